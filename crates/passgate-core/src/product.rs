@@ -1,0 +1,35 @@
+//! The products whose passwords are checked.
+
+use serde::{Deserialize, Serialize};
+
+/// A product of a vendor: what owns a policy and a table of error codes.
+///
+/// Products, not vendors: the same `PWD.0002` is the length in EIAM and the reversed username
+/// in its sibling OneAccess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Product {
+    /// Feishu enterprise mail (飞书企业邮箱), or Lark on another host.
+    Feishu,
+    /// 竹云 EIAM (Bamboocloud Employee Identity).
+    Eiam,
+}
+
+impl Product {
+    /// Every product.
+    pub const ALL: [Self; 2] = [Self::Feishu, Self::Eiam];
+
+    /// The name in URLs, policies and configuration.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Feishu => "feishu",
+            Self::Eiam => "eiam",
+        }
+    }
+
+    /// The product of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|product| product.name() == name)
+    }
+}

@@ -1,0 +1,41 @@
+//! Text that must not be seen: passwords and credentials.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// A password or a credential. It never prints, cannot be copied by accident, and its
+/// memory is overwritten when it is dropped.
+///
+/// There is deliberately no `Display`, `Serialize`, `Clone` or `PartialEq`.
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Takes the text over; the caller's own copies stay the caller's concern.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Zeroizing::new(text.into()))
+    }
+
+    /// The text itself. Call this only where the bytes must leave: a request body, a check.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_prints_nothing_of_it() {
+        let secret = Secret::new("abcd*efg");
+        assert_eq!(format!("{secret:?}"), "Secret(***)");
+        assert_eq!(format!("{:#?}", Some(secret)), "Some(\n    Secret(***),\n)");
+    }
+}

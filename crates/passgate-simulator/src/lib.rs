@@ -1,0 +1,1 @@
+//! Both vendors on one machine, written from their pages.

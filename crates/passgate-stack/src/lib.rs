@@ -1,0 +1,1 @@
+//! Starts the simulator and the Worker on free ports, and stops them.

@@ -1,0 +1,1 @@
+//! The edge: secrets, network, HTTP and durable state.
