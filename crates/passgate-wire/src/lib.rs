@@ -1,1 +1,36 @@
-//! The vendors' endpoints, bodies and codes, without I/O: what only the edge may know.
+//! The vendors' endpoints, bodies and codes, in both directions and without I/O: what only the
+//! edge may know.
+//!
+//! *Outwards*, a call is a struct that builds a [`Request`] and reads a [`Reply`] into the one
+//! meaning it can have: [`Answer`] for a call that changes a password, [`TokenAnswer`] for a
+//! token. *Inwards*, the same vendors' bodies arrive from callers who point an official SDK at
+//! the edge: the `read_*` functions are that door, strict and naming the field at fault
+//! ([`BadInput`]); [`feishu::envelope`] and [`eiam::envelope`] answer them in the vendor's shape.
+//!
+//! A table of codes belongs to a *product*: the same `PWD.0002` is the length in EIAM and the
+//! reversed username in its sibling OneAccess. The tables are [`feishu::CODES`] and
+//! [`eiam::CODES`]; decoding, the envelopes and the documentation all read them.
+//!
+//! *In scope*: paths, headers, bodies, codes, strict reading. *Out of scope*: sending, time,
+//! retries, who may call, and whether a password is good enough (`passgate-core`).
+
+mod answer;
+mod bad_input;
+mod codes;
+pub mod eiam;
+mod envelope;
+pub mod feishu;
+mod http;
+mod json;
+mod read;
+mod token;
+mod user_id;
+
+pub use answer::{Answer, Reason, Refusal, UnknownCause};
+pub use bad_input::{BadInput, Problem};
+pub use codes::{Call, CodeRow, Executed, Meaning, PasswordFault};
+pub use envelope::{EdgeAnswer, Envelope, LengthLimits};
+pub use http::{Method, Reply, Request};
+pub use read::MAX_BODY_BYTES;
+pub use token::{Token, TokenAnswer};
+pub use user_id::{MAX_USER_ID_CHARACTERS, UserId};

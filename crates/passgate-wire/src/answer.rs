@@ -1,0 +1,142 @@
+//! The one meaning of a vendor's reply.
+
+use passgate_core::Violation;
+
+/// What became of a call that changes a password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The vendor says it is done.
+    Done {
+        /// The account, where the vendor names it (EIAM does, Feishu does not).
+        user_id: Option<String>,
+    },
+    /// The vendor says no. Nothing was changed, but see [`Reason::may_have_been_executed`].
+    Refused(Refusal),
+    /// The reply does not say. The password may have been changed; never repeat the call.
+    Unknown(UnknownCause),
+}
+
+/// A vendor's no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Why.
+    pub reason: Reason,
+    /// The HTTP status it came with.
+    pub status: u16,
+    /// The vendor's code, trimmed; empty where the reply had none (a plain-text 404).
+    pub code: String,
+    /// A sentence that may be shown and logged: the page's own for a documented code, else the
+    /// vendor's words, bounded, and empty if they repeat anything that was submitted.
+    pub message: String,
+    /// The vendor's trace id, to quote to its support.
+    pub log_id: Option<String>,
+}
+
+/// Why a vendor refuses, in one vocabulary for both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Choose another password.
+    Password(Vec<Violation>),
+    /// Too many resets today; try again tomorrow (Feishu `1050023`).
+    DailyLimit,
+    /// This account cannot be reset this way (Feishu `1050024`).
+    NotEligible,
+    /// No such account.
+    UserNotFound,
+    /// The account has no mobile number to send to (EIAM `USER.0011`).
+    MissingMobile,
+    /// The account has no e-mail address to send to (EIAM `USER.0012`).
+    MissingEmail,
+    /// The generated password could not be sent (EIAM `MSG.0001`).
+    DeliveryFailed,
+    /// The tenant does not take this way of sending (EIAM `MSG.0004`).
+    SendMode,
+    /// Too fast; not executed.
+    Throttled {
+        /// How long the vendor asks to wait, in seconds.
+        retry_after_seconds: Option<u32>,
+    },
+    /// The vendor no longer takes the edge's token; not executed. Refresh once and repeat.
+    StaleToken,
+    /// The edge's own app, permissions, network or address are wrong at the vendor; an operator
+    /// must act.
+    Configuration,
+    /// The vendor could not read the request.
+    BadRequest,
+    /// A refusal (HTTP 4xx, in the vendor's own error shape) with a code no page documents.
+    Undocumented,
+}
+
+impl Reason {
+    /// A stable name in kebab-case, for metrics, audit rows and documentation.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Password(_) => "password",
+            Self::DailyLimit => "daily-limit",
+            Self::NotEligible => "not-eligible",
+            Self::UserNotFound => "user-not-found",
+            Self::MissingMobile => "missing-mobile",
+            Self::MissingEmail => "missing-email",
+            Self::DeliveryFailed => "delivery-failed",
+            Self::SendMode => "send-mode",
+            Self::Throttled { .. } => "throttled",
+            Self::StaleToken => "stale-token",
+            Self::Configuration => "configuration",
+            Self::BadRequest => "bad-request",
+            Self::Undocumented => "undocumented",
+        }
+    }
+
+    /// Whether the vendor may have changed the password all the same: when it failed to deliver
+    /// the password it had generated, its page does not say whether the old one still works.
+    pub const fn may_have_been_executed(&self) -> bool {
+        matches!(self, Self::DeliveryFailed)
+    }
+
+    /// The violations, where the password is at fault; else none.
+    pub fn violations(&self) -> &[Violation] {
+        match self {
+            Self::Password(violations) => violations,
+            _ => &[],
+        }
+    }
+}
+
+/// Why a reply does not say what became of the call. Each carries the HTTP status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnknownCause {
+    /// HTTP 5xx.
+    ServerError(u16),
+    /// Neither success, nor a client error, nor a server error: a redirect, say.
+    UnexpectedStatus(u16),
+    /// Not JSON, or no body at all.
+    NotJson(u16),
+    /// JSON, but not as the page shapes it.
+    UnexpectedShape(u16),
+    /// A code no page documents, at a status that does not say no.
+    UndocumentedCode(u16),
+}
+
+impl UnknownCause {
+    /// A stable name in kebab-case, for metrics and audit rows.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::ServerError(_) => "server-error",
+            Self::UnexpectedStatus(_) => "unexpected-status",
+            Self::NotJson(_) => "not-json",
+            Self::UnexpectedShape(_) => "unexpected-shape",
+            Self::UndocumentedCode(_) => "undocumented-code",
+        }
+    }
+
+    /// The HTTP status of the reply.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::ServerError(status)
+            | Self::UnexpectedStatus(status)
+            | Self::NotJson(status)
+            | Self::UnexpectedShape(status)
+            | Self::UndocumentedCode(status) => *status,
+        }
+    }
+}

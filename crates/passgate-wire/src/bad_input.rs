@@ -1,0 +1,119 @@
+//! What is wrong with what a caller sent: a field and a problem, never a value.
+
+use std::fmt;
+
+/// A request refused at the door.
+///
+/// It names the field and never carries what stood in it; an unknown field is named only where
+/// its name looks like one, because a confused caller may have put a password there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadInput {
+    /// The field: a path in the body (`password.ent_email_password`), a query parameter, a
+    /// header (`Content-Type`), or `body`, `query`, `user_id` for these as a whole.
+    pub field: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+impl BadInput {
+    /// A problem of that field.
+    pub fn new(field: impl Into<String>, problem: Problem) -> Self {
+        Self {
+            field: field.into(),
+            problem,
+        }
+    }
+}
+
+impl fmt::Display for BadInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.problem)
+    }
+}
+
+impl std::error::Error for BadInput {}
+
+/// What can be wrong with a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Required, and not there.
+    Missing,
+    /// Not a field of this call.
+    Unknown,
+    /// There more than once.
+    Duplicate,
+    /// Of another JSON type.
+    WrongType {
+        /// The type asked for: `string`, `object`, …
+        expected: &'static str,
+    },
+    /// There, but empty.
+    Empty,
+    /// Longer than allowed.
+    TooLong {
+        /// The most characters (not bytes) allowed.
+        max: usize,
+    },
+    /// None of the values the page lists.
+    NotOneOf(&'static [&'static str]),
+    /// Not JSON.
+    NotJson,
+    /// Not UTF-8.
+    NotUtf8,
+    /// An escaped half of a surrogate pair (`\ud800`): no Unicode text.
+    LoneSurrogate,
+    /// A control character.
+    ControlCharacter,
+    /// An encoded slash or backslash in a path segment.
+    EncodedSlash,
+    /// `.` or `..` as a path segment.
+    DotSegment,
+    /// A `%` that is not followed by two hexadecimal digits.
+    BadPercentEncoding,
+    /// Not `Basic` with the base64 of `id:secret`.
+    BadBasicCredentials,
+    /// Credentials in the `Authorization` header and in the body at once.
+    CredentialsTwice,
+    /// Another content type than the page fixes.
+    WrongContentType {
+        /// The media type asked for.
+        expected: &'static str,
+    },
+    /// More than the door takes.
+    BodyTooLarge {
+        /// The most bytes taken.
+        max_bytes: usize,
+    },
+    /// A body where the page has none.
+    UnexpectedBody,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("is required"),
+            Self::Unknown => f.write_str("is not a field of this request"),
+            Self::Duplicate => f.write_str("is given more than once"),
+            Self::WrongType { expected } => write!(f, "must be of type {expected}"),
+            Self::Empty => f.write_str("must not be empty"),
+            Self::TooLong { max } => write!(f, "must be at most {max} characters long"),
+            Self::NotOneOf(values) => write!(f, "must be one of: {}", values.join(", ")),
+            Self::NotJson => f.write_str("is not valid JSON"),
+            Self::NotUtf8 => f.write_str("is not valid UTF-8"),
+            Self::LoneSurrogate => f.write_str("contains an unpaired surrogate escape"),
+            Self::ControlCharacter => f.write_str("must not contain control characters"),
+            Self::EncodedSlash => f.write_str("must not contain an encoded slash or backslash"),
+            Self::DotSegment => f.write_str("must not be a dot segment"),
+            Self::BadPercentEncoding => f.write_str("is not percent-encoded correctly"),
+            Self::BadBasicCredentials => {
+                f.write_str("must be Basic with the base64 of id:secret in UTF-8")
+            }
+            Self::CredentialsTwice => {
+                f.write_str("gives credentials twice, in the header and in the body")
+            }
+            Self::WrongContentType { expected } => write!(f, "must be {expected}"),
+            Self::BodyTooLarge { max_bytes } => write!(f, "must be at most {max_bytes} bytes"),
+            Self::UnexpectedBody => f.write_str("must be empty"),
+        }
+    }
+}

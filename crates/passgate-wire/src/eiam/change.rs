@@ -1,0 +1,58 @@
+//! Changing a user's password to a given one.
+
+use passgate_core::Secret;
+use serde::Serialize;
+
+use super::path;
+use crate::answer::{Answer, UnknownCause};
+use crate::http::{JSON, Method, Reply, Request, bearer};
+use crate::json;
+use crate::user_id::UserId;
+
+/// `PUT /api/v2/tenant/users/{user_id}/change-password` (Change User Password).
+#[derive(Debug)]
+pub struct ChangePassword {
+    /// The account.
+    pub user_id: UserId,
+    /// The new password.
+    pub password: Secret,
+    /// Whether the user must change it at the next login; `None` leaves the vendor's default,
+    /// which is yes. Sent as the string `"true"` or `"false"`, as the page says.
+    pub pwd_must_modify: Option<bool>,
+}
+
+impl ChangePassword {
+    /// Builds the request; `token` is a tenant token.
+    pub fn request(&self, token: &Secret) -> Request {
+        let body = Body {
+            password: self.password.expose(),
+            pwd_must_modify: self
+                .pwd_must_modify
+                .map(|must| if must { "true" } else { "false" }),
+        };
+        Request {
+            method: Method::Put,
+            path: path::of_user(&self.user_id, "change-password"),
+            headers: vec![
+                ("Authorization", bearer(token)),
+                ("Content-Type", Secret::new(JSON)),
+            ],
+            body: Some(json::secret(
+                &body,
+                json::room_for(self.password.expose()).saturating_add(64),
+            )),
+        }
+    }
+
+    /// Reads the reply. The call is needed so that no message repeats what was submitted.
+    pub fn answer(&self, reply: &Reply) -> Answer {
+        Answer::Unknown(UnknownCause::NotJson(reply.status))
+    }
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    password: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pwd_must_modify: Option<&'static str>,
+}

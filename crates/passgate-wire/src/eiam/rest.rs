@@ -1,0 +1,68 @@
+//! Having the vendor generate a password and send it to the user.
+
+use passgate_core::Secret;
+
+use super::path;
+use crate::answer::{Answer, UnknownCause};
+use crate::http::{JSON, Method, Reply, Request, bearer};
+use crate::user_id::UserId;
+
+/// How the new password reaches the user (`send_mode`, fixed value).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SendMode {
+    /// A text message.
+    Sms,
+    /// An e-mail.
+    Email,
+}
+
+impl SendMode {
+    /// Every mode.
+    pub const ALL: [Self; 2] = [Self::Sms, Self::Email];
+    /// The names of all, as the query takes them.
+    pub const NAMES: &[&str] = &["SMS", "EMAIL"];
+
+    /// The name in the query.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sms => "SMS",
+            Self::Email => "EMAIL",
+        }
+    }
+
+    /// The mode of that name; the page fixes upper case.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|own| own.name() == name)
+    }
+}
+
+/// `PUT /api/v2/tenant/users/{user_id}/rest-password?send_mode=` (Reset User Password).
+#[derive(Debug)]
+pub struct RestPassword {
+    /// The account.
+    pub user_id: UserId,
+    /// How the new password reaches the user.
+    pub send_mode: SendMode,
+}
+
+impl RestPassword {
+    /// Builds the request; `token` is a tenant token. The page fixes a content type and has no
+    /// body.
+    pub fn request(&self, token: &Secret) -> Request {
+        let path = path::of_user(&self.user_id, "rest-password");
+        Request {
+            method: Method::Put,
+            path: format!("{path}?send_mode={}", self.send_mode.name()),
+            headers: vec![
+                ("Authorization", bearer(token)),
+                ("Content-Type", Secret::new(JSON)),
+            ],
+            body: None,
+        }
+    }
+
+    /// Reads the reply.
+    pub fn answer(&self, reply: &Reply) -> Answer {
+        Answer::Unknown(UnknownCause::NotJson(reply.status))
+    }
+}

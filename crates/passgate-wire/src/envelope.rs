@@ -1,0 +1,93 @@
+//! The edge's answers to callers, before they take a vendor's shape.
+
+use std::fmt;
+
+use passgate_core::{Secret, Violation};
+
+use crate::answer::Refusal;
+use crate::bad_input::BadInput;
+
+/// What the edge has to say, independent of the vendor whose shape it will take.
+#[derive(Debug)]
+pub enum EdgeAnswer<'a> {
+    /// The password is changed.
+    Done {
+        /// The account; the EIAM shape names it.
+        user_id: &'a str,
+    },
+    /// An edge token, in the vendor's shape.
+    Token {
+        /// The token.
+        value: &'a Secret,
+        /// How long it lives, in seconds.
+        lifetime_seconds: u32,
+    },
+    /// Refused, by the vendor or here.
+    Refused {
+        /// The refusal, from a vendor's reply or from `local_refusal`.
+        refusal: &'a Refusal,
+        /// The violations to answer with, usually [`Reason::violations`](crate::Reason::violations).
+        violations: &'a [Violation],
+    },
+    /// The request of a password call is not as the page says.
+    BadInput(&'a BadInput),
+    /// The request of a token call is not as the page says.
+    BadTokenRequest(&'a BadInput),
+    /// No proof of who calls, or none that holds.
+    Unauthenticated {
+        /// Whether the request carried a bearer credential at all.
+        presented: bool,
+    },
+    /// The token call named no known client, or the wrong secret.
+    CredentialRefused,
+    /// The caller is known and may not do this.
+    Forbidden,
+    /// No such route.
+    NotFound,
+    /// The route does not know this method.
+    MethodNotAllowed {
+        /// The methods it knows, as the `Allow` header lists them.
+        allow: &'static str,
+    },
+    /// Too fast, at the vendor or here; not executed.
+    TooManyRequests {
+        /// How long to wait, in seconds.
+        retry_after_seconds: u32,
+    },
+    /// The call was sent and what became of it is not known. Do not repeat it.
+    OutcomeUnknown,
+    /// The vendor was not reached; nothing was changed.
+    NotSent,
+    /// The edge is not set up for this, or the vendor refuses the edge itself; an operator must
+    /// act. Nothing was changed.
+    Misconfigured,
+}
+
+/// The most and fewest characters of the policy in force, where it states them: what fills
+/// 密码长度为{0}~{1}个字符 when the edge itself refuses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LengthLimits {
+    /// The fewest characters allowed.
+    pub min: Option<u32>,
+    /// The most characters allowed.
+    pub max: Option<u32>,
+}
+
+/// An answer in a vendor's shape, ready to be written.
+pub struct Envelope {
+    /// The HTTP status.
+    pub status: u16,
+    /// JSON. It carries an edge token where one was granted, so `Debug` does not print it.
+    pub body: String,
+    /// Headers beside those every response has; `Content-Type` is among them.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+impl fmt::Debug for Envelope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Envelope")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .finish_non_exhaustive()
+    }
+}

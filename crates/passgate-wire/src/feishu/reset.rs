@@ -1,0 +1,96 @@
+//! Resetting the enterprise mail password of a user.
+
+use passgate_core::Secret;
+use serde::Serialize;
+
+use crate::answer::{Answer, UnknownCause};
+use crate::http::{JSON, Method, Reply, Request, bearer};
+use crate::json;
+use crate::user_id::UserId;
+
+/// The path of the call.
+pub(crate) const PATH: &str = "/open-apis/admin/v1/password/reset";
+
+/// What a `user_id` identifies (查询参数 `user_id_type`). The page marks it required and gives it
+/// a default all the same; passgate always sends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UserIdType {
+    /// A user in one app.
+    OpenId,
+    /// A user in all apps of one developer.
+    UnionId,
+    /// A user in one tenant.
+    UserId,
+}
+
+impl UserIdType {
+    /// Every type.
+    pub const ALL: [Self; 3] = [Self::OpenId, Self::UnionId, Self::UserId];
+    /// The names of all, as the query takes them.
+    pub const NAMES: &[&str] = &["open_id", "union_id", "user_id"];
+
+    /// The name in the query.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OpenId => "open_id",
+            Self::UnionId => "union_id",
+            Self::UserId => "user_id",
+        }
+    }
+
+    /// The type of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|own| own.name() == name)
+    }
+}
+
+/// `POST /open-apis/admin/v1/password/reset` (重置用户的企业邮箱密码).
+#[derive(Debug)]
+pub struct ResetPassword {
+    /// The account.
+    pub user_id: UserId,
+    /// What its id identifies.
+    pub user_id_type: UserIdType,
+    /// The new password.
+    pub password: Secret,
+}
+
+impl ResetPassword {
+    /// Builds the request; `token` is a tenant access token.
+    pub fn request(&self, token: &Secret) -> Request {
+        let body = Body {
+            password: Password {
+                ent_email_password: self.password.expose(),
+            },
+            user_id: self.user_id.as_str(),
+        };
+        let room = json::room_for(self.password.expose())
+            .saturating_add(json::room_for(self.user_id.as_str()))
+            .saturating_add(64);
+        Request {
+            method: Method::Post,
+            path: format!("{PATH}?user_id_type={}", self.user_id_type.name()),
+            headers: vec![
+                ("Authorization", bearer(token)),
+                ("Content-Type", Secret::new(JSON)),
+            ],
+            body: Some(json::secret(&body, room)),
+        }
+    }
+
+    /// Reads the reply. The call is needed so that no message repeats what was submitted.
+    pub fn answer(&self, reply: &Reply) -> Answer {
+        Answer::Unknown(UnknownCause::NotJson(reply.status))
+    }
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    password: Password<'a>,
+    user_id: &'a str,
+}
+
+#[derive(Serialize)]
+struct Password<'a> {
+    ent_email_password: &'a str,
+}

@@ -1,0 +1,78 @@
+//! A vendor's user id.
+
+use crate::bad_input::{BadInput, Problem};
+
+/// The longest id, in characters (Feishu `admin/v1/password/reset`, 请求体, `user_id`: 长度范围
+/// `0` ～ `200` 字符; EIAM states none, so the same bound serves).
+pub const MAX_USER_ID_CHARACTERS: usize = 200;
+
+/// A user id that fits a path segment and a log line: not empty, at most
+/// [`MAX_USER_ID_CHARACTERS`] characters, no control character, and neither `.` nor `..`, which
+/// no percent-encoding keeps inside its segment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct UserId(String);
+
+impl UserId {
+    /// Takes an id as a vendor names it, decoded.
+    ///
+    /// # Errors
+    /// [`BadInput`] on the field `user_id`.
+    pub fn parse(text: impl Into<String>) -> Result<Self, BadInput> {
+        let text = text.into();
+        let problem = if text.is_empty() {
+            Problem::Empty
+        } else if text.chars().count() > MAX_USER_ID_CHARACTERS {
+            Problem::TooLong {
+                max: MAX_USER_ID_CHARACTERS,
+            }
+        } else if text.chars().any(char::is_control) {
+            Problem::ControlCharacter
+        } else if text == "." || text == ".." {
+            Problem::DotSegment
+        } else {
+            return Ok(Self(text));
+        };
+        Err(BadInput::new("user_id", problem))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids() {
+        let long = "号".repeat(MAX_USER_ID_CHARACTERS);
+        let longer = format!("{long}a");
+        for (text, expected) in [
+            ("abc123", None),
+            ("20201028102749564-9082-DC8CD2722", None),
+            ("a/../b?c%2e#d", None),
+            ("...", None),
+            (long.as_str(), None), // 200 characters in 600 bytes
+            (longer.as_str(), Some(Problem::TooLong { max: 200 })),
+            ("", Some(Problem::Empty)),
+            ("a\nb", Some(Problem::ControlCharacter)),
+            ("a\u{85}b", Some(Problem::ControlCharacter)),
+            ("\0", Some(Problem::ControlCharacter)),
+            (".", Some(Problem::DotSegment)),
+            ("..", Some(Problem::DotSegment)),
+        ] {
+            let parsed = UserId::parse(text);
+            assert_eq!(
+                parsed.as_ref().err().map(|bad| &bad.problem),
+                expected.as_ref(),
+                "{text:?}"
+            );
+            assert_eq!(
+                parsed.ok().map(|id| id.0),
+                expected.is_none().then(|| text.to_owned())
+            );
+        }
+    }
+}
