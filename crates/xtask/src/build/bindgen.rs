@@ -1,0 +1,41 @@
+//! The JavaScript side of a wasm module, made by wasm-bindgen as a library: nothing to
+//! install, and always the version the lock file names.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// The module of the package: `init()` finds the wasm by itself, in a browser, in a bundler.
+pub fn for_browsers(wasm: &Path, name: &str, out: &Path) -> Result<()> {
+    let mut bindgen = common(wasm, name);
+    bindgen
+        .web(true)?
+        .typescript(true)
+        .omit_default_module_path(false)
+        .generate(out)
+        .context("wasm-bindgen could not make the package")
+}
+
+/// The module of the Worker: what the crate `worker` expects of its loader, so that a
+/// panicking instance can be replaced.
+pub fn for_the_edge(wasm: &Path, name: &str, out: &Path) -> Result<()> {
+    let mut bindgen = common(wasm, name);
+    bindgen
+        .module(true)?
+        .typescript(false)
+        .reset_state_function(true)
+        .force_enable_abort_handler(true)
+        .generate(out)
+        .context("wasm-bindgen could not make the Worker")
+}
+
+fn common(wasm: &Path, name: &str) -> Bindgen {
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(wasm)
+        .out_name(name)
+        .remove_name_section(true)
+        .remove_producers_section(true);
+    bindgen
+}

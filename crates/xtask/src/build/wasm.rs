@@ -1,0 +1,60 @@
+//! Rust to a raw wasm module.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::command;
+use crate::files;
+use crate::progress;
+use crate::project::Project;
+
+/// One cdylib of the workspace and how it is built.
+pub struct Module<'a> {
+    /// The package.
+    pub package: &'a str,
+    /// The cargo profile, which is also the folder below the target.
+    pub profile: &'a str,
+    /// Cargo features.
+    pub features: &'a [&'a str],
+    /// Environment the macros read.
+    pub env: &'a [(&'a str, &'a str)],
+}
+
+/// Builds the module with cargo, which does nothing when nothing changed.
+pub fn compile(project: &Project, module: &Module) -> Result<PathBuf> {
+    progress::timed("compiling", module.package, || {
+        let mut cargo = project.cargo();
+        cargo
+            .args(["build", "--quiet", "--lib", "--target", "wasm32-unknown-unknown"])
+            .args(["--package", module.package, "--profile", module.profile])
+            .envs(module.env.iter().copied())
+            .env_remove("RUSTFLAGS")
+            .env("CARGO_ENCODED_RUSTFLAGS", relative_paths(project.root())?);
+        if !module.features.is_empty() {
+            cargo.arg("--features").arg(module.features.join(","));
+        }
+        command::run(&mut cargo)
+    })?;
+    Ok(project.wasm(module.profile, &module.package.replace('-', "_")))
+}
+
+/// Panic messages hold the paths of the sources: the same on every machine, and nobody's home.
+fn relative_paths(root: &Path) -> Result<String> {
+    let cargo_home = std::env::var("CARGO_HOME")
+        .or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))
+        .unwrap_or_default();
+    let mut flags = vec![remapped(root, "passgate")];
+    let sources = Path::new(&cargo_home).join("registry/src");
+    if sources.exists() {
+        // One folder per registry, named by a hash that differs between machines.
+        for registry in files::folders_in(&sources)? {
+            flags.push(remapped(&registry, "crates"));
+        }
+    }
+    Ok(flags.join("\u{1f}"))
+}
+
+fn remapped(from: &Path, to: &str) -> String {
+    format!("--remap-path-prefix={}={to}", from.display())
+}

@@ -1,0 +1,27 @@
+//! `dist/www/`: what the Worker may serve, the forms and the package beside them.
+
+use anyhow::Result;
+
+use crate::files;
+use crate::project::Project;
+
+/// The package's files that a browser loads.
+const PACKAGE: [&str; 3] = ["index.js", "wasm/passgate.js", "wasm/passgate_bg.wasm"];
+
+/// Copies everything anew: it is small, and what was removed must not stay behind.
+pub fn assemble(project: &Project) -> Result<()> {
+    let out = project.path("dist/www");
+    files::empty_folder(&out)?;
+    let www = project.path("www");
+    for file in files::below(&www)? {
+        let name = file.strip_prefix(&www)?;
+        files::copy(&file, &out.join(name))?;
+    }
+    for file in PACKAGE {
+        files::copy(
+            &project.path("pkg").join(file),
+            &out.join("passgate").join(file),
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Running other programs: what they say goes to stderr, what they fail with is said plainly.
+
+use std::io::ErrorKind;
+use std::process::{Command, Output, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+/// Runs the program to its end with its output on our stderr; stdout stays ours alone.
+pub fn run(command: &mut Command) -> Result<()> {
+    let status = command
+        .stdout(Stdio::from(std::io::stderr()))
+        .stdin(Stdio::null())
+        .status()
+        .with_context(|| could_not_start(command))?;
+    if !status.success() {
+        bail!("`{}` failed ({status})", shown(command));
+    }
+    Ok(())
+}
+
+/// Runs the program quietly; only a failure shows what it said.
+pub fn quietly(command: &mut Command) -> Result<()> {
+    checked(command).map(drop)
+}
+
+/// What the program wrote to its stdout.
+pub fn stdout(command: &mut Command) -> Result<String> {
+    let output = checked(command)?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Whether the program is there at all.
+pub fn exists(program: &str) -> bool {
+    let probe = Command::new(program)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    !matches!(probe, Err(error) if error.kind() == ErrorKind::NotFound)
+}
+
+/// The command as one would type it, without its environment.
+pub fn shown(command: &Command) -> String {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let name = program.rsplit('/').next().unwrap_or(&program).to_owned();
+    std::iter::once(name)
+        .chain(
+            command
+                .get_args()
+                .map(|argument| argument.to_string_lossy().into_owned()),
+        )
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn checked(command: &mut Command) -> Result<Output> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| could_not_start(command))?;
+    if !output.status.success() {
+        bail!(
+            "`{}` failed ({})\n{}{}",
+            shown(command),
+            output.status,
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr),
+        );
+    }
+    Ok(output)
+}
+
+fn could_not_start(command: &Command) -> String {
+    format!("could not start `{}`", shown(command))
+}

@@ -1,0 +1,83 @@
+//! Files, with errors that name them.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// The whole text.
+pub fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
+}
+
+/// Writes the text, making the folder it goes into.
+pub fn write(path: &Path, text: &str) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("could not make {}", folder.display()))?;
+    }
+    fs::write(path, text).with_context(|| format!("could not write {}", path.display()))
+}
+
+/// Copies one file, making the folder it goes into.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("could not make {}", folder.display()))?;
+    }
+    fs::copy(from, to)
+        .map(drop)
+        .with_context(|| format!("could not copy {} to {}", from.display(), to.display()))
+}
+
+/// The folder, there and empty.
+pub fn empty_folder(path: &Path) -> Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            return Err(error).with_context(|| format!("could not empty {}", path.display()));
+        }
+        _ => {}
+    }
+    fs::create_dir_all(path).with_context(|| format!("could not make {}", path.display()))
+}
+
+/// Every file of the folder itself, sorted.
+pub fn directly_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = below(folder)?;
+    files.retain(|file| file.parent() == Some(folder));
+    Ok(files)
+}
+
+/// Every folder of the folder itself, sorted.
+pub fn folders_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let unreadable = || format!("could not read {}", folder.display());
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(folder).with_context(unreadable)? {
+        let path = entry.with_context(unreadable)?.path();
+        if path.is_dir() {
+            folders.push(path);
+        }
+    }
+    folders.sort();
+    Ok(folders)
+}
+
+/// Every file below `path` (or `path` itself), sorted.
+pub fn below(path: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    collect(path, &mut files).with_context(|| format!("could not read {}", path.display()))?;
+    files.sort();
+    Ok(files)
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    if !fs::metadata(path)?.is_dir() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    for entry in fs::read_dir(path)? {
+        collect(&entry?.path(), files)?;
+    }
+    Ok(())
+}

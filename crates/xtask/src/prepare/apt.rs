@@ -1,0 +1,55 @@
+//! Debian packages, on Debian and its relatives.
+
+use std::process::Command;
+use std::sync::OnceLock;
+
+use anyhow::{Context, Result, bail};
+
+use crate::command;
+use crate::progress;
+
+/// Installs the packages, or says who must: `what` is why they are needed.
+pub fn install(packages: &[&str], what: &str) -> Result<()> {
+    let list = packages.join(" ");
+    if !command::exists("apt-get") {
+        bail!("{what} needs {list}: install them with this system's package manager");
+    }
+    if !is_root()? {
+        bail!("{what} needs Debian packages; run `sudo apt-get install -y {list}` and try again");
+    }
+    progress::say("installing", format_args!("Debian packages: {list}"));
+    update()?;
+    command::quietly(
+        Command::new("apt-get")
+            .args(["install", "-y", "--no-install-recommends"])
+            .args(packages)
+            .env("DEBIAN_FRONTEND", "noninteractive"),
+    )
+    .with_context(|| format!("could not install {list}"))
+}
+
+/// Whether dpkg knows the package as installed; where there is no dpkg, whether is not known.
+pub fn is_installed(package: &str) -> Option<bool> {
+    if !command::exists("dpkg-query") {
+        return None;
+    }
+    let status = command::stdout(
+        Command::new("dpkg-query").args(["--show", "--showformat=${db:Status-Status}", package]),
+    );
+    Some(status.is_ok_and(|status| status.trim() == "installed"))
+}
+
+/// The package lists, once per run.
+fn update() -> Result<()> {
+    static DONE: OnceLock<()> = OnceLock::new();
+    if DONE.get().is_none() {
+        command::quietly(Command::new("apt-get").arg("update"))
+            .context("could not fetch the package lists")?;
+        DONE.get_or_init(|| ());
+    }
+    Ok(())
+}
+
+fn is_root() -> Result<bool> {
+    Ok(command::stdout(Command::new("id").arg("-u"))?.trim() == "0")
+}

@@ -1,0 +1,13 @@
+//! Making sure that what a command needs is there: each is installed on first use, by its
+//! ordinary client, and what cannot be installed is said with the command that would.
+
+mod apt;
+mod browser;
+mod node;
+mod python;
+mod rust;
+
+pub use browser::chromium;
+pub use node::npm;
+pub use python::python;
+pub use rust::{components, wasm_target};

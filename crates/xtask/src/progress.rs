@@ -1,0 +1,25 @@
+//! What is going on, on stderr, in cargo's manner.
+
+use std::time::{Duration, Instant};
+
+/// Says one thing that is being done.
+pub fn say(verb: &str, what: impl std::fmt::Display) {
+    eprintln!("{verb:>12} {what}");
+}
+
+/// Says what is being done, does it, and says how long it took if one could notice.
+pub fn timed<T>(verb: &str, what: &str, work: impl FnOnce() -> T) -> T {
+    say(verb, what);
+    let start = Instant::now();
+    let result = work();
+    let took = start.elapsed();
+    if took >= Duration::from_secs(2) {
+        say("", format_args!("… {}", seconds(took)));
+    }
+    result
+}
+
+/// Seconds with one decimal.
+pub fn seconds(duration: Duration) -> String {
+    format!("{:.1} s", duration.as_secs_f64())
+}
