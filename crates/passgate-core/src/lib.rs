@@ -1,11 +1,45 @@
 //! passgate's core: whether a vendor will take a password, decided the same way everywhere.
+//!
+//! ```
+//! use passgate_core::{Checker, Identity, Policy, Product};
+//!
+//! let identity = Identity { name: Some("王小明".into()), ..Identity::default() };
+//! let checker = Checker::new(&Policy::shipped(Product::Eiam), &identity);
+//! assert!(checker.accepts("P@ssw0rd123"));
+//! assert!(!checker.accepts("Wangxm@2024"));
+//! ```
+//!
+//! *In scope:* the rules, the vocabulary, the sentences, the products' policies.
+//! *Out of scope:* the vendors' endpoints and codes (`passgate-wire`), any I/O, any clock.
 
+mod candidate;
+mod checker;
+mod document;
 mod finding;
+mod generate;
+mod identity;
+mod matching;
+mod password_rules;
+mod policy;
 mod product;
+mod rules;
 mod secret;
 mod violation;
+mod weak;
+pub mod words;
 
+pub use checker::Checker;
+pub use document::DocumentError;
 pub use finding::{Finding, Report, RuleName, Span, Status};
+pub use generate::GenerateError;
+pub use identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Identity};
+pub use password_rules::PasswordRules;
+pub use policy::{Policy, PolicyRule};
 pub use product::Product;
+pub use rules::{
+    Charset, Common, Composition, History, IdentityRule, Length, Letters, Patterns, Relation, Repetition,
+    Rule, Unit, Username,
+};
 pub use secret::Secret;
 pub use violation::{Class, Count, IdentityField, Violation};
+pub use words::Locale;

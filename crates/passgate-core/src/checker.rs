@@ -1,0 +1,334 @@
+//! A policy made ready for one person: the verdict while typing.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::candidate::Candidate;
+use crate::finding::{Finding, Report, RuleName, Status};
+use crate::identity::Identity;
+use crate::policy::{Policy, PolicyRule};
+use crate::rules::{Check, Rule, Verdict};
+use crate::violation::Violation;
+
+/// The most refused texts one checker remembers; the oldest is forgotten first.
+const REFUSED_MAX: usize = 16;
+
+/// Judges texts by one policy for one person, and learns from the vendor's refusals.
+pub struct Checker {
+    policy: Policy,
+    rows: Vec<Row>,
+    refused: Vec<Refused>,
+}
+
+struct Row {
+    name: RuleName,
+    advice: bool,
+    check: Box<dyn Check>,
+    /// The rule as it stands now, where refusals can tighten it.
+    learned: Rule,
+}
+
+/// One refusal: the exact text, and what the vendor said of it.
+struct Refused {
+    text: Zeroizing<String>,
+    rows: Vec<(RuleName, Violation)>,
+}
+
+impl Checker {
+    /// Makes a policy ready for a person.
+    pub fn new(policy: &Policy, identity: &Identity) -> Self {
+        let rows = policy.rules().iter().map(|entry| Row::new(entry, identity)).collect();
+        Self { policy: policy.clone(), rows, refused: Vec::new() }
+    }
+
+    /// The policy as it was given; what was learned since is not in it.
+    pub const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The rules as they stand now, tightened by what the vendor said.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rows.iter().map(|row| &row.learned)
+    }
+
+    /// Every row, in policy order. Any text at all has a verdict.
+    pub fn check(&self, text: &str) -> Report {
+        let candidate = Candidate::new(text);
+        let mut findings: Vec<Finding> = self.rows.iter().map(|row| row.finding(&candidate)).collect();
+        if candidate.is_empty() && !self.has(RuleName::Length) {
+            findings.push(Finding {
+                rule: RuleName::Vendor,
+                status: Status::Unmet,
+                violation: Some(Violation::Empty),
+                spans: Vec::new(),
+            });
+        }
+        if let Some(refused) = self.refused.iter().find(|refused| *refused.text == text) {
+            for (name, violation) in &refused.rows {
+                overlay(&mut findings, *name, violation);
+            }
+        }
+        let accepted = findings.iter().all(|finding| finding.status != Status::Unmet);
+        Report { accepted, findings }
+    }
+
+    /// Whether no row is unmet: the same verdict as [`Checker::check`], without its report.
+    pub fn accepts(&self, text: &str) -> bool {
+        if text.is_empty() || self.refused.iter().any(|refused| *refused.text == text) {
+            return false;
+        }
+        let candidate = Candidate::new(text);
+        let mut spans = Vec::new();
+        self.rows.iter().filter(|row| !row.advice).all(|row| {
+            spans.clear();
+            !matches!(row.check.judge(&candidate, &mut spans), Verdict::Unmet(_))
+        })
+    }
+
+    /// Takes the vendor's refusal in: the rows it concerns are unmet for that exact text from now
+    /// on, and limits it carries tighten the rules for every text. Nothing ever loosens.
+    pub fn refuse(&mut self, text: &str, violations: &[Violation]) {
+        let report = self.check(text);
+        let mut rows: Vec<(RuleName, Violation)> = Vec::new();
+        for violation in violations {
+            let name = self.row_of(violation, &report);
+            rows.push((name, violation.clone()));
+            self.learn(violation);
+        }
+        if rows.is_empty() {
+            let unexplained = Violation::NotAccepted { message: None };
+            rows.push((self.row_of(&unexplained, &report), unexplained));
+        }
+        self.refused.retain(|refused| *refused.text != text);
+        if self.refused.len() >= REFUSED_MAX {
+            self.refused.remove(0);
+        }
+        self.refused.push(Refused { text: Zeroizing::new(text.to_owned()), rows });
+    }
+
+    fn has(&self, name: RuleName) -> bool {
+        self.rows.iter().any(|row| row.name == name)
+    }
+
+    /// The row a violation belongs to; the vendor's own row where the policy has none for it.
+    fn row_of(&self, violation: &Violation, report: &Report) -> RuleName {
+        let name = match violation {
+            Violation::Empty
+            | Violation::TooShort { .. }
+            | Violation::TooLong { .. }
+            | Violation::WrongLength { .. } => RuleName::Length,
+            Violation::MatchesUsername | Violation::ReversesUsername => RuleName::Username,
+            Violation::TooFewClasses { .. } => RuleName::Composition,
+            Violation::UnsupportedCharacter => RuleName::Charset,
+            Violation::TooCommon => RuleName::Common,
+            Violation::Reused => RuleName::History,
+            Violation::TooRepetitive { .. } => RuleName::Repetition,
+            Violation::ContainsIdentity { .. } => RuleName::Identity,
+            Violation::NotAccepted { .. } => suspect(report),
+        };
+        if self.has(name) { name } else { RuleName::Vendor }
+    }
+
+    fn learn(&mut self, violation: &Violation) {
+        for row in &mut self.rows {
+            match (&mut row.learned, violation) {
+                (Rule::Length(length), Violation::WrongLength { min, max }) => {
+                    length.tighten(*min, *max);
+                    row.check = Box::new(length.clone());
+                }
+                (Rule::Length(length), Violation::TooShort { min }) => {
+                    length.tighten(Some(*min), None);
+                    row.check = Box::new(length.clone());
+                }
+                (Rule::Length(length), Violation::TooLong { max }) => {
+                    length.tighten(None, Some(*max));
+                    row.check = Box::new(length.clone());
+                }
+                (Rule::Repetition(repetition), Violation::TooRepetitive { max: Some(max), count })
+                    if count.is_none_or(|count| count == repetition.count) =>
+                {
+                    repetition.tighten(*max);
+                    row.check = Box::new(repetition.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Row {
+    fn new(entry: &PolicyRule, identity: &Identity) -> Self {
+        Self {
+            name: entry.rule().name(),
+            advice: entry.advice(),
+            check: entry.rule().prepare(identity),
+            learned: entry.rule().clone(),
+        }
+    }
+
+    fn finding(&self, candidate: &Candidate<'_>) -> Finding {
+        let mut spans = Vec::new();
+        let (status, violation) = match self.check.judge(candidate, &mut spans) {
+            Verdict::Met => (Status::Met, None),
+            Verdict::Unmet(violation) if self.advice => (Status::Unsure, Some(violation)),
+            Verdict::Unmet(violation) => (Status::Unmet, Some(violation)),
+            Verdict::Unsure(violation) => (Status::Unsure, violation),
+        };
+        Finding { rule: self.name, status, violation, spans }
+    }
+}
+
+/// The row behind a refusal that does not say why. The vendors' word for it is "complexity"
+/// (EIAM `PWD.0005`) or "format" (Feishu `1050022`): of the rules about which characters there
+/// are, the one this side was unsure about, and otherwise the composition.
+fn suspect(report: &Report) -> RuleName {
+    report
+        .findings
+        .iter()
+        .find(|finding| {
+            matches!(finding.rule, RuleName::Charset | RuleName::Composition | RuleName::Length)
+                && finding.status == Status::Unsure
+        })
+        .map_or(RuleName::Composition, |finding| finding.rule)
+}
+
+/// Lays the vendor's word over a row. A row that is unmet here already says more than the vendor.
+fn overlay(findings: &mut Vec<Finding>, name: RuleName, violation: &Violation) {
+    match findings.iter_mut().find(|finding| finding.rule == name) {
+        Some(finding) if finding.status == Status::Unmet => {}
+        Some(finding) => {
+            finding.status = Status::Unmet;
+            finding.violation = Some(violation.clone());
+        }
+        None => findings.push(Finding {
+            rule: name,
+            status: Status::Unmet,
+            violation: Some(violation.clone()),
+            spans: Vec::new(),
+        }),
+    }
+}
+
+impl fmt::Debug for Checker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Checker").field("policy", &self.policy).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::product::Product;
+    use crate::{Count, Span};
+
+    fn checker(product: Product) -> Checker {
+        Checker::new(&Policy::shipped(product), &Identity::default())
+    }
+
+    fn row(report: &Report, name: RuleName) -> &Finding {
+        report.findings.iter().find(|finding| finding.rule == name).unwrap()
+    }
+
+    #[test]
+    fn the_pages_own_examples_pass() {
+        assert!(checker(Product::Feishu).accepts("abcd*efg"));
+        assert!(checker(Product::Feishu).accepts("1234abcd"));
+        assert!(checker(Product::Eiam).accepts("P@ssw0rd123"));
+    }
+
+    #[test]
+    fn rows_stand_in_policy_order() {
+        use RuleName::{Charset, Common, Composition, History, Identity, Length, Repetition, Username};
+        let rows = |product| -> Vec<RuleName> {
+            checker(product).check("x").findings.iter().map(|finding| finding.rule).collect()
+        };
+        assert_eq!(rows(Product::Feishu), [Length, Composition, Charset, Common, Identity]);
+        assert_eq!(
+            rows(Product::Eiam),
+            [Length, Charset, Composition, Username, Common, History, Repetition, Identity]
+        );
+    }
+
+    #[test]
+    fn advice_never_blocks() {
+        let identity = Identity { name: Some("王小明".into()), ..Identity::default() };
+        let checker = Checker::new(&Policy::shipped(Product::Feishu), &identity);
+        let report = checker.check("wangxiaoming密码1");
+        assert!(report.accepted && checker.accepts("wangxiaoming密码1"));
+        assert_eq!(row(&report, RuleName::Identity).status, Status::Unsure);
+        assert_eq!(row(&report, RuleName::Charset).status, Status::Unsure);
+        assert_eq!(row(&report, RuleName::Charset).spans, [Span(12, 14)]);
+    }
+
+    #[test]
+    fn nothing_typed_is_never_accepted() {
+        for product in Product::ALL {
+            assert!(!checker(product).accepts(""));
+            assert_eq!(checker(product).check("").violations().first(), Some(&Violation::Empty));
+        }
+        let history = Policy::from_json(r#"{"product":"eiam","rules":[{"rule":"history"}]}"#).unwrap();
+        let checker = Checker::new(&history, &Identity::default());
+        assert!(!checker.accepts("") && !checker.check("").accepted);
+        assert!(checker.accepts("x"));
+    }
+
+    #[test]
+    fn a_refusal_lands_in_its_row_for_that_text_only() {
+        let mut checker = checker(Product::Eiam);
+        checker.refuse("Kx7#mQ2$vL9p", &[Violation::Reused]);
+        let report = checker.check("Kx7#mQ2$vL9p");
+        assert!(!report.accepted && !checker.accepts("Kx7#mQ2$vL9p"));
+        assert_eq!(row(&report, RuleName::History).violation, Some(Violation::Reused));
+        assert!(checker.accepts("Kx7#mQ2$vL9q"));
+    }
+
+    #[test]
+    fn learned_limits_tighten_for_every_text() {
+        let mut checker = checker(Product::Eiam);
+        checker.refuse("Kx7#mQ2$", &[Violation::WrongLength { min: Some(10), max: Some(16) }]);
+        let report = checker.check("Kx7#mQ2$");
+        assert_eq!(row(&report, RuleName::Length).violation, Some(Violation::TooShort { min: 10 }));
+        assert!(!checker.accepts("Ab1#Cd2$e") && checker.accepts("Ab1#Cd2$ef"));
+        checker.refuse("Aab1#Cd2$ef", &[Violation::TooRepetitive { max: Some(1), count: None }]);
+        assert!(!checker.accepts("Abb1#Cd2$ef"));
+        checker.refuse("Kx7#mQ2$vL", &[Violation::TooRepetitive { max: Some(9), count: Some(Count::Run) }]);
+        assert!(!checker.accepts("Abb1#Cd2$ef"), "never loosens");
+    }
+
+    #[test]
+    fn an_unexplained_refusal_goes_to_the_row_that_was_unsure() {
+        let not_accepted = [Violation::NotAccepted { message: None }];
+        let mut checker = checker(Product::Feishu);
+        checker.refuse("密码abcd1234", &not_accepted);
+        assert_eq!(row(&checker.check("密码abcd1234"), RuleName::Charset).status, Status::Unmet);
+        checker.refuse("Kx7#mQ2$", &[]);
+        assert_eq!(row(&checker.check("Kx7#mQ2$"), RuleName::Composition).status, Status::Unmet);
+    }
+
+    #[test]
+    fn a_refusal_no_rule_covers_has_a_row_of_its_own() {
+        let mut checker = checker(Product::Feishu);
+        checker.refuse("Kx7#mQ2$", &[Violation::Reused]);
+        let report = checker.check("Kx7#mQ2$");
+        assert_eq!(report.findings.last().unwrap().rule, RuleName::Vendor);
+        assert!(!report.accepted);
+    }
+
+    #[test]
+    fn old_refusals_are_forgotten() {
+        let mut checker = checker(Product::Feishu);
+        for index in 0..=REFUSED_MAX {
+            checker.refuse(&format!("Kx7#mQ2${index}"), &[Violation::Reused]);
+        }
+        assert!(checker.accepts("Kx7#mQ2$0"));
+        assert!(!checker.accepts("Kx7#mQ2$1"));
+    }
+
+    #[test]
+    fn debug_prints_no_password() {
+        let mut checker = checker(Product::Feishu);
+        checker.refuse("Kx7#mQ2$", &[Violation::Reused]);
+        assert!(!format!("{checker:?}").contains("Kx7#"));
+    }
+}

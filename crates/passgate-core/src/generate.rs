@@ -1,0 +1,166 @@
+//! A password the checker accepts.
+
+use std::fmt;
+
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::checker::Checker;
+use crate::finding::Status;
+use crate::password_rules::alphabet;
+use crate::rules::Rule;
+use crate::secret::Secret;
+
+/// How many characters, where the policy leaves it open.
+const USUAL_LENGTH: u32 = 16;
+/// How many draws before giving up; a policy that accepts one draw in a hundred still succeeds.
+const DRAWS_MAX: usize = 2_000;
+/// Characters that are easily taken for one another, avoided where the policy leaves others.
+const LOOK_ALIKES: &str = "0O1lI|`'\"";
+
+/// No password was found: the policy accepts next to nothing, or the source of randomness failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GenerateError;
+
+impl fmt::Display for GenerateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no password was found that this policy accepts")
+    }
+}
+
+impl std::error::Error for GenerateError {}
+
+impl Checker {
+    /// A random password every row of which is met or cannot be known here. `fill` fills a buffer
+    /// with random bytes of cryptographic quality, or fails.
+    ///
+    /// Characters are drawn uniformly and whole draws are thrown away until one is accepted, so
+    /// the result is uniform over what is accepted at its length.
+    ///
+    /// # Errors
+    /// [`GenerateError`] as its documentation says.
+    pub fn generate(&self, mut fill: impl FnMut(&mut [u8]) -> bool) -> Result<Secret, GenerateError> {
+        let (mut min, mut max) = (USUAL_LENGTH, u32::MAX);
+        let mut charset = None;
+        for rule in self.rules() {
+            match rule {
+                Rule::Length(length) => {
+                    min = min.max(length.min.unwrap_or(0));
+                    max = max.min(length.max.unwrap_or(u32::MAX));
+                }
+                Rule::Charset(own) => charset = Some(own),
+                _ => {}
+            }
+        }
+        let length = min.min(max) as usize;
+        let all = alphabet(charset);
+        let clear: Vec<char> = all.iter().copied().filter(|c| !LOOK_ALIKES.contains(*c)).collect();
+        for characters in [clear, all].into_iter().filter(|characters| !characters.is_empty()) {
+            for _ in 0..DRAWS_MAX {
+                let drawn = draw(&characters, length, &mut fill)?;
+                let report = self.check(drawn.expose());
+                let doubtful = report
+                    .findings
+                    .iter()
+                    .any(|finding| finding.status == Status::Unsure && finding.violation.is_some());
+                if report.accepted && !doubtful {
+                    return Ok(drawn);
+                }
+            }
+        }
+        Err(GenerateError)
+    }
+}
+
+/// So many characters, each drawn uniformly (bytes that would favour some are thrown away).
+fn draw(
+    characters: &[char],
+    length: usize,
+    fill: &mut impl FnMut(&mut [u8]) -> bool,
+) -> Result<Secret, GenerateError> {
+    let count = u8::try_from(characters.len()).ok().filter(|count| *count > 0).ok_or(GenerateError)?;
+    let fair = u8::MAX.saturating_sub(u8::MAX.checked_rem(count).unwrap_or(0));
+    let mut drawn = Zeroizing::new(String::with_capacity(length));
+    let mut left = length;
+    let mut buffer = [0_u8; 64];
+    while left > 0 {
+        if !fill(&mut buffer) {
+            return Err(GenerateError);
+        }
+        for byte in buffer.iter().filter(|byte| **byte < fair).take(left) {
+            let index = usize::from(byte.checked_rem(count).unwrap_or(0));
+            drawn.extend(characters.get(index));
+            left = left.saturating_sub(1);
+        }
+    }
+    buffer.zeroize();
+    Ok(Secret::new(std::mem::take(&mut *drawn)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Identity, Policy, Product};
+
+    /// A splitmix64 stream: enough for a test, and the same every time.
+    fn source(mut state: u64) -> impl FnMut(&mut [u8]) -> bool {
+        move |buffer| {
+            for byte in buffer {
+                state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+                let mut mixed = state;
+                mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+                mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+                *byte = (mixed >> 56) as u8;
+            }
+            true
+        }
+    }
+
+    #[test]
+    fn every_one_is_accepted() {
+        let identity = Identity { name: Some("王小明".into()), ..Identity::default() };
+        for product in Product::ALL {
+            let checker = Checker::new(&Policy::shipped(product), &identity);
+            let mut fill = source(7);
+            for _ in 0..500 {
+                let password = checker.generate(&mut fill).unwrap();
+                assert!(checker.accepts(password.expose()));
+                assert_eq!(password.expose().len(), 16);
+            }
+        }
+    }
+
+    #[test]
+    fn odd_policies() {
+        let checker = |json: &str| Checker::new(&Policy::from_json(json).unwrap(), &Identity::default());
+        let pin = checker(
+            r#"{"product":"eiam","rules":[{"rule":"length","min":4,"max":6},{"rule":"charset","letters":"none"}]}"#,
+        );
+        let password = pin.generate(source(1)).unwrap();
+        assert!(password.expose().len() == 6 && password.expose().chars().all(|c| c.is_ascii_digit()));
+        let letter = checker(
+            r#"{"product":"eiam","rules":[{"rule":"length","min":1,"max":1},
+                {"rule":"charset","symbols":"|","letters":"none","digits":false}]}"#,
+        );
+        assert_eq!(letter.generate(source(1)).unwrap().expose(), "|");
+        let spaces = checker(
+            r#"{"product":"eiam","rules":[{"rule":"charset","letters":"none","digits":false,"space":true}]}"#,
+        );
+        assert_eq!(spaces.generate(source(1)).unwrap_err(), GenerateError);
+    }
+
+    #[test]
+    fn a_failing_source_is_an_error() {
+        let checker = Checker::new(&Policy::shipped(Product::Eiam), &Identity::default());
+        assert_eq!(checker.generate(|_| false).unwrap_err(), GenerateError);
+    }
+
+    #[test]
+    fn draws_are_uniform() {
+        let characters: Vec<char> = ('a'..='c').collect();
+        let drawn = draw(&characters, 30_000, &mut source(3)).unwrap();
+        for character in characters {
+            let share = drawn.expose().chars().filter(|c| *c == character).count();
+            assert!((9_600..10_400).contains(&share), "{character}: {share}");
+        }
+    }
+}

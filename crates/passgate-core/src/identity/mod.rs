@@ -1,0 +1,158 @@
+//! Who the password is for: what it may not contain.
+
+mod pinyin;
+mod terms;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::document::{self, DocumentError};
+
+pub(crate) use terms::{Term, terms};
+
+/// What is known about the person. Every part may be absent; nothing here is ever printed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Identity {
+    /// 用户名: the login name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// 姓名: the full name, in Han characters or Latin letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// 手机号: with or without country code and separators.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phones: Vec<String>,
+    /// 邮箱: whole addresses, or what stands before the `@`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub emails: Vec<String>,
+    /// Words of the company: its name, its products.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
+}
+
+/// The most characters any one text of an identity may have.
+pub const IDENTITY_TEXT_MAX: usize = 256;
+/// The most phones, e-mail addresses or words an identity may carry, each.
+pub const IDENTITY_LIST_MAX: usize = 64;
+
+impl Identity {
+    /// Reads an identity from JSON text.
+    ///
+    /// # Errors
+    /// Not JSON, an unknown field, a wrong type, or more than the bounds above.
+    pub fn from_json(text: &str) -> Result<Self, DocumentError> {
+        Self::from_value(document::parse(text)?)
+    }
+
+    /// Reads an identity from a JSON value; `null` is nobody in particular.
+    ///
+    /// # Errors
+    /// An unknown field, a wrong type, or more than the bounds above.
+    pub fn from_value(value: Value) -> Result<Self, DocumentError> {
+        if value.is_null() {
+            return Ok(Self::default());
+        }
+        let identity: Self = document::read(Value::Object(document::object(value, "")?))?;
+        identity.validate()?;
+        Ok(identity)
+    }
+
+    /// The same person with only what `fields` asks for: nothing travels that is not needed.
+    #[must_use]
+    pub fn only(&self, fields: &[crate::IdentityField]) -> Self {
+        use crate::IdentityField::{EmailPrefix, NamePinyin, Phone, Username, Words};
+        let wanted = |field| fields.contains(&field);
+        Self {
+            username: self.username.clone().filter(|_| wanted(Username)),
+            name: self.name.clone().filter(|_| wanted(NamePinyin)),
+            phones: if wanted(Phone) { self.phones.clone() } else { Vec::new() },
+            emails: if wanted(EmailPrefix) { self.emails.clone() } else { Vec::new() },
+            words: if wanted(Words) { self.words.clone() } else { Vec::new() },
+        }
+    }
+
+    fn validate(&self) -> Result<(), DocumentError> {
+        let single = [("username", &self.username), ("name", &self.name)];
+        for (path, text) in single {
+            if let Some(text) = text {
+                bounded(text, path)?;
+            }
+        }
+        for (path, list) in [("phones", &self.phones), ("emails", &self.emails), ("words", &self.words)] {
+            if list.len() > IDENTITY_LIST_MAX {
+                return Err(DocumentError::new(path, format!("has more than {IDENTITY_LIST_MAX} entries")));
+            }
+            for (index, text) in list.iter().enumerate() {
+                bounded(text, &format!("{path}[{index}]"))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn bounded(text: &str, path: &str) -> Result<(), DocumentError> {
+    if text.chars().nth(IDENTITY_TEXT_MAX).is_some() {
+        return Err(DocumentError::new(path, format!("has more than {IDENTITY_TEXT_MAX} characters")));
+    }
+    Ok(())
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Identity(***)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::IdentityField;
+
+    #[test]
+    fn strict_and_bounded() {
+        let long = "x".repeat(IDENTITY_TEXT_MAX + 1);
+        for (json, path) in [
+            (r#"{"user":"x"}"#.to_owned(), "user"),
+            (r#"{"phones":["1",2]}"#.to_owned(), "phones[1]"),
+            (r#"[]"#.to_owned(), ""),
+            (format!(r#"{{"name":"{long}"}}"#), "name"),
+            (format!(r#"{{"words":["a","{long}"]}}"#), "words[1]"),
+            (format!(r#"{{"emails":[{}]}}"#, vec!["\"a\""; 65].join(",")), "emails"),
+        ] {
+            assert_eq!(Identity::from_json(&json).unwrap_err().path, path);
+        }
+        assert_eq!(Identity::from_json("null").unwrap(), Identity::default());
+        assert_eq!(Identity::from_json("{}").unwrap(), Identity::default());
+    }
+
+    #[test]
+    fn an_unknown_fields_value_is_not_repeated() {
+        let error = Identity::from_json(r#"{"secret":"abcd*efg"}"#).unwrap_err().to_string();
+        assert!(!error.contains("abcd"), "{error}");
+    }
+
+    #[test]
+    fn only_what_is_asked_for() {
+        let identity = Identity {
+            username: Some("wangxm".into()),
+            name: Some("王小明".into()),
+            phones: vec!["13800138000".into()],
+            emails: vec!["wang@example.com".into()],
+            words: vec!["passgate".into()],
+        };
+        assert_eq!(identity.only(&[]), Identity::default());
+        let some = identity.only(&[IdentityField::Username, IdentityField::Words]);
+        assert_eq!(some.username.as_deref(), Some("wangxm"));
+        assert_eq!(some.words, ["passgate"]);
+        assert!(some.name.is_none() && some.phones.is_empty() && some.emails.is_empty());
+    }
+
+    #[test]
+    fn debug_prints_nothing_of_it() {
+        let identity = Identity { name: Some("王小明".into()), ..Identity::default() };
+        assert_eq!(format!("{identity:?}"), "Identity(***)");
+    }
+}

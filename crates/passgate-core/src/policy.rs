@@ -1,0 +1,319 @@
+//! The policy document: a product's rules, in the order of the checklist.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::document::{self, DocumentError};
+use crate::identity::Identity;
+use crate::product::Product;
+use crate::rules::Rule;
+use crate::violation::{Class, IdentityField};
+
+/// What a product asks of a password. Every policy that exists has been validated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct Policy {
+    product: Product,
+    /// The rules, in the order of the checklist; each at most once.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+    rules: Vec<PolicyRule>,
+}
+
+/// One rule, and what holds for any rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PolicyRule {
+    #[serde(flatten)]
+    rule: Rule,
+    /// Whether breaking the rule is only advised against: the row is unsure and never blocks.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    advice: bool,
+    /// Where the rule is documented, and which of its numbers are defaults that a tenant sets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+}
+
+impl PolicyRule {
+    /// The rule itself.
+    pub const fn rule(&self) -> &Rule {
+        &self.rule
+    }
+
+    /// Whether it is advice only.
+    pub const fn advice(&self) -> bool {
+        self.advice
+    }
+
+    /// Where it is documented.
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref()
+    }
+}
+
+const FEISHU: &str = include_str!("../policies/feishu.json");
+const EIAM: &str = include_str!("../policies/eiam.json");
+
+impl Policy {
+    /// The document this project ships for a product: what the vendor's pages say, and marked
+    /// defaults where they are silent.
+    pub const fn shipped_json(product: Product) -> &'static str {
+        match product {
+            Product::Feishu => FEISHU,
+            Product::Eiam => EIAM,
+        }
+    }
+
+    /// The policy this project ships for a product.
+    #[expect(clippy::expect_used, reason = "a test reads every shipped document; no input reaches this")]
+    pub fn shipped(product: Product) -> Self {
+        Self::from_json(Self::shipped_json(product)).expect("a shipped policy is valid")
+    }
+
+    /// Reads a policy from JSON text.
+    ///
+    /// # Errors
+    /// Not JSON, an unknown field, a wrong type, a rule that stands twice or is impossible: the
+    /// error names the path, such as `rules[2].max`.
+    pub fn from_json(text: &str) -> Result<Self, DocumentError> {
+        Self::from_value(document::parse(text)?)
+    }
+
+    /// Reads a policy from a JSON value.
+    ///
+    /// # Errors
+    /// As [`Policy::from_json`].
+    pub fn from_value(value: Value) -> Result<Self, DocumentError> {
+        let mut fields = document::object(value, "")?;
+        let product = match fields.remove("product") {
+            Some(Value::String(name)) => Product::from_name(&name)
+                .ok_or_else(|| DocumentError::new("product", "must be `feishu` or `eiam`"))?,
+            Some(other) => {
+                return Err(DocumentError::new(
+                    "product",
+                    format!("must be a string, not {}", document::kind(&other)),
+                ));
+            }
+            None => return Err(DocumentError::new("product", "is missing")),
+        };
+        let items = match fields.remove("rules") {
+            Some(Value::Array(items)) => items,
+            Some(other) => {
+                return Err(DocumentError::new(
+                    "rules",
+                    format!("must be an array, not {}", document::kind(&other)),
+                ));
+            }
+            None => return Err(DocumentError::new("rules", "is missing")),
+        };
+        fields.remove("$schema");
+        if let Some(unknown) = fields.keys().next() {
+            return Err(DocumentError::new(unknown, "unknown field, expected `product` or `rules`"));
+        }
+        if items.is_empty() {
+            return Err(DocumentError::new("rules", "must name at least one rule"));
+        }
+        let mut rules: Vec<PolicyRule> = Vec::with_capacity(items.len());
+        for (index, item) in items.into_iter().enumerate() {
+            let path = format!("rules[{index}]");
+            let rule = PolicyRule::read(item).map_err(|error| error.below(&path))?;
+            if rules.iter().any(|before| before.rule.name() == rule.rule.name()) {
+                return Err(DocumentError::new(format!("{path}.rule"), "this rule stands twice"));
+            }
+            rules.push(rule);
+        }
+        let policy = Self { product, rules };
+        policy.validate()?;
+        Ok(policy)
+    }
+
+    /// The product the policy is for.
+    pub const fn product(&self) -> Product {
+        self.product
+    }
+
+    /// The rules, in the order of the checklist.
+    pub fn rules(&self) -> &[PolicyRule] {
+        &self.rules
+    }
+
+    /// The document as JSON text, always the same for the same policy: what an edge serves and
+    /// takes its ETag from.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// What the rules read of an [`Identity`]: nothing else need leave the edge.
+    pub fn identity_fields(&self) -> Vec<IdentityField> {
+        let mut fields = Vec::new();
+        for PolicyRule { rule, .. } in &self.rules {
+            match rule {
+                Rule::Username(_) => fields.push(IdentityField::Username),
+                Rule::Identity(identity) => {
+                    fields.extend(identity.fields.iter().copied());
+                    fields.push(IdentityField::Words);
+                }
+                _ => {}
+            }
+        }
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+
+    /// Only what this policy's rules read of a person.
+    pub fn needed_of(&self, identity: &Identity) -> Identity {
+        identity.only(&self.identity_fields())
+    }
+
+    /// What no single rule can see: rules that nothing satisfies together.
+    fn validate(&self) -> Result<(), DocumentError> {
+        let charset = self.rules.iter().find_map(|entry| match &entry.rule {
+            Rule::Charset(charset) if !entry.advice => Some(charset),
+            _ => None,
+        });
+        let max = self.rules.iter().find_map(|entry| match &entry.rule {
+            Rule::Length(length) if !entry.advice => length.max,
+            _ => None,
+        });
+        for (index, entry) in self.rules.iter().enumerate() {
+            let Rule::Composition(composition) = &entry.rule else { continue };
+            let path = format!("rules[{index}].at_least");
+            if let Some(charset) = charset {
+                let reachable = |class: &&Class| (' '..='~').any(|c| class.has(c) && charset.allows(c));
+                let classes = composition.classes.iter().filter(reachable).count();
+                if classes < composition.at_least as usize {
+                    let message = format!(
+                        "{} classes cannot be had: the charset allows characters of {classes}",
+                        composition.at_least
+                    );
+                    return Err(DocumentError::new(path, message));
+                }
+            }
+            let fewest = composition.at_least.saturating_mul(composition.each);
+            if let Some(max) = max.filter(|max| fewest > *max) {
+                let message = format!("{fewest} characters are needed, and the length allows {max}");
+                return Err(DocumentError::new(path, message));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl PolicyRule {
+    fn read(value: Value) -> Result<Self, DocumentError> {
+        let mut fields = document::object(value, "")?;
+        let name = match fields.remove("rule") {
+            Some(Value::String(name)) => name,
+            Some(other) => {
+                return Err(DocumentError::new(
+                    "rule",
+                    format!("must be a string, not {}", document::kind(&other)),
+                ));
+            }
+            None => return Err(DocumentError::new("rule", "is missing")),
+        };
+        let advice = match fields.remove("advice") {
+            None | Some(Value::Null) => false,
+            Some(Value::Bool(advice)) => advice,
+            Some(other) => {
+                return Err(DocumentError::new(
+                    "advice",
+                    format!("must be a boolean, not {}", document::kind(&other)),
+                ));
+            }
+        };
+        let source = match fields.remove("source") {
+            None | Some(Value::Null) => None,
+            Some(Value::String(source)) => Some(source),
+            Some(other) => {
+                return Err(DocumentError::new(
+                    "source",
+                    format!("must be a string, not {}", document::kind(&other)),
+                ));
+            }
+        };
+        Ok(Self { rule: Rule::read(&name, fields)?, advice, source })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shipped_policies_read_back() {
+        for product in Product::ALL {
+            let policy = Policy::shipped(product);
+            assert_eq!(policy.product(), product);
+            assert_eq!(Policy::from_json(&policy.to_json()).unwrap(), policy);
+            assert!(policy.rules().iter().all(|rule| rule.source().is_some()), "each rule states its source");
+        }
+    }
+
+    #[test]
+    fn errors_name_the_path() {
+        for (json, path, part) in [
+            ("[]", "", "object"),
+            ("{", "", "EOF"),
+            (r#"{"rules":[]}"#, "product", "missing"),
+            (r#"{"product":"gmail","rules":[]}"#, "product", "feishu"),
+            (r#"{"product":7,"rules":[]}"#, "product", "a number"),
+            (r#"{"product":"eiam"}"#, "rules", "missing"),
+            (r#"{"product":"eiam","rules":{}}"#, "rules", "an object"),
+            (r#"{"product":"eiam","rules":[]}"#, "rules", "at least one"),
+            (r#"{"product":"eiam","rules":[{"rule":"history"}],"name":"x"}"#, "name", "unknown field"),
+            (r#"{"product":"eiam","rules":["length"]}"#, "rules[0]", "object"),
+            (r#"{"product":"eiam","rules":[{"min":8}]}"#, "rules[0].rule", "missing"),
+            (r#"{"product":"eiam","rules":[{"rule":"entropy"}]}"#, "rules[0].rule", "one of"),
+            (
+                r#"{"product":"eiam","rules":[{"rule":"length","min":18,"max":8}]}"#,
+                "rules[0].max",
+                "less than",
+            ),
+            (r#"{"product":"eiam","rules":[{"rule":"length","mn":8}]}"#, "rules[0].mn", "unknown field"),
+            (r#"{"product":"eiam","rules":[{"rule":"length","min":8,"min":9}]}"#, "rules[0]", "twice"),
+            (
+                r#"{"product":"eiam","rules":[{"rule":"history"},{"rule":"history"}]}"#,
+                "rules[1].rule",
+                "twice",
+            ),
+            (
+                r#"{"product":"eiam","rules":[{"rule":"history","advice":"yes"}]}"#,
+                "rules[0].advice",
+                "boolean",
+            ),
+            (r#"{"product":"eiam","rules":[{"rule":"history","source":1}]}"#, "rules[0].source", "string"),
+            (
+                r#"{"product":"eiam","rules":[{"rule":"charset"},{"rule":"composition","classes":["digit","symbol"],"at_least":2}]}"#,
+                "rules[1].at_least",
+                "charset",
+            ),
+            (
+                r#"{"product":"eiam","rules":[{"rule":"length","max":3},{"rule":"composition","classes":["letter","digit"],"at_least":2,"each":2}]}"#,
+                "rules[1].at_least",
+                "4 characters",
+            ),
+        ] {
+            let error = Policy::from_json(json).unwrap_err();
+            assert_eq!(error.path, path, "{json}");
+            assert!(error.message.contains(part), "{json}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_schema_reference_is_allowed() {
+        let json = r#"{"$schema":"policy.schema.json","product":"eiam","rules":[{"rule":"history"}]}"#;
+        assert!(Policy::from_json(json).is_ok());
+    }
+
+    #[test]
+    fn what_is_needed_of_a_person() {
+        use IdentityField::{EmailPrefix, NamePinyin, Phone, Username, Words};
+        let all = [Username, Phone, EmailPrefix, NamePinyin, Words];
+        assert_eq!(Policy::shipped(Product::Eiam).identity_fields(), all);
+        let history = Policy::from_json(r#"{"product":"eiam","rules":[{"rule":"history"}]}"#).unwrap();
+        let wang = Identity { username: Some("wangxm".into()), ..Identity::default() };
+        assert_eq!(history.needed_of(&wang), Identity::default());
+    }
+}

@@ -1,0 +1,167 @@
+//! Which characters may be used (EIAM `PWD.0005`, its second cause: 密码中存在不支持的字符).
+
+use serde::{Deserialize, Serialize};
+
+use crate::candidate::Candidate;
+use crate::document::DocumentError;
+use crate::finding::Span;
+use crate::rules::{Check, Verdict, push_span};
+use crate::violation::Violation;
+
+/// The characters a password may be made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Charset {
+    /// The symbols allowed: a list of ASCII symbols, or `any` for every visible character that
+    /// is no letter, digit or space. None where absent.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub symbols: String,
+    /// The letters allowed.
+    #[serde(default)]
+    pub letters: Letters,
+    /// Whether the ASCII digits are allowed.
+    #[serde(default = "yes")]
+    pub digits: bool,
+    /// Whether the ASCII space is allowed.
+    #[serde(default)]
+    pub space: bool,
+}
+
+/// Which letters are allowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Letters {
+    /// None at all.
+    None,
+    /// `a` to `z` and `A` to `Z`.
+    #[default]
+    Ascii,
+    /// The letters of every script, Han characters among them, and the digits of other scripts.
+    Any,
+}
+
+const ANY_SYMBOL: &str = "any";
+
+const fn yes() -> bool {
+    true
+}
+
+impl Charset {
+    pub(crate) fn validate(&self) -> Result<(), DocumentError> {
+        if self.symbols != ANY_SYMBOL {
+            let mut seen = String::new();
+            for symbol in self.symbols.chars() {
+                if !symbol.is_ascii_punctuation() {
+                    return Err(DocumentError::new(
+                        "symbols",
+                        format!(
+                            "`{}` is no ASCII symbol; give a list of them, or `any`",
+                            symbol.escape_default()
+                        ),
+                    ));
+                }
+                if seen.contains(symbol) {
+                    return Err(DocumentError::new("symbols", format!("`{symbol}` stands twice")));
+                }
+                seen.push(symbol);
+            }
+        }
+        if self.symbols.is_empty() && self.letters == Letters::None && !self.digits && !self.space {
+            return Err(DocumentError::new("", "allows no character at all"));
+        }
+        Ok(())
+    }
+
+    /// Whether one character may be used.
+    pub(crate) fn allows(&self, character: char) -> bool {
+        match character {
+            '0'..='9' => self.digits,
+            'a'..='z' | 'A'..='Z' => self.letters != Letters::None,
+            ' ' => self.space,
+            _ if character.is_ascii_punctuation() => self.any_symbol() || self.symbols.contains(character),
+            _ if is_unseen(character) => false,
+            _ if character.is_alphanumeric() => self.letters == Letters::Any,
+            _ => self.any_symbol(),
+        }
+    }
+
+    /// Whether every visible character counts as a symbol.
+    pub(crate) fn any_symbol(&self) -> bool {
+        self.symbols == ANY_SYMBOL
+    }
+}
+
+impl Check for Charset {
+    fn judge(&self, candidate: &Candidate<'_>, spans: &mut Vec<Span>) -> Verdict {
+        for (index, place) in candidate.places().iter().enumerate() {
+            if !self.allows(place.typed) {
+                push_span(spans, candidate.span(index, index.saturating_add(1)));
+            }
+        }
+        if spans.is_empty() { Verdict::Met } else { Verdict::Unmet(Violation::UnsupportedCharacter) }
+    }
+}
+
+/// Characters nobody can see or type on purpose: controls, white space other than the ASCII
+/// space, format and direction marks, and the replacement character that stands for text which
+/// was never valid (a lone surrogate).
+fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || character.is_whitespace()
+        || matches!(character,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+            | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFD}' | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::Identity;
+    use crate::rules::table::{judge, rule};
+
+    #[test]
+    fn passwords() {
+        let eiam = r#"{"rule":"charset","symbols":"~!#$%&+-,*:;<=>@_?^`./","letters":"ascii","space":false}"#;
+        let open = r#"{"rule":"charset","symbols":"any","letters":"any","space":true}"#;
+        let pin = r#"{"rule":"charset","letters":"none"}"#;
+        for (json, text, expected) in [
+            (eiam, "P@ssw0rd123", vec![]),
+            (eiam, "~!#$%&+-,*:;<=>@_?^`./", vec![]),
+            (eiam, "a(b)c", vec![Span(1, 2), Span(3, 4)]),
+            (eiam, "a b", vec![Span(1, 2)]),
+            (eiam, "密码👨a", vec![Span(0, 4)]),
+            (eiam, "ａ1", vec![Span(0, 1)]),
+            (eiam, "a\u{FFFD}", vec![Span(1, 2)]),
+            (open, "pass word 密码 é ١ (👍)", vec![]),
+            (open, "a\u{200B}b\u{202E}c\u{3000}d\te", vec![Span(1, 2), Span(3, 4), Span(5, 6), Span(7, 8)]),
+            (pin, "1234", vec![]),
+            (pin, "12a4", vec![Span(2, 3)]),
+        ] {
+            let (verdict, spans) = judge(&rule(json).unwrap(), &Identity::default(), text);
+            assert_eq!(spans, expected, "{text:?}");
+            let met = spans.is_empty();
+            let wanted = if met { Verdict::Met } else { Verdict::Unmet(Violation::UnsupportedCharacter) };
+            assert_eq!(verdict, wanted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn impossible_documents() {
+        for (json, path) in [
+            (r#"{"rule":"charset","letters":"none","digits":false}"#, ""),
+            (r#"{"rule":"charset","symbols":"!a"}"#, "symbols"),
+            (r#"{"rule":"charset","symbols":"! "}"#, "symbols"),
+            (r#"{"rule":"charset","symbols":"!!"}"#, "symbols"),
+            (r#"{"rule":"charset","symbols":"，"}"#, "symbols"),
+            (r#"{"rule":"charset","letters":"latin"}"#, "letters"),
+            (r#"{"rule":"charset","space":"no"}"#, "space"),
+        ] {
+            assert_eq!(rule(json).unwrap_err().path, path, "{json}");
+        }
+    }
+}

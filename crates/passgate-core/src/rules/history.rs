@@ -1,0 +1,33 @@
+//! Not a password used before (EIAM `PWD.0007` 不允许使用历史密码). Only the vendor knows.
+
+use serde::{Deserialize, Serialize};
+
+use crate::candidate::Candidate;
+use crate::finding::Span;
+use crate::rules::{Check, Verdict};
+
+/// The vendor compares with earlier passwords, which nobody else has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct History {}
+
+impl Check for History {
+    fn judge(&self, _candidate: &Candidate<'_>, _spans: &mut Vec<Span>) -> Verdict {
+        Verdict::Unsure(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::Identity;
+    use crate::rules::table::{judge, rule};
+
+    #[test]
+    fn nobody_knows_but_the_vendor() {
+        let history = rule(r#"{"rule":"history"}"#).unwrap();
+        assert_eq!(judge(&history, &Identity::default(), "abcd*efg").0, Verdict::Unsure(None));
+        assert_eq!(rule(r#"{"rule":"history","count":5}"#).unwrap_err().path, "count");
+    }
+}
