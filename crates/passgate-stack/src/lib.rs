@@ -1,1 +1,25 @@
-//! Starts the simulator and the Worker on free ports, and stops them.
+//! The whole of passgate on one machine: the simulator of both vendors and the Worker on the
+//! open-source `workerd`, on free loopback ports, with generated secrets, stopped on drop.
+//!
+//! ```no_run
+//! let stack = passgate_stack::Stack::start(passgate_stack::StackOptions::default())?;
+//! println!("{}", stack.base());
+//! # Ok::<(), passgate_stack::StackError>(())
+//! ```
+
+mod capnp;
+mod config;
+mod error;
+mod http;
+mod layout;
+mod port;
+mod process;
+mod secrets;
+mod simulator;
+mod stack;
+mod worker;
+
+pub use error::StackError;
+pub use secrets::Credential;
+pub use simulator::Simulator;
+pub use stack::{Clients, Stack, StackOptions};

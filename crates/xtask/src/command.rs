@@ -45,20 +45,13 @@ pub fn shown(command: &Command) -> String {
     let program = command.get_program().to_string_lossy().into_owned();
     let name = program.rsplit('/').next().unwrap_or(&program).to_owned();
     std::iter::once(name)
-        .chain(
-            command
-                .get_args()
-                .map(|argument| argument.to_string_lossy().into_owned()),
-        )
+        .chain(command.get_args().map(|argument| argument.to_string_lossy().into_owned()))
         .collect::<Vec<_>>()
         .join(" ")
 }
 
 fn checked(command: &mut Command) -> Result<Output> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| could_not_start(command))?;
+    let output = command.stdin(Stdio::null()).output().with_context(|| could_not_start(command))?;
     if !output.status.success() {
         bail!(
             "`{}` failed ({})\n{}{}",

@@ -14,8 +14,7 @@ pub fn read(path: &Path) -> Result<String> {
 /// Writes the text, making the folder it goes into.
 pub fn write(path: &Path, text: &str) -> Result<()> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("could not make {}", folder.display()))?;
+        fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
     }
     fs::write(path, text).with_context(|| format!("could not write {}", path.display()))
 }
@@ -23,8 +22,7 @@ pub fn write(path: &Path, text: &str) -> Result<()> {
 /// Copies one file, making the folder it goes into.
 pub fn copy(from: &Path, to: &Path) -> Result<()> {
     if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("could not make {}", folder.display()))?;
+        fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
     }
     fs::copy(from, to)
         .map(drop)

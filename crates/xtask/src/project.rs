@@ -24,15 +24,10 @@ struct Metadata {
 impl Project {
     /// Asks cargo, so that `CARGO_TARGET_DIR` and `.cargo/config.toml` are honoured.
     pub fn locate() -> Result<Self> {
-        let json = command::stdout(
-            Command::new(cargo()).args(["metadata", "--format-version", "1", "--no-deps"]),
-        )?;
-        let metadata: Metadata =
-            serde_json::from_str(&json).context("the answer of `cargo metadata`")?;
-        Ok(Self {
-            root: metadata.workspace_root,
-            target: metadata.target_directory,
-        })
+        let json =
+            command::stdout(Command::new(cargo()).args(["metadata", "--format-version", "1", "--no-deps"]))?;
+        let metadata: Metadata = serde_json::from_str(&json).context("the answer of `cargo metadata`")?;
+        Ok(Self { root: metadata.workspace_root, target: metadata.target_directory })
     }
 
     /// The top of the checkout.
@@ -52,10 +47,7 @@ impl Project {
 
     /// A built wasm module of the workspace.
     pub fn wasm(&self, profile: &str, library: &str) -> PathBuf {
-        self.target
-            .join("wasm32-unknown-unknown")
-            .join(profile)
-            .join(format!("{library}.wasm"))
+        self.target.join("wasm32-unknown-unknown").join(profile).join(format!("{library}.wasm"))
     }
 
     /// A program that `npm ci` installed.

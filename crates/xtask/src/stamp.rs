@@ -33,8 +33,7 @@ impl Inputs {
         for file in files::below(path)? {
             let name = file.strip_prefix(base).unwrap_or(&file);
             self.field(b"name", name.to_string_lossy().as_bytes());
-            let content =
-                fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
+            let content = fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
             self.field(b"file", &content);
         }
         Ok(self)
@@ -42,18 +41,13 @@ impl Inputs {
 
     /// The hash of it all, in hexadecimal.
     pub fn hash(self) -> String {
-        self.hasher
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        self.hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Length-prefixed, so that no two lists of inputs read alike.
     fn field(&mut self, kind: &[u8], bytes: &[u8]) {
         self.hasher.update(kind);
-        self.hasher
-            .update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_le_bytes());
+        self.hasher.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_le_bytes());
         self.hasher.update(bytes);
     }
 }
@@ -67,10 +61,7 @@ pub struct Stamp {
 impl Stamp {
     /// The stamp kept at `path` for these inputs.
     pub fn new(path: PathBuf, inputs: Inputs) -> Self {
-        Self {
-            path,
-            hash: inputs.hash(),
-        }
+        Self { path, hash: inputs.hash() }
     }
 
     /// Whether the step was finished with these very inputs and its outputs are still there.
@@ -82,8 +73,7 @@ impl Stamp {
     /// Remembers that the step is finished.
     pub fn keep(&self) -> Result<()> {
         if let Some(folder) = self.path.parent() {
-            fs::create_dir_all(folder)
-                .with_context(|| format!("could not make {}", folder.display()))?;
+            fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
         }
         fs::write(&self.path, format!("{}\n", self.hash))
             .with_context(|| format!("could not write {}", self.path.display()))

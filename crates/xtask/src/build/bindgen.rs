@@ -32,10 +32,6 @@ pub fn for_the_edge(wasm: &Path, name: &str, out: &Path) -> Result<()> {
 
 fn common(wasm: &Path, name: &str) -> Bindgen {
     let mut bindgen = Bindgen::new();
-    bindgen
-        .input_path(wasm)
-        .out_name(name)
-        .remove_name_section(true)
-        .remove_producers_section(true);
+    bindgen.input_path(wasm).out_name(name).remove_name_section(true).remove_producers_section(true);
     bindgen
 }

@@ -18,21 +18,13 @@ const FILES: [&str; 3] = ["passgate.js", "passgate.d.ts", "passgate_bg.wasm"];
 pub fn build(project: &Project) -> Result<()> {
     let wasm = wasm::compile(
         project,
-        &Module {
-            package: "passgate-wasm",
-            profile: "browser",
-            features: &[],
-            env: &[],
-        },
+        &Module { package: "passgate-wasm", profile: "browser", features: &[], env: &[] },
     )?;
     let out = project.path("pkg/wasm");
     let outputs: Vec<PathBuf> = FILES.iter().map(|file| out.join(file)).collect();
     let stamp = Stamp::new(
         project.path("dist/.stamps/pkg"),
-        Inputs::new()
-            .word(&wasm_opt::flags(&[]))
-            .path(&wasm)?
-            .path(&project.path("package-lock.json"))?,
+        Inputs::new().word(&wasm_opt::flags(&[])).path(&wasm)?.path(&project.path("package-lock.json"))?,
     );
     if stamp.is_current(&outputs) {
         return Ok(());

@@ -27,10 +27,7 @@ pub fn build(project: &Project) -> Result<()> {
         },
     )?;
     let out = project.path("dist/worker");
-    let stamp = Stamp::new(
-        project.path("dist/.stamps/worker"),
-        inputs(project, &wasm)?,
-    );
+    let stamp = Stamp::new(project.path("dist/.stamps/worker"), inputs(project, &wasm)?);
     if stamp.is_current(&[out.join("index.js"), out.join("index_bg.wasm")]) {
         return Ok(());
     }
@@ -38,11 +35,7 @@ pub fn build(project: &Project) -> Result<()> {
         let staging = project.target().join("xtask/worker");
         files::empty_folder(&staging)?;
         bindgen::for_the_edge(&wasm, "index", &staging)?;
-        wasm_opt::shrink(
-            project,
-            &staging.join("index_bg.wasm"),
-            &[wasm_opt::EXCEPTIONS],
-        )?;
+        wasm_opt::shrink(project, &staging.join("index_bg.wasm"), &[wasm_opt::EXCEPTIONS])?;
         bundle(project, &staging, &out)
     })?;
     stamp.keep()
@@ -62,10 +55,7 @@ fn inputs(project: &Project, wasm: &Path) -> Result<Inputs> {
 /// The JavaScript at the top of the crate: the entry module and what it imports.
 fn entry_modules(project: &Project) -> Result<Vec<PathBuf>> {
     let mut modules = files::directly_in(&project.path("worker"))?;
-    modules.retain(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "mjs" || extension == "js")
-    });
+    modules.retain(|path| path.extension().is_some_and(|extension| extension == "mjs" || extension == "js"));
     Ok(modules)
 }
 

@@ -18,10 +18,7 @@ pub fn assemble(project: &Project) -> Result<()> {
         files::copy(&file, &out.join(name))?;
     }
     for file in PACKAGE {
-        files::copy(
-            &project.path("pkg").join(file),
-            &out.join("passgate").join(file),
-        )?;
+        files::copy(&project.path("pkg").join(file), &out.join("passgate").join(file))?;
     }
     Ok(())
 }

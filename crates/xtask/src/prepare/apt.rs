@@ -33,9 +33,11 @@ pub fn is_installed(package: &str) -> Option<bool> {
     if !command::exists("dpkg-query") {
         return None;
     }
-    let status = command::stdout(
-        Command::new("dpkg-query").args(["--show", "--showformat=${db:Status-Status}", package]),
-    );
+    let status = command::stdout(Command::new("dpkg-query").args([
+        "--show",
+        "--showformat=${db:Status-Status}",
+        package,
+    ]));
     Some(status.is_ok_and(|status| status.trim() == "installed"))
 }
 

@@ -16,21 +16,14 @@ pub fn python(project: &Project) -> Result<PathBuf> {
     let environment = project.path(".venv");
     let interpreter = environment.join("bin/python");
     let requirements = project.path("tests/sdk/requirements.txt");
-    let stamp = Stamp::new(
-        environment.join(".passgate"),
-        Inputs::new().path(&requirements)?,
-    );
+    let stamp = Stamp::new(environment.join(".passgate"), Inputs::new().path(&requirements)?);
     if stamp.is_current(std::slice::from_ref(&interpreter)) {
         return Ok(interpreter);
     }
     system_python()?;
     progress::timed("installing", "the Python packages", || {
-        command::quietly(
-            Command::new("python3")
-                .args(["-m", "venv", "--clear"])
-                .arg(&environment),
-        )
-        .context("could not make .venv")?;
+        command::quietly(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment))
+            .context("could not make .venv")?;
         command::quietly(
             Command::new(&interpreter)
                 .args(["-m", "pip", "install", "--quiet", "--no-input"])

@@ -20,12 +20,8 @@ pub fn wasm_target(project: &Project) -> Result<()> {
         return Ok(());
     }
     progress::say("installing", format_args!("the Rust target {TARGET}"));
-    command::run(
-        Command::new("rustup")
-            .current_dir(project.root())
-            .args(["target", "add", TARGET]),
-    )
-    .context("install rustup (https://rustup.rs), or add the target to this toolchain")
+    command::run(Command::new("rustup").current_dir(project.root()).args(["target", "add", TARGET]))
+        .context("install rustup (https://rustup.rs), or add the target to this toolchain")
 }
 
 /// rustfmt and clippy.
@@ -35,11 +31,11 @@ pub fn components(project: &Project) -> Result<()> {
             continue;
         }
         progress::say("installing", format_args!("the Rust component {component}"));
-        command::run(
-            Command::new("rustup")
-                .current_dir(project.root())
-                .args(["component", "add", component]),
-        )
+        command::run(Command::new("rustup").current_dir(project.root()).args([
+            "component",
+            "add",
+            component,
+        ]))
         .context("install rustup (https://rustup.rs), or add the component to this toolchain")?;
     }
     Ok(())

@@ -1,0 +1,148 @@
+//! The configuration `workerd` reads.
+
+use std::fmt::Write as _;
+
+/// Every Durable Object class of the Worker, and the key its data is stored under.
+const OBJECTS: [Object; 2] = [
+    Object { binding: "RESET_SUBJECT", class: "ResetSubject", key: "reset-subject-v1" },
+    Object { binding: "VENDOR_GATE", class: "VendorGate", key: "vendor-gate-v1" },
+];
+
+struct Object {
+    binding: &'static str,
+    class: &'static str,
+    key: &'static str,
+}
+
+/// What differs from run to run.
+pub(crate) struct Host<'a> {
+    /// `127.0.0.1:PORT` of the Worker.
+    pub(crate) listen: &'a str,
+    /// `127.0.0.1:PORT` of both vendors.
+    pub(crate) vendors: &'a str,
+    /// The files the Worker may serve.
+    pub(crate) www: &'a str,
+    /// Where the Durable Objects live.
+    pub(crate) objects: &'a str,
+    /// Bindings whose values come from the environment.
+    pub(crate) environment: &'a [&'a str],
+}
+
+/// The text of the configuration; the Worker's two modules lie beside it.
+pub(crate) fn text(host: &Host) -> String {
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ = write_config(&mut text, host);
+    text
+}
+
+fn write_config(out: &mut String, host: &Host) -> std::fmt::Result {
+    let (listen, vendors) = (quoted(host.listen), quoted(host.vendors));
+    let (www, objects) = (quoted(host.www), quoted(host.objects));
+    writeln!(
+        out,
+        r#"using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .main),
+    (name = "feishu", external = (address = {vendors}, http = ())),
+    (name = "eiam", external = (address = {vendors}, http = ())),
+    (name = "assets", disk = (path = {www})),
+    (name = "objects", disk = (path = {objects}, writable = true)),
+    # The Worker reaches its vendors by their bindings and nothing else at all.
+    (name = "internet", network = (allow = [])),
+  ],
+  sockets = [(name = "http", address = {listen}, http = (), service = "main")],
+);
+
+const main :Workerd.Worker = (
+  modules = [
+    (name = "index.js", esModule = embed "index.js"),
+    (name = "index_bg.wasm", wasm = embed "index_bg.wasm"),
+  ],
+  compatibilityDate = "2026-10-15",
+  bindings = [
+    (name = "FEISHU", service = "feishu"),
+    (name = "EIAM", service = "eiam"),
+    (name = "ASSETS", service = "assets"),"#
+    )?;
+    for Object { binding, class, .. } in &OBJECTS {
+        writeln!(out, r#"    (name = "{binding}", durableObjectNamespace = "{class}"),"#)?;
+    }
+    for name in host.environment {
+        let name = quoted(name);
+        writeln!(out, "    (name = {name}, fromEnvironment = {name}),")?;
+    }
+    writeln!(out, "  ],\n  durableObjectNamespaces = [")?;
+    for Object { class, key, .. } in &OBJECTS {
+        writeln!(out, r#"    (className = "{class}", uniqueKey = "{key}", enableSql = true),"#)?;
+    }
+    writeln!(out, "  ],\n  durableObjectStorage = (localDisk = \"objects\"),\n);")
+}
+
+/// A string literal of the schema language.
+fn quoted(text: &str) -> String {
+    let mut literal = String::from('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => {
+                literal.push('\\');
+                literal.push(character);
+            }
+            '\n' => literal.push_str("\\n"),
+            _ => literal.push(character),
+        }
+    }
+    literal.push('"');
+    literal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> String {
+        text(&Host {
+            listen: "127.0.0.1:8787",
+            vendors: "127.0.0.1:9100",
+            www: "/here/dist/www",
+            objects: "/here/run/objects",
+            environment: &["PASSGATE_CONFIG", "FEISHU_APP_SECRET"],
+        })
+    }
+
+    #[test]
+    fn both_vendors_are_reached_by_their_bindings_only() {
+        let text = sample();
+        for vendor in ["feishu", "eiam"] {
+            let line = format!(r#"(name = "{vendor}", external = (address = "127.0.0.1:9100", http = ()))"#);
+            assert!(text.contains(&line), "{text}");
+        }
+        assert!(text.contains(r#"(name = "internet", network = (allow = []))"#));
+    }
+
+    #[test]
+    fn every_object_is_bound_and_stored_with_sql() {
+        let text = sample();
+        for Object { binding, class, key } in &OBJECTS {
+            let bound = format!(r#"(name = "{binding}", durableObjectNamespace = "{class}")"#);
+            let stored = format!(r#"(className = "{class}", uniqueKey = "{key}", enableSql = true)"#);
+            assert!(text.contains(&bound), "{text}");
+            assert!(text.contains(&stored), "{text}");
+        }
+        assert!(text.contains(r#"durableObjectStorage = (localDisk = "objects")"#));
+    }
+
+    #[test]
+    fn values_come_from_the_environment_and_are_not_written_down() {
+        let text = sample();
+        let binding = r#"(name = "FEISHU_APP_SECRET", fromEnvironment = "FEISHU_APP_SECRET")"#;
+        assert!(text.contains(binding), "{text}");
+    }
+
+    #[test]
+    fn a_path_cannot_break_out_of_its_literal() {
+        assert_eq!(quoted("a\"b\\c\n密"), r#""a\"b\\c\n密""#);
+    }
+}

@@ -1,0 +1,138 @@
+//! `PASSGATE_CONFIG` and the secrets it names.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::error::StackError;
+use crate::secrets::{self, Credential};
+use crate::simulator::Simulator;
+use crate::stack::Clients;
+
+/// Whom the ID tokens of people are issued for.
+pub(crate) const AUDIENCE: &str = "passgate";
+
+/// The configuration without secrets, and the secrets by the names it gives them.
+pub(crate) struct Config {
+    pub(crate) document: Value,
+    pub(crate) secrets: BTreeMap<String, String>,
+}
+
+impl Config {
+    /// One app and one client per product, one client that mints tickets, the simulated EIAM
+    /// as the issuer; then `patch` over it.
+    pub(crate) fn generate(
+        public_origin: &str,
+        simulator: &Simulator,
+        clients: &Clients,
+        patch: &Value,
+    ) -> Result<Self, StackError> {
+        let (app_id, app_secret) = simulator.app();
+        let (client_id, client_secret) = simulator.client();
+        let secrets = BTreeMap::from([
+            ("FEISHU_APP_SECRET".to_owned(), app_secret.to_owned()),
+            ("EIAM_CLIENT_SECRET".to_owned(), client_secret.to_owned()),
+            ("EDGE_SIGNING_KEY".to_owned(), secrets::random()?),
+            ("CLIENT_FEISHU_SECRET".to_owned(), clients.feishu.secret.clone()),
+            ("CLIENT_EIAM_SECRET".to_owned(), clients.eiam.secret.clone()),
+            ("CLIENT_TICKETS_SECRET".to_owned(), clients.tickets.secret.clone()),
+        ]);
+        let mut document = json!({
+            "public_origin": public_origin,
+            "products": {
+                "feishu": { "app_id": app_id, "app_secret": { "env": "FEISHU_APP_SECRET" } },
+                "eiam": { "client_id": client_id, "client_secret": { "env": "EIAM_CLIENT_SECRET" } },
+            },
+            "clients": [
+                client(&clients.feishu, "CLIENT_FEISHU_SECRET", &["feishu"], &["reset"], false),
+                client(
+                    &clients.eiam,
+                    "CLIENT_EIAM_SECRET",
+                    &["eiam"],
+                    &["change-password", "rest-password"],
+                    false,
+                ),
+                client(
+                    &clients.tickets,
+                    "CLIENT_TICKETS_SECRET",
+                    &["feishu", "eiam"],
+                    &["reset", "change-password", "rest-password"],
+                    true,
+                ),
+            ],
+            "issuers": [{
+                "product": "eiam",
+                "issuer": simulator.issuer(),
+                "jwks_path": "/api/v1/oauth2/keys",
+                "audience": AUDIENCE,
+                "algorithm": "RS256",
+                "account_claim": "sub",
+                "operator_claim": { "name": "roles", "value": "password-operator" },
+            }],
+            "signing_key": { "env": "EDGE_SIGNING_KEY" },
+        });
+        merge(&mut document, patch);
+        Ok(Self { document, secrets })
+    }
+}
+
+fn client(
+    credential: &Credential,
+    secret: &str,
+    products: &[&str],
+    actions: &[&str],
+    mints_tickets: bool,
+) -> Value {
+    json!({
+        "id": credential.id,
+        "secret": { "env": secret },
+        "products": products,
+        "actions": actions,
+        "mints_tickets": mints_tickets,
+    })
+}
+
+/// RFC 7396: objects merge, `null` removes, anything else replaces.
+fn merge(target: &mut Value, patch: &Value) {
+    let (Value::Object(target), Value::Object(patch)) = (&mut *target, patch) else {
+        if !patch.is_null() {
+            *target = patch.clone();
+        }
+        return;
+    };
+    for (key, value) in patch {
+        if value.is_null() {
+            target.remove(key);
+        } else if value.is_object() {
+            let inner = target.entry(key.clone()).or_insert_with(|| Value::Object(serde_json::Map::new()));
+            if !inner.is_object() {
+                *inner = Value::Object(serde_json::Map::new());
+            }
+            merge(inner, value);
+        } else {
+            target.insert(key.clone(), value.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_patch_merges_objects_replaces_the_rest_and_removes_nulls() {
+        let mut document = json!({ "a": { "b": 1, "c": 2 }, "d": [1, 2], "e": "x" });
+        merge(
+            &mut document,
+            &json!({ "a": { "b": null, "f": { "g": null, "h": 1 } }, "d": [3], "e": { "i": 1 } }),
+        );
+        assert_eq!(document, json!({ "a": { "c": 2, "f": { "h": 1 } }, "d": [3], "e": { "i": 1 } }),);
+    }
+
+    #[test]
+    fn no_patch_changes_nothing() {
+        let mut document = json!({ "a": 1 });
+        merge(&mut document, &Value::Null);
+        assert_eq!(document, json!({ "a": 1 }));
+    }
+}

@@ -1,0 +1,95 @@
+//! Where the parts of the stack are found in a checkout.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::error::StackError;
+
+/// What is there once `cargo xtask build` has run.
+pub(crate) struct Layout {
+    root: PathBuf,
+}
+
+impl Layout {
+    /// The checkout at `root`, or the one around the working directory.
+    pub(crate) fn new(root: Option<PathBuf>) -> Result<Self, StackError> {
+        let root = match root {
+            Some(root) => root,
+            None => enclosing_checkout()?,
+        };
+        Ok(Self { root })
+    }
+
+    /// The bundled Worker.
+    pub(crate) fn worker(&self) -> Result<PathBuf, StackError> {
+        self.built("dist/worker", "run `cargo xtask build`")
+    }
+
+    /// The files the Worker may serve.
+    pub(crate) fn www(&self) -> Result<PathBuf, StackError> {
+        self.built("dist/www", "run `cargo xtask build`")
+    }
+
+    /// The native program, not npm's wrapper: a signal must reach it and not a Node process.
+    pub(crate) fn workerd(&self) -> Result<PathBuf, StackError> {
+        let packages = self.root.join("node_modules/@cloudflare");
+        let found = fs::read_dir(&packages).ok().and_then(|entries| {
+            entries.flatten().map(|entry| entry.path().join("bin/workerd")).find(|program| program.is_file())
+        });
+        found.ok_or(StackError::Missing {
+            what: packages.join("workerd-*/bin/workerd"),
+            remedy: "run `npm ci --ignore-scripts`",
+        })
+    }
+
+    /// A new folder for one run, below `dist/runs`.
+    pub(crate) fn run_directory(&self, name: &str) -> Result<PathBuf, StackError> {
+        static RUNS: AtomicU32 = AtomicU32::new(0);
+        let number = RUNS.fetch_add(1, Ordering::Relaxed);
+        let folder = self.root.join("dist/runs").join(format!("{name}-{}-{number}", std::process::id()));
+        fs::create_dir_all(&folder)
+            .map_err(|error| StackError::io(format!("could not make {}", folder.display()), error))?;
+        Ok(folder)
+    }
+
+    fn built(&self, relative: &str, remedy: &'static str) -> Result<PathBuf, StackError> {
+        let path = self.root.join(relative);
+        if path.exists() {
+            return Ok(path);
+        }
+        Err(StackError::Missing { what: path, remedy })
+    }
+}
+
+/// The simulator: named by `PASSGATE_SIMULATOR`, or cargo's own output beside this program
+/// (a test runs in `target/<profile>/deps`, one floor below).
+pub(crate) fn simulator_binary() -> Result<PathBuf, StackError> {
+    if let Some(path) = env::var_os("PASSGATE_SIMULATOR") {
+        return Ok(path.into());
+    }
+    let program =
+        env::current_exe().map_err(|error| StackError::io("could not tell where this program is", error))?;
+    let name = format!("passgate-simulator{}", env::consts::EXE_SUFFIX);
+    let found =
+        program.ancestors().skip(1).take(2).map(|folder| folder.join(&name)).find(|path| path.is_file());
+    found.ok_or(StackError::Missing {
+        what: PathBuf::from(name),
+        remedy: "run `cargo build --package passgate-simulator`",
+    })
+}
+
+fn enclosing_checkout() -> Result<PathBuf, StackError> {
+    let here =
+        env::current_dir().map_err(|error| StackError::io("could not tell the working directory", error))?;
+    let found = here.ancestors().find(|folder| is_checkout(folder)).map(Path::to_owned);
+    found.ok_or(StackError::Missing {
+        what: here.join("package-lock.json"),
+        remedy: "run this inside a checkout of passgate",
+    })
+}
+
+fn is_checkout(folder: &Path) -> bool {
+    folder.join("Cargo.lock").is_file() && folder.join("package-lock.json").is_file()
+}

@@ -1,0 +1,164 @@
+//! One child process: its log in a file, its end certain.
+
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::error::StackError;
+
+/// How many lines of a log an error shows.
+const TAIL_LINES: usize = 25;
+
+/// How often readiness is asked for.
+const POLL: Duration = Duration::from_millis(10);
+
+/// A running child. It ends with us, however we end.
+pub(crate) struct Process {
+    name: &'static str,
+    child: Child,
+    guardian: Child,
+    log: PathBuf,
+}
+
+impl Process {
+    /// Starts the command with both of its outputs appended to `log`.
+    pub(crate) fn start(name: &'static str, command: &mut Command, log: &Path) -> Result<Self, StackError> {
+        let failed = |error| StackError::io(format!("could not start {name}"), error);
+        let file = File::options().create(true).append(true).open(log).map_err(failed)?;
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(file.try_clone().map_err(failed)?)
+            .stderr(file)
+            // Its own group: Ctrl-C is ours to handle.
+            .process_group(0)
+            .spawn()
+            .map_err(failed)?;
+        let guardian = guard(child.id()).map_err(failed)?;
+        Ok(Self { name, child, guardian, log: log.to_owned() })
+    }
+
+    /// The process id.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits until `ready` yields a value, the process ends, or the time is up.
+    pub(crate) fn wait_for<T>(
+        &mut self,
+        deadline: Duration,
+        mut ready: impl FnMut() -> Option<T>,
+    ) -> Result<T, StackError> {
+        let start = Instant::now();
+        loop {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Err(self.not_ready(format!("ended ({status})")));
+            }
+            if let Some(value) = ready() {
+                return Ok(value);
+            }
+            if start.elapsed() > deadline {
+                return Err(self.not_ready(format!("was not ready within {deadline:?}")));
+            }
+            thread::sleep(POLL);
+        }
+    }
+
+    fn not_ready(&self, what: String) -> StackError {
+        StackError::NotReady { name: self.name, what, log: tail(&self.log), log_path: self.log.clone() }
+    }
+}
+
+impl Drop for Process {
+    /// SIGKILL: `workerd` would wait for ever for a request that hangs.
+    fn drop(&mut self) {
+        // The guardian first, lest it kill a stranger who is given the same process id.
+        for child in [&mut self.guardian, &mut self.child] {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+/// A shell that waits for the pipe from us to close, which it does even when we are killed,
+/// and then kills the process.
+fn guard(process: u32) -> io::Result<Child> {
+    Command::new("sh")
+        .args(["-c", "read -r _; kill -9 \"$1\"", "guardian"])
+        .arg(process.to_string())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()
+}
+
+/// The last lines of a log.
+fn tail(log: &Path) -> String {
+    let text = fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    let from = lines.len().saturating_sub(TAIL_LINES);
+    lines.get(from..).unwrap_or_default().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    fn alive(process: u32) -> bool {
+        // A zombie is not alive: its command line is empty.
+        fs::read(format!("/proc/{process}/cmdline")).is_ok_and(|line| !line.is_empty())
+    }
+
+    #[test]
+    fn a_process_that_ends_early_shows_its_log() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = folder.path().join("log");
+        let mut process =
+            Process::start("demo", &mut shell("echo wrong configuration; exit 3"), &log).unwrap();
+        let error = process.wait_for(Duration::from_secs(5), || None::<()>).unwrap_err().to_string();
+        assert!(error.contains("exit status: 3"), "{error}");
+        assert!(error.contains("wrong configuration"), "{error}");
+    }
+
+    #[test]
+    fn a_process_that_is_never_ready_is_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = folder.path().join("log");
+        let mut process = Process::start("demo", &mut shell("exec sleep 60"), &log).unwrap();
+        let error = process.wait_for(Duration::from_millis(50), || None::<()>).unwrap_err().to_string();
+        assert!(error.contains("not ready within 50ms"), "{error}");
+    }
+
+    #[test]
+    fn dropping_ends_the_process() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = folder.path().join("log");
+        let process = Process::start("demo", &mut shell("exec sleep 60"), &log).unwrap();
+        let (child, guardian) = (process.id(), process.guardian.id());
+        assert!(alive(child));
+        drop(process);
+        assert!(!alive(child));
+        assert!(!alive(guardian));
+    }
+
+    #[test]
+    fn the_guardian_ends_an_orphan() {
+        let mut orphan = shell("exec sleep 60").spawn().unwrap();
+        let mut guardian = guard(orphan.id()).unwrap();
+        // What the system does with our end of the pipe when we die.
+        drop(guardian.stdin.take());
+        guardian.wait().unwrap();
+        let status = orphan.wait().unwrap();
+        assert!(!status.success());
+    }
+}

@@ -1,0 +1,122 @@
+//! The Worker on `workerd`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use crate::capnp::{self, Host};
+use crate::config::Config;
+use crate::error::StackError;
+use crate::http;
+use crate::layout::Layout;
+use crate::process::Process;
+
+const START_DEADLINE: Duration = Duration::from_secs(20);
+const HEALTH_DEADLINE: Duration = Duration::from_secs(2);
+
+/// Everything a Worker needs to start, again and again, on the same port with the same data.
+pub(crate) struct Worker {
+    command: Recipe,
+    base: String,
+    objects: PathBuf,
+    log: PathBuf,
+    process: Option<Process>,
+}
+
+struct Recipe {
+    program: PathBuf,
+    capnp: PathBuf,
+    environment: Vec<(String, String)>,
+}
+
+impl Worker {
+    /// Lays the files out in the run directory; nothing runs yet.
+    pub(crate) fn prepare(
+        layout: &Layout,
+        run: &Path,
+        port: u16,
+        vendors: &str,
+        config: &Config,
+    ) -> Result<Self, StackError> {
+        let objects = run.join("objects");
+        create_folder(&objects)?;
+        // Copies, so that a build meanwhile does not change what a restart starts.
+        let built = layout.worker()?;
+        for module in ["index.js", "index_bg.wasm"] {
+            copy(&built.join(module), &run.join(module))?;
+        }
+        let environment: Vec<(String, String)> =
+            std::iter::once(("PASSGATE_CONFIG".to_owned(), config.document.to_string()))
+                .chain(config.secrets.clone())
+                .collect();
+        let names: Vec<&str> = environment.iter().map(|(name, _)| name.as_str()).collect();
+        let text = capnp::text(&Host {
+            listen: &format!("127.0.0.1:{port}"),
+            vendors,
+            www: &layout.www()?.to_string_lossy(),
+            objects: &objects.to_string_lossy(),
+            environment: &names,
+        });
+        let capnp = run.join("workerd.capnp");
+        fs::write(&capnp, text).map_err(|error| StackError::io("could not write workerd.capnp", error))?;
+        Ok(Self {
+            command: Recipe { program: layout.workerd()?, capnp, environment },
+            base: format!("http://127.0.0.1:{port}"),
+            objects,
+            log: run.join("worker.log"),
+            process: None,
+        })
+    }
+
+    /// Starts it and waits for `/healthz`.
+    pub(crate) fn start(&mut self) -> Result<(), StackError> {
+        self.stop();
+        let mut command = Command::new(&self.command.program);
+        command
+            .arg("serve")
+            .arg(&self.command.capnp)
+            .arg("config")
+            // Only what the Worker is given, nothing of whoever started us.
+            .env_clear()
+            .envs(self.command.environment.iter().cloned());
+        let mut process = Process::start("the Worker", &mut command, &self.log)?;
+        let agent = http::agent(HEALTH_DEADLINE);
+        let health = format!("{}/healthz", self.base);
+        process.wait_for(START_DEADLINE, || http::json(&agent, "GET", &health, None).ok())?;
+        self.process = Some(process);
+        Ok(())
+    }
+
+    /// SIGKILL, as a power cut would.
+    pub(crate) fn stop(&mut self) {
+        self.process = None;
+    }
+
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
+    pub(crate) fn objects(&self) -> &Path {
+        &self.objects
+    }
+
+    pub(crate) fn log(&self) -> &Path {
+        &self.log
+    }
+
+    pub(crate) fn process_id(&self) -> Option<u32> {
+        self.process.as_ref().map(Process::id)
+    }
+}
+
+fn create_folder(path: &Path) -> Result<(), StackError> {
+    fs::create_dir_all(path)
+        .map_err(|error| StackError::io(format!("could not make {}", path.display()), error))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), StackError> {
+    fs::copy(from, to)
+        .map(drop)
+        .map_err(|error| StackError::io(format!("could not copy {}", from.display()), error))
+}
