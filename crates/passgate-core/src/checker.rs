@@ -10,6 +10,7 @@ use crate::identity::Identity;
 use crate::policy::{Policy, PolicyRule};
 use crate::rules::{Check, Rule, Verdict};
 use crate::violation::Violation;
+use crate::words::{self, Asked, Locale};
 
 /// The most refused texts one checker remembers; the oldest is forgotten first.
 const REFUSED_MAX: usize = 16;
@@ -50,6 +51,15 @@ impl Checker {
     /// The rules as they stand now, tightened by what the vendor said.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.rows.iter().map(|row| &row.learned)
+    }
+
+    /// What each row asks for, before anything is typed, with what was learned since.
+    pub fn checklist(&self, locale: Locale) -> Vec<Asked> {
+        self.rows
+            .iter()
+            .map(|row| Asked { rule: row.name, text: words::ask(&row.learned, locale) })
+            .chain(self.vendor_row(locale))
+            .collect()
     }
 
     /// Every row, in policy order. Any text at all has a verdict.
@@ -105,6 +115,15 @@ impl Checker {
             self.refused.remove(0);
         }
         self.refused.push(Refused { text: Zeroizing::new(text.to_owned()), rows });
+    }
+
+    /// The row for refusals that no rule covers, once there was one.
+    fn vendor_row(&self, locale: Locale) -> Option<Asked> {
+        let refused = self.refused.iter().flat_map(|refused| &refused.rows);
+        refused
+            .map(|(name, _)| *name)
+            .find(|name| *name == RuleName::Vendor)
+            .map(|rule| Asked { rule, text: words::vendor_row(locale) })
     }
 
     fn has(&self, name: RuleName) -> bool {
@@ -312,6 +331,7 @@ mod tests {
         checker.refuse("Kx7#mQ2$", &[Violation::Reused]);
         let report = checker.check("Kx7#mQ2$");
         assert_eq!(report.findings.last().unwrap().rule, RuleName::Vendor);
+        assert_eq!(checker.checklist(Locale::En).last().unwrap().text, "Accepted by the service");
         assert!(!report.accepted);
     }
 

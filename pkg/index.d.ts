@@ -1,0 +1,148 @@
+/** A product whose passwords are checked. */
+export type Product = "feishu" | "eiam";
+
+/** A language the sentences are written in, as a BCP 47 tag. */
+export type Locale = "zh-CN" | "en";
+
+/** A rule of a policy, and so a row of the checklist; `vendor` is the row of a refusal that no rule covers. */
+export type RuleName =
+  | "length"
+  | "charset"
+  | "composition"
+  | "username"
+  | "common"
+  | "history"
+  | "repetition"
+  | "identity"
+  | "vendor";
+
+/** A kind of character. All are ASCII: a Han character satisfies none of them. */
+export type Class = "lower" | "upper" | "letter" | "digit" | "symbol";
+
+/** Something about a person. */
+export type IdentityField = "username" | "phone" | "email-prefix" | "name-pinyin" | "words";
+
+/** What is known about the person; every part may be absent. At most 256 characters each, 64 of a kind. */
+export interface Identity {
+  username?: string;
+  /** In Han characters or Latin letters. */
+  name?: string;
+  /** With or without country code and separators. */
+  phones?: string[];
+  /** Whole addresses, or what stands before the `@`. */
+  emails?: string[];
+  /** Words of the company: its name, its products. */
+  words?: string[];
+}
+
+/** Why a password is, or would be, refused. Numbers count characters. Never a piece of the password. */
+export type Violation =
+  | { code: "empty" }
+  | { code: "too-short"; min: number }
+  | { code: "too-long"; max: number }
+  | { code: "wrong-length"; min?: number; max?: number }
+  | { code: "matches-username" }
+  | { code: "reverses-username" }
+  | { code: "too-few-classes"; required: number; found: number; missing: Class[] }
+  | { code: "unsupported-character" }
+  | { code: "too-common" }
+  | { code: "reused" }
+  | { code: "too-repetitive"; max?: number; count?: "run" | "total" }
+  | { code: "contains-identity"; fields: IdentityField[] }
+  | { code: "not-accepted"; message?: string };
+
+/**
+ * One row of the checklist. `met`: satisfied. `unmet`: the vendor will refuse it. `unsure`: only the
+ * vendor knows, or it is advice; never blocks.
+ */
+export interface Finding {
+  rule: RuleName;
+  status: "met" | "unmet" | "unsure";
+  violation?: Violation;
+  /** Half-open ranges of UTF-16 offsets into the typed text. */
+  spans?: [number, number][];
+}
+
+/** Every row, in policy order; `accepted` when none is unmet. */
+export interface Report {
+  accepted: boolean;
+  findings: Finding[];
+}
+
+interface AnyRule {
+  /** Breaking the rule is only advised against: its row is `unsure` and never blocks. */
+  advice?: boolean;
+  /** Where the rule is documented. */
+  source?: string;
+}
+
+/** One rule of a policy document. */
+export type Rule = AnyRule &
+  (
+    | { rule: "length"; min?: number; max?: number; unit?: "grapheme" | "code-point" | "utf16" | "byte" | "any" }
+    | { rule: "charset"; symbols?: string; letters?: "none" | "ascii" | "any"; digits?: boolean; space?: boolean }
+    | { rule: "composition"; classes: Class[]; at_least: number; each?: number }
+    | { rule: "username"; match?: "equal" | "contains"; reversed?: boolean; case_sensitive?: boolean }
+    | { rule: "common"; patterns?: "advise" | "refuse" | "off" }
+    | { rule: "history" }
+    | { rule: "repetition"; count?: "run" | "total"; max: number; case_sensitive?: boolean }
+    | { rule: "identity"; fields: IdentityField[] }
+  );
+
+/** What a product asks of a password. */
+export interface Policy {
+  product: Product;
+  rules: Rule[];
+}
+
+/** An error of this package: `name` says which and never changes. */
+export interface PassgateError extends Error {
+  name:
+    | "PolicyError"
+    | "IdentityError"
+    | "ViolationError"
+    | "LocaleError"
+    | "GenerateError"
+    | "NotReadyError"
+    | "FreedError";
+  /** Where in the policy, identity or violations, such as `rules[2].max`. */
+  path?: string;
+}
+
+/** Where the wasm module comes from. */
+export type Source = string | URL | Request | Response | BufferSource | WebAssembly.Module;
+
+/**
+ * Loads the wasm module; call it once and await it before anything else. Without an argument it is
+ * found by itself in Node, in browsers and through a bundler.
+ */
+export default function init(source?: Source | Promise<Source>): Promise<void>;
+
+/** A policy made ready for one person. */
+export class Checker {
+  /** @throws {PassgateError} `PolicyError` or `IdentityError`, with `path`; `NotReadyError` before `init()`. */
+  constructor(policy: Product | Policy, identity?: Identity);
+  /** Every row, in policy order. Any string has a verdict, lone surrogates too. */
+  check(password: string): Report;
+  /** Whether no row is unmet; the fast path. */
+  accepts(password: string): boolean;
+  /** What is asked, before anything is typed. @throws {PassgateError} `LocaleError` */
+  checklist(locale: Locale): { rule: RuleName; text: string }[];
+  /**
+   * Takes the vendor's refusal in: the rows it concerns are unmet for that exact text, and limits it
+   * carries tighten the rules for every text; nothing loosens. @throws {PassgateError} `ViolationError`
+   */
+  refuse(password: string, violations: Violation[]): void;
+  /** The `passwordrules` attribute, and whether it says all that the policy says. */
+  passwordRules(): { attribute: string; exact: boolean };
+  /** A random password this checker accepts. @throws {PassgateError} `GenerateError` */
+  generate(): string;
+  /** Gives the memory back; the checker cannot be used afterwards. */
+  free(): void;
+}
+
+/** A violation in one sentence. @throws {PassgateError} `ViolationError` or `LocaleError` */
+export function describe(violation: Violation, locale: Locale): string;
+
+/** The shipped policy of a product. @throws {PassgateError} `PolicyError` */
+export function policy(product: Product): Policy;
