@@ -1,0 +1,88 @@
+/**
+ * What an answer of the edge means to the person: one `kind`, whichever vendor's envelope it
+ * came in. The kinds are the keys of `problems` and `notices` in the words.
+ */
+
+const FEISHU = {
+  0: "done",
+  1050022: "refused",
+  1050023: "daily-limit",
+  1050024: "not-eligible",
+  99991400: "throttled",
+  99991661: "ticket-invalid",
+  99991663: "ticket-invalid",
+  99992351: "user-not-found",
+  99992360: "user-not-found",
+  99992364: "user-not-found",
+  99992381: "user-not-found",
+  99992402: "unreadable",
+};
+
+const EIAM = {
+  "USER.0001": "user-not-found",
+  "USER.0011": "missing-mobile",
+  "USER.0012": "missing-email",
+  "MSG.0001": "delivery-failed",
+  "MSG.0004": "send-mode",
+};
+
+const TICKET = {
+  "ticket-expired": "ticket-expired",
+  "ticket-spent": "ticket-spent",
+};
+
+/** Where an envelope does not decide, the status does. What may have been carried out is `unknown`. */
+const STATUSES = { 401: "ticket-invalid", 409: "busy", 413: "unreadable", 429: "throttled", 503: "not-sent" };
+
+/** The outcome of a request that would change a password. */
+export async function resetOutcome(response) {
+  const body = await readJson(response);
+  const details = common(response, body);
+  if (body?.violations?.length) return { ...details, kind: "refused", violations: body.violations };
+  const kind = kindOf(response, body);
+  if (kind === "refused") return { ...details, kind, violations: [{ code: "not-accepted" }] };
+  return { ...details, kind };
+}
+
+/** The outcome of asking what a ticket is for: `shown` with the edge's answer, or why not. */
+export async function ticketOutcome(response) {
+  const body = await readJson(response);
+  if (response.ok && body) return { ...common(response, body), kind: "shown", shown: body };
+  const kind = TICKET[body?.code] ?? STATUSES[response.status];
+  return { ...common(response, body), kind: kind === "not-sent" ? "misconfigured" : (kind ?? "misconfigured") };
+}
+
+function kindOf(response, body) {
+  if (TICKET[body?.code]) return TICKET[body.code];
+  const byStatus = STATUSES[response.status];
+  if (byStatus) return byStatus;
+  if (response.status >= 500 || body === undefined) return "unknown";
+  if (typeof body.code === "number") return FEISHU[body.code] ?? "misconfigured";
+  if (typeof body.error_code === "string") return eiamKind(body.error_code.trim());
+  if (body.error === "invalid_token") return "ticket-invalid";
+  if (response.ok && body.user_id !== undefined) return "done";
+  return response.ok ? "unknown" : "misconfigured";
+}
+
+function eiamKind(code) {
+  if (code.startsWith("PWD.")) return "refused";
+  if (code.startsWith("PARAM.")) return "unreadable";
+  return EIAM[code] ?? "misconfigured";
+}
+
+function common(response, body) {
+  const wait = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+  const throttled = response.status === 429;
+  return {
+    id: body?.request_id ?? response.headers.get("X-Request-Id") ?? undefined,
+    seconds: wait > 0 ? wait : throttled ? 5 : undefined,
+  };
+}
+
+async function readJson(response) {
+  try {
+    return await response.json();
+  } catch {
+    return undefined;
+  }
+}

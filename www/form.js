@@ -1,0 +1,176 @@
+/** The form of a person who chooses the new password. */
+
+import { ConfirmField } from "./confirm.js";
+import { element, icon } from "./dom.js";
+import { PasswordField } from "./field.js";
+import { Submission } from "./submit.js";
+
+export class PasswordForm {
+  #checker;
+  #language;
+  #announcer;
+  #product;
+  #send;
+  #onedit;
+  #password;
+  #confirm;
+  #submission;
+  #hint;
+
+  /**
+   * `send` carries a password to the edge and resolves to the outcome that leaves the form
+   * open, or to nothing when the visit is over. `onedit` is told when the text changes.
+   */
+  constructor({ product, account, limits, checker, describe, language, announcer, send, onedit }) {
+    this.heading = (words) => words.titles.password({ product });
+    this.#checker = checker;
+    this.#language = language;
+    this.#announcer = announcer;
+    this.#product = product;
+    this.#send = send;
+    this.#onedit = onedit;
+    const shared = { checker, describe, language, announcer, product };
+    this.#password = new PasswordField({ id: "new-password", ...shared });
+    this.#confirm = new ConfirmField({ id: "confirm-password", first: this.#password, ...shared });
+    this.#submission = new Submission({ language, label: (words) => words.password.submit });
+    this.#build(account, limits);
+  }
+
+  close() {
+    this.#password.close();
+    this.#confirm.close();
+    this.#submission.close();
+    this.#checker.free();
+  }
+
+  #build(account, limits) {
+    this.#hint = element("p", { class: "hint suggestion-hint" });
+    const suggest = element("button", { type: "button", class: "quiet", onclick: () => this.#suggest() });
+    const suggestText = element("span");
+    suggest.append(icon("suggest"), suggestText);
+    this.#language.write(suggestText, (words) => words.password.suggest);
+    this.element = element(
+      "form",
+      { class: "reset", method: "post", novalidate: true, onsubmit: (event) => this.#submit(event) },
+      this.#submission.problem,
+      ...this.#accountLine(account),
+      usernameForManagers(account),
+      element(
+        "div",
+        { class: "columns" },
+        this.#password.element,
+        element("div", { class: "suggestion" }, suggest, this.#hint),
+        this.#password.requirements,
+        this.#confirm.element,
+        this.#submission.button,
+        element("div", { class: "fine-print" }, limits, this.#privacyLine()),
+      ),
+    );
+    this.#password.addEventListener("edited", () => this.#edited());
+  }
+
+  /** Whose password this is, where the link says it in a name a person knows. */
+  #accountLine(account) {
+    if (!account) return [];
+    const name = element("span", { class: "account-label" });
+    this.#language.write(name, (words) => words.account);
+    return [element("p", { class: "account" }, name, element("bdi", {}, account))];
+  }
+
+  #privacyLine() {
+    const line = element("p");
+    this.#language.write(line, (words) => words.privacy);
+    return line;
+  }
+
+  #edited() {
+    this.#onedit();
+    this.#hint.textContent = "";
+    this.#password.invalid = false;
+  }
+
+  #suggest() {
+    const password = this.#generate();
+    const words = this.#language.words.password;
+    if (password === undefined) {
+      this.#hint.textContent = words.noSuggestion;
+      this.#announcer.now(words.noSuggestion);
+      return;
+    }
+    this.#password.fill(password);
+    this.#confirm.fill(password);
+    this.#password.revealed = true;
+    this.#submission.settle();
+    this.#hint.textContent = words.suggested;
+    this.#announcer.now(words.suggested);
+  }
+
+  #generate() {
+    try {
+      return this.#checker.generate();
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #submit(event) {
+    event.preventDefault();
+    if (!this.#submission.ready) return;
+    if (this.#complain()) return;
+    const shown = this.#password.revealed;
+    this.#password.revealed = false; // So that no browser offers the text again later.
+    this.#lock(true);
+    this.#submission.start();
+    const password = this.#password.value;
+    const outcome = await this.#send(password);
+    if (!outcome) return;
+    this.#submission.stop();
+    this.#lock(false);
+    this.#password.revealed = shown;
+    this.#show(outcome, password);
+  }
+
+  /** What keeps this from being sent: said, and the focus put where it can be mended. */
+  #complain() {
+    const unmet = this.#password.unmet;
+    if (this.#password.value === "") return this.#stop(this.#password, ({ summary }) => summary.empty);
+    if (unmet.length) return this.#stop(this.#password, ({ summary }) => summary.unmet({ unmet }));
+    const problem = this.#confirm.problem;
+    this.#confirm.judge();
+    return problem ? this.#stop(this.#confirm, ({ summary }) => summary[problem]) : false;
+  }
+
+  #stop(field, sentence) {
+    this.#password.invalid = field === this.#password;
+    this.#submission.complain(sentence);
+    field.focus();
+    return true;
+  }
+
+  #show(outcome, password) {
+    const { kind, violations, seconds, attempts } = outcome;
+    const product = this.#product;
+    if (violations) this.#password.refuse(password, violations);
+    this.#stop(this.#password, ({ problems }) => problems[kind]({ product, seconds, attempts }));
+    this.#password.invalid = Boolean(violations);
+    if (seconds) this.#submission.wait(seconds);
+  }
+
+  #lock(locked) {
+    this.#password.locked = locked;
+    this.#confirm.locked = locked;
+  }
+}
+
+/** Password managers file a password under the account that stands before it. */
+function usernameForManagers(account) {
+  return element("input", {
+    class: "for-managers",
+    type: "text",
+    autocomplete: "username",
+    value: account ?? "",
+    readonly: true,
+    tabindex: "-1",
+    "aria-hidden": "true",
+  });
+}

@@ -1,0 +1,23 @@
+/** The page of a product: its language, its heading, and the visit that a link begins. */
+
+import { Announcer } from "./announcer.js";
+import { pageLanguage } from "./language.js";
+import { Stage } from "./stage.js";
+import { onAnotherTicket, takeTicket } from "./ticket.js";
+import { Visit } from "./visit.js";
+
+const product = document.documentElement.dataset.product;
+const language = pageLanguage();
+
+language.follow(() => {
+  document.querySelector("#brand").textContent = language.words.brands[product];
+});
+
+onAnotherTicket(() => location.reload());
+
+new Visit({
+  product,
+  ticket: takeTicket(),
+  stage: new Stage(document.querySelector("main"), language),
+  announcer: new Announcer(document.querySelector("#announcements")),
+}).open();
