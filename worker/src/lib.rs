@@ -1,1 +1,30 @@
 //! The edge: secrets, network, HTTP and durable state.
+//!
+//! Everything that decides stands here and names no platform, so that it is tested natively;
+//! [`edge`] holds the adapters to Cloudflare's runtime, which the open `workerd` is too.
+//!
+//! *In scope:* who may call, what is done with a password call, tickets, tokens, configuration.
+//! *Out of scope:* whether a password is good (`passgate-core`), the vendors' bodies and codes
+//! (`passgate-wire`).
+
+pub mod account;
+pub mod action;
+pub mod authorise;
+pub mod bearer;
+pub mod call;
+pub mod caller;
+pub mod client_token;
+pub mod config;
+pub mod fields;
+pub mod files;
+pub mod keys;
+pub mod mint;
+pub mod outcome;
+pub mod problem;
+pub mod routes;
+pub mod ticket;
+pub mod user_claims;
+pub mod verdict;
+
+#[cfg(target_arch = "wasm32")]
+pub mod edge;

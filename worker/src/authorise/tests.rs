@@ -1,0 +1,135 @@
+use std::collections::BTreeMap;
+
+use passgate_core::{Identity, Product, Secret};
+
+use super::*;
+use crate::caller::{Holder, TicketFacts, User};
+use crate::keys::Keys;
+
+fn config() -> Config {
+    let client = |id: &str, products: &[Product], actions: &[Action], mints_tickets| Client {
+        id: id.to_owned(),
+        secret: Secret::new("s"),
+        products: products.to_vec(),
+        actions: actions.to_vec(),
+        mints_tickets,
+    };
+    Config {
+        public_origin: String::new(),
+        products: BTreeMap::new(),
+        clients: vec![
+            client("mail", &[Product::Feishu], &[Action::Reset], false),
+            client("desk", &[Product::Feishu, Product::Eiam], &[Action::Reset, Action::ChangePassword], true),
+        ],
+        issuers: Vec::new(),
+        keys: Keys::derive(&Secret::new("k")),
+        test_routes: false,
+    }
+}
+
+fn account(product: Product, user_id: &str) -> Account {
+    Account {
+        product,
+        user_id_type: (product == Product::Feishu).then(|| "open_id".to_owned()),
+        user_id: user_id.to_owned(),
+    }
+}
+
+fn client(name: &str, product: Product, actions: &[Action], mints_tickets: bool) -> Caller {
+    Caller::Client(Claims {
+        client: name.to_owned(),
+        product,
+        actions: actions.to_vec(),
+        mints_tickets,
+        expires_at: u64::MAX,
+    })
+}
+
+fn user(product: Product, user_id: &str, operator: bool) -> Caller {
+    Caller::User(User {
+        product,
+        subject: user_id.to_owned(),
+        account: account(product, user_id),
+        operator,
+        identity: Identity::default(),
+    })
+}
+
+fn holder(action: Action, user_id: &str) -> Caller {
+    Caller::Holder(Holder {
+        facts: TicketFacts {
+            account: account(action.product(), user_id),
+            action,
+            identity: Identity::default(),
+            expires_at_ms: u64::MAX,
+            attempts_left: 1,
+        },
+        secret_hash: [0; 32],
+    })
+}
+
+#[test]
+fn every_caller_against_every_action() {
+    use Action::{ChangePassword, Reset};
+    use Product::{Eiam, Feishu};
+    let config = config();
+    let act = |caller: &Caller, action: Action| {
+        may_act(caller, action, &account(action.product(), "me"), &config).err()
+    };
+    // Caller; then reset, change-password and rest-password of the account "me".
+    let rows = [
+        ("client for Feishu", client("mail", Feishu, &[Reset], false), [None, Some(Denied::OtherProduct), Some(Denied::OtherProduct)]),
+        ("client for both, token for EIAM", client("desk", Eiam, &[ChangePassword], true), [Some(Denied::OtherProduct), None, Some(Denied::ActionNotGranted)]),
+        ("token with more than the configuration", client("mail", Feishu, &[Reset, ChangePassword], true), [None, Some(Denied::OtherProduct), Some(Denied::OtherProduct)]),
+        ("token with less than the configuration", client("desk", Eiam, &[], true), [Some(Denied::OtherProduct), Some(Denied::ActionNotGranted), Some(Denied::ActionNotGranted)]),
+        ("client that is gone", client("old", Feishu, &[Reset], true), [Some(Denied::ClientGone); 3]),
+        ("the user", user(Eiam, "me", false), [Some(Denied::OtherProduct), None, Some(Denied::NotEntitled)]),
+        ("another user", user(Eiam, "you", false), [Some(Denied::OtherProduct), Some(Denied::OtherAccount), Some(Denied::NotEntitled)]),
+        ("an operator", user(Eiam, "op", true), [Some(Denied::OtherProduct), Some(Denied::OtherAccount), None]),
+        ("a Feishu user", user(Feishu, "me", false), [None, Some(Denied::OtherProduct), Some(Denied::OtherProduct)]),
+        ("a ticket for this", holder(ChangePassword, "me"), [Some(Denied::ActionNotGranted), None, Some(Denied::ActionNotGranted)]),
+        ("a ticket of another", holder(ChangePassword, "you"), [Some(Denied::ActionNotGranted), Some(Denied::OtherAccount), Some(Denied::ActionNotGranted)]),
+    ];
+    for (who, caller, expected) in rows {
+        assert_eq!(Action::ALL.map(|action| act(&caller, action)), expected, "{who}");
+    }
+}
+
+#[test]
+fn another_kind_of_id_is_another_account() {
+    let config = config();
+    let mine = user(Product::Feishu, "me", false);
+    let mut other = account(Product::Feishu, "me");
+    other.user_id_type = Some("user_id".to_owned());
+    assert_eq!(may_act(&mine, Action::Reset, &other, &config), Err(Denied::OtherAccount));
+}
+
+#[test]
+fn who_may_mint() {
+    use Action::{ChangePassword, Reset};
+    use Product::{Eiam, Feishu};
+    let config = config();
+    let rows = [
+        ("a client that may", client("desk", Eiam, &[ChangePassword], true), None),
+        ("its token for the other product", client("desk", Feishu, &[Reset], true), Some(Denied::OtherProduct)),
+        ("a token that may not", client("desk", Eiam, &[ChangePassword], false), Some(Denied::NotEntitled)),
+        ("a client that may not", client("mail", Feishu, &[Reset], true), Some(Denied::OtherProduct)),
+        ("a user", user(Eiam, "me", false), Some(Denied::NotEntitled)),
+        ("an operator", user(Eiam, "op", true), None),
+        ("an operator elsewhere", user(Feishu, "op", true), Some(Denied::OtherProduct)),
+        ("a ticket", holder(ChangePassword, "me"), Some(Denied::NotEntitled)),
+    ];
+    for (who, caller, expected) in rows {
+        assert_eq!(may_mint(&caller, ChangePassword, &config).err(), expected, "{who}");
+    }
+    let mail = client("mail", Feishu, &[Reset], true);
+    assert_eq!(may_mint(&mail, Reset, &config), Err(Denied::NotEntitled));
+}
+
+#[test]
+fn the_ledger_learns_a_name_and_no_credential() {
+    assert_eq!(client("mail", Product::Feishu, &[], false).actor(), "client:mail");
+    assert_eq!(user(Product::Eiam, "op", true).actor(), "operator:op");
+    assert_eq!(user(Product::Eiam, "me", false).actor(), "user:me");
+    assert_eq!(holder(Action::Reset, "me").actor(), "ticket");
+}

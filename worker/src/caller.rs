@@ -1,0 +1,77 @@
+//! Who calls, once a credential has been proven.
+
+use passgate_core::{Identity, Product};
+use serde::{Deserialize, Serialize};
+
+use crate::account::Account;
+use crate::action::Action;
+use crate::client_token::Claims;
+use crate::keys::Digest32;
+
+/// A caller whose credential holds.
+pub enum Caller {
+    /// A back end with a client token.
+    Client(Claims),
+    /// A person with a user token of a configured issuer.
+    User(User),
+    /// Whoever holds a ticket.
+    Holder(Holder),
+}
+
+/// A person, as an issuer's token describes them.
+pub struct User {
+    /// The product whose issuer vouches for them.
+    pub product: Product,
+    /// The token's `sub`.
+    pub subject: String,
+    /// Their own account: the only one they may change.
+    pub account: Account,
+    /// Whether the configured claim makes them an operator.
+    pub operator: bool,
+    /// What the token says about the person that a password must not contain.
+    pub identity: Identity,
+}
+
+/// The holder of a ticket that its account's Durable Object has recognised.
+pub struct Holder {
+    /// What the ticket is for.
+    pub facts: TicketFacts,
+    /// SHA-256 of its secret, to consume it with.
+    pub secret_hash: Digest32,
+}
+
+/// What a ticket is for, as the account's Durable Object keeps it.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct TicketFacts {
+    /// Whose password.
+    pub account: Account,
+    /// What may be done with it.
+    pub action: Action,
+    /// What the check must know of the person.
+    pub identity: Identity,
+    /// When it ends, in milliseconds since 1970.
+    pub expires_at_ms: u64,
+    /// How often it may still reach the vendor.
+    pub attempts_left: u32,
+}
+
+impl Caller {
+    /// Who, for the ledger: the kind and a name, never a credential.
+    pub fn actor(&self) -> String {
+        match self {
+            Self::Client(claims) => format!("client:{}", claims.client),
+            Self::User(user) if user.operator => format!("operator:{}", user.subject),
+            Self::User(user) => format!("user:{}", user.subject),
+            Self::Holder(_) => "ticket".to_owned(),
+        }
+    }
+
+    /// What the check may know of the person whose password it is.
+    pub fn identity_of(&self, account: &Account) -> Identity {
+        match self {
+            Self::Holder(holder) => holder.facts.identity.clone(),
+            Self::User(user) if user.account == *account => user.identity.clone(),
+            Self::User(_) | Self::Client(_) => Identity::default(),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The clients: back ends that reset passwords with an id and a secret of this edge.
+
+use std::collections::BTreeMap;
+
+use passgate_core::{Product, Secret};
+use serde_json::Value;
+
+use super::{Environment, ProductConfig, read_secret};
+use crate::action::Action;
+use crate::fields::Fields;
+
+const CLIENT_SECRET_MIN_BYTES: usize = 16;
+
+/// A back end and what it may do.
+pub struct Client {
+    /// Its id at this edge.
+    pub id: String,
+    /// Its secret at this edge.
+    pub secret: Secret,
+    /// The products it may reset passwords of.
+    pub products: Vec<Product>,
+    /// What it may do there.
+    pub actions: Vec<Action>,
+    /// Whether it may mint tickets for these actions.
+    pub mints_tickets: bool,
+}
+
+pub(super) fn read(
+    fields: &mut Fields<'_>,
+    environment: &dyn Environment,
+    products: &BTreeMap<Product, ProductConfig>,
+) -> Vec<Client> {
+    let values = match fields.optional("clients") {
+        None => return Vec::new(),
+        Some(Value::Array(values)) => values,
+        Some(_) => {
+            fields.blame("clients", "must be a list");
+            return Vec::new();
+        }
+    };
+    let mut clients: Vec<Client> = Vec::new();
+    for (index, value) in values.into_iter().enumerate() {
+        let name = format!("clients[{index}]");
+        let path = fields.path_of(&name);
+        let Some(mut entry) = Fields::of(value, &path, fields.wrong()) else {
+            continue;
+        };
+        let client = read_one(&mut entry, environment, products);
+        if let Some(client) = &client
+            && clients.iter().any(|other| other.id == client.id)
+        {
+            entry.blame("id", "is used twice");
+        }
+        entry.finish();
+        clients.extend(client);
+    }
+    clients
+}
+
+fn read_one(
+    entry: &mut Fields<'_>,
+    environment: &dyn Environment,
+    products: &BTreeMap<Product, ProductConfig>,
+) -> Option<Client> {
+    let id = entry.text("id");
+    // The Python SDK caches tokens by app id alone: one id at both ends would mix them up.
+    if let Some(id) = &id
+        && products.values().any(|product| &product.vendor_id == id)
+    {
+        entry.blame("id", "must differ from the vendor's app_id and client_id");
+    }
+    let secret = read_secret(entry, "secret", CLIENT_SECRET_MIN_BYTES, environment);
+    let names = Product::ALL.map(|product| (product.name(), product));
+    let granted_products = entry.list_of("products", &names);
+    for product in &granted_products {
+        if !products.contains_key(product) {
+            entry.blame("products", &format!("{} is not configured", product.name()));
+        }
+    }
+    let names = Action::ALL.map(|action| (action.name(), action));
+    let actions = entry.list_of("actions", &names);
+    for action in &actions {
+        if !granted_products.contains(&action.product()) {
+            let problem = format!(
+                "{} belongs to {}, which is not among the products",
+                action.name(),
+                action.product().name()
+            );
+            entry.blame("actions", &problem);
+        }
+    }
+    let mints_tickets = entry.flag("mints_tickets");
+    Some(Client {
+        id: id?,
+        secret: secret?,
+        products: granted_products,
+        actions,
+        mints_tickets,
+    })
+}

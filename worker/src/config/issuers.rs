@@ -1,0 +1,130 @@
+//! The issuers: whose user tokens (OIDC) are believed, and what their claims mean here.
+
+use std::collections::BTreeMap;
+
+use passgate_core::Product;
+use serde_json::Value;
+
+use super::ProductConfig;
+use crate::fields::Fields;
+
+/// Feishu's three kinds of user id (page "reset password", parameter `user_id_type`).
+pub const USER_ID_TYPES: [(&str, &str); 3] = [
+    ("open_id", "open_id"),
+    ("union_id", "union_id"),
+    ("user_id", "user_id"),
+];
+
+const ALGORITHMS: [(&str, &str); 3] = [("RS256", "RS256"), ("ES256", "ES256"), ("EdDSA", "EdDSA")];
+
+/// One OIDC issuer.
+pub struct Issuer {
+    /// The product whose accounts its tokens name.
+    pub product: Product,
+    /// The exact `iss`.
+    pub issuer: String,
+    /// Where its keys are, on the product's own host.
+    pub jwks_path: String,
+    /// What `aud` must contain.
+    pub audience: String,
+    /// The one signature algorithm; what a token's header says is never asked.
+    pub algorithm: &'static str,
+    /// The claim that names the user's own account.
+    pub account_claim: String,
+    /// Which kind of id that claim is, where the product has several.
+    pub user_id_type: Option<&'static str>,
+    /// The claim that makes an operator, if there are operators.
+    pub operator_claim: Option<OperatorClaim>,
+}
+
+/// A claim and the value that makes its holder an operator: equal to it, or in its list.
+pub struct OperatorClaim {
+    /// The claim.
+    pub name: String,
+    /// The value.
+    pub value: String,
+}
+
+pub(super) fn read(
+    fields: &mut Fields<'_>,
+    products: &BTreeMap<Product, ProductConfig>,
+) -> Vec<Issuer> {
+    let values = match fields.optional("issuers") {
+        None => return Vec::new(),
+        Some(Value::Array(values)) => values,
+        Some(_) => {
+            fields.blame("issuers", "must be a list");
+            return Vec::new();
+        }
+    };
+    let mut issuers: Vec<Issuer> = Vec::new();
+    for (index, value) in values.into_iter().enumerate() {
+        let name = format!("issuers[{index}]");
+        let path = fields.path_of(&name);
+        let Some(mut entry) = Fields::of(value, &path, fields.wrong()) else {
+            continue;
+        };
+        let issuer = read_one(&mut entry, products);
+        if let Some(issuer) = &issuer
+            && issuers
+                .iter()
+                .any(|other| other.product == issuer.product && other.issuer == issuer.issuer)
+        {
+            entry.blame("issuer", "is there twice for this product");
+        }
+        entry.finish();
+        issuers.extend(issuer);
+    }
+    issuers
+}
+
+fn read_one(
+    entry: &mut Fields<'_>,
+    products: &BTreeMap<Product, ProductConfig>,
+) -> Option<Issuer> {
+    let product = entry.one_of("product", &Product::ALL.map(|p| (p.name(), p)));
+    if let Some(product) = product
+        && !products.contains_key(&product)
+    {
+        entry.blame("product", "is not configured");
+    }
+    let issuer = entry.text("issuer");
+    let jwks_path = entry.text("jwks_path");
+    if let Some(path) = &jwks_path
+        && (!path.starts_with('/') || path.starts_with("//"))
+    {
+        entry.blame("jwks_path", "must be a path on the product's host, from /");
+    }
+    let audience = entry.text("audience");
+    let algorithm = entry.one_of("algorithm", &ALGORITHMS);
+    let account_claim = entry.text("account_claim");
+    let user_id_type = entry.optional_one_of("user_id_type", &USER_ID_TYPES);
+    match (product, user_id_type) {
+        (Some(Product::Feishu), None) => entry.blame("user_id_type", "is missing"),
+        (Some(Product::Eiam), Some(_)) => entry.blame("user_id_type", "is only for feishu"),
+        _ => {}
+    }
+    let operator_claim = read_operator_claim(entry);
+    Some(Issuer {
+        product: product?,
+        issuer: issuer?,
+        jwks_path: jwks_path?,
+        audience: audience?,
+        algorithm: algorithm?,
+        account_claim: account_claim?,
+        user_id_type,
+        operator_claim,
+    })
+}
+
+fn read_operator_claim(entry: &mut Fields<'_>) -> Option<OperatorClaim> {
+    let value = entry.optional("operator_claim")?;
+    let path = entry.path_of("operator_claim");
+    let mut claim = Fields::of(value, &path, entry.wrong())?;
+    let (name, value) = (claim.text("name"), claim.text("value"));
+    claim.finish();
+    Some(OperatorClaim {
+        name: name?,
+        value: value?,
+    })
+}

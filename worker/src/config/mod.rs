@@ -1,0 +1,168 @@
+//! The configuration: one JSON variable without secrets, and the secrets it names.
+//!
+//! It is read in full when the Worker starts. Whatever is wrong is named, all of it at once,
+//! and the Worker does not start: a door that is half configured stays shut.
+
+mod clients;
+mod issuers;
+mod products;
+
+use std::collections::BTreeMap;
+
+use passgate_core::{Product, Secret};
+use serde_json::Value;
+
+pub use clients::Client;
+pub use issuers::{Issuer, OperatorClaim, USER_ID_TYPES};
+pub use products::{PolicyDocument, ProductConfig, service_binding};
+
+use crate::fields::{Fields, Wrong};
+use crate::keys::Keys;
+
+const SIGNING_KEY_MIN_BYTES: usize = 32;
+
+/// Everything the edge is told from outside.
+pub struct Config {
+    /// Where browsers find this edge: scheme, host and port.
+    pub public_origin: String,
+    /// The configured products.
+    pub products: BTreeMap<Product, ProductConfig>,
+    /// Who may exchange an id and a secret for a token.
+    pub clients: Vec<Client>,
+    /// Whose user tokens are believed.
+    pub issuers: Vec<Issuer>,
+    /// The edge's own keys.
+    pub keys: Keys,
+    /// Whether the routes that fail on purpose exist. Only on a loopback origin.
+    pub test_routes: bool,
+}
+
+/// What surrounds the configuration: the bindings of the platform.
+pub trait Environment {
+    /// A secret binding; `None` when it is unset or empty.
+    fn secret(&self, name: &str) -> Option<Secret>;
+    /// Whether a service (a vendor's address fixed by the deployment) is bound.
+    fn has_service(&self, name: &str) -> bool;
+}
+
+impl Config {
+    /// Reads and checks all of it.
+    ///
+    /// # Errors
+    /// Every field that is wrong, by its path.
+    pub fn parse(text: &str, environment: &dyn Environment) -> Result<Self, Vec<Wrong>> {
+        let mut wrong = Vec::new();
+        let config = read(text, environment, &mut wrong);
+        match config {
+            Some(config) if wrong.is_empty() => Ok(config),
+            _ => Err(wrong),
+        }
+    }
+
+    /// The client of that id.
+    pub fn client(&self, id: &str) -> Option<&Client> {
+        self.clients.iter().find(|client| client.id == id)
+    }
+}
+
+fn read(text: &str, environment: &dyn Environment, wrong: &mut Vec<Wrong>) -> Option<Config> {
+    let value: Value = match serde_json::from_str(text) {
+        Ok(value) => value,
+        Err(error) => {
+            // Line and column only: the text around a mistake could be anything.
+            wrong.push(Wrong {
+                field: "PASSGATE_CONFIG".to_owned(),
+                problem: format!(
+                    "is not JSON (line {}, column {})",
+                    error.line(),
+                    error.column()
+                ),
+            });
+            return None;
+        }
+    };
+    let mut fields = Fields::of(value, "", wrong)?;
+    let public_origin = fields.text("public_origin");
+    if let Some(origin) = &public_origin
+        && !is_public_origin(origin)
+    {
+        fields.blame(
+            "public_origin",
+            "must be an https origin without a path (http only on loopback)",
+        );
+    }
+    let test_routes = fields.flag("test_routes");
+    if test_routes && !public_origin.as_deref().is_some_and(is_loopback_origin) {
+        fields.blame("test_routes", "is only for a loopback public_origin");
+    }
+    let signing_key = read_secret(&mut fields, "signing_key", SIGNING_KEY_MIN_BYTES, environment);
+    let products = products::read(&mut fields, environment);
+    let clients = clients::read(&mut fields, environment, &products);
+    let issuers = issuers::read(&mut fields, &products);
+    fields.finish();
+    Some(Config {
+        public_origin: public_origin?,
+        products,
+        clients,
+        issuers,
+        keys: Keys::derive(&signing_key?),
+        test_routes,
+    })
+}
+
+/// A secret named as `{"env":"NAME"}`; its value never appears in the configuration.
+fn read_secret(
+    fields: &mut Fields<'_>,
+    name: &str,
+    min_bytes: usize,
+    environment: &dyn Environment,
+) -> Option<Secret> {
+    let value = fields.required(name)?;
+    let path = fields.path_of(name);
+    let mut reference = Fields::of(value, &path, fields.wrong())?;
+    let variable = reference.text("env");
+    reference.finish();
+    let variable = variable?;
+    match environment.secret(&variable) {
+        None => {
+            fields.blame(&format!("{name}.env"), &format!("{variable} is not set"));
+            None
+        }
+        Some(secret) if secret.expose().len() < min_bytes => {
+            let problem = format!("{variable} must have at least {min_bytes} bytes");
+            fields.blame(&format!("{name}.env"), &problem);
+            None
+        }
+        Some(secret) => Some(secret),
+    }
+}
+
+fn is_public_origin(origin: &str) -> bool {
+    is_origin(origin) && (origin.starts_with("https://") || is_loopback_origin(origin))
+}
+
+/// A scheme and a host, perhaps a port, and nothing after it.
+fn is_origin(origin: &str) -> bool {
+    let host = origin
+        .strip_prefix("https://")
+        .or_else(|| origin.strip_prefix("http://"));
+    host.is_some_and(|host| {
+        !host.is_empty()
+            && host
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+    })
+}
+
+fn is_loopback_origin(origin: &str) -> bool {
+    let Some(host) = origin.strip_prefix("http://") else {
+        return false;
+    };
+    ["127.0.0.1", "localhost", "[::1]"].iter().any(|loopback| {
+        host.strip_prefix(loopback)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,137 @@
+//! The products: how each vendor knows us, and the policy in force.
+
+use std::collections::BTreeMap;
+
+use passgate_core::{Policy, Product, Secret};
+use serde_json::Value;
+
+use super::{Environment, is_origin, read_secret};
+use crate::fields::Fields;
+use crate::keys::sha256;
+
+/// One product of a vendor.
+pub struct ProductConfig {
+    /// How the vendor calls us: Feishu's `app_id`, EIAM's `client_id`.
+    pub vendor_id: String,
+    /// The secret that goes with it. It is sent to the vendor's token call and nowhere else.
+    pub vendor_secret: Secret,
+    /// The policy in force.
+    pub policy: Policy,
+    /// The same, as it is served.
+    pub document: PolicyDocument,
+    /// Where the vendor is, when no service binding says so: scheme, host and port.
+    pub base_url: Option<String>,
+}
+
+/// A policy as bytes on the wire.
+pub struct PolicyDocument {
+    /// The JSON text.
+    pub text: String,
+    /// A strong entity tag, quoted: SHA-256 of the text.
+    pub etag: String,
+}
+
+impl PolicyDocument {
+    fn of(policy: &Policy) -> Self {
+        use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+        let text = policy.to_json();
+        let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(sha256(text.as_bytes())));
+        Self { text, etag }
+    }
+}
+
+/// The name of the service binding that leads to a product's vendor.
+pub const fn service_binding(product: Product) -> &'static str {
+    match product {
+        Product::Feishu => "FEISHU",
+        Product::Eiam => "EIAM",
+    }
+}
+
+pub(super) fn read(
+    fields: &mut Fields<'_>,
+    environment: &dyn Environment,
+) -> BTreeMap<Product, ProductConfig> {
+    let mut products = BTreeMap::new();
+    let Some(value) = fields.required("products") else {
+        return products;
+    };
+    let path = fields.path_of("products");
+    let Some(mut by_name) = Fields::of(value, &path, fields.wrong()) else {
+        return products;
+    };
+    if by_name.names().is_empty() {
+        by_name.blame("feishu", "or eiam must be there");
+    }
+    for product in Product::ALL {
+        if let Some(value) = by_name.optional(product.name())
+            && let Some(config) = read_one(&mut by_name, product, value, environment)
+        {
+            products.insert(product, config);
+        }
+    }
+    by_name.finish();
+    products
+}
+
+fn read_one(
+    by_name: &mut Fields<'_>,
+    product: Product,
+    value: Value,
+    environment: &dyn Environment,
+) -> Option<ProductConfig> {
+    let path = by_name.path_of(product.name());
+    let mut fields = Fields::of(value, &path, by_name.wrong())?;
+    let (id_name, secret_name) = match product {
+        Product::Feishu => ("app_id", "app_secret"),
+        Product::Eiam => ("client_id", "client_secret"),
+    };
+    let vendor_id = fields.text(id_name);
+    // EIAM's token call is HTTP Basic, whose user id ends at the first colon (RFC 7617).
+    if product == Product::Eiam && vendor_id.as_deref().is_some_and(|id| id.contains(':')) {
+        fields.blame(id_name, "must not contain a colon");
+    }
+    let vendor_secret = read_secret(&mut fields, secret_name, 1, environment);
+    let base_url = fields.optional_text("base_url");
+    match &base_url {
+        Some(url) if !is_origin(url) => {
+            fields.blame("base_url", "must be an origin: scheme, host and port, no path");
+        }
+        None if !environment.has_service(service_binding(product)) => {
+            let problem = format!("is missing, and no service {} is bound", service_binding(product));
+            fields.blame("base_url", &problem);
+        }
+        _ => {}
+    }
+    let policy = read_policy(&mut fields, product);
+    fields.finish();
+    let policy = policy?;
+    Some(ProductConfig {
+        vendor_id: vendor_id?,
+        vendor_secret: vendor_secret?,
+        document: PolicyDocument::of(&policy),
+        policy,
+        base_url,
+    })
+}
+
+fn read_policy(fields: &mut Fields<'_>, product: Product) -> Option<Policy> {
+    let Some(value) = fields.optional("policy") else {
+        return Some(Policy::shipped(product));
+    };
+    match Policy::from_json(&value.to_string()) {
+        Ok(policy) if policy.product() == product => Some(policy),
+        Ok(_) => {
+            fields.blame("policy.product", &format!("must be {}", product.name()));
+            None
+        }
+        Err(error) => {
+            let name = match error.path.as_str() {
+                "" | "." => "policy".to_owned(),
+                path => format!("policy.{path}"),
+            };
+            fields.blame(&name, &error.message);
+            None
+        }
+    }
+}

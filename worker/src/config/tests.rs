@@ -1,0 +1,141 @@
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::*;
+
+#[derive(Default)]
+struct Bindings {
+    secrets: BTreeMap<&'static str, String>,
+    services: Vec<&'static str>,
+}
+
+impl Environment for Bindings {
+    fn secret(&self, name: &str) -> Option<Secret> {
+        self.secrets.get(name).map(|text| Secret::new(text.as_str()))
+    }
+
+    fn has_service(&self, name: &str) -> bool {
+        self.services.contains(&name)
+    }
+}
+
+fn bindings() -> Bindings {
+    Bindings {
+        secrets: BTreeMap::from([
+            ("KEY", "k".repeat(32)),
+            ("APP", "feishu app secret".to_owned()),
+            ("EIAM_SECRET", "eiam client secret".to_owned()),
+            ("A", "a".repeat(16)),
+        ]),
+        services: vec!["FEISHU", "EIAM"],
+    }
+}
+
+fn good() -> Value {
+    json!({
+        "public_origin": "http://127.0.0.1:8787",
+        "products": {
+            "feishu": {"app_id": "cli_1", "app_secret": {"env": "APP"}},
+            "eiam": {"client_id": "tenant", "client_secret": {"env": "EIAM_SECRET"}},
+        },
+        "clients": [
+            {"id": "hr", "secret": {"env": "A"}, "products": ["feishu", "eiam"], "actions": ["reset", "change-password"], "mints_tickets": true},
+        ],
+        "issuers": [
+            {"product": "eiam", "issuer": "https://eiam.example", "jwks_path": "/keys", "audience": "passgate", "algorithm": "RS256",
+             "account_claim": "sub", "operator_claim": {"name": "roles", "value": "op"}},
+        ],
+        "signing_key": {"env": "KEY"},
+        "test_routes": true,
+    })
+}
+
+fn wrong(change: impl FnOnce(&mut Value)) -> Vec<String> {
+    wrong_with(&bindings(), change)
+}
+
+fn wrong_with(bindings: &Bindings, change: impl FnOnce(&mut Value)) -> Vec<String> {
+    let mut value = good();
+    change(&mut value);
+    match Config::parse(&value.to_string(), bindings) {
+        Ok(_) => Vec::new(),
+        Err(wrong) => wrong.into_iter().map(|w| format!("{}: {}", w.field, w.problem)).collect(),
+    }
+}
+
+#[test]
+fn a_good_one_is_read() {
+    let config = Config::parse(&good().to_string(), &bindings()).ok().unwrap();
+    assert_eq!(config.products.len(), 2);
+    assert_eq!(config.client("hr").map(|client| client.actions.len()), Some(2));
+    assert!(config.client("HR").is_none());
+    assert_eq!(config.issuers.len(), 1);
+    assert!(config.test_routes);
+    let document = &config.products[&Product::Feishu].document;
+    assert!(document.etag.starts_with('"') && document.etag.len() == 45);
+    assert!(document.text.contains("\"product\":\"feishu\""));
+}
+
+#[test]
+fn each_mistake_is_named() {
+    type Case = (fn(&mut Value), &'static str);
+    let cases: [Case; 24] = [
+        (|v| v["public_origin"] = json!("https://a.example/path"), "public_origin: must be an https origin without a path (http only on loopback)"),
+        (|v| v["public_origin"] = json!("http://127.0.0.1.evil.example"), "public_origin: must be an https origin without a path (http only on loopback)"),
+        (|v| v["public_origin"] = json!(7), "public_origin: must be a text"),
+        (|v| v["public_origin"] = json!("https://reset.example"), "test_routes: is only for a loopback public_origin"),
+        (|v| v["surplus"] = json!(1), "surplus: is not known here"),
+        (|v| v["signing_key"] = json!("plain"), "signing_key: must be an object"),
+        (|v| v["signing_key"] = json!({"env": "NOPE"}), "signing_key.env: NOPE is not set"),
+        (|v| v["signing_key"] = json!({"env": "A"}), "signing_key.env: A must have at least 32 bytes"),
+        (|v| v["products"] = json!({}), "products.feishu: or eiam must be there"),
+        (|v| v["products"]["oneaccess"] = json!({}), "products.oneaccess: is not known here"),
+        (|v| v["products"]["feishu"]["app_id"] = json!(""), "products.feishu.app_id: must not be empty"),
+        (|v| v["products"]["feishu"]["base_url"] = json!("https://open.feishu.cn/x"), "products.feishu.base_url: must be an origin: scheme, host and port, no path"),
+        (|v| v["products"]["feishu"]["policy"] = json!({"product": "eiam", "rules": []}), "products.feishu.policy"),
+        (|v| v["products"]["eiam"]["client_secret"]["file"] = json!("x"), "products.eiam.client_secret.file: is not known here"),
+        (|v| v["clients"][0]["id"] = json!("cli_1"), "clients[0].id: must differ from the vendor's app_id and client_id"),
+        (|v| v["clients"][0]["products"] = json!(["eiam"]), "clients[0].actions: reset belongs to feishu, which is not among the products"),
+        (|v| v["clients"][0]["actions"] = json!(["erase"]), "clients[0].actions[0]: must be one of reset, change-password, rest-password"),
+        (|v| { let twin = v["clients"][0].clone(); v["clients"] = json!([twin, twin]); }, "clients[1].id: is used twice"),
+        (|v| v["clients"] = json!({}), "clients: must be a list"),
+        (|v| v["issuers"][0]["algorithm"] = json!("none"), "issuers[0].algorithm: must be one of RS256, ES256, EdDSA"),
+        (|v| v["issuers"][0]["jwks_path"] = json!("//elsewhere/keys"), "issuers[0].jwks_path: must be a path on the product's host, from /"),
+        (|v| v["issuers"][0]["product"] = json!("feishu"), "issuers[0].user_id_type: is missing"),
+        (|v| v["issuers"][0]["user_id_type"] = json!("open_id"), "issuers[0].user_id_type: is only for feishu"),
+        (|v| v["issuers"][0]["operator_claim"] = json!({"name": "roles"}), "issuers[0].operator_claim.value: is missing"),
+    ];
+    for (change, expected) in cases {
+        let lines = wrong(change);
+        assert!(lines.iter().any(|line| line.starts_with(expected)), "{expected}: {lines:?}");
+    }
+}
+
+#[test]
+fn mistakes_are_named_all_at_once() {
+    let lines = wrong(|value| {
+        value["public_origin"] = json!("ftp://x");
+        value["signing_key"] = json!({"env": "NOPE"});
+        value["clients"][0]["secret"] = json!({"env": "NOPE"});
+        value["issuers"][0]["audience"] = Value::Null;
+    });
+    assert_eq!(lines.len(), 5, "{lines:?}");
+}
+
+#[test]
+fn a_vendor_must_be_reachable() {
+    let alone = Bindings { services: vec!["EIAM"], ..bindings() };
+    assert_eq!(
+        wrong_with(&alone, |_| {}),
+        ["products.feishu.base_url: is missing, and no service FEISHU is bound"]
+    );
+    assert!(wrong_with(&alone, |v| v["products"]["feishu"]["base_url"] = json!("https://open.feishu.cn")).is_empty());
+}
+
+#[test]
+fn what_is_not_json_is_not_repeated() {
+    let error = Config::parse("{\"signing_key\": hunter2}", &bindings()).err().unwrap();
+    assert_eq!(error[0].field, "PASSGATE_CONFIG");
+    assert!(!error[0].problem.contains("hunter2"));
+}

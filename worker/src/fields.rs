@@ -1,0 +1,215 @@
+//! Reading JSON strictly: every wrong field is named, none is passed over, no value is repeated.
+
+use serde_json::{Map, Value};
+
+/// A field that cannot be used, and why. Never carries the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// Where, as in `clients[0].id`.
+    pub field: String,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+/// The members of one JSON object, taken out one by one; what is left at the end is unknown.
+pub struct Fields<'a> {
+    path: String,
+    members: Map<String, Value>,
+    wrong: &'a mut Vec<Wrong>,
+}
+
+impl<'a> Fields<'a> {
+    /// Opens the object at `path` (empty for the outermost one).
+    pub fn of(value: Value, path: &str, wrong: &'a mut Vec<Wrong>) -> Option<Self> {
+        match value {
+            Value::Object(members) => Some(Self {
+                path: path.to_owned(),
+                members,
+                wrong,
+            }),
+            _ => {
+                wrong.push(Wrong {
+                    field: path.to_owned(),
+                    problem: "must be an object".to_owned(),
+                });
+                None
+            }
+        }
+    }
+
+    /// The text of a member that must be there.
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        let value = self.required(name)?;
+        self.as_text(name, value)
+    }
+
+    /// The text of a member that may be there.
+    pub fn optional_text(&mut self, name: &str) -> Option<String> {
+        let value = self.optional(name)?;
+        self.as_text(name, value)
+    }
+
+    /// One of a few names.
+    pub fn one_of<T: Copy>(&mut self, name: &str, known: &[(&str, T)]) -> Option<T> {
+        let text = self.text(name)?;
+        self.pick(name, &text, known)
+    }
+
+    /// One of a few names, if it is there.
+    pub fn optional_one_of<T: Copy>(&mut self, name: &str, known: &[(&str, T)]) -> Option<T> {
+        let text = self.optional_text(name)?;
+        self.pick(name, &text, known)
+    }
+
+    /// A list of a few names.
+    pub fn list_of<T: Copy>(&mut self, name: &str, known: &[(&str, T)]) -> Vec<T> {
+        let Some(value) = self.required(name) else {
+            return Vec::new();
+        };
+        let Value::Array(items) = value else {
+            self.blame(name, "must be a list");
+            return Vec::new();
+        };
+        let mut picked = Vec::new();
+        for (index, item) in items.into_iter().enumerate() {
+            let item_name = format!("{name}[{index}]");
+            if let Some(text) = self.as_text(&item_name, item) {
+                picked.extend(self.pick(&item_name, &text, known));
+            }
+        }
+        picked
+    }
+
+    /// True or false; false when it is not there.
+    pub fn flag(&mut self, name: &str) -> bool {
+        match self.optional(name) {
+            None => false,
+            Some(Value::Bool(flag)) => flag,
+            Some(_) => {
+                self.blame(name, "must be true or false");
+                false
+            }
+        }
+    }
+
+    /// A whole number within bounds, if it is there.
+    pub fn optional_number(&mut self, name: &str, min: u64, max: u64) -> Option<u64> {
+        let value = self.optional(name)?;
+        match value.as_u64() {
+            Some(number) if (min..=max).contains(&number) => Some(number),
+            _ => {
+                self.blame(name, &format!("must be a whole number from {min} to {max}"));
+                None
+            }
+        }
+    }
+
+    /// The raw value of a member that must be there.
+    pub fn required(&mut self, name: &str) -> Option<Value> {
+        let value = self.members.remove(name);
+        if value.is_none() {
+            self.blame(name, "is missing");
+        }
+        value
+    }
+
+    /// The raw value of a member that may be there.
+    pub fn optional(&mut self, name: &str) -> Option<Value> {
+        self.members.remove(name)
+    }
+
+    /// Every name that has not been taken.
+    pub fn names(&self) -> Vec<String> {
+        self.members.keys().cloned().collect()
+    }
+
+    /// The whole path of a member.
+    pub fn path_of(&self, name: &str) -> String {
+        if self.path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}.{name}", self.path)
+        }
+    }
+
+    /// Says what is wrong with a member.
+    pub fn blame(&mut self, name: &str, problem: &str) {
+        let field = self.path_of(name);
+        self.wrong.push(Wrong {
+            field,
+            problem: problem.to_owned(),
+        });
+    }
+
+    /// Where the wrong fields are gathered, for a part that is read elsewhere.
+    pub fn wrong(&mut self) -> &mut Vec<Wrong> {
+        self.wrong
+    }
+
+    /// Ends the reading: whatever was not asked for is unknown.
+    pub fn finish(mut self) {
+        for name in self.names() {
+            self.blame(&name, "is not known here");
+        }
+    }
+
+    fn as_text(&mut self, name: &str, value: Value) -> Option<String> {
+        match value {
+            Value::String(text) if text.is_empty() => {
+                self.blame(name, "must not be empty");
+                None
+            }
+            Value::String(text) => Some(text),
+            _ => {
+                self.blame(name, "must be a text");
+                None
+            }
+        }
+    }
+
+    fn pick<T: Copy>(&mut self, name: &str, text: &str, known: &[(&str, T)]) -> Option<T> {
+        let found = known.iter().find(|(known, _)| *known == text);
+        if found.is_none() {
+            let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+            self.blame(name, &format!("must be one of {}", names.join(", ")));
+        }
+        found.map(|(_, value)| *value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_wrong_field_is_named_and_no_value_repeated() {
+        let mut wrong = Vec::new();
+        let value = json!({"a": 1, "b": "", "c": "hunter2", "d": ["x", 2], "e": 11, "f": "no", "z": "canary"});
+        let mut fields = Fields::of(value, "top", &mut wrong).unwrap();
+        assert_eq!(fields.text("a"), None);
+        assert_eq!(fields.text("b"), None);
+        assert_eq!(fields.one_of("c", &[("x", 1), ("y", 2)]), None);
+        assert_eq!(fields.list_of("d", &[("x", 1)]), [1]);
+        assert_eq!(fields.optional_number("e", 1, 10), None);
+        assert!(!fields.flag("f"));
+        assert_eq!(fields.text("g"), None);
+        assert_eq!(fields.optional_text("h"), None);
+        fields.finish();
+        let lines: Vec<String> = wrong.iter().map(|w| format!("{} {}", w.field, w.problem)).collect();
+        assert_eq!(
+            lines,
+            [
+                "top.a must be a text",
+                "top.b must not be empty",
+                "top.c must be one of x, y",
+                "top.d[1] must be a text",
+                "top.e must be a whole number from 1 to 10",
+                "top.f must be true or false",
+                "top.g is missing",
+                "top.z is not known here",
+            ]
+        );
+    }
+}

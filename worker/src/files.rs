@@ -1,0 +1,116 @@
+//! The forms' files: which paths are served, as what, and with which headers.
+
+/// What a path of the forms leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Served {
+    /// This file of the assets, with this content type.
+    File {
+        /// Its path among the assets.
+        path: String,
+        /// Its media type.
+        content_type: &'static str,
+    },
+    /// The folder of that name: the same path with a slash, so that relative links hold.
+    Folder(String),
+}
+
+/// The form's pages: nothing runs, loads or is framed but what comes from here; WebAssembly may
+/// be compiled, `eval` and `innerHTML` stay closed.
+pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
+    style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// Answers that are data: nothing at all may be done with them as a page.
+pub const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// The headers of every response, whatever it is.
+pub const SECURITY_HEADERS: [(&str, &str); 7] = [
+    ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Embedder-Policy", "require-corp"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    (
+        "Permissions-Policy",
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), \
+         magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()",
+    ),
+];
+
+/// The kinds of file there are. What is not listed is not served, whatever lies in the folder.
+const CONTENT_TYPES: [(&str, &str); 10] = [
+    ("html", "text/html; charset=utf-8"),
+    ("css", "text/css; charset=utf-8"),
+    ("js", "text/javascript; charset=utf-8"),
+    ("mjs", "text/javascript; charset=utf-8"),
+    ("wasm", "application/wasm"),
+    ("json", "application/json; charset=utf-8"),
+    ("svg", "image/svg+xml"),
+    ("png", "image/png"),
+    ("ico", "image/x-icon"),
+    ("txt", "text/plain; charset=utf-8"),
+];
+
+/// How long a file may be kept: a page never, for a link may be open in it; the rest briefly.
+pub fn cache_control(content_type: &str) -> &'static str {
+    if content_type.starts_with("text/html") {
+        "no-store"
+    } else {
+        "public, max-age=300, must-revalidate"
+    }
+}
+
+/// What that path leads to, if it may lead anywhere.
+pub fn served(path: &str) -> Option<Served> {
+    let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+    let (name, folders) = segments.split_last()?;
+    if !folders.iter().all(|folder| is_plain(folder)) {
+        return None;
+    }
+    if name.is_empty() {
+        return Some(Served::File {
+            path: format!("{path}index.html"),
+            content_type: "text/html; charset=utf-8",
+        });
+    }
+    if !is_plain(name) {
+        return None;
+    }
+    let Some((_, extension)) = name.rsplit_once('.') else {
+        return Some(Served::Folder(format!("{path}/")));
+    };
+    let (_, content_type) = CONTENT_TYPES.iter().find(|(known, _)| *known == extension)?;
+    Some(Served::File { path: path.to_owned(), content_type })
+}
+
+/// Letters, digits, `-`, `_` and inner dots: no hidden file, no way up, nothing encoded.
+fn is_plain(segment: &str) -> bool {
+    !segment.is_empty()
+        && !segment.starts_with('.')
+        && !segment.contains("..")
+        && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_served() {
+        let file = |path: &str, content_type| Some(Served::File { path: path.to_owned(), content_type });
+        assert_eq!(served("/"), file("/index.html", "text/html; charset=utf-8"));
+        assert_eq!(served("/eiam/"), file("/eiam/index.html", "text/html; charset=utf-8"));
+        assert_eq!(served("/eiam"), Some(Served::Folder("/eiam/".to_owned())));
+        assert_eq!(served("/passgate/wasm/passgate_bg.wasm"), file("/passgate/wasm/passgate_bg.wasm", "application/wasm"));
+        for path in ["", "//", "/../x.js", "/a/../x.js", "/.git/config.json", "/%2e%2e/x.js", "/a..b.js", "/x.capnp", "/x.sqlite", "/a b.js", "/ä.js"] {
+            assert_eq!(served(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn pages_are_not_kept() {
+        assert_eq!(cache_control("text/html; charset=utf-8"), "no-store");
+        assert!(cache_control("application/wasm").contains("max-age"));
+    }
+}

@@ -1,0 +1,174 @@
+//! What came of a reset, and what follows from it for the ledger, the ticket and the caller.
+
+use passgate_core::Product;
+use passgate_wire::{Answer, EdgeAnswer, Envelope, Reason, eiam, feishu};
+
+/// What became of an attempt to change a password.
+#[derive(Debug)]
+pub enum Attempt {
+    /// The vendor answered, whatever it said.
+    Answered(Answer),
+    /// No byte of the call has left, or nobody took it: the password is what it was.
+    NotSent,
+    /// The call was sent and no answer came back.
+    NoAnswer,
+    /// The vendor has no token for us: our own id, secret or permission is wrong. Not sent.
+    NoToken,
+    /// The vendor had us wait before the call itself. Not sent.
+    Throttled {
+        /// How long to wait, in seconds.
+        retry_after_seconds: u32,
+    },
+}
+
+/// The ledger's last word on an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The password is changed.
+    Done,
+    /// The vendor refused; nothing was changed.
+    Refused,
+    /// Nothing was sent, or nothing of it executed; it may be tried again.
+    NotSent,
+    /// Nobody knows. It must not be repeated by itself.
+    Unknown,
+}
+
+/// How long a caller waits when a vendor is too busy and does not say, in seconds.
+const DEFAULT_RETRY_SECONDS: u32 = 1;
+
+impl Outcome {
+    /// The name in the ledger.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+            Self::NotSent => "not-sent",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Whether the ticket is used up: when the password is, or may be, another.
+    pub const fn consumes_ticket(self) -> bool {
+        matches!(self, Self::Done | Self::Unknown)
+    }
+
+    /// Whether the try counts against the ticket's bound: a vendor that was never asked does not.
+    pub const fn counts(self) -> bool {
+        !matches!(self, Self::NotSent)
+    }
+}
+
+impl Attempt {
+    /// What goes into the ledger.
+    pub const fn outcome(&self) -> Outcome {
+        match self {
+            Self::Answered(Answer::Done { .. }) => Outcome::Done,
+            Self::Answered(Answer::Unknown(_)) | Self::NoAnswer => Outcome::Unknown,
+            Self::Answered(Answer::Refused(refusal)) => match refusal.reason {
+                Reason::Throttled { .. } | Reason::StaleToken => Outcome::NotSent,
+                _ if refusal.reason.may_have_been_executed() => Outcome::Unknown,
+                _ => Outcome::Refused,
+            },
+            Self::NotSent | Self::NoToken | Self::Throttled { .. } => Outcome::NotSent,
+        }
+    }
+
+    /// A word more for the ledger and the log: the vendor's code or our reason; never its words.
+    pub fn detail(&self) -> String {
+        match self {
+            Self::Answered(Answer::Done { .. }) => String::new(),
+            Self::Answered(Answer::Refused(refusal)) => {
+                format!("{} {}", refusal.reason.name(), refusal.code)
+            }
+            Self::Answered(Answer::Unknown(cause)) => format!("{} {}", cause.name(), cause.status()),
+            Self::NotSent => "not-reached".to_owned(),
+            Self::NoAnswer => "no-answer".to_owned(),
+            Self::NoToken => "no-token".to_owned(),
+            Self::Throttled { .. } => "throttled".to_owned(),
+        }
+    }
+
+    /// The answer to the caller, in the product's shape.
+    pub fn envelope(&self, product: Product, user_id: &str, request_id: &str) -> Envelope {
+        envelope(product, &self.answer(user_id), request_id)
+    }
+
+    fn answer<'a>(&'a self, user_id: &'a str) -> EdgeAnswer<'a> {
+        match self {
+            Self::Answered(Answer::Done { .. }) => EdgeAnswer::Done { user_id },
+            Self::Answered(Answer::Unknown(_)) | Self::NoAnswer => EdgeAnswer::OutcomeUnknown,
+            Self::Answered(Answer::Refused(refusal)) => match &refusal.reason {
+                Reason::Throttled { retry_after_seconds } => EdgeAnswer::TooManyRequests {
+                    retry_after_seconds: retry_after_seconds.unwrap_or(DEFAULT_RETRY_SECONDS).max(1),
+                },
+                // The vendor's quarrel is with the edge, not with whoever calls it.
+                Reason::StaleToken | Reason::Configuration => EdgeAnswer::Misconfigured,
+                reason => EdgeAnswer::Refused {
+                    refusal,
+                    violations: reason.violations(),
+                },
+            },
+            Self::NotSent => EdgeAnswer::NotSent,
+            Self::NoToken => EdgeAnswer::Misconfigured,
+            Self::Throttled { retry_after_seconds } => EdgeAnswer::TooManyRequests {
+                retry_after_seconds: *retry_after_seconds,
+            },
+        }
+    }
+}
+
+/// An answer in the shape of the product whose path was called.
+pub fn envelope(product: Product, answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
+    match product {
+        Product::Feishu => feishu::envelope(answer, request_id),
+        Product::Eiam => eiam::envelope(answer, request_id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use passgate_wire::{Refusal, UnknownCause};
+
+    use super::*;
+
+    fn refused(reason: Reason) -> Attempt {
+        Attempt::Answered(Answer::Refused(Refusal {
+            reason,
+            status: 400,
+            code: "C".to_owned(),
+            message: String::new(),
+            log_id: None,
+        }))
+    }
+
+    #[test]
+    fn what_follows_from_each_attempt() {
+        let rows = [
+            (Attempt::Answered(Answer::Done { user_id: None }), Outcome::Done, 200),
+            (Attempt::Answered(Answer::Unknown(UnknownCause::ServerError(502))), Outcome::Unknown, 504),
+            (Attempt::NoAnswer, Outcome::Unknown, 504),
+            (Attempt::NotSent, Outcome::NotSent, 503),
+            (Attempt::Throttled { retry_after_seconds: 3 }, Outcome::NotSent, 429),
+            (refused(Reason::Password(Vec::new())), Outcome::Refused, 400),
+            (refused(Reason::DailyLimit), Outcome::Refused, 400),
+            (refused(Reason::UserNotFound), Outcome::Refused, 400),
+            (refused(Reason::DeliveryFailed), Outcome::Unknown, 400),
+            (refused(Reason::Throttled { retry_after_seconds: None }), Outcome::NotSent, 429),
+        ];
+        for (attempt, outcome, status) in rows {
+            assert_eq!(attempt.outcome(), outcome, "{attempt:?}");
+            for product in Product::ALL {
+                let envelope = attempt.envelope(product, "u", "r");
+                assert_eq!(envelope.status, status, "{attempt:?} for {}", product.name());
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_change_that_is_or_may_be_consumes_the_ticket() {
+        assert!(Outcome::Done.consumes_ticket() && Outcome::Unknown.consumes_ticket());
+        assert!(!Outcome::Refused.consumes_ticket() && !Outcome::NotSent.consumes_ticket());
+        assert!(Outcome::Refused.counts() && !Outcome::NotSent.counts());
+    }
+}

@@ -1,0 +1,152 @@
+//! Errors of our own routes: RFC 9457 problem documents.
+
+use serde_json::{Map, Value};
+
+use crate::fields::Wrong;
+
+/// The media type of a problem document.
+pub const CONTENT_TYPE: &str = "application/problem+json";
+
+/// What went wrong on a route of our own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Fields that cannot be used; the first one is named as `field`, all of them in `detail`.
+    BadInput(Vec<Wrong>),
+    /// A body that is not JSON.
+    NotJson,
+    /// A body of another content type.
+    WrongContentType,
+    /// A body over the limit, in bytes.
+    BodyTooLarge(usize),
+    /// No proof of who calls, or none that holds.
+    Unauthenticated,
+    /// The caller is known and may not do this.
+    Forbidden,
+    /// No such route or thing.
+    NotFound,
+    /// The route does not know this method; `Allow` lists those it knows.
+    MethodNotAllowed(&'static str),
+    /// Something needed did not answer in time. Nothing was changed.
+    Unavailable,
+    /// A fault of the edge itself.
+    Internal,
+}
+
+impl Problem {
+    /// The HTTP status.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::BadInput(_) | Self::NotJson => 400,
+            Self::Unauthenticated => 401,
+            Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed(_) => 405,
+            Self::BodyTooLarge(_) => 413,
+            Self::WrongContentType => 415,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
+        }
+    }
+
+    /// The stable name of the problem, in kebab-case.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::BadInput(_) => "bad-input",
+            Self::NotJson => "not-json",
+            Self::WrongContentType => "wrong-content-type",
+            Self::BodyTooLarge(_) => "body-too-large",
+            Self::Unauthenticated => "unauthenticated",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not-found",
+            Self::MethodNotAllowed(_) => "method-not-allowed",
+            Self::Unavailable => "unavailable",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// Headers that belong to it beside the content type.
+    pub fn headers(&self) -> Vec<(&'static str, String)> {
+        match self {
+            // RFC 9110, section 11.6.1: a 401 says which scheme would do.
+            Self::Unauthenticated => vec![("WWW-Authenticate", "Bearer".to_owned())],
+            Self::MethodNotAllowed(allow) => vec![("Allow", (*allow).to_owned())],
+            Self::Unavailable => vec![("Retry-After", "2".to_owned())],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The document.
+    pub fn to_json(&self, request_id: &str) -> String {
+        let mut members = Map::new();
+        let mut put = |name: &str, value: Value| members.insert(name.to_owned(), value);
+        put("type", "about:blank".into());
+        put("title", self.title().into());
+        put("status", self.status().into());
+        put("code", self.code().into());
+        put("detail", self.detail().into());
+        if let Some(field) = self.field() {
+            put("field", field.into());
+        }
+        put("request_id", request_id.into());
+        Value::Object(members).to_string()
+    }
+
+    fn field(&self) -> Option<&str> {
+        match self {
+            Self::BadInput(wrong) => wrong.first().map(|wrong| wrong.field.as_str()),
+            Self::NotJson | Self::BodyTooLarge(_) => Some("body"),
+            Self::WrongContentType => Some("Content-Type"),
+            _ => None,
+        }
+    }
+
+    /// With `about:blank` the title is the status' own phrase (RFC 9457, section 4.2.1).
+    const fn title(&self) -> &'static str {
+        match self {
+            Self::BadInput(_) | Self::NotJson => "Bad Request",
+            Self::Unauthenticated => "Unauthorized",
+            Self::Forbidden => "Forbidden",
+            Self::NotFound => "Not Found",
+            Self::MethodNotAllowed(_) => "Method Not Allowed",
+            Self::BodyTooLarge(_) => "Content Too Large",
+            Self::WrongContentType => "Unsupported Media Type",
+            Self::Internal => "Internal Server Error",
+            Self::Unavailable => "Service Unavailable",
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::BadInput(wrong) => wrong
+                .iter()
+                .map(|wrong| format!("{} {}", wrong.field, wrong.problem))
+                .collect::<Vec<_>>()
+                .join("; "),
+            Self::NotJson => "the body is not JSON".to_owned(),
+            Self::WrongContentType => "the body must be application/json".to_owned(),
+            Self::BodyTooLarge(max) => format!("the body must not exceed {max} bytes"),
+            Self::Unauthenticated => "a valid bearer credential is needed".to_owned(),
+            Self::Forbidden => "this credential does not allow it".to_owned(),
+            Self::NotFound => "there is nothing here".to_owned(),
+            Self::MethodNotAllowed(allow) => format!("use {allow}"),
+            Self::Unavailable => "not now; nothing was changed, try again".to_owned(),
+            Self::Internal => "the edge failed; the request id says where to look".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_wrong_field_is_named() {
+        let wrong = |field: &str| Wrong { field: field.to_owned(), problem: "is missing".to_owned() };
+        let problem = Problem::BadInput(vec![wrong("product"), wrong("action")]);
+        let document: Value = serde_json::from_str(&problem.to_json("r1")).unwrap();
+        assert_eq!(document["field"], "product");
+        assert_eq!(document["detail"], "product is missing; action is missing");
+        assert_eq!(document["status"], 400);
+        assert_eq!(document["request_id"], "r1");
+    }
+}

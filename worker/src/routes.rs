@@ -1,0 +1,159 @@
+//! Every route there is, as one table: path and method to what they mean.
+//!
+//! Slice patterns over the path's segments, without a router crate: a dozen fixed routes, an
+//! empty account id that must be answered by name and not with 404, and a 405 that lists the
+//! methods in the shape of the vendor whose path it is.
+
+use passgate_core::Product;
+
+use crate::action::Action;
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// A token route: an edge client's id and secret for an edge token.
+    Token(Product),
+    /// A password call in the vendor's own shape.
+    Password {
+        /// Which one.
+        action: Action,
+        /// The account as it stands in the path, still encoded, where the path names it.
+        account: String,
+    },
+    /// The policy in force; the name may be of no product.
+    Policy(String),
+    /// Mint a ticket.
+    Mint,
+    /// What the holder of a ticket needs for the form.
+    ShowTicket,
+    /// Whether the edge is up.
+    Health,
+    /// A failure on purpose, for the tests of the guard.
+    Test(String),
+    /// A file of the forms.
+    File(String),
+}
+
+/// In whose shape a path answers its errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// The vendor's envelope.
+    Vendor(Product),
+    /// A problem document.
+    Own,
+}
+
+/// What a method and a path lead to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A route.
+    Found(Route),
+    /// A path that knows other methods only.
+    MethodNotAllowed(&'static str),
+    /// Nothing.
+    NotFound,
+}
+
+/// The shape of errors below that path.
+pub fn shape(path: &str) -> Shape {
+    if path.starts_with("/open-apis/") {
+        Shape::Vendor(Product::Feishu)
+    } else if path.starts_with("/api/v2/") {
+        Shape::Vendor(Product::Eiam)
+    } else {
+        Shape::Own
+    }
+}
+
+/// Where a method and a path lead.
+pub fn resolve(method: &str, path: &str) -> Target {
+    let Some((allow, route)) = route_of(path) else {
+        return Target::NotFound;
+    };
+    if allow.split(", ").any(|allowed| allowed == method) {
+        Target::Found(route)
+    } else {
+        Target::MethodNotAllowed(allow)
+    }
+}
+
+fn route_of(path: &str) -> Option<(&'static str, Route)> {
+    let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+    let password = |action, account: &str| Route::Password { action, account: account.to_owned() };
+    Some(match segments.as_slice() {
+        ["open-apis", "auth", "v3", "tenant_access_token", "internal"] => ("POST", Route::Token(Product::Feishu)),
+        ["open-apis", "admin", "v1", "password", "reset"] => ("POST", password(Action::Reset, "")),
+        ["api", "v2", "tenant", "token"] => ("POST", Route::Token(Product::Eiam)),
+        ["api", "v2", "tenant", "users", account, "change-password"] => ("PUT", password(Action::ChangePassword, account)),
+        ["api", "v2", "tenant", "users", account, "rest-password"] => ("PUT", password(Action::RestPassword, account)),
+        ["open-apis" | "api", ..] => return None,
+        ["v1", "policies", product] => ("GET, HEAD", Route::Policy((*product).to_owned())),
+        ["v1", "tickets"] => ("POST", Route::Mint),
+        ["v1", "tickets", "self"] => ("GET", Route::ShowTicket),
+        ["v1", ..] => return None,
+        ["healthz"] => ("GET, HEAD", Route::Health),
+        ["__test", failure] => ("POST", Route::Test((*failure).to_owned())),
+        _ => ("GET, HEAD", Route::File(path.to_owned())),
+    })
+}
+
+impl Route {
+    /// The route's template, for the log: it names no account and no file.
+    pub const fn template(&self) -> &'static str {
+        match self {
+            Self::Token(Product::Feishu) => "/open-apis/auth/v3/tenant_access_token/internal",
+            Self::Token(Product::Eiam) => "/api/v2/tenant/token",
+            Self::Password { action: Action::Reset, .. } => "/open-apis/admin/v1/password/reset",
+            Self::Password { action: Action::ChangePassword, .. } => "/api/v2/tenant/users/{user_id}/change-password",
+            Self::Password { action: Action::RestPassword, .. } => "/api/v2/tenant/users/{user_id}/rest-password",
+            Self::Policy(_) => "/v1/policies/{product}",
+            Self::Mint => "/v1/tickets",
+            Self::ShowTicket => "/v1/tickets/self",
+            Self::Health => "/healthz",
+            Self::Test(_) => "/__test/{failure}",
+            Self::File(_) => "/{file}",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_vendors_paths_and_ours() {
+        let change = |account: &str| {
+            Target::Found(Route::Password { action: Action::ChangePassword, account: account.to_owned() })
+        };
+        let rows = [
+            ("POST", "/open-apis/admin/v1/password/reset", Target::Found(Route::Password { action: Action::Reset, account: String::new() })),
+            ("GET", "/open-apis/admin/v1/password/reset", Target::MethodNotAllowed("POST")),
+            ("POST", "/open-apis/auth/v3/tenant_access_token/internal", Target::Found(Route::Token(Product::Feishu))),
+            ("POST", "/open-apis/", Target::NotFound),
+            ("POST", "/open-apis/contact/v3/users", Target::NotFound),
+            ("PUT", "/api/v2/tenant/users/u-1/change-password", change("u-1")),
+            ("PUT", "/api/v2/tenant/users//change-password", change("")),
+            ("PUT", "/api/v2/tenant/users/a%2Fb/change-password", change("a%2Fb")),
+            ("PUT", "/api/v2/tenant/users/a/b/change-password", Target::NotFound),
+            ("DELETE", "/api/v2/tenant/users/u-1/rest-password", Target::MethodNotAllowed("PUT")),
+            ("GET", "/v1/policies/eiam", Target::Found(Route::Policy("eiam".to_owned()))),
+            ("GET", "/v1/tickets", Target::MethodNotAllowed("POST")),
+            ("GET", "/v1/tickets/self", Target::Found(Route::ShowTicket)),
+            ("GET", "/v1/nothing", Target::NotFound),
+            ("GET", "/", Target::Found(Route::File("/".to_owned()))),
+            ("POST", "/feishu/", Target::MethodNotAllowed("GET, HEAD")),
+            ("GET", "", Target::NotFound),
+        ];
+        for (method, path, expected) in rows {
+            assert_eq!(resolve(method, path), expected, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn errors_have_the_shape_of_their_path() {
+        assert_eq!(shape("/open-apis/x"), Shape::Vendor(Product::Feishu));
+        assert_eq!(shape("/api/v2/x"), Shape::Vendor(Product::Eiam));
+        assert_eq!(shape("/api/v1/x"), Shape::Own);
+        assert_eq!(shape("/v1/tickets"), Shape::Own);
+    }
+}

@@ -1,0 +1,46 @@
+//! The edge's own check of a password, before a vendor call is spent on it.
+
+use passgate_core::{Checker, Identity, Policy, Product, Rule, Secret};
+use passgate_wire::{LengthLimits, Refusal, eiam, feishu};
+
+/// The refusal of a password that the policy in force turns away; `None` when it may be sent.
+pub fn refuse(policy: &Policy, identity: &Identity, password: &Secret) -> Option<Refusal> {
+    let report = Checker::new(policy, identity).check(password.expose());
+    if report.accepted {
+        return None;
+    }
+    let violations = report.violations();
+    Some(match policy.product() {
+        Product::Feishu => feishu::local_refusal(violations),
+        Product::Eiam => eiam::local_refusal(violations, length_limits(policy)),
+    })
+}
+
+fn length_limits(policy: &Policy) -> LengthLimits {
+    policy
+        .rules()
+        .iter()
+        .find_map(|entry| match entry.rule() {
+            Rule::Length(length) => Some(LengthLimits { min: length.min, max: length.max }),
+            _ => None,
+        })
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_own_examples_pass_and_short_ones_do_not() {
+        let nobody = Identity::default();
+        for (product, good) in [(Product::Feishu, "abcd*efg"), (Product::Eiam, "P@ssw0rd123")] {
+            let policy = Policy::shipped(product);
+            assert!(refuse(&policy, &nobody, &Secret::new(good)).is_none());
+            let refusal = refuse(&policy, &nobody, &Secret::new("aB1")).unwrap();
+            assert!(!refusal.reason.violations().is_empty());
+            assert!(!refusal.message.contains("aB1"));
+        }
+        assert_eq!(length_limits(&Policy::shipped(Product::Eiam)), LengthLimits { min: Some(8), max: Some(18) });
+    }
+}
