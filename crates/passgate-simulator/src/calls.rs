@@ -1,0 +1,141 @@
+//! What was called, when, and what came of it. Never a password, a token or a secret.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::{Moment, rfc3339};
+
+/// The calls a vendor answers, by the names faults and counts go by.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+pub(crate) enum CallName {
+    #[serde(rename = "feishu.token")]
+    FeishuToken,
+    #[serde(rename = "feishu.oauth-token")]
+    FeishuOauthToken,
+    #[serde(rename = "feishu.reset")]
+    FeishuReset,
+    #[serde(rename = "eiam.token")]
+    EiamToken,
+    #[serde(rename = "eiam.change-password")]
+    EiamChangePassword,
+    #[serde(rename = "eiam.rest-password")]
+    EiamRestPassword,
+    #[serde(rename = "eiam.discovery")]
+    EiamDiscovery,
+    #[serde(rename = "eiam.keys")]
+    EiamKeys,
+}
+
+impl CallName {
+    pub(crate) fn is_feishu(self) -> bool {
+        matches!(self, Self::FeishuToken | Self::FeishuOauthToken | Self::FeishuReset)
+    }
+
+    /// Whether the call is made with a token, which may then be stale.
+    pub(crate) fn takes_token(self) -> bool {
+        matches!(self, Self::FeishuReset | Self::EiamChangePassword | Self::EiamRestPassword)
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::FeishuToken => "feishu.token",
+            Self::FeishuOauthToken => "feishu.oauth-token",
+            Self::FeishuReset => "feishu.reset",
+            Self::EiamToken => "eiam.token",
+            Self::EiamChangePassword => "eiam.change-password",
+            Self::EiamRestPassword => "eiam.rest-password",
+            Self::EiamDiscovery => "eiam.discovery",
+            Self::EiamKeys => "eiam.keys",
+        }
+    }
+}
+
+/// What a call is known by, apart from its answer.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Facts {
+    /// The app or the client, once its credentials or its token were good.
+    pub(crate) client: Option<String>,
+    pub(crate) user_id: Option<String>,
+    pub(crate) user_id_type: Option<String>,
+    pub(crate) send_mode: Option<String>,
+    /// The vendor's code, as text: `"0"`, `"1050022"`, `"PWD.0002"`, `"invalid_token"`.
+    pub(crate) code: Option<String>,
+    /// Whether a password was changed (or a token or a document given).
+    pub(crate) executed: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Entry {
+    pub(crate) sequence: u64,
+    pub(crate) call: CallName,
+    pub(crate) at: String,
+    pub(crate) at_ms: Moment,
+    /// `null` until there is an answer, and for ever when there is none.
+    pub(crate) status: Option<u16>,
+    #[serde(flatten)]
+    pub(crate) facts: Facts,
+    pub(crate) fault: Option<&'static str>,
+}
+
+/// How many calls of one name arrived, and how many were executed.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub(crate) struct Counts {
+    pub(crate) arrived: u64,
+    pub(crate) executed: u64,
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct CallLog {
+    last: u64,
+    entries: BTreeMap<u64, Entry>,
+}
+
+impl CallLog {
+    /// A call came in; its number.
+    pub(crate) fn arrive(&mut self, call: CallName, now: Moment) -> u64 {
+        self.last = self.last.saturating_add(1);
+        self.entries.insert(
+            self.last,
+            Entry {
+                sequence: self.last,
+                call,
+                at: rfc3339(now),
+                at_ms: now,
+                status: None,
+                facts: Facts::default(),
+                fault: None,
+            },
+        );
+        self.last
+    }
+
+    /// The entry of a call, unless the log was emptied meanwhile.
+    pub(crate) fn entry_mut(&mut self, sequence: u64) -> Option<&mut Entry> {
+        self.entries.get_mut(&sequence)
+    }
+
+    /// The entries after a number, of one call or of all.
+    pub(crate) fn entries(&self, call: Option<CallName>, after: u64) -> Vec<&Entry> {
+        self.entries
+            .values()
+            .filter(|entry| entry.sequence > after)
+            .filter(|entry| call.is_none_or(|call| entry.call == call))
+            .collect()
+    }
+
+    pub(crate) fn counts(&self) -> BTreeMap<CallName, Counts> {
+        let mut counts: BTreeMap<CallName, Counts> = BTreeMap::new();
+        for entry in self.entries.values() {
+            let count = counts.entry(entry.call).or_default();
+            count.arrived = count.arrived.saturating_add(1);
+            count.executed = count.executed.saturating_add(u64::from(entry.facts.executed));
+        }
+        counts
+    }
+
+    /// Empties the log; numbers go on.
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+    }
+}

@@ -1,0 +1,139 @@
+use serde::{Deserialize, Serialize};
+
+use super::readings;
+use crate::random;
+
+/// What is known of a person. Never a password.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Profile {
+    pub(crate) username: String,
+    #[serde(default)]
+    pub(crate) name: String,
+    /// The readings of each character of the name; more than one for a heteronym. `ü` is
+    /// written `ü`.
+    #[serde(default)]
+    pub(crate) pinyin: Vec<Vec<String>>,
+    #[serde(default)]
+    pub(crate) phone: Option<String>,
+    #[serde(default)]
+    pub(crate) email: Option<String>,
+    /// Left out: an account with made up ids. `null`: unknown to Feishu.
+    #[serde(default = "some_default")]
+    pub(crate) feishu: Option<FeishuProfile>,
+    /// Left out: an account with a made up id. `null`: unknown to the EIAM.
+    #[serde(default = "some_default")]
+    pub(crate) eiam: Option<EiamProfile>,
+}
+
+/// A person in the Feishu tenant. Ids left out are made up.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct FeishuProfile {
+    pub(crate) open_id: String,
+    pub(crate) union_id: String,
+    pub(crate) user_id: String,
+    /// The only app that knows this open id; `null` is the app of the start.
+    pub(crate) app_id: Option<String>,
+    /// The enterprise mail address (alias). The reset page: only an account whose e-mail
+    /// equals it can be reset. Left out, it is the same as the e-mail.
+    pub(crate) enterprise_email: EnterpriseEmail,
+    /// Whether the app may see this person at all.
+    pub(crate) in_range: bool,
+    /// Whether the ids belong to another tenant.
+    pub(crate) other_tenant: bool,
+}
+
+/// `"same"`, `"none"`, or an address of its own.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum EnterpriseEmail {
+    Same,
+    None,
+    #[serde(untagged)]
+    Address(String),
+}
+
+/// A person in the EIAM.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct EiamProfile {
+    pub(crate) user_id: String,
+}
+
+impl Profile {
+    /// The ids of both vendors.
+    pub(crate) fn ids(&self) -> Vec<&str> {
+        let feishu = self
+            .feishu
+            .iter()
+            .flat_map(|feishu| [&feishu.open_id, &feishu.union_id, &feishu.user_id].map(String::as_str));
+        let eiam = self.eiam.iter().map(|eiam| eiam.user_id.as_str());
+        feishu.chain(eiam).collect()
+    }
+
+    pub(crate) fn has_id(&self, id: &str) -> bool {
+        self.ids().contains(&id)
+    }
+
+    /// Whether the e-mail equals the enterprise mail address, letter case aside.
+    pub(crate) fn email_is_enterprise_email(&self) -> bool {
+        let Some(email) = self.email.as_deref() else {
+            return false;
+        };
+        match self.feishu.as_ref().map(|feishu| &feishu.enterprise_email) {
+            Some(EnterpriseEmail::Same) => true,
+            Some(EnterpriseEmail::Address(address)) => address.eq_ignore_ascii_case(email),
+            Some(EnterpriseEmail::None) | None => false,
+        }
+    }
+
+    /// The part of the e-mail before the `@`, where there is one.
+    pub(crate) fn email_prefix(&self) -> Option<&str> {
+        self.email.as_deref().and_then(|email| email.split_once('@')).map(|(prefix, _)| prefix)
+    }
+
+    /// The phone number's digits without the country code of China.
+    pub(crate) fn phone_digits(&self) -> Option<String> {
+        let phone = self.phone.as_deref()?;
+        let national = phone.strip_prefix("+86").unwrap_or(phone);
+        let digits: String = national.chars().filter(char::is_ascii_digit).collect();
+        (!digits.is_empty()).then_some(digits)
+    }
+
+    /// Every way to write the whole name in pinyin, in lower case ASCII.
+    pub(crate) fn full_pinyin(&self) -> Vec<String> {
+        readings::full(&self.pinyin)
+    }
+
+    /// The first letters of the name's readings.
+    pub(crate) fn pinyin_initials(&self) -> Vec<String> {
+        readings::initials(&self.pinyin)
+    }
+}
+
+impl Default for FeishuProfile {
+    fn default() -> Self {
+        Self {
+            open_id: format!("ou_{}", random::hex(16)),
+            union_id: format!("on_{}", random::hex(16)),
+            user_id: random::hex(6),
+            app_id: None,
+            enterprise_email: EnterpriseEmail::Same,
+            in_range: true,
+            other_tenant: false,
+        }
+    }
+}
+
+impl Default for EiamProfile {
+    fn default() -> Self {
+        let user_id =
+            format!("{}-{}-{}", random::digits(17), random::digits(4), random::hex(5).to_ascii_uppercase());
+        Self { user_id }
+    }
+}
+
+fn some_default<T: Default>() -> Option<T> {
+    Some(T::default())
+}

@@ -1,0 +1,73 @@
+//! A name's readings, as a password may contain them.
+
+/// A name of several heteronyms has many readings; this many are looked at.
+const MOST_FORMS: usize = 256;
+
+/// Every combination of the characters' readings, joined.
+pub(super) fn full(characters: &[Vec<String>]) -> Vec<String> {
+    combine(characters, spellings)
+}
+
+/// Every combination of the readings' first letters.
+pub(super) fn initials(characters: &[Vec<String>]) -> Vec<String> {
+    combine(characters, |reading| {
+        spellings(reading).iter().filter_map(|spelling| spelling.chars().next()).map(String::from).collect()
+    })
+}
+
+fn combine(characters: &[Vec<String>], forms: impl Fn(&str) -> Vec<String>) -> Vec<String> {
+    if characters.is_empty() {
+        return Vec::new();
+    }
+    let mut joined = vec![String::new()];
+    for readings in characters {
+        let mut endings: Vec<String> = readings.iter().flat_map(|reading| forms(reading)).collect();
+        endings.sort_unstable();
+        endings.dedup();
+        joined = joined
+            .iter()
+            .flat_map(|start| endings.iter().map(move |ending| format!("{start}{ending}")))
+            .take(MOST_FORMS)
+            .collect();
+    }
+    joined.retain(|form| !form.is_empty());
+    joined
+}
+
+/// People write `ü` as `v` (keyboards), as `u` (signs) or as `yu` (passports).
+fn spellings(reading: &str) -> Vec<String> {
+    let reading = reading.to_lowercase();
+    if !reading.contains('ü') {
+        return vec![reading];
+    }
+    ["v", "u", "yu"].iter().map(|written| reading.replace('ü', written)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn readings(characters: &[&[&str]]) -> Vec<Vec<String>> {
+        characters.iter().map(|readings| readings.iter().map(ToString::to_string).collect()).collect()
+    }
+
+    #[test]
+    fn a_heteronym_is_read_each_way() {
+        let name = readings(&[&["zeng", "ceng"], &["guo"]]);
+        assert_eq!(full(&name), ["cengguo", "zengguo"]);
+        assert_eq!(initials(&name), ["cg", "zg"]);
+    }
+
+    #[test]
+    fn the_umlaut_is_written_three_ways() {
+        let name = readings(&[&["lü"], &["na"]]);
+        assert_eq!(full(&name), ["luna", "lvna", "lyuna"]);
+        assert_eq!(initials(&name), ["ln"]);
+    }
+
+    #[test]
+    fn no_readings_no_forms() {
+        assert!(full(&[]).is_empty());
+        assert!(initials(&readings(&[&[]])).is_empty());
+    }
+}

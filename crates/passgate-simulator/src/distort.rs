@@ -1,0 +1,36 @@
+//! Answers no page describes.
+
+use crate::net::Reply;
+
+/// The first half of the body as a whole message.
+pub(crate) fn halved(mut reply: Reply) -> Reply {
+    let half = reply.body.len().div_euclid(2);
+    reply.body.truncate(half);
+    reply
+}
+
+/// A JSON object with one more member, of so many bytes.
+pub(crate) fn padded(mut reply: Reply, bytes: usize) -> Reply {
+    let mut body = reply.body.to_vec();
+    if body.pop() == Some(b'}') {
+        body.extend_from_slice(br#","padding":""#);
+        body.resize(body.len().saturating_add(bytes), b'x');
+        body.extend_from_slice(br#""}"#);
+        reply.body = body.into();
+    }
+    reply
+}
+
+/// JSON that neither vendor documents.
+pub(crate) fn wrong_shape() -> Reply {
+    Reply::text(200, "application/json", r#"{"status":"OK","result":[1,2,3]}"#)
+}
+
+/// What a proxy in between answers.
+pub(crate) fn web_page(status: u16) -> Reply {
+    Reply::text(
+        status,
+        "text/html; charset=utf-8",
+        "<!DOCTYPE html>\n<html><head><title>Gateway</title></head><body><h1>Please sign in</h1></body></html>\n",
+    )
+}

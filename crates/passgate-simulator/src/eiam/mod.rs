@@ -1,0 +1,134 @@
+//! The EIAM's side: the token call, changing a password, and a reset whose new password the
+//! EIAM delivers itself.
+
+mod change_password;
+mod client;
+mod delivery;
+mod policy;
+mod refusal;
+mod rest_password;
+mod rules;
+mod token_call;
+mod tokens;
+
+pub(crate) use client::Client;
+pub(crate) use delivery::Delivery;
+pub(crate) use policy::Policy;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::calls::{CallName, Facts};
+use crate::clock::{Moment, rfc3339};
+use crate::net::{Head, Reply, Request};
+use crate::rate::{RateLimit, SlidingWindow};
+use crate::world::World;
+use refusal::Refusal;
+use tokens::Tokens;
+
+const JSON: &str = "application/json";
+
+/// What the EIAM keeps.
+pub(crate) struct Eiam {
+    pub(crate) policy: Policy,
+    pub(crate) clients: BTreeMap<String, Client>,
+    pub(crate) deliveries: Vec<Delivery>,
+    tokens: Tokens,
+    calls: BTreeMap<String, SlidingWindow>,
+}
+
+impl Eiam {
+    pub(crate) fn new(client_id: String, client: Client) -> Self {
+        Self {
+            policy: Policy::default(),
+            clients: BTreeMap::from([(client_id, client)]),
+            deliveries: Vec::new(),
+            tokens: Tokens::default(),
+            calls: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn forget_tokens(&mut self) {
+        self.tokens.forget_all();
+    }
+
+    pub(crate) fn forget_token(&mut self, value: &str) {
+        self.tokens.forget(value);
+    }
+}
+
+/// Answers one of the EIAM's calls.
+pub(crate) fn answer(world: &mut World, call: CallName, request: &Request, facts: &mut Facts) -> Reply {
+    let answered = match call {
+        CallName::EiamToken => token_call::answer(world, request, facts),
+        CallName::EiamChangePassword => change_password::answer(world, request, facts),
+        _ => rest_password::answer(world, request, facts),
+    };
+    match answered {
+        Ok(reply) => {
+            facts.executed = true;
+            reply
+        }
+        Err(refusal) => {
+            facts.code = Some(refusal.code().to_owned());
+            refusal.into_reply(&world.eiam.policy)
+        }
+    }
+}
+
+/// Who calls, when the token is good, the rate is kept and the permission is there.
+fn authorize(world: &mut World, request: &Request, facts: &mut Facts) -> Result<(), Refusal> {
+    let now = world.clock.now();
+    let eiam = &mut world.eiam;
+    let token = request.head.bearer().ok_or(Refusal::Unauthorized)?;
+    let client_id = eiam.tokens.client_of(token, now).ok_or(Refusal::InvalidToken)?;
+    let client = eiam.clients.get(&client_id).ok_or(Refusal::InvalidToken)?;
+    facts.client = Some(client_id.clone());
+    if let Some(rate) = &eiam.policy.rate {
+        let window = eiam.calls.entry(client_id).or_default();
+        window.admit(now, rate).map_err(|wait_ms| Refusal::Throttled { status: rate.status, wait_ms })?;
+    }
+    if client.may_write_users() { Ok(()) } else { Err(Refusal::InsufficientScope) }
+}
+
+/// The answer to a call that succeeded.
+#[derive(Serialize)]
+struct UserId<'a> {
+    user_id: &'a str,
+}
+
+/// A path or a method that the EIAM's application server does not know.
+pub(crate) fn not_found(head: &Head, is_known_path: bool, now: Moment) -> Reply {
+    let (status, error) = if is_known_path { (405, "Method Not Allowed") } else { (404, "Not Found") };
+    server_error(status, error, &head.path, now)
+}
+
+/// The refusal of a call too many; the pages name no limit, so its shape is the simulator's.
+pub(crate) fn throttled(rate: &RateLimit, wait_ms: i64, policy: &Policy) -> Reply {
+    let refusal = Refusal::Throttled { status: rate.status, wait_ms };
+    refusal.into_reply(policy)
+}
+
+/// The refusal of an expired or unknown token: HTTP 400, not 401.
+pub(crate) fn invalid_token(policy: &Policy) -> Reply {
+    Refusal::InvalidToken.into_reply(policy)
+}
+
+/// Any refusal in the envelope of the business calls.
+pub(crate) fn refused(status: u16, code: &str, message: &str) -> Reply {
+    refusal::business(status, code, message)
+}
+
+/// What the application server says before the application is asked.
+fn server_error(status: u16, error: &'static str, path: &str, now: Moment) -> Reply {
+    #[derive(Serialize)]
+    struct ServerError<'a> {
+        timestamp: String,
+        status: u16,
+        error: &'static str,
+        path: &'a str,
+    }
+    let body = ServerError { timestamp: rfc3339(now), status, error, path };
+    Reply::json(status, JSON, &body)
+}

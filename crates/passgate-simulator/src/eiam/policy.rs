@@ -1,0 +1,157 @@
+use serde::{Deserialize, Serialize};
+
+use crate::rate::RateLimit;
+use crate::text::{Standing, Unit};
+
+/// A tenant's password policy and the habits of the server that the pages leave open.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Policy {
+    /// `{0}` of PWD.0002.
+    pub(crate) min: usize,
+    /// `{1}` of PWD.0002.
+    pub(crate) max: usize,
+    pub(crate) unit: Unit,
+    /// Of lower case, upper case, digits and symbols.
+    pub(crate) classes_at_least: usize,
+    /// The symbols that are supported; every other is refused.
+    pub(crate) symbols: String,
+    /// A character outside ASCII.
+    pub(crate) non_ascii: Standing,
+    /// PWD.0003.
+    pub(crate) username_equal: bool,
+    /// PWD.0004.
+    pub(crate) username_reversed: bool,
+    /// PWD.0006: whole passwords, letter case aside.
+    pub(crate) weak: Vec<String>,
+    /// PWD.0007: the last so many passwords, the current one among them; 0 for none.
+    pub(crate) history: usize,
+    /// PWD.0008.
+    pub(crate) repeats: Option<Repeats>,
+    /// PWD.0009.
+    pub(crate) identity: Vec<IdentityPart>,
+    /// Whether the first letters of a name's pinyin count as the name's pinyin.
+    pub(crate) pinyin_initials: bool,
+    /// What stands for `{0}` in PWD.0005 in place of the simulator's own words.
+    pub(crate) complexity_detail: Option<String>,
+    pub(crate) language: Language,
+    /// A space before every error code, as one page's example has it.
+    pub(crate) code_leading_space: bool,
+    pub(crate) must_modify_accepts: MustModifyAccepts,
+    /// Life of a token: 1800 seconds unless configured.
+    pub(crate) token_seconds: u32,
+    /// MSG.0001: the message gateway is down.
+    pub(crate) delivery_fails: bool,
+    /// The pages name no limit.
+    pub(crate) rate: Option<RateLimit>,
+}
+
+/// 密码中最大字符重复数: of neighbours or in the whole password, the page does not say.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Repeats {
+    pub(crate) count: RepeatCount,
+    pub(crate) max: usize,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RepeatCount {
+    Run,
+    Total,
+}
+
+/// 用户名、手机号、邮箱前缀、姓名拼音.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum IdentityPart {
+    Username,
+    Phone,
+    EmailPrefix,
+    NamePinyin,
+}
+
+/// The language of `error_msg`.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) enum Language {
+    #[serde(rename = "zh-CN")]
+    Chinese,
+    #[serde(rename = "en")]
+    English,
+}
+
+/// Whether `pwd_must_modify` may also be a boolean, as in the sibling calls.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum MustModifyAccepts {
+    String,
+    Both,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            min: 8,
+            max: 18,
+            unit: Unit::CodePoint,
+            classes_at_least: 3,
+            symbols: "~!#$%&+-,*:;<=>@_?^`./".to_owned(),
+            non_ascii: Standing::Refuse,
+            username_equal: true,
+            username_reversed: true,
+            weak: WEAK.map(str::to_owned).into(),
+            history: 5,
+            // The page's own example, P@ssw0rd123, has two equal neighbours.
+            repeats: Some(Repeats { count: RepeatCount::Run, max: 2 }),
+            identity: vec![
+                IdentityPart::Username,
+                IdentityPart::Phone,
+                IdentityPart::EmailPrefix,
+                IdentityPart::NamePinyin,
+            ],
+            pinyin_initials: false,
+            complexity_detail: None,
+            language: Language::Chinese,
+            code_leading_space: false,
+            must_modify_accepts: MustModifyAccepts::String,
+            token_seconds: 1_800,
+            delivery_fails: false,
+            rate: None,
+        }
+    }
+}
+
+impl Policy {
+    /// The field that makes the policy impossible, and why.
+    pub(crate) fn check(&self) -> Result<(), (&'static str, &'static str)> {
+        if self.max < self.min {
+            return Err(("max", "must not be below min"));
+        }
+        if self.classes_at_least > 4 {
+            return Err(("classes_at_least", "there are four classes"));
+        }
+        if self.repeats.is_some_and(|repeats| repeats.max == 0) {
+            return Err(("repeats.max", "must be at least 1"));
+        }
+        if self.token_seconds == 0 {
+            return Err(("token_seconds", "must not be 0"));
+        }
+        self.rate.map_or(Ok(()), |rate| rate.check())
+    }
+}
+
+/// A short list of its own; the example of the page is not on it.
+const WEAK: [&str; 12] = [
+    "password1!",
+    "p@ssw0rd",
+    "passw0rd!",
+    "abc@12345",
+    "abcd1234!",
+    "admin@123",
+    "admin@123456",
+    "qwer1234!",
+    "qwer@1234",
+    "1qaz@wsx",
+    "welcome@123",
+    "huanying@123",
+];

@@ -1,0 +1,73 @@
+use crate::clock::Moment;
+use crate::random;
+
+/// The access tokens given out and not expired. One client has one at a time, given again with
+/// the time that remains.
+#[derive(Default)]
+pub(super) struct Tokens {
+    issued: Vec<Issued>,
+}
+
+struct Issued {
+    value: String,
+    client_id: String,
+    expires_at: Moment,
+}
+
+impl Tokens {
+    /// A token for the client and its remaining seconds: 1799 of 1800 from the first moment on.
+    pub(super) fn grant(&mut self, client_id: &str, lifetime_seconds: u32, now: Moment) -> (String, i64) {
+        self.issued.retain(|issued| issued.expires_at > now);
+        let known = self
+            .issued
+            .iter()
+            .find(|issued| issued.client_id == client_id)
+            .map(|issued| (issued.value.clone(), issued.expires_at));
+        let (value, expires_at) = known.unwrap_or_else(|| {
+            let lifetime_ms = i64::from(lifetime_seconds).saturating_mul(1_000);
+            let issued = Issued {
+                value: random::uuid(),
+                client_id: client_id.to_owned(),
+                expires_at: now.saturating_add(lifetime_ms),
+            };
+            let given = (issued.value.clone(), issued.expires_at);
+            self.issued.push(issued);
+            given
+        });
+        let left_ms = expires_at.saturating_sub(now).saturating_sub(1);
+        (value, left_ms.div_euclid(1_000))
+    }
+
+    pub(super) fn client_of(&self, value: &str, now: Moment) -> Option<String> {
+        self.issued
+            .iter()
+            .find(|issued| issued.value == value && issued.expires_at > now)
+            .map(|issued| issued.client_id.clone())
+    }
+
+    pub(super) fn forget(&mut self, value: &str) {
+        self.issued.retain(|issued| issued.value != value);
+    }
+
+    pub(super) fn forget_all(&mut self) {
+        self.issued.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_given_again_with_what_remains() {
+        let mut tokens = Tokens::default();
+        let (first, left) = tokens.grant("client", 1_800, 0);
+        assert_eq!(left, 1_799);
+        let (again, left) = tokens.grant("client", 1_800, 1_000_000);
+        assert_eq!((again.as_str(), left), (first.as_str(), 799));
+        assert!(tokens.client_of(&first, 1_799_999).is_some());
+        assert!(tokens.client_of(&first, 1_800_000).is_none());
+        let (next, _) = tokens.grant("client", 1_800, 1_800_000);
+        assert_ne!(next, first);
+    }
+}

@@ -1,0 +1,177 @@
+use serde::{Deserialize, Serialize};
+
+use crate::calls::CallName;
+
+/// One way for a call to go wrong.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum Fault {
+    /// The genuine answer, late.
+    Delay {
+        ms: u64,
+        #[serde(default)]
+        when: When,
+    },
+    /// RST; nothing was executed.
+    ResetBefore {},
+    /// RST in place of the answer; the call was executed.
+    ResetAfter {},
+    /// FIN in place of the answer.
+    Close {
+        #[serde(default)]
+        executed: bool,
+    },
+    /// Another status and body in place of the answer.
+    Status {
+        #[serde(default = "service_unavailable")]
+        status: u16,
+        #[serde(default)]
+        body: String,
+        #[serde(default = "html")]
+        content_type: String,
+        #[serde(default)]
+        executed: bool,
+    },
+    /// The genuine answer, `chunk` bytes every `ms` milliseconds.
+    SlowBody {
+        #[serde(default = "one_byte")]
+        chunk: usize,
+        #[serde(default = "fifty")]
+        ms: u64,
+    },
+    /// The genuine answer, whose second half never comes.
+    CutBody {},
+    /// The first half of the genuine answer as a whole HTTP message.
+    Malformed {},
+    /// JSON of no documented shape with HTTP 200.
+    WrongShape {
+        #[serde(default)]
+        executed: bool,
+    },
+    /// A web page.
+    NotJson {
+        #[serde(default = "ok")]
+        status: u16,
+        #[serde(default)]
+        executed: bool,
+    },
+    /// The vendor's refusal of a call too many.
+    Throttle {
+        #[serde(default = "too_many_requests")]
+        status: u16,
+        /// Seconds.
+        #[serde(default = "one_second")]
+        retry_after: u32,
+    },
+    /// The presented token is refused although it is good.
+    StaleToken {
+        /// Feishu's code for it.
+        #[serde(default = "invalid_access_token")]
+        code: i64,
+        /// Whether the token is worth nothing from now on, or was refused this once.
+        #[serde(default = "yes")]
+        forget: bool,
+    },
+    /// The genuine answer with so many bytes of padding.
+    HugeBody {
+        #[serde(default = "eight_mebibytes")]
+        bytes: usize,
+    },
+    /// The gateway does not know the path.
+    NotFound {},
+    /// Any refusal, in the vendor's own envelope.
+    Answer {
+        #[serde(default = "bad_request")]
+        status: u16,
+        code: String,
+        #[serde(default)]
+        message: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum When {
+    #[default]
+    Before,
+    After,
+}
+
+impl Fault {
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Delay { .. } => "delay",
+            Self::ResetBefore {} => "reset-before",
+            Self::ResetAfter {} => "reset-after",
+            Self::Close { .. } => "close",
+            Self::Status { .. } => "status",
+            Self::SlowBody { .. } => "slow-body",
+            Self::CutBody {} => "cut-body",
+            Self::Malformed {} => "malformed",
+            Self::WrongShape { .. } => "wrong-shape",
+            Self::NotJson { .. } => "not-json",
+            Self::Throttle { .. } => "throttle",
+            Self::StaleToken { .. } => "stale-token",
+            Self::HugeBody { .. } => "huge-body",
+            Self::NotFound {} => "not-found",
+            Self::Answer { .. } => "answer",
+        }
+    }
+
+    /// What is wrong with the fault for this call: the field and why.
+    pub(crate) fn check(&self, call: CallName) -> Result<(), (&'static str, &'static str)> {
+        let status = match self {
+            Self::Status { status, .. }
+            | Self::NotJson { status, .. }
+            | Self::Throttle { status, .. }
+            | Self::Answer { status, .. } => *status,
+            _ => 200,
+        };
+        if !(200..=599).contains(&status) {
+            return Err(("fault.status", "must be between 200 and 599"));
+        }
+        match self {
+            Self::StaleToken { .. } if !call.takes_token() => {
+                Err(("fault.kind", "this call is made without a token"))
+            }
+            Self::Answer { code, .. } if call.is_feishu() && code.parse::<i64>().is_err() => {
+                Err(("fault.code", "Feishu's codes are whole numbers"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn ok() -> u16 {
+    200
+}
+fn bad_request() -> u16 {
+    400
+}
+fn too_many_requests() -> u16 {
+    429
+}
+fn service_unavailable() -> u16 {
+    503
+}
+fn html() -> String {
+    "text/html; charset=utf-8".to_owned()
+}
+fn one_byte() -> usize {
+    1
+}
+fn fifty() -> u64 {
+    50
+}
+fn one_second() -> u32 {
+    1
+}
+fn eight_mebibytes() -> usize {
+    8 << 20
+}
+fn invalid_access_token() -> i64 {
+    99_991_663
+}
+fn yes() -> bool {
+    true
+}

@@ -1,0 +1,7 @@
+//! What goes wrong on command.
+
+mod fault;
+mod queue;
+
+pub(crate) use fault::{Fault, When};
+pub(crate) use queue::{FaultQueue, Order, Times};

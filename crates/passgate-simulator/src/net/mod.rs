@@ -1,0 +1,10 @@
+//! Sockets and HTTP messages; nothing of the vendors.
+
+mod body;
+mod message;
+mod serve;
+mod stream;
+
+pub(crate) use body::Pace;
+pub(crate) use message::{Head, Reply, Request};
+pub(crate) use serve::{Answer, Bodies, Breaking, Handler, serve};

@@ -1,0 +1,81 @@
+//! So many calls in so long a window, and not one more.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Moment;
+
+/// A limit on calls, as the vendor's page states it.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RateLimit {
+    /// Calls admitted in any window.
+    pub(crate) limit: u32,
+    /// Length of the window in milliseconds.
+    #[serde(default = "one_second")]
+    pub(crate) window_ms: u32,
+    /// HTTP status of a refusal: 429, or 400 as some old APIs of Feishu answer.
+    #[serde(default = "too_many_requests")]
+    pub(crate) status: u16,
+}
+
+impl RateLimit {
+    pub(crate) fn check(&self) -> Result<(), (&'static str, &'static str)> {
+        match self.status {
+            _ if self.window_ms == 0 => Err(("rate.window_ms", "must not be 0")),
+            400 | 429 => Ok(()),
+            _ => Err(("rate.status", "must be 400 or 429")),
+        }
+    }
+}
+
+/// The calls admitted within the last window.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SlidingWindow {
+    admitted: VecDeque<Moment>,
+}
+
+impl SlidingWindow {
+    /// Admits the call, or tells after how many milliseconds the next would be admitted. A
+    /// refused call does not count.
+    pub(crate) fn admit(&mut self, now: Moment, limit: &RateLimit) -> Result<(), i64> {
+        let window = i64::from(limit.window_ms);
+        let is_past = |moment: &Moment| now.saturating_sub(*moment) >= window;
+        while self.admitted.front().is_some_and(is_past) {
+            self.admitted.pop_front();
+        }
+        let room = usize::try_from(limit.limit).unwrap_or(usize::MAX);
+        if self.admitted.len() < room {
+            self.admitted.push_back(now);
+            return Ok(());
+        }
+        let freed = self.admitted.front().copied().unwrap_or(now);
+        Err(freed.saturating_add(window).saturating_sub(now))
+    }
+}
+
+fn one_second() -> u32 {
+    1_000
+}
+
+fn too_many_requests() -> u16 {
+    429
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn never_more_than_the_limit_in_any_window() {
+        let limit = RateLimit { limit: 3, window_ms: 1_000, status: 429 };
+        let mut window = SlidingWindow::default();
+        assert_eq!(window.admit(0, &limit), Ok(()));
+        assert_eq!(window.admit(400, &limit), Ok(()));
+        assert_eq!(window.admit(999, &limit), Ok(()));
+        assert_eq!(window.admit(999, &limit), Err(1));
+        assert_eq!(window.admit(1_000, &limit), Ok(()));
+        assert_eq!(window.admit(1_001, &limit), Err(399));
+    }
+}
