@@ -56,8 +56,19 @@ pub(crate) fn parse(text: &str) -> Result<Value, DocumentError> {
 
 /// Reads a value into a type that denies unknown fields.
 pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Result<T, DocumentError> {
-    serde_path_to_error::deserialize(value)
-        .map_err(|error| DocumentError::new(path_text(error.path()), error.inner().to_string()))
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        DocumentError::new(path_text(error.path()), without_value(&error.inner().to_string()))
+    })
+}
+
+/// A wrong type's message without the text that had it: documents carry names and numbers of people.
+fn without_value(message: &str) -> String {
+    match message.rsplit_once(", expected ") {
+        Some((found, expected)) if found.starts_with("invalid type: string") => {
+            format!("invalid type: string, expected {expected}")
+        }
+        _ => message.to_owned(),
+    }
 }
 
 /// The value as an object, or an error at `path`.

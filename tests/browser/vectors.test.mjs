@@ -1,0 +1,64 @@
+// The corpus tests/vectors/*.json through the package, in Chromium.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import test, { after } from "node:test";
+
+import { chromium } from "playwright-core";
+
+import { cases } from "../vectors/corpus.mjs";
+
+const root = new URL("../../", import.meta.url);
+const types = { js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm", html: "text/html" };
+
+const server = createServer(async (request, response) => {
+  if (request.url === "/") {
+    response.writeHead(200, { "Content-Type": "text/html" });
+    response.end("<!doctype html><title>vectors</title>");
+    return;
+  }
+  try {
+    const body = await readFile(new URL(`.${request.url}`, root));
+    response.writeHead(200, { "Content-Type": types[request.url.split(".").pop()] ?? "text/plain" });
+    response.end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+const page = await browser.newPage();
+await page.goto(`http://127.0.0.1:${server.address().port}/`);
+
+const corpus = await cases();
+// Lone surrogates do not survive every way into a page; JSON text does.
+const judged = await page.evaluate(async (text) => {
+  const { default: init, Checker } = await import("/pkg/index.js");
+  const { judge } = await import("/tests/vectors/corpus.mjs");
+  await init();
+  return JSON.parse(text).map(({ entry }) => judge(Checker, entry));
+}, JSON.stringify(corpus));
+
+for (const [index, { file, entry }] of corpus.entries()) {
+  test(`${file}: ${entry.why}`, () => {
+    assert.equal(judged[index].findings, JSON.stringify(entry.findings));
+    assert.equal(judged[index].accepts, !entry.findings.some((finding) => finding.status === "unmet"));
+  });
+}

@@ -1,0 +1,169 @@
+// The JavaScript contract of the package: calls, values and errors.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import test from "node:test";
+
+import init, * as passgate from "passgate";
+
+const { Checker, describe, policy } = passgate;
+
+test("before init() every call says so", () => {
+  for (const call of [() => new Checker("eiam"), () => describe({ code: "empty" }, "en"), () => policy("eiam")]) {
+    assert.throws(call, { name: "NotReadyError" });
+  }
+});
+
+test("init() without arguments, twice, and with bytes", async () => {
+  await init();
+  await init();
+  await init(await readFile(new URL("../../pkg/wasm/passgate_bg.wasm", import.meta.url)));
+});
+
+test("what is exported is what index.d.ts declares", async () => {
+  const declared = await readFile(new URL("../../pkg/index.d.ts", import.meta.url), "utf8");
+  const names = [...declared.matchAll(/^export (?:default )?(?:function|class) (\w+)/gm)].map(([, name]) => name);
+  assert.deepEqual(names.sort(), ["Checker", "describe", "init", "policy"]);
+  assert.deepEqual(Object.keys(passgate).sort(), ["Checker", "default", "describe", "policy"]);
+  const methods = [...declared.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name);
+  assert.deepEqual(methods.sort(), Object.getOwnPropertyNames(Checker.prototype).sort());
+});
+
+test("a report is plain data in policy order", () => {
+  const checker = new Checker("eiam", { username: "wangxm", name: "王小明" });
+  const report = checker.check("Wangxm@1");
+  assert.equal(report.accepted, false);
+  assert.deepEqual(
+    report.findings.map(({ rule }) => rule),
+    policy("eiam").rules.map(({ rule }) => rule),
+  );
+  assert.deepEqual(report.findings.at(-1), {
+    rule: "identity",
+    status: "unmet",
+    violation: { code: "contains-identity", fields: ["username", "name-pinyin"] },
+    spans: [[0, 6]],
+  });
+  assert.deepEqual(structuredClone(report), report);
+  checker.free();
+});
+
+test("the shipped policies read back, and accept what the vendors' pages send", () => {
+  for (const [product, example] of [
+    ["feishu", "abcd*efg"],
+    ["feishu", "1234abcd"],
+    ["eiam", "P@ssw0rd123"],
+  ]) {
+    const document = policy(product);
+    assert.equal(document.product, product);
+    for (const checker of [new Checker(product), new Checker(document)]) {
+      assert.equal(checker.accepts(example), true, example);
+      checker.free();
+    }
+  }
+});
+
+test("the checklist asks in both languages, row by row", () => {
+  const checker = new Checker("feishu");
+  const [zh, en] = ["zh-CN", "en"].map((locale) => checker.checklist(locale));
+  assert.deepEqual(zh[0], { rule: "length", text: "至少 8 个字符" });
+  assert.deepEqual(en[0], { rule: "length", text: "At least 8 characters" });
+  assert.deepEqual(zh.map(({ rule }) => rule), en.map(({ rule }) => rule));
+  assert.throws(() => checker.checklist("fr"), { name: "LocaleError" });
+  checker.free();
+});
+
+test("a refusal lands in its row for that text, and learned limits tighten", () => {
+  const checker = new Checker("eiam");
+  const row = (text, rule) => checker.check(text).findings.find((finding) => finding.rule === rule);
+  checker.refuse("Kx7#mQ2$vL9p", [{ code: "reused" }]);
+  assert.deepEqual(row("Kx7#mQ2$vL9p", "history"), {
+    rule: "history",
+    status: "unmet",
+    violation: { code: "reused" },
+  });
+  assert.equal(checker.accepts("Kx7#mQ2$vL9q"), true);
+  checker.refuse("Kx7#mQ2$", [{ code: "wrong-length", min: 10, max: 16 }]);
+  assert.deepEqual(row("Kx7#mQ2$v", "length").violation, { code: "too-short", min: 10 });
+  assert.deepEqual(checker.checklist("en")[0].text, "10 to 16 characters");
+  assert.match(checker.passwordRules().attribute, /^minlength: 10; maxlength: 16;/);
+  checker.free();
+});
+
+test("generated passwords are accepted and differ", () => {
+  for (const product of ["feishu", "eiam"]) {
+    const checker = new Checker(product, { name: "王小明", username: "wangxm" });
+    const made = Array.from({ length: 50 }, () => checker.generate());
+    assert.equal(new Set(made).size, made.length);
+    assert.ok(made.every((password) => checker.accepts(password)));
+    checker.free();
+  }
+  const spaces = { rule: "charset", letters: "none", digits: false, space: true };
+  assert.throws(() => new Checker({ product: "eiam", rules: [spaces] }).generate(), { name: "GenerateError" });
+});
+
+test("misuse throws a real Error with a stable name, and a path", () => {
+  const rules = (...list) => ({ product: "eiam", rules: list });
+  for (const [call, name, path] of [
+    [() => new Checker("gmail"), "PolicyError", "product"],
+    [() => new Checker(7), "PolicyError", ""],
+    [() => new Checker(rules({ rule: "length", min: 9, max: 8 })), "PolicyError", "rules[0].max"],
+    [() => new Checker(rules({ rule: "history" }, { rule: "history" })), "PolicyError", "rules[1].rule"],
+    [() => new Checker({ ...rules({ rule: "history" }), extra: 1 }), "PolicyError", "extra"],
+    [() => new Checker("eiam", { phone: "1" }), "IdentityError", "phone"],
+    [() => new Checker("eiam", { phones: "1" }), "IdentityError", "phones"],
+    [() => new Checker("eiam").refuse("x", [{ code: "empty" }, { code: "bad" }]), "ViolationError", "[1]"],
+    [() => describe({ code: "bad" }, "en"), "ViolationError", ""],
+    [() => policy("gmail"), "PolicyError", "product"],
+  ]) {
+    assert.throws(call, (error) => error instanceof Error && error.name === name && error.path === path);
+  }
+  assert.throws(() => describe({ code: "empty" }, "xx"), { name: "LocaleError" });
+  assert.throws(() => new Checker("eiam").refuse("x", "empty"), { name: "ViolationError" });
+  for (const cyclic of [() => 1, Symbol("x"), 1n, new Map([[1, 2]])]) {
+    assert.throws(() => new Checker(cyclic), { name: "PolicyError" });
+  }
+});
+
+test("only strings are passwords; a freed checker says so", () => {
+  const checker = new Checker("eiam");
+  for (const value of [undefined, null, 7, {}, ["a"], new String("a")]) {
+    assert.throws(() => checker.check(value), TypeError);
+    assert.throws(() => checker.accepts(value), TypeError);
+    assert.throws(() => checker.refuse(value, []), TypeError);
+  }
+  checker.free();
+  checker.free();
+  assert.throws(() => checker.check("x"), { name: "FreedError" });
+});
+
+test("any string whatever has a verdict", () => {
+  const checker = new Checker("eiam", { username: "wangxm", name: "王小明", phones: ["13800138000"] });
+  let state = 42;
+  const random = (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  for (let round = 0; round < 2_000; round += 1) {
+    const units = Array.from({ length: random(40) }, () => (random(3) ? 0xd700 + random(0x1000) : random(0x80)));
+    const text = String.fromCharCode(...units);
+    const { accepted, findings } = checker.check(text);
+    assert.equal(checker.accepts(text), accepted);
+    for (const [from, to] of findings.flatMap((finding) => finding.spans ?? [])) {
+      assert.ok(from >= 0 && from < to && to <= text.length);
+    }
+  }
+  const pasted = "a1\ud83d".repeat(350_000);
+  assert.equal(checker.check(pasted).findings[0].violation.code, "too-long");
+  checker.free();
+});
+
+test("an error never repeats the password", () => {
+  const checker = new Checker("eiam");
+  const password = "canary-Kx7#mQ2$";
+  for (const call of [
+    () => checker.refuse(password, [{ code: "bad" }]),
+    () => new Checker("eiam", { username: { [password]: password } }),
+  ]) {
+    assert.throws(call, (error) => !`${error.message}${error.path}${error.stack}`.includes("canary"));
+  }
+  checker.free();
+});
