@@ -52,6 +52,7 @@ pub struct Stack {
     clients: Clients,
     config: Value,
     run: PathBuf,
+    keep_logs: bool,
 }
 
 impl Stack {
@@ -71,7 +72,7 @@ impl Stack {
             tickets: Credential::generate("demo-tickets")?,
         };
         let (worker, config) = start_worker(&layout, &run, &simulator, &clients, &options)?;
-        Ok(Self { worker, simulator, clients, config, run })
+        Ok(Self { worker, simulator, clients, config, run, keep_logs: false })
     }
 
     /// The Worker's address, without a slash at its end.
@@ -133,7 +134,13 @@ impl Stack {
         self.run.join("simulator.log")
     }
 
-    /// Logs, data and configuration of this run; removed on drop, unless the thread panics.
+    /// Leaves the run directory behind: something went wrong that its logs may explain.
+    pub fn keep_logs(&mut self) {
+        self.keep_logs = true;
+    }
+
+    /// Logs, data and configuration of this run; removed on drop, unless the thread panics or
+    /// [`Stack::keep_logs`] was called.
     pub fn run_directory(&self) -> &Path {
         &self.run
     }
@@ -144,7 +151,7 @@ impl Drop for Stack {
         self.worker.stop();
         if std::thread::panicking() {
             eprintln!("the logs of this run are in {}", self.run.display());
-        } else {
+        } else if !self.keep_logs {
             let _ = fs::remove_dir_all(&self.run);
         }
     }

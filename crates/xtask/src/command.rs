@@ -1,6 +1,6 @@
 //! Running other programs: what they say goes to stderr, what they fail with is said plainly.
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read, Write as _};
 use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -27,6 +27,44 @@ pub fn quietly(command: &mut Command) -> Result<()> {
 pub fn stdout(command: &mut Command) -> Result<String> {
     let output = checked(command)?;
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Which output of a program is listened to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// Its standard output.
+    Stdout,
+    /// Its standard error.
+    Stderr,
+}
+
+/// Runs the program with both outputs on our stderr, and keeps a copy of one of them: whether
+/// it succeeded, and what it said.
+pub fn tee(command: &mut Command, stream: Stream) -> Result<(bool, String)> {
+    command.stdin(Stdio::null());
+    match stream {
+        Stream::Stdout => command.stdout(Stdio::piped()),
+        Stream::Stderr => command.stdout(Stdio::from(std::io::stderr())).stderr(Stdio::piped()),
+    };
+    let mut child = command.spawn().with_context(|| could_not_start(command))?;
+    let text = match stream {
+        Stream::Stdout => child.stdout.take().map(echo),
+        Stream::Stderr => child.stderr.take().map(echo),
+    };
+    let status = child.wait().with_context(|| format!("waiting for `{}`", shown(command)))?;
+    Ok((status.success(), text.unwrap_or_default()))
+}
+
+/// Passes everything on as it comes, and returns it.
+fn echo(mut from: impl Read) -> String {
+    let mut all = Vec::new();
+    let mut buffer = [0_u8; 4096];
+    while let Ok(length @ 1..) = from.read(&mut buffer) {
+        let piece = buffer.get(..length).unwrap_or_default();
+        let _ = std::io::stderr().write_all(piece);
+        all.extend_from_slice(piece);
+    }
+    String::from_utf8_lossy(&all).into_owned()
 }
 
 /// Whether the program is there at all.

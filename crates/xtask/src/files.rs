@@ -31,13 +31,18 @@ pub fn copy(from: &Path, to: &Path) -> Result<()> {
 
 /// The folder, there and empty.
 pub fn empty_folder(path: &Path) -> Result<()> {
+    remove_folder(path)?;
+    fs::create_dir_all(path).with_context(|| format!("could not make {}", path.display()))
+}
+
+/// The folder, gone with all that is in it.
+pub fn remove_folder(path: &Path) -> Result<()> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(error).with_context(|| format!("could not empty {}", path.display()));
+            Err(error).with_context(|| format!("could not remove {}", path.display()))
         }
-        _ => {}
+        _ => Ok(()),
     }
-    fs::create_dir_all(path).with_context(|| format!("could not make {}", path.display()))
 }
 
 /// Every file of the folder itself, sorted.

@@ -1,0 +1,200 @@
+//! The command line.
+
+use anyhow::{Context, Result, bail};
+use lexopt::prelude::{Long, Short, Value, ValueExt as _};
+
+use crate::dev::DevOptions;
+use crate::test::Kind;
+
+/// What is asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Show this text and do nothing.
+    Help(&'static str),
+    /// Run everything until Ctrl-C.
+    Dev(DevOptions),
+    /// Run every check and test, or those of one kind.
+    Test(Option<Kind>),
+    /// Build the package and the Worker.
+    Build,
+    /// Measure what was built, or compare with the snapshot.
+    Size {
+        /// Compare instead of write.
+        check: bool,
+    },
+    /// Measure the speed of the check.
+    Bench,
+    /// Write the generated files, or compare.
+    Codegen {
+        /// Compare instead of write.
+        check: bool,
+    },
+}
+
+const HELP: &str = "\
+passgate's own commands
+
+usage: cargo xtask <command> [options]
+
+  dev       build everything, run it on this machine, print links; Ctrl-C stops
+  test      every check and every test, with a table at the end
+  build     the npm package (pkg/wasm), the Worker (dist/worker), its files (dist/www)
+  size      measure the package and the Worker, write sizes.json
+  bench     how fast a check is in Node, beside two other npm packages
+  codegen   write the generated files
+
+`cargo xtask <command> --help` shows the options. What a command needs (npm packages, the
+wasm32 target, Chromium, Python packages) it installs itself, by npm, rustup, apt and pip.";
+
+const DEV_HELP: &str = "\
+usage: cargo xtask dev [options]
+
+Builds everything, starts the simulated vendors and the Worker on loopback, prints links.
+
+  --json       print exactly one line of JSON on stdout when ready
+  --links N    how many links per product, each for another account (default 1)
+  --port P     the Worker's port (default 8787, or a free one when it is taken; 0: a free one)";
+
+const TEST_HELP: &str = "\
+usage: cargo xtask test [--only KIND]
+
+Runs every check and test and prints a table; the last line is `N passed, N failed`.
+
+  --only KIND  one of: format lint native build codegen size node edge browser sdk-node sdk-python";
+
+const BUILD_HELP: &str = "\
+usage: cargo xtask build
+
+Builds pkg/wasm, dist/worker and dist/www. What did not change is not built again.";
+
+const SIZE_HELP: &str = "\
+usage: cargo xtask size [--check]
+
+Measures the package and the Worker: raw, gzip -9, brotli 11. Writes sizes.json.
+
+  --check      compare with sizes.json instead of writing it; fails beyond the tolerance";
+
+const BENCH_HELP: &str = "\
+usage: cargo xtask bench
+
+Measures the check in Node through pkg/, beside two other npm packages in the same run.";
+
+const CODEGEN_HELP: &str = "\
+usage: cargo xtask codegen [--check]
+
+Writes the generated files and the generated blocks of Markdown files.
+
+  --check      compare instead of writing; fails when something is out of date";
+
+/// Reads the arguments after the program's name.
+pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Task> {
+    let mut parser = lexopt::Parser::from_args(arguments);
+    let command = match parser.next()? {
+        None | Some(Short('h') | Long("help")) => return Ok(Task::Help(HELP)),
+        Some(Value(command)) => command.string()?,
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    match command.as_str() {
+        "dev" => dev(&mut parser),
+        "test" => test(&mut parser),
+        "build" => plain(&mut parser, Task::Build, BUILD_HELP),
+        "bench" => plain(&mut parser, Task::Bench, BENCH_HELP),
+        "size" => checking(&mut parser, |check| Task::Size { check }, SIZE_HELP),
+        "codegen" => checking(&mut parser, |check| Task::Codegen { check }, CODEGEN_HELP),
+        "help" => Ok(Task::Help(HELP)),
+        other => bail!("there is no command `{other}`; see `cargo xtask --help`"),
+    }
+}
+
+fn dev(parser: &mut lexopt::Parser) -> Result<Task> {
+    let mut options = DevOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("json") => options.json = true,
+            Long("links") => options.links = parser.value()?.parse().context("--links")?,
+            Long("port") => options.port = Some(parser.value()?.parse().context("--port")?),
+            Short('h') | Long("help") => return Ok(Task::Help(DEV_HELP)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Task::Dev(options))
+}
+
+fn test(parser: &mut lexopt::Parser) -> Result<Task> {
+    let mut only = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("only") => {
+                let name = parser.value()?.string()?;
+                let kind = Kind::from_name(&name);
+                only = Some(kind.with_context(|| format!("there is no kind `{name}`\n\n{TEST_HELP}"))?);
+            }
+            Short('h') | Long("help") => return Ok(Task::Help(TEST_HELP)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Task::Test(only))
+}
+
+fn plain(parser: &mut lexopt::Parser, task: Task, help: &'static str) -> Result<Task> {
+    match parser.next()? {
+        None => Ok(task),
+        Some(Short('h') | Long("help")) => Ok(Task::Help(help)),
+        Some(other) => Err(other.unexpected().into()),
+    }
+}
+
+fn checking(parser: &mut lexopt::Parser, task: impl Fn(bool) -> Task, help: &'static str) -> Result<Task> {
+    let mut check = false;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("check") => check = true,
+            Short('h') | Long("help") => return Ok(Task::Help(help)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(task(check))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Task> {
+        parse(line.split_whitespace().map(Into::into))
+    }
+
+    #[test]
+    fn every_command_has_its_options_and_its_help() {
+        let dev = DevOptions { json: true, links: 3, port: Some(9000) };
+        assert_eq!(parsed("dev --json --links 3 --port=9000").unwrap(), Task::Dev(dev));
+        assert_eq!(parsed("dev").unwrap(), Task::Dev(DevOptions::default()));
+        assert_eq!(parsed("size --check").unwrap(), Task::Size { check: true });
+        assert_eq!(parsed("codegen").unwrap(), Task::Codegen { check: false });
+        assert_eq!(parsed("test --only edge").unwrap(), Task::Test(Some(Kind::Edge)));
+        for command in ["dev", "test", "build", "size", "bench", "codegen"] {
+            let Task::Help(text) = parsed(&format!("{command} --help")).unwrap() else {
+                panic!("no help for {command}");
+            };
+            assert!(text.contains(&format!("usage: cargo xtask {command}")));
+            assert!(HELP.contains(&format!("\n  {command} ")));
+        }
+    }
+
+    #[test]
+    fn every_kind_is_in_the_help_and_can_be_asked_for() {
+        for kind in Kind::ALL {
+            assert!(TEST_HELP.split_whitespace().any(|word| word == kind.name()), "{kind:?}");
+            assert_eq!(Kind::from_name(kind.name()), Some(kind));
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_an_error() {
+        for line in
+            ["deploy", "dev --fast", "build now", "test --only nothing", "dev --links many", "--check"]
+        {
+            assert!(parsed(line).is_err(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The table of the vendors' codes: what each becomes.
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+use passgate_wire::{CodeRow, Executed, OwnCode, eiam, feishu};
+
+use crate::codegen::rules::cell;
+
+/// Both products: the vendors' codes, then the codes of our own that fill their shapes.
+pub fn table() -> Result<String> {
+    let mut text = String::new();
+    for (heading, codes, own) in
+        [("Feishu", feishu::CODES, feishu::OWN_CODES), ("EIAM", eiam::CODES, eiam::OWN_CODES)]
+    {
+        writeln!(text, "### {heading}\n")?;
+        writeln!(text, "| code | HTTP | answers | the vendor says | becomes | had an effect | source |")?;
+        writeln!(text, "|---|---|---|---|---|---|---|")?;
+        for row in codes {
+            writeln!(text, "{}", vendors(row))?;
+        }
+        writeln!(text, "\nThe edge's own, in {heading}'s shape:\n")?;
+        writeln!(text, "| code | HTTP | says |\n|---|---|---|")?;
+        for row in own {
+            writeln!(text, "{}", ours(row))?;
+        }
+        writeln!(text)?;
+    }
+    Ok(text)
+}
+
+fn vendors(row: &CodeRow) -> String {
+    let calls: Vec<&str> = row.calls.iter().map(|call| call.name()).collect();
+    let status = row.status.map_or_else(|| "-".to_owned(), |status| status.to_string());
+    let said = match row.english {
+        Some(english) => format!("{}<br>{}", cell(row.text), cell(english)),
+        None => cell(row.text),
+    };
+    let effect = match row.executed {
+        Executed::No => "no",
+        Executed::Perhaps => "perhaps",
+    };
+    format!(
+        "| `{}` | {status} | {} | {said} | `{}` | {effect} | {} |",
+        row.code,
+        calls.join(", "),
+        row.meaning.name(),
+        cell(row.source),
+    )
+}
+
+fn ours(row: &OwnCode) -> String {
+    format!("| `{}` | {} | {} |", row.code, row.status, cell(row.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_a_row() {
+        let table = table().unwrap();
+        for row in feishu::CODES.iter().chain(eiam::CODES) {
+            let begin = format!("| `{}` |", row.code);
+            assert!(table.lines().any(|line| line.starts_with(&begin)), "{}", row.code);
+            assert!(table.contains(row.meaning.name()), "{}", row.code);
+        }
+    }
+}

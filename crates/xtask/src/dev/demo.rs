@@ -1,0 +1,165 @@
+//! What a person or a script needs to try a running stack.
+
+use anyhow::{Context, Result};
+use passgate_stack::{Clients, Stack};
+use serde_json::{Value, json};
+
+use crate::dev::edge_api::{EdgeApi, Product};
+
+/// How long the operator's token is good for, in seconds.
+const OPERATOR_SECONDS: u32 = 8 * 3600;
+
+/// Links, credentials and accounts of a running stack.
+pub struct Demo {
+    /// The Worker's address.
+    pub base: String,
+    /// The simulator's address.
+    pub simulator: String,
+    /// Links to the Feishu form, each for another account.
+    pub feishu: Vec<String>,
+    /// Links to the EIAM form, each for another account.
+    pub eiam: Vec<String>,
+    /// The demo clients.
+    pub clients: Clients,
+    /// An OIDC token of somebody who may mint tickets for EIAM accounts.
+    pub operator_token: String,
+    /// The simulated accounts, as the simulator lists them.
+    pub accounts: Vec<Value>,
+}
+
+impl Demo {
+    /// Mints that many links per product, by the Worker's own API.
+    pub fn prepare(stack: &Stack, links: usize) -> Result<Self> {
+        let accounts = accounts(stack)?;
+        let minter = &stack.clients().tickets;
+        let api = EdgeApi::new(stack.base());
+        let mint = |product: Product| -> Result<Vec<String>> {
+            let token = api.client_token(product, minter)?;
+            let tickets = accounts.iter().filter_map(|account| ticket(product, account)).take(links);
+            tickets.map(|ticket| api.mint(&token, &ticket)).collect()
+        };
+        Ok(Self {
+            base: stack.base().to_owned(),
+            simulator: stack.simulator().base(),
+            feishu: mint(Product::Feishu)?,
+            eiam: mint(Product::Eiam)?,
+            clients: stack.clients().clone(),
+            operator_token: operator_token(stack, &accounts)?,
+            accounts,
+        })
+    }
+
+    /// The one line of `--json`.
+    pub fn to_json(&self) -> Value {
+        let client = |credential: &passgate_stack::Credential| json!({ "id": credential.id, "secret": credential.secret });
+        json!({
+            "base": self.base,
+            "links": { "feishu": self.feishu, "eiam": self.eiam },
+            "clients": {
+                "feishu": client(&self.clients.feishu),
+                "eiam": client(&self.clients.eiam),
+                "tickets": client(&self.clients.tickets),
+            },
+            "operator_token": self.operator_token,
+            "accounts": self.accounts,
+            "simulator": self.simulator,
+        })
+    }
+}
+
+fn accounts(stack: &Stack) -> Result<Vec<Value>> {
+    let answer = stack.simulator().get("/_sim/users")?;
+    let users = answer.get("users").and_then(Value::as_array);
+    users.cloned().context("the simulator lists no accounts")
+}
+
+/// The mint request for an account that has the product and whose reset can succeed.
+fn ticket(product: Product, account: &Value) -> Option<Value> {
+    let vendor = account.get(product.name()).filter(|vendor| vendor.is_object())?;
+    let ticket = match product {
+        Product::Feishu => {
+            let flag = |name: &str| vendor.get(name).and_then(Value::as_bool);
+            if flag("alias_equal") == Some(false)
+                || flag("in_range") == Some(false)
+                || flag("other_tenant") == Some(true)
+            {
+                return None;
+            }
+            json!({
+                "product": "feishu",
+                "action": "reset",
+                "user_id": vendor.get("open_id")?,
+                "user_id_type": "open_id",
+            })
+        }
+        Product::Eiam => json!({
+            "product": "eiam",
+            "action": "change-password",
+            "user_id": vendor.get("user_id")?,
+        }),
+    };
+    let mut ticket = ticket;
+    ticket.as_object_mut()?.insert("identity".to_owned(), identity(account));
+    Some(ticket)
+}
+
+/// What the live check of that person needs.
+fn identity(account: &Value) -> Value {
+    let list = |name: &str| -> Vec<&Value> {
+        account.get(name).filter(|value| value.is_string()).into_iter().collect()
+    };
+    json!({
+        "username": account.get("username"),
+        "name": account.get("name"),
+        "phones": list("phone"),
+        "emails": list("email"),
+    })
+}
+
+fn operator_token(stack: &Stack, accounts: &[Value]) -> Result<String> {
+    let operator = accounts.first().and_then(|account| account.get("username"));
+    let answer = stack.simulator().post(
+        "/_sim/id-tokens",
+        &json!({
+            "user": operator.context("the simulator has no accounts")?,
+            "audience": stack.audience(),
+            "expires_in": OPERATOR_SECONDS,
+            "claims": { "roles": ["password-operator"] },
+        }),
+    )?;
+    let token = answer.get("id_token").and_then(Value::as_str);
+    token.map(str::to_owned).context("the simulator issued no ID token")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account() -> Value {
+        json!({
+            "username": "wangxiaoming", "name": "王小明", "phone": null, "email": "w@example.com",
+            "feishu": { "open_id": "ou_1", "alias_equal": true },
+            "eiam": { "user_id": "2020-1" },
+        })
+    }
+
+    #[test]
+    fn a_ticket_names_the_account_and_what_its_check_needs() {
+        let ticket = ticket(Product::Eiam, &account()).unwrap();
+        assert_eq!(ticket["user_id"], "2020-1");
+        assert_eq!(
+            ticket["identity"],
+            json!({ "username": "wangxiaoming", "name": "王小明", "phones": [], "emails": ["w@example.com"] }),
+        );
+        assert_eq!(super::ticket(Product::Feishu, &account()).unwrap()["user_id_type"], "open_id");
+    }
+
+    #[test]
+    fn an_account_whose_reset_cannot_succeed_gets_no_link() {
+        let mut account = account();
+        account["feishu"]["alias_equal"] = json!(false);
+        assert_eq!(ticket(Product::Feishu, &account), None);
+        account["eiam"] = Value::Null;
+        assert_eq!(ticket(Product::Eiam, &account), None);
+    }
+}

@@ -1,0 +1,87 @@
+//! `cargo xtask dev`: everything running on this machine, with links to open.
+
+mod demo;
+mod edge_api;
+mod page;
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::mpsc;
+
+use anyhow::{Context, Result};
+use passgate_stack::{Stack, StackOptions};
+
+use crate::build;
+use crate::command;
+use crate::progress;
+use crate::project::Project;
+
+pub use demo::Demo;
+
+/// The port of the README.
+const PORT: u16 = 8787;
+
+/// How `dev` was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DevOptions {
+    /// One line of JSON instead of a page.
+    pub json: bool,
+    /// Links per product.
+    pub links: usize,
+    /// The Worker's port; zero is any free one.
+    pub port: Option<u16>,
+}
+
+impl Default for DevOptions {
+    fn default() -> Self {
+        Self { json: false, links: 1, port: None }
+    }
+}
+
+/// Builds, starts, prints, and waits for Ctrl-C.
+pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
+    build::all(project)?;
+    simulator(project)?;
+    let (stop, stopped) = mpsc::channel();
+    ctrlc::set_handler(move || {
+        let _ = stop.send(());
+    })
+    .context("could not listen for Ctrl-C")?;
+    progress::say("starting", "the simulated vendors and the Worker");
+    let stack = start(project, "dev", port(options.port), options.links)?;
+    let demo = Demo::prepare(&stack, options.links)?;
+    if options.json {
+        println!("{}", demo.to_json());
+    } else {
+        println!("{}", page::text(&demo));
+    }
+    stopped.recv().context("nothing is left that could stop us")?;
+    progress::say("stopping", "the simulated vendors and the Worker");
+    Ok(())
+}
+
+/// Builds the simulator, which the stack finds beside this very program.
+pub fn simulator(project: &Project) -> Result<()> {
+    progress::timed("compiling", "the simulator", || {
+        command::run(project.cargo().args(["build", "--quiet", "--package", "passgate-simulator", "--bins"]))
+    })
+}
+
+/// A stack of this checkout with enough accounts for that many links.
+pub fn start(project: &Project, name: &str, port: Option<u16>, links: usize) -> Result<Stack> {
+    Ok(Stack::start(StackOptions {
+        root: Some(project.root().to_owned()),
+        name: name.to_owned(),
+        port,
+        numbered_users: links,
+        ..StackOptions::default()
+    })?)
+}
+
+/// The port asked for; without a wish the usual one, if nobody has it.
+fn port(wish: Option<u16>) -> Option<u16> {
+    match wish {
+        Some(0) => None,
+        Some(port) => Some(port),
+        None => TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)).is_ok().then_some(PORT),
+    }
+}

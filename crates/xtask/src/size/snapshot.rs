@@ -1,0 +1,102 @@
+//! The committed sizes, and when they count as changed.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use anyhow::{Context, Result};
+
+use crate::size::measure::Sizes;
+
+/// In words, for whoever sees a difference.
+pub const TOLERANCE: &str = "1 % or 128 bytes of gzip or brotli, whichever is more";
+
+const PERCENT: usize = 1;
+const BYTES: usize = 128;
+
+/// By file, in the order of measuring; a group's sum comes after its files.
+pub fn to_json(measured: &[(String, Sizes)]) -> Result<String> {
+    let mut lines = Vec::new();
+    for (name, sizes) in measured {
+        lines.push(format!("  {}: {}", serde_json::to_string(name)?, serde_json::to_string(sizes)?));
+    }
+    Ok(format!("{{\n{}\n}}\n", lines.join(",\n")))
+}
+
+/// Reads what [`to_json`] wrote.
+pub fn from_json(text: &str) -> Result<BTreeMap<String, Sizes>> {
+    serde_json::from_str(text).context("the snapshot of the sizes")
+}
+
+/// One line per file whose compressed size left the tolerance, or that came or went.
+pub fn differences(kept: &BTreeMap<String, Sizes>, measured: &[(String, Sizes)]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (name, now) in measured {
+        let Some(before) = kept.get(name) else {
+            lines.push(format!("  {name}: not in the snapshot"));
+            continue;
+        };
+        for (unit, before, now) in [("gzip", before.gzip, now.gzip), ("brotli", before.brotli, now.brotli)] {
+            if now.abs_diff(before) > allowed(before) {
+                lines.push(format!("  {name}: {unit} {before} -> {now} bytes"));
+            }
+        }
+    }
+    let gone = kept.keys().filter(|name| measured.iter().all(|(measured, _)| measured != *name));
+    lines.extend(gone.map(|name| format!("  {name}: no longer measured")));
+    lines
+}
+
+/// For people.
+pub fn table(measured: &[(String, Sizes)]) -> String {
+    let mut text = format!("{:<28}{:>10}{:>10}{:>10}", "bytes", "raw", "gzip 9", "brotli 11");
+    for (name, sizes) in measured {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n{name:<28}{:>10}{:>10}{:>10}", sizes.raw, sizes.gzip, sizes.brotli);
+    }
+    text
+}
+
+fn allowed(before: usize) -> usize {
+    before.saturating_mul(PERCENT).checked_div(100).unwrap_or(0).max(BYTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn measured(gzip: usize, brotli: usize) -> Vec<(String, Sizes)> {
+        vec![("a.wasm".to_owned(), Sizes { raw: 100_000, gzip, brotli })]
+    }
+
+    fn kept() -> BTreeMap<String, Sizes> {
+        from_json(&to_json(&measured(50_000, 40_000)).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_difference_within_the_tolerance_is_none() {
+        assert!(differences(&kept(), &measured(50_500, 39_600)).is_empty());
+    }
+
+    #[test]
+    fn a_difference_beyond_it_names_file_unit_and_bytes() {
+        assert_eq!(
+            differences(&kept(), &measured(50_501, 39_599)),
+            ["  a.wasm: gzip 50000 -> 50501 bytes", "  a.wasm: brotli 40000 -> 39599 bytes"],
+        );
+    }
+
+    #[test]
+    fn small_files_may_differ_by_bytes() {
+        assert_eq!(allowed(300), BYTES);
+        assert_eq!(allowed(100_000), 1000);
+    }
+
+    #[test]
+    fn a_file_that_came_or_went_is_a_difference() {
+        let other = vec![("b.wasm".to_owned(), Sizes::default())];
+        assert_eq!(
+            differences(&kept(), &other),
+            ["  b.wasm: not in the snapshot", "  a.wasm: no longer measured"],
+        );
+    }
+}

@@ -1,0 +1,64 @@
+//! What cargo checks and tests.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::command::{self, Stream};
+use crate::prepare;
+use crate::project::Project;
+use crate::test::count::Count;
+
+/// The end-to-end tests of the Worker, which need everything built.
+const EDGE: &str = "passgate-edge-tests";
+
+/// The crates that are wasm32 in earnest.
+const WASM: [&str; 2] = ["passgate-wasm", "passgate-worker"];
+
+/// Every crate is formatted.
+pub fn format(project: &Project) -> Result<()> {
+    prepare::components(project)?;
+    command::run(project.cargo().args(["fmt", "--all", "--check"]))
+}
+
+/// No crate has a warning, here or in wasm.
+pub fn lint(project: &Project) -> Result<()> {
+    prepare::components(project)?;
+    prepare::wasm_target(project)?;
+    let clippy = || {
+        let mut cargo = project.cargo();
+        cargo.args(["clippy", "--quiet"]);
+        cargo
+    };
+    command::run(clippy().args(["--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
+    for package in WASM {
+        command::run(
+            clippy()
+                .args(["--target", "wasm32-unknown-unknown", "--package", package])
+                .args(["--", "--deny", "warnings"]),
+        )?;
+    }
+    Ok(())
+}
+
+/// Every test that runs in one process on this machine.
+pub fn native(project: &Project) -> Result<Count> {
+    tests(project.cargo().args(["test", "--quiet", "--workspace", "--exclude", EDGE, "--no-fail-fast"]))
+}
+
+/// The Worker as it is deployed, on the runtime it runs on.
+pub fn edge(project: &Project) -> Result<Count> {
+    tests(project.cargo().args(["test", "--quiet", "--package", EDGE, "--no-fail-fast"]))
+}
+
+fn tests(cargo: &mut Command) -> Result<Count> {
+    let (succeeded, output) = command::tee(cargo, Stream::Stdout)?;
+    let count = Count::of_cargo(&output);
+    if !succeeded && count.failed == 0 {
+        bail!("the tests could not be built or did not run to their end");
+    }
+    if count.passed == 0 && count.failed == 0 {
+        bail!("there is not one test");
+    }
+    Ok(count)
+}

@@ -1,0 +1,102 @@
+//! How many passed, read from what each runner says at its end.
+
+/// What one step came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Tests that passed.
+    pub passed: u32,
+    /// Tests that failed, or did not run though they should have.
+    pub failed: u32,
+}
+
+impl Count {
+    /// A check that passed: it is no test and counts as none.
+    pub const CHECK: Self = Self { passed: 0, failed: 0 };
+
+    /// Of `cargo test`: the sum over every `test result:` line.
+    pub fn of_cargo(output: &str) -> Self {
+        let mut count = Self::default();
+        for line in output.lines() {
+            let Some((_, result)) = line.split_once("test result: ") else { continue };
+            count.add(before(result, " passed"), before(result, " failed"), before(result, " ignored"));
+        }
+        count
+    }
+
+    /// Of `node --test` in TAP: the counters at its end.
+    pub fn of_tap(output: &str) -> Self {
+        let counter = |name: &str| {
+            let line = output.lines().rev().find_map(|line| line.strip_prefix(name));
+            line.and_then(|number| number.trim().parse().ok()).unwrap_or(0_u32)
+        };
+        let mut count = Self::default();
+        let not_run = counter("# skipped ").saturating_add(counter("# todo "));
+        let failed = counter("# fail ").saturating_add(counter("# cancelled "));
+        count.add(counter("# pass "), failed, not_run);
+        count
+    }
+
+    /// Of Python's `unittest`: `Ran 5 tests in …`, then `OK` or `FAILED (failures=1, errors=2)`.
+    pub fn of_unittest(output: &str) -> Self {
+        let ran = output.lines().rev().find_map(|line| line.strip_prefix("Ran "));
+        let ran = ran.map_or(0, |line| before(line, " test"));
+        let verdict = output.lines().rev().find(|line| line.starts_with("OK") || line.starts_with("FAILED"));
+        let of = |name: &str| verdict.map_or(0, |line| after(line, name));
+        let failed = of("failures=").saturating_add(of("errors=")).saturating_add(of("skipped="));
+        Self { passed: ran.saturating_sub(failed), failed }
+    }
+
+    /// A test that does not run is as bad as one that fails.
+    fn add(&mut self, passed: u32, failed: u32, not_run: u32) {
+        self.passed = self.passed.saturating_add(passed);
+        self.failed = self.failed.saturating_add(failed).saturating_add(not_run);
+    }
+}
+
+/// The number right before `mark`.
+fn before(text: &str, mark: &str) -> u32 {
+    let Some((head, _)) = text.split_once(mark) else { return 0 };
+    let number = head.rsplit(|character: char| !character.is_ascii_digit()).next();
+    number.and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+/// The number right after `mark`.
+fn after(text: &str, mark: &str) -> u32 {
+    let Some((_, tail)) = text.split_once(mark) else { return 0 };
+    let number = tail.split(|character: char| !character.is_ascii_digit()).next();
+    number.and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargo_prints_one_line_per_binary() {
+        let output = "running 3 tests\n...\n\
+            test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.0s\n\
+            test result: FAILED. 10 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out; finished in 1.0s\n";
+        assert_eq!(Count::of_cargo(output), Count { passed: 13, failed: 3 });
+    }
+
+    #[test]
+    fn node_counts_at_the_end() {
+        let output = "ok 1 - a\n# tests 5\n# suites 0\n# pass 2\n# fail 1\n# cancelled 1\n# skipped 1\n# todo 0\n# duration_ms 12.3\n";
+        assert_eq!(Count::of_tap(output), Count { passed: 2, failed: 3 });
+    }
+
+    #[test]
+    fn unittest_says_how_many_ran_and_how_many_of_them_failed() {
+        let good = "...\n-----\nRan 3 tests in 0.512s\n\nOK\n";
+        assert_eq!(Count::of_unittest(good), Count { passed: 3, failed: 0 });
+        let bad = "Ran 12 tests in 0.5s\n\nFAILED (failures=1, errors=10)\n";
+        assert_eq!(Count::of_unittest(bad), Count { passed: 1, failed: 11 });
+    }
+
+    #[test]
+    fn silence_is_no_test() {
+        assert_eq!(Count::of_cargo("error: could not compile"), Count::default());
+        assert_eq!(Count::of_tap(""), Count::default());
+        assert_eq!(Count::of_unittest("Traceback"), Count::default());
+    }
+}

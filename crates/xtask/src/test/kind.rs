@@ -1,0 +1,93 @@
+//! The kinds of checks and tests, in the order they run.
+
+/// One kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// rustfmt.
+    Format,
+    /// clippy.
+    Lint,
+    /// Unit, property and documentation tests of every crate.
+    Native,
+    /// The package, the Worker and the simulator build.
+    Build,
+    /// The generated files are up to date.
+    Codegen,
+    /// The sizes are those of the snapshot.
+    Size,
+    /// The package in Node: vectors, types, bundler, the README's examples.
+    Node,
+    /// The Worker on `workerd` against the simulator.
+    Edge,
+    /// The forms and the package in Chromium.
+    Browser,
+    /// The official Node SDK as a client.
+    SdkNode,
+    /// The official Python SDK as a client.
+    SdkPython,
+}
+
+impl Kind {
+    /// Cheap and telling ones first.
+    pub const ALL: [Self; 11] = [
+        Self::Format,
+        Self::Lint,
+        Self::Native,
+        Self::Build,
+        Self::Codegen,
+        Self::Size,
+        Self::Node,
+        Self::Edge,
+        Self::Browser,
+        Self::SdkNode,
+        Self::SdkPython,
+    ];
+
+    /// The name in `--only` and in the table.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::Lint => "lint",
+            Self::Native => "native",
+            Self::Build => "build",
+            Self::Codegen => "codegen",
+            Self::Size => "size",
+            Self::Node => "node",
+            Self::Edge => "edge",
+            Self::Browser => "browser",
+            Self::SdkNode => "sdk-node",
+            Self::SdkPython => "sdk-python",
+        }
+    }
+
+    /// What is said when it begins.
+    pub const fn headline(self) -> &'static str {
+        match self {
+            Self::Format => "format: rustfmt",
+            Self::Lint => "lint: clippy, for this machine and for wasm32",
+            Self::Native => "native: unit, property and documentation tests",
+            Self::Build => "build: the package, the Worker, the simulator",
+            Self::Codegen => "codegen: the generated files are up to date",
+            Self::Size => "size: the sizes are those of the snapshot",
+            Self::Node => "node: the package in Node, its types, its examples",
+            Self::Edge => "edge: the Worker on workerd against the simulator",
+            Self::Browser => "browser: the forms and the package in Chromium",
+            Self::SdkNode => "sdk-node: the official Node SDK as a client",
+            Self::SdkPython => "sdk-python: the official Python SDK as a client",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether this kind cannot run when `other` has failed.
+    pub const fn needs(self, other: Self) -> bool {
+        matches!(other, Self::Build)
+            && matches!(
+                self,
+                Self::Size | Self::Node | Self::Edge | Self::Browser | Self::SdkNode | Self::SdkPython
+            )
+    }
+}

@@ -1,0 +1,96 @@
+//! `cargo xtask test`: every check and every test.
+
+mod cargo;
+mod count;
+mod kind;
+mod node;
+mod python;
+mod shared;
+mod table;
+
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::build;
+use crate::codegen;
+use crate::dev;
+use crate::prepare;
+use crate::progress;
+use crate::project::Project;
+use crate::size;
+
+use count::Count;
+use shared::Shared;
+use table::{Row, Verdict};
+
+pub use kind::Kind;
+
+/// Runs everything, or one kind; one failure does not hide the next.
+pub fn run(project: &Project, only: Option<Kind>) -> Result<()> {
+    shared::clear_old_runs(project)?;
+    let mut shared = Shared::new(project);
+    let mut rows: Vec<Row> = Vec::new();
+    for kind in Kind::ALL {
+        if only.is_some_and(|only| only != kind && !only.needs(kind)) {
+            continue;
+        }
+        let row = match blocked(kind, &rows) {
+            Some(missing) => Row::not_run(kind, missing),
+            None => step(project, kind, &mut shared),
+        };
+        rows.push(row);
+    }
+    let failed = rows.iter().any(Row::failed);
+    if failed {
+        shared.keep_logs();
+    }
+    drop(shared);
+    println!("\n{}", table::text(&rows));
+    if failed {
+        bail!("not everything passed");
+    }
+    Ok(())
+}
+
+/// The failed step without which this one cannot be run.
+fn blocked(kind: Kind, done: &[Row]) -> Option<Kind> {
+    done.iter().find(|row| row.failed() && kind.needs(row.kind)).map(|row| row.kind)
+}
+
+fn step(project: &Project, kind: Kind, shared: &mut Shared) -> Row {
+    progress::say("running", format_args!("── {} ──", kind.headline()));
+    let start = Instant::now();
+    let result = perform(project, kind, shared);
+    let took = start.elapsed();
+    let verdict = match result {
+        Ok(count) => Verdict::Ran(count),
+        Err(error) => {
+            progress::say("failed", format_args!("{}: {error:#}", kind.name()));
+            Verdict::Broken
+        }
+    };
+    Row { kind, verdict, took }
+}
+
+fn perform(project: &Project, kind: Kind, shared: &mut Shared) -> Result<Count> {
+    match kind {
+        Kind::Format => cargo::format(project).map(|()| Count::CHECK),
+        Kind::Lint => cargo::lint(project).map(|()| Count::CHECK),
+        Kind::Native => cargo::native(project),
+        Kind::Build => {
+            build::all(project)?;
+            dev::simulator(project).map(|()| Count::CHECK)
+        }
+        Kind::Codegen => codegen::check(project).map(|()| Count::CHECK),
+        Kind::Size => size::check(project).map(|()| Count::CHECK),
+        Kind::Node => node::run(project, "tests/node", &shared.environment()?),
+        Kind::Edge => cargo::edge(project),
+        Kind::Browser => node::run(project, "tests/browser", &shared.environment()?),
+        Kind::SdkNode => node::run(project, "tests/sdk", &shared.environment()?),
+        Kind::SdkPython => {
+            let python = prepare::python(project)?;
+            python::run(project, &python, "tests/sdk", &shared.environment()?)
+        }
+    }
+}

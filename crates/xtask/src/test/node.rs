@@ -1,0 +1,37 @@
+//! `node --test`.
+
+use anyhow::{Context, Result, bail};
+
+use crate::command::{self, Stream};
+use crate::files;
+use crate::prepare;
+use crate::project::Project;
+use crate::test::count::Count;
+
+/// Runs every `*.test.mjs` of the folder.
+pub fn run(project: &Project, folder: &str, environment: &[(String, String)]) -> Result<Count> {
+    prepare::npm(project)?;
+    let mut tests = files::directly_in(&project.path(folder))?;
+    tests.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    if tests.is_empty() {
+        bail!("there is no test in {folder}");
+    }
+    // People read the one, we read the other.
+    let tap = project.path("dist").join(format!("{}.tap", folder.replace('/', "-")));
+    let (succeeded, _) = command::tee(
+        project
+            .node()
+            .arg("--test")
+            .args(["--test-reporter=spec", "--test-reporter-destination=stdout"])
+            .arg("--test-reporter=tap")
+            .arg(format!("--test-reporter-destination={}", tap.display()))
+            .args(&tests)
+            .envs(environment.iter().cloned()),
+        Stream::Stdout,
+    )?;
+    let count = Count::of_tap(&files::read(&tap).context("what node reported")?);
+    if !succeeded && count.failed == 0 {
+        bail!("the tests did not run to their end");
+    }
+    Ok(count)
+}

@@ -1,0 +1,79 @@
+//! The one stack that the Node, browser and SDK tests share.
+
+use std::path::Path;
+
+use anyhow::Result;
+use passgate_stack::Stack;
+
+use crate::dev::{self, Demo};
+use crate::files;
+use crate::prepare;
+use crate::progress;
+use crate::project::Project;
+
+/// How many links per product the tests can spend.
+const LINKS: usize = 8;
+
+/// Started when the first test needs it, stopped at the end.
+pub struct Shared<'a> {
+    project: &'a Project,
+    stack: Option<(Stack, Vec<(String, String)>)>,
+}
+
+impl<'a> Shared<'a> {
+    /// Nothing runs yet.
+    pub fn new(project: &'a Project) -> Self {
+        Self { project, stack: None }
+    }
+
+    /// What the tests find in their environment: `PASSGATE_STACK`, which is the line that
+    /// `cargo xtask dev --json` prints, and `PASSGATE_CHROMIUM`.
+    pub fn environment(&mut self) -> Result<Vec<(String, String)>> {
+        if let Some((_, environment)) = &self.stack {
+            return Ok(environment.clone());
+        }
+        let chromium = prepare::chromium()?;
+        progress::say("starting", "the simulated vendors and the Worker");
+        let stack = dev::start(self.project, "test", None, LINKS)?;
+        let demo = Demo::prepare(&stack, LINKS)?;
+        let environment = vec![
+            ("PASSGATE_STACK".to_owned(), demo.to_json().to_string()),
+            ("PASSGATE_CHROMIUM".to_owned(), chromium.to_string_lossy().into_owned()),
+        ];
+        self.stack = Some((stack, environment.clone()));
+        Ok(environment)
+    }
+
+    /// Something failed: the logs stay, and where they are is said.
+    pub fn keep_logs(&mut self) {
+        if let Some((stack, _)) = &mut self.stack {
+            stack.keep_logs();
+            say_where(self.project, stack.run_directory());
+        }
+    }
+}
+
+/// Logs of earlier runs: of failures that somebody has read by now.
+pub fn clear_old_runs(project: &Project) -> Result<()> {
+    let runs = project.path("dist/runs");
+    if !runs.exists() {
+        return Ok(());
+    }
+    for run in files::folders_in(&runs)? {
+        if !has_living_owner(&run) {
+            files::remove_folder(&run)?;
+        }
+    }
+    Ok(())
+}
+
+/// Run directories are called `<name>-<process id>-<number>`.
+fn has_living_owner(run: &Path) -> bool {
+    let name = run.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let process = name.rsplit('-').nth(1).map(str::to_owned);
+    process.is_some_and(|process| Path::new("/proc").join(process).exists())
+}
+
+fn say_where(project: &Project, run: &Path) {
+    progress::say("kept", format_args!("the logs of the shared stack: {}", project.shown(run)));
+}

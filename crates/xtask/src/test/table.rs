@@ -1,0 +1,113 @@
+//! The table at the end, and its last line.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use crate::test::count::Count;
+use crate::test::kind::Kind;
+
+/// One line of the table.
+pub struct Row {
+    /// Which kind.
+    pub kind: Kind,
+    /// What came of it.
+    pub verdict: Verdict,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// What came of a step.
+pub enum Verdict {
+    /// It ran to its end; no tests in the count means a check that passed.
+    Ran(Count),
+    /// A check that failed, or tests that could not be run.
+    Broken,
+    /// What it needs has failed.
+    NotRun(Kind),
+}
+
+impl Row {
+    /// A step that was left out because that one failed.
+    pub const fn not_run(kind: Kind, missing: Kind) -> Self {
+        Self { kind, verdict: Verdict::NotRun(missing), took: Duration::ZERO }
+    }
+
+    /// Whether this line keeps the whole from passing.
+    pub const fn failed(&self) -> bool {
+        self.failures() > 0
+    }
+
+    const fn failures(&self) -> u32 {
+        match &self.verdict {
+            Verdict::Ran(count) => count.failed,
+            Verdict::Broken | Verdict::NotRun(_) => 1,
+        }
+    }
+
+    const fn passes(&self) -> u32 {
+        match &self.verdict {
+            Verdict::Ran(count) => count.passed,
+            Verdict::Broken | Verdict::NotRun(_) => 0,
+        }
+    }
+}
+
+/// Kinds, counts and seconds; then `N passed, N failed`.
+pub fn text(rows: &[Row]) -> String {
+    let mut text = format!("{:<12}{:>8}{:>8}{:>10}\n", "kind", "passed", "failed", "seconds");
+    let (mut passed, mut failed) = (0_u32, 0_u32);
+    for row in rows {
+        passed = passed.saturating_add(row.passes());
+        failed = failed.saturating_add(row.failures());
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{}", line(row));
+    }
+    let _ = write!(text, "\n{passed} passed, {failed} failed");
+    text
+}
+
+fn line(row: &Row) -> String {
+    let name = row.kind.name();
+    let seconds = row.took.as_secs_f64();
+    match &row.verdict {
+        Verdict::Ran(Count { passed: 0, failed: 0 }) => {
+            format!("{name:<12}{:>8}{:>8}{seconds:>10.1}", "ok", "-")
+        }
+        Verdict::Ran(Count { passed, failed }) => format!("{name:<12}{passed:>8}{failed:>8}{seconds:>10.1}"),
+        Verdict::Broken => format!("{name:<12}{:>8}{:>8}{seconds:>10.1}", "-", "failed"),
+        Verdict::NotRun(missing) => {
+            format!("{name:<12}{:>8}{:>8}{seconds:>10.1}  because {} failed", "-", "not run", missing.name())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(kind: Kind, passed: u32, failed: u32) -> Row {
+        Row { kind, verdict: Verdict::Ran(Count { passed, failed }), took: Duration::from_millis(1250) }
+    }
+
+    #[test]
+    fn the_last_line_counts_tests_and_every_failure() {
+        let rows = [
+            row(Kind::Format, 0, 0),
+            row(Kind::Native, 120, 0),
+            row(Kind::Node, 9, 2),
+            Row { kind: Kind::Build, verdict: Verdict::Broken, took: Duration::ZERO },
+            Row::not_run(Kind::Edge, Kind::Build),
+        ];
+        let text = text(&rows);
+        assert!(text.ends_with("\n129 passed, 4 failed"), "{text}");
+        assert!(text.contains("native           120       0       1.2"), "{text}");
+        assert!(text.contains("because build failed"), "{text}");
+    }
+
+    #[test]
+    fn when_all_is_well_the_last_line_says_so() {
+        let rows = [row(Kind::Format, 0, 0), row(Kind::Native, 3, 0)];
+        assert!(!rows.iter().any(Row::failed));
+        assert!(text(&rows).ends_with("\n3 passed, 0 failed"));
+    }
+}
