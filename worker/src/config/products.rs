@@ -23,6 +23,14 @@ pub struct ProductConfig {
     pub base_url: Option<String>,
 }
 
+impl ProductConfig {
+    /// The vendor's origin for the URL of a call. A bound service is the vendor whatever the name
+    /// says; without one, `base_url` is there.
+    pub fn origin(&self, product: Product) -> String {
+        self.base_url.clone().unwrap_or_else(|| format!("http://{}", product.name()))
+    }
+}
+
 /// A policy as bytes on the wire.
 pub struct PolicyDocument {
     /// The JSON text.

@@ -1,0 +1,54 @@
+//! From a bearer credential to a caller.
+
+use passgate_core::Product;
+use worker::Env;
+
+use super::fetch::Incoming;
+use super::{clock, objects, user_token};
+use crate::bearer::{Credential, credential};
+use crate::caller::{Caller, Holder};
+use crate::client_token;
+use crate::config::Config;
+use crate::ticket::Presented;
+
+/// Why nobody is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unproven {
+    /// No credential.
+    Absent,
+    /// One that does not hold.
+    Refused,
+    /// It could not be checked just now.
+    Unavailable,
+}
+
+/// Proves the request's credential. `product` is the one whose route it is, where it is one's.
+///
+/// # Errors
+/// Why nobody is known.
+pub async fn authenticate(
+    incoming: &Incoming,
+    product: Option<Product>,
+    env: &Env,
+    config: &Config,
+) -> Result<Caller, Unproven> {
+    let header = incoming.header("Authorization");
+    match credential(header.as_deref()) {
+        Credential::Absent => Err(Unproven::Absent),
+        Credential::Unreadable => Err(Unproven::Refused),
+        Credential::ClientToken(token) => client_token::verify(token, &config.keys, clock::now_seconds())
+            .map(Caller::Client)
+            .ok_or(Unproven::Refused),
+        Credential::Ticket(text) => holder(text, env).await,
+        Credential::UserToken(token) => user_token::verify(token, product, env, config).await.map(Caller::User),
+    }
+}
+
+async fn holder(text: &str, env: &Env) -> Result<Caller, Unproven> {
+    let presented = Presented::parse(text).ok_or(Unproven::Refused)?;
+    match objects::present(&presented, env).await {
+        Ok(Some(facts)) => Ok(Caller::Holder(Holder { facts, secret_hash: presented.secret_hash })),
+        Ok(None) => Err(Unproven::Refused),
+        Err(_) => Err(Unproven::Unavailable),
+    }
+}

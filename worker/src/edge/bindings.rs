@@ -1,0 +1,70 @@
+//! What the deployment binds to the Worker, read so that nothing missing can stop it.
+//!
+//! workerd binds `null` for an unset variable, and the `worker` crate only knows `undefined`: its
+//! own getters would end the request with an exception nobody catches.
+
+use js_sys::{Promise, Reflect};
+use passgate_core::Secret;
+use wasm_bindgen::prelude::*;
+use worker::{Env, ObjectNamespace};
+
+use crate::config::Environment;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A service binding: an address fixed by the deployment, or the global scope itself.
+    pub type Service;
+
+    /// `fetch`, whose exceptions are caught.
+    #[wasm_bindgen(method, catch)]
+    pub fn fetch(
+        this: &Service,
+        url: &str,
+        init: &web_sys::RequestInit,
+    ) -> Result<Promise, JsValue>;
+}
+
+/// The bindings of this Worker.
+pub struct Bindings<'e>(pub &'e Env);
+
+impl Bindings<'_> {
+    /// A text variable.
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.get(name)?.as_string().filter(|text| !text.is_empty())
+    }
+
+    /// A service.
+    pub fn service(&self, name: &str) -> Option<Service> {
+        self.object(name).map(JsCast::unchecked_into)
+    }
+
+    /// A namespace of Durable Objects.
+    pub fn namespace(&self, name: &str) -> Option<ObjectNamespace> {
+        self.object(name)?;
+        self.0.durable_object(name).ok()
+    }
+
+    fn object(&self, name: &str) -> Option<JsValue> {
+        self.get(name).filter(JsValue::is_object)
+    }
+
+    fn get(&self, name: &str) -> Option<JsValue> {
+        let value = Reflect::get(self.0.as_ref(), &JsValue::from_str(name)).ok()?;
+        (!value.is_null() && !value.is_undefined()).then_some(value)
+    }
+}
+
+impl Environment for Bindings<'_> {
+    fn secret(&self, name: &str) -> Option<Secret> {
+        self.text(name).map(Secret::new)
+    }
+
+    fn has_service(&self, name: &str) -> bool {
+        self.object(name).is_some()
+    }
+}
+
+/// The runtime's own `fetch`, for a vendor that no service is bound for.
+pub fn global() -> Service {
+    js_sys::global().unchecked_into()
+}

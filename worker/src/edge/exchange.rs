@@ -1,0 +1,75 @@
+//! The two token routes: an edge client's id and secret for an edge token, in the vendor's shape.
+
+use passgate_core::{Product, Secret};
+use passgate_wire::{BadInput, EdgeAnswer, MAX_BODY_BYTES, Problem, eiam, feishu};
+
+use super::body::ReadError;
+use super::clock;
+use super::fetch::Incoming;
+use super::refusal;
+use super::respond::Outgoing;
+use crate::client_token::{self, Claims};
+use crate::config::{Client, Config};
+use crate::keys::same_secret;
+
+/// Answers a token call.
+pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) -> Outgoing {
+    let request_id = &incoming.request_id;
+    let answer = |answer: &EdgeAnswer<'_>, note: &str| refusal::vendor(product, answer, request_id, note);
+    if !config.products.contains_key(&product) {
+        return answer(&EdgeAnswer::NotFound, "not-configured");
+    }
+    let read = match incoming.body().await {
+        Ok(body) => read(product, incoming, &body),
+        Err(error) => Err(unreadable(error)),
+    };
+    let (id, secret) = match read {
+        Ok(credentials) => credentials,
+        Err(bad) => return answer(&EdgeAnswer::BadTokenRequest(&bad), "bad-input"),
+    };
+    let Some(client) = proven(&id, &secret, product, config) else {
+        return answer(&EdgeAnswer::CredentialRefused, "credential-refused");
+    };
+    let lifetime_seconds = client_token::lifetime_seconds(product);
+    let claims = Claims {
+        client: client.id.clone(),
+        product,
+        actions: client.actions.iter().copied().filter(|action| action.product() == product).collect(),
+        mints_tickets: client.mints_tickets,
+        expires_at: clock::now_seconds().saturating_add(lifetime_seconds.into()),
+    };
+    match client_token::sign(&claims, &config.keys) {
+        Ok(value) => answer(&EdgeAnswer::Token { value: &value, lifetime_seconds }, "granted"),
+        Err(_) => answer(&EdgeAnswer::NotSent, "unsigned"),
+    }
+}
+
+/// What a body that cannot be read is, as a mistake of the caller's.
+pub fn unreadable(error: ReadError) -> BadInput {
+    let problem = match error {
+        ReadError::TooLarge => Problem::BodyTooLarge { max_bytes: MAX_BODY_BYTES },
+        ReadError::Broken => Problem::NotJson,
+    };
+    BadInput::new("body", problem)
+}
+
+fn read(product: Product, incoming: &Incoming, body: &[u8]) -> Result<(String, Secret), BadInput> {
+    let content_type = incoming.header("Content-Type");
+    let query = &incoming.query;
+    match product {
+        Product::Feishu => feishu::read_token_exchange(query, content_type.as_deref(), body),
+        Product::Eiam => {
+            let authorization = incoming.header("Authorization");
+            eiam::read_token_exchange(query, authorization.as_deref(), content_type.as_deref(), body)
+        }
+    }
+}
+
+/// The client of that id and secret, where it has anything to do with the product. An unknown id
+/// costs the same comparison as a wrong secret.
+fn proven<'c>(id: &str, secret: &Secret, product: Product, config: &'c Config) -> Option<&'c Client> {
+    let nobody = Secret::new("");
+    let client = config.client(id);
+    let matches = same_secret(secret, client.map_or(&nobody, |client| &client.secret));
+    client.filter(|client| matches && client.products.contains(&product))
+}

@@ -1,0 +1,128 @@
+//! Every request passes here: it gets an id, goes where its path leads, and leaves a line in the
+//! log that names no person and no secret.
+
+use passgate_wire::MAX_BODY_BYTES;
+use serde_json::json;
+use web_sys::ReadableStream;
+use worker::{Context, Env, event};
+use zeroize::Zeroizing;
+
+use super::body::{self, ReadError};
+use super::respond::{Outgoing, header, stream_of};
+use super::{clock, exchange, forms, mint, password, policy, refusal, settings, test_routes};
+use crate::config::Config;
+use crate::routes::{self, Route, Target};
+
+/// A request, taken apart.
+pub struct Incoming {
+    method: String,
+    /// The path, still encoded.
+    pub path: String,
+    /// The query without its `?`.
+    pub query: String,
+    /// Its id: ours, for whatever a caller claims could be anything.
+    pub request_id: String,
+    inner: web_sys::Request,
+}
+
+impl Incoming {
+    /// A header.
+    pub fn header(&self, name: &str) -> Option<String> {
+        header(&self.inner.headers(), name)
+    }
+
+    /// The body, bounded.
+    ///
+    /// # Errors
+    /// When it is larger, or breaks off.
+    pub async fn body(&self) -> Result<Zeroizing<Vec<u8>>, ReadError> {
+        // A length that is told can be refused before anything is read.
+        let told = self.header("Content-Length").and_then(|length| length.parse::<usize>().ok());
+        if told.is_some_and(|length| length > MAX_BODY_BYTES) {
+            return Err(ReadError::TooLarge);
+        }
+        let stream: Option<ReadableStream> = stream_of(self.inner.as_ref());
+        body::read(stream, MAX_BODY_BYTES).await
+    }
+}
+
+#[event(fetch)]
+async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
+    let started_ms = clock::now_ms();
+    let incoming = take_apart(request);
+    let target = routes::resolve(&incoming.method, &incoming.path);
+    let template = match &target {
+        Target::Found(route) => route.template(),
+        Target::MethodNotAllowed(_) | Target::NotFound => "",
+    };
+    let outgoing = answer(target, &incoming, &env).await;
+    log(&incoming, template, &outgoing, clock::now_ms().saturating_sub(started_ms));
+    let head = incoming.method == "HEAD";
+    outgoing
+        .into_response(&incoming.request_id, head)
+        .map_err(|_| worker::Error::RustError("the answer cannot be written".to_owned()))
+}
+
+async fn answer(target: Target, incoming: &Incoming, env: &Env) -> Outgoing {
+    let shape = routes::shape(&incoming.path);
+    let request_id = &incoming.request_id;
+    let Some(config) = settings::config(env) else {
+        return refusal::misconfigured(shape, request_id);
+    };
+    match target {
+        Target::NotFound => refusal::not_found(shape, request_id),
+        Target::MethodNotAllowed(allow) => refusal::method_not_allowed(shape, allow, request_id),
+        Target::Found(route) => dispatch(route, incoming, env, &config).await,
+    }
+}
+
+async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
+    match route {
+        Route::Token(product) => exchange::exchange(product, incoming, config).await,
+        Route::Password { action, account } => {
+            password::handle(action, account, incoming, env, config).await
+        }
+        Route::Policy(name) => policy::serve(&name, incoming, config),
+        Route::Mint => mint::mint(incoming, env, config).await,
+        Route::ShowTicket => mint::show(incoming, env, config).await,
+        Route::Health => Outgoing::json(200, r#"{"status":"ok"}"#.to_owned()),
+        Route::Test(failure) => test_routes::fail(&failure, incoming, env, config).await,
+        Route::File(path) => forms::serve(&path, incoming, env).await,
+    }
+}
+
+fn take_apart(request: web_sys::Request) -> Incoming {
+    let url = request.url();
+    let after_scheme = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+    let whole = after_scheme.split_once('/').map_or("", |(_, path)| path);
+    let whole = whole.split_once('#').map_or(whole, |(before, _)| before);
+    let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
+    Incoming {
+        method: request.method(),
+        path: format!("/{path}"),
+        query: query.to_owned(),
+        request_id: request_id(),
+        inner: request,
+    }
+}
+
+/// 128 random bits in hexadecimal.
+fn request_id() -> String {
+    let mut bytes = [0_u8; 16];
+    // Without randomness an id is worth nothing, but a request is not refused for it.
+    let _ = getrandom::fill(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// One line of JSON. Every member is a number, a fixed word, our own id or a vendor's code.
+fn log(incoming: &Incoming, template: &str, outgoing: &Outgoing, took_ms: u64) {
+    let line = json!({
+        "request_id": incoming.request_id,
+        "method": incoming.method,
+        "route": template,
+        "status": outgoing.status,
+        "note": outgoing.note,
+        "ms": took_ms,
+    });
+    worker::console_log!("{line}");
+}

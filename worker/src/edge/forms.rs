@@ -1,0 +1,54 @@
+//! The forms' files, from the service `ASSETS`.
+
+use js_sys::futures::JsFuture;
+use wasm_bindgen::JsCast;
+use web_sys::{RequestInit, RequestRedirect};
+use worker::Env;
+
+use super::bindings::Bindings;
+use super::deadline::within;
+use super::fetch::Incoming;
+use super::respond::{Body, Outgoing};
+use crate::files::{self, PAGE_POLICY, Served};
+use crate::problem::Problem;
+
+const DISK_MS: u64 = 5_000;
+
+/// The file a path leads to, with its headers.
+pub async fn serve(path: &str, incoming: &Incoming, env: &Env) -> Outgoing {
+    let not_found = || Outgoing::problem(&Problem::NotFound, &incoming.request_id);
+    let (path, content_type) = match files::served(path) {
+        None => return not_found(),
+        Some(Served::File { path, content_type }) => (path, content_type),
+        Some(Served::Folder(folder)) => {
+            return Outgoing { status: 308, headers: Vec::new(), body: Body::Empty, note: String::new() }
+                .with("Location", &folder);
+        }
+    };
+    let Some(response) = within(DISK_MS, read(&path, env)).await.flatten() else {
+        return not_found();
+    };
+    if response.status() != 200 {
+        return not_found();
+    }
+    let mut outgoing = Outgoing {
+        status: 200,
+        headers: Vec::new(),
+        body: Body::Stream(response.body()),
+        note: String::new(),
+    };
+    if content_type.starts_with("text/html") {
+        outgoing = outgoing.with("Content-Security-Policy", PAGE_POLICY);
+    }
+    outgoing
+        .with("Content-Type", content_type)
+        .with("Cache-Control", files::cache_control(content_type))
+}
+
+async fn read(path: &str, env: &Env) -> Option<web_sys::Response> {
+    let service = Bindings(env).service("ASSETS")?;
+    let init = RequestInit::new();
+    init.set_redirect(RequestRedirect::Manual);
+    let promise = service.fetch(&format!("http://assets{path}"), &init).ok()?;
+    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+}

@@ -1,0 +1,127 @@
+//! Tickets: minting one, and showing its holder what the form needs.
+
+use passgate_core::Policy;
+use passgate_wire::MAX_BODY_BYTES;
+use serde_json::{Value, json};
+use worker::Env;
+
+use super::authenticate::{Unproven, authenticate};
+use super::body::ReadError;
+use super::fetch::Incoming;
+use super::respond::Outgoing;
+use super::subject::NewTicket;
+use super::{clock, objects};
+use crate::authorise::may_mint;
+use crate::bearer::{Credential, credential};
+use crate::caller::{Caller, TicketFacts};
+use crate::config::Config;
+use crate::mint::MintRequest;
+use crate::problem::Problem;
+use crate::ticket::{MAX_ATTEMPTS, Minted};
+
+/// `POST /v1/tickets`.
+pub async fn mint(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
+    match try_mint(incoming, env, config).await {
+        Ok(outgoing) => outgoing,
+        Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
+    }
+}
+
+/// `GET /v1/tickets/self`.
+pub async fn show(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
+    match try_show(incoming, env, config).await {
+        Ok(outgoing) => outgoing,
+        Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
+    }
+}
+
+async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
+    let request = read(incoming).await?;
+    let product = request.account.product;
+    let caller = authenticate(incoming, Some(product), env, config).await.map_err(unproven)?;
+    may_mint(&caller, request.action, config).map_err(|_| Problem::Forbidden)?;
+    let settings = config.products.get(&product).ok_or(Problem::Forbidden)?;
+    let tag = request.account.tag(&config.keys);
+    let minted = Minted::new(&tag).map_err(|_| Problem::Internal)?;
+    let lifetime_ms = request.lifetime_seconds.saturating_mul(1000);
+    let expires_at_ms = clock::now_ms().saturating_add(lifetime_ms);
+    let ticket = NewTicket {
+        secret_hash: minted.secret_hash,
+        facts: TicketFacts {
+            account: request.account,
+            action: request.action,
+            // What no rule reads is not kept.
+            identity: settings.policy.needed_of(&request.identity),
+            expires_at_ms,
+            attempts_left: MAX_ATTEMPTS,
+        },
+    };
+    objects::mint(&tag, &ticket, env).await.map_err(|_| Problem::Unavailable)?;
+    let text = minted.text.as_str();
+    let link = format!("{}/{}/#{text}", config.public_origin, product.name());
+    let body = json!({ "ticket": text, "link": link, "expires_at": clock::rfc3339(expires_at_ms) });
+    let mut outgoing = Outgoing::json(201, body.to_string());
+    outgoing.note = format!("minted {} by {}", request.action.name(), kind(&caller));
+    Ok(outgoing)
+}
+
+async fn try_show(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
+    // Only a ticket shows itself; another credential has nothing to show here.
+    let header = incoming.header("Authorization");
+    if !matches!(credential(header.as_deref()), Credential::Ticket(_)) {
+        return Err(Problem::Unauthenticated);
+    }
+    let caller = authenticate(incoming, None, env, config).await.map_err(unproven)?;
+    let Caller::Holder(holder) = caller else {
+        return Err(Problem::Unauthenticated);
+    };
+    let facts = holder.facts;
+    let settings = config.products.get(&facts.account.product).ok_or(Problem::Unauthenticated)?;
+    let body = shown(&facts, &settings.policy).ok_or(Problem::Internal)?;
+    Ok(Outgoing::json(200, body.to_string()))
+}
+
+fn shown(facts: &TicketFacts, policy: &Policy) -> Option<Value> {
+    let mut body = json!({
+        "product": facts.account.product,
+        "action": facts.action,
+        "user_id": facts.account.user_id,
+        "policy": serde_json::to_value(policy).ok()?,
+        "identity": serde_json::to_value(policy.needed_of(&facts.identity)).ok()?,
+        "expires_at": clock::rfc3339(facts.expires_at_ms),
+        "attempts_left": facts.attempts_left,
+    });
+    if let Some(id_type) = &facts.account.user_id_type {
+        body.as_object_mut()?.insert("user_id_type".to_owned(), id_type.as_str().into());
+    }
+    Some(body)
+}
+
+async fn read(incoming: &Incoming) -> Result<MintRequest, Problem> {
+    let content_type = incoming.header("Content-Type").unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if !media_type.eq_ignore_ascii_case("application/json") {
+        return Err(Problem::WrongContentType);
+    }
+    let body = incoming.body().await.map_err(|error| match error {
+        ReadError::TooLarge => Problem::BodyTooLarge(MAX_BODY_BYTES),
+        ReadError::Broken => Problem::NotJson,
+    })?;
+    let value = serde_json::from_slice(&body).map_err(|_| Problem::NotJson)?;
+    MintRequest::read(value).map_err(Problem::BadInput)
+}
+
+fn unproven(unproven: Unproven) -> Problem {
+    match unproven {
+        Unproven::Absent | Unproven::Refused => Problem::Unauthenticated,
+        Unproven::Unavailable => Problem::Unavailable,
+    }
+}
+
+const fn kind(caller: &Caller) -> &'static str {
+    match caller {
+        Caller::Client(_) => "client",
+        Caller::User(_) => "operator",
+        Caller::Holder(_) => "ticket",
+    }
+}

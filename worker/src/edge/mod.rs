@@ -1,0 +1,23 @@
+//! The adapters: everything that names Cloudflare's runtime.
+
+mod authenticate;
+mod bindings;
+mod body;
+mod clock;
+mod deadline;
+mod exchange;
+mod fetch;
+mod forms;
+mod gate;
+mod mint;
+mod objects;
+mod password;
+mod policy;
+mod refusal;
+mod respond;
+mod settings;
+mod subject;
+mod subject_store;
+mod test_routes;
+mod user_token;
+mod vendor;

@@ -1,0 +1,117 @@
+//! Calls to the Durable Objects. Each has a deadline: an object that died must not hold its
+//! caller.
+
+use js_sys::Uint8Array;
+use passgate_core::Product;
+use wasm_bindgen::JsValue;
+use worker::{Env, Method, Request, RequestInit, Response, Stub};
+
+use super::bindings::Bindings;
+use super::deadline::within;
+use super::respond::{Body, Outgoing};
+use super::subject;
+use super::vendor::CALL_MS;
+use crate::call::Job;
+use crate::caller::TicketFacts;
+use crate::grant::Grant;
+use crate::ticket::Presented;
+
+/// An object did not answer in time, or not as it should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreachable;
+
+const QUICK_MS: u64 = 5_000;
+const GRACE_MS: u64 = 1_000;
+/// The headers of a subject's answer that go on to the caller.
+const PASSED_ON: [&str; 4] = ["Content-Type", "Retry-After", "X-Tt-Logid", "WWW-Authenticate"];
+
+/// What a ticket is for; `None` when its account knows no such ticket.
+///
+/// # Errors
+/// When the account's object is unreachable.
+pub async fn present(presented: &Presented, env: &Env) -> Result<Option<TicketFacts>, Unreachable> {
+    let body = serde_json::to_vec(&presented.secret_hash).map_err(|_| Unreachable)?;
+    let stub = subject_stub(&presented.tag, env)?;
+    let mut response = post(&stub, subject::PRESENT, &body, QUICK_MS).await?;
+    match response.status_code() {
+        200 => serde_json::from_str(&text(&mut response).await?).map(Some).map_err(|_| Unreachable),
+        404 => Ok(None),
+        _ => Err(Unreachable),
+    }
+}
+
+/// Keeps a new ticket; one that the account had before is no longer good.
+///
+/// # Errors
+/// When the account's object is unreachable.
+pub async fn mint(tag: &str, ticket: &subject::NewTicket, env: &Env) -> Result<(), Unreachable> {
+    let body = serde_json::to_vec(ticket).map_err(|_| Unreachable)?;
+    let stub = subject_stub(tag, env)?;
+    let response = post(&stub, subject::MINT, &body, QUICK_MS).await?;
+    (response.status_code() == 204).then_some(()).ok_or(Unreachable)
+}
+
+/// Has the account's object carry a reset out. Its answer is ready to be passed on.
+///
+/// # Errors
+/// When the object is unreachable: the outcome is then unknown.
+pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Outgoing, Unreachable> {
+    let framed = job.frame(body).map_err(|_| Unreachable)?;
+    let stub = subject_stub(tag, env)?;
+    let budget_ms = subject::LONGEST_MS.saturating_add(GRACE_MS);
+    let mut response = post(&stub, subject::RESET, &framed, budget_ms).await?;
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    let headers = PASSED_ON
+        .into_iter()
+        .filter_map(|name| Some((name.to_owned(), header(name)?)))
+        .collect();
+    let note = header(subject::NOTE).ok_or(Unreachable)?;
+    Ok(Outgoing {
+        status: response.status_code(),
+        headers,
+        note,
+        body: Body::Text(text(&mut response).await?),
+    })
+}
+
+/// A token of the product's vendor; `stale` is the generation that turned out stale.
+///
+/// # Errors
+/// When the gate is unreachable.
+pub async fn grant(product: Product, stale: Option<u64>, budget_ms: u64, env: &Env) -> Result<Grant, Unreachable> {
+    let namespace = Bindings(env).namespace("VENDOR_GATE").ok_or(Unreachable)?;
+    let stub = namespace.get_by_name(product.name()).map_err(|_| Unreachable)?;
+    let stale = stale.map(|stale| format!("?stale={stale}")).unwrap_or_default();
+    let path = format!("/{}{stale}", product.name());
+    let budget_ms = budget_ms.min(CALL_MS.saturating_add(GRACE_MS));
+    let mut response = post(&stub, &path, &[], budget_ms).await?;
+    serde_json::from_str(&text(&mut response).await?).map_err(|_| Unreachable)
+}
+
+/// The object of the account of that tag.
+///
+/// # Errors
+/// When the namespace is not bound.
+pub fn subject_stub(tag: &str, env: &Env) -> Result<Stub, Unreachable> {
+    let namespace = Bindings(env).namespace("RESET_SUBJECT").ok_or(Unreachable)?;
+    namespace.get_by_name(tag).map_err(|_| Unreachable)
+}
+
+/// One call to an object. The bytes handed to the runtime are overwritten afterwards.
+///
+/// # Errors
+/// When it fails or takes too long.
+pub async fn post(stub: &Stub, path: &str, body: &[u8], budget_ms: u64) -> Result<Response, Unreachable> {
+    let bytes = Uint8Array::from(body);
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post).with_body(Some(JsValue::from(bytes.clone())));
+    let request =
+        Request::new_with_init(&format!("http://object{path}"), &init).map_err(|_| Unreachable)?;
+    let response = within(budget_ms, stub.fetch_with_request(request)).await;
+    bytes.fill(0, 0, bytes.length());
+    response.ok_or(Unreachable)?.map_err(|_| Unreachable)
+}
+
+async fn text(response: &mut Response) -> Result<String, Unreachable> {
+    within(QUICK_MS, response.text()).await.ok_or(Unreachable)?.map_err(|_| Unreachable)
+}

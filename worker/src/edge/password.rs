@@ -1,0 +1,83 @@
+//! The password calls, in the vendors' own shapes.
+//!
+//! Steps 1 and 2 of a reset (the others are in `subject`):
+//!
+//! 1. bound the size, parse, authenticate, authorise;
+//! 2. check the policy: what fails here never leaves.
+
+use passgate_wire::EdgeAnswer;
+use worker::Env;
+
+use super::authenticate::{Unproven, authenticate};
+use super::fetch::Incoming;
+use super::respond::Outgoing;
+use super::{exchange, objects, refusal};
+use crate::action::Action;
+use crate::authorise::may_act;
+use crate::call::{Call, Head, Job};
+use crate::caller::Caller;
+use crate::config::Config;
+use crate::verdict;
+
+/// Answers a password call.
+pub async fn handle(
+    action: Action,
+    account_in_path: String,
+    incoming: &Incoming,
+    env: &Env,
+    config: &Config,
+) -> Outgoing {
+    let product = action.product();
+    let request_id = &incoming.request_id;
+    let answer = |answer: &EdgeAnswer<'_>, note: &str| refusal::vendor(product, answer, request_id, note);
+    let Some(settings) = config.products.get(&product) else {
+        return answer(&EdgeAnswer::NotFound, "not-configured");
+    };
+    // 1. Bound the size, parse, authenticate, authorise.
+    let body = match incoming.body().await {
+        Ok(body) => body,
+        Err(error) => return answer(&EdgeAnswer::BadInput(&exchange::unreadable(error)), "bad-input"),
+    };
+    let head = Head {
+        action,
+        account: account_in_path,
+        query: incoming.query.clone(),
+        content_type: incoming.header("Content-Type"),
+    };
+    let call = match Call::read(&head, &body) {
+        Ok(call) => call,
+        Err(bad) => return answer(&EdgeAnswer::BadInput(&bad), "bad-input"),
+    };
+    let account = call.account();
+    let caller = match authenticate(incoming, Some(product), env, config).await {
+        Ok(caller) => caller,
+        Err(Unproven::Absent) => return answer(&EdgeAnswer::Unauthenticated { presented: false }, "no-credential"),
+        Err(Unproven::Refused) => return answer(&EdgeAnswer::Unauthenticated { presented: true }, "not-proven"),
+        Err(Unproven::Unavailable) => return answer(&EdgeAnswer::NotSent, "cannot-prove"),
+    };
+    if let Err(denied) = may_act(&caller, action, &account, config) {
+        return answer(&EdgeAnswer::Forbidden, denied.name());
+    }
+    // 2. Check the policy.
+    if let Some(password) = call.password()
+        && let Some(refusal) = verdict::refuse(&settings.policy, &caller.identity_of(&account), password)
+    {
+        let violations = refusal.reason.violations();
+        return answer(&EdgeAnswer::Refused { refusal: &refusal, violations }, "refused here");
+    }
+    // 3. to 9. are the account's own.
+    let job = Job {
+        head,
+        actor: caller.actor(),
+        ticket: match &caller {
+            Caller::Holder(holder) => Some(holder.secret_hash),
+            Caller::Client(_) | Caller::User(_) => None,
+        },
+        request_id: request_id.clone(),
+    };
+    match objects::reset(&account.tag(&config.keys), &job, &body, env).await {
+        Ok(outgoing) => outgoing,
+        // Whether the object has sent the call before it went silent, nobody knows.
+        Err(objects::Unreachable) => answer(&EdgeAnswer::OutcomeUnknown, "subject-unreachable"),
+    }
+}

@@ -1,0 +1,40 @@
+//! Refusals that any route may give, in the shape of its path.
+
+use passgate_core::Product;
+use passgate_wire::EdgeAnswer;
+
+use super::respond::Outgoing;
+use crate::outcome;
+use crate::problem::Problem;
+use crate::routes::Shape;
+
+/// An answer in a vendor's shape; the note is for the log.
+pub fn vendor(product: Product, answer: &EdgeAnswer<'_>, request_id: &str, note: &str) -> Outgoing {
+    Outgoing::envelope(outcome::envelope(product, answer, request_id), note)
+}
+
+/// Nothing is there.
+pub fn not_found(shape: Shape, request_id: &str) -> Outgoing {
+    match shape {
+        Shape::Vendor(product) => vendor(product, &EdgeAnswer::NotFound, request_id, "not-found"),
+        Shape::Own => Outgoing::problem(&Problem::NotFound, request_id),
+    }
+}
+
+/// Something is there, for other methods.
+pub fn method_not_allowed(shape: Shape, allow: &'static str, request_id: &str) -> Outgoing {
+    match shape {
+        Shape::Vendor(product) => {
+            vendor(product, &EdgeAnswer::MethodNotAllowed { allow }, request_id, "method-not-allowed")
+        }
+        Shape::Own => Outgoing::problem(&Problem::MethodNotAllowed(allow), request_id),
+    }
+}
+
+/// The edge cannot work at all; nothing was sent.
+pub fn misconfigured(shape: Shape, request_id: &str) -> Outgoing {
+    match shape {
+        Shape::Vendor(product) => vendor(product, &EdgeAnswer::Misconfigured, request_id, "misconfigured"),
+        Shape::Own => Outgoing::problem(&Problem::Internal, request_id),
+    }
+}

@@ -1,0 +1,115 @@
+//! The answer to a request, before and after it is the runtime's.
+
+use js_sys::Reflect;
+use passgate_wire::Envelope;
+use wasm_bindgen::JsValue;
+use web_sys::{Headers, ReadableStream, ResponseInit};
+
+use crate::files::{DATA_POLICY, SECURITY_HEADERS};
+use crate::problem::{self, Problem};
+
+/// An answer on its way out.
+pub struct Outgoing {
+    /// The HTTP status.
+    pub status: u16,
+    /// Headers beside those every answer has.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Body,
+    /// What the log says of it beside the status: a fixed word or a vendor's code.
+    pub note: String,
+}
+
+/// The body of an answer.
+pub enum Body {
+    /// None.
+    Empty,
+    /// Text that was made here.
+    Text(String),
+    /// A file on its way through.
+    Stream(Option<ReadableStream>),
+}
+
+impl Outgoing {
+    /// An answer in a vendor's shape.
+    pub fn envelope(envelope: Envelope, note: &str) -> Self {
+        Self {
+            status: envelope.status,
+            headers: owned(envelope.headers),
+            body: Body::Text(envelope.body),
+            note: note.to_owned(),
+        }
+    }
+
+    /// A problem document.
+    pub fn problem(problem: &Problem, request_id: &str) -> Self {
+        let mut headers = owned(problem.headers());
+        headers.push(("Content-Type".to_owned(), problem::CONTENT_TYPE.to_owned()));
+        Self {
+            status: problem.status(),
+            headers,
+            body: Body::Text(problem.to_json(request_id)),
+            note: problem.code().to_owned(),
+        }
+    }
+
+    /// JSON of our own.
+    pub fn json(status: u16, text: String) -> Self {
+        Self {
+            status,
+            headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
+            body: Body::Text(text),
+            note: String::new(),
+        }
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The runtime's response, with the headers every answer has: an answer is not kept and may
+    /// do nothing, unless it says otherwise.
+    ///
+    /// # Errors
+    /// When the runtime takes a header or the status not, which would be a mistake here.
+    pub fn into_response(self, request_id: &str, head: bool) -> Result<web_sys::Response, JsValue> {
+        let headers = Headers::new()?;
+        headers.set("Cache-Control", "no-store")?;
+        headers.set("Content-Security-Policy", DATA_POLICY)?;
+        for (name, value) in SECURITY_HEADERS {
+            headers.set(name, value)?;
+        }
+        for (name, value) in &self.headers {
+            headers.set(name, value)?;
+        }
+        headers.set("X-Request-Id", request_id)?;
+        let init = ResponseInit::new();
+        init.set_status(self.status);
+        init.set_headers(&headers);
+        match self.body {
+            Body::Text(text) if !head => web_sys::Response::new_with_opt_str_and_init(Some(&text), &init),
+            Body::Stream(stream) if !head => {
+                web_sys::Response::new_with_opt_readable_stream_and_init(stream.as_ref(), &init)
+            }
+            _ => web_sys::Response::new_with_opt_str_and_init(None, &init),
+        }
+    }
+}
+
+/// The headers of a response we read, by name.
+pub fn header(headers: &Headers, name: &str) -> Option<String> {
+    headers.get(name).ok().flatten()
+}
+
+/// The body of a request or response that was made by somebody else.
+pub fn stream_of(object: &JsValue) -> Option<ReadableStream> {
+    use wasm_bindgen::JsCast;
+    Reflect::get(object, &JsValue::from_str("body")).ok()?.dyn_into().ok()
+}
+
+fn owned(headers: Vec<(&'static str, String)>) -> Vec<(String, String)> {
+    headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}

@@ -1,0 +1,69 @@
+//! The configuration, read once per instance of the module.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use worker::Env;
+
+use super::bindings::Bindings;
+use crate::config::Config;
+use crate::fields::Wrong;
+
+thread_local! {
+    static CONFIG: OnceCell<Rc<Config>> = const { OnceCell::new() };
+}
+
+/// The configuration; `None` when it is wrong, which the start has refused already.
+pub fn config(env: &Env) -> Option<Rc<Config>> {
+    CONFIG.with(|cell| {
+        if let Some(config) = cell.get() {
+            return Some(Rc::clone(config));
+        }
+        let config = Rc::new(read(env).ok()?);
+        Some(Rc::clone(cell.get_or_init(|| config)))
+    })
+}
+
+/// What is wrong with the configuration, for the entry module to refuse to start with: every
+/// field by name. Nothing when all is well.
+#[wasm_bindgen(js_name = passgateWrong)]
+pub fn wrong(env: &Env) -> Option<String> {
+    let wrong = match read(env) {
+        Ok(_) => return None,
+        Err(wrong) => wrong,
+    };
+    let lines: Vec<String> = wrong
+        .iter()
+        .map(|wrong| format!("  {}: {}", wrong.field, wrong.problem))
+        .collect();
+    Some(format!(
+        "passgate does not start; its configuration is wrong:\n{}",
+        lines.join("\n")
+    ))
+}
+
+fn read(env: &Env) -> Result<Config, Vec<Wrong>> {
+    let bindings = Bindings(env);
+    let is_wrong = |field: &str, problem: &str| Wrong {
+        field: field.to_owned(),
+        problem: problem.to_owned(),
+    };
+    let mut wrong: Vec<Wrong> = ["RESET_SUBJECT", "VENDOR_GATE"]
+        .into_iter()
+        .filter(|name| bindings.namespace(name).is_none())
+        .map(|name| is_wrong(name, "no Durable Object namespace is bound"))
+        .collect();
+    let Some(text) = bindings.text("PASSGATE_CONFIG") else {
+        wrong.push(is_wrong("PASSGATE_CONFIG", "is not set"));
+        return Err(wrong);
+    };
+    match Config::parse(&text, &bindings) {
+        Ok(config) if wrong.is_empty() => Ok(config),
+        Ok(_) => Err(wrong),
+        Err(more) => {
+            wrong.extend(more);
+            Err(wrong)
+        }
+    }
+}

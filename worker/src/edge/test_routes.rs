@@ -1,0 +1,51 @@
+//! Failures on purpose, to test that the guard of `entry.mjs` turns them into answers. They
+//! exist only where the configuration says `test_routes`, which it may on loopback only.
+
+use std::time::Duration;
+
+use worker::{Delay, Env, SqlStorage};
+
+use super::fetch::Incoming;
+use super::objects;
+use super::refusal;
+use super::respond::Outgoing;
+use crate::config::Config;
+use crate::routes::Shape;
+
+const SLOW: Duration = Duration::from_secs(2);
+const LONGER_THAN_SLOW_MS: u64 = 20_000;
+
+/// `POST /__test/{failure}`: `worker-panic` here; `panic`, `exception`, `slow` in an object.
+pub async fn fail(failure: &str, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
+    if !config.test_routes {
+        return refusal::not_found(Shape::Own, &incoming.request_id);
+    }
+    if failure == "worker-panic" {
+        panic_on_purpose();
+    }
+    if let Ok(stub) = objects::subject_stub("test", env) {
+        let path = format!("/{failure}");
+        let _ = objects::post(&stub, &path, &[], LONGER_THAN_SLOW_MS).await;
+    }
+    Outgoing::json(200, r#"{"failed":false}"#.to_owned())
+}
+
+/// The same inside a Durable Object.
+pub async fn fail_here(path: &str, sql: &SqlStorage) {
+    match path {
+        "/panic" => panic_on_purpose(),
+        // `one()` on no row throws through a binding that catches nothing.
+        "/exception" => {
+            if let Ok(cursor) = sql.exec("SELECT 1 AS one WHERE 0", None) {
+                let _ = cursor.one::<serde_json::Value>();
+            }
+        }
+        "/slow" => Delay::from(SLOW).await,
+        _ => {}
+    }
+}
+
+#[expect(clippy::panic, reason = "what these routes are for")]
+fn panic_on_purpose() {
+    panic!("on purpose");
+}

@@ -1,0 +1,74 @@
+//! User tokens, verified by `jose` with the runtime's own cryptography.
+
+use js_sys::Promise;
+use js_sys::futures::JsFuture;
+use passgate_core::Product;
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+use worker::Env;
+
+use super::authenticate::Unproven;
+use super::bindings::{self, Bindings, Service};
+use super::deadline::within;
+use crate::caller::User;
+use crate::config::{Config, Issuer, service_binding};
+use crate::user_claims::{unverified_issuer, user_of};
+
+const VERIFY_MS: u64 = 6_000;
+
+#[wasm_bindgen(module = "/user_token.mjs")]
+extern "C" {
+    /// Resolves to the claims in JSON, or to nothing when the token does not hold; rejects when
+    /// the issuer's keys cannot be had.
+    #[wasm_bindgen(catch, js_name = verifyUserToken)]
+    fn verify_user_token(
+        token: &str,
+        issuer: &str,
+        audience: &str,
+        algorithm: &str,
+        keys_url: &str,
+        service: &Service,
+    ) -> Result<Promise, JsValue>;
+}
+
+/// Who a user token says it is, if an issuer of the product (or of any) vouches for it.
+///
+/// # Errors
+/// Why nobody is known.
+pub async fn verify(
+    token: &str,
+    product: Option<Product>,
+    env: &Env,
+    config: &Config,
+) -> Result<User, Unproven> {
+    // Only to choose whose keys to ask; the claim is then checked against that issuer's own.
+    let claimed = unverified_issuer(token).ok_or(Unproven::Refused)?;
+    let issuer = config
+        .issuers
+        .iter()
+        .find(|issuer| issuer.issuer == claimed && product.is_none_or(|product| issuer.product == product))
+        .ok_or(Unproven::Refused)?;
+    let claims = within(VERIFY_MS, claims(token, issuer, env, config))
+        .await
+        .ok_or(Unproven::Unavailable)??;
+    user_of(&claims, issuer).ok_or(Unproven::Refused)
+}
+
+async fn claims(token: &str, issuer: &Issuer, env: &Env, config: &Config) -> Result<Value, Unproven> {
+    let service = Bindings(env).service(service_binding(issuer.product)).unwrap_or_else(bindings::global);
+    let product = config.products.get(&issuer.product).ok_or(Unproven::Refused)?;
+    let origin = product.origin(issuer.product);
+    let keys_url = format!("{origin}{}", issuer.jwks_path);
+    let promise = verify_user_token(
+        token,
+        &issuer.issuer,
+        &issuer.audience,
+        issuer.algorithm,
+        &keys_url,
+        &service,
+    )
+    .map_err(|_| Unproven::Unavailable)?;
+    let claims = JsFuture::from(promise).await.map_err(|_| Unproven::Unavailable)?;
+    let text = claims.as_string().ok_or(Unproven::Refused)?;
+    serde_json::from_str(&text).map_err(|_| Unproven::Refused)
+}

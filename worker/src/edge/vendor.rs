@@ -1,0 +1,153 @@
+//! The one function that sends anything to a vendor.
+
+use js_sys::{Error, Reflect, Uint8Array};
+use passgate_core::Product;
+use passgate_wire::{Reply, Request};
+use wasm_bindgen::prelude::*;
+use js_sys::futures::JsFuture;
+use web_sys::{AbortSignal, Headers, RequestInit, RequestRedirect};
+use worker::Env;
+
+use super::bindings::{self, Bindings, Service};
+use super::body;
+use super::deadline::within;
+use crate::config::{ProductConfig, service_binding};
+
+/// The longest a vendor may take for one call, to the last byte of its reply.
+pub const CALL_MS: u64 = 8_000;
+/// The most bytes of a reply that are read: both vendors' are a few hundred.
+const MAX_REPLY_BYTES: usize = 64 * 1024;
+/// How much later than the runtime's own abort we stop waiting, should that never come.
+const GRACE_MS: u64 = 250;
+
+/// Why there is no reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendFailure {
+    /// Nobody took the call: nothing of it can have been executed.
+    NotSent,
+    /// The call, or a part of it, left, and no whole reply came back in time.
+    NoReply,
+}
+
+/// Sends a request to the product's vendor and reads the reply to its end, within `budget_ms`
+/// and never longer than [`CALL_MS`].
+///
+/// Redirects are not followed: a password goes where the configuration says and nowhere else.
+/// The bytes handed to the runtime are overwritten afterwards; its own copies are out of reach.
+///
+/// # Errors
+/// Why there is no reply. Only what is certain is called not sent.
+pub async fn send(
+    env: &Env,
+    product: Product,
+    config: &ProductConfig,
+    request: &Request,
+    budget_ms: u64,
+) -> Result<Reply, SendFailure> {
+    let budget_ms = budget_ms.min(CALL_MS);
+    let body = request
+        .body
+        .as_ref()
+        .map(|body| Uint8Array::from(body.expose().as_bytes()));
+    let reply = within(
+        budget_ms.saturating_add(GRACE_MS),
+        exchange(env, product, config, request, body.as_ref(), budget_ms),
+    )
+    .await;
+    if let Some(body) = &body {
+        body.fill(0, 0, body.length());
+    }
+    reply.unwrap_or(Err(SendFailure::NoReply))
+}
+
+async fn exchange(
+    env: &Env,
+    product: Product,
+    config: &ProductConfig,
+    request: &Request,
+    body: Option<&Uint8Array>,
+    budget_ms: u64,
+) -> Result<Reply, SendFailure> {
+    let (service, origin) = address(env, product, config);
+    let init = init(request, body, budget_ms).map_err(|_| SendFailure::NotSent)?;
+    let url = format!("{origin}{}", request.path);
+    let promise = service
+        .fetch(&url, &init)
+        .map_err(|_| SendFailure::NotSent)?;
+    let response: web_sys::Response = JsFuture::from(promise)
+        .await
+        .map_err(|error| classify(&error))?
+        .dyn_into()
+        .map_err(|_| SendFailure::NoReply)?;
+    let bytes = body::read(response.body(), MAX_REPLY_BYTES)
+        .await
+        .map_err(|_| SendFailure::NoReply)?;
+    Ok(Reply {
+        status: response.status(),
+        headers: headers_of(&response),
+        body: bytes.to_vec(),
+    })
+}
+
+fn address(env: &Env, product: Product, config: &ProductConfig) -> (Service, String) {
+    let service = Bindings(env).service(service_binding(product));
+    (service.unwrap_or_else(bindings::global), config.origin(product))
+}
+
+fn init(
+    request: &Request,
+    body: Option<&Uint8Array>,
+    budget_ms: u64,
+) -> Result<RequestInit, JsValue> {
+    let headers = Headers::new()?;
+    for (name, value) in &request.headers {
+        headers.set(name, value.expose())?;
+    }
+    headers.set("Accept", "application/json")?;
+    let init = RequestInit::new();
+    init.set_method(request.method.name());
+    init.set_headers(&headers);
+    init.set_redirect(RequestRedirect::Manual);
+    let budget_ms = u32::try_from(budget_ms).unwrap_or(u32::MAX);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(budget_ms)));
+    if let Some(body) = body {
+        init.set_body(body);
+    }
+    Ok(init)
+}
+
+/// The reply's headers that a reader may ask for.
+fn headers_of(response: &web_sys::Response) -> Vec<(String, String)> {
+    const ASKED_FOR: [&str; 6] = [
+        "content-type",
+        "retry-after",
+        "x-ogw-ratelimit-reset",
+        "x-tt-logid",
+        "x-request-id",
+        "request-id",
+    ];
+    let headers = response.headers();
+    ASKED_FOR
+        .into_iter()
+        .filter_map(|name| Some((name.to_owned(), headers.get(name).ok()??)))
+        .collect()
+}
+
+/// What a failed `fetch` says of the call. workerd marks a connection that was never made with
+/// `Network connection lost` only once bytes may have left, and says `refused` when none did.
+fn classify(error: &JsValue) -> SendFailure {
+    let message = error
+        .dyn_ref::<Error>()
+        .map(|error| String::from(error.message()))
+        .or_else(|| {
+            Reflect::get(error, &JsValue::from_str("message"))
+                .ok()?
+                .as_string()
+        })
+        .unwrap_or_default();
+    if message.contains("Connection refused") {
+        SendFailure::NotSent
+    } else {
+        SendFailure::NoReply
+    }
+}
