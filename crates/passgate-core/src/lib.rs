@@ -23,6 +23,8 @@ mod password_rules;
 mod policy;
 mod product;
 mod rules;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod secret;
 mod violation;
 mod weak;

@@ -11,23 +11,19 @@ use crate::violation::{Class, IdentityField};
 
 /// What a product asks of a password. Every policy that exists has been validated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Policy {
     product: Product,
     /// The rules, in the order of the checklist; each at most once.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     rules: Vec<PolicyRule>,
 }
 
 /// One rule, and what holds for any rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PolicyRule {
     #[serde(flatten)]
     rule: Rule,
     /// Whether breaking the rule is only advised against: the row is unsure and never blocks.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    #[cfg_attr(feature = "schema", schemars(default))]
     advice: bool,
     /// Where the rule is documented, and which of its numbers are defaults that a tenant sets.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 /// Products, not vendors: the same `PWD.0002` is the length in EIAM and the reversed username
 /// in its sibling OneAccess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Product {
     /// Feishu enterprise mail (飞书企业邮箱), or Lark on another host.

@@ -1,4 +1,5 @@
 //! What holds for every text and every person.
+#![expect(clippy::expect_used, clippy::arithmetic_side_effects, reason = "a test may stop")]
 
 use passgate_core::{Checker, Identity, Locale, Policy, Product, Span, Status, Violation, words};
 use proptest::prelude::*;
@@ -48,7 +49,7 @@ proptest! {
             .chain([text.encode_utf16().count() as u32])
             .collect();
         for row in &report.findings {
-            prop_assert_eq!(row.status == Status::Unmet, row.status == Status::Unmet && row.violation.is_some());
+            prop_assert!(row.status != Status::Unmet || row.violation.is_some());
             for pair in row.spans.windows(2) {
                 prop_assert!(pair[0].1 < pair[1].0, "spans are in order and apart");
             }

@@ -32,7 +32,6 @@ pub use username::{Relation, Username};
 /// One rule of a policy, as its document states it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "rule", rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Rule {
     /// How many characters.
     Length(Length),

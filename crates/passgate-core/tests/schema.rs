@@ -1,0 +1,54 @@
+//! The schema and the parser agree on what a single rule allows.
+
+use passgate_core::{Policy, Product, schema::policy_schema};
+use serde_json::{Value, json};
+
+#[test]
+fn the_schema_says_what_the_parser_does() {
+    let schema = jsonschema::validator_for(&policy_schema()).unwrap();
+    let rule = |rule: Value| json!({ "product": "eiam", "rules": [rule] });
+    let shipped = Product::ALL.map(|product| serde_json::from_str(Policy::shipped_json(product)).unwrap());
+    let valid = shipped.into_iter().chain([
+        rule(json!({ "rule": "length", "min": 8 })),
+        rule(json!({ "rule": "length", "max": 8, "unit": "grapheme", "advice": true, "source": "x" })),
+        rule(json!({ "rule": "charset" })),
+        rule(
+            json!({ "rule": "charset", "symbols": "any", "letters": "any", "digits": false, "space": true }),
+        ),
+        rule(json!({ "rule": "composition", "classes": ["letter", "digit"], "at_least": 1, "each": 2 })),
+        rule(json!({ "rule": "username", "match": "contains", "reversed": true, "case_sensitive": true })),
+        rule(json!({ "rule": "common", "patterns": "refuse" })),
+        rule(json!({ "rule": "history" })),
+        rule(json!({ "rule": "repetition", "max": 1, "count": "total", "case_sensitive": false })),
+        rule(json!({ "rule": "identity", "fields": ["phone", "words"] })),
+    ]);
+    for document in valid {
+        assert!(schema.is_valid(&document), "{document}");
+        assert!(Policy::from_value(document.clone()).is_ok(), "{document}");
+    }
+    for document in [
+        json!([]),
+        json!({ "product": "eiam", "rules": [] }),
+        json!({ "product": "gmail", "rules": [{ "rule": "history" }] }),
+        json!({ "product": "eiam", "rules": [{ "rule": "history" }], "extra": 1 }),
+        json!({ "rules": [{ "rule": "history" }] }),
+        rule(json!({ "min": 8 })),
+        rule(json!({ "rule": "entropy" })),
+        rule(json!({ "rule": "length", "min": 0 })),
+        rule(json!({ "rule": "length", "min": -1 })),
+        rule(json!({ "rule": "length", "min": "8" })),
+        rule(json!({ "rule": "length", "min": 8, "unit": "rune" })),
+        rule(json!({ "rule": "length", "min": 8, "extra": 1 })),
+        rule(json!({ "rule": "charset", "letters": "latin" })),
+        rule(json!({ "rule": "composition", "classes": ["digit"] })),
+        rule(json!({ "rule": "composition", "classes": [], "at_least": 1 })),
+        rule(json!({ "rule": "composition", "classes": ["digit"], "at_least": 0 })),
+        rule(json!({ "rule": "history", "advice": "yes" })),
+        rule(json!({ "rule": "repetition", "max": 0 })),
+        rule(json!({ "rule": "identity", "fields": [] })),
+        rule(json!({ "rule": "identity", "fields": ["birthday"] })),
+    ] {
+        assert!(!schema.is_valid(&document), "{document}");
+        assert!(Policy::from_value(document.clone()).is_err(), "{document}");
+    }
+}
