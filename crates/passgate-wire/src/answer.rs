@@ -58,10 +58,11 @@ pub enum Reason {
     },
     /// The vendor no longer takes the edge's token; not executed. Refresh once and repeat.
     StaleToken,
-    /// The edge's own app, permissions, network or address are wrong at the vendor; an operator
-    /// must act.
+    /// The edge's own app, permissions, network, address or request are wrong at the vendor; not
+    /// executed. No caller can mend it: an operator must act.
     Configuration,
-    /// The vendor could not read the request.
+    /// The vendor did not take a field the caller chose, and does not say more than that
+    /// (Feishu `99992402`); not executed.
     BadRequest,
     /// A refusal (HTTP 4xx, in the vendor's own error shape) with a code no page documents.
     Undocumented,

@@ -18,10 +18,20 @@ pub struct BadInput {
 impl BadInput {
     /// A problem of that field.
     pub fn new(field: impl Into<String>, problem: Problem) -> Self {
-        Self {
-            field: field.into(),
-            problem,
-        }
+        Self { field: field.into(), problem }
+    }
+}
+
+/// Names a field this call does not have, below `parent` (empty at the top), or only says that
+/// there is one, where its name does not look like a name: letters and underscores.
+pub(crate) fn unknown(parent: &str, whole: &str, name: &str) -> BadInput {
+    let nameable =
+        (1..=40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    match (nameable, parent.is_empty()) {
+        (true, true) => BadInput::new(name, Problem::Unknown),
+        (true, false) => BadInput::new(format!("{parent}.{name}"), Problem::Unknown),
+        (false, true) => BadInput::new(whole, Problem::UnknownMember),
+        (false, false) => BadInput::new(parent, Problem::UnknownMember),
     }
 }
 
@@ -40,6 +50,9 @@ pub enum Problem {
     Missing,
     /// Not a field of this call.
     Unknown,
+    /// Something in it is not a field of this call, and what stands there as a name is none that
+    /// can be repeated.
+    UnknownMember,
     /// There more than once.
     Duplicate,
     /// Of another JSON type.
@@ -86,6 +99,8 @@ pub enum Problem {
     },
     /// A body where the page has none.
     UnexpectedBody,
+    /// A query where the page has none.
+    UnexpectedQuery,
 }
 
 impl fmt::Display for Problem {
@@ -93,6 +108,7 @@ impl fmt::Display for Problem {
         match self {
             Self::Missing => f.write_str("is required"),
             Self::Unknown => f.write_str("is not a field of this request"),
+            Self::UnknownMember => f.write_str("has a member that is not a field of this request"),
             Self::Duplicate => f.write_str("is given more than once"),
             Self::WrongType { expected } => write!(f, "must be of type {expected}"),
             Self::Empty => f.write_str("must not be empty"),
@@ -105,15 +121,11 @@ impl fmt::Display for Problem {
             Self::EncodedSlash => f.write_str("must not contain an encoded slash or backslash"),
             Self::DotSegment => f.write_str("must not be a dot segment"),
             Self::BadPercentEncoding => f.write_str("is not percent-encoded correctly"),
-            Self::BadBasicCredentials => {
-                f.write_str("must be Basic with the base64 of id:secret in UTF-8")
-            }
-            Self::CredentialsTwice => {
-                f.write_str("gives credentials twice, in the header and in the body")
-            }
+            Self::BadBasicCredentials => f.write_str("must be Basic with the base64 of id:secret in UTF-8"),
+            Self::CredentialsTwice => f.write_str("gives credentials twice, in the header and in the body"),
             Self::WrongContentType { expected } => write!(f, "must be {expected}"),
             Self::BodyTooLarge { max_bytes } => write!(f, "must be at most {max_bytes} bytes"),
-            Self::UnexpectedBody => f.write_str("must be empty"),
+            Self::UnexpectedBody | Self::UnexpectedQuery => f.write_str("must be empty"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The shape of a product's table of codes: what decoding, envelopes and documentation read.
 
-use passgate_core::{Product, Violation};
+use passgate_core::{IdentityField, Product, Violation};
 
 use crate::answer::Reason;
 
@@ -30,6 +30,11 @@ impl Call {
             Self::EiamRest => "eiam.rest-password",
         }
     }
+
+    /// Whether the call only asks for a token, and so changes nothing.
+    pub(crate) const fn is_token(self) -> bool {
+        matches!(self, Self::FeishuToken | Self::EiamToken)
+    }
 }
 
 /// One code of a product.
@@ -43,7 +48,8 @@ pub struct CodeRow {
     pub status: Option<u16>,
     /// The calls it can answer.
     pub calls: &'static [Call],
-    /// The vendor's sentence, `{0}` and `{1}` unfilled.
+    /// The vendor's sentence with `{0}` and `{1}` unfilled; its meaning where the source gives
+    /// no sentence.
     pub text: &'static str,
     /// The vendor's English sentence, where the page has one beside the Chinese.
     pub english: Option<&'static str>,
@@ -55,6 +61,13 @@ pub struct CodeRow {
     pub source: &'static str,
 }
 
+impl CodeRow {
+    /// The row of that code for that call.
+    pub(crate) fn find(rows: &'static [Self], call: Call, code: &str) -> Option<&'static Self> {
+        rows.iter().find(|row| row.code == code && row.calls.contains(&call))
+    }
+}
+
 /// Whether a call that was answered with a code had an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Executed {
@@ -64,7 +77,20 @@ pub enum Executed {
     Perhaps,
 }
 
-/// What a code becomes: [`Reason`] without what only a reply can tell.
+/// An answer of the edge's own, in a vendor's shape but with a code that is not the vendor's.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnCode {
+    /// The product whose shape carries it.
+    pub product: Product,
+    /// The code.
+    pub code: &'static str,
+    /// The HTTP status it comes with.
+    pub status: u16,
+    /// The sentence.
+    pub text: &'static str,
+}
+
+/// What a code becomes: a [`Reason`] without what only a reply can tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
     /// [`Reason::Password`] with this fault.
@@ -93,6 +119,47 @@ pub enum Meaning {
     BadRequest,
 }
 
+impl Meaning {
+    /// The reason, filled with what the reply told.
+    pub(crate) fn reason(self, told: &Told) -> Reason {
+        match self {
+            Self::Password(fault) => Reason::Password(vec![fault.violation(told)]),
+            Self::DailyLimit => Reason::DailyLimit,
+            Self::NotEligible => Reason::NotEligible,
+            Self::UserNotFound => Reason::UserNotFound,
+            Self::MissingMobile => Reason::MissingMobile,
+            Self::MissingEmail => Reason::MissingEmail,
+            Self::DeliveryFailed => Reason::DeliveryFailed,
+            Self::SendMode => Reason::SendMode,
+            Self::Throttled => Reason::Throttled { retry_after_seconds: told.retry_after_seconds },
+            Self::StaleToken => Reason::StaleToken,
+            Self::Configuration => Reason::Configuration,
+            Self::BadRequest => Reason::BadRequest,
+        }
+    }
+
+    /// The stable name of the reason, or of the violation where the password is at fault.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Password(fault) => fault.name(),
+            other => other.reason(&Told::default()).name(),
+        }
+    }
+}
+
+/// What a reply tells beside its code.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    /// The two numbers of a length.
+    pub length: Option<(u32, u32)>,
+    /// The number of a repetition.
+    pub repeats: Option<u32>,
+    /// The vendor's own words, bounded and free of what was submitted.
+    pub words: Option<String>,
+    /// How long to wait, in seconds.
+    pub retry_after_seconds: Option<u32>,
+}
+
 /// The violation a code names, without its numbers and words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordFault {
@@ -114,4 +181,90 @@ pub enum PasswordFault {
     TooRepetitive,
     /// [`Violation::ContainsIdentity`], with the four fields the page lists.
     ContainsIdentity,
+}
+
+impl PasswordFault {
+    /// The violation's `code`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::WrongLength => "wrong-length",
+            Self::MatchesUsername => "matches-username",
+            Self::ReversesUsername => "reverses-username",
+            Self::NotAccepted => "not-accepted",
+            Self::TooCommon => "too-common",
+            Self::Reused => "reused",
+            Self::TooRepetitive => "too-repetitive",
+            Self::ContainsIdentity => "contains-identity",
+        }
+    }
+
+    fn violation(self, told: &Told) -> Violation {
+        match self {
+            Self::Empty => Violation::Empty,
+            Self::WrongLength => Violation::WrongLength {
+                min: told.length.map(|(min, _)| min),
+                max: told.length.map(|(_, max)| max),
+            },
+            Self::MatchesUsername => Violation::MatchesUsername,
+            Self::ReversesUsername => Violation::ReversesUsername,
+            Self::NotAccepted => Violation::NotAccepted { message: told.words.clone() },
+            Self::TooCommon => Violation::TooCommon,
+            Self::Reused => Violation::Reused,
+            // Run or total: the page does not say.
+            Self::TooRepetitive => Violation::TooRepetitive { max: told.repeats, count: None },
+            Self::ContainsIdentity => Violation::ContainsIdentity {
+                fields: vec![
+                    IdentityField::Username,
+                    IdentityField::Phone,
+                    IdentityField::EmailPrefix,
+                    IdentityField::NamePinyin,
+                ],
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fault_names_are_the_codes_of_the_vocabulary() {
+        for fault in [
+            PasswordFault::Empty,
+            PasswordFault::WrongLength,
+            PasswordFault::MatchesUsername,
+            PasswordFault::ReversesUsername,
+            PasswordFault::NotAccepted,
+            PasswordFault::TooCommon,
+            PasswordFault::Reused,
+            PasswordFault::TooRepetitive,
+            PasswordFault::ContainsIdentity,
+        ] {
+            let json = serde_json::to_value(fault.violation(&Told::default())).unwrap();
+            assert_eq!(json["code"], fault.name());
+        }
+    }
+
+    #[test]
+    fn a_code_stands_once_for_a_call() {
+        for rows in [crate::feishu::CODES, crate::eiam::CODES] {
+            for (index, row) in rows.iter().enumerate() {
+                assert_eq!(row.code.trim(), row.code);
+                assert!(
+                    !row.text.is_empty() && !row.source.is_empty() && !row.calls.is_empty(),
+                    "{}",
+                    row.code
+                );
+                for call in row.calls {
+                    let first =
+                        rows.iter().position(|other| other.code == row.code && other.calls.contains(call));
+                    assert_eq!(first, Some(index), "{} twice for {}", row.code, call.name());
+                }
+                let perhaps = row.meaning.reason(&Told::default()).may_have_been_executed();
+                assert_eq!(row.executed == Executed::Perhaps, perhaps, "{}", row.code);
+            }
+        }
+    }
 }

@@ -3,9 +3,11 @@
 use std::fmt;
 
 use passgate_core::{Secret, Violation};
+use serde::Serialize;
 
-use crate::answer::Refusal;
+use crate::answer::{Reason, Refusal};
 use crate::bad_input::BadInput;
+use crate::http::JSON;
 
 /// What the edge has to say, independent of the vendor whose shape it will take.
 #[derive(Debug)]
@@ -83,11 +85,45 @@ pub struct Envelope {
     pub headers: Vec<(&'static str, String)>,
 }
 
+impl Envelope {
+    pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
+        // Structs of strings and numbers always serialize into memory.
+        let body = serde_json::to_string(body).unwrap_or_default();
+        Self { status, body, headers: vec![("Content-Type", JSON.to_owned())] }
+    }
+
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
 impl fmt::Debug for Envelope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Envelope")
             .field("status", &self.status)
             .field("headers", &self.headers)
             .finish_non_exhaustive()
+    }
+}
+
+/// What of a refusal a caller is shown.
+pub(crate) enum Shown<'a> {
+    /// The vendor's code and a sentence.
+    AsIs { code: &'a str, message: &'a str },
+    /// Another answer, because the refusal is not about what the caller sent.
+    Instead(EdgeAnswer<'static>),
+}
+
+impl<'a> Shown<'a> {
+    pub(crate) fn of(refusal: &'a Refusal) -> Self {
+        match refusal.reason {
+            Reason::Throttled { retry_after_seconds } => Self::Instead(EdgeAnswer::TooManyRequests {
+                retry_after_seconds: retry_after_seconds.unwrap_or(1).max(1),
+            }),
+            Reason::StaleToken | Reason::Configuration => Self::Instead(EdgeAnswer::Misconfigured),
+            _ if refusal.code.is_empty() => Self::Instead(EdgeAnswer::Misconfigured),
+            _ => Self::AsIs { code: &refusal.code, message: &refusal.message },
+        }
     }
 }

@@ -9,11 +9,7 @@ pub(crate) fn secret(value: &impl Serialize, room: usize) -> Secret {
     let mut bytes = Vec::with_capacity(room);
     // Strings and structs of strings always serialize into memory.
     let written = serde_json::to_writer(&mut bytes, value).is_ok();
-    Secret::new(if written {
-        String::from_utf8(bytes).unwrap_or_default()
-    } else {
-        String::new()
-    })
+    Secret::new(if written { String::from_utf8(bytes).unwrap_or_default() } else { String::new() })
 }
 
 /// The most bytes a text can take inside JSON quotes: each byte may become `\u00xx`.

@@ -17,18 +17,22 @@
 mod answer;
 mod bad_input;
 mod codes;
+mod decode;
 pub mod eiam;
 mod envelope;
 pub mod feishu;
 mod http;
 mod json;
+mod numbers;
 mod read;
+mod sentence;
+mod submitted;
 mod token;
 mod user_id;
 
 pub use answer::{Answer, Reason, Refusal, UnknownCause};
 pub use bad_input::{BadInput, Problem};
-pub use codes::{Call, CodeRow, Executed, Meaning, PasswordFault};
+pub use codes::{Call, CodeRow, Executed, Meaning, OwnCode, PasswordFault};
 pub use envelope::{EdgeAnswer, Envelope, LengthLimits};
 pub use http::{Method, Reply, Request};
 pub use read::MAX_BODY_BYTES;

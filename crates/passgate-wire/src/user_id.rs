@@ -22,9 +22,7 @@ impl UserId {
         let problem = if text.is_empty() {
             Problem::Empty
         } else if text.chars().count() > MAX_USER_ID_CHARACTERS {
-            Problem::TooLong {
-                max: MAX_USER_ID_CHARACTERS,
-            }
+            Problem::TooLong { max: MAX_USER_ID_CHARACTERS }
         } else if text.chars().any(char::is_control) {
             Problem::ControlCharacter
         } else if text == "." || text == ".." {
@@ -64,15 +62,8 @@ mod tests {
             ("..", Some(Problem::DotSegment)),
         ] {
             let parsed = UserId::parse(text);
-            assert_eq!(
-                parsed.as_ref().err().map(|bad| &bad.problem),
-                expected.as_ref(),
-                "{text:?}"
-            );
-            assert_eq!(
-                parsed.ok().map(|id| id.0),
-                expected.is_none().then(|| text.to_owned())
-            );
+            assert_eq!(parsed.as_ref().err().map(|bad| &bad.problem), expected.as_ref(), "{text:?}");
+            assert_eq!(parsed.ok().map(|id| id.0), expected.is_none().then(|| text.to_owned()));
         }
     }
 }

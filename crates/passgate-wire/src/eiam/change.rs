@@ -4,9 +4,12 @@ use passgate_core::Secret;
 use serde::Serialize;
 
 use super::path;
-use crate::answer::{Answer, UnknownCause};
+use super::reply::{self, Body};
+use crate::answer::Answer;
+use crate::codes::Call;
 use crate::http::{JSON, Method, Reply, Request, bearer};
 use crate::json;
+use crate::submitted::Submitted;
 use crate::user_id::UserId;
 
 /// `PUT /api/v2/tenant/users/{user_id}/change-password` (Change User Password).
@@ -24,34 +27,28 @@ pub struct ChangePassword {
 impl ChangePassword {
     /// Builds the request; `token` is a tenant token.
     pub fn request(&self, token: &Secret) -> Request {
-        let body = Body {
+        let body = RequestBody {
             password: self.password.expose(),
-            pwd_must_modify: self
-                .pwd_must_modify
-                .map(|must| if must { "true" } else { "false" }),
+            pwd_must_modify: self.pwd_must_modify.map(|must| if must { "true" } else { "false" }),
         };
         Request {
             method: Method::Put,
             path: path::of_user(&self.user_id, "change-password"),
-            headers: vec![
-                ("Authorization", bearer(token)),
-                ("Content-Type", Secret::new(JSON)),
-            ],
-            body: Some(json::secret(
-                &body,
-                json::room_for(self.password.expose()).saturating_add(64),
-            )),
+            headers: vec![("Authorization", bearer(token)), ("Content-Type", Secret::new(JSON))],
+            body: Some(json::secret(&body, json::room_for(self.password.expose()).saturating_add(64))),
         }
     }
 
     /// Reads the reply. The call is needed so that no message repeats what was submitted.
     pub fn answer(&self, reply: &Reply) -> Answer {
-        Answer::Unknown(UnknownCause::NotJson(reply.status))
+        let submitted =
+            Submitted { password: Some(self.password.expose()), user_id: Some(self.user_id.as_str()) };
+        reply::decoder(Call::EiamChange, submitted, reply).read(|body: Body| body.said(Body::user_id)).into()
     }
 }
 
 #[derive(Serialize)]
-struct Body<'a> {
+struct RequestBody<'a> {
     password: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pwd_must_modify: Option<&'static str>,

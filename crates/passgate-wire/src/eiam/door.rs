@@ -1,45 +1,105 @@
 //! What callers send us in EIAM's shape.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use passgate_core::Secret;
+use zeroize::Zeroizing;
 
-use super::{ChangePassword, RestPassword};
+use super::{ChangePassword, RestPassword, SendMode};
 use crate::bad_input::{BadInput, Problem};
+use crate::read::{self, Object, Parameters};
 
 /// Reads a change. `user_id` is the raw path segment, `query` the raw query string without the
-/// `?` (there is none in the page).
+/// `?` (the page has none).
+///
+/// `pwd_must_modify` is the string `"true"` or `"false"` on the page; a boolean is let pass,
+/// because the vendor's own sibling calls take one. An empty password passes: that is for the
+/// rules to refuse.
 ///
 /// # Errors
-/// [`BadInput`], naming the field.
+/// [`BadInput`], naming the field: `user_id`, `query`, `Content-Type`, `body`, `password` or
+/// `pwd_must_modify`.
 pub fn read_change(
     user_id: &str,
     query: &str,
     content_type: Option<&str>,
     body: &[u8],
 ) -> Result<ChangePassword, BadInput> {
-    let _ = (user_id, query, content_type, body);
-    Err(BadInput::new("body", Problem::NotJson))
+    let user_id = read::user_id(user_id)?;
+    Parameters::none(query)?;
+    read::require(read::JSON, content_type)?;
+    let body = Object::body(body, &["password", "pwd_must_modify"])?;
+    let password = body.string("password")?;
+    Ok(ChangePassword { user_id, password, pwd_must_modify: body.optional_flag("pwd_must_modify")? })
 }
 
 /// Reads a reset by the vendor. `user_id` is the raw path segment, `query` the raw query string.
+/// The page has no body; an empty JSON object is let pass, because many clients cannot send less.
 ///
 /// # Errors
-/// [`BadInput`], naming the field.
+/// [`BadInput`], naming the field: `user_id`, `send_mode` or `body`.
 pub fn read_rest(user_id: &str, query: &str, body: &[u8]) -> Result<RestPassword, BadInput> {
-    let _ = (user_id, query, body);
-    Err(BadInput::new("body", Problem::NotJson))
+    let user_id = read::user_id(user_id)?;
+    let mut query = Parameters::read(query, &["send_mode"], "query")?;
+    let send_mode = query.choose("send_mode", SendMode::NAMES, SendMode::from_name)?;
+    if !body.trim_ascii().is_empty() && Object::body(body, &[]).is_err() {
+        return Err(BadInput::new("body", Problem::UnexpectedBody));
+    }
+    Ok(RestPassword { user_id, send_mode })
 }
 
 /// Reads a token exchange: `Basic` with a form that says `grant_type=client_credentials`, or the
 /// credentials as form fields (the OneAccess way); both at once, or any in the query, is refused.
 ///
+/// Gives the edge client's id and secret. As the page writes it, the pair under `Basic` is taken
+/// as it stands, without percent-decoding (RFC 7617, not RFC 6749 2.3.1).
+///
 /// # Errors
-/// [`BadInput`], naming the field.
+/// [`BadInput`], naming the field: `query`, `Content-Type`, `body`, `grant_type`,
+/// `Authorization`, `client_id` or `client_secret`.
 pub fn read_token_exchange(
     query: &str,
     authorization: Option<&str>,
     content_type: Option<&str>,
     body: &[u8],
 ) -> Result<(String, Secret), BadInput> {
-    let _ = (query, authorization, content_type, body);
-    Err(BadInput::new("body", Problem::NotJson))
+    Parameters::none(query)?;
+    read::require(read::FORM, content_type)?;
+    let mut form =
+        Parameters::read(read::body_text(body)?, &["grant_type", "client_id", "client_secret"], "body")?;
+    form.choose("grant_type", GRANT_TYPES, |name| GRANT_TYPES.contains(&name).then_some(()))?;
+    match (authorization, form.take("client_id"), form.take("client_secret")) {
+        (Some(value), None, None) => basic(value),
+        (Some(_), _, _) => Err(BadInput::new("Authorization", Problem::CredentialsTwice)),
+        (None, Some(id), Some(secret)) => form_pair(&id, secret),
+        (None, Some(_), None) => Err(BadInput::new("client_secret", Problem::Missing)),
+        (None, None, Some(_)) => Err(BadInput::new("client_id", Problem::Missing)),
+        (None, None, None) => Err(BadInput::new("Authorization", Problem::Missing)),
+    }
+}
+
+const GRANT_TYPES: &[&str] = &["client_credentials"];
+
+fn basic(authorization: &str) -> Result<(String, Secret), BadInput> {
+    let bad = || BadInput::new("Authorization", Problem::BadBasicCredentials);
+    let (scheme, encoded) = authorization.split_once(' ').ok_or_else(bad)?;
+    if !scheme.eq_ignore_ascii_case("Basic") {
+        return Err(bad());
+    }
+    let decoded = Zeroizing::new(STANDARD.decode(encoded.trim()).map_err(|_| bad())?);
+    let pair = std::str::from_utf8(&decoded).map_err(|_| bad())?;
+    let (id, secret) = pair.split_once(':').ok_or_else(bad)?;
+    if id.is_empty() || secret.is_empty() || pair.chars().any(char::is_control) {
+        return Err(bad());
+    }
+    Ok((id.to_owned(), Secret::new(secret)))
+}
+
+fn form_pair(id: &Secret, secret: Secret) -> Result<(String, Secret), BadInput> {
+    for (name, value) in [("client_id", id), ("client_secret", &secret)] {
+        if value.expose().is_empty() {
+            return Err(BadInput::new(name, Problem::Empty));
+        }
+    }
+    Ok((id.expose().to_owned(), secret))
 }

@@ -1,29 +1,163 @@
 //! The edge's answers in EIAM's shape.
 
-use passgate_core::Violation;
+use passgate_core::{Secret, Violation};
+use serde::Serialize;
 
+use super::codes::{
+    BAD_INPUT, CODES, FORBIDDEN, METHOD_NOT_ALLOWED, MISCONFIGURED, NOT_FOUND, NOT_SENT, OUTCOME_UNKNOWN,
+    THROTTLED,
+};
 use crate::answer::{Reason, Refusal};
-use crate::envelope::{EdgeAnswer, Envelope, LengthLimits};
+use crate::bad_input::{BadInput, Problem};
+use crate::codes::{Call, CodeRow, OwnCode};
+use crate::envelope::{EdgeAnswer, Envelope, LengthLimits, Shown};
+use crate::sentence;
 
 /// The refusal of a password that the edge itself does not send on: the vendor's code of the
-/// first violation, and the page's sentence with the numbers filled in.
+/// first violation, and the page's sentence with the numbers of the policy in force filled in.
 pub fn local_refusal(violations: Vec<Violation>, length: LengthLimits) -> Refusal {
-    let _ = length;
+    let first = violations.first();
+    let code = first.map_or("PWD.0005", code_of);
+    let message = CodeRow::find(CODES, Call::EiamChange, code).map_or_else(String::new, |row| {
+        // The page's sentence names both limits whichever of them is broken.
+        let both = match (first, length) {
+            (
+                Some(Violation::TooShort { .. } | Violation::TooLong { .. }),
+                LengthLimits { min: min @ Some(_), max: max @ Some(_) },
+            ) => Some(Violation::WrongLength { min, max }),
+            _ => None,
+        };
+        let unnamed = Violation::NotAccepted { message: None };
+        sentence::of(row, Some(both.as_ref().or(first).unwrap_or(&unnamed)))
+    });
     Refusal {
         reason: Reason::Password(violations),
         status: 400,
-        code: String::new(),
-        message: String::new(),
+        code: code.to_owned(),
+        message,
         log_id: None,
     }
 }
 
-/// Puts an answer in EIAM's shape.
-pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
-    let _ = (answer, request_id);
-    Envelope {
-        status: 500,
-        body: String::new(),
-        headers: Vec::new(),
+/// The code of the page whose sentence says this.
+const fn code_of(violation: &Violation) -> &'static str {
+    match violation {
+        Violation::Empty => "PWD.0001",
+        Violation::TooShort { .. } | Violation::TooLong { .. } | Violation::WrongLength { .. } => "PWD.0002",
+        Violation::MatchesUsername => "PWD.0003",
+        Violation::ReversesUsername => "PWD.0004",
+        Violation::TooFewClasses { .. } | Violation::UnsupportedCharacter | Violation::NotAccepted { .. } => {
+            "PWD.0005"
+        }
+        Violation::TooCommon => "PWD.0006",
+        Violation::Reused => "PWD.0007",
+        Violation::TooRepetitive { .. } => "PWD.0008",
+        Violation::ContainsIdentity { .. } => "PWD.0009",
     }
+}
+
+/// Puts an answer in EIAM's shape: `{error_code, error_msg}` from the calls, and
+/// `{error, error_description}` where the authorization layer speaks.
+///
+/// A refusal keeps the vendor's code and adds `violations` and `request_id`. What is wrong
+/// between the edge and the vendor is never passed on: it is the edge's to mend.
+pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
+    let write = Writer { request_id };
+    match answer {
+        EdgeAnswer::Done { user_id } => Envelope::json(200, &Done { user_id }),
+        EdgeAnswer::Token { value, lifetime_seconds } => granted(value, *lifetime_seconds),
+        EdgeAnswer::Refused { refusal, violations } => match Shown::of(refusal) {
+            Shown::AsIs { code, message } => {
+                let message = if message.is_empty() { "请求被拒绝" } else { message };
+                write.error(400, code, message, violations)
+            }
+            Shown::Instead(other) => envelope(&other, request_id),
+        },
+        EdgeAnswer::BadInput(bad) => {
+            write.error(BAD_INPUT.status, BAD_INPUT.code, &format!("{}: {bad}", BAD_INPUT.text), &[])
+        }
+        EdgeAnswer::BadTokenRequest(bad) => bad_token_request(&write, bad),
+        EdgeAnswer::Unauthenticated { .. } => write.oauth(400, "invalid_token", "Invalid access"),
+        EdgeAnswer::CredentialRefused => credential_refused(&write),
+        EdgeAnswer::Forbidden => write.own(FORBIDDEN),
+        EdgeAnswer::NotFound => write.own(NOT_FOUND),
+        EdgeAnswer::MethodNotAllowed { allow } => write.own(METHOD_NOT_ALLOWED).with("Allow", *allow),
+        EdgeAnswer::TooManyRequests { retry_after_seconds } => {
+            write.own(THROTTLED).with("Retry-After", retry_after_seconds.to_string())
+        }
+        EdgeAnswer::OutcomeUnknown => write.own(OUTCOME_UNKNOWN),
+        EdgeAnswer::NotSent => write.own(NOT_SENT),
+        EdgeAnswer::Misconfigured => write.own(MISCONFIGURED),
+    }
+}
+
+fn granted(token: &Secret, lifetime_seconds: u32) -> Envelope {
+    Envelope::json(
+        200,
+        &Token { access_token: token.expose(), token_type: "bearer", expires_in: lifetime_seconds },
+    )
+}
+
+/// RFC 6749, 5.2.
+fn bad_token_request(write: &Writer<'_>, bad: &BadInput) -> Envelope {
+    match (bad.field.as_str(), &bad.problem) {
+        ("Authorization", Problem::Missing | Problem::BadBasicCredentials) => credential_refused(write),
+        ("grant_type", Problem::NotOneOf(_)) => write.oauth(400, "unsupported_grant_type", &bad.to_string()),
+        _ => write.oauth(400, "invalid_request", &bad.to_string()),
+    }
+}
+
+fn credential_refused(write: &Writer<'_>) -> Envelope {
+    write
+        .oauth(401, "invalid_client", "Bad client credentials")
+        .with("WWW-Authenticate", "Basic realm=\"passgate\", charset=\"UTF-8\"")
+}
+
+struct Writer<'a> {
+    request_id: &'a str,
+}
+
+impl Writer<'_> {
+    fn error(&self, status: u16, error_code: &str, error_msg: &str, violations: &[Violation]) -> Envelope {
+        Envelope::json(status, &Error { error_code, error_msg, violations, request_id: self.request_id })
+    }
+
+    fn own(&self, own: OwnCode) -> Envelope {
+        self.error(own.status, own.code, own.text, &[])
+    }
+
+    fn oauth(&self, status: u16, error: &str, error_description: &str) -> Envelope {
+        Envelope::json(
+            status,
+            &OauthError { error, error_description, violations: &[], request_id: self.request_id },
+        )
+    }
+}
+
+#[derive(Serialize)]
+struct Done<'a> {
+    user_id: &'a str,
+}
+
+#[derive(Serialize)]
+struct Token<'a> {
+    access_token: &'a str,
+    token_type: &'static str,
+    expires_in: u32,
+}
+
+#[derive(Serialize)]
+struct Error<'a> {
+    error_code: &'a str,
+    error_msg: &'a str,
+    violations: &'a [Violation],
+    request_id: &'a str,
+}
+
+#[derive(Serialize)]
+struct OauthError<'a> {
+    error: &'a str,
+    error_description: &'a str,
+    violations: &'a [Violation],
+    request_id: &'a str,
 }

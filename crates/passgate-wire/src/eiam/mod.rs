@@ -9,11 +9,12 @@ mod codes;
 mod door;
 mod envelope;
 mod path;
+mod reply;
 mod rest;
 mod token;
 
 pub use change::ChangePassword;
-pub use codes::CODES;
+pub use codes::{CODES, OWN_CODES};
 pub use door::{read_change, read_rest, read_token_exchange};
 pub use envelope::{envelope, local_refusal};
 pub use rest::{RestPassword, SendMode};

@@ -5,16 +5,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::user_id::UserId;
 
 /// Everything but the unreserved characters of RFC 3986: an id cannot leave its segment.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// `/api/v2/tenant/users/{user_id}/{action}`.
 pub(crate) fn of_user(user_id: &UserId, action: &str) -> String {
-    format!(
-        "/api/v2/tenant/users/{}/{action}",
-        utf8_percent_encode(user_id.as_str(), SEGMENT)
-    )
+    format!("/api/v2/tenant/users/{}/{action}", utf8_percent_encode(user_id.as_str(), SEGMENT))
 }

@@ -3,8 +3,11 @@
 use passgate_core::Secret;
 
 use super::path;
-use crate::answer::{Answer, UnknownCause};
+use super::reply::{self, Body};
+use crate::answer::Answer;
+use crate::codes::Call;
 use crate::http::{JSON, Method, Reply, Request, bearer};
+use crate::submitted::Submitted;
 use crate::user_id::UserId;
 
 /// How the new password reaches the user (`send_mode`, fixed value).
@@ -53,16 +56,14 @@ impl RestPassword {
         Request {
             method: Method::Put,
             path: format!("{path}?send_mode={}", self.send_mode.name()),
-            headers: vec![
-                ("Authorization", bearer(token)),
-                ("Content-Type", Secret::new(JSON)),
-            ],
+            headers: vec![("Authorization", bearer(token)), ("Content-Type", Secret::new(JSON))],
             body: None,
         }
     }
 
     /// Reads the reply.
     pub fn answer(&self, reply: &Reply) -> Answer {
-        Answer::Unknown(UnknownCause::NotJson(reply.status))
+        let submitted = Submitted { password: None, user_id: Some(self.user_id.as_str()) };
+        reply::decoder(Call::EiamRest, submitted, reply).read(|body: Body| body.said(Body::user_id)).into()
     }
 }

@@ -3,21 +3,22 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use passgate_core::Secret;
+use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::answer::UnknownCause;
+use super::reply::{self, Body};
+use crate::codes::Call;
+use crate::decode;
 use crate::http::{Method, Reply, Request};
-use crate::token::TokenAnswer;
+use crate::submitted::Submitted;
+use crate::token::{Token, TokenAnswer};
 
 /// `POST /api/v2/tenant/token`, with the credentials in the `Authorization` header as the page
 /// writes it: never in the query string, where they would land in access logs.
 ///
 /// As in RFC 7617 the id cannot contain a colon; configuration refuses one.
 pub fn token_request(client_id: &str, client_secret: &Secret) -> Request {
-    let length = client_id
-        .len()
-        .saturating_add(client_secret.expose().len())
-        .saturating_add(1);
+    let length = client_id.len().saturating_add(client_secret.expose().len()).saturating_add(1);
     let mut pair = Zeroizing::new(String::with_capacity(length));
     pair.push_str(client_id);
     pair.push(':');
@@ -30,10 +31,7 @@ pub fn token_request(client_id: &str, client_secret: &Secret) -> Request {
         path: "/api/v2/tenant/token".to_owned(),
         headers: vec![
             ("Authorization", Secret::new(value)),
-            (
-                "Content-Type",
-                Secret::new("application/x-www-form-urlencoded"),
-            ),
+            ("Content-Type", Secret::new("application/x-www-form-urlencoded")),
         ],
         body: Some(Secret::new("grant_type=client_credentials")),
     }
@@ -41,5 +39,18 @@ pub fn token_request(client_id: &str, client_secret: &Secret) -> Request {
 
 /// Reads the reply. `expires_in` is the time that remains.
 pub fn token_answer(reply: &Reply) -> TokenAnswer {
-    TokenAnswer::Unknown(UnknownCause::NotJson(reply.status))
+    reply::decoder(Call::EiamToken, Submitted::default(), reply)
+        .read(|body: Body| {
+            body.said(|body| is_bearer(body.token_type.as_ref()).then(|| granted(body)).flatten())
+        })
+        .into()
+}
+
+/// EIAM writes `bearer`, its sibling `Bearer`.
+fn is_bearer(token_type: Option<&Value>) -> bool {
+    token_type.is_none_or(|value| value.as_str().is_some_and(|name| name.eq_ignore_ascii_case("bearer")))
+}
+
+fn granted(body: Body) -> Option<Token> {
+    decode::token(body.access_token, body.expires_in.as_ref())
 }

@@ -1,6 +1,104 @@
 //! Feishu's codes.
 
-use crate::codes::CodeRow;
+use passgate_core::Product;
 
-/// Every documented code of the two calls.
-pub const CODES: &[CodeRow] = &[];
+use crate::codes::{Call, CodeRow, Executed, Meaning, OwnCode, PasswordFault};
+
+const RESET: &[Call] = &[Call::FeishuReset];
+const BOTH: &[Call] = &[Call::FeishuReset, Call::FeishuToken];
+
+const RESET_PAGE: &str = "飞书 admin/v1/password/reset, 错误码";
+const GENERIC_PAGE: &str = "飞书 server-docs/api-call-guide/generic-error-code";
+const FREQUENCY_PAGE: &str = "飞书 server-docs/api-call-guide/frequency-control";
+
+/// Every documented code of the two calls: those of the reset's own page, then those any call of
+/// the open platform may answer.
+pub const CODES: &[CodeRow] = &[
+    CodeRow {
+        status: Some(400),
+        source: RESET_PAGE,
+        ..row("1050022", RESET, "password format is not valid", Meaning::Password(PasswordFault::NotAccepted))
+    },
+    CodeRow {
+        status: Some(400),
+        source: RESET_PAGE,
+        ..row("1050023", RESET, "reach reset password num limit", Meaning::DailyLimit)
+    },
+    CodeRow {
+        status: Some(400),
+        source: RESET_PAGE,
+        ..row(
+            "1050024",
+            RESET,
+            "user cant reset password.may be user enterprise email not equal email",
+            Meaning::NotEligible,
+        )
+    },
+    CodeRow {
+        status: Some(429), // and 400, at older calls
+        source: FREQUENCY_PAGE,
+        ..row("99991400", BOTH, "request trigger frequency limit", Meaning::Throttled)
+    },
+    // The token of the call.
+    row("99991663", RESET, "Invalid access token for authorization", Meaning::StaleToken),
+    row("99991664", RESET, "app access token is illegal", Meaning::StaleToken),
+    row("99991665", RESET, "tenant access token is illegal", Meaning::StaleToken),
+    row("99991671", RESET, "access token is badly formed", Meaning::StaleToken),
+    row("99991661", RESET, "Missing access token for authorization", Meaning::Configuration),
+    row("99991668", RESET, "user access token is invalid", Meaning::Configuration),
+    row("99991677", RESET, "user access token is expired", Meaning::Configuration),
+    // The account.
+    row("99992351", RESET, "open_id does not exist", Meaning::UserNotFound),
+    row("99992360", RESET, "user_id does not exist", Meaning::UserNotFound),
+    row("99992364", RESET, "user_id or union_id is of another tenant or missing", Meaning::UserNotFound),
+    row("99992381", RESET, "union_id is not in the tenant", Meaning::UserNotFound),
+    row("99992361", RESET, "open_id cross app", Meaning::Configuration),
+    // The app and what it may do.
+    row("10003", BOTH, "invalid param", Meaning::Configuration),
+    row("10012", BOTH, "app ticket is invalid", Meaning::Configuration),
+    row("10014", BOTH, "app is unauthorized", Meaning::Configuration),
+    row("10015", BOTH, "app secret is wrong", Meaning::Configuration),
+    row("99991543", BOTH, "app_id or app_secret is incorrect", Meaning::Configuration),
+    row("99991401", BOTH, "ip is denied by app setting", Meaning::Configuration),
+    row("99991403", BOTH, "monthly quota is used up", Meaning::Configuration),
+    row("99991662", BOTH, "app is disabled", Meaning::Configuration),
+    row("99991673", BOTH, "app is unavailable in the tenant", Meaning::Configuration),
+    row("99991672", RESET, "app lacks the scope", Meaning::Configuration),
+    row("99991676", RESET, "token has no permission", Meaning::Configuration),
+    row("99991679", RESET, "user lacks the scope", Meaning::Configuration),
+    row("40004", RESET, "user is outside the app's contact range", Meaning::Configuration),
+    row("41050", RESET, "user is outside the app's contact range", Meaning::Configuration),
+    row("99992402", BOTH, "field validation failed", Meaning::BadRequest),
+];
+
+const fn row(code: &'static str, calls: &'static [Call], text: &'static str, meaning: Meaning) -> CodeRow {
+    CodeRow {
+        product: Product::Feishu,
+        code,
+        status: None,
+        calls,
+        text,
+        english: None,
+        meaning,
+        executed: Executed::No,
+        source: GENERIC_PAGE,
+    }
+}
+
+/// The edge's own answers in Feishu's shape: nine digits, where Feishu's codes have at most eight.
+pub const OWN_CODES: &[OwnCode] = &[NOT_FOUND, METHOD_NOT_ALLOWED, MISCONFIGURED, NOT_SENT, OUTCOME_UNKNOWN];
+
+pub(crate) const NOT_FOUND: OwnCode = own("999000404", 404, "no such route");
+pub(crate) const METHOD_NOT_ALLOWED: OwnCode = own("999000405", 405, "method not allowed");
+pub(crate) const MISCONFIGURED: OwnCode =
+    own("999000500", 500, "the edge is misconfigured; nothing was changed; ask its operator");
+pub(crate) const NOT_SENT: OwnCode = own("999000503", 503, "the vendor was not reached; nothing was changed");
+pub(crate) const OUTCOME_UNKNOWN: OwnCode = own(
+    "999000504",
+    504,
+    "the outcome is unknown; do not repeat the call; check whether the new password works",
+);
+
+const fn own(code: &'static str, status: u16, text: &'static str) -> OwnCode {
+    OwnCode { product: Product::Feishu, code, status, text }
+}

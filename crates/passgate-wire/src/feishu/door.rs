@@ -1,33 +1,45 @@
-//! What callers send us in Feishu's shape.
+//! What callers send us in Feishu's shape: the official SDKs, after a change of their domain.
 
 use passgate_core::Secret;
 
-use super::reset::ResetPassword;
-use crate::bad_input::{BadInput, Problem};
+use super::reset::{ResetPassword, UserIdType};
+use crate::bad_input::BadInput;
+use crate::read::{self, Object, Parameters};
+use crate::user_id::UserId;
 
 /// Reads a reset. `query` is the raw query string, without the `?`.
 ///
+/// An empty password passes: that is for the rules to refuse, in the caller's own language.
+///
 /// # Errors
-/// [`BadInput`], naming the field.
-pub fn read_reset(
-    query: &str,
-    content_type: Option<&str>,
-    body: &[u8],
-) -> Result<ResetPassword, BadInput> {
-    let _ = (query, content_type, body);
-    Err(BadInput::new("body", Problem::NotJson))
+/// [`BadInput`], naming the field: `user_id_type`, `Content-Type`, `body`, `password`,
+/// `password.ent_email_password` or `user_id`.
+pub fn read_reset(query: &str, content_type: Option<&str>, body: &[u8]) -> Result<ResetPassword, BadInput> {
+    let mut query = Parameters::read(query, &["user_id_type"], "query")?;
+    let user_id_type = query.choose("user_id_type", UserIdType::NAMES, UserIdType::from_name)?;
+    read::require(read::JSON, content_type)?;
+    let body = Object::body(body, &["password", "user_id"])?;
+    let password =
+        body.object("password", "password", &["ent_email_password"])?.string("ent_email_password")?;
+    let user_id = UserId::parse(body.string("user_id")?.expose())?;
+    Ok(ResetPassword { user_id, user_id_type, password })
 }
 
 /// Reads a token exchange: the edge client's id and secret in the fields of the vendor's app.
 /// The Python SDK sends no content type here, so none is needed; a wrong one is refused.
 ///
 /// # Errors
-/// [`BadInput`], naming the field.
+/// [`BadInput`], naming the field: `query`, `Content-Type`, `body`, `app_id` or `app_secret`.
 pub fn read_token_exchange(
     query: &str,
     content_type: Option<&str>,
     body: &[u8],
 ) -> Result<(String, Secret), BadInput> {
-    let _ = (query, content_type, body);
-    Err(BadInput::new("body", Problem::NotJson))
+    Parameters::none(query)?;
+    if content_type.is_some() {
+        read::require(read::JSON, content_type)?;
+    }
+    let body = Object::body(body, &["app_id", "app_secret"])?;
+    let app_id = body.filled_string("app_id")?.expose().to_owned();
+    Ok((app_id, body.filled_string("app_secret")?))
 }

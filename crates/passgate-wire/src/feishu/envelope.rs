@@ -1,27 +1,140 @@
 //! The edge's answers in Feishu's shape.
 
-use passgate_core::Violation;
+use passgate_core::{Secret, Violation};
+use serde::Serialize;
 
+use super::codes::{METHOD_NOT_ALLOWED, MISCONFIGURED, NOT_FOUND, NOT_SENT, OUTCOME_UNKNOWN};
 use crate::answer::{Reason, Refusal};
-use crate::envelope::{EdgeAnswer, Envelope};
+use crate::bad_input::BadInput;
+use crate::codes::OwnCode;
+use crate::envelope::{EdgeAnswer, Envelope, Shown};
 
-/// The refusal of a password that the edge itself does not send on: the vendor's own code.
+/// The refusal of a password that the edge itself does not send on: Feishu has one code and one
+/// sentence for every fault of a password.
 pub fn local_refusal(violations: Vec<Violation>) -> Refusal {
     Refusal {
         reason: Reason::Password(violations),
         status: 400,
-        code: String::new(),
-        message: String::new(),
+        code: "1050022".to_owned(),
+        message: "password format is not valid".to_owned(),
         log_id: None,
     }
 }
 
 /// Puts an answer in Feishu's shape.
+///
+/// A refusal keeps the vendor's code and adds `violations` and `request_id`. What is wrong
+/// between the edge and the vendor is never passed on: an SDK would take a stale token of the
+/// edge's for its own. A refused credential is HTTP 200 with a code, as Feishu answers it, and
+/// so that no SDK logs the request with its secret.
 pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
-    let _ = (answer, request_id);
-    Envelope {
-        status: 500,
-        body: String::new(),
-        headers: Vec::new(),
+    let write = Writer { request_id };
+    match answer {
+        EdgeAnswer::Done { .. } => Envelope::json(200, &Done { code: 0, msg: "success", data: Data {} }),
+        EdgeAnswer::Token { value, lifetime_seconds } => granted(value, *lifetime_seconds),
+        EdgeAnswer::Refused { refusal, violations } => match Shown::of(refusal) {
+            Shown::AsIs { code, message } => {
+                let message = if message.is_empty() { "refused" } else { message };
+                write.error(400, code, message, violations, None)
+            }
+            Shown::Instead(other) => envelope(&other, request_id),
+        },
+        EdgeAnswer::BadInput(bad) | EdgeAnswer::BadTokenRequest(bad) => {
+            write.error(400, "99992402", "field validation failed", &[], Some(bad))
+        }
+        EdgeAnswer::Unauthenticated { presented: false } => {
+            write.plain(400, "99991661", "Missing access token for authorization")
+        }
+        EdgeAnswer::Unauthenticated { presented: true } => {
+            write.plain(400, "99991663", "Invalid access token for authorization")
+        }
+        EdgeAnswer::CredentialRefused => write.plain(200, "10003", "invalid param"),
+        EdgeAnswer::Forbidden => write.plain(400, "99991672", "Access denied"),
+        EdgeAnswer::NotFound => write.own(NOT_FOUND),
+        EdgeAnswer::MethodNotAllowed { allow } => write.own(METHOD_NOT_ALLOWED).with("Allow", *allow),
+        EdgeAnswer::TooManyRequests { retry_after_seconds } => write
+            .plain(429, "99991400", "request trigger frequency limit")
+            .with("Retry-After", retry_after_seconds.to_string())
+            .with("x-ogw-ratelimit-reset", retry_after_seconds.to_string()),
+        EdgeAnswer::OutcomeUnknown => write.own(OUTCOME_UNKNOWN),
+        EdgeAnswer::NotSent => write.own(NOT_SENT),
+        EdgeAnswer::Misconfigured => write.own(MISCONFIGURED),
     }
+}
+
+fn granted(token: &Secret, lifetime_seconds: u32) -> Envelope {
+    Envelope::json(
+        200,
+        &Token { code: 0, msg: "ok", tenant_access_token: token.expose(), expire: lifetime_seconds },
+    )
+}
+
+struct Writer<'a> {
+    request_id: &'a str,
+}
+
+impl Writer<'_> {
+    fn error(
+        &self,
+        status: u16,
+        code: &str,
+        msg: &str,
+        violations: &[Violation],
+        bad: Option<&BadInput>,
+    ) -> Envelope {
+        // Feishu's codes are numbers; one that is none would not be Feishu's.
+        let Ok(code) = code.parse() else { return self.own(MISCONFIGURED) };
+        let error = bad.map(|bad| Details {
+            field_violations: [FieldViolation { field: &bad.field, description: bad.problem.to_string() }],
+        });
+        Envelope::json(status, &Error { code, msg, error, violations, request_id: self.request_id })
+    }
+
+    fn plain(&self, status: u16, code: &str, msg: &str) -> Envelope {
+        self.error(status, code, msg, &[], None)
+    }
+
+    fn own(&self, own: OwnCode) -> Envelope {
+        self.plain(own.status, own.code, own.text)
+    }
+}
+
+#[derive(Serialize)]
+struct Done {
+    code: i64,
+    msg: &'static str,
+    data: Data,
+}
+
+#[derive(Serialize)]
+struct Data {}
+
+#[derive(Serialize)]
+struct Token<'a> {
+    code: i64,
+    msg: &'static str,
+    tenant_access_token: &'a str,
+    expire: u32,
+}
+
+#[derive(Serialize)]
+struct Error<'a> {
+    code: i64,
+    msg: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Details<'a>>,
+    violations: &'a [Violation],
+    request_id: &'a str,
+}
+
+#[derive(Serialize)]
+struct Details<'a> {
+    field_violations: [FieldViolation<'a>; 1],
+}
+
+/// Without the `value` that Feishu's own has.
+#[derive(Serialize)]
+struct FieldViolation<'a> {
+    field: &'a str,
+    description: String,
 }

@@ -7,10 +7,11 @@
 mod codes;
 mod door;
 mod envelope;
+mod reply;
 mod reset;
 mod token;
 
-pub use codes::CODES;
+pub use codes::{CODES, OWN_CODES};
 pub use door::{read_reset, read_token_exchange};
 pub use envelope::{envelope, local_refusal};
 pub use reset::{ResetPassword, UserIdType};

@@ -3,9 +3,12 @@
 use passgate_core::Secret;
 use serde::Serialize;
 
-use crate::answer::{Answer, UnknownCause};
+use super::reply::{self, Body};
+use crate::answer::Answer;
+use crate::codes::Call;
 use crate::http::{JSON, Method, Reply, Request, bearer};
 use crate::json;
+use crate::submitted::Submitted;
 use crate::user_id::UserId;
 
 /// The path of the call.
@@ -58,10 +61,8 @@ pub struct ResetPassword {
 impl ResetPassword {
     /// Builds the request; `token` is a tenant access token.
     pub fn request(&self, token: &Secret) -> Request {
-        let body = Body {
-            password: Password {
-                ent_email_password: self.password.expose(),
-            },
+        let body = RequestBody {
+            password: Password { ent_email_password: self.password.expose() },
             user_id: self.user_id.as_str(),
         };
         let room = json::room_for(self.password.expose())
@@ -70,22 +71,24 @@ impl ResetPassword {
         Request {
             method: Method::Post,
             path: format!("{PATH}?user_id_type={}", self.user_id_type.name()),
-            headers: vec![
-                ("Authorization", bearer(token)),
-                ("Content-Type", Secret::new(JSON)),
-            ],
+            headers: vec![("Authorization", bearer(token)), ("Content-Type", Secret::new(JSON))],
             body: Some(json::secret(&body, room)),
         }
     }
 
     /// Reads the reply. The call is needed so that no message repeats what was submitted.
     pub fn answer(&self, reply: &Reply) -> Answer {
-        Answer::Unknown(UnknownCause::NotJson(reply.status))
+        let submitted =
+            Submitted { password: Some(self.password.expose()), user_id: Some(self.user_id.as_str()) };
+        // Success names no account: `data` is an empty object.
+        reply::decoder(Call::FeishuReset, submitted, reply)
+            .read(|body: Body| body.said(|_| Some(None)))
+            .into()
     }
 }
 
 #[derive(Serialize)]
-struct Body<'a> {
+struct RequestBody<'a> {
     password: Password<'a>,
     user_id: &'a str,
 }

@@ -3,9 +3,12 @@
 use passgate_core::Secret;
 use serde::Serialize;
 
-use crate::answer::UnknownCause;
+use super::reply::{self, Body};
+use crate::codes::Call;
+use crate::decode;
 use crate::http::{JSON, Method, Reply, Request};
 use crate::json;
+use crate::submitted::Submitted;
 use crate::token::TokenAnswer;
 
 /// The path of the call.
@@ -13,30 +16,24 @@ pub(crate) const PATH: &str = "/open-apis/auth/v3/tenant_access_token/internal";
 
 /// `POST /open-apis/auth/v3/tenant_access_token/internal`.
 pub fn token_request(app_id: &str, app_secret: &Secret) -> Request {
-    let room = json::room_for(app_id)
-        .saturating_add(json::room_for(app_secret.expose()))
-        .saturating_add(64);
+    let room = json::room_for(app_id).saturating_add(json::room_for(app_secret.expose())).saturating_add(64);
     Request {
         method: Method::Post,
         path: PATH.to_owned(),
         headers: vec![("Content-Type", Secret::new(JSON))],
-        body: Some(json::secret(
-            &Body {
-                app_id,
-                app_secret: app_secret.expose(),
-            },
-            room,
-        )),
+        body: Some(json::secret(&RequestBody { app_id, app_secret: app_secret.expose() }, room)),
     }
 }
 
 /// Reads the reply: the token stands at the top level, and HTTP 200 may carry a refusal.
 pub fn token_answer(reply: &Reply) -> TokenAnswer {
-    TokenAnswer::Unknown(UnknownCause::NotJson(reply.status))
+    reply::decoder(Call::FeishuToken, Submitted::default(), reply)
+        .read(|body: Body| body.said(|body| decode::token(body.tenant_access_token, body.expire.as_ref())))
+        .into()
 }
 
 #[derive(Serialize)]
-struct Body<'a> {
+struct RequestBody<'a> {
     app_id: &'a str,
     app_secret: &'a str,
 }

@@ -1,0 +1,203 @@
+//! From a reply to its meaning: what both products share.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::error::Category;
+
+use crate::answer::{Answer, Reason, Refusal, UnknownCause};
+use crate::codes::{Call, CodeRow, Meaning, PasswordFault, Told};
+use crate::http::Reply;
+use crate::submitted::Submitted;
+use crate::token::{Token, TokenAnswer};
+use crate::{numbers, sentence};
+
+/// The longest wait a vendor can ask for that is believed, in seconds: a day.
+const LONGEST_WAIT: u32 = 86_400;
+
+/// What a body says, once its product has read it.
+pub(crate) enum Said<T> {
+    /// The success member the page documents.
+    Success(T),
+    /// An error.
+    Error(SaidError),
+    /// Neither.
+    Nothing,
+}
+
+/// An error as it stands in a body.
+pub(crate) struct SaidError {
+    pub code: String,
+    pub message: Option<String>,
+    pub log_id: Option<String>,
+}
+
+/// What became of a call whose success carries a `T`.
+pub(crate) enum Outcome<T> {
+    Success(T),
+    Refused(Refusal),
+    Unknown(UnknownCause),
+}
+
+/// One reply to one call.
+pub(crate) struct Decoder<'a> {
+    pub call: Call,
+    pub rows: &'static [CodeRow],
+    pub submitted: Submitted<'a>,
+    pub reply: &'a Reply,
+}
+
+impl Decoder<'_> {
+    /// Reads the reply. HTTP 2xx is success only with the success member, HTTP 4xx is a refusal
+    /// only with an error the product's shape has, and everything else does not say what happened.
+    pub fn read<B: DeserializeOwned, T>(&self, said: impl FnOnce(B) -> Said<T>) -> Outcome<T> {
+        let status = self.reply.status;
+        match status {
+            200..=299 | 400..=499 => {}
+            500..=599 => return Outcome::Unknown(UnknownCause::ServerError(status)),
+            _ => return Outcome::Unknown(UnknownCause::UnexpectedStatus(status)),
+        }
+        let body: B = match serde_json::from_slice(&self.reply.body) {
+            // A derived reader would also take the members from an array, in order.
+            Ok(_) if !self.reply.body.trim_ascii_start().starts_with(b"{") => {
+                return self.by_status(None, UnknownCause::UnexpectedShape(status));
+            }
+            Ok(body) => body,
+            Err(error) if error.classify() == Category::Data => {
+                return self.by_status(None, UnknownCause::UnexpectedShape(status));
+            }
+            Err(_) => return self.by_status(None, UnknownCause::NotJson(status)),
+        };
+        match said(body) {
+            Said::Success(value) if status < 300 => Outcome::Success(value),
+            Said::Error(error) => self.by_code(error),
+            Said::Success(_) | Said::Nothing => self.by_status(None, UnknownCause::UnexpectedShape(status)),
+        }
+    }
+
+    fn by_code<T>(&self, error: SaidError) -> Outcome<T> {
+        let Some(row) = CodeRow::find(self.rows, self.call, &error.code) else {
+            return self.by_status(Some(error), UnknownCause::UndocumentedCode(self.reply.status));
+        };
+        let told = self.told(row, error.message.as_deref());
+        let reason = row.meaning.reason(&told);
+        let message = sentence::of(row, reason.violations().first());
+        Outcome::Refused(self.refusal(reason, row.code.to_owned(), message, error.log_id))
+    }
+
+    /// Without a documented code, the status alone may still say that nothing was executed.
+    fn by_status<T>(&self, error: Option<SaidError>, cause: UnknownCause) -> Outcome<T> {
+        let reason = match self.reply.status {
+            401 if self.call.is_token() => Reason::Configuration,
+            401 => Reason::StaleToken,
+            403..=405 => Reason::Configuration,
+            429 => Reason::Throttled { retry_after_seconds: self.retry_after() },
+            400..=499 if error.is_some() => Reason::Undocumented,
+            _ if error.is_some() && self.call.is_token() => Reason::Undocumented,
+            _ => return Outcome::Unknown(cause),
+        };
+        let (code, message, log_id) = match error {
+            Some(error) => (error.code, error.message, error.log_id),
+            None => (String::new(), None, None),
+        };
+        let message = message.and_then(|text| self.free_text(&text)).unwrap_or_default();
+        Outcome::Refused(self.refusal(
+            reason,
+            self.submitted.identifier(&code).unwrap_or_default(),
+            message,
+            log_id,
+        ))
+    }
+
+    fn refusal(&self, reason: Reason, code: String, message: String, log_id: Option<String>) -> Refusal {
+        let header =
+            ["x-tt-logid", "x-request-id", "request-id"].into_iter().find_map(|name| self.reply.header(name));
+        let log_id = header.map(str::to_owned).or(log_id).and_then(|id| self.submitted.identifier(&id));
+        Refusal { reason, status: self.reply.status, code, message, log_id }
+    }
+
+    fn told(&self, row: &CodeRow, message: Option<&str>) -> Told {
+        let message = message.unwrap_or_default();
+        match row.meaning {
+            Meaning::Throttled => Told { retry_after_seconds: self.retry_after(), ..Told::default() },
+            Meaning::Password(PasswordFault::WrongLength) => {
+                Told { length: numbers::length(message, row.code), ..Told::default() }
+            }
+            Meaning::Password(PasswordFault::TooRepetitive) => {
+                Told { repeats: numbers::repeats(message, row.code), ..Told::default() }
+            }
+            Meaning::Password(PasswordFault::NotAccepted) => {
+                let words = sentence::words(row, message);
+                // The unfilled template says nothing.
+                let words = if words.contains("{0}") { None } else { self.free_text(words) };
+                Told { words, ..Told::default() }
+            }
+            _ => Told::default(),
+        }
+    }
+
+    /// What a token call submits is a credential the decoder does not hold, so none of the
+    /// vendor's free text is kept there.
+    fn free_text(&self, message: &str) -> Option<String> {
+        if self.call.is_token() { None } else { self.submitted.free_text(message) }
+    }
+
+    /// How long to wait, in whole seconds; an HTTP date is not read, for there is no clock here.
+    fn retry_after(&self) -> Option<u32> {
+        ["x-ogw-ratelimit-reset", "retry-after"]
+            .into_iter()
+            .filter_map(|name| self.reply.header(name))
+            .map(str::trim)
+            .filter(|value| value.bytes().all(|byte| byte.is_ascii_digit()))
+            .find_map(|value| value.parse().ok().filter(|seconds| *seconds <= LONGEST_WAIT))
+    }
+}
+
+impl From<Outcome<Option<String>>> for Answer {
+    fn from(outcome: Outcome<Option<String>>) -> Self {
+        match outcome {
+            Outcome::Success(user_id) => Self::Done { user_id },
+            Outcome::Refused(refusal) => Self::Refused(refusal),
+            Outcome::Unknown(cause) => Self::Unknown(cause),
+        }
+    }
+}
+
+impl From<Outcome<Token>> for TokenAnswer {
+    fn from(outcome: Outcome<Token>) -> Self {
+        match outcome {
+            Outcome::Success(token) => Self::Granted(token),
+            Outcome::Refused(refusal) => Self::Refused(refusal),
+            Outcome::Unknown(cause) => Self::Unknown(cause),
+        }
+    }
+}
+
+/// A code as text, whether the vendor writes it as a string or a number; trimmed, because EIAM's
+/// own example has a leading space. `None` if it is neither, or no code at all.
+pub(crate) fn code(value: &Value) -> Option<String> {
+    let code = match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) if number.is_i64() || number.is_u64() => number.to_string(),
+        _ => return None,
+    };
+    let shaped = (1..=64).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_graphic());
+    shaped.then_some(code)
+}
+
+/// A member that should be text.
+pub(crate) fn text(value: Option<Value>) -> Option<String> {
+    match value {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// A token of that text and lifetime, if both are usable: visible ASCII of at most 8 KiB, and
+/// whole seconds, written as a number or a string.
+pub(crate) fn token(value: Option<Value>, lifetime: Option<&Value>) -> Option<Token> {
+    let value = passgate_core::Secret::new(text(value)?);
+    let fits = (1..=8192).contains(&value.expose().len())
+        && value.expose().bytes().all(|byte| byte.is_ascii_graphic());
+    let lifetime_seconds = code(lifetime?)?.parse().ok()?;
+    fits.then_some(Token { value, lifetime_seconds })
+}

@@ -1,0 +1,52 @@
+//! EIAM's reply bodies: `{error_code, error_msg}` from the calls themselves, and
+//! `{error, error_description}` from the authorization layer in front of them.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::CODES;
+use crate::codes::Call;
+use crate::decode::{self, Decoder, Said, SaidError};
+use crate::http::Reply;
+use crate::submitted::Submitted;
+use crate::user_id::MAX_USER_ID_CHARACTERS;
+
+/// The members that are read.
+#[derive(Deserialize)]
+pub(crate) struct Body {
+    user_id: Option<Value>,
+    error_code: Option<Value>,
+    error_msg: Option<Value>,
+    error: Option<Value>,
+    pub access_token: Option<Value>,
+    pub token_type: Option<Value>,
+    pub expires_in: Option<Value>,
+}
+
+impl Body {
+    /// The error of either family, or what `success` makes of a body that has neither.
+    pub fn said<T>(self, success: impl FnOnce(Self) -> Option<T>) -> Said<T> {
+        let code = match (&self.error_code, &self.error) {
+            (Some(code), _) | (None, Some(code)) => decode::code(code),
+            (None, None) => return success(self).map_or(Said::Nothing, Said::Success),
+        };
+        match code {
+            // An `error_description` is never kept: the page's sentence says as much.
+            Some(code) => {
+                Said::Error(SaidError { code, message: decode::text(self.error_msg), log_id: None })
+            }
+            None => Said::Nothing,
+        }
+    }
+
+    /// The success member of both password calls.
+    pub fn user_id(self) -> Option<Option<String>> {
+        let user_id = decode::text(self.user_id)?.trim().to_owned();
+        (1..=MAX_USER_ID_CHARACTERS).contains(&user_id.chars().count()).then_some(Some(user_id))
+    }
+}
+
+/// A decoder for one of EIAM's calls.
+pub(crate) fn decoder<'a>(call: Call, submitted: Submitted<'a>, reply: &'a Reply) -> Decoder<'a> {
+    Decoder { call, rows: CODES, submitted, reply }
+}

@@ -1,0 +1,38 @@
+//! Feishu's reply body: `{code, msg, …}` at whatever HTTP status.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::CODES;
+use crate::codes::Call;
+use crate::decode::{self, Decoder, Said, SaidError};
+use crate::http::Reply;
+use crate::submitted::Submitted;
+
+/// The members that are read. The raw `error` object may echo what was submitted
+/// (`field_violations[].value`), so only its trace id is ever looked at.
+#[derive(Deserialize)]
+pub(crate) struct Body {
+    code: Option<Value>,
+    msg: Option<Value>,
+    error: Option<Value>,
+    pub tenant_access_token: Option<Value>,
+    pub expire: Option<Value>,
+}
+
+impl Body {
+    /// The error, or what `success` makes of a body whose code is 0 (错误码，非 0 表示失败).
+    pub fn said<T>(self, success: impl FnOnce(Self) -> Option<T>) -> Said<T> {
+        let Some(code) = self.code.as_ref().and_then(decode::code) else { return Said::Nothing };
+        if code == "0" {
+            return success(self).map_or(Said::Nothing, Said::Success);
+        }
+        let log_id = self.error.as_ref().and_then(|error| error.get("log_id")?.as_str()).map(str::to_owned);
+        Said::Error(SaidError { code, message: decode::text(self.msg), log_id })
+    }
+}
+
+/// A decoder for one of Feishu's calls.
+pub(crate) fn decoder<'a>(call: Call, submitted: Submitted<'a>, reply: &'a Reply) -> Decoder<'a> {
+    Decoder { call, rows: CODES, submitted, reply }
+}

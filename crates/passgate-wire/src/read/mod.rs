@@ -1,0 +1,25 @@
+//! Reading what callers send: strict, bounded, and naming the field.
+
+mod content_type;
+mod json;
+mod query;
+mod segment;
+
+pub(crate) use content_type::{FORM, JSON, require};
+pub(crate) use json::Object;
+pub(crate) use query::Parameters;
+pub(crate) use segment::user_id;
+
+use crate::bad_input::{BadInput, Problem};
+
+/// The most bytes of a body the door takes: far more than any password needs. The edge bounds
+/// the stream with it, and the door checks again.
+pub const MAX_BODY_BYTES: usize = 16 * 1024;
+
+/// The body as text, if it is small enough and UTF-8.
+pub(crate) fn body_text(body: &[u8]) -> Result<&str, BadInput> {
+    if body.len() > MAX_BODY_BYTES {
+        return Err(BadInput::new("body", Problem::BodyTooLarge { max_bytes: MAX_BODY_BYTES }));
+    }
+    std::str::from_utf8(body).map_err(|_| BadInput::new("body", Problem::NotUtf8))
+}

@@ -1,0 +1,48 @@
+//! Parameters of a query or a form: each known, each at most once.
+
+use passgate_core::Secret;
+
+use crate::bad_input::{self, BadInput, Problem};
+
+/// The parameters, read and checked as a whole.
+pub(crate) struct Parameters(Vec<(String, Secret)>);
+
+impl Parameters {
+    /// Reads `name=value&…` in the form encoding. `whole` names the place (`query`, `body`) where
+    /// an unknown parameter has no name that can be repeated.
+    pub fn read(text: &str, known: &[&str], whole: &str) -> Result<Self, BadInput> {
+        let mut parameters: Vec<(String, Secret)> = Vec::new();
+        for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+            if !known.contains(&name.as_ref()) {
+                return Err(bad_input::unknown("", whole, &name));
+            }
+            if parameters.iter().any(|(before, _)| *before == name) {
+                return Err(BadInput::new(name, Problem::Duplicate));
+            }
+            parameters.push((name.into_owned(), Secret::new(value)));
+        }
+        Ok(Self(parameters))
+    }
+
+    /// Checks that a query is empty, where the page has none.
+    pub fn none(query: &str) -> Result<(), BadInput> {
+        if query.is_empty() { Ok(()) } else { Err(BadInput::new("query", Problem::UnexpectedQuery)) }
+    }
+
+    /// Takes a parameter out, if it is there.
+    pub fn take(&mut self, name: &str) -> Option<Secret> {
+        let index = self.0.iter().position(|(own, _)| own == name)?;
+        Some(self.0.swap_remove(index).1)
+    }
+
+    /// Takes a parameter out that must be there and be one of the listed values.
+    pub fn choose<T>(
+        &mut self,
+        name: &str,
+        values: &'static [&'static str],
+        from_name: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, BadInput> {
+        let value = self.take(name).ok_or_else(|| BadInput::new(name, Problem::Missing))?;
+        from_name(value.expose()).ok_or_else(|| BadInput::new(name, Problem::NotOneOf(values)))
+    }
+}

@@ -1,0 +1,98 @@
+//! The vendors' sentences, with their numbers filled in.
+
+use passgate_core::words::describe;
+use passgate_core::{Locale, Violation};
+
+use crate::codes::CodeRow;
+
+/// The sentence of a row, `{0}` and `{1}` filled from a violation of its kind; our own words
+/// where the numbers that belong there are not known.
+pub(crate) fn of(row: &CodeRow, violation: Option<&Violation>) -> String {
+    let fill = |value: &str| row.text.replace("{0}", value);
+    match violation {
+        Some(Violation::WrongLength { min: Some(min), max: Some(max) }) => {
+            fill(&min.to_string()).replace("{1}", &max.to_string())
+        }
+        Some(Violation::TooRepetitive { max: Some(max), .. }) => fill(&max.to_string()),
+        Some(Violation::NotAccepted { message: Some(words) }) => fill(words),
+        Some(Violation::NotAccepted { message: None }) => opening(row.text).to_owned(),
+        Some(violation @ (Violation::TooFewClasses { .. } | Violation::UnsupportedCharacter)) => {
+            fill(&describe(violation, Locale::ZhCn))
+        }
+        Some(violation) if row.text.contains("{0}") => describe(violation, Locale::ZhCn),
+        _ => row.text.to_owned(),
+    }
+}
+
+/// What a vendor's message says beyond the fixed sentence of its code, in either language:
+/// what stands for a last `{0}`, or the whole of another sentence; empty if nothing.
+pub(crate) fn words<'a>(row: &CodeRow, message: &'a str) -> &'a str {
+    let message = message.trim();
+    for sentence in [Some(row.text), row.english].into_iter().flatten() {
+        if let Some(rest) = message.strip_prefix(opening(sentence)) {
+            return rest.trim_start_matches([',', '，', ':', '：', '.', '。', ' ']);
+        }
+    }
+    message
+}
+
+/// The sentence before a last `{0}`.
+fn opening(sentence: &str) -> &str {
+    sentence.trim_end_matches("{0}").trim_end_matches([',', ' '])
+}
+
+#[cfg(test)]
+mod tests {
+    use passgate_core::Class;
+
+    use super::*;
+    use crate::{eiam, feishu};
+
+    fn row(code: &str) -> &'static CodeRow {
+        feishu::CODES.iter().chain(eiam::CODES).find(|row| row.code == code).unwrap()
+    }
+
+    #[test]
+    fn sentences() {
+        for (code, violation, expected) in [
+            ("PWD.0002", Violation::WrongLength { min: Some(8), max: Some(18) }, "密码长度为8~18个字符"),
+            ("PWD.0002", Violation::WrongLength { min: None, max: None }, "密码长度不符合要求"),
+            ("PWD.0002", Violation::TooShort { min: 8 }, "至少需要 8 个字符"),
+            ("PWD.0003", Violation::MatchesUsername, "密码不能与用户名一致"),
+            ("PWD.0005", Violation::NotAccepted { message: None }, "密码不符合校验规则"),
+            ("PWD.0005", Violation::NotAccepted { message: Some("太短".into()) }, "密码不符合校验规则,太短"),
+            ("PWD.0005", Violation::UnsupportedCharacter, "密码不符合校验规则,含有不支持的字符"),
+            (
+                "PWD.0005",
+                Violation::TooFewClasses { required: 3, found: 2, missing: vec![Class::Upper] },
+                "密码不符合校验规则,还需要包含大写字母",
+            ),
+            (
+                "PWD.0008",
+                Violation::TooRepetitive { max: Some(2), count: None },
+                "密码中最大字符重复数不能超过2个",
+            ),
+            ("1050022", Violation::TooShort { min: 8 }, "password format is not valid"),
+        ] {
+            assert_eq!(of(row(code), Some(&violation)), expected, "{code}");
+        }
+        let unknown = of(row("PWD.0008"), Some(&Violation::TooRepetitive { max: None, count: None }));
+        assert!(!unknown.is_empty() && !unknown.contains('{'), "{unknown}");
+    }
+
+    #[test]
+    fn words_beyond_the_sentence() {
+        for (code, message, expected) in [
+            ("PWD.0005", "密码不符合校验规则,必须包含大写字母", "必须包含大写字母"),
+            ("PWD.0005", "密码不符合校验规则，必须包含大写字母", "必须包含大写字母"),
+            ("PWD.0005", "The password does not meet the verification rules, add a digit", "add a digit"),
+            ("PWD.0005", "密码不符合校验规则", ""),
+            ("PWD.0005", " 密码复杂度不足 ", "密码复杂度不足"),
+            ("1050022", "password format is not valid", ""),
+            ("1050022", "password format is not valid.", ""),
+            ("1050022", "password is too short", "password is too short"),
+        ] {
+            assert_eq!(words(row(code), message), expected, "{message}");
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Every code the pages document, with the pages' exact words, and what it becomes.
+#![allow(missing_docs)]
+
+mod common;
+
+use common::{Outcome, outcome, refusal, reply};
+use passgate_core::{IdentityField, Violation};
+use passgate_wire::{Call, CodeRow, Reason, eiam, feishu};
+
+/// Feishu: the three codes of `admin/v1/password/reset`, 错误码, all at HTTP 400.
+#[test]
+fn the_feishu_page() {
+    for (code, msg, reason) in [
+        (
+            1_050_022,
+            "password format is not valid",
+            Reason::Password(vec![Violation::NotAccepted { message: None }]),
+        ),
+        (1_050_023, "reach reset password num limit", Reason::DailyLimit),
+        (
+            1_050_024,
+            "user cant reset password.may be user enterprise email not equal email",
+            Reason::NotEligible,
+        ),
+    ] {
+        let refusal = refusal(Call::FeishuReset, &reply(400, &format!(r#"{{"code":{code},"msg":"{msg}"}}"#)));
+        assert_eq!(refusal.reason, reason, "{code}");
+        assert_eq!((refusal.status, refusal.code.as_str()), (400, code.to_string().as_str()));
+        assert_eq!(refusal.message, msg);
+    }
+}
+
+/// EIAM: Change User Password, Error Codes, and `PWD.0001` of its verifying sibling. Each code
+/// with the Chinese and the English sentence of the page, the numbers filled in.
+#[test]
+fn the_eiam_change_page() {
+    let password = |violation| Reason::Password(vec![violation]);
+    let identity = Violation::ContainsIdentity {
+        fields: vec![
+            IdentityField::Username,
+            IdentityField::Phone,
+            IdentityField::EmailPrefix,
+            IdentityField::NamePinyin,
+        ],
+    };
+    for (code, chinese, english, reason) in [
+        ("USER.0001", "用户不存在", "User does not exist", Reason::UserNotFound),
+        ("PWD.0001", "密码不能为空", "Password cannot be empty", password(Violation::Empty)),
+        (
+            "PWD.0002",
+            "密码长度为8~18个字符",
+            "Password length is 8~18 characters",
+            password(Violation::WrongLength { min: Some(8), max: Some(18) }),
+        ),
+        (
+            "PWD.0003",
+            "密码不能与用户名一致",
+            "Password cannot match username",
+            password(Violation::MatchesUsername),
+        ),
+        (
+            "PWD.0004",
+            "密码不允许使用用户名的倒写",
+            "Password does not allow reverse writing of username",
+            password(Violation::ReversesUsername),
+        ),
+        (
+            "PWD.0005",
+            "密码不符合校验规则,密码至少包含三种字符",
+            "The password does not meet the verification rules, 密码至少包含三种字符",
+            password(Violation::NotAccepted { message: Some("密码至少包含三种字符".to_owned()) }),
+        ),
+        ("PWD.0006", "该密码为弱密码", "The password is weak", password(Violation::TooCommon)),
+        ("PWD.0007", "不允许使用历史密码", "History passwords are not allowed", password(Violation::Reused)),
+        (
+            "PWD.0008",
+            "密码中最大字符重复数不能超过3个",
+            "Maximum number of characters to repeat in password cannot exceed 3",
+            password(Violation::TooRepetitive { max: Some(3), count: None }),
+        ),
+        (
+            "PWD.0009",
+            "密码中不允许包含:用户名、手机号、邮箱前缀、姓名拼音",
+            "Passwords are not allowed to include: username, mobile phone number, email prefix, name pinyin",
+            password(identity),
+        ),
+        ("APP.ACCOUNT.0028", "应用账号不存在", "应用账号不存在", Reason::UserNotFound),
+    ] {
+        for sentence in [chinese, english] {
+            let body = format!(r#"{{"error_msg":"{sentence}","error_code":"{code}"}}"#);
+            let refusal = refusal(Call::EiamChange, &reply(400, &body));
+            assert_eq!(refusal.reason, reason, "{code}");
+            assert_eq!((refusal.status, refusal.code.as_str()), (400, code));
+            assert_eq!(refusal.message, chinese, "the page's own sentence");
+        }
+    }
+}
+
+/// EIAM: Reset User Password, Error Codes.
+#[test]
+fn the_eiam_rest_page() {
+    for (code, sentence, reason, perhaps) in [
+        ("USER.0001", "User does not exist", Reason::UserNotFound, false),
+        ("USER.0011", "Mobile number cannot be empty", Reason::MissingMobile, false),
+        ("USER.0012", "Email cannot be empty", Reason::MissingEmail, false),
+        ("MSG.0001", "Message sending failed", Reason::DeliveryFailed, true),
+        (
+            "MSG.0004",
+            "The message sending mode does not meet the verification rules",
+            Reason::SendMode,
+            false,
+        ),
+    ] {
+        let body = format!(r#"{{"error_msg":"{sentence}","error_code":"{code}"}}"#);
+        let refusal = refusal(Call::EiamRest, &reply(400, &body));
+        assert_eq!((&refusal.reason, refusal.message.as_str()), (&reason, sentence), "{code}");
+        assert_eq!(refusal.reason.may_have_been_executed(), perhaps, "{code}");
+    }
+}
+
+/// The codes any call of Feishu's open platform may answer, beside those of the page.
+#[test]
+fn feishu_generic_codes() {
+    for (reason, codes) in [
+        ("throttled", &["99991400"][..]),
+        ("stale-token", &["99991663", "99991664", "99991665", "99991671"]),
+        ("user-not-found", &["99992351", "99992360", "99992364", "99992381"]),
+        ("bad-request", &["99992402"]),
+        (
+            "configuration",
+            &[
+                "10003", "10012", "10014", "10015", "99991401", "99991403", "99991543", "99991661",
+                "99991662", "99991668", "99991672", "99991673", "99991676", "99991677", "99991679",
+                "99992361", "40004", "41050",
+            ],
+        ),
+    ] {
+        for code in codes {
+            for status in [200, 400] {
+                let body = format!(r#"{{"code":{code},"msg":"words that may change","data":{{}}}}"#);
+                let refusal = refusal(Call::FeishuReset, &reply(status, &body));
+                assert_eq!((refusal.reason.name(), refusal.code.as_str()), (reason, *code));
+                assert!(!refusal.message.contains("may change"), "{code}");
+            }
+        }
+    }
+}
+
+/// The authorization layer's family, at EIAM and its sibling.
+#[test]
+fn eiam_authorization_errors() {
+    for (call, status, error, reason) in [
+        (Call::EiamChange, 400, "invalid_token", "stale-token"),
+        (Call::EiamRest, 400, "invalid_token", "stale-token"),
+        (Call::EiamChange, 401, "invalid_token", "stale-token"),
+        (Call::EiamChange, 401, "unauthorized", "stale-token"),
+        (Call::EiamChange, 403, "insufficient_scope", "configuration"),
+        (Call::EiamChange, 400, "invalid_request", "configuration"),
+        (Call::EiamToken, 401, "invalid_client", "configuration"),
+        (Call::EiamToken, 401, "unauthorized", "configuration"),
+        (Call::EiamToken, 400, "invalid_token", "configuration"),
+        (Call::EiamToken, 400, "invalid_grant", "configuration"),
+        (Call::EiamToken, 400, "unauthorized_client", "configuration"),
+        (Call::EiamToken, 400, "unsupported_grant_type", "configuration"),
+        (Call::EiamToken, 400, "invalid_scope", "configuration"),
+        (Call::EiamToken, 400, "invalid_request", "configuration"),
+    ] {
+        let body = format!(r#"{{"error":"{error}","error_description":"Invalid access"}}"#);
+        let refusal = refusal(call, &reply(status, &body));
+        assert_eq!((refusal.reason.name(), refusal.code.as_str()), (reason, error));
+    }
+}
+
+/// No row of the tables is dead: each decodes, for each of its calls, to what it says.
+#[test]
+fn every_row_decodes_to_its_meaning() {
+    let rows: Vec<&CodeRow> = feishu::CODES.iter().chain(eiam::CODES).collect();
+    for row in rows {
+        for call in row.calls {
+            let body = match call {
+                Call::FeishuReset | Call::FeishuToken => format!(r#"{{"code":{},"msg":"m"}}"#, row.code),
+                _ if row.code.contains('.') => format!(r#"{{"error_code":"{}","error_msg":"m"}}"#, row.code),
+                _ => format!(r#"{{"error":"{}","error_description":"m"}}"#, row.code),
+            };
+            let refusal = refusal(*call, &reply(row.status.unwrap_or(400), &body));
+            let name = match refusal.reason.violations() {
+                [violation] => serde_json::to_value(violation).unwrap()["code"].as_str().unwrap().to_owned(),
+                _ => refusal.reason.name().to_owned(),
+            };
+            assert_eq!(name, row.meaning.name(), "{} for {}", row.code, call.name());
+            assert_eq!(refusal.code, row.code);
+        }
+    }
+}
+
+/// The same number means something else in a sibling product, so only the whole code counts.
+#[test]
+fn a_code_is_matched_whole_and_for_its_call() {
+    for code in ["IDAAS.TENANT.PWD.0002", "PWD.00021", "PWD.002", "pwd.0002", "0002", "USER.0011"] {
+        let body = format!(r#"{{"error_code":"{code}","error_msg":"密码长度为8~18个字符"}}"#);
+        let refusal = refusal(Call::EiamChange, &reply(400, &body));
+        assert_eq!((refusal.reason, refusal.code.as_str()), (Reason::Undocumented, code));
+    }
+    let Outcome::Unknown(cause) = outcome(Call::EiamRest, &reply(200, r#"{"error_code":"PWD.0002"}"#)) else {
+        panic!("a code of another call at HTTP 200 says nothing");
+    };
+    assert_eq!(cause.name(), "undocumented-code");
+}

@@ -1,0 +1,83 @@
+//! Replies and calls the tests share.
+#![allow(dead_code, missing_docs, reason = "each test file uses its own part")]
+
+use passgate_core::Secret;
+use passgate_wire::{
+    Answer, Call, Refusal, Reply, TokenAnswer, UnknownCause, UserId,
+    eiam::{self, ChangePassword, RestPassword, SendMode},
+    feishu::{self, ResetPassword, UserIdType},
+};
+
+pub fn reply(status: u16, body: &str) -> Reply {
+    Reply { status, headers: Vec::new(), body: body.as_bytes().to_vec() }
+}
+
+pub fn with_header(mut reply: Reply, name: &str, value: &str) -> Reply {
+    reply.headers.push((name.to_owned(), value.to_owned()));
+    reply
+}
+
+pub fn user(id: &str) -> UserId {
+    UserId::parse(id).unwrap()
+}
+
+pub fn feishu_reset() -> ResetPassword {
+    ResetPassword {
+        user_id: user("abc123"),
+        user_id_type: UserIdType::OpenId,
+        password: Secret::new("abcd*efg"),
+    }
+}
+
+pub fn eiam_change() -> ChangePassword {
+    ChangePassword {
+        user_id: user("20201028102749564-9082-DC8CD2722"),
+        password: Secret::new("P@ssw0rd123"),
+        pwd_must_modify: Some(false),
+    }
+}
+
+pub fn eiam_rest() -> RestPassword {
+    RestPassword { user_id: user("20201028102749564-9082-DC8CD2722"), send_mode: SendMode::Email }
+}
+
+/// What any call makes of a reply, without the difference between the kinds of success.
+#[derive(Debug, PartialEq)]
+pub enum Outcome {
+    Done(Option<String>),
+    Granted(u32),
+    Refused(Refusal),
+    Unknown(UnknownCause),
+}
+
+pub fn outcome(call: Call, reply: &Reply) -> Outcome {
+    let token = match call {
+        Call::FeishuReset => return feishu_reset().answer(reply).into(),
+        Call::EiamChange => return eiam_change().answer(reply).into(),
+        Call::EiamRest => return eiam_rest().answer(reply).into(),
+        Call::FeishuToken => feishu::token_answer(reply),
+        Call::EiamToken => eiam::token_answer(reply),
+    };
+    match token {
+        TokenAnswer::Granted(token) => Outcome::Granted(token.lifetime_seconds),
+        TokenAnswer::Refused(refusal) => Outcome::Refused(refusal),
+        TokenAnswer::Unknown(cause) => Outcome::Unknown(cause),
+    }
+}
+
+impl From<Answer> for Outcome {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Done { user_id } => Self::Done(user_id),
+            Answer::Refused(refusal) => Self::Refused(refusal),
+            Answer::Unknown(cause) => Self::Unknown(cause),
+        }
+    }
+}
+
+pub fn refusal(call: Call, reply: &Reply) -> Refusal {
+    match outcome(call, reply) {
+        Outcome::Refused(refusal) => refusal,
+        other => panic!("{}: {other:?}", call.name()),
+    }
+}
