@@ -34,6 +34,11 @@ const TICKET = {
 /** Where an envelope does not decide, the status does. What may have been carried out is `unknown`. */
 const STATUSES = { 401: "ticket-invalid", 409: "busy", 413: "unreadable", 429: "throttled", 503: "not-sent" };
 
+const OPENING = { 401: "ticket-invalid", 429: "throttled", 503: "throttled" };
+
+/** How long to wait where the edge does not say, in seconds. */
+const DEFAULT_WAIT = 5;
+
 /** The outcome of a request that would change a password. */
 export async function resetOutcome(response) {
   const body = await readJson(response);
@@ -48,8 +53,8 @@ export async function resetOutcome(response) {
 export async function ticketOutcome(response) {
   const body = await readJson(response);
   if (response.ok && body) return { ...common(response, body), kind: "shown", shown: body };
-  const kind = TICKET[body?.code] ?? STATUSES[response.status];
-  return { ...common(response, body), kind: kind === "not-sent" ? "misconfigured" : (kind ?? "misconfigured") };
+  const kind = TICKET[body?.code] ?? OPENING[response.status] ?? "misconfigured";
+  return { ...common(response, body), kind };
 }
 
 function kindOf(response, body) {
@@ -72,10 +77,10 @@ function eiamKind(code) {
 
 function common(response, body) {
   const wait = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
-  const throttled = response.status === 429;
+  const busy = response.status === 429 || response.status === 503;
   return {
     id: body?.request_id ?? response.headers.get("X-Request-Id") ?? undefined,
-    seconds: wait > 0 ? wait : throttled ? 5 : undefined,
+    seconds: wait > 0 ? wait : busy ? DEFAULT_WAIT : undefined,
   };
 }
 

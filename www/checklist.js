@@ -75,10 +75,11 @@ export class Checklist {
 
   #reason({ rule, status, violation }) {
     const { locale, words } = this.#language;
-    if (status === "unmet" && violation) return this.#describe(violation, locale);
+    const reason = violation ? this.#describe(violation, locale) : "";
+    if (status === "unmet") return reason;
     if (status !== "unsure") return "";
     const { unsure } = words.checklist;
-    return (unsure[rule] ?? unsure.other)({ product: this.#product });
+    return (unsure[rule] ?? unsure.other)({ product: this.#product, reason });
   }
 }
 

@@ -17,7 +17,7 @@ onAnotherTicket(() => location.reload());
 
 new Visit({
   product,
-  ticket: takeTicket(),
+  ...takeTicket(),
   stage: new Stage(document.querySelector("main"), language),
   announcer: new Announcer(document.querySelector("#announcements")),
 }).open();

@@ -3,23 +3,26 @@
 const SHAPE = /^#(rt1\.[\w-]{22}\.[\w-]{43})$/;
 
 /**
- * The ticket this page was opened with, or `undefined`.
+ * The ticket this page was opened with, if any, and how an earlier visit with it ended.
  *
- * The fragment is removed at once, so that it is neither copied with the address nor synced
- * with the browser's history of addresses. It moves to the state of the history entry: a
- * reload after a broken connection still works, a new tab does not have it.
+ * The fragment is removed at once, so that it is neither copied with the address nor kept in
+ * the browser's list of visited addresses. It moves to the state of the history entry: a
+ * reload after a broken connection still works, another tab does not have it.
  */
 export function takeTicket() {
   const [, ticket] = SHAPE.exec(location.hash) ?? [];
-  const address = location.pathname + location.search;
-  if (ticket) history.replaceState({ ticket }, "", address);
-  else if (location.hash) history.replaceState(null, "", address);
-  return history.state?.ticket;
+  if (location.hash) remember(ticket ? { ticket } : null);
+  return history.state ?? {};
 }
 
-/** Forgets the ticket: it is used up. */
+/** The ticket is used up: a reload shows again how it ended. */
+export function rememberEnd(end) {
+  remember({ end });
+}
+
+/** Leaves nothing of the visit in this history entry. */
 export function forgetTicket() {
-  history.replaceState(null, "", location.pathname + location.search);
+  remember(null);
 }
 
 /** Calls `reopen` when another link is opened in this very tab: only the fragment changes then. */
@@ -27,4 +30,8 @@ export function onAnotherTicket(reopen) {
   addEventListener("hashchange", () => {
     if (location.hash) reopen();
   });
+}
+
+function remember(state) {
+  history.replaceState(state, "", location.pathname + location.search);
 }

@@ -6,7 +6,7 @@ import { element } from "./dom.js";
 import { PasswordForm } from "./form.js";
 import { Limits } from "./limits.js";
 import { notice } from "./notice.js";
-import { forgetTicket } from "./ticket.js";
+import { forgetTicket, rememberEnd } from "./ticket.js";
 import { words } from "./words.js";
 
 /** After these the form stays open, so that the person can go on in it. */
@@ -20,6 +20,7 @@ const USED_UP = new Set(["ticket-invalid", "ticket-expired", "ticket-spent"]);
 export class Visit {
   #product;
   #ticket;
+  #earlierEnd;
   #stage;
   #announcer;
   #shown;
@@ -27,15 +28,18 @@ export class Visit {
   #key;
   #undecided = false;
 
-  constructor({ product, ticket, stage, announcer }) {
+  /** `end` is how an earlier visit with the same link ended, if it did. */
+  constructor({ product, ticket, end, stage, announcer }) {
     this.#product = product;
     this.#ticket = ticket;
+    this.#earlierEnd = end;
     this.#stage = stage;
     this.#announcer = announcer;
   }
 
   /** Asks the edge what the link is for, and shows the form for it. */
   async open() {
+    if (this.#earlierEnd) return this.#end(this.#earlierEnd);
     if (!this.#ticket) return this.#end({ kind: "no-ticket" });
     this.#stage.show(loading);
     const loadingPassgate = loadPassgate();
@@ -96,18 +100,17 @@ export class Visit {
     return undefined;
   }
 
-  /** A refusal costs a try: how many are left, only the edge knows. */
+  /** What reached the vendor has cost a try: how many are left, only the edge knows. */
   async #stillOpen(outcome) {
-    if (outcome.kind !== "refused") return outcome;
+    if (UNDECIDED.has(outcome.kind) || outcome.seconds) return outcome;
     const now = await showTicket(this.#ticket);
-    if (now.kind === "shown") {
-      const attempts = now.shown.attempts_left;
-      this.#limits.attempts = attempts;
-      return { ...outcome, attempts };
+    const attempts = now.shown?.attempts_left;
+    if (USED_UP.has(now.kind) || attempts === 0) {
+      this.#end({ ...outcome, kind: outcome.kind === "delivery-failed" ? outcome.kind : "attempts-used" });
+      return undefined;
     }
-    if (!USED_UP.has(now.kind)) return outcome;
-    this.#end({ ...now, kind: now.kind === "ticket-expired" ? now.kind : "attempts-used" });
-    return undefined;
+    if (attempts !== undefined) this.#limits.attempts = attempts;
+    return { ...outcome, attempts };
   }
 
   #ending(outcome, mode) {
@@ -120,10 +123,10 @@ export class Visit {
     return late ? { ...details, kind: "ticket-expired" } : details;
   }
 
-  #end(outcome) {
-    if (!outcome.retry) forgetTicket();
+  #end({ retry, ...outcome }) {
+    if (!retry) rememberEnd(outcome);
     this.#announcer.now("");
-    const details = { ...outcome, product: this.#product };
+    const details = { ...outcome, retry, product: this.#product };
     this.#stage.show((language) => notice({ ...details, language }), { focus: true });
   }
 }

@@ -53,7 +53,8 @@ export default {
     vendorRule: ({ product }) => `Meets the other rules of ${vendors[product]}`,
     unsure: {
       history: ({ product }) => `Only ${vendors[product]} knows what was used before. You will see after you submit.`,
-      other: ({ product }) => `${vendors[product]} may refuse it. You will see after you submit.`,
+      charset: ({ product }) => `${vendors[product]} does not say whether it takes such characters. You will see after you submit.`,
+      other: ({ reason }) => `${reason}. Better choose another; you can still submit.`,
     },
     missing: ({ unmet }) =>
       `${count(unmet.length, "requirement", "requirements")} not met yet: ${list(unmet)}.`,
@@ -89,16 +90,16 @@ export default {
       `${vendors[product]} did not accept this password; see the requirements for the reason. Your password has not changed and the link still works${
         attempts === undefined ? "" : `, for ${count(attempts, "more try", "more tries")}`
       }.`,
-    unreadable: "This password is too long or holds a character that cannot be sent. Your password has not changed; please choose another.",
+    unreadable: () => "This password is too long or holds a character that cannot be sent. Your password has not changed; please choose another.",
     throttled: ({ seconds }) =>
-      `Too many people are doing this right now. Please wait ${count(seconds, "second", "seconds")}. Your password has not changed.`,
+      `The service is busy. Please wait ${count(seconds, "second", "seconds")}. Your password has not changed.`,
     "not-sent": ({ product }) => `${vendors[product]} cannot be reached right now. Your password has not changed. Please try again later.`,
-    offline: "The connection was lost and the request may or may not have arrived. Check your network and submit again: the same request is never carried out twice.",
-    busy: "Your last submission is still in progress. Please wait a few seconds.",
-    "missing-mobile": "No phone is registered with this account. Choose e-mail. Your password has not changed.",
-    "missing-email": "No e-mail is registered with this account. Choose text message. Your password has not changed.",
-    "delivery-failed": "The new password could not be sent. Try the other way, or contact your administrator.",
-    "send-mode": "This way of sending is not available. Choose the other. Your password has not changed.",
+    offline: () => "The connection was lost and the request may or may not have arrived. Check your network and submit again: the same request is never carried out twice.",
+    busy: () => "Your last submission is still in progress. Please wait a few seconds.",
+    "missing-mobile": () => "No phone is registered with this account. Choose e-mail. Your password has not changed.",
+    "missing-email": () => "No e-mail is registered with this account. Choose text message. Your password has not changed.",
+    "delivery-failed": () => "The new password could not be sent. Try the other way, or contact your administrator.",
+    "send-mode": () => "This way of sending is not available. Choose the other. Your password has not changed.",
   },
 
   /** Said instead of the form: there is nothing more to do in it. */
@@ -119,6 +120,10 @@ export default {
     "delivery-unknown": {
       title: "A new password may have been sent",
       body: () => "No clear answer came back. Look in your text messages and e-mail first. If nothing arrives in a few minutes, ask your administrator for a new link.",
+    },
+    "delivery-failed": {
+      title: "The new password was not delivered",
+      body: () => "Your password may have been reset, but the new one did not reach you. Ask your administrator for a new link.",
     },
     "daily-limit": {
       title: "No more changes today",
@@ -158,7 +163,7 @@ export default {
     },
     throttled: {
       title: "One moment",
-      body: ({ seconds }) => `Too many people are doing this right now. Please wait ${count(seconds, "second", "seconds")}; the link stays valid.`,
+      body: ({ seconds }) => `The service is busy. Please wait ${count(seconds, "second", "seconds")}; the link stays valid.`,
     },
     misconfigured: {
       title: "Passwords cannot be changed right now",

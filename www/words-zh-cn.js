@@ -51,7 +51,8 @@ export default {
     vendorRule: ({ product }) => `符合${vendors[product]}的其他规则`,
     unsure: {
       history: ({ product }) => `是否用过，只有${vendors[product]}知道，提交后才能确认。`,
-      other: ({ product }) => `${vendors[product]}可能不接受，提交后才能确认。`,
+      charset: ({ product }) => `${vendors[product]}没有说明接不接受这类字符，提交后才能确认。`,
+      other: ({ reason }) => `${reason}。建议换一个，但不影响提交。`,
     },
     missing: ({ unmet }) => `还有 ${unmet.length} 项未满足：${list(unmet)}。`,
     allMet: "所有要求都已满足。",
@@ -84,15 +85,15 @@ export default {
       `${vendors[product]}没有接受这个密码，原因见密码要求。密码没有改变，链接仍然有效${
         attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
       }。`,
-    unreadable: "这个密码里有无法处理的字符，或者太长。密码没有改变，请换一个。",
-    throttled: ({ seconds }) => `现在请求的人太多，请等 ${seconds} 秒后再试。密码没有改变。`,
+    unreadable: () => "这个密码里有无法处理的字符，或者太长。密码没有改变，请换一个。",
+    throttled: ({ seconds }) => `现在太忙，请等 ${seconds} 秒后再试。密码没有改变。`,
     "not-sent": ({ product }) => `暂时连不上${vendors[product]}，密码没有改变。请稍后再试。`,
-    offline: "网络断开了，不确定请求有没有送到。请检查网络后再提交一次，同一个请求不会执行两遍。",
-    busy: "上一次提交还在处理，请稍等几秒再试。",
-    "missing-mobile": "这个账号没有登记手机号，请选择电子邮件。密码没有改变。",
-    "missing-email": "这个账号没有登记邮箱，请选择手机短信。密码没有改变。",
-    "delivery-failed": "新密码没能发送出去。请换一种方式再试，或联系管理员。",
-    "send-mode": "系统不支持这种发送方式，请换一种。密码没有改变。",
+    offline: () => "网络断开了，不确定请求有没有送到。请检查网络后再提交一次，同一个请求不会执行两遍。",
+    busy: () => "上一次提交还在处理，请稍等几秒再试。",
+    "missing-mobile": () => "这个账号没有登记手机号，请选择电子邮件。密码没有改变。",
+    "missing-email": () => "这个账号没有登记邮箱，请选择手机短信。密码没有改变。",
+    "delivery-failed": () => "新密码没能发送出去。请换一种方式再试，或联系管理员。",
+    "send-mode": () => "系统不支持这种发送方式，请换一种。密码没有改变。",
   },
 
   /** Said instead of the form: there is nothing more to do in it. */
@@ -113,6 +114,10 @@ export default {
     "delivery-unknown": {
       title: "新密码可能已经发送",
       body: () => "提交以后没有收到明确的答复。请先看看短信和邮箱；过几分钟还没有收到，再请管理员重新发一个链接。",
+    },
+    "delivery-failed": {
+      title: "新密码没能发送",
+      body: () => "密码可能已经重置，但新密码没有送到你手里。请联系管理员重新发一个链接。",
     },
     "daily-limit": {
       title: "今天不能再修改了",
@@ -152,7 +157,7 @@ export default {
     },
     throttled: {
       title: "请稍等",
-      body: ({ seconds }) => `现在请求的人太多，请等 ${seconds} 秒后再试。链接不会因此失效。`,
+      body: ({ seconds }) => `现在太忙，请等 ${seconds} 秒后再试。链接不会因此失效。`,
     },
     misconfigured: {
       title: "暂时不能修改密码",

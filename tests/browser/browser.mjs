@@ -1,0 +1,122 @@
+// Chromium, and what every page is watched for: errors, warnings, and anything its policy stopped.
+
+import assert from "node:assert/strict";
+import { after } from "node:test";
+import { chromium } from "playwright-core";
+import { words } from "../../www/words.js";
+
+const EXECUTABLE = process.env.PASSGATE_CHROMIUM ?? "/usr/bin/chromium";
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+/** What Chromium itself logs when an answer is an error; the page handles it. */
+const EXPECTED = /^Failed to load resource: /;
+
+let launching;
+
+async function launched() {
+  launching ??= chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+  return launching;
+}
+
+/** Ends Chromium; after the tests it is done by itself. */
+export async function close() {
+  await (await launching)?.close();
+}
+
+after(close);
+
+/**
+ * Opens `link` in a fresh profile and runs `use(page)`; then nothing must have been logged and
+ * nothing stopped by the page's policy.
+ */
+export async function visit(link, options, use) {
+  const context = await (await launched()).newContext({ locale: "zh-CN", ...options });
+  const page = await context.newPage();
+  const logged = [];
+  page.on("console", (message) => logged.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => logged.push(`error: ${error.message}`));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => {
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  try {
+    await page.goto(link);
+    const result = await use(page, { logged });
+    assert.deepEqual(
+      logged.filter((line) => !EXPECTED.test(line.slice(line.indexOf(" ") + 1))),
+      [],
+    );
+    return result;
+  } finally {
+    await context.close();
+  }
+}
+
+/** The form, as a person finds it. */
+export function formOf(page, locale = "zh-CN") {
+  const { password, checklist } = words[locale];
+  return {
+    words: words[locale],
+    password: page.getByLabel(password.label, { exact: true }),
+    confirm: page.getByLabel(password.confirm, { exact: true }),
+    submit: page.getByRole("button", { name: password.submit }),
+    suggest: page.getByRole("button", { name: password.suggest }),
+    show: page.getByRole("button", { name: password.show }),
+    hide: page.getByRole("button", { name: password.hide }),
+    problem: page.getByRole("alert"),
+    announced: page.locator("#announcements"),
+    heading: page.getByRole("heading", { level: 1 }),
+    rows: page.getByRole("list", { name: checklist.title }).getByRole("listitem"),
+    row: (rule) => page.locator(`[data-rule="${rule}"]`),
+    async enter(text) {
+      await this.password.fill(text);
+      await this.confirm.fill(text);
+    },
+    async send(text) {
+      await this.enter(text);
+      await this.submit.click();
+    },
+    statuses: () =>
+      page.locator("[data-rule]").evaluateAll((rows) => rows.map(({ dataset }) => [dataset.rule, dataset.status])),
+  };
+}
+
+/** Waits until `locator` reads `text`; playwright-core has no assertions of its own. */
+export async function reads(locator, text) {
+  const wanted = typeof text === "string" ? (seen) => seen === text : (seen) => text.test(seen);
+  let seen;
+  for (const end = Date.now() + 10_000; Date.now() < end; await pause(25)) {
+    seen = (await locator.count()) ? (await locator.first().textContent()).trim() : undefined;
+    if (seen !== undefined && wanted(seen)) return;
+  }
+  assert.equal(seen, String(text));
+}
+
+/** Waits until `read()` gives `value`. */
+export async function becomes(read, value) {
+  let seen;
+  for (const end = Date.now() + 10_000; Date.now() < end; await pause(25)) {
+    seen = await read();
+    if (seen === value) return;
+  }
+  assert.deepEqual(seen, value);
+}
+
+/** A pause, where something must not happen. */
+export function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** A password both vendors take from anybody. */
+export function goodPassword() {
+  const digits = String(Math.floor(Math.random() * 1e6)).padStart(6, "0");
+  return `Tz~${digits.replace(/(.)\1+/g, "$1-")}kQ`.slice(0, 16);
+}

@@ -1,0 +1,217 @@
+// Every way it can end otherwise: a clear sentence of its own, in both languages.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { words } from "../../www/words.js";
+import { formOf, goodPassword, pause, reads, visit } from "./browser.mjs";
+import { base, isPassword, newAccount, newLink, simulator } from "./stack.mjs";
+
+/** The page shows this notice, and shows it in the other language too. */
+async function shows(page, kind, details = {}) {
+  for (const locale of ["zh-CN", "en"]) {
+    const { title, body } = words[locale].notices[kind];
+    await reads(page.getByRole("heading", { level: 1 }), title);
+    await reads(page.locator(".notice-body"), typeof details === "object" ? body(details) : details);
+    await page.locator("#language").click();
+  }
+}
+
+/** Plans how the simulated vendor answers this account next. */
+async function fault(product, account, plan, times = 1) {
+  const calls = { feishu: "feishu.reset", eiam: "eiam.change-password" };
+  const user_id = product === "feishu" ? account.feishu.open_id : account.eiam.user_id;
+  await simulator("POST", "/faults", { call: calls[product], user_id, fault: plan, times });
+}
+
+test("no link, half a link, a link nobody made", async () => {
+  const link = await newLink("feishu", await newAccount());
+  await visit(`${base}/feishu/`, {}, (page) => shows(page, "no-ticket"));
+  await visit(link.slice(0, -5), {}, async (page) => {
+    await shows(page, "no-ticket");
+    assert.equal(new URL(page.url()).hash, "");
+  });
+  const forged = link.replace(/.{20}$/, "A".repeat(20));
+  await visit(forged, {}, (page) => shows(page, "ticket-invalid"));
+});
+
+test("a link that ran out: before it is opened, and while the form is open", async () => {
+  const account = await newAccount();
+  const link = await newLink("feishu", account, { expires_in: 2 });
+  await visit(link, {}, async (page) => {
+    const form = formOf(page);
+    await form.enter(goodPassword());
+    await pause(2500);
+    await form.submit.click();
+    await shows(page, "ticket-expired");
+  });
+  await visit(link, {}, async (page) => {
+    const { notices } = formOf(page).words;
+    await reads(
+      page.getByRole("heading", { level: 1 }),
+      new RegExp(`^(${notices["ticket-expired"].title}|${notices["ticket-invalid"].title})$`),
+    );
+  });
+});
+
+test("a link used up elsewhere while the form was open", async () => {
+  const account = await newAccount();
+  const link = await newLink("feishu", account);
+  await visit(link, {}, async (page) => {
+    const form = formOf(page);
+    await form.enter(goodPassword());
+    await visit(link, {}, async (other) => {
+      await formOf(other).send(goodPassword());
+      await reads(formOf(other).heading, form.words.notices.done.title);
+    });
+    await form.submit.click();
+    const { notices } = form.words;
+    await reads(form.heading, new RegExp(`^(${notices["ticket-spent"].title}|${notices["ticket-invalid"].title})$`));
+  });
+});
+
+test("a link of one product on the page of the other finds its page", async () => {
+  const link = await newLink("eiam", await newAccount());
+  await visit(link.replace("/eiam/", "/feishu/"), {}, async (page) => {
+    const form = formOf(page);
+    await reads(form.heading, form.words.titles.password({ product: "eiam" }));
+    assert.equal(new URL(page.url()).pathname, "/eiam/");
+  });
+});
+
+test("another link opened in the same tab starts anew", async () => {
+  const [first, second] = [await newAccount(), await newAccount()];
+  await visit(await newLink("eiam", first), {}, async (page) => {
+    await reads(page.locator(".account bdi"), first.username);
+    await page.goto(await newLink("eiam", second));
+    await reads(page.locator(".account bdi"), second.username);
+  });
+});
+
+test("no network when the link is opened: try again, and reload, with the same link", async () => {
+  const account = await newAccount();
+  await visit(await newLink("feishu", account), {}, async (page) => {
+    const form = formOf(page);
+    await form.password.waitFor();
+    await page.route("**/v1/tickets/self", (route) => route.abort());
+    await page.reload();
+    await shows(page, "offline");
+    await page.unroute("**/v1/tickets/self");
+    await page.getByRole("button", { name: form.words.retry }).click();
+    await form.password.waitFor();
+  });
+});
+
+test("no network while it is sent: the same submission again, under the same key", async () => {
+  const account = await newAccount();
+  const password = goodPassword();
+  await visit(await newLink("eiam", account), {}, async (page) => {
+    const form = formOf(page);
+    const keys = [];
+    await page.route("**/change-password", async (route) => {
+      keys.push(await route.request().headerValue("idempotency-key"));
+      // The first one arrives, but its answer is lost on the way back.
+      if (keys.length > 1) return route.continue();
+      await route.fetch();
+      return route.abort();
+    });
+    await form.send(password);
+    await reads(form.problem, form.words.problems.offline());
+    await form.submit.click();
+    await reads(form.heading, form.words.notices.done.title);
+    assert.equal(keys.length, 2);
+    assert.match(keys[0], /^[0-9a-f]{32}$/);
+    assert.equal(keys[0], keys[1]);
+  });
+  const { changes } = await simulator("POST", "/users/verify", { vendor: "eiam", user: account.username, password });
+  assert.equal(changes, 1, "changed once");
+});
+
+for (const product of ["feishu", "eiam"]) {
+  test(`${product}: the answer is lost after the change: it may have changed`, async () => {
+    const account = await newAccount();
+    const password = goodPassword();
+    await fault(product, account, { kind: "reset-after" });
+    await visit(await newLink(product, account), {}, async (page) => {
+      await formOf(page).send(password);
+      await shows(page, "unknown");
+    });
+    assert.equal(await isPassword(product, account, password), true, "and so it has, here");
+  });
+
+  test(`${product}: the vendor is too busy: wait, then the same form works`, async () => {
+    const account = await newAccount();
+    const password = goodPassword();
+    await fault(product, account, { kind: "throttle", status: 429, retry_after: 2 }, "always");
+    await visit(await newLink(product, account), {}, async (page) => {
+      const form = formOf(page);
+      await form.send(password);
+      await reads(form.problem, pattern(form.words.problems.throttled({ seconds: 2 })));
+      const button = page.locator("button.primary");
+      assert.equal(await button.getAttribute("aria-disabled"), "true");
+      await reads(button, pattern(form.words.waiting({ seconds: 2 })));
+      await simulator("DELETE", "/faults");
+      await reads(button, form.words.password.submit);
+      await button.click();
+      await reads(form.heading, form.words.notices.done.title);
+    });
+    assert.equal(await isPassword(product, account, password), true);
+  });
+}
+
+test("Feishu: the day's changes are used up", async () => {
+  const account = await newAccount();
+  await simulator("PATCH", "/policy/feishu", { daily_limit: 0 });
+  try {
+    await visit(await newLink("feishu", account), {}, async (page) => {
+      await formOf(page).send(goodPassword());
+      await shows(page, "daily-limit");
+    });
+  } finally {
+    await simulator("PUT", "/policy/feishu", {});
+  }
+});
+
+test("Feishu: an account whose login e-mail is not its enterprise e-mail", async () => {
+  const account = await newAccount({ feishu: { enterprise_email: "someone.else@example.com" } });
+  await visit(await newLink("feishu", account), {}, async (page) => {
+    await formOf(page).send(goodPassword());
+    await shows(page, "not-eligible");
+  });
+});
+
+test("EIAM: an account that is not there", async () => {
+  const account = await newAccount();
+  await visit(await newLink("eiam", account, { user_id: "20200101000000000-0000-NOBODY" }), {}, async (page) => {
+    await formOf(page).send(goodPassword());
+    await shows(page, "user-not-found", { product: "eiam" }).catch(async () => {
+      // The sentence names the vendor in the page's language.
+      await reads(page.locator(".notice-body"), words.en.notices["user-not-found"].body({ product: "eiam" }));
+    });
+  });
+});
+
+test("the vendor refuses the edge itself: the administrator has to see to it", async () => {
+  const account = await newAccount();
+  await fault("feishu", account, { kind: "answer", status: 400, code: "99991403", message: "quota" });
+  await visit(await newLink("feishu", account), {}, async (page) => {
+    await formOf(page).send(goodPassword());
+    await shows(page, "misconfigured");
+    assert.match(await page.locator(".reference").textContent(), /\w{8}/, "a reference for the administrator");
+  });
+});
+
+test("the checking part does not load", async () => {
+  await visit(`${base}/`, {}, async (page) => {
+    await page.route("**/*.wasm", (route) => route.abort());
+    await page.goto(await newLink("feishu", await newAccount()));
+    await shows(page, "checker-missing");
+    await page.unroute("**/*.wasm");
+    await page.getByRole("button", { name: words["zh-CN"].retry }).click();
+    await formOf(page).password.waitFor();
+  });
+});
+
+/** The sentence with any number in it: a second may have passed. */
+function pattern(sentence) {
+  return new RegExp(`^${sentence.replace(/[.()]/g, "\\$&").replace(/\d+/g, "\\d+")}$`);
+}

@@ -1,0 +1,10 @@
+// The forms in Chromium against the running stack. One file, so that the parts run one after
+// another: they set the simulated vendors' rules, which all of them share.
+
+import "./typing.mjs";
+import "./input.mjs";
+import "./road.mjs";
+import "./refusal.mjs";
+import "./failures.mjs";
+import "./access.mjs";
+import "./secrecy.mjs";

@@ -1,0 +1,114 @@
+// Any text can be a password, and any way of getting it into the field.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { becomes, formOf, reads, visit } from "./browser.mjs";
+import { newAccount, newLink } from "./stack.mjs";
+
+const page = async (product, use) => visit(await newLink(product, await newAccount()), {}, use);
+
+test("no verdict on half a syllable: rows wait for the input method", () =>
+  page("feishu", async (page) => {
+    const form = formOf(page);
+    await form.show.click();
+    await form.password.fill("abc1");
+    const before = await form.statuses();
+    await form.password.focus();
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send("Input.imeSetComposition", { text: "mimamimamima", selectionStart: 12, selectionEnd: 12 });
+    assert.equal(await form.password.inputValue(), "abc1mimamimamima");
+    assert.deepEqual(await form.statuses(), before, "the composed text is long enough, but not settled");
+    await devtools.send("Input.insertText", { text: "密码密码密码" });
+    assert.equal(await form.password.inputValue(), "abc1密码密码密码");
+    const after = Object.fromEntries(await form.statuses());
+    assert.equal(after.length, "met");
+    assert.equal(after.charset, "unsure");
+    await reads(page.locator("#new-password-hint"), form.words.password.inputMethod);
+  }));
+
+test("synthetic composition events, as other engines fire them", () =>
+  page("eiam", async (page) => {
+    const form = formOf(page);
+    await form.password.fill("Ab1");
+    const before = await form.statuses();
+    await form.password.evaluate((input) => {
+      input.dispatchEvent(new CompositionEvent("compositionstart"));
+      input.value = "Tz~5820kQ";
+      input.dispatchEvent(new InputEvent("input", { isComposing: true }));
+    });
+    assert.deepEqual(await form.statuses(), before);
+    await form.password.evaluate((input) => input.dispatchEvent(new CompositionEvent("compositionend")));
+    assert.ok((await form.statuses()).every(([, status]) => status !== "unmet"));
+  }));
+
+test("reveal shows and hides both entries", () =>
+  page("feishu", async (page) => {
+    const form = formOf(page);
+    await form.enter("abcd~efgh");
+    for (const [button, type] of [["show", "text"], ["hide", "password"]]) {
+      await form[button].click();
+      assert.equal(await form.password.getAttribute("type"), type);
+      assert.equal(await form.confirm.getAttribute("type"), type);
+    }
+    assert.equal(await form.password.inputValue(), "abcd~efgh");
+  }));
+
+test("pasting is welcome, emoji and lone surrogates too", () =>
+  page("feishu", async (page) => {
+    const form = formOf(page);
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.evaluate(() => navigator.clipboard.writeText("abcd~efgh👨‍👩‍👧"));
+    await form.password.focus();
+    await page.keyboard.press("Control+V");
+    assert.equal(await form.password.inputValue(), "abcd~efgh👨‍👩‍👧");
+    assert.equal(Object.fromEntries(await form.statuses()).charset, "unsure");
+    await form.password.evaluate((input) => {
+      input.value = "abcd1234\ud800";
+      input.dispatchEvent(new InputEvent("input"));
+    });
+    assert.equal(Object.fromEntries(await form.statuses()).length, "met");
+  }));
+
+test("a megabyte of text does not hang the page", () =>
+  page("eiam", async (page) => {
+    const form = formOf(page);
+    await form.password.waitFor();
+    const start = Date.now();
+    await form.password.evaluate((input) => {
+      input.value = "aB1~".repeat(262_144);
+      input.dispatchEvent(new InputEvent("input"));
+    });
+    await becomes(async () => Object.fromEntries(await form.statuses()).length, "unmet");
+    await form.password.fill("Tz~5820kQ");
+    await becomes(async () => Object.fromEntries(await form.statuses()).length, "met");
+    assert.ok(Date.now() - start < 5000, `took ${Date.now() - start} ms`);
+  }));
+
+test("a suggested password fills both entries, is shown, and is accepted", async () => {
+  for (const product of ["feishu", "eiam"]) {
+    await page(product, async (page) => {
+      const form = formOf(page);
+      await form.suggest.click();
+      const password = await form.password.inputValue();
+      assert.ok(password.length >= 8);
+      assert.equal(await form.confirm.inputValue(), password);
+      assert.equal(await form.password.getAttribute("type"), "text");
+      assert.ok((await form.statuses()).every(([, status]) => status !== "unmet"));
+      await reads(page.locator(".suggestion-hint"), form.words.password.suggested);
+      await form.suggest.click();
+      assert.notEqual(await form.password.inputValue(), password);
+    });
+  }
+});
+
+test("password managers are told what they need", () =>
+  page("eiam", async (page) => {
+    const form = formOf(page);
+    for (const field of [form.password, form.confirm]) {
+      assert.equal(await field.getAttribute("autocomplete"), "new-password");
+      assert.equal(await field.getAttribute("name"), null, "nothing a native submission would put into an address");
+    }
+    assert.match(await form.password.getAttribute("passwordrules"), /minlength: ?8/);
+    const username = page.locator("[autocomplete=username]");
+    assert.match(await username.inputValue(), /^ouyang\d+$/);
+  }));

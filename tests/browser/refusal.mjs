@@ -1,0 +1,114 @@
+// The vendor refuses what was green here: the very row shows it, and the link still works.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { becomes, formOf, goodPassword, reads, visit } from "./browser.mjs";
+import { isPassword, newAccount, newLink, simulator } from "./stack.mjs";
+
+const status = async (form, rule) => Object.fromEntries(await form.statuses())[rule];
+
+test("EIAM: an earlier password is refused into the history row, for exactly that text", async () => {
+  const account = await newAccount();
+  const [used, fresh] = [goodPassword(), `${goodPassword()}x`];
+  await simulator("POST", "/users/set-password", { vendor: "eiam", user: account.username, password: used });
+  await visit(await newLink("eiam", account), {}, async (page) => {
+    const form = formOf(page);
+    await form.enter(used);
+    assert.equal(await status(form, "history"), "unsure");
+    await form.submit.click();
+    await reads(form.problem, form.words.problems.refused({ product: "eiam", attempts: 9 }));
+    assert.equal(await status(form, "history"), "unmet");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "new-password");
+    assert.equal(await form.password.inputValue(), used, "what was typed can be mended");
+    await reads(page.locator(".fine-print p").first(), new RegExp(form.words.limits({ time: "", attempts: 9 }).split("，")[1]));
+
+    await form.password.fill(fresh);
+    assert.equal(await status(form, "history"), "unsure");
+    await form.password.fill(used);
+    assert.equal(await status(form, "history"), "unmet");
+    await form.submit.click();
+    await reads(form.problem, form.words.summary.unmet({ unmet: ["history"] }));
+
+    await form.send(fresh);
+    await reads(form.heading, form.words.notices.done.title);
+  });
+  assert.equal(await isPassword("eiam", account, fresh), true);
+});
+
+test("EIAM: a limit in the vendor's refusal tightens the row for every text", async () => {
+  const account = await newAccount();
+  await simulator("PATCH", "/policy/eiam", { min: 12 });
+  try {
+    await visit(await newLink("eiam", account), {}, async (page) => {
+      const form = formOf(page);
+      await form.send("Tz~5820kQ");
+      await reads(form.problem, form.words.problems.refused({ product: "eiam", attempts: 9 }));
+      assert.equal(await status(form, "length"), "unmet");
+      await form.password.fill("Tz~5820kQx");
+      assert.equal(await status(form, "length"), "unmet", "ten characters are too few as well");
+      await reads(form.row("length").locator(".row-text"), /12/);
+      await form.send("Tz~5820kQ.Mb4");
+      await reads(form.heading, form.words.notices.done.title);
+    });
+  } finally {
+    await simulator("PUT", "/policy/eiam", {});
+  }
+  assert.equal(await isPassword("eiam", account, "Tz~5820kQ.Mb4"), true);
+});
+
+test("Feishu: a refusal that names no rule gets a row of its own", async () => {
+  const account = await newAccount();
+  await simulator("PATCH", "/policy/feishu", { classes_at_least: 3 });
+  try {
+    await visit(await newLink("feishu", account), {}, async (page) => {
+      const form = formOf(page);
+      await form.send("abcd~efgh");
+      await reads(form.problem, form.words.problems.refused({ product: "feishu", attempts: 9 }));
+      const unmet = (await form.statuses()).filter(([, state]) => state === "unmet");
+      assert.equal(unmet.length, 1);
+      await form.send("abcd~efgh5");
+      await reads(form.heading, form.words.notices.done.title);
+    });
+  } finally {
+    await simulator("PUT", "/policy/feishu", {});
+  }
+  assert.equal(await isPassword("feishu", account, "abcd~efgh5"), true);
+});
+
+test("a revealed password is hidden while it is sent, and shown again when it is refused", async () => {
+  const account = await newAccount();
+  const used = goodPassword();
+  await simulator("POST", "/users/set-password", { vendor: "eiam", user: account.username, password: used });
+  await simulator("POST", "/faults", {
+    call: "eiam.change-password",
+    user_id: account.eiam.user_id,
+    fault: { kind: "delay", ms: 800, when: "before" },
+  });
+  await visit(await newLink("eiam", account), {}, async (page) => {
+    const form = formOf(page);
+    await form.show.click();
+    await form.send(used);
+    await becomes(() => form.password.getAttribute("type"), "password");
+    await reads(page.locator("button.primary"), form.words.sending);
+    await reads(form.problem, form.words.problems.refused({ product: "eiam", attempts: 9 }));
+    assert.equal(await form.password.getAttribute("type"), "text");
+  });
+});
+
+test("Feishu: the tries of a link run out", async () => {
+  const account = await newAccount();
+  await simulator("PATCH", "/policy/feishu", { classes_at_least: 3 });
+  try {
+    await visit(await newLink("feishu", account), {}, async (page) => {
+      const form = formOf(page);
+      for (let left = 9; left > 0; left -= 1) {
+        await form.send(`abcd~efgh${"i".repeat(left)}`);
+        await reads(form.problem, form.words.problems.refused({ product: "feishu", attempts: left }));
+      }
+      await form.send("abcd~efgh");
+      await reads(form.heading, form.words.notices["attempts-used"].title);
+    });
+  } finally {
+    await simulator("PUT", "/policy/feishu", {});
+  }
+});

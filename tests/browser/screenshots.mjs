@@ -1,0 +1,26 @@
+// Takes the README's pictures: docs/form-feishu.png and docs/form-eiam.png.
+// PASSGATE_STACK="$(cargo xtask dev --json | head -1)" node tests/browser/screenshots.mjs
+
+import { fileURLToPath } from "node:url";
+import { close, formOf, visit } from "./browser.mjs";
+import { newAccount, newLink } from "./stack.mjs";
+
+const docs = fileURLToPath(new URL("../../docs/", import.meta.url));
+const person = { name: "王小明", pinyin: [["wang"], ["xiao"], ["ming"]] };
+
+/** What is typed shows rows that are met, unmet and unsure. */
+const PICTURES = {
+  feishu: { text: "密码abc1" },
+  eiam: { text: "Wangxm123" },
+};
+
+for (const [product, { text }] of Object.entries(PICTURES)) {
+  const options = { locale: "zh-CN", viewport: { width: 960, height: 400 } };
+  await visit(await newLink(product, await newAccount(person)), options, async (page) => {
+    const form = formOf(page);
+    await form.show.click();
+    await form.password.fill(text);
+    await page.screenshot({ path: `${docs}form-${product}.png`, fullPage: true, caret: "initial" });
+  });
+}
+await close();

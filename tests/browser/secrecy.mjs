@@ -1,0 +1,64 @@
+// The password is in the two entries and in one request body, and nowhere else.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { formOf, reads, visit } from "./browser.mjs";
+import { newAccount, newLink, simulator } from "./stack.mjs";
+
+const CANARY = "Tz~5820kQ.canary";
+
+/** Everything a page leaves lying about. */
+const traces = (page) =>
+  page.evaluate(async () => {
+    const attributes = [...document.querySelectorAll("*")].flatMap((node) => [...node.attributes].map(({ value }) => value));
+    return JSON.stringify({
+      html: document.documentElement.outerHTML,
+      attributes,
+      title: document.title,
+      address: location.href,
+      history: history.state,
+      storage: [{ ...localStorage }, { ...sessionStorage }],
+      cookies: document.cookie,
+      databases: await indexedDB.databases(),
+      caches: await caches.keys(),
+      resources: performance.getEntriesByType("resource").map(({ name }) => name),
+    });
+  });
+
+for (const product of ["feishu", "eiam"]) {
+  test(`${product}: neither password nor ticket is left anywhere`, async () => {
+    const account = await newAccount();
+    const link = await newLink(product, account);
+    const ticket = new URL(link).hash.slice(1);
+    const call = { feishu: "feishu.reset", eiam: "eiam.change-password" }[product];
+    const user_id = product === "feishu" ? account.feishu.open_id : account.eiam.user_id;
+    await simulator("POST", "/faults", { call, user_id, fault: { kind: "throttle", status: 429, retry_after: 1 }, times: 3 });
+    await visit(link, {}, async (page, { logged }) => {
+      const form = formOf(page);
+      const carriers = [];
+      page.on("request", (request) => {
+        if (request.postData()?.includes(CANARY)) carriers.push(new URL(request.url()).pathname);
+        assert.ok(!request.url().includes("canary"));
+        assert.ok(!request.url().includes(ticket));
+      });
+      await form.show.click();
+      await form.send(CANARY);
+      await form.problem.waitFor();
+      assert.doesNotMatch(await traces(page), /canary/);
+      assert.equal(new URL(page.url()).hash, "");
+      const { history, ...rest } = JSON.parse(await traces(page));
+      assert.deepEqual(history, { ticket }, "a reload needs it");
+      assert.ok(!JSON.stringify(rest).includes(ticket));
+
+      await simulator("DELETE", "/faults");
+      await page.locator('button.primary[aria-disabled="false"]').click({ timeout: 70_000 });
+      await reads(form.heading, form.words.notices.done.title);
+      const end = await traces(page);
+      assert.doesNotMatch(end, /canary/);
+      assert.ok(!end.includes(ticket));
+      assert.doesNotMatch(logged.join("\n"), /canary/);
+      assert.ok(carriers.length >= 2);
+      assert.deepEqual(new Set(carriers).size, 1, "one route carries it");
+    });
+  });
+}

@@ -1,0 +1,91 @@
+// The running stack: what `cargo xtask dev --json` printed, in PASSGATE_STACK.
+
+const stack = readStack();
+
+/** The Worker's address. */
+export const base = stack.base;
+
+/** Asks the simulator; `{ vendor, user, password }` and the like go as JSON. */
+export async function simulator(method, path, body) {
+  const address = stack.simulator.includes("://") ? stack.simulator : `http://${stack.simulator}`;
+  return json(`${address}/_sim${path}`, { method, body: body && JSON.stringify(body) });
+}
+
+let accounts = 0;
+
+/** A new account at both vendors, so that no test meets the traces of another. */
+export async function newAccount(changes = {}) {
+  accounts += 1;
+  const number = `${Date.now() % 1_000_000_000}${String(accounts).padStart(3, "0")}`.padStart(12, "0");
+  return simulator("POST", "/users", {
+    username: `ouyang${number}`,
+    name: "欧阳锋",
+    pinyin: [["ou"], ["yang"], ["feng"]],
+    phone: `139${number.slice(-8)}`,
+    email: `feng.${number}@example.com`,
+    feishu: {},
+    eiam: {},
+    ...changes,
+  });
+}
+
+/** A link to the form of that product for that account. `changes` go into the mint request. */
+export async function newLink(product, account, changes = {}) {
+  const subject = subjects[product](account);
+  const { link } = await json(`${base}/v1/tickets`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${await mintingToken()}` },
+    body: JSON.stringify({ product, ...subject, identity: identityOf(account), ...changes }),
+  });
+  return link;
+}
+
+/** Whether this is the account's password at that vendor, asked of the vendor itself. */
+export async function isPassword(product, account, password) {
+  const answer = await simulator("POST", "/users/verify", {
+    vendor: product,
+    user: account.username,
+    password,
+  });
+  return answer.matches;
+}
+
+/** The policy the Worker has in force. */
+export function policyInForce(product) {
+  return json(`${base}/v1/policies/${product}`);
+}
+
+const subjects = {
+  feishu: ({ feishu }) => ({ action: "reset", user_id: feishu.open_id, user_id_type: "open_id" }),
+  eiam: ({ eiam }) => ({ action: "change-password", user_id: eiam.user_id }),
+};
+
+/** What the live check of this person needs. */
+export function identityOf({ username, name, phone, email }) {
+  return { username, name, phones: phone ? [phone] : [], emails: email ? [email] : [] };
+}
+
+async function mintingToken() {
+  const { id, secret } = stack.clients.tickets;
+  const answer = await json(`${base}/open-apis/auth/v3/tenant_access_token/internal`, {
+    method: "POST",
+    body: JSON.stringify({ app_id: id, app_secret: secret }),
+  });
+  return answer.tenant_access_token;
+}
+
+async function json(address, options = {}) {
+  const response = await fetch(address, {
+    ...options,
+    headers: { "Content-Type": "application/json; charset=utf-8", ...options.headers },
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${new URL(address).pathname} answered ${response.status}: ${text}`);
+  return text ? JSON.parse(text) : undefined;
+}
+
+function readStack() {
+  const line = process.env.PASSGATE_STACK;
+  if (!line) throw new Error("PASSGATE_STACK is not set: run `cargo xtask test`, or `cargo xtask dev --json`");
+  return JSON.parse(line);
+}

@@ -1,0 +1,104 @@
+// Rows tick while one types, and say exactly what the core says.
+
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import init, { Checker, describe } from "passgate";
+import { becomes, formOf, pause, reads, visit } from "./browser.mjs";
+import { identityOf, newAccount, newLink, policyInForce } from "./stack.mjs";
+
+before(() => init());
+
+const TEXTS = {
+  feishu: ["a", "abcdefg", "abcdefgh", "abcdefg1", "Ouyangfeng1", "密码密码密码密码ab12", "😀".repeat(9)],
+  eiam: ["A", "Ab1", "Abbbc123", "Ouyangfeng1~", "Tz~5820kQ", "Tz(5820kQ", "Tz 5820kQ", "Tz~5820kQTz~5820kQTz~"],
+};
+
+for (const [product, texts] of Object.entries(TEXTS)) {
+  test(`${product}: every row is the core's, in both languages`, async () => {
+    const account = await newAccount();
+    const checker = new Checker(await policyInForce(product), identityOf(account));
+    await visit(await newLink(product, account), {}, async (page) => {
+      for (const locale of ["zh-CN", "en"]) {
+        const form = formOf(page, locale);
+        if (locale === "en") await page.getByRole("button", { name: "English" }).click();
+        for (const text of texts) {
+          await form.password.fill("");
+          await form.password.pressSequentially(text);
+          const { findings } = checker.check(text);
+          assert.deepEqual(await form.statuses(), findings.map(({ rule, status }) => [rule, status]), text);
+          for (const { rule, status, violation } of findings) {
+            if (status === "unmet") await reads(form.row(rule).locator(".row-reason"), describe(violation, locale));
+          }
+        }
+      }
+    });
+  });
+
+  test(`${product}: what is asked stands there before anything is typed`, async () => {
+    const account = await newAccount();
+    const checker = new Checker(await policyInForce(product), identityOf(account));
+    await visit(await newLink(product, account), {}, async (page) => {
+      const form = formOf(page);
+      await form.rows.first().waitFor();
+      const asked = checker.checklist("zh-CN");
+      assert.deepEqual(await form.rows.locator(".row-text").allTextContents(), asked.map(({ text }) => text));
+      assert.deepEqual(await form.statuses(), asked.map(({ rule }) => [rule, "idle"]));
+      await form.password.fill("x");
+      assert.notEqual((await form.statuses())[0][1], "idle");
+      await form.password.fill("");
+      assert.deepEqual(await form.statuses(), asked.map(({ rule }) => [rule, "idle"]));
+    });
+  });
+}
+
+test("each state has a shape and a word of its own, not only a colour", async () => {
+  await visit(await newLink("eiam", await newAccount()), {}, async (page) => {
+    const form = formOf(page);
+    await form.password.fill("Ab1");
+    const seen = await page.locator("[data-rule]").evaluateAll((rows) =>
+      rows.map((row) => [row.dataset.status, row.querySelector("svg").innerHTML, row.querySelector(".row-status").textContent]),
+    );
+    const states = new Map(seen.map(([status, shape, word]) => [status, `${shape} ${word}`]));
+    assert.deepEqual([...states.keys()].sort(), ["met", "unmet", "unsure"]);
+    assert.equal(new Set(states.values()).size, 3);
+    for (const [status, , word] of seen) assert.equal(word, form.words.checklist.statuses[status]);
+  });
+});
+
+test("one sentence is said when what is missing has changed, and none per key", async () => {
+  await visit(await newLink("feishu", await newAccount()), {}, async (page) => {
+    const form = formOf(page);
+    const { missing, allMet } = form.words.checklist;
+    await form.password.waitFor();
+    await page.evaluate(() => {
+      window.said = [];
+      const status = document.querySelector("#announcements");
+      new MutationObserver(() => window.said.push(status.textContent)).observe(status, { childList: true });
+    });
+    await form.password.pressSequentially("abc", { delay: 30 });
+    await reads(form.announced, missing({ unmet: ["length", "composition"] }));
+    await form.password.pressSequentially("def", { delay: 30 });
+    await pause(1000);
+    assert.equal((await page.evaluate(() => window.said)).length, 1, "nothing changed, nothing is said");
+    await form.password.pressSequentially("~gh1", { delay: 30 });
+    await reads(form.announced, allMet);
+    assert.equal((await page.evaluate(() => window.said)).length, 2);
+  });
+});
+
+test("the confirmation is judged when it is left, not while it is typed", async () => {
+  await visit(await newLink("feishu", await newAccount()), {}, async (page) => {
+    const form = formOf(page);
+    const hint = page.locator("#confirm-password-hint");
+    await form.password.fill("abcd~efgh");
+    await form.confirm.pressSequentially("abcd");
+    assert.equal(await hint.textContent(), "");
+    await form.confirm.blur();
+    await reads(hint, form.words.password.differs);
+    await becomes(() => form.confirm.getAttribute("aria-invalid"), "true");
+    await form.confirm.fill("abcd~efgh");
+    await reads(hint, form.words.password.same);
+    await form.password.fill("abcd~efgh2");
+    await reads(hint, form.words.password.differs);
+  });
+});
