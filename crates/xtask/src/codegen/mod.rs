@@ -7,6 +7,7 @@ mod block;
 mod codes;
 mod policies;
 mod rules;
+mod weak_list;
 
 use anyhow::{Context, Result, bail};
 
@@ -24,8 +25,14 @@ struct Generator {
     text: fn() -> Result<String>,
 }
 
-const GENERATORS: [Generator; 4] = [
-    Generator { path: "docs/policy.schema.json", block: None, text: policies::schema },
+const GENERATORS: [Generator; 6] = [
+    Generator { path: "pkg/policy.schema.json", block: None, text: policies::schema },
+    Generator {
+        path: "crates/passgate-core/data/weak-passwords.txt",
+        block: None,
+        text: weak_list::passwords,
+    },
+    Generator { path: "crates/passgate-core/data/weak-stems.txt", block: None, text: weak_list::stems },
     Generator { path: "docs/codes.md", block: Some("codes"), text: codes::table },
     Generator { path: "README.md", block: Some("rules feishu"), text: rules::feishu },
     Generator { path: "README.md", block: Some("rules eiam"), text: rules::eiam },
