@@ -1,4 +1,186 @@
-//! Both vendors on one machine.
+//! Feishu's and the EIAM's password calls on one machine and one port, written from the
+//! vendors' pages alone. No passgate crate is below this one: what it checks it read by itself,
+//! and its policy is its own, so it can differ from the product's as a real vendor can.
+//!
+//! ```
+//! use passgate_simulator::{Options, Simulator};
+//!
+//! let simulator = Simulator::start(Options::generated())?;
+//! assert!(simulator.address().ip().is_loopback());
+//! // Dropping it stops it.
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! The program `passgate-simulator` is the same with secrets from the environment; it prints one
+//! line of JSON when it is ready: `{"address":"127.0.0.1:40001","app_id":"…","client_id":"…",
+//! "issuer":"…"}`. SIGTERM ends it in order.
+//!
+//! # The vendors' calls
+//!
+//! | name | call |
+//! |---|---|
+//! | `feishu.token` | `POST /open-apis/auth/v3/tenant_access_token/internal` |
+//! | `feishu.oauth-token` | `POST /oauth/v3/token` |
+//! | `feishu.reset` | `POST /open-apis/admin/v1/password/reset?user_id_type=` |
+//! | `eiam.token` | `POST /api/v2/tenant/token` |
+//! | `eiam.change-password` | `PUT /api/v2/tenant/users/{user_id}/change-password` |
+//! | `eiam.rest-password` | `PUT /api/v2/tenant/users/{user_id}/rest-password?send_mode=` |
+//! | `eiam.discovery` | `GET /api/v1/oauth2/.well-known/openid-configuration` |
+//! | `eiam.keys` | `GET /api/v1/oauth2/keys` |
+//!
+//! A call is executed even when its client has hung up. Where the pages are silent, this server
+//! has to choose: the order of Feishu's checks (token, app, rate, scopes, fields, user, mail
+//! address, format, day's limit), the order of the EIAM's (by code), Feishu's 9499 for a body
+//! that is not JSON, the EIAM's `PARAM.0001` for a field of another type, 415 for another
+//! content type, 403 `insufficient_scope` for a missing permission, 429 for its rate (off by
+//! default), and the Chinese of the five sentences that the page of rest-password gives only in
+//! English.
+//!
+//! # The control interface
+//!
+//! JSON in and out below `/_sim`. A mistake is answered with 400, 404 or 409 and
+//! `{"error":{"field":"…","message":"…"}}`. No listing has a password, a hash or a secret.
+//!
+//! ## Start again
+//!
+//! `GET /_sim/health` answers `{"status":"ok"}`. `POST /_sim/reset-all` makes everything as at
+//! the start: accounts with new random passwords, default policies, real time, no faults, no
+//! calls, no tokens, no deliveries, the first app and client. The signing keys stay.
+//!
+//! ## Faults
+//!
+//! `POST /_sim/faults` takes one order or an array of orders; `GET` lists those that wait, in
+//! the order they will be used; `DELETE /_sim/faults?call=feishu.reset` drops those of one call,
+//! without `call` all.
+//!
+//! ```json
+//! {"call": "feishu.reset", "fault": {"kind": "reset-after"}, "times": 1, "user_id": "abc123"}
+//! ```
+//!
+//! `times` is a number (1 if left out) or `"always"`; with `user_id` the fault waits for that
+//! account, by the id in the request. "Executed" says whether the password is changed (the token
+//! given) all the same.
+//!
+//! | fault | answer | executed |
+//! |---|---|---|
+//! | `{"kind":"delay","ms":1500,"when":"before"}` | genuine, late | yes, after (`before`) or before (`after`) the pause |
+//! | `{"kind":"reset-before"}` | RST, without waiting for the body | no |
+//! | `{"kind":"reset-after"}` | RST | yes |
+//! | `{"kind":"close","executed":false}` | FIN | as said |
+//! | `{"kind":"status","status":503,"body":"","content_type":"text/html; charset=utf-8","executed":false}` | as said | as said |
+//! | `{"kind":"slow-body","chunk":1,"ms":50}` | genuine, `chunk` bytes every `ms` milliseconds | yes |
+//! | `{"kind":"cut-body"}` | genuine, the connection breaks after half of it | yes |
+//! | `{"kind":"malformed"}` | the first half of the genuine JSON as a whole message | yes |
+//! | `{"kind":"wrong-shape","executed":false}` | 200 and JSON of no documented shape | as said |
+//! | `{"kind":"not-json","status":200,"executed":false}` | a web page | as said |
+//! | `{"kind":"throttle","status":429,"retry_after":1}` | Feishu 99991400 (429 or 400) with `x-ogw-ratelimit-*`; EIAM with `Retry-After` | no |
+//! | `{"kind":"stale-token","code":99991663,"forget":true}` | the token is refused (EIAM: `invalid_token`); not forgotten, it stays the one that the token call gives | no |
+//! | `{"kind":"huge-body","bytes":8388608}` | genuine and a member `padding` | yes |
+//! | `{"kind":"not-found"}` | 404, `text/plain`, `404 page not found` | no |
+//! | `{"kind":"answer","status":400,"code":"99991403","message":""}` | any code in the vendor's envelope | no |
+//!
+//! ## Policies
+//!
+//! `GET /_sim/policy/feishu` and `/_sim/policy/eiam` show the policy in force. `PATCH` changes
+//! the members sent (`null` for none), `PUT` does so from the defaults, which are:
+//!
+//! ```json
+//! {"min": 8, "max": null, "unit": "code-point", "classes_at_least": 2, "non_ascii": "refuse",
+//!  "space": "symbol", "daily_limit": 20, "rate": {"limit": 10, "window_ms": 1000, "status": 429},
+//!  "token_seconds": 7200, "oauth_token_bytes": 1500, "wrong_secret_code": 10015,
+//!  "echo_field_values": true}
+//! ```
+//!
+//! ```json
+//! {"min": 8, "max": 18, "unit": "code-point", "classes_at_least": 3,
+//!  "symbols": "~!#$%&+-,*:;<=>@_?^`./", "non_ascii": "refuse", "username_equal": true,
+//!  "username_reversed": true, "weak": ["admin@123"], "history": 5,
+//!  "repeats": {"count": "run", "max": 2},
+//!  "identity": ["username", "phone", "email-prefix", "name-pinyin"], "pinyin_initials": false,
+//!  "complexity_detail": null, "language": "zh-CN", "code_leading_space": false,
+//!  "must_modify_accepts": "string", "token_seconds": 1800, "delivery_fails": false, "rate": null}
+//! ```
+//!
+//! `unit`: `code-point`, `utf16`, `byte`, `grapheme`. `non_ascii` and `space`: `refuse`,
+//! `ignore`, `letter`, `symbol`. `count`: `run`, `total`. `language`: `zh-CN`, `en`.
+//! `must_modify_accepts`: `string`, `both`. `complexity_detail` stands for `{0}` in PWD.0005.
+//!
+//! ## Accounts
+//!
+//! `GET /_sim/users` lists them with `feishu.resets_today`, `feishu.changes`, `eiam.changes` and
+//! `eiam.must_modify`. `POST /_sim/users` adds one, `PATCH /_sim/users/{username}` changes the
+//! members sent:
+//!
+//! ```json
+//! {"username": "lvmeili", "name": "吕美丽", "pinyin": [["lü"], ["mei"], ["li"]],
+//!  "phone": "13765412803", "email": "lvmeili@example.com",
+//!  "feishu": {"open_id": "ou_1", "union_id": "on_1", "user_id": "u1", "app_id": null,
+//!             "enterprise_email": "same", "in_range": true, "other_tenant": false},
+//!  "eiam": {"user_id": "2020"}}
+//! ```
+//!
+//! Only `username` must be there. Ids left out are made up; `"feishu": null` or `"eiam": null`
+//! is a person unknown to that vendor. `enterprise_email` is `same`, `none` or an address.
+//!
+//! - `POST /_sim/users/numbered` `{"count":1000,"prefix":"user"}` adds `user0001` and so on and
+//!   answers `{"users":[…]}`.
+//! - `POST /_sim/users/verify` `{"vendor":"feishu","user":"abc123","password":"…"}` answers
+//!   `{"matches":true,"changes":1,"must_modify":null}`; `user` is a user name or any id.
+//! - `POST /_sim/users/set-password` with the same members sets one and asks no rule.
+//!
+//! The demo accounts: `wangxiaoming` 王小明 (the ids of the pages' examples), `ouyangfeng`
+//! 欧阳锋 (a surname of two characters), `lvmeili` 吕美丽 (ü), `zengguofan` 曾国帆 and
+//! `shanyafei` 单亚飞 (heteronyms), `zhaolei` 赵磊 (1050024), `zhoumin` 周敏 (no phone,
+//! USER.0011), `wutong` 吴桐 (no e-mail, USER.0012), `sunhao` 孙浩 (out of the app's range,
+//! 41050).
+//!
+//! ## Apps, clients, tokens
+//!
+//! - `GET /_sim/apps`; `POST /_sim/apps` `{"app_id":"cli_2","app_secret":"…","scopes":["admin:ent_email_password"],"state":"enabled"}`;
+//!   `PATCH /_sim/apps/{app_id}`. States: `enabled`, `disabled`, `unavailable`, `ip-denied`,
+//!   `quota-used-up`.
+//! - `GET /_sim/clients`; `POST /_sim/clients` `{"client_id":"c2","client_secret":"…","permissions":["user_all"]}`;
+//!   `PATCH /_sim/clients/{client_id}`.
+//! - `POST /_sim/tokens/expire` `{"vendor":"feishu"}`, or `{}` for both: every token given out so
+//!   far is refused from now on.
+//!
+//! ## Clock
+//!
+//! `GET /_sim/clock` answers `{"now":"2026-05-01T16:00:00.000Z","now_ms":…,"offset_seconds":0,
+//! "frozen":false}`. `POST /_sim/clock` takes any of `{"frozen":true,"set":"2026-05-01T15:59:58Z",
+//! "advance_seconds":3600,"advance_ms":500}`, in that order.
+//!
+//! ## Calls and deliveries
+//!
+//! `GET /_sim/calls?call=feishu.reset&after=12` (both optional) answers `counts` of all calls and
+//! the `entries` asked for; an entry is there from its arrival on. `DELETE` empties the log.
+//!
+//! ```json
+//! {"counts": {"feishu.reset": {"arrived": 1, "executed": 1}},
+//!  "entries": [{"sequence": 13, "call": "feishu.reset", "at": "2026-05-01T16:00:00.000Z",
+//!               "at_ms": 1777651200000, "status": 200, "code": "0", "client": "cli_demo",
+//!               "user_id": "abc123", "user_id_type": "user_id", "send_mode": null,
+//!               "fault": null, "executed": true}]}
+//! ```
+//!
+//! `GET /_sim/deliveries` answers `{"deliveries":[{"sequence":1,"at":"…","user_id":"…",
+//! "username":"…","channel":"SMS","to":"137****2801"}]}`; `DELETE` empties it.
+//!
+//! ## Id tokens
+//!
+//! `POST /_sim/id-tokens` answers `{"id_token":"ey…","claims":{…}}`:
+//!
+//! ```json
+//! {"user": "wangxiaoming", "audience": "passgate", "expires_in": 3600,
+//!  "claims": {"roles": ["password-operator"], "email": null}, "header": {},
+//!  "algorithm": "RS256", "key": "current"}
+//! ```
+//!
+//! Only `user` and `audience` must be there; `claims` and `header` are merged over the usual
+//! ones, `null` takes one away. `algorithm`: `RS256`, `HS256` (the public key's JWK text as the
+//! secret), `none`. `key`: `current`, `previous`, `unpublished`. `POST /_sim/keys/rotate`
+//! `{"keep_old":true}` answers `{"kid":"…"}`; kept or not says whether the old key stays in the
+//! published set.
 
 mod calls;
 mod clock;

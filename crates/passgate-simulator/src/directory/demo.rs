@@ -63,7 +63,7 @@ fn person(number: usize, username: &str, name: &str, pinyin: &[&[&str]]) -> Prof
         username: username.to_owned(),
         name: name.to_owned(),
         pinyin: pinyin.iter().map(|readings| readings.iter().map(ToString::to_string).collect()).collect(),
-        phone: Some(format!("1380013{:04}", number.saturating_add(7999))),
+        phone: Some(format!("1376541{:04}", number.saturating_add(2800))),
         email: Some(format!("{username}@example.com")),
         feishu: Some(FeishuProfile::default()),
         eiam: Some(EiamProfile::default()),
