@@ -117,13 +117,15 @@ impl Decoder<'_> {
 
     fn told(&self, row: &CodeRow, message: Option<&str>) -> Told {
         let message = message.unwrap_or_default();
+        // Digits of the password are no numbers of the vendor's.
+        let counted = if self.submitted.digits_stand_in(message) { "" } else { message };
         match row.meaning {
             Meaning::Throttled => Told { retry_after_seconds: self.retry_after(), ..Told::default() },
             Meaning::Password(PasswordFault::WrongLength) => {
-                Told { length: numbers::length(message, row.code), ..Told::default() }
+                Told { length: numbers::length(counted, row.code), ..Told::default() }
             }
             Meaning::Password(PasswordFault::TooRepetitive) => {
-                Told { repeats: numbers::repeats(message, row.code), ..Told::default() }
+                Told { repeats: numbers::repeats(counted, row.code), ..Told::default() }
             }
             Meaning::Password(PasswordFault::NotAccepted) => {
                 let words = sentence::words(row, message);

@@ -38,6 +38,15 @@ impl Submitted<'_> {
         (shaped && !holds).then(|| text.to_owned())
     }
 
+    /// Whether a text repeats the whole password, in whatever case, and with it digits. One of
+    /// letters only may well stand in a sentence (`password`), and brings no digits.
+    pub fn digits_stand_in(&self, text: &str) -> bool {
+        let Some(password) = self.password.filter(|password| password.contains(char::is_numeric)) else {
+            return false;
+        };
+        text.to_lowercase().contains(Zeroizing::new(password.to_lowercase()).as_str())
+    }
+
     fn repeats_password(&self, lower: &str) -> bool {
         let Some(password) = self.password else { return false };
         let password = Zeroizing::new(password.to_lowercase());

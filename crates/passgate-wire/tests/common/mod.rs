@@ -1,5 +1,6 @@
 //! Replies and calls the tests share.
 #![allow(dead_code, missing_docs, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "only tests reach this")]
 
 use passgate_core::Secret;
 use passgate_wire::{

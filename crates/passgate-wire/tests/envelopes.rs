@@ -1,0 +1,247 @@
+//! The edge's answers, whole, in each vendor's shape.
+#![allow(missing_docs)]
+#![allow(clippy::unwrap_used, reason = "only tests reach this")]
+
+use passgate_core::{Class, Count, IdentityField, Product, Secret, Violation};
+use passgate_wire::{BadInput, EdgeAnswer, Envelope, LengthLimits, Problem, Reason, Refusal, eiam, feishu};
+use serde_json::{Value, json};
+
+const LIMITS: LengthLimits = LengthLimits { min: Some(8), max: Some(18) };
+
+/// Status, body and the headers beside the content type, which is always the pages'.
+fn parts(envelope: &Envelope) -> (u16, Value, Vec<(&'static str, &str)>) {
+    let mut headers: Vec<_> = envelope.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(headers.remove(0), ("Content-Type", "application/json; charset=utf-8"));
+    (envelope.status, serde_json::from_str(&envelope.body).unwrap(), headers)
+}
+
+fn feishu(answer: &EdgeAnswer<'_>) -> (u16, Value) {
+    let (status, body, _) = parts(&feishu::envelope(answer, "r-1"));
+    (status, body)
+}
+
+fn eiam(answer: &EdgeAnswer<'_>) -> (u16, Value) {
+    let (status, body, _) = parts(&eiam::envelope(answer, "r-1"));
+    (status, body)
+}
+
+fn refused(reason: Reason, code: &str) -> Refusal {
+    Refusal { reason, status: 400, code: code.to_owned(), message: "words".to_owned(), log_id: None }
+}
+
+fn answer(refusal: &Refusal) -> EdgeAnswer<'_> {
+    EdgeAnswer::Refused { refusal, violations: refusal.reason.violations() }
+}
+
+#[test]
+fn success_is_the_pages_byte_for_byte() {
+    let done = EdgeAnswer::Done { user_id: "20201028102749564-9082-DC8CD2722" };
+    assert_eq!(feishu::envelope(&done, "r").body, r#"{"code":0,"msg":"success","data":{}}"#);
+    assert_eq!(eiam::envelope(&done, "r").body, r#"{"user_id":"20201028102749564-9082-DC8CD2722"}"#);
+    let value = Secret::new("edge-token");
+    let token = EdgeAnswer::Token { value: &value, lifetime_seconds: 1799 };
+    assert_eq!(
+        feishu::envelope(&token, "r").body,
+        r#"{"code":0,"msg":"ok","tenant_access_token":"edge-token","expire":1799}"#
+    );
+    assert_eq!(
+        eiam::envelope(&token, "r").body,
+        r#"{"access_token":"edge-token","token_type":"bearer","expires_in":1799}"#
+    );
+    for envelope in [feishu::envelope(&token, "r"), eiam::envelope(&token, "r")] {
+        assert_eq!(envelope.status, 200);
+        assert!(!format!("{envelope:?}").contains("edge-token"));
+    }
+}
+
+#[test]
+fn a_password_refused_here_has_feishus_code() {
+    let refusal = feishu::local_refusal(vec![Violation::TooShort { min: 8 }]);
+    let body = json!({
+        "code": 1_050_022, "msg": "password format is not valid",
+        "violations": [{"code": "too-short", "min": 8}], "request_id": "r-1"
+    });
+    assert_eq!(feishu(&answer(&refusal)), (400, body));
+}
+
+#[test]
+fn a_password_refused_here_has_eiams_code_and_sentence() {
+    let classes =
+        Violation::TooFewClasses { required: 3, found: 2, missing: vec![Class::Upper, Class::Symbol] };
+    for (violation, limits, code, sentence) in [
+        (Violation::Empty, LIMITS, "PWD.0001", "密码不能为空"),
+        (Violation::TooShort { min: 8 }, LIMITS, "PWD.0002", "密码长度为8~18个字符"),
+        (Violation::TooLong { max: 18 }, LIMITS, "PWD.0002", "密码长度为8~18个字符"),
+        (Violation::WrongLength { min: Some(6), max: Some(9) }, LIMITS, "PWD.0002", "密码长度为6~9个字符"),
+        (Violation::TooShort { min: 8 }, LengthLimits::default(), "PWD.0002", "至少需要 8 个字符"),
+        (Violation::MatchesUsername, LIMITS, "PWD.0003", "密码不能与用户名一致"),
+        (Violation::ReversesUsername, LIMITS, "PWD.0004", "密码不允许使用用户名的倒写"),
+        (classes, LIMITS, "PWD.0005", "密码不符合校验规则,还需要再包含一种字符：大写字母或符号"),
+        (Violation::UnsupportedCharacter, LIMITS, "PWD.0005", "密码不符合校验规则,含有不支持的字符"),
+        (Violation::NotAccepted { message: None }, LIMITS, "PWD.0005", "密码不符合校验规则"),
+        (Violation::TooCommon, LIMITS, "PWD.0006", "该密码为弱密码"),
+        (Violation::Reused, LIMITS, "PWD.0007", "不允许使用历史密码"),
+        (
+            Violation::TooRepetitive { max: Some(2), count: Some(Count::Run) },
+            LIMITS,
+            "PWD.0008",
+            "密码中最大字符重复数不能超过2个",
+        ),
+        (
+            Violation::ContainsIdentity { fields: vec![IdentityField::Phone] },
+            LIMITS,
+            "PWD.0009",
+            "密码中不允许包含:用户名、手机号、邮箱前缀、姓名拼音",
+        ),
+    ] {
+        let violations = vec![violation.clone(), Violation::Reused];
+        let refusal = eiam::local_refusal(violations.clone(), limits);
+        let body = json!({
+            "error_code": code, "error_msg": sentence,
+            "violations": violations, "request_id": "r-1"
+        });
+        assert_eq!(eiam(&answer(&refusal)), (400, body), "{violation:?}");
+    }
+    assert_eq!(eiam::local_refusal(Vec::new(), LIMITS).code, "PWD.0005");
+}
+
+#[test]
+fn a_vendors_refusal_keeps_its_code() {
+    for reason in [
+        Reason::DailyLimit,
+        Reason::NotEligible,
+        Reason::UserNotFound,
+        Reason::BadRequest,
+        Reason::Undocumented,
+        Reason::Password(vec![Violation::TooCommon]),
+    ] {
+        let refusal = refused(reason, "1050099");
+        let (status, body) = feishu(&answer(&refusal));
+        assert_eq!((status, &body["code"], &body["msg"]), (400, &json!(1_050_099), &json!("words")));
+        assert_eq!(body["violations"], json!(refusal.reason.violations()));
+    }
+    for reason in [Reason::MissingMobile, Reason::MissingEmail, Reason::DeliveryFailed, Reason::SendMode] {
+        let refusal = refused(reason, "MSG.0004");
+        let (status, body) = eiam(&answer(&refusal));
+        assert_eq!(
+            (status, &body["error_code"], &body["error_msg"]),
+            (400, &json!("MSG.0004"), &json!("words"))
+        );
+    }
+    let silent = Refusal { message: String::new(), ..refused(Reason::Undocumented, "X.1") };
+    assert_eq!(eiam(&answer(&silent)).1["error_msg"], json!("请求被拒绝"));
+}
+
+#[test]
+fn what_is_wrong_behind_the_edge_is_not_passed_on() {
+    for (reason, code) in
+        [(Reason::StaleToken, "99991663"), (Reason::Configuration, "99991672"), (Reason::Undocumented, "")]
+    {
+        let refusal = refused(reason, code);
+        assert_eq!(feishu(&answer(&refusal)), feishu(&EdgeAnswer::Misconfigured));
+        assert_eq!(eiam(&answer(&refusal)), eiam(&EdgeAnswer::Misconfigured));
+    }
+}
+
+#[test]
+fn throttling_says_how_long() {
+    for (told, wait) in [(Some(52), "52"), (None, "1"), (Some(0), "1")] {
+        let refusal = refused(Reason::Throttled { retry_after_seconds: told }, "99991400");
+        let (status, body, headers) = {
+            let envelope = feishu::envelope(&answer(&refusal), "r-1");
+            let (status, body, headers) = parts(&envelope);
+            (
+                status,
+                body,
+                headers.into_iter().map(|(name, value)| (name, value.to_owned())).collect::<Vec<_>>(),
+            )
+        };
+        assert_eq!((status, &body["code"]), (429, &json!(99_991_400)));
+        let expected = [("Retry-After", wait.to_owned()), ("x-ogw-ratelimit-reset", wait.to_owned())];
+        assert_eq!(headers, expected);
+    }
+    let envelope = eiam::envelope(&EdgeAnswer::TooManyRequests { retry_after_seconds: 7 }, "r-1");
+    let (status, body, headers) = parts(&envelope);
+    assert_eq!((status, &body["error_code"]), (429, &json!("EDGE.0429")));
+    assert_eq!(headers, [("Retry-After", "7")]);
+}
+
+#[test]
+fn bad_input_names_the_field() {
+    let bad = BadInput::new("password.ent_email_password", Problem::Missing);
+    let body = json!({
+        "code": 99_992_402, "msg": "field validation failed",
+        "error": {"field_violations": [{"field": "password.ent_email_password", "description": "is required"}]},
+        "violations": [], "request_id": "r-1"
+    });
+    assert_eq!(feishu(&EdgeAnswer::BadInput(&bad)), (400, body.clone()));
+    assert_eq!(feishu(&EdgeAnswer::BadTokenRequest(&bad)), (400, body));
+    let bad = BadInput::new("send_mode", Problem::NotOneOf(&["SMS", "EMAIL"]));
+    let body = json!({
+        "error_code": "PARAM.0001", "error_msg": "请求参数不正确: send_mode: must be one of: SMS, EMAIL",
+        "violations": [], "request_id": "r-1"
+    });
+    assert_eq!(eiam(&EdgeAnswer::BadInput(&bad)), (400, body));
+}
+
+#[test]
+fn eiams_token_call_answers_as_oauth_does() {
+    for (field, problem, status, error) in [
+        ("Authorization", Problem::Missing, 401, "invalid_client"),
+        ("Authorization", Problem::BadBasicCredentials, 401, "invalid_client"),
+        ("Authorization", Problem::CredentialsTwice, 400, "invalid_request"),
+        ("grant_type", Problem::NotOneOf(&["client_credentials"]), 400, "unsupported_grant_type"),
+        ("grant_type", Problem::Missing, 400, "invalid_request"),
+        ("query", Problem::UnexpectedQuery, 400, "invalid_request"),
+    ] {
+        let bad = BadInput::new(field, problem);
+        let (own_status, body) = eiam(&EdgeAnswer::BadTokenRequest(&bad));
+        assert_eq!((own_status, &body["error"]), (status, &json!(error)), "{bad}");
+    }
+    let envelope = eiam::envelope(&EdgeAnswer::CredentialRefused, "r-1");
+    let (status, body, headers) = parts(&envelope);
+    assert_eq!((status, &body["error"]), (401, &json!("invalid_client")));
+    assert_eq!(body["error_description"], "Bad client credentials");
+    assert_eq!(headers, [("WWW-Authenticate", "Basic realm=\"passgate\", charset=\"UTF-8\"")]);
+}
+
+#[test]
+fn the_rest_of_the_answers() {
+    type Case<'a> = (EdgeAnswer<'a>, (u16, i64), (u16, &'a str));
+    let cases: [Case<'_>; 10] = [
+        (EdgeAnswer::Unauthenticated { presented: false }, (400, 99_991_661), (400, "invalid_token")),
+        (EdgeAnswer::Unauthenticated { presented: true }, (400, 99_991_663), (400, "invalid_token")),
+        (EdgeAnswer::CredentialRefused, (200, 10_003), (401, "invalid_client")),
+        (EdgeAnswer::Forbidden, (400, 99_991_672), (403, "EDGE.0403")),
+        (EdgeAnswer::NotFound, (404, 999_000_404), (404, "EDGE.0404")),
+        (EdgeAnswer::MethodNotAllowed { allow: "PUT" }, (405, 999_000_405), (405, "EDGE.0405")),
+        (EdgeAnswer::TooManyRequests { retry_after_seconds: 1 }, (429, 99_991_400), (429, "EDGE.0429")),
+        (EdgeAnswer::Misconfigured, (500, 999_000_500), (500, "EDGE.0500")),
+        (EdgeAnswer::NotSent, (503, 999_000_503), (503, "EDGE.0503")),
+        (EdgeAnswer::OutcomeUnknown, (504, 999_000_504), (504, "EDGE.0504")),
+    ];
+    for (answer, (feishu_status, code), (eiam_status, name)) in &cases {
+        let (status, body) = feishu(answer);
+        assert_eq!((status, &body["code"]), (*feishu_status, &json!(code)), "{answer:?}");
+        assert_eq!((&body["violations"], &body["request_id"]), (&json!([]), &json!("r-1")), "{answer:?}");
+        let (status, body) = eiam(answer);
+        let own = body.get("error_code").or(body.get("error"));
+        assert_eq!((status, own), (*eiam_status, Some(&json!(name))), "{answer:?}");
+        assert_eq!((&body["violations"], &body["request_id"]), (&json!([]), &json!("r-1")), "{answer:?}");
+    }
+    let allowed = feishu::envelope(&EdgeAnswer::MethodNotAllowed { allow: "POST" }, "r-1");
+    assert_eq!(parts(&allowed).2, [("Allow", "POST")]);
+}
+
+#[test]
+fn own_codes_are_documented_and_are_no_vendors() {
+    for (product, own, vendor) in
+        [(Product::Feishu, feishu::OWN_CODES, feishu::CODES), (Product::Eiam, eiam::OWN_CODES, eiam::CODES)]
+    {
+        for row in own {
+            assert_eq!(row.product, product);
+            assert!(vendor.iter().all(|other| other.code != row.code), "{}", row.code);
+            assert_eq!(own.iter().filter(|other| other.code == row.code).count(), 1);
+        }
+    }
+}
