@@ -215,7 +215,7 @@ fn a_rest_is_read_and_names_the_field_at_fault() {
 #[test]
 fn an_eiam_token_exchange_takes_basic_or_form_and_not_both() {
     let grant = "grant_type=client_credentials";
-    // client-a:se:cret%20 — the secret keeps its colon and its percent sign.
+    // client-a:se:cret%20: the secret keeps its colon and its percent sign.
     let basic = Some("Basic Y2xpZW50LWE6c2U6Y3JldCUyMA==");
     for (authorization, content_type, body, expected) in [
         (basic, FORM, grant.to_owned(), ("client-a", "se:cret%20")),
