@@ -51,6 +51,9 @@ impl CallName {
     }
 }
 
+/// Long enough for every id of the pages; what is longer is cut.
+const LONGEST_TEXT: usize = 200;
+
 /// What a call is known by, apart from its answer.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Facts {
@@ -63,6 +66,19 @@ pub(crate) struct Facts {
     pub(crate) code: Option<String>,
     /// Whether a password was changed (or a token or a document given).
     pub(crate) executed: bool,
+}
+
+impl Facts {
+    /// What was sent, cut to a length that belongs into a log.
+    pub(crate) fn for_the_log(&self) -> Self {
+        let cut = |text: &String| text.chars().take(LONGEST_TEXT).collect();
+        Self {
+            user_id: self.user_id.as_ref().map(cut),
+            user_id_type: self.user_id_type.as_ref().map(cut),
+            send_mode: self.send_mode.as_ref().map(cut),
+            ..self.clone()
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -19,9 +19,6 @@ use crate::rate::RateLimit;
 use crate::routes::{Route, route};
 use crate::world::World;
 
-/// Long enough for every id of the pages; what is longer is cut in the log.
-const LONGEST_LOGGED_ID: usize = 200;
-
 /// The two vendors and their control interface.
 pub(crate) struct Play {
     world: Mutex<World>,
@@ -152,7 +149,7 @@ impl Play {
             name => eiam::answer(&mut world, name, &call.request, &mut facts),
         };
         if let Some(entry) = world.calls.entry_mut(call.sequence) {
-            entry.facts = facts;
+            entry.facts = facts.for_the_log();
         }
         reply
     }
@@ -197,14 +194,8 @@ impl Play {
     }
 
     fn note(&self, sequence: u64, facts: &Facts, fault: Option<&'static str>) {
-        let cut = |text: &String| text.chars().take(LONGEST_LOGGED_ID).collect();
         if let Some(entry) = self.world().calls.entry_mut(sequence) {
-            entry.facts = Facts {
-                user_id: facts.user_id.as_ref().map(cut),
-                user_id_type: facts.user_id_type.as_ref().map(cut),
-                send_mode: facts.send_mode.as_ref().map(cut),
-                ..Facts::default()
-            };
+            entry.facts = facts.for_the_log();
             entry.fault = fault;
         }
     }

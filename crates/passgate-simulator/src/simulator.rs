@@ -1,6 +1,6 @@
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -37,20 +37,14 @@ impl Simulator {
                 "the simulator listens on loopback addresses only",
             ));
         }
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(2)
-            .thread_name("passgate-simulator")
-            .enable_all()
-            .build()?;
-        let listener = runtime.block_on(TcpListener::bind(options.listen))?;
-        let address = listener.local_addr()?;
-        let issuer = options.issuer.clone().unwrap_or_else(|| format!("http://{address}/api/v1/oauth2"));
-        let world = World::new(options, issuer.clone(), KeyRing::new());
-        let play = Arc::new(Play::new(world));
         let (stop, stopped) = oneshot::channel();
+        let (announce, announced) = mpsc::channel();
+        // The runtime lives and dies on its own thread, so that a caller may be asynchronous.
         let thread = std::thread::Builder::new()
             .name("passgate-simulator".to_owned())
-            .spawn(move || run(runtime, listener, play, stopped))?;
+            .spawn(move || run(options, stopped, &announce))?;
+        let (address, issuer) =
+            announced.recv().map_err(|_| io::Error::other("the simulator's thread ended at once"))??;
         Ok(Self { address, issuer, stop: Some(stop), thread: Some(thread) })
     }
 
@@ -92,7 +86,32 @@ impl Drop for Simulator {
     }
 }
 
-fn run(runtime: Runtime, listener: TcpListener, play: Arc<Play>, stopped: oneshot::Receiver<Duration>) {
+type Announcement = io::Result<(SocketAddr, String)>;
+
+fn run(options: Options, stopped: oneshot::Receiver<Duration>, announce: &mpsc::Sender<Announcement>) {
+    let (runtime, listener, address) = match listen(options.listen) {
+        Ok(listening) => listening,
+        Err(error) => {
+            // Nobody hears it only when the caller is gone, and then nobody needs to know.
+            let _ = announce.send(Err(error));
+            return;
+        }
+    };
+    let issuer = options.issuer.clone().unwrap_or_else(|| format!("http://{address}/api/v1/oauth2"));
+    let world = World::new(options, issuer.clone(), KeyRing::new());
+    let play = Arc::new(Play::new(world));
+    let _ = announce.send(Ok((address, issuer)));
     runtime.block_on(serve(listener, play, stopped));
     runtime.shutdown_background();
+}
+
+fn listen(address: SocketAddr) -> io::Result<(Runtime, TcpListener, SocketAddr)> {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("passgate-simulator")
+        .enable_all()
+        .build()?;
+    let listener = runtime.block_on(TcpListener::bind(address))?;
+    let address = listener.local_addr()?;
+    Ok((runtime, listener, address))
 }

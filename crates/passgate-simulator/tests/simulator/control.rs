@@ -219,3 +219,20 @@ fn only_loopback_is_served() {
     let refused = Simulator::start(Options { listen: "0.0.0.0:0".parse().unwrap(), ..Options::generated() });
     assert!(refused.is_err());
 }
+
+#[test]
+fn it_starts_and_ends_within_another_runtime() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.unwrap().block_on(async {
+        let simulator = Simulator::start(Options::generated()).unwrap();
+        assert!(simulator.address().ip().is_loopback());
+    });
+}
+
+#[test]
+fn a_long_id_is_cut_in_the_log() {
+    let bench = Bench::start();
+    bench.reset_of("user_id", &"x".repeat(5_000), "abcd*efg");
+    let logged = bench.last_call("feishu.reset")["user_id"].clone();
+    assert_eq!(logged.as_str().unwrap().len(), 200);
+}
