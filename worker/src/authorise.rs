@@ -44,12 +44,7 @@ impl Denied {
 ///
 /// # Errors
 /// Why not.
-pub fn may_act(
-    caller: &Caller,
-    action: Action,
-    account: &Account,
-    config: &Config,
-) -> Result<(), Denied> {
+pub fn may_act(caller: &Caller, action: Action, account: &Account, config: &Config) -> Result<(), Denied> {
     match caller {
         Caller::Client(claims) => granted(claims, action, config).map(|_| ()),
         Caller::User(user) => {

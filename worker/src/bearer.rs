@@ -31,7 +31,8 @@ pub fn credential(header: Option<&str>) -> Credential<'_> {
         Credential::ClientToken(token)
     } else if token.starts_with(crate::ticket::PREFIX) {
         Credential::Ticket(token)
-    } else if token.starts_with("eyJ") && token.len() <= MAX_USER_TOKEN_BYTES && token.split('.').count() == 3 {
+    } else if token.starts_with("eyJ") && token.len() <= MAX_USER_TOKEN_BYTES && token.split('.').count() == 3
+    {
         Credential::UserToken(token)
     } else {
         Credential::Unreadable

@@ -45,9 +45,7 @@ impl Call {
             Action::ChangePassword => {
                 eiam::read_change(&head.account, &head.query, content_type, body).map(Self::Change)
             }
-            Action::RestPassword => {
-                eiam::read_rest(&head.account, &head.query, body).map(Self::Rest)
-            }
+            Action::RestPassword => eiam::read_rest(&head.account, &head.query, body).map(Self::Rest),
         }
     }
 
@@ -60,11 +58,7 @@ impl Call {
                 user_id: call.user_id.as_str().to_owned(),
             },
             Self::Change(ChangePassword { user_id, .. }) | Self::Rest(RestPassword { user_id, .. }) => {
-                Account {
-                    product: Product::Eiam,
-                    user_id_type: None,
-                    user_id: user_id.as_str().to_owned(),
-                }
+                Account { product: Product::Eiam, user_id_type: None, user_id: user_id.as_str().to_owned() }
             }
         }
     }

@@ -22,16 +22,9 @@ impl<'a> Fields<'a> {
     /// Opens the object at `path` (empty for the outermost one).
     pub fn of(value: Value, path: &str, wrong: &'a mut Vec<Wrong>) -> Option<Self> {
         match value {
-            Value::Object(members) => Some(Self {
-                path: path.to_owned(),
-                members,
-                wrong,
-            }),
+            Value::Object(members) => Some(Self { path: path.to_owned(), members, wrong }),
             _ => {
-                wrong.push(Wrong {
-                    field: path.to_owned(),
-                    problem: "must be an object".to_owned(),
-                });
+                wrong.push(Wrong { field: path.to_owned(), problem: "must be an object".to_owned() });
                 None
             }
         }
@@ -125,20 +118,13 @@ impl<'a> Fields<'a> {
 
     /// The whole path of a member.
     pub fn path_of(&self, name: &str) -> String {
-        if self.path.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{}.{name}", self.path)
-        }
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
     }
 
     /// Says what is wrong with a member.
     pub fn blame(&mut self, name: &str, problem: &str) {
         let field = self.path_of(name);
-        self.wrong.push(Wrong {
-            field,
-            problem: problem.to_owned(),
-        });
+        self.wrong.push(Wrong { field, problem: problem.to_owned() });
     }
 
     /// Where the wrong fields are gathered, for a part that is read elsewhere.
@@ -186,7 +172,8 @@ mod tests {
     #[test]
     fn every_wrong_field_is_named_and_no_value_repeated() {
         let mut wrong = Vec::new();
-        let value = json!({"a": 1, "b": "", "c": "hunter2", "d": ["x", 2], "e": 11, "f": "no", "z": "canary"});
+        let value =
+            json!({"a": 1, "b": "", "c": "hunter2", "d": ["x", 2], "e": 11, "f": "no", "z": "canary"});
         let mut fields = Fields::of(value, "top", &mut wrong).unwrap();
         assert_eq!(fields.text("a"), None);
         assert_eq!(fields.text("b"), None);

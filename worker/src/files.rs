@@ -54,11 +54,7 @@ const CONTENT_TYPES: [(&str, &str); 10] = [
 
 /// How long a file may be kept: a page never, for a link may be open in it; the rest briefly.
 pub fn cache_control(content_type: &str) -> &'static str {
-    if content_type.starts_with("text/html") {
-        "no-store"
-    } else {
-        "public, max-age=300, must-revalidate"
-    }
+    if content_type.starts_with("text/html") { "no-store" } else { "public, max-age=300, must-revalidate" }
 }
 
 /// What that path leads to, if it may lead anywhere.
@@ -102,8 +98,23 @@ mod tests {
         assert_eq!(served("/"), file("/index.html", "text/html; charset=utf-8"));
         assert_eq!(served("/eiam/"), file("/eiam/index.html", "text/html; charset=utf-8"));
         assert_eq!(served("/eiam"), Some(Served::Folder("/eiam/".to_owned())));
-        assert_eq!(served("/passgate/wasm/passgate_bg.wasm"), file("/passgate/wasm/passgate_bg.wasm", "application/wasm"));
-        for path in ["", "//", "/../x.js", "/a/../x.js", "/.git/config.json", "/%2e%2e/x.js", "/a..b.js", "/x.capnp", "/x.sqlite", "/a b.js", "/ä.js"] {
+        assert_eq!(
+            served("/passgate/wasm/passgate_bg.wasm"),
+            file("/passgate/wasm/passgate_bg.wasm", "application/wasm")
+        );
+        for path in [
+            "",
+            "//",
+            "/../x.js",
+            "/a/../x.js",
+            "/.git/config.json",
+            "/%2e%2e/x.js",
+            "/a..b.js",
+            "/x.capnp",
+            "/x.sqlite",
+            "/a b.js",
+            "/ä.js",
+        ] {
             assert_eq!(served(path), None, "{path}");
         }
     }

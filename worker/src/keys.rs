@@ -45,10 +45,7 @@ impl Keys {
             mac.update(purpose);
             Key(Zeroizing::new(mac.finalize().into_bytes().into()))
         };
-        Self {
-            client_token: derive(b"passgate client token 1"),
-            subject: derive(b"passgate subject tag 1"),
-        }
+        Self { client_token: derive(b"passgate client token 1"), subject: derive(b"passgate subject tag 1") }
     }
 }
 
@@ -64,10 +61,7 @@ pub fn same_digest(left: &Digest32, right: &Digest32) -> bool {
 
 /// Whether two secrets are equal. Both are hashed first, so that not even their lengths show.
 pub fn same_secret(left: &Secret, right: &Secret) -> bool {
-    same_digest(
-        &sha256(left.expose().as_bytes()),
-        &sha256(right.expose().as_bytes()),
-    )
+    same_digest(&sha256(left.expose().as_bytes()), &sha256(right.expose().as_bytes()))
 }
 
 fn keyed(key: &[u8]) -> Hmac<Sha256> {
@@ -92,10 +86,7 @@ mod tests {
     #[test]
     fn parts_do_not_run_together() {
         let keys = Keys::derive(&Secret::new("k".repeat(32)));
-        assert_ne!(
-            keys.subject.mac(&[b"ab", b"c"]),
-            keys.subject.mac(&[b"a", b"bc"])
-        );
+        assert_ne!(keys.subject.mac(&[b"ab", b"c"]), keys.subject.mac(&[b"a", b"bc"]));
         assert_ne!(keys.subject.mac(&[b"x"]), keys.client_token.mac(&[b"x"]));
     }
 

@@ -34,9 +34,6 @@ pub enum Outcome {
     Unknown,
 }
 
-/// How long a caller waits when a vendor is too busy and does not say, in seconds.
-const DEFAULT_RETRY_SECONDS: u32 = 1;
-
 impl Outcome {
     /// The name in the ledger.
     pub const fn name(self) -> &'static str {
@@ -98,22 +95,15 @@ impl Attempt {
         match self {
             Self::Answered(Answer::Done { .. }) => EdgeAnswer::Done { user_id },
             Self::Answered(Answer::Unknown(_)) | Self::NoAnswer => EdgeAnswer::OutcomeUnknown,
-            Self::Answered(Answer::Refused(refusal)) => match &refusal.reason {
-                Reason::Throttled { retry_after_seconds } => EdgeAnswer::TooManyRequests {
-                    retry_after_seconds: retry_after_seconds.unwrap_or(DEFAULT_RETRY_SECONDS).max(1),
-                },
-                // The vendor's quarrel is with the edge, not with whoever calls it.
-                Reason::StaleToken | Reason::Configuration => EdgeAnswer::Misconfigured,
-                reason => EdgeAnswer::Refused {
-                    refusal,
-                    violations: reason.violations(),
-                },
-            },
+            // What of it a caller is shown, and as what, is the product's shape to say.
+            Self::Answered(Answer::Refused(refusal)) => {
+                EdgeAnswer::Refused { refusal, violations: refusal.reason.violations() }
+            }
             Self::NotSent => EdgeAnswer::NotSent,
             Self::NoToken => EdgeAnswer::Misconfigured,
-            Self::Throttled { retry_after_seconds } => EdgeAnswer::TooManyRequests {
-                retry_after_seconds: *retry_after_seconds,
-            },
+            Self::Throttled { retry_after_seconds } => {
+                EdgeAnswer::TooManyRequests { retry_after_seconds: *retry_after_seconds }
+            }
         }
     }
 }
@@ -136,7 +126,7 @@ mod tests {
         Attempt::Answered(Answer::Refused(Refusal {
             reason,
             status: 400,
-            code: "C".to_owned(),
+            code: "1050022".to_owned(),
             message: String::new(),
             log_id: None,
         }))

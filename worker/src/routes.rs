@@ -81,11 +81,17 @@ fn route_of(path: &str) -> Option<(&'static str, Route)> {
     let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
     let password = |action, account: &str| Route::Password { action, account: account.to_owned() };
     Some(match segments.as_slice() {
-        ["open-apis", "auth", "v3", "tenant_access_token", "internal"] => ("POST", Route::Token(Product::Feishu)),
+        ["open-apis", "auth", "v3", "tenant_access_token", "internal"] => {
+            ("POST", Route::Token(Product::Feishu))
+        }
         ["open-apis", "admin", "v1", "password", "reset"] => ("POST", password(Action::Reset, "")),
         ["api", "v2", "tenant", "token"] => ("POST", Route::Token(Product::Eiam)),
-        ["api", "v2", "tenant", "users", account, "change-password"] => ("PUT", password(Action::ChangePassword, account)),
-        ["api", "v2", "tenant", "users", account, "rest-password"] => ("PUT", password(Action::RestPassword, account)),
+        ["api", "v2", "tenant", "users", account, "change-password"] => {
+            ("PUT", password(Action::ChangePassword, account))
+        }
+        ["api", "v2", "tenant", "users", account, "rest-password"] => {
+            ("PUT", password(Action::RestPassword, account))
+        }
         ["open-apis" | "api", ..] => return None,
         ["v1", "policies", product] => ("GET, HEAD", Route::Policy((*product).to_owned())),
         ["v1", "tickets"] => ("POST", Route::Mint),
@@ -104,8 +110,12 @@ impl Route {
             Self::Token(Product::Feishu) => "/open-apis/auth/v3/tenant_access_token/internal",
             Self::Token(Product::Eiam) => "/api/v2/tenant/token",
             Self::Password { action: Action::Reset, .. } => "/open-apis/admin/v1/password/reset",
-            Self::Password { action: Action::ChangePassword, .. } => "/api/v2/tenant/users/{user_id}/change-password",
-            Self::Password { action: Action::RestPassword, .. } => "/api/v2/tenant/users/{user_id}/rest-password",
+            Self::Password { action: Action::ChangePassword, .. } => {
+                "/api/v2/tenant/users/{user_id}/change-password"
+            }
+            Self::Password { action: Action::RestPassword, .. } => {
+                "/api/v2/tenant/users/{user_id}/rest-password"
+            }
             Self::Policy(_) => "/v1/policies/{product}",
             Self::Mint => "/v1/tickets",
             Self::ShowTicket => "/v1/tickets/self",
@@ -126,9 +136,17 @@ mod tests {
             Target::Found(Route::Password { action: Action::ChangePassword, account: account.to_owned() })
         };
         let rows = [
-            ("POST", "/open-apis/admin/v1/password/reset", Target::Found(Route::Password { action: Action::Reset, account: String::new() })),
+            (
+                "POST",
+                "/open-apis/admin/v1/password/reset",
+                Target::Found(Route::Password { action: Action::Reset, account: String::new() }),
+            ),
             ("GET", "/open-apis/admin/v1/password/reset", Target::MethodNotAllowed("POST")),
-            ("POST", "/open-apis/auth/v3/tenant_access_token/internal", Target::Found(Route::Token(Product::Feishu))),
+            (
+                "POST",
+                "/open-apis/auth/v3/tenant_access_token/internal",
+                Target::Found(Route::Token(Product::Feishu)),
+            ),
             ("POST", "/open-apis/", Target::NotFound),
             ("POST", "/open-apis/contact/v3/users", Target::NotFound),
             ("PUT", "/api/v2/tenant/users/u-1/change-password", change("u-1")),

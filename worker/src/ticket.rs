@@ -34,10 +34,7 @@ impl Presented {
         let well_formed = tag.len() == TAG_CHARACTERS
             && secret.len() == SECRET_CHARACTERS
             && tag.bytes().chain(secret.bytes()).all(is_base64url);
-        well_formed.then(|| Self {
-            tag: tag.to_owned(),
-            secret_hash: sha256(secret.as_bytes()),
-        })
+        well_formed.then(|| Self { tag: tag.to_owned(), secret_hash: sha256(secret.as_bytes()) })
     }
 }
 

@@ -41,6 +41,9 @@ mod tests {
             assert!(!refusal.reason.violations().is_empty());
             assert!(!refusal.message.contains("aB1"));
         }
-        assert_eq!(length_limits(&Policy::shipped(Product::Eiam)), LengthLimits { min: Some(8), max: Some(18) });
+        assert_eq!(
+            length_limits(&Policy::shipped(Product::Eiam)),
+            LengthLimits { min: Some(8), max: Some(18) }
+        );
     }
 }

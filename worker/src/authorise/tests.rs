@@ -78,17 +78,53 @@ fn every_caller_against_every_action() {
     };
     // Caller; then reset, change-password and rest-password of the account "me".
     let rows = [
-        ("client for Feishu", client("mail", Feishu, &[Reset], false), [None, Some(Denied::OtherProduct), Some(Denied::OtherProduct)]),
-        ("client for both, token for EIAM", client("desk", Eiam, &[ChangePassword], true), [Some(Denied::OtherProduct), None, Some(Denied::ActionNotGranted)]),
-        ("token with more than the configuration", client("mail", Feishu, &[Reset, ChangePassword], true), [None, Some(Denied::OtherProduct), Some(Denied::OtherProduct)]),
-        ("token with less than the configuration", client("desk", Eiam, &[], true), [Some(Denied::OtherProduct), Some(Denied::ActionNotGranted), Some(Denied::ActionNotGranted)]),
+        (
+            "client for Feishu",
+            client("mail", Feishu, &[Reset], false),
+            [None, Some(Denied::OtherProduct), Some(Denied::OtherProduct)],
+        ),
+        (
+            "client for both, token for EIAM",
+            client("desk", Eiam, &[ChangePassword], true),
+            [Some(Denied::OtherProduct), None, Some(Denied::ActionNotGranted)],
+        ),
+        (
+            "token with more than the configuration",
+            client("mail", Feishu, &[Reset, ChangePassword], true),
+            [None, Some(Denied::OtherProduct), Some(Denied::OtherProduct)],
+        ),
+        (
+            "token with less than the configuration",
+            client("desk", Eiam, &[], true),
+            [Some(Denied::OtherProduct), Some(Denied::ActionNotGranted), Some(Denied::ActionNotGranted)],
+        ),
         ("client that is gone", client("old", Feishu, &[Reset], true), [Some(Denied::ClientGone); 3]),
         ("the user", user(Eiam, "me", false), [Some(Denied::OtherProduct), None, Some(Denied::NotEntitled)]),
-        ("another user", user(Eiam, "you", false), [Some(Denied::OtherProduct), Some(Denied::OtherAccount), Some(Denied::NotEntitled)]),
-        ("an operator", user(Eiam, "op", true), [Some(Denied::OtherProduct), Some(Denied::OtherAccount), None]),
-        ("a Feishu user", user(Feishu, "me", false), [None, Some(Denied::OtherProduct), Some(Denied::OtherProduct)]),
-        ("a ticket for this", holder(ChangePassword, "me"), [Some(Denied::ActionNotGranted), None, Some(Denied::ActionNotGranted)]),
-        ("a ticket of another", holder(ChangePassword, "you"), [Some(Denied::ActionNotGranted), Some(Denied::OtherAccount), Some(Denied::ActionNotGranted)]),
+        (
+            "another user",
+            user(Eiam, "you", false),
+            [Some(Denied::OtherProduct), Some(Denied::OtherAccount), Some(Denied::NotEntitled)],
+        ),
+        (
+            "an operator",
+            user(Eiam, "op", true),
+            [Some(Denied::OtherProduct), Some(Denied::OtherAccount), None],
+        ),
+        (
+            "a Feishu user",
+            user(Feishu, "me", false),
+            [None, Some(Denied::OtherProduct), Some(Denied::OtherProduct)],
+        ),
+        (
+            "a ticket for this",
+            holder(ChangePassword, "me"),
+            [Some(Denied::ActionNotGranted), None, Some(Denied::ActionNotGranted)],
+        ),
+        (
+            "a ticket of another",
+            holder(ChangePassword, "you"),
+            [Some(Denied::ActionNotGranted), Some(Denied::OtherAccount), Some(Denied::ActionNotGranted)],
+        ),
     ];
     for (who, caller, expected) in rows {
         assert_eq!(Action::ALL.map(|action| act(&caller, action)), expected, "{who}");
@@ -111,7 +147,11 @@ fn who_may_mint() {
     let config = config();
     let rows = [
         ("a client that may", client("desk", Eiam, &[ChangePassword], true), None),
-        ("its token for the other product", client("desk", Feishu, &[Reset], true), Some(Denied::OtherProduct)),
+        (
+            "its token for the other product",
+            client("desk", Feishu, &[Reset], true),
+            Some(Denied::OtherProduct),
+        ),
         ("a token that may not", client("desk", Eiam, &[ChangePassword], false), Some(Denied::NotEntitled)),
         ("a client that may not", client("mail", Feishu, &[Reset], true), Some(Denied::OtherProduct)),
         ("a user", user(Eiam, "me", false), Some(Denied::NotEntitled)),

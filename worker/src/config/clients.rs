@@ -90,11 +90,5 @@ fn read_one(
         }
     }
     let mints_tickets = entry.flag("mints_tickets");
-    Some(Client {
-        id: id?,
-        secret: secret?,
-        products: granted_products,
-        actions,
-        mints_tickets,
-    })
+    Some(Client { id: id?, secret: secret?, products: granted_products, actions, mints_tickets })
 }

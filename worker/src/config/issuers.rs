@@ -9,11 +9,8 @@ use super::ProductConfig;
 use crate::fields::Fields;
 
 /// Feishu's three kinds of user id (page "reset password", parameter `user_id_type`).
-pub const USER_ID_TYPES: [(&str, &str); 3] = [
-    ("open_id", "open_id"),
-    ("union_id", "union_id"),
-    ("user_id", "user_id"),
-];
+pub const USER_ID_TYPES: [(&str, &str); 3] =
+    [("open_id", "open_id"), ("union_id", "union_id"), ("user_id", "user_id")];
 
 const ALGORITHMS: [(&str, &str); 3] = [("RS256", "RS256"), ("ES256", "ES256"), ("EdDSA", "EdDSA")];
 
@@ -45,10 +42,7 @@ pub struct OperatorClaim {
     pub value: String,
 }
 
-pub(super) fn read(
-    fields: &mut Fields<'_>,
-    products: &BTreeMap<Product, ProductConfig>,
-) -> Vec<Issuer> {
+pub(super) fn read(fields: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>) -> Vec<Issuer> {
     let values = match fields.optional("issuers") {
         None => return Vec::new(),
         Some(Value::Array(values)) => values,
@@ -66,9 +60,7 @@ pub(super) fn read(
         };
         let issuer = read_one(&mut entry, products);
         if let Some(issuer) = &issuer
-            && issuers
-                .iter()
-                .any(|other| other.product == issuer.product && other.issuer == issuer.issuer)
+            && issuers.iter().any(|other| other.product == issuer.product && other.issuer == issuer.issuer)
         {
             entry.blame("issuer", "is there twice for this product");
         }
@@ -78,10 +70,7 @@ pub(super) fn read(
     issuers
 }
 
-fn read_one(
-    entry: &mut Fields<'_>,
-    products: &BTreeMap<Product, ProductConfig>,
-) -> Option<Issuer> {
+fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>) -> Option<Issuer> {
     let product = entry.one_of("product", &Product::ALL.map(|p| (p.name(), p)));
     if let Some(product) = product
         && !products.contains_key(&product)
@@ -123,8 +112,5 @@ fn read_operator_claim(entry: &mut Fields<'_>) -> Option<OperatorClaim> {
     let mut claim = Fields::of(value, &path, entry.wrong())?;
     let (name, value) = (claim.text("name"), claim.text("value"));
     claim.finish();
-    Some(OperatorClaim {
-        name: name?,
-        value: value?,
-    })
+    Some(OperatorClaim { name: name?, value: value? })
 }

@@ -72,24 +72,21 @@ fn read(text: &str, environment: &dyn Environment, wrong: &mut Vec<Wrong>) -> Op
             // Line and column only: the text around a mistake could be anything.
             wrong.push(Wrong {
                 field: "PASSGATE_CONFIG".to_owned(),
-                problem: format!(
-                    "is not JSON (line {}, column {})",
-                    error.line(),
-                    error.column()
-                ),
+                problem: format!("is not JSON (line {}, column {})", error.line(), error.column()),
             });
             return None;
         }
     };
+    if !value.is_object() {
+        wrong.push(Wrong { field: "PASSGATE_CONFIG".to_owned(), problem: "must be an object".to_owned() });
+        return None;
+    }
     let mut fields = Fields::of(value, "", wrong)?;
     let public_origin = fields.text("public_origin");
     if let Some(origin) = &public_origin
         && !is_public_origin(origin)
     {
-        fields.blame(
-            "public_origin",
-            "must be an https origin without a path (http only on loopback)",
-        );
+        fields.blame("public_origin", "must be an https origin without a path (http only on loopback)");
     }
     let test_routes = fields.flag("test_routes");
     if test_routes && !public_origin.as_deref().is_some_and(is_loopback_origin) {
@@ -143,14 +140,9 @@ fn is_public_origin(origin: &str) -> bool {
 
 /// A scheme and a host, perhaps a port, and nothing after it.
 fn is_origin(origin: &str) -> bool {
-    let host = origin
-        .strip_prefix("https://")
-        .or_else(|| origin.strip_prefix("http://"));
+    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
     host.is_some_and(|host| {
-        !host.is_empty()
-            && host
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+        !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
     })
 }
 
@@ -159,8 +151,7 @@ fn is_loopback_origin(origin: &str) -> bool {
         return false;
     };
     ["127.0.0.1", "localhost", "[::1]"].iter().any(|loopback| {
-        host.strip_prefix(loopback)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+        host.strip_prefix(loopback).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
     })
 }
 

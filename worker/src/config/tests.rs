@@ -81,10 +81,19 @@ fn a_good_one_is_read() {
 fn each_mistake_is_named() {
     type Case = (fn(&mut Value), &'static str);
     let cases: [Case; 24] = [
-        (|v| v["public_origin"] = json!("https://a.example/path"), "public_origin: must be an https origin without a path (http only on loopback)"),
-        (|v| v["public_origin"] = json!("http://127.0.0.1.evil.example"), "public_origin: must be an https origin without a path (http only on loopback)"),
+        (
+            |v| v["public_origin"] = json!("https://a.example/path"),
+            "public_origin: must be an https origin without a path (http only on loopback)",
+        ),
+        (
+            |v| v["public_origin"] = json!("http://127.0.0.1.evil.example"),
+            "public_origin: must be an https origin without a path (http only on loopback)",
+        ),
         (|v| v["public_origin"] = json!(7), "public_origin: must be a text"),
-        (|v| v["public_origin"] = json!("https://reset.example"), "test_routes: is only for a loopback public_origin"),
+        (
+            |v| v["public_origin"] = json!("https://reset.example"),
+            "test_routes: is only for a loopback public_origin",
+        ),
         (|v| v["surplus"] = json!(1), "surplus: is not known here"),
         (|v| v["signing_key"] = json!("plain"), "signing_key: must be an object"),
         (|v| v["signing_key"] = json!({"env": "NOPE"}), "signing_key.env: NOPE is not set"),
@@ -92,19 +101,55 @@ fn each_mistake_is_named() {
         (|v| v["products"] = json!({}), "products.feishu: or eiam must be there"),
         (|v| v["products"]["oneaccess"] = json!({}), "products.oneaccess: is not known here"),
         (|v| v["products"]["feishu"]["app_id"] = json!(""), "products.feishu.app_id: must not be empty"),
-        (|v| v["products"]["feishu"]["base_url"] = json!("https://open.feishu.cn/x"), "products.feishu.base_url: must be an origin: scheme, host and port, no path"),
-        (|v| v["products"]["feishu"]["policy"] = json!({"product": "eiam", "rules": []}), "products.feishu.policy"),
-        (|v| v["products"]["eiam"]["client_secret"]["file"] = json!("x"), "products.eiam.client_secret.file: is not known here"),
-        (|v| v["clients"][0]["id"] = json!("cli_1"), "clients[0].id: must differ from the vendor's app_id and client_id"),
-        (|v| v["clients"][0]["products"] = json!(["eiam"]), "clients[0].actions: reset belongs to feishu, which is not among the products"),
-        (|v| v["clients"][0]["actions"] = json!(["erase"]), "clients[0].actions[0]: must be one of reset, change-password, rest-password"),
-        (|v| { let twin = v["clients"][0].clone(); v["clients"] = json!([twin, twin]); }, "clients[1].id: is used twice"),
+        (
+            |v| v["products"]["feishu"]["base_url"] = json!("https://open.feishu.cn/x"),
+            "products.feishu.base_url: must be an origin: scheme, host and port, no path",
+        ),
+        (
+            |v| v["products"]["feishu"]["policy"] = json!({"product": "eiam", "rules": []}),
+            "products.feishu.policy",
+        ),
+        (
+            |v| v["products"]["eiam"]["client_secret"]["file"] = json!("x"),
+            "products.eiam.client_secret.file: is not known here",
+        ),
+        (
+            |v| v["clients"][0]["id"] = json!("cli_1"),
+            "clients[0].id: must differ from the vendor's app_id and client_id",
+        ),
+        (
+            |v| v["clients"][0]["products"] = json!(["eiam"]),
+            "clients[0].actions: reset belongs to feishu, which is not among the products",
+        ),
+        (
+            |v| v["clients"][0]["actions"] = json!(["erase"]),
+            "clients[0].actions[0]: must be one of reset, change-password, rest-password",
+        ),
+        (
+            |v| {
+                let twin = v["clients"][0].clone();
+                v["clients"] = json!([twin, twin]);
+            },
+            "clients[1].id: is used twice",
+        ),
         (|v| v["clients"] = json!({}), "clients: must be a list"),
-        (|v| v["issuers"][0]["algorithm"] = json!("none"), "issuers[0].algorithm: must be one of RS256, ES256, EdDSA"),
-        (|v| v["issuers"][0]["jwks_path"] = json!("//elsewhere/keys"), "issuers[0].jwks_path: must be a path on the product's host, from /"),
+        (
+            |v| v["issuers"][0]["algorithm"] = json!("none"),
+            "issuers[0].algorithm: must be one of RS256, ES256, EdDSA",
+        ),
+        (
+            |v| v["issuers"][0]["jwks_path"] = json!("//elsewhere/keys"),
+            "issuers[0].jwks_path: must be a path on the product's host, from /",
+        ),
         (|v| v["issuers"][0]["product"] = json!("feishu"), "issuers[0].user_id_type: is missing"),
-        (|v| v["issuers"][0]["user_id_type"] = json!("open_id"), "issuers[0].user_id_type: is only for feishu"),
-        (|v| v["issuers"][0]["operator_claim"] = json!({"name": "roles"}), "issuers[0].operator_claim.value: is missing"),
+        (
+            |v| v["issuers"][0]["user_id_type"] = json!("open_id"),
+            "issuers[0].user_id_type: is only for feishu",
+        ),
+        (
+            |v| v["issuers"][0]["operator_claim"] = json!({"name": "roles"}),
+            "issuers[0].operator_claim.value: is missing",
+        ),
     ];
     for (change, expected) in cases {
         let lines = wrong(change);
@@ -130,7 +175,10 @@ fn a_vendor_must_be_reachable() {
         wrong_with(&alone, |_| {}),
         ["products.feishu.base_url: is missing, and no service FEISHU is bound"]
     );
-    assert!(wrong_with(&alone, |v| v["products"]["feishu"]["base_url"] = json!("https://open.feishu.cn")).is_empty());
+    assert!(
+        wrong_with(&alone, |v| v["products"]["feishu"]["base_url"] = json!("https://open.feishu.cn"))
+            .is_empty()
+    );
 }
 
 #[test]

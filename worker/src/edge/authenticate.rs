@@ -40,7 +40,9 @@ pub async fn authenticate(
             .map(Caller::Client)
             .ok_or(Unproven::Refused),
         Credential::Ticket(text) => holder(text, env).await,
-        Credential::UserToken(token) => user_token::verify(token, product, env, config).await.map(Caller::User),
+        Credential::UserToken(token) => {
+            user_token::verify(token, product, env, config).await.map(Caller::User)
+        }
     }
 }
 

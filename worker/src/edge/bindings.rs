@@ -17,11 +17,7 @@ extern "C" {
 
     /// `fetch`, whose exceptions are caught.
     #[wasm_bindgen(method, catch)]
-    pub fn fetch(
-        this: &Service,
-        url: &str,
-        init: &web_sys::RequestInit,
-    ) -> Result<Promise, JsValue>;
+    pub fn fetch(this: &Service, url: &str, init: &web_sys::RequestInit) -> Result<Promise, JsValue>;
 }
 
 /// The bindings of this Worker.
@@ -31,6 +27,15 @@ impl Bindings<'_> {
     /// A text variable.
     pub fn text(&self, name: &str) -> Option<String> {
         self.get(name)?.as_string().filter(|text| !text.is_empty())
+    }
+
+    /// A text variable, or one that the deployment writes as JSON, as JSON text.
+    pub fn json(&self, name: &str) -> Option<String> {
+        let value = self.get(name)?;
+        match value.as_string() {
+            Some(text) => Some(text),
+            None => js_sys::JSON::stringify(&value).ok()?.as_string(),
+        }
     }
 
     /// A service.

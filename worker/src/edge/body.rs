@@ -1,8 +1,8 @@
 //! Reading a body, never more of it than is wanted.
 
+use js_sys::futures::JsFuture;
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
-use js_sys::futures::JsFuture;
 use web_sys::{ReadableStream, ReadableStreamDefaultReader};
 use zeroize::Zeroizing;
 
@@ -17,10 +17,7 @@ pub enum ReadError {
 
 /// Reads a stream to its end, counting; `None` is an empty body. What was read is overwritten
 /// when it is dropped, for it may hold a password.
-pub async fn read(
-    stream: Option<ReadableStream>,
-    max_bytes: usize,
-) -> Result<Zeroizing<Vec<u8>>, ReadError> {
+pub async fn read(stream: Option<ReadableStream>, max_bytes: usize) -> Result<Zeroizing<Vec<u8>>, ReadError> {
     // Sized at once: growing would leave copies behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(max_bytes));
     let Some(stream) = stream else {
@@ -28,9 +25,7 @@ pub async fn read(
     };
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     loop {
-        let step = JsFuture::from(reader.read())
-            .await
-            .map_err(|_| ReadError::Broken)?;
+        let step = JsFuture::from(reader.read()).await.map_err(|_| ReadError::Broken)?;
         let Some(chunk) = chunk_of(&step) else {
             return Ok(bytes);
         };

@@ -1,9 +1,8 @@
 //! The two token routes: an edge client's id and secret for an edge token, in the vendor's shape.
 
 use passgate_core::{Product, Secret};
-use passgate_wire::{BadInput, EdgeAnswer, MAX_BODY_BYTES, Problem, eiam, feishu};
+use passgate_wire::{BadInput, EdgeAnswer, eiam, feishu};
 
-use super::body::ReadError;
 use super::clock;
 use super::fetch::Incoming;
 use super::refusal;
@@ -19,11 +18,11 @@ pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) ->
     if !config.products.contains_key(&product) {
         return answer(&EdgeAnswer::NotFound, "not-configured");
     }
-    let read = match incoming.body().await {
-        Ok(body) => read(product, incoming, &body),
-        Err(error) => Err(unreadable(error)),
+    let body = match incoming.body().await {
+        Ok(body) => body,
+        Err(error) => return refusal::unreadable(product, error, true, request_id),
     };
-    let (id, secret) = match read {
+    let (id, secret) = match read(product, incoming, &body) {
         Ok(credentials) => credentials,
         Err(bad) => return answer(&EdgeAnswer::BadTokenRequest(&bad), "bad-input"),
     };
@@ -42,15 +41,6 @@ pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) ->
         Ok(value) => answer(&EdgeAnswer::Token { value: &value, lifetime_seconds }, "granted"),
         Err(_) => answer(&EdgeAnswer::NotSent, "unsigned"),
     }
-}
-
-/// What a body that cannot be read is, as a mistake of the caller's.
-pub fn unreadable(error: ReadError) -> BadInput {
-    let problem = match error {
-        ReadError::TooLarge => Problem::BodyTooLarge { max_bytes: MAX_BODY_BYTES },
-        ReadError::Broken => Problem::NotJson,
-    };
-    BadInput::new("body", problem)
 }
 
 fn read(product: Product, incoming: &Incoming, body: &[u8]) -> Result<(String, Secret), BadInput> {

@@ -1,6 +1,7 @@
 //! Every request passes here: it gets an id, goes where its path leads, and leaves a line in the
 //! log that names no person and no secret.
 
+use passgate_core::Product;
 use passgate_wire::MAX_BODY_BYTES;
 use serde_json::json;
 use web_sys::ReadableStream;
@@ -11,7 +12,7 @@ use super::body::{self, ReadError};
 use super::respond::{Outgoing, header, stream_of};
 use super::{clock, exchange, forms, mint, password, policy, refusal, settings, test_routes};
 use crate::config::Config;
-use crate::routes::{self, Route, Target};
+use crate::routes::{self, Route, Shape, Target};
 
 /// A request, taken apart.
 pub struct Incoming {
@@ -55,7 +56,11 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
         Target::Found(route) => route.template(),
         Target::MethodNotAllowed(_) | Target::NotFound => "",
     };
-    let outgoing = answer(target, &incoming, &env).await;
+    let mut outgoing = answer(target, &incoming, &env).await;
+    if routes::shape(&incoming.path) == Shape::Vendor(Product::Feishu) {
+        // Feishu's trace header, spelled as its SDKs look for it.
+        outgoing = outgoing.with("X-Tt-Logid", &incoming.request_id);
+    }
     log(&incoming, template, &outgoing, clock::now_ms().saturating_sub(started_ms));
     let head = incoming.method == "HEAD";
     outgoing
@@ -79,9 +84,7 @@ async fn answer(target: Target, incoming: &Incoming, env: &Env) -> Outgoing {
 async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match route {
         Route::Token(product) => exchange::exchange(product, incoming, config).await,
-        Route::Password { action, account } => {
-            password::handle(action, account, incoming, env, config).await
-        }
+        Route::Password { action, account } => password::handle(action, account, incoming, env, config).await,
         Route::Policy(name) => policy::serve(&name, incoming, config),
         Route::Mint => mint::mint(incoming, env, config).await,
         Route::ShowTicket => mint::show(incoming, env, config).await,

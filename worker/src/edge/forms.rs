@@ -40,9 +40,7 @@ pub async fn serve(path: &str, incoming: &Incoming, env: &Env) -> Outgoing {
     if content_type.starts_with("text/html") {
         outgoing = outgoing.with("Content-Security-Policy", PAGE_POLICY);
     }
-    outgoing
-        .with("Content-Type", content_type)
-        .with("Cache-Control", files::cache_control(content_type))
+    outgoing.with("Content-Type", content_type).with("Cache-Control", files::cache_control(content_type))
 }
 
 async fn read(path: &str, env: &Env) -> Option<web_sys::Response> {

@@ -35,12 +35,7 @@ enum Renewed {
 
 impl DurableObject for VendorGate {
     fn new(_state: State, env: Env) -> Self {
-        Self {
-            env,
-            kept: RefCell::new(None),
-            renewal: RefCell::new(None),
-            generation: Cell::new(0),
-        }
+        Self { env, kept: RefCell::new(None), renewal: RefCell::new(None), generation: Cell::new(0) }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -74,10 +69,8 @@ impl VendorGate {
     fn kept(&self, stale: Option<u64>) -> Option<Grant> {
         let kept = self.kept.borrow();
         let (kept, value) = kept.as_ref()?;
-        kept.serves(stale, clock::now_ms()).then(|| Grant::Token {
-            value: value.expose().to_owned(),
-            generation: kept.generation,
-        })
+        kept.serves(stale, clock::now_ms())
+            .then(|| Grant::Token { value: value.expose().to_owned(), generation: kept.generation })
     }
 
     /// The renewal under way, or a new one.
@@ -144,9 +137,9 @@ async fn renew(env: Env, product: Product) -> Renewed {
         TokenAnswer::Refused(refusal) => {
             log(product, refusal.reason.name(), &refusal.code);
             match refusal.reason {
-                Reason::Throttled { retry_after_seconds } => Renewed::Throttled {
-                    retry_after_seconds: retry_after_seconds.unwrap_or(1).max(1),
-                },
+                Reason::Throttled { retry_after_seconds } => {
+                    Renewed::Throttled { retry_after_seconds: retry_after_seconds.unwrap_or(1).max(1) }
+                }
                 _ => Renewed::Refused,
             }
         }

@@ -23,7 +23,7 @@ pub struct Unreachable;
 const QUICK_MS: u64 = 5_000;
 const GRACE_MS: u64 = 1_000;
 /// The headers of a subject's answer that go on to the caller.
-const PASSED_ON: [&str; 4] = ["Content-Type", "Retry-After", "X-Tt-Logid", "WWW-Authenticate"];
+const PASSED_ON: [&str; 3] = ["Content-Type", "Retry-After", "x-ogw-ratelimit-reset"];
 
 /// What a ticket is for; `None` when its account knows no such ticket.
 ///
@@ -61,10 +61,7 @@ pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Outgo
     let budget_ms = subject::LONGEST_MS.saturating_add(GRACE_MS);
     let mut response = post(&stub, subject::RESET, &framed, budget_ms).await?;
     let header = |name: &str| response.headers().get(name).ok().flatten();
-    let headers = PASSED_ON
-        .into_iter()
-        .filter_map(|name| Some((name.to_owned(), header(name)?)))
-        .collect();
+    let headers = PASSED_ON.into_iter().filter_map(|name| Some((name.to_owned(), header(name)?))).collect();
     let note = header(subject::NOTE).ok_or(Unreachable)?;
     Ok(Outgoing {
         status: response.status_code(),
@@ -78,7 +75,12 @@ pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Outgo
 ///
 /// # Errors
 /// When the gate is unreachable.
-pub async fn grant(product: Product, stale: Option<u64>, budget_ms: u64, env: &Env) -> Result<Grant, Unreachable> {
+pub async fn grant(
+    product: Product,
+    stale: Option<u64>,
+    budget_ms: u64,
+    env: &Env,
+) -> Result<Grant, Unreachable> {
     let namespace = Bindings(env).namespace("VENDOR_GATE").ok_or(Unreachable)?;
     let stub = namespace.get_by_name(product.name()).map_err(|_| Unreachable)?;
     let stale = stale.map(|stale| format!("?stale={stale}")).unwrap_or_default();
@@ -105,8 +107,7 @@ pub async fn post(stub: &Stub, path: &str, body: &[u8], budget_ms: u64) -> Resul
     let bytes = Uint8Array::from(body);
     let mut init = RequestInit::new();
     init.with_method(Method::Post).with_body(Some(JsValue::from(bytes.clone())));
-    let request =
-        Request::new_with_init(&format!("http://object{path}"), &init).map_err(|_| Unreachable)?;
+    let request = Request::new_with_init(&format!("http://object{path}"), &init).map_err(|_| Unreachable)?;
     let response = within(budget_ms, stub.fetch_with_request(request)).await;
     bytes.fill(0, 0, bytes.length());
     response.ok_or(Unreachable)?.map_err(|_| Unreachable)

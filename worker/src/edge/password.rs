@@ -11,7 +11,7 @@ use worker::Env;
 use super::authenticate::{Unproven, authenticate};
 use super::fetch::Incoming;
 use super::respond::Outgoing;
-use super::{exchange, objects, refusal};
+use super::{objects, refusal};
 use crate::action::Action;
 use crate::authorise::may_act;
 use crate::call::{Call, Head, Job};
@@ -36,7 +36,7 @@ pub async fn handle(
     // 1. Bound the size, parse, authenticate, authorise.
     let body = match incoming.body().await {
         Ok(body) => body,
-        Err(error) => return answer(&EdgeAnswer::BadInput(&exchange::unreadable(error)), "bad-input"),
+        Err(error) => return refusal::unreadable(product, error, false, request_id),
     };
     let head = Head {
         action,
@@ -51,8 +51,12 @@ pub async fn handle(
     let account = call.account();
     let caller = match authenticate(incoming, Some(product), env, config).await {
         Ok(caller) => caller,
-        Err(Unproven::Absent) => return answer(&EdgeAnswer::Unauthenticated { presented: false }, "no-credential"),
-        Err(Unproven::Refused) => return answer(&EdgeAnswer::Unauthenticated { presented: true }, "not-proven"),
+        Err(Unproven::Absent) => {
+            return answer(&EdgeAnswer::Unauthenticated { presented: false }, "no-credential");
+        }
+        Err(Unproven::Refused) => {
+            return answer(&EdgeAnswer::Unauthenticated { presented: true }, "not-proven");
+        }
         Err(Unproven::Unavailable) => return answer(&EdgeAnswer::NotSent, "cannot-prove"),
     };
     if let Err(denied) = may_act(&caller, action, &account, config) {

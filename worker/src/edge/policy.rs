@@ -22,13 +22,10 @@ pub fn serve(name: &str, incoming: &Incoming, config: &Config) -> Outgoing {
             .with("ETag", etag)
             .with("Cache-Control", KEPT);
     }
-    Outgoing::json(200, product.document.text.clone())
-        .with("ETag", etag)
-        .with("Cache-Control", KEPT)
+    Outgoing::json(200, product.document.text.clone()).with("ETag", etag).with("Cache-Control", KEPT)
 }
 
 /// RFC 9110, section 13.1.2: `*`, or a list of tags, compared weakly.
 fn matches_any(tags: &str, etag: &str) -> bool {
-    tags.trim() == "*"
-        || tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)
+    tags.trim() == "*" || tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)
 }

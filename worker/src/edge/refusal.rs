@@ -1,8 +1,9 @@
 //! Refusals that any route may give, in the shape of its path.
 
 use passgate_core::Product;
-use passgate_wire::EdgeAnswer;
+use passgate_wire::{self as wire, BadInput, EdgeAnswer, MAX_BODY_BYTES};
 
+use super::body::ReadError;
 use super::respond::Outgoing;
 use crate::outcome;
 use crate::problem::Problem;
@@ -11,6 +12,19 @@ use crate::routes::Shape;
 /// An answer in a vendor's shape; the note is for the log.
 pub fn vendor(product: Product, answer: &EdgeAnswer<'_>, request_id: &str, note: &str) -> Outgoing {
     Outgoing::envelope(outcome::envelope(product, answer, request_id), note)
+}
+
+/// A body that could not be read: too large, or broken off.
+pub fn unreadable(product: Product, error: ReadError, token_route: bool, request_id: &str) -> Outgoing {
+    let (problem, status) = match error {
+        ReadError::TooLarge => (wire::Problem::BodyTooLarge { max_bytes: MAX_BODY_BYTES }, 413),
+        ReadError::Broken => (wire::Problem::NotJson, 400),
+    };
+    let bad = BadInput::new("body", problem);
+    let answer = if token_route { EdgeAnswer::BadTokenRequest(&bad) } else { EdgeAnswer::BadInput(&bad) };
+    let mut outgoing = vendor(product, &answer, request_id, "bad-input");
+    outgoing.status = status;
+    outgoing
 }
 
 /// Nothing is there.

@@ -33,28 +33,21 @@ pub fn wrong(env: &Env) -> Option<String> {
         Ok(_) => return None,
         Err(wrong) => wrong,
     };
-    let lines: Vec<String> = wrong
-        .iter()
-        .map(|wrong| format!("  {}: {}", wrong.field, wrong.problem))
-        .collect();
-    Some(format!(
-        "passgate does not start; its configuration is wrong:\n{}",
-        lines.join("\n")
-    ))
+    let lines: Vec<String> =
+        wrong.iter().map(|wrong| format!("  {}: {}", wrong.field, wrong.problem)).collect();
+    Some(format!("passgate does not start; its configuration is wrong:\n{}", lines.join("\n")))
 }
 
 fn read(env: &Env) -> Result<Config, Vec<Wrong>> {
     let bindings = Bindings(env);
-    let is_wrong = |field: &str, problem: &str| Wrong {
-        field: field.to_owned(),
-        problem: problem.to_owned(),
-    };
+    let is_wrong =
+        |field: &str, problem: &str| Wrong { field: field.to_owned(), problem: problem.to_owned() };
     let mut wrong: Vec<Wrong> = ["RESET_SUBJECT", "VENDOR_GATE"]
         .into_iter()
         .filter(|name| bindings.namespace(name).is_none())
         .map(|name| is_wrong(name, "no Durable Object namespace is bound"))
         .collect();
-    let Some(text) = bindings.text("PASSGATE_CONFIG") else {
+    let Some(text) = bindings.json("PASSGATE_CONFIG") else {
         wrong.push(is_wrong("PASSGATE_CONFIG", "is not set"));
         return Err(wrong);
     };

@@ -133,7 +133,8 @@ impl ResetSubject {
     }
 
     async fn reset(&self, framed: &[u8]) -> worker::Result<Response> {
-        let read = Job::unframe(framed).and_then(|(job, body)| Some((Call::read(&job.head, body).ok()?, job)));
+        let read =
+            Job::unframe(framed).and_then(|(job, body)| Some((Call::read(&job.head, body).ok()?, job)));
         let (Some((call, job)), Some(config)) = (read, settings::config(&self.env)) else {
             return Response::error("not a job", 400);
         };
@@ -182,7 +183,8 @@ impl ResetSubject {
         // 8. The outcome.
         let (result_is, detail) = (result.outcome(), result.detail());
         let written = store.conclude(attempt, result_is, &detail, clock::now_ms());
-        let note = if written.is_ok() { format!("{} {detail}", result_is.name()) } else { "no-storage".to_owned() };
+        let note =
+            if written.is_ok() { format!("{} {detail}", result_is.name()) } else { "no-storage".to_owned() };
         let _ = self.wake_at(store.next_expiry_ms().ok().flatten()).await;
         // 9. The answer.
         (result.envelope(account.product, &account.user_id, &job.request_id), note)
@@ -201,7 +203,9 @@ impl ResetSubject {
         loop {
             let (token, generation) = match objects::grant(product, stale, left_ms(), &self.env).await {
                 Ok(Grant::Token { value, generation }) => (Secret::new(value), generation),
-                Ok(Grant::Throttled { retry_after_seconds }) => return Attempt::Throttled { retry_after_seconds },
+                Ok(Grant::Throttled { retry_after_seconds }) => {
+                    return Attempt::Throttled { retry_after_seconds };
+                }
                 Ok(Grant::Refused) => return Attempt::NoToken,
                 Ok(Grant::NotReached) | Err(_) => return Attempt::NotSent,
             };
@@ -214,7 +218,8 @@ impl ResetSubject {
                 Err(SendFailure::NotSent) => return Attempt::NotSent,
                 Err(SendFailure::NoReply) => return Attempt::NoAnswer,
             };
-            let is_stale = matches!(&answer, Answer::Refused(refusal) if refusal.reason == Reason::StaleToken);
+            let is_stale =
+                matches!(&answer, Answer::Refused(refusal) if refusal.reason == Reason::StaleToken);
             if !is_stale || stale.is_some() || left_ms() < WORTHWHILE_MS {
                 return Attempt::Answered(answer);
             }

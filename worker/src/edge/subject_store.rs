@@ -143,7 +143,8 @@ impl SubjectStore {
     /// # Errors
     /// When the storage does not work.
     pub fn settle_stale(&self, now_ms: u64) -> Result<()> {
-        let stale = self.rows::<Count>("SELECT attempt AS count FROM ledger WHERE outcome IS NULL", vec![])?;
+        let stale =
+            self.rows::<Count>("SELECT attempt AS count FROM ledger WHERE outcome IS NULL", vec![])?;
         for row in stale {
             let attempt = u64::try_from(row.count).unwrap_or(u64::MAX);
             self.conclude(attempt, Outcome::Unknown, "interrupted", now_ms)?;

@@ -48,9 +48,8 @@ pub async fn verify(
         .iter()
         .find(|issuer| issuer.issuer == claimed && product.is_none_or(|product| issuer.product == product))
         .ok_or(Unproven::Refused)?;
-    let claims = within(VERIFY_MS, claims(token, issuer, env, config))
-        .await
-        .ok_or(Unproven::Unavailable)??;
+    let claims =
+        within(VERIFY_MS, claims(token, issuer, env, config)).await.ok_or(Unproven::Unavailable)??;
     user_of(&claims, issuer).ok_or(Unproven::Refused)
 }
 
@@ -59,15 +58,9 @@ async fn claims(token: &str, issuer: &Issuer, env: &Env, config: &Config) -> Res
     let product = config.products.get(&issuer.product).ok_or(Unproven::Refused)?;
     let origin = product.origin(issuer.product);
     let keys_url = format!("{origin}{}", issuer.jwks_path);
-    let promise = verify_user_token(
-        token,
-        &issuer.issuer,
-        &issuer.audience,
-        issuer.algorithm,
-        &keys_url,
-        &service,
-    )
-    .map_err(|_| Unproven::Unavailable)?;
+    let promise =
+        verify_user_token(token, &issuer.issuer, &issuer.audience, issuer.algorithm, &keys_url, &service)
+            .map_err(|_| Unproven::Unavailable)?;
     let claims = JsFuture::from(promise).await.map_err(|_| Unproven::Unavailable)?;
     let text = claims.as_string().ok_or(Unproven::Refused)?;
     serde_json::from_str(&text).map_err(|_| Unproven::Refused)

@@ -1,10 +1,10 @@
 //! The one function that sends anything to a vendor.
 
-use js_sys::{Error, Reflect, Uint8Array};
+use js_sys::Uint8Array;
+use js_sys::futures::JsFuture;
 use passgate_core::Product;
 use passgate_wire::{Reply, Request};
 use wasm_bindgen::prelude::*;
-use js_sys::futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestInit, RequestRedirect};
 use worker::Env;
 
@@ -23,9 +23,10 @@ const GRACE_MS: u64 = 250;
 /// Why there is no reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendFailure {
-    /// Nobody took the call: nothing of it can have been executed.
+    /// It never left this process: nothing of it can have been executed.
     NotSent,
-    /// The call, or a part of it, left, and no whole reply came back in time.
+    /// No whole reply came back in time. The runtime says `Network connection lost` whether the
+    /// connection was refused or broke after the call, so this is all that is known.
     NoReply,
 }
 
@@ -45,10 +46,7 @@ pub async fn send(
     budget_ms: u64,
 ) -> Result<Reply, SendFailure> {
     let budget_ms = budget_ms.min(CALL_MS);
-    let body = request
-        .body
-        .as_ref()
-        .map(|body| Uint8Array::from(body.expose().as_bytes()));
+    let body = request.body.as_ref().map(|body| Uint8Array::from(body.expose().as_bytes()));
     let reply = within(
         budget_ms.saturating_add(GRACE_MS),
         exchange(env, product, config, request, body.as_ref(), budget_ms),
@@ -71,22 +69,14 @@ async fn exchange(
     let (service, origin) = address(env, product, config);
     let init = init(request, body, budget_ms).map_err(|_| SendFailure::NotSent)?;
     let url = format!("{origin}{}", request.path);
-    let promise = service
-        .fetch(&url, &init)
-        .map_err(|_| SendFailure::NotSent)?;
+    let promise = service.fetch(&url, &init).map_err(|_| SendFailure::NotSent)?;
     let response: web_sys::Response = JsFuture::from(promise)
         .await
-        .map_err(|error| classify(&error))?
+        .map_err(|_| SendFailure::NoReply)?
         .dyn_into()
         .map_err(|_| SendFailure::NoReply)?;
-    let bytes = body::read(response.body(), MAX_REPLY_BYTES)
-        .await
-        .map_err(|_| SendFailure::NoReply)?;
-    Ok(Reply {
-        status: response.status(),
-        headers: headers_of(&response),
-        body: bytes.to_vec(),
-    })
+    let bytes = body::read(response.body(), MAX_REPLY_BYTES).await.map_err(|_| SendFailure::NoReply)?;
+    Ok(Reply { status: response.status(), headers: headers_of(&response), body: bytes.to_vec() })
 }
 
 fn address(env: &Env, product: Product, config: &ProductConfig) -> (Service, String) {
@@ -94,11 +84,7 @@ fn address(env: &Env, product: Product, config: &ProductConfig) -> (Service, Str
     (service.unwrap_or_else(bindings::global), config.origin(product))
 }
 
-fn init(
-    request: &Request,
-    body: Option<&Uint8Array>,
-    budget_ms: u64,
-) -> Result<RequestInit, JsValue> {
+fn init(request: &Request, body: Option<&Uint8Array>, budget_ms: u64) -> Result<RequestInit, JsValue> {
     let headers = Headers::new()?;
     for (name, value) in &request.headers {
         headers.set(name, value.expose())?;
@@ -118,36 +104,8 @@ fn init(
 
 /// The reply's headers that a reader may ask for.
 fn headers_of(response: &web_sys::Response) -> Vec<(String, String)> {
-    const ASKED_FOR: [&str; 6] = [
-        "content-type",
-        "retry-after",
-        "x-ogw-ratelimit-reset",
-        "x-tt-logid",
-        "x-request-id",
-        "request-id",
-    ];
+    const ASKED_FOR: [&str; 6] =
+        ["content-type", "retry-after", "x-ogw-ratelimit-reset", "x-tt-logid", "x-request-id", "request-id"];
     let headers = response.headers();
-    ASKED_FOR
-        .into_iter()
-        .filter_map(|name| Some((name.to_owned(), headers.get(name).ok()??)))
-        .collect()
-}
-
-/// What a failed `fetch` says of the call. workerd marks a connection that was never made with
-/// `Network connection lost` only once bytes may have left, and says `refused` when none did.
-fn classify(error: &JsValue) -> SendFailure {
-    let message = error
-        .dyn_ref::<Error>()
-        .map(|error| String::from(error.message()))
-        .or_else(|| {
-            Reflect::get(error, &JsValue::from_str("message"))
-                .ok()?
-                .as_string()
-        })
-        .unwrap_or_default();
-    if message.contains("Connection refused") {
-        SendFailure::NotSent
-    } else {
-        SendFailure::NoReply
-    }
+    ASKED_FOR.into_iter().filter_map(|name| Some((name.to_owned(), headers.get(name).ok()??))).collect()
 }
