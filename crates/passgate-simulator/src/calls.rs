@@ -64,6 +64,8 @@ pub(crate) struct Facts {
     pub(crate) send_mode: Option<String>,
     /// The vendor's code, as text: `"0"`, `"1050022"`, `"PWD.0002"`, `"invalid_token"`.
     pub(crate) code: Option<String>,
+    /// When the vendor's rate admitted the call, by the very moment that the rate counted.
+    pub(crate) admitted_at_ms: Option<Moment>,
     /// Whether a password was changed (or a token or a document given).
     pub(crate) executed: bool,
 }

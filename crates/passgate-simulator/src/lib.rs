@@ -153,14 +153,15 @@
 //! ## Calls and deliveries
 //!
 //! `GET /_sim/calls?call=feishu.reset&after=12` (both optional) answers `counts` of all calls and
-//! the `entries` asked for; an entry is there from its arrival on. `DELETE` empties the log.
+//! the `entries` asked for; an entry is there from its arrival on, with `status` `null` until
+//! there is an answer. `admitted_at_ms` is the moment the vendor's rate counted. `DELETE` empties the log.
 //!
 //! ```json
 //! {"counts": {"feishu.reset": {"arrived": 1, "executed": 1}},
 //!  "entries": [{"sequence": 13, "call": "feishu.reset", "at": "2026-05-01T16:00:00.000Z",
 //!               "at_ms": 1777651200000, "status": 200, "code": "0", "client": "cli_demo",
 //!               "user_id": "abc123", "user_id_type": "user_id", "send_mode": null,
-//!               "fault": null, "executed": true}]}
+//!               "admitted_at_ms": 1777651200000, "fault": null, "executed": true}]}
 //! ```
 //!
 //! `GET /_sim/deliveries` answers `{"deliveries":[{"sequence":1,"at":"…","user_id":"…",

@@ -89,6 +89,7 @@ fn authorize(world: &mut World, request: &Request, facts: &mut Facts) -> Result<
         let window = eiam.calls.entry(client_id).or_default();
         window.admit(now, rate).map_err(|wait_ms| Refusal::Throttled { status: rate.status, wait_ms })?;
     }
+    facts.admitted_at_ms = Some(now);
     if client.may_write_users() { Ok(()) } else { Err(Refusal::InsufficientScope) }
 }
 

@@ -33,7 +33,9 @@ pub(super) fn answer(world: &mut World, request: &Request, facts: &mut Facts) ->
     let feishu = &mut world.feishu;
     let app_id = authenticate(feishu, request, now)?;
     facts.client = Some(app_id.clone());
-    check_app(feishu, &app_id, request, now)?;
+    admit(feishu, &app_id, now)?;
+    facts.admitted_at_ms = Some(now);
+    check_scopes(feishu, &app_id, request)?;
     let kind = id_kind(feishu, request)?;
     let asked = asked(feishu, request)?;
     let home_app = world.options.app_id.as_str();
@@ -86,13 +88,19 @@ fn invalid_token(code: i64) -> Refusal {
     )
 }
 
-fn check_app(feishu: &mut Feishu, app_id: &str, request: &Request, now: Moment) -> Result<(), Refusal> {
+/// Whether the app may call now.
+fn admit(feishu: &mut Feishu, app_id: &str, now: Moment) -> Result<(), Refusal> {
     let app = feishu.apps.get(app_id).ok_or_else(|| invalid_token(99_991_663))?;
     app.check_state()?;
     if let Some(rate) = &feishu.policy.rate {
         let window = feishu.resets.entry(app_id.to_owned()).or_default();
         window.admit(now, rate).map_err(|wait| Refusal::throttled(rate, wait))?;
     }
+    Ok(())
+}
+
+fn check_scopes(feishu: &Feishu, app_id: &str, request: &Request) -> Result<(), Refusal> {
+    let app = feishu.apps.get(app_id).ok_or_else(|| invalid_token(99_991_663))?;
     app.check_scope(RESET_SCOPE, "action_scope_required")?;
     if request.head.parameter("user_id_type").as_deref() == Some("user_id") {
         app.check_scope(FIELD_SCOPE, "field_scope_required")?;

@@ -152,6 +152,7 @@ fn the_log_counts_what_arrived_and_what_was_executed() {
     assert_eq!(entry["client"], *bench.options.app_id);
     assert_eq!(entry["fault"], Value::Null);
     assert_eq!(entry["executed"], false);
+    assert!(entry["admitted_at_ms"].as_i64() >= entry["at_ms"].as_i64());
     let sequence = entry["sequence"].as_u64().unwrap();
     bench.rest(EIAM_ID, "?send_mode=SMS");
     let later = bench.control("GET", &format!("/calls?after={sequence}"), Value::Null);

@@ -174,6 +174,7 @@ fn ten_calls_a_second_for_one_app() {
     assert_eq!(got.feishu(), (429, 99_991_400));
     assert_eq!(got.json()["msg"], "request trigger frequency limit");
     assert_eq!(got.header("x-ogw-ratelimit-limit"), Some("10"));
+    assert_eq!(bench.last_call("feishu.reset")["admitted_at_ms"], Value::Null);
     assert_eq!(got.header("x-ogw-ratelimit-reset"), Some("1"));
     // Another app has a rate of its own.
     let app = json!({"app_id": "cli_other", "app_secret": "other-secret"});
