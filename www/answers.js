@@ -16,6 +16,7 @@ const FEISHU = {
   99992364: "user-not-found",
   99992381: "user-not-found",
   99992402: "unreadable",
+  999000500: "misconfigured",
 };
 
 const EIAM = {
@@ -24,6 +25,7 @@ const EIAM = {
   "USER.0012": "missing-email",
   "MSG.0001": "delivery-failed",
   "MSG.0004": "send-mode",
+  "EDGE.0500": "misconfigured",
 };
 
 const TICKET = {
@@ -31,7 +33,7 @@ const TICKET = {
   "ticket-spent": "ticket-spent",
 };
 
-/** Where an envelope does not decide, the status does. What may have been carried out is `unknown`. */
+/** Where no code decides, the status does. What may have been carried out is `unknown`. */
 const STATUSES = { 401: "ticket-invalid", 409: "busy", 413: "unreadable", 429: "throttled", 503: "not-sent" };
 
 const OPENING = { 401: "ticket-invalid", 429: "throttled", 503: "throttled" };
@@ -58,21 +60,19 @@ export async function ticketOutcome(response) {
 }
 
 function kindOf(response, body) {
-  if (TICKET[body?.code]) return TICKET[body.code];
-  const byStatus = STATUSES[response.status];
-  if (byStatus) return byStatus;
-  if (response.status >= 500 || body === undefined) return "unknown";
-  if (typeof body.code === "number") return FEISHU[body.code] ?? "misconfigured";
-  if (typeof body.error_code === "string") return eiamKind(body.error_code.trim());
-  if (body.error === "invalid_token") return "ticket-invalid";
-  if (response.ok && body.user_id !== undefined) return "done";
-  return response.ok ? "unknown" : "misconfigured";
+  const known = TICKET[body?.code] ?? FEISHU[body?.code] ?? eiamKind(body?.error_code);
+  if (known) return known;
+  if (body?.error === "invalid_token") return "ticket-invalid";
+  if (response.ok && body?.user_id !== undefined) return "done";
+  if (STATUSES[response.status]) return STATUSES[response.status];
+  // Nobody who knows us has written this: what was asked for may have been done.
+  return response.ok || response.status >= 500 ? "unknown" : "misconfigured";
 }
 
-function eiamKind(code) {
+function eiamKind(code = "") {
   if (code.startsWith("PWD.")) return "refused";
   if (code.startsWith("PARAM.")) return "unreadable";
-  return EIAM[code] ?? "misconfigured";
+  return EIAM[code];
 }
 
 function common(response, body) {

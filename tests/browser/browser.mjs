@@ -1,7 +1,6 @@
 // Chromium, and what every page is watched for: errors, warnings, and anything its policy stopped.
 
 import assert from "node:assert/strict";
-import { after } from "node:test";
 import { chromium } from "playwright-core";
 import { words } from "../../www/words.js";
 
@@ -25,12 +24,10 @@ async function launched() {
   return launching;
 }
 
-/** Ends Chromium; after the tests it is done by itself. */
+/** Ends Chromium. */
 export async function close() {
   await (await launching)?.close();
 }
-
-after(close);
 
 /**
  * Opens `link` in a fresh profile and runs `use(page)`; then nothing must have been logged and

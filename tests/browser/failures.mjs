@@ -11,7 +11,7 @@ async function shows(page, kind, details = {}) {
   for (const locale of ["zh-CN", "en"]) {
     const { title, body } = words[locale].notices[kind];
     await reads(page.getByRole("heading", { level: 1 }), title);
-    await reads(page.locator(".notice-body"), typeof details === "object" ? body(details) : details);
+    await reads(page.locator(".notice-body"), body(details));
     await page.locator("#language").click();
   }
 }
@@ -45,11 +45,8 @@ test("a link that ran out: before it is opened, and while the form is open", asy
     await shows(page, "ticket-expired");
   });
   await visit(link, {}, async (page) => {
-    const { notices } = formOf(page).words;
-    await reads(
-      page.getByRole("heading", { level: 1 }),
-      new RegExp(`^(${notices["ticket-expired"].title}|${notices["ticket-invalid"].title})$`),
-    );
+    const { heading, words } = formOf(page);
+    await reads(heading, oneOf(words.notices, "ticket-expired", "ticket-invalid"));
   });
 });
 
@@ -64,8 +61,7 @@ test("a link used up elsewhere while the form was open", async () => {
       await reads(formOf(other).heading, form.words.notices.done.title);
     });
     await form.submit.click();
-    const { notices } = form.words;
-    await reads(form.heading, new RegExp(`^(${notices["ticket-spent"].title}|${notices["ticket-invalid"].title})$`));
+    await reads(form.heading, oneOf(form.words.notices, "ticket-spent", "ticket-invalid"));
   });
 });
 
@@ -117,7 +113,8 @@ test("no network while it is sent: the same submission again, under the same key
     await form.send(password);
     await reads(form.problem, form.words.problems.offline());
     await form.submit.click();
-    await reads(form.heading, form.words.notices.done.title);
+    // Either the edge replays its answer, or the link is used up and the page says what that means.
+    await reads(form.heading, oneOf(form.words.notices, "done", "unknown"));
     assert.equal(keys.length, 2);
     assert.match(keys[0], /^[0-9a-f]{32}$/);
     assert.equal(keys[0], keys[1]);
@@ -183,10 +180,7 @@ test("EIAM: an account that is not there", async () => {
   const account = await newAccount();
   await visit(await newLink("eiam", account, { user_id: "20200101000000000-0000-NOBODY" }), {}, async (page) => {
     await formOf(page).send(goodPassword());
-    await shows(page, "user-not-found", { product: "eiam" }).catch(async () => {
-      // The sentence names the vendor in the page's language.
-      await reads(page.locator(".notice-body"), words.en.notices["user-not-found"].body({ product: "eiam" }));
-    });
+    await shows(page, "user-not-found", { product: "eiam" });
   });
 });
 
@@ -210,6 +204,11 @@ test("the checking part does not load", async () => {
     await formOf(page).password.waitFor();
   });
 });
+
+/** The title of one of these notices. */
+function oneOf(notices, ...kinds) {
+  return new RegExp(`^(${kinds.map((kind) => notices[kind].title).join("|")})$`);
+}
 
 /** The sentence with any number in it: a second may have passed. */
 function pattern(sentence) {

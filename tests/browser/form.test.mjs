@@ -1,6 +1,8 @@
 // The forms in Chromium against the running stack. One file, so that the parts run one after
 // another: they set the simulated vendors' rules, which all of them share.
 
+import { after } from "node:test";
+import { close } from "./browser.mjs";
 import "./typing.mjs";
 import "./input.mjs";
 import "./road.mjs";
@@ -8,3 +10,5 @@ import "./refusal.mjs";
 import "./failures.mjs";
 import "./access.mjs";
 import "./secrecy.mjs";
+
+after(close);

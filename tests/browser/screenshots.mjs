@@ -3,10 +3,11 @@
 
 import { fileURLToPath } from "node:url";
 import { close, formOf, visit } from "./browser.mjs";
-import { newAccount, newLink } from "./stack.mjs";
+import { newLink, simulator } from "./stack.mjs";
 
 const docs = fileURLToPath(new URL("../../docs/", import.meta.url));
-const person = { name: "王小明", pinyin: [["wang"], ["xiao"], ["ming"]] };
+const { users } = await simulator("GET", "/users");
+const person = users.find(({ username }) => username === "wangxiaoming");
 
 /** What is typed shows rows that are met, unmet and unsure. */
 const PICTURES = {
@@ -16,7 +17,7 @@ const PICTURES = {
 
 for (const [product, { text }] of Object.entries(PICTURES)) {
   const options = { locale: "zh-CN", viewport: { width: 960, height: 400 } };
-  await visit(await newLink(product, await newAccount(person)), options, async (page) => {
+  await visit(await newLink(product, person), options, async (page) => {
     const form = formOf(page);
     await form.show.click();
     await form.password.fill(text);
