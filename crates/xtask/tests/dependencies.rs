@@ -1,0 +1,104 @@
+//! Dependencies point down only: what the browser can reach, what the simulator knows, and who
+//! talks to the platform.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Every workspace crate with all it can reach, by normal and build dependencies, with every
+/// feature, for the browser and the edge; what only tests use is no part of the product.
+struct Graph {
+    names: BTreeMap<String, String>,
+    edges: BTreeMap<String, Vec<String>>,
+}
+
+/// What both the browser's module and the Worker are built for.
+const PLATFORM: &str = "wasm32-unknown-unknown";
+
+impl Graph {
+    fn read() -> Self {
+        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        let output = Command::new(cargo)
+            .args(["metadata", "--format-version", "1", "--all-features", "--filter-platform", PLATFORM])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let names = metadata["packages"].as_array().unwrap().iter();
+        let nodes = metadata["resolve"]["nodes"].as_array().unwrap().iter();
+        Self {
+            names: names.map(|package| (text(&package["id"]), text(&package["name"]))).collect(),
+            edges: nodes
+                .map(|node| {
+                    let used = node["deps"].as_array().unwrap().iter().filter(|used| is_product(used));
+                    (text(&node["id"]), used.map(|used| text(&used["pkg"])).collect())
+                })
+                .collect(),
+        }
+    }
+
+    /// The names of everything `from` can reach, itself left out.
+    fn reach(&self, from: &str) -> BTreeSet<&str> {
+        let start = self.names.iter().find(|(_, name)| *name == from).map(|(id, _)| id.clone());
+        let start = start.unwrap_or_else(|| panic!("there is no crate {from}"));
+        let mut seen = BTreeSet::new();
+        let mut open = vec![start];
+        while let Some(id) = open.pop() {
+            for next in &self.edges[&id] {
+                if seen.insert(self.names[next].as_str()) {
+                    open.push(next.clone());
+                }
+            }
+        }
+        seen
+    }
+
+    /// The names of the crates that name `package` as a dependency themselves.
+    fn dependents(&self, package: &str) -> BTreeSet<&str> {
+        let uses = |used: &&String| self.names[*used] == package;
+        let users = self.edges.iter().filter(|(_, used)| used.iter().any(|id| uses(&id)));
+        users.map(|(id, _)| self.names[id].as_str()).collect()
+    }
+}
+
+fn is_product(dependency: &Value) -> bool {
+    dependency["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"] != "dev")
+}
+
+#[test]
+fn the_browser_cannot_reach_the_wire() {
+    let graph = Graph::read();
+    let reach = graph.reach("passgate-wasm");
+    assert!(reach.contains("passgate-core"));
+    for forbidden in ["passgate-wire", "passgate-worker", "worker"] {
+        assert!(!reach.contains(forbidden), "passgate-wasm reaches {forbidden}");
+    }
+}
+
+#[test]
+fn the_core_reaches_no_other_crate_of_ours() {
+    let graph = Graph::read();
+    let ours: Vec<&str> =
+        graph.reach("passgate-core").into_iter().filter(|name| name.starts_with("passgate")).collect();
+    assert!(ours.is_empty(), "{ours:?}");
+    let wire: Vec<&str> =
+        graph.reach("passgate-wire").into_iter().filter(|name| name.starts_with("passgate")).collect();
+    assert_eq!(wire, ["passgate-core"]);
+}
+
+#[test]
+fn the_simulator_reads_the_pages_for_itself() {
+    let graph = Graph::read();
+    let reach = graph.reach("passgate-simulator");
+    for forbidden in ["passgate-core", "passgate-wire"] {
+        assert!(!reach.contains(forbidden), "passgate-simulator reaches {forbidden}");
+    }
+}
+
+#[test]
+fn only_the_worker_talks_to_the_platform() {
+    let graph = Graph::read();
+    assert_eq!(graph.dependents("worker"), BTreeSet::from(["passgate-worker"]));
+}

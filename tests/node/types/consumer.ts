@@ -1,0 +1,65 @@
+// What a consumer writes. `@ts-expect-error` marks what must not compile.
+import init, {
+  Checker,
+  describe,
+  policy,
+  type Finding,
+  type Identity,
+  type Locale,
+  type Policy,
+  type Product,
+  type Report,
+  type Violation,
+} from "passgate";
+
+export async function verdict(password: string, identity: Identity): Promise<string[]> {
+  await init();
+  const checker = new Checker("eiam", identity);
+  const report: Report = checker.check(password);
+  const fast: boolean = checker.accepts(password);
+  const unmet = report.findings.filter((finding: Finding) => finding.status === "unmet");
+  const sentences = unmet.flatMap(({ violation }) => (violation ? [describe(violation, "zh-CN")] : []));
+  const { attribute, exact }: { attribute: string; exact: boolean } = checker.passwordRules();
+  const rows: { rule: string; text: string }[] = checker.checklist("en");
+  const generated: string = checker.generate();
+  checker.free();
+  return [...sentences, attribute, generated, `${exact} ${fast} ${rows.length}`];
+}
+
+export function spansOf(finding: Finding): [number, number][] {
+  return finding.spans ?? [];
+}
+
+/** A violation is told apart by its code, and only then has its parameters. */
+export function lengthOf(violation: Violation): number | undefined {
+  switch (violation.code) {
+    case "too-short":
+      return violation.min;
+    case "too-long":
+      return violation.max;
+    default:
+      // @ts-expect-error: not every violation has a minimum
+      return violation.min;
+  }
+}
+
+export function own(product: Product): Policy {
+  const shipped: Policy = policy(product);
+  const first = shipped.rules[0];
+  return first ? { product, rules: [first] } : shipped;
+}
+
+export function misuse(checker: Checker, locale: Locale): void {
+  // @ts-expect-error: no such product
+  new Checker("oneaccess");
+  // @ts-expect-error: not a text
+  checker.check(42);
+  // @ts-expect-error: not a language of ours
+  checker.checklist("fr");
+  // @ts-expect-error: no such violation
+  describe({ code: "too-shrot", min: 8 }, locale);
+  // @ts-expect-error: the identity has a list of phones
+  new Checker("eiam", { phones: "13800138000" });
+  // @ts-expect-error: a rule needs its parameters
+  new Checker({ product: "eiam", rules: [{ rule: "repetition" }] });
+}

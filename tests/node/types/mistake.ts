@@ -1,0 +1,3 @@
+import { Checker } from "passgate";
+
+export const report = new Checker("eiam").check(42);
