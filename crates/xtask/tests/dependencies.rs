@@ -1,6 +1,13 @@
 //! Dependencies point down only: what the browser can reach, what the simulator knows, and who
 //! talks to the platform.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
