@@ -1,1 +1,15 @@
-//! The Worker on workerd, driven from outside.
+//! The Worker on `workerd`, driven from outside over HTTP, against the simulated vendors.
+//!
+//! Every test starts a stack of its own: a free port, fresh secrets, an empty disk. `cargo xtask
+//! build` and `cargo build --package passgate-simulator` come first; `cargo xtask test` does all.
+
+mod ask;
+mod credentials;
+mod edge;
+mod people;
+mod vendor;
+
+pub use ask::{Ask, Told};
+pub use credentials::IdToken;
+pub use edge::Edge;
+pub use people::Person;

@@ -1,0 +1,109 @@
+//! One request and what was answered.
+
+use serde_json::Value;
+use ureq::http::Request;
+
+/// A request to be made.
+pub struct Ask {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Ask {
+    /// Any method.
+    pub fn new(method: &str, path: &str) -> Self {
+        Self { method: method.to_owned(), path: path.to_owned(), headers: Vec::new(), body: Vec::new() }
+    }
+
+    /// `GET`.
+    pub fn get(path: &str) -> Self {
+        Self::new("GET", path)
+    }
+
+    /// `POST`.
+    pub fn post(path: &str) -> Self {
+        Self::new("POST", path)
+    }
+
+    /// `PUT`.
+    pub fn put(path: &str) -> Self {
+        Self::new("PUT", path)
+    }
+
+    /// With a header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// With a bearer credential.
+    #[must_use]
+    pub fn bearer(self, credential: &str) -> Self {
+        self.header("Authorization", &format!("Bearer {credential}"))
+    }
+
+    /// With a body of JSON, said to be JSON.
+    #[must_use]
+    pub fn json(self, body: &Value) -> Self {
+        self.header("Content-Type", "application/json").raw(body.to_string())
+    }
+
+    /// With a body of any kind, said to be nothing.
+    #[must_use]
+    pub fn raw(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    pub(crate) fn request(&self, base: &str) -> Request<Vec<u8>> {
+        let mut request = Request::builder().method(self.method.as_str()).uri(format!("{base}{}", self.path));
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        request.body(self.body.clone()).expect("a test's request is well formed")
+    }
+}
+
+/// What was answered.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header names in lower case, with their values.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub text: String,
+}
+
+impl Told {
+    /// A header's value, or nothing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value)
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{} is not JSON: {}", self.status, self.text))
+    }
+
+    /// The vendor's code in either of EIAM's envelopes or Feishu's, as text.
+    pub fn code(&self) -> String {
+        let json = self.json();
+        let code = ["code", "error_code", "error"].iter().map(|name| &json[*name]).find(|code| !code.is_null());
+        match code {
+            Some(Value::String(code)) => code.clone(),
+            Some(code) => code.to_string(),
+            None => String::new(),
+        }
+    }
+
+    /// The codes of the violations.
+    pub fn violations(&self) -> Vec<String> {
+        let json = self.json();
+        let violations = json["violations"].as_array().cloned().unwrap_or_default();
+        violations.iter().map(|violation| violation["code"].as_str().unwrap_or("?").to_owned()).collect()
+    }
+}

@@ -1,0 +1,37 @@
+//! ID tokens of the simulated EIAM.
+
+use serde_json::{Value, json};
+
+use crate::edge::Edge;
+
+/// An ID token to be issued; by default a good one.
+pub struct IdToken {
+    request: Value,
+}
+
+impl IdToken {
+    /// A token of that person for this edge.
+    pub fn of(edge: &Edge, username: &str) -> Self {
+        Self { request: json!({ "user": username, "audience": edge.stack().audience(), "expires_in": 3600 }) }
+    }
+
+    /// With something of the request set otherwise: `claims`, `algorithm`, `key`, `header`, …
+    #[must_use]
+    pub fn with(mut self, member: &str, value: Value) -> Self {
+        self.request[member] = value;
+        self
+    }
+
+    /// An operator's.
+    #[must_use]
+    pub fn operator(self) -> Self {
+        self.with("claims", json!({ "roles": ["password-operator"] }))
+    }
+
+    /// Has the simulator issue it.
+    pub fn issue(&self, edge: &Edge) -> String {
+        let issued = edge.stack().simulator().post("/_sim/id-tokens", &self.request);
+        let issued = issued.unwrap_or_else(|error| panic!("{error}"));
+        issued["id_token"].as_str().unwrap().to_owned()
+    }
+}

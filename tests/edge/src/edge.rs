@@ -1,0 +1,158 @@
+//! A running stack with a client.
+
+use std::time::Duration;
+
+use passgate_stack::{Credential, Stack, StackOptions};
+use serde_json::{Value, json};
+use ureq::Agent;
+
+use crate::ask::{Ask, Told};
+
+/// Longer than the Worker may ever take for one answer.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The stack, and somebody who calls it.
+pub struct Edge {
+    stack: Stack,
+    agent: Agent,
+}
+
+impl Edge {
+    /// A plain stack.
+    pub fn start() -> Self {
+        Self::configured(&Value::Null)
+    }
+
+    /// A stack whose configuration is patched (RFC 7396).
+    pub fn configured(patch: &Value) -> Self {
+        Self::try_start(patch).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// The same, where it may fail.
+    ///
+    /// # Errors
+    /// What keeps it from starting, with the end of the log.
+    pub fn try_start(patch: &Value) -> Result<Self, String> {
+        let mut config = json!({ "test_routes": true });
+        merge_top(&mut config, patch);
+        let options = StackOptions {
+            name: "edge".to_owned(),
+            // Another checkout's build may be put to the test.
+            root: std::env::var_os("PASSGATE_CHECKOUT").map(Into::into),
+            config,
+            ..StackOptions::default()
+        };
+        let stack = Stack::start(options).map_err(|error| error.to_string())?;
+        Ok(Self { stack, agent: agent() })
+    }
+
+    /// The stack itself.
+    pub fn stack(&self) -> &Stack {
+        &self.stack
+    }
+
+    /// The stack itself, to kill and restart its Worker.
+    pub fn stack_mut(&mut self) -> &mut Stack {
+        &mut self.stack
+    }
+
+    /// Asks the Worker.
+    pub fn ask(&self, ask: &Ask) -> Told {
+        self.try_ask(ask).unwrap_or_else(|error| panic!("{} {}: {error}", ask.method, ask.path))
+    }
+
+    /// Asks the Worker, which may be killed meanwhile.
+    ///
+    /// # Errors
+    /// When no answer comes.
+    pub fn try_ask(&self, ask: &Ask) -> Result<Told, String> {
+        let reply = self.agent.run(ask.request(self.stack.base()));
+        let mut reply = reply.map_err(|error| error.to_string())?;
+        let headers = reply
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect();
+        Ok(Told {
+            status: reply.status().as_u16(),
+            headers,
+            text: reply.body_mut().read_to_string().map_err(|error| error.to_string())?,
+        })
+    }
+
+    /// A client token of the Feishu route.
+    pub fn feishu_token(&self, client: &Credential) -> String {
+        let body = json!({ "app_id": client.id, "app_secret": client.secret });
+        let told = self.ask(&Ask::post("/open-apis/auth/v3/tenant_access_token/internal").json(&body));
+        told.json()["tenant_access_token"].as_str().unwrap_or_else(|| panic!("no token: {}", told.text)).to_owned()
+    }
+
+    /// A client token of the EIAM route.
+    pub fn eiam_token(&self, client: &Credential) -> String {
+        let told = self.ask(&Self::eiam_exchange(&client.id, &client.secret));
+        told.json()["access_token"].as_str().unwrap_or_else(|| panic!("no token: {}", told.text)).to_owned()
+    }
+
+    /// The exchange as EIAM's page writes it.
+    pub fn eiam_exchange(id: &str, secret: &str) -> Ask {
+        use base64::{Engine as _, engine::general_purpose::STANDARD};
+        Ask::post("/api/v2/tenant/token")
+            .header("Authorization", &format!("Basic {}", STANDARD.encode(format!("{id}:{secret}"))))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .raw("grant_type=client_credentials")
+    }
+
+    /// A reset as Feishu's page writes it.
+    pub fn reset(credential: &str, user_id: &str, password: &str) -> Ask {
+        Ask::post("/open-apis/admin/v1/password/reset?user_id_type=user_id")
+            .bearer(credential)
+            .json(&json!({ "password": { "ent_email_password": password }, "user_id": user_id }))
+    }
+
+    /// A change as EIAM's page writes it.
+    pub fn change(credential: &str, user_id: &str, password: &str) -> Ask {
+        Ask::put(&format!("/api/v2/tenant/users/{user_id}/change-password"))
+            .bearer(credential)
+            .json(&json!({ "password": password }))
+    }
+
+    /// A reset by the vendor as EIAM's page writes it.
+    pub fn rest(credential: &str, user_id: &str, send_mode: &str) -> Ask {
+        Ask::put(&format!("/api/v2/tenant/users/{user_id}/rest-password?send_mode={send_mode}")).bearer(credential)
+    }
+
+    /// A ticket for this, minted by the demo client that may.
+    pub fn ticket(&self, request: &Value) -> String {
+        let token = if request["product"] == "feishu" {
+            self.feishu_token(&self.stack.clients().tickets)
+        } else {
+            self.eiam_token(&self.stack.clients().tickets)
+        };
+        let told = self.ask(&Ask::post("/v1/tickets").bearer(&token).json(request));
+        assert_eq!(told.status, 201, "{}", told.text);
+        told.json()["ticket"].as_str().unwrap().to_owned()
+    }
+
+    /// What a ticket's holder is shown.
+    pub fn shown(&self, ticket: &str) -> Told {
+        self.ask(&Ask::get("/v1/tickets/self").bearer(ticket))
+    }
+}
+
+fn agent() -> Agent {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .allow_non_standard_methods(true)
+        .timeout_global(Some(PATIENCE))
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .proxy(None)
+        .build()
+        .into()
+}
+
+fn merge_top(target: &mut Value, patch: &Value) {
+    if let (Some(target), Some(patch)) = (target.as_object_mut(), patch.as_object()) {
+        target.extend(patch.clone());
+    }
+}

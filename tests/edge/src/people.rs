@@ -1,0 +1,14 @@
+//! The simulator's demo accounts that the tests use.
+
+/// One person and the ids the vendors know them by.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The login name.
+    pub username: String,
+    /// Feishu's `user_id`.
+    pub feishu: String,
+    /// Feishu's `open_id`.
+    pub open_id: String,
+    /// EIAM's id.
+    pub eiam: String,
+}

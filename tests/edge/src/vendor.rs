@@ -1,0 +1,59 @@
+//! What the tests ask and tell the simulated vendors behind the Worker's back.
+
+use serde_json::{Value, json};
+
+use crate::edge::Edge;
+use crate::people::Person;
+
+impl Edge {
+    /// The demo account of that name.
+    pub fn person(&self, username: &str) -> Person {
+        let users = self.control("GET", "/_sim/users", &Value::Null);
+        let all = users["users"].as_array().unwrap();
+        let user = all.iter().find(|user| user["username"] == username);
+        let user = user.unwrap_or_else(|| panic!("there is no {username}"));
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        Person {
+            username: username.to_owned(),
+            feishu: text(&user["feishu"]["user_id"]),
+            open_id: text(&user["feishu"]["open_id"]),
+            eiam: text(&user["eiam"]["user_id"]),
+        }
+    }
+
+    /// Whether that is the account's password now.
+    pub fn is_password(&self, vendor: &str, user: &str, password: &str) -> bool {
+        let body = json!({ "vendor": vendor, "user": user, "password": password });
+        self.control("POST", "/_sim/users/verify", &body)["matches"] == true
+    }
+
+    /// How often a call has arrived at the vendor.
+    pub fn arrived(&self, call: &str) -> u64 {
+        self.control("GET", "/_sim/calls", &Value::Null)["counts"][call]["arrived"].as_u64().unwrap_or(0)
+    }
+
+    /// How many password calls have arrived at either vendor.
+    pub fn password_calls(&self) -> u64 {
+        ["feishu.reset", "eiam.change-password", "eiam.rest-password"]
+            .into_iter()
+            .map(|call| self.arrived(call))
+            .sum()
+    }
+
+    /// Has the vendor fail once.
+    pub fn fault(&self, call: &str, fault: &Value) {
+        self.control("POST", "/_sim/faults", &json!({ "call": call, "fault": fault }));
+    }
+
+    /// Changes the vendor's own policy, which ours then no longer matches.
+    pub fn vendor_policy(&self, vendor: &str, patch: &Value) {
+        self.control("PATCH", &format!("/_sim/policy/{vendor}"), patch);
+    }
+
+    /// Anything else of the simulator's control API.
+    pub fn control(&self, method: &str, path: &str, body: &Value) -> Value {
+        let body = (!body.is_null()).then_some(body);
+        let answer = self.stack().simulator().control(method, path, body);
+        answer.unwrap_or_else(|error| panic!("{error}"))
+    }
+}
