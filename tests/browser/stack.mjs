@@ -34,7 +34,7 @@ export async function newLink(product, account, changes = {}) {
   const subject = subjects[product](account);
   const { link } = await json(`${base}/v1/tickets`, {
     method: "POST",
-    headers: { Authorization: `Bearer ${await mintingToken()}` },
+    headers: { Authorization: `Bearer ${await mintingToken(product)}` },
     body: JSON.stringify({ product, ...subject, identity: identityOf(account), ...changes }),
   });
   return link;
@@ -65,13 +65,23 @@ export function identityOf({ username, name, phone, email }) {
   return { username, name, phones: phone ? [phone] : [], emails: email ? [email] : [] };
 }
 
-async function mintingToken() {
+/** A token of the client that mints, from that product's own token route: it is good for that product. */
+async function mintingToken(product) {
   const { id, secret } = stack.clients.tickets;
-  const answer = await json(`${base}/open-apis/auth/v3/tenant_access_token/internal`, {
+  if (product === "feishu") {
+    const path = "/open-apis/auth/v3/tenant_access_token/internal";
+    const body = JSON.stringify({ app_id: id, app_secret: secret });
+    return (await json(base + path, { method: "POST", body })).tenant_access_token;
+  }
+  const answer = await json(`${base}/api/v2/tenant/token`, {
     method: "POST",
-    body: JSON.stringify({ app_id: id, app_secret: secret }),
+    headers: {
+      Authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`,
+      "Content-Type": "application/x-www-form-urlencoded",
+    },
+    body: "grant_type=client_credentials",
   });
-  return answer.tenant_access_token;
+  return answer.access_token;
 }
 
 async function json(address, options = {}) {
