@@ -9,6 +9,9 @@ use crate::dev::edge_api::{EdgeApi, Product};
 /// How long the operator's token is good for, in seconds.
 const OPERATOR_SECONDS: u32 = 8 * 3600;
 
+/// The person of the vendors' own examples gets the first link.
+const FIRST: &str = "wangxiaoming";
+
 /// Links, credentials and accounts of a running stack.
 pub struct Demo {
     /// The Worker's address.
@@ -70,19 +73,19 @@ impl Demo {
 fn accounts(stack: &Stack) -> Result<Vec<Value>> {
     let answer = stack.simulator().get("/_sim/users")?;
     let users = answer.get("users").and_then(Value::as_array);
-    users.cloned().context("the simulator lists no accounts")
+    let mut users = users.cloned().context("the simulator lists no accounts")?;
+    users.sort_by_key(|user| user.get("username").and_then(Value::as_str) != Some(FIRST));
+    Ok(users)
 }
 
 /// The mint request for an account that has the product and whose reset can succeed.
 fn ticket(product: Product, account: &Value) -> Option<Value> {
     let vendor = account.get(product.name()).filter(|vendor| vendor.is_object())?;
-    let ticket = match product {
+    let mut ticket = match product {
         Product::Feishu => {
-            let flag = |name: &str| vendor.get(name).and_then(Value::as_bool);
-            if flag("alias_equal") == Some(false)
-                || flag("in_range") == Some(false)
-                || flag("other_tenant") == Some(true)
-            {
+            // Feishu resets only where the account's e-mail is its enterprise mailbox too.
+            let same = vendor.get("enterprise_email").and_then(Value::as_str) == Some("same");
+            if !same || !account.get("email").is_some_and(Value::is_string) {
                 return None;
             }
             json!({
@@ -98,7 +101,6 @@ fn ticket(product: Product, account: &Value) -> Option<Value> {
             "user_id": vendor.get("user_id")?,
         }),
     };
-    let mut ticket = ticket;
     ticket.as_object_mut()?.insert("identity".to_owned(), identity(account));
     Some(ticket)
 }
@@ -138,7 +140,7 @@ mod tests {
     fn account() -> Value {
         json!({
             "username": "wangxiaoming", "name": "王小明", "phone": null, "email": "w@example.com",
-            "feishu": { "open_id": "ou_1", "alias_equal": true },
+            "feishu": { "open_id": "ou_1", "enterprise_email": "same" },
             "eiam": { "user_id": "2020-1" },
         })
     }
@@ -157,7 +159,7 @@ mod tests {
     #[test]
     fn an_account_whose_reset_cannot_succeed_gets_no_link() {
         let mut account = account();
-        account["feishu"]["alias_equal"] = json!(false);
+        account["feishu"]["enterprise_email"] = json!("none");
         assert_eq!(ticket(Product::Feishu, &account), None);
         account["eiam"] = Value::Null;
         assert_eq!(ticket(Product::Eiam, &account), None);
