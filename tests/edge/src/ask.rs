@@ -86,13 +86,15 @@ impl Told {
 
     /// The body as JSON.
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{} is not JSON: {}", self.status, self.text))
+        serde_json::from_str(&self.text)
+            .unwrap_or_else(|_| panic!("{} is not JSON: {}", self.status, self.text))
     }
 
     /// The vendor's code in either of EIAM's envelopes or Feishu's, as text.
     pub fn code(&self) -> String {
         let json = self.json();
-        let code = ["code", "error_code", "error"].iter().map(|name| &json[*name]).find(|code| !code.is_null());
+        let code =
+            ["code", "error_code", "error"].iter().map(|name| &json[*name]).find(|code| !code.is_null());
         match code {
             Some(Value::String(code)) => code.clone(),
             Some(code) => code.to_string(),

@@ -1,5 +1,7 @@
 //! A running stack with a client.
 
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
 use passgate_stack::{Credential, Stack, StackOptions};
@@ -25,14 +27,14 @@ impl Edge {
 
     /// A stack whose configuration is patched (RFC 7396).
     pub fn configured(patch: &Value) -> Self {
-        Self::try_start(patch).unwrap_or_else(|error| panic!("{error}"))
+        Self::try_start(patch, &[]).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// The same, where it may fail.
+    /// The same with some of the secrets given, where it may fail.
     ///
     /// # Errors
     /// What keeps it from starting, with the end of the log.
-    pub fn try_start(patch: &Value) -> Result<Self, String> {
+    pub fn try_start(patch: &Value, secrets: &[(&str, &str)]) -> Result<Self, String> {
         let mut config = json!({ "test_routes": true });
         merge_top(&mut config, patch);
         let options = StackOptions {
@@ -40,6 +42,7 @@ impl Edge {
             // Another checkout's build may be put to the test.
             root: std::env::var_os("PASSGATE_CHECKOUT").map(Into::into),
             config,
+            secrets: secrets.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
             ..StackOptions::default()
         };
         let stack = Stack::start(options).map_err(|error| error.to_string())?;
@@ -80,11 +83,44 @@ impl Edge {
         })
     }
 
+    /// Says exactly these bytes to the Worker and hears the answer to its end.
+    pub fn speak(&self, request: &str) -> String {
+        let mut socket = self.connect();
+        socket.write_all(request.as_bytes()).unwrap();
+        socket.shutdown(Shutdown::Write).unwrap();
+        let mut answer = Vec::new();
+        // A connection that is reset after the answer is an answer all the same.
+        let _ = socket.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Asks, and is gone before the answer.
+    pub fn hang_up_after(&self, ask: &Ask, patience: Duration) {
+        let mut socket = self.connect();
+        let mut request = format!("{} {} HTTP/1.1\r\nHost: x\r\n", ask.method, ask.path).into_bytes();
+        for (name, value) in &ask.headers {
+            request.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
+        }
+        request.extend_from_slice(format!("Content-Length: {}\r\n\r\n", ask.body.len()).as_bytes());
+        request.extend_from_slice(&ask.body);
+        socket.write_all(&request).unwrap();
+        std::thread::sleep(patience);
+        socket.shutdown(Shutdown::Both).unwrap();
+    }
+
+    fn connect(&self) -> TcpStream {
+        let address = self.stack.base().trim_start_matches("http://");
+        TcpStream::connect(address).unwrap()
+    }
+
     /// A client token of the Feishu route.
     pub fn feishu_token(&self, client: &Credential) -> String {
         let body = json!({ "app_id": client.id, "app_secret": client.secret });
         let told = self.ask(&Ask::post("/open-apis/auth/v3/tenant_access_token/internal").json(&body));
-        told.json()["tenant_access_token"].as_str().unwrap_or_else(|| panic!("no token: {}", told.text)).to_owned()
+        told.json()["tenant_access_token"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no token: {}", told.text))
+            .to_owned()
     }
 
     /// A client token of the EIAM route.
@@ -118,7 +154,8 @@ impl Edge {
 
     /// A reset by the vendor as EIAM's page writes it.
     pub fn rest(credential: &str, user_id: &str, send_mode: &str) -> Ask {
-        Ask::put(&format!("/api/v2/tenant/users/{user_id}/rest-password?send_mode={send_mode}")).bearer(credential)
+        Ask::put(&format!("/api/v2/tenant/users/{user_id}/rest-password?send_mode={send_mode}"))
+            .bearer(credential)
     }
 
     /// A ticket for this, minted by the demo client that may.

@@ -1,0 +1,216 @@
+//! Who may call: client tokens, user tokens, operators; and everybody who may not.
+
+use std::thread;
+use std::time::Duration;
+
+use passgate_edge_tests::{Ask, Edge, IdToken};
+use serde_json::{Value, json};
+
+const GOOD: &str = "Tide*Lamp72";
+
+#[test]
+fn an_exchange_answers_as_the_vendor_does() {
+    let edge = Edge::start();
+    let clients = edge.stack().clients().clone();
+    let exchange = |id: &str, secret: &str| {
+        let body = json!({ "app_id": id, "app_secret": secret });
+        edge.ask(&Ask::post("/open-apis/auth/v3/tenant_access_token/internal").json(&body))
+    };
+    let told = exchange(&clients.feishu.id, &clients.feishu.secret);
+    assert_eq!((told.status, &told.json()["expire"]), (200, &json!(7200)));
+    for (id, secret) in [
+        (clients.feishu.id.as_str(), "wrong"),
+        ("nobody", &clients.feishu.secret),
+        ("nobody", "x"),
+        // A client of EIAM alone has no business here.
+        (&clients.eiam.id, &clients.eiam.secret),
+        // Neither has the vendor's own credential.
+        (edge.stack().simulator().app().0, edge.stack().simulator().app().1),
+    ] {
+        let told = exchange(id, secret);
+        assert_eq!((told.status, told.code().as_str()), (200, "10003"), "{}", told.text);
+    }
+    let told = edge.ask(&Edge::eiam_exchange(&clients.eiam.id, &clients.eiam.secret));
+    assert_eq!((&told.json()["expires_in"], &told.json()["token_type"]), (&json!(1800), &json!("bearer")));
+    for (id, secret) in [(clients.eiam.id.as_str(), "wrong"), (&clients.feishu.id, &clients.feishu.secret)] {
+        let told = edge.ask(&Edge::eiam_exchange(id, secret));
+        assert_eq!((told.status, told.code().as_str()), (401, "invalid_client"));
+    }
+    // No exchange reaches a vendor.
+    assert_eq!(edge.arrived("feishu.token") + edge.arrived("eiam.token"), 0);
+}
+
+#[test]
+fn a_client_does_what_it_is_configured_for_and_nothing_else() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let clients = edge.stack().clients().clone();
+    let (feishu, eiam) = (edge.feishu_token(&clients.feishu), edge.eiam_token(&clients.eiam));
+    let told = edge.ask(&Edge::change(&feishu, &wang.eiam, GOOD));
+    assert_eq!((told.status, told.code().as_str()), (403, "EDGE.0403"));
+    let told = edge.ask(&Edge::reset(&eiam, &wang.feishu, GOOD));
+    assert_eq!((told.status, told.code().as_str()), (400, "99991672"));
+    assert_eq!(edge.password_calls(), 0);
+}
+
+#[test]
+fn nobody_without_a_credential_and_nobody_with_a_false_one() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let token = edge.feishu_token(&edge.stack().clients().feishu);
+    let elsewhere = Edge::start();
+    let other_edges = elsewhere.feishu_token(&elsewhere.stack().clients().feishu);
+    let body = json!({ "password": { "ent_email_password": GOOD }, "user_id": wang.feishu });
+    let ask = || Ask::post("/open-apis/admin/v1/password/reset?user_id_type=user_id").json(&body);
+    assert_eq!(edge.ask(&ask()).code(), "99991661");
+    assert_eq!(edge.ask(&ask().header("Authorization", "Basic eDp5")).code(), "99991661");
+    let mut changed = token.clone();
+    changed.replace_range(token.len() - 2..token.len() - 1, if token.ends_with('A') { "B" } else { "A" });
+    for credential in [
+        changed.as_str(),
+        &other_edges,
+        "t-caecc734c2e3328a62489fe0648c4b98779515d3",
+        "eyJhbGciOiJub25lIn0.e30.",
+        "x",
+    ] {
+        let told = edge.ask(&ask().bearer(credential));
+        assert_eq!((told.status, told.code().as_str()), (400, "99991663"), "{credential}");
+    }
+    let told = edge.ask(
+        &Ask::put(&format!("/api/v2/tenant/users/{}/change-password", wang.eiam))
+            .json(&json!({ "password": GOOD })),
+    );
+    assert_eq!((told.status, told.code().as_str()), (400, "invalid_token"));
+    assert_eq!(edge.password_calls(), 0);
+}
+
+#[test]
+fn what_the_configuration_takes_away_ends_with_it_and_not_with_the_token() {
+    let key = [("EDGE_SIGNING_KEY", "a key that both of these edges have been given")];
+    let before = Edge::try_start(&json!({}), &key).unwrap();
+    let token = before.feishu_token(&before.stack().clients().feishu);
+    let wang = before.person("wangxiaoming");
+    assert_eq!(before.ask(&Edge::reset(&token, &wang.feishu, GOOD)).status, 200);
+    let mut without = before.stack().config()["clients"].clone();
+    without.as_array_mut().unwrap().remove(0);
+    let after = Edge::try_start(&json!({ "clients": without }), &key).unwrap();
+    assert_eq!(after.ask(&Edge::reset(&token, &wang.feishu, GOOD)).code(), "99991672");
+    assert_eq!(after.password_calls(), 0);
+}
+
+#[test]
+fn a_token_outlives_a_restart() {
+    let mut edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let token = edge.feishu_token(&edge.stack().clients().feishu);
+    edge.stack_mut().restart_worker().unwrap();
+    assert_eq!(edge.ask(&Edge::reset(&token, &wang.feishu, GOOD)).status, 200);
+}
+
+#[test]
+fn a_user_changes_the_own_account_only() {
+    let edge = Edge::start();
+    let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
+    let token = IdToken::of(&edge, "wangxiaoming").issue(&edge);
+    // The token says who the person is, so the check knows the name.
+    let told = edge.ask(&Edge::change(&token, &wang.eiam, "Wangxiaoming*72"));
+    assert_eq!((told.code().as_str(), edge.password_calls()), ("PWD.0009", 0));
+    assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, GOOD)).status, 200);
+    assert!(edge.is_password("eiam", &wang.eiam, GOOD));
+    for ask in [
+        Edge::change(&token, &lv.eiam, GOOD),
+        Edge::change(&token, &wang.username, GOOD),
+        // The vendor-delivered reset is the operators'.
+        Edge::rest(&token, &wang.eiam, "SMS"),
+    ] {
+        let told = edge.ask(&ask);
+        assert_eq!((told.status, told.code().as_str()), (403, "EDGE.0403"));
+    }
+    // The issuer vouches for accounts of EIAM, not of Feishu.
+    assert_eq!(edge.ask(&Edge::reset(&token, &wang.feishu, GOOD)).code(), "99991663");
+    assert_eq!(edge.password_calls(), 1);
+    // One key set for all of it.
+    assert_eq!(edge.arrived("eiam.keys"), 1);
+}
+
+#[test]
+fn an_operator_mints_and_has_delivered_but_never_chooses() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let operator = IdToken::of(&edge, "lvmeili").operator().issue(&edge);
+    let told = edge.ask(&Edge::change(&operator, &wang.eiam, GOOD));
+    assert_eq!((told.status, told.code().as_str()), (403, "EDGE.0403"));
+    assert_eq!(edge.ask(&Edge::rest(&operator, &wang.eiam, "SMS")).status, 200);
+    let request = json!({ "product": "eiam", "action": "change-password", "user_id": wang.eiam });
+    assert_eq!(edge.ask(&Ask::post("/v1/tickets").bearer(&operator).json(&request)).status, 201);
+    let feishu =
+        json!({ "product": "feishu", "action": "reset", "user_id": wang.feishu, "user_id_type": "user_id" });
+    assert_eq!(edge.ask(&Ask::post("/v1/tickets").bearer(&operator).json(&feishu)).status, 401);
+    for roles in [json!("operator"), json!(["password-operators"]), json!({ "password-operator": true })] {
+        let nearly = IdToken::of(&edge, "lvmeili").with("claims", json!({ "roles": roles })).issue(&edge);
+        assert_eq!(edge.ask(&Edge::rest(&nearly, &wang.eiam, "SMS")).status, 403, "{roles}");
+    }
+}
+
+#[test]
+fn a_user_token_must_hold_in_every_respect() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let with =
+        |member: &str, value: Value| IdToken::of(&edge, "wangxiaoming").with(member, value).issue(&edge);
+    let claims = |claims: Value| with("claims", claims);
+    let now = edge.control("GET", "/_sim/clock", &Value::Null)["now_ms"].as_u64().unwrap() / 1000;
+    let issuer = edge.stack().simulator().issuer();
+    let good = IdToken::of(&edge, "wangxiaoming").issue(&edge);
+    let (head, signature) = (good.split('.').next().unwrap(), good.split('.').next_back().unwrap());
+    let other = IdToken::of(&edge, "lvmeili").issue(&edge);
+    let swapped = format!("{head}.{}.{signature}", other.split('.').nth(1).unwrap());
+    let rows = [
+        ("another audience", with("audience", json!("another"))),
+        ("no audience", claims(json!({ "aud": null }))),
+        ("over", claims(json!({ "exp": now - 120 }))),
+        ("no end", claims(json!({ "exp": null }))),
+        ("not yet", claims(json!({ "nbf": now + 600 }))),
+        ("another issuer", claims(json!({ "iss": "https://evil.example" }))),
+        ("an issuer with a slash more", claims(json!({ "iss": format!("{issuer}/") }))),
+        ("no subject", claims(json!({ "sub": null }))),
+        ("no signature", with("algorithm", json!("none"))),
+        ("signed with the public key as a secret", with("algorithm", json!("HS256"))),
+        ("signed with a key nobody published", with("key", json!("unpublished"))),
+        ("the claims of another", swapped),
+        ("a signature that is cut", good[..good.len() - 4].to_owned()),
+        ("a critical header nobody knows", with("header", json!({ "crit": ["b64"], "b64": false }))),
+    ];
+    for (why, token) in rows {
+        let told = edge.ask(&Edge::change(&token, &wang.eiam, GOOD));
+        assert_eq!((told.status, told.code().as_str()), (400, "invalid_token"), "{why}: {}", told.text);
+    }
+    assert_eq!(edge.password_calls(), 0);
+    assert_eq!(edge.ask(&Edge::change(&good, &wang.eiam, GOOD)).status, 200);
+}
+
+#[test]
+fn keys_that_cannot_be_had_refuse_nobody_for_good() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let token = IdToken::of(&edge, "wangxiaoming").issue(&edge);
+    edge.fault("eiam.keys", &json!({ "kind": "status", "status": 503, "executed": false }));
+    let told = edge.ask(&Edge::change(&token, &wang.eiam, GOOD));
+    assert_eq!((told.status, told.code().as_str()), (503, "EDGE.0503"));
+    assert_eq!(edge.password_calls(), 0);
+    assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, GOOD)).status, 200);
+}
+
+#[test]
+fn unknown_keys_do_not_make_us_ask_again_and_again() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let good = IdToken::of(&edge, "wangxiaoming").issue(&edge);
+    assert_eq!(edge.ask(&Edge::change(&good, &wang.eiam, GOOD)).status, 200);
+    let unpublished = IdToken::of(&edge, "wangxiaoming").with("key", json!("unpublished")).issue(&edge);
+    for _ in 0..5 {
+        assert_eq!(edge.ask(&Edge::change(&unpublished, &wang.eiam, GOOD)).code(), "invalid_token");
+        thread::sleep(Duration::from_millis(20));
+    }
+    assert!(edge.arrived("eiam.keys") <= 2, "{}", edge.arrived("eiam.keys"));
+}

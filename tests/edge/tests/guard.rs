@@ -1,0 +1,94 @@
+//! A panic, or an exception nobody catches, ends an instance and not the service.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use passgate_edge_tests::{Ask, Edge};
+use serde_json::json;
+
+#[test]
+fn each_failure_is_answered_at_once_and_the_next_request_works() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let token = edge.feishu_token(&edge.stack().clients().feishu);
+    for failure in ["worker-panic", "panic", "exception"] {
+        for _ in 0..3 {
+            let start = Instant::now();
+            let told = edge.ask(&Ask::post(&format!("/__test/{failure}")));
+            assert!(start.elapsed() < Duration::from_secs(1), "{failure}: {:?}", start.elapsed());
+            assert_eq!((told.status, &told.json()["code"]), (500, &json!("internal")), "{failure}");
+            assert_eq!(told.header("Content-Type"), "application/problem+json");
+            assert_eq!(told.header("X-Request-Id"), told.json()["request_id"].as_str().unwrap());
+            assert!(!told.text.contains("purpose"), "{}", told.text);
+            assert_eq!(edge.ask(&Ask::get("/healthz")).status, 200, "{failure}");
+            assert_eq!(edge.ask(&Ask::post("/__test/nothing")).status, 200, "{failure}");
+        }
+    }
+    assert_eq!(edge.ask(&Edge::reset(&token, &wang.feishu, "Tide*Lamp72")).status, 200);
+}
+
+#[test]
+fn whoever_was_in_flight_is_told_too_and_in_the_vendors_shape() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let (feishu, eiam) =
+        (edge.feishu_token(&edge.stack().clients().feishu), edge.eiam_token(&edge.stack().clients().eiam));
+    for call in ["feishu.reset", "eiam.change-password"] {
+        edge.fault(call, &json!({ "kind": "delay", "ms": 3_000, "when": "before" }));
+    }
+    thread::scope(|scope| {
+        let start = Instant::now();
+        let asks = [
+            Edge::reset(&feishu, &wang.feishu, "Tide*Lamp72"),
+            Edge::change(&eiam, &wang.eiam, "Tide*Lamp72"),
+            Ask::post("/__test/slow"),
+        ];
+        let asked: Vec<_> = asks
+            .into_iter()
+            .map(|ask| {
+                let edge = &edge;
+                scope.spawn(move || edge.ask(&ask))
+            })
+            .collect();
+        while edge.password_calls() < 2 {
+            assert!(start.elapsed() < Duration::from_secs(2), "the calls did not arrive");
+            thread::sleep(Duration::from_millis(20));
+        }
+        assert_eq!(edge.ask(&Ask::post("/__test/panic")).status, 500);
+        let told: Vec<_> = asked.into_iter().map(|told| told.join().unwrap()).collect();
+        assert!(start.elapsed() < Duration::from_millis(2_900), "{:?}", start.elapsed());
+        assert!(told.iter().all(|told| told.status == 500), "{told:?}");
+        assert_eq!(told[0].code(), "999000504");
+        assert_eq!(told[0].header("X-Tt-Logid"), told[0].header("X-Request-Id"));
+        assert_eq!(told[1].code(), "EDGE.0504");
+        assert_eq!(told[2].json()["code"], "internal");
+    });
+    // What was in flight is unknown now; the accounts are open for the next try.
+    assert_eq!(edge.ask(&Edge::reset(&feishu, &wang.feishu, "Tide*Lamp73")).status, 200);
+    assert_eq!(edge.ask(&Edge::change(&eiam, &wang.eiam, "Tide*Lamp73")).status, 200);
+    assert_eq!(edge.password_calls(), 4);
+}
+
+#[test]
+fn a_ticket_that_was_in_flight_is_used_up() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let request = json!({ "product": "eiam", "action": "change-password", "user_id": wang.eiam });
+    let (used, unused) = (edge.ticket(&request), edge.person("lvmeili").eiam);
+    let other = edge.ticket(&json!({ "product": "eiam", "action": "change-password", "user_id": unused }));
+    edge.fault("eiam.change-password", &json!({ "kind": "delay", "ms": 1_000, "when": "before" }));
+    let ask = Edge::change(&used, &wang.eiam, "Tide*Lamp72");
+    thread::scope(|scope| {
+        let asked = scope.spawn(|| edge.ask(&ask));
+        while edge.arrived("eiam.change-password") == 0 {
+            thread::sleep(Duration::from_millis(10));
+        }
+        edge.ask(&Ask::post("/__test/panic"));
+        assert_eq!(asked.join().unwrap().status, 500);
+    });
+    assert_eq!(edge.shown(&used).status, 401);
+    assert_eq!(edge.ask(&Edge::change(&used, &wang.eiam, "Tide*Lamp73")).code(), "invalid_token");
+    assert_eq!(edge.arrived("eiam.change-password"), 1);
+    // The panic cost nobody else anything.
+    assert_eq!(edge.shown(&other).status, 200);
+}

@@ -1,0 +1,155 @@
+//! Policies, files, headers, and what is not there.
+
+use passgate_edge_tests::{Ask, Edge};
+use serde_json::json;
+
+#[test]
+fn a_policy_is_served_once() {
+    let edge = Edge::start();
+    for product in ["feishu", "eiam"] {
+        let path = format!("/v1/policies/{product}");
+        let told = edge.ask(&Ask::get(&path));
+        assert_eq!((told.status, &told.json()["product"]), (200, &json!(product)));
+        assert_eq!(told.header("Cache-Control"), "public, max-age=300, must-revalidate");
+        let etag = told.header("ETag").to_owned();
+        assert!(etag.starts_with('"') && etag.ends_with('"') && etag.len() > 40, "{etag}");
+        for tags in [etag.clone(), format!("W/{etag}"), format!("\"x\", {etag}"), "*".to_owned()] {
+            let told = edge.ask(&Ask::get(&path).header("If-None-Match", &tags));
+            assert_eq!(
+                (told.status, told.text.as_str(), told.header("ETag")),
+                (304, "", etag.as_str()),
+                "{tags}"
+            );
+        }
+        assert_eq!(edge.ask(&Ask::get(&path).header("If-None-Match", "\"x\"")).status, 200);
+        let head = edge.ask(&Ask::new("HEAD", &path));
+        assert_eq!((head.status, head.text.as_str(), head.header("ETag")), (200, "", etag.as_str()));
+    }
+    assert_ne!(
+        edge.ask(&Ask::get("/v1/policies/feishu")).header("ETag"),
+        edge.ask(&Ask::get("/v1/policies/eiam")).header("ETag")
+    );
+    let told = edge.ask(&Ask::get("/v1/policies/gmail"));
+    assert_eq!((told.status, &told.json()["code"]), (404, &json!("not-found")));
+}
+
+#[test]
+fn the_forms_come_with_what_keeps_them_safe() {
+    let edge = Edge::start();
+    for path in ["/", "/feishu/", "/eiam/"] {
+        let told = edge.ask(&Ask::get(path));
+        assert_eq!((told.status, told.header("Content-Type")), (200, "text/html; charset=utf-8"), "{path}");
+        assert_eq!(told.header("Cache-Control"), "no-store");
+        assert_eq!(told.header("X-Content-Type-Options"), "nosniff");
+        assert_eq!(told.header("Referrer-Policy"), "no-referrer");
+        assert_eq!(told.header("Cross-Origin-Opener-Policy"), "same-origin");
+        assert_eq!(told.header("Cross-Origin-Embedder-Policy"), "require-corp");
+        assert_eq!(told.header("Cross-Origin-Resource-Policy"), "same-origin");
+        assert!(told.header("Permissions-Policy").contains("camera=()"));
+        assert!(told.header("Strict-Transport-Security").starts_with("max-age=63072000"));
+        let policy = told.header("Content-Security-Policy");
+        for directive in [
+            "default-src 'none'",
+            "script-src 'self' 'wasm-unsafe-eval'",
+            "connect-src 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "require-trusted-types-for 'script'",
+        ] {
+            assert!(policy.split(';').any(|own| own.trim() == directive), "{directive}: {policy}");
+        }
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+    }
+    for (path, content_type) in [
+        ("/passgate/index.js", "text/javascript; charset=utf-8"),
+        ("/passgate/wasm/passgate.js", "text/javascript; charset=utf-8"),
+        ("/passgate/wasm/passgate_bg.wasm", "application/wasm"),
+    ] {
+        let told = edge.ask(&Ask::new("HEAD", path));
+        assert_eq!((told.status, told.header("Content-Type")), (200, content_type), "{path}");
+    }
+    let told = edge.ask(&Ask::get("/eiam"));
+    assert_eq!((told.status, told.header("Location")), (308, "/eiam/"));
+}
+
+#[test]
+fn nothing_else_of_the_disk_is_served() {
+    let edge = Edge::start();
+    for path in [
+        "/passgate/",
+        "/passgate/wasm/",
+        "/../worker/index.js",
+        "/%2e%2e/worker/index.js",
+        "/.git/config",
+        "/workerd.capnp",
+        "/nothing.js",
+        "//",
+    ] {
+        let told = edge.ask(&Ask::get(path));
+        assert_eq!((told.status, &told.json()["code"]), (404, &json!("not-found")), "{path}");
+    }
+}
+
+#[test]
+fn what_is_not_there_answers_in_the_shape_of_its_path() {
+    let edge = Edge::start();
+    let told = edge.ask(&Ask::post("/open-apis/contact/v3/users").json(&json!({})));
+    assert_eq!((told.status, told.code().as_str()), (404, "999000404"));
+    assert_eq!(told.header("X-Tt-Logid"), told.json()["request_id"].as_str().unwrap());
+    let told = edge.ask(&Ask::get("/open-apis/admin/v1/password/reset"));
+    assert_eq!((told.status, told.code().as_str(), told.header("Allow")), (405, "999000405", "POST"));
+    let told = edge.ask(&Ask::get("/api/v2/tenant/users"));
+    assert_eq!((told.status, told.code().as_str()), (404, "EDGE.0404"));
+    let told = edge.ask(&Ask::post("/api/v2/tenant/users/u/change-password"));
+    assert_eq!((told.status, told.code().as_str(), told.header("Allow")), (405, "EDGE.0405", "PUT"));
+    let told = edge.ask(&Ask::get("/v1/nothing"));
+    assert_eq!((told.status, told.header("Content-Type")), (404, "application/problem+json"));
+    let told = edge.ask(&Ask::new("DELETE", "/v1/tickets"));
+    assert_eq!((told.status, told.header("Allow")), (405, "POST"));
+    assert_eq!(edge.ask(&Ask::post("/feishu/")).status, 405);
+    let told = edge.ask(&Ask::get("/healthz"));
+    assert_eq!((told.status, told.text.as_str()), (200, r#"{"status":"ok"}"#));
+}
+
+#[test]
+fn a_product_that_is_not_configured_is_not_there() {
+    let client = json!({ "id": "c", "secret": { "env": "CLIENT_FEISHU_SECRET" }, "products": ["feishu"], "actions": ["reset"] });
+    let edge = Edge::configured(&json!({ "products": { "eiam": null }, "clients": [client], "issuers": [] }));
+    assert_eq!(edge.ask(&Ask::get("/v1/policies/eiam")).status, 404);
+    assert_eq!(edge.ask(&Edge::change("x", "u", "Tide*Lamp72")).status, 404);
+    assert_eq!(edge.ask(&Edge::eiam_exchange("c", "x")).status, 404);
+    assert_eq!(edge.ask(&Ask::get("/v1/policies/feishu")).status, 200);
+}
+
+#[test]
+fn every_answer_has_an_id_of_its_own_and_is_not_kept() {
+    let edge = Edge::start();
+    let asks = [
+        Ask::get("/"),
+        Ask::get("/healthz"),
+        Ask::get("/v1/tickets/self"),
+        Ask::get("/open-apis/"),
+        Ask::put("/api/v2/tenant/users/u/change-password"),
+        Ask::get("/nothing.js").header("X-Request-Id", "mine"),
+    ];
+    let mut ids: Vec<String> =
+        asks.iter().map(|ask| edge.ask(ask).header("X-Request-Id").to_owned()).collect();
+    assert!(
+        ids.iter().all(|id| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit())),
+        "{ids:?}"
+    );
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), asks.len());
+    let told = edge.ask(&Ask::get("/v1/tickets/self"));
+    assert_eq!(told.header("Cache-Control"), "no-store");
+    assert_eq!(told.header("Content-Security-Policy"), "default-src 'none'; frame-ancestors 'none'");
+}
+
+#[test]
+fn the_routes_that_fail_on_purpose_are_not_there_unless_asked_for() {
+    let edge = Edge::configured(&json!({ "test_routes": false }));
+    assert_eq!(edge.ask(&Ask::post("/__test/panic")).status, 404);
+    assert_eq!(edge.ask(&Ask::post("/__test/worker-panic")).status, 404);
+    assert_eq!(edge.ask(&Ask::get("/healthz")).status, 200);
+}

@@ -1,0 +1,293 @@
+//! Tickets: what they open, for how long, and what uses them up.
+
+use std::thread;
+use std::time::Duration;
+
+use passgate_edge_tests::{Ask, Edge, IdToken};
+use serde_json::{Value, json};
+
+const GOOD: &str = "Tide*Lamp72";
+
+fn eiam_request(user_id: &str) -> Value {
+    json!({ "product": "eiam", "action": "change-password", "user_id": user_id })
+}
+
+fn feishu_request(user_id: &str) -> Value {
+    json!({ "product": "feishu", "action": "reset", "user_id": user_id, "user_id_type": "user_id" })
+}
+
+#[test]
+fn a_link_leads_from_minting_to_the_new_password() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let token = edge.eiam_token(&edge.stack().clients().tickets);
+    let mut request = eiam_request(&wang.eiam);
+    request["identity"] = json!({ "name": "王小明", "emails": ["wangxm@example.com"] });
+    let minted = edge.ask(&Ask::post("/v1/tickets").bearer(&token).json(&request));
+    assert_eq!(minted.status, 201);
+    let ticket = minted.json()["ticket"].as_str().unwrap().to_owned();
+    assert_eq!(minted.json()["link"], format!("{}/eiam/#{ticket}", edge.stack().base()));
+    let parts: Vec<usize> = ticket.split('.').map(str::len).collect();
+    assert_eq!(parts, [3, 22, 43]);
+    assert!(ticket.starts_with("rt1.") && !ticket.contains(&wang.eiam));
+
+    let shown = edge.shown(&ticket).json();
+    assert_eq!((&shown["product"], &shown["action"]), (&json!("eiam"), &json!("change-password")));
+    assert_eq!(shown["user_id"], wang.eiam.as_str());
+    assert_eq!(shown["identity"], request["identity"]);
+    assert_eq!(shown["policy"], edge.ask(&Ask::get("/v1/policies/eiam")).json());
+    assert_eq!(shown["expires_at"], minted.json()["expires_at"]);
+    assert_eq!(shown["attempts_left"], 10);
+    assert_eq!(shown.get("user_id_type"), None);
+
+    // Refused here, because the ticket says who the person is: no call, no try.
+    let told = edge.ask(&Edge::change(&ticket, &wang.eiam, "Wangxiaoming*72"));
+    assert_eq!(
+        told.json()["violations"],
+        json!([{ "code": "contains-identity", "fields": ["name-pinyin"] }])
+    );
+    assert_eq!((edge.password_calls(), &edge.shown(&ticket).json()["attempts_left"]), (0, &json!(10)));
+
+    // Refused by the vendor alone: the ticket is as good as before, one try less.
+    edge.vendor_policy("eiam", &json!({ "weak": [GOOD] }));
+    let told = edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD));
+    assert_eq!((told.code().as_str(), told.violations()), ("PWD.0006", vec!["too-common".to_owned()]));
+    assert_eq!(edge.shown(&ticket).json()["attempts_left"], 9);
+
+    // Accepted: the password is changed and the ticket spent.
+    assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, "Tide*Lamp73")).status, 200);
+    assert!(edge.is_password("eiam", &wang.eiam, "Tide*Lamp73"));
+    assert_eq!(edge.shown(&ticket).status, 401);
+    let told = edge.ask(&Edge::change(&ticket, &wang.eiam, "Tide*Lamp74"));
+    assert_eq!((told.status, told.code().as_str()), (400, "invalid_token"));
+    assert_eq!(edge.arrived("eiam.change-password"), 2);
+}
+
+#[test]
+fn feishu_tickets_carry_the_kind_of_id() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let ticket = edge.ticket(&feishu_request(&wang.feishu));
+    let shown = edge.shown(&ticket).json();
+    assert_eq!((&shown["user_id_type"], &shown["user_id"]), (&json!("user_id"), &json!(wang.feishu)));
+    // The same text as another kind of id is another account.
+    let body = json!({ "password": { "ent_email_password": GOOD }, "user_id": wang.feishu });
+    let other =
+        Ask::post("/open-apis/admin/v1/password/reset?user_id_type=open_id").bearer(&ticket).json(&body);
+    assert_eq!(edge.ask(&other).code(), "99991672");
+    assert_eq!(edge.ask(&Edge::reset(&ticket, &wang.feishu, GOOD)).status, 200);
+    assert_eq!(edge.ask(&Edge::reset(&ticket, &wang.feishu, "Tide*Lamp73")).code(), "99991663");
+    assert_eq!(edge.arrived("feishu.reset"), 1);
+}
+
+#[test]
+fn a_ticket_opens_its_account_and_its_action_only() {
+    let edge = Edge::start();
+    let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
+    let ticket = edge.ticket(&eiam_request(&wang.eiam));
+    let forbidden = |ask: &Ask| {
+        let told = edge.ask(ask);
+        assert_eq!((told.status, told.code().as_str()), (403, "EDGE.0403"), "{}", told.text);
+    };
+    forbidden(&Edge::change(&ticket, &lv.eiam, GOOD));
+    forbidden(&Edge::rest(&ticket, &wang.eiam, "SMS"));
+    let told = edge.ask(&Edge::reset(&ticket, &wang.feishu, GOOD));
+    assert_eq!((told.status, told.code().as_str()), (400, "99991672"));
+    let told = edge.ask(&Ask::post("/v1/tickets").bearer(&ticket).json(&eiam_request(&wang.eiam)));
+    assert_eq!((told.status, &told.json()["code"]), (403, &json!("forbidden")));
+    assert_eq!(edge.password_calls(), 0);
+    assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD)).status, 200);
+}
+
+#[test]
+fn an_operator_has_the_vendor_deliver_by_ticket() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let ticket = edge.ticket(&json!({ "product": "eiam", "action": "rest-password", "user_id": wang.eiam }));
+    assert_eq!(edge.ask(&Edge::rest(&ticket, &wang.eiam, "EMAIL")).status, 200);
+    assert_eq!(edge.ask(&Edge::rest(&ticket, &wang.eiam, "EMAIL")).code(), "invalid_token");
+    assert_eq!(edge.arrived("eiam.rest-password"), 1);
+}
+
+#[test]
+fn a_ticket_ends() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let mut request = eiam_request(&wang.eiam);
+    request["expires_in"] = json!(1);
+    let ticket = edge.ticket(&request);
+    assert_eq!(edge.shown(&ticket).status, 200);
+    thread::sleep(Duration::from_millis(1200));
+    assert_eq!(edge.shown(&ticket).status, 401);
+    assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD)).code(), "invalid_token");
+    assert_eq!(edge.password_calls(), 0);
+}
+
+#[test]
+fn an_account_has_one_ticket() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let first = edge.ticket(&eiam_request(&wang.eiam));
+    let second = edge.ticket(&eiam_request(&wang.eiam));
+    assert_eq!((edge.shown(&first).status, edge.shown(&second).status), (401, 200));
+}
+
+#[test]
+fn tries_are_bounded() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let ticket = edge.ticket(&eiam_request(&wang.eiam));
+    edge.vendor_policy("eiam", &json!({ "weak": [GOOD] }));
+    for left in (0..10).rev() {
+        assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD)).code(), "PWD.0006");
+        let shown = edge.shown(&ticket);
+        if left == 0 {
+            assert_eq!(shown.status, 401);
+        } else {
+            assert_eq!(shown.json()["attempts_left"], left);
+        }
+    }
+    assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, "Tide*Lamp73")).code(), "invalid_token");
+    assert_eq!(edge.arrived("eiam.change-password"), 10);
+}
+
+#[test]
+fn a_vendor_that_was_not_asked_costs_no_try() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let ticket = edge.ticket(&eiam_request(&wang.eiam));
+    edge.fault("eiam.token", &json!({ "kind": "reset-before" }));
+    assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD)).status, 503);
+    assert_eq!(edge.shown(&ticket).json()["attempts_left"], 10);
+    edge.fault("eiam.change-password", &json!({ "kind": "throttle", "status": 429, "retry_after": 3 }));
+    let told = edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD));
+    assert_eq!((told.status, told.header("Retry-After")), (429, "3"));
+    assert_eq!(edge.shown(&ticket).json()["attempts_left"], 10);
+    assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD)).status, 200);
+}
+
+#[test]
+fn an_unknown_outcome_uses_the_ticket_up() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let ticket = edge.ticket(&eiam_request(&wang.eiam));
+    edge.fault("eiam.change-password", &json!({ "kind": "reset-after" }));
+    let told = edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD));
+    assert_eq!((told.status, told.code().as_str()), (504, "EDGE.0504"));
+    assert!(edge.is_password("eiam", &wang.eiam, GOOD));
+    assert_eq!(edge.shown(&ticket).status, 401);
+}
+
+#[test]
+fn two_browsers_with_one_ticket_make_one_call() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let ticket = edge.ticket(&eiam_request(&wang.eiam));
+    edge.fault("eiam.change-password", &json!({ "kind": "delay", "ms": 500, "when": "before" }));
+    let codes: Vec<(u16, String)> = thread::scope(|scope| {
+        let asked: Vec<_> = (0..10)
+            .map(|number| {
+                let ask = Edge::change(&ticket, &wang.eiam, &format!("Tide*Lamp7{number}"));
+                let edge = &edge;
+                scope.spawn(move || edge.ask(&ask))
+            })
+            .collect();
+        asked.into_iter().map(|told| told.join().unwrap()).map(|told| (told.status, told.code())).collect()
+    });
+    assert_eq!(codes.iter().filter(|(status, _)| *status == 200).count(), 1, "{codes:?}");
+    assert_eq!(codes.iter().filter(|(_, code)| code == "invalid_token").count(), 9, "{codes:?}");
+    assert_eq!(edge.arrived("eiam.change-password"), 1);
+}
+
+#[test]
+fn what_is_no_ticket_opens_nothing() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let ticket = edge.ticket(&eiam_request(&wang.eiam));
+    let tag = ticket.split('.').nth(1).unwrap();
+    let other_secret = format!("rt1.{tag}.{}", "A".repeat(43));
+    let other_account = ticket.replace(tag, &"A".repeat(22));
+    let client = edge.eiam_token(&edge.stack().clients().eiam);
+    let mut answers = Vec::new();
+    for text in [
+        "",
+        "rt1.",
+        "rt1.x.y",
+        "rt2.a.b",
+        &ticket[..ticket.len() - 1],
+        &format!("{ticket}A"),
+        &other_secret,
+        &other_account,
+    ] {
+        answers.push((edge.shown(text), edge.ask(&Edge::change(text, &wang.eiam, GOOD))));
+    }
+    for (shown, told) in &answers {
+        assert_eq!((shown.status, &shown.json()["code"]), (401, &json!("unauthenticated")));
+        assert_eq!(shown.header("WWW-Authenticate"), "Bearer");
+        assert_eq!(told.code(), "invalid_token");
+    }
+    // A credential of another kind has no ticket to show.
+    assert_eq!(edge.shown(&client).status, 401);
+    assert_eq!(edge.ask(&Ask::get("/v1/tickets/self")).status, 401);
+    assert_eq!(edge.password_calls(), 0);
+    assert_eq!(edge.shown(&ticket).status, 200);
+}
+
+#[test]
+fn who_may_mint_and_who_may_not() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let request = eiam_request(&wang.eiam);
+    let mint = |credential: &str, request: &Value| {
+        edge.ask(&Ask::post("/v1/tickets").bearer(credential).json(request)).status
+    };
+    let clients = edge.stack().clients().clone();
+    assert_eq!(mint(&edge.eiam_token(&clients.tickets), &request), 201);
+    assert_eq!(mint(&edge.eiam_token(&clients.eiam), &request), 403);
+    // A token is good for the product whose route gave it.
+    assert_eq!(mint(&edge.feishu_token(&clients.tickets), &request), 403);
+    assert_eq!(mint(&edge.feishu_token(&clients.tickets), &feishu_request(&wang.feishu)), 201);
+    assert_eq!(mint(&IdToken::of(&edge, "wangxiaoming").issue(&edge), &request), 403);
+    assert_eq!(mint(&IdToken::of(&edge, "lvmeili").operator().issue(&edge), &request), 201);
+    assert_eq!(mint("", &request), 401);
+    assert_eq!(mint("ct1.e30.AAAA", &request), 401);
+    assert_eq!(edge.ask(&Ask::post("/v1/tickets").json(&request)).status, 401);
+}
+
+#[test]
+fn minting_names_what_is_wrong() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let token = edge.eiam_token(&edge.stack().clients().tickets);
+    let changed = |member: &str, value: Value| {
+        let mut request = eiam_request(&wang.eiam);
+        request[member] = value;
+        request
+    };
+    for (request, field) in [
+        (json!({}), "product"),
+        (json!([]), "body"),
+        (changed("product", json!("gmail")), "product"),
+        (changed("action", json!("reset")), "action"),
+        (changed("user_id", json!("")), "user_id"),
+        (changed("user_id", json!("a/b")), "user_id"),
+        (changed("user_id_type", json!("open_id")), "user_id_type"),
+        (changed("identity", json!({ "name": 7 })), "identity.name"),
+        (changed("expires_in", json!(601)), "expires_in"),
+        (changed("canary", json!("hunter2")), "canary"),
+    ] {
+        let told = edge.ask(&Ask::post("/v1/tickets").bearer(&token).json(&request));
+        assert_eq!((told.status, &told.json()["code"]), (400, &json!("bad-input")), "{request}");
+        assert_eq!(told.json()["field"], field, "{}", told.text);
+        assert_eq!(told.header("Content-Type"), "application/problem+json");
+        assert!(!told.text.contains("hunter2"));
+    }
+    let post = |content_type: &str, body: String| {
+        let ask = Ask::post("/v1/tickets").bearer(&token).header("Content-Type", content_type).raw(body);
+        let told = edge.ask(&ask);
+        (told.status, told.json()["code"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(post("application/json", "{".to_owned()), (400, "not-json".to_owned()));
+    assert_eq!(post("text/plain", "{}".to_owned()), (415, "wrong-content-type".to_owned()));
+    assert_eq!(post("application/json", "x".repeat(17_000)), (413, "body-too-large".to_owned()));
+}
