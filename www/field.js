@@ -16,7 +16,6 @@ export class PasswordField extends EventTarget {
   #capsLock = false;
   #pending;
   #report;
-  #spoken = "";
 
   /**
    * Fires `edited` when the text changes, `verdict` after each check, and `reveal` when the
@@ -156,8 +155,6 @@ export class PasswordField extends EventTarget {
       : unsure.length
         ? checklist.metButUnsure({ unsure })
         : checklist.allMet;
-    if (sentence === this.#spoken) return;
-    this.#spoken = sentence;
     this.#announcer.whenQuiet(sentence);
   }
 
