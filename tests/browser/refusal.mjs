@@ -56,7 +56,7 @@ test("EIAM: a limit in the vendor's refusal tightens the row for every text", as
   assert.equal(await isPassword("eiam", account, "Tz~5820kQ.Mb4"), true);
 });
 
-test("Feishu: a refusal that names no rule gets a row of its own", async () => {
+test("Feishu: a refusal that names no rule still shows in one row, and only for that text", async () => {
   const account = await newAccount();
   await simulator("PATCH", "/policy/feishu", { classes_at_least: 3 });
   try {
@@ -66,6 +66,8 @@ test("Feishu: a refusal that names no rule gets a row of its own", async () => {
       await reads(form.problem, form.words.problems.refused({ product: "feishu", attempts: 9 }));
       const unmet = (await form.statuses()).filter(([, state]) => state === "unmet");
       assert.equal(unmet.length, 1);
+      await form.password.fill("abcd~efghi");
+      assert.ok((await form.statuses()).every(([, state]) => state !== "unmet"));
       await form.send("abcd~efgh5");
       await reads(form.heading, form.words.notices.done.title);
     });
