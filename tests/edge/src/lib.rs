@@ -3,6 +3,14 @@
 //! Every test starts a stack of its own: a free port, fresh secrets, an empty disk. `cargo xtask
 //! build` and `cargo build --package passgate-simulator` come first; `cargo xtask test` does all.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "the support of tests, which may"
+)]
+
 mod ask;
 mod credentials;
 mod edge;

@@ -1,6 +1,8 @@
 //! Requests that are not as the pages say: the answer is in the vendor's envelope, names the
 //! field, repeats no value, and nothing is sent.
 
+#![allow(clippy::indexing_slicing, clippy::panic, reason = "a helper of tests, which may")]
+
 use passgate_edge_tests::{Ask, Edge, Told};
 use serde_json::{Value, json};
 

@@ -1,5 +1,7 @@
 //! Passwords and secrets that must not be found anywhere but at the vendor.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests, which may")]
+
 use std::fs;
 use std::path::Path;
 use std::thread;

@@ -1,5 +1,7 @@
 //! A wrong configuration keeps the Worker from starting, and says what is wrong.
 
+#![allow(clippy::panic, reason = "a helper of tests, which may")]
+
 use passgate_edge_tests::Edge;
 use serde_json::{Value, json};
 

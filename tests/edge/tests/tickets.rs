@@ -214,7 +214,7 @@ fn what_is_no_ticket_opens_nothing() {
         "rt1.",
         "rt1.x.y",
         "rt2.a.b",
-        &ticket[..ticket.len() - 1],
+        ticket.split_at(ticket.len() - 1).0,
         &format!("{ticket}A"),
         &other_secret,
         &other_account,

@@ -66,7 +66,7 @@ impl Config {
 }
 
 fn read(text: &str, environment: &dyn Environment, wrong: &mut Vec<Wrong>) -> Option<Config> {
-    let value: Value = match serde_json::from_str(text) {
+    let value: Value = match serde_json::from_slice(text.as_bytes()) {
         Ok(value) => value,
         Err(error) => {
             // Line and column only: the text around a mistake could be anything.

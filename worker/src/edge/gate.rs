@@ -38,14 +38,12 @@ impl DurableObject for VendorGate {
         Self { env, kept: RefCell::new(None), renewal: RefCell::new(None), generation: Cell::new(0) }
     }
 
-    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
         let path = request.path();
         let Some(product) = Product::from_name(path.trim_start_matches('/')) else {
             return Response::error("no such product", 404);
         };
-        let url = request.url()?;
-        let stale = url.query_pairs().find(|(name, _)| name == "stale");
-        let stale = stale.and_then(|(_, value)| value.parse().ok());
+        let stale = serde_json::from_slice(&request.bytes().await?)?;
         Response::from_json(&self.grant(product, stale).await)
     }
 }

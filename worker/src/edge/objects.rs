@@ -3,8 +3,10 @@
 
 use js_sys::Uint8Array;
 use passgate_core::Product;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 use worker::{Env, Method, Request, RequestInit, Response, Stub};
+use zeroize::Zeroizing;
 
 use super::bindings::Bindings;
 use super::deadline::within;
@@ -34,7 +36,7 @@ pub async fn present(presented: &Presented, env: &Env) -> Result<Option<TicketFa
     let stub = subject_stub(&presented.tag, env)?;
     let mut response = post(&stub, subject::PRESENT, &body, QUICK_MS).await?;
     match response.status_code() {
-        200 => serde_json::from_str(&text(&mut response).await?).map(Some).map_err(|_| Unreachable),
+        200 => read(&mut response).await.map(Some),
         404 => Ok(None),
         _ => Err(Unreachable),
     }
@@ -83,11 +85,11 @@ pub async fn grant(
 ) -> Result<Grant, Unreachable> {
     let namespace = Bindings(env).namespace("VENDOR_GATE").ok_or(Unreachable)?;
     let stub = namespace.get_by_name(product.name()).map_err(|_| Unreachable)?;
-    let stale = stale.map(|stale| format!("?stale={stale}")).unwrap_or_default();
-    let path = format!("/{}{stale}", product.name());
+    let stale = serde_json::to_vec(&stale).map_err(|_| Unreachable)?;
+    let path = format!("/{}", product.name());
     let budget_ms = budget_ms.min(CALL_MS.saturating_add(GRACE_MS));
-    let mut response = post(&stub, &path, &[], budget_ms).await?;
-    serde_json::from_str(&text(&mut response).await?).map_err(|_| Unreachable)
+    let mut response = post(&stub, &path, &stale, budget_ms).await?;
+    read(&mut response).await
 }
 
 /// The object of the account of that tag.
@@ -111,6 +113,13 @@ pub async fn post(stub: &Stub, path: &str, body: &[u8], budget_ms: u64) -> Resul
     let response = within(budget_ms, stub.fetch_with_request(request)).await;
     bytes.fill(0, 0, bytes.length());
     response.ok_or(Unreachable)?.map_err(|_| Unreachable)
+}
+
+/// An object's answer, read from its JSON. It may hold a token, so its bytes are overwritten.
+async fn read<T: DeserializeOwned>(response: &mut Response) -> Result<T, Unreachable> {
+    let bytes = within(QUICK_MS, response.bytes()).await.ok_or(Unreachable)?;
+    let bytes = Zeroizing::new(bytes.map_err(|_| Unreachable)?);
+    serde_json::from_slice(&bytes).map_err(|_| Unreachable)
 }
 
 async fn text(response: &mut Response) -> Result<String, Unreachable> {

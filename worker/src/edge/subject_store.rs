@@ -92,7 +92,7 @@ impl SubjectStore {
         let Some(row) = rows.into_iter().next() else {
             return Ok(None);
         };
-        let mut facts: TicketFacts = serde_json::from_str(&row.facts)?;
+        let mut facts: TicketFacts = serde_json::from_slice(row.facts.as_bytes())?;
         facts.attempts_left = MAX_ATTEMPTS.saturating_sub(row.attempts);
         Ok(Some(facts))
     }

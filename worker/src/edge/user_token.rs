@@ -63,5 +63,5 @@ async fn claims(token: &str, issuer: &Issuer, env: &Env, config: &Config) -> Res
             .map_err(|_| Unproven::Unavailable)?;
     let claims = JsFuture::from(promise).await.map_err(|_| Unproven::Unavailable)?;
     let text = claims.as_string().ok_or(Unproven::Refused)?;
-    serde_json::from_str(&text).map_err(|_| Unproven::Refused)
+    serde_json::from_slice(text.as_bytes()).map_err(|_| Unproven::Refused)
 }
