@@ -114,9 +114,10 @@ mod tests {
         command
     }
 
+    /// There, and not a zombie: the state follows the name, which may itself hold brackets.
     fn alive(process: u32) -> bool {
-        // A zombie is not alive: its command line is empty.
-        fs::read(format!("/proc/{process}/cmdline")).is_ok_and(|line| !line.is_empty())
+        let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+        stat.rsplit_once(") ").is_some_and(|(_, state)| !state.starts_with('Z'))
     }
 
     #[test]

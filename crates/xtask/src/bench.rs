@@ -11,7 +11,7 @@ use crate::project::Project;
 pub fn run(project: &Project) -> Result<()> {
     build::all(project)?;
     progress::say("measuring", "the check in Node");
-    let text = command::stdout(project.node().arg("crates/xtask/bench/check.mjs"))?;
+    let text = command::stdout(project.node().arg("crates/xtask/node/bench.mjs"))?;
     println!("{}", text.trim_end());
     Ok(())
 }

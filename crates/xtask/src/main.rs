@@ -23,7 +23,8 @@ use project::Project;
 
 fn main() -> ExitCode {
     match cli::parse(std::env::args_os().skip(1)).and_then(perform) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             progress::say("error", format_args!("{error:#}"));
             ExitCode::FAILURE
@@ -31,16 +32,17 @@ fn main() -> ExitCode {
     }
 }
 
-fn perform(task: Task) -> Result<()> {
+/// Does what was asked; whether all is well, for the tests have said the rest themselves.
+fn perform(task: Task) -> Result<bool> {
     if let Task::Help(text) = task {
         println!("{text}");
-        return Ok(());
+        return Ok(true);
     }
     let project = Project::locate()?;
     match task {
+        Task::Test(only) => return test::run(&project, only),
         Task::Help(_) => Ok(()),
         Task::Dev(options) => dev::run(&project, &options),
-        Task::Test(only) => test::run(&project, only),
         Task::Build => build::all(&project),
         Task::Size { check: true } => {
             build::all(&project)?;
@@ -53,5 +55,6 @@ fn perform(task: Task) -> Result<()> {
         Task::Bench => bench::run(&project),
         Task::Codegen { check: true } => codegen::check(&project),
         Task::Codegen { check: false } => codegen::write(&project),
-    }
+    }?;
+    Ok(true)
 }

@@ -1,13 +1,12 @@
-//! One file's size, plain and compressed.
+//! Files' sizes, plain and compressed, by Node's own zlib: it is there anyway, and native.
 
-use std::fs;
-use std::io::Write as _;
-use std::path::Path;
+use std::path::PathBuf;
 
-use anyhow::{Context, Result};
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
+
+use crate::command;
+use crate::project::Project;
 
 /// Bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,31 +30,16 @@ impl Sizes {
     }
 }
 
-/// The sizes of a file.
-pub fn of_file(path: &Path) -> Result<Sizes> {
-    let bytes = fs::read(path)
-        .with_context(|| format!("could not read {}: run `cargo xtask build`", path.display()))?;
-    of(&bytes)
-}
-
-fn of(bytes: &[u8]) -> Result<Sizes> {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(bytes)?;
-    let mut brotli = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    brotli::BrotliCompress(&mut &*bytes, &mut brotli, &parameters)?;
-    Ok(Sizes { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: brotli.len() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_repeats_compresses_and_what_is_short_does_not() {
-        let sizes = of(&b"passgate ".repeat(1000)).unwrap();
-        assert_eq!(sizes.raw, 9000);
-        assert!(sizes.gzip < 200 && sizes.brotli < sizes.gzip, "{sizes:?}");
-        assert_eq!(of(b"").unwrap().raw, 0);
+/// The sizes of the files, in their order.
+pub fn of_files(project: &Project, files: &[PathBuf]) -> Result<Vec<Sizes>> {
+    if let Some(missing) = files.iter().find(|file| !file.exists()) {
+        bail!("{} is not there: run `cargo xtask build`", project.shown(missing));
     }
+    let text = command::stdout(project.node().arg("crates/xtask/node/sizes.mjs").args(files))?;
+    let sizes: Vec<Sizes> =
+        text.lines().map(serde_json::from_str).collect::<Result<_, _>>().context("the sizes from Node")?;
+    if sizes.len() != files.len() {
+        bail!("Node measured {} of {} files", sizes.len(), files.len());
+    }
+    Ok(sizes)
 }

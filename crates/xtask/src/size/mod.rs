@@ -45,11 +45,12 @@ pub fn check(project: &Project) -> Result<()> {
 }
 
 fn measure(project: &Project) -> Result<Vec<(String, Sizes)>> {
+    let paths = GROUPS.iter().flat_map(|(_, files)| *files).map(|file| project.path(file));
+    let mut sizes = measure::of_files(project, &paths.collect::<Vec<_>>())?.into_iter();
     let mut measured = Vec::new();
     for (group, files) in GROUPS {
         let mut sum = Sizes::default();
-        for file in files {
-            let sizes = measure::of_file(&project.path(file))?;
+        for (file, sizes) in files.iter().zip(&mut sizes) {
             sum = sum.plus(sizes);
             measured.push(((*file).to_owned(), sizes));
         }

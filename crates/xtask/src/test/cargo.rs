@@ -18,7 +18,7 @@ const WASM: [&str; 2] = ["passgate-wasm", "passgate-worker"];
 /// Every crate is formatted.
 pub fn format(project: &Project) -> Result<()> {
     prepare::components(project)?;
-    command::run(project.cargo().args(["fmt", "--all", "--check"]))
+    command::run(project.cargo().args(["fmt", "--all", "--", "--check", "--color", "never"]))
 }
 
 /// No crate has a warning, here or in wasm.
