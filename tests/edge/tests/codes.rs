@@ -106,8 +106,9 @@ fn the_remaining_codes_of_eiam() {
     let id = |username: &str| edge.person(username).eiam;
     let change = "eiam.change-password";
     let rest = "eiam.rest-password";
-    // Code, a fault or a policy that brings it about, the request, the violations.
-    let rows: [(&str, Option<(&str, Value)>, Ask, Vec<&str>); 7] = [
+    /// The code, a call and a fault of it that bring it about, the request, the violations.
+    type Remaining = (&'static str, Option<(&'static str, Value)>, Ask, Vec<&'static str>);
+    let rows: [Remaining; 7] = [
         ("USER.0001", None, Edge::change(&token, "nobody", "Tide*Lamp72"), vec![]),
         ("USER.0001", None, Edge::rest(&token, "nobody", "SMS"), vec![]),
         ("USER.0011", None, Edge::rest(&token, &id("zhoumin"), "SMS"), vec![]),
