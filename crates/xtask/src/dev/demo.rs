@@ -83,9 +83,13 @@ fn ticket(product: Product, account: &Value) -> Option<Value> {
     let vendor = account.get(product.name()).filter(|vendor| vendor.is_object())?;
     let mut ticket = match product {
         Product::Feishu => {
-            // Feishu resets only where the account's e-mail is its enterprise mailbox too.
-            let same = vendor.get("enterprise_email").and_then(Value::as_str) == Some("same");
-            if !same || !account.get("email").is_some_and(Value::is_string) {
+            // Feishu resets only where the e-mail is the enterprise mailbox too, within the app's
+            // range, and in its own tenant.
+            let usable = vendor.get("enterprise_email").and_then(Value::as_str) == Some("same")
+                && account.get("email").is_some_and(Value::is_string)
+                && vendor.get("in_range").and_then(Value::as_bool) == Some(true)
+                && vendor.get("other_tenant").and_then(Value::as_bool) == Some(false);
+            if !usable {
                 return None;
             }
             json!({
@@ -140,7 +144,7 @@ mod tests {
     fn account() -> Value {
         json!({
             "username": "wangxiaoming", "name": "王小明", "phone": null, "email": "w@example.com",
-            "feishu": { "open_id": "ou_1", "enterprise_email": "same" },
+            "feishu": { "open_id": "ou_1", "enterprise_email": "same", "in_range": true, "other_tenant": false },
             "eiam": { "user_id": "2020-1" },
         })
     }
@@ -158,9 +162,14 @@ mod tests {
 
     #[test]
     fn an_account_whose_reset_cannot_succeed_gets_no_link() {
+        for (field, value) in
+            [("enterprise_email", json!("none")), ("in_range", json!(false)), ("other_tenant", json!(true))]
+        {
+            let mut account = account();
+            account["feishu"][field] = value;
+            assert_eq!(ticket(Product::Feishu, &account), None, "{field}");
+        }
         let mut account = account();
-        account["feishu"]["enterprise_email"] = json!("none");
-        assert_eq!(ticket(Product::Feishu, &account), None);
         account["eiam"] = Value::Null;
         assert_eq!(ticket(Product::Eiam, &account), None);
     }

@@ -20,6 +20,9 @@ pub use demo::Demo;
 /// The port of the README.
 const PORT: u16 = 8787;
 
+/// So many of the simulator's named accounts can be reset; further links need numbered ones.
+const NAMED_ACCOUNTS: usize = 6;
+
 /// How `dev` was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DevOptions {
@@ -72,7 +75,7 @@ pub fn start(project: &Project, name: &str, port: Option<u16>, links: usize) -> 
         root: Some(project.root().to_owned()),
         name: name.to_owned(),
         port,
-        numbered_users: links,
+        numbered_users: links.saturating_sub(NAMED_ACCOUNTS),
         ..StackOptions::default()
     })?)
 }

@@ -23,6 +23,7 @@ fn write(out: &mut String, demo: &Demo) -> std::fmt::Result {
         }
     }
     writeln!(out, "\nThe simulated accounts:\n")?;
+    writeln!(out, "  {}", columns("username", "Feishu open_id", "EIAM user_id", "name"))?;
     for account in &demo.accounts {
         writeln!(out, "  {}", line(account))?;
     }
@@ -38,13 +39,11 @@ fn write(out: &mut String, demo: &Demo) -> std::fmt::Result {
 
 fn line(account: &Value) -> String {
     let text = |path: &str| account.pointer(path).and_then(Value::as_str).unwrap_or("-");
-    format!(
-        "{:<14} {:<20} {:<38} {}",
-        text("/username"),
-        text("/feishu/open_id"),
-        text("/eiam/user_id"),
-        text("/name")
-    )
+    columns(text("/username"), text("/feishu/open_id"), text("/eiam/user_id"), text("/name"))
+}
+
+fn columns(username: &str, open_id: &str, user_id: &str, name: &str) -> String {
+    format!("{username:<14} {open_id:<36} {user_id:<34} {name}")
 }
 
 fn account_id(demo: &Demo) -> &str {
