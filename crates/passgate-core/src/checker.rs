@@ -4,11 +4,13 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::candidate::Candidate;
-use crate::finding::{Finding, Report, RuleName, Status};
+use crate::fast::Fast;
+use crate::finding::{Report, RuleName, Status};
 use crate::identity::Identity;
 use crate::policy::{Policy, PolicyRule};
-use crate::rules::{Check, Rule, Verdict};
+use crate::rules::{Prepared, Rule, Scratch, Verdict};
+use crate::text::Text;
+use crate::verdicts::Verdicts;
 use crate::violation::Violation;
 use crate::words::{self, Asked, Locale};
 
@@ -19,28 +21,29 @@ const REFUSED_MAX: usize = 16;
 pub struct Checker {
     policy: Policy,
     rows: Vec<Row>,
+    fast: Fast,
     refused: Vec<Refused>,
 }
 
-struct Row {
-    name: RuleName,
-    advice: bool,
-    check: Box<dyn Check>,
+pub(crate) struct Row {
+    pub(crate) name: RuleName,
+    pub(crate) advice: bool,
+    pub(crate) prepared: Prepared,
     /// The rule as it stands now, where refusals can tighten it.
     learned: Rule,
 }
 
 /// One refusal: the exact text, and what the vendor said of it.
 struct Refused {
-    text: Zeroizing<String>,
+    text: Zeroizing<Vec<u16>>,
     rows: Vec<(RuleName, Violation)>,
 }
 
 impl Checker {
     /// Makes a policy ready for a person.
     pub fn new(policy: &Policy, identity: &Identity) -> Self {
-        let rows = policy.rules().iter().map(|entry| Row::new(entry, identity)).collect();
-        Self { policy: policy.clone(), rows, refused: Vec::new() }
+        let rows: Vec<Row> = policy.rules().iter().map(|entry| Row::new(entry, identity)).collect();
+        Self { policy: policy.clone(), fast: Fast::new(&rows), rows, refused: Vec::new() }
     }
 
     /// The policy as it was given; what was learned since is not in it.
@@ -64,57 +67,82 @@ impl Checker {
 
     /// Every row, in policy order. Any text at all has a verdict.
     pub fn check(&self, text: &str) -> Report {
-        let candidate = Candidate::new(text);
-        let mut findings: Vec<Finding> = self.rows.iter().map(|row| row.finding(&candidate)).collect();
-        if candidate.is_empty() && !self.has(RuleName::Length) {
-            findings.push(Finding {
-                rule: RuleName::Vendor,
-                status: Status::Unmet,
-                violation: Some(Violation::Empty),
-                spans: Vec::new(),
-            });
-        }
-        if let Some(refused) = self.refused.iter().find(|refused| *refused.text == text) {
-            for (name, violation) in &refused.rows {
-                overlay(&mut findings, *name, violation);
-            }
-        }
-        let accepted = findings.iter().all(|finding| finding.status != Status::Unmet);
-        Report { accepted, findings }
+        let units: Zeroizing<Vec<u16>> = Zeroizing::new(text.encode_utf16().collect());
+        let mut verdicts = Verdicts::default();
+        self.judge(&units, &mut verdicts);
+        verdicts.report()
     }
 
     /// Whether no row is unmet: the same verdict as [`Checker::check`], without its report.
     pub fn accepts(&self, text: &str) -> bool {
-        if text.is_empty() || self.refused.iter().any(|refused| *refused.text == text) {
+        let units: Zeroizing<Vec<u16>> = Zeroizing::new(text.encode_utf16().collect());
+        self.accepts_units(&units)
+    }
+
+    /// As [`Checker::check`], of UTF-16 code units (lone surrogates too), into memory that is used
+    /// again: once the buffers have grown, a keystroke allocates nothing.
+    pub fn judge(&self, units: &[u16], verdicts: &mut Verdicts) {
+        let text = Text::new(units);
+        verdicts.clear();
+        for row in &self.rows {
+            verdicts.add(row.name, row.advice, |spans, scratch| {
+                row.prepared.as_check().judge(&text, spans, scratch)
+            });
+        }
+        if text.is_empty() && !self.has(RuleName::Length) {
+            verdicts.refuse(RuleName::Vendor, &Violation::Empty);
+        }
+        if let Some(refused) = self.refused.iter().find(|refused| *refused.text == units) {
+            for (name, violation) in &refused.rows {
+                verdicts.refuse(*name, violation);
+            }
+        }
+    }
+
+    /// As [`Checker::accepts`], of UTF-16 code units. Never allocates for ASCII.
+    pub fn accepts_units(&self, units: &[u16]) -> bool {
+        if units.is_empty() || self.refused.iter().any(|refused| *refused.text == units) {
             return false;
         }
-        let candidate = Candidate::new(text);
-        let mut spans = Vec::new();
+        self.fast.accepts(&self.rows, units).unwrap_or_else(|| self.accepts_row_by_row(units))
+    }
+
+    fn accepts_row_by_row(&self, units: &[u16]) -> bool {
+        let text = Text::new(units);
+        let (mut spans, mut scratch) = (Vec::new(), Scratch::default());
         self.rows.iter().filter(|row| !row.advice).all(|row| {
             spans.clear();
-            !matches!(row.check.judge(&candidate, &mut spans), Verdict::Unmet(_))
+            !matches!(row.prepared.as_check().judge(&text, &mut spans, &mut scratch), Verdict::Unmet(_))
         })
     }
 
     /// Takes the vendor's refusal in: the rows it concerns are unmet for that exact text from now
     /// on, and limits it carries tighten the rules for every text. Nothing ever loosens.
     pub fn refuse(&mut self, text: &str, violations: &[Violation]) {
-        let report = self.check(text);
+        let units: Vec<u16> = text.encode_utf16().collect();
+        self.refuse_units(&units, violations);
+    }
+
+    /// As [`Checker::refuse`], of UTF-16 code units.
+    pub fn refuse_units(&mut self, units: &[u16], violations: &[Violation]) {
+        let mut verdicts = Verdicts::default();
+        self.judge(units, &mut verdicts);
         let mut rows: Vec<(RuleName, Violation)> = Vec::new();
         for violation in violations {
-            let name = self.row_of(violation, &report);
+            let name = self.row_of(violation, &verdicts);
             rows.push((name, violation.clone()));
             self.learn(violation);
         }
         if rows.is_empty() {
             let unexplained = Violation::NotAccepted { message: None };
-            rows.push((self.row_of(&unexplained, &report), unexplained));
+            rows.push((self.row_of(&unexplained, &verdicts), unexplained));
         }
-        self.refused.retain(|refused| *refused.text != text);
+        self.fast = Fast::new(&self.rows);
+        self.refused.retain(|refused| *refused.text != units);
         if self.refused.len() >= REFUSED_MAX {
             self.refused.remove(0);
         }
-        self.refused.push(Refused { text: Zeroizing::new(text.to_owned()), rows });
+        self.refused.push(Refused { text: Zeroizing::new(units.to_vec()), rows });
     }
 
     /// The row for refusals that no rule covers, once there was one.
@@ -131,7 +159,7 @@ impl Checker {
     }
 
     /// The row a violation belongs to; the vendor's own row where the policy has none for it.
-    fn row_of(&self, violation: &Violation, report: &Report) -> RuleName {
+    fn row_of(&self, violation: &Violation, verdicts: &Verdicts) -> RuleName {
         let name = match violation {
             Violation::Empty
             | Violation::TooShort { .. }
@@ -144,7 +172,7 @@ impl Checker {
             Violation::Reused => RuleName::History,
             Violation::TooRepetitive { .. } => RuleName::Repetition,
             Violation::ContainsIdentity { .. } => RuleName::Identity,
-            Violation::NotAccepted { .. } => suspect(report),
+            Violation::NotAccepted { .. } => suspect(verdicts),
         };
         if self.has(name) { name } else { RuleName::Vendor }
     }
@@ -154,21 +182,21 @@ impl Checker {
             match (&mut row.learned, violation) {
                 (Rule::Length(length), Violation::WrongLength { min, max }) => {
                     length.tighten(*min, *max);
-                    row.check = Box::new(length.clone());
+                    row.prepared = Prepared::Length(length.clone());
                 }
                 (Rule::Length(length), Violation::TooShort { min }) => {
                     length.tighten(Some(*min), None);
-                    row.check = Box::new(length.clone());
+                    row.prepared = Prepared::Length(length.clone());
                 }
                 (Rule::Length(length), Violation::TooLong { max }) => {
                     length.tighten(None, Some(*max));
-                    row.check = Box::new(length.clone());
+                    row.prepared = Prepared::Length(length.clone());
                 }
                 (Rule::Repetition(repetition), Violation::TooRepetitive { max: Some(max), count })
                     if count.is_none_or(|count| count == repetition.count) =>
                 {
                     repetition.tighten(*max);
-                    row.check = Box::new(repetition.clone());
+                    row.prepared = Prepared::Repetition(repetition.clone());
                 }
                 _ => {}
             }
@@ -181,52 +209,23 @@ impl Row {
         Self {
             name: entry.rule().name(),
             advice: entry.advice(),
-            check: entry.rule().prepare(identity),
+            prepared: entry.rule().prepare(identity),
             learned: entry.rule().clone(),
         }
-    }
-
-    fn finding(&self, candidate: &Candidate<'_>) -> Finding {
-        let mut spans = Vec::new();
-        let (status, violation) = match self.check.judge(candidate, &mut spans) {
-            Verdict::Met => (Status::Met, None),
-            Verdict::Unmet(violation) if self.advice => (Status::Unsure, Some(violation)),
-            Verdict::Unmet(violation) => (Status::Unmet, Some(violation)),
-            Verdict::Unsure(violation) => (Status::Unsure, violation),
-        };
-        Finding { rule: self.name, status, violation, spans }
     }
 }
 
 /// The row behind a refusal that does not say why. The vendors' word for it is "complexity"
 /// (EIAM `PWD.0005`) or "format" (Feishu `1050022`): of the rules about which characters there
 /// are, the one this side was unsure about, and otherwise the composition.
-fn suspect(report: &Report) -> RuleName {
-    report
-        .findings
-        .iter()
-        .find(|finding| {
-            matches!(finding.rule, RuleName::Charset | RuleName::Composition | RuleName::Length)
-                && finding.status == Status::Unsure
+fn suspect(verdicts: &Verdicts) -> RuleName {
+    verdicts
+        .rows()
+        .find(|row| {
+            matches!(row.rule, RuleName::Charset | RuleName::Composition | RuleName::Length)
+                && row.status == Status::Unsure
         })
-        .map_or(RuleName::Composition, |finding| finding.rule)
-}
-
-/// Lays the vendor's word over a row. A row that is unmet here already says more than the vendor.
-fn overlay(findings: &mut Vec<Finding>, name: RuleName, violation: &Violation) {
-    match findings.iter_mut().find(|finding| finding.rule == name) {
-        Some(finding) if finding.status == Status::Unmet => {}
-        Some(finding) => {
-            finding.status = Status::Unmet;
-            finding.violation = Some(violation.clone());
-        }
-        None => findings.push(Finding {
-            rule: name,
-            status: Status::Unmet,
-            violation: Some(violation.clone()),
-            spans: Vec::new(),
-        }),
-    }
+        .map_or(RuleName::Composition, |row| row.rule)
 }
 
 impl fmt::Debug for Checker {
@@ -238,6 +237,7 @@ impl fmt::Debug for Checker {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Finding;
     use crate::product::Product;
     use crate::{Count, Span};
 

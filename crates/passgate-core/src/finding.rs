@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::Word;
 use crate::violation::Violation;
 
 /// The rules a policy can name, and so the rows a checklist can have.
@@ -27,6 +28,19 @@ pub enum RuleName {
     /// What the vendor refused and no rule of the policy covers. No policy names it; its row
     /// is there only for a text the vendor has refused.
     Vendor,
+}
+
+impl Word for RuleName {
+    const ALL: &'static [(&'static str, Self)] = &[
+        ("length", Self::Length),
+        ("charset", Self::Charset),
+        ("composition", Self::Composition),
+        ("username", Self::Username),
+        ("common", Self::Common),
+        ("history", Self::History),
+        ("repetition", Self::Repetition),
+        ("identity", Self::Identity),
+    ];
 }
 
 /// How a rule stands for a text.

@@ -12,10 +12,12 @@
 //! *In scope:* the rules, the vocabulary, the sentences, the products' policies.
 //! *Out of scope:* the vendors' endpoints and codes (`passgate-wire`), any I/O, any clock.
 
-mod candidate;
+mod automaton;
 mod checker;
 mod document;
+mod fast;
 mod finding;
+mod fold;
 mod generate;
 mod identity;
 mod matching;
@@ -26,12 +28,14 @@ mod rules;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod secret;
+mod text;
+mod verdicts;
 mod violation;
 mod weak;
 pub mod words;
 
 pub use checker::Checker;
-pub use document::DocumentError;
+pub use document::{DocumentError, Node};
 pub use finding::{Finding, Report, RuleName, Span, Status};
 pub use generate::GenerateError;
 pub use identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Identity};
@@ -43,5 +47,6 @@ pub use rules::{
     Rule, Unit, Username,
 };
 pub use secret::Secret;
-pub use violation::{Class, Count, IdentityField, Violation};
+pub use verdicts::{RowVerdict, Verdicts};
+pub use violation::{Class, ClassSet, Count, FieldSet, IdentityField, Violation, WordSet};
 pub use words::Locale;

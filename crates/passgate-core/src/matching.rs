@@ -1,44 +1,54 @@
 //! Finding one word inside another, in linear time.
 
-/// Where `needle` stands in a text of `length` characters given by `key`, in order, overlaps
-/// included. Knuth–Morris–Pratt: linear whatever the text, so that a pasted megabyte of one
-/// letter costs no more than any other.
-pub(crate) fn find_all(length: usize, key: impl Fn(usize) -> Option<char>, needle: &[char]) -> Vec<usize> {
-    let borders = borders(needle);
-    let mut found = Vec::new();
-    let mut matched: usize = 0;
-    for index in 0..length {
-        let Some(character) = key(index) else { break };
-        while matched > 0 && needle.get(matched) != Some(&character) {
-            matched = border_before(&borders, matched);
-        }
-        if needle.get(matched) == Some(&character) {
-            matched = matched.saturating_add(1);
-        }
-        if !needle.is_empty() && matched == needle.len() {
-            found.push(index.saturating_add(1).saturating_sub(matched));
-            matched = border_before(&borders, matched);
-        }
-    }
-    found
+/// A word to look for. Knuth–Morris–Pratt: linear whatever the text, so that a pasted megabyte of
+/// one letter costs no more than any other.
+#[derive(Default)]
+pub(crate) struct Needle {
+    units: Vec<u16>,
+    /// For each prefix, the length of its longest proper border.
+    borders: Vec<usize>,
 }
 
-/// For each prefix, the length of its longest proper border.
-fn borders(needle: &[char]) -> Vec<usize> {
-    let mut borders = Vec::with_capacity(needle.len());
-    let mut matched: usize = 0;
-    for (index, character) in needle.iter().enumerate() {
-        if index > 0 {
-            while matched > 0 && needle.get(matched) != Some(character) {
-                matched = border_before(&borders, matched);
+impl Needle {
+    pub(crate) fn new(units: Vec<u16>) -> Self {
+        let mut borders = Vec::with_capacity(units.len());
+        let mut matched: usize = 0;
+        for (index, unit) in units.iter().enumerate() {
+            if index > 0 {
+                while matched > 0 && units.get(matched) != Some(unit) {
+                    matched = border_before(&borders, matched);
+                }
+                if units.get(matched) == Some(unit) {
+                    matched = matched.saturating_add(1);
+                }
             }
-            if needle.get(matched) == Some(character) {
+            borders.push(matched);
+        }
+        Self { units, borders }
+    }
+
+    pub(crate) fn units(&self) -> &[u16] {
+        &self.units
+    }
+
+    /// Calls `found` with each place where the word stands in the units of `text`, as `key` sees
+    /// them, in order, overlaps included.
+    pub(crate) fn find(&self, text: &[u16], key: impl Fn(u16) -> u16, mut found: impl FnMut(usize)) {
+        let mut matched: usize = 0;
+        for (index, unit) in text.iter().enumerate() {
+            let unit = key(*unit);
+            while matched > 0 && self.units.get(matched) != Some(&unit) {
+                matched = border_before(&self.borders, matched);
+            }
+            if self.units.get(matched) == Some(&unit) {
                 matched = matched.saturating_add(1);
             }
+            if matched > 0 && matched == self.units.len() {
+                found(index.saturating_add(1).saturating_sub(matched));
+                matched = border_before(&self.borders, matched);
+            }
         }
-        borders.push(matched);
     }
-    borders
 }
 
 fn border_before(borders: &[usize], matched: usize) -> usize {
@@ -51,9 +61,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn find(text: &str, needle: &str) -> Vec<usize> {
-        let text: Vec<char> = text.chars().collect();
-        let needle: Vec<char> = needle.chars().collect();
-        find_all(text.len(), |index| text.get(index).copied(), &needle)
+        let text: Vec<u16> = text.encode_utf16().collect();
+        let mut places = Vec::new();
+        Needle::new(needle.encode_utf16().collect()).find(&text, |unit| unit, |from| places.push(from));
+        places
     }
 
     #[test]
@@ -67,11 +78,10 @@ mod tests {
     proptest! {
         #[test]
         fn the_same_as_looking_everywhere(text in "[ab密]{0,24}", needle in "[ab密]{1,4}") {
-            let text: Vec<char> = text.chars().collect();
-            let needle: Vec<char> = needle.chars().collect();
-            let slow: Vec<usize> =
-                (0..text.len()).filter(|&at| text[at..].starts_with(&needle)).collect();
-            prop_assert_eq!(find_all(text.len(), |index| text.get(index).copied(), &needle), slow);
+            let units: Vec<u16> = text.encode_utf16().collect();
+            let wanted: Vec<u16> = needle.encode_utf16().collect();
+            let slow: Vec<usize> = (0..units.len()).filter(|&at| units[at..].starts_with(&wanted)).collect();
+            prop_assert_eq!(find(&text, &needle), slow);
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::document::{self, DocumentError};
+use crate::document::{DocumentError, Node, at, decimal, missing};
 use crate::identity::Identity;
 use crate::product::Product;
 use crate::rules::Rule;
@@ -72,7 +72,7 @@ impl Policy {
     /// Not JSON, an unknown field, a wrong type, a rule that stands twice or is impossible: the
     /// error names the path, such as `rules[2].max`.
     pub fn from_json(text: &str) -> Result<Self, DocumentError> {
-        Self::from_value(document::parse(text)?)
+        Self::read(Node::from_json(text)?)
     }
 
     /// Reads a policy from a JSON value.
@@ -80,41 +80,28 @@ impl Policy {
     /// # Errors
     /// As [`Policy::from_json`].
     pub fn from_value(value: Value) -> Result<Self, DocumentError> {
-        let mut fields = document::object(value, "")?;
-        let product = match fields.remove("product") {
-            Some(Value::String(name)) => Product::from_name(&name)
-                .ok_or_else(|| DocumentError::new("product", "must be `feishu` or `eiam`"))?,
-            Some(other) => {
-                return Err(DocumentError::new(
-                    "product",
-                    format!("must be a string, not {}", document::kind(&other)),
-                ));
-            }
-            None => return Err(DocumentError::new("product", "is missing")),
-        };
-        let items = match fields.remove("rules") {
-            Some(Value::Array(items)) => items,
-            Some(other) => {
-                return Err(DocumentError::new(
-                    "rules",
-                    format!("must be an array, not {}", document::kind(&other)),
-                ));
-            }
-            None => return Err(DocumentError::new("rules", "is missing")),
-        };
-        fields.remove("$schema");
-        if let Some(unknown) = fields.keys().next() {
-            return Err(DocumentError::new(unknown, "unknown field, expected `product` or `rules`"));
-        }
+        Self::read(Node::from_value(value)?)
+    }
+
+    /// Reads a policy from plain data.
+    ///
+    /// # Errors
+    /// As [`Policy::from_json`].
+    pub fn read(node: Node) -> Result<Self, DocumentError> {
+        let mut fields = node.fields()?;
+        let product = fields.word("product")?.ok_or_else(|| missing("product"))?;
+        let items = fields.needed("rules")?.list("rules")?;
+        fields.text("$schema")?;
+        fields.end()?;
         if items.is_empty() {
-            return Err(DocumentError::new("rules", "must name at least one rule"));
+            return Err(DocumentError::new("rules", "must have at least one entry"));
         }
         let mut rules: Vec<PolicyRule> = Vec::with_capacity(items.len());
         for (index, item) in items.into_iter().enumerate() {
-            let path = format!("rules[{index}]");
+            let path = at("rules", index);
             let rule = PolicyRule::read(item).map_err(|error| error.below(&path))?;
             if rules.iter().any(|before| before.rule.name() == rule.rule.name()) {
-                return Err(DocumentError::new(format!("{path}.rule"), "this rule stands twice"));
+                return Err(DocumentError::new("rule", "stands twice").below(&path));
             }
             rules.push(rule);
         }
@@ -174,21 +161,28 @@ impl Policy {
         });
         for (index, entry) in self.rules.iter().enumerate() {
             let Rule::Composition(composition) = &entry.rule else { continue };
-            let path = format!("rules[{index}].at_least");
+            let path = [&at("rules", index), ".at_least"].concat();
             if let Some(charset) = charset {
                 let reachable = |class: &&Class| (' '..='~').any(|c| class.has(c) && charset.allows(c));
                 let classes = composition.classes.iter().filter(reachable).count();
                 if classes < composition.at_least as usize {
-                    let message = format!(
-                        "{} classes cannot be had: the charset allows characters of {classes}",
-                        composition.at_least
-                    );
+                    let message = [
+                        &decimal(composition.at_least as usize),
+                        " classes cannot be had: the charset allows characters of ",
+                        &decimal(classes),
+                    ]
+                    .concat();
                     return Err(DocumentError::new(path, message));
                 }
             }
             let fewest = composition.at_least.saturating_mul(composition.each);
             if let Some(max) = max.filter(|max| fewest > *max) {
-                let message = format!("{fewest} characters are needed, and the length allows {max}");
+                let message = [
+                    &decimal(fewest as usize),
+                    " characters are needed, and the length allows ",
+                    &decimal(max as usize),
+                ]
+                .concat();
                 return Err(DocumentError::new(path, message));
             }
         }
@@ -197,39 +191,17 @@ impl Policy {
 }
 
 impl PolicyRule {
-    fn read(value: Value) -> Result<Self, DocumentError> {
-        let mut fields = document::object(value, "")?;
-        let name = match fields.remove("rule") {
-            Some(Value::String(name)) => name,
-            Some(other) => {
-                return Err(DocumentError::new(
-                    "rule",
-                    format!("must be a string, not {}", document::kind(&other)),
-                ));
-            }
-            None => return Err(DocumentError::new("rule", "is missing")),
+    fn read(node: Node) -> Result<Self, DocumentError> {
+        let mut fields = node.fields()?;
+        let advice = fields.flag("advice", false)?;
+        let source = fields.text("source")?;
+        let rule = match Rule::read(&mut fields) {
+            // What is wrong with the rule as a whole is likely a field that is misspelled.
+            Err(error) if error.path.is_empty() => return Err(fields.end().err().unwrap_or(error)),
+            read => read?,
         };
-        let advice = match fields.remove("advice") {
-            None | Some(Value::Null) => false,
-            Some(Value::Bool(advice)) => advice,
-            Some(other) => {
-                return Err(DocumentError::new(
-                    "advice",
-                    format!("must be a boolean, not {}", document::kind(&other)),
-                ));
-            }
-        };
-        let source = match fields.remove("source") {
-            None | Some(Value::Null) => None,
-            Some(Value::String(source)) => Some(source),
-            Some(other) => {
-                return Err(DocumentError::new(
-                    "source",
-                    format!("must be a string, not {}", document::kind(&other)),
-                ));
-            }
-        };
-        Ok(Self { rule: Rule::read(&name, fields)?, advice, source })
+        fields.end()?;
+        Ok(Self { rule, advice, source })
     }
 }
 
@@ -250,7 +222,7 @@ mod tests {
     #[test]
     fn errors_name_the_path() {
         for (json, path, part) in [
-            ("[]", "", "object"),
+            ("[]", "", "an object"),
             ("{", "", "EOF"),
             (r#"{"rules":[]}"#, "product", "missing"),
             (r#"{"product":"gmail","rules":[]}"#, "product", "feishu"),
@@ -268,7 +240,7 @@ mod tests {
                 "less than",
             ),
             (r#"{"product":"eiam","rules":[{"rule":"length","mn":8}]}"#, "rules[0].mn", "unknown field"),
-            (r#"{"product":"eiam","rules":[{"rule":"length","min":8,"min":9}]}"#, "rules[0]", "twice"),
+            (r#"{"product":"eiam","rules":[{"rule":"length","min":8,"min":9}]}"#, "", "twice"),
             (
                 r#"{"product":"eiam","rules":[{"rule":"history"},{"rule":"history"}]}"#,
                 "rules[1].rule",

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::Word;
+
 /// A product of a vendor: what owns a policy and a table of error codes.
 ///
 /// Products, not vendors: the same `PWD.0002` is the length in EIAM and the reversed username
@@ -31,4 +33,8 @@ impl Product {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|product| product.name() == name)
     }
+}
+
+impl Word for Product {
+    const ALL: &'static [(&'static str, Self)] = &[("feishu", Self::Feishu), ("eiam", Self::Eiam)];
 }

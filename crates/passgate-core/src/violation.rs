@@ -1,6 +1,11 @@
 //! The one vocabulary: why a password is refused, from rule to wire to screen.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::document::Word;
 
 /// Why a password is, or would be, refused.
 ///
@@ -8,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// nothing downstream asks which. It carries public numbers and field names, never a piece of
 /// the password. Where a number is optional, a vendor may refuse without telling it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Violation {
     /// No password at all (EIAM `PWD.0001`).
     Empty,
@@ -42,7 +47,7 @@ pub enum Violation {
         /// How many are there.
         found: u32,
         /// The classes of the policy that are not there.
-        missing: Vec<Class>,
+        missing: ClassSet,
     },
     /// A character the vendor does not take (EIAM `PWD.0005`, Feishu `1050022`).
     UnsupportedCharacter,
@@ -62,7 +67,7 @@ pub enum Violation {
     /// It contains something about the person (EIAM `PWD.0009`).
     ContainsIdentity {
         /// What it contains; a vendor names all four it might be.
-        fields: Vec<IdentityField>,
+        fields: FieldSet,
     },
     /// Refused in the vendor's words, which say no more (EIAM `PWD.0005`, Feishu `1050022`).
     NotAccepted {
@@ -118,4 +123,133 @@ pub enum IdentityField {
     NamePinyin,
     /// A word of the company: its name, its products.
     Words,
+}
+
+impl Word for Class {
+    const ALL: &'static [(&'static str, Self)] = &[
+        ("lower", Self::Lower),
+        ("upper", Self::Upper),
+        ("letter", Self::Letter),
+        ("digit", Self::Digit),
+        ("symbol", Self::Symbol),
+    ];
+}
+
+impl Word for Count {
+    const ALL: &'static [(&'static str, Self)] = &[("run", Self::Run), ("total", Self::Total)];
+}
+
+impl Word for IdentityField {
+    const ALL: &'static [(&'static str, Self)] = &[
+        ("username", Self::Username),
+        ("phone", Self::Phone),
+        ("email-prefix", Self::EmailPrefix),
+        ("name-pinyin", Self::NamePinyin),
+        ("words", Self::Words),
+    ];
+}
+
+/// A set of [`Class`]es, in their order.
+pub type ClassSet = WordSet<Class>;
+
+/// A set of [`IdentityField`]s, in their order.
+pub type FieldSet = WordSet<IdentityField>;
+
+/// A small set of words of the vocabulary: one byte, no allocation. In JSON, an array.
+#[derive(PartialEq, Eq)]
+pub struct WordSet<T> {
+    bits: u8,
+    of: PhantomData<T>,
+}
+
+impl<T: Word> WordSet<T> {
+    /// Adds one word.
+    pub fn insert(&mut self, word: T) {
+        if let Some(index) = T::ALL.iter().position(|(_, other)| *other == word) {
+            self.bits |= 1_u8.checked_shl(index as u32).unwrap_or(0);
+        }
+    }
+
+    /// Whether the word is there.
+    pub fn contains(&self, word: T) -> bool {
+        self.iter().any(|other| other == word)
+    }
+
+    /// The words that are there, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = T> + use<T> {
+        let bits = self.bits;
+        let all = T::ALL.iter().enumerate();
+        all.filter(move |(index, _)| bits.checked_shr(*index as u32).unwrap_or(0) & 1 == 1)
+            .map(|(_, (_, word))| *word)
+    }
+
+    /// How many there are.
+    pub const fn len(&self) -> usize {
+        self.bits.count_ones() as usize
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.bits == 0
+    }
+
+    /// One bit per word, the first word lowest: how a set crosses a border of numbers.
+    pub const fn bits(&self) -> u8 {
+        self.bits
+    }
+}
+
+impl<T> Clone for WordSet<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for WordSet<T> {}
+
+impl<T> Default for WordSet<T> {
+    fn default() -> Self {
+        Self { bits: 0, of: PhantomData }
+    }
+}
+
+impl<T: Word> Extend<T> for WordSet<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, words: I) {
+        for word in words {
+            self.insert(word);
+        }
+    }
+}
+
+impl<T: Word> FromIterator<T> for WordSet<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(words: I) -> Self {
+        let mut set = Self::default();
+        set.extend(words);
+        set
+    }
+}
+
+impl<T: Word, const N: usize> From<[T; N]> for WordSet<T> {
+    fn from(words: [T; N]) -> Self {
+        words.into_iter().collect()
+    }
+}
+
+impl<T: Word> fmt::Debug for WordSet<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = T::ALL.iter().filter(|(_, word)| self.contains(*word));
+        f.debug_set().entries(all.map(|(name, _)| name)).finish()
+    }
+}
+
+impl<T: Word + Serialize> Serialize for WordSet<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de, T: Word + Deserialize<'de>> Deserialize<'de> for WordSet<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::<T>::deserialize(deserializer).map(Self::from_iter)
+    }
 }

@@ -81,7 +81,7 @@ pub fn describe(violation: &Violation, locale: Locale) -> String {
         }
         Violation::TooFewClasses { required, found, missing } => {
             let more = required.saturating_sub(*found);
-            let names = missing.iter().map(|class| class_name(*class, locale)).collect::<Vec<_>>();
+            let names = missing.iter().map(|class| class_name(class, locale)).collect::<Vec<_>>();
             let all = names.len() <= more as usize;
             let listed = locale.join(&names);
             match (all, more) {
@@ -105,7 +105,7 @@ pub fn describe(violation: &Violation, locale: Locale) -> String {
         Violation::Reused => locale.pick("不能使用以前用过的密码", "Do not reuse an earlier password"),
         Violation::TooRepetitive { max, count } => repetitive(*max, *count, locale),
         Violation::ContainsIdentity { fields } => {
-            let names: Vec<String> = fields.iter().map(|field| field_name(*field, locale)).collect();
+            let names: Vec<String> = fields.iter().map(|field| field_name(field, locale)).collect();
             if names.is_empty() {
                 locale.pick("密码中不能包含个人信息", "The password must not contain personal information")
             } else {
@@ -306,7 +306,7 @@ mod tests {
         let classes = |required, found, missing: &[Class]| Violation::TooFewClasses {
             required,
             found,
-            missing: missing.to_vec(),
+            missing: missing.iter().copied().collect(),
         };
         for (violation, zh, en) in [
             (Violation::TooShort { min: 8 }, "至少需要 8 个字符", "Use at least 8 characters"),
@@ -327,7 +327,9 @@ mod tests {
                 "Add 2 more kinds of character out of lower-case letters, capital letters, and symbols",
             ),
             (
-                Violation::ContainsIdentity { fields: vec![IdentityField::Phone, IdentityField::NamePinyin] },
+                Violation::ContainsIdentity {
+                    fields: [IdentityField::Phone, IdentityField::NamePinyin].into(),
+                },
                 "密码中不能包含手机号、姓名拼音",
                 "The password must not contain your phone number or your name in pinyin",
             ),

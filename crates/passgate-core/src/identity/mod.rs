@@ -8,7 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::document::{self, DocumentError};
+use crate::document::{DocumentError, Node, at, decimal};
 
 pub(crate) use terms::{Term, terms};
 
@@ -44,7 +44,7 @@ impl Identity {
     /// # Errors
     /// Not JSON, an unknown field, a wrong type, or more than the bounds above.
     pub fn from_json(text: &str) -> Result<Self, DocumentError> {
-        Self::from_value(document::parse(text)?)
+        Self::read(Node::from_json(text)?)
     }
 
     /// Reads an identity from a JSON value; `null` is nobody in particular.
@@ -52,10 +52,26 @@ impl Identity {
     /// # Errors
     /// An unknown field, a wrong type, or more than the bounds above.
     pub fn from_value(value: Value) -> Result<Self, DocumentError> {
-        if value.is_null() {
+        Self::read(Node::from_value(value)?)
+    }
+
+    /// Reads an identity from plain data.
+    ///
+    /// # Errors
+    /// As [`Identity::from_value`].
+    pub fn read(node: Node) -> Result<Self, DocumentError> {
+        if node == Node::Null {
             return Ok(Self::default());
         }
-        let identity: Self = document::read(Value::Object(document::object(value, "")?))?;
+        let mut fields = node.fields()?;
+        let identity = Self {
+            username: fields.text("username")?,
+            name: fields.text("name")?,
+            phones: fields.texts("phones")?,
+            emails: fields.texts("emails")?,
+            words: fields.texts("words")?,
+        };
+        fields.end()?;
         identity.validate()?;
         Ok(identity)
     }
@@ -83,10 +99,13 @@ impl Identity {
         }
         for (path, list) in [("phones", &self.phones), ("emails", &self.emails), ("words", &self.words)] {
             if list.len() > IDENTITY_LIST_MAX {
-                return Err(DocumentError::new(path, format!("has more than {IDENTITY_LIST_MAX} entries")));
+                return Err(DocumentError::new(
+                    path,
+                    ["has more than ", &decimal(IDENTITY_LIST_MAX), " entries"].concat(),
+                ));
             }
             for (index, text) in list.iter().enumerate() {
-                bounded(text, &format!("{path}[{index}]"))?;
+                bounded(text, &at(path, index))?;
             }
         }
         Ok(())
@@ -95,7 +114,10 @@ impl Identity {
 
 fn bounded(text: &str, path: &str) -> Result<(), DocumentError> {
     if text.chars().nth(IDENTITY_TEXT_MAX).is_some() {
-        return Err(DocumentError::new(path, format!("has more than {IDENTITY_TEXT_MAX} characters")));
+        return Err(DocumentError::new(
+            path,
+            ["has more than ", &decimal(IDENTITY_TEXT_MAX), " characters"].concat(),
+        ));
     }
     Ok(())
 }

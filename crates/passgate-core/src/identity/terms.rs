@@ -1,148 +1,224 @@
 //! The words a password of this person may not contain, each with the field it came from.
+//!
+//! Words are folded ([`crate::fold`]) before they are compared, so one term stands for every
+//! letter case, width, accent, look-alike and separator.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use crate::candidate::folded;
+use crate::automaton::symbols;
 use crate::identity::Identity;
 use crate::identity::pinyin::{Rendering, is_separator, renderings, spellings};
-use crate::violation::IdentityField;
+use crate::violation::{FieldSet, IdentityField};
 
-/// A forbidden word, its letter case folded away.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// A forbidden word.
 pub(crate) struct Term {
-    pub(crate) field: IdentityField,
-    pub(crate) text: Vec<char>,
+    /// Where it came from; one word can come from several.
+    pub(crate) fields: FieldSet,
+    /// Folded, one UTF-16 unit each.
+    pub(crate) symbols: Vec<u16>,
+    /// How many of its characters are letters, and how many digits, before folding: what is found
+    /// must look like it, so that `203` is not the initials `zoe`.
+    pub(crate) letters: u8,
+    pub(crate) digits: u8,
 }
 
 /// The most terms of one person. They are made in the order of their likelihood, so what is cut
 /// off is the rarest rendering of a long name.
 pub(crate) const TERMS_MAX: usize = 2_048;
 
-/// Fewer characters than these are no term: a password is not refused for containing `li`.
+/// Fewer characters than this are no term: a password is not refused for containing `li`.
+const TERM_MIN: usize = 3;
+/// A username of two characters is a username.
 const USERNAME_MIN: usize = 2;
-const EMAIL_PREFIX_MIN: usize = 3;
+/// Parts of a username, an e-mail prefix or a Latin name, and a given name alone.
+const PART_MIN: usize = 4;
+/// A full name of two syllables can be this short (吴娥 wue).
+const FULL_NAME_MIN: usize = 3;
 const PHONE_MIN: usize = 6;
-const WORD_MIN: usize = 3;
-const FULL_NAME_MIN: usize = 4;
-const INITIALS_MIN: usize = 3;
-const GIVEN_NAME_MIN: usize = 4;
-const MIXED_NAME_MIN: usize = 4;
 
-/// The terms of the wanted fields; the company's words always count.
+/// The terms of the wanted fields, most likely first; the company's words always count.
 pub(crate) fn terms(identity: &Identity, fields: &[IdentityField]) -> Vec<Term> {
-    let mut collected = Collected::default();
-    if fields.contains(&IdentityField::Username)
+    let mut terms = Terms::default();
+    let wanted = |field| fields.contains(&field);
+    if wanted(IdentityField::Username)
         && let Some(username) = &identity.username
     {
-        collected.add(IdentityField::Username, username.trim(), USERNAME_MIN);
+        account_terms(IdentityField::Username, username.trim(), USERNAME_MIN, &mut terms);
     }
-    if fields.contains(&IdentityField::Phone) {
-        for phone in &identity.phones {
-            phone_terms(phone, &mut collected);
-        }
-    }
-    if fields.contains(&IdentityField::EmailPrefix) {
+    if wanted(IdentityField::EmailPrefix) {
         for email in &identity.emails {
             let prefix = email.trim().split('@').next().unwrap_or_default();
-            collected.add(IdentityField::EmailPrefix, prefix, EMAIL_PREFIX_MIN);
+            account_terms(IdentityField::EmailPrefix, prefix, TERM_MIN, &mut terms);
+        }
+    }
+    let mut tails = Vec::new();
+    if wanted(IdentityField::Phone) {
+        for phone in &identity.phones {
+            tails.extend(phone_terms(phone, &mut terms));
         }
     }
     for word in &identity.words {
-        collected.add(IdentityField::Words, word.trim(), WORD_MIN);
+        word_terms(word.trim(), &mut terms);
     }
-    if fields.contains(&IdentityField::NamePinyin)
+    if wanted(IdentityField::NamePinyin)
         && let Some(name) = &identity.name
     {
-        name_terms(name.trim(), &mut collected);
+        name_terms(name.trim(), &tails, &mut terms);
     }
-    collected.terms
+    terms.list
 }
 
 #[derive(Default)]
-struct Collected {
-    terms: Vec<Term>,
-    seen: BTreeSet<Term>,
+struct Terms {
+    list: Vec<Term>,
+    /// Where each word stands in the list.
+    seen: BTreeMap<Vec<u16>, usize>,
 }
 
-impl Collected {
+impl Terms {
+    /// One term per folded word, whatever number of fields it comes from.
     fn add(&mut self, field: IdentityField, text: &str, fewest: usize) {
-        let text = folded(text);
-        if text.len() < fewest || self.terms.len() >= TERMS_MAX {
+        let symbols = symbols(text);
+        if symbols.len() < fewest {
             return;
         }
-        let term = Term { field, text };
-        if self.seen.insert(term.clone()) {
-            self.terms.push(term);
+        if let Some(term) = self.seen.get(&symbols).and_then(|index| self.list.get_mut(*index)) {
+            term.fields.insert(field);
+            return;
         }
+        if self.list.len() >= TERMS_MAX {
+            return;
+        }
+        self.seen.insert(symbols.clone(), self.list.len());
+        let count = |kind: fn(char) -> bool| {
+            u8::try_from(text.chars().filter(|character| kind(*character)).count()).unwrap_or(u8::MAX)
+        };
+        let letters = count(|character| character.is_ascii_alphabetic() || !character.is_ascii());
+        let digits = count(|character| character.is_ascii_digit());
+        self.list.push(Term { fields: FieldSet::from_iter([field]), symbols, letters, digits });
     }
 }
 
-/// The number with and without its country code, and its last eight, seven and six digits.
-fn phone_terms(phone: &str, collected: &mut Collected) {
+/// A username or an e-mail prefix as people write it: whole, without its trailing number, and its
+/// parts. Separators fold away.
+fn account_terms(field: IdentityField, text: &str, fewest: usize, terms: &mut Terms) {
+    terms.add(field, text, fewest);
+    let stem = text.trim_end_matches(|character: char| character.is_ascii_digit() || is_joint(character));
+    if stem.len() < text.len() {
+        terms.add(field, stem, PART_MIN);
+    }
+    for part in text.split(is_joint) {
+        terms.add(field, part, PART_MIN);
+        terms.add(field, part.trim_end_matches(|character: char| character.is_ascii_digit()), PART_MIN);
+    }
+}
+
+const fn is_joint(character: char) -> bool {
+    matches!(character, '.' | '-' | '_' | '+' | ' ' | '@' | '#')
+}
+
+/// The number with and without its country code, and its last eight, seven and six digits unless
+/// they read as a date. Returns the last four, which mean something only beside a name.
+fn phone_terms(phone: &str, terms: &mut Terms) -> Option<String> {
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
     let national = ["0086", "86"]
         .iter()
         .find_map(|code| digits.strip_prefix(code).filter(|rest| rest.len() == 11))
         .unwrap_or(&digits);
     for text in [digits.as_str(), national] {
-        collected.add(IdentityField::Phone, text, PHONE_MIN);
+        terms.add(IdentityField::Phone, text, PHONE_MIN);
     }
+    let tail = |last: usize| national.len().checked_sub(last).and_then(|from| national.get(from..));
     for last in [8, 7, 6] {
-        if let Some(from) = national.len().checked_sub(last)
-            && let Some(tail) = national.get(from..)
-        {
-            collected.add(IdentityField::Phone, tail, PHONE_MIN);
+        if let Some(tail) = tail(last).filter(|tail| !is_date(tail)) {
+            terms.add(IdentityField::Phone, tail, PHONE_MIN);
+        }
+    }
+    tail(4).filter(|_| national.len() >= PHONE_MIN).map(str::to_owned)
+}
+
+/// `19900131`, `900131` or `199001`: digits that many passwords have, whoever's they are.
+fn is_date(digits: &str) -> bool {
+    let number =
+        |from: usize, to: usize| digits.get(from..to).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
+    let month = |from: usize| (1..=12).contains(&number(from, from.saturating_add(2)));
+    let day = |from: usize| (1..=31).contains(&number(from, from.saturating_add(2)));
+    let year = (1900..=2099).contains(&number(0, 4));
+    match digits.len() {
+        8 => year && month(4) && day(6),
+        6 => (month(2) && day(4)) || (year && month(4)),
+        _ => false,
+    }
+}
+
+/// A word of the company; in Han characters also as pinyin.
+fn word_terms(word: &str, terms: &mut Terms) {
+    let fewest = if word.is_ascii() { TERM_MIN } else { 2 };
+    terms.add(IdentityField::Words, word, fewest);
+    for rendering in renderings(word) {
+        for text in joined_spellings(&rendering.syllables) {
+            terms.add(IdentityField::Words, &text, PART_MIN);
         }
     }
 }
 
-/// A Han name in pinyin; a Latin name as it is, whole and in parts.
-fn name_terms(name: &str, collected: &mut Collected) {
+/// A Han name in pinyin, in every order and abbreviation people use; a Latin name as it is.
+fn name_terms(name: &str, phone_tails: &[String], terms: &mut Terms) {
     let field = IdentityField::NamePinyin;
     let renderings = renderings(name);
     if renderings.is_empty() {
-        let joined: String = name.chars().filter(|c| !is_separator(*c)).collect();
-        collected.add(field, &joined, FULL_NAME_MIN);
+        terms.add(field, name, PART_MIN);
         for part in name.split(is_separator) {
-            collected.add(field, part, GIVEN_NAME_MIN);
+            terms.add(field, part, PART_MIN);
         }
         return;
     }
-    for rendering in &renderings {
-        rendering_terms(rendering, collected);
-    }
     // The name itself, for products that take Han characters.
-    collected.add(field, name, 2);
+    terms.add(field, name, 2);
+    for rendering in &renderings {
+        rendering_terms(rendering, phone_tails, terms);
+    }
 }
 
-fn rendering_terms(rendering: &Rendering, collected: &mut Collected) {
+fn rendering_terms(rendering: &Rendering, phone_tails: &[String], terms: &mut Terms) {
     let field = IdentityField::NamePinyin;
     let (surname, given) = rendering.syllables.split_at_checked(rendering.surname).unwrap_or((&[], &[]));
-    let initials_of = |syllables: &[String]| -> Vec<String> {
-        // `ü` itself never begins a syllable of a name (it is written yu), so one initial each.
-        vec![syllables.iter().filter_map(|syllable| syllable.chars().next()).collect()]
-    };
     let surname_full = joined_spellings(surname);
     let given_full = joined_spellings(given);
+    let surname_initials = [initials(surname)];
+    let given_initials = [initials(given)];
     for (first, second, fewest) in [
-        (&surname_full, &given_full, FULL_NAME_MIN),
+        (&surname_full[..], &given_full[..], FULL_NAME_MIN),
         (&given_full, &surname_full, FULL_NAME_MIN),
-        (&surname_full, &initials_of(given), MIXED_NAME_MIN),
-        (&initials_of(given), &surname_full, MIXED_NAME_MIN),
-        (&initials_of(surname), &given_full, MIXED_NAME_MIN),
-        (&initials_of(surname), &initials_of(given), INITIALS_MIN),
+        (&surname_full, &given_initials, PART_MIN),
+        (&given_initials, &surname_full, PART_MIN),
+        (&surname_initials, &given_full, PART_MIN),
+        (&given_full, &surname_initials, PART_MIN),
+        (&surname_initials, &given_initials, TERM_MIN),
+        (&given_initials, &surname_initials, TERM_MIN),
     ] {
         for left in first {
             for right in second {
-                collected.add(field, &format!("{left}{right}"), fewest);
+                terms.add(field, &format!("{left}{right}"), fewest);
             }
         }
     }
     if given.len() > 1 {
         for text in &given_full {
-            collected.add(field, text, GIVEN_NAME_MIN);
+            terms.add(field, text, PART_MIN);
         }
     }
+    // A short surname means nothing alone, and a name with the end of the phone number.
+    for tail in phone_tails {
+        for text in &surname_full {
+            terms.add(field, &format!("{text}{tail}"), PART_MIN);
+        }
+    }
+}
+
+/// The first letter of each syllable. `ü` never begins one (it is written yu).
+fn initials(syllables: &[String]) -> String {
+    syllables.iter().filter_map(|syllable| syllable.chars().next()).collect()
 }
 
 /// The syllables written together, each way `ü` is typed; one way for the whole name at a time.
@@ -167,27 +243,31 @@ mod tests {
         IdentityField::NamePinyin,
     ];
 
-    fn texts(identity: &Identity, fields: &[IdentityField]) -> Vec<String> {
-        terms(identity, fields).into_iter().map(|term| term.text.into_iter().collect()).collect()
+    fn has(identity: &Identity, text: &str) -> bool {
+        let wanted = symbols(text);
+        terms(identity, ALL).iter().any(|term| term.symbols == wanted)
     }
 
-    fn named(name: &str) -> Vec<String> {
-        texts(&Identity { name: Some(name.into()), ..Identity::default() }, ALL)
+    fn named(name: &str) -> Identity {
+        Identity { name: Some(name.into()), ..Identity::default() }
     }
 
     #[test]
     fn names() {
         for (name, expected) in [
-            ("王小明", vec!["wangxiaoming", "xiaomingwang", "wangxm", "xmwang", "wxm", "xiaoming", "王小明"]),
+            (
+                "王小明",
+                vec!["wangxiaoming", "xiaomingwang", "wangxm", "xmwang", "wxm", "xmw", "xiaoming", "王小明"],
+            ),
             ("曾国藩", vec!["zengguofan", "cengguofan", "zenggf", "zgf"]),
-            ("欧阳锋", vec!["ouyangfeng", "ouyangf", "oyf"]),
+            ("欧阳锋", vec!["ouyangfeng", "ouyangf", "oyf", "oyfeng"]),
             ("吕布", vec!["lvbu", "lubu", "lyubu", "lübu"]),
             ("李四", vec!["lisi", "sili"]),
-            ("Ana García-López", vec!["anagarcíalópez", "garcía", "lópez"]),
+            ("吴娥", vec!["wue"]),
+            ("Ana García-López", vec!["anagarcialopez", "garcia", "lopez"]),
         ] {
-            let terms = named(name);
             for text in expected {
-                assert!(terms.iter().any(|term| term == text), "{name}: {text} not in {terms:?}");
+                assert!(has(&named(name), text), "{name}: {text}");
             }
         }
     }
@@ -195,37 +275,57 @@ mod tests {
     #[test]
     fn short_names_do_not_match_alone() {
         for name in ["李娜", "李四", "王小明"] {
-            for short in ["li", "wang", "ln", "xm", "na", "si"] {
-                assert!(!named(name).iter().any(|term| term == short), "{name}: {short}");
+            for short in ["li", "wang", "ln", "xm", "na", "si", "ming"] {
+                assert!(!has(&named(name), short), "{name}: {short}");
             }
         }
     }
 
     #[test]
-    fn phones_and_prefixes() {
+    fn phones() {
+        let phone = |number: &str| Identity { phones: vec![number.into()], ..Identity::default() };
+        for text in ["8613800138000", "13800138000", "00138000", "0138000", "138000"] {
+            assert!(has(&phone("+86 138-0013-8000"), text), "{text}");
+        }
+        assert!(!has(&phone("13800138000"), "8000") && !has(&phone("12345"), "12345"));
+        for (number, date) in
+            [("13819900131", "19900131"), ("13800900131", "900131"), ("13800199001", "199001")]
+        {
+            assert!(!has(&phone(number), date), "{date}");
+        }
+        let both = Identity { phones: vec!["13800138000".into()], ..named("李娜") };
+        assert!(has(&both, "li8000"));
+    }
+
+    #[test]
+    fn accounts_as_people_write_them() {
         let identity = Identity {
-            username: Some("WangXM".into()),
-            phones: vec!["+86 138-0013-8000".into(), "12345".into()],
-            emails: vec!["Xiao.Ming@example.com".into(), "xy@example.com".into()],
-            words: vec!["PassGate".into(), "it".into()],
+            username: Some("Wang_XiaoMing88".into()),
+            emails: vec!["xiao.ming-2024@example.com".into(), "xy@example.com".into()],
+            words: vec!["PassGate".into(), "it".into(), "飞书".into()],
             ..Identity::default()
         };
-        let expected = [
-            "wangxm",
-            "8613800138000",
-            "13800138000",
-            "00138000",
-            "0138000",
-            "138000",
-            "xiao.ming",
+        for text in [
+            "wangxiaoming88",
+            "wangxiaoming",
+            "wang",
+            "xiaoming88",
+            "xiaoming",
+            "xiaoming2024",
+            "xiao",
             "passgate",
-        ];
-        assert_eq!(texts(&identity, ALL), expected);
-        assert_eq!(texts(&identity, &[IdentityField::Username]), ["wangxm", "passgate"]);
+            "飞书",
+            "feishu",
+        ] {
+            assert!(has(&identity, text), "{text}");
+        }
+        for text in ["xy", "it", "88", "2024x"] {
+            assert!(!has(&identity, text), "{text}");
+        }
     }
 
     #[test]
     fn bounded() {
-        assert!(named(&"单".repeat(200)).len() <= TERMS_MAX);
+        assert!(terms(&named(&"单".repeat(200)), ALL).len() <= TERMS_MAX);
     }
 }

@@ -1,35 +1,35 @@
 //! Which characters may be used (EIAM `PWD.0005`, its second cause: 密码中存在不支持的字符).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::candidate::Candidate;
-use crate::document::DocumentError;
+use crate::document::{DocumentError, Fields, Word};
 use crate::finding::Span;
-use crate::rules::{Check, Verdict, push_span};
+use crate::rules::{Check, Scratch, Verdict, push};
+use crate::text::Text;
 use crate::violation::Violation;
 
 /// The characters a password may be made of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Charset {
     /// The symbols allowed: a list of ASCII symbols, or `any` for every visible character that
     /// is no letter, digit or space. None where absent.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub symbols: String,
     /// The letters allowed.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub letters: Letters,
     /// Whether the ASCII digits are allowed.
-    #[serde(default = "yes")]
+    #[cfg_attr(feature = "schema", schemars(default = "yes"))]
     pub digits: bool,
     /// Whether the ASCII space is allowed.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub space: bool,
 }
 
 /// Which letters are allowed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Letters {
@@ -44,34 +44,39 @@ pub enum Letters {
 
 const ANY_SYMBOL: &str = "any";
 
+#[cfg(feature = "schema")]
 const fn yes() -> bool {
     true
 }
 
+impl Word for Letters {
+    const ALL: &'static [(&'static str, Self)] =
+        &[("none", Self::None), ("ascii", Self::Ascii), ("any", Self::Any)];
+}
+
 impl Charset {
-    pub(crate) fn validate(&self) -> Result<(), DocumentError> {
-        if self.symbols != ANY_SYMBOL {
-            let mut seen = String::new();
-            for symbol in self.symbols.chars() {
+    pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
+        let charset = Self {
+            symbols: fields.text("symbols")?.unwrap_or_default(),
+            letters: fields.word("letters")?.unwrap_or_default(),
+            digits: fields.flag("digits", true)?,
+            space: fields.flag("space", false)?,
+        };
+        if !charset.any_symbol() {
+            for (at, symbol) in charset.symbols.char_indices() {
                 if !symbol.is_ascii_punctuation() {
-                    return Err(DocumentError::new(
-                        "symbols",
-                        format!(
-                            "`{}` is no ASCII symbol; give a list of them, or `any`",
-                            symbol.escape_default()
-                        ),
-                    ));
+                    return Err(DocumentError::new("symbols", "must be a list of ASCII symbols, or `any`"));
                 }
-                if seen.contains(symbol) {
-                    return Err(DocumentError::new("symbols", format!("`{symbol}` stands twice")));
+                if charset.symbols.get(..at).is_some_and(|before| before.contains(symbol)) {
+                    return Err(DocumentError::new("symbols", "names a symbol twice"));
                 }
-                seen.push(symbol);
             }
         }
-        if self.symbols.is_empty() && self.letters == Letters::None && !self.digits && !self.space {
+        if charset.symbols.is_empty() && charset.letters == Letters::None && !charset.digits && !charset.space
+        {
             return Err(DocumentError::new("", "allows no character at all"));
         }
-        Ok(())
+        Ok(charset)
     }
 
     /// Whether one character may be used.
@@ -94,13 +99,14 @@ impl Charset {
 }
 
 impl Check for Charset {
-    fn judge(&self, candidate: &Candidate<'_>, spans: &mut Vec<Span>) -> Verdict {
-        for (index, place) in candidate.places().iter().enumerate() {
-            if !self.allows(place.typed) {
-                push_span(spans, candidate.span(index, index.saturating_add(1)));
+    fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
+        let begin = spans.len();
+        for place in text.places() {
+            if !self.allows(place.character) {
+                push(spans, begin, place.span());
             }
         }
-        if spans.is_empty() { Verdict::Met } else { Verdict::Unmet(Violation::UnsupportedCharacter) }
+        if spans.len() == begin { Verdict::Met } else { Verdict::Unmet(Violation::UnsupportedCharacter) }
     }
 }
 

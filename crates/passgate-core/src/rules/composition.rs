@@ -1,17 +1,16 @@
 //! How many kinds of character (EIAM `PWD.0005`; Feishu 字母、数字和符号，至少三选二).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::candidate::Candidate;
-use crate::document::DocumentError;
+use crate::document::{DocumentError, Fields, decimal, missing};
 use crate::finding::Span;
-use crate::rules::{Check, Verdict};
-use crate::violation::{Class, Violation};
+use crate::rules::{Check, Scratch, Verdict};
+use crate::text::Text;
+use crate::violation::{Class, ClassSet, Violation};
 
 /// At least so many of the listed classes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Composition {
     /// The classes to choose from; `letter` cannot stand beside `lower` or `upper`, which it contains.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
@@ -20,11 +19,12 @@ pub struct Composition {
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub at_least: u32,
     /// How many characters a class needs to count; 1 where absent.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
-    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    #[serde(skip_serializing_if = "is_one")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1), default = "one"))]
     pub each: u32,
 }
 
+#[cfg(feature = "schema")]
 const fn one() -> u32 {
     1
 }
@@ -48,42 +48,39 @@ impl Class {
 }
 
 impl Composition {
-    pub(crate) fn validate(&self) -> Result<(), DocumentError> {
-        for (index, class) in self.classes.iter().enumerate() {
-            if self.classes.iter().take(index).any(|before| before == class) {
-                return Err(DocumentError::new(format!("classes[{index}]"), "this class stands twice"));
-            }
-        }
-        let has = |class| self.classes.contains(&class);
+    pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
+        let composition = Self {
+            classes: fields.words("classes")?,
+            at_least: fields.count("at_least")?.ok_or_else(|| missing("at_least"))?,
+            each: fields.count("each")?.unwrap_or(1),
+        };
+        let has = |class| composition.classes.contains(&class);
         if has(Class::Letter) && (has(Class::Lower) || has(Class::Upper)) {
             return Err(DocumentError::new(
                 "classes",
                 "`letter` contains `lower` and `upper`: give one or the other",
             ));
         }
-        if self.at_least == 0 {
-            return Err(DocumentError::new("at_least", "must be at least 1"));
+        let (wanted, there) = (composition.at_least as usize, composition.classes.len());
+        if wanted > there {
+            let message = [&decimal(wanted), " of ", &decimal(there), " classes cannot be had"].concat();
+            return Err(DocumentError::new("at_least", message));
         }
-        if self.at_least as usize > self.classes.len() {
-            return Err(DocumentError::new(
-                "at_least",
-                format!("{} of {} classes cannot be had", self.at_least, self.classes.len()),
-            ));
-        }
-        if self.each == 0 {
-            return Err(DocumentError::new("each", "must be at least 1"));
-        }
-        Ok(())
+        Ok(composition)
     }
 }
 
 impl Check for Composition {
-    fn judge(&self, candidate: &Candidate<'_>, _spans: &mut Vec<Span>) -> Verdict {
+    fn judge(&self, text: &Text<'_>, _spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
         let there = |class: &Class| {
             let each = self.each as usize;
-            candidate.places().iter().filter(|place| class.has(place.typed)).take(each).count() >= each
+            let units = text
+                .units()
+                .iter()
+                .filter(|unit| u8::try_from(**unit).is_ok_and(|byte| class.has(char::from(byte))));
+            units.take(each).count() >= each
         };
-        let missing: Vec<Class> = self.classes.iter().copied().filter(|class| !there(class)).collect();
+        let missing: ClassSet = self.classes.iter().copied().filter(|class| !there(class)).collect();
         let found = self.classes.len().saturating_sub(missing.len()) as u32;
         if found >= self.at_least {
             Verdict::Met
@@ -121,7 +118,11 @@ mod tests {
             let rule = rule(json).unwrap();
             let Rule::Composition(Composition { at_least, .. }) = &rule else { panic!() };
             let wanted = expected.map_or(Verdict::Met, |(found, missing)| {
-                Verdict::Unmet(Violation::TooFewClasses { required: *at_least, found, missing })
+                Verdict::Unmet(Violation::TooFewClasses {
+                    required: *at_least,
+                    found,
+                    missing: missing.into_iter().collect(),
+                })
             });
             assert_eq!(judge(&rule, &Identity::default(), text).0, wanted, "{text:?}");
         }
@@ -138,14 +139,14 @@ mod tests {
     #[test]
     fn impossible_documents() {
         for (json, path) in [
-            (r#"{"rule":"composition","classes":[],"at_least":1}"#, "at_least"),
+            (r#"{"rule":"composition","classes":[],"at_least":1}"#, "classes"),
             (r#"{"rule":"composition","classes":["digit"],"at_least":2}"#, "at_least"),
             (r#"{"rule":"composition","classes":["digit"],"at_least":0}"#, "at_least"),
             (r#"{"rule":"composition","classes":["digit","digit"],"at_least":1}"#, "classes[1]"),
             (r#"{"rule":"composition","classes":["letter","upper"],"at_least":1}"#, "classes"),
             (r#"{"rule":"composition","classes":["digit","han"],"at_least":1}"#, "classes[1]"),
             (r#"{"rule":"composition","classes":["digit"],"at_least":1,"each":0}"#, "each"),
-            (r#"{"rule":"composition","at_least":1}"#, ""),
+            (r#"{"rule":"composition","at_least":1}"#, "classes"),
         ] {
             assert_eq!(rule(json).unwrap_err().path, path, "{json}");
         }

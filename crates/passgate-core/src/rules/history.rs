@@ -1,19 +1,18 @@
 //! Not a password used before (EIAM `PWD.0007` 不允许使用历史密码). Only the vendor knows.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::candidate::Candidate;
 use crate::finding::Span;
-use crate::rules::{Check, Verdict};
+use crate::rules::{Check, Scratch, Verdict};
+use crate::text::Text;
 
 /// The vendor compares with earlier passwords, which nobody else has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct History {}
 
 impl Check for History {
-    fn judge(&self, _candidate: &Candidate<'_>, _spans: &mut Vec<Span>) -> Verdict {
+    fn judge(&self, _text: &Text<'_>, _spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
         Verdict::Unsure(None)
     }
 }

@@ -1,20 +1,20 @@
 //! Nothing about the person (EIAM `PWD.0009` 密码中不允许包含:用户名、手机号、邮箱前缀、姓名拼音).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::candidate::Candidate;
-use crate::document::DocumentError;
+use crate::automaton::{Automaton, Found};
+use crate::document::{DocumentError, Fields};
 use crate::finding::Span;
+use crate::fold::{Folded, fold, is_ambiguous};
 use crate::identity::{Identity, Term, terms};
-use crate::matching::find_all;
-use crate::rules::{Check, Verdict, push_span};
-use crate::violation::{IdentityField, Violation};
+use crate::rules::{Check, Scratch, Verdict, merge};
+use crate::text::Text;
+use crate::violation::{FieldSet, IdentityField, Violation};
 
 /// What of the person a password may not contain. The company's words that the identity carries
 /// always count.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct IdentityRule {
     /// The fields looked for.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
@@ -22,50 +22,120 @@ pub struct IdentityRule {
 }
 
 impl IdentityRule {
-    pub(crate) fn validate(&self) -> Result<(), DocumentError> {
-        if self.fields.is_empty() {
-            return Err(DocumentError::new("fields", "must name at least one field"));
-        }
-        for (index, field) in self.fields.iter().enumerate() {
-            if self.fields.iter().take(index).any(|before| before == field) {
-                return Err(DocumentError::new(format!("fields[{index}]"), "this field stands twice"));
-            }
-        }
-        Ok(())
+    pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
+        Ok(Self { fields: fields.words("fields")? })
     }
 
     pub(crate) fn prepare(&self, identity: &Identity) -> PreparedIdentity {
-        PreparedIdentity { terms: terms(identity, &self.fields) }
+        PreparedIdentity::new(terms(identity, &self.fields))
     }
 }
 
 /// The rule made ready for one person.
 pub(crate) struct PreparedIdentity {
+    automaton: Automaton,
     terms: Vec<Term>,
 }
 
-impl Check for PreparedIdentity {
-    fn judge(&self, candidate: &Candidate<'_>, spans: &mut Vec<Span>) -> Verdict {
-        let places = candidate.places();
-        let key = |index: usize| places.get(index).map(|place| place.folded);
-        let mut fields: Vec<IdentityField> = Vec::new();
-        let mut ranges: Vec<Span> = Vec::new();
-        for term in &self.terms {
-            for from in find_all(places.len(), key, &term.text) {
-                ranges.push(candidate.span(from, from.saturating_add(term.text.len())));
-                if !fields.contains(&term.field) {
-                    fields.push(term.field);
-                }
+/// A word shorter than this must stand by itself: `wxm2024`, not inside a longer word.
+const ALONE_BELOW: usize = 4;
+
+impl PreparedIdentity {
+    fn new(mut terms: Vec<Term>) -> Self {
+        let (automaton, taken) = Automaton::new(terms.iter().map(|term| term.symbols.as_slice()));
+        terms.truncate(taken);
+        Self { automaton, terms }
+    }
+
+    /// The table itself, for the fast path.
+    pub(crate) const fn automaton(&self) -> &Automaton {
+        &self.automaton
+    }
+
+    /// Whether the text contains any of the terms.
+    pub(crate) fn hits(&self, units: &[u16]) -> bool {
+        let mut hit = false;
+        self.find(units, |_, _| hit = true);
+        hit
+    }
+
+    /// Every term in the text with its span: once with `@`, `$` and `!` read as letters, and once
+    /// as separators.
+    fn find(&self, units: &[u16], mut hit: impl FnMut(&Term, Span)) {
+        if self.automaton.is_empty() {
+            return;
+        }
+        let both = units.iter().any(|unit| is_ambiguous(*unit));
+        for leet in [true, false] {
+            if leet || both {
+                self.automaton.find(units, leet, |found| {
+                    if let Some((term, span)) = self.confirm(units, leet, found) {
+                        hit(term, span);
+                    }
+                });
             }
         }
+    }
+
+    /// A word found in folded text must look like the term in the typed text, too.
+    fn confirm(&self, units: &[u16], leet: bool, found: Found) -> Option<(&Term, Span)> {
+        let term = self.terms.get(found.word)?;
+        let (mut letters, mut digits, mut left) = (0_usize, 0_usize, term.symbols.len());
+        let mut from = found.last.saturating_add(1);
+        while left > 0 {
+            from = from.checked_sub(1)?;
+            let unit = *units.get(from)?;
+            if fold(unit, leet) == Folded::Nothing {
+                continue;
+            }
+            left = left.saturating_sub(1);
+            letters = letters.saturating_add(usize::from(is_letter(unit)));
+            digits = digits.saturating_add(usize::from(is_digit(unit)));
+        }
+        let plain = term.symbols.iter().all(|symbol| *symbol < 0x80);
+        let short = plain && term.symbols.len() < ALONE_BELOW;
+        let enough_letters = match (term.letters, short) {
+            (0, _) => true,
+            (_, true) => letters >= 2,
+            (all, false) => letters >= usize::from(all).div_ceil(4),
+        };
+        let enough_digits = digits >= usize::from(term.digits).div_ceil(2);
+        let to = found.last.saturating_add(1);
+        let beside = |index: Option<usize>| {
+            index.and_then(|index| units.get(index)).is_some_and(|unit| is_letter(*unit))
+        };
+        let alone = !beside(from.checked_sub(1)) && !beside(Some(to));
+        if !enough_letters || !enough_digits || (short && !alone) {
+            return None;
+        }
+        Some((term, Span(u32::try_from(from).ok()?, u32::try_from(to).ok()?)))
+    }
+}
+
+/// A letter of any script, in any width; digits and symbols are none, whatever they look like.
+fn is_letter(unit: u16) -> bool {
+    match u8::try_from(unit) {
+        Ok(byte) if byte.is_ascii() => byte.is_ascii_alphabetic(),
+        _ => !is_digit(unit) && fold(unit, false) != Folded::Nothing,
+    }
+}
+
+const fn is_digit(unit: u16) -> bool {
+    matches!(unit, 0x30..=0x39 | 0xFF10..=0xFF19)
+}
+
+impl Check for PreparedIdentity {
+    fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
+        let mut fields = FieldSet::default();
+        let begin = spans.len();
+        self.find(text.units(), |term, span| {
+            fields.extend(term.fields.iter());
+            spans.push(span);
+        });
         if fields.is_empty() {
             return Verdict::Met;
         }
-        ranges.sort_unstable();
-        for range in ranges {
-            push_span(spans, range);
-        }
-        fields.sort_unstable();
+        merge(spans, begin);
         Verdict::Unmet(Violation::ContainsIdentity { fields })
     }
 }
@@ -92,21 +162,39 @@ mod tests {
         use IdentityField::{EmailPrefix, NamePinyin, Phone, Username, Words};
         for (text, fields, spans) in [
             ("Kx7#mQ2$vL9p", vec![], vec![]),
-            ("Wangxiaoming@13800138000", vec![Phone, NamePinyin], vec![Span(0, 12), Span(13, 24)]),
+            (
+                "Wangxiaoming@13800138000",
+                vec![Phone, EmailPrefix, NamePinyin],
+                vec![Span(0, 12), Span(13, 24)],
+            ),
             ("x-WANGXM-1", vec![Username, NamePinyin], vec![Span(2, 8)]),
             ("wxm#2024", vec![NamePinyin], vec![Span(0, 3)]),
+            ("xwxm2024", vec![], vec![]),
+            ("W@ng.Xia0_M1ng!", vec![EmailPrefix, NamePinyin], vec![Span(0, 14)]),
             ("👍xiaoming.w1", vec![EmailPrefix, NamePinyin], vec![Span(2, 12)]),
             ("1380013!", vec![], vec![]),
+            ("138-0013-8000", vec![Phone], vec![Span(0, 13)]),
             ("myPASSGATE1", vec![Words], vec![Span(2, 10)]),
             ("王小明Abc123", vec![NamePinyin], vec![Span(0, 3)]),
+            ("ｗａｎｇxiǎomíng", vec![EmailPrefix, NamePinyin], vec![Span(0, 12)]),
+            ("w\u{200B}angxm", vec![Username, NamePinyin], vec![Span(0, 7)]),
         ] {
             let (verdict, found) = judge(&rule(ALL).unwrap(), &wang(), text);
             let wanted = if fields.is_empty() {
                 Verdict::Met
             } else {
-                Verdict::Unmet(Violation::ContainsIdentity { fields })
+                Verdict::Unmet(Violation::ContainsIdentity { fields: fields.into_iter().collect() })
             };
             assert_eq!((verdict, found), (wanted, spans), "{text}");
+        }
+    }
+
+    #[test]
+    fn digits_are_not_initials() {
+        let zoe = Identity { name: Some("周欧娥".into()), ..Identity::default() };
+        for (text, hit) in [("203-Kx#", false), ("zoe-Kx#", true), ("z0e-Kx#", true), ("Zoeken12", false)] {
+            let (verdict, _) = judge(&rule(ALL).unwrap(), &zoe, text);
+            assert_eq!(verdict != Verdict::Met, hit, "{text}");
         }
     }
 
@@ -122,7 +210,7 @@ mod tests {
             (r#"{"rule":"identity","fields":[]}"#, "fields"),
             (r#"{"rule":"identity","fields":["phone","phone"]}"#, "fields[1]"),
             (r#"{"rule":"identity","fields":["birthday"]}"#, "fields[0]"),
-            (r#"{"rule":"identity"}"#, ""),
+            (r#"{"rule":"identity"}"#, "fields"),
         ] {
             assert_eq!(rule(json).unwrap_err().path, path, "{json}");
         }

@@ -1,33 +1,32 @@
 //! How many characters (EIAM `PWD.0002` 密码长度为{0}~{1}个字符; Feishu 不少于8个字符).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::candidate::Candidate;
-use crate::document::DocumentError;
+use crate::document::{DocumentError, Fields, Word, decimal};
 use crate::finding::Span;
-use crate::rules::{Check, Verdict};
+use crate::rules::{Check, Scratch, Verdict};
+use crate::text::Text;
 use crate::violation::Violation;
 
 /// A minimum, a maximum, or both, in characters of a stated unit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Length {
     /// The fewest characters allowed; at least 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub min: Option<u32>,
     /// The most characters allowed; at least 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub max: Option<u32>,
     /// What a character is.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub unit: Unit,
 }
 
 /// What is counted as one character.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Unit {
@@ -45,16 +44,31 @@ pub enum Unit {
     Any,
 }
 
+impl Word for Unit {
+    const ALL: &'static [(&'static str, Self)] = &[
+        ("grapheme", Self::Grapheme),
+        ("code-point", Self::CodePoint),
+        ("utf16", Self::Utf16),
+        ("byte", Self::Byte),
+        ("any", Self::Any),
+    ];
+}
+
 impl Length {
-    pub(crate) fn validate(&self) -> Result<(), DocumentError> {
-        match (self.min, self.max) {
+    pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
+        let length = Self {
+            min: fields.count("min")?,
+            max: fields.count("max")?,
+            unit: fields.word("unit")?.unwrap_or_default(),
+        };
+        match (length.min, length.max) {
             (None, None) => Err(DocumentError::new("", "needs `min`, `max` or both")),
-            (Some(0), _) => Err(DocumentError::new("min", "must be at least 1")),
-            (_, Some(0)) => Err(DocumentError::new("max", "must be at least 1")),
             (Some(min), Some(max)) if min > max => {
-                Err(DocumentError::new("max", format!("{max} is less than the minimum {min}")))
+                let message =
+                    [&decimal(max as usize), " is less than the minimum ", &decimal(min as usize)].concat();
+                Err(DocumentError::new("max", message))
             }
-            _ => Ok(()),
+            _ => Ok(length),
         }
     }
 
@@ -74,32 +88,30 @@ impl Length {
 }
 
 impl Check for Length {
-    fn judge(&self, candidate: &Candidate<'_>, spans: &mut Vec<Span>) -> Verdict {
-        if candidate.is_empty() {
+    fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, scratch: &mut Scratch) -> Verdict {
+        if text.is_empty() {
             return Verdict::Unmet(Violation::Empty);
         }
         if let Some(max) = self.max {
             let most = max as usize;
             let count = match self.unit {
-                Unit::Grapheme => candidate.graphemes(most.saturating_add(1)),
-                Unit::CodePoint => candidate.code_points(),
-                Unit::Utf16 => candidate.utf16(),
-                Unit::Byte | Unit::Any => candidate.bytes(),
+                Unit::Grapheme => text.graphemes(most.saturating_add(1), &mut scratch.text),
+                Unit::CodePoint => text.code_points(),
+                Unit::Utf16 => text.units().len(),
+                Unit::Byte | Unit::Any => text.bytes(),
             };
             if count > most {
-                if candidate.code_points() > most {
-                    spans.push(candidate.span(most, candidate.code_points()));
-                }
+                spans.extend(text.places().nth(most).map(|place| Span(place.at, text.whole().1)));
                 return Verdict::Unmet(Violation::TooLong { max });
             }
         }
         if let Some(min) = self.min {
             let fewest = min as usize;
             let count = match self.unit {
-                Unit::Grapheme | Unit::Any => candidate.graphemes(fewest),
-                Unit::CodePoint => candidate.code_points(),
-                Unit::Utf16 => candidate.utf16(),
-                Unit::Byte => candidate.bytes(),
+                Unit::Grapheme | Unit::Any => text.graphemes(fewest, &mut scratch.text),
+                Unit::CodePoint => text.code_points(),
+                Unit::Utf16 => text.units().len(),
+                Unit::Byte => text.bytes(),
             };
             if count < fewest {
                 return Verdict::Unmet(Violation::TooShort { min });

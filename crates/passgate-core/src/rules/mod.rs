@@ -12,12 +12,11 @@ mod repetition;
 mod username;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
-use crate::candidate::Candidate;
-use crate::document::{self, DocumentError};
+use crate::document::{DocumentError, Fields, Word, missing};
 use crate::finding::{RuleName, Span};
 use crate::identity::Identity;
+use crate::text::Text;
 use crate::violation::Violation;
 
 pub use charset::{Charset, Letters};
@@ -28,6 +27,9 @@ pub use identity::IdentityRule;
 pub use length::{Length, Unit};
 pub use repetition::Repetition;
 pub use username::{Relation, Username};
+
+pub(crate) use identity::PreparedIdentity;
+pub(crate) use username::PreparedUsername;
 
 /// One rule of a policy, as its document states it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -52,34 +54,20 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// Reads one rule's fields, its name apart, and refuses what is impossible by itself.
-    pub(crate) fn read(name: &str, fields: Map<String, Value>) -> Result<Self, DocumentError> {
-        let fields = Value::Object(fields);
-        let rule = match name {
-            "length" => Self::Length(document::read(fields)?),
-            "charset" => Self::Charset(document::read(fields)?),
-            "composition" => Self::Composition(document::read(fields)?),
-            "username" => Self::Username(document::read(fields)?),
-            "common" => Self::Common(document::read(fields)?),
-            "history" => Self::History(document::read(fields)?),
-            "repetition" => Self::Repetition(document::read(fields)?),
-            "identity" => Self::Identity(document::read(fields)?),
-            _ => {
-                return Err(DocumentError::new(
-                    "rule",
-                    "must be one of `length`, `charset`, `composition`, `username`, `common`, `history`, `repetition`, `identity`",
-                ));
-            }
-        };
-        match &rule {
-            Self::Length(length) => length.validate()?,
-            Self::Charset(charset) => charset.validate()?,
-            Self::Composition(composition) => composition.validate()?,
-            Self::Repetition(repetition) => repetition.validate()?,
-            Self::Identity(identity) => identity.validate()?,
-            Self::Username(_) | Self::Common(_) | Self::History(_) => {}
-        }
-        Ok(rule)
+    /// Reads one rule's fields and refuses what is impossible by itself.
+    pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
+        let Some(name) = fields.word::<RuleName>("rule")? else { return Err(missing("rule")) };
+        Ok(match name {
+            RuleName::Length => Self::Length(Length::read(fields)?),
+            RuleName::Charset => Self::Charset(Charset::read(fields)?),
+            RuleName::Composition => Self::Composition(Composition::read(fields)?),
+            RuleName::Username => Self::Username(Username::read(fields)?),
+            RuleName::Common => Self::Common(Common::read(fields)?),
+            RuleName::History => Self::History(History {}),
+            RuleName::Repetition => Self::Repetition(Repetition::read(fields)?),
+            RuleName::Identity => Self::Identity(IdentityRule::read(fields)?),
+            RuleName::Vendor => return Err(RuleName::unknown("rule")),
+        })
     }
 
     /// The row this rule is.
@@ -96,17 +84,44 @@ impl Rule {
         }
     }
 
-    /// Makes the check ready for one person.
-    pub(crate) fn prepare(&self, identity: &Identity) -> Box<dyn Check> {
+    /// Makes the rule ready for one person.
+    pub(crate) fn prepare(&self, identity: &Identity) -> Prepared {
         match self {
-            Self::Length(rule) => Box::new(rule.clone()),
-            Self::Charset(rule) => Box::new(rule.clone()),
-            Self::Composition(rule) => Box::new(rule.clone()),
-            Self::Username(rule) => Box::new(rule.prepare(identity)),
-            Self::Common(rule) => Box::new(rule.clone()),
-            Self::History(rule) => Box::new(rule.clone()),
-            Self::Repetition(rule) => Box::new(rule.clone()),
-            Self::Identity(rule) => Box::new(rule.prepare(identity)),
+            Self::Length(rule) => Prepared::Length(rule.clone()),
+            Self::Charset(rule) => Prepared::Charset(rule.clone()),
+            Self::Composition(rule) => Prepared::Composition(rule.clone()),
+            Self::Username(rule) => Prepared::Username(rule.prepare(identity)),
+            Self::Common(rule) => Prepared::Common(rule.clone()),
+            Self::History(rule) => Prepared::History(rule.clone()),
+            Self::Repetition(rule) => Prepared::Repetition(rule.clone()),
+            Self::Identity(rule) => Prepared::Identity(rule.prepare(identity)),
+        }
+    }
+}
+
+/// A rule made ready for one person.
+pub(crate) enum Prepared {
+    Length(Length),
+    Charset(Charset),
+    Composition(Composition),
+    Username(PreparedUsername),
+    Common(Common),
+    History(History),
+    Repetition(Repetition),
+    Identity(PreparedIdentity),
+}
+
+impl Prepared {
+    pub(crate) fn as_check(&self) -> &dyn Check {
+        match self {
+            Self::Length(check) => check,
+            Self::Charset(check) => check,
+            Self::Composition(check) => check,
+            Self::Username(check) => check,
+            Self::Common(check) => check,
+            Self::History(check) => check,
+            Self::Repetition(check) => check,
+            Self::Identity(check) => check,
         }
     }
 }
@@ -120,18 +135,45 @@ pub(crate) enum Verdict {
     Unsure(Option<Violation>),
 }
 
-/// A rule made ready: pure, and linear in the length of the text.
-pub(crate) trait Check: Send + Sync {
-    /// Judges the text; pushes the ranges at fault, in order and without overlap.
-    fn judge(&self, candidate: &Candidate<'_>, spans: &mut Vec<Span>) -> Verdict;
+/// Memory that is used again for every text, so that a keystroke allocates nothing.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    pub(crate) text: String,
 }
 
-/// Adds the range, growing the last one where they touch or overlap.
-pub(crate) fn push_span(spans: &mut Vec<Span>, span: Span) {
-    match spans.last_mut() {
+/// A rule made ready: pure, and linear in the length of the text.
+pub(crate) trait Check {
+    /// Judges the text; pushes the ranges at fault, in order and apart from each other.
+    fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, scratch: &mut Scratch) -> Verdict;
+}
+
+/// Adds the range, growing the last one of this rule where they touch or overlap.
+pub(crate) fn push(spans: &mut Vec<Span>, begin: usize, span: Span) {
+    match spans.get_mut(begin..).and_then(<[Span]>::last_mut) {
         Some(last) if span.0 <= last.1 => last.1 = last.1.max(span.1),
         _ => spans.push(span),
     }
+}
+
+/// Puts the ranges from `begin` on in order, and those that touch or overlap into one.
+pub(crate) fn merge(spans: &mut Vec<Span>, begin: usize) {
+    if let Some(own) = spans.get_mut(begin..) {
+        own.sort_unstable();
+    }
+    let mut kept = begin;
+    for index in begin..spans.len() {
+        let Some(span) = spans.get(index).copied() else { break };
+        match kept.checked_sub(1).filter(|_| kept > begin).and_then(|last| spans.get_mut(last)) {
+            Some(last) if span.0 <= last.1 => last.1 = last.1.max(span.1),
+            _ => {
+                if let Some(slot) = spans.get_mut(kept) {
+                    *slot = span;
+                }
+                kept = kept.saturating_add(1);
+            }
+        }
+    }
+    spans.truncate(kept);
 }
 
 #[cfg(test)]
@@ -139,33 +181,44 @@ pub(crate) mod table {
     //! One table per rule: a password, and what the rule says of it.
 
     use super::*;
+    use crate::document::Node;
 
     /// Judges one text by one prepared rule.
     pub(crate) fn judge(rule: &Rule, identity: &Identity, text: &str) -> (Verdict, Vec<Span>) {
+        let units: Vec<u16> = text.encode_utf16().collect();
         let mut spans = Vec::new();
-        let verdict = rule.prepare(identity).judge(&Candidate::new(text), &mut spans);
+        let prepared = rule.prepare(identity);
+        let verdict = prepared.as_check().judge(&Text::new(&units), &mut spans, &mut Scratch::default());
         (verdict, spans)
     }
 
     /// Reads a rule from its JSON, as a policy would.
     pub(crate) fn rule(json: &str) -> Result<Rule, DocumentError> {
-        let Value::Object(mut fields) = document::parse(json)? else { panic!("not an object") };
-        let Some(Value::String(name)) = fields.remove("rule") else { panic!("no rule") };
-        Rule::read(&name, fields)
+        let mut fields = Node::from_json(json)?.fields()?;
+        let rule = Rule::read(&mut fields);
+        if rule.as_ref().err().is_none_or(|error| error.path.is_empty()) {
+            fields.end()?;
+        }
+        rule
     }
 
     #[test]
     fn touching_ranges_grow_together() {
-        let mut spans = Vec::new();
+        let mut spans = vec![Span(7, 8)];
         for span in [Span(0, 2), Span(2, 3), Span(5, 6), Span(5, 9)] {
-            push_span(&mut spans, span);
+            push(&mut spans, 1, span);
         }
-        assert_eq!(spans, [Span(0, 3), Span(5, 9)]);
+        assert_eq!(spans, [Span(7, 8), Span(0, 3), Span(5, 9)]);
+        let mut spans = vec![Span(7, 8), Span(5, 9), Span(0, 2), Span(1, 3), Span(0, 1)];
+        merge(&mut spans, 1);
+        assert_eq!(spans, [Span(7, 8), Span(0, 3), Span(5, 9)]);
     }
 
     #[test]
     fn an_unknown_rule_is_named() {
-        let error = rule(r#"{"rule":"lenght"}"#).unwrap_err();
-        assert_eq!(error.path, "rule");
+        for name in ["lenght", "vendor"] {
+            assert_eq!(rule(&format!(r#"{{"rule":"{name}"}}"#)).unwrap_err().path, "rule");
+        }
+        assert_eq!(rule("{}").unwrap_err().to_string(), "rule: is missing");
     }
 }

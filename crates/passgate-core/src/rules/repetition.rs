@@ -2,37 +2,41 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::candidate::{Candidate, Place};
-use crate::document::DocumentError;
+use crate::document::{DocumentError, Fields, missing};
 use crate::finding::Span;
-use crate::rules::{Check, Verdict, push_span};
+use crate::rules::{Check, Scratch, Verdict, push};
+use crate::text::{Place, Text};
 use crate::violation::{Count, Violation};
 
 /// How often one character may stand, in a row or in total.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Repetition {
     /// What is counted.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub count: Count,
     /// The most allowed; at least 1.
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub max: u32,
     /// Whether `a` and `A` are two characters.
-    #[serde(default = "yes")]
+    #[cfg_attr(feature = "schema", schemars(default = "yes"))]
     pub case_sensitive: bool,
 }
 
+#[cfg(feature = "schema")]
 const fn yes() -> bool {
     true
 }
 
 impl Repetition {
-    pub(crate) fn validate(&self) -> Result<(), DocumentError> {
-        if self.max == 0 { Err(DocumentError::new("max", "must be at least 1")) } else { Ok(()) }
+    pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
+        Ok(Self {
+            count: fields.word("count")?.unwrap_or_default(),
+            max: fields.count("max")?.ok_or_else(|| missing("max"))?,
+            case_sensitive: fields.flag("case_sensitive", true)?,
+        })
     }
 
     /// Takes over a stricter number; never a looser one.
@@ -42,45 +46,61 @@ impl Repetition {
         }
     }
 
+    /// Two characters with the same key are the same.
     const fn key(&self, place: &Place) -> char {
-        if self.case_sensitive { place.typed } else { place.folded }
+        if self.case_sensitive { place.character } else { place.character.to_ascii_lowercase() }
     }
 
-    fn runs(&self, candidate: &Candidate<'_>, spans: &mut Vec<Span>) {
-        let mut from = 0;
-        for run in candidate.places().chunk_by(|a, b| self.key(a) == self.key(b)) {
-            let to = run.len().saturating_add(from);
-            if run.len() > self.max as usize {
-                push_span(spans, candidate.span(from, to));
+    fn runs(&self, text: &Text<'_>, spans: &mut Vec<Span>) {
+        let mut run = (None, Span(0, 0), 0_u32);
+        for place in text.places() {
+            let key = Some(self.key(&place));
+            if run.0 == key {
+                run = (key, Span(run.1.0, place.end), run.2.saturating_add(1));
+            } else {
+                self.end_run(run.1, run.2, spans);
+                run = (key, place.span(), 1);
             }
-            from = to;
+        }
+        self.end_run(run.1, run.2, spans);
+    }
+
+    fn end_run(&self, span: Span, length: u32, spans: &mut Vec<Span>) {
+        if length > self.max {
+            spans.push(span);
         }
     }
 
-    fn totals(&self, candidate: &Candidate<'_>, spans: &mut Vec<Span>) {
-        let mut totals: BTreeMap<char, u32> = BTreeMap::new();
-        for place in candidate.places() {
-            let total = totals.entry(self.key(place)).or_default();
+    fn totals(&self, text: &Text<'_>, spans: &mut Vec<Span>) {
+        let begin = spans.len();
+        let mut ascii = [0_u32; 0x80];
+        let mut others: BTreeMap<char, u32> = BTreeMap::new();
+        for place in text.places() {
+            let key = self.key(&place);
+            let total = match ascii.get_mut(key as usize) {
+                Some(total) => total,
+                None => others.entry(key).or_default(),
+            };
             *total = total.saturating_add(1);
         }
-        if totals.values().all(|total| *total <= self.max) {
-            return;
-        }
-        for (index, place) in candidate.places().iter().enumerate() {
-            if totals.get(&self.key(place)).is_some_and(|total| *total > self.max) {
-                push_span(spans, candidate.span(index, index.saturating_add(1)));
+        for place in text.places() {
+            let key = self.key(&place);
+            let total = ascii.get(key as usize).or_else(|| others.get(&key));
+            if total.is_some_and(|total| *total > self.max) {
+                push(spans, begin, place.span());
             }
         }
     }
 }
 
 impl Check for Repetition {
-    fn judge(&self, candidate: &Candidate<'_>, spans: &mut Vec<Span>) -> Verdict {
+    fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
+        let begin = spans.len();
         match self.count {
-            Count::Run => self.runs(candidate, spans),
-            Count::Total => self.totals(candidate, spans),
+            Count::Run => self.runs(text, spans),
+            Count::Total => self.totals(text, spans),
         }
-        if spans.is_empty() {
+        if spans.len() == begin {
             Verdict::Met
         } else {
             Verdict::Unmet(Violation::TooRepetitive { max: Some(self.max), count: Some(self.count) })
@@ -121,6 +141,6 @@ mod tests {
         let expected = Violation::TooRepetitive { max: Some(1), count: Some(Count::Run) };
         assert_eq!(verdict, Verdict::Unmet(expected));
         assert_eq!(rule(r#"{"rule":"repetition","max":0}"#).unwrap_err().path, "max");
-        assert_eq!(rule(r#"{"rule":"repetition"}"#).unwrap_err().path, "");
+        assert_eq!(rule(r#"{"rule":"repetition"}"#).unwrap_err().path, "max");
     }
 }

@@ -1,33 +1,35 @@
 //! Not the username, nor the username backwards (EIAM `PWD.0003` 密码不能与用户名一致,
 //! `PWD.0004` 密码不允许使用用户名的倒写).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::candidate::{Candidate, fold};
+use crate::document::{DocumentError, Fields, Word};
 use crate::finding::Span;
 use crate::identity::Identity;
-use crate::matching::find_all;
-use crate::rules::{Check, Verdict, push_span};
-use crate::violation::{IdentityField, Violation};
+use crate::matching::Needle;
+use crate::rules::{Check, Scratch, Verdict, push};
+use crate::text::{Text, without_case};
+use crate::violation::{FieldSet, IdentityField, Violation};
 
 /// How the password may not relate to the username.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Username {
     /// Whether only the whole password is compared, or any part of it.
-    #[serde(default, rename = "match")]
+    #[serde(rename = "match")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub relation: Relation,
     /// Whether the username written backwards is refused too.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub reversed: bool,
     /// Whether letter case tells them apart; ignored where absent, to be on the safe side.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub case_sensitive: bool,
 }
 
 /// What is compared with the username.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Relation {
@@ -38,16 +40,30 @@ pub enum Relation {
     Contains,
 }
 
+impl Word for Relation {
+    const ALL: &'static [(&'static str, Self)] = &[("equal", Self::Equal), ("contains", Self::Contains)];
+}
+
 impl Username {
+    pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
+        Ok(Self {
+            relation: fields.word("match")?.unwrap_or_default(),
+            reversed: fields.flag("reversed", false)?,
+            case_sensitive: fields.flag("case_sensitive", false)?,
+        })
+    }
+
     pub(crate) fn prepare(&self, identity: &Identity) -> PreparedUsername {
-        let forward: Vec<char> = identity
-            .username
-            .iter()
-            .flat_map(|username| username.trim().chars())
-            .map(|typed| if self.case_sensitive { typed } else { fold(typed) })
-            .collect();
-        let backward = if self.reversed { forward.iter().rev().copied().collect() } else { Vec::new() };
-        PreparedUsername { relation: self.relation, case_sensitive: self.case_sensitive, forward, backward }
+        let username = identity.username.as_deref().unwrap_or_default().trim();
+        let key = |unit| if self.case_sensitive { unit } else { without_case(unit) };
+        let spelling = |text: &str| Needle::new(text.encode_utf16().map(key).collect());
+        let backward: String = username.chars().rev().collect();
+        PreparedUsername {
+            relation: self.relation,
+            case_sensitive: self.case_sensitive,
+            forward: spelling(username),
+            backward: if self.reversed { spelling(&backward) } else { Needle::default() },
+        }
     }
 }
 
@@ -55,49 +71,50 @@ impl Username {
 pub(crate) struct PreparedUsername {
     relation: Relation,
     case_sensitive: bool,
-    forward: Vec<char>,
-    backward: Vec<char>,
+    forward: Needle,
+    backward: Needle,
 }
 
 impl PreparedUsername {
-    fn hits(&self, candidate: &Candidate<'_>, spelling: &[char], spans: &mut Vec<Span>) -> bool {
-        if spelling.is_empty() {
+    /// How long a text must be, in UTF-16 units, for this rule to have anything to say of it;
+    /// nothing where any length will do.
+    pub(crate) fn only_length(&self) -> Option<usize> {
+        (self.relation == Relation::Equal).then_some(self.forward.units().len())
+    }
+
+    fn hits(&self, text: &Text<'_>, spelling: &Needle, spans: &mut Vec<Span>) -> bool {
+        let wanted = spelling.units();
+        if wanted.is_empty() {
             return false;
         }
-        let places = candidate.places();
-        let key = |index: usize| {
-            places.get(index).map(|place| if self.case_sensitive { place.typed } else { place.folded })
-        };
+        let key = |unit| if self.case_sensitive { unit } else { without_case(unit) };
+        let begin = spans.len();
         match self.relation {
             Relation::Equal => {
-                let same = places.len() == spelling.len()
-                    && spelling.iter().enumerate().all(|(index, c)| key(index) == Some(*c));
-                if same {
-                    spans.push(candidate.whole());
+                if text.units().iter().map(|unit| key(*unit)).eq(wanted.iter().copied()) {
+                    spans.push(text.whole());
                 }
-                same
             }
-            Relation::Contains => {
-                let mut found = false;
-                for from in find_all(places.len(), key, spelling) {
-                    push_span(spans, candidate.span(from, from.saturating_add(spelling.len())));
-                    found = true;
-                }
-                found
-            }
+            Relation::Contains => spelling.find(text.units(), key, |from| {
+                let to = from.saturating_add(wanted.len());
+                push(spans, begin, Span(from as u32, to as u32));
+            }),
         }
+        spans.len() > begin
     }
 }
 
 impl Check for PreparedUsername {
-    fn judge(&self, candidate: &Candidate<'_>, spans: &mut Vec<Span>) -> Verdict {
-        if self.hits(candidate, &self.forward, spans) {
+    fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
+        if self.hits(text, &self.forward, spans) {
             return Verdict::Unmet(match self.relation {
                 Relation::Equal => Violation::MatchesUsername,
-                Relation::Contains => Violation::ContainsIdentity { fields: vec![IdentityField::Username] },
+                Relation::Contains => {
+                    Violation::ContainsIdentity { fields: FieldSet::from([IdentityField::Username]) }
+                }
             });
         }
-        if self.hits(candidate, &self.backward, spans) {
+        if self.hits(text, &self.backward, spans) {
             return Verdict::Unmet(Violation::ReversesUsername);
         }
         Verdict::Met
@@ -116,7 +133,7 @@ mod tests {
         let forward = r#"{"rule":"username"}"#;
         let cased = r#"{"rule":"username","reversed":true,"case_sensitive":true}"#;
         let contains = r#"{"rule":"username","match":"contains","reversed":true}"#;
-        let contained = || Violation::ContainsIdentity { fields: vec![IdentityField::Username] };
+        let contained = || Violation::ContainsIdentity { fields: FieldSet::from([IdentityField::Username]) };
         for (json, text, expected) in [
             (equal, "wangxm88", Some((Violation::MatchesUsername, vec![Span(0, 8)]))),
             (equal, "88MXGNAW", Some((Violation::ReversesUsername, vec![Span(0, 8)]))),

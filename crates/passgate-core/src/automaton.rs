@@ -1,0 +1,290 @@
+//! Finding many words at once in one pass: Aho–Corasick over folded text, as one dense table.
+
+use crate::fold::{Folded, fold};
+
+/// The most states of one table. With the 27 columns of a Latin identity that is under half a
+/// megabyte; an ordinary person needs a few hundred states.
+pub(crate) const STATES_MAX: usize = 8_192;
+
+/// Set on a transition into a state where a word ends.
+pub(crate) const HIT: u16 = 0x8000;
+/// A column that is none: what folds to nothing leaves the state as it is.
+pub(crate) const SKIP: u8 = u8::MAX;
+
+/// Letters and `6`, by their representatives; what else a word has gets columns after them.
+const PLAIN: &[u8; 26] = b"abcdefghijkmnopqrstuvwxyz6";
+
+/// Column 0 is every symbol that no word has: it leads back to the beginning.
+const FIRST: u8 = 1;
+
+/// The compiled words. Words are numbered in the order they were added.
+#[derive(Default)]
+pub(crate) struct Automaton {
+    width: usize,
+    /// `next[state * width + column]`, the target with [`HIT`] where a word ends there.
+    next: Vec<u16>,
+    /// Symbols beyond [`PLAIN`], sorted; their columns follow.
+    others: Vec<u16>,
+    ends: Vec<End>,
+}
+
+/// What ends in a state.
+#[derive(Clone, Copy, Default)]
+struct End {
+    /// One more than the word's number; 0 for none.
+    word: u16,
+    /// The next shorter suffix in which a word ends; 0 for none.
+    shorter: u16,
+}
+
+/// A word found: its number, and the last unit it covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) word: usize,
+    /// Index of the unit on which the word ends.
+    pub(crate) last: usize,
+}
+
+/// The symbols of one folded text; what folds to nothing is not there.
+pub(crate) fn symbols(text: &str) -> Vec<u16> {
+    let folded = text.encode_utf16().map(|unit| fold(unit, true));
+    folded
+        .filter_map(|folded| match folded {
+            Folded::Plain(byte) => Some(u16::from(byte)),
+            Folded::Other(unit) => Some(unit),
+            Folded::Nothing => None,
+        })
+        .collect()
+}
+
+impl Automaton {
+    /// Compiles words given as [`symbols`], in the order of their likelihood; returns how many of
+    /// them there was room for.
+    pub(crate) fn new<'w>(words: impl Iterator<Item = &'w [u16]> + Clone) -> (Self, usize) {
+        let mut others: Vec<u16> =
+            words.clone().flatten().copied().filter(|symbol| plain(*symbol).is_none()).collect();
+        others.sort_unstable();
+        others.dedup();
+        // Columns are bytes; what a name of 256 rare characters has beyond them is not looked for.
+        others.truncate(usize::from(SKIP).saturating_sub(PLAIN.len()).saturating_sub(2));
+        let width = PLAIN.len().saturating_add(others.len()).saturating_add(1);
+        let mut automaton = Self { width, next: vec![0; width], others, ends: vec![End::default()] };
+        let mut taken: usize = 0;
+        for word in words {
+            let number = u16::try_from(taken.saturating_add(1)).unwrap_or(0);
+            if number == 0 || word.is_empty() || automaton.ends.len().saturating_add(word.len()) > STATES_MAX
+            {
+                break;
+            }
+            automaton.insert(word, number);
+            taken = taken.saturating_add(1);
+        }
+        automaton.link();
+        (automaton, taken)
+    }
+
+    /// The column of what a unit folded to.
+    pub(crate) fn column(&self, folded: Folded) -> u8 {
+        match folded {
+            Folded::Nothing => SKIP,
+            Folded::Plain(byte) => self.column_of(u16::from(byte)),
+            Folded::Other(unit) => self.column_of(unit),
+        }
+    }
+
+    /// The state after one more column; [`HIT`] is set where a word ends.
+    pub(crate) fn step(&self, state: u16, column: u8) -> u16 {
+        if column == SKIP {
+            return state & !HIT;
+        }
+        let row = usize::from(state & !HIT).saturating_mul(self.width);
+        self.next.get(row.saturating_add(usize::from(column))).copied().unwrap_or(0)
+    }
+
+    /// Every word in the text, in the order of their ends; longer words first at one end.
+    pub(crate) fn find(&self, units: &[u16], leet: bool, mut found: impl FnMut(Found)) {
+        let mut state = 0;
+        for (last, unit) in units.iter().enumerate() {
+            let column = self.column(fold(*unit, leet));
+            state = self.step(state, column);
+            if state & HIT == 0 || column == SKIP {
+                continue;
+            }
+            let mut here = state & !HIT;
+            while let Some(end) = self.ends.get(usize::from(here)) {
+                if let Some(word) = usize::from(end.word).checked_sub(1) {
+                    found(Found { word, last });
+                }
+                if end.shorter == 0 {
+                    break;
+                }
+                here = end.shorter;
+            }
+        }
+    }
+
+    /// Whether there is nothing to look for.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ends.len() <= 1
+    }
+
+    fn column_of(&self, symbol: u16) -> u8 {
+        plain(symbol).unwrap_or_else(|| {
+            let index = self.others.binary_search(&symbol).ok().and_then(|index| u8::try_from(index).ok());
+            index.map_or(0, |index| index.saturating_add(FIRST).saturating_add(PLAIN.len() as u8))
+        })
+    }
+
+    fn insert(&mut self, word: &[u16], number: u16) {
+        let mut state = 0;
+        for symbol in word {
+            let column = self.column_of(*symbol);
+            let slot = self.slot(state, column);
+            let target = self.next.get(slot).copied().unwrap_or(0);
+            state = if target == 0 {
+                let fresh = u16::try_from(self.ends.len()).unwrap_or(0);
+                self.ends.push(End::default());
+                self.next.resize(self.next.len().saturating_add(self.width), 0);
+                if let Some(slot) = self.next.get_mut(slot) {
+                    *slot = fresh;
+                }
+                fresh
+            } else {
+                target
+            };
+        }
+        if let Some(end) = self.ends.get_mut(usize::from(state))
+            && end.word == 0
+        {
+            end.word = number;
+        }
+    }
+
+    /// Breadth first: each state takes over the transitions of its longest proper suffix.
+    fn link(&mut self) {
+        let mut suffixes = vec![0_u16; self.ends.len()];
+        let mut queue = vec![0_u16];
+        let mut at = 0;
+        while let Some(state) = queue.get(at).copied() {
+            at = at.saturating_add(1);
+            let suffix = suffixes.get(usize::from(state)).copied().unwrap_or(0);
+            for column in 0..self.width {
+                let column = column as u8;
+                let inherited = if state == 0 { 0 } else { self.next_of(suffix, column) };
+                let slot = self.slot(state, column);
+                let target = self.next.get(slot).copied().unwrap_or(0);
+                if target == 0 {
+                    if let Some(slot) = self.next.get_mut(slot) {
+                        *slot = inherited;
+                    }
+                    continue;
+                }
+                queue.push(target);
+                if let Some(suffix) = suffixes.get_mut(usize::from(target)) {
+                    *suffix = inherited & !HIT;
+                }
+                self.mark(slot, target, inherited & !HIT);
+            }
+        }
+    }
+
+    /// Notes where words end: in the state itself, or in a suffix of it.
+    fn mark(&mut self, slot: usize, target: u16, suffix: u16) {
+        let below = self.ends.get(usize::from(suffix)).copied().unwrap_or_default();
+        let shorter = if below.word > 0 { suffix } else { below.shorter };
+        if let Some(end) = self.ends.get_mut(usize::from(target)) {
+            end.shorter = shorter;
+            if (end.word > 0 || shorter > 0)
+                && let Some(slot) = self.next.get_mut(slot)
+            {
+                *slot = target | HIT;
+            }
+        }
+    }
+
+    fn next_of(&self, state: u16, column: u8) -> u16 {
+        self.next.get(self.slot(state, column)).copied().unwrap_or(0)
+    }
+
+    fn slot(&self, state: u16, column: u8) -> usize {
+        usize::from(state & !HIT).saturating_mul(self.width).saturating_add(usize::from(column))
+    }
+}
+
+fn plain(symbol: u16) -> Option<u8> {
+    let byte = u8::try_from(symbol).ok()?;
+    let index = PLAIN.iter().position(|letter| *letter == byte)?;
+    u8::try_from(index).ok().map(|index| index.saturating_add(FIRST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn find(words: &[&str], text: &str) -> Vec<(usize, usize)> {
+        let words: Vec<Vec<u16>> = words.iter().map(|word| symbols(word)).collect();
+        let (automaton, taken) = Automaton::new(words.iter().map(Vec::as_slice));
+        assert_eq!(taken, words.len());
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let mut hits = Vec::new();
+        automaton.find(&units, true, |found| hits.push((found.word, found.last)));
+        hits
+    }
+
+    #[test]
+    fn overlapping_words_are_all_found() {
+        assert_eq!(find(&["he", "she", "hers", "his"], "ushers"), [(1, 3), (0, 3), (2, 5)]);
+        assert_eq!(find(&["aa", "aaa"], "aaaa"), [(0, 1), (1, 2), (0, 2), (1, 3), (0, 3)]);
+    }
+
+    #[test]
+    fn separators_and_disguises_are_looked_through() {
+        assert_eq!(find(&["wangxm", "王小明"], "W.@-n g_XM 王·小明"), [(0, 9), (1, 14)]);
+        assert_eq!(find(&["li"], "l1|L!"), [(0, 1), (0, 3), (0, 4)]);
+    }
+
+    #[test]
+    fn a_separator_after_a_word_finds_it_once() {
+        assert_eq!(find(&["wang"], "wang---"), [(0, 3)]);
+    }
+
+    #[test]
+    fn bounded() {
+        let words: Vec<Vec<u16>> = (0..3_000_u16)
+            .map(|n| (0..8).map(|k| (n >> k) % 26 + 97).chain([n + 0x4E00]).collect())
+            .collect();
+        let (automaton, taken) = Automaton::new(words.iter().map(Vec::as_slice));
+        assert!(taken < words.len() && automaton.ends.len() <= STATES_MAX);
+        assert!(Automaton::new([].into_iter()).0.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn the_same_as_looking_everywhere(
+            words in proptest::collection::vec("[abc密]{1,4}", 1..6),
+            text in "[abc密.]{0,24}",
+        ) {
+            let words: Vec<Vec<u16>> = words.iter().map(|word| symbols(word)).collect();
+            let (automaton, _) = Automaton::new(words.iter().map(Vec::as_slice));
+            let units: Vec<u16> = text.encode_utf16().collect();
+            let mut hits = Vec::new();
+            automaton.find(&units, true, |found| hits.push((words[found.word].clone(), found.last)));
+            let kept: Vec<(usize, u16)> =
+                units.iter().copied().enumerate().filter(|(_, unit)| *unit != u16::from(b'.')).collect();
+            let mut slow = Vec::new();
+            for from in 0..kept.len() {
+                for word in &words {
+                    let end = from + word.len();
+                    if end <= kept.len() && kept[from..end].iter().map(|(_, unit)| *unit).eq(word.iter().copied()) {
+                        slow.push((word.clone(), kept[end - 1].0));
+                    }
+                }
+            }
+            slow.sort();
+            slow.dedup();
+            hits.sort();
+            prop_assert_eq!(hits, slow);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The fast path: whether a text of ASCII is accepted, in one pass over one table.
+//!
+//! It says what the rules say row by row, for the policies it can take; a test holds the two
+//! against each other.
+
+use crate::automaton::{Automaton, HIT, SKIP};
+use crate::checker::Row;
+use crate::fold::{fold_ascii, is_ambiguous};
+use crate::rules::{Check as _, Composition, Prepared, PreparedIdentity, PreparedUsername, Scratch, Verdict};
+use crate::text::{Text, without_case};
+use crate::violation::{Class, Count};
+
+/// The longest text of the fast path, in characters: counters are bytes.
+const LONGEST: usize = 128;
+
+/// What one pass needs to know of the rules, in a form that is cheap to ask.
+pub(crate) struct Fast {
+    /// Whether the policy can be taken at all.
+    usable: bool,
+    table: [Entry; 0x80],
+    min: usize,
+    max: usize,
+    /// The longest run allowed.
+    run: u32,
+    /// Where in the rows these rules are, when they can refuse.
+    composition: Option<usize>,
+    username: Option<usize>,
+    identity: Option<usize>,
+    common: Option<usize>,
+}
+
+/// One ASCII character.
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    /// Four counters of one byte: lower, upper, digit, symbol.
+    classes: u32,
+    /// Its column in the automaton of the person's terms.
+    column: u8,
+    /// What makes two characters the same in a run.
+    same: u8,
+    flags: u8,
+}
+
+/// The character is not allowed.
+const REFUSED: u8 = 1;
+/// The character reads as a letter or as a separator: a second pass is needed.
+const AMBIGUOUS: u8 = 2;
+/// The character is not counted the same in every unit.
+const UNCOUNTED: u8 = 4;
+
+impl Fast {
+    pub(crate) fn new(rows: &[Row]) -> Self {
+        let mut fast = Self {
+            usable: true,
+            table: [Entry::default(); 0x80],
+            min: 1,
+            max: usize::MAX,
+            run: u32::MAX,
+            composition: None,
+            username: None,
+            identity: None,
+            common: None,
+        };
+        let mut fold_runs = false;
+        let mut charset = None;
+        for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.advice) {
+            match &row.prepared {
+                Prepared::Length(length) => {
+                    fast.min = length.min.map_or(1, |min| min as usize);
+                    fast.max = length.max.map_or(usize::MAX, |max| max as usize);
+                }
+                Prepared::Charset(own) => charset = Some(own),
+                Prepared::Composition(_) => fast.composition = Some(index),
+                Prepared::Username(username) => {
+                    fast.usable &= username.only_length().is_some();
+                    fast.username = Some(index);
+                }
+                Prepared::Common(_) => fast.common = Some(index),
+                Prepared::History(_) => {}
+                Prepared::Repetition(repetition) => {
+                    fast.usable &= repetition.count == Count::Run;
+                    fast.run = repetition.max;
+                    fold_runs = !repetition.case_sensitive;
+                }
+                Prepared::Identity(_) => fast.identity = Some(index),
+            }
+        }
+        let automaton = fast.identity(rows).map(PreparedIdentity::automaton);
+        for (byte, entry) in (0_u8..).zip(fast.table.iter_mut()) {
+            let character = char::from(byte);
+            let counters = [Class::Lower, Class::Upper, Class::Digit, Class::Symbol];
+            *entry = Entry {
+                classes: u32::from_le_bytes(counters.map(|class| u8::from(class.has(character)))),
+                column: automaton.map_or(SKIP, |automaton| automaton.column(fold_ascii(byte, true))),
+                same: if fold_runs { byte.to_ascii_lowercase() } else { byte },
+                flags: if charset.is_some_and(|charset| !charset.allows(character)) { REFUSED } else { 0 }
+                    | if is_ambiguous(u16::from(byte)) { AMBIGUOUS } else { 0 }
+                    | if byte == b'\r' { UNCOUNTED } else { 0 },
+            };
+        }
+        fast
+    }
+
+    /// The verdict, or nothing where the text or the policy is not for this path.
+    pub(crate) fn accepts(&self, rows: &[Row], units: &[u16]) -> Option<bool> {
+        if !self.usable || units.len() > LONGEST {
+            return None;
+        }
+        let automaton = self.identity(rows).map(PreparedIdentity::automaton);
+        let (mut classes, mut flags, mut state, mut hits) = (0_u32, 0_u8, 0_u16, 0_u16);
+        let (mut last, mut run, mut longest) = (u8::MAX, 0_u32, 0_u32);
+        for unit in units {
+            let entry = self.table.get(usize::from(*unit))?;
+            classes = classes.wrapping_add(entry.classes);
+            flags |= entry.flags;
+            run = if entry.same == last { run.wrapping_add(1) } else { 1 };
+            last = entry.same;
+            longest = longest.max(run);
+            if let Some(automaton) = automaton {
+                state = automaton.step(state, entry.column);
+                hits |= state;
+            }
+        }
+        if flags & UNCOUNTED != 0 {
+            return None;
+        }
+        let length = units.len();
+        Some(
+            flags & REFUSED == 0
+                && (self.min..=self.max).contains(&length)
+                && longest <= self.run
+                && self.composition(rows).is_none_or(|composition| composed(composition, classes))
+                && !self.is_username(rows, units)
+                && !self.is_identity(rows, units, hits & HIT != 0, flags & AMBIGUOUS != 0)
+                && !self.is_common(rows, units),
+        )
+    }
+
+    fn is_username(&self, rows: &[Row], units: &[u16]) -> bool {
+        let username: Option<&PreparedUsername> = match self.username.and_then(|index| rows.get(index)) {
+            Some(Row { prepared: Prepared::Username(username), .. }) => Some(username),
+            _ => None,
+        };
+        username
+            .is_some_and(|username| username.only_length() == Some(units.len()) && refuses(username, units))
+    }
+
+    fn is_identity(&self, rows: &[Row], units: &[u16], hit: bool, ambiguous: bool) -> bool {
+        let Some(identity) = self.identity(rows) else { return false };
+        (hit || (ambiguous && meets_without_leet(identity.automaton(), units))) && identity.hits(units)
+    }
+
+    fn is_common(&self, rows: &[Row], units: &[u16]) -> bool {
+        match self.common.and_then(|index| rows.get(index)) {
+            Some(Row { prepared: Prepared::Common(common), .. }) => common.refuses(units),
+            _ => false,
+        }
+    }
+
+    fn identity<'r>(&self, rows: &'r [Row]) -> Option<&'r PreparedIdentity> {
+        match self.identity.and_then(|index| rows.get(index)) {
+            Some(Row { prepared: Prepared::Identity(identity), .. }) => Some(identity),
+            _ => None,
+        }
+    }
+
+    fn composition<'r>(&self, rows: &'r [Row]) -> Option<&'r Composition> {
+        match self.composition.and_then(|index| rows.get(index)) {
+            Some(Row { prepared: Prepared::Composition(composition), .. }) => Some(composition),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a word ends anywhere when `@`, `$` and `!` are separators.
+fn meets_without_leet(automaton: &Automaton, units: &[u16]) -> bool {
+    let (mut state, mut hits) = (0, 0);
+    for unit in units {
+        let byte = u8::try_from(without_case(*unit)).unwrap_or_default();
+        state = automaton.step(state, automaton.column(fold_ascii(byte, false)));
+        hits |= state;
+    }
+    hits & HIT != 0
+}
+
+fn composed(composition: &Composition, classes: u32) -> bool {
+    let [lower, upper, digit, symbol] = classes.to_le_bytes().map(u32::from);
+    let found = composition.classes.iter().filter(|class| {
+        let count = match class {
+            Class::Lower => lower,
+            Class::Upper => upper,
+            Class::Letter => lower.saturating_add(upper),
+            Class::Digit => digit,
+            Class::Symbol => symbol,
+        };
+        count >= composition.each
+    });
+    found.count() >= composition.at_least as usize
+}
+
+fn refuses(username: &PreparedUsername, units: &[u16]) -> bool {
+    let verdict = username.judge(&Text::new(units), &mut Vec::new(), &mut Scratch::default());
+    matches!(verdict, Verdict::Unmet(_))
+}

@@ -1,0 +1,168 @@
+//! Folding: what two texts share when letter case, width, accents, look-alikes, leet and
+//! separators are taken away.
+//!
+//! One unit of UTF-16 folds to one symbol or to nothing, so a match in folded text points back
+//! into the typed one. Folding a folded text changes nothing.
+
+/// What one UTF-16 unit folds to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Folded {
+    /// A letter or digit, as its lower-case ASCII representative: `a` for `A`, `@`, `4`, `ā`, `а`.
+    Plain(u8),
+    /// Something with no ASCII likeness, such as a Han character.
+    Other(u16),
+    /// A separator, or a character nobody sees.
+    Nothing,
+}
+
+/// Folds one unit. Where `leet` is off, `@`, `$` and `!` are separators instead of letters.
+pub(crate) fn fold(unit: u16, leet: bool) -> Folded {
+    match u8::try_from(unit) {
+        Ok(byte) if byte.is_ascii() => fold_ascii(byte, leet),
+        _ => fold_wide(unit, leet),
+    }
+}
+
+/// Folds one ASCII character.
+///
+/// Look-alikes become one: 4 @ a, 8 b, 3 e, 9 g, 1 ! l i, 0 o, 5 $ s, 7 t, 2 z.
+pub(crate) const fn fold_ascii(byte: u8, leet: bool) -> Folded {
+    Folded::Plain(match byte.to_ascii_lowercase() {
+        b'4' => b'a',
+        b'8' => b'b',
+        b'3' => b'e',
+        b'9' => b'g',
+        b'1' | b'l' => b'i',
+        b'0' => b'o',
+        b'5' => b's',
+        b'7' => b't',
+        b'2' => b'z',
+        b'@' if leet => b'a',
+        b'!' if leet => b'i',
+        b'$' if leet => b's',
+        letter @ (b'a'..=b'z' | b'6') => letter,
+        _ => return Folded::Nothing,
+    })
+}
+
+/// Whether an ASCII character is read in two ways: as a letter in disguise, and as a separator.
+pub(crate) const fn is_ambiguous(unit: u16) -> bool {
+    matches!(unit, 0x21 | 0x24 | 0x40 | 0xFF01 | 0xFF04 | 0xFF20)
+}
+
+fn fold_wide(unit: u16, leet: bool) -> Folded {
+    let likeness = match unit {
+        // Full-width forms of ASCII.
+        0xFF01..=0xFF5E => match u8::try_from(unit.saturating_sub(0xFEE0)) {
+            Ok(byte) => return fold_ascii(byte, leet),
+            Err(_) => return Folded::Other(unit),
+        },
+        // Latin letters with the marks of pinyin and of western names.
+        0xC0..=0xC5 | 0xE0..=0xE5 | 0x100..=0x105 | 0x1CD | 0x1CE => b'a',
+        0xC7 | 0xE7 | 0x106..=0x10D => b'c',
+        0x10E..=0x111 => b'd',
+        0xC8..=0xCB | 0xE8..=0xEB | 0x112..=0x11B => b'e',
+        0x11C..=0x123 | 0x261 => b'g',
+        0xCC..=0xCF | 0xEC..=0xEF | 0x128..=0x131 | 0x1CF | 0x1D0 | 0x139..=0x142 => b'i',
+        0xD1 | 0xF1 | 0x143..=0x148 | 0x1F8 | 0x1F9 => b'n',
+        0xD2..=0xD6 | 0xD8 | 0xF2..=0xF6 | 0xF8 | 0x14C..=0x151 | 0x1D1 | 0x1D2 => b'o',
+        0x154..=0x159 => b'r',
+        0x15A..=0x161 => b's',
+        0x162..=0x167 => b't',
+        0xD9..=0xDB | 0xF9..=0xFB | 0x168..=0x173 | 0x1D3 | 0x1D4 => b'u',
+        // ü in any tone is typed v.
+        0xDC | 0xFC | 0x1D5..=0x1DC => b'v',
+        0x174 | 0x175 => b'w',
+        0xDD | 0xFD | 0xFF | 0x176..=0x178 => b'y',
+        0x179..=0x17E => b'z',
+        // Cyrillic and Greek letters that look like Latin ones.
+        0x410 | 0x430 | 0x391 | 0x3B1 => b'a',
+        0x412 | 0x392 => b'b',
+        0x421 | 0x441 => b'c',
+        0x415 | 0x435 | 0x395 => b'e',
+        0x41D | 0x397 => b'h',
+        0x406 | 0x456 | 0x399 | 0x3B9 => b'i',
+        0x408 | 0x458 => b'j',
+        0x41A | 0x43A | 0x39A | 0x3BA => b'k',
+        0x41C | 0x39C => b'm',
+        0x39D => b'n',
+        0x41E | 0x43E | 0x39F | 0x3BF => b'o',
+        0x420 | 0x440 | 0x3A1 | 0x3C1 => b'p',
+        0x405 | 0x455 => b's',
+        0x422 | 0x3A4 => b't',
+        0x425 | 0x445 | 0x3A7 | 0x3C7 => b'x',
+        0x423 | 0x443 | 0x3A5 => b'y',
+        0x396 => b'z',
+        // Combining marks, spaces and what nobody sees; the dots of transcribed names.
+        0x80..=0xA0
+        | 0xAD
+        | 0xB7
+        | 0x300..=0x36F
+        | 0x2000..=0x200F
+        | 0x2010..=0x2015
+        | 0x2018..=0x2019
+        | 0x2022
+        | 0x2024
+        | 0x2027..=0x202F
+        | 0x205F..=0x206F
+        | 0x2219
+        | 0x22C5
+        | 0x3000..=0x3002
+        | 0x30FB
+        | 0xFE00..=0xFE0F
+        | 0xFEFF
+        | 0xFF61
+        | 0xFF65 => return Folded::Nothing,
+        _ => return Folded::Other(unit),
+    };
+    Folded::Plain(likeness)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &str, leet: bool) -> String {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let kept = units.iter().filter_map(|unit| match fold(*unit, leet) {
+            Folded::Plain(byte) => Some(u16::from(byte)),
+            Folded::Other(unit) => Some(unit),
+            Folded::Nothing => None,
+        });
+        String::from_utf16_lossy(&kept.collect::<Vec<u16>>())
+    }
+
+    #[test]
+    fn what_people_type_instead() {
+        for (typed, plain) in [
+            ("Wáng.Xiǎo-Míng_ ’", "wangxiaoming"),
+            ("ＷＡＮＧ", "wang"),
+            ("w@ng$!", "wangsi"),
+            ("lǚ LÜ lü", "ivivlv"),
+            ("хуз", "xyз"),
+            ("13800138000", "iebooiebooo"),
+            ("王·小明", "王小明"),
+            ("a\u{200B}b\u{301}c\u{FEFF}", "abc"),
+            ("6()[]{}", "6"),
+        ] {
+            let plain = plain.replace('l', "i");
+            assert_eq!(folded(typed, true), plain, "{typed}");
+        }
+        assert_eq!(folded("wang@ming!", false), "wangming");
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once() {
+        for unit in 0..=u16::MAX {
+            for leet in [false, true] {
+                let again = |folded| match folded {
+                    Folded::Plain(byte) => fold(u16::from(byte), leet),
+                    Folded::Other(unit) => fold(unit, leet),
+                    Folded::Nothing => Folded::Nothing,
+                };
+                let once = fold(unit, leet);
+                assert_eq!(again(once), once, "U+{unit:04X}");
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The typed text, as the rules read it.
+
+use std::fmt;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::finding::Span;
+
+/// A password as typed, in UTF-16 code units: nothing is trimmed, normalised or copied.
+///
+/// A lone surrogate is a unit like any other, and reads as U+FFFD where a character is asked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'t> {
+    units: &'t [u16],
+    ascii: bool,
+    code_points: usize,
+    bytes: usize,
+}
+
+/// One character (Unicode scalar value) of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) character: char,
+    /// Where it begins, in UTF-16 code units.
+    pub(crate) at: u32,
+    /// Where it ends.
+    pub(crate) end: u32,
+}
+
+impl Place {
+    pub(crate) const fn span(&self) -> Span {
+        Span(self.at, self.end)
+    }
+}
+
+impl<'t> Text<'t> {
+    pub(crate) fn new(units: &'t [u16]) -> Self {
+        let ascii = units.iter().fold(0, |all, unit| all | unit) < 0x80;
+        if ascii {
+            return Self { units, ascii, code_points: units.len(), bytes: units.len() };
+        }
+        let (mut code_points, mut bytes) = (0_usize, 0_usize);
+        for character in decode(units) {
+            code_points = code_points.saturating_add(1);
+            bytes = bytes.saturating_add(character.len_utf8());
+        }
+        Self { units, ascii, code_points, bytes }
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+
+    pub(crate) const fn units(&self) -> &'t [u16] {
+        self.units
+    }
+
+    /// Bytes of UTF-8.
+    pub(crate) const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    pub(crate) const fn code_points(&self) -> usize {
+        self.code_points
+    }
+
+    /// User-perceived characters (UAX #29, extended grapheme clusters), counted up to `enough`.
+    /// `scratch` is only a buffer: it is empty again afterwards, so that its memory can be reused.
+    pub(crate) fn graphemes(&self, enough: usize, scratch: &mut String) -> usize {
+        if self.ascii {
+            // The one cluster of two ASCII characters is a line end.
+            let line_ends = self.units.windows(2).filter(|pair| *pair == [0x0D, 0x0A]).count();
+            return self.units.len().saturating_sub(line_ends).min(enough);
+        }
+        scratch.clear();
+        scratch.extend(decode(self.units));
+        let count = scratch.graphemes(true).take(enough).count();
+        zeroize::Zeroize::zeroize(scratch);
+        count
+    }
+
+    /// The characters, each with its place.
+    pub(crate) fn places(&self) -> impl Iterator<Item = Place> + 't {
+        let mut end: u32 = 0;
+        decode(self.units).map(move |character| {
+            let at = end;
+            end = end.saturating_add(if character > '\u{FFFF}' { 2 } else { 1 });
+            Place { character, at, end }
+        })
+    }
+
+    /// The UTF-16 range of the whole text.
+    pub(crate) fn whole(&self) -> Span {
+        Span(0, u32::try_from(self.units.len()).unwrap_or(u32::MAX))
+    }
+}
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Text(***)")
+    }
+}
+
+/// The characters of the units; a lone surrogate is U+FFFD, one unit for one.
+fn decode(units: &[u16]) -> impl Iterator<Item = char> + '_ {
+    char::decode_utf16(units.iter().copied()).map(|decoded| decoded.unwrap_or(char::REPLACEMENT_CHARACTER))
+}
+
+/// One ASCII letter without its case; every other unit as it is.
+pub(crate) const fn without_case(unit: u16) -> u16 {
+    if unit >= b'A' as u16 && unit <= b'Z' as u16 { unit | 0x20 } else { unit }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn units(text: &str) -> Vec<u16> {
+        text.encode_utf16().collect()
+    }
+
+    #[test]
+    fn four_ways_to_count() {
+        let units = units("密码👨‍👩‍👧e\u{301}");
+        let text = Text::new(&units);
+        let graphemes = |enough| text.graphemes(enough, &mut String::new());
+        assert_eq!((text.bytes(), text.units().len(), text.code_points()), (27, 12, 9));
+        assert_eq!((graphemes(usize::MAX), graphemes(2)), (4, 2));
+    }
+
+    #[test]
+    fn a_line_end_is_one_character() {
+        let units = units("a\r\nb\r\r\n");
+        assert_eq!(Text::new(&units).graphemes(9, &mut String::new()), 5);
+    }
+
+    #[test]
+    fn a_lone_surrogate_is_one_unit() {
+        let text = Text::new(&[0xD83D, 0xD83D, 0xDC4D, 0x61]);
+        let spans: Vec<Span> = text.places().map(|place| place.span()).collect();
+        assert_eq!(spans, [Span(0, 1), Span(1, 3), Span(3, 4)]);
+        assert_eq!(text.bytes(), 3 + 4 + 1);
+        assert_eq!(text.whole(), Span(0, 4));
+    }
+
+    #[test]
+    fn debug_prints_nothing_of_it() {
+        assert_eq!(format!("{:?}", Text::new(&units("abcd*efg"))), "Text(***)");
+    }
+}
