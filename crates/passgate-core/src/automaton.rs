@@ -1,6 +1,6 @@
 //! Finding many words at once in one pass: Aho–Corasick over folded text, as one dense table.
 
-use crate::fold::{Folded, fold};
+use crate::fold::{Folded, fold, fold_ascii};
 
 /// The most states of one table. With the 27 columns of a Latin identity that is under half a
 /// megabyte; an ordinary person needs a few hundred states.
@@ -18,9 +18,10 @@ const PLAIN: &[u8; 26] = b"abcdefghijkmnopqrstuvwxyz6";
 const FIRST: u8 = 1;
 
 /// The compiled words. Words are numbered in the order they were added.
-#[derive(Default)]
 pub(crate) struct Automaton {
     width: usize,
+    /// The columns of ASCII: with `@`, `$` and `!` as letters, and with them as separators.
+    ascii: [[u8; 0x80]; 2],
     /// `next[state * width + column]`, the target with [`HIT`] where a word ends there.
     next: Vec<u16>,
     /// Symbols beyond [`PLAIN`], sorted; their columns follow.
@@ -68,7 +69,14 @@ impl Automaton {
         // Columns are bytes; what a name of 256 rare characters has beyond them is not looked for.
         others.truncate(usize::from(SKIP).saturating_sub(PLAIN.len()).saturating_sub(2));
         let width = PLAIN.len().saturating_add(others.len()).saturating_add(1);
-        let mut automaton = Self { width, next: vec![0; width], others, ends: vec![End::default()] };
+        let mut automaton = Self {
+            width,
+            ascii: [[SKIP; 0x80]; 2],
+            next: vec![0; width],
+            others,
+            ends: vec![End::default()],
+        };
+        automaton.ascii = [true, false].map(|leet| automaton.ascii_columns(leet));
         let mut taken: usize = 0;
         for word in words {
             let number = u16::try_from(taken.saturating_add(1)).unwrap_or(0);
@@ -83,8 +91,22 @@ impl Automaton {
         (automaton, taken)
     }
 
-    /// The column of what a unit folded to.
-    pub(crate) fn column(&self, folded: Folded) -> u8 {
+    /// The column of one unit.
+    pub(crate) fn column(&self, unit: u16, leet: bool) -> u8 {
+        let [as_letters, as_separators] = &self.ascii;
+        let ascii = if leet { as_letters } else { as_separators };
+        ascii.get(usize::from(unit)).copied().unwrap_or_else(|| self.folded_column(fold(unit, leet)))
+    }
+
+    fn ascii_columns(&self, leet: bool) -> [u8; 0x80] {
+        let mut columns = [SKIP; 0x80];
+        for (byte, column) in (0_u8..).zip(columns.iter_mut()) {
+            *column = self.folded_column(fold_ascii(byte, leet));
+        }
+        columns
+    }
+
+    fn folded_column(&self, folded: Folded) -> u8 {
         match folded {
             Folded::Nothing => SKIP,
             Folded::Plain(byte) => self.column_of(u16::from(byte)),
@@ -105,7 +127,7 @@ impl Automaton {
     pub(crate) fn find(&self, units: &[u16], leet: bool, mut found: impl FnMut(Found)) {
         let mut state = 0;
         for (last, unit) in units.iter().enumerate() {
-            let column = self.column(fold(*unit, leet));
+            let column = self.column(*unit, leet);
             state = self.step(state, column);
             if state & HIT == 0 || column == SKIP {
                 continue;
@@ -275,9 +297,9 @@ mod tests {
             let mut slow = Vec::new();
             for from in 0..kept.len() {
                 for word in &words {
-                    let end = from + word.len();
-                    if end <= kept.len() && kept[from..end].iter().map(|(_, unit)| *unit).eq(word.iter().copied()) {
-                        slow.push((word.clone(), kept[end - 1].0));
+                    let here = kept[from..].iter().take(word.len());
+                    if here.clone().map(|(_, unit)| *unit).eq(word.iter().copied()) {
+                        slow.push((word.clone(), here.map(|(last, _)| *last).max().unwrap()));
                     }
                 }
             }

@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use crate::violation::WordSet;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A document that cannot be used: what is wrong, and where.
@@ -144,14 +145,22 @@ impl Fields {
 
     /// A whole number of at least 1.
     pub(crate) fn count(&mut self, name: &str) -> Result<Option<u32>, DocumentError> {
+        match self.number(name) {
+            Ok(Some(0)) => Err(DocumentError::new(name, "must be at least 1")),
+            read => read,
+        }
+    }
+
+    /// A whole number, zero too.
+    pub(crate) fn number(&mut self, name: &str) -> Result<Option<u32>, DocumentError> {
         match self.take(name) {
             None => Ok(None),
             Some(Node::Number(number))
-                if number.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(&number) =>
+                if number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number) =>
             {
                 Ok(Some(number as u32))
             }
-            Some(Node::Number(_)) => Err(DocumentError::new(name, "must be a whole number of at least 1")),
+            Some(Node::Number(_)) => Err(DocumentError::new(name, "must be a whole number")),
             Some(other) => Err(other.unexpected(name, "a number")),
         }
     }
@@ -194,6 +203,15 @@ impl Fields {
             return Err(DocumentError::new(name, "must have at least one entry"));
         }
         Ok(words)
+    }
+
+    /// Any number of words, in any order.
+    pub(crate) fn word_set<T: Word>(&mut self, name: &str) -> Result<WordSet<T>, DocumentError> {
+        let mut set = WordSet::default();
+        for (index, text) in self.texts(name)?.iter().enumerate() {
+            set.insert(T::read(text).ok_or_else(|| T::unknown(&at(name, index)))?);
+        }
+        Ok(set)
     }
 
     /// Nothing may be left.
@@ -305,10 +323,10 @@ mod tests {
             format!("{error}")
         };
         for (json, expected) in [
-            (r#"{"n":0}"#, "n: must be a whole number of at least 1"),
-            (r#"{"n":1.5}"#, "n: must be a whole number of at least 1"),
-            (r#"{"n":-1}"#, "n: must be a whole number of at least 1"),
-            (r#"{"n":4294967296}"#, "n: must be a whole number of at least 1"),
+            (r#"{"n":0}"#, "n: must be at least 1"),
+            (r#"{"n":1.5}"#, "n: must be a whole number"),
+            (r#"{"n":-1}"#, "n: must be a whole number"),
+            (r#"{"n":4294967296}"#, "n: must be a whole number"),
             (r#"{"n":"secret"}"#, "n: must be a number, not a string"),
         ] {
             assert_eq!(error(json, |fields| fields.count("n").err()), expected);

@@ -5,9 +5,9 @@
 
 use crate::automaton::{Automaton, HIT, SKIP};
 use crate::checker::Row;
-use crate::fold::{fold_ascii, is_ambiguous};
+use crate::fold::is_ambiguous;
 use crate::rules::{Check as _, Composition, Prepared, PreparedIdentity, PreparedUsername, Scratch, Verdict};
-use crate::text::{Text, without_case};
+use crate::text::Text;
 use crate::violation::{Class, Count};
 
 /// The longest text of the fast path, in characters: counters are bytes.
@@ -88,10 +88,11 @@ impl Fast {
         let automaton = fast.identity(rows).map(PreparedIdentity::automaton);
         for (byte, entry) in (0_u8..).zip(fast.table.iter_mut()) {
             let character = char::from(byte);
+            let column = |leet| automaton.map_or(SKIP, |automaton| automaton.column(u16::from(byte), leet));
             let counters = [Class::Lower, Class::Upper, Class::Digit, Class::Symbol];
             *entry = Entry {
                 classes: u32::from_le_bytes(counters.map(|class| u8::from(class.has(character)))),
-                column: automaton.map_or(SKIP, |automaton| automaton.column(fold_ascii(byte, true))),
+                column: column(true),
                 same: if fold_runs { byte.to_ascii_lowercase() } else { byte },
                 flags: if charset.is_some_and(|charset| !charset.allows(character)) { REFUSED } else { 0 }
                     | if is_ambiguous(u16::from(byte)) { AMBIGUOUS } else { 0 }
@@ -176,8 +177,7 @@ impl Fast {
 fn meets_without_leet(automaton: &Automaton, units: &[u16]) -> bool {
     let (mut state, mut hits) = (0, 0);
     for unit in units {
-        let byte = u8::try_from(without_case(*unit)).unwrap_or_default();
-        state = automaton.step(state, automaton.column(fold_ascii(byte, false)));
+        state = automaton.step(state, automaton.column(*unit, false));
         hits |= state;
     }
     hits & HIT != 0

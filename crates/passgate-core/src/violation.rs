@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::document::Word;
+use crate::document::{DocumentError, Fields, Node, Word, missing};
 
 /// Why a password is, or would be, refused.
 ///
@@ -75,6 +75,76 @@ pub enum Violation {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<String>,
     },
+}
+
+impl Violation {
+    /// The code of each violation, in the order of [`Violation::index`].
+    pub const CODES: [&'static str; 13] = [
+        "empty",
+        "too-short",
+        "too-long",
+        "wrong-length",
+        "matches-username",
+        "reverses-username",
+        "too-few-classes",
+        "unsupported-character",
+        "too-common",
+        "reused",
+        "too-repetitive",
+        "contains-identity",
+        "not-accepted",
+    ];
+
+    /// Which of [`Violation::CODES`] this is.
+    pub const fn index(&self) -> usize {
+        match self {
+            Self::Empty => 0,
+            Self::TooShort { .. } => 1,
+            Self::TooLong { .. } => 2,
+            Self::WrongLength { .. } => 3,
+            Self::MatchesUsername => 4,
+            Self::ReversesUsername => 5,
+            Self::TooFewClasses { .. } => 6,
+            Self::UnsupportedCharacter => 7,
+            Self::TooCommon => 8,
+            Self::Reused => 9,
+            Self::TooRepetitive { .. } => 10,
+            Self::ContainsIdentity { .. } => 11,
+            Self::NotAccepted { .. } => 12,
+        }
+    }
+
+    /// Reads a violation from plain data; what it does not know beside its own members is left
+    /// alone, so that an edge may say more than a page understands.
+    ///
+    /// # Errors
+    /// An unknown code, a missing member, or a wrong type.
+    pub fn read(node: Node) -> Result<Self, DocumentError> {
+        let mut fields = node.fields()?;
+        let code = fields.text("code")?.ok_or_else(|| missing("code"))?;
+        let index = Self::CODES.iter().position(|known| *known == code);
+        let needed = |fields: &mut Fields, name| fields.number(name)?.ok_or_else(|| missing(name));
+        Ok(match index {
+            Some(0) => Self::Empty,
+            Some(1) => Self::TooShort { min: needed(&mut fields, "min")? },
+            Some(2) => Self::TooLong { max: needed(&mut fields, "max")? },
+            Some(3) => Self::WrongLength { min: fields.number("min")?, max: fields.number("max")? },
+            Some(4) => Self::MatchesUsername,
+            Some(5) => Self::ReversesUsername,
+            Some(6) => Self::TooFewClasses {
+                required: needed(&mut fields, "required")?,
+                found: needed(&mut fields, "found")?,
+                missing: fields.word_set("missing")?,
+            },
+            Some(7) => Self::UnsupportedCharacter,
+            Some(8) => Self::TooCommon,
+            Some(9) => Self::Reused,
+            Some(10) => Self::TooRepetitive { max: fields.number("max")?, count: fields.word("count")? },
+            Some(11) => Self::ContainsIdentity { fields: fields.word_set("fields")? },
+            Some(12) => Self::NotAccepted { message: fields.text("message")? },
+            _ => return Err(DocumentError::new("code", "is no violation's")),
+        })
+    }
 }
 
 /// A kind of character that a composition rule counts. All are ASCII: a Han character is a
@@ -251,5 +321,58 @@ impl<T: Word + Serialize> Serialize for WordSet<T> {
 impl<'de, T: Word + Deserialize<'de>> Deserialize<'de> for WordSet<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Vec::<T>::deserialize(deserializer).map(Self::from_iter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_readers_agree() {
+        for json in [
+            r#"{"code":"empty"}"#,
+            r#"{"code":"too-short","min":8}"#,
+            r#"{"code":"too-long","max":18}"#,
+            r#"{"code":"wrong-length"}"#,
+            r#"{"code":"wrong-length","min":8,"max":18}"#,
+            r#"{"code":"matches-username"}"#,
+            r#"{"code":"reverses-username"}"#,
+            r#"{"code":"too-few-classes","required":3,"found":0,"missing":["lower","symbol"]}"#,
+            r#"{"code":"unsupported-character"}"#,
+            r#"{"code":"too-common"}"#,
+            r#"{"code":"reused"}"#,
+            r#"{"code":"too-repetitive","max":2,"count":"total"}"#,
+            r#"{"code":"contains-identity","fields":["phone","words"]}"#,
+            r#"{"code":"not-accepted","message":"x"}"#,
+        ] {
+            let derived: Violation = serde_json::from_str(json).unwrap();
+            assert_eq!(Violation::read(Node::from_json(json).unwrap()).unwrap(), derived);
+            assert_eq!(serde_json::to_string(&derived).unwrap(), json);
+            assert!(json.contains(Violation::CODES[derived.index()]));
+        }
+    }
+
+    #[test]
+    fn what_is_no_violation() {
+        for (json, path) in [
+            ("[]", ""),
+            ("{}", "code"),
+            (r#"{"code":"bad"}"#, "code"),
+            (r#"{"code":"too-short"}"#, "min"),
+            (r#"{"code":"too-short","min":"8"}"#, "min"),
+            (r#"{"code":"contains-identity","fields":["x"]}"#, "fields[0]"),
+            (r#"{"code":"too-repetitive","count":"all"}"#, "count"),
+        ] {
+            assert_eq!(Violation::read(Node::from_json(json).unwrap()).unwrap_err().path, path, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_set_keeps_the_order_of_the_vocabulary() {
+        let set = ClassSet::from([Class::Symbol, Class::Lower, Class::Symbol]);
+        assert_eq!(set.iter().collect::<Vec<_>>(), [Class::Lower, Class::Symbol]);
+        assert_eq!((set.len(), set.bits(), set.is_empty()), (2, 0b1_0001, false));
+        assert_eq!(format!("{set:?}"), r#"{"lower", "symbol"}"#);
     }
 }

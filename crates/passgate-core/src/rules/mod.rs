@@ -94,7 +94,7 @@ impl Rule {
             Self::Common(rule) => Prepared::Common(rule.clone()),
             Self::History(rule) => Prepared::History(rule.clone()),
             Self::Repetition(rule) => Prepared::Repetition(rule.clone()),
-            Self::Identity(rule) => Prepared::Identity(rule.prepare(identity)),
+            Self::Identity(rule) => Prepared::Identity(Box::new(rule.prepare(identity))),
         }
     }
 }
@@ -108,7 +108,7 @@ pub(crate) enum Prepared {
     Common(Common),
     History(History),
     Repetition(Repetition),
-    Identity(PreparedIdentity),
+    Identity(Box<PreparedIdentity>),
 }
 
 impl Prepared {
@@ -121,7 +121,7 @@ impl Prepared {
             Self::Common(check) => check,
             Self::History(check) => check,
             Self::Repetition(check) => check,
-            Self::Identity(check) => check,
+            Self::Identity(check) => check.as_ref(),
         }
     }
 }
