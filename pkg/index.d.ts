@@ -124,6 +124,11 @@ export class Checker {
   constructor(policy: Product | Policy, identity?: Identity);
   /** Every row, in policy order. Any string has a verdict, lone surrogates too. */
   check(password: string): Report;
+  /**
+   * The rows that are different from the last call of this, or all of them at first: what a form
+   * has to draw again.
+   */
+  changes(password: string): Finding[];
   /** Whether no row is unmet; the fast path. */
   accepts(password: string): boolean;
   /** What is asked, before anything is typed. @throws {PassgateError} `LocaleError` */

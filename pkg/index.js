@@ -1,16 +1,19 @@
-// The face of the package. Types are checked here, everything is decided in the wasm module.
+// The face of the package. Everything is decided in the wasm module; a password crosses into it
+// through a buffer that is used again, and the verdict comes back as numbers (report.js).
+import { finding, learn, length, read } from "./report.js";
 import initialise, {
   Checker as WasmChecker,
   describe as wasmDescribe,
   policy as wasmPolicy,
+  vocabulary,
 } from "./wasm/passgate.js";
 
-let ready = false;
+let wasm;
 let starting;
 
 /**
  * Loads the wasm module once. Without arguments it is fetched from beside this file.
- * @param {import("./index.d.ts").Source} [source]
+ * @param {import("./index.d.ts").Source | Promise<import("./index.d.ts").Source>} [source]
  * @returns {Promise<void>}
  */
 export default function init(source) {
@@ -21,40 +24,68 @@ export default function init(source) {
 async function start(source) {
   try {
     const given = await source;
-    await initialise(given === undefined ? undefined : { module_or_path: given });
-    ready = true;
+    wasm = await initialise(given === undefined ? undefined : { module_or_path: given });
+    learn(vocabulary());
   } catch (error) {
-    starting = undefined; // A failed download can be tried again.
+    wasm = starting = undefined; // A failed download can be tried again.
     throw error;
   }
 }
 
 export class Checker {
   #wasm;
+  #address = 0;
+  #room = new Uint16Array(0);
+  #shown = new Uint32Array(0);
 
-  constructor(policy, identity) {
+  constructor(policyOrProduct, identity) {
     insistReady();
-    this.#wasm = new WasmChecker(policy, identity);
+    const document = typeof policyOrProduct === "string" ? policy(policyOrProduct) : policyOrProduct;
+    this.#wasm = new WasmChecker(document, identity);
   }
 
   check(password) {
-    return this.#open().check(text(password));
+    const memory = this.#judge(password);
+    const findings = read(memory, this.#message);
+    return { accepted: findings.every(({ status }) => status !== "unmet"), findings };
+  }
+
+  changes(password) {
+    const memory = this.#judge(password);
+    const shown = this.#shown;
+    const findings = [];
+    let at = 1;
+    let before = 1;
+    for (let row = 0; row < memory[0]; row += 1) {
+      const size = length(memory, at);
+      if (before >= shown.length || !same(memory, at, shown, before, size)) {
+        findings.push(finding(memory, at, row, this.#message));
+      }
+      at += size;
+      if (before < shown.length) before += length(shown, before);
+    }
+    this.#shown = memory.slice(0, at);
+    return findings;
   }
 
   accepts(password) {
-    return this.#open().accepts(text(password));
+    const units = this.#write(password);
+    return this.#open().accepts(units);
   }
 
   checklist(locale) {
-    return this.#open().checklist(String(locale));
+    const asked = this.#open().checklist(String(locale));
+    return Array.from({ length: asked.length / 2 }, (_, row) => ({ rule: asked[2 * row], text: asked[2 * row + 1] }));
   }
 
   refuse(password, violations) {
-    this.#open().refuse(text(password), violations);
+    const units = this.#write(password);
+    this.#open().refuse(units, violations);
   }
 
   passwordRules() {
-    return this.#open().passwordRules();
+    const rules = this.#open().passwordRules();
+    return { attribute: rules.slice(1), exact: rules.startsWith("=") };
   }
 
   generate() {
@@ -64,11 +95,47 @@ export class Checker {
   free() {
     this.#wasm?.free();
     this.#wasm = undefined;
+    this.#room = new Uint16Array(0);
+  }
+
+  #message = (row) => this.#wasm.message(row);
+
+  /** The numbers of the verdict, until the next call. */
+  #judge(password) {
+    const units = this.#write(password);
+    const address = this.#open().check(units);
+    return new Uint32Array(wasm.memory.buffer, address);
+  }
+
+  /** Writes the password where the module reads it; returns its length in UTF-16 code units. */
+  #write(password) {
+    if (typeof password !== "string") throw new TypeError("the password must be a string");
+    const units = password.length;
+    if (units > this.#room.length || this.#room.length > ROOM_KEPT) this.#makeRoom(units);
+    const room = this.#room;
+    for (let index = 0; index < units; index += 1) room[index] = password.charCodeAt(index);
+    return units;
+  }
+
+  #makeRoom(units) {
+    const room = Math.max(units, ROOM_AT_FIRST);
+    this.#address = this.#open().room(room);
+    this.#room = new Uint16Array(wasm.memory.buffer, this.#address, room);
   }
 
   #open() {
     return this.#wasm ?? fail("FreedError", "this Checker was freed");
   }
+}
+
+const ROOM_AT_FIRST = 64;
+const ROOM_KEPT = 8_192;
+
+function same(memory, at, shown, before, size) {
+  for (let offset = 0; offset < size; offset += 1) {
+    if (memory[at + offset] !== shown[before + offset]) return false;
+  }
+  return true;
 }
 
 export function describe(violation, locale) {
@@ -81,13 +148,8 @@ export function policy(product) {
   return JSON.parse(wasmPolicy(String(product)));
 }
 
-function text(password) {
-  if (typeof password !== "string") throw new TypeError("the password must be a string");
-  return password;
-}
-
 function insistReady() {
-  if (!ready) fail("NotReadyError", "await init() first");
+  if (!wasm) fail("NotReadyError", "await init() first");
 }
 
 function fail(name, message) {

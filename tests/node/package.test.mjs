@@ -71,6 +71,29 @@ test("the checklist asks in both languages, row by row", () => {
   checker.free();
 });
 
+test("a form can ask only for what changed", () => {
+  const checker = new Checker("eiam");
+  const rules = (password) => checker.changes(password).map(({ rule }) => rule);
+  assert.equal(rules("").length, checker.check("").findings.length);
+  assert.deepEqual(rules(""), []);
+  assert.deepEqual(rules("a"), ["length", "composition"]);
+  assert.deepEqual(rules("aaa"), ["repetition"]);
+  assert.deepEqual(rules("aaaa"), ["repetition"], "the same row, another span");
+  checker.refuse("aaaa", [{ code: "reused" }, { code: "not-accepted", message: "复杂度不足" }]);
+  assert.deepEqual(checker.changes("aaaa").map(({ violation }) => violation), [{ code: "reused" }]);
+  assert.deepEqual(rules("aaa"), ["history", "repetition"]);
+  checker.free();
+});
+
+test("the vendor's words come back with its refusal", () => {
+  const checker = new Checker("feishu");
+  const violation = { code: "not-accepted", message: "格式不正确" };
+  checker.refuse("Kx7#mQ2$", [violation]);
+  const row = checker.check("Kx7#mQ2$").findings.find(({ rule }) => rule === "composition");
+  assert.deepEqual(row.violation, violation);
+  checker.free();
+});
+
 test("a refusal lands in its row for that text, and learned limits tighten", () => {
   const checker = new Checker("eiam");
   const row = (text, rule) => checker.check(text).findings.find((finding) => finding.rule === rule);
@@ -110,8 +133,8 @@ test("misuse throws a real Error with a stable name, and a path", () => {
     [() => new Checker({ ...rules({ rule: "history" }), extra: 1 }), "PolicyError", "extra"],
     [() => new Checker("eiam", { phone: "1" }), "IdentityError", "phone"],
     [() => new Checker("eiam", { phones: "1" }), "IdentityError", "phones"],
-    [() => new Checker("eiam").refuse("x", [{ code: "empty" }, { code: "bad" }]), "ViolationError", "[1]"],
-    [() => describe({ code: "bad" }, "en"), "ViolationError", ""],
+    [() => new Checker("eiam").refuse("x", [{ code: "empty" }, { code: "bad" }]), "ViolationError", "[1].code"],
+    [() => describe({ code: "bad" }, "en"), "ViolationError", "code"],
     [() => policy("gmail"), "PolicyError", "product"],
   ]) {
     assert.throws(call, (error) => error instanceof Error && error.name === name && error.path === path);

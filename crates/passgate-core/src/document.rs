@@ -117,6 +117,11 @@ pub trait Word: Copy + PartialEq + 'static {
         Self::ALL.iter().find(|(name, _)| *name == text).map(|(_, word)| *word)
     }
 
+    /// The spelling.
+    fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, word)| *word == self).map_or("", |(name, _)| *name)
+    }
+
     /// An error that lists the vocabulary.
     fn unknown(path: &str) -> DocumentError {
         let mut message = "must be one of ".to_owned();
@@ -127,6 +132,11 @@ pub trait Word: Copy + PartialEq + 'static {
         }
         DocumentError::new(path, message)
     }
+}
+
+/// The spellings of a vocabulary, in its order.
+pub fn names_of<T: Word>() -> Vec<&'static str> {
+    T::ALL.iter().map(|(name, _)| *name).collect()
 }
 
 /// The fields of one object, taken one by one; what is left over is unknown.

@@ -55,6 +55,24 @@ pub enum Status {
     Unsure,
 }
 
+impl Status {
+    /// How it is written.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Unmet => "unmet",
+            Self::Unsure => "unsure",
+        }
+    }
+}
+
+impl RuleName {
+    /// How it is written.
+    pub fn name(self) -> &'static str {
+        if self == Self::Vendor { "vendor" } else { Word::name(self) }
+    }
+}
+
 /// A half-open range of UTF-16 offsets into the typed text, always on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span(pub u32, pub u32);

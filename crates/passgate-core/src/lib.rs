@@ -35,7 +35,7 @@ mod weak;
 pub mod words;
 
 pub use checker::Checker;
-pub use document::{DocumentError, Node};
+pub use document::{DocumentError, Node, names_of};
 pub use finding::{Finding, Report, RuleName, Span, Status};
 pub use generate::GenerateError;
 pub use identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Identity};

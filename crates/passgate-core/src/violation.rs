@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::document::{DocumentError, Fields, Node, Word, missing};
+use crate::document::{DocumentError, Fields, Node, Word, at, missing};
 
 /// Why a password is, or would be, refused.
 ///
@@ -144,6 +144,15 @@ impl Violation {
             Some(12) => Self::NotAccepted { message: fields.text("message")? },
             _ => return Err(DocumentError::new("code", "is no violation's")),
         })
+    }
+
+    /// Reads a list of violations.
+    ///
+    /// # Errors
+    /// As [`Violation::read`], with the place in the list.
+    pub fn read_list(node: Node) -> Result<Vec<Self>, DocumentError> {
+        let read = |(index, item)| Self::read(item).map_err(|error| error.below(&at("", index)));
+        node.list("")?.into_iter().enumerate().map(read).collect()
     }
 }
 

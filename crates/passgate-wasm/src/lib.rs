@@ -1,73 +1,104 @@
 //! The core as a browser module: the border and nothing else.
 //!
-//! `pkg/index.js` is the face of the package; it checks that passwords are strings and hands
-//! everything else through. A password crosses as UTF-8, in which a lone surrogate becomes
-//! U+FFFD: one UTF-16 unit for one, so that every offset keeps.
+//! `pkg/index.js` is the face of the package. A password crosses as UTF-16 code units through a
+//! buffer that is used again, and a verdict comes back as numbers in another ([`rows`]): the price
+//! of a keystroke is the check itself. Everything else crosses as plain data.
 
 mod border;
+mod rows;
 
 use js_sys::Error;
-use passgate_core::{Checker, Identity, Policy, Product, Violation, words};
+use passgate_core::{Checker, Policy, Product, Verdicts, words};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroize;
 
-use crate::border::{Misuse, locale, out, read_identity, read_policy, read_violation, read_violations};
+use crate::border::{Misuse, locale, read_identity, read_policy, read_violation, read_violations};
 
-/// A policy made ready for one person.
+/// A policy made ready for one person, and the buffers of its verdicts.
 #[wasm_bindgen(js_name = Checker)]
-pub struct JsChecker(Checker);
+pub struct JsChecker {
+    checker: Checker,
+    input: Vec<u16>,
+    verdicts: Verdicts,
+    rows: Vec<u32>,
+}
 
 #[wasm_bindgen(js_class = Checker)]
 impl JsChecker {
-    /// `policy`: a product's name or a policy document. `identity`: an object, or nothing.
+    /// `policy`: a policy document. `identity`: an object, or nothing.
     ///
     /// # Errors
     /// `PolicyError` or `IdentityError`, with a `path`.
     #[wasm_bindgen(constructor)]
     pub fn new(policy: JsValue, identity: JsValue) -> Result<Self, Error> {
-        let policy: Policy = read_policy(policy)?;
-        let identity: Identity = read_identity(identity)?;
-        Ok(Self(Checker::new(&policy, &identity)))
+        let policy = read_policy(policy)?;
+        let identity = read_identity(identity)?;
+        let checker = Checker::new(&policy, &identity);
+        Ok(Self { checker, input: Vec::new(), verdicts: Verdicts::default(), rows: Vec::new() })
     }
 
-    /// Every row, in policy order.
-    ///
-    /// # Errors
-    /// None in practice: a report is always plain data.
-    pub fn check(&self, password: &str) -> Result<JsValue, Error> {
-        out(&self.0.check(password))
+    /// The address of room for that many UTF-16 code units. It holds until the next call of this.
+    pub fn room(&mut self, units: usize) -> *const u16 {
+        // A megabyte once pasted is not kept for ever.
+        if self.input.len() > ROOM_KEPT && units <= ROOM_KEPT {
+            self.input = Vec::new();
+        }
+        if self.input.len() < units {
+            self.input.resize(units.max(ROOM_AT_FIRST), 0);
+        }
+        self.input.as_ptr()
     }
 
-    /// Whether no row is unmet.
-    pub fn accepts(&self, password: &str) -> bool {
-        self.0.accepts(password)
+    /// Whether no row is unmet for the units written at [`JsChecker::room`].
+    pub fn accepts(&mut self, units: usize) -> bool {
+        let accepted = self.checker.accepts_units(written(&self.input, units));
+        self.wipe(units);
+        accepted
     }
 
-    /// What is asked, before anything is typed.
-    ///
-    /// # Errors
-    /// `LocaleError` for a language that is not there.
-    pub fn checklist(&self, tag: &str) -> Result<JsValue, Error> {
-        out(&self.0.checklist(locale(tag)?))
+    /// The address of the rows for the units written at [`JsChecker::room`], as numbers. It holds
+    /// until the next call of this.
+    pub fn check(&mut self, units: usize) -> *const u32 {
+        self.checker.judge(written(&self.input, units), &mut self.verdicts);
+        self.wipe(units);
+        rows::write(&self.verdicts, &mut self.rows);
+        self.rows.as_ptr()
     }
 
-    /// The vendor's refusal of that text.
+    /// The vendor's words in that row of the last [`JsChecker::check`].
+    pub fn message(&self, row: usize) -> Option<String> {
+        rows::message(&self.verdicts, row)
+    }
+
+    /// The vendor's refusal of the units written at [`JsChecker::room`].
     ///
     /// # Errors
     /// `ViolationError`, with a `path`.
-    pub fn refuse(&mut self, password: &str, violations: JsValue) -> Result<(), Error> {
-        let violations: Vec<Violation> = read_violations(violations)?;
-        self.0.refuse(password, &violations);
-        Ok(())
+    pub fn refuse(&mut self, units: usize, violations: JsValue) -> Result<(), Error> {
+        let violations = read_violations(violations);
+        if let Ok(violations) = &violations {
+            self.checker.refuse_units(written(&self.input, units), violations);
+        }
+        self.wipe(units);
+        violations.map(drop).map_err(Error::from)
     }
 
-    /// The `passwordrules` attribute.
+    /// What is asked, before anything is typed: the rule's number and its sentence, in turn.
     ///
     /// # Errors
-    /// None in practice.
+    /// `LocaleError` for a language that is not there.
+    pub fn checklist(&self, tag: &str) -> Result<Vec<String>, Error> {
+        let asked = self.checker.checklist(locale(tag)?);
+        Ok(asked.into_iter().flat_map(|row| [row.rule.name().to_owned(), row.text]).collect())
+    }
+
+    /// The `passwordrules` attribute, after `=` where it says all that the policy says and `<`
+    /// where it says less.
     #[wasm_bindgen(js_name = passwordRules)]
-    pub fn password_rules(&self) -> Result<JsValue, Error> {
-        out(&self.0.password_rules())
+    pub fn password_rules(&self) -> String {
+        let rules = self.checker.password_rules();
+        [if rules.exact { "=" } else { "<" }, &rules.attribute].concat()
     }
 
     /// A password this checker accepts.
@@ -75,12 +106,24 @@ impl JsChecker {
     /// # Errors
     /// `GenerateError` where the policy accepts next to nothing.
     pub fn generate(&self) -> Result<String, Error> {
-        let generated = self.0.generate(|buffer| get_random_values(buffer).is_ok());
-        match generated {
+        match self.checker.generate(|buffer| get_random_values(buffer).is_ok()) {
             Ok(password) => Ok(password.expose().to_owned()),
             Err(error) => Err(Misuse::new("GenerateError", &error.to_string()).into()),
         }
     }
+
+    fn wipe(&mut self, units: usize) {
+        if let Some(written) = self.input.get_mut(..units) {
+            written.zeroize();
+        }
+    }
+}
+
+const ROOM_AT_FIRST: usize = 64;
+const ROOM_KEPT: usize = 8_192;
+
+fn written(input: &[u16], units: usize) -> &[u16] {
+    input.get(..units).unwrap_or_default()
 }
 
 /// A violation in one sentence.
@@ -99,9 +142,15 @@ pub fn describe(violation: JsValue, tag: &str) -> Result<String, Error> {
 #[wasm_bindgen]
 pub fn policy(product: &str) -> Result<String, Error> {
     match Product::from_name(product) {
-        Some(product) => Ok(Policy::shipped(product).to_json()),
+        Some(product) => Ok(Policy::shipped_json(product).to_owned()),
         None => Err(border::unknown_product().into()),
     }
+}
+
+/// The words behind the numbers of [`JsChecker::check`], as JSON text.
+#[wasm_bindgen]
+pub fn vocabulary() -> String {
+    rows::vocabulary()
 }
 
 #[wasm_bindgen]
