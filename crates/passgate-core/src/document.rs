@@ -290,8 +290,20 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Node::Text(value.to_owned()))
     }
 
+    fn visit_string<E>(self, value: String) -> Result<Node, E> {
+        Ok(Node::Text(value))
+    }
+
     fn visit_unit<E>(self) -> Result<Node, E> {
         Ok(Node::Null)
+    }
+
+    fn visit_bytes<E: de::Error>(self, _value: &[u8]) -> Result<Node, E> {
+        Err(E::custom("bytes are no plain data"))
+    }
+
+    fn visit_byte_buf<E: de::Error>(self, _value: Vec<u8>) -> Result<Node, E> {
+        Err(E::custom("bytes are no plain data"))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
@@ -304,7 +316,12 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
         let mut fields: Vec<(String, Node)> = Vec::new();
-        while let Some((name, value)) = entries.next_entry::<String, Node>()? {
+        // Keys are read as nodes, too: serde's own reader of strings would bring its words for every
+        // type that a key is not.
+        while let Some((name, value)) = entries.next_entry::<Node, Node>()? {
+            let Node::Text(name) = name else {
+                return Err(de::Error::custom("a field's name must be a string"));
+            };
             if fields.iter().any(|(field, _)| *field == name) {
                 return Err(de::Error::custom(["the field `", &name, "` stands twice"].concat()));
             }

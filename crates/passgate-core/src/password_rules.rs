@@ -7,6 +7,7 @@
 use serde::Serialize;
 
 use crate::checker::Checker;
+use crate::document::decimal;
 use crate::rules::{Charset, Composition, Rule};
 use crate::violation::{Class, Count};
 
@@ -33,14 +34,14 @@ impl Checker {
         for rule in &rules {
             match rule {
                 Rule::Length(length) => {
-                    parts.extend(length.min.map(|min| format!("minlength: {min}")));
-                    parts.extend(length.max.map(|max| format!("maxlength: {max}")));
+                    parts.extend(length.min.map(|min| ["minlength: ", &decimal(min as usize)].concat()));
+                    parts.extend(length.max.map(|max| ["maxlength: ", &decimal(max as usize)].concat()));
                 }
                 Rule::Composition(composition) => {
                     exact &= required(composition, charset, &mut parts);
                 }
                 Rule::Repetition(repetition) if repetition.count == Count::Run => {
-                    parts.push(format!("max-consecutive: {}", repetition.max));
+                    parts.push(["max-consecutive: ", &decimal(repetition.max as usize)].concat());
                 }
                 Rule::Charset(_) => {}
                 Rule::Repetition(_)
@@ -51,10 +52,10 @@ impl Checker {
             }
         }
         let allowed = alphabet(charset);
-        parts.push(format!("allowed: {}", classes_of(&allowed)));
+        parts.push(["allowed: ", &classes_of(&allowed)].concat());
         // A charset that takes other scripts takes more than the attribute can say.
         exact &= charset.is_some_and(|charset| !charset.any_symbol());
-        PasswordRules { attribute: format!("{};", parts.join("; ")), exact }
+        PasswordRules { attribute: [&parts.join("; "), ";"].concat(), exact }
     }
 }
 
@@ -81,10 +82,10 @@ fn required(composition: &Composition, charset: Option<&Charset>, parts: &mut Ve
         allowed.iter().copied().filter(|c| classes.iter().any(|class| class.has(*c))).collect()
     };
     for class in single {
-        parts.push(format!("required: {}", classes_of(&members(&[*class]))));
+        parts.push(["required: ", &classes_of(&members(&[*class]))].concat());
     }
     if !joined.is_empty() {
-        parts.push(format!("required: {}", classes_of(&members(joined))));
+        parts.push(["required: ", &classes_of(&members(joined))].concat());
     }
     composition.each == 1 && composition.at_least as usize == reachable.len()
 }
@@ -103,7 +104,7 @@ fn classes_of(characters: &[char]) -> String {
         let first = symbols.iter().filter(|c| **c == '-');
         let middle = symbols.iter().filter(|c| **c != '-' && **c != ']');
         let last = symbols.iter().filter(|c| **c == ']');
-        names.push(format!("[{}]", first.chain(middle).chain(last).collect::<String>()));
+        names.push(["[", &first.chain(middle).chain(last).collect::<String>(), "]"].concat());
     }
     names.join(", ")
 }

@@ -1,8 +1,9 @@
 //! The sentences, in every language, side by side: a violation or a rule without one does not
-//! compile. A language is added as a variant of [`Locale`] and an argument of [`Locale::pick`].
+//! compile. A language is added as a variant of [`Locale`] and an argument of `Locale::say`.
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::decimal;
 use crate::finding::RuleName;
 use crate::rules::{Letters, Relation, Rule, Unit};
 use crate::violation::{Class, Count, IdentityField, Violation};
@@ -35,255 +36,262 @@ impl Locale {
         Self::ALL.into_iter().find(|locale| locale.tag() == tag)
     }
 
-    fn pick(self, zh_cn: impl Into<String>, en: impl Into<String>) -> String {
-        match self {
-            Self::ZhCn => zh_cn.into(),
-            Self::En => en.into(),
+    /// The sentence in this language, with `{0}`, `{1}` … filled in.
+    fn say(self, zh_cn: &str, en: &str, values: &[&str]) -> String {
+        let mut text = String::new();
+        let mut rest = match self {
+            Self::ZhCn => zh_cn,
+            Self::En => en,
+        };
+        while let Some((before, after)) = rest.split_once('{') {
+            text.push_str(before);
+            let (index, after) = after.split_once('}').unwrap_or((after, ""));
+            let index = index.bytes().next().map_or(0, |digit| usize::from(digit.saturating_sub(b'0')));
+            text.push_str(values.get(index).copied().unwrap_or_default());
+            rest = after;
         }
+        text.push_str(rest);
+        text
     }
 
-    fn join(self, parts: &[String]) -> String {
-        match self {
-            Self::ZhCn => parts.join("、"),
-            Self::En => match parts.split_last() {
-                Some((last, [])) => last.clone(),
-                Some((last, [first])) => format!("{first} and {last}"),
-                Some((last, rest)) => format!("{}, and {last}", rest.join(", ")),
-                None => String::new(),
-            },
+    /// `a、b、c`; `a, b, and c`.
+    fn all_of(self, parts: &[String]) -> String {
+        self.listed(parts, "、", " and ", ", and ")
+    }
+
+    /// `a、b、c`; `a, b, or c`.
+    fn none_of(self, parts: &[String]) -> String {
+        self.listed(parts, "、", " or ", ", or ")
+    }
+
+    /// `a或b或c`; `a, b, or c`.
+    fn one_of(self, parts: &[String]) -> String {
+        self.listed(parts, "或", " or ", ", or ")
+    }
+
+    fn listed(self, parts: &[String], zh_cn: &str, between_two: &str, before_last: &str) -> String {
+        match (self, parts) {
+            (Self::ZhCn, _) => parts.join(zh_cn),
+            (Self::En, [first, second]) => [first, between_two, second].concat(),
+            (Self::En, [rest @ .., last]) if !rest.is_empty() => {
+                [&rest.join(", "), before_last, last].concat()
+            }
+            (Self::En, _) => parts.concat(),
         }
     }
 }
 
 /// Why a password is refused, in one sentence.
 pub fn describe(violation: &Violation, locale: Locale) -> String {
+    let say = |zh_cn, en, values: &[&str]| locale.say(zh_cn, en, values);
     match violation {
-        Violation::Empty => locale.pick("请输入密码", "Enter a password"),
+        Violation::Empty => say("请输入密码", "Enter a password", &[]),
         Violation::TooShort { min } => {
-            locale.pick(format!("至少需要 {min} 个字符"), format!("Use at least {}", characters(*min)))
+            say("至少需要 {0} 个字符", "Use at least {0} {1}", &[&number(*min), characters(*min)])
         }
         Violation::TooLong { max } => {
-            locale.pick(format!("不能超过 {max} 个字符"), format!("Use at most {}", characters(*max)))
+            say("不能超过 {0} 个字符", "Use at most {0} {1}", &[&number(*max), characters(*max)])
         }
-        Violation::WrongLength { min, max } => match (min, max) {
-            (Some(min), Some(max)) => {
-                locale.pick(format!("长度须为 {min}～{max} 个字符"), format!("Use {min} to {max} characters"))
-            }
-            (Some(min), None) => describe(&Violation::TooShort { min: *min }, locale),
-            (None, Some(max)) => describe(&Violation::TooLong { max: *max }, locale),
-            (None, None) => locale.pick("密码长度不符合要求", "The password has the wrong length"),
-        },
+        Violation::WrongLength { min: Some(min), max: Some(max) } => {
+            say("长度须为 {0}～{1} 个字符", "Use {0} to {1} characters", &[&number(*min), &number(*max)])
+        }
+        Violation::WrongLength { min: Some(min), max: None } => {
+            describe(&Violation::TooShort { min: *min }, locale)
+        }
+        Violation::WrongLength { min: None, max: Some(max) } => {
+            describe(&Violation::TooLong { max: *max }, locale)
+        }
+        Violation::WrongLength { min: None, max: None } => {
+            say("密码长度不符合要求", "The password has the wrong length", &[])
+        }
         Violation::MatchesUsername => {
-            locale.pick("密码不能与用户名相同", "The password must not be your username")
+            say("密码不能与用户名相同", "The password must not be your username", &[])
         }
         Violation::ReversesUsername => {
-            locale.pick("密码不能是用户名的倒写", "The password must not be your username spelled backwards")
+            say("密码不能是用户名的倒写", "The password must not be your username spelled backwards", &[])
         }
         Violation::TooFewClasses { required, found, missing } => {
             let more = required.saturating_sub(*found);
-            let names = missing.iter().map(|class| class_name(class, locale)).collect::<Vec<_>>();
-            let all = names.len() <= more as usize;
-            let listed = locale.join(&names);
-            match (all, more) {
-                (true, _) => locale.pick(format!("还需要包含{listed}"), format!("Add {listed}")),
-                (false, 1) => locale.pick(
-                    format!("还需要再包含一种字符：{}", names.join("或")),
-                    format!("Add one more kind of character: {}", either(&names)),
-                ),
-                (false, _) => locale.pick(
-                    format!("还需要再包含 {more} 种字符：{listed}"),
-                    format!("Add {more} more kinds of character out of {listed}"),
-                ),
-            }
-        }
-        Violation::UnsupportedCharacter => {
-            locale.pick("含有不支持的字符", "It contains a character that is not supported")
-        }
-        Violation::TooCommon => {
-            locale.pick("该密码太常见，容易被猜到", "This password is too common and easy to guess")
-        }
-        Violation::Reused => locale.pick("不能使用以前用过的密码", "Do not reuse an earlier password"),
-        Violation::TooRepetitive { max, count } => repetitive(*max, *count, locale),
-        Violation::ContainsIdentity { fields } => {
-            let names: Vec<String> = fields.iter().map(|field| field_name(field, locale)).collect();
-            if names.is_empty() {
-                locale.pick("密码中不能包含个人信息", "The password must not contain personal information")
+            let names: Vec<String> = missing.iter().map(|class| class_name(class, locale)).collect();
+            if names.len() <= more as usize {
+                say("还需要包含{0}", "Add {0}", &[&locale.all_of(&names)])
+            } else if more == 1 {
+                say(
+                    "还需要再包含一种字符：{0}",
+                    "Add one more kind of character: {0}",
+                    &[&locale.one_of(&names)],
+                )
             } else {
-                locale.pick(
-                    format!("密码中不能包含{}", names.join("、")),
-                    format!("The password must not contain {}", either(&names)),
+                say(
+                    "还需要再包含 {0} 种字符：{1}",
+                    "Add {0} more kinds of character out of {1}",
+                    &[&number(more), &locale.all_of(&names)],
                 )
             }
         }
-        Violation::NotAccepted { message } => {
-            match message.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-                Some(text) => locale
-                    .pick(format!("密码未被接受：{text}"), format!("The password was not accepted: {text}")),
-                None => locale.pick(
-                    "密码未被接受，请换一个再试",
-                    "The password was not accepted; please try another one",
-                ),
-            }
+        Violation::UnsupportedCharacter => {
+            say("含有不支持的字符", "It contains a character that is not supported", &[])
         }
+        Violation::TooCommon => {
+            say("该密码太常见，容易被猜到", "This password is too common and easy to guess", &[])
+        }
+        Violation::Reused => say("不能使用以前用过的密码", "Do not reuse an earlier password", &[]),
+        Violation::TooRepetitive { max, count } => repetitive(*max, *count, locale),
+        Violation::ContainsIdentity { fields } if fields.is_empty() => {
+            say("密码中不能包含个人信息", "The password must not contain personal information", &[])
+        }
+        Violation::ContainsIdentity { fields } => {
+            let names: Vec<String> = fields.iter().map(|field| field_name(field, locale)).collect();
+            say("密码中不能包含{0}", "The password must not contain {0}", &[&locale.none_of(&names)])
+        }
+        Violation::NotAccepted { message } => match message.as_deref().map(str::trim) {
+            None | Some("") => say(
+                "密码未被接受，请换一个再试",
+                "The password was not accepted; please try another one",
+                &[],
+            ),
+            Some(words) => say("密码未被接受：{0}", "The password was not accepted: {0}", &[words]),
+        },
     }
 }
 
 /// What a rule asks for, before anything is typed.
 pub fn ask(rule: &Rule, locale: Locale) -> String {
+    let say = |zh_cn, en, values: &[&str]| locale.say(zh_cn, en, values);
     match rule {
         Rule::Length(length) => {
-            let bytes = length.unit == Unit::Byte;
+            let unit = if length.unit == Unit::Byte { ("字节", "bytes") } else { ("字符", "characters") };
+            let unit = say(unit.0, unit.1, &[]);
             match (length.min, length.max) {
-                (Some(min), Some(max)) if bytes => {
-                    locale.pick(format!("{min}～{max} 个字节"), format!("{min} to {max} bytes"))
-                }
                 (Some(min), Some(max)) => {
-                    locale.pick(format!("{min}～{max} 个字符"), format!("{min} to {max} characters"))
+                    say("{0}～{1} 个{2}", "{0} to {1} {2}", &[&number(min), &number(max), &unit])
                 }
-                (Some(min), None) => {
-                    locale.pick(format!("至少 {min} 个字符"), format!("At least {}", characters(min)))
-                }
-                (None, Some(max)) => {
-                    locale.pick(format!("最多 {max} 个字符"), format!("At most {}", characters(max)))
-                }
-                (None, None) => locale.pick("任意长度", "Any length"),
+                (Some(min), None) => say("至少 {0} 个{1}", "At least {0} {1}", &[&number(min), &unit]),
+                (None, Some(max)) => say("最多 {0} 个{1}", "At most {0} {1}", &[&number(max), &unit]),
+                (None, None) => say("任意长度", "Any length", &[]),
             }
         }
         Rule::Charset(charset) => {
             let mut parts = Vec::new();
             match charset.letters {
                 Letters::None => {}
-                Letters::Ascii => parts.push(locale.pick("英文字母", "English letters")),
-                Letters::Any => parts.push(locale.pick("各种文字的字母", "letters of any script")),
+                Letters::Ascii => parts.push(say("英文字母", "English letters", &[])),
+                Letters::Any => parts.push(say("各种文字的字母", "letters of any script", &[])),
             }
             if charset.digits {
-                parts.push(locale.pick("数字", "digits"));
+                parts.push(say("数字", "digits", &[]));
             }
             if charset.space {
-                parts.push(locale.pick("空格", "spaces"));
+                parts.push(say("空格", "spaces", &[]));
             }
             if charset.any_symbol() || charset.symbols.len() == 32 {
-                parts.push(locale.pick("符号", "symbols"));
+                parts.push(say("符号", "symbols", &[]));
             } else if !charset.symbols.is_empty() {
-                parts.push(
-                    locale.pick(
-                        format!("符号 {}", charset.symbols),
-                        format!("the symbols {}", charset.symbols),
-                    ),
-                );
+                parts.push(say("符号 {0}", "the symbols {0}", &[&charset.symbols]));
             }
-            locale.pick(format!("只使用{}", parts.join("、")), format!("Only {}", locale.join(&parts)))
+            say("只使用{0}", "Only {0}", &[&locale.all_of(&parts)])
         }
         Rule::Composition(composition) => {
-            let names =
-                composition.classes.iter().map(|class| class_name(*class, locale)).collect::<Vec<_>>();
-            let all = composition.at_least as usize == names.len();
-            let listed = locale.join(&names);
-            let (at_least, each) = (composition.at_least, composition.each);
-            match (all, each) {
-                (true, 1) => locale.pick(format!("包含{listed}"), format!("Contains {listed}")),
-                (false, 1) => locale.pick(
-                    format!("{listed}，至少包含其中 {at_least} 种"),
-                    format!("At least {at_least} of these: {}", names.join(", ")),
-                ),
-                (_, each) => locale.pick(
-                    format!("{listed}，至少包含其中 {at_least} 种，每种不少于 {each} 个"),
-                    format!("At least {at_least} of these, {each} or more of each: {}", names.join(", ")),
-                ),
+            let names: Vec<String> =
+                composition.classes.iter().map(|class| class_name(*class, locale)).collect();
+            let separator = say("、", ", ", &[]);
+            let (listed, at_least) = (names.join(&separator), number(composition.at_least));
+            if composition.each > 1 {
+                say(
+                    "{0}，至少包含其中 {1} 种，每种不少于 {2} 个",
+                    "At least {1} of these, {2} or more of each: {0}",
+                    &[&listed, &at_least, &number(composition.each)],
+                )
+            } else if composition.at_least as usize == names.len() {
+                say("包含{0}", "Contains {0}", &[&locale.all_of(&names)])
+            } else {
+                say("{0}，至少包含其中 {1} 种", "At least {1} of these: {0}", &[&listed, &at_least])
             }
         }
         Rule::Username(username) => match (username.relation, username.reversed) {
-            (Relation::Equal, false) => locale.pick("不与用户名相同", "Not your username"),
+            (Relation::Equal, false) => say("不与用户名相同", "Not your username", &[]),
             (Relation::Equal, true) => {
-                locale.pick("不与用户名或其倒写相同", "Not your username, forwards or backwards")
+                say("不与用户名或其倒写相同", "Not your username, forwards or backwards", &[])
             }
-            (Relation::Contains, false) => locale.pick("不包含用户名", "Does not contain your username"),
+            (Relation::Contains, false) => say("不包含用户名", "Does not contain your username", &[]),
             (Relation::Contains, true) => {
-                locale.pick("不包含用户名或其倒写", "Does not contain your username, forwards or backwards")
+                say("不包含用户名或其倒写", "Does not contain your username, forwards or backwards", &[])
             }
         },
-        Rule::Common(_) => locale.pick("不是常见的弱密码", "Not a commonly used password"),
-        Rule::History(_) => locale.pick("不是以前用过的密码", "Not a password you used before"),
+        Rule::Common(_) => say("不是常见的弱密码", "Not a commonly used password", &[]),
+        Rule::History(_) => say("不是以前用过的密码", "Not a password you used before", &[]),
         Rule::Repetition(repetition) => {
-            let max = repetition.max;
-            match (repetition.count, max) {
-                (Count::Run, 1) => locale.pick("没有连续的相同字符", "No character twice in a row"),
-                (Count::Run, max) => locale.pick(
-                    format!("相同字符连续出现不超过 {max} 次"),
-                    format!("No character more than {max} times in a row"),
-                ),
-                (Count::Total, 1) => locale.pick("每个字符只出现一次", "No character twice"),
-                (Count::Total, max) => locale.pick(
-                    format!("同一字符总共出现不超过 {max} 次"),
-                    format!("No character more than {max} times in total"),
-                ),
+            let max = number(repetition.max);
+            match (repetition.count, repetition.max) {
+                (Count::Run, 1) => say("没有连续的相同字符", "No character twice in a row", &[]),
+                (Count::Run, _) => {
+                    say("相同字符连续出现不超过 {0} 次", "No character more than {0} times in a row", &[&max])
+                }
+                (Count::Total, 1) => say("每个字符只出现一次", "No character twice", &[]),
+                (Count::Total, _) => {
+                    say("同一字符总共出现不超过 {0} 次", "No character more than {0} times in total", &[&max])
+                }
             }
         }
         Rule::Identity(identity) => {
             let names: Vec<String> = identity.fields.iter().map(|field| field_name(*field, locale)).collect();
-            locale.pick(format!("不包含{}", names.join("、")), format!("Does not contain {}", either(&names)))
+            say("不包含{0}", "Does not contain {0}", &[&locale.none_of(&names)])
         }
     }
 }
 
 /// The row of a refusal that no rule of the policy covers.
 pub fn vendor_row(locale: Locale) -> String {
-    locale.pick("服务方接受该密码", "Accepted by the service")
+    locale.say("服务方接受该密码", "Accepted by the service", &[])
 }
 
 fn repetitive(max: Option<u32>, count: Option<Count>, locale: Locale) -> String {
-    match (max, count) {
-        (Some(1), Some(Count::Run)) => {
-            locale.pick("相同字符不能连续出现", "No character may stand twice in a row")
+    let times = max.map(number).unwrap_or_default();
+    let (zh_cn, en) = match (max, count) {
+        (Some(1), Some(Count::Run)) => ("相同字符不能连续出现", "No character may stand twice in a row"),
+        (Some(1), Some(Count::Total)) => ("每个字符只能出现一次", "No character may stand twice"),
+        (Some(_), Some(Count::Run)) => {
+            ("相同字符最多连续出现 {0} 次", "No character may stand more than {0} times in a row")
         }
-        (Some(1), Some(Count::Total)) => locale.pick("每个字符只能出现一次", "No character may stand twice"),
-        (Some(max), Some(Count::Run)) => locale.pick(
-            format!("相同字符最多连续出现 {max} 次"),
-            format!("No character may stand more than {max} times in a row"),
-        ),
-        (Some(max), Some(Count::Total)) => locale.pick(
-            format!("同一字符最多出现 {max} 次"),
-            format!("No character may stand more than {max} times"),
-        ),
-        (Some(max), None) => locale.pick(
-            format!("最大字符重复数不能超过 {max} 个"),
-            format!("No character may be repeated more than {max} times"),
-        ),
-        (None, _) => locale.pick("同一字符重复过多", "A character is repeated too often"),
-    }
+        (Some(_), Some(Count::Total)) => {
+            ("同一字符最多出现 {0} 次", "No character may stand more than {0} times")
+        }
+        (Some(_), None) => {
+            ("最大字符重复数不能超过 {0} 个", "No character may be repeated more than {0} times")
+        }
+        (None, _) => ("同一字符重复过多", "A character is repeated too often"),
+    };
+    locale.say(zh_cn, en, &[&times])
 }
 
-fn characters(count: u32) -> String {
-    if count == 1 { "1 character".to_owned() } else { format!("{count} characters") }
+fn number(number: u32) -> String {
+    decimal(number as usize)
 }
 
-fn either(names: &[String]) -> String {
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, [first])) => format!("{first} or {last}"),
-        Some((last, rest)) => format!("{}, or {last}", rest.join(", ")),
-        None => String::new(),
-    }
+const fn characters(count: u32) -> &'static str {
+    if count == 1 { "character" } else { "characters" }
 }
 
 fn class_name(class: Class, locale: Locale) -> String {
-    match class {
-        Class::Lower => locale.pick("小写字母", "lower-case letters"),
-        Class::Upper => locale.pick("大写字母", "capital letters"),
-        Class::Letter => locale.pick("字母", "letters"),
-        Class::Digit => locale.pick("数字", "digits"),
-        Class::Symbol => locale.pick("符号", "symbols"),
-    }
+    let (zh_cn, en) = match class {
+        Class::Lower => ("小写字母", "lower-case letters"),
+        Class::Upper => ("大写字母", "capital letters"),
+        Class::Letter => ("字母", "letters"),
+        Class::Digit => ("数字", "digits"),
+        Class::Symbol => ("符号", "symbols"),
+    };
+    locale.say(zh_cn, en, &[])
 }
 
 fn field_name(field: IdentityField, locale: Locale) -> String {
-    match field {
-        IdentityField::Username => locale.pick("用户名", "your username"),
-        IdentityField::Phone => locale.pick("手机号", "your phone number"),
-        IdentityField::EmailPrefix => locale.pick("邮箱前缀", "the first part of your e-mail address"),
-        IdentityField::NamePinyin => locale.pick("姓名拼音", "your name in pinyin"),
-        IdentityField::Words => locale.pick("公司相关词语", "words of your company"),
-    }
+    let (zh_cn, en) = match field {
+        IdentityField::Username => ("用户名", "your username"),
+        IdentityField::Phone => ("手机号", "your phone number"),
+        IdentityField::EmailPrefix => ("邮箱前缀", "the first part of your e-mail address"),
+        IdentityField::NamePinyin => ("姓名拼音", "your name in pinyin"),
+        IdentityField::Words => ("公司相关词语", "words of your company"),
+    };
+    locale.say(zh_cn, en, &[])
 }
 
 /// One row of the checklist before anything is typed.

@@ -3,8 +3,6 @@
 //! Words are folded ([`crate::fold`]) before they are compared, so one term stands for every
 //! letter case, width, accent, look-alike and separator.
 
-use std::collections::BTreeMap;
-
 use crate::automaton::symbols;
 use crate::identity::Identity;
 use crate::identity::pinyin::{Rendering, is_separator, renderings, spellings};
@@ -71,8 +69,8 @@ pub(crate) fn terms(identity: &Identity, fields: &[IdentityField]) -> Vec<Term> 
 #[derive(Default)]
 struct Terms {
     list: Vec<Term>,
-    /// Where each word stands in the list.
-    seen: BTreeMap<Vec<u16>, usize>,
+    /// The places of the list, in the order of their words.
+    sorted: Vec<u16>,
 }
 
 impl Terms {
@@ -82,14 +80,21 @@ impl Terms {
         if symbols.len() < fewest {
             return;
         }
-        if let Some(term) = self.seen.get(&symbols).and_then(|index| self.list.get_mut(*index)) {
-            term.fields.insert(field);
-            return;
-        }
+        let of = |index: &u16| self.list.get(usize::from(*index)).map(|term| term.symbols.as_slice());
+        let place = match self.sorted.binary_search_by(|index| of(index).cmp(&Some(&symbols))) {
+            Ok(place) => {
+                let index = self.sorted.get(place).copied().unwrap_or_default();
+                if let Some(term) = self.list.get_mut(usize::from(index)) {
+                    term.fields.insert(field);
+                }
+                return;
+            }
+            Err(place) => place,
+        };
         if self.list.len() >= TERMS_MAX {
             return;
         }
-        self.seen.insert(symbols.clone(), self.list.len());
+        self.sorted.insert(place, self.list.len() as u16);
         let count = |kind: fn(char) -> bool| {
             u8::try_from(text.chars().filter(|character| kind(*character)).count()).unwrap_or(u8::MAX)
         };
@@ -199,7 +204,7 @@ fn rendering_terms(rendering: &Rendering, phone_tails: &[String], terms: &mut Te
     ] {
         for left in first {
             for right in second {
-                terms.add(field, &format!("{left}{right}"), fewest);
+                terms.add(field, &[left.as_str(), right].concat(), fewest);
             }
         }
     }
@@ -211,7 +216,7 @@ fn rendering_terms(rendering: &Rendering, phone_tails: &[String], terms: &mut Te
     // A short surname means nothing alone, and a name with the end of the phone number.
     for tail in phone_tails {
         for text in &surname_full {
-            terms.add(field, &format!("{text}{tail}"), PART_MIN);
+            terms.add(field, &[text.as_str(), tail].concat(), PART_MIN);
         }
     }
 }

@@ -139,6 +139,7 @@ pub(crate) enum Verdict {
 #[derive(Default)]
 pub(crate) struct Scratch {
     pub(crate) text: String,
+    pub(crate) characters: Vec<char>,
 }
 
 /// A rule made ready: pure, and linear in the length of the text.
@@ -157,8 +158,15 @@ pub(crate) fn push(spans: &mut Vec<Span>, begin: usize, span: Span) {
 
 /// Puts the ranges from `begin` on in order, and those that touch or overlap into one.
 pub(crate) fn merge(spans: &mut Vec<Span>, begin: usize) {
-    if let Some(own) = spans.get_mut(begin..) {
-        own.sort_unstable();
+    // Few, and nearly in order: sorting by insertion is less code than sorting in general.
+    for end in begin.saturating_add(1)..spans.len() {
+        let mut at = end;
+        while let Some(before) = at.checked_sub(1).filter(|before| *before >= begin)
+            && spans.get(before) > spans.get(at)
+        {
+            spans.swap(before, at);
+            at = before;
+        }
     }
     let mut kept = begin;
     for index in begin..spans.len() {

@@ -1,8 +1,7 @@
 //! Not the same character too often (EIAM `PWD.0008` 密码中最大字符重复数不能超过{0}个).
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
+use zeroize::Zeroize as _;
 
 use crate::document::{DocumentError, Fields, missing};
 use crate::finding::Span;
@@ -71,34 +70,29 @@ impl Repetition {
         }
     }
 
-    fn totals(&self, text: &Text<'_>, spans: &mut Vec<Span>) {
+    fn totals(&self, text: &Text<'_>, spans: &mut Vec<Span>, keys: &mut Vec<char>) {
         let begin = spans.len();
-        let mut ascii = [0_u32; 0x80];
-        let mut others: BTreeMap<char, u32> = BTreeMap::new();
+        keys.clear();
+        keys.extend(text.places().map(|place| self.key(&place)));
+        keys.sort_unstable();
         for place in text.places() {
             let key = self.key(&place);
-            let total = match ascii.get_mut(key as usize) {
-                Some(total) => total,
-                None => others.entry(key).or_default(),
-            };
-            *total = total.saturating_add(1);
-        }
-        for place in text.places() {
-            let key = self.key(&place);
-            let total = ascii.get(key as usize).or_else(|| others.get(&key));
-            if total.is_some_and(|total| *total > self.max) {
+            let from = keys.partition_point(|other| *other < key);
+            let to = keys.partition_point(|other| *other <= key);
+            if to.saturating_sub(from) > self.max as usize {
                 push(spans, begin, place.span());
             }
         }
+        keys.zeroize();
     }
 }
 
 impl Check for Repetition {
-    fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
+    fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, scratch: &mut Scratch) -> Verdict {
         let begin = spans.len();
         match self.count {
             Count::Run => self.runs(text, spans),
-            Count::Total => self.totals(text, spans),
+            Count::Total => self.totals(text, spans, &mut scratch.characters),
         }
         if spans.len() == begin {
             Verdict::Met
