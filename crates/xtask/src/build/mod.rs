@@ -17,6 +17,9 @@ use crate::prepare;
 use crate::progress;
 use crate::project::Project;
 
+/// The end-to-end tests of the Worker: a package of their own, which needs everything built.
+pub const EDGE_TESTS: &str = "passgate-edge-tests";
+
 /// Builds everything a person runs.
 pub fn all(project: &Project) -> Result<()> {
     side_by_side(project, || Ok(()))
@@ -44,7 +47,10 @@ fn side_by_side(project: &Project, native: impl FnOnce() -> Result<()> + Send) -
 /// The simulator, which the stack finds beside this very program.
 fn simulator(project: &Project) -> Result<()> {
     progress::timed("compiling", "the simulator", || {
-        command::run(project.cargo().args(["build", "--quiet", "--package", "passgate-simulator", "--bins"]))
+        // The very packages the native tests build, so that shared crates are compiled once.
+        let packages = ["--workspace", "--exclude", EDGE_TESTS];
+        let binary = ["--bin", "passgate-simulator"];
+        command::run(project.cargo().args(["build", "--quiet"]).args(packages).args(binary))
     })
 }
 
