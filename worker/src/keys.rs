@@ -33,6 +33,8 @@ impl Key {
 pub struct Keys {
     /// Signs client tokens.
     pub client_token: Key,
+    /// Seals tickets.
+    pub ticket_seal: Key,
     /// Turns an account into the name of its Durable Object.
     pub subject: Key,
 }
@@ -45,7 +47,11 @@ impl Keys {
             mac.update(purpose);
             Key(Zeroizing::new(mac.finalize().into_bytes().into()))
         };
-        Self { client_token: derive(b"passgate client token 1"), subject: derive(b"passgate subject tag 1") }
+        Self {
+            client_token: derive(b"passgate client token 1"),
+            ticket_seal: derive(b"passgate ticket seal 1"),
+            subject: derive(b"passgate subject tag 1"),
+        }
     }
 }
 

@@ -34,6 +34,8 @@ pub enum Outcome {
     Unknown,
 }
 
+const MAX_DETAIL_CHARACTERS: usize = 64;
+
 impl Outcome {
     /// The name in the ledger.
     pub const fn name(self) -> &'static str {
@@ -72,7 +74,13 @@ impl Attempt {
     }
 
     /// A word more for the ledger and the log: the vendor's code or our reason; never its words.
+    /// A code is a vendor's text all the same, so only what a code is made of is taken over.
     pub fn detail(&self) -> String {
+        let is_code = |c: &char| c.is_ascii_alphanumeric() || "._- ".contains(*c);
+        self.reason().chars().filter(is_code).take(MAX_DETAIL_CHARACTERS).collect()
+    }
+
+    fn reason(&self) -> String {
         match self {
             Self::Answered(Answer::Done { .. }) => String::new(),
             Self::Answered(Answer::Refused(refusal)) => {
@@ -153,6 +161,20 @@ mod tests {
                 assert_eq!(envelope.status, status, "{attempt:?} for {}", product.name());
             }
         }
+    }
+
+    #[test]
+    fn a_detail_is_a_code_whatever_the_vendor_sends() {
+        let attempt = Attempt::Answered(Answer::Refused(Refusal {
+            reason: Reason::Undocumented,
+            status: 400,
+            code: format!("PWD.0099\r\n密码{}", "x".repeat(100)),
+            message: "words".to_owned(),
+            log_id: None,
+        }));
+        let detail = attempt.detail();
+        assert!(detail.starts_with("undocumented PWD.0099x"), "{detail}");
+        assert!(detail.len() == MAX_DETAIL_CHARACTERS && detail.is_ascii());
     }
 
     #[test]

@@ -1,13 +1,16 @@
 //! Tickets: `rt1.<subject tag>.<secret>`, the single-use links of people who reset a password.
 //!
 //! The tag leads to the account's Durable Object, which holds SHA-256 of the secret and nothing
-//! else of it. The secret has 256 random bits, so a plain hash is enough and nobody guesses it.
+//! else of it. The secret is 192 random bits, so a plain hash is enough and nobody guesses it,
+//! and a seal of the edge over them: a ticket that somebody made up wakes no object and leaves
+//! nothing on a disk.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::account::TAG_CHARACTERS;
-use crate::keys::{Digest32, sha256};
+use crate::keys::{Digest32, Keys, sha256};
 
 /// How long a ticket lives when nothing is said, and at most, in seconds.
 pub const MAX_LIFETIME_SECONDS: u64 = 600;
@@ -16,10 +19,12 @@ pub const MAX_ATTEMPTS: u32 = 10;
 /// What every ticket begins with.
 pub const PREFIX: &str = "rt1.";
 
-const SECRET_BYTES: usize = 32;
-const SECRET_CHARACTERS: usize = 43;
+const RANDOM_BYTES: usize = 24;
+const SEAL_BYTES: usize = 8;
+const SECRET_BYTES: usize = RANDOM_BYTES + SEAL_BYTES;
 
-/// A ticket somebody presented, taken apart. It is well formed, nothing more.
+/// A ticket somebody presented, taken apart. This edge has made it; whether it is still good, its
+/// account's Durable Object knows.
 pub struct Presented {
     /// The name of the Durable Object that knows it.
     pub tag: String,
@@ -28,13 +33,13 @@ pub struct Presented {
 }
 
 impl Presented {
-    /// Takes a ticket apart; `None` when it is not one.
-    pub fn parse(text: &str) -> Option<Self> {
+    /// Takes a ticket apart; `None` when this edge has not made it.
+    pub fn parse(text: &str, keys: &Keys) -> Option<Self> {
         let (tag, secret) = text.strip_prefix(PREFIX)?.split_once('.')?;
-        let well_formed = tag.len() == TAG_CHARACTERS
-            && secret.len() == SECRET_CHARACTERS
-            && tag.bytes().chain(secret.bytes()).all(is_base64url);
-        well_formed.then(|| Self { tag: tag.to_owned(), secret_hash: sha256(secret.as_bytes()) })
+        let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(secret).ok()?);
+        let (random, seal) = bytes.split_at_checked(RANDOM_BYTES)?;
+        let is_ours = tag.len() == TAG_CHARACTERS && bool::from(seal.ct_eq(&sealed(tag, random, keys)));
+        is_ours.then(|| Self { tag: tag.to_owned(), secret_hash: sha256(secret.as_bytes()) })
     }
 }
 
@@ -51,11 +56,14 @@ impl Minted {
     ///
     /// # Errors
     /// When the platform gives no randomness.
-    pub fn new(tag: &str) -> Result<Self, getrandom::Error> {
-        let mut bytes = [0_u8; SECRET_BYTES];
-        getrandom::fill(&mut bytes)?;
-        let secret = Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes));
-        bytes.zeroize();
+    pub fn new(tag: &str, keys: &Keys) -> Result<Self, getrandom::Error> {
+        let mut random = [0_u8; RANDOM_BYTES];
+        getrandom::fill(&mut random)?;
+        let mut bytes = Zeroizing::new(Vec::with_capacity(SECRET_BYTES));
+        bytes.extend_from_slice(&random);
+        bytes.extend_from_slice(&sealed(tag, &random, keys));
+        random.zeroize();
+        let secret = Zeroizing::new(URL_SAFE_NO_PAD.encode(&*bytes));
         Ok(Self {
             secret_hash: sha256(secret.as_bytes()),
             text: Zeroizing::new(format!("{PREFIX}{tag}.{}", secret.as_str())),
@@ -63,40 +71,61 @@ impl Minted {
     }
 }
 
-fn is_base64url(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
+fn sealed(tag: &str, random: &[u8], keys: &Keys) -> [u8; SEAL_BYTES] {
+    let mac = keys.ticket_seal.mac(&[tag.as_bytes(), random]);
+    let mut seal = [0; SEAL_BYTES];
+    for (to, from) in seal.iter_mut().zip(mac) {
+        *to = from;
+    }
+    seal
 }
 
 #[cfg(test)]
 mod tests {
+    use passgate_core::Secret;
+
     use super::*;
 
     const TAG: &str = "AAAAAAAAAAAAAAAAAAAAAA";
 
-    #[test]
-    fn what_is_minted_parses_and_hashes_alike() {
-        let minted = Minted::new(TAG).unwrap();
-        let presented = Presented::parse(&minted.text).unwrap();
-        assert_eq!(presented.tag, TAG);
-        assert_eq!(presented.secret_hash, minted.secret_hash);
-        assert_ne!(*minted.text, *Minted::new(TAG).unwrap().text);
+    fn keys(seed: &str) -> Keys {
+        Keys::derive(&Secret::new(seed))
     }
 
     #[test]
-    fn what_is_no_ticket_does_not() {
+    fn what_is_minted_parses_and_hashes_alike() {
+        let keys = keys("a");
+        let minted = Minted::new(TAG, &keys).unwrap();
+        let presented = Presented::parse(&minted.text, &keys).unwrap();
+        assert_eq!(presented.tag, TAG);
+        assert_eq!(presented.secret_hash, minted.secret_hash);
+        assert_eq!(minted.text.len(), PREFIX.len() + TAG_CHARACTERS + 1 + 43);
+        assert_ne!(*minted.text, *Minted::new(TAG, &keys).unwrap().text);
+    }
+
+    #[test]
+    fn what_this_edge_has_not_made_does_not() {
+        let ours = keys("a");
+        let minted = Minted::new(TAG, &ours).unwrap();
+        assert!(Presented::parse(&minted.text, &keys("b")).is_none());
+        for position in 0..minted.text.len() {
+            let mut bytes = minted.text.as_bytes().to_vec();
+            bytes[position] = if bytes[position] == b'B' { b'C' } else { b'B' };
+            let changed = String::from_utf8(bytes).unwrap();
+            assert!(Presented::parse(&changed, &ours).is_none(), "at {position}");
+        }
         let secret = "B".repeat(43);
         for text in [
             String::new(),
             "rt1.".to_owned(),
             format!("rt1.{TAG}"),
             format!("rt2.{TAG}.{secret}"),
-            format!("rt1.{TAG}.{secret}B"),
-            format!("rt1.{TAG}.{}=", "B".repeat(42)),
-            format!("rt1.{TAG}.{secret}.x"),
-            format!("rt1.{TAG}A.{secret}"),
+            format!("rt1.{TAG}.{secret}"),
+            format!("{}=", *minted.text),
+            format!("{}.x", *minted.text),
             format!("rt1.{}.{secret}", "é".repeat(11)),
         ] {
-            assert!(Presented::parse(&text).is_none(), "{text}");
+            assert!(Presented::parse(&text, &ours).is_none(), "{text}");
         }
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::layout;
+
 /// Why the stack could not do what it was asked.
 #[derive(Debug)]
 pub enum StackError {
@@ -54,7 +56,7 @@ impl fmt::Display for StackError {
             }
             Self::Io { doing, source } => write!(f, "{doing}: {source}"),
             Self::NotReady { name, what, log, log_path } => {
-                write!(f, "{name} {what}; the end of {}:\n{log}", log_path.display())
+                write!(f, "{name} {what}; the end of {}:\n{log}", layout::shown(log_path).display())
             }
             Self::Http { request, what } => write!(f, "{request}: {what}"),
         }

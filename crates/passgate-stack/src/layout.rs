@@ -7,6 +7,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::error::StackError;
 
+/// Where the run directories are, below the checkout.
+const RUNS: &str = "dist/runs";
+
 /// What is there once `cargo xtask build` has run.
 pub(crate) struct Layout {
     root: PathBuf,
@@ -46,9 +49,9 @@ impl Layout {
 
     /// A new folder for one run, below `dist/runs`.
     pub(crate) fn run_directory(&self, name: &str) -> Result<PathBuf, StackError> {
-        static RUNS: AtomicU32 = AtomicU32::new(0);
-        let number = RUNS.fetch_add(1, Ordering::Relaxed);
-        let folder = self.root.join("dist/runs").join(format!("{name}-{}-{number}", std::process::id()));
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = self.root.join(RUNS).join(format!("{name}-{}-{number}", std::process::id()));
         fs::create_dir_all(&folder)
             .map_err(|error| StackError::io(format!("could not make {}", folder.display()), error))?;
         Ok(folder)
@@ -61,6 +64,13 @@ impl Layout {
         }
         Err(StackError::Missing { what: path, remedy })
     }
+}
+
+/// A path below a run directory as a person would write it, from the top of the checkout.
+pub(crate) fn shown(path: &Path) -> &Path {
+    let runs = path.ancestors().find(|folder| folder.ends_with(RUNS));
+    let root = runs.and_then(Path::parent).and_then(Path::parent);
+    root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path)
 }
 
 /// The simulator: named by `PASSGATE_SIMULATOR`, or cargo's own output beside this program
@@ -92,4 +102,16 @@ fn enclosing_checkout() -> Result<PathBuf, StackError> {
 
 fn is_checkout(folder: &Path) -> bool {
     folder.join("Cargo.lock").is_file() && folder.join("package-lock.json").is_file()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_is_shown_from_the_top_of_the_checkout() {
+        let log = Path::new("/somewhere/dist/passgate/dist/runs/dev-1-0/worker.log");
+        assert_eq!(shown(log), Path::new("dist/runs/dev-1-0/worker.log"));
+        assert_eq!(shown(Path::new("/elsewhere/worker.log")), Path::new("/elsewhere/worker.log"));
+    }
 }

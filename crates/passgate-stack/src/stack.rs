@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::config::{self, Config};
 use crate::error::StackError;
-use crate::layout::Layout;
+use crate::layout::{self, Layout};
 use crate::port;
 use crate::secrets::Credential;
 use crate::simulator::Simulator;
@@ -150,7 +150,7 @@ impl Drop for Stack {
     fn drop(&mut self) {
         self.worker.stop();
         if std::thread::panicking() {
-            eprintln!("the logs of this run are in {}", self.run.display());
+            eprintln!("the logs of this run are in {}", layout::shown(&self.run).display());
         } else if !self.keep_logs {
             let _ = fs::remove_dir_all(&self.run);
         }

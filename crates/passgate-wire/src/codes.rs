@@ -224,12 +224,13 @@ impl PasswordFault {
             // Run or total: the page does not say.
             Self::TooRepetitive => Violation::TooRepetitive { max: told.repeats, count: None },
             Self::ContainsIdentity => Violation::ContainsIdentity {
-                fields: vec![
+                fields: [
                     IdentityField::Username,
                     IdentityField::Phone,
                     IdentityField::EmailPrefix,
                     IdentityField::NamePinyin,
-                ],
+                ]
+                .into(),
             },
         }
     }

@@ -64,7 +64,7 @@ mod tests {
             ("PWD.0005", Violation::UnsupportedCharacter, "密码不符合校验规则,含有不支持的字符"),
             (
                 "PWD.0005",
-                Violation::TooFewClasses { required: 3, found: 2, missing: vec![Class::Upper] },
+                Violation::TooFewClasses { required: 3, found: 2, missing: [Class::Upper].into() },
                 "密码不符合校验规则,还需要包含大写字母",
             ),
             (

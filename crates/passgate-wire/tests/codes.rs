@@ -36,12 +36,13 @@ fn the_feishu_page() {
 fn the_eiam_change_page() {
     let password = |violation| Reason::Password(vec![violation]);
     let identity = Violation::ContainsIdentity {
-        fields: vec![
+        fields: [
             IdentityField::Username,
             IdentityField::Phone,
             IdentityField::EmailPrefix,
             IdentityField::NamePinyin,
-        ],
+        ]
+        .into(),
     };
     for (code, chinese, english, reason) in [
         ("USER.0001", "用户不存在", "User does not exist", Reason::UserNotFound),

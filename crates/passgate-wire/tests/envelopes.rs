@@ -67,7 +67,7 @@ fn a_password_refused_here_has_feishus_code() {
 #[test]
 fn a_password_refused_here_has_eiams_code_and_sentence() {
     let classes =
-        Violation::TooFewClasses { required: 3, found: 2, missing: vec![Class::Upper, Class::Symbol] };
+        Violation::TooFewClasses { required: 3, found: 2, missing: [Class::Upper, Class::Symbol].into() };
     for (violation, limits, code, sentence) in [
         (Violation::Empty, LIMITS, "PWD.0001", "密码不能为空"),
         (Violation::TooShort { min: 8 }, LIMITS, "PWD.0002", "密码长度为8~18个字符"),
@@ -88,7 +88,7 @@ fn a_password_refused_here_has_eiams_code_and_sentence() {
             "密码中最大字符重复数不能超过2个",
         ),
         (
-            Violation::ContainsIdentity { fields: vec![IdentityField::Phone] },
+            Violation::ContainsIdentity { fields: [IdentityField::Phone].into() },
             LIMITS,
             "PWD.0009",
             "密码中不允许包含:用户名、手机号、邮箱前缀、姓名拼音",

@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::str::FromStr;
+
 use anyhow::{Context, Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
@@ -111,13 +113,18 @@ fn dev(parser: &mut lexopt::Parser) -> Result<Task> {
     while let Some(argument) = parser.next()? {
         match argument {
             Long("json") => options.json = true,
-            Long("links") => options.links = parser.value()?.parse().context("--links")?,
-            Long("port") => options.port = Some(parser.value()?.parse().context("--port")?),
+            Long("links") => options.links = number(parser, "--links")?,
+            Long("port") => options.port = Some(number(parser, "--port")?),
             Short('h') | Long("help") => return Ok(Task::Help(DEV_HELP)),
             other => return Err(other.unexpected().into()),
         }
     }
     Ok(Task::Dev(options))
+}
+
+fn number<N: FromStr>(parser: &mut lexopt::Parser, option: &str) -> Result<N> {
+    let text = parser.value()?.string()?;
+    text.parse().ok().with_context(|| format!("`{option} {text}`: not a number it can take"))
 }
 
 fn test(parser: &mut lexopt::Parser) -> Result<Task> {

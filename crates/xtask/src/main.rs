@@ -10,6 +10,7 @@ mod files;
 mod prepare;
 mod progress;
 mod project;
+mod runs;
 mod size;
 mod stamp;
 mod test;

@@ -14,7 +14,7 @@ pub fn timed<T>(verb: &str, what: &str, work: impl FnOnce() -> T) -> T {
     let result = work();
     let took = start.elapsed();
     if took >= Duration::from_secs(2) {
-        say("", format_args!("… {}", seconds(took)));
+        say("", format_args!("… {what}: {}", seconds(took)));
     }
     result
 }

@@ -226,6 +226,11 @@ fn what_is_no_ticket_opens_nothing() {
         assert_eq!(shown.header("WWW-Authenticate"), "Bearer");
         assert_eq!(told.code(), "invalid_token");
     }
+    // Made-up tickets leave nothing on the disk: there is the account's own and no other.
+    let objects = edge.stack().objects().join("reset-subject-v1");
+    let kept = std::fs::read_dir(objects).unwrap().flatten().map(|entry| entry.file_name());
+    let kept = kept.filter(|name| name.to_string_lossy().ends_with(".sqlite") && name != "metadata.sqlite");
+    assert_eq!(kept.count(), 1);
     // A credential of another kind has no ticket to show.
     assert_eq!(edge.shown(&client).status, 401);
     assert_eq!(edge.ask(&Ask::get("/v1/tickets/self")).status, 401);

@@ -39,15 +39,15 @@ pub async fn authenticate(
         Credential::ClientToken(token) => client_token::verify(token, &config.keys, clock::now_seconds())
             .map(Caller::Client)
             .ok_or(Unproven::Refused),
-        Credential::Ticket(text) => holder(text, env).await,
+        Credential::Ticket(text) => holder(text, env, config).await,
         Credential::UserToken(token) => {
             user_token::verify(token, product, env, config).await.map(Caller::User)
         }
     }
 }
 
-async fn holder(text: &str, env: &Env) -> Result<Caller, Unproven> {
-    let presented = Presented::parse(text).ok_or(Unproven::Refused)?;
+async fn holder(text: &str, env: &Env, config: &Config) -> Result<Caller, Unproven> {
+    let presented = Presented::parse(text, &config.keys).ok_or(Unproven::Refused)?;
     match objects::present(&presented, env).await {
         Ok(Some(facts)) => Ok(Caller::Holder(Holder { facts, secret_hash: presented.secret_hash })),
         Ok(None) => Err(Unproven::Refused),

@@ -42,7 +42,7 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     may_mint(&caller, request.action, config).map_err(|_| Problem::Forbidden)?;
     let settings = config.products.get(&product).ok_or(Problem::Forbidden)?;
     let tag = request.account.tag(&config.keys);
-    let minted = Minted::new(&tag).map_err(|_| Problem::Internal)?;
+    let minted = Minted::new(&tag, &config.keys).map_err(|_| Problem::Internal)?;
     let lifetime_ms = request.lifetime_seconds.saturating_mul(1000);
     let expires_at_ms = clock::now_ms().saturating_add(lifetime_ms);
     let ticket = NewTicket {

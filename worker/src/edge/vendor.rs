@@ -75,8 +75,8 @@ async fn exchange(
         .map_err(|_| SendFailure::NoReply)?
         .dyn_into()
         .map_err(|_| SendFailure::NoReply)?;
-    let bytes = body::read(response.body(), MAX_REPLY_BYTES).await.map_err(|_| SendFailure::NoReply)?;
-    Ok(Reply { status: response.status(), headers: headers_of(&response), body: bytes.to_vec() })
+    let mut bytes = body::read(response.body(), MAX_REPLY_BYTES).await.map_err(|_| SendFailure::NoReply)?;
+    Ok(Reply { status: response.status(), headers: headers_of(&response), body: std::mem::take(&mut *bytes) })
 }
 
 fn address(env: &Env, product: Product, config: &ProductConfig) -> (Service, String) {

@@ -8,20 +8,54 @@ mod wasm_opt;
 mod www;
 
 use std::fs::{self, File};
+use std::thread::{self, ScopedJoinHandle};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
+use crate::command;
 use crate::prepare;
+use crate::progress;
 use crate::project::Project;
+
+/// The end-to-end tests of the Worker: a package of their own, which needs everything built.
+pub const EDGE_TESTS: &str = "passgate-edge-tests";
 
 /// Builds everything a person runs.
 pub fn all(project: &Project) -> Result<()> {
+    side_by_side(project, || Ok(()))
+}
+
+/// Builds everything, and the simulated vendors too.
+pub fn all_with_simulator(project: &Project) -> Result<()> {
+    side_by_side(project, || simulator(project))
+}
+
+/// The last part of each build (one module, one thread) leaves cores idle: the parts go side by
+/// side. Each has a directory of its own below the target.
+fn side_by_side(project: &Project, native: impl FnOnce() -> Result<()> + Send) -> Result<()> {
     prepare::wasm_target(project)?;
     prepare::npm(project)?;
     let _lock = lock(project)?;
-    browser::build(project)?;
-    www::assemble(project)?;
-    edge::build(project)
+    thread::scope(|scope| {
+        let edge = scope.spawn(|| edge::build(project));
+        let native = scope.spawn(native);
+        let package = browser::build(project).and_then(|()| www::assemble(project));
+        [package, joined(edge), joined(native)].into_iter().collect()
+    })
+}
+
+/// The simulator, which the stack finds beside this very program.
+fn simulator(project: &Project) -> Result<()> {
+    progress::timed("compiling", "the simulator", || {
+        // The very packages the native tests build, so that shared crates are compiled once.
+        let packages = ["--workspace", "--exclude", EDGE_TESTS];
+        let binary = ["--bin", "passgate-simulator"];
+        command::run(project.cargo().args(["build", "--quiet"]).args(packages).args(binary))
+    })
+}
+
+fn joined(part: ScopedJoinHandle<'_, Result<()>>) -> Result<()> {
+    part.join().unwrap_or_else(|_| bail!("a part of the build ended by a panic"))
 }
 
 /// Two builds at once would write into each other's files.

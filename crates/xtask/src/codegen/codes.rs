@@ -2,22 +2,28 @@
 
 use std::fmt::Write as _;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use passgate_wire::{CodeRow, Executed, OwnCode, eiam, feishu};
 
 use crate::codegen::rules::cell;
+use crate::codegen::shown_by::{self, Shown};
+use crate::project::Project;
 
 /// Both products: the vendors' codes, then the codes of our own that fill their shapes.
-pub fn table() -> Result<String> {
+pub fn table(project: &Project) -> Result<String> {
+    let tests = shown_by::read(project)?;
     let mut text = String::new();
     for (heading, codes, own) in
         [("Feishu", feishu::CODES, feishu::OWN_CODES), ("EIAM", eiam::CODES, eiam::OWN_CODES)]
     {
         writeln!(text, "### {heading}\n")?;
-        writeln!(text, "| code | HTTP | answers | the vendor says | becomes | had an effect | source |")?;
-        writeln!(text, "|---|---|---|---|---|---|---|")?;
+        writeln!(
+            text,
+            "| code | HTTP | answers | the vendor says | becomes | had an effect | source | shown by |"
+        )?;
+        writeln!(text, "|---|---|---|---|---|---|---|---|")?;
         for row in codes {
-            writeln!(text, "{}", vendors(row))?;
+            writeln!(text, "{}", vendors(row, &tests)?)?;
         }
         writeln!(text, "\nThe edge's own, in {heading}'s shape:\n")?;
         writeln!(text, "| code | HTTP | says |\n|---|---|---|")?;
@@ -29,7 +35,7 @@ pub fn table() -> Result<String> {
     Ok(text)
 }
 
-fn vendors(row: &CodeRow) -> String {
+fn vendors(row: &CodeRow, tests: &[Shown]) -> Result<String> {
     let calls: Vec<&str> = row.calls.iter().map(|call| call.name()).collect();
     let status = row.status.map_or_else(|| "-".to_owned(), |status| status.to_string());
     let said = match row.english {
@@ -40,13 +46,18 @@ fn vendors(row: &CodeRow) -> String {
         Executed::No => "no",
         Executed::Perhaps => "perhaps",
     };
-    format!(
-        "| `{}` | {status} | {} | {said} | `{}` | {effect} | {} |",
+    let shown_by = shown_by::names(tests, row.code);
+    if shown_by.is_empty() {
+        bail!("no test of the wire or the edge names the code {}", row.code);
+    }
+    Ok(format!(
+        "| `{}` | {status} | {} | {said} | `{}` | {effect} | {} | {} |",
         row.code,
         calls.join(", "),
         row.meaning.name(),
         cell(row.source),
-    )
+        shown_by.join("<br>"),
+    ))
 }
 
 fn ours(row: &OwnCode) -> String {
@@ -59,7 +70,7 @@ mod tests {
 
     #[test]
     fn every_code_is_a_row() {
-        let table = table().unwrap();
+        let table = table(&Project::locate().unwrap()).unwrap();
         for row in feishu::CODES.iter().chain(eiam::CODES) {
             let begin = format!("| `{}` |", row.code);
             assert!(table.lines().any(|line| line.starts_with(&begin)), "{}", row.code);

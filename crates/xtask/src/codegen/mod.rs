@@ -7,6 +7,7 @@ mod block;
 mod codes;
 mod policies;
 mod rules;
+mod shown_by;
 mod weak_list;
 
 use anyhow::{Context, Result, bail};
@@ -22,7 +23,7 @@ struct Generator {
     /// The block between `<!-- generated: NAME -->` and `<!-- end -->`; the whole file if none.
     block: Option<&'static str>,
     /// What goes there.
-    text: fn() -> Result<String>,
+    text: fn(&Project) -> Result<String>,
 }
 
 const GENERATORS: [Generator; 6] = [
@@ -60,7 +61,7 @@ pub fn check(project: &Project) -> Result<()> {
 fn outdated(project: &Project) -> Result<Vec<(&'static str, String)>> {
     let mut changed: Vec<(&'static str, String)> = Vec::new();
     for generator in &GENERATORS {
-        let made = (generator.text)()?;
+        let made = (generator.text)(project)?;
         let path = project.path(generator.path);
         // Several blocks of one file build on one another.
         let pending = changed.iter().position(|(path, _)| *path == generator.path);

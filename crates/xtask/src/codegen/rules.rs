@@ -5,13 +5,15 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use passgate_core::{Locale, Policy, Product, words};
 
+use crate::project::Project;
+
 /// Feishu's.
-pub fn feishu() -> Result<String> {
+pub fn feishu(_: &Project) -> Result<String> {
     table(Product::Feishu)
 }
 
 /// EIAM's.
-pub fn eiam() -> Result<String> {
+pub fn eiam(_: &Project) -> Result<String> {
     table(Product::Eiam)
 }
 

@@ -31,17 +31,16 @@ const NAMES: [&str; 11] = [
 ];
 
 /// Passwords that could pass a policy's other rules, lower-case, sorted, one a line.
-pub fn passwords() -> Result<String> {
-    lines(PASSWORDS_OF_EACH, |entry| could_pass(entry) && entry != PAGE_EXAMPLE, &[])
+pub fn passwords(project: &Project) -> Result<String> {
+    lines(project, PASSWORDS_OF_EACH, |entry| could_pass(entry) && entry != PAGE_EXAMPLE, &[])
 }
 
 /// Words that patterns are made of, lower-case, sorted, one a line.
-pub fn stems() -> Result<String> {
-    lines(STEMS_OF_EACH, is_word, &NAMES)
+pub fn stems(project: &Project) -> Result<String> {
+    lines(project, STEMS_OF_EACH, is_word, &NAMES)
 }
 
-fn lines(of_each: usize, keep: impl Fn(&str) -> bool, more: &[&str]) -> Result<String> {
-    let project = Project::locate()?;
+fn lines(project: &Project, of_each: usize, keep: impl Fn(&str) -> bool, more: &[&str]) -> Result<String> {
     let mut entries: BTreeSet<String> = more.iter().map(|&name| name.to_owned()).collect();
     for source in SOURCES {
         let path = project.path("crates/passgate-core/data/sources").join(source);

@@ -11,9 +11,9 @@ use anyhow::{Context, Result};
 use passgate_stack::{Stack, StackOptions};
 
 use crate::build;
-use crate::command;
 use crate::progress;
 use crate::project::Project;
+use crate::runs;
 
 pub use demo::Demo;
 
@@ -42,8 +42,8 @@ impl Default for DevOptions {
 
 /// Builds, starts, prints, and waits for Ctrl-C.
 pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
-    build::all(project)?;
-    simulator(project)?;
+    build::all_with_simulator(project)?;
+    runs::clear(project, "dev-")?;
     let (stop, stopped) = mpsc::channel();
     ctrlc::set_handler(move || {
         let _ = stop.send(());
@@ -60,13 +60,6 @@ pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
     stopped.recv().context("nothing is left that could stop us")?;
     progress::say("stopping", "the simulated vendors and the Worker");
     Ok(())
-}
-
-/// Builds the simulator, which the stack finds beside this very program.
-pub fn simulator(project: &Project) -> Result<()> {
-    progress::timed("compiling", "the simulator", || {
-        command::run(project.cargo().args(["build", "--quiet", "--package", "passgate-simulator", "--bins"]))
-    })
 }
 
 /// A stack of this checkout with enough accounts for that many links.

@@ -4,16 +4,11 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
+use crate::build::EDGE_TESTS;
 use crate::command::{self, Stream};
 use crate::prepare;
 use crate::project::Project;
 use crate::test::count::Count;
-
-/// The end-to-end tests of the Worker, which need everything built.
-const EDGE: &str = "passgate-edge-tests";
-
-/// The crates that are wasm32 in earnest.
-const WASM: [&str; 2] = ["passgate-wasm", "passgate-worker"];
 
 /// Every crate is formatted.
 pub fn format(project: &Project) -> Result<()> {
@@ -31,24 +26,24 @@ pub fn lint(project: &Project) -> Result<()> {
         cargo
     };
     command::run(clippy().args(["--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
-    for package in WASM {
-        command::run(
-            clippy()
-                .args(["--target", "wasm32-unknown-unknown", "--package", package])
-                .args(["--", "--deny", "warnings"]),
-        )?;
-    }
+    // The crates that are wasm32 in earnest.
+    command::run(
+        clippy()
+            .args(["--target", "wasm32-unknown-unknown"])
+            .args(["--package", "passgate-wasm", "--package", "passgate-worker"])
+            .args(["--", "--deny", "warnings"]),
+    )?;
     Ok(())
 }
 
 /// Every test that runs in one process on this machine.
 pub fn native(project: &Project) -> Result<Count> {
-    tests(project.cargo().args(["test", "--quiet", "--workspace", "--exclude", EDGE, "--no-fail-fast"]))
+    tests(project.cargo().args(["test", "--quiet", "--workspace", "--exclude", EDGE_TESTS, "--no-fail-fast"]))
 }
 
 /// The Worker as it is deployed, on the runtime it runs on.
 pub fn edge(project: &Project) -> Result<Count> {
-    tests(project.cargo().args(["test", "--quiet", "--package", EDGE, "--no-fail-fast"]))
+    tests(project.cargo().args(["test", "--quiet", "--package", EDGE_TESTS, "--no-fail-fast"]))
 }
 
 fn tests(cargo: &mut Command) -> Result<Count> {

@@ -14,10 +14,10 @@ use anyhow::Result;
 
 use crate::build;
 use crate::codegen;
-use crate::dev;
 use crate::prepare;
 use crate::progress;
 use crate::project::Project;
+use crate::runs;
 use crate::size;
 
 use count::Count;
@@ -28,7 +28,7 @@ pub use kind::Kind;
 
 /// Runs everything, or one kind; one failure does not hide the next. Whether all passed.
 pub fn run(project: &Project, only: Option<Kind>) -> Result<bool> {
-    shared::clear_old_runs(project)?;
+    runs::clear(project, "")?;
     let mut shared = Shared::new(project);
     let mut rows: Vec<Row> = Vec::new();
     for kind in Kind::ALL {
@@ -75,10 +75,7 @@ fn perform(project: &Project, kind: Kind, shared: &mut Shared) -> Result<Count> 
         Kind::Format => cargo::format(project).map(|()| Count::CHECK),
         Kind::Lint => cargo::lint(project).map(|()| Count::CHECK),
         Kind::Native => cargo::native(project),
-        Kind::Build => {
-            build::all(project)?;
-            dev::simulator(project).map(|()| Count::CHECK)
-        }
+        Kind::Build => build::all_with_simulator(project).map(|()| Count::CHECK),
         Kind::Codegen => codegen::check(project).map(|()| Count::CHECK),
         Kind::Size => size::check(project).map(|()| Count::CHECK),
         Kind::Node => node::run(project, "tests/node", &shared.environment()?),

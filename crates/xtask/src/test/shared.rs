@@ -6,7 +6,6 @@ use anyhow::Result;
 use passgate_stack::Stack;
 
 use crate::dev::{self, Demo};
-use crate::files;
 use crate::prepare;
 use crate::progress;
 use crate::project::Project;
@@ -51,27 +50,6 @@ impl<'a> Shared<'a> {
             say_where(self.project, stack.run_directory());
         }
     }
-}
-
-/// Logs of earlier runs: of failures that somebody has read by now.
-pub fn clear_old_runs(project: &Project) -> Result<()> {
-    let runs = project.path("dist/runs");
-    if !runs.exists() {
-        return Ok(());
-    }
-    for run in files::folders_in(&runs)? {
-        if !has_living_owner(&run) {
-            files::remove_folder(&run)?;
-        }
-    }
-    Ok(())
-}
-
-/// Run directories are called `<name>-<process id>-<number>`.
-fn has_living_owner(run: &Path) -> bool {
-    let name = run.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let process = name.rsplit('-').nth(1).map(str::to_owned);
-    process.is_some_and(|process| Path::new("/proc").join(process).exists())
 }
 
 fn say_where(project: &Project, run: &Path) {

@@ -1,0 +1,41 @@
+//! What earlier runs have left behind.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::files;
+use crate::project::Project;
+
+/// Removes the run directories whose name begins so and whose process is gone: of failures that
+/// somebody has read by now, and of runs that were killed.
+pub fn clear(project: &Project, prefix: &str) -> Result<()> {
+    let runs = project.path("dist/runs");
+    if !runs.exists() {
+        return Ok(());
+    }
+    for run in files::folders_in(&runs)? {
+        let name = run.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if name.starts_with(prefix) && !has_living_owner(&name) {
+            files::remove_folder(&run)?;
+        }
+    }
+    Ok(())
+}
+
+/// Run directories are called `<name>-<process id>-<number>`.
+fn has_living_owner(name: &str) -> bool {
+    name.rsplit('-').nth(1).is_some_and(|process| Path::new("/proc").join(process).exists())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_lives_as_long_as_its_process() {
+        assert!(has_living_owner(&format!("dev-{}-0", std::process::id())));
+        assert!(!has_living_owner("dev-4194305-0"));
+        assert!(!has_living_owner("notes"));
+    }
+}
