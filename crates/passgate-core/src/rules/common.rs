@@ -1,24 +1,28 @@
 //! Not a password many people use (EIAM `PWD.0006` 该密码为弱密码).
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use crate::candidate::Candidate;
 use crate::finding::Span;
+use crate::identity::{Identity, terms};
 use crate::rules::{Check, Verdict};
-use crate::violation::Violation;
-use crate::weak;
+use crate::violation::{IdentityField, Violation};
+use crate::weak::{self, Stem, WeakList};
 
-/// A password on the weak list is refused; a variation of a listed word as the policy says.
+/// A password on the weak list is refused; what everybody types without its being on a list as the
+/// policy says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Common {
-    /// What a pattern such as `Huawei@123` gets.
+    /// What a pattern such as `Huawei@123` or `1qaz@WSX3edc` gets.
     #[serde(default)]
     pub patterns: Patterns,
 }
 
-/// What a variation of a listed word gets.
+/// What a pattern gets: a listed word in disguise, a walk along the keyboard, a sequence, a
+/// repetition, a date, a number that sounds like words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -32,27 +36,68 @@ pub enum Patterns {
     Off,
 }
 
-impl Check for Common {
+impl Common {
+    /// The words of the person are stems of patterns, whatever the rule `identity` says of them.
+    pub(crate) fn prepare(&self, identity: &Identity) -> PreparedCommon {
+        let fields = [IdentityField::Username, IdentityField::EmailPrefix, IdentityField::NamePinyin];
+        let mut stems: Vec<Vec<u8>> = terms(identity, &fields)
+            .iter()
+            .filter_map(|term| term.text.iter().map(|letter| u8::try_from(*letter).ok()).collect())
+            .collect();
+        stems.sort_unstable();
+        PreparedCommon { patterns: self.patterns, stems }
+    }
+}
+
+/// The rule made ready for one person.
+pub(crate) struct PreparedCommon {
+    patterns: Patterns,
+    /// In order.
+    stems: Vec<Vec<u8>>,
+}
+
+impl Check for PreparedCommon {
     fn judge(&self, candidate: &Candidate<'_>, spans: &mut Vec<Span>) -> Verdict {
-        // Every entry is ASCII, so a text with any other character is on no list.
-        let bytes =
-            candidate.places().iter().map(|place| u8::try_from(place.folded).ok().filter(u8::is_ascii));
-        let Some(text) = bytes.collect::<Option<Vec<u8>>>().map(zeroize::Zeroizing::new) else {
+        let Some(list) = weak::shipped() else { return Verdict::Unsure(None) };
+        let mut buffer = Zeroizing::new([0; weak::TEXT_MAX]);
+        let text = lower_case_ascii(candidate, &mut buffer);
+        let verdict = if text.is_some_and(|text| list.contains(text)) {
+            Verdict::Unmet(Violation::TooCommon)
+        } else if self.patterns == Patterns::Off || !self.is_pattern(candidate, text, &list) {
             return Verdict::Met;
+        } else if self.patterns == Patterns::Refuse {
+            Verdict::Unmet(Violation::TooCommon)
+        } else {
+            Verdict::Unsure(Some(Violation::TooCommon))
         };
-        if weak::is_listed(&text) {
-            spans.push(candidate.whole());
-            return Verdict::Unmet(Violation::TooCommon);
-        }
-        if self.patterns == Patterns::Off || !weak::is_pattern(&text) {
-            return Verdict::Met;
-        }
         spans.push(candidate.whole());
-        match self.patterns {
-            Patterns::Refuse => Verdict::Unmet(Violation::TooCommon),
-            Patterns::Advise | Patterns::Off => Verdict::Unsure(Some(Violation::TooCommon)),
+        verdict
+    }
+}
+
+impl PreparedCommon {
+    fn is_pattern(&self, candidate: &Candidate<'_>, text: Option<&[u8]>, list: &WeakList<'_>) -> bool {
+        let stem = |word: &[u8]| {
+            if self.stems.binary_search_by(|stem| stem.as_slice().cmp(word)).is_ok() {
+                return Some(Stem::Identity);
+            }
+            list.is_word(word).then_some(Stem::Listed)
+        };
+        match text {
+            Some(text) => weak::pattern(text, &stem).is_some(),
+            None => weak::is_repeated(candidate.places().iter().map(|place| place.folded)),
         }
     }
+}
+
+/// The text in lower case, if it fits and is ASCII: no other is on a list, or a pattern but for
+/// repetition.
+fn lower_case_ascii<'b>(candidate: &Candidate<'_>, buffer: &'b mut [u8; weak::TEXT_MAX]) -> Option<&'b [u8]> {
+    let text = buffer.get_mut(..candidate.code_points())?;
+    for (byte, place) in text.iter_mut().zip(candidate.places()) {
+        *byte = u8::try_from(place.folded).ok().filter(u8::is_ascii)?;
+    }
+    Some(text)
 }
 
 #[cfg(test)]
@@ -60,6 +105,21 @@ mod tests {
     use super::*;
     use crate::identity::Identity;
     use crate::rules::table::{judge, rule};
+
+    #[test]
+    fn the_persons_own_words_are_stems() {
+        let json = r#"{"rule":"common","patterns":"refuse"}"#;
+        let person =
+            Identity { name: Some("欧阳锋".into()), username: Some("Oyf".into()), ..Identity::default() };
+        for (text, identity, expected) in [
+            ("Ouyangfeng@1990", &person, Verdict::Unmet(Violation::TooCommon)),
+            ("oyf20240101", &person, Verdict::Unmet(Violation::TooCommon)),
+            ("Ouyangfeng@1990", &Identity::default(), Verdict::Met),
+            ("Ouyangfeng-Kx7#mQ2", &person, Verdict::Met),
+        ] {
+            assert_eq!(judge(&rule(json).unwrap(), identity, text).0, expected, "{text}");
+        }
+    }
 
     #[test]
     fn passwords() {
@@ -74,6 +134,10 @@ mod tests {
             ("off", "1qaz2wsx", unmet()),
             ("advise", "Kx7#mQ2$vL9p", Verdict::Met),
             ("advise", "密码1qaz2wsx", Verdict::Met),
+            ("advise", "密码密码密码", unsure()),
+            ("refuse", "!QAZ@WSX3edc", unmet()),
+            ("advise", &"Kx7#mQ2$vL".repeat(20_000), unsure()),
+            ("advise", "0123456789012345678", unsure()),
             ("advise", "", Verdict::Met),
         ] {
             let json = format!(r#"{{"rule":"common","patterns":"{patterns}"}}"#);

@@ -103,7 +103,7 @@ impl Rule {
             Self::Charset(rule) => Box::new(rule.clone()),
             Self::Composition(rule) => Box::new(rule.clone()),
             Self::Username(rule) => Box::new(rule.prepare(identity)),
-            Self::Common(rule) => Box::new(rule.clone()),
+            Self::Common(rule) => Box::new(rule.prepare(identity)),
             Self::History(rule) => Box::new(rule.clone()),
             Self::Repetition(rule) => Box::new(rule.clone()),
             Self::Identity(rule) => Box::new(rule.prepare(identity)),

@@ -4,6 +4,6 @@ use anyhow::Result;
 use passgate_core::schema::policy_schema;
 
 /// For editors and for whoever writes a policy by hand.
-pub fn schema() -> Result<String> {
-    Ok(format!("{}\n", serde_json::to_string_pretty(&policy_schema())?))
+pub fn schema() -> Result<Vec<u8>> {
+    Ok(format!("{}\n", serde_json::to_string_pretty(&policy_schema())?).into_bytes())
 }
