@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::candidate::folded;
 use crate::identity::Identity;
-use crate::identity::pinyin::{Rendering, is_separator, renderings, spellings};
+use crate::identity::pinyin::{DEPTH, Rendering, is_separator, renderings};
+use crate::identity::readings::compiled_in;
+use crate::identity::syllable::Syllable;
 use crate::violation::IdentityField;
 
 /// A forbidden word, its letter case folded away.
@@ -99,7 +101,8 @@ fn phone_terms(phone: &str, collected: &mut Collected) {
 /// A Han name in pinyin; a Latin name as it is, whole and in parts.
 fn name_terms(name: &str, collected: &mut Collected) {
     let field = IdentityField::NamePinyin;
-    let renderings = renderings(name);
+    let renderings =
+        compiled_in().and_then(|readings| renderings(&readings, name, DEPTH)).unwrap_or_default();
     if renderings.is_empty() {
         let joined: String = name.chars().filter(|c| !is_separator(*c)).collect();
         collected.add(field, &joined, FULL_NAME_MIN);
@@ -118,9 +121,9 @@ fn name_terms(name: &str, collected: &mut Collected) {
 fn rendering_terms(rendering: &Rendering, collected: &mut Collected) {
     let field = IdentityField::NamePinyin;
     let (surname, given) = rendering.syllables.split_at_checked(rendering.surname).unwrap_or((&[], &[]));
-    let initials_of = |syllables: &[String]| -> Vec<String> {
+    let initials_of = |syllables: &[Syllable]| -> Vec<String> {
         // `ü` itself never begins a syllable of a name (it is written yu), so one initial each.
-        vec![syllables.iter().filter_map(|syllable| syllable.chars().next()).collect()]
+        vec![syllables.iter().filter_map(|syllable| syllable.as_str().chars().next()).collect()]
     };
     let surname_full = joined_spellings(surname);
     let given_full = joined_spellings(given);
@@ -138,6 +141,11 @@ fn rendering_terms(rendering: &Rendering, collected: &mut Collected) {
             }
         }
     }
+    if rendering.dotted {
+        for text in &surname_full {
+            collected.add(field, text, GIVEN_NAME_MIN);
+        }
+    }
     if given.len() > 1 {
         for text in &given_full {
             collected.add(field, text, GIVEN_NAME_MIN);
@@ -146,8 +154,8 @@ fn rendering_terms(rendering: &Rendering, collected: &mut Collected) {
 }
 
 /// The syllables written together, each way `ü` is typed; one way for the whole name at a time.
-fn joined_spellings(syllables: &[String]) -> Vec<String> {
-    let each: Vec<Vec<String>> = syllables.iter().map(|syllable| spellings(syllable)).collect();
+fn joined_spellings(syllables: &[Syllable]) -> Vec<String> {
+    let each: Vec<Vec<String>> = syllables.iter().map(Syllable::spellings).collect();
     let ways = each.iter().map(Vec::len).max().unwrap_or(1);
     (0..ways)
         .map(|way| {

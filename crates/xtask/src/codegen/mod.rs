@@ -5,6 +5,7 @@
 
 mod block;
 mod codes;
+mod names;
 mod policies;
 mod rules;
 mod weak_list;
@@ -31,8 +32,9 @@ enum Made {
     Block(&'static str, fn() -> Result<String>),
 }
 
-const GENERATORS: [Generator; 5] = [
+const GENERATORS: [Generator; 6] = [
     Generator { path: "pkg/policy.schema.json", made: Made::File(policies::schema) },
+    Generator { path: "crates/passgate-core/data/names.bin", made: Made::File(names::bytes) },
     Generator { path: "crates/passgate-core/data/weak.bin", made: Made::File(weak_list::bytes) },
     Generator { path: "docs/codes.md", made: Made::Block("codes", codes::table) },
     Generator { path: "README.md", made: Made::Block("rules feishu", rules::feishu) },
