@@ -80,7 +80,7 @@ impl<'t> Text<'t> {
     }
 
     /// The characters, each with its place.
-    pub(crate) fn places(&self) -> impl Iterator<Item = Place> + 't {
+    pub(crate) fn places(&self) -> impl Iterator<Item = Place> + Clone + 't {
         let mut end: u32 = 0;
         decode(self.units).map(move |character| {
             let at = end;
@@ -102,7 +102,7 @@ impl fmt::Debug for Text<'_> {
 }
 
 /// The characters of the units; a lone surrogate is U+FFFD, one unit for one.
-fn decode(units: &[u16]) -> impl Iterator<Item = char> + '_ {
+fn decode(units: &[u16]) -> impl Iterator<Item = char> + Clone + '_ {
     char::decode_utf16(units.iter().copied()).map(|decoded| decoded.unwrap_or(char::REPLACEMENT_CHARACTER))
 }
 

@@ -1,104 +1,107 @@
-//! The weak list: what many people use, and the words their variations are made of.
+//! What many people use: the weak list, and the patterns that no list has.
 //!
-//! Both lists are sorted texts of one entry a line, looked up where they lie: nothing is built
-//! at start, and a hit is exact.
+//! The list is bytes that `cargo xtask codegen` made (`data/weak.bin`), searched where they lie:
+//! nothing is built at start, nothing is allocated, and a hit is exact. Most entries are a word
+//! with something before or after it (`monkey12`, `123abc`), so words and such affixes stand
+//! apart; what has no such shape stands as it is.
 
-/// Passwords many people use, lower-case.
-const PASSWORDS: &str = include_str!("../data/weak-passwords.txt");
-/// Words behind patterns such as `Huawei@123`, lower-case letters.
-const STEMS: &str = include_str!("../data/weak-stems.txt");
+mod affixes;
+mod cover;
+mod dates;
+mod disguise;
+mod homophones;
+mod keyboard;
+mod patterns;
+mod reader;
+mod repeats;
+mod steps;
+mod table;
 
-/// Before and after a stem, this many characters make a pattern; more is a password of its own.
-const AFFIX_MAX: usize = 6;
+use affixes::Affixes;
+use reader::Reader;
+use table::Table;
 
-/// Whether the lower-case text is on the list.
-pub(crate) fn is_listed(text: &[u8]) -> bool {
-    contains_line(PASSWORDS.as_bytes(), text)
+pub(crate) use disguise::Stem;
+pub(crate) use patterns::{TEXT_MAX, pattern};
+pub(crate) use repeats::is_repeated;
+
+const MAGIC: &[u8; 4] = b"PGW\x01";
+/// The shortest and the longest entry, in characters.
+const LENGTHS: std::ops::RangeInclusive<usize> = 8..=16;
+
+/// Passwords people use, and the words their variations are made of.
+#[derive(Clone, Copy)]
+pub(crate) struct WeakList<'d> {
+    affixes: Affixes<'d>,
+    words: Table<'d>,
+    others: Table<'d>,
 }
 
-/// Whether the lower-case text is a listed word in disguise: digits and symbols around it, look-alikes
-/// (`@` for `a`, `0` for `o`) inside it.
-pub(crate) fn is_pattern(text: &[u8]) -> bool {
-    let plain = trim(text, u8::is_ascii_alphabetic);
-    let disguised = trim(text, |byte| byte.is_ascii_alphabetic() || matches!(byte, b'@' | b'$'));
-    [plain, disguised].into_iter().any(|stem| {
-        text.len().saturating_sub(stem.len()) <= AFFIX_MAX
-            && [b'i', b'l'].into_iter().any(|one| contains_line(STEMS.as_bytes(), &unmask(stem, one)))
-    })
+/// The list that is compiled in, if this build carries it.
+pub(crate) fn shipped() -> Option<WeakList<'static>> {
+    #[cfg(feature = "weak")]
+    return WeakList::new(include_bytes!("../data/weak.bin"));
+    #[cfg(not(feature = "weak"))]
+    return None;
 }
 
-fn trim(text: &[u8], keep: impl Fn(&u8) -> bool) -> &[u8] {
-    let from = text.iter().position(&keep).unwrap_or(text.len());
-    let to = text.iter().rposition(&keep).map_or(from, |last| last.saturating_add(1));
-    text.get(from..to).unwrap_or_default()
-}
-
-fn unmask(stem: &[u8], one: u8) -> Vec<u8> {
-    stem.iter()
-        .map(|byte| match byte {
-            b'@' | b'4' => b'a',
-            b'0' => b'o',
-            b'1' => one,
-            b'!' => b'i',
-            b'3' => b'e',
-            b'$' | b'5' => b's',
-            b'7' => b't',
-            other => *other,
-        })
-        .collect()
-}
-
-/// Binary search over the lines of a sorted text.
-fn contains_line(lines: &[u8], wanted: &[u8]) -> bool {
-    if wanted.is_empty() || wanted.contains(&b'\n') {
-        return false;
-    }
-    let (mut low, mut high) = (0, lines.len());
-    while low < high {
-        let middle = low.midpoint(high);
-        let before = lines.get(..middle).unwrap_or_default();
-        let from =
-            before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline.saturating_add(1));
-        let rest = lines.get(from..).unwrap_or_default();
-        let line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        match line.cmp(wanted) {
-            std::cmp::Ordering::Equal => return true,
-            std::cmp::Ordering::Less => low = from.saturating_add(line.len()).saturating_add(1),
-            std::cmp::Ordering::Greater => high = from,
+impl<'d> WeakList<'d> {
+    /// The list in these bytes, if they are one: another version or a part of it is none.
+    pub(crate) fn new(bytes: &'d [u8]) -> Option<Self> {
+        let mut head = Reader::new(bytes);
+        if head.take(MAGIC.len())? != MAGIC {
+            return None;
         }
+        let affix_text = head.number()?;
+        let (words, others) = (table::Lengths::read(&mut head)?, table::Lengths::read(&mut head)?);
+        let mut rest = head;
+        let list = Self {
+            affixes: Affixes::read(&mut rest, affix_text)?,
+            words: Table::read(&mut rest, words)?,
+            others: Table::read(&mut rest, others)?,
+        };
+        rest.is_at_end().then_some(list)
     }
-    false
+
+    /// Whether the text is on the list; ASCII, in lower case.
+    pub(crate) fn contains(&self, text: &[u8]) -> bool {
+        if !LENGTHS.contains(&text.len()) {
+            return false;
+        }
+        if let Some(shape) = shape(text)
+            && let Some(affix) = self.affixes.number(shape.after, shape.affix)
+        {
+            return self.words.find(shape.word).is_some_and(|affixes| affixes.contains(&affix));
+        }
+        self.others.find(text).is_some()
+    }
+
+    /// Whether these lower-case letters are a word that passwords are made of.
+    pub(crate) fn is_word(&self, word: &[u8]) -> bool {
+        self.words.find(word).is_some()
+    }
+}
+
+/// A word with something before or after it.
+struct Shape<'t> {
+    word: &'t [u8],
+    after: bool,
+    affix: &'t [u8],
+}
+
+/// The text as a word and then anything but letters, or as digits and then a word.
+fn shape(text: &[u8]) -> Option<Shape<'_>> {
+    let letters = text.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+    if letters > 0 {
+        let (word, affix) = text.split_at_checked(letters)?;
+        let shaped = !affix.is_empty() && !affix.iter().any(u8::is_ascii_lowercase);
+        return shaped.then_some(Shape { word, after: true, affix });
+    }
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (affix, word) = text.split_at_checked(digits)?;
+    let shaped = digits > 0 && !word.is_empty() && word.iter().all(u8::is_ascii_lowercase);
+    shaped.then_some(Shape { word, after: false, affix })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_entry_is_found_and_no_other() {
-        for (lines, least) in [(PASSWORDS, 2_000), (STEMS, 300)] {
-            let entries: Vec<&str> = lines.lines().collect();
-            assert!(entries.len() > least);
-            assert!(entries.is_sorted());
-            for entry in &entries {
-                assert!(contains_line(lines.as_bytes(), entry.as_bytes()), "{entry}");
-            }
-        }
-        for absent in ["", "a", "p@ssw0rd123", "zzzzzzzzzz9", "password1\npassword12", "\n"] {
-            assert!(!is_listed(absent.as_bytes()), "{absent:?}");
-        }
-        assert!(is_listed(b"1qaz2wsx") && is_listed(b"password1"));
-    }
-
-    #[test]
-    fn words_in_disguise() {
-        for text in
-            ["huawei@123", "qwer@1234", "p@ssw0rd123", "admin@123", "$unshine1", "1password!", "passw0rd"]
-        {
-            assert!(is_pattern(text.as_bytes()), "{text}");
-        }
-        for text in ["", "12345678", "huawei@1234567", "kx7#mq2$vl9p", "correcthorsebattery1"] {
-            assert!(!is_pattern(text.as_bytes()), "{text}");
-        }
-    }
-}
+mod tests;

@@ -11,12 +11,17 @@ pub fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
 }
 
-/// Writes the text, making the folder it goes into.
-pub fn write(path: &Path, text: &str) -> Result<()> {
+/// All its bytes.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("could not read {}", path.display()))
+}
+
+/// Writes the content, making the folder it goes into.
+pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
     }
-    fs::write(path, text).with_context(|| format!("could not write {}", path.display()))
+    fs::write(path, content).with_context(|| format!("could not write {}", path.display()))
 }
 
 /// Copies one file, making the folder it goes into.

@@ -1,6 +1,9 @@
 //! Who the password is for: what it may not contain.
 
+mod numbers;
 mod pinyin;
+mod readings;
+mod syllable;
 mod terms;
 
 use std::fmt;

@@ -5,7 +5,9 @@
 
 use crate::automaton::symbols;
 use crate::identity::Identity;
-use crate::identity::pinyin::{Rendering, is_separator, renderings, spellings};
+use crate::identity::pinyin::{DEPTH, Rendering, is_separator, renderings};
+use crate::identity::readings::compiled_in;
+use crate::identity::syllable::Syllable;
 use crate::violation::{FieldSet, IdentityField};
 
 /// A forbidden word.
@@ -160,7 +162,7 @@ fn is_date(digits: &str) -> bool {
 fn word_terms(word: &str, terms: &mut Terms) {
     let fewest = if word.is_ascii() { TERM_MIN } else { 2 };
     terms.add(IdentityField::Words, word, fewest);
-    for rendering in renderings(word) {
+    for rendering in every_rendering(word) {
         for text in joined_spellings(&rendering.syllables) {
             terms.add(IdentityField::Words, &text, PART_MIN);
         }
@@ -170,7 +172,7 @@ fn word_terms(word: &str, terms: &mut Terms) {
 /// A Han name in pinyin, in every order and abbreviation people use; a Latin name as it is.
 fn name_terms(name: &str, phone_tails: &[String], terms: &mut Terms) {
     let field = IdentityField::NamePinyin;
-    let renderings = renderings(name);
+    let renderings = every_rendering(name);
     if renderings.is_empty() {
         terms.add(field, name, PART_MIN);
         for part in name.split(is_separator) {
@@ -183,6 +185,11 @@ fn name_terms(name: &str, phone_tails: &[String], terms: &mut Terms) {
     for rendering in &renderings {
         rendering_terms(rendering, phone_tails, terms);
     }
+}
+
+/// Every rendering of a text in Han characters; none of any other, or where it cannot be said.
+fn every_rendering(text: &str) -> Vec<Rendering> {
+    compiled_in().and_then(|readings| renderings(&readings, text, DEPTH)).unwrap_or_default()
 }
 
 fn rendering_terms(rendering: &Rendering, phone_tails: &[String], terms: &mut Terms) {
@@ -208,6 +215,11 @@ fn rendering_terms(rendering: &Rendering, phone_tails: &[String], terms: &mut Te
             }
         }
     }
+    if rendering.dotted {
+        for text in &surname_full {
+            terms.add(field, text, PART_MIN);
+        }
+    }
     if given.len() > 1 {
         for text in &given_full {
             terms.add(field, text, PART_MIN);
@@ -222,13 +234,13 @@ fn rendering_terms(rendering: &Rendering, phone_tails: &[String], terms: &mut Te
 }
 
 /// The first letter of each syllable. `ü` never begins one (it is written yu).
-fn initials(syllables: &[String]) -> String {
-    syllables.iter().filter_map(|syllable| syllable.chars().next()).collect()
+fn initials(syllables: &[Syllable]) -> String {
+    syllables.iter().filter_map(|syllable| syllable.as_str().chars().next()).collect()
 }
 
 /// The syllables written together, each way `ü` is typed; one way for the whole name at a time.
-fn joined_spellings(syllables: &[String]) -> Vec<String> {
-    let each: Vec<Vec<String>> = syllables.iter().map(|syllable| spellings(syllable)).collect();
+fn joined_spellings(syllables: &[Syllable]) -> Vec<String> {
+    let each: Vec<Vec<String>> = syllables.iter().map(Syllable::spellings).collect();
     let ways = each.iter().map(Vec::len).max().unwrap_or(1);
     (0..ways)
         .map(|way| {

@@ -1,25 +1,29 @@
 //! Not a password many people use (EIAM `PWD.0006` 该密码为弱密码).
 
 use serde::Serialize;
-use zeroize::Zeroize as _;
+use zeroize::Zeroizing;
 
 use crate::document::{DocumentError, Fields, Word};
 use crate::finding::Span;
+use crate::fold::{Folded, fold_ascii};
+use crate::identity::{Identity, terms};
 use crate::rules::{Check, Scratch, Verdict};
 use crate::text::{Text, without_case};
-use crate::violation::Violation;
-use crate::weak;
+use crate::violation::{IdentityField, Violation};
+use crate::weak::{self, Stem, WeakList};
 
-/// A password on the weak list is refused; a variation of a listed word as the policy says.
+/// A password on the weak list is refused; what everybody types without its being on a list as the
+/// policy says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Common {
-    /// What a pattern such as `Huawei@123` gets.
+    /// What a pattern such as `Huawei@123` or `1qaz@WSX3edc` gets.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub patterns: Patterns,
 }
 
-/// What a variation of a listed word gets.
+/// What a pattern gets: a listed word in disguise, a walk along the keyboard, a sequence, a
+/// repetition, a date, a number that sounds like words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -38,55 +42,82 @@ impl Word for Patterns {
         &[("advise", Self::Advise), ("refuse", Self::Refuse), ("off", Self::Off)];
 }
 
-/// Longer texts are on no list.
-const LISTED_MAX: usize = 32;
-
 impl Common {
     pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
         Ok(Self { patterns: fields.word("patterns")?.unwrap_or_default() })
     }
 
+    /// The words of the person are stems of patterns, whatever the rule `identity` says of them.
+    pub(crate) fn prepare(&self, identity: &Identity) -> PreparedCommon {
+        let fields = [IdentityField::Username, IdentityField::EmailPrefix, IdentityField::NamePinyin];
+        let mut stems: Vec<Vec<u16>> =
+            terms(identity, &fields).into_iter().map(|term| term.symbols).collect();
+        stems.sort();
+        PreparedCommon { patterns: self.patterns, stems }
+    }
+}
+
+/// The rule made ready for one person.
+pub(crate) struct PreparedCommon {
+    patterns: Patterns,
+    /// Folded, in order.
+    stems: Vec<Vec<u16>>,
+}
+
+impl PreparedCommon {
     /// Whether the text is refused, and not only advised against.
     pub(crate) fn refuses(&self, units: &[u16]) -> bool {
-        lower_case(units, |text| {
-            weak::is_listed(text) || (self.patterns == Patterns::Refuse && weak::is_pattern(text))
+        weak::shipped().is_some_and(|list| {
+            let mut buffer = Zeroizing::new([0; weak::TEXT_MAX]);
+            lower_case_ascii(units, &mut buffer).is_some_and(|text| list.contains(text))
+                || (self.patterns == Patterns::Refuse && self.is_pattern(&Text::new(units), &list))
         })
     }
 
-    fn advises(&self, units: &[u16]) -> bool {
-        self.patterns == Patterns::Advise && lower_case(units, weak::is_pattern)
-    }
-}
-
-/// Asks about the text in lower-case ASCII; a text that is longer or has other characters is on no
-/// list.
-fn lower_case(units: &[u16], ask: impl FnOnce(&[u8]) -> bool) -> bool {
-    let mut buffer = [0_u8; LISTED_MAX];
-    let Some(text) = buffer.get_mut(..units.len()) else { return false };
-    for (byte, unit) in text.iter_mut().zip(units) {
-        match u8::try_from(without_case(*unit)) {
-            Ok(ascii) if ascii.is_ascii() => *byte = ascii,
-            _ => return false,
+    fn is_pattern(&self, text: &Text<'_>, list: &WeakList<'_>) -> bool {
+        let stem = |word: &[u8]| {
+            let folded = || {
+                word.iter().filter_map(|letter| match fold_ascii(*letter, true) {
+                    Folded::Plain(byte) => Some(u16::from(byte)),
+                    Folded::Other(_) | Folded::Nothing => None,
+                })
+            };
+            if self.stems.binary_search_by(|stem| stem.iter().copied().cmp(folded())).is_ok() {
+                return Some(Stem::Identity);
+            }
+            list.is_word(word).then_some(Stem::Listed)
+        };
+        let mut buffer = Zeroizing::new([0; weak::TEXT_MAX]);
+        match lower_case_ascii(text.units(), &mut buffer) {
+            Some(text) => weak::pattern(text, &stem).is_some(),
+            None => weak::is_repeated(text.places().map(|place| place.character.to_ascii_lowercase())),
         }
     }
-    let answer = ask(text);
-    buffer.zeroize();
-    answer
 }
 
-impl Check for Common {
+impl Check for PreparedCommon {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
-        let refused = self.refuses(text.units());
-        if !refused && !self.advises(text.units()) {
-            return Verdict::Met;
-        }
-        spans.push(text.whole());
-        if refused {
+        let Some(list) = weak::shipped() else { return Verdict::Unsure(None) };
+        let verdict = if self.refuses(text.units()) {
             Verdict::Unmet(Violation::TooCommon)
-        } else {
+        } else if self.patterns == Patterns::Advise && self.is_pattern(text, &list) {
             Verdict::Unsure(Some(Violation::TooCommon))
-        }
+        } else {
+            return Verdict::Met;
+        };
+        spans.push(text.whole());
+        verdict
     }
+}
+
+/// The text in lower case, if it fits and is ASCII: no other is on a list, or a pattern but for
+/// repetition.
+fn lower_case_ascii<'b>(units: &[u16], buffer: &'b mut [u8; weak::TEXT_MAX]) -> Option<&'b [u8]> {
+    let text = buffer.get_mut(..units.len())?;
+    for (byte, unit) in text.iter_mut().zip(units) {
+        *byte = u8::try_from(without_case(*unit)).ok().filter(u8::is_ascii)?;
+    }
+    Some(text)
 }
 
 #[cfg(test)]
@@ -94,6 +125,21 @@ mod tests {
     use super::*;
     use crate::identity::Identity;
     use crate::rules::table::{judge, rule};
+
+    #[test]
+    fn the_persons_own_words_are_stems() {
+        let json = r#"{"rule":"common","patterns":"refuse"}"#;
+        let person =
+            Identity { name: Some("欧阳锋".into()), username: Some("Oyf".into()), ..Identity::default() };
+        for (text, identity, expected) in [
+            ("Ouyangfeng@1990", &person, Verdict::Unmet(Violation::TooCommon)),
+            ("oyf20240101", &person, Verdict::Unmet(Violation::TooCommon)),
+            ("Ouyangfeng@1990", &Identity::default(), Verdict::Met),
+            ("Ouyangfeng-Kx7#mQ2", &person, Verdict::Met),
+        ] {
+            assert_eq!(judge(&rule(json).unwrap(), identity, text).0, expected, "{text}");
+        }
+    }
 
     #[test]
     fn passwords() {
@@ -108,6 +154,10 @@ mod tests {
             ("off", "1qaz2wsx", unmet()),
             ("advise", "Kx7#mQ2$vL9p", Verdict::Met),
             ("advise", "密码1qaz2wsx", Verdict::Met),
+            ("advise", "密码密码密码", unsure()),
+            ("refuse", "!QAZ@WSX3edc", unmet()),
+            ("advise", &"Kx7#mQ2$vL".repeat(20_000), unsure()),
+            ("advise", "0123456789012345678", unsure()),
             ("advise", "", Verdict::Met),
         ] {
             let json = format!(r#"{{"rule":"common","patterns":"{patterns}"}}"#);

@@ -28,6 +28,7 @@ pub use length::{Length, Unit};
 pub use repetition::Repetition;
 pub use username::{Relation, Username};
 
+pub(crate) use common::PreparedCommon;
 pub(crate) use identity::PreparedIdentity;
 pub(crate) use username::PreparedUsername;
 
@@ -91,7 +92,7 @@ impl Rule {
             Self::Charset(rule) => Prepared::Charset(rule.clone()),
             Self::Composition(rule) => Prepared::Composition(rule.clone()),
             Self::Username(rule) => Prepared::Username(rule.prepare(identity)),
-            Self::Common(rule) => Prepared::Common(rule.clone()),
+            Self::Common(rule) => Prepared::Common(rule.prepare(identity)),
             Self::History(rule) => Prepared::History(rule.clone()),
             Self::Repetition(rule) => Prepared::Repetition(rule.clone()),
             Self::Identity(rule) => Prepared::Identity(Box::new(rule.prepare(identity))),
@@ -105,7 +106,7 @@ pub(crate) enum Prepared {
     Charset(Charset),
     Composition(Composition),
     Username(PreparedUsername),
-    Common(Common),
+    Common(PreparedCommon),
     History(History),
     Repetition(Repetition),
     Identity(Box<PreparedIdentity>),

@@ -5,6 +5,7 @@
 
 mod block;
 mod codes;
+mod names;
 mod policies;
 mod rules;
 mod shown_by;
@@ -20,23 +21,25 @@ use crate::project::Project;
 struct Generator {
     /// Where it goes, below the checkout.
     path: &'static str,
-    /// The block between `<!-- generated: NAME -->` and `<!-- end -->`; the whole file if none.
-    block: Option<&'static str>,
     /// What goes there.
-    text: fn(&Project) -> Result<String>,
+    made: Made,
+}
+
+/// What a generator makes.
+enum Made {
+    /// The whole file.
+    File(fn(&Project) -> Result<Vec<u8>>),
+    /// The block between `<!-- generated: NAME -->` and `<!-- end -->`.
+    Block(&'static str, fn(&Project) -> Result<String>),
 }
 
 const GENERATORS: [Generator; 6] = [
-    Generator { path: "pkg/policy.schema.json", block: None, text: policies::schema },
-    Generator {
-        path: "crates/passgate-core/data/weak-passwords.txt",
-        block: None,
-        text: weak_list::passwords,
-    },
-    Generator { path: "crates/passgate-core/data/weak-stems.txt", block: None, text: weak_list::stems },
-    Generator { path: "docs/codes.md", block: Some("codes"), text: codes::table },
-    Generator { path: "README.md", block: Some("rules feishu"), text: rules::feishu },
-    Generator { path: "README.md", block: Some("rules eiam"), text: rules::eiam },
+    Generator { path: "pkg/policy.schema.json", made: Made::File(policies::schema) },
+    Generator { path: "crates/passgate-core/data/names.bin", made: Made::File(|_| names::bytes()) },
+    Generator { path: "crates/passgate-core/data/weak.bin", made: Made::File(|_| weak_list::bytes()) },
+    Generator { path: "docs/codes.md", made: Made::Block("codes", codes::table) },
+    Generator { path: "README.md", made: Made::Block("rules feishu", rules::feishu) },
+    Generator { path: "README.md", made: Made::Block("rules eiam", rules::eiam) },
 ];
 
 /// Writes what is out of date.
@@ -57,31 +60,35 @@ pub fn check(project: &Project) -> Result<()> {
     bail!("out of date: {}; run `cargo xtask codegen` and commit", paths.join(", "))
 }
 
-/// Every file whose text would change, with its new text.
-fn outdated(project: &Project) -> Result<Vec<(&'static str, String)>> {
-    let mut changed: Vec<(&'static str, String)> = Vec::new();
+/// Every file that would change, with what it would hold.
+fn outdated(project: &Project) -> Result<Vec<(&'static str, Vec<u8>)>> {
+    let mut changed: Vec<(&'static str, Vec<u8>)> = Vec::new();
     for generator in &GENERATORS {
-        let made = (generator.text)(project)?;
         let path = project.path(generator.path);
         // Several blocks of one file build on one another.
         let pending = changed.iter().position(|(path, _)| *path == generator.path);
         let before = match pending.and_then(|position| changed.get(position)) {
-            Some((_, text)) => Some(text.clone()),
-            None if path.exists() => Some(files::read(&path)?),
+            Some((_, content)) => Some(content.clone()),
+            None if path.exists() => Some(files::read_bytes(&path)?),
             None => None,
         };
-        let after = match (generator.block, &before) {
-            (None, _) => made,
-            (Some(name), Some(text)) => {
-                block::replaced(text, name, &made).with_context(|| generator.path.to_owned())?
+        let after = match (&generator.made, &before) {
+            (Made::File(make), _) => make(project)?,
+            (Made::Block(name, make), Some(content)) => {
+                let text = String::from_utf8(content.clone());
+                let block = text
+                    .context("not a text")
+                    .and_then(|text| block::replaced(&text, name, &make(project)?))
+                    .with_context(|| generator.path.to_owned())?;
+                block.into_bytes()
             }
-            (Some(_), None) => bail!("{} is not there", generator.path),
+            (Made::Block(..), None) => bail!("{} is not there", generator.path),
         };
         if before.as_ref() == Some(&after) {
             continue;
         }
         match pending.and_then(|position| changed.get_mut(position)) {
-            Some((_, text)) => *text = after,
+            Some((_, content)) => *content = after,
             None => changed.push((generator.path, after)),
         }
     }

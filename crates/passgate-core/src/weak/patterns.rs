@@ -1,0 +1,45 @@
+//! Patterns that no list has.
+
+use super::cover::cover;
+use super::disguise::{Stem, disguised};
+use super::repeats::is_repeated_but_for;
+
+/// What everybody types, by kind; of two the later says more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Pattern {
+    /// A block again and again: `abcabcabc1`.
+    Repeat,
+    /// `abcdefgh1`, `a1b2c3d4`.
+    Sequence,
+    /// Neighbours on the keyboard: `1qaz@WSX`, `q1w2e3r4`.
+    Walk,
+    /// A year or a date: `2024-01-31`.
+    Date,
+    /// Numbers that sound like words: `woaini520`, `5201314!`.
+    Homophone,
+    /// A listed word in disguise: `Huawei@123`, `P@ssw0rd123`.
+    Word,
+    /// Something about the person in disguise: `Wang@20240101`.
+    Identity,
+}
+
+/// A longer text is no pattern but a repetition, which `is_repeated` finds.
+pub(crate) const TEXT_MAX: usize = 64;
+const TEXT_MIN: usize = 6;
+/// So many characters may be beside the pattern.
+const AFFIX_MAX: usize = 3;
+
+/// The pattern that the text is, if it is one; ASCII, in lower case. `stem` says what a word of
+/// lower-case letters is known as.
+///
+/// The text is tried as it is, with look-alikes read as letters, and without its ends.
+pub(crate) fn pattern(text: &[u8], stem: &dyn Fn(&[u8]) -> Option<Stem>) -> Option<Pattern> {
+    if !(TEXT_MIN..=TEXT_MAX).contains(&text.len()) {
+        return None;
+    }
+    let word = disguised(text, stem);
+    let covered = || cover(text, AFFIX_MAX).and_then(|cover| cover.longest);
+    let repeated = || is_repeated_but_for(text, AFFIX_MAX).then_some(Pattern::Repeat);
+    // A word may be all there is to say: `abc` is one, but `abc123456` is a sequence.
+    word.filter(|pattern| *pattern == Pattern::Identity).or_else(covered).or(word).or_else(repeated)
+}

@@ -1,0 +1,130 @@
+//! Runs of one and the same step: sequences, walks along the keyboard, one character repeated.
+
+use super::keyboard::{COLUMN, position};
+use super::patterns::Pattern;
+
+/// What a step from one character to the next can be, a bit each.
+type Steps = u16;
+const SAME: Steps = 1;
+const UP: Steps = 1 << 1;
+const DOWN: Steps = 1 << 2;
+const SEQUENCE: Steps = SAME | UP | DOWN;
+
+/// Fewer characters than these are chance: along the text, and along every second character.
+const SHORTEST: usize = 3;
+const SHORTEST_IN_TURN: usize = 6;
+
+/// The longest run the text begins with, and what it is.
+pub(super) fn run(text: &[u8]) -> Option<(usize, Pattern)> {
+    let (along, [steps, _]) = reach(text, 1);
+    let (in_turn, both) = reach(text, 2);
+    if in_turn >= SHORTEST_IN_TURN && in_turn > along {
+        Some((in_turn, both.map(kind).into_iter().max()?))
+    } else if along >= SHORTEST {
+        Some((along, kind(steps)))
+    } else {
+        None
+    }
+}
+
+/// How far the text goes on in the same step from each character to the one `apart` from it, and
+/// which steps these are: `1q2w3e4r` steps from `1` to `2` and from `q` to `w` in turn.
+fn reach(text: &[u8], apart: usize) -> (usize, [Steps; 2]) {
+    let (mut current, mut other) = (Steps::MAX, Steps::MAX);
+    let mut reached = text.len().min(apart);
+    for (from, to) in text.iter().zip(text.get(apart..).unwrap_or_default()) {
+        let steps = current & steps(*from, *to);
+        if steps == 0 {
+            break;
+        }
+        current = steps;
+        reached = reached.saturating_add(1);
+        if apart == 2 {
+            std::mem::swap(&mut current, &mut other);
+        }
+    }
+    (reached, [current, other])
+}
+
+const fn kind(steps: Steps) -> Pattern {
+    if steps & SEQUENCE == 0 {
+        Pattern::Walk
+    } else if steps & SAME == 0 {
+        Pattern::Sequence
+    } else {
+        Pattern::Repeat
+    }
+}
+
+/// Everything the step from one character to another is.
+fn steps(from: u8, to: u8) -> Steps {
+    let mut steps = 0;
+    let both = |is: fn(&u8) -> bool| is(&from) && is(&to);
+    let (letters, digits) = (both(u8::is_ascii_lowercase), both(u8::is_ascii_digit));
+    let apart = i16::from(to).saturating_sub(i16::from(from));
+    match apart {
+        0 => steps |= SAME,
+        1 if letters || digits => steps |= UP,
+        -1 if letters || digits => steps |= DOWN,
+        // 2468, and what number pads have: 147 258 369, 159 357.
+        2 if digits => steps |= 1 << 3,
+        -2 if digits => steps |= 1 << 4,
+        3 if digits => steps |= 1 << 5,
+        -3 if digits => steps |= 1 << 6,
+        4 if digits => steps |= 1 << 7,
+        -4 if digits => steps |= 1 << 8,
+        _ => {}
+    }
+    if let (Some(from), Some(to)) = (position(from), position(to)) {
+        steps |= match to.saturating_sub(from) {
+            1 => 1 << 9,
+            -1 => 1 << 10,
+            COLUMN => 1 << 11,
+            apart if apart == COLUMN.saturating_neg() => 1 << 12,
+            // The columns that lean the other way: 0okm, zse4.
+            apart if apart == COLUMN.saturating_sub(1) => 1 << 13,
+            apart if apart == 1_i16.saturating_sub(COLUMN) => 1 << 14,
+            _ => 0,
+        };
+    }
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs() {
+        for (text, length, kind) in [
+            ("abcdefgh", 8, Pattern::Sequence),
+            ("zyxw1", 4, Pattern::Sequence),
+            ("12345678", 8, Pattern::Sequence),
+            ("98765432x", 8, Pattern::Sequence),
+            ("0123", 4, Pattern::Sequence),
+            ("1234567890", 10, Pattern::Walk),
+            ("2468", 4, Pattern::Walk),
+            ("147258", 3, Pattern::Walk),
+            ("qwertyuiop", 10, Pattern::Walk),
+            ("lkjhgf", 6, Pattern::Walk),
+            ("1qaz2wsx", 4, Pattern::Walk),
+            ("!qaz@wsx", 4, Pattern::Walk),
+            ("0okm9ijn", 4, Pattern::Walk),
+            ("!@#$%", 5, Pattern::Walk),
+            ("1@3$5", 5, Pattern::Walk),
+            ("aaaab", 4, Pattern::Repeat),
+            ("1q2w3e4r", 8, Pattern::Walk),
+            ("q1w2e3r4", 8, Pattern::Walk),
+            ("12qwaszx", 8, Pattern::Walk),
+            ("a1b2c3d4", 8, Pattern::Sequence),
+            ("a1a2a3a4", 8, Pattern::Sequence),
+            ("112233", 6, Pattern::Sequence),
+            ("121212", 6, Pattern::Repeat),
+        ] {
+            assert_eq!(run(text.as_bytes()), Some((length, kind)), "{text}");
+        }
+        for text in ["", "a", "ab", "kx7#mq2$", "a1b2c", "90abc", "`~"] {
+            assert_eq!(run(text.as_bytes()), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The names part of the core: Han character to toneless pinyin, most plausible reading first
+//! (`crates/passgate-core/data/README.md` names the sources).
+
+mod coverage;
+mod pack;
+mod ranking;
+mod sources;
+mod unified;
+
+use anyhow::Result;
+
+use crate::project::Project;
+use sources::Sources;
+
+/// `names.bin`, as `passgate_core` reads it.
+pub fn bytes() -> Result<Vec<u8>> {
+    let project = Project::locate()?;
+    let sources = Sources::read(&project.path("crates/passgate-core/data/sources/readings"))?;
+    let table = coverage::covered(&sources)
+        .into_iter()
+        .map(|character| (character, ranking::readings(&sources, character)))
+        .filter(|(_, readings)| !readings.is_empty())
+        .collect();
+    let unified = unified::targets(&table);
+    pack::packed(&table, &unified, &sources)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_every_time() {
+        let made = bytes().unwrap();
+        assert_eq!(made, bytes().unwrap());
+        assert!(made.starts_with(b"PGN\x01"));
+    }
+
+    #[test]
+    fn within_its_budget() {
+        let made = bytes().unwrap();
+        let mut compressed = Vec::new();
+        let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+        brotli::BrotliCompress(&mut made.as_slice(), &mut compressed, &parameters).unwrap();
+        assert!(compressed.len() <= 24 * 1_024, "{} bytes", compressed.len());
+    }
+}

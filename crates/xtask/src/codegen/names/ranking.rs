@@ -1,0 +1,61 @@
+//! The readings of a character, most plausible in a given name first.
+//!
+//! The crate `pinyin` knows every reading any dictionary ever gave. What only the large
+//! historical ones have (但 tan, 亨 xiang) would block good passwords and is left out; what it
+//! reads first is always kept.
+
+use pinyin::ToPinyinMulti;
+
+use super::sources::{Readings, Sources};
+
+/// Toneless, `ü` written `v`; empty if nothing is known.
+pub fn readings(sources: &Sources, character: char) -> Vec<String> {
+    if let Some(readings) = sources.names.get(&character) {
+        return readings.clone();
+    }
+    let every = every(character);
+    let mut ranked: Vec<String> = Vec::new();
+    let mut add = |reading: &String| {
+        if is_syllable(reading) && !ranked.contains(reading) {
+            ranked.push(reading.clone());
+        }
+    };
+    // A character outside the standard is read as its standard form where the crate knows it so
+    // too: the dictionaries of today list few traditional forms, and in the order of the alphabet.
+    let is_standard = sources.standard.contains_key(&character);
+    let variants = sources.variants.get(&character).into_iter().flatten().filter(|_| !is_standard);
+    let of_variants = |dictionary: &Readings| -> Vec<String> {
+        let known = variants.clone().filter_map(|variant| dictionary.get(variant)).flatten();
+        known.filter(|reading| every.contains(reading)).cloned().collect()
+    };
+    if !is_standard {
+        of_variants(&sources.standard).iter().for_each(&mut add);
+        every.first().into_iter().for_each(&mut add);
+    }
+    for dictionary in &sources.dictionaries {
+        dictionary.get(&character).into_iter().flatten().for_each(&mut add);
+    }
+    for dictionary in &sources.dictionaries {
+        of_variants(dictionary).iter().for_each(&mut add);
+    }
+    every.first().into_iter().for_each(&mut add);
+    ranked
+}
+
+/// Every reading the crate knows.
+pub fn every(character: char) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for pinyin in character.to_pinyin_multi().into_iter().flatten() {
+        let reading = pinyin.plain().replace('ü', "v");
+        if !found.contains(&reading) {
+            found.push(reading);
+        }
+    }
+    found
+}
+
+/// Interjections without a vowel (m, n, ng, hm) are no syllable of a name.
+pub fn is_syllable(reading: &str) -> bool {
+    reading.bytes().all(|letter| letter.is_ascii_lowercase())
+        && reading.bytes().any(|letter| b"aeiouv".contains(&letter))
+}

@@ -1,0 +1,194 @@
+//! Which passwords and words take a place.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::shape::runs;
+
+/// The request example of EIAM's change-password page: the list must not turn it away.
+const PAGE_EXAMPLE: &str = "p@ssw0rd123";
+/// The first so many of each source are looked at for words.
+const WORDS_OF_EACH: usize = 1_000;
+/// The first so many words of the Chinese source need no second source.
+const WORDS_OF_CHINESE: usize = 400;
+/// Companies, products, cities and office words whose variations are everyday passwords, though
+/// few of them are passwords by themselves.
+const WORDS: &str = "
+    admin administrator changeme company default guest guanliyuan letmein login manager master mima office
+    oracle passw passwd password pwd qwer root secret server sysadmin system temp test user welcome
+    alibaba alipay aliyun apple baidu bytedance cisco dingtalk douyin feishu google huawei iphone jingdong
+    lark lenovo meituan microsoft netease qq samsung sina taobao tencent tiktok tmall wechat weixin
+    windows xiaomi zhuyun
+    beijing chengdu china chongqing dalian guangzhou hangzhou nanjing qingdao shanghai shenzhen suzhou
+    tianjin wuhan xiamen xian zhengzhou zhongguo
+    spring summer autumn winter
+";
+
+/// The sources, lower-case, each most frequent first and without repetition.
+pub struct Sources {
+    chinese: Vec<String>,
+    western: [Vec<String>; 2],
+}
+
+impl Sources {
+    /// From their texts, one password a line.
+    pub fn new(chinese: &str, western: [&str; 2]) -> Self {
+        Self { chinese: lines(chinese), western: western.map(lines) }
+    }
+
+    /// The first so many passwords, Chinese and western in turn.
+    pub fn passwords(&self, many: usize) -> Vec<String> {
+        let [first, second] = &self.western;
+        let all = [&self.chinese, first, second];
+        let known: HashSet<&str> = all
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .filter(|line| line.len() >= 3 && line.bytes().all(|byte| byte.is_ascii_lowercase()))
+            .collect();
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        for line in all.into_iter().flatten() {
+            let seen = times.entry(line).or_default();
+            *seen = seen.saturating_add(1);
+        }
+        let wanted = |line: &&str| {
+            let once = times.get(line).is_none_or(|times| *times < 2);
+            could_pass(line)
+                && *line != PAGE_EXAMPLE
+                && !rewritten_by_a_spreadsheet(line)
+                && !(once && made_by_a_program(line, &known))
+        };
+        let [chinese, first, second] =
+            all.map(|lines| lines.iter().map(String::as_str).filter(wanted).collect::<Vec<&str>>());
+        let western = by_rank(&[first, second]);
+        by_rank(&[chinese, western]).into_iter().take(many).map(str::to_owned).collect()
+    }
+
+    /// Words that passwords are made of, beside those the chosen passwords show.
+    pub fn words(&self) -> Vec<String> {
+        let mut words: BTreeSet<&str> = WORDS.split_whitespace().collect();
+        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        for lines in [&self.chinese].into_iter().chain(&self.western) {
+            for line in lines.iter().take(WORDS_OF_EACH).filter(|line| is_word(line)) {
+                let seen = times.entry(line).or_default();
+                *seen = seen.saturating_add(1);
+            }
+        }
+        words.extend(times.into_iter().filter(|(_, times)| *times > 1).map(|(word, _)| word));
+        let common = self.chinese.iter().take(WORDS_OF_CHINESE).map(String::as_str);
+        words.extend(common.filter(|line| is_word(line)));
+        words.into_iter().map(str::to_owned).collect()
+    }
+}
+
+fn lines(text: &str) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let lines = text.lines().map(|line| line.trim().to_ascii_lowercase()).filter(|line| !line.is_empty());
+    lines.filter(|line| seen.insert(line.clone())).collect()
+}
+
+/// By the better of their ranks; the same rank in alphabetical order.
+fn by_rank<'l>(lists: &[Vec<&'l str>]) -> Vec<&'l str> {
+    let mut ranks: HashMap<&str, usize> = HashMap::new();
+    for list in lists {
+        for (rank, entry) in list.iter().enumerate() {
+            let best = ranks.entry(entry).or_insert(rank);
+            *best = rank.min(*best);
+        }
+    }
+    let mut ranked: Vec<(usize, &str)> = ranks.into_iter().map(|(entry, rank)| (rank, entry)).collect();
+    ranked.sort_unstable();
+    ranked.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// 8 to 16 visible ASCII characters of at least two kinds; the text is lower-case, and capitals
+/// can make a third kind of it. Longer ones are next to none of the sources.
+fn could_pass(entry: &str) -> bool {
+    let kinds: [fn(&u8) -> bool; 3] = [u8::is_ascii_lowercase, u8::is_ascii_digit, u8::is_ascii_punctuation];
+    let found = kinds.iter().filter(|&&kind| entry.bytes().any(|byte| kind(&byte))).count();
+    (8..=16).contains(&entry.len()) && entry.bytes().all(|byte| byte.is_ascii_graphic()) && found >= 2
+}
+
+/// `1.23457e+11`, `5201314.0`: numbers, but nobody typed them like that.
+fn rewritten_by_a_spreadsheet(entry: &str) -> bool {
+    let number = entry.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'+'));
+    number && (entry.contains("e+") || entry.ends_with(".0"))
+}
+
+/// `3d8cubaj2e`: letters and digits in turn, and nothing in it that is known by itself. Leaks are
+/// full of accounts that programs made.
+fn made_by_a_program(entry: &str, known: &HashSet<&str>) -> bool {
+    let runs = runs(entry);
+    let shown = runs.iter().any(|run| known.contains(run));
+    let different: BTreeSet<u8> = entry.bytes().collect();
+    runs.len() >= 3 && !shown && different.len() > 6
+}
+
+fn is_word(line: &str) -> bool {
+    let different: BTreeSet<u8> = line.bytes().collect();
+    (4..=12).contains(&line.len())
+        && line.bytes().all(|byte| byte.is_ascii_lowercase())
+        && different.len() > 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_pass() {
+        for (entry, expected) in [
+            ("1qaz2wsx", true),
+            ("123456..", true),
+            ("password", false),
+            ("12345678", false),
+            ("a1", false),
+            ("pass word1", false),
+            ("1234567890abcdefg", false),
+        ] {
+            assert_eq!(could_pass(entry), expected, "{entry}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_typed() {
+        let known = HashSet::from(["asd", "love"]);
+        for (entry, expected) in [
+            ("3d8cubaj2e", true),
+            ("asd123asd", false),
+            ("sk8love4u", false),
+            ("1q1q1q1q", false),
+            ("wangyut2", false),
+        ] {
+            assert_eq!(made_by_a_program(entry, &known), expected, "{entry}");
+        }
+        assert!(rewritten_by_a_spreadsheet("1.23457e+11") && rewritten_by_a_spreadsheet("5201314.0"));
+        assert!(!rewritten_by_a_spreadsheet("123456..") && !rewritten_by_a_spreadsheet("love1.0"));
+    }
+
+    #[test]
+    fn chinese_and_western_in_turn() {
+        let sources = Sources::new(
+            "123456\nWoaini520\nqq123456\nwoaini520\n",
+            ["password1\nP@ssw0rd123\n", "qq123456\ndragon12\n"],
+        );
+        assert_eq!(sources.passwords(9), ["password1", "woaini520", "qq123456", "dragon12"]);
+        assert_eq!(sources.passwords(1), ["password1"]);
+    }
+
+    #[test]
+    fn words_of_two_sources_and_our_own() {
+        let sources = Sources::new("woaini\n123456\nmonkey", ["monkey\nsubaru\nabc", "xyzzy\nsubaru"]);
+        let words = sources.words();
+        assert!(words.is_sorted());
+        for (word, expected) in [
+            ("woaini", true),
+            ("monkey", true),
+            ("subaru", true),
+            ("huawei", true),
+            ("xyzzy", false),
+            ("abc", false),
+        ] {
+            assert_eq!(words.iter().any(|known| known == word), expected, "{word}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! `weak.bin`: the weak list of the core, from the sources beside it
+//! (`crates/passgate-core/data/README.md`).
+
+mod choice;
+mod layout;
+mod shape;
+
+use anyhow::Result;
+
+use crate::files;
+use crate::project::Project;
+
+/// How many passwords the list has: as many as fit its share of the package.
+const PASSWORDS: usize = 4_200;
+
+/// Passwords people use and the words their variations are made of, ready to be searched.
+pub fn bytes() -> Result<Vec<u8>> {
+    let sources = sources()?;
+    layout::bytes(&sources.passwords(PASSWORDS), &sources.words())
+}
+
+fn sources() -> Result<choice::Sources> {
+    let folder = Project::locate()?.path("crates/passgate-core/data/sources");
+    let source = |name: &str| files::read(&folder.join(name));
+    Ok(choice::Sources::new(
+        &source("cn-common-passwords.txt")?,
+        [&source("django-common-passwords.txt")?, &source("zxcvbn-passwords.txt")?],
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bytes after brotli at its best: what a browser fetches.
+    const BUDGET: usize = 11 * 1024;
+
+    fn fetched(bytes: &[u8]) -> usize {
+        let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+        let mut packed = Vec::new();
+        brotli::BrotliCompress(&mut &bytes[..], &mut packed, &parameters).unwrap();
+        packed.len()
+    }
+
+    #[test]
+    fn within_its_share_of_the_package() {
+        let (sources, mut sizes) = (sources().unwrap(), Vec::new());
+        for passwords in [1_000, PASSWORDS] {
+            let bytes = layout::bytes(&sources.passwords(passwords), &sources.words()).unwrap();
+            sizes.push(fetched(&bytes));
+        }
+        assert!(sizes.is_sorted() && sizes[1] <= BUDGET, "{sizes:?}");
+        assert!(sizes[1] > BUDGET * 9 / 10, "room for more: {sizes:?}");
+    }
+}
