@@ -58,7 +58,7 @@ pub(crate) struct PreparedCommon {
 
 impl Check for PreparedCommon {
     fn judge(&self, candidate: &Candidate<'_>, spans: &mut Vec<Span>) -> Verdict {
-        let Some(list) = weak::shipped() else { return Verdict::Unsure(None) };
+        let Some(list) = weak::compiled_in() else { return Verdict::Unsure(None) };
         let mut buffer = Zeroizing::new([0; weak::TEXT_MAX]);
         let text = lower_case_ascii(candidate, &mut buffer);
         let verdict = if text.is_some_and(|text| list.contains(text)) {
