@@ -37,12 +37,15 @@ pub(crate) struct WeakList<'d> {
     others: Table<'d>,
 }
 
+/// What this build carries; the browser fetches the list instead.
+#[cfg(feature = "weak")]
+const COMPILED_IN: &[u8] = include_bytes!("../data/weak.bin");
+#[cfg(not(feature = "weak"))]
+const COMPILED_IN: &[u8] = &[];
+
 /// The list that is compiled in, if this build carries it.
-pub(crate) fn shipped() -> Option<WeakList<'static>> {
-    #[cfg(feature = "weak")]
-    return WeakList::new(include_bytes!("../data/weak.bin"));
-    #[cfg(not(feature = "weak"))]
-    return None;
+pub(crate) fn compiled_in() -> Option<WeakList<'static>> {
+    WeakList::new(COMPILED_IN)
 }
 
 impl<'d> WeakList<'d> {

@@ -67,7 +67,7 @@ pub(crate) struct PreparedCommon {
 impl PreparedCommon {
     /// Whether the text is refused, and not only advised against.
     pub(crate) fn refuses(&self, units: &[u16]) -> bool {
-        weak::shipped().is_some_and(|list| {
+        weak::compiled_in().is_some_and(|list| {
             let mut buffer = Zeroizing::new([0; weak::TEXT_MAX]);
             lower_case_ascii(units, &mut buffer).is_some_and(|text| list.contains(text))
                 || (self.patterns == Patterns::Refuse && self.is_pattern(&Text::new(units), &list))
@@ -97,7 +97,7 @@ impl PreparedCommon {
 
 impl Check for PreparedCommon {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
-        let Some(list) = weak::shipped() else { return Verdict::Unsure(None) };
+        let Some(list) = weak::compiled_in() else { return Verdict::Unsure(None) };
         let verdict = if self.refuses(text.units()) {
             Verdict::Unmet(Violation::TooCommon)
         } else if self.patterns == Patterns::Advise && self.is_pattern(text, &list) {

@@ -5,11 +5,11 @@ use super::reader::Reader;
 /// Affixes have 1 to so many characters.
 const LONGEST: usize = 16;
 
-/// Texts in the order of their numbers: those before a word and then those after it, each by
+/// Texts in the order of their numbers: those after a word and then those before it, each by
 /// length and then in order.
 #[derive(Clone, Copy)]
 pub(super) struct Affixes<'d> {
-    /// How many there are of each length, before and after.
+    /// How many there are of each length, after and before.
     counts: &'d [[u8; LONGEST]],
     text: &'d [u8],
 }
@@ -21,16 +21,17 @@ impl<'d> Affixes<'d> {
 
     /// The number of this affix.
     pub(super) fn number(&self, after: bool, affix: &[u8]) -> Option<u8> {
+        let length = affix.len();
+        let lengths = (1..).zip(self.counts.first()?).chain((1..).zip(self.counts.last()?));
+        let skipped = length.checked_sub(1)?.saturating_add(if after { 0 } else { LONGEST });
         let (mut first, mut at) = (0_usize, 0_usize);
-        let lengths = self.counts.iter().flat_map(|side| (1..).zip(side));
-        let skipped =
-            usize::from(after).saturating_mul(LONGEST).saturating_add(affix.len()).checked_sub(1)?;
-        let mut lengths = lengths.map(|(length, count): (usize, &u8)| (length, usize::from(*count)));
-        for (length, count) in lengths.by_ref().take(skipped) {
+        for (length, count) in lengths.take(skipped) {
+            let count = usize::from(*count);
             first = first.saturating_add(count);
-            at = at.saturating_add(length.saturating_mul(count));
+            at = at.saturating_add(count.saturating_mul(length));
         }
-        let (length, count) = lengths.next()?;
+        let counts = self.counts.get(usize::from(!after))?;
+        let count = usize::from(*counts.get(length.checked_sub(1)?)?);
         let same = self.text.get(at..at.saturating_add(length.saturating_mul(count)))?;
         let (mut low, mut high) = (0, count);
         while low < high {
@@ -54,7 +55,7 @@ impl<'d> Affixes<'d> {
             for (length, count) in (1..).zip(counts) {
                 for _ in 0..*count {
                     let text = &self.text[at..at + length];
-                    affixes.push((side == 1, String::from_utf8(text.to_vec()).unwrap()));
+                    affixes.push((side == 0, String::from_utf8(text.to_vec()).unwrap()));
                     at += length;
                 }
             }

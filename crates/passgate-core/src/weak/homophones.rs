@@ -20,7 +20,8 @@ const NUMBERS: [&[u8]; 34] = [
 
 /// How long the number is that the text begins with.
 pub(super) fn homophone(text: &[u8]) -> Option<usize> {
-    text.first().filter(|first| first.is_ascii_digit())?;
+    // Every number has three digits or more.
+    text.first_chunk::<3>().filter(|first| first.iter().all(u8::is_ascii_digit))?;
     NUMBERS.iter().find(|number| text.starts_with(number)).map(|number| number.len())
 }
 

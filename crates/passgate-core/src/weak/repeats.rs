@@ -26,9 +26,15 @@ pub(crate) fn is_repeated<T: Copy + PartialEq>(text: impl Iterator<Item = T> + C
 /// [`PREFIX`] characters.
 pub(super) fn is_repeated_but_for(text: &[u8], affix_max: usize) -> bool {
     // Every character of a block comes twice, so no more than half of them are different.
-    let different = text.iter().fold(0_u128, |seen, byte| seen | 1_u128.wrapping_shl((*byte).into()));
+    let mut seen = [0_u64; 2];
+    for byte in text {
+        if let Some(half) = seen.get_mut(usize::from(byte >> 6)) {
+            *half |= 1_u64.wrapping_shl((byte & 0x3f).into());
+        }
+    }
+    let different = seen.map(u64::count_ones).into_iter().sum::<u32>() as usize;
     let most = text.len().saturating_add(affix_max).div_euclid(2);
-    if text.len() > PREFIX || usize::try_from(different.count_ones()).is_ok_and(|many| many > most) {
+    if text.len() > PREFIX || different > most {
         return false;
     }
     begins_repeated(text.iter(), text.len(), affix_max)

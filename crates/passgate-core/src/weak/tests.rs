@@ -206,6 +206,7 @@ fn patterns() {
         ("poiuyt0987", Pattern::Walk),
         ("qweASD!@#", Pattern::Walk),
         ("Qaz147258369", Pattern::Walk),
+        ("3e4r5t6y8291", Pattern::Walk),
         ("2010-01-04", Pattern::Date),
         ("19900101wx", Pattern::Date),
         ("Kmxkmxkmx!", Pattern::Repeat),
@@ -219,7 +220,7 @@ fn patterns() {
         assert_eq!(find(text), Some(expected), "{text}");
     }
     // The word or the walk: the list decides which.
-    for text in ["Qwer@1234", "Asdf@1234", "qwerty!@#$", "zxcvbnm,./1"] {
+    for text in ["Qwer@1234", "Asdf@1234", "qwerty!@#$", "zxcvbnm,./1", "xedcrfvtgb651"] {
         assert!(find(text).is_some(), "{text}");
     }
 }

@@ -49,7 +49,7 @@ pub fn bytes(passwords: &[String], words: &[String]) -> Result<Vec<u8>> {
             push(&mut bytes, length)?;
         }
     }
-    for after in [false, true] {
+    for after in [true, false] {
         for length in 1..=LONGEST {
             let same = affixes.iter().filter(|affix| affix.after == after && affix.text.len() == length);
             bytes.push(u8::try_from(same.count())?);
@@ -64,7 +64,8 @@ pub fn bytes(passwords: &[String], words: &[String]) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The affixes that are worth a number, in the order of their numbers: by side, length and text.
+/// The affixes that are worth a number, in the order of their numbers: those after a word first,
+/// each by length and text.
 fn affixes(passwords: &[String]) -> Vec<Affix<'_>> {
     let mut times: BTreeMap<Affix<'_>, usize> = BTreeMap::new();
     for shape in passwords.iter().filter_map(|password| shape(password)) {
@@ -76,7 +77,7 @@ fn affixes(passwords: &[String]) -> Vec<Affix<'_>> {
     affixes.sort_unstable_by(|a, b| b.cmp(a));
     affixes.truncate(AFFIXES);
     let mut affixes: Vec<Affix<'_>> = affixes.into_iter().map(|(_, affix)| affix).collect();
-    affixes.sort_unstable_by_key(|affix| (affix.after, affix.text.len(), affix.text));
+    affixes.sort_unstable_by_key(|affix| (!affix.after, affix.text.len(), affix.text));
     affixes
 }
 
