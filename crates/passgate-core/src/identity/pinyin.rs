@@ -269,6 +269,32 @@ mod tests {
         }
     }
 
+    /// The source of the table, against what is made of it.
+    #[test]
+    fn every_surname_is_found_within_the_depth() {
+        let (mut single, mut compound) = (0, 0);
+        let lines = |text: &'static str| {
+            text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+        };
+        for (characters, readings) in lines(include_str!("../../data/sources/readings/surnames.txt")) {
+            for character in characters.chars() {
+                let expected: Vec<String> = readings.split(' ').map(|one| format!("{one} da")).collect();
+                let written = written(&format!("{character}大"), DEPTH);
+                assert_eq!(written.get(..expected.len()), Some(expected.as_slice()), "{character}");
+                single += 1;
+            }
+        }
+        for (forms, readings) in lines(include_str!("../../data/sources/readings/compound-surnames.txt")) {
+            for form in forms.split(' ') {
+                let name = format!("{form}大");
+                assert_eq!(written(&name, 1), [format!("{readings} da")], "{form}");
+                assert_eq!(rendered(&name, 1)[0].surname, 2, "{form}");
+                compound += 1;
+            }
+        }
+        assert!(single > 330 && compound > 190, "{single} {compound}");
+    }
+
     #[test]
     fn the_depth_says_how_many_readings_are_tried() {
         assert_eq!(written("单雄信", 0), ["shan xiong xin"]);
