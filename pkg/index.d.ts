@@ -86,7 +86,7 @@ export type Rule = AnyRule &
     | { rule: "common"; patterns?: "advise" | "refuse" | "off" }
     | { rule: "history" }
     | { rule: "repetition"; count?: "run" | "total"; max: number; case_sensitive?: boolean }
-    | { rule: "identity"; fields: IdentityField[] }
+    | { rule: "identity"; fields: IdentityField[]; readings?: number }
   );
 
 /** What a product asks of a password. */

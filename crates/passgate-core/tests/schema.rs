@@ -20,7 +20,7 @@ fn the_schema_says_what_the_parser_does() {
         rule(json!({ "rule": "common", "patterns": "refuse" })),
         rule(json!({ "rule": "history" })),
         rule(json!({ "rule": "repetition", "max": 1, "count": "total", "case_sensitive": false })),
-        rule(json!({ "rule": "identity", "fields": ["phone", "words"] })),
+        rule(json!({ "rule": "identity", "fields": ["phone", "words"], "readings": 2 })),
     ]);
     for document in valid {
         assert!(schema.is_valid(&document), "{document}");

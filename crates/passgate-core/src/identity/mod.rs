@@ -13,7 +13,8 @@ use serde_json::Value;
 
 use crate::document::{DocumentError, Node, at, decimal};
 
-pub(crate) use terms::{Term, terms};
+pub(crate) use pinyin::DEPTH as READINGS;
+pub(crate) use terms::{PersonTerms, Term, terms};
 
 /// What is known about the person. Every part may be absent; nothing here is ever printed.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

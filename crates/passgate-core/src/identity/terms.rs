@@ -5,7 +5,7 @@
 
 use crate::automaton::symbols;
 use crate::identity::Identity;
-use crate::identity::pinyin::{DEPTH, Rendering, is_separator, renderings};
+use crate::identity::pinyin::{Rendering, is_separator, renderings};
 use crate::identity::readings::compiled_in;
 use crate::identity::syllable::Syllable;
 use crate::violation::{FieldSet, IdentityField};
@@ -36,9 +36,19 @@ const PART_MIN: usize = 4;
 const FULL_NAME_MIN: usize = 3;
 const PHONE_MIN: usize = 6;
 
-/// The terms of the wanted fields, most likely first; the company's words always count.
-pub(crate) fn terms(identity: &Identity, fields: &[IdentityField]) -> Vec<Term> {
-    let mut terms = Terms::default();
+/// What a password of this person may not contain.
+pub(crate) struct PersonTerms {
+    /// Most likely first.
+    pub(crate) list: Vec<Term>,
+    /// Whether nothing is missing: a name has a character whose readings are not known here, or
+    /// the table of readings is not there.
+    pub(crate) complete: bool,
+}
+
+/// The terms of the wanted fields; the company's words always count. `depth` readings of each
+/// character of a name are tried.
+pub(crate) fn terms(identity: &Identity, fields: &[IdentityField], depth: usize) -> PersonTerms {
+    let mut terms = Terms { depth, ..Terms::default() };
     let wanted = |field| fields.contains(&field);
     if wanted(IdentityField::Username)
         && let Some(username) = &identity.username
@@ -65,7 +75,7 @@ pub(crate) fn terms(identity: &Identity, fields: &[IdentityField]) -> Vec<Term> 
     {
         name_terms(name.trim(), &tails, &mut terms);
     }
-    terms.list
+    PersonTerms { list: terms.list, complete: !terms.incomplete }
 }
 
 #[derive(Default)]
@@ -73,6 +83,8 @@ struct Terms {
     list: Vec<Term>,
     /// The places of the list, in the order of their words.
     sorted: Vec<u16>,
+    depth: usize,
+    incomplete: bool,
 }
 
 impl Terms {
@@ -162,7 +174,7 @@ fn is_date(digits: &str) -> bool {
 fn word_terms(word: &str, terms: &mut Terms) {
     let fewest = if word.is_ascii() { TERM_MIN } else { 2 };
     terms.add(IdentityField::Words, word, fewest);
-    for rendering in every_rendering(word) {
+    for rendering in every_rendering(word, terms) {
         for text in joined_spellings(&rendering.syllables) {
             terms.add(IdentityField::Words, &text, PART_MIN);
         }
@@ -172,7 +184,7 @@ fn word_terms(word: &str, terms: &mut Terms) {
 /// A Han name in pinyin, in every order and abbreviation people use; a Latin name as it is.
 fn name_terms(name: &str, phone_tails: &[String], terms: &mut Terms) {
     let field = IdentityField::NamePinyin;
-    let renderings = every_rendering(name);
+    let renderings = every_rendering(name, terms);
     if renderings.is_empty() {
         terms.add(field, name, PART_MIN);
         for part in name.split(is_separator) {
@@ -187,9 +199,14 @@ fn name_terms(name: &str, phone_tails: &[String], terms: &mut Terms) {
     }
 }
 
-/// Every rendering of a text in Han characters; none of any other, or where it cannot be said.
-fn every_rendering(text: &str) -> Vec<Rendering> {
-    compiled_in().and_then(|readings| renderings(&readings, text, DEPTH)).unwrap_or_default()
+/// Every rendering of a text in Han characters; none of any other.
+fn every_rendering(text: &str, terms: &mut Terms) -> Vec<Rendering> {
+    let rendered = match compiled_in() {
+        Some(readings) => renderings(&readings, text, terms.depth),
+        None => text.is_ascii().then(Vec::new),
+    };
+    terms.incomplete |= rendered.is_none();
+    rendered.unwrap_or_default()
 }
 
 fn rendering_terms(rendering: &Rendering, phone_tails: &[String], terms: &mut Terms) {
@@ -253,6 +270,8 @@ fn joined_spellings(syllables: &[Syllable]) -> Vec<String> {
 mod tests {
     use super::*;
 
+    use crate::identity::pinyin::DEPTH;
+
     const ALL: &[IdentityField] = &[
         IdentityField::Username,
         IdentityField::Phone,
@@ -262,7 +281,7 @@ mod tests {
 
     fn has(identity: &Identity, text: &str) -> bool {
         let wanted = symbols(text);
-        terms(identity, ALL).iter().any(|term| term.symbols == wanted)
+        terms(identity, ALL, DEPTH).list.iter().any(|term| term.symbols == wanted)
     }
 
     fn named(name: &str) -> Identity {
@@ -342,7 +361,13 @@ mod tests {
     }
 
     #[test]
+    fn a_character_nobody_can_read_is_said() {
+        assert!(terms(&named("王小明"), ALL, DEPTH).complete && terms(&named("José"), ALL, DEPTH).complete);
+        assert!(!terms(&named("王𰻞明"), ALL, DEPTH).complete);
+    }
+
+    #[test]
     fn bounded() {
-        assert!(terms(&named(&"单".repeat(200)), ALL).len() <= TERMS_MAX);
+        assert!(terms(&named(&"单".repeat(200)), ALL, DEPTH).list.len() <= TERMS_MAX);
     }
 }

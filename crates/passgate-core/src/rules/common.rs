@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use crate::document::{DocumentError, Fields, Word};
 use crate::finding::Span;
 use crate::fold::{Folded, fold_ascii};
-use crate::identity::{Identity, terms};
+use crate::identity::{Identity, READINGS, terms};
 use crate::rules::{Check, Scratch, Verdict};
 use crate::text::{Text, without_case};
 use crate::violation::{IdentityField, Violation};
@@ -51,7 +51,7 @@ impl Common {
     pub(crate) fn prepare(&self, identity: &Identity) -> PreparedCommon {
         let fields = [IdentityField::Username, IdentityField::EmailPrefix, IdentityField::NamePinyin];
         let mut stems: Vec<Vec<u16>> =
-            terms(identity, &fields).into_iter().map(|term| term.symbols).collect();
+            terms(identity, &fields, READINGS).list.into_iter().map(|term| term.symbols).collect();
         stems.sort();
         PreparedCommon { patterns: self.patterns, stems }
     }
