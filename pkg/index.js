@@ -74,8 +74,7 @@ export class Checker {
   }
 
   checklist(locale) {
-    const asked = this.#open().checklist(String(locale));
-    return Array.from({ length: asked.length / 2 }, (_, row) => ({ rule: asked[2 * row], text: asked[2 * row + 1] }));
+    return this.#open().checklist(String(locale));
   }
 
   refuse(password, violations) {
@@ -84,8 +83,7 @@ export class Checker {
   }
 
   passwordRules() {
-    const rules = this.#open().passwordRules();
-    return { attribute: rules.slice(1), exact: rules.startsWith("=") };
+    return this.#open().passwordRules();
   }
 
   generate() {

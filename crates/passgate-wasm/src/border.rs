@@ -1,8 +1,9 @@
 //! Plain data in, and misuse out as real `Error`s with a stable `name`.
 
-use js_sys::{Error, Reflect};
+use js_sys::{Array, Error, Object, Reflect};
 use passgate_core::{DocumentError, Identity, Locale, Node, Policy, Violation};
-use wasm_bindgen::JsValue;
+use serde::Serialize;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// A call that cannot be answered: becomes a JavaScript `Error` whose `name` never changes.
 pub(crate) struct Misuse {
@@ -53,12 +54,45 @@ fn read<T>(
     name: &'static str,
     read: fn(Node) -> Result<T, DocumentError>,
 ) -> Result<T, Misuse> {
-    let node: Node = serde_wasm_bindgen::from_value(value).map_err(|_| {
-        Misuse::new(name, "must be plain data: objects, arrays, strings, numbers, booleans, null")
-    })?;
+    let node = plain(&value, DEPTH_MAX)
+        .ok_or_else(|| Misuse::new(name, "must be plain data: objects, arrays, strings, numbers, booleans, null"))?;
     read(node).map_err(|error| Misuse { name, error })
+}
+
+/// How deep plain data may be; a document has four levels, and a cycle has no end.
+const DEPTH_MAX: u32 = 16;
+
+/// A JavaScript value as plain data, or nothing where it is none.
+fn plain(value: &JsValue, depth: u32) -> Option<Node> {
+    let depth = depth.checked_sub(1)?;
+    if value.is_undefined() || value.is_null() {
+        return Some(Node::Null);
+    }
+    if let Some(flag) = value.as_bool() {
+        return Some(Node::Flag(flag));
+    }
+    if let Some(number) = value.as_f64() {
+        return Some(Node::Number(number));
+    }
+    if let Some(text) = value.as_string() {
+        return Some(Node::Text(text));
+    }
+    if let Some(array) = value.dyn_ref::<Array>() {
+        return array.iter().map(|item| plain(&item, depth)).collect::<Option<_>>().map(Node::List);
+    }
+    let object = value.dyn_ref::<Object>().filter(|object| !object.is_function())?;
+    let field = |entry: JsValue| {
+        let entry: Array = entry.dyn_into().ok()?;
+        Some((entry.get(0).as_string()?, plain(&entry.get(1), depth)?))
+    };
+    Object::entries(object).iter().map(field).collect::<Option<_>>().map(Node::Fields)
 }
 
 pub(crate) fn locale(tag: &str) -> Result<Locale, Misuse> {
     Locale::from_tag(tag).ok_or_else(|| Misuse::new("LocaleError", "must be `zh-CN` or `en`"))
+}
+
+/// Plain data as a JavaScript value.
+pub(crate) fn out<T: Serialize>(data: &T) -> Result<JsValue, Error> {
+    serde_wasm_bindgen::to_value(data).map_err(|error| Error::new(&error.to_string()))
 }

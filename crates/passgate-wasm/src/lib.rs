@@ -13,7 +13,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroize;
 
-use crate::border::{Misuse, locale, read_identity, read_policy, read_violation, read_violations};
+use crate::border::{Misuse, locale, out, read_identity, read_policy, read_violation, read_violations};
 
 /// A policy made ready for one person, and the buffers of its verdicts.
 #[wasm_bindgen(js_name = Checker)]
@@ -84,21 +84,21 @@ impl JsChecker {
         violations.map(drop).map_err(Error::from)
     }
 
-    /// What is asked, before anything is typed: the rule's number and its sentence, in turn.
+    /// What is asked, before anything is typed.
     ///
     /// # Errors
     /// `LocaleError` for a language that is not there.
-    pub fn checklist(&self, tag: &str) -> Result<Vec<String>, Error> {
-        let asked = self.checker.checklist(locale(tag)?);
-        Ok(asked.into_iter().flat_map(|row| [row.rule.name().to_owned(), row.text]).collect())
+    pub fn checklist(&self, tag: &str) -> Result<JsValue, Error> {
+        out(&self.checker.checklist(locale(tag)?))
     }
 
-    /// The `passwordrules` attribute, after `=` where it says all that the policy says and `<`
-    /// where it says less.
+    /// The `passwordrules` attribute.
+    ///
+    /// # Errors
+    /// None in practice: it is plain data.
     #[wasm_bindgen(js_name = passwordRules)]
-    pub fn password_rules(&self) -> String {
-        let rules = self.checker.password_rules();
-        [if rules.exact { "=" } else { "<" }, &rules.attribute].concat()
+    pub fn password_rules(&self) -> Result<JsValue, Error> {
+        out(&self.checker.password_rules())
     }
 
     /// A password this checker accepts.
