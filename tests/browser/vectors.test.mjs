@@ -4,17 +4,16 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import test, { after } from "node:test";
 
-import { chromium } from "playwright-core";
-
 import { cases } from "../vectors/corpus.mjs";
+import { close, visit } from "./browser.mjs";
 
 const root = new URL("../../", import.meta.url);
-const types = { js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm", html: "text/html" };
+const types = { js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm" };
 
 const server = createServer(async (request, response) => {
   if (request.url === "/") {
     response.writeHead(200, { "Content-Type": "text/html" });
-    response.end("<!doctype html><title>vectors</title>");
+    response.end('<!doctype html><title>vectors</title><link rel="icon" href="data:,">');
     return;
   }
   try {
@@ -27,34 +26,21 @@ const server = createServer(async (request, response) => {
 });
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
 after(async () => {
-  await browser.close();
+  await close();
   server.close();
 });
 
-const page = await browser.newPage();
-await page.goto(`http://127.0.0.1:${server.address().port}/`);
-
 const corpus = await cases();
-// Lone surrogates do not survive every way into a page; JSON text does.
-const judged = await page.evaluate(async (text) => {
-  const { default: init, Checker } = await import("/pkg/index.js");
-  const { judge } = await import("/tests/vectors/corpus.mjs");
-  await init();
-  return JSON.parse(text).map(({ entry }) => judge(Checker, entry));
-}, JSON.stringify(corpus));
+const judged = await visit(`http://127.0.0.1:${server.address().port}/`, {}, (page) =>
+  // Lone surrogates do not survive every way into a page; JSON text does.
+  page.evaluate(async (text) => {
+    const { default: init, Checker } = await import("/pkg/index.js");
+    const { judge } = await import("/tests/vectors/corpus.mjs");
+    await init();
+    return JSON.parse(text).map(({ entry }) => judge(Checker, entry));
+  }, JSON.stringify(corpus)),
+);
 
 for (const [index, { file, entry }] of corpus.entries()) {
   test(`${file}: ${entry.why}`, () => {

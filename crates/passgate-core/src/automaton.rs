@@ -14,6 +14,9 @@ pub(crate) const SKIP: u8 = u8::MAX;
 /// Letters and `6`, by their representatives; what else a word has gets columns after them.
 const PLAIN: &[u8; 26] = b"abcdefghijkmnopqrstuvwxyz6";
 
+/// Columns are bytes: what a name of 256 rare characters has beyond these is not looked for.
+const OTHERS_MAX: usize = 200;
+
 /// Column 0 is every symbol that no word has: it leads back to the beginning.
 const FIRST: u8 = 1;
 
@@ -62,12 +65,14 @@ impl Automaton {
     /// Compiles words given as [`symbols`], in the order of their likelihood; returns how many of
     /// them there was room for.
     pub(crate) fn new<'w>(words: impl Iterator<Item = &'w [u16]> + Clone) -> (Self, usize) {
-        let mut others: Vec<u16> =
-            words.clone().flatten().copied().filter(|symbol| plain(*symbol).is_none()).collect();
-        others.sort_unstable();
-        others.dedup();
-        // Columns are bytes; what a name of 256 rare characters has beyond them is not looked for.
-        others.truncate(usize::from(SKIP).saturating_sub(PLAIN.len()).saturating_sub(2));
+        let mut others: Vec<u16> = Vec::new();
+        for symbol in words.clone().flatten().filter(|symbol| plain(**symbol).is_none()) {
+            if let Err(place) = others.binary_search(symbol)
+                && others.len() < OTHERS_MAX
+            {
+                others.insert(place, *symbol);
+            }
+        }
         let width = PLAIN.len().saturating_add(others.len()).saturating_add(1);
         let mut automaton = Self {
             width,
@@ -119,8 +124,9 @@ impl Automaton {
         if column == SKIP {
             return state & !HIT;
         }
-        let row = usize::from(state & !HIT).saturating_mul(self.width);
-        self.next.get(row.saturating_add(usize::from(column))).copied().unwrap_or(0)
+        // This is the innermost loop: a state and a width are far too small to overflow.
+        let row = usize::from(state & !HIT).wrapping_mul(self.width);
+        self.next.get(row.wrapping_add(usize::from(column))).copied().unwrap_or(0)
     }
 
     /// Every word in the text, in the order of their ends; longer words first at one end.

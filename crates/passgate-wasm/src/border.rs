@@ -54,8 +54,9 @@ fn read<T>(
     name: &'static str,
     read: fn(Node) -> Result<T, DocumentError>,
 ) -> Result<T, Misuse> {
-    let node = plain(&value, DEPTH_MAX)
-        .ok_or_else(|| Misuse::new(name, "must be plain data: objects, arrays, strings, numbers, booleans, null"))?;
+    let node = plain(&value, DEPTH_MAX).ok_or_else(|| {
+        Misuse::new(name, "must be plain data: objects, arrays, strings, numbers, booleans, null")
+    })?;
     read(node).map_err(|error| Misuse { name, error })
 }
 

@@ -50,9 +50,7 @@ impl Common {
     /// The words of the person are stems of patterns, whatever the rule `identity` says of them.
     pub(crate) fn prepare(&self, identity: &Identity) -> PreparedCommon {
         let fields = [IdentityField::Username, IdentityField::EmailPrefix, IdentityField::NamePinyin];
-        let mut stems: Vec<Vec<u16>> =
-            terms(identity, &fields, READINGS).list.into_iter().map(|term| term.symbols).collect();
-        stems.sort();
+        let stems = terms(identity, &fields, READINGS).list.into_iter().map(|term| term.symbols).collect();
         PreparedCommon { patterns: self.patterns, stems }
     }
 }
@@ -60,7 +58,7 @@ impl Common {
 /// The rule made ready for one person.
 pub(crate) struct PreparedCommon {
     patterns: Patterns,
-    /// Folded, in order.
+    /// Folded.
     stems: Vec<Vec<u16>>,
 }
 
@@ -82,7 +80,7 @@ impl PreparedCommon {
                     Folded::Other(_) | Folded::Nothing => None,
                 })
             };
-            if self.stems.binary_search_by(|stem| stem.iter().copied().cmp(folded())).is_ok() {
+            if self.stems.iter().any(|stem| stem.iter().copied().eq(folded())) {
                 return Some(Stem::Identity);
             }
             list.is_word(word).then_some(Stem::Listed)

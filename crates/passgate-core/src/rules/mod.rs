@@ -140,7 +140,7 @@ pub(crate) enum Verdict {
 #[derive(Default)]
 pub(crate) struct Scratch {
     pub(crate) text: String,
-    pub(crate) characters: Vec<char>,
+    pub(crate) numbers: Vec<u32>,
 }
 
 /// A rule made ready: pure, and linear in the length of the text.

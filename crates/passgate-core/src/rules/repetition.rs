@@ -46,8 +46,9 @@ impl Repetition {
     }
 
     /// Two characters with the same key are the same.
-    const fn key(&self, place: &Place) -> char {
-        if self.case_sensitive { place.character } else { place.character.to_ascii_lowercase() }
+    const fn key(&self, place: &Place) -> u32 {
+        let character = place.character;
+        (if self.case_sensitive { character } else { character.to_ascii_lowercase() }) as u32
     }
 
     fn runs(&self, text: &Text<'_>, spans: &mut Vec<Span>) {
@@ -70,7 +71,7 @@ impl Repetition {
         }
     }
 
-    fn totals(&self, text: &Text<'_>, spans: &mut Vec<Span>, keys: &mut Vec<char>) {
+    fn totals(&self, text: &Text<'_>, spans: &mut Vec<Span>, keys: &mut Vec<u32>) {
         let begin = spans.len();
         keys.clear();
         keys.extend(text.places().map(|place| self.key(&place)));
@@ -92,7 +93,7 @@ impl Check for Repetition {
         let begin = spans.len();
         match self.count {
             Count::Run => self.runs(text, spans),
-            Count::Total => self.totals(text, spans, &mut scratch.characters),
+            Count::Total => self.totals(text, spans, &mut scratch.numbers),
         }
         if spans.len() == begin {
             Verdict::Met
