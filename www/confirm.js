@@ -1,6 +1,6 @@
 /** The second entry of the password: whether it is the same as the first. */
 
-import { element } from "./dom.js";
+import { element, passwordInput } from "./dom.js";
 
 export class ConfirmField {
   #first;
@@ -50,15 +50,8 @@ export class ConfirmField {
 
   #build(id) {
     const label = element("label", { for: id });
-    this.input = element("input", {
+    this.input = passwordInput({
       id,
-      class: "text-input",
-      type: "password",
-      required: true,
-      autocomplete: "new-password",
-      autocapitalize: "off",
-      autocorrect: "off",
-      spellcheck: "false",
       enterkeyhint: "done",
       "aria-describedby": `${id}-hint`,
       oninput: () => this.#draw(),

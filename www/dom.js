@@ -12,6 +12,20 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
+/** An entry for a new password: hidden, and left alone by whatever corrects what people type. */
+export function passwordInput(attributes) {
+  return element("input", {
+    class: "text-input",
+    type: "password",
+    required: true,
+    autocomplete: "new-password",
+    autocapitalize: "off",
+    autocorrect: "off",
+    spellcheck: "false",
+    ...attributes,
+  });
+}
+
 const SHAPES = {
   idle: ["M10 3.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 1 0 0-13"],
   met: ["M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 1 0 0-15", "M6.6 10.3l2.3 2.3 4.6-5"],

@@ -1,7 +1,7 @@
 /** A password field that shows the vendor's verdict while one types. */
 
 import { Checklist } from "./checklist.js";
-import { element, icon } from "./dom.js";
+import { element, icon, passwordInput } from "./dom.js";
 
 /** Beyond this a text is no password; the verdict waits until the typing pauses. */
 const LONG_TEXT = 10_000;
@@ -84,15 +84,8 @@ export class PasswordField extends EventTarget {
 
   #build(id) {
     const label = element("label", { for: id });
-    this.input = element("input", {
+    this.input = passwordInput({
       id,
-      class: "text-input",
-      type: "password",
-      required: true,
-      autocomplete: "new-password",
-      autocapitalize: "off",
-      autocorrect: "off",
-      spellcheck: "false",
       enterkeyhint: "next",
       passwordrules: this.#checker.passwordRules().attribute,
       "aria-describedby": `${id}-rules ${id}-hint`,
