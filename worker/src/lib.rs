@@ -17,6 +17,7 @@ pub mod client_token;
 pub mod config;
 pub mod fields;
 pub mod files;
+pub mod gate;
 pub mod grant;
 pub mod keys;
 pub mod mint;

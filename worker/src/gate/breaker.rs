@@ -1,0 +1,184 @@
+//! The breaker: a vendor that does not answer is left alone for a while, and everybody is told
+//! so at once instead of after a timeout.
+//!
+//! Whether it answers again is found out with its token call, never with somebody's password.
+
+use std::collections::VecDeque;
+
+/// So many calls without an answer, one after another, open it.
+const FAILURES_IN_A_ROW: u32 = 5;
+/// As does half of so many.
+const LAST_CALLS: usize = 20;
+/// How long it stays open at first, and at most: doubled by each probe that fails.
+const FIRST_PAUSE_MS: u64 = 5_000;
+const LONGEST_PAUSE_MS: u64 = 60_000;
+/// A probe that has not ended after so long never will.
+const PROBE_MS: u64 = 10_000;
+
+/// The breaker of one vendor. It is open when nothing passes.
+pub struct Breaker {
+    state: State,
+    /// Whether each of the last calls was answered.
+    answered: VecDeque<bool>,
+    failures_in_a_row: u32,
+    pause_ms: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Closed,
+    Open { until_ms: u64 },
+    Probing { until_ms: u64 },
+}
+
+/// What the breaker says to somebody who wants to call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pass {
+    /// Call.
+    Free,
+    /// Ask for a token first, and say what came of it: nobody else calls until then.
+    Probe,
+    /// Nobody calls.
+    Shut {
+        /// When it may be worth coming back, in seconds; at least 1.
+        retry_after_seconds: u32,
+    },
+}
+
+impl Default for Breaker {
+    fn default() -> Self {
+        Self {
+            state: State::Closed,
+            answered: VecDeque::with_capacity(LAST_CALLS),
+            failures_in_a_row: 0,
+            pause_ms: FIRST_PAUSE_MS,
+        }
+    }
+}
+
+impl Breaker {
+    /// Whether a call may be made.
+    pub fn pass(&mut self, now_ms: u64) -> Pass {
+        match self.state {
+            State::Closed => Pass::Free,
+            State::Open { until_ms } | State::Probing { until_ms } if now_ms < until_ms => {
+                let seconds = until_ms.saturating_sub(now_ms).div_ceil(1000);
+                Pass::Shut { retry_after_seconds: u32::try_from(seconds).unwrap_or(u32::MAX).max(1) }
+            }
+            State::Open { .. } | State::Probing { .. } => {
+                self.state = State::Probing { until_ms: now_ms.saturating_add(PROBE_MS) };
+                Pass::Probe
+            }
+        }
+    }
+
+    /// Takes down whether the vendor answered a call, whatever it said. What was still under way
+    /// when the breaker opened decides nothing.
+    pub fn saw(&mut self, answered: bool, now_ms: u64) {
+        if self.state != State::Closed {
+            return;
+        }
+        self.failures_in_a_row = if answered { 0 } else { self.failures_in_a_row.saturating_add(1) };
+        if self.answered.len() >= LAST_CALLS {
+            self.answered.pop_front();
+        }
+        self.answered.push_back(answered);
+        let failures = self.answered.iter().filter(|answered| !**answered).count();
+        let half = self.answered.len() >= LAST_CALLS && failures.saturating_mul(2) >= LAST_CALLS;
+        if self.failures_in_a_row >= FAILURES_IN_A_ROW || half {
+            self.open(now_ms);
+        }
+    }
+
+    /// Takes down what came of a probe.
+    pub fn probed(&mut self, answered: bool, now_ms: u64) {
+        if answered {
+            *self = Self::default();
+        } else {
+            self.pause_ms = self.pause_ms.saturating_mul(2).min(LONGEST_PAUSE_MS);
+            self.open(now_ms);
+        }
+    }
+
+    /// Whether nothing passes.
+    pub fn is_open(&self) -> bool {
+        self.state != State::Closed
+    }
+
+    fn open(&mut self, now_ms: u64) {
+        self.state = State::Open { until_ms: now_ms.saturating_add(self.pause_ms) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(calls: &[bool]) -> Breaker {
+        let mut breaker = Breaker::default();
+        calls.iter().for_each(|answered| breaker.saw(*answered, 0));
+        breaker
+    }
+
+    #[test]
+    fn five_failures_in_a_row_open_it() {
+        assert!(!after(&[false; 4]).is_open());
+        assert!(!after(&[false, false, false, false, true, false]).is_open());
+        assert!(after(&[false; 5]).is_open());
+    }
+
+    #[test]
+    fn half_of_twenty_open_it() {
+        let alternating: Vec<bool> = (0..20).map(|n| n % 2 == 0).collect();
+        assert!(after(&alternating).is_open());
+        assert!(!after(&alternating[..19]).is_open());
+        let mut one_less = alternating;
+        one_less[1] = true;
+        assert!(!after(&one_less).is_open());
+        // Of the last twenty, not of all: old failures are forgotten.
+        let mut long_ago: Vec<bool> = (0..18).map(|n| n % 2 == 0).collect();
+        long_ago.extend([true; 20]);
+        assert!(!after(&long_ago).is_open());
+    }
+
+    #[test]
+    fn open_it_lets_nobody_through_then_one_probe_decides() {
+        let mut breaker = after(&[false; 5]);
+        assert_eq!(breaker.pass(0), Pass::Shut { retry_after_seconds: 5 });
+        assert_eq!(breaker.pass(4_999), Pass::Shut { retry_after_seconds: 1 });
+        breaker.saw(true, 4_999);
+        assert!(breaker.is_open(), "a call that was still under way decides nothing");
+        assert_eq!(breaker.pass(5_000), Pass::Probe);
+        assert!(matches!(breaker.pass(5_000), Pass::Shut { .. }), "one probe at a time");
+        breaker.probed(false, 6_000);
+        assert_eq!(breaker.pass(6_000), Pass::Shut { retry_after_seconds: 10 });
+        assert_eq!(breaker.pass(16_000), Pass::Probe);
+        breaker.probed(true, 16_100);
+        assert_eq!(breaker.pass(16_100), Pass::Free);
+        breaker.saw(false, 16_200);
+        assert!(!breaker.is_open(), "it has forgotten what was before");
+    }
+
+    #[test]
+    fn the_pause_grows_to_a_minute() {
+        let mut breaker = after(&[false; 5]);
+        let mut now_ms = 0;
+        let pauses: Vec<u32> = (0..6)
+            .map(|_| {
+                let Pass::Shut { retry_after_seconds } = breaker.pass(now_ms) else { panic!("is open") };
+                now_ms += u64::from(retry_after_seconds) * 1000;
+                assert_eq!(breaker.pass(now_ms), Pass::Probe);
+                breaker.probed(false, now_ms);
+                retry_after_seconds
+            })
+            .collect();
+        assert_eq!(pauses, [5, 10, 20, 40, 60, 60]);
+    }
+
+    #[test]
+    fn a_probe_that_never_ends_is_followed_by_another() {
+        let mut breaker = after(&[false; 5]);
+        assert_eq!(breaker.pass(5_000), Pass::Probe);
+        assert_eq!(breaker.pass(15_000), Pass::Probe);
+    }
+}

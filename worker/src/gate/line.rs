@@ -1,0 +1,294 @@
+//! The line in front of a vendor: who waits for a permit, and in which order.
+//!
+//! First come, first served, by the account's *first* coming: whoever would have to wait longer
+//! than a request should is sent away with the time at which it will be their turn, and keeps
+//! their place. When they come back they stand before everybody who came later. So nobody
+//! starves, however many others keep coming, and those sent away do not all come back at once.
+
+use std::collections::BTreeMap;
+
+use super::shaper::Shaper;
+
+/// The longest that a request waits in the line, in milliseconds.
+const LONGEST_WAIT_MS: u64 = 2_000;
+/// The most that wait, and the most that are remembered when they were sent away.
+const MOST_WAITING: usize = 1_000;
+const MOST_SENT_AWAY: usize = 10_000;
+/// How long after their time the place of somebody who does not come back is kept.
+const PLACE_KEPT_MS: u64 = 60_000;
+/// How often such places are looked through.
+const TIDY_MS: u64 = 1_000;
+/// A waiter that has not asked for so long after its end is gone.
+const GONE_MS: u64 = 1_000;
+
+/// Everybody who wants to call the vendor.
+pub struct Line {
+    /// The rate at which the line moves.
+    pub shaper: Shaper,
+    /// By the order of their coming.
+    waiting: Vec<Waiter>,
+    sent_away: BTreeMap<String, SentAway>,
+    /// When places of those sent away are next looked through for old ones.
+    tidy_at_ms: u64,
+    next: u64,
+}
+
+/// A place in the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place(u64);
+
+struct Waiter {
+    place: Place,
+    who: String,
+    /// The order of their first coming.
+    order: u64,
+    until_ms: u64,
+}
+
+struct SentAway {
+    order: u64,
+    back_at_ms: u64,
+}
+
+/// What somebody in the line is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Call the vendor, now.
+    Go,
+    /// Ask again after so many milliseconds.
+    Wait(u64),
+    /// Come back later; no longer in the line.
+    Away(Away),
+}
+
+/// Somebody is sent away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Away {
+    /// When it will be their turn, in seconds from now; at least 1.
+    pub retry_after_seconds: u32,
+}
+
+impl Line {
+    /// An empty line.
+    pub const fn new(shaper: Shaper) -> Self {
+        Self { shaper, waiting: Vec::new(), sent_away: BTreeMap::new(), tidy_at_ms: 0, next: 0 }
+    }
+
+    /// Takes a place in the line. `who` is the account; nothing else is known of it here.
+    ///
+    /// # Errors
+    /// When it would take longer than `budget_ms`, or longer than anybody waits here.
+    pub fn enter(&mut self, who: &str, budget_ms: u64, now_ms: u64) -> Result<Place, Away> {
+        self.forget_the_gone(now_ms);
+        let number = self.number();
+        let order = self.sent_away.get(who).map_or(number, |earlier| earlier.order);
+        let until_ms = now_ms.saturating_add(budget_ms.min(LONGEST_WAIT_MS));
+        let ahead = self.waiting.partition_point(|waiter| waiter.order < order);
+        if self.shaper.opens_at_ms(ahead, now_ms) > until_ms || self.waiting.len() >= MOST_WAITING {
+            return Err(self.send_away(who.to_owned(), order, now_ms));
+        }
+        let place = Place(number);
+        self.waiting.insert(ahead, Waiter { place, who: who.to_owned(), order, until_ms });
+        Ok(place)
+    }
+
+    /// Whether it is that waiter's turn. `Go` spends a permit and ends the wait.
+    pub fn turn(&mut self, place: Place, now_ms: u64) -> Turn {
+        self.forget_the_gone(now_ms);
+        let Some(ahead) = self.position(place) else {
+            return Turn::Away(Away { retry_after_seconds: 1 });
+        };
+        if ahead == 0 && self.shaper.take(now_ms) {
+            let waiter = self.waiting.remove(0);
+            self.sent_away.remove(&waiter.who);
+            return Turn::Go;
+        }
+        let opens_at_ms = self.shaper.opens_at_ms(ahead, now_ms);
+        if self.waiting.get(ahead).is_some_and(|waiter| opens_at_ms > waiter.until_ms) {
+            let waiter = self.waiting.remove(ahead);
+            return Turn::Away(self.send_away(waiter.who, waiter.order, now_ms));
+        }
+        Turn::Wait(opens_at_ms.saturating_sub(now_ms).max(1))
+    }
+
+    /// Gives a place up; none that was there is no mistake.
+    pub fn leave(&mut self, place: Place) {
+        self.waiting.retain(|waiter| waiter.place != place);
+    }
+
+    /// How many wait.
+    pub const fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// How many were sent away and have not been served since.
+    pub fn expected_back(&self) -> usize {
+        self.sent_away.len()
+    }
+
+    fn position(&self, place: Place) -> Option<usize> {
+        self.waiting.iter().position(|waiter| waiter.place == place)
+    }
+
+    /// Everybody who came before is served before, whether here or sent away.
+    fn send_away(&mut self, who: String, order: u64, now_ms: u64) -> Away {
+        let here = self.waiting.iter().filter(|waiter| waiter.order < order).count();
+        let away = self.sent_away.values().filter(|other| other.order < order).count();
+        let opens_at_ms = self.shaper.opens_at_ms(here.saturating_add(away), now_ms);
+        let seconds = opens_at_ms.saturating_sub(now_ms).div_ceil(1000).max(1);
+        let back_at_ms = now_ms.saturating_add(seconds.saturating_mul(1000));
+        if self.sent_away.len() < MOST_SENT_AWAY || self.sent_away.contains_key(&who) {
+            self.sent_away.insert(who, SentAway { order, back_at_ms });
+        }
+        Away { retry_after_seconds: u32::try_from(seconds).unwrap_or(u32::MAX) }
+    }
+
+    fn forget_the_gone(&mut self, now_ms: u64) {
+        self.waiting.retain(|waiter| waiter.until_ms.saturating_add(GONE_MS) > now_ms);
+        if now_ms < self.tidy_at_ms {
+            return;
+        }
+        self.tidy_at_ms = now_ms.saturating_add(TIDY_MS);
+        self.sent_away.retain(|_, other| other.back_at_ms.saturating_add(PLACE_KEPT_MS) > now_ms);
+    }
+
+    fn number(&mut self) -> u64 {
+        self.next = self.next.saturating_add(1);
+        self.next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gate::shaper::{Rate, ShaperState};
+
+    const START_MS: u64 = 1_777_651_200_000;
+    const BUDGET_MS: u64 = 10_000;
+
+    fn line() -> Line {
+        let rate = Rate { per_second: 8, burst: 2 };
+        Line::new(Shaper::new(Some(rate), ShaperState::default(), START_MS))
+    }
+
+    fn seconds(away: Away) -> u64 {
+        u64::from(away.retry_after_seconds)
+    }
+
+    #[test]
+    fn who_comes_first_goes_first() {
+        let mut line = line();
+        let places: Vec<Place> =
+            (0..5).map(|n| line.enter(&n.to_string(), BUDGET_MS, START_MS).unwrap()).collect();
+        assert_eq!(line.turn(places[1], START_MS), Turn::Wait(1), "the first has not gone yet");
+        assert_eq!(line.turn(places[0], START_MS), Turn::Go);
+        assert_eq!(line.turn(places[1], START_MS), Turn::Go, "the burst");
+        assert_eq!(line.turn(places[2], START_MS), Turn::Wait(125));
+        assert_eq!(line.turn(places[4], START_MS), Turn::Wait(375));
+        line.leave(places[2]);
+        assert_eq!(line.turn(places[4], START_MS), Turn::Wait(250), "who left holds nobody up");
+        assert_eq!(line.turn(places[3], START_MS + 125), Turn::Go);
+        assert_eq!(line.waiting(), 1);
+    }
+
+    #[test]
+    fn who_would_wait_too_long_is_told_their_time() {
+        let mut line = line();
+        let entered = (0..100).map(|n| line.enter(&n.to_string(), BUDGET_MS, START_MS));
+        let told: Vec<Result<Place, Away>> = entered.collect();
+        // Two at once, then one each eighth of a second, for two seconds.
+        assert_eq!(told.iter().filter(|told| told.is_ok()).count(), 18);
+        let waits: Vec<u64> = told.into_iter().filter_map(Result::err).map(seconds).collect();
+        assert!(waits.is_sorted());
+        assert_eq!((waits[0], *waits.last().unwrap()), (3, 13));
+        assert!(line.enter("hasty", 0, START_MS).is_err(), "a budget of nothing buys no wait");
+    }
+
+    #[test]
+    fn a_place_is_kept_for_who_comes_back() {
+        let mut line = line();
+        let early: Vec<Place> =
+            (0..18).map(|n| line.enter(&format!("early {n}"), BUDGET_MS, START_MS).unwrap()).collect();
+        let away = line.enter("patient", BUDGET_MS, START_MS).unwrap_err();
+        early.into_iter().for_each(|place| line.leave(place));
+        let now_ms = START_MS + seconds(away) * 1000;
+        let late: Vec<Place> =
+            (0..10).map(|n| line.enter(&format!("late {n}"), BUDGET_MS, now_ms).unwrap()).collect();
+        let patient = line.enter("patient", BUDGET_MS, now_ms).unwrap();
+        assert_eq!(line.turn(late[0], now_ms), Turn::Wait(1));
+        assert_eq!(line.turn(patient, now_ms), Turn::Go);
+        assert_eq!((line.turn(late[0], now_ms), line.expected_back()), (Turn::Go, 0));
+    }
+
+    /// A thousand at once, and newcomers all the while: each is served in the order of their
+    /// first coming, within the seconds the rate needs.
+    #[test]
+    fn nobody_starves() {
+        let mut line = line();
+        let mut to_come: Vec<(u64, String)> = (0..1000).map(|n| (START_MS, format!("{n:04}"))).collect();
+        let mut waiting: Vec<(Place, String)> = Vec::new();
+        let mut served: Vec<(u64, String)> = Vec::new();
+        let mut comings = 0;
+        for now_ms in (START_MS..START_MS + 130_000).step_by(25) {
+            if now_ms % 50 == 0 {
+                let _ = line.enter(&format!("newcomer {now_ms}"), 100, now_ms);
+            }
+            let (due, later) = to_come.into_iter().partition(|(at_ms, _)| *at_ms <= now_ms);
+            to_come = later;
+            for (_, who) in due {
+                comings += 1;
+                match line.enter(&who, BUDGET_MS, now_ms) {
+                    Ok(place) => waiting.push((place, who)),
+                    Err(away) => to_come.push((now_ms + seconds(away) * 1000, who)),
+                }
+            }
+            waiting.retain(|(place, who)| match line.turn(*place, now_ms) {
+                Turn::Go => {
+                    served.push((now_ms, who.clone()));
+                    false
+                }
+                Turn::Wait(_) => true,
+                Turn::Away(away) => {
+                    to_come.push((now_ms + seconds(away) * 1000, who.clone()));
+                    false
+                }
+            });
+        }
+        assert_eq!(served.len(), 1000);
+        assert!(comings < 2_100, "{comings} comings for a thousand");
+        let furthest =
+            served.iter().enumerate().map(|(turn, (_, who))| who.parse::<usize>().unwrap().abs_diff(turn));
+        assert!(furthest.max().unwrap() <= 16, "out of turn by no more than a wait in the line");
+    }
+
+    #[test]
+    fn a_freeze_sends_everybody_away_and_keeps_their_order() {
+        let mut line = line();
+        let first = line.enter("first", BUDGET_MS, START_MS).unwrap();
+        let second = line.enter("second", BUDGET_MS, START_MS).unwrap();
+        line.shaper.freeze(7, START_MS);
+        let Turn::Away(told) = line.turn(second, START_MS) else { panic!("must go") };
+        assert_eq!(told, Away { retry_after_seconds: 7 });
+        assert_eq!(line.turn(first, START_MS), Turn::Away(Away { retry_after_seconds: 7 }));
+        let now_ms = START_MS + 7_000;
+        let second = line.enter("second", BUDGET_MS, now_ms).unwrap();
+        let first = line.enter("first", BUDGET_MS, now_ms).unwrap();
+        assert_eq!(line.turn(second, now_ms), Turn::Wait(1));
+        assert_eq!((line.turn(first, now_ms), line.turn(second, now_ms)), (Turn::Go, Turn::Go));
+    }
+
+    #[test]
+    fn a_waiter_that_died_holds_nobody_up_and_a_place_is_not_kept_for_ever() {
+        let mut line = line();
+        let dead = line.enter("dead", 100, START_MS).unwrap();
+        let later_ms = START_MS + 1_500;
+        let alive = line.enter("alive", BUDGET_MS, later_ms).unwrap();
+        assert_eq!(line.turn(alive, later_ms), Turn::Go);
+        assert_eq!(line.turn(dead, later_ms), Turn::Away(Away { retry_after_seconds: 1 }));
+        line.shaper.freeze(30, later_ms);
+        assert!(line.enter("never seen again", BUDGET_MS, later_ms).is_err());
+        assert_eq!(line.expected_back(), 1);
+        line.forget_the_gone(later_ms + 30_000 + PLACE_KEPT_MS);
+        assert_eq!(line.expected_back(), 0);
+    }
+}

@@ -1,0 +1,178 @@
+//! The rate of a tenant, shaped below the vendor's (GCRA, the generic cell rate algorithm).
+//!
+//! Its whole state is one moment: when the next call would be due if calls came evenly. That
+//! moment is kept on disk, so that a restart begins where the last life ended.
+
+/// How many calls may leave for the vendor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// In a second, evenly.
+    pub per_second: u32,
+    /// At once, after a while of none. In any one second no more than the sum of both leave.
+    pub burst: u32,
+}
+
+/// What is kept of a shaper from one life to the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ShaperState {
+    /// When the next call would be due if calls came evenly, in microseconds since 1970.
+    pub due_us: u64,
+    /// Until when nothing leaves because the vendor said so, in milliseconds since 1970.
+    pub frozen_until_ms: u64,
+}
+
+/// The longest that a vendor's word keeps everybody waiting, in seconds: it is text from the
+/// network, and the next call finds out whether it still holds.
+pub const LONGEST_FREEZE_SECONDS: u32 = 60;
+
+/// Says when the next call may leave.
+pub struct Shaper {
+    /// Between two calls that come evenly; 0 where no rate is kept.
+    interval_us: u64,
+    /// How much earlier than due a call may leave.
+    tolerance_us: u64,
+    state: ShaperState,
+}
+
+impl Shaper {
+    /// Goes on from a kept state. A clock that was set back meanwhile must not keep everybody
+    /// waiting, so a moment further away than any that could have been kept is drawn nearer.
+    pub fn new(rate: Option<Rate>, kept: ShaperState, now_ms: u64) -> Self {
+        let interval_us = rate.map_or(0, |rate| 1_000_000_u64.div_ceil(u64::from(rate.per_second.max(1))));
+        let early = rate.map_or(0, |rate| u64::from(rate.burst.saturating_sub(1)));
+        let tolerance_us = interval_us.saturating_mul(early);
+        let furthest_us = us(now_ms).saturating_add(tolerance_us).saturating_add(interval_us);
+        let state = ShaperState {
+            due_us: kept.due_us.min(furthest_us),
+            frozen_until_ms: kept.frozen_until_ms.min(longest_freeze(now_ms)),
+        };
+        Self { interval_us, tolerance_us, state }
+    }
+
+    /// What to keep.
+    pub const fn state(&self) -> ShaperState {
+        self.state
+    }
+
+    /// Lets one call leave, if it may.
+    pub fn take(&mut self, now_ms: u64) -> bool {
+        if self.opens_at_ms(0, now_ms) > now_ms {
+            return false;
+        }
+        self.state.due_us = self.state.due_us.max(us(now_ms)).saturating_add(self.interval_us);
+        true
+    }
+
+    /// When a call may leave that so many others leave before, in milliseconds since 1970; this
+    /// moment when at once.
+    pub fn opens_at_ms(&self, others: usize, now_ms: u64) -> u64 {
+        let from_ms = now_ms.max(self.state.frozen_until_ms);
+        let others = u64::try_from(others).unwrap_or(u64::MAX);
+        let due_us = self
+            .state
+            .due_us
+            .max(us(from_ms))
+            .saturating_add(self.interval_us.saturating_mul(others))
+            .saturating_sub(self.tolerance_us);
+        due_us.div_ceil(1000).max(from_ms)
+    }
+
+    /// Lets nothing leave for so long: the vendor said so. Never ends an earlier, longer freeze.
+    pub fn freeze(&mut self, seconds: u32, now_ms: u64) {
+        let until_ms = now_ms.saturating_add(u64::from(seconds.max(1)).saturating_mul(1000));
+        let until_ms = until_ms.min(longest_freeze(now_ms));
+        self.state.frozen_until_ms = self.state.frozen_until_ms.max(until_ms);
+    }
+}
+
+fn longest_freeze(now_ms: u64) -> u64 {
+    now_ms.saturating_add(u64::from(LONGEST_FREEZE_SECONDS).saturating_mul(1000))
+}
+
+const fn us(ms: u64) -> u64 {
+    ms.saturating_mul(1000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START_MS: u64 = 1_777_651_200_000;
+    const FEISHU: Rate = Rate { per_second: 8, burst: 2 };
+
+    fn fresh(rate: Rate) -> Shaper {
+        Shaper::new(Some(rate), ShaperState::default(), START_MS)
+    }
+
+    /// Takes whenever it can, and says when.
+    fn eager(shaper: &mut Shaper, from_ms: u64, until_ms: u64) -> Vec<u64> {
+        (from_ms..until_ms)
+            .flat_map(|now| std::iter::repeat_n(now, 50))
+            .filter(|now| shaper.take(*now))
+            .collect()
+    }
+
+    #[test]
+    fn never_more_than_rate_and_burst_in_any_second() {
+        for rate in [FEISHU, Rate { per_second: 7, burst: 3 }, Rate { per_second: 80, burst: 5 }] {
+            let taken = eager(&mut fresh(rate), START_MS, START_MS + 5_000);
+            let most = taken
+                .iter()
+                .map(|start| taken.iter().filter(|moment| (*start..start + 1000).contains(moment)).count());
+            let allowed = (rate.per_second + rate.burst) as usize;
+            assert!(most.max().unwrap() <= allowed, "{rate:?}");
+            let evenly = rate.per_second as usize * 5 + rate.burst as usize;
+            assert!((evenly - 2..=evenly).contains(&taken.len()), "{} calls, {rate:?}", taken.len());
+        }
+    }
+
+    #[test]
+    fn a_restart_does_not_double_the_rate() {
+        let mut shaper = fresh(FEISHU);
+        assert!(shaper.take(START_MS) && shaper.take(START_MS) && !shaper.take(START_MS));
+        let mut again = Shaper::new(Some(FEISHU), shaper.state(), START_MS + 1);
+        assert!(!again.take(START_MS + 1));
+        assert_eq!(again.opens_at_ms(0, START_MS + 1), START_MS + 125);
+        assert!(again.take(START_MS + 125));
+    }
+
+    #[test]
+    fn those_further_back_leave_one_interval_after_another() {
+        let mut shaper = fresh(FEISHU);
+        assert_eq!(shaper.opens_at_ms(1, START_MS), START_MS);
+        assert_eq!(shaper.opens_at_ms(2, START_MS), START_MS + 125);
+        shaper.take(START_MS);
+        assert_eq!(shaper.opens_at_ms(16, START_MS), START_MS + 2000);
+    }
+
+    #[test]
+    fn a_freeze_is_kept_is_bounded_and_only_grows() {
+        let mut shaper = fresh(FEISHU);
+        shaper.freeze(7, START_MS);
+        shaper.freeze(2, START_MS);
+        assert!(!shaper.take(START_MS + 6_999));
+        let mut again = Shaper::new(Some(FEISHU), shaper.state(), START_MS + 100);
+        assert_eq!(again.opens_at_ms(0, START_MS + 100), START_MS + 7_000);
+        assert!(again.take(START_MS + 7_000));
+        again.freeze(86_400, START_MS + 7_000);
+        assert_eq!(again.opens_at_ms(0, START_MS + 7_000), START_MS + 67_000);
+    }
+
+    #[test]
+    fn a_clock_set_back_keeps_nobody_waiting() {
+        let mut shaper = fresh(FEISHU);
+        eager(&mut shaper, START_MS, START_MS + 100);
+        shaper.freeze(60, START_MS);
+        let early_ms = START_MS - 86_400_000;
+        let again = Shaper::new(Some(FEISHU), shaper.state(), early_ms);
+        assert!(again.opens_at_ms(0, early_ms) <= early_ms + 60_125);
+    }
+
+    #[test]
+    fn without_a_rate_only_the_vendors_word_holds() {
+        let mut shaper = Shaper::new(None, ShaperState::default(), START_MS);
+        assert!((0..1000).all(|_| shaper.take(START_MS)));
+        shaper.freeze(3, START_MS);
+        assert!(!shaper.take(START_MS + 2_999) && shaper.take(START_MS + 3_000));
+    }
+}
