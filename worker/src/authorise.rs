@@ -1,8 +1,10 @@
 //! Who may do what to which account. Whatever is not granted here is refused.
 
+use passgate_core::Product;
+
 use crate::account::Account;
 use crate::action::Action;
-use crate::caller::Caller;
+use crate::caller::{Caller, Role, User};
 use crate::client_token::Claims;
 use crate::config::{Client, Config};
 
@@ -17,8 +19,13 @@ pub enum Denied {
     ActionNotGranted,
     /// Only one's own account, or only the ticket's.
     OtherAccount,
-    /// Only an operator, or a client or operator for minting.
+    /// Only an operator, an auditor, or a client that may.
     NotEntitled,
+    /// The role is there; the sign-in is too old for it.
+    SignInTooOld {
+        /// How old it may be, in seconds.
+        sign_in_within: u64,
+    },
 }
 
 impl Denied {
@@ -30,6 +37,7 @@ impl Denied {
             Self::ActionNotGranted => "action-not-granted",
             Self::OtherAccount => "other-account",
             Self::NotEntitled => "not-entitled",
+            Self::SignInTooOld { .. } => "sign-in-too-old",
         }
     }
 }
@@ -53,7 +61,7 @@ pub fn may_act(caller: &Caller, action: Action, account: &Account, config: &Conf
             } else if action.chooses_password() {
                 (user.account == *account).then_some(()).ok_or(Denied::OtherAccount)
             } else {
-                user.operator.then_some(()).ok_or(Denied::NotEntitled)
+                held(user.operator)
             }
         }
         Caller::Holder(holder) => {
@@ -80,10 +88,83 @@ pub fn may_mint(caller: &Caller, action: Action, config: &Config) -> Result<(), 
             let mints = claims.mints_tickets && client.mints_tickets;
             mints.then_some(()).ok_or(Denied::NotEntitled)
         }
-        Caller::User(user) if !user.operator => Err(Denied::NotEntitled),
-        Caller::User(user) if user.product != action.product() => Err(Denied::OtherProduct),
-        Caller::User(_) => Ok(()),
+        Caller::User(user) => operates(user, action.product()),
         Caller::Holder(_) => Err(Denied::NotEntitled),
+    }
+}
+
+/// Whether the caller may read the audit log: an auditor or an operator. The log is one chain;
+/// whoever reads it reads all of it.
+///
+/// # Errors
+/// Why not.
+pub fn may_read_audit(caller: &Caller) -> Result<(), Denied> {
+    oversees(caller)
+}
+
+/// Whether the caller may read how far the policy of a product and its vendor have drifted apart:
+/// an operator of the product, or an auditor.
+///
+/// # Errors
+/// Why not.
+pub fn may_read_drift(caller: &Caller, product: Product) -> Result<(), Denied> {
+    match caller {
+        Caller::User(user) => match held(user.auditor) {
+            Err(Denied::NotEntitled) => operates(user, product),
+            otherwise => otherwise.or_else(|denied| operates(user, product).map_err(|_| denied)),
+        },
+        Caller::Client(_) | Caller::Holder(_) => Err(Denied::NotEntitled),
+    }
+}
+
+/// Whether the caller may forget the limits learned of a product: an operator of it.
+///
+/// # Errors
+/// Why not.
+pub fn may_reset_limits(caller: &Caller, product: Product) -> Result<(), Denied> {
+    match caller {
+        Caller::User(user) => operates(user, product),
+        Caller::Client(_) | Caller::Holder(_) => Err(Denied::NotEntitled),
+    }
+}
+
+/// Whether the caller may read the metrics: an operator, an auditor, or a client that the
+/// configuration lets (`reads_metrics`), for a machine that gathers them.
+///
+/// # Errors
+/// Why not.
+pub fn may_read_metrics(caller: &Caller, config: &Config) -> Result<(), Denied> {
+    match caller {
+        Caller::Client(claims) => {
+            let client = config.client(&claims.client).ok_or(Denied::ClientGone)?;
+            client.reads_metrics.then_some(()).ok_or(Denied::NotEntitled)
+        }
+        _ => oversees(caller),
+    }
+}
+
+fn operates(user: &User, product: Product) -> Result<(), Denied> {
+    held(user.operator)?;
+    (user.product == product).then_some(()).ok_or(Denied::OtherProduct)
+}
+
+/// An operator or an auditor, of whichever product. The sign-in is blamed only where a recent
+/// one would do.
+fn oversees(caller: &Caller) -> Result<(), Denied> {
+    match caller {
+        Caller::User(user) => held(user.auditor).or_else(|denied| match held(user.operator) {
+            Err(Denied::NotEntitled) => Err(denied),
+            otherwise => otherwise,
+        }),
+        Caller::Client(_) | Caller::Holder(_) => Err(Denied::NotEntitled),
+    }
+}
+
+const fn held(role: Role) -> Result<(), Denied> {
+    match role {
+        Role::Held => Ok(()),
+        Role::SignInTooOld { sign_in_within } => Err(Denied::SignInTooOld { sign_in_within }),
+        Role::None => Err(Denied::NotEntitled),
     }
 }
 

@@ -27,9 +27,33 @@ pub struct User {
     /// Their own account: the only one they may change.
     pub account: Account,
     /// Whether the configured claim makes them an operator.
-    pub operator: bool,
+    pub operator: Role,
+    /// Whether the configured claim makes them an auditor.
+    pub auditor: Role,
     /// What the token says about the person that a password must not contain.
     pub identity: Identity,
+}
+
+/// Whether somebody has a role at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Yes.
+    Held,
+    /// The claim says so, but the sign-in is older than the role allows, or the token does not
+    /// say how old it is.
+    SignInTooOld {
+        /// How old it may be, in seconds.
+        sign_in_within: u64,
+    },
+    /// No.
+    None,
+}
+
+impl Role {
+    /// Whether it is held now.
+    pub fn is_held(self) -> bool {
+        self == Self::Held
+    }
 }
 
 /// The holder of a ticket that its account's Durable Object has recognised.
@@ -60,7 +84,8 @@ impl Caller {
     pub fn actor(&self) -> String {
         match self {
             Self::Client(claims) => format!("client:{}", claims.client),
-            Self::User(user) if user.operator => format!("operator:{}", user.subject),
+            Self::User(user) if user.operator.is_held() => format!("operator:{}", user.subject),
+            Self::User(user) if user.auditor.is_held() => format!("auditor:{}", user.subject),
             Self::User(user) => format!("user:{}", user.subject),
             Self::Holder(_) => "ticket".to_owned(),
         }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::authorise::Denied;
 use crate::fields::Wrong;
 
 /// The media type of a problem document.
@@ -22,6 +23,11 @@ pub enum Problem {
     Unauthenticated,
     /// The caller is known and may not do this.
     Forbidden,
+    /// The caller may do this after a new sign-in: the last one is too old (RFC 9470).
+    SignInTooOld {
+        /// How old it may be, in seconds.
+        sign_in_within: u64,
+    },
     /// No such route or thing.
     NotFound,
     /// The route does not know this method; `Allow` lists those it knows.
@@ -37,7 +43,7 @@ impl Problem {
     pub const fn status(&self) -> u16 {
         match self {
             Self::BadInput(_) | Self::NotJson => 400,
-            Self::Unauthenticated => 401,
+            Self::Unauthenticated | Self::SignInTooOld { .. } => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed(_) => 405,
@@ -57,6 +63,7 @@ impl Problem {
             Self::BodyTooLarge(_) => "body-too-large",
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
+            Self::SignInTooOld { .. } => "sign-in-too-old",
             Self::NotFound => "not-found",
             Self::MethodNotAllowed(_) => "method-not-allowed",
             Self::Unavailable => "unavailable",
@@ -69,6 +76,12 @@ impl Problem {
         match self {
             // RFC 9110, section 11.6.1: a 401 says which scheme would do.
             Self::Unauthenticated => vec![("WWW-Authenticate", "Bearer".to_owned())],
+            // RFC 9470, section 3.
+            Self::SignInTooOld { sign_in_within } => {
+                let challenge =
+                    format!("Bearer error=\"insufficient_user_authentication\", max_age={sign_in_within}");
+                vec![("WWW-Authenticate", challenge)]
+            }
             Self::MethodNotAllowed(allow) => vec![("Allow", (*allow).to_owned())],
             Self::Unavailable => vec![("Retry-After", "2".to_owned())],
             _ => Vec::new(),
@@ -104,7 +117,7 @@ impl Problem {
     const fn title(&self) -> &'static str {
         match self {
             Self::BadInput(_) | Self::NotJson => "Bad Request",
-            Self::Unauthenticated => "Unauthorized",
+            Self::Unauthenticated | Self::SignInTooOld { .. } => "Unauthorized",
             Self::Forbidden => "Forbidden",
             Self::NotFound => "Not Found",
             Self::MethodNotAllowed(_) => "Method Not Allowed",
@@ -126,11 +139,23 @@ impl Problem {
             Self::WrongContentType => "the body must be application/json".to_owned(),
             Self::BodyTooLarge(max) => format!("the body must not exceed {max} bytes"),
             Self::Unauthenticated => "a valid bearer credential is needed".to_owned(),
+            Self::SignInTooOld { sign_in_within } => {
+                format!("sign in again: this needs a sign-in of the last {sign_in_within} seconds")
+            }
             Self::Forbidden => "this credential does not allow it".to_owned(),
             Self::NotFound => "there is nothing here".to_owned(),
             Self::MethodNotAllowed(allow) => format!("use {allow}"),
             Self::Unavailable => "not now; nothing was changed, try again".to_owned(),
             Self::Internal => "the edge failed; the request id says where to look".to_owned(),
+        }
+    }
+}
+
+impl From<Denied> for Problem {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::SignInTooOld { sign_in_within } => Self::SignInTooOld { sign_in_within },
+            _ => Self::Forbidden,
         }
     }
 }

@@ -8,13 +8,19 @@ use passgate_core::Identity;
 use serde_json::Value;
 
 use crate::account::Account;
-use crate::caller::User;
-use crate::config::Issuer;
+use crate::caller::{Role, User};
+use crate::config::{Issuer, RoleClaim};
 
 const MAX_CLAIM_CHARACTERS: usize = 200;
+/// How far ahead of ours an issuer's clock may be, in seconds; the same as `user_token.mjs` grants.
+const LEEWAY_SECONDS: u64 = 30;
 
-/// The person the claims describe; `None` when they name no subject or no account.
-pub fn user_of(claims: &Value, issuer: &Issuer) -> Option<User> {
+/// The person the claims describe at the moment `now` (seconds since 1970); `None` when they name
+/// no subject or no account, or were made for another party as well.
+pub fn user_of(claims: &Value, issuer: &Issuer, now: u64) -> Option<User> {
+    if !is_for_us_alone(claims, &issuer.audience) {
+        return None;
+    }
     let subject = text(claims, "sub")?;
     let user_id = text(claims, &issuer.account_claim)?;
     Some(User {
@@ -25,7 +31,8 @@ pub fn user_of(claims: &Value, issuer: &Issuer) -> Option<User> {
             user_id_type: issuer.user_id_type.map(str::to_owned),
             user_id,
         },
-        operator: is_operator(claims, issuer),
+        operator: role(claims, issuer.operator_claim.as_ref(), now),
+        auditor: role(claims, issuer.auditor_claim.as_ref(), now),
         identity: identity_of(claims),
     })
 }
@@ -38,14 +45,34 @@ pub fn unverified_issuer(token: &str) -> Option<String> {
     claims.get("iss")?.as_str().map(str::to_owned)
 }
 
-fn is_operator(claims: &Value, issuer: &Issuer) -> bool {
-    let Some(wanted) = &issuer.operator_claim else {
-        return false;
+/// A token for several audiences must say that we are the party it was issued to (OpenID Connect
+/// Core 1.0, section 3.1.3.7, items 4 and 5): another audience could present it as its own.
+fn is_for_us_alone(claims: &Value, audience: &str) -> bool {
+    let several = claims.get("aud").and_then(Value::as_array).is_some_and(|list| list.len() > 1);
+    match claims.get("azp") {
+        None => !several,
+        Some(party) => party.as_str() == Some(audience),
+    }
+}
+
+/// A role needs its claim, and a sign-in that is recent and not in the future.
+fn role(claims: &Value, wanted: Option<&RoleClaim>, now: u64) -> Role {
+    let Some(wanted) = wanted else {
+        return Role::None;
     };
-    match claims.get(&wanted.name) {
+    let has_it = match claims.get(&wanted.name) {
         Some(Value::String(value)) => *value == wanted.value,
         Some(Value::Array(values)) => values.iter().any(|value| value.as_str() == Some(&wanted.value)),
         _ => false,
+    };
+    let signed_in = claims.get("auth_time").and_then(Value::as_u64);
+    let is_recent = signed_in.is_some_and(|at| {
+        at <= now.saturating_add(LEEWAY_SECONDS) && now.saturating_sub(at) <= wanted.sign_in_within
+    });
+    match (has_it, is_recent) {
+        (false, _) => Role::None,
+        (true, true) => Role::Held,
+        (true, false) => Role::SignInTooOld { sign_in_within: wanted.sign_in_within },
     }
 }
 
@@ -74,7 +101,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::config::OperatorClaim;
+
+    const NOW: u64 = 1_800_000_000;
+
+    fn role(value: &str, sign_in_within: u64) -> RoleClaim {
+        RoleClaim { name: "roles".to_owned(), value: value.to_owned(), sign_in_within }
+    }
 
     fn issuer(account_claim: &str) -> Issuer {
         Issuer {
@@ -85,22 +117,23 @@ mod tests {
             algorithm: "RS256",
             account_claim: account_claim.to_owned(),
             user_id_type: None,
-            operator_claim: Some(OperatorClaim { name: "roles".to_owned(), value: "op".to_owned() }),
+            operator_claim: Some(role("op", 900)),
+            auditor_claim: Some(role("audit", 3600)),
         }
     }
 
     #[test]
     fn the_account_is_what_the_configured_claim_names() {
         let claims = json!({"sub": "s", "uid": "u", "preferred_username": "wang", "email": "w@x.cn", "mobile": "13800138000"});
-        let user = user_of(&claims, &issuer("uid")).unwrap();
+        let user = user_of(&claims, &issuer("uid"), NOW).unwrap();
         assert_eq!(user.account.user_id, "u");
         assert_eq!(user.subject, "s");
         assert_eq!(user.identity.username.as_deref(), Some("wang"));
         assert_eq!(user.identity.phones, ["13800138000"]);
-        assert!(user_of(&claims, &issuer("nothing")).is_none());
-        assert!(user_of(&json!({"uid": "u"}), &issuer("uid")).is_none());
-        assert!(user_of(&json!({"sub": 7}), &issuer("sub")).is_none());
-        assert!(user_of(&json!({"sub": ""}), &issuer("sub")).is_none());
+        assert!(user_of(&claims, &issuer("nothing"), NOW).is_none());
+        for claims in [json!({"uid": "u"}), json!({"sub": 7}), json!({"sub": ""})] {
+            assert!(user_of(&claims, &issuer("sub"), NOW).is_none(), "{claims}");
+        }
     }
 
     #[test]
@@ -113,7 +146,27 @@ mod tests {
     }
 
     #[test]
-    fn an_operator_has_exactly_the_value() {
+    fn a_token_for_several_parties_says_it_is_ours() {
+        for (audience, party, expected) in [
+            (json!("passgate"), json!(null), true),
+            (json!(["passgate"]), json!(null), true),
+            (json!(["passgate"]), json!("passgate"), true),
+            (json!(["passgate", "other"]), json!("passgate"), true),
+            (json!(["passgate", "other"]), json!(null), false),
+            (json!(["passgate", "other"]), json!("other"), false),
+            (json!("passgate"), json!("other"), false),
+            (json!("passgate"), json!(7), false),
+        ] {
+            let mut claims = json!({"sub": "s", "aud": audience});
+            if !party.is_null() {
+                claims["azp"] = party;
+            }
+            assert_eq!(user_of(&claims, &issuer("sub"), NOW).is_some(), expected, "{claims}");
+        }
+    }
+
+    #[test]
+    fn a_role_has_exactly_the_value() {
         for (roles, expected) in [
             (json!("op"), true),
             (json!(["a", "op"]), true),
@@ -122,11 +175,34 @@ mod tests {
             (json!({"op": true}), false),
             (json!(null), false),
         ] {
-            let claims = json!({"sub": "s", "roles": roles});
-            assert_eq!(user_of(&claims, &issuer("sub")).unwrap().operator, expected, "{claims}");
+            let claims = json!({"sub": "s", "roles": roles, "auth_time": NOW});
+            let user = user_of(&claims, &issuer("sub"), NOW).unwrap();
+            assert_eq!(user.operator.is_held(), expected, "{claims}");
+            assert_eq!(user.auditor, Role::None, "{claims}");
         }
         let mut without = issuer("sub");
         without.operator_claim = None;
-        assert!(!user_of(&json!({"sub": "s", "roles": "op"}), &without).unwrap().operator);
+        let claims = json!({"sub": "s", "roles": ["op", "audit"], "auth_time": NOW});
+        let user = user_of(&claims, &without, NOW).unwrap();
+        assert_eq!((user.operator, user.auditor), (Role::None, Role::Held));
+    }
+
+    #[test]
+    fn a_role_needs_a_recent_sign_in() {
+        let too_old = Role::SignInTooOld { sign_in_within: 900 };
+        for (auth_time, expected) in [
+            (json!(NOW), Role::Held),
+            (json!(NOW - 900), Role::Held),
+            (json!(NOW - 901), too_old),
+            (json!(NOW + 30), Role::Held),
+            (json!(NOW + 31), too_old),
+            (json!(null), too_old),
+            (json!("1800000000"), too_old),
+            (json!(-1), too_old),
+            (json!(NOW as f64 + 0.5), too_old),
+        ] {
+            let claims = json!({"sub": "s", "roles": "op", "auth_time": auth_time});
+            assert_eq!(user_of(&claims, &issuer("sub"), NOW).unwrap().operator, expected, "{claims}");
+        }
     }
 }

@@ -68,6 +68,7 @@ impl Config {
                 "algorithm": "RS256",
                 "account_claim": "sub",
                 "operator_claim": { "name": "roles", "value": "password-operator" },
+                "auditor_claim": { "name": "roles", "value": "password-auditor" },
             }],
             "signing_key": { "env": "EDGE_SIGNING_KEY" },
         });

@@ -28,6 +28,12 @@ impl IdToken {
         self.with("claims", json!({ "roles": ["password-operator"] }))
     }
 
+    /// An auditor's.
+    #[must_use]
+    pub fn auditor(self) -> Self {
+        self.with("claims", json!({ "roles": ["password-auditor"] }))
+    }
+
     /// Has the simulator issue it.
     pub fn issue(&self, edge: &Edge) -> String {
         let issued = edge.stack().simulator().post("/_sim/id-tokens", &self.request);

@@ -153,6 +153,29 @@ fn an_operator_mints_and_has_delivered_but_never_chooses() {
 }
 
 #[test]
+fn a_role_ends_with_the_age_of_the_sign_in() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let now = edge.control("GET", "/_sim/clock", &Value::Null)["now_ms"].as_u64().unwrap() / 1000;
+    let request = json!({ "product": "eiam", "action": "change-password", "user_id": wang.eiam });
+    for (auth_time, expected) in
+        [(json!(now), 201), (json!(now - 840), 201), (json!(now - 960), 401), (json!(null), 401)]
+    {
+        let claims = json!({ "roles": ["password-operator"], "auth_time": auth_time });
+        let token = IdToken::of(&edge, "lvmeili").with("claims", claims).issue(&edge);
+        let told = edge.ask(&Ask::post("/v1/tickets").bearer(&token).json(&request));
+        assert_eq!(told.status, expected, "{auth_time}: {}", told.text);
+        if expected == 401 {
+            assert_eq!(told.code(), "sign-in-too-old");
+            let challenge = told.header("WWW-Authenticate");
+            assert_eq!(challenge, "Bearer error=\"insufficient_user_authentication\", max_age=900");
+            assert_eq!(edge.ask(&Edge::rest(&token, &wang.eiam, "SMS")).status, 403);
+        }
+    }
+    assert_eq!(edge.password_calls(), 0);
+}
+
+#[test]
 fn a_user_token_must_hold_in_every_respect() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
@@ -171,6 +194,8 @@ fn a_user_token_must_hold_in_every_respect() {
         ("over", claims(json!({ "exp": now - 120 }))),
         ("no end", claims(json!({ "exp": null }))),
         ("not yet", claims(json!({ "nbf": now + 600 }))),
+        ("for another party too", claims(json!({ "aud": ["passgate", "another"] }))),
+        ("issued to another party", claims(json!({ "azp": "another" }))),
         ("another issuer", claims(json!({ "iss": "https://evil.example" }))),
         ("an issuer with a slash more", claims(json!({ "iss": format!("{issuer}/") }))),
         ("no subject", claims(json!({ "sub": null }))),

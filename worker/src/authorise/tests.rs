@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use passgate_core::{Identity, Product, Secret};
 
 use super::*;
-use crate::caller::{Holder, TicketFacts, User};
+use crate::caller::{Holder, Role, TicketFacts, User};
 use crate::keys::Keys;
 
 fn config() -> Config {
@@ -13,6 +13,7 @@ fn config() -> Config {
         products: products.to_vec(),
         actions: actions.to_vec(),
         mints_tickets,
+        reads_metrics: false,
     };
     Config {
         public_origin: String::new(),
@@ -50,7 +51,8 @@ fn user(product: Product, user_id: &str, operator: bool) -> Caller {
         product,
         subject: user_id.to_owned(),
         account: account(product, user_id),
-        operator,
+        operator: if operator { Role::Held } else { Role::None },
+        auditor: Role::None,
         identity: Identity::default(),
     })
 }
@@ -172,4 +174,49 @@ fn the_ledger_learns_a_name_and_no_credential() {
     assert_eq!(user(Product::Eiam, "op", true).actor(), "operator:op");
     assert_eq!(user(Product::Eiam, "me", false).actor(), "user:me");
     assert_eq!(holder(Action::Reset, "me").actor(), "ticket");
+}
+
+#[test]
+fn who_oversees() {
+    use Product::{Eiam, Feishu};
+    const OLD: Role = Role::SignInTooOld { sign_in_within: 900 };
+    const TOO_OLD: Option<Denied> = Some(Denied::SignInTooOld { sign_in_within: 900 });
+    const NO: Option<Denied> = Some(Denied::NotEntitled);
+    const ELSEWHERE: Option<Denied> = Some(Denied::OtherProduct);
+    let person = |operator: Role, auditor: Role| {
+        let Caller::User(user) = user(Eiam, "me", false) else { panic!("a user") };
+        Caller::User(User { operator, auditor, ..user })
+    };
+    let mut config = config();
+    // Caller; then audit, drift of EIAM, drift of Feishu, resetting the limits of EIAM and of
+    // Feishu, metrics.
+    let rows = [
+        ("a user", person(Role::None, Role::None), [NO; 6]),
+        ("an operator", person(Role::Held, Role::None), [None, None, ELSEWHERE, None, ELSEWHERE, None]),
+        ("an operator who signed in long ago", person(OLD, Role::None), [TOO_OLD; 6]),
+        ("an auditor", person(Role::None, Role::Held), [None, None, None, NO, NO, None]),
+        (
+            "an auditor who signed in long ago",
+            person(Role::None, OLD),
+            [TOO_OLD, TOO_OLD, TOO_OLD, NO, NO, TOO_OLD],
+        ),
+        ("both, one of them recently", person(OLD, Role::Held), [None, None, None, TOO_OLD, TOO_OLD, None]),
+        ("a ticket", holder(Action::Reset, "me"), [NO; 6]),
+        ("a client", client("desk", Eiam, &[Action::ChangePassword], true), [NO; 6]),
+    ];
+    for (who, caller, expected) in rows {
+        let seen = [
+            may_read_audit(&caller).err(),
+            may_read_drift(&caller, Eiam).err(),
+            may_read_drift(&caller, Feishu).err(),
+            may_reset_limits(&caller, Eiam).err(),
+            may_reset_limits(&caller, Feishu).err(),
+            may_read_metrics(&caller, &config).err(),
+        ];
+        assert_eq!(seen, expected, "{who}");
+    }
+    config.clients[1].reads_metrics = true;
+    let caller = client("desk", Eiam, &[], false);
+    assert_eq!(may_read_metrics(&caller, &config), Ok(()));
+    assert_eq!(may_read_metrics(&client("old", Eiam, &[], false), &config), Err(Denied::ClientGone));
 }

@@ -23,6 +23,8 @@ pub struct Client {
     pub actions: Vec<Action>,
     /// Whether it may mint tickets for these actions.
     pub mints_tickets: bool,
+    /// Whether it may read the metrics.
+    pub reads_metrics: bool,
 }
 
 pub(super) fn read(
@@ -90,5 +92,13 @@ fn read_one(
         }
     }
     let mints_tickets = entry.flag("mints_tickets");
-    Some(Client { id: id?, secret: secret?, products: granted_products, actions, mints_tickets })
+    let reads_metrics = entry.flag("reads_metrics");
+    Some(Client {
+        id: id?,
+        secret: secret?,
+        products: granted_products,
+        actions,
+        mints_tickets,
+        reads_metrics,
+    })
 }

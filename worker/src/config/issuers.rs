@@ -31,16 +31,25 @@ pub struct Issuer {
     /// Which kind of id that claim is, where the product has several.
     pub user_id_type: Option<&'static str>,
     /// The claim that makes an operator, if there are operators.
-    pub operator_claim: Option<OperatorClaim>,
+    pub operator_claim: Option<RoleClaim>,
+    /// The claim that makes an auditor, if there are auditors.
+    pub auditor_claim: Option<RoleClaim>,
 }
 
-/// A claim and the value that makes its holder an operator: equal to it, or in its list.
-pub struct OperatorClaim {
+/// A claim and the value that gives its holder a role: equal to it, or in its list.
+pub struct RoleClaim {
     /// The claim.
     pub name: String,
     /// The value.
     pub value: String,
+    /// How long ago the person may have signed in (`auth_time`), in seconds. A token that does
+    /// not say when gives no role.
+    pub sign_in_within: u64,
 }
+
+/// The age of a sign-in up to which a role is believed when nothing is said, in seconds.
+pub const SIGN_IN_WITHIN_SECONDS: u64 = 900;
+const MAX_SIGN_IN_WITHIN_SECONDS: u64 = 86_400;
 
 pub(super) fn read(fields: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>) -> Vec<Issuer> {
     let values = match fields.optional("issuers") {
@@ -93,7 +102,8 @@ fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>)
         (Some(Product::Eiam), Some(_)) => entry.blame("user_id_type", "is only for feishu"),
         _ => {}
     }
-    let operator_claim = read_operator_claim(entry);
+    let operator_claim = read_role(entry, "operator_claim");
+    let auditor_claim = read_role(entry, "auditor_claim");
     Some(Issuer {
         product: product?,
         issuer: issuer?,
@@ -103,14 +113,17 @@ fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>)
         account_claim: account_claim?,
         user_id_type,
         operator_claim,
+        auditor_claim,
     })
 }
 
-fn read_operator_claim(entry: &mut Fields<'_>) -> Option<OperatorClaim> {
-    let value = entry.optional("operator_claim")?;
-    let path = entry.path_of("operator_claim");
+fn read_role(entry: &mut Fields<'_>, name: &str) -> Option<RoleClaim> {
+    let value = entry.optional(name)?;
+    let path = entry.path_of(name);
     let mut claim = Fields::of(value, &path, entry.wrong())?;
     let (name, value) = (claim.text("name"), claim.text("value"));
+    let sign_in_within = claim.optional_number("sign_in_within", 1, MAX_SIGN_IN_WITHIN_SECONDS);
     claim.finish();
-    Some(OperatorClaim { name: name?, value: value? })
+    let sign_in_within = sign_in_within.unwrap_or(SIGN_IN_WITHIN_SECONDS);
+    Some(RoleClaim { name: name?, value: value?, sign_in_within })
 }

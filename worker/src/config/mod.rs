@@ -13,7 +13,7 @@ use passgate_core::{Product, Secret};
 use serde_json::Value;
 
 pub use clients::Client;
-pub use issuers::{Issuer, OperatorClaim, USER_ID_TYPES};
+pub use issuers::{Issuer, RoleClaim, SIGN_IN_WITHIN_SECONDS, USER_ID_TYPES};
 pub use products::{PolicyDocument, ProductConfig, service_binding};
 
 use crate::fields::{Fields, Wrong};

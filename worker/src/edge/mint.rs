@@ -39,7 +39,7 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     let request = read(incoming).await?;
     let product = request.account.product;
     let caller = authenticate(incoming, Some(product), env, config).await.map_err(unproven)?;
-    may_mint(&caller, request.action, config).map_err(|_| Problem::Forbidden)?;
+    may_mint(&caller, request.action, config)?;
     let settings = config.products.get(&product).ok_or(Problem::Forbidden)?;
     let tag = request.account.tag(&config.keys);
     let minted = Minted::new(&tag, &config.keys).map_err(|_| Problem::Internal)?;

@@ -9,6 +9,7 @@ use worker::Env;
 
 use super::authenticate::Unproven;
 use super::bindings::{self, Bindings, Service};
+use super::clock;
 use super::deadline::within;
 use crate::caller::User;
 use crate::config::{Config, Issuer, service_binding};
@@ -50,7 +51,7 @@ pub async fn verify(
         .ok_or(Unproven::Refused)?;
     let claims =
         within(VERIFY_MS, claims(token, issuer, env, config)).await.ok_or(Unproven::Unavailable)??;
-    user_of(&claims, issuer).ok_or(Unproven::Refused)
+    user_of(&claims, issuer, clock::now_seconds()).ok_or(Unproven::Refused)
 }
 
 async fn claims(token: &str, issuer: &Issuer, env: &Env, config: &Config) -> Result<Value, Unproven> {
