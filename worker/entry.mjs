@@ -124,7 +124,14 @@ function failure(request) {
       : { error_code: "EDGE.0500", error_msg: "服务异常,密码未修改" };
     Object.assign(body, common);
   } else {
-    body = { type: "about:blank", title: "Internal Server Error", status: 500, code: "internal", request_id: requestId };
+    body = {
+      type: "about:blank",
+      title: "Internal Server Error",
+      status: 500,
+      code: "internal",
+      detail: "the edge failed; the request id says where to look",
+      request_id: requestId,
+    };
   }
   console.error(JSON.stringify({ request_id: requestId, method: request.method, status: 500, note: "guard" }));
   return new Response(JSON.stringify(body), {

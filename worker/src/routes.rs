@@ -28,6 +28,8 @@ pub enum Route {
     ShowTicket,
     /// Whether the edge is up.
     Health,
+    /// The API's document, a file that is served like the forms'.
+    OpenApi,
     /// A failure on purpose, for the tests of the guard.
     Test(String),
     /// A file of the forms.
@@ -98,6 +100,7 @@ fn route_of(path: &str) -> Option<(&'static str, Route)> {
         ["v1", "tickets", "self"] => ("GET", Route::ShowTicket),
         ["v1", ..] => return None,
         ["healthz"] => ("GET, HEAD", Route::Health),
+        ["openapi.json"] => ("GET, HEAD", Route::OpenApi),
         ["__test", failure] => ("POST", Route::Test((*failure).to_owned())),
         _ => ("GET, HEAD", Route::File(path.to_owned())),
     })
@@ -120,6 +123,7 @@ impl Route {
             Self::Mint => "/v1/tickets",
             Self::ShowTicket => "/v1/tickets/self",
             Self::Health => "/healthz",
+            Self::OpenApi => "/openapi.json",
             Self::Test(_) => "/__test/{failure}",
             Self::File(_) => "/{file}",
         }

@@ -13,6 +13,7 @@ use crate::document::{DocumentError, Fields, Node, Word, at, missing};
 /// nothing downstream asks which. It carries public numbers and field names, never a piece of
 /// the password. Where a number is optional, a vendor may refuse without telling it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Violation {
     /// No password at all (EIAM `PWD.0001`).
@@ -47,6 +48,7 @@ pub enum Violation {
         /// How many are there.
         found: u32,
         /// The classes of the policy that are not there.
+        #[cfg_attr(feature = "schema", schemars(with = "Vec<Class>"))]
         missing: ClassSet,
     },
     /// A character the vendor does not take (EIAM `PWD.0005`, Feishu `1050022`).
@@ -67,6 +69,7 @@ pub enum Violation {
     /// It contains something about the person (EIAM `PWD.0009`).
     ContainsIdentity {
         /// What it contains; a vendor names all four it might be.
+        #[cfg_attr(feature = "schema", schemars(with = "Vec<IdentityField>"))]
         fields: FieldSet,
     },
     /// Refused in the vendor's words, which say no more (EIAM `PWD.0005`, Feishu `1050022`).

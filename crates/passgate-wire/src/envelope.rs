@@ -65,6 +65,17 @@ pub enum EdgeAnswer<'a> {
     Misconfigured,
 }
 
+/// The JSON Schemas of a product's envelopes, for the API document.
+#[cfg(feature = "schema")]
+pub struct Shapes {
+    /// Of [`EdgeAnswer::Done`].
+    pub done: schemars::Schema,
+    /// Of [`EdgeAnswer::Token`].
+    pub token: schemars::Schema,
+    /// Of every other answer.
+    pub error: schemars::Schema,
+}
+
 /// The most and fewest characters of the policy in force, where it states them: what fills
 /// 密码长度为{0}~{1}个字符 when the edge itself refuses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

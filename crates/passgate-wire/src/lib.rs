@@ -33,6 +33,8 @@ mod user_id;
 pub use answer::{Answer, Reason, Refusal, UnknownCause};
 pub use bad_input::{BadInput, Problem};
 pub use codes::{Call, CodeRow, Executed, Meaning, OwnCode, PasswordFault};
+#[cfg(feature = "schema")]
+pub use envelope::Shapes;
 pub use envelope::{EdgeAnswer, Envelope, LengthLimits};
 pub use http::{Method, Reply, Request};
 pub use read::MAX_BODY_BYTES;

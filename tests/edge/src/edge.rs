@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use ureq::Agent;
 
 use crate::ask::{Ask, Told};
+use crate::documented;
 
 /// Longer than the Worker may ever take for one answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -76,11 +77,13 @@ impl Edge {
             .iter()
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
-        Ok(Told {
+        let told = Told {
             status: reply.status().as_u16(),
             headers,
             text: reply.body_mut().read_to_string().map_err(|error| error.to_string())?,
-        })
+        };
+        documented::require(ask, &told);
+        Ok(told)
     }
 
     /// Says exactly these bytes to the Worker and hears the answer to its end.

@@ -13,6 +13,7 @@
 
 mod ask;
 mod credentials;
+mod documented;
 mod edge;
 mod people;
 mod vendor;

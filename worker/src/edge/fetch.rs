@@ -90,6 +90,7 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
         Route::ShowTicket => mint::show(incoming, env, config).await,
         Route::Health => Outgoing::json(200, r#"{"status":"ok"}"#.to_owned()),
         Route::Test(failure) => test_routes::fail(&failure, incoming, env, config).await,
+        Route::OpenApi => forms::serve("/openapi.json", incoming, env).await,
         Route::File(path) => forms::serve(&path, incoming, env).await,
     }
 }

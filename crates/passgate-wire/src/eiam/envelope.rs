@@ -91,6 +91,19 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
     }
 }
 
+/// The JSON Schemas of these shapes, for the API document.
+#[cfg(feature = "schema")]
+pub fn shapes(generator: &mut schemars::SchemaGenerator) -> crate::envelope::Shapes {
+    crate::envelope::Shapes {
+        done: generator.subschema_for::<Done<'static>>(),
+        token: generator.subschema_for::<Token<'static>>(),
+        error: schemars::json_schema!({ "oneOf": [
+            generator.subschema_for::<Error<'static>>(),
+            generator.subschema_for::<OauthError<'static>>(),
+        ] }),
+    }
+}
+
 fn granted(token: &Secret, lifetime_seconds: u32) -> Envelope {
     Envelope::json(
         200,
@@ -135,11 +148,21 @@ impl Writer<'_> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, rename = "EiamDone")
+)]
 struct Done<'a> {
     user_id: &'a str,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, rename = "EiamToken")
+)]
 struct Token<'a> {
     access_token: &'a str,
     token_type: &'static str,
@@ -147,6 +170,11 @@ struct Token<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, rename = "EiamError")
+)]
 struct Error<'a> {
     error_code: &'a str,
     error_msg: &'a str,
@@ -155,6 +183,11 @@ struct Error<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, rename = "EiamOauthError")
+)]
 struct OauthError<'a> {
     error: &'a str,
     error_description: &'a str,

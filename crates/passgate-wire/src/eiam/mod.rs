@@ -16,6 +16,8 @@ mod token;
 pub use change::ChangePassword;
 pub use codes::{CODES, OWN_CODES};
 pub use door::{read_change, read_rest, read_token_exchange};
+#[cfg(feature = "schema")]
+pub use envelope::shapes;
 pub use envelope::{envelope, local_refusal};
 pub use rest::{RestPassword, SendMode};
 pub use token::{token_answer, token_request};

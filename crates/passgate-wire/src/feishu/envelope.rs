@@ -62,6 +62,16 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
     }
 }
 
+/// The JSON Schemas of these shapes, for the API document.
+#[cfg(feature = "schema")]
+pub fn shapes(generator: &mut schemars::SchemaGenerator) -> crate::envelope::Shapes {
+    crate::envelope::Shapes {
+        done: generator.subschema_for::<Done>(),
+        token: generator.subschema_for::<Token<'static>>(),
+        error: generator.subschema_for::<Error<'static>>(),
+    }
+}
+
 fn granted(token: &Secret, lifetime_seconds: u32) -> Envelope {
     Envelope::json(
         200,
@@ -100,6 +110,11 @@ impl Writer<'_> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, rename = "FeishuDone")
+)]
 struct Done {
     code: i64,
     msg: &'static str,
@@ -107,9 +122,19 @@ struct Done {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, rename = "FeishuData")
+)]
 struct Data {}
 
 #[derive(Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, rename = "FeishuToken")
+)]
 struct Token<'a> {
     code: i64,
     msg: &'static str,
@@ -118,6 +143,11 @@ struct Token<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, rename = "FeishuError")
+)]
 struct Error<'a> {
     code: i64,
     msg: &'a str,
@@ -128,12 +158,22 @@ struct Error<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, rename = "FeishuErrorDetails")
+)]
 struct Details<'a> {
     field_violations: [FieldViolation<'a>; 1],
 }
 
 /// Without the `value` that Feishu's own has.
 #[derive(Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, rename = "FeishuFieldViolation")
+)]
 struct FieldViolation<'a> {
     field: &'a str,
     description: String,

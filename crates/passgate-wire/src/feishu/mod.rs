@@ -13,6 +13,8 @@ mod token;
 
 pub use codes::{CODES, OWN_CODES};
 pub use door::{read_reset, read_token_exchange};
+#[cfg(feature = "schema")]
+pub use envelope::shapes;
 pub use envelope::{envelope, local_refusal};
 pub use reset::{ResetPassword, UserIdType};
 pub use token::{token_answer, token_request};

@@ -1,4 +1,5 @@
-//! `dist/www/`: what the Worker may serve, the forms and the package beside them.
+//! `dist/www/`: what the Worker may serve, the forms, the package beside them, the
+//! API's document.
 
 use anyhow::Result;
 
@@ -20,5 +21,5 @@ pub fn assemble(project: &Project) -> Result<()> {
     for file in PACKAGE {
         files::copy(&project.path("pkg").join(file), &out.join("passgate").join(file))?;
     }
-    Ok(())
+    files::copy(&project.path("docs/openapi.json"), &out.join("openapi.json"))
 }

@@ -6,6 +6,7 @@
 mod block;
 mod codes;
 mod names;
+mod openapi;
 mod policies;
 mod rules;
 mod shown_by;
@@ -33,10 +34,11 @@ enum Made {
     Block(&'static str, fn(&Project) -> Result<String>),
 }
 
-const GENERATORS: [Generator; 6] = [
+const GENERATORS: [Generator; 7] = [
     Generator { path: "pkg/policy.schema.json", made: Made::File(policies::schema) },
     Generator { path: "crates/passgate-core/data/names.bin", made: Made::File(|_| names::bytes()) },
     Generator { path: "crates/passgate-core/data/weak.bin", made: Made::File(|_| weak_list::bytes()) },
+    Generator { path: "docs/openapi.json", made: Made::File(openapi::document) },
     Generator { path: "docs/codes.md", made: Made::Block("codes", codes::table) },
     Generator { path: "README.md", made: Made::Block("rules feishu", rules::feishu) },
     Generator { path: "README.md", made: Made::Block("rules eiam", rules::eiam) },

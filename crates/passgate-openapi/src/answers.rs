@@ -1,0 +1,200 @@
+//! The answers of one operation, gathered by status.
+
+use std::collections::BTreeMap;
+
+use passgate_core::Product;
+use passgate_wire::EdgeAnswer;
+use passgate_worker::outcome;
+use passgate_worker::problem::{self, Problem};
+use serde_json::{Map, Value, json};
+
+use crate::schemas::Schemas;
+
+/// Stands for the id of a request in the examples.
+const REQUEST_ID: &str = "5f0c1e7a9b3d4c8e8f2a6b1d0e9c7f35";
+
+const JSON: &str = "application/json";
+
+/// Every answer an operation may give.
+#[derive(Default)]
+pub struct Answers {
+    by_status: BTreeMap<u16, Described>,
+}
+
+#[derive(Default)]
+struct Described {
+    sentences: Vec<String>,
+    headers: Map<String, Value>,
+    content: BTreeMap<String, Content>,
+}
+
+#[derive(Default)]
+struct Content {
+    schemas: Vec<Value>,
+    examples: Map<String, Value>,
+}
+
+impl Answers {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An answer in a vendor's shape, as the edge gives it. `name` names the example.
+    #[must_use]
+    pub fn vendor(
+        mut self,
+        product: Product,
+        name: &str,
+        answer: &EdgeAnswer<'_>,
+        text: &str,
+        schemas: &Schemas,
+    ) -> Self {
+        let envelope = outcome::envelope(product, answer, REQUEST_ID);
+        let shapes = schemas.shapes(product);
+        let schema = match answer {
+            EdgeAnswer::Done { .. } => &shapes.done,
+            EdgeAnswer::Token { .. } => &shapes.token,
+            _ => &shapes.error,
+        };
+        let body = serde_json::from_str(&envelope.body).unwrap_or(Value::Null);
+        let described = self.at(envelope.status, text);
+        for (header, value) in &envelope.headers {
+            described.header(header, value);
+        }
+        described.content(media_type(&envelope.headers), schema.as_value(), name, body);
+        self
+    }
+
+    /// A body over the bound: the answer to bad input, with a status of its own.
+    #[must_use]
+    pub fn too_large(mut self, product: Product, answer: &EdgeAnswer<'_>, schemas: &Schemas) -> Self {
+        let envelope = outcome::envelope(product, answer, REQUEST_ID);
+        let body = serde_json::from_str(&envelope.body).unwrap_or(Value::Null);
+        let described = self.at(413, "The body is too large.");
+        described.content(
+            media_type(&envelope.headers),
+            schemas.shapes(product).error.as_value(),
+            "too-large",
+            body,
+        );
+        self
+    }
+
+    /// A problem document, as the edge gives it.
+    #[must_use]
+    pub fn problem(mut self, problem: &Problem, text: &str, schemas: &Schemas) -> Self {
+        let described = self.at(problem.status(), text);
+        for (header, value) in problem.headers() {
+            described.header(header, &value);
+        }
+        let body = serde_json::from_str(&problem.to_json(REQUEST_ID)).unwrap_or(Value::Null);
+        described.content(problem::CONTENT_TYPE, &schemas.problem(), problem.code(), body);
+        self
+    }
+
+    /// JSON of our own.
+    #[must_use]
+    pub fn json(mut self, status: u16, text: &str, schema: &Value, example: Value) -> Self {
+        self.at(status, text).content(JSON, schema, "answer", example);
+        self
+    }
+
+    /// Anything else, by its media type.
+    #[must_use]
+    pub fn media(
+        mut self,
+        status: u16,
+        media_type: &str,
+        text: &str,
+        schema: &Value,
+        example: Value,
+    ) -> Self {
+        self.at(status, text).content(media_type, schema, "answer", example);
+        self
+    }
+
+    /// An answer without a body.
+    #[must_use]
+    pub fn bare(mut self, status: u16, text: &str) -> Self {
+        self.at(status, text);
+        self
+    }
+
+    /// A header of every answer of that status.
+    #[must_use]
+    pub fn with_header(mut self, status: u16, name: &str, example: &str) -> Self {
+        self.by_status.entry(status).or_default().header(name, example);
+        self
+    }
+
+    /// The `responses` of an operation.
+    pub fn described(self) -> Value {
+        let answers = self.by_status.into_iter();
+        Value::Object(answers.map(|(status, answer)| (status.to_string(), answer.described())).collect())
+    }
+
+    fn at(&mut self, status: u16, text: &str) -> &mut Described {
+        let described = self.by_status.entry(status).or_default();
+        if !described.sentences.iter().any(|sentence| sentence == text) {
+            described.sentences.push(text.to_owned());
+        }
+        described
+    }
+}
+
+impl Described {
+    fn header(&mut self, name: &str, example: &str) {
+        if name == "Content-Type" {
+            return;
+        }
+        let number = example.parse::<u64>().is_ok();
+        let schema =
+            if number { json!({ "type": "integer", "minimum": 0 }) } else { json!({ "type": "string" }) };
+        self.headers.insert(
+            name.to_owned(),
+            json!({ "required": true, "schema": schema, "example": header_example(example) }),
+        );
+    }
+
+    fn content(&mut self, media_type: &str, schema: &Value, name: &str, example: Value) {
+        let content = self.content.entry(media_type.to_owned()).or_default();
+        if !content.schemas.contains(schema) {
+            content.schemas.push(schema.clone());
+        }
+        content.examples.insert(name.to_owned(), json!({ "value": example }));
+    }
+
+    fn described(mut self) -> Value {
+        self.headers
+            .insert("X-Request-Id".to_owned(), json!({ "$ref": "#/components/headers/X-Request-Id" }));
+        let mut answer = json!({ "description": self.sentences.join(" "), "headers": self.headers });
+        let content: Map<String, Value> =
+            self.content.into_iter().map(|(media_type, content)| (media_type, content.described())).collect();
+        if !content.is_empty()
+            && let Some(answer) = answer.as_object_mut()
+        {
+            answer.insert("content".to_owned(), content.into());
+        }
+        answer
+    }
+}
+
+impl Content {
+    fn described(self) -> Value {
+        let schema = match self.schemas.as_slice() {
+            [one] => one.clone(),
+            several => json!({ "anyOf": several }),
+        };
+        json!({ "schema": schema, "examples": self.examples })
+    }
+}
+
+fn header_example(text: &str) -> Value {
+    text.parse::<u64>().map_or_else(|_| text.into(), Value::from)
+}
+
+fn media_type<'h>(headers: &'h [(&'static str, String)]) -> &'h str {
+    let found = headers.iter().find(|(name, _)| *name == "Content-Type");
+    found.map_or(JSON, |(_, value)| value.split(';').next().unwrap_or(JSON))
+}

@@ -1,0 +1,131 @@
+//! One method of one path.
+
+use serde_json::{Map, Value, json};
+
+use crate::answers::Answers;
+
+/// Who may call.
+#[derive(Clone, Copy)]
+pub enum Caller {
+    /// Nobody has to prove anything.
+    Anyone,
+    /// A client with a token of the edge's token routes.
+    Client,
+    /// A person, with an ID token of a configured issuer.
+    User,
+    /// A person whose claims make an operator or an auditor of them.
+    Staff,
+    /// Whoever holds a ticket, in the browser that opened it first.
+    Holder,
+    /// A client with its id and secret, by HTTP Basic.
+    Basic,
+}
+
+/// One method of one path, as it is documented.
+pub struct Operation {
+    method: &'static str,
+    fields: Map<String, Value>,
+    parameters: Vec<Value>,
+    callers: Vec<Value>,
+}
+
+impl Operation {
+    /// A method (in capitals), the operation's id, its group and one sentence.
+    pub fn new(method: &'static str, id: &str, tag: &str, summary: &str) -> Self {
+        let mut fields = Map::new();
+        fields.insert("operationId".to_owned(), id.into());
+        fields.insert("tags".to_owned(), json!([tag]));
+        fields.insert("summary".to_owned(), summary.into());
+        Self { method, fields, parameters: Vec::new(), callers: Vec::new() }
+    }
+
+    /// More than the one sentence.
+    #[must_use]
+    pub fn described_as(mut self, text: &str) -> Self {
+        self.fields.insert("description".to_owned(), text.into());
+        self
+    }
+
+    /// Who may call.
+    #[must_use]
+    pub fn for_callers(mut self, callers: &[Caller]) -> Self {
+        self.callers = callers.iter().map(|caller| requirement(*caller)).collect();
+        self
+    }
+
+    /// A parameter of the path.
+    #[must_use]
+    pub fn in_path(mut self, name: &str, text: &str, schema: &Value, example: &str) -> Self {
+        self.parameters.push(json!({
+            "name": name, "in": "path", "required": true, "description": text,
+            "schema": schema, "example": example,
+        }));
+        self
+    }
+
+    /// A parameter of the query.
+    #[must_use]
+    pub fn in_query(mut self, name: &str, required: bool, text: &str, schema: &Value, example: &str) -> Self {
+        self.parameters.push(json!({
+            "name": name, "in": "query", "required": required, "description": text,
+            "schema": schema, "example": example,
+        }));
+        self
+    }
+
+    /// A header that may be sent.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, text: &str, schema: &Value) -> Self {
+        self.parameters.push(json!({ "name": name, "in": "header", "description": text, "schema": schema }));
+        self
+    }
+
+    /// What is sent.
+    #[must_use]
+    pub fn with_body(mut self, media_type: &str, schema: &Value, example: &Value) -> Self {
+        let mut content = Map::new();
+        content.insert(media_type.to_owned(), json!({ "schema": schema, "example": example }));
+        self.fields.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
+        self
+    }
+
+    /// What is answered.
+    #[must_use]
+    pub fn answering(mut self, answers: Answers) -> Self {
+        self.fields.insert("responses".to_owned(), answers.described());
+        self
+    }
+
+    /// The path item's member.
+    pub fn described(mut self) -> (String, Value) {
+        if !self.parameters.is_empty() {
+            self.fields.insert("parameters".to_owned(), self.parameters.into());
+        }
+        self.fields.insert("security".to_owned(), self.callers.into());
+        (self.method.to_lowercase(), Value::Object(self.fields))
+    }
+}
+
+/// The `HEAD` of a documented `GET`: the same answers without their bodies.
+pub fn head_of(get: &Value) -> Value {
+    let mut head = get.clone();
+    if let Some(id) = head.get_mut("operationId") {
+        *id = format!("{}Head", id.as_str().unwrap_or_default()).into();
+    }
+    if let Some(answers) = head.get_mut("responses").and_then(Value::as_object_mut) {
+        for answer in answers.values_mut().filter_map(Value::as_object_mut) {
+            answer.remove("content");
+        }
+    }
+    head
+}
+
+fn requirement(caller: Caller) -> Value {
+    match caller {
+        Caller::Anyone => json!({}),
+        Caller::Client => json!({ "client-token": [] }),
+        Caller::User | Caller::Staff => json!({ "user-token": [] }),
+        Caller::Holder => json!({ "ticket": [] }),
+        Caller::Basic => json!({ "client-secret": [] }),
+    }
+}

@@ -1,0 +1,52 @@
+//! Which operations a route has. One file per group.
+//!
+//! To document a route: an arm in [`operations`], a line in [`all`], and a function in the file
+//! of its group that lists each answer as the value the handler answers with.
+
+mod operations;
+mod passwords;
+mod policies;
+mod tickets;
+mod tokens;
+
+use passgate_core::Product;
+use passgate_worker::action::Action;
+use passgate_worker::routes::Route;
+
+use crate::operation::Operation;
+use crate::schemas::Schemas;
+
+/// One of each route that is part of the API.
+pub fn all() -> Vec<Route> {
+    let password = |action| Route::Password { action, account: "{user_id}".to_owned() };
+    vec![
+        Route::Token(Product::Feishu),
+        password(Action::Reset),
+        Route::Token(Product::Eiam),
+        password(Action::ChangePassword),
+        password(Action::RestPassword),
+        Route::Policy("{product}".to_owned()),
+        Route::Mint,
+        Route::ShowTicket,
+        Route::Health,
+        Route::OpenApi,
+        Route::File("{file}".to_owned()),
+    ]
+}
+
+/// The operations of a route; none for what is not part of the API.
+pub fn operations(route: &Route, schemas: &Schemas) -> Vec<Operation> {
+    match route {
+        Route::Token(Product::Feishu) => vec![tokens::feishu(schemas)],
+        Route::Token(Product::Eiam) => vec![tokens::eiam(schemas)],
+        Route::Password { action, .. } => vec![passwords::operation(*action, schemas)],
+        Route::Policy(_) => vec![policies::policy(schemas)],
+        Route::Mint => vec![tickets::mint(schemas)],
+        Route::ShowTicket => vec![tickets::show(schemas)],
+        Route::Health => vec![operations::health(schemas)],
+        Route::OpenApi => vec![operations::openapi(schemas)],
+        Route::File(_) => vec![operations::file(schemas)],
+        // Only where the configuration allows it, which is in tests.
+        Route::Test(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,131 @@
+//! The three password calls.
+
+use passgate_core::{Product, Violation};
+use passgate_wire::{BadInput, EdgeAnswer, LengthLimits, Problem, Reason, Refusal, eiam, feishu};
+use passgate_worker::action::Action;
+use serde_json::{Value, json};
+
+use super::tokens::too_large;
+use crate::answers::Answers;
+use crate::operation::{Caller, Operation};
+use crate::schemas::{self, Schemas};
+
+/// The user id of EIAM's page.
+const EIAM_USER: &str = "20201028102749564-9082-DC8CD2722";
+/// The user id of Feishu's page.
+const FEISHU_USER: &str = "abc123";
+
+/// The operation of an action.
+pub fn operation(action: Action, schemas: &Schemas) -> Operation {
+    match action {
+        Action::Reset => reset(schemas),
+        Action::ChangePassword => change(schemas),
+        Action::RestPassword => rest(schemas),
+    }
+}
+
+fn reset(schemas: &Schemas) -> Operation {
+    let types: Vec<&str> = feishu::UserIdType::NAMES.to_vec();
+    Operation::new("POST", "feishuReset", "feishu", "Set a new enterprise mail password.")
+        .for_callers(&[Caller::Client, Caller::User, Caller::Holder])
+        .in_query("user_id_type", true, "What kind of id `user_id` is.", &json!({ "enum": types }), "user_id")
+        .with_body(
+            "application/json",
+            &schemas::reset_request(),
+            &json!({ "password": { "ent_email_password": "abcd*efg" }, "user_id": FEISHU_USER }),
+        )
+        .answering(answers(Product::Feishu, FEISHU_USER, "user_id_type", schemas))
+}
+
+fn change(schemas: &Schemas) -> Operation {
+    in_eiams_path(Operation::new("PUT", "eiamChangePassword", "eiam", "Set a new password."))
+        .for_callers(&[Caller::Client, Caller::User, Caller::Holder])
+        .with_body("application/json", &schemas::change_request(), &json!({ "password": "P@ssw0rd123" }))
+        .answering(answers(Product::Eiam, EIAM_USER, "password", schemas))
+}
+
+fn rest(schemas: &Schemas) -> Operation {
+    in_eiams_path(Operation::new(
+        "PUT",
+        "eiamRestPassword",
+        "eiam",
+        "Have EIAM make a password and deliver it (the vendor's own spelling).",
+    ))
+    .for_callers(&[Caller::Client, Caller::Staff, Caller::Holder])
+    .in_query("send_mode", true, "How EIAM delivers it.", &json!({ "enum": eiam::SendMode::NAMES }), "SMS")
+    .answering(answers(Product::Eiam, EIAM_USER, "send_mode", schemas))
+}
+
+fn in_eiams_path(operation: Operation) -> Operation {
+    let mut schema = schemas::user_id();
+    if let Some(schema) = schema.as_object_mut() {
+        schema.insert("pattern".to_owned(), Value::from("^[^/\\\\]+$"));
+    }
+    operation.in_path("user_id", "The account, as EIAM names it.", &schema, EIAM_USER)
+}
+
+fn answers(product: Product, user_id: &str, field: &str, schemas: &Schemas) -> Answers {
+    let bad = BadInput::new(field, Problem::Missing);
+    let local = local_refusal(product);
+    let violations = local.reason.violations();
+    let vendors = match product {
+        Product::Feishu => refusal(Reason::DailyLimit, "1050023", "reach reset num limit"),
+        Product::Eiam => refusal(Reason::UserNotFound, "USER.0001", "用户不存在"),
+    };
+    let refused = |refusal: &Refusal, violations: &[Violation], name: &str, answers: Answers| {
+        let answer = EdgeAnswer::Refused { refusal, violations };
+        answers.vendor(
+            product,
+            name,
+            &answer,
+            "Refused, here or by the vendor; nothing was changed.",
+            schemas,
+        )
+    };
+    let done = EdgeAnswer::Done { user_id };
+    let busy = EdgeAnswer::TooManyRequests { retry_after_seconds: 1 };
+    let unauthenticated = EdgeAnswer::Unauthenticated { presented: true };
+    let mut answers = Answers::new().vendor(product, "done", &done, "The password is changed.", schemas);
+    answers = refused(&local, violations, "password-refused", answers);
+    answers = refused(&vendors, &[], "refused", answers);
+    answers
+        .vendor(product, "bad-input", &EdgeAnswer::BadInput(&bad), "A field cannot be used.", schemas)
+        .vendor(
+            product,
+            "unauthenticated",
+            &unauthenticated,
+            "No proof of who calls, or none that holds.",
+            schemas,
+        )
+        .vendor(product, "forbidden", &EdgeAnswer::Forbidden, "The caller may not do this.", schemas)
+        .vendor(product, "not-configured", &EdgeAnswer::NotFound, "The product is not set up here.", schemas)
+        .too_large(product, &EdgeAnswer::BadInput(&too_large()), schemas)
+        .vendor(product, "throttled", &busy, "Too fast, here or at the vendor; nothing was changed.", schemas)
+        .vendor(product, "not-sent", &EdgeAnswer::NotSent, "Not sent; nothing was changed.", schemas)
+        .vendor(
+            product,
+            "misconfigured",
+            &EdgeAnswer::Misconfigured,
+            "An operator must mend the edge's setup; nothing was changed.",
+            schemas,
+        )
+        .vendor(
+            product,
+            "outcome-unknown",
+            &EdgeAnswer::OutcomeUnknown,
+            "Sent, and its answer was lost: try the new password before anything else.",
+            schemas,
+        )
+}
+
+fn local_refusal(product: Product) -> Refusal {
+    let violations = vec![Violation::TooShort { min: 8 }];
+    match product {
+        Product::Feishu => feishu::local_refusal(violations),
+        Product::Eiam => eiam::local_refusal(violations, LengthLimits { min: Some(8), max: Some(18) }),
+    }
+}
+
+fn refusal(reason: Reason, code: &str, message: &str) -> Refusal {
+    Refusal { reason, status: 400, code: code.to_owned(), message: message.to_owned(), log_id: None }
+}

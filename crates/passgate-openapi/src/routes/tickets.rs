@@ -1,0 +1,66 @@
+//! Tickets.
+
+use passgate_core::{Policy, Product};
+use passgate_wire::MAX_BODY_BYTES;
+use passgate_worker::fields::Wrong;
+use passgate_worker::problem::Problem;
+use serde_json::{Value, json};
+
+use crate::answers::Answers;
+use crate::operation::{Caller, Operation};
+use crate::schemas::{Schemas, reference};
+
+const TICKET: &str = "rt1.wX3k.9mQyB2";
+const EXPIRES_AT: &str = "2026-11-22T08:25:00Z";
+
+/// `POST /v1/tickets`.
+pub fn mint(schemas: &Schemas) -> Operation {
+    let wrong = Wrong { field: "action".to_owned(), problem: "is missing".to_owned() };
+    let minted = json!({
+        "ticket": TICKET,
+        "link": format!("https://passwords.example.com/feishu/#{TICKET}"),
+        "expires_at": EXPIRES_AT,
+    });
+    let body = json!({
+        "product": "feishu", "action": "reset", "user_id": "abc123", "user_id_type": "user_id",
+        "identity": { "username": "wangxiaoming", "name": "王小明" },
+    });
+    Operation::new("POST", "mintTicket", "tickets", "Mint a link with which a person sets a password, once.")
+        .for_callers(&[Caller::Client, Caller::Staff])
+        .with_body("application/json", &reference("MintRequest"), &body)
+        .answering(
+            Answers::new()
+                .json(201, "The ticket, shown this once.", &reference("Minted"), minted)
+                .problem(&Problem::BadInput(vec![wrong]), "Fields cannot be used.", schemas)
+                .problem(&Problem::NotJson, "The body is not JSON.", schemas)
+                .problem(&Problem::Unauthenticated, "No proof of who calls, or none that holds.", schemas)
+                .problem(&Problem::Forbidden, "The caller may not do this.", schemas)
+                .problem(&Problem::BodyTooLarge(MAX_BODY_BYTES), "The body is too large.", schemas)
+                .problem(&Problem::WrongContentType, "The body is of another type.", schemas)
+                .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
+                .problem(&Problem::Unavailable, "Not now; no ticket was minted.", schemas),
+        )
+}
+
+/// `GET /v1/tickets/self`.
+pub fn show(schemas: &Schemas) -> Operation {
+    let policy = serde_json::to_value(Policy::shipped(Product::Feishu)).unwrap_or(Value::Null);
+    let shown = json!({
+        "product": "feishu", "action": "reset", "user_id": "abc123", "user_id_type": "user_id",
+        "policy": policy, "identity": { "username": "wangxiaoming", "name": "王小明" },
+        "expires_at": EXPIRES_AT, "attempts_left": 10,
+    });
+    Operation::new("GET", "showTicket", "tickets", "What a ticket's holder needs for the form.")
+        .for_callers(&[Caller::Holder])
+        .answering(
+            Answers::new()
+                .json(200, "What the form needs, and nothing more.", &reference("Shown"), shown)
+                .problem(
+                    &Problem::Unauthenticated,
+                    "No ticket, or one that is unknown, spent or expired: the same answer for each.",
+                    schemas,
+                )
+                .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
+                .problem(&Problem::Unavailable, "Not now.", schemas),
+        )
+}

@@ -1,0 +1,215 @@
+//! The schemas of what is sent and answered: of types where a type exists, beside the reader's
+//! own constants where a body is read by hand.
+
+use passgate_core::{Identity, Product, schema::policy_schema};
+use passgate_wire::{MAX_USER_ID_CHARACTERS, Shapes, eiam, feishu};
+use passgate_worker::action::Action;
+use passgate_worker::config::USER_ID_TYPES;
+use passgate_worker::ticket::{MAX_ATTEMPTS, MAX_LIFETIME_SECONDS};
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+/// The schemas that operations refer to, gathered as they are asked for.
+pub struct Schemas {
+    generator: SchemaGenerator,
+    feishu: Shapes,
+    eiam: Shapes,
+}
+
+impl Schemas {
+    /// The vendors' shapes.
+    pub fn new() -> Self {
+        let settings = SchemaSettings::draft2020_12().with(|settings| {
+            settings.definitions_path = "/components/schemas".into();
+        });
+        let mut generator = settings.into_generator();
+        let (feishu, eiam) = (feishu::shapes(&mut generator), eiam::shapes(&mut generator));
+        generator.subschema_for::<Identity>();
+        Self { generator, feishu, eiam }
+    }
+
+    /// A product's envelopes.
+    pub const fn shapes(&self, product: Product) -> &Shapes {
+        match product {
+            Product::Feishu => &self.feishu,
+            Product::Eiam => &self.eiam,
+        }
+    }
+
+    /// A problem document.
+    pub fn problem(&self) -> Value {
+        reference("Problem")
+    }
+
+    /// Everything that was referred to, and what is written by hand.
+    pub fn into_components(mut self) -> Map<String, Value> {
+        let mut components = self.generator.take_definitions(true);
+        components.insert("Problem".to_owned(), problem());
+        components.insert("Policy".to_owned(), policy());
+        components.insert("MintRequest".to_owned(), mint_request());
+        components.insert("Minted".to_owned(), minted());
+        components.insert("Shown".to_owned(), shown());
+        components
+    }
+}
+
+/// A schema of the components, by its name.
+pub fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+/// An account's id as the vendor names it.
+pub fn user_id() -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": MAX_USER_ID_CHARACTERS })
+}
+
+/// Feishu's request for a reset.
+pub fn reset_request() -> Value {
+    json!({
+        "type": "object", "additionalProperties": false, "required": ["password", "user_id"],
+        "properties": {
+            "password": {
+                "type": "object", "additionalProperties": false, "required": ["ent_email_password"],
+                "properties": { "ent_email_password": { "type": "string", "format": "password" } },
+            },
+            "user_id": user_id(),
+        },
+    })
+}
+
+/// Feishu's request for a token.
+pub fn feishu_token_request() -> Value {
+    json!({
+        "type": "object", "additionalProperties": false, "required": ["app_id", "app_secret"],
+        "properties": {
+            "app_id": { "type": "string", "minLength": 1 },
+            "app_secret": { "type": "string", "minLength": 1, "format": "password" },
+        },
+    })
+}
+
+/// EIAM's request for a token: the credentials here or in `Authorization: Basic`, not in both.
+pub fn eiam_token_request() -> Value {
+    json!({
+        "type": "object", "additionalProperties": false, "required": ["grant_type"],
+        "properties": {
+            "grant_type": { "const": "client_credentials" },
+            "client_id": { "type": "string", "minLength": 1 },
+            "client_secret": { "type": "string", "minLength": 1, "format": "password" },
+        },
+        "dependentRequired": { "client_id": ["client_secret"], "client_secret": ["client_id"] },
+    })
+}
+
+/// EIAM's request for a change.
+pub fn change_request() -> Value {
+    json!({
+        "type": "object", "additionalProperties": false, "required": ["password"],
+        "properties": {
+            "password": { "type": "string", "format": "password" },
+            "pwd_must_modify": {
+                "description": "A text on the vendor's page; a boolean is let pass.",
+                "enum": ["true", "false", true, false],
+            },
+        },
+    })
+}
+
+fn names(list: impl IntoIterator<Item = &'static str>) -> Vec<&'static str> {
+    list.into_iter().collect()
+}
+
+fn policy() -> Value {
+    let mut schema = policy_schema();
+    if let Some(schema) = schema.as_object_mut() {
+        schema.remove("$schema");
+    }
+    schema
+}
+
+/// RFC 9457.
+fn problem() -> Value {
+    json!({
+        "type": "object", "additionalProperties": false,
+        "required": ["type", "title", "status", "code", "detail", "request_id"],
+        "properties": {
+            "type": { "type": "string", "const": "about:blank" },
+            "title": { "type": "string", "description": "The phrase of the status." },
+            "status": { "type": "integer", "minimum": 400, "maximum": 599 },
+            "code": { "type": "string", "pattern": "^[a-z]+(-[a-z]+)*$", "description": "What programs tell problems apart by." },
+            "detail": { "type": "string", "description": "What people read. It repeats no value that was sent." },
+            "field": { "type": "string", "description": "The first field that cannot be used." },
+            "request_id": { "type": "string" },
+        },
+    })
+}
+
+fn mint_request() -> Value {
+    let user_id_types = names(USER_ID_TYPES.map(|(name, _)| name));
+    let actions = |product: Product| -> Vec<&str> {
+        Action::ALL.into_iter().filter(|action| action.product() == product).map(Action::name).collect()
+    };
+    let common = |product: Product| {
+        json!({
+            "product": { "const": product.name() },
+            "action": { "enum": actions(product) },
+            "identity": reference("Identity"),
+            "expires_in": {
+                "type": "integer", "minimum": 1, "maximum": MAX_LIFETIME_SECONDS, "default": MAX_LIFETIME_SECONDS,
+                "description": "How long the ticket lives, in seconds.",
+            },
+        })
+    };
+    let (mut feishu, mut eiam) = (common(Product::Feishu), common(Product::Eiam));
+    if let Some(feishu) = feishu.as_object_mut() {
+        feishu.insert("user_id".to_owned(), user_id());
+        feishu.insert("user_id_type".to_owned(), json!({ "enum": user_id_types }));
+    }
+    if let Some(eiam) = eiam.as_object_mut() {
+        let mut user_id = user_id();
+        // The route that redeems it takes the id as one segment of its path.
+        if let Some(user_id) = user_id.as_object_mut() {
+            user_id.insert("pattern".to_owned(), "^[^/\\\\]+$".into());
+        }
+        eiam.insert("user_id".to_owned(), user_id);
+    }
+    json!({ "oneOf": [
+        {
+            "title": "feishu", "type": "object", "additionalProperties": false,
+            "required": ["product", "action", "user_id", "user_id_type"], "properties": feishu,
+        },
+        {
+            "title": "eiam", "type": "object", "additionalProperties": false,
+            "required": ["product", "action", "user_id"], "properties": eiam,
+        },
+    ] })
+}
+
+fn minted() -> Value {
+    json!({
+        "type": "object", "additionalProperties": false, "required": ["ticket", "link", "expires_at"],
+        "properties": {
+            "ticket": { "type": "string", "description": "Shown once; only its hash is kept." },
+            "link": { "type": "string", "format": "uri", "description": "The form, with the ticket in the fragment." },
+            "expires_at": { "type": "string", "format": "date-time" },
+        },
+    })
+}
+
+fn shown() -> Value {
+    json!({
+        "type": "object", "additionalProperties": false,
+        "required": ["product", "action", "user_id", "policy", "identity", "expires_at", "attempts_left"],
+        "properties": {
+            "product": { "enum": Product::ALL.map(Product::name) },
+            "action": { "enum": Action::ALL.map(Action::name) },
+            "user_id": user_id(),
+            "user_id_type": { "enum": names(USER_ID_TYPES.map(|(name, _)| name)) },
+            "policy": reference("Policy"),
+            "identity": reference("Identity"),
+            "expires_at": { "type": "string", "format": "date-time" },
+            "attempts_left": { "type": "integer", "minimum": 0, "maximum": MAX_ATTEMPTS },
+        },
+    })
+}

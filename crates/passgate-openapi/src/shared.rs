@@ -1,0 +1,62 @@
+//! What all operations share: the introduction, the groups, the credentials, a header.
+
+use serde_json::{Value, json};
+
+/// The document's first words.
+pub const INTRODUCTION: &str = "\
+The edge answers on the vendors' own paths with the vendors' own bodies, so an official SDK works \
+after a change of its base URL and credentials. A refusal keeps the vendor's code and adds \
+`violations` (in passgate's vocabulary) and `request_id`. Routes of passgate's own answer errors as \
+problem documents (RFC 9457).
+
+A password call has one of four outcomes. *Done*: 200. *Refused*: 400 with a code, nothing was \
+changed. *Not sent*: 429 or 503, nothing was changed, try again after `Retry-After`. *Unknown*: 504, \
+the call was sent and its answer was lost; do not repeat it, try the new password first.
+
+A path that is not listed answers 404 and a method that is not listed 405 with `Allow`, in the shape \
+of the path's vendor or as a problem document.";
+
+/// The groups.
+pub fn tags() -> Value {
+    json!([
+        { "name": "feishu", "description": "Feishu's own paths and shapes." },
+        { "name": "eiam", "description": "竹云 EIAM's own paths and shapes." },
+        { "name": "tickets", "description": "Links with which a person sets a password, once." },
+        { "name": "policies", "description": "What a product asks of a password." },
+        { "name": "operators", "description": "For whoever runs the edge, or audits it." },
+        { "name": "operations", "description": "Health, this document, well-known paths, the forms." },
+    ])
+}
+
+/// The kinds of credential. All but one are presented as `Authorization: Bearer …`.
+pub fn security_schemes() -> Value {
+    json!({
+        "client-token": {
+            "type": "http", "scheme": "bearer",
+            "description": "Issued by one of the two token routes to a configured client; short-lived; good for that client's products and actions.",
+        },
+        "user-token": {
+            "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+            "description": "An ID token of a configured OpenID issuer; good for that person's own account, and for more where the configured claims say so.",
+        },
+        "ticket": {
+            "type": "http", "scheme": "bearer",
+            "description": "A ticket of `POST /v1/tickets`: one account, one action, once.",
+        },
+        "client-secret": {
+            "type": "http", "scheme": "basic",
+            "description": "A configured client's id and secret.",
+        },
+    })
+}
+
+/// Headers that answers share.
+pub fn headers() -> Value {
+    json!({
+        "X-Request-Id": {
+            "required": true,
+            "description": "The request's id, as it stands in the log and in error bodies.",
+            "schema": { "type": "string", "pattern": "^[0-9a-f]{32}$" },
+        },
+    })
+}
