@@ -73,6 +73,19 @@ impl<'a> Fields<'a> {
         picked
     }
 
+    /// A list of texts.
+    pub fn texts(&mut self, name: &str) -> Vec<String> {
+        let Some(value) = self.required(name) else {
+            return Vec::new();
+        };
+        let Value::Array(items) = value else {
+            self.blame(name, "must be a list");
+            return Vec::new();
+        };
+        let text = |(index, item)| self.as_text(&format!("{name}[{index}]"), item);
+        items.into_iter().enumerate().filter_map(text).collect()
+    }
+
     /// True or false; false when it is not there.
     pub fn flag(&mut self, name: &str) -> bool {
         match self.optional(name) {

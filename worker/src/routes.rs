@@ -28,6 +28,10 @@ pub enum Route {
     ShowTicket,
     /// Whether the edge is up.
     Health,
+    /// Where passwords are changed (W3C, a well-known URL for changing passwords).
+    ChangePassword,
+    /// Whom to tell of a weakness (RFC 9116).
+    SecurityTxt,
     /// The API's document, a file that is served like the forms'.
     OpenApi,
     /// A failure on purpose, for the tests of the guard.
@@ -100,6 +104,8 @@ fn route_of(path: &str) -> Option<(&'static str, Route)> {
         ["v1", "tickets", "self"] => ("GET", Route::ShowTicket),
         ["v1", ..] => return None,
         ["healthz"] => ("GET, HEAD", Route::Health),
+        [".well-known", "change-password"] => ("GET, HEAD", Route::ChangePassword),
+        [".well-known", "security.txt"] => ("GET, HEAD", Route::SecurityTxt),
         ["openapi.json"] => ("GET, HEAD", Route::OpenApi),
         ["__test", failure] => ("POST", Route::Test((*failure).to_owned())),
         _ => ("GET, HEAD", Route::File(path.to_owned())),
@@ -123,6 +129,8 @@ impl Route {
             Self::Mint => "/v1/tickets",
             Self::ShowTicket => "/v1/tickets/self",
             Self::Health => "/healthz",
+            Self::ChangePassword => "/.well-known/change-password",
+            Self::SecurityTxt => "/.well-known/security.txt",
             Self::OpenApi => "/openapi.json",
             Self::Test(_) => "/__test/{failure}",
             Self::File(_) => "/{file}",

@@ -153,3 +153,23 @@ fn the_routes_that_fail_on_purpose_are_not_there_unless_asked_for() {
     assert_eq!(edge.ask(&Ask::post("/__test/worker-panic")).status, 404);
     assert_eq!(edge.ask(&Ask::get("/healthz")).status, 200);
 }
+
+#[test]
+fn well_known_paths() {
+    let plain = Edge::start();
+    let told = plain.ask(&Ask::get("/.well-known/change-password"));
+    assert_eq!((told.status, told.header("Location")), (302, "/"));
+    assert_eq!(plain.ask(&Ask::get("/.well-known/security.txt")).status, 404);
+    // A password manager asks for a path that cannot exist before it believes the one above.
+    let probe = "/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200";
+    assert_eq!(plain.ask(&Ask::get(probe)).status, 404);
+    let edge = Edge::configured(&json!({
+        "change_password": "https://portal.example.com/password",
+        "security": { "contacts": ["mailto:security@example.com"], "expires": "9999-12-31T00:00:00Z" },
+    }));
+    let told = edge.ask(&Ask::get("/.well-known/change-password"));
+    assert_eq!((told.status, told.header("Location")), (302, "https://portal.example.com/password"));
+    let told = edge.ask(&Ask::get("/.well-known/security.txt"));
+    assert_eq!((told.status, told.header("Content-Type")), (200, "text/plain; charset=utf-8"));
+    assert!(told.text.starts_with("Contact: mailto:security@example.com\nExpires: 9999-12-31T00:00:00Z\n"));
+}

@@ -4,6 +4,7 @@ use passgate_core::{Identity, Product, Secret};
 
 use super::*;
 use crate::caller::{Holder, Role, TicketFacts, User};
+use crate::config::WellKnown;
 use crate::keys::Keys;
 
 fn config() -> Config {
@@ -24,6 +25,7 @@ fn config() -> Config {
         ],
         issuers: Vec::new(),
         keys: Keys::derive(&Secret::new("k")),
+        well_known: WellKnown { change_password: "/".to_owned(), security: None },
         test_routes: false,
     }
 }

@@ -6,6 +6,7 @@
 mod clients;
 mod issuers;
 mod products;
+mod well_known;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use serde_json::Value;
 pub use clients::Client;
 pub use issuers::{Issuer, RoleClaim, SIGN_IN_WITHIN_SECONDS, USER_ID_TYPES};
 pub use products::{PolicyDocument, ProductConfig, service_binding};
+pub use well_known::{SecurityTxt, WellKnown};
 
 use crate::fields::{Fields, Wrong};
 use crate::keys::Keys;
@@ -33,6 +35,8 @@ pub struct Config {
     pub issuers: Vec<Issuer>,
     /// The edge's own keys.
     pub keys: Keys,
+    /// What the well-known paths say.
+    pub well_known: WellKnown,
     /// Whether the routes that fail on purpose exist. Only on a loopback origin.
     pub test_routes: bool,
 }
@@ -96,6 +100,7 @@ fn read(text: &str, environment: &dyn Environment, wrong: &mut Vec<Wrong>) -> Op
     let products = products::read(&mut fields, environment);
     let clients = clients::read(&mut fields, environment, &products);
     let issuers = issuers::read(&mut fields, &products);
+    let well_known = well_known::read(&mut fields, &products);
     fields.finish();
     Some(Config {
         public_origin: public_origin?,
@@ -103,6 +108,7 @@ fn read(text: &str, environment: &dyn Environment, wrong: &mut Vec<Wrong>) -> Op
         clients,
         issuers,
         keys: Keys::derive(&signing_key?),
+        well_known,
         test_routes,
     })
 }

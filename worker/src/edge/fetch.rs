@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::body::{self, ReadError};
 use super::respond::{Outgoing, header, stream_of};
-use super::{clock, exchange, forms, mint, password, policy, refusal, settings, test_routes};
+use super::{clock, exchange, forms, mint, password, policy, refusal, settings, test_routes, well_known};
 use crate::config::Config;
 use crate::routes::{self, Route, Shape, Target};
 
@@ -90,6 +90,8 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
         Route::ShowTicket => mint::show(incoming, env, config).await,
         Route::Health => Outgoing::json(200, r#"{"status":"ok"}"#.to_owned()),
         Route::Test(failure) => test_routes::fail(&failure, incoming, env, config).await,
+        Route::ChangePassword => well_known::change_password(config),
+        Route::SecurityTxt => well_known::security_txt(incoming, config),
         Route::OpenApi => forms::serve("/openapi.json", incoming, env).await,
         Route::File(path) => forms::serve(&path, incoming, env).await,
     }

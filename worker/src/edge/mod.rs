@@ -21,3 +21,4 @@ mod subject_store;
 mod test_routes;
 mod user_token;
 mod vendor;
+mod well_known;

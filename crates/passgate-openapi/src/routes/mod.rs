@@ -29,6 +29,8 @@ pub fn all() -> Vec<Route> {
         Route::Mint,
         Route::ShowTicket,
         Route::Health,
+        Route::ChangePassword,
+        Route::SecurityTxt,
         Route::OpenApi,
         Route::File("{file}".to_owned()),
     ]
@@ -44,6 +46,8 @@ pub fn operations(route: &Route, schemas: &Schemas) -> Vec<Operation> {
         Route::Mint => vec![tickets::mint(schemas)],
         Route::ShowTicket => vec![tickets::show(schemas)],
         Route::Health => vec![operations::health(schemas)],
+        Route::ChangePassword => vec![operations::change_password(schemas)],
+        Route::SecurityTxt => vec![operations::security_txt(schemas)],
         Route::OpenApi => vec![operations::openapi(schemas)],
         Route::File(_) => vec![operations::file(schemas)],
         // Only where the configuration allows it, which is in tests.

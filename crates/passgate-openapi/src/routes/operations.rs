@@ -22,6 +22,30 @@ pub fn health(schemas: &Schemas) -> Operation {
         ))
 }
 
+/// `GET /.well-known/change-password`.
+pub fn change_password(schemas: &Schemas) -> Operation {
+    Operation::new("GET", "changePassword", "operations", "Where a person changes their password.")
+        .for_callers(&[Caller::Anyone])
+        .answering(Answers::new().bare(302, "There.").with_header(302, "Location", "/feishu/").problem(
+            &Problem::Internal,
+            "An operator must mend the edge's setup.",
+            schemas,
+        ))
+}
+
+/// `GET /.well-known/security.txt`.
+pub fn security_txt(schemas: &Schemas) -> Operation {
+    let text = "Contact: mailto:security@example.com\nExpires: 2027-06-30T00:00:00Z\n";
+    Operation::new("GET", "securityTxt", "operations", "Whom to tell of a weakness (RFC 9116).")
+        .for_callers(&[Caller::Anyone])
+        .answering(
+            Answers::new()
+                .media(200, "text/plain", "The file.", &json!({ "type": "string" }), json!(text))
+                .problem(&Problem::NotFound, "Nobody is named, or no longer.", schemas)
+                .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas),
+        )
+}
+
 /// `GET /openapi.json`.
 pub fn openapi(schemas: &Schemas) -> Operation {
     let schema = json!({
