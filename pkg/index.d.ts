@@ -104,6 +104,7 @@ export interface PassgateError extends Error {
     | "LocaleError"
     | "GenerateError"
     | "NotReadyError"
+    | "PartError"
     | "FreedError";
   /** Where in the policy, identity or violations, such as `rules[2].max`. */
   path?: string;
@@ -112,11 +113,31 @@ export interface PassgateError extends Error {
 /** Where the wasm module comes from. */
 export type Source = string | URL | Request | Response | BufferSource | WebAssembly.Module;
 
+/** Where a part comes from. */
+export type PartSource = string | URL | Request | Response | BufferSource;
+
+/** The parts that are data: the readings of names in pinyin, and the list of weak passwords. */
+export interface Parts {
+  names?: PartSource | Promise<PartSource>;
+  weak?: PartSource | Promise<PartSource>;
+}
+
 /**
- * Loads the wasm module; call it once and await it before anything else. Without an argument it is
+ * Loads the wasm module; call it once and await it before anything else. Without arguments it is
  * found by itself in Node, in browsers and through a bundler.
+ *
+ * In a browser the parts are fetched meanwhile: until they are there, the rows `common` and
+ * `identity` are `unsure` where they need them, and never wrong. In Node they are read, too, before
+ * this resolves.
  */
-export default function init(source?: Source | Promise<Source>): Promise<void>;
+export default function init(source?: Source | Promise<Source>, parts?: Parts): Promise<void>;
+
+/**
+ * Resolves when the parts are there; every checker takes them in by itself, and a form then asks
+ * once more for its verdict. A failed download is tried again by the next call.
+ * @throws {PassgateError} `PartError` when a part cannot be had or is of another version.
+ */
+export function complete(): Promise<void>;
 
 /** A policy made ready for one person. */
 export class Checker {

@@ -58,6 +58,11 @@ export class PasswordField extends EventTarget {
     this.#check();
   }
 
+  /** The same text, by a checker that knows more. */
+  judgeAgain() {
+    if (this.value !== "") this.#check();
+  }
+
   /** The vendor's refusal of this very text: its row shows it, as long as the text is this one. */
   refuse(password, violations) {
     this.#checker.refuse(password, violations);

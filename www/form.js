@@ -21,7 +21,7 @@ export class PasswordForm {
    * `send` carries a password to the edge and resolves to the outcome that leaves the form
    * open, or to nothing when the visit is over. `onedit` is told when the text changes.
    */
-  constructor({ product, account, limits, checker, describe, language, announcer, send, onedit }) {
+  constructor({ product, account, limits, checker, complete, describe, language, announcer, send, onedit }) {
     this.heading = (words) => words.titles.password({ product });
     this.#checker = checker;
     this.#language = language;
@@ -34,6 +34,12 @@ export class PasswordForm {
     this.#confirm = new ConfirmField({ id: "confirm-password", first: this.#password, ...shared });
     this.#submission = new Submission({ language, label: (words) => words.password.submit });
     this.#build(account, limits);
+    // What was unsure for want of the names or the weak list is judged again; without them the
+    // edge decides.
+    complete().then(
+      () => this.#password.judgeAgain(),
+      () => {},
+    );
   }
 
   close() {

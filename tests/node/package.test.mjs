@@ -16,14 +16,14 @@ test("before init() every call says so", () => {
 test("init() without arguments, twice, and with bytes", async () => {
   await init();
   await init();
-  await init(await readFile(new URL("../../pkg/wasm/passgate_bg.wasm", import.meta.url)));
+  await init(await readFile(new URL("../../pkg/dist/passgate_bg.wasm", import.meta.url)));
 });
 
 test("what is exported is what index.d.ts declares", async () => {
   const declared = await readFile(new URL("../../pkg/index.d.ts", import.meta.url), "utf8");
   const names = [...declared.matchAll(/^export (?:default )?(?:function|class) (\w+)/gm)].map(([, name]) => name);
-  assert.deepEqual(names.sort(), ["Checker", "describe", "init", "policy"]);
-  assert.deepEqual(Object.keys(passgate).sort(), ["Checker", "default", "describe", "policy"]);
+  assert.deepEqual(names.sort(), ["Checker", "complete", "describe", "init", "policy"]);
+  assert.deepEqual(Object.keys(passgate).sort(), ["Checker", "complete", "default", "describe", "policy"]);
   const methods = [...declared.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name);
   assert.deepEqual(methods.sort(), Object.getOwnPropertyNames(Checker.prototype).sort());
 });

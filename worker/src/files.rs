@@ -39,12 +39,13 @@ pub const SECURITY_HEADERS: [(&str, &str); 7] = [
 ];
 
 /// The kinds of file there are. What is not listed is not served, whatever lies in the folder.
-const CONTENT_TYPES: [(&str, &str); 10] = [
+const CONTENT_TYPES: [(&str, &str); 11] = [
     ("html", "text/html; charset=utf-8"),
     ("css", "text/css; charset=utf-8"),
     ("js", "text/javascript; charset=utf-8"),
     ("mjs", "text/javascript; charset=utf-8"),
     ("wasm", "application/wasm"),
+    ("bin", "application/octet-stream"),
     ("json", "application/json; charset=utf-8"),
     ("svg", "image/svg+xml"),
     ("png", "image/png"),
@@ -99,8 +100,8 @@ mod tests {
         assert_eq!(served("/eiam/"), file("/eiam/index.html", "text/html; charset=utf-8"));
         assert_eq!(served("/eiam"), Some(Served::Folder("/eiam/".to_owned())));
         assert_eq!(
-            served("/passgate/wasm/passgate_bg.wasm"),
-            file("/passgate/wasm/passgate_bg.wasm", "application/wasm")
+            served("/passgate/passgate_bg.wasm"),
+            file("/passgate/passgate_bg.wasm", "application/wasm")
         );
         for path in [
             "",

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use crate::fast::Fast;
 use crate::finding::{Report, RuleName, Status};
 use crate::identity::Identity;
+use crate::parts::{self, Part};
 use crate::policy::{Policy, PolicyRule};
 use crate::rules::{Prepared, Rule, Scratch, Verdict};
 use crate::text::Text;
@@ -23,6 +24,10 @@ pub struct Checker {
     rows: Vec<Row>,
     fast: Fast,
     refused: Vec<Refused>,
+    /// Who it is for, as long as there are parts to come that read it anew.
+    identity: Option<Identity>,
+    /// How many parts there were when the rows were made ready.
+    parts: usize,
 }
 
 pub(crate) struct Row {
@@ -43,7 +48,26 @@ impl Checker {
     /// Makes a policy ready for a person.
     pub fn new(policy: &Policy, identity: &Identity) -> Self {
         let rows: Vec<Row> = policy.rules().iter().map(|entry| Row::new(entry, identity)).collect();
-        Self { policy: policy.clone(), fast: Fast::new(&rows), rows, refused: Vec::new() }
+        let parts = parts::installed();
+        let identity = (parts < Part::ALL.len()).then(|| identity.clone());
+        Self { policy: policy.clone(), fast: Fast::new(&rows), rows, refused: Vec::new(), identity, parts }
+    }
+
+    /// Takes in the parts that were installed since; returns whether there were any. What was
+    /// learned from refusals stays.
+    pub fn refresh(&mut self) -> bool {
+        let parts = parts::installed();
+        if parts == self.parts {
+            return false;
+        }
+        let identity = self.identity.take().unwrap_or_default();
+        for row in &mut self.rows {
+            row.prepared = row.learned.prepare(&identity);
+        }
+        self.fast = Fast::new(&self.rows);
+        self.parts = parts;
+        self.identity = (parts < Part::ALL.len()).then_some(identity);
+        true
     }
 
     /// The policy as it was given; what was learned since is not in it.

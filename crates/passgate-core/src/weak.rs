@@ -37,17 +37,6 @@ pub(crate) struct WeakList<'d> {
     others: Table<'d>,
 }
 
-/// What this build carries; the browser fetches the list instead.
-#[cfg(feature = "weak")]
-const COMPILED_IN: &[u8] = include_bytes!("../data/weak.bin");
-#[cfg(not(feature = "weak"))]
-const COMPILED_IN: &[u8] = &[];
-
-/// The list that is compiled in, if this build carries it.
-pub(crate) fn compiled_in() -> Option<WeakList<'static>> {
-    WeakList::new(COMPILED_IN)
-}
-
 impl<'d> WeakList<'d> {
     /// The list in these bytes, if they are one: another version or a part of it is none.
     pub(crate) fn new(bytes: &'d [u8]) -> Option<Self> {

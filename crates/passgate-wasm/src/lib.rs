@@ -1,6 +1,6 @@
 //! The core as a browser module: the border and nothing else.
 //!
-//! `pkg/index.js` is the face of the package. A password crosses as UTF-16 code units through a
+//! `pkg/src/index.js` is the face of the package. A password crosses as UTF-16 code units through a
 //! buffer that is used again, and a verdict comes back as numbers in another ([`rows`]): the price
 //! of a keystroke is the check itself. Everything else crosses as plain data.
 
@@ -8,7 +8,7 @@ mod border;
 mod rows;
 
 use js_sys::Error;
-use passgate_core::{Checker, Policy, Product, Verdicts, words};
+use passgate_core::{Checker, Part, Policy, Product, Verdicts, words};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroize;
@@ -84,6 +84,11 @@ impl JsChecker {
         violations.map(drop).map_err(Error::from)
     }
 
+    /// Takes in the parts that were installed since this was made.
+    pub fn refresh(&mut self) {
+        self.checker.refresh();
+    }
+
     /// What is asked, before anything is typed.
     ///
     /// # Errors
@@ -124,6 +129,12 @@ const ROOM_KEPT: usize = 8_192;
 
 fn written(input: &[u16], units: usize) -> &[u16] {
     input.get(..units).unwrap_or_default()
+}
+
+/// Makes a part known for good, by its number in `Part::ALL`; false where the bytes are not it.
+#[wasm_bindgen]
+pub fn install(part: usize, bytes: Vec<u8>) -> bool {
+    Part::ALL.get(part).is_some_and(|part| part.install(bytes.leak()).is_ok())
 }
 
 /// A violation in one sentence.

@@ -1,4 +1,4 @@
-//! A verdict as numbers. `pkg/report.js` reads what is written here.
+//! A verdict as numbers. `pkg/src/report.js` reads what is written here.
 //!
 //! ```text
 //! how many rows there are

@@ -40,7 +40,7 @@ usage: cargo xtask <command> [options]
 
   dev       build everything, run it on this machine, print links; Ctrl-C stops
   test      every check and every test, with a table at the end
-  build     the npm package (pkg/wasm), the Worker (dist/worker), its files (dist/www)
+  build     the npm package (pkg/dist), the Worker (dist/worker), its files (dist/www)
   size      measure the package and the Worker, write sizes.json
   bench     how fast a check is in Node, beside two other npm packages
   codegen   write the generated files
@@ -67,7 +67,7 @@ Runs every check and test and prints a table; the last line is `N passed, N fail
 const BUILD_HELP: &str = "\
 usage: cargo xtask build
 
-Builds pkg/wasm, dist/worker and dist/www. What did not change is not built again.";
+Builds pkg/dist, dist/worker and dist/www. What did not change is not built again.";
 
 const SIZE_HELP: &str = "\
 usage: cargo xtask size [--check]

@@ -62,8 +62,9 @@ fn the_forms_come_with_what_keeps_them_safe() {
     }
     for (path, content_type) in [
         ("/passgate/index.js", "text/javascript; charset=utf-8"),
-        ("/passgate/wasm/passgate.js", "text/javascript; charset=utf-8"),
-        ("/passgate/wasm/passgate_bg.wasm", "application/wasm"),
+        ("/passgate/passgate_bg.wasm", "application/wasm"),
+        ("/passgate/names.bin", "application/octet-stream"),
+        ("/passgate/weak.bin", "application/octet-stream"),
     ] {
         let told = edge.ask(&Ask::new("HEAD", path));
         assert_eq!((told.status, told.header("Content-Type")), (200, content_type), "{path}");
@@ -77,7 +78,7 @@ fn nothing_else_of_the_disk_is_served() {
     let edge = Edge::start();
     for path in [
         "/passgate/",
-        "/passgate/wasm/",
+        "/passgate/nothing/",
         "/../worker/index.js",
         "/%2e%2e/worker/index.js",
         "/.git/config",

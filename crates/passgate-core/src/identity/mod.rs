@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::document::{DocumentError, Node, at, decimal};
 
 pub(crate) use pinyin::DEPTH as READINGS;
+pub(crate) use readings::Readings;
 pub(crate) use terms::{PersonTerms, Term, terms};
 
 /// What is known about the person. Every part may be absent; nothing here is ever printed.

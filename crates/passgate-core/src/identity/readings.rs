@@ -195,14 +195,6 @@ impl<'d> Readings<'d> {
     }
 }
 
-/// The table compiled in; none in a build without it.
-pub(crate) fn compiled_in() -> Option<Readings<'static>> {
-    #[cfg(feature = "names")]
-    return Readings::new(include_bytes!("../../data/names.bin"));
-    #[cfg(not(feature = "names"))]
-    None
-}
-
 /// FNV-1a, 32 bits: enough to notice what was cut or mixed up on its way.
 fn fnv(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811C_9DC5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))

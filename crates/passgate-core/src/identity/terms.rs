@@ -6,8 +6,8 @@
 use crate::automaton::symbols;
 use crate::identity::Identity;
 use crate::identity::pinyin::{Rendering, is_separator, renderings};
-use crate::identity::readings::compiled_in;
 use crate::identity::syllable::Syllable;
+use crate::parts;
 use crate::violation::{FieldSet, IdentityField};
 
 /// A forbidden word.
@@ -201,8 +201,8 @@ fn name_terms(name: &str, phone_tails: &[String], terms: &mut Terms) {
 
 /// Every rendering of a text in Han characters; none of any other.
 fn every_rendering(text: &str, terms: &mut Terms) -> Vec<Rendering> {
-    let rendered = match compiled_in() {
-        Some(readings) => renderings(&readings, text, terms.depth),
+    let rendered = match parts::names() {
+        Some(readings) => renderings(readings, text, terms.depth),
         None => text.is_ascii().then(Vec::new),
     };
     terms.incomplete |= rendered.is_none();

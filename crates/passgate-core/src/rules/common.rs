@@ -7,6 +7,7 @@ use crate::document::{DocumentError, Fields, Word};
 use crate::finding::Span;
 use crate::fold::{Folded, fold_ascii};
 use crate::identity::{Identity, READINGS, terms};
+use crate::parts;
 use crate::rules::{Check, Scratch, Verdict};
 use crate::text::{Text, without_case};
 use crate::violation::{IdentityField, Violation};
@@ -65,10 +66,10 @@ pub(crate) struct PreparedCommon {
 impl PreparedCommon {
     /// Whether the text is refused, and not only advised against.
     pub(crate) fn refuses(&self, units: &[u16]) -> bool {
-        weak::compiled_in().is_some_and(|list| {
+        parts::weak().is_some_and(|list| {
             let mut buffer = Zeroizing::new([0; weak::TEXT_MAX]);
             lower_case_ascii(units, &mut buffer).is_some_and(|text| list.contains(text))
-                || (self.patterns == Patterns::Refuse && self.is_pattern(&Text::new(units), &list))
+                || (self.patterns == Patterns::Refuse && self.is_pattern(&Text::new(units), list))
         })
     }
 
@@ -95,10 +96,10 @@ impl PreparedCommon {
 
 impl Check for PreparedCommon {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
-        let Some(list) = weak::compiled_in() else { return Verdict::Unsure(None) };
+        let Some(list) = parts::weak() else { return Verdict::Unsure(None) };
         let verdict = if self.refuses(text.units()) {
             Verdict::Unmet(Violation::TooCommon)
-        } else if self.patterns == Patterns::Advise && self.is_pattern(text, &list) {
+        } else if self.patterns == Patterns::Advise && self.is_pattern(text, list) {
             Verdict::Unsure(Some(Violation::TooCommon))
         } else {
             return Verdict::Met;

@@ -11,7 +11,7 @@ pub fn for_browsers(wasm: &Path, name: &str, out: &Path) -> Result<()> {
     let mut bindgen = common(wasm, name);
     bindgen
         .web(true)?
-        .typescript(true)
+        .typescript(false)
         .omit_default_module_path(false)
         .generate(out)
         .context("wasm-bindgen could not make the package")

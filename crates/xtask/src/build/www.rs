@@ -7,7 +7,7 @@ use crate::files;
 use crate::project::Project;
 
 /// The package's files that a browser loads.
-const PACKAGE: [&str; 4] = ["index.js", "report.js", "wasm/passgate.js", "wasm/passgate_bg.wasm"];
+const PACKAGE: [&str; 4] = ["index.js", "passgate_bg.wasm", "names.bin", "weak.bin"];
 
 /// Copies everything anew: it is small, and what was removed must not stay behind.
 pub fn assemble(project: &Project) -> Result<()> {
@@ -19,7 +19,7 @@ pub fn assemble(project: &Project) -> Result<()> {
         files::copy(&file, &out.join(name))?;
     }
     for file in PACKAGE {
-        files::copy(&project.path("pkg").join(file), &out.join("passgate").join(file))?;
+        files::copy(&project.path("pkg/dist").join(file), &out.join("passgate").join(file))?;
     }
     files::copy(&project.path("docs/openapi.json"), &out.join("openapi.json"))
 }

@@ -14,8 +14,12 @@ use measure::Sizes;
 const SNAPSHOT: &str = "sizes.json";
 
 /// What is measured: the snapshot's group, and its files.
-const GROUPS: [(&str, &[&str]); 2] = [
-    ("package", &["pkg/wasm/passgate_bg.wasm", "pkg/wasm/passgate.js", "pkg/index.js", "pkg/report.js"]),
+const GROUPS: [(&str, &[&str]); 3] = [
+    ("before the first verdict", &["pkg/dist/passgate_bg.wasm", "pkg/dist/index.js"]),
+    (
+        "package",
+        &["pkg/dist/passgate_bg.wasm", "pkg/dist/index.js", "pkg/dist/names.bin", "pkg/dist/weak.bin"],
+    ),
     ("worker", &["dist/worker/index_bg.wasm", "dist/worker/index.js"]),
 ];
 

@@ -38,7 +38,25 @@ pub fn lint(project: &Project) -> Result<()> {
 
 /// Every test that runs in one process on this machine.
 pub fn native(project: &Project) -> Result<Count> {
-    tests(project.cargo().args(["test", "--quiet", "--workspace", "--exclude", EDGE_TESTS, "--no-fail-fast"]))
+    let workspace = tests(project.cargo().args([
+        "test",
+        "--quiet",
+        "--workspace",
+        "--exclude",
+        EDGE_TESTS,
+        "--no-fail-fast",
+    ]))?;
+    // The core as a browser has it: its parts come later.
+    let in_parts = tests(project.cargo().args([
+        "test",
+        "--quiet",
+        "--package",
+        "passgate-core",
+        "--no-default-features",
+        "--test",
+        "parts",
+    ]))?;
+    Ok(workspace.plus(in_parts))
 }
 
 /// The Worker as it is deployed, on the runtime it runs on.

@@ -46,6 +46,13 @@ impl Count {
         Self { passed: ran.saturating_sub(failed), failed }
     }
 
+    /// Both together.
+    #[must_use]
+    pub fn plus(mut self, other: Self) -> Self {
+        self.add(other.passed, other.failed, 0);
+        self
+    }
+
     /// A test that does not run is as bad as one that fails.
     fn add(&mut self, passed: u32, failed: u32, not_run: u32) {
         self.passed = self.passed.saturating_add(passed);

@@ -1,27 +1,40 @@
-// The face of the package. Everything is decided in the wasm module; a password crosses into it
+// The face of the package; `cargo xtask build` makes pkg/dist/index.js of it, with the glue that
+// wasm-bindgen writes ("passgate-wasm"). Everything is decided in the wasm module; a password crosses into it
 // through a buffer that is used again, and the verdict comes back as numbers (report.js).
 import { finding, learn, length, read } from "./report.js";
 import initialise, {
   Checker as WasmChecker,
   describe as wasmDescribe,
+  install,
   policy as wasmPolicy,
   vocabulary,
-} from "./wasm/passgate.js";
+} from "passgate-wasm";
 
 let wasm;
 let starting;
+let completing;
+/** How many parts have come; a checker that has seen fewer is out of date. */
+let arrived = 0;
+
+/** The parts that are still to come, in the order of `passgate_core::Part::ALL`. */
+const missing = [
+  { name: "names", source: () => new URL("./names.bin", import.meta.url) },
+  { name: "weak", source: () => new URL("./weak.bin", import.meta.url) },
+];
 
 /**
- * Loads the wasm module once. Without arguments it is fetched from beside this file.
- * @param {import("./index.d.ts").Source | Promise<import("./index.d.ts").Source>} [source]
+ * Loads the wasm module once, and begins to load its parts. Without arguments all are fetched from
+ * beside this file.
+ * @param {import("../index.d.ts").Source | Promise<import("../index.d.ts").Source>} [source]
+ * @param {import("../index.d.ts").Parts} [parts]
  * @returns {Promise<void>}
  */
-export default function init(source) {
-  starting ??= start(source);
+export default function init(source, parts) {
+  starting ??= start(source, parts);
   return starting;
 }
 
-async function start(source) {
+async function start(source, parts = {}) {
   try {
     const given = await source;
     wasm = await initialise(given === undefined ? undefined : { module_or_path: given });
@@ -30,6 +43,40 @@ async function start(source) {
     wasm = starting = undefined; // A failed download can be tried again.
     throw error;
   }
+  for (const part of missing) {
+    if (part && parts[part.name] !== undefined) part.source = () => parts[part.name];
+  }
+  complete().catch(() => {}); // Whoever waits for it is told; a next call tries again.
+}
+
+/** Resolves when the names and the weak list are there too. */
+export function complete() {
+  completing ??= Promise.all(missing.map(load)).then(
+    () => {},
+    (error) => {
+      completing = undefined;
+      throw error;
+    },
+  );
+  return completing;
+}
+
+async function load(part, number) {
+  if (!part) return;
+  await starting;
+  insistReady();
+  const bytes = await bytesOf(await part.source(), part.name);
+  if (!install(number, bytes)) fail("PartError", `${part.name}: not a part of this version`);
+  missing[number] = undefined;
+  arrived += 1;
+}
+
+async function bytesOf(source, name) {
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  const response = source instanceof Response ? source : await fetch(source);
+  if (!response.ok) fail("PartError", `${name}: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 export class Checker {
@@ -37,6 +84,7 @@ export class Checker {
   #address = 0;
   #room = new Uint16Array(0);
   #shown = new Uint32Array(0);
+  #seen = arrived;
 
   constructor(policyOrProduct, identity) {
     insistReady();
@@ -109,6 +157,7 @@ export class Checker {
   #write(password) {
     if (typeof password !== "string") throw new TypeError("the password must be a string");
     const units = password.length;
+    if (this.#seen !== arrived) this.#refresh();
     if (units > this.#room.length || this.#room.length > ROOM_KEPT) this.#makeRoom(units);
     const room = this.#room;
     for (let index = 0; index < units; index += 1) room[index] = password.charCodeAt(index);
@@ -119,6 +168,11 @@ export class Checker {
     const room = Math.max(units, ROOM_AT_FIRST);
     this.#address = this.#open().room(room);
     this.#room = new Uint16Array(wasm.memory.buffer, this.#address, room);
+  }
+
+  #refresh() {
+    this.#open().refresh();
+    this.#seen = arrived;
   }
 
   #open() {
