@@ -1,6 +1,7 @@
 /** The edge's routes that a ticket opens: vendor-shaped, as their pages write them. */
 
 import { resetOutcome, ticketOutcome } from "./answers.js";
+import { browserKey } from "./browser-key.js";
 
 /** Longer than the edge itself waits for a vendor. */
 const PATIENCE_MS = 30_000;
@@ -67,6 +68,7 @@ function request(method, path, ticket, headers = {}, body = undefined) {
     body,
     headers: {
       Authorization: `Bearer ${ticket}`,
+      "Passgate-Browser": browserKey(),
       Accept: "application/json",
       ...(method === "GET" ? {} : { "Content-Type": "application/json; charset=utf-8" }),
       ...headers,

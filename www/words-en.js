@@ -151,7 +151,7 @@ export default {
     },
     "ticket-invalid": {
       title: "This link no longer works",
-      body: () => "It may have been used, may have expired, or a newer link has taken its place. Ask your administrator for a new one.",
+      body: () => "It may have been used or opened in another browser, may have expired, or a newer link has taken its place. Ask your administrator for a new one.",
     },
     "attempts-used": {
       title: "No tries left",

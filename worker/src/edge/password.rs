@@ -74,7 +74,7 @@ pub async fn handle(
         head,
         actor: caller.actor(),
         ticket: match &caller {
-            Caller::Holder(holder) => Some(holder.secret_hash),
+            Caller::Holder(holder) => Some(holder.proof),
             Caller::Client(_) | Caller::User(_) => None,
         },
         request_id: request_id.clone(),

@@ -35,6 +35,7 @@ use crate::config::Config;
 use crate::grant::Grant;
 use crate::keys::Digest32;
 use crate::outcome::{self, Attempt};
+use crate::ticket::Proof;
 
 /// Where a ticket is kept.
 pub const MINT: &str = "/mint";
@@ -122,18 +123,18 @@ impl ResetSubject {
     async fn mint(&self, body: &[u8]) -> worker::Result<Response> {
         let ticket: NewTicket = serde_json::from_slice(body)?;
         let store = self.store()?;
-        store.keep_ticket(&hash_text(&ticket.secret_hash), &ticket.facts)?;
+        store.keep_ticket(&ticket.secret_hash, &ticket.facts)?;
         self.wake_at(store.next_expiry_ms()?).await?;
         Ok(Response::empty()?.with_status(204))
     }
 
     fn present(&self, body: &[u8]) -> worker::Result<Response> {
-        let secret_hash: Digest32 = serde_json::from_slice(body)?;
+        let proof: Proof = serde_json::from_slice(body)?;
         let (store, now_ms) = (self.store()?, clock::now_ms());
         if self.turn.try_lock().is_some() {
             store.settle_stale(now_ms)?;
         }
-        let facts = store.ticket(&hash_text(&secret_hash), now_ms)?;
+        let facts = store.ticket(&proof, now_ms)?;
         match facts {
             Some(facts) => Response::from_json(&facts),
             None => Response::error("no such ticket", 404),
@@ -171,12 +172,11 @@ impl ResetSubject {
         };
         // 4. The intent, and the ticket with it. From here to the write nothing is awaited.
         let now_ms = clock::now_ms();
-        let ticket = job.ticket.map(|hash| hash_text(&hash));
         let intent = Intent {
             request_id: &job.request_id,
             actor: &job.actor,
             action: job.head.action.name(),
-            ticket: ticket.as_deref(),
+            ticket: job.ticket.as_ref(),
             now_ms,
         };
         let attempt = match begin(&store, &intent) {
@@ -265,9 +265,4 @@ fn begin(store: &SubjectStore, intent: &Intent<'_>) -> worker::Result<Option<u64
         return Ok(None);
     }
     store.intend(intent).map(Some)
-}
-
-fn hash_text(hash: &Digest32) -> String {
-    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-    URL_SAFE_NO_PAD.encode(hash)
 }

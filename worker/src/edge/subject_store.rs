@@ -8,11 +8,13 @@ use serde::de::DeserializeOwned;
 use worker::{Result, SqlStorage, SqlStorageValue};
 
 use crate::caller::TicketFacts;
+use crate::keys::Digest32;
 use crate::outcome::Outcome;
-use crate::ticket::MAX_ATTEMPTS;
+use crate::ticket::{MAX_ATTEMPTS, Proof};
 
 /// What has been done to the schema so far, in order; a step is never changed once released.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE ticket (
         secret_hash TEXT PRIMARY KEY,
         facts TEXT NOT NULL,
@@ -30,7 +32,10 @@ const MIGRATIONS: [&str; 1] = ["
         detail TEXT,
         outcome_at_ms INTEGER
     );
-"];
+",
+    // The browser that opened the ticket first; before that, none.
+    "ALTER TABLE ticket ADD COLUMN browser_hash TEXT",
+];
 
 /// The ticket and the ledger of one account.
 pub struct SubjectStore {
@@ -45,8 +50,8 @@ pub struct Intent<'a> {
     pub actor: &'a str,
     /// What for.
     pub action: &'a str,
-    /// The ticket to hold, by the hash of its secret.
-    pub ticket: Option<&'a str>,
+    /// The ticket to hold.
+    pub ticket: Option<&'a Proof>,
     /// When, in milliseconds since 1970.
     pub now_ms: u64,
 }
@@ -72,26 +77,40 @@ impl SubjectStore {
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn keep_ticket(&self, secret_hash: &str, facts: &TicketFacts) -> Result<()> {
+    pub fn keep_ticket(&self, secret_hash: &Digest32, facts: &TicketFacts) -> Result<()> {
         self.run("DELETE FROM ticket WHERE held_by IS NULL", vec![])?;
         self.run(
             "INSERT INTO ticket (secret_hash, facts, expires_at_ms) VALUES (?, ?, ?)",
-            vec![secret_hash.into(), serde_json::to_string(facts)?.into(), number(facts.expires_at_ms)],
+            vec![hash(secret_hash), serde_json::to_string(facts)?.into(), number(facts.expires_at_ms)],
         )
     }
 
-    /// What a ticket is for, if it is there, not over, and has tries left.
+    /// What a ticket is for, if it is there, not over, and has tries left. The first browser that
+    /// asks is the only one it is there for.
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn ticket(&self, secret_hash: &str, now_ms: u64) -> Result<Option<TicketFacts>> {
+    pub fn ticket(&self, proof: &Proof, now_ms: u64) -> Result<Option<TicketFacts>> {
         let rows = self.rows::<TicketRow>(
-            "SELECT facts, attempts FROM ticket WHERE secret_hash = ? AND expires_at_ms > ? AND attempts < ?",
-            vec![secret_hash.into(), number(now_ms), i64::from(MAX_ATTEMPTS).into()],
+            "SELECT facts, attempts, browser_hash IS NULL AS unopened FROM ticket
+             WHERE secret_hash = ? AND expires_at_ms > ? AND attempts < ?
+             AND (browser_hash IS NULL OR browser_hash = ?)",
+            vec![
+                hash(&proof.secret_hash),
+                number(now_ms),
+                i64::from(MAX_ATTEMPTS).into(),
+                hash(&proof.browser_hash),
+            ],
         )?;
         let Some(row) = rows.into_iter().next() else {
             return Ok(None);
         };
+        if row.unopened == 1 {
+            self.run(
+                "UPDATE ticket SET browser_hash = ? WHERE secret_hash = ?",
+                vec![hash(&proof.browser_hash), hash(&proof.secret_hash)],
+            )?;
+        }
         let mut facts: TicketFacts = serde_json::from_slice(row.facts.as_bytes())?;
         facts.attempts_left = MAX_ATTEMPTS.saturating_sub(row.attempts);
         Ok(Some(facts))
@@ -111,7 +130,7 @@ impl SubjectStore {
         if let Some(ticket) = intent.ticket {
             self.run(
                 "UPDATE ticket SET held_by = ?, attempts = attempts + 1 WHERE secret_hash = ?",
-                vec![whole(attempt), ticket.into()],
+                vec![whole(attempt), hash(&ticket.secret_hash)],
             )?;
         }
         Ok(u64::try_from(attempt).unwrap_or(u64::MAX))
@@ -192,6 +211,12 @@ struct Expiry {
 struct TicketRow {
     facts: String,
     attempts: u32,
+    unopened: u8,
+}
+
+fn hash(digest: &Digest32) -> SqlStorageValue {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    URL_SAFE_NO_PAD.encode(digest).into()
 }
 
 /// A number or a moment as SQLite has it. JavaScript's numbers hold both exactly.
