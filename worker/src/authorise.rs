@@ -11,7 +11,7 @@ use crate::config::{Client, Config};
 /// Why a known caller is turned away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Denied {
-    /// The client is no longer configured.
+    /// The client is no longer configured, or the secret its token was given for is not.
     ClientGone,
     /// The credential is for another product.
     OtherProduct,
@@ -136,7 +136,7 @@ pub fn may_reset_limits(caller: &Caller, product: Product) -> Result<(), Denied>
 pub fn may_read_metrics(caller: &Caller, config: &Config) -> Result<(), Denied> {
     match caller {
         Caller::Client(claims) => {
-            let client = config.client(&claims.client).ok_or(Denied::ClientGone)?;
+            let client = known(claims, config)?;
             client.reads_metrics.then_some(()).ok_or(Denied::NotEntitled)
         }
         _ => oversees(caller),
@@ -171,7 +171,7 @@ const fn held(role: Role) -> Result<(), Denied> {
 /// What both the token and the configuration of this moment grant: a right that was taken away
 /// ends at once, not with the token.
 fn granted<'c>(claims: &Claims, action: Action, config: &'c Config) -> Result<&'c Client, Denied> {
-    let client = config.client(&claims.client).ok_or(Denied::ClientGone)?;
+    let client = known(claims, config)?;
     if claims.product != action.product() || !client.products.contains(&claims.product) {
         Err(Denied::OtherProduct)
     } else if !claims.actions.contains(&action) || !client.actions.contains(&action) {
@@ -179,6 +179,13 @@ fn granted<'c>(claims: &Claims, action: Action, config: &'c Config) -> Result<&'
     } else {
         Ok(client)
     }
+}
+
+/// The client of a token, while it is configured and the secret it was given for is too.
+fn known<'c>(claims: &Claims, config: &'c Config) -> Result<&'c Client, Denied> {
+    let client = config.client(&claims.client).ok_or(Denied::ClientGone)?;
+    let is_current = client.secret_hashes.iter().any(|hash| hash.name() == claims.secret);
+    is_current.then_some(client).ok_or(Denied::ClientGone)
 }
 
 #[cfg(test)]

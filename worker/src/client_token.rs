@@ -20,6 +20,8 @@ pub const PREFIX: &str = "ct1.";
 pub struct Claims {
     /// The client it was issued to.
     pub client: String,
+    /// The name of the secret it was issued for (see `client_secret`).
+    pub secret: String,
     /// The product whose token route issued it; it is good for no other.
     pub product: Product,
     /// What its holder may do.
@@ -67,6 +69,7 @@ mod tests {
     fn claims() -> Claims {
         Claims {
             client: "hr".to_owned(),
+            secret: "AAAAAAAAAAA".to_owned(),
             product: Product::Eiam,
             actions: vec![Action::ChangePassword],
             mints_tickets: true,

@@ -13,6 +13,7 @@ pub mod authorise;
 pub mod bearer;
 pub mod call;
 pub mod caller;
+pub mod client_secret;
 pub mod client_token;
 pub mod config;
 pub mod fields;

@@ -33,9 +33,6 @@ impl Config {
             ("FEISHU_APP_SECRET".to_owned(), app_secret.to_owned()),
             ("EIAM_CLIENT_SECRET".to_owned(), client_secret.to_owned()),
             ("EDGE_SIGNING_KEY".to_owned(), secrets::random()?),
-            ("CLIENT_FEISHU_SECRET".to_owned(), clients.feishu.secret.clone()),
-            ("CLIENT_EIAM_SECRET".to_owned(), clients.eiam.secret.clone()),
-            ("CLIENT_TICKETS_SECRET".to_owned(), clients.tickets.secret.clone()),
         ]);
         let mut document = json!({
             "public_origin": public_origin,
@@ -44,17 +41,15 @@ impl Config {
                 "eiam": { "client_id": client_id, "client_secret": { "env": "EIAM_CLIENT_SECRET" } },
             },
             "clients": [
-                client(&clients.feishu, "CLIENT_FEISHU_SECRET", &["feishu"], &["reset"], false),
+                client(&clients.feishu, &["feishu"], &["reset"], false),
                 client(
                     &clients.eiam,
-                    "CLIENT_EIAM_SECRET",
                     &["eiam"],
                     &["change-password", "rest-password"],
                     false,
                 ),
                 client(
                     &clients.tickets,
-                    "CLIENT_TICKETS_SECRET",
                     &["feishu", "eiam"],
                     &["reset", "change-password", "rest-password"],
                     true,
@@ -77,16 +72,10 @@ impl Config {
     }
 }
 
-fn client(
-    credential: &Credential,
-    secret: &str,
-    products: &[&str],
-    actions: &[&str],
-    mints_tickets: bool,
-) -> Value {
+fn client(credential: &Credential, products: &[&str], actions: &[&str], mints_tickets: bool) -> Value {
     json!({
         "id": credential.id,
-        "secret": { "env": secret },
+        "secret_hashes": [credential.secret_hash()],
         "products": products,
         "actions": actions,
         "mints_tickets": mints_tickets,

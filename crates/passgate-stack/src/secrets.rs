@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+
 use crate::error::StackError;
 
 /// An id and a secret of a simulated app or a demo client. `Debug` hides the secret.
@@ -14,9 +18,19 @@ pub struct Credential {
 }
 
 impl Credential {
-    /// That id with a fresh secret.
-    pub(crate) fn generate(id: &str) -> Result<Self, StackError> {
-        Ok(Self { id: id.to_owned(), secret: random()? })
+    /// That id with a fresh secret, as the Worker takes one from a client: `cs1.` and 256 random
+    /// bits in base64url.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn generate(id: &str) -> Result<Self, StackError> {
+        let secret = format!("cs1.{}", URL_SAFE_NO_PAD.encode(random_bytes()?));
+        Ok(Self { id: id.to_owned(), secret })
+    }
+
+    /// What the Worker's configuration holds of the secret.
+    pub fn secret_hash(&self) -> String {
+        format!("sha256:{}", URL_SAFE_NO_PAD.encode(Sha256::digest(self.secret.as_bytes())))
     }
 }
 
@@ -28,10 +42,14 @@ impl fmt::Debug for Credential {
 
 /// 256 random bits in hexadecimal.
 pub(crate) fn random() -> Result<String, StackError> {
+    Ok(random_bytes()?.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn random_bytes() -> Result<[u8; 32], StackError> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes)
         .map_err(|error| StackError::io("no random numbers", std::io::Error::other(error)))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(bytes)
 }
 
 #[cfg(test)]
@@ -43,7 +61,8 @@ mod tests {
         let one = Credential::generate("demo").unwrap();
         let two = Credential::generate("demo").unwrap();
         assert_ne!(one.secret, two.secret);
-        assert_eq!(one.secret.len(), 64);
+        assert_eq!(one.secret.len(), 47);
+        assert_eq!(one.secret_hash().len(), 50);
         assert!(!format!("{one:?}").contains(&one.secret));
     }
 }

@@ -26,6 +26,8 @@ pub enum Task {
     },
     /// Measure the speed of the check.
     Bench,
+    /// Make a secret for a client of the edge.
+    ClientSecret,
     /// Write the generated files, or compare.
     Codegen {
         /// Compare instead of write.
@@ -44,6 +46,7 @@ usage: cargo xtask <command> [options]
   size      measure the package and the Worker, write sizes.json
   bench     how fast a check is in Node, beside two other npm packages
   codegen   write the generated files
+  client-secret  a secret for a client of the edge, and the hash of it for PASSGATE_CONFIG
 
 `cargo xtask <command> --help` shows the options. What a command needs (npm packages, the
 wasm32 target, Chromium, Python packages) it installs itself, by npm, rustup, apt and pip.";
@@ -88,6 +91,11 @@ Writes the generated files and the generated blocks of Markdown files.
 
   --check      compare instead of writing; fails when something is out of date";
 
+const CLIENT_SECRET_HELP: &str = "\
+usage: cargo xtask client-secret
+
+Prints a new secret for a client of the edge and the hash of it that PASSGATE_CONFIG holds.";
+
 /// Reads the arguments after the program's name.
 pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Task> {
     let mut parser = lexopt::Parser::from_args(arguments);
@@ -100,6 +108,7 @@ pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<
         "dev" => dev(&mut parser),
         "test" => test(&mut parser),
         "build" => plain(&mut parser, Task::Build, BUILD_HELP),
+        "client-secret" => plain(&mut parser, Task::ClientSecret, CLIENT_SECRET_HELP),
         "bench" => plain(&mut parser, Task::Bench, BENCH_HELP),
         "size" => checking(&mut parser, |check| Task::Size { check }, SIZE_HELP),
         "codegen" => checking(&mut parser, |check| Task::Codegen { check }, CODEGEN_HELP),
@@ -179,7 +188,7 @@ mod tests {
         assert_eq!(parsed("size --check").unwrap(), Task::Size { check: true });
         assert_eq!(parsed("codegen").unwrap(), Task::Codegen { check: false });
         assert_eq!(parsed("test --only edge").unwrap(), Task::Test(Some(Kind::Edge)));
-        for command in ["dev", "test", "build", "size", "bench", "codegen"] {
+        for command in ["dev", "test", "build", "size", "bench", "codegen", "client-secret"] {
             let Task::Help(text) = parsed(&format!("{command} --help")).unwrap() else {
                 panic!("no help for {command}");
             };

@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod cli;
+mod client_secret;
 mod codegen;
 mod command;
 mod dev;
@@ -54,6 +55,7 @@ fn perform(task: Task) -> Result<bool> {
             size::write(&project)
         }
         Task::Bench => bench::run(&project),
+        Task::ClientSecret => client_secret::print(),
         Task::Codegen { check: true } => codegen::check(&project),
         Task::Codegen { check: false } => codegen::write(&project),
     }?;

@@ -4,6 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use passgate_edge_tests::{Ask, Edge, IdToken};
+use passgate_stack::Credential;
 use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";
@@ -96,6 +97,35 @@ fn what_the_configuration_takes_away_ends_with_it_and_not_with_the_token() {
     let after = Edge::try_start(&json!({ "clients": without }), &key).unwrap();
     assert_eq!(after.ask(&Edge::reset(&token, &wang.feishu, GOOD)).code(), "99991672");
     assert_eq!(after.password_calls(), 0);
+}
+
+#[test]
+fn a_secret_is_replaced_without_a_gap_and_a_removed_one_ends_its_tokens() {
+    let key = [("EDGE_SIGNING_KEY", "a key that all of these edges have been given!")];
+    let (old, new) = (Credential::generate("hr").unwrap(), Credential::generate("hr").unwrap());
+    let start = |hashes: &[String]| {
+        let client =
+            json!({ "id": "hr", "secret_hashes": hashes, "products": ["feishu"], "actions": ["reset"] });
+        Edge::try_start(&json!({ "clients": [client] }), &key).unwrap()
+    };
+    let asked = |edge: &Edge, token: &str| {
+        edge.ask(&Edge::reset(token, &edge.person("wangxiaoming").feishu, GOOD)).code()
+    };
+    let exchanged = |edge: &Edge, secret: &str| {
+        let body = json!({ "app_id": "hr", "app_secret": secret });
+        edge.ask(&Ask::post("/open-apis/auth/v3/tenant_access_token/internal").json(&body)).code()
+    };
+    let both = start(&[old.secret_hash(), new.secret_hash()]);
+    let (of_old, of_new) = (both.feishu_token(&old), both.feishu_token(&new));
+    assert_eq!((asked(&both, &of_old), asked(&both, &of_new)), ("0".to_owned(), "0".to_owned()));
+    let after = start(&[new.secret_hash()]);
+    assert_eq!(
+        (exchanged(&after, &old.secret), exchanged(&after, &new.secret)),
+        ("10003".to_owned(), "0".to_owned())
+    );
+    assert_eq!((asked(&after, &of_old), asked(&after, &of_new)), ("99991672".to_owned(), "0".to_owned()));
+    // The hash is no secret: it opens nothing.
+    assert_eq!(exchanged(&after, &new.secret_hash()), "10003");
 }
 
 #[test]

@@ -114,7 +114,7 @@ fn what_is_not_there_answers_in_the_shape_of_its_path() {
 
 #[test]
 fn a_product_that_is_not_configured_is_not_there() {
-    let client = json!({ "id": "c", "secret": { "env": "CLIENT_FEISHU_SECRET" }, "products": ["feishu"], "actions": ["reset"] });
+    let client = json!({ "id": "c", "secret_hashes": ["sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"], "products": ["feishu"], "actions": ["reset"] });
     let edge = Edge::configured(&json!({ "products": { "eiam": null }, "clients": [client], "issuers": [] }));
     assert_eq!(edge.ask(&Ask::get("/v1/policies/eiam")).status, 404);
     assert_eq!(edge.ask(&Edge::change("x", "u", "Tide*Lamp72")).status, 404);

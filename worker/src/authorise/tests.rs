@@ -4,14 +4,17 @@ use passgate_core::{Identity, Product, Secret};
 
 use super::*;
 use crate::caller::{Holder, Role, TicketFacts, User};
+use crate::client_secret::SecretHash;
 use crate::config::WellKnown;
 use crate::keys::Keys;
 use crate::ticket::Proof;
 
+const HASH: &str = "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 fn config() -> Config {
     let client = |id: &str, products: &[Product], actions: &[Action], mints_tickets| Client {
         id: id.to_owned(),
-        secret: Secret::new("s"),
+        secret_hashes: vec![SecretHash::parse(HASH).unwrap()],
         products: products.to_vec(),
         actions: actions.to_vec(),
         mints_tickets,
@@ -42,6 +45,7 @@ fn account(product: Product, user_id: &str) -> Account {
 fn client(name: &str, product: Product, actions: &[Action], mints_tickets: bool) -> Caller {
     Caller::Client(Claims {
         client: name.to_owned(),
+        secret: SecretHash::parse(HASH).unwrap().name(),
         product,
         actions: actions.to_vec(),
         mints_tickets,
@@ -222,4 +226,16 @@ fn who_oversees() {
     let caller = client("desk", Eiam, &[], false);
     assert_eq!(may_read_metrics(&caller, &config), Ok(()));
     assert_eq!(may_read_metrics(&client("old", Eiam, &[], false), &config), Err(Denied::ClientGone));
+}
+
+#[test]
+fn a_token_ends_with_the_secret_it_was_given_for() {
+    let mut config = config();
+    let caller = client("mail", Product::Feishu, &[Action::Reset], false);
+    let reset = |config: &Config| may_act(&caller, Action::Reset, &account(Product::Feishu, "x"), config);
+    let newer = SecretHash::parse("sha256:BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA").unwrap();
+    config.clients[0].secret_hashes.push(newer);
+    assert_eq!(reset(&config), Ok(()));
+    config.clients[0].secret_hashes.remove(0);
+    assert_eq!(reset(&config), Err(Denied::ClientGone));
 }

@@ -2,21 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use passgate_core::{Product, Secret};
+use passgate_core::Product;
 use serde_json::Value;
 
-use super::{Environment, ProductConfig, read_secret};
+use super::ProductConfig;
 use crate::action::Action;
+use crate::client_secret::SecretHash;
 use crate::fields::Fields;
 
-const CLIENT_SECRET_MIN_BYTES: usize = 16;
+/// Two, so that a secret can be replaced without a moment in which neither works.
+const MAX_SECRETS: usize = 2;
 
 /// A back end and what it may do.
 pub struct Client {
     /// Its id at this edge.
     pub id: String,
-    /// Its secret at this edge.
-    pub secret: Secret,
+    /// What is known of its secret at this edge: one hash, or two while it is being replaced. A
+    /// token ends when the hash of the secret it was given for is taken away.
+    pub secret_hashes: Vec<SecretHash>,
     /// The products it may reset passwords of.
     pub products: Vec<Product>,
     /// What it may do there.
@@ -27,11 +30,7 @@ pub struct Client {
     pub reads_metrics: bool,
 }
 
-pub(super) fn read(
-    fields: &mut Fields<'_>,
-    environment: &dyn Environment,
-    products: &BTreeMap<Product, ProductConfig>,
-) -> Vec<Client> {
+pub(super) fn read(fields: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>) -> Vec<Client> {
     let values = match fields.optional("clients") {
         None => return Vec::new(),
         Some(Value::Array(values)) => values,
@@ -47,7 +46,7 @@ pub(super) fn read(
         let Some(mut entry) = Fields::of(value, &path, fields.wrong()) else {
             continue;
         };
-        let client = read_one(&mut entry, environment, products);
+        let client = read_one(&mut entry, products);
         if let Some(client) = &client
             && clients.iter().any(|other| other.id == client.id)
         {
@@ -59,11 +58,7 @@ pub(super) fn read(
     clients
 }
 
-fn read_one(
-    entry: &mut Fields<'_>,
-    environment: &dyn Environment,
-    products: &BTreeMap<Product, ProductConfig>,
-) -> Option<Client> {
+fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>) -> Option<Client> {
     let id = entry.text("id");
     // The Python SDK caches tokens by app id alone: one id at both ends would mix them up.
     if let Some(id) = &id
@@ -71,7 +66,7 @@ fn read_one(
     {
         entry.blame("id", "must differ from the vendor's app_id and client_id");
     }
-    let secret = read_secret(entry, "secret", CLIENT_SECRET_MIN_BYTES, environment);
+    let secret_hashes = read_secret_hashes(entry);
     let names = Product::ALL.map(|product| (product.name(), product));
     let granted_products = entry.list_of("products", &names);
     for product in &granted_products {
@@ -95,10 +90,32 @@ fn read_one(
     let reads_metrics = entry.flag("reads_metrics");
     Some(Client {
         id: id?,
-        secret: secret?,
+        secret_hashes: secret_hashes?,
         products: granted_products,
         actions,
         mints_tickets,
         reads_metrics,
     })
+}
+
+fn read_secret_hashes(entry: &mut Fields<'_>) -> Option<Vec<SecretHash>> {
+    let Value::Array(values) = entry.required("secret_hashes")? else {
+        entry.blame("secret_hashes", "must be a list");
+        return None;
+    };
+    if !(1..=MAX_SECRETS).contains(&values.len()) {
+        entry.blame("secret_hashes", "must be one hash, or two while a secret is being replaced");
+        return None;
+    }
+    let mut hashes = Vec::new();
+    for (index, value) in values.iter().enumerate() {
+        match value.as_str().and_then(SecretHash::parse) {
+            Some(hash) => hashes.push(hash),
+            None => {
+                let name = format!("secret_hashes[{index}]");
+                entry.blame(&name, "must be what `cargo xtask client-secret` prints, from sha256:");
+            }
+        }
+    }
+    Some(hashes)
 }

@@ -98,7 +98,7 @@ fn read(text: &str, environment: &dyn Environment, wrong: &mut Vec<Wrong>) -> Op
     }
     let signing_key = read_secret(&mut fields, "signing_key", SIGNING_KEY_MIN_BYTES, environment);
     let products = products::read(&mut fields, environment);
-    let clients = clients::read(&mut fields, environment, &products);
+    let clients = clients::read(&mut fields, &products);
     let issuers = issuers::read(&mut fields, &products);
     let well_known = well_known::read(&mut fields, &products);
     fields.finish();

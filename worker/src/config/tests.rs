@@ -40,7 +40,7 @@ fn good() -> Value {
             "eiam": {"client_id": "tenant", "client_secret": {"env": "EIAM_SECRET"}},
         },
         "clients": [
-            {"id": "hr", "secret": {"env": "A"}, "products": ["feishu", "eiam"], "actions": ["reset", "change-password"], "mints_tickets": true},
+            {"id": "hr", "secret_hashes": ["sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"], "products": ["feishu", "eiam"], "actions": ["reset", "change-password"], "mints_tickets": true},
         ],
         "issuers": [
             {"product": "eiam", "issuer": "https://eiam.example", "jwks_path": "/keys", "audience": "passgate", "algorithm": "RS256",
@@ -80,7 +80,7 @@ fn a_good_one_is_read() {
 #[test]
 fn each_mistake_is_named() {
     type Case = (fn(&mut Value), &'static str);
-    let cases: [Case; 24] = [
+    let cases: [Case; 26] = [
         (
             |v| v["public_origin"] = json!("https://a.example/path"),
             "public_origin: must be an https origin without a path (http only on loopback)",
@@ -134,6 +134,16 @@ fn each_mistake_is_named() {
         ),
         (|v| v["clients"] = json!({}), "clients: must be a list"),
         (
+            |v| v["clients"][0]["secret_hashes"] = json!([]),
+            "clients[0].secret_hashes: must be one hash, or two while a secret is being replaced",
+        ),
+        (
+            |v| {
+                v["clients"][0]["secret_hashes"] = json!(["cs1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+            },
+            "clients[0].secret_hashes[0]: must be what `cargo xtask client-secret` prints, from sha256:",
+        ),
+        (
             |v| v["issuers"][0]["algorithm"] = json!("none"),
             "issuers[0].algorithm: must be one of RS256, ES256, EdDSA",
         ),
@@ -162,7 +172,7 @@ fn mistakes_are_named_all_at_once() {
     let lines = wrong(|value| {
         value["public_origin"] = json!("ftp://x");
         value["signing_key"] = json!({"env": "NOPE"});
-        value["clients"][0]["secret"] = json!({"env": "NOPE"});
+        value["clients"][0]["secret_hashes"] = json!(["hunter2"]);
         value["issuers"][0]["audience"] = Value::Null;
     });
     assert_eq!(lines.len(), 5, "{lines:?}");

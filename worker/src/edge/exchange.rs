@@ -7,9 +7,9 @@ use super::clock;
 use super::fetch::Incoming;
 use super::refusal;
 use super::respond::Outgoing;
+use crate::client_secret::{SecretHash, recognise};
 use crate::client_token::{self, Claims};
 use crate::config::{Client, Config};
-use crate::keys::same_secret;
 
 /// Answers a token call.
 pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) -> Outgoing {
@@ -26,12 +26,13 @@ pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) ->
         Ok(credentials) => credentials,
         Err(bad) => return answer(&EdgeAnswer::BadTokenRequest(&bad), "bad-input"),
     };
-    let Some(client) = proven(&id, &secret, product, config) else {
+    let Some((client, secret)) = proven(&id, &secret, product, config) else {
         return answer(&EdgeAnswer::CredentialRefused, "credential-refused");
     };
     let lifetime_seconds = client_token::lifetime_seconds(product);
     let claims = Claims {
         client: client.id.clone(),
+        secret: secret.name(),
         product,
         actions: client.actions.iter().copied().filter(|action| action.product() == product).collect(),
         mints_tickets: client.mints_tickets,
@@ -57,9 +58,13 @@ fn read(product: Product, incoming: &Incoming, body: &[u8]) -> Result<(String, S
 
 /// The client of that id and secret, where it has anything to do with the product. An unknown id
 /// costs the same comparison as a wrong secret.
-fn proven<'c>(id: &str, secret: &Secret, product: Product, config: &'c Config) -> Option<&'c Client> {
-    let nobody = Secret::new("");
+fn proven<'c>(
+    id: &str,
+    secret: &Secret,
+    product: Product,
+    config: &'c Config,
+) -> Option<(&'c Client, &'c SecretHash)> {
     let client = config.client(id);
-    let matches = same_secret(secret, client.map_or(&nobody, |client| &client.secret));
-    client.filter(|client| matches && client.products.contains(&product))
+    let hash = recognise(secret, client.map_or(&[], |client| &client.secret_hashes));
+    Some((client.filter(|client| client.products.contains(&product))?, hash?))
 }
