@@ -1,5 +1,6 @@
 //! One method of one path.
 
+use passgate_worker::ticket::BROWSER_HEADER;
 use serde_json::{Map, Value, json};
 
 use crate::answers::Answers;
@@ -78,6 +79,16 @@ impl Operation {
     pub fn with_header(mut self, name: &str, text: &str, schema: &Value) -> Self {
         self.parameters.push(json!({ "name": name, "in": "header", "description": text, "schema": schema }));
         self
+    }
+
+    /// With the key of the browser, where a ticket may be the proof.
+    #[must_use]
+    pub fn from_browser(self) -> Self {
+        self.with_header(
+            BROWSER_HEADER,
+            "Needed with a ticket: the key of the browser that opened it first.",
+            &json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$" }),
+        )
     }
 
     /// What is sent.

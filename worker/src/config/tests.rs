@@ -138,9 +138,7 @@ fn each_mistake_is_named() {
             "clients[0].secret_hashes: must be one hash, or two while a secret is being replaced",
         ),
         (
-            |v| {
-                v["clients"][0]["secret_hashes"] = json!(["cs1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
-            },
+            |v| v["clients"][0]["secret_hashes"] = json!(["cs1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]),
             "clients[0].secret_hashes[0]: must be what `cargo xtask client-secret` prints, from sha256:",
         ),
         (

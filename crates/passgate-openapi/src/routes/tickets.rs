@@ -2,6 +2,7 @@
 
 use passgate_core::{Policy, Product};
 use passgate_wire::MAX_BODY_BYTES;
+use passgate_worker::config::SIGN_IN_WITHIN_SECONDS;
 use passgate_worker::fields::Wrong;
 use passgate_worker::problem::Problem;
 use serde_json::{Value, json};
@@ -34,6 +35,11 @@ pub fn mint(schemas: &Schemas) -> Operation {
                 .problem(&Problem::BadInput(vec![wrong]), "Fields cannot be used.", schemas)
                 .problem(&Problem::NotJson, "The body is not JSON.", schemas)
                 .problem(&Problem::Unauthenticated, "No proof of who calls, or none that holds.", schemas)
+                .problem(
+                    &Problem::SignInTooOld { sign_in_within: SIGN_IN_WITHIN_SECONDS },
+                    "The operator must sign in again.",
+                    schemas,
+                )
                 .problem(&Problem::Forbidden, "The caller may not do this.", schemas)
                 .problem(&Problem::BodyTooLarge(MAX_BODY_BYTES), "The body is too large.", schemas)
                 .problem(&Problem::WrongContentType, "The body is of another type.", schemas)
@@ -52,6 +58,7 @@ pub fn show(schemas: &Schemas) -> Operation {
     });
     Operation::new("GET", "showTicket", "tickets", "What a ticket's holder needs for the form.")
         .for_callers(&[Caller::Holder])
+        .from_browser()
         .answering(
             Answers::new()
                 .json(200, "What the form needs, and nothing more.", &reference("Shown"), shown)
