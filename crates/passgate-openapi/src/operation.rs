@@ -83,7 +83,7 @@ impl Operation {
 
     /// With the key of the browser, where a ticket may be the proof.
     #[must_use]
-    pub fn from_browser(self) -> Self {
+    pub fn in_browser(self) -> Self {
         self.with_header(
             BROWSER_HEADER,
             "Needed with a ticket: the key of the browser that opened it first.",

@@ -28,7 +28,7 @@ fn reset(schemas: &Schemas) -> Operation {
     let types: Vec<&str> = feishu::UserIdType::NAMES.to_vec();
     Operation::new("POST", "feishuReset", "feishu", "Set a new enterprise mail password.")
         .for_callers(&[Caller::Client, Caller::User, Caller::Holder])
-        .from_browser()
+        .in_browser()
         .in_query("user_id_type", true, "What kind of id `user_id` is.", &json!({ "enum": types }), "user_id")
         .with_body(
             "application/json",
@@ -41,7 +41,7 @@ fn reset(schemas: &Schemas) -> Operation {
 fn change(schemas: &Schemas) -> Operation {
     in_eiams_path(Operation::new("PUT", "eiamChangePassword", "eiam", "Set a new password."))
         .for_callers(&[Caller::Client, Caller::User, Caller::Holder])
-        .from_browser()
+        .in_browser()
         .with_body("application/json", &schemas::change_request(), &json!({ "password": "P@ssw0rd123" }))
         .answering(answers(Product::Eiam, EIAM_USER, "password", schemas))
 }
@@ -54,7 +54,7 @@ fn rest(schemas: &Schemas) -> Operation {
         "Have EIAM make a password and deliver it (the vendor's own spelling).",
     ))
     .for_callers(&[Caller::Client, Caller::Staff, Caller::Holder])
-    .from_browser()
+    .in_browser()
     .in_query("send_mode", true, "How EIAM delivers it.", &json!({ "enum": eiam::SendMode::NAMES }), "SMS")
     .answering(answers(Product::Eiam, EIAM_USER, "send_mode", schemas))
 }

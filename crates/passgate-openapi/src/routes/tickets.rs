@@ -58,7 +58,7 @@ pub fn show(schemas: &Schemas) -> Operation {
     });
     Operation::new("GET", "showTicket", "tickets", "What a ticket's holder needs for the form.")
         .for_callers(&[Caller::Holder])
-        .from_browser()
+        .in_browser()
         .answering(
             Answers::new()
                 .json(200, "What the form needs, and nothing more.", &reference("Shown"), shown)
