@@ -5,6 +5,7 @@ import { finding, learn, length, read } from "./report.js";
 import initialise, {
   Checker as WasmChecker,
   describe as wasmDescribe,
+  initSync,
   install,
   policy as wasmPolicy,
   vocabulary,
@@ -37,7 +38,12 @@ export default function init(source, parts) {
 async function start(source, parts = {}) {
   try {
     const given = await source;
-    wasm = await initialise(given === undefined ? undefined : { module_or_path: given });
+    // What is compiled already is not awaited; where it may be an answer of a server is not asked
+    // (Node loads its whole fetch at the mere name of Response).
+    wasm =
+      given instanceof WebAssembly.Module
+        ? initSync({ module: given })
+        : await initialise(given === undefined ? undefined : { module_or_path: given });
     learn(vocabulary());
   } catch (error) {
     wasm = starting = undefined; // A failed download can be tried again.

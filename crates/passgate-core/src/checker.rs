@@ -5,7 +5,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::fast::Fast;
-use crate::finding::{Report, RuleName, Status};
+use crate::finding::{Report, RuleName, Span, Status};
 use crate::identity::Identity;
 use crate::parts::{self, Part};
 use crate::policy::{Policy, PolicyRule};
@@ -14,6 +14,10 @@ use crate::text::Text;
 use crate::verdicts::Verdicts;
 use crate::violation::Violation;
 use crate::words::{self, Asked, Locale};
+
+/// The longest text that is judged, in UTF-16 code units. What is longer was not meant as a
+/// password (a file pasted by accident): it is too long and nothing else is said of it, at once.
+pub const TEXT_MAX: usize = 8_192;
 
 /// The most refused texts one checker remembers; the oldest is forgotten first.
 const REFUSED_MAX: usize = 16;
@@ -108,6 +112,9 @@ impl Checker {
     pub fn judge(&self, units: &[u16], verdicts: &mut Verdicts) {
         let text = Text::new(units);
         verdicts.clear();
+        if units.len() > TEXT_MAX {
+            return self.refuse_unjudged(&text, verdicts);
+        }
         for row in &self.rows {
             verdicts.add(row.name, row.advice, |spans, scratch| {
                 row.prepared.as_check().judge(&text, spans, scratch)
@@ -123,9 +130,31 @@ impl Checker {
         }
     }
 
+    /// The row of the length says it, or the vendor's own where there is none.
+    fn refuse_unjudged(&self, text: &Text<'_>, verdicts: &mut Verdicts) {
+        let own = self.rows.iter().find_map(|row| match &row.learned {
+            Rule::Length(length) => length.max,
+            _ => None,
+        });
+        let max = own.unwrap_or(TEXT_MAX as u32).min(TEXT_MAX as u32);
+        for row in &self.rows {
+            verdicts.add(row.name, row.advice, |spans, _| {
+                if row.name == RuleName::Length {
+                    spans.push(Span(max, text.whole().1));
+                }
+                Verdict::Unsure(None)
+            });
+        }
+        let name = if self.has(RuleName::Length) { RuleName::Length } else { RuleName::Vendor };
+        verdicts.refuse(name, &Violation::TooLong { max });
+    }
+
     /// As [`Checker::accepts`], of UTF-16 code units. Never allocates for ASCII.
     pub fn accepts_units(&self, units: &[u16]) -> bool {
-        if units.is_empty() || self.refused.iter().any(|refused| *refused.text == units) {
+        if units.is_empty()
+            || units.len() > TEXT_MAX
+            || self.refused.iter().any(|refused| *refused.text == units)
+        {
             return false;
         }
         self.fast.accepts(&self.rows, units).unwrap_or_else(|| self.accepts_row_by_row(units))
@@ -261,9 +290,9 @@ impl fmt::Debug for Checker {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Count;
     use crate::finding::Finding;
     use crate::product::Product;
-    use crate::{Count, Span};
 
     fn checker(product: Product) -> Checker {
         Checker::new(&Policy::shipped(product), &Identity::default())
@@ -367,6 +396,28 @@ mod tests {
         }
         assert!(checker.accepts("Kx7#mQ2$0"));
         assert!(!checker.accepts("Kx7#mQ2$1"));
+    }
+
+    #[test]
+    fn a_file_pasted_by_accident_is_too_long_and_nothing_else() {
+        let only_history = Policy::from_json(r#"{"product":"eiam","rules":[{"rule":"history"}]}"#).unwrap();
+        for (policy, name, max) in [
+            (Policy::shipped(Product::Eiam), RuleName::Length, 18),
+            (Policy::shipped(Product::Feishu), RuleName::Length, TEXT_MAX as u32),
+            (only_history, RuleName::Vendor, TEXT_MAX as u32),
+        ] {
+            let checker = Checker::new(&policy, &Identity::default());
+            let text = "密 \u{200B}a\u{FFFF}".repeat(300_000);
+            let report = checker.check(&text);
+            assert!(!report.accepted && !checker.accepts(&text));
+            let row = row(&report, name);
+            assert_eq!((row.status, &row.violation), (Status::Unmet, &Some(Violation::TooLong { max })));
+            let unmet = report.findings.iter().filter(|finding| finding.status == Status::Unmet);
+            assert_eq!(unmet.count(), 1);
+            assert_eq!(row.spans, if name == RuleName::Length { vec![Span(max, 1_500_000)] } else { vec![] });
+            let at_bound = "Kx7#".repeat(TEXT_MAX / 4);
+            assert_eq!(checker.check(&at_bound).accepted, checker.accepts(&at_bound));
+        }
     }
 
     #[test]

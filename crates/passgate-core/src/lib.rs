@@ -35,7 +35,7 @@ mod violation;
 mod weak;
 pub mod words;
 
-pub use checker::Checker;
+pub use checker::{Checker, TEXT_MAX};
 pub use document::{DocumentError, Node, names_of};
 pub use finding::{Finding, Report, RuleName, Span, Status};
 pub use generate::GenerateError;
