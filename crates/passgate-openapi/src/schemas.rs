@@ -154,7 +154,7 @@ fn mint_request() -> Value {
         json!({
             "product": { "const": product.name() },
             "action": { "enum": actions(product) },
-            "identity": reference("Identity"),
+            "identity": { "anyOf": [reference("Identity"), { "type": "null" }] },
             "expires_in": {
                 "type": "integer", "minimum": 1, "maximum": MAX_LIFETIME_SECONDS, "default": MAX_LIFETIME_SECONDS,
                 "description": "How long the ticket lives, in seconds.",

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
 use crate::dev::DevOptions;
+use crate::soak::SoakOptions;
 use crate::test::Kind;
 
 /// What is asked for.
@@ -28,6 +29,8 @@ pub enum Task {
     Bench,
     /// Make a secret for a client of the edge.
     ClientSecret,
+    /// Mixed load with faults and kills, and the books afterwards.
+    Soak(SoakOptions),
     /// Write the generated files, or compare.
     Codegen {
         /// Compare instead of write.
@@ -45,6 +48,7 @@ usage: cargo xtask <command> [options]
   build     the npm package (pkg/dist), the Worker (dist/worker), its files (dist/www)
   size      measure the package and the Worker, write sizes.json
   bench     how fast a check is in Node, beside two other npm packages
+  soak      minutes of mixed load with faults and kills, and the books afterwards
   codegen   write the generated files
   client-secret  a secret for a client of the edge, and the hash of it for PASSGATE_CONFIG
 
@@ -65,7 +69,8 @@ usage: cargo xtask test [--only KIND]
 
 Runs every check and test and prints a table; the last line is `N passed, N failed`.
 
-  --only KIND  one of: format lint native build codegen size node edge browser sdk-node sdk-python";
+  --only KIND  one of: format lint native build codegen size node edge openapi
+                    browser sdk-node sdk-python";
 
 const BUILD_HELP: &str = "\
 usage: cargo xtask build
@@ -83,6 +88,17 @@ const BENCH_HELP: &str = "\
 usage: cargo xtask bench
 
 Measures the check in Node through pkg/, beside two other npm packages in the same run.";
+
+const SOAK_HELP: &str = "\
+usage: cargo xtask soak [options]
+
+Every kind of caller resets passwords, the simulated vendors fail, the Worker is killed; then each
+attempt is held against the vendors' own log. Fails when one was lost or doubled.
+
+  --minutes N    how long (default 1)
+  --callers N    how many call at once (default 4)
+  --accounts N   how many accounts there are (default 120)
+  --report PATH  where the report goes (default: stdout)";
 
 const CODEGEN_HELP: &str = "\
 usage: cargo xtask codegen [--check]
@@ -112,6 +128,7 @@ pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<
         "bench" => plain(&mut parser, Task::Bench, BENCH_HELP),
         "size" => checking(&mut parser, |check| Task::Size { check }, SIZE_HELP),
         "codegen" => checking(&mut parser, |check| Task::Codegen { check }, CODEGEN_HELP),
+        "soak" => soak(&mut parser),
         "help" => Ok(Task::Help(HELP)),
         other => bail!("there is no command `{other}`; see `cargo xtask --help`"),
     }
@@ -129,6 +146,21 @@ fn dev(parser: &mut lexopt::Parser) -> Result<Task> {
         }
     }
     Ok(Task::Dev(options))
+}
+
+fn soak(parser: &mut lexopt::Parser) -> Result<Task> {
+    let mut options = SoakOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("minutes") => options.seconds = number::<u64>(parser, "--minutes")?.saturating_mul(60),
+            Long("callers") => options.callers = number::<usize>(parser, "--callers")?.max(1),
+            Long("accounts") => options.accounts = number::<usize>(parser, "--accounts")?.max(1),
+            Long("report") => options.report = Some(parser.value()?.into()),
+            Short('h') | Long("help") => return Ok(Task::Help(SOAK_HELP)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Task::Soak(options))
 }
 
 fn number<N: FromStr>(parser: &mut lexopt::Parser, option: &str) -> Result<N> {
@@ -187,8 +219,10 @@ mod tests {
         assert_eq!(parsed("dev").unwrap(), Task::Dev(DevOptions::default()));
         assert_eq!(parsed("size --check").unwrap(), Task::Size { check: true });
         assert_eq!(parsed("codegen").unwrap(), Task::Codegen { check: false });
+        let soak = SoakOptions { seconds: 1800, callers: 3, ..SoakOptions::default() };
+        assert_eq!(parsed("soak --minutes 30 --callers 3").unwrap(), Task::Soak(soak));
         assert_eq!(parsed("test --only edge").unwrap(), Task::Test(Some(Kind::Edge)));
-        for command in ["dev", "test", "build", "size", "bench", "codegen", "client-secret"] {
+        for command in ["dev", "test", "build", "size", "bench", "soak", "codegen", "client-secret"] {
             let Task::Help(text) = parsed(&format!("{command} --help")).unwrap() else {
                 panic!("no help for {command}");
             };

@@ -13,6 +13,7 @@ mod progress;
 mod project;
 mod runs;
 mod size;
+mod soak;
 mod stamp;
 mod test;
 
@@ -42,6 +43,7 @@ fn perform(task: Task) -> Result<bool> {
     }
     let project = Project::locate()?;
     match task {
+        Task::Soak(options) => return soak::run(&project, &options),
         Task::Test(only) => return test::run(&project, only),
         Task::Help(_) => Ok(()),
         Task::Dev(options) => dev::run(&project, &options),

@@ -24,23 +24,23 @@ pub(crate) use terms::{PersonTerms, Term, terms};
 pub struct Identity {
     /// 用户名: the login name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "String", length(max = IDENTITY_TEXT_MAX)))]
+    #[cfg_attr(feature = "schema", schemars(length(max = IDENTITY_TEXT_MAX)))]
     pub username: Option<String>,
     /// 姓名: the full name, in Han characters or Latin letters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "String", length(max = IDENTITY_TEXT_MAX)))]
+    #[cfg_attr(feature = "schema", schemars(length(max = IDENTITY_TEXT_MAX)))]
     pub name: Option<String>,
     /// 手机号: with or without country code and separators.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(length(max = IDENTITY_LIST_MAX), inner(length(max = IDENTITY_TEXT_MAX))))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::identity_texts"))]
     pub phones: Vec<String>,
     /// 邮箱: whole addresses, or what stands before the `@`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(length(max = IDENTITY_LIST_MAX), inner(length(max = IDENTITY_TEXT_MAX))))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::identity_texts"))]
     pub emails: Vec<String>,
     /// Words of the company: its name, its products.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(length(max = IDENTITY_LIST_MAX), inner(length(max = IDENTITY_TEXT_MAX))))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::identity_texts"))]
     pub words: Vec<String>,
 }
 

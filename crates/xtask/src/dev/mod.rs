@@ -16,6 +16,7 @@ use crate::project::Project;
 use crate::runs;
 
 pub use demo::Demo;
+pub use edge_api::{EdgeApi, Product};
 
 /// The port of the README.
 const PORT: u16 = 8787;

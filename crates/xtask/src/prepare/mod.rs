@@ -9,5 +9,5 @@ mod rust;
 
 pub use browser::chromium;
 pub use node::npm;
-pub use python::python;
+pub use python::{python, schemathesis};
 pub use rust::{components, wasm_target};

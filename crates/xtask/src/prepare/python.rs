@@ -1,4 +1,5 @@
-//! Python and the official SDK for it, in a virtual environment of the checkout.
+//! Python packages, in virtual environments of the checkout: one each, for they ask for other
+//! versions of the same things.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -11,11 +12,22 @@ use crate::progress;
 use crate::project::Project;
 use crate::stamp::{Inputs, Stamp};
 
-/// The interpreter of `.venv`, with the pinned requirements installed.
+/// The interpreter that has the official SDK.
 pub fn python(project: &Project) -> Result<PathBuf> {
-    let environment = project.path(".venv");
+    environment(project, ".venv", "tests/sdk/requirements.txt")
+}
+
+/// The fuzzer of API documents.
+pub fn schemathesis(project: &Project) -> Result<PathBuf> {
+    let interpreter = environment(project, ".venv-openapi", "tests/openapi/requirements.txt")?;
+    Ok(interpreter.with_file_name("schemathesis"))
+}
+
+/// The interpreter of that environment, with the pinned requirements installed.
+fn environment(project: &Project, folder: &str, requirements: &str) -> Result<PathBuf> {
+    let environment = project.path(folder);
     let interpreter = environment.join("bin/python");
-    let requirements = project.path("tests/sdk/requirements.txt");
+    let requirements = project.path(requirements);
     let stamp = Stamp::new(environment.join(".passgate"), Inputs::new().path(&requirements)?);
     if stamp.is_current(std::slice::from_ref(&interpreter)) {
         return Ok(interpreter);
@@ -23,7 +35,7 @@ pub fn python(project: &Project) -> Result<PathBuf> {
     system_python()?;
     progress::timed("installing", "the Python packages", || {
         command::quietly(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment))
-            .context("could not make .venv")?;
+            .with_context(|| format!("could not make {folder}"))?;
         command::quietly(
             Command::new(&interpreter)
                 .args(["-m", "pip", "install", "--quiet", "--no-input"])
@@ -43,5 +55,5 @@ fn system_python() -> Result<()> {
     if can {
         return Ok(());
     }
-    apt::install(&["python3", "python3-venv"], "the Python SDK test")
+    apt::install(&["python3", "python3-venv"], "the tests that need Python")
 }

@@ -46,6 +46,15 @@ impl Count {
         Self { passed: ran.saturating_sub(failed), failed }
     }
 
+    /// Of a JUnit report: the counters of its outermost element.
+    pub fn of_junit(report: &str) -> Self {
+        let counters = report.split_once("<testsuites").map_or("", |(_, rest)| rest);
+        let counters = counters.split_once('>').map_or("", |(element, _)| element);
+        let of = |name: &str| after(counters, &format!(" {name}=\""));
+        let failed = of("failures").saturating_add(of("errors")).saturating_add(of("skipped"));
+        Self { passed: of("tests").saturating_sub(failed), failed }
+    }
+
     /// Both together.
     #[must_use]
     pub fn plus(mut self, other: Self) -> Self {
@@ -101,7 +110,15 @@ mod tests {
     }
 
     #[test]
+    fn a_junit_report_counts_in_its_first_element() {
+        let report = "<?xml version=\"1.0\"?>\n<testsuites errors=\"1\" failures=\"4\" skipped=\"0\" tests=\"12\" time=\"3.3\">\n\
+            <testsuite errors=\"0\" failures=\"9\" tests=\"9\"></testsuite></testsuites>";
+        assert_eq!(Count::of_junit(report), Count { passed: 7, failed: 5 });
+    }
+
+    #[test]
     fn silence_is_no_test() {
+        assert_eq!(Count::of_junit(""), Count::default());
         assert_eq!(Count::of_cargo("error: could not compile"), Count::default());
         assert_eq!(Count::of_tap(""), Count::default());
         assert_eq!(Count::of_unittest("Traceback"), Count::default());

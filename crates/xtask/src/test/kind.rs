@@ -19,6 +19,8 @@ pub enum Kind {
     Node,
     /// The Worker on `workerd` against the simulator.
     Edge,
+    /// The API's document against the running Worker, fuzzed.
+    OpenApi,
     /// The forms and the package in Chromium.
     Browser,
     /// The official Node SDK as a client.
@@ -29,7 +31,7 @@ pub enum Kind {
 
 impl Kind {
     /// Cheap and telling ones first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Format,
         Self::Lint,
         Self::Native,
@@ -38,6 +40,7 @@ impl Kind {
         Self::Size,
         Self::Node,
         Self::Edge,
+        Self::OpenApi,
         Self::Browser,
         Self::SdkNode,
         Self::SdkPython,
@@ -54,6 +57,7 @@ impl Kind {
             Self::Size => "size",
             Self::Node => "node",
             Self::Edge => "edge",
+            Self::OpenApi => "openapi",
             Self::Browser => "browser",
             Self::SdkNode => "sdk-node",
             Self::SdkPython => "sdk-python",
@@ -71,6 +75,7 @@ impl Kind {
             Self::Size => "size: the sizes are those of the snapshot",
             Self::Node => "node: the package in Node, its types, its examples",
             Self::Edge => "edge: the Worker on workerd against the simulator",
+            Self::OpenApi => "openapi: the API's document against the running Worker, fuzzed",
             Self::Browser => "browser: the forms and the package in Chromium",
             Self::SdkNode => "sdk-node: the official Node SDK as a client",
             Self::SdkPython => "sdk-python: the official Python SDK as a client",
@@ -87,7 +92,13 @@ impl Kind {
         matches!(other, Self::Build)
             && matches!(
                 self,
-                Self::Size | Self::Node | Self::Edge | Self::Browser | Self::SdkNode | Self::SdkPython
+                Self::Size
+                    | Self::Node
+                    | Self::Edge
+                    | Self::OpenApi
+                    | Self::Browser
+                    | Self::SdkNode
+                    | Self::SdkPython
             )
     }
 }

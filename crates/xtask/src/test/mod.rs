@@ -4,6 +4,7 @@ mod cargo;
 mod count;
 mod kind;
 mod node;
+mod openapi;
 mod python;
 mod shared;
 mod table;
@@ -80,6 +81,7 @@ fn perform(project: &Project, kind: Kind, shared: &mut Shared) -> Result<Count> 
         Kind::Size => size::check(project).map(|()| Count::CHECK),
         Kind::Node => node::run(project, "tests/node", &shared.environment()?),
         Kind::Edge => cargo::edge(project),
+        Kind::OpenApi => openapi::run(project),
         Kind::Browser => node::run(project, "tests/browser", &shared.environment()?),
         Kind::SdkNode => node::run(project, "tests/sdk", &shared.environment()?),
         Kind::SdkPython => {

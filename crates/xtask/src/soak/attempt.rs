@@ -1,0 +1,107 @@
+//! One attempt to change a password, and what the caller was told of it.
+
+/// Which call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Act {
+    /// Feishu's reset.
+    Reset,
+    /// EIAM's change.
+    Change,
+    /// EIAM's reset by the vendor.
+    Rest,
+}
+
+impl Act {
+    /// The simulator's name of the call.
+    pub const fn call(self) -> &'static str {
+        match self {
+            Self::Reset => "feishu.reset",
+            Self::Change => "eiam.change-password",
+            Self::Rest => "eiam.rest-password",
+        }
+    }
+
+    /// The vendor.
+    pub const fn vendor(self) -> &'static str {
+        match self {
+            Self::Reset => "feishu",
+            Self::Change | Self::Rest => "eiam",
+        }
+    }
+}
+
+/// Who called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// A client with its token.
+    Client,
+    /// The person, with an ID token.
+    Person,
+    /// An operator.
+    Operator,
+    /// Whoever holds a ticket.
+    Holder,
+}
+
+impl By {
+    /// As the report writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Client => "client token",
+            Self::Person => "user token",
+            Self::Operator => "operator",
+            Self::Holder => "ticket",
+        }
+    }
+}
+
+/// What the caller knows in the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Told {
+    /// The password is changed.
+    Done,
+    /// Refused; nothing was changed.
+    Refused,
+    /// Not sent; nothing was changed.
+    NotSent,
+    /// The edge does not know.
+    Unknown,
+    /// No answer at all: the edge was killed, and the caller had no key to ask again with.
+    Silence,
+    /// An answer that is none of these.
+    Unexpected(u16),
+}
+
+impl Told {
+    /// What a status says.
+    pub const fn of(status: u16, unknown_code: bool) -> Self {
+        match status {
+            200 => Self::Done,
+            400 | 401 | 403 => Self::Refused,
+            429 | 503 => Self::NotSent,
+            504 => Self::Unknown,
+            500 if unknown_code => Self::Unknown,
+            other => Self::Unexpected(other),
+        }
+    }
+}
+
+/// One attempt. With an idempotency key, all requests of that key are one attempt.
+pub struct Attempt {
+    /// The account's id at the vendor.
+    pub user_id: String,
+    /// Which call.
+    pub act: Act,
+    /// Who called.
+    pub by: By,
+    /// When it began, in milliseconds since 1970.
+    pub started_ms: u64,
+    /// How often it was asked, with the same key.
+    pub asked: u32,
+    /// Whether it carried a key.
+    pub keyed: bool,
+    /// What the caller knows in the end.
+    pub told: Told,
+    /// The new password, where the caller chose it, to be tried at the end.
+    pub password: Option<String>,
+}

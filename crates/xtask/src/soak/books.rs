@@ -1,0 +1,240 @@
+//! The books: every attempt against the vendors' own log.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use passgate_stack::Stack;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::account::Account;
+use super::attempt::{Act, Attempt, Told};
+use super::chaos::Chaos;
+
+/// Everything that is known at the end.
+pub struct Books {
+    /// Every attempt.
+    pub attempts: Vec<Attempt>,
+    /// What went wrong on purpose.
+    pub chaos: Chaos,
+    /// Calls the vendors saw, and those they executed.
+    pub arrived: usize,
+    /// See `arrived`.
+    pub executed: usize,
+    /// Attempts that were told of a change there was not.
+    pub lost: Vec<String>,
+    /// Attempts that were executed more than once.
+    pub doubled: Vec<String>,
+    /// Attempts that were told nothing had changed, and it had.
+    pub denied: Vec<String>,
+    /// Executed calls of no attempt.
+    pub nobodys: Vec<String>,
+    /// Attempts with an answer that is none.
+    pub unexpected: Vec<String>,
+    /// Of the unknown and unanswered attempts, how many had been executed.
+    pub unknown_executed: usize,
+    /// Passwords that were tried at the vendor in the end, and those that were not in force.
+    pub tried: usize,
+    /// See `tried`.
+    pub not_in_force: Vec<String>,
+}
+
+/// One line of the vendors' log.
+#[derive(Deserialize)]
+struct Entry {
+    call: String,
+    at_ms: u64,
+    user_id: Option<String>,
+    executed: bool,
+}
+
+impl Books {
+    /// Reads the vendors' log and compares.
+    pub fn close(stack: &Stack, accounts: &[Account], attempts: Vec<Attempt>, chaos: Chaos) -> Result<Self> {
+        let mut books = Self {
+            attempts,
+            chaos,
+            arrived: 0,
+            executed: 0,
+            lost: Vec::new(),
+            doubled: Vec::new(),
+            denied: Vec::new(),
+            nobodys: Vec::new(),
+            unexpected: Vec::new(),
+            unknown_executed: 0,
+            tried: 0,
+            not_in_force: Vec::new(),
+        };
+        let entries = password_calls(stack)?;
+        books.arrived = entries.len();
+        books.executed = entries.iter().filter(|entry| entry.executed).count();
+        books.compare(&entries);
+        books.try_passwords(stack, accounts)?;
+        Ok(books)
+    }
+
+    /// What is wrong, one sentence each; nothing when all is well.
+    pub fn faults(&self) -> Vec<String> {
+        let lists = [
+            ("lost", &self.lost),
+            ("doubled", &self.doubled),
+            ("changed though told otherwise", &self.denied),
+            ("of no attempt", &self.nobodys),
+            ("unexpected answer", &self.unexpected),
+            ("not in force", &self.not_in_force),
+        ];
+        let named =
+            lists.into_iter().flat_map(|(what, list)| list.iter().map(move |one| format!("{what}: {one}")));
+        named.collect()
+    }
+
+    /// An account has one attempt at a time, so a call belongs to the attempt that began last
+    /// before it.
+    fn compare(&mut self, entries: &[Entry]) {
+        let mut executed_of: BTreeMap<usize, u32> = BTreeMap::new();
+        let mut of_account: BTreeMap<&str, Vec<(u64, usize)>> = BTreeMap::new();
+        for (index, attempt) in self.attempts.iter().enumerate() {
+            of_account.entry(&attempt.user_id).or_default().push((attempt.started_ms, index));
+        }
+        for list in of_account.values_mut() {
+            list.sort_unstable();
+        }
+        for entry in entries.iter().filter(|entry| entry.executed) {
+            let user_id = entry.user_id.as_deref().unwrap_or_default();
+            let begun = of_account.get(user_id).and_then(|list| {
+                list.iter().rev().find(|(started_ms, _)| *started_ms <= entry.at_ms).map(|(_, index)| *index)
+            });
+            let attempt = begun.and_then(|index| self.attempts.get(index).map(|attempt| (index, attempt)));
+            match attempt {
+                Some((index, attempt)) if attempt.act.call() == entry.call => {
+                    let count = executed_of.entry(index).or_default();
+                    *count = count.saturating_add(1);
+                }
+                _ => self.nobodys.push(format!("{} for {user_id} at {}", entry.call, entry.at_ms)),
+            }
+        }
+        for (index, attempt) in self.attempts.iter().enumerate() {
+            let executed = executed_of.get(&index).copied().unwrap_or(0);
+            let named =
+                || format!("{} for {} at {}", attempt.act.call(), attempt.user_id, attempt.started_ms);
+            if executed > 1 {
+                self.doubled.push(named());
+            }
+            match attempt.told {
+                Told::Done if executed == 0 => self.lost.push(named()),
+                Told::Refused | Told::NotSent if executed > 0 => self.denied.push(named()),
+                Told::Unknown | Told::Silence if executed > 0 => {
+                    self.unknown_executed = self.unknown_executed.saturating_add(1);
+                }
+                Told::Unexpected(status) => self.unexpected.push(format!("{status}: {}", named())),
+                _ => {}
+            }
+        }
+    }
+
+    /// The last password an account was told to have must be in force at the vendor.
+    fn try_passwords(&mut self, stack: &Stack, accounts: &[Account]) -> Result<()> {
+        let ids = accounts.iter().flat_map(|account| [account.feishu.as_str(), account.eiam.as_str()]);
+        for user_id in ids {
+            let mut own: Vec<&Attempt> =
+                self.attempts.iter().filter(|attempt| attempt.user_id == user_id).collect();
+            own.sort_unstable_by_key(|attempt| attempt.started_ms);
+            let last =
+                own.iter().rev().find(|attempt| !matches!(attempt.told, Told::Refused | Told::NotSent));
+            let Some(Attempt { told: Told::Done, act, password: Some(password), .. }) = last.copied() else {
+                continue;
+            };
+            self.tried = self.tried.saturating_add(1);
+            let body = json!({ "vendor": act.vendor(), "user": user_id, "password": password });
+            let verified = stack.simulator().post("/_sim/users/verify", &body)?;
+            if verified.get("matches") != Some(&Value::Bool(true)) {
+                self.not_in_force.push(user_id.to_owned());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn password_calls(stack: &Stack) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for act in [Act::Reset, Act::Change, Act::Rest] {
+        let log = stack.simulator().get(&format!("/_sim/calls?call={}", act.call()))?;
+        let list = log.get("entries").cloned().context("the vendors keep no log")?;
+        entries.extend(serde_json::from_value::<Vec<Entry>>(list).context("the vendors' log")?);
+    }
+    Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::soak::attempt::By;
+
+    fn attempt(user_id: &str, started_ms: u64, told: Told) -> Attempt {
+        Attempt {
+            user_id: user_id.to_owned(),
+            act: Act::Change,
+            by: By::Client,
+            started_ms,
+            asked: 1,
+            keyed: false,
+            told,
+            password: None,
+        }
+    }
+
+    fn entry(user_id: &str, at_ms: u64, executed: bool) -> Entry {
+        Entry { call: "eiam.change-password".to_owned(), at_ms, user_id: Some(user_id.to_owned()), executed }
+    }
+
+    fn compared(attempts: Vec<Attempt>, entries: &[Entry]) -> Books {
+        let mut books = Books {
+            attempts,
+            chaos: Chaos::new(Duration::ZERO),
+            arrived: 0,
+            executed: 0,
+            lost: Vec::new(),
+            doubled: Vec::new(),
+            denied: Vec::new(),
+            nobodys: Vec::new(),
+            unexpected: Vec::new(),
+            unknown_executed: 0,
+            tried: 0,
+            not_in_force: Vec::new(),
+        };
+        books.compare(entries);
+        books
+    }
+
+    #[test]
+    fn what_was_told_is_what_happened() {
+        let attempts = vec![
+            attempt("a", 100, Told::Done),
+            attempt("a", 200, Told::Refused),
+            attempt("b", 100, Told::Unknown),
+            attempt("b", 300, Told::NotSent),
+        ];
+        let entries = [entry("a", 150, true), entry("a", 250, false), entry("b", 101, true)];
+        let books = compared(attempts, &entries);
+        assert_eq!(books.faults(), Vec::<String>::new());
+        assert_eq!(books.unknown_executed, 1);
+    }
+
+    #[test]
+    fn every_kind_of_lie_is_found() {
+        let lost = compared(vec![attempt("a", 100, Told::Done)], &[entry("a", 150, false)]);
+        assert_eq!(lost.lost.len(), 1);
+        let doubled =
+            compared(vec![attempt("a", 100, Told::Done)], &[entry("a", 150, true), entry("a", 160, true)]);
+        assert_eq!(doubled.doubled.len(), 1);
+        let denied = compared(vec![attempt("a", 100, Told::NotSent)], &[entry("a", 150, true)]);
+        assert_eq!(denied.denied.len(), 1);
+        let early =
+            compared(vec![attempt("a", 100, Told::Refused)], &[entry("a", 50, true), entry("x", 150, true)]);
+        assert_eq!(early.nobodys.len(), 2);
+        let odd = compared(vec![attempt("a", 100, Told::Unexpected(418))], &[]);
+        assert_eq!(odd.faults().len(), 1);
+    }
+}

@@ -1,0 +1,130 @@
+//! What goes wrong meanwhile: the vendors fail on command, and the Worker is killed.
+
+use std::fs;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use passgate_stack::Stack;
+use serde_json::{Value, json};
+
+/// Between two looks at the clock.
+const TICK: Duration = Duration::from_millis(250);
+/// Between two faults.
+const FAULT_EVERY: Duration = Duration::from_secs(2);
+/// Between two readings of the Worker's memory.
+const SAMPLE_EVERY: Duration = Duration::from_secs(5);
+/// Between two kills, at the most; a short run has them closer.
+const KILL_EVERY: Duration = Duration::from_secs(30);
+
+/// What is done, and what was seen.
+pub struct Chaos {
+    lasts: Duration,
+    /// How often the Worker was killed.
+    pub kills: u32,
+    /// How many faults were ordered, by kind.
+    pub faults: std::collections::BTreeMap<String, u32>,
+    /// The Worker's memory over time.
+    pub memory: Vec<Sample>,
+}
+
+/// The Worker's resident memory at one moment.
+#[derive(Clone, Copy)]
+pub struct Sample {
+    /// Since the beginning, in seconds.
+    pub second: u64,
+    /// Since the Worker's last start, in seconds.
+    pub age: u64,
+    /// Resident, in KiB.
+    pub kib: u64,
+}
+
+impl Chaos {
+    /// For a run that lasts so long.
+    pub fn new(lasts: Duration) -> Self {
+        Self { lasts, kills: 0, faults: std::collections::BTreeMap::new(), memory: Vec::new() }
+    }
+
+    /// Until the time is up. In its last third the Worker is left alive, so that its memory can be
+    /// watched; the vendors go on failing.
+    pub fn run(&mut self, stack: &mut Stack, start: Instant) -> Result<()> {
+        let killing = self.lasts.mul_f64(2.0 / 3.0);
+        let every = KILL_EVERY.min(self.lasts.div_f64(6.0));
+        let mut next_kill = every;
+        let mut next_fault = FAULT_EVERY;
+        let mut next_sample = SAMPLE_EVERY;
+        let mut born = Duration::ZERO;
+        while start.elapsed() < self.lasts {
+            sleep(TICK);
+            let now = start.elapsed();
+            if now >= next_fault {
+                self.fail(stack)?;
+                next_fault = now.saturating_add(FAULT_EVERY);
+            }
+            if now >= next_sample {
+                self.sample(stack, now, born);
+                next_sample = now.saturating_add(SAMPLE_EVERY);
+            }
+            if now >= next_kill && now < killing {
+                // Not on the beat of anything else.
+                sleep(Duration::from_millis(fastrand::u64(0..900)));
+                stack.kill_worker();
+                sleep(Duration::from_millis(fastrand::u64(0..1_500)));
+                stack.restart_worker().context("the Worker did not come up again")?;
+                self.kills = self.kills.saturating_add(1);
+                born = start.elapsed();
+                next_kill = born.saturating_add(every);
+            }
+        }
+        Ok(())
+    }
+
+    /// One fault more at one of the calls, tokens included.
+    fn fail(&mut self, stack: &Stack) -> Result<()> {
+        let fault = fault();
+        let calls = ["feishu.reset", "eiam.change-password", "eiam.rest-password"];
+        let call = fastrand::choice(calls).unwrap_or("feishu.reset");
+        let kind = fault.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned();
+        stack.simulator().post("/_sim/faults", &json!({ "call": call, "fault": fault }))?;
+        if fastrand::u8(0..10) == 0 {
+            stack.simulator().post("/_sim/tokens/expire", &json!({ "vendor": null }))?;
+        }
+        let count = self.faults.entry(kind).or_default();
+        *count = count.saturating_add(1);
+        Ok(())
+    }
+
+    fn sample(&mut self, stack: &Stack, now: Duration, born: Duration) {
+        let process = stack.worker_process_id();
+        let resident = process.and_then(resident_kib);
+        if let Some(kib) = resident {
+            self.memory.push(Sample { second: now.as_secs(), age: now.saturating_sub(born).as_secs(), kib });
+        }
+    }
+}
+
+fn fault() -> Value {
+    match fastrand::u8(0..14) {
+        0 => json!({ "kind": "delay", "ms": 1500, "when": "before" }),
+        1 => json!({ "kind": "delay", "ms": 2500, "when": "after" }),
+        2 => json!({ "kind": "reset-before" }),
+        3 => json!({ "kind": "reset-after" }),
+        4 => json!({ "kind": "close", "executed": true }),
+        5 => json!({ "kind": "status", "status": 502, "executed": fastrand::bool() }),
+        6 => json!({ "kind": "malformed" }),
+        7 => json!({ "kind": "cut-body" }),
+        8 => json!({ "kind": "wrong-shape", "executed": fastrand::bool() }),
+        9 => json!({ "kind": "not-json", "status": 200, "executed": fastrand::bool() }),
+        10 => json!({ "kind": "throttle", "status": 429, "retry_after": 1 }),
+        11 => json!({ "kind": "stale-token", "forget": fastrand::bool() }),
+        12 => json!({ "kind": "huge-body", "bytes": 2_000_000 }),
+        _ => json!({ "kind": "answer", "status": 400, "code": "PWD.0007", "message": "不允许使用历史密码" }),
+    }
+}
+
+/// `VmRSS` of the process.
+fn resident_kib(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}

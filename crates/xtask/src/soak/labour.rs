@@ -1,0 +1,122 @@
+//! What one thread does: attempt after attempt, each over an account of its own.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::sleep;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use super::account::Account;
+use super::attempt::{Act, Attempt, By, Told};
+use super::caller::{Call, Edge};
+
+/// Between two attempts: the load is mixed, not heavy.
+const PAUSE_MS: std::ops::Range<u64> = 40..160;
+/// An account whose last attempt has an open end is left alone until it must have ended: the
+/// longest fault, the budget of a reset, the settling of a stale intent.
+const REST: Duration = Duration::from_secs(18);
+/// How long somebody with a key goes on asking.
+const INSISTENCE: Duration = Duration::from_secs(45);
+
+/// Works until told to stop; every attempt it made.
+pub fn labour(edge: &Edge, accounts: Vec<&Account>, stop: &AtomicBool) -> Vec<Attempt> {
+    let agent = Edge::agent();
+    let mut attempts = Vec::new();
+    let mut resting: BTreeMap<String, Instant> = BTreeMap::new();
+    while !stop.load(Ordering::Relaxed) {
+        sleep(Duration::from_millis(fastrand::u64(PAUSE_MS)));
+        let Some(account) = fastrand::choice(accounts.iter()) else { break };
+        let (act, by) = kind();
+        let user_id = if act == Act::Reset { &account.feishu } else { &account.eiam };
+        if resting.get(user_id).is_some_and(|until| Instant::now() < *until) {
+            continue;
+        }
+        // Without the edge there is no credential, and so no attempt.
+        let Ok(headers) = edge.credential(&agent, by, act, user_id) else { continue };
+        let password = (act != Act::Rest).then(password);
+        let key = fastrand::bool().then(|| (0..24).map(|_| fastrand::alphanumeric()).collect::<String>());
+        let keyed = key.is_some();
+        let call = Edge::call(act, user_id, password.as_deref(), headers, key);
+        let started_ms = now_ms();
+        let (told, asked) = insist(edge, &agent, &call, keyed);
+        if !matches!(told, Told::Done | Told::Refused) {
+            resting.insert(user_id.clone(), Instant::now().checked_add(REST).unwrap_or_else(Instant::now));
+        }
+        attempts.push(Attempt {
+            user_id: user_id.clone(),
+            act,
+            by,
+            started_ms,
+            asked,
+            keyed,
+            told,
+            password,
+        });
+    }
+    attempts
+}
+
+/// With a key one may ask again until there is an answer; without one, once. Sometimes the key is
+/// used once more although there was an answer, which must then be the same.
+fn insist(edge: &Edge, agent: &ureq::Agent, call: &Call, keyed: bool) -> (Told, u32) {
+    let began = Instant::now();
+    let mut asked = 0_u32;
+    loop {
+        asked = asked.saturating_add(1);
+        match edge.make(agent, call) {
+            Ok(answer) if answer.in_progress && keyed && began.elapsed() < INSISTENCE => {}
+            Ok(answer) => {
+                if keyed && answer.told == Told::Done && fastrand::u8(0..4) == 0 {
+                    asked = asked.saturating_add(1);
+                    return (again(edge, agent, call, answer.told), asked);
+                }
+                return (answer.told, asked);
+            }
+            Err(_) if keyed && began.elapsed() < INSISTENCE => {}
+            Err(_) => return (Told::Silence, asked),
+        }
+        sleep(Duration::from_millis(700));
+    }
+}
+
+/// The same key once more.
+fn again(edge: &Edge, agent: &ureq::Agent, call: &Call, first: Told) -> Told {
+    match edge.make(agent, call) {
+        Ok(answer) if answer.told == first => first,
+        Ok(answer) if matches!(answer.told, Told::Refused | Told::Unexpected(_)) => Told::Unexpected(299),
+        // The edge was killed in between, or too busy to look it up: the first answer holds.
+        _ => first,
+    }
+}
+
+fn kind() -> (Act, By) {
+    match fastrand::u8(0..20) {
+        0..6 => (Act::Reset, By::Client),
+        6..10 => (Act::Reset, By::Holder),
+        10..13 => (Act::Change, By::Client),
+        13..16 => (Act::Change, By::Holder),
+        16..18 => (Act::Change, By::Person),
+        18 => (Act::Rest, By::Client),
+        _ => (Act::Rest, By::Operator),
+    }
+}
+
+/// One the policies take, most of the time.
+fn password() -> String {
+    const LETTERS: &[char] = &['b', 'd', 'f', 'h', 'k', 'm', 'p', 'r', 't', 'v', 'x'];
+    let mut text = String::from("Q");
+    for _ in 0..5 {
+        text.extend(fastrand::choice(LETTERS));
+        text.push(fastrand::digit(10));
+    }
+    // One in eight has too few kinds of character for either policy and stops at the edge.
+    if fastrand::u8(0..8) == 0 {
+        return text.to_lowercase().replace(|character: char| character.is_ascii_digit(), "k");
+    }
+    text.push('*');
+    text
+}
+
+fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,114 @@
+//! `cargo xtask soak`: minutes of mixed load with faults and power cuts, and the books afterwards.
+//!
+//! Several threads reset passwords as every kind of caller, each over accounts of its own. Meanwhile
+//! the simulated vendors fail on command and the Worker is killed and started again. At the end
+//! every attempt is held against the vendors' own log: what was told must be what happened.
+
+mod account;
+mod attempt;
+mod books;
+mod caller;
+mod chaos;
+mod labour;
+mod report;
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use passgate_stack::{Stack, StackOptions};
+use serde_json::json;
+
+use crate::build;
+use crate::files;
+use crate::progress;
+use crate::project::Project;
+
+use account::Account;
+use books::Books;
+use caller::Edge;
+use chaos::Chaos;
+
+/// After the last call: what is still under way at the vendors ends, and stale intents are settled.
+const SETTLING: Duration = Duration::from_secs(20);
+
+/// How `soak` was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoakOptions {
+    /// How long, in seconds.
+    pub seconds: u64,
+    /// How many call at once.
+    pub callers: usize,
+    /// How many accounts there are.
+    pub accounts: usize,
+    /// Where the report goes; stdout when not given.
+    pub report: Option<PathBuf>,
+}
+
+impl Default for SoakOptions {
+    fn default() -> Self {
+        Self { seconds: 60, callers: 4, accounts: 120, report: None }
+    }
+}
+
+/// Builds, runs, compares. Whether nothing was lost and nothing doubled.
+pub fn run(project: &Project, options: &SoakOptions) -> Result<bool> {
+    build::all_with_simulator(project)?;
+    let books = soak(project, options)?;
+    let text = report::text(&books, options);
+    match &options.report {
+        Some(path) => files::write(path, &text)?,
+        None => println!("{text}"),
+    }
+    for fault in books.faults() {
+        progress::say("wrong", fault);
+    }
+    Ok(books.faults().is_empty())
+}
+
+fn soak(project: &Project, options: &SoakOptions) -> Result<Books> {
+    let mut stack = Stack::start(StackOptions {
+        root: Some(project.root().to_owned()),
+        name: "soak".to_owned(),
+        config: roomy(),
+        numbered_users: options.accounts,
+        ..StackOptions::default()
+    })?;
+    stack.simulator().control("PATCH", "/_sim/policy/feishu", Some(&json!({ "daily_limit": null })))?;
+    let accounts = Account::numbered(&stack)?;
+    let edge = Edge::of(&stack);
+    let stop = AtomicBool::new(false);
+    let mut chaos = Chaos::new(Duration::from_secs(options.seconds));
+    progress::say("soaking", format_args!("for {} s, {} at once", options.seconds, options.callers));
+    let start = Instant::now();
+    let attempts = std::thread::scope(|scope| {
+        let labourers: Vec<_> = (0..options.callers)
+            .map(|index| {
+                let mine: Vec<&Account> = accounts.iter().skip(index).step_by(options.callers).collect();
+                let (edge, stop) = (&edge, &stop);
+                scope.spawn(move || labour::labour(edge, mine, stop))
+            })
+            .collect();
+        let trouble = chaos.run(&mut stack, start);
+        stop.store(true, Ordering::Relaxed);
+        let attempts = labourers.into_iter().flat_map(|labourer| labourer.join().unwrap_or_default());
+        let attempts: Vec<_> = attempts.collect();
+        trouble.map(|()| attempts)
+    })?;
+    stack.simulator().control("DELETE", "/_sim/faults", None)?;
+    progress::say("settling", format_args!("{} attempts", attempts.len()));
+    std::thread::sleep(SETTLING);
+    let books = Books::close(&stack, &accounts, attempts, chaos).context("closing the books")?;
+    if !books.faults().is_empty() {
+        stack.keep_logs();
+        progress::say("kept", format_args!("the logs: {}", project.shown(stack.run_directory())));
+    }
+    Ok(books)
+}
+
+/// All the load comes from one address and a few clients; their rates are not what is put to the
+/// test here.
+fn roomy() -> serde_json::Value {
+    json!({})
+}

@@ -1,0 +1,111 @@
+//! The report: what was done, what came of it, and whether the books agree.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::SoakOptions;
+use super::attempt::Told;
+use super::books::Books;
+use super::chaos::Sample;
+
+/// Markdown.
+pub fn text(books: &Books, options: &SoakOptions) -> String {
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ = write(&mut text, books, options);
+    text
+}
+
+fn write(out: &mut String, books: &Books, options: &SoakOptions) -> std::fmt::Result {
+    let attempts = &books.attempts;
+    let requests: u64 = attempts.iter().map(|attempt| u64::from(attempt.asked)).sum();
+    let faults: u32 = books.chaos.faults.values().sum();
+    writeln!(out, "# Mixed load with faults and power cuts\n")?;
+    writeln!(
+        out,
+        "Written by `cargo xtask soak --minutes {} --report docs/soak.md`: the Worker on `workerd`, both vendors simulated, on one machine that others use too.\n",
+        options.seconds / 60
+    )?;
+    writeln!(
+        out,
+        "{} callers over {} accounts for {} s: **{} attempts** in {requests} requests, {faults} faults ordered at the vendors, **{} kills** (SIGKILL) of the Worker.\n",
+        options.callers,
+        options.accounts,
+        options.seconds,
+        attempts.len(),
+        books.chaos.kills
+    )?;
+    writeln!(out, "## What callers were told\n")?;
+    writeln!(
+        out,
+        "| caller | attempts | done | refused | not sent | unknown | no answer |\n|---|---|---|---|---|---|---|"
+    )?;
+    let mut rows: BTreeMap<&str, [usize; 6]> = BTreeMap::new();
+    for attempt in attempts {
+        for name in [attempt.by.name(), "**all**"] {
+            let row = rows.entry(name).or_default();
+            let column = match attempt.told {
+                Told::Done => 1,
+                Told::Refused => 2,
+                Told::NotSent => 3,
+                Told::Unknown => 4,
+                Told::Silence | Told::Unexpected(_) => 5,
+            };
+            for place in [0, column] {
+                if let Some(cell) = row.get_mut(place) {
+                    *cell = cell.saturating_add(1);
+                }
+            }
+        }
+    }
+    for (name, row) in rows.iter().rev() {
+        writeln!(out, "| {name} | {} |", row.map(|cell| cell.to_string()).join(" | "))?;
+    }
+    let keyed = attempts.iter().filter(|attempt| attempt.keyed).count();
+    writeln!(
+        out,
+        "\n{keyed} attempts carried an `Idempotency-Key` and were asked again with it after silence, and now and then after an answer. *No answer* is an attempt without a key whose Worker was killed.\n"
+    )?;
+    writeln!(out, "## The books\n")?;
+    writeln!(out, "| by the vendors' own log | |\n|---|---|")?;
+    writeln!(out, "| password calls that arrived | {} |", books.arrived)?;
+    writeln!(out, "| executed | {} |", books.executed)?;
+    writeln!(out, "| unknown or unanswered attempts that had been executed | {} |", books.unknown_executed)?;
+    writeln!(out, "| told done, not executed (**lost**) | **{}** |", books.lost.len())?;
+    writeln!(out, "| executed more than once (**doubled**) | **{}** |", books.doubled.len())?;
+    writeln!(out, "| executed, told that nothing changed | {} |", books.denied.len())?;
+    writeln!(out, "| executed for nobody's attempt | {} |", books.nobodys.len())?;
+    writeln!(out, "| answers that are none of the documented outcomes | {} |", books.unexpected.len())?;
+    writeln!(out, "| last passwords tried at the vendor in the end | {} |", books.tried)?;
+    writeln!(out, "| of these not in force | {} |", books.not_in_force.len())?;
+    write_memory(out, &books.chaos.memory)?;
+    writeln!(out, "\n## The faults\n\n| fault | ordered |\n|---|---|")?;
+    for (kind, count) in &books.chaos.faults {
+        writeln!(out, "| `{kind}` | {count} |")?;
+    }
+    Ok(())
+}
+
+/// The Worker's memory: at the same age in each of its lives, and over its last and longest.
+fn write_memory(out: &mut String, samples: &[Sample]) -> std::fmt::Result {
+    let mib = |kib: u64| format!("{:.1}", f64::from(u32::try_from(kib).unwrap_or(u32::MAX)) / 1024.0);
+    writeln!(out, "\n## Memory\n\n`workerd`'s resident set, MiB. In the last third nothing is killed.\n")?;
+    writeln!(out, "| second of the run | age of the process, s | MiB |\n|---|---|---|")?;
+    // Twenty lines say it.
+    let step = samples.len().div_ceil(20).max(1);
+    for sample in samples.iter().step_by(step).chain(samples.last()) {
+        writeln!(out, "| {} | {} | {} |", sample.second, sample.age, mib(sample.kib))?;
+    }
+    let last_birth = samples.iter().rposition(|sample| sample.age <= 10).unwrap_or(0);
+    let last_life = samples.get(last_birth..).unwrap_or_default();
+    let (first, second) = last_life.split_at(last_life.len() / 2);
+    let mean = |half: &[Sample]| {
+        half.iter().map(|sample| sample.kib).sum::<u64>().checked_div(half.len() as u64).unwrap_or(0)
+    };
+    writeln!(
+        out,
+        "\nThe last life: mean {} MiB in its first half, {} MiB in its second.",
+        mib(mean(first)),
+        mib(mean(second))
+    )
+}
