@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::Word;
 use crate::violation::Violation;
+use crate::vocabulary::{Vocabulary, words_of};
 
 /// The rules a policy can name, and so the rows a checklist can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -30,18 +30,7 @@ pub enum RuleName {
     Vendor,
 }
 
-impl Word for RuleName {
-    const ALL: &'static [(&'static str, Self)] = &[
-        ("length", Self::Length),
-        ("charset", Self::Charset),
-        ("composition", Self::Composition),
-        ("username", Self::Username),
-        ("common", Self::Common),
-        ("history", Self::History),
-        ("repetition", Self::Repetition),
-        ("identity", Self::Identity),
-    ];
-}
+words_of!(Rules: RuleName { Length, Charset, Composition, Username, Common, History, Repetition, Identity });
 
 /// How a rule stands for a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,21 +44,12 @@ pub enum Status {
     Unsure,
 }
 
-impl Status {
-    /// How it is written.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Met => "met",
-            Self::Unmet => "unmet",
-            Self::Unsure => "unsure",
-        }
-    }
-}
+words_of!(Statuses: Status { Met, Unmet, Unsure });
 
 impl RuleName {
     /// How it is written.
     pub fn name(self) -> &'static str {
-        if self == Self::Vendor { "vendor" } else { Word::name(self) }
+        if self == Self::Vendor { "vendor" } else { Vocabulary::Rules.name(self as u32) }
     }
 }
 

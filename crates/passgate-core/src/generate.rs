@@ -9,13 +9,16 @@ use crate::finding::Status;
 use crate::password_rules::alphabet;
 use crate::rules::Rule;
 use crate::secret::Secret;
+use crate::verdicts::{RowVerdict, Verdicts};
 
 /// How many characters, where the policy leaves it open.
 const USUAL_LENGTH: u32 = 16;
 /// How many draws before giving up; a policy that accepts one draw in a hundred still succeeds.
 const DRAWS_MAX: usize = 2_000;
 /// Characters that are easily taken for one another, avoided where the policy leaves others.
-const LOOK_ALIKES: &str = "0O1lI|`'\"";
+const fn is_look_alike(character: u8) -> bool {
+    matches!(character, b'0' | b'O' | b'1' | b'l' | b'I' | b'|' | b'`' | b'\'' | b'"')
+}
 
 /// No password was found: the policy accepts next to nothing, or the source of randomness failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +42,10 @@ impl Checker {
     /// # Errors
     /// [`GenerateError`] as its documentation says.
     pub fn generate(&self, mut fill: impl FnMut(&mut [u8]) -> bool) -> Result<Secret, GenerateError> {
+        self.generate_from(&mut fill)
+    }
+
+    fn generate_from(&self, fill: &mut dyn FnMut(&mut [u8]) -> bool) -> Result<Secret, GenerateError> {
         let (mut min, mut max) = (USUAL_LENGTH, u32::MAX);
         let mut charset = None;
         for rule in self.rules() {
@@ -52,19 +59,21 @@ impl Checker {
             }
         }
         let length = min.min(max) as usize;
-        let all = alphabet(charset);
-        let clear: Vec<char> = all.iter().copied().filter(|c| !LOOK_ALIKES.contains(*c)).collect();
-        for characters in [clear, all].into_iter().filter(|characters| !characters.is_empty()) {
-            for _ in 0..DRAWS_MAX {
-                let drawn = draw(&characters, length, &mut fill)?;
-                let report = self.check(drawn.expose());
-                let doubtful = report
-                    .findings
-                    .iter()
-                    .any(|finding| finding.status == Status::Unsure && finding.violation.is_some());
-                if report.accepted && !doubtful {
-                    return Ok(drawn);
-                }
+        let mut characters = alphabet(charset);
+        let all = characters.clone();
+        characters.retain(|character| !is_look_alike(*character));
+        let mut verdicts = Verdicts::default();
+        for draw_number in 0..2 * DRAWS_MAX {
+            if draw_number == DRAWS_MAX || characters.is_empty() {
+                characters.clone_from(&all);
+            }
+            let drawn = draw(&characters, length, fill)?;
+            self.judge(&drawn, &mut verdicts);
+            let doubtful = |row: RowVerdict<'_>| row.status != Status::Met && row.violation.is_some();
+            if !verdicts.rows().any(doubtful) {
+                let mut text = String::with_capacity(length);
+                text.extend(drawn.iter().filter_map(|unit| char::from_u32(u32::from(*unit))));
+                return Ok(Secret::new(text));
             }
         }
         Err(GenerateError)
@@ -73,27 +82,27 @@ impl Checker {
 
 /// So many characters, each drawn uniformly (bytes that would favour some are thrown away).
 fn draw(
-    characters: &[char],
+    characters: &[u8],
     length: usize,
-    fill: &mut impl FnMut(&mut [u8]) -> bool,
-) -> Result<Secret, GenerateError> {
+    fill: &mut dyn FnMut(&mut [u8]) -> bool,
+) -> Result<Zeroizing<Vec<u16>>, GenerateError> {
     let count = u8::try_from(characters.len()).ok().filter(|count| *count > 0).ok_or(GenerateError)?;
     let fair = u8::MAX.saturating_sub(u8::MAX.checked_rem(count).unwrap_or(0));
-    let mut drawn = Zeroizing::new(String::with_capacity(length));
-    let mut left = length;
+    let mut drawn = Zeroizing::new(Vec::with_capacity(length));
     let mut buffer = [0_u8; 64];
-    while left > 0 {
+    while drawn.len() < length {
         if !fill(&mut buffer) {
             return Err(GenerateError);
         }
-        for byte in buffer.iter().filter(|byte| **byte < fair).take(left) {
+        for byte in buffer.iter().filter(|byte| **byte < fair) {
             let index = usize::from(byte.checked_rem(count).unwrap_or(0));
-            drawn.extend(characters.get(index));
-            left = left.saturating_sub(1);
+            if drawn.len() < length {
+                drawn.extend(characters.get(index).copied().map(u16::from));
+            }
         }
     }
     buffer.zeroize();
-    Ok(Secret::new(std::mem::take(&mut *drawn)))
+    Ok(drawn)
 }
 
 #[cfg(test)]
@@ -156,10 +165,9 @@ mod tests {
 
     #[test]
     fn draws_are_uniform() {
-        let characters: Vec<char> = ('a'..='c').collect();
-        let drawn = draw(&characters, 30_000, &mut source(3)).unwrap();
-        for character in characters {
-            let share = drawn.expose().chars().filter(|c| *c == character).count();
+        let drawn = draw(b"abc", 30_000, &mut source(3)).unwrap();
+        for character in [b'a', b'b', b'c'] {
+            let share = drawn.iter().filter(|unit| **unit == u16::from(character)).count();
             assert!((9_600..10_400).contains(&share), "{character}: {share}");
         }
     }

@@ -21,10 +21,12 @@ mod fold;
 mod generate;
 mod identity;
 mod matching;
+mod packed;
 mod parts;
 mod password_rules;
 mod policy;
 mod product;
+mod record;
 mod rules;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -32,11 +34,12 @@ mod secret;
 mod text;
 mod verdicts;
 mod violation;
+mod vocabulary;
 mod weak;
 pub mod words;
 
 pub use checker::{Checker, TEXT_MAX};
-pub use document::{DocumentError, Node, names_of};
+pub use document::{DocumentError, Node};
 pub use finding::{Finding, Report, RuleName, Span, Status};
 pub use generate::GenerateError;
 pub use identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Identity};
@@ -51,4 +54,5 @@ pub use rules::{
 pub use secret::Secret;
 pub use verdicts::{RowVerdict, Verdicts};
 pub use violation::{Class, ClassSet, Count, FieldSet, IdentityField, Violation, WordSet};
+pub use vocabulary::VOCABULARIES;
 pub use words::Locale;

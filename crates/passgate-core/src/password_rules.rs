@@ -4,12 +4,15 @@
 //! classes, the person's name, a total of repetitions. What is written is always sound: every
 //! password the attribute allows satisfies the rules it speaks of.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::checker::Checker;
-use crate::document::decimal;
-use crate::rules::{Charset, Composition, Rule};
+use crate::document::push_number;
+use crate::rules::{Charset, Composition, Letters, Rule};
 use crate::violation::{Class, Count};
+use crate::vocabulary::Word as _;
 
 /// The attribute's value, and whether it says all that the policy says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,24 +27,26 @@ pub struct PasswordRules {
 impl Checker {
     /// The policy, as it stands now, in the language of the `passwordrules` attribute.
     pub fn password_rules(&self) -> PasswordRules {
-        let rules: Vec<&Rule> = self.rules().collect();
-        let charset = rules.iter().find_map(|rule| match rule {
-            Rule::Charset(charset) => Some(charset),
-            _ => None,
+        let mut charset = None;
+        for rule in self.rules() {
+            if let Rule::Charset(own) = rule {
+                charset = Some(own);
+            }
+        }
+        let mut attribute = Attribute { text: String::new(), alphabet: alphabet(charset) };
+        // A charset that takes other scripts or spaces takes more than the attribute can say.
+        let mut exact = charset.is_some_and(|charset| {
+            !charset.any_symbol() && charset.letters != Letters::Any && !charset.space
         });
-        let mut parts: Vec<String> = Vec::new();
-        let mut exact = true;
-        for rule in &rules {
+        for rule in self.rules() {
             match rule {
                 Rule::Length(length) => {
-                    parts.extend(length.min.map(|min| ["minlength: ", &decimal(min as usize)].concat()));
-                    parts.extend(length.max.map(|max| ["maxlength: ", &decimal(max as usize)].concat()));
+                    attribute.number("minlength: ", length.min);
+                    attribute.number("maxlength: ", length.max);
                 }
-                Rule::Composition(composition) => {
-                    exact &= required(composition, charset, &mut parts);
-                }
+                Rule::Composition(composition) => exact &= attribute.required(composition),
                 Rule::Repetition(repetition) if repetition.count == Count::Run => {
-                    parts.push(["max-consecutive: ", &decimal(repetition.max as usize)].concat());
+                    attribute.number("max-consecutive: ", Some(repetition.max));
                 }
                 Rule::Charset(_) => {}
                 Rule::Repetition(_)
@@ -51,62 +56,99 @@ impl Checker {
                 | Rule::Identity(_) => exact = false,
             }
         }
-        let allowed = alphabet(charset);
-        parts.push(["allowed: ", &classes_of(&allowed)].concat());
-        // A charset that takes other scripts takes more than the attribute can say.
-        exact &= charset.is_some_and(|charset| !charset.any_symbol());
-        PasswordRules { attribute: [&parts.join("; "), ";"].concat(), exact }
+        attribute.classes("allowed: ", Class::ALL);
+        let mut attribute = attribute.text;
+        attribute.pop();
+        PasswordRules { attribute, exact }
     }
 }
 
-/// The visible ASCII characters a generated password may be made of.
-pub(crate) fn alphabet(charset: Option<&Charset>) -> Vec<char> {
-    ('!'..='~').filter(|character| charset.is_none_or(|charset| charset.allows(*character))).collect()
-}
-
-/// One `required` line per class that is asked for; returns whether that is all the rule says.
-///
-/// Of m of n classes, the last n - m + 1 are joined into one line: whichever of them is there,
-/// m classes are.
-fn required(composition: &Composition, charset: Option<&Charset>, parts: &mut Vec<String>) -> bool {
-    let allowed = alphabet(charset);
-    let reachable: Vec<Class> = composition
-        .classes
-        .iter()
-        .copied()
-        .filter(|class| allowed.iter().any(|character| class.has(*character)))
-        .collect();
-    let alone = (composition.at_least as usize).saturating_sub(1).min(reachable.len());
-    let (single, joined) = reachable.split_at_checked(alone).unwrap_or((&[], &[]));
-    let members = |classes: &[Class]| -> Vec<char> {
-        allowed.iter().copied().filter(|c| classes.iter().any(|class| class.has(*c))).collect()
-    };
-    for class in single {
-        parts.push(["required: ", &classes_of(&members(&[*class]))].concat());
-    }
-    if !joined.is_empty() {
-        parts.push(["required: ", &classes_of(&members(joined))].concat());
-    }
-    composition.each == 1 && composition.at_least as usize == reachable.len()
-}
-
-/// Characters as the attribute's classes: the named ones where whole, the rest in brackets.
-fn classes_of(characters: &[char]) -> String {
-    let mut names: Vec<String> = Vec::new();
-    for (name, class) in [("lower", Class::Lower), ("upper", Class::Upper), ("digit", Class::Digit)] {
-        if ('!'..='~').filter(|c| class.has(*c)).all(|c| characters.contains(&c)) {
-            names.push(name.to_owned());
+/// The visible ASCII characters a generated password may be made of, in their order.
+pub(crate) fn alphabet(charset: Option<&Charset>) -> Vec<u8> {
+    let mut alphabet = Vec::new();
+    for byte in VISIBLE {
+        if charset.is_none_or(|charset| charset.allows(char::from(byte))) {
+            alphabet.push(byte);
         }
     }
-    let symbols: Vec<char> = characters.iter().copied().filter(|c| Class::Symbol.has(*c)).collect();
-    if !symbols.is_empty() {
-        // In a bracketed class `-` must come first and `]` last.
-        let first = symbols.iter().filter(|c| **c == '-');
-        let middle = symbols.iter().filter(|c| **c != '-' && **c != ']');
-        let last = symbols.iter().filter(|c| **c == ']');
-        names.push(["[", &first.chain(middle).chain(last).collect::<String>(), "]"].concat());
+    alphabet
+}
+
+const VISIBLE: Range<u8> = b'!'..0x7F;
+
+struct Attribute {
+    text: String,
+    alphabet: Vec<u8>,
+}
+
+impl Attribute {
+    fn number(&mut self, label: &str, number: Option<u32>) {
+        if let Some(number) = number {
+            self.text.push_str(label);
+            push_number(&mut self.text, number);
+            self.text.push_str("; ");
+        }
     }
-    names.join(", ")
+
+    /// One `required` line per class that is asked for; returns whether that is all the rule says.
+    ///
+    /// Of m of n classes, the last n - m + 1 are joined into one line: whichever of them is there,
+    /// m classes are.
+    fn required(&mut self, composition: &Composition) -> bool {
+        let mut reachable = Vec::new();
+        for class in &composition.classes {
+            if self.alphabet.iter().any(|byte| class.has(char::from(*byte))) {
+                reachable.push(*class);
+            }
+        }
+        let wanted = composition.at_least as usize;
+        let mut rest = reachable.as_slice();
+        for left in (1..=wanted).rev() {
+            let line = if left > 1 { rest.get(..1) } else { Some(rest) }.unwrap_or_default();
+            self.classes("required: ", line);
+            rest = rest.get(line.len()..).unwrap_or_default();
+        }
+        composition.each == 1 && wanted == reachable.len()
+    }
+
+    /// The characters of the alphabet that are of these classes: whole classes by name, symbols in
+    /// brackets.
+    fn classes(&mut self, label: &str, classes: &[Class]) {
+        let Self { text, alphabet } = self;
+        let has = |byte: u8| {
+            alphabet.binary_search(&byte).is_ok() && classes.iter().any(|class| class.has(char::from(byte)))
+        };
+        let mut separator = label;
+        for (name, class) in [("lower", Class::Lower), ("upper", Class::Upper), ("digit", Class::Digit)] {
+            if VISIBLE.filter(|byte| class.has(char::from(*byte))).all(has) {
+                text.push_str(separator);
+                text.push_str(name);
+                separator = ", ";
+            }
+        }
+        // In a bracketed class `-` must come first and `]` last.
+        let mut bracket = "[";
+        for characters in [b'-'..b'.', VISIBLE, b']'..b'^'] {
+            for byte in characters.clone() {
+                let apart = matches!(byte, b'-' | b']') && characters.len() > 1;
+                if !apart && Class::Symbol.has(char::from(byte)) && has(byte) {
+                    if !bracket.is_empty() {
+                        text.push_str(separator);
+                        text.push_str(bracket);
+                        bracket = "";
+                    }
+                    text.push(char::from(byte));
+                }
+            }
+        }
+        if bracket.is_empty() {
+            text.push(']');
+            separator = "";
+        }
+        if separator != label {
+            text.push_str("; ");
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::document::{DocumentError, Node, at, decimal, missing};
+use crate::document::{DocumentError, Node, at, numbered};
 use crate::identity::Identity;
 use crate::product::Product;
-use crate::rules::Rule;
+use crate::record::{Document, Field, Record, Shape};
+use crate::rules::{RULE, Rule};
 use crate::violation::{Class, IdentityField};
 
 /// What a product asks of a password. Every policy that exists has been validated.
@@ -46,6 +47,12 @@ impl PolicyRule {
         self.source.as_deref()
     }
 }
+
+static POLICY: Document = Document {
+    tag: None,
+    strict: true,
+    shapes: &[Shape::new(&[Field::Product, Field::Rules], &[Field::Schema])],
+};
 
 const FEISHU: &str = include_str!("../policies/feishu.json");
 const EIAM: &str = include_str!("../policies/eiam.json");
@@ -88,22 +95,19 @@ impl Policy {
     /// # Errors
     /// As [`Policy::from_json`].
     pub fn read(node: Node) -> Result<Self, DocumentError> {
-        let mut fields = node.fields()?;
-        let product = fields.word("product")?.ok_or_else(|| missing("product"))?;
-        let items = fields.needed("rules")?.list("rules")?;
-        fields.text("$schema")?;
-        fields.end()?;
-        if items.is_empty() {
-            return Err(DocumentError::new("rules", "must have at least one entry"));
-        }
-        let mut rules: Vec<PolicyRule> = Vec::with_capacity(items.len());
-        for (index, item) in items.into_iter().enumerate() {
-            let path = at("rules", index);
-            let rule = PolicyRule::read(item).map_err(|error| error.below(&path))?;
+        let mut record = Record::read(node, &POLICY)?;
+        let product = record.word(Field::Product).unwrap_or(Product::Feishu);
+        let mut rules: Vec<PolicyRule> = Vec::new();
+        for (index, item) in record.objects(Field::Rules).into_iter().enumerate() {
+            let below = |error: DocumentError| error.below(&at("rules", index));
+            let rule = PolicyRule::read(item).map_err(below)?;
             if rules.iter().any(|before| before.rule.name() == rule.rule.name()) {
-                return Err(DocumentError::new("rule", "stands twice").below(&path));
+                return Err(below(DocumentError::new("rule", &["stands twice"])));
             }
             rules.push(rule);
+        }
+        if rules.is_empty() {
+            return Err(DocumentError::new("rules", &["must have at least one entry"]));
         }
         let policy = Self { product, rules };
         policy.validate()?;
@@ -161,29 +165,23 @@ impl Policy {
         });
         for (index, entry) in self.rules.iter().enumerate() {
             let Rule::Composition(composition) = &entry.rule else { continue };
-            let path = [&at("rules", index), ".at_least"].concat();
+            let needed = composition.at_least;
+            let impossible = |message, numbers: &[u32]| {
+                Err(DocumentError::new("at_least", &[&numbered(message, numbers)]).below(&at("rules", index)))
+            };
             if let Some(charset) = charset {
                 let reachable = |class: &&Class| (' '..='~').any(|c| class.has(c) && charset.allows(c));
-                let classes = composition.classes.iter().filter(reachable).count();
-                if classes < composition.at_least as usize {
-                    let message = [
-                        &decimal(composition.at_least as usize),
-                        " classes cannot be had: the charset allows characters of ",
-                        &decimal(classes),
-                    ]
-                    .concat();
-                    return Err(DocumentError::new(path, message));
+                let classes = composition.classes.iter().filter(reachable).count() as u32;
+                if classes < needed {
+                    return impossible(
+                        "# classes cannot be had: the charset allows characters of #",
+                        &[needed, classes],
+                    );
                 }
             }
-            let fewest = composition.at_least.saturating_mul(composition.each);
+            let fewest = needed.saturating_mul(composition.each);
             if let Some(max) = max.filter(|max| fewest > *max) {
-                let message = [
-                    &decimal(fewest as usize),
-                    " characters are needed, and the length allows ",
-                    &decimal(max as usize),
-                ]
-                .concat();
-                return Err(DocumentError::new(path, message));
+                return impossible("# characters are needed, and the length allows #", &[fewest, max]);
             }
         }
         Ok(())
@@ -192,16 +190,9 @@ impl Policy {
 
 impl PolicyRule {
     fn read(node: Node) -> Result<Self, DocumentError> {
-        let mut fields = node.fields()?;
-        let advice = fields.flag("advice", false)?;
-        let source = fields.text("source")?;
-        let rule = match Rule::read(&mut fields) {
-            // What is wrong with the rule as a whole is likely a field that is misspelled.
-            Err(error) if error.path.is_empty() => return Err(fields.end().err().unwrap_or(error)),
-            read => read?,
-        };
-        fields.end()?;
-        Ok(Self { rule, advice, source })
+        let mut record = Record::read(node, &RULE)?;
+        let rule = Rule::read(&mut record)?;
+        Ok(Self { rule, advice: record.flag(Field::Advice, false), source: record.text(Field::Source) })
     }
 }
 

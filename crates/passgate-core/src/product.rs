@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::Word;
+use crate::vocabulary::{Vocabulary, Word as _, words_of};
 
 /// A product of a vendor: what owns a policy and a table of error codes.
 ///
@@ -31,10 +31,8 @@ impl Product {
 
     /// The product of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|product| product.name() == name)
+        Self::of(Vocabulary::Products.find(name)?)
     }
 }
 
-impl Word for Product {
-    const ALL: &'static [(&'static str, Self)] = &[("feishu", Self::Feishu), ("eiam", Self::Eiam)];
-}
+words_of!(Products: Product { Feishu, Eiam });

@@ -5,7 +5,9 @@ use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::document::{DocumentError, Fields, Node, Word, at, missing};
+use crate::document::{DocumentError, Node, at};
+use crate::record::{Document, Field, Record, Shape};
+use crate::vocabulary::{Word, words_of};
 
 /// Why a password is, or would be, refused.
 ///
@@ -81,25 +83,8 @@ pub enum Violation {
 }
 
 impl Violation {
-    /// The code of each violation, in the order of [`Violation::index`].
-    pub const CODES: [&'static str; 13] = [
-        "empty",
-        "too-short",
-        "too-long",
-        "wrong-length",
-        "matches-username",
-        "reverses-username",
-        "too-few-classes",
-        "unsupported-character",
-        "too-common",
-        "reused",
-        "too-repetitive",
-        "contains-identity",
-        "not-accepted",
-    ];
-
-    /// Which of [`Violation::CODES`] this is.
-    pub const fn index(&self) -> usize {
+    /// Its number among the codes of [`VOCABULARIES`](crate::VOCABULARIES).
+    pub const fn index(&self) -> u32 {
         match self {
             Self::Empty => 0,
             Self::TooShort { .. } => 1,
@@ -117,35 +102,54 @@ impl Violation {
         }
     }
 
+    /// What it carries, in numbers: one that may be absent is one more, 0 where absent; a word
+    /// likewise; a set is its bits.
+    pub fn parameters(&self) -> [u32; 3] {
+        match self {
+            Self::TooShort { min } => [*min, 0, 0],
+            Self::TooLong { max } => [*max, 0, 0],
+            Self::WrongLength { min, max } => [optional(*min), optional(*max), 0],
+            Self::TooFewClasses { required, found, missing } => {
+                [*required, *found, u32::from(missing.bits())]
+            }
+            Self::TooRepetitive { max, count } => [optional(*max), optional(count.map(Word::number)), 0],
+            Self::ContainsIdentity { fields } => [u32::from(fields.bits()), 0, 0],
+            Self::NotAccepted { message } => [u32::from(message.is_some()), 0, 0],
+            Self::Empty
+            | Self::MatchesUsername
+            | Self::ReversesUsername
+            | Self::UnsupportedCharacter
+            | Self::TooCommon
+            | Self::Reused => [0; 3],
+        }
+    }
+
     /// Reads a violation from plain data; what it does not know beside its own members is left
     /// alone, so that an edge may say more than a page understands.
     ///
     /// # Errors
     /// An unknown code, a missing member, or a wrong type.
     pub fn read(node: Node) -> Result<Self, DocumentError> {
-        let mut fields = node.fields()?;
-        let code = fields.text("code")?.ok_or_else(|| missing("code"))?;
-        let index = Self::CODES.iter().position(|known| *known == code);
-        let needed = |fields: &mut Fields, name| fields.number(name)?.ok_or_else(|| missing(name));
-        Ok(match index {
-            Some(0) => Self::Empty,
-            Some(1) => Self::TooShort { min: needed(&mut fields, "min")? },
-            Some(2) => Self::TooLong { max: needed(&mut fields, "max")? },
-            Some(3) => Self::WrongLength { min: fields.number("min")?, max: fields.number("max")? },
-            Some(4) => Self::MatchesUsername,
-            Some(5) => Self::ReversesUsername,
-            Some(6) => Self::TooFewClasses {
-                required: needed(&mut fields, "required")?,
-                found: needed(&mut fields, "found")?,
-                missing: fields.word_set("missing")?,
+        let mut record = Record::read(node, &VIOLATION)?;
+        let (min, max) = (record.number(Field::Min), record.number(Field::Max));
+        Ok(match record.tag {
+            0 => Self::Empty,
+            1 => Self::TooShort { min: min.unwrap_or(0) },
+            2 => Self::TooLong { max: max.unwrap_or(0) },
+            3 => Self::WrongLength { min, max },
+            4 => Self::MatchesUsername,
+            5 => Self::ReversesUsername,
+            6 => Self::TooFewClasses {
+                required: record.count(Field::Required),
+                found: record.count(Field::Found),
+                missing: record.words(Field::Missing).into_iter().collect(),
             },
-            Some(7) => Self::UnsupportedCharacter,
-            Some(8) => Self::TooCommon,
-            Some(9) => Self::Reused,
-            Some(10) => Self::TooRepetitive { max: fields.number("max")?, count: fields.word("count")? },
-            Some(11) => Self::ContainsIdentity { fields: fields.word_set("fields")? },
-            Some(12) => Self::NotAccepted { message: fields.text("message")? },
-            _ => return Err(DocumentError::new("code", "is no violation's")),
+            7 => Self::UnsupportedCharacter,
+            8 => Self::TooCommon,
+            9 => Self::Reused,
+            10 => Self::TooRepetitive { max, count: record.word(Field::Count) },
+            11 => Self::ContainsIdentity { fields: record.words(Field::Fields).into_iter().collect() },
+            _ => Self::NotAccepted { message: record.text(Field::Message) },
         })
     }
 
@@ -154,10 +158,38 @@ impl Violation {
     /// # Errors
     /// As [`Violation::read`], with the place in the list.
     pub fn read_list(node: Node) -> Result<Vec<Self>, DocumentError> {
-        let read = |(index, item)| Self::read(item).map_err(|error| error.below(&at("", index)));
-        node.list("")?.into_iter().enumerate().map(read).collect()
+        let mut violations = Vec::new();
+        for (index, item) in node.list()?.into_iter().enumerate() {
+            violations.push(Self::read(item).map_err(|error| error.below(&at("", index)))?);
+        }
+        Ok(violations)
     }
 }
+
+fn optional(number: Option<u32>) -> u32 {
+    number.map_or(0, |number| number.saturating_add(1))
+}
+
+/// A violation as a document: its code says which members it has.
+static VIOLATION: Document = Document {
+    tag: Some(Field::Code),
+    strict: false,
+    shapes: &[
+        Shape::NOTHING,
+        Shape::new(&[Field::Min], &[]),
+        Shape::new(&[Field::Max], &[]),
+        Shape::new(&[], &[Field::Min, Field::Max]),
+        Shape::NOTHING,
+        Shape::NOTHING,
+        Shape::new(&[Field::Required, Field::Found], &[Field::Missing]),
+        Shape::NOTHING,
+        Shape::NOTHING,
+        Shape::NOTHING,
+        Shape::new(&[], &[Field::Max, Field::Count]),
+        Shape::new(&[], &[Field::Fields]),
+        Shape::new(&[], &[Field::Message]),
+    ],
+};
 
 /// A kind of character that a composition rule counts. All are ASCII: a Han character is a
 /// letter of its own kind and satisfies none of them.
@@ -207,29 +239,9 @@ pub enum IdentityField {
     Words,
 }
 
-impl Word for Class {
-    const ALL: &'static [(&'static str, Self)] = &[
-        ("lower", Self::Lower),
-        ("upper", Self::Upper),
-        ("letter", Self::Letter),
-        ("digit", Self::Digit),
-        ("symbol", Self::Symbol),
-    ];
-}
-
-impl Word for Count {
-    const ALL: &'static [(&'static str, Self)] = &[("run", Self::Run), ("total", Self::Total)];
-}
-
-impl Word for IdentityField {
-    const ALL: &'static [(&'static str, Self)] = &[
-        ("username", Self::Username),
-        ("phone", Self::Phone),
-        ("email-prefix", Self::EmailPrefix),
-        ("name-pinyin", Self::NamePinyin),
-        ("words", Self::Words),
-    ];
-}
+words_of!(Classes: Class { Lower, Upper, Letter, Digit, Symbol });
+words_of!(Counts: Count { Run, Total });
+words_of!(IdentityFields: IdentityField { Username, Phone, EmailPrefix, NamePinyin, Words });
 
 /// A set of [`Class`]es, in their order.
 pub type ClassSet = WordSet<Class>;
@@ -247,22 +259,18 @@ pub struct WordSet<T> {
 impl<T: Word> WordSet<T> {
     /// Adds one word.
     pub fn insert(&mut self, word: T) {
-        if let Some(index) = T::ALL.iter().position(|(_, other)| *other == word) {
-            self.bits |= 1_u8.checked_shl(index as u32).unwrap_or(0);
-        }
+        self.bits |= 1_u8.wrapping_shl(word.number());
     }
 
     /// Whether the word is there.
     pub fn contains(&self, word: T) -> bool {
-        self.iter().any(|other| other == word)
+        self.bits & 1_u8.wrapping_shl(word.number()) != 0
     }
 
     /// The words that are there, in their order.
     pub fn iter(&self) -> impl Iterator<Item = T> + use<T> {
-        let bits = self.bits;
-        let all = T::ALL.iter().enumerate();
-        all.filter(move |(index, _)| bits.checked_shr(*index as u32).unwrap_or(0) & 1 == 1)
-            .map(|(_, (_, word))| *word)
+        let set = *self;
+        T::ALL.iter().copied().filter(move |word| set.contains(*word))
     }
 
     /// How many there are.
@@ -319,8 +327,7 @@ impl<T: Word, const N: usize> From<[T; N]> for WordSet<T> {
 
 impl<T: Word> fmt::Debug for WordSet<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let all = T::ALL.iter().filter(|(_, word)| self.contains(*word));
-        f.debug_set().entries(all.map(|(name, _)| name)).finish()
+        f.debug_set().entries(self.iter().map(|word| T::VOCABULARY.name(word.number()))).finish()
     }
 }
 
@@ -339,6 +346,7 @@ impl<'de, T: Word + Deserialize<'de>> Deserialize<'de> for WordSet<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::Vocabulary;
 
     #[test]
     fn both_readers_agree() {
@@ -361,7 +369,7 @@ mod tests {
             let derived: Violation = serde_json::from_str(json).unwrap();
             assert_eq!(Violation::read(Node::from_json(json).unwrap()).unwrap(), derived);
             assert_eq!(serde_json::to_string(&derived).unwrap(), json);
-            assert!(json.contains(Violation::CODES[derived.index()]));
+            assert!(json.contains(Vocabulary::Violations.name(derived.index())));
         }
     }
 

@@ -1,12 +1,17 @@
 //! The sentences, in every language, side by side: a violation or a rule without one does not
-//! compile. A language is added as a variant of [`Locale`] and an argument of `Locale::say`.
+//! compile. A language is added as a variant of [`Locale`] and a column of the tables.
+//!
+//! A sentence is a template: `{0}` and `{1}` are numbers, `{s}` ends a plural, `{t}` is a text as it
+//! is, and what joins words stands for the words: `{and}`, `{or}`, `{,}`, `{、}`, `{或}`.
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::decimal;
+use crate::document::push_number;
 use crate::finding::RuleName;
+use crate::packed::Packed;
 use crate::rules::{Letters, Relation, Rule, Unit};
-use crate::violation::{Class, Count, IdentityField, Violation};
+use crate::violation::{Count, Violation};
+use crate::vocabulary::{Word, part};
 
 /// A language the sentences are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,262 +41,293 @@ impl Locale {
         Self::ALL.into_iter().find(|locale| locale.tag() == tag)
     }
 
-    /// The sentence in this language, with `{0}`, `{1}` … filled in.
-    fn say(self, zh_cn: &str, en: &str, values: &[&str]) -> String {
-        let mut text = String::new();
-        let mut rest = match self {
-            Self::ZhCn => zh_cn,
-            Self::En => en,
-        };
-        while let Some((before, after)) = rest.split_once('{') {
-            text.push_str(before);
-            let (index, after) = after.split_once('}').unwrap_or((after, ""));
-            let index = index.bytes().next().map_or(0, |digit| usize::from(digit.saturating_sub(b'0')));
-            text.push_str(values.get(index).copied().unwrap_or_default());
-            rest = after;
+    const fn sentences(self) -> &'static str {
+        match self {
+            Self::ZhCn => ZH_CN,
+            Self::En => EN,
         }
-        text.push_str(rest);
+    }
+}
+
+/// Makes one text of the sentences of each language, one on a line, and a name for each line.
+macro_rules! sentences {
+    ($($name:ident: $zh_cn:literal, $en:literal;)+) => {
+        /// Which line of the sentences.
+        #[derive(Clone, Copy)]
+        #[expect(dead_code, reason = "words of a vocabulary are reached by number")]
+        enum Sentence {
+            $($name),+
+        }
+
+        const ZH_CN: &str = concat!($($zh_cn, "\n"),+);
+        const EN: &str = concat!($($en, "\n"),+);
+    };
+}
+
+sentences! {
+    // Why a password is refused.
+    Empty: "请输入密码", "Enter a password";
+    TooShort: "至少需要 {0} 个字符", "Use at least {0} character{s}";
+    TooLong: "不能超过 {0} 个字符", "Use at most {0} character{s}";
+    Between: "长度须为 {0}～{1} 个字符", "Use {0} to {1} characters";
+    WrongLength: "密码长度不符合要求", "The password has the wrong length";
+    MatchesUsername: "密码不能与用户名相同", "The password must not be your username";
+    ReversesUsername: "密码不能是用户名的倒写", "The password must not be your username spelled backwards";
+    MissingClasses: "还需要包含{、}", "Add {and}";
+    OneMoreClass: "还需要再包含一种字符：{或}", "Add one more kind of character: {or}";
+    MoreClasses: "还需要再包含 {0} 种字符：{、}", "Add {0} more kinds of character out of {and}";
+    UnsupportedCharacter: "含有不支持的字符", "It contains a character that is not supported";
+    TooCommon: "该密码太常见，容易被猜到", "This password is too common and easy to guess";
+    Reused: "不能使用以前用过的密码", "Do not reuse an earlier password";
+    RunOfOne: "相同字符不能连续出现", "No character may stand twice in a row";
+    Run: "相同字符最多连续出现 {0} 次", "No character may stand more than {0} times in a row";
+    TotalOfOne: "每个字符只能出现一次", "No character may stand twice";
+    Total: "同一字符最多出现 {0} 次", "No character may stand more than {0} times";
+    Repeats: "最大字符重复数不能超过 {0} 个", "No character may be repeated more than {0} times";
+    TooRepetitive: "同一字符重复过多", "A character is repeated too often";
+    ContainsIdentity: "密码中不能包含{、}", "The password must not contain {or}";
+    ContainsAnything: "密码中不能包含个人信息", "The password must not contain personal information";
+    NotAccepted: "密码未被接受，请换一个再试", "The password was not accepted; please try another one";
+    NotAcceptedBecause: "密码未被接受：{t}", "The password was not accepted: {t}";
+
+    // What a rule asks for.
+    AskBetween: "{0}～{1} 个{、}", "{0} to {1} {,}";
+    AskMin: "至少 {0} 个{、}", "At least {0} {,}";
+    AskMax: "最多 {0} 个{、}", "At most {0} {,}";
+    AskCharset: "只使用{、}", "Only {and}";
+    AskEach: "{、}，至少包含其中 {0} 种，每种不少于 {1} 个", "At least {0} of these, {1} or more of each: {,}";
+    AskAll: "包含{、}", "Contains {and}";
+    AskSome: "{、}，至少包含其中 {0} 种", "At least {0} of these: {,}";
+    AskNotUsername: "不与用户名相同", "Not your username";
+    AskNotReversed: "不与用户名或其倒写相同", "Not your username, forwards or backwards";
+    AskWithoutUsername: "不包含用户名", "Does not contain your username";
+    AskWithoutReversed: "不包含用户名或其倒写", "Does not contain your username, forwards or backwards";
+    AskCommon: "不是常见的弱密码", "Not a commonly used password";
+    AskHistory: "不是以前用过的密码", "Not a password you used before";
+    AskRunOfOne: "没有连续的相同字符", "No character twice in a row";
+    AskRun: "相同字符连续出现不超过 {0} 次", "No character more than {0} times in a row";
+    AskTotalOfOne: "每个字符只出现一次", "No character twice";
+    AskTotal: "同一字符总共出现不超过 {0} 次", "No character more than {0} times in total";
+    AskIdentity: "不包含{、}", "Does not contain {or}";
+    AskVendor: "服务方接受该密码", "Accepted by the service";
+
+    // Words that are joined. The classes and the fields stand in the order of their types.
+    Lower: "小写字母", "lower-case letters";
+    Upper: "大写字母", "capital letters";
+    Letter: "字母", "letters";
+    Digit: "数字", "digits";
+    Symbol: "符号", "symbols";
+    AsciiLetters: "英文字母", "English letters";
+    AnyLetters: "各种文字的字母", "letters of any script";
+    Space: "空格", "spaces";
+    TheseSymbols: "符号 {t}", "the symbols {t}";
+    Characters: "字符", "characters";
+    Bytes: "字节", "bytes";
+    Username: "用户名", "your username";
+    Phone: "手机号", "your phone number";
+    EmailPrefix: "邮箱前缀", "the first part of your e-mail address";
+    NamePinyin: "姓名拼音", "your name in pinyin";
+    Words: "公司相关词语", "words of your company";
+}
+
+/// What a sentence is filled with.
+#[derive(Default)]
+struct Values<'a> {
+    numbers: [u32; 2],
+    text: &'a str,
+    /// Words, as numbers of sentences counted from this one.
+    from: u32,
+    words: Packed,
+}
+
+impl Values<'_> {
+    /// The words of a vocabulary, whose sentences begin there.
+    fn name<T: Word>(&mut self, from: Sentence, words: impl Iterator<Item = T>) {
+        self.from = from as u32;
+        for word in words {
+            self.words.push(word.number());
+        }
+    }
+
+    fn say(&self, sentence: Sentence, locale: Locale) -> String {
+        let mut text = String::new();
+        self.write(&mut text, sentence as u32, locale);
         text
     }
 
-    /// `a、b、c`; `a, b, and c`.
-    fn all_of(self, parts: &[String]) -> String {
-        self.listed(parts, "、", " and ", ", and ")
-    }
-
-    /// `a、b、c`; `a, b, or c`.
-    fn none_of(self, parts: &[String]) -> String {
-        self.listed(parts, "、", " or ", ", or ")
-    }
-
-    /// `a或b或c`; `a, b, or c`.
-    fn one_of(self, parts: &[String]) -> String {
-        self.listed(parts, "或", " or ", ", or ")
-    }
-
-    fn listed(self, parts: &[String], zh_cn: &str, between_two: &str, before_last: &str) -> String {
-        match (self, parts) {
-            (Self::ZhCn, _) => parts.join(zh_cn),
-            (Self::En, [first, second]) => [first, between_two, second].concat(),
-            (Self::En, [rest @ .., last]) if !rest.is_empty() => {
-                [&rest.join(", "), before_last, last].concat()
+    fn write(&self, text: &mut String, sentence: u32, locale: Locale) {
+        let mut template = part(locale.sentences(), b'\n', sentence).chars();
+        let [first, second] = self.numbers;
+        while let Some(character) = template.next() {
+            if character != '{' {
+                text.push(character);
+                continue;
             }
-            (Self::En, _) => parts.concat(),
+            match template.next() {
+                Some('0') => push_number(text, first),
+                Some('1') => push_number(text, second),
+                Some('s') if first == 1 => {}
+                Some('s') => text.push('s'),
+                Some('t') => text.push_str(self.text),
+                Some(joint) => self.join(text, joint, locale),
+                None => {}
+            }
+            while template.next().is_some_and(|character| character != '}') {}
+        }
+    }
+
+    /// `a, b, and c`; `a and b`; `a、b`.
+    fn join(&self, text: &mut String, joint: char, locale: Locale) {
+        let mut words = self.words;
+        let many = words.len() > 2;
+        let mut first = true;
+        while let Some(word) = words.take() {
+            if !first {
+                let last = words.len() == 0;
+                match joint {
+                    'a' | 'o' if last => {
+                        text.push_str(if many { ", " } else { " " });
+                        text.push_str(if joint == 'a' { "and " } else { "or " });
+                    }
+                    'a' | 'o' | ',' => text.push_str(", "),
+                    joint => text.push(joint),
+                }
+            }
+            first = false;
+            self.write(text, self.from.saturating_add(word), locale);
         }
     }
 }
 
 /// Why a password is refused, in one sentence.
 pub fn describe(violation: &Violation, locale: Locale) -> String {
-    let say = |zh_cn, en, values: &[&str]| locale.say(zh_cn, en, values);
-    match violation {
-        Violation::Empty => say("请输入密码", "Enter a password", &[]),
-        Violation::TooShort { min } => {
-            say("至少需要 {0} 个字符", "Use at least {0} {1}", &[&number(*min), characters(*min)])
+    let mut values = Values::default();
+    let sentence = match violation {
+        Violation::Empty => Sentence::Empty,
+        Violation::TooShort { min } | Violation::WrongLength { min: Some(min), max: None } => {
+            values.numbers = [*min, 0];
+            Sentence::TooShort
         }
-        Violation::TooLong { max } => {
-            say("不能超过 {0} 个字符", "Use at most {0} {1}", &[&number(*max), characters(*max)])
+        Violation::TooLong { max } | Violation::WrongLength { min: None, max: Some(max) } => {
+            values.numbers = [*max, 0];
+            Sentence::TooLong
         }
         Violation::WrongLength { min: Some(min), max: Some(max) } => {
-            say("长度须为 {0}～{1} 个字符", "Use {0} to {1} characters", &[&number(*min), &number(*max)])
+            values.numbers = [*min, *max];
+            Sentence::Between
         }
-        Violation::WrongLength { min: Some(min), max: None } => {
-            describe(&Violation::TooShort { min: *min }, locale)
-        }
-        Violation::WrongLength { min: None, max: Some(max) } => {
-            describe(&Violation::TooLong { max: *max }, locale)
-        }
-        Violation::WrongLength { min: None, max: None } => {
-            say("密码长度不符合要求", "The password has the wrong length", &[])
-        }
-        Violation::MatchesUsername => {
-            say("密码不能与用户名相同", "The password must not be your username", &[])
-        }
-        Violation::ReversesUsername => {
-            say("密码不能是用户名的倒写", "The password must not be your username spelled backwards", &[])
-        }
+        Violation::WrongLength { min: None, max: None } => Sentence::WrongLength,
+        Violation::MatchesUsername => Sentence::MatchesUsername,
+        Violation::ReversesUsername => Sentence::ReversesUsername,
         Violation::TooFewClasses { required, found, missing } => {
             let more = required.saturating_sub(*found);
-            let names: Vec<String> = missing.iter().map(|class| class_name(class, locale)).collect();
-            if names.len() <= more as usize {
-                say("还需要包含{0}", "Add {0}", &[&locale.all_of(&names)])
+            values.numbers = [more, 0];
+            values.name(Sentence::Lower, missing.iter());
+            if missing.len() <= more as usize {
+                Sentence::MissingClasses
             } else if more == 1 {
-                say(
-                    "还需要再包含一种字符：{0}",
-                    "Add one more kind of character: {0}",
-                    &[&locale.one_of(&names)],
-                )
+                Sentence::OneMoreClass
             } else {
-                say(
-                    "还需要再包含 {0} 种字符：{1}",
-                    "Add {0} more kinds of character out of {1}",
-                    &[&number(more), &locale.all_of(&names)],
-                )
+                Sentence::MoreClasses
             }
         }
-        Violation::UnsupportedCharacter => {
-            say("含有不支持的字符", "It contains a character that is not supported", &[])
+        Violation::UnsupportedCharacter => Sentence::UnsupportedCharacter,
+        Violation::TooCommon => Sentence::TooCommon,
+        Violation::Reused => Sentence::Reused,
+        Violation::TooRepetitive { max, count } => {
+            values.numbers = [max.unwrap_or(0), 0];
+            match (max, count) {
+                (Some(1), Some(Count::Run)) => Sentence::RunOfOne,
+                (Some(1), Some(Count::Total)) => Sentence::TotalOfOne,
+                (Some(_), Some(Count::Run)) => Sentence::Run,
+                (Some(_), Some(Count::Total)) => Sentence::Total,
+                (Some(_), None) => Sentence::Repeats,
+                (None, _) => Sentence::TooRepetitive,
+            }
         }
-        Violation::TooCommon => {
-            say("该密码太常见，容易被猜到", "This password is too common and easy to guess", &[])
-        }
-        Violation::Reused => say("不能使用以前用过的密码", "Do not reuse an earlier password", &[]),
-        Violation::TooRepetitive { max, count } => repetitive(*max, *count, locale),
-        Violation::ContainsIdentity { fields } if fields.is_empty() => {
-            say("密码中不能包含个人信息", "The password must not contain personal information", &[])
-        }
+        Violation::ContainsIdentity { fields } if fields.is_empty() => Sentence::ContainsAnything,
         Violation::ContainsIdentity { fields } => {
-            let names: Vec<String> = fields.iter().map(|field| field_name(field, locale)).collect();
-            say("密码中不能包含{0}", "The password must not contain {0}", &[&locale.none_of(&names)])
+            values.name(Sentence::Username, fields.iter());
+            Sentence::ContainsIdentity
         }
-        Violation::NotAccepted { message } => match message.as_deref().map(str::trim) {
-            None | Some("") => say(
-                "密码未被接受，请换一个再试",
-                "The password was not accepted; please try another one",
-                &[],
-            ),
-            Some(words) => say("密码未被接受：{0}", "The password was not accepted: {0}", &[words]),
-        },
-    }
+        Violation::NotAccepted { message } => {
+            values.text = message.as_deref().unwrap_or_default().trim();
+            if values.text.is_empty() { Sentence::NotAccepted } else { Sentence::NotAcceptedBecause }
+        }
+    };
+    values.say(sentence, locale)
 }
 
 /// What a rule asks for, before anything is typed.
 pub fn ask(rule: &Rule, locale: Locale) -> String {
-    let say = |zh_cn, en, values: &[&str]| locale.say(zh_cn, en, values);
-    match rule {
+    let mut values = Values { from: Sentence::Lower as u32, ..Values::default() };
+    let sentence = match rule {
         Rule::Length(length) => {
-            let unit = if length.unit == Unit::Byte { ("字节", "bytes") } else { ("字符", "characters") };
-            let unit = say(unit.0, unit.1, &[]);
+            values.from = Sentence::Characters as u32;
+            values.words.push(u32::from(length.unit == Unit::Byte));
+            values.numbers = [length.min.or(length.max).unwrap_or(0), length.max.unwrap_or(0)];
             match (length.min, length.max) {
-                (Some(min), Some(max)) => {
-                    say("{0}～{1} 个{2}", "{0} to {1} {2}", &[&number(min), &number(max), &unit])
-                }
-                (Some(min), None) => say("至少 {0} 个{1}", "At least {0} {1}", &[&number(min), &unit]),
-                (None, Some(max)) => say("最多 {0} 个{1}", "At most {0} {1}", &[&number(max), &unit]),
-                (None, None) => say("任意长度", "Any length", &[]),
+                (Some(_), Some(_)) => Sentence::AskBetween,
+                (Some(_), None) => Sentence::AskMin,
+                (None, _) => Sentence::AskMax,
             }
         }
         Rule::Charset(charset) => {
-            let mut parts = Vec::new();
-            match charset.letters {
-                Letters::None => {}
-                Letters::Ascii => parts.push(say("英文字母", "English letters", &[])),
-                Letters::Any => parts.push(say("各种文字的字母", "letters of any script", &[])),
+            let every_symbol = charset.any_symbol() || charset.symbols.len() == 32;
+            for (named, word) in [
+                (charset.letters == Letters::Ascii, Sentence::AsciiLetters),
+                (charset.letters == Letters::Any, Sentence::AnyLetters),
+                (charset.digits, Sentence::Digit),
+                (charset.space, Sentence::Space),
+                (every_symbol, Sentence::Symbol),
+                (!every_symbol && !charset.symbols.is_empty(), Sentence::TheseSymbols),
+            ] {
+                if named {
+                    values.words.push((word as u32).saturating_sub(values.from));
+                }
             }
-            if charset.digits {
-                parts.push(say("数字", "digits", &[]));
-            }
-            if charset.space {
-                parts.push(say("空格", "spaces", &[]));
-            }
-            if charset.any_symbol() || charset.symbols.len() == 32 {
-                parts.push(say("符号", "symbols", &[]));
-            } else if !charset.symbols.is_empty() {
-                parts.push(say("符号 {0}", "the symbols {0}", &[&charset.symbols]));
-            }
-            say("只使用{0}", "Only {0}", &[&locale.all_of(&parts)])
+            values.text = &charset.symbols;
+            Sentence::AskCharset
         }
         Rule::Composition(composition) => {
-            let names: Vec<String> =
-                composition.classes.iter().map(|class| class_name(*class, locale)).collect();
-            let separator = say("、", ", ", &[]);
-            let (listed, at_least) = (names.join(&separator), number(composition.at_least));
+            values.numbers = [composition.at_least, composition.each];
+            values.name(Sentence::Lower, composition.classes.iter().copied());
             if composition.each > 1 {
-                say(
-                    "{0}，至少包含其中 {1} 种，每种不少于 {2} 个",
-                    "At least {1} of these, {2} or more of each: {0}",
-                    &[&listed, &at_least, &number(composition.each)],
-                )
-            } else if composition.at_least as usize == names.len() {
-                say("包含{0}", "Contains {0}", &[&locale.all_of(&names)])
+                Sentence::AskEach
+            } else if composition.at_least as usize == composition.classes.len() {
+                Sentence::AskAll
             } else {
-                say("{0}，至少包含其中 {1} 种", "At least {1} of these: {0}", &[&listed, &at_least])
+                Sentence::AskSome
             }
         }
         Rule::Username(username) => match (username.relation, username.reversed) {
-            (Relation::Equal, false) => say("不与用户名相同", "Not your username", &[]),
-            (Relation::Equal, true) => {
-                say("不与用户名或其倒写相同", "Not your username, forwards or backwards", &[])
-            }
-            (Relation::Contains, false) => say("不包含用户名", "Does not contain your username", &[]),
-            (Relation::Contains, true) => {
-                say("不包含用户名或其倒写", "Does not contain your username, forwards or backwards", &[])
-            }
+            (Relation::Equal, false) => Sentence::AskNotUsername,
+            (Relation::Equal, true) => Sentence::AskNotReversed,
+            (Relation::Contains, false) => Sentence::AskWithoutUsername,
+            (Relation::Contains, true) => Sentence::AskWithoutReversed,
         },
-        Rule::Common(_) => say("不是常见的弱密码", "Not a commonly used password", &[]),
-        Rule::History(_) => say("不是以前用过的密码", "Not a password you used before", &[]),
+        Rule::Common(_) => Sentence::AskCommon,
+        Rule::History(_) => Sentence::AskHistory,
         Rule::Repetition(repetition) => {
-            let max = number(repetition.max);
+            values.numbers = [repetition.max, 0];
             match (repetition.count, repetition.max) {
-                (Count::Run, 1) => say("没有连续的相同字符", "No character twice in a row", &[]),
-                (Count::Run, _) => {
-                    say("相同字符连续出现不超过 {0} 次", "No character more than {0} times in a row", &[&max])
-                }
-                (Count::Total, 1) => say("每个字符只出现一次", "No character twice", &[]),
-                (Count::Total, _) => {
-                    say("同一字符总共出现不超过 {0} 次", "No character more than {0} times in total", &[&max])
-                }
+                (Count::Run, 1) => Sentence::AskRunOfOne,
+                (Count::Run, _) => Sentence::AskRun,
+                (Count::Total, 1) => Sentence::AskTotalOfOne,
+                (Count::Total, _) => Sentence::AskTotal,
             }
         }
         Rule::Identity(identity) => {
-            let names: Vec<String> = identity.fields.iter().map(|field| field_name(*field, locale)).collect();
-            say("不包含{0}", "Does not contain {0}", &[&locale.none_of(&names)])
+            values.name(Sentence::Username, identity.fields.iter().copied());
+            Sentence::AskIdentity
         }
-    }
+    };
+    values.say(sentence, locale)
 }
 
 /// The row of a refusal that no rule of the policy covers.
 pub fn vendor_row(locale: Locale) -> String {
-    locale.say("服务方接受该密码", "Accepted by the service", &[])
-}
-
-fn repetitive(max: Option<u32>, count: Option<Count>, locale: Locale) -> String {
-    let times = max.map(number).unwrap_or_default();
-    let (zh_cn, en) = match (max, count) {
-        (Some(1), Some(Count::Run)) => ("相同字符不能连续出现", "No character may stand twice in a row"),
-        (Some(1), Some(Count::Total)) => ("每个字符只能出现一次", "No character may stand twice"),
-        (Some(_), Some(Count::Run)) => {
-            ("相同字符最多连续出现 {0} 次", "No character may stand more than {0} times in a row")
-        }
-        (Some(_), Some(Count::Total)) => {
-            ("同一字符最多出现 {0} 次", "No character may stand more than {0} times")
-        }
-        (Some(_), None) => {
-            ("最大字符重复数不能超过 {0} 个", "No character may be repeated more than {0} times")
-        }
-        (None, _) => ("同一字符重复过多", "A character is repeated too often"),
-    };
-    locale.say(zh_cn, en, &[&times])
-}
-
-fn number(number: u32) -> String {
-    decimal(number as usize)
-}
-
-const fn characters(count: u32) -> &'static str {
-    if count == 1 { "character" } else { "characters" }
-}
-
-fn class_name(class: Class, locale: Locale) -> String {
-    let (zh_cn, en) = match class {
-        Class::Lower => ("小写字母", "lower-case letters"),
-        Class::Upper => ("大写字母", "capital letters"),
-        Class::Letter => ("字母", "letters"),
-        Class::Digit => ("数字", "digits"),
-        Class::Symbol => ("符号", "symbols"),
-    };
-    locale.say(zh_cn, en, &[])
-}
-
-fn field_name(field: IdentityField, locale: Locale) -> String {
-    let (zh_cn, en) = match field {
-        IdentityField::Username => ("用户名", "your username"),
-        IdentityField::Phone => ("手机号", "your phone number"),
-        IdentityField::EmailPrefix => ("邮箱前缀", "the first part of your e-mail address"),
-        IdentityField::NamePinyin => ("姓名拼音", "your name in pinyin"),
-        IdentityField::Words => ("公司相关词语", "words of your company"),
-    };
-    locale.say(zh_cn, en, &[])
+    Values::default().say(Sentence::AskVendor, locale)
 }
 
 /// One row of the checklist before anything is typed.
@@ -306,7 +342,7 @@ pub struct Asked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Policy, Product};
+    use crate::{Class, IdentityField, Policy, Product};
 
     #[test]
     fn sentences() {

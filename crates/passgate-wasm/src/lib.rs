@@ -9,7 +9,7 @@ mod rows;
 
 use js_sys::Error;
 use lol_alloc::{FreeListAllocator, LockedAllocator};
-use passgate_core::{Checker, Part, Policy, Product, Verdicts, words};
+use passgate_core::{Checker, Part, Policy, Product, VOCABULARIES, Verdicts, words};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroize;
@@ -164,10 +164,10 @@ pub fn policy(product: &str) -> Result<String, Error> {
     }
 }
 
-/// The words behind the numbers of [`JsChecker::check`], as JSON text.
+/// The words behind the numbers of [`JsChecker::check`], by commas, one vocabulary on a line.
 #[wasm_bindgen]
 pub fn vocabulary() -> String {
-    rows::vocabulary()
+    VOCABULARIES.to_owned()
 }
 
 #[wasm_bindgen]

@@ -11,7 +11,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::document::{DocumentError, Node, at, decimal};
+use crate::document::{DocumentError, Node};
+use crate::record::{Document, Field, Record, Shape};
 
 pub(crate) use pinyin::DEPTH as READINGS;
 pub(crate) use readings::Readings;
@@ -44,6 +45,12 @@ pub struct Identity {
     pub words: Vec<String>,
 }
 
+static IDENTITY: Document = Document {
+    tag: None,
+    strict: true,
+    shapes: &[Shape::new(&[], &[Field::Username, Field::Name, Field::Phones, Field::Emails, Field::Words])],
+};
+
 /// The most characters any one text of an identity may have.
 pub const IDENTITY_TEXT_MAX: usize = 256;
 /// The most phones, e-mail addresses or words an identity may carry, each.
@@ -71,20 +78,17 @@ impl Identity {
     /// # Errors
     /// As [`Identity::from_value`].
     pub fn read(node: Node) -> Result<Self, DocumentError> {
-        if node == Node::Null {
+        if matches!(node, Node::Null) {
             return Ok(Self::default());
         }
-        let mut fields = node.fields()?;
-        let identity = Self {
-            username: fields.text("username")?,
-            name: fields.text("name")?,
-            phones: fields.texts("phones")?,
-            emails: fields.texts("emails")?,
-            words: fields.texts("words")?,
-        };
-        fields.end()?;
-        identity.validate()?;
-        Ok(identity)
+        let mut record = Record::read(node, &IDENTITY)?;
+        Ok(Self {
+            username: record.text(Field::Username),
+            name: record.text(Field::Name),
+            phones: record.texts(Field::Phones),
+            emails: record.texts(Field::Emails),
+            words: record.texts(Field::Words),
+        })
     }
 
     /// The same person with only what `fields` asks for: nothing travels that is not needed.
@@ -100,37 +104,6 @@ impl Identity {
             words: if wanted(Words) { self.words.clone() } else { Vec::new() },
         }
     }
-
-    fn validate(&self) -> Result<(), DocumentError> {
-        let single = [("username", &self.username), ("name", &self.name)];
-        for (path, text) in single {
-            if let Some(text) = text {
-                bounded(text, path)?;
-            }
-        }
-        for (path, list) in [("phones", &self.phones), ("emails", &self.emails), ("words", &self.words)] {
-            if list.len() > IDENTITY_LIST_MAX {
-                return Err(DocumentError::new(
-                    path,
-                    ["has more than ", &decimal(IDENTITY_LIST_MAX), " entries"].concat(),
-                ));
-            }
-            for (index, text) in list.iter().enumerate() {
-                bounded(text, &at(path, index))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-fn bounded(text: &str, path: &str) -> Result<(), DocumentError> {
-    if text.chars().nth(IDENTITY_TEXT_MAX).is_some() {
-        return Err(DocumentError::new(
-            path,
-            ["has more than ", &decimal(IDENTITY_TEXT_MAX), " characters"].concat(),
-        ));
-    }
-    Ok(())
 }
 
 impl fmt::Debug for Identity {

@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
-use crate::document::{DocumentError, Fields, Word};
+use crate::document::DocumentError;
 use crate::finding::Span;
-use crate::rules::{Check, Scratch, Verdict, push};
+use crate::record::{Field, Record, Shape};
+use crate::rules::{Check, Scratch, Verdict, push, shape};
 use crate::text::Text;
 use crate::violation::Violation;
+use crate::vocabulary::words_of;
 
 /// The characters a password may be made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -49,32 +51,33 @@ const fn yes() -> bool {
     true
 }
 
-impl Word for Letters {
-    const ALL: &'static [(&'static str, Self)] =
-        &[("none", Self::None), ("ascii", Self::Ascii), ("any", Self::Any)];
-}
+words_of!(Letters: Letters { None, Ascii, Any });
 
 impl Charset {
-    pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
+    pub(crate) const SHAPE: Shape =
+        shape(&[], &[Field::Symbols, Field::Letters, Field::Digits, Field::Space]);
+
+    pub(crate) fn read(record: &mut Record) -> Result<Self, DocumentError> {
         let charset = Self {
-            symbols: fields.text("symbols")?.unwrap_or_default(),
-            letters: fields.word("letters")?.unwrap_or_default(),
-            digits: fields.flag("digits", true)?,
-            space: fields.flag("space", false)?,
+            symbols: record.text(Field::Symbols).unwrap_or_default(),
+            letters: record.word(Field::Letters).unwrap_or_default(),
+            digits: record.flag(Field::Digits, true),
+            space: record.flag(Field::Space, false),
         };
-        if !charset.any_symbol() {
-            for (at, symbol) in charset.symbols.char_indices() {
-                if !symbol.is_ascii_punctuation() {
-                    return Err(DocumentError::new("symbols", "must be a list of ASCII symbols, or `any`"));
-                }
-                if charset.symbols.get(..at).is_some_and(|before| before.contains(symbol)) {
-                    return Err(DocumentError::new("symbols", "names a symbol twice"));
-                }
+        let mut seen = 0_u128;
+        for symbol in charset.symbols.bytes().filter(|_| !charset.any_symbol()) {
+            if !symbol.is_ascii_punctuation() {
+                return Err(DocumentError::new("symbols", &["must be a list of ASCII symbols, or `any`"]));
             }
+            let bit = 1_u128.wrapping_shl(u32::from(symbol));
+            if seen & bit != 0 {
+                return Err(DocumentError::new("symbols", &["names a symbol twice"]));
+            }
+            seen |= bit;
         }
-        if charset.symbols.is_empty() && charset.letters == Letters::None && !charset.digits && !charset.space
-        {
-            return Err(DocumentError::new("", "allows no character at all"));
+        let nothing = charset.symbols.is_empty() && charset.letters == Letters::None;
+        if nothing && !charset.digits && !charset.space {
+            return Err(DocumentError::new("", &["allows no character at all"]));
         }
         Ok(charset)
     }
@@ -85,7 +88,9 @@ impl Charset {
             '0'..='9' => self.digits,
             'a'..='z' | 'A'..='Z' => self.letters != Letters::None,
             ' ' => self.space,
-            _ if character.is_ascii_punctuation() => self.any_symbol() || self.symbols.contains(character),
+            _ if character.is_ascii_punctuation() => {
+                self.any_symbol() || self.symbols.bytes().any(|symbol| char::from(symbol) == character)
+            }
             _ if is_unseen(character) => false,
             _ if character.is_alphanumeric() => self.letters == Letters::Any,
             _ => self.any_symbol(),

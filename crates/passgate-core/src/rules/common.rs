@@ -3,14 +3,15 @@
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use crate::document::{DocumentError, Fields, Word};
 use crate::finding::Span;
 use crate::fold::{Folded, fold_ascii};
 use crate::identity::{Identity, READINGS, terms};
 use crate::parts;
-use crate::rules::{Check, Scratch, Verdict};
+use crate::record::{Field, Record, Shape};
+use crate::rules::{Check, Scratch, Verdict, shape};
 use crate::text::{Text, without_case};
 use crate::violation::{IdentityField, Violation};
+use crate::vocabulary::words_of;
 use crate::weak::{self, Stem, WeakList};
 
 /// A password on the weak list is refused; what everybody types without its being on a list as the
@@ -38,14 +39,13 @@ pub enum Patterns {
     Off,
 }
 
-impl Word for Patterns {
-    const ALL: &'static [(&'static str, Self)] =
-        &[("advise", Self::Advise), ("refuse", Self::Refuse), ("off", Self::Off)];
-}
+words_of!(Patterns: Patterns { Advise, Refuse, Off });
 
 impl Common {
-    pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
-        Ok(Self { patterns: fields.word("patterns")?.unwrap_or_default() })
+    pub(crate) const SHAPE: Shape = shape(&[], &[Field::Patterns]);
+
+    pub(crate) fn read(record: &mut Record) -> Self {
+        Self { patterns: record.word(Field::Patterns).unwrap_or_default() }
     }
 
     /// The words of the person are stems of patterns, whatever the rule `identity` says of them.

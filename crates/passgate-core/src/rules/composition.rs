@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use crate::document::{DocumentError, Fields, decimal, missing};
+use crate::document::{DocumentError, numbered};
 use crate::finding::Span;
-use crate::rules::{Check, Scratch, Verdict};
+use crate::record::{Field, Record, Shape};
+use crate::rules::{Check, Scratch, Verdict, shape};
 use crate::text::Text;
 use crate::violation::{Class, ClassSet, Violation};
 
@@ -48,23 +49,27 @@ impl Class {
 }
 
 impl Composition {
-    pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
+    pub(crate) const SHAPE: Shape = shape(&[Field::Classes, Field::AtLeast], &[Field::Each]);
+
+    pub(crate) fn read(record: &mut Record) -> Result<Self, DocumentError> {
         let composition = Self {
-            classes: fields.words("classes")?,
-            at_least: fields.count("at_least")?.ok_or_else(|| missing("at_least"))?,
-            each: fields.count("each")?.unwrap_or(1),
+            classes: record.words(Field::Classes),
+            at_least: record.count(Field::AtLeast),
+            each: record.number(Field::Each).unwrap_or(1),
         };
-        let has = |class| composition.classes.contains(&class);
-        if has(Class::Letter) && (has(Class::Lower) || has(Class::Upper)) {
+        let classes: ClassSet = composition.classes.iter().copied().collect();
+        if classes.contains(Class::Letter)
+            && (classes.contains(Class::Lower) || classes.contains(Class::Upper))
+        {
             return Err(DocumentError::new(
                 "classes",
-                "`letter` contains `lower` and `upper`: give one or the other",
+                &["`letter` contains `lower` and `upper`: give one or the other"],
             ));
         }
-        let (wanted, there) = (composition.at_least as usize, composition.classes.len());
+        let (wanted, there) = (composition.at_least, composition.classes.len() as u32);
         if wanted > there {
-            let message = [&decimal(wanted), " of ", &decimal(there), " classes cannot be had"].concat();
-            return Err(DocumentError::new("at_least", message));
+            let message = numbered("# of # classes cannot be had", &[wanted, there]);
+            return Err(DocumentError::new("at_least", &[&message]));
         }
         Ok(composition)
     }

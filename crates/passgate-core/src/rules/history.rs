@@ -3,13 +3,18 @@
 use serde::Serialize;
 
 use crate::finding::Span;
-use crate::rules::{Check, Scratch, Verdict};
+use crate::record::Shape;
+use crate::rules::{Check, Scratch, Verdict, shape};
 use crate::text::Text;
 
 /// The vendor compares with earlier passwords, which nobody else has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct History {}
+
+impl History {
+    pub(crate) const SHAPE: Shape = shape(&[], &[]);
+}
 
 impl Check for History {
     fn judge(&self, _text: &Text<'_>, _spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {

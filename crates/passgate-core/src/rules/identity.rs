@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::automaton::{Automaton, Found};
-use crate::document::{DocumentError, Fields};
 use crate::finding::Span;
 use crate::fold::{Folded, fold, is_ambiguous};
 use crate::identity::{Identity, PersonTerms, READINGS, Term, terms};
-use crate::rules::{Check, Scratch, Verdict, merge};
+use crate::record::{Field, Record, Shape};
+use crate::rules::{Check, Scratch, Verdict, merge, shape};
 use crate::text::Text;
 use crate::violation::{FieldSet, IdentityField, Violation};
 
@@ -27,8 +27,10 @@ pub struct IdentityRule {
 }
 
 impl IdentityRule {
-    pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
-        Ok(Self { fields: fields.words("fields")?, readings: fields.count("readings")? })
+    pub(crate) const SHAPE: Shape = shape(&[Field::Fields], &[Field::Readings]);
+
+    pub(crate) fn read(record: &mut Record) -> Self {
+        Self { fields: record.words(Field::Fields), readings: record.number(Field::Readings) }
     }
 
     pub(crate) fn prepare(&self, identity: &Identity) -> PreparedIdentity {

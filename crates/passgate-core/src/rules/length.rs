@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
-use crate::document::{DocumentError, Fields, Word, decimal};
+use crate::document::{DocumentError, numbered};
 use crate::finding::Span;
-use crate::rules::{Check, Scratch, Verdict};
+use crate::record::{Field, Record, Shape};
+use crate::rules::{Check, Scratch, Verdict, shape};
 use crate::text::Text;
 use crate::violation::Violation;
+use crate::vocabulary::words_of;
 
 /// A minimum, a maximum, or both, in characters of a stated unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -44,31 +46,20 @@ pub enum Unit {
     Any,
 }
 
-impl Word for Unit {
-    const ALL: &'static [(&'static str, Self)] = &[
-        ("grapheme", Self::Grapheme),
-        ("code-point", Self::CodePoint),
-        ("utf16", Self::Utf16),
-        ("byte", Self::Byte),
-        ("any", Self::Any),
-    ];
-}
+words_of!(Units: Unit { Grapheme, CodePoint, Utf16, Byte, Any });
 
 impl Length {
-    pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
-        let length = Self {
-            min: fields.count("min")?,
-            max: fields.count("max")?,
-            unit: fields.word("unit")?.unwrap_or_default(),
-        };
-        match (length.min, length.max) {
-            (None, None) => Err(DocumentError::new("", "needs `min`, `max` or both")),
+    pub(crate) const SHAPE: Shape = shape(&[], &[Field::Min, Field::Max, Field::Unit]);
+
+    pub(crate) fn read(record: &mut Record) -> Result<Self, DocumentError> {
+        let (min, max) = (record.number(Field::Min), record.number(Field::Max));
+        match (min, max) {
+            (None, None) => Err(DocumentError::new("", &["needs `min`, `max` or both"])),
             (Some(min), Some(max)) if min > max => {
-                let message =
-                    [&decimal(max as usize), " is less than the minimum ", &decimal(min as usize)].concat();
-                Err(DocumentError::new("max", message))
+                let message = numbered("# is less than the minimum #", &[max, min]);
+                Err(DocumentError::new("max", &[&message]))
             }
-            _ => Ok(length),
+            _ => Ok(Self { min, max, unit: record.word(Field::Unit).unwrap_or_default() }),
         }
     }
 

@@ -13,11 +13,13 @@ mod username;
 
 use serde::Serialize;
 
-use crate::document::{DocumentError, Fields, Word, missing};
+use crate::document::DocumentError;
 use crate::finding::{RuleName, Span};
 use crate::identity::Identity;
+use crate::record::{Document, Field, Record, Shape};
 use crate::text::Text;
 use crate::violation::Violation;
+use crate::vocabulary::Word as _;
 
 pub use charset::{Charset, Letters};
 pub use common::{Common, Patterns};
@@ -54,20 +56,41 @@ pub enum Rule {
     Identity(IdentityRule),
 }
 
+/// A rule as a document: its name says which fields it has.
+pub(crate) static RULE: Document = Document {
+    tag: Some(Field::Rule),
+    strict: true,
+    shapes: &[
+        Length::SHAPE,
+        Charset::SHAPE,
+        Composition::SHAPE,
+        Username::SHAPE,
+        Common::SHAPE,
+        History::SHAPE,
+        Repetition::SHAPE,
+        IdentityRule::SHAPE,
+    ],
+};
+
+/// The shape of a rule: its own fields, and what any rule may carry.
+pub(crate) const fn shape(must: &[Field], may: &[Field]) -> Shape {
+    Shape::new(must, may).or(&[Field::Rule, Field::Advice, Field::Source])
+}
+
 impl Rule {
-    /// Reads one rule's fields and refuses what is impossible by itself.
-    pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
-        let Some(name) = fields.word::<RuleName>("rule")? else { return Err(missing("rule")) };
-        Ok(match name {
-            RuleName::Length => Self::Length(Length::read(fields)?),
-            RuleName::Charset => Self::Charset(Charset::read(fields)?),
-            RuleName::Composition => Self::Composition(Composition::read(fields)?),
-            RuleName::Username => Self::Username(Username::read(fields)?),
-            RuleName::Common => Self::Common(Common::read(fields)?),
+    /// The rule of a [`RULE`], unless it is impossible by itself.
+    pub(crate) fn read(record: &mut Record) -> Result<Self, DocumentError> {
+        Ok(match RuleName::of(record.tag).unwrap_or(RuleName::Vendor) {
+            RuleName::Length => Self::Length(Length::read(record)?),
+            RuleName::Charset => Self::Charset(Charset::read(record)?),
+            RuleName::Composition => Self::Composition(Composition::read(record)?),
+            RuleName::Username => Self::Username(Username::read(record)),
+            RuleName::Common => Self::Common(Common::read(record)),
             RuleName::History => Self::History(History {}),
-            RuleName::Repetition => Self::Repetition(Repetition::read(fields)?),
-            RuleName::Identity => Self::Identity(IdentityRule::read(fields)?),
-            RuleName::Vendor => return Err(RuleName::unknown("rule")),
+            RuleName::Repetition => Self::Repetition(Repetition::read(record)),
+            RuleName::Identity => Self::Identity(IdentityRule::read(record)),
+            // No document can name it.
+            RuleName::Vendor => return Err(DocumentError::new("rule", &["is missing"])),
         })
     }
 
@@ -203,12 +226,7 @@ pub(crate) mod table {
 
     /// Reads a rule from its JSON, as a policy would.
     pub(crate) fn rule(json: &str) -> Result<Rule, DocumentError> {
-        let mut fields = Node::from_json(json)?.fields()?;
-        let rule = Rule::read(&mut fields);
-        if rule.as_ref().err().is_none_or(|error| error.path.is_empty()) {
-            fields.end()?;
-        }
-        rule
+        Rule::read(&mut Record::read(Node::from_json(json)?, &RULE)?)
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use serde::Serialize;
 use zeroize::Zeroize as _;
 
-use crate::document::{DocumentError, Fields, missing};
 use crate::finding::Span;
-use crate::rules::{Check, Scratch, Verdict, push};
+use crate::record::{Field, Record, Shape};
+use crate::rules::{Check, Scratch, Verdict, push, shape};
 use crate::text::{Place, Text};
 use crate::violation::{Count, Violation};
 
@@ -30,12 +30,14 @@ const fn yes() -> bool {
 }
 
 impl Repetition {
-    pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
-        Ok(Self {
-            count: fields.word("count")?.unwrap_or_default(),
-            max: fields.count("max")?.ok_or_else(|| missing("max"))?,
-            case_sensitive: fields.flag("case_sensitive", true)?,
-        })
+    pub(crate) const SHAPE: Shape = shape(&[Field::Max], &[Field::Count, Field::CaseSensitive]);
+
+    pub(crate) fn read(record: &mut Record) -> Self {
+        Self {
+            count: record.word(Field::Count).unwrap_or_default(),
+            max: record.count(Field::Max),
+            case_sensitive: record.flag(Field::CaseSensitive, true),
+        }
     }
 
     /// Takes over a stricter number; never a looser one.

@@ -3,13 +3,14 @@
 
 use serde::Serialize;
 
-use crate::document::{DocumentError, Fields, Word};
 use crate::finding::Span;
 use crate::identity::Identity;
 use crate::matching::Needle;
-use crate::rules::{Check, Scratch, Verdict, push};
+use crate::record::{Field, Record, Shape};
+use crate::rules::{Check, Scratch, Verdict, push, shape};
 use crate::text::{Text, without_case};
 use crate::violation::{FieldSet, IdentityField, Violation};
+use crate::vocabulary::words_of;
 
 /// How the password may not relate to the username.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -40,17 +41,17 @@ pub enum Relation {
     Contains,
 }
 
-impl Word for Relation {
-    const ALL: &'static [(&'static str, Self)] = &[("equal", Self::Equal), ("contains", Self::Contains)];
-}
+words_of!(Relations: Relation { Equal, Contains });
 
 impl Username {
-    pub(crate) fn read(fields: &mut Fields) -> Result<Self, DocumentError> {
-        Ok(Self {
-            relation: fields.word("match")?.unwrap_or_default(),
-            reversed: fields.flag("reversed", false)?,
-            case_sensitive: fields.flag("case_sensitive", false)?,
-        })
+    pub(crate) const SHAPE: Shape = shape(&[], &[Field::Match, Field::Reversed, Field::CaseSensitive]);
+
+    pub(crate) fn read(record: &mut Record) -> Self {
+        Self {
+            relation: record.word(Field::Match).unwrap_or_default(),
+            reversed: record.flag(Field::Reversed, false),
+            case_sensitive: record.flag(Field::CaseSensitive, false),
+        }
     }
 
     pub(crate) fn prepare(&self, identity: &Identity) -> PreparedUsername {

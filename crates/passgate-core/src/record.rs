@@ -1,0 +1,405 @@
+//! One strict reader for every document, driven by tables: which fields an object may have, which it
+//! must have, and what each field holds.
+//!
+//! A function per rule would do the same in several times the bytes, and bytes count in a browser.
+
+use std::mem;
+
+use crate::document::{DocumentError, Node, at};
+use crate::identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX};
+use crate::packed::Packed;
+use crate::vocabulary::{Vocabulary, Word};
+
+/// Every field that any document has, in the order of [`Vocabulary::Fields`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Field {
+    Schema,
+    Product,
+    Rules,
+    Rule,
+    Advice,
+    Source,
+    Min,
+    Max,
+    Unit,
+    Symbols,
+    Letters,
+    Digits,
+    Space,
+    Classes,
+    AtLeast,
+    Each,
+    Match,
+    Reversed,
+    CaseSensitive,
+    Patterns,
+    Count,
+    Fields,
+    Readings,
+    Username,
+    Name,
+    Phones,
+    Emails,
+    Words,
+    Code,
+    Required,
+    Found,
+    Missing,
+    Message,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy)]
+enum Kind {
+    Flag,
+    /// A whole number, of at least 1 where the document is strict.
+    Number,
+    Text,
+    /// Something about a person: a text of at most [`IDENTITY_TEXT_MAX`] characters.
+    Personal,
+    /// At most [`IDENTITY_LIST_MAX`] of them.
+    Personals,
+    Objects,
+    Word(Vocabulary),
+    /// Words; where the document is strict at least one, each at most once.
+    Words(Vocabulary),
+}
+
+const FIELDS: usize = Field::Message as usize + 1;
+
+/// What each [`Field`] holds, wherever it stands.
+static KINDS: [Kind; FIELDS] = [
+    Kind::Text,
+    Kind::Word(Vocabulary::Products),
+    Kind::Objects,
+    Kind::Word(Vocabulary::Rules),
+    Kind::Flag,
+    Kind::Text,
+    Kind::Number,
+    Kind::Number,
+    Kind::Word(Vocabulary::Units),
+    Kind::Text,
+    Kind::Word(Vocabulary::Letters),
+    Kind::Flag,
+    Kind::Flag,
+    Kind::Words(Vocabulary::Classes),
+    Kind::Number,
+    Kind::Number,
+    Kind::Word(Vocabulary::Relations),
+    Kind::Flag,
+    Kind::Flag,
+    Kind::Word(Vocabulary::Patterns),
+    Kind::Word(Vocabulary::Counts),
+    Kind::Words(Vocabulary::IdentityFields),
+    Kind::Number,
+    Kind::Personal,
+    Kind::Personal,
+    Kind::Personals,
+    Kind::Personals,
+    Kind::Personals,
+    Kind::Word(Vocabulary::Violations),
+    Kind::Number,
+    Kind::Number,
+    Kind::Words(Vocabulary::Classes),
+    Kind::Text,
+];
+
+/// A kind of document.
+pub(crate) struct Document {
+    /// The field whose word says which of the shapes the object has; without one it is the first.
+    pub tag: Option<Field>,
+    /// Whether an unknown field is an error, and numbers and lists must say something.
+    pub strict: bool,
+    pub shapes: &'static [Shape],
+}
+
+/// The fields an object may have and must have, one bit each.
+pub(crate) struct Shape {
+    may: u64,
+    must: u64,
+}
+
+impl Shape {
+    /// An object without fields of its own.
+    pub(crate) const NOTHING: Self = Self { may: 0, must: 0 };
+
+    pub(crate) const fn new(must: &[Field], may: &[Field]) -> Self {
+        let must = bits(must);
+        Self { may: bits(may) | must, must }
+    }
+
+    /// The same shape, which may have these fields, too.
+    pub(crate) const fn or(self, may: &[Field]) -> Self {
+        Self { may: self.may | bits(may), must: self.must }
+    }
+}
+
+const fn bits(fields: &[Field]) -> u64 {
+    let (mut bits, mut rest) = (0, fields);
+    while let [field, others @ ..] = rest {
+        bits |= bit(*field as u32);
+        rest = others;
+    }
+    bits
+}
+
+const fn bit(field: u32) -> u64 {
+    1_u64.wrapping_shl(field)
+}
+
+/// An object that was read: each field holds what it should. A word is its number here, and words
+/// are their numbers [`Packed`].
+pub(crate) struct Record {
+    /// The number of the tag's word.
+    pub tag: u32,
+    values: [Node; FIELDS],
+}
+
+impl Record {
+    /// Reads an object; a field that is `null` is not there.
+    pub(crate) fn read(node: Node, document: &Document) -> Result<Self, DocumentError> {
+        let mut entries = node.fields()?;
+        let mut record = Self { tag: 0, values: [const { Node::Null }; FIELDS] };
+        if let Some(tag) = document.tag {
+            let name = Vocabulary::Fields.name(tag as u32);
+            let given = entries.iter_mut().find(|(field, _)| field == name);
+            let word = given.map_or(Node::Null, |(_, node)| mem::replace(node, Node::Null));
+            record.slot(tag as u32, name, word, document)?;
+            record.tag = record.number(tag).ok_or_else(|| missing(name))?;
+        }
+        let Some(shape) = document.shapes.get(record.tag as usize) else { return Ok(record) };
+        let mut must = shape.must;
+        for (name, node) in entries {
+            match Vocabulary::Fields.find(&name).filter(|field| shape.may & bit(*field) != 0) {
+                Some(field) => {
+                    if !matches!(node, Node::Null) {
+                        must &= !bit(field);
+                    }
+                    record.slot(field, &name, node, document)?;
+                }
+                None if document.strict => return Err(DocumentError::new(&name, &["unknown field"])),
+                None => {}
+            }
+        }
+        match must {
+            0 => Ok(record),
+            must => Err(missing(Vocabulary::Fields.name(must.trailing_zeros()))),
+        }
+    }
+
+    pub(crate) fn flag(&mut self, field: Field, default: bool) -> bool {
+        match self.take(field) {
+            Node::Flag(flag) => flag,
+            _ => default,
+        }
+    }
+
+    pub(crate) fn number(&mut self, field: Field) -> Option<u32> {
+        match self.take(field) {
+            Node::Number(number) => Some(number as u32),
+            _ => None,
+        }
+    }
+
+    /// A number that must be there.
+    pub(crate) fn count(&mut self, field: Field) -> u32 {
+        self.number(field).unwrap_or(0)
+    }
+
+    pub(crate) fn text(&mut self, field: Field) -> Option<String> {
+        match self.take(field) {
+            Node::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn texts(&mut self, field: Field) -> Vec<String> {
+        let mut texts = Vec::new();
+        for item in self.objects(field) {
+            if let Node::Text(text) = item {
+                texts.push(text);
+            }
+        }
+        texts
+    }
+
+    pub(crate) fn objects(&mut self, field: Field) -> Vec<Node> {
+        match self.take(field) {
+            Node::List(items) => items,
+            _ => Vec::new(),
+        }
+    }
+
+    pub(crate) fn word<T: Word>(&mut self, field: Field) -> Option<T> {
+        T::of(self.number(field)?)
+    }
+
+    /// The words in the order they were written in.
+    pub(crate) fn words<T: Word>(&mut self, field: Field) -> Vec<T> {
+        let mut words = Vec::new();
+        let mut packed = Packed(self.count(field));
+        while let Some(number) = packed.take() {
+            words.extend(T::of(number));
+        }
+        words
+    }
+
+    fn take(&mut self, field: Field) -> Node {
+        self.values.get_mut(field as usize).map_or(Node::Null, |slot| mem::replace(slot, Node::Null))
+    }
+
+    /// Puts what a field holds in its place.
+    fn slot(&mut self, field: u32, name: &str, node: Node, document: &Document) -> Result<(), DocumentError> {
+        if let (Some(slot), Some(kind)) = (self.values.get_mut(field as usize), KINDS.get(field as usize)) {
+            *slot = read(*kind, name, node, document.strict)?;
+        }
+        Ok(())
+    }
+}
+
+/// What a field of that kind holds, at that path.
+fn read(kind: Kind, path: &str, node: Node, strict: bool) -> Result<Node, DocumentError> {
+    let wrong = |message| Err(DocumentError::new(path, &[message]));
+    match (kind, node) {
+        (_, Node::Null) => Ok(Node::Null),
+        (Kind::Flag, node @ Node::Flag(_)) | (Kind::Text, node @ Node::Text(_)) => Ok(node),
+        (Kind::Personal, Node::Text(text)) => {
+            // A character is as many bytes, of which all but one continue it.
+            let characters = text.bytes().filter(|byte| byte & 0xC0 != 0x80).count();
+            if characters > IDENTITY_TEXT_MAX {
+                return wrong("has more than 256 characters");
+            }
+            Ok(Node::Text(text))
+        }
+        (Kind::Number, Node::Number(number)) => {
+            if f64::from(number as u32) != number {
+                return wrong("must be a whole number");
+            }
+            if strict && number < 1.0 {
+                return wrong("must be at least 1");
+            }
+            Ok(Node::Number(number))
+        }
+        (Kind::Word(words), Node::Text(text)) => match words.find(&text) {
+            Some(number) => Ok(Node::Number(f64::from(number))),
+            None => Err(DocumentError::new(path, &["must be one of ", &words.listed()])),
+        },
+        (Kind::Personals | Kind::Objects | Kind::Words(_), Node::List(items)) => {
+            if let Kind::Personals = kind
+                && items.len() > IDENTITY_LIST_MAX
+            {
+                return wrong("has more than 64 entries");
+            }
+            if strict && items.is_empty() && matches!(kind, Kind::Words(_)) {
+                return wrong("must have at least one entry");
+            }
+            list(kind, path, items, strict)
+        }
+        (kind, node) => Err(node.unexpected(
+            path,
+            match kind {
+                Kind::Flag => "a boolean",
+                Kind::Number => "a number",
+                Kind::Text | Kind::Personal | Kind::Word(_) => "a string",
+                Kind::Personals | Kind::Objects | Kind::Words(_) => "an array",
+            },
+        )),
+    }
+}
+
+fn list(kind: Kind, path: &str, items: Vec<Node>, strict: bool) -> Result<Node, DocumentError> {
+    let (mut texts, mut packed, mut seen) = (Vec::new(), Packed::default(), 0);
+    let one = match kind {
+        Kind::Words(words) => Kind::Word(words),
+        Kind::Personals => Kind::Personal,
+        _ => return Ok(Node::List(items)),
+    };
+    for (index, item) in items.into_iter().enumerate() {
+        let path = at(path, index);
+        match read(one, &path, item, strict)? {
+            Node::Null => return Err(Node::Null.unexpected(&path, "a string")),
+            Node::Number(number) => {
+                let number = number as u32;
+                if seen & bit(number) == 0 {
+                    packed.push(number);
+                } else if strict {
+                    return Err(DocumentError::new(&path, &["stands twice"]));
+                }
+                seen |= bit(number);
+            }
+            node => texts.push(node),
+        }
+    }
+    Ok(match kind {
+        Kind::Words(_) => Node::Number(f64::from(packed.0)),
+        _ => Node::List(texts),
+    })
+}
+
+fn missing(name: &str) -> DocumentError {
+    DocumentError::new(name, &["is missing"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STRICT: Document = Document {
+        tag: None,
+        strict: true,
+        shapes: &[Shape::new(&[], &[Field::Min, Field::Space, Field::Words, Field::Classes, Field::Name])],
+    };
+
+    fn read(json: &str) -> Result<Record, DocumentError> {
+        Record::read(Node::from_json(json)?, &STRICT)
+    }
+
+    #[test]
+    fn fields_are_read_strictly() {
+        for (json, expected) in [
+            (r#"{"min":0}"#, "min: must be at least 1"),
+            (r#"{"min":1.5}"#, "min: must be a whole number"),
+            (r#"{"min":-1}"#, "min: must be a whole number"),
+            (r#"{"min":4294967296}"#, "min: must be a whole number"),
+            (r#"{"min":"secret"}"#, "min: must be a number, not a string"),
+            (r#"{"space":1}"#, "space: must be a boolean, not a number"),
+            (r#"{"words":["a",{}]}"#, "words[1]: must be a string, not an object"),
+            (r#"{"words":[null]}"#, "words[0]: must be a string, not null"),
+            (r#"{"words":{}}"#, "words: must be an array, not an object"),
+            (r#"{"classes":[]}"#, "classes: must have at least one entry"),
+            (r#"{"classes":["digit","digit"]}"#, "classes[1]: stands twice"),
+            (
+                r#"{"classes":["digits"]}"#,
+                "classes[0]: must be one of `lower`, `upper`, `letter`, `digit`, `symbol`",
+            ),
+            (r#"{"max":1}"#, "max: unknown field"),
+            (r#"{"max":null}"#, "max: unknown field"),
+            (r#"{"maximum":1}"#, "maximum: unknown field"),
+            ("[]", "must be an object, not an array"),
+        ] {
+            assert_eq!(read(json).err().unwrap().to_string(), expected);
+        }
+        assert_eq!(read(r#"{"min":null}"#).unwrap().number(Field::Min), None);
+        assert_eq!(read(r#"{"min":4294967295}"#).unwrap().number(Field::Min), Some(u32::MAX));
+        assert_eq!(
+            read(r#"{"classes":["symbol","lower"]}"#).unwrap().words::<crate::Class>(Field::Classes),
+            [crate::Class::Symbol, crate::Class::Lower]
+        );
+    }
+
+    #[test]
+    fn the_messages_state_the_bounds() {
+        assert_eq!((IDENTITY_TEXT_MAX, IDENTITY_LIST_MAX), (256, 64));
+        let name = |characters| read(&format!(r#"{{"name":"{}"}}"#, "é".repeat(characters)));
+        assert_eq!(name(257).err().unwrap().message, "has more than 256 characters");
+        assert!(name(256).is_ok());
+    }
+
+    #[test]
+    fn every_field_has_a_kind_and_a_name() {
+        assert!(!Vocabulary::Fields.name(FIELDS as u32 - 1).is_empty());
+        assert!(Vocabulary::Fields.name(FIELDS as u32).is_empty());
+        assert_eq!(Vocabulary::Fields.find("words"), Some(Field::Words as u32));
+        assert_eq!(Vocabulary::Fields.find("message"), Some(Field::Message as u32));
+    }
+}

@@ -1,0 +1,169 @@
+//! The closed vocabularies of documents and verdicts, all in one text: a name costs its letters and
+//! nothing else, and the browser's face learns them as they stand.
+
+/// The vocabularies, one on a line, their words by commas, in the order of [`Vocabulary`].
+///
+/// The words of one stand in the order of their type, so that a word is also a number.
+pub const VOCABULARIES: &str = "\
+length,charset,composition,username,common,history,repetition,identity
+met,unmet,unsure
+empty,too-short,too-long,wrong-length,matches-username,reverses-username,too-few-classes,\
+unsupported-character,too-common,reused,too-repetitive,contains-identity,not-accepted
+lower,upper,letter,digit,symbol
+username,phone,email-prefix,name-pinyin,words
+run,total
+feishu,eiam
+none,ascii,any
+grapheme,code-point,utf16,byte,any
+equal,contains
+advise,refuse,off
+$schema,product,rules,rule,advice,source,min,max,unit,symbols,letters,digits,space,classes,at_least,each,\
+match,reversed,case_sensitive,patterns,count,fields,readings,username,name,phones,emails,words,\
+code,required,found,missing,message";
+
+/// Which line of [`VOCABULARIES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vocabulary {
+    /// The rules a policy can name.
+    Rules,
+    /// How a row stands.
+    Statuses,
+    /// The codes of the violations.
+    Violations,
+    /// The kinds of character.
+    Classes,
+    /// What of a person.
+    IdentityFields,
+    /// What a repetition rule counts.
+    Counts,
+    /// The products.
+    Products,
+    /// The letters a charset allows.
+    Letters,
+    /// The units of a length.
+    Units,
+    /// What is compared with a username.
+    Relations,
+    /// What a pattern gets.
+    Patterns,
+    /// The fields of every document.
+    Fields,
+}
+
+/// A word of a closed vocabulary, as documents write it.
+pub trait Word: Copy + 'static {
+    /// Where its spellings are.
+    const VOCABULARY: Vocabulary;
+    /// Every word, in the order of the vocabulary.
+    const ALL: &'static [Self];
+
+    /// Its number in the vocabulary.
+    fn number(self) -> u32;
+
+    /// The word of that number.
+    fn of(number: u32) -> Option<Self> {
+        Self::ALL.get(number as usize).copied()
+    }
+}
+
+/// Makes the variants of a type the words of a vocabulary.
+macro_rules! words_of {
+    ($vocabulary:ident: $Type:ident { $($variant:ident),+ }) => {
+        impl $crate::vocabulary::Word for $Type {
+            const VOCABULARY: $crate::vocabulary::Vocabulary = $crate::vocabulary::Vocabulary::$vocabulary;
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            fn number(self) -> u32 {
+                self as u32
+            }
+        }
+    };
+}
+pub(crate) use words_of;
+
+impl Vocabulary {
+    /// The spelling of the word of that number; empty where there is none.
+    pub(crate) fn name(self, number: u32) -> &'static str {
+        part(part(VOCABULARIES, b'\n', self as u32), b',', number)
+    }
+
+    /// The number of the word that is spelled so.
+    pub(crate) fn find(self, spelling: &str) -> Option<u32> {
+        let mut number = 0;
+        loop {
+            match self.name(number) {
+                "" => return None,
+                name if name == spelling => return Some(number),
+                _ => number = number.saturating_add(1),
+            }
+        }
+    }
+
+    /// The spellings as a message lists them: `` `a`, `b` ``.
+    pub(crate) fn listed(self) -> String {
+        let mut text = String::new();
+        for character in part(VOCABULARIES, b'\n', self as u32).chars() {
+            match character {
+                ',' => text.push_str("`, `"),
+                _ => text.push(character),
+            }
+        }
+        ["`", &text, "`"].concat()
+    }
+}
+
+/// The part of that number, of a text that is parted by an ASCII character; empty where there is none.
+pub(crate) fn part(text: &str, by: u8, number: u32) -> &str {
+    let (mut begin, mut left) = (0, number);
+    for (at, byte) in text.bytes().enumerate() {
+        if byte == by {
+            if left == 0 {
+                return text.get(begin..at).unwrap_or_default();
+            }
+            left = left.saturating_sub(1);
+            begin = at.saturating_add(1);
+        }
+    }
+    text.get(begin..).filter(|_| left == 0).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Serialize;
+
+    use super::*;
+    use crate::{Class, Count, IdentityField, Letters, Patterns, Product, Relation, RuleName, Status, Unit};
+
+    /// The words are spelled as serde spells them.
+    fn agree<T: Word + Serialize>() {
+        for (number, word) in T::ALL.iter().enumerate() {
+            let name = T::VOCABULARY.name(number as u32);
+            assert_eq!(serde_json::to_value(word).unwrap(), name);
+            assert_eq!((word.number(), T::VOCABULARY.find(name)), (number as u32, Some(number as u32)));
+        }
+        assert_eq!(T::VOCABULARY.name(T::ALL.len() as u32), "");
+    }
+
+    #[test]
+    fn every_word_is_spelled_one_way() {
+        agree::<RuleName>();
+        agree::<Status>();
+        agree::<Class>();
+        agree::<IdentityField>();
+        agree::<Count>();
+        agree::<Product>();
+        agree::<Letters>();
+        agree::<Unit>();
+        agree::<Relation>();
+        agree::<Patterns>();
+    }
+
+    #[test]
+    fn what_is_no_word() {
+        assert_eq!(Vocabulary::Counts.find(""), None);
+        assert_eq!(Vocabulary::Counts.find("run,total"), None);
+        assert_eq!(Vocabulary::Rules.find("vendor"), None);
+        assert_eq!(Vocabulary::Counts.listed(), "`run`, `total`");
+        assert_eq!(part("a;b", b';', 2), "");
+    }
+}
