@@ -5,6 +5,7 @@ use std::str::FromStr;
 use anyhow::{Context, Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
+use crate::audit::{self, AuditOptions};
 use crate::dev::DevOptions;
 use crate::soak::SoakOptions;
 use crate::test::Kind;
@@ -25,6 +26,8 @@ pub enum Task {
         /// Compare instead of write.
         check: bool,
     },
+    /// Say whether an exported audit log is whole.
+    AuditVerify(AuditOptions),
     /// Measure the speed of the check.
     Bench,
     /// Make a secret for a client of the edge.
@@ -51,6 +54,7 @@ usage: cargo xtask <command> [options]
   soak      minutes of mixed load with faults and kills, and the books afterwards
   codegen   write the generated files
   client-secret  a secret for a client of the edge, and the hash of it for PASSGATE_CONFIG
+  audit-verify   whether an exported audit log is whole
 
 `cargo xtask <command> --help` shows the options. What a command needs (npm packages, the
 wasm32 target, Chromium, Python packages) it installs itself, by npm, rustup, apt and pip.";
@@ -112,6 +116,13 @@ usage: cargo xtask client-secret
 
 Prints a new secret for a client of the edge and the hash of it that PASSGATE_CONFIG holds.";
 
+const AUDIT_HELP: &str = "\
+usage: cargo xtask audit-verify FILE [--head ROWS:HASH]
+
+Says what is wrong with an exported audit log: the pages of GET /v1/audit, put together.
+
+  --head ROWS:HASH  a head that was noted earlier must be in the log";
+
 /// Reads the arguments after the program's name.
 pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Task> {
     let mut parser = lexopt::Parser::from_args(arguments);
@@ -127,6 +138,7 @@ pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<
         "client-secret" => plain(&mut parser, Task::ClientSecret, CLIENT_SECRET_HELP),
         "bench" => plain(&mut parser, Task::Bench, BENCH_HELP),
         "size" => checking(&mut parser, |check| Task::Size { check }, SIZE_HELP),
+        "audit-verify" => audit_verify(&mut parser),
         "codegen" => checking(&mut parser, |check| Task::Codegen { check }, CODEGEN_HELP),
         "soak" => soak(&mut parser),
         "help" => Ok(Task::Help(HELP)),
@@ -161,6 +173,20 @@ fn soak(parser: &mut lexopt::Parser) -> Result<Task> {
         }
     }
     Ok(Task::Soak(options))
+}
+
+fn audit_verify(parser: &mut lexopt::Parser) -> Result<Task> {
+    let (mut file, mut anchor) = (None, None);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("head") => anchor = Some(audit::anchor(&parser.value()?.string()?)?),
+            Short('h') | Long("help") => return Ok(Task::Help(AUDIT_HELP)),
+            Value(path) if file.is_none() => file = Some(path.into()),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let file = file.with_context(|| format!("which file?\n\n{AUDIT_HELP}"))?;
+    Ok(Task::AuditVerify(AuditOptions { file, anchor }))
 }
 
 fn number<N: FromStr>(parser: &mut lexopt::Parser, option: &str) -> Result<N> {
@@ -218,11 +244,15 @@ mod tests {
         assert_eq!(parsed("dev --json --links 3 --port=9000").unwrap(), Task::Dev(dev));
         assert_eq!(parsed("dev").unwrap(), Task::Dev(DevOptions::default()));
         assert_eq!(parsed("size --check").unwrap(), Task::Size { check: true });
+        let audit = AuditOptions { file: "a.ndjson".into(), anchor: None };
+        assert_eq!(parsed("audit-verify a.ndjson").unwrap(), Task::AuditVerify(audit));
         assert_eq!(parsed("codegen").unwrap(), Task::Codegen { check: false });
         let soak = SoakOptions { seconds: 1800, callers: 3, ..SoakOptions::default() };
         assert_eq!(parsed("soak --minutes 30 --callers 3").unwrap(), Task::Soak(soak));
         assert_eq!(parsed("test --only edge").unwrap(), Task::Test(Some(Kind::Edge)));
-        for command in ["dev", "test", "build", "size", "bench", "soak", "codegen", "client-secret"] {
+        let commands =
+            ["dev", "test", "build", "size", "bench", "soak", "codegen", "client-secret", "audit-verify"];
+        for command in commands {
             let Task::Help(text) = parsed(&format!("{command} --help")).unwrap() else {
                 panic!("no help for {command}");
             };
@@ -241,9 +271,16 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_an_error() {
-        for line in
-            ["deploy", "dev --fast", "build now", "test --only nothing", "dev --links many", "--check"]
-        {
+        for line in [
+            "deploy",
+            "dev --fast",
+            "build now",
+            "test --only nothing",
+            "dev --links many",
+            "--check",
+            "audit-verify",
+            "audit-verify a b",
+        ] {
             assert!(parsed(line).is_err(), "{line}");
         }
     }

@@ -1,5 +1,6 @@
 //! The project's own commands: `cargo xtask --help`.
 
+mod audit;
 mod bench;
 mod build;
 mod cli;
@@ -41,11 +42,14 @@ fn perform(task: Task) -> Result<bool> {
         println!("{text}");
         return Ok(true);
     }
+    if let Task::AuditVerify(options) = task {
+        return audit::verify(&options);
+    }
     let project = Project::locate()?;
     match task {
         Task::Soak(options) => return soak::run(&project, &options),
         Task::Test(only) => return test::run(&project, only),
-        Task::Help(_) => Ok(()),
+        Task::Help(_) | Task::AuditVerify(_) => Ok(()),
         Task::Dev(options) => dev::run(&project, &options),
         Task::Build => build::all(&project),
         Task::Size { check: true } => {

@@ -1,0 +1,269 @@
+//! Whether a log is whole: every row as it was written, in its place, and each intent with one
+//! outcome.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use crate::event::{Event, Kind};
+use crate::hash::Hash;
+use crate::row::{Head, Line, Row};
+
+/// How long an intent may be without its outcome, in milliseconds, until the end of the log: the
+/// longest reset, the alarm that settles one whose object died, and its way into the log.
+const UNDER_WAY_MS: u64 = 120_000;
+
+/// A head that somebody noted earlier: it must be in the log still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// How many rows there were.
+    pub rows: u64,
+    /// The hash of the last one.
+    pub head: Hash,
+}
+
+/// Something that is wrong with a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The line it was found in: the first is 1. Of what is not there, the one after the last.
+    pub line: u64,
+    /// What is wrong.
+    pub what: What,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Neither a row nor a head.
+    Unreadable,
+    /// Its hash is not that of what it says.
+    Changed {
+        /// Its place.
+        seq: u64,
+    },
+    /// Rows are missing before it.
+    Missing {
+        /// The first that is.
+        from: u64,
+        /// The last that is.
+        to: u64,
+    },
+    /// It stands behind a row that came later, or is there twice.
+    Reordered {
+        /// Its place.
+        seq: u64,
+    },
+    /// It does not follow the row before it: that one, or this one, is not what was written.
+    NotLinked {
+        /// Its place.
+        seq: u64,
+    },
+    /// Of another log.
+    OtherLog {
+        /// Its place.
+        seq: u64,
+    },
+    /// The same event is in the log twice.
+    Repeated {
+        /// Its place.
+        seq: u64,
+    },
+    /// Nobody knows what came of this intent.
+    IntentWithoutOutcome {
+        /// Its place.
+        seq: u64,
+        /// The request.
+        request_id: String,
+    },
+    /// An outcome of nothing that was intended, or a second one.
+    OutcomeWithoutIntent {
+        /// Its place.
+        seq: u64,
+        /// The request.
+        request_id: String,
+    },
+    /// No head: the end may have been cut off.
+    NoHead,
+    /// The head counts other rows, or another last one: the end was cut off.
+    HeadDiffers,
+    /// There is something after the head.
+    AfterHead,
+    /// A head that was noted earlier is not in this log: it was rewritten or cut off.
+    AnchorNotFound {
+        /// How many rows it counted.
+        rows: u64,
+    },
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: ", self.line)?;
+        match &self.what {
+            What::Unreadable => f.write_str("neither a row nor a head"),
+            What::Changed { seq } => write!(f, "row {seq} was changed"),
+            What::Missing { from, to } if from == to => write!(f, "row {from} is missing"),
+            What::Missing { from, to } => write!(f, "rows {from} to {to} are missing"),
+            What::Reordered { seq } => write!(f, "row {seq} is not in its place"),
+            What::NotLinked { seq } => write!(f, "row {seq} does not follow the row before it"),
+            What::OtherLog { seq } => write!(f, "row {seq} is of another log"),
+            What::Repeated { seq } => write!(f, "row {seq} repeats an earlier event"),
+            What::IntentWithoutOutcome { seq, request_id } => {
+                write!(f, "row {seq}: the intent of request {request_id} has no outcome")
+            }
+            What::OutcomeWithoutIntent { seq, request_id } => {
+                write!(f, "row {seq}: the outcome of request {request_id} has no intent")
+            }
+            What::NoHead => f.write_str("the log has no head: its end may be missing"),
+            What::HeadDiffers => f.write_str("the head is not that of the last row: the end is missing"),
+            What::AfterHead => f.write_str("something follows the head"),
+            What::AnchorNotFound { rows } => {
+                write!(f, "the head noted at {rows} rows is not in this log: it was rewritten or cut off")
+            }
+        }
+    }
+}
+
+/// What came of a verification.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// How many rows were read.
+    pub rows: u64,
+    /// Intents so recent that their outcome may still come.
+    pub under_way: u64,
+    /// The head, where there was one.
+    pub head: Option<Head>,
+    /// Everything that is wrong, in the order it was found.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a log line by line.
+#[derive(Debug, Default)]
+pub struct Verifier {
+    anchor: Option<Anchor>,
+    line: u64,
+    rows: u64,
+    last: Option<(u64, Hash)>,
+    log: Option<String>,
+    events: BTreeSet<String>,
+    /// The intents without an outcome so far, by request: line, place, moment.
+    open: BTreeMap<String, (u64, u64, u64)>,
+    head: Option<Head>,
+    findings: Vec<Finding>,
+}
+
+impl Verifier {
+    /// A verifier that also looks for a head noted earlier.
+    pub fn new(anchor: Option<Anchor>) -> Self {
+        Self { anchor, ..Self::default() }
+    }
+
+    /// Takes the next line; an empty one says nothing.
+    pub fn line(&mut self, text: &str) {
+        self.line = self.line.saturating_add(1);
+        if text.trim().is_empty() {
+            return;
+        }
+        if self.head.is_some() {
+            return self.find(What::AfterHead);
+        }
+        match Line::parse(text) {
+            Some(Line::Row(row)) => self.row(&row),
+            Some(Line::Head(head)) => self.end(head),
+            None => self.find(What::Unreadable),
+        }
+    }
+
+    /// What came of it all.
+    pub fn finish(mut self) -> Report {
+        self.line = self.line.saturating_add(1);
+        if self.head.is_none() {
+            self.find(What::NoHead);
+        }
+        if let Some(anchor) = self.anchor {
+            self.find(What::AnchorNotFound { rows: anchor.rows });
+        }
+        let now_ms = self.head.as_ref().map_or(u64::MAX, |head| head.at_ms);
+        let (mut under_way, mut lost) = (0_u64, Vec::new());
+        for (request_id, (line, seq, at_ms)) in std::mem::take(&mut self.open) {
+            if now_ms.saturating_sub(at_ms) <= UNDER_WAY_MS {
+                under_way = under_way.saturating_add(1);
+            } else {
+                lost.push(Finding { line, what: What::IntentWithoutOutcome { seq, request_id } });
+            }
+        }
+        lost.sort_by_key(|finding| finding.line);
+        self.findings.extend(lost);
+        Report { rows: self.rows, under_way, head: self.head, findings: self.findings }
+    }
+
+    fn row(&mut self, row: &Row) {
+        self.rows = self.rows.saturating_add(1);
+        self.place(row);
+        if !row.holds() {
+            self.find(What::Changed { seq: row.seq });
+        }
+        self.meet(row.seq, row.hash);
+        // What follows is held against this row as it stands: one change is one finding.
+        self.last = Some((row.seq, row.hash));
+        self.event(row.seq, &row.event);
+    }
+
+    fn place(&mut self, row: &Row) {
+        let seq = row.seq;
+        let log = self.log.get_or_insert_with(|| row.event.product.clone());
+        if *log != row.event.product {
+            self.find(What::OtherLog { seq });
+        }
+        let (before, prev) = self.last.unwrap_or_else(|| (0, Hash::of_log(&row.event.product)));
+        let expected = before.saturating_add(1);
+        if seq > expected {
+            self.find(What::Missing { from: expected, to: seq.saturating_sub(1) });
+        } else if seq < expected {
+            self.find(What::Reordered { seq });
+        } else if row.prev != prev {
+            self.find(What::NotLinked { seq });
+        }
+    }
+
+    fn event(&mut self, seq: u64, event: &Event) {
+        if !self.events.insert(event.id.clone()) {
+            return self.find(What::Repeated { seq });
+        }
+        let request_id = event.request_id.clone();
+        match event.kind {
+            Kind::Intent => {
+                self.open.insert(request_id, (self.line, seq, event.at_ms));
+            }
+            Kind::Outcome => {
+                if self.open.remove(&request_id).is_none() {
+                    self.find(What::OutcomeWithoutIntent { seq, request_id });
+                }
+            }
+            Kind::TicketMinted | Kind::TicketBound | Kind::LimitsReset => {}
+        }
+    }
+
+    fn end(&mut self, head: Head) {
+        let log = self.log.as_ref().is_none_or(|log| *log == head.log);
+        let (rows, hash) = self.last.unwrap_or_else(|| (0, Hash::of_log(&head.log)));
+        if !log || head.rows != rows || head.head != hash {
+            self.find(What::HeadDiffers);
+        }
+        if rows == 0 {
+            self.meet(0, hash);
+        }
+        self.head = Some(head);
+    }
+
+    fn meet(&mut self, rows: u64, head: Hash) {
+        if self.anchor == Some(Anchor { rows, head }) {
+            self.anchor = None;
+        }
+    }
+
+    fn find(&mut self, what: What) {
+        self.findings.push(Finding { line: self.line, what });
+    }
+}
+
+#[cfg(test)]
+mod tests;
