@@ -94,6 +94,7 @@ function guardedObject(className) {
 
 export const ResetSubject = guardedObject("ResetSubject");
 export const VendorGate = guardedObject("VendorGate");
+export const AuditLog = guardedObject("AuditLog");
 
 export default {
   async fetch(request, env, context) {

@@ -93,8 +93,8 @@ pub fn may_mint(caller: &Caller, action: Action, config: &Config) -> Result<(), 
     }
 }
 
-/// Whether the caller may read the audit log: an auditor or an operator. The log is one chain;
-/// whoever reads it reads all of it.
+/// Whether the caller may read the audit log: an auditor or an operator. A log is one chain;
+/// whoever reads one reads all of it, and of every product.
 ///
 /// # Errors
 /// Why not.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Account;
 use crate::action::Action;
 use crate::client_token::Claims;
-use crate::ticket::Proof;
+use crate::ticket::{self, Proof};
 
 /// A caller whose credential holds.
 pub enum Caller {
@@ -87,7 +87,7 @@ impl Caller {
             Self::User(user) if user.operator.is_held() => format!("operator:{}", user.subject),
             Self::User(user) if user.auditor.is_held() => format!("auditor:{}", user.subject),
             Self::User(user) => format!("user:{}", user.subject),
-            Self::Holder(_) => "ticket".to_owned(),
+            Self::Holder(holder) => format!("ticket:{}", ticket::reference(&holder.proof.secret_hash)),
         }
     }
 

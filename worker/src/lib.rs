@@ -9,6 +9,7 @@
 
 pub mod account;
 pub mod action;
+pub mod audit_query;
 pub mod authorise;
 pub mod bearer;
 pub mod call;

@@ -26,6 +26,8 @@ pub enum Route {
     Mint,
     /// What the holder of a ticket needs for the form.
     ShowTicket,
+    /// The audit log.
+    Audit,
     /// Whether the edge is up.
     Health,
     /// Where passwords are changed (W3C, a well-known URL for changing passwords).
@@ -102,6 +104,7 @@ fn route_of(path: &str) -> Option<(&'static str, Route)> {
         ["v1", "policies", product] => ("GET, HEAD", Route::Policy((*product).to_owned())),
         ["v1", "tickets"] => ("POST", Route::Mint),
         ["v1", "tickets", "self"] => ("GET", Route::ShowTicket),
+        ["v1", "audit"] => ("GET", Route::Audit),
         ["v1", ..] => return None,
         ["healthz"] => ("GET, HEAD", Route::Health),
         [".well-known", "change-password"] => ("GET, HEAD", Route::ChangePassword),
@@ -128,6 +131,7 @@ impl Route {
             Self::Policy(_) => "/v1/policies/{product}",
             Self::Mint => "/v1/tickets",
             Self::ShowTicket => "/v1/tickets/self",
+            Self::Audit => "/v1/audit",
             Self::Health => "/healthz",
             Self::ChangePassword => "/.well-known/change-password",
             Self::SecurityTxt => "/.well-known/security.txt",
@@ -169,6 +173,7 @@ mod tests {
             ("GET", "/v1/policies/eiam", Target::Found(Route::Policy("eiam".to_owned()))),
             ("GET", "/v1/tickets", Target::MethodNotAllowed("POST")),
             ("GET", "/v1/tickets/self", Target::Found(Route::ShowTicket)),
+            ("GET", "/v1/audit", Target::Found(Route::Audit)),
             ("GET", "/v1/nothing", Target::NotFound),
             ("GET", "/", Target::Found(Route::File("/".to_owned()))),
             ("POST", "/feishu/", Target::MethodNotAllowed("GET, HEAD")),

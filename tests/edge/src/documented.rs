@@ -39,7 +39,7 @@ pub(crate) fn require(ask: &Ask, told: &Told) {
     let content = &answer["content"];
     let listed = content.get(&media_type).or_else(|| content.get("*/*"));
     let listed = listed.unwrap_or_else(|| panic!("{place} as {media_type}, which is not documented: {help}"));
-    if !media_type.ends_with("json") {
+    if media_type != "application/json" && !media_type.ends_with("+json") {
         return;
     }
     let mut validators = VALIDATORS.lock().unwrap_or_else(|poisoned| poisoned.into_inner());

@@ -12,6 +12,7 @@
 )]
 
 mod ask;
+mod audit;
 mod credentials;
 mod documented;
 mod edge;
@@ -19,6 +20,7 @@ mod people;
 mod vendor;
 
 pub use ask::{Ask, Told};
+pub use audit::{rows, verified};
 pub use credentials::IdToken;
 pub use edge::Edge;
 pub use people::Person;

@@ -180,7 +180,7 @@ fn the_ledger_learns_a_name_and_no_credential() {
     assert_eq!(client("mail", Product::Feishu, &[], false).actor(), "client:mail");
     assert_eq!(user(Product::Eiam, "op", true).actor(), "operator:op");
     assert_eq!(user(Product::Eiam, "me", false).actor(), "user:me");
-    assert_eq!(holder(Action::Reset, "me").actor(), "ticket");
+    assert_eq!(holder(Action::Reset, "me").actor(), "ticket:AAAAAAAAAAAA");
 }
 
 #[test]

@@ -10,7 +10,9 @@ use zeroize::Zeroizing;
 
 use super::body::{self, ReadError};
 use super::respond::{Outgoing, header, stream_of};
-use super::{clock, exchange, forms, mint, password, policy, refusal, settings, test_routes, well_known};
+use super::{
+    audit, clock, exchange, forms, mint, password, policy, refusal, settings, test_routes, well_known,
+};
 use crate::config::Config;
 use crate::routes::{self, Route, Shape, Target};
 
@@ -88,6 +90,7 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
         Route::Policy(name) => policy::serve(&name, incoming, config),
         Route::Mint => mint::mint(incoming, env, config).await,
         Route::ShowTicket => mint::show(incoming, env, config).await,
+        Route::Audit => audit::read(incoming, env, config).await,
         Route::Health => Outgoing::json(200, r#"{"status":"ok"}"#.to_owned()),
         Route::Test(failure) => test_routes::fail(&failure, incoming, env, config).await,
         Route::ChangePassword => well_known::change_password(config),

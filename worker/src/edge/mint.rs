@@ -1,5 +1,6 @@
 //! Tickets: minting one, and showing its holder what the form needs.
 
+use passgate_audit::{Event, Kind};
 use passgate_core::Policy;
 use passgate_wire::MAX_BODY_BYTES;
 use serde_json::{Value, json};
@@ -17,7 +18,7 @@ use crate::caller::{Caller, TicketFacts};
 use crate::config::Config;
 use crate::mint::MintRequest;
 use crate::problem::Problem;
-use crate::ticket::{MAX_ATTEMPTS, Minted};
+use crate::ticket::{self, MAX_ATTEMPTS, Minted};
 
 /// `POST /v1/tickets`.
 pub async fn mint(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
@@ -43,9 +44,15 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     let settings = config.products.get(&product).ok_or(Problem::Forbidden)?;
     let tag = request.account.tag(&config.keys);
     let minted = Minted::new(&tag, &config.keys).map_err(|_| Problem::Internal)?;
+    let now_ms = clock::now_ms();
     let lifetime_ms = request.lifetime_seconds.saturating_mul(1000);
-    let expires_at_ms = clock::now_ms().saturating_add(lifetime_ms);
+    let expires_at_ms = now_ms.saturating_add(lifetime_ms);
+    let event = Event::new(Kind::TicketMinted, product.name(), &incoming.request_id, &caller.actor(), now_ms)
+        .account(&tag)
+        .action(request.action.name())
+        .detail(&ticket::reference(&minted.secret_hash));
     let ticket = NewTicket {
+        event,
         secret_hash: minted.secret_hash,
         facts: TicketFacts {
             account: request.account,

@@ -1,5 +1,8 @@
 //! The adapters: everything that names Cloudflare's runtime.
 
+mod audit;
+mod audit_log;
+mod audit_store;
 mod authenticate;
 mod bindings;
 mod body;
@@ -16,8 +19,8 @@ mod policy;
 mod refusal;
 mod respond;
 mod settings;
+mod sql;
 mod subject;
-mod subject_store;
 mod test_routes;
 mod user_token;
 mod vendor;

@@ -2,12 +2,14 @@
 //! caller.
 
 use js_sys::Uint8Array;
+use passgate_audit::Event;
 use passgate_core::Product;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 use worker::{Env, Method, Request, RequestInit, Response, Stub};
 use zeroize::Zeroizing;
 
+use super::audit_log::{self, Appended, Page};
 use super::bindings::Bindings;
 use super::deadline::within;
 use super::respond::{Body, Outgoing};
@@ -91,6 +93,50 @@ pub async fn grant(
     let budget_ms = budget_ms.min(CALL_MS.saturating_add(GRACE_MS));
     let mut response = post(&stub, &path, &stale, budget_ms).await?;
     read(&mut response).await
+}
+
+/// Has the audit log tell of this. For what happens outside an account's object; what happens
+/// inside one goes through its outbox (`SubjectStore::tell`), which is delivered for certain.
+///
+/// # Errors
+/// When the log is unreachable: the event may be recorded again, it is written once.
+#[allow(dead_code, reason = "for events that no account's object writes")]
+pub async fn record(event: &Event, env: &Env) -> Result<(), Unreachable> {
+    append(std::slice::from_ref(event), env).await
+}
+
+/// Appends events of one product to its log.
+///
+/// # Errors
+/// When the log is unreachable: they may be appended again, each is written once.
+pub async fn append(events: &[Event], env: &Env) -> Result<(), Unreachable> {
+    let Some(log) = events.first().map(|event| event.product.clone()) else {
+        return Ok(());
+    };
+    let stub = audit_stub(&log, env)?;
+    let body = serde_json::to_vec(&Appended { log, events: events.to_vec() }).map_err(|_| Unreachable)?;
+    let response = post(&stub, audit_log::APPEND, &body, QUICK_MS).await?;
+    (response.status_code() == 204).then_some(()).ok_or(Unreachable)
+}
+
+/// A page of a log, and the place to go on after where there is more.
+///
+/// # Errors
+/// When the log is unreachable.
+pub async fn audit(page: &Page, env: &Env) -> Result<(String, Option<String>), Unreachable> {
+    let stub = audit_stub(&page.log, env)?;
+    let body = serde_json::to_vec(page).map_err(|_| Unreachable)?;
+    let mut response = post(&stub, audit_log::READ, &body, QUICK_MS).await?;
+    if response.status_code() != 200 {
+        return Err(Unreachable);
+    }
+    let next = response.headers().get(audit_log::NEXT).ok().flatten();
+    Ok((text(&mut response).await?, next))
+}
+
+fn audit_stub(log: &str, env: &Env) -> Result<Stub, Unreachable> {
+    let namespace = Bindings(env).namespace("AUDIT_LOG").ok_or(Unreachable)?;
+    namespace.get_by_name(log).map_err(|_| Unreachable)
 }
 
 /// The object of the account of that tag.

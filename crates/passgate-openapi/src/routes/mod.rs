@@ -3,6 +3,7 @@
 //! To document a route: an arm in [`operations`], a line in [`all`], and a function in the file
 //! of its group that lists each answer as the value the handler answers with.
 
+mod audit;
 mod operations;
 mod passwords;
 mod policies;
@@ -28,6 +29,7 @@ pub fn all() -> Vec<Route> {
         Route::Policy("{product}".to_owned()),
         Route::Mint,
         Route::ShowTicket,
+        Route::Audit,
         Route::Health,
         Route::ChangePassword,
         Route::SecurityTxt,
@@ -45,6 +47,7 @@ pub fn operations(route: &Route, schemas: &Schemas) -> Vec<Operation> {
         Route::Policy(_) => vec![policies::policy(schemas)],
         Route::Mint => vec![tickets::mint(schemas)],
         Route::ShowTicket => vec![tickets::show(schemas)],
+        Route::Audit => vec![audit::audit(schemas)],
         Route::Health => vec![operations::health(schemas)],
         Route::ChangePassword => vec![operations::change_password(schemas)],
         Route::SecurityTxt => vec![operations::security_txt(schemas)],

@@ -1,0 +1,52 @@
+//! The audit log as an operator reads it.
+
+use passgate_audit::{Event, Line, Report, Row, Verifier};
+
+use crate::ask::{Ask, Told};
+use crate::credentials::IdToken;
+use crate::edge::Edge;
+
+impl Edge {
+    /// The whole log of the product, page by page, as a file would hold it.
+    pub fn audit_log(&self, product: &str) -> String {
+        let operator = IdToken::of(self, "lvmeili").operator().issue(self);
+        let (mut text, mut path) = (String::new(), format!("/v1/audit?product={product}"));
+        loop {
+            let told = self.audit(&operator, &path);
+            assert_eq!(told.status, 200, "{}", told.text);
+            text.push_str(&told.text);
+            let link = told.header("Link");
+            if link.is_empty() {
+                return text;
+            }
+            link.split_once('>').unwrap().0.trim_start_matches('<').clone_into(&mut path);
+        }
+    }
+
+    /// One page of it.
+    pub fn audit(&self, credential: &str, path: &str) -> Told {
+        self.ask(&Ask::get(path).bearer(credential))
+    }
+
+    /// What the whole log tells.
+    pub fn audited(&self, product: &str) -> Vec<Event> {
+        rows(&self.audit_log(product)).into_iter().map(|row| row.event).collect()
+    }
+}
+
+/// The rows of a log.
+pub fn rows(log: &str) -> Vec<Row> {
+    let row = |line| match Line::parse(line) {
+        Some(Line::Row(row)) => Some(*row),
+        Some(Line::Head(_)) => None,
+        None => panic!("not a line of a log: {line}"),
+    };
+    log.lines().filter_map(row).collect()
+}
+
+/// What the verifier says of a log.
+pub fn verified(log: &str) -> Report {
+    let mut verifier = Verifier::default();
+    log.lines().for_each(|line| verifier.line(line));
+    verifier.finish()
+}

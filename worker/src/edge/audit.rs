@@ -1,0 +1,57 @@
+//! `GET /v1/audit`: a product's log as NDJSON, a page at a time. The pages put together, in
+//! their order, are a file that `cargo xtask audit-verify` takes; the last one ends with the
+//! log's head.
+
+use worker::Env;
+
+use super::audit_log::{NEXT, Page};
+use super::authenticate::{Unproven, authenticate};
+use super::fetch::Incoming;
+use super::objects;
+use super::respond::{Body, Outgoing};
+use crate::audit_query::AuditQuery;
+use crate::authorise::may_read_audit;
+use crate::config::Config;
+use crate::problem::Problem;
+
+const NDJSON: &str = "application/x-ndjson";
+
+/// Answers with a page of the log.
+pub async fn read(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
+    match try_read(incoming, env, config).await {
+        Ok(outgoing) => outgoing,
+        Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
+    }
+}
+
+async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
+    let caller = authenticate(incoming, None, env, config).await.map_err(|unproven| match unproven {
+        Unproven::Absent | Unproven::Refused => Problem::Unauthenticated,
+        Unproven::Unavailable => Problem::Unavailable,
+    })?;
+    may_read_audit(&caller)?;
+    let query = AuditQuery::read(&incoming.query).map_err(Problem::BadInput)?;
+    let page = Page {
+        log: query.product.name().to_owned(),
+        after: query.after,
+        limit: query.limit,
+        account: query.account.map(|account| account.tag(&config.keys)),
+    };
+    let (text, next) = objects::audit(&page, env).await.map_err(|_| Problem::Unavailable)?;
+    let mut outgoing = Outgoing {
+        status: 200,
+        headers: vec![("Content-Type".to_owned(), NDJSON.to_owned())],
+        body: Body::Text(text),
+        note: String::new(),
+    };
+    if let Some(next) = next {
+        // The same question, further on. Without the account: an id stays out of headers.
+        let (product, limit) = (query.product.name(), query.limit);
+        let link = format!("</v1/audit?product={product}&after={next}&limit={limit}>; rel=\"next\"");
+        outgoing = outgoing.with(NEXT, &next);
+        if page.account.is_none() {
+            outgoing = outgoing.with("Link", &link);
+        }
+    }
+    Ok(outgoing)
+}

@@ -1,0 +1,108 @@
+//! `AuditLog`: one Durable Object per product. It keeps the product's log as a chain of hashes
+//! that only grows.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use passgate_audit::Event;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use worker::{DurableObject, Env, Headers, Request, Response, State, durable_object};
+
+use super::audit_store::AuditStore;
+use super::clock;
+
+/// Where events are appended.
+pub const APPEND: &str = "/append";
+/// Where rows are read.
+pub const READ: &str = "/read";
+/// The header with the place to go on after, where there is more.
+pub const NEXT: &str = "Passgate-Next";
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// Events of one log.
+#[derive(Serialize, Deserialize)]
+pub struct Appended {
+    /// Whose: the product.
+    pub log: String,
+    /// The events, in their order.
+    pub events: Vec<Event>,
+}
+
+/// A page of the log.
+#[derive(Serialize, Deserialize)]
+pub struct Page {
+    /// Whose: the product.
+    pub log: String,
+    /// The rows behind this one.
+    pub after: u64,
+    /// At most so many.
+    pub limit: u64,
+    /// Only those of the account with this tag.
+    pub account: Option<String>,
+}
+
+/// The Durable Object of one product's log.
+#[durable_object(fetch)]
+pub struct AuditLog {
+    state: State,
+    store: RefCell<Option<Rc<AuditStore>>>,
+}
+
+impl DurableObject for AuditLog {
+    fn new(state: State, _env: Env) -> Self {
+        Self { state, store: RefCell::new(None) }
+    }
+
+    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        // What the runtime or a parser says of a failure may quote; it goes nowhere.
+        match self.serve(request).await {
+            Ok(response) => Ok(response),
+            Err(_) => Response::error("failed", 500),
+        }
+    }
+}
+
+impl AuditLog {
+    async fn serve(&self, mut request: Request) -> worker::Result<Response> {
+        let path = request.path();
+        let body = request.bytes().await?;
+        match path.as_str() {
+            APPEND => self.append(&serde_json::from_slice(&body)?),
+            READ => self.read(&serde_json::from_slice(&body)?),
+            _ => Response::error("no such thing", 404),
+        }
+    }
+
+    fn append(&self, appended: &Appended) -> worker::Result<Response> {
+        let store = self.store()?;
+        let before = store.head(&appended.log)?;
+        let now_ms = clock::now_ms();
+        if before.rows > 0 && before.at_ms / DAY_MS != now_ms / DAY_MS {
+            // Noted where this object cannot rewrite it: `audit-verify --head` holds a log to it.
+            let head = json!({ "log": appended.log, "rows": before.rows, "hash": before.hash });
+            worker::console_log!("{}", json!({ "audit_head": head }));
+        }
+        store.append(before, &appended.events, now_ms)?;
+        Ok(Response::empty()?.with_status(204))
+    }
+
+    fn read(&self, page: &Page) -> worker::Result<Response> {
+        let read = self.store()?.read(page, clock::now_ms())?;
+        let headers = Headers::new();
+        if let Some(next) = read.next {
+            headers.set(NEXT, &next.to_string())?;
+        }
+        Ok(Response::ok(read.text)?.with_headers(headers))
+    }
+
+    fn store(&self) -> worker::Result<Rc<AuditStore>> {
+        if let Some(store) = self.store.borrow().as_ref() {
+            return Ok(Rc::clone(store));
+        }
+        let store = Rc::new(AuditStore::open(self.state.storage().sql())?);
+        self.store.replace(Some(Rc::clone(&store)));
+        Ok(store)
+    }
+}

@@ -1,0 +1,197 @@
+//! `ResetSubject`: one Durable Object per account. It takes turns, keeps the ticket and the
+//! ledger, and makes the vendor call, which goes on even when whoever asked is gone.
+//!
+//! What it does of a reset stands in `steps`; what it keeps, in `store`, `tickets` and `outbox`.
+
+mod outbox;
+mod steps;
+mod store;
+mod tickets;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::lock::Mutex;
+use passgate_audit::Event;
+use serde::{Deserialize, Serialize};
+use worker::{DurableObject, Env, Headers, Request, Response, State, Storage, durable_object};
+use zeroize::Zeroizing;
+
+use super::{clock, settings, test_routes};
+use crate::call::{Call, Job};
+use crate::caller::TicketFacts;
+use crate::keys::Digest32;
+use crate::ticket::Proof;
+use store::SubjectStore;
+
+pub use steps::LONGEST_MS;
+
+/// Where a ticket is kept.
+pub const MINT: &str = "/mint";
+/// Where a ticket is recognised.
+pub const PRESENT: &str = "/present";
+/// Where a reset is carried out.
+pub const RESET: &str = "/reset";
+/// The header that tells the log what came of a reset.
+pub const NOTE: &str = "Passgate-Note";
+
+/// How long until an event that could not be delivered is tried again.
+const RETRY_MS: u64 = 10_000;
+/// Nothing is woken for sooner: what is in the way then needs a moment.
+const SOONEST_MS: u64 = 1_000;
+
+/// A ticket to be kept.
+#[derive(Serialize, Deserialize)]
+pub struct NewTicket {
+    /// SHA-256 of its secret.
+    pub secret_hash: Digest32,
+    /// What it is for.
+    pub facts: TicketFacts,
+    /// What the audit log is told of it.
+    pub event: Event,
+}
+
+/// The Durable Object of one account.
+#[durable_object(alarm)]
+pub struct ResetSubject {
+    state: State,
+    env: Env,
+    store: RefCell<Option<Rc<SubjectStore>>>,
+    turn: Mutex<()>,
+    /// Whether the outbox is being delivered at this moment.
+    delivering: Rc<Cell<bool>>,
+}
+
+impl DurableObject for ResetSubject {
+    fn new(state: State, env: Env) -> Self {
+        Self {
+            state,
+            env,
+            store: RefCell::new(None),
+            turn: Mutex::new(()),
+            delivering: Rc::new(Cell::new(false)),
+        }
+    }
+
+    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        // What the runtime or a parser says of a failure may quote; it goes nowhere.
+        match self.serve(request).await {
+            Ok(response) => Ok(response),
+            Err(_) => Response::error("failed", 500),
+        }
+    }
+
+    /// What was left undone: an intent whose reset died, an event that was not delivered, what is
+    /// over.
+    async fn alarm(&self) -> worker::Result<Response> {
+        let store = self.store()?;
+        let now_ms = clock::now_ms();
+        self.settle(&store, now_ms)?;
+        store.sweep(now_ms)?;
+        // What could not be delivered is tried again at the next alarm.
+        let _ = outbox::deliver(&store, &self.env).await;
+        wake_for(&self.state.storage(), &store).await?;
+        Response::empty()
+    }
+}
+
+impl ResetSubject {
+    async fn serve(&self, mut request: Request) -> worker::Result<Response> {
+        let path = request.path();
+        let body = Zeroizing::new(request.bytes().await?);
+        match path.as_str() {
+            MINT => self.mint(&body).await,
+            PRESENT => self.present(&body),
+            RESET => self.reset(&body).await,
+            _ => {
+                let config = settings::config(&self.env);
+                let allowed = config.is_some_and(|config| config.test_routes);
+                if allowed {
+                    test_routes::fail_here(&path, &self.state.storage().sql()).await;
+                }
+                Response::error("no such thing", 404)
+            }
+        }
+    }
+
+    async fn mint(&self, body: &[u8]) -> worker::Result<Response> {
+        let ticket: NewTicket = serde_json::from_slice(body)?;
+        let store = self.store()?;
+        store.keep_ticket(&ticket.secret_hash, &ticket.facts)?;
+        store.tell(&ticket.event)?;
+        wake_for(&self.state.storage(), &store).await?;
+        self.deliver(&store);
+        Ok(Response::empty()?.with_status(204))
+    }
+
+    fn present(&self, body: &[u8]) -> worker::Result<Response> {
+        let proof: Proof = serde_json::from_slice(body)?;
+        let (store, now_ms) = (self.store()?, clock::now_ms());
+        self.settle(&store, now_ms)?;
+        let facts = store.ticket(&proof, now_ms)?;
+        match facts {
+            Some(facts) => Response::from_json(&facts),
+            None => Response::error("no such ticket", 404),
+        }
+    }
+
+    async fn reset(&self, framed: &[u8]) -> worker::Result<Response> {
+        let read =
+            Job::unframe(framed).and_then(|(job, body)| Some((Call::read(&job.head, body).ok()?, job)));
+        let (Some((call, job)), Some(config)) = (read, settings::config(&self.env)) else {
+            return Response::error("not a job", 400);
+        };
+        let (envelope, note) = self.steps(&call, &job, &config).await;
+        let headers = Headers::new();
+        for (name, value) in &envelope.headers {
+            headers.set(name, value)?;
+        }
+        headers.set(NOTE, &note)?;
+        Ok(Response::ok(envelope.body)?.with_status(envelope.status).with_headers(headers))
+    }
+
+    /// Calls what an earlier life of this object left unknown, unless a reset is under way.
+    fn settle(&self, store: &SubjectStore, now_ms: u64) -> worker::Result<()> {
+        match self.turn.try_lock() {
+            Some(_turn) => store.settle_stale(now_ms),
+            None => Ok(()),
+        }
+    }
+
+    /// Delivers what waits in the outbox, while the caller goes on. Should this object die
+    /// meanwhile, the alarm does it.
+    fn deliver(&self, store: &Rc<SubjectStore>) {
+        if self.delivering.replace(true) {
+            return;
+        }
+        let (store, env, storage) = (Rc::clone(store), self.env.clone(), self.state.storage());
+        let delivering = Rc::clone(&self.delivering);
+        self.state.wait_until(async move {
+            let _ = outbox::deliver(&store, &env).await;
+            delivering.set(false);
+            let _ = wake_for(&storage, &store).await;
+        });
+    }
+
+    fn store(&self) -> worker::Result<Rc<SubjectStore>> {
+        if let Some(store) = self.store.borrow().as_ref() {
+            return Ok(Rc::clone(store));
+        }
+        let store = Rc::new(SubjectStore::open(self.state.storage().sql())?);
+        self.store.replace(Some(Rc::clone(&store)));
+        Ok(store)
+    }
+}
+
+/// Sets the one alarm there is to when something is next to be done, or clears it.
+async fn wake_for(storage: &Storage, store: &SubjectStore) -> worker::Result<()> {
+    let now_ms = clock::now_ms();
+    match store.next_wake_ms(now_ms, RETRY_MS)? {
+        None => storage.delete_alarm().await,
+        Some(at_ms) => {
+            let in_ms = at_ms.saturating_sub(now_ms).max(SOONEST_MS);
+            storage.set_alarm(Duration::from_millis(in_ms)).await
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What this account has to tell the audit log. An event is written with what it tells of, in
+//! one transaction, and delivered afterwards, again and again until the log has it; the log
+//! writes one that comes twice once.
+
+use passgate_audit::Event;
+use serde::Deserialize;
+use worker::{Env, Result};
+
+use super::store::SubjectStore;
+use crate::edge::objects;
+use crate::edge::sql::number;
+
+/// How many events are delivered at once.
+const BATCH: u64 = 100;
+
+impl SubjectStore {
+    /// Has an event told to the audit log. Whatever it tells of is written in the same block
+    /// without an await: both or neither.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn tell(&self, event: &Event) -> Result<()> {
+        self.sql.run("INSERT INTO outbox (event) VALUES (?)", vec![serde_json::to_string(event)?.into()])
+    }
+
+    fn waiting(&self) -> Result<Vec<Waiting>> {
+        self.sql.rows("SELECT place, event FROM outbox ORDER BY place LIMIT ?", vec![number(BATCH)])
+    }
+
+    fn delivered(&self, up_to: u64) -> Result<()> {
+        self.sql.run("DELETE FROM outbox WHERE place <= ?", vec![number(up_to)])
+    }
+}
+
+#[derive(Deserialize)]
+struct Waiting {
+    place: u64,
+    event: String,
+}
+
+/// Delivers all that waits, in order. What cannot be delivered now stays.
+///
+/// # Errors
+/// When the storage or the log does not work.
+pub async fn deliver(store: &SubjectStore, env: &Env) -> Result<()> {
+    loop {
+        let waiting = store.waiting()?;
+        let Some(last) = waiting.last().map(|row| row.place) else {
+            return Ok(());
+        };
+        let events = waiting
+            .iter()
+            .map(|row| serde_json::from_slice(row.event.as_bytes()))
+            .collect::<std::result::Result<Vec<Event>, _>>()?;
+        let told = objects::append(&events, env).await;
+        told.map_err(|_| worker::Error::RustError("the audit log is out of reach".to_owned()))?;
+        store.delivered(last)?;
+    }
+}

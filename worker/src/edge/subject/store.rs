@@ -1,0 +1,187 @@
+//! The durable state of one account, and its ledger: what was intended and what came of it.
+//!
+//! Every method is one block without an await, which the runtime commits as one transaction: an
+//! intent and the ticket it holds, an outcome and the event that tells of it.
+
+use passgate_audit::{Event, Kind};
+use serde::Deserialize;
+use worker::{Result, SqlStorage};
+
+use crate::action::Action;
+use crate::edge::sql::{Sql, number};
+use crate::outcome::Outcome;
+use crate::ticket::Proof;
+
+const MIGRATIONS: [&str; 2] = [
+    "
+    CREATE TABLE ticket (
+        secret_hash TEXT PRIMARY KEY,
+        facts TEXT NOT NULL,
+        expires_at_ms INTEGER NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        held_by INTEGER
+    );
+    CREATE TABLE ledger (
+        attempt INTEGER PRIMARY KEY AUTOINCREMENT,
+        request_id TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        account TEXT NOT NULL,
+        action TEXT NOT NULL,
+        intent_at_ms INTEGER NOT NULL,
+        outcome TEXT,
+        detail TEXT,
+        outcome_at_ms INTEGER
+    );
+    CREATE INDEX intent_without_outcome ON ledger (intent_at_ms) WHERE outcome IS NULL;
+    CREATE TABLE outbox (
+        place INTEGER PRIMARY KEY AUTOINCREMENT,
+        event TEXT NOT NULL
+    );
+",
+    // The browser that opened the ticket first; before that, none.
+    "ALTER TABLE ticket ADD COLUMN browser_hash TEXT",
+];
+
+/// The longest a reset may take: an intent that is older and has no outcome was left behind.
+pub const SETTLE_MS: u64 = 12_000;
+
+/// The tickets, the ledger and the outbox of one account.
+pub struct SubjectStore {
+    pub(super) sql: Sql,
+}
+
+/// What is written before anything is sent.
+pub struct Intent<'a> {
+    /// The request's id.
+    pub request_id: &'a str,
+    /// Who asks.
+    pub actor: &'a str,
+    /// The account's tag.
+    pub account: &'a str,
+    /// What for.
+    pub action: Action,
+    /// The ticket to hold.
+    pub ticket: Option<&'a Proof>,
+    /// When, in milliseconds since 1970.
+    pub now_ms: u64,
+}
+
+impl SubjectStore {
+    /// Opens the state and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn open(storage: SqlStorage) -> Result<Self> {
+        Ok(Self { sql: Sql::open(storage, &MIGRATIONS)? })
+    }
+
+    /// Writes the intent, and holds the ticket with it: both or neither.
+    ///
+    /// # Errors
+    /// When the storage does not work; nothing may be sent then.
+    pub fn intend(&self, intent: &Intent<'_>) -> Result<u64> {
+        let written = self.sql.first::<Attempt>(
+            "INSERT INTO ledger (request_id, actor, account, action, intent_at_ms)
+             VALUES (?, ?, ?, ?, ?) RETURNING attempt",
+            vec![
+                intent.request_id.into(),
+                intent.actor.into(),
+                intent.account.into(),
+                intent.action.name().into(),
+                number(intent.now_ms),
+            ],
+        )?;
+        let attempt = written.map_or(0, |row| row.attempt);
+        if let Some(ticket) = intent.ticket {
+            self.hold_ticket(&ticket.secret_hash, attempt)?;
+        }
+        let action = intent.action;
+        let (product, request) = (action.product().name(), intent.request_id);
+        self.tell(
+            &Event::new(Kind::Intent, product, request, intent.actor, intent.now_ms)
+                .account(intent.account)
+                .action(action.name()),
+        )?;
+        Ok(attempt)
+    }
+
+    /// Writes the outcome, and lets the ticket go or ends it.
+    ///
+    /// # Errors
+    /// When the storage does not work; the intent then stands and will be called unknown.
+    pub fn conclude(&self, attempt: u64, outcome: Outcome, detail: &str, now_ms: u64) -> Result<()> {
+        let concluded = self.sql.first::<Concluded>(
+            "UPDATE ledger SET outcome = ?, detail = ?, outcome_at_ms = ?
+             WHERE attempt = ? AND outcome IS NULL RETURNING request_id, actor, account, action",
+            vec![outcome.name().into(), detail.into(), number(now_ms), number(attempt)],
+        )?;
+        let Some(row) = concluded else {
+            return Ok(());
+        };
+        let product = Action::from_name(&row.action).map_or("", |action| action.product().name());
+        self.tell(
+            &Event::new(Kind::Outcome, product, &row.request_id, &row.actor, now_ms)
+                .account(&row.account)
+                .action(&row.action)
+                .outcome(outcome.name())
+                .detail(detail),
+        )?;
+        self.release_ticket(attempt, outcome)
+    }
+
+    /// Calls every intent without an outcome unknown, and ends the tickets they held. Only for
+    /// an object that carries no reset out at this moment: it died while it did.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn settle_stale(&self, now_ms: u64) -> Result<()> {
+        let stale = self.sql.rows::<Attempt>("SELECT attempt FROM ledger WHERE outcome IS NULL", vec![])?;
+        for row in stale {
+            self.conclude(row.attempt, Outcome::Unknown, "interrupted", now_ms)?;
+        }
+        Ok(())
+    }
+
+    /// When there is next something to do, in milliseconds since 1970: an intent to settle, an
+    /// event to deliver (after `retry_ms`), something to forget.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn next_wake_ms(&self, now_ms: u64, retry_ms: u64) -> Result<Option<u64>> {
+        let next = self.sql.first::<Moment>(
+            "SELECT MIN(at_ms) AS at_ms FROM (
+                SELECT MIN(intent_at_ms) + ? AS at_ms FROM ledger WHERE outcome IS NULL
+                UNION ALL SELECT MIN(expires_at_ms) FROM ticket WHERE held_by IS NULL
+                UNION ALL SELECT ? FROM outbox
+            )",
+            vec![number(SETTLE_MS), number(now_ms.saturating_add(retry_ms))],
+        )?;
+        Ok(next.and_then(|row| row.at_ms))
+    }
+
+    /// Forgets what is over.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn sweep(&self, now_ms: u64) -> Result<()> {
+        self.forget_expired_tickets(now_ms)
+    }
+}
+
+#[derive(Deserialize)]
+struct Attempt {
+    attempt: u64,
+}
+
+#[derive(Deserialize)]
+struct Concluded {
+    request_id: String,
+    actor: String,
+    account: String,
+    action: String,
+}
+
+#[derive(Deserialize)]
+struct Moment {
+    at_ms: Option<u64>,
+}

@@ -1,0 +1,91 @@
+//! The tickets of one account.
+
+use serde::Deserialize;
+use worker::{Result, SqlStorageValue};
+
+use super::store::SubjectStore;
+use crate::caller::TicketFacts;
+use crate::edge::sql::number;
+use crate::keys::Digest32;
+use crate::outcome::Outcome;
+use crate::ticket::{MAX_ATTEMPTS, Proof};
+
+impl SubjectStore {
+    /// Keeps a ticket in place of any other that is not being used at this moment.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn keep_ticket(&self, secret_hash: &Digest32, facts: &TicketFacts) -> Result<()> {
+        self.sql.run("DELETE FROM ticket WHERE held_by IS NULL", vec![])?;
+        self.sql.run(
+            "INSERT INTO ticket (secret_hash, facts, expires_at_ms) VALUES (?, ?, ?)",
+            vec![hash(secret_hash), serde_json::to_string(facts)?.into(), number(facts.expires_at_ms)],
+        )
+    }
+
+    /// What a ticket is for, if it is there, not over, and has tries left. The first browser that
+    /// asks is the only one it is there for.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn ticket(&self, proof: &Proof, now_ms: u64) -> Result<Option<TicketFacts>> {
+        let row = self.sql.first::<TicketRow>(
+            "SELECT facts, attempts, browser_hash IS NULL AS unopened FROM ticket
+             WHERE secret_hash = ? AND expires_at_ms > ? AND attempts < ?
+             AND (browser_hash IS NULL OR browser_hash = ?)",
+            vec![
+                hash(&proof.secret_hash),
+                number(now_ms),
+                i64::from(MAX_ATTEMPTS).into(),
+                hash(&proof.browser_hash),
+            ],
+        )?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        if row.unopened == 1 {
+            self.sql.run(
+                "UPDATE ticket SET browser_hash = ? WHERE secret_hash = ?",
+                vec![hash(&proof.browser_hash), hash(&proof.secret_hash)],
+            )?;
+        }
+        let mut facts: TicketFacts = serde_json::from_slice(row.facts.as_bytes())?;
+        facts.attempts_left = MAX_ATTEMPTS.saturating_sub(row.attempts);
+        Ok(Some(facts))
+    }
+
+    pub(super) fn hold_ticket(&self, secret_hash: &Digest32, attempt: u64) -> Result<()> {
+        self.sql.run(
+            "UPDATE ticket SET held_by = ?, attempts = attempts + 1 WHERE secret_hash = ?",
+            vec![number(attempt), hash(secret_hash)],
+        )
+    }
+
+    pub(super) fn release_ticket(&self, attempt: u64, outcome: Outcome) -> Result<()> {
+        if outcome.consumes_ticket() {
+            return self.sql.run("DELETE FROM ticket WHERE held_by = ?", vec![number(attempt)]);
+        }
+        let given_back = i64::from(!outcome.counts());
+        self.sql.run(
+            "UPDATE ticket SET held_by = NULL, attempts = attempts - ? WHERE held_by = ?",
+            vec![given_back.into(), number(attempt)],
+        )
+    }
+
+    /// Forgets tickets that are over, and with them what they said of the person.
+    pub(super) fn forget_expired_tickets(&self, now_ms: u64) -> Result<()> {
+        self.sql.run("DELETE FROM ticket WHERE expires_at_ms <= ? AND held_by IS NULL", vec![number(now_ms)])
+    }
+}
+
+#[derive(Deserialize)]
+struct TicketRow {
+    facts: String,
+    attempts: u32,
+    unopened: u8,
+}
+
+fn hash(digest: &Digest32) -> SqlStorageValue {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    URL_SAFE_NO_PAD.encode(digest).into()
+}
