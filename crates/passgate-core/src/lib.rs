@@ -19,6 +19,7 @@ mod fast;
 mod finding;
 mod fold;
 mod generate;
+mod graphemes;
 mod identity;
 mod matching;
 mod packed;

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::finding::Span;
+use crate::graphemes::Clusters;
 
 /// A password as typed, in UTF-16 code units: nothing is trimmed, normalised or copied.
 ///
@@ -65,18 +64,14 @@ impl<'t> Text<'t> {
     }
 
     /// User-perceived characters (UAX #29, extended grapheme clusters), counted up to `enough`.
-    /// `scratch` is only a buffer: it is empty again afterwards, so that its memory can be reused.
-    pub(crate) fn graphemes(&self, enough: usize, scratch: &mut String) -> usize {
+    pub(crate) fn graphemes(&self, enough: usize) -> usize {
         if self.ascii {
             // The one cluster of two ASCII characters is a line end.
             let line_ends = self.units.windows(2).filter(|pair| *pair == [0x0D, 0x0A]).count();
             return self.units.len().saturating_sub(line_ends).min(enough);
         }
-        scratch.clear();
-        scratch.extend(decode(self.units));
-        let count = scratch.graphemes(true).take(enough).count();
-        zeroize::Zeroize::zeroize(scratch);
-        count
+        let mut clusters = Clusters::new();
+        decode(self.units).filter(|character| clusters.begins(*character)).take(enough).count()
     }
 
     /// The characters, each with its place.
@@ -102,7 +97,7 @@ impl fmt::Debug for Text<'_> {
 }
 
 /// The characters of the units; a lone surrogate is U+FFFD, one unit for one.
-fn decode(units: &[u16]) -> impl Iterator<Item = char> + Clone + '_ {
+pub(crate) fn decode(units: &[u16]) -> impl Iterator<Item = char> + Clone + '_ {
     char::decode_utf16(units.iter().copied()).map(|decoded| decoded.unwrap_or(char::REPLACEMENT_CHARACTER))
 }
 
@@ -111,19 +106,73 @@ pub(crate) const fn without_case(unit: u16) -> u16 {
     if unit >= b'A' as u16 && unit <= b'Z' as u16 { unit | 0x20 } else { unit }
 }
 
+/// The units without the white space at their ends (Unicode's White_Space).
+pub(crate) fn trimmed(mut units: &[u16]) -> &[u16] {
+    while let [first, rest @ ..] = units
+        && is_white_space(*first)
+    {
+        units = rest;
+    }
+    while let [rest @ .., last] = units
+        && is_white_space(*last)
+    {
+        units = rest;
+    }
+    units
+}
+
+/// Unicode's White_Space, all of it in the basic plane.
+pub(crate) const fn is_white_space(unit: u16) -> bool {
+    matches!(unit, 0x09..=0x0D | 0x20 | 0x85 | 0xA0 | 0x1680 | 0x2000..=0x200A | 0x2028 | 0x2029 | 0x202F
+        | 0x205F | 0x3000)
+}
+
+/// The characters in the order from the last to the first.
+pub(crate) fn reversed(mut units: Vec<u16>) -> Vec<u16> {
+    units.reverse();
+    let mut at: usize = 0;
+    while let Some(pair) = units.get_mut(at..at.saturating_add(2)) {
+        at = at.saturating_add(1);
+        if let [low @ 0xDC00..=0xDFFF, high @ 0xD800..=0xDBFF] = pair {
+            std::mem::swap(low, high);
+            at = at.saturating_add(1);
+        }
+    }
+    units
+}
+
+/// UTF-16, as everything is compared.
+pub(crate) fn units(text: &str) -> Vec<u16> {
+    text.encode_utf16().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn units(text: &str) -> Vec<u16> {
-        text.encode_utf16().collect()
+    #[test]
+    fn the_ends_without_white_space() {
+        for unit in 0..=u16::MAX {
+            let is_white = char::from_u32(u32::from(unit)).is_some_and(char::is_whitespace);
+            assert_eq!(is_white_space(unit), is_white, "U+{unit:04X}");
+        }
+        for text in ["", " ", " a b\t", "\u{3000}王 明", "x"] {
+            assert_eq!(trimmed(&units(text)), units(text.trim()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn backwards_by_characters() {
+        for text in ["", "a", "abc", "a👍𠀀b", "👍"] {
+            assert_eq!(reversed(units(text)), units(&text.chars().rev().collect::<String>()), "{text}");
+        }
     }
 
     #[test]
     fn four_ways_to_count() {
         let units = units("密码👨‍👩‍👧e\u{301}");
         let text = Text::new(&units);
-        let graphemes = |enough| text.graphemes(enough, &mut String::new());
+        let graphemes = |enough| text.graphemes(enough);
         assert_eq!((text.bytes(), text.units().len(), text.code_points()), (27, 12, 9));
         assert_eq!((graphemes(usize::MAX), graphemes(2)), (4, 2));
     }
@@ -131,7 +180,7 @@ mod tests {
     #[test]
     fn a_line_end_is_one_character() {
         let units = units("a\r\nb\r\r\n");
-        assert_eq!(Text::new(&units).graphemes(9, &mut String::new()), 5);
+        assert_eq!(Text::new(&units).graphemes(9), 5);
     }
 
     #[test]

@@ -162,7 +162,6 @@ pub(crate) enum Verdict {
 /// Memory that is used again for every text, so that a keystroke allocates nothing.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    pub(crate) text: String,
     pub(crate) numbers: Vec<u32>,
 }
 

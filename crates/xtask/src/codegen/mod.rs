@@ -5,6 +5,7 @@
 
 mod block;
 mod codes;
+mod graphemes;
 mod names;
 mod openapi;
 mod policies;
@@ -34,11 +35,12 @@ enum Made {
     Block(&'static str, fn(&Project) -> Result<String>),
 }
 
-const GENERATORS: [Generator; 7] = [
+const GENERATORS: [Generator; 8] = [
     Generator { path: "pkg/policy.schema.json", made: Made::File(policies::schema) },
     Generator { path: "crates/passgate-core/data/names.bin", made: Made::File(|_| names::bytes()) },
     Generator { path: "crates/passgate-core/data/weak.bin", made: Made::File(|_| weak_list::bytes()) },
     Generator { path: "docs/openapi.json", made: Made::File(openapi::document) },
+    Generator { path: "crates/passgate-core/data/graphemes.bin", made: Made::File(|_| graphemes::bytes()) },
     Generator { path: "docs/codes.md", made: Made::Block("codes", codes::table) },
     Generator { path: "README.md", made: Made::Block("rules feishu", rules::feishu) },
     Generator { path: "README.md", made: Made::Block("rules eiam", rules::eiam) },
