@@ -49,25 +49,75 @@ pub(crate) struct Found {
     pub(crate) last: usize,
 }
 
-/// The symbols of one folded text; what folds to nothing is not there.
-pub(crate) fn symbols(text: &str) -> Vec<u16> {
-    let folded = text.encode_utf16().map(|unit| fold(unit, true));
-    folded
-        .filter_map(|folded| match folded {
-            Folded::Plain(byte) => Some(u16::from(byte)),
-            Folded::Other(unit) => Some(unit),
-            Folded::Nothing => None,
-        })
-        .collect()
+/// Folded words, one after the other: what folds to nothing is not there. The last one may still
+/// be unfinished, and is none of them then.
+#[derive(Default)]
+pub(crate) struct Words {
+    symbols: Vec<u16>,
+    /// Where each word ends, and a number that tells most of them apart.
+    ends: Vec<(u32, u32)>,
+}
+
+impl Words {
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The word of this number; empty if there is none.
+    pub(crate) fn get(&self, word: usize) -> &[u16] {
+        let end = self.ends.get(word).map_or(0, |end| end.0 as usize);
+        self.symbols.get(self.end_of(word)..end).unwrap_or_default()
+    }
+
+    /// Where the words before this one end.
+    fn end_of(&self, words: usize) -> usize {
+        words.checked_sub(1).and_then(|last| self.ends.get(last)).map_or(0, |end| end.0 as usize)
+    }
+
+    /// Adds to the unfinished word.
+    pub(crate) fn fold_in(&mut self, text: &[u16]) {
+        for unit in text {
+            match fold(*unit, true) {
+                Folded::Plain(byte) => self.symbols.push(u16::from(byte)),
+                Folded::Other(unit) => self.symbols.push(unit),
+                Folded::Nothing => {}
+            }
+        }
+    }
+
+    pub(crate) fn unfinished(&self) -> &[u16] {
+        self.symbols.get(self.end_of(self.len())..).unwrap_or_default()
+    }
+
+    /// The word that is the same as the unfinished one.
+    pub(crate) fn place_of_unfinished(&self) -> Option<usize> {
+        let unfinished = self.unfinished();
+        let key = key(unfinished);
+        let mut same = self.ends.iter().enumerate().filter(|(_, end)| end.1 == key);
+        same.find(|(word, _)| self.get(*word) == unfinished).map(|(word, _)| word)
+    }
+
+    pub(crate) fn finish(&mut self) {
+        self.ends.push((self.symbols.len() as u32, key(self.unfinished())));
+    }
+
+    pub(crate) fn drop_unfinished(&mut self) {
+        self.symbols.truncate(self.end_of(self.len()));
+    }
+}
+
+/// FNV-1a of the symbols.
+fn key(symbols: &[u16]) -> u32 {
+    symbols.iter().fold(0x811C_9DC5, |key, symbol| (key ^ u32::from(*symbol)).wrapping_mul(0x0100_0193))
 }
 
 impl Automaton {
-    /// Compiles words given as [`symbols`], in the order of their likelihood; returns how many of
-    /// them there was room for.
-    pub(crate) fn new<'w>(words: impl Iterator<Item = &'w [u16]> + Clone) -> (Self, usize) {
+    /// Compiles words that stand in the order of their likelihood, as many as there is room for.
+    pub(crate) fn new(words: &Words) -> Self {
         let mut others: Vec<u16> = Vec::new();
-        for symbol in words.clone().flatten().filter(|symbol| plain(**symbol).is_none()) {
-            if let Err(place) = others.binary_search(symbol)
+        for symbol in &words.symbols {
+            if plain(*symbol).is_none()
+                && let Err(place) = others.binary_search(symbol)
                 && others.len() < OTHERS_MAX
             {
                 others.insert(place, *symbol);
@@ -82,18 +132,15 @@ impl Automaton {
             ends: vec![End::default()],
         };
         automaton.ascii = [true, false].map(|leet| automaton.ascii_columns(leet));
-        let mut taken: usize = 0;
-        for word in words {
-            let number = u16::try_from(taken.saturating_add(1)).unwrap_or(0);
-            if number == 0 || word.is_empty() || automaton.ends.len().saturating_add(word.len()) > STATES_MAX
-            {
+        for (number, index) in (1_u16..).zip(0..words.len()) {
+            let word = words.get(index);
+            if word.is_empty() || automaton.ends.len().saturating_add(word.len()) > STATES_MAX {
                 break;
             }
             automaton.insert(word, number);
-            taken = taken.saturating_add(1);
         }
         automaton.link();
-        (automaton, taken)
+        automaton
     }
 
     /// The column of one unit.
@@ -248,13 +295,21 @@ fn plain(symbol: u16) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::units;
     use proptest::prelude::*;
 
+    fn folded<'w>(texts: impl IntoIterator<Item = &'w str>) -> Words {
+        let mut words = Words::default();
+        for text in texts {
+            words.fold_in(&units(text));
+            words.finish();
+        }
+        words
+    }
+
     fn find(words: &[&str], text: &str) -> Vec<(usize, usize)> {
-        let words: Vec<Vec<u16>> = words.iter().map(|word| symbols(word)).collect();
-        let (automaton, taken) = Automaton::new(words.iter().map(Vec::as_slice));
-        assert_eq!(taken, words.len());
-        let units: Vec<u16> = text.encode_utf16().collect();
+        let automaton = Automaton::new(&folded(words.iter().copied()));
+        let units = units(text);
         let mut hits = Vec::new();
         automaton.find(&units, true, |found| hits.push((found.word, found.last)));
         hits
@@ -279,12 +334,28 @@ mod tests {
 
     #[test]
     fn bounded() {
-        let words: Vec<Vec<u16>> = (0..3_000_u16)
-            .map(|n| (0..8).map(|k| (n >> k) % 26 + 97).chain([n + 0x4E00]).collect())
-            .collect();
-        let (automaton, taken) = Automaton::new(words.iter().map(Vec::as_slice));
-        assert!(taken < words.len() && automaton.ends.len() <= STATES_MAX);
-        assert!(Automaton::new([].into_iter()).0.is_empty());
+        let mut words = Words::default();
+        for n in 0..3_000_u16 {
+            words.fold_in(&(0..8).map(|k| (n >> k) % 26 + 97).chain([n + 0x4E00]).collect::<Vec<_>>());
+            words.finish();
+        }
+        let automaton = Automaton::new(&words);
+        let taken = automaton.ends.iter().filter(|end| end.word > 0).count();
+        assert!(taken > 0 && taken < words.len() && automaton.ends.len() <= STATES_MAX);
+        assert!(Automaton::new(&Words::default()).is_empty());
+    }
+
+    #[test]
+    fn words_in_a_row() {
+        let mut words = folded(["Wáng", "-", "王·明"]);
+        words.fold_in(&units("王"));
+        assert_eq!((words.len(), words.get(0), words.get(1)), (3, &units("wang")[..], &[][..]));
+        assert_eq!((words.get(2), words.get(3)), (&units("王明")[..], &[][..]));
+        assert_eq!((words.unfinished(), words.place_of_unfinished()), (&units("王")[..], None));
+        words.fold_in(&units("明"));
+        assert_eq!(words.place_of_unfinished(), Some(2));
+        words.drop_unfinished();
+        assert_eq!((words.len(), words.unfinished()), (3, &[][..]));
     }
 
     proptest! {
@@ -293,9 +364,10 @@ mod tests {
             words in proptest::collection::vec("[abc密]{1,4}", 1..6),
             text in "[abc密.]{0,24}",
         ) {
-            let words: Vec<Vec<u16>> = words.iter().map(|word| symbols(word)).collect();
-            let (automaton, _) = Automaton::new(words.iter().map(Vec::as_slice));
-            let units: Vec<u16> = text.encode_utf16().collect();
+            let folded = folded(words.iter().map(String::as_str));
+            let words: Vec<Vec<u16>> = (0..folded.len()).map(|word| folded.get(word).to_vec()).collect();
+            let automaton = Automaton::new(&folded);
+            let units = units(&text);
             let mut hits = Vec::new();
             automaton.find(&units, true, |found| hits.push((words[found.word].clone(), found.last)));
             let kept: Vec<(usize, u16)> =

@@ -1,7 +1,8 @@
 //! How a name is written in pinyin, every plausible reading of it.
 
-use crate::identity::readings::Readings;
+use crate::identity::readings::{Readings, Surname};
 use crate::identity::syllable::Syllable;
+use crate::text::decode;
 
 /// The most renderings of one name, the most plausible ones. A name of three characters has one
 /// in most cases and seldom more than eight.
@@ -15,19 +16,21 @@ pub(crate) const NAME_CHARACTERS_MAX: usize = 24;
 /// surname and every given name is found, and no name of a real person needs a fourth.
 pub(crate) const DEPTH: usize = 3;
 
-/// A name written in pinyin once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Rendering {
-    pub(crate) syllables: Vec<Syllable>,
-    /// How many of the syllables are the surname; of a transcribed name, what stands before the
+/// A name written in Han characters, as it may be read.
+#[derive(Default)]
+pub(crate) struct Spoken {
+    /// What each of its characters is read as, the most plausible first, one after the other.
+    readings: Vec<Syllable>,
+    /// Where the readings of each character end.
+    ends: Vec<usize>,
+    /// How many of the characters are the surname; of a transcribed name, what stands before the
     /// first dot.
     pub(crate) surname: usize,
     /// A transcribed name with a dot (迪丽热巴·迪力木拉提): what stands before it is a name of its own.
     pub(crate) dotted: bool,
 }
 
-/// Every rendering of a name written in Han characters, the most plausible first; empty for any
-/// other name.
+/// A name written in Han characters, given in UTF-16; of any other, what has no characters.
 ///
 /// `depth` readings of each character are tried, at least one. Surnames are read as surnames
 /// first. Compatibility ideographs are read as what they stand for; spaces, dots and invisible
@@ -35,29 +38,77 @@ pub(crate) struct Rendering {
 ///
 /// None if the name has a Han character that the table does not know: what it looks like in
 /// pinyin cannot be said.
-pub(crate) fn renderings(readings: &Readings<'_>, name: &str, depth: usize) -> Option<Vec<Rendering>> {
-    let Some(Spoken { characters, dot }) = spoken(readings, name) else {
-        return Some(Vec::new());
+pub(crate) fn spoken(table: &Readings<'_>, name: &[u16], depth: usize) -> Option<Spoken> {
+    let Some(Spelled { characters, dot }) = spelled(table, name) else {
+        return Some(Spoken::default());
     };
-    let mut each: Vec<Vec<Syllable>> = Vec::with_capacity(characters.len());
-    let surname = if dot.is_some() { Default::default() } else { readings.surname(&characters) };
-    let mut surname_readings = surname.readings.into_iter();
-    for character in &characters {
-        let mut of_character = surname_readings.next().unwrap_or_default();
-        for reading in readings.of_character(*character) {
-            if !of_character.contains(&reading) {
-                of_character.push(reading);
-            }
-        }
-        if of_character.is_empty() {
+    let surname = if dot.is_some() { Surname::default() } else { table.surname(&characters) };
+    let mut spoken =
+        Spoken { surname: dot.unwrap_or(surname.characters), dotted: dot.is_some(), ..Spoken::default() };
+    for (at, character) in characters.into_iter().enumerate() {
+        let begin = spoken.readings.len();
+        table.add_of_surname(&surname, at, &mut spoken.readings);
+        table.add_of_character(character, begin, &mut spoken.readings);
+        if spoken.readings.len() == begin {
             return None;
         }
-        of_character.truncate(depth.max(1));
-        each.push(of_character);
+        spoken.readings.truncate(begin.saturating_add(depth.max(1)));
+        spoken.ends.push(spoken.readings.len());
     }
-    let surname = dot.unwrap_or(surname.characters);
-    let rendering = |syllables| Rendering { syllables, surname, dotted: dot.is_some() };
-    Some(most_plausible(&each).into_iter().map(rendering).collect())
+    Some(spoken)
+}
+
+impl Spoken {
+    /// Whether it is no name in Han characters.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Calls `found` with each rendering, one reading of each character: those first whose readings
+    /// have the lowest ranks together.
+    pub(crate) fn renderings(&self, found: &mut dyn FnMut(&[Syllable])) {
+        // Of every character all but the first reading.
+        let highest = self.readings.len().saturating_sub(self.ends.len());
+        let mut search = Search { spoken: self, chosen: Vec::new(), left: RENDERINGS_MAX, found };
+        for ranks in 0..=highest {
+            search.add(ranks, highest);
+        }
+    }
+
+    /// What the character at this place is read as.
+    fn of(&self, at: usize) -> Option<&[Syllable]> {
+        let begin = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.readings.get(begin..*self.ends.get(at)?)
+    }
+}
+
+/// The combinations of one reading of each character.
+struct Search<'s> {
+    spoken: &'s Spoken,
+    chosen: Vec<Syllable>,
+    /// How many more are wanted.
+    left: usize,
+    found: &'s mut dyn FnMut(&[Syllable]),
+}
+
+impl Search<'_> {
+    /// Those that go on from what is chosen and whose further ranks are `ranks` together; `highest`
+    /// is the most they can be, so no way leads nowhere.
+    fn add(&mut self, ranks: usize, highest: usize) {
+        let Some(readings) = self.spoken.of(self.chosen.len()) else {
+            self.left = self.left.saturating_sub(1);
+            return (self.found)(&self.chosen);
+        };
+        let highest = highest.saturating_add(1).saturating_sub(readings.len());
+        for (rank, reading) in readings.iter().enumerate() {
+            let Some(rest) = ranks.checked_sub(rank).filter(|_| self.left > 0) else { return };
+            if rest <= highest {
+                self.chosen.push(*reading);
+                self.add(rest, highest);
+                self.chosen.pop();
+            }
+        }
+    }
 }
 
 /// What may stand between the parts of a name: spaces and the dots of transcribed names.
@@ -80,20 +131,20 @@ const fn is_han(character: char) -> bool {
 }
 
 /// The characters of a name that are spoken, and how many stand before its first dot.
-struct Spoken {
+struct Spelled {
     characters: Vec<char>,
     dot: Option<usize>,
 }
 
 /// None if the name is not written in Han characters.
-fn spoken(readings: &Readings<'_>, name: &str) -> Option<Spoken> {
+fn spelled(table: &Readings<'_>, name: &[u16]) -> Option<Spelled> {
     let mut characters: Vec<char> = Vec::new();
     let mut dot = None;
-    for character in name.chars() {
+    for character in decode(name) {
         if is_dot(character) {
             dot = dot.or(Some(characters.len()));
         } else if !is_separator(character) && !is_invisible(character) {
-            let unified = match readings.unified(character) {
+            let unified = match table.unified(character) {
                 '々' => *characters.last()?,
                 unified => unified,
             };
@@ -106,51 +157,7 @@ fn spoken(readings: &Readings<'_>, name: &str) -> Option<Spoken> {
         }
     }
     let dot = dot.filter(|before| *before > 0 && *before < characters.len());
-    (!characters.is_empty()).then_some(Spoken { characters, dot })
-}
-
-/// The combinations of one reading of each character, those first whose readings have the lowest
-/// ranks together.
-fn most_plausible(each: &[Vec<Syllable>]) -> Vec<Vec<Syllable>> {
-    let highest: usize = each.iter().fold(0, |sum, readings| sum.saturating_add(top_rank(readings)));
-    let mut found = Vec::new();
-    for ranks in 0..=highest {
-        add_combinations(each, ranks, highest, &mut Vec::with_capacity(each.len()), &mut found);
-        if found.len() >= RENDERINGS_MAX {
-            break;
-        }
-    }
-    found
-}
-
-/// Those whose ranks are `ranks` together; `highest` is the most the rest can have, so no way
-/// leads nowhere.
-fn add_combinations(
-    rest: &[Vec<Syllable>],
-    ranks: usize,
-    highest: usize,
-    before: &mut Vec<Syllable>,
-    found: &mut Vec<Vec<Syllable>>,
-) {
-    let Some((readings, rest)) = rest.split_first() else {
-        found.push(before.clone());
-        return;
-    };
-    let highest = highest.saturating_sub(top_rank(readings));
-    for (rank, reading) in readings.iter().enumerate() {
-        let Some(left) = ranks.checked_sub(rank).filter(|_| found.len() < RENDERINGS_MAX) else {
-            return;
-        };
-        if left <= highest {
-            before.push(*reading);
-            add_combinations(rest, left, highest, before, found);
-            before.pop();
-        }
-    }
-}
-
-fn top_rank(readings: &[Syllable]) -> usize {
-    readings.len().saturating_sub(1)
+    (!characters.is_empty()).then_some(Spelled { characters, dot })
 }
 
 #[cfg(test)]
@@ -163,15 +170,18 @@ mod tests {
         Readings::new(include_bytes!("../../data/names.bin")).unwrap()
     }
 
-    fn rendered(name: &str, depth: usize) -> Vec<Rendering> {
-        renderings(&table(), name, depth).unwrap()
+    fn spoken_as(name: &str, depth: usize) -> Option<Spoken> {
+        spoken(&table(), &name.encode_utf16().collect::<Vec<u16>>(), depth)
+    }
+
+    fn rendered(spoken: &Spoken) -> Vec<Vec<String>> {
+        let mut all = Vec::new();
+        spoken.renderings(&mut |syllables| all.push(syllables.iter().map(Syllable::text).collect()));
+        all
     }
 
     fn written(name: &str, depth: usize) -> Vec<String> {
-        let joined = |rendering: &Rendering| {
-            rendering.syllables.iter().map(Syllable::as_str).collect::<Vec<_>>().join(" ")
-        };
-        rendered(name, depth).iter().map(joined).collect()
+        rendered(&spoken_as(name, depth).unwrap()).into_iter().map(|syllables| syllables.join(" ")).collect()
     }
 
     #[test]
@@ -288,7 +298,7 @@ mod tests {
             for form in forms.split(' ') {
                 let name = format!("{form}大");
                 assert_eq!(written(&name, 1), [format!("{readings} da")], "{form}");
-                assert_eq!(rendered(&name, 1)[0].surname, 2, "{form}");
+                assert_eq!(spoken_as(&name, 1).unwrap().surname, 2, "{form}");
                 compound += 1;
             }
         }
@@ -314,47 +324,45 @@ mod tests {
             ("阿卜杜·热合曼·买买提", 3, true),
             ("·王明·", 1, false),
         ] {
-            for rendering in rendered(name, DEPTH) {
-                assert_eq!((rendering.surname, rendering.dotted), (surname, dotted), "{name}");
-            }
+            let spoken = spoken_as(name, DEPTH).unwrap();
+            assert_eq!((spoken.surname, spoken.dotted), (surname, dotted), "{name}");
         }
     }
 
     #[test]
     fn bounded() {
-        assert_eq!(rendered(&"单".repeat(256), usize::MAX).len(), RENDERINGS_MAX);
-        assert!(
-            rendered(&"单".repeat(256), DEPTH).iter().all(|one| one.syllables.len() == NAME_CHARACTERS_MAX)
-        );
+        let long = spoken_as(&"单".repeat(256), usize::MAX).unwrap();
+        assert_eq!(rendered(&long).len(), RENDERINGS_MAX);
+        assert!(rendered(&long).iter().all(|syllables| syllables.len() == NAME_CHARACTERS_MAX));
     }
 
     #[test]
     fn only_for_han() {
         for name in ["John Smith", "", " · ", "王Lily", "Ана", "ｗａｎｇ", "々"] {
-            assert!(rendered(name, DEPTH).is_empty(), "{name}");
+            assert!(spoken_as(name, DEPTH).unwrap().is_empty(), "{name}");
         }
-        let unknown = renderings(&table(), "王\u{2A6D6}", DEPTH);
-        assert!(unknown.is_none(), "what cannot be read is not passed over");
+        assert!(spoken_as("王\u{2A6D6}", DEPTH).is_none(), "what cannot be read is not passed over");
     }
 
     proptest! {
         #[test]
         fn any_name(name in "\\PC{0,40}", depth in 0_usize..6) {
-            let found = renderings(&table(), &name, depth).unwrap_or_default();
-            prop_assert!(found.len() <= RENDERINGS_MAX);
+            if let Some(spoken) = spoken_as(&name, depth) {
+                prop_assert!(spoken.is_empty() || (1..=RENDERINGS_MAX).contains(&rendered(&spoken).len()));
+            }
         }
 
         #[test]
         fn any_han_name(name in "[一-龥]{1,8}", depth in 1_usize..4) {
-            let table = table();
-            let Some(found) = renderings(&table, &name, depth) else { return Ok(()) };
+            let Some(spoken) = spoken_as(&name, depth) else { return Ok(()) };
+            let found = rendered(&spoken);
             prop_assert!(!found.is_empty() && found.len() <= RENDERINGS_MAX);
-            for (index, rendering) in found.iter().enumerate() {
-                prop_assert_eq!(rendering.syllables.len(), name.chars().count());
-                prop_assert!(rendering.surname <= rendering.syllables.len());
-                prop_assert!(!found[..index].contains(rendering), "none stands twice");
+            prop_assert!(spoken.surname <= name.chars().count());
+            for (index, syllables) in found.iter().enumerate() {
+                prop_assert_eq!(syllables.len(), name.chars().count());
+                prop_assert!(!found[..index].contains(syllables), "none stands twice");
             }
-            let deeper = renderings(&table, &name, depth.saturating_add(1)).unwrap();
+            let deeper = rendered(&spoken_as(&name, depth.saturating_add(1)).unwrap());
             prop_assert_eq!(&deeper[0], &found[0], "the usual one stays the first");
             if deeper.len() < RENDERINGS_MAX {
                 prop_assert!(found.iter().all(|rendering| deeper.contains(rendering)));

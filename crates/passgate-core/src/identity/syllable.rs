@@ -5,42 +5,59 @@ use std::fmt;
 /// The longest: zhuang, chuang, shuang.
 const LETTERS_MAX: usize = 6;
 
-/// Small letters, `ü` as `v`.
+/// How `ü` is typed, the commonest way first: as `v`, as `u`, as `yu` (passports, ICAO Doc 9303 in
+/// China's use of it), as itself. Latin-1.
+const U_UMLAUT: [&[u8]; 4] = [b"v", b"u", b"yu", b"\xFC"];
+
+/// Small letters, `ü` as `v`, and 0 after the last.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Syllable {
-    letters: [u8; LETTERS_MAX],
-    length: usize,
-}
+pub(crate) struct Syllable([u8; LETTERS_MAX]);
 
 impl Syllable {
-    /// A syllable of a beginning and an end; none if they are empty, too long or no small letters.
+    /// A syllable of a beginning and an end, zeros in them passed over; none if they are empty,
+    /// too long or no small letters.
     pub(crate) fn of(begin: &[u8], end: &[u8]) -> Option<Self> {
         let mut syllable = Self::default();
+        let mut length: usize = 0;
         for &letter in begin.iter().chain(end) {
-            if !letter.is_ascii_lowercase() {
-                return None;
+            if letter != 0 {
+                *syllable.0.get_mut(length).filter(|_| letter.is_ascii_lowercase())? = letter;
+                length = length.wrapping_add(1);
             }
-            *syllable.letters.get_mut(syllable.length)? = letter;
-            syllable.length = syllable.length.saturating_add(1);
         }
-        (syllable.length > 0).then_some(syllable)
+        (length > 0).then_some(syllable)
     }
 
     /// As data has it, `ü` written `v`.
-    pub(crate) fn as_str(&self) -> &str {
-        self.letters.get(..self.length).and_then(|letters| str::from_utf8(letters).ok()).unwrap_or_default()
+    pub(crate) fn letters(&self) -> impl Iterator<Item = u8> + '_ {
+        self.0.iter().copied().take_while(|letter| *letter != 0)
     }
 
-    /// How it is typed, the commonest way first: `ü` as `v`, as `u`, as `yu` (passports, ICAO
-    /// Doc 9303 in China's use of it), as itself. One way for a syllable without it.
-    pub(crate) fn spellings(&self) -> Vec<String> {
-        let text = self.as_str();
-        if text.contains('v') {
-            ["v", "u", "yu", "ü"].iter().map(|typed| text.replace('v', typed)).collect()
-        } else {
-            vec![text.to_owned()]
-        }
+    #[cfg(test)]
+    pub(crate) fn text(&self) -> String {
+        self.letters().map(char::from).collect()
     }
+}
+
+/// In how many ways these syllables are typed: in one unless there is a `ü` among them.
+pub(crate) fn ways(syllables: &[Syllable]) -> usize {
+    if syllables.iter().any(|syllable| syllable.0.contains(&b'v')) { U_UMLAUT.len() } else { 1 }
+}
+
+/// Types the syllables together, every `ü` in the same way.
+pub(crate) fn spell(syllables: &[Syllable], way: usize, typed: &mut Vec<u16>) {
+    for letter in syllables.iter().flat_map(Syllable::letters) {
+        let letters = match U_UMLAUT.get(way) {
+            Some(letters) if letter == b'v' => letters,
+            _ => &[letter][..],
+        };
+        typed.extend(letters.iter().map(|letter| u16::from(*letter)));
+    }
+}
+
+/// Types the first letter of each syllable. `ü` never begins one (it is written yu).
+pub(crate) fn abbreviate(syllables: &[Syllable], typed: &mut Vec<u16>) {
+    typed.extend(syllables.iter().map(|syllable| u16::from(syllable.0[0])));
 }
 
 impl fmt::Debug for Syllable {
@@ -53,26 +70,47 @@ impl fmt::Debug for Syllable {
 mod tests {
     use super::*;
 
+    fn of(begin: &str, end: &str) -> Option<Syllable> {
+        Syllable::of(begin.as_bytes(), end.as_bytes())
+    }
+
     #[test]
     fn only_what_may_be_one() {
-        assert_eq!(Syllable::of(b"zh", b"uang").unwrap().as_str(), "zhuang");
-        assert_eq!(Syllable::of(b"", b"er").unwrap().as_str(), "er");
-        for (begin, end) in [("", ""), ("zh", "uange"), ("Z", "a"), ("", "1"), ("", "\u{fc}")] {
-            assert!(Syllable::of(begin.as_bytes(), end.as_bytes()).is_none(), "{begin}{end}");
+        assert_eq!(of("zh", "uang").unwrap().text(), "zhuang");
+        assert_eq!(of("\0\0", "er\0\0").unwrap().text(), "er");
+        for (begin, end) in [("", ""), ("\0", "\0"), ("zh", "uange"), ("Z", "a"), ("", "1"), ("", "\u{fc}")] {
+            assert!(of(begin, end).is_none(), "{begin}{end}");
         }
     }
 
     #[test]
     fn u_umlaut_as_people_type_it() {
-        let typed =
-            |begin: &str, end: &str| Syllable::of(begin.as_bytes(), end.as_bytes()).unwrap().spellings();
-        assert_eq!(typed("l", "v"), ["lv", "lu", "lyu", "lü"]);
-        assert_eq!(typed("n", "ve"), ["nve", "nue", "nyue", "nüe"]);
-        assert_eq!(typed("m", "ing"), ["ming"]);
+        for (syllables, expected) in [
+            (vec![("l", "v")], vec!["lv", "lu", "lyu", "lü"]),
+            (vec![("n", "ve"), ("l", "v")], vec!["nvelv", "nuelu", "nyuelyu", "nüelü"]),
+            (vec![("m", "ing"), ("l", "i")], vec!["mingli"]),
+            (vec![], vec![""]),
+        ] {
+            let syllables: Vec<Syllable> =
+                syllables.into_iter().map(|(begin, end)| of(begin, end).unwrap()).collect();
+            let typed = |way| {
+                let mut typed = Vec::new();
+                spell(&syllables, way, &mut typed);
+                String::from_utf16(&typed).unwrap()
+            };
+            assert_eq!((0..ways(&syllables)).map(typed).collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
+    fn initials() {
+        let mut typed = Vec::new();
+        abbreviate(&[of("zh", "uang").unwrap(), of("", "er").unwrap()], &mut typed);
+        assert_eq!(String::from_utf16(&typed).unwrap(), "ze");
     }
 
     #[test]
     fn debug_prints_nothing_of_it() {
-        assert_eq!(format!("{:?}", Syllable::of(b"m", b"ing")), "Some(Syllable(***))");
+        assert_eq!(format!("{:?}", of("m", "ing")), "Some(Syllable(***))");
     }
 }

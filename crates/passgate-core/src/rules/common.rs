@@ -3,6 +3,7 @@
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+use crate::automaton::Words;
 use crate::finding::Span;
 use crate::fold::{Folded, fold_ascii};
 use crate::identity::{Identity, READINGS, terms};
@@ -51,16 +52,14 @@ impl Common {
     /// The words of the person are stems of patterns, whatever the rule `identity` says of them.
     pub(crate) fn prepare(&self, identity: &Identity) -> PreparedCommon {
         let fields = [IdentityField::Username, IdentityField::EmailPrefix, IdentityField::NamePinyin];
-        let stems = terms(identity, &fields, READINGS).list.into_iter().map(|term| term.symbols).collect();
-        PreparedCommon { patterns: self.patterns, stems }
+        PreparedCommon { patterns: self.patterns, stems: terms(identity, &fields, READINGS).words }
     }
 }
 
 /// The rule made ready for one person.
 pub(crate) struct PreparedCommon {
     patterns: Patterns,
-    /// Folded.
-    stems: Vec<Vec<u16>>,
+    stems: Words,
 }
 
 impl PreparedCommon {
@@ -75,13 +74,8 @@ impl PreparedCommon {
 
     fn is_pattern(&self, text: &Text<'_>, list: &WeakList<'_>) -> bool {
         let stem = |word: &[u8]| {
-            let folded = || {
-                word.iter().filter_map(|letter| match fold_ascii(*letter, true) {
-                    Folded::Plain(byte) => Some(u16::from(byte)),
-                    Folded::Other(_) | Folded::Nothing => None,
-                })
-            };
-            if self.stems.iter().any(|stem| stem.iter().copied().eq(folded())) {
+            let is_own = |stem| stem_of(self.stems.get(stem), word);
+            if (0..self.stems.len()).any(is_own) {
                 return Some(Stem::Identity);
             }
             list.is_word(word).then_some(Stem::Listed)
@@ -107,6 +101,15 @@ impl Check for PreparedCommon {
         spans.push(text.whole());
         verdict
     }
+}
+
+/// Whether the lower-case letters fold to this word.
+fn stem_of(stem: &[u16], word: &[u8]) -> bool {
+    let is_same = |(symbol, letter): (&u16, &u8)| match fold_ascii(*letter, true) {
+        Folded::Plain(byte) => *symbol == u16::from(byte),
+        Folded::Other(_) | Folded::Nothing => false,
+    };
+    stem.len() == word.len() && stem.iter().zip(word).all(is_same)
 }
 
 /// The text in lower case, if it fits and is ASCII: no other is on a list, or a pattern but for

@@ -42,18 +42,15 @@ impl IdentityRule {
 /// The rule made ready for one person.
 pub(crate) struct PreparedIdentity {
     automaton: Automaton,
-    terms: Vec<Term>,
-    complete: bool,
+    terms: PersonTerms,
 }
 
 /// A word shorter than this must stand by itself: `wxm2024`, not inside a longer word.
 const ALONE_BELOW: usize = 4;
 
 impl PreparedIdentity {
-    fn new(PersonTerms { list: mut terms, complete }: PersonTerms) -> Self {
-        let (automaton, taken) = Automaton::new(terms.iter().map(|term| term.symbols.as_slice()));
-        terms.truncate(taken);
-        Self { automaton, terms, complete }
+    fn new(terms: PersonTerms) -> Self {
+        Self { automaton: Automaton::new(&terms.words), terms }
     }
 
     /// The table itself, for the fast path.
@@ -88,8 +85,8 @@ impl PreparedIdentity {
 
     /// A word found in folded text must look like the term in the typed text, too.
     fn confirm(&self, units: &[u16], leet: bool, found: Found) -> Option<(&Term, Span)> {
-        let term = self.terms.get(found.word)?;
-        let (mut letters, mut digits, mut left) = (0_usize, 0_usize, term.symbols.len());
+        let (term, symbols) = (self.terms.list.get(found.word)?, self.terms.words.get(found.word));
+        let (mut letters, mut digits, mut left) = (0_usize, 0_usize, symbols.len());
         let mut from = found.last.saturating_add(1);
         while left > 0 {
             from = from.checked_sub(1)?;
@@ -101,8 +98,8 @@ impl PreparedIdentity {
             letters = letters.saturating_add(usize::from(is_letter(unit)));
             digits = digits.saturating_add(usize::from(is_digit(unit)));
         }
-        let plain = term.symbols.iter().all(|symbol| *symbol < 0x80);
-        let short = plain && term.symbols.len() < ALONE_BELOW;
+        let plain = symbols.iter().all(|symbol| *symbol < 0x80);
+        let short = plain && symbols.len() < ALONE_BELOW;
         let enough_letters = match (term.letters, short) {
             (0, _) => true,
             (_, true) => letters >= 2,
@@ -142,7 +139,7 @@ impl Check for PreparedIdentity {
             spans.push(span);
         });
         if fields.is_empty() {
-            return if self.complete { Verdict::Met } else { Verdict::Unsure(None) };
+            return if self.terms.incomplete { Verdict::Unsure(None) } else { Verdict::Met };
         }
         merge(spans, begin);
         Verdict::Unmet(Violation::ContainsIdentity { fields })

@@ -77,7 +77,7 @@ impl Repetition {
         let begin = spans.len();
         keys.clear();
         keys.extend(text.places().map(|place| self.key(&place)));
-        keys.sort_unstable();
+        sort(keys);
         for place in text.places() {
             let key = self.key(&place);
             let from = keys.partition_point(|other| *other < key);
@@ -87,6 +87,33 @@ impl Repetition {
             }
         }
         keys.zeroize();
+    }
+}
+
+/// Heap sort: no slower on any text than on another, and a tenth of the code of the library's sort.
+fn sort(keys: &mut [u32]) {
+    for top in (0..keys.len() >> 1).rev() {
+        sink(keys, top);
+    }
+    let mut rest = keys;
+    while let Some(last) = rest.len().checked_sub(1) {
+        rest.swap(0, last);
+        rest = rest.split_at_mut_checked(last).unwrap_or_default().0;
+        sink(rest, 0);
+    }
+}
+
+/// Moves a key down until none below it is greater.
+fn sink(heap: &mut [u32], mut at: usize) {
+    loop {
+        let left = at.saturating_mul(2).saturating_add(1);
+        let right = left.saturating_add(1);
+        let greater = if heap.get(right) > heap.get(left) { right } else { left };
+        if heap.get(greater) <= heap.get(at) {
+            return;
+        }
+        heap.swap(at, greater);
+        at = greater;
     }
 }
 
@@ -128,6 +155,17 @@ mod tests {
             (total, "ababa", vec![Span(0, 1), Span(2, 3), Span(4, 5)]),
         ] {
             assert_eq!(judge(&rule(json).unwrap(), &Identity::default(), text).1, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn keys_in_order() {
+        for many in 0..40_u32 {
+            let mut keys: Vec<u32> = (0..many).map(|key| key.wrapping_mul(0x9E37_79B9) >> 27).collect();
+            let mut expected = keys.clone();
+            expected.sort();
+            sort(&mut keys);
+            assert_eq!(keys, expected);
         }
     }
 

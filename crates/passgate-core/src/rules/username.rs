@@ -8,7 +8,7 @@ use crate::identity::Identity;
 use crate::matching::Needle;
 use crate::record::{Field, Record, Shape};
 use crate::rules::{Check, Scratch, Verdict, push, shape};
-use crate::text::{Text, without_case};
+use crate::text::{Text, reversed, trimmed, units, without_case};
 use crate::violation::{FieldSet, IdentityField, Violation};
 use crate::vocabulary::words_of;
 
@@ -55,15 +55,19 @@ impl Username {
     }
 
     pub(crate) fn prepare(&self, identity: &Identity) -> PreparedUsername {
-        let username = identity.username.as_deref().unwrap_or_default().trim();
-        let key = |unit| if self.case_sensitive { unit } else { without_case(unit) };
-        let spelling = |text: &str| Needle::new(text.encode_utf16().map(key).collect());
-        let backward: String = username.chars().rev().collect();
+        let username = units(identity.username.as_deref().unwrap_or_default());
+        let mut forward = trimmed(&username).to_vec();
+        if !self.case_sensitive {
+            for unit in &mut forward {
+                *unit = without_case(*unit);
+            }
+        }
+        let backward = if self.reversed { reversed(forward.clone()) } else { Vec::new() };
         PreparedUsername {
             relation: self.relation,
             case_sensitive: self.case_sensitive,
-            forward: spelling(username),
-            backward: if self.reversed { spelling(&backward) } else { Needle::default() },
+            forward: Needle::new(forward),
+            backward: Needle::new(backward),
         }
     }
 }

@@ -12,11 +12,14 @@ use anyhow::{Context, Result, bail};
 use super::sources::{Readings, Sources};
 use super::unified::RANGES;
 
-const MAGIC: [u8; 4] = *b"PGN\x01";
+const MAGIC: [u8; 4] = *b"PGN\x02";
 const BLOCK: std::ops::RangeInclusive<u32> = 0x4E00..=0x9FFF;
 const ESCAPE: u8 = 255;
 const FREQUENT_MAX: usize = 254;
 const MASK_BYTES: usize = 5;
+/// Letters of a beginning and of an end, 0 for none.
+const INITIAL_BYTES: usize = 2;
+const FINAL_BYTES: usize = 4;
 /// Added to the number of readings of a surname of two characters.
 const COMPOUND: u8 = 8;
 
@@ -113,10 +116,13 @@ impl Syllables {
         found.with_context(|| format!("`{reading}` is no syllable"))
     }
 
-    /// The beginnings and the ends as text, then for each beginning the ends it goes with: one
-    /// bit each, the frequent syllables' rows first.
+    /// The beginnings, then for each beginning the ends it goes with: one bit each, the frequent
+    /// syllables' rows first; then the ends.
     fn spelling(&self) -> Result<Vec<u8>> {
-        let mut section = format!("{}\n{}\n", self.initials.join(","), self.finals.join(",")).into_bytes();
+        let mut section = Vec::new();
+        for initial in &self.initials {
+            padded(&mut section, initial, INITIAL_BYTES)?;
+        }
         for group in [&self.frequent, &self.rare] {
             for initial in 0..self.initials.len() {
                 let ends = group.iter().filter(|pair| pair.0 == initial).map(|pair| pair.1);
@@ -125,8 +131,18 @@ impl Syllables {
                 section.extend(bytes.get(..MASK_BYTES).context("a mask is too short")?);
             }
         }
+        for end in &self.finals {
+            padded(&mut section, end, FINAL_BYTES)?;
+        }
         Ok(section)
     }
+}
+
+fn padded(section: &mut Vec<u8>, letters: &str, width: usize) -> Result<()> {
+    let missing = width.checked_sub(letters.len()).with_context(|| format!("`{letters}` is too long"))?;
+    section.extend(letters.bytes());
+    section.extend(vec![0; missing]);
+    Ok(())
 }
 
 fn split(reading: &str) -> Option<(&'static str, &str)> {

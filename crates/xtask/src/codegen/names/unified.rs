@@ -7,9 +7,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::sources::Readings;
 
-/// Where they lie: Kangxi radicals, as copied out of PDF files; the compatibility ideographs and
-/// their supplement. `passgate_core` knows the same three.
-pub const RANGES: [(u32, u32); 3] = [(0x2F00, 0x2FD5), (0xF900, 0xFAD9), (0x2F800, 0x2FA1D)];
+/// Where they lie: Kangxi radicals, as copied out of PDF files, and the compatibility ideographs. Their
+/// supplement (U+2F800) has no place: nobody types what only an archive has. `passgate_core` knows
+/// the same two.
+pub const RANGES: [(u32, u32); 2] = [(0x2F00, 0x2FD5), (0xF900, 0xFAD9)];
 
 /// What each of them stands for, if that has a place in the table.
 pub fn targets(table: &Readings) -> BTreeMap<char, char> {
