@@ -115,9 +115,14 @@ impl Checker {
         if units.len() > TEXT_MAX {
             return self.refuse_unjudged(&text, verdicts);
         }
-        for row in &self.rows {
+        let clear = self.fast.clear(&self.rows, units).unwrap_or_default();
+        for (index, row) in self.rows.iter().enumerate() {
             verdicts.add(row.name, row.advice, |spans, scratch| {
-                row.prepared.as_check().judge(&text, spans, scratch)
+                if clear.contains(index) && row.prepared.is_complete() {
+                    Verdict::Met
+                } else {
+                    row.prepared.as_check().judge(&text, spans, scratch)
+                }
             });
         }
         if text.is_empty() && !self.has(RuleName::Length) {
@@ -196,6 +201,13 @@ impl Checker {
             self.refused.remove(0);
         }
         self.refused.push(Refused { text: Zeroizing::new(units.to_vec()), rows });
+    }
+
+    /// The same checker, with every rule looking at every text itself.
+    #[cfg(test)]
+    pub(crate) fn row_by_row(mut self) -> Self {
+        self.fast = Fast::none();
+        self
     }
 
     /// The row for refusals that no rule covers, once there was one.

@@ -53,6 +53,11 @@ impl PreparedIdentity {
         Self { automaton: Automaton::new(&terms.words), terms }
     }
 
+    /// Whether every term of the person is known.
+    pub(crate) const fn is_complete(&self) -> bool {
+        self.complete
+    }
+
     /// The table itself, for the fast path.
     pub(crate) const fn automaton(&self) -> &Automaton {
         &self.automaton

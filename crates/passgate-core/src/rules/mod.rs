@@ -136,6 +136,14 @@ pub(crate) enum Prepared {
 }
 
 impl Prepared {
+    /// Whether a text that the rule does not refuse satisfies it for certain.
+    pub(crate) const fn is_complete(&self) -> bool {
+        match self {
+            Self::Identity(identity) => identity.is_complete(),
+            _ => true,
+        }
+    }
+
     pub(crate) fn as_check(&self) -> &dyn Check {
         match self {
             Self::Length(check) => check,
