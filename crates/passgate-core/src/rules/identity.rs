@@ -55,7 +55,7 @@ impl PreparedIdentity {
 
     /// Whether every term of the person is known.
     pub(crate) const fn is_complete(&self) -> bool {
-        self.complete
+        !self.terms.incomplete
     }
 
     /// The table itself, for the fast path.
