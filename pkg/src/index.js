@@ -128,7 +128,8 @@ export class Checker {
   }
 
   checklist(locale) {
-    return this.#open().checklist(String(locale));
+    const rows = this.#open().checklist(String(locale));
+    return rows.map(([rule, text]) => ({ rule, text }));
   }
 
   refuse(password, violations) {
@@ -137,7 +138,8 @@ export class Checker {
   }
 
   passwordRules() {
-    return this.#open().passwordRules();
+    const [attribute, exact] = this.#open().passwordRules();
+    return { attribute, exact };
   }
 
   generate() {

@@ -75,7 +75,7 @@ impl Node {
     pub(crate) fn fields(self) -> Result<Vec<(String, Self)>, DocumentError> {
         match self {
             Self::Fields(entries) => Ok(entries),
-            other => Err(other.unexpected("", "an object")),
+            other => Err(other.unexpected("an object")),
         }
     }
 
@@ -83,12 +83,12 @@ impl Node {
     pub(crate) fn list(self) -> Result<Vec<Self>, DocumentError> {
         match self {
             Self::List(items) => Ok(items),
-            other => Err(other.unexpected("", "an array")),
+            other => Err(other.unexpected("an array")),
         }
     }
 
     #[cold]
-    pub(crate) fn unexpected(&self, path: &str, expected: &str) -> DocumentError {
+    pub(crate) fn unexpected(&self, expected: &str) -> DocumentError {
         let found = match self {
             Self::Null => "null",
             Self::Flag(_) => "a boolean",
@@ -97,7 +97,7 @@ impl Node {
             Self::List(_) => "an array",
             Self::Fields(_) => "an object",
         };
-        DocumentError::new(path, &["must be ", expected, ", not ", found])
+        DocumentError::new("", &["must be ", expected, ", not ", found])
     }
 }
 

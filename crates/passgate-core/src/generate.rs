@@ -24,9 +24,16 @@ const fn is_look_alike(character: u8) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GenerateError;
 
+impl GenerateError {
+    /// What went wrong, in words.
+    pub const fn message(self) -> &'static str {
+        "no password was found that this policy accepts"
+    }
+}
+
 impl fmt::Display for GenerateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no password was found that this policy accepts")
+        f.write_str(self.message())
     }
 }
 

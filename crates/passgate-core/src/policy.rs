@@ -98,12 +98,9 @@ impl Policy {
         let mut record = Record::read(node, &POLICY)?;
         let product = record.word(Field::Product).unwrap_or(Product::Feishu);
         let mut rules: Vec<PolicyRule> = Vec::new();
+        let mut seen = 0_u32;
         for (index, item) in record.objects(Field::Rules).into_iter().enumerate() {
-            let below = |error: DocumentError| error.below(&at("rules", index));
-            let rule = PolicyRule::read(item).map_err(below)?;
-            if rules.iter().any(|before| before.rule.name() == rule.rule.name()) {
-                return Err(below(DocumentError::new("rule", &["stands twice"])));
-            }
+            let rule = PolicyRule::read(item, &mut seen).map_err(|error| error.below(&at("rules", index)))?;
             rules.push(rule);
         }
         if rules.is_empty() {
@@ -189,8 +186,14 @@ impl Policy {
 }
 
 impl PolicyRule {
-    fn read(node: Node) -> Result<Self, DocumentError> {
+    /// Reads a rule that is not among those that were `seen`.
+    fn read(node: Node, seen: &mut u32) -> Result<Self, DocumentError> {
         let mut record = Record::read(node, &RULE)?;
+        let bit = 1_u32.wrapping_shl(record.tag);
+        if *seen & bit != 0 {
+            return Err(DocumentError::new("rule", &["stands twice"]));
+        }
+        *seen |= bit;
         let rule = Rule::read(&mut record)?;
         Ok(Self { rule, advice: record.flag(Field::Advice, false), source: record.text(Field::Source) })
     }

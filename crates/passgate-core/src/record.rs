@@ -8,6 +8,7 @@ use std::mem;
 use crate::document::{DocumentError, Node, at};
 use crate::identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX};
 use crate::packed::Packed;
+use crate::violation::WordSet;
 use crate::vocabulary::{Vocabulary, Word};
 
 /// Every field that any document has, in the order of [`Vocabulary::Fields`].
@@ -162,20 +163,21 @@ impl Record {
         let mut record = Self { tag: 0, values: [const { Node::Null }; FIELDS] };
         if let Some(tag) = document.tag {
             let name = Vocabulary::Fields.name(tag as u32);
-            let given = entries.iter_mut().find(|(field, _)| field == name);
-            let word = given.map_or(Node::Null, |(_, node)| mem::replace(node, Node::Null));
-            record.slot(tag as u32, name, word, document)?;
+            for (field, node) in &mut entries {
+                if field == name && !matches!(node, Node::Null) {
+                    record.put(tag as u32, mem::replace(node, Node::Null), true)?;
+                }
+            }
             record.tag = record.number(tag).ok_or_else(|| missing(name))?;
         }
         let Some(shape) = document.shapes.get(record.tag as usize) else { return Ok(record) };
         let mut must = shape.must;
         for (name, node) in entries {
             match Vocabulary::Fields.find(&name).filter(|field| shape.may & bit(*field) != 0) {
+                Some(_) if matches!(node, Node::Null) => {}
                 Some(field) => {
-                    if !matches!(node, Node::Null) {
-                        must &= !bit(field);
-                    }
-                    record.slot(field, &name, node, document)?;
+                    must &= !bit(field);
+                    record.put(field, node, document.strict)?;
                 }
                 None if document.strict => return Err(DocumentError::new(&name, &["unknown field"])),
                 None => {}
@@ -244,96 +246,102 @@ impl Record {
         words
     }
 
+    /// The words as a set.
+    pub(crate) fn set<T: Word>(&mut self, field: Field) -> WordSet<T> {
+        let mut set = WordSet::default();
+        let mut packed = Packed(self.count(field));
+        while let Some(number) = packed.take() {
+            set.insert_number(number);
+        }
+        set
+    }
+
     fn take(&mut self, field: Field) -> Node {
         self.values.get_mut(field as usize).map_or(Node::Null, |slot| mem::replace(slot, Node::Null))
     }
 
     /// Puts what a field holds in its place.
-    fn slot(&mut self, field: u32, name: &str, node: Node, document: &Document) -> Result<(), DocumentError> {
+    fn put(&mut self, field: u32, mut node: Node, strict: bool) -> Result<(), DocumentError> {
         if let (Some(slot), Some(kind)) = (self.values.get_mut(field as usize), KINDS.get(field as usize)) {
-            *slot = read(*kind, name, node, document.strict)?;
+            read(*kind, &mut node, strict).map_err(|error| error.below(Vocabulary::Fields.name(field)))?;
+            *slot = node;
         }
         Ok(())
     }
 }
 
-/// What a field of that kind holds, at that path.
-fn read(kind: Kind, path: &str, node: Node, strict: bool) -> Result<Node, DocumentError> {
-    let wrong = |message| Err(DocumentError::new(path, &[message]));
-    match (kind, node) {
-        (_, Node::Null) => Ok(Node::Null),
-        (Kind::Flag, node @ Node::Flag(_)) | (Kind::Text, node @ Node::Text(_)) => Ok(node),
+/// Makes of a node what a field of that kind holds; the error's path begins at the node.
+fn read(kind: Kind, node: &mut Node, strict: bool) -> Result<(), DocumentError> {
+    let wrong = match (kind, &mut *node) {
+        (Kind::Flag, Node::Flag(_)) | (Kind::Text, Node::Text(_)) | (Kind::Objects, Node::List(_)) => {
+            return Ok(());
+        }
         (Kind::Personal, Node::Text(text)) => {
             // A character is as many bytes, of which all but one continue it.
             let characters = text.bytes().filter(|byte| byte & 0xC0 != 0x80).count();
-            if characters > IDENTITY_TEXT_MAX {
-                return wrong("has more than 256 characters");
+            if characters <= IDENTITY_TEXT_MAX {
+                return Ok(());
             }
-            Ok(Node::Text(text))
+            "has more than 256 characters"
         }
         (Kind::Number, Node::Number(number)) => {
-            if f64::from(number as u32) != number {
-                return wrong("must be a whole number");
+            if f64::from(*number as u32) != *number {
+                "must be a whole number"
+            } else if strict && *number < 1.0 {
+                "must be at least 1"
+            } else {
+                return Ok(());
             }
-            if strict && number < 1.0 {
-                return wrong("must be at least 1");
-            }
-            Ok(Node::Number(number))
         }
-        (Kind::Word(words), Node::Text(text)) => match words.find(&text) {
-            Some(number) => Ok(Node::Number(f64::from(number))),
-            None => Err(DocumentError::new(path, &["must be one of ", &words.listed()])),
+        (Kind::Word(words), Node::Text(text)) => match words.find(text) {
+            Some(number) => {
+                *node = Node::Number(f64::from(number));
+                return Ok(());
+            }
+            None => return Err(DocumentError::new("", &["must be one of ", &words.listed()])),
         },
-        (Kind::Personals | Kind::Objects | Kind::Words(_), Node::List(items)) => {
-            if let Kind::Personals = kind
-                && items.len() > IDENTITY_LIST_MAX
-            {
-                return wrong("has more than 64 entries");
+        (Kind::Personals, Node::List(items)) => {
+            if items.len() <= IDENTITY_LIST_MAX {
+                return read_words(Kind::Personal, items, strict).map(drop);
             }
-            if strict && items.is_empty() && matches!(kind, Kind::Words(_)) {
-                return wrong("must have at least one entry");
-            }
-            list(kind, path, items, strict)
+            "has more than 64 entries"
         }
-        (kind, node) => Err(node.unexpected(
-            path,
-            match kind {
+        (Kind::Words(words), Node::List(items)) => {
+            if !(strict && items.is_empty()) {
+                *node = Node::Number(f64::from(read_words(Kind::Word(words), items, strict)?.0));
+                return Ok(());
+            }
+            "must have at least one entry"
+        }
+        (kind, node) => {
+            return Err(node.unexpected(match kind {
                 Kind::Flag => "a boolean",
                 Kind::Number => "a number",
                 Kind::Text | Kind::Personal | Kind::Word(_) => "a string",
                 Kind::Personals | Kind::Objects | Kind::Words(_) => "an array",
-            },
-        )),
-    }
+            }));
+        }
+    };
+    Err(DocumentError::new("", &[wrong]))
 }
 
-fn list(kind: Kind, path: &str, items: Vec<Node>, strict: bool) -> Result<Node, DocumentError> {
-    let (mut texts, mut packed, mut seen) = (Vec::new(), Packed::default(), 0);
-    let one = match kind {
-        Kind::Words(words) => Kind::Word(words),
-        Kind::Personals => Kind::Personal,
-        _ => return Ok(Node::List(items)),
-    };
-    for (index, item) in items.into_iter().enumerate() {
-        let path = at(path, index);
-        match read(one, &path, item, strict)? {
-            Node::Null => return Err(Node::Null.unexpected(&path, "a string")),
-            Node::Number(number) => {
-                let number = number as u32;
-                if seen & bit(number) == 0 {
-                    packed.push(number);
-                } else if strict {
-                    return Err(DocumentError::new(&path, &["stands twice"]));
-                }
-                seen |= bit(number);
+/// Reads the entries of a list; returns those that are words, each once.
+fn read_words(kind: Kind, items: &mut [Node], strict: bool) -> Result<Packed, DocumentError> {
+    let (mut words, mut seen) = (Packed::default(), 0);
+    for (index, item) in items.iter_mut().enumerate() {
+        let mut result = read(kind, item, strict);
+        if let Node::Number(number) = item {
+            let number = *number as u32;
+            if seen & bit(number) == 0 {
+                words.push(number);
+            } else if strict {
+                result = Err(DocumentError::new("", &["stands twice"]));
             }
-            node => texts.push(node),
+            seen |= bit(number);
         }
+        result.map_err(|error| error.below(&at("", index)))?;
     }
-    Ok(match kind {
-        Kind::Words(_) => Node::Number(f64::from(packed.0)),
-        _ => Node::List(texts),
-    })
+    Ok(words)
 }
 
 fn missing(name: &str) -> DocumentError {

@@ -142,13 +142,13 @@ impl Violation {
             6 => Self::TooFewClasses {
                 required: record.count(Field::Required),
                 found: record.count(Field::Found),
-                missing: record.words(Field::Missing).into_iter().collect(),
+                missing: record.set(Field::Missing),
             },
             7 => Self::UnsupportedCharacter,
             8 => Self::TooCommon,
             9 => Self::Reused,
             10 => Self::TooRepetitive { max, count: record.word(Field::Count) },
-            11 => Self::ContainsIdentity { fields: record.words(Field::Fields).into_iter().collect() },
+            11 => Self::ContainsIdentity { fields: record.set(Field::Fields) },
             _ => Self::NotAccepted { message: record.text(Field::Message) },
         })
     }
@@ -259,7 +259,11 @@ pub struct WordSet<T> {
 impl<T: Word> WordSet<T> {
     /// Adds one word.
     pub fn insert(&mut self, word: T) {
-        self.bits |= 1_u8.wrapping_shl(word.number());
+        self.insert_number(word.number());
+    }
+
+    pub(crate) fn insert_number(&mut self, number: u32) {
+        self.bits |= 1_u8.wrapping_shl(number);
     }
 
     /// Whether the word is there.

@@ -34,30 +34,29 @@ pub(crate) fn unknown_product() -> Misuse {
 }
 
 pub(crate) fn read_policy(policy: JsValue) -> Result<Policy, Misuse> {
-    read(policy, "PolicyError", Policy::read)
+    Policy::read(node(policy, "PolicyError")?).map_err(blame("PolicyError"))
 }
 
 pub(crate) fn read_identity(identity: JsValue) -> Result<Identity, Misuse> {
-    read(identity, "IdentityError", Identity::read)
+    Identity::read(node(identity, "IdentityError")?).map_err(blame("IdentityError"))
 }
 
 pub(crate) fn read_violation(violation: JsValue) -> Result<Violation, Misuse> {
-    read(violation, "ViolationError", Violation::read)
+    Violation::read(node(violation, "ViolationError")?).map_err(blame("ViolationError"))
 }
 
 pub(crate) fn read_violations(violations: JsValue) -> Result<Vec<Violation>, Misuse> {
-    read(violations, "ViolationError", Violation::read_list)
+    Violation::read_list(node(violations, "ViolationError")?).map_err(blame("ViolationError"))
 }
 
-fn read<T>(
-    value: JsValue,
-    name: &'static str,
-    read: fn(Node) -> Result<T, DocumentError>,
-) -> Result<T, Misuse> {
-    let node = plain(&value, DEPTH_MAX).ok_or_else(|| {
+fn node(value: JsValue, name: &'static str) -> Result<Node, Misuse> {
+    plain(&value, DEPTH_MAX).ok_or_else(|| {
         Misuse::new(name, "must be plain data: objects, arrays, strings, numbers, booleans, null")
-    })?;
-    read(node).map_err(|error| Misuse { name, error })
+    })
+}
+
+fn blame(name: &'static str) -> impl FnOnce(DocumentError) -> Misuse {
+    move |error| Misuse { name, error }
 }
 
 /// How deep plain data may be; a document has four levels, and a cycle has no end.
@@ -78,22 +77,27 @@ fn plain(value: &JsValue, depth: u32) -> Option<Node> {
     if let Some(text) = value.as_string() {
         return Some(Node::Text(text));
     }
-    if let Some(array) = value.dyn_ref::<Array>() {
-        return array.iter().map(|item| plain(&item, depth)).collect::<Option<_>>().map(Node::List);
-    }
     let object = value.dyn_ref::<Object>().filter(|object| !object.is_function())?;
-    let field = |entry: JsValue| {
-        let entry: Array = entry.dyn_into().ok()?;
-        Some((entry.get(0).as_string()?, plain(&entry.get(1), depth)?))
-    };
-    Object::entries(object).iter().map(field).collect::<Option<_>>().map(Node::Fields)
+    let is_array = Array::is_array(object);
+    let entries = Object::entries(object);
+    let (mut items, mut fields) = (Vec::new(), Vec::new());
+    for index in 0..entries.length() {
+        let entry: Array = entries.get(index).unchecked_into();
+        let item = plain(&entry.get(1), depth)?;
+        if is_array {
+            items.push(item);
+        } else {
+            fields.push((entry.get(0).as_string()?, item));
+        }
+    }
+    Some(if is_array { Node::List(items) } else { Node::Fields(fields) })
 }
 
 pub(crate) fn locale(tag: &str) -> Result<Locale, Misuse> {
     Locale::from_tag(tag).ok_or_else(|| Misuse::new("LocaleError", "must be `zh-CN` or `en`"))
 }
 
-/// Plain data as a JavaScript value.
-pub(crate) fn out<T: Serialize>(data: &T) -> Result<JsValue, Error> {
-    serde_wasm_bindgen::to_value(data).map_err(|error| Error::new(&error.to_string()))
+/// Plain data as a JavaScript value. Pairs, not structs: the names of fields would be kept in a table.
+pub(crate) fn out<T: Serialize>(data: &(&str, T)) -> Result<JsValue, Error> {
+    serde_wasm_bindgen::to_value(data).map_err(|error| JsValue::from(error).unchecked_into())
 }

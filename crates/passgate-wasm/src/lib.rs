@@ -7,7 +7,7 @@
 mod border;
 mod rows;
 
-use js_sys::Error;
+use js_sys::{Array, Error};
 use lol_alloc::{FreeListAllocator, LockedAllocator};
 use passgate_core::{Checker, Part, Policy, Product, VOCABULARIES, Verdicts, words};
 use wasm_bindgen::JsValue;
@@ -95,21 +95,26 @@ impl JsChecker {
         self.checker.refresh();
     }
 
-    /// What is asked, before anything is typed.
+    /// What is asked, before anything is typed: pairs of rule and text.
     ///
     /// # Errors
     /// `LocaleError` for a language that is not there.
-    pub fn checklist(&self, tag: &str) -> Result<JsValue, Error> {
-        out(&self.checker.checklist(locale(tag)?))
+    pub fn checklist(&self, tag: &str) -> Result<Array, Error> {
+        let rows = Array::new();
+        for asked in self.checker.checklist(locale(tag)?) {
+            rows.push(&out(&(asked.rule.name(), &*asked.text))?);
+        }
+        Ok(rows)
     }
 
-    /// The `passwordrules` attribute.
+    /// The `passwordrules` attribute, and whether it is exact.
     ///
     /// # Errors
     /// None in practice: it is plain data.
     #[wasm_bindgen(js_name = passwordRules)]
     pub fn password_rules(&self) -> Result<JsValue, Error> {
-        out(&self.checker.password_rules())
+        let rules = self.checker.password_rules();
+        out(&(&*rules.attribute, rules.exact))
     }
 
     /// A password this checker accepts.
@@ -119,7 +124,7 @@ impl JsChecker {
     pub fn generate(&self) -> Result<String, Error> {
         match self.checker.generate(|buffer| get_random_values(buffer).is_ok()) {
             Ok(password) => Ok(password.expose().to_owned()),
-            Err(error) => Err(Misuse::new("GenerateError", &error.to_string()).into()),
+            Err(error) => Err(Misuse::new("GenerateError", error.message()).into()),
         }
     }
 
