@@ -1,65 +1,53 @@
-// User tokens (OIDC), verified by jose with WebCrypto.
-//
-// One key set per issuer is kept for the life of the isolate; jose fetches it again when it is
-// ten minutes old, or when a token names a key that is not in it, at most once a minute.
+// User tokens (OIDC), verified by jose with WebCrypto. One set of keys per issuer is kept for
+// the life of the isolate.
 
-import { createRemoteJWKSet, customFetch, errors, jwtVerify } from "jose";
+import { waitUntil } from "cloudflare:workers";
+import { errors, jwtVerify } from "jose";
+import { IssuerKeys } from "./issuer_keys.mjs";
 
-const MAX_KEY_SET_BYTES = 64 * 1024;
 const LEEWAY_SECONDS = 30;
+/** However long an issuer says that a token is good. */
+const MAX_AGE_SECONDS = 24 * 60 * 60;
+/** A token of another type (a logout token, say) is none, whoever signed it. */
+const TYPES = new Set([undefined, "jwt", "at+jwt", "application/at+jwt"]);
 
-const keySets = new Map();
+const issuers = new Map();
 
 /** The claims in JSON, or null when the token does not hold; throws when there are no keys. */
-export async function verifyUserToken(token, issuer, audience, algorithm, keysUrl, service) {
+export async function verifyUserToken(token, issuer, jwksUri, audience, algorithm, service) {
+  const keys = keysOf(issuer, jwksUri, algorithm, service);
   try {
-    const { payload } = await jwtVerify(token, keySet(keysUrl, service), {
+    const { payload, protectedHeader } = await jwtVerify(token, (header, jws) => keys.find(header, jws), {
       algorithms: [algorithm],
       audience,
       clockTolerance: LEEWAY_SECONDS,
       issuer,
+      maxTokenAge: MAX_AGE_SECONDS,
       requiredClaims: ["exp", "iat", "sub"],
     });
-    return JSON.stringify(payload);
+    return TYPES.has(protectedHeader.typ?.toLowerCase()) ? JSON.stringify(payload) : null;
   } catch (error) {
-    if (isTheTokensFault(error)) return null;
+    if (error instanceof errors.JOSEError) return null;
     throw new Error("the issuer's keys cannot be had");
   }
 }
 
-function keySet(url, service) {
-  let kept = keySets.get(url);
+function keysOf(issuer, jwksUri, algorithm, service) {
+  const name = JSON.stringify([issuer, jwksUri, algorithm]);
+  let kept = issuers.get(name);
   if (kept === undefined) {
     const entry = { service };
-    entry.keys = createRemoteJWKSet(new URL(url), {
-      cooldownDuration: 60_000,
-      timeoutDuration: 5_000,
-      [customFetch]: (address, options) => fetchKeys(entry.service, address, options),
+    entry.keys = new IssuerKeys({
+      issuer,
+      jwksUri,
+      algorithm,
+      // The service of the request that is being served: another's may be gone.
+      fetch: (address, options) => entry.service.fetch(address, options),
+      keepAlive: waitUntil,
     });
-    keySets.set(url, entry);
+    issuers.set(name, entry);
     kept = entry;
   }
   kept.service = service;
   return kept.keys;
-}
-
-async function fetchKeys(service, address, options) {
-  const response = await service.fetch(address, options);
-  const bytes = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MAX_KEY_SET_BYTES) throw new Error("the key set is too large");
-    bytes.push(chunk);
-  }
-  return new Response(new Blob(bytes), { status: response.status, headers: response.headers });
-}
-
-function isTheTokensFault(error) {
-  return (
-    error instanceof errors.JOSEError &&
-    !(error instanceof errors.JWKSTimeout) &&
-    !(error instanceof errors.JWKSInvalid) &&
-    error.code !== "ERR_JOSE_GENERIC"
-  );
 }

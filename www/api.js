@@ -2,6 +2,7 @@
 
 import { resetOutcome, ticketOutcome } from "./answers.js";
 import { browserKey } from "./browser-key.js";
+import { atEdge } from "./edge.js";
 
 /** Longer than the edge itself waits for a vendor. */
 const PATIENCE_MS = 30_000;
@@ -63,7 +64,7 @@ async function change(method, path, ticket, key, body) {
 }
 
 function request(method, path, ticket, headers = {}, body = undefined) {
-  return fetch(path, {
+  return fetch(atEdge(path), {
     method,
     body,
     headers: {

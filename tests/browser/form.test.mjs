@@ -8,6 +8,7 @@ import "./input.mjs";
 import "./road.mjs";
 import "./refusal.mjs";
 import "./failures.mjs";
+import "./elsewhere.mjs";
 import "./access.mjs";
 import "./secrecy.mjs";
 

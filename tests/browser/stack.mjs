@@ -5,6 +5,9 @@ const stack = readStack();
 /** The Worker's address. */
 export const base = stack.base;
 
+/** Another origin whose pages may call the Worker; nobody listens there yet. */
+export const allowedOrigin = stack.allowed_origin;
+
 /** Asks the simulator; `{ vendor, user, password }` and the like go as JSON. */
 export async function simulator(method, path, body) {
   const address = stack.simulator.includes("://") ? stack.simulator : `http://${stack.simulator}`;

@@ -17,6 +17,7 @@ pub mod caller;
 pub mod client_secret;
 pub mod client_token;
 pub mod config;
+pub mod cross_origin;
 pub mod fields;
 pub mod files;
 pub mod gate;

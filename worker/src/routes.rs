@@ -5,6 +5,7 @@
 //! methods in the shape of the vendor whose path it is.
 
 use passgate_core::Product;
+use passgate_wire::{MAX_BODY_BYTES, MAX_CALL_BYTES};
 
 use crate::action::Action;
 
@@ -40,6 +41,38 @@ pub enum Route {
     Test(String),
     /// A file of the forms.
     File(String),
+}
+
+impl Route {
+    /// Whether a page of an origin that is not listed is turned away: everything but what anybody
+    /// may read.
+    pub const fn is_guarded(&self) -> bool {
+        match self {
+            Self::Token(_) | Self::Password { .. } | Self::Mint | Self::ShowTicket | Self::Test(_) => true,
+            Self::Policy(_)
+            | Self::Health
+            | Self::ChangePassword
+            | Self::SecurityTxt
+            | Self::OpenApi
+            | Self::File(_) => false,
+        }
+    }
+
+    /// Whether pages of listed origins may use it: what a form needs. A client's secret and an
+    /// operator's routes are no business of another origin's page.
+    pub const fn is_shared(&self) -> bool {
+        matches!(self, Self::Password { .. } | Self::ShowTicket | Self::Policy(_))
+    }
+
+    /// The most bytes of its body.
+    pub const fn max_body_bytes(&self) -> usize {
+        match self {
+            // A password call: an id of 200 characters and a password, each character as long as
+            // JSON can write it, leaves more than a thousand bytes.
+            Self::Password { .. } | Self::Token(_) => MAX_CALL_BYTES,
+            _ => MAX_BODY_BYTES,
+        }
+    }
 }
 
 /// In whose shape a path answers its errors.

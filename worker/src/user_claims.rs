@@ -112,7 +112,8 @@ mod tests {
         Issuer {
             product: Product::Eiam,
             issuer: "https://eiam.example".to_owned(),
-            jwks_path: "/keys".to_owned(),
+            jwks_uri: None,
+            service: None,
             audience: "passgate".to_owned(),
             algorithm: "RS256",
             account_claim: account_claim.to_owned(),

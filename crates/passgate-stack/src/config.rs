@@ -58,7 +58,7 @@ impl Config {
             "issuers": [{
                 "product": "eiam",
                 "issuer": simulator.issuer(),
-                "jwks_path": "/api/v1/oauth2/keys",
+                "service": "EIAM",
                 "audience": AUDIENCE,
                 "algorithm": "RS256",
                 "account_claim": "sub",

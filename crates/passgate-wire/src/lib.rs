@@ -37,6 +37,6 @@ pub use codes::{Call, CodeRow, Executed, Meaning, OwnCode, PasswordFault};
 pub use envelope::Shapes;
 pub use envelope::{EdgeAnswer, Envelope, LengthLimits};
 pub use http::{Method, Reply, Request};
-pub use read::MAX_BODY_BYTES;
+pub use read::{MAX_BODY_BYTES, MAX_CALL_BYTES};
 pub use token::{Token, TokenAnswer};
 pub use user_id::{MAX_USER_ID_CHARACTERS, UserId};

@@ -96,6 +96,23 @@ impl Told {
         self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value)
     }
 
+    /// Fails the test when one of the headers that every answer has is missing.
+    pub(crate) fn require_security_headers(&self) {
+        for (name, value) in [
+            ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Referrer-Policy", "no-referrer"),
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+            ("Cross-Origin-Embedder-Policy", "require-corp"),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+        ] {
+            assert_eq!(self.header(name), value, "{name} of {self:?}");
+        }
+        assert!(self.header("Permissions-Policy").contains("camera=()"), "{self:?}");
+        assert!(self.header("Content-Security-Policy").starts_with("default-src 'none'"), "{self:?}");
+        assert!(!self.header("Cache-Control").is_empty(), "{self:?}");
+    }
+
     /// The body as JSON.
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text)

@@ -82,6 +82,7 @@ impl Edge {
             headers,
             text: reply.body_mut().read_to_string().map_err(|error| error.to_string())?,
         };
+        told.require_security_headers();
         documented::require(ask, &told);
         Ok(told)
     }

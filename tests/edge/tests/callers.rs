@@ -253,7 +253,44 @@ fn keys_that_cannot_be_had_refuse_nobody_for_good() {
     let told = edge.ask(&Edge::change(&token, &wang.eiam, GOOD));
     assert_eq!((told.status, told.code().as_str()), (503, "EDGE.0503"));
     assert_eq!(edge.password_calls(), 0);
+    // Not at once: an issuer that is down is not asked for every token.
+    assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, GOOD)).status, 503);
+    assert_eq!(edge.arrived("eiam.keys"), 1);
+    thread::sleep(Duration::from_millis(1100));
     assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, GOOD)).status, 200);
+}
+
+#[test]
+fn a_new_key_is_found_and_an_old_one_ends_with_its_set() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let before = IdToken::of(&edge, "wangxiaoming").issue(&edge);
+    let code = |token: &str| edge.ask(&Edge::change(token, &wang.eiam, "x")).code();
+    // A good token gets as far as the check of the password.
+    assert_eq!(code(&before), "PWD.0002");
+    edge.control("POST", "/_sim/keys/rotate", &json!({ "keep_old": false }));
+    let after = IdToken::of(&edge, "wangxiaoming").issue(&edge);
+    assert_eq!((code(&after), code(&before)), ("PWD.0002".to_owned(), "invalid_token".to_owned()));
+    assert_eq!((edge.arrived("eiam.discovery"), edge.arrived("eiam.keys")), (2, 2));
+}
+
+#[test]
+fn a_token_of_another_kind_or_age_is_none() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let now = edge.control("GET", "/_sim/clock", &Value::Null)["now_ms"].as_u64().unwrap() / 1000;
+    let issue =
+        |member: &str, value: Value| IdToken::of(&edge, "wangxiaoming").with(member, value).issue(&edge);
+    for (why, token, expected) in [
+        ("an access token", issue("header", json!({ "typ": "at+jwt" })), "PWD.0002"),
+        ("a logout token", issue("header", json!({ "typ": "logout+jwt" })), "invalid_token"),
+        ("made in the future", issue("claims", json!({ "iat": now + 300 })), "invalid_token"),
+        ("no time of making", issue("claims", json!({ "iat": null })), "invalid_token"),
+        ("of the day before yesterday", issue("claims", json!({ "iat": now - 100_000 })), "invalid_token"),
+        ("of this morning", issue("claims", json!({ "iat": now - 20_000 })), "PWD.0002"),
+    ] {
+        assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, "x")).code(), expected, "{why}");
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn every_wrong_field_is_named_at_once() {
         "public_origin": "ftp://reset.example",
         "products": { "feishu": { "app_id": "" }, "eiam": { "policy": { "product": "eiam", "rules": [{ "rule": "length", "min": 9, "max": 8 }] } } },
         "clients": [{ "id": "a", "secret_hashes": ["hunter2"], "products": ["feishu"], "actions": ["change-password"] }],
-        "issuers": [{ "product": "eiam", "issuer": "https://x.example", "jwks_path": "keys", "audience": "a", "algorithm": "none", "account_claim": "sub" }],
+        "issuers": [{ "product": "eiam", "issuer": "https://x.example", "jwks_uri": "keys", "audience": "a", "algorithm": "none", "account_claim": "sub" }],
         "surplus": 1,
     });
     let message = refusal(&patch, &[]);
@@ -29,7 +29,7 @@ fn every_wrong_field_is_named_at_once() {
         "products.eiam.policy.rules[0].max: ",
         "clients[0].secret_hashes[0]: ",
         "clients[0].actions: ",
-        "issuers[0].jwks_path: ",
+        "issuers[0].jwks_uri: ",
         "issuers[0].algorithm: ",
         "surplus: ",
     ] {

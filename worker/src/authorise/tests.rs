@@ -1,12 +1,9 @@
-use std::collections::BTreeMap;
-
-use passgate_core::{Identity, Product, Secret};
+use passgate_core::{Identity, Product};
 
 use super::*;
 use crate::caller::{Holder, Role, TicketFacts, User};
 use crate::client_secret::SecretHash;
-use crate::config::WellKnown;
-use crate::keys::Keys;
+use crate::config::sample;
 use crate::ticket::Proof;
 
 const HASH: &str = "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -21,16 +18,11 @@ fn config() -> Config {
         reads_metrics: false,
     };
     Config {
-        public_origin: String::new(),
-        products: BTreeMap::new(),
         clients: vec![
             client("mail", &[Product::Feishu], &[Action::Reset], false),
             client("desk", &[Product::Feishu, Product::Eiam], &[Action::Reset, Action::ChangePassword], true),
         ],
-        issuers: Vec::new(),
-        keys: Keys::derive(&Secret::new("k")),
-        well_known: WellKnown { change_password: "/".to_owned(), security: None },
-        test_routes: false,
+        ..sample()
     }
 }
 

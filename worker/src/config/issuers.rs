@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use passgate_core::Product;
 use serde_json::Value;
 
-use super::ProductConfig;
+use super::{Environment, ProductConfig, is_public_origin};
 use crate::fields::Fields;
 
 /// Feishu's three kinds of user id (page "reset password", parameter `user_id_type`).
@@ -20,8 +20,10 @@ pub struct Issuer {
     pub product: Product,
     /// The exact `iss`.
     pub issuer: String,
-    /// Where its keys are, on the product's own host.
-    pub jwks_path: String,
+    /// Where its keys are, if its discovery document is not to be asked.
+    pub jwks_uri: Option<String>,
+    /// The service binding that leads to it, if it is not reached by its name.
+    pub service: Option<String>,
     /// What `aud` must contain.
     pub audience: String,
     /// The one signature algorithm; what a token's header says is never asked.
@@ -51,7 +53,11 @@ pub struct RoleClaim {
 pub const SIGN_IN_WITHIN_SECONDS: u64 = 900;
 const MAX_SIGN_IN_WITHIN_SECONDS: u64 = 86_400;
 
-pub(super) fn read(fields: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>) -> Vec<Issuer> {
+pub(super) fn read(
+    fields: &mut Fields<'_>,
+    environment: &dyn Environment,
+    products: &BTreeMap<Product, ProductConfig>,
+) -> Vec<Issuer> {
     let values = match fields.optional("issuers") {
         None => return Vec::new(),
         Some(Value::Array(values)) => values,
@@ -67,7 +73,7 @@ pub(super) fn read(fields: &mut Fields<'_>, products: &BTreeMap<Product, Product
         let Some(mut entry) = Fields::of(value, &path, fields.wrong()) else {
             continue;
         };
-        let issuer = read_one(&mut entry, products);
+        let issuer = read_one(&mut entry, environment, products);
         if let Some(issuer) = &issuer
             && issuers.iter().any(|other| other.product == issuer.product && other.issuer == issuer.issuer)
         {
@@ -79,7 +85,11 @@ pub(super) fn read(fields: &mut Fields<'_>, products: &BTreeMap<Product, Product
     issuers
 }
 
-fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>) -> Option<Issuer> {
+fn read_one(
+    entry: &mut Fields<'_>,
+    environment: &dyn Environment,
+    products: &BTreeMap<Product, ProductConfig>,
+) -> Option<Issuer> {
     let product = entry.one_of("product", &Product::ALL.map(|p| (p.name(), p)));
     if let Some(product) = product
         && !products.contains_key(&product)
@@ -87,11 +97,18 @@ fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>)
         entry.blame("product", "is not configured");
     }
     let issuer = entry.text("issuer");
-    let jwks_path = entry.text("jwks_path");
-    if let Some(path) = &jwks_path
-        && (!path.starts_with('/') || path.starts_with("//"))
+    if issuer.as_deref().is_some_and(|issuer| !is_address(issuer)) {
+        entry.blame("issuer", ADDRESS);
+    }
+    let jwks_uri = entry.optional_text("jwks_uri");
+    if jwks_uri.as_deref().is_some_and(|uri| !is_address(uri)) {
+        entry.blame("jwks_uri", ADDRESS);
+    }
+    let service = entry.optional_text("service");
+    if let Some(name) = &service
+        && !environment.has_service(name)
     {
-        entry.blame("jwks_path", "must be a path on the product's host, from /");
+        entry.blame("service", "no such service is bound");
     }
     let audience = entry.text("audience");
     let algorithm = entry.one_of("algorithm", &ALGORITHMS);
@@ -107,7 +124,8 @@ fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>)
     Some(Issuer {
         product: product?,
         issuer: issuer?,
-        jwks_path: jwks_path?,
+        jwks_uri,
+        service,
         audience: audience?,
         algorithm: algorithm?,
         account_claim: account_claim?,
@@ -115,6 +133,18 @@ fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>)
         operator_claim,
         auditor_claim,
     })
+}
+
+const ADDRESS: &str = "must be an https address without a query (http only on loopback)";
+
+/// An origin, and perhaps a path after it.
+fn is_address(address: &str) -> bool {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return false;
+    };
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#\\".contains(&byte));
+    is_plain && is_public_origin(&format!("{scheme}://{host}"))
 }
 
 fn read_role(entry: &mut Fields<'_>, name: &str) -> Option<RoleClaim> {

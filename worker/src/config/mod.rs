@@ -5,6 +5,7 @@
 
 mod clients;
 mod issuers;
+mod origins;
 mod products;
 mod well_known;
 
@@ -27,6 +28,10 @@ const SIGNING_KEY_MIN_BYTES: usize = 32;
 pub struct Config {
     /// Where browsers find this edge: scheme, host and port.
     pub public_origin: String,
+    /// Where the forms of tickets' links are: this edge, or one of the allowed origins.
+    pub form_origin: String,
+    /// The origins, exactly, whose pages may call the routes that a form needs.
+    pub allowed_origins: Vec<String>,
     /// The configured products.
     pub products: BTreeMap<Product, ProductConfig>,
     /// Who may exchange an id and a secret for a token.
@@ -63,6 +68,18 @@ impl Config {
         }
     }
 
+    /// What is configured of an issuer for a product. On a route of no product, the entry that
+    /// knows a role: such routes are for those who have one.
+    pub fn issuer(&self, name: &str, product: Option<Product>) -> Option<&Issuer> {
+        let mut entries = self.issuers.iter().filter(|issuer| issuer.issuer == name);
+        match product {
+            Some(product) => entries.find(|issuer| issuer.product == product),
+            None => {
+                entries.max_by_key(|issuer| issuer.operator_claim.is_some() || issuer.auditor_claim.is_some())
+            }
+        }
+    }
+
     /// The client of that id.
     pub fn client(&self, id: &str) -> Option<&Client> {
         self.clients.iter().find(|client| client.id == id)
@@ -92,6 +109,8 @@ fn read(text: &str, environment: &dyn Environment, wrong: &mut Vec<Wrong>) -> Op
     {
         fields.blame("public_origin", "must be an https origin without a path (http only on loopback)");
     }
+    let allowed_origins = origins::read(&mut fields);
+    let form_origin = origins::read_form(&mut fields, public_origin.as_deref(), &allowed_origins);
     let test_routes = fields.flag("test_routes");
     if test_routes && !public_origin.as_deref().is_some_and(is_loopback_origin) {
         fields.blame("test_routes", "is only for a loopback public_origin");
@@ -99,11 +118,13 @@ fn read(text: &str, environment: &dyn Environment, wrong: &mut Vec<Wrong>) -> Op
     let signing_key = read_secret(&mut fields, "signing_key", SIGNING_KEY_MIN_BYTES, environment);
     let products = products::read(&mut fields, environment);
     let clients = clients::read(&mut fields, &products);
-    let issuers = issuers::read(&mut fields, &products);
+    let issuers = issuers::read(&mut fields, environment, &products);
     let well_known = well_known::read(&mut fields, &products);
     fields.finish();
     Some(Config {
+        form_origin: form_origin.or_else(|| public_origin.clone())?,
         public_origin: public_origin?,
+        allowed_origins,
         products,
         clients,
         issuers,
@@ -137,6 +158,25 @@ fn read_secret(
             None
         }
         Some(secret) => Some(secret),
+    }
+}
+
+/// A configuration for tests: nothing is configured but what they set.
+#[cfg(test)]
+pub fn sample() -> Config {
+    let mut fields = Vec::new();
+    let well_known = Fields::of(Value::Object(serde_json::Map::new()), "", &mut fields)
+        .map(|mut fields| well_known::read(&mut fields, &BTreeMap::new()));
+    Config {
+        public_origin: String::new(),
+        form_origin: String::new(),
+        allowed_origins: Vec::new(),
+        products: BTreeMap::new(),
+        clients: Vec::new(),
+        issuers: Vec::new(),
+        keys: Keys::derive(&Secret::new("k")),
+        well_known: well_known.unwrap(),
+        test_routes: false,
     }
 }
 

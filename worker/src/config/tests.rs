@@ -43,7 +43,7 @@ fn good() -> Value {
             {"id": "hr", "secret_hashes": ["sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"], "products": ["feishu", "eiam"], "actions": ["reset", "change-password"], "mints_tickets": true},
         ],
         "issuers": [
-            {"product": "eiam", "issuer": "https://eiam.example", "jwks_path": "/keys", "audience": "passgate", "algorithm": "RS256",
+            {"product": "eiam", "issuer": "https://eiam.example", "audience": "passgate", "algorithm": "RS256",
              "account_claim": "sub", "operator_claim": {"name": "roles", "value": "op"}},
         ],
         "signing_key": {"env": "KEY"},
@@ -80,7 +80,7 @@ fn a_good_one_is_read() {
 #[test]
 fn each_mistake_is_named() {
     type Case = (fn(&mut Value), &'static str);
-    let cases: [Case; 26] = [
+    let cases: [Case; 31] = [
         (
             |v| v["public_origin"] = json!("https://a.example/path"),
             "public_origin: must be an https origin without a path (http only on loopback)",
@@ -93,6 +93,15 @@ fn each_mistake_is_named() {
         (
             |v| v["public_origin"] = json!("https://reset.example"),
             "test_routes: is only for a loopback public_origin",
+        ),
+        (
+            |v| v["allowed_origins"] = json!(["https://a.example", "https://b.example/"]),
+            "allowed_origins[1]: must be an https origin as browsers write it",
+        ),
+        (|v| v["allowed_origins"] = json!("*"), "allowed_origins: must be a list"),
+        (
+            |v| v["form_origin"] = json!("https://forms.example"),
+            "form_origin: must be the public_origin or one of the allowed_origins",
         ),
         (|v| v["surplus"] = json!(1), "surplus: is not known here"),
         (|v| v["signing_key"] = json!("plain"), "signing_key: must be an object"),
@@ -146,9 +155,14 @@ fn each_mistake_is_named() {
             "issuers[0].algorithm: must be one of RS256, ES256, EdDSA",
         ),
         (
-            |v| v["issuers"][0]["jwks_path"] = json!("//elsewhere/keys"),
-            "issuers[0].jwks_path: must be a path on the product's host, from /",
+            |v| v["issuers"][0]["jwks_uri"] = json!("http://eiam.example/keys"),
+            "issuers[0].jwks_uri: must be an https address without a query (http only on loopback)",
         ),
+        (
+            |v| v["issuers"][0]["issuer"] = json!("https://eiam.example?tenant=1"),
+            "issuers[0].issuer: must be an https address without a query (http only on loopback)",
+        ),
+        (|v| v["issuers"][0]["service"] = json!("NOT_BOUND"), "issuers[0].service: no such service is bound"),
         (|v| v["issuers"][0]["product"] = json!("feishu"), "issuers[0].user_id_type: is missing"),
         (
             |v| v["issuers"][0]["user_id_type"] = json!("open_id"),

@@ -4,7 +4,7 @@ use passgate_core::Product;
 use worker::Env;
 
 use super::fetch::Incoming;
-use super::{clock, objects, user_token};
+use super::{clock, evenly, objects, user_token};
 use crate::bearer::{Credential, credential};
 use crate::caller::{Caller, Holder};
 use crate::client_token;
@@ -41,7 +41,11 @@ pub async fn authenticate(
             .ok_or(Unproven::Refused),
         Credential::Ticket(text) => {
             let browser = incoming.header(BROWSER_HEADER);
-            holder(text, browser.as_deref(), env, config).await
+            let proven = holder(text, browser.as_deref(), env, config).await;
+            if matches!(proven, Err(Unproven::Refused)) {
+                evenly::wait(incoming.started_ms).await;
+            }
+            proven
         }
         Credential::UserToken(token) => {
             user_token::verify(token, product, env, config).await.map(Caller::User)

@@ -14,6 +14,7 @@ use super::{
     audit, clock, exchange, forms, mint, password, policy, refusal, settings, test_routes, well_known,
 };
 use crate::config::Config;
+use crate::cross_origin::{self, Sender};
 use crate::routes::{self, Route, Shape, Target};
 
 /// A request, taken apart.
@@ -23,6 +24,10 @@ pub struct Incoming {
     pub path: String,
     /// The query without its `?`.
     pub query: String,
+    /// When it came, in milliseconds since 1970.
+    pub started_ms: u64,
+    /// The most bytes of its body that are read.
+    pub max_body_bytes: usize,
     /// Its id: ours, for whatever a caller claims could be anything.
     pub request_id: String,
     inner: web_sys::Request,
@@ -41,19 +46,21 @@ impl Incoming {
     pub async fn body(&self) -> Result<Zeroizing<Vec<u8>>, ReadError> {
         // A length that is told can be refused before anything is read.
         let told = self.header("Content-Length").and_then(|length| length.parse::<usize>().ok());
-        if told.is_some_and(|length| length > MAX_BODY_BYTES) {
+        if told.is_some_and(|length| length > self.max_body_bytes) {
             return Err(ReadError::TooLarge);
         }
         let stream: Option<ReadableStream> = stream_of(self.inner.as_ref());
-        body::read(stream, MAX_BODY_BYTES).await
+        body::read(stream, self.max_body_bytes).await
     }
 }
 
 #[event(fetch)]
 async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
-    let started_ms = clock::now_ms();
-    let incoming = take_apart(request);
+    let mut incoming = take_apart(request);
     let target = routes::resolve(&incoming.method, &incoming.path);
+    if let Target::Found(route) = &target {
+        incoming.max_body_bytes = route.max_body_bytes();
+    }
     let template = match &target {
         Target::Found(route) => route.template(),
         Target::MethodNotAllowed(_) | Target::NotFound => "",
@@ -63,7 +70,7 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
         // Feishu's trace header, spelled as its SDKs look for it.
         outgoing = outgoing.with("X-Tt-Logid", &incoming.request_id);
     }
-    log(&incoming, template, &outgoing, clock::now_ms().saturating_sub(started_ms));
+    log(&incoming, template, &outgoing, clock::now_ms().saturating_sub(incoming.started_ms));
     let head = incoming.method == "HEAD";
     outgoing
         .into_response(&incoming.request_id, head)
@@ -76,10 +83,36 @@ async fn answer(target: Target, incoming: &Incoming, env: &Env) -> Outgoing {
     let Some(config) = settings::config(env) else {
         return refusal::misconfigured(shape, request_id);
     };
+    let (origin, site) = (incoming.header("Origin"), incoming.header("Sec-Fetch-Site"));
+    let sender = cross_origin::sender(origin.as_deref(), site.as_deref(), &config);
     match target {
         Target::NotFound => refusal::not_found(shape, request_id),
-        Target::MethodNotAllowed(allow) => refusal::method_not_allowed(shape, allow, request_id),
-        Target::Found(route) => dispatch(route, incoming, env, &config).await,
+        Target::MethodNotAllowed(allow) => preflight(incoming, sender, allow)
+            .unwrap_or_else(|| refusal::method_not_allowed(shape, allow, request_id)),
+        Target::Found(route) if route.is_guarded() && sender == Sender::Foreign => {
+            refusal::foreign_origin(shape, request_id)
+        }
+        Target::Found(route) => {
+            let is_shared = route.is_shared();
+            let mut outgoing = dispatch(route, incoming, env, &config).await;
+            if is_shared {
+                outgoing.add(cross_origin::answer_headers(sender));
+            }
+            outgoing
+        }
+    }
+}
+
+/// The answer to the question of a browser whether a page may call at all.
+fn preflight(incoming: &Incoming, sender: Sender<'_>, methods: &str) -> Option<Outgoing> {
+    let method = incoming.header("Access-Control-Request-Method").filter(|_| incoming.method == "OPTIONS")?;
+    match routes::resolve(&method, &incoming.path) {
+        Target::Found(route) if route.is_shared() => {
+            let mut outgoing = Outgoing::empty(204);
+            outgoing.add(cross_origin::preflight_headers(sender, methods)?);
+            Some(outgoing)
+        }
+        _ => None,
     }
 }
 
@@ -110,6 +143,8 @@ fn take_apart(request: web_sys::Request) -> Incoming {
         method: request.method(),
         path: format!("/{path}"),
         query: query.to_owned(),
+        started_ms: clock::now_ms(),
+        max_body_bytes: MAX_BODY_BYTES,
         request_id: request_id(),
         inner: request,
     }

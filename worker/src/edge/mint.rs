@@ -65,7 +65,7 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     };
     objects::mint(&tag, &ticket, env).await.map_err(|_| Problem::Unavailable)?;
     let text = minted.text.as_str();
-    let link = format!("{}/{}/#{text}", config.public_origin, product.name());
+    let link = format!("{}/{}/#{text}", config.form_origin, product.name());
     let body = json!({ "ticket": text, "link": link, "expires_at": clock::rfc3339(expires_at_ms) });
     let mut outgoing = Outgoing::json(201, body.to_string());
     outgoing.note = format!("minted {} by {}", request.action.name(), kind(&caller));

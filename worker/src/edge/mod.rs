@@ -8,6 +8,7 @@ mod bindings;
 mod body;
 mod clock;
 mod deadline;
+mod evenly;
 mod exchange;
 mod fetch;
 mod forms;

@@ -11,7 +11,7 @@ use worker::Env;
 use super::authenticate::{Unproven, authenticate};
 use super::fetch::Incoming;
 use super::respond::Outgoing;
-use super::{objects, refusal};
+use super::{evenly, objects, refusal, subject};
 use crate::action::Action;
 use crate::authorise::may_act;
 use crate::call::{Call, Head, Job};
@@ -80,7 +80,12 @@ pub async fn handle(
         request_id: request_id.clone(),
     };
     match objects::reset(&account.tag(&config.keys), &job, &body, env).await {
-        Ok(outgoing) => outgoing,
+        Ok(outgoing) => {
+            if outgoing.note == subject::TICKET_SPENT {
+                evenly::wait(incoming.started_ms).await;
+            }
+            outgoing
+        }
         // Whether the object has sent the call before it went silent, nobody knows.
         Err(objects::Unreachable) => answer(&EdgeAnswer::OutcomeUnknown, "subject-unreachable"),
     }

@@ -1,7 +1,7 @@
 //! Refusals that any route may give, in the shape of its path.
 
 use passgate_core::Product;
-use passgate_wire::{self as wire, BadInput, EdgeAnswer, MAX_BODY_BYTES};
+use passgate_wire::{self as wire, BadInput, EdgeAnswer, MAX_CALL_BYTES};
 
 use super::body::ReadError;
 use super::respond::Outgoing;
@@ -17,7 +17,7 @@ pub fn vendor(product: Product, answer: &EdgeAnswer<'_>, request_id: &str, note:
 /// A body that could not be read: too large, or broken off.
 pub fn unreadable(product: Product, error: ReadError, token_route: bool, request_id: &str) -> Outgoing {
     let (problem, status) = match error {
-        ReadError::TooLarge => (wire::Problem::BodyTooLarge { max_bytes: MAX_BODY_BYTES }, 413),
+        ReadError::TooLarge => (wire::Problem::BodyTooLarge { max_bytes: MAX_CALL_BYTES }, 413),
         ReadError::Broken => (wire::Problem::NotJson, 400),
     };
     let bad = BadInput::new("body", problem);
@@ -25,6 +25,14 @@ pub fn unreadable(product: Product, error: ReadError, token_route: bool, request
     let mut outgoing = vendor(product, &answer, request_id, "bad-input");
     outgoing.status = status;
     outgoing
+}
+
+/// A page of an origin that may not call. Nothing of the request was looked at.
+pub fn foreign_origin(shape: Shape, request_id: &str) -> Outgoing {
+    match shape {
+        Shape::Vendor(product) => vendor(product, &EdgeAnswer::Forbidden, request_id, "foreign-origin"),
+        Shape::Own => Outgoing::problem(&Problem::Forbidden, request_id),
+    }
 }
 
 /// Nothing is there.

@@ -63,6 +63,16 @@ impl Outgoing {
         }
     }
 
+    /// Nothing but a status.
+    pub const fn empty(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: Body::Empty, note: String::new() }
+    }
+
+    /// Adds headers.
+    pub fn add(&mut self, headers: Vec<(&'static str, String)>) {
+        self.headers.extend(owned(headers));
+    }
+
     /// Adds a header.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {

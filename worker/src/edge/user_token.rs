@@ -12,7 +12,7 @@ use super::bindings::{self, Bindings, Service};
 use super::clock;
 use super::deadline::within;
 use crate::caller::User;
-use crate::config::{Config, Issuer, service_binding};
+use crate::config::{Config, Issuer};
 use crate::user_claims::{unverified_issuer, user_of};
 
 const VERIFY_MS: u64 = 6_000;
@@ -25,9 +25,9 @@ extern "C" {
     fn verify_user_token(
         token: &str,
         issuer: &str,
+        jwks_uri: Option<String>,
         audience: &str,
         algorithm: &str,
-        keys_url: &str,
         service: &Service,
     ) -> Result<Promise, JsValue>;
 }
@@ -44,24 +44,23 @@ pub async fn verify(
 ) -> Result<User, Unproven> {
     // Only to choose whose keys to ask; the claim is then checked against that issuer's own.
     let claimed = unverified_issuer(token).ok_or(Unproven::Refused)?;
-    let issuer = config
-        .issuers
-        .iter()
-        .find(|issuer| issuer.issuer == claimed && product.is_none_or(|product| issuer.product == product))
-        .ok_or(Unproven::Refused)?;
-    let claims =
-        within(VERIFY_MS, claims(token, issuer, env, config)).await.ok_or(Unproven::Unavailable)??;
+    let issuer = config.issuer(&claimed, product).ok_or(Unproven::Refused)?;
+    let claims = within(VERIFY_MS, claims(token, issuer, env)).await.ok_or(Unproven::Unavailable)??;
     user_of(&claims, issuer, clock::now_seconds()).ok_or(Unproven::Refused)
 }
 
-async fn claims(token: &str, issuer: &Issuer, env: &Env, config: &Config) -> Result<Value, Unproven> {
-    let service = Bindings(env).service(service_binding(issuer.product)).unwrap_or_else(bindings::global);
-    let product = config.products.get(&issuer.product).ok_or(Unproven::Refused)?;
-    let origin = product.origin(issuer.product);
-    let keys_url = format!("{origin}{}", issuer.jwks_path);
-    let promise =
-        verify_user_token(token, &issuer.issuer, &issuer.audience, issuer.algorithm, &keys_url, &service)
-            .map_err(|_| Unproven::Unavailable)?;
+async fn claims(token: &str, issuer: &Issuer, env: &Env) -> Result<Value, Unproven> {
+    let service = issuer.service.as_deref().and_then(|name| Bindings(env).service(name));
+    let service = service.unwrap_or_else(bindings::global);
+    let promise = verify_user_token(
+        token,
+        &issuer.issuer,
+        issuer.jwks_uri.clone(),
+        &issuer.audience,
+        issuer.algorithm,
+        &service,
+    )
+    .map_err(|_| Unproven::Unavailable)?;
     let claims = JsFuture::from(promise).await.map_err(|_| Unproven::Unavailable)?;
     let text = claims.as_string().ok_or(Unproven::Refused)?;
     serde_json::from_slice(text.as_bytes()).map_err(|_| Unproven::Refused)

@@ -67,6 +67,7 @@ pub fn show(schemas: &Schemas) -> Operation {
                     "No ticket, or one that is unknown, spent or expired: the same answer for each.",
                     schemas,
                 )
+                .problem(&Problem::Forbidden, "A page of an origin that may not call.", schemas)
                 .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
                 .problem(&Problem::Unavailable, "Not now.", schemas),
         )

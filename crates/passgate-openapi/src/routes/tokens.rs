@@ -1,7 +1,7 @@
 //! The two token routes.
 
 use passgate_core::{Product, Secret};
-use passgate_wire::{BadInput, EdgeAnswer, MAX_BODY_BYTES, Problem};
+use passgate_wire::{BadInput, EdgeAnswer, MAX_CALL_BYTES, Problem};
 use passgate_worker::client_token::lifetime_seconds;
 use serde_json::json;
 
@@ -58,6 +58,13 @@ fn answers(product: Product, field: &str, schemas: &Schemas) -> Answers {
             schemas,
         )
         .vendor(product, "bad-input", &EdgeAnswer::BadTokenRequest(&bad), "A field cannot be used.", schemas)
+        .vendor(
+            product,
+            "foreign-origin",
+            &EdgeAnswer::Forbidden,
+            "A page of an origin that may not call.",
+            schemas,
+        )
         .vendor(product, "not-configured", &EdgeAnswer::NotFound, "The product is not set up here.", schemas)
         .too_large(product, &EdgeAnswer::BadTokenRequest(&too_large()), schemas)
         .vendor(
@@ -72,5 +79,5 @@ fn answers(product: Product, field: &str, schemas: &Schemas) -> Answers {
 
 /// A body over the bound.
 pub fn too_large() -> BadInput {
-    BadInput::new("body", Problem::BodyTooLarge { max_bytes: MAX_BODY_BYTES })
+    BadInput::new("body", Problem::BodyTooLarge { max_bytes: MAX_CALL_BYTES })
 }

@@ -15,6 +15,10 @@ use crate::bad_input::{BadInput, Problem};
 /// The most bytes of a body the door takes: far more than any password needs. The edge bounds
 /// the stream with it, and the door checks again.
 pub const MAX_BODY_BYTES: usize = 16 * 1024;
+/// The most bytes of a call's body at the edge. The longest id (200 characters) and a password of
+/// 128 take 4,000 bytes and some when every character is written as two `\\u` escapes, which none
+/// of the SDKs does, and a third of it as UTF-8.
+pub const MAX_CALL_BYTES: usize = 4 * 1024;
 
 /// The body as text, if it is small enough and UTF-8.
 pub(crate) fn body_text(body: &[u8]) -> Result<&str, BadInput> {

@@ -1,5 +1,6 @@
 //! The Worker: `dist/worker/index.js` and `index_bg.wasm`, which is all a host needs.
 
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -61,9 +62,13 @@ fn entry_modules(project: &Project) -> Result<Vec<PathBuf>> {
 
 /// One module from the entry, which imports the glue beside it, and the npm packages it uses.
 fn bundle(project: &Project, staging: &Path, out: &Path) -> Result<()> {
-    for module in entry_modules(project)? {
-        let name = module.file_name().context("a module has a name")?;
-        files::copy(&module, &staging.join(name))?;
+    // A module that Rust binds lies among the snippets; what it imports must lie beside it.
+    let folders = iter::once(staging.to_owned()).chain(files::folders_in(&staging.join("snippets"))?);
+    for folder in folders {
+        for module in entry_modules(project)? {
+            let name = module.file_name().context("a module has a name")?;
+            files::copy(&module, &folder.join(name))?;
+        }
     }
     let bundled = staging.join("bundled.js");
     command::quietly(

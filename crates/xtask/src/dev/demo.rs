@@ -26,6 +26,8 @@ pub struct Demo {
     pub clients: Clients,
     /// An OIDC token of somebody who may mint tickets for EIAM accounts.
     pub operator_token: String,
+    /// The first origin beside the Worker's own whose pages may call it, if there is one.
+    pub allowed_origin: Value,
     /// The simulated accounts, as the simulator lists them.
     pub accounts: Vec<Value>,
 }
@@ -48,6 +50,7 @@ impl Demo {
             eiam: mint(Product::Eiam)?,
             clients: stack.clients().clone(),
             operator_token: operator_token(stack, &accounts)?,
+            allowed_origin: stack.config().pointer("/allowed_origins/0").cloned().unwrap_or_default(),
             accounts,
         })
     }
@@ -64,6 +67,7 @@ impl Demo {
                 "tickets": client(&self.clients.tickets),
             },
             "operator_token": self.operator_token,
+            "allowed_origin": self.allowed_origin,
             "accounts": self.accounts,
             "simulator": self.simulator,
         })

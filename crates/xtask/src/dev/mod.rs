@@ -9,6 +9,7 @@ use std::sync::mpsc;
 
 use anyhow::{Context, Result};
 use passgate_stack::{Stack, StackOptions};
+use serde_json::Value;
 
 use crate::build;
 use crate::progress;
@@ -51,7 +52,7 @@ pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
     })
     .context("could not listen for Ctrl-C")?;
     progress::say("starting", "the simulated vendors and the Worker");
-    let stack = start(project, "dev", port(options.port), options.links)?;
+    let stack = start(project, "dev", port(options.port), options.links, Value::Null)?;
     let demo = Demo::prepare(&stack, options.links)?;
     if options.json {
         println!("{}", demo.to_json());
@@ -63,12 +64,14 @@ pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
     Ok(())
 }
 
-/// A stack of this checkout with enough accounts for that many links.
-pub fn start(project: &Project, name: &str, port: Option<u16>, links: usize) -> Result<Stack> {
+/// A stack of this checkout with enough accounts for that many links, its configuration patched
+/// (RFC 7396).
+pub fn start(project: &Project, name: &str, port: Option<u16>, links: usize, config: Value) -> Result<Stack> {
     Ok(Stack::start(StackOptions {
         root: Some(project.root().to_owned()),
         name: name.to_owned(),
         port,
+        config,
         numbered_users: links.saturating_sub(NAMED_ACCOUNTS),
         ..StackOptions::default()
     })?)

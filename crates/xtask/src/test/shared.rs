@@ -1,9 +1,11 @@
 //! The one stack that the Node, browser and SDK tests share.
 
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 
 use anyhow::Result;
 use passgate_stack::Stack;
+use serde_json::json;
 
 use crate::dev::{self, Demo};
 use crate::prepare;
@@ -33,7 +35,8 @@ impl<'a> Shared<'a> {
         }
         let chromium = prepare::chromium()?;
         progress::say("starting", "the simulated vendors and the Worker");
-        let stack = dev::start(self.project, "test", None, LINKS)?;
+        let config = json!({ "allowed_origins": [free_origin()?] });
+        let stack = dev::start(self.project, "test", None, LINKS, config)?;
         let demo = Demo::prepare(&stack, LINKS)?;
         let environment = vec![
             ("PASSGATE_STACK".to_owned(), demo.to_json().to_string()),
@@ -50,6 +53,12 @@ impl<'a> Shared<'a> {
             say_where(self.project, stack.run_directory());
         }
     }
+}
+
+/// An origin that nobody serves at this moment: a test will.
+fn free_origin() -> Result<String> {
+    let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+    Ok(format!("http://{address}"))
 }
 
 fn say_where(project: &Project, run: &Path) {

@@ -35,6 +35,8 @@ pub const PRESENT: &str = "/present";
 pub const RESET: &str = "/reset";
 /// The header that tells the log what came of a reset.
 pub const NOTE: &str = "Passgate-Note";
+/// The note of a reset whose ticket another one had used up meanwhile.
+pub const TICKET_SPENT: &str = "ticket-spent";
 
 /// How long until an event that could not be delivered is tried again.
 const RETRY_MS: u64 = 10_000;

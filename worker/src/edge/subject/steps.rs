@@ -15,6 +15,7 @@
 use passgate_core::Secret;
 use passgate_wire::{Answer, EdgeAnswer, Envelope, Reason};
 
+use super::TICKET_SPENT;
 use super::store::{Intent, SETTLE_MS, SubjectStore};
 use super::{ResetSubject, wake_for};
 use crate::call::{Call, Job};
@@ -61,7 +62,7 @@ impl ResetSubject {
         };
         let attempt = match begin(&store, &intent) {
             Ok(Some(attempt)) => attempt,
-            Ok(None) => return answer(EdgeAnswer::Unauthenticated { presented: true }, "ticket-spent"),
+            Ok(None) => return answer(EdgeAnswer::Unauthenticated { presented: true }, TICKET_SPENT),
             Err(_) => return answer(EdgeAnswer::NotSent, "no-storage"),
         };
         // Should this object die, the alarm settles what it left. Without one, the next request does.

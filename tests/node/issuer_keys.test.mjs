@@ -1,0 +1,209 @@
+// The keys of an issuer, by a clock and a network of the test's own: worker/issuer_keys.mjs.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { exportJWK, generateKeyPair, jwtVerify, SignJWT } from "jose";
+import { IssuerKeys, KeysUnavailable } from "../../worker/issuer_keys.mjs";
+
+const ISSUER = "https://sso.example/realms/staff";
+const DISCOVERY = `${ISSUER}/.well-known/openid-configuration`;
+const KEYS = "https://sso.example/keys";
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+const made = new Map();
+
+/** A key pair of that name, made once: RSA takes its time. */
+async function pair(kid, alg = "ES256", options = {}) {
+  if (!made.has(kid)) {
+    const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true, ...options });
+    made.set(kid, { privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: "sig" } });
+  }
+  return made.get(kid);
+}
+
+async function signed(kid, alg = "ES256") {
+  const { privateKey } = await pair(kid, alg);
+  return new SignJWT({ sub: "s" }).setProtectedHeader({ alg, kid }).sign(privateKey);
+}
+
+/** An issuer that publishes the keys of these names, and what was fetched of it. */
+async function issuer(kids, options = {}) {
+  const state = { now: 0, kids, down: false, fetched: [], headers: {}, discovery: {}, change: (set) => set };
+  const answer = async (address) => {
+    state.fetched.push(address);
+    await state.hold;
+    if (state.down) throw new TypeError("no network");
+    if (address === DISCOVERY) return Response.json({ issuer: ISSUER, jwks_uri: KEYS, ...state.discovery });
+    const keys = await Promise.all(state.kids.map(async (kid) => (await pair(kid)).jwk));
+    return new Response(JSON.stringify(state.change({ keys })), { headers: state.headers });
+  };
+  const keys = new IssuerKeys({ issuer: ISSUER, algorithm: "ES256", fetch: answer, now: () => state.now, ...options });
+  state.holds = async (token) => (await jwtVerify(token, (header, jws) => keys.find(header, jws))).payload.sub === "s";
+  state.refuses = (token, error) => assert.rejects(() => state.holds(token), error);
+  state.keyFetches = () => state.fetched.filter((address) => address === KEYS).length;
+  return state;
+}
+
+const noKey = { code: "ERR_JWKS_NO_MATCHING_KEY" };
+const unavailable = KeysUnavailable;
+
+test("found by discovery, fetched once, kept while they are fresh", async () => {
+  const sso = await issuer(["a"]);
+  for (const now of [0, 5 * MINUTE, 10 * MINUTE - 1]) {
+    sso.now = now;
+    assert.ok(await sso.holds(await signed("a")));
+  }
+  assert.deepEqual(sso.fetched, [DISCOVERY, KEYS]);
+  sso.now = 10 * MINUTE;
+  assert.ok(await sso.holds(await signed("a")));
+  assert.equal(sso.keyFetches(), 2);
+});
+
+test("where the configuration names the keys, discovery is not asked", async () => {
+  const sso = await issuer(["a"], { jwksUri: KEYS });
+  assert.ok(await sso.holds(await signed("a")));
+  assert.deepEqual(sso.fetched, [KEYS]);
+});
+
+test("the issuer says how long they are fresh, within bounds", async () => {
+  for (const [said, fresh] of [
+    ["max-age=1", 5 * MINUTE],
+    ["public, max-age=3600", HOUR],
+    ["max-age=99999999", 24 * HOUR],
+    ["no-store", 10 * MINUTE],
+  ]) {
+    const sso = await issuer(["a"]);
+    sso.headers = { "Cache-Control": said };
+    await sso.holds(await signed("a"));
+    sso.now = fresh - 1;
+    await sso.holds(await signed("a"));
+    assert.equal(sso.keyFetches(), 1, said);
+    sso.now = fresh;
+    await sso.holds(await signed("a"));
+    assert.equal(sso.keyFetches(), 2, said);
+  }
+});
+
+test("many at once wait for one fetch", async () => {
+  const sso = await issuer(["a"]);
+  let release;
+  sso.hold = new Promise((resolve) => (release = resolve));
+  const all = Promise.all(Array.from({ length: 50 }, async () => sso.holds(await signed("a"))));
+  setTimeout(release, 50);
+  assert.ok((await all).every(Boolean));
+  assert.deepEqual(sso.fetched, [DISCOVERY, KEYS]);
+});
+
+test("a new key is found at once, and unknown keys are asked for once a minute", async () => {
+  const sso = await issuer(["a"]);
+  await sso.holds(await signed("a"));
+  sso.kids = ["a", "b"];
+  assert.ok(await sso.holds(await signed("b")), "rotated");
+  assert.equal(sso.keyFetches(), 2);
+  for (let second = 1; second < 60; second += 1) {
+    sso.now = second * 1_000;
+    await sso.refuses(await signed("stranger"), noKey);
+  }
+  assert.equal(sso.keyFetches(), 2);
+  sso.now = MINUTE;
+  await sso.refuses(await signed("stranger"), noKey);
+  await sso.refuses(await signed("stranger"), noKey);
+  assert.equal(sso.keyFetches(), 3);
+  sso.kids = ["b"];
+  sso.now = 11 * MINUTE;
+  await sso.refuses(await signed("a"), noKey);
+});
+
+test("while the issuer is silent its keys are good for a day, and it is asked once a minute", async () => {
+  const sso = await issuer(["a"]);
+  await sso.holds(await signed("a"));
+  sso.down = true;
+  const before = sso.fetched.length;
+  for (let minute = 10; minute < 70; minute += 0.5) {
+    sso.now = minute * MINUTE;
+    assert.ok(await sso.holds(await signed("a")), `after ${minute} minutes`);
+  }
+  assert.equal(sso.fetched.length - before, 60);
+  sso.now = 24 * HOUR - 1;
+  assert.ok(await sso.holds(await signed("a")));
+  sso.now = 24 * HOUR;
+  await sso.refuses(await signed("a"), unavailable);
+  sso.down = false;
+  sso.now += MINUTE;
+  assert.ok(await sso.holds(await signed("a")));
+});
+
+test("without any keys a failure is repeated after a second and not before", async () => {
+  const sso = await issuer(["a"]);
+  sso.down = true;
+  for (const now of [0, 1, 500, 999]) {
+    sso.now = now;
+    await sso.refuses(await signed("a"), unavailable);
+  }
+  assert.equal(sso.fetched.length, 1);
+  sso.down = false;
+  sso.now = 1_000;
+  assert.ok(await sso.holds(await signed("a")));
+});
+
+test("an unknown key while the issuer is silent is not the token's fault", async () => {
+  const sso = await issuer(["a"]);
+  await sso.holds(await signed("a"));
+  sso.down = true;
+  await sso.refuses(await signed("b"), unavailable);
+});
+
+test("a document of another issuer, or keys on another host, are none", async () => {
+  for (const discovery of [
+    { issuer: "https://evil.example" },
+    { issuer: `${ISSUER}/` },
+    { jwks_uri: "https://evil.example/keys" },
+    { jwks_uri: "http://sso.example/keys" },
+    { jwks_uri: "https://sso.example:8443/keys" },
+    { jwks_uri: undefined },
+  ]) {
+    const sso = await issuer(["a"]);
+    sso.discovery = discovery;
+    await sso.refuses(await signed("a"), unavailable);
+    assert.equal(sso.keyFetches(), 0, JSON.stringify(discovery));
+  }
+});
+
+test("too many keys, too many bytes, no list", async () => {
+  for (const change of [
+    ({ keys }) => ({ keys: Array(21).fill(keys[0]) }),
+    ({ keys }) => ({ keys, padding: " ".repeat(64 * 1024) }),
+    () => ({}),
+    () => ({ keys: {} }),
+    () => null,
+  ]) {
+    const sso = await issuer(["a"]);
+    sso.change = change;
+    await sso.refuses(await signed("a"), unavailable);
+  }
+});
+
+test("a key for something else is passed over", async () => {
+  for (const changed of [{ use: "enc" }, { alg: "ES384" }, { key_ops: ["encrypt"] }, { d: "AA" }, { kty: "RSA" }]) {
+    const sso = await issuer(["a"]);
+    sso.change = ({ keys: [key] }) => ({ keys: [null, { ...key, ...changed }] });
+    await sso.refuses(await signed("a"), noKey);
+  }
+});
+
+test("an RSA key has at least 2048 bits", async () => {
+  const sso = await issuer([], { algorithm: "RS256" });
+  const { publicKey } = await crypto.subtle.generateKey(
+    { name: "RSASSA-PKCS1-v1_5", modulusLength: 1024, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-256" },
+    true,
+    ["sign", "verify"],
+  );
+  const short = await exportJWK(publicKey);
+  const padded = Buffer.concat([Buffer.alloc(128), Buffer.from(short.n, "base64url")]).toString("base64url");
+  const { jwk: long } = await pair("long", "RS256", { modulusLength: 2048 });
+  sso.change = () => ({ keys: [{ ...short, kid: "short" }, { ...short, n: padded, kid: "padded" }, long] });
+  assert.ok(await sso.holds(await signed("long", "RS256")));
+  const header = (kid) => Buffer.from(JSON.stringify({ alg: "RS256", kid })).toString("base64url");
+  for (const kid of ["short", "padded"]) await sso.refuses(`${header(kid)}.e30.AA`, noKey);
+});

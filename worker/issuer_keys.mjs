@@ -1,0 +1,183 @@
+// The published keys of one OpenID issuer: found by its discovery document, kept in memory,
+// fetched again when they are old or when a token names a key that is not among them.
+//
+// Fetching goes no faster than a stranger can make it go: one fetch at a time, an unknown key
+// asks for one more at most once a minute, a failure is not repeated at once. Keys that an
+// issuer cannot renew are good for a day.
+
+import { createLocalJWKSet, errors } from "jose";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** How long keys are fresh when the issuer does not say, and the bounds of what it may say. */
+const FRESH = { usual: 10 * MINUTE, least: 5 * MINUTE, most: 24 * HOUR };
+/** How old keys may become while the issuer gives no new ones. */
+const STALE = 24 * HOUR;
+/** Between two fetches for keys that nobody has heard of, and after a failure with keys in hand. */
+const COOL_DOWN = MINUTE;
+/** After a failure without any. */
+const RETRY = 1_000;
+/** How long somebody waits for a fetch, whoever began it. */
+const PATIENCE = 5_000;
+const MAX_BYTES = 64 * 1024;
+const MAX_KEYS = 20;
+const MIN_RSA_BYTES = 256;
+const DISCOVERY = "/.well-known/openid-configuration";
+const TYPES = { RS256: "RSA", ES256: "EC", EdDSA: "OKP" };
+
+/** The keys cannot be had just now, which is not the token's fault. */
+export class KeysUnavailable extends Error {}
+
+export class IssuerKeys {
+  #issuer;
+  #jwksUri;
+  #algorithm;
+  #fetch;
+  #now;
+  #keepAlive;
+  #keys;
+  #fetchedAt;
+  #freshUntil = 0;
+  #failedAt = -Infinity;
+  #sought = -Infinity;
+  #fetching;
+
+  /**
+   * `fetch` reaches the issuer; `jwksUri` is where its keys are, if that is not for discovery to
+   * say; `keepAlive` keeps a fetch going when whoever began it is gone.
+   */
+  constructor({ issuer, jwksUri, algorithm, fetch, now = Date.now, keepAlive = () => {} }) {
+    this.#issuer = issuer;
+    this.#jwksUri = jwksUri;
+    this.#algorithm = algorithm;
+    this.#fetch = fetch;
+    this.#now = now;
+    this.#keepAlive = keepAlive;
+  }
+
+  /** The key that a token's header names; for jose's `jwtVerify`. */
+  async find(header, token) {
+    if (this.#now() >= this.#freshUntil) await this.#renew();
+    if (!this.#areUsable()) throw new KeysUnavailable("the issuer's keys cannot be had");
+    try {
+      return await this.#keys(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !(await this.#seek())) throw error;
+      return await this.#keys(header, token);
+    }
+  }
+
+  #areUsable() {
+    return this.#keys !== undefined && this.#now() < this.#fetchedAt + STALE;
+  }
+
+  /** Fetches what is missing or old, unless that has just failed. */
+  async #renew() {
+    const pause = this.#keys === undefined ? RETRY : COOL_DOWN;
+    if (this.#fetching === undefined && this.#now() < this.#failedAt + pause) return;
+    await this.#fetched();
+  }
+
+  /** Fetches for a key that is not there; whether it was time to. */
+  async #seek() {
+    if (this.#now() < this.#sought + COOL_DOWN) return false;
+    this.#sought = this.#now();
+    if (!(await this.#fetched())) throw new KeysUnavailable("the issuer's keys cannot be had");
+    return true;
+  }
+
+  /** Whether the fetch under way, or a new one, brought keys. Each waits by its own clock. */
+  #fetched() {
+    if (this.#fetching === undefined) {
+      const fetching = this.#fetchAll().finally(() => {
+        if (this.#fetching === fetching) this.#fetching = undefined;
+      });
+      this.#fetching = fetching;
+      this.#keepAlive(fetching);
+    }
+    const mine = this.#fetching;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        // Whoever began it may be gone, and it with them.
+        if (this.#fetching === mine) this.#fetching = undefined;
+        this.#failedAt = this.#now();
+        resolve(false);
+      }, PATIENCE);
+      mine.then((brought) => {
+        clearTimeout(timer);
+        resolve(brought);
+      });
+    });
+  }
+
+  async #fetchAll() {
+    try {
+      const { json, maxAge } = await this.#json(this.#jwksUri ?? (await this.#discovered()));
+      this.#keys = createLocalJWKSet({ keys: this.#usable(json) });
+      this.#fetchedAt = this.#now();
+      this.#freshUntil = this.#fetchedAt + clamp(maxAge ?? FRESH.usual, FRESH.least, FRESH.most);
+      return true;
+    } catch {
+      this.#failedAt = this.#now();
+      return false;
+    }
+  }
+
+  /** OpenID Connect Discovery 1.0, sections 4.1 and 4.3. */
+  async #discovered() {
+    const { json } = await this.#json(this.#issuer.replace(/\/$/, "") + DISCOVERY);
+    if (json.issuer !== this.#issuer) throw new Error("the document is another issuer's");
+    // A key set elsewhere is for the configuration to name.
+    if (new URL(json.jwks_uri).origin !== new URL(this.#issuer).origin) throw new Error("keys are elsewhere");
+    return json.jwks_uri;
+  }
+
+  /** The keys that can have signed a token of the one algorithm. */
+  #usable({ keys }) {
+    if (!Array.isArray(keys) || keys.length > MAX_KEYS) throw new Error("not a key set of a usual size");
+    return keys.filter(
+      (key) =>
+        key?.kty === TYPES[this.#algorithm] &&
+        (key.alg ?? this.#algorithm) === this.#algorithm &&
+        (key.use ?? "sig") === "sig" &&
+        (key.key_ops ?? ["verify"]).includes("verify") &&
+        key.d === undefined &&
+        (key.kty !== "RSA" || isLongEnough(key.n)),
+    );
+  }
+
+  async #json(address) {
+    const response = await this.#fetch(address, {
+      headers: { Accept: "application/json" },
+      redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (response.status !== 200) throw new Error(`answered ${response.status}`);
+    return { json: JSON.parse(await bounded(response.body)), maxAge: maxAgeOf(response.headers) };
+  }
+}
+
+async function bounded(body) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_BYTES) throw new Error("too large");
+    chunks.push(chunk);
+  }
+  return new Blob(chunks).text();
+}
+
+function maxAgeOf(headers) {
+  const [, seconds] = /(?:^|[ ,])max-age=(\d+)/i.exec(headers.get("Cache-Control") ?? "") ?? [];
+  return seconds === undefined ? undefined : Number(seconds) * 1_000;
+}
+
+function isLongEnough(modulus) {
+  const bytes = atob(String(modulus).replaceAll("-", "+").replaceAll("_", "/"));
+  return bytes.replace(/^\0+/, "").length >= MIN_RSA_BYTES;
+}
+
+function clamp(value, least, most) {
+  return Math.min(Math.max(value, least), most);
+}

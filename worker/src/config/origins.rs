@@ -1,0 +1,75 @@
+//! The origins of pages: those that may call, and the one the links of tickets lead to.
+
+use serde_json::Value;
+
+use super::is_public_origin;
+use crate::fields::Fields;
+
+const MAX_ORIGINS: usize = 20;
+
+pub(super) fn read(fields: &mut Fields<'_>) -> Vec<String> {
+    let values = match fields.optional("allowed_origins") {
+        None => return Vec::new(),
+        Some(Value::Array(values)) if values.len() <= MAX_ORIGINS => values,
+        Some(_) => {
+            fields.blame("allowed_origins", &format!("must be a list of at most {MAX_ORIGINS}"));
+            return Vec::new();
+        }
+    };
+    let mut origins = Vec::new();
+    for (index, value) in values.into_iter().enumerate() {
+        match value {
+            Value::String(origin) if is_as_browsers_write_it(&origin) => origins.push(origin),
+            _ => {
+                let problem = "must be an https origin as browsers write it: lower case, no path, no usual port (http only on loopback)";
+                fields.blame(&format!("allowed_origins[{index}]"), problem);
+            }
+        }
+    }
+    origins
+}
+
+pub(super) fn read_form(
+    fields: &mut Fields<'_>,
+    public_origin: Option<&str>,
+    allowed_origins: &[String],
+) -> Option<String> {
+    let form = fields.optional_text("form_origin")?;
+    if public_origin != Some(form.as_str()) && !allowed_origins.contains(&form) {
+        fields.blame("form_origin", "must be the public_origin or one of the allowed_origins");
+    }
+    Some(form)
+}
+
+/// An origin is compared byte by byte with what a browser sends: one that no browser would send
+/// is a mistake.
+fn is_as_browsers_write_it(origin: &str) -> bool {
+    let usual_port = (origin.starts_with("https://") && origin.ends_with(":443"))
+        || (origin.starts_with("http://") && origin.ends_with(":80"));
+    is_public_origin(origin) && !usual_port && !origin.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_are_written_as_browsers_do() {
+        for good in ["https://forms.example", "https://forms.example:8443", "http://127.0.0.1:9000"] {
+            assert!(is_as_browsers_write_it(good), "{good}");
+        }
+        for wrong in [
+            "",
+            "*",
+            "null",
+            "https://*.example",
+            "https://Forms.example",
+            "https://forms.example/",
+            "https://forms.example:443",
+            "http://forms.example",
+            "http://localhost:80",
+        ] {
+            assert!(!is_as_browsers_write_it(wrong), "{wrong}");
+        }
+    }
+}
