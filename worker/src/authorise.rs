@@ -93,21 +93,11 @@ pub fn may_mint(caller: &Caller, action: Action, config: &Config) -> Result<(), 
     }
 }
 
-/// Whether the caller may read the audit log: an auditor or an operator. A log is one chain;
-/// whoever reads one reads all of it, and of every product.
+/// Whether the caller may read the audit log of a product: an operator of it, or an auditor.
 ///
 /// # Errors
 /// Why not.
-pub fn may_read_audit(caller: &Caller) -> Result<(), Denied> {
-    oversees(caller)
-}
-
-/// Whether the caller may read how far the policy of a product and its vendor have drifted apart:
-/// an operator of the product, or an auditor.
-///
-/// # Errors
-/// Why not.
-pub fn may_read_drift(caller: &Caller, product: Product) -> Result<(), Denied> {
+pub fn may_read_audit(caller: &Caller, product: Product) -> Result<(), Denied> {
     match caller {
         Caller::User(user) => match held(user.auditor) {
             Err(Denied::NotEntitled) => operates(user, product),
@@ -115,6 +105,15 @@ pub fn may_read_drift(caller: &Caller, product: Product) -> Result<(), Denied> {
         },
         Caller::Client(_) | Caller::Holder(_) => Err(Denied::NotEntitled),
     }
+}
+
+/// Whether the caller may read how far the policy of a product and its vendor have drifted apart:
+/// whoever may read its audit log.
+///
+/// # Errors
+/// Why not.
+pub fn may_read_drift(caller: &Caller, product: Product) -> Result<(), Denied> {
+    may_read_audit(caller, product)
 }
 
 /// Whether the caller may forget the limits learned of a product: an operator of it.

@@ -47,15 +47,15 @@ impl Route {
     /// Whether a page of an origin that is not listed is turned away: everything but what anybody
     /// may read.
     pub const fn is_guarded(&self) -> bool {
-        match self {
-            Self::Token(_) | Self::Password { .. } | Self::Mint | Self::ShowTicket | Self::Test(_) => true,
+        !matches!(
+            self,
             Self::Policy(_)
-            | Self::Health
-            | Self::ChangePassword
-            | Self::SecurityTxt
-            | Self::OpenApi
-            | Self::File(_) => false,
-        }
+                | Self::Health
+                | Self::ChangePassword
+                | Self::SecurityTxt
+                | Self::OpenApi
+                | Self::File(_)
+        )
     }
 
     /// Whether pages of listed origins may use it: what a form needs. A client's secret and an

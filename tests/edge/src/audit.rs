@@ -9,7 +9,7 @@ use crate::edge::Edge;
 impl Edge {
     /// The whole log of the product, page by page, as a file would hold it.
     pub fn audit_log(&self, product: &str) -> String {
-        let operator = IdToken::of(self, "lvmeili").operator().issue(self);
+        let auditor = IdToken::of(self, "lvmeili").auditor().issue(self);
         let (mut text, mut path) = (String::new(), format!("/v1/audit?product={product}"));
         loop {
             let told = self.audit(&operator, &path);

@@ -29,8 +29,8 @@ async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
         Unproven::Absent | Unproven::Refused => Problem::Unauthenticated,
         Unproven::Unavailable => Problem::Unavailable,
     })?;
-    may_read_audit(&caller)?;
     let query = AuditQuery::read(&incoming.query).map_err(Problem::BadInput)?;
+    may_read_audit(&caller, query.product)?;
     let page = Page {
         log: query.product.name().to_owned(),
         after: query.after,
