@@ -166,22 +166,17 @@ impl Automaton {
         }
     }
 
-    /// The state after one more column; [`HIT`] is set where a word ends.
-    pub(crate) fn step(&self, state: u16, column: u8) -> u16 {
-        if column == SKIP {
-            return state & !HIT;
-        }
-        // This is the innermost loop: a state and a width are far too small to overflow.
-        let row = usize::from(state & !HIT).wrapping_mul(self.width);
-        self.next.get(row.wrapping_add(usize::from(column))).copied().unwrap_or(0)
+    /// The table alone, for the innermost loop.
+    pub(crate) fn steps(&self) -> Steps<'_> {
+        Steps { width: self.width, next: &self.next }
     }
 
     /// Every word in the text, in the order of their ends; longer words first at one end.
     pub(crate) fn find(&self, units: &[u16], leet: bool, mut found: impl FnMut(Found)) {
-        let mut state = 0;
+        let (mut state, steps) = (0, self.steps());
         for (last, unit) in units.iter().enumerate() {
             let column = self.column(*unit, leet);
-            state = self.step(state, column);
+            state = steps.after(state, column);
             if state & HIT == 0 || column == SKIP {
                 continue;
             }
@@ -283,6 +278,27 @@ impl Automaton {
 
     fn slot(&self, state: u16, column: u8) -> usize {
         usize::from(state & !HIT).saturating_mul(self.width).saturating_add(usize::from(column))
+    }
+}
+
+/// The transitions, and nothing else. The default has none, and finds nothing.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Steps<'a> {
+    width: usize,
+    next: &'a [u16],
+}
+
+impl Steps<'_> {
+    /// The state after one more column; [`HIT`] is set where a word ends.
+    #[inline(always)]
+    pub(crate) fn after(self, state: u16, column: u8) -> u16 {
+        let state = state & !HIT;
+        if column == SKIP {
+            return state;
+        }
+        // A state and a width are far too small to overflow.
+        let row = usize::from(state).wrapping_mul(self.width);
+        self.next.get(row.wrapping_add(usize::from(column))).copied().unwrap_or(0)
     }
 }
 

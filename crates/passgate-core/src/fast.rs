@@ -3,9 +3,8 @@
 //! It says what the rules say row by row, for the policies it can take; a test holds the two
 //! against each other. What it does not clear, the rule itself looks at, and says where and why.
 
-use crate::automaton::{Automaton, HIT, SKIP};
+use crate::automaton::{HIT, SKIP};
 use crate::checker::Row;
-use crate::fold::is_ambiguous;
 use crate::rules::{Check as _, Composition, Prepared, PreparedIdentity, PreparedUsername, Scratch, Verdict};
 use crate::text::Text;
 use crate::violation::{Class, Count};
@@ -55,8 +54,9 @@ impl RowSet {
 struct Entry {
     /// Four counters of one byte: lower, upper, digit, symbol.
     classes: u32,
-    /// Its column in the automaton of the person's terms.
-    column: u8,
+    /// Its columns in the automaton of the person's terms: read as a letter, and as a separator.
+    as_letter: u8,
+    as_separator: u8,
     /// What makes two characters the same in a run.
     same: u8,
     flags: u8,
@@ -64,10 +64,8 @@ struct Entry {
 
 /// The character is not allowed.
 const REFUSED: u8 = 1;
-/// The character reads as a letter or as a separator: a second pass is needed.
-const AMBIGUOUS: u8 = 2;
 /// The character is not counted the same in every unit.
-const UNCOUNTED: u8 = 4;
+const UNCOUNTED: u8 = 2;
 
 impl Fast {
     pub(crate) fn new(rows: &[Row]) -> Self {
@@ -121,10 +119,10 @@ impl Fast {
             let counters = [Class::Lower, Class::Upper, Class::Digit, Class::Symbol];
             *entry = Entry {
                 classes: u32::from_le_bytes(counters.map(|class| u8::from(class.has(character)))),
-                column: column(true),
+                as_letter: column(true),
+                as_separator: column(false),
                 same: if fold_runs { byte.to_ascii_lowercase() } else { byte },
                 flags: if charset.is_some_and(|charset| !charset.allows(character)) { REFUSED } else { 0 }
-                    | if is_ambiguous(u16::from(byte)) { AMBIGUOUS } else { 0 }
                     | if byte == b'\r' { UNCOUNTED } else { 0 },
             };
         }
@@ -155,8 +153,9 @@ impl Fast {
         if !self.usable || units.len() > LONGEST {
             return None;
         }
-        let automaton = self.identity(rows).map(PreparedIdentity::automaton);
-        let (mut classes, mut flags, mut state, mut hits) = (0_u32, 0_u8, 0_u16, 0_u16);
+        let steps = self.identity(rows).map(|identity| identity.automaton().steps()).unwrap_or_default();
+        let (mut classes, mut flags, mut hits) = (0_u32, 0_u8, 0_u16);
+        let (mut as_letters, mut as_separators) = (0_u16, 0_u16);
         let (mut last, mut run, mut longest) = (u8::MAX, 0_u32, 0_u32);
         for unit in units {
             let entry = self.table.get(usize::from(*unit))?;
@@ -165,10 +164,9 @@ impl Fast {
             run = if entry.same == last { run.wrapping_add(1) } else { 1 };
             last = entry.same;
             longest = longest.max(run);
-            if let Some(automaton) = automaton {
-                state = automaton.step(state, entry.column);
-                hits |= state;
-            }
+            as_letters = steps.after(as_letters, entry.as_letter);
+            as_separators = steps.after(as_separators, entry.as_separator);
+            hits |= as_letters | as_separators;
         }
         if flags & UNCOUNTED != 0 {
             return None;
@@ -180,7 +178,7 @@ impl Fast {
         clear.set(self.repetition, longest <= self.run);
         clear.set(self.composition, self.composition(rows).is_some_and(|own| composed(own, classes)));
         clear.set(self.username, !self.is_username(rows, units));
-        clear.set(self.identity, !self.is_identity(rows, units, hits & HIT != 0, flags & AMBIGUOUS != 0));
+        clear.set(self.identity, hits & HIT == 0 || !self.is_identity(rows, units));
         Some(clear)
     }
 
@@ -193,9 +191,9 @@ impl Fast {
             .is_some_and(|username| username.only_length() == Some(units.len()) && refuses(username, units))
     }
 
-    fn is_identity(&self, rows: &[Row], units: &[u16], hit: bool, ambiguous: bool) -> bool {
-        let Some(identity) = self.identity(rows) else { return false };
-        (hit || (ambiguous && meets_without_leet(identity.automaton(), units))) && identity.hits(units)
+    /// A word of the person ends somewhere; whether it stands as it must, the rule says.
+    fn is_identity(&self, rows: &[Row], units: &[u16]) -> bool {
+        self.identity(rows).is_some_and(|identity| identity.hits(units))
     }
 
     fn is_common(&self, rows: &[Row], units: &[u16]) -> bool {
@@ -218,16 +216,6 @@ impl Fast {
             _ => None,
         }
     }
-}
-
-/// Whether a word ends anywhere when `@`, `$` and `!` are separators.
-fn meets_without_leet(automaton: &Automaton, units: &[u16]) -> bool {
-    let (mut state, mut hits) = (0, 0);
-    for unit in units {
-        state = automaton.step(state, automaton.column(*unit, false));
-        hits |= state;
-    }
-    hits & HIT != 0
 }
 
 fn composed(composition: &Composition, classes: u32) -> bool {

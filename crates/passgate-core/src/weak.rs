@@ -27,7 +27,8 @@ pub(crate) use repeats::is_repeated;
 
 const MAGIC: &[u8; 4] = b"PGW\x01";
 /// The shortest and the longest entry, in characters.
-const LENGTHS: std::ops::RangeInclusive<usize> = 8..=16;
+const LENGTHS: std::ops::RangeInclusive<usize> = 8..=ENTRY_MAX;
+pub(crate) const ENTRY_MAX: usize = 16;
 
 /// Passwords people use, and the words their variations are made of.
 #[derive(Clone, Copy)]

@@ -66,8 +66,8 @@ impl PreparedCommon {
     /// Whether the text is refused, and not only advised against.
     pub(crate) fn refuses(&self, units: &[u16]) -> bool {
         parts::weak().is_some_and(|list| {
-            let mut buffer = Zeroizing::new([0; weak::TEXT_MAX]);
-            lower_case_ascii(units, &mut buffer).is_some_and(|text| list.contains(text))
+            let mut buffer = Zeroizing::new([0; weak::ENTRY_MAX]);
+            lower_case_ascii(units, buffer.as_mut()).is_some_and(|text| list.contains(text))
                 || (self.patterns == Patterns::Refuse && self.is_pattern(&Text::new(units), list))
         })
     }
@@ -81,7 +81,7 @@ impl PreparedCommon {
             list.is_word(word).then_some(Stem::Listed)
         };
         let mut buffer = Zeroizing::new([0; weak::TEXT_MAX]);
-        match lower_case_ascii(text.units(), &mut buffer) {
+        match lower_case_ascii(text.units(), buffer.as_mut()) {
             Some(text) => weak::pattern(text, &stem).is_some(),
             None => weak::is_repeated(text.places().map(|place| place.character.to_ascii_lowercase())),
         }
@@ -114,7 +114,7 @@ fn stem_of(stem: &[u16], word: &[u8]) -> bool {
 
 /// The text in lower case, if it fits and is ASCII: no other is on a list, or a pattern but for
 /// repetition.
-fn lower_case_ascii<'b>(units: &[u16], buffer: &'b mut [u8; weak::TEXT_MAX]) -> Option<&'b [u8]> {
+fn lower_case_ascii<'b>(units: &[u16], buffer: &'b mut [u8]) -> Option<&'b [u8]> {
     let text = buffer.get_mut(..units.len())?;
     for (byte, unit) in text.iter_mut().zip(units) {
         *byte = u8::try_from(without_case(*unit)).ok().filter(u8::is_ascii)?;
