@@ -12,7 +12,7 @@ impl Edge {
         let auditor = IdToken::of(self, "lvmeili").auditor().issue(self);
         let (mut text, mut path) = (String::new(), format!("/v1/audit?product={product}"));
         loop {
-            let told = self.audit(&operator, &path);
+            let told = self.audit(&auditor, &path);
             assert_eq!(told.status, 200, "{}", told.text);
             text.push_str(&told.text);
             let link = told.header("Link");
