@@ -129,6 +129,8 @@ export interface Parts {
  * In a browser the parts are fetched meanwhile: until they are there, the rows `common` and
  * `identity` are `unsure` where they need them, and never wrong. In Node they are read, too, before
  * this resolves.
+ *
+ * @throws {PassgateError} `PartError` when the module cannot be had.
  */
 export default function init(source?: Source | Promise<Source>, parts?: Parts): Promise<void>;
 

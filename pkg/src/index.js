@@ -1,8 +1,9 @@
 // The face of the package; `cargo xtask build` makes pkg/dist/index.js of it, with the glue that
-// wasm-bindgen writes ("passgate-wasm"). Everything is decided in the wasm module; a password crosses into it
-// through a buffer that is used again, and the verdict comes back as numbers (report.js).
+// wasm-bindgen writes ("passgate-wasm"). Everything is decided in the wasm module; a password
+// crosses into it through a buffer that is used again, and the verdict comes back as numbers
+// (report.js).
 import { finding, learn, length, read } from "./report.js";
-import initialise, {
+import {
   Checker as WasmChecker,
   describe as wasmDescribe,
   initSync,
@@ -37,13 +38,7 @@ export default function init(source, parts) {
 
 async function start(source, parts = {}) {
   try {
-    const given = await source;
-    // What is compiled already is not awaited; where it may be an answer of a server is not asked
-    // (Node loads its whole fetch at the mere name of Response).
-    wasm =
-      given instanceof WebAssembly.Module
-        ? initSync({ module: given })
-        : await initialise(given === undefined ? undefined : { module_or_path: given });
+    wasm = initSync({ module: await compiled(await source) });
     learn(vocabulary());
   } catch (error) {
     wasm = starting = undefined; // A failed download can be tried again.
@@ -77,12 +72,27 @@ async function load(part, number) {
   arrived += 1;
 }
 
+async function compiled(source = new URL("./passgate_bg.wasm", import.meta.url)) {
+  if (source instanceof WebAssembly.Module) return source;
+  if (isBytes(source)) return WebAssembly.compile(source);
+  const response = await answer(source, "module");
+  return response.headers.get("Content-Type") === "application/wasm"
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}
+
 async function bytesOf(source, name) {
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
-  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  if (isBytes(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  return new Uint8Array(await (await answer(source, name)).arrayBuffer());
+}
+
+const isBytes = (source) => source instanceof ArrayBuffer || ArrayBuffer.isView(source);
+
+/** Asked only of what is no bytes: Node loads its whole fetch at the mere name of Response. */
+async function answer(source, name) {
   const response = source instanceof Response ? source : await fetch(source);
-  if (!response.ok) fail("PartError", `${name}: ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+  return response.ok ? response : fail("PartError", `${name}: ${response.status}`);
 }
 
 export class Checker {
