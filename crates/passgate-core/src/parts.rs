@@ -2,7 +2,7 @@
 //!
 //! A server has them compiled in (the cargo features `names` and `weak`). A browser gives its first
 //! verdict without them and fetches them meanwhile; until a part is there, what needs it is
-//! `unsure`, never `met`. A part is searched where it lies: installing it builds nothing.
+//! `unsure`, never `met`. Readings are searched where they lie; the weak list is unpacked once.
 
 use std::sync::OnceLock;
 
@@ -49,7 +49,7 @@ impl Part {
 pub struct NotThePart;
 
 static NAMES: OnceLock<Readings<'static>> = OnceLock::new();
-static WEAK: OnceLock<WeakList<'static>> = OnceLock::new();
+static WEAK: OnceLock<WeakList> = OnceLock::new();
 
 /// The readings of names, if they are there.
 pub(crate) fn names() -> Option<&'static Readings<'static>> {
@@ -59,7 +59,7 @@ pub(crate) fn names() -> Option<&'static Readings<'static>> {
 }
 
 /// The weak list, if it is there.
-pub(crate) fn weak() -> Option<&'static WeakList<'static>> {
+pub(crate) fn weak() -> Option<&'static WeakList> {
     #[cfg(feature = "weak")]
     let _ = WEAK.get().is_none() && Part::Weak.install(include_bytes!("../data/weak.bin")).is_ok();
     WEAK.get()

@@ -72,7 +72,7 @@ impl PreparedCommon {
         })
     }
 
-    fn is_pattern(&self, text: &Text<'_>, list: &WeakList<'_>) -> bool {
+    fn is_pattern(&self, text: &Text<'_>, list: &WeakList) -> bool {
         let stem = |word: &[u8]| {
             let is_own = |stem| stem_of(self.stems.get(stem), word);
             if (0..self.stems.len()).any(is_own) {

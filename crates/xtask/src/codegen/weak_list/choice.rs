@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use anyhow::{Context, Result};
+use passgate_core::{Checker, Identity, Policy, Product};
+
 use super::shape::runs;
 
 /// The request example of EIAM's change-password page: the list must not turn it away.
@@ -36,7 +39,11 @@ impl Sources {
     }
 
     /// The first so many passwords, Chinese and western in turn.
-    pub fn passwords(&self, many: usize) -> Vec<String> {
+    ///
+    /// # Errors
+    /// A shipped policy is none.
+    pub fn passwords(&self, many: usize) -> Result<Vec<String>> {
+        let policies = policies()?;
         let [first, second] = &self.western;
         let all = [&self.chinese, first, second];
         let known: HashSet<&str> = all
@@ -52,7 +59,7 @@ impl Sources {
         }
         let wanted = |line: &&str| {
             let once = times.get(line).is_none_or(|times| *times < 2);
-            could_pass(line)
+            could_pass(line, &policies)
                 && *line != PAGE_EXAMPLE
                 && !rewritten_by_a_spreadsheet(line)
                 && !(once && made_by_a_program(line, &known))
@@ -60,7 +67,7 @@ impl Sources {
         let [chinese, first, second] =
             all.map(|lines| lines.iter().map(String::as_str).filter(wanted).collect::<Vec<&str>>());
         let western = by_rank(&[first, second]);
-        by_rank(&[chinese, western]).into_iter().take(many).map(str::to_owned).collect()
+        Ok(by_rank(&[chinese, western]).into_iter().take(many).map(str::to_owned).collect())
     }
 
     /// Words that passwords are made of, beside those the chosen passwords show.
@@ -100,12 +107,30 @@ fn by_rank<'l>(lists: &[Vec<&'l str>]) -> Vec<&'l str> {
     ranked.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// 8 to 16 visible ASCII characters of at least two kinds; the text is lower-case, and capitals
-/// can make a third kind of it. Longer ones are next to none of the sources.
-fn could_pass(entry: &str) -> bool {
-    let kinds: [fn(&u8) -> bool; 3] = [u8::is_ascii_lowercase, u8::is_ascii_digit, u8::is_ascii_punctuation];
-    let found = kinds.iter().filter(|&&kind| entry.bytes().any(|byte| kind(&byte))).count();
-    (8..=16).contains(&entry.len()) && entry.bytes().all(|byte| byte.is_ascii_graphic()) && found >= 2
+/// The shipped policies without their rule about weak passwords, for nobody in particular.
+fn policies() -> Result<Vec<Checker>> {
+    let without_common = |product: &Product| {
+        let mut document: serde_json::Value = serde_json::from_str(Policy::shipped_json(*product))?;
+        let rules = document.get_mut("rules").and_then(serde_json::Value::as_array_mut);
+        rules.context("no rules")?.retain(|rule| rule.get("rule").is_none_or(|name| name != "common"));
+        Ok(Checker::new(&Policy::from_json(&document.to_string())?, &Identity::default()))
+    };
+    Product::ALL.iter().map(without_common).collect()
+}
+
+/// 8 to 16 visible ASCII characters that every shipped policy takes with a capital: what one of
+/// them refuses anyway (`123456..`, `qq111111`) needs no place. Longer ones are next to none of
+/// the sources.
+fn could_pass(entry: &str, policies: &[Checker]) -> bool {
+    let mut typed = entry.to_owned();
+    if let Some(letter) = entry.find(|character: char| character.is_ascii_lowercase())
+        && let Some(letter) = typed.get_mut(letter..=letter)
+    {
+        letter.make_ascii_uppercase();
+    }
+    (8..=16).contains(&entry.len())
+        && entry.bytes().all(|byte| byte.is_ascii_graphic())
+        && policies.iter().all(|policy| policy.accepts(&typed))
 }
 
 /// `1.23457e+11`, `5201314.0`: numbers, but nobody typed them like that.
@@ -138,14 +163,18 @@ mod tests {
     fn what_could_pass() {
         for (entry, expected) in [
             ("1qaz2wsx", true),
-            ("123456..", true),
+            ("aaa12345", true),
+            ("p@ssword", true),
+            ("123456..", false),
+            ("qq111111", false),
+            ("monkey(1)", false),
             ("password", false),
             ("12345678", false),
             ("a1", false),
             ("pass word1", false),
             ("1234567890abcdefg", false),
         ] {
-            assert_eq!(could_pass(entry), expected, "{entry}");
+            assert_eq!(could_pass(entry, &policies().unwrap()), expected, "{entry}");
         }
     }
 
@@ -171,8 +200,8 @@ mod tests {
             "123456\nWoaini520\nqq123456\nwoaini520\n",
             ["password1\nP@ssw0rd123\n", "qq123456\ndragon12\n"],
         );
-        assert_eq!(sources.passwords(9), ["password1", "woaini520", "qq123456", "dragon12"]);
-        assert_eq!(sources.passwords(1), ["password1"]);
+        assert_eq!(sources.passwords(9).unwrap(), ["password1", "woaini520", "qq123456", "dragon12"]);
+        assert_eq!(sources.passwords(1).unwrap(), ["password1"]);
     }
 
     #[test]

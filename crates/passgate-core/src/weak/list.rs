@@ -1,0 +1,134 @@
+//! The list: passwords people use, and the words their variations are made of.
+//!
+//! The file is what compresses best; it is unpacked once, into one text and a table of places in
+//! it, so that asking for an entry costs one hash and one comparison. A hit is exact.
+//!
+//! | what | bytes |
+//! |---|---|
+//! | `PGW` and the version | 4 |
+//! | how long the affixes are, then the affixes by number: 1 before what comes before a word, and 128 added to the last character of each | 2 + |
+//! | how long the entries are, then the entries in alphabetical order: how much each shares with the one before (at most 16), then what it does not share | 2 + |
+//! | for each entry that is a word (letters alone) its affixes, the distance of each number from the one before, then 0 | |
+//!
+//! A word with an affix is a password; so is an entry that is no word. Lengths are little-endian.
+
+const MAGIC: &[u8; 4] = b"PGW\x02";
+/// The shortest and the longest password, in characters.
+const LENGTHS: std::ops::RangeInclusive<usize> = 8..=ENTRY_MAX;
+/// The longest entry, in characters.
+pub(crate) const ENTRY_MAX: usize = 16;
+/// Marks an affix that comes before its word.
+const BEFORE: u8 = 1;
+/// Marks the last character of an affix.
+const LAST: u8 = 0x80;
+/// A power of two.
+const PLACES: usize = 1 << 13;
+/// So many places may be taken, so that a search ends soon.
+const ENTRIES_MAX: usize = 6_000;
+
+/// Passwords people use, and the words their variations are made of.
+pub(crate) struct WeakList {
+    text: Vec<u8>,
+    /// Where each entry ends in the text.
+    ends: Vec<u16>,
+    /// The numbers of the entries from 1, each in the first place from its hash on that was free.
+    places: Vec<u16>,
+}
+
+impl WeakList {
+    /// The list in these bytes, if they are one: another version or a part of it is none.
+    pub(crate) fn new(bytes: &[u8]) -> Option<Self> {
+        let (affixes, rest) = section(bytes.strip_prefix(MAGIC)?)?;
+        let (mut texts, numbers) = section(rest)?;
+        let affixes: Vec<&[u8]> = affixes.split_inclusive(|byte| byte & LAST != 0).collect();
+        let mut numbers = numbers.iter();
+        let mut list = Self { text: Vec::new(), ends: Vec::new(), places: vec![0; PLACES] };
+        let mut entry: Vec<u8> = Vec::new();
+        while let [shared, rest @ ..] = texts {
+            let own = rest.iter().take_while(|byte| usize::from(**byte) > ENTRY_MAX).count();
+            let (own, rest) = rest.split_at_checked(own)?;
+            entry.truncate(usize::from(*shared));
+            entry.extend_from_slice(own);
+            list.add(&entry, &[])?;
+            texts = rest;
+            let mut number = 0_usize;
+            while is_word(&entry)
+                && let step @ 1.. = *numbers.next()?
+            {
+                number = number.saturating_add(usize::from(step));
+                match *affixes.get(number.saturating_sub(1))? {
+                    [BEFORE, affix @ ..] => list.add(affix, &entry)?,
+                    affix => list.add(&entry, affix)?,
+                }
+            }
+        }
+        numbers.as_slice().is_empty().then_some(list)
+    }
+
+    /// Adds an entry that these two make together.
+    fn add(&mut self, first: &[u8], second: &[u8]) -> Option<()> {
+        let begin = self.text.len();
+        self.text.extend(first.iter().chain(second).map(|byte| byte & !LAST));
+        self.ends.push(u16::try_from(self.text.len()).ok()?);
+        let number = self.ends.len();
+        let entry =
+            self.text.get(begin..).filter(|entry| entry.len() <= ENTRY_MAX && number <= ENTRIES_MAX)?;
+        let mut place = hash(entry);
+        while *self.places.get(place)? != 0 {
+            place = place.wrapping_add(1) & PLACES.wrapping_sub(1);
+        }
+        *self.places.get_mut(place)? = number as u16;
+        Some(())
+    }
+
+    fn find(&self, text: &[u8]) -> bool {
+        let mut place = hash(text);
+        while let Some(number @ 1..) = self.places.get(place).copied() {
+            if self.entry(number.into()) == Some(text) {
+                return true;
+            }
+            place = place.wrapping_add(1) & PLACES.wrapping_sub(1);
+        }
+        false
+    }
+
+    /// The entry of this number, from 1.
+    fn entry(&self, number: usize) -> Option<&[u8]> {
+        let end = |number: usize| number.checked_sub(1).and_then(|index| self.ends.get(index));
+        let begin = end(number.wrapping_sub(1)).copied().unwrap_or(0);
+        self.text.get(usize::from(begin)..usize::from(*end(number)?))
+    }
+
+    #[cfg(test)]
+    pub(super) fn entries(&self) -> impl Iterator<Item = String> {
+        let entry = |number| String::from_utf8(self.entry(number).unwrap().to_vec()).unwrap();
+        (1..=self.ends.len()).map(entry)
+    }
+
+    /// Whether the text is on the list; ASCII, in lower case.
+    pub(crate) fn contains(&self, text: &[u8]) -> bool {
+        LENGTHS.contains(&text.len()) && !is_word(text) && self.find(text)
+    }
+
+    /// Whether these lower-case letters are a word that passwords are made of.
+    pub(crate) fn is_word(&self, word: &[u8]) -> bool {
+        is_word(word) && self.find(word)
+    }
+}
+
+/// The bytes whose number stands before them, and the rest.
+fn section(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    rest.split_at_checked(usize::from(u16::from_le_bytes(*length)))
+}
+
+fn is_word(text: &[u8]) -> bool {
+    text.iter().all(u8::is_ascii_lowercase)
+}
+
+/// FNV-1a, down to a place.
+fn hash(text: &[u8]) -> usize {
+    let hash =
+        text.iter().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    (hash ^ (hash >> 15)) as usize & PLACES.wrapping_sub(1)
+}
