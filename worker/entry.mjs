@@ -95,6 +95,7 @@ function guardedObject(className) {
 export const ResetSubject = guardedObject("ResetSubject");
 export const VendorGate = guardedObject("VendorGate");
 export const AuditLog = guardedObject("AuditLog");
+export const CallerRate = guardedObject("CallerRate");
 
 export default {
   async fetch(request, env, context) {

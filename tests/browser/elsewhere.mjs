@@ -40,10 +40,16 @@ const server = () =>
     }
   });
 
+const listeners = [];
+
+after(() => {
+  for (const listener of listeners) listener.close();
+});
+
 async function listening(port) {
   const listener = server();
   await new Promise((resolve, reject) => listener.once("error", reject).listen(port, "127.0.0.1", resolve));
-  after(() => listener.close());
+  listeners.push(listener);
   return `http://127.0.0.1:${listener.address().port}`;
 }
 

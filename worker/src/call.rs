@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::account::Account;
 use crate::action::Action;
+use crate::caller::Lane;
 use crate::ticket::Proof;
 
 /// A password call that has been read and is well formed.
@@ -100,6 +101,8 @@ pub struct Job {
     pub head: Head,
     /// Who asks, for the ledger.
     pub actor: String,
+    /// In whose name, for the account's rate.
+    pub lane: Lane,
     /// The ticket that is to be consumed, if it is by a ticket.
     pub ticket: Option<Proof>,
     /// The request's id.
@@ -144,6 +147,7 @@ mod tests {
                 content_type: Some("application/json".to_owned()),
             },
             actor: "user:王\n小明".to_owned(),
+            lane: Lane::Owner,
             ticket: Some(Proof { secret_hash: [7; 32], browser_hash: [8; 32] }),
             request_id: "r".to_owned(),
         };

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::account::Account;
 use crate::action::Action;
 use crate::client_token::Claims;
+use crate::config::Config;
+use crate::rate::Rate;
 use crate::ticket::{self, Proof};
 
 /// A caller whose credential holds.
@@ -79,6 +81,30 @@ pub struct TicketFacts {
     pub attempts_left: u32,
 }
 
+/// Who changes the password of an account. Each has a rate there of their own, so that no client
+/// and no operator can use up the owner's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lane {
+    /// The person, by a user token or a ticket.
+    Owner,
+    /// Back ends.
+    Clients,
+    /// Operators.
+    Operators,
+}
+
+impl Lane {
+    /// The name in the account's storage.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Clients => "clients",
+            Self::Operators => "operators",
+        }
+    }
+}
+
 impl Caller {
     /// Who, for the ledger: the kind and a name, never a credential.
     pub fn actor(&self) -> String {
@@ -88,6 +114,31 @@ impl Caller {
             Self::User(user) if user.auditor.is_held() => format!("auditor:{}", user.subject),
             Self::User(user) => format!("user:{}", user.subject),
             Self::Holder(holder) => format!("ticket:{}", ticket::reference(&holder.proof.secret_hash)),
+        }
+    }
+
+    /// By what name and at what rate the caller is counted: a client or an operator, who may reach
+    /// any account. An operator's name is keyed, as it becomes the name of an object.
+    pub fn counted(&self, config: &Config) -> Option<(String, Rate)> {
+        match self {
+            Self::Client(claims) => {
+                let client = config.client(&claims.client)?;
+                Some((format!("client:{}", client.id), client.rate))
+            }
+            Self::User(user) if user.operator.is_held() => {
+                let tag = user.account.tag(&config.keys);
+                Some((format!("operator:{tag}"), config.rates.operator))
+            }
+            Self::User(_) | Self::Holder(_) => None,
+        }
+    }
+
+    /// In whose name an account's password is changed, as far as its rate is counted.
+    pub fn lane(&self) -> Lane {
+        match self {
+            Self::Client(_) => Lane::Clients,
+            Self::User(user) if user.operator.is_held() => Lane::Operators,
+            Self::User(_) | Self::Holder(_) => Lane::Owner,
         }
     }
 

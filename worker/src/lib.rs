@@ -9,6 +9,7 @@
 
 pub mod account;
 pub mod action;
+pub mod address;
 pub mod audit_query;
 pub mod authorise;
 pub mod bearer;
@@ -26,6 +27,7 @@ pub mod keys;
 pub mod mint;
 pub mod outcome;
 pub mod problem;
+pub mod rate;
 pub mod routes;
 pub mod ticket;
 pub mod user_claims;

@@ -32,6 +32,11 @@ pub enum Problem {
     NotFound,
     /// The route does not know this method; `Allow` lists those it knows.
     MethodNotAllowed(&'static str),
+    /// Too often; nothing was changed.
+    TooOften {
+        /// How long to wait, in seconds.
+        retry_after_seconds: u32,
+    },
     /// Something needed did not answer in time. Nothing was changed.
     Unavailable,
     /// A fault of the edge itself.
@@ -49,6 +54,7 @@ impl Problem {
             Self::MethodNotAllowed(_) => 405,
             Self::BodyTooLarge(_) => 413,
             Self::WrongContentType => 415,
+            Self::TooOften { .. } => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
         }
@@ -66,6 +72,7 @@ impl Problem {
             Self::SignInTooOld { .. } => "sign-in-too-old",
             Self::NotFound => "not-found",
             Self::MethodNotAllowed(_) => "method-not-allowed",
+            Self::TooOften { .. } => "too-often",
             Self::Unavailable => "unavailable",
             Self::Internal => "internal",
         }
@@ -83,6 +90,7 @@ impl Problem {
                 vec![("WWW-Authenticate", challenge)]
             }
             Self::MethodNotAllowed(allow) => vec![("Allow", (*allow).to_owned())],
+            Self::TooOften { retry_after_seconds } => vec![("Retry-After", retry_after_seconds.to_string())],
             Self::Unavailable => vec![("Retry-After", "2".to_owned())],
             _ => Vec::new(),
         }
@@ -123,6 +131,7 @@ impl Problem {
             Self::MethodNotAllowed(_) => "Method Not Allowed",
             Self::BodyTooLarge(_) => "Content Too Large",
             Self::WrongContentType => "Unsupported Media Type",
+            Self::TooOften { .. } => "Too Many Requests",
             Self::Internal => "Internal Server Error",
             Self::Unavailable => "Service Unavailable",
         }
@@ -145,6 +154,9 @@ impl Problem {
             Self::Forbidden => "this credential does not allow it".to_owned(),
             Self::NotFound => "there is nothing here".to_owned(),
             Self::MethodNotAllowed(allow) => format!("use {allow}"),
+            Self::TooOften { retry_after_seconds } => {
+                format!("too often; nothing was changed, try again in {retry_after_seconds} s")
+            }
             Self::Unavailable => "not now; nothing was changed, try again".to_owned(),
             Self::Internal => "the edge failed; the request id says where to look".to_owned(),
         }

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 /// Every Durable Object class of the Worker, and the key its data is stored under.
-const OBJECTS: [Object; 3] = [
+const OBJECTS: [Object; 4] = [
     Object { binding: "RESET_SUBJECT", class: "ResetSubject", key: "reset-subject-v1" },
     Object { binding: "VENDOR_GATE", class: "VendorGate", key: "vendor-gate-v1" },
     Object { binding: "AUDIT_LOG", class: "AuditLog", key: "audit-log-v1" },
+    Object { binding: "CALLER_RATE", class: "CallerRate", key: "caller-rate-v1" },
 ];
 
 struct Object {

@@ -1,9 +1,10 @@
 use passgate_core::{Identity, Product};
 
 use super::*;
-use crate::caller::{Holder, Role, TicketFacts, User};
+use crate::caller::{Holder, Lane, Role, TicketFacts, User};
 use crate::client_secret::SecretHash;
 use crate::config::sample;
+use crate::rate::Rate;
 use crate::ticket::Proof;
 
 const HASH: &str = "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -16,6 +17,7 @@ fn config() -> Config {
         actions: actions.to_vec(),
         mints_tickets,
         reads_metrics: false,
+        rate: Rate { burst: 1, per_minute: 1 },
     };
     Config {
         clients: vec![
@@ -226,4 +228,20 @@ fn a_token_ends_with_the_secret_it_was_given_for() {
     assert_eq!(reset(&config), Ok(()));
     config.clients[0].secret_hashes.remove(0);
     assert_eq!(reset(&config), Err(Denied::ClientGone));
+}
+
+#[test]
+fn clients_and_operators_are_counted_one_by_one() {
+    let config = config();
+    let name = |caller: &Caller| caller.counted(&config).map(|(name, _)| name);
+    let mail = name(&client("mail", Product::Feishu, &[], false)).unwrap();
+    let operator = name(&user(Product::Eiam, "op", true)).unwrap();
+    assert_eq!(mail, "client:mail");
+    assert!(operator.starts_with("operator:") && !operator.ends_with(":op"), "{operator}");
+    assert_ne!(operator, name(&user(Product::Eiam, "other", true)).unwrap());
+    assert_ne!(operator, name(&user(Product::Feishu, "op", true)).unwrap());
+    for caller in [user(Product::Eiam, "me", false), holder(Action::Reset, "me")] {
+        assert_eq!(name(&caller), None);
+        assert_eq!(caller.lane(), Lane::Owner);
+    }
 }

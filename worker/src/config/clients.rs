@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use passgate_core::Product;
 use serde_json::Value;
 
-use super::ProductConfig;
+use super::{ProductConfig, rates};
 use crate::action::Action;
 use crate::client_secret::SecretHash;
 use crate::fields::Fields;
+use crate::rate::Rate;
 
 /// Two, so that a secret can be replaced without a moment in which neither works.
 const MAX_SECRETS: usize = 2;
@@ -28,6 +29,8 @@ pub struct Client {
     pub mints_tickets: bool,
     /// Whether it may read the metrics.
     pub reads_metrics: bool,
+    /// How often it may call.
+    pub rate: Rate,
 }
 
 pub(super) fn read(fields: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>) -> Vec<Client> {
@@ -88,6 +91,7 @@ fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>)
     }
     let mints_tickets = entry.flag("mints_tickets");
     let reads_metrics = entry.flag("reads_metrics");
+    let rate = rates::read_clients(entry);
     Some(Client {
         id: id?,
         secret_hashes: secret_hashes?,
@@ -95,6 +99,7 @@ fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>)
         actions,
         mints_tickets,
         reads_metrics,
+        rate,
     })
 }
 

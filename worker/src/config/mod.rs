@@ -7,6 +7,7 @@ mod clients;
 mod issuers;
 mod origins;
 mod products;
+mod rates;
 mod well_known;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use serde_json::Value;
 pub use clients::Client;
 pub use issuers::{Issuer, RoleClaim, SIGN_IN_WITHIN_SECONDS, USER_ID_TYPES};
 pub use products::{PolicyDocument, ProductConfig, service_binding};
+pub use rates::Rates;
 pub use well_known::{SecurityTxt, WellKnown};
 
 use crate::fields::{Fields, Wrong};
@@ -38,6 +40,11 @@ pub struct Config {
     pub clients: Vec<Client>,
     /// Whose user tokens are believed.
     pub issuers: Vec<Issuer>,
+    /// How often who may.
+    pub rates: Rates,
+    /// The header that says which address a request comes from. Only where something in front of
+    /// the edge sets it and lets none through that a stranger set.
+    pub address_header: Option<String>,
     /// The edge's own keys.
     pub keys: Keys,
     /// What the well-known paths say.
@@ -115,6 +122,11 @@ fn read(text: &str, environment: &dyn Environment, wrong: &mut Vec<Wrong>) -> Op
     if test_routes && !public_origin.as_deref().is_some_and(is_loopback_origin) {
         fields.blame("test_routes", "is only for a loopback public_origin");
     }
+    let rates = rates::read(&mut fields);
+    let address_header = fields.optional_text("address_header");
+    if address_header.as_deref().is_some_and(|name| !is_header_name(name)) {
+        fields.blame("address_header", "must be the name of a header");
+    }
     let signing_key = read_secret(&mut fields, "signing_key", SIGNING_KEY_MIN_BYTES, environment);
     let products = products::read(&mut fields, environment);
     let clients = clients::read(&mut fields, &products);
@@ -128,6 +140,8 @@ fn read(text: &str, environment: &dyn Environment, wrong: &mut Vec<Wrong>) -> Op
         products,
         clients,
         issuers,
+        rates,
+        address_header,
         keys: Keys::derive(&signing_key?),
         well_known,
         test_routes,
@@ -174,10 +188,16 @@ pub fn sample() -> Config {
         products: BTreeMap::new(),
         clients: Vec::new(),
         issuers: Vec::new(),
+        rates: Rates::default(),
+        address_header: None,
         keys: Keys::derive(&Secret::new("k")),
         well_known: well_known.unwrap(),
         test_routes: false,
     }
+}
+
+fn is_header_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 fn is_public_origin(origin: &str) -> bool {

@@ -80,7 +80,7 @@ fn a_good_one_is_read() {
 #[test]
 fn each_mistake_is_named() {
     type Case = (fn(&mut Value), &'static str);
-    let cases: [Case; 31] = [
+    let cases: [Case; 36] = [
         (
             |v| v["public_origin"] = json!("https://a.example/path"),
             "public_origin: must be an https origin without a path (http only on loopback)",
@@ -103,6 +103,17 @@ fn each_mistake_is_named() {
             |v| v["form_origin"] = json!("https://forms.example"),
             "form_origin: must be the public_origin or one of the allowed_origins",
         ),
+        (|v| v["rates"] = json!({"account": {"burst": 1}}), "rates.account.per_minute: is missing"),
+        (
+            |v| v["rates"] = json!({"address": {"burst": 0, "per_minute": 1}}),
+            "rates.address.burst: must be a whole number from 1 to 100000",
+        ),
+        (|v| v["rates"] = json!({"client": {}}), "rates.client: is not known here"),
+        (
+            |v| v["clients"][0]["rate"] = json!({"burst": 1, "per_minute": 1, "per_day": 1}),
+            "clients[0].rate.per_day: is not known here",
+        ),
+        (|v| v["address_header"] = json!("X Real"), "address_header: must be the name of a header"),
         (|v| v["surplus"] = json!(1), "surplus: is not known here"),
         (|v| v["signing_key"] = json!("plain"), "signing_key: must be an object"),
         (|v| v["signing_key"] = json!({"env": "NOPE"}), "signing_key.env: NOPE is not set"),

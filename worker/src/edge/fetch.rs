@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::body::{self, ReadError};
 use super::respond::{Outgoing, header, stream_of};
 use super::{
-    audit, clock, exchange, forms, mint, password, policy, refusal, settings, test_routes, well_known,
+    audit, clock, exchange, forms, mint, password, policy, rates, refusal, settings, test_routes, well_known,
 };
 use crate::config::Config;
 use crate::cross_origin::{self, Sender};
@@ -93,6 +93,11 @@ async fn answer(target: Target, incoming: &Incoming, env: &Env) -> Outgoing {
             refusal::foreign_origin(shape, request_id)
         }
         Target::Found(route) => {
+            if route.is_guarded()
+                && let Err(too_often) = rates::take_addresses(incoming, &config)
+            {
+                return refusal::too_often(shape, too_often, request_id);
+            }
             let is_shared = route.is_shared();
             let mut outgoing = dispatch(route, incoming, env, &config).await;
             if is_shared {

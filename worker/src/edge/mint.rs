@@ -9,15 +9,17 @@ use worker::Env;
 use super::authenticate::{Unproven, authenticate};
 use super::body::ReadError;
 use super::fetch::Incoming;
+use super::rates::Held;
 use super::respond::Outgoing;
 use super::subject::NewTicket;
-use super::{clock, objects};
+use super::{clock, objects, rates};
 use crate::authorise::may_mint;
 use crate::bearer::{Credential, credential};
 use crate::caller::{Caller, TicketFacts};
 use crate::config::Config;
 use crate::mint::MintRequest;
 use crate::problem::Problem;
+use crate::rate::TooOften;
 use crate::ticket::{self, MAX_ATTEMPTS, Minted};
 
 /// `POST /v1/tickets`.
@@ -42,6 +44,7 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     let caller = authenticate(incoming, Some(product), env, config).await.map_err(unproven)?;
     may_mint(&caller, request.action, config)?;
     let settings = config.products.get(&product).ok_or(Problem::Forbidden)?;
+    rates::take_callers(&caller, env, config).await?;
     let tag = request.account.tag(&config.keys);
     let minted = Minted::new(&tag, &config.keys).map_err(|_| Problem::Internal)?;
     let now_ms = clock::now_ms();
@@ -116,6 +119,15 @@ async fn read(incoming: &Incoming) -> Result<MintRequest, Problem> {
     })?;
     let value = serde_json::from_slice(&body).map_err(|_| Problem::NotJson)?;
     MintRequest::read(value).map_err(Problem::BadInput)
+}
+
+impl From<Held> for Problem {
+    fn from(held: Held) -> Self {
+        match held {
+            Held::TooOften(TooOften { retry_after_seconds }) => Self::TooOften { retry_after_seconds },
+            Held::Unavailable => Self::Unavailable,
+        }
+    }
 }
 
 fn unproven(unproven: Unproven) -> Problem {

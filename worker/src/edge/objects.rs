@@ -18,6 +18,7 @@ use super::vendor::CALL_MS;
 use crate::call::Job;
 use crate::caller::TicketFacts;
 use crate::grant::Grant;
+use crate::rate::{Rate, TooOften};
 use crate::ticket::Presented;
 
 /// An object did not answer in time, or not as it should.
@@ -137,6 +138,18 @@ pub async fn audit(page: &Page, env: &Env) -> Result<(String, Option<String>), U
 fn audit_stub(log: &str, env: &Env) -> Result<Stub, Unreachable> {
     let namespace = Bindings(env).namespace("AUDIT_LOG").ok_or(Unreachable)?;
     namespace.get_by_name(log).map_err(|_| Unreachable)
+}
+
+/// Takes one of the rate of the caller of that name.
+///
+/// # Errors
+/// When its object is unreachable.
+pub async fn take(name: &str, rate: Rate, env: &Env) -> Result<Option<TooOften>, Unreachable> {
+    let namespace = Bindings(env).namespace("CALLER_RATE").ok_or(Unreachable)?;
+    let stub = namespace.get_by_name(name).map_err(|_| Unreachable)?;
+    let body = serde_json::to_vec(&rate).map_err(|_| Unreachable)?;
+    let mut response = post(&stub, "/", &body, QUICK_MS).await?;
+    read(&mut response).await
 }
 
 /// The object of the account of that tag.

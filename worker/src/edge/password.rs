@@ -3,13 +3,14 @@
 //! Steps 1 and 2 of a reset (the others are in `subject`):
 //!
 //! 1. bound the size, parse, authenticate, authorise;
-//! 2. check the policy: what fails here never leaves.
+//! 2. check the policy: what fails here never leaves; then the caller's rate.
 
 use passgate_wire::EdgeAnswer;
 use worker::Env;
 
 use super::authenticate::{Unproven, authenticate};
 use super::fetch::Incoming;
+use super::rates::{self, Held};
 use super::respond::Outgoing;
 use super::{evenly, objects, refusal, subject};
 use crate::action::Action;
@@ -17,6 +18,7 @@ use crate::authorise::may_act;
 use crate::call::{Call, Head, Job};
 use crate::caller::Caller;
 use crate::config::Config;
+use crate::rate::TooOften;
 use crate::verdict;
 
 /// Answers a password call.
@@ -69,10 +71,18 @@ pub async fn handle(
         let violations = refusal.reason.violations();
         return answer(&EdgeAnswer::Refused { refusal: &refusal, violations }, "refused here");
     }
+    match rates::take_callers(&caller, env, config).await {
+        Ok(()) => {}
+        Err(Held::TooOften(TooOften { retry_after_seconds })) => {
+            return answer(&EdgeAnswer::TooManyRequests { retry_after_seconds }, "caller-too-often");
+        }
+        Err(Held::Unavailable) => return answer(&EdgeAnswer::NotSent, "rate-unreachable"),
+    }
     // 3. to 9. are the account's own.
     let job = Job {
         head,
         actor: caller.actor(),
+        lane: caller.lane(),
         ticket: match &caller {
             Caller::Holder(holder) => Some(holder.proof),
             Caller::Client(_) | Caller::User(_) => None,

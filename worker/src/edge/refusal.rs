@@ -7,6 +7,7 @@ use super::body::ReadError;
 use super::respond::Outgoing;
 use crate::outcome;
 use crate::problem::Problem;
+use crate::rate::TooOften;
 use crate::routes::Shape;
 
 /// An answer in a vendor's shape; the note is for the log.
@@ -32,6 +33,18 @@ pub fn foreign_origin(shape: Shape, request_id: &str) -> Outgoing {
     match shape {
         Shape::Vendor(product) => vendor(product, &EdgeAnswer::Forbidden, request_id, "foreign-origin"),
         Shape::Own => Outgoing::problem(&Problem::Forbidden, request_id),
+    }
+}
+
+/// Too often from one address. Nothing of the request was looked at.
+pub fn too_often(shape: Shape, too_often: TooOften, request_id: &str) -> Outgoing {
+    let TooOften { retry_after_seconds } = too_often;
+    match shape {
+        Shape::Vendor(product) => {
+            let answer = EdgeAnswer::TooManyRequests { retry_after_seconds };
+            vendor(product, &answer, request_id, "address-too-often")
+        }
+        Shape::Own => Outgoing::problem(&Problem::TooOften { retry_after_seconds }, request_id),
     }
 }
 

@@ -42,7 +42,7 @@ fn read(env: &Env) -> Result<Config, Vec<Wrong>> {
     let bindings = Bindings(env);
     let is_wrong =
         |field: &str, problem: &str| Wrong { field: field.to_owned(), problem: problem.to_owned() };
-    let mut wrong: Vec<Wrong> = ["RESET_SUBJECT", "VENDOR_GATE", "AUDIT_LOG"]
+    let mut wrong: Vec<Wrong> = ["RESET_SUBJECT", "VENDOR_GATE", "AUDIT_LOG", "CALLER_RATE"]
         .into_iter()
         .filter(|name| bindings.namespace(name).is_none())
         .map(|name| is_wrong(name, "no Durable Object namespace is bound"))

@@ -56,6 +56,11 @@ pub fn audit(schemas: &Schemas) -> Operation {
                 .problem(&Problem::SignInTooOld { sign_in_within: 900 }, "The sign-in is too old.", schemas)
                 .problem(&Problem::Forbidden, "The caller oversees nothing.", schemas)
                 .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
+                .problem(
+                    &Problem::TooOften { retry_after_seconds: 3 },
+                    "Too often from one address.",
+                    schemas,
+                )
                 .problem(&Problem::Unavailable, "Not now.", schemas),
         )
 }

@@ -41,6 +41,11 @@ pub fn mint(schemas: &Schemas) -> Operation {
                     schemas,
                 )
                 .problem(&Problem::Forbidden, "The caller may not do this.", schemas)
+                .problem(
+                    &Problem::TooOften { retry_after_seconds: 3 },
+                    "Too often; no ticket was minted.",
+                    schemas,
+                )
                 .problem(&Problem::BodyTooLarge(MAX_BODY_BYTES), "The body is too large.", schemas)
                 .problem(&Problem::WrongContentType, "The body is of another type.", schemas)
                 .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
@@ -68,6 +73,11 @@ pub fn show(schemas: &Schemas) -> Operation {
                     schemas,
                 )
                 .problem(&Problem::Forbidden, "A page of an origin that may not call.", schemas)
+                .problem(
+                    &Problem::TooOften { retry_after_seconds: 3 },
+                    "Too often from one address.",
+                    schemas,
+                )
                 .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
                 .problem(&Problem::Unavailable, "Not now.", schemas),
         )

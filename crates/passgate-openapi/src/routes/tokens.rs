@@ -60,6 +60,13 @@ fn answers(product: Product, field: &str, schemas: &Schemas) -> Answers {
         .vendor(product, "bad-input", &EdgeAnswer::BadTokenRequest(&bad), "A field cannot be used.", schemas)
         .vendor(
             product,
+            "throttled",
+            &EdgeAnswer::TooManyRequests { retry_after_seconds: 1 },
+            "Too often from one address.",
+            schemas,
+        )
+        .vendor(
+            product,
             "foreign-origin",
             &EdgeAnswer::Forbidden,
             "A page of an origin that may not call.",

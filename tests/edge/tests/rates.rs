@@ -1,0 +1,108 @@
+//! How often: a client, an operator, an account, an address. Whoever waits may again.
+
+use passgate_edge_tests::{Ask, Edge, IdToken, Told};
+use passgate_stack::Credential;
+use serde_json::{Value, json};
+
+const GOOD: &str = "Tide*Lamp72";
+
+/// So many at once, then one in ten seconds.
+fn slow(burst: u32) -> Value {
+    json!({ "burst": burst, "per_minute": 6 })
+}
+
+fn many() -> Value {
+    slow(10_000)
+}
+
+fn ticket_request(user_id: &str) -> Value {
+    json!({ "product": "eiam", "action": "change-password", "user_id": user_id })
+}
+
+/// 429, and when to come again.
+fn is_too_often(told: &Told, code: &str) {
+    assert_eq!((told.status, told.code().as_str()), (429, code), "{}", told.text);
+    let seconds = told.header("Retry-After").parse::<u32>();
+    assert!(seconds.is_ok_and(|seconds| (1..=10).contains(&seconds)), "{told:?}");
+}
+
+#[test]
+fn a_client_has_its_own_rate_and_a_restart_gives_it_no_more() {
+    let (slow_one, other) = (Credential::generate("slow").unwrap(), Credential::generate("other").unwrap());
+    let client = |credential: &Credential, rate: &Value| {
+        json!({
+            "id": credential.id, "secret_hashes": [credential.secret_hash()], "products": ["eiam"],
+            "actions": ["change-password"], "mints_tickets": true, "rate": rate,
+        })
+    };
+    let clients = [client(&slow_one, &slow(3)), client(&other, &many())];
+    let mut edge = Edge::configured(&json!({ "clients": clients }));
+    let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
+    let (token, others) = (edge.eiam_token(&slow_one), edge.eiam_token(&other));
+    // What is refused here costs nothing.
+    for _ in 0..5 {
+        assert_eq!(edge.ask(&Edge::change(&token, &wang, "x")).code(), "PWD.0002");
+    }
+    assert_eq!(edge.ask(&Edge::change(&token, &wang, GOOD)).status, 200);
+    assert_eq!(edge.ask(&Edge::change(&token, &lv, GOOD)).status, 200);
+    let mint = |edge: &Edge, token: &str| {
+        edge.ask(&Ask::post("/v1/tickets").bearer(token).json(&ticket_request(&wang)))
+    };
+    assert_eq!(mint(&edge, &token).status, 201);
+    is_too_often(&mint(&edge, &token), "too-often");
+    is_too_often(&edge.ask(&Edge::change(&token, &wang, GOOD)), "EDGE.0429");
+    // Nobody else waits for it, and another token of the same client is the same client.
+    assert_eq!(mint(&edge, &others).status, 201);
+    is_too_often(&mint(&edge, &edge.eiam_token(&slow_one)), "too-often");
+    edge.stack_mut().restart_worker().unwrap();
+    is_too_often(&mint(&edge, &token), "too-often");
+    assert_eq!(edge.arrived("eiam.change-password"), 2);
+}
+
+#[test]
+fn an_operator_has_a_rate_and_a_person_none_but_the_accounts() {
+    let rates = json!({ "operator": slow(1), "account": many() });
+    let edge = Edge::configured(&json!({ "rates": rates }));
+    let wang = edge.person("wangxiaoming").eiam;
+    let operator = |name: &str| IdToken::of(&edge, name).operator().issue(&edge);
+    let mint = |token: &str| edge.ask(&Ask::post("/v1/tickets").bearer(token).json(&ticket_request(&wang)));
+    let (first, second) = (operator("lvmeili"), operator("zhoumin"));
+    assert_eq!(mint(&first).status, 201);
+    is_too_often(&mint(&first), "too-often");
+    is_too_often(&mint(&operator("lvmeili")), "too-often");
+    is_too_often(&edge.ask(&Edge::rest(&first, &wang, "SMS")), "EDGE.0429");
+    assert_eq!(mint(&second).status, 201);
+    let user = IdToken::of(&edge, "wangxiaoming").issue(&edge);
+    for number in 0..3 {
+        assert_eq!(edge.ask(&Edge::change(&user, &wang, &format!("{GOOD}{number}"))).status, 200);
+    }
+}
+
+#[test]
+fn an_address_has_a_rate_where_a_header_is_trusted_to_say_it() {
+    let patch = json!({ "address_header": "X-Address", "rates": { "address": slow(3) } });
+    let edge = Edge::configured(&patch);
+    let show = |address: &str| {
+        let ask = Ask::get("/v1/tickets/self").bearer("rt1.x.y");
+        edge.ask(&if address.is_empty() { ask } else { ask.header("X-Address", address) })
+    };
+    for _ in 0..3 {
+        assert_eq!(show("203.0.113.7").status, 401);
+    }
+    is_too_often(&show("203.0.113.7"), "too-often");
+    is_too_often(&edge.ask(&Edge::eiam_exchange("x", "y").header("X-Address", "203.0.113.7")), "EDGE.0429");
+    is_too_often(&edge.ask(&Edge::reset("x", "u", GOOD).header("X-Address", "203.0.113.7")), "99991400");
+    assert_eq!(show("203.0.113.8").status, 401);
+    // One IPv6 network of /64 is one.
+    for host in 1..=3 {
+        assert_eq!(show(&format!("2001:db8:1:2::{host}")).status, 401);
+    }
+    is_too_often(&show("2001:db8:1:2:ffff::9"), "too-often");
+    assert_eq!(show("2001:db8:1:3::1").status, 401);
+    // What anybody may read is not counted, nor what comes without the header.
+    let policy = Ask::get("/v1/policies/eiam").header("X-Address", "203.0.113.7");
+    assert_eq!(edge.ask(&policy).status, 200);
+    for _ in 0..10 {
+        assert_eq!(show("").status, 401);
+    }
+}

@@ -1,0 +1,73 @@
+//! The rates: how often an account, an operator, a client and an address may.
+
+use crate::fields::Fields;
+use crate::rate::Rate;
+
+const MAX: u64 = 100_000;
+
+/// How often who may, beside each client's own rate.
+#[derive(Clone, Copy)]
+pub struct Rates {
+    /// Resets of one account. Its owner, the clients and the operators have this each, so that
+    /// nobody uses up the owner's.
+    pub account: Rate,
+    /// What one operator may ask: tickets and resets that the vendor delivers.
+    pub operator: Rate,
+    /// What may come from one address, where `address_header` says which it is.
+    pub address: Rate,
+}
+
+/// Of a client that has none of its own: half of what Feishu lets a whole tenant do.
+const CLIENT: Rate = Rate { burst: 300, per_minute: 300 };
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self {
+            account: Rate { burst: 20, per_minute: 2 },
+            operator: Rate { burst: 30, per_minute: 10 },
+            address: Rate { burst: 300, per_minute: 600 },
+        }
+    }
+}
+
+pub(super) fn read(fields: &mut Fields<'_>) -> Rates {
+    let usual = Rates::default();
+    let Some(value) = fields.optional("rates") else {
+        return usual;
+    };
+    let path = fields.path_of("rates");
+    let Some(mut rates) = Fields::of(value, &path, fields.wrong()) else {
+        return usual;
+    };
+    let account = read_one(&mut rates, "account", usual.account);
+    let operator = read_one(&mut rates, "operator", usual.operator);
+    let address = read_one(&mut rates, "address", usual.address);
+    rates.finish();
+    Rates { account, operator, address }
+}
+
+pub(super) fn read_clients(entry: &mut Fields<'_>) -> Rate {
+    read_one(entry, "rate", CLIENT)
+}
+
+fn read_one(fields: &mut Fields<'_>, name: &str, usual: Rate) -> Rate {
+    let Some(value) = fields.optional(name) else {
+        return usual;
+    };
+    let path = fields.path_of(name);
+    let Some(mut rate) = Fields::of(value, &path, fields.wrong()) else {
+        return usual;
+    };
+    let mut number = |name: &str, usual: u32| {
+        if !rate.names().iter().any(|known| known == name) {
+            rate.blame(name, "is missing");
+            return usual;
+        }
+        let number = rate.optional_number(name, 1, MAX);
+        number.and_then(|number| u32::try_from(number).ok()).unwrap_or(usual)
+    };
+    let burst = number("burst", usual.burst);
+    let per_minute = number("per_minute", usual.per_minute);
+    rate.finish();
+    Rate { burst, per_minute }
+}

@@ -1,0 +1,69 @@
+//! `CallerRate`: one Durable Object per client and per operator. It keeps on disk how often they
+//! called lately, so that neither a second isolate nor a restart gives them more.
+//!
+//! Only a caller whose credential holds has one: a stranger cannot make objects.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use serde::Deserialize;
+use worker::{DurableObject, Env, Request, Response, State, durable_object};
+
+use super::clock;
+use super::sql::{Sql, number};
+use crate::rate::{Rate, TooOften};
+
+const MIGRATIONS: [&str; 1] = ["CREATE TABLE rate (due_us INTEGER NOT NULL)"];
+
+/// The Durable Object of one caller.
+#[durable_object(fetch)]
+pub struct CallerRate {
+    state: State,
+    sql: RefCell<Option<Rc<Sql>>>,
+}
+
+impl DurableObject for CallerRate {
+    fn new(state: State, _env: Env) -> Self {
+        Self { state, sql: RefCell::new(None) }
+    }
+
+    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
+        let taken = match serde_json::from_slice::<Rate>(&request.bytes().await?) {
+            Ok(rate) => self.take(rate),
+            Err(error) => Err(error.into()),
+        };
+        // What the runtime or a parser says of a failure may quote; it goes nowhere.
+        match taken {
+            Ok(too_often) => Response::from_json(&too_often),
+            Err(_) => Response::error("failed", 500),
+        }
+    }
+}
+
+impl CallerRate {
+    fn take(&self, rate: Rate) -> worker::Result<Option<TooOften>> {
+        let sql = self.sql()?;
+        let kept = sql.first::<Row>("SELECT due_us FROM rate", vec![])?;
+        let due_us = match rate.take(kept.as_ref().map_or(0, |row| row.due_us), clock::now_ms()) {
+            Ok(due_us) => due_us,
+            Err(too_often) => return Ok(Some(too_often)),
+        };
+        let write = if kept.is_some() { "UPDATE rate SET due_us = ?" } else { "INSERT INTO rate VALUES (?)" };
+        sql.run(write, vec![number(due_us)])?;
+        Ok(None)
+    }
+
+    fn sql(&self) -> worker::Result<Rc<Sql>> {
+        if let Some(sql) = self.sql.borrow().as_ref() {
+            return Ok(Rc::clone(sql));
+        }
+        let sql = Rc::new(Sql::open(self.state.storage().sql(), &MIGRATIONS)?);
+        self.sql.replace(Some(Rc::clone(&sql)));
+        Ok(sql)
+    }
+}
+
+#[derive(Deserialize)]
+struct Row {
+    due_us: u64,
+}

@@ -1,0 +1,116 @@
+//! How often: a rate that lets a burst through and then comes evenly (GCRA, the generic cell rate
+//! algorithm). What is kept of each is one moment, so nothing is ever locked: who waits, may again.
+
+use serde::{Deserialize, Serialize};
+
+const MINUTE_US: u64 = 60_000_000;
+
+/// So often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rate {
+    /// At once, after a while of none.
+    pub burst: u32,
+    /// In a minute, evenly.
+    pub per_minute: u32,
+}
+
+/// One too many, for now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TooOften {
+    /// How long to wait, in whole seconds, at least one.
+    pub retry_after_seconds: u32,
+}
+
+impl Rate {
+    /// Takes one, when the next would be due at `due_us` if they came evenly; gives the moment to
+    /// keep in its place. Both in microseconds since 1970; 0 for somebody who was never here.
+    ///
+    /// # Errors
+    /// How long to wait. What is kept then stays as it is: asking in vain costs nothing.
+    pub fn take(self, due_us: u64, now_ms: u64) -> Result<u64, TooOften> {
+        let (interval_us, now_us) = (self.interval_us(), now_ms.saturating_mul(1000));
+        let tolerance_us = interval_us.saturating_mul(u64::from(self.burst.max(1).saturating_sub(1)));
+        // A clock that was set back must not keep anybody waiting for longer than the whole burst.
+        let furthest_us = now_us.saturating_add(tolerance_us).saturating_add(interval_us);
+        let due_us = due_us.clamp(now_us, furthest_us.max(now_us));
+        let wait_us = due_us.saturating_sub(now_us).saturating_sub(tolerance_us);
+        if wait_us > 0 {
+            let seconds = u32::try_from(wait_us.div_ceil(1_000_000)).unwrap_or(u32::MAX);
+            return Err(TooOften { retry_after_seconds: seconds.max(1) });
+        }
+        Ok(due_us.saturating_add(interval_us))
+    }
+
+    /// What to keep when one that was taken is given back.
+    pub fn give_back(self, due_us: u64) -> u64 {
+        due_us.saturating_sub(self.interval_us())
+    }
+
+    fn interval_us(self) -> u64 {
+        MINUTE_US.checked_div(u64::from(self.per_minute)).unwrap_or(MINUTE_US)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: u64 = 1_800_000_000_000;
+
+    fn taken(rate: Rate, due: &mut u64, now_ms: u64) -> Option<u32> {
+        match rate.take(*due, now_ms) {
+            Ok(next) => {
+                *due = next;
+                None
+            }
+            Err(TooOften { retry_after_seconds }) => Some(retry_after_seconds),
+        }
+    }
+
+    #[test]
+    fn a_burst_and_then_evenly() {
+        let rate = Rate { burst: 3, per_minute: 6 };
+        let mut due = 0;
+        for _ in 0..3 {
+            assert_eq!(taken(rate, &mut due, NOW), None);
+        }
+        assert_eq!(taken(rate, &mut due, NOW), Some(10));
+        // Asking in vain does not push the moment away.
+        for _ in 0..100 {
+            assert_eq!(taken(rate, &mut due, NOW + 5_000), Some(5));
+        }
+        assert_eq!(taken(rate, &mut due, NOW + 9_999), Some(1));
+        assert_eq!(taken(rate, &mut due, NOW + 10_000), None);
+        assert_eq!(taken(rate, &mut due, NOW + 10_000), Some(10));
+        // After a while of none, the whole burst again and no more.
+        for _ in 0..3 {
+            assert_eq!(taken(rate, &mut due, NOW + 600_000), None);
+        }
+        assert_eq!(taken(rate, &mut due, NOW + 600_000), Some(10));
+    }
+
+    #[test]
+    fn in_no_minute_more_than_the_burst_and_the_rate() {
+        let rate = Rate { burst: 20, per_minute: 60 };
+        let mut due = 0;
+        let passed = (0..60_000).filter(|ms| taken(rate, &mut due, NOW + ms).is_none()).count();
+        assert_eq!(passed, 79, "20 at once, 59 in the 59.999 seconds after");
+    }
+
+    #[test]
+    fn what_is_given_back_may_be_taken_again() {
+        let rate = Rate { burst: 1, per_minute: 1 };
+        let mut due = 0;
+        assert_eq!(taken(rate, &mut due, NOW), None);
+        due = rate.give_back(due);
+        assert_eq!(taken(rate, &mut due, NOW), None);
+        assert_eq!(taken(rate, &mut due, NOW), Some(60));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_locks_nobody_out() {
+        let rate = Rate { burst: 2, per_minute: 6 };
+        let mut due = NOW * 1_000_000;
+        assert_eq!(taken(rate, &mut due, NOW), Some(10));
+    }
+}
