@@ -107,6 +107,9 @@ pub struct Job {
     pub ticket: Option<Proof>,
     /// The request's id.
     pub request_id: String,
+    /// The key by which a repeat of the request is known, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idempotency_key: Option<String>,
 }
 
 impl Job {
@@ -150,6 +153,7 @@ mod tests {
             lane: Lane::Owner,
             ticket: Some(Proof { secret_hash: [7; 32], browser_hash: [8; 32] }),
             request_id: "r".to_owned(),
+            idempotency_key: None,
         };
         let framed = job.frame(b"{\n\"password\":\"x\"}\n").unwrap();
         let (again, body) = Job::unframe(&framed).unwrap();

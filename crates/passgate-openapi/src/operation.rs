@@ -1,5 +1,6 @@
 //! One method of one path.
 
+use passgate_worker::idempotency::HEADER;
 use passgate_worker::ticket::BROWSER_HEADER;
 use serde_json::{Map, Value, json};
 
@@ -88,6 +89,16 @@ impl Operation {
             BROWSER_HEADER,
             "Needed with a ticket: the key of the browser that opened it first.",
             &json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$" }),
+        )
+    }
+
+    /// With a key by which a repeat of the request is known.
+    #[must_use]
+    pub fn with_key(self) -> Self {
+        self.with_header(
+            HEADER,
+            "A repeat with the same key is answered with what the first was answered, for 24 hours.",
+            &json!({ "type": "string", "pattern": "^[!-~]{1,128}$" }),
         )
     }
 

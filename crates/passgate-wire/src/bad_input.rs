@@ -77,6 +77,10 @@ pub enum Problem {
     LoneSurrogate,
     /// A control character.
     ControlCharacter,
+    /// Something else than visible ASCII.
+    NotVisibleAscii,
+    /// A key that another request came with.
+    UsedOtherwise,
     /// An encoded slash or backslash in a path segment.
     EncodedSlash,
     /// `.` or `..` as a path segment.
@@ -103,6 +107,17 @@ pub enum Problem {
     UnexpectedQuery,
 }
 
+impl Problem {
+    /// The HTTP status of a request with it. A key that was used for another request is well
+    /// formed and cannot be processed: 422, as the draft on `Idempotency-Key` has it.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::UsedOtherwise => 422,
+            _ => 400,
+        }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -118,6 +133,8 @@ impl fmt::Display for Problem {
             Self::NotUtf8 => f.write_str("is not valid UTF-8"),
             Self::LoneSurrogate => f.write_str("contains an unpaired surrogate escape"),
             Self::ControlCharacter => f.write_str("must not contain control characters"),
+            Self::NotVisibleAscii => f.write_str("must be visible ASCII"),
+            Self::UsedOtherwise => f.write_str("was used for another request"),
             Self::EncodedSlash => f.write_str("must not contain an encoded slash or backslash"),
             Self::DotSegment => f.write_str("must not be a dot segment"),
             Self::BadPercentEncoding => f.write_str("is not percent-encoded correctly"),

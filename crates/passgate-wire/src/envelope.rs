@@ -51,6 +51,8 @@ pub enum EdgeAnswer<'a> {
         /// The methods it knows, as the `Allow` header lists them.
         allow: &'static str,
     },
+    /// A request with the same idempotency key is under way.
+    UnderWay,
     /// Too fast, at the vendor or here; not executed.
     TooManyRequests {
         /// How long to wait, in seconds.

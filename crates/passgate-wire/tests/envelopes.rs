@@ -217,6 +217,7 @@ fn the_rest_of_the_answers() {
         (EdgeAnswer::MethodNotAllowed { allow: "PUT" }, (405, 999_000_405), (405, "EDGE.0405")),
         (EdgeAnswer::TooManyRequests { retry_after_seconds: 1 }, (429, 99_991_400), (429, "EDGE.0429")),
         (EdgeAnswer::Misconfigured, (500, 999_000_500), (500, "EDGE.0500")),
+        (EdgeAnswer::UnderWay, (409, 999_000_409), (409, "EDGE.0409")),
         (EdgeAnswer::NotSent, (503, 999_000_503), (503, "EDGE.0503")),
         (EdgeAnswer::OutcomeUnknown, (504, 999_000_504), (504, "EDGE.0504")),
     ];

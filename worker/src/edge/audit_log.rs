@@ -10,7 +10,7 @@ use serde_json::json;
 use worker::{DurableObject, Env, Headers, Request, Response, State, durable_object};
 
 use super::audit_store::AuditStore;
-use super::clock;
+use super::{clock, halt};
 
 /// Where events are appended.
 pub const APPEND: &str = "/append";
@@ -47,12 +47,13 @@ pub struct Page {
 #[durable_object(fetch)]
 pub struct AuditLog {
     state: State,
+    env: Env,
     store: RefCell<Option<Rc<AuditStore>>>,
 }
 
 impl DurableObject for AuditLog {
-    fn new(state: State, _env: Env) -> Self {
-        Self { state, store: RefCell::new(None) }
+    fn new(state: State, env: Env) -> Self {
+        Self { state, env, store: RefCell::new(None) }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -69,7 +70,12 @@ impl AuditLog {
         let path = request.path();
         let body = request.bytes().await?;
         match path.as_str() {
-            APPEND => self.append(&serde_json::from_slice(&body)?),
+            APPEND => {
+                halt::at("8-telling", &self.env).await;
+                let response = self.append(&serde_json::from_slice(&body)?);
+                halt::at("8-told", &self.env).await;
+                response
+            }
             READ => self.read(&serde_json::from_slice(&body)?),
             _ => Response::error("no such thing", 404),
         }

@@ -9,6 +9,7 @@ use crate::bearer::{Credential, credential};
 use crate::caller::{Caller, Holder};
 use crate::client_token;
 use crate::config::Config;
+use crate::idempotency;
 use crate::ticket::{BROWSER_HEADER, Presented};
 
 /// Why nobody is known.
@@ -41,7 +42,10 @@ pub async fn authenticate(
             .ok_or(Unproven::Refused),
         Credential::Ticket(text) => {
             let browser = incoming.header(BROWSER_HEADER);
-            let proven = holder(text, browser.as_deref(), env, config).await;
+            // Only a password call is repeated.
+            let key = incoming.header(idempotency::HEADER).filter(|_| product.is_some());
+            let presented = Presented::parse(text, browser.as_deref(), &config.keys);
+            let proven = holder(presented, &incoming.request_id, key, env).await;
             if matches!(proven, Err(Unproven::Refused)) {
                 evenly::wait(incoming.started_ms).await;
             }
@@ -53,9 +57,14 @@ pub async fn authenticate(
     }
 }
 
-async fn holder(text: &str, browser: Option<&str>, env: &Env, config: &Config) -> Result<Caller, Unproven> {
-    let presented = Presented::parse(text, browser, &config.keys).ok_or(Unproven::Refused)?;
-    match objects::present(&presented, env).await {
+async fn holder(
+    presented: Option<Presented>,
+    request_id: &str,
+    key: Option<String>,
+    env: &Env,
+) -> Result<Caller, Unproven> {
+    let presented = presented.ok_or(Unproven::Refused)?;
+    match objects::present(&presented, request_id, key, env).await {
         Ok(Some(facts)) => Ok(Caller::Holder(Holder { facts, proof: presented.proof })),
         Ok(None) => Err(Unproven::Refused),
         Err(_) => Err(Unproven::Unavailable),

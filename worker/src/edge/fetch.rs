@@ -11,7 +11,8 @@ use zeroize::Zeroizing;
 use super::body::{self, ReadError};
 use super::respond::{Outgoing, header, stream_of};
 use super::{
-    audit, clock, exchange, forms, mint, password, policy, rates, refusal, settings, test_routes, well_known,
+    audit, clock, exchange, forms, halt, mint, password, policy, rates, refusal, settings, test_routes,
+    well_known,
 };
 use crate::config::Config;
 use crate::cross_origin::{self, Sender};
@@ -65,7 +66,14 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
         Target::Found(route) => route.template(),
         Target::MethodNotAllowed(_) | Target::NotFound => "",
     };
+    let is_vendors = routes::shape(&incoming.path) != Shape::Own;
+    if is_vendors {
+        halt::at("1-received", &env).await;
+    }
     let mut outgoing = answer(target, &incoming, &env).await;
+    if is_vendors {
+        halt::at("9-sending", &env).await;
+    }
     if routes::shape(&incoming.path) == Shape::Vendor(Product::Feishu) {
         // Feishu's trace header, spelled as its SDKs look for it.
         outgoing = outgoing.with("X-Tt-Logid", &incoming.request_id);

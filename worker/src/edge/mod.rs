@@ -14,6 +14,7 @@ mod exchange;
 mod fetch;
 mod forms;
 mod gate;
+mod halt;
 mod mint;
 mod objects;
 mod password;

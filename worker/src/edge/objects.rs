@@ -13,11 +13,12 @@ use super::audit_log::{self, Appended, Page};
 use super::bindings::Bindings;
 use super::deadline::within;
 use super::respond::{Body, Outgoing};
-use super::subject;
+use super::subject::{self, Presentation};
 use super::vendor::CALL_MS;
 use crate::call::Job;
 use crate::caller::TicketFacts;
 use crate::grant::Grant;
+use crate::idempotency::REPLAYED;
 use crate::rate::{Rate, TooOften};
 use crate::ticket::Presented;
 
@@ -28,15 +29,22 @@ pub struct Unreachable;
 const QUICK_MS: u64 = 5_000;
 const GRACE_MS: u64 = 1_000;
 /// The headers of a subject's answer that go on to the caller.
-const PASSED_ON: [&str; 3] = ["Content-Type", "Retry-After", "x-ogw-ratelimit-reset"];
+const PASSED_ON: [&str; 4] = ["Content-Type", "Retry-After", "x-ogw-ratelimit-reset", REPLAYED];
 
 /// What a ticket is for, which is from now on its browser's alone; `None` when its account knows no
 /// such ticket, or another browser was first.
 ///
 /// # Errors
 /// When the account's object is unreachable.
-pub async fn present(presented: &Presented, env: &Env) -> Result<Option<TicketFacts>, Unreachable> {
-    let body = serde_json::to_vec(&presented.proof).map_err(|_| Unreachable)?;
+pub async fn present(
+    presented: &Presented,
+    request_id: &str,
+    idempotency_key: Option<String>,
+    env: &Env,
+) -> Result<Option<TicketFacts>, Unreachable> {
+    let request_id = request_id.to_owned();
+    let presentation = Presentation { proof: presented.proof, request_id, idempotency_key };
+    let body = serde_json::to_vec(&presentation).map_err(|_| Unreachable)?;
     let stub = subject_stub(&presented.tag, env)?;
     let mut response = post(&stub, subject::PRESENT, &body, QUICK_MS).await?;
     match response.status_code() {
@@ -63,9 +71,25 @@ pub async fn mint(tag: &str, ticket: &subject::NewTicket, env: &Env) -> Result<(
 /// When the object is unreachable: the outcome is then unknown.
 pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Outgoing, Unreachable> {
     let framed = job.frame(body).map_err(|_| Unreachable)?;
-    let stub = subject_stub(tag, env)?;
     let budget_ms = subject::LONGEST_MS.saturating_add(GRACE_MS);
-    let mut response = post(&stub, subject::RESET, &framed, budget_ms).await?;
+    let response = post(&subject_stub(tag, env)?, subject::RESET, &framed, budget_ms).await?;
+    passed_on(response).await
+}
+
+/// The answer to a request that was made before with the same key; `None` when it was not.
+///
+/// # Errors
+/// When the object is unreachable.
+pub async fn repeat(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Option<Outgoing>, Unreachable> {
+    let framed = job.frame(body).map_err(|_| Unreachable)?;
+    let response = post(&subject_stub(tag, env)?, subject::REPEAT, &framed, QUICK_MS).await?;
+    if response.status_code() == 404 && response.headers().get(subject::NOTE).ok().flatten().is_none() {
+        return Ok(None);
+    }
+    passed_on(response).await.map(Some)
+}
+
+async fn passed_on(mut response: Response) -> Result<Outgoing, Unreachable> {
     let header = |name: &str| response.headers().get(name).ok().flatten();
     let headers = PASSED_ON.into_iter().filter_map(|name| Some((name.to_owned(), header(name)?))).collect();
     let note = header(subject::NOTE).ok_or(Unreachable)?;

@@ -12,12 +12,13 @@ use super::authenticate::{Unproven, authenticate};
 use super::fetch::Incoming;
 use super::rates::{self, Held};
 use super::respond::Outgoing;
-use super::{evenly, objects, refusal, subject};
+use super::{evenly, halt, objects, refusal, subject};
 use crate::action::Action;
 use crate::authorise::may_act;
 use crate::call::{Call, Head, Job};
 use crate::caller::Caller;
 use crate::config::Config;
+use crate::idempotency;
 use crate::rate::TooOften;
 use crate::verdict;
 
@@ -50,6 +51,10 @@ pub async fn handle(
         Ok(call) => call,
         Err(bad) => return answer(&EdgeAnswer::BadInput(&bad), "bad-input"),
     };
+    let key = match incoming.header(idempotency::HEADER).map(idempotency::check).transpose() {
+        Ok(key) => key,
+        Err(bad) => return answer(&EdgeAnswer::BadInput(&bad), "bad-input"),
+    };
     let account = call.account();
     let caller = match authenticate(incoming, Some(product), env, config).await {
         Ok(caller) => caller,
@@ -64,21 +69,8 @@ pub async fn handle(
     if let Err(denied) = may_act(&caller, action, &account, config) {
         return answer(&EdgeAnswer::Forbidden, denied.name());
     }
-    // 2. Check the policy.
-    if let Some(password) = call.password()
-        && let Some(refusal) = verdict::refuse(&settings.policy, &caller.identity_of(&account), password)
-    {
-        let violations = refusal.reason.violations();
-        return answer(&EdgeAnswer::Refused { refusal: &refusal, violations }, "refused here");
-    }
-    match rates::take_callers(&caller, env, config).await {
-        Ok(()) => {}
-        Err(Held::TooOften(TooOften { retry_after_seconds })) => {
-            return answer(&EdgeAnswer::TooManyRequests { retry_after_seconds }, "caller-too-often");
-        }
-        Err(Held::Unavailable) => return answer(&EdgeAnswer::NotSent, "rate-unreachable"),
-    }
-    // 3. to 9. are the account's own.
+    halt::at("1-authorised", env).await;
+    let tag = account.tag(&config.keys);
     let job = Job {
         head,
         actor: caller.actor(),
@@ -88,8 +80,31 @@ pub async fn handle(
             Caller::Client(_) | Caller::User(_) => None,
         },
         request_id: request_id.clone(),
+        idempotency_key: key,
     };
-    match objects::reset(&account.tag(&config.keys), &job, &body, env).await {
+    // 2. Check the policy.
+    if let Some(password) = call.password()
+        && let Some(refusal) = verdict::refuse(&settings.policy, &caller.identity_of(&account), password)
+    {
+        // The policy may be stricter than it was: what has been done is told as done.
+        if job.idempotency_key.is_some()
+            && let Ok(Some(outgoing)) = objects::repeat(&tag, &job, &body, env).await
+        {
+            return outgoing;
+        }
+        let violations = refusal.reason.violations();
+        return answer(&EdgeAnswer::Refused { refusal: &refusal, violations }, "refused here");
+    }
+    halt::at("2-checked", env).await;
+    match rates::take_callers(&caller, env, config).await {
+        Ok(()) => {}
+        Err(Held::TooOften(TooOften { retry_after_seconds })) => {
+            return answer(&EdgeAnswer::TooManyRequests { retry_after_seconds }, "caller-too-often");
+        }
+        Err(Held::Unavailable) => return answer(&EdgeAnswer::NotSent, "rate-unreachable"),
+    }
+    // 3. to 9. are the account's own.
+    match objects::reset(&tag, &job, &body, env).await {
         Ok(outgoing) => {
             if outgoing.note == subject::TICKET_SPENT {
                 evenly::wait(incoming.started_ms).await;

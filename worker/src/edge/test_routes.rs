@@ -6,6 +6,7 @@ use std::time::Duration;
 use worker::{Delay, Env, SqlStorage};
 
 use super::fetch::Incoming;
+use super::halt;
 use super::objects;
 use super::refusal;
 use super::respond::Outgoing;
@@ -15,10 +16,15 @@ use crate::routes::Shape;
 const SLOW: Duration = Duration::from_secs(2);
 const LONGER_THAN_SLOW_MS: u64 = 20_000;
 
-/// `POST /__test/{failure}`: `worker-panic` here; `panic`, `exception`, `slow` in an object.
+/// `POST /__test/{failure}`: `worker-panic` here; `panic`, `exception`, `slow` in an object;
+/// `halt-at.{place}` has the next reset that comes by that place stand still.
 pub async fn fail(failure: &str, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     if !config.test_routes {
         return refusal::not_found(Shape::Own, &incoming.request_id);
+    }
+    if let Some(place) = failure.strip_prefix("halt-at.") {
+        halt::set(place);
+        return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
     }
     if failure == "worker-panic" {
         panic_on_purpose();

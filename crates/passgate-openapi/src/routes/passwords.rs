@@ -3,6 +3,7 @@
 use passgate_core::{Product, Violation};
 use passgate_wire::{BadInput, EdgeAnswer, LengthLimits, Problem, Reason, Refusal, eiam, feishu};
 use passgate_worker::action::Action;
+use passgate_worker::idempotency::HEADER;
 use serde_json::{Value, json};
 
 use super::tokens::too_large;
@@ -29,6 +30,7 @@ fn reset(schemas: &Schemas) -> Operation {
     Operation::new("POST", "feishuReset", "feishu", "Set a new enterprise mail password.")
         .for_callers(&[Caller::Client, Caller::User, Caller::Holder])
         .in_browser()
+        .with_key()
         .in_query("user_id_type", true, "What kind of id `user_id` is.", &json!({ "enum": types }), "user_id")
         .with_body(
             "application/json",
@@ -42,6 +44,7 @@ fn change(schemas: &Schemas) -> Operation {
     in_eiams_path(Operation::new("PUT", "eiamChangePassword", "eiam", "Set a new password."))
         .for_callers(&[Caller::Client, Caller::User, Caller::Holder])
         .in_browser()
+        .with_key()
         .with_body("application/json", &schemas::change_request(), &json!({ "password": "P@ssw0rd123" }))
         .answering(answers(Product::Eiam, EIAM_USER, "password", schemas))
 }
@@ -86,6 +89,7 @@ fn answers(product: Product, user_id: &str, field: &str, schemas: &Schemas) -> A
         )
     };
     let done = EdgeAnswer::Done { user_id };
+    let used = BadInput::new(HEADER, Problem::UsedOtherwise);
     let busy = EdgeAnswer::TooManyRequests { retry_after_seconds: 1 };
     let unauthenticated = EdgeAnswer::Unauthenticated { presented: true };
     let mut answers = Answers::new().vendor(product, "done", &done, "The password is changed.", schemas);
@@ -103,6 +107,20 @@ fn answers(product: Product, user_id: &str, field: &str, schemas: &Schemas) -> A
         .vendor(product, "forbidden", &EdgeAnswer::Forbidden, "The caller may not do this.", schemas)
         .vendor(product, "not-configured", &EdgeAnswer::NotFound, "The product is not set up here.", schemas)
         .too_large(product, &EdgeAnswer::BadInput(&too_large()), schemas)
+        .vendor(
+            product,
+            "under-way",
+            &EdgeAnswer::UnderWay,
+            "A request with this `Idempotency-Key` is under way; repeat it in a moment.",
+            schemas,
+        )
+        .vendor(
+            product,
+            "key-used",
+            &EdgeAnswer::BadInput(&used),
+            "This `Idempotency-Key` was used for another request; nothing was done.",
+            schemas,
+        )
         .vendor(product, "throttled", &busy, "Too fast, here or at the vendor; nothing was changed.", schemas)
         .vendor(product, "not-sent", &EdgeAnswer::NotSent, "Not sent; nothing was changed.", schemas)
         .vendor(

@@ -147,6 +147,7 @@ pub const OWN_CODES: &[OwnCode] = &[
     FORBIDDEN,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
+    UNDER_WAY,
     THROTTLED,
     MISCONFIGURED,
     NOT_SENT,
@@ -157,6 +158,7 @@ pub(crate) const BAD_INPUT: OwnCode = own("PARAM.0001", 400, "请求参数不正
 pub(crate) const FORBIDDEN: OwnCode = own("EDGE.0403", 403, "没有权限执行此操作");
 pub(crate) const NOT_FOUND: OwnCode = own("EDGE.0404", 404, "接口不存在");
 pub(crate) const METHOD_NOT_ALLOWED: OwnCode = own("EDGE.0405", 405, "不支持的请求方法");
+pub(crate) const UNDER_WAY: OwnCode = own("EDGE.0409", 409, "相同的请求正在处理,请稍后再试");
 pub(crate) const THROTTLED: OwnCode = own("EDGE.0429", 429, "请求过于频繁,请稍后再试");
 pub(crate) const MISCONFIGURED: OwnCode = own("EDGE.0500", 500, "服务配置有误,密码未修改,请联系管理员");
 pub(crate) const NOT_SENT: OwnCode = own("EDGE.0503", 503, "未能连接到认证系统,密码未修改");

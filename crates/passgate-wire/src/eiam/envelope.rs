@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::codes::{
     BAD_INPUT, CODES, FORBIDDEN, METHOD_NOT_ALLOWED, MISCONFIGURED, NOT_FOUND, NOT_SENT, OUTCOME_UNKNOWN,
-    THROTTLED,
+    THROTTLED, UNDER_WAY,
 };
 use crate::answer::{Reason, Refusal};
 use crate::bad_input::{BadInput, Problem};
@@ -74,7 +74,7 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
             Shown::Instead(other) => envelope(&other, request_id),
         },
         EdgeAnswer::BadInput(bad) => {
-            write.error(BAD_INPUT.status, BAD_INPUT.code, &format!("{}: {bad}", BAD_INPUT.text), &[])
+            write.error(bad.problem.status(), BAD_INPUT.code, &format!("{}: {bad}", BAD_INPUT.text), &[])
         }
         EdgeAnswer::BadTokenRequest(bad) => bad_token_request(&write, bad),
         EdgeAnswer::Unauthenticated { .. } => write.oauth(400, "invalid_token", "Invalid access"),
@@ -82,6 +82,7 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
         EdgeAnswer::Forbidden => write.own(FORBIDDEN),
         EdgeAnswer::NotFound => write.own(NOT_FOUND),
         EdgeAnswer::MethodNotAllowed { allow } => write.own(METHOD_NOT_ALLOWED).with("Allow", *allow),
+        EdgeAnswer::UnderWay => write.own(UNDER_WAY).with("Retry-After", "1"),
         EdgeAnswer::TooManyRequests { retry_after_seconds } => {
             write.own(THROTTLED).with("Retry-After", retry_after_seconds.to_string())
         }

@@ -86,10 +86,13 @@ const fn row(code: &'static str, calls: &'static [Call], text: &'static str, mea
 }
 
 /// The edge's own answers in Feishu's shape: nine digits, where Feishu's codes have at most eight.
-pub const OWN_CODES: &[OwnCode] = &[NOT_FOUND, METHOD_NOT_ALLOWED, MISCONFIGURED, NOT_SENT, OUTCOME_UNKNOWN];
+pub const OWN_CODES: &[OwnCode] =
+    &[NOT_FOUND, METHOD_NOT_ALLOWED, UNDER_WAY, MISCONFIGURED, NOT_SENT, OUTCOME_UNKNOWN];
 
 pub(crate) const NOT_FOUND: OwnCode = own("999000404", 404, "no such route");
 pub(crate) const METHOD_NOT_ALLOWED: OwnCode = own("999000405", 405, "method not allowed");
+pub(crate) const UNDER_WAY: OwnCode =
+    own("999000409", 409, "a request with this idempotency key is under way; repeat it in a moment");
 pub(crate) const MISCONFIGURED: OwnCode =
     own("999000500", 500, "the edge is misconfigured; nothing was changed; ask its operator");
 pub(crate) const NOT_SENT: OwnCode = own("999000503", 503, "the vendor was not reached; nothing was changed");

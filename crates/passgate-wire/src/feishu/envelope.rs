@@ -3,7 +3,7 @@
 use passgate_core::{Secret, Violation};
 use serde::Serialize;
 
-use super::codes::{METHOD_NOT_ALLOWED, MISCONFIGURED, NOT_FOUND, NOT_SENT, OUTCOME_UNKNOWN};
+use super::codes::{METHOD_NOT_ALLOWED, MISCONFIGURED, NOT_FOUND, NOT_SENT, OUTCOME_UNKNOWN, UNDER_WAY};
 use crate::answer::{Reason, Refusal};
 use crate::bad_input::BadInput;
 use crate::codes::OwnCode;
@@ -40,7 +40,7 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
             Shown::Instead(other) => envelope(&other, request_id),
         },
         EdgeAnswer::BadInput(bad) | EdgeAnswer::BadTokenRequest(bad) => {
-            write.error(400, "99992402", "field validation failed", &[], Some(bad))
+            write.error(bad.problem.status(), "99992402", "field validation failed", &[], Some(bad))
         }
         EdgeAnswer::Unauthenticated { presented: false } => {
             write.plain(400, "99991661", "Missing access token for authorization")
@@ -52,6 +52,7 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
         EdgeAnswer::Forbidden => write.plain(400, "99991672", "Access denied"),
         EdgeAnswer::NotFound => write.own(NOT_FOUND),
         EdgeAnswer::MethodNotAllowed { allow } => write.own(METHOD_NOT_ALLOWED).with("Allow", *allow),
+        EdgeAnswer::UnderWay => write.own(UNDER_WAY).with("Retry-After", "1"),
         EdgeAnswer::TooManyRequests { retry_after_seconds } => write
             .plain(429, "99991400", "request trigger frequency limit")
             .with("Retry-After", retry_after_seconds.to_string())

@@ -3,7 +3,9 @@
 //!
 //! What it does of a reset stands in `steps`; what it keeps, in `store`, `tickets` and `outbox`.
 
+mod attempt;
 mod outbox;
+mod replay;
 mod steps;
 mod store;
 mod tickets;
@@ -13,16 +15,19 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::lock::Mutex;
-use passgate_audit::Event;
+use passgate_audit::{Event, Kind};
 use serde::{Deserialize, Serialize};
 use worker::{DurableObject, Env, Headers, Request, Response, State, Storage, durable_object};
 use zeroize::Zeroizing;
 
-use super::{clock, settings, test_routes};
+use super::{clock, halt, settings, test_routes};
 use crate::call::{Call, Job};
 use crate::caller::TicketFacts;
+use crate::idempotency;
 use crate::keys::Digest32;
-use crate::ticket::Proof;
+use crate::ticket::{self, Proof};
+use replay::Repeatable;
+use steps::Answered;
 use store::SubjectStore;
 
 pub use steps::LONGEST_MS;
@@ -33,6 +38,8 @@ pub const MINT: &str = "/mint";
 pub const PRESENT: &str = "/present";
 /// Where a reset is carried out.
 pub const RESET: &str = "/reset";
+/// Where a repeated request is answered, and no other.
+pub const REPEAT: &str = "/repeat";
 /// The header that tells the log what came of a reset.
 pub const NOTE: &str = "Passgate-Note";
 /// The note of a reset whose ticket another one had used up meanwhile.
@@ -52,6 +59,17 @@ pub struct NewTicket {
     pub facts: TicketFacts,
     /// What the audit log is told of it.
     pub event: Event,
+}
+
+/// A ticket to be recognised.
+#[derive(Serialize, Deserialize)]
+pub struct Presentation {
+    /// What proves it.
+    pub proof: Proof,
+    /// The request's id.
+    pub request_id: String,
+    /// The key by which a request that used the ticket up can be repeated.
+    pub idempotency_key: Option<String>,
 }
 
 /// The Durable Object of one account.
@@ -88,8 +106,10 @@ impl DurableObject for ResetSubject {
     /// over.
     async fn alarm(&self) -> worker::Result<Response> {
         let store = self.store()?;
+        halt::at("alarm-woken", &self.env).await;
         let now_ms = clock::now_ms();
         self.settle(&store, now_ms)?;
+        halt::at("alarm-settled", &self.env).await;
         store.sweep(now_ms)?;
         // What could not be delivered is tried again at the next alarm.
         let _ = outbox::deliver(&store, &self.env).await;
@@ -106,6 +126,7 @@ impl ResetSubject {
             MINT => self.mint(&body).await,
             PRESENT => self.present(&body),
             RESET => self.reset(&body).await,
+            REPEAT => self.repeat(&body),
             _ => {
                 let config = settings::config(&self.env);
                 let allowed = config.is_some_and(|config| config.test_routes);
@@ -122,16 +143,31 @@ impl ResetSubject {
         let store = self.store()?;
         store.keep_ticket(&ticket.secret_hash, &ticket.facts)?;
         store.tell(&ticket.event)?;
+        halt::at("mint-kept", &self.env).await;
         wake_for(&self.state.storage(), &store).await?;
         self.deliver(&store);
         Ok(Response::empty()?.with_status(204))
     }
 
     fn present(&self, body: &[u8]) -> worker::Result<Response> {
-        let proof: Proof = serde_json::from_slice(body)?;
+        let Presentation { proof, request_id, idempotency_key } = serde_json::from_slice(body)?;
         let (store, now_ms) = (self.store()?, clock::now_ms());
         self.settle(&store, now_ms)?;
-        let facts = store.ticket(&proof, now_ms)?;
+        let opened = store.is_unopened(&proof)?;
+        let mut facts = store.ticket(&proof, now_ms)?;
+        if let (true, Some(facts), Some(config)) = (opened, &facts, settings::config(&self.env)) {
+            let reference = ticket::reference(&proof.secret_hash);
+            let (product, actor) = (facts.account.product.name(), format!("ticket:{reference}"));
+            store.tell(
+                &Event::new(Kind::TicketBound, product, &request_id, &actor, now_ms)
+                    .account(&facts.account.tag(&config.keys))
+                    .action(facts.action.name()),
+            )?;
+            self.deliver(&store);
+        }
+        if let (None, Some(key)) = (&facts, &idempotency_key) {
+            facts = store.used_ticket(&proof, key, now_ms)?;
+        }
         match facts {
             Some(facts) => Response::from_json(&facts),
             None => Response::error("no such ticket", 404),
@@ -139,18 +175,26 @@ impl ResetSubject {
     }
 
     async fn reset(&self, framed: &[u8]) -> worker::Result<Response> {
-        let read =
-            Job::unframe(framed).and_then(|(job, body)| Some((Call::read(&job.head, body).ok()?, job)));
-        let (Some((call, job)), Some(config)) = (read, settings::config(&self.env)) else {
+        let Some((call, job, body)) = read(framed) else {
             return Response::error("not a job", 400);
         };
-        let (envelope, note) = self.steps(&call, &job, &config).await;
-        let headers = Headers::new();
-        for (name, value) in &envelope.headers {
-            headers.set(name, value)?;
+        let Some(config) = settings::config(&self.env) else {
+            return Response::error("no configuration", 400);
+        };
+        respond(self.steps(&call, &job, body, &config).await)
+    }
+
+    fn repeat(&self, framed: &[u8]) -> worker::Result<Response> {
+        let (Some((call, job, body)), Some(config)) = (read(framed), settings::config(&self.env)) else {
+            return Response::error("not a job", 400);
+        };
+        let fingerprint = idempotency::fingerprint(&config.keys, &job.actor, &job.head, body);
+        let key = job.idempotency_key.as_deref();
+        let repeatable = key.map(|key| Repeatable { key, fingerprint: &fingerprint });
+        match self.repeated(&call, &job, repeatable.as_ref()) {
+            Some(answered) => respond(answered),
+            None => Response::error("not a repeat", 404),
         }
-        headers.set(NOTE, &note)?;
-        Ok(Response::ok(envelope.body)?.with_status(envelope.status).with_headers(headers))
     }
 
     /// Calls what an earlier life of this object left unknown, unless a reset is under way.
@@ -184,6 +228,20 @@ impl ResetSubject {
         self.store.replace(Some(Rc::clone(&store)));
         Ok(store)
     }
+}
+
+fn read(framed: &[u8]) -> Option<(Call, Job, &[u8])> {
+    let (job, body) = Job::unframe(framed)?;
+    Some((Call::read(&job.head, body).ok()?, job, body))
+}
+
+fn respond((reply, note): Answered) -> worker::Result<Response> {
+    let headers = Headers::new();
+    for (name, value) in &reply.headers {
+        headers.set(name, value)?;
+    }
+    headers.set(NOTE, &note)?;
+    Ok(Response::ok(reply.body)?.with_status(reply.status).with_headers(headers))
 }
 
 /// Sets the one alarm there is to when something is next to be done, or clears it.

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use worker::{Env, Result};
 
 use super::store::SubjectStore;
-use crate::edge::objects;
 use crate::edge::sql::number;
+use crate::edge::{halt, objects};
 
 /// How many events are delivered at once.
 const BATCH: u64 = 100;
@@ -54,6 +54,7 @@ pub async fn deliver(store: &SubjectStore, env: &Env) -> Result<()> {
             .collect::<std::result::Result<Vec<Event>, _>>()?;
         let told = objects::append(&events, env).await;
         told.map_err(|_| worker::Error::RustError("the audit log is out of reach".to_owned()))?;
+        halt::at("8-delivered", env).await;
         store.delivered(last)?;
     }
 }

@@ -1,52 +1,58 @@
 //! Steps 3 to 9 of a reset (steps 1 and 2 are in `password`):
 //!
-//! 3. take the account's turn: one reset at a time;
+//! 3. take the account's turn: one reset at a time; a repeated request (`Idempotency-Key`) is
+//!    answered with what the first one was answered;
 //! 4. write the intent to the ledger and for the audit log, and hold the ticket in the same
-//!    transaction;
-//! 5. a vendor that is too busy is answered with 429 and `Retry-After`; its rate is not yet
-//!    shaped here;
+//!    transaction: it is on the disk before a byte leaves;
+//! 5. wait for the vendor's rate, or answer 429 with `Retry-After`;
 //! 6. get the vendor's token from the gate; renew it once if the vendor calls it stale;
 //! 7. call;
-//! 8. write the outcome, and end the ticket or let it go;
+//! 8. write the outcome, with the answer for repeats, and end the ticket or let it go;
 //! 9. answer.
 //!
-//! A repeat of the same request is not yet recognised (`Idempotency-Key`).
+//! 5 to 7 are in `attempt`.
 
-use passgate_core::Secret;
-use passgate_wire::{Answer, EdgeAnswer, Envelope, Reason};
+use passgate_wire::{BadInput, EdgeAnswer, Problem};
 
 use super::TICKET_SPENT;
+use super::attempt::call_vendor;
+use super::replay::Repeatable;
 use super::store::{Intent, SETTLE_MS, SubjectStore};
 use super::{ResetSubject, wake_for};
 use crate::call::{Call, Job};
 use crate::config::Config;
 use crate::edge::deadline::within;
-use crate::edge::vendor::{self, SendFailure};
-use crate::edge::{clock, objects};
-use crate::grant::Grant;
-use crate::outcome::{self, Attempt};
+use crate::edge::{clock, halt};
+use crate::idempotency::{self, Known, Reply};
+use crate::outcome;
 
 /// How long a request waits for its account's turn.
 const TURN_MS: u64 = 10_000;
-/// How long one reset may take in all, tokens and a second try included.
-const BUDGET_MS: u64 = 10_000;
-/// A second try that could not be finished is not begun.
-const WORTHWHILE_MS: u64 = 1_000;
 /// The longest an answer can take: the turn, then the reset and what the runtime may add to it.
 pub const LONGEST_MS: u64 = TURN_MS + SETTLE_MS;
 
+/// An answer, and what the log says of it.
+pub type Answered = (Reply, String);
+
 impl ResetSubject {
     /// Steps 3 to 9.
-    pub(super) async fn steps(&self, call: &Call, job: &Job, config: &Config) -> (Envelope, String) {
+    pub(super) async fn steps(&self, call: &Call, job: &Job, body: &[u8], config: &Config) -> Answered {
         let account = call.account();
         let answer = |answer: EdgeAnswer<'_>, note: &str| {
             let envelope = outcome::envelope(account.product, &answer, &job.request_id);
-            (envelope, note.to_owned())
+            (Reply::from(envelope), note.to_owned())
         };
-        // 3. The account's turn.
+        // 3. What has been answered is answered again, and one at a time has the account's turn.
+        let fingerprint = idempotency::fingerprint(&config.keys, &job.actor, &job.head, body);
+        let key = job.idempotency_key.as_deref();
+        let repeatable = key.map(|key| Repeatable { key, fingerprint: &fingerprint });
+        if let Some(answered) = self.repeated(call, job, repeatable.as_ref()) {
+            return answered;
+        }
         let Some(_turn) = within(TURN_MS, self.turn.lock()).await else {
             return answer(EdgeAnswer::TooManyRequests { retry_after_seconds: 1 }, "no-turn");
         };
+        halt::at("3-turn", &self.env).await;
         let Ok(store) = self.store() else {
             return answer(EdgeAnswer::NotSent, "no-storage");
         };
@@ -58,73 +64,94 @@ impl ResetSubject {
             account: &account.tag(&config.keys),
             action: job.head.action,
             ticket: job.ticket.as_ref(),
+            repeatable: repeatable.as_ref(),
             now_ms,
         };
         let attempt = match begin(&store, &intent) {
-            Ok(Some(attempt)) => attempt,
-            Ok(None) => return answer(EdgeAnswer::Unauthenticated { presented: true }, TICKET_SPENT),
+            Ok(Begun::Intended(attempt)) => attempt,
+            Ok(Begun::Known(known)) => return answer_known(call, job, known),
+            Ok(Begun::TicketSpent) => {
+                return answer(EdgeAnswer::Unauthenticated { presented: true }, TICKET_SPENT);
+            }
             Err(_) => return answer(EdgeAnswer::NotSent, "no-storage"),
         };
+        halt::at("4-intended", &self.env).await;
         // Should this object die, the alarm settles what it left. Without one, the next request does.
         let _ = wake_for(&self.state.storage(), &store).await;
+        halt::at("4-alarm-set", &self.env).await;
         // 5. to 7. The vendor.
-        let result = self.call_vendor(call, config).await;
+        let result = call_vendor(call, config, &self.env).await;
+        halt::at("8-before", &self.env).await;
         // 8. The outcome.
         let (result_is, detail) = (result.outcome(), result.detail());
-        let written = store.conclude(attempt, result_is, &detail, clock::now_ms());
+        let reply = Reply::from(result.envelope(account.product, &account.user_id, &job.request_id));
+        let written = store.conclude(attempt, result_is, &detail, Some(&reply), clock::now_ms());
         let note =
             if written.is_ok() { format!("{} {detail}", result_is.name()) } else { "no-storage".to_owned() };
+        halt::at("8-written", &self.env).await;
         self.deliver(&store);
+        halt::at("9-answering", &self.env).await;
         // 9. The answer.
-        (result.envelope(account.product, &account.user_id, &job.request_id), note)
+        (reply, note)
     }
 
-    /// Steps 6 and 7. Only what the vendor certainly did not execute is tried a second time, and
-    /// only because its token was stale.
-    async fn call_vendor(&self, call: &Call, config: &Config) -> Attempt {
-        let product = call.account().product;
-        let Some(settings) = config.products.get(&product) else {
-            return Attempt::NoToken;
-        };
-        let ends_at_ms = clock::now_ms().saturating_add(BUDGET_MS);
-        let left_ms = || ends_at_ms.saturating_sub(clock::now_ms());
-        let mut stale = None;
-        loop {
-            let (token, generation) = match objects::grant(product, stale, left_ms(), &self.env).await {
-                Ok(Grant::Token { value, generation }) => (Secret::new(value), generation),
-                Ok(Grant::Throttled { retry_after_seconds }) => {
-                    return Attempt::Throttled { retry_after_seconds };
-                }
-                Ok(Grant::Refused) => return Attempt::NoToken,
-                Ok(Grant::NotReached) | Err(_) => return Attempt::NotSent,
-            };
-            if left_ms() < WORTHWHILE_MS {
-                return Attempt::NotSent;
-            }
-            let request = call.request(&token);
-            let answer = match vendor::send(&self.env, product, settings, &request, left_ms()).await {
-                Ok(reply) => call.answer(&reply),
-                Err(SendFailure::NotSent) => return Attempt::NotSent,
-                Err(SendFailure::NoReply) => return Attempt::NoAnswer,
-            };
-            let is_stale =
-                matches!(&answer, Answer::Refused(refusal) if refusal.reason == Reason::StaleToken);
-            if !is_stale || stale.is_some() || left_ms() < WORTHWHILE_MS {
-                return Attempt::Answered(answer);
-            }
-            stale = Some(generation);
+    /// The answer to a request that was made before with the same key; `None` when it was not.
+    pub(super) fn repeated(
+        &self,
+        call: &Call,
+        job: &Job,
+        repeatable: Option<&Repeatable<'_>>,
+    ) -> Option<Answered> {
+        let (store, now_ms) = (self.store().ok()?, clock::now_ms());
+        self.settle(&store, now_ms).ok()?;
+        // What cannot be told now is told, or fails, under the account's turn.
+        match store.known(repeatable?, now_ms).ok()? {
+            Known::New => None,
+            known => Some(answer_known(call, job, known)),
         }
     }
 }
 
-/// Settles what an earlier life of this object left, checks the ticket, and writes the intent.
-/// `None` when the ticket is not good, or no longer.
-fn begin(store: &SubjectStore, intent: &Intent<'_>) -> worker::Result<Option<u64>> {
+/// What became of the beginning of a reset.
+enum Begun {
+    /// It is on the disk that it will be tried.
+    Intended(u64),
+    /// The request was made before.
+    Known(Known),
+    /// The ticket is not good, or no longer.
+    TicketSpent,
+}
+
+/// Settles what an earlier life of this object left, looks for the request and the ticket, and
+/// writes the intent.
+fn begin(store: &SubjectStore, intent: &Intent<'_>) -> worker::Result<Begun> {
     store.settle_stale(intent.now_ms)?;
+    if let Some(repeatable) = intent.repeatable {
+        match store.known(repeatable, intent.now_ms)? {
+            Known::New => {}
+            known => return Ok(Begun::Known(known)),
+        }
+    }
     if let Some(ticket) = intent.ticket
         && store.ticket(ticket, intent.now_ms)?.is_none()
     {
-        return Ok(None);
+        return Ok(Begun::TicketSpent);
     }
-    store.intend(intent).map(Some)
+    store.intend(intent).map(Begun::Intended)
+}
+
+fn answer_known(call: &Call, job: &Job, known: Known) -> Answered {
+    let product = call.account().product;
+    let answer = |answer: EdgeAnswer<'_>, note: &str| {
+        (Reply::from(outcome::envelope(product, &answer, &job.request_id)), note.to_owned())
+    };
+    match known {
+        Known::Answered(reply) => (reply.replayed(), "replayed".to_owned()),
+        // A key that is new has no answer; whoever asks finds that out before.
+        Known::UnderWay | Known::New => answer(EdgeAnswer::UnderWay, "under-way"),
+        Known::Other => {
+            let used = BadInput::new(idempotency::HEADER, Problem::UsedOtherwise);
+            answer(EdgeAnswer::BadInput(&used), "key-used")
+        }
+    }
 }

@@ -4,15 +4,19 @@
 //! intent and the ticket it holds, an outcome and the event that tells of it.
 
 use passgate_audit::{Event, Kind};
+use passgate_core::Product;
+use passgate_wire::EdgeAnswer;
 use serde::Deserialize;
 use worker::{Result, SqlStorage};
 
+use super::replay::Repeatable;
 use crate::action::Action;
 use crate::edge::sql::{Sql, number};
-use crate::outcome::Outcome;
+use crate::idempotency::Reply;
+use crate::outcome::{self, Outcome};
 use crate::ticket::Proof;
 
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "
     CREATE TABLE ticket (
         secret_hash TEXT PRIMARY KEY,
@@ -40,6 +44,18 @@ const MIGRATIONS: [&str; 2] = [
 ",
     // The browser that opened the ticket first; before that, none.
     "ALTER TABLE ticket ADD COLUMN browser_hash TEXT",
+    // The answers of requests that came with a key, and the attempt that used a ticket up.
+    "
+    CREATE TABLE replay (
+        key TEXT PRIMARY KEY,
+        attempt INTEGER NOT NULL,
+        fingerprint TEXT NOT NULL,
+        expires_at_ms INTEGER NOT NULL,
+        answer TEXT
+    );
+    CREATE INDEX replay_of_attempt ON replay (attempt);
+    ALTER TABLE ticket ADD COLUMN spent_by INTEGER;
+",
 ];
 
 /// The longest a reset may take: an intent that is older and has no outcome was left behind.
@@ -62,6 +78,8 @@ pub struct Intent<'a> {
     pub action: Action,
     /// The ticket to hold.
     pub ticket: Option<&'a Proof>,
+    /// How a repeat of the request is known, where it can be.
+    pub repeatable: Option<&'a Repeatable<'a>>,
     /// When, in milliseconds since 1970.
     pub now_ms: u64,
 }
@@ -95,6 +113,9 @@ impl SubjectStore {
         if let Some(ticket) = intent.ticket {
             self.hold_ticket(&ticket.secret_hash, attempt)?;
         }
+        if let Some(repeatable) = intent.repeatable {
+            self.expect_repeats(repeatable, attempt, intent.now_ms)?;
+        }
         let action = intent.action;
         let (product, request) = (action.product().name(), intent.request_id);
         self.tell(
@@ -105,11 +126,18 @@ impl SubjectStore {
         Ok(attempt)
     }
 
-    /// Writes the outcome, and lets the ticket go or ends it.
+    /// Writes the outcome with the answer for repeats, and lets the ticket go or ends it.
     ///
     /// # Errors
     /// When the storage does not work; the intent then stands and will be called unknown.
-    pub fn conclude(&self, attempt: u64, outcome: Outcome, detail: &str, now_ms: u64) -> Result<()> {
+    pub fn conclude(
+        &self,
+        attempt: u64,
+        outcome: Outcome,
+        detail: &str,
+        reply: Option<&Reply>,
+        now_ms: u64,
+    ) -> Result<()> {
         let concluded = self.sql.first::<Concluded>(
             "UPDATE ledger SET outcome = ?, detail = ?, outcome_at_ms = ?
              WHERE attempt = ? AND outcome IS NULL RETURNING request_id, actor, account, action",
@@ -118,7 +146,15 @@ impl SubjectStore {
         let Some(row) = concluded else {
             return Ok(());
         };
-        let product = Action::from_name(&row.action).map_or("", |action| action.product().name());
+        let product = Action::from_name(&row.action).map(Action::product);
+        let answer = match (reply, product) {
+            (Some(reply), _) => Some(serde_json::to_string(reply)?),
+            // Nobody is there to make an answer: it is the one to a lost one.
+            (None, Some(product)) => Some(serde_json::to_string(&lost(product, &row.request_id))?),
+            (None, None) => None,
+        };
+        self.keep_answer(attempt, outcome, answer.as_deref())?;
+        let product = product.map_or("", |product| product.name());
         self.tell(
             &Event::new(Kind::Outcome, product, &row.request_id, &row.actor, now_ms)
                 .account(&row.account)
@@ -137,7 +173,7 @@ impl SubjectStore {
     pub fn settle_stale(&self, now_ms: u64) -> Result<()> {
         let stale = self.sql.rows::<Attempt>("SELECT attempt FROM ledger WHERE outcome IS NULL", vec![])?;
         for row in stale {
-            self.conclude(row.attempt, Outcome::Unknown, "interrupted", now_ms)?;
+            self.conclude(row.attempt, Outcome::Unknown, "interrupted", None, now_ms)?;
         }
         Ok(())
     }
@@ -152,6 +188,7 @@ impl SubjectStore {
             "SELECT MIN(at_ms) AS at_ms FROM (
                 SELECT MIN(intent_at_ms) + ? AS at_ms FROM ledger WHERE outcome IS NULL
                 UNION ALL SELECT MIN(expires_at_ms) FROM ticket WHERE held_by IS NULL
+                UNION ALL SELECT MIN(expires_at_ms) FROM replay WHERE answer IS NOT NULL
                 UNION ALL SELECT ? FROM outbox
             )",
             vec![number(SETTLE_MS), number(now_ms.saturating_add(retry_ms))],
@@ -164,8 +201,13 @@ impl SubjectStore {
     /// # Errors
     /// When the storage does not work.
     pub fn sweep(&self, now_ms: u64) -> Result<()> {
+        self.forget_old_answers(now_ms)?;
         self.forget_expired_tickets(now_ms)
     }
+}
+
+fn lost(product: Product, request_id: &str) -> Reply {
+    outcome::envelope(product, &EdgeAnswer::OutcomeUnknown, request_id).into()
 }
 
 #[derive(Deserialize)]

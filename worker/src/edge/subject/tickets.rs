@@ -16,11 +16,21 @@ impl SubjectStore {
     /// # Errors
     /// When the storage does not work.
     pub fn keep_ticket(&self, secret_hash: &Digest32, facts: &TicketFacts) -> Result<()> {
-        self.sql.run("DELETE FROM ticket WHERE held_by IS NULL", vec![])?;
+        self.sql.run("DELETE FROM ticket WHERE held_by IS NULL AND spent_by IS NULL", vec![])?;
         self.sql.run(
             "INSERT INTO ticket (secret_hash, facts, expires_at_ms) VALUES (?, ?, ?)",
             vec![hash(secret_hash), serde_json::to_string(facts)?.into(), number(facts.expires_at_ms)],
         )
+    }
+
+    /// Whether no browser has opened the ticket yet.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn is_unopened(&self, proof: &Proof) -> Result<bool> {
+        let query = "SELECT attempts FROM ticket WHERE secret_hash = ? AND browser_hash IS NULL";
+        let row = self.sql.first::<Unopened>(query, vec![hash(&proof.secret_hash)])?;
+        Ok(row.is_some())
     }
 
     /// What a ticket is for, if it is there, not over, and has tries left. The first browser that
@@ -31,7 +41,7 @@ impl SubjectStore {
     pub fn ticket(&self, proof: &Proof, now_ms: u64) -> Result<Option<TicketFacts>> {
         let row = self.sql.first::<TicketRow>(
             "SELECT facts, attempts, browser_hash IS NULL AS unopened FROM ticket
-             WHERE secret_hash = ? AND expires_at_ms > ? AND attempts < ?
+             WHERE secret_hash = ? AND expires_at_ms > ? AND attempts < ? AND spent_by IS NULL
              AND (browser_hash IS NULL OR browser_hash = ?)",
             vec![
                 hash(&proof.secret_hash),
@@ -63,7 +73,11 @@ impl SubjectStore {
 
     pub(super) fn release_ticket(&self, attempt: u64, outcome: Outcome) -> Result<()> {
         if outcome.consumes_ticket() {
-            return self.sql.run("DELETE FROM ticket WHERE held_by = ?", vec![number(attempt)]);
+            // It opens nothing any more; until it is over, its holder may repeat the request.
+            return self.sql.run(
+                "UPDATE ticket SET held_by = NULL, spent_by = held_by WHERE held_by = ?",
+                vec![number(attempt)],
+            );
         }
         let given_back = i64::from(!outcome.counts());
         self.sql.run(
@@ -79,13 +93,19 @@ impl SubjectStore {
 }
 
 #[derive(Deserialize)]
+struct Unopened {
+    #[expect(dead_code, reason = "that there is one is all")]
+    attempts: u32,
+}
+
+#[derive(Deserialize)]
 struct TicketRow {
     facts: String,
     attempts: u32,
     unopened: u8,
 }
 
-fn hash(digest: &Digest32) -> SqlStorageValue {
+pub(super) fn hash(digest: &Digest32) -> SqlStorageValue {
     use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
     URL_SAFE_NO_PAD.encode(digest).into()
 }

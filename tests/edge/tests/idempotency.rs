@@ -1,0 +1,143 @@
+//! A repeated request: answered with what the first one was answered, whatever has become of the
+//! ticket, the policy or the process meanwhile.
+
+use std::thread;
+use std::time::Duration;
+
+use passgate_edge_tests::{Ask, Edge, Told};
+use serde_json::json;
+
+const GOOD: &str = "Tide*Lamp72";
+
+fn keyed(ask: Ask, key: &str) -> Ask {
+    ask.header("Idempotency-Key", key)
+}
+
+fn replayed(told: &Told) -> bool {
+    told.header("Idempotency-Replayed") == "true"
+}
+
+#[test]
+fn what_was_done_is_told_again_and_not_done_again() {
+    let mut edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let client = edge.eiam_token(&edge.stack().clients().eiam);
+    let ask = keyed(Edge::change(&client, &wang.eiam, GOOD), "k-1");
+    let first = edge.ask(&ask);
+    assert_eq!((first.status, replayed(&first)), (200, false));
+    for _ in 0..2 {
+        let again = edge.ask(&ask);
+        assert_eq!((again.status, again.text.as_str(), replayed(&again)), (200, first.text.as_str(), true));
+        // What has survived is told again too.
+        edge.stack_mut().restart_worker().unwrap();
+    }
+    assert_eq!(edge.password_calls(), 1);
+    // Another password under the same key is another request.
+    let other = edge.ask(&keyed(Edge::change(&client, &wang.eiam, "Tide*Lamp73"), "k-1"));
+    assert_eq!((other.status, other.code().as_str()), (422, "PARAM.0001"));
+    assert!(other.json()["error_msg"].as_str().unwrap().contains("Idempotency-Key"), "{}", other.text);
+    // And so is the same one by another caller.
+    let desk = edge.eiam_token(&edge.stack().clients().tickets);
+    assert_eq!(edge.ask(&keyed(Edge::change(&desk, &wang.eiam, GOOD), "k-1")).status, 422);
+    // Another key, or another account, is another matter.
+    let lv = edge.person("lvmeili");
+    assert_eq!(edge.ask(&keyed(Edge::change(&client, &lv.eiam, GOOD), "k-1")).status, 200);
+    assert_eq!(edge.ask(&keyed(Edge::change(&client, &wang.eiam, "Tide*Lamp73"), "k-2")).status, 200);
+    assert_eq!(edge.password_calls(), 3);
+}
+
+#[test]
+fn a_refusal_is_told_again_and_an_unknown_outcome_stays_one() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let client = edge.feishu_token(&edge.stack().clients().feishu);
+    let ask = |password: &str, key: &str| keyed(Edge::reset(&client, &wang.feishu, password), key);
+    edge.fault("feishu.reset", &json!({ "kind": "answer", "code": "1050022", "message": "no" }));
+    let refused = edge.ask(&ask(GOOD, "r"));
+    let again = edge.ask(&ask(GOOD, "r"));
+    assert_eq!((again.status, again.text.as_str()), (refused.status, refused.text.as_str()));
+    assert_eq!((again.status, replayed(&again)), (400, true));
+    edge.fault("feishu.reset", &json!({ "kind": "reset-after" }));
+    let unknown = edge.ask(&ask(GOOD, "u"));
+    assert_eq!(unknown.code(), "999000504");
+    let again = edge.ask(&ask(GOOD, "u"));
+    assert_eq!((again.status, again.text.as_str()), (504, unknown.text.as_str()));
+    assert_eq!(edge.password_calls(), 2);
+}
+
+#[test]
+fn what_was_not_sent_is_sent_by_the_repeat() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let client = edge.feishu_token(&edge.stack().clients().feishu);
+    let ask = keyed(Edge::reset(&client, &wang.feishu, GOOD), "k");
+    for _ in 0..2 {
+        edge.fault("feishu.token", &json!({ "kind": "reset-before" }));
+    }
+    assert_eq!(edge.ask(&ask).status, 503);
+    let again = edge.ask(&ask);
+    assert_eq!(again.status, 200, "{}", again.text);
+    assert!(!replayed(&again));
+}
+
+#[test]
+fn whoever_is_early_is_told_that_it_is_under_way() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let client = edge.eiam_token(&edge.stack().clients().eiam);
+    edge.fault("eiam.change-password", &json!({ "kind": "delay", "ms": 800, "when": "before" }));
+    let ask = keyed(Edge::change(&client, &wang.eiam, GOOD), "k");
+    thread::scope(|scope| {
+        let first = scope.spawn(|| edge.ask(&ask));
+        while edge.password_calls() == 0 {
+            thread::sleep(Duration::from_millis(10));
+        }
+        let early = edge.ask(&ask);
+        assert_eq!((early.status, early.code().as_str()), (409, "EDGE.0409"));
+        assert_eq!(early.header("Retry-After"), "1");
+        assert_eq!(first.join().unwrap().status, 200);
+    });
+    assert!(replayed(&edge.ask(&ask)));
+    assert_eq!(edge.password_calls(), 1);
+}
+
+#[test]
+fn the_holder_of_a_used_ticket_hears_again_what_came_of_it_and_nothing_more() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let ticket =
+        edge.ticket(&json!({ "product": "eiam", "action": "change-password", "user_id": wang.eiam }));
+    let ask = keyed(Edge::change(&ticket, &wang.eiam, GOOD), "k");
+    let first = edge.ask(&ask);
+    assert_eq!(first.status, 200);
+    let again = edge.ask(&ask);
+    assert_eq!((again.status, again.text.as_str(), replayed(&again)), (200, first.text.as_str(), true));
+    // Without the key, with another, or for the form, the ticket is as dead as any.
+    let dead = edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD));
+    assert_eq!(dead.code(), "invalid_token");
+    let other = edge.ask(&keyed(Edge::change(&ticket, &wang.eiam, GOOD), "k-2"));
+    assert_eq!(other.code(), "invalid_token");
+    let elsewhere = ask.browser(&"A".repeat(43));
+    assert_eq!(edge.ask(&elsewhere).code(), "invalid_token");
+    assert_eq!(edge.shown(&ticket).status, 401);
+    assert_eq!(
+        edge.ask(&Ask::get("/v1/tickets/self").bearer(&ticket).header("Idempotency-Key", "k")).status,
+        401
+    );
+    assert_eq!(edge.password_calls(), 1);
+}
+
+#[test]
+fn a_key_must_look_like_one() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let (feishu, eiam) =
+        (edge.feishu_token(&edge.stack().clients().feishu), edge.eiam_token(&edge.stack().clients().eiam));
+    for key in ["a b", &"k".repeat(129)] {
+        let told = edge.ask(&keyed(Edge::change(&eiam, &wang.eiam, GOOD), key));
+        assert_eq!((told.status, told.code().as_str()), (400, "PARAM.0001"), "{key}");
+        let told = edge.ask(&keyed(Edge::reset(&feishu, &wang.feishu, GOOD), key));
+        assert_eq!(told.json()["error"]["field_violations"][0]["field"], "Idempotency-Key");
+    }
+    assert_eq!(edge.password_calls(), 0);
+}

@@ -1,0 +1,93 @@
+//! Steps 5 to 7 of a reset: the vendor's rate and token from its gate, then the call.
+//!
+//! What the vendor certainly did not execute is tried once more, where [`crate::retry`] says so.
+
+use std::time::Duration;
+
+use passgate_core::{Product, Secret};
+use passgate_wire::{Answer, Reason};
+use worker::{Delay, Env};
+
+use crate::call::Call;
+use crate::config::{Config, ProductConfig};
+use crate::edge::halt;
+use crate::edge::vendor::{self, SendFailure};
+use crate::edge::{clock, objects};
+use crate::grant::Grant;
+use crate::outcome::Attempt;
+use crate::retry::{WORTHWHILE_MS, pause_ms};
+
+/// How long one reset may take in all, tokens and a second try included.
+const BUDGET_MS: u64 = 10_000;
+
+/// Makes the call, and makes it again where that can do no harm.
+pub async fn call_vendor(call: &Call, config: &Config, env: &Env) -> Attempt {
+    let product = call.account().product;
+    let Some(settings) = config.products.get(&product) else {
+        return Attempt::NoToken;
+    };
+    let ends_at_ms = clock::now_ms().saturating_add(BUDGET_MS);
+    let left_ms = || ends_at_ms.saturating_sub(clock::now_ms());
+    let (mut tries, mut stale) = (0_u32, None);
+    loop {
+        tries = tries.saturating_add(1);
+        let tried = Try { call, product, settings, env, stale }.make(left_ms()).await;
+        let Some(pause_ms) = pause_ms(tries, &tried.attempt, left_ms()) else {
+            return tried.attempt;
+        };
+        stale = tried.stale;
+        if pause_ms > 0 {
+            halt::at("7-waiting", env).await;
+            Delay::from(Duration::from_millis(pause_ms)).await;
+        }
+        halt::at("7-again", env).await;
+    }
+}
+
+/// One try: a permit, a token, a call.
+struct Try<'a> {
+    call: &'a Call,
+    product: Product,
+    settings: &'a ProductConfig,
+    env: &'a Env,
+    /// The generation of the token that an earlier try found stale.
+    stale: Option<u64>,
+}
+
+struct Tried {
+    attempt: Attempt,
+    /// The generation of the token that this one found stale.
+    stale: Option<u64>,
+}
+
+impl Try<'_> {
+    async fn make(&self, left_ms: u64) -> Tried {
+        let ends_at_ms = clock::now_ms().saturating_add(left_ms);
+        let without_call = |attempt| Tried { attempt, stale: self.stale };
+        // 5. and 6. The vendor's rate and its token.
+        let (token, generation) = match objects::grant(self.product, self.stale, left_ms, self.env).await {
+            Ok(Grant::Token { value, generation }) => (Secret::new(value), generation),
+            Ok(Grant::Throttled { retry_after_seconds }) => {
+                return without_call(Attempt::Throttled { retry_after_seconds });
+            }
+            Ok(Grant::Refused) => return without_call(Attempt::NoToken),
+            Ok(Grant::NotReached) | Err(_) => return without_call(Attempt::NotSent),
+        };
+        halt::at("6-granted", self.env).await;
+        let left_ms = ends_at_ms.saturating_sub(clock::now_ms());
+        if left_ms < WORTHWHILE_MS {
+            return without_call(Attempt::NotSent);
+        }
+        // 7. The call.
+        let request = self.call.request(&token);
+        let sent = vendor::send(self.env, self.product, self.settings, &request, left_ms).await;
+        halt::at("7-answered", self.env).await;
+        let answer = match sent {
+            Ok(reply) => self.call.answer(&reply),
+            Err(SendFailure::NotSent) => return without_call(Attempt::NotSent),
+            Err(SendFailure::NoReply) => return without_call(Attempt::NoAnswer),
+        };
+        let is_stale = matches!(&answer, Answer::Refused(refusal) if refusal.reason == Reason::StaleToken);
+        Tried { attempt: Attempt::Answered(answer), stale: is_stale.then_some(generation) }
+    }
+}

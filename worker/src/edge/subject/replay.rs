@@ -1,0 +1,96 @@
+//! The answers of one account that a repeated request gets again, by their `Idempotency-Key`.
+
+use serde::Deserialize;
+use worker::Result;
+
+use super::store::SubjectStore;
+use crate::caller::TicketFacts;
+use crate::edge::sql::{number, optional};
+use crate::idempotency::{KEPT_MS, Known, Reply};
+use crate::outcome::Outcome;
+use crate::ticket::Proof;
+
+/// A request that can be repeated.
+pub struct Repeatable<'a> {
+    /// Its key.
+    pub key: &'a str,
+    /// What it asks, in a form that does not tell.
+    pub fingerprint: &'a str,
+}
+
+impl SubjectStore {
+    /// What is known of a request.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn known(&self, request: &Repeatable<'_>, now_ms: u64) -> Result<Known> {
+        let kept = self.sql.first::<Kept>(
+            "SELECT fingerprint, answer FROM replay WHERE key = ? AND expires_at_ms > ?",
+            vec![request.key.into(), number(now_ms)],
+        )?;
+        let Some(Kept { fingerprint, answer }) = kept else {
+            return Ok(Known::New);
+        };
+        let answer = answer.map(|answer| serde_json::from_slice::<Reply>(answer.as_bytes())).transpose()?;
+        Ok(Known::of(Some((&fingerprint, answer)), request.fingerprint))
+    }
+
+    /// What a ticket was for that has been used up by the request of that key, so that its holder
+    /// can repeat it; `None` when it was not.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn used_ticket(&self, proof: &Proof, key: &str, now_ms: u64) -> Result<Option<TicketFacts>> {
+        let row = self.sql.first::<Facts>(
+            "SELECT facts FROM ticket JOIN replay ON replay.attempt = ticket.spent_by
+             WHERE secret_hash = ? AND browser_hash = ? AND key = ? AND ticket.expires_at_ms > ?",
+            vec![
+                super::tickets::hash(&proof.secret_hash),
+                super::tickets::hash(&proof.browser_hash),
+                key.into(),
+                number(now_ms),
+            ],
+        )?;
+        Ok(row.map(|row| serde_json::from_slice(row.facts.as_bytes())).transpose()?)
+    }
+
+    /// Knows the request from now on as the one under way.
+    pub(super) fn expect_repeats(&self, request: &Repeatable<'_>, attempt: u64, now_ms: u64) -> Result<()> {
+        self.sql.run(
+            "INSERT OR REPLACE INTO replay (key, attempt, fingerprint, expires_at_ms) VALUES (?, ?, ?, ?)",
+            vec![
+                request.key.into(),
+                number(attempt),
+                request.fingerprint.into(),
+                number(now_ms.saturating_add(KEPT_MS)),
+            ],
+        )
+    }
+
+    /// Keeps the answer for repeats. Where nothing was sent, the next request with the key is the
+    /// first.
+    pub(super) fn keep_answer(&self, attempt: u64, outcome: Outcome, answer: Option<&str>) -> Result<()> {
+        if outcome == Outcome::NotSent {
+            return self.sql.run("DELETE FROM replay WHERE attempt = ?", vec![number(attempt)]);
+        }
+        self.sql
+            .run("UPDATE replay SET answer = ? WHERE attempt = ?", vec![optional(answer), number(attempt)])
+    }
+
+    /// Forgets answers that are over, and the fingerprints with them.
+    pub(super) fn forget_old_answers(&self, now_ms: u64) -> Result<()> {
+        let query = "DELETE FROM replay WHERE expires_at_ms <= ? AND answer IS NOT NULL";
+        self.sql.run(query, vec![number(now_ms)])
+    }
+}
+
+#[derive(Deserialize)]
+struct Kept {
+    fingerprint: String,
+    answer: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Facts {
+    facts: String,
+}
