@@ -208,7 +208,7 @@ fn eiams_token_call_answers_as_oauth_does() {
 #[test]
 fn the_rest_of_the_answers() {
     type Case<'a> = (EdgeAnswer<'a>, (u16, i64), (u16, &'a str));
-    let cases: [Case<'_>; 10] = [
+    let cases: [Case<'_>; 11] = [
         (EdgeAnswer::Unauthenticated { presented: false }, (400, 99_991_661), (400, "invalid_token")),
         (EdgeAnswer::Unauthenticated { presented: true }, (400, 99_991_663), (400, "invalid_token")),
         (EdgeAnswer::CredentialRefused, (200, 10_003), (401, "invalid_client")),
