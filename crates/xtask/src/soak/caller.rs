@@ -164,9 +164,10 @@ impl Edge {
     }
 }
 
-/// What the form makes once per browser: 256 random bits.
+/// What the form makes once per browser, 256 random bits in base64url: the last character has two
+/// bits that say nothing and are zero.
 fn browser() -> String {
-    (0..43).map(|_| fastrand::alphanumeric()).collect()
+    (0..42).map(|_| fastrand::alphanumeric()).chain(['A']).collect()
 }
 
 fn request(

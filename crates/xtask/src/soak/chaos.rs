@@ -81,9 +81,9 @@ impl Chaos {
 
     /// One fault more at one of the calls, tokens included.
     fn fail(&mut self, stack: &Stack) -> Result<()> {
-        let fault = fault();
         let calls = ["feishu.reset", "eiam.change-password", "eiam.rest-password"];
         let call = fastrand::choice(calls).unwrap_or("feishu.reset");
+        let fault = fault(call);
         let kind = fault.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned();
         stack.simulator().post("/_sim/faults", &json!({ "call": call, "fault": fault }))?;
         if fastrand::u8(0..10) == 0 {
@@ -103,7 +103,7 @@ impl Chaos {
     }
 }
 
-fn fault() -> Value {
+fn fault(call: &str) -> Value {
     match fastrand::u8(0..14) {
         0 => json!({ "kind": "delay", "ms": 1500, "when": "before" }),
         1 => json!({ "kind": "delay", "ms": 2500, "when": "after" }),
@@ -118,6 +118,9 @@ fn fault() -> Value {
         10 => json!({ "kind": "throttle", "status": 429, "retry_after": 1 }),
         11 => json!({ "kind": "stale-token", "forget": fastrand::bool() }),
         12 => json!({ "kind": "huge-body", "bytes": 2_000_000 }),
+        _ if call == "feishu.reset" => {
+            json!({ "kind": "answer", "status": 400, "code": "1050023", "message": "reach reset num limit" })
+        }
         _ => json!({ "kind": "answer", "status": 400, "code": "PWD.0007", "message": "不允许使用历史密码" }),
     }
 }
