@@ -83,6 +83,30 @@ const main :Workerd.Worker = (
     writeln!(out, "  ],\n  durableObjectStorage = (localDisk = \"objects\"),\n);")
 }
 
+/// The configuration of one plain module, which lies beside it.
+pub(crate) fn plain(listen: &str, vendors: &str) -> String {
+    let (listen, vendors) = (quoted(listen), quoted(vendors));
+    format!(
+        r#"using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .main),
+    (name = "vendor", external = (address = {vendors}, http = ())),
+    (name = "internet", network = (allow = [])),
+  ],
+  sockets = [(name = "http", address = {listen}, http = (), service = "main")],
+);
+
+const main :Workerd.Worker = (
+  modules = [(name = "plain.mjs", esModule = embed "plain.mjs")],
+  compatibilityDate = "2026-10-15",
+  bindings = [(name = "VENDOR", service = "vendor")],
+);
+"#
+    )
+}
+
 /// A string literal of the schema language.
 fn quoted(text: &str) -> String {
     let mut literal = String::from('"');

@@ -12,6 +12,7 @@ mod config;
 mod error;
 mod http;
 mod layout;
+mod plain;
 mod port;
 mod process;
 mod secrets;
@@ -20,6 +21,7 @@ mod stack;
 mod worker;
 
 pub use error::StackError;
+pub use plain::PlainWorker;
 pub use secrets::Credential;
 pub use simulator::Simulator;
 pub use stack::{Clients, Stack, StackOptions};

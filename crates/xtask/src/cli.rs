@@ -7,6 +7,7 @@ use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
 use crate::audit::{self, AuditOptions};
 use crate::dev::DevOptions;
+use crate::edge_bench::EdgeBenchOptions;
 use crate::soak::SoakOptions;
 use crate::test::Kind;
 
@@ -32,6 +33,8 @@ pub enum Task {
     Bench,
     /// Make a secret for a client of the edge.
     ClientSecret,
+    /// Measure the edge beside a plain pass-through.
+    EdgeBench(EdgeBenchOptions),
     /// Mixed load with faults and kills, and the books afterwards.
     Soak(SoakOptions),
     /// Write the generated files, or compare.
@@ -51,6 +54,7 @@ usage: cargo xtask <command> [options]
   build     the npm package (pkg/dist), the Worker (dist/worker), its files (dist/www)
   size      measure the package and the Worker, write sizes.json
   bench     how fast a check is in Node, beside two other npm packages
+  edge-bench  the edge beside a plain pass-through: throughput, added latency
   soak      minutes of mixed load with faults and kills, and the books afterwards
   codegen   write the generated files
   client-secret  a secret for a client of the edge, and the hash of it for PASSGATE_CONFIG
@@ -92,6 +96,15 @@ const BENCH_HELP: &str = "\
 usage: cargo xtask bench
 
 Measures the check in Node through pkg/, beside two other npm packages in the same run.";
+
+const EDGE_BENCH_HELP: &str = "\
+usage: cargo xtask edge-bench [options]
+
+Throughput and added latency of the edge, beside a pass-through of plain JavaScript on the same
+workerd and beside the simulated vendor, in alternating rounds.
+
+  --rounds N     how many rounds of each (default 7)
+  --report PATH  where the report goes (default: stdout)";
 
 const SOAK_HELP: &str = "\
 usage: cargo xtask soak [options]
@@ -140,6 +153,7 @@ pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<
         "size" => checking(&mut parser, |check| Task::Size { check }, SIZE_HELP),
         "audit-verify" => audit_verify(&mut parser),
         "codegen" => checking(&mut parser, |check| Task::Codegen { check }, CODEGEN_HELP),
+        "edge-bench" => edge_bench(&mut parser),
         "soak" => soak(&mut parser),
         "help" => Ok(Task::Help(HELP)),
         other => bail!("there is no command `{other}`; see `cargo xtask --help`"),
@@ -158,6 +172,19 @@ fn dev(parser: &mut lexopt::Parser) -> Result<Task> {
         }
     }
     Ok(Task::Dev(options))
+}
+
+fn edge_bench(parser: &mut lexopt::Parser) -> Result<Task> {
+    let mut options = EdgeBenchOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("rounds") => options.rounds = number::<usize>(parser, "--rounds")?.max(1),
+            Long("report") => options.report = Some(parser.value()?.into()),
+            Short('h') | Long("help") => return Ok(Task::Help(EDGE_BENCH_HELP)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Task::EdgeBench(options))
 }
 
 fn soak(parser: &mut lexopt::Parser) -> Result<Task> {
@@ -250,8 +277,18 @@ mod tests {
         let soak = SoakOptions { seconds: 1800, callers: 3, ..SoakOptions::default() };
         assert_eq!(parsed("soak --minutes 30 --callers 3").unwrap(), Task::Soak(soak));
         assert_eq!(parsed("test --only edge").unwrap(), Task::Test(Some(Kind::Edge)));
-        let commands =
-            ["dev", "test", "build", "size", "bench", "soak", "codegen", "client-secret", "audit-verify"];
+        let commands = [
+            "dev",
+            "test",
+            "build",
+            "size",
+            "bench",
+            "edge-bench",
+            "soak",
+            "codegen",
+            "client-secret",
+            "audit-verify",
+        ];
         for command in commands {
             let Task::Help(text) = parsed(&format!("{command} --help")).unwrap() else {
                 panic!("no help for {command}");

@@ -8,6 +8,7 @@ mod client_secret;
 mod codegen;
 mod command;
 mod dev;
+mod edge_bench;
 mod files;
 mod prepare;
 mod progress;
@@ -60,6 +61,7 @@ fn perform(task: Task) -> Result<bool> {
             build::all(&project)?;
             size::write(&project)
         }
+        Task::EdgeBench(options) => edge_bench::run(&project, &options),
         Task::Bench => bench::run(&project),
         Task::ClientSecret => client_secret::print(),
         Task::Codegen { check: true } => codegen::check(&project),

@@ -39,15 +39,19 @@ fn file(name: &str) -> PathBuf {
 fn every_test_that_is_named_exists() {
     let document = document();
     let mut named = 0;
-    for reference in document.split('`').skip(1).step_by(2).filter(|text| text.contains('#') && text.len() > 1) {
+    for reference in
+        document.split('`').skip(1).step_by(2).filter(|text| text.contains('#') && text.len() > 1)
+    {
         let (name, test) = reference.split_once('#').unwrap();
-        let source = fs::read_to_string(file(name)).unwrap_or_else(|_| panic!("there is no file of `{reference}`"));
+        let source =
+            fs::read_to_string(file(name)).unwrap_or_else(|_| panic!("there is no file of `{reference}`"));
         let found = if file(name).extension().is_some_and(|extension| extension == "mjs") {
             source.contains(&format!("test(\"{test}")) || source.contains(&format!("test(`{test}"))
         } else if test.is_empty() {
             source.contains("#[test]") || source.contains("mod tests;")
         } else {
-            source.contains(&format!("#[test]\nfn {test}(")) || source.contains(&format!("#[test]\n    fn {test}("))
+            source.contains(&format!("#[test]\nfn {test}("))
+                || source.contains(&format!("#[test]\n    fn {test}("))
         };
         assert!(found, "there is no test `{reference}`");
         named += 1;
