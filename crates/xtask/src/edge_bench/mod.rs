@@ -106,5 +106,6 @@ pub fn run(project: &Project, options: &EdgeBenchOptions) -> Result<()> {
 
 /// One client and one address make all the load.
 fn roomy() -> serde_json::Value {
-    json!({})
+    let many = json!({ "burst": 100_000, "per_minute": 100_000 });
+    json!({ "rates": { "account": many, "operator": many, "address": many } })
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::account::Account;
 use super::attempt::{Act, Attempt, Told};
+use super::audit;
 use super::chaos::Chaos;
 
 /// Everything that is known at the end.
@@ -33,6 +34,10 @@ pub struct Books {
     pub unexpected: Vec<String>,
     /// Of the unknown and unanswered attempts, how many had been executed.
     pub unknown_executed: usize,
+    /// Rows of the audit log, both products, and what is wrong with it.
+    pub audit_rows: u64,
+    /// See `audit_rows`.
+    pub audit_findings: Vec<String>,
     /// Passwords that were tried at the vendor in the end, and those that were not in force.
     pub tried: usize,
     /// See `tried`.
@@ -62,6 +67,8 @@ impl Books {
             nobodys: Vec::new(),
             unexpected: Vec::new(),
             unknown_executed: 0,
+            audit_rows: 0,
+            audit_findings: Vec::new(),
             tried: 0,
             not_in_force: Vec::new(),
         };
@@ -70,6 +77,17 @@ impl Books {
         books.executed = entries.iter().filter(|entry| entry.executed).count();
         books.compare(&entries);
         books.try_passwords(stack, accounts)?;
+        for product in ["feishu", "eiam"] {
+            let report =
+                audit::verified(stack, product).with_context(|| format!("the audit log of {product}"))?;
+            books.audit_rows = books.audit_rows.saturating_add(report.rows);
+            books
+                .audit_findings
+                .extend(report.findings.iter().map(|finding| format!("{product}: {finding}")));
+            if report.under_way > 0 {
+                books.audit_findings.push(format!("{product}: {} without an outcome", report.under_way));
+            }
+        }
         Ok(books)
     }
 
@@ -82,6 +100,7 @@ impl Books {
             ("of no attempt", &self.nobodys),
             ("unexpected answer", &self.unexpected),
             ("not in force", &self.not_in_force),
+            ("audit log", &self.audit_findings),
         ];
         let named =
             lists.into_iter().flat_map(|(what, list)| list.iter().map(move |one| format!("{what}: {one}")));
@@ -201,6 +220,8 @@ mod tests {
             nobodys: Vec::new(),
             unexpected: Vec::new(),
             unknown_executed: 0,
+            audit_rows: 0,
+            audit_findings: Vec::new(),
             tried: 0,
             not_in_force: Vec::new(),
         };

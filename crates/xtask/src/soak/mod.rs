@@ -6,6 +6,7 @@
 
 mod account;
 mod attempt;
+mod audit;
 mod books;
 mod caller;
 mod chaos;
@@ -110,5 +111,6 @@ fn soak(project: &Project, options: &SoakOptions) -> Result<Books> {
 /// All the load comes from one address and a few clients; their rates are not what is put to the
 /// test here.
 fn roomy() -> serde_json::Value {
-    json!({})
+    let many = json!({ "burst": 100_000, "per_minute": 100_000 });
+    json!({ "rates": { "account": many, "operator": many, "address": many } })
 }

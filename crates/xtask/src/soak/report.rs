@@ -76,6 +76,12 @@ fn write(out: &mut String, books: &Books, options: &SoakOptions) -> std::fmt::Re
     writeln!(out, "| executed, told that nothing changed | {} |", books.denied.len())?;
     writeln!(out, "| executed for nobody's attempt | {} |", books.nobodys.len())?;
     writeln!(out, "| answers that are none of the documented outcomes | {} |", books.unexpected.len())?;
+    writeln!(out, "| rows of the audit log, verified | {} |", books.audit_rows)?;
+    writeln!(
+        out,
+        "| of these changed, missing, out of order, or an intent without an outcome | {} |",
+        books.audit_findings.len()
+    )?;
     writeln!(out, "| last passwords tried at the vendor in the end | {} |", books.tried)?;
     writeln!(out, "| of these not in force | {} |", books.not_in_force.len())?;
     write_memory(out, &books.chaos.memory)?;
