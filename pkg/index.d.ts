@@ -19,6 +19,26 @@ export type RuleName =
 /** A kind of character. All are ASCII: a Han character satisfies none of them. */
 export type Class = "lower" | "upper" | "letter" | "digit" | "symbol";
 
+/** What the first character is that is not supported; `full-width` is what a Chinese keyboard types. */
+export type CharacterKind =
+  | "other"
+  | "full-width"
+  | "ideographic-space"
+  | "zero-width"
+  | "bidi-control"
+  | "control"
+  | "space";
+
+/** What makes a password common that is on no list: `P@ssw0rd123` is a listed word in disguise. */
+export type Pattern =
+  | "repetition"
+  | "sequence"
+  | "keyboard-walk"
+  | "date"
+  | "homophone-number"
+  | "listed-word"
+  | "personal-word";
+
 /** Something about a person. */
 export type IdentityField = "username" | "phone" | "email-prefix" | "name-pinyin" | "words";
 
@@ -44,8 +64,8 @@ export type Violation =
   | { code: "matches-username" }
   | { code: "reverses-username" }
   | { code: "too-few-classes"; required: number; found: number; missing: Class[] }
-  | { code: "unsupported-character" }
-  | { code: "too-common" }
+  | { code: "unsupported-character"; kind?: CharacterKind }
+  | { code: "too-common"; pattern?: Pattern }
   | { code: "reused" }
   | { code: "too-repetitive"; max?: number; count?: "run" | "total" }
   | { code: "contains-identity"; fields: IdentityField[] }

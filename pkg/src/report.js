@@ -1,14 +1,14 @@
 // A verdict as the wasm module writes it, in numbers, read as a report. What is written where is
 // said in crates/passgate-wasm/src/rows.rs.
 
-/** @type {Record<"rules" | "statuses" | "violations" | "classes" | "fields" | "counts", string[]>} */
+/** @type {Record<"rules" | "statuses" | "violations" | "classes" | "fields" | "counts" | "kinds" | "patterns", string[]>} */
 let words;
 
 /** Takes the words behind the numbers over from the module: a vocabulary on a line, by commas. */
 export function learn(vocabulary) {
   const lines = vocabulary.split("\n").map((line) => line.split(","));
-  const [rules, statuses, violations, classes, fields, counts] = lines;
-  words = { rules: [...rules, "vendor"], statuses, violations, classes, fields, counts };
+  const [rules, statuses, violations, classes, fields, counts, kinds, patterns] = lines;
+  words = { rules: [...rules, "vendor"], statuses, violations, classes, fields, counts, kinds, patterns };
 }
 
 /** Where a row begins to speak of spans, and how long it is without them. */
@@ -58,6 +58,10 @@ function violation(memory, at, row, message) {
       return { code, ...(a && { min: a - 1 }), ...(b && { max: b - 1 }) };
     case "too-few-classes":
       return { code, required: a, found: b, missing: set(memory[at + 3], words.classes) };
+    case "unsupported-character":
+      return { code, ...(a && { kind: words.kinds[a - 1] }) };
+    case "too-common":
+      return { code, ...(a && { pattern: words.patterns[a - 1] }) };
     case "too-repetitive":
       return { code, ...(a && { max: a - 1 }), ...(b && { count: words.counts[b - 1] }) };
     case "contains-identity":

@@ -16,6 +16,7 @@ mod automaton;
 mod checker;
 mod document;
 mod fast;
+mod fields;
 mod finding;
 mod fold;
 mod generate;
@@ -32,11 +33,13 @@ mod rules;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod secret;
+mod sentences;
 mod text;
 mod verdicts;
 mod violation;
 mod vocabulary;
 mod weak;
+mod word_set;
 pub mod words;
 
 pub use checker::{Checker, TEXT_MAX};
@@ -54,6 +57,8 @@ pub use rules::{
 };
 pub use secret::Secret;
 pub use verdicts::{RowVerdict, Verdicts};
-pub use violation::{Class, ClassSet, Count, FieldSet, IdentityField, Violation, WordSet};
+pub use violation::{CharacterKind, Class, ClassSet, Count, FieldSet, IdentityField, Violation};
 pub use vocabulary::VOCABULARIES;
+pub use weak::Pattern;
+pub use word_set::WordSet;
 pub use words::Locale;

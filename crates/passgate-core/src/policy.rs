@@ -4,9 +4,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::document::{DocumentError, Node, at, numbered};
+use crate::fields::{Document, Field, Shape};
 use crate::identity::Identity;
 use crate::product::Product;
-use crate::record::{Document, Field, Record, Shape};
+use crate::record::Record;
 use crate::rules::{RULE, Rule};
 use crate::violation::{Class, IdentityField};
 

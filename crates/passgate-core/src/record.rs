@@ -6,147 +6,11 @@
 use std::mem;
 
 use crate::document::{DocumentError, Node, at};
+use crate::fields::{Document, FIELDS, Field, KINDS, Kind, bit};
 use crate::identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX};
 use crate::packed::Packed;
-use crate::violation::WordSet;
 use crate::vocabulary::{Vocabulary, Word};
-
-/// Every field that any document has, in the order of [`Vocabulary::Fields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Field {
-    Schema,
-    Product,
-    Rules,
-    Rule,
-    Advice,
-    Source,
-    Min,
-    Max,
-    Unit,
-    Symbols,
-    Letters,
-    Digits,
-    Space,
-    Classes,
-    AtLeast,
-    Each,
-    Match,
-    Reversed,
-    CaseSensitive,
-    Patterns,
-    Count,
-    Fields,
-    Readings,
-    Username,
-    Name,
-    Phones,
-    Emails,
-    Words,
-    Code,
-    Required,
-    Found,
-    Missing,
-    Message,
-}
-
-/// What a field holds.
-#[derive(Clone, Copy)]
-enum Kind {
-    Flag,
-    /// A whole number, of at least 1 where the document is strict.
-    Number,
-    Text,
-    /// Something about a person: a text of at most [`IDENTITY_TEXT_MAX`] characters.
-    Personal,
-    /// At most [`IDENTITY_LIST_MAX`] of them.
-    Personals,
-    Objects,
-    Word(Vocabulary),
-    /// Words; where the document is strict at least one, each at most once.
-    Words(Vocabulary),
-}
-
-const FIELDS: usize = Field::Message as usize + 1;
-
-/// What each [`Field`] holds, wherever it stands.
-static KINDS: [Kind; FIELDS] = [
-    Kind::Text,
-    Kind::Word(Vocabulary::Products),
-    Kind::Objects,
-    Kind::Word(Vocabulary::Rules),
-    Kind::Flag,
-    Kind::Text,
-    Kind::Number,
-    Kind::Number,
-    Kind::Word(Vocabulary::Units),
-    Kind::Text,
-    Kind::Word(Vocabulary::Letters),
-    Kind::Flag,
-    Kind::Flag,
-    Kind::Words(Vocabulary::Classes),
-    Kind::Number,
-    Kind::Number,
-    Kind::Word(Vocabulary::Relations),
-    Kind::Flag,
-    Kind::Flag,
-    Kind::Word(Vocabulary::Patterns),
-    Kind::Word(Vocabulary::Counts),
-    Kind::Words(Vocabulary::IdentityFields),
-    Kind::Number,
-    Kind::Personal,
-    Kind::Personal,
-    Kind::Personals,
-    Kind::Personals,
-    Kind::Personals,
-    Kind::Word(Vocabulary::Violations),
-    Kind::Number,
-    Kind::Number,
-    Kind::Words(Vocabulary::Classes),
-    Kind::Text,
-];
-
-/// A kind of document.
-pub(crate) struct Document {
-    /// The field whose word says which of the shapes the object has; without one it is the first.
-    pub tag: Option<Field>,
-    /// Whether an unknown field is an error, and numbers and lists must say something.
-    pub strict: bool,
-    pub shapes: &'static [Shape],
-}
-
-/// The fields an object may have and must have, one bit each.
-pub(crate) struct Shape {
-    may: u64,
-    must: u64,
-}
-
-impl Shape {
-    /// An object without fields of its own.
-    pub(crate) const NOTHING: Self = Self { may: 0, must: 0 };
-
-    pub(crate) const fn new(must: &[Field], may: &[Field]) -> Self {
-        let must = bits(must);
-        Self { may: bits(may) | must, must }
-    }
-
-    /// The same shape, which may have these fields, too.
-    pub(crate) const fn or(self, may: &[Field]) -> Self {
-        Self { may: self.may | bits(may), must: self.must }
-    }
-}
-
-const fn bits(fields: &[Field]) -> u64 {
-    let (mut bits, mut rest) = (0, fields);
-    while let [field, others @ ..] = rest {
-        bits |= bit(*field as u32);
-        rest = others;
-    }
-    bits
-}
-
-const fn bit(field: u32) -> u64 {
-    1_u64.wrapping_shl(field)
-}
+use crate::word_set::WordSet;
 
 /// An object that was read: each field holds what it should. A word is its number here, and words
 /// are their numbers [`Packed`].
@@ -351,6 +215,7 @@ fn missing(name: &str) -> DocumentError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fields::Shape;
 
     const STRICT: Document = Document {
         tag: None,
@@ -401,13 +266,5 @@ mod tests {
         let name = |characters| read(&format!(r#"{{"name":"{}"}}"#, "é".repeat(characters)));
         assert_eq!(name(257).err().unwrap().message, "has more than 256 characters");
         assert!(name(256).is_ok());
-    }
-
-    #[test]
-    fn every_field_has_a_kind_and_a_name() {
-        assert!(!Vocabulary::Fields.name(FIELDS as u32 - 1).is_empty());
-        assert!(Vocabulary::Fields.name(FIELDS as u32).is_empty());
-        assert_eq!(Vocabulary::Fields.find("words"), Some(Field::Words as u32));
-        assert_eq!(Vocabulary::Fields.find("message"), Some(Field::Message as u32));
     }
 }

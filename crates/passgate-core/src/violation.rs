@@ -1,13 +1,13 @@
 //! The one vocabulary: why a password is refused, from rule to wire to screen.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::document::{DocumentError, Node, at};
-use crate::record::{Document, Field, Record, Shape};
+use crate::fields::{Document, Field, Shape};
+use crate::record::Record;
 use crate::vocabulary::{Word, words_of};
+use crate::weak::Pattern;
+use crate::word_set::WordSet;
 
 /// Why a password is, or would be, refused.
 ///
@@ -54,9 +54,17 @@ pub enum Violation {
         missing: ClassSet,
     },
     /// A character the vendor does not take (EIAM `PWD.0005`, Feishu `1050022`).
-    UnsupportedCharacter,
+    UnsupportedCharacter {
+        /// What the first such character is; a vendor does not tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<CharacterKind>,
+    },
     /// A password many people use (EIAM `PWD.0006`).
-    TooCommon,
+    TooCommon {
+        /// What makes it so, where it is not on a list; a vendor does not tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pattern: Option<Pattern>,
+    },
     /// A password this account had before (EIAM `PWD.0007`).
     Reused,
     /// The same character too many times (EIAM `PWD.0008`).
@@ -93,8 +101,8 @@ impl Violation {
             Self::MatchesUsername => 4,
             Self::ReversesUsername => 5,
             Self::TooFewClasses { .. } => 6,
-            Self::UnsupportedCharacter => 7,
-            Self::TooCommon => 8,
+            Self::UnsupportedCharacter { .. } => 7,
+            Self::TooCommon { .. } => 8,
             Self::Reused => 9,
             Self::TooRepetitive { .. } => 10,
             Self::ContainsIdentity { .. } => 11,
@@ -113,14 +121,11 @@ impl Violation {
                 [*required, *found, u32::from(missing.bits())]
             }
             Self::TooRepetitive { max, count } => [optional(*max), optional(count.map(Word::number)), 0],
+            Self::UnsupportedCharacter { kind } => [optional(kind.map(Word::number)), 0, 0],
+            Self::TooCommon { pattern } => [optional(pattern.map(Word::number)), 0, 0],
             Self::ContainsIdentity { fields } => [u32::from(fields.bits()), 0, 0],
             Self::NotAccepted { message } => [u32::from(message.is_some()), 0, 0],
-            Self::Empty
-            | Self::MatchesUsername
-            | Self::ReversesUsername
-            | Self::UnsupportedCharacter
-            | Self::TooCommon
-            | Self::Reused => [0; 3],
+            Self::Empty | Self::MatchesUsername | Self::ReversesUsername | Self::Reused => [0; 3],
         }
     }
 
@@ -144,8 +149,8 @@ impl Violation {
                 found: record.count(Field::Found),
                 missing: record.set(Field::Missing),
             },
-            7 => Self::UnsupportedCharacter,
-            8 => Self::TooCommon,
+            7 => Self::UnsupportedCharacter { kind: record.word(Field::Kind) },
+            8 => Self::TooCommon { pattern: record.word(Field::Pattern) },
             9 => Self::Reused,
             10 => Self::TooRepetitive { max, count: record.word(Field::Count) },
             11 => Self::ContainsIdentity { fields: record.set(Field::Fields) },
@@ -182,8 +187,8 @@ static VIOLATION: Document = Document {
         Shape::NOTHING,
         Shape::NOTHING,
         Shape::new(&[Field::Required, Field::Found], &[Field::Missing]),
-        Shape::NOTHING,
-        Shape::NOTHING,
+        Shape::new(&[], &[Field::Kind]),
+        Shape::new(&[], &[Field::Pattern]),
         Shape::NOTHING,
         Shape::new(&[], &[Field::Max, Field::Count]),
         Shape::new(&[], &[Field::Fields]),
@@ -207,6 +212,27 @@ pub enum Class {
     Digit,
     /// One of the 32 printable ASCII characters that are no letter, digit or space.
     Symbol,
+}
+
+/// What a character is that is not supported, as far as it helps a person to find it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum CharacterKind {
+    /// None of the others: a symbol that is not allowed, a letter of another script, an emoji.
+    Other,
+    /// A letter, digit or symbol as a Chinese keyboard types it: `Ａ`, `１`, `，`.
+    FullWidth,
+    /// The space a Chinese keyboard types, U+3000.
+    IdeographicSpace,
+    /// A character without width or shape, such as U+200B.
+    ZeroWidth,
+    /// A mark of the direction of text, such as U+202E.
+    BidiControl,
+    /// A control character, such as a tab or a line break.
+    Control,
+    /// Any other space.
+    Space,
 }
 
 /// What a repetition rule counts.
@@ -241,6 +267,9 @@ pub enum IdentityField {
 
 words_of!(Classes: Class { Lower, Upper, Letter, Digit, Symbol });
 words_of!(Counts: Count { Run, Total });
+words_of!(CharacterKinds: CharacterKind {
+    Other, FullWidth, IdeographicSpace, ZeroWidth, BidiControl, Control, Space
+});
 words_of!(IdentityFields: IdentityField { Username, Phone, EmailPrefix, NamePinyin, Words });
 
 /// A set of [`Class`]es, in their order.
@@ -248,104 +277,6 @@ pub type ClassSet = WordSet<Class>;
 
 /// A set of [`IdentityField`]s, in their order.
 pub type FieldSet = WordSet<IdentityField>;
-
-/// A small set of words of the vocabulary: one byte, no allocation. In JSON, an array.
-#[derive(PartialEq, Eq)]
-pub struct WordSet<T> {
-    bits: u8,
-    of: PhantomData<T>,
-}
-
-impl<T: Word> WordSet<T> {
-    /// Adds one word.
-    pub fn insert(&mut self, word: T) {
-        self.insert_number(word.number());
-    }
-
-    pub(crate) fn insert_number(&mut self, number: u32) {
-        self.bits |= 1_u8.wrapping_shl(number);
-    }
-
-    /// Whether the word is there.
-    pub fn contains(&self, word: T) -> bool {
-        self.bits & 1_u8.wrapping_shl(word.number()) != 0
-    }
-
-    /// The words that are there, in their order.
-    pub fn iter(&self) -> impl Iterator<Item = T> + use<T> {
-        let set = *self;
-        T::ALL.iter().copied().filter(move |word| set.contains(*word))
-    }
-
-    /// How many there are.
-    pub const fn len(&self) -> usize {
-        self.bits.count_ones() as usize
-    }
-
-    /// Whether there is none.
-    pub const fn is_empty(&self) -> bool {
-        self.bits == 0
-    }
-
-    /// One bit per word, the first word lowest: how a set crosses a border of numbers.
-    pub const fn bits(&self) -> u8 {
-        self.bits
-    }
-}
-
-impl<T> Clone for WordSet<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for WordSet<T> {}
-
-impl<T> Default for WordSet<T> {
-    fn default() -> Self {
-        Self { bits: 0, of: PhantomData }
-    }
-}
-
-impl<T: Word> Extend<T> for WordSet<T> {
-    fn extend<I: IntoIterator<Item = T>>(&mut self, words: I) {
-        for word in words {
-            self.insert(word);
-        }
-    }
-}
-
-impl<T: Word> FromIterator<T> for WordSet<T> {
-    fn from_iter<I: IntoIterator<Item = T>>(words: I) -> Self {
-        let mut set = Self::default();
-        set.extend(words);
-        set
-    }
-}
-
-impl<T: Word, const N: usize> From<[T; N]> for WordSet<T> {
-    fn from(words: [T; N]) -> Self {
-        words.into_iter().collect()
-    }
-}
-
-impl<T: Word> fmt::Debug for WordSet<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.iter().map(|word| T::VOCABULARY.name(word.number()))).finish()
-    }
-}
-
-impl<T: Word + Serialize> Serialize for WordSet<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter())
-    }
-}
-
-impl<'de, T: Word + Deserialize<'de>> Deserialize<'de> for WordSet<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Vec::<T>::deserialize(deserializer).map(Self::from_iter)
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -364,7 +295,9 @@ mod tests {
             r#"{"code":"reverses-username"}"#,
             r#"{"code":"too-few-classes","required":3,"found":0,"missing":["lower","symbol"]}"#,
             r#"{"code":"unsupported-character"}"#,
+            r#"{"code":"unsupported-character","kind":"full-width"}"#,
             r#"{"code":"too-common"}"#,
+            r#"{"code":"too-common","pattern":"keyboard-walk"}"#,
             r#"{"code":"reused"}"#,
             r#"{"code":"too-repetitive","max":2,"count":"total"}"#,
             r#"{"code":"contains-identity","fields":["phone","words"]}"#,
@@ -387,16 +320,9 @@ mod tests {
             (r#"{"code":"too-short","min":"8"}"#, "min"),
             (r#"{"code":"contains-identity","fields":["x"]}"#, "fields[0]"),
             (r#"{"code":"too-repetitive","count":"all"}"#, "count"),
+            (r#"{"code":"unsupported-character","kind":"wide"}"#, "kind"),
         ] {
             assert_eq!(Violation::read(Node::from_json(json).unwrap()).unwrap_err().path, path, "{json}");
         }
-    }
-
-    #[test]
-    fn a_set_keeps_the_order_of_the_vocabulary() {
-        let set = ClassSet::from([Class::Symbol, Class::Lower, Class::Symbol]);
-        assert_eq!(set.iter().collect::<Vec<_>>(), [Class::Lower, Class::Symbol]);
-        assert_eq!((set.len(), set.bits(), set.is_empty()), (2, 0b1_0001, false));
-        assert_eq!(format!("{set:?}"), r#"{"lower", "symbol"}"#);
     }
 }

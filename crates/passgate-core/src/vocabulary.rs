@@ -12,6 +12,8 @@ unsupported-character,too-common,reused,too-repetitive,contains-identity,not-acc
 lower,upper,letter,digit,symbol
 username,phone,email-prefix,name-pinyin,words
 run,total
+other,full-width,ideographic-space,zero-width,bidi-control,control,space
+repetition,sequence,keyboard-walk,date,homophone-number,listed-word,personal-word
 feishu,eiam
 none,ascii,any
 grapheme,code-point,utf16,byte,any
@@ -19,7 +21,7 @@ equal,contains
 advise,refuse,off
 $schema,product,rules,rule,advice,source,min,max,unit,symbols,letters,digits,space,classes,at_least,each,\
 match,reversed,case_sensitive,patterns,count,fields,readings,username,name,phones,emails,words,\
-code,required,found,missing,message";
+code,required,found,missing,message,kind,pattern";
 
 /// Which line of [`VOCABULARIES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,10 @@ pub enum Vocabulary {
     IdentityFields,
     /// What a repetition rule counts.
     Counts,
+    /// What a character is that is not supported.
+    CharacterKinds,
+    /// What makes a password common that is on no list.
+    PatternKinds,
     /// The products.
     Products,
     /// The letters a charset allows.
@@ -132,7 +138,10 @@ mod tests {
     use serde::Serialize;
 
     use super::*;
-    use crate::{Class, Count, IdentityField, Letters, Patterns, Product, Relation, RuleName, Status, Unit};
+    use crate::{
+        CharacterKind, Class, Count, IdentityField, Letters, Pattern, Patterns, Product, Relation, RuleName,
+        Status, Unit,
+    };
 
     /// The words are spelled as serde spells them.
     fn agree<T: Word + Serialize>() {
@@ -151,6 +160,8 @@ mod tests {
         agree::<Class>();
         agree::<IdentityField>();
         agree::<Count>();
+        agree::<CharacterKind>();
+        agree::<Pattern>();
         agree::<Product>();
         agree::<Letters>();
         agree::<Unit>();

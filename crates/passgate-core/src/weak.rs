@@ -12,6 +12,7 @@ mod steps;
 
 pub(crate) use disguise::Stem;
 pub(crate) use list::{ENTRY_MAX, WeakList};
+pub use patterns::Pattern;
 pub(crate) use patterns::{TEXT_MAX, pattern};
 pub(crate) use repeats::is_repeated;
 

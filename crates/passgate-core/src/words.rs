@@ -1,17 +1,13 @@
-//! The sentences, in every language, side by side: a violation or a rule without one does not
-//! compile. A language is added as a variant of [`Locale`] and a column of the tables.
-//!
-//! A sentence is a template: `{0}` and `{1}` are numbers, `{s}` ends a plural, `{t}` is a text as it
-//! is, and what joins words stands for the words: `{and}`, `{or}`, `{,}`, `{、}`, `{或}`.
+//! What is said to a person: a violation, a rule, in every language. The sentences themselves stand
+//! in `sentences.rs`.
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::push_number;
 use crate::finding::RuleName;
-use crate::packed::Packed;
 use crate::rules::{Letters, Relation, Rule, Unit};
+use crate::sentences::{Sentence, Values};
 use crate::violation::{Count, Violation};
-use crate::vocabulary::{Word, part};
+use crate::vocabulary::Word;
 
 /// A language the sentences are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,163 +35,6 @@ impl Locale {
     /// The language of that BCP 47 tag.
     pub fn from_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|locale| locale.tag() == tag)
-    }
-
-    const fn sentences(self) -> &'static str {
-        match self {
-            Self::ZhCn => ZH_CN,
-            Self::En => EN,
-        }
-    }
-}
-
-/// Makes one text of the sentences of each language, one on a line, and a name for each line.
-macro_rules! sentences {
-    ($($name:ident: $zh_cn:literal, $en:literal;)+) => {
-        /// Which line of the sentences.
-        #[derive(Clone, Copy)]
-        #[expect(dead_code, reason = "words of a vocabulary are reached by number")]
-        enum Sentence {
-            $($name),+
-        }
-
-        const ZH_CN: &str = concat!($($zh_cn, "\n"),+);
-        const EN: &str = concat!($($en, "\n"),+);
-    };
-}
-
-sentences! {
-    // Why a password is refused.
-    Empty: "请输入密码", "Enter a password";
-    TooShort: "至少需要 {0} 个字符", "Use at least {0} character{s}";
-    TooLong: "不能超过 {0} 个字符", "Use at most {0} character{s}";
-    Between: "长度须为 {0}～{1} 个字符", "Use {0} to {1} characters";
-    WrongLength: "密码长度不符合要求", "The password has the wrong length";
-    MatchesUsername: "密码不能与用户名相同", "The password must not be your username";
-    ReversesUsername: "密码不能是用户名的倒写", "The password must not be your username spelled backwards";
-    MissingClasses: "还需要包含{、}", "Add {and}";
-    OneMoreClass: "还需要再包含一种字符：{或}", "Add one more kind of character: {or}";
-    MoreClasses: "还需要再包含 {0} 种字符：{、}", "Add {0} more kinds of character out of {and}";
-    UnsupportedCharacter: "含有不支持的字符", "It contains a character that is not supported";
-    TooCommon: "该密码太常见，容易被猜到", "This password is too common and easy to guess";
-    Reused: "不能使用以前用过的密码", "Do not reuse an earlier password";
-    RunOfOne: "相同字符不能连续出现", "No character may stand twice in a row";
-    Run: "相同字符最多连续出现 {0} 次", "No character may stand more than {0} times in a row";
-    TotalOfOne: "每个字符只能出现一次", "No character may stand twice";
-    Total: "同一字符最多出现 {0} 次", "No character may stand more than {0} times";
-    Repeats: "最大字符重复数不能超过 {0} 个", "No character may be repeated more than {0} times";
-    TooRepetitive: "同一字符重复过多", "A character is repeated too often";
-    ContainsIdentity: "密码中不能包含{、}", "The password must not contain {or}";
-    ContainsAnything: "密码中不能包含个人信息", "The password must not contain personal information";
-    NotAccepted: "密码未被接受，请换一个再试", "The password was not accepted; please try another one";
-    NotAcceptedBecause: "密码未被接受：{t}", "The password was not accepted: {t}";
-
-    // What a rule asks for.
-    AskBetween: "{0}～{1} 个{、}", "{0} to {1} {,}";
-    AskMin: "至少 {0} 个{、}", "At least {0} {,}";
-    AskMax: "最多 {0} 个{、}", "At most {0} {,}";
-    AskCharset: "只使用{、}", "Only {and}";
-    AskEach: "{、}，至少包含其中 {0} 种，每种不少于 {1} 个", "At least {0} of these, {1} or more of each: {,}";
-    AskAll: "包含{、}", "Contains {and}";
-    AskSome: "{、}，至少包含其中 {0} 种", "At least {0} of these: {,}";
-    AskNotUsername: "不与用户名相同", "Not your username";
-    AskNotReversed: "不与用户名或其倒写相同", "Not your username, forwards or backwards";
-    AskWithoutUsername: "不包含用户名", "Does not contain your username";
-    AskWithoutReversed: "不包含用户名或其倒写", "Does not contain your username, forwards or backwards";
-    AskCommon: "不是常见的弱密码", "Not a commonly used password";
-    AskHistory: "不是以前用过的密码", "Not a password you used before";
-    AskRunOfOne: "没有连续的相同字符", "No character twice in a row";
-    AskRun: "相同字符连续出现不超过 {0} 次", "No character more than {0} times in a row";
-    AskTotalOfOne: "每个字符只出现一次", "No character twice";
-    AskTotal: "同一字符总共出现不超过 {0} 次", "No character more than {0} times in total";
-    AskIdentity: "不包含{、}", "Does not contain {or}";
-    AskVendor: "服务方接受该密码", "Accepted by the service";
-
-    // Words that are joined. The classes and the fields stand in the order of their types.
-    Lower: "小写字母", "lower-case letters";
-    Upper: "大写字母", "capital letters";
-    Letter: "字母", "letters";
-    Digit: "数字", "digits";
-    Symbol: "符号", "symbols";
-    AsciiLetters: "英文字母", "English letters";
-    AnyLetters: "各种文字的字母", "letters of any script";
-    Space: "空格", "spaces";
-    TheseSymbols: "符号 {t}", "the symbols {t}";
-    Characters: "字符", "characters";
-    Bytes: "字节", "bytes";
-    Username: "用户名", "your username";
-    Phone: "手机号", "your phone number";
-    EmailPrefix: "邮箱前缀", "the first part of your e-mail address";
-    NamePinyin: "姓名拼音", "your name in pinyin";
-    Words: "公司相关词语", "words of your company";
-}
-
-/// What a sentence is filled with.
-#[derive(Default)]
-struct Values<'a> {
-    numbers: [u32; 2],
-    text: &'a str,
-    /// Words, as numbers of sentences counted from this one.
-    from: u32,
-    words: Packed,
-}
-
-impl Values<'_> {
-    /// The words of a vocabulary, whose sentences begin there.
-    fn name<T: Word>(&mut self, from: Sentence, words: impl Iterator<Item = T>) {
-        self.from = from as u32;
-        for word in words {
-            self.words.push(word.number());
-        }
-    }
-
-    fn say(&self, sentence: Sentence, locale: Locale) -> String {
-        let mut text = String::new();
-        self.write(&mut text, sentence as u32, locale);
-        text
-    }
-
-    fn write(&self, text: &mut String, sentence: u32, locale: Locale) {
-        let mut template = part(locale.sentences(), b'\n', sentence).chars();
-        let [first, second] = self.numbers;
-        while let Some(character) = template.next() {
-            if character != '{' {
-                text.push(character);
-                continue;
-            }
-            match template.next() {
-                Some('0') => push_number(text, first),
-                Some('1') => push_number(text, second),
-                Some('s') if first == 1 => {}
-                Some('s') => text.push('s'),
-                Some('t') => text.push_str(self.text),
-                Some(joint) => self.join(text, joint, locale),
-                None => {}
-            }
-            while template.next().is_some_and(|character| character != '}') {}
-        }
-    }
-
-    /// `a, b, and c`; `a and b`; `a、b`.
-    fn join(&self, text: &mut String, joint: char, locale: Locale) {
-        let mut words = self.words;
-        let many = words.len() > 2;
-        let mut first = true;
-        while let Some(word) = words.take() {
-            if !first {
-                let last = words.len() == 0;
-                match joint {
-                    'a' | 'o' if last => {
-                        text.push_str(if many { ", " } else { " " });
-                        text.push_str(if joint == 'a' { "and " } else { "or " });
-                    }
-                    'a' | 'o' | ',' => text.push_str(", "),
-                    joint => text.push(joint),
-                }
-            }
-            first = false;
-            self.write(text, self.from.saturating_add(word), locale);
-        }
     }
 }
 
@@ -231,8 +70,14 @@ pub fn describe(violation: &Violation, locale: Locale) -> String {
                 Sentence::MoreClasses
             }
         }
-        Violation::UnsupportedCharacter => Sentence::UnsupportedCharacter,
-        Violation::TooCommon => Sentence::TooCommon,
+        Violation::UnsupportedCharacter { kind } => {
+            values.later = kind.map_or(0, Word::number);
+            Sentence::UnsupportedCharacter
+        }
+        Violation::TooCommon { pattern } => {
+            values.later = pattern.map_or(0, |pattern| pattern.number().saturating_add(1));
+            Sentence::TooCommon
+        }
         Violation::Reused => Sentence::Reused,
         Violation::TooRepetitive { max, count } => {
             values.numbers = [max.unwrap_or(0), 0];
@@ -278,7 +123,7 @@ pub fn ask(rule: &Rule, locale: Locale) -> String {
                 (charset.letters == Letters::Ascii, Sentence::AsciiLetters),
                 (charset.letters == Letters::Any, Sentence::AnyLetters),
                 (charset.digits, Sentence::Digit),
-                (charset.space, Sentence::Space),
+                (charset.space, Sentence::Spaces),
                 (every_symbol, Sentence::Symbol),
                 (!every_symbol && !charset.symbols.is_empty(), Sentence::TheseSymbols),
             ] {
@@ -342,7 +187,7 @@ pub struct Asked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Class, IdentityField, Policy, Product};
+    use crate::{CharacterKind, Class, IdentityField, Pattern, Policy, Product};
 
     #[test]
     fn sentences() {
@@ -381,6 +226,36 @@ mod tests {
                 Violation::TooRepetitive { max: Some(2), count: Some(Count::Run) },
                 "相同字符最多连续出现 2 次",
                 "No character may stand more than 2 times in a row",
+            ),
+            (
+                Violation::UnsupportedCharacter { kind: None },
+                "含有不支持的字符",
+                "It contains a character that is not supported",
+            ),
+            (
+                Violation::UnsupportedCharacter { kind: Some(CharacterKind::FullWidth) },
+                "含有全角字符，请切换到半角输入",
+                "It contains a full-width character; type it in half width",
+            ),
+            (
+                Violation::UnsupportedCharacter { kind: Some(CharacterKind::Space) },
+                "含有空格，请删除",
+                "It contains a space; remove it",
+            ),
+            (
+                Violation::TooCommon { pattern: None },
+                "该密码太常见，容易被猜到",
+                "This password is too common and easy to guess",
+            ),
+            (
+                Violation::TooCommon { pattern: Some(Pattern::Repeat) },
+                "重复的片段容易被猜到",
+                "A part repeated again and again is easy to guess",
+            ),
+            (
+                Violation::TooCommon { pattern: Some(Pattern::Identity) },
+                "姓名或账号稍作变化，仍容易被猜到",
+                "Your name or username in disguise is easy to guess",
             ),
             (
                 Violation::NotAccepted { message: Some(" 复杂度不足 ".into()) },

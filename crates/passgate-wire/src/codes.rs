@@ -219,7 +219,7 @@ impl PasswordFault {
             Self::MatchesUsername => Violation::MatchesUsername,
             Self::ReversesUsername => Violation::ReversesUsername,
             Self::NotAccepted => Violation::NotAccepted { message: told.words.clone() },
-            Self::TooCommon => Violation::TooCommon,
+            Self::TooCommon => Violation::TooCommon { pattern: None },
             Self::Reused => Violation::Reused,
             // Run or total: the page does not say.
             Self::TooRepetitive => Violation::TooRepetitive { max: told.repeats, count: None },

@@ -16,7 +16,7 @@ pub(crate) fn of(row: &CodeRow, violation: Option<&Violation>) -> String {
         Some(Violation::TooRepetitive { max: Some(max), .. }) => fill(&max.to_string()),
         Some(Violation::NotAccepted { message: Some(words) }) => fill(words),
         Some(Violation::NotAccepted { message: None }) => opening(row.text).to_owned(),
-        Some(violation @ (Violation::TooFewClasses { .. } | Violation::UnsupportedCharacter)) => {
+        Some(violation @ (Violation::TooFewClasses { .. } | Violation::UnsupportedCharacter { .. })) => {
             fill(&describe(violation, Locale::ZhCn))
         }
         Some(violation) if row.text.contains("{0}") => describe(violation, Locale::ZhCn),
@@ -61,7 +61,11 @@ mod tests {
             ("PWD.0003", Violation::MatchesUsername, "密码不能与用户名一致"),
             ("PWD.0005", Violation::NotAccepted { message: None }, "密码不符合校验规则"),
             ("PWD.0005", Violation::NotAccepted { message: Some("太短".into()) }, "密码不符合校验规则,太短"),
-            ("PWD.0005", Violation::UnsupportedCharacter, "密码不符合校验规则,含有不支持的字符"),
+            (
+                "PWD.0005",
+                Violation::UnsupportedCharacter { kind: None },
+                "密码不符合校验规则,含有不支持的字符",
+            ),
             (
                 "PWD.0005",
                 Violation::TooFewClasses { required: 3, found: 2, missing: [Class::Upper].into() },

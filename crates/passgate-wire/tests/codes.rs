@@ -71,7 +71,12 @@ fn the_eiam_change_page() {
             "The password does not meet the verification rules, 密码至少包含三种字符",
             password(Violation::NotAccepted { message: Some("密码至少包含三种字符".to_owned()) }),
         ),
-        ("PWD.0006", "该密码为弱密码", "The password is weak", password(Violation::TooCommon)),
+        (
+            "PWD.0006",
+            "该密码为弱密码",
+            "The password is weak",
+            password(Violation::TooCommon { pattern: None }),
+        ),
         ("PWD.0007", "不允许使用历史密码", "History passwords are not allowed", password(Violation::Reused)),
         (
             "PWD.0008",

@@ -77,9 +77,14 @@ fn a_password_refused_here_has_eiams_code_and_sentence() {
         (Violation::MatchesUsername, LIMITS, "PWD.0003", "密码不能与用户名一致"),
         (Violation::ReversesUsername, LIMITS, "PWD.0004", "密码不允许使用用户名的倒写"),
         (classes, LIMITS, "PWD.0005", "密码不符合校验规则,还需要再包含一种字符：大写字母或符号"),
-        (Violation::UnsupportedCharacter, LIMITS, "PWD.0005", "密码不符合校验规则,含有不支持的字符"),
+        (
+            Violation::UnsupportedCharacter { kind: None },
+            LIMITS,
+            "PWD.0005",
+            "密码不符合校验规则,含有不支持的字符",
+        ),
         (Violation::NotAccepted { message: None }, LIMITS, "PWD.0005", "密码不符合校验规则"),
-        (Violation::TooCommon, LIMITS, "PWD.0006", "该密码为弱密码"),
+        (Violation::TooCommon { pattern: None }, LIMITS, "PWD.0006", "该密码为弱密码"),
         (Violation::Reused, LIMITS, "PWD.0007", "不允许使用历史密码"),
         (
             Violation::TooRepetitive { max: Some(2), count: Some(Count::Run) },
@@ -113,7 +118,7 @@ fn a_vendors_refusal_keeps_its_code() {
         Reason::UserNotFound,
         Reason::BadRequest,
         Reason::Undocumented,
-        Reason::Password(vec![Violation::TooCommon]),
+        Reason::Password(vec![Violation::TooCommon { pattern: None }]),
     ] {
         let refusal = refused(reason, "1050099");
         let (status, body) = feishu(&answer(&refusal));

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::document::{DocumentError, Node};
-use crate::record::{Document, Field, Record, Shape};
+use crate::fields::{Document, Field, Shape};
+use crate::record::Record;
 
 pub(crate) use pinyin::DEPTH as READINGS;
 pub(crate) use readings::Readings;

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use crate::document::DocumentError;
+use crate::fields::{Field, Shape};
 use crate::finding::Span;
-use crate::record::{Field, Record, Shape};
+use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, push, shape};
 use crate::text::Text;
-use crate::violation::Violation;
+use crate::violation::{CharacterKind, Violation};
 use crate::vocabulary::words_of;
 
 /// The characters a password may be made of.
@@ -106,12 +107,38 @@ impl Charset {
 impl Check for Charset {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
         let begin = spans.len();
+        let mut first = None;
         for place in text.places() {
             if !self.allows(place.character) {
                 push(spans, begin, place.span());
+                first = first.or(Some(place.character));
             }
         }
-        if spans.len() == begin { Verdict::Met } else { Verdict::Unmet(Violation::UnsupportedCharacter) }
+        match first {
+            None => Verdict::Met,
+            Some(character) => {
+                Verdict::Unmet(Violation::UnsupportedCharacter { kind: Some(kind_of(character)) })
+            }
+        }
+    }
+}
+
+/// What to call a character that is not allowed. Characters of direction: UAX #9, 2; full-width
+/// forms and the punctuation of Chinese keyboards: the blocks at U+FF00 and U+3000.
+fn kind_of(character: char) -> CharacterKind {
+    match character {
+        '\u{3000}' => CharacterKind::IdeographicSpace,
+        '\u{3001}'..='\u{303F}' | '\u{FF01}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}' => {
+            CharacterKind::FullWidth
+        }
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            CharacterKind::BidiControl
+        }
+        '\u{FFF9}'..='\u{FFFD}' => CharacterKind::Other,
+        _ if character.is_control() => CharacterKind::Control,
+        _ if character.is_whitespace() => CharacterKind::Space,
+        _ if is_unseen(character) => CharacterKind::ZeroWidth,
+        _ => CharacterKind::Other,
     }
 }
 
@@ -155,9 +182,37 @@ mod tests {
         ] {
             let (verdict, spans) = judge(&rule(json).unwrap(), &Identity::default(), text);
             assert_eq!(spans, expected, "{text:?}");
-            let met = spans.is_empty();
-            let wanted = if met { Verdict::Met } else { Verdict::Unmet(Violation::UnsupportedCharacter) };
-            assert_eq!(verdict, wanted, "{text:?}");
+            assert_eq!(verdict == Verdict::Met, spans.is_empty(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_such_character_is_named() {
+        use CharacterKind::{BidiControl, Control, FullWidth, IdeographicSpace, Other, Space, ZeroWidth};
+        let rule = rule(r#"{"rule":"charset","symbols":"!","letters":"ascii"}"#).unwrap();
+        for (text, kind) in [
+            ("a(b", Other),
+            ("密码", Other),
+            ("👨", Other),
+            ("a\u{FFFD}", Other),
+            ("Ａ１", FullWidth),
+            ("a，", FullWidth),
+            ("a。\u{200B}", FullWidth),
+            ("￥", FullWidth),
+            ("a\u{3000}", IdeographicSpace),
+            ("a\u{200B}。", ZeroWidth),
+            ("a\u{FEFF}", ZeroWidth),
+            ("a\u{AD}", ZeroWidth),
+            ("a\u{202E}", BidiControl),
+            ("a\u{200F}", BidiControl),
+            ("a\tb", Control),
+            ("a\u{85}", Control),
+            ("a b", Space),
+            ("a\u{A0}b", Space),
+            ("a\u{2003}b", Space),
+        ] {
+            let expected = Verdict::Unmet(Violation::UnsupportedCharacter { kind: Some(kind) });
+            assert_eq!(judge(&rule, &Identity::default(), text).0, expected, "{text:?}");
         }
     }
 

@@ -4,16 +4,17 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::automaton::Words;
+use crate::fields::{Field, Shape};
 use crate::finding::Span;
 use crate::fold::{Folded, fold_ascii};
 use crate::identity::{Identity, READINGS, terms};
 use crate::parts;
-use crate::record::{Field, Record, Shape};
+use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, shape};
 use crate::text::{Text, without_case};
 use crate::violation::{IdentityField, Violation};
 use crate::vocabulary::words_of;
-use crate::weak::{self, Stem, WeakList};
+use crate::weak::{self, Pattern, Stem, WeakList};
 
 /// A password on the weak list is refused; what everybody types without its being on a list as the
 /// policy says.
@@ -66,13 +67,12 @@ impl PreparedCommon {
     /// Whether the text is refused, and not only advised against.
     pub(crate) fn refuses(&self, units: &[u16]) -> bool {
         parts::weak().is_some_and(|list| {
-            let mut buffer = Zeroizing::new([0; weak::ENTRY_MAX]);
-            lower_case_ascii(units, buffer.as_mut()).is_some_and(|text| list.contains(text))
-                || (self.patterns == Patterns::Refuse && self.is_pattern(&Text::new(units), list))
+            is_listed(units, list)
+                || (self.patterns == Patterns::Refuse && self.pattern(&Text::new(units), list).is_some())
         })
     }
 
-    fn is_pattern(&self, text: &Text<'_>, list: &WeakList) -> bool {
+    fn pattern(&self, text: &Text<'_>, list: &WeakList) -> Option<Pattern> {
         let stem = |word: &[u8]| {
             let is_own = |stem| stem_of(self.stems.get(stem), word);
             if (0..self.stems.len()).any(is_own) {
@@ -82,8 +82,9 @@ impl PreparedCommon {
         };
         let mut buffer = Zeroizing::new([0; weak::TEXT_MAX]);
         match lower_case_ascii(text.units(), buffer.as_mut()) {
-            Some(text) => weak::pattern(text, &stem).is_some(),
-            None => weak::is_repeated(text.places().map(|place| place.character.to_ascii_lowercase())),
+            Some(text) => weak::pattern(text, &stem),
+            None => weak::is_repeated(text.places().map(|place| place.character.to_ascii_lowercase()))
+                .then_some(Pattern::Repeat),
         }
     }
 }
@@ -91,16 +92,24 @@ impl PreparedCommon {
 impl Check for PreparedCommon {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
         let Some(list) = parts::weak() else { return Verdict::Unsure(None) };
-        let verdict = if self.refuses(text.units()) {
-            Verdict::Unmet(Violation::TooCommon)
-        } else if self.patterns == Patterns::Advise && self.is_pattern(text, list) {
-            Verdict::Unsure(Some(Violation::TooCommon))
-        } else {
+        let listed = is_listed(text.units(), list);
+        let pattern = if listed || self.patterns == Patterns::Off { None } else { self.pattern(text, list) };
+        if !listed && pattern.is_none() {
             return Verdict::Met;
-        };
+        }
         spans.push(text.whole());
-        verdict
+        let violation = Violation::TooCommon { pattern };
+        if listed || self.patterns == Patterns::Refuse {
+            Verdict::Unmet(violation)
+        } else {
+            Verdict::Unsure(Some(violation))
+        }
     }
+}
+
+fn is_listed(units: &[u16], list: &WeakList) -> bool {
+    let mut buffer = Zeroizing::new([0; weak::ENTRY_MAX]);
+    lower_case_ascii(units, buffer.as_mut()).is_some_and(|text| list.contains(text))
 }
 
 /// Whether the lower-case letters fold to this word.
@@ -133,9 +142,10 @@ mod tests {
         let json = r#"{"rule":"common","patterns":"refuse"}"#;
         let person =
             Identity { name: Some("欧阳锋".into()), username: Some("Oyf".into()), ..Identity::default() };
+        let own = || Verdict::Unmet(Violation::TooCommon { pattern: Some(Pattern::Identity) });
         for (text, identity, expected) in [
-            ("Ouyangfeng@1990", &person, Verdict::Unmet(Violation::TooCommon)),
-            ("oyf20240101", &person, Verdict::Unmet(Violation::TooCommon)),
+            ("Ouyangfeng@1990", &person, own()),
+            ("oyf20240101", &person, own()),
             ("Ouyangfeng@1990", &Identity::default(), Verdict::Met),
             ("Ouyangfeng-Kx7#mQ2", &person, Verdict::Met),
         ] {
@@ -145,21 +155,22 @@ mod tests {
 
     #[test]
     fn passwords() {
-        let unmet = || Verdict::Unmet(Violation::TooCommon);
-        let unsure = || Verdict::Unsure(Some(Violation::TooCommon));
+        let listed = || Verdict::Unmet(Violation::TooCommon { pattern: None });
+        let unmet = |pattern| Verdict::Unmet(Violation::TooCommon { pattern: Some(pattern) });
+        let unsure = |pattern| Verdict::Unsure(Some(Violation::TooCommon { pattern: Some(pattern) }));
         for (patterns, text, expected) in [
-            ("advise", "1qaz2wsx", unmet()),
-            ("advise", "Password1", unmet()),
-            ("advise", "P@ssw0rd123", unsure()),
-            ("refuse", "P@ssw0rd123", unmet()),
+            ("advise", "1qaz2wsx", listed()),
+            ("advise", "Password1", listed()),
+            ("advise", "P@ssw0rd123", unsure(Pattern::Word)),
+            ("refuse", "P@ssw0rd123", unmet(Pattern::Word)),
             ("off", "P@ssw0rd123", Verdict::Met),
-            ("off", "1qaz2wsx", unmet()),
+            ("off", "1qaz2wsx", listed()),
             ("advise", "Kx7#mQ2$vL9p", Verdict::Met),
             ("advise", "密码1qaz2wsx", Verdict::Met),
-            ("advise", "密码密码密码", unsure()),
-            ("refuse", "!QAZ@WSX3edc", unmet()),
-            ("advise", &"Kx7#mQ2$vL".repeat(20_000), unsure()),
-            ("advise", "0123456789012345678", unsure()),
+            ("advise", "密码密码密码", unsure(Pattern::Repeat)),
+            ("refuse", "!QAZ@WSX3edc", unmet(Pattern::Walk)),
+            ("advise", &"Kx7#mQ2$vL".repeat(20_000), unsure(Pattern::Repeat)),
+            ("advise", "0123456789012345678", unsure(Pattern::Sequence)),
             ("advise", "", Verdict::Met),
         ] {
             let json = format!(r#"{{"rule":"common","patterns":"{patterns}"}}"#);

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::document::{DocumentError, numbered};
+use crate::fields::{Field, Shape};
 use crate::finding::Span;
-use crate::record::{Field, Record, Shape};
+use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, shape};
 use crate::text::Text;
 use crate::violation::{Class, ClassSet, Violation};

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::fields::Shape;
 use crate::finding::Span;
-use crate::record::Shape;
 use crate::rules::{Check, Scratch, Verdict, shape};
 use crate::text::Text;
 

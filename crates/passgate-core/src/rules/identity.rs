@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::automaton::{Automaton, Found};
+use crate::fields::{Field, Shape};
 use crate::finding::Span;
 use crate::fold::{Folded, fold, is_ambiguous};
 use crate::identity::{Identity, PersonTerms, READINGS, Term, terms};
-use crate::record::{Field, Record, Shape};
+use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, merge, shape};
 use crate::text::Text;
 use crate::violation::{FieldSet, IdentityField, Violation};

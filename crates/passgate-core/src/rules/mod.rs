@@ -14,9 +14,10 @@ mod username;
 use serde::Serialize;
 
 use crate::document::DocumentError;
+use crate::fields::{Document, Field, Shape};
 use crate::finding::{RuleName, Span};
 use crate::identity::Identity;
-use crate::record::{Document, Field, Record, Shape};
+use crate::record::Record;
 use crate::text::Text;
 use crate::violation::Violation;
 use crate::vocabulary::Word as _;

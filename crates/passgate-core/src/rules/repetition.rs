@@ -3,8 +3,9 @@
 use serde::Serialize;
 use zeroize::Zeroize as _;
 
+use crate::fields::{Field, Shape};
 use crate::finding::Span;
-use crate::record::{Field, Record, Shape};
+use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, push, shape};
 use crate::text::{Place, Text};
 use crate::violation::{Count, Violation};

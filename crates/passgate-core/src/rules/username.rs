@@ -3,10 +3,11 @@
 
 use serde::Serialize;
 
+use crate::fields::{Field, Shape};
 use crate::finding::Span;
 use crate::identity::Identity;
 use crate::matching::Needle;
-use crate::record::{Field, Record, Shape};
+use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, push, shape};
 use crate::text::{Text, reversed, trimmed, units, without_case};
 use crate::violation::{FieldSet, IdentityField, Violation};

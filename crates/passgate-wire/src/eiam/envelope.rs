@@ -46,10 +46,10 @@ const fn code_of(violation: &Violation) -> &'static str {
         Violation::TooShort { .. } | Violation::TooLong { .. } | Violation::WrongLength { .. } => "PWD.0002",
         Violation::MatchesUsername => "PWD.0003",
         Violation::ReversesUsername => "PWD.0004",
-        Violation::TooFewClasses { .. } | Violation::UnsupportedCharacter | Violation::NotAccepted { .. } => {
-            "PWD.0005"
-        }
-        Violation::TooCommon => "PWD.0006",
+        Violation::TooFewClasses { .. }
+        | Violation::UnsupportedCharacter { .. }
+        | Violation::NotAccepted { .. } => "PWD.0005",
+        Violation::TooCommon { .. } => "PWD.0006",
         Violation::Reused => "PWD.0007",
         Violation::TooRepetitive { .. } => "PWD.0008",
         Violation::ContainsIdentity { .. } => "PWD.0009",
