@@ -9,7 +9,7 @@ use crate::finding::{Report, RuleName, Span, Status};
 use crate::identity::Identity;
 use crate::parts::{self, Part};
 use crate::policy::{Policy, PolicyRule};
-use crate::rules::{Prepared, Rule, Scratch, Verdict};
+use crate::rules::{Check, Prepared, Rule, Scratch, Verdict};
 use crate::text::Text;
 use crate::verdicts::Verdicts;
 use crate::violation::Violation;
@@ -24,7 +24,6 @@ const REFUSED_MAX: usize = 16;
 
 /// Judges texts by one policy for one person, and learns from the vendor's refusals.
 pub struct Checker {
-    policy: Policy,
     rows: Vec<Row>,
     fast: Fast,
     refused: Vec<Refused>,
@@ -35,11 +34,10 @@ pub struct Checker {
 }
 
 pub(crate) struct Row {
-    pub(crate) name: RuleName,
     pub(crate) advice: bool,
+    /// The rule as it stands now: refusals can tighten it.
+    pub(crate) rule: Rule,
     pub(crate) prepared: Prepared,
-    /// The rule as it stands now, where refusals can tighten it.
-    learned: Rule,
 }
 
 /// One refusal: the exact text, and what the vendor said of it.
@@ -51,10 +49,15 @@ struct Refused {
 impl Checker {
     /// Makes a policy ready for a person.
     pub fn new(policy: &Policy, identity: &Identity) -> Self {
-        let rows: Vec<Row> = policy.rules().iter().map(|entry| Row::new(entry, identity)).collect();
+        let row = |entry: &PolicyRule| Row {
+            advice: entry.advice(),
+            rule: entry.rule().clone(),
+            prepared: entry.rule().prepare(identity),
+        };
+        let rows: Vec<Row> = policy.rules().iter().map(row).collect();
         let parts = parts::installed();
         let identity = (parts < Part::ALL.len()).then(|| identity.clone());
-        Self { policy: policy.clone(), fast: Fast::new(&rows), rows, refused: Vec::new(), identity, parts }
+        Self { fast: Fast::new(&rows), rows, refused: Vec::new(), identity, parts }
     }
 
     /// Takes in the parts that were installed since; returns whether there were any. What was
@@ -66,7 +69,7 @@ impl Checker {
         }
         let identity = self.identity.take().unwrap_or_default();
         for row in &mut self.rows {
-            row.prepared = row.learned.prepare(&identity);
+            row.prepared = row.rule.prepare(&identity);
         }
         self.fast = Fast::new(&self.rows);
         self.parts = parts;
@@ -74,21 +77,16 @@ impl Checker {
         true
     }
 
-    /// The policy as it was given; what was learned since is not in it.
-    pub const fn policy(&self) -> &Policy {
-        &self.policy
-    }
-
     /// The rules as they stand now, tightened by what the vendor said.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        self.rows.iter().map(|row| &row.learned)
+        self.rows.iter().map(|row| &row.rule)
     }
 
     /// What each row asks for, before anything is typed, with what was learned since.
     pub fn checklist(&self, locale: Locale) -> Vec<Asked> {
         self.rows
             .iter()
-            .map(|row| Asked { rule: row.name, text: words::ask(&row.learned, locale) })
+            .map(|row| Asked { rule: row.name(), text: words::ask(&row.rule, locale) })
             .chain(self.vendor_row(locale))
             .collect()
     }
@@ -117,11 +115,11 @@ impl Checker {
         }
         let clear = self.fast.clear(&self.rows, units).unwrap_or_default();
         for (index, row) in self.rows.iter().enumerate() {
-            verdicts.add(row.name, row.advice, |spans, scratch| {
+            verdicts.add(row.name(), row.advice, |spans, scratch| {
                 if clear.contains(index) && row.prepared.is_complete() {
                     Verdict::Met
                 } else {
-                    row.prepared.as_check().judge(&text, spans, scratch)
+                    row.check().judge(&text, spans, scratch)
                 }
             });
         }
@@ -137,14 +135,14 @@ impl Checker {
 
     /// The row of the length says it, or the vendor's own where there is none.
     fn refuse_unjudged(&self, text: &Text<'_>, verdicts: &mut Verdicts) {
-        let own = self.rows.iter().find_map(|row| match &row.learned {
+        let own = self.rows.iter().find_map(|row| match &row.rule {
             Rule::Length(length) => length.max,
             _ => None,
         });
         let max = own.unwrap_or(TEXT_MAX as u32).min(TEXT_MAX as u32);
         for row in &self.rows {
-            verdicts.add(row.name, row.advice, |spans, _| {
-                if row.name == RuleName::Length {
+            verdicts.add(row.name(), row.advice, |spans, _| {
+                if row.name() == RuleName::Length {
                     spans.push(Span(max, text.whole().1));
                 }
                 Verdict::Unsure(None)
@@ -170,7 +168,7 @@ impl Checker {
         let (mut spans, mut scratch) = (Vec::new(), Scratch::default());
         self.rows.iter().filter(|row| !row.advice).all(|row| {
             spans.clear();
-            !matches!(row.prepared.as_check().judge(&text, &mut spans, &mut scratch), Verdict::Unmet(_))
+            !matches!(row.check().judge(&text, &mut spans, &mut scratch), Verdict::Unmet(_))
         })
     }
 
@@ -189,7 +187,9 @@ impl Checker {
         for violation in violations {
             let name = self.row_of(violation, &verdicts);
             rows.push((name, violation.clone()));
-            self.learn(violation);
+            for row in &mut self.rows {
+                row.rule.tighten(violation);
+            }
         }
         if rows.is_empty() {
             let unexplained = Violation::NotAccepted { message: None };
@@ -220,7 +220,7 @@ impl Checker {
     }
 
     fn has(&self, name: RuleName) -> bool {
-        self.rows.iter().any(|row| row.name == name)
+        self.rows.iter().any(|row| row.name() == name)
     }
 
     /// The row a violation belongs to; the vendor's own row where the policy has none for it.
@@ -241,42 +241,15 @@ impl Checker {
         };
         if self.has(name) { name } else { RuleName::Vendor }
     }
-
-    fn learn(&mut self, violation: &Violation) {
-        for row in &mut self.rows {
-            match (&mut row.learned, violation) {
-                (Rule::Length(length), Violation::WrongLength { min, max }) => {
-                    length.tighten(*min, *max);
-                    row.prepared = Prepared::Length(length.clone());
-                }
-                (Rule::Length(length), Violation::TooShort { min }) => {
-                    length.tighten(Some(*min), None);
-                    row.prepared = Prepared::Length(length.clone());
-                }
-                (Rule::Length(length), Violation::TooLong { max }) => {
-                    length.tighten(None, Some(*max));
-                    row.prepared = Prepared::Length(length.clone());
-                }
-                (Rule::Repetition(repetition), Violation::TooRepetitive { max: Some(max), count })
-                    if count.is_none_or(|count| count == repetition.count) =>
-                {
-                    repetition.tighten(*max);
-                    row.prepared = Prepared::Repetition(repetition.clone());
-                }
-                _ => {}
-            }
-        }
-    }
 }
 
 impl Row {
-    fn new(entry: &PolicyRule, identity: &Identity) -> Self {
-        Self {
-            name: entry.rule().name(),
-            advice: entry.advice(),
-            prepared: entry.rule().prepare(identity),
-            learned: entry.rule().clone(),
-        }
+    pub(crate) const fn name(&self) -> RuleName {
+        self.rule.name()
+    }
+
+    fn check(&self) -> &dyn Check {
+        self.prepared.check(&self.rule)
     }
 }
 
@@ -295,7 +268,7 @@ fn suspect(verdicts: &Verdicts) -> RuleName {
 
 impl fmt::Debug for Checker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Checker").field("policy", &self.policy).finish_non_exhaustive()
+        f.debug_struct("Checker").finish_non_exhaustive()
     }
 }
 

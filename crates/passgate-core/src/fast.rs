@@ -5,7 +5,9 @@
 
 use crate::automaton::{HIT, SKIP};
 use crate::checker::Row;
-use crate::rules::{Check as _, Composition, Prepared, PreparedIdentity, PreparedUsername, Scratch, Verdict};
+use crate::rules::{
+    Check as _, Composition, Prepared, PreparedIdentity, PreparedUsername, Rule, Scratch, Verdict,
+};
 use crate::text::Text;
 use crate::violation::{Class, Count};
 
@@ -86,30 +88,31 @@ impl Fast {
         let mut fold_runs = false;
         let mut charset = None;
         for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.advice) {
-            match &row.prepared {
-                Prepared::Length(length) => {
+            match &row.rule {
+                Rule::Length(length) => {
                     fast.min = length.min.map_or(1, |min| min as usize);
                     fast.max = length.max.map_or(usize::MAX, |max| max as usize);
                     fast.length = Some(index);
                 }
-                Prepared::Charset(own) => {
+                Rule::Charset(own) => {
                     charset = Some(own);
                     fast.charset = Some(index);
                 }
-                Prepared::Composition(_) => fast.composition = Some(index),
-                Prepared::Username(username) => {
-                    fast.usable &= username.only_length().is_some();
+                Rule::Composition(_) => fast.composition = Some(index),
+                Rule::Username(_) => {
+                    fast.usable &=
+                        matches!(&row.prepared, Prepared::Username(own) if own.only_length().is_some());
                     fast.username = Some(index);
                 }
-                Prepared::Common(_) => fast.common = Some(index),
-                Prepared::History(_) => {}
-                Prepared::Repetition(repetition) => {
+                Rule::Common(_) => fast.common = Some(index),
+                Rule::History(_) => {}
+                Rule::Repetition(repetition) => {
                     fast.usable &= repetition.count == Count::Run;
                     fast.run = repetition.max;
                     fold_runs = !repetition.case_sensitive;
                     fast.repetition = Some(index);
                 }
-                Prepared::Identity(_) => fast.identity = Some(index),
+                Rule::Identity(_) => fast.identity = Some(index),
             }
         }
         let automaton = fast.identity(rows).map(PreparedIdentity::automaton);
@@ -212,7 +215,7 @@ impl Fast {
 
     fn composition<'r>(&self, rows: &'r [Row]) -> Option<&'r Composition> {
         match self.composition.and_then(|index| rows.get(index)) {
-            Some(Row { prepared: Prepared::Composition(composition), .. }) => Some(composition),
+            Some(Row { rule: Rule::Composition(composition), .. }) => Some(composition),
             _ => None,
         }
     }

@@ -109,31 +109,39 @@ impl Rule {
         }
     }
 
-    /// Makes the rule ready for one person.
+    /// What the rule needs of one person.
     pub(crate) fn prepare(&self, identity: &Identity) -> Prepared {
         match self {
-            Self::Length(rule) => Prepared::Length(rule.clone()),
-            Self::Charset(rule) => Prepared::Charset(rule.clone()),
-            Self::Composition(rule) => Prepared::Composition(rule.clone()),
             Self::Username(rule) => Prepared::Username(rule.prepare(identity)),
             Self::Common(rule) => Prepared::Common(rule.prepare(identity)),
-            Self::History(rule) => Prepared::History(rule.clone()),
-            Self::Repetition(rule) => Prepared::Repetition(rule.clone()),
-            Self::Identity(rule) => Prepared::Identity(Box::new(rule.prepare(identity))),
+            Self::Identity(rule) => Prepared::Identity(rule.prepare(identity)),
+            _ => Prepared::Nothing,
+        }
+    }
+
+    /// Takes over the limits of a vendor's refusal where they are stricter. Nothing ever loosens.
+    pub(crate) fn tighten(&mut self, violation: &Violation) {
+        match (self, violation) {
+            (Self::Length(length), Violation::WrongLength { min, max }) => length.tighten(*min, *max),
+            (Self::Length(length), Violation::TooShort { min }) => length.tighten(Some(*min), None),
+            (Self::Length(length), Violation::TooLong { max }) => length.tighten(None, Some(*max)),
+            (Self::Repetition(own), Violation::TooRepetitive { max: Some(max), count })
+                if count.is_none_or(|count| count == own.count) =>
+            {
+                own.tighten(*max);
+            }
+            _ => {}
         }
     }
 }
 
-/// A rule made ready for one person.
+/// What a rule needs of one person.
 pub(crate) enum Prepared {
-    Length(Length),
-    Charset(Charset),
-    Composition(Composition),
+    /// The rule is the same for everybody.
+    Nothing,
     Username(PreparedUsername),
     Common(PreparedCommon),
-    History(History),
-    Repetition(Repetition),
-    Identity(Box<PreparedIdentity>),
+    Identity(PreparedIdentity),
 }
 
 impl Prepared {
@@ -145,16 +153,17 @@ impl Prepared {
         }
     }
 
-    pub(crate) fn as_check(&self) -> &dyn Check {
-        match self {
-            Self::Length(check) => check,
-            Self::Charset(check) => check,
-            Self::Composition(check) => check,
-            Self::Username(check) => check,
-            Self::Common(check) => check,
-            Self::History(check) => check,
-            Self::Repetition(check) => check,
-            Self::Identity(check) => check.as_ref(),
+    /// The check of the rule this was made of.
+    pub(crate) fn check<'c>(&'c self, rule: &'c Rule) -> &'c dyn Check {
+        match (self, rule) {
+            (Self::Username(check), _) => check,
+            (Self::Common(check), _) => check,
+            (Self::Identity(check), _) => check,
+            (_, Rule::Length(check)) => check,
+            (_, Rule::Charset(check)) => check,
+            (_, Rule::Composition(check)) => check,
+            (_, Rule::Repetition(check)) => check,
+            _ => &History {},
         }
     }
 }
@@ -228,7 +237,7 @@ pub(crate) mod table {
         let units: Vec<u16> = text.encode_utf16().collect();
         let mut spans = Vec::new();
         let prepared = rule.prepare(identity);
-        let verdict = prepared.as_check().judge(&Text::new(&units), &mut spans, &mut Scratch::default());
+        let verdict = prepared.check(rule).judge(&Text::new(&units), &mut spans, &mut Scratch::default());
         (verdict, spans)
     }
 
