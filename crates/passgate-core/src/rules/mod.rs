@@ -114,7 +114,7 @@ impl Rule {
         match self {
             Self::Username(rule) => Prepared::Username(rule.prepare(identity)),
             Self::Common(rule) => Prepared::Common(rule.prepare(identity)),
-            Self::Identity(rule) => Prepared::Identity(rule.prepare(identity)),
+            Self::Identity(rule) => Prepared::Identity(Box::new(rule.prepare(identity))),
             _ => Prepared::Nothing,
         }
     }
@@ -141,7 +141,7 @@ pub(crate) enum Prepared {
     Nothing,
     Username(PreparedUsername),
     Common(PreparedCommon),
-    Identity(PreparedIdentity),
+    Identity(Box<PreparedIdentity>),
 }
 
 impl Prepared {
@@ -158,7 +158,7 @@ impl Prepared {
         match (self, rule) {
             (Self::Username(check), _) => check,
             (Self::Common(check), _) => check,
-            (Self::Identity(check), _) => check,
+            (Self::Identity(check), _) => check.as_ref(),
             (_, Rule::Length(check)) => check,
             (_, Rule::Charset(check)) => check,
             (_, Rule::Composition(check)) => check,
