@@ -63,38 +63,35 @@ impl Words {
         self.ends.len()
     }
 
-    /// The word of this number; empty if there is none.
+    /// The word of this number; the unfinished one after the last.
     pub(crate) fn get(&self, word: usize) -> &[u16] {
-        let end = self.ends.get(word).map_or(0, |end| end.0 as usize);
-        self.symbols.get(self.end_of(word)..end).unwrap_or_default()
-    }
-
-    /// Where the words before this one end.
-    fn end_of(&self, words: usize) -> usize {
-        words.checked_sub(1).and_then(|last| self.ends.get(last)).map_or(0, |end| end.0 as usize)
+        let end = |word: usize| self.ends.get(word).map(|end| end.0 as usize);
+        let begin = end(word.wrapping_sub(1)).unwrap_or(0);
+        self.symbols.get(begin..end(word).unwrap_or(self.symbols.len())).unwrap_or_default()
     }
 
     /// Adds to the unfinished word.
     pub(crate) fn fold_in(&mut self, text: &[u16]) {
         for unit in text {
-            match fold(*unit, true) {
-                Folded::Plain(byte) => self.symbols.push(u16::from(byte)),
-                Folded::Other(unit) => self.symbols.push(unit),
-                Folded::Nothing => {}
-            }
+            self.symbols.push(match fold(*unit, true) {
+                Folded::Plain(byte) => u16::from(byte),
+                Folded::Other(unit) => unit,
+                Folded::Nothing => continue,
+            });
         }
     }
 
     pub(crate) fn unfinished(&self) -> &[u16] {
-        self.symbols.get(self.end_of(self.len())..).unwrap_or_default()
+        self.get(self.len())
     }
 
     /// The word that is the same as the unfinished one.
     pub(crate) fn place_of_unfinished(&self) -> Option<usize> {
         let unfinished = self.unfinished();
         let key = key(unfinished);
-        let mut same = self.ends.iter().enumerate().filter(|(_, end)| end.1 == key);
-        same.find(|(word, _)| self.get(*word) == unfinished).map(|(word, _)| word)
+        (0..self.len()).find(|word| {
+            self.ends.get(*word).is_some_and(|end| end.1 == key) && self.get(*word) == unfinished
+        })
     }
 
     pub(crate) fn finish(&mut self) {
@@ -102,7 +99,7 @@ impl Words {
     }
 
     pub(crate) fn drop_unfinished(&mut self) {
-        self.symbols.truncate(self.end_of(self.len()));
+        self.symbols.truncate(self.symbols.len().wrapping_sub(self.unfinished().len()));
     }
 }
 
@@ -123,7 +120,7 @@ impl Automaton {
                 others.insert(place, *symbol);
             }
         }
-        let width = PLAIN.len().saturating_add(others.len()).saturating_add(1);
+        let width = PLAIN.len().wrapping_add(others.len()).wrapping_add(1);
         let mut automaton = Self {
             width,
             ascii: [[SKIP; 0x80]; 2],
@@ -134,7 +131,7 @@ impl Automaton {
         automaton.ascii = [true, false].map(|leet| automaton.ascii_columns(leet));
         for (number, index) in (1_u16..).zip(0..words.len()) {
             let word = words.get(index);
-            if word.is_empty() || automaton.ends.len().saturating_add(word.len()) > STATES_MAX {
+            if word.is_empty() || automaton.ends.len().wrapping_add(word.len()) > STATES_MAX {
                 break;
             }
             automaton.insert(word, number);
@@ -201,7 +198,7 @@ impl Automaton {
     fn column_of(&self, symbol: u16) -> u8 {
         plain(symbol).unwrap_or_else(|| {
             let index = self.others.binary_search(&symbol).ok().and_then(|index| u8::try_from(index).ok());
-            index.map_or(0, |index| index.saturating_add(FIRST).saturating_add(PLAIN.len() as u8))
+            index.map_or(0, |index| index.wrapping_add(FIRST).wrapping_add(PLAIN.len() as u8))
         })
     }
 
@@ -214,7 +211,7 @@ impl Automaton {
             state = if target == 0 {
                 let fresh = u16::try_from(self.ends.len()).unwrap_or(0);
                 self.ends.push(End::default());
-                self.next.resize(self.next.len().saturating_add(self.width), 0);
+                self.next.resize(self.next.len().wrapping_add(self.width), 0);
                 if let Some(slot) = self.next.get_mut(slot) {
                     *slot = fresh;
                 }
@@ -236,7 +233,7 @@ impl Automaton {
         let mut queue = vec![0_u16];
         let mut at = 0;
         while let Some(state) = queue.get(at).copied() {
-            at = at.saturating_add(1);
+            at = at.wrapping_add(1);
             let suffix = suffixes.get(usize::from(state)).copied().unwrap_or(0);
             for column in 0..self.width {
                 let column = column as u8;
@@ -277,7 +274,7 @@ impl Automaton {
     }
 
     fn slot(&self, state: u16, column: u8) -> usize {
-        usize::from(state & !HIT).saturating_mul(self.width).saturating_add(usize::from(column))
+        usize::from(state & !HIT).wrapping_mul(self.width).wrapping_add(usize::from(column))
     }
 }
 
@@ -366,7 +363,7 @@ mod tests {
         let mut words = folded(["Wáng", "-", "王·明"]);
         words.fold_in(&units("王"));
         assert_eq!((words.len(), words.get(0), words.get(1)), (3, &units("wang")[..], &[][..]));
-        assert_eq!((words.get(2), words.get(3)), (&units("王明")[..], &[][..]));
+        assert_eq!((words.get(2), words.get(3)), (&units("王明")[..], &units("王")[..]));
         assert_eq!((words.unfinished(), words.place_of_unfinished()), (&units("王")[..], None));
         words.fold_in(&units("明"));
         assert_eq!(words.place_of_unfinished(), Some(2));

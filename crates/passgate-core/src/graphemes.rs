@@ -145,11 +145,11 @@ fn class_in(file: &[u8], page: usize, mut offset: u32) -> Option<u8> {
     }
     let first = pages.get(..page)?.iter().fold(0_usize, |sum, runs| sum.wrapping_add(usize::from(*runs)));
     let (lengths, classes) = runs.split_at_checked(runs.len() >> 1)?;
-    for (length, class) in lengths.iter().zip(classes).skip(first).take(many) {
+    for run in first..first.wrapping_add(many) {
         // 0 stands for a whole page.
-        let last = u32::from(length.wrapping_sub(1));
+        let last = u32::from(lengths.get(run)?.wrapping_sub(1));
         if offset <= last {
-            return Some(*class);
+            return classes.get(run).copied();
         }
         offset = offset.wrapping_sub(last).wrapping_sub(1);
     }

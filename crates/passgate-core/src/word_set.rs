@@ -24,6 +24,11 @@ impl<T: Word> WordSet<T> {
         self.bits |= 1_u8.wrapping_shl(number);
     }
 
+    /// Adds every word of another set.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.bits |= other.bits;
+    }
+
     /// Whether the word is there.
     pub fn contains(&self, word: T) -> bool {
         self.bits & 1_u8.wrapping_shl(word.number()) != 0

@@ -96,10 +96,10 @@ impl Search<'_> {
     /// is the most they can be, so no way leads nowhere.
     fn add(&mut self, ranks: usize, highest: usize) {
         let Some(readings) = self.spoken.of(self.chosen.len()) else {
-            self.left = self.left.saturating_sub(1);
+            self.left = self.left.wrapping_sub(1);
             return (self.found)(&self.chosen);
         };
-        let highest = highest.saturating_add(1).saturating_sub(readings.len());
+        let highest = highest.wrapping_add(1).wrapping_sub(readings.len());
         for (rank, reading) in readings.iter().enumerate() {
             let Some(rest) = ranks.checked_sub(rank).filter(|_| self.left > 0) else { return };
             if rest <= highest {

@@ -67,7 +67,7 @@ impl<'d> Readings<'d> {
     /// The same without looking whether they were changed.
     fn unchecked(bytes: &'d [u8]) -> Option<Self> {
         let (_, body) = bytes.strip_prefix(MAGIC)?.split_at_checked(4)?;
-        let (lengths, mut rest) = body.split_at_checked(SECTIONS.saturating_mul(2))?;
+        let (lengths, mut rest) = body.split_at_checked(SECTIONS.wrapping_mul(2))?;
         let mut sections = [&[] as &[u8]; SECTIONS];
         for (section, length) in sections.iter_mut().zip(lengths.chunks_exact(2)) {
             let length = usize::from(u16::from_le_bytes(length.try_into().ok()?));
@@ -87,29 +87,28 @@ impl<'d> Readings<'d> {
     /// The character that a compatibility ideograph or a Kangxi radical stands for; any other as
     /// it is.
     pub(crate) fn unified(&self, character: char) -> char {
-        let mut before = 0_usize;
+        let mut before = 0_u32;
         for (first, length) in RANGES {
-            match u32::from(character).checked_sub(first) {
-                Some(offset) if offset < length => {
-                    let offset = usize::try_from(offset).unwrap_or(usize::MAX);
-                    return self.target(before.saturating_add(offset)).unwrap_or(character);
-                }
-                _ => before = before.saturating_add(usize::try_from(length).unwrap_or_default()),
+            let offset = u32::from(character).wrapping_sub(first);
+            if offset < length {
+                return self.target(before.wrapping_add(offset) as usize).unwrap_or(character);
             }
+            before = before.wrapping_add(length);
         }
         character
     }
 
     fn target(&self, index: usize) -> Option<char> {
         let mut target = 0_u32;
-        let mut found = false;
-        for number in Numbers::of(self.unified).take(index.saturating_add(1)) {
-            found = number != 0;
-            if let Some(folded) = number.checked_sub(1) {
+        let mut last = 0;
+        for number in Numbers::of(self.unified).take(index.wrapping_add(1)) {
+            last = number;
+            if number != 0 {
+                let folded = number.wrapping_sub(1);
                 target = target.wrapping_add((folded >> 1) ^ (folded & 1).wrapping_neg());
             }
         }
-        if found { char::from_u32(target) } else { None }
+        if last == 0 { None } else { char::from_u32(target) }
     }
 
     /// Adds the readings of a character, most plausible in a given name first, to those from
@@ -117,36 +116,45 @@ impl<'d> Readings<'d> {
     /// in the table.
     pub(crate) fn add_of_character(&self, character: char, begin: usize, readings: &mut Vec<Syllable>) {
         let place = u32::from(character);
-        let mut add = |code| {
-            if let Some(reading) = self.syllable(code)
-                && !readings.iter().skip(begin).any(|known| *known == reading)
-            {
-                readings.push(reading);
-            }
-        };
-        let offset = place.wrapping_sub(BLOCK_FIRST) as usize;
-        if offset < BLOCK_LENGTH {
-            add(offset);
+        let mut code = place.wrapping_sub(BLOCK_FIRST) as usize;
+        if code < BLOCK_LENGTH {
+            self.add(code, begin, readings);
         }
+        code = BLOCK_LENGTH;
         let mut here = 0_u32;
-        for (distance, code) in Numbers::of(self.places).zip(BLOCK_LENGTH..) {
-            here = here.saturating_add(distance);
-            if here > place {
-                break;
-            }
+        for distance in Numbers::of(self.places) {
+            here = here.wrapping_add(distance);
             if here == place {
-                add(code);
+                self.add(code, begin, readings);
             }
+            code = code.wrapping_add(1);
         }
     }
 
     /// Adds the readings that the character at this place of the name has in its surname, the
     /// commonest first.
     pub(crate) fn add_of_surname(&self, surname: &Surname, at: usize, readings: &mut Vec<Syllable>) {
-        let codes = surname.codes.clone();
-        let many = if surname.characters > 1 { 1 } else { usize::MAX };
-        if at < surname.characters {
-            readings.extend(codes.skip(at).take(many).filter_map(|code| self.syllable(code)));
+        let begin = readings.len();
+        let Range { start, end } = surname.codes;
+        let wanted = match surname.characters {
+            1 if at == 0 => start..end,
+            2 if at < end.wrapping_sub(start) => {
+                start.wrapping_add(at)..start.wrapping_add(at).wrapping_add(1)
+            }
+            _ => return,
+        };
+        for code in wanted {
+            self.add(code, begin, readings);
+        }
+    }
+
+    /// Adds the reading of a code if it is not there from `begin` on.
+    #[inline(never)]
+    fn add(&self, code: usize, begin: usize, readings: &mut Vec<Syllable>) {
+        if let Some(reading) = self.syllable(code)
+            && !readings.get(begin..).unwrap_or_default().contains(&reading)
+        {
+            readings.push(reading);
         }
     }
 
@@ -158,12 +166,12 @@ impl<'d> Readings<'d> {
         };
         let second = name.get(1).filter(|_| name.len() > 2).map(|second| u32::from(*second));
         let mut single = Surname { characters: 1, codes: 0..0 };
-        let mut code = BLOCK_LENGTH.saturating_add(Numbers::of(self.places).count());
+        let mut code = BLOCK_LENGTH.wrapping_add(Numbers::of(self.places).count());
         let mut here = BLOCK_FIRST;
         let mut numbers = Numbers::of(self.surnames);
         while let (Some(distance), Some(kind)) = (numbers.next(), numbers.next()) {
-            here = here.saturating_add(distance);
-            let codes = code..code.saturating_add((kind & COMPOUND.wrapping_sub(1)) as usize);
+            here = here.wrapping_add(distance);
+            let codes = code..code.wrapping_add((kind & COMPOUND.wrapping_sub(1)) as usize);
             code = codes.end;
             let is_first = here == u32::from(first);
             if kind & COMPOUND == 0 {
@@ -171,7 +179,7 @@ impl<'d> Readings<'d> {
                     single.codes = codes;
                 }
             } else {
-                let follows = numbers.next().map(|second| second.saturating_add(BLOCK_FIRST));
+                let follows = numbers.next().map(|second| second.wrapping_add(BLOCK_FIRST));
                 if is_first && second.is_some() && second == follows {
                     return Surname { characters: 2, codes };
                 }
@@ -193,8 +201,8 @@ impl<'d> Readings<'d> {
 
     /// The syllable whose bit is the `index`th one set, from a row on.
     fn spelled(&self, row: usize, mut index: usize) -> Option<Syllable> {
-        let (initials, rest) = self.spelling.split_at_checked(INITIALS.saturating_mul(INITIAL_BYTES))?;
-        let (masks, finals) = rest.split_at_checked(INITIALS.saturating_mul(MASK_BYTES).saturating_mul(2))?;
+        let (initials, rest) = self.spelling.split_at_checked(INITIALS.wrapping_mul(INITIAL_BYTES))?;
+        let (masks, finals) = rest.split_at_checked(INITIALS.wrapping_mul(MASK_BYTES).wrapping_mul(2))?;
         let rows = masks.as_chunks::<MASK_BYTES>().0.get(row..)?;
         for (initial, row) in initials.as_chunks::<INITIAL_BYTES>().0.iter().zip(rows) {
             for (end, letters) in finals.as_chunks::<FINAL_BYTES>().0.iter().enumerate() {

@@ -6,8 +6,8 @@ use std::fmt;
 const LETTERS_MAX: usize = 6;
 
 /// How `ü` is typed, the commonest way first: as `v`, as `u`, as `yu` (passports, ICAO Doc 9303 in
-/// China's use of it), as itself. Latin-1.
-const U_UMLAUT: [&[u8]; 4] = [b"v", b"u", b"yu", b"\xFC"];
+/// China's use of it), as itself.
+const WAYS: usize = 4;
 
 /// Small letters, `ü` as `v`, and 0 after the last.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -29,29 +29,29 @@ impl Syllable {
     }
 
     /// As data has it, `ü` written `v`.
-    pub(crate) fn letters(&self) -> impl Iterator<Item = u8> + '_ {
-        self.0.iter().copied().take_while(|letter| *letter != 0)
-    }
-
     #[cfg(test)]
     pub(crate) fn text(&self) -> String {
-        self.letters().map(char::from).collect()
+        self.0.iter().take_while(|letter| **letter != 0).map(|letter| char::from(*letter)).collect()
     }
 }
 
 /// In how many ways these syllables are typed: in one unless there is a `ü` among them.
 pub(crate) fn ways(syllables: &[Syllable]) -> usize {
-    if syllables.iter().any(|syllable| syllable.0.contains(&b'v')) { U_UMLAUT.len() } else { 1 }
+    if syllables.iter().any(|syllable| syllable.0.contains(&b'v')) { WAYS } else { 1 }
 }
 
 /// Types the syllables together, every `ü` in the same way.
 pub(crate) fn spell(syllables: &[Syllable], way: usize, typed: &mut Vec<u16>) {
-    for letter in syllables.iter().flat_map(Syllable::letters) {
-        let letters = match U_UMLAUT.get(way) {
-            Some(letters) if letter == b'v' => letters,
-            _ => &[letter][..],
-        };
-        typed.extend(letters.iter().map(|letter| u16::from(*letter)));
+    for syllable in syllables {
+        for &letter in &syllable.0 {
+            match (letter, way) {
+                (0, _) => break,
+                (b'v', 1) => typed.push(b'u'.into()),
+                (b'v', 2) => typed.extend_from_slice(&[b'y'.into(), b'u'.into()]),
+                (b'v', 3) => typed.push(0xFC),
+                _ => typed.push(letter.into()),
+            }
+        }
     }
 }
 

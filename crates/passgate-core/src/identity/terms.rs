@@ -8,7 +8,7 @@ use crate::identity::Identity;
 use crate::identity::pinyin::{Spoken, is_separator, spoken};
 use crate::identity::syllable::{Syllable, abbreviate, spell, ways};
 use crate::parts;
-use crate::text::{trimmed, units};
+use crate::text::trimmed;
 use crate::violation::{FieldSet, IdentityField};
 
 /// What is known of a forbidden word.
@@ -52,35 +52,49 @@ pub(crate) struct PersonTerms {
 pub(crate) fn terms(identity: &Identity, fields: &[IdentityField], depth: usize) -> PersonTerms {
     let mut terms = PersonTerms::default();
     let wanted = |field| fields.contains(&field);
+    let mut text = Vec::new();
     if wanted(IdentityField::Username)
         && let Some(username) = &identity.username
     {
-        terms.add_account(IdentityField::Username, trimmed(&units(username)), USERNAME_MIN);
+        type_in(&mut text, username);
+        terms.add_account(IdentityField::Username, trimmed(&text), USERNAME_MIN);
     }
     if wanted(IdentityField::EmailPrefix) {
         for email in &identity.emails {
-            let email = units(email);
-            let prefix = parts(trimmed(&email), |unit| unit == u16::from(b'@')).next();
+            type_in(&mut text, email);
+            let prefix = parts(trimmed(&text), |unit| unit == u16::from(b'@')).next();
             terms.add_account(IdentityField::EmailPrefix, prefix.unwrap_or_default(), TERM_MIN);
         }
     }
-    let mut digits = Vec::new();
-    if wanted(IdentityField::Phone) {
-        digits = identity.phones.iter().map(|phone| digits_of(phone)).collect();
-    }
     let mut tails = Vec::new();
-    for digits in &digits {
-        tails.extend(terms.add_phone(digits));
+    if wanted(IdentityField::Phone) {
+        for phone in &identity.phones {
+            type_in(&mut text, phone);
+            text.retain(|unit| is_digit(*unit));
+            tails.extend(terms.add_phone(&text));
+        }
     }
     for word in &identity.words {
-        terms.add_word(trimmed(&units(word)), depth);
+        type_in(&mut text, word);
+        terms.add_word(trimmed(&text), depth);
     }
     if wanted(IdentityField::NamePinyin)
         && let Some(name) = &identity.name
     {
-        terms.add_name(trimmed(&units(name)), &tails, depth);
+        type_in(&mut text, name);
+        terms.add_name(trimmed(&text), &tails, depth);
     }
     terms
+}
+
+/// Four digits: the end of a phone number.
+type Tail = [u16; 4];
+
+/// Puts the text in the place of another, in UTF-16.
+#[inline(never)]
+fn type_in(typed: &mut Vec<u16>, text: &str) {
+    typed.clear();
+    typed.extend(text.encode_utf16());
 }
 
 impl PersonTerms {
@@ -129,7 +143,7 @@ impl PersonTerms {
 
     /// The number with and without its country code, and its last eight, seven and six digits
     /// unless they read as a date. Returns the last four, which mean something only beside a name.
-    fn add_phone<'d>(&mut self, digits: &'d [u16]) -> Option<&'d [u16]> {
+    fn add_phone(&mut self, digits: &[u16]) -> Option<Tail> {
         let national = match digits {
             [ZERO, ZERO, EIGHT, SIX, rest @ ..] | [EIGHT, SIX, rest @ ..] if rest.len() == 11 => rest,
             _ => digits,
@@ -137,15 +151,14 @@ impl PersonTerms {
         for text in [digits, national] {
             self.add(IdentityField::Phone, text, PHONE_MIN);
         }
-        let tail = |last: usize| national.len().checked_sub(last).and_then(|from| national.get(from..));
         for last in [8, 7, 6] {
-            if let Some(tail) = tail(last)
+            if let Some(tail) = national.get(national.len().wrapping_sub(last)..)
                 && !is_date(tail)
             {
                 self.add(IdentityField::Phone, tail, PHONE_MIN);
             }
         }
-        if national.len() >= PHONE_MIN { tail(4) } else { None }
+        national.last_chunk().filter(|_| national.len() >= PHONE_MIN).copied()
     }
 
     /// A word of the company; in Han characters also as pinyin.
@@ -154,12 +167,12 @@ impl PersonTerms {
         self.add(IdentityField::Words, word, fewest);
         let mut typed = Vec::new();
         self.spoken(word, depth).renderings(&mut |syllables| {
-            self.add_typed(IdentityField::Words, &[(syllables, true)], &[], PART_MIN, &mut typed);
+            self.add_typed(IdentityField::Words, [(syllables, true), NOTHING], &[], PART_MIN, &mut typed);
         });
     }
 
     /// A Han name in pinyin, in every order and abbreviation people use; a Latin name as it is.
-    fn add_name(&mut self, name: &[u16], phone_tails: &[&[u16]], depth: usize) {
+    fn add_name(&mut self, name: &[u16], phone_tails: &[Tail], depth: usize) {
         let field = IdentityField::NamePinyin;
         let spoken = self.spoken(name, depth);
         if spoken.is_empty() {
@@ -181,41 +194,38 @@ impl PersonTerms {
                 (false, false, TERM_MIN),
             ] {
                 let (surname, given) = ((surname, surname_whole), (given, given_whole));
-                self.add_typed(field, &[surname, given], &[], fewest, &mut typed);
-                self.add_typed(field, &[given, surname], &[], fewest, &mut typed);
+                self.add_typed(field, [surname, given], &[], fewest, &mut typed);
+                self.add_typed(field, [given, surname], &[], fewest, &mut typed);
             }
             if spoken.dotted {
-                self.add_typed(field, &[(surname, true)], &[], PART_MIN, &mut typed);
+                self.add_typed(field, [(surname, true), NOTHING], &[], PART_MIN, &mut typed);
             }
             if given.len() > 1 {
-                self.add_typed(field, &[(given, true)], &[], PART_MIN, &mut typed);
+                self.add_typed(field, [(given, true), NOTHING], &[], PART_MIN, &mut typed);
             }
             // A short surname means nothing alone, and a name with the end of the phone number.
             for tail in phone_tails {
-                self.add_typed(field, &[(surname, true)], tail, PART_MIN, &mut typed);
+                self.add_typed(field, [(surname, true), NOTHING], tail, PART_MIN, &mut typed);
             }
         });
     }
 
-    /// Parts of a name, whole or as initials, and a tail: each way `ü` is typed, one way for a
-    /// whole part at a time. `typed` is only memory.
+    /// Two parts of a name, each whole or as initials, and a tail: each way `ü` is typed, one way
+    /// for a whole part at a time. `typed` is only memory.
     fn add_typed(
         &mut self,
         field: IdentityField,
-        pieces: &[(&[Syllable], bool)],
+        pieces: [Piece<'_>; 2],
         tail: &[u16],
         fewest: usize,
         typed: &mut Vec<u16>,
     ) {
-        let ways_of = |piece: Option<&(&[Syllable], bool)>| match piece {
-            Some((syllables, true)) => ways(syllables),
-            _ => 1,
-        };
-        for first in 0..ways_of(pieces.first()) {
-            for second in 0..ways_of(pieces.get(1)) {
+        let ways = pieces.map(|(syllables, whole)| if whole { ways(syllables) } else { 1 });
+        for first in 0..ways[0] {
+            for second in 0..ways[1] {
                 typed.clear();
-                for ((syllables, whole), way) in pieces.iter().zip([first, second]) {
-                    if *whole {
+                for ((syllables, whole), way) in pieces.into_iter().zip([first, second]) {
+                    if whole {
                         spell(syllables, way, typed);
                     } else {
                         abbreviate(syllables, typed);
@@ -238,6 +248,10 @@ impl PersonTerms {
     }
 }
 
+/// A part of a name, and whether it is written whole or as initials.
+type Piece<'s> = (&'s [Syllable], bool);
+const NOTHING: Piece<'_> = (&[], true);
+
 fn is_ascii(text: &[u16]) -> bool {
     text.iter().all(|unit| *unit < 0x80)
 }
@@ -253,12 +267,6 @@ fn is_digit(unit: u16) -> bool {
 /// What people put between the parts of an account: `.`, `-`, `_`, `+`, space, `@`, `#`.
 fn is_joint(unit: u16) -> bool {
     matches!(unit, 0x2E | 0x2D | 0x5F | 0x2B | 0x20 | 0x40 | 0x23)
-}
-
-fn digits_of(text: &str) -> Vec<u16> {
-    let mut digits = units(text);
-    digits.retain(|unit| is_digit(*unit));
-    digits
 }
 
 /// What stands between such units.
@@ -294,6 +302,7 @@ fn is_date(digits: &[u16]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::units;
 
     use crate::identity::pinyin::DEPTH;
 

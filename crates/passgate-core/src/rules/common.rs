@@ -83,8 +83,7 @@ impl PreparedCommon {
         let mut buffer = Zeroizing::new([0; weak::TEXT_MAX]);
         match lower_case_ascii(text.units(), buffer.as_mut()) {
             Some(text) => weak::pattern(text, &stem),
-            None => weak::is_repeated(text.places().map(|place| place.character.to_ascii_lowercase()))
-                .then_some(Pattern::Repeat),
+            None => weak::is_repeated(text.units()).then_some(Pattern::Repeat),
         }
     }
 }

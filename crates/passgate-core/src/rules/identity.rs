@@ -93,16 +93,16 @@ impl PreparedIdentity {
     fn confirm(&self, units: &[u16], leet: bool, found: Found) -> Option<(&Term, Span)> {
         let (term, symbols) = (self.terms.list.get(found.word)?, self.terms.words.get(found.word));
         let (mut letters, mut digits, mut left) = (0_usize, 0_usize, symbols.len());
-        let mut from = found.last.saturating_add(1);
+        let mut from = found.last.wrapping_add(1);
         while left > 0 {
             from = from.checked_sub(1)?;
             let unit = *units.get(from)?;
             if fold(unit, leet) == Folded::Nothing {
                 continue;
             }
-            left = left.saturating_sub(1);
-            letters = letters.saturating_add(usize::from(is_letter(unit)));
-            digits = digits.saturating_add(usize::from(is_digit(unit)));
+            left = left.wrapping_sub(1);
+            letters = letters.wrapping_add(usize::from(is_letter(unit)));
+            digits = digits.wrapping_add(usize::from(is_digit(unit)));
         }
         let plain = symbols.iter().all(|symbol| *symbol < 0x80);
         let short = plain && symbols.len() < ALONE_BELOW;
@@ -112,7 +112,7 @@ impl PreparedIdentity {
             (all, false) => letters >= usize::from(all).div_ceil(4),
         };
         let enough_digits = digits >= usize::from(term.digits).div_ceil(2);
-        let to = found.last.saturating_add(1);
+        let to = found.last.wrapping_add(1);
         let beside = |index: Option<usize>| {
             index.and_then(|index| units.get(index)).is_some_and(|unit| is_letter(*unit))
         };
@@ -120,7 +120,7 @@ impl PreparedIdentity {
         if !enough_letters || !enough_digits || (short && !alone) {
             return None;
         }
-        Some((term, Span(u32::try_from(from).ok()?, u32::try_from(to).ok()?)))
+        Some((term, Span(from as u32, to as u32)))
     }
 }
 
@@ -141,7 +141,7 @@ impl Check for PreparedIdentity {
         let mut fields = FieldSet::default();
         let begin = spans.len();
         self.find(text.units(), |term, span| {
-            fields.extend(term.fields.iter());
+            fields.add(term.fields);
             spans.push(span);
         });
         if fields.is_empty() {

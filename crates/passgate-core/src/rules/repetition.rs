@@ -81,9 +81,9 @@ impl Repetition {
         sort(keys);
         for place in text.places() {
             let key = self.key(&place);
-            let from = keys.partition_point(|other| *other < key);
-            let to = keys.partition_point(|other| *other <= key);
-            if to.saturating_sub(from) > self.max as usize {
+            let first = keys.partition_point(|other| *other < key);
+            // In order, so it stands too often if it still stands so much further on.
+            if keys.get(first.saturating_add(self.max as usize)) == Some(&key) {
                 push(spans, begin, place.span());
             }
         }
@@ -97,9 +97,10 @@ fn sort(keys: &mut [u32]) {
         sink(keys, top);
     }
     let mut rest = keys;
-    while let Some(last) = rest.len().checked_sub(1) {
-        rest.swap(0, last);
-        rest = rest.split_at_mut_checked(last).unwrap_or_default().0;
+    while let [first, .., last] = rest {
+        std::mem::swap(first, last);
+        let Some((_, heap)) = rest.split_last_mut() else { return };
+        rest = heap;
         sink(rest, 0);
     }
 }
@@ -107,14 +108,14 @@ fn sort(keys: &mut [u32]) {
 /// Moves a key down until none below it is greater.
 fn sink(heap: &mut [u32], mut at: usize) {
     loop {
-        let left = at.saturating_mul(2).saturating_add(1);
-        let right = left.saturating_add(1);
-        let greater = if heap.get(right) > heap.get(left) { right } else { left };
-        if heap.get(greater) <= heap.get(at) {
-            return;
+        let left = at.wrapping_mul(2).wrapping_add(1);
+        let right = left.wrapping_add(1);
+        let below = if heap.get(right) > heap.get(left) { right } else { left };
+        match heap.get_disjoint_mut([at, below]) {
+            Ok([key, greater]) if *greater > *key => std::mem::swap(key, greater),
+            _ => return,
         }
-        heap.swap(at, greater);
-        at = greater;
+        at = below;
     }
 }
 

@@ -39,7 +39,17 @@ pub(super) fn cover(text: &[u8], free_max: usize) -> Option<Cover> {
 fn piece(text: &[u8]) -> Option<(usize, Pattern)> {
     let date = date(text).map(|length| (length, Pattern::Date));
     let homophone = homophone(text).map(|length| (length, Pattern::Homophone));
-    [run(text), date, homophone].into_iter().flatten().max_by_key(|(length, _)| *length)
+    let mut longest = run(text);
+    for piece in [date, homophone] {
+        if piece.map_or(0, length_of) >= longest.map_or(1, length_of) {
+            longest = piece;
+        }
+    }
+    longest
+}
+
+const fn length_of(piece: (usize, Pattern)) -> usize {
+    piece.0
 }
 
 #[cfg(test)]

@@ -31,19 +31,19 @@ pub(super) fn disguised(text: &[u8], stem: &dyn Fn(&[u8]) -> Option<Stem>) -> Op
         return None;
     }
     // `$unshine`, `hell0`, `p@$$`: what stands next to the letters can be a letter as well.
-    let masked = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(is_mask);
-    let after = last.saturating_add(1);
-    let ends = [
-        Some(after),
-        masked(Some(after)).then(|| after.saturating_add(1)),
-        (masked(Some(after)) && masked(Some(after.saturating_add(1)))).then(|| after.saturating_add(2)),
-    ];
-    let before = first.checked_sub(1);
-    let starts = [Some(first), before.filter(|_| masked(before))];
-    for end in ends.into_iter().flatten() {
-        for start in starts.into_iter().flatten() {
+    let masked = |at: usize| text.get(at).is_some_and(|byte| unmasked(*byte, b'i').is_some());
+    for more in 0..3 {
+        let end = last.wrapping_add(more).wrapping_add(1);
+        if more > 0 && !masked(end.wrapping_sub(1)) {
+            break;
+        }
+        for more in 0..2 {
+            let start = first.wrapping_sub(more);
+            if more > 0 && !masked(start) {
+                break;
+            }
             let (head, rest) = text.split_at_checked(start)?;
-            let (word, tail) = rest.split_at_checked(end.saturating_sub(start))?;
+            let (word, tail) = rest.split_at_checked(end.wrapping_sub(start))?;
             if let Some(stem) = known(word, stem)
                 && let Some(pattern) = framed(stem, word.len(), head, tail)
             {
@@ -59,15 +59,18 @@ fn known(word: &[u8], stem: &dyn Fn(&[u8]) -> Option<Stem>) -> Option<Stem> {
     if word.len() < SHORTEST {
         return None;
     }
-    let ambiguous = word.iter().any(|byte| matches!(byte, b'1' | b'!' | b'|'));
-    [b'i', b'l'].into_iter().take(if ambiguous { 2 } else { 1 }).find_map(|one| {
+    for one in [b'i', b'l'] {
         let mut letters = [0; LONGEST];
         let letters = letters.get_mut(..word.len())?;
         for (letter, byte) in letters.iter_mut().zip(word) {
             *letter = unmasked(*byte, one)?;
         }
-        stem(letters)
-    })
+        let found = stem(letters);
+        if found.is_some() || !word.iter().any(|byte| matches!(byte, b'1' | b'!' | b'|')) {
+            return found;
+        }
+    }
+    None
 }
 
 /// What a text is that has this before and after such a word.
@@ -80,10 +83,6 @@ fn framed(stem: Stem, letters: usize, head: &[u8], tail: &[u8]) -> Option<Patter
         Stem::Listed if tail.longest.or(head.longest) == Some(Pattern::Homophone) => Pattern::Homophone,
         Stem::Listed => Pattern::Word,
     })
-}
-
-const fn is_mask(byte: &u8) -> bool {
-    !byte.is_ascii_lowercase() && unmasked(*byte, b'i').is_some()
 }
 
 const fn unmasked(byte: u8, one: u8) -> Option<u8> {

@@ -3,12 +3,15 @@
 use super::keyboard::{COLUMN, position};
 use super::patterns::Pattern;
 
-/// What a step from one character to the next can be, a bit each.
+/// What a step from one character to the next can be, a bit each: how far it is from -4 to 4, and
+/// then [`KEYS`].
 type Steps = u16;
-const SAME: Steps = 1;
-const UP: Steps = 1 << 1;
-const DOWN: Steps = 1 << 2;
-const SEQUENCE: Steps = SAME | UP | DOWN;
+const SAME: Steps = 1 << 4;
+const SEQUENCE: Steps = SAME | SAME << 1 | SAME >> 1;
+
+/// The steps on the keyboard: along a row, along a column, and along the columns that lean the
+/// other way (0okm, zse4).
+const KEYS: [i16; 6] = [1, -1, COLUMN, -COLUMN, COLUMN - 1, 1 - COLUMN];
 
 /// Fewer characters than these are chance: along the text, and along every second character.
 const SHORTEST: usize = 3;
@@ -38,7 +41,7 @@ fn reach(text: &[u8], apart: usize) -> (usize, [Steps; 2]) {
             break;
         }
         current = steps;
-        reached = reached.saturating_add(1);
+        reached = reached.wrapping_add(1);
         if apart == 2 {
             std::mem::swap(&mut current, &mut other);
         }
@@ -58,34 +61,24 @@ const fn kind(steps: Steps) -> Pattern {
 
 /// Everything the step from one character to another is.
 fn steps(from: u8, to: u8) -> Steps {
-    let mut steps = 0;
-    let both = |is: fn(&u8) -> bool| is(&from) && is(&to);
-    let (letters, digits) = (both(u8::is_ascii_lowercase), both(u8::is_ascii_digit));
-    let apart = i16::from(to).saturating_sub(i16::from(from));
-    match apart {
-        0 => steps |= SAME,
-        1 if letters || digits => steps |= UP,
-        -1 if letters || digits => steps |= DOWN,
+    let mut steps: Steps = 0;
+    let apart = i16::from(to).wrapping_sub(from.into());
+    let farthest = if from.is_ascii_digit() && to.is_ascii_digit() {
         // 2468, and what number pads have: 147 258 369, 159 357.
-        2 if digits => steps |= 1 << 3,
-        -2 if digits => steps |= 1 << 4,
-        3 if digits => steps |= 1 << 5,
-        -3 if digits => steps |= 1 << 6,
-        4 if digits => steps |= 1 << 7,
-        -4 if digits => steps |= 1 << 8,
-        _ => {}
+        4
+    } else if from.is_ascii_lowercase() && to.is_ascii_lowercase() {
+        1
+    } else {
+        0
+    };
+    if apart.unsigned_abs() <= farthest {
+        steps = SAME.rotate_left(apart as u32);
     }
     if let (Some(from), Some(to)) = (position(from), position(to)) {
-        steps |= match to.saturating_sub(from) {
-            1 => 1 << 9,
-            -1 => 1 << 10,
-            COLUMN => 1 << 11,
-            apart if apart == COLUMN.saturating_neg() => 1 << 12,
-            // The columns that lean the other way: 0okm, zse4.
-            apart if apart == COLUMN.saturating_sub(1) => 1 << 13,
-            apart if apart == 1_i16.saturating_sub(COLUMN) => 1 << 14,
-            _ => 0,
-        };
+        let apart = to.wrapping_sub(from);
+        if let Some(key) = KEYS.iter().position(|key| *key == apart) {
+            steps |= (1_u16 << 9).wrapping_shl(key as u32);
+        }
     }
     steps
 }
