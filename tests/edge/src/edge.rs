@@ -36,6 +36,15 @@ impl Edge {
     /// # Errors
     /// What keeps it from starting, with the end of the log.
     pub fn try_start(patch: &Value, secrets: &[(&str, &str)]) -> Result<Self, String> {
+        Self::try_start_with(patch, secrets, 0)
+    }
+
+    /// A plain stack with so many numbered people besides the named ones.
+    pub fn with_people(many: usize) -> Self {
+        Self::try_start_with(&Value::Null, &[], many).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn try_start_with(patch: &Value, secrets: &[(&str, &str)], people: usize) -> Result<Self, String> {
         let mut config = json!({ "test_routes": true });
         merge_top(&mut config, patch);
         let options = StackOptions {
@@ -44,6 +53,7 @@ impl Edge {
             root: std::env::var_os("PASSGATE_CHECKOUT").map(Into::into),
             config,
             secrets: secrets.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            numbered_users: people,
             ..StackOptions::default()
         };
         let stack = Stack::start(options).map_err(|error| error.to_string())?;

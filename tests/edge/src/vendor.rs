@@ -21,6 +21,15 @@ impl Edge {
         }
     }
 
+    /// Every numbered person.
+    pub fn numbered_people(&self) -> Vec<Person> {
+        let users = self.control("GET", "/_sim/users", &Value::Null);
+        let names = users["users"].as_array().unwrap().iter().map(|user| user["username"].as_str().unwrap());
+        let names: Vec<String> =
+            names.filter(|name| name.ends_with(char::is_numeric)).map(str::to_owned).collect();
+        names.iter().map(|name| self.person(name)).collect()
+    }
+
     /// Whether that is the account's password now.
     pub fn is_password(&self, vendor: &str, user: &str, password: &str) -> bool {
         let body = json!({ "vendor": vendor, "user": user, "password": password });
@@ -30,6 +39,13 @@ impl Edge {
     /// How often a call has arrived at the vendor.
     pub fn arrived(&self, call: &str) -> u64 {
         self.control("GET", "/_sim/calls", &Value::Null)["counts"][call]["arrived"].as_u64().unwrap_or(0)
+    }
+
+    /// How often a call has arrived, and how often it was executed.
+    pub fn seen(&self, call: &str) -> (u64, u64) {
+        let counts = &self.control("GET", "/_sim/calls", &Value::Null)["counts"][call];
+        let count = |name: &str| counts[name].as_u64().unwrap_or(0);
+        (count("arrived"), count("executed"))
     }
 
     /// How many password calls have arrived at either vendor.

@@ -72,6 +72,15 @@ pub struct Presentation {
     pub idempotency_key: Option<String>,
 }
 
+/// Whether an alarm will deliver what this object could not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Alarm {
+    /// It is set for later already.
+    IsSet,
+    /// It is not.
+    ToBeSet,
+}
+
 /// The Durable Object of one account.
 #[durable_object(alarm)]
 pub struct ResetSubject {
@@ -145,7 +154,7 @@ impl ResetSubject {
         store.tell(&ticket.event)?;
         halt::at("mint-kept", &self.env).await;
         wake_for(&self.state.storage(), &store).await?;
-        self.deliver(&store);
+        self.deliver(&store, Alarm::IsSet);
         Ok(Response::empty()?.with_status(204))
     }
 
@@ -163,7 +172,7 @@ impl ResetSubject {
                     .account(&facts.account.tag(&config.keys))
                     .action(facts.action.name()),
             )?;
-            self.deliver(&store);
+            self.deliver(&store, Alarm::ToBeSet);
         }
         if let (None, Some(key)) = (&facts, &idempotency_key) {
             facts = store.used_ticket(&proof, key, now_ms)?;
@@ -197,23 +206,29 @@ impl ResetSubject {
         }
     }
 
-    /// Calls what an earlier life of this object left unknown, unless a reset is under way.
-    fn settle(&self, store: &SubjectStore, now_ms: u64) -> worker::Result<()> {
-        match self.turn.try_lock() {
-            Some(_turn) => store.settle_stale(now_ms),
-            None => Ok(()),
+    /// Calls what an earlier life of this object left unknown, unless a reset is under way, and
+    /// has the audit log told of it.
+    fn settle(&self, store: &Rc<SubjectStore>, now_ms: u64) -> worker::Result<()> {
+        if let Some(_turn) = self.turn.try_lock()
+            && store.settle_stale(now_ms)?
+        {
+            self.deliver(store, Alarm::ToBeSet);
         }
+        Ok(())
     }
 
     /// Delivers what waits in the outbox, while the caller goes on. Should this object die
     /// meanwhile, the alarm does it.
-    fn deliver(&self, store: &Rc<SubjectStore>) {
+    fn deliver(&self, store: &Rc<SubjectStore>, alarm: Alarm) {
         if self.delivering.replace(true) {
             return;
         }
         let (store, env, storage) = (Rc::clone(store), self.env.clone(), self.state.storage());
         let delivering = Rc::clone(&self.delivering);
         self.state.wait_until(async move {
+            if alarm == Alarm::ToBeSet {
+                let _ = wake_for(&storage, &store).await;
+            }
             let _ = outbox::deliver(&store, &env).await;
             delivering.set(false);
             let _ = wake_for(&storage, &store).await;
@@ -226,6 +241,10 @@ impl ResetSubject {
         }
         let store = Rc::new(SubjectStore::open(self.state.storage().sql())?);
         self.store.replace(Some(Rc::clone(&store)));
+        if store.has_waiting()? {
+            // An earlier life of this object did not come to it.
+            self.deliver(&store, Alarm::ToBeSet);
+        }
         Ok(store)
     }
 }

@@ -23,6 +23,15 @@ impl SubjectStore {
         self.sql.run("INSERT INTO outbox (event) VALUES (?)", vec![serde_json::to_string(event)?.into()])
     }
 
+    /// Whether something waits to be delivered.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn has_waiting(&self) -> Result<bool> {
+        let row = self.sql.first::<Place>("SELECT place FROM outbox LIMIT 1", vec![])?;
+        Ok(row.is_some())
+    }
+
     fn waiting(&self) -> Result<Vec<Waiting>> {
         self.sql.rows("SELECT place, event FROM outbox ORDER BY place LIMIT ?", vec![number(BATCH)])
     }
@@ -30,6 +39,12 @@ impl SubjectStore {
     fn delivered(&self, up_to: u64) -> Result<()> {
         self.sql.run("DELETE FROM outbox WHERE place <= ?", vec![number(up_to)])
     }
+}
+
+#[derive(Deserialize)]
+struct Place {
+    #[expect(dead_code, reason = "that there is one is all")]
+    place: u64,
 }
 
 #[derive(Deserialize)]

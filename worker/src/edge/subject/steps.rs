@@ -18,7 +18,7 @@ use super::TICKET_SPENT;
 use super::attempt::call_vendor;
 use super::replay::Repeatable;
 use super::store::{Intent, SETTLE_MS, SubjectStore};
-use super::{ResetSubject, wake_for};
+use super::{Alarm, ResetSubject, wake_for};
 use crate::call::{Call, Job};
 use crate::config::Config;
 use crate::edge::deadline::within;
@@ -89,7 +89,7 @@ impl ResetSubject {
         let note =
             if written.is_ok() { format!("{} {detail}", result_is.name()) } else { "no-storage".to_owned() };
         halt::at("8-written", &self.env).await;
-        self.deliver(&store);
+        self.deliver(&store, Alarm::IsSet);
         halt::at("9-answering", &self.env).await;
         // 9. The answer.
         (reply, note)

@@ -165,17 +165,17 @@ impl SubjectStore {
         self.release_ticket(attempt, outcome)
     }
 
-    /// Calls every intent without an outcome unknown, and ends the tickets they held. Only for
-    /// an object that carries no reset out at this moment: it died while it did.
+    /// Calls every intent without an outcome unknown, and ends the tickets they held; whether there
+    /// was one. Only for an object that carries no reset out at this moment: it died while it did.
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn settle_stale(&self, now_ms: u64) -> Result<()> {
+    pub fn settle_stale(&self, now_ms: u64) -> Result<bool> {
         let stale = self.sql.rows::<Attempt>("SELECT attempt FROM ledger WHERE outcome IS NULL", vec![])?;
-        for row in stale {
+        for row in &stale {
             self.conclude(row.attempt, Outcome::Unknown, "interrupted", None, now_ms)?;
         }
-        Ok(())
+        Ok(!stale.is_empty())
     }
 
     /// When there is next something to do, in milliseconds since 1970: an intent to settle, an

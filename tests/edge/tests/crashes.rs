@@ -1,0 +1,410 @@
+//! The crash matrix: the Worker is killed at each step of a reset, as a power cut would, and
+//! started again. Then: the vendor has executed the call at most once, the ledger and the audit
+//! log agree, and whoever repeats the request is told the truth.
+//!
+//! One stack goes through all of it, so the audit log is one chain through every crash. The last
+//! row kills the alarm that settles what nobody asks for again.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+)]
+
+use std::fs;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use passgate_audit::{Event, Kind};
+use passgate_edge_tests::{Ask, Edge, IdToken, Person, rows, verified};
+use serde_json::{Value, json};
+
+const GOOD: &str = "Tide*Lamp72";
+
+/// Where the process dies.
+enum At {
+    /// A place that the Worker has a name for, and stands still at.
+    Halt(&'static str),
+    /// While the vendor has this call in hand: so many of them have arrived.
+    Vendor(&'static str, u64),
+}
+
+/// Which of the vendors' calls, and who asks.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    FeishuClient,
+    FeishuTicket,
+    EiamTicket,
+    EiamClient,
+    RestTicket,
+    RestClient,
+}
+
+/// What a repeat of the request with the same key is told.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Truth {
+    /// Nothing was begun: the repeat does it, and is told that it is done.
+    NotBegun,
+    /// It was begun, and nobody here knows how it ended.
+    Unknown,
+    /// It was done before the process died.
+    Done,
+}
+
+struct Point {
+    name: &'static str,
+    way: Way,
+    /// What the vendor does meanwhile: a call and a fault each.
+    faults: Vec<(&'static str, Value)>,
+    at: At,
+    truth: Truth,
+    /// How many password calls arrive and are executed, the repeat's own among them.
+    calls: (u64, u64),
+}
+
+fn points() -> Vec<Point> {
+    use At::{Halt, Vendor};
+    use Truth::{Done, NotBegun, Unknown};
+    use Way::{EiamClient, EiamTicket, FeishuClient, FeishuTicket, RestClient, RestTicket};
+    let point = |name, way, faults, at, truth, calls| Point { name, way, faults, at, truth, calls };
+    let plain = |name, way, place, truth, calls| point(name, way, vec![], Halt(place), truth, calls);
+    let late = |when: &str| json!({ "kind": "delay", "ms": 1_500, "when": when });
+    let stale = json!({ "kind": "stale-token", "forget": true });
+    let slow = json!({ "kind": "slow-body", "chunk": 1, "ms": 400 });
+    // The first token of a process is given as ever.
+    let at_once = json!({ "kind": "delay", "ms": 0 });
+    let busy = json!({ "kind": "throttle", "status": 429, "retry_after": 2 });
+    let (reset, change, rest) = ("feishu.reset", "eiam.change-password", "eiam.rest-password");
+    vec![
+        plain("1 received", FeishuClient, "1-received", NotBegun, (1, 1)),
+        plain("1 authorised", EiamTicket, "1-authorised", NotBegun, (1, 1)),
+        plain("2 checked", FeishuTicket, "2-checked", NotBegun, (1, 1)),
+        plain("3 the account's turn", EiamClient, "3-turn", NotBegun, (1, 1)),
+        plain("3 the account's turn, by a ticket", RestTicket, "3-turn", NotBegun, (1, 1)),
+        plain("4 intent written", FeishuTicket, "4-intended", Unknown, (0, 0)),
+        plain("4 alarm set", EiamClient, "4-alarm-set", Unknown, (0, 0)),
+        point(
+            "6 token asked",
+            EiamTicket,
+            vec![("eiam.token", late("before"))],
+            Vendor("eiam.token", 1),
+            Unknown,
+            (0, 0),
+        ),
+        point(
+            "6 token given, not heard",
+            FeishuClient,
+            vec![("feishu.token", late("after"))],
+            Vendor("feishu.token", 1),
+            Unknown,
+            (0, 0),
+        ),
+        plain("6 token granted", FeishuTicket, "6-granted", Unknown, (0, 0)),
+        point(
+            "7 sent, not executed",
+            EiamTicket,
+            vec![(change, late("before"))],
+            Vendor(change, 1),
+            Unknown,
+            (1, 1),
+        ),
+        point(
+            "7 executed, not answered",
+            FeishuTicket,
+            vec![(reset, late("after"))],
+            Vendor(reset, 1),
+            Unknown,
+            (1, 1),
+        ),
+        point(
+            "7 delivered by the vendor, not answered",
+            RestClient,
+            vec![(rest, late("after"))],
+            Vendor(rest, 1),
+            Unknown,
+            (1, 1),
+        ),
+        point("7 half answered", FeishuClient, vec![(reset, slow)], Vendor(reset, 1), Unknown, (1, 1)),
+        plain("7 answered", EiamClient, "7-answered", Unknown, (1, 1)),
+        point(
+            "7 stale token, before the second try",
+            FeishuTicket,
+            vec![(reset, stale.clone())],
+            Halt("7-again"),
+            Unknown,
+            (1, 0),
+        ),
+        point(
+            "7 stale token, new one asked",
+            EiamClient,
+            vec![(change, stale.clone()), ("eiam.token", at_once), ("eiam.token", late("before"))],
+            Vendor("eiam.token", 2),
+            Unknown,
+            (1, 0),
+        ),
+        point(
+            "7 second try sent",
+            EiamTicket,
+            vec![(change, stale), (change, late("after"))],
+            Vendor(change, 2),
+            Unknown,
+            (2, 1),
+        ),
+        point(
+            "7 waiting for the second try",
+            RestTicket,
+            vec![(rest, busy)],
+            Halt("7-waiting"),
+            Unknown,
+            (1, 0),
+        ),
+        plain("8 before the outcome", FeishuTicket, "8-before", Unknown, (1, 1)),
+        plain("8 outcome written", EiamTicket, "8-written", Done, (1, 1)),
+        plain("8 the audit log about to be told", FeishuClient, "8-telling", Done, (1, 1)),
+        plain("8 the audit log told, not answered", EiamClient, "8-told", Done, (1, 1)),
+        plain("8 the outbox not yet emptied", RestClient, "8-delivered", Done, (1, 1)),
+        plain("9 before the answer", FeishuTicket, "9-answering", Done, (1, 1)),
+        plain("9 the answer on its way", EiamTicket, "9-sending", Done, (1, 1)),
+    ]
+}
+
+#[test]
+fn killed_at_each_step() {
+    let mut edge = Edge::with_people(40);
+    // The vendor's own rules are another test's matter.
+    edge.vendor_policy("feishu", &json!({ "rate": null, "daily_limit": null }));
+    edge.vendor_policy("eiam", &json!({ "history": 0 }));
+    let people = edge.numbered_people();
+    let points = points();
+    assert!(points.len() >= 20, "{}", points.len());
+    for (point, person) in points.iter().zip(&people) {
+        point.hold(&mut edge, person);
+    }
+    minting(&mut edge, &people[points.len()]);
+    alarms(&mut edge, &people[points.len() + 1..]);
+    // Nothing of all this has left a gap, in either log.
+    for product in ["feishu", "eiam"] {
+        let report = verified(&edge.audit_log(product));
+        assert_eq!((report.findings, report.under_way), (Vec::new(), 0), "{product}");
+        assert!(report.rows > 20, "{}", report.rows);
+    }
+}
+
+impl Point {
+    fn hold(&self, edge: &mut Edge, person: &Person) {
+        let name = self.name;
+        let call = self.way.call();
+        let credential = self.way.credential(edge, person);
+        let ask = self.way.ask(&credential, person, "k-1");
+        let before = edge.seen(call);
+        for (call, fault) in &self.faults {
+            edge.fault(call, fault);
+        }
+        die(edge, &ask, &self.at, name);
+        // What the vendor still has in hand, it ends.
+        let executed_late = matches!(&self.at, At::Vendor(at, _) if *at == call);
+        if executed_late {
+            thread::sleep(Duration::from_millis(1_600));
+        }
+        edge.control("DELETE", "/_sim/faults", &Value::Null);
+
+        // The truth, twice: a repeat changes nothing.
+        let told = edge.ask(&ask);
+        assert_eq!((told.status, told.code()), self.way.answer(self.truth), "{name}: {}", told.text);
+        let replayed = told.header("Idempotency-Replayed") == "true";
+        assert_eq!(replayed, self.truth != Truth::NotBegun, "{name}");
+        assert_eq!(edge.ask(&ask).text, told.text, "{name}: told otherwise the second time");
+        let after = edge.seen(call);
+        assert_eq!((after.0 - before.0, after.1 - before.1), self.calls, "{name}: arrived, executed");
+        assert!(after.1 - before.1 <= 1, "{name}: done twice");
+        if self.truth != Truth::Unknown && !call.ends_with("rest-password") {
+            assert!(
+                edge.is_password(self.way.product(), self.way.id(person), GOOD),
+                "{name}: told what is not"
+            );
+        }
+        if credential.starts_with("rt1.") {
+            assert_eq!(edge.shown(&credential).status, 401, "{name}: the ticket is used up");
+        }
+
+        // The ledger's events, in the log, once each.
+        let expected = match self.truth {
+            Truth::Unknown => "unknown interrupted",
+            Truth::NotBegun | Truth::Done => "done",
+        };
+        let events = settled(edge, self.way, person, 2, name);
+        let kinds: Vec<Kind> = events.iter().map(|event| event.kind).collect();
+        assert_eq!(kinds, [Kind::Intent, Kind::Outcome], "{name}");
+        let detail = events[1].detail.clone().unwrap_or_default();
+        let outcome = format!("{} {detail}", events[1].outcome.clone().unwrap_or_default());
+        assert_eq!(outcome.trim_end(), expected, "{name}");
+        assert_eq!(events[0].request_id, events[1].request_id, "{name}");
+    }
+}
+
+impl Way {
+    const fn product(self) -> &'static str {
+        match self {
+            Self::FeishuClient | Self::FeishuTicket => "feishu",
+            _ => "eiam",
+        }
+    }
+
+    const fn call(self) -> &'static str {
+        match self {
+            Self::FeishuClient | Self::FeishuTicket => "feishu.reset",
+            Self::EiamTicket | Self::EiamClient => "eiam.change-password",
+            Self::RestTicket | Self::RestClient => "eiam.rest-password",
+        }
+    }
+
+    fn id(self, person: &Person) -> &str {
+        if self.product() == "feishu" { &person.feishu } else { &person.eiam }
+    }
+
+    fn credential(self, edge: &Edge, person: &Person) -> String {
+        match self {
+            Self::FeishuClient => edge.feishu_token(&edge.stack().clients().feishu),
+            Self::EiamClient | Self::RestClient => edge.eiam_token(&edge.stack().clients().eiam),
+            Self::FeishuTicket => edge.ticket(&json!({
+                "product": "feishu", "action": "reset", "user_id": person.feishu, "user_id_type": "user_id",
+            })),
+            Self::EiamTicket => edge.ticket(&eiam_ticket("change-password", person)),
+            Self::RestTicket => edge.ticket(&eiam_ticket("rest-password", person)),
+        }
+    }
+
+    fn ask(self, credential: &str, person: &Person, key: &str) -> Ask {
+        let ask = match self.call() {
+            "feishu.reset" => Edge::reset(credential, &person.feishu, GOOD),
+            "eiam.change-password" => Edge::change(credential, &person.eiam, GOOD),
+            _ => Edge::rest(credential, &person.eiam, "SMS"),
+        };
+        ask.header("Idempotency-Key", key)
+    }
+
+    fn answer(self, truth: Truth) -> (u16, String) {
+        let (status, code) = match (self.product(), truth) {
+            ("feishu", Truth::Unknown) => (504, "999000504"),
+            (_, Truth::Unknown) => (504, "EDGE.0504"),
+            ("feishu", _) => (200, "0"),
+            (_, _) => (200, ""),
+        };
+        (status, code.to_owned())
+    }
+}
+
+/// A ticket whose minter never heard of it: the log tells of it, and the next one works.
+fn minting(edge: &mut Edge, person: &Person) {
+    let token = edge.eiam_token(&edge.stack().clients().tickets);
+    let request = eiam_ticket("change-password", person);
+    let ask = Ask::post("/v1/tickets").bearer(&token).json(&request);
+    die(edge, &ask, &At::Halt("mint-kept"), "a ticket kept");
+    let ticket = edge.ticket(&request);
+    assert_eq!(edge.ask(&Edge::change(&ticket, &person.eiam, GOOD)).status, 200);
+    let minted = || {
+        let events = of_account(edge, Way::EiamTicket, person);
+        events.iter().filter(|event| event.kind == Kind::TicketMinted).count()
+    };
+    eventually(|| minted() == 2, "both tickets are told of");
+}
+
+/// Nobody asks again: the alarm settles what was left, though it dies twice itself.
+fn alarms(edge: &mut Edge, people: &[Person]) {
+    let way = Way::EiamClient;
+    let credential = way.credential(edge, &people[0]);
+    for person in &people[..2] {
+        die(edge, &way.ask(&credential, person, "k-1"), &At::Halt("4-alarm-set"), "alarm");
+        thread::sleep(Duration::from_millis(1_500));
+    }
+    for place in ["alarm-woken", "alarm-settled"] {
+        let before = halts(edge);
+        edge.ask(&Ask::post(&format!("/__test/halt-at.{place}")));
+        wait_for(Duration::from_secs(16), place, || halts(edge) > before);
+        kill(edge);
+        edge.stack_mut().restart_worker().unwrap();
+    }
+    for person in &people[..2] {
+        let events = settled(edge, way, person, 2, "alarm");
+        assert_eq!(events[1].outcome.as_deref(), Some("unknown"));
+        assert_eq!(edge.ask(&way.ask(&credential, person, "k-1")).status, 504);
+    }
+}
+
+fn eiam_ticket(action: &str, person: &Person) -> Value {
+    json!({ "product": "eiam", "action": action, "user_id": person.eiam })
+}
+
+/// Asks, kills the Worker at that place, and starts it again.
+fn die(edge: &mut Edge, ask: &Ask, at: &At, name: &str) {
+    let halted = halts(edge);
+    let arrived = |edge: &Edge| match at {
+        At::Vendor(call, _) => edge.arrived(call),
+        At::Halt(_) => 0,
+    };
+    let arrived_before = arrived(edge);
+    if let At::Halt(place) = at {
+        assert_eq!(edge.ask(&Ask::post(&format!("/__test/halt-at.{place}"))).status, 200);
+    }
+    thread::scope(|scope| {
+        let edge = &*edge;
+        let asked = scope.spawn(|| edge.try_ask(ask));
+        wait_for(Duration::from_secs(10), name, || match at {
+            At::Halt(_) => halts(edge) > halted,
+            At::Vendor(_, many) => arrived(edge) >= arrived_before + many,
+        });
+        kill(edge);
+        // Where the answer was out already, it was the truth; else there is none.
+        if let Ok(told) = asked.join().unwrap() {
+            assert_eq!(told.status, 200, "{name}: {}", told.text);
+        }
+    });
+    edge.stack_mut().restart_worker().unwrap();
+}
+
+/// How often the Worker has stood still so far.
+fn halts(edge: &Edge) -> usize {
+    fs::read_to_string(edge.stack().worker_log()).unwrap_or_default().matches("\"halted\":").count()
+}
+
+fn kill(edge: &Edge) {
+    // What was written in the turn that halted is on its way to the disk.
+    thread::sleep(Duration::from_millis(60));
+    let process = edge.stack().worker_process_id().unwrap();
+    let status = std::process::Command::new("kill").args(["-9", &process.to_string()]).status();
+    assert!(status.is_ok_and(|status| status.success()));
+}
+
+fn wait_for(patience: Duration, what: &str, done: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !done() {
+        assert!(start.elapsed() < patience, "{what}: not within {patience:?}");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn eventually(done: impl Fn() -> bool, what: &str) {
+    wait_for(Duration::from_secs(14), what, done);
+}
+
+/// The intents and outcomes of an account, once there are so many.
+fn settled(edge: &Edge, way: Way, person: &Person, many: usize, name: &str) -> Vec<Event> {
+    let attempts = || {
+        let mut events = of_account(edge, way, person);
+        events.retain(|event| matches!(event.kind, Kind::Intent | Kind::Outcome));
+        events
+    };
+    eventually(|| attempts().len() >= many, name);
+    attempts()
+}
+
+/// The rows about an account, found by its id.
+fn of_account(edge: &Edge, way: Way, person: &Person) -> Vec<Event> {
+    let auditor = IdToken::of(edge, "lvmeili").auditor().issue(edge);
+    let id_type = if way.product() == "feishu" { "&user_id_type=user_id" } else { "" };
+    let path = format!("/v1/audit?product={}&user_id={}{id_type}", way.product(), way.id(person));
+    let told = edge.audit(&auditor, &path);
+    assert_eq!(told.status, 200, "{}", told.text);
+    rows(&told.text).into_iter().map(|row| row.event).collect()
+}
