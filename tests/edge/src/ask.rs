@@ -131,6 +131,14 @@ impl Told {
         }
     }
 
+    /// The same, or nothing where the body is no JSON object with a code.
+    pub fn code_if_any(&self) -> String {
+        match serde_json::from_str::<Value>(&self.text) {
+            Ok(Value::Object(_)) => self.code(),
+            _ => String::new(),
+        }
+    }
+
     /// The codes of the violations.
     pub fn violations(&self) -> Vec<String> {
         let json = self.json();

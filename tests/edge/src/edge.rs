@@ -172,6 +172,11 @@ impl Edge {
             .bearer(credential)
     }
 
+    /// The request for a ticket to change that account's EIAM password.
+    pub fn change_ticket(user_id: &str) -> Value {
+        json!({ "product": "eiam", "action": "change-password", "user_id": user_id })
+    }
+
     /// A ticket for this, minted by the demo client that may.
     pub fn ticket(&self, request: &Value) -> String {
         let token = if request["product"] == "feishu" {

@@ -1,0 +1,136 @@
+//! The doors: every route against every kind of caller. What each may is a table here, asked of
+//! the running Worker, cell by cell, and rendered as `docs/doors.md`.
+
+mod callers;
+mod document;
+mod routes;
+mod world;
+
+use std::collections::BTreeSet;
+
+use passgate_edge_tests::{Ask, Edge};
+use serde_json::{Value, json};
+
+use callers::Cell;
+use routes::Door;
+use world::World;
+
+#[test]
+fn every_caller_at_every_door() {
+    let world = World::open();
+    let mut wrong = Vec::new();
+    let mut lines = Vec::new();
+    for row in callers::rows() {
+        for (door, expected) in Door::ALL.into_iter().zip(row.cells) {
+            let before = world.edge.password_calls();
+            let presented = (row.credential)(&world);
+            let prepared = world.edge.password_calls();
+            let told = world.edge.ask(&door.ask(&world, &presented));
+            let seen = (told.status, told.code_if_any());
+            if !expected.is(door, &seen, presented.is_absent()) {
+                wrong.push(format!("{} at {}: {seen:?} and not {expected:?}", row.who, door.name()));
+            }
+            let calls = world.edge.password_calls() - prepared;
+            let wanted = u64::from(expected == Cell::Yes && door.reaches_the_vendor());
+            if calls != wanted {
+                wrong.push(format!("{} at {}: {calls} calls to the vendor", row.who, door.name()));
+            }
+            assert!(prepared >= before);
+        }
+        lines.push((row.who, row.cells));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    document::holds(&lines);
+}
+
+#[test]
+fn every_route_has_a_door_or_is_open_to_anybody() {
+    let edge = Edge::start();
+    let document = edge.ask(&Ask::get("/openapi.json")).json();
+    let documented: BTreeSet<&str> =
+        document["paths"].as_object().into_iter().flatten().map(|(path, _)| path.as_str()).collect();
+    let guarded = Door::ALL.into_iter().map(Door::template).chain(routes::TOKEN_ROUTES);
+    let known: BTreeSet<&str> = guarded.chain(routes::OPEN.iter().map(|(template, ..)| *template)).collect();
+    assert_eq!(documented, known, "each route needs a column in tests/edge/tests/doors, or a place in OPEN");
+    for (_, path, status) in routes::OPEN {
+        assert_eq!(edge.ask(&Ask::get(path)).status, status, "{path}");
+    }
+}
+
+#[test]
+fn clients_at_the_token_routes() {
+    let world = World::open();
+    let edge = &world.edge;
+    let clients = edge.stack().clients();
+    let (app, vendor) = (edge.stack().simulator().app(), edge.stack().simulator().client());
+    let none = "cs1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let refused = [("10003", 200), ("invalid_client", 401)];
+    let rows: [(&str, [(&str, &str); 2], [(&str, u16); 2]); 7] = [
+        (
+            "a client's id and secret",
+            [(&clients.feishu.id, &clients.feishu.secret), (&clients.eiam.id, &clients.eiam.secret)],
+            [("0", 200), ("", 200)],
+        ),
+        (
+            "of the other product",
+            [(&clients.eiam.id, &clients.eiam.secret), (&clients.feishu.id, &clients.feishu.secret)],
+            refused,
+        ),
+        ("another secret", [(&clients.feishu.id, none), (&clients.eiam.id, none)], refused),
+        ("an unknown id", [("nobody", &clients.feishu.secret), ("nobody", &clients.eiam.secret)], refused),
+        (
+            "the secret of another client",
+            [(&clients.feishu.id, &clients.eiam.secret), (&clients.eiam.id, &clients.feishu.secret)],
+            refused,
+        ),
+        (
+            "the hash in place of the secret",
+            [
+                (&clients.feishu.id, &clients.feishu.secret_hash()),
+                (&clients.eiam.id, &clients.eiam.secret_hash()),
+            ],
+            refused,
+        ),
+        ("the vendor's own credential", [(app.0, app.1), (vendor.0, vendor.1)], refused),
+    ];
+    for (who, [(feishu_id, feishu_secret), (eiam_id, eiam_secret)], [feishu, eiam]) in rows {
+        let body = json!({ "app_id": feishu_id, "app_secret": feishu_secret });
+        let told = edge.ask(&Ask::post("/open-apis/auth/v3/tenant_access_token/internal").json(&body));
+        assert_eq!((told.code_if_any().as_str(), told.status), feishu, "{who}: {}", told.text);
+        let told = edge.ask(&Edge::eiam_exchange(eiam_id, eiam_secret));
+        assert_eq!((told.code_if_any().as_str(), told.status), eiam, "{who}: {}", told.text);
+    }
+    assert_eq!(edge.arrived("feishu.token") + edge.arrived("eiam.token"), 0);
+}
+
+#[test]
+fn what_opens_nothing_is_told_alike() {
+    let world = World::open();
+    let (wang, nobody) = (world.wang.eiam.clone(), "no-such-account".to_owned());
+    let mut answers: BTreeSet<String> = BTreeSet::new();
+    for dead in callers::dead_tickets() {
+        for account in [&wang, &nobody] {
+            let presented = dead(&world);
+            let mut ask = Edge::change(&presented.credential, account, world::GOOD);
+            if let Some(browser) = &presented.browser {
+                ask = ask.browser(browser);
+            }
+            answers.insert(without_the_id(world.edge.ask(&ask)));
+        }
+    }
+    assert_eq!(answers.len(), 1, "{answers:#?}");
+    // A user is told no more of an account that is not the own than of one that is not there.
+    let token = world.user("lvmeili");
+    let told = |account: &str| without_the_id(world.edge.ask(&Edge::change(&token, account, world::GOOD)));
+    assert_eq!(told(&wang), told(&nobody));
+}
+
+/// Status, body and headers of an answer, but for what no two answers share.
+fn without_the_id(told: passgate_edge_tests::Told) -> String {
+    let mut body = told.json();
+    body["request_id"] = Value::Null;
+    let mut headers = told.headers;
+    headers.retain(|(name, _)| !["x-request-id", "x-tt-logid", "date"].contains(&name.as_str()));
+    headers.sort();
+    format!("{} {body} {headers:?}", told.status)
+}

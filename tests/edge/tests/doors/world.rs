@@ -1,0 +1,198 @@
+//! The running Worker with somebody of every kind before its doors.
+
+use std::thread;
+use std::time::Duration;
+
+use passgate_core::{Product, Secret};
+use passgate_edge_tests::{Ask, Edge, IdToken, Person};
+use passgate_stack::Credential;
+use passgate_worker::action::Action;
+use passgate_worker::client_secret::SecretHash;
+use passgate_worker::client_token::{self, Claims};
+use passgate_worker::keys::Keys;
+use passgate_worker::ticket::Minted;
+use serde_json::{Value, json};
+
+/// A password that both vendors take, again and again.
+pub const GOOD: &str = "Tide*Lamp72";
+const KEY: &str = "the key of the edge whose doors are tried";
+const FIRST_BROWSER: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const SECOND_BROWSER: &str = "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA";
+
+/// What a caller shows.
+pub struct Presented {
+    /// The value of `Authorization`; nothing when empty.
+    pub credential: String,
+    /// The browser's key, where one is sent.
+    pub browser: Option<String>,
+    /// Another header.
+    pub header: Option<(&'static str, &'static str)>,
+}
+
+impl Presented {
+    /// Nothing at all.
+    pub fn nothing() -> Self {
+        Self { credential: String::new(), browser: None, header: None }
+    }
+
+    /// A bearer credential.
+    pub fn bearer(credential: impl Into<String>) -> Self {
+        Self { credential: credential.into(), ..Self::nothing() }
+    }
+
+    /// A ticket in the browser that opens it first.
+    pub fn ticket(ticket: impl Into<String>) -> Self {
+        Self { browser: Some(FIRST_BROWSER.to_owned()), ..Self::bearer(ticket) }
+    }
+
+    /// The same from another browser.
+    pub fn elsewhere(self) -> Self {
+        Self { browser: Some(SECOND_BROWSER.to_owned()), ..self }
+    }
+
+    /// The same with no browser's key.
+    pub fn without_browser(self) -> Self {
+        Self { browser: Some(String::new()), ..self }
+    }
+
+    /// The same with a header more.
+    pub fn with(self, name: &'static str, value: &'static str) -> Self {
+        Self { header: Some((name, value)), ..self }
+    }
+
+    /// Whether there is no bearer credential, which Feishu has a code of its own for.
+    pub fn is_absent(&self) -> bool {
+        self.credential.is_empty()
+    }
+
+    /// The request with all of it.
+    pub fn put_on(&self, mut ask: Ask) -> Ask {
+        if !self.credential.is_empty() {
+            ask = ask.bearer(&self.credential);
+        }
+        if let Some(browser) = &self.browser {
+            ask = ask.browser(browser);
+        }
+        match self.header {
+            Some((name, value)) => ask.header(name, value),
+            None => ask,
+        }
+    }
+}
+
+/// The stack, its people, and a client whose secret has been replaced.
+pub struct World {
+    pub edge: Edge,
+    pub wang: Person,
+    pub lv: Person,
+    keys: Keys,
+    replaced: Credential,
+}
+
+impl World {
+    /// The edge, with a key that the tests know too.
+    pub fn open() -> Self {
+        let edge = Edge::try_start(&Value::Null, &[("EDGE_SIGNING_KEY", KEY)]);
+        let edge = edge.unwrap_or_else(|error| panic!("{error}"));
+        let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
+        edge.vendor_policy("eiam", &json!({ "history": 0 }));
+        edge.vendor_policy("feishu", &json!({ "daily_limit": null }));
+        let replaced = Credential::generate("demo-feishu").unwrap_or_else(|error| panic!("{error}"));
+        Self { edge, wang, lv, keys: Keys::derive(&Secret::new(KEY)), replaced }
+    }
+
+    /// The claims of a client's token for Feishu resets, as this edge would sign them.
+    pub fn claims(&self) -> Claims {
+        let credential = &self.edge.stack().clients().feishu;
+        Claims {
+            client: credential.id.clone(),
+            secret: name_of(credential),
+            product: Product::Feishu,
+            actions: vec![Action::Reset],
+            mints_tickets: false,
+            expires_at: u64::MAX,
+        }
+    }
+
+    /// A token with these claims, signed by this edge.
+    pub fn signed(&self, claims: &Claims) -> String {
+        sign(claims, &self.keys)
+    }
+
+    /// The same, signed with another edge's key.
+    pub fn signed_elsewhere(&self, claims: &Claims) -> String {
+        sign(claims, &Keys::derive(&Secret::new("the key of another edge altogether, elsewhere")))
+    }
+
+    /// The name of a secret that the client no longer has.
+    pub fn replaced_secret(&self) -> String {
+        name_of(&self.replaced)
+    }
+
+    /// A user token of that person.
+    pub fn user(&self, username: &str) -> String {
+        IdToken::of(&self.edge, username).issue(&self.edge)
+    }
+
+    /// A user token of wangxiaoming with something otherwise.
+    pub fn user_with(&self, member: &str, value: Value) -> String {
+        IdToken::of(&self.edge, "wangxiaoming").with(member, value).issue(&self.edge)
+    }
+
+    /// Somebody else's user token with this role and a sign-in so many seconds ago.
+    pub fn staff(&self, role: &str, signed_in_ago: u64) -> String {
+        let claims = json!({ "roles": [role], "auth_time": self.now() - signed_in_ago });
+        IdToken::of(&self.edge, "lvmeili").with("claims", claims).issue(&self.edge)
+    }
+
+    /// The vendor's clock, in seconds since 1970.
+    pub fn now(&self) -> u64 {
+        let clock = self.edge.control("GET", "/_sim/clock", &Value::Null);
+        clock["now_ms"].as_u64().map_or(0, |ms| ms / 1000)
+    }
+
+    /// A ticket for changing the EIAM password of wangxiaoming.
+    pub fn ticket(&self) -> String {
+        self.edge.ticket(&Edge::change_ticket(&self.wang.eiam))
+    }
+
+    /// The same, over.
+    pub fn expired_ticket(&self) -> String {
+        let mut request = Edge::change_ticket(&self.wang.eiam);
+        request["expires_in"] = json!(1);
+        let ticket = self.edge.ticket(&request);
+        thread::sleep(Duration::from_millis(1100));
+        ticket
+    }
+
+    /// The same, used.
+    pub fn spent_ticket(&self) -> String {
+        let ticket = self.ticket();
+        let change = Edge::change(&ticket, &self.wang.eiam, GOOD).browser(FIRST_BROWSER);
+        assert_eq!(self.edge.ask(&change).status, 200);
+        ticket
+    }
+
+    /// The same, opened in the first browser.
+    pub fn opened_ticket(&self) -> String {
+        let ticket = self.ticket();
+        let show = Ask::get("/v1/tickets/self").bearer(&ticket).browser(FIRST_BROWSER);
+        assert_eq!(self.edge.ask(&show).status, 200);
+        ticket
+    }
+
+    /// One that this edge has made and no account knows.
+    pub fn unknown_ticket(&self) -> String {
+        let tag = self.ticket().split('.').nth(1).unwrap_or_default().to_owned();
+        Minted::new(&tag, &self.keys).map_or_else(|error| panic!("{error}"), |minted| minted.text.to_string())
+    }
+}
+
+fn name_of(credential: &Credential) -> String {
+    SecretHash::parse(&credential.secret_hash()).map_or_else(String::new, |hash| hash.name())
+}
+
+fn sign(claims: &Claims, keys: &Keys) -> String {
+    let token = client_token::sign(claims, keys).unwrap_or_else(|error| panic!("{error}"));
+    token.expose().to_owned()
+}
