@@ -79,6 +79,42 @@ fn an_operator_has_a_rate_and_a_person_none_but_the_accounts() {
 }
 
 #[test]
+fn nobody_uses_up_the_rate_of_an_accounts_owner() {
+    let rates = json!({ "operator": many(), "account": slow(2) });
+    let mut edge = Edge::configured(&json!({ "rates": rates }));
+    let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
+    edge.vendor_policy("eiam", &json!({ "history": 0 }));
+    let client = edge.eiam_token(&edge.stack().clients().eiam);
+    for _ in 0..2 {
+        assert_eq!(edge.ask(&Edge::change(&client, &wang, GOOD)).status, 200);
+    }
+    for _ in 0..3 {
+        is_too_often(&edge.ask(&Edge::change(&client, &wang, GOOD)), "EDGE.0429");
+    }
+    assert_eq!(edge.ask(&Edge::change(&client, &lv, GOOD)).status, 200);
+    // Neither do dead tickets, of the account's own or made up.
+    let dead = edge.ticket(&ticket_request(&wang));
+    let ticket = edge.ticket(&ticket_request(&wang));
+    for _ in 0..5 {
+        assert_eq!(edge.ask(&Edge::change(&dead, &wang, GOOD)).code(), "invalid_token");
+    }
+    edge.stack_mut().restart_worker().unwrap();
+    is_too_often(&edge.ask(&Edge::change(&client, &wang, GOOD)), "EDGE.0429");
+    assert_eq!(edge.ask(&Edge::change(&ticket, &wang, GOOD)).status, 200);
+    let user = IdToken::of(&edge, "wangxiaoming").issue(&edge);
+    assert_eq!(edge.ask(&Edge::change(&user, &wang, GOOD)).status, 200);
+    // A vendor that was not asked gives the try back.
+    is_too_often(&edge.ask(&Edge::change(&user, &wang, GOOD)), "EDGE.0429");
+    let lvs = IdToken::of(&edge, "lvmeili").issue(&edge);
+    for _ in 0..4 {
+        edge.fault("eiam.change-password", &json!({ "kind": "throttle", "status": 429, "retry_after": 60 }));
+        let told = edge.ask(&Edge::change(&lvs, &lv, GOOD));
+        let seconds = told.header("Retry-After").parse::<u32>();
+        assert!(told.status == 429 && seconds.is_ok_and(|seconds| seconds > 10), "{told:?}");
+    }
+}
+
+#[test]
 fn an_address_has_a_rate_where_a_header_is_trusted_to_say_it() {
     let patch = json!({ "address_header": "X-Address", "rates": { "address": slow(3) } });
     let edge = Edge::configured(&patch);

@@ -1,6 +1,13 @@
 //! The doors: every route against every kind of caller. What each may is a table here, asked of
 //! the running Worker, cell by cell, and rendered as `docs/doors.md`.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "helpers of tests, which may"
+)]
+
 mod callers;
 mod document;
 mod routes;
@@ -65,7 +72,9 @@ fn clients_at_the_token_routes() {
     let (app, vendor) = (edge.stack().simulator().app(), edge.stack().simulator().client());
     let none = "cs1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let refused = [("10003", 200), ("invalid_client", 401)];
-    let rows: [(&str, [(&str, &str); 2], [(&str, u16); 2]); 7] = [
+    /// Who; id and secret at Feishu's route and at EIAM's; code and status at each.
+    type Row<'a> = (&'a str, [(&'a str, &'a str); 2], [(&'a str, u16); 2]);
+    let rows: [Row<'_>; 7] = [
         (
             "a client's id and secret",
             [(&clients.feishu.id, &clients.feishu.secret), (&clients.eiam.id, &clients.eiam.secret)],

@@ -5,6 +5,7 @@
 
 mod attempt;
 mod outbox;
+mod rate;
 mod replay;
 mod steps;
 mod store;

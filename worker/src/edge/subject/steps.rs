@@ -20,11 +20,13 @@ use super::replay::Repeatable;
 use super::store::{Intent, SETTLE_MS, SubjectStore};
 use super::{Alarm, ResetSubject, wake_for};
 use crate::call::{Call, Job};
+use crate::caller::Lane;
 use crate::config::Config;
 use crate::edge::deadline::within;
 use crate::edge::{clock, halt};
 use crate::idempotency::{self, Known, Reply};
 use crate::outcome;
+use crate::rate::{Rate, TooOften};
 
 /// How long a request waits for its account's turn.
 const TURN_MS: u64 = 10_000;
@@ -67,11 +69,15 @@ impl ResetSubject {
             repeatable: repeatable.as_ref(),
             now_ms,
         };
-        let attempt = match begin(&store, &intent) {
+        let (lane, rate) = (job.lane, config.rates.account);
+        let attempt = match begin(&store, &intent, lane, rate) {
             Ok(Begun::Intended(attempt)) => attempt,
             Ok(Begun::Known(known)) => return answer_known(call, job, known),
             Ok(Begun::TicketSpent) => {
                 return answer(EdgeAnswer::Unauthenticated { presented: true }, TICKET_SPENT);
+            }
+            Ok(Begun::TooOften(TooOften { retry_after_seconds })) => {
+                return answer(EdgeAnswer::TooManyRequests { retry_after_seconds }, "account-too-often");
             }
             Err(_) => return answer(EdgeAnswer::NotSent, "no-storage"),
         };
@@ -88,6 +94,9 @@ impl ResetSubject {
         let written = store.conclude(attempt, result_is, &detail, Some(&reply), clock::now_ms());
         let note =
             if written.is_ok() { format!("{} {detail}", result_is.name()) } else { "no-storage".to_owned() };
+        if !result_is.counts() {
+            let _ = store.give_back(lane, rate);
+        }
         halt::at("8-written", &self.env).await;
         self.deliver(&store, Alarm::IsSet);
         halt::at("9-answering", &self.env).await;
@@ -120,11 +129,13 @@ enum Begun {
     Known(Known),
     /// The ticket is not good, or no longer.
     TicketSpent,
+    /// The account's password is changed too often.
+    TooOften(TooOften),
 }
 
-/// Settles what an earlier life of this object left, looks for the request and the ticket, and
-/// writes the intent.
-fn begin(store: &SubjectStore, intent: &Intent<'_>) -> worker::Result<Begun> {
+/// Settles what an earlier life of this object left, looks for the request and the ticket, takes
+/// one of the account's rate, and writes the intent.
+fn begin(store: &SubjectStore, intent: &Intent<'_>, lane: Lane, rate: Rate) -> worker::Result<Begun> {
     store.settle_stale(intent.now_ms)?;
     if let Some(repeatable) = intent.repeatable {
         match store.known(repeatable, intent.now_ms)? {
@@ -136,6 +147,9 @@ fn begin(store: &SubjectStore, intent: &Intent<'_>) -> worker::Result<Begun> {
         && store.ticket(ticket, intent.now_ms)?.is_none()
     {
         return Ok(Begun::TicketSpent);
+    }
+    if let Some(too_often) = store.take(lane, rate, intent.now_ms)? {
+        return Ok(Begun::TooOften(too_often));
     }
     store.intend(intent).map(Begun::Intended)
 }

@@ -16,7 +16,7 @@ use crate::idempotency::Reply;
 use crate::outcome::{self, Outcome};
 use crate::ticket::Proof;
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "
     CREATE TABLE ticket (
         secret_hash TEXT PRIMARY KEY,
@@ -56,6 +56,8 @@ const MIGRATIONS: [&str; 3] = [
     CREATE INDEX replay_of_attempt ON replay (attempt);
     ALTER TABLE ticket ADD COLUMN spent_by INTEGER;
 ",
+    // When the next change would be due in each lane if they came evenly.
+    "CREATE TABLE rate (lane TEXT PRIMARY KEY, due_us INTEGER NOT NULL)",
 ];
 
 /// The longest a reset may take: an intent that is older and has no outcome was left behind.
