@@ -28,6 +28,15 @@ impl Edge {
         self.ask(&Ask::get(path).bearer(credential))
     }
 
+    /// What the log tells of one account, found by its id (for Feishu its `user_id`).
+    pub fn audited_of(&self, product: &str, user_id: &str) -> Vec<Event> {
+        let auditor = IdToken::of(self, "lvmeili").auditor().issue(self);
+        let id_type = if product == "feishu" { "&user_id_type=user_id" } else { "" };
+        let told = self.audit(&auditor, &format!("/v1/audit?product={product}&user_id={user_id}{id_type}"));
+        assert_eq!(told.status, 200, "{}", told.text);
+        rows(&told.text).into_iter().map(|row| row.event).collect()
+    }
+
     /// What the whole log tells.
     pub fn audited(&self, product: &str) -> Vec<Event> {
         rows(&self.audit_log(product)).into_iter().map(|row| row.event).collect()

@@ -8,26 +8,29 @@ use crate::people::Person;
 impl Edge {
     /// The demo account of that name.
     pub fn person(&self, username: &str) -> Person {
-        let users = self.control("GET", "/_sim/users", &Value::Null);
-        let all = users["users"].as_array().unwrap();
-        let user = all.iter().find(|user| user["username"] == username);
-        let user = user.unwrap_or_else(|| panic!("there is no {username}"));
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        Person {
-            username: username.to_owned(),
-            feishu: text(&user["feishu"]["user_id"]),
-            open_id: text(&user["feishu"]["open_id"]),
-            eiam: text(&user["eiam"]["user_id"]),
-        }
+        let found = self.people().into_iter().find(|person| person.username == username);
+        found.unwrap_or_else(|| panic!("there is no {username}"))
     }
 
     /// Every numbered person.
     pub fn numbered_people(&self) -> Vec<Person> {
+        let mut people = self.people();
+        people.retain(|person| person.username.ends_with(|character: char| character.is_ascii_digit()));
+        people
+    }
+
+    fn people(&self) -> Vec<Person> {
         let users = self.control("GET", "/_sim/users", &Value::Null);
-        let names = users["users"].as_array().unwrap().iter().map(|user| user["username"].as_str().unwrap());
-        let names: Vec<String> =
-            names.filter(|name| name.ends_with(char::is_numeric)).map(str::to_owned).collect();
-        names.iter().map(|name| self.person(name)).collect()
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let users = users["users"].as_array().unwrap().iter();
+        users
+            .map(|user| Person {
+                username: text(&user["username"]),
+                feishu: text(&user["feishu"]["user_id"]),
+                open_id: text(&user["feishu"]["open_id"]),
+                eiam: text(&user["eiam"]["user_id"]),
+            })
+            .collect()
     }
 
     /// Whether that is the account's password now.

@@ -17,7 +17,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use passgate_audit::{Event, Kind};
-use passgate_edge_tests::{Ask, Edge, IdToken, Person, rows, verified};
+use passgate_edge_tests::{Ask, Edge, Person, verified};
 use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";
@@ -304,7 +304,7 @@ fn minting(edge: &mut Edge, person: &Person) {
     let ticket = edge.ticket(&request);
     assert_eq!(edge.ask(&Edge::change(&ticket, &person.eiam, GOOD)).status, 200);
     let minted = || {
-        let events = of_account(edge, Way::EiamTicket, person);
+        let events = edge.audited_of("eiam", &person.eiam);
         events.iter().filter(|event| event.kind == Kind::TicketMinted).count()
     };
     eventually(|| minted() == 2, "both tickets are told of");
@@ -391,20 +391,10 @@ fn eventually(done: impl Fn() -> bool, what: &str) {
 /// The intents and outcomes of an account, once there are so many.
 fn settled(edge: &Edge, way: Way, person: &Person, many: usize, name: &str) -> Vec<Event> {
     let attempts = || {
-        let mut events = of_account(edge, way, person);
+        let mut events = edge.audited_of(way.product(), way.id(person));
         events.retain(|event| matches!(event.kind, Kind::Intent | Kind::Outcome));
         events
     };
     eventually(|| attempts().len() >= many, name);
     attempts()
-}
-
-/// The rows about an account, found by its id.
-fn of_account(edge: &Edge, way: Way, person: &Person) -> Vec<Event> {
-    let auditor = IdToken::of(edge, "lvmeili").auditor().issue(edge);
-    let id_type = if way.product() == "feishu" { "&user_id_type=user_id" } else { "" };
-    let path = format!("/v1/audit?product={}&user_id={}{id_type}", way.product(), way.id(person));
-    let told = edge.audit(&auditor, &path);
-    assert_eq!(told.status, 200, "{}", told.text);
-    rows(&told.text).into_iter().map(|row| row.event).collect()
 }
