@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::strings::{add, add_number, joined};
+
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A document that cannot be used: what is wrong, and where.
@@ -19,25 +21,27 @@ pub struct DocumentError {
 impl DocumentError {
     #[cold]
     pub(crate) fn new(path: &str, message: &[&str]) -> Self {
-        Self { path: path.to_owned(), message: message.concat() }
+        Self { path: joined(&[path]), message: joined(message) }
+    }
+
+    /// The path and the message in one line.
+    pub fn line(&self) -> String {
+        let joint = if self.path.is_empty() { "" } else { ": " };
+        joined(&[&self.path, joint, &self.message])
     }
 
     /// The same error, seen from the document that contains this one at `parent`.
     pub(crate) fn below(mut self, parent: &str) -> Self {
         let joint =
             if parent.is_empty() || self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
-        self.path = [parent, joint, &self.path].concat();
+        self.path = joined(&[parent, joint, &self.path]);
         self
     }
 }
 
 impl fmt::Display for DocumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            f.write_str(&self.message)
-        } else {
-            write!(f, "{}: {}", self.path, self.message)
-        }
+        f.write_str(&self.line())
     }
 }
 
@@ -103,32 +107,10 @@ impl Node {
 
 /// The path of an entry of an array.
 pub(crate) fn at(name: &str, index: usize) -> String {
-    let mut path = String::from(name);
-    path.push('[');
-    push_number(&mut path, index as u32);
-    path.push(']');
+    let mut path = joined(&[name, "["]);
+    add_number(&mut path, index as u32);
+    add(&mut path, "]");
     path
-}
-
-/// Adds a number in digits, without the machinery of `format!`.
-pub(crate) fn push_number(text: &mut String, number: u32) {
-    if number > 9 {
-        push_number(text, number / 10);
-    }
-    text.push(char::from(b'0'.wrapping_add((number % 10) as u8)));
-}
-
-/// A text with its `#`s replaced by the numbers.
-pub(crate) fn numbered(text: &str, numbers: &[u32]) -> String {
-    let mut filled = String::new();
-    let mut numbers = numbers.iter();
-    for character in text.chars() {
-        match character {
-            '#' => push_number(&mut filled, numbers.next().copied().unwrap_or(0)),
-            _ => filled.push(character),
-        }
-    }
-    filled
 }
 
 impl<'de> Deserialize<'de> for Node {
@@ -226,14 +208,6 @@ mod tests {
         assert_eq!(at("", "rules[0]"), "rules[0]");
         assert_eq!(at("min", "rules[0]"), "rules[0].min");
         assert_eq!(at("[1]", "fields"), "fields[1]");
-    }
-
-    #[test]
-    fn numbers_in_digits() {
-        for number in [0, 7, 10, 4_096, u32::MAX] {
-            assert_eq!(numbered("#", &[number]), number.to_string());
-        }
-        assert_eq!(numbered("# of #", &[3, 4]), "3 of 4");
-        assert_eq!(at("rules", 12), "rules[12]");
+        assert_eq!(super::at("rules", 12), "rules[12]");
     }
 }

@@ -34,6 +34,7 @@ mod rules;
 pub mod schema;
 mod secret;
 mod sentences;
+mod strings;
 mod text;
 mod verdicts;
 mod violation;

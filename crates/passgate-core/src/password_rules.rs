@@ -9,8 +9,8 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::checker::Checker;
-use crate::document::push_number;
 use crate::rules::{Charset, Composition, Letters, Rule};
+use crate::strings::{add, add_number};
 use crate::violation::{Class, Count};
 use crate::vocabulary::Word as _;
 
@@ -84,9 +84,9 @@ struct Attribute {
 impl Attribute {
     fn number(&mut self, label: &str, number: Option<u32>) {
         if let Some(number) = number {
-            self.text.push_str(label);
-            push_number(&mut self.text, number);
-            self.text.push_str("; ");
+            add(&mut self.text, label);
+            add_number(&mut self.text, number);
+            add(&mut self.text, "; ");
         }
     }
 
@@ -121,8 +121,8 @@ impl Attribute {
         let mut separator = label;
         for (name, class) in [("lower", Class::Lower), ("upper", Class::Upper), ("digit", Class::Digit)] {
             if VISIBLE.filter(|byte| class.has(char::from(*byte))).all(has) {
-                text.push_str(separator);
-                text.push_str(name);
+                add(text, separator);
+                add(text, name);
                 separator = ", ";
             }
         }
@@ -133,8 +133,8 @@ impl Attribute {
                 let apart = matches!(byte, b'-' | b']') && characters.len() > 1;
                 if !apart && Class::Symbol.has(char::from(byte)) && has(byte) {
                     if !bracket.is_empty() {
-                        text.push_str(separator);
-                        text.push_str(bracket);
+                        add(text, separator);
+                        add(text, bracket);
                         bracket = "";
                     }
                     text.push(char::from(byte));
@@ -142,11 +142,11 @@ impl Attribute {
             }
         }
         if bracket.is_empty() {
-            text.push(']');
+            add(text, "]");
             separator = "";
         }
         if separator != label {
-            text.push_str("; ");
+            add(text, "; ");
         }
     }
 }

@@ -3,12 +3,13 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::document::{DocumentError, Node, at, numbered};
+use crate::document::{DocumentError, Node, at};
 use crate::fields::{Document, Field, Shape};
 use crate::identity::Identity;
 use crate::product::Product;
 use crate::record::Record;
 use crate::rules::{RULE, Rule};
+use crate::strings::numbered;
 use crate::violation::{Class, IdentityField};
 
 /// What a product asks of a password. Every policy that exists has been validated.

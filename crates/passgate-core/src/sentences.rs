@@ -4,9 +4,9 @@
 //! A sentence is a template: `{0}` and `{1}` are numbers, `{s}` ends a plural, `{t}` is a text as it
 //! is, and what joins words stands for the words: `{and}`, `{or}`, `{,}`, `{、}`, `{或}`.
 
-use crate::document::push_number;
 use crate::packed::Packed;
-use crate::vocabulary::{Word, part};
+use crate::strings::{add, add_number, cut, part};
+use crate::vocabulary::Word;
 use crate::words::Locale;
 
 /// Makes one text of the sentences of each language, one on a line, and a name for each line.
@@ -140,28 +140,27 @@ impl Values<'_> {
     }
 
     fn write(&self, text: &mut String, sentence: u32, locale: Locale) {
-        let mut template = part(text_of(locale), b'\n', sentence).chars();
+        let mut template = part(text_of(locale), b'\n', sentence);
         let [first, second] = self.numbers;
-        while let Some(character) = template.next() {
-            if character != '{' {
-                text.push(character);
-                continue;
+        while !template.is_empty() {
+            let (words, rest) = cut(template, b'{');
+            let (key, after) = cut(rest, b'}');
+            add(text, words);
+            template = after;
+            match key {
+                "" => {}
+                "0" => add_number(text, first),
+                "1" => add_number(text, second),
+                "s" if first == 1 => {}
+                "s" => add(text, "s"),
+                "t" => add(text, self.text),
+                joint => self.join(text, joint, locale),
             }
-            match template.next() {
-                Some('0') => push_number(text, first),
-                Some('1') => push_number(text, second),
-                Some('s') if first == 1 => {}
-                Some('s') => text.push('s'),
-                Some('t') => text.push_str(self.text),
-                Some(joint) => self.join(text, joint, locale),
-                None => {}
-            }
-            while template.next().is_some_and(|character| character != '}') {}
         }
     }
 
     /// `a, b, and c`; `a and b`; `a、b`.
-    fn join(&self, text: &mut String, joint: char, locale: Locale) {
+    fn join(&self, text: &mut String, joint: &str, locale: Locale) {
         let mut words = self.words;
         let many = words.len() > 2;
         let mut first = true;
@@ -169,12 +168,13 @@ impl Values<'_> {
             if !first {
                 let last = words.len() == 0;
                 match joint {
-                    'a' | 'o' if last => {
-                        text.push_str(if many { ", " } else { " " });
-                        text.push_str(if joint == 'a' { "and " } else { "or " });
+                    "and" | "or" if last => {
+                        for piece in [if many { ", " } else { " " }, joint, " "] {
+                            add(text, piece);
+                        }
                     }
-                    'a' | 'o' | ',' => text.push_str(", "),
-                    joint => text.push(joint),
+                    "and" | "or" | "," => add(text, ", "),
+                    joint => add(text, joint),
                 }
             }
             first = false;

@@ -1,6 +1,8 @@
 //! The closed vocabularies of documents and verdicts, all in one text: a name costs its letters and
 //! nothing else, and the browser's face learns them as they stand.
 
+use crate::strings::{add, cut, part};
+
 /// The vocabularies, one on a line, their words by commas, in the order of [`Vocabulary`].
 ///
 /// The words of one stand in the order of their type, so that a word is also a number.
@@ -108,29 +110,16 @@ impl Vocabulary {
     /// The spellings as a message lists them: `` `a`, `b` ``.
     pub(crate) fn listed(self) -> String {
         let mut text = String::new();
-        for character in part(VOCABULARIES, b'\n', self as u32).chars() {
-            match character {
-                ',' => text.push_str("`, `"),
-                _ => text.push(character),
+        let mut words = part(VOCABULARIES, b'\n', self as u32);
+        while !words.is_empty() {
+            let (word, rest) = cut(words, b',');
+            for piece in [if text.is_empty() { "`" } else { ", `" }, word, "`"] {
+                add(&mut text, piece);
             }
+            words = rest;
         }
-        ["`", &text, "`"].concat()
+        text
     }
-}
-
-/// The part of that number, of a text that is parted by an ASCII character; empty where there is none.
-pub(crate) fn part(text: &str, by: u8, number: u32) -> &str {
-    let (mut begin, mut left) = (0, number);
-    for (at, byte) in text.bytes().enumerate() {
-        if byte == by {
-            if left == 0 {
-                return text.get(begin..at).unwrap_or_default();
-            }
-            left = left.saturating_sub(1);
-            begin = at.saturating_add(1);
-        }
-    }
-    text.get(begin..).filter(|_| left == 0).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -175,6 +164,5 @@ mod tests {
         assert_eq!(Vocabulary::Counts.find("run,total"), None);
         assert_eq!(Vocabulary::Rules.find("vendor"), None);
         assert_eq!(Vocabulary::Counts.listed(), "`run`, `total`");
-        assert_eq!(part("a;b", b';', 2), "");
     }
 }

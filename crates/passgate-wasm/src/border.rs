@@ -18,12 +18,11 @@ impl Misuse {
 }
 
 impl From<Misuse> for Error {
-    fn from(Misuse { name, error: DocumentError { path, message } }: Misuse) -> Self {
-        let joint = if path.is_empty() { "" } else { ": " };
-        let error = Self::new(&[&path, joint, &message].concat());
-        error.set_name(name);
+    fn from(misuse: Misuse) -> Self {
+        let error = Self::new(&misuse.error.line());
+        error.set_name(misuse.name);
         // Setting a property of a fresh Error cannot fail.
-        let _ = Reflect::set(&error, &JsValue::from_str("path"), &JsValue::from_str(&path));
+        let _ = Reflect::set(&error, &JsValue::from_str("path"), &JsValue::from_str(&misuse.error.path));
         error
     }
 }

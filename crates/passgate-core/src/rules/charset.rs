@@ -65,16 +65,13 @@ impl Charset {
             digits: record.flag(Field::Digits, true),
             space: record.flag(Field::Space, false),
         };
-        let mut seen = 0_u128;
         for symbol in charset.symbols.bytes().filter(|_| !charset.any_symbol()) {
             if !symbol.is_ascii_punctuation() {
                 return Err(DocumentError::new("symbols", &["must be a list of ASCII symbols, or `any`"]));
             }
-            let bit = 1_u128.wrapping_shl(u32::from(symbol));
-            if seen & bit != 0 {
+            if charset.symbols.bytes().filter(|other| *other == symbol).count() > 1 {
                 return Err(DocumentError::new("symbols", &["names a symbol twice"]));
             }
-            seen |= bit;
         }
         let nothing = charset.symbols.is_empty() && charset.letters == Letters::None;
         if nothing && !charset.digits && !charset.space {

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use crate::document::{DocumentError, numbered};
+use crate::document::DocumentError;
 use crate::fields::{Field, Shape};
 use crate::finding::Span;
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, shape};
+use crate::strings::numbered;
 use crate::text::Text;
 use crate::violation::{Class, ClassSet, Violation};
 
