@@ -62,6 +62,8 @@ pub enum Node {
     List(Vec<Self>),
     /// An object, in the order of its fields.
     Fields(Vec<(String, Self)>),
+    /// What is no plain data: a function, a symbol, a cycle.
+    Opaque,
 }
 
 impl Node {
@@ -100,6 +102,7 @@ impl Node {
             Self::Text(_) => "a string",
             Self::List(_) => "an array",
             Self::Fields(_) => "an object",
+            Self::Opaque => "something other than plain data",
         };
         DocumentError::new("", &["must be ", expected, ", not ", found])
     }

@@ -6,8 +6,8 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::checker::Checker;
 use crate::finding::Status;
-use crate::password_rules::alphabet;
-use crate::rules::Rule;
+use crate::password_rules::VISIBLE;
+use crate::rules::{Charset, Rule};
 use crate::secret::Secret;
 use crate::verdicts::{RowVerdict, Verdicts};
 
@@ -49,10 +49,6 @@ impl Checker {
     /// # Errors
     /// [`GenerateError`] as its documentation says.
     pub fn generate(&self, mut fill: impl FnMut(&mut [u8]) -> bool) -> Result<Secret, GenerateError> {
-        self.generate_from(&mut fill)
-    }
-
-    fn generate_from(&self, fill: &mut dyn FnMut(&mut [u8]) -> bool) -> Result<Secret, GenerateError> {
         let (mut min, mut max) = (USUAL_LENGTH, u32::MAX);
         let mut charset = None;
         for rule in self.rules() {
@@ -66,45 +62,55 @@ impl Checker {
             }
         }
         let length = min.min(max) as usize;
-        let mut characters = alphabet(charset);
-        let all = characters.clone();
-        characters.retain(|character| !is_look_alike(*character));
         let mut verdicts = Verdicts::default();
-        for draw_number in 0..2 * DRAWS_MAX {
-            if draw_number == DRAWS_MAX || characters.is_empty() {
-                characters.clone_from(&all);
-            }
-            let drawn = draw(&characters, length, fill)?;
-            self.judge(&drawn, &mut verdicts);
-            let doubtful = |row: RowVerdict<'_>| row.status != Status::Met && row.violation.is_some();
-            if !verdicts.rows().any(doubtful) {
-                let mut text = String::with_capacity(length);
-                text.extend(drawn.iter().filter_map(|unit| char::from_u32(u32::from(*unit))));
-                return Ok(Secret::new(text));
+        for clear in [true, false] {
+            let from = Alphabet { charset, clear };
+            let draws = if VISIBLE.clone().any(|byte| from.has(byte)) { DRAWS_MAX } else { 0 };
+            for _ in 0..draws {
+                let drawn = draw(&from, length, &mut fill)?;
+                self.judge(&drawn, &mut verdicts);
+                let doubtful = |row: RowVerdict<'_>| row.status != Status::Met && row.violation.is_some();
+                if !verdicts.rows().any(doubtful) {
+                    return Ok(secret(&drawn));
+                }
             }
         }
         Err(GenerateError)
     }
 }
 
-/// So many characters, each drawn uniformly (bytes that would favour some are thrown away).
+/// What a password is drawn from.
+struct Alphabet<'c> {
+    charset: Option<&'c Charset>,
+    /// Without look-alikes.
+    clear: bool,
+}
+
+impl Alphabet<'_> {
+    fn has(&self, byte: u8) -> bool {
+        VISIBLE.contains(&byte)
+            && !(self.clear && is_look_alike(byte))
+            && self.charset.is_none_or(|charset| charset.allows(char::from(byte)))
+    }
+}
+
+/// So many of the visible ASCII characters that are taken, each drawn uniformly: seven random bits are
+/// a character or are thrown away.
 fn draw(
-    characters: &[u8],
+    from: &Alphabet<'_>,
     length: usize,
-    fill: &mut dyn FnMut(&mut [u8]) -> bool,
+    fill: &mut impl FnMut(&mut [u8]) -> bool,
 ) -> Result<Zeroizing<Vec<u16>>, GenerateError> {
-    let count = u8::try_from(characters.len()).ok().filter(|count| *count > 0).ok_or(GenerateError)?;
-    let fair = u8::MAX.saturating_sub(u8::MAX.checked_rem(count).unwrap_or(0));
     let mut drawn = Zeroizing::new(Vec::with_capacity(length));
     let mut buffer = [0_u8; 64];
     while drawn.len() < length {
         if !fill(&mut buffer) {
             return Err(GenerateError);
         }
-        for byte in buffer.iter().filter(|byte| **byte < fair) {
-            let index = usize::from(byte.checked_rem(count).unwrap_or(0));
-            if drawn.len() < length {
-                drawn.extend(characters.get(index).copied().map(u16::from));
+        for byte in buffer {
+            let byte = byte & 0x7F;
+            if drawn.len() < length && from.has(byte) {
+                drawn.push(u16::from(byte));
             }
         }
     }
@@ -112,10 +118,18 @@ fn draw(
     Ok(drawn)
 }
 
+fn secret(drawn: &[u16]) -> Secret {
+    let mut text = String::with_capacity(drawn.len());
+    for unit in drawn {
+        text.push(char::from((*unit & 0x7F) as u8));
+    }
+    Secret::new(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Identity, Policy, Product};
+    use crate::{Identity, Letters, Policy, Product};
 
     /// A splitmix64 stream: enough for a test, and the same every time.
     fn source(mut state: u64) -> impl FnMut(&mut [u8]) -> bool {
@@ -172,8 +186,10 @@ mod tests {
 
     #[test]
     fn draws_are_uniform() {
-        let drawn = draw(b"abc", 30_000, &mut source(3)).unwrap();
-        for character in [b'a', b'b', b'c'] {
+        let charset = Charset { symbols: "!#".into(), letters: Letters::None, digits: false, space: true };
+        let from = Alphabet { charset: Some(&charset), clear: true };
+        let drawn = draw(&from, 20_000, &mut source(3)).unwrap();
+        for character in *b"!#" {
             let share = drawn.iter().filter(|unit| **unit == u16::from(character)).count();
             assert!((9_600..10_400).contains(&share), "{character}: {share}");
         }

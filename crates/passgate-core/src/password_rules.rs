@@ -63,22 +63,20 @@ impl Checker {
     }
 }
 
-/// The visible ASCII characters a generated password may be made of, in their order.
-pub(crate) fn alphabet(charset: Option<&Charset>) -> Vec<u8> {
-    let mut alphabet = Vec::new();
-    for byte in VISIBLE {
-        if charset.is_none_or(|charset| charset.allows(char::from(byte))) {
-            alphabet.push(byte);
-        }
-    }
-    alphabet
+/// Those that the charset takes.
+fn alphabet(charset: Option<&Charset>) -> String {
+    VISIBLE
+        .map(char::from)
+        .filter(|character| charset.is_none_or(|charset| charset.allows(*character)))
+        .collect()
 }
 
-const VISIBLE: Range<u8> = b'!'..0x7F;
+/// The visible ASCII characters.
+pub(crate) const VISIBLE: Range<u8> = b'!'..0x7F;
 
 struct Attribute {
     text: String,
-    alphabet: Vec<u8>,
+    alphabet: String,
 }
 
 impl Attribute {
@@ -97,7 +95,7 @@ impl Attribute {
     fn required(&mut self, composition: &Composition) -> bool {
         let mut reachable = Vec::new();
         for class in &composition.classes {
-            if self.alphabet.iter().any(|byte| class.has(char::from(*byte))) {
+            if self.alphabet.chars().any(|character| class.has(character)) {
                 reachable.push(*class);
             }
         }
@@ -114,39 +112,41 @@ impl Attribute {
     /// The characters of the alphabet that are of these classes: whole classes by name, symbols in
     /// brackets.
     fn classes(&mut self, label: &str, classes: &[Class]) {
-        let Self { text, alphabet } = self;
-        let has = |byte: u8| {
-            alphabet.binary_search(&byte).is_ok() && classes.iter().any(|class| class.has(char::from(byte)))
-        };
+        let mut whole = [0_u32; 3];
+        let mut symbols = String::new();
+        // In a bracketed class `-` must come first and `]` last.
+        let (mut first, mut last) = ("[", "]");
+        for byte in self.alphabet.bytes() {
+            let character = char::from(byte);
+            if !classes.iter().any(|class| class.has(character)) {
+                continue;
+            }
+            match character {
+                'a'..='z' => whole[0] = whole[0].saturating_add(1),
+                'A'..='Z' => whole[1] = whole[1].saturating_add(1),
+                '0'..='9' => whole[2] = whole[2].saturating_add(1),
+                '-' => first = "[-",
+                ']' => last = "]]",
+                _ => symbols.push(character),
+            }
+        }
         let mut separator = label;
-        for (name, class) in [("lower", Class::Lower), ("upper", Class::Upper), ("digit", Class::Digit)] {
-            if VISIBLE.filter(|byte| class.has(char::from(*byte))).all(has) {
-                add(text, separator);
-                add(text, name);
+        for (name, there, all) in [("lower", whole[0], 26), ("upper", whole[1], 26), ("digit", whole[2], 10)]
+        {
+            if there == all {
+                add(&mut self.text, separator);
+                add(&mut self.text, name);
                 separator = ", ";
             }
         }
-        // In a bracketed class `-` must come first and `]` last.
-        let mut bracket = "[";
-        for characters in [b'-'..b'.', VISIBLE, b']'..b'^'] {
-            for byte in characters.clone() {
-                let apart = matches!(byte, b'-' | b']') && characters.len() > 1;
-                if !apart && Class::Symbol.has(char::from(byte)) && has(byte) {
-                    if !bracket.is_empty() {
-                        add(text, separator);
-                        add(text, bracket);
-                        bracket = "";
-                    }
-                    text.push(char::from(byte));
-                }
+        if first.len().saturating_add(last.len()).saturating_add(symbols.len()) > 2 {
+            for piece in [separator, first, &symbols, last] {
+                add(&mut self.text, piece);
             }
-        }
-        if bracket.is_empty() {
-            add(text, "]");
             separator = "";
         }
         if separator != label {
-            add(text, "; ");
+            add(&mut self.text, "; ");
         }
     }
 }

@@ -99,18 +99,22 @@ impl Policy {
     pub fn read(node: Node) -> Result<Self, DocumentError> {
         let mut record = Record::read(node, &POLICY)?;
         let product = record.word(Field::Product).unwrap_or(Product::Feishu);
-        let mut rules: Vec<PolicyRule> = Vec::new();
-        let mut seen = 0_u32;
-        for (index, item) in record.objects(Field::Rules).into_iter().enumerate() {
-            let rule = PolicyRule::read(item, &mut seen).map_err(|error| error.below(&at("rules", index)))?;
-            rules.push(rule);
-        }
-        if rules.is_empty() {
+        let mut policy = Self { product, rules: Vec::new() };
+        policy.fill(record.objects(Field::Rules))?;
+        Ok(policy)
+    }
+
+    fn fill(&mut self, items: Vec<Node>) -> Result<(), DocumentError> {
+        if items.is_empty() {
             return Err(DocumentError::new("rules", &["must have at least one entry"]));
         }
-        let policy = Self { product, rules };
-        policy.validate()?;
-        Ok(policy)
+        let mut seen = 0;
+        for (index, item) in items.into_iter().enumerate() {
+            if let Err(error) = PolicyRule::read(item, &mut seen, &mut self.rules) {
+                return Err(error.below(&at("rules", index)));
+            }
+        }
+        self.validate()
     }
 
     /// The product the policy is for.
@@ -189,15 +193,21 @@ impl Policy {
 
 impl PolicyRule {
     /// Reads a rule that is not among those that were `seen`.
-    fn read(node: Node, seen: &mut u32) -> Result<Self, DocumentError> {
+    fn read(node: Node, seen: &mut u32, rules: &mut Vec<Self>) -> Result<(), DocumentError> {
         let mut record = Record::read(node, &RULE)?;
         let bit = 1_u32.wrapping_shl(record.tag);
         if *seen & bit != 0 {
             return Err(DocumentError::new("rule", &["stands twice"]));
         }
         *seen |= bit;
-        let rule = Rule::read(&mut record)?;
-        Ok(Self { rule, advice: record.flag(Field::Advice, false), source: record.text(Field::Source) })
+        let rule = Rule::read(&mut record);
+        rule.validate()?;
+        rules.push(Self {
+            rule,
+            advice: record.flag(Field::Advice, false),
+            source: record.text(Field::Source),
+        });
+        Ok(())
     }
 }
 

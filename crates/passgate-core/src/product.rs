@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::DocumentError;
 use crate::vocabulary::{Vocabulary, Word as _, words_of};
 
 /// A product of a vendor: what owns a policy and a table of error codes.
@@ -32,6 +33,11 @@ impl Product {
     /// The product of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::of(Vocabulary::Products.find(name)?)
+    }
+
+    /// The error of a name that is no product's.
+    pub fn unknown() -> DocumentError {
+        DocumentError::new("product", &["must be one of ", &Vocabulary::Products.listed()])
     }
 }
 

@@ -23,32 +23,35 @@ pub(crate) struct Record {
 impl Record {
     /// Reads an object; a field that is `null` is not there.
     pub(crate) fn read(node: Node, document: &Document) -> Result<Self, DocumentError> {
-        let mut entries = node.fields()?;
         let mut record = Self { tag: 0, values: [const { Node::Null }; FIELDS] };
+        record.fill(node.fields()?, document)?;
+        Ok(record)
+    }
+
+    fn fill(&mut self, mut entries: Vec<(String, Node)>, document: &Document) -> Result<(), DocumentError> {
         if let Some(tag) = document.tag {
-            let name = Vocabulary::Fields.name(tag as u32);
-            for (field, node) in &mut entries {
-                if field == name && !matches!(node, Node::Null) {
-                    record.put(tag as u32, mem::replace(node, Node::Null), true)?;
+            let tag_name = Vocabulary::Fields.name(tag as u32);
+            for (name, node) in &mut entries {
+                if name == tag_name {
+                    self.put(tag as u32, node, true)?;
                 }
             }
-            record.tag = record.number(tag).ok_or_else(|| missing(name))?;
+            self.tag = self.number(tag).ok_or_else(|| missing(tag_name))?;
         }
-        let Some(shape) = document.shapes.get(record.tag as usize) else { return Ok(record) };
+        let Some(shape) = document.shapes.get(self.tag as usize) else { return Ok(()) };
         let mut must = shape.must;
-        for (name, node) in entries {
-            match Vocabulary::Fields.find(&name).filter(|field| shape.may & bit(*field) != 0) {
-                Some(_) if matches!(node, Node::Null) => {}
-                Some(field) => {
+        for (name, node) in &mut entries {
+            match Vocabulary::Fields.find(name).filter(|field| shape.may & bit(*field) != 0) {
+                Some(field) if !matches!(node, Node::Null) => {
                     must &= !bit(field);
-                    record.put(field, node, document.strict)?;
+                    self.put(field, node, document.strict)?;
                 }
-                None if document.strict => return Err(DocumentError::new(&name, &["unknown field"])),
-                None => {}
+                None if document.strict => return Err(DocumentError::new(name, &["unknown field"])),
+                _ => {}
             }
         }
         match must {
-            0 => Ok(record),
+            0 => Ok(()),
             must => Err(missing(Vocabulary::Fields.name(must.trailing_zeros()))),
         }
     }
@@ -124,11 +127,13 @@ impl Record {
         self.values.get_mut(field as usize).map_or(Node::Null, |slot| mem::replace(slot, Node::Null))
     }
 
-    /// Puts what a field holds in its place.
-    fn put(&mut self, field: u32, mut node: Node, strict: bool) -> Result<(), DocumentError> {
-        if let (Some(slot), Some(kind)) = (self.values.get_mut(field as usize), KINDS.get(field as usize)) {
-            read(*kind, &mut node, strict).map_err(|error| error.below(Vocabulary::Fields.name(field)))?;
-            *slot = node;
+    /// Moves what a field holds to its place.
+    fn put(&mut self, field: u32, node: &mut Node, strict: bool) -> Result<(), DocumentError> {
+        if let (Some(slot), Some(kind)) = (self.values.get_mut(field as usize), KINDS.get(field as usize))
+            && !matches!(node, Node::Null)
+        {
+            read(*kind, node, strict).map_err(|error| error.below(Vocabulary::Fields.name(field)))?;
+            mem::swap(slot, node);
         }
         Ok(())
     }

@@ -126,10 +126,20 @@ pub(crate) struct Values<'a> {
 
 impl Values<'_> {
     /// The words of a vocabulary, whose sentences begin there.
-    pub(crate) fn name<T: Word>(&mut self, from: Sentence, words: impl Iterator<Item = T>) {
+    pub(crate) fn name<T: Word>(&mut self, from: Sentence, words: &[T]) {
         self.from = from as u32;
         for word in words {
             self.words.push(word.number());
+        }
+    }
+
+    /// The words of a set, likewise.
+    pub(crate) fn set(&mut self, from: Sentence, bits: u8) {
+        self.from = from as u32;
+        for number in 0..u8::BITS {
+            if bits.wrapping_shr(number) & 1 == 1 {
+                self.words.push(number);
+            }
         }
     }
 

@@ -165,7 +165,10 @@ impl Violation {
     pub fn read_list(node: Node) -> Result<Vec<Self>, DocumentError> {
         let mut violations = Vec::new();
         for (index, item) in node.list()?.into_iter().enumerate() {
-            violations.push(Self::read(item).map_err(|error| error.below(&at("", index)))?);
+            match Self::read(item) {
+                Ok(violation) => violations.push(violation),
+                Err(error) => return Err(error.below(&at("", index))),
+            }
         }
         Ok(violations)
     }

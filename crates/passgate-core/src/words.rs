@@ -61,7 +61,7 @@ pub fn describe(violation: &Violation, locale: Locale) -> String {
         Violation::TooFewClasses { required, found, missing } => {
             let more = required.saturating_sub(*found);
             values.numbers = [more, 0];
-            values.name(Sentence::Lower, missing.iter());
+            values.set(Sentence::Lower, missing.bits());
             if missing.len() <= more as usize {
                 Sentence::MissingClasses
             } else if more == 1 {
@@ -92,7 +92,7 @@ pub fn describe(violation: &Violation, locale: Locale) -> String {
         }
         Violation::ContainsIdentity { fields } if fields.is_empty() => Sentence::ContainsAnything,
         Violation::ContainsIdentity { fields } => {
-            values.name(Sentence::Username, fields.iter());
+            values.set(Sentence::Username, fields.bits());
             Sentence::ContainsIdentity
         }
         Violation::NotAccepted { message } => {
@@ -136,7 +136,7 @@ pub fn ask(rule: &Rule, locale: Locale) -> String {
         }
         Rule::Composition(composition) => {
             values.numbers = [composition.at_least, composition.each];
-            values.name(Sentence::Lower, composition.classes.iter().copied());
+            values.name(Sentence::Lower, &composition.classes);
             if composition.each > 1 {
                 Sentence::AskEach
             } else if composition.at_least as usize == composition.classes.len() {
@@ -163,7 +163,7 @@ pub fn ask(rule: &Rule, locale: Locale) -> String {
             }
         }
         Rule::Identity(identity) => {
-            values.name(Sentence::Username, identity.fields.iter().copied());
+            values.name(Sentence::Username, &identity.fields);
             Sentence::AskIdentity
         }
     };

@@ -5,57 +5,38 @@ use passgate_core::{DocumentError, Identity, Locale, Node, Policy, Violation};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A call that cannot be answered: becomes a JavaScript `Error` whose `name` never changes.
-pub(crate) struct Misuse {
-    name: &'static str,
-    error: DocumentError,
+/// A call that cannot be answered: a JavaScript `Error` whose `name` never changes.
+pub(crate) fn misuse(name: &str, document: &DocumentError) -> Error {
+    let error = Error::new(&document.line());
+    error.set_name(name);
+    // Setting a property of a fresh Error cannot fail.
+    let _ = Reflect::set(&error, &JsValue::from_str("path"), &JsValue::from_str(&document.path));
+    error
 }
 
-impl Misuse {
-    pub(crate) fn new(name: &'static str, message: &str) -> Self {
-        Self { name, error: DocumentError { path: String::new(), message: message.to_owned() } }
-    }
+/// The same of a call without a document.
+pub(crate) fn wrong(name: &str, message: &str) -> Error {
+    misuse(name, &DocumentError { path: String::new(), message: message.to_owned() })
 }
 
-impl From<Misuse> for Error {
-    fn from(misuse: Misuse) -> Self {
-        let error = Self::new(&misuse.error.line());
-        error.set_name(misuse.name);
-        // Setting a property of a fresh Error cannot fail.
-        let _ = Reflect::set(&error, &JsValue::from_str("path"), &JsValue::from_str(&misuse.error.path));
-        error
-    }
+pub(crate) fn read_policy(policy: &JsValue) -> Result<Policy, Error> {
+    Policy::read(node(policy)).map_err(|error| misuse("PolicyError", &error))
 }
 
-pub(crate) fn unknown_product() -> Misuse {
-    let message = "must be one of `feishu`, `eiam`".to_owned();
-    Misuse { name: "PolicyError", error: DocumentError { path: "product".to_owned(), message } }
+pub(crate) fn read_identity(identity: &JsValue) -> Result<Identity, Error> {
+    Identity::read(node(identity)).map_err(|error| misuse("IdentityError", &error))
 }
 
-pub(crate) fn read_policy(policy: JsValue) -> Result<Policy, Misuse> {
-    Policy::read(node(policy, "PolicyError")?).map_err(blame("PolicyError"))
+pub(crate) fn read_violation(violation: &JsValue) -> Result<Violation, Error> {
+    Violation::read(node(violation)).map_err(|error| misuse("ViolationError", &error))
 }
 
-pub(crate) fn read_identity(identity: JsValue) -> Result<Identity, Misuse> {
-    Identity::read(node(identity, "IdentityError")?).map_err(blame("IdentityError"))
+pub(crate) fn read_violations(violations: &JsValue) -> Result<Vec<Violation>, Error> {
+    Violation::read_list(node(violations)).map_err(|error| misuse("ViolationError", &error))
 }
 
-pub(crate) fn read_violation(violation: JsValue) -> Result<Violation, Misuse> {
-    Violation::read(node(violation, "ViolationError")?).map_err(blame("ViolationError"))
-}
-
-pub(crate) fn read_violations(violations: JsValue) -> Result<Vec<Violation>, Misuse> {
-    Violation::read_list(node(violations, "ViolationError")?).map_err(blame("ViolationError"))
-}
-
-fn node(value: JsValue, name: &'static str) -> Result<Node, Misuse> {
-    plain(&value, DEPTH_MAX).ok_or_else(|| {
-        Misuse::new(name, "must be plain data: objects, arrays, strings, numbers, booleans, null")
-    })
-}
-
-fn blame(name: &'static str) -> impl FnOnce(DocumentError) -> Misuse {
-    move |error| Misuse { name, error }
+fn node(value: &JsValue) -> Node {
+    plain(value, DEPTH_MAX).unwrap_or(Node::Opaque)
 }
 
 /// How deep plain data may be; a document has four levels, and a cycle has no end.
@@ -92,8 +73,8 @@ fn plain(value: &JsValue, depth: u32) -> Option<Node> {
     Some(if is_array { Node::List(items) } else { Node::Fields(fields) })
 }
 
-pub(crate) fn locale(tag: &str) -> Result<Locale, Misuse> {
-    Locale::from_tag(tag).ok_or_else(|| Misuse::new("LocaleError", "must be `zh-CN` or `en`"))
+pub(crate) fn locale(tag: &str) -> Result<Locale, Error> {
+    Locale::from_tag(tag).ok_or_else(|| wrong("LocaleError", "must be `zh-CN` or `en`"))
 }
 
 /// Plain data as a JavaScript value. Pairs, not structs: the names of fields would be kept in a table.

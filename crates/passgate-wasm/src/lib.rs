@@ -14,7 +14,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroize;
 
-use crate::border::{Misuse, locale, out, read_identity, read_policy, read_violation, read_violations};
+use crate::border::{
+    locale, misuse, out, read_identity, read_policy, read_violation, read_violations, wrong,
+};
 
 /// A list of free pieces: a checker is made in a few hundred allocations and a keystroke makes none,
 /// so seven kilobytes of a faster allocator would buy nothing.
@@ -38,8 +40,8 @@ impl JsChecker {
     /// `PolicyError` or `IdentityError`, with a `path`.
     #[wasm_bindgen(constructor)]
     pub fn new(policy: JsValue, identity: JsValue) -> Result<Self, Error> {
-        let policy = read_policy(policy)?;
-        let identity = read_identity(identity)?;
+        let policy = read_policy(&policy)?;
+        let identity = read_identity(&identity)?;
         let checker = Checker::new(&policy, &identity);
         Ok(Self { checker, input: Vec::new(), verdicts: Verdicts::default(), rows: Vec::new() })
     }
@@ -82,12 +84,12 @@ impl JsChecker {
     /// # Errors
     /// `ViolationError`, with a `path`.
     pub fn refuse(&mut self, units: usize, violations: JsValue) -> Result<(), Error> {
-        let violations = read_violations(violations);
+        let violations = read_violations(&violations);
         if let Ok(violations) = &violations {
             self.checker.refuse_units(written(&self.input, units), violations);
         }
         self.wipe(units);
-        violations.map(drop).map_err(Error::from)
+        violations.map(drop)
     }
 
     /// Takes in the parts that were installed since this was made.
@@ -124,7 +126,7 @@ impl JsChecker {
     pub fn generate(&self) -> Result<String, Error> {
         match self.checker.generate(|buffer| get_random_values(buffer).is_ok()) {
             Ok(password) => Ok(password.expose().to_owned()),
-            Err(error) => Err(Misuse::new("GenerateError", error.message()).into()),
+            Err(error) => Err(wrong("GenerateError", error.message())),
         }
     }
 
@@ -154,7 +156,7 @@ pub fn install(part: usize, bytes: Vec<u8>) -> bool {
 /// `ViolationError` or `LocaleError`.
 #[wasm_bindgen]
 pub fn describe(violation: JsValue, tag: &str) -> Result<String, Error> {
-    Ok(words::describe(&read_violation(violation)?, locale(tag)?))
+    Ok(words::describe(&read_violation(&violation)?, locale(tag)?))
 }
 
 /// The shipped policy of a product, as JSON text.
@@ -165,7 +167,7 @@ pub fn describe(violation: JsValue, tag: &str) -> Result<String, Error> {
 pub fn policy(product: &str) -> Result<String, Error> {
     match Product::from_name(product) {
         Some(product) => Ok(Policy::shipped_json(product).to_owned()),
-        None => Err(border::unknown_product().into()),
+        None => Err(misuse("PolicyError", &Product::unknown())),
     }
 }
 

@@ -58,26 +58,29 @@ impl Charset {
     pub(crate) const SHAPE: Shape =
         shape(&[], &[Field::Symbols, Field::Letters, Field::Digits, Field::Space]);
 
-    pub(crate) fn read(record: &mut Record) -> Result<Self, DocumentError> {
-        let charset = Self {
+    pub(crate) fn read(record: &mut Record) -> Self {
+        Self {
             symbols: record.text(Field::Symbols).unwrap_or_default(),
             letters: record.word(Field::Letters).unwrap_or_default(),
             digits: record.flag(Field::Digits, true),
             space: record.flag(Field::Space, false),
-        };
-        for symbol in charset.symbols.bytes().filter(|_| !charset.any_symbol()) {
+        }
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), DocumentError> {
+        for symbol in self.symbols.bytes().filter(|_| !self.any_symbol()) {
             if !symbol.is_ascii_punctuation() {
                 return Err(DocumentError::new("symbols", &["must be a list of ASCII symbols, or `any`"]));
             }
-            if charset.symbols.bytes().filter(|other| *other == symbol).count() > 1 {
+            if self.symbols.bytes().filter(|other| *other == symbol).count() > 1 {
                 return Err(DocumentError::new("symbols", &["names a symbol twice"]));
             }
         }
-        let nothing = charset.symbols.is_empty() && charset.letters == Letters::None;
-        if nothing && !charset.digits && !charset.space {
+        let nothing = self.symbols.is_empty() && self.letters == Letters::None;
+        if nothing && !self.digits && !self.space {
             return Err(DocumentError::new("", &["allows no character at all"]));
         }
-        Ok(charset)
+        Ok(())
     }
 
     /// Whether one character may be used.

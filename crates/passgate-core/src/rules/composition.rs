@@ -53,27 +53,28 @@ impl Class {
 impl Composition {
     pub(crate) const SHAPE: Shape = shape(&[Field::Classes, Field::AtLeast], &[Field::Each]);
 
-    pub(crate) fn read(record: &mut Record) -> Result<Self, DocumentError> {
-        let composition = Self {
+    pub(crate) fn read(record: &mut Record) -> Self {
+        Self {
             classes: record.words(Field::Classes),
             at_least: record.count(Field::AtLeast),
             each: record.number(Field::Each).unwrap_or(1),
-        };
-        let classes: ClassSet = composition.classes.iter().copied().collect();
-        if classes.contains(Class::Letter)
-            && (classes.contains(Class::Lower) || classes.contains(Class::Upper))
-        {
+        }
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), DocumentError> {
+        let has = |class| self.classes.contains(&class);
+        if has(Class::Letter) && (has(Class::Lower) || has(Class::Upper)) {
             return Err(DocumentError::new(
                 "classes",
                 &["`letter` contains `lower` and `upper`: give one or the other"],
             ));
         }
-        let (wanted, there) = (composition.at_least, composition.classes.len() as u32);
+        let (wanted, there) = (self.at_least, self.classes.len() as u32);
         if wanted > there {
             let message = numbered("# of # classes cannot be had", &[wanted, there]);
             return Err(DocumentError::new("at_least", &[&message]));
         }
-        Ok(composition)
+        Ok(())
     }
 }
 

@@ -53,15 +53,21 @@ words_of!(Units: Unit { Grapheme, CodePoint, Utf16, Byte, Any });
 impl Length {
     pub(crate) const SHAPE: Shape = shape(&[], &[Field::Min, Field::Max, Field::Unit]);
 
-    pub(crate) fn read(record: &mut Record) -> Result<Self, DocumentError> {
-        let (min, max) = (record.number(Field::Min), record.number(Field::Max));
-        match (min, max) {
+    pub(crate) fn read(record: &mut Record) -> Self {
+        Self {
+            min: record.number(Field::Min),
+            max: record.number(Field::Max),
+            unit: record.word(Field::Unit).unwrap_or_default(),
+        }
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), DocumentError> {
+        match (self.min, self.max) {
             (None, None) => Err(DocumentError::new("", &["needs `min`, `max` or both"])),
             (Some(min), Some(max)) if min > max => {
-                let message = numbered("# is less than the minimum #", &[max, min]);
-                Err(DocumentError::new("max", &[&message]))
+                Err(DocumentError::new("max", &[&numbered("# is less than the minimum #", &[max, min])]))
             }
-            _ => Ok(Self { min, max, unit: record.word(Field::Unit).unwrap_or_default() }),
+            _ => Ok(()),
         }
     }
 

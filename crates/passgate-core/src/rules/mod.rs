@@ -79,20 +79,29 @@ pub(crate) const fn shape(must: &[Field], may: &[Field]) -> Shape {
 }
 
 impl Rule {
-    /// The rule of a [`RULE`], unless it is impossible by itself.
-    pub(crate) fn read(record: &mut Record) -> Result<Self, DocumentError> {
-        Ok(match RuleName::of(record.tag).unwrap_or(RuleName::Vendor) {
-            RuleName::Length => Self::Length(Length::read(record)?),
-            RuleName::Charset => Self::Charset(Charset::read(record)?),
-            RuleName::Composition => Self::Composition(Composition::read(record)?),
+    /// The rule of a [`RULE`], possible or not.
+    pub(crate) fn read(record: &mut Record) -> Self {
+        match RuleName::of(record.tag).unwrap_or(RuleName::Vendor) {
+            RuleName::Length => Self::Length(Length::read(record)),
+            RuleName::Charset => Self::Charset(Charset::read(record)),
+            RuleName::Composition => Self::Composition(Composition::read(record)),
             RuleName::Username => Self::Username(Username::read(record)),
             RuleName::Common => Self::Common(Common::read(record)),
-            RuleName::History => Self::History(History {}),
+            // No document names the vendor's own row.
+            RuleName::History | RuleName::Vendor => Self::History(History {}),
             RuleName::Repetition => Self::Repetition(Repetition::read(record)),
             RuleName::Identity => Self::Identity(IdentityRule::read(record)),
-            // No document can name it.
-            RuleName::Vendor => return Err(DocumentError::new("rule", &["is missing"])),
-        })
+        }
+    }
+
+    /// Refuses what is impossible by itself.
+    pub(crate) fn validate(&self) -> Result<(), DocumentError> {
+        match self {
+            Self::Length(rule) => rule.validate(),
+            Self::Charset(rule) => rule.validate(),
+            Self::Composition(rule) => rule.validate(),
+            _ => Ok(()),
+        }
     }
 
     /// The row this rule is.
@@ -243,7 +252,8 @@ pub(crate) mod table {
 
     /// Reads a rule from its JSON, as a policy would.
     pub(crate) fn rule(json: &str) -> Result<Rule, DocumentError> {
-        Rule::read(&mut Record::read(Node::from_json(json)?, &RULE)?)
+        let rule = Rule::read(&mut Record::read(Node::from_json(json)?, &RULE)?);
+        rule.validate().map(|()| rule)
     }
 
     #[test]
