@@ -1,5 +1,6 @@
 //! The configuration `workerd` reads.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Every Durable Object class of the Worker, and the key its data is stored under.
@@ -26,6 +27,8 @@ pub(crate) struct Host<'a> {
     pub(crate) www: &'a str,
     /// Where the Durable Objects live.
     pub(crate) objects: &'a str,
+    /// Further services the Worker may reach: their bindings, and `127.0.0.1:PORT` of each.
+    pub(crate) services: &'a BTreeMap<String, String>,
     /// Bindings whose values come from the environment.
     pub(crate) environment: &'a [&'a str],
 }
@@ -53,8 +56,15 @@ const config :Workerd.Config = (
     (name = "assets", disk = (path = {www})),
     (name = "objects", disk = (path = {objects}, writable = true)),
     # The Worker reaches its vendors by their bindings and nothing else at all.
-    (name = "internet", network = (allow = [])),
-  ],
+    (name = "internet", network = (allow = [])),"#
+    )?;
+    for (name, address) in host.services {
+        let (name, address) = (quoted(name), quoted(address));
+        writeln!(out, "    (name = {name}, external = (address = {address}, http = ())),")?;
+    }
+    writeln!(
+        out,
+        r#"  ],
   sockets = [(name = "http", address = {listen}, http = (), service = "main")],
 );
 
@@ -71,6 +81,10 @@ const main :Workerd.Worker = (
     )?;
     for Object { binding, class, .. } in &OBJECTS {
         writeln!(out, r#"    (name = "{binding}", durableObjectNamespace = "{class}"),"#)?;
+    }
+    for name in host.services.keys() {
+        let name = quoted(name);
+        writeln!(out, "    (name = {name}, service = {name}),")?;
     }
     for name in host.environment {
         let name = quoted(name);
@@ -134,6 +148,7 @@ mod tests {
             vendors: "127.0.0.1:9100",
             www: "/here/dist/www",
             objects: "/here/run/objects",
+            services: &BTreeMap::from([("SSO".to_owned(), "127.0.0.1:9200".to_owned())]),
             environment: &["PASSGATE_CONFIG", "FEISHU_APP_SECRET"],
         })
     }
@@ -146,6 +161,13 @@ mod tests {
             assert!(text.contains(&line), "{text}");
         }
         assert!(text.contains(r#"(name = "internet", network = (allow = []))"#));
+    }
+
+    #[test]
+    fn a_further_service_is_bound_by_its_name() {
+        let text = sample();
+        assert!(text.contains(r#"(name = "SSO", external = (address = "127.0.0.1:9200", http = ()))"#));
+        assert!(text.contains(r#"(name = "SSO", service = "SSO")"#));
     }
 
     #[test]

@@ -30,6 +30,9 @@ pub struct StackOptions {
     pub config: Value,
     /// Further environment bindings, for secrets the patch names.
     pub secrets: BTreeMap<String, String>,
+    /// Further services on this machine that the Worker is bound to: the binding's name, and
+    /// `127.0.0.1:PORT`.
+    pub services: BTreeMap<String, String>,
     /// Numbered accounts besides the named ones.
     pub numbered_users: usize,
 }
@@ -173,7 +176,7 @@ fn start_worker(
         let origin = format!("http://127.0.0.1:{port}");
         let mut config = Config::generate(&origin, simulator, clients, &options.config)?;
         config.secrets.extend(options.secrets.clone());
-        let mut worker = Worker::prepare(layout, run, port, simulator.address(), &config)?;
+        let mut worker = Worker::prepare(layout, run, port, simulator.address(), &options.services, &config)?;
         match worker.start() {
             Ok(()) => return Ok((worker, config.document)),
             // Whoever asked for a port must be told; a port of our choice can be another.

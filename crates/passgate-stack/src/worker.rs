@@ -1,5 +1,6 @@
 //! The Worker on `workerd`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,6 +38,7 @@ impl Worker {
         run: &Path,
         port: u16,
         vendors: &str,
+        services: &BTreeMap<String, String>,
         config: &Config,
     ) -> Result<Self, StackError> {
         let objects = run.join("objects");
@@ -56,6 +58,7 @@ impl Worker {
             vendors,
             www: &layout.www()?.to_string_lossy(),
             objects: &objects.to_string_lossy(),
+            services,
             environment: &names,
         });
         let capnp = run.join("workerd.capnp");

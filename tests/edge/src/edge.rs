@@ -36,26 +36,23 @@ impl Edge {
     /// # Errors
     /// What keeps it from starting, with the end of the log.
     pub fn try_start(patch: &Value, secrets: &[(&str, &str)]) -> Result<Self, String> {
-        Self::try_start_with(patch, secrets, 0)
+        Self::try_start_with(options(patch, secrets))
+    }
+
+    /// A stack that is bound to more services on this machine: their names and addresses.
+    pub fn with_services(patch: &Value, services: &[(&str, &str)]) -> Self {
+        let mut options = options(patch, &[]);
+        options.services = services.iter().map(|(name, at)| ((*name).to_owned(), (*at).to_owned())).collect();
+        Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// A plain stack with so many numbered people besides the named ones.
     pub fn with_people(many: usize) -> Self {
-        Self::try_start_with(&Value::Null, &[], many).unwrap_or_else(|error| panic!("{error}"))
+        let options = StackOptions { numbered_users: many, ..options(&Value::Null, &[]) };
+        Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    fn try_start_with(patch: &Value, secrets: &[(&str, &str)], people: usize) -> Result<Self, String> {
-        let mut config = json!({ "test_routes": true });
-        merge_top(&mut config, patch);
-        let options = StackOptions {
-            name: "edge".to_owned(),
-            // Another checkout's build may be put to the test.
-            root: std::env::var_os("PASSGATE_CHECKOUT").map(Into::into),
-            config,
-            secrets: secrets.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-            numbered_users: people,
-            ..StackOptions::default()
-        };
+    fn try_start_with(options: StackOptions) -> Result<Self, String> {
         let stack = Stack::start(options).map_err(|error| error.to_string())?;
         Ok(Self { stack, agent: agent() })
     }
@@ -192,6 +189,19 @@ impl Edge {
     /// What a ticket's holder is shown.
     pub fn shown(&self, ticket: &str) -> Told {
         self.ask(&Ask::get("/v1/tickets/self").bearer(ticket))
+    }
+}
+
+fn options(patch: &Value, secrets: &[(&str, &str)]) -> StackOptions {
+    let mut config = json!({ "test_routes": true });
+    merge_top(&mut config, patch);
+    StackOptions {
+        name: "edge".to_owned(),
+        // Another checkout's build may be put to the test.
+        root: std::env::var_os("PASSGATE_CHECKOUT").map(Into::into),
+        config,
+        secrets: secrets.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        ..StackOptions::default()
     }
 }
 

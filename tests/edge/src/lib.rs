@@ -16,6 +16,7 @@ mod audit;
 mod credentials;
 mod documented;
 mod edge;
+mod issuer;
 mod people;
 mod vendor;
 
@@ -23,4 +24,5 @@ pub use ask::{Ask, Told};
 pub use audit::{rows, verified};
 pub use credentials::IdToken;
 pub use edge::Edge;
+pub use issuer::Issuer;
 pub use people::Person;

@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
-use passgate_edge_tests::{Ask, Edge, IdToken};
+use passgate_edge_tests::{Ask, Edge, IdToken, Issuer};
 use passgate_stack::Credential;
 use serde_json::{Value, json};
 
@@ -258,6 +258,42 @@ fn keys_that_cannot_be_had_refuse_nobody_for_good() {
     assert_eq!(edge.arrived("eiam.keys"), 1);
     thread::sleep(Duration::from_millis(1100));
     assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, GOOD)).status, 200);
+}
+
+#[test]
+fn each_issuer_speaks_for_its_own() {
+    let (sso, partner) = (Issuer::start(), Issuer::start());
+    let entry = |product: &str, issuer: &Issuer, service: &str, claim: &str| {
+        json!({
+            "product": product, "issuer": issuer.name(), "service": service, "audience": "passgate",
+            "algorithm": "ES256", "account_claim": claim,
+        })
+    };
+    let mut feishu = entry("feishu", &sso, "SSO", "feishu_id");
+    feishu["user_id_type"] = json!("user_id");
+    let mut partners = entry("eiam", &partner, "PARTNER", "sub");
+    partners["operator_claim"] = json!({ "name": "roles", "value": "operator" });
+    let issuers = [entry("eiam", &sso, "SSO", "employee"), partners, feishu];
+    let services = [("SSO", sso.address()), ("PARTNER", partner.address())];
+    let edge = Edge::with_services(&json!({ "issuers": issuers }), &services);
+    let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
+    let claims = json!({
+        "sub": "w", "employee": wang.eiam, "feishu_id": wang.feishu, "roles": ["operator"],
+        "auth_time": edge.control("GET", "/_sim/clock", &Value::Null)["now_ms"].as_u64().unwrap() / 1000,
+    });
+    let token = sso.token(&claims);
+    assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, GOOD)).status, 200);
+    assert_eq!(edge.ask(&Edge::reset(&token, &wang.feishu, GOOD)).status, 200);
+    assert_eq!(edge.ask(&Edge::change(&token, &lv.eiam, GOOD)).status, 403);
+    assert_eq!(edge.ask(&Edge::reset(&token, &lv.feishu, GOOD)).code(), "99991672");
+    // Each has its own roles, its own claim for the account, and its own key.
+    assert_eq!(edge.ask(&Edge::rest(&token, &wang.eiam, "SMS")).status, 403);
+    assert_eq!(edge.ask(&Edge::rest(&partner.token(&claims), &wang.eiam, "SMS")).status, 200);
+    let of_nobody = sso.token(&json!({ "sub": wang.eiam }));
+    assert_eq!(edge.ask(&Edge::change(&of_nobody, &wang.eiam, GOOD)).code(), "invalid_token");
+    let of_partner = |issuer: &Issuer| issuer.token(&json!({ "sub": lv.eiam, "iss": partner.name() }));
+    assert_eq!(edge.ask(&Edge::change(&of_partner(&sso), &lv.eiam, GOOD)).code(), "invalid_token");
+    assert_eq!(edge.ask(&Edge::change(&of_partner(&partner), &lv.eiam, GOOD)).status, 200);
 }
 
 #[test]

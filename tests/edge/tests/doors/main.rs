@@ -11,6 +11,7 @@
 mod callers;
 mod document;
 mod routes;
+mod timing;
 mod world;
 
 use std::collections::BTreeSet;
