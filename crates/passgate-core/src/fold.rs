@@ -51,12 +51,77 @@ pub(crate) const fn is_ambiguous(unit: u16) -> bool {
 }
 
 fn fold_wide(unit: u16, leet: bool) -> Folded {
-    let likeness = match unit {
+    match unit {
         // Full-width forms of ASCII.
-        0xFF01..=0xFF5E => match u8::try_from(unit.saturating_sub(0xFEE0)) {
-            Ok(byte) => return fold_ascii(byte, leet),
-            Err(_) => return Folded::Other(unit),
-        },
+        0xFF01..=0xFF5E => fold_ascii(unit.wrapping_sub(0xFEE0) as u8, leet),
+        // Most of what is typed beyond ASCII: Han, Hangul.
+        0x3400..=0xFDFF => Folded::Other(unit),
+        _ => {
+            let run = RUNS.first.partition_point(|first| *first <= unit).wrapping_sub(1);
+            match RUNS.likeness.get(run) {
+                Some(&NOTHING) => Folded::Nothing,
+                Some(&OTHER) | None => Folded::Other(unit),
+                Some(letter) => Folded::Plain(*letter),
+            }
+        }
+    }
+}
+
+/// What [`likeness`] says, as runs of units with the same answer: a few hundred bytes, where the
+/// match itself would be compiled to a jump for each unit.
+struct Runs<const N: usize> {
+    first: [u16; N],
+    likeness: [u8; N],
+}
+
+static RUNS: Runs<{ count() }> = runs();
+
+/// From U+0080 to U+33FF, and from U+FE00 on.
+const fn next(unit: u16) -> Option<u16> {
+    match unit {
+        0x33FF => Some(0xFE00),
+        u16::MAX => None,
+        _ => Some(unit.wrapping_add(1)),
+    }
+}
+
+const fn count() -> usize {
+    let (mut count, mut before, mut unit) = (0_usize, None::<u8>, Some(0x80));
+    while let Some(here) = unit {
+        let likeness = likeness(here);
+        if !matches!(before, Some(before) if before == likeness) {
+            count = count.wrapping_add(1);
+        }
+        before = Some(likeness);
+        unit = next(here);
+    }
+    count
+}
+
+#[expect(clippy::indexing_slicing, reason = "runs in the compiler only")]
+const fn runs<const N: usize>() -> Runs<N> {
+    let mut runs = Runs { first: [0; N], likeness: [0; N] };
+    let (mut count, mut before, mut unit) = (0_usize, None::<u8>, Some(0x80));
+    while let Some(here) = unit {
+        let likeness = likeness(here);
+        if !matches!(before, Some(before) if before == likeness) {
+            runs.first[count] = here;
+            runs.likeness[count] = likeness;
+            count = count.wrapping_add(1);
+        }
+        before = Some(likeness);
+        unit = next(here);
+    }
+    runs
+}
+
+/// Folds to nothing, and has no likeness.
+const NOTHING: u8 = 0;
+const OTHER: u8 = 1;
+
+/// The letter that a unit beyond ASCII looks like.
+const fn likeness(unit: u16) -> u8 {
+    match unit {
         // Latin letters with the marks of pinyin and of western names.
         0xC0..=0xC5 | 0xE0..=0xE5 | 0x100..=0x105 | 0x1CD | 0x1CE => b'a',
         0xC7 | 0xE7 | 0x106..=0x10D => b'c',
@@ -112,10 +177,9 @@ fn fold_wide(unit: u16, leet: bool) -> Folded {
         | 0xFE00..=0xFE0F
         | 0xFEFF
         | 0xFF61
-        | 0xFF65 => return Folded::Nothing,
-        _ => return Folded::Other(unit),
-    };
-    Folded::Plain(likeness)
+        | 0xFF65 => NOTHING,
+        _ => OTHER,
+    }
 }
 
 #[cfg(test)]

@@ -3,21 +3,14 @@
 //! The crate `unicode-segmentation` says what each code point is and where clusters end; its
 //! tables are seven times the bytes of these. `cargo xtask codegen` asks it about every code point
 //! (`data/graphemes.bin`), and the tests hold the two against each other.
-//!
-//! The file: for each page of 256 code points how many runs it has, then how long each run is
-//! (0 for 256), then the class of each run. What follows the last run of a page is of class 0.
 
-/// Pages of 256 code points that the file has: U+0000 to U+1FFFF, and U+E0000 to U+E0FFF.
-const PAGES: usize = 0x210;
-const PAGES_OF_PLANES: u32 = 0x200;
-const PAGES_OF_TAGS: std::ops::Range<u32> = 0xE00..0xE10;
+use crate::paged::Paged;
 
-const FILE: &[u8] = include_bytes!("../data/graphemes.bin");
+const TABLE: Paged = Paged { file: include_bytes!("../data/graphemes.bin"), pages: 0x200 };
 
 /// What a code point is for the rules: Grapheme_Cluster_Break, Extended_Pictographic and
 /// Indic_Conjunct_Break in one. The numbers of the file.
 mod class {
-    pub(super) const OTHER: u8 = 0;
     pub(super) const EXTEND: u8 = 1;
     pub(super) const SPACING_MARK: u8 = 2;
     /// Of a conjunct (InCB=Consonant).
@@ -127,33 +120,7 @@ fn class_of(code: u32) -> u8 {
     {
         return if syllable.is_multiple_of(28) { HANGUL_LV } else { HANGUL_LVT };
     }
-    let page = match code >> 8 {
-        page if page < PAGES_OF_PLANES => page,
-        page if PAGES_OF_TAGS.contains(&page) => {
-            page.wrapping_sub(PAGES_OF_TAGS.start).wrapping_add(PAGES_OF_PLANES)
-        }
-        _ => return OTHER,
-    };
-    class_in(FILE, page as usize, code & 0xFF).unwrap_or(OTHER)
-}
-
-fn class_in(file: &[u8], page: usize, mut offset: u32) -> Option<u8> {
-    let (pages, runs) = file.split_at_checked(PAGES)?;
-    let many = usize::from(*pages.get(page)?);
-    if many == 0 {
-        return None;
-    }
-    let first = pages.get(..page)?.iter().fold(0_usize, |sum, runs| sum.wrapping_add(usize::from(*runs)));
-    let (lengths, classes) = runs.split_at_checked(runs.len() >> 1)?;
-    for run in first..first.wrapping_add(many) {
-        // 0 stands for a whole page.
-        let last = u32::from(lengths.get(run)?.wrapping_sub(1));
-        if offset <= last {
-            return classes.get(run).copied();
-        }
-        offset = offset.wrapping_sub(last).wrapping_sub(1);
-    }
-    None
+    TABLE.of(code)
 }
 
 #[cfg(test)]
@@ -237,13 +204,6 @@ mod tests {
                 .map(|(known, index, any)| if known { some[index] } else { any })
                 .collect();
             prop_assert_eq!(ours(&text), theirs(&text));
-        }
-
-        #[test]
-        fn any_bytes_as_a_table(bytes in proptest::collection::vec(any::<u8>(), 0..2_000), page in 0_usize..600) {
-            for offset in 0..=255 {
-                class_in(&bytes, page, offset);
-            }
         }
     }
 }

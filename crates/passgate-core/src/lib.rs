@@ -13,6 +13,10 @@
 //! *Out of scope:* the vendors' endpoints and codes (`passgate-wire`), any I/O, any clock.
 
 mod automaton;
+#[cfg(feature = "schema")]
+pub mod characters;
+#[cfg(not(feature = "schema"))]
+mod characters;
 mod checker;
 mod document;
 mod fast;
@@ -24,6 +28,7 @@ mod graphemes;
 mod identity;
 mod matching;
 mod packed;
+mod paged;
 mod parts;
 mod password_rules;
 mod policy;

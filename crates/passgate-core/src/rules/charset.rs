@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
+use crate::characters::Sort;
 use crate::document::DocumentError;
 use crate::fields::{Field, Shape};
 use crate::finding::Span;
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, push, shape};
 use crate::text::Text;
-use crate::violation::{CharacterKind, Violation};
+use crate::violation::Violation;
 use crate::vocabulary::words_of;
 
 /// The characters a password may be made of.
@@ -92,9 +93,10 @@ impl Charset {
             _ if character.is_ascii_punctuation() => {
                 self.any_symbol() || self.symbols.bytes().any(|symbol| char::from(symbol) == character)
             }
-            _ if is_unseen(character) => false,
-            _ if character.is_alphanumeric() => self.letters == Letters::Any,
-            _ => self.any_symbol(),
+            _ => {
+                let sort = Sort::of(character);
+                (sort.is_letter() && self.letters == Letters::Any) || (sort.is_symbol() && self.any_symbol())
+            }
         }
     }
 
@@ -117,43 +119,10 @@ impl Check for Charset {
         match first {
             None => Verdict::Met,
             Some(character) => {
-                Verdict::Unmet(Violation::UnsupportedCharacter { kind: Some(kind_of(character)) })
+                Verdict::Unmet(Violation::UnsupportedCharacter { kind: Some(Sort::of(character).kind()) })
             }
         }
     }
-}
-
-/// What to call a character that is not allowed. Characters of direction: UAX #9, 2; full-width
-/// forms and the punctuation of Chinese keyboards: the blocks at U+FF00 and U+3000.
-fn kind_of(character: char) -> CharacterKind {
-    match character {
-        '\u{3000}' => CharacterKind::IdeographicSpace,
-        '\u{3001}'..='\u{303F}' | '\u{FF01}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}' => {
-            CharacterKind::FullWidth
-        }
-        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            CharacterKind::BidiControl
-        }
-        '\u{FFF9}'..='\u{FFFD}' => CharacterKind::Other,
-        _ if character.is_control() => CharacterKind::Control,
-        _ if character.is_whitespace() => CharacterKind::Space,
-        _ if is_unseen(character) => CharacterKind::ZeroWidth,
-        _ => CharacterKind::Other,
-    }
-}
-
-/// Characters nobody can see or type on purpose: controls, white space other than the ASCII
-/// space, format and direction marks, and the replacement character that stands for text which
-/// was never valid (a lone surrogate).
-fn is_unseen(character: char) -> bool {
-    character.is_control()
-        || character.is_whitespace()
-        || matches!(character,
-            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
-            | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFD}' | '\u{1D173}'..='\u{1D17A}'
-            | '\u{E0000}'..='\u{E0FFF}')
 }
 
 #[cfg(test)]
@@ -161,6 +130,7 @@ mod tests {
     use super::*;
     use crate::identity::Identity;
     use crate::rules::table::{judge, rule};
+    use crate::violation::CharacterKind;
 
     #[test]
     fn passwords() {

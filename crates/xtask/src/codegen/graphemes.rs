@@ -1,31 +1,17 @@
 //! `graphemes.bin`: what every code point is for grapheme clusters, asked of the crate
 //! `unicode-segmentation`. `passgate_core`'s `graphemes.rs` reads it and describes it.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use unicode_segmentation::UnicodeSegmentation;
 
-const PAGE: usize = 0x100;
-/// Beyond these all is class 0, which a test of the core asks about every code point.
-const RANGES: [std::ops::Range<u32>; 2] = [0..0x2_0000, 0xE_0000..0xE_1000];
+use super::paged;
+
+const PAGES: u32 = 0x200;
 /// Hangul syllables, which the core computes.
 const SYLLABLES: std::ops::RangeInclusive<char> = '\u{AC00}'..='\u{D7A3}';
 
 pub fn bytes() -> Result<Vec<u8>> {
-    let (mut pages, mut lengths, mut classes) = (Vec::new(), Vec::new(), Vec::new());
-    for range in RANGES {
-        let every: Vec<u8> = range.map(|code| char::from_u32(code).map_or(0, class)).collect();
-        for page in every.chunks(PAGE) {
-            let mut runs: Vec<&[u8]> = page.chunk_by(|one, other| one == other).collect();
-            runs.pop_if(|run| run.starts_with(&[0]));
-            pages.push(u8::try_from(runs.len()).context("a page has too many runs")?);
-            for run in runs {
-                // 0 is a whole page.
-                lengths.push(run.len() as u8);
-                classes.extend(run.first());
-            }
-        }
-    }
-    Ok([pages, lengths, classes].concat())
+    paged::bytes(PAGES, class)
 }
 
 /// The core's number of what the character shows itself to be beside others.

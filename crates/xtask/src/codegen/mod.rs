@@ -4,10 +4,12 @@
 //! A new one is a line in [`GENERATORS`] and a function that returns its text.
 
 mod block;
+mod characters;
 mod codes;
 mod graphemes;
 mod names;
 mod openapi;
+mod paged;
 mod policies;
 mod rules;
 mod shown_by;
@@ -35,11 +37,12 @@ enum Made {
     Block(&'static str, fn(&Project) -> Result<String>),
 }
 
-const GENERATORS: [Generator; 8] = [
+const GENERATORS: [Generator; 9] = [
     Generator { path: "pkg/policy.schema.json", made: Made::File(policies::schema) },
     Generator { path: "crates/passgate-core/data/names.bin", made: Made::File(|_| names::bytes()) },
     Generator { path: "crates/passgate-core/data/weak.bin", made: Made::File(|_| weak_list::bytes()) },
     Generator { path: "docs/openapi.json", made: Made::File(openapi::document) },
+    Generator { path: "crates/passgate-core/data/characters.bin", made: Made::File(|_| characters::bytes()) },
     Generator { path: "crates/passgate-core/data/graphemes.bin", made: Made::File(|_| graphemes::bytes()) },
     Generator { path: "docs/codes.md", made: Made::Block("codes", codes::table) },
     Generator { path: "README.md", made: Made::Block("rules feishu", rules::feishu) },
