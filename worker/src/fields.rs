@@ -98,9 +98,19 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A whole number within bounds.
+    pub fn number(&mut self, name: &str, min: u64, max: u64) -> Option<u64> {
+        let value = self.required(name)?;
+        self.as_number(name, &value, min, max)
+    }
+
     /// A whole number within bounds, if it is there.
     pub fn optional_number(&mut self, name: &str, min: u64, max: u64) -> Option<u64> {
         let value = self.optional(name)?;
+        self.as_number(name, &value, min, max)
+    }
+
+    fn as_number(&mut self, name: &str, value: &Value, min: u64, max: u64) -> Option<u64> {
         match value.as_u64() {
             Some(number) if (min..=max).contains(&number) => Some(number),
             _ => {

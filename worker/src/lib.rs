@@ -26,6 +26,7 @@ pub mod grant;
 pub mod idempotency;
 pub mod keys;
 pub mod mint;
+pub mod observation;
 pub mod outcome;
 pub mod problem;
 pub mod rate;

@@ -14,8 +14,13 @@ pub enum Attempt {
     NoAnswer,
     /// The vendor has no token for us: our own id, secret or permission is wrong. Not sent.
     NoToken,
-    /// The vendor had us wait before the call itself. Not sent.
+    /// It was not this account's turn, or the vendor has everybody wait. Not sent.
     Throttled {
+        /// How long to wait, in seconds.
+        retry_after_seconds: u32,
+    },
+    /// The vendor has not been answering and is left alone for a while. Not sent.
+    Closed {
         /// How long to wait, in seconds.
         retry_after_seconds: u32,
     },
@@ -69,7 +74,7 @@ impl Attempt {
                 _ if refusal.reason.may_have_been_executed() => Outcome::Unknown,
                 _ => Outcome::Refused,
             },
-            Self::NotSent | Self::NoToken | Self::Throttled { .. } => Outcome::NotSent,
+            Self::NotSent | Self::NoToken | Self::Throttled { .. } | Self::Closed { .. } => Outcome::NotSent,
         }
     }
 
@@ -91,6 +96,7 @@ impl Attempt {
             Self::NoAnswer => "no-answer".to_owned(),
             Self::NoToken => "no-token".to_owned(),
             Self::Throttled { .. } => "throttled".to_owned(),
+            Self::Closed { .. } => "closed".to_owned(),
         }
     }
 
@@ -111,6 +117,9 @@ impl Attempt {
             Self::NoToken => EdgeAnswer::Misconfigured,
             Self::Throttled { retry_after_seconds } => {
                 EdgeAnswer::TooManyRequests { retry_after_seconds: *retry_after_seconds }
+            }
+            Self::Closed { retry_after_seconds } => {
+                EdgeAnswer::Closed { retry_after_seconds: *retry_after_seconds }
             }
         }
     }
@@ -148,6 +157,7 @@ mod tests {
             (Attempt::NoAnswer, Outcome::Unknown, 504),
             (Attempt::NotSent, Outcome::NotSent, 503),
             (Attempt::Throttled { retry_after_seconds: 3 }, Outcome::NotSent, 429),
+            (Attempt::Closed { retry_after_seconds: 3 }, Outcome::NotSent, 503),
             (refused(Reason::Password(Vec::new())), Outcome::Refused, 400),
             (refused(Reason::DailyLimit), Outcome::Refused, 400),
             (refused(Reason::UserNotFound), Outcome::Refused, 400),

@@ -27,7 +27,7 @@ pub(crate) struct Automaton {
     ascii: [[u8; 0x80]; 2],
     /// `next[state * width + column]`, the target with [`HIT`] where a word ends there.
     next: Vec<u16>,
-    /// Symbols beyond [`PLAIN`]; their columns follow.
+    /// Symbols beyond [`PLAIN`], sorted; their columns follow.
     others: Vec<u16>,
     ends: Vec<End>,
 }
@@ -113,8 +113,11 @@ impl Automaton {
     pub(crate) fn new(words: &Words) -> Self {
         let mut others: Vec<u16> = Vec::new();
         for symbol in &words.symbols {
-            if plain(*symbol).is_none() && others.len() < OTHERS_MAX && !others.contains(symbol) {
-                others.push(*symbol);
+            if plain(*symbol).is_none()
+                && let Err(place) = others.binary_search(symbol)
+                && others.len() < OTHERS_MAX
+            {
+                others.insert(place, *symbol);
             }
         }
         let width = PLAIN.len().wrapping_add(others.len()).wrapping_add(1);
@@ -194,11 +197,7 @@ impl Automaton {
 
     fn column_of(&self, symbol: u16) -> u8 {
         plain(symbol).unwrap_or_else(|| {
-            let index = self
-                .others
-                .iter()
-                .position(|other| *other == symbol)
-                .and_then(|index| u8::try_from(index).ok());
+            let index = self.others.binary_search(&symbol).ok().and_then(|index| u8::try_from(index).ok());
             index.map_or(0, |index| index.wrapping_add(FIRST).wrapping_add(PLAIN.len() as u8))
         })
     }

@@ -158,14 +158,14 @@ impl Policy {
 
     /// What no single rule can see: rules that nothing satisfies together.
     fn validate(&self) -> Result<(), DocumentError> {
-        let (mut charset, mut max) = (None, None);
-        for entry in self.rules.iter().filter(|entry| !entry.advice) {
-            match &entry.rule {
-                Rule::Charset(own) => charset = Some(own),
-                Rule::Length(length) => max = length.max,
-                _ => {}
-            }
-        }
+        let charset = self.rules.iter().find_map(|entry| match &entry.rule {
+            Rule::Charset(charset) if !entry.advice => Some(charset),
+            _ => None,
+        });
+        let max = self.rules.iter().find_map(|entry| match &entry.rule {
+            Rule::Length(length) if !entry.advice => length.max,
+            _ => None,
+        });
         for (index, entry) in self.rules.iter().enumerate() {
             let Rule::Composition(composition) = &entry.rule else { continue };
             let needed = composition.at_least;

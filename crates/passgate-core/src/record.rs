@@ -2,7 +2,6 @@
 //! must have, and what each field holds.
 //!
 //! A function per rule would do the same in several times the bytes, and bytes count in a browser.
-//! What is called for every field is never inlined, for the same reason.
 
 use std::mem;
 
@@ -57,7 +56,6 @@ impl Record {
         }
     }
 
-    #[inline(never)]
     pub(crate) fn flag(&mut self, field: Field, default: bool) -> bool {
         match self.take(field) {
             Node::Flag(flag) => flag,
@@ -65,7 +63,6 @@ impl Record {
         }
     }
 
-    #[inline(never)]
     pub(crate) fn number(&mut self, field: Field) -> Option<u32> {
         match self.take(field) {
             Node::Number(number) => Some(number as u32),
@@ -78,7 +75,6 @@ impl Record {
         self.number(field).unwrap_or(0)
     }
 
-    #[inline(never)]
     pub(crate) fn text(&mut self, field: Field) -> Option<String> {
         match self.take(field) {
             Node::Text(text) => Some(text),
@@ -127,7 +123,6 @@ impl Record {
         set
     }
 
-    #[inline(never)]
     fn take(&mut self, field: Field) -> Node {
         self.values.get_mut(field as usize).map_or(Node::Null, |slot| mem::replace(slot, Node::Null))
     }

@@ -96,7 +96,7 @@ pub fn describe(violation: &Violation, locale: Locale) -> String {
             Sentence::ContainsIdentity
         }
         Violation::NotAccepted { message } => {
-            values.text = message.as_deref().unwrap_or_default().trim_ascii();
+            values.text = message.as_deref().unwrap_or_default().trim();
             if values.text.is_empty() { Sentence::NotAccepted } else { Sentence::NotAcceptedBecause }
         }
     };

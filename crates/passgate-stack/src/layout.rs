@@ -66,6 +66,15 @@ impl Layout {
     }
 }
 
+/// A folder in memory for that run; one on disk where there is no memory to be had as files.
+pub(crate) fn memory_folder(run: &Path) -> PathBuf {
+    let memory = Path::new("/dev/shm");
+    match run.file_name() {
+        Some(name) if memory.is_dir() => memory.join("passgate").join(name),
+        _ => run.join("objects"),
+    }
+}
+
 /// A path below a run directory as a person would write it, from the top of the checkout.
 pub(crate) fn shown(path: &Path) -> &Path {
     let runs = path.ancestors().find(|folder| folder.ends_with(RUNS));

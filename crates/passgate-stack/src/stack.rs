@@ -35,6 +35,9 @@ pub struct StackOptions {
     pub services: BTreeMap<String, String>,
     /// Numbered accounts besides the named ones.
     pub numbered_users: usize,
+    /// Whether the Durable Objects live on a file system in memory, where the machine has one: for
+    /// a measurement in which the disk of a shared machine has no part.
+    pub in_memory: bool,
 }
 
 /// The demo clients of the Worker.
@@ -156,6 +159,7 @@ impl Drop for Stack {
             eprintln!("the logs of this run are in {}", layout::shown(&self.run).display());
         } else if !self.keep_logs {
             let _ = fs::remove_dir_all(&self.run);
+            let _ = fs::remove_dir_all(self.worker.objects());
         }
     }
 }
@@ -176,7 +180,9 @@ fn start_worker(
         let origin = format!("http://127.0.0.1:{port}");
         let mut config = Config::generate(&origin, simulator, clients, &options.config)?;
         config.secrets.extend(options.secrets.clone());
-        let mut worker = Worker::prepare(layout, run, port, simulator.address(), &options.services, &config)?;
+        let services = &options.services;
+        let mut worker =
+            Worker::prepare(layout, run, port, simulator.address(), services, &config, options.in_memory)?;
         match worker.start() {
             Ok(()) => return Ok((worker, config.document)),
             // Whoever asked for a port must be told; a port of our choice can be another.

@@ -10,7 +10,7 @@ use crate::capnp::{self, Host};
 use crate::config::Config;
 use crate::error::StackError;
 use crate::http;
-use crate::layout::Layout;
+use crate::layout::{self, Layout};
 use crate::process::Process;
 
 const START_DEADLINE: Duration = Duration::from_secs(20);
@@ -40,8 +40,9 @@ impl Worker {
         vendors: &str,
         services: &BTreeMap<String, String>,
         config: &Config,
+        in_memory: bool,
     ) -> Result<Self, StackError> {
-        let objects = run.join("objects");
+        let objects = if in_memory { layout::memory_folder(run) } else { run.join("objects") };
         create_folder(&objects)?;
         // Copies, so that a build meanwhile does not change what a restart starts.
         let built = layout.worker()?;

@@ -62,6 +62,11 @@ pub enum EdgeAnswer<'a> {
     OutcomeUnknown,
     /// The vendor was not reached; nothing was changed.
     NotSent,
+    /// The vendor has not been answering, so nothing is sent for a while; nothing was changed.
+    Closed {
+        /// How long to wait, in seconds.
+        retry_after_seconds: u32,
+    },
     /// The edge is not set up for this, or the vendor refuses the edge itself; an operator must
     /// act. Nothing was changed.
     Misconfigured,

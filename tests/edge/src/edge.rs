@@ -31,7 +31,24 @@ impl Edge {
         Self::try_start(patch, &[]).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// The same with some of the secrets given, where it may fail.
+    /// A stack whose gates let pass whatever comes, for tests of one call at a time.
+    pub fn unshaped() -> Self {
+        Self::configured(&json!({ "products": {
+            "feishu": {
+                "breaker": "off",
+                "rate": { "vendor_per_second": 1000, "per_second": 900, "burst": 50 },
+            },
+            "eiam": { "breaker": "off" },
+        } }))
+    }
+
+    /// A configured stack with its objects in memory: the disk of a shared machine has no part in it.
+    pub fn in_memory(patch: &Value) -> Self {
+        let options = StackOptions { in_memory: true, ..options(patch, &[]) };
+        Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// A configured stack with some of the secrets given, where it may fail.
     ///
     /// # Errors
     /// What keeps it from starting, with the end of the log.

@@ -8,6 +8,7 @@ mod issuers;
 mod origins;
 mod products;
 mod rates;
+mod vendor_rate;
 mod well_known;
 
 use std::collections::BTreeMap;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use passgate_core::{Policy, Product, Secret};
 use serde_json::Value;
 
-use super::{Environment, is_origin, read_secret};
+use super::{Environment, is_origin, read_secret, vendor_rate};
 use crate::fields::Fields;
+use crate::gate::Rate;
 use crate::keys::sha256;
 
 /// One product of a vendor.
@@ -21,6 +22,10 @@ pub struct ProductConfig {
     pub document: PolicyDocument,
     /// Where the vendor is, when no service binding says so: scheme, host and port.
     pub base_url: Option<String>,
+    /// How fast it may be called; nothing is shaped without.
+    pub rate: Option<Rate>,
+    /// Whether it is left alone for a while when it does not answer.
+    pub breaker: bool,
 }
 
 impl ProductConfig {
@@ -111,6 +116,8 @@ fn read_one(
         }
         _ => {}
     }
+    let rate = vendor_rate::read(&mut fields, product);
+    let breaker = fields.optional_one_of("breaker", &[("on", true), ("off", false)]).unwrap_or(true);
     let policy = read_policy(&mut fields, product);
     fields.finish();
     let policy = policy?;
@@ -120,6 +127,8 @@ fn read_one(
         document: PolicyDocument::of(&policy),
         policy,
         base_url,
+        rate,
+        breaker,
     })
 }
 

@@ -1,5 +1,6 @@
 //! The adapters: everything that names Cloudflare's runtime.
 
+mod ask_gate;
 mod audit;
 mod audit_log;
 mod audit_store;
@@ -8,6 +9,7 @@ mod bindings;
 mod body;
 mod caller_rate;
 mod clock;
+mod crowd;
 mod deadline;
 mod evenly;
 mod exchange;

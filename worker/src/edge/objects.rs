@@ -3,21 +3,19 @@
 
 use js_sys::Uint8Array;
 use passgate_audit::Event;
-use passgate_core::Product;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 use worker::{Env, Method, Request, RequestInit, Response, Stub};
 use zeroize::Zeroizing;
 
+pub use super::ask_gate::{grant, knock, observe, unknock};
 use super::audit_log::{self, Appended, Page};
 use super::bindings::Bindings;
 use super::deadline::within;
 use super::respond::{Body, Outgoing};
 use super::subject::{self, Presentation};
-use super::vendor::CALL_MS;
 use crate::call::Job;
 use crate::caller::TicketFacts;
-use crate::grant::Grant;
 use crate::idempotency::REPLAYED;
 use crate::rate::{Rate, TooOften};
 use crate::ticket::Presented;
@@ -101,25 +99,6 @@ async fn passed_on(mut response: Response) -> Result<Outgoing, Unreachable> {
     })
 }
 
-/// A token of the product's vendor; `stale` is the generation that turned out stale.
-///
-/// # Errors
-/// When the gate is unreachable.
-pub async fn grant(
-    product: Product,
-    stale: Option<u64>,
-    budget_ms: u64,
-    env: &Env,
-) -> Result<Grant, Unreachable> {
-    let namespace = Bindings(env).namespace("VENDOR_GATE").ok_or(Unreachable)?;
-    let stub = namespace.get_by_name(product.name()).map_err(|_| Unreachable)?;
-    let stale = serde_json::to_vec(&stale).map_err(|_| Unreachable)?;
-    let path = format!("/{}", product.name());
-    let budget_ms = budget_ms.min(CALL_MS.saturating_add(GRACE_MS));
-    let mut response = post(&stub, &path, &stale, budget_ms).await?;
-    read(&mut response).await
-}
-
 /// Has the audit log tell of this. For what happens outside an account's object; what happens
 /// inside one goes through its outbox (`SubjectStore::tell`), which is delivered for certain.
 ///
@@ -200,7 +179,10 @@ pub async fn post(stub: &Stub, path: &str, body: &[u8], budget_ms: u64) -> Resul
 }
 
 /// An object's answer, read from its JSON. It may hold a token, so its bytes are overwritten.
-async fn read<T: DeserializeOwned>(response: &mut Response) -> Result<T, Unreachable> {
+///
+/// # Errors
+/// When it does not end in time, or is not what it should be.
+pub async fn read<T: DeserializeOwned>(response: &mut Response) -> Result<T, Unreachable> {
     let bytes = within(QUICK_MS, response.bytes()).await.ok_or(Unreachable)?;
     let bytes = Zeroizing::new(bytes.map_err(|_| Unreachable)?);
     serde_json::from_slice(&bytes).map_err(|_| Unreachable)

@@ -4,6 +4,9 @@
 //!
 //! 1. bound the size, parse, authenticate, authorise;
 //! 2. check the policy: what fails here never leaves; then the caller's rate.
+//!
+//! Between 2 and 3 a crowd is sent away that step 5 would send away, before anything is written
+//! for it (`crowd`).
 
 use passgate_wire::EdgeAnswer;
 use worker::Env;
@@ -12,7 +15,7 @@ use super::authenticate::{Unproven, authenticate};
 use super::fetch::Incoming;
 use super::rates::{self, Held};
 use super::respond::Outgoing;
-use super::{evenly, halt, objects, refusal, subject};
+use super::{crowd, evenly, halt, objects, refusal, subject};
 use crate::action::Action;
 use crate::authorise::may_act;
 use crate::call::{Call, Head, Job};
@@ -103,9 +106,13 @@ pub async fn handle(
         }
         Err(Held::Unavailable) => return answer(&EdgeAnswer::NotSent, "rate-unreachable"),
     }
+    if let Err(sent_away) = crowd::knock(product, settings, &tag, &job, &body, env).await {
+        return sent_away;
+    }
     // 3. to 9. are the account's own.
     match objects::reset(&tag, &job, &body, env).await {
         Ok(outgoing) => {
+            crowd::settle(product, settings, &tag, &outgoing.note, env).await;
             if outgoing.note == subject::TICKET_SPENT {
                 evenly::wait(incoming.started_ms).await;
             }

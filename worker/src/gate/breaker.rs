@@ -59,16 +59,24 @@ impl Default for Breaker {
 impl Breaker {
     /// Whether a call may be made.
     pub fn pass(&mut self, now_ms: u64) -> Pass {
+        if self.state == State::Closed {
+            return Pass::Free;
+        }
+        if let Some(retry_after_seconds) = self.shut_for_seconds(now_ms) {
+            return Pass::Shut { retry_after_seconds };
+        }
+        self.state = State::Probing { until_ms: now_ms.saturating_add(PROBE_MS) };
+        Pass::Probe
+    }
+
+    /// How long nobody calls, in seconds, at least 1; nothing when somebody may, if only to probe.
+    pub fn shut_for_seconds(&self, now_ms: u64) -> Option<u32> {
         match self.state {
-            State::Closed => Pass::Free,
             State::Open { until_ms } | State::Probing { until_ms } if now_ms < until_ms => {
                 let seconds = until_ms.saturating_sub(now_ms).div_ceil(1000);
-                Pass::Shut { retry_after_seconds: u32::try_from(seconds).unwrap_or(u32::MAX).max(1) }
+                Some(u32::try_from(seconds).unwrap_or(u32::MAX).max(1))
             }
-            State::Open { .. } | State::Probing { .. } => {
-                self.state = State::Probing { until_ms: now_ms.saturating_add(PROBE_MS) };
-                Pass::Probe
-            }
+            _ => None,
         }
     }
 

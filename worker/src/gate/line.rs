@@ -4,6 +4,9 @@
 //! than a request should is sent away with the time at which it will be their turn, and keeps
 //! their place. When they come back they stand before everybody who came later. So nobody
 //! starves, however many others keep coming, and those sent away do not all come back at once.
+//!
+//! A place can be taken ahead, by [`Line::knock`]: a crowd is then sent away before anything is
+//! written for it, and not after.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +14,16 @@ use super::shaper::Shaper;
 
 /// The longest that a request waits in the line, in milliseconds.
 const LONGEST_WAIT_MS: u64 = 2_000;
-/// The most that wait, and the most that are remembered when they were sent away.
-const MOST_WAITING: usize = 1_000;
+/// How long somebody who knocked is expected, in milliseconds.
+const EXPECTED_MS: u64 = 5_000;
+/// The most that wait: what each writes to a slow disk must not hold up the others' calls.
+const MOST_WAITING: usize = 64;
+/// The most that are remembered when they were sent away.
 const MOST_SENT_AWAY: usize = 10_000;
 /// How long after their time the place of somebody who does not come back is kept.
 const PLACE_KEPT_MS: u64 = 60_000;
+/// The longest that the machine's own pace sends anybody away for, in milliseconds.
+const LONGEST_AWAY_MS: u64 = 20_000;
 /// How often such places are looked through.
 const TIDY_MS: u64 = 1_000;
 /// A waiter that has not asked for so long after its end is gone.
@@ -31,6 +39,10 @@ pub struct Line {
     /// When places of those sent away are next looked through for old ones.
     tidy_at_ms: u64,
     next: u64,
+    /// How long each took of late while others waited, in microseconds, and since when the one
+    /// whose turn it is has been waited for.
+    pace_us: u64,
+    busy_from_ms: u64,
 }
 
 /// A place in the line.
@@ -43,6 +55,8 @@ struct Waiter {
     /// The order of their first coming.
     order: u64,
     until_ms: u64,
+    /// Whether it has come to the line, or only knocked. Nobody waits for one that has not come.
+    here: bool,
 }
 
 struct SentAway {
@@ -71,41 +85,93 @@ pub struct Away {
 impl Line {
     /// An empty line.
     pub const fn new(shaper: Shaper) -> Self {
-        Self { shaper, waiting: Vec::new(), sent_away: BTreeMap::new(), tidy_at_ms: 0, next: 0 }
+        Self {
+            shaper,
+            waiting: Vec::new(),
+            sent_away: BTreeMap::new(),
+            tidy_at_ms: 0,
+            next: 0,
+            pace_us: 0,
+            busy_from_ms: 0,
+        }
     }
 
-    /// Takes a place in the line. `who` is the account; nothing else is known of it here.
+    /// Takes a place for somebody who is about to enter. `who` is the account; nothing else is
+    /// known of it here.
+    ///
+    /// # Errors
+    /// When it would take longer than anybody waits here.
+    pub fn knock(&mut self, who: &str, now_ms: u64) -> Result<(), Away> {
+        self.forget_the_gone(now_ms);
+        if self.waiting.iter().any(|waiter| waiter.who == who) {
+            return Ok(());
+        }
+        let latest_ms = now_ms.saturating_add(LONGEST_WAIT_MS);
+        self.insert(who, latest_ms, now_ms.saturating_add(EXPECTED_MS), false, now_ms).map(|_| ())
+    }
+
+    /// Gives up the place of somebody who knocked and does not come.
+    pub fn unknock(&mut self, who: &str) {
+        self.waiting.retain(|waiter| waiter.here || waiter.who != who);
+    }
+
+    /// Takes a place in the line: the one that was knocked for, or a new one.
     ///
     /// # Errors
     /// When it would take longer than `budget_ms`, or longer than anybody waits here.
     pub fn enter(&mut self, who: &str, budget_ms: u64, now_ms: u64) -> Result<Place, Away> {
         self.forget_the_gone(now_ms);
+        let until_ms = now_ms.saturating_add(budget_ms.min(LONGEST_WAIT_MS));
+        let expected = self.waiting.iter_mut().find(|waiter| !waiter.here && waiter.who == who);
+        if let Some(expected) = expected {
+            expected.here = true;
+            expected.until_ms = until_ms;
+            return Ok(expected.place);
+        }
+        self.insert(who, until_ms, until_ms, true, now_ms)
+    }
+
+    /// A new place, at that of who was sent away before, if it opens by `latest_ms`.
+    fn insert(
+        &mut self,
+        who: &str,
+        latest_ms: u64,
+        until_ms: u64,
+        here: bool,
+        now_ms: u64,
+    ) -> Result<Place, Away> {
         let number = self.number();
         let order = self.sent_away.get(who).map_or(number, |earlier| earlier.order);
-        let until_ms = now_ms.saturating_add(budget_ms.min(LONGEST_WAIT_MS));
         let ahead = self.waiting.partition_point(|waiter| waiter.order < order);
-        if self.shaper.opens_at_ms(ahead, now_ms) > until_ms || self.waiting.len() >= MOST_WAITING {
+        if self.shaper.opens_at_ms(ahead, now_ms) > latest_ms || self.waiting.len() >= MOST_WAITING {
             return Err(self.send_away(who.to_owned(), order, now_ms));
         }
+        if self.waiting.is_empty() {
+            self.busy_from_ms = now_ms;
+        }
         let place = Place(number);
-        self.waiting.insert(ahead, Waiter { place, who: who.to_owned(), order, until_ms });
+        self.waiting.insert(ahead, Waiter { place, who: who.to_owned(), order, until_ms, here });
         Ok(place)
     }
 
     /// Whether it is that waiter's turn. `Go` spends a permit and ends the wait.
     pub fn turn(&mut self, place: Place, now_ms: u64) -> Turn {
         self.forget_the_gone(now_ms);
-        let Some(ahead) = self.position(place) else {
+        let Some(index) = self.waiting.iter().position(|waiter| waiter.place == place) else {
             return Turn::Away(Away { retry_after_seconds: 1 });
         };
+        let ahead = self.waiting.iter().take(index).filter(|waiter| waiter.here).count();
         if ahead == 0 && self.shaper.take(now_ms) {
-            let waiter = self.waiting.remove(0);
+            let waiter = self.waiting.remove(index);
             self.sent_away.remove(&waiter.who);
+            let took_us = now_ms.saturating_sub(self.busy_from_ms).saturating_mul(1000);
+            self.pace_us = self.pace_us.saturating_mul(7).saturating_add(took_us) >> 3;
+            self.busy_from_ms = now_ms;
             return Turn::Go;
         }
         let opens_at_ms = self.shaper.opens_at_ms(ahead, now_ms);
-        if self.waiting.get(ahead).is_some_and(|waiter| opens_at_ms > waiter.until_ms) {
-            let waiter = self.waiting.remove(ahead);
+        if self.waiting.get(index).is_some_and(|waiter| opens_at_ms > waiter.until_ms) {
+            let waiter = self.waiting.remove(index);
             return Turn::Away(self.send_away(waiter.who, waiter.order, now_ms));
         }
         Turn::Wait(opens_at_ms.saturating_sub(now_ms).max(1))
@@ -126,15 +192,16 @@ impl Line {
         self.sent_away.len()
     }
 
-    fn position(&self, place: Place) -> Option<usize> {
-        self.waiting.iter().position(|waiter| waiter.place == place)
-    }
-
     /// Everybody who came before is served before, whether here or sent away.
     fn send_away(&mut self, who: String, order: u64, now_ms: u64) -> Away {
         let here = self.waiting.iter().filter(|waiter| waiter.order < order).count();
         let away = self.sent_away.values().filter(|other| other.order < order).count();
-        let opens_at_ms = self.shaper.opens_at_ms(here.saturating_add(away), now_ms);
+        let others = here.saturating_add(away);
+        // A machine that is slower than the rate serves at its own pace: whoever is told the rate's
+        // would come in vain, and make it slower still.
+        let pace_us = self.pace_us.saturating_mul(u64::try_from(others).unwrap_or(u64::MAX));
+        let at_pace_ms = now_ms.saturating_add((pace_us / 1000).min(LONGEST_AWAY_MS));
+        let opens_at_ms = self.shaper.opens_at_ms(others, now_ms).max(at_pace_ms);
         let seconds = opens_at_ms.saturating_sub(now_ms).div_ceil(1000).max(1);
         let back_at_ms = now_ms.saturating_add(seconds.saturating_mul(1000));
         if self.sent_away.len() < MOST_SENT_AWAY || self.sent_away.contains_key(&who) {
@@ -262,6 +329,22 @@ mod tests {
     }
 
     #[test]
+    fn a_slow_machine_tells_its_own_pace() {
+        let mut line = line();
+        let mut now_ms = START_MS;
+        for n in 0..40 {
+            let place = line.enter(&n.to_string(), BUDGET_MS, now_ms).unwrap();
+            now_ms += 1_000;
+            assert_eq!(line.turn(place, now_ms), Turn::Go);
+        }
+        let told = (0..64).map(|n| line.knock(&format!("crowd {n}"), now_ms)).filter_map(Result::err);
+        assert!(told.map(seconds).next().unwrap() >= 16, "seventeen others at one a second");
+        let mut rested = super::Line { pace_us: 0, ..line };
+        let first = rested.knock("another", now_ms).unwrap_err();
+        assert!(seconds(first) < 10, "at the rate alone");
+    }
+
+    #[test]
     fn a_freeze_sends_everybody_away_and_keeps_their_order() {
         let mut line = line();
         let first = line.enter("first", BUDGET_MS, START_MS).unwrap();
@@ -275,6 +358,26 @@ mod tests {
         let first = line.enter("first", BUDGET_MS, now_ms).unwrap();
         assert_eq!(line.turn(second, now_ms), Turn::Wait(1));
         assert_eq!((line.turn(first, now_ms), line.turn(second, now_ms)), (Turn::Go, Turn::Go));
+    }
+
+    #[test]
+    fn who_knocks_has_a_place_and_holds_nobody_up() {
+        let mut line = line();
+        let knocked = (0..100).filter(|n| line.knock(&n.to_string(), START_MS).is_ok()).count();
+        assert_eq!(knocked, 18, "as many as can be served in two seconds");
+        assert!(line.knock("0", START_MS).is_ok(), "has its place already");
+        let second = line.enter("1", BUDGET_MS, START_MS + 50).unwrap();
+        assert_eq!(line.turn(second, START_MS + 50), Turn::Go, "the first has not come yet");
+        let third = line.enter("2", BUDGET_MS, START_MS + 60).unwrap();
+        let first = line.enter("0", BUDGET_MS, START_MS + 60).unwrap();
+        assert_eq!(line.turn(third, START_MS + 60), Turn::Wait(115), "now it has");
+        assert_eq!(line.turn(first, START_MS + 60), Turn::Go);
+        line.unknock("2");
+        assert_eq!((line.waiting(), line.turn(third, START_MS + 300)), (16, Turn::Go));
+        line.unknock("3");
+        assert_eq!(line.waiting(), 14);
+        line.forget_the_gone(START_MS + EXPECTED_MS + GONE_MS);
+        assert_eq!(line.waiting(), 0, "who never comes is forgotten");
     }
 
     #[test]

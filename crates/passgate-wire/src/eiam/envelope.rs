@@ -88,6 +88,9 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
         }
         EdgeAnswer::OutcomeUnknown => write.own(OUTCOME_UNKNOWN),
         EdgeAnswer::NotSent => write.own(NOT_SENT),
+        EdgeAnswer::Closed { retry_after_seconds } => {
+            write.own(NOT_SENT).with("Retry-After", retry_after_seconds.to_string())
+        }
         EdgeAnswer::Misconfigured => write.own(MISCONFIGURED),
     }
 }

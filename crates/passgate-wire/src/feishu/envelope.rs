@@ -59,6 +59,9 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
             .with("x-ogw-ratelimit-reset", retry_after_seconds.to_string()),
         EdgeAnswer::OutcomeUnknown => write.own(OUTCOME_UNKNOWN),
         EdgeAnswer::NotSent => write.own(NOT_SENT),
+        EdgeAnswer::Closed { retry_after_seconds } => {
+            write.own(NOT_SENT).with("Retry-After", retry_after_seconds.to_string())
+        }
         EdgeAnswer::Misconfigured => write.own(MISCONFIGURED),
     }
 }

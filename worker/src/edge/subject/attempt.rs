@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use js_sys::futures::spawn_local;
 use passgate_core::{Product, Secret};
 use passgate_wire::{Answer, Reason};
 use worker::{Delay, Env};
@@ -14,6 +15,7 @@ use crate::edge::halt;
 use crate::edge::vendor::{self, SendFailure};
 use crate::edge::{clock, objects};
 use crate::grant::Grant;
+use crate::observation::Observation;
 use crate::outcome::Attempt;
 use crate::retry::{WORTHWHILE_MS, pause_ms};
 
@@ -28,10 +30,11 @@ pub async fn call_vendor(call: &Call, config: &Config, env: &Env) -> Attempt {
     };
     let ends_at_ms = clock::now_ms().saturating_add(BUDGET_MS);
     let left_ms = || ends_at_ms.saturating_sub(clock::now_ms());
+    let who = call.account().tag(&config.keys);
     let (mut tries, mut stale) = (0_u32, None);
     loop {
         tries = tries.saturating_add(1);
-        let tried = Try { call, product, settings, env, stale }.make(left_ms()).await;
+        let tried = Try { call, product, settings, who: &who, env, stale }.make(left_ms()).await;
         let Some(pause_ms) = pause_ms(tries, &tried.attempt, left_ms()) else {
             return tried.attempt;
         };
@@ -49,6 +52,8 @@ struct Try<'a> {
     call: &'a Call,
     product: Product,
     settings: &'a ProductConfig,
+    /// The account's tag, by which its place in the line is kept.
+    who: &'a str,
     env: &'a Env,
     /// The generation of the token that an earlier try found stale.
     stale: Option<u64>,
@@ -65,10 +70,14 @@ impl Try<'_> {
         let ends_at_ms = clock::now_ms().saturating_add(left_ms);
         let without_call = |attempt| Tried { attempt, stale: self.stale };
         // 5. and 6. The vendor's rate and its token.
-        let (token, generation) = match objects::grant(self.product, self.stale, left_ms, self.env).await {
+        let granted = objects::grant(self.product, self.who, self.stale, left_ms, self.env).await;
+        let (token, generation) = match granted {
             Ok(Grant::Token { value, generation }) => (Secret::new(value), generation),
             Ok(Grant::Throttled { retry_after_seconds }) => {
                 return without_call(Attempt::Throttled { retry_after_seconds });
+            }
+            Ok(Grant::Closed { retry_after_seconds }) => {
+                return without_call(Attempt::Closed { retry_after_seconds });
             }
             Ok(Grant::Refused) => return without_call(Attempt::NoToken),
             Ok(Grant::NotReached) | Err(_) => return without_call(Attempt::NotSent),
@@ -80,14 +89,36 @@ impl Try<'_> {
         }
         // 7. The call.
         let request = self.call.request(&token);
+        let started_ms = clock::now_ms();
         let sent = vendor::send(self.env, self.product, self.settings, &request, left_ms).await;
         halt::at("7-answered", self.env).await;
-        let answer = match sent {
-            Ok(reply) => self.call.answer(&reply),
+        let took_ms = clock::now_ms().saturating_sub(started_ms);
+        let answer = sent.map(|reply| self.call.answer(&reply));
+        let observation = match &answer {
+            Ok(answer) => Observation::of(answer, took_ms),
+            Err(_) => Observation::silence(took_ms),
+        };
+        self.tell_gate(observation).await;
+        let answer = match answer {
+            Ok(answer) => answer,
             Err(SendFailure::NotSent) => return without_call(Attempt::NotSent),
             Err(SendFailure::NoReply) => return without_call(Attempt::NoAnswer),
         };
         let is_stale = matches!(&answer, Answer::Refused(refusal) if refusal.reason == Reason::StaleToken);
         Tried { attempt: Attempt::Answered(answer), stale: is_stale.then_some(generation) }
+    }
+
+    /// Waits only for what the next call or the next verdict depends on.
+    async fn tell_gate(&self, observation: Observation) {
+        let (product, env, urgent) = (self.product, self.env.clone(), observation.is_urgent());
+        let telling = async move {
+            // A gate that does not hear of it knows less; the reset is what it is.
+            let _ = objects::observe(product, &observation, &env).await;
+        };
+        if urgent {
+            telling.await;
+        } else {
+            spawn_local(telling);
+        }
     }
 }

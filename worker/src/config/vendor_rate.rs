@@ -1,0 +1,85 @@
+//! How fast a product's vendor may be called.
+
+use passgate_core::Product;
+
+use crate::fields::Fields;
+use crate::gate::Rate;
+
+/// Feishu: 10 calls in a second for the whole tenant (admin/v1/password/reset, 频率限制: 10 次/秒).
+/// Eight and two stay below it in any one second, and leave room for calls that were held up on
+/// the way and arrive closer together than they left.
+const FEISHU: Rate = Rate { per_second: 8, burst: 2 };
+const FEISHU_VENDOR: u64 = 10;
+const MOST: u64 = 10_000;
+
+/// `rate`, if it is there; otherwise what the vendor's page says. EIAM's says nothing, so nothing
+/// is shaped there until the tenant says how much it takes.
+pub(super) fn read(fields: &mut Fields<'_>, product: Product) -> Option<Rate> {
+    let default = match product {
+        Product::Feishu => Some(FEISHU),
+        Product::Eiam => None,
+    };
+    let Some(value) = fields.optional("rate") else {
+        return default;
+    };
+    let path = fields.path_of("rate");
+    let mut rate = Fields::of(value, &path, fields.wrong())?;
+    let vendor = rate.optional_number("vendor_per_second", 1, MOST);
+    let vendor = vendor.or((product == Product::Feishu).then_some(FEISHU_VENDOR));
+    let per_second = rate.number("per_second", 1, MOST);
+    let burst = rate.optional_number("burst", 1, MOST).unwrap_or(1);
+    let at_most = per_second.unwrap_or(0).saturating_add(burst);
+    if let Some(vendor) = vendor
+        && at_most > vendor
+    {
+        let problem =
+            format!("and burst make up to {at_most} calls in one second, and the vendor takes {vendor}");
+        rate.blame("per_second", &problem);
+    }
+    rate.finish();
+    let whole = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    Some(Rate { per_second: whole(per_second?), burst: whole(burst) })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read_from(product: Product, value: Value) -> (Option<Rate>, Vec<String>) {
+        let mut wrong = Vec::new();
+        let mut fields = Fields::of(value, "", &mut wrong).unwrap();
+        let rate = read(&mut fields, product);
+        (rate, wrong.iter().map(|w| format!("{} {}", w.field, w.problem)).collect())
+    }
+
+    #[test]
+    fn the_defaults_are_what_the_pages_say() {
+        assert_eq!(read_from(Product::Feishu, json!({})).0, Some(FEISHU));
+        assert_eq!(read_from(Product::Eiam, json!({})).0, None);
+    }
+
+    #[test]
+    fn a_rate_stays_below_the_vendors() {
+        let (rate, wrong) = read_from(
+            Product::Feishu,
+            json!({"rate": {"vendor_per_second": 100, "per_second": 80, "burst": 5}}),
+        );
+        assert_eq!((rate, wrong.len()), (Some(Rate { per_second: 80, burst: 5 }), 0));
+        let (rate, _) = read_from(Product::Eiam, json!({"rate": {"per_second": 20}}));
+        assert_eq!(rate, Some(Rate { per_second: 20, burst: 1 }));
+        for (value, expected) in [
+            (
+                json!({"per_second": 8, "burst": 4}),
+                "rate.per_second and burst make up to 12 calls in one second, and the vendor takes 10",
+            ),
+            (json!({"burst": 4}), "rate.per_second is missing"),
+            (json!({"per_second": 0}), "rate.per_second must be a whole number from 1 to 10000"),
+            (json!({"per_second": 1, "per_minute": 5}), "rate.per_minute is not known here"),
+        ] {
+            let (_, wrong) = read_from(Product::Feishu, json!({"rate": value}));
+            assert_eq!(wrong, [expected]);
+        }
+    }
+}

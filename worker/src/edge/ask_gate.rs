@@ -1,0 +1,76 @@
+//! What is asked of and told to a vendor's gate.
+
+use passgate_core::Product;
+use worker::{Env, Stub};
+
+use super::bindings::Bindings;
+use super::gate;
+use super::objects::{Unreachable, post, read};
+use super::vendor::CALL_MS;
+use crate::grant::{Ask, Grant, Knock};
+use crate::observation::Observation;
+
+/// How much earlier than its caller the gate gives up, so that the caller hears of it.
+const EARLIER_MS: u64 = 250;
+const TELL_MS: u64 = 2_000;
+const KNOCK_MS: u64 = 10_000;
+
+/// Takes a place in the product's line ahead, so that a crowd is sent away before anything is
+/// written for it.
+///
+/// # Errors
+/// When the gate is unreachable.
+pub async fn knock(product: Product, who: &str, env: &Env) -> Result<Knock, Unreachable> {
+    let path = path(product, gate::KNOCK);
+    let mut response = post(&stub(product, env)?, &path, who.as_bytes(), KNOCK_MS).await?;
+    read(&mut response).await
+}
+
+/// Gives such a place up: nothing was asked of the vendor after all.
+pub async fn unknock(product: Product, who: &str, env: &Env) {
+    if let Ok(stub) = stub(product, env) {
+        // A place that nobody gives up is forgotten after some seconds.
+        let _ = post(&stub, &path(product, gate::UNKNOCK), who.as_bytes(), TELL_MS).await;
+    }
+}
+
+/// A permit for one call to the product's vendor, with the token to make it with. Each call
+/// takes one, the second try too.
+///
+/// `who` is the account's tag, by which its place in the line is kept; `stale` the generation of
+/// the token that turned out stale.
+///
+/// # Errors
+/// When the gate is unreachable; nothing may be sent then.
+pub async fn grant(
+    product: Product,
+    who: &str,
+    stale: Option<u64>,
+    budget_ms: u64,
+    env: &Env,
+) -> Result<Grant, Unreachable> {
+    let budget_ms = budget_ms.min(CALL_MS.saturating_add(EARLIER_MS));
+    let ask = Ask { who: who.to_owned(), stale, budget_ms: budget_ms.saturating_sub(EARLIER_MS) };
+    let body = serde_json::to_vec(&ask).map_err(|_| Unreachable)?;
+    let mut response = post(&stub(product, env)?, &path(product, gate::GRANT), &body, budget_ms).await?;
+    read(&mut response).await
+}
+
+/// Tells the gate what came of a call, each time one was made.
+///
+/// # Errors
+/// When the gate is unreachable. Nothing is wrong with the reset then: the gate knows less.
+pub async fn observe(product: Product, observation: &Observation, env: &Env) -> Result<(), Unreachable> {
+    let body = serde_json::to_vec(observation).map_err(|_| Unreachable)?;
+    let response = post(&stub(product, env)?, &path(product, gate::OBSERVE), &body, TELL_MS).await?;
+    (response.status_code() == 204).then_some(()).ok_or(Unreachable)
+}
+
+fn stub(product: Product, env: &Env) -> Result<Stub, Unreachable> {
+    let namespace = Bindings(env).namespace("VENDOR_GATE").ok_or(Unreachable)?;
+    namespace.get_by_name(product.name()).map_err(|_| Unreachable)
+}
+
+fn path(product: Product, what: &str) -> String {
+    format!("/{}/{what}", product.name())
+}

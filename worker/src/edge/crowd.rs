@@ -1,0 +1,55 @@
+//! A crowd at the vendor's line is sent away before anything is written for it: a thousand
+//! ledgers on the disk would hold up the few whose turn it is.
+
+use passgate_core::Product;
+use passgate_wire::EdgeAnswer;
+use worker::Env;
+
+use super::respond::Outgoing;
+use super::{objects, refusal};
+use crate::call::Job;
+use crate::config::ProductConfig;
+use crate::grant::Knock;
+
+/// Outcomes after which the place has been used: the vendor was called.
+const CALLED: [&str; 3] = ["done", "refused", "unknown"];
+
+/// Takes a place in the product's line for the account, where there is a line.
+///
+/// # Errors
+/// The answer to whoever has to come back later; what was done under the same key is told first.
+pub async fn knock(
+    product: Product,
+    settings: &ProductConfig,
+    tag: &str,
+    job: &Job,
+    body: &[u8],
+    env: &Env,
+) -> Result<(), Outgoing> {
+    if settings.rate.is_none() {
+        return Ok(());
+    }
+    let (answer, note) = match objects::knock(product, tag, env).await {
+        Ok(Knock::Come) => return Ok(()),
+        Ok(Knock::Throttled { retry_after_seconds }) => {
+            (EdgeAnswer::TooManyRequests { retry_after_seconds }, "line-full")
+        }
+        Ok(Knock::Closed { retry_after_seconds }) => (EdgeAnswer::Closed { retry_after_seconds }, "closed"),
+        Err(objects::Unreachable) => (EdgeAnswer::NotSent, "gate-unreachable"),
+    };
+    // "Nothing was changed" would be wrong for a repeat of what has been done.
+    if job.idempotency_key.is_some()
+        && let Ok(Some(outgoing)) = objects::repeat(tag, job, body, env).await
+    {
+        return Err(outgoing);
+    }
+    Err(refusal::vendor(product, &answer, &job.request_id, note))
+}
+
+/// Gives the place up where it was not used.
+pub async fn settle(product: Product, settings: &ProductConfig, tag: &str, note: &str, env: &Env) {
+    let called = CALLED.iter().any(|outcome| note.starts_with(outcome));
+    if settings.rate.is_some() && !called {
+        objects::unknock(product, tag, env).await;
+    }
+}

@@ -1,0 +1,235 @@
+//! `VendorGate`: one Durable Object per product. Whoever calls the vendor asks here first and is
+//! given a permit and a token, in the order of the line and within the vendor's rate.
+//!
+//! A permit is spent by one call, first or second try alike. Every wait here ends: by the turn,
+//! by the caller's own budget, or with the object, whose guard then rejects whoever waits.
+
+mod store;
+mod tokens;
+
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use passgate_core::Product;
+use worker::{Delay, DurableObject, Env, Request, Response, State, durable_object};
+
+use self::store::GateStore;
+use self::tokens::{Token, Tokens};
+use super::deadline::within;
+use super::{clock, settings};
+use crate::gate::{Breaker, Line, Pass, Place, Shaper, Turn};
+use crate::grant::{Ask, Grant, Knock};
+use crate::observation::{Observation, Seen};
+
+/// Where a place in the line is taken ahead, below the product's name; the body is the account's
+/// tag.
+pub const KNOCK: &str = "knock";
+/// Where such a place is given up again.
+pub const UNKNOCK: &str = "unknock";
+/// Where a permit is asked for.
+pub const GRANT: &str = "grant";
+/// Where it is told what came of a call.
+pub const OBSERVE: &str = "observe";
+
+/// How long everybody waits when the vendor says "too fast" and not how long.
+const UNSAID_SECONDS: u32 = 1;
+
+/// The gate of one product.
+#[durable_object(fetch)]
+pub struct VendorGate {
+    state: State,
+    env: Env,
+    gate: OnceCell<Rc<Gate>>,
+}
+
+impl DurableObject for VendorGate {
+    fn new(state: State, env: Env) -> Self {
+        Self { state, env, gate: OnceCell::new() }
+    }
+
+    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        // What the runtime or a parser says of a failure may quote; it goes nowhere.
+        match self.serve(request).await {
+            Ok(response) => Ok(response),
+            Err(_) => Response::error("failed", 500),
+        }
+    }
+}
+
+impl VendorGate {
+    async fn serve(&self, mut request: Request) -> worker::Result<Response> {
+        let path = request.path();
+        let body = request.bytes().await?;
+        let (product, what) = path.trim_start_matches('/').split_once('/').unwrap_or_default();
+        let Some(gate) = Product::from_name(product).and_then(|product| self.gate(product)) else {
+            return Response::error("no such product", 404);
+        };
+        match what {
+            GRANT => {
+                let ask: Ask = serde_json::from_slice(&body)?;
+                let grant = within(ask.budget_ms, gate.grant(&ask)).await.unwrap_or(Grant::NotReached);
+                self.renew_ahead(&gate);
+                Response::from_json(&grant)
+            }
+            KNOCK => Response::from_json(&gate.knock(&String::from_utf8_lossy(&body))),
+            UNKNOCK => {
+                gate.line.borrow_mut().unknock(&String::from_utf8_lossy(&body));
+                Ok(Response::empty()?.with_status(204))
+            }
+            OBSERVE => {
+                gate.observe(&serde_json::from_slice(&body)?)?;
+                Ok(Response::empty()?.with_status(204))
+            }
+            _ => Response::error("no such thing", 404),
+        }
+    }
+
+    /// An object is named after its product, so it only ever has one gate.
+    fn gate(&self, product: Product) -> Option<Rc<Gate>> {
+        if let Some(gate) = self.gate.get() {
+            return (gate.product == product).then(|| Rc::clone(gate));
+        }
+        let gate = Rc::new(Gate::open(&self.state, &self.env, product)?);
+        Some(Rc::clone(self.gate.get_or_init(|| gate)))
+    }
+
+    fn renew_ahead(&self, gate: &Rc<Gate>) {
+        if gate.tokens.is_worth_renewing() {
+            let gate = Rc::clone(gate);
+            self.state.wait_until(async move {
+                gate.tokens.renew_ahead(|answered| gate.saw(answered)).await;
+            });
+        }
+    }
+}
+
+struct Gate {
+    product: Product,
+    store: GateStore,
+    line: RefCell<Line>,
+    /// None where the configuration has none.
+    breaker: Option<RefCell<Breaker>>,
+    tokens: Tokens,
+}
+
+impl Gate {
+    fn open(state: &State, env: &Env, product: Product) -> Option<Self> {
+        let config = settings::config(env)?;
+        let settings = config.products.get(&product)?;
+        let store = GateStore::open(state.storage().sql()).ok()?;
+        let shaper = Shaper::new(settings.rate, store.shaper().ok()?, clock::now_ms());
+        Some(Self {
+            product,
+            store,
+            line: RefCell::new(Line::new(shaper)),
+            breaker: settings.breaker.then(RefCell::default),
+            tokens: Tokens::new(env.clone(), product),
+        })
+    }
+
+    /// Whether it is worth coming at all; if so, a place is kept.
+    fn knock(&self, who: &str) -> Knock {
+        let now_ms = clock::now_ms();
+        if let Some(breaker) = &self.breaker
+            && let Some(retry_after_seconds) = breaker.borrow().shut_for_seconds(now_ms)
+        {
+            return Knock::Closed { retry_after_seconds };
+        }
+        match self.line.borrow_mut().knock(who, now_ms) {
+            Ok(()) => Knock::Come,
+            Err(away) => Knock::Throttled { retry_after_seconds: away.retry_after_seconds },
+        }
+    }
+
+    /// Waits for this account's turn with a token at hand. From the moment at which it is its
+    /// turn nothing is awaited, so that a permit is used when it is given.
+    async fn grant(&self, ask: &Ask) -> Grant {
+        if let Some(stale) = ask.stale {
+            self.tokens.forget(stale);
+        }
+        // The line comes first: who is sent away costs no token call.
+        let entered = self.line.borrow_mut().enter(&ask.who, ask.budget_ms, clock::now_ms());
+        let place = match entered {
+            Ok(place) => InLine { line: &self.line, place },
+            Err(away) => return Grant::Throttled { retry_after_seconds: away.retry_after_seconds },
+        };
+        loop {
+            match self.pass() {
+                Pass::Shut { retry_after_seconds } => return Grant::Closed { retry_after_seconds },
+                Pass::Probe => {
+                    self.probe().await;
+                    continue;
+                }
+                Pass::Free => {}
+            }
+            let token = match self.tokens.kept(ask.stale) {
+                Some(token) => token,
+                None => match self.tokens.renew(|answered| self.saw(answered)).await {
+                    Ok(token) => token,
+                    Err(grant) => return grant,
+                },
+            };
+            let turn = self.line.borrow_mut().turn(place.place, clock::now_ms());
+            match turn {
+                Turn::Go => return self.permit(&token),
+                Turn::Wait(ms) => Delay::from(Duration::from_millis(ms)).await,
+                Turn::Away(away) => {
+                    return Grant::Throttled { retry_after_seconds: away.retry_after_seconds };
+                }
+            }
+        }
+    }
+
+    fn permit(&self, token: &Token) -> Grant {
+        let state = self.line.borrow().shaper.state();
+        // A permit that a restart would not know of is none.
+        if self.store.keep_shaper(state).is_err() {
+            return Grant::NotReached;
+        }
+        Grant::Token { value: token.value.expose().to_owned(), generation: token.generation }
+    }
+
+    fn observe(&self, observation: &Observation) -> worker::Result<()> {
+        self.saw(observation.answered());
+        if let Seen::Throttled { retry_after_seconds } = observation.seen {
+            let mut line = self.line.borrow_mut();
+            line.shaper.freeze(retry_after_seconds.unwrap_or(UNSAID_SECONDS), clock::now_ms());
+            self.store.keep_shaper(line.shaper.state())?;
+        }
+        Ok(())
+    }
+
+    fn pass(&self) -> Pass {
+        self.breaker.as_ref().map_or(Pass::Free, |breaker| breaker.borrow_mut().pass(clock::now_ms()))
+    }
+
+    fn saw(&self, answered: bool) {
+        if let Some(breaker) = &self.breaker {
+            breaker.borrow_mut().saw(answered, clock::now_ms());
+        }
+    }
+
+    /// Whether the vendor is back, asked with the call that changes nothing.
+    async fn probe(&self) {
+        let answered = match self.tokens.renew(|_| ()).await {
+            Err(Grant::NotReached) => false,
+            Ok(_) | Err(_) => true,
+        };
+        if let Some(breaker) = &self.breaker {
+            breaker.borrow_mut().probed(answered, clock::now_ms());
+        }
+    }
+}
+
+/// A place in the line, given up when whoever waits there is gone.
+struct InLine<'a> {
+    line: &'a RefCell<Line>,
+    place: Place,
+}
+
+impl Drop for InLine<'_> {
+    fn drop(&mut self) {
+        self.line.borrow_mut().leave(self.place);
+    }
+}
