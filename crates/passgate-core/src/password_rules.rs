@@ -33,7 +33,7 @@ impl Checker {
                 charset = Some(own);
             }
         }
-        let mut attribute = Attribute { text: String::new(), alphabet: alphabet(charset) };
+        let mut attribute = Attribute { text: String::new(), charset };
         // A charset that takes other scripts or spaces takes more than the attribute can say.
         let mut exact = charset.is_some_and(|charset| {
             !charset.any_symbol() && charset.letters != Letters::Any && !charset.space
@@ -63,23 +63,23 @@ impl Checker {
     }
 }
 
-/// Those that the charset takes.
-fn alphabet(charset: Option<&Charset>) -> String {
-    VISIBLE
-        .map(char::from)
-        .filter(|character| charset.is_none_or(|charset| charset.allows(*character)))
-        .collect()
-}
-
 /// The visible ASCII characters.
 pub(crate) const VISIBLE: Range<u8> = b'!'..0x7F;
 
-struct Attribute {
+/// The attribute as far as it is written.
+struct Attribute<'c> {
     text: String,
-    alphabet: String,
+    charset: Option<&'c Charset>,
 }
 
-impl Attribute {
+impl Attribute<'_> {
+    /// Whether the character is one of these classes, and may be used.
+    fn has(&self, byte: u8, classes: &[Class]) -> bool {
+        let character = char::from(byte);
+        classes.iter().any(|class| class.has(character))
+            && self.charset.is_none_or(|charset| charset.allows(character))
+    }
+
     fn number(&mut self, label: &str, number: Option<u32>) {
         if let Some(number) = number {
             add(&mut self.text, label);
@@ -95,7 +95,7 @@ impl Attribute {
     fn required(&mut self, composition: &Composition) -> bool {
         let mut reachable = Vec::new();
         for class in &composition.classes {
-            if self.alphabet.chars().any(|character| class.has(character)) {
+            if VISIBLE.clone().any(|byte| self.has(byte, &[*class])) {
                 reachable.push(*class);
             }
         }
@@ -109,18 +109,15 @@ impl Attribute {
         composition.each == 1 && wanted == reachable.len()
     }
 
-    /// The characters of the alphabet that are of these classes: whole classes by name, symbols in
+    /// The characters that may be used and are of these classes: whole classes by name, symbols in
     /// brackets.
     fn classes(&mut self, label: &str, classes: &[Class]) {
         let mut whole = [0_u32; 3];
         let mut symbols = String::new();
         // In a bracketed class `-` must come first and `]` last.
         let (mut first, mut last) = ("[", "]");
-        for byte in self.alphabet.bytes() {
+        for byte in VISIBLE.filter(|byte| self.has(*byte, classes)) {
             let character = char::from(byte);
-            if !classes.iter().any(|class| class.has(character)) {
-                continue;
-            }
             match character {
                 'a'..='z' => whole[0] = whole[0].saturating_add(1),
                 'A'..='Z' => whole[1] = whole[1].saturating_add(1),
