@@ -20,6 +20,8 @@ const NUMBERS: &[u8] = b"\
 
 /// How long the number is that the text begins with.
 pub(super) fn homophone(text: &[u8]) -> Option<usize> {
+    // Every number has three digits or more.
+    text.first_chunk::<3>().filter(|first| first.iter().all(u8::is_ascii_digit))?;
     let mut same = 0_usize;
     let mut differs = false;
     for byte in NUMBERS {

@@ -29,12 +29,14 @@ pub(crate) fn is_repeated(text: &[u16]) -> bool {
 /// [`PREFIX`] characters.
 pub(super) fn is_repeated_but_for(text: &[u8], affix_max: usize) -> bool {
     // Every character of a block comes twice, so no more than half of them are different.
-    let mut seen = 0_u128;
+    let mut seen = [0_u64; 2];
     for byte in text {
-        seen |= 1_u128.wrapping_shl((*byte).into());
+        let [low, high] = &mut seen;
+        *(if *byte < 64 { low } else { high }) |= 1_u64.wrapping_shl((*byte).into());
     }
+    let different = seen[0].count_ones().wrapping_add(seen[1].count_ones()) as usize;
     let most = text.len().wrapping_add(affix_max) >> 1;
-    if text.len() > PREFIX || seen.count_ones() as usize > most {
+    if text.len() > PREFIX || different > most {
         return false;
     }
     [false, true].into_iter().any(|backwards| {
