@@ -123,8 +123,9 @@ impl Checker {
                 }
             });
         }
-        if text.is_empty() && !self.has(RuleName::Length) {
-            verdicts.refuse(RuleName::Vendor, &Violation::Empty);
+        if text.is_empty() {
+            let row = if self.has(RuleName::Length) { RuleName::Length } else { RuleName::Vendor };
+            verdicts.refuse(row, &Violation::Empty);
         }
         if let Some(refused) = self.refused.iter().find(|refused| *refused.text == units) {
             for (name, violation) in &refused.rows {
@@ -324,10 +325,12 @@ mod tests {
             assert!(!checker(product).accepts(""));
             assert_eq!(checker(product).check("").violations().first(), Some(&Violation::Empty));
         }
-        let history = Policy::from_json(r#"{"product":"eiam","rules":[{"rule":"history"}]}"#).unwrap();
-        let checker = Checker::new(&history, &Identity::default());
-        assert!(!checker.accepts("") && !checker.check("").accepted);
-        assert!(checker.accepts("x"));
+        for rule in [r#"{"rule":"history"}"#, r#"{"rule":"length","min":8,"advice":true}"#] {
+            let policy = Policy::from_json(&format!(r#"{{"product":"eiam","rules":[{rule}]}}"#)).unwrap();
+            let checker = Checker::new(&policy, &Identity::default());
+            assert!(!checker.accepts("") && !checker.check("").accepted, "{rule}");
+            assert!(checker.accepts("x"), "{rule}");
+        }
     }
 
     #[test]

@@ -50,6 +50,19 @@ pub(crate) const fn is_ambiguous(unit: u16) -> bool {
     matches!(unit, 0x21 | 0x24 | 0x40 | 0xFF01 | 0xFF04 | 0xFF20)
 }
 
+/// A letter of any script, in any width; digits and symbols are none, whatever they look like.
+pub(crate) fn is_letter(unit: u16) -> bool {
+    match u8::try_from(unit) {
+        Ok(byte) if byte.is_ascii() => byte.is_ascii_alphabetic(),
+        _ => !is_digit(unit) && fold(unit, false) != Folded::Nothing,
+    }
+}
+
+/// A digit, in any width.
+pub(crate) const fn is_digit(unit: u16) -> bool {
+    matches!(unit, 0x30..=0x39 | 0xFF10..=0xFF19)
+}
+
 fn fold_wide(unit: u16, leet: bool) -> Folded {
     match unit {
         // Full-width forms of ASCII.

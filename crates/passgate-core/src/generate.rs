@@ -13,6 +13,8 @@ use crate::verdicts::{RowVerdict, Verdicts};
 
 /// How many characters, where the policy leaves it open.
 const USUAL_LENGTH: u32 = 16;
+/// The longest that is drawn: a policy that asks for more, asks for nothing a person could use.
+const LENGTH_MAX: u32 = 4_096;
 /// How many draws before giving up; a policy that accepts one draw in a hundred still succeeds.
 const DRAWS_MAX: usize = 2_000;
 /// Characters that are easily taken for one another, avoided where the policy leaves others.
@@ -20,7 +22,8 @@ const fn is_look_alike(character: u8) -> bool {
     matches!(character, b'0' | b'O' | b'1' | b'l' | b'I' | b'|' | b'`' | b'\'' | b'"')
 }
 
-/// No password was found: the policy accepts next to nothing, or the source of randomness failed.
+/// No password was found: the policy accepts next to nothing, asks for more than 4,096 characters,
+/// or the source of randomness failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GenerateError;
 
@@ -61,7 +64,7 @@ impl Checker {
                 _ => {}
             }
         }
-        let length = min.min(max) as usize;
+        let length = Some(min.min(max)).filter(|length| *length <= LENGTH_MAX).ok_or(GenerateError)? as usize;
         let mut verdicts = Verdicts::default();
         for clear in [true, false] {
             let from = Alphabet { charset, clear };
@@ -176,6 +179,8 @@ mod tests {
             r#"{"product":"eiam","rules":[{"rule":"charset","letters":"none","digits":false,"space":true}]}"#,
         );
         assert_eq!(spaces.generate(source(1)).unwrap_err(), GenerateError);
+        let endless = checker(r#"{"product":"eiam","rules":[{"rule":"length","min":4294967295}]}"#);
+        assert_eq!(endless.generate(|_| panic!("nothing is drawn")).unwrap_err(), GenerateError);
     }
 
     #[test]

@@ -52,6 +52,8 @@ pub use checker::{Checker, TEXT_MAX};
 pub use document::{DocumentError, Node};
 pub use finding::{Finding, Report, RuleName, Span, Status};
 pub use generate::GenerateError;
+#[cfg(feature = "inspect")]
+pub use identity::inspect;
 pub use identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Identity};
 pub use parts::{NotThePart, Part};
 pub use password_rules::PasswordRules;

@@ -1,5 +1,7 @@
 //! Who the password is for: what it may not contain.
 
+#[cfg(feature = "inspect")]
+pub mod inspect;
 mod numbers;
 mod pinyin;
 mod readings;

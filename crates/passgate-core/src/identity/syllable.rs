@@ -29,7 +29,7 @@ impl Syllable {
     }
 
     /// As data has it, `ü` written `v`.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "inspect"))]
     pub(crate) fn text(&self) -> String {
         self.0.iter().take_while(|letter| **letter != 0).map(|letter| char::from(*letter)).collect()
     }

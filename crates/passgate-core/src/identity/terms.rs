@@ -4,6 +4,7 @@
 //! letter case, width, accent, look-alike and separator.
 
 use crate::automaton::Words;
+use crate::fold::{is_digit as is_any_digit, is_letter};
 use crate::identity::Identity;
 use crate::identity::pinyin::{Spoken, is_separator, spoken};
 use crate::identity::syllable::{Syllable, abbreviate, spell, ways};
@@ -100,11 +101,21 @@ fn type_in(typed: &mut Vec<u16>, text: &str) {
 impl PersonTerms {
     /// One term per folded word, whatever number of fields it comes from.
     fn add(&mut self, field: IdentityField, text: &[u16], fewest: usize) {
+        let mut term = Term { fields: FieldSet::default(), letters: 0, digits: 0 };
+        term.fields.insert(field);
+        for &unit in text {
+            let letter = is_letter(unit);
+            term.letters = term.letters.saturating_add(u8::from(letter));
+            term.digits = term.digits.saturating_add(u8::from(!letter && is_any_digit(unit)));
+        }
         self.words.fold_in(text);
         let is_known = self.words.unfinished().len() < fewest || {
             let known = self.words.place_of_unfinished();
-            if let Some(term) = known.and_then(|index| self.list.get_mut(index)) {
-                term.fields.insert(field);
+            if let Some(known) = known.and_then(|index| self.list.get_mut(index)) {
+                known.fields.insert(field);
+                // `lll` and `111` fold into one: what looks like either is found.
+                known.letters = known.letters.min(term.letters);
+                known.digits = known.digits.min(term.digits);
             }
             known.is_some()
         };
@@ -112,18 +123,6 @@ impl PersonTerms {
             return self.words.drop_unfinished();
         }
         self.words.finish();
-        let mut term = Term { fields: FieldSet::default(), letters: 0, digits: 0 };
-        term.fields.insert(field);
-        for &unit in text {
-            let count = match unit {
-                0x30..=0x39 => &mut term.digits,
-                // The second half of a character.
-                0xDC00..=0xDFFF => continue,
-                0x41..=0x5A | 0x61..=0x7A | 0x80.. => &mut term.letters,
-                _ => continue,
-            };
-            *count = count.saturating_add(1);
-        }
         self.list.push(term);
     }
 

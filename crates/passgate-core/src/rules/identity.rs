@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::automaton::{Automaton, Found};
 use crate::fields::{Field, Shape};
 use crate::finding::Span;
-use crate::fold::{Folded, fold, is_ambiguous};
+use crate::fold::{Folded, fold, is_ambiguous, is_digit, is_letter};
 use crate::identity::{Identity, PersonTerms, READINGS, Term, terms};
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, merge, shape};
@@ -108,7 +108,7 @@ impl PreparedIdentity {
         let short = plain && symbols.len() < ALONE_BELOW;
         let enough_letters = match (term.letters, short) {
             (0, _) => true,
-            (_, true) => letters >= 2,
+            (all, true) => letters >= usize::from(all).min(2),
             (all, false) => letters >= usize::from(all).div_ceil(4),
         };
         let enough_digits = digits >= usize::from(term.digits).div_ceil(2);
@@ -122,18 +122,6 @@ impl PreparedIdentity {
         }
         Some((term, Span(from as u32, to as u32)))
     }
-}
-
-/// A letter of any script, in any width; digits and symbols are none, whatever they look like.
-fn is_letter(unit: u16) -> bool {
-    match u8::try_from(unit) {
-        Ok(byte) if byte.is_ascii() => byte.is_ascii_alphabetic(),
-        _ => !is_digit(unit) && fold(unit, false) != Folded::Nothing,
-    }
-}
-
-const fn is_digit(unit: u16) -> bool {
-    matches!(unit, 0x30..=0x39 | 0xFF10..=0xFF19)
 }
 
 impl Check for PreparedIdentity {
@@ -207,6 +195,24 @@ mod tests {
         for (text, hit) in [("203-Kx#", false), ("zoe-Kx#", true), ("z0e-Kx#", true), ("Zoeken12", false)] {
             let (verdict, _) = judge(&rule(ALL).unwrap(), &zoe, text);
             assert_eq!(verdict != Verdict::Met, hit, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_username_is_found_whatever_it_is_made_of() {
+        for username in ["i0", "ab", "７７７７", "a\u{200B}\u{200B}\u{200B}\u{200B}b12", "@$!", "３a"] {
+            let person = Identity { username: Some(username.into()), ..Identity::default() };
+            let (verdict, _) = judge(&rule(ALL).unwrap(), &person, &format!("~{username}~"));
+            assert_ne!(verdict, Verdict::Met, "{username}");
+        }
+    }
+
+    #[test]
+    fn words_that_fold_into_one_are_both_found() {
+        let person =
+            Identity { username: Some("lll".into()), emails: vec!["111@example.com".into()], ..Identity::default() };
+        for text in ["~lll~", "~111~"] {
+            assert_ne!(judge(&rule(ALL).unwrap(), &person, text).0, Verdict::Met, "{text}");
         }
     }
 

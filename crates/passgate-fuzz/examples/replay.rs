@@ -1,0 +1,17 @@
+//! `cargo run -p passgate-fuzz --example replay -- check FILE…`: one input, outside the fuzzer.
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let target = match arguments.next().as_deref() {
+        Some("check") => passgate_fuzz::check,
+        Some("policy") => passgate_fuzz::policy,
+        Some("identity") => passgate_fuzz::identity,
+        _ => return eprintln!("say which: check, policy or identity; then files"),
+    };
+    for path in arguments {
+        match std::fs::read(&path) {
+            Ok(bytes) => target(&bytes),
+            Err(error) => eprintln!("{path}: {error}"),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Any text, by any policy, for anybody.
+
+use arbitrary::{Arbitrary, Unstructured};
+use passgate_core::{Checker, Identity, Policy, Span, Status, Verdicts, Violation};
+
+use crate::documents::Document;
+use crate::person::Person;
+
+#[derive(Arbitrary, Debug)]
+struct Case {
+    policy: Document,
+    person: Person,
+    pieces: Vec<Piece>,
+    more: Vec<char>,
+    lengths: (u8, u8),
+}
+
+/// A part of the typed text.
+#[derive(Arbitrary, Debug)]
+enum Piece {
+    Text(String),
+    /// Anything in UTF-16, lone surrogates too.
+    Units(Vec<u16>),
+    Run(char, u8),
+    Username,
+    Name,
+    Phone,
+    Email,
+    Word,
+}
+
+/// No finding of interest needs more, and slower inputs find less.
+const UNITS_MAX: usize = 512;
+
+/// Reads a case from the bytes; what holds for every text, policy and person holds for it.
+pub fn check(bytes: &[u8]) {
+    let Ok(case) = Case::arbitrary_take_rest(Unstructured::new(bytes)) else { return };
+    let identity = case.person.identity();
+    let units = case.units(&identity);
+    if let Some(policy) = case.policy.policy() {
+        let checker = Checker::new(&policy, &identity);
+        judged(&checker, &policy.to_json(), &units);
+        refused(checker, &units);
+    }
+    conservative(&units, case.lengths);
+    still_too_long(&units, &case.more, case.lengths);
+}
+
+impl Case {
+    fn units(&self, identity: &Identity) -> Vec<u16> {
+        let mut units: Vec<u16> = Vec::new();
+        let own = |text: Option<&String>| text.map(|text| text.encode_utf16().collect()).unwrap_or_default();
+        for piece in &self.pieces {
+            let piece: Vec<u16> = match piece {
+                Piece::Text(text) => text.encode_utf16().collect(),
+                Piece::Units(units) => units.clone(),
+                Piece::Run(character, times) => {
+                    character.to_string().repeat(usize::from(*times)).encode_utf16().collect()
+                }
+                Piece::Username => own(identity.username.as_ref()),
+                Piece::Name => own(identity.name.as_ref()),
+                Piece::Phone => own(identity.phones.first()),
+                Piece::Email => own(identity.emails.first()),
+                Piece::Word => own(identity.words.first()),
+            };
+            units.extend(piece);
+        }
+        units.truncate(UNITS_MAX);
+        units
+    }
+}
+
+/// Rows agree with the fast path and with each other; spans are in order, do not overlap, and end
+/// on the boundaries of characters.
+fn judged(checker: &Checker, policy: &str, units: &[u16]) {
+    let mut verdicts = Verdicts::default();
+    checker.judge(units, &mut verdicts);
+    let accepted = checker.accepts_units(units);
+    assert_eq!(accepted, verdicts.accepted(), "{units:x?} by {policy}");
+    let report = verdicts.report();
+    assert_eq!(report.accepted, report.findings.iter().all(|row| row.status != Status::Unmet));
+    checker.judge(units, &mut verdicts);
+    assert!(verdicts.report() == report, "the second verdict differs from the first");
+    let boundaries = boundaries(units);
+    for row in &report.findings {
+        assert!(row.status != Status::Unmet || row.violation.is_some(), "a refusal without a reason");
+        assert!(row.status != Status::Met || row.violation.is_none(), "a reason without a refusal");
+        let mut before = None;
+        for Span(from, to) in &row.spans {
+            assert!(from < to && before.is_none_or(|before| before <= *from), "{units:x?}: {row:?}");
+            for end in [from, to] {
+                assert!(boundaries.binary_search(end).is_ok(), "{end} is inside a character");
+            }
+            before = Some(*to);
+        }
+    }
+    if let Ok(text) = String::from_utf16(units) {
+        assert!(checker.check(&text) == report && checker.accepts(&text) == report.accepted);
+    }
+}
+
+/// What the vendor refused is refused from then on.
+fn refused(mut checker: Checker, units: &[u16]) {
+    checker.refuse_units(units, &[Violation::Reused]);
+    let mut verdicts = Verdicts::default();
+    checker.judge(units, &mut verdicts);
+    assert!(!verdicts.accepted() && !checker.accepts_units(units), "accepted after a refusal");
+}
+
+fn boundaries(units: &[u16]) -> Vec<u32> {
+    let mut at: u32 = 0;
+    let mut boundaries = vec![at];
+    for decoded in char::decode_utf16(units.iter().copied()) {
+        at = at.saturating_add(decoded.map_or(1, |character| character.len_utf16() as u32));
+        boundaries.push(at);
+    }
+    boundaries
+}
+
+/// Accepted in the unit `any` is accepted in each of the four.
+fn conservative(units: &[u16], (min, more): (u8, u8)) {
+    let (min, max) = limits(min, more);
+    if accepts(units, min, max, "any") {
+        for unit in ["grapheme", "code-point", "utf16", "byte"] {
+            assert!(accepts(units, min, max, unit), "{min} to {max}: taken in any unit, not in {unit}s");
+        }
+    }
+}
+
+/// More characters never cure a text that is too long.
+fn still_too_long(units: &[u16], more: &[char], (min, range): (u8, u8)) {
+    let (_, max) = limits(min, range);
+    let longer: Vec<u16> = units
+        .iter()
+        .copied()
+        .chain(more.iter().collect::<String>().encode_utf16())
+        .take(2 * UNITS_MAX)
+        .collect();
+    for unit in ["grapheme", "code-point", "utf16", "byte", "any"] {
+        let Some(checker) = of_length(1, max, unit) else { continue };
+        let too_long = |units: &[u16]| {
+            let mut verdicts = Verdicts::default();
+            checker.judge(units, &mut verdicts);
+            verdicts.rows().any(|row| row.violation == Some(&Violation::TooLong { max }))
+        };
+        assert!(!too_long(units) || too_long(&longer), "more than {max} {unit}s, and with more not");
+    }
+}
+
+fn limits(min: u8, more: u8) -> (u32, u32) {
+    let min = u32::from(min).max(1);
+    (min, min.saturating_add(u32::from(more)))
+}
+
+fn accepts(units: &[u16], min: u32, max: u32, unit: &str) -> bool {
+    of_length(min, max, unit).is_some_and(|checker| checker.accepts_units(units))
+}
+
+fn of_length(min: u32, max: u32, unit: &str) -> Option<Checker> {
+    let document = serde_json::json!({ "product": "eiam",
+        "rules": [{ "rule": "length", "min": min, "max": max, "unit": unit }] });
+    Some(Checker::new(&Policy::from_value(document).ok()?, &Identity::default()))
+}

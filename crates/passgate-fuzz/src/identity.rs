@@ -1,0 +1,85 @@
+//! Anybody at all.
+
+use arbitrary::{Arbitrary as _, Unstructured};
+use passgate_core::{Checker, Identity, Part, Policy, Product, RuleName, Status, inspect};
+
+use crate::person::Person;
+
+const POLICY: &str = r#"{"product":"eiam","rules":[{"rule":"identity",
+    "fields":["username","phone","email-prefix","name-pinyin"]}]}"#;
+
+/// How many readings of a character the shipped policies try.
+const READINGS: usize = 3;
+
+/// What the core says it looks for at most: terms, and symbols beyond Latin letters.
+const TERMS_MAX: usize = 2_048;
+const SYMBOLS_MAX: usize = 200;
+
+/// Reads a person from the bytes: the words are bounded, and what the person is called is found.
+pub fn identity(bytes: &[u8]) {
+    assert!(Part::ALL.iter().all(|part| part.is_installed()), "without the readings nothing is asked");
+    let Ok(person) = Person::arbitrary_take_rest(Unstructured::new(bytes)) else { return };
+    let identity = person.identity();
+    let Ok(document) = serde_json::to_string(&identity) else { return };
+    let Ok(read) = Identity::from_json(&document) else { return };
+    assert!(read == identity, "written and read again");
+    for product in Product::ALL {
+        let _ = Checker::new(&Policy::shipped(product), &identity).accepts("Kx7#mQ2$vL9p");
+    }
+    let terms = inspect::terms(&identity, READINGS);
+    assert!(terms.len() <= TERMS_MAX, "{} terms", terms.len());
+    let mut symbols: Vec<u16> = terms.iter().flatten().copied().filter(|symbol| *symbol >= 0x80).collect();
+    symbols.sort_unstable();
+    symbols.dedup();
+    let Ok(policy) = Policy::from_json(POLICY) else { return };
+    let checker = Checker::new(&policy, &identity);
+    if symbols.len() <= SYMBOLS_MAX {
+        for (what, form) in forms(&identity) {
+            // Nobody's own name may look green: it is found, or the row says it cannot tell.
+            let row = status(&checker, &format!("~{form}~"));
+            assert!(row != Some(Status::Met), "the {what} {form:?} is not seen");
+        }
+    }
+}
+
+/// What people are called, as they would type it.
+fn forms(identity: &Identity) -> Vec<(&'static str, String)> {
+    let long = |text: &str, fewest: usize| inspect::folded(text).len() >= fewest;
+    let mut forms = Vec::new();
+    let username = identity.username.as_deref().unwrap_or_default().trim();
+    if long(username, 2) {
+        forms.push(("username", username.to_owned()));
+    }
+    for email in &identity.emails {
+        let prefix = email.trim().split('@').next().unwrap_or_default();
+        if long(prefix, 3) {
+            forms.push(("e-mail prefix", prefix.to_owned()));
+        }
+    }
+    for phone in &identity.phones {
+        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+        if digits.len() >= 6 {
+            forms.push(("phone number", digits));
+        }
+    }
+    let name = identity.name.as_deref().unwrap_or_default().trim();
+    let renderings = inspect::renderings(name, READINGS).unwrap_or_default();
+    assert!(renderings.len() <= 64, "{} renderings", renderings.len());
+    if let Some(syllables) = renderings.first()
+        && syllables.len() > 1
+        && long(&syllables.concat(), 4)
+    {
+        for separator in ["", " ", "-", "."] {
+            forms.push(("name in pinyin", syllables.join(separator)));
+        }
+    }
+    if !renderings.is_empty() && long(name, 2) {
+        forms.push(("name", name.to_owned()));
+    }
+    forms
+}
+
+fn status(checker: &Checker, text: &str) -> Option<Status> {
+    let report = checker.check(text);
+    report.findings.iter().find(|row| row.rule == RuleName::Identity).map(|row| row.status)
+}

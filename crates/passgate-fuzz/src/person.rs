@@ -1,0 +1,68 @@
+//! Made-up people.
+
+use arbitrary::Arbitrary;
+use passgate_core::Identity;
+
+/// Somebody, of any texts at all.
+#[derive(Arbitrary, Debug)]
+pub struct Person {
+    username: Option<String>,
+    name: Option<Name>,
+    phones: Vec<String>,
+    emails: Vec<String>,
+    words: Vec<String>,
+}
+
+/// A name: any text, or one of Han characters, which random bytes seldom make.
+#[derive(Arbitrary, Debug)]
+enum Name {
+    Any(String),
+    Han(Vec<u16>),
+    /// Two parts with a dot between.
+    Dotted(Vec<u16>, Vec<u16>),
+}
+
+/// Where the common Han characters begin, and how many are taken from there.
+const HAN: (u32, u32) = (0x4E00, 0x51A6);
+
+/// Characters whose readings are many, surnames among them.
+const USUAL: &str = "王李张单曾解仇查朴盖区黑谌乐行重长朝欧阳尉迟万俟吕绿女略小明国";
+
+impl Name {
+    fn text(&self) -> String {
+        match self {
+            Self::Any(text) => text.clone(),
+            Self::Han(numbers) => han(numbers),
+            Self::Dotted(before, after) => [han(before), han(after)].join("·"),
+        }
+    }
+}
+
+fn han(numbers: &[u16]) -> String {
+    let usual: Vec<char> = USUAL.chars().collect();
+    numbers
+        .iter()
+        .filter_map(|number| {
+            let number = u32::from(*number);
+            let rest = number.checked_div(2)?;
+            if number.is_multiple_of(2) {
+                usual.get(rest.checked_rem(u32::try_from(usual.len()).ok()?)? as usize).copied()
+            } else {
+                char::from_u32(HAN.0.checked_add(rest.checked_rem(HAN.1)?)?)
+            }
+        })
+        .collect()
+}
+
+impl Person {
+    /// The same as the core takes it.
+    pub fn identity(&self) -> Identity {
+        Identity {
+            username: self.username.clone(),
+            name: self.name.as_ref().map(Name::text),
+            phones: self.phones.clone(),
+            emails: self.emails.clone(),
+            words: self.words.clone(),
+        }
+    }
+}
