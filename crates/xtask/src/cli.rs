@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
 use crate::audit::{self, AuditOptions};
+use crate::bench::BenchOptions;
 use crate::dev::DevOptions;
 use crate::edge_bench::EdgeBenchOptions;
 use crate::soak::SoakOptions;
@@ -29,8 +30,8 @@ pub enum Task {
     },
     /// Say whether an exported audit log is whole.
     AuditVerify(AuditOptions),
-    /// Measure the speed of the check.
-    Bench,
+    /// Measure speed and size beside the peers, or the core natively.
+    Bench(BenchOptions),
     /// Make a secret for a client of the edge.
     ClientSecret,
     /// Measure the edge beside a plain pass-through.
@@ -53,8 +54,8 @@ usage: cargo xtask <command> [options]
   test      every check and every test, with a table at the end
   build     the npm package (pkg/dist), the Worker (dist/worker), its files (dist/www)
   size      measure the package and the Worker, write sizes.json
-  bench     how fast a check is in Node, beside two other npm packages
   edge-bench  the edge beside a plain pass-through: throughput, added latency
+  bench     how fast and how large, beside the peers, in Node and in Chromium
   soak      minutes of mixed load with faults and kills, and the books afterwards
   codegen   write the generated files
   client-secret  a secret for a client of the edge, and the hash of it for PASSGATE_CONFIG
@@ -93,9 +94,13 @@ Measures the package and the Worker: raw, gzip -9, brotli 11. Writes sizes.json.
   --check      compare with sizes.json instead of writing it; fails beyond the tolerance";
 
 const BENCH_HELP: &str = "\
-usage: cargo xtask bench
+usage: cargo xtask bench [--native] [--quick] [--write]
 
-Measures the check in Node through pkg/, beside two other npm packages in the same run.";
+Measures the package in Node and in Chromium beside its peers, all in one run, in alternating rounds.
+
+  --native     the core alone instead: times by Criterion, instructions by Valgrind
+  --quick      few rounds: to see that it works, not to measure
+  --write      write the report: docs/bench.md, bench.svg, bench.json";
 
 const EDGE_BENCH_HELP: &str = "\
 usage: cargo xtask edge-bench [options]
@@ -149,7 +154,7 @@ pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<
         "test" => test(&mut parser),
         "build" => plain(&mut parser, Task::Build, BUILD_HELP),
         "client-secret" => plain(&mut parser, Task::ClientSecret, CLIENT_SECRET_HELP),
-        "bench" => plain(&mut parser, Task::Bench, BENCH_HELP),
+        "bench" => bench(&mut parser),
         "size" => checking(&mut parser, |check| Task::Size { check }, SIZE_HELP),
         "audit-verify" => audit_verify(&mut parser),
         "codegen" => checking(&mut parser, |check| Task::Codegen { check }, CODEGEN_HELP),
@@ -237,6 +242,20 @@ fn test(parser: &mut lexopt::Parser) -> Result<Task> {
     Ok(Task::Test(only))
 }
 
+fn bench(parser: &mut lexopt::Parser) -> Result<Task> {
+    let mut options = BenchOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("native") => options.native = true,
+            Long("quick") => options.quick = true,
+            Long("write") => options.write = true,
+            Short('h') | Long("help") => return Ok(Task::Help(BENCH_HELP)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Task::Bench(options))
+}
+
 fn plain(parser: &mut lexopt::Parser, task: Task, help: &'static str) -> Result<Task> {
     match parser.next()? {
         None => Ok(task),
@@ -273,6 +292,8 @@ mod tests {
         assert_eq!(parsed("size --check").unwrap(), Task::Size { check: true });
         let audit = AuditOptions { file: "a.ndjson".into(), anchor: None };
         assert_eq!(parsed("audit-verify a.ndjson").unwrap(), Task::AuditVerify(audit));
+        let bench = BenchOptions { native: true, quick: false, write: true };
+        assert_eq!(parsed("bench --native --write").unwrap(), Task::Bench(bench));
         assert_eq!(parsed("codegen").unwrap(), Task::Codegen { check: false });
         let soak = SoakOptions { seconds: 1800, callers: 3, ..SoakOptions::default() };
         assert_eq!(parsed("soak --minutes 30 --callers 3").unwrap(), Task::Soak(soak));

@@ -62,7 +62,7 @@ fn perform(task: Task) -> Result<bool> {
             size::write(&project)
         }
         Task::EdgeBench(options) => edge_bench::run(&project, &options),
-        Task::Bench => bench::run(&project),
+        Task::Bench(options) => bench::run(&project, options),
         Task::ClientSecret => client_secret::print(),
         Task::Codegen { check: true } => codegen::check(&project),
         Task::Codegen { check: false } => codegen::write(&project),

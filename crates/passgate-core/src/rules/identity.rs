@@ -209,8 +209,11 @@ mod tests {
 
     #[test]
     fn words_that_fold_into_one_are_both_found() {
-        let person =
-            Identity { username: Some("lll".into()), emails: vec!["111@example.com".into()], ..Identity::default() };
+        let person = Identity {
+            username: Some("lll".into()),
+            emails: vec!["111@example.com".into()],
+            ..Identity::default()
+        };
         for text in ["~lll~", "~111~"] {
             assert_ne!(judge(&rule(ALL).unwrap(), &person, text).0, Verdict::Met, "{text}");
         }

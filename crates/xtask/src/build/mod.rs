@@ -25,6 +25,14 @@ pub fn all(project: &Project) -> Result<()> {
     side_by_side(project, || Ok(()))
 }
 
+/// Builds the package alone.
+pub fn package(project: &Project) -> Result<()> {
+    prepare::wasm_target(project)?;
+    prepare::npm(project)?;
+    let _lock = lock(project)?;
+    browser::build(project)
+}
+
 /// Builds everything, and the simulated vendors too.
 pub fn all_with_simulator(project: &Project) -> Result<()> {
     side_by_side(project, || simulator(project))

@@ -6,8 +6,10 @@ mod browser;
 mod node;
 mod python;
 mod rust;
+mod valgrind;
 
 pub use browser::chromium;
 pub use node::npm;
 pub use python::{python, schemathesis};
 pub use rust::{components, wasm_target};
+pub use valgrind::valgrind;

@@ -1,0 +1,50 @@
+//! `cargo xtask bench`: how fast and how large, beside the peers, and natively.
+
+mod native;
+
+use anyhow::Result;
+
+use crate::build;
+use crate::command;
+use crate::prepare;
+use crate::progress;
+use crate::project::Project;
+
+/// What is asked of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BenchOptions {
+    /// Write the committed report, `docs/bench.*`.
+    pub write: bool,
+    /// Few rounds: to see that it works.
+    pub quick: bool,
+    /// The core alone, natively: times and instructions.
+    pub native: bool,
+}
+
+/// Measures, prints, and writes the report if asked to.
+pub fn run(project: &Project, options: BenchOptions) -> Result<()> {
+    if options.native {
+        return native::run(project, options);
+    }
+    build::package(project)?;
+    let chromium = prepare::chromium()?;
+    let figures = project.path("dist/bench.json");
+    let (rounds, milliseconds) = if options.quick { ("2", "2") } else { ("25", "20") };
+    progress::timed("measuring", "passgate and its peers, in Node and in Chromium", || {
+        command::run(
+            project
+                .node()
+                .arg("tests/bench/run.mjs")
+                .arg(&figures)
+                .args(["--rounds", rounds, "--milliseconds", milliseconds])
+                .env("PASSGATE_CHROMIUM", chromium),
+        )
+    })?;
+    let mut report = project.node();
+    report.arg("tests/bench/report.mjs").arg(&figures);
+    if options.write {
+        report.arg("--write");
+    }
+    println!("{}", command::stdout(&mut report)?.trim());
+    Ok(())
+}

@@ -1,0 +1,3 @@
+import { passwordStrength } from "check-password-strength";
+
+export default (text) => passwordStrength(text).id;

@@ -1,0 +1,3 @@
+import list from "fxa-common-password-list";
+
+export default (text) => Number(list.test(text));

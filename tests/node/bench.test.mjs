@@ -1,0 +1,43 @@
+// The benchmark still runs, and its report says what its figures say. No time is asserted.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { PEERS } from "../bench/peers/index.mjs";
+import { picture } from "../bench/picture.mjs";
+import { filled } from "../bench/report.mjs";
+import { tables } from "../bench/tables.mjs";
+
+const bench = (path) => fileURLToPath(new URL(`../bench/${path}`, import.meta.url));
+const docs = (name) => readFile(new URL(`../../docs/${name}`, import.meta.url), "utf8");
+
+test("a short run measures passgate and every peer, in Node and in Chromium", { timeout: 600_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), "passgate-bench-"));
+  try {
+    const file = join(folder, "figures.json");
+    await promisify(execFile)(process.execPath, [bench("run.mjs"), file, "--rounds", "1", "--milliseconds", "1"]);
+    const figures = JSON.parse(await readFile(file, "utf8"));
+    const contenders = ["passgate", ...Object.keys(PEERS)];
+    for (const engine of [figures.node, figures.chromium]) {
+      assert.deepEqual(Object.keys(engine.first), contenders);
+      for (const { ready } of Object.values(engine.first)) assert.ok(ready.median > 0);
+      for (const contender of Object.values(engine.cases).flatMap(Object.values)) assert.ok(contender.median > 0);
+    }
+    assert.ok(figures.bytes.passgate.before > 0 && figures.bytes.passgate.all > figures.bytes.passgate.before);
+    assert.ok(Object.values(tables(figures)).every((text) => !/NaN|undefined|Infinity/.test(text)));
+    assert.ok(!/NaN|undefined|Infinity/.test(picture(figures)));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("the report and its picture are made of the committed figures", async () => {
+  const figures = JSON.parse(await docs("bench.json"));
+  assert.equal(filled(await docs("bench.md"), figures), await docs("bench.md"));
+  assert.equal(picture(figures), await docs("bench.svg"));
+});
