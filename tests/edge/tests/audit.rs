@@ -123,6 +123,19 @@ fn only_who_oversees_reads_it() {
 }
 
 #[test]
+fn the_database_itself_takes_no_change_of_a_row() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let client = edge.feishu_token(&edge.stack().clients().feishu);
+    edge.ask(&Edge::reset(&client, &wang.feishu, GOOD));
+    let before = told(&edge, "feishu", 2);
+    let tried = edge.ask(&Ask::post("/__test/rewrite-audit"));
+    assert_eq!(tried.json(), json!({ "failed": true }));
+    assert_eq!(told(&edge, "feishu", 2), before);
+    assert_eq!(verified(&edge.audit_log("feishu")).findings, []);
+}
+
+#[test]
 fn what_the_log_has_survives_and_goes_on() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming");

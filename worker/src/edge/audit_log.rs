@@ -10,12 +10,14 @@ use serde_json::json;
 use worker::{DurableObject, Env, Headers, Request, Response, State, durable_object};
 
 use super::audit_store::AuditStore;
-use super::{clock, halt};
+use super::{clock, halt, settings};
 
 /// Where events are appended.
 pub const APPEND: &str = "/append";
 /// Where rows are read.
 pub const READ: &str = "/read";
+/// Where a test has the log rewritten, which must fail.
+pub const REWRITE: &str = "/rewrite";
 /// The header with the place to go on after, where there is more.
 pub const NEXT: &str = "Passgate-Next";
 
@@ -77,6 +79,10 @@ impl AuditLog {
                 response
             }
             READ => self.read(&serde_json::from_slice(&body)?),
+            REWRITE if settings::config(&self.env).is_some_and(|config| config.test_routes) => {
+                let refused = self.store()?.refuses_to_rewrite();
+                Ok(Response::empty()?.with_status(if refused { 409 } else { 200 }))
+            }
             _ => Response::error("no such thing", 404),
         }
     }

@@ -97,6 +97,12 @@ impl AuditStore {
         Ok(())
     }
 
+    /// Tries to change and to remove a row; whether the database took neither.
+    pub fn refuses_to_rewrite(&self) -> bool {
+        let attempts = ["UPDATE entry SET line = '' WHERE seq = 1", "DELETE FROM entry WHERE seq = 1"];
+        attempts.iter().all(|query| self.sql.run(query, vec![]).is_err())
+    }
+
     /// A page of the log; the last one of the whole log ends with its head.
     ///
     /// # Errors

@@ -138,6 +138,15 @@ pub async fn audit(page: &Page, env: &Env) -> Result<(String, Option<String>), U
     Ok((text(&mut response).await?, next))
 }
 
+/// Tries to rewrite a log, for a test; whether it took it.
+///
+/// # Errors
+/// When the log is unreachable.
+pub async fn rewrite_audit(log: &str, env: &Env) -> Result<bool, Unreachable> {
+    let response = post(&audit_stub(log, env)?, audit_log::REWRITE, &[], QUICK_MS).await?;
+    Ok(response.status_code() != 409)
+}
+
 fn audit_stub(log: &str, env: &Env) -> Result<Stub, Unreachable> {
     let namespace = Bindings(env).namespace("AUDIT_LOG").ok_or(Unreachable)?;
     namespace.get_by_name(log).map_err(|_| Unreachable)

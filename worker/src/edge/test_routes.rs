@@ -17,6 +17,7 @@ const SLOW: Duration = Duration::from_secs(2);
 const LONGER_THAN_SLOW_MS: u64 = 20_000;
 
 /// `POST /__test/{failure}`: `worker-panic` here; `panic`, `exception`, `slow` in an object;
+/// `rewrite-audit` tries to change a row of the audit log and says whether that failed;
 /// `halt-at.{place}` has the next reset that comes by that place stand still.
 pub async fn fail(failure: &str, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     if !config.test_routes {
@@ -25,6 +26,10 @@ pub async fn fail(failure: &str, incoming: &Incoming, env: &Env, config: &Config
     if let Some(place) = failure.strip_prefix("halt-at.") {
         halt::set(place);
         return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
+    }
+    if failure == "rewrite-audit" {
+        let failed = objects::rewrite_audit("feishu", env).await == Ok(false);
+        return Outgoing::json(200, format!(r#"{{"failed":{failed}}}"#));
     }
     if failure == "worker-panic" {
         panic_on_purpose();
