@@ -11,8 +11,8 @@ const docs = (name) => fileURLToPath(new URL(`../../docs/${name}`, import.meta.u
 /** The report with every block made anew from the figures. */
 export function filled(text, figures) {
   const blocks = tables(figures);
-  return text.replace(/(<!-- measured: ([a-z]+) -->\n)[^]*?(\n<!-- end -->)/g, (whole, begin, name, end) =>
-    name in blocks ? `${begin}\n${blocks[name]}\n${end}` : whole,
+  return text.replace(/(<!-- measured: ([a-z]+) -->\n)[^]*?(<!-- end -->)/g, (whole, begin, name, end) =>
+    name in blocks ? `${begin}\n${blocks[name]}\n\n${end}` : whole,
   );
 }
 
