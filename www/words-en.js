@@ -127,7 +127,7 @@ export default {
     },
     "daily-limit": {
       title: "No more changes today",
-      body: () => "This account has reached its limit of password changes for today. Your password has not changed. Ask your administrator for a new link tomorrow.",
+      body: () => "This account has reached its limit of password changes for today. Your password has not changed. Ask your administrator for a new link tomorrow, after midnight in China (UTC+8).",
     },
     "not-eligible": {
       title: "This account cannot be reset here",

@@ -15,6 +15,7 @@ pub mod authorise;
 pub mod bearer;
 pub mod call;
 pub mod caller;
+pub mod china_day;
 pub mod client_secret;
 pub mod client_token;
 pub mod config;

@@ -3,6 +3,8 @@
 use passgate_core::Product;
 use passgate_wire::{Answer, EdgeAnswer, Envelope, Reason, eiam, feishu};
 
+use crate::china_day::seconds_until_tomorrow;
+
 /// What became of an attempt to change a password.
 #[derive(Debug)]
 pub enum Attempt {
@@ -100,9 +102,14 @@ impl Attempt {
         }
     }
 
-    /// The answer to the caller, in the product's shape.
-    pub fn envelope(&self, product: Product, user_id: &str, request_id: &str) -> Envelope {
-        envelope(product, &self.answer(user_id), request_id)
+    /// The answer to the caller, in the product's shape. A day's limit says when the next day
+    /// begins, by China's time.
+    pub fn envelope(&self, product: Product, user_id: &str, request_id: &str, now_seconds: u64) -> Envelope {
+        let mut envelope = envelope(product, &self.answer(user_id), request_id);
+        if matches!(self, Self::Answered(Answer::Refused(refusal)) if refusal.reason == Reason::DailyLimit) {
+            envelope.headers.push(("Retry-After", seconds_until_tomorrow(now_seconds).to_string()));
+        }
+        envelope
     }
 
     fn answer<'a>(&'a self, user_id: &'a str) -> EdgeAnswer<'a> {
@@ -167,10 +174,21 @@ mod tests {
         for (attempt, outcome, status) in rows {
             assert_eq!(attempt.outcome(), outcome, "{attempt:?}");
             for product in Product::ALL {
-                let envelope = attempt.envelope(product, "u", "r");
+                let envelope = attempt.envelope(product, "u", "r", 1_777_651_199);
                 assert_eq!(envelope.status, status, "{attempt:?} for {}", product.name());
             }
         }
+    }
+
+    #[test]
+    fn a_days_limit_says_when_the_next_day_begins_in_china() {
+        let envelope = refused(Reason::DailyLimit).envelope(Product::Feishu, "u", "r", 1_777_651_199 - 60);
+        assert!(envelope.headers.contains(&("Retry-After", "61".to_owned())), "{:?}", envelope.headers);
+        assert!(envelope.body.contains("北京时间") && envelope.body.contains("midnight in China"));
+        let other = refused(Reason::UserNotFound).envelope(Product::Feishu, "u", "r", 0);
+        assert!(
+            !other.body.contains("advice") && !other.headers.iter().any(|(name, _)| *name == "Retry-After")
+        );
     }
 
     #[test]

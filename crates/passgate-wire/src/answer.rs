@@ -1,6 +1,7 @@
 //! The one meaning of a vendor's reply.
 
 use passgate_core::Violation;
+use serde::Serialize;
 
 /// What became of a call that changes a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +69,31 @@ pub enum Reason {
     Undocumented,
 }
 
+/// A sentence for the person, in both languages, where the vendor's own says too little.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct Advice {
+    /// In Simplified Chinese.
+    #[serde(rename = "zh-CN")]
+    pub zh_cn: &'static str,
+    /// In English.
+    pub en: &'static str,
+}
+
+const TOMORROW: Advice = Advice {
+    zh_cn: "今天的修改次数已经用完，请明天（北京时间零点以后）再试。",
+    en: "No more changes today. Please try again tomorrow, after midnight in China (UTC+8).",
+};
+
 impl Reason {
+    /// What to tell the person, where the vendor's sentence does not: that it goes on tomorrow.
+    pub const fn advice(&self) -> Option<Advice> {
+        match self {
+            Self::DailyLimit => Some(TOMORROW),
+            _ => None,
+        }
+    }
+
     /// A stable name in kebab-case, for metrics, audit rows and documentation.
     pub const fn name(&self) -> &'static str {
         match self {

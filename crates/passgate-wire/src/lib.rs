@@ -30,7 +30,7 @@ mod submitted;
 mod token;
 mod user_id;
 
-pub use answer::{Answer, Reason, Refusal, UnknownCause};
+pub use answer::{Advice, Answer, Reason, Refusal, UnknownCause};
 pub use bad_input::{BadInput, Problem};
 pub use codes::{Call, CodeRow, Executed, Meaning, OwnCode, PasswordFault};
 #[cfg(feature = "schema")]

@@ -163,6 +163,9 @@ fn each_code_of_feishu() {
     assert_eq!(edge.ask(&Edge::reset(&token, &wang.feishu, "Tide*Lamp72")).status, 200);
     let told = edge.ask(&Edge::reset(&token, &wang.feishu, "Tide*Lamp73"));
     assert_eq!((told.status, told.code().as_str()), (400, "1050023"));
+    let until_midnight = told.header("Retry-After").parse::<u32>();
+    assert!(until_midnight.is_ok_and(|seconds| (1..=86_400).contains(&seconds)), "{told:?}");
+    assert!(told.json()["advice"]["zh-CN"].as_str().unwrap().contains("北京时间"));
     assert_eq!(told.json()["msg"], "reach reset password num limit");
 }
 

@@ -4,7 +4,7 @@ use passgate_core::{Secret, Violation};
 use serde::Serialize;
 
 use super::codes::{METHOD_NOT_ALLOWED, MISCONFIGURED, NOT_FOUND, NOT_SENT, OUTCOME_UNKNOWN, UNDER_WAY};
-use crate::answer::{Reason, Refusal};
+use crate::answer::{Advice, Reason, Refusal};
 use crate::bad_input::BadInput;
 use crate::codes::OwnCode;
 use crate::envelope::{EdgeAnswer, Envelope, Shown};
@@ -35,12 +35,12 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
         EdgeAnswer::Refused { refusal, violations } => match Shown::of(refusal) {
             Shown::AsIs { code, message } => {
                 let message = if message.is_empty() { "refused" } else { message };
-                write.error(400, code, message, violations, None)
+                write.error(400, code, message, violations, None, refusal.reason.advice())
             }
             Shown::Instead(other) => envelope(&other, request_id),
         },
         EdgeAnswer::BadInput(bad) | EdgeAnswer::BadTokenRequest(bad) => {
-            write.error(bad.problem.status(), "99992402", "field validation failed", &[], Some(bad))
+            write.error(bad.problem.status(), "99992402", "field validation failed", &[], Some(bad), None)
         }
         EdgeAnswer::Unauthenticated { presented: false } => {
             write.plain(400, "99991661", "Missing access token for authorization")
@@ -95,17 +95,18 @@ impl Writer<'_> {
         msg: &str,
         violations: &[Violation],
         bad: Option<&BadInput>,
+        advice: Option<Advice>,
     ) -> Envelope {
         // Feishu's codes are numbers; one that is none would not be Feishu's.
         let Ok(code) = code.parse() else { return self.own(MISCONFIGURED) };
         let error = bad.map(|bad| Details {
             field_violations: [FieldViolation { field: &bad.field, description: bad.problem.to_string() }],
         });
-        Envelope::json(status, &Error { code, msg, error, violations, request_id: self.request_id })
+        Envelope::json(status, &Error { code, msg, error, violations, advice, request_id: self.request_id })
     }
 
     fn plain(&self, status: u16, code: &str, msg: &str) -> Envelope {
-        self.error(status, code, msg, &[], None)
+        self.error(status, code, msg, &[], None, None)
     }
 
     fn own(&self, own: OwnCode) -> Envelope {
@@ -158,6 +159,8 @@ struct Error<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Details<'a>>,
     violations: &'a [Violation],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice: Option<Advice>,
     request_id: &'a str,
 }
 

@@ -90,7 +90,9 @@ impl ResetSubject {
         halt::at("8-before", &self.env).await;
         // 8. The outcome.
         let (result_is, detail) = (result.outcome(), result.detail());
-        let reply = Reply::from(result.envelope(account.product, &account.user_id, &job.request_id));
+        let now_seconds = clock::now_seconds();
+        let envelope = result.envelope(account.product, &account.user_id, &job.request_id, now_seconds);
+        let reply = Reply::from(envelope);
         let written = store.conclude(attempt, result_is, &detail, Some(&reply), clock::now_ms());
         let note =
             if written.is_ok() { format!("{} {detail}", result_is.name()) } else { "no-storage".to_owned() };
