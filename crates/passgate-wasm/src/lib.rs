@@ -8,7 +8,6 @@ mod border;
 mod rows;
 
 use js_sys::{Array, Error};
-use lol_alloc::{FreeListAllocator, LockedAllocator};
 use passgate_core::{Checker, Part, Policy, Product, VOCABULARIES, Verdicts, words};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -20,8 +19,10 @@ use crate::border::{
 
 /// A list of free pieces: a checker is made in a few hundred allocations and a keystroke makes none,
 /// so seven kilobytes of a faster allocator would buy nothing.
+#[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static ALLOCATOR: LockedAllocator<FreeListAllocator> = LockedAllocator::new(FreeListAllocator::new());
+static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
+    lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
 
 /// A policy made ready for one person, and the buffers of its verdicts.
 #[wasm_bindgen(js_name = Checker)]
