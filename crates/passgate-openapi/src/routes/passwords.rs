@@ -58,6 +58,7 @@ fn rest(schemas: &Schemas) -> Operation {
     ))
     .for_callers(&[Caller::Client, Caller::Staff, Caller::Holder])
     .in_browser()
+    .with_key()
     .in_query("send_mode", true, "How EIAM delivers it.", &json!({ "enum": eiam::SendMode::NAMES }), "SMS")
     .answering(answers(Product::Eiam, EIAM_USER, "send_mode", schemas))
 }

@@ -28,6 +28,9 @@ const THROUGHPUT_ROUND: Duration = Duration::from_millis(1_500);
 /// One connection: what a single caller waits.
 const LATENCY_ROUND: Duration = Duration::from_millis(1_000);
 
+/// Each is reset a few times, so that no object is only ever new.
+const ACCOUNTS: usize = 1_000;
+
 /// How `edge-bench` was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EdgeBenchOptions {
@@ -54,20 +57,25 @@ pub struct Measured {
 /// Builds, starts, measures, writes.
 pub fn run(project: &Project, options: &EdgeBenchOptions) -> Result<()> {
     build::all_with_simulator(project)?;
-    let stack = Stack::start(StackOptions {
-        root: Some(project.root().to_owned()),
-        name: "edge-bench".to_owned(),
-        config: roomy(),
-        numbered_users: 4_000,
-        ..StackOptions::default()
-    })?;
+    let start = |in_memory: bool| {
+        Stack::start(StackOptions {
+            root: Some(project.root().to_owned()),
+            name: "edge-bench".to_owned(),
+            config: roomy(),
+            numbered_users: ACCOUNTS,
+            in_memory,
+            ..StackOptions::default()
+        })
+    };
+    let stack = start(false)?;
+    let in_memory = start(true)?;
     let module = project.path("crates/xtask/node/pass-through.mjs");
     let plain = PlainWorker::start(project.root(), &module, stack.simulator().address())?;
-    let scenarios = Scenarios::of(&stack)?;
+    let (scenarios, scenarios_in_memory) = (Scenarios::of(&stack)?, Scenarios::of(&in_memory)?);
     let mut all: Vec<Measured> = Vec::new();
     for scenario in Scenario::ALL {
-        for whom in [Whom::Plain, Whom::Edge, Whom::Vendor] {
-            if whom == Whom::Edge || scenario.compares() {
+        for whom in [Whom::Plain, Whom::Edge, Whom::EdgeInMemory, Whom::Vendor] {
+            if matches!(whom, Whom::Edge | Whom::EdgeInMemory) || scenario.compares() {
                 all.push(Measured { scenario, whom, throughput: Vec::new(), latency: Vec::new() });
             }
         }
@@ -78,10 +86,12 @@ pub fn run(project: &Project, options: &EdgeBenchOptions) -> Result<()> {
         for measured in &mut all {
             let base = match measured.whom {
                 Whom::Edge => stack.base().to_owned(),
+                Whom::EdgeInMemory => in_memory.base().to_owned(),
                 Whom::Plain => plain.base().to_owned(),
                 Whom::Vendor => stack.simulator().base(),
             };
-            let (scenario, ask) = (measured.scenario, scenarios.ask(measured.scenario, measured.whom));
+            let asking = if measured.whom == Whom::EdgeInMemory { &scenarios_in_memory } else { &scenarios };
+            let (scenario, ask) = (measured.scenario, asking.ask(measured.scenario, measured.whom));
             let once = |connections, lasts| {
                 load::ask(&base, connections, lasts, &counter, scenario.status(), &ask)
                     .with_context(|| format!("{} at {:?}", scenario.name(), measured.whom))

@@ -57,8 +57,10 @@ impl Scenario {
 /// Who is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whom {
-    /// The Worker.
+    /// The Worker, its objects on disk.
     Edge,
+    /// The Worker, its objects in memory: what its own work costs.
+    EdgeInMemory,
     /// The plain pass-through on the same `workerd`.
     Plain,
     /// The simulated vendor, directly.
@@ -91,7 +93,11 @@ impl Scenarios {
 
     /// The requests of a scenario, by their number.
     pub fn ask(&self, scenario: Scenario, whom: Whom) -> Ask {
-        let token = if whom == Whom::Edge { self.edge_token.clone() } else { self.vendor_token.clone() };
+        let token = if matches!(whom, Whom::Edge | Whom::EdgeInMemory) {
+            self.edge_token.clone()
+        } else {
+            self.vendor_token.clone()
+        };
         let accounts = Arc::clone(&self.accounts);
         Arc::new(move |number| match scenario {
             Scenario::Health if whom == Whom::Vendor => get("/_sim/health"),
