@@ -87,8 +87,9 @@ impl Operation {
     pub fn in_browser(self) -> Self {
         self.with_header(
             BROWSER_HEADER,
-            "Needed with a ticket: the key of the browser that opened it first.",
-            &json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$" }),
+            "Needed with a ticket, and read with nothing else: the key of the browser that opened it \
+             first, 43 characters of base64url.",
+            &json!({ "type": "string" }),
         )
     }
 
