@@ -81,6 +81,8 @@ impl Told {
             429 | 503 => Self::NotSent,
             504 => Self::Unknown,
             500 if unknown_code => Self::Unknown,
+            // The vendor refuses the edge itself, say its token twice: nothing was changed.
+            500 => Self::NotSent,
             other => Self::Unexpected(other),
         }
     }
