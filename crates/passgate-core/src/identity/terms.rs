@@ -75,15 +75,16 @@ pub(crate) fn terms(identity: &Identity, fields: &[IdentityField], depth: usize)
             tails.extend(terms.add_phone(&text));
         }
     }
-    for word in &identity.words {
-        type_in(&mut text, word);
-        terms.add_word(trimmed(&text), depth);
-    }
     if wanted(IdentityField::NamePinyin)
         && let Some(name) = &identity.name
     {
         type_in(&mut text, name);
         terms.add_name(trimmed(&text), &tails, depth);
+    }
+    // The company's words come last: however many they are, they leave room for the person's own.
+    for word in &identity.words {
+        type_in(&mut text, word);
+        terms.add_word(trimmed(&text), depth);
     }
     terms
 }

@@ -220,6 +220,15 @@ mod tests {
     }
 
     #[test]
+    fn long_words_of_the_company_leave_room_for_the_name() {
+        let characters: Vec<char> = "重长行乐曾单解朝降藏和传兴".chars().collect();
+        let word = |first: usize| characters.iter().cycle().skip(first).take(24).collect();
+        let words = (0..characters.len()).map(word).collect();
+        let person = Identity { name: Some("王小明".into()), words, ..Identity::default() };
+        assert_ne!(judge(&rule(ALL).unwrap(), &person, "wangxiaoming1").0, Verdict::Met);
+    }
+
+    #[test]
     fn the_policy_says_how_many_readings() {
         let person = Identity { name: Some("曾毅".into()), ..Identity::default() };
         for (readings, hit) in [(1, false), (2, true)] {
