@@ -10,7 +10,7 @@ use crate::product::Product;
 use crate::record::Record;
 use crate::rules::{RULE, Rule};
 use crate::strings::numbered;
-use crate::violation::{Class, IdentityField};
+use crate::violation::{Class, IdentityField, Violation};
 
 /// What a product asks of a password. Every policy that exists has been validated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -133,6 +133,21 @@ impl Policy {
         serde_json::to_string(self).unwrap_or_default()
     }
 
+    /// This policy, tightened by limits that a vendor's refusals carried. Nothing ever loosens, and
+    /// limits that would leave no password at all are not taken over.
+    #[must_use]
+    pub fn tightened(&self, told: &[Violation]) -> Self {
+        let mut policy = self.clone();
+        for violation in told {
+            let before = policy.clone();
+            policy.rules.iter_mut().for_each(|entry| entry.rule.tighten(violation));
+            if policy.validate().is_err() {
+                policy = before;
+            }
+        }
+        policy
+    }
+
     /// What the rules read of an [`Identity`]: nothing else need leave the edge.
     pub fn identity_fields(&self) -> Vec<IdentityField> {
         let mut fields = Vec::new();
@@ -223,6 +238,21 @@ mod tests {
             assert_eq!(Policy::from_json(&policy.to_json()).unwrap(), policy);
             assert!(policy.rules().iter().all(|rule| rule.source().is_some()), "each rule states its source");
         }
+    }
+
+    #[test]
+    fn a_policy_is_tightened_and_never_loosened() {
+        let policy = Policy::shipped(Product::Eiam);
+        let tight = policy.tightened(&[
+            Violation::WrongLength { min: Some(12), max: Some(50) },
+            Violation::TooRepetitive { max: Some(1), count: None },
+            Violation::WrongLength { min: Some(6), max: None },
+            Violation::Reused,
+        ]);
+        assert!(tight.to_json().contains(r#""min":12,"max":18"#), "{}", tight.to_json());
+        assert_eq!(tight.tightened(&[Violation::TooRepetitive { max: Some(9), count: None }]), tight);
+        assert_eq!(policy.tightened(&[Violation::WrongLength { min: None, max: Some(2) }]), policy);
+        assert_eq!(policy.tightened(&[]), policy);
     }
 
     #[test]

@@ -45,7 +45,8 @@ pub struct PolicyDocument {
 }
 
 impl PolicyDocument {
-    fn of(policy: &Policy) -> Self {
+    /// The document of a policy.
+    pub fn of(policy: &Policy) -> Self {
         use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
         let text = policy.to_json();
         let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(sha256(text.as_bytes())));

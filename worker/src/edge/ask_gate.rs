@@ -1,6 +1,6 @@
 //! What is asked of and told to a vendor's gate.
 
-use passgate_core::Product;
+use passgate_core::{Product, Violation};
 use worker::{Env, Stub};
 
 use super::bindings::Bindings;
@@ -64,6 +64,15 @@ pub async fn observe(product: Product, observation: &Observation, env: &Env) -> 
     let body = serde_json::to_vec(observation).map_err(|_| Unreachable)?;
     let response = post(&stub(product, env)?, &path(product, gate::OBSERVE), &body, TELL_MS).await?;
     (response.status_code() == 204).then_some(()).ok_or(Unreachable)
+}
+
+/// The limits that the vendor's refusals have carried.
+///
+/// # Errors
+/// When the gate is unreachable.
+pub async fn learned(product: Product, env: &Env) -> Result<Vec<Violation>, Unreachable> {
+    let mut response = post(&stub(product, env)?, &path(product, gate::LEARNED), &[], TELL_MS).await?;
+    read(&mut response).await
 }
 
 fn stub(product: Product, env: &Env) -> Result<Stub, Unreachable> {

@@ -133,7 +133,7 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
     match route {
         Route::Token(product) => exchange::exchange(product, incoming, config).await,
         Route::Password { action, account } => password::handle(action, account, incoming, env, config).await,
-        Route::Policy(name) => policy::serve(&name, incoming, config),
+        Route::Policy(name) => policy::serve(&name, incoming, env, config).await,
         Route::Mint => mint::mint(incoming, env, config).await,
         Route::ShowTicket => mint::show(incoming, env, config).await,
         Route::Audit => audit::read(incoming, env, config).await,

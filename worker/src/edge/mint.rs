@@ -12,7 +12,7 @@ use super::fetch::Incoming;
 use super::rates::Held;
 use super::respond::Outgoing;
 use super::subject::NewTicket;
-use super::{clock, objects, rates};
+use super::{clock, live, objects, rates};
 use crate::authorise::may_mint;
 use crate::bearer::{Credential, credential};
 use crate::caller::{Caller, TicketFacts};
@@ -87,7 +87,8 @@ async fn try_show(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     };
     let facts = holder.facts;
     let settings = config.products.get(&facts.account.product).ok_or(Problem::Unauthenticated)?;
-    let body = shown(&facts, &settings.policy).ok_or(Problem::Internal)?;
+    let live = live::policy(facts.account.product, settings, env).await;
+    let body = shown(&facts, &live.policy).ok_or(Problem::Internal)?;
     Ok(Outgoing::json(200, body.to_string()))
 }
 

@@ -17,6 +17,7 @@ mod fetch;
 mod forms;
 mod gate;
 mod halt;
+mod live;
 mod mint;
 mod objects;
 mod password;

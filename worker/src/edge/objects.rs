@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use worker::{Env, Method, Request, RequestInit, Response, Stub};
 use zeroize::Zeroizing;
 
-pub use super::ask_gate::{grant, knock, observe, unknock};
+pub use super::ask_gate::{grant, knock, learned, observe, unknock};
 use super::audit_log::{self, Appended, Page};
 use super::bindings::Bindings;
 use super::deadline::within;

@@ -15,7 +15,7 @@ use super::authenticate::{Unproven, authenticate};
 use super::fetch::Incoming;
 use super::rates::{self, Held};
 use super::respond::Outgoing;
-use super::{crowd, evenly, halt, objects, refusal, subject};
+use super::{crowd, evenly, halt, live, objects, refusal, subject};
 use crate::action::Action;
 use crate::authorise::may_act;
 use crate::call::{Call, Head, Job};
@@ -86,8 +86,9 @@ pub async fn handle(
         idempotency_key: key,
     };
     // 2. Check the policy.
+    let live = live::policy(product, settings, env).await;
     if let Some(password) = call.password()
-        && let Some(refusal) = verdict::refuse(&settings.policy, &caller.identity_of(&account), password)
+        && let Some(refusal) = verdict::refuse(&live.policy, &caller.identity_of(&account), password)
     {
         // The policy may be stricter than it was: what has been done is told as done.
         if job.idempotency_key.is_some()

@@ -11,13 +11,13 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use passgate_core::Product;
+use passgate_core::{Policy, Product, Violation};
 use worker::{Delay, DurableObject, Env, Request, Response, State, durable_object};
 
 use self::store::GateStore;
 use self::tokens::{Token, Tokens};
 use super::deadline::within;
-use super::{clock, settings};
+use super::{clock, live, settings};
 use crate::gate::{Breaker, Line, Pass, Place, Shaper, Turn};
 use crate::grant::{Ask, Grant, Knock};
 use crate::observation::{Observation, Seen};
@@ -31,6 +31,8 @@ pub const UNKNOCK: &str = "unknock";
 pub const GRANT: &str = "grant";
 /// Where it is told what came of a call.
 pub const OBSERVE: &str = "observe";
+/// Where the limits are read that were learned.
+pub const LEARNED: &str = "learned";
 
 /// How long everybody waits when the vendor says "too fast" and not how long.
 const UNSAID_SECONDS: u32 = 1;
@@ -81,6 +83,7 @@ impl VendorGate {
                 gate.observe(&serde_json::from_slice(&body)?)?;
                 Ok(Response::empty()?.with_status(204))
             }
+            LEARNED => Response::from_json(&gate.store.learned()?),
             _ => Response::error("no such thing", 404),
         }
     }
@@ -106,6 +109,8 @@ impl VendorGate {
 
 struct Gate {
     product: Product,
+    /// As it is configured.
+    policy: Policy,
     store: GateStore,
     line: RefCell<Line>,
     /// None where the configuration has none.
@@ -121,6 +126,7 @@ impl Gate {
         let shaper = Shaper::new(settings.rate, store.shaper().ok()?, clock::now_ms());
         Some(Self {
             product,
+            policy: settings.policy.clone(),
             store,
             line: RefCell::new(Line::new(shaper)),
             breaker: settings.breaker.then(RefCell::default),
@@ -196,6 +202,23 @@ impl Gate {
             let mut line = self.line.borrow_mut();
             line.shaper.freeze(retry_after_seconds.unwrap_or(UNSAID_SECONDS), clock::now_ms());
             self.store.keep_shaper(line.shaper.state())?;
+        }
+        if let Seen::Drift { violations } = &observation.seen {
+            self.learn(violations)?;
+        }
+        Ok(())
+    }
+
+    /// Accepted here, refused there: counted, and what tightens the policy is kept.
+    fn learn(&self, violations: &[Violation]) -> worker::Result<()> {
+        for violation in violations {
+            self.store.count_drift(violation, clock::now_ms())?;
+            let learned = self.store.learned()?;
+            let before = self.policy.tightened(&learned);
+            if before.tightened(std::slice::from_ref(violation)) != before {
+                self.store.learn(violation, clock::now_ms())?;
+                live::forget(self.product);
+            }
         }
         Ok(())
     }

@@ -1,18 +1,32 @@
 //! What a vendor's gate keeps on disk.
 
+use passgate_core::Violation;
 use serde::Deserialize;
 use worker::{Result, SqlStorage};
 
 use crate::edge::sql::{Sql, number};
 use crate::gate::ShaperState;
 
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE shaper (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         due_us INTEGER NOT NULL,
         frozen_until_ms INTEGER NOT NULL
     );
-"];
+",
+    "
+    CREATE TABLE learned (
+        violation TEXT PRIMARY KEY,
+        at_ms INTEGER NOT NULL
+    );
+    CREATE TABLE drift (
+        code TEXT PRIMARY KEY,
+        refused INTEGER NOT NULL,
+        last_at_ms INTEGER NOT NULL
+    );
+",
+];
 
 /// The database of one gate.
 pub struct GateStore {
@@ -52,6 +66,45 @@ impl GateStore {
             vec![number(state.due_us), number(state.frozen_until_ms)],
         )
     }
+
+    /// The limits that refusals have carried, as they came.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn learned(&self) -> Result<Vec<Violation>> {
+        let rows = self.sql.rows::<Learned>("SELECT violation FROM learned ORDER BY at_ms", vec![])?;
+        Ok(rows.iter().filter_map(|row| serde_json::from_slice(row.violation.as_bytes()).ok()).collect())
+    }
+
+    /// Keeps one.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn learn(&self, violation: &Violation, now_ms: u64) -> Result<()> {
+        self.sql.run(
+            "INSERT OR IGNORE INTO learned (violation, at_ms) VALUES (?, ?)",
+            vec![serde_json::to_string(violation)?.into(), number(now_ms)],
+        )
+    }
+
+    /// Counts a refusal of what was accepted here.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn count_drift(&self, violation: &Violation, now_ms: u64) -> Result<()> {
+        let document = serde_json::to_value(violation)?;
+        let code = document.get("code").and_then(|code| code.as_str()).unwrap_or_default();
+        self.sql.run(
+            "INSERT INTO drift (code, refused, last_at_ms) VALUES (?, 1, ?)
+             ON CONFLICT (code) DO UPDATE SET refused = refused + 1, last_at_ms = excluded.last_at_ms",
+            vec![code.into(), number(now_ms)],
+        )
+    }
+}
+
+#[derive(Deserialize)]
+struct Learned {
+    violation: String,
 }
 
 #[derive(Deserialize)]
