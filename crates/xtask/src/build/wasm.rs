@@ -1,6 +1,7 @@
 //! Rust to a raw wasm module.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::Result;
 
@@ -45,6 +46,9 @@ fn relative_paths(root: &Path) -> Result<String> {
         .or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))
         .unwrap_or_default();
     let mut flags = vec![remapped(root, "passgate")];
+    // Where the sources of the standard library are installed, they are named by where they lie.
+    let sysroot = command::stdout(Command::new("rustc").args(["--print", "sysroot"]).current_dir(root))?;
+    flags.push(remapped(&Path::new(sysroot.trim()).join("lib/rustlib/src/rust"), "rust"));
     let sources = Path::new(&cargo_home).join("registry/src");
     if sources.exists() {
         // One folder per registry, named by a hash that differs between machines.
