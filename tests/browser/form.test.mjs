@@ -11,5 +11,6 @@ import "./failures.mjs";
 import "./elsewhere.mjs";
 import "./access.mjs";
 import "./secrecy.mjs";
+import "./learning.mjs";
 
 after(close);

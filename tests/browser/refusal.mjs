@@ -35,27 +35,6 @@ test("EIAM: an earlier password is refused into the history row, for exactly tha
   assert.equal(await isPassword("eiam", account, fresh), true);
 });
 
-test("EIAM: a limit in the vendor's refusal tightens the row for every text", async () => {
-  const account = await newAccount();
-  await simulator("PATCH", "/policy/eiam", { min: 12 });
-  try {
-    await visit(await newLink("eiam", account), {}, async (page) => {
-      const form = formOf(page);
-      await form.send("Tz~5820kQ");
-      await reads(form.problem, form.words.problems.refused({ product: "eiam", attempts: 9 }));
-      assert.equal(await status(form, "length"), "unmet");
-      await form.password.fill("Tz~5820kQx");
-      assert.equal(await status(form, "length"), "unmet", "ten characters are too few as well");
-      await reads(form.row("length").locator(".row-text"), /12/);
-      await form.send("Tz~5820kQ.Mb4");
-      await reads(form.heading, form.words.notices.done.title);
-    });
-  } finally {
-    await simulator("PUT", "/policy/eiam", {});
-  }
-  assert.equal(await isPassword("eiam", account, "Tz~5820kQ.Mb4"), true);
-});
-
 test("Feishu: a refusal that names no rule still shows in one row, and only for that text", async () => {
   const account = await newAccount();
   await simulator("PATCH", "/policy/feishu", { classes_at_least: 3 });

@@ -49,7 +49,17 @@ struct Canaries {
 impl Canaries {
     fn start() -> Self {
         let many = json!({ "burst": 10_000, "per_minute": 100_000 });
-        let edge = Edge::configured(&json!({ "rates": { "account": many, "operator": many } }));
+        // Every fault must reach the vendor: nothing is held back because of the ones before.
+        let edge = Edge::configured(&json!({
+            "rates": { "account": many, "operator": many },
+            "products": {
+                "feishu": {
+                    "breaker": "off",
+                    "rate": { "vendor_per_second": 1000, "per_second": 900, "burst": 50 },
+                },
+                "eiam": { "breaker": "off" },
+            },
+        }));
         // A vendor that repeats what it was sent.
         let careless = json!({ "daily_limit": null, "rate": null, "echo_field_values": true });
         edge.vendor_policy("feishu", &careless);

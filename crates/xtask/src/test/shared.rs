@@ -1,4 +1,4 @@
-//! The one stack that the Node, browser and SDK tests share.
+//! The stack that the Node, browser and SDK tests drive, one after another.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
@@ -15,10 +15,10 @@ use crate::project::Project;
 /// How many links per product the tests can spend.
 const LINKS: usize = 8;
 
-/// Started when the first test needs it, stopped at the end.
+/// A fresh one for each kind of test: a Worker remembers what refusals taught it.
 pub struct Shared<'a> {
     project: &'a Project,
-    stack: Option<(Stack, Vec<(String, String)>)>,
+    stack: Option<Stack>,
 }
 
 impl<'a> Shared<'a> {
@@ -30,9 +30,7 @@ impl<'a> Shared<'a> {
     /// What the tests find in their environment: `PASSGATE_STACK`, which is the line that
     /// `cargo xtask dev --json` prints, and `PASSGATE_CHROMIUM`.
     pub fn environment(&mut self) -> Result<Vec<(String, String)>> {
-        if let Some((_, environment)) = &self.stack {
-            return Ok(environment.clone());
-        }
+        self.stack = None;
         let chromium = prepare::chromium()?;
         progress::say("starting", "the simulated vendors and the Worker");
         let config = json!({ "allowed_origins": [free_origin()?] });
@@ -42,13 +40,13 @@ impl<'a> Shared<'a> {
             ("PASSGATE_STACK".to_owned(), demo.to_json().to_string()),
             ("PASSGATE_CHROMIUM".to_owned(), chromium.to_string_lossy().into_owned()),
         ];
-        self.stack = Some((stack, environment.clone()));
+        self.stack = Some(stack);
         Ok(environment)
     }
 
     /// Something failed: the logs stay, and where they are is said.
     pub fn keep_logs(&mut self) {
-        if let Some((stack, _)) = &mut self.stack {
+        if let Some(stack) = &mut self.stack {
             stack.keep_logs();
             say_where(self.project, stack.run_directory());
         }

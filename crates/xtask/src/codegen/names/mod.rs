@@ -42,6 +42,6 @@ mod tests {
         let mut compressed = Vec::new();
         let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
         brotli::BrotliCompress(&mut made.as_slice(), &mut compressed, &parameters).unwrap();
-        assert!(compressed.len() <= 19_500, "{} bytes", compressed.len());
+        assert!(compressed.len() <= 19_600, "{} bytes", compressed.len());
     }
 }

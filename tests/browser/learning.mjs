@@ -1,0 +1,33 @@
+// What a vendor's refusal teaches stays: these parts run last, on a stack that nobody uses afterwards.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { formOf, reads, visit } from "./browser.mjs";
+import { isPassword, newAccount, newLink, simulator } from "./stack.mjs";
+
+const status = async (form, rule) => Object.fromEntries(await form.statuses())[rule];
+
+test("EIAM: a limit in the vendor's refusal tightens the row for every text, and for the next person", async () => {
+  const account = await newAccount();
+  await simulator("PATCH", "/policy/eiam", { min: 12 });
+  try {
+    await visit(await newLink("eiam", account), {}, async (page) => {
+      const form = formOf(page);
+      await form.send("Tz~5820kQ");
+      await reads(form.problem, form.words.problems.refused({ product: "eiam", attempts: 9 }));
+      assert.equal(await status(form, "length"), "unmet");
+      await form.password.fill("Tz~5820kQx");
+      assert.equal(await status(form, "length"), "unmet", "ten characters are too few as well");
+      await reads(form.row("length").locator(".row-text"), /12/);
+      await form.send("Tz~5820kQ.Mb4");
+      await reads(form.heading, form.words.notices.done.title);
+    });
+  } finally {
+    await simulator("PUT", "/policy/eiam", {});
+  }
+  assert.equal(await isPassword("eiam", account, "Tz~5820kQ.Mb4"), true);
+
+  await visit(await newLink("eiam", await newAccount()), {}, async (page) => {
+    await reads(formOf(page).row("length").locator(".row-text"), /12/);
+  });
+});
