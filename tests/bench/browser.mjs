@@ -1,23 +1,12 @@
 // The same measurements in Chromium.
-import { chromium } from "playwright-core";
-
-const EXECUTABLE = process.env.PASSGATE_CHROMIUM ?? "/usr/bin/chromium";
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { launch } from "../browser/chromium.mjs";
 
 /** Milliseconds; a busy machine is slow, not broken. */
 const PATIENCE = 120_000;
 
 /** Runs `use` with a browser of its own; each call of `visit` is a fresh profile. */
 export async function withChromium(address, use) {
-  const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+  const browser = await launch();
   const visit = async (path, userAgent, look) => {
     const context = await browser.newContext({ userAgent });
     try {

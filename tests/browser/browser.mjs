@@ -1,26 +1,16 @@
 // Chromium, and what every page is watched for: errors, warnings, and anything its policy stopped.
 
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
+import { launch } from "./chromium.mjs";
 import { words } from "../../www/words.js";
 
-const EXECUTABLE = process.env.PASSGATE_CHROMIUM ?? "/usr/bin/chromium";
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 /** What Chromium itself logs when an answer is an error; the page handles it. */
 const EXPECTED = /^Failed to load resource: /;
 
 let launching;
 
 async function launched() {
-  launching ??= chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+  launching ??= launch();
   return launching;
 }
 

@@ -23,6 +23,7 @@ mod fast;
 mod fields;
 mod finding;
 mod fold;
+mod folded_words;
 mod generate;
 mod graphemes;
 mod identity;

@@ -1,6 +1,6 @@
 //! What tests and fuzz targets look at from outside; no product does.
 
-use crate::automaton::Words;
+use crate::folded_words::Words;
 use crate::identity::Identity;
 use crate::identity::syllable::Syllable;
 use crate::parts;

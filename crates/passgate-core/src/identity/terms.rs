@@ -3,8 +3,8 @@
 //! Words are folded ([`crate::fold`]) before they are compared, so one term stands for every
 //! letter case, width, accent, look-alike and separator.
 
-use crate::automaton::Words;
 use crate::fold::{is_digit as is_any_digit, is_letter};
+use crate::folded_words::Words;
 use crate::identity::Identity;
 use crate::identity::pinyin::{Spoken, is_separator, spoken};
 use crate::identity::syllable::{Syllable, abbreviate, spell, ways};

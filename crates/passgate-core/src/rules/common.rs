@@ -3,10 +3,10 @@
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use crate::automaton::Words;
 use crate::fields::{Field, Shape};
 use crate::finding::Span;
 use crate::fold::{Folded, fold_ascii};
+use crate::folded_words::Words;
 use crate::identity::{Identity, READINGS, terms};
 use crate::parts;
 use crate::record::Record;

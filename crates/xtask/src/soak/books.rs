@@ -54,9 +54,9 @@ struct Entry {
 }
 
 impl Books {
-    /// Reads the vendors' log and compares.
-    pub fn close(stack: &Stack, accounts: &[Account], attempts: Vec<Attempt>, chaos: Chaos) -> Result<Self> {
-        let mut books = Self {
+    /// Nothing compared yet.
+    fn open(attempts: Vec<Attempt>, chaos: Chaos) -> Self {
+        Self {
             attempts,
             chaos,
             arrived: 0,
@@ -71,7 +71,12 @@ impl Books {
             audit_findings: Vec::new(),
             tried: 0,
             not_in_force: Vec::new(),
-        };
+        }
+    }
+
+    /// Reads the vendors' log and compares.
+    pub fn close(stack: &Stack, accounts: &[Account], attempts: Vec<Attempt>, chaos: Chaos) -> Result<Self> {
+        let mut books = Self::open(attempts, chaos);
         let entries = password_calls(stack)?;
         books.arrived = entries.len();
         books.executed = entries.iter().filter(|entry| entry.executed).count();
@@ -209,22 +214,7 @@ mod tests {
     }
 
     fn compared(attempts: Vec<Attempt>, entries: &[Entry]) -> Books {
-        let mut books = Books {
-            attempts,
-            chaos: Chaos::new(Duration::ZERO),
-            arrived: 0,
-            executed: 0,
-            lost: Vec::new(),
-            doubled: Vec::new(),
-            denied: Vec::new(),
-            nobodys: Vec::new(),
-            unexpected: Vec::new(),
-            unknown_executed: 0,
-            audit_rows: 0,
-            audit_findings: Vec::new(),
-            tried: 0,
-            not_in_force: Vec::new(),
-        };
+        let mut books = Books::open(attempts, Chaos::new(Duration::ZERO));
         books.compare(entries);
         books
     }
