@@ -37,7 +37,8 @@ export type Pattern =
   | "date"
   | "homophone-number"
   | "listed-word"
-  | "personal-word";
+  | "personal-word"
+  | "breached";
 
 /** Something about a person. */
 export type IdentityField = "username" | "phone" | "email-prefix" | "name-pinyin" | "words";

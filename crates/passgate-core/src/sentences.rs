@@ -53,6 +53,7 @@ sentences! {
     HomophoneNumber: "谐音数字（如 520）容易被猜到", "Numbers that sound like words, such as 520, are easy to guess";
     ListedWord: "常用词稍作变化，仍容易被猜到", "A common word in disguise is easy to guess";
     PersonalWord: "姓名或账号稍作变化，仍容易被猜到", "Your name or username in disguise is easy to guess";
+    Breached: "该密码曾出现在数据泄露中，请换一个", "This password has appeared in a data breach; choose another one";
     Reused: "不能使用以前用过的密码", "Do not reuse an earlier password";
     RunOfOne: "相同字符不能连续出现", "No character may stand twice in a row";
     Run: "相同字符最多连续出现 {0} 次", "No character may stand more than {0} times in a row";

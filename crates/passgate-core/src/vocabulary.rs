@@ -15,7 +15,7 @@ lower,upper,letter,digit,symbol
 username,phone,email-prefix,name-pinyin,words
 run,total
 other,full-width,ideographic-space,zero-width,bidi-control,control,space
-repetition,sequence,keyboard-walk,date,homophone-number,listed-word,personal-word
+repetition,sequence,keyboard-walk,date,homophone-number,listed-word,personal-word,breached
 feishu,eiam
 none,ascii,any
 grapheme,code-point,utf16,byte,any

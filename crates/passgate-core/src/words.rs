@@ -258,6 +258,11 @@ mod tests {
                 "Your name or username in disguise is easy to guess",
             ),
             (
+                Violation::TooCommon { pattern: Some(Pattern::Breached) },
+                "该密码曾出现在数据泄露中，请换一个",
+                "This password has appeared in a data breach; choose another one",
+            ),
+            (
                 Violation::NotAccepted { message: Some(" 复杂度不足 ".into()) },
                 "密码未被接受：复杂度不足",
                 "The password was not accepted: 复杂度不足",

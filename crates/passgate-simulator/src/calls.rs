@@ -25,6 +25,8 @@ pub(crate) enum CallName {
     EiamDiscovery,
     #[serde(rename = "eiam.keys")]
     EiamKeys,
+    #[serde(rename = "breaches.range")]
+    BreachesRange,
 }
 
 impl CallName {
@@ -47,6 +49,7 @@ impl CallName {
             Self::EiamRestPassword => "eiam.rest-password",
             Self::EiamDiscovery => "eiam.discovery",
             Self::EiamKeys => "eiam.keys",
+            Self::BreachesRange => "breaches.range",
         }
     }
 }
@@ -66,7 +69,12 @@ pub(crate) struct Facts {
     pub(crate) code: Option<String>,
     /// When the vendor's rate admitted the call, by the very moment that the rate counted.
     pub(crate) admitted_at_ms: Option<Moment>,
-    /// Whether a password was changed (or a token or a document given).
+    /// Of a range search: all that came after `/range/`, and whether the answer was to be padded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) range: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) padding: Option<bool>,
+    /// Whether a password was changed (or a token, a document or a range given).
     pub(crate) executed: bool,
 }
 
@@ -78,6 +86,7 @@ impl Facts {
             user_id: self.user_id.as_ref().map(cut),
             user_id_type: self.user_id_type.as_ref().map(cut),
             send_mode: self.send_mode.as_ref().map(cut),
+            range: self.range.as_ref().map(cut),
             ..self.clone()
         }
     }

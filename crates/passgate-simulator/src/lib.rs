@@ -1,5 +1,5 @@
 //! Feishu's and the EIAM's password calls on one machine and one port, written from the
-//! vendors' pages alone. No passgate crate is below this one: what it checks it read by itself,
+//! vendors' pages alone, and a host of the range search over breached passwords, from its page. No passgate crate is below this one: what it checks it read by itself,
 //! and its policy is its own, so it can differ from the product's as a real vendor can.
 //!
 //! ```
@@ -27,6 +27,7 @@
 //! | `eiam.rest-password` | `PUT /api/v2/tenant/users/{user_id}/rest-password?send_mode=` |
 //! | `eiam.discovery` | `GET /api/v1/oauth2/.well-known/openid-configuration` |
 //! | `eiam.keys` | `GET /api/v1/oauth2/keys` |
+//! | `breaches.range` | `GET /range/{first five digits of a SHA-1}` |
 //!
 //! A call is executed even when its client has hung up. Where the pages are silent, this server
 //! has to choose: the order of Feishu's checks (token, app, rate, scopes, fields, user, mail
@@ -101,9 +102,20 @@
 //!  "must_modify_accepts": "string", "token_seconds": 1800, "delivery_fails": false, "rate": null}
 //! ```
 //!
+//! `GET`, `PATCH` and `PUT /_sim/policy/breaches` likewise, with `{"others": 500, "lower_case":
+//! false}`: how many other hashes each range has, and in which letters its digits come.
+//!
 //! `unit`: `code-point`, `utf16`, `byte`, `grapheme`. `non_ascii` and `space`: `refuse`,
 //! `ignore`, `letter`, `symbol`. `count`: `run`, `total`. `language`: `zh-CN`, `en`.
 //! `must_modify_accepts`: `string`, `both`. `complexity_detail` stands for `{0}` in PWD.0005.
+//!
+//! ## Breached passwords
+//!
+//! There are none at the start. `POST /_sim/breaches` `{"password":"…","seen":12}` adds one (seen
+//! 0 times it is a row that only fills), `GET` answers `{"breached":1}`, `DELETE` empties it. What
+//! a call asked for is in the log: `"range"` is all that came after `/range/`, `"padding"` whether
+//! `Add-Padding` was there. A range's answer has no JSON: a fault that speaks of it (`answer`,
+//! `throttle`) is the status with plain text.
 //!
 //! ## Accounts
 //!
@@ -183,6 +195,7 @@
 //! `{"keep_old":true}` answers `{"kid":"…"}`; kept or not says whether the old key stays in the
 //! published set.
 
+mod breaches;
 mod calls;
 mod clock;
 mod control;

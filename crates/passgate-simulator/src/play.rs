@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::sleep;
 
+use crate::breaches;
 use crate::calls::{CallName, Facts};
 use crate::clock::rfc3339;
 use crate::control;
@@ -65,8 +66,13 @@ impl Play {
             return self.answered(sequence, Reply::text(413, "text/plain", "body too large"));
         };
         let request = Request { head, body };
-        if name == CallName::FeishuReset {
-            facts.user_id = user_id_in_body(&request);
+        match name {
+            CallName::FeishuReset => facts.user_id = user_id_in_body(&request),
+            CallName::BreachesRange => {
+                facts.range = Some(after_range(&request.head));
+                facts.padding = Some(breaches::is_padding_wanted(&request));
+            }
+            _ => {}
         }
         let fault = self.world().faults.take(name, facts.user_id.as_deref());
         self.note(sequence, &facts, fault.as_ref().map(Fault::name));
@@ -121,6 +127,9 @@ impl Play {
                 Reply::text(status, &content_type, body)
             }
             Fault::Malformed {} => distort::halved(self.execute(call)),
+            Fault::HugeBody { bytes } if call.name == CallName::BreachesRange => {
+                breaches::swollen(self.execute(call), bytes)
+            }
             Fault::HugeBody { bytes } => distort::padded(self.execute(call), bytes),
             Fault::WrongShape { executed } => {
                 maybe_execute(executed);
@@ -145,6 +154,7 @@ impl Play {
         let reply = match call.name {
             CallName::EiamDiscovery => oidc::discovery(&world),
             CallName::EiamKeys => oidc::published_keys(&world),
+            CallName::BreachesRange => breaches::answer(&world, &call.request, &mut facts),
             name if name.is_feishu() => feishu::answer(&mut world, name, &call.request, &mut facts),
             name => eiam::answer(&mut world, name, &call.request, &mut facts),
         };
@@ -162,7 +172,9 @@ impl Play {
             status,
         };
         let wait_ms = i64::from(retry_after).saturating_mul(1_000);
-        if call.name.is_feishu() {
+        if call.name == CallName::BreachesRange {
+            Reply::text(status, "text/plain", "").with_header("retry-after", retry_after.to_string())
+        } else if call.name.is_feishu() {
             feishu::throttled(&limit, wait_ms, world.clock.now())
         } else {
             eiam::throttled(&limit, wait_ms, &world.eiam.policy)
@@ -186,6 +198,9 @@ impl Play {
 
     fn refuse(&self, call: &Call, status: u16, code: &str, message: &str) -> Reply {
         match code.parse() {
+            _ if call.name == CallName::BreachesRange => {
+                Reply::text(status, "text/plain", message.to_owned())
+            }
             Ok(number) if call.name.is_feishu() => {
                 feishu::refused(status, number, message, self.world().clock.now())
             }
@@ -254,6 +269,12 @@ impl Handler for Play {
         };
         Answer::Reply(reply, Pace::AtOnce)
     }
+}
+
+/// Everything the path and the query say beyond the search's name.
+fn after_range(head: &Head) -> String {
+    let path = head.path.strip_prefix("/range/").unwrap_or(&head.path);
+    if head.query.is_empty() { path.to_owned() } else { format!("{path}?{}", head.query) }
 }
 
 fn user_id_in_body(request: &Request) -> Option<String> {

@@ -11,7 +11,7 @@ pub(crate) enum Route {
     Call(CallName, Option<String>),
     /// The segments after `/_sim`.
     Control(Vec<String>),
-    /// Feishu's gateway answers a wrong path and a wrong method alike.
+    /// Feishu's gateway answers a wrong path and a wrong method alike; so does the range host.
     UnknownToFeishu,
     UnknownToEiam {
         is_known_path: bool,
@@ -41,6 +41,7 @@ pub(crate) fn route(head: &Head) -> Route {
             (Method::GET, CallName::EiamDiscovery, None)
         }
         ["api", "v1", "oauth2", "keys"] => (Method::GET, CallName::EiamKeys, None),
+        ["range", _] => (Method::GET, CallName::BreachesRange, None),
         ["api", ..] => {
             return Route::UnknownToEiam { is_known_path: false };
         }
@@ -48,7 +49,7 @@ pub(crate) fn route(head: &Head) -> Route {
     };
     if head.method == method {
         Route::Call(call, user_id.map(ToString::to_string))
-    } else if call.is_feishu() {
+    } else if call.is_feishu() || call == CallName::BreachesRange {
         Route::UnknownToFeishu
     } else {
         Route::UnknownToEiam { is_known_path: true }

@@ -1,5 +1,6 @@
 //! Everything the simulator knows, behind one lock.
 
+use crate::breaches::Breaches;
 use crate::calls::CallLog;
 use crate::clock::Clock;
 use crate::directory::{Directory, demo_profiles, numbered_profile};
@@ -19,6 +20,7 @@ pub(crate) struct World {
     pub(crate) users: Directory,
     pub(crate) feishu: Feishu,
     pub(crate) eiam: Eiam,
+    pub(crate) breaches: Breaches,
     pub(crate) faults: FaultQueue,
     pub(crate) calls: CallLog,
     pub(crate) keys: KeyRing,
@@ -35,6 +37,7 @@ impl World {
             users,
             feishu: Feishu::new(options.app_id.clone(), App::new(options.app_secret.clone())),
             eiam: Eiam::new(options.client_id.clone(), Client::new(options.client_secret.clone())),
+            breaches: Breaches::default(),
             faults: FaultQueue::default(),
             calls: CallLog::default(),
             keys,

@@ -16,6 +16,7 @@
 
 mod answer;
 mod bad_input;
+pub mod breaches;
 mod codes;
 mod decode;
 pub mod eiam;

@@ -6,7 +6,8 @@ mod common;
 use common::{eiam_change, eiam_rest, feishu_reset, user};
 use passgate_core::Secret;
 use passgate_wire::{
-    Request,
+    Reply, Request,
+    breaches::Sought,
     eiam::{self, ChangePassword, RestPassword, SendMode},
     feishu::{self, ResetPassword, UserIdType},
 };
@@ -52,6 +53,20 @@ fn eiam_change_is_the_page() {
 fn eiam_rest_is_the_page() {
     let request = eiam_rest().request(&Secret::new("{access_token}"));
     assert_eq!(rendered(&request), include_str!("golden/eiam-rest-password.http"));
+}
+
+#[test]
+fn the_range_search_is_the_page() {
+    // The first row of the page's example is the hash of `lauragpe`.
+    let sha1 = [
+        0x21, 0xbd, 0x10, 0x01, 0x8a, 0x45, 0xc4, 0xd1, 0xde, 0xf8, 0x16, 0x44, 0xb5, 0x4a, 0xb7, 0xf9, 0x69,
+        0xb8, 0x8d, 0x65,
+    ];
+    let sought = Sought::of(&sha1);
+    assert_eq!(rendered(&sought.request()), include_str!("golden/breaches-range.http"));
+    let body = include_bytes!("golden/breaches-range.page.txt").to_vec();
+    let reply = Reply { status: 200, headers: Vec::new(), body };
+    assert_eq!(sought.seen(&reply), Ok(1));
 }
 
 #[test]

@@ -32,9 +32,13 @@ pub enum Pattern {
     /// Something about the person in disguise: `Wang@20240101`.
     #[serde(rename = "personal-word")]
     Identity,
+    /// Found among passwords that breaches have made public. No rule here says it: the edge does,
+    /// where it asks.
+    #[serde(rename = "breached")]
+    Breached,
 }
 
-words_of!(PatternKinds: Pattern { Repeat, Sequence, Walk, Date, Homophone, Word, Identity });
+words_of!(PatternKinds: Pattern { Repeat, Sequence, Walk, Date, Homophone, Word, Identity, Breached });
 
 /// A longer text is no pattern but a repetition, which `is_repeated` finds.
 pub(crate) const TEXT_MAX: usize = 64;

@@ -1,6 +1,7 @@
 //! `/_sim/…`: what tests and demos do behind the vendors' backs. The crate's documentation
 //! describes every endpoint.
 
+mod breaches;
 mod calls;
 mod clock;
 mod credentials;
@@ -45,6 +46,10 @@ fn dispatch(play: &Play, path: &[&str], request: &Request) -> Outcome {
         (["faults"], &Method::DELETE) => faults::clear(world, request),
         (["policy", "feishu"], _) => policy::feishu(world, request),
         (["policy", "eiam"], _) => policy::eiam(world, request),
+        (["policy", "breaches"], _) => policy::breaches(world, request),
+        (["breaches"], &Method::GET) => breaches::list(world),
+        (["breaches"], &Method::POST) => breaches::add(world, request),
+        (["breaches"], &Method::DELETE) => breaches::clear(world),
         (["users"], &Method::GET) => users::list(world),
         (["users"], &Method::POST) => users::add(world, request),
         (["users", "numbered"], &Method::POST) => users::add_numbered(world, request),

@@ -7,7 +7,7 @@ use super::error::ControlError;
 use super::{Outcome, input, ok};
 use crate::net::Request;
 use crate::world::World;
-use crate::{eiam, feishu};
+use crate::{breaches, eiam, feishu};
 
 pub(super) fn feishu(world: &mut World, request: &Request) -> Outcome {
     let policy = &mut world.feishu.policy;
@@ -17,6 +17,11 @@ pub(super) fn feishu(world: &mut World, request: &Request) -> Outcome {
 pub(super) fn eiam(world: &mut World, request: &Request) -> Outcome {
     let policy = &mut world.eiam.policy;
     show_or_change(policy, request, eiam::Policy::check)
+}
+
+pub(super) fn breaches(world: &mut World, request: &Request) -> Outcome {
+    let policy = &mut world.breaches.policy;
+    show_or_change(policy, request, breaches::Policy::check)
 }
 
 type Check<P> = fn(&P) -> Result<(), (&'static str, &'static str)>;

@@ -11,6 +11,7 @@
 )]
 
 mod bench;
+mod breaches;
 mod control;
 mod eiam_change;
 mod eiam_rest;
