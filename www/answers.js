@@ -11,20 +11,17 @@ const FEISHU = {
   99991400: "throttled",
   99991661: "ticket-invalid",
   99991663: "ticket-invalid",
-  99992351: "user-not-found",
-  99992360: "user-not-found",
-  99992364: "user-not-found",
-  99992381: "user-not-found",
+  99991672: "not-here",
   99992402: "unreadable",
   999000500: "misconfigured",
 };
 
 const EIAM = {
-  "USER.0001": "user-not-found",
   "USER.0011": "missing-mobile",
   "USER.0012": "missing-email",
   "MSG.0001": "delivery-failed",
   "MSG.0004": "send-mode",
+  "EDGE.0403": "not-here",
   "EDGE.0500": "misconfigured",
 };
 

@@ -133,9 +133,9 @@ export default {
       title: "This account cannot be reset here",
       body: () => "Feishu resets only accounts whose login e-mail is the same as their enterprise e-mail or its alias. Your password has not changed. Please contact your administrator.",
     },
-    "user-not-found": {
-      title: "Account not found",
-      body: ({ product }) => `${vendors[product]} does not know the account this link is for. Please ask your administrator to check it.`,
+    "not-here": {
+      title: "This link cannot change this password",
+      body: () => "Your password has not changed. Please ask your administrator to check which account the link is for.",
     },
     "no-ticket": {
       title: "Open the whole link",

@@ -127,9 +127,9 @@ export default {
       title: "这个账号不能在这里重置密码",
       body: () => "飞书只允许重置登录邮箱与企业邮箱（或其别名）一致的账号。密码没有改变，请联系管理员。",
     },
-    "user-not-found": {
-      title: "找不到这个账号",
-      body: ({ product }) => `${vendors[product]}里没有链接所指的账号。请联系管理员核对。`,
+    "not-here": {
+      title: "这个链接改不了这个密码",
+      body: () => "密码没有改变。请联系管理员核对链接所指的账号。",
     },
     "no-ticket": {
       title: "请打开完整的链接",

@@ -3,6 +3,7 @@
 use passgate_core::Product;
 use passgate_wire::{Answer, EdgeAnswer, Envelope, Reason, eiam, feishu};
 
+use crate::caller::Lane;
 use crate::china_day::seconds_until_tomorrow;
 
 /// What became of an attempt to change a password.
@@ -102,18 +103,32 @@ impl Attempt {
         }
     }
 
-    /// The answer to the caller, in the product's shape. A day's limit says when the next day
-    /// begins, by China's time.
-    pub fn envelope(&self, product: Product, user_id: &str, request_id: &str, now_seconds: u64) -> Envelope {
-        let mut envelope = envelope(product, &self.answer(user_id), request_id);
+    /// The answer to whoever asks in that lane, in the product's shape. A day's limit says when
+    /// the next day begins, by China's time.
+    pub fn envelope(
+        &self,
+        product: Product,
+        user_id: &str,
+        lane: Lane,
+        request_id: &str,
+        now_seconds: u64,
+    ) -> Envelope {
+        let mut envelope = envelope(product, &self.answer(user_id, lane), request_id);
         if matches!(self, Self::Answered(Answer::Refused(refusal)) if refusal.reason == Reason::DailyLimit) {
             envelope.headers.push(("Retry-After", seconds_until_tomorrow(now_seconds).to_string()));
         }
         envelope
     }
 
-    fn answer<'a>(&'a self, user_id: &'a str) -> EdgeAnswer<'a> {
+    fn answer<'a>(&'a self, user_id: &'a str, lane: Lane) -> EdgeAnswer<'a> {
         match self {
+            // Which accounts there are, the vendor tells its clients and operators. A person is told
+            // what whoever comes to another's account is told.
+            Self::Answered(Answer::Refused(refusal))
+                if refusal.reason == Reason::UserNotFound && lane == Lane::Owner =>
+            {
+                EdgeAnswer::Forbidden
+            }
             Self::Answered(Answer::Done { .. }) => EdgeAnswer::Done { user_id },
             Self::Answered(Answer::Unknown(_)) | Self::NoAnswer => EdgeAnswer::OutcomeUnknown,
             // What of it a caller is shown, and as what, is the product's shape to say.
@@ -174,7 +189,7 @@ mod tests {
         for (attempt, outcome, status) in rows {
             assert_eq!(attempt.outcome(), outcome, "{attempt:?}");
             for product in Product::ALL {
-                let envelope = attempt.envelope(product, "u", "r", 1_777_651_199);
+                let envelope = attempt.envelope(product, "u", Lane::Clients, "r", 1_777_651_199);
                 assert_eq!(envelope.status, status, "{attempt:?} for {}", product.name());
             }
         }
@@ -182,13 +197,26 @@ mod tests {
 
     #[test]
     fn a_days_limit_says_when_the_next_day_begins_in_china() {
-        let envelope = refused(Reason::DailyLimit).envelope(Product::Feishu, "u", "r", 1_777_651_199 - 60);
-        assert!(envelope.headers.contains(&("Retry-After", "61".to_owned())), "{:?}", envelope.headers);
-        assert!(envelope.body.contains("北京时间") && envelope.body.contains("midnight in China"));
-        let other = refused(Reason::UserNotFound).envelope(Product::Feishu, "u", "r", 0);
+        let envelope = |reason, now_seconds| {
+            refused(reason).envelope(Product::Feishu, "u", Lane::Clients, "r", now_seconds)
+        };
+        let limit = envelope(Reason::DailyLimit, 1_777_651_199 - 60);
+        assert!(limit.headers.contains(&("Retry-After", "61".to_owned())), "{:?}", limit.headers);
+        assert!(limit.body.contains("北京时间") && limit.body.contains("midnight in China"));
+        let other = envelope(Reason::UserNotFound, 0);
         assert!(
             !other.body.contains("advice") && !other.headers.iter().any(|(name, _)| *name == "Retry-After")
         );
+    }
+
+    #[test]
+    fn who_may_know_which_accounts_there_are() {
+        for product in Product::ALL {
+            let told = |lane| refused(Reason::UserNotFound).envelope(product, "u", lane, "r", 0).body;
+            let elsewhere = envelope(product, &EdgeAnswer::Forbidden, "r").body;
+            assert_eq!(told(Lane::Owner), elsewhere);
+            assert!(told(Lane::Clients) != elsewhere && told(Lane::Operators) == told(Lane::Clients));
+        }
     }
 
     #[test]

@@ -100,6 +100,33 @@ fn a_ticket_opens_its_account_and_its_action_only() {
 }
 
 #[test]
+fn a_holder_and_a_user_are_not_told_that_an_account_is_not_there() {
+    let edge = Edge::start();
+    let lv = edge.person("lvmeili");
+    let ticket = edge.ticket(&eiam_request("no-such-account"));
+    let told = edge.ask(&Edge::change(&ticket, "no-such-account", GOOD));
+    // As at an account that is another's.
+    let elsewhere = edge.ask(&Edge::change(&ticket, &lv.eiam, GOOD));
+    assert_eq!((told.status, told.code().as_str()), (403, "EDGE.0403"), "{}", told.text);
+    assert_eq!((told.status, told.code()), (elsewhere.status, elsewhere.code()));
+    let feishu = edge.ticket(&feishu_request("no-such-account"));
+    assert_eq!(edge.ask(&Edge::reset(&feishu, "no-such-account", GOOD)).code(), "99991672");
+    let claims = json!({ "sub": "no-such-account" });
+    let user = IdToken::of(&edge, "lvmeili").with("claims", claims).issue(&edge);
+    assert_eq!(edge.ask(&Edge::change(&user, "no-such-account", GOOD)).code(), "EDGE.0403");
+    // Who may know is told, and who looks it up.
+    let client = edge.eiam_token(&edge.stack().clients().eiam);
+    assert_eq!(edge.ask(&Edge::change(&client, "no-such-account", GOOD)).code(), "USER.0001");
+    let operator = IdToken::of(&edge, "lvmeili").operator().issue(&edge);
+    assert_eq!(edge.ask(&Edge::rest(&operator, "no-such-account", "SMS")).code(), "USER.0001");
+    let audited = edge.audited_of("eiam", "no-such-account");
+    let details: Vec<_> = audited.iter().filter_map(|event| event.detail.as_deref()).collect();
+    assert!(details.contains(&"user-not-found USER.0001"), "{details:?}");
+    // Nothing was changed, so the ticket is what it was.
+    assert_eq!(edge.shown(&ticket).json()["attempts_left"], 9);
+}
+
+#[test]
 fn an_operator_has_the_vendor_deliver_by_ticket() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");

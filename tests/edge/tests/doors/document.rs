@@ -16,7 +16,13 @@ A cell is the HTTP status, and the code where the status is not enough; **bold**
 ";
 
 const TAIL: &str = "
-Every ticket that opens nothing is answered alike, at one time: known or unknown account, unknown, over, used, replaced or made-up ticket, another browser, no browser.
+What must not be told apart is answered byte for byte alike, at one time (`tests/edge/tests/doors/alike.rs`):
+
+- a ticket that opens nothing: unknown, over, used, replaced, malformed or made up, of another browser or of none, for an account that is there or is not;
+- at the token routes, an unknown id, a wrong secret and a client of the other product;
+- an account that is there and one that is not, for everybody whom the vendor does not answer: a client without the right, another's user, operator or ticket, whoever mints, and a password that is refused here.
+
+That an account is not there, the vendor says to clients and operators alone. A ticket's holder and a user hear what they hear at another's account; the audit log has the vendor's word.
 
 Open to anybody: `GET /v1/policies/{product}`, `/healthz`, `/openapi.json`, `/.well-known/change-password`, `/.well-known/security.txt`, and the forms' files. The two token routes take a client's id and secret and nothing else.
 ";

@@ -8,16 +8,17 @@
     reason = "helpers of tests, which may"
 )]
 
+mod alike;
 mod callers;
 mod document;
+mod pace;
 mod routes;
-mod timing;
 mod world;
 
 use std::collections::BTreeSet;
 
 use passgate_edge_tests::{Ask, Edge};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use callers::Cell;
 use routes::Door;
@@ -111,36 +112,4 @@ fn clients_at_the_token_routes() {
         assert_eq!((told.code_if_any().as_str(), told.status), eiam, "{who}: {}", told.text);
     }
     assert_eq!(edge.arrived("feishu.token") + edge.arrived("eiam.token"), 0);
-}
-
-#[test]
-fn what_opens_nothing_is_told_alike() {
-    let world = World::open();
-    let (wang, nobody) = (world.wang.eiam.clone(), "no-such-account".to_owned());
-    let mut answers: BTreeSet<String> = BTreeSet::new();
-    for dead in callers::dead_tickets() {
-        for account in [&wang, &nobody] {
-            let presented = dead(&world);
-            let mut ask = Edge::change(&presented.credential, account, world::GOOD);
-            if let Some(browser) = &presented.browser {
-                ask = ask.browser(browser);
-            }
-            answers.insert(without_the_id(world.edge.ask(&ask)));
-        }
-    }
-    assert_eq!(answers.len(), 1, "{answers:#?}");
-    // A user is told no more of an account that is not the own than of one that is not there.
-    let token = world.user("lvmeili");
-    let told = |account: &str| without_the_id(world.edge.ask(&Edge::change(&token, account, world::GOOD)));
-    assert_eq!(told(&wang), told(&nobody));
-}
-
-/// Status, body and headers of an answer, but for what no two answers share.
-fn without_the_id(told: passgate_edge_tests::Told) -> String {
-    let mut body = told.json();
-    body["request_id"] = Value::Null;
-    let mut headers = told.headers;
-    headers.retain(|(name, _)| !["x-request-id", "x-tt-logid", "date"].contains(&name.as_str()));
-    headers.sort();
-    format!("{} {body} {headers:?}", told.status)
 }

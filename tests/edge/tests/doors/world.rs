@@ -6,6 +6,7 @@ use std::time::Duration;
 use passgate_core::{Product, Secret};
 use passgate_edge_tests::{Ask, Edge, IdToken, Person};
 use passgate_stack::Credential;
+use passgate_worker::account::Account;
 use passgate_worker::action::Action;
 use passgate_worker::client_secret::SecretHash;
 use passgate_worker::client_token::{self, Claims};
@@ -181,10 +182,26 @@ impl World {
         ticket
     }
 
+    /// A ticket for changing the EIAM password of lvmeili, opened.
+    pub fn live_ticket_of_lv(&self) -> String {
+        let ticket = self.edge.ticket(&Edge::change_ticket(&self.lv.eiam));
+        assert_eq!(self.edge.shown(&ticket).status, 200);
+        ticket
+    }
+
+    /// One that this edge has made, of an account that nobody has asked it for.
+    pub fn strangers_ticket(&self) -> String {
+        let (product, user_id) = (Product::Eiam, "nobody-asked-for".to_owned());
+        self.minted(&Account { product, user_id_type: None, user_id }.tag(&self.keys))
+    }
+
     /// One that this edge has made and no account knows.
     pub fn unknown_ticket(&self) -> String {
-        let tag = self.ticket().split('.').nth(1).unwrap_or_default().to_owned();
-        Minted::new(&tag, &self.keys).map_or_else(|error| panic!("{error}"), |minted| minted.text.to_string())
+        self.minted(self.ticket().split('.').nth(1).unwrap_or_default())
+    }
+
+    fn minted(&self, tag: &str) -> String {
+        Minted::new(tag, &self.keys).map_or_else(|error| panic!("{error}"), |minted| minted.text.to_string())
     }
 }
 

@@ -91,7 +91,7 @@ impl ResetSubject {
         // 8. The outcome.
         let (result_is, detail) = (result.outcome(), result.detail());
         let now_seconds = clock::now_seconds();
-        let envelope = result.envelope(account.product, &account.user_id, &job.request_id, now_seconds);
+        let envelope = result.envelope(account.product, &account.user_id, lane, &job.request_id, now_seconds);
         let reply = Reply::from(envelope);
         let written = store.conclude(attempt, result_is, &detail, Some(&reply), clock::now_ms());
         let note =

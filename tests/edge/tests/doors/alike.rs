@@ -1,0 +1,179 @@
+//! What must not be told apart: whether an account is there, whether a ticket was ever made, is
+//! over or is used, whether a client's id or its secret is wrong. One answer for all of it, byte
+//! for byte, and one time.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use passgate_edge_tests::{Ask, Edge, Told};
+use serde_json::json;
+
+use crate::callers::dead_tickets;
+use crate::pace::Pace;
+use crate::world::{GOOD, Presented, World};
+
+/// The refusal's step; see `worker/src/edge/evenly.rs`.
+const STEP: Duration = Duration::from_millis(100);
+/// A client's secret as far as anybody can see.
+const WRONG_SECRET: &str = "cs1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+/// An account no vendor has.
+const NOBODY: &str = "no-such-account";
+
+/// Requests that must be answered alike, each with a name of its own.
+struct Group {
+    what: &'static str,
+    asks: Vec<(&'static str, Ask)>,
+    /// The time that their answer waits for.
+    step: Duration,
+}
+
+fn group<const N: usize>(what: &'static str, asks: [(&'static str, Ask); N]) -> Group {
+    Group { what, asks: asks.into(), step: Duration::ZERO }
+}
+
+/// All of it.
+fn groups(world: &World) -> Vec<Group> {
+    dead(world).into_iter().chain(clients(world)).chain(accounts(world)).collect()
+}
+
+/// Tickets that open nothing, shown and used.
+fn dead(world: &World) -> [Group; 3] {
+    let tickets = tickets(world);
+    let shown = tickets.iter().map(|(name, ticket)| (*name, ticket.put_on(Ask::get("/v1/tickets/self"))));
+    // For an account that is there and for one that is not, in turns.
+    let used = |accounts: [&str; 2]| {
+        let asks = tickets.iter().zip(accounts.into_iter().cycle()).map(|((name, ticket), account)| {
+            let path = format!("/api/v2/tenant/users/{account}/change-password");
+            (*name, ticket.put_on(Ask::put(&path).json(&json!({ "password": GOOD }))))
+        });
+        asks.collect()
+    };
+    let wang = world.wang.eiam.as_str();
+    [
+        Group { what: "a dead ticket shown", asks: shown.collect(), step: STEP },
+        Group { what: "a dead ticket used", asks: used([wang, NOBODY]), step: STEP },
+        Group { what: "a dead ticket used, the other way round", asks: used([NOBODY, wang]), step: STEP },
+    ]
+}
+
+fn tickets(world: &World) -> Vec<(&'static str, Presented)> {
+    let names = ["unknown", "over", "used", "replaced", "another browser's", "no browser's", "made up"];
+    let mut tickets: Vec<(&'static str, Presented)> =
+        names.into_iter().zip(dead_tickets()).map(|(name, ticket)| (name, ticket(world))).collect();
+    tickets.push(("of an account nobody asked for", Presented::ticket(world.strangers_ticket())));
+    tickets.push(("malformed", Presented::ticket("rt1.x.y")));
+    tickets
+}
+
+/// An id and a secret that do not belong together.
+fn clients(world: &World) -> [Group; 2] {
+    let clients = world.edge.stack().clients();
+    let feishu = |id: &str, secret: &str| {
+        let body = json!({ "app_id": id, "app_secret": secret });
+        Ask::post("/open-apis/auth/v3/tenant_access_token/internal").json(&body)
+    };
+    let (theirs, ours) = (&clients.feishu, &clients.eiam);
+    [
+        group(
+            "a client refused in Feishu's shape",
+            [
+                ("an unknown id", feishu("nobody", WRONG_SECRET)),
+                ("an unknown id with a true secret", feishu("nobody", &theirs.secret)),
+                ("a wrong secret", feishu(&theirs.id, WRONG_SECRET)),
+                ("no secret of ours", feishu(&theirs.id, "x")),
+                ("a client of the other product", feishu(&ours.id, &ours.secret)),
+            ],
+        ),
+        group(
+            "a client refused in EIAM's shape",
+            [
+                ("an unknown id", Edge::eiam_exchange("nobody", WRONG_SECRET)),
+                ("an unknown id with a true secret", Edge::eiam_exchange("nobody", &ours.secret)),
+                ("a wrong secret", Edge::eiam_exchange(&ours.id, WRONG_SECRET)),
+                ("no secret of ours", Edge::eiam_exchange(&ours.id, "x")),
+                ("a client of the other product", Edge::eiam_exchange(&theirs.id, &theirs.secret)),
+            ],
+        ),
+    ]
+}
+
+/// An account that is there and one that is not, before everybody the vendor does not answer.
+fn accounts(world: &World) -> Vec<Group> {
+    let edge = &world.edge;
+    let clients = edge.stack().clients();
+    let (feishu, eiam) = (edge.feishu_token(&clients.feishu), edge.eiam_token(&clients.eiam));
+    let (mints, user) = (edge.eiam_token(&clients.tickets), world.user("lvmeili"));
+    let (mine, staff) = (world.live_ticket_of_lv(), world.staff("password-operator", 60));
+    let pair = |what: &'static str, known: &str, ask: &dyn Fn(&str) -> Ask| {
+        group(what, [("an account that is there", ask(known)), ("one that is not", ask(NOBODY))])
+    };
+    let wang = world.wang.eiam.as_str();
+    let mint = |token: &str, account: &str| {
+        Ask::post("/v1/tickets").bearer(token).json(&Edge::change_ticket(account))
+    };
+    vec![
+        pair("a client without the right, EIAM", wang, &|account| Edge::change(&feishu, account, GOOD)),
+        pair("a client without the right, Feishu", &world.wang.feishu, &|account| {
+            Edge::reset(&eiam, account, GOOD)
+        }),
+        pair("a client that may, with a password refused here", wang, &|account| {
+            Edge::change(&eiam, account, "x")
+        }),
+        pair("another's user token", wang, &|account| Edge::change(&user, account, GOOD)),
+        pair("an operator who would choose", wang, &|account| Edge::change(&staff, account, GOOD)),
+        pair("another's ticket", wang, &|account| Edge::change(&mine, account, GOOD)),
+        pair("a client that mints", wang, &|account| mint(&mints, account)),
+        pair("an operator who mints", wang, &|account| mint(&staff, account)),
+        pair("a client that may not mint", wang, &|account| mint(&eiam, account)),
+    ]
+}
+
+#[test]
+fn what_must_not_be_told_apart_is_told_alike() {
+    let world = World::open();
+    for Group { what, asks, .. } in groups(&world) {
+        let told: BTreeSet<String> = asks.iter().map(|(_, ask)| shape_of(&world.edge.ask(ask))).collect();
+        assert_eq!(told.len(), 1, "{what}: {told:#?}");
+    }
+    assert_eq!(world.edge.arrived("eiam.change-password"), 1, "what made the used ticket");
+}
+
+#[test]
+fn what_must_not_be_told_apart_takes_one_time() {
+    let world = World::open();
+    let mut wrong = Vec::new();
+    for Group { what, asks, step } in groups(&world) {
+        if what.ends_with("the other way round") {
+            continue;
+        }
+        let pace = Pace::of(asks.len(), |kind| drop(world.edge.ask(&asks[kind].1)));
+        let named: Vec<(&str, Duration)> =
+            asks.iter().map(|(name, _)| *name).zip(pace.kinds.iter().copied()).collect();
+        println!("{what}: {:?} apart", pace.spread());
+        if !pace.is_one() {
+            wrong.push(format!("{what}: {named:?}; with 5 ms more, {:?}", pace.slowed));
+        }
+        // A wait can only be longer than it is meant to be, but for the clock's own millisecond.
+        if pace.kinds.iter().any(|time| *time + Duration::from_millis(2) < step) {
+            wrong.push(format!("{what}: {named:?}, not as long as {step:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// An answer byte for byte, but for what no two answers share: the request's id, the moment, and
+/// of a ticket that was minted its text and its end.
+fn shape_of(told: &Told) -> String {
+    let mut text = told.text.clone();
+    if told.status == 201 {
+        let minted = told.json();
+        for member in ["ticket", "expires_at"] {
+            text = text.replace(minted[member].as_str().unwrap_or("?"), member);
+        }
+    } else {
+        text = text.replace(told.header("X-Request-Id"), "an id");
+    }
+    let mut headers = told.headers.clone();
+    headers.retain(|(name, _)| !["x-request-id", "x-tt-logid", "date"].contains(&name.as_str()));
+    format!("{} {headers:?} {text}", told.status)
+}
