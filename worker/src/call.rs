@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::account::Account;
 use crate::action::Action;
+use crate::breaches::Searched;
 use crate::caller::Lane;
 use crate::ticket::Proof;
 
@@ -110,6 +111,9 @@ pub struct Job {
     /// The key by which a repeat of the request is known, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idempotency_key: Option<String>,
+    /// What came of the search for the password among breached ones, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub searched: Option<Searched>,
 }
 
 impl Job {
@@ -154,12 +158,14 @@ mod tests {
             ticket: Some(Proof { secret_hash: [7; 32], browser_hash: [8; 32] }),
             request_id: "r".to_owned(),
             idempotency_key: None,
+            searched: Some(Searched::NotBreached),
         };
         let framed = job.frame(b"{\n\"password\":\"x\"}\n").unwrap();
         let (again, body) = Job::unframe(&framed).unwrap();
         assert!(again.head == job.head);
         assert_eq!(again.actor, job.actor);
         assert_eq!(again.ticket, job.ticket);
+        assert_eq!(again.searched, job.searched);
         assert_eq!(body, b"{\n\"password\":\"x\"}\n");
         assert!(Job::unframe(b"no newline").is_none());
     }

@@ -13,6 +13,7 @@ pub mod address;
 pub mod audit_query;
 pub mod authorise;
 pub mod bearer;
+pub mod breaches;
 pub mod call;
 pub mod caller;
 pub mod china_day;

@@ -1,6 +1,6 @@
 //! The edge's own check of a password, before a vendor call is spent on it.
 
-use passgate_core::{Checker, Identity, Policy, Product, Rule, Secret};
+use passgate_core::{Checker, Identity, Policy, Product, Rule, Secret, Violation};
 use passgate_wire::{LengthLimits, Refusal, eiam, feishu};
 
 /// The refusal of a password that the policy in force turns away; `None` when it may be sent.
@@ -9,11 +9,15 @@ pub fn refuse(policy: &Policy, identity: &Identity, password: &Secret) -> Option
     if report.accepted {
         return None;
     }
-    let violations = report.violations();
-    Some(match policy.product() {
+    Some(refusal(policy, report.violations()))
+}
+
+/// The refusal of a password for these violations, as its vendor would word it.
+pub fn refusal(policy: &Policy, violations: Vec<Violation>) -> Refusal {
+    match policy.product() {
         Product::Feishu => feishu::local_refusal(violations),
         Product::Eiam => eiam::local_refusal(violations, length_limits(policy)),
-    })
+    }
 }
 
 fn length_limits(policy: &Policy) -> LengthLimits {

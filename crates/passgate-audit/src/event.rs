@@ -25,10 +25,12 @@ pub struct Event {
     /// What was asked of the vendor, where it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    /// What came of it: `done`, `refused`, `not-sent` or `unknown`. Only of an outcome.
+    /// What came of it: `done`, `refused`, `not-sent` or `unknown`. Only of an outcome, and of a
+    /// search that ended a reset.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
-    /// A word more: a vendor's code, or a reason of ours.
+    /// A word more: a vendor's code, or a reason of ours; of an intent, what came of the search for
+    /// the password among breached ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
@@ -47,6 +49,8 @@ pub enum Kind {
     TicketBound,
     /// The limits learned from refusals were reset.
     LimitsReset,
+    /// A search for the password among breached ones ended a reset before it was one.
+    BreachSearch,
 }
 
 impl Kind {
@@ -58,6 +62,7 @@ impl Kind {
             Self::TicketMinted => "ticket-minted",
             Self::TicketBound => "ticket-bound",
             Self::LimitsReset => "limits-reset",
+            Self::BreachSearch => "breach-search",
         }
     }
 }
@@ -114,7 +119,14 @@ mod tests {
 
     #[test]
     fn a_kind_has_the_same_name_in_json() {
-        for kind in [Kind::Intent, Kind::Outcome, Kind::TicketMinted, Kind::TicketBound, Kind::LimitsReset] {
+        for kind in [
+            Kind::Intent,
+            Kind::Outcome,
+            Kind::TicketMinted,
+            Kind::TicketBound,
+            Kind::LimitsReset,
+            Kind::BreachSearch,
+        ] {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
         }
     }

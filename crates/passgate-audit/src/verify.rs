@@ -238,7 +238,7 @@ impl Verifier {
                     self.find(What::OutcomeWithoutIntent { seq, request_id });
                 }
             }
-            Kind::TicketMinted | Kind::TicketBound | Kind::LimitsReset => {}
+            Kind::TicketMinted | Kind::TicketBound | Kind::LimitsReset | Kind::BreachSearch => {}
         }
     }
 

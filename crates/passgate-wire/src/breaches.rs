@@ -57,7 +57,11 @@ impl Sought {
         Request {
             method: Method::Get,
             path: format!("/range/{}", self.prefix.expose()),
-            headers: vec![("Add-Padding", Secret::new("true")), ("User-Agent", Secret::new(USER_AGENT))],
+            headers: vec![
+                ("Add-Padding", Secret::new("true")),
+                ("User-Agent", Secret::new(USER_AGENT)),
+                ("Accept", Secret::new("text/plain")),
+            ],
             body: None,
         }
     }

@@ -3,6 +3,7 @@
 //! It is read in full when the Worker starts. Whatever is wrong is named, all of it at once,
 //! and the Worker does not start: a door that is half configured stays shut.
 
+mod breaches;
 mod clients;
 mod issuers;
 mod origins;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use passgate_core::{Product, Secret};
 use serde_json::Value;
 
+pub use breaches::Breaches;
 pub use clients::Client;
 pub use issuers::{Issuer, RoleClaim, SIGN_IN_WITHIN_SECONDS, USER_ID_TYPES};
 pub use products::{PolicyDocument, ProductConfig, service_binding};
@@ -46,6 +48,8 @@ pub struct Config {
     /// The header that says which address a request comes from. Only where something in front of
     /// the edge sets it and lets none through that a stranger set.
     pub address_header: Option<String>,
+    /// Where passwords are looked for among breached ones; nowhere without.
+    pub breaches: Option<Breaches>,
     /// The edge's own keys.
     pub keys: Keys,
     /// What the well-known paths say.
@@ -132,6 +136,7 @@ fn read(text: &str, environment: &dyn Environment, wrong: &mut Vec<Wrong>) -> Op
     let products = products::read(&mut fields, environment);
     let clients = clients::read(&mut fields, &products);
     let issuers = issuers::read(&mut fields, environment, &products);
+    let breaches = breaches::read(&mut fields, environment);
     let well_known = well_known::read(&mut fields, &products);
     fields.finish();
     Some(Config {
@@ -143,6 +148,7 @@ fn read(text: &str, environment: &dyn Environment, wrong: &mut Vec<Wrong>) -> Op
         issuers,
         rates,
         address_header,
+        breaches,
         keys: Keys::derive(&signing_key?),
         well_known,
         test_routes,
@@ -191,6 +197,7 @@ pub fn sample() -> Config {
         issuers: Vec::new(),
         rates: Rates::default(),
         address_header: None,
+        breaches: None,
         keys: Keys::derive(&Secret::new("k")),
         well_known: well_known.unwrap(),
         test_routes: false,

@@ -7,6 +7,7 @@ mod audit_store;
 mod authenticate;
 mod bindings;
 mod body;
+mod breaches;
 mod caller_rate;
 mod clock;
 mod crowd;

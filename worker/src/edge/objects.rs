@@ -104,7 +104,6 @@ async fn passed_on(mut response: Response) -> Result<Outgoing, Unreachable> {
 ///
 /// # Errors
 /// When the log is unreachable: the event may be recorded again, it is written once.
-#[allow(dead_code, reason = "for events that no account's object writes")]
 pub async fn record(event: &Event, env: &Env) -> Result<(), Unreachable> {
     append(std::slice::from_ref(event), env).await
 }

@@ -3,7 +3,8 @@
 //! Steps 1 and 2 of a reset (the others are in `subject`):
 //!
 //! 1. bound the size, parse, authenticate, authorise;
-//! 2. check the policy: what fails here never leaves; then the caller's rate.
+//! 2. check the policy: what fails here never leaves; then the caller's rate; then, where the
+//!    configuration says so, that breaches have not made the password public.
 //!
 //! Between 2 and 3 a crowd is sent away that step 5 would send away, before anything is written
 //! for it (`crowd`).
@@ -15,7 +16,7 @@ use super::authenticate::{Unproven, authenticate};
 use super::fetch::Incoming;
 use super::rates::{self, Held};
 use super::respond::Outgoing;
-use super::{crowd, evenly, halt, live, objects, refusal, subject};
+use super::{breaches, crowd, evenly, halt, live, objects, refusal, subject};
 use crate::action::Action;
 use crate::authorise::may_act;
 use crate::call::{Call, Head, Job};
@@ -74,7 +75,7 @@ pub async fn handle(
     }
     halt::at("1-authorised", env).await;
     let tag = account.tag(&config.keys);
-    let job = Job {
+    let mut job = Job {
         head,
         actor: caller.actor(),
         lane: caller.lane(),
@@ -84,6 +85,7 @@ pub async fn handle(
         },
         request_id: request_id.clone(),
         idempotency_key: key,
+        searched: None,
     };
     // 2. Check the policy.
     let live = live::policy(product, settings, env).await;
@@ -91,9 +93,7 @@ pub async fn handle(
         && let Some(refusal) = verdict::refuse(&live.policy, &caller.identity_of(&account), password)
     {
         // The policy may be stricter than it was: what has been done is told as done.
-        if job.idempotency_key.is_some()
-            && let Ok(Some(outgoing)) = objects::repeat(&tag, &job, &body, env).await
-        {
+        if let Some(outgoing) = repeated(&tag, &job, &body, env).await {
             return outgoing;
         }
         let violations = refusal.reason.violations();
@@ -106,6 +106,11 @@ pub async fn handle(
             return answer(&EdgeAnswer::TooManyRequests { retry_after_seconds }, "caller-too-often");
         }
         Err(Held::Unavailable) => return answer(&EdgeAnswer::NotSent, "rate-unreachable"),
+    }
+    match breaches::search(&call, &tag, &job, &live.policy, env, config).await {
+        Ok(searched) => job.searched = searched,
+        // Here, too: what has been done is told as done.
+        Err(stopped) => return repeated(&tag, &job, &body, env).await.unwrap_or(stopped),
     }
     if let Err(sent_away) = crowd::knock(product, settings, &tag, &job, &body, env).await {
         return sent_away;
@@ -122,4 +127,10 @@ pub async fn handle(
         // Whether the object has sent the call before it went silent, nobody knows.
         Err(objects::Unreachable) => answer(&EdgeAnswer::OutcomeUnknown, "subject-unreachable"),
     }
+}
+
+/// The answer to a request that was made before with the same key, where it has one.
+async fn repeated(tag: &str, job: &Job, body: &[u8], env: &Env) -> Option<Outgoing> {
+    job.idempotency_key.as_ref()?;
+    objects::repeat(tag, job, body, env).await.ok().flatten()
 }

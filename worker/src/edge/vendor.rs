@@ -1,4 +1,4 @@
-//! The one function that sends anything to a vendor.
+//! The one function that sends anything to a vendor, or to another host the configuration names.
 
 use js_sys::Uint8Array;
 use js_sys::futures::JsFuture;
@@ -30,14 +30,20 @@ pub enum SendFailure {
     NoReply,
 }
 
-/// Sends a request to the product's vendor and reads the reply to its end, within `budget_ms`
-/// and never longer than [`CALL_MS`].
-///
-/// Redirects are not followed: a password goes where the configuration says and nowhere else.
-/// The bytes handed to the runtime are overwritten afterwards; its own copies are out of reach.
+/// Where a request goes, and how much of a reply is read.
+pub struct Host {
+    /// What leads there: a service binding, or the runtime's own `fetch`.
+    pub service: Service,
+    /// Scheme, host and port.
+    pub origin: String,
+    /// The most bytes of a reply that are read.
+    pub max_reply_bytes: usize,
+}
+
+/// Sends a request to the product's vendor: [`send_to`], never longer than [`CALL_MS`].
 ///
 /// # Errors
-/// Why there is no reply. Only what is certain is called not sent.
+/// As [`send_to`].
 pub async fn send(
     env: &Env,
     product: Product,
@@ -45,13 +51,22 @@ pub async fn send(
     request: &Request,
     budget_ms: u64,
 ) -> Result<Reply, SendFailure> {
-    let budget_ms = budget_ms.min(CALL_MS);
+    let service = Bindings(env).service(service_binding(product)).unwrap_or_else(bindings::global);
+    let host = Host { service, origin: config.origin(product), max_reply_bytes: MAX_REPLY_BYTES };
+    send_to(&host, request, budget_ms.min(CALL_MS)).await
+}
+
+/// Sends a request and reads the reply to its end, within `budget_ms`.
+///
+/// Redirects are not followed: a password goes where the configuration says and nowhere else.
+/// The bytes handed to the runtime are overwritten afterwards; its own copies are out of reach.
+///
+/// # Errors
+/// Why there is no reply. Only what is certain is called not sent.
+pub async fn send_to(host: &Host, request: &Request, budget_ms: u64) -> Result<Reply, SendFailure> {
     let body = request.body.as_ref().map(|body| Uint8Array::from(body.expose().as_bytes()));
-    let reply = within(
-        budget_ms.saturating_add(GRACE_MS),
-        exchange(env, product, config, request, body.as_ref(), budget_ms),
-    )
-    .await;
+    let exchanging = exchange(host, request, body.as_ref(), budget_ms);
+    let reply = within(budget_ms.saturating_add(GRACE_MS), exchanging).await;
     if let Some(body) = &body {
         body.fill(0, 0, body.length());
     }
@@ -59,37 +74,30 @@ pub async fn send(
 }
 
 async fn exchange(
-    env: &Env,
-    product: Product,
-    config: &ProductConfig,
+    host: &Host,
     request: &Request,
     body: Option<&Uint8Array>,
     budget_ms: u64,
 ) -> Result<Reply, SendFailure> {
-    let (service, origin) = address(env, product, config);
     let init = init(request, body, budget_ms).map_err(|_| SendFailure::NotSent)?;
-    let url = format!("{origin}{}", request.path);
-    let promise = service.fetch(&url, &init).map_err(|_| SendFailure::NotSent)?;
+    let url = format!("{}{}", host.origin, request.path);
+    let promise = host.service.fetch(&url, &init).map_err(|_| SendFailure::NotSent)?;
     let response: web_sys::Response = JsFuture::from(promise)
         .await
         .map_err(|_| SendFailure::NoReply)?
         .dyn_into()
         .map_err(|_| SendFailure::NoReply)?;
-    let mut bytes = body::read(response.body(), MAX_REPLY_BYTES).await.map_err(|_| SendFailure::NoReply)?;
+    let mut bytes =
+        body::read(response.body(), host.max_reply_bytes).await.map_err(|_| SendFailure::NoReply)?;
     Ok(Reply { status: response.status(), headers: headers_of(&response), body: std::mem::take(&mut *bytes) })
-}
-
-fn address(env: &Env, product: Product, config: &ProductConfig) -> (Service, String) {
-    let service = Bindings(env).service(service_binding(product));
-    (service.unwrap_or_else(bindings::global), config.origin(product))
 }
 
 fn init(request: &Request, body: Option<&Uint8Array>, budget_ms: u64) -> Result<RequestInit, JsValue> {
     let headers = Headers::new()?;
+    headers.set("Accept", "application/json")?;
     for (name, value) in &request.headers {
         headers.set(name, value.expose())?;
     }
-    headers.set("Accept", "application/json")?;
     let init = RequestInit::new();
     init.set_method(request.method.name());
     init.set_headers(&headers);

@@ -67,6 +67,7 @@ impl ResetSubject {
             action: job.head.action,
             ticket: job.ticket.as_ref(),
             repeatable: repeatable.as_ref(),
+            searched: job.searched,
             now_ms,
         };
         let (lane, rate) = (job.lane, config.rates.account);

@@ -11,6 +11,7 @@ use worker::{Result, SqlStorage};
 
 use super::replay::Repeatable;
 use crate::action::Action;
+use crate::breaches::Searched;
 use crate::edge::sql::{Sql, number};
 use crate::idempotency::Reply;
 use crate::outcome::{self, Outcome};
@@ -82,6 +83,8 @@ pub struct Intent<'a> {
     pub ticket: Option<&'a Proof>,
     /// How a repeat of the request is known, where it can be.
     pub repeatable: Option<&'a Repeatable<'a>>,
+    /// What came of the search for the password among breached ones, where there was one.
+    pub searched: Option<Searched>,
     /// When, in milliseconds since 1970.
     pub now_ms: u64,
 }
@@ -123,7 +126,8 @@ impl SubjectStore {
         self.tell(
             &Event::new(Kind::Intent, product, request, intent.actor, intent.now_ms)
                 .account(intent.account)
-                .action(action.name()),
+                .action(action.name())
+                .detail(intent.searched.map_or("", Searched::name)),
         )?;
         Ok(attempt)
     }
