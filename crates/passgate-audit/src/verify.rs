@@ -139,6 +139,9 @@ pub struct Report {
 #[derive(Debug, Default)]
 pub struct Verifier {
     anchor: Option<Anchor>,
+    from: Option<Anchor>,
+    /// When the first row's event was, in milliseconds since 1970.
+    began_ms: Option<u64>,
     line: u64,
     rows: u64,
     last: Option<(u64, Hash)>,
@@ -154,6 +157,12 @@ impl Verifier {
     /// A verifier that also looks for a head noted earlier.
     pub fn new(anchor: Option<Anchor>) -> Self {
         Self { anchor, ..Self::default() }
+    }
+
+    /// The same for what goes on behind a head: an export that begins where an earlier one ended.
+    #[must_use]
+    pub fn from(self, head: Option<Anchor>) -> Self {
+        Self { from: head, ..self }
     }
 
     /// Takes the next line; an empty one says nothing.
@@ -213,7 +222,7 @@ impl Verifier {
         if *log != row.event.product {
             self.find(What::OtherLog { seq });
         }
-        let (before, prev) = self.last.unwrap_or_else(|| (0, Hash::of_log(&row.event.product)));
+        let (before, prev) = self.last.unwrap_or_else(|| self.beginning(&row.event.product));
         let expected = before.saturating_add(1);
         if seq > expected {
             self.find(What::Missing { from: expected, to: seq.saturating_sub(1) });
@@ -224,7 +233,19 @@ impl Verifier {
         }
     }
 
+    /// The place and the hash that the first row follows.
+    fn beginning(&self, log: &str) -> (u64, Hash) {
+        self.from.map_or_else(|| (0, Hash::of_log(log)), |from| (from.rows, from.head))
+    }
+
+    /// Whether an intent may stand before the head that this log goes on behind.
+    fn may_be_of_before(&self, at_ms: u64) -> bool {
+        let began_ms = self.began_ms.filter(|_| self.from.is_some());
+        began_ms.is_some_and(|began_ms| at_ms <= began_ms.saturating_add(UNDER_WAY_MS))
+    }
+
     fn event(&mut self, seq: u64, event: &Event) {
+        self.began_ms.get_or_insert(event.at_ms);
         if !self.events.insert(event.id.clone()) {
             return self.find(What::Repeated { seq });
         }
@@ -234,7 +255,7 @@ impl Verifier {
                 self.open.insert(request_id, (self.line, seq, event.at_ms));
             }
             Kind::Outcome => {
-                if self.open.remove(&request_id).is_none() {
+                if self.open.remove(&request_id).is_none() && !self.may_be_of_before(event.at_ms) {
                     self.find(What::OutcomeWithoutIntent { seq, request_id });
                 }
             }
@@ -244,12 +265,12 @@ impl Verifier {
 
     fn end(&mut self, head: Head) {
         let log = self.log.as_ref().is_none_or(|log| *log == head.log);
-        let (rows, hash) = self.last.unwrap_or_else(|| (0, Hash::of_log(&head.log)));
+        let (rows, hash) = self.last.unwrap_or_else(|| self.beginning(&head.log));
         if !log || head.rows != rows || head.head != hash {
             self.find(What::HeadDiffers);
         }
-        if rows == 0 {
-            self.meet(0, hash);
+        if self.last.is_none() {
+            self.meet(rows, hash);
         }
         self.head = Some(head);
     }

@@ -14,6 +14,8 @@ pub struct AuditOptions {
     pub file: PathBuf,
     /// A head that was noted earlier.
     pub anchor: Option<Anchor>,
+    /// The head that the file begins behind.
+    pub from: Option<Anchor>,
 }
 
 /// Reads `ROWS:HASH`, as the edge's own log names a head.
@@ -27,7 +29,7 @@ pub fn anchor(text: &str) -> Result<Anchor> {
 
 /// Says what is wrong with the log; whether nothing is.
 pub fn verify(options: &AuditOptions) -> Result<bool> {
-    let report = report(&options.file, options.anchor)?;
+    let report = report(&options.file, options.anchor, options.from)?;
     for finding in &report.findings {
         println!("{finding}");
     }
@@ -41,10 +43,10 @@ pub fn verify(options: &AuditOptions) -> Result<bool> {
     Ok(report.findings.is_empty())
 }
 
-fn report(file: &Path, anchor: Option<Anchor>) -> Result<Report> {
+fn report(file: &Path, anchor: Option<Anchor>, from: Option<Anchor>) -> Result<Report> {
     let unreadable = || format!("could not read {}", file.display());
     let opened = File::open(file).with_context(unreadable)?;
-    let mut verifier = Verifier::new(anchor);
+    let mut verifier = Verifier::new(anchor).from(from);
     for line in BufReader::new(opened).split(b'\n') {
         // A line that is not UTF-8 is no row; that is a finding and not an error.
         verifier.line(&String::from_utf8_lossy(&line.with_context(unreadable)?));
@@ -85,7 +87,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("audit.ndjson");
         std::fs::write(&file, lines.join("\n")).unwrap();
-        report(&file, anchor).unwrap().findings.into_iter().map(|finding| finding.what).collect()
+        report(&file, anchor, None).unwrap().findings.into_iter().map(|finding| finding.what).collect()
     }
 
     #[test]
@@ -122,8 +124,8 @@ mod tests {
     fn what_is_no_log_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("audit.ndjson");
-        assert!(report(&file, None).is_err());
+        assert!(report(&file, None, None).is_err());
         std::fs::write(&file, b"{\"error\":1}\n\xff").unwrap();
-        assert!(report(&file, None).is_err());
+        assert!(report(&file, None, None).is_err());
     }
 }

@@ -135,10 +135,12 @@ usage: cargo xtask client-secret
 Prints a new secret for a client of the edge and the hash of it that PASSGATE_CONFIG holds.";
 
 const AUDIT_HELP: &str = "\
-usage: cargo xtask audit-verify FILE [--head ROWS:HASH]
+usage: cargo xtask audit-verify FILE [--from ROWS:HASH] [--head ROWS:HASH]
 
-Says what is wrong with an exported audit log: the pages of GET /v1/audit, put together.
+Says what is wrong with an exported audit log: the pages of GET /v1/audit, put together. Prints the
+head that it ends with.
 
+  --from ROWS:HASH  the file begins behind this head: that of the export before it
   --head ROWS:HASH  a head that was noted earlier must be in the log";
 
 /// Reads the arguments after the program's name.
@@ -208,9 +210,10 @@ fn soak(parser: &mut lexopt::Parser) -> Result<Task> {
 }
 
 fn audit_verify(parser: &mut lexopt::Parser) -> Result<Task> {
-    let (mut file, mut anchor) = (None, None);
+    let (mut file, mut anchor, mut from) = (None, None, None);
     while let Some(argument) = parser.next()? {
         match argument {
+            Long("from") => from = Some(audit::anchor(&parser.value()?.string()?)?),
             Long("head") => anchor = Some(audit::anchor(&parser.value()?.string()?)?),
             Short('h') | Long("help") => return Ok(Task::Help(AUDIT_HELP)),
             Value(path) if file.is_none() => file = Some(path.into()),
@@ -218,7 +221,7 @@ fn audit_verify(parser: &mut lexopt::Parser) -> Result<Task> {
         }
     }
     let file = file.with_context(|| format!("which file?\n\n{AUDIT_HELP}"))?;
-    Ok(Task::AuditVerify(AuditOptions { file, anchor }))
+    Ok(Task::AuditVerify(AuditOptions { file, anchor, from }))
 }
 
 fn number<N: FromStr>(parser: &mut lexopt::Parser, option: &str) -> Result<N> {
@@ -290,7 +293,7 @@ mod tests {
         assert_eq!(parsed("dev --json --links 3 --port=9000").unwrap(), Task::Dev(dev));
         assert_eq!(parsed("dev").unwrap(), Task::Dev(DevOptions::default()));
         assert_eq!(parsed("size --check").unwrap(), Task::Size { check: true });
-        let audit = AuditOptions { file: "a.ndjson".into(), anchor: None };
+        let audit = AuditOptions { file: "a.ndjson".into(), anchor: None, from: None };
         assert_eq!(parsed("audit-verify a.ndjson").unwrap(), Task::AuditVerify(audit));
         let bench = BenchOptions { native: true, quick: false, write: true };
         assert_eq!(parsed("bench --native --write").unwrap(), Task::Bench(bench));

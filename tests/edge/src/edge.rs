@@ -111,6 +111,12 @@ impl Edge {
         Ok(told)
     }
 
+    /// Moves the Worker's clock so far ahead of the machine's; what waits does not wait shorter.
+    pub fn move_clock(&self, ahead: Duration) {
+        let told = self.ask(&Ask::post(&format!("/__test/ahead.{}", ahead.as_millis())));
+        assert_eq!(told.status, 200, "{}", told.text);
+    }
+
     /// Says exactly these bytes to the Worker and hears the answer to its end.
     pub fn speak(&self, request: &str) -> String {
         let mut socket = self.connect();

@@ -1,11 +1,20 @@
 //! The audit log: what it tells, who may read it, and that it is whole.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+)]
+
+use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use passgate_audit::{Event, Kind};
+use passgate_audit::{Anchor, Event, Hash, Head, Kind, Report, Row, Verifier, What};
 use passgate_edge_tests::{Ask, Edge, IdToken, rows, verified};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";
 
@@ -86,6 +95,10 @@ fn pages_put_together_are_the_log_and_an_account_is_found_by_its_id() {
     // Only a page without the head lacks its end.
     let first = edge.audit(&auditor, "/v1/audit?product=feishu&limit=4").text;
     assert_eq!(verified(&first).findings.len(), 1);
+    // What comes behind a head that an earlier export ended with.
+    let behind = edge.audit(&auditor, "/v1/audit?product=feishu&after=4").text;
+    let fourth = rows(&first).last().map(|row| Anchor { rows: 4, head: row.hash });
+    assert_eq!(findings(&behind, Verifier::default().from(fourth)), []);
 
     let of = |id: &str| {
         let told =
@@ -147,4 +160,103 @@ fn what_the_log_has_survives_and_goes_on() {
     let after = told(&edge, "feishu", 4);
     assert_eq!(after[..2], before);
     assert_eq!(verified(&edge.audit_log("feishu")).findings, []);
+}
+
+/// What a verifier finds in a log.
+fn findings(log: &str, mut verifier: Verifier) -> Vec<What> {
+    log.lines().for_each(|line| verifier.line(line));
+    verifier.finish().findings.into_iter().map(|finding| finding.what).collect()
+}
+
+#[test]
+fn a_log_that_was_taken_away_begins_anew() {
+    let mut edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let client = edge.feishu_token(&edge.stack().clients().feishu);
+    edge.ask(&Edge::reset(&client, &wang.feishu, GOOD));
+    let kept = verified_once_there(&edge, 2).head.unwrap();
+    edge.stack_mut().kill_worker();
+    fs::remove_dir_all(edge.stack().objects().join("audit-log-v1")).unwrap();
+    edge.stack_mut().restart_worker().unwrap();
+    edge.ask(&Edge::reset(&client, &wang.feishu, "Tide*Lamp73"));
+    let anew = verified_once_there(&edge, 2).head.unwrap();
+    assert_ne!(anew.head, kept.head);
+    // What was noted before is in the file that was kept, and shows here that one was.
+    let noted = Anchor { rows: kept.rows, head: kept.head };
+    let found = findings(&edge.audit_log("feishu"), Verifier::new(Some(noted)));
+    assert_eq!(found, [What::AnchorNotFound { rows: 2 }]);
+}
+
+fn verified_once_there(edge: &Edge, rows: usize) -> Report {
+    told(edge, "feishu", rows);
+    let report = verified(&edge.audit_log("feishu"));
+    assert_eq!(report.findings, []);
+    report
+}
+
+/// The heads that the Worker has noted in its own log, outside the log they are of.
+fn noted(edge: &Edge) -> Vec<Anchor> {
+    let printed = fs::read_to_string(edge.stack().worker_log()).unwrap();
+    let lines = printed.lines().filter_map(|line| line.find('{').map(|start| &line[start..]));
+    let heads = lines.filter_map(|line| serde_json::from_str::<Value>(line).ok()?.get("audit_head").cloned());
+    let anchor = |head: Value| {
+        assert_eq!(head["log"], "feishu");
+        let head_hash = Hash::parse(head["hash"].as_str().unwrap()).unwrap();
+        Anchor { rows: head["rows"].as_u64().unwrap(), head: head_hash }
+    };
+    heads.map(anchor).collect()
+}
+
+/// The log as somebody would write it anew who owns the disk: the first refusal never was one.
+fn rewritten(log: &str) -> String {
+    let (mut hash, mut text) = (Hash::of_log("feishu"), String::new());
+    let mut last = 0;
+    for row in rows(log) {
+        let mut event = row.event;
+        event.outcome = event.outcome.map(|_| "done".to_owned());
+        let row = Row::follow(hash, row.seq, event);
+        (hash, last) = (row.hash, row.seq);
+        text.push_str(&(row.line().unwrap() + "\n"));
+    }
+    let head = Head { log: "feishu".to_owned(), rows: last, head: hash, at_ms: u64::MAX };
+    text + &serde_json::to_string(&head).unwrap()
+}
+
+#[test]
+fn each_day_notes_the_head_where_the_log_cannot_be_rewritten() {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    let mut edge = Edge::start();
+    edge.vendor_policy("feishu", &json!({ "min": 12 }));
+    let wang = edge.person("wangxiaoming");
+    let client = edge.feishu_token(&edge.stack().clients().feishu);
+    assert_eq!(edge.ask(&Edge::reset(&client, &wang.feishu, GOOD)).code(), "1050022");
+    told(&edge, "feishu", 2);
+    assert_eq!(noted(&edge), [], "the first day has nothing to note");
+    // The first event of another day notes the day before, the second does not.
+    for (days, heads) in [(1, 1), (3, 2)] {
+        edge.move_clock(DAY * days);
+        let client = edge.feishu_token(&edge.stack().clients().feishu);
+        for password in ["Tide*Lamp72-and", "Tide*Lamp73-and"] {
+            let told = edge.ask(&Edge::reset(&client, &wang.feishu, password));
+            assert_eq!(told.status, 200, "{}", told.text);
+            let start = Instant::now();
+            while noted(&edge).len() < heads {
+                assert!(start.elapsed() < Duration::from_secs(5), "{:?}", noted(&edge));
+                thread::sleep(Duration::from_millis(20));
+            }
+        }
+    }
+    // Today again, for an auditor's sign-in is of today.
+    edge.stack_mut().restart_worker().unwrap();
+    told(&edge, "feishu", 10);
+    let noted = noted(&edge);
+    assert_eq!(noted.iter().map(|anchor| anchor.rows).collect::<Vec<_>>(), [2, 6]);
+    let log = edge.audit_log("feishu");
+    let held_to = |log: &str, anchor: Anchor| findings(log, Verifier::new(Some(anchor)));
+    let anew = rewritten(&log);
+    assert_eq!(verified(&anew).findings, [], "by itself it looks whole");
+    for anchor in noted {
+        assert_eq!(held_to(&log, anchor), []);
+        assert_eq!(held_to(&anew, anchor), [What::AnchorNotFound { rows: anchor.rows }]);
+    }
 }

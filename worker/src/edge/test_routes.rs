@@ -6,10 +6,10 @@ use std::time::Duration;
 use worker::{Delay, Env, SqlStorage};
 
 use super::fetch::Incoming;
-use super::halt;
 use super::objects;
 use super::refusal;
 use super::respond::Outgoing;
+use super::{clock, halt};
 use crate::config::Config;
 use crate::routes::Shape;
 
@@ -18,13 +18,18 @@ const LONGER_THAN_SLOW_MS: u64 = 20_000;
 
 /// `POST /__test/{failure}`: `worker-panic` here; `panic`, `exception`, `slow` in an object;
 /// `rewrite-audit` tries to change a row of the audit log and says whether that failed;
-/// `halt-at.{place}` has the next reset that comes by that place stand still.
+/// `halt-at.{place}` has the next reset that comes by that place stand still;
+/// `ahead.{milliseconds}` moves the clock.
 pub async fn fail(failure: &str, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     if !config.test_routes {
         return refusal::not_found(Shape::Own, &incoming.request_id);
     }
     if let Some(place) = failure.strip_prefix("halt-at.") {
         halt::set(place);
+        return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
+    }
+    if let Some(Ok(ms)) = failure.strip_prefix("ahead.").map(str::parse) {
+        clock::set_ahead(ms);
         return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
     }
     if failure == "rewrite-audit" {

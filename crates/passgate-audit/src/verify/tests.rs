@@ -222,3 +222,35 @@ fn each_finding_is_a_sentence() {
     assert_eq!(sentence(What::Missing { from: 2, to: 4 }), "line 3: rows 2 to 4 are missing");
     assert!(sentence(What::NoHead).contains("no head"));
 }
+
+#[test]
+fn a_log_goes_on_behind_a_head() {
+    // Cut in the middle of the first reset: its intent is in the file before.
+    for cut in [1, 2, 7] {
+        let (before, behind) = (&log()[..cut], &log()[cut..]);
+        let head = anchor_of(before.last().unwrap());
+        let report = |from| {
+            let mut verifier = Verifier::new(None).from(from);
+            behind.iter().for_each(|line| verifier.line(line));
+            verifier.finish()
+        };
+        assert_eq!(report(Some(head)).findings, [], "behind {cut}");
+        assert_eq!(report(Some(head)).rows, 7 - cut as u64);
+        assert_ne!(report(None).findings, [], "behind {cut}, not told so");
+        let other = Anchor { head: Hash::of_log("feishu"), ..head };
+        assert_ne!(report(Some(other)).findings, [], "behind another head");
+        let elsewhere = Anchor { rows: head.rows + 1, ..head };
+        assert_ne!(report(Some(elsewhere)).findings, [], "behind another place");
+    }
+    // Later, an outcome without its intent is what it is.
+    let cut = &log()[..5];
+    let mut verifier = Verifier::new(None).from(Some(anchor_of(cut.last().unwrap())));
+    let late = |kind, at_ms| Event::new(kind, "feishu", "r9", "client:hr", at_ms);
+    let first = Row::follow(row_of(&cut[4]).hash, 6, late(Kind::TicketMinted, T0));
+    let second = Row::follow(first.hash, 7, late(Kind::Outcome, T0 + 120_001).outcome("done"));
+    verifier.line(&first.line().unwrap());
+    verifier.line(&second.line().unwrap());
+    let what = verifier.finish().findings.into_iter().map(|finding| finding.what).collect::<Vec<_>>();
+    let lost = What::OutcomeWithoutIntent { seq: 7, request_id: "r9".to_owned() };
+    assert_eq!(what, [lost, What::NoHead]);
+}

@@ -1,0 +1,178 @@
+//! The vendor's token: fetched once however many ask, renewed before anybody has to wait for it, and
+//! renewed once when it turns out stale.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+)]
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use passgate_edge_tests::{Edge, Told};
+use serde_json::{Value, json};
+
+const GOOD: &str = "Tide*Lamp72";
+/// How long the vendor's tokens live here, in seconds. They are renewed when a third is left, and
+/// not handed out in the last minute.
+const LIFE: u64 = 900;
+
+/// A stack whose vendor gives such tokens, a client's token for it, and five accounts.
+fn with_short_lived_tokens() -> (Edge, String, Vec<String>) {
+    let edge = Edge::start();
+    edge.vendor_policy("feishu", &json!({ "token_seconds": LIFE, "rate": null, "daily_limit": null }));
+    let token = edge.feishu_token(&edge.stack().clients().feishu);
+    let people = people(&edge);
+    (edge, token, people)
+}
+
+fn people(edge: &Edge) -> Vec<String> {
+    let names = ["wangxiaoming", "ouyangfeng", "lvmeili", "zengguofan", "shanyafei"];
+    names.iter().map(|name| edge.person(name).feishu).collect()
+}
+
+/// Lets the same time pass for the Worker and for the vendor: so many seconds since the start.
+fn at(edge: &Edge, seconds: u64, before: u64) {
+    edge.move_clock(Duration::from_secs(seconds));
+    edge.control("POST", "/_sim/clock", &json!({ "advance_seconds": seconds - before }));
+}
+
+/// Everybody at once.
+fn all(edge: &Edge, token: &str, people: &[String], password: &str) -> Vec<Told> {
+    thread::scope(|scope| {
+        let asked: Vec<_> = people
+            .iter()
+            .map(|person| {
+                let ask = Edge::reset(token, person, password);
+                scope.spawn(move || edge.ask(&ask))
+            })
+            .collect();
+        asked.into_iter().map(|told| told.join().unwrap()).collect()
+    })
+}
+
+/// Waits until so many token calls have come back from the vendor.
+fn come_back(edge: &Edge, many: u64) {
+    let start = Instant::now();
+    while edge.seen("feishu.token").1 < many {
+        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", edge.seen("feishu.token"));
+        thread::sleep(Duration::from_millis(20));
+    }
+    // What the vendor has sent is yet to be read.
+    thread::sleep(Duration::from_millis(200));
+}
+
+#[test]
+fn a_token_is_renewed_before_its_end_by_one_call_that_nobody_waits_for() {
+    let (edge, token, people) = with_short_lived_tokens();
+    assert_eq!(edge.ask(&Edge::reset(&token, &people[0], GOOD)).status, 200);
+    at(&edge, 590, 0);
+    assert_eq!(edge.ask(&Edge::reset(&token, &people[0], "Tide*Lamp73")).status, 200);
+    assert_eq!(edge.arrived("feishu.token"), 1, "two thirds of its life have not passed");
+
+    // It is time, and the vendor takes its own time.
+    at(&edge, 650, 590);
+    edge.fault("feishu.token", &json!({ "kind": "delay", "ms": 3_000, "when": "before" }));
+    let told = all(&edge, &token, &people, "Tide*Lamp74");
+    assert!(told.iter().all(|told| told.status == 200), "{told:?}");
+    assert_eq!(edge.seen("feishu.token"), (2, 1), "one call, and everybody was answered before it");
+    come_back(&edge, 2);
+
+    // The first token has ended, the second has not: nobody meets a stale one.
+    at(&edge, LIFE + 30, 650);
+    let before = edge.arrived("feishu.reset");
+    let told = all(&edge, &token, &people, "Tide*Lamp75");
+    assert!(told.iter().all(|told| told.status == 200), "{told:?}");
+    assert_eq!(edge.arrived("feishu.reset") - before, 5, "each once");
+    assert_eq!(edge.arrived("feishu.token"), 2);
+}
+
+#[test]
+fn a_renewal_that_fails_leaves_the_token_that_is_there_until_its_end() {
+    let (edge, token, people) = with_short_lived_tokens();
+    let reset = |password: &str| edge.ask(&Edge::reset(&token, &people[0], password));
+    assert_eq!(reset(GOOD).status, 200);
+    let down = json!({ "kind": "status", "status": 503, "executed": false });
+    edge.control(
+        "POST",
+        "/_sim/faults",
+        &json!({ "call": "feishu.token", "fault": down, "times": "always" }),
+    );
+
+    let arrived = |many: u64| {
+        let start = Instant::now();
+        while edge.arrived("feishu.token") < many {
+            assert!(start.elapsed() < Duration::from_secs(5), "{many} token calls");
+            thread::sleep(Duration::from_millis(20));
+        }
+    };
+    at(&edge, 650, 0);
+    assert_eq!(reset("Tide*Lamp73").status, 200);
+    arrived(2);
+    // The background does not ask at every reset.
+    assert_eq!(reset("Tide*Lamp74").status, 200);
+    assert_eq!(edge.arrived("feishu.token"), 2);
+    // A minute later it does, and what is there still serves.
+    at(&edge, 710, 650);
+    assert_eq!(reset("Tide*Lamp75").status, 200);
+    arrived(3);
+    // In its last minute it is not handed out: nothing is sent with it.
+    at(&edge, LIFE - 55, 710);
+    let before = edge.arrived("feishu.reset");
+    let told = reset("Tide*Lamp76");
+    assert_eq!((told.status, told.code().as_str()), (503, "999000503"), "{}", told.text);
+    assert_eq!(edge.arrived("feishu.reset"), before);
+    edge.control("DELETE", "/_sim/faults", &Value::Null);
+    assert_eq!(reset("Tide*Lamp76").status, 200);
+}
+
+#[test]
+fn each_code_by_which_feishu_calls_a_token_stale_has_it_renewed_once() {
+    let (edge, token, people) = with_short_lived_tokens();
+    for (code, renewed) in [99_991_663, 99_991_664, 99_991_665, 99_991_671].into_iter().zip(2..) {
+        edge.fault("feishu.reset", &json!({ "kind": "stale-token", "code": code, "forget": true }));
+        assert_eq!(edge.ask(&Edge::reset(&token, &people[0], GOOD)).status, 200, "{code}");
+        assert_eq!(edge.arrived("feishu.token"), renewed, "{code}");
+    }
+}
+
+#[test]
+fn many_calls_with_one_stale_token_renew_it_once() {
+    let edge = Edge::start();
+    edge.vendor_policy("feishu", &json!({ "rate": null }));
+    let token = edge.feishu_token(&edge.stack().clients().feishu);
+    let people = people(&edge);
+    assert_eq!(edge.ask(&Edge::reset(&token, &people[0], GOOD)).status, 200);
+    assert_eq!(edge.arrived("feishu.token"), 1);
+    edge.control("POST", "/_sim/tokens/expire", &json!({ "vendor": "feishu" }));
+    edge.fault("feishu.token", &json!({ "kind": "delay", "ms": 300, "when": "before" }));
+    let told = all(&edge, &token, &people, "Tide*Lamp73");
+    assert!(told.iter().all(|told| told.status == 200), "{told:?}");
+    assert_eq!(edge.arrived("feishu.token"), 2);
+}
+
+#[test]
+fn a_token_that_stays_stale_is_renewed_once_and_no_more() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let token = edge.eiam_token(&edge.stack().clients().eiam);
+    let stale = json!({ "call": "eiam.change-password", "fault": { "kind": "stale-token", "forget": true }, "times": "always" });
+    edge.control("POST", "/_sim/faults", &stale);
+    let told = edge.ask(&Edge::change(&token, &wang.eiam, GOOD));
+    assert_eq!((told.status, told.code().as_str()), (500, "EDGE.0500"), "{}", told.text);
+    assert_eq!((edge.arrived("eiam.change-password"), edge.arrived("eiam.token")), (2, 2));
+}
+
+#[test]
+fn a_token_that_lives_for_a_minute_is_used_until_shortly_before_its_end() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let token = edge.feishu_token(&edge.stack().clients().feishu);
+    edge.vendor_policy("feishu", &json!({ "token_seconds": 70 }));
+    for (seconds, fetched) in [(0, 1), (5, 1), (15, 2)] {
+        edge.move_clock(Duration::from_secs(seconds));
+        assert_eq!(edge.ask(&Edge::reset(&token, &wang.feishu, GOOD)).status, 200);
+        assert_eq!(edge.arrived("feishu.token"), fetched, "after {seconds} s");
+    }
+}
