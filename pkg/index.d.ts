@@ -131,34 +131,26 @@ export interface PassgateError extends Error {
   path?: string;
 }
 
-/** Where the wasm module comes from. */
+/** Where a half of the wasm module comes from. */
 export type Source = string | URL | Request | Response | BufferSource | WebAssembly.Module;
-
-/** Where a part comes from. */
-export type PartSource = string | URL | Request | Response | BufferSource;
-
-/** The parts that are data: the readings of names in pinyin, and the list of weak passwords. */
-export interface Parts {
-  names?: PartSource | Promise<PartSource>;
-  weak?: PartSource | Promise<PartSource>;
-}
 
 /**
  * Loads the wasm module; call it once and await it before anything else. Without arguments it is
  * found by itself in Node, in browsers and through a bundler.
  *
- * In a browser the parts are fetched meanwhile: until they are there, the rows `common` and
- * `identity` are `unsure` where they need them, and never wrong. In Node they are read, too, before
- * this resolves.
+ * In a browser its second half is fetched meanwhile: the readings of names, the list of weak
+ * passwords, the tables of characters beyond ASCII. Until it is there, what needs it is `unsure`
+ * (the rows `common` and `identity`, and all rows of a text beyond ASCII), and never wrong. In Node
+ * it is read, too, before this resolves.
  *
  * @throws {PassgateError} `PartError` when the module cannot be had.
  */
-export default function init(source?: Source | Promise<Source>, parts?: Parts): Promise<void>;
+export default function init(source?: Source | Promise<Source>, rest?: Source | Promise<Source>): Promise<void>;
 
 /**
- * Resolves when the parts are there; every checker takes them in by itself, and a form then asks
+ * Resolves when the second half is there; every checker takes it in by itself, and a form then asks
  * once more for its verdict. A failed download is tried again by the next call.
- * @throws {PassgateError} `PartError` when a part cannot be had or is of another version.
+ * @throws {PassgateError} `PartError` when it cannot be had or is of another version.
  */
 export function complete(): Promise<void>;
 
@@ -182,9 +174,15 @@ export class Checker {
    * carries tighten the rules for every text; nothing loosens. @throws {PassgateError} `ViolationError`
    */
   refuse(password: string, violations: Violation[]): void;
-  /** The `passwordrules` attribute, and whether it says all that the policy says. */
+  /**
+   * The `passwordrules` attribute, and whether it says all that the policy says.
+   * @throws {PassgateError} `NotReadyError` before `complete()` resolves.
+   */
   passwordRules(): { attribute: string; exact: boolean };
-  /** A random password this checker accepts. @throws {PassgateError} `GenerateError` */
+  /**
+   * A random password this checker accepts.
+   * @throws {PassgateError} `GenerateError`; `NotReadyError` before `complete()` resolves.
+   */
   generate(): string;
   /** Gives the memory back; the checker cannot be used afterwards. */
   free(): void;

@@ -58,8 +58,9 @@ export class PasswordField extends EventTarget {
     this.#check();
   }
 
-  /** The same text, by a checker that knows more. */
+  /** The checker has become whole: it judges the same text anew, and says what to suggest. */
   judgeAgain() {
+    this.input.setAttribute("passwordrules", this.#checker.passwordRules().attribute);
     if (this.value !== "") this.#check();
   }
 
@@ -92,7 +93,6 @@ export class PasswordField extends EventTarget {
     this.input = passwordInput({
       id,
       enterkeyhint: "next",
-      passwordrules: this.#checker.passwordRules().attribute,
       "aria-describedby": `${id}-rules ${id}-hint`,
       oninput: (event) => this.#typed(event),
       oncompositionstart: () => (this.#composing = true),

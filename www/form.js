@@ -34,8 +34,7 @@ export class PasswordForm {
     this.#confirm = new ConfirmField({ id: "confirm-password", first: this.#password, ...shared });
     this.#submission = new Submission({ language, label: (words) => words.password.submit });
     this.#build(account, limits);
-    // What was unsure for want of the names or the weak list is judged again; without them the
-    // edge decides.
+    // What was unsure for want of the rest of the checker is judged again; without it the edge decides.
     complete().then(
       () => this.#password.judgeAgain(),
       () => {},
@@ -95,8 +94,8 @@ export class PasswordForm {
     this.#password.invalid = false;
   }
 
-  #suggest() {
-    const password = this.#generate();
+  async #suggest() {
+    const password = await this.#generate();
     const words = this.#language.words.password;
     if (password === undefined) {
       this.#hint.textContent = words.noSuggestion;
@@ -111,8 +110,9 @@ export class PasswordForm {
     this.#announcer.now(words.suggested);
   }
 
-  #generate() {
+  async #generate() {
     try {
+      await complete();
       return this.#checker.generate();
     } catch {
       return undefined;

@@ -4,10 +4,10 @@
 // (report.js).
 import { finding, learn, length, read } from "./report.js";
 import {
+  arrived,
   Checker as WasmChecker,
   describe as wasmDescribe,
   initSync,
-  install,
   policy as wasmPolicy,
   vocabulary,
 } from "passgate-wasm";
@@ -15,84 +15,70 @@ import {
 let wasm;
 let starting;
 let completing;
-/** How many parts have come; a checker that has seen fewer is out of date. */
-let arrived = 0;
-
-/** The parts that are still to come, in the order of `passgate_core::Part::ALL`. */
-const missing = [
-  { name: "names", source: () => new URL("./names.bin", import.meta.url) },
-  { name: "weak", source: () => new URL("./weak.bin", import.meta.url) },
-];
+/** Whether the rest of the module is there; a checker made before is out of date. */
+let whole = false;
+/** Where the rest comes from. */
+let rest = () => new URL("./rest.wasm", import.meta.url);
 
 /**
- * Loads the wasm module once, and begins to load its parts. Without arguments all are fetched from
- * beside this file.
+ * Loads the wasm module once, and begins to load the rest of it. Without arguments both are fetched
+ * from beside this file.
  * @param {import("../index.d.ts").Source | Promise<import("../index.d.ts").Source>} [source]
- * @param {import("../index.d.ts").Parts} [parts]
+ * @param {import("../index.d.ts").Source | Promise<import("../index.d.ts").Source>} [restSource]
  * @returns {Promise<void>}
  */
-export default function init(source, parts) {
-  starting ??= start(source, parts);
+export default function init(source, restSource) {
+  starting ??= start(source, restSource);
   return starting;
 }
 
-async function start(source, parts = {}) {
+async function start(source = new URL("./passgate_bg.wasm", import.meta.url), restSource) {
   try {
-    wasm = initSync({ module: await compiled(await source) });
+    const module = await source;
+    wasm = initSync({ module: module instanceof WebAssembly.Module ? module : await compiled(module) });
     learn(vocabulary());
   } catch (error) {
     wasm = starting = undefined; // A failed download can be tried again.
     throw error;
   }
-  for (const part of missing) {
-    if (part && parts[part.name] !== undefined) part.source = () => parts[part.name];
-  }
+  if (restSource !== undefined) rest = () => restSource;
   complete().catch(() => {}); // Whoever waits for it is told; a next call tries again.
 }
 
-/** Resolves when the names and the weak list are there too. */
+/** Resolves when the names, the weak list and whatever else can wait are there too. */
 export function complete() {
-  completing ??= Promise.all(missing.map(load)).then(
-    () => {},
-    (error) => {
-      completing = undefined;
-      throw error;
-    },
-  );
+  completing ??= finish().catch((error) => {
+    completing = undefined;
+    throw error;
+  });
   return completing;
 }
 
-async function load(part, number) {
-  if (!part) return;
+async function finish() {
   await starting;
   insistReady();
-  const bytes = await bytesOf(await part.source(), part.name);
-  if (!install(number, bytes)) fail("PartError", `${part.name}: not a part of this version`);
-  missing[number] = undefined;
-  arrived += 1;
+  const source = await rest();
+  try {
+    const module = source instanceof WebAssembly.Module ? source : await compiled(source);
+    // It lives in the memory of the first half, and names that as only this very build does.
+    await WebAssembly.instantiate(module, { a: wasm });
+  } catch (error) {
+    const { CompileError, LinkError } = WebAssembly;
+    if (error instanceof CompileError || error instanceof LinkError) error.name = "PartError";
+    throw error;
+  }
+  arrived();
+  whole = true;
 }
 
-async function compiled(source = new URL("./passgate_bg.wasm", import.meta.url)) {
-  if (source instanceof WebAssembly.Module) return source;
-  if (isBytes(source)) return WebAssembly.compile(source);
-  const response = await answer(source, "module");
+async function compiled(source) {
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
+  // Asked only of what is no bytes: Node loads its whole fetch at the mere name of Response.
+  const response = source instanceof Response ? source : await fetch(source);
+  if (!response.ok) fail("PartError", `${response.status} ${response.url}`);
   return response.headers.get("Content-Type") === "application/wasm"
     ? WebAssembly.compileStreaming(response)
     : WebAssembly.compile(await response.arrayBuffer());
-}
-
-async function bytesOf(source, name) {
-  if (source instanceof ArrayBuffer) return new Uint8Array(source);
-  if (isBytes(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-  return new Uint8Array(await (await answer(source, name)).arrayBuffer());
-}
-
-const isBytes = (source) => source instanceof ArrayBuffer || ArrayBuffer.isView(source);
-
-/** Asked only of what is no bytes: Node loads its whole fetch at the mere name of Response. */
-async function answer(source, name) {
-  const response = source instanceof Response ? source : await fetch(source);
-  return response.ok ? response : fail("PartError", `${name}: ${response.status}`);
 }
 
 export class Checker {
@@ -100,7 +86,7 @@ export class Checker {
   #address = 0;
   #room = new Uint16Array(0);
   #shown = new Uint32Array(0);
-  #seen = arrived;
+  #whole = whole;
 
   constructor(policyOrProduct, identity) {
     insistReady();
@@ -148,11 +134,13 @@ export class Checker {
   }
 
   passwordRules() {
+    insistWhole();
     const [attribute, exact] = this.#open().passwordRules();
     return { attribute, exact };
   }
 
   generate() {
+    insistWhole();
     return this.#open().generate();
   }
 
@@ -175,7 +163,7 @@ export class Checker {
   #write(password) {
     if (typeof password !== "string") throw new TypeError("the password must be a string");
     const units = password.length;
-    if (this.#seen !== arrived) this.#refresh();
+    if (this.#whole !== whole) this.#refresh();
     if (units > this.#room.length || this.#room.length > ROOM_KEPT) this.#makeRoom(units);
     const room = this.#room;
     for (let index = 0; index < units; index += 1) room[index] = password.charCodeAt(index);
@@ -190,7 +178,7 @@ export class Checker {
 
   #refresh() {
     this.#open().refresh();
-    this.#seen = arrived;
+    this.#whole = true;
   }
 
   #open() {
@@ -220,6 +208,10 @@ export function policy(product) {
 
 function insistReady() {
   if (!wasm) fail("NotReadyError", "await init() first");
+}
+
+function insistWhole() {
+  if (!whole) fail("NotReadyError", "await complete() first");
 }
 
 function fail(name, message) {

@@ -49,6 +49,14 @@ const TABLE: Paged = Paged { file: include_bytes!("../data/characters.bin"), pag
 
 impl Sort {
     pub(crate) fn of(character: char) -> Self {
+        if character.is_ascii() {
+            return match character {
+                ' ' => Self::Space,
+                _ if character.is_ascii_control() => Self::Control,
+                _ if character.is_ascii_alphanumeric() => Self::Letter,
+                _ => Self::Symbol,
+            };
+        }
         // Han, a third of the table.
         if matches!(character, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}') {
             return Self::Letter;

@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 use crate::fast::Fast;
 use crate::finding::{Report, RuleName, Span, Status};
 use crate::identity::Identity;
-use crate::parts::{self, Part};
 use crate::policy::{Policy, PolicyRule};
+use crate::rest;
 use crate::rules::{Check, Prepared, Rule, Scratch, Verdict};
 use crate::text::Text;
 use crate::verdicts::Verdicts;
@@ -27,10 +27,8 @@ pub struct Checker {
     rows: Vec<Row>,
     fast: Fast,
     refused: Vec<Refused>,
-    /// Who it is for, as long as there are parts to come that read it anew.
-    identity: Option<Identity>,
-    /// How many parts there were when the rows were made ready.
-    parts: usize,
+    /// Who it is for, as long as the rest is to come, which reads it anew.
+    waiting: Option<Identity>,
 }
 
 pub(crate) struct Row {
@@ -55,25 +53,18 @@ impl Checker {
             prepared: entry.rule().prepare(identity),
         };
         let rows: Vec<Row> = policy.rules().iter().map(row).collect();
-        let parts = parts::installed();
-        let identity = (parts < Part::ALL.len()).then(|| identity.clone());
-        Self { fast: Fast::new(&rows), rows, refused: Vec::new(), identity, parts }
+        let waiting = (!rest::is_here()).then(|| identity.clone());
+        Self { fast: Fast::new(&rows), rows, refused: Vec::new(), waiting }
     }
 
-    /// Takes in the parts that were installed since; returns whether there were any. What was
-    /// learned from refusals stays.
+    /// Takes in the rest if it has [`arrived`](crate::arrived) since; returns whether it has. What
+    /// was learned from refusals stays.
     pub fn refresh(&mut self) -> bool {
-        let parts = parts::installed();
-        if parts == self.parts {
-            return false;
-        }
-        let identity = self.identity.take().unwrap_or_default();
+        let Some(identity) = self.waiting.take_if(|_| rest::is_here()) else { return false };
         for row in &mut self.rows {
             row.prepared = row.rule.prepare(&identity);
         }
         self.fast = Fast::new(&self.rows);
-        self.parts = parts;
-        self.identity = (parts < Part::ALL.len()).then_some(identity);
         true
     }
 
@@ -113,10 +104,13 @@ impl Checker {
         if units.len() > TEXT_MAX {
             return self.refuse_unjudged(&text, verdicts);
         }
+        let judged = is_judged(&text);
         let clear = self.fast.clear(&self.rows, units).unwrap_or_default();
         for (index, row) in self.rows.iter().enumerate() {
             verdicts.add(row.name(), row.advice, |spans, scratch| {
-                if clear.contains(index) && row.prepared.is_complete() {
+                if !judged {
+                    Verdict::Unsure(None)
+                } else if clear.contains(index) && row.prepared.is_complete() {
                     Verdict::Met
                 } else {
                     row.check().judge(&text, spans, scratch)
@@ -167,7 +161,8 @@ impl Checker {
     fn accepts_row_by_row(&self, units: &[u16]) -> bool {
         let text = Text::new(units);
         let (mut spans, mut scratch) = (Vec::new(), Scratch::default());
-        self.rows.iter().filter(|row| !row.advice).all(|row| {
+        let mut asked = self.rows.iter().filter(|row| !row.advice && is_judged(&text));
+        asked.all(|row| {
             spans.clear();
             !matches!(row.check().judge(&text, &mut spans, &mut scratch), Verdict::Unmet(_))
         })
@@ -252,6 +247,11 @@ impl Row {
     fn check(&self) -> &dyn Check {
         self.prepared.check(&self.rule)
     }
+}
+
+/// What characters beyond ASCII are, only the rest knows.
+fn is_judged(text: &Text<'_>) -> bool {
+    text.is_ascii() || rest::is_here()
 }
 
 /// The row behind a refusal that does not say why. The vendors' word for it is "complexity"

@@ -30,11 +30,11 @@ mod identity;
 mod matching;
 mod packed;
 mod paged;
-mod parts;
 mod password_rules;
 mod policy;
 mod product;
 mod record;
+mod rest;
 mod rules;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -56,10 +56,10 @@ pub use generate::GenerateError;
 #[cfg(feature = "inspect")]
 pub use identity::inspect;
 pub use identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Identity};
-pub use parts::{NotThePart, Part};
 pub use password_rules::PasswordRules;
 pub use policy::{Policy, PolicyRule};
 pub use product::Product;
+pub use rest::arrived;
 pub use rules::{
     Charset, Common, Composition, History, IdentityRule, Length, Letters, Patterns, Relation, Repetition,
     Rule, Unit, Username,

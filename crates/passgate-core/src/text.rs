@@ -50,6 +50,10 @@ impl<'t> Text<'t> {
         self.units.is_empty()
     }
 
+    pub(crate) const fn is_ascii(&self) -> bool {
+        self.ascii
+    }
+
     pub(crate) const fn units(&self) -> &'t [u16] {
         self.units
     }

@@ -8,7 +8,7 @@ mod border;
 mod rows;
 
 use js_sys::{Array, Error};
-use passgate_core::{Checker, Part, Policy, Product, VOCABULARIES, Verdicts, words};
+use passgate_core::{Checker, Policy, Product, VOCABULARIES, Verdicts, words};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroize;
@@ -145,10 +145,10 @@ fn written(input: &[u16], units: usize) -> &[u16] {
     input.get(..units).unwrap_or_default()
 }
 
-/// Makes a part known for good, by its number in `Part::ALL`; false where the bytes are not it.
+/// The second half of this module is there.
 #[wasm_bindgen]
-pub fn install(part: usize, bytes: Vec<u8>) -> bool {
-    Part::ALL.get(part).is_some_and(|part| part.install(bytes.leak()).is_ok())
+pub fn arrived() {
+    passgate_core::arrived();
 }
 
 /// A violation in one sentence.

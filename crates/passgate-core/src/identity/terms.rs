@@ -8,7 +8,7 @@ use crate::folded_words::Words;
 use crate::identity::Identity;
 use crate::identity::pinyin::{Spoken, is_separator, spoken};
 use crate::identity::syllable::{Syllable, abbreviate, spell, ways};
-use crate::parts;
+use crate::rest;
 use crate::text::trimmed;
 use crate::violation::{FieldSet, IdentityField};
 
@@ -239,7 +239,7 @@ impl PersonTerms {
 
     /// How a text in Han characters may be read; no characters of any other.
     fn spoken(&mut self, text: &[u16], depth: usize) -> Spoken {
-        let spoken = match parts::names() {
+        let spoken = match rest::names() {
             Some(readings) => spoken(readings, text, depth),
             None => is_ascii(text).then(Spoken::default),
         };

@@ -8,8 +8,8 @@ use crate::finding::Span;
 use crate::fold::{Folded, fold_ascii};
 use crate::folded_words::Words;
 use crate::identity::{Identity, READINGS, terms};
-use crate::parts;
 use crate::record::Record;
+use crate::rest;
 use crate::rules::{Check, Scratch, Verdict, shape};
 use crate::text::{Text, without_case};
 use crate::violation::{IdentityField, Violation};
@@ -52,8 +52,7 @@ impl Common {
 
     /// The words of the person are stems of patterns, whatever the rule `identity` says of them.
     pub(crate) fn prepare(&self, identity: &Identity) -> PreparedCommon {
-        let fields = [IdentityField::Username, IdentityField::EmailPrefix, IdentityField::NamePinyin];
-        PreparedCommon { patterns: self.patterns, stems: terms(identity, &fields, READINGS).words }
+        PreparedCommon::new(self.patterns, identity)
     }
 }
 
@@ -64,9 +63,16 @@ pub(crate) struct PreparedCommon {
 }
 
 impl PreparedCommon {
+    #[inline(never)]
+    fn new(patterns: Patterns, identity: &Identity) -> Self {
+        let fields = [IdentityField::Username, IdentityField::EmailPrefix, IdentityField::NamePinyin];
+        Self { patterns, stems: terms(identity, &fields, READINGS).words }
+    }
+
     /// Whether the text is refused, and not only advised against.
+    #[inline(never)]
     pub(crate) fn refuses(&self, units: &[u16]) -> bool {
-        parts::weak().is_some_and(|list| {
+        rest::weak().is_some_and(|list| {
             is_listed(units, list)
                 || (self.patterns == Patterns::Refuse && self.pattern(&Text::new(units), list).is_some())
         })
@@ -90,7 +96,7 @@ impl PreparedCommon {
 
 impl Check for PreparedCommon {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
-        let Some(list) = parts::weak() else { return Verdict::Unsure(None) };
+        let Some(list) = rest::weak() else { return Verdict::Unsure(None) };
         let listed = is_listed(text.units(), list);
         let pattern = if listed || self.patterns == Patterns::Off { None } else { self.pattern(text, list) };
         if !listed && pattern.is_none() {

@@ -36,7 +36,7 @@ impl IdentityRule {
 
     pub(crate) fn prepare(&self, identity: &Identity) -> PreparedIdentity {
         let depth = self.readings.map_or(READINGS, |readings| readings as usize);
-        PreparedIdentity::new(terms(identity, &self.fields, depth))
+        PreparedIdentity::new(identity, &self.fields, depth)
     }
 }
 
@@ -50,7 +50,9 @@ pub(crate) struct PreparedIdentity {
 const ALONE_BELOW: usize = 4;
 
 impl PreparedIdentity {
-    fn new(terms: PersonTerms) -> Self {
+    #[inline(never)]
+    fn new(identity: &Identity, fields: &[IdentityField], depth: usize) -> Self {
+        let terms = terms(identity, fields, depth);
         Self { automaton: Automaton::new(&terms.words), terms }
     }
 
@@ -65,6 +67,7 @@ impl PreparedIdentity {
     }
 
     /// Whether the text contains any of the terms.
+    #[inline(never)]
     pub(crate) fn hits(&self, units: &[u16]) -> bool {
         let mut hit = false;
         self.find(units, |_, _| hit = true);

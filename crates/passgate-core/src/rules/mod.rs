@@ -18,6 +18,7 @@ use crate::fields::{Document, Field, Shape};
 use crate::finding::{RuleName, Span};
 use crate::identity::Identity;
 use crate::record::Record;
+use crate::rest;
 use crate::text::Text;
 use crate::violation::Violation;
 use crate::vocabulary::Word as _;
@@ -122,6 +123,7 @@ impl Rule {
     pub(crate) fn prepare(&self, identity: &Identity) -> Prepared {
         match self {
             Self::Username(rule) => Prepared::Username(rule.prepare(identity)),
+            Self::Common(_) | Self::Identity(_) if !rest::is_here() => Prepared::Waiting,
             Self::Common(rule) => Prepared::Common(rule.prepare(identity)),
             Self::Identity(rule) => Prepared::Identity(Box::new(rule.prepare(identity))),
             _ => Prepared::Nothing,
@@ -148,6 +150,8 @@ impl Rule {
 pub(crate) enum Prepared {
     /// The rule is the same for everybody.
     Nothing,
+    /// It needs what is not here yet ([`rest`]).
+    Waiting,
     Username(PreparedUsername),
     Common(PreparedCommon),
     Identity(Box<PreparedIdentity>),
@@ -158,6 +162,7 @@ impl Prepared {
     pub(crate) const fn is_complete(&self) -> bool {
         match self {
             Self::Identity(identity) => identity.is_complete(),
+            Self::Waiting => false,
             _ => true,
         }
     }
@@ -172,6 +177,7 @@ impl Prepared {
             (_, Rule::Charset(check)) => check,
             (_, Rule::Composition(check)) => check,
             (_, Rule::Repetition(check)) => check,
+            // Nobody here knows, or nobody here knows yet.
             _ => &History {},
         }
     }

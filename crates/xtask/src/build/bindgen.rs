@@ -6,10 +6,11 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// The module of the package: `init()` finds the wasm by itself, in a browser, in a bundler.
+/// The module of the package, with the names of its functions: it is still to be split.
 pub fn for_browsers(wasm: &Path, name: &str, out: &Path) -> Result<()> {
     let mut bindgen = common(wasm, name);
     bindgen
+        .remove_name_section(false)
         .web(true)?
         .typescript(false)
         .omit_default_module_path(false)

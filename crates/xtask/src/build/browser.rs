@@ -1,9 +1,10 @@
-//! The package's module, its face and its parts: `pkg/dist/`.
+//! The package's module in two halves, and its face: `pkg/dist/`.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use crate::build::split::{self, Rest};
 use crate::build::wasm::{self, Module};
 use crate::build::{bindgen, wasm_opt};
 use crate::command;
@@ -13,9 +14,30 @@ use crate::project::Project;
 use crate::stamp::{Inputs, Stamp};
 
 const MODULE: &str = "passgate_bg.wasm";
+const REST: &str = "rest.wasm";
 const FACE: &str = "index.js";
-/// The parts the face fetches, made by `cargo xtask codegen`.
-const PARTS: [&str; 2] = ["names.bin", "weak.bin"];
+
+/// What the first verdict can do without, and who calls it asks first whether it is there
+/// (`passgate_core::rest`, and `insistWhole` in pkg/src/index.js).
+const REST_CODE: [&str; 14] = [
+    "passgate_core::automaton",
+    "passgate_core::fold",
+    "passgate_core::folded_words",
+    "passgate_core::generate",
+    "passgate_core::identity::pinyin",
+    "passgate_core::identity::readings",
+    "passgate_core::identity::terms",
+    "passgate_core::paged",
+    "passgate_core::password_rules",
+    "passgate_core::rules::common::PreparedCommon",
+    "passgate_core::rules::identity::PreparedIdentity",
+    "passgate_core::weak",
+    "checker_generate",
+    "checker_passwordRules",
+];
+
+/// Its tables, made by `cargo xtask codegen`.
+const REST_DATA: [&str; 4] = ["characters.bin", "graphemes.bin", "names.bin", "weak.bin"];
 
 /// Builds what the package carries; what did not change is not built again.
 pub fn build(project: &Project) -> Result<()> {
@@ -25,13 +47,17 @@ pub fn build(project: &Project) -> Result<()> {
     )?;
     let out = project.path("pkg/dist");
     let sources = project.path("pkg/src");
-    let parts = PARTS.map(|part| project.path("crates/passgate-core/data").join(part));
-    let mut inputs = Inputs::new().word(&wasm_opt::flags(&[])).word(&BUNDLE.join(" ")).path(&wasm)?;
-    for input in parts.iter().chain([&sources, &project.path("package-lock.json")]) {
-        inputs = inputs.path(input)?;
-    }
+    let inputs = Inputs::new()
+        .word(&wasm_opt::flags(&[]))
+        .word(&BUNDLE.join(" "))
+        .word(include_str!("split.rs"))
+        .word(&REST_CODE.join(" "))
+        .word(&REST_DATA.join(" "))
+        .path(&wasm)?
+        .path(&sources)?
+        .path(&project.path("package-lock.json"))?;
     let stamp = Stamp::new(project.path("dist/.stamps/pkg"), inputs);
-    let outputs: Vec<PathBuf> = [MODULE, FACE].iter().chain(&PARTS).map(|file| out.join(file)).collect();
+    let outputs: Vec<PathBuf> = [MODULE, REST, FACE].iter().map(|file| out.join(file)).collect();
     if stamp.is_current(&outputs) {
         return Ok(());
     }
@@ -39,11 +65,15 @@ pub fn build(project: &Project) -> Result<()> {
         let staging = project.target().join("xtask/pkg");
         files::empty_folder(&staging)?;
         bindgen::for_browsers(&wasm, "passgate", &staging)?;
-        wasm_opt::shrink(project, &staging.join(MODULE), &[])?;
+        let data = REST_DATA
+            .iter()
+            .map(|name| files::read_bytes(&project.path("crates/passgate-core/data").join(name)));
+        let rest = Rest { code: &REST_CODE, data: &data.collect::<Result<Vec<_>>>()? };
+        let halves = split::split(&files::read_bytes(&staging.join(MODULE))?, &rest)?;
         files::empty_folder(&out)?;
-        files::copy(&staging.join(MODULE), &out.join(MODULE))?;
-        for part in PARTS {
-            files::copy(&project.path("crates/passgate-core/data").join(part), &out.join(part))?;
+        for (name, half) in [(MODULE, halves.first), (REST, halves.second)] {
+            files::write(&out.join(name), &half)?;
+            wasm_opt::shrink(project, &out.join(name), &[])?;
         }
         bundle(project, &sources.join(FACE), &staging.join("passgate.js"), &out.join(FACE))
     })?;

@@ -3,6 +3,7 @@
 mod bindgen;
 mod browser;
 mod edge;
+mod split;
 mod wasm;
 mod wasm_opt;
 mod www;

@@ -22,7 +22,7 @@ pub const EXCEPTIONS: &str = "--enable-exception-handling";
 
 /// Every flag in one word, for the stamp.
 pub fn flags(extra: &[&str]) -> String {
-    ["-Oz"].iter().chain(&FEATURES).chain(extra).copied().collect::<Vec<_>>().join(" ")
+    ["-Oz", "--strip-debug"].iter().chain(&FEATURES).chain(extra).copied().collect::<Vec<_>>().join(" ")
 }
 
 /// Shrinks the module in place.

@@ -46,17 +46,17 @@ pub fn native(project: &Project) -> Result<Count> {
         EDGE_TESTS,
         "--no-fail-fast",
     ]))?;
-    // The core as a browser has it: its parts come later.
-    let in_parts = tests(project.cargo().args([
+    // The core as a browser has it: the rest comes later.
+    let in_halves = tests(project.cargo().args([
         "test",
         "--quiet",
         "--package",
         "passgate-core",
         "--no-default-features",
         "--test",
-        "parts",
+        "rest",
     ]))?;
-    Ok(workspace.plus(in_parts))
+    Ok(workspace.plus(in_halves))
 }
 
 /// The Worker as it is deployed, on the runtime it runs on.
