@@ -27,6 +27,7 @@ pub mod gate;
 pub mod grant;
 pub mod idempotency;
 pub mod keys;
+pub mod lease;
 pub mod mint;
 pub mod observation;
 pub mod outcome;

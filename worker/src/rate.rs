@@ -41,6 +41,21 @@ impl Rate {
         Ok(due_us.saturating_add(interval_us))
     }
 
+    /// Takes up to so many at once, at least one; what to keep, and how many they are.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub fn take_up_to(self, many: u32, due_us: u64, now_ms: u64) -> Result<(u64, u32), TooOften> {
+        let mut kept_us = self.take(due_us, now_ms)?;
+        let mut taken = 1_u32;
+        while taken < many
+            && let Ok(next_us) = self.take(kept_us, now_ms)
+        {
+            (kept_us, taken) = (next_us, taken.saturating_add(1));
+        }
+        Ok((kept_us, taken))
+    }
+
     /// What to keep when one that was taken is given back.
     pub fn give_back(self, due_us: u64) -> u64 {
         due_us.saturating_sub(self.interval_us())
@@ -95,6 +110,17 @@ mod tests {
         let mut due = 0;
         let passed = (0..60_000).filter(|ms| taken(rate, &mut due, NOW + ms).is_none()).count();
         assert_eq!(passed, 79, "20 at once, 59 in the 59.999 seconds after");
+    }
+
+    #[test]
+    fn several_at_once_are_as_many_as_one_after_another() {
+        let rate = Rate { burst: 5, per_minute: 6 };
+        let (due, taken) = rate.take_up_to(3, 0, NOW).unwrap();
+        assert_eq!(taken, 3);
+        let (due, taken) = rate.take_up_to(3, due, NOW).unwrap();
+        assert_eq!(taken, 2, "the burst ends");
+        assert_eq!(rate.take_up_to(3, due, NOW), Err(TooOften { retry_after_seconds: 10 }));
+        assert_eq!(rate.take_up_to(0, 0, NOW).unwrap().1, 1);
     }
 
     #[test]

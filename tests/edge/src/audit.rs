@@ -1,5 +1,8 @@
 //! The audit log as an operator reads it.
 
+use std::thread;
+use std::time::{Duration, Instant};
+
 use passgate_audit::{Event, Line, Report, Row, Verifier};
 
 use crate::ask::{Ask, Told};
@@ -35,6 +38,23 @@ impl Edge {
         let told = self.audit(&auditor, &format!("/v1/audit?product={product}&user_id={user_id}{id_type}"));
         assert_eq!(told.status, 200, "{}", told.text);
         rows(&told.text).into_iter().map(|row| row.event).collect()
+    }
+
+    /// The same, once it tells enough: an account tells the log after the answer.
+    pub fn audited_once(
+        &self,
+        product: &str,
+        user_id: &str,
+        enough: impl Fn(&[Event]) -> bool,
+    ) -> Vec<Event> {
+        let start = Instant::now();
+        loop {
+            let events = self.audited_of(product, user_id);
+            if enough(&events) || start.elapsed() > Duration::from_secs(5) {
+                return events;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// What the whole log tells.

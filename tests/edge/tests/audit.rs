@@ -18,12 +18,13 @@ use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";
 
-/// The events of the product's log, once there are so many: an outbox delivers after the answer.
+/// The events of the product's log, once there are so many: an outbox delivers after the answer, and
+/// by an alarm where a kill came in between.
 fn told(edge: &Edge, product: &str, many: usize) -> Vec<Event> {
     let start = Instant::now();
     loop {
         let events = edge.audited(product);
-        if events.len() >= many || start.elapsed() > Duration::from_secs(5) {
+        if events.len() >= many || start.elapsed() > Duration::from_secs(15) {
             assert_eq!(events.len(), many, "{events:?}");
             return events;
         }
@@ -244,6 +245,8 @@ fn each_day_notes_the_head_where_the_log_cannot_be_rewritten() {
                 assert!(start.elapsed() < Duration::from_secs(5), "{:?}", noted(&edge));
                 thread::sleep(Duration::from_millis(20));
             }
+            // What is told after the answer must be told before the clock moves on.
+            thread::sleep(Duration::from_secs(1));
         }
     }
     // Today again, for an auditor's sign-in is of today.

@@ -162,6 +162,7 @@ fn points() -> Vec<Point> {
         plain("8 before the outcome", FeishuTicket, "8-before", Unknown, (1, 1)),
         plain("8 outcome written", EiamTicket, "8-written", Done, (1, 1)),
         plain("8 the audit log about to be told", FeishuClient, "8-telling", Done, (1, 1)),
+        plain("8 the audit log about to write", FeishuTicket, "8-gathered", Done, (1, 1)),
         plain("8 the audit log told, not answered", EiamClient, "8-told", Done, (1, 1)),
         plain("8 the outbox not yet emptied", RestClient, "8-delivered", Done, (1, 1)),
         plain("9 before the answer", FeishuTicket, "9-answering", Done, (1, 1)),

@@ -1,9 +1,9 @@
 //! What is asked of and told to a vendor's gate.
 
 use passgate_core::{Product, Violation};
-use worker::{Env, Stub};
+use worker::Env;
 
-use super::bindings::Bindings;
+use super::bindings::{Bindings, Service};
 use super::gate;
 use super::objects::{Unreachable, post, read};
 use super::vendor::CALL_MS;
@@ -22,8 +22,7 @@ const KNOCK_MS: u64 = 10_000;
 /// When the gate is unreachable.
 pub async fn knock(product: Product, who: &str, env: &Env) -> Result<Knock, Unreachable> {
     let path = path(product, gate::KNOCK);
-    let mut response = post(&stub(product, env)?, &path, who.as_bytes(), KNOCK_MS).await?;
-    read(&mut response).await
+    read(&post(&stub(product, env)?, &path, who.as_bytes(), KNOCK_MS).await?)
 }
 
 /// Gives such a place up: nothing was asked of the vendor after all.
@@ -52,8 +51,7 @@ pub async fn grant(
     let budget_ms = budget_ms.min(CALL_MS.saturating_add(EARLIER_MS));
     let ask = Ask { who: who.to_owned(), stale, budget_ms: budget_ms.saturating_sub(EARLIER_MS) };
     let body = serde_json::to_vec(&ask).map_err(|_| Unreachable)?;
-    let mut response = post(&stub(product, env)?, &path(product, gate::GRANT), &body, budget_ms).await?;
-    read(&mut response).await
+    read(&post(&stub(product, env)?, &path(product, gate::GRANT), &body, budget_ms).await?)
 }
 
 /// Tells the gate what came of a call, each time one was made.
@@ -71,11 +69,10 @@ pub async fn observe(product: Product, observation: &Observation, env: &Env) -> 
 /// # Errors
 /// When the gate is unreachable.
 pub async fn learned(product: Product, env: &Env) -> Result<Vec<Violation>, Unreachable> {
-    let mut response = post(&stub(product, env)?, &path(product, gate::LEARNED), &[], TELL_MS).await?;
-    read(&mut response).await
+    read(&post(&stub(product, env)?, &path(product, gate::LEARNED), &[], TELL_MS).await?)
 }
 
-fn stub(product: Product, env: &Env) -> Result<Stub, Unreachable> {
+fn stub(product: Product, env: &Env) -> Result<Service, Unreachable> {
     let namespace = Bindings(env).namespace("VENDOR_GATE").ok_or(Unreachable)?;
     namespace.get_by_name(product.name()).map_err(|_| Unreachable)
 }

@@ -1,13 +1,20 @@
 //! `AuditLog`: one Durable Object per product. It keeps the product's log as a chain of hashes
 //! that only grows.
+//!
+//! Many accounts tell of what they did at the same time. Events that come within some
+//! milliseconds are written in one transaction, and each teller is answered when it is on disk.
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::future::{LocalBoxFuture, Shared};
 
 use passgate_audit::Event;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use worker::{DurableObject, Env, Headers, Request, Response, State, durable_object};
+use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, durable_object};
 
 use super::audit_store::AuditStore;
 use super::{clock, halt, settings};
@@ -20,6 +27,9 @@ pub const READ: &str = "/read";
 pub const REWRITE: &str = "/rewrite";
 /// The header with the place to go on after, where there is more.
 pub const NEXT: &str = "Passgate-Next";
+
+/// How long events are gathered. Nobody's answer waits for them.
+const GATHER: Duration = Duration::from_millis(20);
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
@@ -51,11 +61,20 @@ pub struct AuditLog {
     state: State,
     env: Env,
     store: RefCell<Option<Rc<AuditStore>>>,
+    gathered: Rc<RefCell<Gathered>>,
+}
+
+/// Events that are to be written together.
+#[derive(Default)]
+struct Gathered {
+    events: Vec<Event>,
+    /// Their writing, which everybody who told of one waits for; whether it worked.
+    writing: Option<Shared<LocalBoxFuture<'static, bool>>>,
 }
 
 impl DurableObject for AuditLog {
     fn new(state: State, env: Env) -> Self {
-        Self { state, env, store: RefCell::new(None) }
+        Self { state, env, store: RefCell::new(None), gathered: Rc::default() }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -74,7 +93,7 @@ impl AuditLog {
         match path.as_str() {
             APPEND => {
                 halt::at("8-telling", &self.env).await;
-                let response = self.append(&serde_json::from_slice(&body)?);
+                let response = self.append(serde_json::from_slice(&body)?).await;
                 halt::at("8-told", &self.env).await;
                 response
             }
@@ -87,17 +106,21 @@ impl AuditLog {
         }
     }
 
-    fn append(&self, appended: &Appended) -> worker::Result<Response> {
+    async fn append(&self, appended: Appended) -> worker::Result<Response> {
+        let Appended { log, events } = appended;
         let store = self.store()?;
-        let before = store.head(&appended.log)?;
-        let now_ms = clock::now_ms();
-        if before.rows > 0 && before.at_ms / DAY_MS != now_ms / DAY_MS {
-            // Noted where this object cannot rewrite it: `audit-verify --head` holds a log to it.
-            let head = json!({ "log": appended.log, "rows": before.rows, "hash": before.hash });
-            worker::console_log!("{}", json!({ "audit_head": head }));
+        let writing = {
+            let mut gathered = self.gathered.borrow_mut();
+            gathered.events.extend(events);
+            let all = Rc::clone(&self.gathered);
+            let env = self.env.clone();
+            let writing = || write(log, store, all, env).boxed_local().shared();
+            gathered.writing.get_or_insert_with(writing).clone()
+        };
+        if writing.await {
+            return Ok(Response::empty()?.with_status(204));
         }
-        store.append(before, &appended.events, now_ms)?;
-        Ok(Response::empty()?.with_status(204))
+        Response::error("not written", 500)
     }
 
     fn read(&self, page: &Page) -> worker::Result<Response> {
@@ -117,4 +140,24 @@ impl AuditLog {
         self.store.replace(Some(Rc::clone(&store)));
         Ok(store)
     }
+}
+
+/// Writes what has been gathered after a while; whether it worked. Where it did not, nothing is
+/// lost: whoever told of it tells again.
+async fn write(log: String, store: Rc<AuditStore>, gathered: Rc<RefCell<Gathered>>, env: Env) -> bool {
+    Delay::from(GATHER).await;
+    halt::at("8-gathered", &env).await;
+    let Gathered { events, .. } = gathered.take();
+    append(&log, &store, &events).is_ok()
+}
+
+fn append(log: &str, store: &AuditStore, events: &[Event]) -> worker::Result<()> {
+    let before = store.head(log)?;
+    let now_ms = clock::now_ms();
+    if before.rows > 0 && before.at_ms / DAY_MS != now_ms / DAY_MS {
+        // Noted where this object cannot rewrite it: `audit-verify --head` holds a log to it.
+        let head = json!({ "log": log, "rows": before.rows, "hash": before.hash });
+        worker::console_log!("{}", json!({ "audit_head": head }));
+    }
+    store.append(before, events, now_ms)
 }

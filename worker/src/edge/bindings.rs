@@ -6,14 +6,22 @@
 use js_sys::{Promise, Reflect};
 use passgate_core::Secret;
 use wasm_bindgen::prelude::*;
-use worker::{Env, ObjectNamespace};
+use worker::Env;
 
 use crate::config::Environment;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A service binding: an address fixed by the deployment, or the global scope itself.
+    /// A service binding: an address fixed by the deployment, a Durable Object, or the global
+    /// scope itself.
     pub type Service;
+
+    /// The Durable Objects of one class.
+    pub type Namespace;
+
+    /// The one of that name.
+    #[wasm_bindgen(method, catch, js_name = getByName)]
+    pub fn get_by_name(this: &Namespace, name: &str) -> Result<Service, JsValue>;
 
     /// `fetch`, whose exceptions are caught.
     #[wasm_bindgen(method, catch)]
@@ -44,9 +52,8 @@ impl Bindings<'_> {
     }
 
     /// A namespace of Durable Objects.
-    pub fn namespace(&self, name: &str) -> Option<ObjectNamespace> {
-        self.object(name)?;
-        self.0.durable_object(name).ok()
+    pub fn namespace(&self, name: &str) -> Option<Namespace> {
+        self.object(name).map(JsCast::unchecked_into)
     }
 
     fn object(&self, name: &str) -> Option<JsValue> {

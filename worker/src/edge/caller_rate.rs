@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 use super::clock;
@@ -14,6 +14,18 @@ use super::sql::{Sql, number};
 use crate::rate::{Rate, TooOften};
 
 const MIGRATIONS: [&str; 1] = ["CREATE TABLE rate (due_us INTEGER NOT NULL)"];
+
+/// What is asked of it.
+#[derive(Serialize, Deserialize)]
+pub struct Wanted {
+    /// The caller's rate.
+    pub rate: Rate,
+    /// How many at once, at the most.
+    pub many: u32,
+}
+
+/// How many were taken, at least one.
+pub type Taken = Result<u32, TooOften>;
 
 /// The Durable Object of one caller.
 #[durable_object(fetch)]
@@ -28,29 +40,30 @@ impl DurableObject for CallerRate {
     }
 
     async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
-        let taken = match serde_json::from_slice::<Rate>(&request.bytes().await?) {
-            Ok(rate) => self.take(rate),
+        let taken = match serde_json::from_slice::<Wanted>(&request.bytes().await?) {
+            Ok(wanted) => self.take(&wanted),
             Err(error) => Err(error.into()),
         };
         // What the runtime or a parser says of a failure may quote; it goes nowhere.
         match taken {
-            Ok(too_often) => Response::from_json(&too_often),
+            Ok(taken) => Response::from_json(&taken),
             Err(_) => Response::error("failed", 500),
         }
     }
 }
 
 impl CallerRate {
-    fn take(&self, rate: Rate) -> worker::Result<Option<TooOften>> {
+    fn take(&self, wanted: &Wanted) -> worker::Result<Taken> {
         let sql = self.sql()?;
         let kept = sql.first::<Row>("SELECT due_us FROM rate", vec![])?;
-        let due_us = match rate.take(kept.as_ref().map_or(0, |row| row.due_us), clock::now_ms()) {
-            Ok(due_us) => due_us,
-            Err(too_often) => return Ok(Some(too_often)),
+        let due_us = kept.as_ref().map_or(0, |row| row.due_us);
+        let (due_us, taken) = match wanted.rate.take_up_to(wanted.many, due_us, clock::now_ms()) {
+            Ok(taken) => taken,
+            Err(too_often) => return Ok(Err(too_often)),
         };
         let write = if kept.is_some() { "UPDATE rate SET due_us = ?" } else { "INSERT INTO rate VALUES (?)" };
         sql.run(write, vec![number(due_us)])?;
-        Ok(None)
+        Ok(Ok(taken))
     }
 
     fn sql(&self) -> worker::Result<Rc<Sql>> {

@@ -2,15 +2,18 @@
 //! caller.
 
 use js_sys::Uint8Array;
+use js_sys::futures::JsFuture;
 use passgate_audit::Event;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsValue;
-use worker::{Env, Method, Request, RequestInit, Response, Stub};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::RequestInit;
+use worker::Env;
 use zeroize::Zeroizing;
 
 pub use super::ask_gate::{grant, knock, learned, observe, unknock};
 use super::audit_log::{self, Appended, Page};
-use super::bindings::Bindings;
+use super::bindings::{Bindings, Service};
+use super::caller_rate::{Taken, Wanted};
 use super::deadline::within;
 use super::respond::{Body, Outgoing};
 use super::subject::{self, Presentation};
@@ -24,6 +27,7 @@ use crate::ticket::Presented;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreachable;
 
+const NO_CONTENT: u16 = 204;
 const QUICK_MS: u64 = 5_000;
 const GRACE_MS: u64 = 1_000;
 /// The headers of a subject's answer that go on to the caller.
@@ -44,9 +48,9 @@ pub async fn present(
     let presentation = Presentation { proof: presented.proof, request_id, idempotency_key };
     let body = serde_json::to_vec(&presentation).map_err(|_| Unreachable)?;
     let stub = subject_stub(&presented.tag, env)?;
-    let mut response = post(&stub, subject::PRESENT, &body, QUICK_MS).await?;
-    match response.status_code() {
-        200 => read(&mut response).await.map(Some),
+    let answer = post(&stub, subject::PRESENT, &body, QUICK_MS).await?;
+    match answer.status_code() {
+        200 => read(&answer).map(Some),
         404 => Ok(None),
         _ => Err(Unreachable),
     }
@@ -71,7 +75,7 @@ pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Outgo
     let framed = job.frame(body).map_err(|_| Unreachable)?;
     let budget_ms = subject::LONGEST_MS.saturating_add(GRACE_MS);
     let response = post(&subject_stub(tag, env)?, subject::RESET, &framed, budget_ms).await?;
-    passed_on(response).await
+    passed_on(response)
 }
 
 /// The answer to a request that was made before with the same key; `None` when it was not.
@@ -81,22 +85,17 @@ pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Outgo
 pub async fn repeat(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Option<Outgoing>, Unreachable> {
     let framed = job.frame(body).map_err(|_| Unreachable)?;
     let response = post(&subject_stub(tag, env)?, subject::REPEAT, &framed, QUICK_MS).await?;
-    if response.status_code() == 404 && response.headers().get(subject::NOTE).ok().flatten().is_none() {
+    if response.status_code() == 404 && response.header(subject::NOTE).is_none() {
         return Ok(None);
     }
-    passed_on(response).await.map(Some)
+    passed_on(response).map(Some)
 }
 
-async fn passed_on(mut response: Response) -> Result<Outgoing, Unreachable> {
-    let header = |name: &str| response.headers().get(name).ok().flatten();
-    let headers = PASSED_ON.into_iter().filter_map(|name| Some((name.to_owned(), header(name)?))).collect();
-    let note = header(subject::NOTE).ok_or(Unreachable)?;
-    Ok(Outgoing {
-        status: response.status_code(),
-        headers,
-        note,
-        body: Body::Text(text(&mut response).await?),
-    })
+fn passed_on(mut response: Answer) -> Result<Outgoing, Unreachable> {
+    let headers =
+        PASSED_ON.into_iter().filter_map(|name| Some((name.to_owned(), response.header(name)?))).collect();
+    let note = response.header(subject::NOTE).ok_or(Unreachable)?;
+    Ok(Outgoing { status: response.status_code(), headers, note, body: Body::Text(response.text()?) })
 }
 
 /// Has the audit log tell of this. For what happens outside an account's object; what happens
@@ -133,8 +132,8 @@ pub async fn audit(page: &Page, env: &Env) -> Result<(String, Option<String>), U
     if response.status_code() != 200 {
         return Err(Unreachable);
     }
-    let next = response.headers().get(audit_log::NEXT).ok().flatten();
-    Ok((text(&mut response).await?, next))
+    let next = response.header(audit_log::NEXT);
+    Ok((response.text()?, next))
 }
 
 /// Tries to rewrite a log, for a test; whether it took it.
@@ -146,56 +145,94 @@ pub async fn rewrite_audit(log: &str, env: &Env) -> Result<bool, Unreachable> {
     Ok(response.status_code() != 409)
 }
 
-fn audit_stub(log: &str, env: &Env) -> Result<Stub, Unreachable> {
+fn audit_stub(log: &str, env: &Env) -> Result<Service, Unreachable> {
     let namespace = Bindings(env).namespace("AUDIT_LOG").ok_or(Unreachable)?;
     namespace.get_by_name(log).map_err(|_| Unreachable)
 }
 
-/// Takes one of the rate of the caller of that name.
+/// Takes one of the rate of that name.
 ///
 /// # Errors
 /// When its object is unreachable.
 pub async fn take(name: &str, rate: Rate, env: &Env) -> Result<Option<TooOften>, Unreachable> {
+    Ok(take_up_to(name, &Wanted { rate, many: 1 }, env).await?.err())
+}
+
+/// Takes up to so many of the rate of that name.
+///
+/// # Errors
+/// When its object is unreachable.
+pub async fn take_up_to(name: &str, wanted: &Wanted, env: &Env) -> Result<Taken, Unreachable> {
     let namespace = Bindings(env).namespace("CALLER_RATE").ok_or(Unreachable)?;
     let stub = namespace.get_by_name(name).map_err(|_| Unreachable)?;
-    let body = serde_json::to_vec(&rate).map_err(|_| Unreachable)?;
-    let mut response = post(&stub, "/", &body, QUICK_MS).await?;
-    read(&mut response).await
+    let body = serde_json::to_vec(wanted).map_err(|_| Unreachable)?;
+    read(&post(&stub, "/", &body, QUICK_MS).await?)
 }
 
 /// The object of the account of that tag.
 ///
 /// # Errors
 /// When the namespace is not bound.
-pub fn subject_stub(tag: &str, env: &Env) -> Result<Stub, Unreachable> {
+pub fn subject_stub(tag: &str, env: &Env) -> Result<Service, Unreachable> {
     let namespace = Bindings(env).namespace("RESET_SUBJECT").ok_or(Unreachable)?;
     namespace.get_by_name(tag).map_err(|_| Unreachable)
 }
 
-/// One call to an object. The bytes handed to the runtime are overwritten afterwards.
+/// What an object answered, read to its end.
+pub struct Answer {
+    response: web_sys::Response,
+    body: Zeroizing<Vec<u8>>,
+}
+
+impl Answer {
+    /// The status.
+    pub fn status_code(&self) -> u16 {
+        self.response.status()
+    }
+
+    /// A header.
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.response.headers().get(name).ok().flatten()
+    }
+
+    /// The body as a text.
+    fn text(&mut self) -> Result<String, Unreachable> {
+        String::from_utf8(std::mem::take(&mut *self.body)).map_err(|_| Unreachable)
+    }
+}
+
+/// One call to an object, and its whole answer. The bytes handed to the runtime are overwritten
+/// afterwards.
 ///
 /// # Errors
 /// When it fails or takes too long.
-pub async fn post(stub: &Stub, path: &str, body: &[u8], budget_ms: u64) -> Result<Response, Unreachable> {
+pub async fn post(object: &Service, path: &str, body: &[u8], budget_ms: u64) -> Result<Answer, Unreachable> {
     let bytes = Uint8Array::from(body);
-    let mut init = RequestInit::new();
-    init.with_method(Method::Post).with_body(Some(JsValue::from(bytes.clone())));
-    let request = Request::new_with_init(&format!("http://object{path}"), &init).map_err(|_| Unreachable)?;
-    let response = within(budget_ms, stub.fetch_with_request(request)).await;
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&bytes);
+    // One deadline for all of it: each is a timer of the runtime's.
+    let answer = within(budget_ms, fetch(object, &format!("http://object{path}"), &init)).await;
     bytes.fill(0, 0, bytes.length());
-    response.ok_or(Unreachable)?.map_err(|_| Unreachable)
+    answer.ok_or(Unreachable)?.map_err(|_| Unreachable)
+}
+
+async fn fetch(object: &Service, url: &str, init: &RequestInit) -> Result<Answer, JsValue> {
+    let response: web_sys::Response = JsFuture::from(object.fetch(url, init)?).await?.dyn_into()?;
+    if response.status() == NO_CONTENT {
+        return Ok(Answer { response, body: Zeroizing::default() });
+    }
+    // All at once, and not as a stream, which takes three promises and an exception.
+    let bytes = Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?);
+    let body = Zeroizing::new(bytes.to_vec());
+    bytes.fill(0, 0, bytes.length());
+    Ok(Answer { response, body })
 }
 
 /// An object's answer, read from its JSON. It may hold a token, so its bytes are overwritten.
 ///
 /// # Errors
-/// When it does not end in time, or is not what it should be.
-pub async fn read<T: DeserializeOwned>(response: &mut Response) -> Result<T, Unreachable> {
-    let bytes = within(QUICK_MS, response.bytes()).await.ok_or(Unreachable)?;
-    let bytes = Zeroizing::new(bytes.map_err(|_| Unreachable)?);
-    serde_json::from_slice(&bytes).map_err(|_| Unreachable)
-}
-
-async fn text(response: &mut Response) -> Result<String, Unreachable> {
-    within(QUICK_MS, response.text()).await.ok_or(Unreachable)?.map_err(|_| Unreachable)
+/// When it is not what it should be.
+pub fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, Unreachable> {
+    serde_json::from_slice(&answer.body).map_err(|_| Unreachable)
 }

@@ -2,18 +2,26 @@
 //! account's password is changed, the account's own object counts.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use worker::Env;
 
+use super::caller_rate::Wanted;
 use super::fetch::Incoming;
 use super::{clock, objects};
 use crate::address::{Visitors, network};
 use crate::caller::Caller;
 use crate::config::Config;
+use crate::lease::Lease;
 use crate::rate::TooOften;
+
+/// The most leases that are remembered. One that is over is worth nothing.
+const MOST_LEASES: usize = 1_000;
 
 thread_local! {
     static VISITORS: RefCell<Visitors> = RefCell::default();
+    /// What was taken ahead, by the name of the caller.
+    static LEASES: RefCell<BTreeMap<String, Lease>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// Takes one for the address the request comes from, where the configuration trusts a header to
@@ -46,9 +54,31 @@ pub async fn take_callers(caller: &Caller, env: &Env, config: &Config) -> Result
     let Some((name, rate)) = caller.counted(config) else {
         return Ok(());
     };
-    match objects::take(&name, rate, env).await {
-        Ok(None) => Ok(()),
-        Ok(Some(too_often)) => Err(Held::TooOften(too_often)),
+    let mut lease = LEASES.with_borrow(|leases| leases.get(&name).copied()).unwrap_or_default();
+    if lease.use_one(clock::now_ms()) {
+        remember(name, lease);
+        return Ok(());
+    }
+    let many = lease.wanted(rate, clock::now_ms());
+    match objects::take_up_to(&name, &Wanted { rate, many }, env).await {
+        Ok(Ok(taken)) => {
+            lease.took(taken, clock::now_ms());
+            remember(name, lease);
+            Ok(())
+        }
+        Ok(Err(too_often)) => Err(Held::TooOften(too_often)),
         Err(objects::Unreachable) => Err(Held::Unavailable),
     }
+}
+
+fn remember(name: String, lease: Lease) {
+    LEASES.with_borrow_mut(|leases| {
+        if leases.len() >= MOST_LEASES && !leases.contains_key(&name) {
+            let now_ms = clock::now_ms();
+            leases.retain(|_, lease| !lease.is_over(now_ms));
+        }
+        if leases.len() < MOST_LEASES || leases.contains_key(&name) {
+            leases.insert(name, lease);
+        }
+    });
 }

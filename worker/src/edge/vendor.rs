@@ -5,7 +5,7 @@ use js_sys::futures::JsFuture;
 use passgate_core::Product;
 use passgate_wire::{Reply, Request};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortSignal, Headers, RequestInit, RequestRedirect};
+use web_sys::{AbortController, AbortSignal, Headers, RequestInit, RequestRedirect};
 use worker::Env;
 
 use super::bindings::{self, Bindings, Service};
@@ -17,8 +17,6 @@ use crate::config::{ProductConfig, service_binding};
 pub const CALL_MS: u64 = 8_000;
 /// The most bytes of a reply that are read: both vendors' are a few hundred.
 const MAX_REPLY_BYTES: usize = 64 * 1024;
-/// How much later than the runtime's own abort we stop waiting, should that never come.
-const GRACE_MS: u64 = 250;
 
 /// Why there is no reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +63,15 @@ pub async fn send(
 /// Why there is no reply. Only what is certain is called not sent.
 pub async fn send_to(host: &Host, request: &Request, budget_ms: u64) -> Result<Reply, SendFailure> {
     let body = request.body.as_ref().map(|body| Uint8Array::from(body.expose().as_bytes()));
-    let exchanging = exchange(host, request, body.as_ref(), budget_ms);
-    let reply = within(budget_ms.saturating_add(GRACE_MS), exchanging).await;
+    // Not `AbortSignal::timeout`: its timer, and what it holds, would outlive the answer by seconds.
+    let Ok(abort) = AbortController::new() else {
+        return Err(SendFailure::NotSent);
+    };
+    let signal = abort.signal();
+    let reply = within(budget_ms, exchange(host, request, body.as_ref(), &signal)).await;
+    if reply.is_none() {
+        abort.abort();
+    }
     if let Some(body) = &body {
         body.fill(0, 0, body.length());
     }
@@ -77,9 +82,9 @@ async fn exchange(
     host: &Host,
     request: &Request,
     body: Option<&Uint8Array>,
-    budget_ms: u64,
+    signal: &AbortSignal,
 ) -> Result<Reply, SendFailure> {
-    let init = init(request, body, budget_ms).map_err(|_| SendFailure::NotSent)?;
+    let init = init(request, body, signal).map_err(|_| SendFailure::NotSent)?;
     let url = format!("{}{}", host.origin, request.path);
     let promise = host.service.fetch(&url, &init).map_err(|_| SendFailure::NotSent)?;
     let response: web_sys::Response = JsFuture::from(promise)
@@ -92,7 +97,7 @@ async fn exchange(
     Ok(Reply { status: response.status(), headers: headers_of(&response), body: std::mem::take(&mut *bytes) })
 }
 
-fn init(request: &Request, body: Option<&Uint8Array>, budget_ms: u64) -> Result<RequestInit, JsValue> {
+fn init(request: &Request, body: Option<&Uint8Array>, signal: &AbortSignal) -> Result<RequestInit, JsValue> {
     let headers = Headers::new()?;
     headers.set("Accept", "application/json")?;
     for (name, value) in &request.headers {
@@ -102,8 +107,7 @@ fn init(request: &Request, body: Option<&Uint8Array>, budget_ms: u64) -> Result<
     init.set_method(request.method.name());
     init.set_headers(&headers);
     init.set_redirect(RequestRedirect::Manual);
-    let budget_ms = u32::try_from(budget_ms).unwrap_or(u32::MAX);
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(budget_ms)));
+    init.set_signal(Some(signal));
     if let Some(body) = body {
         init.set_body(body);
     }

@@ -1,7 +1,9 @@
 //! The rate of a tenant, shaped below the vendor's (GCRA, the generic cell rate algorithm).
 //!
-//! Its whole state is one moment: when the next call would be due if calls came evenly. That
-//! moment is kept on disk, so that a restart begins where the last life ended.
+//! Its whole state is one moment: when the next call would be due if calls came evenly. What is
+//! kept of it on disk is never earlier, and some seconds ahead, so that not every call costs a
+//! write: a restart begins where the last life ended or, at worst, with the burst used up, which
+//! is the furthest that moment can be.
 
 /// How many calls may leave for the vendor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,10 @@ pub struct ShaperState {
 /// network, and the next call finds out whether it still holds.
 pub const LONGEST_FREEZE_SECONDS: u32 = 60;
 
+/// How far ahead what is kept reaches. Whoever has not called for so long has the whole burst
+/// again, restarted or not.
+const AHEAD_MS: u64 = 10_000;
+
 /// Says when the next call may leave.
 pub struct Shaper {
     /// Between two calls that come evenly; 0 where no rate is kept.
@@ -32,6 +38,8 @@ pub struct Shaper {
     /// How much earlier than due a call may leave.
     tolerance_us: u64,
     state: ShaperState,
+    /// What is on disk.
+    kept: ShaperState,
 }
 
 impl Shaper {
@@ -46,12 +54,23 @@ impl Shaper {
             due_us: kept.due_us.min(furthest_us),
             frozen_until_ms: kept.frozen_until_ms.min(longest_freeze(now_ms)),
         };
-        Self { interval_us, tolerance_us, state }
+        Self { interval_us, tolerance_us, state, kept }
     }
 
-    /// What to keep.
-    pub const fn state(&self) -> ShaperState {
-        self.state
+    /// What must be kept before a call may leave that was let through, unless what is kept
+    /// covers it.
+    pub fn to_keep(&self, now_ms: u64) -> Option<ShaperState> {
+        let is_due_covered = self.interval_us == 0 || self.kept.due_us >= self.state.due_us;
+        if is_due_covered && self.kept.frozen_until_ms == self.state.frozen_until_ms {
+            return None;
+        }
+        let ahead_us = if self.interval_us == 0 { 0 } else { us(now_ms.saturating_add(AHEAD_MS)) };
+        Some(ShaperState { due_us: self.state.due_us.max(ahead_us), ..self.state })
+    }
+
+    /// It has been kept.
+    pub const fn has_kept(&mut self, state: ShaperState) {
+        self.kept = state;
     }
 
     /// Lets one call leave, if it may.
@@ -104,6 +123,20 @@ mod tests {
         Shaper::new(Some(rate), ShaperState::default(), START_MS)
     }
 
+    /// What a life that begins at that moment finds.
+    fn restarted(shaper: &Shaper, now_ms: u64) -> Shaper {
+        Shaper::new(Some(FEISHU), shaper.kept, now_ms)
+    }
+
+    /// Takes one, as the gate does: what must be kept is.
+    fn takes(shaper: &mut Shaper, now_ms: u64) -> bool {
+        let taken = shaper.take(now_ms);
+        if let Some(state) = shaper.to_keep(now_ms) {
+            shaper.has_kept(state);
+        }
+        taken
+    }
+
     /// Takes whenever it can, and says when.
     fn eager(shaper: &mut Shaper, from_ms: u64, until_ms: u64) -> Vec<u64> {
         (from_ms..until_ms)
@@ -129,11 +162,53 @@ mod tests {
     #[test]
     fn a_restart_does_not_double_the_rate() {
         let mut shaper = fresh(FEISHU);
-        assert!(shaper.take(START_MS) && shaper.take(START_MS) && !shaper.take(START_MS));
-        let mut again = Shaper::new(Some(FEISHU), shaper.state(), START_MS + 1);
+        assert!(takes(&mut shaper, START_MS) && takes(&mut shaper, START_MS));
+        assert!(!takes(&mut shaper, START_MS));
+        let mut again = restarted(&shaper, START_MS + 1);
         assert!(!again.take(START_MS + 1));
-        assert_eq!(again.opens_at_ms(0, START_MS + 1), START_MS + 125);
-        assert!(again.take(START_MS + 125));
+        assert_eq!(again.opens_at_ms(0, START_MS + 1), START_MS + 126);
+        assert!(again.take(START_MS + 126));
+    }
+
+    /// Killed and started again at any moment, however often: in no second more than the rate and
+    /// the burst, and not much less than without.
+    #[test]
+    fn however_often_it_is_restarted_no_second_has_more() {
+        for every_ms in [1, 3, 70, 124, 125, 126, 500, 999, 1_700, 9_000, 11_000] {
+            let mut shaper = fresh(FEISHU);
+            let mut taken = Vec::new();
+            for now_ms in START_MS..START_MS + 30_000 {
+                if now_ms % every_ms == 0 {
+                    shaper = restarted(&shaper, now_ms);
+                }
+                while takes(&mut shaper, now_ms) {
+                    taken.push(now_ms);
+                }
+            }
+            let most = taken
+                .iter()
+                .map(|start| taken.iter().filter(|moment| (*start..start + 1000).contains(moment)).count());
+            assert!(most.max().unwrap() <= 10, "restarted every {every_ms} ms");
+            assert!(every_ms <= 125 || taken.len() >= 100, "{} calls, every {every_ms} ms", taken.len());
+        }
+    }
+
+    #[test]
+    fn many_calls_cost_few_writes_and_rest_gives_the_burst_again() {
+        let mut shaper = fresh(FEISHU);
+        let mut writes = 0;
+        for now_ms in START_MS..START_MS + 60_000 {
+            let taken = shaper.take(now_ms);
+            if let Some(state) = shaper.to_keep(now_ms) {
+                assert!(taken, "only a call that leaves costs one");
+                shaper.has_kept(state);
+                writes += 1;
+            }
+        }
+        assert!(writes <= 7, "{writes} for 480 calls");
+        let rested_ms = START_MS + 60_000 + AHEAD_MS;
+        let mut again = restarted(&shaper, rested_ms);
+        assert!(again.take(rested_ms) && again.take(rested_ms) && !again.take(rested_ms));
     }
 
     #[test]
@@ -151,7 +226,10 @@ mod tests {
         shaper.freeze(7, START_MS);
         shaper.freeze(2, START_MS);
         assert!(!shaper.take(START_MS + 6_999));
-        let mut again = Shaper::new(Some(FEISHU), shaper.state(), START_MS + 100);
+        let state = shaper.to_keep(START_MS).unwrap();
+        shaper.has_kept(state);
+        assert_eq!(shaper.to_keep(START_MS + 1), None);
+        let mut again = restarted(&shaper, START_MS + 100);
         assert_eq!(again.opens_at_ms(0, START_MS + 100), START_MS + 7_000);
         assert!(again.take(START_MS + 7_000));
         again.freeze(86_400, START_MS + 7_000);
@@ -164,7 +242,9 @@ mod tests {
         eager(&mut shaper, START_MS, START_MS + 100);
         shaper.freeze(60, START_MS);
         let early_ms = START_MS - 86_400_000;
-        let again = Shaper::new(Some(FEISHU), shaper.state(), early_ms);
+        let state = shaper.to_keep(START_MS + 100).unwrap();
+        shaper.has_kept(state);
+        let again = restarted(&shaper, early_ms);
         assert!(again.opens_at_ms(0, early_ms) <= early_ms + 60_125);
     }
 
@@ -172,7 +252,9 @@ mod tests {
     fn without_a_rate_only_the_vendors_word_holds() {
         let mut shaper = Shaper::new(None, ShaperState::default(), START_MS);
         assert!((0..1000).all(|_| shaper.take(START_MS)));
+        assert_eq!(shaper.to_keep(START_MS), None);
         shaper.freeze(3, START_MS);
+        assert!(shaper.to_keep(START_MS).is_some());
         assert!(!shaper.take(START_MS + 2_999) && shaper.take(START_MS + 3_000));
     }
 }

@@ -188,20 +188,28 @@ impl Gate {
     }
 
     fn permit(&self, token: &Token) -> Grant {
-        let state = self.line.borrow().shaper.state();
         // A permit that a restart would not know of is none.
-        if self.store.keep_shaper(state).is_err() {
+        if self.keep_shaper().is_err() {
             return Grant::NotReached;
         }
         Grant::Token { value: token.value.expose().to_owned(), generation: token.generation }
     }
 
+    fn keep_shaper(&self) -> worker::Result<()> {
+        let shaper = &mut self.line.borrow_mut().shaper;
+        if let Some(state) = shaper.to_keep(clock::now_ms()) {
+            self.store.keep_shaper(state)?;
+            shaper.has_kept(state);
+        }
+        Ok(())
+    }
+
     fn observe(&self, observation: &Observation) -> worker::Result<()> {
         self.saw(observation.answered());
         if let Seen::Throttled { retry_after_seconds } = observation.seen {
-            let mut line = self.line.borrow_mut();
-            line.shaper.freeze(retry_after_seconds.unwrap_or(UNSAID_SECONDS), clock::now_ms());
-            self.store.keep_shaper(line.shaper.state())?;
+            let seconds = retry_after_seconds.unwrap_or(UNSAID_SECONDS);
+            self.line.borrow_mut().shaper.freeze(seconds, clock::now_ms());
+            self.keep_shaper()?;
         }
         if let Seen::Drift { violations } = &observation.seen {
             self.learn(violations)?;

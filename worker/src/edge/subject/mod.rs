@@ -18,7 +18,7 @@ use std::time::Duration;
 use futures_util::lock::Mutex;
 use passgate_audit::{Event, Kind};
 use serde::{Deserialize, Serialize};
-use worker::{DurableObject, Env, Headers, Request, Response, State, Storage, durable_object};
+use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, Storage, durable_object};
 use zeroize::Zeroizing;
 
 use super::{clock, halt, settings, test_routes};
@@ -48,6 +48,9 @@ pub const TICKET_SPENT: &str = "ticket-spent";
 
 /// How long until an event that could not be delivered is tried again.
 const RETRY_MS: u64 = 10_000;
+/// How long an event waits before it is delivered, so that the answer goes out first and events
+/// that come together are told together.
+const GATHER: Duration = Duration::from_millis(10);
 /// Nothing is woken for sooner: what is in the way then needs a moment.
 const SOONEST_MS: u64 = 1_000;
 
@@ -230,6 +233,7 @@ impl ResetSubject {
             if alarm == Alarm::ToBeSet {
                 let _ = wake_for(&storage, &store).await;
             }
+            Delay::from(GATHER).await;
             let _ = outbox::deliver(&store, &env).await;
             delivering.set(false);
             let _ = wake_for(&storage, &store).await;
