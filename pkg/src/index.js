@@ -2,15 +2,8 @@
 // wasm-bindgen writes ("passgate-wasm"). Everything is decided in the wasm module; a password
 // crosses into it through a buffer that is used again, and the verdict comes back as numbers
 // (report.js).
+import * as core from "passgate-wasm";
 import { finding, learn, length, read } from "./report.js";
-import {
-  arrived,
-  Checker as WasmChecker,
-  describe as wasmDescribe,
-  initSync,
-  policy as wasmPolicy,
-  vocabulary,
-} from "passgate-wasm";
 
 let wasm;
 let starting;
@@ -35,8 +28,9 @@ export default function init(source, restSource) {
 async function start(source = new URL("./passgate_bg.wasm", import.meta.url), restSource) {
   try {
     const module = await source;
-    wasm = initSync({ module: module instanceof WebAssembly.Module ? module : await compiled(module) });
-    learn(vocabulary());
+    wasm = core.initSync({ module: module instanceof WebAssembly.Module ? module : await compiled(module) });
+    core.vocabulary();
+    learn(text());
   } catch (error) {
     wasm = starting = undefined; // A failed download can be tried again.
     throw error;
@@ -67,7 +61,7 @@ async function finish() {
     if (error instanceof CompileError || error instanceof LinkError) error.name = "PartError";
     throw error;
   }
-  arrived();
+  core.arrived();
   whole = true;
 }
 
@@ -82,21 +76,19 @@ async function compiled(source) {
 }
 
 export class Checker {
-  #wasm;
-  #address = 0;
-  #room = new Uint16Array(0);
+  #core;
   #shown = new Uint32Array(0);
   #whole = whole;
 
   constructor(policyOrProduct, identity) {
-    insistReady();
     const document = typeof policyOrProduct === "string" ? policy(policyOrProduct) : policyOrProduct;
-    this.#wasm = new WasmChecker(document, identity);
+    this.#core = core.checker(ask(document, identity)) || misuse();
+    forgotten.register(this, this.#core, this);
   }
 
   check(password) {
     const memory = this.#judge(password);
-    const findings = read(memory, this.#message);
+    const findings = read(memory, message);
     return { accepted: findings.every(({ status }) => status !== "unmet"), findings };
   }
 
@@ -109,7 +101,7 @@ export class Checker {
     for (let row = 0; row < memory[0]; row += 1) {
       const size = length(memory, at);
       if (before >= shown.length || !same(memory, at, shown, before, size)) {
-        findings.push(finding(memory, at, row, this.#message));
+        findings.push(finding(memory, at, row, message));
       }
       at += size;
       if (before < shown.length) before += length(shown, before);
@@ -120,74 +112,61 @@ export class Checker {
 
   accepts(password) {
     const units = this.#write(password);
-    return this.#open().accepts(units);
+    return core.accepts(this.#open(), units);
   }
 
   checklist(locale) {
-    const rows = this.#open().checklist(String(locale));
-    return rows.map(([rule, text]) => ({ rule, text }));
+    const lines = told(core.checklist(this.#open(), ask(String(locale)))).split("\n");
+    const rows = [];
+    for (let line = 0; line + 1 < lines.length; line += 2) rows.push({ rule: lines[line], text: lines[line + 1] });
+    return rows;
   }
 
   refuse(password, violations) {
     const units = this.#write(password);
-    this.#open().refuse(units, violations);
+    told(core.refuse(this.#open(), units, put(`[${plain(violations)}]`, units)));
   }
 
   passwordRules() {
     insistWhole();
-    const [attribute, exact] = this.#open().passwordRules();
-    return { attribute, exact };
+    const exact = core.password_rules(this.#open());
+    return { attribute: text(), exact };
   }
 
   generate() {
     insistWhole();
-    return this.#open().generate();
+    return told(core.generate(this.#open()));
   }
 
   free() {
-    this.#wasm?.free();
-    this.#wasm = undefined;
-    this.#room = new Uint16Array(0);
+    if (this.#core) core.free(this.#core);
+    forgotten.unregister(this);
+    this.#core = 0;
   }
-
-  #message = (row) => this.#wasm.message(row);
 
   /** The numbers of the verdict, until the next call. */
   #judge(password) {
     const units = this.#write(password);
-    const address = this.#open().check(units);
+    const address = core.check(this.#open(), units);
     return new Uint32Array(wasm.memory.buffer, address);
   }
 
-  /** Writes the password where the module reads it; returns its length in UTF-16 code units. */
   #write(password) {
     if (typeof password !== "string") throw new TypeError("the password must be a string");
-    const units = password.length;
-    if (this.#whole !== whole) this.#refresh();
-    if (units > this.#room.length || this.#room.length > ROOM_KEPT) this.#makeRoom(units);
-    const room = this.#room;
-    for (let index = 0; index < units; index += 1) room[index] = password.charCodeAt(index);
-    return units;
-  }
-
-  #makeRoom(units) {
-    const room = Math.max(units, ROOM_AT_FIRST);
-    this.#address = this.#open().room(room);
-    this.#room = new Uint16Array(wasm.memory.buffer, this.#address, room);
-  }
-
-  #refresh() {
-    this.#open().refresh();
-    this.#whole = true;
+    if (this.#whole !== whole) {
+      core.refresh(this.#open());
+      this.#whole = true;
+    }
+    return put(password, 0);
   }
 
   #open() {
-    return this.#wasm ?? fail("FreedError", "this Checker was freed");
+    return this.#core || fail("FreedError", "this Checker was freed");
   }
 }
 
-const ROOM_AT_FIRST = 64;
-const ROOM_KEPT = 8_192;
+/** A checker that nobody holds any more is freed. */
+const forgotten = new FinalizationRegistry((checker) => core.free(checker));
 
 function same(memory, at, shown, before, size) {
   for (let offset = 0; offset < size; offset += 1) {
@@ -197,13 +176,69 @@ function same(memory, at, shown, before, size) {
 }
 
 export function describe(violation, locale) {
-  insistReady();
-  return wasmDescribe(violation, String(locale));
+  return told(core.describe(ask(violation, String(locale))));
 }
 
 export function policy(product) {
+  return JSON.parse(told(core.policy(ask(String(product)))));
+}
+
+const ROOM_AT_FIRST = 64;
+const ROOM_KEPT = 8_192;
+/** Where the module reads what is asked: it is used again for every call. */
+let room = new Uint16Array(0);
+
+/** Writes a text there from `at` on; returns where it ends, in UTF-16 code units. */
+function put(text, at) {
+  const end = at + text.length;
+  if (end > room.length || room.length > ROOM_KEPT) makeRoom(end);
+  const to = room;
+  for (let index = 0; index < text.length; index += 1) to[at + index] = text.charCodeAt(index);
+  return end;
+}
+
+function makeRoom(units) {
   insistReady();
-  return JSON.parse(wasmPolicy(String(product)));
+  const address = core.room(units);
+  room = new Uint16Array(wasm.memory.buffer, address, Math.max(units, ROOM_AT_FIRST));
+}
+
+/** Writes what a call is given, as the JSON text of a list. */
+function ask(...values) {
+  return put(`[${values.map(plain)}]`, 0);
+}
+
+/** A value as JSON text; `?` where it is no plain data. */
+function plain(value) {
+  try {
+    return JSON.stringify(value, (_, inner) => {
+      if (typeof inner === "function" || typeof inner === "symbol") throw inner;
+      // No document takes a fraction, nor what JSON would make null of.
+      return typeof inner === "number" && !Number.isFinite(inner) ? 0.5 : inner;
+    }) ?? "null";
+  } catch {
+    return "?";
+  }
+}
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** The text that the module put out last. */
+function text() {
+  return decoder.decode(new Uint8Array(wasm.memory.buffer, core.text(), core.length()));
+}
+
+const message = (row) => (core.message(row) ? text() : "");
+
+/** The text that a call put out, or the error. */
+function told(fine) {
+  return fine ? text() : misuse();
+}
+
+function misuse() {
+  const [name, message, ...path] = text().split("\n");
+  const where = path.join("\n");
+  fail(name, where ? `${where}: ${message}` : message, where);
 }
 
 function insistReady() {
@@ -214,8 +249,6 @@ function insistWhole() {
   if (!whole) fail("NotReadyError", "await complete() first");
 }
 
-function fail(name, message) {
-  const error = new Error(message);
-  error.name = name;
-  throw error;
+function fail(name, message, path) {
+  throw Object.assign(new Error(message), path === undefined ? { name } : { name, path });
 }

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::fast::Fast;
 use crate::finding::{Report, RuleName, Span, Status};
 use crate::identity::Identity;
-use crate::policy::{Policy, PolicyRule};
+use crate::policy::Policy;
 use crate::rest;
 use crate::rules::{Check, Prepared, Rule, Scratch, Verdict};
 use crate::text::Text;
@@ -47,13 +47,17 @@ struct Refused {
 impl Checker {
     /// Makes a policy ready for a person.
     pub fn new(policy: &Policy, identity: &Identity) -> Self {
-        let row = |entry: &PolicyRule| Row {
-            advice: entry.advice(),
-            rule: entry.rule().clone(),
-            prepared: entry.rule().prepare(identity),
-        };
-        let rows: Vec<Row> = policy.rules().iter().map(row).collect();
-        let waiting = (!rest::is_here()).then(|| identity.clone());
+        Self::of(policy.clone(), identity.clone())
+    }
+
+    /// As [`Checker::new`], of what is not needed any more.
+    pub fn of(policy: Policy, identity: Identity) -> Self {
+        let mut rows = Vec::with_capacity(policy.rules().len());
+        for entry in policy.into_rules() {
+            let prepared = entry.rule().prepare(&identity);
+            rows.push(Row { advice: entry.advice(), rule: entry.into_rule(), prepared });
+        }
+        let waiting = Some(identity).filter(|_| !rest::is_here());
         Self { fast: Fast::new(&rows), rows, refused: Vec::new(), waiting }
     }
 

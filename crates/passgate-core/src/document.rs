@@ -1,13 +1,13 @@
 //! Documents as plain data, and what is wrong with one: an error names what and where.
 //!
-//! A document arrives as a [`Node`], from JSON text or from a JavaScript value, and is taken apart by
-//! [`Record`](crate::record::Record).
+//! A document is read where it lies, as compact JSON text in UTF-16: a [`Node`] is a piece of it, and
+//! [`Record`](crate::record::Record) takes it apart. A tree of values would be built, moved and
+//! dropped, each in code of its own.
 
 use std::fmt;
 
-use crate::strings::{add, add_number, joined};
-
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use crate::strings::{add, add_character, add_number, joined};
+use crate::text::decode;
 
 /// A document that cannot be used: what is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,10 +18,14 @@ pub struct DocumentError {
     pub message: String,
 }
 
+/// An error on its way up: one word to hand on.
+pub(crate) type Fault = Box<DocumentError>;
+
 impl DocumentError {
     #[cold]
-    pub(crate) fn new(path: &str, message: &[&str]) -> Self {
-        Self { path: joined(&[path]), message: joined(message) }
+    #[inline(never)]
+    pub(crate) fn new(path: &str, message: &[&str]) -> Fault {
+        Box::new(Self { path: joined(&[path]), message: joined(message) })
     }
 
     /// The path and the message in one line.
@@ -31,11 +35,23 @@ impl DocumentError {
     }
 
     /// The same error, seen from the document that contains this one at `parent`.
-    pub(crate) fn below(mut self, parent: &str) -> Self {
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn below(mut self: Box<Self>, parent: &str) -> Fault {
         let joint =
             if parent.is_empty() || self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = joined(&[parent, joint, &self.path]);
         self
+    }
+
+    /// The same error, seen from the list `name` whose entry of that number this one is in.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn at(self: Box<Self>, name: &str, index: u32) -> Fault {
+        let mut parent = joined(&[name, "["]);
+        add_number(&mut parent, index);
+        add(&mut parent, "]");
+        self.below(&parent)
     }
 }
 
@@ -47,160 +63,188 @@ impl fmt::Display for DocumentError {
 
 impl std::error::Error for DocumentError {}
 
-/// Plain data: what JSON can say. An object that names a field twice is not read.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Node {
-    /// `null`, or a JavaScript `undefined`.
-    Null,
-    /// A boolean.
-    Flag(bool),
-    /// A number.
-    Number(f64),
-    /// A string.
-    Text(String),
-    /// An array.
-    List(Vec<Self>),
-    /// An object, in the order of its fields.
-    Fields(Vec<(String, Self)>),
-    /// What is no plain data: a function, a symbol, a cycle.
-    Opaque,
+/// Plain data: one value of a JSON text without white space, in UTF-16 code units, as JavaScript's
+/// `JSON.stringify` writes it. What JSON cannot say is a `?`. An absent value is empty.
+///
+/// The text is trusted to be JSON; of any other, something is read, and nothing breaks.
+#[derive(Clone, Copy, Default)]
+pub struct Node<'d>(&'d [u16]);
+
+const QUOTE: u16 = b'"' as u16;
+const ESCAPE: u16 = b'\\' as u16;
+const LIST: u16 = b'[' as u16;
+const END_OF_LIST: u16 = b']' as u16;
+const FIELDS: u16 = b'{' as u16;
+const END_OF_FIELDS: u16 = b'}' as u16;
+const NEXT: u16 = b',' as u16;
+const OF: u16 = b':' as u16;
+
+impl<'d> Node<'d> {
+    /// The value of the text.
+    pub const fn new(text: &'d [u16]) -> Self {
+        Self(text)
+    }
+
+    /// How it begins, which says what it is.
+    pub(crate) fn first(self) -> u8 {
+        self.0.first().map_or(b'n', |unit| *unit as u8)
+    }
+
+    /// Whether it is a text.
+    pub fn is_text(self) -> bool {
+        self.first() == b'"'
+    }
+
+    /// The entries of a list; of an object, each name and the value after it.
+    pub fn entries(self) -> Entries<'d> {
+        Entries { rest: self.0 }
+    }
+
+    /// The whole number it is.
+    pub(crate) fn number(self) -> Option<u32> {
+        let mut number: u32 = 0;
+        for unit in self.0 {
+            let digit = unit.wrapping_sub(u16::from(b'0'));
+            number = number.checked_mul(10)?.checked_add(u32::from(digit)).filter(|_| digit < 10)?;
+        }
+        Some(number)
+    }
+
+    /// The units of a text as they are written: the words of vocabularies are written as they are.
+    pub(crate) fn spelling(self) -> &'d [u16] {
+        match self.0 {
+            [QUOTE, spelling @ .., QUOTE] => spelling,
+            _ => &[],
+        }
+    }
+
+    /// The text it is; a lone surrogate is U+FFFD.
+    #[inline(never)]
+    pub fn text(self) -> String {
+        let mut units = Vec::new();
+        let mut rest = self.spelling();
+        while let [unit, others @ ..] = rest {
+            rest = others;
+            let mut unit = *unit;
+            if unit == ESCAPE
+                && let [escaped, others @ ..] = rest
+            {
+                rest = others;
+                unit = match *escaped as u8 {
+                    b'b' => 0x08,
+                    b'f' => 0x0C,
+                    b'n' => 0x0A,
+                    b'r' => 0x0D,
+                    b't' => 0x09,
+                    b'u' => code(&mut rest),
+                    _ => *escaped,
+                };
+            }
+            units.push(unit);
+        }
+        let mut text = String::new();
+        for character in decode(&units) {
+            add_character(&mut text, character);
+        }
+        text
+    }
 }
 
-impl Node {
-    /// Reads JSON text.
-    pub(crate) fn from_json(text: &str) -> Result<Self, DocumentError> {
-        serde_json::from_str(text).map_err(|error| DocumentError::new("", &[&error.to_string()]))
-    }
-
-    /// The same data as [`serde_json::Value`].
-    pub(crate) fn from_value(value: serde_json::Value) -> Result<Self, DocumentError> {
-        serde_json::from_value(value).map_err(|error| DocumentError::new("", &[&error.to_string()]))
-    }
-
-    /// The fields of an object.
-    pub(crate) fn fields(self) -> Result<Vec<(String, Self)>, DocumentError> {
-        match self {
-            Self::Fields(entries) => Ok(entries),
-            other => Err(other.unexpected("an object")),
+/// The four digits of an escaped code unit, taken off.
+fn code(rest: &mut &[u16]) -> u16 {
+    let mut code: u16 = 0;
+    for _ in 0..4 {
+        if let [digit, others @ ..] = *rest {
+            let letter = if *digit > 0x40 { 9 } else { 0 };
+            code = (code << 4) | (digit.wrapping_add(letter) & 0xF);
+            *rest = others;
         }
     }
+    code
+}
 
-    /// The entries of an array.
-    pub(crate) fn list(self) -> Result<Vec<Self>, DocumentError> {
-        match self {
-            Self::List(items) => Ok(items),
-            other => Err(other.unexpected("an array")),
+/// The values of a list or of an object, one after the other.
+pub struct Entries<'d> {
+    /// From the bracket or the separator before the next value.
+    rest: &'d [u16],
+}
+
+impl<'d> Iterator for Entries<'d> {
+    type Item = Node<'d>;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Node<'d>> {
+        let begin = self.rest.get(1..)?;
+        let (mut rest, mut depth, mut quoted) = (begin, 0_u32, false);
+        while let [unit, others @ ..] = rest {
+            match *unit {
+                QUOTE => quoted = !quoted,
+                ESCAPE => rest = others,
+                _ if quoted => {}
+                LIST | FIELDS => depth = depth.wrapping_add(1),
+                END_OF_LIST | END_OF_FIELDS | NEXT | OF if depth == 0 => break,
+                END_OF_LIST | END_OF_FIELDS => depth = depth.wrapping_sub(1),
+                _ => {}
+            }
+            rest = rest.get(1..).unwrap_or_default();
         }
+        self.rest = rest;
+        begin.get(..begin.len().saturating_sub(rest.len())).filter(|value| !value.is_empty()).map(Node)
     }
+}
 
+impl Node<'_> {
     #[cold]
-    pub(crate) fn unexpected(&self, expected: &str) -> DocumentError {
-        let found = match self {
-            Self::Null => "null",
-            Self::Flag(_) => "a boolean",
-            Self::Number(_) => "a number",
-            Self::Text(_) => "a string",
-            Self::List(_) => "an array",
-            Self::Fields(_) => "an object",
-            Self::Opaque => "something other than plain data",
+    pub(crate) fn unexpected(self, expected: &str) -> Fault {
+        let found = match self.first() {
+            b'n' => "null",
+            b't' | b'f' => "a boolean",
+            b'"' => "a string",
+            b'[' => "an array",
+            b'{' => "an object",
+            b'?' => "something other than plain data",
+            _ => "a number",
         };
         DocumentError::new("", &["must be ", expected, ", not ", found])
-    }
-}
-
-/// The path of an entry of an array.
-pub(crate) fn at(name: &str, index: usize) -> String {
-    let mut path = joined(&[name, "["]);
-    add_number(&mut path, index as u32);
-    add(&mut path, "]");
-    path
-}
-
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
-    }
-}
-
-struct NodeVisitor;
-
-impl<'de> Visitor<'de> for NodeVisitor {
-    type Value = Node;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("plain data")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-        Ok(Node::Flag(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::Number(value as f64))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-        Ok(Node::Number(value as f64))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-        Ok(Node::Number(value))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::Text(value.to_owned()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Node, E> {
-        Ok(Node::Text(value))
-    }
-
-    fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
-    }
-
-    fn visit_bytes<E: de::Error>(self, _value: &[u8]) -> Result<Node, E> {
-        Err(E::custom("bytes are no plain data"))
-    }
-
-    fn visit_byte_buf<E: de::Error>(self, _value: Vec<u8>) -> Result<Node, E> {
-        Err(E::custom("bytes are no plain data"))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Node::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
-        let mut fields: Vec<(String, Node)> = Vec::new();
-        // Keys are read as nodes, too: serde's own reader of strings would bring its words for every
-        // type that a key is not.
-        while let Some((name, value)) = entries.next_entry::<Node, Node>()? {
-            let Node::Text(name) = name else {
-                return Err(de::Error::custom("a field's name must be a string"));
-            };
-            if fields.iter().any(|(field, _)| *field == name) {
-                return Err(de::Error::custom(["the field `", &name, "` stands twice"].concat()));
-            }
-            fields.push((name, value));
-        }
-        Ok(Node::Fields(fields))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json;
 
     #[test]
-    fn a_field_named_twice_is_an_error_that_names_it() {
-        let error = Node::from_json(r#"{"rules":[{"min":8,"min":9}]}"#).unwrap_err();
-        assert!(error.message.contains("the field `min` stands twice"), "{error}");
-        assert!(Node::from_json("{} {}").is_err() && Node::from_json("{").is_err());
+    fn values_are_found_where_they_lie() {
+        let units: Vec<u16> =
+            r#"{"a":[1,[2,{}],"x\\",""],"b,]":null,"c":[],"d":-1.5e3}"#.encode_utf16().collect();
+        let pieces = |node: Node<'_>| -> Vec<String> {
+            node.entries().map(|node| String::from_utf16(node.0).unwrap()).collect()
+        };
+        let entries: Vec<Node<'_>> = Node::new(&units).entries().collect();
+        assert_eq!(entries.len(), 8);
+        assert_eq!(pieces(entries[1]), ["1", "[2,{}]", r#""x\\""#, r#""""#]);
+        assert_eq!((entries[2].text(), entries[3].first()), ("b,]".into(), b'n'));
+        assert_eq!((pieces(entries[5]), entries[7].number()), (vec![], None));
+    }
+
+    #[test]
+    fn texts_are_unescaped() {
+        for text in ["", "王小明👍", "\\\"/ \u{8}\u{c}\n\r\t\u{1f}\0", "a\\\\b"] {
+            let units = json::units(&serde_json::to_string(text).unwrap()).unwrap();
+            assert_eq!(Node::new(&units).text(), text);
+        }
+        let lone: Vec<u16> = r#""\ud83dx\uDC4D""#.encode_utf16().collect();
+        assert_eq!(Node::new(&lone).text(), "\u{fffd}x\u{fffd}");
+    }
+
+    #[test]
+    fn anything_is_read_somehow() {
+        for text in ["", "\"", "[", "[[", "{\"", "\"\\", "\"\\u1\"", "]]", "[\"a\\\"]"] {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            let node = Node::new(&units);
+            let _ = (node.text(), node.number(), node.entries().count());
+        }
     }
 
     #[test]
@@ -211,6 +255,6 @@ mod tests {
         assert_eq!(at("", "rules[0]"), "rules[0]");
         assert_eq!(at("min", "rules[0]"), "rules[0].min");
         assert_eq!(at("[1]", "fields"), "fields[1]");
-        assert_eq!(super::at("rules", 12), "rules[12]");
+        assert_eq!(DocumentError::new("", &["x"]).at("rules", 12).path, "rules[12]");
     }
 }

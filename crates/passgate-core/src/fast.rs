@@ -224,7 +224,7 @@ impl Fast {
 fn composed(composition: &Composition, classes: u32) -> bool {
     let [lower, upper, digit, symbol] = classes.to_le_bytes().map(u32::from);
     let found = composition.classes.iter().filter(|class| {
-        let count = match class {
+        let count = match *class {
             Class::Lower => lower,
             Class::Upper => upper,
             Class::Letter => lower.saturating_add(upper),

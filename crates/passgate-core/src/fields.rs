@@ -146,12 +146,13 @@ pub(crate) const fn bit(field: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::units;
 
     #[test]
     fn every_field_has_a_name() {
         let name = |number| Vocabulary::Fields.name(number);
         assert_eq!((name(FIELDS as u32 - 1), name(FIELDS as u32)), ("pattern", ""));
-        assert_eq!(Vocabulary::Fields.find("words"), Some(Field::Words as u32));
-        assert_eq!(Vocabulary::Fields.find("pattern"), Some(Field::Pattern as u32));
+        assert_eq!(Vocabulary::Fields.find(&units("words")), Some(Field::Words as u32));
+        assert_eq!(Vocabulary::Fields.find(&units("pattern")), Some(Field::Pattern as u32));
     }
 }

@@ -27,6 +27,7 @@ mod folded_words;
 mod generate;
 mod graphemes;
 mod identity;
+mod json;
 mod matching;
 mod packed;
 mod paged;
@@ -46,11 +47,12 @@ mod verdicts;
 mod violation;
 mod vocabulary;
 mod weak;
+mod word_list;
 mod word_set;
 pub mod words;
 
 pub use checker::{Checker, TEXT_MAX};
-pub use document::{DocumentError, Node};
+pub use document::{DocumentError, Entries, Node};
 pub use finding::{Finding, Report, RuleName, Span, Status};
 pub use generate::GenerateError;
 #[cfg(feature = "inspect")]
@@ -69,5 +71,6 @@ pub use verdicts::{RowVerdict, Verdicts};
 pub use violation::{CharacterKind, Class, ClassSet, Count, FieldSet, IdentityField, Violation};
 pub use vocabulary::VOCABULARIES;
 pub use weak::Pattern;
+pub use word_list::WordList;
 pub use word_set::WordSet;
 pub use words::Locale;

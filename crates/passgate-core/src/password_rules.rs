@@ -94,9 +94,9 @@ impl Attribute<'_> {
     /// m classes are.
     fn required(&mut self, composition: &Composition) -> bool {
         let mut reachable = Vec::new();
-        for class in &composition.classes {
-            if VISIBLE.clone().any(|byte| self.has(byte, &[*class])) {
-                reachable.push(*class);
+        for class in composition.classes.iter() {
+            if VISIBLE.clone().any(|byte| self.has(byte, &[class])) {
+                reachable.push(class);
             }
         }
         let wanted = composition.at_least as usize;

@@ -3,9 +3,10 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::document::{DocumentError, Node, at};
+use crate::document::{DocumentError, Fault, Node};
 use crate::fields::{Document, Field, Shape};
 use crate::identity::Identity;
+use crate::json;
 use crate::product::Product;
 use crate::record::Record;
 use crate::rules::{RULE, Rule};
@@ -37,6 +38,10 @@ impl PolicyRule {
     /// The rule itself.
     pub const fn rule(&self) -> &Rule {
         &self.rule
+    }
+
+    pub(crate) fn into_rule(self) -> Rule {
+        self.rule
     }
 
     /// Whether it is advice only.
@@ -81,7 +86,7 @@ impl Policy {
     /// Not JSON, an unknown field, a wrong type, a rule that stands twice or is impossible: the
     /// error names the path, such as `rules[2].max`.
     pub fn from_json(text: &str) -> Result<Self, DocumentError> {
-        Self::read(Node::from_json(text)?)
+        Self::read(Node::new(&json::units(text)?))
     }
 
     /// Reads a policy from a JSON value.
@@ -89,30 +94,34 @@ impl Policy {
     /// # Errors
     /// As [`Policy::from_json`].
     pub fn from_value(value: Value) -> Result<Self, DocumentError> {
-        Self::read(Node::from_value(value)?)
+        Self::read(Node::new(&json::units_of(value)?))
     }
 
     /// Reads a policy from plain data.
     ///
     /// # Errors
     /// As [`Policy::from_json`].
-    pub fn read(node: Node) -> Result<Self, DocumentError> {
-        let mut record = Record::read(node, &POLICY)?;
-        let product = record.word(Field::Product).unwrap_or(Product::Feishu);
-        let mut policy = Self { product, rules: Vec::new() };
-        policy.fill(record.objects(Field::Rules))?;
-        Ok(policy)
+    pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
+        let mut policy = Self { product: Product::Feishu, rules: Vec::new() };
+        match policy.fill(node) {
+            Ok(()) => Ok(policy),
+            Err(fault) => Err(*fault),
+        }
     }
 
-    fn fill(&mut self, items: Vec<Node>) -> Result<(), DocumentError> {
-        if items.is_empty() {
-            return Err(DocumentError::new("rules", &["must have at least one entry"]));
-        }
-        let mut seen = 0;
-        for (index, item) in items.into_iter().enumerate() {
-            if let Err(error) = PolicyRule::read(item, &mut seen, &mut self.rules) {
-                return Err(error.below(&at("rules", index)));
+    fn fill(&mut self, node: Node<'_>) -> Result<(), Fault> {
+        let record = Record::read(node, &POLICY)?;
+        self.product = record.word(Field::Product).unwrap_or(self.product);
+        let (mut seen, mut index) = (0, 0_u32);
+        for item in record.entries(Field::Rules) {
+            match PolicyRule::read(item, &mut seen) {
+                Ok(rule) => self.rules.push(rule),
+                Err(fault) => return Err(fault.at("rules", index)),
             }
+            index = index.wrapping_add(1);
+        }
+        if index == 0 {
+            return Err(DocumentError::new("rules", &["must have at least one entry"]));
         }
         self.validate()
     }
@@ -125,6 +134,10 @@ impl Policy {
     /// The rules, in the order of the checklist.
     pub fn rules(&self) -> &[PolicyRule] {
         &self.rules
+    }
+
+    pub(crate) fn into_rules(self) -> Vec<PolicyRule> {
+        self.rules
     }
 
     /// The document as JSON text, always the same for the same policy: what an edge serves and
@@ -155,7 +168,7 @@ impl Policy {
             match rule {
                 Rule::Username(_) => fields.push(IdentityField::Username),
                 Rule::Identity(identity) => {
-                    fields.extend(identity.fields.iter().copied());
+                    fields.extend(identity.fields.iter());
                     fields.push(IdentityField::Words);
                 }
                 _ => {}
@@ -172,7 +185,7 @@ impl Policy {
     }
 
     /// What no single rule can see: rules that nothing satisfies together.
-    fn validate(&self) -> Result<(), DocumentError> {
+    fn validate(&self) -> Result<(), Fault> {
         let charset = self.rules.iter().find_map(|entry| match &entry.rule {
             Rule::Charset(charset) if !entry.advice => Some(charset),
             _ => None,
@@ -181,14 +194,14 @@ impl Policy {
             Rule::Length(length) if !entry.advice => length.max,
             _ => None,
         });
-        for (index, entry) in self.rules.iter().enumerate() {
+        for (index, entry) in (0_u32..).zip(&self.rules) {
             let Rule::Composition(composition) = &entry.rule else { continue };
             let needed = composition.at_least;
             let impossible = |message, numbers: &[u32]| {
-                Err(DocumentError::new("at_least", &[&numbered(message, numbers)]).below(&at("rules", index)))
+                Err(DocumentError::new("at_least", &[&numbered(message, numbers)]).at("rules", index))
             };
             if let Some(charset) = charset {
-                let reachable = |class: &&Class| (' '..='~').any(|c| class.has(c) && charset.allows(c));
+                let reachable = |class: &Class| (' '..='~').any(|c| class.has(c) && charset.allows(c));
                 let classes = composition.classes.iter().filter(reachable).count() as u32;
                 if classes < needed {
                     return impossible(
@@ -208,21 +221,17 @@ impl Policy {
 
 impl PolicyRule {
     /// Reads a rule that is not among those that were `seen`.
-    fn read(node: Node, seen: &mut u32, rules: &mut Vec<Self>) -> Result<(), DocumentError> {
-        let mut record = Record::read(node, &RULE)?;
+    fn read(node: Node<'_>, seen: &mut u32) -> Result<Self, Fault> {
+        let record = Record::read(node, &RULE)?;
         let bit = 1_u32.wrapping_shl(record.tag);
         if *seen & bit != 0 {
             return Err(DocumentError::new("rule", &["stands twice"]));
         }
         *seen |= bit;
-        let rule = Rule::read(&mut record);
+        let rule = Rule::read(&record);
         rule.validate()?;
-        rules.push(Self {
-            rule,
-            advice: record.flag(Field::Advice, false),
-            source: record.text(Field::Source),
-        });
-        Ok(())
+        let (advice, source) = (record.flag(Field::Advice, false), record.text(Field::Source));
+        Ok(Self { rule, advice, source })
     }
 }
 

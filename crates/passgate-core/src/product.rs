@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::DocumentError;
+use crate::document::{DocumentError, Node};
+use crate::text::units;
 use crate::vocabulary::{Vocabulary, Word as _, words_of};
 
 /// A product of a vendor: what owns a policy and a table of error codes.
@@ -32,12 +33,20 @@ impl Product {
 
     /// The product of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::of(Vocabulary::Products.find(name)?)
+        Self::of(Vocabulary::Products.find(&units(name))?)
+    }
+
+    /// Reads the name of a product.
+    ///
+    /// # Errors
+    /// What is no product's name.
+    pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
+        Vocabulary::Products.find(node.spelling()).and_then(Self::of).ok_or_else(Self::unknown)
     }
 
     /// The error of a name that is no product's.
     pub fn unknown() -> DocumentError {
-        DocumentError::new("product", &["must be one of ", &Vocabulary::Products.listed()])
+        *DocumentError::new("product", &["must be one of ", &Vocabulary::Products.listed()])
     }
 }
 

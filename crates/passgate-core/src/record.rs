@@ -3,186 +3,163 @@
 //!
 //! A function per rule would do the same in several times the bytes, and bytes count in a browser.
 
-use std::mem;
-
-use crate::document::{DocumentError, Node, at};
-use crate::fields::{Document, FIELDS, Field, KINDS, Kind, bit};
+use crate::document::{DocumentError, Fault, Node};
+use crate::fields::{Document, FIELDS, Field, KINDS, Kind, Shape, bit};
 use crate::identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX};
-use crate::packed::Packed;
 use crate::vocabulary::{Vocabulary, Word};
+use crate::word_list::WordList;
 use crate::word_set::WordSet;
 
-/// An object that was read: each field holds what it should. A word is its number here, and words
-/// are their numbers [`Packed`].
-pub(crate) struct Record {
+/// An object that was read: each field holds what it should, or is absent.
+pub(crate) struct Record<'d> {
     /// The number of the tag's word.
     pub tag: u32,
-    values: [Node; FIELDS],
+    values: [Node<'d>; FIELDS],
 }
 
-impl Record {
+impl<'d> Record<'d> {
     /// Reads an object; a field that is `null` is not there.
-    pub(crate) fn read(node: Node, document: &Document) -> Result<Self, DocumentError> {
-        let mut record = Self { tag: 0, values: [const { Node::Null }; FIELDS] };
-        record.fill(node.fields()?, document)?;
+    pub(crate) fn read(node: Node<'d>, document: &Document) -> Result<Self, Fault> {
+        let mut record = Self { tag: 0, values: [Node::default(); FIELDS] };
+        if let Some(tag) = document.tag {
+            let tag_alone = bit(tag as u32);
+            record.fill(node, &Shape { may: tag_alone, must: tag_alone }, false)?;
+            record.tag = record.number_of(tag).unwrap_or(0);
+        }
+        if let Some(shape) = document.shapes.get(record.tag as usize) {
+            record.fill(node, shape, document.strict)?;
+        }
         Ok(record)
     }
 
-    fn fill(&mut self, mut entries: Vec<(String, Node)>, document: &Document) -> Result<(), DocumentError> {
-        if let Some(tag) = document.tag {
-            let tag_name = Vocabulary::Fields.name(tag as u32);
-            for (name, node) in &mut entries {
-                if name == tag_name {
-                    self.put(tag as u32, node, true)?;
-                }
-            }
-            self.tag = self.number(tag).ok_or_else(|| missing(tag_name))?;
+    #[inline(never)]
+    fn fill(&mut self, node: Node<'d>, shape: &Shape, strict: bool) -> Result<(), Fault> {
+        if node.first() != b'{' {
+            return Err(node.unexpected("an object"));
         }
-        let Some(shape) = document.shapes.get(self.tag as usize) else { return Ok(()) };
         let mut must = shape.must;
-        for (name, node) in &mut entries {
-            match Vocabulary::Fields.find(name).filter(|field| shape.may & bit(*field) != 0) {
-                Some(field) if !matches!(node, Node::Null) => {
+        let mut entries = node.entries();
+        while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
+            match Vocabulary::Fields.find(name.spelling()).filter(|field| shape.may & bit(*field) != 0) {
+                Some(field) if value.first() != b'n' => {
                     must &= !bit(field);
-                    self.put(field, node, document.strict)?;
+                    if let Some(kind) = KINDS.get(field as usize) {
+                        check(*kind, value, strict).map_err(|fault| fault.below(&name.text()))?;
+                    }
+                    if let Some(slot) = self.values.get_mut(field as usize) {
+                        *slot = value;
+                    }
                 }
-                None if document.strict => return Err(DocumentError::new(name, &["unknown field"])),
+                None if strict => return Err(DocumentError::new(&name.text(), &["unknown field"])),
                 _ => {}
             }
         }
-        match must {
-            0 => Ok(()),
-            must => Err(missing(Vocabulary::Fields.name(must.trailing_zeros()))),
+        if must == 0 {
+            return Ok(());
         }
+        Err(DocumentError::new(Vocabulary::Fields.name(must.trailing_zeros()), &["is missing"]))
     }
 
-    pub(crate) fn flag(&mut self, field: Field, default: bool) -> bool {
-        match self.take(field) {
-            Node::Flag(flag) => flag,
-            _ => default,
-        }
+    /// What a field holds, nothing where it is absent.
+    pub(crate) fn get(&self, field: Field) -> Option<Node<'d>> {
+        self.values.get(field as usize).copied().filter(|node| node.first() != b'n')
     }
 
-    pub(crate) fn number(&mut self, field: Field) -> Option<u32> {
-        match self.take(field) {
-            Node::Number(number) => Some(number as u32),
-            _ => None,
-        }
+    pub(crate) fn flag(&self, field: Field, default: bool) -> bool {
+        self.get(field).map_or(default, |node| node.first() == b't')
+    }
+
+    pub(crate) fn number(&self, field: Field) -> Option<u32> {
+        self.get(field)?.number()
     }
 
     /// A number that must be there.
-    pub(crate) fn count(&mut self, field: Field) -> u32 {
+    pub(crate) fn count(&self, field: Field) -> u32 {
         self.number(field).unwrap_or(0)
     }
 
-    pub(crate) fn text(&mut self, field: Field) -> Option<String> {
-        match self.take(field) {
-            Node::Text(text) => Some(text),
-            _ => None,
-        }
+    pub(crate) fn text(&self, field: Field) -> Option<String> {
+        self.get(field).map(Node::text)
     }
 
-    pub(crate) fn texts(&mut self, field: Field) -> Vec<String> {
+    pub(crate) fn texts(&self, field: Field) -> Vec<String> {
         let mut texts = Vec::new();
-        for item in self.objects(field) {
-            if let Node::Text(text) = item {
-                texts.push(text);
-            }
+        for item in self.entries(field) {
+            texts.push(item.text());
         }
         texts
     }
 
-    pub(crate) fn objects(&mut self, field: Field) -> Vec<Node> {
-        match self.take(field) {
-            Node::List(items) => items,
-            _ => Vec::new(),
-        }
+    pub(crate) fn entries(&self, field: Field) -> impl Iterator<Item = Node<'d>> + use<'d> {
+        self.get(field).unwrap_or_default().entries()
     }
 
-    pub(crate) fn word<T: Word>(&mut self, field: Field) -> Option<T> {
-        T::of(self.number(field)?)
+    pub(crate) fn word<T: Word>(&self, field: Field) -> Option<T> {
+        T::of(self.number_of(field)?)
+    }
+
+    /// The number of the word that a field holds.
+    fn number_of(&self, field: Field) -> Option<u32> {
+        vocabulary(field)?.find(self.get(field)?.spelling())
     }
 
     /// The words in the order they were written in.
-    pub(crate) fn words<T: Word>(&mut self, field: Field) -> Vec<T> {
-        let mut words = Vec::new();
-        let mut packed = Packed(self.count(field));
-        while let Some(number) = packed.take() {
-            words.extend(T::of(number));
+    pub(crate) fn words<T: Word>(&self, field: Field) -> WordList<T> {
+        let mut words = WordList::default();
+        for word in self.entries(field) {
+            if let Some(number) = T::VOCABULARY.find(word.spelling()) {
+                words.push_number(number);
+            }
         }
         words
     }
 
     /// The words as a set.
-    pub(crate) fn set<T: Word>(&mut self, field: Field) -> WordSet<T> {
+    pub(crate) fn set<T: Word>(&self, field: Field) -> WordSet<T> {
         let mut set = WordSet::default();
-        let mut packed = Packed(self.count(field));
-        while let Some(number) = packed.take() {
-            set.insert_number(number);
+        for word in self.entries(field) {
+            if let Some(number) = T::VOCABULARY.find(word.spelling()) {
+                set.insert_number(number);
+            }
         }
         set
     }
+}
 
-    fn take(&mut self, field: Field) -> Node {
-        self.values.get_mut(field as usize).map_or(Node::Null, |slot| mem::replace(slot, Node::Null))
-    }
-
-    /// Moves what a field holds to its place.
-    fn put(&mut self, field: u32, node: &mut Node, strict: bool) -> Result<(), DocumentError> {
-        if let (Some(slot), Some(kind)) = (self.values.get_mut(field as usize), KINDS.get(field as usize))
-            && !matches!(node, Node::Null)
-        {
-            read(*kind, node, strict).map_err(|error| error.below(Vocabulary::Fields.name(field)))?;
-            mem::swap(slot, node);
-        }
-        Ok(())
+/// Whose word a field holds.
+fn vocabulary(field: Field) -> Option<Vocabulary> {
+    match KINDS.get(field as usize) {
+        Some(Kind::Word(words)) => Some(*words),
+        _ => None,
     }
 }
 
-/// Makes of a node what a field of that kind holds; the error's path begins at the node.
-fn read(kind: Kind, node: &mut Node, strict: bool) -> Result<(), DocumentError> {
-    let wrong = match (kind, &mut *node) {
-        (Kind::Flag, Node::Flag(_)) | (Kind::Text, Node::Text(_)) | (Kind::Objects, Node::List(_)) => {
-            return Ok(());
-        }
-        (Kind::Personal, Node::Text(text)) => {
+/// Insists that a node is what a field of that kind holds; the error's path begins at the node.
+#[inline(never)]
+fn check(kind: Kind, node: Node<'_>, strict: bool) -> Result<(), Fault> {
+    let wrong = match (kind, node.first()) {
+        (Kind::Flag, b't' | b'f') | (Kind::Text, b'"') | (Kind::Objects, b'[') => return Ok(()),
+        (Kind::Personal, b'"') => {
             // A character is as many bytes, of which all but one continue it.
-            let characters = text.bytes().filter(|byte| byte & 0xC0 != 0x80).count();
+            let characters = node.text().bytes().filter(|byte| byte & 0xC0 != 0x80).count();
             if characters <= IDENTITY_TEXT_MAX {
                 return Ok(());
             }
             "has more than 256 characters"
         }
-        (Kind::Number, Node::Number(number)) => {
-            if f64::from(*number as u32) != *number {
-                "must be a whole number"
-            } else if strict && *number < 1.0 {
-                "must be at least 1"
-            } else {
-                return Ok(());
-            }
-        }
-        (Kind::Word(words), Node::Text(text)) => match words.find(text) {
-            Some(number) => {
-                *node = Node::Number(f64::from(number));
-                return Ok(());
-            }
-            None => return Err(DocumentError::new("", &["must be one of ", &words.listed()])),
+        (Kind::Number, b'-' | b'0'..=b'9') => match node.number() {
+            None => "must be a whole number",
+            Some(0) if strict => "must be at least 1",
+            Some(_) => return Ok(()),
         },
-        (Kind::Personals, Node::List(items)) => {
-            if items.len() <= IDENTITY_LIST_MAX {
-                return read_words(Kind::Personal, items, strict).map(drop);
-            }
-            "has more than 64 entries"
-        }
-        (Kind::Words(words), Node::List(items)) => {
-            if !(strict && items.is_empty()) {
-                *node = Node::Number(f64::from(read_words(Kind::Word(words), items, strict)?.0));
+        (Kind::Word(words), b'"') => {
+            if words.find(node.spelling()).is_some() {
                 return Ok(());
             }
-            "must have at least one entry"
+            return Err(DocumentError::new("", &["must be one of ", &words.listed()]));
         }
-        (kind, node) => {
+        (Kind::Personals | Kind::Words(_), b'[') => return check_all(kind, node, strict),
+        _ => {
             return Err(node.unexpected(match kind {
                 Kind::Flag => "a boolean",
                 Kind::Number => "a number",
@@ -194,33 +171,38 @@ fn read(kind: Kind, node: &mut Node, strict: bool) -> Result<(), DocumentError> 
     Err(DocumentError::new("", &[wrong]))
 }
 
-/// Reads the entries of a list; returns those that are words, each once.
-fn read_words(kind: Kind, items: &mut [Node], strict: bool) -> Result<Packed, DocumentError> {
-    let (mut words, mut seen) = (Packed::default(), 0);
-    for (index, item) in items.iter_mut().enumerate() {
-        let mut result = read(kind, item, strict);
-        if let Node::Number(number) = item {
-            let number = *number as u32;
-            if seen & bit(number) == 0 {
-                words.push(number);
-            } else if strict {
+/// The same of each entry of a list.
+fn check_all(kind: Kind, list: Node<'_>, strict: bool) -> Result<(), Fault> {
+    let (mut seen, mut index) = (0, 0_u32);
+    for item in list.entries() {
+        let mut result = match kind {
+            Kind::Words(words) => check(Kind::Word(words), item, strict),
+            _ if index as usize >= IDENTITY_LIST_MAX => {
+                return Err(DocumentError::new("", &["has more than 64 entries"]));
+            }
+            _ => check(Kind::Personal, item, strict),
+        };
+        if let Kind::Words(words) = kind
+            && let Some(number) = words.find(item.spelling())
+        {
+            if strict && seen & bit(number) != 0 {
                 result = Err(DocumentError::new("", &["stands twice"]));
             }
             seen |= bit(number);
         }
-        result.map_err(|error| error.below(&at("", index)))?;
+        result.map_err(|fault| fault.at("", index))?;
+        index = index.wrapping_add(1);
     }
-    Ok(words)
-}
-
-fn missing(name: &str) -> DocumentError {
-    DocumentError::new(name, &["is missing"])
+    if strict && index == 0 && matches!(kind, Kind::Words(_)) {
+        return Err(DocumentError::new("", &["must have at least one entry"]));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fields::Shape;
+    use crate::json;
 
     const STRICT: Document = Document {
         tag: None,
@@ -228,8 +210,9 @@ mod tests {
         shapes: &[Shape::new(&[], &[Field::Min, Field::Space, Field::Words, Field::Classes, Field::Name])],
     };
 
-    fn read(json: &str) -> Result<Record, DocumentError> {
-        Record::read(Node::from_json(json)?, &STRICT)
+    fn read<T>(json: &str, see: impl FnOnce(Record<'_>) -> T) -> Result<T, DocumentError> {
+        let units = json::units(json)?;
+        Record::read(Node::new(&units), &STRICT).map(see).map_err(|fault| *fault)
     }
 
     #[test]
@@ -255,21 +238,21 @@ mod tests {
             (r#"{"maximum":1}"#, "maximum: unknown field"),
             ("[]", "must be an object, not an array"),
         ] {
-            assert_eq!(read(json).err().unwrap().to_string(), expected);
+            assert_eq!(read(json, |_| ()).unwrap_err().to_string(), expected);
         }
-        assert_eq!(read(r#"{"min":null}"#).unwrap().number(Field::Min), None);
-        assert_eq!(read(r#"{"min":4294967295}"#).unwrap().number(Field::Min), Some(u32::MAX));
+        assert_eq!(read(r#"{"min":null}"#, |it| it.number(Field::Min)).unwrap(), None);
+        assert_eq!(read(r#"{"min":4294967295}"#, |it| it.number(Field::Min)).unwrap(), Some(u32::MAX));
         assert_eq!(
-            read(r#"{"classes":["symbol","lower"]}"#).unwrap().words::<crate::Class>(Field::Classes),
-            [crate::Class::Symbol, crate::Class::Lower]
+            read(r#"{"classes":["symbol","lower"]}"#, |it| it.words(Field::Classes)).unwrap(),
+            WordList::from([crate::Class::Symbol, crate::Class::Lower])
         );
     }
 
     #[test]
     fn the_messages_state_the_bounds() {
         assert_eq!((IDENTITY_TEXT_MAX, IDENTITY_LIST_MAX), (256, 64));
-        let name = |characters| read(&format!(r#"{{"name":"{}"}}"#, "é".repeat(characters)));
-        assert_eq!(name(257).err().unwrap().message, "has more than 256 characters");
+        let name = |characters| read(&format!(r#"{{"name":"{}"}}"#, "é".repeat(characters)), |_| ());
+        assert_eq!(name(257).unwrap_err().message, "has more than 256 characters");
         assert!(name(256).is_ok());
     }
 }

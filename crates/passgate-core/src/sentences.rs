@@ -6,7 +6,6 @@
 
 use crate::packed::Packed;
 use crate::strings::{add, add_number, cut, part};
-use crate::vocabulary::Word;
 use crate::words::Locale;
 
 /// Makes one text of the sentences of each language, one on a line, and a name for each line.
@@ -127,11 +126,9 @@ pub(crate) struct Values<'a> {
 
 impl Values<'_> {
     /// The words of a vocabulary, whose sentences begin there.
-    pub(crate) fn name<T: Word>(&mut self, from: Sentence, words: &[T]) {
+    pub(crate) fn name(&mut self, from: Sentence, words: Packed) {
         self.from = from as u32;
-        for word in words {
-            self.words.push(word.number());
-        }
+        self.words = words;
     }
 
     /// The words of a set, likewise.

@@ -7,6 +7,12 @@ pub(crate) fn add(text: &mut String, more: &str) {
     text.push_str(more);
 }
 
+/// Adds a character at the end.
+#[inline(never)]
+pub(crate) fn add_character(text: &mut String, character: char) {
+    text.push(character);
+}
+
 /// The texts in one.
 #[inline(never)]
 pub(crate) fn joined(texts: &[&str]) -> String {

@@ -6,7 +6,6 @@ use crate::violation::Violation;
 
 /// What a checker says of a text, row by row. Made once and handed to
 /// [`Checker::judge`](crate::Checker::judge) again and again.
-#[derive(Default)]
 pub struct Verdicts {
     rows: Vec<Stored>,
     spans: Vec<Span>,
@@ -34,7 +33,18 @@ pub struct RowVerdict<'v> {
     pub spans: &'v [Span],
 }
 
+impl Default for Verdicts {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Verdicts {
+    /// Room for verdicts; none is taken yet.
+    pub const fn new() -> Self {
+        Self { rows: Vec::new(), spans: Vec::new(), scratch: Scratch { numbers: Vec::new() } }
+    }
+
     /// Whether no row is unmet.
     pub fn accepted(&self) -> bool {
         self.rows.iter().all(|row| row.status != Status::Unmet)

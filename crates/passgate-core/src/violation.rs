@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{DocumentError, Node, at};
+use crate::document::{DocumentError, Fault, Node};
 use crate::fields::{Document, Field, Shape};
 use crate::record::Record;
 use crate::vocabulary::{Word, words_of};
@@ -134,8 +134,13 @@ impl Violation {
     ///
     /// # Errors
     /// An unknown code, a missing member, or a wrong type.
-    pub fn read(node: Node) -> Result<Self, DocumentError> {
-        let mut record = Record::read(node, &VIOLATION)?;
+    pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
+        Self::of(node).map_err(|fault| *fault)
+    }
+
+    #[inline(never)]
+    fn of(node: Node<'_>) -> Result<Self, Fault> {
+        let record = Record::read(node, &VIOLATION)?;
         let (min, max) = (record.number(Field::Min), record.number(Field::Max));
         Ok(match record.tag {
             0 => Self::Empty,
@@ -162,13 +167,18 @@ impl Violation {
     ///
     /// # Errors
     /// As [`Violation::read`], with the place in the list.
-    pub fn read_list(node: Node) -> Result<Vec<Self>, DocumentError> {
+    pub fn read_list(node: Node<'_>) -> Result<Vec<Self>, DocumentError> {
         let mut violations = Vec::new();
-        for (index, item) in node.list()?.into_iter().enumerate() {
-            match Self::read(item) {
+        if node.first() != b'[' {
+            return Err(*node.unexpected("an array"));
+        }
+        let mut index = 0_u32;
+        for item in node.entries() {
+            match Self::of(item) {
                 Ok(violation) => violations.push(violation),
-                Err(error) => return Err(error.below(&at("", index))),
+                Err(fault) => return Err(*fault.at("", index)),
             }
+            index = index.wrapping_add(1);
         }
         Ok(violations)
     }
@@ -284,7 +294,12 @@ pub type FieldSet = WordSet<IdentityField>;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json;
     use crate::vocabulary::Vocabulary;
+
+    fn read(json: &str) -> Result<Violation, DocumentError> {
+        Violation::read(Node::new(&json::units(json)?))
+    }
 
     #[test]
     fn both_readers_agree() {
@@ -307,7 +322,7 @@ mod tests {
             r#"{"code":"not-accepted","message":"x"}"#,
         ] {
             let derived: Violation = serde_json::from_str(json).unwrap();
-            assert_eq!(Violation::read(Node::from_json(json).unwrap()).unwrap(), derived);
+            assert_eq!(read(json).unwrap(), derived);
             assert_eq!(serde_json::to_string(&derived).unwrap(), json);
             assert!(json.contains(Vocabulary::Violations.name(derived.index())));
         }
@@ -325,7 +340,7 @@ mod tests {
             (r#"{"code":"too-repetitive","count":"all"}"#, "count"),
             (r#"{"code":"unsupported-character","kind":"wide"}"#, "kind"),
         ] {
-            assert_eq!(Violation::read(Node::from_json(json).unwrap()).unwrap_err().path, path, "{json}");
+            assert_eq!(read(json).unwrap_err().path, path, "{json}");
         }
     }
 }

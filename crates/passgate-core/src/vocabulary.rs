@@ -95,16 +95,20 @@ impl Vocabulary {
         part(part(VOCABULARIES, b'\n', self as u32), b',', number)
     }
 
-    /// The number of the word that is spelled so.
-    pub(crate) fn find(self, spelling: &str) -> Option<u32> {
-        let mut number = 0;
-        loop {
-            match self.name(number) {
-                "" => return None,
-                name if name == spelling => return Some(number),
-                _ => number = number.saturating_add(1),
+    /// The number of the word that is spelled so, in UTF-16.
+    #[inline(never)]
+    pub(crate) fn find(self, spelling: &[u16]) -> Option<u32> {
+        let mut words = part(VOCABULARIES, b'\n', self as u32);
+        let mut number: u32 = 0;
+        while !words.is_empty() {
+            let (word, rest) = cut(words, b',');
+            if word.len() == spelling.len() && word.bytes().zip(spelling).all(|(a, b)| u16::from(a) == *b) {
+                return Some(number);
             }
+            words = rest;
+            number = number.wrapping_add(1);
         }
+        None
     }
 
     /// The spellings as a message lists them: `` `a`, `b` ``.
@@ -127,6 +131,7 @@ mod tests {
     use serde::Serialize;
 
     use super::*;
+    use crate::text::units;
     use crate::{
         CharacterKind, Class, Count, IdentityField, Letters, Pattern, Patterns, Product, Relation, RuleName,
         Status, Unit,
@@ -137,7 +142,10 @@ mod tests {
         for (number, word) in T::ALL.iter().enumerate() {
             let name = T::VOCABULARY.name(number as u32);
             assert_eq!(serde_json::to_value(word).unwrap(), name);
-            assert_eq!((word.number(), T::VOCABULARY.find(name)), (number as u32, Some(number as u32)));
+            assert_eq!(
+                (word.number(), T::VOCABULARY.find(&units(name))),
+                (number as u32, Some(number as u32))
+            );
         }
         assert_eq!(T::VOCABULARY.name(T::ALL.len() as u32), "");
     }
@@ -160,9 +168,9 @@ mod tests {
 
     #[test]
     fn what_is_no_word() {
-        assert_eq!(Vocabulary::Counts.find(""), None);
-        assert_eq!(Vocabulary::Counts.find("run,total"), None);
-        assert_eq!(Vocabulary::Rules.find("vendor"), None);
+        assert_eq!(Vocabulary::Counts.find(&[]), None);
+        assert_eq!(Vocabulary::Counts.find(&units("run,total")), None);
+        assert_eq!(Vocabulary::Rules.find(&units("vendor")), None);
         assert_eq!(Vocabulary::Counts.listed(), "`run`, `total`");
     }
 }

@@ -136,7 +136,7 @@ pub fn ask(rule: &Rule, locale: Locale) -> String {
         }
         Rule::Composition(composition) => {
             values.numbers = [composition.at_least, composition.each];
-            values.name(Sentence::Lower, &composition.classes);
+            values.name(Sentence::Lower, composition.classes.packed());
             if composition.each > 1 {
                 Sentence::AskEach
             } else if composition.at_least as usize == composition.classes.len() {
@@ -163,7 +163,7 @@ pub fn ask(rule: &Rule, locale: Locale) -> String {
             }
         }
         Rule::Identity(identity) => {
-            values.name(Sentence::Username, &identity.fields);
+            values.name(Sentence::Username, identity.fields.packed());
             Sentence::AskIdentity
         }
     };

@@ -2,20 +2,18 @@
 //!
 //! `pkg/src/index.js` is the face of the package. A password crosses as UTF-16 code units through a
 //! buffer that is used again, and a verdict comes back as numbers in another ([`rows`]): the price
-//! of a keystroke is the check itself. Everything else crosses as plain data.
+//! of a keystroke is the check itself. Documents cross through the same buffer as JSON text, in a
+//! list; texts and errors go out as text ([`desk`]).
 
-mod border;
+mod desk;
 mod rows;
 
-use js_sys::{Array, Error};
-use passgate_core::{Checker, Policy, Product, VOCABULARIES, Verdicts, words};
-use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
-use zeroize::Zeroize;
-
-use crate::border::{
-    locale, misuse, out, read_identity, read_policy, read_violation, read_violations, wrong,
+use passgate_core::{
+    Checker, DocumentError, Identity, Locale, Node, Policy, Product, VOCABULARIES, Violation, words,
 };
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::desk::{Misuse, at_desk, named};
 
 /// A list of free pieces: a checker is made in a few hundred allocations and a keystroke makes none,
 /// so seven kilobytes of a faster allocator would buy nothing.
@@ -24,125 +22,127 @@ use crate::border::{
 static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
     lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
 
-/// A policy made ready for one person, and the buffers of its verdicts.
-#[wasm_bindgen(js_name = Checker)]
-pub struct JsChecker {
-    checker: Checker,
-    input: Vec<u16>,
-    verdicts: Verdicts,
-    rows: Vec<u32>,
+/// The address of room for that many UTF-16 code units. It holds until the next call of this.
+#[wasm_bindgen]
+pub fn room(units: usize) -> *const u16 {
+    at_desk(|desk| desk.room(units) as usize) as *const u16
 }
 
-#[wasm_bindgen(js_class = Checker)]
-impl JsChecker {
-    /// `policy`: a policy document. `identity`: an object, or nothing.
-    ///
-    /// # Errors
-    /// `PolicyError` or `IdentityError`, with a `path`.
-    #[wasm_bindgen(constructor)]
-    pub fn new(policy: JsValue, identity: JsValue) -> Result<Self, Error> {
-        let policy = read_policy(&policy)?;
-        let identity = read_identity(&identity)?;
-        let checker = Checker::new(&policy, &identity);
-        Ok(Self { checker, input: Vec::new(), verdicts: Verdicts::default(), rows: Vec::new() })
-    }
+/// The address of the text that was put out last, in UTF-8. It holds until the next call.
+#[wasm_bindgen]
+pub fn text() -> *const u8 {
+    at_desk(|desk| desk.text().as_ptr() as usize) as *const u8
+}
 
-    /// The address of room for that many UTF-16 code units. It holds until the next call of this.
-    pub fn room(&mut self, units: usize) -> *const u16 {
-        // A megabyte once pasted is not kept for ever.
-        if self.input.len() > ROOM_KEPT && units <= ROOM_KEPT {
-            self.input = Vec::new();
-        }
-        if self.input.len() < units {
-            self.input.resize(units.max(ROOM_AT_FIRST), 0);
-        }
-        self.input.as_ptr()
-    }
+/// How many bytes it has.
+#[wasm_bindgen]
+pub fn length() -> usize {
+    at_desk(|desk| desk.text().len())
+}
 
-    /// Whether no row is unmet for the units written at [`JsChecker::room`].
-    pub fn accepts(&mut self, units: usize) -> bool {
-        let accepted = self.checker.accepts_units(written(&self.input, units));
-        self.wipe(units);
-        accepted
-    }
+/// Makes a checker of `[policy, identity]`, a document and an object or nothing: its number, or 0 and
+/// `PolicyError` or `IdentityError`.
+#[wasm_bindgen]
+pub fn checker(units: usize) -> usize {
+    at_desk(|desk| match read_checker(desk.values(0, units)) {
+        Ok(checker) => desk.add(checker),
+        Err(misuse) => usize::from(desk.put(Err(misuse))),
+    })
+}
 
-    /// The address of the rows for the units written at [`JsChecker::room`], as numbers. It holds
-    /// until the next call of this.
-    pub fn check(&mut self, units: usize) -> *const u32 {
-        self.checker.judge(written(&self.input, units), &mut self.verdicts);
-        self.wipe(units);
-        rows::write(&self.verdicts, &mut self.rows);
-        self.rows.as_ptr()
-    }
+fn read_checker([policy, identity]: [Node<'_>; 2]) -> Result<Checker, Misuse> {
+    let policy = named("PolicyError", Policy::read(policy))?;
+    Ok(Checker::of(policy, named("IdentityError", Identity::read(identity))?))
+}
 
-    /// The vendor's words in that row of the last [`JsChecker::check`].
-    pub fn message(&self, row: usize) -> Option<String> {
-        rows::message(&self.verdicts, row)
-    }
+/// Forgets a checker.
+#[wasm_bindgen]
+pub fn free(checker: usize) {
+    at_desk(|desk| desk.remove(checker));
+}
 
-    /// The vendor's refusal of the units written at [`JsChecker::room`].
-    ///
-    /// # Errors
-    /// `ViolationError`, with a `path`.
-    pub fn refuse(&mut self, units: usize, violations: JsValue) -> Result<(), Error> {
-        let violations = read_violations(&violations);
-        if let Ok(violations) = &violations {
-            self.checker.refuse_units(written(&self.input, units), violations);
-        }
-        self.wipe(units);
-        violations.map(drop)
-    }
+/// Whether no row is unmet for the units written at [`room`].
+#[wasm_bindgen]
+pub fn accepts(checker: usize, units: usize) -> bool {
+    at_desk(|desk| desk.look(checker, units, |checker, password, _| checker.accepts_units(password)))
+        .unwrap_or_default()
+}
 
-    /// Takes in the parts that were installed since this was made.
-    pub fn refresh(&mut self) {
-        self.checker.refresh();
-    }
+/// The address of the rows for the units written at [`room`], as numbers. It holds until the next
+/// call of this.
+#[wasm_bindgen]
+pub fn check(checker: usize, units: usize) -> *const u32 {
+    at_desk(|desk| {
+        desk.look(checker, units, |checker, password, verdicts| checker.judge(password, verdicts));
+        desk.rows() as usize
+    }) as *const u32
+}
 
-    /// What is asked, before anything is typed: pairs of rule and text.
-    ///
-    /// # Errors
-    /// `LocaleError` for a language that is not there.
-    pub fn checklist(&self, tag: &str) -> Result<Array, Error> {
-        let rows = Array::new();
-        for asked in self.checker.checklist(locale(tag)?) {
-            rows.push(&out(&(asked.rule.name(), &*asked.text))?);
-        }
-        Ok(rows)
-    }
+/// The vendor's words in that row of the last [`check`]; false where there are none.
+#[wasm_bindgen]
+pub fn message(row: usize) -> bool {
+    at_desk(|desk| desk.message(row).map(|message| desk.put(Ok(message)))).unwrap_or_default()
+}
 
-    /// The `passwordrules` attribute, and whether it is exact.
-    ///
-    /// # Errors
-    /// None in practice: it is plain data.
-    #[wasm_bindgen(js_name = passwordRules)]
-    pub fn password_rules(&self) -> Result<JsValue, Error> {
-        let rules = self.checker.password_rules();
-        out(&(&*rules.attribute, rules.exact))
-    }
+/// The vendor's refusal of the units written at [`room`], `[violations]` behind them, up to `all`; or
+/// `ViolationError`.
+#[wasm_bindgen]
+pub fn refuse(checker: usize, units: usize, all: usize) -> bool {
+    at_desk(|desk| {
+        let [violations, _] = desk.values(units, all);
+        let violations = named("ViolationError", Violation::read_list(violations));
+        let refused = desk.look(checker, units, |checker, password, _| {
+            violations.map(|violations| checker.refuse_units(password, &violations))
+        });
+        desk.put(refused.unwrap_or(Ok(())).map(|()| String::new()))
+    })
+}
 
-    /// A password this checker accepts.
-    ///
-    /// # Errors
-    /// `GenerateError` where the policy accepts next to nothing.
-    pub fn generate(&self) -> Result<String, Error> {
-        match self.checker.generate(|buffer| get_random_values(buffer).is_ok()) {
+/// Takes in the rest of the module if it has arrived since the checker was made.
+#[wasm_bindgen]
+pub fn refresh(checker: usize) {
+    at_desk(|desk| desk.checker(checker).map(Checker::refresh));
+}
+
+/// What is asked, before anything is typed, in the language `[tag]`: a rule on a line and its text on
+/// the next; or `LocaleError`.
+#[wasm_bindgen]
+pub fn checklist(checker: usize, units: usize) -> bool {
+    at_desk(|desk| {
+        let [tag, _] = desk.values(0, units);
+        let text = locale(tag).map(|locale| {
+            let mut text = String::new();
+            for asked in desk.checker(checker).map(|checker| checker.checklist(locale)).unwrap_or_default() {
+                for piece in [asked.rule.name(), "\n", &asked.text, "\n"] {
+                    text.push_str(piece);
+                }
+            }
+            text
+        });
+        desk.put(text)
+    })
+}
+
+/// The `passwordrules` attribute; true where it is exact.
+#[wasm_bindgen]
+pub fn password_rules(checker: usize) -> bool {
+    at_desk(|desk| {
+        let rules = desk.checker(checker).map(|checker| checker.password_rules());
+        rules.is_some_and(|rules| desk.put(Ok(rules.attribute)) && rules.exact)
+    })
+}
+
+/// A password this checker accepts; or `GenerateError` where the policy accepts next to nothing.
+#[wasm_bindgen]
+pub fn generate(checker: usize) -> bool {
+    at_desk(|desk| {
+        let password = desk.checker(checker)?.generate(fill);
+        Some(desk.put(match password {
             Ok(password) => Ok(password.expose().to_owned()),
-            Err(error) => Err(wrong("GenerateError", error.message())),
-        }
-    }
-
-    fn wipe(&mut self, units: usize) {
-        if let Some(written) = self.input.get_mut(..units) {
-            written.zeroize();
-        }
-    }
-}
-
-const ROOM_AT_FIRST: usize = 64;
-const ROOM_KEPT: usize = 8_192;
-
-fn written(input: &[u16], units: usize) -> &[u16] {
-    input.get(..units).unwrap_or_default()
+            Err(error) => wrong("GenerateError", error.message()),
+        }))
+    })
+    .unwrap_or_default()
 }
 
 /// The second half of this module is there.
@@ -151,36 +151,47 @@ pub fn arrived() {
     passgate_core::arrived();
 }
 
-/// A violation in one sentence.
-///
-/// # Errors
-/// `ViolationError` or `LocaleError`.
+/// A violation in one sentence: `[violation, tag]`; or `ViolationError` or `LocaleError`.
 #[wasm_bindgen]
-pub fn describe(violation: JsValue, tag: &str) -> Result<String, Error> {
-    Ok(words::describe(&read_violation(&violation)?, locale(tag)?))
+pub fn describe(units: usize) -> bool {
+    at_desk(|desk| {
+        let [violation, tag] = desk.values(0, units);
+        let violation = named("ViolationError", Violation::read(violation));
+        let locale = locale(tag);
+        desk.put(violation.and_then(|violation| Ok(words::describe(&violation, locale?))))
+    })
 }
 
-/// The shipped policy of a product, as JSON text.
-///
-/// # Errors
-/// `PolicyError` for a product that is not there.
+/// The shipped policy of the product `[name]`, as JSON text; or `PolicyError`.
 #[wasm_bindgen]
-pub fn policy(product: &str) -> Result<String, Error> {
-    match Product::from_name(product) {
-        Some(product) => Ok(Policy::shipped_json(product).to_owned()),
-        None => Err(misuse("PolicyError", &Product::unknown())),
+pub fn policy(units: usize) -> bool {
+    at_desk(|desk| {
+        let [name, _] = desk.values(0, units);
+        let product = named("PolicyError", Product::read(name));
+        desk.put(product.map(|product| Policy::shipped_json(product).to_owned()))
+    })
+}
+
+/// Puts out the words behind the numbers of [`check`], by commas, one vocabulary on a line.
+#[wasm_bindgen]
+pub fn vocabulary() {
+    at_desk(|desk| desk.put(Ok(VOCABULARIES.to_owned())));
+}
+
+fn locale(tag: Node<'_>) -> Result<Locale, Misuse> {
+    match Locale::from_tag(&tag.text()) {
+        Some(locale) => Ok(locale),
+        None => wrong("LocaleError", "must be `zh-CN` or `en`"),
     }
 }
 
-/// The words behind the numbers of [`JsChecker::check`], by commas, one vocabulary on a line.
-#[wasm_bindgen]
-pub fn vocabulary() -> String {
-    VOCABULARIES.to_owned()
+/// What is wrong without a document.
+fn wrong<T>(name: &'static str, message: &str) -> Result<T, Misuse> {
+    Err(Misuse(name, DocumentError { path: String::new(), message: message.to_owned() }))
 }
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/random.js")]
 extern "C" {
-    /// The platform's own source of randomness, in browsers and in Node.
-    #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
-    fn get_random_values(buffer: &mut [u8]) -> Result<JsValue, JsValue>;
+    /// Fills a buffer from the platform's own source of randomness; false where it fails.
+    fn fill(buffer: &mut [u8]) -> bool;
 }

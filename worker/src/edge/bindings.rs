@@ -5,6 +5,7 @@
 
 use js_sys::{Promise, Reflect};
 use passgate_core::Secret;
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use worker::Env;
 
@@ -42,7 +43,7 @@ impl Bindings<'_> {
         let value = self.get(name)?;
         match value.as_string() {
             Some(text) => Some(text),
-            None => js_sys::JSON::stringify(&value).ok()?.as_string(),
+            None => serde_wasm_bindgen::from_value::<Value>(value).ok().map(|value| value.to_string()),
         }
     }
 

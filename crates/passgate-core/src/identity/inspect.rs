@@ -10,7 +10,7 @@ use crate::violation::IdentityField;
 /// The words a password of this person may not contain, folded, in UTF-16 code units.
 pub fn terms(identity: &Identity, depth: usize) -> Vec<Vec<u16>> {
     use IdentityField::{EmailPrefix, NamePinyin, Phone, Username};
-    let words = super::terms(identity, &[Username, Phone, EmailPrefix, NamePinyin], depth).words;
+    let words = super::terms(identity, [Username, Phone, EmailPrefix, NamePinyin].into(), depth).words;
     (0..words.len()).map(|word| words.get(word).to_vec()).collect()
 }
 

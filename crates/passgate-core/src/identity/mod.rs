@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use crate::document::{DocumentError, Node};
 use crate::fields::{Document, Field, Shape};
+use crate::json;
 use crate::record::Record;
 
 pub(crate) use pinyin::DEPTH as READINGS;
@@ -65,7 +66,7 @@ impl Identity {
     /// # Errors
     /// Not JSON, an unknown field, a wrong type, or more than the bounds above.
     pub fn from_json(text: &str) -> Result<Self, DocumentError> {
-        Self::read(Node::from_json(text)?)
+        Self::read(Node::new(&json::units(text)?))
     }
 
     /// Reads an identity from a JSON value; `null` is nobody in particular.
@@ -73,18 +74,18 @@ impl Identity {
     /// # Errors
     /// An unknown field, a wrong type, or more than the bounds above.
     pub fn from_value(value: Value) -> Result<Self, DocumentError> {
-        Self::read(Node::from_value(value)?)
+        Self::read(Node::new(&json::units_of(value)?))
     }
 
     /// Reads an identity from plain data.
     ///
     /// # Errors
     /// As [`Identity::from_value`].
-    pub fn read(node: Node) -> Result<Self, DocumentError> {
-        if matches!(node, Node::Null) {
+    pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
+        if node.first() == b'n' {
             return Ok(Self::default());
         }
-        let mut record = Record::read(node, &IDENTITY)?;
+        let record = Record::read(node, &IDENTITY).map_err(|fault| *fault)?;
         Ok(Self {
             username: record.text(Field::Username),
             name: record.text(Field::Name),

@@ -50,9 +50,9 @@ pub(crate) struct PersonTerms {
 
 /// The terms of the wanted fields; the company's words always count. `depth` readings of each
 /// character of a name are tried.
-pub(crate) fn terms(identity: &Identity, fields: &[IdentityField], depth: usize) -> PersonTerms {
+pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize) -> PersonTerms {
     let mut terms = PersonTerms::default();
-    let wanted = |field| fields.contains(&field);
+    let wanted = |field| fields.contains(field);
     let mut text = Vec::new();
     if wanted(IdentityField::Username)
         && let Some(username) = &identity.username
@@ -303,18 +303,16 @@ fn is_date(digits: &[u16]) -> bool {
 mod tests {
     use super::*;
     use crate::text::units;
+    use crate::vocabulary::Word as _;
 
     use crate::identity::pinyin::DEPTH;
 
-    const ALL: &[IdentityField] = &[
-        IdentityField::Username,
-        IdentityField::Phone,
-        IdentityField::EmailPrefix,
-        IdentityField::NamePinyin,
-    ];
+    fn all() -> FieldSet {
+        IdentityField::ALL.iter().copied().filter(|field| *field != IdentityField::Words).collect()
+    }
 
     fn has(identity: &Identity, text: &str) -> bool {
-        let mut words = terms(identity, ALL, DEPTH).words;
+        let mut words = terms(identity, all(), DEPTH).words;
         words.fold_in(&units(text));
         words.place_of_unfinished().is_some()
     }
@@ -398,12 +396,12 @@ mod tests {
     #[test]
     fn a_character_nobody_can_read_is_said() {
         for (name, incomplete) in [("王小明", false), ("José", false), ("王𰻞明", true)] {
-            assert_eq!(terms(&named(name), ALL, DEPTH).incomplete, incomplete, "{name}");
+            assert_eq!(terms(&named(name), all(), DEPTH).incomplete, incomplete, "{name}");
         }
     }
 
     #[test]
     fn bounded() {
-        assert!(terms(&named(&"单".repeat(200)), ALL, DEPTH).list.len() <= TERMS_MAX);
+        assert!(terms(&named(&"单".repeat(200)), all(), DEPTH).list.len() <= TERMS_MAX);
     }
 }

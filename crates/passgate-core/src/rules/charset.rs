@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::characters::Sort;
-use crate::document::DocumentError;
+use crate::document::{DocumentError, Fault};
 use crate::fields::{Field, Shape};
 use crate::finding::Span;
 use crate::record::Record;
@@ -59,7 +59,7 @@ impl Charset {
     pub(crate) const SHAPE: Shape =
         shape(&[], &[Field::Symbols, Field::Letters, Field::Digits, Field::Space]);
 
-    pub(crate) fn read(record: &mut Record) -> Self {
+    pub(crate) fn read(record: &Record<'_>) -> Self {
         Self {
             symbols: record.text(Field::Symbols).unwrap_or_default(),
             letters: record.word(Field::Letters).unwrap_or_default(),
@@ -68,7 +68,7 @@ impl Charset {
         }
     }
 
-    pub(crate) fn validate(&self) -> Result<(), DocumentError> {
+    pub(crate) fn validate(&self) -> Result<(), Fault> {
         for symbol in self.symbols.bytes().filter(|_| !self.any_symbol()) {
             if !symbol.is_ascii_punctuation() {
                 return Err(DocumentError::new("symbols", &["must be a list of ASCII symbols, or `any`"]));

@@ -12,7 +12,7 @@ use crate::record::Record;
 use crate::rest;
 use crate::rules::{Check, Scratch, Verdict, shape};
 use crate::text::{Text, without_case};
-use crate::violation::{IdentityField, Violation};
+use crate::violation::{FieldSet, IdentityField, Violation};
 use crate::vocabulary::words_of;
 use crate::weak::{self, Pattern, Stem, WeakList};
 
@@ -46,7 +46,7 @@ words_of!(Patterns: Patterns { Advise, Refuse, Off });
 impl Common {
     pub(crate) const SHAPE: Shape = shape(&[], &[Field::Patterns]);
 
-    pub(crate) fn read(record: &mut Record) -> Self {
+    pub(crate) fn read(record: &Record<'_>) -> Self {
         Self { patterns: record.word(Field::Patterns).unwrap_or_default() }
     }
 
@@ -66,7 +66,7 @@ impl PreparedCommon {
     #[inline(never)]
     fn new(patterns: Patterns, identity: &Identity) -> Self {
         let fields = [IdentityField::Username, IdentityField::EmailPrefix, IdentityField::NamePinyin];
-        Self { patterns, stems: terms(identity, &fields, READINGS).words }
+        Self { patterns, stems: terms(identity, FieldSet::from(fields), READINGS).words }
     }
 
     /// Whether the text is refused, and not only advised against.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::document::DocumentError;
+use crate::document::{DocumentError, Fault};
 use crate::fields::{Field, Shape};
 use crate::finding::Span;
 use crate::record::Record;
@@ -10,6 +10,7 @@ use crate::rules::{Check, Scratch, Verdict, shape};
 use crate::strings::numbered;
 use crate::text::Text;
 use crate::violation::{Class, ClassSet, Violation};
+use crate::word_list::WordList;
 
 /// At least so many of the listed classes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,7 +18,8 @@ use crate::violation::{Class, ClassSet, Violation};
 pub struct Composition {
     /// The classes to choose from; `letter` cannot stand beside `lower` or `upper`, which it contains.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
-    pub classes: Vec<Class>,
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Class>"))]
+    pub classes: WordList<Class>,
     /// How many of them are needed.
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub at_least: u32,
@@ -53,7 +55,7 @@ impl Class {
 impl Composition {
     pub(crate) const SHAPE: Shape = shape(&[Field::Classes, Field::AtLeast], &[Field::Each]);
 
-    pub(crate) fn read(record: &mut Record) -> Self {
+    pub(crate) fn read(record: &Record<'_>) -> Self {
         Self {
             classes: record.words(Field::Classes),
             at_least: record.count(Field::AtLeast),
@@ -61,8 +63,8 @@ impl Composition {
         }
     }
 
-    pub(crate) fn validate(&self) -> Result<(), DocumentError> {
-        let has = |class| self.classes.contains(&class);
+    pub(crate) fn validate(&self) -> Result<(), Fault> {
+        let has = |class| self.classes.contains(class);
         if has(Class::Letter) && (has(Class::Lower) || has(Class::Upper)) {
             return Err(DocumentError::new(
                 "classes",
@@ -88,7 +90,7 @@ impl Check for Composition {
                 .filter(|unit| u8::try_from(**unit).is_ok_and(|byte| class.has(char::from(byte))));
             units.take(each).count() >= each
         };
-        let missing: ClassSet = self.classes.iter().copied().filter(|class| !there(class)).collect();
+        let missing: ClassSet = self.classes.iter().filter(|class| !there(class)).collect();
         let found = self.classes.len().saturating_sub(missing.len()) as u32;
         if found >= self.at_least {
             Verdict::Met

@@ -11,6 +11,7 @@ use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, merge, shape};
 use crate::text::Text;
 use crate::violation::{FieldSet, IdentityField, Violation};
+use crate::word_list::WordList;
 
 /// What of the person a password may not contain. The company's words that the identity carries
 /// always count.
@@ -19,7 +20,8 @@ use crate::violation::{FieldSet, IdentityField, Violation};
 pub struct IdentityRule {
     /// The fields looked for.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
-    pub fields: Vec<IdentityField>,
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<IdentityField>"))]
+    pub fields: WordList<IdentityField>,
     /// How many readings of each Han character of a name are tried, the most plausible first; 3
     /// where absent. More protect a rare reading and refuse a few more passwords.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -30,13 +32,13 @@ pub struct IdentityRule {
 impl IdentityRule {
     pub(crate) const SHAPE: Shape = shape(&[Field::Fields], &[Field::Readings]);
 
-    pub(crate) fn read(record: &mut Record) -> Self {
+    pub(crate) fn read(record: &Record<'_>) -> Self {
         Self { fields: record.words(Field::Fields), readings: record.number(Field::Readings) }
     }
 
     pub(crate) fn prepare(&self, identity: &Identity) -> PreparedIdentity {
         let depth = self.readings.map_or(READINGS, |readings| readings as usize);
-        PreparedIdentity::new(identity, &self.fields, depth)
+        PreparedIdentity::new(identity, self.fields.iter().collect(), depth)
     }
 }
 
@@ -51,7 +53,7 @@ const ALONE_BELOW: usize = 4;
 
 impl PreparedIdentity {
     #[inline(never)]
-    fn new(identity: &Identity, fields: &[IdentityField], depth: usize) -> Self {
+    fn new(identity: &Identity, fields: FieldSet, depth: usize) -> Self {
         let terms = terms(identity, fields, depth);
         Self { automaton: Automaton::new(&terms.words), terms }
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::document::DocumentError;
+use crate::document::{DocumentError, Fault};
 use crate::fields::{Field, Shape};
 use crate::finding::Span;
 use crate::record::Record;
@@ -53,7 +53,7 @@ words_of!(Units: Unit { Grapheme, CodePoint, Utf16, Byte, Any });
 impl Length {
     pub(crate) const SHAPE: Shape = shape(&[], &[Field::Min, Field::Max, Field::Unit]);
 
-    pub(crate) fn read(record: &mut Record) -> Self {
+    pub(crate) fn read(record: &Record<'_>) -> Self {
         Self {
             min: record.number(Field::Min),
             max: record.number(Field::Max),
@@ -61,7 +61,7 @@ impl Length {
         }
     }
 
-    pub(crate) fn validate(&self) -> Result<(), DocumentError> {
+    pub(crate) fn validate(&self) -> Result<(), Fault> {
         match (self.min, self.max) {
             (None, None) => Err(DocumentError::new("", &["needs `min`, `max` or both"])),
             (Some(min), Some(max)) if min > max => {

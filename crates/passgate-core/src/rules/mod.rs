@@ -13,7 +13,7 @@ mod username;
 
 use serde::Serialize;
 
-use crate::document::DocumentError;
+use crate::document::Fault;
 use crate::fields::{Document, Field, Shape};
 use crate::finding::{RuleName, Span};
 use crate::identity::Identity;
@@ -81,7 +81,7 @@ pub(crate) const fn shape(must: &[Field], may: &[Field]) -> Shape {
 
 impl Rule {
     /// The rule of a [`RULE`], possible or not.
-    pub(crate) fn read(record: &mut Record) -> Self {
+    pub(crate) fn read(record: &Record<'_>) -> Self {
         match RuleName::of(record.tag).unwrap_or(RuleName::Vendor) {
             RuleName::Length => Self::Length(Length::read(record)),
             RuleName::Charset => Self::Charset(Charset::read(record)),
@@ -96,7 +96,7 @@ impl Rule {
     }
 
     /// Refuses what is impossible by itself.
-    pub(crate) fn validate(&self) -> Result<(), DocumentError> {
+    pub(crate) fn validate(&self) -> Result<(), Fault> {
         match self {
             Self::Length(rule) => rule.validate(),
             Self::Charset(rule) => rule.validate(),
@@ -245,7 +245,8 @@ pub(crate) mod table {
     //! One table per rule: a password, and what the rule says of it.
 
     use super::*;
-    use crate::document::Node;
+    use crate::document::{DocumentError, Node};
+    use crate::json;
 
     /// Judges one text by one prepared rule.
     pub(crate) fn judge(rule: &Rule, identity: &Identity, text: &str) -> (Verdict, Vec<Span>) {
@@ -258,8 +259,9 @@ pub(crate) mod table {
 
     /// Reads a rule from its JSON, as a policy would.
     pub(crate) fn rule(json: &str) -> Result<Rule, DocumentError> {
-        let rule = Rule::read(&mut Record::read(Node::from_json(json)?, &RULE)?);
-        rule.validate().map(|()| rule)
+        let units = json::units(json)?;
+        let rule = Record::read(Node::new(&units), &RULE).map(|record| Rule::read(&record));
+        rule.and_then(|rule| rule.validate().map(|()| rule)).map_err(|fault| *fault)
     }
 
     #[test]

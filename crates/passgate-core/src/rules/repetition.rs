@@ -33,7 +33,7 @@ const fn yes() -> bool {
 impl Repetition {
     pub(crate) const SHAPE: Shape = shape(&[Field::Max], &[Field::Count, Field::CaseSensitive]);
 
-    pub(crate) fn read(record: &mut Record) -> Self {
+    pub(crate) fn read(record: &Record<'_>) -> Self {
         Self {
             count: record.word(Field::Count).unwrap_or_default(),
             max: record.count(Field::Max),

@@ -47,7 +47,7 @@ words_of!(Relations: Relation { Equal, Contains });
 impl Username {
     pub(crate) const SHAPE: Shape = shape(&[], &[Field::Match, Field::Reversed, Field::CaseSensitive]);
 
-    pub(crate) fn read(record: &mut Record) -> Self {
+    pub(crate) fn read(record: &Record<'_>) -> Self {
         Self {
             relation: record.word(Field::Match).unwrap_or_default(),
             reversed: record.flag(Field::Reversed, false),

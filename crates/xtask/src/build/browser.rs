@@ -32,8 +32,8 @@ const REST_CODE: [&str; 14] = [
     "passgate_core::rules::common::PreparedCommon",
     "passgate_core::rules::identity::PreparedIdentity",
     "passgate_core::weak",
-    "checker_generate",
-    "checker_passwordRules",
+    "generate",
+    "password_rules",
 ];
 
 /// Its tables, made by `cargo xtask codegen`.
