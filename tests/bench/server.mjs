@@ -12,8 +12,8 @@ const compress = promisify(brotliCompress);
 /** Where the package's module for browsers lies; the rest of it is beside it. */
 const dist = new URL(".", import.meta.resolve("passgate/passgate.wasm"));
 const TYPES = { js: "text/javascript", mjs: "text/javascript", json: "application/json", wasm: "application/wasm" };
-const PAGE = (script) =>
-  `<!doctype html><html lang="en"><title>bench</title><link rel="icon" href="data:,"><script type="module">${script}</script>`;
+const PAGE = (script, links = "") =>
+  `<!doctype html><html lang="en"><title>bench</title><link rel="icon" href="data:,">${links}<script type="module">${script}</script>`;
 
 /** Brotli, as strong as it gets: what a build step does once. */
 export function shrunk(bytes) {
@@ -61,8 +61,8 @@ export async function serve() {
     try {
       if (path === "/" || path.startsWith("/first/")) {
         const id = path.slice("/first/".length);
-        const script = path === "/" ? 'import "/page.js";' : id === "passgate" ? PASSGATE : PEER(id);
-        return response.writeHead(200, { ...headers, "Content-Type": "text/html" }).end(PAGE(script));
+        const page = path === "/" ? ['import "/page.js";'] : id === "passgate" ? PASSGATE : PEER(id);
+        return response.writeHead(200, { ...headers, "Content-Type": "text/html" }).end(PAGE(...page));
       }
       const body = await stock(path);
       const type = TYPES[path.split(".").pop()] ?? "application/octet-stream";

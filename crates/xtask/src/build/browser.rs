@@ -15,7 +15,8 @@ use crate::stamp::{Inputs, Stamp};
 
 const MODULE: &str = "passgate_bg.wasm";
 const REST: &str = "rest.wasm";
-const FACE: &str = "index.js";
+/// For browsers and bundlers, and for Node.
+const FACES: [&str; 2] = ["index.js", "node.js"];
 
 /// What the first verdict can do without, and who calls it asks first whether it is there
 /// (`passgate_core::rest`, and `insistWhole` in pkg/src/index.js).
@@ -57,7 +58,7 @@ pub fn build(project: &Project) -> Result<()> {
         .path(&sources)?
         .path(&project.path("package-lock.json"))?;
     let stamp = Stamp::new(project.path("dist/.stamps/pkg"), inputs);
-    let outputs: Vec<PathBuf> = [MODULE, REST, FACE].iter().map(|file| out.join(file)).collect();
+    let outputs: Vec<PathBuf> = [MODULE, REST].iter().chain(&FACES).map(|file| out.join(file)).collect();
     if stamp.is_current(&outputs) {
         return Ok(());
     }
@@ -75,14 +76,17 @@ pub fn build(project: &Project) -> Result<()> {
             files::write(&out.join(name), &half)?;
             wasm_opt::shrink(project, &out.join(name), &[])?;
         }
-        bundle(project, &sources.join(FACE), &staging.join("passgate.js"), &out.join(FACE))
+        FACES.iter().try_for_each(|face| {
+            bundle(project, &sources.join(face), &staging.join("passgate.js"), &out.join(face))
+        })
     })?;
     stamp.keep()
 }
 
-const BUNDLE: [&str; 5] = ["--bundle", "--format=esm", "--minify", "--target=es2022", "--log-level=warning"];
+const BUNDLE: [&str; 6] =
+    ["--bundle", "--format=esm", "--minify", "--target=es2022", "--log-level=warning", "--external:node:*"];
 
-/// One module of the face and the glue: fewer files to fetch, and only what is called.
+/// One module of a face and the glue: fewer files to fetch, and only what is called.
 fn bundle(project: &Project, face: &Path, glue: &Path, out: &Path) -> Result<()> {
     command::quietly(
         project
