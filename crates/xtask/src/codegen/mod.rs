@@ -16,6 +16,7 @@ mod shown_by;
 mod weak_list;
 
 use anyhow::{Context, Result, bail};
+use passgate_core::Product;
 
 use crate::files;
 use crate::progress;
@@ -37,13 +38,21 @@ enum Made {
     Block(&'static str, fn(&Project) -> Result<String>),
 }
 
-const GENERATORS: [Generator; 9] = [
+const GENERATORS: [Generator; 11] = [
     Generator { path: "pkg/policy.schema.json", made: Made::File(policies::schema) },
     Generator { path: "crates/passgate-core/data/names.bin", made: Made::File(|_| names::bytes()) },
     Generator { path: "crates/passgate-core/data/weak.bin", made: Made::File(|_| weak_list::bytes()) },
     Generator { path: "docs/openapi.json", made: Made::File(openapi::document) },
     Generator { path: "crates/passgate-core/data/characters.bin", made: Made::File(|_| characters::bytes()) },
     Generator { path: "crates/passgate-core/data/graphemes.bin", made: Made::File(|_| graphemes::bytes()) },
+    Generator {
+        path: "crates/passgate-core/data/feishu.json",
+        made: Made::File(|_| policies::short(Product::Feishu)),
+    },
+    Generator {
+        path: "crates/passgate-core/data/eiam.json",
+        made: Made::File(|_| policies::short(Product::Eiam)),
+    },
     Generator { path: "docs/codes.md", made: Made::Block("codes", codes::table) },
     Generator { path: "README.md", made: Made::Block("rules feishu", rules::feishu) },
     Generator { path: "README.md", made: Made::Block("rules eiam", rules::eiam) },

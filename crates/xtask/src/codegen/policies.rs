@@ -1,7 +1,9 @@
-//! The JSON Schema of the policy document.
+//! The JSON Schema of the policy document, and the shipped policies as the package has them.
 
 use anyhow::Result;
 use passgate_core::schema::policy_schema;
+use passgate_core::{Policy, Product};
+use serde_json::Value;
 
 use crate::project::Project;
 
@@ -13,4 +15,13 @@ pub fn schema(_: &Project) -> Result<Vec<u8>> {
         serde_json::to_string_pretty(&policy_schema())?
     )
     .into_bytes())
+}
+
+/// A shipped policy in as few bytes as it takes: without what says where each rule is documented.
+pub fn short(product: Product) -> Result<Vec<u8>> {
+    let mut document: Value = serde_json::from_str(Policy::shipped_json(product))?;
+    for rule in document.get_mut("rules").and_then(Value::as_array_mut).into_iter().flatten() {
+        rule.as_object_mut().and_then(|rule| rule.remove("source"));
+    }
+    Ok(serde_json::to_vec(&document)?)
 }
