@@ -2,6 +2,8 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
+use std::sync::Barrier;
+use std::thread;
 use std::time::Duration;
 
 use passgate_stack::{Credential, Stack, StackOptions};
@@ -40,12 +42,6 @@ impl Edge {
             },
             "eiam": { "breaker": "off" },
         } }))
-    }
-
-    /// A configured stack with its objects in memory: the disk of a shared machine has no part in it.
-    pub fn in_memory(patch: &Value) -> Self {
-        let options = StackOptions { in_memory: true, ..options(patch, &[]) };
-        Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// A configured stack with some of the secrets given, where it may fail.
@@ -109,6 +105,19 @@ impl Edge {
         told.require_security_headers();
         documented::require(ask, &told);
         Ok(told)
+    }
+
+    /// Asks all of it at the same moment.
+    pub fn ask_at_once(&self, asks: &[Ask]) -> Vec<Told> {
+        let start = Barrier::new(asks.len());
+        let ask = |ask: &Ask| {
+            start.wait();
+            self.ask(ask)
+        };
+        thread::scope(|scope| {
+            let asked: Vec<_> = asks.iter().map(|one| scope.spawn(|| ask(one))).collect();
+            asked.into_iter().map(|told| told.join().unwrap()).collect()
+        })
     }
 
     /// Moves the Worker's clock so far ahead of the machine's; what waits does not wait shorter.

@@ -4,6 +4,7 @@
 //! build` and `cargo build --package passgate-simulator` come first; `cargo xtask test` does all.
 
 #![allow(
+    clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
@@ -14,6 +15,7 @@
 mod ask;
 mod audit;
 mod credentials;
+pub mod crowd;
 mod documented;
 mod edge;
 mod issuer;

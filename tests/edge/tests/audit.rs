@@ -112,28 +112,15 @@ fn pages_put_together_are_the_log_and_an_account_is_found_by_its_id() {
 }
 
 #[test]
-fn only_who_oversees_reads_it() {
+fn a_question_that_is_none_is_named() {
     let edge = Edge::start();
-    let wang = edge.person("wangxiaoming");
-    let read = |credential: &str| edge.audit(credential, "/v1/audit?product=eiam").status;
-    let operator = IdToken::of(&edge, "lvmeili").operator().issue(&edge);
     let auditor = IdToken::of(&edge, "lvmeili").auditor().issue(&edge);
-    assert_eq!((read(&operator), read(&auditor)), (200, 200));
-    let person = IdToken::of(&edge, "lvmeili").issue(&edge);
-    let client = edge.eiam_token(&edge.stack().clients().eiam);
-    let ticket =
-        edge.ticket(&json!({ "product": "eiam", "action": "change-password", "user_id": wang.eiam }));
-    for credential in [&person, &client, &ticket] {
-        assert_eq!(read(credential), 403);
-    }
-    assert_eq!(read("nonsense"), 401);
-    assert_eq!(edge.ask(&Ask::get("/v1/audit?product=eiam")).status, 401);
     for (query, field) in [("", "product"), ("product=eiam&limit=0", "limit"), ("product=eiam&x=1", "query")]
     {
         let told = edge.audit(&auditor, &format!("/v1/audit?{query}"));
         assert_eq!((told.status, told.json()["field"].as_str()), (400, Some(field)), "{query}");
     }
-    assert_eq!(edge.ask(&Ask::new("DELETE", "/v1/audit?product=eiam").bearer(&operator)).status, 405);
+    assert_eq!(edge.ask(&Ask::new("DELETE", "/v1/audit?product=eiam").bearer(&auditor)).status, 405);
 }
 
 #[test]

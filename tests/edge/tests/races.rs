@@ -8,7 +8,6 @@
 )]
 
 use std::collections::BTreeMap;
-use std::sync::Barrier;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -18,24 +17,6 @@ use serde_json::json;
 
 const GOOD: &str = "Tide*Lamp72";
 const MANY: usize = 100;
-
-/// Asks all of it at the same moment.
-fn at_once(edge: &Edge, asks: &[Ask]) -> Vec<Told> {
-    let start = Barrier::new(asks.len());
-    thread::scope(|scope| {
-        let asked: Vec<_> = asks
-            .iter()
-            .map(|ask| {
-                let start = &start;
-                scope.spawn(move || {
-                    start.wait();
-                    edge.ask(ask)
-                })
-            })
-            .collect();
-        asked.into_iter().map(|told| told.join().unwrap()).collect()
-    })
-}
 
 /// How often each answer was given.
 fn counted(told: &[Told]) -> BTreeMap<(u16, String), usize> {
@@ -78,7 +59,7 @@ fn one_ticket_in_two_browsers() {
             if number % 4 < 2 { ask.header("Idempotency-Key", &format!("k-{number}")) } else { ask }
         })
         .collect();
-    let counts = counted(&at_once(&edge, &asks));
+    let counts = counted(&edge.ask_at_once(&asks));
     assert_eq!(counts.get(&(200, String::new())), Some(&1), "{counts:?}");
     assert_eq!(counts.get(&(400, "invalid_token".to_owned())), Some(&(MANY - 1)), "{counts:?}");
     assert_eq!(edge.seen("eiam.change-password"), (1, 1));
@@ -95,7 +76,7 @@ fn one_idempotency_key() {
     edge.fault("eiam.change-password", &json!({ "kind": "delay", "ms": 300, "when": "after" }));
     let asks: Vec<Ask> =
         (0..MANY).map(|_| Edge::change(&client, &wang.eiam, GOOD).header("Idempotency-Key", "k-1")).collect();
-    let told = at_once(&edge, &asks);
+    let told = edge.ask_at_once(&asks);
     let counts = counted(&told);
     let done = counts.get(&(200, String::new())).copied().unwrap_or(0);
     let under_way = counts.get(&(409, "EDGE.0409".to_owned())).copied().unwrap_or(0);
@@ -105,7 +86,7 @@ fn one_idempotency_key() {
     assert_eq!(first.count(), 1, "one of them is the first");
     assert_eq!(edge.seen("eiam.change-password"), (1, 1));
     // Whoever was early asks again, and hears the same as the first.
-    let again = at_once(&edge, &asks);
+    let again = edge.ask_at_once(&asks);
     assert!(again.iter().all(|told| (told.status, told.header("Idempotency-Replayed")) == (200, "true")));
     assert_eq!(edge.seen("eiam.change-password"), (1, 1));
     attempts(&edge, &wang.eiam, 1);
@@ -118,7 +99,7 @@ fn one_account() {
     let client = edge.eiam_token(&edge.stack().clients().eiam);
     // The same password: to the vendor, every one after the first is a used one.
     let asks: Vec<Ask> = (0..MANY).map(|_| Edge::change(&client, &wang.eiam, GOOD)).collect();
-    let counts = counted(&at_once(&edge, &asks));
+    let counts = counted(&edge.ask_at_once(&asks));
     let count = |status: u16, code: &str| counts.get(&(status, code.to_owned())).copied().unwrap_or(0);
     let (done, refused, later) = (count(200, ""), count(400, "PWD.0007"), count(429, "EDGE.0429"));
     assert_eq!((done, done + refused + later), (1, MANY), "{counts:?}");

@@ -212,27 +212,6 @@ fn an_unknown_outcome_uses_the_ticket_up() {
 }
 
 #[test]
-fn two_browsers_with_one_ticket_make_one_call() {
-    let edge = Edge::start();
-    let wang = edge.person("wangxiaoming");
-    let ticket = edge.ticket(&eiam_request(&wang.eiam));
-    edge.fault("eiam.change-password", &json!({ "kind": "delay", "ms": 500, "when": "before" }));
-    let codes: Vec<(u16, String)> = thread::scope(|scope| {
-        let asked: Vec<_> = (0..10)
-            .map(|number| {
-                let ask = Edge::change(&ticket, &wang.eiam, &format!("Tide*Lamp7{number}"));
-                let edge = &edge;
-                scope.spawn(move || edge.ask(&ask))
-            })
-            .collect();
-        asked.into_iter().map(|told| told.join().unwrap()).map(|told| (told.status, told.code())).collect()
-    });
-    assert_eq!(codes.iter().filter(|(status, _)| *status == 200).count(), 1, "{codes:?}");
-    assert_eq!(codes.iter().filter(|(_, code)| code == "invalid_token").count(), 9, "{codes:?}");
-    assert_eq!(edge.arrived("eiam.change-password"), 1);
-}
-
-#[test]
 fn a_ticket_belongs_to_the_browser_that_opens_it_first() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
@@ -272,29 +251,6 @@ fn a_ticket_belongs_to_the_browser_that_opens_it_first() {
 }
 
 #[test]
-fn two_browsers_racing_with_one_ticket_make_one_call() {
-    let edge = Edge::start();
-    let wang = edge.person("wangxiaoming");
-    let ticket = edge.ticket(&eiam_request(&wang.eiam));
-    edge.fault("eiam.change-password", &json!({ "kind": "delay", "ms": 300, "when": "before" }));
-    let codes: Vec<(u16, String)> = thread::scope(|scope| {
-        let asked: Vec<_> = (0..20)
-            .map(|number| {
-                let browser = if number % 2 == 0 { "A".repeat(43) } else { format!("B{}", "A".repeat(42)) };
-                let password = format!("Tide*Lamp{number:02}");
-                let ask = Edge::change(&ticket, &wang.eiam, &password).browser(&browser);
-                let edge = &edge;
-                scope.spawn(move || edge.ask(&ask))
-            })
-            .collect();
-        asked.into_iter().map(|told| told.join().unwrap()).map(|told| (told.status, told.code())).collect()
-    });
-    assert_eq!(codes.iter().filter(|(status, _)| *status == 200).count(), 1, "{codes:?}");
-    assert_eq!(codes.iter().filter(|(_, code)| code == "invalid_token").count(), 19, "{codes:?}");
-    assert_eq!(edge.arrived("eiam.change-password"), 1);
-}
-
-#[test]
 fn what_is_no_ticket_opens_nothing() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
@@ -331,27 +287,6 @@ fn what_is_no_ticket_opens_nothing() {
     assert_eq!(edge.ask(&Ask::get("/v1/tickets/self")).status, 401);
     assert_eq!(edge.password_calls(), 0);
     assert_eq!(edge.shown(&ticket).status, 200);
-}
-
-#[test]
-fn who_may_mint_and_who_may_not() {
-    let edge = Edge::start();
-    let wang = edge.person("wangxiaoming");
-    let request = eiam_request(&wang.eiam);
-    let mint = |credential: &str, request: &Value| {
-        edge.ask(&Ask::post("/v1/tickets").bearer(credential).json(request)).status
-    };
-    let clients = edge.stack().clients().clone();
-    assert_eq!(mint(&edge.eiam_token(&clients.tickets), &request), 201);
-    assert_eq!(mint(&edge.eiam_token(&clients.eiam), &request), 403);
-    // A token is good for the product whose route gave it.
-    assert_eq!(mint(&edge.feishu_token(&clients.tickets), &request), 403);
-    assert_eq!(mint(&edge.feishu_token(&clients.tickets), &feishu_request(&wang.feishu)), 201);
-    assert_eq!(mint(&IdToken::of(&edge, "wangxiaoming").issue(&edge), &request), 403);
-    assert_eq!(mint(&IdToken::of(&edge, "lvmeili").operator().issue(&edge), &request), 201);
-    assert_eq!(mint("", &request), 401);
-    assert_eq!(mint("ct1.e30.AAAA", &request), 401);
-    assert_eq!(edge.ask(&Ask::post("/v1/tickets").json(&request)).status, 401);
 }
 
 #[test]

@@ -78,6 +78,17 @@ fn a_good_one_is_read() {
 }
 
 #[test]
+fn who_is_not_configured_is_nobody() {
+    let mut value = good();
+    let members = value.as_object_mut().unwrap();
+    for member in ["clients", "issuers", "test_routes"] {
+        members.remove(member);
+    }
+    let config = Config::parse(&value.to_string(), &bindings()).ok().unwrap();
+    assert!(config.clients.is_empty() && config.issuers.is_empty() && !config.test_routes);
+}
+
+#[test]
 fn each_mistake_is_named() {
     type Case = (fn(&mut Value), &'static str);
     let cases: [Case; 36] = [

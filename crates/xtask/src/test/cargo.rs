@@ -1,6 +1,7 @@
 //! What cargo checks and tests.
 
 use std::process::Command;
+use std::thread;
 
 use anyhow::{Result, bail};
 
@@ -59,9 +60,26 @@ pub fn native(project: &Project) -> Result<Count> {
     Ok(workspace.plus(in_halves))
 }
 
+/// The tests of the edge that take two minutes and mostly wait. Their manifest keeps them out of what
+/// `cargo test` runs by itself.
+const BESIDE: [&str; 2] = ["--test", "beside"];
+
 /// The Worker as it is deployed, on the runtime it runs on.
 pub fn edge(project: &Project) -> Result<Count> {
-    tests(project.cargo().args(["test", "--quiet", "--package", EDGE_TESTS, "--no-fail-fast"]))
+    let test = || {
+        let mut cargo = project.cargo();
+        cargo.args(["test", "--quiet", "--package", EDGE_TESTS]);
+        cargo
+    };
+    // Built before, for of two that build one waits for the other.
+    command::run(test().arg("--no-run"))?;
+    command::run(test().arg("--no-run").args(BESIDE))?;
+    thread::scope(|scope| {
+        let beside = scope.spawn(|| tests(test().args(BESIDE)));
+        let others = tests(test().arg("--no-fail-fast"));
+        let beside = beside.join().unwrap_or_else(|_| bail!("a test's thread ended by a panic"));
+        Ok(others?.plus(beside?))
+    })
 }
 
 fn tests(cargo: &mut Command) -> Result<Count> {

@@ -1,0 +1,99 @@
+//! Many who reset at once and wait as they are told, and the vendor's own count of them.
+
+use std::thread;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::ask::Told;
+use crate::edge::Edge;
+
+/// How often somebody comes before giving up.
+const PATIENCE: usize = 50;
+
+/// So many accounts of the simulated Feishu, by their `user_id`.
+pub fn accounts(edge: &Edge, count: usize) -> Vec<String> {
+    let made = edge.control("POST", "/_sim/users/numbered", &json!({ "count": count, "prefix": "crowd" }));
+    let users = made["users"].as_array().unwrap();
+    users.iter().map(|user| user["feishu"]["user_id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// How somebody fared who was served in the end.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Fared {
+    /// How often they came.
+    pub comings: usize,
+    /// How often nobody knew what became of it.
+    pub unknown: usize,
+}
+
+/// Resets, and does what each answer asks for, as a well-behaved caller does: comes back when told
+/// to, and where nobody knows, or no answer comes, tries the new password first.
+pub fn reset_patiently(edge: &Edge, token: &str, user_id: &str, password: &str) -> Fared {
+    let mut fared = Fared::default();
+    while fared.comings < PATIENCE {
+        fared.comings += 1;
+        let told = edge.try_ask(&Edge::reset(token, user_id, password));
+        match told.as_ref().map(|told| (told.status, told)) {
+            Ok((200, _)) => return fared,
+            Ok((429, told)) => thread::sleep(Duration::from_secs(retry_after(told))),
+            Ok((503, told)) => {
+                thread::sleep(Duration::from_secs(told.header("Retry-After").parse().unwrap_or(2)));
+            }
+            Ok((504, _)) | Err(_) => {
+                fared.unknown += 1;
+                if edge.is_password("feishu", user_id, password) {
+                    return fared;
+                }
+            }
+            Ok((status, told)) => panic!("{status}: {}", told.text),
+        }
+    }
+    panic!("{user_id} was sent away {PATIENCE} times");
+}
+
+/// How long an answer asks to wait, in seconds.
+pub fn retry_after(told: &Told) -> u64 {
+    told.header("Retry-After").parse().unwrap_or_else(|_| panic!("no Retry-After: {told:?}"))
+}
+
+/// How each account fared, once all are served.
+pub fn all_at_once(edge: &Edge, token: &str, accounts: &[String], password: &str) -> Vec<Fared> {
+    thread::scope(|scope| {
+        let asked: Vec<_> = accounts
+            .iter()
+            .map(|account| scope.spawn(move || reset_patiently(edge, token, account, password)))
+            .collect();
+        asked.into_iter().map(|asked| asked.join().unwrap()).collect()
+    })
+}
+
+/// The resets that have come to the vendor, by its own count.
+pub struct Calls {
+    /// When it admitted each, in milliseconds since 1970, in order.
+    pub admitted: Vec<i64>,
+    /// How many it turned away because there were too many in a second.
+    pub turned_away: usize,
+}
+
+/// What Feishu has counted.
+pub fn calls(edge: &Edge) -> Calls {
+    let calls = edge.control("GET", "/_sim/calls?call=feishu.reset", &Value::Null);
+    let entries = calls["entries"].as_array().unwrap();
+    let turned_away = entries.iter().filter(|entry| entry["code"] == "99991400").count();
+    let mut admitted: Vec<i64> =
+        entries.iter().filter_map(|entry| entry["admitted_at_ms"].as_i64()).collect();
+    admitted.sort_unstable();
+    Calls { admitted, turned_away }
+}
+
+impl Calls {
+    /// The most that it admitted within any second.
+    pub fn most_in_a_second(&self) -> usize {
+        let within = |start: &i64| {
+            let second = *start..start.saturating_add(1_000);
+            self.admitted.iter().filter(|moment| second.contains(*moment)).count()
+        };
+        self.admitted.iter().map(within).max().unwrap_or_default()
+    }
+}
