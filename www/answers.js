@@ -41,8 +41,9 @@ const DEFAULT_WAIT = 5;
 /** The outcome of a request that would change a password. */
 export async function resetOutcome(response) {
   const body = await readJson(response);
-  const details = common(response, body);
-  if (body?.violations?.length) return { ...details, kind: "refused", violations: body.violations };
+  // A refusal names the policy in force where this page judged by another.
+  const details = { ...common(response, body), stale: response.headers.has("Passgate-Policy") };
+  if (body?.violations?.length) return { ...details, kind: refusal(body.violations), violations: body.violations };
   const kind = kindOf(response, body);
   if (kind === "refused") return { ...details, kind, violations: [{ code: "not-accepted" }] };
   return { ...details, kind };
@@ -54,6 +55,11 @@ export async function ticketOutcome(response) {
   if (response.ok && body) return { ...common(response, body), kind: "shown", shown: body };
   const kind = TICKET[body?.code] ?? OPENING[response.status] ?? "misconfigured";
   return { ...common(response, body), kind };
+}
+
+/** Not the vendor has refused what was found among breached passwords. */
+function refusal(violations) {
+  return violations.every(({ pattern }) => pattern === "breached") ? "breached" : "refused";
 }
 
 function kindOf(response, body) {

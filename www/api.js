@@ -18,17 +18,18 @@ export async function showTicket(ticket) {
 
 /**
  * Sends the new password, once for one `key`: the edge answers a repeated key with what it
- * answered before.
+ * answered before. With it goes by which policy it was judged.
  */
 export function sendPassword(ticket, shown, password, key) {
   const { method, path, body } = changes[shown.product](shown, password);
-  return change(method, path, ticket, key, JSON.stringify(body));
+  const judgedBy = shown.policy_etag ? { "Passgate-Policy": shown.policy_etag } : {};
+  return change(method, path, ticket, { "Idempotency-Key": key, ...judgedBy }, JSON.stringify(body));
 }
 
 /** Asks the vendor to make a new password and send it. `mode` is `SMS` or `EMAIL`. */
 export function sendDelivery(ticket, shown, mode, key) {
   const path = `${eiamUser(shown)}/rest-password?send_mode=${mode}`;
-  return change("PUT", path, ticket, key);
+  return change("PUT", path, ticket, { "Idempotency-Key": key });
 }
 
 /** A key no other submission has. */
@@ -55,9 +56,9 @@ function eiamUser({ user_id }) {
   return `/api/v2/tenant/users/${encodeURIComponent(user_id)}`;
 }
 
-async function change(method, path, ticket, key, body) {
+async function change(method, path, ticket, headers, body) {
   try {
-    return await resetOutcome(await request(method, path, ticket, { "Idempotency-Key": key }, body));
+    return await resetOutcome(await request(method, path, ticket, headers, body));
   } catch {
     return { kind: "offline" };
   }

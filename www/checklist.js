@@ -10,6 +10,8 @@ export class Checklist {
   #describe;
   #language;
   #product;
+  #news;
+  #changed = false;
 
   /** `describe` is the core's: it makes a violation a sentence. */
   constructor({ id, checker, describe, language, product }) {
@@ -20,9 +22,11 @@ export class Checklist {
     this.#list = element("ul", { id, class: "checklist" });
     const title = element("h2", { id: `${id}-title`, class: "checklist-title" });
     this.#list.setAttribute("aria-labelledby", title.id);
-    this.element = element("section", { class: "requirements" }, title, this.#list);
+    this.#news = element("p", { class: "hint checklist-news" });
+    this.element = element("section", { class: "requirements" }, title, this.#news, this.#list);
     language.follow(() => {
       title.textContent = language.words.checklist.title;
+      if (this.#changed) this.#news.textContent = language.words.checklist.changed;
       this.#draw();
     });
   }
@@ -30,6 +34,16 @@ export class Checklist {
   /** Shows how each rule stands; without a report, what is asked and no more. */
   show(report) {
     this.#report = report;
+    this.#draw();
+  }
+
+  /** Another policy: its rows, in its order, and a line that says so. */
+  adopt(checker) {
+    this.#checker = checker;
+    this.#report = undefined;
+    for (const [rule, row] of this.#rows) this.#drop(rule, row);
+    this.#changed = true;
+    this.#news.textContent = this.#language.words.checklist.changed;
     this.#draw();
   }
 

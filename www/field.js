@@ -64,6 +64,14 @@ export class PasswordField extends EventTarget {
     if (this.value !== "") this.#check();
   }
 
+  /** From now on judged by this checker: the policy is another one. */
+  adopt(checker) {
+    this.#checker = checker;
+    this.#checklist.adopt(checker);
+    this.input.setAttribute("passwordrules", checker.passwordRules().attribute);
+    this.judgeAgain();
+  }
+
   /** The vendor's refusal of this very text: its row shows it, as long as the text is this one. */
   refuse(password, violations) {
     this.#checker.refuse(password, violations);

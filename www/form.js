@@ -154,12 +154,22 @@ export class PasswordForm {
   }
 
   #show(outcome, password) {
-    const { kind, violations, seconds, attempts } = outcome;
+    const { kind, violations, seconds, attempts, checker } = outcome;
     const product = this.#product;
+    if (checker) this.#adopt(checker);
     if (violations) this.#password.refuse(password, violations);
     this.#stop(this.#password, ({ problems }) => problems[kind]({ product, seconds, attempts }));
     this.#password.invalid = Boolean(violations);
     if (seconds) this.#submission.wait(seconds);
+  }
+
+  /** The requirements have changed while the page was open: the new ones, for what has been typed. */
+  #adopt(checker) {
+    const before = this.#checker;
+    this.#checker = checker;
+    this.#password.adopt(checker);
+    before.free();
+    this.#announcer.now(this.#language.words.checklist.changed);
   }
 
   #lock(locked) {

@@ -24,6 +24,7 @@ export class Visit {
   #stage;
   #announcer;
   #shown;
+  #passgate;
   #limits;
   #key;
   #undecided = false;
@@ -63,15 +64,20 @@ export class Visit {
 
   #offerPassword(passgate) {
     if (!passgate) return this.#end({ kind: "checker-missing", retry: () => location.reload() });
+    this.#passgate = passgate;
     let checker;
     try {
-      checker = new passgate.Checker(this.#shown.policy, this.#shown.identity);
+      checker = this.#newChecker();
     } catch (error) {
       return this.#end({ kind: "misconfigured", id: error.path || error.name });
     }
     const { complete, describe } = passgate;
     const send = (password) => this.#carry((key) => sendPassword(this.#ticket, this.#shown, password, key));
     this.#offer((common) => new PasswordForm({ ...common, checker, complete, describe, send, account: accountOf(this.#shown) }));
+  }
+
+  #newChecker() {
+    return new this.#passgate.Checker(this.#shown.policy, this.#shown.identity);
   }
 
   #offerDelivery() {
@@ -110,7 +116,18 @@ export class Visit {
       return undefined;
     }
     if (attempts !== undefined) this.#limits.attempts = attempts;
-    return { ...outcome, attempts };
+    return { ...outcome, attempts, checker: outcome.stale ? this.#checkerOf(now.shown) : undefined };
+  }
+
+  /** A checker for the policy in force; none where it cannot be had, and the page goes on with its own. */
+  #checkerOf(shown) {
+    if (!shown || shown.policy_etag === this.#shown.policy_etag) return undefined;
+    this.#shown = shown;
+    try {
+      return this.#newChecker();
+    } catch {
+      return undefined;
+    }
   }
 
   #ending(outcome, mode) {

@@ -59,6 +59,7 @@ export default {
     missing: ({ unmet }) =>
       `${count(unmet.length, "requirement", "requirements")} not met yet: ${list(unmet)}.`,
     allMet: "All requirements are met.",
+    changed: "The requirements have just changed. These are the new ones; what you typed is still there.",
     metButUnsure: ({ unsure }) =>
       `All requirements that can be checked here are met. Confirmed after you submit: ${list(unsure)}.`,
   },
@@ -88,6 +89,10 @@ export default {
   problems: {
     refused: ({ product, attempts }) =>
       `${vendors[product]} did not accept this password; see the requirements for the reason. Your password has not changed and the link still works${
+        attempts === undefined ? "" : `, for ${count(attempts, "more try", "more tries")}`
+      }.`,
+    breached: ({ attempts }) =>
+      `This password cannot be used; see the requirements for the reason. Your password has not changed and the link still works${
         attempts === undefined ? "" : `, for ${count(attempts, "more try", "more tries")}`
       }.`,
     unreadable: () => "This password is too long or holds a character that cannot be sent. Your password has not changed; please choose another.",

@@ -56,6 +56,7 @@ export default {
     },
     missing: ({ unmet }) => `还有 ${unmet.length} 项未满足：${list(unmet)}。`,
     allMet: "所有要求都已满足。",
+    changed: "密码要求刚刚有变化，这里已换成最新的，你输入的内容还在。",
     metButUnsure: ({ unsure }) => `能在这里检查的要求都已满足。提交后才能确认：${list(unsure)}。`,
   },
 
@@ -83,6 +84,10 @@ export default {
   problems: {
     refused: ({ product, attempts }) =>
       `${vendors[product]}没有接受这个密码，原因见密码要求。密码没有改变，链接仍然有效${
+        attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
+      }。`,
+    breached: ({ attempts }) =>
+      `这个密码不能使用，原因见密码要求。密码没有改变，链接仍然有效${
         attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
       }。`,
     unreadable: () => "这个密码里有无法处理的字符，或者太长。密码没有改变，请换一个。",

@@ -97,6 +97,16 @@ export async function becomes(read, value) {
   assert.deepEqual(seen, value);
 }
 
+/** Hears from now on what is said politely; what it was, one sentence after another. */
+export async function listen(page) {
+  await page.evaluate(() => {
+    globalThis.heard = [];
+    const status = document.querySelector("#announcements");
+    new MutationObserver(() => globalThis.heard.push(status.textContent)).observe(status, { childList: true });
+  });
+  return () => page.evaluate(() => globalThis.heard);
+}
+
 /** A pause, where something must not happen. */
 export function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));

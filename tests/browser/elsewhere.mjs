@@ -90,7 +90,7 @@ test("a form on an origin that the edge does not list is told nothing, and its l
 let listed;
 
 /** The forms on the origin that the edge lists. */
-function elsewhere() {
+export function elsewhere() {
   listed ??= listening(new URL(allowedOrigin).port);
   return listed;
 }

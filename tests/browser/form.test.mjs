@@ -12,5 +12,6 @@ import "./elsewhere.mjs";
 import "./access.mjs";
 import "./secrecy.mjs";
 import "./learning.mjs";
+import "./stale.mjs";
 
 after(close);

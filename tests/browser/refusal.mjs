@@ -56,6 +56,27 @@ test("Feishu: a refusal that names no rule still shows in one row, and only for 
   assert.equal(await isPassword("feishu", account, "abcd~efgh5"), true);
 });
 
+for (const [product, locale] of [["feishu", "zh-CN"], ["eiam", "en"]]) {
+  test(`${product}: a breached password is refused into the row of common ones, and costs no try`, async () => {
+    const account = await newAccount();
+    const password = goodPassword();
+    await simulator("POST", "/breaches", { password, seen: 12 });
+    await visit(await newLink(product, account), { locale }, async (page) => {
+      const form = formOf(page, locale);
+      await form.enter(password);
+      assert.equal(await status(form, "common"), "met");
+      await form.submit.click();
+      await reads(form.problem, form.words.problems.breached({ attempts: 10 }));
+      assert.equal(await status(form, "common"), "unmet");
+      await reads(form.row("common").locator(".row-reason"), locale === "en" ? /data breach/ : /数据泄露/);
+      assert.equal(await form.password.inputValue(), password, "what was typed can be mended");
+      await form.send(`${password}W`);
+      await reads(form.heading, form.words.notices.done.title);
+    });
+    assert.equal(await isPassword(product, account, `${password}W`), true);
+  });
+}
+
 test("a revealed password is hidden while it is sent, and shown again when it is refused", async () => {
   const account = await newAccount();
   const used = goodPassword();

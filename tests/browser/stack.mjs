@@ -53,6 +53,19 @@ export async function isPassword(product, account, password) {
   return answer.matches;
 }
 
+/** Changes a password as a back end does; the answer. */
+export async function changePassword(product, account, password) {
+  const path = `/api/v2/tenant/users/${encodeURIComponent(account.eiam.user_id)}/change-password`;
+  return fetch(base + path, {
+    method: "PUT",
+    headers: {
+      Authorization: `Bearer ${await mintingToken(product)}`,
+      "Content-Type": "application/json; charset=utf-8",
+    },
+    body: JSON.stringify({ password }),
+  });
+}
+
 /** The policy the Worker has in force. */
 export function policyInForce(product) {
   return json(`${base}/v1/policies/${product}`);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import init, { Checker, describe } from "passgate";
-import { becomes, formOf, pause, reads, visit } from "./browser.mjs";
+import { becomes, formOf, listen, pause, reads, visit } from "./browser.mjs";
 import { identityOf, newAccount, newLink, policyInForce } from "./stack.mjs";
 
 before(() => init());
@@ -70,19 +70,15 @@ test("one sentence is said when what is missing has changed, and none per key", 
     const form = formOf(page);
     const { missing, allMet } = form.words.checklist;
     await form.password.waitFor();
-    await page.evaluate(() => {
-      window.said = [];
-      const status = document.querySelector("#announcements");
-      new MutationObserver(() => window.said.push(status.textContent)).observe(status, { childList: true });
-    });
+    const heard = await listen(page);
     await form.password.pressSequentially("abc", { delay: 30 });
     await reads(form.announced, missing({ unmet: ["length", "composition"] }));
     await form.password.pressSequentially("def", { delay: 30 });
     await pause(1000);
-    assert.equal((await page.evaluate(() => window.said)).length, 1, "nothing changed, nothing is said");
+    assert.equal((await heard()).length, 1, "nothing changed, nothing is said");
     await form.password.pressSequentially("~gh1", { delay: 30 });
     await reads(form.announced, allMet);
-    assert.equal((await page.evaluate(() => window.said)).length, 2);
+    assert.equal((await heard()).length, 2);
   });
 });
 

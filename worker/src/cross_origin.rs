@@ -5,12 +5,13 @@
 //! lists its origin, exactly. Only the routes a form needs answer another origin at all.
 
 use crate::config::Config;
+use crate::policy_tag;
 use crate::ticket::BROWSER_HEADER;
 
 /// How long a browser may keep the answer to a preflight, in seconds.
 const PREFLIGHT_SECONDS: u32 = 600;
 /// What of an answer a page may read beside its body.
-const EXPOSED: &str = "Retry-After, X-Request-Id";
+const EXPOSED: &str = "ETag, Idempotency-Replayed, Passgate-Policy, Retry-After, X-Request-Id";
 
 /// Whose page sends a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +58,8 @@ pub fn preflight_headers(sender: Sender<'_>, methods: &str) -> Option<Vec<(&'sta
         return None;
     };
     let vary = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
-    let request_headers = format!("Authorization, Content-Type, Idempotency-Key, {BROWSER_HEADER}");
+    let request_headers =
+        format!("Authorization, Content-Type, Idempotency-Key, {BROWSER_HEADER}, {}", policy_tag::HEADER);
     Some(vec![
         ("Vary", vary.to_owned()),
         ("Access-Control-Allow-Origin", origin.to_owned()),
@@ -71,6 +73,7 @@ pub fn preflight_headers(sender: Sender<'_>, methods: &str) -> Option<Vec<(&'sta
 mod tests {
     use super::*;
     use crate::config::sample;
+    use crate::idempotency;
 
     #[test]
     fn an_origin_is_ours_listed_or_foreign() {
@@ -104,6 +107,7 @@ mod tests {
         assert_eq!(answer_headers(Sender::Foreign), [("Vary", "Origin".to_owned())]);
         let headers = answer_headers(Sender::Allowed("https://f.example"));
         assert!(headers.contains(&("Access-Control-Allow-Origin", "https://f.example".to_owned())));
+        assert!([policy_tag::HEADER, idempotency::REPLAYED].iter().all(|name| EXPOSED.contains(name)));
         assert!(preflight_headers(Sender::Own, "GET").is_none());
         assert!(preflight_headers(Sender::Foreign, "GET").is_none());
         let headers = preflight_headers(Sender::Allowed("https://f.example"), "PUT").unwrap();

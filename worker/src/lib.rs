@@ -31,6 +31,7 @@ pub mod lease;
 pub mod mint;
 pub mod observation;
 pub mod outcome;
+pub mod policy_tag;
 pub mod problem;
 pub mod rate;
 pub mod retry;

@@ -128,6 +128,14 @@ impl Answers {
         self
     }
 
+    /// A header that an answer of that status may have, and when.
+    #[must_use]
+    pub fn with_optional_header(mut self, status: u16, name: &str, text: &str, example: &str) -> Self {
+        let header = json!({ "description": text, "schema": { "type": "string" }, "example": example });
+        self.by_status.entry(status).or_default().headers.insert(name.to_owned(), header);
+        self
+    }
+
     /// The `responses` of an operation.
     pub fn described(self) -> Value {
         let answers = self.by_status.into_iter();

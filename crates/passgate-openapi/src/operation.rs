@@ -1,6 +1,7 @@
 //! One method of one path.
 
 use passgate_worker::idempotency::HEADER;
+use passgate_worker::policy_tag;
 use passgate_worker::ticket::BROWSER_HEADER;
 use serde_json::{Map, Value, json};
 
@@ -100,6 +101,17 @@ impl Operation {
             HEADER,
             "A repeat with the same key is answered with what the first was answered, for 24 hours.",
             &json!({ "type": "string", "pattern": "^[!-~]{1,128}$" }),
+        )
+    }
+
+    /// With the tag of the policy that a page judged by.
+    #[must_use]
+    pub fn judged(self) -> Self {
+        self.with_header(
+            policy_tag::HEADER,
+            "The entity tag of the policy that the page judged by. If the password is refused and another \
+             policy is in force, the answer names that one's.",
+            &json!({ "type": "string" }),
         )
     }
 

@@ -200,13 +200,17 @@ fn minted() -> Value {
 fn shown() -> Value {
     json!({
         "type": "object", "additionalProperties": false,
-        "required": ["product", "action", "user_id", "policy", "identity", "expires_at", "attempts_left"],
+        "required": ["product", "action", "user_id", "policy", "policy_etag", "identity", "expires_at", "attempts_left"],
         "properties": {
             "product": { "enum": Product::ALL.map(Product::name) },
             "action": { "enum": Action::ALL.map(Action::name) },
             "user_id": user_id(),
             "user_id_type": { "enum": names(USER_ID_TYPES.map(|(name, _)| name)) },
             "policy": reference("Policy"),
+            "policy_etag": {
+                "type": "string", "pattern": "^\".+\"$",
+                "description": "The policy's entity tag, to be sent as `Passgate-Policy` with the new password.",
+            },
             "identity": reference("Identity"),
             "expires_at": { "type": "string", "format": "date-time" },
             "attempts_left": { "type": "integer", "minimum": 0, "maximum": MAX_ATTEMPTS },

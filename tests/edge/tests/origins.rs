@@ -39,7 +39,7 @@ fn a_preflight_names_exactly_what_a_form_needs() {
         assert_eq!(allowed(&told), (LISTED.to_owned(), true), "{path}");
         let methods = told.header("Access-Control-Allow-Methods");
         assert!(methods.split(", ").all(|known| ["GET", "HEAD", method].contains(&known)), "{methods}");
-        let headers = "Authorization, Content-Type, Idempotency-Key, Passgate-Browser";
+        let headers = "Authorization, Content-Type, Idempotency-Key, Passgate-Browser, Passgate-Policy";
         assert_eq!(told.header("Access-Control-Allow-Headers"), headers);
         assert_eq!(told.header("Access-Control-Max-Age"), "600");
         // A method that the route does not know, an origin that is not listed, no question at all.
@@ -79,7 +79,10 @@ fn a_listed_origin_is_named_and_a_stranger_is_turned_away() {
         |origin: &str| edge.ask(&Ask::get("/v1/tickets/self").bearer(&ticket).header("Origin", origin));
     let told = show(LISTED);
     assert_eq!((told.status, allowed(&told)), (200, (LISTED.to_owned(), true)));
-    assert_eq!(told.header("Access-Control-Expose-Headers"), "Retry-After, X-Request-Id");
+    assert_eq!(
+        told.header("Access-Control-Expose-Headers"),
+        "ETag, Idempotency-Replayed, Passgate-Policy, Retry-After, X-Request-Id"
+    );
     let told = show(edge.stack().base());
     assert_eq!((told.status, allowed(&told)), (200, (String::new(), true)));
     for stranger in

@@ -11,8 +11,8 @@ use zeroize::Zeroizing;
 use super::body::{self, ReadError};
 use super::respond::{Outgoing, header, stream_of};
 use super::{
-    audit, clock, exchange, forms, halt, mint, password, policy, rates, refusal, settings, test_routes,
-    well_known,
+    audit, clock, exchange, forms, halt, mint, password, policy, rates, refusal, settings, stale,
+    test_routes, well_known,
 };
 use crate::config::Config;
 use crate::cross_origin::{self, Sender};
@@ -132,7 +132,10 @@ fn preflight(incoming: &Incoming, sender: Sender<'_>, methods: &str) -> Option<O
 async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match route {
         Route::Token(product) => exchange::exchange(product, incoming, config).await,
-        Route::Password { action, account } => password::handle(action, account, incoming, env, config).await,
+        Route::Password { action, account } => {
+            let outgoing = password::handle(action, account, incoming, env, config).await;
+            stale::tell(outgoing, action.product(), incoming, env, config).await
+        }
         Route::Policy(name) => policy::serve(&name, incoming, env, config).await,
         Route::Mint => mint::mint(incoming, env, config).await,
         Route::ShowTicket => mint::show(incoming, env, config).await,

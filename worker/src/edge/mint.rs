@@ -1,7 +1,6 @@
 //! Tickets: minting one, and showing its holder what the form needs.
 
 use passgate_audit::{Event, Kind};
-use passgate_core::Policy;
 use passgate_wire::MAX_BODY_BYTES;
 use serde_json::{Value, json};
 use worker::Env;
@@ -9,10 +8,11 @@ use worker::Env;
 use super::authenticate::{Unproven, authenticate};
 use super::body::ReadError;
 use super::fetch::Incoming;
+use super::live::{self, Live};
 use super::rates::Held;
 use super::respond::Outgoing;
 use super::subject::NewTicket;
-use super::{clock, live, objects, rates};
+use super::{clock, objects, rates};
 use crate::authorise::may_mint;
 use crate::bearer::{Credential, credential};
 use crate::caller::{Caller, TicketFacts};
@@ -88,16 +88,18 @@ async fn try_show(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     let facts = holder.facts;
     let settings = config.products.get(&facts.account.product).ok_or(Problem::Unauthenticated)?;
     let live = live::policy(facts.account.product, settings, env).await;
-    let body = shown(&facts, &live.policy).ok_or(Problem::Internal)?;
+    let body = shown(&facts, &live).ok_or(Problem::Internal)?;
     Ok(Outgoing::json(200, body.to_string()))
 }
 
-fn shown(facts: &TicketFacts, policy: &Policy) -> Option<Value> {
+fn shown(facts: &TicketFacts, live: &Live) -> Option<Value> {
+    let policy = &live.policy;
     let mut body = json!({
         "product": facts.account.product,
         "action": facts.action,
         "user_id": facts.account.user_id,
         "policy": serde_json::to_value(policy).ok()?,
+        "policy_etag": live.document.etag,
         "identity": serde_json::to_value(policy.needed_of(&facts.identity)).ok()?,
         "expires_at": clock::rfc3339(facts.expires_at_ms),
         "attempts_left": facts.attempts_left,

@@ -28,6 +28,7 @@ mod refusal;
 mod respond;
 mod settings;
 mod sql;
+mod stale;
 mod subject;
 mod test_routes;
 mod user_token;

@@ -7,6 +7,7 @@ use super::fetch::Incoming;
 use super::live;
 use super::respond::{Body, Outgoing};
 use crate::config::Config;
+use crate::policy_tag::matches_any;
 use crate::problem::Problem;
 
 const KEPT: &str = "public, max-age=300, must-revalidate";
@@ -27,9 +28,4 @@ pub async fn serve(name: &str, incoming: &Incoming, env: &Env, config: &Config) 
             .with("Cache-Control", KEPT);
     }
     Outgoing::json(200, live.document.text.clone()).with("ETag", etag).with("Cache-Control", KEPT)
-}
-
-/// RFC 9110, section 13.1.2: `*`, or a list of tags, compared weakly.
-fn matches_any(tags: &str, etag: &str) -> bool {
-    tags.trim() == "*" || tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)
 }

@@ -3,7 +3,8 @@
 use passgate_core::{Product, Violation};
 use passgate_wire::{BadInput, EdgeAnswer, LengthLimits, Problem, Reason, Refusal, eiam, feishu};
 use passgate_worker::action::Action;
-use passgate_worker::idempotency::HEADER;
+use passgate_worker::idempotency::{HEADER, REPLAYED};
+use passgate_worker::policy_tag;
 use serde_json::{Value, json};
 
 use super::tokens::too_large;
@@ -15,6 +16,9 @@ use crate::schemas::{self, Schemas};
 const EIAM_USER: &str = "20201028102749564-9082-DC8CD2722";
 /// The user id of Feishu's page.
 const FEISHU_USER: &str = "abc123";
+
+const STALE: &str = "The password is refused, and the page judged by another policy than the one in force, whose tag this is.";
+const REPEATED: &str = "The answer to a request that was made before with the same `Idempotency-Key`.";
 
 /// The operation of an action.
 pub fn operation(action: Action, schemas: &Schemas) -> Operation {
@@ -31,6 +35,7 @@ fn reset(schemas: &Schemas) -> Operation {
         .for_callers(&[Caller::Client, Caller::User, Caller::Holder])
         .in_browser()
         .with_key()
+        .judged()
         .in_query("user_id_type", true, "What kind of id `user_id` is.", &json!({ "enum": types }), "user_id")
         .with_body(
             "application/json",
@@ -45,6 +50,7 @@ fn change(schemas: &Schemas) -> Operation {
         .for_callers(&[Caller::Client, Caller::User, Caller::Holder])
         .in_browser()
         .with_key()
+        .judged()
         .with_body("application/json", &schemas::change_request(), &json!({ "password": "P@ssw0rd123" }))
         .answering(answers(Product::Eiam, EIAM_USER, "password", schemas))
 }
@@ -138,6 +144,10 @@ fn answers(product: Product, user_id: &str, field: &str, schemas: &Schemas) -> A
             "Sent, and its answer was lost: try the new password before anything else.",
             schemas,
         )
+        .with_optional_header(400, policy_tag::HEADER, STALE, "\"2f3c9a7be1\"")
+        .with_optional_header(200, REPLAYED, REPEATED, "true")
+        .with_optional_header(400, REPLAYED, REPEATED, "true")
+        .with_optional_header(504, REPLAYED, REPEATED, "true")
 }
 
 fn local_refusal(product: Product) -> Refusal {

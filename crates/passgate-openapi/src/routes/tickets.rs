@@ -11,6 +11,7 @@ use crate::answers::Answers;
 use crate::operation::{Caller, Operation};
 use crate::schemas::{Schemas, reference};
 
+const ETAG: &str = "\"2f3c9a7be1\"";
 const TICKET: &str = "rt1.wX3k.9mQyB2";
 const EXPIRES_AT: &str = "2026-11-22T08:25:00Z";
 
@@ -58,7 +59,7 @@ pub fn show(schemas: &Schemas) -> Operation {
     let policy = serde_json::to_value(Policy::shipped(Product::Feishu)).unwrap_or(Value::Null);
     let shown = json!({
         "product": "feishu", "action": "reset", "user_id": "abc123", "user_id_type": "user_id",
-        "policy": policy, "identity": { "username": "wangxiaoming", "name": "王小明" },
+        "policy": policy, "policy_etag": ETAG, "identity": { "username": "wangxiaoming", "name": "王小明" },
         "expires_at": EXPIRES_AT, "attempts_left": 10,
     });
     Operation::new("GET", "showTicket", "tickets", "What a ticket's holder needs for the form.")

@@ -33,7 +33,8 @@ impl<'a> Shared<'a> {
         self.stack = None;
         let chromium = prepare::chromium()?;
         progress::say("starting", "the simulated vendors and the Worker");
-        let config = json!({ "allowed_origins": [free_origin()?] });
+        // The simulator is the host of the range search, too; no password is breached at the start.
+        let config = json!({ "allowed_origins": [free_origin()?], "breaches": { "service": "FEISHU" } });
         let stack = dev::start(self.project, "test", None, LINKS, config)?;
         let demo = Demo::prepare(&stack, LINKS)?;
         let environment = vec![

@@ -1,0 +1,68 @@
+// A page that was opened before the policy changed: it is told with the refusal, shows the new
+// requirements for what has been typed, and what it sent in time stays sent. What these parts teach
+// the edge stays, so they run last.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { formOf, listen, reads, visit } from "./browser.mjs";
+import { elsewhere } from "./elsewhere.mjs";
+import { base, changePassword, isPassword, newAccount, newLink, policyInForce, simulator } from "./stack.mjs";
+
+const status = async (form, rule) => Object.fromEntries(await form.statuses())[rule];
+
+/** Somebody else's refusal, which carries a limit that the edge learns at once. */
+async function teach(min) {
+  await simulator("PATCH", "/policy/eiam", { min });
+  const { status: answered } = await changePassword("eiam", await newAccount(), "Tz~5820kQ.Mb4wRx".slice(0, min - 1));
+  assert.equal(answered, 400);
+  assert.equal((await policyInForce("eiam")).rules[0].min, min);
+}
+
+const arrived = async () => (await simulator("GET", "/calls")).counts["eiam.change-password"].arrived;
+
+for (const [locale, place, min, sent, good] of [
+  ["zh-CN", "its own origin", 13, "Tz~5820kQ.Mb", "Tz~5820kQ.Mb4"],
+  ["en", "another origin", 14, "Tz~5820kQ.Mb4", "Tz~5820kQ.Mb4w"],
+]) {
+  test(`${locale}, on ${place}: a password refused by a newer policy brings its requirements, and keeps what was typed`, async () => {
+    const account = await newAccount();
+    const link = await newLink("eiam", account);
+    const origin = locale === "en" ? await elsewhere() : base;
+    await visit(link.replace(base, origin), { locale }, async (page) => {
+      const form = formOf(page, locale);
+      const heard = await listen(page);
+      await form.enter(sent);
+      assert.equal(await status(form, "length"), "met");
+      await teach(min);
+      const before = await arrived();
+      await form.submit.click();
+      await reads(form.problem, form.words.problems.refused({ product: "eiam", attempts: 10 }));
+      assert.equal(await arrived(), before, "the edge judged by the policy in force");
+      assert.equal(await status(form, "length"), "unmet");
+      await reads(form.row("length").locator(".row-text"), new RegExp(`\\b${min}`));
+      await reads(page.locator(".checklist-news"), form.words.checklist.changed);
+      assert.deepEqual([await form.password.inputValue(), await form.confirm.inputValue()], [sent, sent]);
+      assert.equal(await form.announced.getAttribute("role"), "status");
+      assert.ok((await heard()).includes(form.words.checklist.changed));
+
+      await form.send(good);
+      await reads(form.heading, form.words.notices.done.title);
+    });
+    assert.equal(await isPassword("eiam", account, good), true);
+  });
+}
+
+test("a password that both policies take is taken from a page that has the older one", async () => {
+  const account = await newAccount();
+  await visit(await newLink("eiam", account), {}, async (page) => {
+    const form = formOf(page);
+    await form.enter("Tz~5820kQ.Mb4wR");
+    await teach(15);
+    const named = page.waitForRequest((request) => request.method() === "PUT");
+    await form.submit.click();
+    assert.match((await named).headers()["passgate-policy"], /^"[\w-]{43}"$/);
+    await reads(form.heading, form.words.notices.done.title);
+  });
+  assert.equal(await isPassword("eiam", account, "Tz~5820kQ.Mb4wR"), true);
+  await simulator("PUT", "/policy/eiam", {});
+});
