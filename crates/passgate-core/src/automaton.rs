@@ -15,7 +15,7 @@ pub(crate) const SKIP: u8 = u8::MAX;
 /// Letters and `6`, by their representatives; what else a word has gets columns after them.
 const PLAIN: &[u8; 26] = b"abcdefghijkmnopqrstuvwxyz6";
 
-/// Columns are bytes: what a name of 256 rare characters has beyond these is not looked for.
+/// Columns are bytes: a word with a symbol beyond these is not looked for.
 const OTHERS_MAX: usize = 200;
 
 /// Column 0 is every symbol that no word has: it leads back to the beginning.
@@ -31,6 +31,8 @@ pub(crate) struct Automaton {
     /// Symbols beyond [`PLAIN`], sorted; their columns follow.
     others: Vec<u16>,
     ends: Vec<End>,
+    /// Whether there was no room for a word.
+    cut: bool,
 }
 
 /// What ends in a state.
@@ -69,14 +71,17 @@ impl Automaton {
             next: vec![0; width],
             others,
             ends: vec![End::default()],
+            cut: false,
         };
         automaton.ascii = [true, false].map(|leet| automaton.ascii_columns(leet));
         for (number, index) in (1_u16..).zip(0..words.len()) {
             let word = words.get(index);
-            if word.is_empty() || automaton.ends.len().wrapping_add(word.len()) > STATES_MAX {
-                break;
+            let has_columns = word.iter().all(|symbol| automaton.column_of(*symbol) > 0);
+            if has_columns && automaton.ends.len().wrapping_add(word.len()) <= STATES_MAX {
+                automaton.insert(word, number);
+            } else {
+                automaton.cut = true;
             }
-            automaton.insert(word, number);
         }
         automaton.link();
         automaton
@@ -130,6 +135,11 @@ impl Automaton {
                 here = end.shorter;
             }
         }
+    }
+
+    /// Whether a word is not looked for, because there was no room for it.
+    pub(crate) const fn is_cut(&self) -> bool {
+        self.cut
     }
 
     /// Whether there is nothing to look for.

@@ -54,8 +54,10 @@ const ALONE_BELOW: usize = 4;
 impl PreparedIdentity {
     #[inline(never)]
     fn new(identity: &Identity, fields: FieldSet, depth: usize) -> Self {
-        let terms = terms(identity, fields, depth);
-        Self { automaton: Automaton::new(&terms.words), terms }
+        let mut terms = terms(identity, fields, depth);
+        let automaton = Automaton::new(&terms.words);
+        terms.incomplete |= automaton.is_cut();
+        Self { automaton, terms }
     }
 
     /// Whether every term of the person is known.
@@ -231,6 +233,29 @@ mod tests {
         let words = (0..characters.len()).map(word).collect();
         let person = Identity { name: Some("王小明".into()), words, ..Identity::default() };
         assert_ne!(judge(&rule(ALL).unwrap(), &person, "wangxiaoming1").0, Verdict::Met);
+    }
+
+    #[test]
+    fn what_there_is_no_room_for_is_unsure() {
+        // Too many terms, too many letters, too many different characters.
+        let word = |number: u32, length| {
+            let letter =
+                |place| char::from(b'a' + (number.wrapping_mul(2_654_435_761) >> (place % 28)) as u8 % 26);
+            (0..length).map(letter).collect::<String>()
+        };
+        let han = |first: u32| (first..first + 20).filter_map(char::from_u32).collect();
+        for (words, expected) in [
+            ((0..64).map(|number| word(number, 9)).collect::<Vec<String>>(), Verdict::Met),
+            ((0..4_096).map(|number| word(number, 9)).collect(), Verdict::Unsure(None)),
+            ((0..64).map(|number| word(number, 250)).collect(), Verdict::Unsure(None)),
+            ((0..9).map(|number| han(0xAC00 + 20 * number)).collect(), Verdict::Met),
+            ((0..11).map(|number| han(0xAC00 + 20 * number)).collect(), Verdict::Unsure(None)),
+        ] {
+            let person = Identity { words, ..wang() };
+            assert_eq!(judge(&rule(ALL).unwrap(), &person, "7#2$9^4&").0, expected, "{}", person.words.len());
+            let found = judge(&rule(ALL).unwrap(), &person, "Wangxm@1").0;
+            assert!(matches!(found, Verdict::Unmet(_)), "{found:?}");
+        }
     }
 
     #[test]
