@@ -7,34 +7,52 @@
 //! said in `crates/xtask/src/build/browser.rs`.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::identity::Readings;
 use crate::weak::WeakList;
 
-static HERE: AtomicBool = AtomicBool::new(false);
+/// What the platform knows of Han characters: the text of `data/standards.txt`, in UTF-16.
+static STANDARDS: OnceLock<Vec<u16>> = OnceLock::new();
 static NAMES: OnceLock<Option<Readings<'static>>> = OnceLock::new();
 static WEAK: OnceLock<Option<WeakList>> = OnceLock::new();
 
 /// The rest is there, for every checker in this process and for good: those made before take it in
 /// at [`Checker::refresh`](crate::Checker::refresh). A second time changes nothing.
-pub fn arrived() {
-    HERE.store(true, Ordering::Release);
+///
+/// `standards` is what the platform knows of Han characters, and what the readings of names build
+/// on: the rows of Han characters of GB 2312 (B0 to F7) and of KS X 1001 (CA to FD), decoded, then
+/// U+2F00 to U+2FD5 and U+F900 to U+FAD9 in the normal form NFKC, all in UTF-16. A browser asks its
+/// own `TextDecoder`. With any other text no name in Han characters can be read, and its row stays
+/// `unsure`.
+pub fn arrived(standards: Vec<u16>) {
+    STANDARDS.get_or_init(|| standards);
 }
 
 /// Whether it is.
 pub(crate) fn is_here() -> bool {
-    cfg!(feature = "whole") || HERE.load(Ordering::Acquire)
+    cfg!(feature = "whole") || STANDARDS.get().is_some()
+}
+
+fn standards() -> Option<&'static Vec<u16>> {
+    #[cfg(feature = "whole")]
+    STANDARDS.get_or_init(|| include_str!("../data/standards.txt").encode_utf16().collect());
+    STANDARDS.get()
 }
 
 /// The readings of Han characters in names, if they are there.
 pub(crate) fn names() -> Option<&'static Readings<'static>> {
-    let read = || Readings::new(include_bytes!("../data/names.bin"));
-    NAMES.get_or_init(read).as_ref().filter(|_| is_here())
+    let standards = standards()?;
+    NAMES.get_or_init(|| Readings::new(include_bytes!("../data/names.bin"), standards)).as_ref()
 }
 
 /// The passwords many people use, if they are there.
 pub(crate) fn weak() -> Option<&'static WeakList> {
     let read = || WeakList::new(include_bytes!("../data/weak.bin"));
     WEAK.get_or_init(read).as_ref().filter(|_| is_here())
+}
+
+/// What of a table stands after its length, and what follows it.
+pub(crate) fn section(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    rest.split_at_checked(usize::from(u16::from_le_bytes(*length)))
 }

@@ -57,6 +57,12 @@ impl Desk {
         self.input.as_ptr()
     }
 
+    /// Takes what came in away; what comes next needs new room.
+    pub(crate) fn take(&mut self, units: usize) -> Vec<u16> {
+        self.input.truncate(units);
+        std::mem::take(&mut self.input)
+    }
+
     /// The first two values of a list that was written as JSON text, from one unit to another.
     pub(crate) fn values(&self, from: usize, to: usize) -> [Node<'_>; 2] {
         let mut values = Node::new(self.input.get(from..to).unwrap_or_default()).entries();

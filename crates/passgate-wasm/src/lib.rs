@@ -145,10 +145,11 @@ pub fn generate(checker: usize) -> bool {
     .unwrap_or_default()
 }
 
-/// The second half of this module is there.
+/// The second half of this module is there. The units written at [`room`] are what the platform
+/// knows of Han characters (`pkg/src/standards.js`).
 #[wasm_bindgen]
-pub fn arrived() {
-    passgate_core::arrived();
+pub fn arrived(units: usize) {
+    at_desk(|desk| passgate_core::arrived(desk.take(units)));
 }
 
 /// A violation in one sentence: `[violation, tag]`; or `ViolationError` or `LocaleError`.

@@ -13,6 +13,7 @@ impl<'d> Numbers<'d> {
 impl Iterator for Numbers<'_> {
     type Item = u32;
 
+    #[inline(never)]
     fn next(&mut self) -> Option<u32> {
         let mut number = 0_u32;
         for shift in [0, 7, 14, 21, 28] {

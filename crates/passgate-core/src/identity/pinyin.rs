@@ -167,7 +167,8 @@ mod tests {
     use super::*;
 
     fn table() -> Readings<'static> {
-        Readings::new(include_bytes!("../../data/names.bin")).unwrap()
+        let standards: Vec<u16> = include_str!("../../data/standards.txt").encode_utf16().collect();
+        Readings::new(include_bytes!("../../data/names.bin"), standards.leak()).unwrap()
     }
 
     fn spoken_as(name: &str, depth: usize) -> Option<Spoken> {

@@ -12,6 +12,8 @@
 //!
 //! A word with an affix is a password; so is an entry that is no word. Lengths are little-endian.
 
+use crate::rest::section;
+
 const MAGIC: &[u8; 4] = b"PGW\x02";
 /// The shortest and the longest password, in characters.
 const LENGTHS: std::ops::RangeInclusive<usize> = 8..=ENTRY_MAX;
@@ -114,12 +116,6 @@ impl WeakList {
     pub(crate) fn is_word(&self, word: &[u8]) -> bool {
         is_word(word) && self.find(word)
     }
-}
-
-/// The bytes whose number stands before them, and the rest.
-fn section(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, rest) = bytes.split_first_chunk()?;
-    rest.split_at_checked(usize::from(u16::from_le_bytes(*length)))
 }
 
 fn is_word(text: &[u8]) -> bool {

@@ -38,9 +38,13 @@ enum Made {
     Block(&'static str, fn(&Project) -> Result<String>),
 }
 
-const GENERATORS: [Generator; 11] = [
+const GENERATORS: [Generator; 12] = [
     Generator { path: "pkg/policy.schema.json", made: Made::File(policies::schema) },
     Generator { path: "crates/passgate-core/data/names.bin", made: Made::File(|_| names::bytes()) },
+    Generator {
+        path: "crates/passgate-core/data/standards.txt",
+        made: Made::File(|_| Ok(names::standards_text().into_bytes())),
+    },
     Generator { path: "crates/passgate-core/data/weak.bin", made: Made::File(|_| weak_list::bytes()) },
     Generator { path: "docs/openapi.json", made: Made::File(openapi::document) },
     Generator { path: "crates/passgate-core/data/characters.bin", made: Made::File(|_| characters::bytes()) },

@@ -1,62 +1,101 @@
-//! The bytes of `names.bin`: what compresses best under brotli and needs no building.
-//!
-//! One byte a character of the basic block, then one for each entry that follows it: 0 none,
-//! 1 to 254 a frequent syllable, 255 the next of the rare ones, which have a stream of their own.
-//! The entries that follow are listed by place (characters elsewhere and further readings) and
-//! then by surname. `passgate_core`'s `identity/readings.rs` reads it and describes every section.
+//! The bytes of `names.bin`: what the standards that a platform knows leave open, in the form that
+//! compresses best under brotli. `passgate_core`'s `identity/readings/unpack.rs` reads it and
+//! describes every section.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
 
 use super::sources::{Readings, Sources};
-use super::unified::RANGES;
+use super::standards::{self, BLOCK, GB_2312, KS_X_1001};
+use super::syllables::Syllables;
 
-const MAGIC: [u8; 4] = *b"PGN\x02";
-const BLOCK: std::ops::RangeInclusive<u32> = 0x4E00..=0x9FFF;
+/// Level 1 of GB 2312.
+const LEVEL_ONE: usize = 3_755;
+/// How many different readings before it a character of KS X 1001 is compared with.
+const RECENT: usize = 8;
 const ESCAPE: u8 = 255;
-const FREQUENT_MAX: usize = 254;
-const MASK_BYTES: usize = 5;
-/// Letters of a beginning and of an end, 0 for none.
-const INITIAL_BYTES: usize = 2;
-const FINAL_BYTES: usize = 4;
 /// Added to the number of readings of a surname of two characters.
 const COMPOUND: u8 = 8;
 
-pub fn packed(table: &Readings, unified: &BTreeMap<char, char>, sources: &Sources) -> Result<Vec<u8>> {
-    let mut syllables = Syllables::of(table)?;
-    let mut codes = Codes::default();
-    for place in BLOCK {
-        let first = char::from_u32(place).and_then(|character| table.get(&character)?.first());
-        codes.push(&syllables, first)?;
-    }
-    let mut places = Vec::new();
+pub fn packed(table: &Readings, sources: &Sources) -> Result<Vec<u8>> {
+    let syllables = Syllables::of(table);
+    let [gb, ks] = [GB_2312, KS_X_1001].map(standards::characters);
+    let (level_one, level_two) = gb.split_at_checked(LEVEL_ONE).context("GB 2312 is too short")?;
+    let first = |character: &char| -> Result<usize> {
+        let reading = table.get(character).and_then(|readings| readings.first());
+        syllables.number(reading.with_context(|| format!("{character} is not covered"))?)
+    };
+    let level_one_readings = level_one.iter().map(first).collect::<Result<Vec<usize>>>()?;
+    let in_order = longest_in_order(&level_one_readings);
+    let counts = counts(&level_one_readings, &in_order, syllables.len())?;
+    let mut codes = Codes::new(&counts)?;
+
+    let mut exceptions = Vec::new();
     let mut before = 0;
-    for (&character, readings) in table {
-        let further = usize::from(BLOCK.contains(&u32::from(character)));
-        for reading in readings.iter().skip(further) {
-            varint(&mut places, u32::from(character).saturating_sub(before));
-            before = u32::from(character);
-            codes.push(&syllables, Some(reading))?;
+    for (index, number) in level_one_readings.iter().enumerate() {
+        if !in_order.contains(&index) {
+            varint(&mut exceptions, u32::try_from(index.saturating_sub(before))?);
+            before = index;
+            codes.push(*number)?;
         }
     }
-    let surnames = surnames(table, sources, &mut syllables, &mut codes)?;
-    let sections =
-        [syllables.spelling()?, codes.codes, codes.escapes, places, unified_section(unified), surnames];
-    let mut body = Vec::new();
-    for section in &sections {
-        body.extend(u16::try_from(section.len()).context("a section is too long")?.to_le_bytes());
+    let mut known: BTreeSet<char> = level_one.iter().copied().collect();
+    let (mut ranks, mut recent) = (Vec::new(), [usize::MAX; RECENT]);
+    for character in &ks {
+        let number = first(character)?;
+        let rank = recent.iter().position(|recent| *recent == number);
+        if known.insert(*character) {
+            ranks.push(u8::try_from(rank.unwrap_or(RECENT))?);
+            if rank.is_none() {
+                codes.push(number)?;
+            }
+        }
+        recent.copy_within(..rank.unwrap_or(RECENT.saturating_sub(1)), 1);
+        recent[0] = number;
     }
-    body.extend(sections.concat());
-    let mut file = MAGIC.to_vec();
-    file.extend(checksum(&body).to_le_bytes());
-    file.extend(body);
+    for character in level_two {
+        if known.insert(*character) {
+            codes.push(first(character)?)?;
+        }
+    }
+    let (mut gaps, mut gap) = (Vec::new(), 0);
+    for character in BLOCK.filter(|character| !known.contains(character)) {
+        if table.contains_key(&character) {
+            varint(&mut gaps, gap);
+            gap = 0;
+            codes.push(first(&character)?)?;
+        } else {
+            gap = gap.saturating_add(1);
+        }
+    }
+    let mut further = Vec::new();
+    let mut before = 0;
+    for (&character, readings) in table {
+        for reading in readings.iter().skip(usize::from(BLOCK.contains(&character))) {
+            varint(&mut further, u32::from(character).saturating_sub(before));
+            before = u32::from(character);
+            codes.push(syllables.number(reading)?)?;
+        }
+    }
+    let surnames = surnames(table, sources, &syllables, &mut codes)?;
+    let sections =
+        [syllables.spelling()?, counts, exceptions, ranks, gaps, further, surnames, codes.rare, codes.codes];
+    let mut file = checksum()?.to_le_bytes().to_vec();
+    for section in sections {
+        file.extend(u16::try_from(section.len()).context("a section is too long")?.to_le_bytes());
+        file.extend(section);
+    }
     Ok(file)
 }
 
-/// FNV-1a.
-fn checksum(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811C_9DC5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+/// FNV-1a of the standards, in the order they are come by.
+fn checksum() -> Result<u32> {
+    let [gb, ks] = [GB_2312, KS_X_1001].map(|standard| standards::cells(standard).collect::<Vec<char>>());
+    let level_two = gb.get(LEVEL_ONE..).context("GB 2312 is too short")?;
+    let places = gb.iter().chain(&ks).chain(level_two).map(|cell| u32::from(*cell));
+    let distances = places.map(|place| place.wrapping_sub(u32::from(*BLOCK.start())));
+    Ok(distances.fold(0x811C_9DC5, |hash, distance| (hash ^ distance).wrapping_mul(0x0100_0193)))
 }
 
 fn varint(out: &mut Vec<u8>, mut number: u32) {
@@ -67,118 +106,92 @@ fn varint(out: &mut Vec<u8>, mut number: u32) {
     out.push(number as u8);
 }
 
-/// The syllables of the table, each a beginning and an end, split by how frequent they are.
-struct Syllables {
-    initials: Vec<&'static str>,
-    finals: Vec<String>,
-    frequent: Vec<(usize, usize)>,
-    rare: Vec<(usize, usize)>,
-}
-
-/// The longer of two that begin alike comes first.
-const INITIALS: [&str; 24] = [
-    "zh", "ch", "sh", "b", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "q", "r", "s", "t", "w",
-    "x", "y", "z", "",
-];
-
-impl Syllables {
-    fn of(table: &Readings) -> Result<Self> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for reading in table.values().flatten() {
-            let count = counts.entry(reading).or_default();
-            *count = count.saturating_add(1);
+/// The places of a longest series of these numbers that never falls.
+fn longest_in_order(numbers: &[usize]) -> BTreeSet<usize> {
+    // For each number the place of the last of the longest series that ends with it or lower.
+    let mut best: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    let mut before: Vec<Option<usize>> = Vec::new();
+    for (place, &number) in numbers.iter().enumerate() {
+        let (length, previous) = best
+            .range(..=number)
+            .next_back()
+            .map_or((0, None), |(_, &(length, previous))| (length, Some(previous)));
+        before.push(previous);
+        let length = length.saturating_add(1);
+        best.insert(number, (length, place));
+        let beaten: Vec<usize> = best
+            .range(number.saturating_add(1)..)
+            .take_while(|(_, (other, _))| *other <= length)
+            .map(|(number, _)| *number)
+            .collect();
+        for number in beaten {
+            best.remove(&number);
         }
-        let ends = |reading: &str| split(reading).map(|(_, end)| end.to_owned());
-        let finals: BTreeSet<String> = counts.keys().filter_map(|reading| ends(reading)).collect();
-        let finals: Vec<String> = finals.into_iter().collect();
-        if finals.len() > MASK_BYTES * 8 {
-            bail!("there are {} ends of syllables", finals.len());
-        }
-        let mut by_count: Vec<(&str, usize)> = counts.into_iter().collect();
-        by_count.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-        let mut syllables =
-            Self { initials: INITIALS.to_vec(), finals, frequent: Vec::new(), rare: Vec::new() };
-        for (index, (reading, _)) in by_count.into_iter().enumerate() {
-            let pair = syllables.pair(reading)?;
-            let group = if index < FREQUENT_MAX { &mut syllables.frequent } else { &mut syllables.rare };
-            group.push(pair);
-        }
-        syllables.frequent.sort_unstable();
-        syllables.rare.sort_unstable();
-        Ok(syllables)
     }
-
-    fn pair(&self, reading: &str) -> Result<(usize, usize)> {
-        let found = split(reading).and_then(|(begin, end)| {
-            let initial = self.initials.iter().position(|initial| *initial == begin)?;
-            Some((initial, self.finals.iter().position(|known| known == end)?))
-        });
-        found.with_context(|| format!("`{reading}` is no syllable"))
+    let mut series = BTreeSet::new();
+    let mut at = best.last_key_value().map(|(_, (_, place))| *place);
+    while let Some(place) = at {
+        series.insert(place);
+        at = before.get(place).copied().flatten();
     }
+    series
+}
 
-    /// The beginnings, then for each beginning the ends it goes with: one bit each, the frequent
-    /// syllables' rows first; then the ends.
-    fn spelling(&self) -> Result<Vec<u8>> {
-        let mut section = Vec::new();
-        for initial in &self.initials {
-            padded(&mut section, initial, INITIAL_BYTES)?;
+/// How many characters of level 1 stand at each syllable; what is out of order counts where it is.
+fn counts(numbers: &[usize], in_order: &BTreeSet<usize>, syllables: usize) -> Result<Vec<u8>> {
+    let mut counts = vec![0_u8; syllables];
+    let mut here = 0;
+    for (place, number) in numbers.iter().enumerate() {
+        if in_order.contains(&place) {
+            here = *number;
         }
-        for group in [&self.frequent, &self.rare] {
-            for initial in 0..self.initials.len() {
-                let ends = group.iter().filter(|pair| pair.0 == initial).map(|pair| pair.1);
-                let mask = ends.fold(0_u64, |mask, end| mask | 1_u64.wrapping_shl(end as u32));
-                let bytes = mask.to_le_bytes();
-                section.extend(bytes.get(..MASK_BYTES).context("a mask is too short")?);
-            }
-        }
-        for end in &self.finals {
-            padded(&mut section, end, FINAL_BYTES)?;
-        }
-        Ok(section)
+        let count = counts.get_mut(here).context("a syllable was not counted")?;
+        *count = count.checked_add(1).context("too many characters of one syllable")?;
     }
+    Ok(counts)
 }
 
-fn padded(section: &mut Vec<u8>, letters: &str, width: usize) -> Result<()> {
-    let missing = width.checked_sub(letters.len()).with_context(|| format!("`{letters}` is too long"))?;
-    section.extend(letters.bytes());
-    section.extend(vec![0; missing]);
-    Ok(())
-}
-
-fn split(reading: &str) -> Option<(&'static str, &str)> {
-    INITIALS.iter().find_map(|initial| Some((*initial, reading.strip_prefix(initial)?)))
-}
-
-#[derive(Default)]
+/// Syllables as bytes: a frequent one is its place among those, the others have a stream of their
+/// own. Which are frequent, level 1 says.
 struct Codes {
+    frequent: Vec<bool>,
     codes: Vec<u8>,
-    escapes: Vec<u8>,
+    rare: Vec<u8>,
 }
 
 impl Codes {
-    fn push(&mut self, syllables: &Syllables, reading: Option<&String>) -> Result<()> {
-        let Some(reading) = reading else {
-            self.codes.push(0);
-            return Ok(());
-        };
-        let pair = syllables.pair(reading)?;
-        if let Ok(index) = syllables.frequent.binary_search(&pair) {
-            self.codes.push(u8::try_from(index.saturating_add(1))?);
+    fn new(counts: &[u8]) -> Result<Self> {
+        let frequent = counts.iter().map(|count| *count >= FREQUENT).collect::<Vec<bool>>();
+        let many = frequent.iter().filter(|frequent| **frequent).count();
+        if many > usize::from(ESCAPE) || frequent.len().saturating_sub(many) > 256 {
+            bail!("{many} of {} syllables are frequent", frequent.len());
+        }
+        Ok(Self { frequent, codes: Vec::new(), rare: Vec::new() })
+    }
+
+    fn push(&mut self, number: usize) -> Result<()> {
+        let frequent = *self.frequent.get(number).context("a syllable was not counted")?;
+        let alike = self.frequent.iter().take(number).filter(|other| **other == frequent).count();
+        let code = u8::try_from(alike)?;
+        if frequent {
+            self.codes.push(code);
         } else {
-            let index = syllables.rare.binary_search(&pair);
             self.codes.push(ESCAPE);
-            self.escapes.push(u8::try_from(index.ok().context("a syllable was not counted")?)?);
+            self.rare.push(code);
         }
         Ok(())
     }
 }
+
+/// So many characters of level 1 make a syllable frequent.
+const FREQUENT: u8 = 6;
 
 /// Sorted by the first character: its distance from the one before, then what follows it, then
 /// how many readings there are among the codes. What the characters are read as anyway is left out.
 fn surnames(
     table: &Readings,
     sources: &Sources,
-    syllables: &mut Syllables,
+    syllables: &Syllables,
     codes: &mut Codes,
 ) -> Result<Vec<u8>> {
     let plain = |character: char| table.get(&character).map_or(&[] as &[String], Vec::as_slice);
@@ -194,45 +207,42 @@ fn surnames(
         entries.push((first, Some(second), readings));
     }
     entries.sort();
+    let distance = |from: char, to: char| {
+        u32::from(to).checked_sub(u32::from(from)).with_context(|| format!("the surname {to} lies elsewhere"))
+    };
     let mut section = Vec::new();
     let mut before = *BLOCK.start();
     for (first, second, readings) in entries {
-        varint(&mut section, u32::from(first).checked_sub(before).context("a surname elsewhere")?);
-        before = u32::from(first);
+        varint(&mut section, distance(before, first)?);
+        before = first;
         let kind = u8::try_from(readings.len())?;
         match second {
             None => section.push(kind),
             Some(second) => {
                 section.push(kind.saturating_add(COMPOUND));
-                varint(
-                    &mut section,
-                    u32::from(second).checked_sub(*BLOCK.start()).context("a surname elsewhere")?,
-                );
+                varint(&mut section, distance(*BLOCK.start(), second)?);
             }
         }
         for reading in readings {
-            codes.push(syllables, Some(reading))?;
+            codes.push(syllables.number(reading)?)?;
         }
     }
     Ok(section)
 }
 
-/// One number a place of the ranges: 0 for itself, or one more than the folded distance from the
-/// target before.
-fn unified_section(unified: &BTreeMap<char, char>) -> Vec<u8> {
-    let mut section = Vec::new();
-    let mut before = 0_i32;
-    for place in RANGES.iter().flat_map(|&(first, last)| first..=last) {
-        let target = char::from_u32(place).and_then(|character| unified.get(&character));
-        let Some(target) = target else {
-            section.push(0);
-            continue;
-        };
-        let target = u32::from(*target) as i32;
-        let distance = target.wrapping_sub(before);
-        before = target;
-        let folded = (distance.wrapping_shl(1) ^ distance.wrapping_shr(31)) as u32;
-        varint(&mut section, folded.saturating_add(1));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_series() {
+        for (numbers, expected) in [
+            (&[][..], &[][..]),
+            (&[5], &[0]),
+            (&[1, 1, 9, 2, 2, 3], &[0, 1, 3, 4, 5]),
+            (&[3, 1, 2, 2, 0, 4], &[1, 2, 3, 5]),
+        ] {
+            assert_eq!(longest_in_order(numbers).into_iter().collect::<Vec<_>>(), expected, "{numbers:?}");
+        }
     }
-    section
 }
