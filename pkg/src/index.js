@@ -230,7 +230,7 @@ function text() {
   return decoder.decode(new Uint8Array(wasm.memory.buffer, core.text(), core.length()));
 }
 
-const message = (row) => (core.message(row) ? text() : "");
+const message = () => (core.message() ? text() : "");
 
 /** The text that a call put out, or the error. */
 function told(fine) {

@@ -8,6 +8,7 @@ use crate::fast::Fast;
 use crate::finding::{Report, RuleName, Span, Status};
 use crate::identity::Identity;
 use crate::policy::Policy;
+use crate::reason::{Code, Reason, Refusal};
 use crate::rest;
 use crate::rules::{Check, Prepared, Rule, Scratch, Verdict};
 use crate::text::Text;
@@ -41,7 +42,8 @@ pub(crate) struct Row {
 /// One refusal: the exact text, and what the vendor said of it.
 struct Refused {
     text: Zeroizing<Vec<u16>>,
-    rows: Vec<(RuleName, Violation)>,
+    rows: Vec<(RuleName, Reason)>,
+    message: Option<String>,
 }
 
 impl Checker {
@@ -123,12 +125,13 @@ impl Checker {
         }
         if text.is_empty() {
             let row = if self.has(RuleName::Length) { RuleName::Length } else { RuleName::Vendor };
-            verdicts.refuse(row, &Violation::Empty);
+            verdicts.refuse(row, Reason::of(Code::Empty, 0));
         }
         if let Some(refused) = self.refused.iter().find(|refused| *refused.text == units) {
-            for (name, violation) in &refused.rows {
-                verdicts.refuse(*name, violation);
+            for (name, reason) in &refused.rows {
+                verdicts.refuse(*name, *reason);
             }
+            verdicts.tell(refused.message.as_deref());
         }
     }
 
@@ -148,7 +151,7 @@ impl Checker {
             });
         }
         let name = if self.has(RuleName::Length) { RuleName::Length } else { RuleName::Vendor };
-        verdicts.refuse(name, &Violation::TooLong { max });
+        verdicts.refuse(name, Reason::of(Code::TooLong, max));
     }
 
     /// As [`Checker::accepts`], of UTF-16 code units. Never allocates for ASCII.
@@ -176,31 +179,30 @@ impl Checker {
     /// on, and limits it carries tighten the rules for every text. Nothing ever loosens.
     pub fn refuse(&mut self, text: &str, violations: &[Violation]) {
         let units: Vec<u16> = text.encode_utf16().collect();
-        self.refuse_units(&units, violations);
+        self.refuse_units(&units, violations.into());
     }
 
     /// As [`Checker::refuse`], of UTF-16 code units.
-    pub fn refuse_units(&mut self, units: &[u16], violations: &[Violation]) {
+    pub fn refuse_units(&mut self, units: &[u16], refusal: Refusal) {
+        let Refusal { mut reasons, message } = refusal;
+        if reasons.is_empty() {
+            reasons.push(Reason::of(Code::NotAccepted, 0));
+        }
         let mut verdicts = Verdicts::default();
         self.judge(units, &mut verdicts);
-        let mut rows: Vec<(RuleName, Violation)> = Vec::new();
-        for violation in violations {
-            let name = self.row_of(violation, &verdicts);
-            rows.push((name, violation.clone()));
+        let mut rows = Vec::new();
+        for reason in reasons {
+            rows.push((self.row_of(reason, &verdicts), reason));
             for row in &mut self.rows {
-                row.rule.tighten(violation);
+                row.rule.tighten(reason);
             }
-        }
-        if rows.is_empty() {
-            let unexplained = Violation::NotAccepted { message: None };
-            rows.push((self.row_of(&unexplained, &verdicts), unexplained));
         }
         self.fast = Fast::new(&self.rows);
         self.refused.retain(|refused| *refused.text != units);
         if self.refused.len() >= REFUSED_MAX {
             self.refused.remove(0);
         }
-        self.refused.push(Refused { text: Zeroizing::new(units.to_vec()), rows });
+        self.refused.push(Refused { text: Zeroizing::new(units.to_vec()), rows, message });
     }
 
     /// The same checker, with every rule looking at every text itself.
@@ -224,20 +226,17 @@ impl Checker {
     }
 
     /// The row a violation belongs to; the vendor's own row where the policy has none for it.
-    fn row_of(&self, violation: &Violation, verdicts: &Verdicts) -> RuleName {
-        let name = match violation {
-            Violation::Empty
-            | Violation::TooShort { .. }
-            | Violation::TooLong { .. }
-            | Violation::WrongLength { .. } => RuleName::Length,
-            Violation::MatchesUsername | Violation::ReversesUsername => RuleName::Username,
-            Violation::TooFewClasses { .. } => RuleName::Composition,
-            Violation::UnsupportedCharacter { .. } => RuleName::Charset,
-            Violation::TooCommon { .. } => RuleName::Common,
-            Violation::Reused => RuleName::History,
-            Violation::TooRepetitive { .. } => RuleName::Repetition,
-            Violation::ContainsIdentity { .. } => RuleName::Identity,
-            Violation::NotAccepted { .. } => suspect(verdicts),
+    fn row_of(&self, reason: Reason, verdicts: &Verdicts) -> RuleName {
+        let name = match reason.code {
+            Code::Empty | Code::TooShort | Code::TooLong | Code::WrongLength => RuleName::Length,
+            Code::MatchesUsername | Code::ReversesUsername => RuleName::Username,
+            Code::TooFewClasses => RuleName::Composition,
+            Code::UnsupportedCharacter => RuleName::Charset,
+            Code::TooCommon => RuleName::Common,
+            Code::Reused => RuleName::History,
+            Code::TooRepetitive => RuleName::Repetition,
+            Code::ContainsIdentity => RuleName::Identity,
+            Code::NotAccepted => suspect(verdicts),
         };
         if self.has(name) { name } else { RuleName::Vendor }
     }

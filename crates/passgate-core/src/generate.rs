@@ -72,7 +72,7 @@ impl Checker {
             for _ in 0..draws {
                 let drawn = draw(&from, length, &mut fill)?;
                 self.judge(&drawn, &mut verdicts);
-                let doubtful = |row: RowVerdict<'_>| row.status != Status::Met && row.violation.is_some();
+                let doubtful = |row: RowVerdict<'_>| row.status != Status::Met && row.reason.is_some();
                 if !verdicts.rows().any(doubtful) {
                     return Ok(secret(&drawn));
                 }

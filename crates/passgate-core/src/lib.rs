@@ -34,6 +34,7 @@ mod paged;
 mod password_rules;
 mod policy;
 mod product;
+mod reason;
 mod record;
 mod rest;
 mod rules;
@@ -61,6 +62,7 @@ pub use identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Identity};
 pub use password_rules::PasswordRules;
 pub use policy::{Policy, PolicyRule};
 pub use product::Product;
+pub use reason::{Reason, Refusal};
 pub use rest::arrived;
 pub use rules::{
     Charset, Common, Composition, History, IdentityRule, Length, Letters, Patterns, Relation, Repetition,

@@ -157,7 +157,7 @@ impl Policy {
         let mut policy = self.clone();
         for violation in told {
             let before = policy.clone();
-            policy.rules.iter_mut().for_each(|entry| entry.rule.tighten(violation));
+            policy.rules.iter_mut().for_each(|entry| entry.rule.tighten(violation.reason()));
             if policy.validate().is_err() {
                 policy = before;
             }

@@ -8,7 +8,6 @@ use crate::fields::{Document, FIELDS, Field, KINDS, Kind, Shape, bit};
 use crate::identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX};
 use crate::vocabulary::{Vocabulary, Word};
 use crate::word_list::WordList;
-use crate::word_set::WordSet;
 
 /// An object that was read: each field holds what it should, or is absent.
 pub(crate) struct Record<'d> {
@@ -114,15 +113,25 @@ impl<'d> Record<'d> {
         words
     }
 
-    /// The words as a set.
-    pub(crate) fn set<T: Word>(&self, field: Field) -> WordSet<T> {
-        let mut set = WordSet::default();
-        for word in self.entries(field) {
-            if let Some(number) = T::VOCABULARY.find(word.spelling()) {
-                set.insert_number(number);
+    /// What a field holds, as a parameter of a [`Reason`](crate::reason::Reason).
+    pub(crate) fn parameter(&self, field: u32, must: bool) -> u32 {
+        let (Some(node), Some(kind)) = (self.values.get(field as usize), KINDS.get(field as usize)) else {
+            return 0;
+        };
+        let number = match kind {
+            _ if node.first() == b'n' => return 0,
+            Kind::Words(words) => {
+                let mut set = 0;
+                for word in node.entries() {
+                    set |= words.find(word.spelling()).map_or(0, |number| 1_u32.wrapping_shl(number));
+                }
+                return set;
             }
-        }
-        set
+            Kind::Word(words) => words.find(node.spelling()).unwrap_or(0),
+            Kind::Number => node.number().unwrap_or(0),
+            _ => 0,
+        };
+        number.saturating_add(u32::from(!must))
     }
 }
 

@@ -132,9 +132,9 @@ impl Values<'_> {
     }
 
     /// The words of a set, likewise.
-    pub(crate) fn set(&mut self, from: Sentence, bits: u8) {
+    pub(crate) fn set(&mut self, from: Sentence, bits: u32) {
         self.from = from as u32;
-        for number in 0..u8::BITS {
+        for number in 0..5 {
             if bits.wrapping_shr(number) & 1 == 1 {
                 self.words.push(number);
             }

@@ -1,6 +1,7 @@
 //! The rows of one text, in memory that is used again for the next.
 
 use crate::finding::{Finding, Report, RuleName, Span, Status};
+use crate::reason::Reason;
 use crate::rules::{Scratch, Verdict};
 use crate::violation::Violation;
 
@@ -10,12 +11,14 @@ pub struct Verdicts {
     rows: Vec<Stored>,
     spans: Vec<Span>,
     scratch: Scratch,
+    /// The vendor's words, which one row at most has.
+    message: Option<String>,
 }
 
 struct Stored {
     rule: RuleName,
     status: Status,
-    violation: Option<Violation>,
+    reason: Option<Reason>,
     begin: usize,
     end: usize,
 }
@@ -28,7 +31,8 @@ pub struct RowVerdict<'v> {
     /// How it stands.
     pub status: Status,
     /// Why, when it is not met.
-    pub violation: Option<&'v Violation>,
+    pub reason: Option<Reason>,
+    message: Option<&'v str>,
     /// Where in the text, when it can be pointed at.
     pub spans: &'v [Span],
 }
@@ -42,7 +46,7 @@ impl Default for Verdicts {
 impl Verdicts {
     /// Room for verdicts; none is taken yet.
     pub const fn new() -> Self {
-        Self { rows: Vec::new(), spans: Vec::new(), scratch: Scratch { numbers: Vec::new() } }
+        Self { rows: Vec::new(), spans: Vec::new(), scratch: Scratch { numbers: Vec::new() }, message: None }
     }
 
     /// Whether no row is unmet.
@@ -55,7 +59,8 @@ impl Verdicts {
         self.rows.iter().map(|row| RowVerdict {
             rule: row.rule,
             status: row.status,
-            violation: row.violation.as_ref(),
+            reason: row.reason,
+            message: self.message.as_deref(),
             spans: self.spans.get(row.begin..row.end).unwrap_or_default(),
         })
     }
@@ -65,7 +70,7 @@ impl Verdicts {
         let findings = self.rows().map(|row| Finding {
             rule: row.rule,
             status: row.status,
-            violation: row.violation.cloned(),
+            violation: row.violation(),
             spans: row.spans.to_vec(),
         });
         Report { accepted: self.accepted(), findings: findings.collect() }
@@ -74,6 +79,7 @@ impl Verdicts {
     pub(crate) fn clear(&mut self) {
         self.rows.clear();
         self.spans.clear();
+        self.message = None;
     }
 
     /// Adds the row of one rule.
@@ -84,29 +90,40 @@ impl Verdicts {
         judge: impl FnOnce(&mut Vec<Span>, &mut Scratch) -> Verdict,
     ) {
         let begin = self.spans.len();
-        let (status, violation) = match judge(&mut self.spans, &mut self.scratch) {
+        let (status, reason) = match judge(&mut self.spans, &mut self.scratch) {
             Verdict::Met => (Status::Met, None),
-            Verdict::Unmet(violation) if advice => (Status::Unsure, Some(violation)),
-            Verdict::Unmet(violation) => (Status::Unmet, Some(violation)),
-            Verdict::Unsure(violation) => (Status::Unsure, violation),
+            Verdict::Unmet(reason) if advice => (Status::Unsure, Some(reason)),
+            Verdict::Unmet(reason) => (Status::Unmet, Some(reason)),
+            Verdict::Unsure(reason) => (Status::Unsure, reason),
         };
-        self.rows.push(Stored { rule, status, violation, begin, end: self.spans.len() });
+        self.rows.push(Stored { rule, status, reason, begin, end: self.spans.len() });
     }
 
     /// Lays the vendor's word over a row. A row that is unmet here already says more than the
     /// vendor; one that is not there is added.
-    pub(crate) fn refuse(&mut self, rule: RuleName, violation: &Violation) {
+    pub(crate) fn refuse(&mut self, rule: RuleName, reason: Reason) {
+        let (status, reason, end) = (Status::Unmet, Some(reason), self.spans.len());
         match self.rows.iter_mut().find(|row| row.rule == rule) {
             Some(row) if row.status == Status::Unmet => {}
-            Some(row) => {
-                row.status = Status::Unmet;
-                row.violation = Some(violation.clone());
-            }
-            None => {
-                let end = self.spans.len();
-                let violation = Some(violation.clone());
-                self.rows.push(Stored { rule, status: Status::Unmet, violation, begin: end, end });
-            }
+            Some(row) => (row.status, row.reason) = (status, reason),
+            None => self.rows.push(Stored { rule, status, reason, begin: end, end }),
         }
+    }
+
+    /// The vendor's words, for the row that has them.
+    pub(crate) fn tell(&mut self, message: Option<&str>) {
+        self.message = message.map(str::to_owned);
+    }
+
+    /// The vendor's words, where a row has them.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+}
+
+impl RowVerdict<'_> {
+    /// Why, when it is not met, with the vendor's words.
+    pub fn violation(&self) -> Option<Violation> {
+        self.reason.map(|reason| Violation::new(reason, self.message))
     }
 }

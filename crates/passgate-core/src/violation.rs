@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{DocumentError, Fault, Node};
-use crate::fields::{Document, Field, Shape};
-use crate::record::Record;
+use crate::document::{DocumentError, Node};
+use crate::reason::{Code, Reason};
 use crate::vocabulary::{Word, words_of};
 use crate::weak::Pattern;
 use crate::word_set::WordSet;
@@ -91,41 +90,68 @@ pub enum Violation {
 }
 
 impl Violation {
-    /// Its number among the codes of [`VOCABULARIES`](crate::VOCABULARIES).
-    pub const fn index(&self) -> u32 {
+    /// The same in numbers.
+    pub const fn reason(&self) -> Reason {
         match self {
-            Self::Empty => 0,
-            Self::TooShort { .. } => 1,
-            Self::TooLong { .. } => 2,
-            Self::WrongLength { .. } => 3,
-            Self::MatchesUsername => 4,
-            Self::ReversesUsername => 5,
-            Self::TooFewClasses { .. } => 6,
-            Self::UnsupportedCharacter { .. } => 7,
-            Self::TooCommon { .. } => 8,
-            Self::Reused => 9,
-            Self::TooRepetitive { .. } => 10,
-            Self::ContainsIdentity { .. } => 11,
-            Self::NotAccepted { .. } => 12,
+            Self::Empty => Reason::of(Code::Empty, 0),
+            Self::TooShort { min } => Reason::of(Code::TooShort, *min),
+            Self::TooLong { max } => Reason::of(Code::TooLong, *max),
+            Self::WrongLength { min, max } => {
+                Reason::new(Code::WrongLength, [optional(*min), optional(*max), 0])
+            }
+            Self::MatchesUsername => Reason::of(Code::MatchesUsername, 0),
+            Self::ReversesUsername => Reason::of(Code::ReversesUsername, 0),
+            Self::TooFewClasses { required, found, missing } => {
+                Reason::new(Code::TooFewClasses, [*required, *found, missing.bits() as u32])
+            }
+            Self::UnsupportedCharacter { kind } => {
+                let kind = if let Some(kind) = kind { Some(*kind as u32) } else { None };
+                Reason::of(Code::UnsupportedCharacter, optional(kind))
+            }
+            Self::TooCommon { pattern } => {
+                let pattern = if let Some(pattern) = pattern { Some(*pattern as u32) } else { None };
+                Reason::of(Code::TooCommon, optional(pattern))
+            }
+            Self::Reused => Reason::of(Code::Reused, 0),
+            Self::TooRepetitive { max, count } => {
+                let count = if let Some(count) = count { Some(*count as u32) } else { None };
+                Reason::new(Code::TooRepetitive, [optional(*max), optional(count), 0])
+            }
+            Self::ContainsIdentity { fields } => Reason::of(Code::ContainsIdentity, fields.bits() as u32),
+            Self::NotAccepted { message } => Reason::of(Code::NotAccepted, message.is_some() as u32),
         }
     }
 
-    /// What it carries, in numbers: one that may be absent is one more, 0 where absent; a word
-    /// likewise; a set is its bits.
-    pub fn parameters(&self) -> [u32; 3] {
-        match self {
-            Self::TooShort { min } => [*min, 0, 0],
-            Self::TooLong { max } => [*max, 0, 0],
-            Self::WrongLength { min, max } => [optional(*min), optional(*max), 0],
-            Self::TooFewClasses { required, found, missing } => {
-                [*required, *found, u32::from(missing.bits())]
+    /// The violation behind the numbers, with the vendor's words.
+    pub(crate) fn new(reason: Reason, message: Option<&str>) -> Self {
+        let [first, second, third] = reason.parameters;
+        let (min, max) = (first.checked_sub(1), second.checked_sub(1));
+        match reason.code {
+            Code::Empty => Self::Empty,
+            Code::TooShort => Self::TooShort { min: first },
+            Code::TooLong => Self::TooLong { max: first },
+            Code::WrongLength => Self::WrongLength { min, max },
+            Code::MatchesUsername => Self::MatchesUsername,
+            Code::ReversesUsername => Self::ReversesUsername,
+            Code::TooFewClasses => {
+                Self::TooFewClasses { required: first, found: second, missing: WordSet::of_bits(third) }
             }
-            Self::TooRepetitive { max, count } => [optional(*max), optional(count.map(Word::number)), 0],
-            Self::UnsupportedCharacter { kind } => [optional(kind.map(Word::number)), 0, 0],
-            Self::TooCommon { pattern } => [optional(pattern.map(Word::number)), 0, 0],
-            Self::ContainsIdentity { fields } => [u32::from(fields.bits()), 0, 0],
-            Self::NotAccepted { message } => [u32::from(message.is_some()), 0, 0],
-            Self::Empty | Self::MatchesUsername | Self::ReversesUsername | Self::Reused => [0; 3],
+            Code::UnsupportedCharacter => Self::UnsupportedCharacter { kind: word(first) },
+            Code::TooCommon => Self::TooCommon { pattern: word(first) },
+            Code::Reused => Self::Reused,
+            Code::TooRepetitive => Self::TooRepetitive { max: min, count: word(second) },
+            Code::ContainsIdentity => Self::ContainsIdentity { fields: WordSet::of_bits(first) },
+            Code::NotAccepted => {
+                Self::NotAccepted { message: message.filter(|_| first != 0).map(str::to_owned) }
+            }
+        }
+    }
+
+    /// The vendor's words.
+    pub(crate) fn message(&self) -> Option<&str> {
+        match self {
+            Self::NotAccepted { message } => message.as_deref(),
+            _ => None,
         }
     }
 
@@ -135,79 +161,24 @@ impl Violation {
     /// # Errors
     /// An unknown code, a missing member, or a wrong type.
     pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
-        Self::of(node).map_err(|fault| *fault)
-    }
-
-    #[inline(never)]
-    fn of(node: Node<'_>) -> Result<Self, Fault> {
-        let record = Record::read(node, &VIOLATION)?;
-        let (min, max) = (record.number(Field::Min), record.number(Field::Max));
-        Ok(match record.tag {
-            0 => Self::Empty,
-            1 => Self::TooShort { min: min.unwrap_or(0) },
-            2 => Self::TooLong { max: max.unwrap_or(0) },
-            3 => Self::WrongLength { min, max },
-            4 => Self::MatchesUsername,
-            5 => Self::ReversesUsername,
-            6 => Self::TooFewClasses {
-                required: record.count(Field::Required),
-                found: record.count(Field::Found),
-                missing: record.set(Field::Missing),
-            },
-            7 => Self::UnsupportedCharacter { kind: record.word(Field::Kind) },
-            8 => Self::TooCommon { pattern: record.word(Field::Pattern) },
-            9 => Self::Reused,
-            10 => Self::TooRepetitive { max, count: record.word(Field::Count) },
-            11 => Self::ContainsIdentity { fields: record.set(Field::Fields) },
-            _ => Self::NotAccepted { message: record.text(Field::Message) },
-        })
-    }
-
-    /// Reads a list of violations.
-    ///
-    /// # Errors
-    /// As [`Violation::read`], with the place in the list.
-    pub fn read_list(node: Node<'_>) -> Result<Vec<Self>, DocumentError> {
-        let mut violations = Vec::new();
-        if node.first() != b'[' {
-            return Err(*node.unexpected("an array"));
+        match Reason::read(node) {
+            Ok((reason, message)) => Ok(Self::new(reason, message.as_deref())),
+            Err(fault) => Err(*fault),
         }
-        let mut index = 0_u32;
-        for item in node.entries() {
-            match Self::of(item) {
-                Ok(violation) => violations.push(violation),
-                Err(fault) => return Err(*fault.at("", index)),
-            }
-            index = index.wrapping_add(1);
-        }
-        Ok(violations)
     }
 }
 
-fn optional(number: Option<u32>) -> u32 {
-    number.map_or(0, |number| number.saturating_add(1))
+const fn optional(number: Option<u32>) -> u32 {
+    match number {
+        Some(number) => number.saturating_add(1),
+        None => 0,
+    }
 }
 
-/// A violation as a document: its code says which members it has.
-static VIOLATION: Document = Document {
-    tag: Some(Field::Code),
-    strict: false,
-    shapes: &[
-        Shape::NOTHING,
-        Shape::new(&[Field::Min], &[]),
-        Shape::new(&[Field::Max], &[]),
-        Shape::new(&[], &[Field::Min, Field::Max]),
-        Shape::NOTHING,
-        Shape::NOTHING,
-        Shape::new(&[Field::Required, Field::Found], &[Field::Missing]),
-        Shape::new(&[], &[Field::Kind]),
-        Shape::new(&[], &[Field::Pattern]),
-        Shape::NOTHING,
-        Shape::new(&[], &[Field::Max, Field::Count]),
-        Shape::new(&[], &[Field::Fields]),
-        Shape::new(&[], &[Field::Message]),
-    ],
-};
+/// The word whose number is one less.
+fn word<T: Word>(number: u32) -> Option<T> {
+    T::of(number.checked_sub(1)?)
+}
 
 /// A kind of character that a composition rule counts. All are ASCII: a Han character is a
 /// letter of its own kind and satisfies none of them.
@@ -324,7 +295,7 @@ mod tests {
             let derived: Violation = serde_json::from_str(json).unwrap();
             assert_eq!(read(json).unwrap(), derived);
             assert_eq!(serde_json::to_string(&derived).unwrap(), json);
-            assert!(json.contains(Vocabulary::Violations.name(derived.index())));
+            assert!(json.contains(Vocabulary::Violations.name(derived.reason().code as u32)));
         }
     }
 

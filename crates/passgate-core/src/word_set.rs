@@ -20,8 +20,13 @@ impl<T: Word> WordSet<T> {
         self.insert_number(word.number());
     }
 
-    pub(crate) fn insert_number(&mut self, number: u32) {
+    fn insert_number(&mut self, number: u32) {
         self.bits |= 1_u8.wrapping_shl(number);
+    }
+
+    /// The set of these [`WordSet::bits`].
+    pub(crate) const fn of_bits(bits: u32) -> Self {
+        Self { bits: bits as u8, of: PhantomData }
     }
 
     /// Adds every word of another set.

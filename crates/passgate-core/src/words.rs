@@ -3,11 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::{DocumentError, Node};
 use crate::finding::RuleName;
+use crate::reason::{Code, Reason};
 use crate::rules::{Letters, Relation, Rule, Unit};
 use crate::sentences::{Sentence, Values};
 use crate::violation::{Count, Violation};
-use crate::vocabulary::Word;
 
 /// A language the sentences are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,29 +41,42 @@ impl Locale {
 
 /// Why a password is refused, in one sentence.
 pub fn describe(violation: &Violation, locale: Locale) -> String {
-    let mut values = Values::default();
-    let sentence = match violation {
-        Violation::Empty => Sentence::Empty,
-        Violation::TooShort { min } | Violation::WrongLength { min: Some(min), max: None } => {
-            values.numbers = [*min, 0];
-            Sentence::TooShort
+    say(violation.reason(), violation.message().unwrap_or_default(), locale)
+}
+
+/// The same of a violation as plain data.
+///
+/// # Errors
+/// As [`Violation::read`].
+pub fn describe_node(violation: Node<'_>, locale: Locale) -> Result<String, DocumentError> {
+    match Reason::read(violation) {
+        Ok((reason, message)) => Ok(say(reason, message.as_deref().unwrap_or_default(), locale)),
+        Err(fault) => Err(*fault),
+    }
+}
+
+fn say(reason: Reason, message: &str, locale: Locale) -> String {
+    let [first, second, third] = reason.parameters;
+    let mut values = Values { numbers: [first, second], ..Values::default() };
+    let sentence = match reason.code {
+        Code::Empty => Sentence::Empty,
+        Code::TooShort | Code::TooLong | Code::WrongLength => {
+            let (min, max) = reason.lengths();
+            values.numbers = [min.or(max).unwrap_or(0), max.unwrap_or(0)];
+            match (min, max) {
+                (Some(_), Some(_)) => Sentence::Between,
+                (Some(_), None) => Sentence::TooShort,
+                (None, Some(_)) => Sentence::TooLong,
+                (None, None) => Sentence::WrongLength,
+            }
         }
-        Violation::TooLong { max } | Violation::WrongLength { min: None, max: Some(max) } => {
-            values.numbers = [*max, 0];
-            Sentence::TooLong
-        }
-        Violation::WrongLength { min: Some(min), max: Some(max) } => {
-            values.numbers = [*min, *max];
-            Sentence::Between
-        }
-        Violation::WrongLength { min: None, max: None } => Sentence::WrongLength,
-        Violation::MatchesUsername => Sentence::MatchesUsername,
-        Violation::ReversesUsername => Sentence::ReversesUsername,
-        Violation::TooFewClasses { required, found, missing } => {
-            let more = required.saturating_sub(*found);
+        Code::MatchesUsername => Sentence::MatchesUsername,
+        Code::ReversesUsername => Sentence::ReversesUsername,
+        Code::TooFewClasses => {
+            let more = first.saturating_sub(second);
             values.numbers = [more, 0];
-            values.set(Sentence::Lower, missing.bits());
-            if missing.len() <= more as usize {
+            values.set(Sentence::Lower, third);
+            if third.count_ones() <= more {
                 Sentence::MissingClasses
             } else if more == 1 {
                 Sentence::OneMoreClass
@@ -70,33 +84,35 @@ pub fn describe(violation: &Violation, locale: Locale) -> String {
                 Sentence::MoreClasses
             }
         }
-        Violation::UnsupportedCharacter { kind } => {
-            values.later = kind.map_or(0, Word::number);
+        Code::UnsupportedCharacter => {
+            values.later = first.saturating_sub(1);
             Sentence::UnsupportedCharacter
         }
-        Violation::TooCommon { pattern } => {
-            values.later = pattern.map_or(0, |pattern| pattern.number().saturating_add(1));
+        Code::TooCommon => {
+            values.later = first;
             Sentence::TooCommon
         }
-        Violation::Reused => Sentence::Reused,
-        Violation::TooRepetitive { max, count } => {
-            values.numbers = [max.unwrap_or(0), 0];
-            match (max, count) {
-                (Some(1), Some(Count::Run)) => Sentence::RunOfOne,
-                (Some(1), Some(Count::Total)) => Sentence::TotalOfOne,
-                (Some(_), Some(Count::Run)) => Sentence::Run,
-                (Some(_), Some(Count::Total)) => Sentence::Total,
-                (Some(_), None) => Sentence::Repeats,
-                (None, _) => Sentence::TooRepetitive,
+        Code::Reused => Sentence::Reused,
+        Code::TooRepetitive => {
+            let max = first.saturating_sub(1);
+            values.numbers = [max, 0];
+            match (first, second) {
+                (0, _) => Sentence::TooRepetitive,
+                (_, 0) => Sentence::Repeats,
+                (_, count) => {
+                    // Of each count two sentences: for one, and for more.
+                    values.later = count.saturating_sub(1).saturating_mul(2) | u32::from(max != 1);
+                    Sentence::RunOfOne
+                }
             }
         }
-        Violation::ContainsIdentity { fields } if fields.is_empty() => Sentence::ContainsAnything,
-        Violation::ContainsIdentity { fields } => {
-            values.set(Sentence::Username, fields.bits());
+        Code::ContainsIdentity if first == 0 => Sentence::ContainsAnything,
+        Code::ContainsIdentity => {
+            values.set(Sentence::Username, first);
             Sentence::ContainsIdentity
         }
-        Violation::NotAccepted { message } => {
-            values.text = message.as_deref().unwrap_or_default().trim();
+        Code::NotAccepted => {
+            values.text = message.trim();
             if values.text.is_empty() { Sentence::NotAccepted } else { Sentence::NotAcceptedBecause }
         }
     };

@@ -141,7 +141,7 @@ fn still_too_long(units: &[u16], more: &[char], (min, range): (u8, u8)) {
         let too_long = |units: &[u16]| {
             let mut verdicts = Verdicts::default();
             checker.judge(units, &mut verdicts);
-            verdicts.rows().any(|row| row.violation == Some(&Violation::TooLong { max }))
+            verdicts.rows().any(|row| row.violation() == Some(Violation::TooLong { max }))
         };
         assert!(!too_long(units) || too_long(&longer), "more than {max} {unit}s, and with more not");
     }

@@ -117,9 +117,10 @@ impl Desk {
         self.rows.as_ptr()
     }
 
-    /// The vendor's words in a row of the last verdict.
-    pub(crate) fn message(&self, row: usize) -> Option<String> {
-        rows::message(&self.verdicts, row)
+    /// Puts the vendor's words out, where the last verdict has them.
+    pub(crate) fn tell(&mut self) -> bool {
+        let message = self.verdicts.message().map(str::to_owned);
+        message.is_some_and(|message| self.put(Ok(message)))
     }
 
     /// Puts a text out, or an error; whether it is a text.

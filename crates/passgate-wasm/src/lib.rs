@@ -9,11 +9,11 @@ mod desk;
 mod rows;
 
 use passgate_core::{
-    Checker, DocumentError, Identity, Locale, Node, Policy, Product, VOCABULARIES, Violation, words,
+    Checker, DocumentError, Identity, Locale, Node, Policy, Product, Refusal, VOCABULARIES, words,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::desk::{Misuse, at_desk, named};
+use crate::desk::{Desk, Misuse, at_desk, named};
 
 /// A list of free pieces: a checker is made in a few hundred allocations and a keystroke makes none,
 /// so seven kilobytes of a faster allocator would buy nothing.
@@ -78,10 +78,10 @@ pub fn check(checker: usize, units: usize) -> *const u32 {
     }) as *const u32
 }
 
-/// The vendor's words in that row of the last [`check`]; false where there are none.
+/// The vendor's words in the last [`check`], which one row at most has; false where there are none.
 #[wasm_bindgen]
-pub fn message(row: usize) -> bool {
-    at_desk(|desk| desk.message(row).map(|message| desk.put(Ok(message)))).unwrap_or_default()
+pub fn message() -> bool {
+    at_desk(Desk::tell)
 }
 
 /// The vendor's refusal of the units written at [`room`], `[violations]` behind them, up to `all`; or
@@ -90,9 +90,9 @@ pub fn message(row: usize) -> bool {
 pub fn refuse(checker: usize, units: usize, all: usize) -> bool {
     at_desk(|desk| {
         let [violations, _] = desk.values(units, all);
-        let violations = named("ViolationError", Violation::read_list(violations));
+        let refusal = named("ViolationError", Refusal::read(violations));
         let refused = desk.look(checker, units, |checker, password, _| {
-            violations.map(|violations| checker.refuse_units(password, &violations))
+            refusal.map(|refusal| checker.refuse_units(password, refusal))
         });
         desk.put(refused.unwrap_or(Ok(())).map(|()| String::new()))
     })
@@ -157,9 +157,9 @@ pub fn arrived(units: usize) {
 pub fn describe(units: usize) -> bool {
     at_desk(|desk| {
         let [violation, tag] = desk.values(0, units);
-        let violation = named("ViolationError", Violation::read(violation));
-        let locale = locale(tag);
-        desk.put(violation.and_then(|violation| Ok(words::describe(&violation, locale?))))
+        let described =
+            locale(tag).and_then(|locale| named("ViolationError", words::describe_node(violation, locale)));
+        desk.put(described)
     })
 }
 

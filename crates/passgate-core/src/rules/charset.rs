@@ -6,10 +6,10 @@ use crate::characters::Sort;
 use crate::document::{DocumentError, Fault};
 use crate::fields::{Field, Shape};
 use crate::finding::Span;
+use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, push, shape};
 use crate::text::Text;
-use crate::violation::Violation;
 use crate::vocabulary::words_of;
 
 /// The characters a password may be made of.
@@ -119,7 +119,8 @@ impl Check for Charset {
         match first {
             None => Verdict::Met,
             Some(character) => {
-                Verdict::Unmet(Violation::UnsupportedCharacter { kind: Some(Sort::of(character).kind()) })
+                let kind = Sort::of(character).kind() as u32;
+                Verdict::Unmet(Reason::of(Code::UnsupportedCharacter, kind.saturating_add(1)))
             }
         }
     }
@@ -129,8 +130,8 @@ impl Check for Charset {
 mod tests {
     use super::*;
     use crate::identity::Identity;
-    use crate::rules::table::{judge, rule};
-    use crate::violation::CharacterKind;
+    use crate::rules::table::{Verdict, judge, rule};
+    use crate::violation::{CharacterKind, Violation};
 
     #[test]
     fn passwords() {

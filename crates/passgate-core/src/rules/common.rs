@@ -8,11 +8,12 @@ use crate::finding::Span;
 use crate::fold::{Folded, fold_ascii};
 use crate::folded_words::Words;
 use crate::identity::{Identity, READINGS, terms};
+use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rest;
 use crate::rules::{Check, Scratch, Verdict, shape};
 use crate::text::{Text, without_case};
-use crate::violation::{FieldSet, IdentityField, Violation};
+use crate::violation::{FieldSet, IdentityField};
 use crate::vocabulary::words_of;
 use crate::weak::{self, Pattern, Stem, WeakList};
 
@@ -103,11 +104,12 @@ impl Check for PreparedCommon {
             return Verdict::Met;
         }
         spans.push(text.whole());
-        let violation = Violation::TooCommon { pattern };
+        let pattern = pattern.map_or(0, |pattern| (pattern as u32).saturating_add(1));
+        let reason = Reason::of(Code::TooCommon, pattern);
         if listed || self.patterns == Patterns::Refuse {
-            Verdict::Unmet(violation)
+            Verdict::Unmet(reason)
         } else {
-            Verdict::Unsure(Some(violation))
+            Verdict::Unsure(Some(reason))
         }
     }
 }
@@ -140,7 +142,8 @@ fn lower_case_ascii<'b>(units: &[u16], buffer: &'b mut [u8]) -> Option<&'b [u8]>
 mod tests {
     use super::*;
     use crate::identity::Identity;
-    use crate::rules::table::{judge, rule};
+    use crate::rules::table::{Verdict, judge, rule};
+    use crate::violation::Violation;
 
     #[test]
     fn the_persons_own_words_are_stems() {

@@ -5,11 +5,12 @@ use serde::Serialize;
 use crate::document::{DocumentError, Fault};
 use crate::fields::{Field, Shape};
 use crate::finding::Span;
+use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, shape};
 use crate::strings::numbered;
 use crate::text::Text;
-use crate::violation::{Class, ClassSet, Violation};
+use crate::violation::{Class, ClassSet};
 use crate::word_list::WordList;
 
 /// At least so many of the listed classes.
@@ -95,7 +96,8 @@ impl Check for Composition {
         if found >= self.at_least {
             Verdict::Met
         } else {
-            Verdict::Unmet(Violation::TooFewClasses { required: self.at_least, found, missing })
+            let missing = u32::from(missing.bits());
+            Verdict::Unmet(Reason::new(Code::TooFewClasses, [self.at_least, found, missing]))
         }
     }
 }
@@ -104,7 +106,8 @@ impl Check for Composition {
 mod tests {
     use super::*;
     use crate::identity::Identity;
-    use crate::rules::table::{judge, rule};
+    use crate::rules::table::{Verdict, judge, rule};
+    use crate::violation::Violation;
 
     #[test]
     fn passwords() {

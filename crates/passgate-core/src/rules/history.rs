@@ -24,9 +24,8 @@ impl Check for History {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::identity::Identity;
-    use crate::rules::table::{judge, rule};
+    use crate::rules::table::{Verdict, judge, rule};
 
     #[test]
     fn nobody_knows_but_the_vendor() {

@@ -7,10 +7,11 @@ use crate::fields::{Field, Shape};
 use crate::finding::Span;
 use crate::fold::{Folded, fold, is_ambiguous, is_digit, is_letter};
 use crate::identity::{Identity, PersonTerms, READINGS, Term, terms};
+use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, merge, shape};
 use crate::text::Text;
-use crate::violation::{FieldSet, IdentityField, Violation};
+use crate::violation::{FieldSet, IdentityField};
 use crate::word_list::WordList;
 
 /// What of the person a password may not contain. The company's words that the identity carries
@@ -143,14 +144,15 @@ impl Check for PreparedIdentity {
             return if self.terms.incomplete { Verdict::Unsure(None) } else { Verdict::Met };
         }
         merge(spans, begin);
-        Verdict::Unmet(Violation::ContainsIdentity { fields })
+        Verdict::Unmet(Reason::of(Code::ContainsIdentity, u32::from(fields.bits())))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::table::{judge, rule};
+    use crate::rules::table::{Verdict, judge, rule};
+    use crate::violation::Violation;
 
     const ALL: &str = r#"{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"]}"#;
 

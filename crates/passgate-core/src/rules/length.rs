@@ -5,11 +5,11 @@ use serde::Serialize;
 use crate::document::{DocumentError, Fault};
 use crate::fields::{Field, Shape};
 use crate::finding::Span;
+use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, shape};
 use crate::strings::numbered;
 use crate::text::Text;
-use crate::violation::Violation;
 use crate::vocabulary::words_of;
 
 /// A minimum, a maximum, or both, in characters of a stated unit.
@@ -89,7 +89,7 @@ impl Length {
 impl Check for Length {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
         if text.is_empty() {
-            return Verdict::Unmet(Violation::Empty);
+            return Verdict::Unmet(Reason::of(Code::Empty, 0));
         }
         if let Some(max) = self.max {
             let most = max as usize;
@@ -101,7 +101,7 @@ impl Check for Length {
             };
             if count > most {
                 spans.extend(text.places().nth(most).map(|place| Span(place.at, text.whole().1)));
-                return Verdict::Unmet(Violation::TooLong { max });
+                return Verdict::Unmet(Reason::of(Code::TooLong, max));
             }
         }
         if let Some(min) = self.min {
@@ -113,7 +113,7 @@ impl Check for Length {
                 Unit::Byte => text.bytes(),
             };
             if count < fewest {
-                return Verdict::Unmet(Violation::TooShort { min });
+                return Verdict::Unmet(Reason::of(Code::TooShort, min));
             }
         }
         Verdict::Met
@@ -124,7 +124,8 @@ impl Check for Length {
 mod tests {
     use super::*;
     use crate::identity::Identity;
-    use crate::rules::table::{judge, rule};
+    use crate::rules::table::{Verdict, judge, rule};
+    use crate::violation::Violation;
 
     #[test]
     fn passwords() {

@@ -17,10 +17,10 @@ use crate::document::Fault;
 use crate::fields::{Document, Field, Shape};
 use crate::finding::{RuleName, Span};
 use crate::identity::Identity;
+use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rest;
 use crate::text::Text;
-use crate::violation::Violation;
 use crate::vocabulary::Word as _;
 
 pub use charset::{Charset, Letters};
@@ -131,15 +131,17 @@ impl Rule {
     }
 
     /// Takes over the limits of a vendor's refusal where they are stricter. Nothing ever loosens.
-    pub(crate) fn tighten(&mut self, violation: &Violation) {
-        match (self, violation) {
-            (Self::Length(length), Violation::WrongLength { min, max }) => length.tighten(*min, *max),
-            (Self::Length(length), Violation::TooShort { min }) => length.tighten(Some(*min), None),
-            (Self::Length(length), Violation::TooLong { max }) => length.tighten(None, Some(*max)),
-            (Self::Repetition(own), Violation::TooRepetitive { max: Some(max), count })
-                if count.is_none_or(|count| count == own.count) =>
-            {
-                own.tighten(*max);
+    pub(crate) fn tighten(&mut self, reason: Reason) {
+        match self {
+            Self::Length(length) => {
+                let (min, max) = reason.lengths();
+                length.tighten(min, max);
+            }
+            Self::Repetition(repetition) if reason.code == Code::TooRepetitive => {
+                let [max, count, _] = reason.parameters;
+                if count == 0 || count == (repetition.count as u32).saturating_add(1) {
+                    repetition.tighten(max.saturating_sub(1));
+                }
             }
             _ => {}
         }
@@ -187,9 +189,9 @@ impl Prepared {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Met,
-    Unmet(Violation),
+    Unmet(Reason),
     /// Not decided here; the violation is what it may turn out to be.
-    Unsure(Option<Violation>),
+    Unsure(Option<Reason>),
 }
 
 /// Memory that is used again for every text, so that a keystroke allocates nothing.
@@ -247,6 +249,15 @@ pub(crate) mod table {
     use super::*;
     use crate::document::{DocumentError, Node};
     use crate::json;
+    use crate::violation::Violation;
+
+    /// What a rule says, in words.
+    #[derive(Debug, PartialEq, Eq)]
+    pub(crate) enum Verdict {
+        Met,
+        Unmet(Violation),
+        Unsure(Option<Violation>),
+    }
 
     /// Judges one text by one prepared rule.
     pub(crate) fn judge(rule: &Rule, identity: &Identity, text: &str) -> (Verdict, Vec<Span>) {
@@ -254,6 +265,12 @@ pub(crate) mod table {
         let mut spans = Vec::new();
         let prepared = rule.prepare(identity);
         let verdict = prepared.check(rule).judge(&Text::new(&units), &mut spans, &mut Scratch::default());
+        let violation = |reason| Violation::new(reason, None);
+        let verdict = match verdict {
+            super::Verdict::Met => Verdict::Met,
+            super::Verdict::Unmet(reason) => Verdict::Unmet(violation(reason)),
+            super::Verdict::Unsure(reason) => Verdict::Unsure(reason.map(violation)),
+        };
         (verdict, spans)
     }
 

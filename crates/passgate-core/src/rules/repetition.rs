@@ -5,10 +5,11 @@ use zeroize::Zeroize as _;
 
 use crate::fields::{Field, Shape};
 use crate::finding::Span;
+use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, push, shape};
 use crate::text::{Place, Text};
-use crate::violation::{Count, Violation};
+use crate::violation::Count;
 
 /// How often one character may stand, in a row or in total.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -129,7 +130,8 @@ impl Check for Repetition {
         if spans.len() == begin {
             Verdict::Met
         } else {
-            Verdict::Unmet(Violation::TooRepetitive { max: Some(self.max), count: Some(self.count) })
+            let count = (self.count as u32).saturating_add(1);
+            Verdict::Unmet(Reason::new(Code::TooRepetitive, [self.max.saturating_add(1), count, 0]))
         }
     }
 }
@@ -138,7 +140,8 @@ impl Check for Repetition {
 mod tests {
     use super::*;
     use crate::identity::Identity;
-    use crate::rules::table::{judge, rule};
+    use crate::rules::table::{Verdict, judge, rule};
+    use crate::violation::Violation;
 
     #[test]
     fn passwords() {

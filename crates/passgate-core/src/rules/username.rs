@@ -7,10 +7,11 @@ use crate::fields::{Field, Shape};
 use crate::finding::Span;
 use crate::identity::Identity;
 use crate::matching::Needle;
+use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, push, shape};
 use crate::text::{Text, reversed, trimmed, units, without_case};
-use crate::violation::{FieldSet, IdentityField, Violation};
+use crate::violation::IdentityField;
 use crate::vocabulary::words_of;
 
 /// How the password may not relate to the username.
@@ -114,14 +115,12 @@ impl Check for PreparedUsername {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
         if self.hits(text, &self.forward, spans) {
             return Verdict::Unmet(match self.relation {
-                Relation::Equal => Violation::MatchesUsername,
-                Relation::Contains => {
-                    Violation::ContainsIdentity { fields: FieldSet::from([IdentityField::Username]) }
-                }
+                Relation::Equal => Reason::of(Code::MatchesUsername, 0),
+                Relation::Contains => Reason::of(Code::ContainsIdentity, 1 << IdentityField::Username as u32),
             });
         }
         if self.hits(text, &self.backward, spans) {
-            return Verdict::Unmet(Violation::ReversesUsername);
+            return Verdict::Unmet(Reason::of(Code::ReversesUsername, 0));
         }
         Verdict::Met
     }
@@ -130,7 +129,8 @@ impl Check for PreparedUsername {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::table::{judge, rule};
+    use crate::rules::table::{Verdict, judge, rule};
+    use crate::violation::{FieldSet, Violation};
 
     #[test]
     fn passwords() {

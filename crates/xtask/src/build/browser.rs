@@ -52,6 +52,7 @@ pub fn build(project: &Project) -> Result<()> {
         .word(&wasm_opt::flags(&[]))
         .word(&BUNDLE.join(" "))
         .word(include_str!("split.rs"))
+        .word(include_str!("wasm_opt.rs"))
         .word(&REST_CODE.join(" "))
         .word(&REST_DATA.join(" "))
         .path(&wasm)?
@@ -66,6 +67,7 @@ pub fn build(project: &Project) -> Result<()> {
         let staging = project.target().join("xtask/pkg");
         files::empty_folder(&staging)?;
         bindgen::for_browsers(&wasm, "passgate", &staging)?;
+        wasm_opt::tidy(project, &staging.join(MODULE))?;
         let data = REST_DATA
             .iter()
             .map(|name| files::read_bytes(&project.path("crates/passgate-core/data").join(name)));

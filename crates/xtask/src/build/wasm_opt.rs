@@ -22,12 +22,27 @@ pub const EXCEPTIONS: &str = "--enable-exception-handling";
 
 /// Every flag in one word, for the stamp.
 pub fn flags(extra: &[&str]) -> String {
-    ["-Oz", "--strip-debug"].iter().chain(&FEATURES).chain(extra).copied().collect::<Vec<_>>().join(" ")
+    SHRINK.iter().chain(&FEATURES).chain(extra).copied().collect::<Vec<_>>().join(" ")
 }
+
+/// The stack begins in the lowest kilobyte and never grows down to there.
+const SHRINK: [&str; 4] = ["-Oz", "--converge", "--strip-debug", "--low-memory-unused"];
+
+/// Every function stays a function of its name, and the data stays in one piece.
+const TIDY: [&str; 4] = ["-Oz", "--no-inline=*", "--skip-pass=memory-packing", "--debuginfo"];
 
 /// Shrinks the module in place.
 pub fn shrink(project: &Project, wasm: &Path, extra: &[&str]) -> Result<()> {
-    let flags = flags(extra);
+    run(project, wasm, &flags(extra))
+}
+
+/// Leaves out of a module that is still to be split what nobody calls, which cannot be told of its
+/// halves: all they export to each other is as good as called.
+pub fn tidy(project: &Project, wasm: &Path) -> Result<()> {
+    run(project, wasm, &TIDY.iter().chain(&FEATURES).copied().collect::<Vec<_>>().join(" "))
+}
+
+fn run(project: &Project, wasm: &Path, flags: &str) -> Result<()> {
     command::quietly(
         project
             .node()
