@@ -1,7 +1,7 @@
 //! Any text, by any policy, for anybody.
 
 use arbitrary::{Arbitrary, Unstructured};
-use passgate_core::{Checker, Identity, Policy, Span, Status, Verdicts, Violation};
+use passgate_core::{Checker, Identity, Policy, Refusal, Span, Status, Verdicts, Violation};
 
 use crate::documents::Document;
 use crate::person::Person;
@@ -101,7 +101,7 @@ fn judged(checker: &Checker, policy: &str, units: &[u16]) {
 
 /// What the vendor refused is refused from then on.
 fn refused(mut checker: Checker, units: &[u16]) {
-    checker.refuse_units(units, &[Violation::Reused]);
+    checker.refuse_units(units, Refusal::from(&[Violation::Reused][..]));
     let mut verdicts = Verdicts::default();
     checker.judge(units, &mut verdicts);
     assert!(!verdicts.accepted() && !checker.accepts_units(units), "accepted after a refusal");

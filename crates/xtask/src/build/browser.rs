@@ -49,7 +49,7 @@ pub fn build(project: &Project) -> Result<()> {
     let out = project.path("pkg/dist");
     let sources = project.path("pkg/src");
     let inputs = Inputs::new()
-        .word(&wasm_opt::flags(&[]))
+        .word(&wasm_opt::flags(&wasm_opt::HARD))
         .word(&BUNDLE.join(" "))
         .word(include_str!("split.rs"))
         .word(include_str!("wasm_opt.rs"))
@@ -76,7 +76,7 @@ pub fn build(project: &Project) -> Result<()> {
         files::empty_folder(&out)?;
         for (name, half) in [(MODULE, halves.first), (REST, halves.second)] {
             files::write(&out.join(name), &half)?;
-            wasm_opt::shrink(project, &out.join(name), &[])?;
+            wasm_opt::shrink(project, &out.join(name), &wasm_opt::HARD)?;
         }
         FACES.iter().try_for_each(|face| {
             bundle(project, &sources.join(face), &staging.join("passgate.js"), &out.join(face))

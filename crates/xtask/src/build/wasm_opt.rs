@@ -25,11 +25,14 @@ pub fn flags(extra: &[&str]) -> String {
     SHRINK.iter().chain(&FEATURES).chain(extra).copied().collect::<Vec<_>>().join(" ")
 }
 
-/// The stack begins in the lowest kilobyte and never grows down to there.
-const SHRINK: [&str; 4] = ["-Oz", "--converge", "--strip-debug", "--low-memory-unused"];
+const SHRINK: [&str; 2] = ["-Oz", "--strip-debug"];
+
+/// Again until nothing changes, for a module that is small. The lowest kilobyte is where the stack
+/// would end.
+pub const HARD: [&str; 2] = ["--converge", "--low-memory-unused"];
 
 /// Every function stays a function of its name, and the data stays in one piece.
-const TIDY: [&str; 4] = ["-Oz", "--no-inline=*", "--skip-pass=memory-packing", "--debuginfo"];
+const TIDY: [&str; 4] = ["--no-inline=*", "-Oz", "--skip-pass=memory-packing", "--debuginfo"];
 
 /// Shrinks the module in place.
 pub fn shrink(project: &Project, wasm: &Path, extra: &[&str]) -> Result<()> {
