@@ -98,7 +98,7 @@ export default {
     unreadable: () => "This password is too long or holds a character that cannot be sent. Your password has not changed; please choose another.",
     throttled: ({ seconds }) =>
       `The service is busy. Please wait ${count(seconds, "second", "seconds")}. Your password has not changed.`,
-    "not-sent": ({ product }) => `${vendors[product]} cannot be reached right now. Your password has not changed. Please try again later.`,
+    "not-sent": ({ product }) => `This cannot be passed on to ${vendors[product]} right now. Your password has not changed. Please try again later.`,
     offline: () => "The connection was lost and the request may or may not have arrived. Check your network and submit again: the same request is never carried out twice.",
     busy: () => "Your last submission is still in progress. Please wait a few seconds.",
     "missing-mobile": () => "No phone is registered with this account. Choose e-mail. Your password has not changed.",

@@ -92,7 +92,7 @@ export default {
       }。`,
     unreadable: () => "这个密码里有无法处理的字符，或者太长。密码没有改变，请换一个。",
     throttled: ({ seconds }) => `现在太忙，请等 ${seconds} 秒后再试。密码没有改变。`,
-    "not-sent": ({ product }) => `暂时连不上${vendors[product]}，密码没有改变。请稍后再试。`,
+    "not-sent": ({ product }) => `暂时无法提交到${vendors[product]}，密码没有改变。请稍后再试。`,
     offline: () => "网络断开了，不确定请求有没有送到。请检查网络后再提交一次，同一个请求不会执行两遍。",
     busy: () => "上一次提交还在处理，请稍等几秒再试。",
     "missing-mobile": () => "这个账号没有登记手机号，请选择电子邮件。密码没有改变。",

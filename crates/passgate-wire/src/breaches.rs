@@ -15,7 +15,7 @@ use crate::http::{Method, Reply, Request};
 
 /// The bytes of a SHA-1.
 pub const SHA1_BYTES: usize = 20;
-/// The most bytes of a reply worth reading: three times what a padded one has.
+/// The most bytes of a reply worth reading: several times what a padded one has.
 pub const MAX_RANGE_BYTES: usize = 192 * 1024;
 
 const PREFIX_DIGITS: usize = 5;

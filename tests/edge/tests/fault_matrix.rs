@@ -255,7 +255,10 @@ fn table(rows: &[Row]) -> String {
          Each fault of the simulator, at each call, at the first try and at the second (after a stale token). \
          Written by `PASSGATE_FAULTS=write cargo test -p passgate-edge-tests --test fault_matrix` and tested by \
          `cargo xtask test`: what is told, what the ledger and the audit log say, how many password calls \
-         arrived at the vendor and how many it executed.\n",
+         arrived at the vendor and how many it executed.\n\n\
+         Where `breaches` is configured, a failure of its host comes before all of this: `closed` it is told as \
+         not sent (503), and nothing was begun; `open` the reset goes on as if nobody had been asked. Fault by \
+         fault: `tests/edge/tests/breaches.rs`.\n",
     );
     for call in CALLS {
         let _ = writeln!(text, "\n## `{}`\n", call.name);
