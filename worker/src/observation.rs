@@ -1,9 +1,12 @@
 //! What an account tells the vendor's gate of one call: whether the vendor answered, how long it
 //! took, and what it refused. Nothing of the password, nothing of the account.
 
-use passgate_core::Violation;
+use passgate_core::{Policy, RuleName, Secret, Violation};
 use passgate_wire::{Answer, Reason};
 use serde::{Deserialize, Serialize};
+
+use crate::drift;
+use crate::metrics::{Family, Tally};
 
 /// One call to the vendor, first or second try alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +15,15 @@ pub struct Observation {
     pub seen: Seen,
     /// From the first byte sent to the last byte read, in milliseconds.
     pub took_ms: u64,
+}
+
+/// An observation on its way to the gate, with what was counted where it comes from.
+#[derive(Serialize, Deserialize)]
+pub struct Told {
+    /// The call.
+    pub observation: Observation,
+    /// What has nothing to do with it.
+    pub counted: Tally,
 }
 
 /// What came of a call.
@@ -24,6 +36,8 @@ pub enum Seen {
     Drift {
         /// Why, without the vendor's words.
         violations: Vec<Violation>,
+        /// The policy's rules that it concerns.
+        rules: Vec<RuleName>,
     },
     /// The vendor refused for another reason.
     Refused {
@@ -45,19 +59,21 @@ pub enum Seen {
 }
 
 impl Observation {
-    /// Of a call that was answered.
-    pub fn of(answer: &Answer, took_ms: u64) -> Self {
+    /// Of a call that was answered; `password` is the one that this policy had accepted, where
+    /// the caller chose one.
+    pub fn of(answer: &Answer, policy: &Policy, password: Option<&Secret>, took_ms: u64) -> Self {
         let seen = match answer {
             Answer::Done { .. } => Seen::Done,
             Answer::Unknown(cause) => Seen::Unclear { cause: cause.name().to_owned() },
-            Answer::Refused(refusal) => match &refusal.reason {
-                Reason::Password(violations) => {
-                    Seen::Drift { violations: violations.iter().map(without_words).collect() }
-                }
-                Reason::Throttled { retry_after_seconds } => {
+            Answer::Refused(refusal) => match (&refusal.reason, password) {
+                (Reason::Password(violations), Some(password)) => Seen::Drift {
+                    violations: violations.iter().map(without_words).collect(),
+                    rules: drift::rules_of(policy, password, violations),
+                },
+                (Reason::Throttled { retry_after_seconds }, _) => {
                     Seen::Throttled { retry_after_seconds: *retry_after_seconds }
                 }
-                reason => Seen::Refused { reason: reason.name().to_owned() },
+                (reason, _) => Seen::Refused { reason: reason.name().to_owned() },
             },
         };
         Self { seen, took_ms }
@@ -73,9 +89,29 @@ impl Observation {
         !matches!(self.seen, Seen::Silence | Seen::Unclear { .. })
     }
 
+    /// Counts the call, and what of it the vendor refused.
+    pub fn count(&self, tally: &mut Tally) {
+        tally.count(Family::VendorCalls, &[self.seen.name()]);
+        tally.took(Family::VendorCallSeconds, &[], self.took_ms);
+    }
+
     /// Whether the gate must know before the next call leaves or the next password is judged.
     pub const fn is_urgent(&self) -> bool {
         matches!(self.seen, Seen::Throttled { .. } | Seen::Drift { .. })
+    }
+}
+
+impl Seen {
+    /// The name in the metrics.
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Drift { .. } => "password-refused",
+            Self::Refused { .. } => "refused",
+            Self::Throttled { .. } => "throttled",
+            Self::Unclear { .. } => "unclear",
+            Self::Silence => "silence",
+        }
     }
 }
 
@@ -89,6 +125,7 @@ fn without_words(violation: &Violation) -> Violation {
 
 #[cfg(test)]
 mod tests {
+    use passgate_core::Product;
     use passgate_wire::{Refusal, UnknownCause};
 
     use super::*;
@@ -107,7 +144,10 @@ mod tests {
             (Answer::Done { user_id: Some("u".to_owned()) }, Seen::Done, true, false),
             (
                 refused(Reason::Password(vec![not_accepted(Some("words")), Violation::Reused])),
-                Seen::Drift { violations: vec![not_accepted(None), Violation::Reused] },
+                Seen::Drift {
+                    violations: vec![not_accepted(None), Violation::Reused],
+                    rules: vec![RuleName::Composition, RuleName::History],
+                },
                 true,
                 true,
             ),
@@ -130,15 +170,31 @@ mod tests {
                 false,
             ),
         ];
+        let (policy, password) = (Policy::shipped(Product::Eiam), Secret::new("Tz~5820kQ"));
+        let mut tally = Tally::default();
         for (answer, seen, answered, urgent) in rows {
-            let observation = Observation::of(&answer, 7);
+            let observation = Observation::of(&answer, &policy, Some(&password), 7);
             assert_eq!(observation.seen, seen);
             assert_eq!((observation.answered(), observation.is_urgent()), (answered, urgent), "{seen:?}");
             let text = serde_json::to_string(&observation).unwrap();
-            assert!(!text.contains("words"));
+            assert!(!text.contains("words") && !text.contains(password.expose()));
             assert_eq!(serde_json::from_str::<Observation>(&text).unwrap(), observation);
+            observation.count(&mut tally);
         }
         let silence = Observation::silence(8_000);
         assert!(!silence.answered() && !silence.is_urgent());
+        silence.count(&mut tally);
+        assert!(tally.of(Family::VendorCalls).all(|(_, many)| many == 1));
+        let known: Vec<&str> =
+            Family::VendorCalls.known().iter().flat_map(|labels| *labels).copied().collect();
+        assert!(tally.of(Family::VendorCalls).all(|(labels, _)| known.contains(&labels[0])));
+        assert_eq!((tally.total(Family::VendorCalls), known.len()), (6, 6));
+    }
+
+    #[test]
+    fn a_password_that_the_vendor_made_was_not_accepted_here() {
+        let answer = refused(Reason::Password(vec![Violation::Reused]));
+        let observation = Observation::of(&answer, &Policy::shipped(Product::Eiam), None, 7);
+        assert_eq!(observation.seen, Seen::Refused { reason: "password".to_owned() });
     }
 }

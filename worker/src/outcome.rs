@@ -45,6 +45,14 @@ pub enum Outcome {
 const MAX_DETAIL_CHARACTERS: usize = 64;
 
 impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 4] = [Self::Done, Self::Refused, Self::NotSent, Self::Unknown];
+
+    /// The outcome of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.name() == name)
+    }
+
     /// The name in the ledger.
     pub const fn name(self) -> &'static str {
         match self {

@@ -29,6 +29,12 @@ pub enum Route {
     ShowTicket,
     /// The audit log.
     Audit,
+    /// What was accepted here and refused there.
+    Drift,
+    /// The limits that were learned of a product; the name may be of none.
+    LearnedLimits(String),
+    /// What whoever runs the edge watches.
+    Metrics,
     /// Whether the edge is up.
     Health,
     /// Where passwords are changed (W3C, a well-known URL for changing passwords).
@@ -138,6 +144,9 @@ fn route_of(path: &str) -> Option<(&'static str, Route)> {
         ["v1", "tickets"] => ("POST", Route::Mint),
         ["v1", "tickets", "self"] => ("GET", Route::ShowTicket),
         ["v1", "audit"] => ("GET", Route::Audit),
+        ["v1", "drift"] => ("GET", Route::Drift),
+        ["v1", "drift", product, "limits"] => ("DELETE", Route::LearnedLimits((*product).to_owned())),
+        ["v1", "metrics"] => ("GET", Route::Metrics),
         ["v1", ..] => return None,
         ["healthz"] => ("GET, HEAD", Route::Health),
         [".well-known", "change-password"] => ("GET, HEAD", Route::ChangePassword),
@@ -165,6 +174,9 @@ impl Route {
             Self::Mint => "/v1/tickets",
             Self::ShowTicket => "/v1/tickets/self",
             Self::Audit => "/v1/audit",
+            Self::Drift => "/v1/drift",
+            Self::LearnedLimits(_) => "/v1/drift/{product}/limits",
+            Self::Metrics => "/v1/metrics",
             Self::Health => "/healthz",
             Self::ChangePassword => "/.well-known/change-password",
             Self::SecurityTxt => "/.well-known/security.txt",
@@ -207,6 +219,11 @@ mod tests {
             ("GET", "/v1/tickets", Target::MethodNotAllowed("POST")),
             ("GET", "/v1/tickets/self", Target::Found(Route::ShowTicket)),
             ("GET", "/v1/audit", Target::Found(Route::Audit)),
+            ("GET", "/v1/drift", Target::Found(Route::Drift)),
+            ("DELETE", "/v1/drift/eiam/limits", Target::Found(Route::LearnedLimits("eiam".to_owned()))),
+            ("GET", "/v1/drift/eiam/limits", Target::MethodNotAllowed("DELETE")),
+            ("GET", "/v1/drift/eiam", Target::NotFound),
+            ("GET", "/v1/metrics", Target::Found(Route::Metrics)),
             ("GET", "/v1/nothing", Target::NotFound),
             ("GET", "/", Target::Found(Route::File("/".to_owned()))),
             ("POST", "/feishu/", Target::MethodNotAllowed("GET, HEAD")),

@@ -50,6 +50,7 @@ impl Schemas {
         components.insert("MintRequest".to_owned(), mint_request());
         components.insert("Minted".to_owned(), minted());
         components.insert("Shown".to_owned(), shown());
+        components.insert("Drift".to_owned(), drift());
         components
     }
 }
@@ -194,6 +195,49 @@ fn minted() -> Value {
             "link": { "type": "string", "format": "uri", "description": "The form, with the ticket in the fragment." },
             "expires_at": { "type": "string", "format": "date-time" },
         },
+    })
+}
+
+fn drift() -> Value {
+    let counted = |name: &str, text: &str| {
+        let moment = json!({ "type": "string", "format": "date-time" });
+        let item = json!({
+            "type": "object", "additionalProperties": false,
+            "required": [name, "refused", "first_at", "last_at"],
+            "properties": {
+                name: { "type": "string", "pattern": "^[a-z]+(-[a-z]+)*$", "description": text },
+                "refused": { "type": "integer", "minimum": 1 },
+                "first_at": moment, "last_at": moment,
+            },
+        });
+        json!({ "type": "array", "items": item })
+    };
+    let number = json!({ "type": "integer", "minimum": 0 });
+    let limit = json!({
+        "type": "object", "additionalProperties": false, "required": ["rule", "limit"],
+        "properties": {
+            "rule": { "enum": ["length", "repetition"] },
+            "limit": { "enum": ["min", "max"] },
+            "shipped": number, "configured": number, "in_force": number,
+            "learned_at": {
+                "type": "string", "format": "date-time",
+                "description": "There where the limit in force was learned from a refusal.",
+            },
+        },
+    });
+    let product = json!({
+        "type": "object", "additionalProperties": false,
+        "required": ["product", "rules", "violations", "limits"],
+        "properties": {
+            "product": { "enum": Product::ALL.map(Product::name) },
+            "rules": counted("rule", "The row of the form that the refusal is shown in."),
+            "violations": counted("code", "What the vendor's code means."),
+            "limits": { "type": "array", "items": limit },
+        },
+    });
+    json!({
+        "type": "object", "additionalProperties": false, "required": ["products"],
+        "properties": { "products": { "type": "array", "minItems": 1, "items": product } },
     })
 }
 

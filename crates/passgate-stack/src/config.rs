@@ -54,6 +54,7 @@ impl Config {
                     &["reset", "change-password", "rest-password"],
                     true,
                 ),
+                gatherer(&clients.metrics),
             ],
             "issuers": [{
                 "product": "eiam",
@@ -83,6 +84,13 @@ fn client(credential: &Credential, products: &[&str], actions: &[&str], mints_ti
         "mints_tickets": mints_tickets,
         "rate": many(),
     })
+}
+
+/// Prometheus, say: it gets its tokens as EIAM's page writes it, which is plain OAuth 2.0.
+fn gatherer(credential: &Credential) -> Value {
+    let mut gatherer = client(credential, &["eiam"], &[], false);
+    merge(&mut gatherer, &json!({ "reads_metrics": true }));
+    gatherer
 }
 
 fn many() -> Value {

@@ -49,6 +49,8 @@ pub struct Clients {
     pub eiam: Credential,
     /// May mint tickets for both.
     pub tickets: Credential,
+    /// May read the metrics and nothing else.
+    pub metrics: Credential,
 }
 
 /// A running simulator and a running Worker.
@@ -76,6 +78,7 @@ impl Stack {
             feishu: Credential::generate("demo-feishu")?,
             eiam: Credential::generate("demo-eiam")?,
             tickets: Credential::generate("demo-tickets")?,
+            metrics: Credential::generate("demo-metrics")?,
         };
         let (worker, config) = start_worker(&layout, &run, &simulator, &clients, &options)?;
         Ok(Self { worker, simulator, clients, config, run, keep_logs: false })

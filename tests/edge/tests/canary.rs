@@ -75,6 +75,7 @@ impl Canaries {
             &clients.feishu.secret,
             &clients.eiam.secret,
             &clients.tickets.secret,
+            &clients.metrics.secret,
         ];
         let secrets = secrets.map(str::to_owned).to_vec();
         Self { edge, secrets, answers: Vec::new(), passwords: 0 }
@@ -318,6 +319,18 @@ fn overseen(all: &mut Canaries) {
         assert_eq!(all.ask(Ask::get(&path).bearer(&auditor)), 200);
         assert!(all.answers.last().unwrap().text.lines().count() > 20);
     }
+    // What the lesson taught is shown, and forgotten, without a word of any password.
+    let operator = IdToken::of(&all.edge, "lvmeili").operator().issue(&all.edge);
+    let operator = all.secret(operator);
+    for credential in [&auditor, &operator] {
+        assert_eq!(all.ask(Ask::get("/v1/drift").bearer(credential)), 200);
+        assert!(all.answers.last().unwrap().text.contains("\"in_force\":17"));
+        for accept in ["*/*", "application/openmetrics-text"] {
+            assert_eq!(all.ask(Ask::get("/v1/metrics").bearer(credential).header("Accept", accept)), 200);
+            assert!(all.answers.last().unwrap().text.contains("passgate_drift_total{product=\"eiam\""));
+        }
+    }
+    assert_eq!(all.ask(Ask::new("DELETE", "/v1/drift/eiam/limits").bearer(&operator)), 204);
     for path in ["/healthz", "/v1/policies/feishu", "/v1/policies/eiam", "/openapi.json"] {
         assert_eq!(all.ask(Ask::get(path)), 200);
     }

@@ -1,14 +1,17 @@
 //! What is asked of and told to a vendor's gate.
 
 use passgate_core::{Product, Violation};
+use serde::de::DeserializeOwned;
 use worker::Env;
 
 use super::bindings::{Bindings, Service};
-use super::gate;
 use super::objects::{Unreachable, post, read};
 use super::vendor::CALL_MS;
+use super::{gate, tallies};
+use crate::drift::Remembered;
 use crate::grant::{Ask, Grant, Knock};
-use crate::observation::Observation;
+use crate::metrics::GateStanding;
+use crate::observation::{Observation, Told};
 
 /// How much earlier than its caller the gate gives up, so that the caller hears of it.
 const EARLIER_MS: u64 = 250;
@@ -58,10 +61,15 @@ pub async fn grant(
 ///
 /// # Errors
 /// When the gate is unreachable. Nothing is wrong with the reset then: the gate knows less.
-pub async fn observe(product: Product, observation: &Observation, env: &Env) -> Result<(), Unreachable> {
-    let body = serde_json::to_vec(observation).map_err(|_| Unreachable)?;
-    let response = post(&stub(product, env)?, &path(product, gate::OBSERVE), &body, TELL_MS).await?;
-    (response.status_code() == 204).then_some(()).ok_or(Unreachable)
+pub async fn observe(product: Product, observation: Observation, env: &Env) -> Result<(), Unreachable> {
+    let told = Told { observation, counted: tallies::take(product) };
+    let body = serde_json::to_vec(&told).map_err(|_| Unreachable)?;
+    let response = post(&stub(product, env)?, &path(product, gate::OBSERVE), &body, TELL_MS).await;
+    let is_told = response.is_ok_and(|response| response.status_code() == 204);
+    if !is_told {
+        tallies::put_back(product, &told.counted);
+    }
+    is_told.then_some(()).ok_or(Unreachable)
 }
 
 /// The limits that the vendor's refusals have carried.
@@ -69,7 +77,52 @@ pub async fn observe(product: Product, observation: &Observation, env: &Env) -> 
 /// # Errors
 /// When the gate is unreachable.
 pub async fn learned(product: Product, env: &Env) -> Result<Vec<Violation>, Unreachable> {
-    read(&post(&stub(product, env)?, &path(product, gate::LEARNED), &[], TELL_MS).await?)
+    with_counted(product, gate::LEARNED, env).await
+}
+
+/// All that is remembered of the vendor's refusals.
+///
+/// # Errors
+/// When the gate is unreachable.
+pub async fn remembered(product: Product, env: &Env) -> Result<Remembered, Unreachable> {
+    read(&post(&stub(product, env)?, &path(product, gate::REMEMBERED), &[], TELL_MS).await?)
+}
+
+/// Has the gate forget learned limits.
+///
+/// # Errors
+/// When the gate is unreachable: it may have forgotten them.
+pub async fn forget(product: Product, learned: &[Violation], env: &Env) -> Result<(), Unreachable> {
+    let body = serde_json::to_vec(learned).map_err(|_| Unreachable)?;
+    let response = post(&stub(product, env)?, &path(product, gate::FORGET), &body, TELL_MS).await?;
+    (response.status_code() == 204).then_some(()).ok_or(Unreachable)
+}
+
+/// How the gate stands.
+///
+/// # Errors
+/// When it is unreachable.
+pub async fn standing(product: Product, env: &Env) -> Result<GateStanding, Unreachable> {
+    with_counted(product, gate::STANDING, env).await
+}
+
+/// Asks the gate for something, and tells it on the way what was counted here.
+async fn with_counted<T: DeserializeOwned>(
+    product: Product,
+    what: &str,
+    env: &Env,
+) -> Result<T, Unreachable> {
+    let stub = stub(product, env)?;
+    let counted = tallies::take(product);
+    let asked = async {
+        let body = serde_json::to_vec(&counted).map_err(|_| Unreachable)?;
+        read(&post(&stub, &path(product, what), &body, TELL_MS).await?)
+    };
+    let answered = asked.await;
+    if answered.is_err() {
+        tallies::put_back(product, &counted);
+    }
+    answered
 }
 
 fn stub(product: Product, env: &Env) -> Result<Service, Unreachable> {

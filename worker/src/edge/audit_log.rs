@@ -18,11 +18,14 @@ use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, durab
 
 use super::audit_store::AuditStore;
 use super::{clock, halt, settings};
+use crate::metrics::LogStanding;
 
 /// Where events are appended.
 pub const APPEND: &str = "/append";
 /// Where rows are read.
 pub const READ: &str = "/read";
+/// Where it is read how the log stands; the body is its name.
+pub const STANDING: &str = "/standing";
 /// Where a test has the log rewritten, which must fail.
 pub const REWRITE: &str = "/rewrite";
 /// The header with the place to go on after, where there is more.
@@ -98,6 +101,7 @@ impl AuditLog {
                 response
             }
             READ => self.read(&serde_json::from_slice(&body)?),
+            STANDING => self.standing(&String::from_utf8_lossy(&body)),
             REWRITE if settings::config(&self.env).is_some_and(|config| config.test_routes) => {
                 let refused = self.store()?.refuses_to_rewrite();
                 Ok(Response::empty()?.with_status(if refused { 409 } else { 200 }))
@@ -121,6 +125,13 @@ impl AuditLog {
             return Ok(Response::empty()?.with_status(204));
         }
         Response::error("not written", 500)
+    }
+
+    fn standing(&self, log: &str) -> worker::Result<Response> {
+        let store = self.store()?;
+        let end = store.head(log)?;
+        let counted = store.counted();
+        Response::from_json(&LogStanding { counted, rows: end.rows, last_at_ms: end.at_ms })
     }
 
     fn read(&self, page: &Page) -> worker::Result<Response> {

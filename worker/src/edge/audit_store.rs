@@ -1,13 +1,17 @@
 //! The rows of one log on disk: written once, never changed, never removed.
 
-use passgate_audit::{Event, Hash, Head, Row};
+use std::cell::RefCell;
+
+use passgate_audit::{Event, Hash, Head, Line, Row};
 use serde::Deserialize;
 use worker::{Error, Result, SqlStorage};
 
 use super::audit_log::Page;
 use super::sql::{Sql, number, optional};
+use crate::metrics::{Tally, count_row};
 
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE entry (
         seq INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,
@@ -21,11 +25,30 @@ const MIGRATIONS: [&str; 1] = ["
         BEGIN SELECT RAISE(ABORT, 'append-only'); END;
     CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry
         BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-"];
+",
+    // What the rows up to that one say in numbers.
+    "CREATE TABLE counted (id INTEGER PRIMARY KEY CHECK (id = 1), up_to INTEGER NOT NULL, tally TEXT NOT NULL)",
+];
+
+/// After so many rows their numbers are kept; those behind are counted anew when the log is opened.
+const ROWS_UNKEPT: u64 = 64;
+/// So many are read at once then.
+const ROWS_READ: u64 = 1_000;
 
 /// The log.
 pub struct AuditStore {
     sql: Sql,
+    counted: RefCell<Counted>,
+}
+
+/// What the rows say in numbers.
+#[derive(Default)]
+struct Counted {
+    tally: Tally,
+    /// Up to that row.
+    up_to: u64,
+    /// Kept are those up to this one.
+    kept_up_to: u64,
 }
 
 /// Where the log ends.
@@ -52,7 +75,54 @@ impl AuditStore {
     /// # Errors
     /// When the storage does not work.
     pub fn open(storage: SqlStorage) -> Result<Self> {
-        Ok(Self { sql: Sql::open(storage, &MIGRATIONS)? })
+        let log = Self { sql: Sql::open(storage, &MIGRATIONS)?, counted: RefCell::default() };
+        log.count_anew()?;
+        Ok(log)
+    }
+
+    /// What the rows say in numbers.
+    pub fn counted(&self) -> Tally {
+        self.counted.borrow().tally.clone()
+    }
+
+    /// Goes on from the numbers that were kept, row by row.
+    fn count_anew(&self) -> Result<()> {
+        if let Some(kept) = self.sql.first::<Kept>("SELECT up_to, tally FROM counted", vec![])? {
+            // Numbers that cannot be read are counted again from the first row.
+            if let Ok(tally) = serde_json::from_slice(kept.tally.as_bytes()) {
+                self.counted.replace(Counted { tally, up_to: kept.up_to, kept_up_to: kept.up_to });
+            }
+        }
+        loop {
+            let up_to = self.counted.borrow().up_to;
+            let query = "SELECT seq, written_at_ms, line FROM entry WHERE seq > ? ORDER BY seq LIMIT ?";
+            let rows = self.sql.rows::<Written>(query, vec![number(up_to), number(ROWS_READ)])?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            for written in rows {
+                let mut counted = self.counted.borrow_mut();
+                if let Some(Line::Row(row)) = Line::parse(&written.line) {
+                    count_row(&mut counted.tally, &row.event, written.written_at_ms);
+                }
+                counted.up_to = written.seq;
+            }
+            self.keep_counted()?;
+        }
+    }
+
+    /// Keeps the numbers, when many rows have come since; along with the last of them.
+    fn keep_counted(&self) -> Result<()> {
+        let mut counted = self.counted.borrow_mut();
+        if counted.up_to < counted.kept_up_to.saturating_add(ROWS_UNKEPT) {
+            return Ok(());
+        }
+        self.sql.run(
+            "INSERT OR REPLACE INTO counted (id, up_to, tally) VALUES (1, ?, ?)",
+            vec![number(counted.up_to), serde_json::to_string(&counted.tally)?.into()],
+        )?;
+        counted.kept_up_to = counted.up_to;
+        Ok(())
     }
 
     /// Where the log ends.
@@ -93,8 +163,11 @@ impl AuditStore {
                     row.line()?.into(),
                 ],
             )?;
+            let mut counted = self.counted.borrow_mut();
+            count_row(&mut counted.tally, event, now_ms);
+            counted.up_to = row.seq;
         }
-        Ok(())
+        self.keep_counted()
     }
 
     /// Tries to change and to remove a row; whether the database took neither.
@@ -108,7 +181,7 @@ impl AuditStore {
     /// # Errors
     /// When the storage does not work.
     pub fn read(&self, page: &Page, now_ms: u64) -> Result<Read> {
-        let lines = self.sql.rows::<Line>(
+        let lines = self.sql.rows::<LineRow>(
             "SELECT seq, line FROM entry WHERE seq > ?1 AND (?2 IS NULL OR account = ?2)
              ORDER BY seq LIMIT ?3",
             vec![number(page.after), optional(page.account.as_deref()), number(page.limit.saturating_add(1))],
@@ -145,7 +218,20 @@ struct Last {
 }
 
 #[derive(Deserialize)]
-struct Line {
+struct Kept {
+    up_to: u64,
+    tally: String,
+}
+
+#[derive(Deserialize)]
+struct Written {
+    seq: u64,
+    written_at_ms: u64,
+    line: String,
+}
+
+#[derive(Deserialize)]
+struct LineRow {
     seq: u64,
     line: String,
 }

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use super::bindings::{self, Bindings};
 use super::respond::Outgoing;
 use super::vendor::{self, Host};
-use super::{clock, objects, refusal};
+use super::{clock, objects, refusal, tallies};
 use crate::breaches::{self, Searched};
 use crate::call::{Call, Job};
 use crate::caller::Lane;
@@ -83,6 +83,7 @@ pub async fn search(
     }
     let refusal = breaches::refusal(policy);
     let violations = refusal.reason.violations();
+    tallies::refused_here(product, violations);
     Err(answer(&EdgeAnswer::Refused { refusal: &refusal, violations }, searched.name()))
 }
 

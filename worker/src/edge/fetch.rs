@@ -10,9 +10,10 @@ use zeroize::Zeroizing;
 
 use super::body::{self, ReadError};
 use super::respond::{Outgoing, header, stream_of};
+use super::tallies::Watched;
 use super::{
-    audit, clock, exchange, forms, halt, mint, password, policy, rates, refusal, settings, stale,
-    test_routes, well_known,
+    audit, clock, drift, exchange, forms, halt, metrics, mint, password, policy, rates, refusal, settings,
+    stale, test_routes, well_known,
 };
 use crate::config::Config;
 use crate::cross_origin::{self, Sender};
@@ -62,6 +63,7 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
     if let Target::Found(route) = &target {
         incoming.max_body_bytes = route.max_body_bytes();
     }
+    let watched = Watched::of(&target);
     let template = match &target {
         Target::Found(route) => route.template(),
         Target::MethodNotAllowed(_) | Target::NotFound => "",
@@ -77,6 +79,9 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
     if routes::shape(&incoming.path) == Shape::Vendor(Product::Feishu) {
         // Feishu's trace header, spelled as its SDKs look for it.
         outgoing = outgoing.with("X-Tt-Logid", &incoming.request_id);
+    }
+    if let Some(config) = settings::config(&env) {
+        watched.answered(&outgoing, &config);
     }
     log(&incoming, template, &outgoing, clock::now_ms().saturating_sub(incoming.started_ms));
     let head = incoming.method == "HEAD";
@@ -140,6 +145,9 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
         Route::Mint => mint::mint(incoming, env, config).await,
         Route::ShowTicket => mint::show(incoming, env, config).await,
         Route::Audit => audit::read(incoming, env, config).await,
+        Route::Drift => drift::read(incoming, env, config).await,
+        Route::LearnedLimits(name) => drift::reset(&name, incoming, env, config).await,
+        Route::Metrics => metrics::read(incoming, env, config).await,
         Route::Health => Outgoing::json(200, r#"{"status":"ok"}"#.to_owned()),
         Route::Test(failure) => test_routes::fail(&failure, incoming, env, config).await,
         Route::ChangePassword => well_known::change_password(config),

@@ -10,7 +10,7 @@ use web_sys::RequestInit;
 use worker::Env;
 use zeroize::Zeroizing;
 
-pub use super::ask_gate::{grant, knock, learned, observe, unknock};
+pub use super::ask_gate::{forget, grant, knock, learned, observe, remembered, standing, unknock};
 use super::audit_log::{self, Appended, Page};
 use super::bindings::{Bindings, Service};
 use super::caller_rate::{Taken, Wanted};
@@ -20,6 +20,7 @@ use super::subject::{self, Presentation};
 use crate::call::Job;
 use crate::caller::TicketFacts;
 use crate::idempotency::REPLAYED;
+use crate::metrics::LogStanding;
 use crate::rate::{Rate, TooOften};
 use crate::ticket::Presented;
 
@@ -134,6 +135,15 @@ pub async fn audit(page: &Page, env: &Env) -> Result<(String, Option<String>), U
     }
     let next = response.header(audit_log::NEXT);
     Ok((response.text()?, next))
+}
+
+/// How a log stands.
+///
+/// # Errors
+/// When it is unreachable.
+pub async fn log_standing(log: &str, env: &Env) -> Result<LogStanding, Unreachable> {
+    let stub = audit_stub(log, env)?;
+    read(&post(&stub, audit_log::STANDING, log.as_bytes(), QUICK_MS).await?)
 }
 
 /// Tries to rewrite a log, for a test; whether it took it.

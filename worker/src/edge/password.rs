@@ -16,7 +16,7 @@ use super::authenticate::{Unproven, authenticate};
 use super::fetch::Incoming;
 use super::rates::{self, Held};
 use super::respond::Outgoing;
-use super::{breaches, crowd, evenly, halt, live, objects, refusal, subject};
+use super::{breaches, crowd, evenly, halt, live, objects, refusal, subject, tallies};
 use crate::action::Action;
 use crate::authorise::may_act;
 use crate::call::{Call, Head, Job};
@@ -97,6 +97,7 @@ pub async fn handle(
             return outgoing;
         }
         let violations = refusal.reason.violations();
+        tallies::refused_here(product, violations);
         return answer(&EdgeAnswer::Refused { refusal: &refusal, violations }, "refused here");
     }
     halt::at("2-checked", env).await;

@@ -4,6 +4,8 @@
 //! of its group that lists each answer as the value the handler answers with.
 
 mod audit;
+mod drift;
+mod metrics;
 mod operations;
 mod passwords;
 mod policies;
@@ -30,6 +32,9 @@ pub fn all() -> Vec<Route> {
         Route::Mint,
         Route::ShowTicket,
         Route::Audit,
+        Route::Drift,
+        Route::LearnedLimits("{product}".to_owned()),
+        Route::Metrics,
         Route::Health,
         Route::ChangePassword,
         Route::SecurityTxt,
@@ -48,6 +53,9 @@ pub fn operations(route: &Route, schemas: &Schemas) -> Vec<Operation> {
         Route::Mint => vec![tickets::mint(schemas)],
         Route::ShowTicket => vec![tickets::show(schemas)],
         Route::Audit => vec![audit::audit(schemas)],
+        Route::Drift => vec![drift::drift(schemas)],
+        Route::LearnedLimits(_) => vec![drift::reset(schemas)],
+        Route::Metrics => vec![metrics::metrics(schemas)],
         Route::Health => vec![operations::health(schemas)],
         Route::ChangePassword => vec![operations::change_password(schemas)],
         Route::SecurityTxt => vec![operations::security_txt(schemas)],

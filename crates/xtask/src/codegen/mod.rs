@@ -7,6 +7,7 @@ mod block;
 mod characters;
 mod codes;
 mod graphemes;
+mod metrics;
 mod names;
 mod openapi;
 mod paged;
@@ -38,7 +39,7 @@ enum Made {
     Block(&'static str, fn(&Project) -> Result<String>),
 }
 
-const GENERATORS: [Generator; 12] = [
+const GENERATORS: &[Generator] = &[
     Generator { path: "pkg/policy.schema.json", made: Made::File(policies::schema) },
     Generator { path: "crates/passgate-core/data/names.bin", made: Made::File(|_| names::bytes()) },
     Generator {
@@ -58,6 +59,7 @@ const GENERATORS: [Generator; 12] = [
         made: Made::File(|_| policies::short(Product::Eiam)),
     },
     Generator { path: "docs/codes.md", made: Made::Block("codes", codes::table) },
+    Generator { path: "docs/metrics.md", made: Made::Block("metrics", |_| metrics::table()) },
     Generator { path: "README.md", made: Made::Block("rules feishu", rules::feishu) },
     Generator { path: "README.md", made: Made::Block("rules eiam", rules::eiam) },
 ];
@@ -83,7 +85,7 @@ pub fn check(project: &Project) -> Result<()> {
 /// Every file that would change, with what it would hold.
 fn outdated(project: &Project) -> Result<Vec<(&'static str, Vec<u8>)>> {
     let mut changed: Vec<(&'static str, Vec<u8>)> = Vec::new();
-    for generator in &GENERATORS {
+    for generator in GENERATORS {
         let path = project.path(generator.path);
         // Several blocks of one file build on one another.
         let pending = changed.iter().position(|(path, _)| *path == generator.path);

@@ -65,6 +65,7 @@ impl Demo {
                 "feishu": client(&self.clients.feishu),
                 "eiam": client(&self.clients.eiam),
                 "tickets": client(&self.clients.tickets),
+                "metrics": client(&self.clients.metrics),
             },
             "operator_token": self.operator_token,
             "allowed_origin": self.allowed_origin,

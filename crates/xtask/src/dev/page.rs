@@ -31,7 +31,7 @@ fn write(out: &mut String, demo: &Demo) -> std::fmt::Result {
     writeln!(out, "\nMint another link, as a help desk's back end does:\n")?;
     writeln!(out, "{}", curl(&demo.base, &tickets.id, &tickets.secret, account_id(demo)))?;
     writeln!(out, "\nClients (id, secret):\n")?;
-    for client in [&demo.clients.feishu, &demo.clients.eiam, tickets] {
+    for client in [&demo.clients.feishu, &demo.clients.eiam, tickets, &demo.clients.metrics] {
         writeln!(out, "  {:<13} {}", client.id, client.secret)?;
     }
     write!(out, "\nCtrl-C stops everything.")

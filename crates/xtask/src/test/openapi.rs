@@ -70,7 +70,9 @@ pub fn run(project: &Project) -> Result<Count> {
     let api = EdgeApi::new(stack.base());
     let feishu = api.client_token(Product::Feishu, &stack.clients().tickets)?;
     let eiam = api.client_token(Product::Eiam, &stack.clients().tickets)?;
-    let mut count = fuzz_all(project, &program, &stack, &callers(&stack, &feishu, &eiam)?)?;
+    let gatherer = api.client_token(Product::Eiam, &stack.clients().metrics)?;
+    let callers = callers(&stack, &feishu, &eiam, &gatherer)?;
+    let mut count = fuzz_all(project, &program, &stack, &callers)?;
     fail_always(&stack)?;
     let failing = [
         Caller::bearer("a Feishu client, the vendor failing", &feishu, &["feishu"]).failing(),
@@ -80,7 +82,7 @@ pub fn run(project: &Project) -> Result<Count> {
     Ok(count)
 }
 
-fn callers(stack: &Stack, feishu: &str, eiam: &str) -> Result<Vec<Caller>> {
+fn callers(stack: &Stack, feishu: &str, eiam: &str, gatherer: &str) -> Result<Vec<Caller>> {
     let all = ["feishu", "eiam", "tickets", "operators"];
     let nobody =
         Caller { name: "nobody", headers: Vec::new(), environment: Vec::new(), arguments: Vec::new() };
@@ -94,6 +96,7 @@ fn callers(stack: &Stack, feishu: &str, eiam: &str) -> Result<Vec<Caller>> {
         Caller::bearer("a stranger", "ct1.e30.AAAA", &all),
         Caller::bearer("a Feishu client", feishu, &["feishu", "tickets"]),
         Caller::bearer("an EIAM client", eiam, &["eiam", "tickets", "operators"]),
+        Caller::bearer("a client that gathers metrics", gatherer, &["operators"]),
         Caller::bearer("a person", &id_token(stack, &json!({}))?, &all),
         Caller::bearer("an operator", &role("password-operator")?, &["eiam", "tickets", "operators"]),
         Caller::bearer("an auditor", &role("password-auditor")?, &["tickets", "operators"]),

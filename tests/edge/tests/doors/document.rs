@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use crate::callers::Cell;
+use crate::callers::{Cell, Cells};
 use crate::routes::Door;
 
 const HEAD: &str = "# Doors
@@ -28,7 +28,7 @@ Open to anybody: `GET /v1/policies/{product}`, `/healthz`, `/openapi.json`, `/.w
 ";
 
 /// Fails when the file says anything else than the rows; writes it instead, when told to.
-pub fn holds(rows: &[(&'static str, [Cell; 8])]) {
+pub fn holds(rows: &[(&'static str, Cells)]) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/doors.md");
     let text = text(rows);
     if std::env::var_os("PASSGATE_DOORS").is_some_and(|wish| wish == "write") {
@@ -41,7 +41,7 @@ pub fn holds(rows: &[(&'static str, [Cell; 8])]) {
     );
 }
 
-fn text(rows: &[(&'static str, [Cell; 8])]) -> String {
+fn text(rows: &[(&'static str, Cells)]) -> String {
     let mut text = HEAD.to_owned();
     let names: Vec<&str> = Door::ALL.into_iter().map(Door::name).collect();
     // Writing to a string cannot fail.

@@ -30,6 +30,10 @@ pub enum Door {
     Show,
     AuditFeishu,
     AuditEiam,
+    Drift,
+    LimitsFeishu,
+    LimitsEiam,
+    Metrics,
 }
 
 /// In whose shape a door answers.
@@ -41,7 +45,7 @@ pub enum Shape {
 }
 
 impl Door {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Reset,
         Self::Change,
         Self::Rest,
@@ -50,6 +54,10 @@ impl Door {
         Self::Show,
         Self::AuditFeishu,
         Self::AuditEiam,
+        Self::Drift,
+        Self::LimitsFeishu,
+        Self::LimitsEiam,
+        Self::Metrics,
     ];
 
     /// What its column is called.
@@ -63,6 +71,10 @@ impl Door {
             Self::Show => "show ticket",
             Self::AuditFeishu => "audit Feishu",
             Self::AuditEiam => "audit EIAM",
+            Self::Drift => "drift",
+            Self::LimitsFeishu => "reset limits Feishu",
+            Self::LimitsEiam => "reset limits EIAM",
+            Self::Metrics => "metrics",
         }
     }
 
@@ -75,6 +87,9 @@ impl Door {
             Self::MintFeishu | Self::MintEiam => "/v1/tickets",
             Self::Show => "/v1/tickets/self",
             Self::AuditFeishu | Self::AuditEiam => "/v1/audit",
+            Self::Drift => "/v1/drift",
+            Self::LimitsFeishu | Self::LimitsEiam => "/v1/drift/{product}/limits",
+            Self::Metrics => "/v1/metrics",
         }
     }
 
@@ -90,6 +105,7 @@ impl Door {
     pub const fn yes(self) -> u16 {
         match self {
             Self::MintFeishu | Self::MintEiam => 201,
+            Self::LimitsFeishu | Self::LimitsEiam => 204,
             _ => 200,
         }
     }
@@ -120,6 +136,10 @@ impl Door {
             Self::Show => Ask::get("/v1/tickets/self"),
             Self::AuditFeishu => Ask::get("/v1/audit?product=feishu"),
             Self::AuditEiam => Ask::get("/v1/audit?product=eiam"),
+            Self::Drift => Ask::get("/v1/drift"),
+            Self::LimitsFeishu => Ask::new("DELETE", "/v1/drift/feishu/limits"),
+            Self::LimitsEiam => Ask::new("DELETE", "/v1/drift/eiam/limits"),
+            Self::Metrics => Ask::get("/v1/metrics"),
         };
         presented.put_on(bare)
     }

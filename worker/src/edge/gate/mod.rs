@@ -4,6 +4,7 @@
 //! A permit is spent by one call, first or second try alike. Every wait here ends: by the turn,
 //! by the caller's own budget, or with the object, whose guard then rejects whoever waits.
 
+mod counted;
 mod store;
 mod tokens;
 
@@ -11,16 +12,18 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use passgate_core::{Policy, Product, Violation};
+use passgate_core::{Policy, Product, RuleName, Violation};
 use worker::{Delay, DurableObject, Env, Request, Response, State, durable_object};
 
+use self::counted::CountedHere;
 use self::store::GateStore;
-use self::tokens::{Token, Tokens};
+use self::tokens::{Renewal, Token, Tokens};
 use super::deadline::within;
 use super::{clock, live, settings};
 use crate::gate::{Breaker, Line, Pass, Place, Shaper, Turn};
 use crate::grant::{Ask, Grant, Knock};
-use crate::observation::{Observation, Seen};
+use crate::metrics::{Family, GateStanding, Tally};
+use crate::observation::{Observation, Seen, Told};
 
 /// Where a place in the line is taken ahead, below the product's name; the body is the account's
 /// tag.
@@ -31,8 +34,14 @@ pub const UNKNOCK: &str = "unknock";
 pub const GRANT: &str = "grant";
 /// Where it is told what came of a call.
 pub const OBSERVE: &str = "observe";
-/// Where the limits are read that were learned.
+/// Where the limits are read that were learned; the body is what was counted elsewhere.
 pub const LEARNED: &str = "learned";
+/// Where all is read that is remembered of refusals.
+pub const REMEMBERED: &str = "remembered";
+/// Where learned limits are forgotten.
+pub const FORGET: &str = "forget";
+/// Where it is read how the gate stands; the body is what was counted elsewhere.
+pub const STANDING: &str = "standing";
 
 /// How long everybody waits when the vendor says "too fast" and not how long.
 const UNSAID_SECONDS: u32 = 1;
@@ -67,7 +76,7 @@ impl VendorGate {
         let Some(gate) = Product::from_name(product).and_then(|product| self.gate(product)) else {
             return Response::error("no such product", 404);
         };
-        match what {
+        let response = match what {
             GRANT => {
                 let ask: Ask = serde_json::from_slice(&body)?;
                 let grant = within(ask.budget_ms, gate.grant(&ask)).await.unwrap_or(Grant::NotReached);
@@ -80,12 +89,28 @@ impl VendorGate {
                 Ok(Response::empty()?.with_status(204))
             }
             OBSERVE => {
-                gate.observe(&serde_json::from_slice(&body)?)?;
+                let Told { observation, counted } = serde_json::from_slice(&body)?;
+                gate.take_in(&counted);
+                gate.observe(&observation)?;
                 Ok(Response::empty()?.with_status(204))
             }
-            LEARNED => Response::from_json(&gate.store.learned()?),
+            LEARNED => {
+                gate.take_in(&serde_json::from_slice(&body)?);
+                Response::from_json(&gate.learned()?)
+            }
+            REMEMBERED => Response::from_json(&gate.store.remembered()?),
+            FORGET => {
+                gate.forget(&serde_json::from_slice::<Vec<Violation>>(&body)?)?;
+                Ok(Response::empty()?.with_status(204))
+            }
+            STANDING => {
+                gate.take_in(&serde_json::from_slice(&body)?);
+                Response::from_json(&gate.standing()?)
+            }
             _ => Response::error("no such thing", 404),
-        }
+        };
+        self.keep_counted(&gate);
+        response
     }
 
     /// An object is named after its product, so it only ever has one gate.
@@ -101,8 +126,16 @@ impl VendorGate {
         if gate.tokens.is_worth_renewing() {
             let gate = Rc::clone(gate);
             self.state.wait_until(async move {
-                gate.tokens.renew_ahead(|answered| gate.saw(answered)).await;
+                gate.tokens.renew_ahead(|renewal| gate.saw_renewal(renewal)).await;
             });
+        }
+    }
+
+    /// Sees to it that what was counted is kept soon, even if no other write comes along.
+    fn keep_counted(&self, gate: &Rc<Gate>) {
+        if gate.counted.begins_to_wait() {
+            let gate = Rc::clone(gate);
+            self.state.wait_until(async move { gate.counted.keep_at_last(&gate.store).await });
         }
     }
 }
@@ -116,6 +149,7 @@ struct Gate {
     /// None where the configuration has none.
     breaker: Option<RefCell<Breaker>>,
     tokens: Tokens,
+    counted: CountedHere,
 }
 
 impl Gate {
@@ -124,6 +158,7 @@ impl Gate {
         let settings = config.products.get(&product)?;
         let store = GateStore::open(state.storage().sql()).ok()?;
         let shaper = Shaper::new(settings.rate, store.shaper().ok()?, clock::now_ms());
+        let counted = CountedHere::from(store.counted().ok()?);
         Some(Self {
             product,
             policy: settings.policy.clone(),
@@ -131,6 +166,7 @@ impl Gate {
             line: RefCell::new(Line::new(shaper)),
             breaker: settings.breaker.then(RefCell::default),
             tokens: Tokens::new(env.clone(), product),
+            counted,
         })
     }
 
@@ -171,7 +207,7 @@ impl Gate {
             }
             let token = match self.tokens.kept(ask.stale) {
                 Some(token) => token,
-                None => match self.tokens.renew(|answered| self.saw(answered)).await {
+                None => match self.tokens.renew(|renewal| self.saw_renewal(renewal)).await {
                     Ok(token) => token,
                     Err(grant) => return grant,
                 },
@@ -200,35 +236,69 @@ impl Gate {
         if let Some(state) = shaper.to_keep(clock::now_ms()) {
             self.store.keep_shaper(state)?;
             shaper.has_kept(state);
+            self.counted.keep_along(&self.store);
         }
         Ok(())
     }
 
     fn observe(&self, observation: &Observation) -> worker::Result<()> {
+        self.counted.count(|tally| observation.count(tally));
         self.saw(observation.answered());
         if let Seen::Throttled { retry_after_seconds } = observation.seen {
             let seconds = retry_after_seconds.unwrap_or(UNSAID_SECONDS);
             self.line.borrow_mut().shaper.freeze(seconds, clock::now_ms());
             self.keep_shaper()?;
         }
-        if let Seen::Drift { violations } = &observation.seen {
-            self.learn(violations)?;
+        if let Seen::Drift { violations, rules } = &observation.seen {
+            self.learn(rules, violations)?;
         }
         Ok(())
     }
 
     /// Accepted here, refused there: counted, and what tightens the policy is kept.
-    fn learn(&self, violations: &[Violation]) -> worker::Result<()> {
+    fn learn(&self, rules: &[RuleName], violations: &[Violation]) -> worker::Result<()> {
+        let now_ms = clock::now_ms();
+        self.store.count_drift(rules, violations, now_ms)?;
+        self.counted.keep_along(&self.store);
         for violation in violations {
-            self.store.count_drift(violation, clock::now_ms())?;
-            let learned = self.store.learned()?;
-            let before = self.policy.tightened(&learned);
+            let before = self.policy.tightened(&self.learned()?);
             if before.tightened(std::slice::from_ref(violation)) != before {
-                self.store.learn(violation, clock::now_ms())?;
+                self.store.learn(violation, now_ms)?;
                 live::forget(self.product);
             }
         }
         Ok(())
+    }
+
+    /// The limits that refusals have carried, as they came.
+    fn learned(&self) -> worker::Result<Vec<Violation>> {
+        Ok(self.store.learned()?.into_iter().map(|learned| learned.violation).collect())
+    }
+
+    /// The live policy is as if these had never been learned; what was counted stays.
+    fn forget(&self, learned: &[Violation]) -> worker::Result<()> {
+        self.store.forget(learned)?;
+        live::forget(self.product);
+        Ok(())
+    }
+
+    /// What was counted where nothing is kept.
+    fn take_in(&self, counted: &Tally) {
+        if !counted.is_empty() {
+            self.counted.count(|tally| tally.merge(counted));
+        }
+    }
+
+    fn standing(&self) -> worker::Result<GateStanding> {
+        let line = self.line.borrow();
+        let number = |many: usize| u64::try_from(many).unwrap_or(u64::MAX);
+        Ok(GateStanding {
+            counted: self.counted.tally(),
+            breaker_open: self.breaker.as_ref().is_some_and(|breaker| breaker.borrow().is_open()),
+            waiting: number(line.waiting()),
+            sent_away: number(line.expected_back()),
+            remembered: self.store.remembered()?,
+        })
     }
 
     fn pass(&self) -> Pass {
@@ -237,16 +307,29 @@ impl Gate {
 
     fn saw(&self, answered: bool) {
         if let Some(breaker) = &self.breaker {
-            breaker.borrow_mut().saw(answered, clock::now_ms());
+            let mut breaker = breaker.borrow_mut();
+            let was_open = breaker.is_open();
+            breaker.saw(answered, clock::now_ms());
+            if breaker.is_open() && !was_open {
+                self.counted.count(|tally| tally.count(Family::BreakerOpened, &[]));
+            }
         }
+    }
+
+    fn saw_renewal(&self, renewal: Renewal) {
+        self.counted.count(|tally| tally.count(Family::TokenRenewals, &[renewal.name()]));
+        self.saw(renewal.answered());
     }
 
     /// Whether the vendor is back, asked with the call that changes nothing.
     async fn probe(&self) {
-        let answered = match self.tokens.renew(|_| ()).await {
-            Err(Grant::NotReached) => false,
-            Ok(_) | Err(_) => true,
-        };
+        let renewed = self
+            .tokens
+            .renew(|renewal| {
+                self.counted.count(|tally| tally.count(Family::TokenRenewals, &[renewal.name()]));
+            })
+            .await;
+        let answered = !matches!(renewed, Err(Grant::NotReached));
         if let Some(breaker) = &self.breaker {
             breaker.borrow_mut().probed(answered, clock::now_ms());
         }

@@ -1,13 +1,15 @@
 //! What a vendor's gate keeps on disk.
 
-use passgate_core::Violation;
+use passgate_core::{RuleName, Violation};
 use serde::Deserialize;
 use worker::{Result, SqlStorage};
 
+use crate::drift::{Counted, Learned, Remembered};
 use crate::edge::sql::{Sql, number};
 use crate::gate::ShaperState;
+use crate::metrics::Tally;
 
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "
     CREATE TABLE shaper (
         id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -26,7 +28,24 @@ const MIGRATIONS: [&str; 2] = [
         last_at_ms INTEGER NOT NULL
     );
 ",
+    // By rule too, and since when; what is watched, in one row.
+    "
+    CREATE TABLE drifted (
+        what TEXT NOT NULL,
+        name TEXT NOT NULL,
+        refused INTEGER NOT NULL,
+        first_at_ms INTEGER NOT NULL,
+        last_at_ms INTEGER NOT NULL,
+        PRIMARY KEY (what, name)
+    );
+    INSERT INTO drifted SELECT 'violation', code, refused, last_at_ms, last_at_ms FROM drift;
+    DROP TABLE drift;
+    CREATE TABLE counted (id INTEGER PRIMARY KEY CHECK (id = 1), tally TEXT NOT NULL);
+",
 ];
+
+const RULE: &str = "rule";
+const VIOLATION: &str = "violation";
 
 /// The database of one gate.
 pub struct GateStore {
@@ -71,9 +90,14 @@ impl GateStore {
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn learned(&self) -> Result<Vec<Violation>> {
-        let rows = self.sql.rows::<Learned>("SELECT violation FROM learned ORDER BY at_ms", vec![])?;
-        Ok(rows.iter().filter_map(|row| serde_json::from_slice(row.violation.as_bytes()).ok()).collect())
+    pub fn learned(&self) -> Result<Vec<Learned>> {
+        let query = "SELECT violation, at_ms FROM learned ORDER BY at_ms";
+        let rows = self.sql.rows::<LearnedRow>(query, vec![])?;
+        let read = |row: &LearnedRow| {
+            let violation = serde_json::from_slice(row.violation.as_bytes()).ok()?;
+            Some(Learned { violation, at_ms: row.at_ms })
+        };
+        Ok(rows.iter().filter_map(read).collect())
     }
 
     /// Keeps one.
@@ -87,24 +111,84 @@ impl GateStore {
         )
     }
 
-    /// Counts a refusal of what was accepted here.
+    /// Forgets some of them.
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn count_drift(&self, violation: &Violation, now_ms: u64) -> Result<()> {
-        let document = serde_json::to_value(violation)?;
-        let code = document.get("code").and_then(|code| code.as_str()).unwrap_or_default();
+    pub fn forget(&self, learned: &[Violation]) -> Result<()> {
+        for violation in learned {
+            let violation = serde_json::to_string(violation)?;
+            self.sql.run("DELETE FROM learned WHERE violation = ?", vec![violation.into()])?;
+        }
+        Ok(())
+    }
+
+    /// Counts a refusal of what was accepted here: for each rule and each violation once.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn count_drift(&self, rules: &[RuleName], violations: &[Violation], now_ms: u64) -> Result<()> {
+        for rule in rules {
+            self.count_one(RULE, rule.name(), now_ms)?;
+        }
+        let mut codes: Vec<&str> = violations.iter().map(Violation::code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes.iter().try_for_each(|code| self.count_one(VIOLATION, code, now_ms))
+    }
+
+    fn count_one(&self, what: &str, name: &str, now_ms: u64) -> Result<()> {
         self.sql.run(
-            "INSERT INTO drift (code, refused, last_at_ms) VALUES (?, 1, ?)
-             ON CONFLICT (code) DO UPDATE SET refused = refused + 1, last_at_ms = excluded.last_at_ms",
-            vec![code.into(), number(now_ms)],
+            "INSERT INTO drifted (what, name, refused, first_at_ms, last_at_ms) VALUES (?1, ?2, 1, ?3, ?3)
+             ON CONFLICT (what, name) DO UPDATE SET refused = refused + 1, last_at_ms = excluded.last_at_ms",
+            vec![what.into(), name.into(), number(now_ms)],
+        )
+    }
+
+    /// All that is remembered of refusals.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn remembered(&self) -> Result<Remembered> {
+        let counted = |what: &str| {
+            self.sql.rows::<Counted>(
+                "SELECT name, refused, first_at_ms, last_at_ms FROM drifted WHERE what = ? ORDER BY name",
+                vec![what.into()],
+            )
+        };
+        Ok(Remembered { rules: counted(RULE)?, violations: counted(VIOLATION)?, learned: self.learned()? })
+    }
+
+    /// What the last life had counted.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn counted(&self) -> Result<Tally> {
+        let kept = self.sql.first::<Tallied>("SELECT tally FROM counted", vec![])?;
+        Ok(kept.and_then(|kept| serde_json::from_slice(kept.tally.as_bytes()).ok()).unwrap_or_default())
+    }
+
+    /// Keeps what was counted.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn keep_counted(&self, tally: &Tally) -> Result<()> {
+        self.sql.run(
+            "INSERT OR REPLACE INTO counted (id, tally) VALUES (1, ?)",
+            vec![serde_json::to_string(tally)?.into()],
         )
     }
 }
 
 #[derive(Deserialize)]
-struct Learned {
+struct LearnedRow {
     violation: String,
+    at_ms: u64,
+}
+
+#[derive(Deserialize)]
+struct Tallied {
+    tally: String,
 }
 
 #[derive(Deserialize)]

@@ -35,6 +35,36 @@ pub struct Token {
     pub generation: u64,
 }
 
+/// What came of a renewal, as it is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renewal {
+    /// There is a token.
+    Granted,
+    /// The vendor has us wait.
+    Throttled,
+    /// It gives us none.
+    Refused,
+    /// It did not answer, or not as its page says.
+    NotReached,
+}
+
+impl Renewal {
+    /// The name in the metrics.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Granted => "granted",
+            Self::Throttled => "throttled",
+            Self::Refused => "refused",
+            Self::NotReached => "not-reached",
+        }
+    }
+
+    /// Whether the vendor is there, whatever it said.
+    pub fn answered(self) -> bool {
+        self != Self::NotReached
+    }
+}
+
 /// What came of a renewal, in a form that all who waited for it can have.
 #[derive(Clone)]
 enum Renewed {
@@ -42,6 +72,17 @@ enum Renewed {
     Throttled { retry_after_seconds: u32 },
     Refused,
     NotReached,
+}
+
+impl Renewed {
+    const fn counted(&self) -> Renewal {
+        match self {
+            Self::Granted { .. } => Renewal::Granted,
+            Self::Throttled { .. } => Renewal::Throttled,
+            Self::Refused => Renewal::Refused,
+            Self::NotReached => Renewal::NotReached,
+        }
+    }
 }
 
 impl Tokens {
@@ -72,15 +113,15 @@ impl Tokens {
     }
 
     /// A new token, from the renewal under way or one that begins now. The first of those who
-    /// waited puts it away and is told so by `first`, with whether the vendor answered.
+    /// waited puts it away and is told so by `first`, with what came of it.
     ///
     /// # Errors
     /// Why there is none, as a grant.
-    pub async fn renew(&self, first: impl FnOnce(bool)) -> Result<Token, Grant> {
+    pub async fn renew(&self, first: impl FnOnce(Renewal)) -> Result<Token, Grant> {
         let renewal = self.renewal();
         let renewed = renewal.clone().await;
         if self.settle(&renewal, &renewed) {
-            first(!matches!(renewed, Renewed::NotReached));
+            first(renewed.counted());
         }
         match renewed {
             Renewed::Granted { value, .. } => {
@@ -102,7 +143,7 @@ impl Tokens {
     }
 
     /// Fetches it. When that fails, the one there is keeps serving, and the next try waits.
-    pub async fn renew_ahead(&self, first: impl FnOnce(bool)) {
+    pub async fn renew_ahead(&self, first: impl FnOnce(Renewal)) {
         let failures = match self.renew(first).await {
             Ok(_) => 0,
             Err(_) => self.failures.get().saturating_add(1),

@@ -95,7 +95,7 @@ impl Try<'_> {
         let took_ms = clock::now_ms().saturating_sub(started_ms);
         let answer = sent.map(|reply| self.call.answer(&reply));
         let observation = match &answer {
-            Ok(answer) => Observation::of(answer, took_ms),
+            Ok(answer) => Observation::of(answer, &self.settings.policy, self.call.password(), took_ms),
             Err(_) => Observation::silence(took_ms),
         };
         self.tell_gate(observation).await;
@@ -113,7 +113,7 @@ impl Try<'_> {
         let (product, env, urgent) = (self.product, self.env.clone(), observation.is_urgent());
         let telling = async move {
             // A gate that does not hear of it knows less; the reset is what it is.
-            let _ = objects::observe(product, &observation, &env).await;
+            let _ = objects::observe(product, observation, &env).await;
         };
         if urgent {
             telling.await;

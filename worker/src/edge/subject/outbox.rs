@@ -8,7 +8,7 @@ use worker::{Env, Result};
 
 use super::store::SubjectStore;
 use crate::edge::sql::number;
-use crate::edge::{halt, objects};
+use crate::edge::{halt, objects, tallies};
 
 /// How many events are delivered at once.
 const BATCH: u64 = 100;
@@ -67,8 +67,10 @@ pub async fn deliver(store: &SubjectStore, env: &Env) -> Result<()> {
             .iter()
             .map(|row| serde_json::from_slice(row.event.as_bytes()))
             .collect::<std::result::Result<Vec<Event>, _>>()?;
-        let told = objects::append(&events, env).await;
-        told.map_err(|_| worker::Error::RustError("the audit log is out of reach".to_owned()))?;
+        if objects::append(&events, env).await.is_err() {
+            tallies::not_delivered(events.first().map_or("", |event| &event.product));
+            return Err(worker::Error::RustError("the audit log is out of reach".to_owned()));
+        }
         halt::at("8-delivered", env).await;
         store.delivered(last)?;
     }

@@ -1,0 +1,162 @@
+//! Accepted here and refused there: who sees it, how it is counted, and how an operator has what
+//! was learned from it forgotten.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+)]
+
+use passgate_audit::{Event, Kind};
+use passgate_edge_tests::{Ask, Edge, IdToken, verified};
+use serde_json::{Value, json};
+
+const SHORT: &str = "Tz~5820kQ";
+const LIMITS: &str = "/v1/drift/eiam/limits";
+
+/// What is remembered of the product, by somebody who may know.
+fn drift(edge: &Edge, credential: &str, product: &str) -> Value {
+    let told = edge.ask(&Ask::get("/v1/drift").bearer(credential));
+    assert_eq!(told.status, 200, "{}", told.text);
+    let products = told.json()["products"].as_array().unwrap().clone();
+    products.into_iter().find(|entry| entry["product"] == product).unwrap()
+}
+
+/// How often, by that name, in the list of rules or violations.
+fn refused(list: &Value, by: &str) -> Vec<(String, u64)> {
+    let entries = list.as_array().unwrap().iter();
+    entries
+        .map(|entry| (entry[by].as_str().unwrap().to_owned(), entry["refused"].as_u64().unwrap()))
+        .collect()
+}
+
+fn counts(rows: &[(&str, u64)]) -> Vec<(String, u64)> {
+    rows.iter().map(|(name, many)| ((*name).to_owned(), *many)).collect()
+}
+
+fn auditor(edge: &Edge) -> String {
+    IdToken::of(edge, "ouyangfeng").auditor().issue(edge)
+}
+
+fn etag(edge: &Edge) -> String {
+    edge.ask(&Ask::get("/v1/policies/eiam")).header("ETag").to_owned()
+}
+
+#[test]
+fn refusals_are_counted_by_rule_and_by_violation_and_over_a_restart() {
+    let mut edge = Edge::start();
+    let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
+    let (feishu, eiam) =
+        (edge.feishu_token(&edge.stack().clients().feishu), edge.eiam_token(&edge.stack().clients().eiam));
+    let auditor = auditor(&edge);
+    let untouched = drift(&edge, &auditor, "eiam");
+    assert_eq!((&untouched["rules"], &untouched["violations"]), (&json!([]), &json!([])));
+    assert_eq!(
+        untouched["limits"],
+        json!([
+            { "rule": "length", "limit": "min", "shipped": 8, "configured": 8, "in_force": 8 },
+            { "rule": "length", "limit": "max", "shipped": 18, "configured": 18, "in_force": 18 },
+            { "rule": "repetition", "limit": "max", "shipped": 2, "configured": 2, "in_force": 2 },
+        ])
+    );
+    // What is refused here is no drift; nor is what the vendor takes.
+    assert_eq!(edge.ask(&Edge::change(&eiam, &wang.eiam, "short")).status, 400);
+    assert_eq!(edge.ask(&Edge::change(&eiam, &wang.eiam, "Tide*Lamp72")).status, 200);
+    // Refused there: a password of before, twice; a weak one; a length that carries the number.
+    for _ in 0..2 {
+        assert_eq!(edge.ask(&Edge::change(&eiam, &wang.eiam, "Tide*Lamp72")).code(), "PWD.0007");
+    }
+    edge.vendor_policy("eiam", &json!({ "weak": ["Tide*Lamp73"], "min": 10 }));
+    assert_eq!(edge.ask(&Edge::change(&eiam, &lv.eiam, "Tide*Lamp73")).code(), "PWD.0006");
+    assert_eq!(edge.ask(&Edge::change(&eiam, &lv.eiam, SHORT)).code(), "PWD.0002");
+    // Feishu says "format": the row that was unsure of the space is the one to blame.
+    edge.vendor_policy("feishu", &json!({ "min": 14 }));
+    assert_eq!(edge.ask(&Edge::reset(&feishu, &wang.feishu, "Tide Lamp72")).code(), "1050022");
+    // Of another reason, no password is to blame.
+    assert_eq!(edge.ask(&Edge::change(&eiam, "nobody", "Tide*Lamp74")).code(), "USER.0001");
+
+    let seen = drift(&edge, &auditor, "eiam");
+    assert_eq!(refused(&seen["rules"], "rule"), counts(&[("common", 1), ("history", 2), ("length", 1)]));
+    let violations = counts(&[("reused", 2), ("too-common", 1), ("wrong-length", 1)]);
+    assert_eq!(refused(&seen["violations"], "code"), violations);
+    let reused = &seen["rules"][1];
+    assert!(reused["first_at"].as_str().unwrap() < reused["last_at"].as_str().unwrap(), "{reused}");
+    let length = &seen["limits"][0];
+    assert_eq!((&length["configured"], &length["in_force"]), (&json!(8), &json!(10)));
+    assert_eq!(length["learned_at"], seen["rules"][2]["last_at"]);
+    assert_eq!(refused(&drift(&edge, &auditor, "feishu")["rules"], "rule"), counts(&[("charset", 1)]));
+
+    edge.stack_mut().restart_worker().unwrap();
+    assert_eq!(drift(&edge, &auditor, "eiam"), seen);
+    assert_eq!(edge.ask(&Edge::change(&eiam, &wang.eiam, "Tide*Lamp72")).code(), "PWD.0007");
+    let more = drift(&edge, &auditor, "eiam");
+    assert_eq!(refused(&more["rules"], "rule")[1], ("history".to_owned(), 3));
+    assert_eq!(more["rules"][1]["first_at"], reused["first_at"]);
+}
+
+#[test]
+fn an_operator_sees_the_own_product_and_an_auditor_every_one() {
+    let edge = Edge::start();
+    let products = |credential: &str| {
+        let told = edge.ask(&Ask::get("/v1/drift").bearer(credential));
+        let products = told.json()["products"].as_array().unwrap().clone();
+        products.iter().map(|entry| entry["product"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(products(&IdToken::of(&edge, "lvmeili").operator().issue(&edge)), ["eiam"]);
+    assert_eq!(products(&auditor(&edge)), ["feishu", "eiam"]);
+}
+
+#[test]
+fn an_operator_has_learned_limits_forgotten_and_nobody_else_has() {
+    let mut edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let client = edge.eiam_token(&edge.stack().clients().eiam);
+    let configured = etag(&edge);
+    edge.vendor_policy("eiam", &json!({ "min": 12 }));
+    assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, SHORT)).code(), "PWD.0002");
+    let tightened = etag(&edge);
+    assert_ne!(configured, tightened);
+    let before = drift(&edge, &auditor(&edge), "eiam");
+
+    let now = edge.control("GET", "/_sim/clock", &Value::Null)["now_ms"].as_u64().unwrap() / 1000;
+    let long_ago = json!({ "roles": ["password-operator"], "auth_time": now.saturating_sub(960) });
+    let stale = IdToken::of(&edge, "lvmeili").with("claims", long_ago).issue(&edge);
+    let metrics = edge.eiam_token(&edge.stack().clients().metrics);
+    let user = IdToken::of(&edge, "wangxiaoming").issue(&edge);
+    for (credential, status) in
+        [("", 401), (&client, 403), (&metrics, 403), (&user, 403), (&auditor(&edge), 403), (&stale, 401)]
+    {
+        let told = edge.ask(&Ask::new("DELETE", LIMITS).bearer(credential));
+        assert_eq!(told.status, status, "{}", told.text);
+    }
+    let told = edge.ask(&Ask::new("DELETE", LIMITS).bearer(&stale));
+    let challenge = "Bearer error=\"insufficient_user_authentication\", max_age=900";
+    assert_eq!(told.header("WWW-Authenticate"), challenge);
+    assert_eq!(etag(&edge), tightened);
+
+    let operator = IdToken::of(&edge, "lvmeili").operator().issue(&edge);
+    assert_eq!(edge.ask(&Ask::new("DELETE", "/v1/drift/gmail/limits").bearer(&operator)).status, 404);
+    let told = edge.ask(&Ask::new("DELETE", LIMITS).bearer(&operator));
+    assert_eq!((told.status, told.text.as_str()), (204, ""));
+    // At once, and over a restart, what is asked is what was configured; the counts stay.
+    assert_eq!(etag(&edge), configured);
+    let after = drift(&edge, &auditor(&edge), "eiam");
+    assert_eq!((&after["rules"], &after["violations"]), (&before["rules"], &before["violations"]));
+    assert_eq!(after["limits"][0]["in_force"], 8);
+    edge.stack_mut().restart_worker().unwrap();
+    assert_eq!(etag(&edge), configured);
+
+    // The log says who, and what it was.
+    let resets: Vec<Event> =
+        edge.audited("eiam").into_iter().filter(|event| event.kind == Kind::LimitsReset).collect();
+    let [reset] = resets.as_slice() else { panic!("{resets:?}") };
+    assert_eq!(reset.request_id, told.header("X-Request-Id"));
+    assert!(reset.actor.starts_with("operator:"), "{}", reset.actor);
+    assert_eq!(reset.detail.as_deref(), Some("length.min=12"));
+    assert!(verified(&edge.audit_log("eiam")).findings.is_empty());
+
+    // The vendor refuses as before, and it is learned as before.
+    assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, SHORT)).code(), "PWD.0002");
+    assert_eq!(edge.arrived("eiam.change-password"), 2);
+    assert_eq!(etag(&edge), tightened);
+}

@@ -1,0 +1,276 @@
+//! The families: every metric there is, with what it says and what tells its series apart.
+
+use Family as F;
+
+/// One metric, whatever its labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// The version that runs.
+    BuildInfo,
+    /// Requests, by what was answered.
+    Requests,
+    /// Exchanges of a client's secret for a token.
+    TokenExchanges,
+    /// Password calls that came to no attempt.
+    WithoutAttempt,
+    /// Intents.
+    Intents,
+    /// Outcomes.
+    Resets,
+    /// Why an attempt did not succeed.
+    Failures,
+    /// Intents without an outcome.
+    Open,
+    /// Refused passwords, by violation.
+    Refusals,
+    /// Accepted here, refused there, by rule.
+    Drift,
+    /// Searches among breached passwords.
+    BreachSearches,
+    /// Limits that are tighter than the configured ones.
+    LearnedLimits,
+    /// How often these were forgotten.
+    LimitsResets,
+    /// Tickets, by what became of them.
+    Tickets,
+    /// Calls to the vendor.
+    VendorCalls,
+    /// How long they took.
+    VendorCallSeconds,
+    /// The vendor's token, renewed.
+    TokenRenewals,
+    /// Whether the breaker is open.
+    BreakerOpen,
+    /// How often it opened.
+    BreakerOpened,
+    /// Who waits in the line.
+    LineWaiting,
+    /// Who was sent away from it and is expected back.
+    LineSentAway,
+    /// Rows of the audit log.
+    AuditRows,
+    /// When the last one was written.
+    AuditLastRow,
+    /// How long events took to the log.
+    AuditDelaySeconds,
+    /// Deliveries to the log that failed.
+    DeliveryFailures,
+    /// Whether the objects that were asked have answered.
+    ObjectUp,
+}
+
+/// What a family's numbers are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Only grows.
+    Counter,
+    /// Goes up and down.
+    Gauge,
+    /// Durations, by how long: the bounds of the buckets in milliseconds.
+    Histogram(&'static [u64]),
+}
+
+const CALL_MS: &[u64] = &[50, 100, 250, 500, 1_000, 2_500, 5_000, 8_000];
+const DELAY_MS: &[u64] = &[100, 1_000, 10_000, 60_000, 600_000, 3_600_000];
+
+impl Family {
+    /// Every family, in the order in which they are written.
+    pub const ALL: [Self; 26] = [
+        F::BuildInfo,
+        F::Requests,
+        F::TokenExchanges,
+        F::WithoutAttempt,
+        F::Intents,
+        F::Resets,
+        F::Failures,
+        F::Open,
+        F::Refusals,
+        F::Drift,
+        F::BreachSearches,
+        F::LearnedLimits,
+        F::LimitsResets,
+        F::Tickets,
+        F::VendorCalls,
+        F::VendorCallSeconds,
+        F::TokenRenewals,
+        F::BreakerOpen,
+        F::BreakerOpened,
+        F::LineWaiting,
+        F::LineSentAway,
+        F::AuditRows,
+        F::AuditLastRow,
+        F::AuditDelaySeconds,
+        F::DeliveryFailures,
+        F::ObjectUp,
+    ];
+
+    /// Its name, with its unit and without the suffixes of its samples. It never changes.
+    pub const fn name(self) -> &'static str {
+        match self {
+            F::BuildInfo => "passgate_build",
+            F::Requests => "passgate_http_requests",
+            F::TokenExchanges => "passgate_token_exchanges",
+            F::WithoutAttempt => "passgate_calls_without_attempt",
+            F::Intents => "passgate_intents",
+            F::Resets => "passgate_resets",
+            F::Failures => "passgate_failures",
+            F::Open => "passgate_intents_open",
+            F::Refusals => "passgate_refusals",
+            F::Drift => "passgate_drift",
+            F::BreachSearches => "passgate_breach_searches",
+            F::LearnedLimits => "passgate_learned_limits",
+            F::LimitsResets => "passgate_limits_resets",
+            F::Tickets => "passgate_tickets",
+            F::VendorCalls => "passgate_vendor_calls",
+            F::VendorCallSeconds => "passgate_vendor_call_duration_seconds",
+            F::TokenRenewals => "passgate_vendor_token_renewals",
+            F::BreakerOpen => "passgate_breaker_open",
+            F::BreakerOpened => "passgate_breaker_openings",
+            F::LineWaiting => "passgate_line_waiting",
+            F::LineSentAway => "passgate_line_sent_away",
+            F::AuditRows => "passgate_audit_rows",
+            F::AuditLastRow => "passgate_audit_last_row_timestamp_seconds",
+            F::AuditDelaySeconds => "passgate_audit_delay_seconds",
+            F::DeliveryFailures => "passgate_audit_delivery_failures",
+            F::ObjectUp => "passgate_object_up",
+        }
+    }
+
+    /// What it says, in one sentence.
+    pub const fn help(self) -> &'static str {
+        match self {
+            F::BuildInfo => "The version that runs; always 1.",
+            F::Requests => "Requests by route and HTTP status.",
+            F::TokenExchanges => "Exchanges of a client's secret for a token, by what came of them.",
+            F::WithoutAttempt => {
+                "Password calls that came to no attempt, by why: refused here, throttled, not proven."
+            }
+            F::Intents => "Attempts whose intent is in the audit log.",
+            F::Resets => "Attempts whose outcome is in the audit log: done, refused, not-sent, unknown.",
+            F::Failures => "The same attempts but for those done, by why.",
+            F::Open => "Attempts with an intent and no outcome: under way, or left behind.",
+            F::Refusals => {
+                "Violations of refused passwords: by the edge, or by the vendor after the edge's yes."
+            }
+            F::Drift => "Passwords accepted here and refused there, by the policy's rule.",
+            F::BreachSearches => "Searches among breached passwords, by what came of them.",
+            F::LearnedLimits => "Limits in force that are tighter than configured: learned from refusals.",
+            F::LimitsResets => "How often an operator has reset the learned limits.",
+            F::Tickets => {
+                "Tickets: minted, claimed by a browser, consumed by a reset that is done or unknown."
+            }
+            F::VendorCalls => "Password calls to the vendor, second tries too, by what it said.",
+            F::VendorCallSeconds => "How long they took.",
+            F::TokenRenewals => "Renewals of the vendor's token, by what came of them.",
+            F::BreakerOpen => "1 while the vendor does not answer and is left alone.",
+            F::BreakerOpened => "How often that began.",
+            F::LineWaiting => "Resets that wait for the vendor's rate.",
+            F::LineSentAway => {
+                "Accounts that were told to come back when it is their turn, and have not yet."
+            }
+            F::AuditRows => "Rows of the audit log.",
+            F::AuditLastRow => "When the last of them was written.",
+            F::AuditDelaySeconds => "How long events waited in their account's outbox for the audit log.",
+            F::DeliveryFailures => "Deliveries to the audit log that failed and are tried again.",
+            F::ObjectUp => "1 where the object that keeps a product's numbers has answered.",
+        }
+    }
+
+    /// What tells its series apart.
+    pub const fn labels(self) -> &'static [&'static str] {
+        match self {
+            F::BuildInfo => &["version"],
+            F::Requests => &["route", "status"],
+            F::TokenExchanges | F::BreachSearches | F::VendorCalls | F::TokenRenewals => {
+                &["product", "result"]
+            }
+            F::WithoutAttempt => &["product", "action", "reason"],
+            F::Intents => &["product", "action"],
+            F::Resets => &["product", "action", "outcome"],
+            F::Failures => &["product", "outcome", "reason"],
+            F::Refusals => &["product", "by", "code"],
+            F::Drift => &["product", "rule"],
+            F::Tickets => &["product", "action", "step"],
+            F::ObjectUp => &["product", "object"],
+            F::Open
+            | F::LearnedLimits
+            | F::LimitsResets
+            | F::VendorCallSeconds
+            | F::BreakerOpen
+            | F::BreakerOpened
+            | F::LineWaiting
+            | F::LineSentAway
+            | F::AuditRows
+            | F::AuditLastRow
+            | F::AuditDelaySeconds
+            | F::DeliveryFailures => &["product"],
+        }
+    }
+
+    /// What its numbers are.
+    pub const fn kind(self) -> Kind {
+        match self {
+            F::VendorCallSeconds => Kind::Histogram(CALL_MS),
+            F::AuditDelaySeconds => Kind::Histogram(DELAY_MS),
+            F::Open
+            | F::LearnedLimits
+            | F::BreakerOpen
+            | F::LineWaiting
+            | F::LineSentAway
+            | F::AuditRows
+            | F::AuditLastRow
+            | F::ObjectUp
+            | F::BuildInfo => Kind::Gauge,
+            F::Requests
+            | F::TokenExchanges
+            | F::WithoutAttempt
+            | F::Intents
+            | F::Resets
+            | F::Failures
+            | F::Refusals
+            | F::Drift
+            | F::BreachSearches
+            | F::LimitsResets
+            | F::Tickets
+            | F::VendorCalls
+            | F::TokenRenewals
+            | F::BreakerOpened
+            | F::DeliveryFailures => Kind::Counter,
+        }
+    }
+
+    /// Whether its numbers are times. They are kept in milliseconds and written in seconds.
+    pub fn is_in_seconds(self) -> bool {
+        self.name().ends_with("_seconds")
+    }
+
+    /// Whether a product's gate counts it; the rest, its audit log.
+    pub const fn is_the_gates(self) -> bool {
+        !matches!(
+            self,
+            F::Intents
+                | F::Resets
+                | F::Failures
+                | F::Open
+                | F::BreachSearches
+                | F::LimitsResets
+                | F::Tickets
+                | F::AuditRows
+                | F::AuditLastRow
+                | F::AuditDelaySeconds
+        )
+    }
+
+    /// The labels behind `product` of series that are there from the beginning, at 0: what is
+    /// alerted on must not begin with its first number, which no rate shows.
+    pub const fn known(self) -> &'static [&'static [&'static str]] {
+        match self {
+            F::TokenRenewals => &[&["granted"], &["throttled"], &["refused"], &["not-reached"]],
+            F::VendorCalls => {
+                &[&["done"], &["password-refused"], &["refused"], &["throttled"], &["unclear"], &["silence"]]
+            }
+            F::BreakerOpened | F::LimitsResets | F::DeliveryFailures => &[&[]],
+            _ => &[],
+        }
+    }
+}

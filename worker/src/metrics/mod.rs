@@ -1,0 +1,17 @@
+//! What whoever runs the edge watches: the families of `GET /v1/metrics`, how they are counted and
+//! how they are written.
+//!
+//! Nothing here names an account, a person or a client: every label is a word of a closed
+//! vocabulary of ours.
+
+mod exposition;
+mod family;
+mod of_log;
+mod standing;
+mod tally;
+
+pub use exposition::{Exposition, Format};
+pub use family::{Family, Kind};
+pub use of_log::{count_early, count_row};
+pub use standing::{GateStanding, LogStanding, gather};
+pub use tally::Tally;
