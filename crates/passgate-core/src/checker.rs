@@ -42,8 +42,7 @@ pub(crate) struct Row {
 /// One refusal: the exact text, and what the vendor said of it.
 struct Refused {
     text: Zeroizing<Vec<u16>>,
-    rows: Vec<(RuleName, Reason)>,
-    message: Option<String>,
+    refusal: Refusal,
 }
 
 impl Checker {
@@ -81,11 +80,14 @@ impl Checker {
 
     /// What each row asks for, before anything is typed, with what was learned since.
     pub fn checklist(&self, locale: Locale) -> Vec<Asked> {
-        self.rows
-            .iter()
-            .map(|row| Asked { rule: row.name(), text: words::ask(&row.rule, locale) })
-            .chain(self.vendor_row(locale))
-            .collect()
+        let mut rows = Vec::new();
+        for row in &self.rows {
+            rows.push(Asked { rule: row.name(), text: words::ask(&row.rule, locale) });
+        }
+        if self.has_vendor_row() {
+            rows.push(Asked { rule: RuleName::Vendor, text: words::vendor_row(locale) });
+        }
+        rows
     }
 
     /// Every row, in policy order. Any text at all has a verdict.
@@ -128,10 +130,10 @@ impl Checker {
             verdicts.refuse(row, Reason::of(Code::Empty, 0));
         }
         if let Some(refused) = self.refused.iter().find(|refused| *refused.text == units) {
-            for (name, reason) in &refused.rows {
+            for (name, reason) in &refused.refusal.reasons {
                 verdicts.refuse(*name, *reason);
             }
-            verdicts.tell(refused.message.as_deref());
+            verdicts.tell(refused.refusal.message.as_deref());
         }
     }
 
@@ -183,26 +185,25 @@ impl Checker {
     }
 
     /// As [`Checker::refuse`], of UTF-16 code units.
-    pub fn refuse_units(&mut self, units: &[u16], refusal: Refusal) {
-        let Refusal { mut reasons, message } = refusal;
-        if reasons.is_empty() {
-            reasons.push(Reason::of(Code::NotAccepted, 0));
+    pub fn refuse_units(&mut self, units: &[u16], mut refusal: Refusal) {
+        if refusal.reasons.is_empty() {
+            refusal.add(Reason::of(Code::NotAccepted, 0), None);
         }
         let mut verdicts = Verdicts::default();
         self.judge(units, &mut verdicts);
-        let mut rows = Vec::new();
-        for reason in reasons {
-            rows.push((self.row_of(reason, &verdicts), reason));
+        for (name, reason) in &mut refusal.reasons {
+            *name = self.row_of(*reason, &verdicts);
             for row in &mut self.rows {
-                row.rule.tighten(reason);
+                row.rule.tighten(*reason);
             }
         }
         self.fast = Fast::new(&self.rows);
-        self.refused.retain(|refused| *refused.text != units);
-        if self.refused.len() >= REFUSED_MAX {
-            self.refused.remove(0);
+        let again = self.refused.iter().position(|refused| *refused.text == units);
+        let oldest = (self.refused.len() >= REFUSED_MAX).then_some(0);
+        if let Some(over) = again.or(oldest) {
+            self.refused.remove(over);
         }
-        self.refused.push(Refused { text: Zeroizing::new(units.to_vec()), rows, message });
+        self.refused.push(Refused { text: Zeroizing::new(units.to_vec()), refusal });
     }
 
     /// The same checker, with every rule looking at every text itself.
@@ -212,13 +213,10 @@ impl Checker {
         self
     }
 
-    /// The row for refusals that no rule covers, once there was one.
-    fn vendor_row(&self, locale: Locale) -> Option<Asked> {
-        let refused = self.refused.iter().flat_map(|refused| &refused.rows);
-        refused
-            .map(|(name, _)| *name)
-            .find(|name| *name == RuleName::Vendor)
-            .map(|rule| Asked { rule, text: words::vendor_row(locale) })
+    /// Whether there was a refusal that no rule covers.
+    fn has_vendor_row(&self) -> bool {
+        let is_vendors = |(name, _): &(RuleName, Reason)| *name == RuleName::Vendor;
+        self.refused.iter().any(|refused| refused.refusal.reasons.iter().any(is_vendors))
     }
 
     fn has(&self, name: RuleName) -> bool {

@@ -5,6 +5,7 @@
 //! (`data/graphemes.bin`), and the tests hold the two against each other.
 
 use crate::paged::Paged;
+use crate::text::decode;
 
 const TABLE: Paged = Paged { file: include_bytes!("../data/graphemes.bin"), pages: 0x200 };
 
@@ -68,8 +69,15 @@ const JOINED: [u32; 18] = {
     joined
 };
 
+/// How many clusters the units have, counted up to `enough`.
+#[inline(never)]
+pub(crate) fn count(units: &[u16], enough: usize) -> usize {
+    let mut clusters = Clusters::new();
+    decode(units).filter(|character| clusters.begins(*character)).take(enough).count()
+}
+
 /// Where clusters begin in a text that is read one code point after the other.
-pub(crate) struct Clusters {
+struct Clusters {
     before: u8,
     /// Whether the regional indicator before is the first of a flag.
     half_flag: bool,
@@ -80,12 +88,12 @@ pub(crate) struct Clusters {
 }
 
 impl Clusters {
-    pub(crate) const fn new() -> Self {
+    const fn new() -> Self {
         Self { before: CONTROL, half_flag: false, picture: 0, conjunct: 0 }
     }
 
     /// Reads one more character; whether it begins a cluster.
-    pub(crate) fn begins(&mut self, character: char) -> bool {
+    fn begins(&mut self, character: char) -> bool {
         self.begins_class(class_of(u32::from(character)))
     }
 

@@ -19,6 +19,15 @@ impl Packed {
         first
     }
 
+    /// The same numbers as a set, one bit each.
+    pub(crate) fn bits(mut self) -> u32 {
+        let mut bits = 0;
+        while let Some(number) = self.take() {
+            bits |= 1_u32.wrapping_shl(number);
+        }
+        bits
+    }
+
     pub(crate) const fn len(self) -> u32 {
         u32::BITS.saturating_sub(self.0.leading_zeros()).div_ceil(BITS)
     }

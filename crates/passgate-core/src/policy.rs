@@ -113,11 +113,12 @@ impl Policy {
         }
     }
 
+    #[inline(never)]
     fn fill(&mut self, node: Node<'_>) -> Result<(), Fault> {
         let record = Record::read(node, &POLICY)?;
         self.product = record.word(Field::Product).unwrap_or(self.product);
         let (mut seen, mut index) = (0, 0_u32);
-        for item in record.entries(Field::Rules) {
+        for item in record.node(Field::Rules).entries() {
             match PolicyRule::read(item, &mut seen) {
                 Ok(rule) => self.rules.push(rule),
                 Err(fault) => return Err(fault.at("rules", index)),

@@ -3,6 +3,7 @@
 
 use crate::document::{DocumentError, Fault, Node};
 use crate::fields::{Document, Field, Shape, bit};
+use crate::finding::RuleName;
 use crate::record::Record;
 use crate::violation::Violation;
 use crate::vocabulary::{Word, words_of};
@@ -107,7 +108,8 @@ static VIOLATION: Document = Document {
 /// What a vendor said of one password.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refusal {
-    pub(crate) reasons: Vec<Reason>,
+    /// Each with the row it belongs to, once a checker has said so.
+    pub(crate) reasons: Vec<(RuleName, Reason)>,
     /// In the vendor's own words, where it used them.
     pub(crate) message: Option<String>,
 }
@@ -125,6 +127,7 @@ impl Refusal {
         }
     }
 
+    #[inline(never)]
     fn fill(&mut self, node: Node<'_>) -> Result<(), Fault> {
         if node.first() != b'[' {
             return Err(node.unexpected("an array"));
@@ -140,10 +143,12 @@ impl Refusal {
         Ok(())
     }
 
-    fn add(&mut self, reason: Reason, message: Option<String>) {
-        self.reasons.push(reason);
+    pub(crate) fn add(&mut self, reason: Reason, message: Option<String>) {
+        self.reasons.push((RuleName::Vendor, reason));
         // One row at most shows it: that of the first reason that has any.
-        self.message = self.message.take().or(message);
+        if self.message.is_none() {
+            self.message = message;
+        }
     }
 }
 

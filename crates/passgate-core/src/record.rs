@@ -6,6 +6,7 @@
 use crate::document::{DocumentError, Fault, Node};
 use crate::fields::{Document, FIELDS, Field, KINDS, Kind, Shape, bit};
 use crate::identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX};
+use crate::packed::Packed;
 use crate::vocabulary::{Vocabulary, Word};
 use crate::word_list::WordList;
 
@@ -13,17 +14,22 @@ use crate::word_list::WordList;
 pub(crate) struct Record<'d> {
     /// The number of the tag's word.
     pub tag: u32,
-    values: [Node<'d>; FIELDS],
+    /// The fields that are there, one bit each.
+    there: u64,
+    /// What they hold, where they lie and as numbers: a word is its number, a list of words is
+    /// [`Packed`], a flag is 0 or 1.
+    nodes: [Node<'d>; FIELDS],
+    numbers: [u32; FIELDS],
 }
 
 impl<'d> Record<'d> {
     /// Reads an object; a field that is `null` is not there.
     pub(crate) fn read(node: Node<'d>, document: &Document) -> Result<Self, Fault> {
-        let mut record = Self { tag: 0, values: [Node::default(); FIELDS] };
+        let mut record = Self { tag: 0, there: 0, nodes: [Node::default(); FIELDS], numbers: [0; FIELDS] };
         if let Some(tag) = document.tag {
             let tag_alone = bit(tag as u32);
             record.fill(node, &Shape { may: tag_alone, must: tag_alone }, false)?;
-            record.tag = record.number_of(tag).unwrap_or(0);
+            record.tag = record.count(tag);
         }
         if let Some(shape) = document.shapes.get(record.tag as usize) {
             record.fill(node, shape, document.strict)?;
@@ -42,11 +48,14 @@ impl<'d> Record<'d> {
             match Vocabulary::Fields.find(name.spelling()).filter(|field| shape.may & bit(*field) != 0) {
                 Some(field) if value.first() != b'n' => {
                     must &= !bit(field);
-                    if let Some(kind) = KINDS.get(field as usize) {
-                        check(*kind, value, strict).map_err(|fault| fault.below(&name.text()))?;
-                    }
-                    if let Some(slot) = self.values.get_mut(field as usize) {
+                    self.there |= bit(field);
+                    let index = field as usize;
+                    if let (Some(kind), Some(slot), Some(number)) =
+                        (KINDS.get(index), self.nodes.get_mut(index), self.numbers.get_mut(index))
+                    {
                         *slot = value;
+                        *number = check(*kind, value, strict)
+                            .map_err(|fault| fault.below(Vocabulary::Fields.name(field)))?;
                     }
                 }
                 None if strict => return Err(DocumentError::new(&name.text(), &["unknown field"])),
@@ -59,113 +68,85 @@ impl<'d> Record<'d> {
         Err(DocumentError::new(Vocabulary::Fields.name(must.trailing_zeros()), &["is missing"]))
     }
 
-    /// What a field holds, nothing where it is absent.
-    pub(crate) fn get(&self, field: Field) -> Option<Node<'d>> {
-        self.values.get(field as usize).copied().filter(|node| node.first() != b'n')
+    /// The number that a field holds.
+    pub(crate) fn number(&self, field: Field) -> Option<u32> {
+        (self.there & bit(field as u32) != 0).then(|| self.count(field))
+    }
+
+    /// A number that must be there; 0 where it is not.
+    pub(crate) fn count(&self, field: Field) -> u32 {
+        self.numbers.get(field as usize).copied().unwrap_or_default()
     }
 
     pub(crate) fn flag(&self, field: Field, default: bool) -> bool {
-        self.get(field).map_or(default, |node| node.first() == b't')
+        self.number(field).map_or(default, |number| number != 0)
     }
 
-    pub(crate) fn number(&self, field: Field) -> Option<u32> {
-        self.get(field)?.number()
-    }
-
-    /// A number that must be there.
-    pub(crate) fn count(&self, field: Field) -> u32 {
-        self.number(field).unwrap_or(0)
-    }
-
+    #[inline(never)]
     pub(crate) fn text(&self, field: Field) -> Option<String> {
-        self.get(field).map(Node::text)
+        self.number(field).map(|_| self.node(field).text())
     }
 
-    pub(crate) fn texts(&self, field: Field) -> Vec<String> {
-        let mut texts = Vec::new();
-        for item in self.entries(field) {
+    #[inline(never)]
+    pub(crate) fn texts(&self, field: Field, texts: &mut Vec<String>) {
+        for item in self.node(field).entries() {
             texts.push(item.text());
         }
-        texts
     }
 
-    pub(crate) fn entries(&self, field: Field) -> impl Iterator<Item = Node<'d>> + use<'d> {
-        self.get(field).unwrap_or_default().entries()
+    /// What a field holds, where it lies.
+    pub(crate) fn node(&self, field: Field) -> Node<'d> {
+        self.nodes.get(field as usize).copied().unwrap_or_default()
     }
 
     pub(crate) fn word<T: Word>(&self, field: Field) -> Option<T> {
-        T::of(self.number_of(field)?)
-    }
-
-    /// The number of the word that a field holds.
-    fn number_of(&self, field: Field) -> Option<u32> {
-        vocabulary(field)?.find(self.get(field)?.spelling())
+        T::of(self.number(field)?)
     }
 
     /// The words in the order they were written in.
     pub(crate) fn words<T: Word>(&self, field: Field) -> WordList<T> {
-        let mut words = WordList::default();
-        for word in self.entries(field) {
-            if let Some(number) = T::VOCABULARY.find(word.spelling()) {
-                words.push_number(number);
-            }
-        }
-        words
+        WordList::of(Packed(self.count(field)))
     }
 
     /// What a field holds, as a parameter of a [`Reason`](crate::reason::Reason).
     pub(crate) fn parameter(&self, field: u32, must: bool) -> u32 {
-        let (Some(node), Some(kind)) = (self.values.get(field as usize), KINDS.get(field as usize)) else {
+        let (Some(number), Some(kind)) = (self.numbers.get(field as usize), KINDS.get(field as usize)) else {
             return 0;
         };
-        let number = match kind {
-            _ if node.first() == b'n' => return 0,
-            Kind::Words(words) => {
-                let mut set = 0;
-                for word in node.entries() {
-                    set |= words.find(word.spelling()).map_or(0, |number| 1_u32.wrapping_shl(number));
-                }
-                return set;
-            }
-            Kind::Word(words) => words.find(node.spelling()).unwrap_or(0),
-            Kind::Number => node.number().unwrap_or(0),
-            _ => 0,
-        };
-        number.saturating_add(u32::from(!must))
+        if self.there & bit(field) == 0 {
+            0
+        } else if matches!(kind, Kind::Words(_)) {
+            Packed(*number).bits()
+        } else {
+            number.saturating_add(u32::from(!must))
+        }
     }
 }
 
-/// Whose word a field holds.
-fn vocabulary(field: Field) -> Option<Vocabulary> {
-    match KINDS.get(field as usize) {
-        Some(Kind::Word(words)) => Some(*words),
-        _ => None,
-    }
-}
-
-/// Insists that a node is what a field of that kind holds; the error's path begins at the node.
+/// Insists that a node is what a field of that kind holds, and gives it as a number; the error's path
+/// begins at the node.
 #[inline(never)]
-fn check(kind: Kind, node: Node<'_>, strict: bool) -> Result<(), Fault> {
+fn check(kind: Kind, node: Node<'_>, strict: bool) -> Result<u32, Fault> {
     let wrong = match (kind, node.first()) {
-        (Kind::Flag, b't' | b'f') | (Kind::Text, b'"') | (Kind::Objects, b'[') => return Ok(()),
+        (Kind::Flag, b't') => return Ok(1),
+        (Kind::Flag, b'f') | (Kind::Text, b'"') | (Kind::Objects, b'[') => return Ok(0),
         (Kind::Personal, b'"') => {
             // A character is as many bytes, of which all but one continue it.
             let characters = node.text().bytes().filter(|byte| byte & 0xC0 != 0x80).count();
             if characters <= IDENTITY_TEXT_MAX {
-                return Ok(());
+                return Ok(0);
             }
             "has more than 256 characters"
         }
         (Kind::Number, b'-' | b'0'..=b'9') => match node.number() {
             None => "must be a whole number",
             Some(0) if strict => "must be at least 1",
-            Some(_) => return Ok(()),
+            Some(number) => return Ok(number),
         },
         (Kind::Word(words), b'"') => {
-            if words.find(node.spelling()).is_some() {
-                return Ok(());
-            }
-            return Err(DocumentError::new("", &["must be one of ", &words.listed()]));
+            return words
+                .find(node.spelling())
+                .ok_or_else(|| DocumentError::new("", &["must be one of ", &words.listed()]));
         }
         (Kind::Personals | Kind::Words(_), b'[') => return check_all(kind, node, strict),
         _ => {
@@ -180,32 +161,31 @@ fn check(kind: Kind, node: Node<'_>, strict: bool) -> Result<(), Fault> {
     Err(DocumentError::new("", &[wrong]))
 }
 
-/// The same of each entry of a list.
-fn check_all(kind: Kind, list: Node<'_>, strict: bool) -> Result<(), Fault> {
-    let (mut seen, mut index) = (0, 0_u32);
+/// The same of each entry of a list; gives the words that are in it, each once.
+fn check_all(kind: Kind, list: Node<'_>, strict: bool) -> Result<u32, Fault> {
+    let (mut words, mut index) = (Packed::default(), 0_u32);
+    let one = if let Kind::Words(of) = kind { Kind::Word(of) } else { Kind::Personal };
     for item in list.entries() {
-        let mut result = match kind {
-            Kind::Words(words) => check(Kind::Word(words), item, strict),
-            _ if index as usize >= IDENTITY_LIST_MAX => {
+        match check(one, item, strict) {
+            Err(fault) => return Err(fault.at("", index)),
+            Ok(number) if matches!(one, Kind::Word(_)) => {
+                if words.bits() & 1_u32.wrapping_shl(number) == 0 {
+                    words.push(number);
+                } else if strict {
+                    return Err(DocumentError::new("", &["stands twice"]).at("", index));
+                }
+            }
+            Ok(_) if index as usize >= IDENTITY_LIST_MAX => {
                 return Err(DocumentError::new("", &["has more than 64 entries"]));
             }
-            _ => check(Kind::Personal, item, strict),
-        };
-        if let Kind::Words(words) = kind
-            && let Some(number) = words.find(item.spelling())
-        {
-            if strict && seen & bit(number) != 0 {
-                result = Err(DocumentError::new("", &["stands twice"]));
-            }
-            seen |= bit(number);
+            Ok(_) => {}
         }
-        result.map_err(|fault| fault.at("", index))?;
         index = index.wrapping_add(1);
     }
-    if strict && index == 0 && matches!(kind, Kind::Words(_)) {
+    if strict && index == 0 && matches!(one, Kind::Word(_)) {
         return Err(DocumentError::new("", &["must have at least one entry"]));
     }
-    Ok(())
+    Ok(words.0)
 }
 
 #[cfg(test)]

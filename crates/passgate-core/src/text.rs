@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::finding::Span;
-use crate::graphemes::Clusters;
+use crate::graphemes;
 
 /// A password as typed, in UTF-16 code units: nothing is trimmed, normalised or copied.
 ///
@@ -12,8 +12,6 @@ use crate::graphemes::Clusters;
 pub(crate) struct Text<'t> {
     units: &'t [u16],
     ascii: bool,
-    code_points: usize,
-    bytes: usize,
 }
 
 /// One character (Unicode scalar value) of the text.
@@ -34,16 +32,7 @@ impl Place {
 
 impl<'t> Text<'t> {
     pub(crate) fn new(units: &'t [u16]) -> Self {
-        let ascii = units.iter().fold(0, |all, unit| all | unit) < 0x80;
-        if ascii {
-            return Self { units, ascii, code_points: units.len(), bytes: units.len() };
-        }
-        let (mut code_points, mut bytes) = (0_usize, 0_usize);
-        for character in decode(units) {
-            code_points = code_points.saturating_add(1);
-            bytes = bytes.saturating_add(character.len_utf8());
-        }
-        Self { units, ascii, code_points, bytes }
+        Self { units, ascii: units.iter().fold(0, |all, unit| all | unit) < 0x80 }
     }
 
     pub(crate) const fn is_empty(&self) -> bool {
@@ -59,12 +48,19 @@ impl<'t> Text<'t> {
     }
 
     /// Bytes of UTF-8.
-    pub(crate) const fn bytes(&self) -> usize {
-        self.bytes
+    pub(crate) fn bytes(&self) -> usize {
+        if self.ascii {
+            return self.units.len();
+        }
+        let mut bytes: usize = 0;
+        for place in self.places() {
+            bytes = bytes.saturating_add(place.character.len_utf8());
+        }
+        bytes
     }
 
-    pub(crate) const fn code_points(&self) -> usize {
-        self.code_points
+    pub(crate) fn code_points(&self) -> usize {
+        self.places().count()
     }
 
     /// User-perceived characters (UAX #29, extended grapheme clusters), counted up to `enough`.
@@ -74,18 +70,12 @@ impl<'t> Text<'t> {
             let line_ends = self.units.windows(2).filter(|pair| *pair == [0x0D, 0x0A]).count();
             return self.units.len().saturating_sub(line_ends).min(enough);
         }
-        let mut clusters = Clusters::new();
-        decode(self.units).filter(|character| clusters.begins(*character)).take(enough).count()
+        graphemes::count(self.units, enough)
     }
 
     /// The characters, each with its place.
-    pub(crate) fn places(&self) -> impl Iterator<Item = Place> + Clone + 't {
-        let mut end: u32 = 0;
-        decode(self.units).map(move |character| {
-            let at = end;
-            end = end.saturating_add(if character > '\u{FFFF}' { 2 } else { 1 });
-            Place { character, at, end }
-        })
+    pub(crate) const fn places(&self) -> Places<'t> {
+        Places { rest: self.units, end: 0 }
     }
 
     /// The UTF-16 range of the whole text.
@@ -100,9 +90,36 @@ impl fmt::Debug for Text<'_> {
     }
 }
 
+/// The characters of a text, one after the other.
+pub(crate) struct Places<'t> {
+    rest: &'t [u16],
+    /// Where they begin.
+    end: u32,
+}
+
+impl Iterator for Places<'_> {
+    type Item = Place;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Place> {
+        let [unit, rest @ ..] = self.rest else { return None };
+        self.rest = rest;
+        let at = self.end;
+        self.end = at.saturating_add(1);
+        let mut code = u32::from(*unit);
+        if let (0xD800..=0xDBFF, [low @ 0xDC00..=0xDFFF, others @ ..]) = (*unit, rest) {
+            self.rest = others;
+            self.end = at.saturating_add(2);
+            code = ((code & 0x3FF) << 10 | u32::from(low & 0x3FF)).wrapping_add(0x1_0000);
+        }
+        let character = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
+        Some(Place { character, at, end: self.end })
+    }
+}
+
 /// The characters of the units; a lone surrogate is U+FFFD, one unit for one.
-pub(crate) fn decode(units: &[u16]) -> impl Iterator<Item = char> + Clone + '_ {
-    char::decode_utf16(units.iter().copied()).map(|decoded| decoded.unwrap_or(char::REPLACEMENT_CHARACTER))
+pub(crate) fn decode(units: &[u16]) -> impl Iterator<Item = char> {
+    Places { rest: units, end: 0 }.map(|place| place.character)
 }
 
 /// One ASCII letter without its case; every other unit as it is.
@@ -147,7 +164,11 @@ pub(crate) fn reversed(mut units: Vec<u16>) -> Vec<u16> {
 
 /// UTF-16, as everything is compared.
 pub(crate) fn units(text: &str) -> Vec<u16> {
-    text.encode_utf16().collect()
+    let mut units = Vec::new();
+    for unit in text.encode_utf16() {
+        units.push(unit);
+    }
+    units
 }
 
 #[cfg(test)]

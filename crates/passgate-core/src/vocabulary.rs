@@ -69,9 +69,7 @@ pub trait Word: Copy + 'static {
     fn number(self) -> u32;
 
     /// The word of that number.
-    fn of(number: u32) -> Option<Self> {
-        Self::ALL.get(number as usize).copied()
-    }
+    fn of(number: u32) -> Option<Self>;
 }
 
 /// Makes the variants of a type the words of a vocabulary.
@@ -83,6 +81,15 @@ macro_rules! words_of {
 
             fn number(self) -> u32 {
                 self as u32
+            }
+
+            fn of(number: u32) -> Option<Self> {
+                $(
+                    if number == Self::$variant as u32 {
+                        return Some(Self::$variant);
+                    }
+                )+
+                None
             }
         }
     };

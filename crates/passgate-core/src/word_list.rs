@@ -17,8 +17,8 @@ pub struct WordList<T> {
 }
 
 impl<T: Word> WordList<T> {
-    pub(crate) fn push_number(&mut self, number: u32) {
-        self.words.push(number);
+    pub(crate) const fn of(words: Packed) -> Self {
+        Self { words, of: PhantomData }
     }
 
     /// The numbers of the words.
@@ -34,7 +34,7 @@ impl<T: Word> WordList<T> {
 
     /// Whether the word is there.
     pub fn contains(&self, word: T) -> bool {
-        self.iter().any(|other| other.number() == word.number())
+        self.words.bits() & 1_u32.wrapping_shl(word.number()) != 0
     }
 
     /// How many there are.
@@ -66,7 +66,7 @@ impl<T: Word, const N: usize> From<[T; N]> for WordList<T> {
     fn from(words: [T; N]) -> Self {
         let mut list = Self::default();
         for word in words {
-            list.push_number(word.number());
+            list.words.push(word.number());
         }
         list
     }

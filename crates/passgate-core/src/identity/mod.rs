@@ -13,7 +13,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::document::{DocumentError, Node};
+use crate::document::{DocumentError, Fault, Node};
 use crate::fields::{Document, Field, Shape};
 use crate::json;
 use crate::record::Record;
@@ -82,17 +82,25 @@ impl Identity {
     /// # Errors
     /// As [`Identity::from_value`].
     pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
-        if node.first() == b'n' {
-            return Ok(Self::default());
+        let mut identity = Self::default();
+        match identity.fill(node) {
+            Ok(()) => Ok(identity),
+            Err(fault) => Err(*fault),
         }
-        let record = Record::read(node, &IDENTITY).map_err(|fault| *fault)?;
-        Ok(Self {
-            username: record.text(Field::Username),
-            name: record.text(Field::Name),
-            phones: record.texts(Field::Phones),
-            emails: record.texts(Field::Emails),
-            words: record.texts(Field::Words),
-        })
+    }
+
+    #[inline(never)]
+    fn fill(&mut self, node: Node<'_>) -> Result<(), Fault> {
+        if node.first() == b'n' {
+            return Ok(());
+        }
+        let record = Record::read(node, &IDENTITY)?;
+        self.username = record.text(Field::Username);
+        self.name = record.text(Field::Name);
+        record.texts(Field::Phones, &mut self.phones);
+        record.texts(Field::Emails, &mut self.emails);
+        record.texts(Field::Words, &mut self.words);
+        Ok(())
     }
 
     /// The same person with only what `fields` asks for: nothing travels that is not needed.

@@ -100,7 +100,9 @@ impl Check for Length {
                 Unit::Byte | Unit::Any => text.bytes(),
             };
             if count > most {
-                spans.extend(text.places().nth(most).map(|place| Span(place.at, text.whole().1)));
+                if let Some(place) = text.places().nth(most) {
+                    spans.push(Span(place.at, text.whole().1));
+                }
                 return Verdict::Unmet(Reason::of(Code::TooLong, max));
             }
         }

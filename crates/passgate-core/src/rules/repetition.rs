@@ -78,7 +78,9 @@ impl Repetition {
     fn totals(&self, text: &Text<'_>, spans: &mut Vec<Span>, keys: &mut Vec<u32>) {
         let begin = spans.len();
         keys.clear();
-        keys.extend(text.places().map(|place| self.key(&place)));
+        for place in text.places() {
+            keys.push(self.key(&place));
+        }
         sort(keys);
         for place in text.places() {
             let key = self.key(&place);

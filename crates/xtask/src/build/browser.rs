@@ -20,11 +20,12 @@ const FACES: [&str; 2] = ["index.js", "node.js"];
 
 /// What the first verdict can do without, and who calls it asks first whether it is there
 /// (`passgate_core::rest`, and `insistWhole` in pkg/src/index.js).
-const REST_CODE: [&str; 14] = [
+const REST_CODE: [&str; 15] = [
     "passgate_core::automaton",
     "passgate_core::fold",
     "passgate_core::folded_words",
     "passgate_core::generate",
+    "passgate_core::graphemes",
     "passgate_core::identity::pinyin",
     "passgate_core::identity::readings",
     "passgate_core::identity::terms",
