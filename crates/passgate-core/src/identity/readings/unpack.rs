@@ -81,9 +81,14 @@ impl<'d> Readings<'d> {
                 let rank = ranks.next().copied().unwrap_or(0);
                 *number = recent.get(usize::from(rank)).copied().unwrap_or_else(|| codes.next());
             }
-            let rank = recent.iter().take(RECENT.wrapping_sub(1)).take_while(|one| *one != number).count();
-            recent.copy_within(..rank, 1);
-            recent[0] = *number;
+            // To the front, those before it one place back.
+            let mut before = *number;
+            for one in &mut recent {
+                std::mem::swap(one, &mut before);
+                if before == *number {
+                    break;
+                }
+            }
         }
         self.unified = table.standards.as_slice();
         table.standards = level_two;

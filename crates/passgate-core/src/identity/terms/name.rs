@@ -89,9 +89,11 @@ impl PersonTerms {
 
     /// How a text in Han characters may be read; no characters of any other.
     fn spoken(&mut self, text: &[u16], depth: usize) -> Spoken {
-        let spoken = match names() {
-            Some(readings) => spoken(readings, text, depth),
-            None => is_ascii(text).then(Spoken::default),
+        // The table is unpacked for the first text that needs it.
+        let spoken = if is_ascii(text) {
+            Some(Spoken::default())
+        } else {
+            names().and_then(|readings| spoken(readings, text, depth))
         };
         self.incomplete |= spoken.is_none();
         spoken.unwrap_or_default()
