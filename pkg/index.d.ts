@@ -174,10 +174,7 @@ export class Checker {
    * carries tighten the rules for every text; nothing loosens. @throws {PassgateError} `ViolationError`
    */
   refuse(password: string, violations: Violation[]): void;
-  /**
-   * The `passwordrules` attribute, and whether it says all that the policy says.
-   * @throws {PassgateError} `NotReadyError` before `complete()` resolves.
-   */
+  /** The `passwordrules` attribute, and whether it says all that the policy says. */
   passwordRules(): { attribute: string; exact: boolean };
   /**
    * A random password this checker accepts.

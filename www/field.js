@@ -58,9 +58,8 @@ export class PasswordField extends EventTarget {
     this.#check();
   }
 
-  /** The checker has become whole: it judges the same text anew, and says what to suggest. */
+  /** The same text, by a checker that knows more. */
   judgeAgain() {
-    this.input.setAttribute("passwordrules", this.#checker.passwordRules().attribute);
     if (this.value !== "") this.#check();
   }
 
@@ -101,6 +100,7 @@ export class PasswordField extends EventTarget {
     this.input = passwordInput({
       id,
       enterkeyhint: "next",
+      passwordrules: this.#checker.passwordRules().attribute,
       "aria-describedby": `${id}-rules ${id}-hint`,
       oninput: (event) => this.#typed(event),
       oncompositionstart: () => (this.#composing = true),

@@ -130,7 +130,6 @@ export class Checker {
   }
 
   passwordRules() {
-    insistWhole();
     const exact = core.password_rules(this.#open());
     return { attribute: text(), exact };
   }

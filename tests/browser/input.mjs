@@ -108,7 +108,6 @@ test("password managers are told what they need", () =>
       assert.equal(await field.getAttribute("autocomplete"), "new-password");
       assert.equal(await field.getAttribute("name"), null, "nothing a native submission would put into an address");
     }
-    await page.locator("#new-password[passwordrules]").waitFor();
     assert.match(await form.password.getAttribute("passwordrules"), /minlength: ?8/);
     const username = page.locator("[autocomplete=username]");
     assert.match(await username.inputValue(), /^ouyang\d+$/);
