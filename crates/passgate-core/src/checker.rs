@@ -4,13 +4,14 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::document::{DocumentError, Node};
 use crate::fast::Fast;
 use crate::finding::{Report, RuleName, Span, Status};
 use crate::identity::Identity;
-use crate::policy::Policy;
+use crate::policy::{Policy, PolicyRule};
 use crate::reason::{Code, Reason, Refusal};
 use crate::rest;
-use crate::rules::{Check, Prepared, Rule, Scratch, Verdict};
+use crate::rules::{Prepared, Rule, Scratch, Verdict};
 use crate::text::Text;
 use crate::verdicts::Verdicts;
 use crate::violation::Violation;
@@ -25,18 +26,25 @@ const REFUSED_MAX: usize = 16;
 
 /// Judges texts by one policy for one person, and learns from the vendor's refusals.
 pub struct Checker {
-    rows: Vec<Row>,
+    /// The rules as they stand now, a row each: refusals can tighten them.
+    policy: Policy,
+    /// What each of them needs of the person.
+    prepared: Vec<Prepared>,
     fast: Fast,
     refused: Vec<Refused>,
     /// Who it is for, as long as the rest is to come, which reads it anew.
-    waiting: Option<Identity>,
+    identity: Identity,
+    /// Whether the rest was there when the rules were made ready.
+    whole: bool,
 }
 
-pub(crate) struct Row {
-    pub(crate) advice: bool,
-    /// The rule as it stands now: refusals can tighten it.
-    pub(crate) rule: Rule,
-    pub(crate) prepared: Prepared,
+/// Which of two documents cannot be used.
+#[derive(Debug)]
+pub enum Misread {
+    /// The policy.
+    Policy(Box<DocumentError>),
+    /// The identity.
+    Identity(Box<DocumentError>),
 }
 
 /// One refusal: the exact text, and what the vendor said of it.
@@ -48,41 +56,61 @@ struct Refused {
 impl Checker {
     /// Makes a policy ready for a person.
     pub fn new(policy: &Policy, identity: &Identity) -> Self {
-        Self::of(policy.clone(), identity.clone())
+        let mut checker = Self::of(policy.clone(), identity.clone());
+        checker.prepare();
+        checker
     }
 
-    /// As [`Checker::new`], of what is not needed any more.
-    pub fn of(policy: Policy, identity: Identity) -> Self {
-        let mut rows = Vec::with_capacity(policy.rules().len());
-        for entry in policy.into_rules() {
-            let prepared = entry.rule().prepare(&identity);
-            rows.push(Row { advice: entry.advice(), rule: entry.into_rule(), prepared });
-        }
-        let waiting = Some(identity).filter(|_| !rest::is_here());
-        Self { fast: Fast::new(&rows), rows, refused: Vec::new(), waiting }
+    /// Reads a policy and a person from plain data, and makes the one ready for the other.
+    ///
+    /// # Errors
+    /// As [`Policy::read`] and [`Identity::read`].
+    pub fn read(policy: Node<'_>, identity: Node<'_>) -> Result<Box<Self>, Misread> {
+        let mut checker = Box::new(Self::of(Policy::nothing(), Identity::default()));
+        checker.policy.fill(policy).map_err(Misread::Policy)?;
+        checker.identity.fill(identity).map_err(Misread::Identity)?;
+        checker.prepare();
+        Ok(checker)
+    }
+
+    fn of(policy: Policy, identity: Identity) -> Self {
+        let (prepared, refused) = (Vec::new(), Vec::new());
+        Self { policy, prepared, fast: Fast::none(), refused, identity, whole: false }
     }
 
     /// Takes in the rest if it has [`arrived`](crate::arrived) since; returns whether it has. What
     /// was learned from refusals stays.
     pub fn refresh(&mut self) -> bool {
-        let Some(identity) = self.waiting.take_if(|_| rest::is_here()) else { return false };
-        for row in &mut self.rows {
-            row.prepared = row.rule.prepare(&identity);
+        let late = !self.whole && rest::is_here();
+        if late {
+            self.prepare();
         }
-        self.fast = Fast::new(&self.rows);
-        true
+        late
+    }
+
+    #[inline(never)]
+    fn prepare(&mut self) {
+        self.prepared.clear();
+        for entry in self.policy.rules() {
+            self.prepared.push(entry.rule().prepare(&self.identity));
+        }
+        self.fast.learn(self.policy.rules(), &self.prepared);
+        self.whole = rest::is_here();
+        if self.whole {
+            self.identity = Identity::default();
+        }
     }
 
     /// The rules as they stand now, tightened by what the vendor said.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        self.rows.iter().map(|row| &row.rule)
+        self.policy.rules().iter().map(PolicyRule::rule)
     }
 
     /// What each row asks for, before anything is typed, with what was learned since.
     pub fn checklist(&self, locale: Locale) -> Vec<Asked> {
         let mut rows = Vec::new();
-        for row in &self.rows {
-            rows.push(Asked { rule: row.name(), text: words::ask(&row.rule, locale) });
+        for rule in self.rules() {
+            rows.push(Asked { rule: rule.name(), text: words::ask(rule, locale) });
         }
         if self.has_vendor_row() {
             rows.push(Asked { rule: RuleName::Vendor, text: words::vendor_row(locale) });
@@ -113,15 +141,15 @@ impl Checker {
             return self.refuse_unjudged(&text, verdicts);
         }
         let judged = is_judged(&text);
-        let clear = self.fast.clear(&self.rows, units).unwrap_or_default();
-        for (index, row) in self.rows.iter().enumerate() {
-            verdicts.add(row.name(), row.advice, |spans, scratch| {
+        let clear = self.fast.clear(&self.prepared, units).unwrap_or_default();
+        for (index, (entry, prepared)) in self.rows().enumerate() {
+            verdicts.add(entry.rule().name(), entry.advice(), |spans, scratch| {
                 if !judged {
                     Verdict::Unsure(None)
-                } else if clear.contains(index) && row.prepared.is_complete() {
+                } else if clear.contains(index) && prepared.is_complete() {
                     Verdict::Met
                 } else {
-                    row.check().judge(&text, spans, scratch)
+                    prepared.check(entry.rule()).judge(&text, spans, scratch)
                 }
             });
         }
@@ -139,14 +167,15 @@ impl Checker {
 
     /// The row of the length says it, or the vendor's own where there is none.
     fn refuse_unjudged(&self, text: &Text<'_>, verdicts: &mut Verdicts) {
-        let own = self.rows.iter().find_map(|row| match &row.rule {
+        let own = self.rules().find_map(|rule| match rule {
             Rule::Length(length) => length.max,
             _ => None,
         });
         let max = own.unwrap_or(TEXT_MAX as u32).min(TEXT_MAX as u32);
-        for row in &self.rows {
-            verdicts.add(row.name(), row.advice, |spans, _| {
-                if row.name() == RuleName::Length {
+        for entry in self.policy.rules() {
+            let name = entry.rule().name();
+            verdicts.add(name, entry.advice(), |spans, _| {
+                if name == RuleName::Length {
                     spans.push(Span(max, text.whole().1));
                 }
                 Verdict::Unsure(None)
@@ -164,16 +193,17 @@ impl Checker {
         {
             return false;
         }
-        self.fast.accepts(&self.rows, units).unwrap_or_else(|| self.accepts_row_by_row(units))
+        self.fast.accepts(&self.prepared, units).unwrap_or_else(|| self.accepts_row_by_row(units))
     }
 
     fn accepts_row_by_row(&self, units: &[u16]) -> bool {
         let text = Text::new(units);
         let (mut spans, mut scratch) = (Vec::new(), Scratch::default());
-        let mut asked = self.rows.iter().filter(|row| !row.advice && is_judged(&text));
-        asked.all(|row| {
+        let mut asked = self.rows().filter(|(entry, _)| !entry.advice() && is_judged(&text));
+        asked.all(|(entry, prepared)| {
             spans.clear();
-            !matches!(row.check().judge(&text, &mut spans, &mut scratch), Verdict::Unmet(_))
+            let check = prepared.check(entry.rule());
+            !matches!(check.judge(&text, &mut spans, &mut scratch), Verdict::Unmet(_))
         })
     }
 
@@ -193,11 +223,9 @@ impl Checker {
         self.judge(units, &mut verdicts);
         for (name, reason) in &mut refusal.reasons {
             *name = self.row_of(*reason, &verdicts);
-            for row in &mut self.rows {
-                row.rule.tighten(*reason);
-            }
+            self.policy.tighten(*reason);
         }
-        self.fast = Fast::new(&self.rows);
+        self.fast.learn(self.policy.rules(), &self.prepared);
         let again = self.refused.iter().position(|refused| *refused.text == units);
         let oldest = (self.refused.len() >= REFUSED_MAX).then_some(0);
         if let Some(over) = again.or(oldest) {
@@ -219,8 +247,13 @@ impl Checker {
         self.refused.iter().any(|refused| refused.refusal.reasons.iter().any(is_vendors))
     }
 
+    /// The rules, each with what was made ready of it.
+    fn rows(&self) -> impl Iterator<Item = (&PolicyRule, &Prepared)> {
+        self.policy.rules().iter().zip(&self.prepared)
+    }
+
     fn has(&self, name: RuleName) -> bool {
-        self.rows.iter().any(|row| row.name() == name)
+        self.rules().any(|rule| rule.name() == name)
     }
 
     /// The row a violation belongs to; the vendor's own row where the policy has none for it.
@@ -237,16 +270,6 @@ impl Checker {
             Code::NotAccepted => suspect(verdicts),
         };
         if self.has(name) { name } else { RuleName::Vendor }
-    }
-}
-
-impl Row {
-    pub(crate) const fn name(&self) -> RuleName {
-        self.rule.name()
-    }
-
-    fn check(&self) -> &dyn Check {
-        self.prepared.check(&self.rule)
     }
 }
 

@@ -4,7 +4,7 @@
 //! against each other. What it does not clear, the rule itself looks at, and says where and why.
 
 use crate::automaton::{HIT, SKIP};
-use crate::checker::Row;
+use crate::policy::PolicyRule;
 use crate::rules::{
     Check as _, Composition, Prepared, PreparedIdentity, PreparedUsername, Rule, Scratch, Verdict,
 };
@@ -26,7 +26,7 @@ pub(crate) struct Fast {
     /// Where in the rows these rules are, when they can refuse.
     length: Option<usize>,
     charset: Option<usize>,
-    composition: Option<usize>,
+    composition: Option<(usize, Composition)>,
     username: Option<usize>,
     repetition: Option<usize>,
     identity: Option<usize>,
@@ -70,10 +70,11 @@ const REFUSED: u8 = 1;
 const UNCOUNTED: u8 = 2;
 
 impl Fast {
-    pub(crate) fn new(rows: &[Row]) -> Self {
-        let mut fast = Self {
-            usable: true,
-            table: [Entry::default(); 0x80],
+    /// A path that takes nothing.
+    pub(crate) const fn none() -> Self {
+        Self {
+            usable: false,
+            table: [Entry { classes: 0, as_letter: 0, as_separator: 0, same: 0, flags: 0 }; 0x80],
             min: 1,
             max: usize::MAX,
             run: u32::MAX,
@@ -84,11 +85,19 @@ impl Fast {
             repetition: None,
             identity: None,
             common: None,
-        };
+        }
+    }
+
+    /// Makes the path for these rules.
+    #[inline(never)]
+    pub(crate) fn learn(&mut self, rules: &[PolicyRule], prepared: &[Prepared]) {
+        *self = Self::none();
+        self.usable = true;
+        let fast = self;
         let mut fold_runs = false;
         let mut charset = None;
-        for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.advice) {
-            match &row.rule {
+        for (index, entry) in rules.iter().enumerate().filter(|(_, entry)| !entry.advice()) {
+            match entry.rule() {
                 Rule::Length(length) => {
                     fast.min = length.min.map_or(1, |min| min as usize);
                     fast.max = length.max.map_or(usize::MAX, |max| max as usize);
@@ -98,10 +107,9 @@ impl Fast {
                     charset = Some(own);
                     fast.charset = Some(index);
                 }
-                Rule::Composition(_) => fast.composition = Some(index),
+                Rule::Composition(own) => fast.composition = Some((index, own.clone())),
                 Rule::Username(_) => {
-                    fast.usable &=
-                        matches!(&row.prepared, Prepared::Username(own) if own.only_length().is_some());
+                    fast.usable &= matches!(prepared.get(index), Some(Prepared::Username(own)) if own.only_length().is_some());
                     fast.username = Some(index);
                 }
                 Rule::Common(_) => fast.common = Some(index),
@@ -115,7 +123,7 @@ impl Fast {
                 Rule::Identity(_) => fast.identity = Some(index),
             }
         }
-        let automaton = fast.identity(rows).map(PreparedIdentity::automaton);
+        let automaton = fast.identity(prepared).map(PreparedIdentity::automaton);
         for (byte, entry) in (0_u8..).zip(fast.table.iter_mut()) {
             let character = char::from(byte);
             let column = |leet| automaton.map_or(SKIP, |automaton| automaton.column(u16::from(byte), leet));
@@ -129,34 +137,26 @@ impl Fast {
                     | if byte == b'\r' { UNCOUNTED } else { 0 },
             };
         }
-        fast
-    }
-
-    /// A path that takes nothing.
-    #[cfg(test)]
-    pub(crate) fn none() -> Self {
-        Self { usable: false, ..Self::new(&[]) }
     }
 
     /// Whether the text is accepted, or nothing where the text or the policy is not for this path.
-    pub(crate) fn accepts(&self, rows: &[Row], units: &[u16]) -> Option<bool> {
-        let clear = self.clear(rows, units)?;
+    pub(crate) fn accepts(&self, prepared: &[Prepared], units: &[u16]) -> Option<bool> {
+        let clear = self.clear(prepared, units)?;
         let mut all = RowSet::default();
-        for row in
-            [self.length, self.charset, self.composition, self.username, self.repetition, self.identity]
-        {
+        let composition = self.composition.as_ref().map(|(row, _)| *row);
+        for row in [self.length, self.charset, composition, self.username, self.repetition, self.identity] {
             all.set(row, true);
         }
-        Some(clear == all && !self.is_common(rows, units))
+        Some(clear == all && !self.is_common(prepared, units))
     }
 
     /// The rows that do not refuse the text, as far as this path looks at them; nothing where the
     /// text or the policy is not for it.
-    pub(crate) fn clear(&self, rows: &[Row], units: &[u16]) -> Option<RowSet> {
+    pub(crate) fn clear(&self, prepared: &[Prepared], units: &[u16]) -> Option<RowSet> {
         if !self.usable || units.len() > LONGEST {
             return None;
         }
-        let steps = self.identity(rows).map(|identity| identity.automaton().steps()).unwrap_or_default();
+        let steps = self.identity(prepared).map(|identity| identity.automaton().steps()).unwrap_or_default();
         let (mut classes, mut flags, mut hits) = (0_u32, 0_u8, 0_u16);
         let (mut as_letters, mut as_separators) = (0_u16, 0_u16);
         let (mut last, mut run, mut longest) = (u8::MAX, 0_u32, 0_u32);
@@ -179,15 +179,17 @@ impl Fast {
         clear.set(self.length, (self.min..=self.max).contains(&length));
         clear.set(self.charset, flags & REFUSED == 0);
         clear.set(self.repetition, longest <= self.run);
-        clear.set(self.composition, self.composition(rows).is_some_and(|own| composed(own, classes)));
-        clear.set(self.username, !self.is_username(rows, units));
-        clear.set(self.identity, hits & HIT == 0 || !self.is_identity(rows, units));
+        if let Some((row, composition)) = &self.composition {
+            clear.set(Some(*row), composed(composition, classes));
+        }
+        clear.set(self.username, !self.is_username(prepared, units));
+        clear.set(self.identity, hits & HIT == 0 || !self.is_identity(prepared, units));
         Some(clear)
     }
 
-    fn is_username(&self, rows: &[Row], units: &[u16]) -> bool {
-        let username: Option<&PreparedUsername> = match self.username.and_then(|index| rows.get(index)) {
-            Some(Row { prepared: Prepared::Username(username), .. }) => Some(username),
+    fn is_username(&self, prepared: &[Prepared], units: &[u16]) -> bool {
+        let username: Option<&PreparedUsername> = match self.username.and_then(|index| prepared.get(index)) {
+            Some(Prepared::Username(username)) => Some(username),
             _ => None,
         };
         username
@@ -195,27 +197,20 @@ impl Fast {
     }
 
     /// A word of the person ends somewhere; whether it stands as it must, the rule says.
-    fn is_identity(&self, rows: &[Row], units: &[u16]) -> bool {
-        self.identity(rows).is_some_and(|identity| identity.hits(units))
+    fn is_identity(&self, prepared: &[Prepared], units: &[u16]) -> bool {
+        self.identity(prepared).is_some_and(|identity| identity.hits(units))
     }
 
-    fn is_common(&self, rows: &[Row], units: &[u16]) -> bool {
-        match self.common.and_then(|index| rows.get(index)) {
-            Some(Row { prepared: Prepared::Common(common), .. }) => common.refuses(units),
+    fn is_common(&self, prepared: &[Prepared], units: &[u16]) -> bool {
+        match self.common.and_then(|index| prepared.get(index)) {
+            Some(Prepared::Common(common)) => common.refuses(units),
             _ => false,
         }
     }
 
-    fn identity<'r>(&self, rows: &'r [Row]) -> Option<&'r PreparedIdentity> {
-        match self.identity.and_then(|index| rows.get(index)) {
-            Some(Row { prepared: Prepared::Identity(identity), .. }) => Some(identity),
-            _ => None,
-        }
-    }
-
-    fn composition<'r>(&self, rows: &'r [Row]) -> Option<&'r Composition> {
-        match self.composition.and_then(|index| rows.get(index)) {
-            Some(Row { rule: Rule::Composition(composition), .. }) => Some(composition),
+    fn identity<'r>(&self, prepared: &'r [Prepared]) -> Option<&'r PreparedIdentity> {
+        match self.identity.and_then(|index| prepared.get(index)) {
+            Some(Prepared::Identity(identity)) => Some(identity),
             _ => None,
         }
     }

@@ -52,7 +52,7 @@ mod word_list;
 mod word_set;
 pub mod words;
 
-pub use checker::{Checker, TEXT_MAX};
+pub use checker::{Checker, Misread, TEXT_MAX};
 pub use document::{DocumentError, Entries, Node};
 pub use finding::{Finding, Report, RuleName, Span, Status};
 pub use generate::GenerateError;

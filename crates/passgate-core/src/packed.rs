@@ -20,6 +20,7 @@ impl Packed {
     }
 
     /// The same numbers as a set, one bit each.
+    #[inline(never)]
     pub(crate) fn bits(mut self) -> u32 {
         let mut bits = 0;
         while let Some(number) = self.take() {

@@ -7,7 +7,9 @@ use crate::document::{DocumentError, Fault, Node};
 use crate::fields::{Document, Field, Shape};
 use crate::identity::Identity;
 use crate::json;
+use crate::password_rules::VISIBLE;
 use crate::product::Product;
+use crate::reason::Reason;
 use crate::record::Record;
 use crate::rules::{RULE, Rule};
 use crate::strings::numbered;
@@ -38,10 +40,6 @@ impl PolicyRule {
     /// The rule itself.
     pub const fn rule(&self) -> &Rule {
         &self.rule
-    }
-
-    pub(crate) fn into_rule(self) -> Rule {
-        self.rule
     }
 
     /// Whether it is advice only.
@@ -106,15 +104,20 @@ impl Policy {
     /// # Errors
     /// As [`Policy::from_json`].
     pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
-        let mut policy = Self { product: Product::Feishu, rules: Vec::new() };
+        let mut policy = Self::nothing();
         match policy.fill(node) {
             Ok(()) => Ok(policy),
             Err(fault) => Err(*fault),
         }
     }
 
+    /// No rule at all: a policy that is still to be read.
+    pub(crate) const fn nothing() -> Self {
+        Self { product: Product::Feishu, rules: Vec::new() }
+    }
+
     #[inline(never)]
-    fn fill(&mut self, node: Node<'_>) -> Result<(), Fault> {
+    pub(crate) fn fill(&mut self, node: Node<'_>) -> Result<(), Fault> {
         let record = Record::read(node, &POLICY)?;
         self.product = record.word(Field::Product).unwrap_or(self.product);
         let (mut seen, mut index) = (0, 0_u32);
@@ -141,8 +144,11 @@ impl Policy {
         &self.rules
     }
 
-    pub(crate) fn into_rules(self) -> Vec<PolicyRule> {
-        self.rules
+    /// Takes the limits of a refusal over where they are stricter.
+    pub(crate) fn tighten(&mut self, reason: Reason) {
+        for entry in &mut self.rules {
+            entry.rule.tighten(reason);
+        }
     }
 
     /// The document as JSON text, always the same for the same policy: what an edge serves and
@@ -158,7 +164,7 @@ impl Policy {
         let mut policy = self.clone();
         for violation in told {
             let before = policy.clone();
-            policy.rules.iter_mut().for_each(|entry| entry.rule.tighten(violation.reason()));
+            policy.tighten(violation.reason());
             if policy.validate().is_err() {
                 policy = before;
             }
@@ -206,7 +212,9 @@ impl Policy {
                 Err(DocumentError::new("at_least", &[&numbered(message, numbers)]).at("rules", index))
             };
             if let Some(charset) = charset {
-                let reachable = |class: &Class| (' '..='~').any(|c| class.has(c) && charset.allows(c));
+                let reachable = |class: &Class| {
+                    VISIBLE.map(char::from).any(|character| class.has(character) && charset.allows(character))
+                };
                 let classes = composition.classes.iter().filter(reachable).count() as u32;
                 if classes < needed {
                     return impossible(

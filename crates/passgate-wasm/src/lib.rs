@@ -9,7 +9,7 @@ mod desk;
 mod rows;
 
 use passgate_core::{
-    Checker, DocumentError, Identity, Locale, Node, Policy, Product, Refusal, VOCABULARIES, words,
+    Checker, DocumentError, Locale, Misread, Node, Policy, Product, Refusal, VOCABULARIES, words,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -44,15 +44,15 @@ pub fn length() -> usize {
 /// `PolicyError` or `IdentityError`.
 #[wasm_bindgen]
 pub fn checker(units: usize) -> usize {
-    at_desk(|desk| match read_checker(desk.values(0, units)) {
-        Ok(checker) => desk.add(checker),
-        Err(misuse) => usize::from(desk.put(Err(misuse))),
+    at_desk(|desk| {
+        let [policy, identity] = desk.values(0, units);
+        let misuse = match Checker::read(policy, identity) {
+            Ok(checker) => return desk.add(checker),
+            Err(Misread::Policy(error)) => Misuse("PolicyError", error),
+            Err(Misread::Identity(error)) => Misuse("IdentityError", error),
+        };
+        usize::from(desk.put(Err(misuse)))
     })
-}
-
-fn read_checker([policy, identity]: [Node<'_>; 2]) -> Result<Checker, Misuse> {
-    let policy = named("PolicyError", Policy::read(policy))?;
-    Ok(Checker::of(policy, named("IdentityError", Identity::read(identity))?))
 }
 
 /// Forgets a checker.
@@ -188,7 +188,7 @@ fn locale(tag: Node<'_>) -> Result<Locale, Misuse> {
 
 /// What is wrong without a document.
 fn wrong<T>(name: &'static str, message: &str) -> Result<T, Misuse> {
-    Err(Misuse(name, DocumentError { path: String::new(), message: message.to_owned() }))
+    Err(Misuse(name, Box::new(DocumentError { path: String::new(), message: message.to_owned() })))
 }
 
 #[wasm_bindgen(module = "/src/random.js")]

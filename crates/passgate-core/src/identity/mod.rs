@@ -90,7 +90,7 @@ impl Identity {
     }
 
     #[inline(never)]
-    fn fill(&mut self, node: Node<'_>) -> Result<(), Fault> {
+    pub(crate) fn fill(&mut self, node: Node<'_>) -> Result<(), Fault> {
         if node.first() == b'n' {
             return Ok(());
         }

@@ -69,11 +69,12 @@ impl Charset {
     }
 
     pub(crate) fn validate(&self) -> Result<(), Fault> {
-        for symbol in self.symbols.bytes().filter(|_| !self.any_symbol()) {
+        let listed = if self.any_symbol() { "" } else { &*self.symbols };
+        for symbol in listed.bytes() {
             if !symbol.is_ascii_punctuation() {
                 return Err(DocumentError::new("symbols", &["must be a list of ASCII symbols, or `any`"]));
             }
-            if self.symbols.bytes().filter(|other| *other == symbol).count() > 1 {
+            if listed.bytes().filter(|other| *other == symbol).count() > 1 {
                 return Err(DocumentError::new("symbols", &["names a symbol twice"]));
             }
         }

@@ -65,7 +65,8 @@ impl Composition {
     }
 
     pub(crate) fn validate(&self) -> Result<(), Fault> {
-        let has = |class| self.classes.contains(class);
+        let there = self.classes.packed().bits();
+        let has = |class| there & 1_u32.wrapping_shl(class as u32) != 0;
         if has(Class::Letter) && (has(Class::Lower) || has(Class::Upper)) {
             return Err(DocumentError::new(
                 "classes",
