@@ -109,13 +109,18 @@ impl Checker {
     /// What each row asks for, before anything is typed, with what was learned since.
     pub fn checklist(&self, locale: Locale) -> Vec<Asked> {
         let mut rows = Vec::new();
+        self.ask(locale, |asked| rows.push(asked));
+        rows
+    }
+
+    /// The same, row by row.
+    pub fn ask(&self, locale: Locale, mut row: impl FnMut(Asked)) {
         for rule in self.rules() {
-            rows.push(Asked { rule: rule.name(), text: words::ask(rule, locale) });
+            row(Asked { rule: rule.name(), text: words::ask(rule, locale) });
         }
         if self.has_vendor_row() {
-            rows.push(Asked { rule: RuleName::Vendor, text: words::vendor_row(locale) });
+            row(Asked { rule: RuleName::Vendor, text: words::vendor_row(locale) });
         }
-        rows
     }
 
     /// Every row, in policy order. Any text at all has a verdict.

@@ -6,8 +6,8 @@
 
 use std::fmt;
 
-use crate::strings::{add, add_character, add_number, joined};
-use crate::text::decode;
+use crate::strings::{add, add_number, joined};
+use crate::text::text_of;
 
 /// A document that cannot be used: what is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,11 +142,7 @@ impl<'d> Node<'d> {
             }
             units.push(unit);
         }
-        let mut text = String::new();
-        for character in decode(&units) {
-            add_character(&mut text, character);
-        }
-        text
+        text_of(&units)
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::finding::Span;
 use crate::graphemes;
+use crate::strings::add_character;
 
 /// A password as typed, in UTF-16 code units: nothing is trimmed, normalised or copied.
 ///
@@ -120,6 +121,16 @@ impl Iterator for Places<'_> {
 /// The characters of the units; a lone surrogate is U+FFFD, one unit for one.
 pub(crate) fn decode(units: &[u16]) -> impl Iterator<Item = char> {
     Places { rest: units, end: 0 }.map(|place| place.character)
+}
+
+/// The units as a text; a lone surrogate is U+FFFD.
+#[inline(never)]
+pub(crate) fn text_of(units: &[u16]) -> String {
+    let mut text = String::new();
+    for character in decode(units) {
+        add_character(&mut text, character);
+    }
+    text
 }
 
 /// One ASCII letter without its case; every other unit as it is.

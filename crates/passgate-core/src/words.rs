@@ -8,6 +8,7 @@ use crate::finding::RuleName;
 use crate::reason::{Code, Reason};
 use crate::rules::{Letters, Relation, Rule, Unit};
 use crate::sentences::{Sentence, Values};
+use crate::text::{text_of, trimmed, units};
 use crate::violation::{Count, Violation};
 
 /// A language the sentences are written in.
@@ -41,7 +42,7 @@ impl Locale {
 
 /// Why a password is refused, in one sentence.
 pub fn describe(violation: &Violation, locale: Locale) -> String {
-    say(violation.reason(), violation.message().unwrap_or_default(), locale)
+    say(violation.reason(), violation.message().unwrap_or_default().to_owned(), locale)
 }
 
 /// The same of a violation as plain data.
@@ -50,12 +51,12 @@ pub fn describe(violation: &Violation, locale: Locale) -> String {
 /// As [`Violation::read`].
 pub fn describe_node(violation: Node<'_>, locale: Locale) -> Result<String, DocumentError> {
     match Reason::read(violation) {
-        Ok((reason, message)) => Ok(say(reason, message.as_deref().unwrap_or_default(), locale)),
+        Ok((reason, message)) => Ok(say(reason, message.unwrap_or_default(), locale)),
         Err(fault) => Err(*fault),
     }
 }
 
-fn say(reason: Reason, message: &str, locale: Locale) -> String {
+fn say(reason: Reason, mut message: String, locale: Locale) -> String {
     let [first, second, third] = reason.parameters;
     let mut values = Values { numbers: [first, second], ..Values::default() };
     let sentence = match reason.code {
@@ -112,7 +113,8 @@ fn say(reason: Reason, message: &str, locale: Locale) -> String {
             Sentence::ContainsIdentity
         }
         Code::NotAccepted => {
-            values.text = message.trim();
+            message = text_of(trimmed(&units(&message)));
+            values.text = &message;
             if values.text.is_empty() { Sentence::NotAccepted } else { Sentence::NotAcceptedBecause }
         }
     };

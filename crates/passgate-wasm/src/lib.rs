@@ -111,13 +111,16 @@ pub fn checklist(checker: usize, units: usize) -> bool {
     at_desk(|desk| {
         let [tag, _] = desk.values(0, units);
         let text = locale(tag).map(|locale| {
-            let mut text = String::new();
-            for asked in desk.checker(checker).map(|checker| checker.checklist(locale)).unwrap_or_default() {
-                for piece in [asked.rule.name(), "\n", &asked.text, "\n"] {
-                    text.push_str(piece);
-                }
+            let mut lines = String::new();
+            if let Some(checker) = desk.checker(checker) {
+                checker.ask(locale, |asked| {
+                    lines.push_str(asked.rule.name());
+                    lines.push('\n');
+                    lines.push_str(&asked.text);
+                    lines.push('\n');
+                });
             }
-            text
+            lines
         });
         desk.put(text)
     })
