@@ -56,6 +56,33 @@ test("a row that waits for the rest is unsure until it is there, in checkers mad
   checker.free();
 });
 
+test("where the platform lacks the old standards, or knows others, names in Han characters are unsure", async () => {
+  const platform = globalThis.TextDecoder;
+  const lacking = (label, options) => {
+    if (label !== "utf-8") throw new RangeError(`the encoding ${label} is not supported`);
+    return new platform(label, options);
+  };
+  const other = (label, options) => new platform(label === "gbk" ? "big5" : label, options);
+  for (const [decoder, name, expected] of [
+    [platform, "\u{2F84}小明", "unmet"],
+    [platform, "\u{FACF}小明", "unsure"],
+    [lacking, "王小明", "unsure"],
+    [other, "王小明", "unsure"],
+    [lacking, "Wangxm Smith", "unmet"],
+  ]) {
+    globalThis.TextDecoder = function (...args) {
+      return decoder === platform ? new platform(...args) : decoder(...args);
+    };
+    const { default: init, complete, Checker } = await page();
+    await init(await file("passgate_bg.wasm"), await file("rest.wasm"));
+    await complete();
+    globalThis.TextDecoder = platform;
+    const checker = new Checker("eiam", { name });
+    assert.equal(status(checker, name === "\u{2F84}小明" ? "Zhixm@2024" : "Wangxm@2024", "identity"), expected, name);
+    assert.equal(status(checker, "Password123", "common"), "unmet");
+  }
+});
+
 test("everything but what asks for the whole works before the rest is there", async () => {
   const { default: init, Checker, describe, policy } = await page();
   await init(await file("passgate_bg.wasm"), new Promise(() => {}));

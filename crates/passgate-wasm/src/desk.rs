@@ -57,10 +57,34 @@ impl Desk {
         self.input.as_ptr()
     }
 
-    /// Takes what came in away; what comes next needs new room.
-    pub(crate) fn take(&mut self, units: usize) -> Vec<u16> {
-        self.input.truncate(units);
-        std::mem::take(&mut self.input)
+    /// The two bytes of each cell in these rows of a double-byte encoding.
+    pub(crate) fn codes(&mut self, first: u16, end: u16) -> *const u16 {
+        self.input.clear();
+        for row in first..end {
+            for cell in 0xA1..0xFF {
+                self.input.push(row | cell << 8);
+            }
+        }
+        self.input.as_ptr()
+    }
+
+    /// The characters of a text that came in as UTF-8, of characters beyond U+07FF alone, in that
+    /// many bytes.
+    pub(crate) fn take(&mut self, bytes: usize) -> Vec<char> {
+        let mut characters = Vec::with_capacity(bytes.div_ceil(3));
+        let (mut code, mut left) = (0_u32, 0_u32);
+        for byte in self.input.iter().flat_map(|unit| unit.to_le_bytes()).take(bytes).map(u32::from) {
+            (code, left) = match left.checked_sub(1) {
+                Some(left) => (code << 6 | byte & 0x3F, left),
+                // 1110 begins three bytes, 11110 four.
+                None => (byte & 0xF, 2 | (byte >> 4 & 1)),
+            };
+            if left == 0 {
+                characters.extend(char::from_u32(code));
+            }
+        }
+        self.input = Vec::new();
+        characters
     }
 
     /// The first two values of a list that was written as JSON text, from one unit to another.

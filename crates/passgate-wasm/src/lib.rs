@@ -148,11 +148,17 @@ pub fn generate(checker: usize) -> bool {
     .unwrap_or_default()
 }
 
-/// The second half of this module is there. The units written at [`room`] are what the platform
-/// knows of Han characters (`pkg/src/standards.js`).
+/// The address of the two bytes of each cell in these rows of a double-byte encoding.
 #[wasm_bindgen]
-pub fn arrived(units: usize) {
-    at_desk(|desk| passgate_core::arrived(desk.take(units)));
+pub fn codes(first: u16, end: u16) -> *const u16 {
+    at_desk(|desk| desk.codes(first, end) as usize) as *const u16
+}
+
+/// The second half of this module is there. What was written at [`room`], in that many bytes of
+/// UTF-8, is what the platform knows of Han characters (`pkg/src/standards.js`).
+#[wasm_bindgen]
+pub fn arrived(bytes: usize) {
+    at_desk(|desk| passgate_core::arrived(desk.take(bytes)));
 }
 
 /// A violation in one sentence: `[violation, tag]`; or `ViolationError` or `LocaleError`.

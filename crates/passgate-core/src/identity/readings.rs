@@ -9,7 +9,6 @@ use std::ops::Range;
 
 use crate::identity::numbers::Numbers;
 use crate::identity::syllable::Syllable;
-use crate::text::decode;
 use spelling::Spelling;
 
 const BLOCK_FIRST: u32 = 0x4E00;
@@ -27,8 +26,8 @@ pub(crate) struct Readings<'d> {
     first: Vec<u16>,
     /// Every other reading by its character, and those of characters elsewhere; the numbers alike.
     further: Vec<(u32, u16)>,
-    /// What each character of [`RANGES`] stands for, in UTF-16.
-    unified: &'d [u16],
+    /// What each character of [`RANGES`] stands for.
+    unified: &'d [char],
     /// Of each surname, sorted: the distance of its first character from the one before; how many
     /// readings, plus 8 if a second character follows.
     surnames: &'d [u8],
@@ -54,8 +53,7 @@ impl Readings<'_> {
         for (first, length) in RANGES {
             let offset = u32::from(character).wrapping_sub(first);
             if offset < length {
-                let target = decode(self.unified).nth(before.wrapping_add(offset) as usize);
-                return target.unwrap_or(character);
+                return *self.unified.get(before.wrapping_add(offset) as usize).unwrap_or(&character);
             }
             before = before.wrapping_add(length);
         }

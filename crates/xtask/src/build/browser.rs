@@ -20,7 +20,7 @@ const FACES: [&str; 2] = ["index.js", "node.js"];
 
 /// What the first verdict can do without, and who calls it asks first whether it is there
 /// (`passgate_core::rest`, and `insistWhole` in pkg/src/index.js).
-const REST_CODE: [&str; 13] = [
+const REST_CODE: [&str; 15] = [
     "passgate_core::automaton",
     "passgate_core::fold",
     "passgate_core::folded_words",
@@ -33,6 +33,8 @@ const REST_CODE: [&str; 13] = [
     "passgate_core::rules::common::PreparedCommon",
     "passgate_core::rules::identity::PreparedIdentity",
     "passgate_core::weak",
+    "arrived",
+    "codes",
     "generate",
 ];
 

@@ -36,7 +36,7 @@ const RECENT: usize = 8;
 
 impl<'d> Readings<'d> {
     /// The table; none if the standards are not what everybody else knows, or the bytes no table.
-    pub(crate) fn new(bytes: &'d [u8], standards: &'d [u16]) -> Option<Self> {
+    pub(crate) fn new(bytes: &'d [u8], standards: &'d [char]) -> Option<Self> {
         let (checksum, body) = bytes.split_first_chunk()?;
         let mut readings = Self::default();
         (readings.unpack(body, standards) == u32::from_le_bytes(*checksum)).then_some(readings)
@@ -44,7 +44,7 @@ impl<'d> Readings<'d> {
 
     /// The same without looking: what is wrong gives wrong readings or none. Returns FNV-1a of the characters of both standards, as they were come by; compatibility
     /// ideographs are left out, for Unicode may yet assign some.
-    pub(super) fn unpack(&mut self, mut body: &'d [u8], standards: &'d [u16]) -> u32 {
+    pub(super) fn unpack(&mut self, mut body: &'d [u8], standards: &'d [char]) -> u32 {
         let mut sections = [&[] as &[u8]; SECTIONS];
         for part in &mut sections {
             (*part, body) = section(body).unwrap_or_default();
@@ -125,7 +125,7 @@ impl<'d> Readings<'d> {
 /// The numbers of the first readings, and the characters they are filled in by.
 struct Table<'t, 's> {
     first: &'t mut [u16],
-    standards: Iter<'s, u16>,
+    standards: Iter<'s, char>,
     seen: u32,
 }
 
