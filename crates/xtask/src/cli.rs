@@ -108,7 +108,7 @@ usage: cargo xtask edge-bench [options]
 Throughput and added latency of the edge, beside a pass-through of plain JavaScript on the same
 workerd and beside the simulated vendor, in alternating rounds.
 
-  --rounds N     how many rounds of each (default 7)
+  --rounds N     how many rounds of each (default 5)
   --report PATH  where the report goes (default: stdout)";
 
 const SOAK_HELP: &str = "\
@@ -120,6 +120,7 @@ attempt is held against the vendors' own log. Fails when one was lost or doubled
   --minutes N    how long (default 1)
   --callers N    how many call at once (default 4)
   --accounts N   how many accounts there are (default 120)
+  --steady       no kills: the Worker's memory is watched all the time
   --report PATH  where the report goes (default: stdout)";
 
 const CODEGEN_HELP: &str = "\
@@ -200,6 +201,7 @@ fn soak(parser: &mut lexopt::Parser) -> Result<Task> {
         match argument {
             Long("minutes") => options.seconds = number::<u64>(parser, "--minutes")?.saturating_mul(60),
             Long("callers") => options.callers = number::<usize>(parser, "--callers")?.max(1),
+            Long("steady") => options.steady = true,
             Long("accounts") => options.accounts = number::<usize>(parser, "--accounts")?.max(1),
             Long("report") => options.report = Some(parser.value()?.into()),
             Short('h') | Long("help") => return Ok(Task::Help(SOAK_HELP)),

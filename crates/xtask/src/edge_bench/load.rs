@@ -13,8 +13,10 @@ use hyper::{Request, Uri};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
-/// What one connection asks the `n`th time.
-pub type Ask = Arc<dyn Fn(u64) -> Plain + Send + Sync>;
+use super::usage::Usage;
+
+/// What is asked the `n`th time; nothing when there is no more to ask.
+pub type Ask = Arc<dyn Fn(u64) -> Option<Plain> + Send + Sync>;
 
 /// A request, still without its host.
 pub struct Plain {
@@ -34,9 +36,16 @@ pub struct Round {
     pub per_second: f64,
     /// How long each took, in microseconds, in order.
     pub latencies_us: Vec<u64>,
+    /// What the asked process used for each answer, what it did after the answer included.
+    pub usage: Option<Usage>,
 }
 
 impl Round {
+    /// How many answers there were.
+    pub fn answers(&self) -> f64 {
+        f64::from(u32::try_from(self.latencies_us.len()).unwrap_or(u32::MAX))
+    }
+
     /// The latency below which that share of the answers lies, in microseconds.
     pub fn quantile(&self, share: f64) -> u64 {
         let last = self.latencies_us.len().saturating_sub(1);
@@ -76,7 +85,7 @@ pub fn ask(
     latencies_us.sort_unstable();
     ensure!(!latencies_us.is_empty(), "nothing was answered");
     let answers = u32::try_from(latencies_us.len()).unwrap_or(u32::MAX);
-    Ok(Round { per_second: f64::from(answers) / took.as_secs_f64(), latencies_us })
+    Ok(Round { per_second: f64::from(answers) / took.as_secs_f64(), latencies_us, usage: None })
 }
 
 async fn connection(
@@ -93,7 +102,7 @@ async fn connection(
     tokio::spawn(driver);
     let mut latencies = Vec::new();
     while start.elapsed() < lasts {
-        let plain = ask(counter.fetch_add(1, Ordering::Relaxed));
+        let Some(plain) = ask(counter.fetch_add(1, Ordering::Relaxed)) else { break };
         let mut request = Request::builder()
             .method(plain.method)
             .uri(plain.path.parse::<Uri>()?)
@@ -119,8 +128,8 @@ mod tests {
 
     #[test]
     fn quantiles_of_a_round() {
-        let round = Round { per_second: 1.0, latencies_us: (1..=101).collect() };
+        let round = Round { per_second: 1.0, latencies_us: (1..=101).collect(), usage: None };
         assert_eq!((round.quantile(0.0), round.quantile(0.5), round.quantile(0.99)), (1, 51, 100));
-        assert_eq!(Round { per_second: 0.0, latencies_us: Vec::new() }.quantile(0.5), 0);
+        assert_eq!(Round { per_second: 0.0, latencies_us: Vec::new(), usage: None }.quantile(0.5), 0);
     }
 }

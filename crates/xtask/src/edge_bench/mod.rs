@@ -4,10 +4,13 @@
 mod load;
 mod report;
 mod scenario;
+mod syncs;
+mod usage;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::thread::sleep;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -21,15 +24,24 @@ use crate::project::Project;
 
 use load::Round;
 use scenario::{Scenario, Scenarios, Whom};
+use syncs::Syncs;
+use usage::Usage;
 
 /// Connections of a throughput round.
 const CONNECTIONS: usize = 8;
-const THROUGHPUT_ROUND: Duration = Duration::from_millis(1_500);
+const THROUGHPUT_ROUND: Duration = Duration::from_millis(900);
 /// One connection: what a single caller waits.
-const LATENCY_ROUND: Duration = Duration::from_millis(1_000);
+const LATENCY_ROUND: Duration = Duration::from_millis(900);
+/// What the edge does after its last answer: the audit log is told, the outbox emptied.
+const AFTERWARDS: Duration = Duration::from_millis(150);
+/// An object that nobody asks for ten seconds is put away, which costs waits for the disk of its
+/// own: between two rounds, so that no other figure has a part of it.
+const PUT_AWAY: Duration = Duration::from_millis(10_500);
+/// How long resets are made while waits for the disk are counted.
+const COUNTED_ROUND: Duration = Duration::from_millis(1_500);
 
-/// Each is reset a few times, so that no object is only ever new.
-const ACCOUNTS: usize = 1_000;
+/// Most are reset once, each at its turn.
+const ACCOUNTS: usize = 4_000;
 
 /// How `edge-bench` was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +54,7 @@ pub struct EdgeBenchOptions {
 
 impl Default for EdgeBenchOptions {
     fn default() -> Self {
-        Self { rounds: 7, report: None }
+        Self { rounds: 5, report: None }
     }
 }
 
@@ -54,57 +66,57 @@ pub struct Measured {
     latency: Vec<Round>,
 }
 
+/// Waits for the disk of one scenario at the edge, and how many answers there were.
+pub struct Counted {
+    scenario: Scenario,
+    syncs: Syncs,
+    answers: f64,
+}
+
+/// All that was measured.
+pub struct Results {
+    measured: Vec<Measured>,
+    /// Nothing without `strace`.
+    counted: Vec<Counted>,
+}
+
+/// Everything that is asked.
+struct Bench {
+    stack: Stack,
+    in_memory: Stack,
+    plain: PlainWorker,
+    scenarios: Scenarios,
+    scenarios_in_memory: Scenarios,
+    counter: Arc<AtomicU64>,
+}
+
 /// Builds, starts, measures, writes.
 pub fn run(project: &Project, options: &EdgeBenchOptions) -> Result<()> {
     build::all_with_simulator(project)?;
-    let start = |in_memory: bool| {
-        Stack::start(StackOptions {
-            root: Some(project.root().to_owned()),
-            name: "edge-bench".to_owned(),
-            config: roomy(),
-            numbered_users: ACCOUNTS,
-            in_memory,
-            ..StackOptions::default()
-        })
-    };
-    let stack = start(false)?;
-    let in_memory = start(true)?;
-    let module = project.path("crates/xtask/node/pass-through.mjs");
-    let plain = PlainWorker::start(project.root(), &module, stack.simulator().address())?;
-    let (scenarios, scenarios_in_memory) = (Scenarios::of(&stack)?, Scenarios::of(&in_memory)?);
-    let mut all: Vec<Measured> = Vec::new();
+    let bench = Bench::start(project)?;
+    let mut measured: Vec<Measured> = Vec::new();
     for scenario in Scenario::ALL {
         for whom in [Whom::Plain, Whom::Edge, Whom::EdgeInMemory, Whom::Vendor] {
-            if matches!(whom, Whom::Edge | Whom::EdgeInMemory) || scenario.compares() {
-                all.push(Measured { scenario, whom, throughput: Vec::new(), latency: Vec::new() });
+            if scenario.is_asked_of(whom) {
+                measured.push(Measured { scenario, whom, throughput: Vec::new(), latency: Vec::new() });
             }
         }
     }
-    let counter = Arc::new(AtomicU64::new(0));
     for round in 0..=options.rounds {
+        sleep(if round > 0 { PUT_AWAY } else { Duration::ZERO });
         progress::say("measuring", format_args!("round {round} of {}", options.rounds));
-        for measured in &mut all {
-            let base = match measured.whom {
-                Whom::Edge => stack.base().to_owned(),
-                Whom::EdgeInMemory => in_memory.base().to_owned(),
-                Whom::Plain => plain.base().to_owned(),
-                Whom::Vendor => stack.simulator().base(),
-            };
-            let asking = if measured.whom == Whom::EdgeInMemory { &scenarios_in_memory } else { &scenarios };
-            let (scenario, ask) = (measured.scenario, asking.ask(measured.scenario, measured.whom));
-            let once = |connections, lasts| {
-                load::ask(&base, connections, lasts, &counter, scenario.status(), &ask)
-                    .with_context(|| format!("{} at {:?}", scenario.name(), measured.whom))
-            };
-            let (latency, throughput) = (once(1, LATENCY_ROUND)?, once(CONNECTIONS, THROUGHPUT_ROUND)?);
+        for one in &mut measured {
+            let latency = bench.round(one.scenario, one.whom, 1, LATENCY_ROUND)?;
+            let throughput = bench.round(one.scenario, one.whom, CONNECTIONS, THROUGHPUT_ROUND)?;
             // The first round warms all of them up.
             if round > 0 {
-                measured.latency.push(latency);
-                measured.throughput.push(throughput);
+                one.latency.push(latency);
+                one.throughput.push(throughput);
             }
         }
     }
-    let text = report::text(&all, options);
+    let counted = bench.count_syncs(project)?;
+    let text = report::text(&Results { measured, counted }, options);
     match &options.report {
         Some(path) => files::write(path, &text),
         None => {
@@ -114,8 +126,74 @@ pub fn run(project: &Project, options: &EdgeBenchOptions) -> Result<()> {
     }
 }
 
-/// One client and one address make all the load.
+impl Bench {
+    fn start(project: &Project) -> Result<Self> {
+        let start = |in_memory: bool| {
+            Stack::start(StackOptions {
+                root: Some(project.root().to_owned()),
+                name: "edge-bench".to_owned(),
+                config: roomy(),
+                numbered_users: ACCOUNTS,
+                in_memory,
+                ..StackOptions::default()
+            })
+        };
+        let (stack, in_memory) = (start(false)?, start(true)?);
+        let module = project.path("crates/xtask/node/pass-through.mjs");
+        let plain = PlainWorker::start(project.root(), &module, stack.simulator().address())?;
+        let (scenarios, scenarios_in_memory) = (Scenarios::of(&stack)?, Scenarios::of(&in_memory)?);
+        Ok(Self { stack, in_memory, plain, scenarios, scenarios_in_memory, counter: Arc::default() })
+    }
+
+    /// The address and the process of that one; the vendor's process is nobody's cost here.
+    fn place(&self, whom: Whom) -> (String, Option<u32>) {
+        match whom {
+            Whom::Edge => (self.stack.base().to_owned(), self.stack.worker_process_id()),
+            Whom::EdgeInMemory => (self.in_memory.base().to_owned(), self.in_memory.worker_process_id()),
+            Whom::Plain => (self.plain.base().to_owned(), Some(self.plain.process_id())),
+            Whom::Vendor => (self.stack.simulator().base(), None),
+        }
+    }
+
+    fn round(&self, scenario: Scenario, whom: Whom, connections: usize, lasts: Duration) -> Result<Round> {
+        let (base, process) = self.place(whom);
+        let in_memory = whom == Whom::EdgeInMemory;
+        let asking = if in_memory { &self.scenarios_in_memory } else { &self.scenarios };
+        let before = process.and_then(Usage::now);
+        let ask = asking.ask(scenario, whom);
+        let mut round = load::ask(&base, connections, lasts, &self.counter, scenario.status(), &ask)
+            .with_context(|| format!("{} at {whom:?}", scenario.name()))?;
+        if let (Some(process), Some(before)) = (process, before) {
+            if matches!(scenario, Scenario::Reset | Scenario::First) {
+                sleep(AFTERWARDS);
+            }
+            round.usage = Usage::now(process).map(|now| now.since(before, round.answers()));
+        }
+        Ok(round)
+    }
+
+    fn count_syncs(&self, project: &Project) -> Result<Vec<Counted>> {
+        let mut counted = Vec::new();
+        let Some(process) = self.stack.worker_process_id() else { return Ok(counted) };
+        for scenario in [Scenario::Reset, Scenario::First] {
+            sleep(PUT_AWAY);
+            // The accounts that are reset again and again are in memory again.
+            self.round(Scenario::Reset, Whom::Edge, CONNECTIONS, THROUGHPUT_ROUND)?;
+            let some = || self.round(scenario, Whom::Edge, 1, COUNTED_ROUND);
+            if let Some((syncs, round)) = syncs::count(process, &project.path("dist"), some)? {
+                counted.push(Counted { scenario, syncs, answers: round.answers() });
+            }
+        }
+        Ok(counted)
+    }
+}
+
+/// One client and one address make all the load. The vendor's rate is kept, line and all, and is
+/// more than anybody here reaches: the shaper is not what is measured.
 fn roomy() -> serde_json::Value {
     let many = json!({ "burst": 100_000, "per_minute": 100_000 });
-    json!({ "rates": { "account": many, "operator": many, "address": many } })
+    json!({
+        "rates": { "account": many, "operator": many, "address": many },
+        "products": { "eiam": { "rate": { "per_second": 5_000, "burst": 1_000 } } },
+    })
 }

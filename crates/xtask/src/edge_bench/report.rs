@@ -4,17 +4,19 @@ use std::fmt::Write as _;
 
 use super::load::Round;
 use super::scenario::{Scenario, Whom};
-use super::{CONNECTIONS, EdgeBenchOptions, Measured};
+use super::usage::Usage;
+use super::{CONNECTIONS, Counted, EdgeBenchOptions, Measured, Results};
 
 /// Markdown.
-pub fn text(all: &[Measured], options: &EdgeBenchOptions) -> String {
+pub fn text(results: &Results, options: &EdgeBenchOptions) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.
-    let _ = write(&mut text, all, options);
+    let _ = write(&mut text, results, options);
     text
 }
 
-fn write(out: &mut String, all: &[Measured], options: &EdgeBenchOptions) -> std::fmt::Result {
+fn write(out: &mut String, results: &Results, options: &EdgeBenchOptions) -> std::fmt::Result {
+    let all = &results.measured;
     writeln!(out, "# The edge beside a plain pass-through\n")?;
     writeln!(
         out,
@@ -27,14 +29,47 @@ fn write(out: &mut String, all: &[Measured], options: &EdgeBenchOptions) -> std:
         "On this disk a write that must last (`fdatasync` of 4 KiB) takes {} at the end of the run. Cloudflare's Durable Objects do not wait for a disk but for copies on other machines; the column *in memory* has the same Worker with its objects on a memory disk, which is what its own work costs.\n",
         disk()
     )?;
+    write_summary(out, results)?;
+    write_throughput(out, all)?;
+    write_latency(out, all)?;
+    write_costs(out, results)?;
+    write_steps(out, all)
+}
+
+/// The figures of a full reset in one sentence.
+fn write_summary(out: &mut String, results: &Results) -> std::fmt::Result {
+    let all = &results.measured;
+    let rate = |whom| spread(all, Scenario::Reset, whom, |one| &one.throughput, |round| round.per_second);
+    let at = |whom, share| {
+        spread(all, Scenario::Reset, whom, |one| &one.latency, move |round| ms(round.quantile(share))).median
+    };
+    let added = |share| at(Whom::Edge, share) - at(Whom::Plain, share);
+    let used = used(all, Scenario::Reset, Whom::Edge);
+    writeln!(
+        out,
+        "**A full reset: {:.2} of the pass-through's throughput ({:.2} with its objects in memory), {:+.1} ms at the median and {:+.1} ms at p99, {:.1} ms of processor time, {:.0} writes, {} waits for the disk.**\n",
+        rate(Whom::Edge).median / rate(Whom::Plain).median,
+        rate(Whom::EdgeInMemory).median / rate(Whom::Plain).median,
+        added(0.5),
+        added(0.99),
+        used.cpu_ms,
+        used.writes,
+        waits(&results.counted, Scenario::Reset),
+    )
+}
+
+fn write_throughput(out: &mut String, all: &[Measured]) -> std::fmt::Result {
     writeln!(out, "## Throughput, {CONNECTIONS} connections, answers per second\n")?;
     writeln!(
         out,
         "| | pass-through | edge | edge / pass-through | edge in memory | in memory / pass-through | vendor itself |\n|---|---|---|---|---|---|---|"
     )?;
-    for scenario in compared() {
+    for scenario in shown() {
         let rate = |whom| spread(all, scenario, whom, |one| &one.throughput, |round| round.per_second);
-        let (plain, edge, memory) = (rate(Whom::Plain), rate(Whom::Edge), rate(Whom::EdgeInMemory));
+        // An account's first reset is held against any of a pass-through.
+        let like = if scenario.compares() { scenario } else { Scenario::Reset };
+        let plain = spread(all, like, Whom::Plain, |one| &one.throughput, |round| round.per_second);
+        let (edge, memory) = (rate(Whom::Edge), rate(Whom::EdgeInMemory));
         writeln!(
             out,
             "| {} | {} | {} | **{:.2}** | {} | **{:.2}** | {} |",
@@ -47,20 +82,22 @@ fn write(out: &mut String, all: &[Measured], options: &EdgeBenchOptions) -> std:
             rate(Whom::Vendor).rounded()
         )?;
     }
-    writeln!(
-        out,
-        "\nWhere the vendor itself answers more than a Worker passes on, it is not what bounds it.\n"
-    )?;
+    writeln!(out)
+}
+
+fn write_latency(out: &mut String, all: &[Measured]) -> std::fmt::Result {
     writeln!(out, "## Latency, one connection, milliseconds\n")?;
     writeln!(
         out,
         "| | pass-through p50 | edge p50 | added | in memory p50 | added | pass-through p99 | edge p99 | in memory p99 | vendor itself p50 |\n|---|---|---|---|---|---|---|---|---|---|"
     )?;
-    for scenario in compared() {
-        let at = |whom, share| {
+    for scenario in shown() {
+        let like = if scenario.compares() { scenario } else { Scenario::Reset };
+        let of = |scenario, whom, share| {
             spread(all, scenario, whom, |one| &one.latency, move |round| ms(round.quantile(share)))
         };
-        let (plain, edge) = (at(Whom::Plain, 0.5), at(Whom::Edge, 0.5));
+        let at = |whom, share| of(scenario, whom, share);
+        let (plain, edge) = (of(like, Whom::Plain, 0.5), at(Whom::Edge, 0.5));
         let memory = at(Whom::EdgeInMemory, 0.5);
         writeln!(
             out,
@@ -71,7 +108,7 @@ fn write(out: &mut String, all: &[Measured], options: &EdgeBenchOptions) -> std:
             edge.median - plain.median,
             memory.exact(),
             memory.median - plain.median,
-            at(Whom::Plain, 0.99).exact(),
+            of(like, Whom::Plain, 0.99).exact(),
             at(Whom::Edge, 0.99).exact(),
             at(Whom::EdgeInMemory, 0.99).exact(),
             at(Whom::Vendor, 0.5).exact()
@@ -79,9 +116,69 @@ fn write(out: &mut String, all: &[Measured], options: &EdgeBenchOptions) -> std:
     }
     writeln!(
         out,
-        "\nA refused password costs the pass-through a call of the vendor and the edge none; its refusal names the rule. A full reset at the edge is in the ledger before the call and after it, and in the audit log.\n"
+        "\nA refused password costs the pass-through a call of the vendor and the edge none; its refusal names the rule. A full reset at the edge is in the ledger before the call and after it, and in the audit log. An account's first reset makes its object and its database, which costs the runtime six more waits for the disk; it is held against any reset of the pass-through.\n"
+    )
+}
+
+/// What one answer costs the process that gives it, by `/proc` and `strace`.
+fn write_costs(out: &mut String, results: &Results) -> std::fmt::Result {
+    writeln!(
+        out,
+        "## What an answer costs\n\nOf the process that answers, in the throughput rounds, and what it does after the answer with it.\n"
     )?;
-    write_steps(out, all)
+    writeln!(
+        out,
+        "| | pass-through, ms of processor | edge | edge in memory | edge: writing calls | edge: KiB written | edge: waits for the disk |\n|---|---|---|---|---|---|---|"
+    )?;
+    for scenario in Scenario::ALL {
+        let cpu = |whom| format!("{:.2}", used(&results.measured, scenario, whom).cpu_ms).replace("NaN", "");
+        let edge = used(&results.measured, scenario, Whom::Edge);
+        writeln!(
+            out,
+            "| {} | {} | {} | {} | {:.1} | {:.0} | {} |",
+            scenario.name(),
+            cpu(Whom::Plain),
+            cpu(Whom::Edge),
+            cpu(Whom::EdgeInMemory),
+            edge.writes,
+            edge.written_kib,
+            waits(&results.counted, scenario)
+        )?;
+    }
+    for Counted { scenario, syncs, answers } in &results.counted {
+        let each = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX)) / answers;
+        let parts: Vec<String> =
+            syncs.iter().map(|(kind, count)| format!("{kind} {:.2}", each(*count))).collect();
+        writeln!(
+            out,
+            "\nThe waits of {}, one after another ({answers:.0}): {}.",
+            scenario.name(),
+            parts.join(", ")
+        )?;
+    }
+    if results.counted.is_empty() {
+        writeln!(out, "\nWaits for the disk are not counted: this machine has no `strace`.")?;
+    }
+    writeln!(out)
+}
+
+/// The medians of what was used.
+fn used(all: &[Measured], scenario: Scenario, whom: Whom) -> Usage {
+    let of = |value: fn(&Usage) -> f64| {
+        let value = move |round: &Round| round.usage.as_ref().map_or(f64::NAN, value);
+        spread(all, scenario, whom, |one| &one.throughput, value).median
+    };
+    Usage {
+        cpu_ms: of(|usage| usage.cpu_ms),
+        writes: of(|usage| usage.writes),
+        written_kib: of(|usage| usage.written_kib),
+    }
+}
+
+fn waits(counted: &[Counted], scenario: Scenario) -> String {
+    let Some(one) = counted.iter().find(|one| one.scenario == scenario) else { return String::new() };
+    let all: usize = one.syncs.values().sum();
+    format!("{:.1}", f64::from(u32::try_from(all).unwrap_or(u32::MAX)) / one.answers)
 }
 
 /// Each scenario does what the one before it does, and more.
@@ -122,8 +219,9 @@ fn write_steps(out: &mut String, all: &[Measured]) -> std::fmt::Result {
     Ok(())
 }
 
-fn compared() -> impl Iterator<Item = Scenario> {
-    Scenario::ALL.into_iter().filter(|scenario| scenario.compares())
+/// Those with a row of their own; a replay only says where the time goes.
+fn shown() -> impl Iterator<Item = Scenario> {
+    Scenario::ALL.into_iter().filter(|scenario| *scenario != Scenario::Replay)
 }
 
 /// The median of the rounds, the lowest and the highest.
@@ -135,10 +233,16 @@ struct Spread {
 
 impl Spread {
     fn rounded(&self) -> String {
+        if self.median.is_nan() {
+            return String::new();
+        }
         format!("{:.0} ({:.0}–{:.0})", self.median, self.low, self.high)
     }
 
     fn exact(&self) -> String {
+        if self.median.is_nan() {
+            return String::new();
+        }
         format!("{:.2} ({:.2}–{:.2})", self.median, self.low, self.high)
     }
 }

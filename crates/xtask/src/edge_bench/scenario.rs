@@ -1,6 +1,7 @@
 //! What is asked of each of the three: the edge, the plain pass-through, the vendor itself.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result};
 use base64::Engine as _;
@@ -9,6 +10,9 @@ use serde_json::{Value, json};
 
 use super::load::{Ask, Plain};
 use crate::dev::{EdgeApi, Product};
+
+/// So many accounts are reset in turn, again and again; each of the others once.
+const KNOWN: usize = 60;
 
 /// One kind of request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,13 +25,16 @@ pub enum Scenario {
     Refused,
     /// The stored answer to a key that was used before: everything but the vendor.
     Replay,
-    /// A reset, with ledger and audit at the edge.
+    /// A reset, with ledger and audit at the edge, of an account that was reset before.
     Reset,
+    /// The first reset of an account: its object and its database are made.
+    First,
 }
 
 impl Scenario {
     /// What is compared, and what only says where the time goes.
-    pub const ALL: [Self; 5] = [Self::Health, Self::Policy, Self::Refused, Self::Replay, Self::Reset];
+    pub const ALL: [Self; 6] =
+        [Self::Health, Self::Policy, Self::Refused, Self::Replay, Self::Reset, Self::First];
 
     /// As the report writes it.
     pub const fn name(self) -> &'static str {
@@ -37,6 +44,7 @@ impl Scenario {
             Self::Refused => "refused password",
             Self::Replay => "replayed answer",
             Self::Reset => "full reset",
+            Self::First => "an account's first reset",
         }
     }
 
@@ -48,9 +56,18 @@ impl Scenario {
         }
     }
 
-    /// Whether the other two have something like it.
+    /// Whether it is asked of that one.
+    pub const fn is_asked_of(self, whom: Whom) -> bool {
+        match whom {
+            Whom::Edge | Whom::EdgeInMemory => true,
+            Whom::Plain => self.compares(),
+            Whom::Vendor => matches!(self, Self::Refused | Self::Reset),
+        }
+    }
+
+    /// Whether a pass-through has something like it.
     pub const fn compares(self) -> bool {
-        !matches!(self, Self::Replay)
+        !matches!(self, Self::Replay | Self::First)
     }
 }
 
@@ -72,6 +89,8 @@ pub struct Scenarios {
     edge_token: String,
     vendor_token: String,
     accounts: Arc<Vec<String>>,
+    /// The first account that has not been reset yet, of those that are reset once.
+    unused: Arc<AtomicUsize>,
 }
 
 impl Scenarios {
@@ -88,7 +107,12 @@ impl Scenarios {
         });
         let accounts: Vec<String> =
             numbered.filter_map(|user| user.pointer("/eiam/user_id")?.as_str().map(str::to_owned)).collect();
-        Ok(Self { edge_token, vendor_token, accounts: Arc::new(accounts) })
+        Ok(Self {
+            edge_token,
+            vendor_token,
+            accounts: Arc::new(accounts),
+            unused: Arc::new(AtomicUsize::new(KNOWN)),
+        })
     }
 
     /// The requests of a scenario, by their number.
@@ -99,25 +123,30 @@ impl Scenarios {
             self.vendor_token.clone()
         };
         let accounts = Arc::clone(&self.accounts);
-        Arc::new(move |number| match scenario {
-            Scenario::Health if whom == Whom::Vendor => get("/_sim/health"),
-            Scenario::Health => get("/healthz"),
-            Scenario::Policy if whom == Whom::Vendor => get("/_sim/policy/eiam"),
-            Scenario::Policy => get("/v1/policies/eiam"),
-            Scenario::Refused => change(account(&accounts, number), "abcdefgh", &token, None),
-            Scenario::Replay => {
-                let first = accounts.first().map_or("", String::as_str);
-                change(first, "Replay*4", &token, Some("the-same-key-again-and-again"))
-            }
-            Scenario::Reset => change(account(&accounts, number), &password(number), &token, None),
+        let unused = Arc::clone(&self.unused);
+        Arc::new(move |number| {
+            let known = accounts.iter().take(KNOWN).cycle();
+            let nth = usize::try_from(number).unwrap_or(0).checked_rem(KNOWN).unwrap_or(0);
+            let known = known.skip(nth).map(String::as_str).next().unwrap_or("");
+            Some(match scenario {
+                Scenario::Health => get("/healthz"),
+                Scenario::Policy => get("/v1/policies/eiam"),
+                Scenario::Refused => change(known, "abcdefgh", &token, None),
+                Scenario::Replay => {
+                    change(known_first(&accounts), "Replay*4", &token, Some("the-same-key-again-and-again"))
+                }
+                Scenario::Reset => change(known, &password(number), &token, None),
+                Scenario::First => {
+                    let account = accounts.get(unused.fetch_add(1, Ordering::Relaxed))?;
+                    change(account, &password(number), &token, None)
+                }
+            })
         })
     }
 }
 
-fn account(accounts: &[String], number: u64) -> &str {
-    let count = u64::try_from(accounts.len()).unwrap_or(1).max(1);
-    let index = usize::try_from(number.checked_rem(count).unwrap_or(0)).unwrap_or(0);
-    accounts.get(index).map_or("", String::as_str)
+fn known_first(accounts: &[String]) -> &str {
+    accounts.first().map_or("", String::as_str)
 }
 
 /// One that no account had before, and that every policy takes.

@@ -214,7 +214,7 @@ mod tests {
     }
 
     fn compared(attempts: Vec<Attempt>, entries: &[Entry]) -> Books {
-        let mut books = Books::open(attempts, Chaos::new(Duration::ZERO));
+        let mut books = Books::open(attempts, Chaos::new(Duration::ZERO, false));
         books.compare(entries);
         books
     }

@@ -1,12 +1,13 @@
 //! What goes wrong meanwhile: the vendors fail on command, and the Worker is killed.
 
-use std::fs;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use passgate_stack::Stack;
 use serde_json::{Value, json};
+
+use super::memory::Sample;
 
 /// Between two looks at the clock.
 const TICK: Duration = Duration::from_millis(250);
@@ -20,6 +21,8 @@ const KILL_EVERY: Duration = Duration::from_secs(30);
 /// What is done, and what was seen.
 pub struct Chaos {
     lasts: Duration,
+    /// For how long the Worker is killed now and then.
+    killing: Duration,
     /// How often the Worker was killed.
     pub kills: u32,
     /// How many faults were ordered, by kind.
@@ -28,27 +31,16 @@ pub struct Chaos {
     pub memory: Vec<Sample>,
 }
 
-/// The Worker's resident memory at one moment.
-#[derive(Clone, Copy)]
-pub struct Sample {
-    /// Since the beginning, in seconds.
-    pub second: u64,
-    /// Since the Worker's last start, in seconds.
-    pub age: u64,
-    /// Resident, in KiB.
-    pub kib: u64,
-}
-
 impl Chaos {
-    /// For a run that lasts so long.
-    pub fn new(lasts: Duration) -> Self {
-        Self { lasts, kills: 0, faults: std::collections::BTreeMap::new(), memory: Vec::new() }
+    /// For a run that lasts so long, with kills in its first two thirds or without any.
+    pub fn new(lasts: Duration, steady: bool) -> Self {
+        let killing = if steady { Duration::ZERO } else { lasts.mul_f64(2.0 / 3.0) };
+        Self { lasts, killing, kills: 0, faults: std::collections::BTreeMap::new(), memory: Vec::new() }
     }
 
     /// Until the time is up. In its last third the Worker is left alive, so that its memory can be
-    /// watched; the vendors go on failing.
+    /// watched, in a steady run all the time; the vendors go on failing.
     pub fn run(&mut self, stack: &mut Stack, start: Instant) -> Result<()> {
-        let killing = self.lasts.mul_f64(2.0 / 3.0);
         let every = KILL_EVERY.min(self.lasts.div_f64(6.0));
         let mut next_kill = every;
         let mut next_fault = FAULT_EVERY;
@@ -65,7 +57,7 @@ impl Chaos {
                 self.sample(stack, now, born);
                 next_sample = now.saturating_add(SAMPLE_EVERY);
             }
-            if now >= next_kill && now < killing {
+            if now >= next_kill && now < self.killing {
                 // Not on the beat of anything else.
                 sleep(Duration::from_millis(fastrand::u64(0..900)));
                 stack.kill_worker();
@@ -95,11 +87,9 @@ impl Chaos {
     }
 
     fn sample(&mut self, stack: &Stack, now: Duration, born: Duration) {
+        let age = now.saturating_sub(born).as_secs();
         let process = stack.worker_process_id();
-        let resident = process.and_then(resident_kib);
-        if let Some(kib) = resident {
-            self.memory.push(Sample { second: now.as_secs(), age: now.saturating_sub(born).as_secs(), kib });
-        }
+        self.memory.extend(process.and_then(|process| Sample::now(process, now.as_secs(), age)));
     }
 }
 
@@ -123,11 +113,4 @@ fn fault(call: &str) -> Value {
         }
         _ => json!({ "kind": "answer", "status": 400, "code": "PWD.0007", "message": "不允许使用历史密码" }),
     }
-}
-
-/// `VmRSS` of the process.
-fn resident_kib(process: u32) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.split_whitespace().next()?.parse().ok()
 }

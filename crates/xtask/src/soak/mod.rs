@@ -11,6 +11,7 @@ mod books;
 mod caller;
 mod chaos;
 mod labour;
+mod memory;
 mod report;
 
 use std::path::PathBuf;
@@ -43,13 +44,15 @@ pub struct SoakOptions {
     pub callers: usize,
     /// How many accounts there are.
     pub accounts: usize,
+    /// Whether the Worker is left alive all the time, to watch its memory.
+    pub steady: bool,
     /// Where the report goes; stdout when not given.
     pub report: Option<PathBuf>,
 }
 
 impl Default for SoakOptions {
     fn default() -> Self {
-        Self { seconds: 60, callers: 4, accounts: 120, report: None }
+        Self { seconds: 60, callers: 4, accounts: 120, steady: false, report: None }
     }
 }
 
@@ -80,7 +83,7 @@ fn soak(project: &Project, options: &SoakOptions) -> Result<Books> {
     let accounts = Account::numbered(&stack)?;
     let edge = Edge::of(&stack);
     let stop = AtomicBool::new(false);
-    let mut chaos = Chaos::new(Duration::from_secs(options.seconds));
+    let mut chaos = Chaos::new(Duration::from_secs(options.seconds), options.steady);
     progress::say("soaking", format_args!("for {} s, {} at once", options.seconds, options.callers));
     let start = Instant::now();
     let attempts = std::thread::scope(|scope| {

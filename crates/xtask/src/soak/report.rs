@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::SoakOptions;
 use super::attempt::Told;
 use super::books::Books;
-use super::chaos::Sample;
+use super::memory;
 
 /// Markdown.
 pub fn text(books: &Books, options: &SoakOptions) -> String {
@@ -84,34 +84,10 @@ fn write(out: &mut String, books: &Books, options: &SoakOptions) -> std::fmt::Re
     )?;
     writeln!(out, "| last passwords tried at the vendor in the end | {} |", books.tried)?;
     writeln!(out, "| of these not in force | {} |", books.not_in_force.len())?;
-    write_memory(out, &books.chaos.memory)?;
+    memory::write(out, &books.chaos.memory)?;
     writeln!(out, "\n## The faults\n\n| fault | ordered |\n|---|---|")?;
     for (kind, count) in &books.chaos.faults {
         writeln!(out, "| `{kind}` | {count} |")?;
     }
     Ok(())
-}
-
-/// The Worker's memory: at the same age in each of its lives, and over its last and longest.
-fn write_memory(out: &mut String, samples: &[Sample]) -> std::fmt::Result {
-    let mib = |kib: u64| format!("{:.1}", f64::from(u32::try_from(kib).unwrap_or(u32::MAX)) / 1024.0);
-    writeln!(out, "\n## Memory\n\n`workerd`'s resident set, MiB. In the last third nothing is killed.\n")?;
-    writeln!(out, "| second of the run | age of the process, s | MiB |\n|---|---|---|")?;
-    // Twenty lines say it.
-    let step = samples.len().div_ceil(20).max(1);
-    for sample in samples.iter().step_by(step).chain(samples.last()) {
-        writeln!(out, "| {} | {} | {} |", sample.second, sample.age, mib(sample.kib))?;
-    }
-    let last_birth = samples.iter().rposition(|sample| sample.age <= 10).unwrap_or(0);
-    let last_life = samples.get(last_birth..).unwrap_or_default();
-    let (first, second) = last_life.split_at(last_life.len() / 2);
-    let mean = |half: &[Sample]| {
-        half.iter().map(|sample| sample.kib).sum::<u64>().checked_div(half.len() as u64).unwrap_or(0)
-    };
-    writeln!(
-        out,
-        "\nThe last life: mean {} MiB in its first half, {} MiB in its second.",
-        mib(mean(first)),
-        mib(mean(second))
-    )
 }
