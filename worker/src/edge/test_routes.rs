@@ -14,12 +14,14 @@ use crate::config::Config;
 use crate::routes::Shape;
 
 const SLOW: Duration = Duration::from_secs(2);
+/// A page of WebAssembly's memory.
+const PAGE_KIB: usize = 64;
 const LONGER_THAN_SLOW_MS: u64 = 20_000;
 
 /// `POST /__test/{failure}`: `worker-panic` here; `panic`, `exception`, `slow` in an object;
 /// `rewrite-audit` tries to change a row of the audit log and says whether that failed;
 /// `halt-at.{place}` has the next reset that comes by that place stand still;
-/// `ahead.{milliseconds}` moves the clock.
+/// `ahead.{milliseconds}` moves the clock; `memory` says how large the module's memory is.
 pub async fn fail(failure: &str, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     if !config.test_routes {
         return refusal::not_found(Shape::Own, &incoming.request_id);
@@ -31,6 +33,10 @@ pub async fn fail(failure: &str, incoming: &Incoming, env: &Env, config: &Config
     if let Some(Ok(ms)) = failure.strip_prefix("ahead.").map(str::parse) {
         clock::set_ahead(ms);
         return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
+    }
+    if failure == "memory" {
+        let kib = core::arch::wasm32::memory_size::<0>().saturating_mul(PAGE_KIB);
+        return Outgoing::json(200, format!(r#"{{"failed":false,"module_kib":{kib}}}"#));
     }
     if failure == "rewrite-audit" {
         let failed = objects::rewrite_audit("feishu", env).await == Ok(false);

@@ -89,7 +89,8 @@ impl Chaos {
     fn sample(&mut self, stack: &Stack, now: Duration, born: Duration) {
         let age = now.saturating_sub(born).as_secs();
         let process = stack.worker_process_id();
-        self.memory.extend(process.and_then(|process| Sample::now(process, now.as_secs(), age)));
+        self.memory
+            .extend(process.and_then(|process| Sample::now(process, stack.base(), now.as_secs(), age)));
     }
 }
 

@@ -115,5 +115,6 @@ fn soak(project: &Project, options: &SoakOptions) -> Result<Books> {
 /// test here.
 fn roomy() -> serde_json::Value {
     let many = json!({ "burst": 100_000, "per_minute": 100_000 });
-    json!({ "rates": { "account": many, "operator": many, "address": many } })
+    // The test routes say how large the module's memory is.
+    json!({ "test_routes": true, "rates": { "account": many, "operator": many, "address": many } })
 }

@@ -18,7 +18,7 @@ use std::time::Duration;
 use futures_util::lock::Mutex;
 use passgate_audit::{Event, Kind};
 use serde::{Deserialize, Serialize};
-use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, Storage, durable_object};
+use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, durable_object};
 use zeroize::Zeroizing;
 
 use super::{clock, halt, settings, test_routes};
@@ -46,6 +46,10 @@ pub const NOTE: &str = "Passgate-Note";
 /// The note of a reset whose ticket another one had used up meanwhile.
 pub const TICKET_SPENT: &str = "ticket-spent";
 
+/// How long after something was begun the alarm comes: it settles, delivers and tidies what is
+/// left, of all that came until then. The object is still in memory then, and a reset that ended
+/// well needs no write for it.
+const AWAKE_MS: u64 = 8_000;
 /// How long until an event that could not be delivered is tried again.
 const RETRY_MS: u64 = 10_000;
 /// How long an event waits before it is delivered, so that the answer goes out first and events
@@ -76,15 +80,6 @@ pub struct Presentation {
     pub idempotency_key: Option<String>,
 }
 
-/// Whether an alarm will deliver what this object could not.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Alarm {
-    /// It is set for later already.
-    IsSet,
-    /// It is not.
-    ToBeSet,
-}
-
 /// The Durable Object of one account.
 #[durable_object(alarm)]
 pub struct ResetSubject {
@@ -94,6 +89,9 @@ pub struct ResetSubject {
     turn: Mutex<()>,
     /// Whether the outbox is being delivered at this moment.
     delivering: Rc<Cell<bool>>,
+    /// When the alarm comes, as far as this life of the object has set it, in milliseconds since
+    /// 1970.
+    alarm_at_ms: Cell<Option<u64>>,
 }
 
 impl DurableObject for ResetSubject {
@@ -104,6 +102,7 @@ impl DurableObject for ResetSubject {
             store: RefCell::new(None),
             turn: Mutex::new(()),
             delivering: Rc::new(Cell::new(false)),
+            alarm_at_ms: Cell::new(None),
         }
     }
 
@@ -118,15 +117,19 @@ impl DurableObject for ResetSubject {
     /// What was left undone: an intent whose reset died, an event that was not delivered, what is
     /// over.
     async fn alarm(&self) -> worker::Result<Response> {
+        self.alarm_at_ms.set(None);
         let store = self.store()?;
         halt::at("alarm-woken", &self.env).await;
         let now_ms = clock::now_ms();
         self.settle(&store, now_ms)?;
         halt::at("alarm-settled", &self.env).await;
-        store.sweep(now_ms)?;
         // What could not be delivered is tried again at the next alarm.
         let _ = outbox::deliver(&store, &self.env).await;
-        wake_for(&self.state.storage(), &store).await?;
+        store.sweep(now_ms)?;
+        let now_ms = clock::now_ms();
+        if let Some(at_ms) = store.next_wake_ms(now_ms, RETRY_MS)? {
+            self.wake_at(at_ms, now_ms).await?;
+        }
         Response::empty()
     }
 }
@@ -157,8 +160,8 @@ impl ResetSubject {
         store.keep_ticket(&ticket.secret_hash, &ticket.facts)?;
         store.tell(&ticket.event)?;
         halt::at("mint-kept", &self.env).await;
-        wake_for(&self.state.storage(), &store).await?;
-        self.deliver(&store, Alarm::IsSet);
+        self.wake_soon().await?;
+        self.deliver(&store);
         Ok(Response::empty()?.with_status(204))
     }
 
@@ -176,7 +179,7 @@ impl ResetSubject {
                     .account(&facts.account.tag(&config.keys))
                     .action(facts.action.name()),
             )?;
-            self.deliver(&store, Alarm::ToBeSet);
+            self.deliver_for_sure(&store);
         }
         if let (None, Some(key)) = (&facts, &idempotency_key) {
             facts = store.used_ticket(&proof, key, now_ms)?;
@@ -216,28 +219,64 @@ impl ResetSubject {
         if let Some(_turn) = self.turn.try_lock()
             && store.settle_stale(now_ms)?
         {
-            self.deliver(store, Alarm::ToBeSet);
+            self.deliver_for_sure(store);
         }
         Ok(())
     }
 
     /// Delivers what waits in the outbox, while the caller goes on. Should this object die
-    /// meanwhile, the alarm does it.
-    fn deliver(&self, store: &Rc<SubjectStore>, alarm: Alarm) {
+    /// meanwhile, the alarm does it, which whoever calls has set.
+    fn deliver(&self, store: &Rc<SubjectStore>) {
         if self.delivering.replace(true) {
             return;
         }
-        let (store, env, storage) = (Rc::clone(store), self.env.clone(), self.state.storage());
+        let (store, env) = (Rc::clone(store), self.env.clone());
         let delivering = Rc::clone(&self.delivering);
         self.state.wait_until(async move {
-            if alarm == Alarm::ToBeSet {
-                let _ = wake_for(&storage, &store).await;
-            }
             Delay::from(GATHER).await;
             let _ = outbox::deliver(&store, &env).await;
             delivering.set(false);
-            let _ = wake_for(&storage, &store).await;
         });
+    }
+
+    /// The same where no alarm has been set yet.
+    fn deliver_for_sure(&self, store: &Rc<SubjectStore>) {
+        let now_ms = clock::now_ms();
+        if let Some(setting) = self.alarm_by(now_ms.saturating_add(AWAKE_MS), now_ms) {
+            self.state.wait_until(async move {
+                let _ = setting.await;
+            });
+        }
+        self.deliver(store);
+    }
+
+    /// Has the alarm come soon for what is begun now; one that comes sooner does for it too. Called
+    /// in the block that writes what it is for, it is in that block's transaction.
+    async fn wake_soon(&self) -> worker::Result<()> {
+        let now_ms = clock::now_ms();
+        self.wake_at(now_ms.saturating_add(AWAKE_MS), now_ms).await
+    }
+
+    async fn wake_at(&self, at_ms: u64, now_ms: u64) -> worker::Result<()> {
+        let Some(setting) = self.alarm_by(at_ms, now_ms) else {
+            return Ok(());
+        };
+        let set = setting.await;
+        if set.is_err() {
+            self.alarm_at_ms.set(None);
+        }
+        set
+    }
+
+    /// The setting of the one alarm there is, unless it comes by then.
+    fn alarm_by(&self, at_ms: u64, now_ms: u64) -> Option<impl Future<Output = worker::Result<()>> + use<>> {
+        let at_ms = at_ms.max(now_ms.saturating_add(SOONEST_MS));
+        if self.alarm_at_ms.get().is_some_and(|set_ms| set_ms <= at_ms) {
+            return None;
+        }
+        self.alarm_at_ms.set(Some(at_ms));
+        let (storage, in_ms) = (self.state.storage(), at_ms.saturating_sub(now_ms));
+        Some(async move { storage.set_alarm(Duration::from_millis(in_ms)).await })
     }
 
     fn store(&self) -> worker::Result<Rc<SubjectStore>> {
@@ -248,7 +287,7 @@ impl ResetSubject {
         self.store.replace(Some(Rc::clone(&store)));
         if store.has_waiting()? {
             // An earlier life of this object did not come to it.
-            self.deliver(&store, Alarm::ToBeSet);
+            self.deliver_for_sure(&store);
         }
         Ok(store)
     }
@@ -266,16 +305,4 @@ fn respond((reply, note): Answered) -> worker::Result<Response> {
     }
     headers.set(NOTE, &note)?;
     Ok(Response::ok(reply.body)?.with_status(reply.status).with_headers(headers))
-}
-
-/// Sets the one alarm there is to when something is next to be done, or clears it.
-async fn wake_for(storage: &Storage, store: &SubjectStore) -> worker::Result<()> {
-    let now_ms = clock::now_ms();
-    match store.next_wake_ms(now_ms, RETRY_MS)? {
-        None => storage.delete_alarm().await,
-        Some(at_ms) => {
-            let in_ms = at_ms.saturating_sub(now_ms).max(SOONEST_MS);
-            storage.set_alarm(Duration::from_millis(in_ms)).await
-        }
-    }
 }

@@ -14,11 +14,11 @@
 
 use passgate_wire::{BadInput, EdgeAnswer, Problem};
 
+use super::ResetSubject;
 use super::TICKET_SPENT;
 use super::attempt::call_vendor;
 use super::replay::Repeatable;
 use super::store::{Intent, SETTLE_MS, SubjectStore};
-use super::{Alarm, ResetSubject, wake_for};
 use crate::call::{Call, Job};
 use crate::caller::Lane;
 use crate::config::Config;
@@ -84,7 +84,7 @@ impl ResetSubject {
         };
         halt::at("4-intended", &self.env).await;
         // Should this object die, the alarm settles what it left. Without one, the next request does.
-        let _ = wake_for(&self.state.storage(), &store).await;
+        let _ = self.wake_soon().await;
         halt::at("4-alarm-set", &self.env).await;
         // 5. to 7. The vendor.
         let result = call_vendor(call, config, &self.env).await;
@@ -101,7 +101,7 @@ impl ResetSubject {
             let _ = store.give_back(lane, rate);
         }
         halt::at("8-written", &self.env).await;
-        self.deliver(&store, Alarm::IsSet);
+        self.deliver(&store);
         halt::at("9-answering", &self.env).await;
         // 9. The answer.
         (reply, note)

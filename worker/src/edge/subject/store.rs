@@ -3,6 +3,8 @@
 //! Every method is one block without an await, which the runtime commits as one transaction: an
 //! intent and the ticket it holds, an outcome and the event that tells of it.
 
+use std::cell::Cell;
+
 use passgate_audit::{Event, Kind};
 use passgate_core::Product;
 use passgate_wire::EdgeAnswer;
@@ -67,6 +69,9 @@ pub const SETTLE_MS: u64 = 12_000;
 /// The tickets, the ledger and the outbox of one account.
 pub struct SubjectStore {
     pub(super) sql: Sql,
+    /// The last place of the outbox that the audit log has, as far as this life of the object
+    /// knows.
+    pub(super) delivered_up_to: Cell<u64>,
 }
 
 /// What is written before anything is sent.
@@ -95,7 +100,7 @@ impl SubjectStore {
     /// # Errors
     /// When the storage does not work.
     pub fn open(storage: SqlStorage) -> Result<Self> {
-        Ok(Self { sql: Sql::open(storage, &MIGRATIONS)? })
+        Ok(Self { sql: Sql::open(storage, &MIGRATIONS)?, delivered_up_to: Cell::new(0) })
     }
 
     /// Writes the intent, and holds the ticket with it: both or neither.
@@ -202,11 +207,12 @@ impl SubjectStore {
         Ok(next.and_then(|row| row.at_ms))
     }
 
-    /// Forgets what is over.
+    /// Forgets what is over, and what the audit log has.
     ///
     /// # Errors
     /// When the storage does not work.
     pub fn sweep(&self, now_ms: u64) -> Result<()> {
+        self.empty_outbox()?;
         self.forget_old_answers(now_ms)?;
         self.forget_expired_tickets(now_ms)
     }
