@@ -80,9 +80,7 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
         // Feishu's trace header, spelled as its SDKs look for it.
         outgoing = outgoing.with("X-Tt-Logid", &incoming.request_id);
     }
-    if let Some(config) = settings::config(&env) {
-        watched.answered(&outgoing, &config);
-    }
+    watched.answered(&outgoing);
     log(&incoming, template, &outgoing, clock::now_ms().saturating_sub(incoming.started_ms));
     let head = incoming.method == "HEAD";
     outgoing

@@ -8,12 +8,11 @@ use passgate_core::{Product, Violation};
 
 use super::respond::Outgoing;
 use crate::action::Action;
-use crate::config::Config;
 use crate::metrics::{Family, Tally, count_early};
 use crate::routes::{Route, Target};
 
 thread_local! {
-    static TALLIES: RefCell<BTreeMap<Product, Tally>> = const { RefCell::new(BTreeMap::new()) };
+    static TALLIES: RefCell<BTreeMap<Option<Product>, Tally>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// What of a request is counted when it is answered.
@@ -45,30 +44,24 @@ impl Watched {
     }
 
     /// Counts it.
-    pub fn answered(&self, outgoing: &Outgoing, config: &Config) {
-        let product = match self.what {
-            What::Password(action) => action.product(),
-            What::Token(product) => product,
-            // What belongs to no product goes along with the first one's.
-            What::Other => match config.products.keys().next() {
-                Some(product) => *product,
-                None => return,
-            },
-        };
-        count(product, |tally| {
-            tally.count(Family::Requests, &[self.route, &outgoing.status.to_string()]);
-            match self.what {
-                What::Password(action) => count_early(tally, action.name(), &outgoing.note),
-                What::Token(_) => tally.count(Family::TokenExchanges, &[&outgoing.note]),
-                What::Other => {}
+    pub fn answered(&self, outgoing: &Outgoing) {
+        // What belongs to no product goes along to the gate that is told next.
+        count(None, |tally| tally.count(Family::Requests, &[self.route, &outgoing.status.to_string()]));
+        match self.what {
+            What::Password(action) => {
+                count(Some(action.product()), |tally| count_early(tally, action.name(), &outgoing.note));
             }
-        });
+            What::Token(product) => {
+                count(Some(product), |tally| tally.count(Family::TokenExchanges, &[&outgoing.note]));
+            }
+            What::Other => {}
+        }
     }
 }
 
 /// Counts why a password was refused here.
 pub fn refused_here(product: Product, violations: &[Violation]) {
-    count(product, |tally| {
+    count(Some(product), |tally| {
         for violation in violations {
             tally.count(Family::Refusals, &["edge", violation.code()]);
         }
@@ -78,20 +71,24 @@ pub fn refused_here(product: Product, violations: &[Violation]) {
 /// Counts a delivery to the audit log that failed.
 pub fn not_delivered(product: &str) {
     if let Some(product) = Product::from_name(product) {
-        count(product, |tally| tally.count(Family::DeliveryFailures, &[]));
+        count(Some(product), |tally| tally.count(Family::DeliveryFailures, &[]));
     }
 }
 
-/// What was counted of a product, to be told to its gate.
+/// What was counted of a product and of none, to be told to its gate.
 pub fn take(product: Product) -> Tally {
-    TALLIES.with_borrow_mut(|tallies| tallies.remove(&product)).unwrap_or_default()
+    TALLIES.with_borrow_mut(|tallies| {
+        let mut counted = tallies.remove(&Some(product)).unwrap_or_default();
+        counted.merge(&tallies.remove(&None).unwrap_or_default());
+        counted
+    })
 }
 
 /// What the gate has not heard after all.
 pub fn put_back(product: Product, counted: &Tally) {
-    count(product, |tally| tally.merge(counted));
+    count(Some(product), |tally| tally.merge(counted));
 }
 
-fn count(product: Product, counting: impl FnOnce(&mut Tally)) {
+fn count(product: Option<Product>, counting: impl FnOnce(&mut Tally)) {
     TALLIES.with_borrow_mut(|tallies| counting(tallies.entry(product).or_default()));
 }
