@@ -142,25 +142,33 @@ impl Checker {
     pub fn judge(&self, units: &[u16], verdicts: &mut Verdicts) {
         let text = Text::new(units);
         verdicts.clear();
-        if units.len() > TEXT_MAX {
-            return self.refuse_unjudged(&text, verdicts);
-        }
-        let judged = is_judged(&text);
+        let too_long = units.len() > TEXT_MAX;
+        let judged = !too_long && is_judged(&text);
+        let max = if too_long { self.longest() } else { 0 };
         let clear = self.fast.clear(&self.prepared, units).unwrap_or_default();
         for (index, (entry, prepared)) in self.rows().enumerate() {
-            verdicts.add(entry.rule().name(), entry.advice(), |spans, scratch| {
-                if !judged {
-                    Verdict::Unsure(None)
-                } else if clear.contains(index) && prepared.is_complete() {
+            let name = entry.rule().name();
+            verdicts.add(name, entry.advice(), |spans, scratch| {
+                if judged && clear.contains(index) && prepared.is_complete() {
                     Verdict::Met
-                } else {
+                } else if judged {
                     prepared.check(entry.rule()).judge(&text, spans, scratch)
+                } else {
+                    if too_long && name == RuleName::Length {
+                        spans.push(Span(max, text.whole().1));
+                    }
+                    Verdict::Unsure(None)
                 }
             });
         }
-        if text.is_empty() {
+        if too_long || text.is_empty() {
+            // The row of the length says it, or the vendor's own where there is none.
             let row = if self.has(RuleName::Length) { RuleName::Length } else { RuleName::Vendor };
-            verdicts.refuse(row, Reason::of(Code::Empty, 0));
+            let code = if too_long { Code::TooLong } else { Code::Empty };
+            verdicts.refuse(row, Reason::of(code, max));
+        }
+        if too_long {
+            return;
         }
         if let Some(refused) = self.refused.iter().find(|refused| *refused.text == units) {
             for (name, reason) in &refused.refusal.reasons {
@@ -168,26 +176,6 @@ impl Checker {
             }
             verdicts.tell(refused.refusal.message.as_deref());
         }
-    }
-
-    /// The row of the length says it, or the vendor's own where there is none.
-    fn refuse_unjudged(&self, text: &Text<'_>, verdicts: &mut Verdicts) {
-        let own = self.rules().find_map(|rule| match rule {
-            Rule::Length(length) => length.max,
-            _ => None,
-        });
-        let max = own.unwrap_or(TEXT_MAX as u32).min(TEXT_MAX as u32);
-        for entry in self.policy.rules() {
-            let name = entry.rule().name();
-            verdicts.add(name, entry.advice(), |spans, _| {
-                if name == RuleName::Length {
-                    spans.push(Span(max, text.whole().1));
-                }
-                Verdict::Unsure(None)
-            });
-        }
-        let name = if self.has(RuleName::Length) { RuleName::Length } else { RuleName::Vendor };
-        verdicts.refuse(name, Reason::of(Code::TooLong, max));
     }
 
     /// As [`Checker::accepts`], of UTF-16 code units. Never allocates for ASCII.
@@ -257,26 +245,39 @@ impl Checker {
         self.policy.rules().iter().zip(&self.prepared)
     }
 
+    /// The longest text that is taken, as far as texts are judged.
+    #[cold]
+    fn longest(&self) -> u32 {
+        self.rules().find_map(Rule::longest).unwrap_or(u32::MAX).min(TEXT_MAX as u32)
+    }
+
     fn has(&self, name: RuleName) -> bool {
         self.rules().any(|rule| rule.name() == name)
     }
 
     /// The row a violation belongs to; the vendor's own row where the policy has none for it.
     fn row_of(&self, reason: Reason, verdicts: &Verdicts) -> RuleName {
-        let name = match reason.code {
-            Code::Empty | Code::TooShort | Code::TooLong | Code::WrongLength => RuleName::Length,
-            Code::MatchesUsername | Code::ReversesUsername => RuleName::Username,
-            Code::TooFewClasses => RuleName::Composition,
-            Code::UnsupportedCharacter => RuleName::Charset,
-            Code::TooCommon => RuleName::Common,
-            Code::Reused => RuleName::History,
-            Code::TooRepetitive => RuleName::Repetition,
-            Code::ContainsIdentity => RuleName::Identity,
-            Code::NotAccepted => suspect(verdicts),
-        };
+        let row = ROWS.get(reason.code as usize).copied();
+        let name = row.unwrap_or_else(|| suspect(verdicts));
         if self.has(name) { name } else { RuleName::Vendor }
     }
 }
+
+/// The rows that the codes belong to; that of the last, `not-accepted`, is to be found.
+static ROWS: [RuleName; Code::NotAccepted as usize] = [
+    RuleName::Length,
+    RuleName::Length,
+    RuleName::Length,
+    RuleName::Length,
+    RuleName::Username,
+    RuleName::Username,
+    RuleName::Composition,
+    RuleName::Charset,
+    RuleName::Common,
+    RuleName::History,
+    RuleName::Repetition,
+    RuleName::Identity,
+];
 
 /// What characters beyond ASCII are, only the rest knows.
 fn is_judged(text: &Text<'_>) -> bool {

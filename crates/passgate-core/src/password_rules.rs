@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::checker::Checker;
 use crate::rules::{Charset, Composition, Letters, Rule};
-use crate::strings::{add, add_number};
+use crate::strings::{add, add_number, joined};
 use crate::violation::{Class, Count};
 use crate::vocabulary::Word as _;
 
@@ -57,9 +57,9 @@ impl Checker {
             }
         }
         attribute.classes("allowed: ", Class::ALL);
-        let mut attribute = attribute.text;
-        attribute.pop();
-        PasswordRules { attribute, exact }
+        // No space after the last semicolon.
+        let end = attribute.text.len().saturating_sub(1);
+        PasswordRules { attribute: joined(&[attribute.text.get(..end).unwrap_or_default()]), exact }
     }
 }
 

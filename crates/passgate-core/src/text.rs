@@ -160,17 +160,17 @@ pub(crate) const fn is_white_space(unit: u16) -> bool {
 }
 
 /// The characters in the order from the last to the first.
-pub(crate) fn reversed(mut units: Vec<u16>) -> Vec<u16> {
-    units.reverse();
-    let mut at: usize = 0;
-    while let Some(pair) = units.get_mut(at..at.saturating_add(2)) {
-        at = at.saturating_add(1);
-        if let [low @ 0xDC00..=0xDFFF, high @ 0xD800..=0xDBFF] = pair {
-            std::mem::swap(low, high);
-            at = at.saturating_add(1);
+pub(crate) fn reversed(mut units: &[u16]) -> Vec<u16> {
+    let mut backward = Vec::new();
+    while let [others @ .., last] = units {
+        units = others;
+        if let ([before @ .., high @ 0xD800..=0xDBFF], 0xDC00..=0xDFFF) = (others, *last) {
+            units = before;
+            backward.push(*high);
         }
+        backward.push(*last);
     }
-    units
+    backward
 }
 
 /// UTF-16, as everything is compared.
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn backwards_by_characters() {
         for text in ["", "a", "abc", "a👍𠀀b", "👍"] {
-            assert_eq!(reversed(units(text)), units(&text.chars().rev().collect::<String>()), "{text}");
+            assert_eq!(reversed(&units(text)), units(&text.chars().rev().collect::<String>()), "{text}");
         }
     }
 

@@ -12,19 +12,27 @@ use passgate_core::Verdicts;
 /// Writes every row over what was there.
 pub(crate) fn write(verdicts: &Verdicts, out: &mut Vec<u32>) {
     out.clear();
-    out.push(verdicts.rows().len() as u32);
+    add(out, verdicts.rows().len());
     for row in verdicts.rows() {
-        out.push(row.rule as u32);
-        out.push(row.status as u32);
         let (code, parameters) = row.reason.map_or((0, [0; 3]), |reason| {
             let (code, parameters) = reason.numbers();
             (code.saturating_add(1), parameters)
         });
-        out.push(code);
-        out.extend(parameters);
-        out.push(row.spans.len() as u32);
+        for number in &[row.rule as u32, row.status as u32, code] {
+            add(out, *number as usize);
+        }
+        for parameter in &parameters {
+            add(out, *parameter as usize);
+        }
+        add(out, row.spans.len());
         for span in row.spans {
-            out.extend([span.0, span.1]);
+            add(out, span.0 as usize);
+            add(out, span.1 as usize);
         }
     }
+}
+
+#[inline(never)]
+fn add(out: &mut Vec<u32>, number: usize) {
+    out.push(number as u32);
 }

@@ -73,16 +73,13 @@ impl Length {
 
     /// Takes over stricter numbers; never a looser one, and never a pair that nothing fits.
     pub(crate) fn tighten(&mut self, min: Option<u32>, max: Option<u32>) {
-        let tighter_min = self.min.max(min);
-        let tighter_max = match (self.max, max) {
-            (Some(own), Some(told)) => Some(own.min(told)),
-            (own, told) => own.or(told),
-        };
-        if matches!((tighter_min, tighter_max), (Some(min), Some(max)) if min > max) {
-            return;
+        let min = self.min.max(min).unwrap_or(0);
+        let told = max.filter(|max| *max > 0).unwrap_or(u32::MAX);
+        let max = self.max.unwrap_or(u32::MAX).min(told);
+        if min <= max {
+            self.min = Some(min).filter(|min| *min > 0);
+            self.max = Some(max).filter(|max| *max < u32::MAX);
         }
-        self.min = tighter_min;
-        self.max = tighter_max.filter(|max| *max > 0);
     }
 }
 

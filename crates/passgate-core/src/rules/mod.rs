@@ -130,6 +130,14 @@ impl Rule {
         }
     }
 
+    /// The most characters it allows.
+    pub(crate) const fn longest(&self) -> Option<u32> {
+        match self {
+            Self::Length(length) => length.max,
+            _ => None,
+        }
+    }
+
     /// Takes over the limits of a vendor's refusal where they are stricter. Nothing ever loosens.
     pub(crate) fn tighten(&mut self, reason: Reason) {
         match self {

@@ -58,13 +58,11 @@ impl Username {
 
     pub(crate) fn prepare(&self, identity: &Identity) -> PreparedUsername {
         let username = units(identity.username.as_deref().unwrap_or_default());
-        let mut forward = trimmed(&username).to_vec();
-        if !self.case_sensitive {
-            for unit in &mut forward {
-                *unit = without_case(*unit);
-            }
+        let mut forward = Vec::new();
+        for unit in trimmed(&username) {
+            forward.push(if self.case_sensitive { *unit } else { without_case(*unit) });
         }
-        let backward = if self.reversed { reversed(forward.clone()) } else { Vec::new() };
+        let backward = reversed(if self.reversed { &forward } else { &[] });
         PreparedUsername {
             relation: self.relation,
             case_sensitive: self.case_sensitive,
