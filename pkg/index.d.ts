@@ -149,7 +149,9 @@ export default function init(source?: Source | Promise<Source>, rest?: Source | 
 
 /**
  * Resolves when the second half is there; every checker takes it in by itself, and a form then asks
- * once more for its verdict. A failed download is tried again by the next call.
+ * once more for its verdict. A failed download is tried again by the next call. Where the platform has
+ * no `TextDecoder` for `gbk` and `euc-kr` (every browser has; a Node built without its international
+ * data has not), names in Han characters stay unsure.
  * @throws {PassgateError} `PartError` when it cannot be had or is of another version.
  */
 export function complete(): Promise<void>;
