@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{DocumentError, Node};
+use crate::document::{DocumentError, Fault, Node};
 use crate::text::units;
 use crate::vocabulary::{Vocabulary, Word as _, words_of};
 
@@ -40,14 +40,18 @@ impl Product {
     ///
     /// # Errors
     /// What is no product's name.
-    pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
-        Vocabulary::Products.find(node.spelling()).and_then(Self::of).ok_or_else(Self::unknown)
+    pub fn read(node: Node<'_>) -> Result<Self, Box<DocumentError>> {
+        Vocabulary::Products.find(node.spelling()).and_then(Self::of).ok_or_else(unknown)
     }
 
     /// The error of a name that is no product's.
     pub fn unknown() -> DocumentError {
-        *DocumentError::new("product", &["must be one of ", &Vocabulary::Products.listed()])
+        *unknown()
     }
+}
+
+fn unknown() -> Fault {
+    DocumentError::new("product", &["must be one of ", &Vocabulary::Products.listed()])
 }
 
 words_of!(Products: Product { Feishu, Eiam });

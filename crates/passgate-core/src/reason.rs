@@ -119,12 +119,9 @@ impl Refusal {
     ///
     /// # Errors
     /// As [`Violation::read`], with the place in the list.
-    pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
+    pub fn read(node: Node<'_>) -> Result<Self, Box<DocumentError>> {
         let mut refusal = Self::default();
-        match refusal.fill(node) {
-            Ok(()) => Ok(refusal),
-            Err(fault) => Err(*fault),
-        }
+        refusal.fill(node).map(|()| refusal)
     }
 
     #[inline(never)]

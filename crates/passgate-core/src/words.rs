@@ -49,11 +49,9 @@ pub fn describe(violation: &Violation, locale: Locale) -> String {
 ///
 /// # Errors
 /// As [`Violation::read`].
-pub fn describe_node(violation: Node<'_>, locale: Locale) -> Result<String, DocumentError> {
-    match Reason::read(violation) {
-        Ok((reason, message)) => Ok(say(reason, message.unwrap_or_default(), locale)),
-        Err(fault) => Err(*fault),
-    }
+pub fn describe_node(violation: Node<'_>, locale: Locale) -> Result<String, Box<DocumentError>> {
+    let (reason, message) = Reason::read(violation)?;
+    Ok(say(reason, message.unwrap_or_default(), locale))
 }
 
 fn say(reason: Reason, mut message: String, locale: Locale) -> String {

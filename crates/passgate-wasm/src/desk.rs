@@ -166,6 +166,6 @@ impl Desk {
 pub(crate) struct Misuse(pub &'static str, pub Box<DocumentError>);
 
 /// Gives an error its name.
-pub(crate) fn named<T>(name: &'static str, result: Result<T, DocumentError>) -> Result<T, Misuse> {
-    result.map_err(|error| Misuse(name, Box::new(error)))
+pub(crate) fn named<T>(name: &'static str, result: Result<T, Box<DocumentError>>) -> Result<T, Misuse> {
+    result.map_err(|error| Misuse(name, error))
 }
