@@ -124,7 +124,7 @@ fn write_latency(out: &mut String, all: &[Measured]) -> std::fmt::Result {
 fn write_costs(out: &mut String, results: &Results) -> std::fmt::Result {
     writeln!(
         out,
-        "## What an answer costs\n\nOf the process that answers, in the throughput rounds, and what it does after the answer with it.\n"
+        "## What an answer costs\n\nOf the process that answers, in the throughput rounds, and what it does right after the answer with it. Not counted: eight seconds later an account's alarm tidies what was done until then (one wait of the account, one of the alarms), and an object that is put away after ten seconds of rest closes its database (two more).\n"
     )?;
     writeln!(
         out,

@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 use super::load::{Ask, Plain};
 use crate::dev::{EdgeApi, Product};
 
-/// So many accounts are reset in turn, again and again; each of the others once.
-const KNOWN: usize = 60;
+/// So many accounts are reset in turn, again and again; each of the others once. More than there
+/// are connections, for an account takes turns; few enough to stay in memory on a slow machine.
+const KNOWN: usize = 24;
 
 /// One kind of request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
