@@ -66,12 +66,17 @@ impl Exposition {
         }
     }
 
-    /// Sets the series of a product to 0 that are there from the beginning, of these families.
+    /// Has a series be there, at 0 where it has no number.
+    pub fn expect(&mut self, family: Family, labels: &[&str]) {
+        let labels = labels.iter().map(|label| (*label).to_owned()).collect();
+        self.numbers.entry((family, labels)).or_default();
+    }
+
+    /// Has those series of a product be there that are from the beginning, of these families.
     pub fn begin(&mut self, product: &str, which: impl Fn(Family) -> bool) {
         for family in Family::ALL.into_iter().filter(|family| which(*family)) {
             for labels in family.known() {
-                let labels = [&[product], *labels].concat().into_iter().map(str::to_owned).collect();
-                self.numbers.entry((family, labels)).or_default();
+                self.expect(family, &[&[product], *labels].concat());
             }
         }
     }

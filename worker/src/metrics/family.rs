@@ -269,6 +269,7 @@ impl Family {
             F::VendorCalls => {
                 &[&["done"], &["password-refused"], &["refused"], &["throttled"], &["unclear"], &["silence"]]
             }
+            F::TokenExchanges => &[&["granted"], &["credential-refused"]],
             F::BreakerOpened | F::LimitsResets | F::DeliveryFailures => &[&[]],
             _ => &[],
         }

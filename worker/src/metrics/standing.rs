@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::exposition::Exposition;
 use super::family::Family;
 use super::tally::Tally;
+use crate::action::Action;
 use crate::drift::{Remembered, limits};
+use crate::outcome::Outcome;
 
 /// How a vendor's gate stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +54,9 @@ pub fn gather(
         exposition.set(Family::BreakerOpen, &[name], gate.breaker_open.into());
         exposition.set(Family::LineWaiting, &[name], gate.waiting);
         exposition.set(Family::LineSentAway, &[name], gate.sent_away);
+        for entry in configured.rules() {
+            exposition.expect(Family::Drift, &[name, entry.rule().name().name()]);
+        }
         for rule in &gate.remembered.rules {
             exposition.set(Family::Drift, &[name, &rule.name], rule.refused);
         }
@@ -65,6 +70,12 @@ pub fn gather(
     if let Some(log) = log {
         exposition.begin(name, |family| !family.is_the_gates());
         exposition.take(name, &log.counted);
+        for action in Action::ALL.into_iter().filter(|action| action.product() == product) {
+            exposition.expect(Family::Intents, &[name, action.name()]);
+            for outcome in Outcome::ALL {
+                exposition.expect(Family::Resets, &[name, action.name(), outcome.name()]);
+            }
+        }
         let open = log.counted.total(Family::Intents).saturating_sub(log.counted.total(Family::Resets));
         exposition.set(Family::Open, &[name], open);
         exposition.set(Family::AuditRows, &[name], log.rows);
@@ -117,6 +128,9 @@ mod tests {
             "passgate_drift_total{product=\"eiam\",rule=\"length\"} 4",
             "passgate_refusals_total{product=\"eiam\",by=\"vendor\",code=\"wrong-length\"} 4",
             "passgate_learned_limits{product=\"eiam\"} 1",
+            "passgate_drift_total{product=\"eiam\",rule=\"history\"} 0",
+            "passgate_resets_total{product=\"eiam\",action=\"change-password\",outcome=\"done\"} 1",
+            "passgate_resets_total{product=\"eiam\",action=\"rest-password\",outcome=\"unknown\"} 0",
             "passgate_intents_open{product=\"eiam\"} 1",
             "passgate_audit_rows{product=\"eiam\"} 3",
             "passgate_audit_last_row_timestamp_seconds{product=\"eiam\"} 1.5",
