@@ -129,6 +129,13 @@ impl Desk {
         Some(result)
     }
 
+    /// Overwrites what was written: a document may be about a person.
+    pub(crate) fn wipe(&mut self, units: usize) {
+        if let Some(written) = self.input.get_mut(..units) {
+            written.zeroize();
+        }
+    }
+
     /// The last verdict in numbers.
     pub(crate) fn rows(&mut self) -> *const u32 {
         rows::write(&self.verdicts, &mut self.rows);

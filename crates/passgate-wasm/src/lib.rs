@@ -46,7 +46,9 @@ pub fn length() -> usize {
 pub fn checker(units: usize) -> usize {
     at_desk(|desk| {
         let [policy, identity] = desk.values(0, units);
-        let misuse = match Checker::read(policy, identity) {
+        let checker = Checker::read(policy, identity);
+        desk.wipe(units);
+        let misuse = match checker {
             Ok(checker) => return desk.add(checker),
             Err(Misread::Policy(error)) => Misuse("PolicyError", error),
             Err(Misread::Identity(error)) => Misuse("IdentityError", error),
