@@ -12,27 +12,21 @@ use passgate_core::Verdicts;
 /// Writes every row over what was there.
 pub(crate) fn write(verdicts: &Verdicts, out: &mut Vec<u32>) {
     out.clear();
-    add(out, verdicts.rows().len());
+    out.push(verdicts.rows().len() as u32);
     for row in verdicts.rows() {
-        let (code, parameters) = row.reason.map_or((0, [0; 3]), |reason| {
+        let (code, [first, second, third]) = row.reason.map_or((0, [0; 3]), |reason| {
             let (code, parameters) = reason.numbers();
             (code.saturating_add(1), parameters)
         });
-        for number in &[row.rule as u32, row.status as u32, code] {
-            add(out, *number as usize);
-        }
-        for parameter in &parameters {
-            add(out, *parameter as usize);
-        }
-        add(out, row.spans.len());
+        let spans = row.spans.len() as u32;
+        add(out, &[row.rule as u32, row.status as u32, code, first, second, third, spans]);
         for span in row.spans {
-            add(out, span.0 as usize);
-            add(out, span.1 as usize);
+            add(out, &[span.0, span.1]);
         }
     }
 }
 
 #[inline(never)]
-fn add(out: &mut Vec<u32>, number: usize) {
-    out.push(number as u32);
+fn add(out: &mut Vec<u32>, numbers: &[u32]) {
+    out.extend_from_slice(numbers);
 }
