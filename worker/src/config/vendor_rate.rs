@@ -6,9 +6,9 @@ use crate::fields::Fields;
 use crate::gate::Rate;
 
 /// Feishu: 10 calls in a second for the whole tenant (admin/v1/password/reset, 频率限制: 10 次/秒).
-/// Eight and two stay below it in any one second, and leave room for calls that were held up on
-/// the way and arrive closer together than they left.
-const FEISHU: Rate = Rate { per_second: 8, burst: 2 };
+/// Eight, one by one, stay below it in any one second, and leave room for calls that were held up
+/// on the way and arrive closer together than they left.
+const FEISHU: Rate = Rate { per_second: 8, burst: 1 };
 const FEISHU_VENDOR: u64 = 10;
 const MOST: u64 = 10_000;
 

@@ -1,6 +1,6 @@
 //! A thousand accounts at once against the vendor's true rate, everything as it is deployed: ten a
-//! second by the vendor's page, the gate's own eight and two, the objects on disk. It takes the two
-//! minutes that a thousand take at eight a second.
+//! second by the vendor's page, the gate's own eight, the objects on disk. It takes the two minutes
+//! that a thousand take at eight a second.
 
 use std::time::Instant;
 
