@@ -47,8 +47,7 @@ pub(crate) fn names() -> Option<&'static Readings<'static>> {
 
 /// The passwords many people use, if they are there.
 pub(crate) fn weak() -> Option<&'static WeakList> {
-    let read = || WeakList::new(include_bytes!("../data/weak.bin"));
-    WEAK.get_or_init(read).as_ref().filter(|_| is_here())
+    if is_here() { WEAK.get_or_init(WeakList::shipped).as_ref() } else { None }
 }
 
 /// What of a table stands after its length, and what follows it.

@@ -71,7 +71,6 @@ impl PreparedCommon {
     }
 
     /// Whether the text is refused, and not only advised against.
-    #[inline(never)]
     pub(crate) fn refuses(&self, units: &[u16]) -> bool {
         rest::weak().is_some_and(|list| {
             is_listed(units, list)
@@ -79,6 +78,7 @@ impl PreparedCommon {
         })
     }
 
+    #[inline(never)]
     fn pattern(&self, text: &Text<'_>, list: &WeakList) -> Option<Pattern> {
         let stem = |word: &[u8]| {
             let is_own = |stem| stem_of(self.stems.get(stem), word);

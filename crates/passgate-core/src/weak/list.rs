@@ -38,6 +38,12 @@ pub(crate) struct WeakList {
 }
 
 impl WeakList {
+    /// The project's own.
+    #[inline(never)]
+    pub(crate) fn shipped() -> Option<Self> {
+        Self::new(include_bytes!("../../data/weak.bin"))
+    }
+
     /// The list in these bytes, if they are one: another version or a part of it is none.
     pub(crate) fn new(bytes: &[u8]) -> Option<Self> {
         let (affixes, rest) = section(bytes.strip_prefix(MAGIC)?)?;

@@ -20,7 +20,7 @@ const FACES: [&str; 2] = ["index.js", "node.js"];
 
 /// What the first verdict can do without, and who calls it asks first whether it is there
 /// (`passgate_core::rest`, and `insistWhole` in pkg/src/index.js).
-const REST_CODE: [&str; 15] = [
+const REST_CODE: [&str; 16] = [
     "passgate_core::automaton",
     "passgate_core::fold",
     "passgate_core::folded_words",
@@ -30,9 +30,10 @@ const REST_CODE: [&str; 15] = [
     "passgate_core::identity::readings",
     "passgate_core::identity::terms",
     "passgate_core::paged",
-    "passgate_core::rules::common::PreparedCommon",
+    "passgate_core::rules::common::PreparedCommon::new",
+    "passgate_core::rules::common::PreparedCommon::pattern",
     "passgate_core::rules::identity::PreparedIdentity",
-    "passgate_core::weak",
+    "passgate_core::weak::list::WeakList::shipped",
     "arrived",
     "codes",
     "generate",
