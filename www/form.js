@@ -7,6 +7,7 @@ import { Submission } from "./submit.js";
 
 export class PasswordForm {
   #checker;
+  #complete;
   #language;
   #announcer;
   #product;
@@ -24,6 +25,7 @@ export class PasswordForm {
   constructor({ product, account, limits, checker, complete, describe, language, announcer, send, onedit }) {
     this.heading = (words) => words.titles.password({ product });
     this.#checker = checker;
+    this.#complete = complete;
     this.#language = language;
     this.#announcer = announcer;
     this.#product = product;
@@ -112,7 +114,7 @@ export class PasswordForm {
 
   async #generate() {
     try {
-      await complete();
+      await this.#complete();
       return this.#checker.generate();
     } catch {
       return undefined;
