@@ -93,6 +93,15 @@ impl Answers {
         self
     }
 
+    /// What whoever asks a route for those who oversee the edge may hear instead.
+    #[must_use]
+    pub fn for_overseers(self, forbidden: &str, schemas: &Schemas) -> Self {
+        self.problem(&Problem::Unauthenticated, "No proof of who calls, or none that holds.", schemas)
+            .problem(&Problem::SignInTooOld { sign_in_within: 900 }, "The sign-in is too old.", schemas)
+            .problem(&Problem::Forbidden, forbidden, schemas)
+            .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
+    }
+
     /// JSON of our own.
     #[must_use]
     pub fn json(mut self, status: u16, text: &str, schema: &Value, example: Value) -> Self {

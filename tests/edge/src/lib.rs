@@ -19,6 +19,7 @@ pub mod crowd;
 mod documented;
 mod edge;
 mod issuer;
+pub mod needles;
 mod people;
 mod vendor;
 

@@ -8,7 +8,6 @@
     reason = "helpers of tests, which may"
 )]
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 use std::thread;
@@ -16,6 +15,7 @@ use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use passgate_edge_tests::needles::Needles;
 use passgate_edge_tests::{Ask, Edge, IdToken, Person, Told};
 use serde_json::{Value, json};
 
@@ -377,26 +377,4 @@ fn files(path: &Path) -> Vec<Vec<u8>> {
         return fs::read_dir(path).unwrap().flat_map(|entry| files(&entry.unwrap().path())).collect();
     }
     vec![fs::read(path).unwrap()]
-}
-
-/// Texts that are looked for all at once, by the bytes they begin with.
-struct Needles(HashMap<[u8; Self::BEGINNING], Vec<Vec<u8>>>);
-
-impl Needles {
-    const BEGINNING: usize = 8;
-
-    fn of(texts: impl IntoIterator<Item = String>) -> Self {
-        let mut by_beginning: HashMap<_, Vec<Vec<u8>>> = HashMap::new();
-        for text in texts.into_iter().map(String::into_bytes) {
-            by_beginning.entry(*text.first_chunk().unwrap()).or_default().push(text);
-        }
-        Self(by_beginning)
-    }
-
-    fn are_in(&self, bytes: &[u8]) -> bool {
-        bytes.windows(Self::BEGINNING).enumerate().any(|(at, beginning)| {
-            let texts = self.0.get(beginning).into_iter().flatten();
-            texts.into_iter().any(|text| bytes.get(at..).is_some_and(|rest| rest.starts_with(text)))
-        })
-    }
 }

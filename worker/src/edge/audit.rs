@@ -5,7 +5,7 @@
 use worker::Env;
 
 use super::audit_log::{NEXT, Page};
-use super::authenticate::{Unproven, authenticate};
+use super::authenticate::authenticate;
 use super::fetch::Incoming;
 use super::objects;
 use super::respond::{Body, Outgoing};
@@ -25,10 +25,7 @@ pub async fn read(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
 }
 
 async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
-    let caller = authenticate(incoming, None, env, config).await.map_err(|unproven| match unproven {
-        Unproven::Absent | Unproven::Refused => Problem::Unauthenticated,
-        Unproven::Unavailable => Problem::Unavailable,
-    })?;
+    let caller = authenticate(incoming, None, env, config).await?;
     let query = AuditQuery::read(&incoming.query).map_err(Problem::BadInput)?;
     may_read_audit(&caller, query.product)?;
     let page = Page {

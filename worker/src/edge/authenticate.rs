@@ -10,6 +10,7 @@ use crate::caller::{Caller, Holder};
 use crate::client_token;
 use crate::config::Config;
 use crate::idempotency;
+use crate::problem::Problem;
 use crate::ticket::{BROWSER_HEADER, Presented};
 
 /// Why nobody is known.
@@ -21,6 +22,16 @@ pub enum Unproven {
     Refused,
     /// It could not be checked just now.
     Unavailable,
+}
+
+/// What a route of our own says of it.
+impl From<Unproven> for Problem {
+    fn from(unproven: Unproven) -> Self {
+        match unproven {
+            Unproven::Absent | Unproven::Refused => Self::Unauthenticated,
+            Unproven::Unavailable => Self::Unavailable,
+        }
+    }
 }
 
 /// Proves the request's credential. `product` is the one whose route it is, where it is one's.

@@ -6,7 +6,7 @@ use passgate_core::{Policy, Product, Violation};
 use serde_json::{Value, json};
 use worker::Env;
 
-use super::authenticate::{Unproven, authenticate};
+use super::authenticate::authenticate;
 use super::fetch::Incoming;
 use super::respond::Outgoing;
 use super::{clock, live, objects, rates};
@@ -33,7 +33,7 @@ pub async fn reset(name: &str, incoming: &Incoming, env: &Env, config: &Config) 
 }
 
 async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
-    let caller = authenticate(incoming, None, env, config).await.map_err(unproven)?;
+    let caller = authenticate(incoming, None, env, config).await?;
     let mut products = Vec::new();
     for product in readable(&caller, config)? {
         let settings = config.products.get(&product).ok_or(Problem::Internal)?;
@@ -60,7 +60,7 @@ fn readable(caller: &Caller, config: &Config) -> Result<Vec<Product>, Denied> {
 async fn try_reset(name: &str, incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
     let product = Product::from_name(name).ok_or(Problem::NotFound)?;
     let settings = config.products.get(&product).ok_or(Problem::NotFound)?;
-    let caller = authenticate(incoming, Some(product), env, config).await.map_err(unproven)?;
+    let caller = authenticate(incoming, Some(product), env, config).await?;
     may_reset_limits(&caller, product)?;
     rates::take_callers(&caller, env, config).await?;
     let learned = objects::remembered(product, env).await.map_err(|_| Problem::Unavailable)?.learned;
@@ -114,11 +114,4 @@ fn shown_limit(limit: &Limit) -> Value {
     put("in_force", limit.in_force.map(Value::from));
     put("learned_at", limit.learned_at_ms.map(|at_ms| clock::rfc3339(at_ms).into()));
     shown.into()
-}
-
-fn unproven(unproven: Unproven) -> Problem {
-    match unproven {
-        Unproven::Absent | Unproven::Refused => Problem::Unauthenticated,
-        Unproven::Unavailable => Problem::Unavailable,
-    }
 }

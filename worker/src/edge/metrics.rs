@@ -2,7 +2,7 @@
 
 use worker::Env;
 
-use super::authenticate::{Unproven, authenticate};
+use super::authenticate::authenticate;
 use super::fetch::Incoming;
 use super::objects;
 use super::respond::{Body, Outgoing};
@@ -20,10 +20,7 @@ pub async fn read(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
 }
 
 async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
-    let caller = authenticate(incoming, None, env, config).await.map_err(|unproven| match unproven {
-        Unproven::Absent | Unproven::Refused => Problem::Unauthenticated,
-        Unproven::Unavailable => Problem::Unavailable,
-    })?;
+    let caller = authenticate(incoming, None, env, config).await?;
     may_read_metrics(&caller, config)?;
     let mut exposition = Exposition::default();
     exposition.set(Family::BuildInfo, &[env!("CARGO_PKG_VERSION")], 1);

@@ -5,7 +5,7 @@ use passgate_wire::MAX_BODY_BYTES;
 use serde_json::{Value, json};
 use worker::Env;
 
-use super::authenticate::{Unproven, authenticate};
+use super::authenticate::authenticate;
 use super::body::ReadError;
 use super::fetch::Incoming;
 use super::live::{self, Live};
@@ -41,7 +41,7 @@ pub async fn show(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
 async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
     let request = read(incoming).await?;
     let product = request.account.product;
-    let caller = authenticate(incoming, Some(product), env, config).await.map_err(unproven)?;
+    let caller = authenticate(incoming, Some(product), env, config).await?;
     may_mint(&caller, request.action, config)?;
     let settings = config.products.get(&product).ok_or(Problem::Forbidden)?;
     rates::take_callers(&caller, env, config).await?;
@@ -81,7 +81,7 @@ async fn try_show(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     if !matches!(credential(header.as_deref()), Credential::Ticket(_)) {
         return Err(Problem::Unauthenticated);
     }
-    let caller = authenticate(incoming, None, env, config).await.map_err(unproven)?;
+    let caller = authenticate(incoming, None, env, config).await?;
     let Caller::Holder(holder) = caller else {
         return Err(Problem::Unauthenticated);
     };
@@ -130,13 +130,6 @@ impl From<Held> for Problem {
             Held::TooOften(TooOften { retry_after_seconds }) => Self::TooOften { retry_after_seconds },
             Held::Unavailable => Self::Unavailable,
         }
-    }
-}
-
-fn unproven(unproven: Unproven) -> Problem {
-    match unproven {
-        Unproven::Absent | Unproven::Refused => Problem::Unauthenticated,
-        Unproven::Unavailable => Problem::Unavailable,
     }
 }
 

@@ -52,10 +52,7 @@ pub fn audit(schemas: &Schemas) -> Operation {
             Answers::new()
                 .media(200, "application/x-ndjson", "The rows.", &json!({ "type": "string" }), json!(ROW))
                 .problem(&Problem::BadInput(vec![wrong]), "Parameters cannot be used.", schemas)
-                .problem(&Problem::Unauthenticated, "No proof of who calls, or none that holds.", schemas)
-                .problem(&Problem::SignInTooOld { sign_in_within: 900 }, "The sign-in is too old.", schemas)
-                .problem(&Problem::Forbidden, "The caller oversees nothing.", schemas)
-                .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
+                .for_overseers("The caller oversees nothing.", schemas)
                 .problem(
                     &Problem::TooOften { retry_after_seconds: 3 },
                     "Too often from one address.",

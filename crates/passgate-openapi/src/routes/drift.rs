@@ -30,7 +30,9 @@ pub fn drift(schemas: &Schemas) -> Operation {
         )
         .for_callers(&[Caller::Staff])
         .answering(
-            overseen(Answers::new().json(200, "What is remembered.", &reference("Drift"), example), schemas)
+            Answers::new()
+                .json(200, "What is remembered.", &reference("Drift"), example)
+                .for_overseers("The caller may not do this.", schemas)
                 .problem(
                     &Problem::TooOften { retry_after_seconds: 3 },
                     "Too often from one address.",
@@ -55,7 +57,9 @@ pub fn reset(schemas: &Schemas) -> Operation {
             Product::Eiam.name(),
         )
         .answering(
-            overseen(Answers::new().bare(204, "They are forgotten, or there were none."), schemas)
+            Answers::new()
+                .bare(204, "They are forgotten, or there were none.")
+                .for_overseers("The caller may not do this.", schemas)
                 .problem(&Problem::NotFound, "No such product, or it is not set up here.", schemas)
                 .problem(
                     &Problem::TooOften { retry_after_seconds: 3 },
@@ -64,12 +68,4 @@ pub fn reset(schemas: &Schemas) -> Operation {
                 )
                 .problem(&Problem::Unavailable, "Not now; try again.", schemas),
         )
-}
-
-fn overseen(answers: Answers, schemas: &Schemas) -> Answers {
-    answers
-        .problem(&Problem::Unauthenticated, "No proof of who calls, or none that holds.", schemas)
-        .problem(&Problem::SignInTooOld { sign_in_within: 900 }, "The sign-in is too old.", schemas)
-        .problem(&Problem::Forbidden, "The caller may not do this.", schemas)
-        .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
 }

@@ -32,10 +32,7 @@ pub fn metrics(schemas: &Schemas) -> Operation {
         .answering(
             answers
                 .with_header(200, "Vary", "Accept")
-                .problem(&Problem::Unauthenticated, "No proof of who calls, or none that holds.", schemas)
-                .problem(&Problem::SignInTooOld { sign_in_within: 900 }, "The sign-in is too old.", schemas)
-                .problem(&Problem::Forbidden, "The caller may not do this.", schemas)
-                .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
+                .for_overseers("The caller may not do this.", schemas)
                 .problem(
                     &Problem::TooOften { retry_after_seconds: 3 },
                     "Too often from one address.",

@@ -1,0 +1,139 @@
+use super::*;
+use crate::Count;
+use crate::finding::Finding;
+use crate::product::Product;
+
+fn checker(product: Product) -> Checker {
+    Checker::new(&Policy::shipped(product), &Identity::default())
+}
+
+fn row(report: &Report, name: RuleName) -> &Finding {
+    report.findings.iter().find(|finding| finding.rule == name).unwrap()
+}
+
+#[test]
+fn the_pages_own_examples_pass() {
+    assert!(checker(Product::Feishu).accepts("abcd*efg"));
+    assert!(checker(Product::Feishu).accepts("1234abcd"));
+    assert!(checker(Product::Eiam).accepts("P@ssw0rd123"));
+}
+
+#[test]
+fn rows_stand_in_policy_order() {
+    use RuleName::{Charset, Common, Composition, History, Identity, Length, Repetition, Username};
+    let rows = |product| -> Vec<RuleName> {
+        checker(product).check("x").findings.iter().map(|finding| finding.rule).collect()
+    };
+    assert_eq!(rows(Product::Feishu), [Length, Composition, Charset, Common, Identity]);
+    assert_eq!(
+        rows(Product::Eiam),
+        [Length, Charset, Composition, Username, Common, History, Repetition, Identity]
+    );
+}
+
+#[test]
+fn advice_never_blocks() {
+    let identity = Identity { name: Some("王小明".into()), ..Identity::default() };
+    let checker = Checker::new(&Policy::shipped(Product::Feishu), &identity);
+    let report = checker.check("wangxiaoming密码1");
+    assert!(report.accepted && checker.accepts("wangxiaoming密码1"));
+    assert_eq!(row(&report, RuleName::Identity).status, Status::Unsure);
+    assert_eq!(row(&report, RuleName::Charset).status, Status::Unsure);
+    assert_eq!(row(&report, RuleName::Charset).spans, [Span(12, 14)]);
+}
+
+#[test]
+fn nothing_typed_is_never_accepted() {
+    for product in Product::ALL {
+        assert!(!checker(product).accepts(""));
+        assert_eq!(checker(product).check("").violations().first(), Some(&Violation::Empty));
+    }
+    for rule in [r#"{"rule":"history"}"#, r#"{"rule":"length","min":8,"advice":true}"#] {
+        let policy = Policy::from_json(&format!(r#"{{"product":"eiam","rules":[{rule}]}}"#)).unwrap();
+        let checker = Checker::new(&policy, &Identity::default());
+        assert!(!checker.accepts("") && !checker.check("").accepted, "{rule}");
+        assert!(checker.accepts("x"), "{rule}");
+    }
+}
+
+#[test]
+fn a_refusal_lands_in_its_row_for_that_text_only() {
+    let mut checker = checker(Product::Eiam);
+    checker.refuse("Kx7#mQ2$vL9p", &[Violation::Reused]);
+    let report = checker.check("Kx7#mQ2$vL9p");
+    assert!(!report.accepted && !checker.accepts("Kx7#mQ2$vL9p"));
+    assert_eq!(row(&report, RuleName::History).violation, Some(Violation::Reused));
+    assert!(checker.accepts("Kx7#mQ2$vL9q"));
+}
+
+#[test]
+fn learned_limits_tighten_for_every_text() {
+    let mut checker = checker(Product::Eiam);
+    checker.refuse("Kx7#mQ2$", &[Violation::WrongLength { min: Some(10), max: Some(16) }]);
+    let report = checker.check("Kx7#mQ2$");
+    assert_eq!(row(&report, RuleName::Length).violation, Some(Violation::TooShort { min: 10 }));
+    assert!(!checker.accepts("Ab1#Cd2$e") && checker.accepts("Ab1#Cd2$ef"));
+    checker.refuse("Aab1#Cd2$ef", &[Violation::TooRepetitive { max: Some(1), count: None }]);
+    assert!(!checker.accepts("Abb1#Cd2$ef"));
+    checker.refuse("Kx7#mQ2$vL", &[Violation::TooRepetitive { max: Some(9), count: Some(Count::Run) }]);
+    assert!(!checker.accepts("Abb1#Cd2$ef"), "never loosens");
+}
+
+#[test]
+fn an_unexplained_refusal_goes_to_the_row_that_was_unsure() {
+    let not_accepted = [Violation::NotAccepted { message: None }];
+    let mut checker = checker(Product::Feishu);
+    checker.refuse("密码abcd1234", &not_accepted);
+    assert_eq!(row(&checker.check("密码abcd1234"), RuleName::Charset).status, Status::Unmet);
+    checker.refuse("Kx7#mQ2$", &[]);
+    assert_eq!(row(&checker.check("Kx7#mQ2$"), RuleName::Composition).status, Status::Unmet);
+}
+
+#[test]
+fn a_refusal_no_rule_covers_has_a_row_of_its_own() {
+    let mut checker = checker(Product::Feishu);
+    checker.refuse("Kx7#mQ2$", &[Violation::Reused]);
+    let report = checker.check("Kx7#mQ2$");
+    assert_eq!(report.findings.last().unwrap().rule, RuleName::Vendor);
+    assert_eq!(checker.checklist(Locale::En).last().unwrap().text, "Accepted by the service");
+    assert!(!report.accepted);
+}
+
+#[test]
+fn old_refusals_are_forgotten() {
+    let mut checker = checker(Product::Feishu);
+    for index in 0..=REFUSED_MAX {
+        checker.refuse(&format!("Kx7#mQ2${index}"), &[Violation::Reused]);
+    }
+    assert!(checker.accepts("Kx7#mQ2$0"));
+    assert!(!checker.accepts("Kx7#mQ2$1"));
+}
+
+#[test]
+fn a_file_pasted_by_accident_is_too_long_and_nothing_else() {
+    let only_history = Policy::from_json(r#"{"product":"eiam","rules":[{"rule":"history"}]}"#).unwrap();
+    for (policy, name, max) in [
+        (Policy::shipped(Product::Eiam), RuleName::Length, 18),
+        (Policy::shipped(Product::Feishu), RuleName::Length, TEXT_MAX as u32),
+        (only_history, RuleName::Vendor, TEXT_MAX as u32),
+    ] {
+        let checker = Checker::new(&policy, &Identity::default());
+        let text = "密 \u{200B}a\u{FFFF}".repeat(300_000);
+        let report = checker.check(&text);
+        assert!(!report.accepted && !checker.accepts(&text));
+        let row = row(&report, name);
+        assert_eq!((row.status, &row.violation), (Status::Unmet, &Some(Violation::TooLong { max })));
+        let unmet = report.findings.iter().filter(|finding| finding.status == Status::Unmet);
+        assert_eq!(unmet.count(), 1);
+        assert_eq!(row.spans, if name == RuleName::Length { vec![Span(max, 1_500_000)] } else { vec![] });
+        let at_bound = "Kx7#".repeat(TEXT_MAX / 4);
+        assert_eq!(checker.check(&at_bound).accepted, checker.accepts(&at_bound));
+    }
+}
+
+#[test]
+fn debug_prints_no_password() {
+    let mut checker = checker(Product::Feishu);
+    checker.refuse("Kx7#mQ2$", &[Violation::Reused]);
+    assert!(!format!("{checker:?}").contains("Kx7#"));
+}

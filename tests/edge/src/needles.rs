@@ -1,0 +1,27 @@
+//! Many texts in many bytes.
+
+use std::collections::HashMap;
+
+/// Texts that are looked for all at once, by the bytes they begin with.
+pub struct Needles(HashMap<[u8; Self::BEGINNING], Vec<Vec<u8>>>);
+
+impl Needles {
+    const BEGINNING: usize = 8;
+
+    /// Each at least as long as what they are looked for by.
+    pub fn of(texts: impl IntoIterator<Item = String>) -> Self {
+        let mut by_beginning: HashMap<_, Vec<Vec<u8>>> = HashMap::new();
+        for text in texts.into_iter().map(String::into_bytes) {
+            by_beginning.entry(*text.first_chunk().unwrap()).or_default().push(text);
+        }
+        Self(by_beginning)
+    }
+
+    /// Whether one of them stands in these bytes.
+    pub fn are_in(&self, bytes: &[u8]) -> bool {
+        bytes.windows(Self::BEGINNING).enumerate().any(|(at, beginning)| {
+            let texts = self.0.get(beginning).into_iter().flatten();
+            texts.into_iter().any(|text| bytes.get(at..).is_some_and(|rest| rest.starts_with(text)))
+        })
+    }
+}
