@@ -7,11 +7,11 @@ use std::path::PathBuf;
 
 /// A word of the document before the first slash of a name, and the folder it stands for.
 const FOLDERS: [(&str, &str, &str); 5] = [
-    ("edge/", "tests/edge/tests/", ".rs"),
-    ("browser/", "tests/browser/", ".mjs"),
-    ("worker/", "worker/src/", ".rs"),
-    ("core/", "crates/passgate-core/", ".rs"),
-    ("xtask/", "crates/xtask/", ".rs"),
+    ("edge/", "tests/edge/tests/", "rs"),
+    ("browser/", "tests/browser/", "mjs"),
+    ("worker/", "worker/src/", "rs"),
+    ("core/", "crates/passgate-core/", "rs"),
+    ("xtask/", "crates/xtask/", "rs"),
 ];
 
 const STATES: [&str; 4] = ["met", "not applicable", "open", "deployment"];
@@ -24,12 +24,14 @@ fn document() -> String {
     fs::read_to_string(root().join("docs/asvs.md")).unwrap()
 }
 
-/// The file a name is of.
+/// The file a name is of; of a test that is a folder, the one named in it or else its `main.rs`.
 fn file(name: &str) -> PathBuf {
     let folder = FOLDERS.iter().find(|(word, ..)| name.starts_with(word));
     match folder {
         Some((word, folder, extension)) if !name.ends_with(".rs") => {
-            root().join(format!("{folder}{}{extension}", name.strip_prefix(word).unwrap()))
+            let path = root().join(folder).join(name.strip_prefix(word).unwrap());
+            let main = path.join("main.rs");
+            if main.is_file() { main } else { path.with_added_extension(extension) }
         }
         _ => root().join(name),
     }
