@@ -14,6 +14,7 @@ pub mod audit_query;
 pub mod authorise;
 pub mod bearer;
 pub mod breaches;
+pub mod budget;
 pub mod call;
 pub mod caller;
 pub mod china_day;

@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use passgate_audit::{Event, Line, Report, Row, Verifier};
+use passgate_audit::{Event, Kind, Line, Report, Row, Verifier};
 
 use crate::ask::{Ask, Told};
 use crate::credentials::IdToken;
@@ -71,6 +71,17 @@ pub fn rows(log: &str) -> Vec<Row> {
         None => panic!("not a line of a log: {line}"),
     };
     log.lines().filter_map(row).collect()
+}
+
+/// The longest that an attempt took from its intent to its outcome, by the Worker's own clock.
+pub fn longest_attempt(events: &[Event]) -> Duration {
+    let took_ms = |outcome: &Event| {
+        let intent =
+            events.iter().find(|event| event.kind == Kind::Intent && event.request_id == outcome.request_id);
+        outcome.at_ms - intent.unwrap_or_else(|| panic!("no intent of {outcome:?}")).at_ms
+    };
+    let outcomes = events.iter().filter(|event| event.kind == Kind::Outcome);
+    Duration::from_millis(outcomes.map(took_ms).max().unwrap_or_default())
 }
 
 /// What the verifier says of a log.

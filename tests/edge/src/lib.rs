@@ -24,7 +24,7 @@ mod people;
 mod vendor;
 
 pub use ask::{Ask, Told};
-pub use audit::{rows, verified};
+pub use audit::{longest_attempt, rows, verified};
 pub use credentials::IdToken;
 pub use edge::Edge;
 pub use issuer::Issuer;

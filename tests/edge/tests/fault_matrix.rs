@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use passgate_audit::Kind;
-use passgate_edge_tests::{Ask, Edge, Person, Told, verified};
+use passgate_edge_tests::{Ask, Edge, Person, Told, longest_attempt, verified};
 use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";
@@ -143,6 +143,9 @@ fn group(call: Call, second: bool) -> Vec<Row> {
     }
     let report = verified(&edge.audit_log(product(call)));
     assert_eq!(report.findings, [], "{}", call.name);
+    // Whatever the vendor does, an attempt ends in time.
+    let longest = longest_attempt(&edge.audited(product(call)));
+    assert!(longest <= Duration::from_secs(10), "{}: {longest:?}", call.name);
     rows
 }
 
@@ -163,9 +166,7 @@ fn row(
         }
     }
     edge.fault(call.name, order);
-    let started = Instant::now();
     let told = edge.ask(&ask);
-    assert!(started.elapsed() < Duration::from_millis(13_000), "{place}: {:?}", started.elapsed());
     edge.control("DELETE", "/_sim/faults", &Value::Null);
     let after = edge.seen(call.password);
     let (arrived, executed) = (after.0 - before.0, after.1 - before.1);

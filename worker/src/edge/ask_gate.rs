@@ -6,8 +6,8 @@ use worker::Env;
 
 use super::bindings::{Bindings, Service};
 use super::objects::{Unreachable, post, read};
-use super::vendor::CALL_MS;
 use super::{gate, tallies};
+use crate::budget::TELL_MS;
 use crate::drift::Remembered;
 use crate::grant::{Ask, Grant, Knock};
 use crate::metrics::GateStanding;
@@ -15,17 +15,15 @@ use crate::observation::{Observation, Told};
 
 /// How much earlier than its caller the gate gives up, so that the caller hears of it.
 const EARLIER_MS: u64 = 250;
-const TELL_MS: u64 = 2_000;
-const KNOCK_MS: u64 = 10_000;
 
 /// Takes a place in the product's line ahead, so that a crowd is sent away before anything is
 /// written for it.
 ///
 /// # Errors
 /// When the gate is unreachable.
-pub async fn knock(product: Product, who: &str, env: &Env) -> Result<Knock, Unreachable> {
+pub async fn knock(product: Product, who: &str, budget_ms: u64, env: &Env) -> Result<Knock, Unreachable> {
     let path = path(product, gate::KNOCK);
-    read(&post(&stub(product, env)?, &path, who.as_bytes(), KNOCK_MS).await?)
+    read(&post(&stub(product, env)?, &path, who.as_bytes(), budget_ms).await?)
 }
 
 /// Gives such a place up: nothing was asked of the vendor after all.
@@ -51,20 +49,24 @@ pub async fn grant(
     budget_ms: u64,
     env: &Env,
 ) -> Result<Grant, Unreachable> {
-    let budget_ms = budget_ms.min(CALL_MS.saturating_add(EARLIER_MS));
     let ask = Ask { who: who.to_owned(), stale, budget_ms: budget_ms.saturating_sub(EARLIER_MS) };
     let body = serde_json::to_vec(&ask).map_err(|_| Unreachable)?;
     read(&post(&stub(product, env)?, &path(product, gate::GRANT), &body, budget_ms).await?)
 }
 
-/// Tells the gate what came of a call, each time one was made.
+/// Tells the gate what came of a call, each time one was made, and waits so long for it.
 ///
 /// # Errors
 /// When the gate is unreachable. Nothing is wrong with the reset then: the gate knows less.
-pub async fn observe(product: Product, observation: Observation, env: &Env) -> Result<(), Unreachable> {
+pub async fn observe(
+    product: Product,
+    observation: Observation,
+    budget_ms: u64,
+    env: &Env,
+) -> Result<(), Unreachable> {
     let told = Told { observation, counted: tallies::take(product) };
     let body = serde_json::to_vec(&told).map_err(|_| Unreachable)?;
-    let response = post(&stub(product, env)?, &path(product, gate::OBSERVE), &body, TELL_MS).await;
+    let response = post(&stub(product, env)?, &path(product, gate::OBSERVE), &body, budget_ms).await;
     let is_told = response.is_ok_and(|response| response.status_code() == 204);
     if !is_told {
         tallies::put_back(product, &told.counted);

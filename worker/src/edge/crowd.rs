@@ -6,15 +6,17 @@ use passgate_wire::EdgeAnswer;
 use worker::Env;
 
 use super::respond::Outgoing;
-use super::{objects, refusal};
+use super::{clock, objects, refusal};
+use crate::budget::for_knock;
 use crate::call::Job;
 use crate::config::ProductConfig;
 use crate::grant::Knock;
 
-/// Outcomes after which the place has been used: the vendor was called.
-const CALLED: [&str; 3] = ["done", "refused", "unknown"];
+/// Outcomes after which the place has been used: the account came to the line.
+const CAME: [&str; 4] = ["done", "refused", "not-sent", "unknown"];
 
-/// Takes a place in the product's line for the account, where there is a line.
+/// Takes a place in the product's line for the account, where there is a line. The request came at
+/// `came_at_ms`.
 ///
 /// # Errors
 /// The answer to whoever has to come back later; what was done under the same key is told first.
@@ -24,12 +26,14 @@ pub async fn knock(
     tag: &str,
     job: &Job,
     body: &[u8],
+    came_at_ms: u64,
     env: &Env,
 ) -> Result<(), Outgoing> {
     if settings.rate.is_none() {
         return Ok(());
     }
-    let (answer, note) = match objects::knock(product, tag, env).await {
+    let (answer, note) = match objects::knock(product, tag, for_knock(came_at_ms, clock::now_ms()), env).await
+    {
         Ok(Knock::Come) => return Ok(()),
         Ok(Knock::Throttled { retry_after_seconds }) => {
             (EdgeAnswer::TooManyRequests { retry_after_seconds }, "line-full")
@@ -48,8 +52,8 @@ pub async fn knock(
 
 /// Gives the place up where it was not used.
 pub async fn settle(product: Product, settings: &ProductConfig, tag: &str, note: &str, env: &Env) {
-    let called = CALLED.iter().any(|outcome| note.starts_with(outcome));
-    if settings.rate.is_some() && !called {
+    let came = CAME.iter().any(|outcome| note.starts_with(outcome));
+    if settings.rate.is_some() && !came {
         objects::unknock(product, tag, env).await;
     }
 }

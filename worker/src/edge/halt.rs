@@ -1,5 +1,6 @@
-//! Places in a reset where a test can have it stand still, to kill the process there. They do
-//! nothing unless the configuration says `test_routes`, which it may on loopback only.
+//! Places where a test can have what comes by stand still: a reset, to kill the process there; an
+//! object, to see what becomes of those who wait for it. They do nothing unless the configuration
+//! says `test_routes`, which it may on loopback only.
 
 use std::cell::RefCell;
 use std::time::Duration;
@@ -16,19 +17,43 @@ thread_local! {
 
 /// Longer than a test waits before it kills.
 const FOR: Duration = Duration::from_secs(60);
+/// How often those who stand look whether they may go on.
+const LOOK: Duration = Duration::from_millis(50);
 
-/// Stands still at that place from now on, once.
+/// Whoever comes by that place from now on stands still: once, or as long as no other is named.
 pub fn set(place: &str) {
     PLACE.with(|slot| slot.replace(Some(place.to_owned())));
 }
 
 /// The place of that name: whoever comes by when a test has named it says so and stands still.
 pub async fn at(place: &'static str, env: &Env) {
-    let is_named = PLACE.with(|slot| slot.borrow().as_deref() == Some(place));
-    if !is_named || !settings::config(env).is_some_and(|config| config.test_routes) {
+    if !is_named(place) || !is_allowed(env) {
         return;
     }
     PLACE.with(|slot| slot.replace(None));
-    worker::console_log!("{}", json!({ "halted": place }));
+    tell(place);
     Delay::from(FOR).await;
+}
+
+/// The same for everybody who comes by, until a test names another place.
+pub async fn all_at(place: &'static str, env: &Env) {
+    if !is_named(place) || !is_allowed(env) {
+        return;
+    }
+    tell(place);
+    while is_named(place) {
+        Delay::from(LOOK).await;
+    }
+}
+
+fn is_named(place: &str) -> bool {
+    PLACE.with(|slot| slot.borrow().as_deref() == Some(place))
+}
+
+fn is_allowed(env: &Env) -> bool {
+    settings::config(env).is_some_and(|config| config.test_routes)
+}
+
+fn tell(place: &str) {
+    worker::console_log!("{}", json!({ "halted": place }));
 }

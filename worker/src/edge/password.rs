@@ -113,7 +113,8 @@ pub async fn handle(
         // Here, too: what has been done is told as done.
         Err(stopped) => return repeated(&tag, &job, &body, env).await.unwrap_or(stopped),
     }
-    if let Err(sent_away) = crowd::knock(product, settings, &tag, &job, &body, env).await {
+    if let Err(sent_away) = crowd::knock(product, settings, &tag, &job, &body, incoming.started_ms, env).await
+    {
         return sent_away;
     }
     // 3. to 9. are the account's own.

@@ -20,7 +20,7 @@ const LONGER_THAN_SLOW_MS: u64 = 20_000;
 
 /// `POST /__test/{failure}`: `worker-panic` here; `panic`, `exception`, `slow` in an object;
 /// `rewrite-audit` tries to change a row of the audit log and says whether that failed;
-/// `halt-at.{place}` has the next reset that comes by that place stand still;
+/// `halt-at.{place}` has who comes by that place stand still;
 /// `ahead.{milliseconds}` moves the clock; `memory` says how large the module's memory is.
 pub async fn fail(failure: &str, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     if !config.test_routes {

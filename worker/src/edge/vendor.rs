@@ -11,10 +11,9 @@ use worker::Env;
 use super::bindings::{self, Bindings, Service};
 use super::body;
 use super::deadline::within;
+use crate::budget::CALL_MS;
 use crate::config::{ProductConfig, service_binding};
 
-/// The longest a vendor may take for one call, to the last byte of its reply.
-pub const CALL_MS: u64 = 8_000;
 /// The most bytes of a reply that are read: both vendors' are a few hundred.
 const MAX_REPLY_BYTES: usize = 64 * 1024;
 

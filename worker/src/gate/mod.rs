@@ -6,5 +6,5 @@ mod line;
 mod shaper;
 
 pub use breaker::{Breaker, Pass};
-pub use line::{Away, Line, Place, Turn};
+pub use line::{Away, LONGEST_WAIT_MS, Line, Place, Turn};
 pub use shaper::{LONGEST_FREEZE_SECONDS, Rate, Shaper, ShaperState};

@@ -1,14 +1,21 @@
-//! An object that stands still, neither alive nor dead: whoever waits for it is answered.
+//! An object that stands still, neither alive nor dead: whoever waits for it is answered, and what
+//! hangs makes no attempt longer than its ten seconds.
 
 use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use passgate_edge_tests::{Ask, Edge, verified};
+use passgate_audit::{Event, Kind};
+use passgate_edge_tests::{Ask, Edge, IdToken, longest_attempt, verified};
+use serde_json::json;
 
 const GOOD: &str = "Tide*Lamp72";
+/// What a person waits for besides the attempt itself: the live policy, which is asked of the gate.
+const BEFORE: Duration = Duration::from_secs(3);
+const ATTEMPT: Duration = Duration::from_secs(10);
 
-/// The next that comes by that place stands still there for a minute.
+/// The next that comes by that place stands still there for a minute; at a place of the gate
+/// everybody, until another place is named.
 fn stand_still(edge: &Edge, place: &str) {
     assert_eq!(edge.ask(&Ask::post(&format!("/__test/halt-at.{place}"))).status, 200);
 }
@@ -61,4 +68,122 @@ fn an_account_that_stands_still_is_waited_for_no_longer_than_a_reset_may_take() 
         assert_eq!((told.status, told.code().as_str()), (504, "EDGE.0504"), "{}", told.text);
     });
     assert_eq!(edge.arrived("eiam.change-password"), 1, "the other account's");
+}
+
+#[test]
+fn a_gate_that_stands_still_sends_nothing_loses_nothing_and_works_when_it_is_back() {
+    let edge = Edge::start();
+    let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
+    let client = edge.feishu_token(&edge.stack().clients().feishu);
+    let ticket = edge.ticket(&Edge::change_ticket(&wang.eiam));
+    assert_eq!(edge.shown(&ticket).status, 200);
+    let change = Edge::change(&ticket, &wang.eiam, GOOD).header("Idempotency-Key", "a-key-of-the-form");
+    let reset = Edge::reset(&client, &lv.feishu, GOOD);
+
+    stand_still(&edge, "gate");
+    thread::scope(|scope| {
+        // One product has a line to wait in and the other none: the first is sent away before an
+        // attempt is one.
+        let feishu = scope.spawn(|| timed(|| edge.ask(&reset)));
+        let (eiam, took) = timed(|| edge.ask(&change));
+        assert_eq!((eiam.status, eiam.code().as_str()), (503, "EDGE.0503"), "{}", eiam.text);
+        assert!(took < BEFORE + ATTEMPT, "{took:?}");
+        let (feishu, took) = feishu.join().expect("an answer");
+        assert_eq!((feishu.status, feishu.code().as_str()), (503, "999000503"), "{}", feishu.text);
+        assert!(took < ATTEMPT + BEFORE, "{took:?}");
+    });
+    // What an operator reads says that it cannot be read, or goes without.
+    let auditor = IdToken::of(&edge, "lvmeili").auditor().issue(&edge);
+    assert_eq!(edge.ask(&Ask::get("/v1/drift").bearer(&auditor)).status, 503);
+    let metrics = edge.ask(&Ask::get("/v1/metrics").bearer(&auditor));
+    assert_eq!(metrics.status, 200, "{}", metrics.text);
+    assert!(metrics.text.contains("passgate_"), "{}", metrics.text);
+    // Nothing was sent, and that is what is on record; what was never begun is not.
+    assert_eq!(edge.password_calls(), 0);
+    let events = edge.audited_once("eiam", &wang.eiam, |events| outcomes(events).len() == 1);
+    assert_eq!(outcomes(&events), ["not-sent not-reached"]);
+    assert!(longest_attempt(&events) <= ATTEMPT, "{events:?}");
+    assert_eq!(edge.audited_of("feishu", &lv.feishu).len(), 0);
+
+    stand_still(&edge, "nowhere");
+    // The ticket has lost no try, and its key begins anew.
+    let shown = edge.shown(&ticket);
+    assert_eq!((shown.status, &shown.json()["attempts_left"]), (200, &json!(10)));
+    let told = edge.ask(&change);
+    assert_eq!((told.status, told.header("Idempotency-Replayed")), (200, ""), "{}", told.text);
+    assert_eq!(edge.ask(&reset).status, 200);
+    assert_eq!(edge.password_calls(), 2);
+    assert!(edge.is_password("eiam", &wang.eiam, GOOD));
+    for product in ["eiam", "feishu"] {
+        assert_eq!(verified(&edge.audit_log(product)).findings, []);
+    }
+}
+
+#[test]
+fn a_gate_that_falls_silent_at_the_permit_ends_the_attempt_in_time() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let client = edge.feishu_token(&edge.stack().clients().feishu);
+    let reset = Edge::reset(&client, &wang.feishu, GOOD);
+    stand_still(&edge, "5-granting");
+    let told = edge.ask(&reset);
+    assert_eq!((told.status, told.code().as_str()), (503, "999000503"), "{}", told.text);
+    let events = edge.audited_once("feishu", &wang.feishu, |events| outcomes(events).len() == 1);
+    assert_eq!(outcomes(&events), ["not-sent not-reached"]);
+    assert!(longest_attempt(&events) <= ATTEMPT, "{events:?}");
+    assert_eq!(edge.password_calls(), 0);
+
+    // Whoever stood there goes on to nobody: the one call is the second request's.
+    stand_still(&edge, "nowhere");
+    assert_eq!(edge.ask(&reset).status, 200);
+    assert_eq!(edge.password_calls(), 1);
+}
+
+#[test]
+fn an_attempt_ends_in_time_whatever_takes_long_in_it() {
+    let edge = Edge::start();
+    let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
+    let eiam = edge.eiam_token(&edge.stack().clients().eiam);
+    let feishu = edge.feishu_token(&edge.stack().clients().feishu);
+    assert_eq!(edge.ask(&Edge::change(&eiam, &wang.eiam, GOOD)).status, 200);
+    let late = |ms: u64, when: &str| json!({ "kind": "delay", "ms": ms, "when": when });
+    // A token that takes long, a refusal that does, and a gate that is told of it and says nothing.
+    edge.fault("eiam.change-password", &json!({ "kind": "stale-token", "forget": true }));
+    edge.fault("eiam.token", &late(4_700, "before"));
+    edge.fault("eiam.change-password", &late(3_500, "before"));
+    // A token that takes long, and a call that never ends.
+    edge.fault("feishu.token", &late(4_700, "before"));
+    edge.fault("feishu.reset", &late(15_000, "after"));
+    stand_still(&edge, "7-telling");
+    thread::scope(|scope| {
+        let silent = scope.spawn(|| edge.ask(&Edge::reset(&feishu, &lv.feishu, GOOD)));
+        // The vendor has it in the history, which only the vendor knows.
+        let told = edge.ask(&Edge::change(&eiam, &wang.eiam, GOOD));
+        assert_eq!((told.status, told.code().as_str()), (400, "PWD.0007"), "{}", told.text);
+        let told = silent.join().expect("an answer");
+        assert_eq!((told.status, told.code().as_str()), (504, "999000504"), "{}", told.text);
+    });
+    let refused = edge.audited_once("eiam", &wang.eiam, |events| outcomes(events).len() == 2);
+    assert_eq!(outcomes(&refused), ["done", "refused password PWD.0007"]);
+    let unknown = edge.audited_once("feishu", &lv.feishu, |events| outcomes(events).len() == 1);
+    assert_eq!(outcomes(&unknown), ["unknown no-answer"]);
+    // Each was given most of its time, and no more than all of it.
+    for events in [&refused, &unknown] {
+        let longest = longest_attempt(events);
+        assert!(longest <= ATTEMPT && longest > Duration::from_millis(7_900), "{longest:?}");
+    }
+}
+
+fn timed<T>(what: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    (what(), start.elapsed())
+}
+
+/// What came of each attempt, with the word more.
+fn outcomes(events: &[Event]) -> Vec<String> {
+    let outcomes = events.iter().filter(|event| event.kind == Kind::Outcome);
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    outcomes
+        .map(|event| format!("{} {}", text(&event.outcome), text(&event.detail)).trim_end().to_owned())
+        .collect()
 }

@@ -19,7 +19,7 @@ use self::counted::CountedHere;
 use self::store::GateStore;
 use self::tokens::{Renewal, Token, Tokens};
 use super::deadline::within;
-use super::{clock, live, settings};
+use super::{clock, halt, live, settings};
 use crate::gate::{Breaker, Line, Pass, Place, Shaper, Turn};
 use crate::grant::{Ask, Grant, Knock};
 use crate::metrics::{Family, GateStanding, Tally};
@@ -72,12 +72,14 @@ impl VendorGate {
     async fn serve(&self, mut request: Request) -> worker::Result<Response> {
         let path = request.path();
         let body = request.bytes().await?;
+        halt::all_at("gate", &self.env).await;
         let (product, what) = path.trim_start_matches('/').split_once('/').unwrap_or_default();
         let Some(gate) = Product::from_name(product).and_then(|product| self.gate(product)) else {
             return Response::error("no such product", 404);
         };
         let response = match what {
             GRANT => {
+                halt::all_at("5-granting", &self.env).await;
                 let ask: Ask = serde_json::from_slice(&body)?;
                 let grant = within(ask.budget_ms, gate.grant(&ask)).await.unwrap_or(Grant::NotReached);
                 self.renew_ahead(&gate);
@@ -89,6 +91,7 @@ impl VendorGate {
                 Ok(Response::empty()?.with_status(204))
             }
             OBSERVE => {
+                halt::all_at("7-telling", &self.env).await;
                 let Told { observation, counted } = serde_json::from_slice(&body)?;
                 gate.take_in(&counted);
                 gate.observe(&observation)?;
@@ -191,6 +194,7 @@ impl Gate {
             self.tokens.forget(stale);
         }
         // The line comes first: who is sent away costs no token call.
+        let ends_at_ms = clock::now_ms().saturating_add(ask.budget_ms);
         let entered = self.line.borrow_mut().enter(&ask.who, ask.budget_ms, clock::now_ms());
         let place = match entered {
             Ok(place) => InLine { line: &self.line, place },
@@ -200,17 +204,20 @@ impl Gate {
             match self.pass() {
                 Pass::Shut { retry_after_seconds } => return Grant::Closed { retry_after_seconds },
                 Pass::Probe => {
-                    self.probe().await;
+                    self.beside_the_line(place.place, ends_at_ms, self.probe()).await;
                     continue;
                 }
                 Pass::Free => {}
             }
             let token = match self.tokens.kept(ask.stale) {
                 Some(token) => token,
-                None => match self.tokens.renew(|renewal| self.saw_renewal(renewal)).await {
-                    Ok(token) => token,
-                    Err(grant) => return grant,
-                },
+                None => {
+                    let renewing = self.tokens.renew(|renewal| self.saw_renewal(renewal));
+                    match self.beside_the_line(place.place, ends_at_ms, renewing).await {
+                        Ok(token) => token,
+                        Err(grant) => return grant,
+                    }
+                }
             };
             let turn = self.line.borrow_mut().turn(place.place, clock::now_ms());
             match turn {
@@ -221,6 +228,14 @@ impl Gate {
                 }
             }
         }
+    }
+
+    /// Waits for something else than the turn, and keeps the place.
+    async fn beside_the_line<T>(&self, place: Place, ends_at_ms: u64, what: impl Future<Output = T>) -> T {
+        self.line.borrow_mut().pause(place, ends_at_ms);
+        let output = what.await;
+        self.line.borrow_mut().resume(place, ends_at_ms, clock::now_ms());
+        output
     }
 
     fn permit(&self, token: &Token) -> Grant {

@@ -10,7 +10,8 @@ use passgate_wire::{Reason, TokenAnswer, eiam, feishu};
 use serde_json::json;
 use worker::Env;
 
-use crate::edge::vendor::{self, CALL_MS, SendFailure};
+use crate::budget::TOKEN_MS;
+use crate::edge::vendor::{self, SendFailure};
 use crate::edge::{clock, settings};
 use crate::grant::{Grant, Kept, background_pause_ms};
 
@@ -196,7 +197,7 @@ async fn fetch(env: Env, product: Product) -> Renewed {
         Product::Feishu => feishu::token_request(id, secret),
         Product::Eiam => eiam::token_request(id, secret),
     };
-    let reply = match vendor::send(&env, product, settings, &request, CALL_MS).await {
+    let reply = match vendor::send(&env, product, settings, &request, TOKEN_MS).await {
         Ok(reply) => reply,
         Err(failure) => {
             log(product, if failure == SendFailure::NotSent { "not-reached" } else { "no-answer" }, "");

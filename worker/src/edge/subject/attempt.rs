@@ -9,6 +9,7 @@ use passgate_core::{Product, Secret};
 use passgate_wire::{Answer, Reason};
 use worker::{Delay, Env};
 
+use crate::budget::{Budget, TELL_MS};
 use crate::call::Call;
 use crate::config::{Config, ProductConfig};
 use crate::edge::halt;
@@ -17,25 +18,20 @@ use crate::edge::{clock, objects};
 use crate::grant::Grant;
 use crate::observation::Observation;
 use crate::outcome::Attempt;
-use crate::retry::{WORTHWHILE_MS, pause_ms};
+use crate::retry::pause_ms;
 
-/// How long one reset may take in all, tokens and a second try included.
-const BUDGET_MS: u64 = 10_000;
-
-/// Makes the call, and makes it again where that can do no harm.
-pub async fn call_vendor(call: &Call, config: &Config, env: &Env) -> Attempt {
+/// Makes the call, and makes it again where that can do no harm, all of it within the budget.
+pub async fn call_vendor(call: &Call, budget: Budget, config: &Config, env: &Env) -> Attempt {
     let product = call.account().product;
     let Some(settings) = config.products.get(&product) else {
         return Attempt::NoToken;
     };
-    let ends_at_ms = clock::now_ms().saturating_add(BUDGET_MS);
-    let left_ms = || ends_at_ms.saturating_sub(clock::now_ms());
     let who = call.account().tag(&config.keys);
     let (mut tries, mut stale) = (0_u32, None);
     loop {
         tries = tries.saturating_add(1);
-        let tried = Try { call, product, settings, who: &who, env, stale }.make(left_ms()).await;
-        let Some(pause_ms) = pause_ms(tries, &tried.attempt, left_ms()) else {
+        let tried = Try { call, product, settings, who: &who, env, stale, budget }.make().await;
+        let Some(pause_ms) = pause_ms(tries, &tried.attempt, budget.for_calls(clock::now_ms())) else {
             return tried.attempt;
         };
         stale = tried.stale;
@@ -57,6 +53,7 @@ struct Try<'a> {
     env: &'a Env,
     /// The generation of the token that an earlier try found stale.
     stale: Option<u64>,
+    budget: Budget,
 }
 
 struct Tried {
@@ -66,11 +63,11 @@ struct Tried {
 }
 
 impl Try<'_> {
-    async fn make(&self, left_ms: u64) -> Tried {
-        let ends_at_ms = clock::now_ms().saturating_add(left_ms);
+    async fn make(&self) -> Tried {
         let without_call = |attempt| Tried { attempt, stale: self.stale };
         // 5. and 6. The vendor's rate and its token.
-        let granted = objects::grant(self.product, self.who, self.stale, left_ms, self.env).await;
+        let patience_ms = self.budget.for_permit(clock::now_ms());
+        let granted = objects::grant(self.product, self.who, self.stale, patience_ms, self.env).await;
         let (token, generation) = match granted {
             Ok(Grant::Token { value, generation }) => (Secret::new(value), generation),
             Ok(Grant::Throttled { retry_after_seconds }) => {
@@ -83,14 +80,13 @@ impl Try<'_> {
             Ok(Grant::NotReached) | Err(_) => return without_call(Attempt::NotSent),
         };
         halt::at("6-granted", self.env).await;
-        let left_ms = ends_at_ms.saturating_sub(clock::now_ms());
-        if left_ms < WORTHWHILE_MS {
+        let started_ms = clock::now_ms();
+        let Some(call_ms) = self.budget.for_call(started_ms) else {
             return without_call(Attempt::NotSent);
-        }
+        };
         // 7. The call.
         let request = self.call.request(&token);
-        let started_ms = clock::now_ms();
-        let sent = vendor::send(self.env, self.product, self.settings, &request, left_ms).await;
+        let sent = vendor::send(self.env, self.product, self.settings, &request, call_ms).await;
         halt::at("7-answered", self.env).await;
         let took_ms = clock::now_ms().saturating_sub(started_ms);
         let answer = sent.map(|reply| self.call.answer(&reply));
@@ -111,9 +107,10 @@ impl Try<'_> {
     /// Waits only for what the next call or the next verdict depends on.
     async fn tell_gate(&self, observation: Observation) {
         let (product, env, urgent) = (self.product, self.env.clone(), observation.is_urgent());
+        let patience_ms = if urgent { self.budget.for_telling(clock::now_ms()) } else { TELL_MS };
         let telling = async move {
             // A gate that does not hear of it knows less; the reset is what it is.
-            let _ = objects::observe(product, observation, &env).await;
+            let _ = objects::observe(product, observation, patience_ms, &env).await;
         };
         if urgent {
             telling.await;

@@ -10,7 +10,7 @@
 //! 8. write the outcome, with the answer for repeats, and end the ticket or let it go;
 //! 9. answer.
 //!
-//! 5 to 7 are in `attempt`.
+//! 5 to 7 are in `attempt`; how long 4 to 9 may take, in [`crate::budget`].
 
 use passgate_wire::{BadInput, EdgeAnswer, Problem};
 
@@ -19,6 +19,7 @@ use super::TICKET_SPENT;
 use super::attempt::call_vendor;
 use super::replay::Repeatable;
 use super::store::{Intent, SETTLE_MS, SubjectStore};
+use crate::budget::Budget;
 use crate::call::{Call, Job};
 use crate::caller::Lane;
 use crate::config::Config;
@@ -87,7 +88,7 @@ impl ResetSubject {
         let _ = self.wake_soon().await;
         halt::at("4-alarm-set", &self.env).await;
         // 5. to 7. The vendor.
-        let result = call_vendor(call, config, &self.env).await;
+        let result = call_vendor(call, Budget::of(now_ms), config, &self.env).await;
         halt::at("8-before", &self.env).await;
         // 8. The outcome.
         let (result_is, detail) = (result.outcome(), result.detail());

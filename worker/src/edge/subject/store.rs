@@ -14,6 +14,7 @@ use worker::{Result, SqlStorage};
 use super::replay::Repeatable;
 use crate::action::Action;
 use crate::breaches::Searched;
+use crate::budget::WHOLE_MS;
 use crate::edge::sql::{Sql, number};
 use crate::idempotency::Reply;
 use crate::outcome::{self, Outcome};
@@ -63,8 +64,9 @@ const MIGRATIONS: [&str; 4] = [
     "CREATE TABLE rate (lane TEXT PRIMARY KEY, due_us INTEGER NOT NULL)",
 ];
 
-/// The longest a reset may take: an intent that is older and has no outcome was left behind.
-pub const SETTLE_MS: u64 = 12_000;
+/// An intent that is older and has no outcome was left behind: the longest an attempt takes, and
+/// what a slow machine adds to it.
+pub const SETTLE_MS: u64 = WHOLE_MS + 2_000;
 
 /// The tickets, the ledger and the outbox of one account.
 pub struct SubjectStore {

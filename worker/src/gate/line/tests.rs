@@ -1,0 +1,189 @@
+use super::*;
+use crate::gate::shaper::{Rate, ShaperState};
+
+const START_MS: u64 = 1_777_651_200_000;
+const BUDGET_MS: u64 = 10_000;
+
+fn line() -> Line {
+    let rate = Rate { per_second: 8, burst: 2 };
+    Line::new(Shaper::new(Some(rate), ShaperState::default(), START_MS))
+}
+
+fn seconds(away: Away) -> u64 {
+    u64::from(away.retry_after_seconds)
+}
+
+#[test]
+fn who_comes_first_goes_first() {
+    let mut line = line();
+    let places: Vec<Place> =
+        (0..5).map(|n| line.enter(&n.to_string(), BUDGET_MS, START_MS).unwrap()).collect();
+    assert_eq!(line.turn(places[1], START_MS), Turn::Wait(1), "the first has not gone yet");
+    assert_eq!(line.turn(places[0], START_MS), Turn::Go);
+    assert_eq!(line.turn(places[1], START_MS), Turn::Go, "the burst");
+    assert_eq!(line.turn(places[2], START_MS), Turn::Wait(125));
+    assert_eq!(line.turn(places[4], START_MS), Turn::Wait(375));
+    line.leave(places[2]);
+    assert_eq!(line.turn(places[4], START_MS), Turn::Wait(250), "who left holds nobody up");
+    assert_eq!(line.turn(places[3], START_MS + 125), Turn::Go);
+    assert_eq!(line.waiting(), 1);
+}
+
+#[test]
+fn who_would_wait_too_long_is_told_their_time() {
+    let mut line = line();
+    let entered = (0..100).map(|n| line.enter(&n.to_string(), BUDGET_MS, START_MS));
+    let told: Vec<Result<Place, Away>> = entered.collect();
+    // Two at once, then one each eighth of a second, for two seconds.
+    assert_eq!(told.iter().filter(|told| told.is_ok()).count(), 18);
+    let waits: Vec<u64> = told.into_iter().filter_map(Result::err).map(seconds).collect();
+    assert!(waits.is_sorted());
+    assert_eq!((waits[0], *waits.last().unwrap()), (3, 13));
+    assert!(line.enter("hasty", 0, START_MS).is_err(), "a budget of nothing buys no wait");
+}
+
+#[test]
+fn a_place_is_kept_for_who_comes_back() {
+    let mut line = line();
+    let early: Vec<Place> =
+        (0..18).map(|n| line.enter(&format!("early {n}"), BUDGET_MS, START_MS).unwrap()).collect();
+    let away = line.enter("patient", BUDGET_MS, START_MS).unwrap_err();
+    early.into_iter().for_each(|place| line.leave(place));
+    let now_ms = START_MS + seconds(away) * 1000;
+    let late: Vec<Place> =
+        (0..10).map(|n| line.enter(&format!("late {n}"), BUDGET_MS, now_ms).unwrap()).collect();
+    let patient = line.enter("patient", BUDGET_MS, now_ms).unwrap();
+    assert_eq!(line.turn(late[0], now_ms), Turn::Wait(1));
+    assert_eq!(line.turn(patient, now_ms), Turn::Go);
+    assert_eq!((line.turn(late[0], now_ms), line.expected_back()), (Turn::Go, 0));
+}
+
+/// A thousand at once, and newcomers all the while: each is served in the order of their
+/// first coming, within the seconds the rate needs.
+#[test]
+fn nobody_starves() {
+    let mut line = line();
+    let mut to_come: Vec<(u64, String)> = (0..1000).map(|n| (START_MS, format!("{n:04}"))).collect();
+    let mut waiting: Vec<(Place, String)> = Vec::new();
+    let mut served: Vec<(u64, String)> = Vec::new();
+    let mut comings = 0;
+    for now_ms in (START_MS..START_MS + 130_000).step_by(25) {
+        if now_ms % 50 == 0 {
+            let _ = line.enter(&format!("newcomer {now_ms}"), 100, now_ms);
+        }
+        let (due, later) = to_come.into_iter().partition(|(at_ms, _)| *at_ms <= now_ms);
+        to_come = later;
+        for (_, who) in due {
+            comings += 1;
+            match line.enter(&who, BUDGET_MS, now_ms) {
+                Ok(place) => waiting.push((place, who)),
+                Err(away) => to_come.push((now_ms + seconds(away) * 1000, who)),
+            }
+        }
+        waiting.retain(|(place, who)| match line.turn(*place, now_ms) {
+            Turn::Go => {
+                served.push((now_ms, who.clone()));
+                false
+            }
+            Turn::Wait(_) => true,
+            Turn::Away(away) => {
+                to_come.push((now_ms + seconds(away) * 1000, who.clone()));
+                false
+            }
+        });
+    }
+    assert_eq!(served.len(), 1000);
+    assert!(comings < 2_100, "{comings} comings for a thousand");
+    let furthest =
+        served.iter().enumerate().map(|(turn, (_, who))| who.parse::<usize>().unwrap().abs_diff(turn));
+    assert!(furthest.max().unwrap() <= 16, "out of turn by no more than a wait in the line");
+}
+
+#[test]
+fn a_slow_machine_tells_its_own_pace() {
+    let mut line = line();
+    let mut now_ms = START_MS;
+    for n in 0..40 {
+        let place = line.enter(&n.to_string(), BUDGET_MS, now_ms).unwrap();
+        now_ms += 1_000;
+        assert_eq!(line.turn(place, now_ms), Turn::Go);
+    }
+    let told = (0..64).map(|n| line.knock(&format!("crowd {n}"), now_ms)).filter_map(Result::err);
+    assert!(told.map(seconds).next().unwrap() >= 16, "seventeen others at one a second");
+    let mut rested = super::Line { pace_us: 0, ..line };
+    let first = rested.knock("another", now_ms).unwrap_err();
+    assert!(seconds(first) < 10, "at the rate alone");
+}
+
+#[test]
+fn a_freeze_sends_everybody_away_and_keeps_their_order() {
+    let mut line = line();
+    let first = line.enter("first", BUDGET_MS, START_MS).unwrap();
+    let second = line.enter("second", BUDGET_MS, START_MS).unwrap();
+    line.shaper.freeze(7, START_MS);
+    let Turn::Away(told) = line.turn(second, START_MS) else { panic!("must go") };
+    assert_eq!(told, Away { retry_after_seconds: 7 });
+    assert_eq!(line.turn(first, START_MS), Turn::Away(Away { retry_after_seconds: 7 }));
+    let now_ms = START_MS + 7_000;
+    let second = line.enter("second", BUDGET_MS, now_ms).unwrap();
+    let first = line.enter("first", BUDGET_MS, now_ms).unwrap();
+    assert_eq!(line.turn(second, now_ms), Turn::Wait(1));
+    assert_eq!((line.turn(first, now_ms), line.turn(second, now_ms)), (Turn::Go, Turn::Go));
+}
+
+#[test]
+fn who_knocks_has_a_place_and_holds_nobody_up() {
+    let mut line = line();
+    let knocked = (0..100).filter(|n| line.knock(&n.to_string(), START_MS).is_ok()).count();
+    assert_eq!(knocked, 18, "as many as can be served in two seconds");
+    assert!(line.knock("0", START_MS).is_ok(), "has its place already");
+    let second = line.enter("1", BUDGET_MS, START_MS + 50).unwrap();
+    assert_eq!(line.turn(second, START_MS + 50), Turn::Go, "the first has not come yet");
+    let third = line.enter("2", BUDGET_MS, START_MS + 60).unwrap();
+    let first = line.enter("0", BUDGET_MS, START_MS + 60).unwrap();
+    assert_eq!(line.turn(third, START_MS + 60), Turn::Wait(115), "now it has");
+    assert_eq!(line.turn(first, START_MS + 60), Turn::Go);
+    line.unknock("2");
+    assert_eq!((line.waiting(), line.turn(third, START_MS + 300)), (16, Turn::Go));
+    line.unknock("3");
+    assert_eq!(line.waiting(), 14);
+    line.forget_the_gone(START_MS + EXPECTED_MS + GONE_MS);
+    assert_eq!(line.waiting(), 0, "who never comes is forgotten");
+}
+
+#[test]
+fn who_waits_for_the_token_keeps_the_place() {
+    let mut line = line();
+    let ends_at_ms = START_MS + 8_000;
+    let places: Vec<Place> = (0..18).map(|n| line.enter(&n.to_string(), 8_000, START_MS).unwrap()).collect();
+    places.iter().for_each(|place| line.pause(*place, ends_at_ms));
+    // Somebody looks into the line while all of them wait for the token.
+    assert!(line.knock("another", START_MS + 4_000).is_err(), "eighteen stand before");
+    let now_ms = START_MS + 7_000;
+    places.iter().for_each(|place| line.resume(*place, ends_at_ms, now_ms));
+    let turns: Vec<Turn> = places.iter().map(|place| line.turn(*place, now_ms)).collect();
+    assert_eq!(turns.iter().filter(|turn| **turn == Turn::Go).count(), 2, "the burst");
+    // What is left to them is a second, and eight have their turn in it.
+    assert_eq!(turns.iter().filter(|turn| matches!(turn, Turn::Wait(1..=1_000))).count(), 8);
+    let away: Vec<u64> = turns
+        .iter()
+        .filter_map(|turn| if let Turn::Away(away) = turn { Some(*away) } else { None })
+        .map(seconds)
+        .collect();
+    assert_eq!(away, [2; 8], "when it will be their turn, and not at the token's pace");
+}
+
+#[test]
+fn a_waiter_that_died_holds_nobody_up_and_a_place_is_not_kept_for_ever() {
+    let mut line = line();
+    let dead = line.enter("dead", 100, START_MS).unwrap();
+    let later_ms = START_MS + 1_500;
+    let alive = line.enter("alive", BUDGET_MS, later_ms).unwrap();
+    assert_eq!(line.turn(alive, later_ms), Turn::Go);
+    assert_eq!(line.turn(dead, later_ms), Turn::Away(Away { retry_after_seconds: 1 }));
+    line.shaper.freeze(30, later_ms);
+    assert!(line.enter("never seen again", BUDGET_MS, later_ms).is_err());
+    assert_eq!(line.expected_back(), 1);
+    line.forget_the_gone(later_ms + 30_000 + PLACE_KEPT_MS);
+    assert_eq!(line.expected_back(), 0);
+}
