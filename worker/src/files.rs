@@ -17,11 +17,12 @@ pub enum Served {
 /// The form's pages: nothing runs, loads or is framed but what comes from here; WebAssembly may
 /// be compiled, `eval` and `innerHTML` stay closed.
 pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
-    style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-    require-trusted-types-for 'script'; trusted-types 'none'";
+    style-src 'self'; img-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// Answers that are data: nothing at all may be done with them as a page.
-pub const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+pub const DATA_POLICY: &str =
+    "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The headers of every response, whatever it is.
 pub const SECURITY_HEADERS: [(&str, &str); 7] = [

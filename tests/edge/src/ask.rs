@@ -109,7 +109,11 @@ impl Told {
             assert_eq!(self.header(name), value, "{name} of {self:?}");
         }
         assert!(self.header("Permissions-Policy").contains("camera=()"), "{self:?}");
-        assert!(self.header("Content-Security-Policy").starts_with("default-src 'none'"), "{self:?}");
+        let policy = self.header("Content-Security-Policy");
+        assert!(policy.starts_with("default-src 'none'"), "{self:?}");
+        for directive in ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"] {
+            assert!(policy.contains(directive), "no {directive} in {self:?}");
+        }
         assert!(!self.header("Cache-Control").is_empty(), "{self:?}");
     }
 

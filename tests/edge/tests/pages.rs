@@ -54,6 +54,7 @@ fn the_forms_come_with_what_keeps_them_safe() {
             "connect-src 'self'",
             "frame-ancestors 'none'",
             "base-uri 'none'",
+            "object-src 'none'",
             "require-trusted-types-for 'script'",
         ] {
             assert!(policy.split(';').any(|own| own.trim() == directive), "{directive}: {policy}");
@@ -143,7 +144,8 @@ fn every_answer_has_an_id_of_its_own_and_is_not_kept() {
     assert_eq!(ids.len(), asks.len());
     let told = edge.ask(&Ask::get("/v1/tickets/self"));
     assert_eq!(told.header("Cache-Control"), "no-store");
-    assert_eq!(told.header("Content-Security-Policy"), "default-src 'none'; frame-ancestors 'none'");
+    let policy = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+    assert_eq!(told.header("Content-Security-Policy"), policy);
 }
 
 #[test]
