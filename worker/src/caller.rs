@@ -66,7 +66,7 @@ pub struct Holder {
     pub proof: Proof,
 }
 
-/// What a ticket is for, as the account's Durable Object keeps it.
+/// What a ticket is for, as the account's Durable Object keeps it sealed.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct TicketFacts {
     /// Whose password.

@@ -35,6 +35,8 @@ pub struct Keys {
     pub client_token: Key,
     /// Seals tickets.
     pub ticket_seal: Key,
+    /// Seals what tickets say of people, together with each ticket's secret.
+    pub ticket_facts: Key,
     /// Tells repeated requests from others.
     pub idempotency: Key,
     /// Turns an account into the name of its Durable Object.
@@ -52,6 +54,7 @@ impl Keys {
         Self {
             client_token: derive(b"passgate client token 1"),
             ticket_seal: derive(b"passgate ticket seal 1"),
+            ticket_facts: derive(b"passgate ticket facts 1"),
             idempotency: derive(b"passgate idempotency 1"),
             subject: derive(b"passgate subject tag 1"),
         }

@@ -39,6 +39,7 @@ pub mod problem;
 pub mod rate;
 pub mod retry;
 pub mod routes;
+pub mod sealed;
 pub mod ticket;
 pub mod user_claims;
 pub mod verdict;

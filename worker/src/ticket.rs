@@ -1,7 +1,7 @@
 //! Tickets: `rt1.<subject tag>.<secret>`, the single-use links of people who reset a password.
 //!
 //! The tag leads to the account's Durable Object, which holds SHA-256 of the secret and nothing
-//! else of it. The secret is 192 random bits, so a plain hash is enough and nobody guesses it,
+//! else of it, and what the ticket says sealed ([`crate::sealed`]). The secret is 192 random bits, so a plain hash is enough and nobody guesses it,
 //! and a seal of the edge over them: a ticket that somebody made up wakes no object and leaves
 //! nothing on a disk.
 
@@ -12,6 +12,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::account::TAG_CHARACTERS;
 use crate::keys::{DIGEST_BYTES, Digest32, Keys, sha256};
+use crate::sealed::FactsKey;
 
 /// How long a ticket lives when nothing is said, and at most, in seconds.
 pub const MAX_LIFETIME_SECONDS: u64 = 600;
@@ -36,6 +37,8 @@ pub struct Presented {
     pub tag: String,
     /// What proves it there.
     pub proof: Proof,
+    /// What opens there what it says of the person.
+    pub facts_key: FactsKey,
 }
 
 /// What proves a ticket to the Durable Object of its account, in hashes.
@@ -57,7 +60,7 @@ impl Presented {
         let (random, seal) = bytes.split_at_checked(RANDOM_BYTES)?;
         let is_ours = tag.len() == TAG_CHARACTERS && bool::from(seal.ct_eq(&sealed(tag, random, keys)));
         let proof = Proof { secret_hash: sha256(secret.as_bytes()), browser_hash };
-        is_ours.then(|| Self { tag: tag.to_owned(), proof })
+        is_ours.then(|| Self { tag: tag.to_owned(), proof, facts_key: facts_key(secret, keys) })
     }
 }
 
@@ -73,6 +76,8 @@ pub struct Minted {
     pub text: Zeroizing<String>,
     /// What the edge keeps.
     pub secret_hash: Digest32,
+    /// What seals what the edge keeps of the person.
+    pub facts_key: FactsKey,
 }
 
 impl Minted {
@@ -90,6 +95,7 @@ impl Minted {
         let secret = Zeroizing::new(URL_SAFE_NO_PAD.encode(&*bytes));
         Ok(Self {
             secret_hash: sha256(secret.as_bytes()),
+            facts_key: facts_key(&secret, keys),
             text: Zeroizing::new(format!("{PREFIX}{tag}.{}", secret.as_str())),
         })
     }
@@ -98,6 +104,10 @@ impl Minted {
 /// What the audit log calls a ticket by: a part of the hash of its secret, which opens nothing.
 pub fn reference(secret_hash: &Digest32) -> String {
     URL_SAFE_NO_PAD.encode(secret_hash.get(..REFERENCE_BYTES).unwrap_or_default())
+}
+
+fn facts_key(secret: &str, keys: &Keys) -> FactsKey {
+    FactsKey::new(keys.ticket_facts.mac(&[secret.as_bytes()]))
 }
 
 fn sealed(tag: &str, random: &[u8], keys: &Keys) -> [u8; SEAL_BYTES] {

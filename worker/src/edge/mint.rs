@@ -11,7 +11,7 @@ use super::fetch::Incoming;
 use super::live::{self, Live};
 use super::rates::Held;
 use super::respond::Outgoing;
-use super::subject::NewTicket;
+use super::subject::{About, NewTicket};
 use super::{clock, objects, rates};
 use crate::authorise::may_mint;
 use crate::bearer::{Credential, credential};
@@ -54,18 +54,17 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
         .account(&tag)
         .action(request.action.name())
         .detail(&ticket::reference(&minted.secret_hash));
-    let ticket = NewTicket {
-        event,
-        secret_hash: minted.secret_hash,
-        facts: TicketFacts {
-            account: request.account,
-            action: request.action,
-            // What no rule reads is not kept.
-            identity: settings.policy.needed_of(&request.identity),
-            expires_at_ms,
-            attempts_left: MAX_ATTEMPTS,
-        },
+    let about = About { product, action: request.action, account: tag.clone() };
+    let facts = TicketFacts {
+        account: request.account,
+        action: request.action,
+        // What no rule reads is not kept.
+        identity: settings.policy.needed_of(&request.identity),
+        expires_at_ms,
+        attempts_left: MAX_ATTEMPTS,
     };
+    let sealed = minted.facts_key.seal(&facts).ok_or(Problem::Internal)?;
+    let ticket = NewTicket { event, secret_hash: minted.secret_hash, expires_at_ms, about, sealed };
     objects::mint(&tag, &ticket, env).await.map_err(|_| Problem::Unavailable)?;
     let text = minted.text.as_str();
     let link = format!("{}/{}/#{text}", config.form_origin, product.name());

@@ -16,7 +16,7 @@ use super::bindings::{Bindings, Service};
 use super::caller_rate::{Taken, Wanted};
 use super::deadline::within;
 use super::respond::{Body, Outgoing};
-use super::subject::{self, Presentation};
+use super::subject::{self, Presentation, Recognised};
 use crate::call::Job;
 use crate::caller::TicketFacts;
 use crate::idempotency::REPLAYED;
@@ -51,7 +51,11 @@ pub async fn present(
     let stub = subject_stub(&presented.tag, env)?;
     let answer = post(&stub, subject::PRESENT, &body, QUICK_MS).await?;
     match answer.status_code() {
-        200 => read(&answer).map(Some),
+        200 => {
+            let Recognised { sealed, attempts_left } = read(&answer)?;
+            let facts = presented.facts_key.open(&sealed);
+            Ok(facts.map(|facts| TicketFacts { attempts_left, ..facts }))
+        }
         404 => Ok(None),
         _ => Err(Unreachable),
     }

@@ -17,13 +17,14 @@ use std::time::Duration;
 
 use futures_util::lock::Mutex;
 use passgate_audit::{Event, Kind};
+use passgate_core::Product;
 use serde::{Deserialize, Serialize};
 use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, durable_object};
 use zeroize::Zeroizing;
 
 use super::{clock, halt, settings, test_routes};
+use crate::action::Action;
 use crate::call::{Call, Job};
-use crate::caller::TicketFacts;
 use crate::idempotency;
 use crate::keys::Digest32;
 use crate::ticket::{self, Proof};
@@ -63,10 +64,34 @@ const SOONEST_MS: u64 = 1_000;
 pub struct NewTicket {
     /// SHA-256 of its secret.
     pub secret_hash: Digest32,
-    /// What it is for.
-    pub facts: TicketFacts,
+    /// When it ends, in milliseconds since 1970.
+    pub expires_at_ms: u64,
+    /// What the audit log may know of it.
+    pub about: About,
+    /// What it is for and says of the person, sealed with a key that the ticket makes.
+    pub sealed: String,
     /// What the audit log is told of it.
     pub event: Event,
+}
+
+/// What is known of a ticket without opening it.
+#[derive(Serialize, Deserialize)]
+pub struct About {
+    /// The product.
+    pub product: Product,
+    /// What may be done with it.
+    pub action: Action,
+    /// The account's tag.
+    pub account: String,
+}
+
+/// A ticket that is good.
+#[derive(Serialize, Deserialize)]
+pub struct Recognised {
+    /// What was sealed when it was minted.
+    pub sealed: String,
+    /// How often it may still reach the vendor.
+    pub attempts_left: u32,
 }
 
 /// A ticket to be recognised.
@@ -157,7 +182,7 @@ impl ResetSubject {
     async fn mint(&self, body: &[u8]) -> worker::Result<Response> {
         let ticket: NewTicket = serde_json::from_slice(body)?;
         let store = self.store()?;
-        store.keep_ticket(&ticket.secret_hash, &ticket.facts)?;
+        store.keep_ticket(&ticket)?;
         store.tell(&ticket.event)?;
         halt::at("mint-kept", &self.env).await;
         self.wake_soon().await?;
@@ -169,23 +194,22 @@ impl ResetSubject {
         let Presentation { proof, request_id, idempotency_key } = serde_json::from_slice(body)?;
         let (store, now_ms) = (self.store()?, clock::now_ms());
         self.settle(&store, now_ms)?;
-        let opened = store.is_unopened(&proof)?;
-        let mut facts = store.ticket(&proof, now_ms)?;
-        if let (true, Some(facts), Some(config)) = (opened, &facts, settings::config(&self.env)) {
-            let reference = ticket::reference(&proof.secret_hash);
-            let (product, actor) = (facts.account.product.name(), format!("ticket:{reference}"));
+        let unopened = store.unopened(&proof)?;
+        let mut recognised = store.ticket(&proof, now_ms)?;
+        if let (Some(about), true) = (unopened, recognised.is_some()) {
+            let actor = format!("ticket:{}", ticket::reference(&proof.secret_hash));
             store.tell(
-                &Event::new(Kind::TicketBound, product, &request_id, &actor, now_ms)
-                    .account(&facts.account.tag(&config.keys))
-                    .action(facts.action.name()),
+                &Event::new(Kind::TicketBound, about.product.name(), &request_id, &actor, now_ms)
+                    .account(&about.account)
+                    .action(about.action.name()),
             )?;
             self.deliver_for_sure(&store);
         }
-        if let (None, Some(key)) = (&facts, &idempotency_key) {
-            facts = store.used_ticket(&proof, key, now_ms)?;
+        if let (None, Some(key)) = (&recognised, &idempotency_key) {
+            recognised = store.used_ticket(&proof, key, now_ms)?;
         }
-        match facts {
-            Some(facts) => Response::from_json(&facts),
+        match recognised {
+            Some(recognised) => Response::from_json(&recognised),
             None => Response::error("no such ticket", 404),
         }
     }

@@ -3,12 +3,12 @@
 use serde::Deserialize;
 use worker::Result;
 
+use super::Recognised;
 use super::store::SubjectStore;
-use crate::caller::TicketFacts;
 use crate::edge::sql::{number, optional};
 use crate::idempotency::{KEPT_MS, Known, Reply};
 use crate::outcome::Outcome;
-use crate::ticket::Proof;
+use crate::ticket::{MAX_ATTEMPTS, Proof};
 
 /// A request that can be repeated.
 pub struct Repeatable<'a> {
@@ -35,14 +35,14 @@ impl SubjectStore {
         Ok(Known::of(Some((&fingerprint, answer)), request.fingerprint))
     }
 
-    /// What a ticket was for that has been used up by the request of that key, so that its holder
+    /// What a ticket says, sealed, that has been used up by the request of that key, so that its holder
     /// can repeat it; `None` when it was not.
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn used_ticket(&self, proof: &Proof, key: &str, now_ms: u64) -> Result<Option<TicketFacts>> {
-        let row = self.sql.first::<Facts>(
-            "SELECT facts FROM ticket JOIN replay ON replay.attempt = ticket.spent_by
+    pub fn used_ticket(&self, proof: &Proof, key: &str, now_ms: u64) -> Result<Option<Recognised>> {
+        let row = self.sql.first::<Used>(
+            "SELECT facts, attempts FROM ticket JOIN replay ON replay.attempt = ticket.spent_by
              WHERE secret_hash = ? AND browser_hash = ? AND key = ? AND ticket.expires_at_ms > ?",
             vec![
                 super::tickets::hash(&proof.secret_hash),
@@ -51,7 +51,8 @@ impl SubjectStore {
                 number(now_ms),
             ],
         )?;
-        Ok(row.map(|row| serde_json::from_slice(row.facts.as_bytes())).transpose()?)
+        let attempts_left = |attempts| MAX_ATTEMPTS.saturating_sub(attempts);
+        Ok(row.map(|row| Recognised { sealed: row.facts, attempts_left: attempts_left(row.attempts) }))
     }
 
     /// Knows the request from now on as the one under way.
@@ -91,6 +92,7 @@ struct Kept {
 }
 
 #[derive(Deserialize)]
-struct Facts {
+struct Used {
     facts: String,
+    attempts: u32,
 }

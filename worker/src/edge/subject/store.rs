@@ -20,7 +20,7 @@ use crate::idempotency::Reply;
 use crate::outcome::{self, Outcome};
 use crate::ticket::Proof;
 
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     "
     CREATE TABLE ticket (
         secret_hash TEXT PRIMARY KEY,
@@ -62,6 +62,9 @@ const MIGRATIONS: [&str; 4] = [
 ",
     // When the next change would be due in each lane if they came evenly.
     "CREATE TABLE rate (lane TEXT PRIMARY KEY, due_us INTEGER NOT NULL)",
+    // What a ticket is about, where its facts are sealed. One that has none is from before, and
+    // opens nothing any more.
+    "ALTER TABLE ticket ADD COLUMN about TEXT",
 ];
 
 /// An intent that is older and has no outcome was left behind: the longest an attempt takes, and

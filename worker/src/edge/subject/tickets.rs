@@ -4,7 +4,7 @@ use serde::Deserialize;
 use worker::{Result, SqlStorageValue};
 
 use super::store::SubjectStore;
-use crate::caller::TicketFacts;
+use super::{About, NewTicket, Recognised};
 use crate::edge::sql::number;
 use crate::keys::Digest32;
 use crate::outcome::Outcome;
@@ -15,30 +15,36 @@ impl SubjectStore {
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn keep_ticket(&self, secret_hash: &Digest32, facts: &TicketFacts) -> Result<()> {
+    pub fn keep_ticket(&self, ticket: &NewTicket) -> Result<()> {
         self.sql.run("DELETE FROM ticket WHERE held_by IS NULL AND spent_by IS NULL", vec![])?;
         self.sql.run(
-            "INSERT INTO ticket (secret_hash, facts, expires_at_ms) VALUES (?, ?, ?)",
-            vec![hash(secret_hash), serde_json::to_string(facts)?.into(), number(facts.expires_at_ms)],
+            "INSERT INTO ticket (secret_hash, facts, about, expires_at_ms) VALUES (?, ?, ?, ?)",
+            vec![
+                hash(&ticket.secret_hash),
+                ticket.sealed.as_str().into(),
+                serde_json::to_string(&ticket.about)?.into(),
+                number(ticket.expires_at_ms),
+            ],
         )
     }
 
-    /// Whether no browser has opened the ticket yet.
+    /// What is known of a ticket that no browser has opened yet.
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn is_unopened(&self, proof: &Proof) -> Result<bool> {
-        let query = "SELECT attempts FROM ticket WHERE secret_hash = ? AND browser_hash IS NULL";
+    pub fn unopened(&self, proof: &Proof) -> Result<Option<About>> {
+        let query = "SELECT about FROM ticket WHERE secret_hash = ? AND browser_hash IS NULL";
         let row = self.sql.first::<Unopened>(query, vec![hash(&proof.secret_hash)])?;
-        Ok(row.is_some())
+        let about = row.and_then(|row| row.about);
+        Ok(about.map(|about| serde_json::from_slice(about.as_bytes())).transpose()?)
     }
 
-    /// What a ticket is for, if it is there, not over, and has tries left. The first browser that
+    /// What a ticket says, sealed, if it is there, not over, and has tries left. The first browser that
     /// asks is the only one it is there for.
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn ticket(&self, proof: &Proof, now_ms: u64) -> Result<Option<TicketFacts>> {
+    pub fn ticket(&self, proof: &Proof, now_ms: u64) -> Result<Option<Recognised>> {
         let row = self.sql.first::<TicketRow>(
             "SELECT facts, attempts, browser_hash IS NULL AS unopened FROM ticket
              WHERE secret_hash = ? AND expires_at_ms > ? AND attempts < ? AND spent_by IS NULL
@@ -59,9 +65,7 @@ impl SubjectStore {
                 vec![hash(&proof.browser_hash), hash(&proof.secret_hash)],
             )?;
         }
-        let mut facts: TicketFacts = serde_json::from_slice(row.facts.as_bytes())?;
-        facts.attempts_left = MAX_ATTEMPTS.saturating_sub(row.attempts);
-        Ok(Some(facts))
+        Ok(Some(Recognised { sealed: row.facts, attempts_left: MAX_ATTEMPTS.saturating_sub(row.attempts) }))
     }
 
     pub(super) fn hold_ticket(&self, secret_hash: &Digest32, attempt: u64) -> Result<()> {
@@ -94,8 +98,7 @@ impl SubjectStore {
 
 #[derive(Deserialize)]
 struct Unopened {
-    #[expect(dead_code, reason = "that there is one is all")]
-    attempts: u32,
+    about: Option<String>,
 }
 
 #[derive(Deserialize)]
