@@ -1,6 +1,9 @@
 //! Many texts in many bytes.
 
 use std::collections::HashMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
 
 /// Texts that are looked for all at once, by the bytes they begin with.
 pub struct Needles(HashMap<[u8; Self::BEGINNING], Vec<Vec<u8>>>);
@@ -22,6 +25,22 @@ impl Needles {
         bytes.windows(Self::BEGINNING).enumerate().any(|(at, beginning)| {
             let texts = self.0.get(beginning).into_iter().flatten();
             texts.into_iter().any(|text| bytes.get(at..).is_some_and(|rest| rest.starts_with(text)))
+        })
+    }
+
+    /// Whether one of them stands in a file below this folder.
+    pub fn are_below(&self, folder: &Path) -> bool {
+        fs::read_dir(folder).unwrap().any(|entry| {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                return self.are_below(&path);
+            }
+            match fs::read(path) {
+                Ok(bytes) => self.are_in(&bytes),
+                // A journal goes when its object is put away.
+                Err(gone) if gone.kind() == ErrorKind::NotFound => false,
+                Err(error) => panic!("{error}"),
+            }
         })
     }
 }
