@@ -1,16 +1,17 @@
-// The face of the package; `cargo xtask build` makes pkg/dist/index.js of it, with the glue that
-// wasm-bindgen writes ("passgate-wasm"). Everything is decided in the wasm module; a password
-// crosses into it through a buffer that is used again, and the verdict comes back as numbers
-// (report.js).
-import * as core from "passgate-wasm";
-import { finding, learn, length, read } from "./report.js";
+// The face of the package; `cargo xtask build` makes pkg/dist/index.js of it. Everything is decided in
+// the wasm module, whose functions take and give numbers and nothing else: a password crosses into it
+// through a buffer that is used again, and the verdict comes back as numbers (report.js).
+import { finding, length, read } from "./report.js";
 import { standards } from "./standards.js";
 
-let wasm;
+/** What the module exports (crates/passgate-wasm); nothing until it is there. */
+let core = {};
 let starting;
 let completing;
 /** Whether the rest of the module is there; a checker made before is out of date. */
 let whole = false;
+/** Writes a long text where the module reads it. */
+let copy = (text) => put(text, 0);
 /** Where the rest comes from. */
 let rest = () => new URL("./rest.wasm", import.meta.url);
 
@@ -19,9 +20,12 @@ let rest = () => new URL("./rest.wasm", import.meta.url);
  * from beside this file.
  * @param {import("../index.d.ts").Source | Promise<import("../index.d.ts").Source>} [source]
  * @param {import("../index.d.ts").Source | Promise<import("../index.d.ts").Source>} [restSource]
+ * @param {(text: string, to: Uint8Array) => void} [utf16] Writes a text in UTF-16, little-endian: only
+ *   our face for Node gives it, whose own way is faster than a loop that is not compiled yet.
  * @returns {Promise<void>}
  */
-export default function init(source, restSource) {
+export default function init(source, restSource, utf16) {
+  if (utf16) copy = (text) => utf16(text, memory(core.room(text.length), 2 * text.length));
   starting ??= start(source, restSource);
   return starting;
 }
@@ -29,11 +33,9 @@ export default function init(source, restSource) {
 async function start(source = new URL("./passgate_bg.wasm", import.meta.url), restSource) {
   try {
     const module = await source;
-    wasm = core.initSync({ module: module instanceof WebAssembly.Module ? module : await compiled(module) });
-    core.vocabulary();
-    learn(text());
+    core = new WebAssembly.Instance(module instanceof WebAssembly.Module ? module : await compiled(module)).exports;
   } catch (error) {
-    wasm = starting = undefined; // A failed download can be tried again.
+    starting = undefined; // A failed download can be tried again.
     throw error;
   }
   if (restSource !== undefined) rest = () => restSource;
@@ -56,16 +58,15 @@ async function finish() {
   try {
     const module = source instanceof WebAssembly.Module ? source : await compiled(source);
     // It lives in the memory of the first half, and names that as only this very build does.
-    await WebAssembly.instantiate(module, { a: wasm });
+    await WebAssembly.instantiate(module, { a: core });
   } catch (error) {
     const { CompileError, LinkError } = WebAssembly;
     if (error instanceof CompileError || error instanceof LinkError) error.name = "PartError";
     throw error;
   }
-  // No loop over characters in here: it would take longer than all else.
   const known = standards((first, end) => memory(core.codes(first, end), (end - first) * 188));
-  const bytes = known.length * 4;
-  core.arrived(new TextEncoder().encodeInto(known, memory(core.room(bytes / 2), bytes)).written);
+  copy(known);
+  core.arrived(known.length);
   room = new Uint16Array(0); // The module has made other use of it.
   whole = true;
 }
@@ -86,8 +87,7 @@ export class Checker {
   #whole = whole;
 
   constructor(policyOrProduct, identity) {
-    const document = typeof policyOrProduct === "string" ? policy(policyOrProduct) : policyOrProduct;
-    this.#core = core.checker(ask(document, identity)) || misuse();
+    this.#core = core.checker(ask(policyOrProduct, identity)) || misuse();
     forgotten.register(this, this.#core, this);
   }
 
@@ -117,7 +117,7 @@ export class Checker {
 
   accepts(password) {
     const units = this.#write(password);
-    return core.accepts(this.#open(), units);
+    return core.accepts(this.#open(), units) === 1;
   }
 
   checklist(locale) {
@@ -133,13 +133,18 @@ export class Checker {
   }
 
   passwordRules() {
-    const exact = core.password_rules(this.#open());
+    const exact = core.password_rules(this.#open()) === 1;
     return { attribute: text(), exact };
   }
 
   generate() {
     insistWhole();
-    return told(core.generate(this.#open()));
+    for (let units = RANDOM; ; units *= 4) {
+      if (units > room.length) makeRoom(units);
+      for (let at = 0; at < units; at += RANDOM) crypto.getRandomValues(room.subarray(at, at + RANDOM));
+      const made = core.generate(this.#open(), units);
+      if (made !== TOO_FEW) return told(made);
+    }
   }
 
   free() {
@@ -152,7 +157,7 @@ export class Checker {
   #judge(password) {
     const units = this.#write(password);
     const address = core.check(this.#open(), units);
-    return new Uint32Array(wasm.memory.buffer, address);
+    return new Uint32Array(core.memory.buffer, address);
   }
 
   #write(password) {
@@ -189,6 +194,10 @@ export function policy(product) {
 
 const ROOM_AT_FIRST = 64;
 const ROOM_KEPT = 8_192;
+/** How many units of random bits a password is drawn from, if they do. */
+const RANDOM = ROOM_KEPT;
+/** What the module says where they do not. */
+const TOO_FEW = 2;
 /** Where the module reads what is asked: it is used again for every call. */
 let room = new Uint16Array(0);
 
@@ -216,7 +225,7 @@ function put(text, at) {
 function makeRoom(units) {
   insistReady();
   const address = core.room(units);
-  room = new Uint16Array(wasm.memory.buffer, address, Math.max(units, ROOM_AT_FIRST));
+  room = new Uint16Array(core.memory.buffer, address, Math.max(units, ROOM_AT_FIRST));
 }
 
 /** Writes what a call is given, as the JSON text of a list. */
@@ -239,7 +248,7 @@ function plain(value) {
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-const memory = (address, bytes) => new Uint8Array(wasm.memory.buffer, address, bytes);
+const memory = (address, bytes) => new Uint8Array(core.memory.buffer, address, bytes);
 
 /** The text that the module put out last. */
 function text() {
@@ -260,7 +269,7 @@ function misuse() {
 }
 
 function insistReady() {
-  if (!wasm) fail("NotReadyError", "await init() first");
+  if (!core.memory) fail("NotReadyError", "await init() first");
 }
 
 function insistWhole() {

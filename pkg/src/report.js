@@ -1,15 +1,10 @@
 // A verdict as the wasm module writes it, in numbers, read as a report. What is written where is
 // said in crates/passgate-wasm/src/rows.rs.
 
-/** @type {Record<"rules" | "statuses" | "violations" | "classes" | "fields" | "counts" | "kinds" | "patterns", string[]>} */
-let words;
+import * as words from "./vocabulary.js";
 
-/** Takes the words behind the numbers over from the module: a vocabulary on a line, by commas. */
-export function learn(vocabulary) {
-  const lines = vocabulary.split("\n").map((line) => line.split(","));
-  const [rules, statuses, violations, classes, fields, counts, kinds, patterns] = lines;
-  words = { rules: [...rules, "vendor"], statuses, violations, classes, fields, counts, kinds, patterns };
-}
+/** The last is the row of a refusal that no rule explains. */
+const rules = [...words.rules, "vendor"];
 
 /** Where a row begins to speak of spans, and how long it is without them. */
 const SPANS = 6;
@@ -33,7 +28,7 @@ export function length(memory, at) {
 
 /** The row at `at`. */
 export function finding(memory, at, row, message) {
-  const found = { rule: words.rules[memory[at]], status: words.statuses[memory[at + 1]] };
+  const found = { rule: rules[memory[at]], status: words.statuses[memory[at + 1]] };
   if (memory[at + 2] > 0) found.violation = violation(memory, at + 2, row, message);
   const spans = memory[at + SPANS];
   if (spans > 0) {

@@ -152,3 +152,10 @@ function withResolvers() {
   const promise = new Promise((settle) => (resolve = settle));
   return { promise, resolve };
 }
+
+test("neither half imports a function: engines would build bridges that nobody crosses", async () => {
+  const imports = async (name) => WebAssembly.Module.imports(await WebAssembly.compile(await file(name)));
+  assert.deepEqual(await imports("passgate_bg.wasm"), []);
+  const rest = await imports("rest.wasm");
+  assert.deepEqual([...new Set(rest.map(({ kind }) => kind))].sort(), ["global", "memory", "table"]);
+});

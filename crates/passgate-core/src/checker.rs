@@ -61,13 +61,14 @@ impl Checker {
         checker
     }
 
-    /// Reads a policy and a person from plain data, and makes the one ready for the other.
+    /// Reads a policy, or the name of a product whose policy is shipped, and a person from plain data,
+    /// and makes the one ready for the other.
     ///
     /// # Errors
-    /// As [`Policy::read`] and [`Identity::read`].
+    /// As [`Policy::read`], [`Product::read`](crate::Product::read) and [`Identity::read`].
     pub fn read(policy: Node<'_>, identity: Node<'_>) -> Result<Box<Self>, Misread> {
         let mut checker = Box::new(Self::of(Policy::nothing(), Identity::default()));
-        checker.policy.fill(policy).map_err(Misread::Policy)?;
+        checker.policy.fill_or_ship(policy).map_err(Misread::Policy)?;
         checker.identity.fill(identity).map_err(Misread::Identity)?;
         checker.prepare();
         Ok(checker)

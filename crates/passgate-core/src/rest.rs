@@ -11,8 +11,8 @@ use std::sync::OnceLock;
 use crate::identity::Readings;
 use crate::weak::WeakList;
 
-/// What the platform knows of Han characters: the text of `data/standards.txt`.
-static STANDARDS: OnceLock<Vec<char>> = OnceLock::new();
+/// What the platform knows of Han characters: the text of `data/standards.txt`, in UTF-16.
+static STANDARDS: OnceLock<Vec<u16>> = OnceLock::new();
 static NAMES: OnceLock<Option<Readings<'static>>> = OnceLock::new();
 static WEAK: OnceLock<Option<WeakList>> = OnceLock::new();
 
@@ -21,10 +21,10 @@ static WEAK: OnceLock<Option<WeakList>> = OnceLock::new();
 ///
 /// `standards` is what the platform knows of Han characters, and what the readings of names build
 /// on: the rows of Han characters of GB 2312 (B0 to F7) and of KS X 1001 (CA to FD), decoded, then
-/// U+2F00 to U+2FD5 and U+F900 to U+FAD9 in the normal form NFKC. A browser asks its own
-/// `TextDecoder`. With any other text no name in Han characters can be read, and its row stays
+/// U+2F00 to U+2FD5 and U+F900 to U+FAD9 in the normal form NFKC; in UTF-16. A browser asks its
+/// own `TextDecoder`. With any other text no name in Han characters can be read, and its row stays
 /// `unsure`.
-pub fn arrived(standards: Vec<char>) {
+pub fn arrived(standards: Vec<u16>) {
     STANDARDS.get_or_init(|| standards);
 }
 
@@ -33,9 +33,9 @@ pub(crate) fn is_here() -> bool {
     cfg!(feature = "whole") || STANDARDS.get().is_some()
 }
 
-fn standards() -> Option<&'static Vec<char>> {
+fn standards() -> Option<&'static Vec<u16>> {
     #[cfg(feature = "whole")]
-    STANDARDS.get_or_init(|| include_str!("../data/standards.txt").chars().collect());
+    STANDARDS.get_or_init(|| include_str!("../data/standards.txt").encode_utf16().collect());
     STANDARDS.get()
 }
 

@@ -1,31 +1,32 @@
-//! The closed vocabularies of documents and verdicts, all in one text: a name costs its letters and
-//! nothing else, and the browser's face learns them as they stand.
+//! The closed vocabularies of documents and verdicts, each in one text: a name costs its letters and
+//! nothing else. The browser's face has them too (`pkg/src/vocabulary.js`, made by codegen).
 
 use crate::strings::{add, cut, part};
 
-/// The vocabularies, one on a line, their words by commas, in the order of [`Vocabulary`].
+/// The vocabularies, their words by commas, in the order of [`Vocabulary`].
 ///
 /// The words of one stand in the order of their type, so that a word is also a number.
-pub const VOCABULARIES: &str = "\
-length,charset,composition,username,common,history,repetition,identity
-met,unmet,unsure
-empty,too-short,too-long,wrong-length,matches-username,reverses-username,too-few-classes,\
-unsupported-character,too-common,reused,too-repetitive,contains-identity,not-accepted
-lower,upper,letter,digit,symbol
-username,phone,email-prefix,name-pinyin,words
-run,total
-other,full-width,ideographic-space,zero-width,bidi-control,control,space
-repetition,sequence,keyboard-walk,date,homophone-number,listed-word,personal-word,breached
-feishu,eiam
-none,ascii,any
-grapheme,code-point,utf16,byte,any
-equal,contains
-advise,refuse,off
-$schema,product,rules,rule,advice,source,min,max,unit,symbols,letters,digits,space,classes,at_least,each,\
-match,reversed,case_sensitive,patterns,count,fields,readings,username,name,phones,emails,words,\
-code,required,found,missing,message,kind,pattern";
+pub const VOCABULARIES: [&str; 14] = [
+    "length,charset,composition,username,common,history,repetition,identity",
+    "met,unmet,unsure",
+    "empty,too-short,too-long,wrong-length,matches-username,reverses-username,too-few-classes,\
+     unsupported-character,too-common,reused,too-repetitive,contains-identity,not-accepted",
+    "lower,upper,letter,digit,symbol",
+    "username,phone,email-prefix,name-pinyin,words",
+    "run,total",
+    "other,full-width,ideographic-space,zero-width,bidi-control,control,space",
+    "repetition,sequence,keyboard-walk,date,homophone-number,listed-word,personal-word,breached",
+    "feishu,eiam",
+    "none,ascii,any",
+    "grapheme,code-point,utf16,byte,any",
+    "equal,contains",
+    "advise,refuse,off",
+    "$schema,product,rules,rule,advice,source,min,max,unit,symbols,letters,digits,space,classes,\
+     at_least,each,match,reversed,case_sensitive,patterns,count,fields,readings,username,name,phones,\
+     emails,words,code,required,found,missing,message,kind,pattern",
+];
 
-/// Which line of [`VOCABULARIES`].
+/// Which of [`VOCABULARIES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Vocabulary {
     /// The rules a policy can name.
@@ -97,15 +98,19 @@ macro_rules! words_of {
 pub(crate) use words_of;
 
 impl Vocabulary {
+    fn words(self) -> &'static str {
+        VOCABULARIES.get(self as usize).copied().unwrap_or_default()
+    }
+
     /// The spelling of the word of that number; empty where there is none.
     pub(crate) fn name(self, number: u32) -> &'static str {
-        part(part(VOCABULARIES, b'\n', self as u32), b',', number)
+        part(self.words(), b',', number)
     }
 
     /// The number of the word that is spelled so, in UTF-16.
     #[inline(never)]
     pub(crate) fn find(self, spelling: &[u16]) -> Option<u32> {
-        let mut words = part(VOCABULARIES, b'\n', self as u32);
+        let mut words = self.words();
         let mut number: u32 = 0;
         while !words.is_empty() {
             let (word, rest) = cut(words, b',');
@@ -121,7 +126,7 @@ impl Vocabulary {
     /// The spellings as a message lists them: `` `a`, `b` ``.
     pub(crate) fn listed(self) -> String {
         let mut text = String::new();
-        let mut words = part(VOCABULARIES, b'\n', self as u32);
+        let mut words = self.words();
         while !words.is_empty() {
             let (word, rest) = cut(words, b',');
             for piece in [if text.is_empty() { "`" } else { ", `" }, word, "`"] {

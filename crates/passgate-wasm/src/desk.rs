@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 
-use passgate_core::{Checker, DocumentError, Node, Verdicts};
+use passgate_core::{Checker, DocumentError, GenerateError, Node, Secret, Verdicts};
 use zeroize::Zeroize;
 
 use crate::rows;
@@ -29,6 +29,12 @@ pub(crate) struct Desk {
 const ROOM_AT_FIRST: usize = 64;
 /// A megabyte once pasted is not kept for ever.
 const ROOM_KEPT: usize = 8_192;
+
+/// The cells of a row of a double-byte encoding, and the byte of the first.
+const CELLS: usize = 94;
+const CELL_FIRST: u16 = 0xA1;
+/// A draw that so many random units are too few for is given up.
+const RANDOM_MAX: usize = 2_097_152;
 
 /// Works at the desk. Nothing calls back meanwhile, so it is always free.
 pub(crate) fn at_desk<T: Default>(work: impl FnOnce(&mut Desk) -> T) -> T {
@@ -59,32 +65,36 @@ impl Desk {
 
     /// The two bytes of each cell in these rows of a double-byte encoding.
     pub(crate) fn codes(&mut self, first: u16, end: u16) -> *const u16 {
-        self.input.clear();
-        for row in first..end {
-            for cell in 0xA1..0xFF {
-                self.input.push(row | cell << 8);
+        self.input = vec![0; usize::from(end.saturating_sub(first)).saturating_mul(CELLS)];
+        for (row, cells) in (first..end).zip(self.input.chunks_exact_mut(CELLS)) {
+            for (cell, code) in (CELL_FIRST..).zip(cells) {
+                *code = row | cell << 8;
             }
         }
         self.input.as_ptr()
     }
 
-    /// The characters of a text that came in as UTF-8, of characters beyond U+07FF alone, in that
-    /// many bytes.
-    pub(crate) fn take(&mut self, bytes: usize) -> Vec<char> {
-        let mut characters = Vec::with_capacity(bytes.div_ceil(3));
-        let (mut code, mut left) = (0_u32, 0_u32);
-        for byte in self.input.iter().flat_map(|unit| unit.to_le_bytes()).take(bytes).map(u32::from) {
-            (code, left) = match left.checked_sub(1) {
-                Some(left) => (code << 6 | byte & 0x3F, left),
-                // 1110 begins three bytes, 11110 four.
-                None => (byte & 0xF, 2 | (byte >> 4 & 1)),
-            };
-            if left == 0 {
-                characters.extend(char::from_u32(code));
-            }
-        }
-        self.input = Vec::new();
-        characters
+    /// The units of a text that came in, which are not needed here any more.
+    pub(crate) fn take(&mut self, units: usize) -> Vec<u16> {
+        let mut text = std::mem::take(&mut self.input);
+        text.truncate(units);
+        text
+    }
+
+    /// Has a checker draw a password from that many random units, which are wiped then; none where
+    /// they are too few.
+    pub(crate) fn draw(&mut self, checker: usize, units: usize) -> Option<Result<Secret, GenerateError>> {
+        let checker = self.checkers.get(checker.wrapping_sub(1))?.as_deref()?;
+        let random = self.input.get_mut(..units)?;
+        let mut left = random.iter();
+        let mut enough = true;
+        let password = checker.generate(|buffer| {
+            enough = left.len() >= buffer.len() || units >= RANDOM_MAX;
+            buffer.iter_mut().zip(left.by_ref()).for_each(|(byte, unit)| *byte = *unit as u8);
+            left.len() > 0
+        });
+        random.zeroize();
+        enough.then_some(password)
     }
 
     /// The first two values of a list that was written as JSON text, from one unit to another.

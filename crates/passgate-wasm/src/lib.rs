@@ -8,10 +8,7 @@
 mod desk;
 mod rows;
 
-use passgate_core::{
-    Checker, DocumentError, Locale, Misread, Node, Policy, Product, Refusal, VOCABULARIES, words,
-};
-use wasm_bindgen::prelude::wasm_bindgen;
+use passgate_core::{Checker, DocumentError, Locale, Misread, Node, Policy, Product, Refusal, words};
 
 use crate::desk::{Desk, Misuse, at_desk, named};
 
@@ -22,172 +19,163 @@ use crate::desk::{Desk, Misuse, at_desk, named};
 static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
     lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
 
-/// The address of room for that many UTF-16 code units. It holds until the next call of this.
-#[wasm_bindgen]
-pub fn room(units: usize) -> *const u16 {
-    at_desk(|desk| desk.room(units) as usize) as *const u16
+/// Exports functions under their own names. No two are called alike, or the linker says so; that is
+/// all there is to be unsafe about such a name.
+macro_rules! exports {
+    ($($(#[$about:meta])* fn $name:ident($($given:ident: $Given:ty),*) $(-> $Result:ty)? $body:block)+) => {$(
+        $(#[$about])*
+        #[expect(unsafe_code, reason = "a name that the linker keeps")]
+        #[unsafe(no_mangle)]
+        pub extern "C" fn $name($($given: $Given),*) $(-> $Result)? $body
+    )+};
 }
 
-/// The address of the text that was put out last, in UTF-8. It holds until the next call.
-#[wasm_bindgen]
-pub fn text() -> *const u8 {
-    at_desk(|desk| desk.text().as_ptr() as usize) as *const u8
-}
+exports! {
+    /// The address of room for that many UTF-16 code units. It holds until the next call of this.
+    fn room(units: usize) -> *const u16 {
+        at_desk(|desk| desk.room(units) as usize) as *const u16
+    }
 
-/// How many bytes it has.
-#[wasm_bindgen]
-pub fn length() -> usize {
-    at_desk(|desk| desk.text().len())
-}
+    /// The address of the text that was put out last, in UTF-8. It holds until the next call.
+    fn text() -> *const u8 {
+        at_desk(|desk| desk.text().as_ptr() as usize) as *const u8
+    }
 
-/// Makes a checker of `[policy, identity]`, a document and an object or nothing: its number, or 0 and
-/// `PolicyError` or `IdentityError`.
-#[wasm_bindgen]
-pub fn checker(units: usize) -> usize {
-    at_desk(|desk| {
-        let [policy, identity] = desk.values(0, units);
-        let checker = Checker::read(policy, identity);
-        desk.wipe(units);
-        let misuse = match checker {
-            Ok(checker) => return desk.add(checker),
-            Err(Misread::Policy(error)) => Misuse("PolicyError", error),
-            Err(Misread::Identity(error)) => Misuse("IdentityError", error),
-        };
-        usize::from(desk.put(Err(misuse)))
-    })
-}
+    /// How many bytes it has.
+    fn length() -> usize {
+        at_desk(|desk| desk.text().len())
+    }
 
-/// Forgets a checker.
-#[wasm_bindgen]
-pub fn free(checker: usize) {
-    at_desk(|desk| desk.remove(checker));
-}
+    /// Makes a checker of `[policy, identity]`, a document or the name of a product, and an object or
+    /// nothing: its number, or 0 and
+    /// `PolicyError` or `IdentityError`.
+    fn checker(units: usize) -> usize {
+        at_desk(|desk| {
+            let [policy, identity] = desk.values(0, units);
+            let checker = Checker::read(policy, identity);
+            desk.wipe(units);
+            let misuse = match checker {
+                Ok(checker) => return desk.add(checker),
+                Err(Misread::Policy(error)) => Misuse("PolicyError", error),
+                Err(Misread::Identity(error)) => Misuse("IdentityError", error),
+            };
+            usize::from(desk.put(Err(misuse)))
+        })
+    }
 
-/// Whether no row is unmet for the units written at [`room`].
-#[wasm_bindgen]
-pub fn accepts(checker: usize, units: usize) -> bool {
-    at_desk(|desk| desk.look(checker, units, |checker, password, _| checker.accepts_units(password)))
-        .unwrap_or_default()
-}
+    /// Forgets a checker.
+    fn free(checker: usize) {
+        at_desk(|desk| desk.remove(checker));
+    }
 
-/// The address of the rows for the units written at [`room`], as numbers. It holds until the next
-/// call of this.
-#[wasm_bindgen]
-pub fn check(checker: usize, units: usize) -> *const u32 {
-    at_desk(|desk| {
-        desk.look(checker, units, |checker, password, verdicts| checker.judge(password, verdicts));
-        desk.rows() as usize
-    }) as *const u32
-}
+    /// Whether no row is unmet for the units written at [`room`].
+    fn accepts(checker: usize, units: usize) -> bool {
+        at_desk(|desk| desk.look(checker, units, |checker, password, _| checker.accepts_units(password)))
+            .unwrap_or_default()
+    }
 
-/// The vendor's words in the last [`check`], which one row at most has; false where there are none.
-#[wasm_bindgen]
-pub fn message() -> bool {
-    at_desk(Desk::tell)
-}
+    /// The address of the rows for the units written at [`room`], as numbers. It holds until the next
+    /// call of this.
+    fn check(checker: usize, units: usize) -> *const u32 {
+        at_desk(|desk| {
+            desk.look(checker, units, |checker, password, verdicts| checker.judge(password, verdicts));
+            desk.rows() as usize
+        }) as *const u32
+    }
 
-/// The vendor's refusal of the units written at [`room`], `[violations]` behind them, up to `all`; or
-/// `ViolationError`.
-#[wasm_bindgen]
-pub fn refuse(checker: usize, units: usize, all: usize) -> bool {
-    at_desk(|desk| {
-        let [violations, _] = desk.values(units, all);
-        let refusal = named("ViolationError", Refusal::read(violations));
-        let refused = desk.look(checker, units, |checker, password, _| {
-            refusal.map(|refusal| checker.refuse_units(password, refusal))
-        });
-        desk.put(refused.unwrap_or(Ok(())).map(|()| String::new()))
-    })
-}
+    /// The vendor's words in the last [`check`], which one row at most has; false where there are none.
+    fn message() -> bool {
+        at_desk(Desk::tell)
+    }
 
-/// Takes in the rest of the module if it has arrived since the checker was made.
-#[wasm_bindgen]
-pub fn refresh(checker: usize) {
-    at_desk(|desk| desk.checker(checker).map(Checker::refresh));
-}
+    /// The vendor's refusal of the units written at [`room`], `[violations]` behind them, up to `all`; or
+    /// `ViolationError`.
+    fn refuse(checker: usize, units: usize, all: usize) -> bool {
+        at_desk(|desk| {
+            let [violations, _] = desk.values(units, all);
+            let refusal = named("ViolationError", Refusal::read(violations));
+            let refused = desk.look(checker, units, |checker, password, _| {
+                refusal.map(|refusal| checker.refuse_units(password, refusal))
+            });
+            desk.put(refused.unwrap_or(Ok(())).map(|()| String::new()))
+        })
+    }
 
-/// What is asked, before anything is typed, in the language `[tag]`: a rule on a line and its text on
-/// the next; or `LocaleError`.
-#[wasm_bindgen]
-pub fn checklist(checker: usize, units: usize) -> bool {
-    at_desk(|desk| {
-        let [tag, _] = desk.values(0, units);
-        let text = locale(tag).map(|locale| {
-            let mut lines = String::new();
-            if let Some(checker) = desk.checker(checker) {
-                checker.ask(locale, |asked| {
-                    lines.push_str(asked.rule.name());
-                    lines.push('\n');
-                    lines.push_str(&asked.text);
-                    lines.push('\n');
-                });
-            }
-            lines
-        });
-        desk.put(text)
-    })
-}
+    /// Takes in the rest of the module if it has arrived since the checker was made.
+    fn refresh(checker: usize) {
+        at_desk(|desk| desk.checker(checker).map(Checker::refresh));
+    }
 
-/// The `passwordrules` attribute; true where it is exact.
-#[wasm_bindgen]
-pub fn password_rules(checker: usize) -> bool {
-    at_desk(|desk| {
-        let rules = desk.checker(checker).map(|checker| checker.password_rules());
-        rules.is_some_and(|rules| desk.put(Ok(rules.attribute)) && rules.exact)
-    })
-}
+    /// What is asked, before anything is typed, in the language `[tag]`: a rule on a line and its text on
+    /// the next; or `LocaleError`.
+    fn checklist(checker: usize, units: usize) -> bool {
+        at_desk(|desk| {
+            let [tag, _] = desk.values(0, units);
+            let text = locale(tag).map(|locale| {
+                let mut lines = String::new();
+                if let Some(checker) = desk.checker(checker) {
+                    checker.ask(locale, |asked| {
+                        lines.push_str(asked.rule.name());
+                        lines.push('\n');
+                        lines.push_str(&asked.text);
+                        lines.push('\n');
+                    });
+                }
+                lines
+            });
+            desk.put(text)
+        })
+    }
 
-/// A password this checker accepts; or `GenerateError` where the policy accepts next to nothing.
-#[wasm_bindgen]
-pub fn generate(checker: usize) -> bool {
-    at_desk(|desk| {
-        let password = desk.checker(checker)?.generate(fill);
-        Some(desk.put(match password {
-            Ok(password) => Ok(password.expose().to_owned()),
-            Err(error) => wrong("GenerateError", error.message()),
-        }))
-    })
-    .unwrap_or_default()
-}
+    /// The `passwordrules` attribute; true where it is exact.
+    fn password_rules(checker: usize) -> bool {
+        at_desk(|desk| {
+            let rules = desk.checker(checker).map(|checker| checker.password_rules());
+            rules.is_some_and(|rules| desk.put(Ok(rules.attribute)) && rules.exact)
+        })
+    }
 
-/// The address of the two bytes of each cell in these rows of a double-byte encoding.
-#[wasm_bindgen]
-pub fn codes(first: u16, end: u16) -> *const u16 {
-    at_desk(|desk| desk.codes(first, end) as usize) as *const u16
-}
+    /// A password this checker accepts, drawn from the random units written at [`room`]: 1; or 0 and
+    /// `GenerateError` where the policy accepts next to nothing; or 2 where more bits are needed.
+    fn generate(checker: usize, units: usize) -> usize {
+        at_desk(|desk| {
+            let Some(password) = desk.draw(checker, units) else { return 2 };
+            usize::from(desk.put(match password {
+                Ok(password) => Ok(password.expose().to_owned()),
+                Err(error) => wrong("GenerateError", error.message()),
+            }))
+        })
+    }
 
-/// The second half of this module is there. What was written at [`room`], in that many bytes of
-/// UTF-8, is what the platform knows of Han characters (`pkg/src/standards.js`).
-#[wasm_bindgen]
-pub fn arrived(bytes: usize) {
-    at_desk(|desk| passgate_core::arrived(desk.take(bytes)));
-}
+    /// The address of the two bytes of each cell in these rows of a double-byte encoding.
+    fn codes(first: u16, end: u16) -> *const u16 {
+        at_desk(|desk| desk.codes(first, end) as usize) as *const u16
+    }
 
-/// A violation in one sentence: `[violation, tag]`; or `ViolationError` or `LocaleError`.
-#[wasm_bindgen]
-pub fn describe(units: usize) -> bool {
-    at_desk(|desk| {
-        let [violation, tag] = desk.values(0, units);
-        let described =
-            locale(tag).and_then(|locale| named("ViolationError", words::describe_node(violation, locale)));
-        desk.put(described)
-    })
-}
+    /// The second half of this module is there. The units written at [`room`] are what the platform
+    /// knows of Han characters (`pkg/src/standards.js`).
+    fn arrived(units: usize) {
+        at_desk(|desk| passgate_core::arrived(desk.take(units)));
+    }
 
-/// The shipped policy of the product `[name]`, as JSON text; or `PolicyError`.
-#[wasm_bindgen]
-pub fn policy(units: usize) -> bool {
-    at_desk(|desk| {
-        let [name, _] = desk.values(0, units);
-        let product = named("PolicyError", Product::read(name));
-        desk.put(product.map(|product| Policy::shipped_json(product).to_owned()))
-    })
-}
+    /// A violation in one sentence: `[violation, tag]`; or `ViolationError` or `LocaleError`.
+    fn describe(units: usize) -> bool {
+        at_desk(|desk| {
+            let [violation, tag] = desk.values(0, units);
+            let described =
+                locale(tag).and_then(|locale| named("ViolationError", words::describe_node(violation, locale)));
+            desk.put(described)
+        })
+    }
 
-/// Puts out the words behind the numbers of [`check`], by commas, one vocabulary on a line.
-#[wasm_bindgen]
-pub fn vocabulary() {
-    at_desk(|desk| desk.put(Ok(VOCABULARIES.to_owned())));
+    /// The shipped policy of the product `[name]`, as JSON text; or `PolicyError`.
+    fn policy(units: usize) -> bool {
+        at_desk(|desk| {
+            let [name, _] = desk.values(0, units);
+            let product = named("PolicyError", Product::read(name));
+            desk.put(product.map(|product| Policy::shipped_json(product).to_owned()))
+        })
+    }
 }
 
 fn locale(tag: Node<'_>) -> Result<Locale, Misuse> {
@@ -200,10 +188,4 @@ fn locale(tag: Node<'_>) -> Result<Locale, Misuse> {
 /// What is wrong without a document.
 fn wrong<T>(name: &'static str, message: &str) -> Result<T, Misuse> {
     Err(Misuse(name, Box::new(DocumentError { path: String::new(), message: message.to_owned() })))
-}
-
-#[wasm_bindgen(module = "/src/random.js")]
-extern "C" {
-    /// Fills a buffer from the platform's own source of randomness; false where it fails.
-    fn fill(buffer: &mut [u8]) -> bool;
 }

@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     fn table() -> Readings<'static> {
-        let standards: Vec<char> = include_str!("../../data/standards.txt").chars().collect();
+        let standards: Vec<u16> = include_str!("../../data/standards.txt").encode_utf16().collect();
         Readings::new(include_bytes!("../../data/names.bin"), standards.leak()).unwrap()
     }
 

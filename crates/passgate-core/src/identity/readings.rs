@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::identity::numbers::Numbers;
 use crate::identity::syllable::Syllable;
+use crate::text::Text;
 use spelling::Spelling;
 
 const BLOCK_FIRST: u32 = 0x4E00;
@@ -26,8 +27,8 @@ pub(crate) struct Readings<'d> {
     first: Vec<u16>,
     /// Every other reading by its character, and those of characters elsewhere; the numbers alike.
     further: Vec<(u32, u16)>,
-    /// What each character of [`RANGES`] stands for.
-    unified: &'d [char],
+    /// What each character of [`RANGES`] stands for, in UTF-16.
+    unified: &'d [u16],
     /// Of each surname, sorted: the distance of its first character from the one before; how many
     /// readings, plus 8 if a second character follows.
     surnames: &'d [u8],
@@ -53,7 +54,9 @@ impl Readings<'_> {
         for (first, length) in RANGES {
             let offset = u32::from(character).wrapping_sub(first);
             if offset < length {
-                return *self.unified.get(before.wrapping_add(offset) as usize).unwrap_or(&character);
+                let mut unified = Text::new(self.unified).places();
+                let place = unified.nth(before.wrapping_add(offset) as usize);
+                return place.map_or(character, |place| place.character);
             }
             before = before.wrapping_add(length);
         }

@@ -6,33 +6,18 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// The module of the package, with the names of its functions: it is still to be split.
-pub fn for_browsers(wasm: &Path, name: &str, out: &Path) -> Result<()> {
-    let mut bindgen = common(wasm, name);
-    bindgen
-        .remove_name_section(false)
-        .web(true)?
-        .typescript(false)
-        .omit_default_module_path(false)
-        .generate(out)
-        .context("wasm-bindgen could not make the package")
-}
-
 /// The module of the Worker: what the crate `worker` expects of its loader, so that a
 /// panicking instance can be replaced.
 pub fn for_the_edge(wasm: &Path, name: &str, out: &Path) -> Result<()> {
-    let mut bindgen = common(wasm, name);
-    bindgen
+    Bindgen::new()
+        .input_path(wasm)
+        .out_name(name)
+        .remove_name_section(true)
+        .remove_producers_section(true)
         .module(true)?
         .typescript(false)
         .reset_state_function(true)
         .force_enable_abort_handler(true)
         .generate(out)
         .context("wasm-bindgen could not make the Worker")
-}
-
-fn common(wasm: &Path, name: &str) -> Bindgen {
-    let mut bindgen = Bindgen::new();
-    bindgen.input_path(wasm).out_name(name).remove_name_section(true).remove_producers_section(true);
-    bindgen
 }

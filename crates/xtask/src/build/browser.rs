@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::build::split::{self, Rest};
 use crate::build::wasm::{self, Module};
-use crate::build::{bindgen, wasm_opt};
+use crate::build::wasm_opt;
 use crate::command;
 use crate::files;
 use crate::progress;
@@ -68,21 +68,20 @@ pub fn build(project: &Project) -> Result<()> {
     progress::timed("shrinking", "the package", || {
         let staging = project.target().join("xtask/pkg");
         files::empty_folder(&staging)?;
-        bindgen::for_browsers(&wasm, "passgate", &staging)?;
-        wasm_opt::tidy(project, &staging.join(MODULE))?;
+        let whole = staging.join(MODULE);
+        files::write(&whole, &files::read_bytes(&wasm)?)?;
+        wasm_opt::tidy(project, &whole)?;
         let data = REST_DATA
             .iter()
             .map(|name| files::read_bytes(&project.path("crates/passgate-core/data").join(name)));
         let rest = Rest { code: &REST_CODE, data: &data.collect::<Result<Vec<_>>>()? };
-        let halves = split::split(&files::read_bytes(&staging.join(MODULE))?, &rest)?;
+        let halves = split::split(&files::read_bytes(&whole)?, &rest)?;
         files::empty_folder(&out)?;
         for (name, half) in [(MODULE, halves.first), (REST, halves.second)] {
             files::write(&out.join(name), &half)?;
             wasm_opt::shrink(project, &out.join(name), &wasm_opt::HARD)?;
         }
-        FACES.iter().try_for_each(|face| {
-            bundle(project, &sources.join(face), &staging.join("passgate.js"), &out.join(face))
-        })
+        FACES.iter().try_for_each(|face| bundle(project, &sources.join(face), &out.join(face)))
     })?;
     stamp.keep()
 }
@@ -90,15 +89,14 @@ pub fn build(project: &Project) -> Result<()> {
 const BUNDLE: [&str; 6] =
     ["--bundle", "--format=esm", "--minify", "--target=es2022", "--log-level=warning", "--external:node:*"];
 
-/// One module of a face and the glue: fewer files to fetch, and only what is called.
-fn bundle(project: &Project, face: &Path, glue: &Path, out: &Path) -> Result<()> {
+/// One module of a face and what it imports: fewer files to fetch, and only what is called.
+fn bundle(project: &Project, face: &Path, out: &Path) -> Result<()> {
     command::quietly(
         project
             .node()
             .arg(project.npm_program("esbuild"))
             .arg(face)
             .args(BUNDLE)
-            .arg(format!("--alias:passgate-wasm={}", glue.display()))
             .arg(format!("--outfile={}", out.display())),
     )
 }

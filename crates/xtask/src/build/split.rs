@@ -1,11 +1,11 @@
 //! One wasm module in two: what the first verdict needs, and the rest, which is fetched meanwhile.
 //!
-//! The second half lives in the memory and the table of the first and calls its functions: together
-//! they are the very module that was split. A function that goes and is called by one that stays
-//! leaves a stub behind, which calls a slot of the table; the second half puts the function there
-//! when it is instantiated. Until then a stub traps: who calls one makes sure first.
-
-use std::collections::HashSet;
+//! The second half lives in the memory and the table of the first: together they are the very module
+//! that was split. A function that goes and is called by one that stays leaves a stub behind, which
+//! calls a slot of the table; the second half puts the function there when it is instantiated. Until
+//! then a stub traps: who calls one makes sure first. The other way round the first half has what the
+//! second calls in slots of its own. Neither imports the functions of the other: for each kind of
+//! imported function an engine may make a bridge to JavaScript (V8 does) that nobody would cross.
 
 use anyhow::{Context, Result, bail, ensure};
 use id_arena::Id;
@@ -38,6 +38,8 @@ pub struct Halves {
 pub fn split(wasm: &[u8], rest: &Rest<'_>) -> Result<Halves> {
     let mut first = Module::from_buffer(wasm)?;
     let mut second = Module::from_buffer(wasm)?;
+    ensure!(first.imports.iter().next().is_none(), "a module to split imports nothing");
+    ensure!(first.start.is_none(), "a module to split starts nothing");
     let going = going(&first, rest.code)?;
     let stubs: Vec<Number> = staying(wasm, &going)?.into_iter().filter(|it| going.contains(it)).collect();
     ensure!(!stubs.is_empty(), "nothing calls the rest: was it inlined?");
@@ -47,6 +49,9 @@ pub fn split(wasm: &[u8], rest: &Rest<'_>) -> Result<Halves> {
     fill_slots(&mut second, &stubs, slot)?;
     move_data(&mut first, &mut second, rest.data)?;
     passes::gc::run(&mut second);
+    call_through_table(&mut second, &mut first)?;
+    // The linker says where its data ends; nobody asks.
+    delete_exports(&mut first, |item| matches!(item, ExportItem::Global(_)));
     export_to(&mut second, &mut first, &stamp(wasm))?;
     passes::gc::run(&mut first);
     Ok(Halves { first: first.emit_wasm(), second: second.emit_wasm() })
@@ -62,8 +67,8 @@ fn going(module: &Module, paths: &[&str]) -> Result<Vec<Number>> {
         let before = going.len();
         let below = |name: &str| name.strip_prefix(path).is_some_and(|rest| !rest.starts_with(is_of_word));
         for function in module.funcs.iter() {
-            let name = function.name.as_deref().unwrap_or_default().trim_start_matches('<');
-            if matches!(function.kind, FunctionKind::Local(_)) && below(name) {
+            let name = rustc_demangle::demangle(function.name.as_deref().unwrap_or_default()).to_string();
+            if matches!(function.kind, FunctionKind::Local(_)) && below(name.trim_start_matches('<')) {
                 going.push(function.id().index());
             }
         }
@@ -76,18 +81,12 @@ fn is_of_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
-/// What is reached when these are stubs, with the stubs that are reached; and everything imported.
+/// What is reached when these are stubs, with the stubs that are reached.
 fn staying(wasm: &[u8], stubs: &[Number]) -> Result<Vec<Number>> {
     let mut module = Module::from_buffer(wasm)?;
     leave_stubs(&mut module, stubs)?;
-    let imported = module.imports.iter().filter_map(|import| match import.kind {
-        ImportKind::Function(function) => Some(function.index()),
-        _ => None,
-    });
-    let mut stays: HashSet<Number> = imported.collect();
     passes::gc::run(&mut module);
-    stays.extend(module.funcs.iter().map(|function| function.id().index()));
-    let mut stays: Vec<Number> = stays.into_iter().collect();
+    let mut stays: Vec<Number> = module.funcs.iter().map(|function| function.id().index()).collect();
     stays.sort_unstable();
     Ok(stays)
 }
@@ -113,6 +112,23 @@ fn leave_stubs(module: &mut Module, stubs: &[Number]) -> Result<u64> {
     Ok(first)
 }
 
+/// Lets the second half call slots of the table instead of imports, and the first fill them.
+fn call_through_table(second: &mut Module, first: &mut Module) -> Result<()> {
+    let mut called = Vec::new();
+    for id in ids(second.imports.iter(), |import| import.id()) {
+        if let ImportKind::Function(function) = second.imports.get(id).kind {
+            called.push(function.index());
+            second.imports.delete(id);
+        }
+    }
+    let slot = leave_stubs(second, &called)?;
+    ensure!(
+        slot == first.tables.get(table(first)?).initial,
+        "the halves count the table's slots differently"
+    );
+    fill_slots(first, &called, slot)
+}
+
 fn make_slots(module: &mut Module, table: TableId, many: usize) {
     let slots = module.tables.get_mut(table);
     slots.initial = slots.initial.saturating_add(many as u64);
@@ -121,10 +137,7 @@ fn make_slots(module: &mut Module, table: TableId, many: usize) {
 
 /// Makes imports of everything that the first half has.
 fn import_what_stays(module: &mut Module, stays: &[Number], stubs: &[Number]) -> Result<()> {
-    module.start = None;
-    for id in ids(module.exports.iter(), |export| export.id()) {
-        module.exports.delete(id);
-    }
+    delete_exports(module, |_| true);
     for id in ids(module.elements.iter(), |element| element.id()) {
         module.elements.delete(id);
     }
@@ -134,20 +147,14 @@ fn import_what_stays(module: &mut Module, stays: &[Number], stubs: &[Number]) ->
     for stays in stays.iter().filter(|function| !stubs.contains(function)) {
         let id = function(module, *stays)?;
         let ty = module.funcs.get(id).ty();
-        if let FunctionKind::Import(imported) = &module.funcs.get(id).kind {
-            module.imports.get_mut(imported.import).module = FIRST.to_owned();
-        } else {
-            let import = module.imports.add(FIRST, "", id);
-            module.funcs.get_mut(id).kind = FunctionKind::Import(ImportedFunction { import, ty });
-        }
+        let import = module.imports.add(FIRST, "", id);
+        module.funcs.get_mut(id).kind = FunctionKind::Import(ImportedFunction { import, ty });
     }
     for table in module.tables.iter_mut() {
-        ensure!(table.import.is_none(), "a module to split imports no table");
         table.elem_segments.clear();
         table.import = Some(module.imports.add(FIRST, "", table.id()));
     }
     for memory in module.memories.iter_mut() {
-        ensure!(memory.import.is_none(), "a module to split imports no memory");
         memory.data_segments.clear();
         memory.import = Some(module.imports.add(FIRST, "", memory.id()));
     }
@@ -156,6 +163,13 @@ fn import_what_stays(module: &mut Module, stays: &[Number], stubs: &[Number]) ->
         module.globals.get_mut(id).kind = GlobalKind::Import(import);
     }
     Ok(())
+}
+
+fn delete_exports(module: &mut Module, which: impl Fn(&ExportItem) -> bool) {
+    let exports = module.exports.iter().filter(|export| which(&export.item));
+    for id in ids(exports, |export| export.id()) {
+        module.exports.delete(id);
+    }
 }
 
 /// Puts the functions into the slots of their stubs.
@@ -210,7 +224,6 @@ fn export_to(second: &mut Module, first: &mut Module, stamp: &str) -> Result<()>
         // No export of the module itself is called so.
         import.name = format!("{number:X}");
         let item: ExportItem = match import.kind {
-            ImportKind::Function(id) => function(first, id.index())?.into(),
             ImportKind::Table(id) => same(first.tables.iter().map(|table| table.id()), id.index())?.into(),
             ImportKind::Global(id) => {
                 same(first.globals.iter().map(|global| global.id()), id.index())?.into()
@@ -219,7 +232,7 @@ fn export_to(second: &mut Module, first: &mut Module, stamp: &str) -> Result<()>
                 stamp.clone_into(&mut import.name);
                 same(first.memories.iter().map(|memory| memory.id()), id.index())?.into()
             }
-            ImportKind::Tag(_) => bail!("a module to split has no tags"),
+            ImportKind::Function(_) | ImportKind::Tag(_) => bail!("the halves share no function and no tag"),
         };
         first.exports.add(&import.name, item);
     }

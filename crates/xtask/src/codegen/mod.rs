@@ -14,6 +14,7 @@ mod paged;
 mod policies;
 mod rules;
 mod shown_by;
+mod vocabulary;
 mod weak_list;
 
 use anyhow::{Context, Result, bail};
@@ -47,6 +48,7 @@ const GENERATORS: &[Generator] = &[
         made: Made::File(|_| Ok(names::standards_text().into_bytes())),
     },
     Generator { path: "crates/passgate-core/data/weak.bin", made: Made::File(|_| weak_list::bytes()) },
+    Generator { path: "pkg/src/vocabulary.js", made: Made::File(|_| vocabulary::script()) },
     Generator { path: "docs/openapi.json", made: Made::File(openapi::document) },
     Generator { path: "crates/passgate-core/data/characters.bin", made: Made::File(|_| characters::bytes()) },
     Generator { path: "crates/passgate-core/data/graphemes.bin", made: Made::File(|_| graphemes::bytes()) },

@@ -8,8 +8,8 @@ use super::*;
 const FILE: &[u8] = include_bytes!("../../../data/names.bin");
 const STANDARDS: &str = include_str!("../../../data/standards.txt");
 
-fn known(standards: &str) -> &'static [char] {
-    standards.chars().collect::<Vec<char>>().leak()
+fn known(standards: &str) -> &'static [u16] {
+    standards.encode_utf16().collect::<Vec<u16>>().leak()
 }
 
 fn table() -> Readings<'static> {

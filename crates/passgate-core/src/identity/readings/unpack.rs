@@ -6,7 +6,7 @@
 //!
 //! | what | bytes |
 //! |---|---|
-//! | FNV-1a of the characters of level 1, level 2, KS X 1001 and level 2 again, as distances from U+4E00 | 4 |
+//! | FNV-1a of the characters of level 1, KS X 1001 and level 2, as distances from U+4E00 | 4 |
 //! | then each section after its length: | 2 each |
 //! | spelling: the syllables in the order of GB 2312 ([`Spelling`]) | |
 //! | counts: how many characters of level 1 of GB 2312 each syllable has; that level is sorted by it | one a syllable |
@@ -36,7 +36,7 @@ const RECENT: usize = 8;
 
 impl<'d> Readings<'d> {
     /// The table; none if the standards are not what everybody else knows, or the bytes no table.
-    pub(crate) fn new(bytes: &'d [u8], standards: &'d [char]) -> Option<Self> {
+    pub(crate) fn new(bytes: &'d [u8], standards: &'d [u16]) -> Option<Self> {
         let (checksum, body) = bytes.split_first_chunk()?;
         let mut readings = Self::default();
         (readings.unpack(body, standards) == u32::from_le_bytes(*checksum)).then_some(readings)
@@ -44,7 +44,7 @@ impl<'d> Readings<'d> {
 
     /// The same without looking: what is wrong gives wrong readings or none. Returns FNV-1a of the characters of both standards, as they were come by; compatibility
     /// ideographs are left out, for Unicode may yet assign some.
-    pub(super) fn unpack(&mut self, mut body: &'d [u8], standards: &'d [char]) -> u32 {
+    pub(super) fn unpack(&mut self, mut body: &'d [u8], standards: &'d [u16]) -> u32 {
         let mut sections = [&[] as &[u8]; SECTIONS];
         for part in &mut sections {
             (*part, body) = section(body).unwrap_or_default();
@@ -53,7 +53,7 @@ impl<'d> Readings<'d> {
         self.spelling = Spelling(spelling);
         self.surnames = surnames;
         let mut codes = Codes::new(counts, rare, codes);
-        self.first.resize(BLOCK_LENGTH, 0);
+        self.first = vec![0; BLOCK_LENGTH];
         let mut table = Table { first: &mut self.first, standards: standards.iter(), seen: 0x811C_9DC5 };
 
         let mut exceptions = Numbers::of(exceptions);
@@ -70,9 +70,7 @@ impl<'d> Readings<'d> {
             }
         }
         let level_two = table.standards.clone();
-        for _ in 0..LEVEL_TWO {
-            table.next();
-        }
+        table.standards = level_two.as_slice().get(LEVEL_TWO..).unwrap_or_default().iter();
         let mut ranks = ranks.iter();
         let mut recent = [0; RECENT];
         for _ in 0..KS {
@@ -125,14 +123,14 @@ impl<'d> Readings<'d> {
 /// The numbers of the first readings, and the characters they are filled in by.
 struct Table<'t, 's> {
     first: &'t mut [u16],
-    standards: Iter<'s, char>,
+    standards: Iter<'s, u16>,
     seen: u32,
 }
 
 impl Table<'_, '_> {
     /// The number of the next character, if it is of the block: KS X 1001 has doubles as
     /// compatibility ideographs.
-    #[inline(never)]
+    #[inline(always)]
     fn next(&mut self) -> Option<&mut u16> {
         let place = u32::from(*self.standards.next()?).wrapping_sub(BLOCK_FIRST);
         self.seen = fnv(self.seen, place);

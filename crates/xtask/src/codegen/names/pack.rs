@@ -92,8 +92,8 @@ pub fn packed(table: &Readings, sources: &Sources) -> Result<Vec<u8>> {
 /// FNV-1a of the standards, in the order they are come by.
 fn checksum() -> Result<u32> {
     let [gb, ks] = [GB_2312, KS_X_1001].map(|standard| standards::cells(standard).collect::<Vec<char>>());
-    let level_two = gb.get(LEVEL_ONE..).context("GB 2312 is too short")?;
-    let places = gb.iter().chain(&ks).chain(level_two).map(|cell| u32::from(*cell));
+    let (level_one, level_two) = gb.split_at_checked(LEVEL_ONE).context("GB 2312 is too short")?;
+    let places = level_one.iter().chain(&ks).chain(level_two).map(|cell| u32::from(*cell));
     let distances = places.map(|place| place.wrapping_sub(u32::from(*BLOCK.start())));
     Ok(distances.fold(0x811C_9DC5, |hash, distance| (hash ^ distance).wrapping_mul(0x0100_0193)))
 }
