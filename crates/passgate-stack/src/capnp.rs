@@ -31,6 +31,8 @@ pub(crate) struct Host<'a> {
     pub(crate) services: &'a BTreeMap<String, String>,
     /// Bindings whose values come from the environment.
     pub(crate) environment: &'a [&'a str],
+    /// Flags for V8.
+    pub(crate) v8_flags: &'a [String],
 }
 
 /// The text of the configuration; the Worker's two modules lie beside it.
@@ -62,9 +64,11 @@ const config :Workerd.Config = (
         let (name, address) = (quoted(name), quoted(address));
         writeln!(out, "    (name = {name}, external = (address = {address}, http = ())),")?;
     }
+    let flags: Vec<String> = host.v8_flags.iter().map(|flag| quoted(flag)).collect();
     writeln!(
         out,
         r#"  ],
+  v8Flags = [{flags}],
   sockets = [(name = "http", address = {listen}, http = (), service = "main")],
 );
 
@@ -77,7 +81,8 @@ const main :Workerd.Worker = (
   bindings = [
     (name = "FEISHU", service = "feishu"),
     (name = "EIAM", service = "eiam"),
-    (name = "ASSETS", service = "assets"),"#
+    (name = "ASSETS", service = "assets"),"#,
+        flags = flags.join(", ")
     )?;
     for Object { binding, class, .. } in &OBJECTS {
         writeln!(out, r#"    (name = "{binding}", durableObjectNamespace = "{class}"),"#)?;
@@ -150,6 +155,7 @@ mod tests {
             objects: "/here/run/objects",
             services: &BTreeMap::from([("SSO".to_owned(), "127.0.0.1:9200".to_owned())]),
             environment: &["PASSGATE_CONFIG", "FEISHU_APP_SECRET"],
+            v8_flags: &["--max-heap-size=128".to_owned(), "--trace-gc".to_owned()],
         })
     }
 
@@ -187,6 +193,12 @@ mod tests {
         let text = sample();
         let binding = r#"(name = "FEISHU_APP_SECRET", fromEnvironment = "FEISHU_APP_SECRET")"#;
         assert!(text.contains(binding), "{text}");
+    }
+
+    #[test]
+    fn v8_is_given_its_flags() {
+        let text = sample();
+        assert!(text.contains(r#"v8Flags = ["--max-heap-size=128", "--trace-gc"],"#), "{text}");
     }
 
     #[test]

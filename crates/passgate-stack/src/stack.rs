@@ -38,6 +38,8 @@ pub struct StackOptions {
     /// Whether the Durable Objects live on a file system in memory, where the machine has one: for
     /// a measurement in which the disk of a shared machine has no part.
     pub in_memory: bool,
+    /// Flags for V8, such as a limit on its heap.
+    pub v8_flags: Vec<String>,
 }
 
 /// The demo clients of the Worker.
@@ -183,9 +185,7 @@ fn start_worker(
         let origin = format!("http://127.0.0.1:{port}");
         let mut config = Config::generate(&origin, simulator, clients, &options.config)?;
         config.secrets.extend(options.secrets.clone());
-        let services = &options.services;
-        let mut worker =
-            Worker::prepare(layout, run, port, simulator.address(), services, &config, options.in_memory)?;
+        let mut worker = Worker::prepare(layout, run, port, simulator.address(), &config, options)?;
         match worker.start() {
             Ok(()) => return Ok((worker, config.document)),
             // Whoever asked for a port must be told; a port of our choice can be another.

@@ -1,6 +1,5 @@
 //! The Worker on `workerd`.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,6 +11,7 @@ use crate::error::StackError;
 use crate::http;
 use crate::layout::{self, Layout};
 use crate::process::Process;
+use crate::stack::StackOptions;
 
 const START_DEADLINE: Duration = Duration::from_secs(20);
 const HEALTH_DEADLINE: Duration = Duration::from_secs(2);
@@ -38,11 +38,10 @@ impl Worker {
         run: &Path,
         port: u16,
         vendors: &str,
-        services: &BTreeMap<String, String>,
         config: &Config,
-        in_memory: bool,
+        options: &StackOptions,
     ) -> Result<Self, StackError> {
-        let objects = if in_memory { layout::memory_folder(run) } else { run.join("objects") };
+        let objects = if options.in_memory { layout::memory_folder(run) } else { run.join("objects") };
         create_folder(&objects)?;
         // Copies, so that a build meanwhile does not change what a restart starts.
         let built = layout.worker()?;
@@ -59,8 +58,9 @@ impl Worker {
             vendors,
             www: &layout.www()?.to_string_lossy(),
             objects: &objects.to_string_lossy(),
-            services,
+            services: &options.services,
             environment: &names,
+            v8_flags: &options.v8_flags,
         });
         let capnp = run.join("workerd.capnp");
         fs::write(&capnp, text).map_err(|error| StackError::io("could not write workerd.capnp", error))?;

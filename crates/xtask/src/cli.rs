@@ -121,6 +121,7 @@ attempt is held against the vendors' own log. Fails when one was lost or doubled
   --callers N    how many call at once (default 4)
   --accounts N   how many accounts there are (default 120)
   --steady       no kills: the Worker's memory is watched all the time
+  --heap-mib N   the limit on V8's heap (default 128, as the platform has it; 0: V8's own)
   --report PATH  where the report goes (default: stdout)";
 
 const CODEGEN_HELP: &str = "\
@@ -201,6 +202,7 @@ fn soak(parser: &mut lexopt::Parser) -> Result<Task> {
         match argument {
             Long("minutes") => options.seconds = number::<u64>(parser, "--minutes")?.saturating_mul(60),
             Long("callers") => options.callers = number::<usize>(parser, "--callers")?.max(1),
+            Long("heap-mib") => options.heap_mib = number(parser, "--heap-mib")?,
             Long("steady") => options.steady = true,
             Long("accounts") => options.accounts = number::<usize>(parser, "--accounts")?.max(1),
             Long("report") => options.report = Some(parser.value()?.into()),

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use passgate_stack::Stack;
 use serde_json::{Value, json};
 
+use super::collections::Collections;
 use super::memory::Sample;
 
 /// Between two looks at the clock.
@@ -29,16 +30,24 @@ pub struct Chaos {
     pub faults: std::collections::BTreeMap<String, u32>,
     /// The Worker's memory over time.
     pub memory: Vec<Sample>,
+    collections: Collections,
 }
 
 impl Chaos {
-    /// For a run that lasts so long, with kills in its first two thirds or without any.
+    /// For a run that lasts so long, with kills in its first half or without any.
     pub fn new(lasts: Duration, steady: bool) -> Self {
-        let killing = if steady { Duration::ZERO } else { lasts.mul_f64(2.0 / 3.0) };
-        Self { lasts, killing, kills: 0, faults: std::collections::BTreeMap::new(), memory: Vec::new() }
+        let killing = if steady { Duration::ZERO } else { lasts.div_f64(2.0) };
+        Self {
+            lasts,
+            killing,
+            kills: 0,
+            faults: std::collections::BTreeMap::new(),
+            memory: Vec::new(),
+            collections: Collections::default(),
+        }
     }
 
-    /// Until the time is up. In its last third the Worker is left alive, so that its memory can be
+    /// Until the time is up. In its second half the Worker is left alive, so that its memory can be
     /// watched, in a steady run all the time; the vendors go on failing.
     pub fn run(&mut self, stack: &mut Stack, start: Instant) -> Result<()> {
         let every = KILL_EVERY.min(self.lasts.div_f64(6.0));
@@ -88,9 +97,7 @@ impl Chaos {
 
     fn sample(&mut self, stack: &Stack, now: Duration, born: Duration) {
         let age = now.saturating_sub(born).as_secs();
-        let process = stack.worker_process_id();
-        self.memory
-            .extend(process.and_then(|process| Sample::now(process, stack.base(), now.as_secs(), age)));
+        self.memory.extend(Sample::now(stack, &mut self.collections, now.as_secs(), age));
     }
 }
 

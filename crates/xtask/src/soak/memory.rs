@@ -1,10 +1,13 @@
-//! The Worker's memory: read from `/proc`, and judged.
+//! The Worker's memory, read from `/proc` and its log.
 
-use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
+use passgate_stack::Stack;
 use serde_json::Value;
+
+use super::collections::{Collections, Heap};
 
 /// The Worker's memory at one moment.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,26 +22,42 @@ pub struct Sample {
     pub file_kib: u64,
     /// Of this, the memory of the WebAssembly module, which only ever grows.
     pub module_kib: u64,
+    /// Of this, V8's heap.
+    pub heap: Heap,
+    /// Databases that are open: those of the objects in memory, and one per class for its alarms.
+    pub open_databases: u64,
+    /// All databases with their journals, on disk.
+    pub disk_kib: u64,
 }
 
 const PATIENCE: Duration = Duration::from_secs(2);
-/// A process younger than this is still warming up.
-pub const WARM_SECONDS: u64 = 240;
-/// What a stretch may gain and still be called flat where it hardly varies, as a share.
-const SHARE: f64 = 0.02;
+const DATABASE: &str = ".sqlite";
 
 impl Sample {
     /// As it is now; the Worker itself says how large its module's memory is.
-    pub fn now(process: u32, base: &str, second: u64, age: u64) -> Option<Self> {
+    pub fn now(stack: &Stack, collections: &mut Collections, second: u64, age: u64) -> Option<Self> {
+        let process = stack.worker_process_id()?;
+        let sample = Self::of(process, stack.base())?;
+        let heap = collections.heap_of(process, stack.worker_log());
+        Some(Self { second, age, heap, disk_kib: disk_kib(stack.objects()), ..sample })
+    }
+
+    fn of(process: u32, base: &str) -> Option<Self> {
         let text = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok()?;
         let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
         let kib = kib_of(&text, "Rss:")?;
         let file_kib = kib_of(&status, "RssFile:")?;
-        Some(Self { second, age, kib, file_kib, module_kib: module_kib(base).unwrap_or(0) })
+        let module_kib = module_kib(base).unwrap_or(0);
+        Some(Self { kib, file_kib, module_kib, open_databases: open_databases(process), ..Self::default() })
     }
 
-    const fn rest_kib(self) -> u64 {
-        self.kib.saturating_sub(self.file_kib).saturating_sub(self.module_kib)
+    /// What is neither of the file, nor the module's, nor V8's: SQLite's caches of the open
+    /// databases, buffers, and what the allocator keeps.
+    pub const fn rest_kib(self) -> u64 {
+        self.kib
+            .saturating_sub(self.file_kib)
+            .saturating_sub(self.module_kib)
+            .saturating_sub(self.heap.taken_kib)
     }
 }
 
@@ -56,95 +75,18 @@ fn module_kib(base: &str) -> Option<u64> {
     serde_json::from_str::<Value>(&text).ok()?.get("module_kib")?.as_u64()
 }
 
-/// How a figure moves over a stretch of time.
-pub struct Trend {
-    /// Its mean.
-    pub mean: f64,
-    /// What it gained from the beginning to the end, by the straight line that fits best.
-    pub gained: f64,
-    /// How far single readings lie from that line: the standard deviation.
-    pub noise: f64,
+fn open_databases(process: u32) -> u64 {
+    let Ok(open) = fs::read_dir(format!("/proc/{process}/fd")) else { return 0 };
+    let files = open.flatten().filter_map(|entry| fs::read_link(entry.path()).ok());
+    let databases = files.filter(|file| file.to_string_lossy().ends_with(DATABASE)).count();
+    u64::try_from(databases).unwrap_or(u64::MAX)
 }
 
-impl Trend {
-    /// Of those readings at those seconds.
-    pub fn of(readings: &[(f64, f64)]) -> Self {
-        let count = f64::from(u32::try_from(readings.len().max(1)).unwrap_or(u32::MAX));
-        let mean = |value: fn(&(f64, f64)) -> f64| readings.iter().map(value).sum::<f64>() / count;
-        let (at, level) = (mean(|reading| reading.0), mean(|reading| reading.1));
-        let spread: f64 = readings.iter().map(|(second, _)| (second - at).powi(2)).sum();
-        let together: f64 = readings.iter().map(|(second, value)| (second - at) * (value - level)).sum();
-        let slope = if spread > 0.0 { together / spread } else { 0.0 };
-        let line = |second: f64| slope.mul_add(second - at, level);
-        let off: f64 = readings.iter().map(|(second, value)| (value - line(*second)).powi(2)).sum();
-        let lasted = readings.last().zip(readings.first()).map_or(0.0, |(last, first)| last.0 - first.0);
-        Self { mean: level, gained: slope * lasted, noise: (off / count).sqrt() }
-    }
-
-    /// Whether nothing was gained that the noise, or a fiftieth of the whole, would not explain.
-    pub fn is_flat(&self) -> bool {
-        self.gained <= (2.0 * self.noise).max(SHARE * self.mean)
-    }
-}
-
-/// The section of the report.
-pub fn write(out: &mut String, samples: &[Sample]) -> std::fmt::Result {
-    writeln!(
-        out,
-        "\n## Memory\n\n`workerd`'s resident set and what it is made of, MiB: pages of its own file, the memory of the WebAssembly module, and the rest (V8's heap, SQLite, buffers).\n"
-    )?;
-    writeln!(out, "| second of the run | age of the process, s | resident | file | module | the rest |")?;
-    writeln!(out, "|---|---|---|---|---|---|")?;
-    // Twenty lines say it.
-    let step = samples.len().div_ceil(20).max(1);
-    for sample in samples.iter().step_by(step) {
-        let Sample { second, age, kib, file_kib, module_kib } = *sample;
-        let parts = [kib, file_kib, module_kib, sample.rest_kib()].map(|kib| format!("{:.1}", mib(kib)));
-        writeln!(out, "| {second} | {age} | {} |", parts.join(" | "))?;
-    }
-    write_verdict(out, samples)
-}
-
-fn write_verdict(out: &mut String, samples: &[Sample]) -> std::fmt::Result {
-    let birth = samples.iter().rposition(|sample| sample.age <= 10).unwrap_or(0);
-    let life = samples.get(birth..).unwrap_or_default();
-    let half = life.get(life.len() / 2..).unwrap_or_default();
-    let first = half.first().map_or(0, |sample| sample.age);
-    let lasted = half.last().map_or(0, |sample| sample.age.saturating_sub(first));
-    let of = |value: fn(&Sample) -> u64| {
-        let seconds = |sample: &Sample| f64::from(u32::try_from(sample.second).unwrap_or(u32::MAX));
-        Trend::of(&half.iter().map(|sample| (seconds(sample), mib(value(sample)))).collect::<Vec<_>>())
-    };
-    writeln!(
-        out,
-        "\nThe last half of the last life, {lasted} s from the age of {first} s on. **Flat** is what gains no more along the straight line that fits best than twice the standard deviation around it, or than {:.0} %.\n",
-        SHARE * 100.0
-    )?;
-    writeln!(out, "| | mean, MiB | gained, MiB | deviation, MiB | |\n|---|---|---|---|---|")?;
-    let trends = [
-        ("resident", of(|sample| sample.kib)),
-        ("the module", of(|sample| sample.module_kib)),
-        ("the rest", of(|sample| sample.rest_kib())),
-    ];
-    for (name, trend) in trends {
-        let verdict = if first < WARM_SECONDS {
-            "too short a life to say"
-        } else if trend.is_flat() {
-            "**flat**"
-        } else {
-            "**grows**"
-        };
-        writeln!(
-            out,
-            "| {name} | {:.1} | {:+.2} | {:.2} | {verdict} |",
-            trend.mean, trend.gained, trend.noise
-        )?;
-    }
-    Ok(())
-}
-
-fn mib(kib: u64) -> f64 {
-    f64::from(u32::try_from(kib).unwrap_or(u32::MAX)) / 1024.0
+/// A folder per class of object, and in it the databases and their journals.
+fn disk_kib(objects: &Path) -> u64 {
+    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries(objects).flat_map(|class| fs::read_dir(class.path()).into_iter().flatten().flatten());
+    files.filter_map(|file| Some(file.metadata().ok()?.len() / 1024)).sum()
 }
 
 #[cfg(test)]
@@ -153,20 +95,23 @@ mod tests {
 
     #[test]
     fn this_process_has_memory_and_no_module() {
-        let sample = Sample::now(std::process::id(), "http://127.0.0.1:9", 3, 2).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let before = Sample::of(std::process::id(), "http://127.0.0.1:9").unwrap();
+        let database = fs::File::create(folder.path().join("an-object.sqlite")).unwrap();
+        let sample = Sample::of(std::process::id(), "http://127.0.0.1:9").unwrap();
         assert!(sample.kib > sample.file_kib && sample.file_kib > 0, "{sample:?}");
-        assert_eq!((sample.module_kib, sample.second, sample.age), (0, 3, 2));
+        assert_eq!(sample.module_kib, 0);
+        assert_eq!(sample.open_databases, before.open_databases + 1);
+        drop(database);
     }
 
     #[test]
-    fn a_sawtooth_is_flat_and_a_slope_is_not() {
-        let readings = |value: fn(u32) -> f64| -> Vec<(f64, f64)> {
-            (0..100).map(|second| (f64::from(second), value(second))).collect()
-        };
-        assert!(Trend::of(&readings(|second| 100.0 + f64::from(second % 7))).is_flat());
-        assert!(Trend::of(&readings(|_| 100.0)).is_flat());
-        assert!(!Trend::of(&readings(|second| f64::from(second).mul_add(0.05, 100.0))).is_flat());
-        let slope = Trend::of(&readings(|second| f64::from(second).mul_add(0.5, 3.0)));
-        assert!((slope.gained - 49.5).abs() < 1e-9 && slope.noise < 1e-9);
+    fn the_disk_holds_the_databases_of_every_class() {
+        let folder = tempfile::tempdir().unwrap();
+        for (class, kib) in [("reset-subject", 8), ("audit-log", 40)] {
+            fs::create_dir(folder.path().join(class)).unwrap();
+            fs::write(folder.path().join(class).join("an-object.sqlite"), vec![0; kib * 1024]).unwrap();
+        }
+        assert_eq!(disk_kib(folder.path()), 48);
     }
 }

@@ -10,9 +10,12 @@ mod audit;
 mod books;
 mod caller;
 mod chaos;
+mod collections;
 mod labour;
 mod memory;
+mod memory_report;
 mod report;
+mod trend;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,6 +38,10 @@ use chaos::Chaos;
 /// After the last call: what is still under way at the vendors ends, and stale intents are settled.
 const SETTLING: Duration = Duration::from_secs(20);
 
+/// What the platform gives an isolate. V8 by itself takes what suits the machine it is on, and lets
+/// that much garbage lie: its young generation alone grows for minutes.
+const PLATFORM_HEAP_MIB: u32 = 128;
+
 /// How `soak` was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SoakOptions {
@@ -46,13 +53,22 @@ pub struct SoakOptions {
     pub accounts: usize,
     /// Whether the Worker is left alive all the time, to watch its memory.
     pub steady: bool,
+    /// The limit on V8's heap, in MiB; 0 for V8's own.
+    pub heap_mib: u32,
     /// Where the report goes; stdout when not given.
     pub report: Option<PathBuf>,
 }
 
 impl Default for SoakOptions {
     fn default() -> Self {
-        Self { seconds: 60, callers: 4, accounts: 120, steady: false, report: None }
+        Self {
+            seconds: 60,
+            callers: 4,
+            accounts: 120,
+            steady: false,
+            heap_mib: PLATFORM_HEAP_MIB,
+            report: None,
+        }
     }
 }
 
@@ -77,6 +93,7 @@ fn soak(project: &Project, options: &SoakOptions) -> Result<Books> {
         name: "soak".to_owned(),
         config: roomy(),
         numbered_users: options.accounts,
+        v8_flags: v8_flags(options.heap_mib),
         ..StackOptions::default()
     })?;
     stack.simulator().control("PATCH", "/_sim/policy/feishu", Some(&json!({ "daily_limit": null })))?;
@@ -109,6 +126,12 @@ fn soak(project: &Project, options: &SoakOptions) -> Result<Books> {
         progress::say("kept", format_args!("the logs: {}", project.shown(stack.run_directory())));
     }
     Ok(books)
+}
+
+/// Its collections are told in the log, where [`collections`] reads them.
+fn v8_flags(heap_mib: u32) -> Vec<String> {
+    let limit = (heap_mib > 0).then(|| format!("--max-heap-size={heap_mib}"));
+    limit.into_iter().chain(["--trace-gc".to_owned()]).collect()
 }
 
 /// All the load comes from one address and a few clients; their rates are not what is put to the

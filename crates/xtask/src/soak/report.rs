@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::SoakOptions;
 use super::attempt::Told;
 use super::books::Books;
-use super::memory;
+use super::memory_report;
 
 /// Markdown.
 pub fn text(books: &Books, options: &SoakOptions) -> String {
@@ -84,7 +84,7 @@ fn write(out: &mut String, books: &Books, options: &SoakOptions) -> std::fmt::Re
     )?;
     writeln!(out, "| last passwords tried at the vendor in the end | {} |", books.tried)?;
     writeln!(out, "| of these not in force | {} |", books.not_in_force.len())?;
-    memory::write(out, &books.chaos.memory)?;
+    memory_report::write(out, &books.chaos.memory, options)?;
     writeln!(out, "\n## The faults\n\n| fault | ordered |\n|---|---|")?;
     for (kind, count) in &books.chaos.faults {
         writeln!(out, "| `{kind}` | {count} |")?;

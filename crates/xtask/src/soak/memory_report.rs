@@ -1,0 +1,80 @@
+//! The section of the report that shows the Worker's memory, and judges it.
+
+use std::fmt::Write as _;
+
+use super::SoakOptions;
+use super::memory::Sample;
+use super::trend::{SHARE, Trend};
+
+/// A process younger than this is still warming up.
+const WARM_SECONDS: u64 = 240;
+
+/// The section.
+pub fn write(out: &mut String, samples: &[Sample], options: &SoakOptions) -> std::fmt::Result {
+    writeln!(
+        out,
+        "\n## Memory\n\n`workerd`'s resident set and what it is made of, MiB: pages of its own file; the memory of the WebAssembly module; V8's heap, and what of it was left by the last collection of all of it; the rest (SQLite, buffers, what the allocator keeps). Beside it: the databases that are open, those of the objects in memory and of the alarms, and all databases on disk with their journals.\n"
+    )?;
+    match options.heap_mib {
+        0 => writeln!(out, "V8 has its own way with its heap.\n")?,
+        limit => writeln!(out, "V8's heap is limited to {limit} MiB.\n")?,
+    }
+    writeln!(
+        out,
+        "| second of the run | age of the process, s | resident | file | module | V8's heap | left in it | the rest | open databases | on disk |"
+    )?;
+    writeln!(out, "|---|---|---|---|---|---|---|---|---|---|")?;
+    // Twenty lines say it.
+    let step = samples.len().div_ceil(20).max(1);
+    for sample in samples.iter().step_by(step) {
+        let Sample { second, age, kib, file_kib, module_kib, heap, open_databases, disk_kib } = *sample;
+        let parts = [kib, file_kib, module_kib, heap.taken_kib, heap.held_kib, sample.rest_kib()];
+        let parts = parts.map(|kib| format!("{:.1}", mib(kib))).join(" | ");
+        writeln!(out, "| {second} | {age} | {parts} | {open_databases} | {:.1} |", mib(disk_kib))?;
+    }
+    write_verdict(out, samples)
+}
+
+fn write_verdict(out: &mut String, samples: &[Sample]) -> std::fmt::Result {
+    let birth = samples.iter().rposition(|sample| sample.age <= 10).unwrap_or(0);
+    let life = samples.get(birth..).unwrap_or_default();
+    let half = life.get(life.len() / 2..).unwrap_or_default();
+    let first = half.first().map_or(0, |sample| sample.age);
+    let lasted = half.last().map_or(0, |sample| sample.age.saturating_sub(first));
+    let of = |value: fn(&Sample) -> u64| {
+        let seconds = |sample: &Sample| f64::from(u32::try_from(sample.second).unwrap_or(u32::MAX));
+        Trend::of(&half.iter().map(|sample| (seconds(sample), mib(value(sample)))).collect::<Vec<_>>())
+    };
+    writeln!(
+        out,
+        "\nThe last half of the last life, {lasted} s from the age of {first} s on. **Flat** is what gains no more along the straight line that fits best than twice the standard deviation around it, or than {:.0} %.\n",
+        SHARE * 100.0
+    )?;
+    writeln!(out, "| | mean, MiB | gained, MiB | deviation, MiB | |\n|---|---|---|---|---|")?;
+    let trends = [
+        ("resident", of(|sample| sample.kib)),
+        ("the module", of(|sample| sample.module_kib)),
+        ("V8's heap", of(|sample| sample.heap.taken_kib)),
+        ("left in it", of(|sample| sample.heap.held_kib)),
+        ("the rest", of(|sample| sample.rest_kib())),
+    ];
+    for (name, trend) in trends {
+        let verdict = if first < WARM_SECONDS {
+            "too short a life to say"
+        } else if trend.is_flat() {
+            "**flat**"
+        } else {
+            "**grows**"
+        };
+        writeln!(
+            out,
+            "| {name} | {:.1} | {:+.2} | {:.2} | {verdict} |",
+            trend.mean, trend.gained, trend.noise
+        )?;
+    }
+    Ok(())
+}
+
+fn mib(kib: u64) -> f64 {
+    f64::from(u32::try_from(kib).unwrap_or(u32::MAX)) / 1024.0
+}
