@@ -1,19 +1,17 @@
 //! Whether several things take one time, by a yardstick that is measured beside them.
 //!
 //! All of them are timed in turns, so that whatever else the machine does falls on each alike, and
-//! beside them the first one once more with [`NOTICED`] added. The quarter of the times that was
+//! beside them the first one once more with a yardstick added. The quarter of the times that was
 //! disturbed least is compared: what the kinds differ by must be less than half of what the
 //! yardstick differs by. Nothing is held against a clock, so a slow machine is only slower; where
 //! the noise hides the yardstick there are more rounds, and with them less noise.
 
 use std::time::{Duration, Instant};
 
-/// A branch that costs this much would be noticed.
-const NOTICED: Duration = Duration::from_millis(5);
 /// After so many rounds it is looked whether the verdict is clear.
 const ROUNDS: usize = 8;
 /// How often it is looked before they are called different.
-const LOOKS: usize = 8;
+const LOOKS: usize = 16;
 
 /// The undisturbed times of several kinds.
 pub struct Pace {
@@ -25,7 +23,8 @@ pub struct Pace {
 
 impl Pace {
     /// Times so many kinds of the same thing until they are clearly one, or have had every chance.
-    pub fn of(kinds: usize, mut once: impl FnMut(usize)) -> Self {
+    /// A branch that costs half of the yardstick would be noticed.
+    pub fn of(kinds: usize, yardstick: Duration, mut once: impl FnMut(usize)) -> Self {
         let mut times = vec![Vec::new(); kinds + 1];
         for round in 0..ROUNDS * LOOKS {
             for step in 0..=kinds {
@@ -33,7 +32,7 @@ impl Pace {
                 let kind = (round + step) % (kinds + 1);
                 let began = Instant::now();
                 if kind == kinds {
-                    std::thread::sleep(NOTICED);
+                    std::thread::sleep(yardstick);
                 }
                 once(kind % kinds);
                 times[kind].push(began.elapsed());
@@ -76,6 +75,7 @@ fn lower_quartile(times: &[Duration]) -> Duration {
 #[test]
 fn what_takes_longer_is_told_from_what_does_not() {
     let wait = |ms: u64| std::thread::sleep(Duration::from_millis(ms));
-    assert!(Pace::of(3, |_| wait(3)).is_one());
-    assert!(!Pace::of(3, |kind| wait(if kind == 2 { 8 } else { 3 })).is_one());
+    let yardstick = Duration::from_millis(5);
+    assert!(Pace::of(3, yardstick, |_| wait(3)).is_one());
+    assert!(!Pace::of(3, yardstick, |kind| wait(if kind == 2 { 8 } else { 3 })).is_one());
 }
