@@ -142,6 +142,22 @@ pub fn may_read_metrics(caller: &Caller, config: &Config) -> Result<(), Denied> 
     }
 }
 
+/// Whether any of what a caller is may do it.
+///
+/// # Errors
+/// Why none may: that a sign-in is too old where that is all, for then a recent one would do.
+pub fn any_may(callers: &[Caller], may: impl Fn(&Caller) -> Result<(), Denied>) -> Result<(), Denied> {
+    let mut why = Denied::NotEntitled;
+    for caller in callers {
+        match (may(caller), why) {
+            (Ok(()), _) => return Ok(()),
+            (Err(_), Denied::SignInTooOld { .. }) => {}
+            (Err(denied), _) => why = denied,
+        }
+    }
+    Err(why)
+}
+
 fn operates(user: &User, product: Product) -> Result<(), Denied> {
     held(user.operator)?;
     (user.product == product).then_some(()).ok_or(Denied::OtherProduct)

@@ -8,7 +8,7 @@
 )]
 
 use passgate_audit::{Event, Kind};
-use passgate_edge_tests::{Ask, Edge, IdToken, verified};
+use passgate_edge_tests::{Ask, Edge, IdToken, Issuer, verified};
 use serde_json::{Value, json};
 
 const SHORT: &str = "Tz~5820kQ";
@@ -159,4 +159,49 @@ fn an_operator_has_learned_limits_forgotten_and_nobody_else_has() {
     assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, SHORT)).code(), "PWD.0002");
     assert_eq!(edge.arrived("eiam.change-password"), 2);
     assert_eq!(etag(&edge), tightened);
+}
+
+#[test]
+fn an_operator_of_several_products_sees_each_and_nobody_more_than_the_own() {
+    let sso = Issuer::start();
+    let entry = |product: &str, claim: &str, role: &str| {
+        let mut entry = json!({
+            "product": product, "issuer": sso.name(), "service": "SSO", "audience": "passgate",
+            "algorithm": "ES256", "account_claim": claim, "operator_claim": { "name": "roles", "value": role },
+        });
+        if product == "feishu" {
+            entry["user_id_type"] = json!("user_id");
+        }
+        entry
+    };
+    let issuers = [entry("eiam", "employee", "accounts"), entry("feishu", "mailbox", "mail")];
+    let edge = Edge::with_services(&json!({ "issuers": issuers }), &[("SSO", sso.address())]);
+    let signed_in = edge.control("GET", "/_sim/clock", &Value::Null)["now_ms"].as_u64().unwrap() / 1000;
+    let token = |roles: &[&str]| {
+        sso.token(
+            &json!({ "sub": "s", "employee": "e", "mailbox": "m", "roles": roles, "auth_time": signed_in }),
+        )
+    };
+    let products = |token: &str| -> Vec<String> {
+        let told = edge.ask(&Ask::get("/v1/drift").bearer(token));
+        let products = told.json()["products"].as_array().cloned().unwrap_or_default();
+        products.iter().map(|product| product["product"].as_str().unwrap().to_owned()).collect()
+    };
+    let logs = |token: &str| {
+        ["eiam", "feishu"].map(|product| edge.audit(token, &format!("/v1/audit?product={product}")).status)
+    };
+    let metrics = |token: &str| edge.ask(&Ask::get("/v1/metrics").bearer(token)).status;
+    for (roles, seen, read, counted) in [
+        (vec!["accounts", "mail"], vec!["feishu", "eiam"], [200, 200], 200),
+        (vec!["accounts"], vec!["eiam"], [200, 403], 200),
+        (vec!["mail"], vec!["feishu"], [403, 200], 200),
+        (vec![], vec![], [403, 403], 403),
+    ] {
+        let token = token(&roles);
+        assert_eq!(
+            (products(&token), logs(&token), metrics(&token)),
+            (seen.iter().map(ToString::to_string).collect(), read, counted),
+            "{roles:?}"
+        );
+    }
 }

@@ -245,3 +245,21 @@ fn clients_and_operators_are_counted_one_by_one() {
         assert_eq!(caller.lane(), Lane::Owner);
     }
 }
+
+#[test]
+fn whoever_is_several_may_what_any_of_them_may() {
+    use Product::{Eiam, Feishu};
+    let may = |callers: &[Caller], product| any_may(callers, |caller| may_read_audit(caller, product));
+    let both = [user(Eiam, "me", true), user(Feishu, "me", true)];
+    assert_eq!((may(&both, Eiam), may(&both, Feishu)), (Ok(()), Ok(())));
+    let one = [user(Eiam, "me", false), user(Feishu, "me", true)];
+    assert_eq!((may(&one, Eiam), may(&one, Feishu)), (Err(Denied::OtherProduct), Ok(())));
+    assert_eq!(may(&[], Eiam), Err(Denied::NotEntitled));
+    // A recent sign-in would do, whoever else would not.
+    let too_old = Denied::SignInTooOld { sign_in_within: 900 };
+    let mut old = user(Eiam, "me", false);
+    if let Caller::User(user) = &mut old {
+        user.operator = Role::SignInTooOld { sign_in_within: 900 };
+    }
+    assert_eq!(may(&[user(Eiam, "me", false), old, user(Feishu, "me", true)], Eiam), Err(too_old));
+}

@@ -80,16 +80,9 @@ impl Config {
         }
     }
 
-    /// What is configured of an issuer for a product. On a route of no product, the entry that
-    /// knows a role: such routes are for those who have one.
-    pub fn issuer(&self, name: &str, product: Option<Product>) -> Option<&Issuer> {
-        let mut entries = self.issuers.iter().filter(|issuer| issuer.issuer == name);
-        match product {
-            Some(product) => entries.find(|issuer| issuer.product == product),
-            None => {
-                entries.max_by_key(|issuer| issuer.operator_claim.is_some() || issuer.auditor_claim.is_some())
-            }
-        }
+    /// All that is configured of an issuer: an entry for each product it vouches for.
+    pub fn entries_of(&self, issuer: &str) -> impl Iterator<Item = &Issuer> {
+        self.issuers.iter().filter(move |entry| entry.issuer == issuer)
     }
 
     /// The client of that id.

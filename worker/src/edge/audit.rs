@@ -5,12 +5,12 @@
 use worker::Env;
 
 use super::audit_log::{NEXT, Page};
-use super::authenticate::authenticate;
+use super::authenticate::authenticate_each;
 use super::fetch::Incoming;
 use super::objects;
 use super::respond::{Body, Outgoing};
 use crate::audit_query::AuditQuery;
-use crate::authorise::may_read_audit;
+use crate::authorise::{any_may, may_read_audit};
 use crate::config::Config;
 use crate::problem::Problem;
 
@@ -25,9 +25,9 @@ pub async fn read(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
 }
 
 async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
-    let caller = authenticate(incoming, None, env, config).await?;
+    let callers = authenticate_each(incoming, env, config).await?;
     let query = AuditQuery::read(&incoming.query).map_err(Problem::BadInput)?;
-    may_read_audit(&caller, query.product)?;
+    any_may(&callers, |caller| may_read_audit(caller, query.product))?;
     let page = Page {
         log: query.product.name().to_owned(),
         after: query.after,

@@ -34,38 +34,95 @@ impl From<Unproven> for Problem {
     }
 }
 
-/// Proves the request's credential. `product` is the one whose route it is, where it is one's.
+/// Proves the credential of a request to a product's route.
 ///
 /// # Errors
 /// Why nobody is known.
 pub async fn authenticate(
     incoming: &Incoming,
-    product: Option<Product>,
+    product: Product,
     env: &Env,
     config: &Config,
 ) -> Result<Caller, Unproven> {
     let header = incoming.header("Authorization");
     match credential(header.as_deref()) {
+        Credential::UserToken(token) => {
+            user_token::verify(token, product, env, config).await.map(Caller::User)
+        }
+        // Only a password call is repeated.
+        other => without_user(other, incoming.header(idempotency::HEADER), incoming, env, config).await,
+    }
+}
+
+/// Proves the credential of a request to a route of no product: all that the caller is, which is
+/// more than one only where an issuer vouches for people of several products.
+///
+/// # Errors
+/// Why nobody is known.
+pub async fn authenticate_each(
+    incoming: &Incoming,
+    env: &Env,
+    config: &Config,
+) -> Result<Vec<Caller>, Unproven> {
+    let header = incoming.header("Authorization");
+    match credential(header.as_deref()) {
+        Credential::UserToken(token) => {
+            let users = user_token::verify_each(token, env, config).await?;
+            Ok(users.into_iter().map(Caller::User).collect())
+        }
+        other => without_user(other, None, incoming, env, config).await.map(|caller| vec![caller]),
+    }
+}
+
+/// The holder of the ticket that came with the request.
+///
+/// # Errors
+/// Why nobody is known.
+pub async fn authenticate_holder(
+    incoming: &Incoming,
+    env: &Env,
+    config: &Config,
+) -> Result<Holder, Unproven> {
+    let header = incoming.header("Authorization");
+    match credential(header.as_deref()) {
+        Credential::Ticket(text) => recognised(text, None, incoming, env, config).await,
+        // Another credential has nothing of a ticket.
+        _ => Err(Unproven::Refused),
+    }
+}
+
+async fn without_user(
+    credential: Credential<'_>,
+    key: Option<String>,
+    incoming: &Incoming,
+    env: &Env,
+    config: &Config,
+) -> Result<Caller, Unproven> {
+    match credential {
         Credential::Absent => Err(Unproven::Absent),
         Credential::Unreadable => Err(Unproven::Refused),
         Credential::ClientToken(token) => client_token::verify(token, &config.keys, clock::now_seconds())
             .map(Caller::Client)
             .ok_or(Unproven::Refused),
-        Credential::Ticket(text) => {
-            let browser = incoming.header(BROWSER_HEADER);
-            // Only a password call is repeated.
-            let key = incoming.header(idempotency::HEADER).filter(|_| product.is_some());
-            let presented = Presented::parse(text, browser.as_deref(), &config.keys);
-            let proven = holder(presented, &incoming.request_id, key, env).await;
-            if matches!(proven, Err(Unproven::Refused)) {
-                evenly::wait(incoming.started_ms).await;
-            }
-            proven
-        }
-        Credential::UserToken(token) => {
-            user_token::verify(token, product, env, config).await.map(Caller::User)
-        }
+        Credential::Ticket(text) => recognised(text, key, incoming, env, config).await.map(Caller::Holder),
+        Credential::UserToken(_) => Err(Unproven::Refused),
     }
+}
+
+async fn recognised(
+    text: &str,
+    key: Option<String>,
+    incoming: &Incoming,
+    env: &Env,
+    config: &Config,
+) -> Result<Holder, Unproven> {
+    let browser = incoming.header(BROWSER_HEADER);
+    let presented = Presented::parse(text, browser.as_deref(), &config.keys);
+    let proven = holder(presented, &incoming.request_id, key, env).await;
+    if matches!(proven, Err(Unproven::Refused)) {
+        evenly::wait(incoming.started_ms).await;
+    }
+    proven
 }
 
 async fn holder(
@@ -73,10 +130,10 @@ async fn holder(
     request_id: &str,
     key: Option<String>,
     env: &Env,
-) -> Result<Caller, Unproven> {
+) -> Result<Holder, Unproven> {
     let presented = presented.ok_or(Unproven::Refused)?;
     match objects::present(&presented, request_id, key, env).await {
-        Ok(Some(facts)) => Ok(Caller::Holder(Holder { facts, proof: presented.proof })),
+        Ok(Some(facts)) => Ok(Holder { facts, proof: presented.proof }),
         Ok(None) => Err(Unproven::Refused),
         Err(_) => Err(Unproven::Unavailable),
     }

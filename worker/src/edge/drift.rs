@@ -6,11 +6,11 @@ use passgate_core::{Policy, Product, Violation};
 use serde_json::{Value, json};
 use worker::Env;
 
-use super::authenticate::authenticate;
+use super::authenticate::{authenticate, authenticate_each};
 use super::fetch::Incoming;
 use super::respond::Outgoing;
 use super::{clock, live, objects, rates};
-use crate::authorise::{Denied, may_read_drift, may_reset_limits};
+use crate::authorise::{Denied, any_may, may_read_drift, may_reset_limits};
 use crate::caller::Caller;
 use crate::config::Config;
 use crate::drift::{Counted, Limit, Remembered, limits, told};
@@ -33,9 +33,9 @@ pub async fn reset(name: &str, incoming: &Incoming, env: &Env, config: &Config) 
 }
 
 async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
-    let caller = authenticate(incoming, None, env, config).await?;
+    let callers = authenticate_each(incoming, env, config).await?;
     let mut products = Vec::new();
-    for product in readable(&caller, config)? {
+    for product in readable(&callers, config)? {
         let settings = config.products.get(&product).ok_or(Problem::Internal)?;
         let remembered = objects::remembered(product, env).await.map_err(|_| Problem::Unavailable)?;
         products.push(shown(product, &settings.policy, &remembered));
@@ -44,11 +44,11 @@ async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
 }
 
 /// The products that the caller may ask about: at least one.
-fn readable(caller: &Caller, config: &Config) -> Result<Vec<Product>, Denied> {
+fn readable(callers: &[Caller], config: &Config) -> Result<Vec<Product>, Denied> {
     let mut readable = Vec::new();
     let mut denied = Denied::NotEntitled;
     for product in config.products.keys() {
-        match may_read_drift(caller, *product) {
+        match any_may(callers, |caller| may_read_drift(caller, *product)) {
             Ok(()) => readable.push(*product),
             Err(too_old @ Denied::SignInTooOld { .. }) => denied = too_old,
             Err(_) => {}
@@ -60,7 +60,7 @@ fn readable(caller: &Caller, config: &Config) -> Result<Vec<Product>, Denied> {
 async fn try_reset(name: &str, incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
     let product = Product::from_name(name).ok_or(Problem::NotFound)?;
     let settings = config.products.get(&product).ok_or(Problem::NotFound)?;
-    let caller = authenticate(incoming, Some(product), env, config).await?;
+    let caller = authenticate(incoming, product, env, config).await?;
     may_reset_limits(&caller, product)?;
     rates::take_callers(&caller, env, config).await?;
     let learned = objects::remembered(product, env).await.map_err(|_| Problem::Unavailable)?.learned;

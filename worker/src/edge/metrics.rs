@@ -2,11 +2,11 @@
 
 use worker::Env;
 
-use super::authenticate::authenticate;
+use super::authenticate::authenticate_each;
 use super::fetch::Incoming;
 use super::objects;
 use super::respond::{Body, Outgoing};
-use crate::authorise::may_read_metrics;
+use crate::authorise::{any_may, may_read_metrics};
 use crate::config::Config;
 use crate::metrics::{Exposition, Family, Format, gather};
 use crate::problem::Problem;
@@ -20,8 +20,8 @@ pub async fn read(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
 }
 
 async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
-    let caller = authenticate(incoming, None, env, config).await?;
-    may_read_metrics(&caller, config)?;
+    let callers = authenticate_each(incoming, env, config).await?;
+    any_may(&callers, |caller| may_read_metrics(caller, config))?;
     let mut exposition = Exposition::default();
     exposition.set(Family::BuildInfo, &[env!("CARGO_PKG_VERSION")], 1);
     for (product, settings) in &config.products {

@@ -5,7 +5,7 @@ use passgate_wire::MAX_BODY_BYTES;
 use serde_json::{Value, json};
 use worker::Env;
 
-use super::authenticate::authenticate;
+use super::authenticate::{authenticate, authenticate_holder};
 use super::body::ReadError;
 use super::fetch::Incoming;
 use super::live::{self, Live};
@@ -14,7 +14,6 @@ use super::respond::Outgoing;
 use super::subject::{About, NewTicket};
 use super::{clock, objects, rates};
 use crate::authorise::may_mint;
-use crate::bearer::{Credential, credential};
 use crate::caller::{Caller, TicketFacts};
 use crate::config::Config;
 use crate::mint::MintRequest;
@@ -41,7 +40,7 @@ pub async fn show(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
 async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
     let request = read(incoming).await?;
     let product = request.account.product;
-    let caller = authenticate(incoming, Some(product), env, config).await?;
+    let caller = authenticate(incoming, product, env, config).await?;
     may_mint(&caller, request.action, config)?;
     let settings = config.products.get(&product).ok_or(Problem::Forbidden)?;
     rates::take_callers(&caller, env, config).await?;
@@ -75,16 +74,7 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
 }
 
 async fn try_show(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
-    // Only a ticket shows itself; another credential has nothing to show here.
-    let header = incoming.header("Authorization");
-    if !matches!(credential(header.as_deref()), Credential::Ticket(_)) {
-        return Err(Problem::Unauthenticated);
-    }
-    let caller = authenticate(incoming, None, env, config).await?;
-    let Caller::Holder(holder) = caller else {
-        return Err(Problem::Unauthenticated);
-    };
-    let facts = holder.facts;
+    let facts = authenticate_holder(incoming, env, config).await?.facts;
     let settings = config.products.get(&facts.account.product).ok_or(Problem::Unauthenticated)?;
     let live = live::policy(facts.account.product, settings, env).await;
     let body = shown(&facts, &live).ok_or(Problem::Internal)?;

@@ -60,7 +60,7 @@ pub async fn handle(
         Err(bad) => return answer(&EdgeAnswer::BadInput(&bad), "bad-input"),
     };
     let account = call.account();
-    let caller = match authenticate(incoming, Some(product), env, config).await {
+    let caller = match authenticate(incoming, product, env, config).await {
         Ok(caller) => caller,
         Err(Unproven::Absent) => {
             return answer(&EdgeAnswer::Unauthenticated { presented: false }, "no-credential");

@@ -32,19 +32,36 @@ extern "C" {
     ) -> Result<Promise, JsValue>;
 }
 
-/// Who a user token says it is, if an issuer of the product (or of any) vouches for it.
+/// Who a user token says it is, if an issuer of the product vouches for it.
 ///
 /// # Errors
 /// Why nobody is known.
-pub async fn verify(
-    token: &str,
-    product: Option<Product>,
-    env: &Env,
-    config: &Config,
-) -> Result<User, Unproven> {
+pub async fn verify(token: &str, product: Product, env: &Env, config: &Config) -> Result<User, Unproven> {
     // Only to choose whose keys to ask; the claim is then checked against that issuer's own.
     let claimed = unverified_issuer(token).ok_or(Unproven::Refused)?;
-    let issuer = config.issuer(&claimed, product).ok_or(Unproven::Refused)?;
+    let mut entries = config.entries_of(&claimed).filter(|entry| entry.product == product);
+    verify_by(token, entries.next().ok_or(Unproven::Refused)?, env).await
+}
+
+/// The same for a route of no product: who it says it is in each product that its issuer is
+/// configured for; at least one.
+///
+/// # Errors
+/// Why nobody is known.
+pub async fn verify_each(token: &str, env: &Env, config: &Config) -> Result<Vec<User>, Unproven> {
+    let claimed = unverified_issuer(token).ok_or(Unproven::Refused)?;
+    let (mut users, mut why) = (Vec::new(), Unproven::Refused);
+    for entry in config.entries_of(&claimed) {
+        match verify_by(token, entry, env).await {
+            Ok(user) => users.push(user),
+            Err(Unproven::Unavailable) => why = Unproven::Unavailable,
+            Err(_) => {}
+        }
+    }
+    if users.is_empty() { Err(why) } else { Ok(users) }
+}
+
+async fn verify_by(token: &str, issuer: &Issuer, env: &Env) -> Result<User, Unproven> {
     let claims = within(VERIFY_MS, claims(token, issuer, env)).await.ok_or(Unproven::Unavailable)??;
     user_of(&claims, issuer, clock::now_seconds()).ok_or(Unproven::Refused)
 }

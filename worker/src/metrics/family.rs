@@ -153,7 +153,9 @@ impl Family {
                 "Violations of refused passwords: by the edge, or by the vendor after the edge's yes."
             }
             F::Drift => "Passwords accepted here and refused there, by the policy's rule.",
-            F::BreachSearches => "Searches among breached passwords, by what came of them.",
+            F::BreachSearches => {
+                "Searches among breached passwords that came before an attempt or ended a reset, by what came of them."
+            }
             F::LearnedLimits => "Limits in force that are tighter than configured: learned from refusals.",
             F::LimitsResets => "How often an operator has reset the learned limits.",
             F::Tickets => {
