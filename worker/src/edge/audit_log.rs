@@ -93,6 +93,7 @@ impl AuditLog {
     async fn serve(&self, mut request: Request) -> worker::Result<Response> {
         let path = request.path();
         let body = request.bytes().await?;
+        halt::all_at("audit-log", &self.env).await;
         match path.as_str() {
             APPEND => {
                 halt::at("8-telling", &self.env).await;

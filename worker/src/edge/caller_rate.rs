@@ -9,8 +9,8 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
-use super::clock;
 use super::sql::{Sql, number};
+use super::{clock, halt};
 use crate::rate::{Rate, TooOften};
 
 const MIGRATIONS: [&str; 1] = ["CREATE TABLE rate (due_us INTEGER NOT NULL)"];
@@ -31,16 +31,19 @@ pub type Taken = Result<u32, TooOften>;
 #[durable_object(fetch)]
 pub struct CallerRate {
     state: State,
+    env: Env,
     sql: RefCell<Option<Rc<Sql>>>,
 }
 
 impl DurableObject for CallerRate {
-    fn new(state: State, _env: Env) -> Self {
-        Self { state, sql: RefCell::new(None) }
+    fn new(state: State, env: Env) -> Self {
+        Self { state, env, sql: RefCell::new(None) }
     }
 
     async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
-        let taken = match serde_json::from_slice::<Wanted>(&request.bytes().await?) {
+        let body = request.bytes().await?;
+        halt::all_at("caller-rate", &self.env).await;
+        let taken = match serde_json::from_slice::<Wanted>(&body) {
             Ok(wanted) => self.take(&wanted),
             Err(error) => Err(error.into()),
         };

@@ -174,6 +174,98 @@ fn an_attempt_ends_in_time_whatever_takes_long_in_it() {
     }
 }
 
+#[test]
+fn a_callers_rate_that_stands_still_holds_up_its_callers_and_nobody_else() {
+    let edge = Edge::start();
+    let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
+    let client = edge.eiam_token(&edge.stack().clients().eiam);
+    let minter = edge.eiam_token(&edge.stack().clients().tickets);
+    let ticket = edge.ticket(&Edge::change_ticket(&wang.eiam));
+    stand_still(&edge, "caller-rate");
+    // A person has a rate at the account alone.
+    assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD)).status, 200);
+    let change = Edge::change(&client, &lv.eiam, GOOD);
+    // What it took ahead may let a client pass for two seconds.
+    thread::sleep(Duration::from_millis(2_100));
+    let mint = Ask::post("/v1/tickets").bearer(&minter).json(&Edge::change_ticket(&lv.eiam));
+    thread::scope(|scope| {
+        let minted = scope.spawn(|| timed(|| edge.ask(&mint)));
+        let (told, took) = timed(|| edge.ask(&change));
+        assert_eq!((told.status, told.code().as_str()), (503, "EDGE.0503"), "{}", told.text);
+        assert!(took < ATTEMPT, "{took:?}");
+        let (told, took) = minted.join().expect("an answer");
+        assert_eq!((told.status, &told.json()["code"]), (503, &json!("unavailable")), "{}", told.text);
+        assert!(took < ATTEMPT, "{took:?}");
+    });
+    assert_eq!((edge.password_calls(), edge.audited_of("eiam", &lv.eiam).len()), (1, 0));
+    stand_still(&edge, "nowhere");
+    assert_eq!(edge.ask(&change).status, 200);
+    assert_eq!(edge.ask(&mint).status, 201);
+}
+
+#[test]
+fn an_account_that_knows_no_ticket_any_more_is_told_from_a_dead_ticket() {
+    let edge = Edge::start();
+    let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
+    let minter = edge.eiam_token(&edge.stack().clients().tickets);
+    let ticket = edge.ticket(&Edge::change_ticket(&wang.eiam));
+    stand_still(&edge, "account");
+    let asks = [
+        Ask::get("/v1/tickets/self").bearer(&ticket),
+        Edge::change(&ticket, &wang.eiam, GOOD),
+        Ask::post("/v1/tickets").bearer(&minter).json(&Edge::change_ticket(&lv.eiam)),
+    ];
+    let (told, took) = timed(|| edge.ask_at_once(&asks));
+    assert_eq!(told.iter().map(|told| told.status).collect::<Vec<_>>(), [503; 3], "{told:?}");
+    assert!(took < ATTEMPT, "{took:?}");
+    assert_eq!(edge.password_calls(), 0);
+    stand_still(&edge, "nowhere");
+    assert_eq!(edge.shown(&ticket).json()["attempts_left"], 10);
+    assert_eq!(edge.ask(&asks[1]).status, 200);
+}
+
+#[test]
+fn a_log_that_stands_still_is_not_read_and_nothing_is_forgotten_behind_its_back() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let client = edge.eiam_token(&edge.stack().clients().eiam);
+    let operator = IdToken::of(&edge, "lvmeili").operator().issue(&edge);
+    let least = || edge.ask(&Ask::get("/v1/policies/eiam")).json()["rules"][0]["min"].clone();
+    edge.vendor_policy("eiam", &json!({ "min": 12 }));
+    assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, "Tz~5820kQ")).code(), "PWD.0002");
+    assert_eq!(least(), 12);
+    stand_still(&edge, "audit-log");
+    let asks = [
+        Ask::get("/v1/audit?product=eiam").bearer(&operator),
+        Ask::new("DELETE", "/v1/drift/eiam/limits").bearer(&operator),
+        Edge::change(&client, &wang.eiam, "Tide*Lamp7254"),
+    ];
+    let (told, took) = timed(|| edge.ask_at_once(&asks));
+    assert_eq!(told.iter().map(|told| told.status).collect::<Vec<_>>(), [503, 503, 200], "{told:?}");
+    assert!(took < ATTEMPT, "{took:?}");
+    assert_eq!(least(), 12, "an operator is not let do it untold");
+    stand_still(&edge, "nowhere");
+    assert_eq!(edge.ask(&asks[1]).status, 204);
+    assert_eq!(least(), 8);
+    edge.audited_once("eiam", &wang.eiam, |events| outcomes(events).len() == 2);
+    assert_eq!(verified(&edge.audit_log("eiam")).findings, []);
+}
+
+#[test]
+fn an_issuer_that_does_not_answer_proves_nobody_and_refuses_nobody_for_good() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let token = IdToken::of(&edge, "wangxiaoming").issue(&edge);
+    edge.fault("eiam.keys", &json!({ "kind": "delay", "ms": 15_000, "when": "before" }));
+    let change = Edge::change(&token, &wang.eiam, GOOD);
+    let (told, took) = timed(|| edge.ask(&change));
+    assert_eq!((told.status, told.code().as_str()), (503, "EDGE.0503"), "{}", told.text);
+    assert!(took < ATTEMPT, "{took:?}");
+    assert_eq!(edge.password_calls(), 0);
+    wait_for(|| edge.ask(&change).status == 200);
+    assert_eq!(edge.password_calls(), 1);
+}
+
 fn timed<T>(what: impl FnOnce() -> T) -> (T, Duration) {
     let start = Instant::now();
     (what(), start.elapsed())

@@ -163,6 +163,7 @@ impl ResetSubject {
     async fn serve(&self, mut request: Request) -> worker::Result<Response> {
         let path = request.path();
         let body = Zeroizing::new(request.bytes().await?);
+        halt::all_at("account", &self.env).await;
         match path.as_str() {
             MINT => self.mint(&body).await,
             PRESENT => self.present(&body),
