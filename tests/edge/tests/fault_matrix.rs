@@ -24,6 +24,23 @@ use serde_json::{Value, json};
 const GOOD: &str = "Tide*Lamp72";
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/faults.md");
 
+/// What is not the vendor's failure: tested where it takes its time, and told here.
+const SILENCE: &str = "
+What falls silent inside the edge, neither alive nor dead, is told as follows \
+(`tests/edge/tests/beside/standstill.rs`):
+
+| silent | who waits | told | after at most |
+|---|---|---|---|
+| the vendor's gate | a reset | not sent; ticket and key are as good as before | 10 s |
+| the account's object | a reset it has taken | unknown | 23 s |
+| the account's object | whoever shows a ticket or comes with one | HTTP 503, nothing was begun | 5 s |
+| the account's object | who mints | HTTP 503; the ticket before may have ended | 5 s |
+| a caller's rate | that client or operator | HTTP 503, nothing was begun | 5 s |
+| the audit log | a reset | as ever; the log hears of it later | |
+| the audit log | who reads it, or has limits forgotten | HTTP 503, nothing was forgotten | 5 s |
+| an issuer whose keys are not known yet | its people | HTTP 503, nothing was begun | 6 s |
+";
+
 /// One of the vendors' calls that can fail, and the password call it fails for.
 #[derive(Clone, Copy, PartialEq)]
 struct Call {
@@ -261,6 +278,7 @@ fn table(rows: &[Row]) -> String {
          not sent (503), and nothing was begun; `open` the reset goes on as if nobody had been asked. Fault by \
          fault: `tests/edge/tests/breaches.rs`.\n",
     );
+    text.push_str(SILENCE);
     for call in CALLS {
         let _ = writeln!(text, "\n## `{}`\n", call.name);
         text.push_str("| fault | try | told | HTTP, code | ledger | arrived | executed |\n");

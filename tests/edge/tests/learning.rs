@@ -36,3 +36,29 @@ fn a_limit_in_a_refusal_tightens_the_live_policy_at_once_and_over_a_restart() {
     assert_eq!((&rule["min"], &rule["max"]), (&json!(12), &json!(14)));
     assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, "Tz~5820kQ.Mb4")).status, 200);
 }
+
+#[test]
+fn the_number_of_repetitions_is_learned_too_and_of_that_product_alone() {
+    let edge = Edge::start();
+    let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
+    let token = edge.eiam_token(&edge.stack().clients().eiam);
+    let feishu = edge.ask(&Ask::get("/v1/policies/feishu")).header("ETag").to_owned();
+    let most = || {
+        let policy = edge.ask(&Ask::get("/v1/policies/eiam")).json();
+        let rules = policy["rules"].as_array().unwrap().clone();
+        rules.into_iter().find(|rule| rule["rule"] == "repetition").unwrap()["max"].clone()
+    };
+    assert_eq!(most(), 2);
+    edge.vendor_policy("eiam", &json!({ "repeats": { "count": "run", "max": 1 } }));
+    let told = edge.ask(&Edge::change(&token, &wang.eiam, "Tiide*Lamp72"));
+    assert_eq!((told.code().as_str(), edge.arrived("eiam.change-password")), ("PWD.0008", 1));
+    assert_eq!(most(), 1);
+    let told = edge.ask(&Edge::change(&token, &lv.eiam, "Tide*Laamp72"));
+    assert_eq!((told.code().as_str(), told.violations()), ("PWD.0008", vec!["too-repetitive".to_owned()]));
+    assert_eq!(edge.arrived("eiam.change-password"), 1, "it never left");
+    assert_eq!(edge.ask(&Edge::change(&token, &lv.eiam, "Tide*Lamp72")).status, 200);
+    // Never looser, whatever the vendor says later.
+    edge.vendor_policy("eiam", &json!({ "repeats": { "count": "run", "max": 2 } }));
+    assert_eq!(edge.ask(&Edge::change(&token, &lv.eiam, "Tide*Laamp72")).code(), "PWD.0008");
+    assert_eq!(edge.ask(&Ask::get("/v1/policies/feishu")).header("ETag"), feishu);
+}
