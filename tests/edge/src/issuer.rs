@@ -1,27 +1,42 @@
-//! An OpenID issuer of the tests' own, with an ES256 key: one besides the simulated EIAM.
+//! An OpenID issuer of the tests' own, with an ES256 or an EdDSA key: one besides the simulated
+//! EIAM, which signs by RS256.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
 use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-const KEY_ID: &str = "es-1";
+const KEY_ID: &str = "key-1";
 
 /// The issuer; it answers as long as the test runs.
 pub struct Issuer {
     address: String,
-    key: EcdsaKeyPair,
+    key: Key,
+}
+
+/// What it signs with.
+enum Key {
+    Es256(EcdsaKeyPair),
+    EdDsa(Ed25519KeyPair),
 }
 
 impl Issuer {
-    /// Listens, and publishes its key by discovery.
+    /// Listens, and publishes its key by discovery: one for ES256.
     pub fn start() -> Self {
-        let key = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).expect("a key");
+        Self::with(Key::Es256(EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).expect("a key")))
+    }
+
+    /// The same with a key for EdDSA.
+    pub fn of_ed25519() -> Self {
+        Self::with(Key::EdDsa(Ed25519KeyPair::generate().expect("a key")))
+    }
+
+    fn with(key: Key) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address").to_string();
         let issuer = Self { address, key };
@@ -54,24 +69,51 @@ impl Issuer {
             all[name] = value.clone();
         }
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-        let header = json!({ "alg": "ES256", "kid": KEY_ID, "typ": "JWT" });
+        let header = json!({ "alg": self.key.algorithm(), "kid": KEY_ID, "typ": "JWT" });
         let signed = format!("{}.{}", part(&header), part(&all));
-        let signature = self.key.sign(&SystemRandom::new(), signed.as_bytes()).expect("a signature");
-        format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
+        format!("{signed}.{}", URL_SAFE_NO_PAD.encode(self.key.sign(signed.as_bytes())))
     }
 
     fn discovery(&self) -> Value {
         json!({ "issuer": self.name(), "jwks_uri": format!("{}/keys", self.name()) })
     }
 
-    /// The public key is an uncompressed point: 4, then x and y of 32 bytes each.
     fn published(&self) -> Value {
-        let point = self.key.public_key().as_ref();
-        let (x, y) = point[1..].split_at(32);
-        let (x, y) = (URL_SAFE_NO_PAD.encode(x), URL_SAFE_NO_PAD.encode(y));
-        json!({ "keys": [{
-            "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": KEY_ID, "x": x, "y": y,
-        }] })
+        let mut key = self.key.published();
+        for (name, value) in [("use", "sig"), ("alg", self.key.algorithm()), ("kid", KEY_ID)] {
+            key[name] = value.into();
+        }
+        json!({ "keys": [key] })
+    }
+}
+
+impl Key {
+    const fn algorithm(&self) -> &'static str {
+        match self {
+            Self::Es256(_) => "ES256",
+            Self::EdDsa(_) => "EdDSA",
+        }
+    }
+
+    fn sign(&self, text: &[u8]) -> Vec<u8> {
+        match self {
+            Self::Es256(key) => key.sign(&SystemRandom::new(), text).expect("a signature").as_ref().to_vec(),
+            Self::EdDsa(key) => key.sign(text).as_ref().to_vec(),
+        }
+    }
+
+    fn published(&self) -> Value {
+        match self {
+            // An uncompressed point: 4, then x and y of 32 bytes each.
+            Self::Es256(key) => {
+                let (x, y) = key.public_key().as_ref()[1..].split_at(32);
+                let (x, y) = (URL_SAFE_NO_PAD.encode(x), URL_SAFE_NO_PAD.encode(y));
+                json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y })
+            }
+            Self::EdDsa(key) => {
+                json!({ "kty": "OKP", "crv": "Ed25519", "x": URL_SAFE_NO_PAD.encode(key.public_key()) })
+            }
+        }
     }
 }
 

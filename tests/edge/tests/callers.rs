@@ -266,6 +266,29 @@ fn each_issuer_speaks_for_its_own() {
 }
 
 #[test]
+fn an_issuer_signs_by_the_configured_algorithm_and_by_no_other() {
+    let issuers = [Issuer::start(), Issuer::of_ed25519(), Issuer::start(), Issuer::of_ed25519()];
+    // Whatever its key and its tokens say: the last two are configured for what they do not have.
+    let algorithms = ["ES256", "EdDSA", "EdDSA", "RS256"];
+    let names = ["A", "B", "C", "D"];
+    let entries = issuers.iter().zip(algorithms).zip(names).map(|((issuer, algorithm), service)| {
+        json!({
+            "product": "eiam", "issuer": issuer.name(), "service": service, "audience": "passgate",
+            "algorithm": algorithm, "account_claim": "sub",
+        })
+    });
+    let entries: Vec<Value> = entries.collect();
+    let services: Vec<(&str, &str)> = names.into_iter().zip(issuers.iter().map(Issuer::address)).collect();
+    let edge = Edge::with_services(&json!({ "issuers": entries }), &services);
+    let wang = edge.person("wangxiaoming");
+    // A good token gets as far as the check of the password.
+    let told = issuers.each_ref().map(|issuer| {
+        edge.ask(&Edge::change(&issuer.token(&json!({ "sub": wang.eiam })), &wang.eiam, "x")).code()
+    });
+    assert_eq!(told, ["PWD.0002", "PWD.0002", "invalid_token", "invalid_token"]);
+}
+
+#[test]
 fn a_new_key_is_found_and_an_old_one_ends_with_its_set() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
