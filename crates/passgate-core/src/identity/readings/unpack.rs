@@ -42,8 +42,9 @@ impl<'d> Readings<'d> {
         (readings.unpack(body, standards) == u32::from_le_bytes(*checksum)).then_some(readings)
     }
 
-    /// The same without looking: what is wrong gives wrong readings or none. Returns FNV-1a of the characters of both standards, as they were come by; compatibility
-    /// ideographs are left out, for Unicode may yet assign some.
+    /// The same without looking: what is wrong gives wrong readings or none. Returns FNV-1a of the
+    /// characters of both standards, as they were come by; compatibility ideographs are left out, for
+    /// Unicode may yet assign some.
     pub(super) fn unpack(&mut self, mut body: &'d [u8], standards: &'d [u16]) -> u32 {
         let mut sections = [&[] as &[u8]; SECTIONS];
         for part in &mut sections {
@@ -52,62 +53,18 @@ impl<'d> Readings<'d> {
         let [spelling, counts, exceptions, ranks, gaps, further, surnames, rare, codes] = sections;
         self.spelling = Spelling(spelling);
         self.surnames = surnames;
-        let mut codes = Codes::new(counts, rare, codes);
         self.first = vec![0; BLOCK_LENGTH];
+        let mut codes = Codes::new(counts, rare, codes);
         let mut table = Table { first: &mut self.first, standards: standards.iter(), seen: 0x811C_9DC5 };
-
-        let mut exceptions = Numbers::of(exceptions);
-        let mut exception = exceptions.next().unwrap_or(u32::MAX);
-        for (number, count) in (1..).zip(counts) {
-            for _ in 0..*count {
-                let Some(reading) = table.next() else { break };
-                *reading = number;
-                if exception == 0 {
-                    *reading = codes.next();
-                    exception = exceptions.next().unwrap_or(u32::MAX);
-                }
-                exception = exception.wrapping_sub(1);
-            }
-        }
+        table.level_one(counts, exceptions, &mut codes);
         let level_two = table.standards.clone();
         table.standards = level_two.as_slice().get(LEVEL_TWO..).unwrap_or_default().iter();
-        let mut ranks = ranks.iter();
-        let mut recent = [0; RECENT];
-        for _ in 0..KS {
-            let Some(number) = table.next() else { continue };
-            if *number == 0 {
-                let rank = ranks.next().copied().unwrap_or(0);
-                *number = recent.get(usize::from(rank)).copied().unwrap_or_else(|| codes.next());
-            }
-            // To the front, those before it one place back.
-            let mut before = *number;
-            for one in &mut recent {
-                std::mem::swap(one, &mut before);
-                if before == *number {
-                    break;
-                }
-            }
-        }
+        table.ks(ranks, &mut codes);
         self.unified = table.standards.as_slice();
         table.standards = level_two;
-        for _ in 0..LEVEL_TWO {
-            if let Some(number) = table.next()
-                && *number == 0
-            {
-                *number = codes.next();
-            }
-        }
+        table.level_two(&mut codes);
+        table.others(gaps, &mut codes);
         let seen = table.seen;
-        let mut gaps = Numbers::of(gaps);
-        let mut gap = gaps.next().unwrap_or(u32::MAX);
-        for number in table.first.iter_mut().filter(|number| **number == 0) {
-            if gap == 0 {
-                *number = codes.next();
-                gap = gaps.next().unwrap_or(u32::MAX);
-            } else {
-                gap = gap.wrapping_sub(1);
-            }
-        }
         let mut here = 0_u32;
         for distance in Numbers::of(further) {
             here = here.wrapping_add(distance);
@@ -127,7 +84,76 @@ struct Table<'t, 's> {
     seen: u32,
 }
 
+// Each step is a function of its own: an engine that sees thousands of rounds in a large one makes
+// fast code of all of it meanwhile, on a machine that has better to do while it starts.
 impl Table<'_, '_> {
+    /// Level 1 of GB 2312, by how many characters each syllable has.
+    #[inline(never)]
+    fn level_one(&mut self, counts: &[u8], exceptions: &[u8], codes: &mut Codes<'_>) {
+        let mut exceptions = Numbers::of(exceptions);
+        let mut exception = exceptions.next().unwrap_or(u32::MAX);
+        for (number, count) in (1..).zip(counts) {
+            for _ in 0..*count {
+                let Some(reading) = self.next() else { break };
+                *reading = number;
+                if exception == 0 {
+                    *reading = codes.next();
+                    exception = exceptions.next().unwrap_or(u32::MAX);
+                }
+                exception = exception.wrapping_sub(1);
+            }
+        }
+    }
+
+    /// KS X 1001, by the ranks of the readings seen last.
+    #[inline(never)]
+    fn ks(&mut self, ranks: &[u8], codes: &mut Codes<'_>) {
+        let mut ranks = ranks.iter();
+        let mut recent = [0; RECENT];
+        for _ in 0..KS {
+            let Some(number) = self.next() else { continue };
+            if *number == 0 {
+                let rank = ranks.next().copied().unwrap_or(0);
+                *number = recent.get(usize::from(rank)).copied().unwrap_or_else(|| codes.next());
+            }
+            // To the front, those before it one place back.
+            let mut before = *number;
+            for one in &mut recent {
+                std::mem::swap(one, &mut before);
+                if before == *number {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Level 2 of GB 2312, a code for each that is not read yet.
+    #[inline(never)]
+    fn level_two(&mut self, codes: &mut Codes<'_>) {
+        for _ in 0..LEVEL_TWO {
+            if let Some(number) = self.next()
+                && *number == 0
+            {
+                *number = codes.next();
+            }
+        }
+    }
+
+    /// Those of the block that no standard has.
+    #[inline(never)]
+    fn others(&mut self, gaps: &[u8], codes: &mut Codes<'_>) {
+        let mut gaps = Numbers::of(gaps);
+        let mut gap = gaps.next().unwrap_or(u32::MAX);
+        for number in self.first.iter_mut().filter(|number| **number == 0) {
+            if gap == 0 {
+                *number = codes.next();
+                gap = gaps.next().unwrap_or(u32::MAX);
+            } else {
+                gap = gap.wrapping_sub(1);
+            }
+        }
+    }
+
     /// The number of the next character, if it is of the block: KS X 1001 has doubles as
     /// compatibility ideographs.
     #[inline(always)]
