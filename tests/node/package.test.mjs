@@ -119,8 +119,15 @@ test("generated passwords are accepted and differ", () => {
     assert.ok(made.every((password) => checker.accepts(password)));
     checker.free();
   }
+  const never = { name: "GenerateError" };
   const spaces = { rule: "charset", letters: "none", digits: false, space: true };
-  assert.throws(() => new Checker({ product: "eiam", rules: [spaces] }).generate(), { name: "GenerateError" });
+  assert.throws(() => new Checker({ product: "eiam", rules: [spaces] }).generate(), never);
+  // More random bits than are drawn at first: half a million for 4,096 times the same character.
+  const bars = { rule: "charset", symbols: "|", letters: "none", digits: false };
+  const long = new Checker({ product: "eiam", rules: [{ rule: "length", min: 4_096 }, bars] });
+  assert.equal(long.generate(), "|".repeat(4_096));
+  const once = { rule: "repetition", count: "total", max: 1 };
+  assert.throws(() => new Checker({ product: "eiam", rules: [{ rule: "length", min: 200 }, once] }).generate(), never);
 });
 
 test("misuse throws a real Error with a stable name, and a path", () => {

@@ -89,12 +89,12 @@ impl Desk {
         let mut left = random.iter();
         let mut enough = true;
         let password = checker.generate(|buffer| {
-            enough = left.len() >= buffer.len() || units >= RANDOM_MAX;
+            enough = left.len() >= buffer.len();
             buffer.iter_mut().zip(left.by_ref()).for_each(|(byte, unit)| *byte = *unit as u8);
-            left.len() > 0
+            enough
         });
         random.zeroize();
-        enough.then_some(password)
+        (enough || units >= RANDOM_MAX).then_some(password)
     }
 
     /// The first two values of a list that was written as JSON text, from one unit to another.
