@@ -78,3 +78,41 @@ fn write_verdict(out: &mut String, samples: &[Sample]) -> std::fmt::Result {
 fn mib(kib: u64) -> f64 {
     f64::from(u32::try_from(kib).unwrap_or(u32::MAX)) / 1024.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::collections::Heap;
+    use super::*;
+
+    /// A reading every five seconds; the Worker was started anew after a minute.
+    fn life(seconds: u64, kib: fn(u64) -> u64) -> Vec<Sample> {
+        let readings = (0..seconds).step_by(5).map(|second| {
+            let age = if second < 60 { second } else { second.saturating_sub(60) };
+            let heap = Heap { taken_kib: 16 * 1024, held_kib: 2 * 1024 };
+            Sample { second, age, kib: kib(age), file_kib: 60 * 1024, heap, ..Sample::default() }
+        });
+        readings.collect()
+    }
+
+    fn report(samples: &[Sample]) -> String {
+        let mut text = String::new();
+        write(&mut text, samples, &SoakOptions::default()).unwrap();
+        text
+    }
+
+    #[test]
+    fn what_levels_out_is_flat_and_what_goes_on_grows() {
+        let levels_out = report(&life(900, |age| 200 * 1024 + age.min(300) * 100));
+        assert!(levels_out.contains("| resident | 229.3 | +0.00 | 0.00 | **flat** |"), "{levels_out}");
+        let goes_on = report(&life(900, |age| 200 * 1024 + age * 100));
+        assert!(goes_on.contains("| left in it | 2.0 | +0.00 | 0.00 | **flat** |"), "{goes_on}");
+        assert!(goes_on.contains("| resident | 261.5 | +40.04 | 0.00 | **grows** |"), "{goes_on}");
+        assert!(goes_on.contains("| the rest | 185.5 | +40.04 | 0.00 | **grows** |"), "{goes_on}");
+    }
+
+    #[test]
+    fn a_short_life_says_nothing() {
+        let text = report(&life(300, |_| 200 * 1024));
+        assert_eq!(text.matches("too short a life to say").count(), 5, "{text}");
+    }
+}
