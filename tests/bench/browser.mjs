@@ -34,9 +34,9 @@ export function cases(visit, options) {
   });
 }
 
-/** From the start of a page's script to its first verdict, in a fresh profile. */
-export function first(visit, id, visitor) {
-  return visit(`/first/${id}`, visitor, async (page) => {
+/** From the start of a page's script to its first verdict, one of the ways, in a fresh profile. */
+export function first(visit, way, id, visitor) {
+  return visit(`/${way}/${id}`, visitor, async (page) => {
     await page.waitForFunction(() => globalThis.figures, undefined, { timeout: PATIENCE });
     return page.evaluate(() => globalThis.figures);
   });

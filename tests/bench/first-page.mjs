@@ -1,15 +1,32 @@
-// What a page does until its first verdict: the script of each page behind `/first/ID`, and the links
-// that tell the browser beforehand what the script will ask for, as the README has them for
-// passgate; peers get theirs.
+// What a page does until its first verdict, once it has come to rest: while it opens, what the browser
+// does for every page decides how long anything takes.
 import { PERSON } from "./person.mjs";
 import { FIRST } from "./sets.mjs";
 
-/** passgate as it ships, without a bundler. */
-export const PASSGATE = [
-  `
-const start = performance.now();
+/** The ways to get there: a script, and links. The pages behind `/WAY/ID`. */
+export const WAYS = {
+  /** The page names its files beforehand, passgate's as the README has them: they are there. */
+  named: (id) => [REST + (id === "passgate" ? passgate(BEFOREHAND) : peer(id)), links(id)],
+  /** It has not asked for anything of it. */
+  unnamed: (id) => [REST + (id === "passgate" ? passgate(SIDE_BY_SIDE) : peer(id)), ""],
+};
+
+const REST = "await new Promise((done) => setTimeout(done, 500));";
+
+/** As it ships, without a bundler. */
+const BEFOREHAND = `
 const module = await import("/pkg/index.js");
 await module.default();
+`;
+const SIDE_BY_SIDE = `
+const wasm = fetch("/pkg/passgate_bg.wasm");
+const module = await import("/pkg/index.js");
+await module.default(wasm);
+`;
+
+const passgate = (start) => `
+const start = performance.now();
+${start}
 const made = performance.now();
 const checker = new module.Checker("eiam", ${JSON.stringify(PERSON)});
 const asked = performance.now();
@@ -19,14 +36,10 @@ await fetch("/first-verdict");
 const { whole } = await import("/bench/passgate.mjs");
 await whole(module);
 globalThis.figures = { ready: first - start, checker: asked - made, first: first - asked };
-`,
-  `<link rel="modulepreload" href="/pkg/index.js">
-<link rel="preload" href="/pkg/passgate_bg.wasm" as="fetch" type="application/wasm" crossorigin>`,
-];
+`;
 
 /** A peer, bundled and minified. */
-export const PEER = (id) => [
-  `
+const peer = (id) => `
 const start = performance.now();
 const { default: call } = await import("/bundle/${id}.js");
 const asked = performance.now();
@@ -34,6 +47,10 @@ call(${JSON.stringify(id === "pinyin-pro" ? PERSON.name : FIRST)});
 const first = performance.now();
 await fetch("/first-verdict");
 globalThis.figures = { ready: first - start, first: first - asked };
-`,
-  `<link rel="modulepreload" href="/bundle/${id}.js">`,
-];
+`;
+
+const links = (id) =>
+  id === "passgate"
+    ? `<link rel="modulepreload" href="/pkg/index.js">
+<link rel="preload" href="/pkg/passgate_bg.wasm" as="fetch" type="application/wasm" crossorigin>`
+    : `<link rel="modulepreload" href="/bundle/${id}.js">`;

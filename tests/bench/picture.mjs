@@ -16,7 +16,7 @@ export function picture(figures) {
     ["accepts", "check", ...JUDGES]
       .map((id) => ({ label: id.startsWith("accept") || id === "check" ? `passgate ${id}` : id, ...cases.sixteen[id] }))
       .sort((a, b) => a.median - b.median);
-  const starts = Object.entries(chromium.first)
+  const starts = Object.entries(chromium.unnamed)
     .map(([id, { ready }]) => ({ label: id, ...ready }))
     .sort((a, b) => a.median - b.median);
   const sizes = [

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 
 import * as chromium from "./browser.mjs";
+import { WAYS } from "./first-page.mjs";
 import { PEERS } from "./peers/index.mjs";
 import { serve } from "./server.mjs";
 import { summary } from "./statistics.mjs";
@@ -22,7 +23,8 @@ const rounds = Number(values.rounds);
 const milliseconds = Number(values.milliseconds);
 /** A start takes up to a second, so there are fewer of them. */
 const starts = Math.max(1, Math.ceil(rounds * 0.6));
-const CONTENDERS = ["passgate", ...Object.keys(PEERS)];
+/** What starts: the package, a module of one line, the peers. */
+const CONTENDERS = ["passgate", "nothing", ...Object.keys(PEERS)];
 
 const loads = [loadavg()[0]];
 const node = { cases: summaries(await fresh("engine.mjs", rounds, milliseconds)) };
@@ -35,9 +37,12 @@ try {
   page = await chromium.withChromium(server.address, async ({ version, visit }) => {
     const cases = summaries(await chromium.cases(visit, { rounds, milliseconds }));
     loads.push(loadavg()[0]);
-    for (const id of CONTENDERS) await chromium.first(visit, id, `first of ${id}`);
-    const first = await starting((id, round) => chromium.first(visit, id, `${id} ${round}`));
-    return { version, cases, first };
+    const started = {};
+    for (const way of Object.keys(WAYS)) {
+      for (const id of CONTENDERS) await chromium.first(visit, way, id, `${way} first of ${id}`);
+      started[way] = await starting((id, round) => chromium.first(visit, way, id, `${way} ${id} ${round}`));
+    }
+    return { version, cases, started };
   });
   bytes = await sizes(server);
 } finally {
@@ -57,7 +62,7 @@ const figures = {
   milliseconds,
   starts,
   node,
-  chromium: { cases: page.cases, first: page.first },
+  chromium: { cases: page.cases, ...page.started },
   bytes,
 };
 writeFileSync(positionals[0], `${JSON.stringify(rounded(figures), null, 1)}\n`);
@@ -92,7 +97,7 @@ async function starting(once) {
 /** Compressed bytes: of passgate as a page takes it, of a peer as one minified module. */
 async function sizes({ transferred, bytes: of }) {
   const sum = (files) => Object.values(files).reduce((total, size) => total + size, 0);
-  const { before, all } = transferred(`passgate ${starts - 1}`);
+  const { before, all } = transferred(`unnamed passgate ${starts - 1}`);
   const figures = { passgate: { before: sum(before), all: sum(all), files: all } };
   for (const id of Object.keys(PEERS)) figures[id] = { all: await of(id) };
   return figures;

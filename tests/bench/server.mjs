@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 
 import { bundle } from "./bundle.mjs";
-import { PASSGATE, PEER } from "./first-page.mjs";
+import { WAYS } from "./first-page.mjs";
 import { PEERS } from "./peers/index.mjs";
 
 const compress = promisify(brotliCompress);
@@ -59,9 +59,9 @@ export async function serve() {
       return response.writeHead(204, headers).end();
     }
     try {
-      if (path === "/" || path.startsWith("/first/")) {
-        const id = path.slice("/first/".length);
-        const page = path === "/" ? ['import "/page.js";'] : id === "passgate" ? PASSGATE : PEER(id);
+      const [, way, id] = path.split("/", 3);
+      if (path === "/" || way in WAYS) {
+        const page = path === "/" ? ['import "/page.js";'] : WAYS[way](id);
         return response.writeHead(200, { ...headers, "Content-Type": "text/html" }).end(PAGE(...page));
       }
       const body = await stock(path);
@@ -79,7 +79,7 @@ export async function serve() {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   // Nobody waits for a bundler or a compressor while the clock runs.
-  await Promise.all([...Object.keys(PEERS).map((id) => `/bundle/${id}.js`), "/page.js"].map(stock));
+  await Promise.all([...["nothing", ...Object.keys(PEERS)].map((id) => `/bundle/${id}.js`), "/page.js"].map(stock));
   return {
     address: `http://127.0.0.1:${server.address().port}`,
     transferred: (visitor) => visits.get(visitor),

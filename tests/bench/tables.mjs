@@ -73,11 +73,12 @@ function start({ node, chromium }) {
   const rows = Object.keys(node.first).map((id) => [
     id === "passgate" ? "**passgate**" : id,
     ...cells(node.first[id].ready),
-    ...cells(chromium.first[id].ready),
-    milliseconds(chromium.first[id].first.median),
+    ...cells(chromium.named[id].ready),
+    milliseconds(chromium.named[id].first.median),
+    ...cells(chromium.unnamed[id].ready),
   ]);
-  const { checker } = chromium.first.passgate;
-  return `${table(["", "Node", "", "Chromium", "", "of it the first call"], rows)}
+  const { checker } = chromium.named.passgate;
+  return `${table(["", "Node", "", "Chromium, files named", "", "of it the first call", "nothing named", ""], rows)}
 
 Of passgate's start in Chromium, ${milliseconds(checker.median)} make the checker ready for the person.`;
 }

@@ -22,10 +22,12 @@ test("a short run measures passgate and every peer, in Node and in Chromium", { 
     const file = join(folder, "figures.json");
     await promisify(execFile)(process.execPath, [bench("run.mjs"), file, "--rounds", "1", "--milliseconds", "1"]);
     const figures = JSON.parse(await readFile(file, "utf8"));
-    const contenders = ["passgate", ...Object.keys(PEERS)];
+    const contenders = ["passgate", "nothing", ...Object.keys(PEERS)];
+    for (const started of [figures.node.first, figures.chromium.named, figures.chromium.unnamed]) {
+      assert.deepEqual(Object.keys(started), contenders);
+      for (const { ready } of Object.values(started)) assert.ok(ready.median > 0);
+    }
     for (const engine of [figures.node, figures.chromium]) {
-      assert.deepEqual(Object.keys(engine.first), contenders);
-      for (const { ready } of Object.values(engine.first)) assert.ok(ready.median > 0);
       for (const contender of Object.values(engine.cases).flatMap(Object.values)) assert.ok(contender.median > 0);
     }
     assert.ok(figures.bytes.passgate.before > 0 && figures.bytes.passgate.all > figures.bytes.passgate.before);
