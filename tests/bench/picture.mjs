@@ -17,7 +17,7 @@ export function picture(figures) {
       .map((id) => ({ label: id.startsWith("accept") || id === "check" ? `passgate ${id}` : id, ...cases.sixteen[id] }))
       .sort((a, b) => a.median - b.median);
   const starts = Object.entries(chromium.unnamed)
-    .map(([id, { ready }]) => ({ label: id, ...ready }))
+    .map(([id, { ready }]) => ({ label: id === "nothing" ? "a module of one line" : id, ...ready }))
     .sort((a, b) => a.median - b.median);
   const sizes = [
     { label: "passgate, first verdict", median: bytes.passgate.before },
