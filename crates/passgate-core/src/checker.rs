@@ -11,7 +11,7 @@ use crate::identity::Identity;
 use crate::policy::{Policy, PolicyRule};
 use crate::reason::{Code, Reason, Refusal};
 use crate::rest;
-use crate::rules::{Prepared, Rule, Scratch, Verdict};
+use crate::rules::{self, Prepared, Rule, Scratch, Verdict};
 use crate::text::Text;
 use crate::verdicts::Verdicts;
 use crate::violation::Violation;
@@ -92,8 +92,9 @@ impl Checker {
     #[inline(never)]
     fn prepare(&mut self) {
         self.prepared.clear();
+        let person = rules::person(self.rules(), &self.identity);
         for entry in self.policy.rules() {
-            self.prepared.push(entry.rule().prepare(&self.identity));
+            self.prepared.push(entry.rule().prepare(&self.identity, &person));
         }
         self.fast.learn(self.policy.rules(), &self.prepared);
         self.whole = rest::is_here();
@@ -277,6 +278,8 @@ static ROWS: [RuleName; Code::NotAccepted as usize] = [
     RuleName::Common,
     RuleName::History,
     RuleName::Repetition,
+    RuleName::Identity,
+    RuleName::Identity,
     RuleName::Identity,
 ];
 

@@ -4,6 +4,7 @@
 //! against each other. What it does not clear, the rule itself looks at, and says where and why.
 
 use crate::automaton::{HIT, SKIP};
+use crate::fold::Reading;
 use crate::policy::PolicyRule;
 use crate::rules::{
     Check as _, Composition, Prepared, PreparedIdentity, PreparedUsername, Rule, Scratch, Verdict,
@@ -56,9 +57,8 @@ impl RowSet {
 struct Entry {
     /// Four counters of one byte: lower, upper, digit, symbol.
     classes: u32,
-    /// Its columns in the automaton of the person's terms: read as a letter, and as a separator.
-    as_letter: u8,
-    as_separator: u8,
+    /// Its columns in the tables of the person's words, for each way a text is read.
+    columns: [u8; Reading::ALL.len()],
     /// What makes two characters the same in a run.
     same: u8,
     flags: u8,
@@ -74,7 +74,7 @@ impl Fast {
     pub(crate) const fn none() -> Self {
         Self {
             usable: false,
-            table: [Entry { classes: 0, as_letter: 0, as_separator: 0, same: 0, flags: 0 }; 0x80],
+            table: [Entry { classes: 0, columns: [SKIP; Reading::ALL.len()], same: 0, flags: 0 }; 0x80],
             min: 1,
             max: usize::MAX,
             run: u32::MAX,
@@ -123,15 +123,15 @@ impl Fast {
                 Rule::Identity(_) => fast.identity = Some(index),
             }
         }
-        let automaton = fast.identity(prepared).map(PreparedIdentity::automaton);
+        let person = fast.identity(prepared).map(PreparedIdentity::person);
         for (byte, entry) in (0_u8..).zip(fast.table.iter_mut()) {
             let character = char::from(byte);
-            let column = |leet| automaton.map_or(SKIP, |automaton| automaton.column(u16::from(byte), leet));
             let counters = [Class::Lower, Class::Upper, Class::Digit, Class::Symbol];
             *entry = Entry {
                 classes: u32::from_le_bytes(counters.map(|class| u8::from(class.has(character)))),
-                as_letter: column(true),
-                as_separator: column(false),
+                columns: Reading::ALL.map(|reading| {
+                    person.map_or(SKIP, |person| person.automaton(reading).column(reading, u16::from(byte)))
+                }),
                 same: if fold_runs { byte.to_ascii_lowercase() } else { byte },
                 flags: if charset.is_some_and(|charset| !charset.allows(character)) { REFUSED } else { 0 }
                     | if byte == b'\r' { UNCOUNTED } else { 0 },
@@ -141,7 +141,14 @@ impl Fast {
 
     /// Whether the text is accepted, or nothing where the text or the policy is not for this path.
     pub(crate) fn accepts(&self, prepared: &[Prepared], units: &[u16]) -> Option<bool> {
-        let clear = self.clear(prepared, units)?;
+        // What no page names never refuses, unless the policy says so.
+        let identity = self.identity(prepared);
+        let wider = identity.is_some_and(PreparedIdentity::refuses_wider);
+        let clear = if wider { self.scan::<true>(prepared, units) } else { self.scan::<false>(prepared, units) }?;
+        // Whether a word that ends there looks like the person is the rule's to say.
+        if wider && self.identity.is_some_and(|row| !clear.contains(row)) {
+            return None;
+        }
         let mut all = RowSet::default();
         let composition = self.composition.as_ref().map(|(row, _)| *row);
         for row in [self.length, self.charset, composition, self.username, self.repetition, self.identity] {
@@ -150,15 +157,25 @@ impl Fast {
         Some(clear == all && !self.is_common(prepared, units))
     }
 
-    /// The rows that do not refuse the text, as far as this path looks at them; nothing where the
-    /// text or the policy is not for it.
+    /// The rows that have nothing to say of the text, as far as this path looks at them; nothing
+    /// where the text or the policy is not for it.
     pub(crate) fn clear(&self, prepared: &[Prepared], units: &[u16]) -> Option<RowSet> {
+        self.scan::<true>(prepared, units)
+    }
+
+    /// The same; without `WIDER` the person is looked for only as the page names them.
+    #[inline]
+    fn scan<const WIDER: bool>(&self, prepared: &[Prepared], units: &[u16]) -> Option<RowSet> {
         if !self.usable || units.len() > LONGEST {
             return None;
         }
-        let steps = self.identity(prepared).map(|identity| identity.automaton().steps()).unwrap_or_default();
+        let identity = self.identity(prepared);
+        let steps = |reading| {
+            identity.map(|identity| identity.person().automaton(reading).steps()).unwrap_or_default()
+        };
+        let (plain, folded) = (steps(Reading::Plain), steps(Reading::Disguised));
         let (mut classes, mut flags, mut hits) = (0_u32, 0_u8, 0_u16);
-        let (mut as_letters, mut as_separators) = (0_u16, 0_u16);
+        let (mut typed, mut disguised, mut separated) = (0_u16, 0_u16, 0_u16);
         let (mut last, mut run, mut longest) = (u8::MAX, 0_u32, 0_u32);
         for unit in units {
             let entry = self.table.get(usize::from(*unit))?;
@@ -167,9 +184,14 @@ impl Fast {
             run = if entry.same == last { run.wrapping_add(1) } else { 1 };
             last = entry.same;
             longest = longest.max(run);
-            as_letters = steps.after(as_letters, entry.as_letter);
-            as_separators = steps.after(as_separators, entry.as_separator);
-            hits |= as_letters | as_separators;
+            let [as_typed, as_letter, as_separator] = entry.columns;
+            typed = plain.after(typed, as_typed);
+            hits |= typed;
+            if WIDER {
+                disguised = folded.after(disguised, as_letter);
+                separated = folded.after(separated, as_separator);
+                hits |= disguised | separated;
+            }
         }
         if flags & UNCOUNTED != 0 {
             return None;
@@ -183,7 +205,9 @@ impl Fast {
             clear.set(Some(*row), composed(composition, classes));
         }
         clear.set(self.username, !self.is_username(prepared, units));
-        clear.set(self.identity, hits & HIT == 0 || !self.is_identity(prepared, units));
+        // A word ends somewhere: what it says, the rule says.
+        let is_clear = hits & HIT == 0 || (!WIDER && identity.is_some_and(|identity| !identity.states(units)));
+        clear.set(self.identity, is_clear);
         Some(clear)
     }
 
@@ -194,11 +218,6 @@ impl Fast {
         };
         username
             .is_some_and(|username| username.only_length() == Some(units.len()) && refuses(username, units))
-    }
-
-    /// A word of the person ends somewhere; whether it stands as it must, the rule says.
-    fn is_identity(&self, prepared: &[Prepared], units: &[u16]) -> bool {
-        self.identity(prepared).is_some_and(|identity| identity.hits(units))
     }
 
     fn is_common(&self, prepared: &[Prepared], units: &[u16]) -> bool {

@@ -15,6 +15,47 @@ pub(crate) enum Folded {
     Nothing,
 }
 
+/// How a text is read while words are looked for in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// As it is typed, but for letter case and what people put between the parts of a name.
+    Plain,
+    /// Folded, with `@`, `$` and `!` as the letters they look like.
+    Disguised,
+    /// Folded, with `@`, `$` and `!` as separators.
+    Separated,
+}
+
+impl Reading {
+    /// Every way, in the order of the type.
+    pub(crate) const ALL: [Self; 3] = [Self::Plain, Self::Disguised, Self::Separated];
+
+    /// The symbol that stands for one UTF-16 unit; none where the unit is passed over.
+    #[inline]
+    pub(crate) fn symbol(self, unit: u16) -> Option<u16> {
+        let folded = match self {
+            Self::Plain => return plain(unit),
+            Self::Disguised => fold(unit, true),
+            Self::Separated => fold(unit, false),
+        };
+        match folded {
+            Folded::Plain(byte) => Some(byte.into()),
+            Folded::Other(unit) => Some(unit),
+            Folded::Nothing => None,
+        }
+    }
+}
+
+/// One unit as typed: letters of ASCII and Latin-1 in lower case; the space, the full stop, the
+/// hyphen, the low line, the apostrophe and the dots of transcribed names are passed over.
+const fn plain(unit: u16) -> Option<u16> {
+    match unit {
+        0x41..=0x5A | 0xC0..=0xD6 | 0xD8..=0xDE => Some(unit | 0x20),
+        0x20 | 0x27 | 0x2D | 0x2E | 0x5F | 0xB7 | 0x2019 | 0x2022 | 0x2027 | 0x30FB => None,
+        _ => Some(unit),
+    }
+}
+
 /// Folds one unit. Where `leet` is off, `@`, `$` and `!` are separators instead of letters.
 pub(crate) fn fold(unit: u16, leet: bool) -> Folded {
     match u8::try_from(unit) {

@@ -7,6 +7,7 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::checker::Checker;
 use crate::finding::Status;
 use crate::password_rules::VISIBLE;
+use crate::reason::Code;
 use crate::rules::{Charset, Rule};
 use crate::secret::Secret;
 use crate::verdicts::{RowVerdict, Verdicts};
@@ -72,7 +73,11 @@ impl Checker {
             for _ in 0..draws {
                 let drawn = draw(&from, length, &mut fill)?;
                 self.judge(&drawn, &mut verdicts);
-                let doubtful = |row: RowVerdict<'_>| row.status != Status::Met && row.reason.is_some();
+                // That nobody is known to compare with is true of every password.
+                let doubtful = |row: RowVerdict<'_>| {
+                    row.status != Status::Met
+                        && row.reason.is_some_and(|reason| reason.code != Code::UnknownIdentity)
+                };
                 if !verdicts.rows().any(doubtful) {
                     return Ok(secret(&drawn));
                 }

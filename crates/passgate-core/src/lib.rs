@@ -23,7 +23,6 @@ mod fast;
 mod fields;
 mod finding;
 mod fold;
-mod folded_words;
 mod generate;
 mod graphemes;
 mod identity;
@@ -44,6 +43,7 @@ mod secret;
 mod sentences;
 mod strings;
 mod text;
+mod trie;
 mod verdicts;
 mod violation;
 mod vocabulary;
@@ -66,7 +66,7 @@ pub use reason::{Reason, Refusal};
 pub use rest::arrived;
 pub use rules::{
     Charset, Common, Composition, History, IdentityRule, Length, Letters, Patterns, Relation, Repetition,
-    Rule, Unit, Username,
+    Rule, Unit, Username, Wider,
 };
 pub use secret::Secret;
 pub use verdicts::{RowVerdict, Verdicts};

@@ -23,12 +23,15 @@ pub(crate) enum Code {
     Reused,
     TooRepetitive,
     ContainsIdentity,
+    ResemblesIdentity,
+    UnknownIdentity,
     NotAccepted,
 }
 
 words_of!(Violations: Code {
     Empty, TooShort, TooLong, WrongLength, MatchesUsername, ReversesUsername, TooFewClasses,
-    UnsupportedCharacter, TooCommon, Reused, TooRepetitive, ContainsIdentity, NotAccepted
+    UnsupportedCharacter, TooCommon, Reused, TooRepetitive, ContainsIdentity,
+    ResemblesIdentity, UnknownIdentity, NotAccepted
 });
 
 /// Why, in numbers.
@@ -100,6 +103,8 @@ static VIOLATION: Document = Document {
         Shape::new(&[], &[Field::Pattern]),
         Shape::NOTHING,
         Shape::new(&[], &[Field::Max, Field::Count]),
+        Shape::new(&[], &[Field::Fields]),
+        Shape::new(&[], &[Field::Fields]),
         Shape::new(&[], &[Field::Fields]),
         Shape::new(&[], &[Field::Message]),
     ],

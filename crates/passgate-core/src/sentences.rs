@@ -62,6 +62,8 @@ sentences! {
     TooRepetitive: "同一字符重复过多", "A character is repeated too often";
     ContainsIdentity: "密码中不能包含{、}", "The password must not contain {or}";
     ContainsAnything: "密码中不能包含个人信息", "The password must not contain personal information";
+    ResemblesIdentity: "与{、}相近，可能不被接受", "It is close to {or}; the server may refuse it";
+    UnknownIdentity: "此处无法核对{、}，提交后才能确认", "It cannot be compared with {or} here; the server decides";
     NotAccepted: "密码未被接受，请换一个再试", "The password was not accepted; please try another one";
     NotAcceptedBecause: "密码未被接受：{t}", "The password was not accepted: {t}";
 

@@ -81,6 +81,20 @@ pub enum Violation {
         #[cfg_attr(feature = "schema", schemars(with = "Vec<IdentityField>"))]
         fields: FieldSet,
     },
+    /// It contains something that people make of what is known about the person, and that no page
+    /// names: whether the vendor refuses it is not known here. No vendor says it.
+    ResemblesIdentity {
+        /// What it is made of.
+        #[cfg_attr(feature = "schema", schemars(with = "Vec<IdentityField>"))]
+        fields: FieldSet,
+    },
+    /// Whether it contains something about the person cannot be said here: nothing is known of these
+    /// fields, or what is known cannot be read. No vendor says it.
+    UnknownIdentity {
+        /// What cannot be compared.
+        #[cfg_attr(feature = "schema", schemars(with = "Vec<IdentityField>"))]
+        fields: FieldSet,
+    },
     /// Refused in the vendor's words, which say no more (EIAM `PWD.0005`, Feishu `1050022`).
     NotAccepted {
         /// What the vendor said, where it said anything. Never contains the password.
@@ -123,6 +137,8 @@ impl Violation {
                 Reason::new(Code::TooRepetitive, [optional(*max), optional(count), 0])
             }
             Self::ContainsIdentity { fields } => Reason::of(Code::ContainsIdentity, fields.bits() as u32),
+            Self::ResemblesIdentity { fields } => Reason::of(Code::ResemblesIdentity, fields.bits() as u32),
+            Self::UnknownIdentity { fields } => Reason::of(Code::UnknownIdentity, fields.bits() as u32),
             Self::NotAccepted { message } => Reason::of(Code::NotAccepted, message.is_some() as u32),
         }
     }
@@ -146,6 +162,8 @@ impl Violation {
             Code::Reused => Self::Reused,
             Code::TooRepetitive => Self::TooRepetitive { max: min, count: word(second) },
             Code::ContainsIdentity => Self::ContainsIdentity { fields: WordSet::of_bits(first) },
+            Code::ResemblesIdentity => Self::ResemblesIdentity { fields: WordSet::of_bits(first) },
+            Code::UnknownIdentity => Self::UnknownIdentity { fields: WordSet::of_bits(first) },
             Code::NotAccepted => {
                 Self::NotAccepted { message: message.filter(|_| first != 0).map(str::to_owned) }
             }

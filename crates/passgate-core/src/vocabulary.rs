@@ -10,7 +10,8 @@ pub const VOCABULARIES: [&str; 14] = [
     "length,charset,composition,username,common,history,repetition,identity",
     "met,unmet,unsure",
     "empty,too-short,too-long,wrong-length,matches-username,reverses-username,too-few-classes,\
-     unsupported-character,too-common,reused,too-repetitive,contains-identity,not-accepted",
+     unsupported-character,too-common,reused,too-repetitive,contains-identity,\
+     resembles-identity,unknown-identity,not-accepted",
     "lower,upper,letter,digit,symbol",
     "username,phone,email-prefix,name-pinyin,words",
     "run,total",
@@ -22,7 +23,7 @@ pub const VOCABULARIES: [&str; 14] = [
     "equal,contains",
     "advise,refuse,off",
     "$schema,product,rules,rule,advice,source,min,max,unit,symbols,letters,digits,space,classes,\
-     at_least,each,match,reversed,case_sensitive,patterns,count,fields,readings,username,name,phones,\
+     at_least,each,match,reversed,case_sensitive,patterns,count,fields,readings,wider,username,name,names,phones,\
      emails,words,code,required,found,missing,message,kind,pattern",
 ];
 
@@ -53,7 +54,7 @@ pub enum Vocabulary {
     Units,
     /// What is compared with a username.
     Relations,
-    /// What a pattern gets.
+    /// What a pattern, or a wider form of the person, gets.
     Patterns,
     /// The fields of every document.
     Fields,

@@ -34,6 +34,16 @@ impl<T: Word> WordSet<T> {
         self.bits |= other.bits;
     }
 
+    /// The words that are in both sets.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self { bits: self.bits & other.bits, of: PhantomData }
+    }
+
+    /// Every word there is.
+    pub(crate) fn all() -> Self {
+        T::ALL.iter().copied().collect()
+    }
+
     /// Whether the word is there.
     pub fn contains(&self, word: T) -> bool {
         self.bits & 1_u8.wrapping_shl(word.number()) != 0

@@ -110,6 +110,14 @@ fn say(reason: Reason, mut message: String, locale: Locale) -> String {
             values.set(Sentence::Username, first);
             Sentence::ContainsIdentity
         }
+        Code::ResemblesIdentity => {
+            values.set(Sentence::Username, first);
+            Sentence::ResemblesIdentity
+        }
+        Code::UnknownIdentity => {
+            values.set(Sentence::Username, first);
+            Sentence::UnknownIdentity
+        }
         Code::NotAccepted => {
             message = text_of(trimmed(&units(&message)));
             values.text = &message;

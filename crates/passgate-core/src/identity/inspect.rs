@@ -1,32 +1,36 @@
 //! What tests and fuzz targets look at from outside; no product does.
 
-use crate::folded_words::Words;
-use crate::identity::Identity;
+use crate::fold::Reading;
+use crate::identity::display_name::DisplayName;
+use crate::identity::{Identity, Readings};
 use crate::identity::syllable::Syllable;
 use crate::rest;
 use crate::text::units;
-use crate::violation::IdentityField;
+use crate::violation::FieldSet;
 
-/// The words a password of this person may not contain, folded, in UTF-16 code units.
-pub fn terms(identity: &Identity, depth: usize) -> Vec<Vec<u16>> {
-    use IdentityField::{EmailPrefix, NamePinyin, Phone, Username};
-    let words = super::terms(identity, [Username, Phone, EmailPrefix, NamePinyin].into(), depth).words;
-    (0..words.len()).map(|word| words.get(word).to_vec()).collect()
+/// How many words of this person are looked for at most, and how many different symbols they have:
+/// first those as they are typed, then those in every disguise.
+pub fn words(identity: &Identity, depth: usize) -> [(usize, usize); 2] {
+    let unread = Readings::default();
+    let terms = super::terms::terms(identity, FieldSet::all(), depth, rest::names().unwrap_or(&unread));
+    [&terms.plain, &terms.folded].map(|trie| (trie.len(), trie.symbols.len()))
 }
 
-/// The ways a name is read, syllable by syllable, the most plausible first; none if it cannot be.
+/// The ways a full name is read, syllable by syllable, the most plausible first; none if it cannot be,
+/// or is none.
 pub fn renderings(name: &str, depth: usize) -> Option<Vec<Vec<String>>> {
-    let spoken = super::pinyin::spoken(rest::names()?, &units(name), depth)?;
+    let readings = rest::names()?;
+    let names = DisplayName::read(&units(name), readings);
+    let name = names.han.iter().find(|name| name.is_full)?;
+    let spoken = super::pinyin::spoken(readings, name, depth)?;
     let mut found = Vec::new();
-    if !spoken.is_empty() {
-        spoken.renderings(&mut |syllables| found.push(syllables.iter().map(Syllable::text).collect()));
-    }
+    spoken.renderings(usize::MAX, &mut |syllables| {
+        found.push(syllables.iter().map(Syllable::text).collect());
+    });
     Some(found)
 }
 
-/// A text as it is compared, in UTF-16 code units.
+/// A text as it is compared with words in disguise, in UTF-16 code units.
 pub fn folded(text: &str) -> Vec<u16> {
-    let mut words = Words::default();
-    words.fold_in(&units(text));
-    words.unfinished().to_vec()
+    units(text).into_iter().filter_map(|unit| Reading::Disguised.symbol(unit)).collect()
 }

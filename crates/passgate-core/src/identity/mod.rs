@@ -2,9 +2,14 @@
 
 #[cfg(feature = "inspect")]
 pub mod inspect;
+mod account;
+mod display_name;
 mod numbers;
+mod person;
+mod phone;
 mod pinyin;
 mod readings;
+mod surnames;
 mod syllable;
 mod terms;
 
@@ -18,9 +23,9 @@ use crate::fields::{Document, Field, Shape};
 use crate::json;
 use crate::record::Record;
 
+pub(crate) use person::{Person, Trace};
 pub(crate) use pinyin::DEPTH as READINGS;
 pub(crate) use readings::Readings;
-pub(crate) use terms::{PersonTerms, Term, terms};
 
 /// What is known about the person. Every part may be absent; nothing here is ever printed.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,11 +36,17 @@ pub struct Identity {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(length(max = IDENTITY_TEXT_MAX)))]
     pub username: Option<String>,
-    /// 姓名: the full name, in Han characters or Latin letters.
+    /// 姓名: the full name, in Han characters or Latin letters, as a directory has it: with a
+    /// department in brackets, another name beside it, dots, spaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(length(max = IDENTITY_TEXT_MAX)))]
     pub name: Option<String>,
-    /// 手机号: with or without country code and separators.
+    /// 昵称、显示名: other names than the full one. The vendors' pages do not speak of them, so they are
+    /// wider forms (`wider` of the rule `identity`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::identity_texts"))]
+    pub names: Vec<String>,
+    /// 手机号: with or without country code, extension and separators; several in one text, too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::identity_texts"))]
     pub phones: Vec<String>,
@@ -52,7 +63,7 @@ pub struct Identity {
 static IDENTITY: Document = Document {
     tag: None,
     strict: true,
-    shapes: &[Shape::new(&[], &[Field::Username, Field::Name, Field::Phones, Field::Emails, Field::Words])],
+    shapes: &[Shape::new(&[], &[Field::Username, Field::Name, Field::Names, Field::Phones, Field::Emails, Field::Words])],
 };
 
 /// The most characters any one text of an identity may have.
@@ -97,6 +108,7 @@ impl Identity {
         let record = Record::read(node, &IDENTITY)?;
         self.username = record.text(Field::Username);
         self.name = record.text(Field::Name);
+        record.texts(Field::Names, &mut self.names);
         record.texts(Field::Phones, &mut self.phones);
         record.texts(Field::Emails, &mut self.emails);
         record.texts(Field::Words, &mut self.words);
@@ -111,6 +123,7 @@ impl Identity {
         Self {
             username: self.username.clone().filter(|_| wanted(Username)),
             name: self.name.clone().filter(|_| wanted(NamePinyin)),
+            names: if wanted(NamePinyin) { self.names.clone() } else { Vec::new() },
             phones: if wanted(Phone) { self.phones.clone() } else { Vec::new() },
             emails: if wanted(EmailPrefix) { self.emails.clone() } else { Vec::new() },
             words: if wanted(Words) { self.words.clone() } else { Vec::new() },
@@ -161,6 +174,7 @@ mod tests {
         let identity = Identity {
             username: Some("wangxm".into()),
             name: Some("王小明".into()),
+            names: vec!["小明".into()],
             phones: vec!["13800138000".into()],
             emails: vec!["wang@example.com".into()],
             words: vec!["passgate".into()],
@@ -169,7 +183,7 @@ mod tests {
         let some = identity.only(&[IdentityField::Username, IdentityField::Words]);
         assert_eq!(some.username.as_deref(), Some("wangxm"));
         assert_eq!(some.words, ["passgate"]);
-        assert!(some.name.is_none() && some.phones.is_empty() && some.emails.is_empty());
+        assert!(some.name.is_none() && some.names.is_empty() && some.phones.is_empty() && some.emails.is_empty());
     }
 
     #[test]

@@ -1,161 +1,190 @@
-//! The words a password of this person may not contain, each with the field it came from.
+//! The words of a person that a password may not contain, each with the fields it comes from.
 //!
-//! Words are folded ([`crate::fold`]) before they are compared, so one term stands for every
-//! letter case, width, accent, look-alike and separator.
+//! What the vendor's page names (the whole user name, phone number, e-mail prefix, the full name in
+//! pinyin) is *stated*. Everything wider that people make of it is *guessed*: whether the vendor looks
+//! for it is on no page.
 
+mod account;
 mod name;
-mod phone;
-#[cfg(test)]
-mod tests;
+mod number;
 
-use crate::fold::{is_digit as is_any_digit, is_letter};
-use crate::folded_words::Words;
+
+use crate::fold::{Reading, is_digit, is_letter};
+use crate::identity::display_name::DisplayName;
+use crate::identity::readings::Readings;
 use crate::identity::Identity;
-use crate::text::trimmed;
+use crate::text::{trimmed, units};
+use crate::trie::Trie;
 use crate::violation::{FieldSet, IdentityField};
-use phone::is_digit;
 
-/// What is known of a forbidden word.
-pub(crate) struct Term {
-    /// Where it came from; one word can come from several.
+/// The words, and what is known of each.
+#[derive(Default)]
+pub(crate) struct Terms {
+    /// Words that are looked for as they are typed.
+    pub(crate) plain: Trie,
+    pub(crate) plain_terms: Vec<PlainTerm>,
+    /// Words that are looked for in every disguise.
+    pub(crate) folded: Trie,
+    pub(crate) folded_terms: Vec<FoldedTerm>,
+    /// The fields of which the identity has anything at all.
+    pub(crate) known: FieldSet,
+    /// The fields of which something is not looked for: it is masked, has a character whose reading
+    /// nobody here knows, or there is no room for it.
+    pub(crate) unclear: FieldSet,
+    /// How much more is written down.
+    work: Work,
+    symbols: Vec<u16>,
+}
+
+/// A word as it is typed.
+#[derive(Default)]
+pub(crate) struct PlainTerm {
+    pub(crate) stated: FieldSet,
+    pub(crate) guessed: FieldSet,
+    /// How many symbols it has.
+    pub(crate) length: usize,
+}
+
+/// A word in every disguise.
+#[derive(Default)]
+pub(crate) struct FoldedTerm {
     pub(crate) fields: FieldSet,
     /// How many of its characters are letters, and how many digits, before folding: what is found
     /// must look like it, so that `203` is not the initials `zoe`.
-    pub(crate) letters: u8,
-    pub(crate) digits: u8,
+    pub(crate) letters: usize,
+    pub(crate) digits: usize,
+    pub(crate) length: usize,
+    /// Whether it must stand by itself: `wxm2024`, not inside a longer word.
+    pub(crate) alone: bool,
 }
 
-/// The most terms of one person. They are made in the order of their likelihood, so what is cut
-/// off is the rarest rendering of a long name.
-pub(crate) const TERMS_MAX: usize = 2_048;
+/// A budget of UTF-16 units: a person of the largest identity is made ready in a bounded time.
+struct Work(usize);
 
-/// Fewer characters than this are no term: a password is not refused for containing `li`.
-const TERM_MIN: usize = 3;
-/// A username of two characters is a username.
-const USERNAME_MIN: usize = 2;
-/// Parts of a username, an e-mail prefix or a Latin name, and a given name alone.
+impl Default for Work {
+    fn default() -> Self {
+        // An ordinary person takes a few thousand, a name of many readings ten times as many.
+        Self(1 << 17)
+    }
+}
+
+/// A folded word shorter than this must stand by itself.
+const ALONE_BELOW: usize = 4;
+/// Parts of a user name, an e-mail prefix or a Latin name, and a given name alone.
 const PART_MIN: usize = 4;
+/// Initials, and words of the company.
+const SHORT_MIN: usize = 3;
+/// A stated word of one symbol is a guess: no vendor can mean that no password may have an `a`.
+const STATED_MIN: usize = 2;
+/// Fewer digits than these are no phone number in disguise.
+const DIGITS_MIN: usize = 6;
 
-/// What a password of this person may not contain.
-#[derive(Default)]
-pub(crate) struct PersonTerms {
-    /// The words, folded, most likely first.
-    pub(crate) words: Words,
-    /// What is known of each.
-    pub(crate) list: Vec<Term>,
-    /// Whether something is missing: a name has a character whose readings are not known here, the
-    /// table of readings is not there, or there are more terms than are kept.
-    pub(crate) incomplete: bool,
-}
-
-/// The terms of the wanted fields; the company's words always count. `depth` readings of each
+/// The words of the wanted fields; the company's own always count. `depth` readings of each
 /// character of a name are tried.
-pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize) -> PersonTerms {
-    let mut terms = PersonTerms::default();
+pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize, readings: &Readings<'_>) -> Terms {
+    let mut terms = Terms::default();
     let wanted = |field| fields.contains(field);
-    let mut text = Vec::new();
     if wanted(IdentityField::Username)
         && let Some(username) = &identity.username
     {
-        type_in(&mut text, username);
-        terms.add_account(IdentityField::Username, trimmed(&text), USERNAME_MIN);
+        terms.add_username(username);
     }
     if wanted(IdentityField::EmailPrefix) {
         for email in &identity.emails {
-            type_in(&mut text, email);
-            let prefix = parts(trimmed(&text), |unit| unit == u16::from(b'@')).next();
-            terms.add_account(IdentityField::EmailPrefix, prefix.unwrap_or_default(), TERM_MIN);
+            terms.add_email(email);
         }
     }
     let mut tails = Vec::new();
     if wanted(IdentityField::Phone) {
-        for phone in &identity.phones {
-            type_in(&mut text, phone);
-            text.retain(|unit| is_digit(*unit));
-            tails.extend(terms.add_phone(&text));
+        for text in &identity.phones {
+            terms.add_phones(text, &mut tails);
         }
     }
-    if wanted(IdentityField::NamePinyin)
-        && let Some(name) = &identity.name
-    {
-        type_in(&mut text, name);
-        terms.add_name(trimmed(&text), &tails, depth);
+    if wanted(IdentityField::NamePinyin) {
+        if let Some(name) = &identity.name {
+            terms.add_names(&DisplayName::read(trimmed(&units(name)), readings), &tails, depth, readings);
+        }
+        for name in &identity.names {
+            let name = DisplayName::read(trimmed(&units(name)), readings).as_nickname();
+            terms.add_names(&name, &tails, depth, readings);
+        }
     }
     // The company's words come last: however many they are, they leave room for the person's own.
     for word in &identity.words {
-        type_in(&mut text, word);
-        terms.add_word(trimmed(&text), depth);
+        terms.add_word(trimmed(&units(word)), depth, readings);
     }
     terms
 }
 
-/// Puts the text in the place of another, in UTF-16.
-#[inline(never)]
-fn type_in(typed: &mut Vec<u16>, text: &str) {
-    typed.clear();
-    typed.extend(text.encode_utf16());
-}
+impl Terms {
+    /// A word that the page names, and what people make of it.
+    fn whole(&mut self, field: IdentityField, text: &[u16], stated: bool) {
+        self.plain(field, text, stated, 1);
+        self.folded(field, text, STATED_MIN);
+        let mut backwards = text.to_vec();
+        backwards.reverse();
+        self.plain(field, &backwards, false, PART_MIN);
+    }
 
-impl PersonTerms {
-    /// One term per folded word, whatever number of fields it comes from.
-    fn add(&mut self, field: IdentityField, text: &[u16], fewest: usize) {
-        let mut term = Term { fields: FieldSet::default(), letters: 0, digits: 0 };
-        term.fields.insert(field);
-        for &unit in text {
-            let letter = is_letter(unit);
-            term.letters = term.letters.saturating_add(u8::from(letter));
-            term.digits = term.digits.saturating_add(u8::from(!letter && is_any_digit(unit)));
+    /// A word as it is typed, of at least so many symbols.
+    fn plain(&mut self, field: IdentityField, text: &[u16], stated: bool, fewest: usize) {
+        if !self.read(field, text, Reading::Plain) {
+            return;
         }
-        self.words.fold_in(text);
-        let is_known = self.words.unfinished().len() < fewest || {
-            let known = self.words.place_of_unfinished();
-            if let Some(known) = known.and_then(|index| self.list.get_mut(index)) {
-                known.fields.insert(field);
-                // `lll` and `111` fold into one: what looks like either is found.
-                known.letters = known.letters.min(term.letters);
-                known.digits = known.digits.min(term.digits);
-            }
-            known.is_some()
+        let length = self.symbols.len();
+        if length == 0 && stated {
+            // Nothing but separators: nobody knows what the vendor makes of it.
+            self.unclear.insert(field);
+        }
+        if length < fewest {
+            return;
+        }
+        let Some(number) = self.plain.add(&self.symbols) else {
+            self.unclear.insert(field);
+            return;
         };
-        let is_too_many = self.list.len() >= TERMS_MAX;
-        if is_known || is_too_many {
-            self.incomplete |= !is_known;
-            return self.words.drop_unfinished();
+        if number >= self.plain_terms.len() {
+            self.plain_terms.push(PlainTerm { length, ..PlainTerm::default() });
         }
-        self.words.finish();
-        self.list.push(term);
-    }
-
-    /// A username or an e-mail prefix as people write it: whole, without its trailing number, and
-    /// its parts. Separators fold away.
-    fn add_account(&mut self, field: IdentityField, text: &[u16], fewest: usize) {
-        self.add(field, text, fewest);
-        let stem = without_end(text, |unit| is_digit(unit) || is_joint(unit));
-        if stem.len() < text.len() {
-            self.add(field, stem, PART_MIN);
-        }
-        for part in parts(text, is_joint) {
-            self.add(field, part, PART_MIN);
-            self.add(field, without_end(part, is_digit), PART_MIN);
+        if let Some(term) = self.plain_terms.get_mut(number) {
+            let fields = if stated && length >= STATED_MIN { &mut term.stated } else { &mut term.guessed };
+            fields.insert(field);
         }
     }
-}
 
-/// What people put between the parts of an account: `.`, `-`, `_`, `+`, space, `@`, `#`.
-fn is_joint(unit: u16) -> bool {
-    matches!(unit, 0x2E | 0x2D | 0x5F | 0x2B | 0x20 | 0x40 | 0x23)
-}
-
-/// What stands between such units.
-fn parts(text: &[u16], is_between: fn(u16) -> bool) -> impl Iterator<Item = &[u16]> {
-    text.split(move |unit| is_between(*unit))
-}
-
-fn without_end(mut text: &[u16], is_end: fn(u16) -> bool) -> &[u16] {
-    while let [rest @ .., last] = text
-        && is_end(*last)
-    {
-        text = rest;
+    /// A word in every disguise, of at least so many symbols.
+    fn folded(&mut self, field: IdentityField, text: &[u16], fewest: usize) {
+        if !self.read(field, text, Reading::Disguised) || self.symbols.len() < fewest.max(1) {
+            return;
+        }
+        let Some(number) = self.folded.add(&self.symbols) else {
+            self.unclear.insert(field);
+            return;
+        };
+        let letters = text.iter().filter(|unit| is_letter(**unit)).count();
+        let digits = text.iter().filter(|unit| is_digit(**unit)).count();
+        if number >= self.folded_terms.len() {
+            let length = self.symbols.len();
+            let alone = length < ALONE_BELOW && self.symbols.iter().all(|symbol| *symbol < 0x80);
+            self.folded_terms.push(FoldedTerm { fields: FieldSet::default(), letters, digits, length, alone });
+        }
+        if let Some(term) = self.folded_terms.get_mut(number) {
+            term.fields.insert(field);
+            // `lll` and `111` fold into one: what looks like either is found.
+            term.letters = term.letters.min(letters);
+            term.digits = term.digits.min(digits);
+        }
     }
-    text
+
+    /// Reads a text into the symbols, if there is time for it.
+    fn read(&mut self, field: IdentityField, text: &[u16], reading: Reading) -> bool {
+        let Some(left) = self.work.0.checked_sub(text.len().saturating_add(1)) else {
+            self.unclear.insert(field);
+            return false;
+        };
+        self.work.0 = left;
+        self.symbols.clear();
+        self.symbols.extend(text.iter().filter_map(|unit| reading.symbol(*unit)));
+        true
+    }
 }

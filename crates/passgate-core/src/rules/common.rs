@@ -1,13 +1,13 @@
 //! Not a password many people use (EIAM `PWD.0006` 该密码为弱密码).
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::fields::{Field, Shape};
 use crate::finding::Span;
-use crate::fold::{Folded, fold_ascii};
-use crate::folded_words::Words;
-use crate::identity::{Identity, READINGS, terms};
+use crate::identity::Person;
 use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rest;
@@ -52,24 +52,25 @@ impl Common {
     }
 
     /// The words of the person are stems of patterns, whatever the rule `identity` says of them.
-    pub(crate) fn prepare(&self, identity: &Identity) -> PreparedCommon {
-        PreparedCommon::new(self.patterns, identity)
+    pub(crate) fn prepare(&self, person: &Arc<Person>) -> PreparedCommon {
+        PreparedCommon { patterns: self.patterns, stems: self.asked(), person: Arc::clone(person) }
+    }
+
+    /// The fields whose words are stems.
+    pub(crate) fn asked(&self) -> FieldSet {
+        let stems = [IdentityField::Username, IdentityField::EmailPrefix, IdentityField::NamePinyin];
+        if self.patterns == Patterns::Off { FieldSet::default() } else { stems.into() }
     }
 }
 
 /// The rule made ready for one person.
 pub(crate) struct PreparedCommon {
     patterns: Patterns,
-    stems: Words,
+    stems: FieldSet,
+    person: Arc<Person>,
 }
 
 impl PreparedCommon {
-    #[inline(never)]
-    fn new(patterns: Patterns, identity: &Identity) -> Self {
-        let fields = [IdentityField::Username, IdentityField::EmailPrefix, IdentityField::NamePinyin];
-        Self { patterns, stems: terms(identity, FieldSet::from(fields), READINGS).words }
-    }
-
     /// Whether the text is refused, and not only advised against.
     pub(crate) fn refuses(&self, units: &[u16]) -> bool {
         rest::weak().is_some_and(|list| {
@@ -81,8 +82,7 @@ impl PreparedCommon {
     #[inline(never)]
     fn pattern(&self, text: &Text<'_>, list: &WeakList) -> Option<Pattern> {
         let stem = |word: &[u8]| {
-            let is_own = |stem| stem_of(self.stems.get(stem), word);
-            if (0..self.stems.len()).any(is_own) {
+            if self.person.is_word(word, self.stems) {
                 return Some(Stem::Identity);
             }
             list.is_word(word).then_some(Stem::Listed)
@@ -117,15 +117,6 @@ impl Check for PreparedCommon {
 fn is_listed(units: &[u16], list: &WeakList) -> bool {
     let mut buffer = Zeroizing::new([0; weak::ENTRY_MAX]);
     lower_case_ascii(units, buffer.as_mut()).is_some_and(|text| list.contains(text))
-}
-
-/// Whether the lower-case letters fold to this word.
-fn stem_of(stem: &[u16], word: &[u8]) -> bool {
-    let is_same = |(symbol, letter): (&u16, &u8)| match fold_ascii(*letter, true) {
-        Folded::Plain(byte) => *symbol == u16::from(byte),
-        Folded::Other(_) | Folded::Nothing => false,
-    };
-    stem.len() == word.len() && stem.iter().zip(word).all(is_same)
 }
 
 /// The text in lower case, if it fits and is ASCII: no other is on a list, or a pattern but for

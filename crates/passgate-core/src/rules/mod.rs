@@ -11,23 +11,26 @@ mod length;
 mod repetition;
 mod username;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::document::Fault;
 use crate::fields::{Document, Field, Shape};
 use crate::finding::{RuleName, Span};
-use crate::identity::Identity;
+use crate::identity::{Identity, Person, READINGS, Trace};
 use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rest;
 use crate::text::Text;
+use crate::violation::FieldSet;
 use crate::vocabulary::Word as _;
 
 pub use charset::{Charset, Letters};
 pub use common::{Common, Patterns};
 pub use composition::Composition;
 pub use history::History;
-pub use identity::IdentityRule;
+pub use identity::{IdentityRule, Wider};
 pub use length::{Length, Unit};
 pub use repetition::Repetition;
 pub use username::{Relation, Username};
@@ -119,13 +122,13 @@ impl Rule {
         }
     }
 
-    /// What the rule needs of one person.
-    pub(crate) fn prepare(&self, identity: &Identity) -> Prepared {
+    /// What the rule needs of one person: `person` is the same one, made ready for these rules.
+    pub(crate) fn prepare(&self, identity: &Identity, person: &Arc<Person>) -> Prepared {
         match self {
             Self::Username(rule) => Prepared::Username(rule.prepare(identity)),
             Self::Common(_) | Self::Identity(_) if !rest::is_here() => Prepared::Waiting,
-            Self::Common(rule) => Prepared::Common(rule.prepare(identity)),
-            Self::Identity(rule) => Prepared::Identity(Box::new(rule.prepare(identity))),
+            Self::Common(rule) => Prepared::Common(rule.prepare(person)),
+            Self::Identity(rule) => Prepared::Identity(rule.prepare(person)),
             _ => Prepared::Nothing,
         }
     }
@@ -156,6 +159,22 @@ impl Rule {
     }
 }
 
+/// A person as these rules ask for one; nothing is made ready that none of them needs.
+pub(crate) fn person<'r>(rules: impl Iterator<Item = &'r Rule>, identity: &Identity) -> Arc<Person> {
+    let (mut fields, mut depth) = (FieldSet::default(), READINGS);
+    for rule in rules {
+        match rule {
+            Rule::Identity(rule) => {
+                fields.add(rule.asked());
+                depth = rule.depth();
+            }
+            Rule::Common(rule) => fields.add(rule.asked()),
+            _ => {}
+        }
+    }
+    Arc::new(Person::new(identity, fields, depth))
+}
+
 /// What a rule needs of one person.
 pub(crate) enum Prepared {
     /// The rule is the same for everybody.
@@ -164,13 +183,14 @@ pub(crate) enum Prepared {
     Waiting,
     Username(PreparedUsername),
     Common(PreparedCommon),
-    Identity(Box<PreparedIdentity>),
+    Identity(PreparedIdentity),
 }
 
 impl Prepared {
     /// Whether a text that the rule does not refuse satisfies it for certain.
-    pub(crate) const fn is_complete(&self) -> bool {
+    pub(crate) fn is_complete(&self) -> bool {
         match self {
+            Self::Username(username) => username.is_complete(),
             Self::Identity(identity) => identity.is_complete(),
             Self::Waiting => false,
             _ => true,
@@ -182,7 +202,7 @@ impl Prepared {
         match (self, rule) {
             (Self::Username(check), _) => check,
             (Self::Common(check), _) => check,
-            (Self::Identity(check), _) => check.as_ref(),
+            (Self::Identity(check), _) => check,
             (_, Rule::Length(check)) => check,
             (_, Rule::Charset(check)) => check,
             (_, Rule::Composition(check)) => check,
@@ -206,6 +226,7 @@ pub(crate) enum Verdict {
 #[derive(Default)]
 pub(crate) struct Scratch {
     pub(crate) numbers: Vec<u32>,
+    pub(crate) traces: Vec<Trace>,
 }
 
 /// A rule made ready: pure, and linear in the length of the text.
@@ -271,7 +292,7 @@ pub(crate) mod table {
     pub(crate) fn judge(rule: &Rule, identity: &Identity, text: &str) -> (Verdict, Vec<Span>) {
         let units: Vec<u16> = text.encode_utf16().collect();
         let mut spans = Vec::new();
-        let prepared = rule.prepare(identity);
+        let prepared = rule.prepare(identity, &person(std::iter::once(rule), identity));
         let verdict = prepared.check(rule).judge(&Text::new(&units), &mut spans, &mut Scratch::default());
         let violation = |reason| Violation::new(reason, None);
         let verdict = match verdict {

@@ -87,6 +87,11 @@ impl PreparedUsername {
         (self.relation == Relation::Equal).then_some(self.forward.units().len())
     }
 
+    /// Whether there is a username to compare with.
+    pub(crate) fn is_complete(&self) -> bool {
+        !self.forward.units().is_empty()
+    }
+
     fn hits(&self, text: &Text<'_>, spelling: &Needle, spans: &mut Vec<Span>) -> bool {
         let wanted = spelling.units();
         if wanted.is_empty() {
@@ -109,16 +114,22 @@ impl PreparedUsername {
     }
 }
 
+/// The user name alone, as a set.
+const USERNAME: u32 = 1 << IdentityField::Username as u32;
+
 impl Check for PreparedUsername {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
         if self.hits(text, &self.forward, spans) {
             return Verdict::Unmet(match self.relation {
                 Relation::Equal => Reason::of(Code::MatchesUsername, 0),
-                Relation::Contains => Reason::of(Code::ContainsIdentity, 1 << IdentityField::Username as u32),
+                Relation::Contains => Reason::of(Code::ContainsIdentity, USERNAME),
             });
         }
         if self.hits(text, &self.backward, spans) {
             return Verdict::Unmet(Reason::of(Code::ReversesUsername, 0));
+        }
+        if !self.is_complete() {
+            return Verdict::Unsure(Some(Reason::of(Code::UnknownIdentity, USERNAME)));
         }
         Verdict::Met
     }
@@ -157,9 +168,10 @@ mod tests {
     #[test]
     fn nobody_is_compared_with_nothing() {
         let equal = rule(r#"{"rule":"username","reversed":true}"#).unwrap();
-        assert_eq!(judge(&equal, &Identity::default(), "").0, Verdict::Met);
+        let unknown = || Verdict::Unsure(Some(Violation::UnknownIdentity { fields: [IdentityField::Username].into() }));
+        assert_eq!(judge(&equal, &Identity::default(), "").0, unknown());
         let blank = Identity { username: Some(" ".into()), ..Identity::default() };
-        assert_eq!(judge(&equal, &blank, " ").0, Verdict::Met);
+        assert_eq!(judge(&equal, &blank, " ").0, unknown());
         assert_eq!(rule(r#"{"rule":"username","match":"prefix"}"#).unwrap_err().path, "match");
     }
 }

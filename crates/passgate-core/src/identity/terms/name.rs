@@ -1,75 +1,131 @@
 //! The words of a name, and of a company's word in Han characters.
 
-use super::phone::Tail;
-use super::{PART_MIN, PersonTerms, TERM_MIN, parts};
-use crate::identity::pinyin::{Spoken, is_separator, spoken};
+use super::number::Tail;
+use super::{PART_MIN, SHORT_MIN, Terms};
+use crate::identity::display_name::{DisplayName, HanName, NAME_CHARACTERS_MAX, is_han};
+use crate::identity::pinyin::{RENDERINGS_MAX, spoken};
+use crate::identity::readings::Readings;
 use crate::identity::syllable::{Syllable, abbreviate, spell, ways};
-use crate::rest::names;
+use crate::text::decode;
 use crate::violation::IdentityField;
 
+/// So many renderings of what is no full name.
+const RENDERINGS_OF_OTHERS: usize = 8;
 /// A full name of two syllables can be this short (吴娥 wue).
 const FULL_NAME_MIN: usize = 3;
 
-impl PersonTerms {
-    /// A word of the company; in Han characters also as pinyin.
-    pub(super) fn add_word(&mut self, word: &[u16], depth: usize) {
-        let fewest = if is_ascii(word) { TERM_MIN } else { 2 };
-        self.add(IdentityField::Words, word, fewest);
-        let mut typed = Vec::new();
-        self.spoken(word, depth).renderings(&mut |syllables| {
-            self.add_typed(IdentityField::Words, [(syllables, true), NOTHING], &[], PART_MIN, &mut typed);
-        });
+impl Terms {
+    /// Every name of a text, the full ones first.
+    pub(super) fn add_names(&mut self, names: &DisplayName, tails: &[Tail], depth: usize, readings: &Readings<'_>) {
+        let field = IdentityField::NamePinyin;
+        if !names.han.is_empty() || !names.other.is_empty() || names.unreadable {
+            self.known.insert(field);
+        }
+        if names.unreadable {
+            self.unclear.insert(field);
+        }
+        for name in &names.han {
+            self.add_han_name(name, tails, depth, readings);
+        }
+        for name in &names.other {
+            self.whole(field, &name.text, name.is_full);
+            for part in name.text.split(|unit| *unit == SPACE) {
+                self.folded(field, part, PART_MIN);
+                self.folded(field, without_digits(part), PART_MIN);
+            }
+        }
     }
 
-    /// A Han name in pinyin, in every order and abbreviation people use; a Latin name as it is.
-    pub(super) fn add_name(&mut self, name: &[u16], phone_tails: &[Tail], depth: usize) {
-        let field = IdentityField::NamePinyin;
-        let spoken = self.spoken(name, depth);
-        if spoken.is_empty() {
-            self.add(field, name, PART_MIN);
-            for part in parts(name, |unit| char::from_u32(unit.into()).is_some_and(is_separator)) {
-                self.add(field, part, PART_MIN);
-            }
+    /// A word of the company; in Han characters also as pinyin.
+    pub(super) fn add_word(&mut self, word: &[u16], depth: usize, readings: &Readings<'_>) {
+        let field = IdentityField::Words;
+        if word.iter().all(|unit| *unit < 0x80) {
+            self.plain(field, word, true, SHORT_MIN);
+            self.folded(field, word, SHORT_MIN);
             return;
         }
-        // The name itself, for products that take Han characters.
-        self.add(field, name, 2);
+        self.plain(field, word, true, 2);
+        self.folded(field, word, 2);
+        let characters: Vec<char> = decode(word).map(|character| readings.unified(character)).collect();
+        for run in characters.split(|character| !is_han(*character)).filter(|run| run.len() > 1) {
+            let characters = run.iter().copied().take(NAME_CHARACTERS_MAX).collect();
+            let Some(spoken) = spoken(readings, &HanName { characters, dot: None, is_full: true }, depth) else {
+                self.unclear.insert(field);
+                continue;
+            };
+            let mut typed = Vec::new();
+            spoken.renderings(RENDERINGS_OF_OTHERS, &mut |syllables| {
+                for way in 0..ways(syllables) {
+                    typed.clear();
+                    spell(syllables, way, &mut typed);
+                    self.plain(field, &typed, true, PART_MIN);
+                    self.folded(field, &typed, PART_MIN);
+                }
+            });
+        }
+        let ascii = word.split(|unit| *unit >= 0x80 || !char::from(*unit as u8).is_ascii_alphanumeric());
+        for part in ascii.filter(|part| part.len() < word.len()) {
+            self.folded(field, part, PART_MIN);
+        }
+    }
+
+    /// A name in Han characters: in pinyin, in every order and abbreviation people use, and itself.
+    fn add_han_name(&mut self, name: &HanName, tails: &[Tail], depth: usize, readings: &Readings<'_>) {
+        let field = IdentityField::NamePinyin;
+        let Some(spoken) = spoken(readings, name, depth) else {
+            self.unclear.insert(field);
+            return;
+        };
+        let most = if name.is_full { RENDERINGS_MAX } else { RENDERINGS_OF_OTHERS };
         let mut typed = Vec::new();
-        spoken.renderings(&mut |syllables| {
+        // What the page names comes before what nobody promises to find.
+        spoken.renderings(most, &mut |syllables| {
+            for way in 0..ways(syllables) {
+                typed.clear();
+                spell(syllables, way, &mut typed);
+                self.plain(field, &typed, name.is_full, STATED_NAME_MIN);
+            }
+        });
+        let han: Vec<u16> = name.characters.iter().collect::<String>().encode_utf16().collect();
+        // The name itself, for products that take Han characters.
+        self.folded(field, &han, 2);
+        spoken.renderings(most, &mut |syllables| {
             let (surname, given) = syllables.split_at_checked(spoken.surname).unwrap_or_default();
             for (surname_whole, given_whole, fewest) in [
                 (true, true, FULL_NAME_MIN),
                 (true, false, PART_MIN),
                 (false, true, PART_MIN),
-                (false, false, TERM_MIN),
+                (false, false, SHORT_MIN),
             ] {
                 let (surname, given) = ((surname, surname_whole), (given, given_whole));
-                self.add_typed(field, [surname, given], &[], fewest, &mut typed);
-                self.add_typed(field, [given, surname], &[], fewest, &mut typed);
+                self.add_typed([surname, given], &[], fewest, &mut typed);
+                self.add_typed([given, surname], &[], fewest, &mut typed);
+            }
+            typed.clear();
+            abbreviate(syllables, &mut typed);
+            self.plain(field, &typed, false, SHORT_MIN);
+            for way in 0..ways(syllables) {
+                typed.clear();
+                spell(syllables, way, &mut typed);
+                typed.reverse();
+                self.plain(field, &typed, false, PART_MIN);
             }
             if spoken.dotted {
-                self.add_typed(field, [(surname, true), NOTHING], &[], PART_MIN, &mut typed);
+                self.add_typed([(surname, true), NOTHING], &[], PART_MIN, &mut typed);
             }
             if given.len() > 1 {
-                self.add_typed(field, [(given, true), NOTHING], &[], PART_MIN, &mut typed);
+                self.add_typed([(given, true), NOTHING], &[], PART_MIN, &mut typed);
             }
             // A short surname means nothing alone, and a name with the end of the phone number.
-            for tail in phone_tails {
-                self.add_typed(field, [(surname, true), NOTHING], tail, PART_MIN, &mut typed);
+            for tail in tails {
+                self.add_typed([(surname, true), NOTHING], tail, PART_MIN, &mut typed);
             }
         });
     }
 
     /// Two parts of a name, each whole or as initials, and a tail: each way `ü` is typed, one way
     /// for a whole part at a time. `typed` is only memory.
-    fn add_typed(
-        &mut self,
-        field: IdentityField,
-        pieces: [Piece<'_>; 2],
-        tail: &[u16],
-        fewest: usize,
-        typed: &mut Vec<u16>,
-    ) {
+    fn add_typed(&mut self, pieces: [Piece<'_>; 2], tail: &[u16], fewest: usize, typed: &mut Vec<u16>) {
         let ways = pieces.map(|(syllables, whole)| if whole { ways(syllables) } else { 1 });
         for first in 0..ways[0] {
             for second in 0..ways[1] {
@@ -82,28 +138,24 @@ impl PersonTerms {
                     }
                 }
                 typed.extend_from_slice(tail);
-                self.add(field, typed, fewest);
+                self.folded(IdentityField::NamePinyin, typed, fewest);
             }
         }
     }
-
-    /// How a text in Han characters may be read; no characters of any other.
-    fn spoken(&mut self, text: &[u16], depth: usize) -> Spoken {
-        // The table is unpacked for the first text that needs it.
-        let spoken = if is_ascii(text) {
-            Some(Spoken::default())
-        } else {
-            names().and_then(|readings| spoken(readings, text, depth))
-        };
-        self.incomplete |= spoken.is_none();
-        spoken.unwrap_or_default()
-    }
 }
+
+/// The pinyin of one character can be a name of its own (李 li), and one letter is none (鄂 e).
+const STATED_NAME_MIN: usize = 2;
 
 /// A part of a name, and whether it is written whole or as initials.
 type Piece<'s> = (&'s [Syllable], bool);
 const NOTHING: Piece<'_> = (&[], true);
 
-fn is_ascii(text: &[u16]) -> bool {
-    text.iter().all(|unit| *unit < 0x80)
+const SPACE: u16 = b' ' as u16;
+
+fn without_digits(mut text: &[u16]) -> &[u16] {
+    while let [rest @ .., 0x30..=0x39] = text {
+        text = rest;
+    }
+    text
 }

@@ -1,0 +1,209 @@
+//! A person made ready: the words that a password may not contain, as tables that find them.
+
+use crate::automaton::{Automaton, HIT, SKIP};
+use crate::finding::Span;
+use crate::fold::{Reading, is_ambiguous, is_digit, is_letter};
+use crate::identity::terms::{FoldedTerm, PlainTerm, terms};
+use crate::identity::{Identity, Readings};
+use crate::rest;
+use crate::violation::FieldSet;
+
+/// What is looked for in a password of one person.
+pub(crate) struct Person {
+    plain: Automaton,
+    plain_terms: Vec<PlainTerm>,
+    folded: Automaton,
+    folded_terms: Vec<FoldedTerm>,
+    /// The fields of which the identity has anything at all.
+    pub(crate) known: FieldSet,
+    /// The fields of which something is not looked for.
+    pub(crate) unclear: FieldSet,
+}
+
+/// What was found of a person in a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The fields whose word the vendor's page names.
+    pub(crate) stated: FieldSet,
+    /// The fields whose word, as it stands there, no page names.
+    pub(crate) guessed: FieldSet,
+}
+
+/// At most so many ranges of a text are marked: nobody looks at more.
+const SPANS_MAX: usize = 64;
+
+/// A symbol of the text: where its unit is, and how many letters and digits stand before it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Trace {
+    at: u32,
+    letters: u32,
+    digits: u32,
+}
+
+impl Person {
+    /// Makes a person ready for the rules that ask for these fields.
+    #[inline(never)]
+    pub(crate) fn new(identity: &Identity, fields: FieldSet, depth: usize) -> Self {
+        let unread = Readings::default();
+        let mut terms = terms(identity, fields, depth, rest::names().unwrap_or(&unread));
+        let (plain, folded) = (Automaton::new(terms.plain), Automaton::new(terms.folded));
+        if plain.is_cut() || folded.is_cut() {
+            // Which fields the words that were left out are of is not worth to be known.
+            terms.unclear = FieldSet::all();
+        }
+        Self {
+            plain,
+            plain_terms: terms.plain_terms,
+            folded,
+            folded_terms: terms.folded_terms,
+            known: terms.known,
+            unclear: terms.unclear,
+        }
+    }
+
+    /// The table that a text is looked up in when it is read so.
+    pub(crate) const fn automaton(&self, reading: Reading) -> &Automaton {
+        match reading {
+            Reading::Plain => &self.plain,
+            Reading::Disguised | Reading::Separated => &self.folded,
+        }
+    }
+
+    /// Whether the text has a stated word of these fields, as it is typed.
+    pub(crate) fn states(&self, units: &[u16], fields: FieldSet) -> bool {
+        let (mut state, steps) = (0, self.plain.steps());
+        units.iter().any(|unit| {
+            state = steps.after(state, self.plain.column(Reading::Plain, *unit));
+            let is_stated = |word: usize| {
+                self.plain_terms.get(word).is_some_and(|term: &PlainTerm| !term.stated.and(fields).is_empty())
+            };
+            state & HIT != 0 && self.plain.words(state).any(is_stated)
+        })
+    }
+
+    /// Whether these lower-case letters are a word of these fields, look-alikes read as one.
+    pub(crate) fn is_word(&self, word: &[u8], fields: FieldSet) -> bool {
+        let (mut state, steps) = (0, self.folded.steps());
+        for letter in word {
+            state = steps.after(state, self.folded.column(Reading::Disguised, u16::from(*letter)));
+        }
+        let is_own = |number: usize| {
+            self.folded_terms
+                .get(number)
+                .is_some_and(|term: &FoldedTerm| term.length == word.len() && !term.fields.and(fields).is_empty())
+        };
+        state & HIT != 0 && self.folded.words(state).any(is_own)
+    }
+
+    /// The words of these fields in the text, their ranges added to `spans`; guessed ones only if
+    /// `wider`. Linear in the text: it is read three times at most, and a bounded number of words end
+    /// in one place.
+    #[inline(never)]
+    pub(crate) fn find(
+        &self,
+        units: &[u16],
+        fields: FieldSet,
+        wider: bool,
+        spans: &mut Vec<Span>,
+        traces: &mut Vec<Trace>,
+    ) -> Found {
+        let mut found = Found::default();
+        let room = spans.len().saturating_add(SPANS_MAX);
+        read(&self.plain, Reading::Plain, units, traces, |word, here| {
+            let Some(term) = self.plain_terms.get(word) else { return };
+            let stated = term.stated.and(fields);
+            let guessed = if wider { term.guessed.and(fields) } else { FieldSet::default() };
+            found.stated.add(stated);
+            found.guessed.add(guessed);
+            if !(stated.is_empty() && guessed.is_empty()) && spans.len() < room {
+                spans.extend(here.span(term.length).map(|(span, ..)| span));
+            }
+        });
+        let ambiguous = units.iter().any(|unit| is_ambiguous(*unit));
+        for reading in [Reading::Disguised, Reading::Separated] {
+            if wider && (reading == Reading::Disguised || ambiguous) {
+                read(&self.folded, reading, units, traces, |word, here| {
+                    let Some(term) = self.folded_terms.get(word) else { return };
+                    let guessed = term.fields.and(fields);
+                    if !guessed.is_empty()
+                        && let Some(span) = here.look_like(term)
+                    {
+                        found.guessed.add(guessed);
+                        if spans.len() < room {
+                            spans.push(span);
+                        }
+                    }
+                });
+            }
+        }
+        found
+    }
+}
+
+/// Where a word ends in a text.
+struct Here<'t> {
+    units: &'t [u16],
+    /// A trace of each symbol so far.
+    traces: &'t [Trace],
+    /// The unit behind the last symbol, with what stands before it.
+    end: Trace,
+}
+
+impl Here<'_> {
+    /// The range of the last so many symbols, and how many letters and digits it has.
+    fn span(&self, symbols: usize) -> Option<(Span, usize, usize)> {
+        let first = self.traces.get(self.traces.len().checked_sub(symbols)?)?;
+        let letters = self.end.letters.wrapping_sub(first.letters) as usize;
+        let digits = self.end.digits.wrapping_sub(first.digits) as usize;
+        Some((Span(first.at, self.end.at), letters, digits))
+    }
+
+    /// The range of the term, if what is typed there looks like it.
+    fn look_like(&self, term: &FoldedTerm) -> Option<Span> {
+        let (span, letters, digits) = self.span(term.length)?;
+        let enough_letters = match (term.letters, term.alone) {
+            (0, _) => true,
+            (all, true) => letters >= all.min(2),
+            (all, false) => letters >= all.div_ceil(4),
+        };
+        let enough_digits = digits >= term.digits.div_ceil(2);
+        let beside = |index: Option<usize>| {
+            index.and_then(|index| self.units.get(index)).is_some_and(|unit| is_letter(*unit))
+        };
+        let is_alone = || !beside((span.0 as usize).checked_sub(1)) && !beside(Some(span.1 as usize));
+        (enough_letters && enough_digits && (!term.alone || is_alone())).then_some(span)
+    }
+}
+
+/// Reads a text once, and calls `hit` with each word that ends in it.
+fn read(
+    automaton: &Automaton,
+    reading: Reading,
+    units: &[u16],
+    traces: &mut Vec<Trace>,
+    mut hit: impl FnMut(usize, &Here<'_>),
+) {
+    if automaton.is_empty() {
+        return;
+    }
+    traces.clear();
+    let (mut state, steps) = (0, automaton.steps());
+    let mut end = Trace::default();
+    for unit in units {
+        let column = automaton.column(reading, *unit);
+        let at = end.at;
+        end.at = at.wrapping_add(1);
+        if column == SKIP {
+            continue;
+        }
+        traces.push(Trace { at, ..end });
+        end.letters = end.letters.wrapping_add(u32::from(is_letter(*unit)));
+        end.digits = end.digits.wrapping_add(u32::from(is_digit(*unit)));
+        state = steps.after(state, column);
+        if state & HIT != 0 {
+            for word in automaton.words(state) {
+                hit(word, &Here { units, traces, end });
+            }
+        }
+    }
+}

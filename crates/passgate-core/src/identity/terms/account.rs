@@ -1,0 +1,62 @@
+//! The words of a user name and of an e-mail address.
+
+use super::{PART_MIN, Terms};
+use crate::fold::is_digit;
+use crate::identity::account::{account_of, addresses, before_at, narrowed};
+use crate::violation::IdentityField;
+
+impl Terms {
+    /// A user name: whole, without its domain, and what people make of it.
+    pub(super) fn add_username(&mut self, username: &str) {
+        let narrowed = narrowed(username);
+        self.add_account(IdentityField::Username, &narrowed, account_of(&narrowed));
+    }
+
+    /// E-mail addresses: what stands before the `@` of each.
+    pub(super) fn add_email(&mut self, email: &str) {
+        for address in addresses(&narrowed(email)) {
+            let prefix = before_at(address);
+            self.add_account(IdentityField::EmailPrefix, prefix, prefix);
+        }
+    }
+
+    /// An account as people write it: whole, without its trailing number, and its parts.
+    fn add_account(&mut self, field: IdentityField, whole: &[u16], account: &[u16]) {
+        if account.is_empty() {
+            return;
+        }
+        self.known.insert(field);
+        // w***m@corp.example
+        if account.windows(2).any(|pair| *pair == [STAR, STAR]) {
+            self.unclear.insert(field);
+        }
+        if whole != account {
+            self.whole(field, whole, true);
+        }
+        self.whole(field, account, true);
+        let stem = without_end(account, |unit| is_digit(unit) || is_joint(unit));
+        if stem.len() < account.len() {
+            self.folded(field, stem, PART_MIN);
+        }
+        for part in account.split(|unit| is_joint(*unit)) {
+            self.folded(field, part, PART_MIN);
+            self.folded(field, without_end(part, is_digit), PART_MIN);
+        }
+    }
+}
+
+/// What people put between the parts of an account: any symbol of ASCII, and the space.
+fn is_joint(unit: u16) -> bool {
+    u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_punctuation() || byte == b' ')
+}
+
+fn without_end(mut text: &[u16], is_end: fn(u16) -> bool) -> &[u16] {
+    while let [rest @ .., last] = text
+        && is_end(*last)
+    {
+        text = rest;
+    }
+    text
+}
+
+const STAR: u16 = b'*' as u16;
