@@ -131,30 +131,16 @@ export interface PassgateError extends Error {
   path?: string;
 }
 
-/** Where a half of the wasm module comes from. */
+/** Where the wasm module comes from. */
 export type Source = string | URL | Request | Response | BufferSource | WebAssembly.Module;
 
 /**
- * Loads the wasm module; call it once and await it before anything else. Without arguments it is
- * found by itself in Node, in browsers and through a bundler.
- *
- * In a browser its second half is fetched meanwhile: the readings of names, the list of weak
- * passwords, the tables of characters beyond ASCII. Until it is there, what needs it is `unsure`
- * (the rows `common` and `identity`, and all rows of a text beyond ASCII), and never wrong. In Node
- * it is read, too, before this resolves.
+ * Loads the wasm module; call it once and await it before anything else. Without an argument it is
+ * found by itself in Node, in browsers and through a bundler. After a failure the next call tries again.
  *
  * @throws {PassgateError} `PartError` when the module cannot be had.
  */
-export default function init(source?: Source | Promise<Source>, rest?: Source | Promise<Source>): Promise<void>;
-
-/**
- * Resolves when the second half is there; every checker takes it in by itself, and a form then asks
- * once more for its verdict. A failed download is tried again by the next call. Where the platform has
- * no `TextDecoder` for `gbk` and `euc-kr` (every browser has; a Node built without its international
- * data has not), names in Han characters stay unsure.
- * @throws {PassgateError} `PartError` when it cannot be had or is of another version.
- */
-export function complete(): Promise<void>;
+export default function init(source?: Source | Promise<Source>): Promise<void>;
 
 /** A policy made ready for one person. */
 export class Checker {
@@ -178,10 +164,7 @@ export class Checker {
   refuse(password: string, violations: Violation[]): void;
   /** The `passwordrules` attribute, and whether it says all that the policy says. */
   passwordRules(): { attribute: string; exact: boolean };
-  /**
-   * A random password this checker accepts.
-   * @throws {PassgateError} `GenerateError`; `NotReadyError` before `complete()` resolves.
-   */
+  /** A random password this checker accepts. @throws {PassgateError} `GenerateError` */
   generate(): string;
   /** Gives the memory back; the checker cannot be used afterwards. */
   free(): void;

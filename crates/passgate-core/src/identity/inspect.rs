@@ -3,7 +3,6 @@
 use crate::folded_words::Words;
 use crate::identity::Identity;
 use crate::identity::syllable::Syllable;
-use crate::rest;
 use crate::text::units;
 use crate::violation::IdentityField;
 
@@ -16,7 +15,7 @@ pub fn terms(identity: &Identity, depth: usize) -> Vec<Vec<u16>> {
 
 /// The ways a name is read, syllable by syllable, the most plausible first; none if it cannot be.
 pub fn renderings(name: &str, depth: usize) -> Option<Vec<Vec<String>>> {
-    let spoken = super::pinyin::spoken(rest::names()?, &units(name), depth)?;
+    let spoken = super::pinyin::spoken(super::readings::Readings::shipped(), &units(name), depth)?;
     let mut found = Vec::new();
     if !spoken.is_empty() {
         spoken.renderings(&mut |syllables| found.push(syllables.iter().map(Syllable::text).collect()));

@@ -2,7 +2,6 @@
 
 #[cfg(feature = "inspect")]
 pub mod inspect;
-mod numbers;
 mod pinyin;
 mod readings;
 mod syllable;
@@ -19,7 +18,6 @@ use crate::json;
 use crate::record::Record;
 
 pub(crate) use pinyin::DEPTH as READINGS;
-pub(crate) use readings::Readings;
 pub(crate) use terms::{PersonTerms, Term, terms};
 
 /// What is known about the person. Every part may be absent; nothing here is ever printed.

@@ -166,13 +166,8 @@ mod tests {
 
     use super::*;
 
-    fn table() -> Readings<'static> {
-        let standards: Vec<u16> = include_str!("../../data/standards.txt").encode_utf16().collect();
-        Readings::new(include_bytes!("../../data/names.bin"), standards.leak()).unwrap()
-    }
-
     fn spoken_as(name: &str, depth: usize) -> Option<Spoken> {
-        spoken(&table(), &name.encode_utf16().collect::<Vec<u16>>(), depth)
+        spoken(Readings::shipped(), &name.encode_utf16().collect::<Vec<u16>>(), depth)
     }
 
     fn rendered(spoken: &Spoken) -> Vec<Vec<String>> {

@@ -43,8 +43,8 @@ pub(crate) struct PersonTerms {
     pub(crate) words: Words,
     /// What is known of each.
     pub(crate) list: Vec<Term>,
-    /// Whether something is missing: a name has a character whose readings are not known here, the
-    /// table of readings is not there, or there are more terms than are kept.
+    /// Whether something is missing: a name has a character whose readings are not known here, or
+    /// there are more terms than are kept.
     pub(crate) incomplete: bool,
 }
 

@@ -19,7 +19,6 @@ use crate::finding::{RuleName, Span};
 use crate::identity::Identity;
 use crate::reason::{Code, Reason};
 use crate::record::Record;
-use crate::rest;
 use crate::text::Text;
 use crate::vocabulary::Word as _;
 
@@ -123,7 +122,6 @@ impl Rule {
     pub(crate) fn prepare(&self, identity: &Identity) -> Prepared {
         match self {
             Self::Username(rule) => Prepared::Username(rule.prepare(identity)),
-            Self::Common(_) | Self::Identity(_) if !rest::is_here() => Prepared::Waiting,
             Self::Common(rule) => Prepared::Common(rule.prepare(identity)),
             Self::Identity(rule) => Prepared::Identity(Box::new(rule.prepare(identity))),
             _ => Prepared::Nothing,
@@ -160,8 +158,6 @@ impl Rule {
 pub(crate) enum Prepared {
     /// The rule is the same for everybody.
     Nothing,
-    /// It needs what is not here yet ([`rest`]).
-    Waiting,
     Username(PreparedUsername),
     Common(PreparedCommon),
     Identity(Box<PreparedIdentity>),
@@ -172,7 +168,6 @@ impl Prepared {
     pub(crate) const fn is_complete(&self) -> bool {
         match self {
             Self::Identity(identity) => identity.is_complete(),
-            Self::Waiting => false,
             _ => true,
         }
     }
@@ -187,7 +182,7 @@ impl Prepared {
             (_, Rule::Charset(check)) => check,
             (_, Rule::Composition(check)) => check,
             (_, Rule::Repetition(check)) => check,
-            // Nobody here knows, or nobody here knows yet.
+            // Nobody here knows.
             _ => &History {},
         }
     }
@@ -206,6 +201,14 @@ pub(crate) enum Verdict {
 #[derive(Default)]
 pub(crate) struct Scratch {
     pub(crate) numbers: Vec<u32>,
+    /// A copy of the text in UTF-8; wiped by who made it.
+    pub(crate) copy: String,
+}
+
+impl Scratch {
+    pub(crate) const fn new() -> Self {
+        Self { numbers: Vec::new(), copy: String::new() }
+    }
 }
 
 /// A rule made ready: pure, and linear in the length of the text.

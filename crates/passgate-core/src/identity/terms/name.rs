@@ -3,8 +3,8 @@
 use super::phone::Tail;
 use super::{PART_MIN, PersonTerms, TERM_MIN, parts};
 use crate::identity::pinyin::{Spoken, is_separator, spoken};
+use crate::identity::readings::Readings;
 use crate::identity::syllable::{Syllable, abbreviate, spell, ways};
-use crate::rest::names;
 use crate::violation::IdentityField;
 
 /// A full name of two syllables can be this short (吴娥 wue).
@@ -90,11 +90,8 @@ impl PersonTerms {
     /// How a text in Han characters may be read; no characters of any other.
     fn spoken(&mut self, text: &[u16], depth: usize) -> Spoken {
         // The table is unpacked for the first text that needs it.
-        let spoken = if is_ascii(text) {
-            Some(Spoken::default())
-        } else {
-            names().and_then(|readings| spoken(readings, text, depth))
-        };
+        let spoken =
+            if is_ascii(text) { Some(Spoken::default()) } else { spoken(Readings::shipped(), text, depth) };
         self.incomplete |= spoken.is_none();
         spoken.unwrap_or_default()
     }
