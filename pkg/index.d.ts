@@ -46,9 +46,11 @@ export type IdentityField = "username" | "phone" | "email-prefix" | "name-pinyin
 /** What is known about the person; every part may be absent. At most 256 characters each, 64 of a kind. */
 export interface Identity {
   username?: string;
-  /** In Han characters or Latin letters. */
+  /** The full name as a directory has it, in Han characters or Latin letters: `王小明(外包)` will do. */
   name?: string;
-  /** With or without country code and separators. */
+  /** Display names and nicknames: what a password contains of them is a guess, `unsure`. */
+  names?: string[];
+  /** With or without country code, extension and separators; several in one text, too. */
   phones?: string[];
   /** Whole addresses, or what stands before the `@`. */
   emails?: string[];
@@ -70,6 +72,10 @@ export type Violation =
   | { code: "reused" }
   | { code: "too-repetitive"; max?: number; count?: "run" | "total" }
   | { code: "contains-identity"; fields: IdentityField[] }
+  /** What people make of it, which no page names: only ever `unsure`. */
+  | { code: "resembles-identity"; fields: IdentityField[] }
+  /** It cannot be compared here: nothing is known of these fields, or it cannot be read. Only ever `unsure`. */
+  | { code: "unknown-identity"; fields: IdentityField[] }
   | { code: "not-accepted"; message?: string };
 
 /**
@@ -107,7 +113,7 @@ export type Rule = AnyRule &
     | { rule: "common"; patterns?: "advise" | "refuse" | "off" }
     | { rule: "history" }
     | { rule: "repetition"; count?: "run" | "total"; max: number; case_sensitive?: boolean }
-    | { rule: "identity"; fields: IdentityField[]; readings?: number }
+    | { rule: "identity"; fields: IdentityField[]; readings?: number; wider?: "advise" | "refuse" | "off" }
   );
 
 /** What a product asks of a password. */
@@ -131,30 +137,16 @@ export interface PassgateError extends Error {
   path?: string;
 }
 
-/** Where a half of the wasm module comes from. */
+/** Where the wasm module comes from. */
 export type Source = string | URL | Request | Response | BufferSource | WebAssembly.Module;
 
 /**
- * Loads the wasm module; call it once and await it before anything else. Without arguments it is
- * found by itself in Node, in browsers and through a bundler.
- *
- * In a browser its second half is fetched meanwhile: the readings of names, the list of weak
- * passwords, the tables of characters beyond ASCII. Until it is there, what needs it is `unsure`
- * (the rows `common` and `identity`, and all rows of a text beyond ASCII), and never wrong. In Node
- * it is read, too, before this resolves.
+ * Loads the wasm module; call it once and await it before anything else. Without an argument it is
+ * found by itself in Node, in browsers and through a bundler. After a failure the next call tries again.
  *
  * @throws {PassgateError} `PartError` when the module cannot be had.
  */
-export default function init(source?: Source | Promise<Source>, rest?: Source | Promise<Source>): Promise<void>;
-
-/**
- * Resolves when the second half is there; every checker takes it in by itself, and a form then asks
- * once more for its verdict. A failed download is tried again by the next call. Where the platform has
- * no `TextDecoder` for `gbk` and `euc-kr` (every browser has; a Node built without its international
- * data has not), names in Han characters stay unsure.
- * @throws {PassgateError} `PartError` when it cannot be had or is of another version.
- */
-export function complete(): Promise<void>;
+export default function init(source?: Source | Promise<Source>): Promise<void>;
 
 /** A policy made ready for one person. */
 export class Checker {
@@ -178,10 +170,7 @@ export class Checker {
   refuse(password: string, violations: Violation[]): void;
   /** The `passwordrules` attribute, and whether it says all that the policy says. */
   passwordRules(): { attribute: string; exact: boolean };
-  /**
-   * A random password this checker accepts.
-   * @throws {PassgateError} `GenerateError`; `NotReadyError` before `complete()` resolves.
-   */
+  /** A random password this checker accepts. @throws {PassgateError} `GenerateError` */
   generate(): string;
   /** Gives the memory back; the checker cannot be used afterwards. */
   free(): void;

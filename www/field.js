@@ -58,17 +58,12 @@ export class PasswordField extends EventTarget {
     this.#check();
   }
 
-  /** The same text, by a checker that knows more. */
-  judgeAgain() {
-    if (this.value !== "") this.#check();
-  }
-
   /** From now on judged by this checker: the policy is another one. */
   adopt(checker) {
     this.#checker = checker;
     this.#checklist.adopt(checker);
     this.input.setAttribute("passwordrules", checker.passwordRules().attribute);
-    this.judgeAgain();
+    if (this.value !== "") this.#check();
   }
 
   /** The vendor's refusal of this very text: its row shows it, as long as the text is this one. */

@@ -7,7 +7,6 @@ import { Submission } from "./submit.js";
 
 export class PasswordForm {
   #checker;
-  #complete;
   #language;
   #announcer;
   #product;
@@ -22,10 +21,9 @@ export class PasswordForm {
    * `send` carries a password to the edge and resolves to the outcome that leaves the form
    * open, or to nothing when the visit is over. `onedit` is told when the text changes.
    */
-  constructor({ product, account, limits, checker, complete, describe, language, announcer, send, onedit }) {
+  constructor({ product, account, limits, checker, describe, language, announcer, send, onedit }) {
     this.heading = (words) => words.titles.password({ product });
     this.#checker = checker;
-    this.#complete = complete;
     this.#language = language;
     this.#announcer = announcer;
     this.#product = product;
@@ -36,11 +34,6 @@ export class PasswordForm {
     this.#confirm = new ConfirmField({ id: "confirm-password", first: this.#password, ...shared });
     this.#submission = new Submission({ language, label: (words) => words.password.submit });
     this.#build(account, limits);
-    // What was unsure for want of the rest of the checker is judged again; without it the edge decides.
-    complete().then(
-      () => this.#password.judgeAgain(),
-      () => {},
-    );
   }
 
   close() {
@@ -96,8 +89,8 @@ export class PasswordForm {
     this.#password.invalid = false;
   }
 
-  async #suggest() {
-    const password = await this.#generate();
+  #suggest() {
+    const password = this.#generate();
     const words = this.#language.words.password;
     if (password === undefined) {
       this.#hint.textContent = words.noSuggestion;
@@ -112,9 +105,8 @@ export class PasswordForm {
     this.#announcer.now(words.suggested);
   }
 
-  async #generate() {
+  #generate() {
     try {
-      await this.#complete();
       return this.#checker.generate();
     } catch {
       return undefined;

@@ -71,9 +71,9 @@ export class Visit {
     } catch (error) {
       return this.#end({ kind: "misconfigured", id: error.path || error.name });
     }
-    const { complete, describe } = passgate;
+    const { describe } = passgate;
     const send = (password) => this.#carry((key) => sendPassword(this.#ticket, this.#shown, password, key));
-    this.#offer((common) => new PasswordForm({ ...common, checker, complete, describe, send, account: accountOf(this.#shown) }));
+    this.#offer((common) => new PasswordForm({ ...common, checker, describe, send, account: accountOf(this.#shown) }));
   }
 
   #newChecker() {

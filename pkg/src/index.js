@@ -2,73 +2,29 @@
 // the wasm module, whose functions take and give numbers and nothing else: a password crosses into it
 // through a buffer that is used again, and the verdict comes back as numbers (report.js).
 import { finding, length, read } from "./report.js";
-import { standards } from "./standards.js";
 
 /** What the module exports (crates/passgate-wasm); nothing until it is there. */
 let core = {};
 let starting;
-let completing;
-/** Whether the rest of the module is there; a checker made before is out of date. */
-let whole = false;
-/** Writes a long text where the module reads it. */
-let copy = (text) => put(text, 0);
-/** Where the rest comes from. */
-let rest = () => new URL("./rest.wasm", import.meta.url);
 
 /**
- * Loads the wasm module once, and begins to load the rest of it. Without arguments both are fetched
- * from beside this file.
+ * Loads the wasm module once. Without an argument it is fetched from beside this file.
  * @param {import("../index.d.ts").Source | Promise<import("../index.d.ts").Source>} [source]
- * @param {import("../index.d.ts").Source | Promise<import("../index.d.ts").Source>} [restSource]
- * @param {(text: string, to: Uint8Array) => void} [utf16] Writes a text in UTF-16, little-endian: only
- *   our face for Node gives it, whose own way is faster than a loop that is not compiled yet.
  * @returns {Promise<void>}
  */
-export default function init(source, restSource, utf16) {
-  if (utf16) copy = (text) => utf16(text, memory(core.room(text.length), 2 * text.length));
-  starting ??= start(source, restSource);
+export default function init(source) {
+  starting ??= start(source);
   return starting;
 }
 
-async function start(source = new URL("./passgate_bg.wasm", import.meta.url), restSource) {
+async function start(source = new URL("./passgate_bg.wasm", import.meta.url)) {
   try {
     const module = await source;
-    core = new WebAssembly.Instance(module instanceof WebAssembly.Module ? module : await compiled(module)).exports;
+    core = (await WebAssembly.instantiate(module instanceof WebAssembly.Module ? module : await compiled(module))).exports;
   } catch (error) {
     starting = undefined; // A failed download can be tried again.
     throw error;
   }
-  if (restSource !== undefined) rest = () => restSource;
-  complete().catch(() => {}); // Whoever waits for it is told; a next call tries again.
-}
-
-/** Resolves when the names, the weak list and whatever else can wait are there too. */
-export function complete() {
-  completing ??= finish().catch((error) => {
-    completing = undefined;
-    throw error;
-  });
-  return completing;
-}
-
-async function finish() {
-  await starting;
-  insistReady();
-  const source = await rest();
-  try {
-    const module = source instanceof WebAssembly.Module ? source : await compiled(source);
-    // It lives in the memory of the first half, and names that as only this very build does.
-    await WebAssembly.instantiate(module, { a: core });
-  } catch (error) {
-    const { CompileError, LinkError } = WebAssembly;
-    if (error instanceof CompileError || error instanceof LinkError) error.name = "PartError";
-    throw error;
-  }
-  const known = standards((first, end) => memory(core.codes(first, end), (end - first) * 188));
-  copy(known);
-  core.arrived(known.length);
-  room = new Uint16Array(0); // The module has made other use of it.
-  whole = true;
 }
 
 async function compiled(source) {
@@ -84,7 +40,6 @@ async function compiled(source) {
 export class Checker {
   #core;
   #shown = new Uint32Array(0);
-  #whole = whole;
 
   constructor(policyOrProduct, identity) {
     this.#core = core.checker(ask(policyOrProduct, identity)) || misuse();
@@ -138,7 +93,6 @@ export class Checker {
   }
 
   generate() {
-    insistWhole();
     for (let units = RANDOM; ; units *= 4) {
       if (units > room.length) makeRoom(units);
       for (let at = 0; at < units; at += RANDOM) crypto.getRandomValues(room.subarray(at, at + RANDOM));
@@ -162,10 +116,6 @@ export class Checker {
 
   #write(password) {
     if (typeof password !== "string") throw new TypeError("the password must be a string");
-    if (this.#whole !== whole) {
-      core.refresh(this.#open());
-      this.#whole = true;
-    }
     return type(password);
   }
 
@@ -270,10 +220,6 @@ function misuse() {
 
 function insistReady() {
   if (!core.memory) fail("NotReadyError", "await init() first");
-}
-
-function insistWhole() {
-  if (!whole) fail("NotReadyError", "await complete() first");
 }
 
 function fail(name, message, path) {

@@ -60,6 +60,8 @@ function violation(memory, at, row, message) {
     case "too-repetitive":
       return { code, ...(a && { max: a - 1 }), ...(b && { count: words.counts[b - 1] }) };
     case "contains-identity":
+    case "resembles-identity":
+    case "unknown-identity":
       return { code, fields: set(a, words.fields) };
     case "not-accepted":
       return { code, ...(a && { message: message(row) }) };

@@ -19,11 +19,9 @@ export function picture(figures) {
   const starts = Object.entries(chromium.unnamed)
     .map(([id, { ready }]) => ({ label: id === "nothing" ? "a module of one line" : id, ...ready }))
     .sort((a, b) => a.median - b.median);
-  const sizes = [
-    { label: "passgate, first verdict", median: bytes.passgate.before },
-    { label: "passgate, all of it", median: bytes.passgate.all },
-    ...Object.entries(bytes).filter(([id]) => id !== "passgate").map(([label, { all }]) => ({ label, median: all })),
-  ].sort((a, b) => a.median - b.median);
+  const sizes = Object.entries(bytes)
+    .map(([label, { all }]) => ({ label, median: all }))
+    .sort((a, b) => a.median - b.median);
   const panels = [
     { title: "One check of 16 characters, in Node", rows: speed(node.cases), unit: time },
     { title: "One check of 16 characters, in Chromium", rows: speed(chromium.cases), unit: time },

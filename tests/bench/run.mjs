@@ -97,8 +97,8 @@ async function starting(once) {
 /** Compressed bytes: of passgate as a page takes it, of a peer as one minified module. */
 async function sizes({ transferred, bytes: of }) {
   const sum = (files) => Object.values(files).reduce((total, size) => total + size, 0);
-  const { before, all } = transferred(`unnamed passgate ${starts - 1}`);
-  const figures = { passgate: { before: sum(before), all: sum(all), files: all } };
+  const files = transferred(`unnamed passgate ${starts - 1}`);
+  const figures = { passgate: { all: sum(files), files } };
   for (const id of Object.keys(PEERS)) figures[id] = { all: await of(id) };
   return figures;
 }

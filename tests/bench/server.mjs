@@ -9,7 +9,7 @@ import { WAYS } from "./first-page.mjs";
 import { PEERS } from "./peers/index.mjs";
 
 const compress = promisify(brotliCompress);
-/** Where the package's module for browsers lies; the rest of it is beside it. */
+/** Where the package's files for browsers lie. */
 const dist = new URL(".", import.meta.resolve("passgate/passgate.wasm"));
 const TYPES = { js: "text/javascript", mjs: "text/javascript", json: "application/json", wasm: "application/wasm" };
 const PAGE = (script, links = "") =>
@@ -27,7 +27,7 @@ const isMeasured = (path) => /^\/(pkg|bundle)\//.test(path);
 
 /**
  * Starts the server. `transferred` says what one visitor (by its `User-Agent`) took: compressed
- * bytes by path, those before the first verdict and all of them.
+ * bytes by path.
  */
 export async function serve() {
   const shelf = new Map();
@@ -47,17 +47,13 @@ export async function serve() {
   };
   const server = createServer(async (request, response) => {
     const path = request.url.split("?")[0];
-    const visit = visits.get(request.headers["user-agent"]) ?? { before: {}, all: {}, first: false };
+    const visit = visits.get(request.headers["user-agent"]) ?? {};
     visits.set(request.headers["user-agent"], visit);
     const headers = {
       "Cache-Control": "no-store",
       "Cross-Origin-Opener-Policy": "same-origin",
       "Cross-Origin-Embedder-Policy": "require-corp",
     };
-    if (path === "/first-verdict") {
-      visit.first = true;
-      return response.writeHead(204, headers).end();
-    }
     try {
       const [, way, id] = path.split("/", 3);
       if (path === "/" || way in WAYS) {
@@ -69,9 +65,7 @@ export async function serve() {
       const encoding = isMeasured(path) ? { "Content-Encoding": "br" } : {};
       response.writeHead(200, { ...headers, ...encoding, "Content-Type": type });
       response.end(body, () => {
-        if (!isMeasured(path)) return;
-        visit.all[path] = body.length;
-        if (!visit.first) visit.before[path] = body.length;
+        if (isMeasured(path)) visit[path] = body.length;
       });
     } catch (error) {
       response.writeHead(404, headers).end(error.message);

@@ -86,10 +86,9 @@ Of passgate's start in Chromium, ${milliseconds(checker.median)} make the checke
 function bytes({ bytes: sizes }) {
   const { passgate, ...peers } = sizes;
   const rows = Object.entries(peers).map(([id, { all }]) => [id, kibibytes(all), ...covered(PEERS[id].covers)]);
-  const whole = ["**passgate**, all of it", kibibytes(passgate.all), ...covered(COVERED)];
-  const before = ["**passgate**, before the first verdict", kibibytes(passgate.before), ...COVERED.map(() => "")];
+  const own = ["**passgate**", kibibytes(passgate.all), ...covered(COVERED)];
   const files = Object.entries(passgate.files).map(([path, size]) => `${path.split("/").pop()} ${kibibytes(size)}`);
-  return `${table(["", "Brotli", ...COVERED], [before, whole, ...rows])}\n\npassgate's files: ${files.join(", ")}.`;
+  return `${table(["", "Brotli", ...COVERED], [own, ...rows])}\n\npassgate's files: ${files.join(", ")}.`;
 }
 
 const covered = (covers) => COVERED.map((what) => (covers.includes(what) ? "✓" : ""));

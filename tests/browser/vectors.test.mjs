@@ -35,10 +35,9 @@ const corpus = await cases();
 const judged = await visit(`http://127.0.0.1:${server.address().port}/`, {}, (page) =>
   // Lone surrogates do not survive every way into a page; JSON text does.
   page.evaluate(async (text) => {
-    const { default: init, complete, Checker } = await import("/pkg/dist/index.js");
+    const { default: init, Checker } = await import("/pkg/dist/index.js");
     const { judge } = await import("/tests/vectors/corpus.mjs");
     await init();
-    await complete();
     return JSON.parse(text).map(({ entry }) => judge(Checker, entry));
   }, JSON.stringify(corpus)),
 );

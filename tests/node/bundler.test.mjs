@@ -18,7 +18,7 @@ test("a bundled page gives the same report as Node", async () => {
   try {
     await build(common);
     const assets = await readdir(join(out, "assets"));
-    assert.equal(assets.filter((name) => name.endsWith(".wasm")).length, 2, assets.join(" "));
+    assert.equal(assets.filter((name) => name.endsWith(".wasm")).length, 1, assets.join(" "));
 
     const server = await preview({ ...common, preview: { host: "127.0.0.1", port: 0 } });
     try {

@@ -83,6 +83,7 @@ fn identity_of(claims: &Value) -> Identity {
     Identity {
         username: first(&["preferred_username", "userName"]),
         name: first(&["name"]),
+        names: first(&["nickname"]).into_iter().collect(),
         phones: first(&["phone_number", "mobile"]).into_iter().collect(),
         emails: first(&["email"]).into_iter().collect(),
         words: Vec::new(),

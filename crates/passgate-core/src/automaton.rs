@@ -80,7 +80,8 @@ impl Automaton {
             let mut child = trie.nodes.get(usize::from(state)).map_or(0, |node| node.child);
             while let Some(node) = trie.nodes.get(usize::from(child)).filter(|_| child != 0) {
                 queue.push(child);
-                let column = trie.symbols.binary_search(&node.symbol).map_or(0, |place| place.wrapping_add(1));
+                let column =
+                    trie.symbols.binary_search(&node.symbol).map_or(0, |place| place.wrapping_add(1));
                 let slot = usize::from(state).wrapping_mul(self.width).wrapping_add(column);
                 if let Some(transition) = self.next.get_mut(slot) {
                     let suffix = *transition & !HIT;
@@ -190,8 +191,7 @@ mod tests {
     fn automaton<'w>(words: impl IntoIterator<Item = &'w str>, reading: Reading) -> Automaton {
         let mut trie = Trie::default();
         for word in words {
-            let symbols: Vec<u16> =
-                units(word).into_iter().filter_map(|unit| reading.symbol(unit)).collect();
+            let symbols: Vec<u16> = units(word).into_iter().filter_map(|unit| reading.symbol(unit)).collect();
             trie.add(&symbols);
         }
         Automaton::new(trie)

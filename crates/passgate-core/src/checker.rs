@@ -10,7 +10,6 @@ use crate::finding::{Report, RuleName, Span, Status};
 use crate::identity::Identity;
 use crate::policy::{Policy, PolicyRule};
 use crate::reason::{Code, Reason, Refusal};
-use crate::rest;
 use crate::rules::{self, Prepared, Rule, Scratch, Verdict};
 use crate::text::Text;
 use crate::verdicts::Verdicts;
@@ -32,10 +31,6 @@ pub struct Checker {
     prepared: Vec<Prepared>,
     fast: Fast,
     refused: Vec<Refused>,
-    /// Who it is for, as long as the rest is to come, which reads it anew.
-    identity: Identity,
-    /// Whether the rest was there when the rules were made ready.
-    whole: bool,
 }
 
 /// Which of two documents cannot be used.
@@ -56,51 +51,30 @@ struct Refused {
 impl Checker {
     /// Makes a policy ready for a person.
     pub fn new(policy: &Policy, identity: &Identity) -> Self {
-        let mut checker = Self::of(policy.clone(), identity.clone());
-        checker.prepare();
-        checker
+        Self::of(policy.clone(), identity)
     }
 
-    /// Reads a policy, or the name of a product whose policy is shipped, and a person from plain data,
-    /// and makes the one ready for the other.
+    /// Reads a policy and a person from plain data, and makes the one ready for the other.
     ///
     /// # Errors
-    /// As [`Policy::read`], [`Product::read`](crate::Product::read) and [`Identity::read`].
+    /// As [`Policy::read`] and [`Identity::read`].
     pub fn read(policy: Node<'_>, identity: Node<'_>) -> Result<Box<Self>, Misread> {
-        let mut checker = Box::new(Self::of(Policy::nothing(), Identity::default()));
-        checker.policy.fill_or_ship(policy).map_err(Misread::Policy)?;
-        checker.identity.fill(identity).map_err(Misread::Identity)?;
-        checker.prepare();
-        Ok(checker)
-    }
-
-    fn of(policy: Policy, identity: Identity) -> Self {
-        let (prepared, refused) = (Vec::new(), Vec::new());
-        Self { policy, prepared, fast: Fast::none(), refused, identity, whole: false }
-    }
-
-    /// Takes in the rest if it has [`arrived`](crate::arrived) since; returns whether it has. What
-    /// was learned from refusals stays.
-    pub fn refresh(&mut self) -> bool {
-        let late = !self.whole && rest::is_here();
-        if late {
-            self.prepare();
-        }
-        late
+        let (mut rules, mut person) = (Policy::nothing(), Identity::default());
+        rules.fill(policy).map_err(Misread::Policy)?;
+        person.fill(identity).map_err(Misread::Identity)?;
+        Ok(Box::new(Self::of(rules, &person)))
     }
 
     #[inline(never)]
-    fn prepare(&mut self) {
-        self.prepared.clear();
-        let person = rules::person(self.rules(), &self.identity);
-        for entry in self.policy.rules() {
-            self.prepared.push(entry.rule().prepare(&self.identity, &person));
+    fn of(policy: Policy, identity: &Identity) -> Self {
+        let person = rules::person(policy.rules().iter().map(PolicyRule::rule), identity);
+        let mut prepared = Vec::new();
+        for entry in policy.rules() {
+            prepared.push(entry.rule().prepare(identity, &person));
         }
-        self.fast.learn(self.policy.rules(), &self.prepared);
-        self.whole = rest::is_here();
-        if self.whole {
-            self.identity = Identity::default();
-        }
+        let mut fast = Fast::none();
+        fast.learn(policy.rules(), &prepared);
+        Self { policy, prepared, fast, refused: Vec::new() }
     }
 
     /// The rules as they stand now, tightened by what the vendor said.
@@ -145,18 +119,17 @@ impl Checker {
         let text = Text::new(units);
         verdicts.clear();
         let too_long = units.len() > TEXT_MAX;
-        let judged = !too_long && is_judged(&text);
         let max = if too_long { self.longest() } else { 0 };
         let clear = self.fast.clear(&self.prepared, units).unwrap_or_default();
         for (index, (entry, prepared)) in self.rows().enumerate() {
             let name = entry.rule().name();
             verdicts.add(name, entry.advice(), |spans, scratch| {
-                if judged && clear.contains(index) && prepared.is_complete() {
+                if !too_long && clear.contains(index) && prepared.is_complete() {
                     Verdict::Met
-                } else if judged {
+                } else if !too_long {
                     prepared.check(entry.rule()).judge(&text, spans, scratch)
                 } else {
-                    if too_long && name == RuleName::Length {
+                    if name == RuleName::Length {
                         spans.push(Span(max, text.whole().1));
                     }
                     Verdict::Unsure(None)
@@ -194,7 +167,7 @@ impl Checker {
     fn accepts_row_by_row(&self, units: &[u16]) -> bool {
         let text = Text::new(units);
         let (mut spans, mut scratch) = (Vec::new(), Scratch::default());
-        let mut asked = self.rows().filter(|(entry, _)| !entry.advice() && is_judged(&text));
+        let mut asked = self.rows().filter(|(entry, _)| !entry.advice());
         asked.all(|(entry, prepared)| {
             spans.clear();
             let check = prepared.check(entry.rule());
@@ -282,11 +255,6 @@ static ROWS: [RuleName; Code::NotAccepted as usize] = [
     RuleName::Identity,
     RuleName::Identity,
 ];
-
-/// What characters beyond ASCII are, only the rest knows.
-fn is_judged(text: &Text<'_>) -> bool {
-    text.is_ascii() || rest::is_here()
-}
 
 /// The row behind a refusal that does not say why. The vendors' word for it is "complexity"
 /// (EIAM `PWD.0005`) or "format" (Feishu `1050022`): of the rules about which characters there

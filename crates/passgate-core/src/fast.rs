@@ -144,7 +144,8 @@ impl Fast {
         // What no page names never refuses, unless the policy says so.
         let identity = self.identity(prepared);
         let wider = identity.is_some_and(PreparedIdentity::refuses_wider);
-        let clear = if wider { self.scan::<true>(prepared, units) } else { self.scan::<false>(prepared, units) }?;
+        let clear =
+            if wider { self.scan::<true>(prepared, units) } else { self.scan::<false>(prepared, units) }?;
         // Whether a word that ends there looks like the person is the rule's to say.
         if wider && self.identity.is_some_and(|row| !clear.contains(row)) {
             return None;
@@ -206,7 +207,8 @@ impl Fast {
         }
         clear.set(self.username, !self.is_username(prepared, units));
         // A word ends somewhere: what it says, the rule says.
-        let is_clear = hits & HIT == 0 || (!WIDER && identity.is_some_and(|identity| !identity.states(units)));
+        let is_clear =
+            hits & HIT == 0 || (!WIDER && identity.is_some_and(|identity| !identity.states(units)));
         clear.set(self.identity, is_clear);
         Some(clear)
     }

@@ -13,6 +13,7 @@
 //! *Out of scope:* the vendors' endpoints and codes (`passgate-wire`), any I/O, any clock.
 
 mod automaton;
+mod bytes;
 #[cfg(feature = "schema")]
 pub mod characters;
 #[cfg(not(feature = "schema"))]
@@ -24,7 +25,6 @@ mod fields;
 mod finding;
 mod fold;
 mod generate;
-mod graphemes;
 mod identity;
 mod json;
 mod matching;
@@ -35,7 +35,6 @@ mod policy;
 mod product;
 mod reason;
 mod record;
-mod rest;
 mod rules;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -63,7 +62,6 @@ pub use password_rules::PasswordRules;
 pub use policy::{Policy, PolicyRule};
 pub use product::Product;
 pub use reason::{Reason, Refusal};
-pub use rest::arrived;
 pub use rules::{
     Charset, Common, Composition, History, IdentityRule, Length, Letters, Patterns, Relation, Repetition,
     Rule, Unit, Username, Wider,

@@ -13,8 +13,6 @@ use crate::reason::Reason;
 use crate::record::Record;
 use crate::rules::{RULE, Rule};
 use crate::strings::numbered;
-#[cfg(not(feature = "whole"))]
-use crate::text::units;
 use crate::violation::{Class, IdentityField, Violation};
 
 /// What a product asks of a password. Every policy that exists has been validated.
@@ -61,11 +59,7 @@ static POLICY: Document = Document {
     shapes: &[Shape::new(&[Field::Product, Field::Rules], &[Field::Schema])],
 };
 
-// A browser's package has them without `source`: that is for who reads the repository or asks the edge.
-#[cfg(feature = "whole")]
 const SHIPPED: [&str; 2] = [include_str!("../policies/feishu.json"), include_str!("../policies/eiam.json")];
-#[cfg(not(feature = "whole"))]
-const SHIPPED: [&str; 2] = [include_str!("../data/feishu.json"), include_str!("../data/eiam.json")];
 
 impl Policy {
     /// The document this project ships for a product: what the vendor's pages say, and marked
@@ -111,19 +105,6 @@ impl Policy {
             Ok(()) => Ok(policy),
             Err(fault) => Err(*fault),
         }
-    }
-
-    /// Fills it by a document, or by the shipped one of the product that is named.
-    pub(crate) fn fill_or_ship(&mut self, node: Node<'_>) -> Result<(), Fault> {
-        if !node.is_text() {
-            return self.fill(node);
-        }
-        let shipped = Self::shipped_json(Product::read(node)?);
-        #[cfg(feature = "whole")]
-        let shipped = json::units(shipped).map_err(Box::new)?;
-        #[cfg(not(feature = "whole"))]
-        let shipped = units(shipped);
-        self.fill(Node::new(&shipped))
     }
 
     /// No rule at all: a policy that is still to be read.

@@ -2,9 +2,14 @@
 
 use std::fmt;
 
+use unicode_segmentation::UnicodeSegmentation as _;
+use zeroize::Zeroize as _;
+
 use crate::finding::Span;
-use crate::graphemes;
 use crate::strings::add_character;
+
+/// The most bytes of UTF-8 that one unit of UTF-16 takes.
+const UTF8_MAX: usize = 3;
 
 /// A password as typed, in UTF-16 code units: nothing is trimmed, normalised or copied.
 ///
@@ -40,10 +45,6 @@ impl<'t> Text<'t> {
         self.units.is_empty()
     }
 
-    pub(crate) const fn is_ascii(&self) -> bool {
-        self.ascii
-    }
-
     pub(crate) const fn units(&self) -> &'t [u16] {
         self.units
     }
@@ -64,14 +65,20 @@ impl<'t> Text<'t> {
         self.places().count()
     }
 
-    /// User-perceived characters (UAX #29, extended grapheme clusters), counted up to `enough`.
-    pub(crate) fn graphemes(&self, enough: usize) -> usize {
+    /// User-perceived characters (UAX #29, extended grapheme clusters), counted up to `enough`. `copy`
+    /// is only memory.
+    pub(crate) fn graphemes(&self, enough: usize, copy: &mut String) -> usize {
         if self.ascii {
             // The one cluster of two ASCII characters is a line end.
             let line_ends = self.units.windows(2).filter(|pair| *pair == [0x0D, 0x0A]).count();
             return self.units.len().saturating_sub(line_ends).min(enough);
         }
-        graphemes::count(self.units, enough)
+        // Room for all of it, so that no piece is left behind where it would have to grow.
+        copy.reserve(self.units.len().saturating_mul(UTF8_MAX));
+        decode(self.units).for_each(|character| add_character(copy, character));
+        let count = copy.graphemes(true).take(enough).count();
+        copy.zeroize();
+        count
     }
 
     /// The characters, each with its place.
@@ -208,7 +215,7 @@ mod tests {
     fn four_ways_to_count() {
         let units = units("密码👨‍👩‍👧e\u{301}");
         let text = Text::new(&units);
-        let graphemes = |enough| text.graphemes(enough);
+        let graphemes = |enough| text.graphemes(enough, &mut String::new());
         assert_eq!((text.bytes(), text.units().len(), text.code_points()), (27, 12, 9));
         assert_eq!((graphemes(usize::MAX), graphemes(2)), (4, 2));
     }
@@ -216,7 +223,33 @@ mod tests {
     #[test]
     fn a_line_end_is_one_character() {
         let units = units("a\r\nb\r\r\n");
-        assert_eq!(Text::new(&units).graphemes(9), 5);
+        assert_eq!(Text::new(&units).graphemes(9, &mut String::new()), 5);
+    }
+
+    #[test]
+    fn what_belongs_together_is_one_character() {
+        for (text, count) in [
+            ("\u{1F1E8}\u{1F1F3}\u{1F1E8}\u{1F1F3}\u{1F1E8}", 3), // two flags and half a one
+            ("\u{1F469}\u{200D}\u{1F4BB}\u{1F44D}\u{1F3FD}", 2),
+            ("각각", 2),
+            ("क्षि", 1),
+            ("\u{600}a", 1),
+            ("a\u{300}\u{301}\u{200D}b", 2),
+            ("é\r\né", 3),
+        ] {
+            assert_eq!(
+                Text::new(&units(text)).graphemes(usize::MAX, &mut String::new()),
+                count,
+                "{}",
+                text.escape_unicode()
+            );
+        }
+        let lone = [0xD83D, 0x300, 0xDC4D, 0xD83D, 0xDC4D, 0x200D];
+        assert_eq!(
+            Text::new(&lone).graphemes(usize::MAX, &mut String::new()),
+            3,
+            "a lone surrogate is U+FFFD"
+        );
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl Default for Verdicts {
 impl Verdicts {
     /// Room for verdicts; none is taken yet.
     pub const fn new() -> Self {
-        Self { rows: Vec::new(), spans: Vec::new(), scratch: Scratch { numbers: Vec::new(), traces: Vec::new() }, message: None }
+        Self { rows: Vec::new(), spans: Vec::new(), scratch: Scratch::new(), message: None }
     }
 
     /// Whether no row is unmet.

@@ -36,6 +36,7 @@ fn a_keystroke_allocates_nothing() {
         phones: vec!["13800138000".into()],
         emails: vec!["xiaoming.wang@example.com".into()],
         words: vec!["passgate".into()],
+        ..Identity::default()
     };
     let texts = [
         "",

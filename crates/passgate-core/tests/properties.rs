@@ -11,10 +11,12 @@ fn identity() -> impl Strategy<Value = Identity> {
         proptest::collection::vec("[+0-9 -]{0,16}", 0..3),
         proptest::collection::vec("\\PC{0,12}", 0..3),
         proptest::collection::vec("\\PC{0,8}", 0..3),
+        proptest::collection::vec("[王小明(外包)·*/a-z]{0,8}", 0..3),
     )
-        .prop_map(|(username, name, phones, emails, words)| Identity {
+        .prop_map(|(username, name, phones, emails, words, names)| Identity {
             username,
             name,
+            names,
             phones,
             emails,
             words,

@@ -21,7 +21,7 @@ pub enum Rule {
     Common { patterns: Patterns },
     History,
     Repetition { total: bool, max: u8, case_sensitive: bool },
-    Identity { fields: u8, readings: Option<u8> },
+    Identity { fields: u8, readings: Option<u8>, wider: Patterns },
 }
 
 macro_rules! words {
@@ -84,8 +84,9 @@ impl Rule {
                 let count = if *total { "total" } else { "run" };
                 json!({ "rule": "repetition", "count": count, "max": max, "case_sensitive": case_sensitive })
             }
-            Self::Identity { fields, readings } => {
-                json!({ "rule": "identity", "fields": chosen(&FIELDS, *fields), "readings": readings })
+            Self::Identity { fields, readings, wider } => {
+                json!({ "rule": "identity", "fields": chosen(&FIELDS, *fields), "readings": readings,
+                    "wider": wider.text() })
             }
         };
         if let Value::Object(fields) = &mut document {

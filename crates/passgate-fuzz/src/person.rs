@@ -8,6 +8,7 @@ use passgate_core::Identity;
 pub struct Person {
     username: Option<String>,
     name: Option<Name>,
+    names: Vec<Name>,
     phones: Vec<String>,
     emails: Vec<String>,
     words: Vec<String>,
@@ -60,6 +61,7 @@ impl Person {
         Identity {
             username: self.username.clone(),
             name: self.name.as_ref().map(Name::text),
+            names: self.names.iter().map(Name::text).collect(),
             phones: self.phones.clone(),
             emails: self.emails.clone(),
             words: self.words.clone(),

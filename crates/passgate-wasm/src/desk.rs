@@ -30,9 +30,6 @@ const ROOM_AT_FIRST: usize = 64;
 /// A megabyte once pasted is not kept for ever.
 const ROOM_KEPT: usize = 8_192;
 
-/// The cells of a row of a double-byte encoding, and the byte of the first.
-const CELLS: usize = 94;
-const CELL_FIRST: u16 = 0xA1;
 /// A draw that so many random units are too few for is given up.
 const RANDOM_MAX: usize = 2_097_152;
 
@@ -61,24 +58,6 @@ impl Desk {
             self.input.resize(units.max(ROOM_AT_FIRST), 0);
         }
         self.input.as_ptr()
-    }
-
-    /// The two bytes of each cell in these rows of a double-byte encoding.
-    pub(crate) fn codes(&mut self, first: u16, end: u16) -> *const u16 {
-        self.input = vec![0; usize::from(end.saturating_sub(first)).saturating_mul(CELLS)];
-        for (row, cells) in (first..end).zip(self.input.chunks_exact_mut(CELLS)) {
-            for (cell, code) in (CELL_FIRST..).zip(cells) {
-                *code = row | cell << 8;
-            }
-        }
-        self.input.as_ptr()
-    }
-
-    /// The units of a text that came in, which are not needed here any more.
-    pub(crate) fn take(&mut self, units: usize) -> Vec<u16> {
-        let mut text = std::mem::take(&mut self.input);
-        text.truncate(units);
-        text
     }
 
     /// Has a checker draw a password from that many random units, which are wiped then; none where

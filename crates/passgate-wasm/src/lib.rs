@@ -7,8 +7,9 @@
 
 mod desk;
 mod rows;
+mod shipped;
 
-use passgate_core::{Checker, DocumentError, Locale, Misread, Node, Policy, Product, Refusal, words};
+use passgate_core::{Checker, DocumentError, Locale, Misread, Node, Refusal, words};
 
 use crate::desk::{Desk, Misuse, at_desk, named};
 
@@ -52,7 +53,7 @@ exports! {
     fn checker(units: usize) -> usize {
         at_desk(|desk| {
             let [policy, identity] = desk.values(0, units);
-            let checker = Checker::read(policy, identity);
+            let checker = read(policy, identity);
             desk.wipe(units);
             let misuse = match checker {
                 Ok(checker) => return desk.add(checker),
@@ -101,11 +102,6 @@ exports! {
         })
     }
 
-    /// Takes in the rest of the module if it has arrived since the checker was made.
-    fn refresh(checker: usize) {
-        at_desk(|desk| desk.checker(checker).map(Checker::refresh));
-    }
-
     /// What is asked, before anything is typed, in the language `[tag]`: a rule on a line and its text on
     /// the next; or `LocaleError`.
     fn checklist(checker: usize, units: usize) -> bool {
@@ -147,17 +143,6 @@ exports! {
         })
     }
 
-    /// The address of the two bytes of each cell in these rows of a double-byte encoding.
-    fn codes(first: u16, end: u16) -> *const u16 {
-        at_desk(|desk| desk.codes(first, end) as usize) as *const u16
-    }
-
-    /// The second half of this module is there. The units written at [`room`] are what the platform
-    /// knows of Han characters (`pkg/src/standards.js`).
-    fn arrived(units: usize) {
-        at_desk(|desk| passgate_core::arrived(desk.take(units)));
-    }
-
     /// A violation in one sentence: `[violation, tag]`; or `ViolationError` or `LocaleError`.
     fn describe(units: usize) -> bool {
         at_desk(|desk| {
@@ -172,10 +157,20 @@ exports! {
     fn policy(units: usize) -> bool {
         at_desk(|desk| {
             let [name, _] = desk.values(0, units);
-            let product = named("PolicyError", Product::read(name));
-            desk.put(product.map(|product| Policy::shipped_json(product).to_owned()))
+            let policy = named("PolicyError", shipped::policy(name));
+            desk.put(policy.map(str::to_owned))
         })
     }
+}
+
+/// A policy that is a name is the shipped one of that product.
+fn read(policy: Node<'_>, identity: Node<'_>) -> Result<Box<Checker>, Misread> {
+    if !policy.is_text() {
+        return Checker::read(policy, identity);
+    }
+    let shipped = shipped::policy(policy).map_err(Misread::Policy)?;
+    let units: Vec<u16> = shipped.encode_utf16().collect();
+    Checker::read(Node::new(&units), identity)
 }
 
 fn locale(tag: Node<'_>) -> Result<Locale, Misuse> {

@@ -64,7 +64,6 @@ fn the_forms_come_with_what_keeps_them_safe() {
     for (path, content_type) in [
         ("/passgate/index.js", "text/javascript; charset=utf-8"),
         ("/passgate/passgate_bg.wasm", "application/wasm"),
-        ("/passgate/rest.wasm", "application/wasm"),
     ] {
         let told = edge.ask(&Ask::new("HEAD", path));
         assert_eq!((told.status, told.header("Content-Type")), (200, content_type), "{path}");

@@ -60,6 +60,7 @@ fn person(name: &str) -> Identity {
         phones: vec!["13800138000".into()],
         emails: vec!["wangxm@example.com".into()],
         words: vec!["passgate".into()],
+        ..Identity::default()
     }
 }
 

@@ -209,7 +209,9 @@ impl Reader {
             before = *length;
         }
         let is_mask = |run: &Run| {
-            !run.is_han && run.characters.len() < 4 && run.characters.iter().all(|one| matches!(one, 'x' | 'X'))
+            !run.is_han
+                && run.characters.len() < 4
+                && run.characters.iter().all(|one| matches!(one, 'x' | 'X'))
         };
         let beside_han = |index: usize| {
             let touches = |other: Option<&Run>, join: Option<&Run>| {
@@ -258,7 +260,9 @@ fn add_other(names: &mut Vec<OtherName>, run: &Run, follows_other: bool) {
 
 /// The names that the phrases are, or may be.
 fn names(phrases: &[Phrase]) -> Vec<HanName> {
-    let whole = |phrase: &Phrase| phrase.iter().flat_map(|(characters, _)| characters).copied().collect::<Vec<char>>();
+    let whole = |phrase: &Phrase| {
+        phrase.iter().flat_map(|(characters, _)| characters).copied().collect::<Vec<char>>()
+    };
     let is_name = |phrase: &&Phrase| !is_post(&whole(phrase));
     let is_likely = |phrase: &&Phrase| is_name(phrase) && begins_with_surname(&whole(phrase));
     let mut candidates: Vec<&Phrase> = phrases.iter().filter(is_likely).collect();
@@ -339,11 +343,14 @@ impl What {
             '0'..='9' => Self::Digit,
             // 某: somebody whose name is not told.
             '*' | '×' | '○' | '?' | '□' | '■' | '▇' | '█' | '✱' | '∗' | '某' => Self::Mask,
-            '(' | '[' | '{' | '<' | '《' | '〈' | '「' | '『' | '【' | '〔' | '〖' | '“' | '«' => Self::Open,
-            ')' | ']' | '}' | '>' | '》' | '〉' | '」' | '』' | '】' | '〕' | '〗' | '”' | '»' => Self::Close,
-            '·' | '•' | '‧' | '⋅' | '∙' | '・' | '･' | '●' | '.' | '﹒' | '。' | '､' | '、' | '∘' | '\'' | '‘' | '’' => {
-                Self::Dot
+            '(' | '[' | '{' | '<' | '《' | '〈' | '「' | '『' | '【' | '〔' | '〖' | '“' | '«' => {
+                Self::Open
             }
+            ')' | ']' | '}' | '>' | '》' | '〉' | '」' | '』' | '】' | '〕' | '〗' | '”' | '»' => {
+                Self::Close
+            }
+            '·' | '•' | '‧' | '⋅' | '∙' | '・' | '･' | '●' | '.' | '﹒' | '。' | '､' | '、' | '∘' | '\''
+            | '‘' | '’' => Self::Dot,
             '-' | '_' | ',' | '‐'..='―' | '−' => Self::Hyphen,
             '々' => Self::Han,
             _ if is_han(character) => Self::Han,

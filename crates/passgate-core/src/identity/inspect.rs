@@ -2,24 +2,22 @@
 
 use crate::fold::Reading;
 use crate::identity::display_name::DisplayName;
-use crate::identity::{Identity, Readings};
 use crate::identity::syllable::Syllable;
-use crate::rest;
+use crate::identity::{Identity, Readings};
 use crate::text::units;
 use crate::violation::FieldSet;
 
 /// How many words of this person are looked for at most, and how many different symbols they have:
 /// first those as they are typed, then those in every disguise.
 pub fn words(identity: &Identity, depth: usize) -> [(usize, usize); 2] {
-    let unread = Readings::default();
-    let terms = super::terms::terms(identity, FieldSet::all(), depth, rest::names().unwrap_or(&unread));
+    let terms = super::terms::terms(identity, FieldSet::all(), depth, Readings::shipped());
     [&terms.plain, &terms.folded].map(|trie| (trie.len(), trie.symbols.len()))
 }
 
 /// The ways a full name is read, syllable by syllable, the most plausible first; none if it cannot be,
 /// or is none.
 pub fn renderings(name: &str, depth: usize) -> Option<Vec<Vec<String>>> {
-    let readings = rest::names()?;
+    let readings = Readings::shipped();
     let names = DisplayName::read(&units(name), readings);
     let name = names.han.iter().find(|name| name.is_full)?;
     let spoken = super::pinyin::spoken(readings, name, depth)?;

@@ -1,10 +1,9 @@
 //! Who the password is for: what it may not contain.
 
-#[cfg(feature = "inspect")]
-pub mod inspect;
 mod account;
 mod display_name;
-mod numbers;
+#[cfg(feature = "inspect")]
+pub mod inspect;
 mod person;
 mod phone;
 mod pinyin;
@@ -63,7 +62,10 @@ pub struct Identity {
 static IDENTITY: Document = Document {
     tag: None,
     strict: true,
-    shapes: &[Shape::new(&[], &[Field::Username, Field::Name, Field::Names, Field::Phones, Field::Emails, Field::Words])],
+    shapes: &[Shape::new(
+        &[],
+        &[Field::Username, Field::Name, Field::Names, Field::Phones, Field::Emails, Field::Words],
+    )],
 };
 
 /// The most characters any one text of an identity may have.
@@ -183,7 +185,9 @@ mod tests {
         let some = identity.only(&[IdentityField::Username, IdentityField::Words]);
         assert_eq!(some.username.as_deref(), Some("wangxm"));
         assert_eq!(some.words, ["passgate"]);
-        assert!(some.name.is_none() && some.names.is_empty() && some.phones.is_empty() && some.emails.is_empty());
+        assert!(
+            some.name.is_none() && some.names.is_empty() && some.phones.is_empty() && some.emails.is_empty()
+        );
     }
 
     #[test]

@@ -5,7 +5,6 @@ use crate::finding::Span;
 use crate::fold::{Reading, is_ambiguous, is_digit, is_letter};
 use crate::identity::terms::{FoldedTerm, PlainTerm, terms};
 use crate::identity::{Identity, Readings};
-use crate::rest;
 use crate::violation::FieldSet;
 
 /// What is looked for in a password of one person.
@@ -44,8 +43,7 @@ impl Person {
     /// Makes a person ready for the rules that ask for these fields.
     #[inline(never)]
     pub(crate) fn new(identity: &Identity, fields: FieldSet, depth: usize) -> Self {
-        let unread = Readings::default();
-        let mut terms = terms(identity, fields, depth, rest::names().unwrap_or(&unread));
+        let mut terms = terms(identity, fields, depth, Readings::shipped());
         let (plain, folded) = (Automaton::new(terms.plain), Automaton::new(terms.folded));
         if plain.is_cut() || folded.is_cut() {
             // Which fields the words that were left out are of is not worth to be known.
@@ -88,9 +86,9 @@ impl Person {
             state = steps.after(state, self.folded.column(Reading::Disguised, u16::from(*letter)));
         }
         let is_own = |number: usize| {
-            self.folded_terms
-                .get(number)
-                .is_some_and(|term: &FoldedTerm| term.length == word.len() && !term.fields.and(fields).is_empty())
+            self.folded_terms.get(number).is_some_and(|term: &FoldedTerm| {
+                term.length == word.len() && !term.fields.and(fields).is_empty()
+            })
         };
         state & HIT != 0 && self.folded.words(state).any(is_own)
     }

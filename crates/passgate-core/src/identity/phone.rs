@@ -17,7 +17,10 @@ const DIGITS_MIN: usize = 5;
 /// The numbers in a text whose full-width forms are in half width.
 pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
     let is_between = |unit: &u16| {
-        matches!(char::from_u32((*unit).into()), Some('/' | '\\' | ',' | ';' | '|' | '、' | '或' | '和' | '\n'))
+        matches!(
+            char::from_u32((*unit).into()),
+            Some('/' | '\\' | ',' | ';' | '|' | '、' | '或' | '和' | '\n')
+        )
     };
     let mut phones = Vec::new();
     for written in text.split(is_between) {

@@ -1,39 +1,32 @@
 //! From a Han character to its readings, and from the beginning of a name to its surname.
 
-mod spelling;
 #[cfg(test)]
 mod tests;
 mod unpack;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use crate::identity::numbers::Numbers;
-use crate::identity::syllable::Syllable;
-use crate::text::Text;
-use spelling::Spelling;
+use crate::bytes::Numbers;
+use crate::identity::syllable::{LETTERS_MAX, Syllable};
 
+/// The first CJK unified ideograph: surnames count from it.
 const BLOCK_FIRST: u32 = 0x4E00;
-const BLOCK_LENGTH: usize = 0x5200;
 const COMPOUND: u32 = 8;
-/// Kangxi radicals and compatibility ideographs: first and how many.
-const RANGES: [(u32, u32); 2] = [(0x2F00, 0xD6), (0xF900, 0x1DA)];
 
-/// The table, unpacked ([`unpack`]).
+/// The table, unpacked ([`unpack`]). A number stands for a syllable.
 #[derive(Default)]
 pub(crate) struct Readings<'d> {
-    spelling: Spelling<'d>,
-    /// The first reading of each character from U+4E00 on: the number of its syllable and one, 0 for
-    /// none.
-    first: Vec<u16>,
-    /// Every other reading by its character, and those of characters elsewhere; the numbers alike.
-    further: Vec<(u32, u16)>,
-    /// What each character of [`RANGES`] stands for, in UTF-16.
-    unified: &'d [u16],
+    syllables: &'d [u8],
+    /// Sorted by the character; its readings, the most plausible in a given name first.
+    of_characters: Vec<(u32, u16)>,
+    /// What a compatibility ideograph, a radical or a private-use character stands for, sorted.
+    forms: Vec<(u32, u32)>,
     /// Of each surname, sorted: the distance of its first character from the one before; how many
     /// readings, plus 8 if a second character follows.
     surnames: &'d [u8],
-    /// The readings of the surnames in their order; the numbers alike.
-    surname_readings: Vec<u16>,
+    /// The readings of the surnames in their order.
+    of_surnames: Vec<u16>,
 }
 
 /// The beginning of a name that is its surname.
@@ -46,31 +39,28 @@ pub(crate) struct Surname {
     readings: Range<usize>,
 }
 
+impl Readings<'static> {
+    /// The project's own, unpacked for the first name that needs it.
+    pub(crate) fn shipped() -> &'static Self {
+        static SHIPPED: OnceLock<Readings<'static>> = OnceLock::new();
+        SHIPPED.get_or_init(|| Self::unpack(include_bytes!("../../data/names.bin")))
+    }
+}
+
 impl Readings<'_> {
-    /// The character that a compatibility ideograph or a Kangxi radical stands for; any other as
-    /// it is.
+    /// The character that a compatibility ideograph, a radical or a private-use character of GBK
+    /// stands for; any other as it is.
     pub(crate) fn unified(&self, character: char) -> char {
-        let mut before = 0_u32;
-        for (first, length) in RANGES {
-            let offset = u32::from(character).wrapping_sub(first);
-            if offset < length {
-                let mut unified = Text::new(self.unified).places();
-                let place = unified.nth(before.wrapping_add(offset) as usize);
-                return place.map_or(character, |place| place.character);
-            }
-            before = before.wrapping_add(length);
-        }
-        character
+        let form = from(&self.forms, character).next();
+        form.and_then(|unified| char::from_u32(*unified)).unwrap_or(character)
     }
 
     /// Adds the readings of a character, most plausible in a given name first, to those from
     /// `begin` on where they are not among them; none of what is no Han character or has no place
     /// in the table.
     pub(crate) fn add_of_character(&self, character: char, begin: usize, readings: &mut Vec<Syllable>) {
-        let place = u32::from(character);
-        self.add(self.first.get(place.wrapping_sub(BLOCK_FIRST) as usize), begin, readings);
-        for (_, number) in self.further.iter().filter(|(other, _)| *other == place) {
-            self.add(Some(number), begin, readings);
+        for number in from(&self.of_characters, character) {
+            self.add(*number, begin, readings);
         }
     }
 
@@ -78,20 +68,21 @@ impl Readings<'_> {
     /// commonest first.
     pub(crate) fn add_of_surname(&self, surname: &Surname, at: usize, readings: &mut Vec<Syllable>) {
         let begin = readings.len();
-        let known = self.surname_readings.get(surname.readings.clone()).unwrap_or_default();
+        let known = self.of_surnames.get(surname.readings.clone()).unwrap_or_default();
         let wanted = match surname.characters {
             1 if at == 0 => known,
             _ => known.get(at..=at).filter(|_| surname.characters == 2).unwrap_or_default(),
         };
         for number in wanted {
-            self.add(Some(number), begin, readings);
+            self.add(*number, begin, readings);
         }
     }
 
     /// Adds a reading if it is not there from `begin` on.
     #[inline(never)]
-    fn add(&self, number: Option<&u16>, begin: usize, readings: &mut Vec<Syllable>) {
-        if let Some(reading) = number.and_then(|number| self.spelling.syllable(usize::from(*number)))
+    fn add(&self, number: u16, begin: usize, readings: &mut Vec<Syllable>) {
+        if let Some(letters) = self.syllables.as_chunks::<LETTERS_MAX>().0.get(usize::from(number))
+            && let Some(reading) = Syllable::of(letters)
             && !readings.get(begin..).unwrap_or_default().contains(&reading)
         {
             readings.push(reading);
@@ -127,4 +118,12 @@ impl Readings<'_> {
         }
         single
     }
+}
+
+/// What stands beside a character in a list that is sorted by it.
+fn from<T>(list: &[(u32, T)], character: char) -> impl Iterator<Item = &T> {
+    let character = u32::from(character);
+    let begin = list.partition_point(|(other, _)| *other < character);
+    let here = list.get(begin..).unwrap_or_default().iter();
+    here.take_while(move |(other, _)| *other == character).map(|(_, value)| value)
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The longest: zhuang, chuang, shuang.
-const LETTERS_MAX: usize = 6;
+pub(crate) const LETTERS_MAX: usize = 6;
 
 /// How `ü` is typed, the commonest way first: as `v`, as `u`, as `yu` (passports, ICAO Doc 9303 in
 /// China's use of it), as itself.
@@ -14,18 +14,11 @@ const WAYS: usize = 4;
 pub(crate) struct Syllable([u8; LETTERS_MAX]);
 
 impl Syllable {
-    /// A syllable of a beginning and an end, zeros in them passed over; none if they are empty,
-    /// too long or no small letters.
-    pub(crate) fn of(begin: &[u8], end: &[u8]) -> Option<Self> {
-        let mut syllable = Self::default();
-        let mut length: usize = 0;
-        for &letter in begin.iter().chain(end) {
-            if letter != 0 {
-                *syllable.0.get_mut(length).filter(|_| letter.is_ascii_lowercase())? = letter;
-                length = length.wrapping_add(1);
-            }
-        }
-        (length > 0).then_some(syllable)
+    /// None unless small letters come first, and then nothing but zeros.
+    pub(crate) fn of(letters: &[u8; LETTERS_MAX]) -> Option<Self> {
+        let length = letters.iter().take_while(|letter| letter.is_ascii_lowercase()).count();
+        let is_one = length > 0 && letters.iter().skip(length).all(|letter| *letter == 0);
+        is_one.then_some(Self(*letters))
     }
 
     /// As data has it, `ü` written `v`.
@@ -70,29 +63,31 @@ impl fmt::Debug for Syllable {
 mod tests {
     use super::*;
 
-    fn of(begin: &str, end: &str) -> Option<Syllable> {
-        Syllable::of(begin.as_bytes(), end.as_bytes())
+    fn of(text: &str) -> Option<Syllable> {
+        let mut letters = [0; LETTERS_MAX];
+        letters.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        Syllable::of(&letters)
     }
 
     #[test]
     fn only_what_may_be_one() {
-        assert_eq!(of("zh", "uang").unwrap().text(), "zhuang");
-        assert_eq!(of("\0\0", "er\0\0").unwrap().text(), "er");
-        for (begin, end) in [("", ""), ("\0", "\0"), ("zh", "uange"), ("Z", "a"), ("", "1"), ("", "\u{fc}")] {
-            assert!(of(begin, end).is_none(), "{begin}{end}");
+        assert_eq!(of("zhuang").unwrap().text(), "zhuang");
+        assert_eq!(of("er\0\0").unwrap().text(), "er");
+        for text in ["", "\0", "\0er", "e\0r", "zhuange", "Za", "1", "\u{fc}"] {
+            assert!(of(text).is_none(), "{text}");
         }
     }
 
     #[test]
     fn u_umlaut_as_people_type_it() {
         for (syllables, expected) in [
-            (vec![("l", "v")], vec!["lv", "lu", "lyu", "lü"]),
-            (vec![("n", "ve"), ("l", "v")], vec!["nvelv", "nuelu", "nyuelyu", "nüelü"]),
-            (vec![("m", "ing"), ("l", "i")], vec!["mingli"]),
+            (vec!["lv"], vec!["lv", "lu", "lyu", "lü"]),
+            (vec!["nve", "lv"], vec!["nvelv", "nuelu", "nyuelyu", "nüelü"]),
+            (vec!["ming", "li"], vec!["mingli"]),
             (vec![], vec![""]),
         ] {
             let syllables: Vec<Syllable> =
-                syllables.into_iter().map(|(begin, end)| of(begin, end).unwrap()).collect();
+                syllables.into_iter().map(|syllable| of(syllable).unwrap()).collect();
             let typed = |way| {
                 let mut typed = Vec::new();
                 spell(&syllables, way, &mut typed);
@@ -105,12 +100,12 @@ mod tests {
     #[test]
     fn initials() {
         let mut typed = Vec::new();
-        abbreviate(&[of("zh", "uang").unwrap(), of("", "er").unwrap()], &mut typed);
+        abbreviate(&[of("zhuang").unwrap(), of("er").unwrap()], &mut typed);
         assert_eq!(String::from_utf16(&typed).unwrap(), "ze");
     }
 
     #[test]
     fn debug_prints_nothing_of_it() {
-        assert_eq!(format!("{:?}", of("m", "ing")), "Some(Syllable(***))");
+        assert_eq!(format!("{:?}", of("ming")), "Some(Syllable(***))");
     }
 }

@@ -8,11 +8,10 @@ mod account;
 mod name;
 mod number;
 
-
 use crate::fold::{Reading, is_digit, is_letter};
+use crate::identity::Identity;
 use crate::identity::display_name::DisplayName;
 use crate::identity::readings::Readings;
-use crate::identity::Identity;
 use crate::text::{trimmed, units};
 use crate::trie::Trie;
 use crate::violation::{FieldSet, IdentityField};
@@ -166,7 +165,13 @@ impl Terms {
         if number >= self.folded_terms.len() {
             let length = self.symbols.len();
             let alone = length < ALONE_BELOW && self.symbols.iter().all(|symbol| *symbol < 0x80);
-            self.folded_terms.push(FoldedTerm { fields: FieldSet::default(), letters, digits, length, alone });
+            self.folded_terms.push(FoldedTerm {
+                fields: FieldSet::default(),
+                letters,
+                digits,
+                length,
+                alone,
+            });
         }
         if let Some(term) = self.folded_terms.get_mut(number) {
             term.fields.insert(field);

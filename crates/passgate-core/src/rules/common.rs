@@ -10,7 +10,6 @@ use crate::finding::Span;
 use crate::identity::Person;
 use crate::reason::{Code, Reason};
 use crate::record::Record;
-use crate::rest;
 use crate::rules::{Check, Scratch, Verdict, shape};
 use crate::text::{Text, without_case};
 use crate::violation::{FieldSet, IdentityField};
@@ -73,7 +72,7 @@ pub(crate) struct PreparedCommon {
 impl PreparedCommon {
     /// Whether the text is refused, and not only advised against.
     pub(crate) fn refuses(&self, units: &[u16]) -> bool {
-        rest::weak().is_some_and(|list| {
+        WeakList::shipped().is_some_and(|list| {
             is_listed(units, list)
                 || (self.patterns == Patterns::Refuse && self.pattern(&Text::new(units), list).is_some())
         })
@@ -97,7 +96,7 @@ impl PreparedCommon {
 
 impl Check for PreparedCommon {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
-        let Some(list) = rest::weak() else { return Verdict::Unsure(None) };
+        let Some(list) = WeakList::shipped() else { return Verdict::Unsure(None) };
         let listed = is_listed(text.units(), list);
         let pattern = if listed || self.patterns == Patterns::Off { None } else { self.pattern(text, list) };
         if !listed && pattern.is_none() {

@@ -147,7 +147,8 @@ impl PreparedIdentity {
 impl Check for PreparedIdentity {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, scratch: &mut Scratch) -> Verdict {
         let begin = spans.len();
-        let mut found = self.person.find(text.units(), self.fields(), self.advises(), spans, &mut scratch.traces);
+        let mut found =
+            self.person.find(text.units(), self.fields(), self.advises(), spans, &mut scratch.traces);
         merge(spans, begin);
         if self.refuses_wider() {
             found.stated.add(found.guessed);

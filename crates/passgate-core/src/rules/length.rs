@@ -84,14 +84,14 @@ impl Length {
 }
 
 impl Check for Length {
-    fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
+    fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, scratch: &mut Scratch) -> Verdict {
         if text.is_empty() {
             return Verdict::Unmet(Reason::of(Code::Empty, 0));
         }
         if let Some(max) = self.max {
             let most = max as usize;
             let count = match self.unit {
-                Unit::Grapheme => text.graphemes(most.saturating_add(1)),
+                Unit::Grapheme => text.graphemes(most.saturating_add(1), &mut scratch.copy),
                 Unit::CodePoint => text.code_points(),
                 Unit::Utf16 => text.units().len(),
                 Unit::Byte | Unit::Any => text.bytes(),
@@ -106,7 +106,7 @@ impl Check for Length {
         if let Some(min) = self.min {
             let fewest = min as usize;
             let count = match self.unit {
-                Unit::Grapheme | Unit::Any => text.graphemes(fewest),
+                Unit::Grapheme | Unit::Any => text.graphemes(fewest, &mut scratch.copy),
                 Unit::CodePoint => text.code_points(),
                 Unit::Utf16 => text.units().len(),
                 Unit::Byte => text.bytes(),

@@ -21,7 +21,6 @@ use crate::finding::{RuleName, Span};
 use crate::identity::{Identity, Person, READINGS, Trace};
 use crate::reason::{Code, Reason};
 use crate::record::Record;
-use crate::rest;
 use crate::text::Text;
 use crate::violation::FieldSet;
 use crate::vocabulary::Word as _;
@@ -126,7 +125,6 @@ impl Rule {
     pub(crate) fn prepare(&self, identity: &Identity, person: &Arc<Person>) -> Prepared {
         match self {
             Self::Username(rule) => Prepared::Username(rule.prepare(identity)),
-            Self::Common(_) | Self::Identity(_) if !rest::is_here() => Prepared::Waiting,
             Self::Common(rule) => Prepared::Common(rule.prepare(person)),
             Self::Identity(rule) => Prepared::Identity(rule.prepare(person)),
             _ => Prepared::Nothing,
@@ -179,8 +177,6 @@ pub(crate) fn person<'r>(rules: impl Iterator<Item = &'r Rule>, identity: &Ident
 pub(crate) enum Prepared {
     /// The rule is the same for everybody.
     Nothing,
-    /// It needs what is not here yet ([`rest`]).
-    Waiting,
     Username(PreparedUsername),
     Common(PreparedCommon),
     Identity(PreparedIdentity),
@@ -192,7 +188,6 @@ impl Prepared {
         match self {
             Self::Username(username) => username.is_complete(),
             Self::Identity(identity) => identity.is_complete(),
-            Self::Waiting => false,
             _ => true,
         }
     }
@@ -207,7 +202,7 @@ impl Prepared {
             (_, Rule::Charset(check)) => check,
             (_, Rule::Composition(check)) => check,
             (_, Rule::Repetition(check)) => check,
-            // Nobody here knows, or nobody here knows yet.
+            // Nobody here knows.
             _ => &History {},
         }
     }
@@ -227,6 +222,14 @@ pub(crate) enum Verdict {
 pub(crate) struct Scratch {
     pub(crate) numbers: Vec<u32>,
     pub(crate) traces: Vec<Trace>,
+    /// A copy of the text in UTF-8; wiped by who made it.
+    pub(crate) copy: String,
+}
+
+impl Scratch {
+    pub(crate) const fn new() -> Self {
+        Self { numbers: Vec::new(), traces: Vec::new(), copy: String::new() }
+    }
 }
 
 /// A rule made ready: pure, and linear in the length of the text.

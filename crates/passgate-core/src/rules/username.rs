@@ -168,7 +168,8 @@ mod tests {
     #[test]
     fn nobody_is_compared_with_nothing() {
         let equal = rule(r#"{"rule":"username","reversed":true}"#).unwrap();
-        let unknown = || Verdict::Unsure(Some(Violation::UnknownIdentity { fields: [IdentityField::Username].into() }));
+        let unknown =
+            || Verdict::Unsure(Some(Violation::UnknownIdentity { fields: [IdentityField::Username].into() }));
         assert_eq!(judge(&equal, &Identity::default(), "").0, unknown());
         let blank = Identity { username: Some(" ".into()), ..Identity::default() };
         assert_eq!(judge(&equal, &blank, " ").0, unknown());

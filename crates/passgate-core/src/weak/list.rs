@@ -12,7 +12,9 @@
 //!
 //! A word with an affix is a password; so is an entry that is no word. Lengths are little-endian.
 
-use crate::rest::section;
+use std::sync::OnceLock;
+
+use crate::bytes::section;
 
 const MAGIC: &[u8; 4] = b"PGW\x02";
 /// The shortest and the longest password, in characters.
@@ -39,9 +41,9 @@ pub(crate) struct WeakList {
 
 impl WeakList {
     /// The project's own.
-    #[inline(never)]
-    pub(crate) fn shipped() -> Option<Self> {
-        Self::new(include_bytes!("../../data/weak.bin"))
+    pub(crate) fn shipped() -> Option<&'static Self> {
+        static SHIPPED: OnceLock<Option<WeakList>> = OnceLock::new();
+        SHIPPED.get_or_init(|| Self::new(include_bytes!("../../data/weak.bin"))).as_ref()
     }
 
     /// The list in these bytes, if they are one: another version or a part of it is none.

@@ -132,7 +132,7 @@ fn alarms(lists: &Lists, surname: &'static str, letters: usize) -> Alarms {
             emails: vec![format!("{username}@example.com")],
             username: Some(username),
             phones: vec![phone],
-            words: Vec::new(),
+            ..Identity::default()
         }));
     }
     let mut alarms = Alarms { surname, all: PASSWORDS_EACH as u32, random: 0, phrases: 0 };

@@ -52,7 +52,9 @@ const fn code_of(violation: &Violation) -> &'static str {
         Violation::TooCommon { .. } => "PWD.0006",
         Violation::Reused => "PWD.0007",
         Violation::TooRepetitive { .. } => "PWD.0008",
-        Violation::ContainsIdentity { .. } => "PWD.0009",
+        Violation::ContainsIdentity { .. }
+        | Violation::ResemblesIdentity { .. }
+        | Violation::UnknownIdentity { .. } => "PWD.0009",
     }
 }
 

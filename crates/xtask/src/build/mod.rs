@@ -3,7 +3,6 @@
 mod bindgen;
 mod browser;
 mod edge;
-mod split;
 mod wasm;
 mod wasm_opt;
 mod www;

@@ -7,7 +7,7 @@ use crate::files;
 use crate::project::Project;
 
 /// The package's files that a browser loads.
-const PACKAGE: [&str; 3] = ["index.js", "passgate_bg.wasm", "rest.wasm"];
+const PACKAGE: [&str; 2] = ["index.js", "passgate_bg.wasm"];
 
 /// Copies everything anew: it is small, and what was removed must not stay behind.
 pub fn assemble(project: &Project) -> Result<()> {

@@ -6,7 +6,6 @@
 mod block;
 mod characters;
 mod codes;
-mod graphemes;
 mod metrics;
 mod names;
 mod openapi;
@@ -43,15 +42,10 @@ enum Made {
 const GENERATORS: &[Generator] = &[
     Generator { path: "pkg/policy.schema.json", made: Made::File(policies::schema) },
     Generator { path: "crates/passgate-core/data/names.bin", made: Made::File(|_| names::bytes()) },
-    Generator {
-        path: "crates/passgate-core/data/standards.txt",
-        made: Made::File(|_| Ok(names::standards_text().into_bytes())),
-    },
     Generator { path: "crates/passgate-core/data/weak.bin", made: Made::File(|_| weak_list::bytes()) },
     Generator { path: "pkg/src/vocabulary.js", made: Made::File(|_| vocabulary::script()) },
     Generator { path: "docs/openapi.json", made: Made::File(openapi::document) },
     Generator { path: "crates/passgate-core/data/characters.bin", made: Made::File(|_| characters::bytes()) },
-    Generator { path: "crates/passgate-core/data/graphemes.bin", made: Made::File(|_| graphemes::bytes()) },
     Generator {
         path: "crates/passgate-core/data/feishu.json",
         made: Made::File(|_| policies::short(Product::Feishu)),

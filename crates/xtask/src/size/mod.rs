@@ -14,9 +14,8 @@ use measure::Sizes;
 const SNAPSHOT: &str = "sizes.json";
 
 /// What is measured: the snapshot's group, and its files.
-const GROUPS: [(&str, &[&str]); 3] = [
-    ("before the first verdict", &["pkg/dist/passgate_bg.wasm", "pkg/dist/index.js"]),
-    ("package", &["pkg/dist/passgate_bg.wasm", "pkg/dist/index.js", "pkg/dist/rest.wasm"]),
+const GROUPS: [(&str, &[&str]); 2] = [
+    ("package", &["pkg/dist/passgate_bg.wasm", "pkg/dist/index.js"]),
     ("worker", &["dist/worker/index_bg.wasm", "dist/worker/index.js"]),
 ];
 

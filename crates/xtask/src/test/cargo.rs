@@ -39,25 +39,7 @@ pub fn lint(project: &Project) -> Result<()> {
 
 /// Every test that runs in one process on this machine.
 pub fn native(project: &Project) -> Result<Count> {
-    let workspace = tests(project.cargo().args([
-        "test",
-        "--quiet",
-        "--workspace",
-        "--exclude",
-        EDGE_TESTS,
-        "--no-fail-fast",
-    ]))?;
-    // The core as a browser has it: the rest comes later.
-    let in_halves = tests(project.cargo().args([
-        "test",
-        "--quiet",
-        "--package",
-        "passgate-core",
-        "--no-default-features",
-        "--test",
-        "rest",
-    ]))?;
-    Ok(workspace.plus(in_halves))
+    tests(project.cargo().args(["test", "--quiet", "--workspace", "--exclude", EDGE_TESTS, "--no-fail-fast"]))
 }
 
 /// The tests of the edge that take two minutes and mostly wait. Their manifest keeps them out of what

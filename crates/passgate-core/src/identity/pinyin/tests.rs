@@ -5,7 +5,7 @@ use crate::identity::display_name::{DisplayName, NAME_CHARACTERS_MAX};
 use crate::text::units;
 
 fn table() -> &'static Readings<'static> {
-    crate::rest::names().unwrap()
+    Readings::shipped()
 }
 
 fn spoken_as(name: &str, depth: usize) -> Option<Spoken> {

@@ -16,7 +16,13 @@ const FULL_NAME_MIN: usize = 3;
 
 impl Terms {
     /// Every name of a text, the full ones first.
-    pub(super) fn add_names(&mut self, names: &DisplayName, tails: &[Tail], depth: usize, readings: &Readings<'_>) {
+    pub(super) fn add_names(
+        &mut self,
+        names: &DisplayName,
+        tails: &[Tail],
+        depth: usize,
+        readings: &Readings<'_>,
+    ) {
         let field = IdentityField::NamePinyin;
         if !names.han.is_empty() || !names.other.is_empty() || names.unreadable {
             self.known.insert(field);
@@ -49,7 +55,8 @@ impl Terms {
         let characters: Vec<char> = decode(word).map(|character| readings.unified(character)).collect();
         for run in characters.split(|character| !is_han(*character)).filter(|run| run.len() > 1) {
             let characters = run.iter().copied().take(NAME_CHARACTERS_MAX).collect();
-            let Some(spoken) = spoken(readings, &HanName { characters, dot: None, is_full: true }, depth) else {
+            let Some(spoken) = spoken(readings, &HanName { characters, dot: None, is_full: true }, depth)
+            else {
                 self.unclear.insert(field);
                 continue;
             };

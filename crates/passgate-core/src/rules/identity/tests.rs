@@ -6,8 +6,10 @@ use crate::violation::Violation;
 use IdentityField::{EmailPrefix, NamePinyin, Phone, Username, Words};
 
 const ALL: &str = r#"{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"]}"#;
-const REFUSE: &str = r#"{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"],"wider":"refuse"}"#;
-const OFF: &str = r#"{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"],"wider":"off"}"#;
+const REFUSE: &str =
+    r#"{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"],"wider":"refuse"}"#;
+const OFF: &str =
+    r#"{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"],"wider":"off"}"#;
 
 fn wang() -> Identity {
     Identity {
@@ -110,7 +112,11 @@ fn what_no_page_names_is_a_guess() {
 
 #[test]
 fn nobody_is_accused_of_nothing() {
-    all_are("met", &wang(), &["Kx7#mQ2$vL9p", "1380013!", "wangwei88!", "correct-horse", "Minghui#2024", "li", ""]);
+    all_are(
+        "met",
+        &wang(),
+        &["Kx7#mQ2$vL9p", "1380013!", "wangwei88!", "correct-horse", "Minghui#2024", "li", ""],
+    );
     all_are("met", &named("李娜"), &["Alibaba#1", "Nanjing#1"]);
 }
 
@@ -184,7 +190,21 @@ fn a_department_is_no_name() {
 
 #[test]
 fn what_is_masked_or_cannot_be_read_is_unsure() {
-    for name in ["王*明", "王**", "*小明", "张＊三", "王?明", "王○明", "王某某", "张XX", "王X明", "王𰻞明", "王□明", "王\u{FFFD}明", "王\u{E000}"] {
+    for name in [
+        "王*明",
+        "王**",
+        "*小明",
+        "张＊三",
+        "王?明",
+        "王○明",
+        "王某某",
+        "张XX",
+        "王X明",
+        "王𰻞明",
+        "王□明",
+        "王\u{FFFD}明",
+        "王\u{E000}",
+    ] {
         assert_eq!(status(ALL, &named(name), "Kx7#mQ2$vL9p"), "unknown", "{name}");
     }
     let person = |phone: &str, email: &str| Identity {
@@ -192,7 +212,11 @@ fn what_is_masked_or_cannot_be_read_is_unsure() {
         emails: vec![email.into()],
         ..Identity::default()
     };
-    for (phone, email) in [("138****8000", "wangxm@corp.example"), ("13800138000", "wa***m@corp.example"), ("138xxxx8000", "a@b.example")] {
+    for (phone, email) in [
+        ("138****8000", "wangxm@corp.example"),
+        ("13800138000", "wa***m@corp.example"),
+        ("138xxxx8000", "a@b.example"),
+    ] {
         assert_eq!(status(ALL, &person(phone, email), "Kx7#mQ2$vL9p"), "unknown", "{phone} {email}");
     }
     let (verdict, _) = judge(&rule(ALL).unwrap(), &named("王*明"), "Kx7#mQ2$vL9p");
@@ -237,12 +261,24 @@ fn phones_and_accounts_as_directories_have_them() {
     all_are("unmet", &phone("12345"), &["a12345"]);
 
     let user = |name: &str| Identity { username: Some(name.into()), ..Identity::default() };
-    for name in [r"CORP\wangxm", "corp/wangxm", "wangxm@corp.example", "wangxm＠corp.example", "ｗａｎｇｘｍ", r"CORP＼wangxm"] {
+    for name in [
+        r"CORP\wangxm",
+        "corp/wangxm",
+        "wangxm@corp.example",
+        "wangxm＠corp.example",
+        "ｗａｎｇｘｍ",
+        r"CORP＼wangxm",
+    ] {
         all_are("unmet", &user(name), &["Wangxm#2024"]);
         all_are("met", &user(name), &["example#2024", "Corporal#1"]);
     }
     let email = |address: &str| Identity { emails: vec![address.into()], ..Identity::default() };
-    for address in ["mailto:wangxm@corp.example", "wangxm＠corp.example", "王小明 <wangxm@corp.example>", "qz@b.example;wangxm@corp.example"] {
+    for address in [
+        "mailto:wangxm@corp.example",
+        "wangxm＠corp.example",
+        "王小明 <wangxm@corp.example>",
+        "qz@b.example;wangxm@corp.example",
+    ] {
         all_are("unmet", &email(address), &["Wangxm#2024"]);
         all_are("met", &email(address), &["mailto#2024", "example#77"]);
     }
@@ -277,7 +313,9 @@ fn digits_are_not_initials() {
 
 #[test]
 fn a_username_is_found_whatever_it_is_made_of() {
-    for username in ["i0", "ab", "７７７７", "a\u{200B}\u{200B}\u{200B}\u{200B}b12", "@$!", "３a", "._-", "a", "*"] {
+    for username in
+        ["i0", "ab", "７７７７", "a\u{200B}\u{200B}\u{200B}\u{200B}b12", "@$!", "３a", "._-", "a", "*"]
+    {
         let person = Identity { username: Some(username.into()), ..Identity::default() };
         assert_ne!(status(ALL, &person, &format!("~{username}~")), "met", "{username}");
     }

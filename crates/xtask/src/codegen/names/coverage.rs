@@ -3,14 +3,14 @@
 //! Every character costs about a byte on the wire, so the whole basic block does not fit beside
 //! its heteronyms. What has a place is what people are registered with: the standard characters
 //! that the law names for given names (通用规范汉字表, 2013) in every form they are written in,
-//! China's first standard (GB 2312), Taiwan's common characters (Big5 level 1), Korea's everyday
+//! China's first standard (GB 2312), the last 80 of GBK, Taiwan's common characters (Big5 level 1), Korea's everyday
 //! standard, and names of older registers. What only a dictionary or Japan's standard has, has none:
 //! whose name has one is told `unsure`.
 
 use std::collections::BTreeSet;
 
 use super::sources::Sources;
-use super::standards;
+use super::{forms, standards};
 
 /// Sorted; some may still have no reading.
 pub fn covered(sources: &Sources) -> BTreeSet<char> {
@@ -24,6 +24,7 @@ pub fn covered(sources: &Sources) -> BTreeSet<char> {
     for standard in standards::ALL {
         covered.extend(standards::characters(standard));
     }
+    covered.extend(forms::private());
     covered.insert('〇');
     covered
 }

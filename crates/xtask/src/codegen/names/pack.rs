@@ -1,101 +1,103 @@
-//! The bytes of `names.bin`: what the standards that a platform knows leave open, in the form that
-//! compresses best under brotli. `passgate_core`'s `identity/readings/unpack.rs` reads it and
-//! describes every section.
+//! The bytes of `names.bin`. `passgate_core`'s `identity/readings/unpack.rs` reads it and describes
+//! every section.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
 
 use super::sources::{Readings, Sources};
-use super::standards::{self, BLOCK, GB_2312, KS_X_1001};
-use super::syllables::Syllables;
 
-/// Level 1 of GB 2312.
-const LEVEL_ONE: usize = 3_755;
-/// How many different readings before it a character of KS X 1001 is compared with.
-const RECENT: usize = 8;
+/// Every syllable takes as many bytes as the longest has letters.
+const SYLLABLE_BYTES: usize = 6;
+/// The code that says that the number goes on in the section of the rare ones.
 const ESCAPE: u8 = 255;
 /// Added to the number of readings of a surname of two characters.
 const COMPOUND: u8 = 8;
+/// What the characters of surnames are counted from.
+const BLOCK_FIRST: char = '\u{4E00}';
 
-pub fn packed(table: &Readings, sources: &Sources) -> Result<Vec<u8>> {
-    let syllables = Syllables::of(table);
-    let [gb, ks] = [GB_2312, KS_X_1001].map(standards::characters);
-    let (level_one, level_two) = gb.split_at_checked(LEVEL_ONE).context("GB 2312 is too short")?;
-    let first = |character: &char| -> Result<usize> {
-        let reading = table.get(character).and_then(|readings| readings.first());
-        syllables.number(reading.with_context(|| format!("{character} is not covered"))?)
-    };
-    let level_one_readings = level_one.iter().map(first).collect::<Result<Vec<usize>>>()?;
-    let in_order = longest_in_order(&level_one_readings);
-    let counts = counts(&level_one_readings, &in_order, syllables.len())?;
-    let mut codes = Codes::new(&counts)?;
-
-    let mut exceptions = Vec::new();
-    let mut before = 0;
-    for (index, number) in level_one_readings.iter().enumerate() {
-        if !in_order.contains(&index) {
-            varint(&mut exceptions, u32::try_from(index.saturating_sub(before))?);
-            before = index;
-            codes.push(*number)?;
-        }
-    }
-    let mut known: BTreeSet<char> = level_one.iter().copied().collect();
-    let (mut ranks, mut recent) = (Vec::new(), [usize::MAX; RECENT]);
-    for character in &ks {
-        let number = first(character)?;
-        let rank = recent.iter().position(|recent| *recent == number);
-        if known.insert(*character) {
-            ranks.push(u8::try_from(rank.unwrap_or(RECENT))?);
-            if rank.is_none() {
-                codes.push(number)?;
-            }
-        }
-        recent.copy_within(..rank.unwrap_or(RECENT.saturating_sub(1)), 1);
-        recent[0] = number;
-    }
-    for character in level_two {
-        if known.insert(*character) {
-            codes.push(first(character)?)?;
-        }
-    }
-    let (mut gaps, mut gap) = (Vec::new(), 0);
-    for character in BLOCK.filter(|character| !known.contains(character)) {
-        if table.contains_key(&character) {
-            varint(&mut gaps, gap);
-            gap = 0;
-            codes.push(first(&character)?)?;
-        } else {
-            gap = gap.saturating_add(1);
-        }
-    }
-    let mut further = Vec::new();
-    let mut before = 0;
+/// `forms` is what each compatibility ideograph, radical and private-use character stands for.
+pub fn packed(table: &Readings, sources: &Sources, forms: &BTreeMap<char, char>) -> Result<Vec<u8>> {
+    let syllables = syllables(table);
+    let mut codes = Codes { syllables: &syllables, codes: Vec::new(), rare: Vec::new() };
+    let mut characters = Distances::default();
     for (&character, readings) in table {
-        for reading in readings.iter().skip(usize::from(BLOCK.contains(&character))) {
-            varint(&mut further, u32::from(character).saturating_sub(before));
-            before = u32::from(character);
-            codes.push(syllables.number(reading)?)?;
+        for reading in readings {
+            characters.push(character);
+            codes.push(reading)?;
         }
     }
-    let surnames = surnames(table, sources, &syllables, &mut codes)?;
-    let sections =
-        [syllables.spelling()?, counts, exceptions, ranks, gaps, further, surnames, codes.rare, codes.codes];
-    let mut file = checksum()?.to_le_bytes().to_vec();
-    for section in sections {
+    let (mut from, mut to) = (Distances::default(), Vec::new());
+    for (&form, &unified) in forms {
+        from.push(form);
+        varint(&mut to, unified.into());
+    }
+    let surnames = surnames(table, sources, &mut codes)?;
+    let mut spelled = Vec::new();
+    for syllable in &syllables {
+        let missing = SYLLABLE_BYTES.checked_sub(syllable.len());
+        spelled.extend(syllable.bytes());
+        spelled.extend(vec![0; missing.with_context(|| format!("`{syllable}` is too long"))?]);
+    }
+    let mut file = Vec::new();
+    for section in [spelled, characters.bytes, from.bytes, to, surnames, codes.rare, codes.codes] {
         file.extend(u16::try_from(section.len()).context("a section is too long")?.to_le_bytes());
         file.extend(section);
     }
     Ok(file)
 }
 
-/// FNV-1a of the standards, in the order they are come by.
-fn checksum() -> Result<u32> {
-    let [gb, ks] = [GB_2312, KS_X_1001].map(|standard| standards::cells(standard).collect::<Vec<char>>());
-    let (level_one, level_two) = gb.split_at_checked(LEVEL_ONE).context("GB 2312 is too short")?;
-    let places = level_one.iter().chain(&ks).chain(level_two).map(|cell| u32::from(*cell));
-    let distances = places.map(|place| place.wrapping_sub(u32::from(*BLOCK.start())));
-    Ok(distances.fold(0x811C_9DC5, |hash, distance| (hash ^ distance).wrapping_mul(0x0100_0193)))
+/// Every syllable of the table; its number is its place here. The most frequent, which have a code
+/// of their own, come first; both parts in the order of the alphabet.
+fn syllables(table: &Readings) -> Vec<&str> {
+    let mut many: BTreeMap<&str, usize> = BTreeMap::new();
+    for reading in table.values().flatten() {
+        let many = many.entry(reading).or_default();
+        *many = many.saturating_add(1);
+    }
+    let mut by_rank: Vec<(&str, usize)> = many.into_iter().collect();
+    by_rank.sort_by_key(|(syllable, many)| (std::cmp::Reverse(*many), *syllable));
+    let frequent: BTreeSet<&str> =
+        by_rank.iter().take(ESCAPE.into()).map(|(syllable, _)| *syllable).collect();
+    let mut syllables: Vec<&str> = by_rank.into_iter().map(|(syllable, _)| syllable).collect();
+    syllables.sort_by_key(|syllable| (!frequent.contains(syllable), *syllable));
+    syllables
+}
+
+/// Readings as bytes: the numbers of their syllables.
+struct Codes<'s> {
+    syllables: &'s [&'s str],
+    codes: Vec<u8>,
+    rare: Vec<u8>,
+}
+
+impl Codes<'_> {
+    fn push(&mut self, reading: &str) -> Result<()> {
+        let number = self.syllables.iter().position(|syllable| *syllable == reading);
+        let number = number.with_context(|| format!("`{reading}` was not counted"))?;
+        match number.checked_sub(ESCAPE.into()) {
+            None => self.codes.push(u8::try_from(number)?),
+            Some(beyond) => {
+                self.codes.push(ESCAPE);
+                self.rare.push(u8::try_from(beyond).context("there are too many syllables")?);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Characters in order, each by its distance from the one before.
+#[derive(Default)]
+struct Distances {
+    bytes: Vec<u8>,
+    before: u32,
+}
+
+impl Distances {
+    fn push(&mut self, character: char) {
+        varint(&mut self.bytes, u32::from(character).saturating_sub(self.before));
+        self.before = character.into();
+    }
 }
 
 fn varint(out: &mut Vec<u8>, mut number: u32) {
@@ -106,94 +108,9 @@ fn varint(out: &mut Vec<u8>, mut number: u32) {
     out.push(number as u8);
 }
 
-/// The places of a longest series of these numbers that never falls.
-fn longest_in_order(numbers: &[usize]) -> BTreeSet<usize> {
-    // For each number the place of the last of the longest series that ends with it or lower.
-    let mut best: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
-    let mut before: Vec<Option<usize>> = Vec::new();
-    for (place, &number) in numbers.iter().enumerate() {
-        let (length, previous) = best
-            .range(..=number)
-            .next_back()
-            .map_or((0, None), |(_, &(length, previous))| (length, Some(previous)));
-        before.push(previous);
-        let length = length.saturating_add(1);
-        best.insert(number, (length, place));
-        let beaten: Vec<usize> = best
-            .range(number.saturating_add(1)..)
-            .take_while(|(_, (other, _))| *other <= length)
-            .map(|(number, _)| *number)
-            .collect();
-        for number in beaten {
-            best.remove(&number);
-        }
-    }
-    let mut series = BTreeSet::new();
-    let mut at = best.last_key_value().map(|(_, (_, place))| *place);
-    while let Some(place) = at {
-        series.insert(place);
-        at = before.get(place).copied().flatten();
-    }
-    series
-}
-
-/// How many characters of level 1 stand at each syllable; what is out of order counts where it is.
-fn counts(numbers: &[usize], in_order: &BTreeSet<usize>, syllables: usize) -> Result<Vec<u8>> {
-    let mut counts = vec![0_u8; syllables];
-    let mut here = 0;
-    for (place, number) in numbers.iter().enumerate() {
-        if in_order.contains(&place) {
-            here = *number;
-        }
-        let count = counts.get_mut(here).context("a syllable was not counted")?;
-        *count = count.checked_add(1).context("too many characters of one syllable")?;
-    }
-    Ok(counts)
-}
-
-/// Syllables as bytes: a frequent one is its place among those, the others have a stream of their
-/// own. Which are frequent, level 1 says.
-struct Codes {
-    frequent: Vec<bool>,
-    codes: Vec<u8>,
-    rare: Vec<u8>,
-}
-
-impl Codes {
-    fn new(counts: &[u8]) -> Result<Self> {
-        let frequent = counts.iter().map(|count| *count >= FREQUENT).collect::<Vec<bool>>();
-        let many = frequent.iter().filter(|frequent| **frequent).count();
-        if many > usize::from(ESCAPE) || frequent.len().saturating_sub(many) > 256 {
-            bail!("{many} of {} syllables are frequent", frequent.len());
-        }
-        Ok(Self { frequent, codes: Vec::new(), rare: Vec::new() })
-    }
-
-    fn push(&mut self, number: usize) -> Result<()> {
-        let frequent = *self.frequent.get(number).context("a syllable was not counted")?;
-        let alike = self.frequent.iter().take(number).filter(|other| **other == frequent).count();
-        let code = u8::try_from(alike)?;
-        if frequent {
-            self.codes.push(code);
-        } else {
-            self.codes.push(ESCAPE);
-            self.rare.push(code);
-        }
-        Ok(())
-    }
-}
-
-/// So many characters of level 1 make a syllable frequent.
-const FREQUENT: u8 = 6;
-
 /// Sorted by the first character: its distance from the one before, then what follows it, then
 /// how many readings there are among the codes. What the characters are read as anyway is left out.
-fn surnames(
-    table: &Readings,
-    sources: &Sources,
-    syllables: &Syllables,
-    codes: &mut Codes,
-) -> Result<Vec<u8>> {
+fn surnames(table: &Readings, sources: &Sources, codes: &mut Codes<'_>) -> Result<Vec<u8>> {
     let plain = |character: char| table.get(&character).map_or(&[] as &[String], Vec::as_slice);
     let mut entries: Vec<(char, Option<char>, Vec<&String>)> = Vec::new();
     for (&character, readings) in &sources.surnames {
@@ -207,27 +124,27 @@ fn surnames(
         entries.push((first, Some(second), readings));
     }
     entries.sort();
-    let distance = |from: char, to: char| {
-        u32::from(to).checked_sub(u32::from(from)).with_context(|| format!("the surname {to} lies elsewhere"))
-    };
-    let mut section = Vec::new();
-    let mut before = *BLOCK.start();
+    if let Some((first, ..)) =
+        entries.iter().find(|(first, second, _)| second.unwrap_or(*first).min(*first) < BLOCK_FIRST)
+    {
+        bail!("the surname {first} lies elsewhere");
+    }
+    let mut firsts = Distances { before: BLOCK_FIRST.into(), ..Distances::default() };
     for (first, second, readings) in entries {
-        varint(&mut section, distance(before, first)?);
-        before = first;
+        firsts.push(first);
         let kind = u8::try_from(readings.len())?;
         match second {
-            None => section.push(kind),
+            None => firsts.bytes.push(kind),
             Some(second) => {
-                section.push(kind.saturating_add(COMPOUND));
-                varint(&mut section, distance(*BLOCK.start(), second)?);
+                firsts.bytes.push(kind.saturating_add(COMPOUND));
+                varint(&mut firsts.bytes, u32::from(second).saturating_sub(BLOCK_FIRST.into()));
             }
         }
         for reading in readings {
-            codes.push(syllables.number(reading)?)?;
+            codes.push(reading)?;
         }
     }
-    Ok(section)
+    Ok(firsts.bytes)
 }
 
 #[cfg(test)]
@@ -235,14 +152,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_series() {
-        for (numbers, expected) in [
-            (&[][..], &[][..]),
-            (&[5], &[0]),
-            (&[1, 1, 9, 2, 2, 3], &[0, 1, 3, 4, 5]),
-            (&[3, 1, 2, 2, 0, 4], &[1, 2, 3, 5]),
-        ] {
-            assert_eq!(longest_in_order(numbers).into_iter().collect::<Vec<_>>(), expected, "{numbers:?}");
-        }
+    fn frequent_syllables_first_and_both_parts_by_the_alphabet() {
+        let readings = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>();
+        let many: Vec<String> = (0..255).map(|number| format!("b{number:03}")).collect();
+        let table = Readings::from([
+            ('a', readings(&["zai", "aa"])),
+            ('b', [readings(&["zai"]), many.clone()].concat()),
+            ('c', many.into_iter().skip(1).collect()),
+        ]);
+        let made = syllables(&table);
+        assert_eq!((made.len(), made[0], made[253], made[254]), (257, "b001", "b254", "zai"));
+        assert_eq!(made[255..], ["aa", "b000"]);
     }
 }

@@ -1,8 +1,8 @@
 //! The readings of a character, most plausible in a given name first.
 //!
 //! The crate `pinyin` knows every reading any dictionary ever gave. What only the large
-//! historical ones have (但 tan, 亨 xiang) would block good passwords and is left out; what it
-//! reads first is always kept.
+//! historical ones have (但 tan, 亨 xiang) would block good passwords and is left out; what it or
+//! another usual library reads first is always kept, for somebody's e-mail address was made by one.
 
 use pinyin::ToPinyinMulti;
 
@@ -10,9 +10,19 @@ use super::sources::{Readings, Sources};
 
 /// Toneless, `ü` written `v`; empty if nothing is known.
 pub fn readings(sources: &Sources, character: char) -> Vec<String> {
-    if let Some(readings) = sources.names.get(&character) {
-        return readings.clone();
+    let mut ranked = match sources.names.get(&character) {
+        Some(readings) => readings.clone(),
+        None => of_dictionaries(sources, character),
+    };
+    for reading in sources.libraries.get(&character).into_iter().flatten() {
+        if !ranked.contains(reading) {
+            ranked.push(reading.clone());
+        }
     }
+    ranked
+}
+
+fn of_dictionaries(sources: &Sources, character: char) -> Vec<String> {
     let every = every(character);
     let mut ranked: Vec<String> = Vec::new();
     let mut add = |reading: &String| {

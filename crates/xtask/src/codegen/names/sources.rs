@@ -13,6 +13,10 @@ pub struct Sources {
     pub standard: Readings,
     /// The readings of each list that holds a character, in the order they are trusted.
     pub dictionaries: Vec<Readings>,
+    /// What the usual libraries print first and no other list has.
+    pub libraries: Readings,
+    /// What the radicals of the supplement stand for.
+    pub radicals: BTreeMap<char, char>,
     /// What else one and the same character is written as: simplified, traditional, regional.
     pub variants: BTreeMap<char, BTreeSet<char>>,
     /// What replaces the dictionaries in given names.
@@ -48,6 +52,8 @@ impl Sources {
         Ok(Self {
             standard,
             dictionaries,
+            libraries: by_reading("library-readings.txt")?,
+            radicals: radicals(&files::read(&folder.join("radicals.txt"))?)?,
             variants: variants(&files::read(&folder.join("opencc-variants.txt"))?)?,
             names: readings("name-readings.txt")?,
             name_characters,
@@ -96,6 +102,19 @@ fn add(found: &mut Readings, characters: &str, readings: &str) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// `FORM<tab>CHARACTER`.
+fn radicals(text: &str) -> Result<BTreeMap<char, char>> {
+    let mut found = BTreeMap::new();
+    for line in lines(text) {
+        let (form, unified) = columns(line)?;
+        let (Ok(form), Ok(unified)) = (form.parse(), unified.parse()) else {
+            bail!("not one character for another: `{line}`");
+        };
+        found.insert(form, unified);
+    }
+    Ok(found)
 }
 
 fn variants(text: &str) -> Result<BTreeMap<char, BTreeSet<char>>> {

@@ -1,7 +1,13 @@
-//! Variable-length integers: seven bits a byte, the low ones first, the high bit set on all but
-//! the last.
+//! How the tables that `cargo xtask codegen` writes are read: sections, and numbers of few bytes.
 
-/// The numbers in these bytes, until they end or stop being numbers of 32 bits.
+/// What stands after its length in two bytes, little-endian, and what follows it.
+pub(crate) fn section(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    rest.split_at_checked(usize::from(u16::from_le_bytes(*length)))
+}
+
+/// Variable-length integers: seven bits a byte, the low ones first, the high bit set on all but the
+/// last (LEB128). The numbers in these bytes, until they end or stop being numbers of 32 bits.
 pub(crate) struct Numbers<'d>(std::slice::Iter<'d, u8>);
 
 impl<'d> Numbers<'d> {
