@@ -8,6 +8,7 @@ mod documents;
 mod identity;
 mod person;
 mod policy;
+pub mod worst;
 
 pub use check::check;
 pub use identity::identity;

@@ -281,7 +281,7 @@ fn names(phrases: &[Phrase]) -> Vec<HanName> {
         // One character alone is a surname, and no full name.
         let is_full = index == 0 && characters.len() > 1;
         if phrase.len() > 1 {
-            for (part, _) in phrase.iter().filter(|(part, _)| part.len() > 1) {
+            for (part, _) in phrase.iter().filter(|(part, _)| part.len() > 1).take(NAMES_MAX) {
                 // 张三 外包: the first part may be the whole name.
                 let is_name = dot.is_none() && names.is_empty() && is_person(part);
                 names.push(HanName { characters: part.clone(), dot: None, is_full: is_full && is_name });

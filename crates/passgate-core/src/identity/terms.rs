@@ -62,8 +62,8 @@ struct Work(usize);
 
 impl Default for Work {
     fn default() -> Self {
-        // An ordinary person takes a few thousand, a name of many readings ten times as many.
-        Self(1 << 17)
+        // An ordinary person takes a thousand or two, a name of many readings ten times as many.
+        Self(1 << 16)
     }
 }
 
@@ -181,13 +181,21 @@ impl Terms {
         }
     }
 
+    /// Whether there is time for more; if not, what is left of the field is not looked for.
+    fn is_time(&mut self, field: IdentityField) -> bool {
+        let is_time = self.work.0 > 0;
+        if !is_time {
+            self.unclear.insert(field);
+        }
+        is_time
+    }
+
     /// Reads a text into the symbols, if there is time for it.
     fn read(&mut self, field: IdentityField, text: &[u16], reading: Reading) -> bool {
-        let Some(left) = self.work.0.checked_sub(text.len().saturating_add(1)) else {
-            self.unclear.insert(field);
+        if !self.is_time(field) {
             return false;
-        };
-        self.work.0 = left;
+        }
+        self.work.0 = self.work.0.saturating_sub(text.len().saturating_add(1));
         self.symbols.clear();
         self.symbols.extend(text.iter().filter_map(|unit| reading.symbol(*unit)));
         true

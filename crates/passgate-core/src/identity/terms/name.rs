@@ -54,6 +54,9 @@ impl Terms {
         self.folded(field, word, 2);
         let characters: Vec<char> = decode(word).map(|character| readings.unified(character)).collect();
         for run in characters.split(|character| !is_han(*character)).filter(|run| run.len() > 1) {
+            if !self.is_time(field) {
+                return;
+            }
             let characters = run.iter().copied().take(NAME_CHARACTERS_MAX).collect();
             let Some(spoken) = spoken(readings, &HanName { characters, dot: None, is_full: true }, depth)
             else {
@@ -79,6 +82,9 @@ impl Terms {
     /// A name in Han characters: in pinyin, in every order and abbreviation people use, and itself.
     fn add_han_name(&mut self, name: &HanName, tails: &[Tail], depth: usize, readings: &Readings<'_>) {
         let field = IdentityField::NamePinyin;
+        if !self.is_time(field) {
+            return;
+        }
         let Some(spoken) = spoken(readings, name, depth) else {
             self.unclear.insert(field);
             return;
