@@ -93,7 +93,7 @@ export class Checklist {
     if (status === "unmet") return reason;
     if (status !== "unsure") return "";
     const { unsure } = words.checklist;
-    return (unsure[rule] ?? unsure.other)({ product: this.#product, reason });
+    return (unsure[violation?.code] ?? unsure[rule] ?? unsure.other)({ product: this.#product, reason });
   }
 }
 

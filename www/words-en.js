@@ -54,6 +54,7 @@ export default {
     unsure: {
       history: ({ product }) => `Only ${vendors[product]} knows what was used before. You will see after you submit.`,
       charset: ({ product }) => `${vendors[product]} does not say whether it takes such characters. You will see after you submit.`,
+      "unknown-identity": ({ reason }) => `${reason}.`,
       other: ({ reason }) => `${reason}. Better choose another; you can still submit.`,
     },
     missing: ({ unmet }) =>

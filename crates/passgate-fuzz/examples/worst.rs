@@ -1,10 +1,5 @@
 //! How long the worst texts and people known take: `cargo run --release -p passgate-fuzz --example worst`.
-#![expect(
-    clippy::expect_used,
-    clippy::arithmetic_side_effects,
-    clippy::print_stdout,
-    reason = "a program of the developer"
-)]
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a program of the developer")]
 
 use std::time::{Duration, Instant};
 

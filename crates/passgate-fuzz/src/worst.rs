@@ -1,5 +1,7 @@
 //! People and texts that cost as much as any known: what a hunt for the worst begins with.
 
+#![expect(clippy::arithmetic_side_effects, reason = "small numbers that the reader can see")]
+
 use passgate_core::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Identity, TEXT_MAX};
 
 /// People by name.

@@ -56,7 +56,7 @@ impl DisplayName {
     }
 
     /// Parts of it alone: what is no person's full name.
-    pub(crate) fn as_nickname(mut self) -> Self {
+    pub(crate) fn into_nickname(mut self) -> Self {
         self.han.iter_mut().for_each(|name| name.is_full = false);
         self.other.iter_mut().for_each(|name| name.is_full = false);
         self

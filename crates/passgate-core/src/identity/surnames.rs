@@ -64,10 +64,10 @@ pub(super) fn is_surname(character: char) -> bool {
 
 /// Whether the text says what somebody does, or where.
 pub(super) fn is_post(characters: &[char]) -> bool {
-    let ends_with = |end: &&str| {
+    let ends_with = |end: &str| {
         let many = end.chars().count();
         let from = characters.len().checked_sub(many);
         from.and_then(|from| characters.get(from..)).is_some_and(|tail| tail.iter().copied().eq(end.chars()))
     };
-    characters.len() > 1 && NO_NAME.iter().any(|end| ends_with(&end))
+    characters.len() > 1 && NO_NAME.iter().any(|end| ends_with(end))
 }

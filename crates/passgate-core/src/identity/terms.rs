@@ -104,7 +104,7 @@ pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize, reading
             terms.add_names(&DisplayName::read(trimmed(&units(name)), readings), &tails, depth, readings);
         }
         for name in &identity.names {
-            let name = DisplayName::read(trimmed(&units(name)), readings).as_nickname();
+            let name = DisplayName::read(trimmed(&units(name)), readings).into_nickname();
             terms.add_names(&name, &tails, depth, readings);
         }
     }
