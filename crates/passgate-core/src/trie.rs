@@ -35,6 +35,7 @@ impl Default for Trie {
 
 impl Trie {
     /// How many words there are.
+    #[cfg(any(test, feature = "inspect"))]
     pub(crate) fn len(&self) -> usize {
         usize::from(self.words)
     }

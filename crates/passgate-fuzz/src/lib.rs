@@ -4,6 +4,7 @@
 //! Each function stops with an assertion when something does not hold.
 
 mod check;
+mod costly;
 mod documents;
 mod identity;
 mod person;
@@ -11,5 +12,6 @@ mod policy;
 pub mod worst;
 
 pub use check::check;
+pub use costly::costly;
 pub use identity::identity;
 pub use policy::policy;

@@ -4,6 +4,13 @@
 
 use passgate_core::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Identity, TEXT_MAX};
 
+/// Policies that look at everything.
+pub const POLICIES: [&str; 3] = [
+    r#"{"product":"eiam","rules":[{"rule":"length","min":8},{"rule":"charset","symbols":"any","letters":"any","space":true},{"rule":"composition","classes":["lower","upper","digit","symbol"],"at_least":3},{"rule":"username","match":"contains","reversed":true},{"rule":"common","patterns":"refuse"},{"rule":"history"},{"rule":"repetition","count":"total","max":1},{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"],"wider":"refuse"}]}"#,
+    r#"{"product":"eiam","rules":[{"rule":"length","min":8,"max":8192,"unit":"grapheme"},{"rule":"charset","symbols":"any"},{"rule":"composition","classes":["letter","digit","symbol"],"at_least":3,"each":9},{"rule":"username","match":"equal"},{"rule":"common"},{"rule":"repetition","max":1,"case_sensitive":false},{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"],"readings":9}]}"#,
+    r#"{"product":"eiam","rules":[{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"]}]}"#,
+];
+
 /// People by name.
 pub fn people() -> Vec<(&'static str, Identity)> {
     let nobody = Identity::default;

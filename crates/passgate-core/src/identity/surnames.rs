@@ -2,7 +2,7 @@
 
 /// The surnames of one character in 百家姓 (Song dynasty, in the public domain), and usual ones of
 /// today that it lacks (2020 census names); then the traditional forms of those that have one.
-const SURNAMES: &str = "\
+const TEXT: &str = "\
 赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎\
 鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄\
 和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭\
@@ -57,9 +57,32 @@ const NO_NAME: [&str; 36] = [
     "员工",
 ];
 
+/// The same in UTF-16, sorted.
+static SURNAMES: [u16; MANY] = sorted();
+
+/// Each is three bytes of UTF-8.
+const MANY: usize = TEXT.len() / 3;
+
+#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "runs in the compiler only")]
+const fn sorted() -> [u16; MANY] {
+    let (text, mut units, mut filled) = (TEXT.as_bytes(), [0; MANY], 0);
+    while filled < MANY {
+        let [a, b, c] = [text[3 * filled], text[3 * filled + 1], text[3 * filled + 2]];
+        let unit = (a as u16 & 0xF) << 12 | (b as u16 & 0x3F) << 6 | (c as u16 & 0x3F);
+        let mut place = filled;
+        while place > 0 && units[place - 1] > unit {
+            units[place] = units[place - 1];
+            place -= 1;
+        }
+        units[place] = unit;
+        filled += 1;
+    }
+    units
+}
+
 /// Whether the character is a surname.
 pub(super) fn is_surname(character: char) -> bool {
-    SURNAMES.contains(character)
+    u16::try_from(u32::from(character)).is_ok_and(|unit| SURNAMES.binary_search(&unit).is_ok())
 }
 
 /// Whether the text says what somebody does, or where.
@@ -70,4 +93,25 @@ pub(super) fn is_post(characters: &[char]) -> bool {
         from.and_then(|from| characters.get(from..)).is_some_and(|tail| tail.iter().copied().eq(end.chars()))
     };
     characters.len() > 1 && NO_NAME.iter().any(|end| ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_surname_is_found_and_nothing_else() {
+        assert!(TEXT.chars().all(|character| character.len_utf8() == 3 && is_surname(character)));
+        let many = (char::MIN..=char::MAX).filter(|character| is_surname(*character)).count();
+        let listed: std::collections::BTreeSet<char> = TEXT.chars().collect();
+        assert_eq!(many, listed.len());
+        assert!(!is_surname('研') && !is_surname('a'));
+    }
+
+    #[test]
+    fn posts() {
+        let post = |text: &str| is_post(&text.chars().collect::<Vec<char>>());
+        assert!(["研发部", "外包", "高新区", "运维组"].map(post).iter().all(|is| *is));
+        assert!(!["王小明", "部", "张三", ""].map(post).contains(&true));
+    }
 }

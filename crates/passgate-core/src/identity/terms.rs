@@ -78,7 +78,7 @@ const STATED_MIN: usize = 2;
 /// Fewer digits than these are no phone number in disguise.
 const DIGITS_MIN: usize = 6;
 
-/// The words of the wanted fields; the company's own always count. `depth` readings of each
+/// The words of the wanted fields. `depth` readings of each
 /// character of a name are tried.
 pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize, readings: &Readings<'_>) -> Terms {
     let mut terms = Terms::default();
@@ -109,8 +109,10 @@ pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize, reading
         }
     }
     // The company's words come last: however many they are, they leave room for the person's own.
-    for word in &identity.words {
-        terms.add_word(trimmed(&units(word)), depth, readings);
+    if wanted(IdentityField::Words) {
+        for word in &identity.words {
+            terms.add_word(trimmed(&units(word)), depth, readings);
+        }
     }
     terms
 }
@@ -181,21 +183,22 @@ impl Terms {
         }
     }
 
-    /// Whether there is time for more; if not, what is left of the field is not looked for.
-    fn is_time(&mut self, field: IdentityField) -> bool {
+    /// Whether there is time for more, and takes so much of it; if not, what is left of the field is not
+    /// looked for.
+    fn is_time(&mut self, field: IdentityField, work: usize) -> bool {
         let is_time = self.work.0 > 0;
         if !is_time {
             self.unclear.insert(field);
         }
+        self.work.0 = self.work.0.saturating_sub(work);
         is_time
     }
 
     /// Reads a text into the symbols, if there is time for it.
     fn read(&mut self, field: IdentityField, text: &[u16], reading: Reading) -> bool {
-        if !self.is_time(field) {
+        if !self.is_time(field, text.len().saturating_add(1)) {
             return false;
         }
-        self.work.0 = self.work.0.saturating_sub(text.len().saturating_add(1));
         self.symbols.clear();
         self.symbols.extend(text.iter().filter_map(|unit| reading.symbol(*unit)));
         true

@@ -52,11 +52,11 @@ impl Common {
 
     /// The words of the person are stems of patterns, whatever the rule `identity` says of them.
     pub(crate) fn prepare(&self, person: &Arc<Person>) -> PreparedCommon {
-        PreparedCommon { patterns: self.patterns, stems: self.asked(), person: Arc::clone(person) }
+        PreparedCommon { patterns: self.patterns, stems: self.stems(), person: Arc::clone(person) }
     }
 
     /// The fields whose words are stems.
-    pub(crate) fn asked(&self) -> FieldSet {
+    pub(crate) fn stems(&self) -> FieldSet {
         let stems = [IdentityField::Username, IdentityField::EmailPrefix, IdentityField::NamePinyin];
         if self.patterns == Patterns::Off { FieldSet::default() } else { stems.into() }
     }

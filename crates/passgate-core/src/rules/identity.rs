@@ -83,12 +83,24 @@ impl IdentityRule {
     }
 
     /// The fields asked for.
-    pub(crate) fn asked(&self) -> FieldSet {
+    fn asked(&self) -> FieldSet {
         self.fields.iter().collect()
     }
 
+    /// The fields whose words are looked for: the company's own always are.
+    pub(crate) fn wanted(&self) -> FieldSet {
+        let mut fields = self.asked();
+        fields.insert(IdentityField::Words);
+        fields
+    }
+
     pub(crate) fn prepare(&self, person: &Arc<Person>) -> PreparedIdentity {
-        PreparedIdentity { person: Arc::clone(person), asked: self.asked(), wider: self.wider }
+        PreparedIdentity {
+            person: Arc::clone(person),
+            asked: self.asked(),
+            wanted: self.wanted(),
+            wider: self.wider,
+        }
     }
 }
 
@@ -96,24 +108,18 @@ impl IdentityRule {
 pub(crate) struct PreparedIdentity {
     person: Arc<Person>,
     asked: FieldSet,
+    wanted: FieldSet,
     wider: Wider,
 }
 
 impl PreparedIdentity {
-    /// The fields whose words are looked for: the company's own always are.
-    fn fields(&self) -> FieldSet {
-        let mut fields = self.asked;
-        fields.insert(IdentityField::Words);
-        fields
-    }
-
     /// The fields that cannot be compared: all that are asked for if nothing is known of any, and
     /// those of which something cannot be read.
     fn unclear(&self) -> FieldSet {
         if self.asked.and(self.person.known).is_empty() {
             self.asked
         } else {
-            self.person.unclear.and(self.fields())
+            self.person.unclear.and(self.wanted)
         }
     }
 
@@ -140,7 +146,7 @@ impl PreparedIdentity {
     /// Whether the text contains, as it is typed, what the page names.
     #[inline(never)]
     pub(crate) fn states(&self, units: &[u16]) -> bool {
-        self.person.states(units, self.fields())
+        self.person.states(units, self.wanted)
     }
 }
 
@@ -148,7 +154,7 @@ impl Check for PreparedIdentity {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, scratch: &mut Scratch) -> Verdict {
         let begin = spans.len();
         let mut found =
-            self.person.find(text.units(), self.fields(), self.advises(), spans, &mut scratch.traces);
+            self.person.find(text.units(), self.wanted, self.advises(), spans, &mut scratch.traces);
         merge(spans, begin);
         if self.refuses_wider() {
             found.stated.add(found.guessed);

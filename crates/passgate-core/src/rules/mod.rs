@@ -163,10 +163,10 @@ pub(crate) fn person<'r>(rules: impl Iterator<Item = &'r Rule>, identity: &Ident
     for rule in rules {
         match rule {
             Rule::Identity(rule) => {
-                fields.add(rule.asked());
+                fields.add(rule.wanted());
                 depth = rule.depth();
             }
-            Rule::Common(rule) => fields.add(rule.asked()),
+            Rule::Common(rule) => fields.add(rule.stems()),
             _ => {}
         }
     }

@@ -11,6 +11,8 @@ use crate::violation::IdentityField;
 
 /// So many renderings of what is no full name.
 const RENDERINGS_OF_OTHERS: usize = 8;
+/// To look up how a name is read takes as much time as to write so many units down.
+const NAME_WORK: usize = 64;
 /// A full name of two syllables can be this short (吴娥 wue).
 const FULL_NAME_MIN: usize = 3;
 
@@ -54,7 +56,7 @@ impl Terms {
         self.folded(field, word, 2);
         let characters: Vec<char> = decode(word).map(|character| readings.unified(character)).collect();
         for run in characters.split(|character| !is_han(*character)).filter(|run| run.len() > 1) {
-            if !self.is_time(field) {
+            if !self.is_time(field, NAME_WORK) {
                 return;
             }
             let characters = run.iter().copied().take(NAME_CHARACTERS_MAX).collect();
@@ -82,7 +84,7 @@ impl Terms {
     /// A name in Han characters: in pinyin, in every order and abbreviation people use, and itself.
     fn add_han_name(&mut self, name: &HanName, tails: &[Tail], depth: usize, readings: &Readings<'_>) {
         let field = IdentityField::NamePinyin;
-        if !self.is_time(field) {
+        if !self.is_time(field, NAME_WORK) {
             return;
         }
         let Some(spoken) = spoken(readings, name, depth) else {

@@ -1,0 +1,44 @@
+//! What no text and no person may cost more than.
+
+use std::cell::RefCell;
+
+use passgate_fuzz::costly;
+use passgate_fuzz::worst::POLICIES;
+
+use crate::meter::Meter;
+
+/// The most fuel for a verdict. The worst known takes 2.4 ms in V8 and 1.3 ms natively on the machine
+/// of docs/bench.md (`cargo run --release -p passgate-fuzz --example worst`).
+pub const JUDGE_MAX: u64 = 100_000_000;
+/// The most fuel to make a policy ready for a person: 3.5 ms in V8, 2.1 ms natively.
+pub const MAKE_MAX: u64 = 200_000_000;
+
+thread_local! {
+    static METER: RefCell<Option<Meter>> = const { RefCell::new(None) };
+}
+
+/// Reads a person and a text from the bytes; neither costs more than it may, by any policy that looks
+/// at everything. Stops with an assertion if one does, or if the core cannot be metered.
+///
+/// Returns the most that was counted: to make the person ready, and to judge the text.
+pub fn cost(bytes: &[u8]) -> [u64; 2] {
+    let Some((identity, text)) = costly(bytes) else { return [0, 0] };
+    let identity = serde_json::to_string(&identity).unwrap_or_default();
+    METER.with(|meter| {
+        let mut meter = meter.borrow_mut();
+        let mut worst = [0, 0];
+        let counted = POLICIES.iter().try_for_each(|policy| {
+            let meter = match &mut *meter {
+                Some(meter) => meter,
+                none => none.insert(Meter::new()?),
+            };
+            let (made, (judged, _)) = (meter.make(policy, &identity)?, meter.judge(&text)?);
+            assert!(made <= MAKE_MAX, "{made} to make ready {identity}");
+            assert!(judged <= JUDGE_MAX, "{judged} to judge {text:x?} of {identity}");
+            worst = [worst[0].max(made), worst[1].max(judged)];
+            anyhow::Ok(())
+        });
+        assert!(counted.is_ok(), "the core cannot be metered: {:?}", counted.err());
+        worst
+    })
+}

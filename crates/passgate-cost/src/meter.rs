@@ -1,0 +1,101 @@
+//! The interpreter that counts.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use wasmi::{Config, Engine, Instance, Linker, Module, Store};
+
+/// The core in an interpreter.
+pub struct Meter {
+    store: Store<()>,
+    instance: Instance,
+}
+
+/// Far more than any call may take.
+const FUEL: u64 = 1 << 40;
+
+impl Meter {
+    /// Compiles the core as the browser's module is compiled, and loads it.
+    ///
+    /// # Errors
+    /// It does not compile, or the target wasm32-unknown-unknown is not installed.
+    pub fn new() -> Result<Self> {
+        let mut config = Config::default();
+        config.consume_fuel(true);
+        let engine = Engine::new(&config);
+        let wasm = std::fs::read(compile()?).context("the module could not be read")?;
+        let module = Module::new(&engine, &wasm)?;
+        let mut store = Store::new(&engine, ());
+        store.set_fuel(FUEL)?;
+        let instance = Linker::new(&engine).instantiate_and_start(&mut store, &module)?;
+        Ok(Self { store, instance })
+    }
+
+    /// The fuel that it takes to make a policy ready for a person, both as JSON text.
+    ///
+    /// # Errors
+    /// One of them is none.
+    pub fn make(&mut self, policy: &str, identity: &str) -> Result<u64> {
+        for (document, name) in [(policy, "policy"), (identity, "identity")] {
+            self.write(&document.encode_utf16().collect::<Vec<u16>>())?;
+            ensure!(self.call(name)?.1 == 1, "not one: the {name} {document}");
+        }
+        self.run("make")
+    }
+
+    /// The fuel that it takes to judge a text, and whether it is accepted.
+    ///
+    /// # Errors
+    /// The core trapped.
+    pub fn judge(&mut self, units: &[u16]) -> Result<(u64, bool)> {
+        self.write(units)?;
+        let (cost, accepted) = self.call("judge")?;
+        Ok((cost, accepted == 1))
+    }
+
+    fn write(&mut self, units: &[u16]) -> Result<()> {
+        let room = self.instance.get_typed_func::<u32, u32>(&self.store, "room")?;
+        let address = room.call(&mut self.store, u32::try_from(units.len())?)?;
+        let bytes: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        let memory = self.instance.get_memory(&self.store, "memory").context("it has no memory")?;
+        memory.write(&mut self.store, usize::try_from(address)?, &bytes)?;
+        Ok(())
+    }
+
+    fn call(&mut self, name: &str) -> Result<(u64, u32)> {
+        let function = self.instance.get_typed_func::<(), u32>(&self.store, name)?;
+        self.store.set_fuel(FUEL)?;
+        let answer = function.call(&mut self.store, ())?;
+        Ok((self.spent()?, answer))
+    }
+
+    fn run(&mut self, name: &str) -> Result<u64> {
+        let function = self.instance.get_typed_func::<(), ()>(&self.store, name)?;
+        self.store.set_fuel(FUEL)?;
+        function.call(&mut self.store, ())?;
+        self.spent()
+    }
+
+    fn spent(&self) -> Result<u64> {
+        Ok(FUEL.saturating_sub(self.store.get_fuel()?))
+    }
+}
+
+/// Compiles the module with the profile of the browser's. A build that is current takes no time.
+fn compile() -> Result<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(&root)
+        .args(["build", "--quiet", "--lib", "--package", "passgate-cost"])
+        .args(["--profile", "browser", "--target", "wasm32-unknown-unknown", "--target-dir"])
+        .arg(&target)
+        .status()
+        .context("cargo could not be run")?;
+    ensure!(
+        status.success(),
+        "the core does not compile for wasm32: `rustup target add wasm32-unknown-unknown`"
+    );
+    Ok(target.join("wasm32-unknown-unknown/browser/passgate_cost.wasm"))
+}

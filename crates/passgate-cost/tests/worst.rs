@@ -1,0 +1,64 @@
+//! No text costs too much, for anybody: the worst that is known, and a hunt for worse.
+#![expect(clippy::expect_used, clippy::arithmetic_side_effects, reason = "a test may stop")]
+
+use passgate_core::{Identity, TEXT_MAX};
+use passgate_cost::{JUDGE_MAX, MAKE_MAX, Meter, cost};
+use passgate_fuzz::worst::{POLICIES, people, texts};
+use proptest::prelude::*;
+
+/// Every text for one person; for the others those that have to do with them, and those of look-alikes.
+fn telling(number: usize, identity: &Identity) -> Vec<(&'static str, String)> {
+    let mut texts = texts(identity);
+    let own = ["l, 1, i, !", "full width", "the user name", "the name", "a word"];
+    texts.retain(|(name, _)| number == 0 || own.contains(name));
+    texts
+}
+
+#[test]
+fn the_worst_that_is_known() {
+    let mut meter = Meter::new().expect("a meter");
+    let (mut made, mut judged) = (Vec::new(), Vec::new());
+    for (place, (person, identity)) in people().into_iter().enumerate() {
+        let document = serde_json::to_string(&identity).expect("an identity");
+        for (number, policy) in POLICIES.iter().enumerate() {
+            made.push((meter.make(policy, &document).expect("made"), format!("{person}, policy {number}")));
+        }
+        // Each policy looks at what the first looks at, or at less.
+        meter.make(POLICIES[0], &document).expect("made");
+        for (text, password) in telling(place, &identity) {
+            let units: Vec<u16> = password.encode_utf16().collect();
+            judged.push((meter.judge(&units).expect("judged").0, format!("{text}, {person}")));
+        }
+    }
+    made.sort();
+    judged.sort();
+    for (fuel, name) in made.iter().rev().take(5).chain(judged.iter().rev().take(5)) {
+        println!("{fuel:>10} {name}");
+    }
+    assert!(made.last().expect("one").0 <= MAKE_MAX && judged.last().expect("one").0 <= JUDGE_MAX);
+}
+
+#[test]
+fn twice_the_text_costs_no_more_than_twice_as_much() {
+    let mut meter = Meter::new().expect("a meter");
+    for (place, (person, identity)) in people().into_iter().enumerate() {
+        meter.make(POLICIES[0], &serde_json::to_string(&identity).expect("an identity")).expect("made");
+        for (text, password) in telling(place, &identity) {
+            let units: Vec<u16> = password.encode_utf16().take(TEXT_MAX / 4).collect();
+            // Once before, for what is unpacked at the first text.
+            meter.judge(&units).expect("judged");
+            let (half, _) = meter.judge(&units[..units.len() / 2]).expect("judged");
+            let (whole, _) = meter.judge(&units).expect("judged");
+            // Sorting takes a logarithm more.
+            assert!(whole <= half * 5 / 2 + 200_000, "{text}, {person}: {half}, then {whole}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #[test]
+    fn nothing_else_costs_more(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        cost(&bytes);
+    }
+}
