@@ -97,7 +97,12 @@ interface AnyRule {
   source?: string;
 }
 
-/** One rule of a policy document. */
+/**
+ * One rule of a policy document.
+ *
+ * Of a `length` without `unit`, or with `"any"`, nobody has said what a character is: where a grapheme, a
+ * code point, a UTF-16 code unit and a byte of UTF-8 disagree, the row is `unsure`.
+ */
 export type Rule = AnyRule &
   (
     | { rule: "length"; min?: number; max?: number; unit?: "grapheme" | "code-point" | "utf16" | "byte" | "any" }

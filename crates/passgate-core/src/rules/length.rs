@@ -42,8 +42,8 @@ pub enum Unit {
     Utf16,
     /// A byte of UTF-8.
     Byte,
-    /// Not known: the minimum is judged in the smallest unit and the maximum in the largest, so
-    /// that what is accepted here is accepted in each of the four.
+    /// Not known. A text that each of the four units puts within the limits is met, one that each
+    /// puts outside is unmet, and where they disagree the row is unsure.
     #[default]
     Any,
 }
@@ -88,35 +88,55 @@ impl Check for Length {
         if text.is_empty() {
             return Verdict::Unmet(Reason::of(Code::Empty, 0));
         }
-        if let Some(max) = self.max {
-            let most = max as usize;
-            let count = match self.unit {
-                Unit::Grapheme => text.graphemes(most.saturating_add(1), &mut scratch.copy),
-                Unit::CodePoint => text.code_points(),
-                Unit::Utf16 => text.units().len(),
-                Unit::Byte | Unit::Any => text.bytes(),
-            };
-            if count > most {
-                if let Some(place) = text.places().nth(most) {
-                    spans.push(Span(place.at, text.whole().1));
-                }
-                return Verdict::Unmet(Reason::of(Code::TooLong, max));
-            }
-        }
-        if let Some(min) = self.min {
-            let fewest = min as usize;
-            let count = match self.unit {
-                Unit::Grapheme | Unit::Any => text.graphemes(fewest, &mut scratch.copy),
-                Unit::CodePoint => text.code_points(),
-                Unit::Utf16 => text.units().len(),
-                Unit::Byte => text.bytes(),
-            };
-            if count < fewest {
-                return Verdict::Unmet(Reason::of(Code::TooShort, min));
-            }
-        }
-        Verdict::Met
+        within(text, self.unit, self.min, self.max, spans, &mut scratch.copy)
     }
+}
+
+/// Judges the text in each unit that a character may be.
+fn within(
+    text: &Text<'_>,
+    unit: Unit,
+    min: Option<u32>,
+    max: Option<u32>,
+    spans: &mut Vec<Span>,
+    copy: &mut String,
+) -> Verdict {
+    let fewest = min.unwrap_or(0) as usize;
+    let most = max.map_or(usize::MAX, |max| max as usize);
+    // Counting graphemes costs the most, and beyond both numbers it says nothing more.
+    let enough = max.map_or(fewest, |_| most.saturating_add(1)).max(fewest);
+    let (mut short, mut long, mut inside) = (false, false, false);
+    let mut count = |characters: usize| {
+        short |= characters < fewest;
+        long |= characters > most;
+        inside |= (fewest..=most).contains(&characters);
+    };
+    if matches!(unit, Unit::Grapheme | Unit::Any) {
+        count(text.graphemes(enough, copy));
+    }
+    if matches!(unit, Unit::CodePoint | Unit::Any) {
+        count(text.code_points());
+    }
+    if matches!(unit, Unit::Utf16 | Unit::Any) {
+        count(text.units().len());
+    }
+    if matches!(unit, Unit::Byte | Unit::Any) {
+        count(text.bytes());
+    }
+    let (min, max) = (min.unwrap_or(0), max.unwrap_or(0));
+    let reason = match (short, long) {
+        (false, false) => return Verdict::Met,
+        (true, false) => Reason::of(Code::TooShort, min),
+        (false, true) => {
+            if let Some(place) = text.places().nth(most) {
+                spans.push(Span(place.at, text.whole().1));
+            }
+            Reason::of(Code::TooLong, max)
+        }
+        // Too short in one unit and too long in another: seven Han characters of eight to eighteen.
+        (true, true) => Reason::new(Code::WrongLength, [min.saturating_add(1), max.saturating_add(1), 0]),
+    };
+    if inside { Verdict::Unsure(Some(reason)) } else { Verdict::Unmet(reason) }
 }
 
 #[cfg(test)]
@@ -130,6 +150,7 @@ mod tests {
     fn passwords() {
         let short = || Verdict::Unmet(Violation::TooShort { min: 4 });
         let long = || Verdict::Unmet(Violation::TooLong { max: 6 });
+        let neither = || Verdict::Unmet(Violation::WrongLength { min: Some(4), max: Some(6) });
         let family = "👨‍👩‍👧"; // 1 grapheme, 5 code points, 8 UTF-16 units, 18 bytes
         for (unit, text, expected) in [
             ("any", "", Verdict::Unmet(Violation::Empty)),
@@ -137,7 +158,7 @@ mod tests {
             ("any", "abcd", Verdict::Met),
             ("any", "abcdef", Verdict::Met),
             ("any", "abcdefg", long()),
-            ("any", "密码啊", long()), // three characters at the minimum, nine bytes at the maximum
+            ("any", "密码啊", neither()), // three characters, and nine bytes
             ("grapheme", family, short()),
             ("code-point", family, Verdict::Met),
             ("utf16", family, long()),
@@ -147,6 +168,39 @@ mod tests {
             let json = format!(r#"{{"rule":"length","min":4,"max":6,"unit":"{unit}"}}"#);
             let (verdict, _) = judge(&rule(&json).unwrap(), &Identity::default(), text);
             assert_eq!(verdict, expected, "{unit}: {text:?}");
+        }
+    }
+
+    #[test]
+    fn where_the_units_disagree_nobody_knows() {
+        let short = |min| Verdict::Unsure(Some(Violation::TooShort { min }));
+        let long = |max| Verdict::Unsure(Some(Violation::TooLong { max }));
+        let family = "👨‍👩‍👧";
+        for (limits, text, expected) in [
+            // Ten characters, thirty bytes.
+            (r#""max":20"#, "一二三四五六七八九十".to_owned(), long(20)),
+            (r#""max":30"#, "一二三四五六七八九十".to_owned(), Verdict::Met),
+            (r#""max":9"#, "一二三四五六七八九十".to_owned(), Verdict::Unmet(Violation::TooLong { max: 9 })),
+            (r#""min":8"#, "密码密码".to_owned(), short(8)),
+            (r#""min":8"#, "密码".to_owned(), Verdict::Unmet(Violation::TooShort { min: 8 })),
+            (r#""min":8"#, "密码密码密码密码".to_owned(), Verdict::Met),
+            (r#""min":8,"max":18"#, "密码密码密1".to_owned(), short(8)),
+            (r#""min":8,"max":18"#, "密码密码密码密码".to_owned(), long(18)),
+            // One emoji of two UTF-16 units more than the maximum in two of four.
+            (r#""max":3"#, "ab👍".to_owned(), long(3)),
+            (r#""max":1"#, "e\u{301}".to_owned(), long(1)),
+            // One grapheme, five code points, eight units: too short, within, too long.
+            (
+                r#""min":4,"max":6"#,
+                family.to_owned(),
+                Verdict::Unsure(Some(Violation::WrongLength { min: Some(4), max: Some(6) })),
+            ),
+            // A line end is one grapheme of two of everything else.
+            (r#""max":3"#, "ab\r\n".to_owned(), long(3)),
+        ] {
+            let json = format!(r#"{{"rule":"length",{limits}}}"#);
+            let (verdict, _) = judge(&rule(&json).unwrap(), &Identity::default(), &text);
+            assert_eq!(verdict, expected, "{limits}: {text:?}");
         }
     }
 
