@@ -19,10 +19,9 @@ pub(crate) struct Fast {
     /// Whether the policy can be taken at all.
     usable: bool,
     table: [Entry; 0x80],
-    min: usize,
-    max: usize,
-    /// The longest run allowed.
-    run: u32,
+    /// What the rules allow, and what is not even doubted by what refusals reported.
+    allowed: Limits,
+    undoubted: Limits,
     /// Where in the rows these rules are, when they can refuse.
     length: Option<usize>,
     charset: Option<usize>,
@@ -31,6 +30,24 @@ pub(crate) struct Fast {
     repetition: Option<usize>,
     identity: Option<usize>,
     common: Option<usize>,
+}
+
+/// The numbers of the rules that have some.
+#[derive(Clone, Copy)]
+struct Limits {
+    min: usize,
+    max: usize,
+    /// The longest run.
+    run: u32,
+}
+
+impl Limits {
+    const NONE: Self = Self { min: 1, max: usize::MAX, run: u32::MAX };
+
+    fn length(&mut self, min: Option<u32>, max: Option<u32>) {
+        self.min = min.map_or(1, |min| min as usize);
+        self.max = max.map_or(usize::MAX, |max| max as usize);
+    }
 }
 
 /// Rows, one bit each: a policy has each rule at most once.
@@ -75,9 +92,8 @@ impl Fast {
         Self {
             usable: false,
             table: [Entry { classes: 0, as_letter: 0, as_separator: 0, same: 0, flags: 0 }; 0x80],
-            min: 1,
-            max: usize::MAX,
-            run: u32::MAX,
+            allowed: Limits::NONE,
+            undoubted: Limits::NONE,
             length: None,
             charset: None,
             composition: None,
@@ -99,8 +115,9 @@ impl Fast {
         for (index, entry) in rules.iter().enumerate().filter(|(_, entry)| !entry.advice()) {
             match entry.rule() {
                 Rule::Length(length) => {
-                    fast.min = length.min.map_or(1, |min| min as usize);
-                    fast.max = length.max.map_or(usize::MAX, |max| max as usize);
+                    fast.allowed.length(length.min, length.max);
+                    let (min, max) = length.strictest();
+                    fast.undoubted.length(min, max);
                     fast.length = Some(index);
                 }
                 Rule::Charset(own) => {
@@ -116,7 +133,8 @@ impl Fast {
                 Rule::History(_) => {}
                 Rule::Repetition(repetition) => {
                     fast.usable &= repetition.count == Count::Run;
-                    fast.run = repetition.max;
+                    fast.allowed.run = repetition.max;
+                    fast.undoubted.run = repetition.strictest();
                     fold_runs = !repetition.case_sensitive;
                     fast.repetition = Some(index);
                 }
@@ -141,7 +159,7 @@ impl Fast {
 
     /// Whether the text is accepted, or nothing where the text or the policy is not for this path.
     pub(crate) fn accepts(&self, prepared: &[Prepared], units: &[u16]) -> Option<bool> {
-        let clear = self.clear(prepared, units)?;
+        let clear = self.within(&self.allowed, prepared, units)?;
         let mut all = RowSet::default();
         let composition = self.composition.as_ref().map(|(row, _)| *row);
         for row in [self.length, self.charset, composition, self.username, self.repetition, self.identity] {
@@ -150,9 +168,15 @@ impl Fast {
         Some(clear == all && !self.is_common(prepared, units))
     }
 
-    /// The rows that do not refuse the text, as far as this path looks at them; nothing where the
-    /// text or the policy is not for it.
+    /// The rows that have nothing to say of the text, as far as this path looks at them; nothing
+    /// where the text or the policy is not for it.
     pub(crate) fn clear(&self, prepared: &[Prepared], units: &[u16]) -> Option<RowSet> {
+        self.within(&self.undoubted, prepared, units)
+    }
+
+    /// The same of rules with these limits.
+    #[inline]
+    fn within(&self, limits: &Limits, prepared: &[Prepared], units: &[u16]) -> Option<RowSet> {
         if !self.usable || units.len() > LONGEST {
             return None;
         }
@@ -176,9 +200,9 @@ impl Fast {
         }
         let length = units.len();
         let mut clear = RowSet::default();
-        clear.set(self.length, (self.min..=self.max).contains(&length));
+        clear.set(self.length, (limits.min..=limits.max).contains(&length));
         clear.set(self.charset, flags & REFUSED == 0);
-        clear.set(self.repetition, longest <= self.run);
+        clear.set(self.repetition, longest <= limits.run);
         if let Some((row, composition)) = &self.composition {
             clear.set(Some(*row), composed(composition, classes));
         }
@@ -242,8 +266,9 @@ mod tests {
 
     use crate::{Checker, Identity, Policy, Product};
 
-    const POLICIES: [&str; 5] = [
+    const POLICIES: [&str; 6] = [
         r#"{"rule":"length","min":3,"max":9},{"rule":"repetition","max":1,"case_sensitive":false}"#,
+        r#"{"rule":"length","min":2,"max":9,"reported":{"min":4,"max":7}},{"rule":"repetition","max":2,"reported":{"max":1}}"#,
         r#"{"rule":"charset","symbols":"!@","digits":false},{"rule":"username","match":"contains"}"#,
         r#"{"rule":"composition","classes":["letter","digit"],"at_least":2,"each":2},{"rule":"history"}"#,
         r#"{"rule":"identity","fields":["username","phone"]},{"rule":"repetition","count":"total","max":2}"#,

@@ -26,6 +26,8 @@ pub struct ProductConfig {
     pub rate: Option<Rate>,
     /// Whether it is left alone for a while when it does not answer.
     pub breaker: bool,
+    /// Whether limits are learned from its refusals.
+    pub learning: bool,
 }
 
 impl ProductConfig {
@@ -119,6 +121,7 @@ fn read_one(
     }
     let rate = vendor_rate::read(&mut fields, product);
     let breaker = fields.optional_one_of("breaker", &[("on", true), ("off", false)]).unwrap_or(true);
+    let learning = fields.optional_one_of("learning", &[("on", true), ("off", false)]).unwrap_or(true);
     let policy = read_policy(&mut fields, product);
     fields.finish();
     let policy = policy?;
@@ -130,6 +133,7 @@ fn read_one(
         base_url,
         rate,
         breaker,
+        learning,
     })
 }
 
