@@ -38,7 +38,12 @@ impl Config {
             "public_origin": public_origin,
             "products": {
                 "feishu": { "app_id": app_id, "app_secret": { "env": "FEISHU_APP_SECRET" } },
-                "eiam": { "client_id": client_id, "client_secret": { "env": "EIAM_CLIENT_SECRET" } },
+                "eiam": {
+                    "client_id": client_id,
+                    "client_secret": { "env": "EIAM_CLIENT_SECRET" },
+                    // The simulated tenant has the same defaults.
+                    "policy": "shipped",
+                },
             },
             "clients": [
                 client(&clients.feishu, &["feishu"], &["reset"], false),
