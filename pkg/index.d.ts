@@ -103,16 +103,24 @@ interface AnyRule {
   source?: string;
 }
 
-/** One rule of a policy document. */
+/**
+ * One rule of a policy document.
+ *
+ * Of a `length` without `unit`, or with `"any"`, nobody has said what a character is: where a grapheme, a
+ * code point, a UTF-16 code unit and a byte of UTF-8 disagree, the row is `unsure`.
+ *
+ * `reported` is what refusals have told of the vendor's own limits: a text that is within the rule and
+ * outside of these is `unsure`, with the violation.
+ */
 export type Rule = AnyRule &
   (
-    | { rule: "length"; min?: number; max?: number; unit?: "grapheme" | "code-point" | "utf16" | "byte" | "any" }
+    | { rule: "length"; min?: number; max?: number; unit?: "grapheme" | "code-point" | "utf16" | "byte" | "any"; reported?: { min?: number; max?: number } }
     | { rule: "charset"; symbols?: string; letters?: "none" | "ascii" | "any"; digits?: boolean; space?: boolean }
     | { rule: "composition"; classes: Class[]; at_least: number; each?: number }
     | { rule: "username"; match?: "equal" | "contains"; reversed?: boolean; case_sensitive?: boolean }
     | { rule: "common"; patterns?: "advise" | "refuse" | "off" }
     | { rule: "history" }
-    | { rule: "repetition"; count?: "run" | "total"; max: number; case_sensitive?: boolean }
+    | { rule: "repetition"; count?: "run" | "total"; max: number; case_sensitive?: boolean; reported?: { max: number } }
     | { rule: "identity"; fields: IdentityField[]; readings?: number; wider?: "advise" | "refuse" | "off" }
   );
 
@@ -164,8 +172,9 @@ export class Checker {
   /** What is asked, before anything is typed. @throws {PassgateError} `LocaleError` */
   checklist(locale: Locale): { rule: RuleName; text: string }[];
   /**
-   * Takes the vendor's refusal in: the rows it concerns are unmet for that exact text, and limits it
-   * carries tighten the rules for every text; nothing loosens. @throws {PassgateError} `ViolationError`
+   * Takes the vendor's refusal in: the rows it concerns are unmet for that exact text. A limit it carries
+   * tightens the rules for every text if it explains the refusal, that is, if it certainly forbids that
+   * text; nothing loosens. @throws {PassgateError} `ViolationError`
    */
   refuse(password: string, violations: Violation[]): void;
   /** The `passwordrules` attribute, and whether it says all that the policy says. */

@@ -11,6 +11,7 @@ import * as edge from "./index.js";
 
 const wrong = edge.passgateWrong(env);
 if (wrong !== undefined) throw new Error(wrong);
+for (const line of edge.passgateAssumed(env)) console.log(line);
 
 const inFlight = new Set();
 const state = edge.__worker_init_state();

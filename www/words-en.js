@@ -55,6 +55,8 @@ export default {
       history: ({ product }) => `Only ${vendors[product]} knows what was used before. You will see after you submit.`,
       charset: ({ product }) => `${vendors[product]} does not say whether it takes such characters. You will see after you submit.`,
       "unknown-identity": ({ reason }) => `${reason}.`,
+      length: ({ product, reason }) => `${reason}: ${vendors[product]} may refuse it otherwise. You can still submit.`,
+      repetition: ({ product, reason }) => `${reason}: ${vendors[product]} may refuse it otherwise. You can still submit.`,
       other: ({ reason }) => `${reason}. Better choose another; you can still submit.`,
     },
     missing: ({ unmet }) =>

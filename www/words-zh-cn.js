@@ -53,6 +53,8 @@ export default {
       history: ({ product }) => `是否用过，只有${vendors[product]}知道，提交后才能确认。`,
       charset: ({ product }) => `${vendors[product]}没有说明接不接受这类字符，提交后才能确认。`,
       "unknown-identity": ({ reason }) => `${reason}。`,
+      length: ({ product, reason }) => `${reason}，否则${vendors[product]}可能不接受，但不影响提交。`,
+      repetition: ({ product, reason }) => `${reason}，否则${vendors[product]}可能不接受，但不影响提交。`,
       other: ({ reason }) => `${reason}。建议换一个，但不影响提交。`,
     },
     missing: ({ unmet }) => `还有 ${unmet.length} 项未满足：${list(unmet)}。`,

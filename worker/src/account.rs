@@ -5,6 +5,7 @@ use passgate_core::Product;
 use serde::{Deserialize, Serialize};
 
 use crate::keys::Keys;
+use crate::limits::Supporter;
 
 /// The length of a subject tag in characters: 16 bytes in base64url.
 pub const TAG_CHARACTERS: usize = 22;
@@ -33,6 +34,13 @@ impl Account {
         ]);
         URL_SAFE_NO_PAD.encode(digest.get(..TAG_BYTES).unwrap_or_default())
     }
+
+    /// The account where its refusals are counted with others': however its id is written, it is one.
+    pub fn supporter(&self, keys: &Keys) -> Supporter {
+        let user_id = self.user_id.trim().to_lowercase();
+        let kind = self.user_id_type.clone().unwrap_or_default();
+        Supporter { tag: Self { user_id, ..self.clone() }.tag(keys), kind }
+    }
 }
 
 #[cfg(test)]
@@ -56,5 +64,16 @@ mod tests {
         assert_ne!(tag, account(Some("union_id"), "ou_1").tag(&keys));
         assert_ne!(tag, account(Some("open_id"), "ou_2").tag(&keys));
         assert_ne!(tag, account(None, "open_idou_1").tag(&keys));
+    }
+
+    #[test]
+    fn an_account_counts_once_however_its_id_is_written() {
+        let keys = Keys::derive(&Secret::new("0123456789abcdef0123456789abcdef"));
+        let eiam = |id: &str| {
+            let account = Account { product: Product::Eiam, user_id_type: None, user_id: id.to_owned() };
+            account.supporter(&keys)
+        };
+        assert!(eiam("U-1") == eiam("u-1") && eiam(" u-1 ") == eiam("u-1") && eiam("u-2") != eiam("u-1"));
+        assert!(!eiam("u-1").tag.contains("u-1"));
     }
 }

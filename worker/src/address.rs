@@ -42,6 +42,13 @@ impl Visitors {
         self.0.insert(network, due_us);
         Ok(())
     }
+
+    /// Gives one back.
+    pub fn give_back(&mut self, network: &str, rate: Rate) {
+        if let Some(due_us) = self.0.get_mut(network) {
+            *due_us = rate.give_back(*due_us);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -78,5 +85,9 @@ mod tests {
         assert!(visitors.0.len() <= MAX_REMEMBERED);
         assert!(visitors.take("later".to_owned(), rate, 120_000).is_ok());
         assert_eq!(visitors.0.len(), 1, "who has nothing to wait for is forgotten");
+        visitors.give_back("later", rate);
+        visitors.give_back("nobody", rate);
+        assert!(visitors.take("later".to_owned(), rate, 120_000).is_ok());
+        assert!(visitors.take("later".to_owned(), rate, 120_000).is_err());
     }
 }

@@ -108,19 +108,42 @@ pub fn may_read_audit(caller: &Caller, product: Product) -> Result<(), Denied> {
 }
 
 /// Whether the caller may read how far the policy of a product and its vendor have drifted apart:
-/// whoever may read its audit log.
+/// whoever may read its audit log, or have what was learned from it forgotten.
 ///
 /// # Errors
 /// Why not.
-pub fn may_read_drift(caller: &Caller, product: Product) -> Result<(), Denied> {
-    may_read_audit(caller, product)
+pub fn may_read_drift(caller: &Caller, product: Product, config: &Config) -> Result<(), Denied> {
+    match caller {
+        Caller::Client(_) => may_clear_limits(caller, product, config),
+        Caller::User(_) | Caller::Holder(_) => may_read_audit(caller, product),
+    }
 }
 
-/// Whether the caller may forget the limits learned of a product: an operator of it.
+/// Whether the caller may have the limits learned of a product forgotten: an operator of it, or a
+/// client of it that the configuration lets (`clears_limits`).
 ///
 /// # Errors
 /// Why not.
-pub fn may_reset_limits(caller: &Caller, product: Product) -> Result<(), Denied> {
+pub fn may_clear_limits(caller: &Caller, product: Product, config: &Config) -> Result<(), Denied> {
+    match caller {
+        Caller::User(user) => operates(user, product),
+        Caller::Client(claims) => {
+            let client = known(claims, config)?;
+            if claims.product != product || !client.products.contains(&product) {
+                Err(Denied::OtherProduct)
+            } else {
+                client.clears_limits.then_some(()).ok_or(Denied::NotEntitled)
+            }
+        }
+        Caller::Holder(_) => Err(Denied::NotEntitled),
+    }
+}
+
+/// Whether the caller may make a learned limit of a product everybody's: an operator of it.
+///
+/// # Errors
+/// Why not.
+pub fn may_adopt_limits(caller: &Caller, product: Product) -> Result<(), Denied> {
     match caller {
         Caller::User(user) => operates(user, product),
         Caller::Client(_) | Caller::Holder(_) => Err(Denied::NotEntitled),

@@ -1,6 +1,6 @@
 //! One password call, whichever vendor's: read from a caller, sent to the vendor.
 
-use passgate_core::{Product, Secret};
+use passgate_core::{Identity, Product, Secret};
 use passgate_wire::eiam::{self, ChangePassword, RestPassword};
 use passgate_wire::feishu::{self, ResetPassword};
 use passgate_wire::{Answer, BadInput, Reply, Request};
@@ -84,11 +84,11 @@ impl Call {
         }
     }
 
-    /// What the vendor's reply means.
-    pub fn answer(&self, reply: &Reply) -> Answer {
+    /// What the vendor's reply means; the person is whose password it is, as far as that is known.
+    pub fn answer(&self, reply: &Reply, person: &Identity) -> Answer {
         match self {
-            Self::Reset(call) => call.answer(reply),
-            Self::Change(call) => call.answer(reply),
+            Self::Reset(call) => call.answer(reply, person),
+            Self::Change(call) => call.answer(reply, person),
             Self::Rest(call) => call.answer(reply),
         }
     }
@@ -114,6 +114,9 @@ pub struct Job {
     /// What came of the search for the password among breached ones, where there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub searched: Option<Searched>,
+    /// What is known of the person, so that nothing of it is taken for the vendor's own words.
+    #[serde(default)]
+    pub person: Identity,
 }
 
 impl Job {
@@ -159,6 +162,7 @@ mod tests {
             request_id: "r".to_owned(),
             idempotency_key: None,
             searched: Some(Searched::NotBreached),
+            person: Identity { phones: vec!["13800138000".to_owned()], ..Identity::default() },
         };
         let framed = job.frame(b"{\n\"password\":\"x\"}\n").unwrap();
         let (again, body) = Job::unframe(&framed).unwrap();
@@ -166,6 +170,7 @@ mod tests {
         assert_eq!(again.actor, job.actor);
         assert_eq!(again.ticket, job.ticket);
         assert_eq!(again.searched, job.searched);
+        assert!(again.person == job.person);
         assert_eq!(body, b"{\n\"password\":\"x\"}\n");
         assert!(Job::unframe(b"no newline").is_none());
     }

@@ -133,6 +133,19 @@ impl Caller {
         }
     }
 
+    /// By what name and at what rate passwords are counted that are refused here. A client has as many
+    /// as it may call; everybody else is counted by the credential, and so alone.
+    pub fn refused(&self, product: Product, config: &Config) -> (String, Rate) {
+        let name = format!("{} {}", product.name(), self.actor());
+        match self {
+            Self::Client(claims) => {
+                let rate = config.client(&claims.client).map(|client| client.rate);
+                (name, rate.unwrap_or(config.rates.refused))
+            }
+            Self::User(_) | Self::Holder(_) => (name, config.rates.refused),
+        }
+    }
+
     /// In whose name an account's password is changed, as far as its rate is counted.
     pub fn lane(&self) -> Lane {
         match self {

@@ -5,6 +5,8 @@
 use passgate_core::{Checker, Identity, Policy, Product, Report, Rule, RuleName, Secret, Status, Violation};
 use serde::{Deserialize, Serialize};
 
+use crate::limits::{Learned, in_force};
+
 /// The rules of the policy whose rows the vendor's refusal lands in: the very rows that the
 /// person's form shows it in. The password itself goes nowhere.
 pub fn rules_of(policy: &Policy, password: &Secret, violations: &[Violation]) -> Vec<RuleName> {
@@ -29,7 +31,7 @@ pub struct Remembered {
     pub rules: Vec<Counted>,
     /// By the violation's code.
     pub violations: Vec<Counted>,
-    /// The limits they carried, in the order in which they were learned.
+    /// The limits they told.
     pub learned: Vec<Learned>,
 }
 
@@ -46,18 +48,9 @@ pub struct Counted {
     pub last_at_ms: u64,
 }
 
-/// A limit as the vendor's refusal carried it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Learned {
-    /// The violation that carries it.
-    pub violation: Violation,
-    /// When it was learned, in milliseconds since 1970.
-    pub at_ms: u64,
-}
-
 /// One number of the policy that a refusal may tighten.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limit {
+pub struct Figure {
     /// Of which rule.
     pub rule: RuleName,
     /// The member of the rule.
@@ -66,71 +59,60 @@ pub struct Limit {
     pub shipped: Option<u32>,
     /// As it is configured.
     pub configured: Option<u32>,
-    /// As it holds.
+    /// As it holds for everybody.
     pub in_force: Option<u32>,
-    /// When it became what it is, where that was learned; in milliseconds since 1970.
-    pub learned_at_ms: Option<u64>,
+    /// As refusals have reported it, where that is stricter and does not hold for everybody.
+    pub reported: Option<u32>,
 }
 
-/// Every limit of a product that may be learned, shipped, configured and in force.
-pub fn limits(product: Product, configured: &Policy, learned: &[Learned]) -> Vec<Limit> {
+/// Every number of a product that may be learned, shipped, configured and in force.
+pub fn figures(product: Product, configured: &Policy, learned: &[Learned]) -> Vec<Figure> {
     let shipped = numbers(&Policy::shipped(product));
-    let mut limits: Vec<Limit> = numbers(configured)
-        .into_iter()
-        .map(|(rule, member, number)| Limit {
+    let now = numbers(&in_force(configured, learned, None));
+    let each = numbers(configured).into_iter().map(|(rule, member, own, _)| {
+        let (in_force, reported) = number_of(&now, rule, member);
+        Figure {
             rule,
             member,
-            shipped: number_of(&shipped, rule, member),
-            configured: number,
-            in_force: number,
-            learned_at_ms: None,
-        })
-        .collect();
-    let mut policy = configured.clone();
-    for Learned { violation, at_ms } in learned {
-        policy = policy.tightened(std::slice::from_ref(violation));
-        let now = numbers(&policy);
-        for limit in &mut limits {
-            let number = number_of(&now, limit.rule, limit.member);
-            if number != limit.in_force {
-                (limit.in_force, limit.learned_at_ms) = (number, Some(*at_ms));
-            }
+            shipped: number_of(&shipped, rule, member).0,
+            configured: own,
+            in_force,
+            reported: reported.filter(|_| reported != in_force),
         }
-    }
-    limits
+    });
+    each.collect()
 }
 
-/// The limits that were learned, in the audit log's words: `length.min=12`.
-pub fn told(limits: &[Limit]) -> String {
-    let learned = limits.iter().filter(|limit| limit.learned_at_ms.is_some());
-    let told = learned
-        .filter_map(|limit| Some(format!("{}.{}={}", limit.rule.name(), limit.member, limit.in_force?)));
-    told.collect::<Vec<_>>().join(" ")
-}
-
-type Number = (RuleName, &'static str, Option<u32>);
+/// A member of a rule: its own number, and the strictest of it and of what is reported.
+type Number = (RuleName, &'static str, Option<u32>, Option<u32>);
 
 fn numbers(policy: &Policy) -> Vec<Number> {
     let rules = policy.rules().iter();
     rules
         .flat_map(|entry| match entry.rule() {
             Rule::Length(length) => {
-                vec![(RuleName::Length, "min", length.min), (RuleName::Length, "max", length.max)]
+                let (min, max) = length.strictest();
+                vec![(RuleName::Length, "min", length.min, min), (RuleName::Length, "max", length.max, max)]
             }
-            Rule::Repetition(repetition) => vec![(RuleName::Repetition, "max", Some(repetition.max))],
+            Rule::Repetition(own) => {
+                vec![(RuleName::Repetition, "max", Some(own.max), Some(own.strictest()))]
+            }
             _ => Vec::new(),
         })
         .collect()
 }
 
-fn number_of(numbers: &[Number], rule: RuleName, member: &str) -> Option<u32> {
-    let found = numbers.iter().find(|(of, name, _)| *of == rule && *name == member);
-    found.and_then(|(.., number)| *number)
+fn number_of(numbers: &[Number], rule: RuleName, member: &str) -> (Option<u32>, Option<u32>) {
+    let found = numbers.iter().find(|(of, name, ..)| *of == rule && *name == member);
+    found.map_or((None, None), |(.., own, strictest)| (*own, *strictest))
 }
 
 #[cfg(test)]
 mod tests {
+    use passgate_core::Limit;
+
     use super::*;
+    use crate::limits::{Limits, Supporter, Taught};
 
     #[test]
     fn a_refusal_counts_for_the_rows_the_form_shows_it_in() {
@@ -162,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_stand_beside_what_was_shipped_and_configured() {
+    fn figures_stand_beside_what_was_shipped_and_configured() {
         let configured = Policy::from_json(
             r#"{"product":"eiam","rules":[
                 {"rule":"length","min":10},
@@ -170,30 +152,32 @@ mod tests {
                 {"rule":"history"}]}"#,
         )
         .unwrap();
-        let learned = [
-            Learned { violation: Violation::WrongLength { min: Some(12), max: Some(14) }, at_ms: 1 },
-            Learned { violation: Violation::TooShort { min: 13 }, at_ms: 2 },
-            // Looser than what is in force: it changes nothing.
-            Learned { violation: Violation::TooRepetitive { max: Some(4), count: None }, at_ms: 3 },
-        ];
-        let limits = limits(Product::Eiam, &configured, &learned);
-        let limit = |rule, member, shipped, configured, in_force, learned_at_ms| Limit {
+        let mut limits = Limits::default();
+        let mut told = |limit, accounts: u32| {
+            for account in 0..accounts {
+                let account = Supporter { kind: String::new(), tag: account.to_string() };
+                limits.learn(&Taught { limit, cause: "PWD.0002".to_owned(), account }, 1);
+            }
+        };
+        told(Limit::Length { min: Some(12), max: Some(14) }, 3);
+        told(Limit::Repetition { max: 1 }, 1);
+        let figure = |rule, member, shipped, configured, in_force, reported| Figure {
             rule,
             member,
             shipped,
             configured,
             in_force,
-            learned_at_ms,
+            reported,
         };
         assert_eq!(
-            limits,
+            figures(Product::Eiam, &configured, limits.learned(1)),
             [
-                limit(RuleName::Length, "min", Some(8), Some(10), Some(13), Some(2)),
-                limit(RuleName::Length, "max", Some(18), None, Some(14), Some(1)),
-                limit(RuleName::Repetition, "max", Some(2), Some(3), Some(3), None),
+                figure(RuleName::Length, "min", Some(8), Some(10), Some(12), None),
+                figure(RuleName::Length, "max", Some(18), None, Some(14), None),
+                figure(RuleName::Repetition, "max", Some(2), Some(3), Some(3), Some(1)),
             ]
         );
-        assert_eq!(told(&limits), "length.min=13 length.max=14");
-        assert_eq!(told(&super::limits(Product::Feishu, &Policy::shipped(Product::Feishu), &[])), "");
+        let untouched = figures(Product::Feishu, &Policy::shipped(Product::Feishu), &[]);
+        assert!(untouched.iter().all(|figure| figure.in_force == figure.configured));
     }
 }

@@ -1,6 +1,7 @@
 //! What the vendor's gate hands to an account: a permit and a token for one call, or why there
 //! is none.
 
+use passgate_core::Limit;
 use serde::{Deserialize, Serialize};
 
 /// What an account asks the gate for: to call the vendor once.
@@ -42,6 +43,9 @@ pub enum Grant {
         value: String,
         /// Which one it is, to say later that this very one has gone stale.
         generation: u64,
+        /// The limits that are remembered: a password that the vendor accepts may disprove one.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        limits: Vec<Limit>,
     },
     /// It is not this account's turn, or the vendor asks everybody to wait.
     Throttled {
@@ -138,7 +142,12 @@ mod tests {
     #[test]
     fn a_grant_is_read_back() {
         for grant in [
-            Grant::Token { value: "t-1".to_owned(), generation: 7 },
+            Grant::Token { value: "t-1".to_owned(), generation: 7, limits: Vec::new() },
+            Grant::Token {
+                value: "t-1".to_owned(),
+                generation: 7,
+                limits: vec![Limit::Repetition { max: 1 }],
+            },
             Grant::Throttled { retry_after_seconds: 2 },
             Grant::Closed { retry_after_seconds: 5 },
             Grant::Refused,

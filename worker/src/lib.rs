@@ -30,6 +30,7 @@ pub mod grant;
 pub mod idempotency;
 pub mod keys;
 pub mod lease;
+pub mod limits;
 pub mod metrics;
 pub mod mint;
 pub mod observation;

@@ -1,11 +1,13 @@
 //! What an account tells the vendor's gate of one call: whether the vendor answered, how long it
-//! took, and what it refused. Nothing of the password, nothing of the account.
+//! took, and what it refused. Nothing of the password; of the account its tag, where its refusal
+//! teaches a limit.
 
-use passgate_core::{Policy, RuleName, Secret, Violation};
+use passgate_core::{Limit, Policy, RuleName, Secret, Violation};
 use passgate_wire::{Answer, Reason};
 use serde::{Deserialize, Serialize};
 
 use crate::drift;
+use crate::limits::{Supporter, Taught};
 use crate::metrics::{Family, Tally};
 
 /// One call to the vendor, first or second try alike.
@@ -31,13 +33,20 @@ pub struct Told {
 #[serde(tag = "what", rename_all = "kebab-case")]
 pub enum Seen {
     /// The password is changed.
-    Done,
+    Done {
+        /// The limits that forbid this password: they are not the vendor's, or no longer.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        disproved: Vec<Limit>,
+    },
     /// The vendor refused a password that the policy in force had accepted.
     Drift {
         /// Why, without the vendor's words.
         violations: Vec<Violation>,
         /// The policy's rules that it concerns.
         rules: Vec<RuleName>,
+        /// The limits that it tells and that explain it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        taught: Vec<Taught>,
     },
     /// The vendor refused for another reason.
     Refused {
@@ -58,17 +67,29 @@ pub enum Seen {
     Silence,
 }
 
+/// What a call was about.
+pub struct Asked<'a> {
+    /// The configured policy.
+    pub policy: &'a Policy,
+    /// The password, where the caller chose one: the policy in force had accepted it.
+    pub password: Option<&'a Secret>,
+    /// Whose it is.
+    pub account: &'a Supporter,
+    /// The limits that are remembered at this moment.
+    pub limits: &'a [Limit],
+}
+
 impl Observation {
-    /// Of a call that was answered; `password` is the one that this policy had accepted, where
-    /// the caller chose one.
-    pub fn of(answer: &Answer, policy: &Policy, password: Option<&Secret>, took_ms: u64) -> Self {
+    /// Of a call that was answered.
+    pub fn of(answer: &Answer, asked: &Asked<'_>, took_ms: u64) -> Self {
         let seen = match answer {
-            Answer::Done { .. } => Seen::Done,
+            Answer::Done { .. } => Seen::Done { disproved: asked.disproved() },
             Answer::Unknown(cause) => Seen::Unclear { cause: cause.name().to_owned() },
-            Answer::Refused(refusal) => match (&refusal.reason, password) {
+            Answer::Refused(refusal) => match (&refusal.reason, asked.password) {
                 (Reason::Password(violations), Some(password)) => Seen::Drift {
                     violations: violations.iter().map(without_words).collect(),
-                    rules: drift::rules_of(policy, password, violations),
+                    rules: drift::rules_of(asked.policy, password, violations),
+                    taught: asked.taught(password, violations, &refusal.code),
                 },
                 (Reason::Throttled { retry_after_seconds }, _) => {
                     Seen::Throttled { retry_after_seconds: *retry_after_seconds }
@@ -97,7 +118,25 @@ impl Observation {
 
     /// Whether the gate must know before the next call leaves or the next password is judged.
     pub const fn is_urgent(&self) -> bool {
-        matches!(self.seen, Seen::Throttled { .. } | Seen::Drift { .. })
+        match &self.seen {
+            Seen::Throttled { .. } | Seen::Drift { .. } => true,
+            Seen::Done { disproved } => !disproved.is_empty(),
+            Seen::Refused { .. } | Seen::Unclear { .. } | Seen::Silence => false,
+        }
+    }
+}
+
+impl Asked<'_> {
+    fn disproved(&self) -> Vec<Limit> {
+        let Some(password) = self.password else { return Vec::new() };
+        let is_disproved = |limit: &&Limit| self.policy.forbids(**limit, password.expose());
+        self.limits.iter().filter(is_disproved).copied().collect()
+    }
+
+    fn taught(&self, password: &Secret, violations: &[Violation], code: &str) -> Vec<Taught> {
+        let limits = violations.iter().filter_map(|told| self.policy.teaches(password.expose(), told));
+        let taught = |limit| Taught { limit, cause: code.to_owned(), account: self.account.clone() };
+        limits.map(taught).collect()
     }
 }
 
@@ -105,7 +144,7 @@ impl Seen {
     /// The name in the metrics.
     const fn name(&self) -> &'static str {
         match self {
-            Self::Done => "done",
+            Self::Done { .. } => "done",
             Self::Drift { .. } => "password-refused",
             Self::Refused { .. } => "refused",
             Self::Throttled { .. } => "throttled",
@@ -136,17 +175,63 @@ mod tests {
         Answer::Refused(refusal)
     }
 
+    fn wang() -> Supporter {
+        Supporter { kind: String::new(), tag: "wang".to_owned() }
+    }
+
+    #[test]
+    fn what_a_refusal_teaches_and_a_success_disproves() {
+        let (policy, account) = (Policy::shipped(Product::Eiam), wang());
+        let long = Limit::Length { min: Some(14), max: Some(18) };
+        let limits = [long, Limit::Repetition { max: 1 }];
+        let seen = |answer: &Answer, password: &str| {
+            let password = Secret::new(password);
+            let asked =
+                Asked { policy: &policy, password: Some(&password), account: &account, limits: &limits };
+            let observation = Observation::of(answer, &asked, 7);
+            assert!(!serde_json::to_string(&observation).unwrap().contains(password.expose()));
+            (observation.seen.clone(), observation.is_urgent())
+        };
+        let length = |min, max| refused(Reason::Password(vec![Violation::WrongLength { min, max }]));
+        for (answer, expected) in [
+            (length(Some(14), Some(18)), vec![long]),
+            (length(Some(9), Some(11)), vec![]),
+            (length(None, None), vec![]),
+        ] {
+            let (Seen::Drift { taught, .. }, true) = seen(&answer, "Tz~5820kQ1") else {
+                panic!("{answer:?}")
+            };
+            assert_eq!(taught.iter().map(|taught| taught.limit).collect::<Vec<_>>(), expected);
+            assert!(taught.iter().all(|taught| taught.cause == "x" && taught.account == account));
+        }
+        let done = Answer::Done { user_id: None };
+        for (password, expected) in [
+            ("Tz~5820kQ1", vec![long]),
+            ("Tzz~5820kQ.Mb4", vec![Limit::Repetition { max: 1 }]),
+            ("Tz~5820kQ.Mb4w", vec![]),
+        ] {
+            let is_urgent = !expected.is_empty();
+            assert_eq!(seen(&done, password), (Seen::Done { disproved: expected }, is_urgent));
+        }
+    }
+
     #[test]
     fn an_observation_of_each_answer() {
         let not_accepted =
             |message: Option<&str>| Violation::NotAccepted { message: message.map(Into::into) };
         let rows = [
-            (Answer::Done { user_id: Some("u".to_owned()) }, Seen::Done, true, false),
+            (
+                Answer::Done { user_id: Some("u".to_owned()) },
+                Seen::Done { disproved: Vec::new() },
+                true,
+                false,
+            ),
             (
                 refused(Reason::Password(vec![not_accepted(Some("words")), Violation::Reused])),
                 Seen::Drift {
                     violations: vec![not_accepted(None), Violation::Reused],
                     rules: vec![RuleName::Composition, RuleName::History],
+                    taught: Vec::new(),
                 },
                 true,
                 true,
@@ -170,10 +255,11 @@ mod tests {
                 false,
             ),
         ];
-        let (policy, password) = (Policy::shipped(Product::Eiam), Secret::new("Tz~5820kQ"));
+        let (policy, password, account) = (Policy::shipped(Product::Eiam), Secret::new("Tz~5820kQ"), wang());
+        let asked = Asked { policy: &policy, password: Some(&password), account: &account, limits: &[] };
         let mut tally = Tally::default();
         for (answer, seen, answered, urgent) in rows {
-            let observation = Observation::of(&answer, &policy, Some(&password), 7);
+            let observation = Observation::of(&answer, &asked, 7);
             assert_eq!(observation.seen, seen);
             assert_eq!((observation.answered(), observation.is_urgent()), (answered, urgent), "{seen:?}");
             let text = serde_json::to_string(&observation).unwrap();
@@ -194,7 +280,9 @@ mod tests {
     #[test]
     fn a_password_that_the_vendor_made_was_not_accepted_here() {
         let answer = refused(Reason::Password(vec![Violation::Reused]));
-        let observation = Observation::of(&answer, &Policy::shipped(Product::Eiam), None, 7);
+        let (policy, account) = (Policy::shipped(Product::Eiam), wang());
+        let asked = Asked { policy: &policy, password: None, account: &account, limits: &[] };
+        let observation = Observation::of(&answer, &asked, 7);
         assert_eq!(observation.seen, Seen::Refused { reason: "password".to_owned() });
     }
 }

@@ -3,8 +3,12 @@
 use passgate_core::{Checker, Identity, Policy, Product, Rule, Secret, Violation};
 use passgate_wire::{LengthLimits, Refusal, eiam, feishu};
 
-/// The refusal of a password that the policy in force turns away; `None` when it may be sent.
+/// The refusal of a password that the policy in force turns away; `None` when it may be sent. One
+/// that is far too long is told so and nothing else.
 pub fn refuse(policy: &Policy, identity: &Identity, password: &Secret) -> Option<Refusal> {
+    if let Some(too_long) = policy.oversize(password.expose()) {
+        return Some(refusal(policy, vec![too_long]));
+    }
     let report = Checker::new(policy, identity).check(password.expose());
     if report.accepted {
         return None;
@@ -44,6 +48,13 @@ mod tests {
             let refusal = refuse(&policy, &nobody, &Secret::new("aB1")).unwrap();
             assert!(!refusal.reason.violations().is_empty());
             assert!(!refusal.message.contains("aB1"));
+        }
+        // Whatever else is wrong with it.
+        for (product, max) in [(Product::Eiam, 18), (Product::Feishu, 256)] {
+            let refusal = refuse(&Policy::shipped(product), &nobody, &Secret::new("a@".repeat(2_000)));
+            let refusal = refusal.unwrap();
+            assert_eq!(refusal.reason.violations(), [Violation::TooLong { max }]);
+            assert!(["PWD.0002", "1050022"].contains(&refusal.code.as_str()), "{}", refusal.code);
         }
         assert_eq!(
             length_limits(&Policy::shipped(Product::Eiam)),

@@ -49,6 +49,8 @@ pub enum Kind {
     TicketBound,
     /// The limits learned from refusals were reset.
     LimitsReset,
+    /// A limit learned from refusals was made everybody's.
+    LimitAdopted,
     /// A search for the password among breached ones ended a reset before it was one.
     BreachSearch,
 }
@@ -62,6 +64,7 @@ impl Kind {
             Self::TicketMinted => "ticket-minted",
             Self::TicketBound => "ticket-bound",
             Self::LimitsReset => "limits-reset",
+            Self::LimitAdopted => "limit-adopted",
             Self::BreachSearch => "breach-search",
         }
     }
@@ -125,6 +128,7 @@ mod tests {
             Kind::TicketMinted,
             Kind::TicketBound,
             Kind::LimitsReset,
+            Kind::LimitAdopted,
             Kind::BreachSearch,
         ] {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());

@@ -259,7 +259,11 @@ impl Verifier {
                     self.find(What::OutcomeWithoutIntent { seq, request_id });
                 }
             }
-            Kind::TicketMinted | Kind::TicketBound | Kind::LimitsReset | Kind::BreachSearch => {}
+            Kind::TicketMinted
+            | Kind::TicketBound
+            | Kind::LimitsReset
+            | Kind::LimitAdopted
+            | Kind::BreachSearch => {}
         }
     }
 

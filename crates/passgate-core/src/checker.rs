@@ -25,7 +25,7 @@ const REFUSED_MAX: usize = 16;
 
 /// Judges texts by one policy for one person, and learns from the vendor's refusals.
 pub struct Checker {
-    /// The rules as they stand now, a row each: refusals can tighten them.
+    /// The rules as they stand now, a row each: refusals of this person's passwords can tighten them.
     policy: Policy,
     /// What each of them needs of the person.
     prepared: Vec<Prepared>,
@@ -176,7 +176,8 @@ impl Checker {
     }
 
     /// Takes the vendor's refusal in: the rows it concerns are unmet for that exact text from now
-    /// on, and limits it carries tighten the rules for every text. Nothing ever loosens.
+    /// on. A limit it carries tightens the rules for every text if it explains the refusal: if it
+    /// certainly forbids that text. Nothing ever loosens.
     pub fn refuse(&mut self, text: &str, violations: &[Violation]) {
         let units: Vec<u16> = text.encode_utf16().collect();
         self.refuse_units(&units, violations.into());
@@ -191,7 +192,7 @@ impl Checker {
         self.judge(units, &mut verdicts);
         for (name, reason) in &mut refusal.reasons {
             *name = self.row_of(*reason, &verdicts);
-            self.policy.tighten(*reason);
+            self.policy.learn(*reason, &Text::new(units));
         }
         self.fast.learn(self.policy.rules(), &self.prepared);
         let again = self.refused.iter().position(|refused| *refused.text == units);

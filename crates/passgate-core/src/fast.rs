@@ -20,10 +20,9 @@ pub(crate) struct Fast {
     /// Whether the policy can be taken at all.
     usable: bool,
     table: [Entry; 0x80],
-    min: usize,
-    max: usize,
-    /// The longest run allowed.
-    run: u32,
+    /// What the rules allow, and what is not even doubted by what refusals reported.
+    allowed: Limits,
+    undoubted: Limits,
     /// Where in the rows these rules are, when they can refuse.
     length: Option<usize>,
     charset: Option<usize>,
@@ -32,6 +31,24 @@ pub(crate) struct Fast {
     repetition: Option<usize>,
     identity: Option<usize>,
     common: Option<usize>,
+}
+
+/// The numbers of the rules that have some.
+#[derive(Clone, Copy)]
+struct Limits {
+    min: usize,
+    max: usize,
+    /// The longest run.
+    run: u32,
+}
+
+impl Limits {
+    const NONE: Self = Self { min: 1, max: usize::MAX, run: u32::MAX };
+
+    fn length(&mut self, min: Option<u32>, max: Option<u32>) {
+        self.min = min.map_or(1, |min| min as usize);
+        self.max = max.map_or(usize::MAX, |max| max as usize);
+    }
 }
 
 /// Rows, one bit each: a policy has each rule at most once.
@@ -75,9 +92,8 @@ impl Fast {
         Self {
             usable: false,
             table: [Entry { classes: 0, columns: [SKIP; Reading::ALL.len()], same: 0, flags: 0 }; 0x80],
-            min: 1,
-            max: usize::MAX,
-            run: u32::MAX,
+            allowed: Limits::NONE,
+            undoubted: Limits::NONE,
             length: None,
             charset: None,
             composition: None,
@@ -99,8 +115,9 @@ impl Fast {
         for (index, entry) in rules.iter().enumerate().filter(|(_, entry)| !entry.advice()) {
             match entry.rule() {
                 Rule::Length(length) => {
-                    fast.min = length.min.map_or(1, |min| min as usize);
-                    fast.max = length.max.map_or(usize::MAX, |max| max as usize);
+                    fast.allowed.length(length.min, length.max);
+                    let (min, max) = length.strictest();
+                    fast.undoubted.length(min, max);
                     fast.length = Some(index);
                 }
                 Rule::Charset(own) => {
@@ -116,7 +133,8 @@ impl Fast {
                 Rule::History(_) => {}
                 Rule::Repetition(repetition) => {
                     fast.usable &= repetition.count == Count::Run;
-                    fast.run = repetition.max;
+                    fast.allowed.run = repetition.max;
+                    fast.undoubted.run = repetition.strictest();
                     fold_runs = !repetition.case_sensitive;
                     fast.repetition = Some(index);
                 }
@@ -144,8 +162,11 @@ impl Fast {
         // What no page names never refuses, unless the policy says so.
         let identity = self.identity(prepared);
         let wider = identity.is_some_and(PreparedIdentity::refuses_wider);
-        let clear =
-            if wider { self.scan::<true>(prepared, units) } else { self.scan::<false>(prepared, units) }?;
+        let clear = if wider {
+            self.scan::<true>(&self.allowed, prepared, units)
+        } else {
+            self.scan::<false>(&self.allowed, prepared, units)
+        }?;
         // Whether a word that ends there looks like the person is the rule's to say.
         if wider && self.identity.is_some_and(|row| !clear.contains(row)) {
             return None;
@@ -161,12 +182,18 @@ impl Fast {
     /// The rows that have nothing to say of the text, as far as this path looks at them; nothing
     /// where the text or the policy is not for it.
     pub(crate) fn clear(&self, prepared: &[Prepared], units: &[u16]) -> Option<RowSet> {
-        self.scan::<true>(prepared, units)
+        self.scan::<true>(&self.undoubted, prepared, units)
     }
 
-    /// The same; without `WIDER` the person is looked for only as the page names them.
+    /// The same of rules with these limits; without `WIDER` the person is looked for only as the page
+    /// names them.
     #[inline]
-    fn scan<const WIDER: bool>(&self, prepared: &[Prepared], units: &[u16]) -> Option<RowSet> {
+    fn scan<const WIDER: bool>(
+        &self,
+        limits: &Limits,
+        prepared: &[Prepared],
+        units: &[u16],
+    ) -> Option<RowSet> {
         if !self.usable || units.len() > LONGEST {
             return None;
         }
@@ -199,9 +226,9 @@ impl Fast {
         }
         let length = units.len();
         let mut clear = RowSet::default();
-        clear.set(self.length, (self.min..=self.max).contains(&length));
+        clear.set(self.length, (limits.min..=limits.max).contains(&length));
         clear.set(self.charset, flags & REFUSED == 0);
-        clear.set(self.repetition, longest <= self.run);
+        clear.set(self.repetition, longest <= limits.run);
         if let Some((row, composition)) = &self.composition {
             clear.set(Some(*row), composed(composition, classes));
         }
@@ -263,8 +290,9 @@ mod tests {
 
     use crate::{Checker, Identity, Policy, Product};
 
-    const POLICIES: [&str; 5] = [
+    const POLICIES: [&str; 6] = [
         r#"{"rule":"length","min":3,"max":9},{"rule":"repetition","max":1,"case_sensitive":false}"#,
+        r#"{"rule":"length","min":2,"max":9,"reported":{"min":4,"max":7}},{"rule":"repetition","max":2,"reported":{"max":1}}"#,
         r#"{"rule":"charset","symbols":"!@","digits":false},{"rule":"username","match":"contains"}"#,
         r#"{"rule":"composition","classes":["letter","digit"],"at_least":2,"each":2},{"rule":"history"}"#,
         r#"{"rule":"identity","fields":["username","phone"]},{"rule":"repetition","count":"total","max":2}"#,

@@ -14,6 +14,7 @@ pub(crate) enum Field {
     Min,
     Max,
     Unit,
+    Reported,
     Symbols,
     Letters,
     Digits,
@@ -55,6 +56,7 @@ pub(crate) enum Kind {
     Personal,
     /// At most [`IDENTITY_LIST_MAX`] of them.
     Personals,
+    Object,
     Objects,
     Word(Vocabulary),
     /// Words; where the document is strict at least one, each at most once.
@@ -74,6 +76,7 @@ pub(crate) static KINDS: [Kind; FIELDS] = [
     Kind::Number,
     Kind::Number,
     Kind::Word(Vocabulary::Units),
+    Kind::Object,
     Kind::Text,
     Kind::Word(Vocabulary::Letters),
     Kind::Flag,

@@ -58,8 +58,9 @@ impl Checker {
         for rule in self.rules() {
             match rule {
                 Rule::Length(length) => {
-                    min = min.max(length.min.unwrap_or(0));
-                    max = max.min(length.max.unwrap_or(u32::MAX));
+                    let (least, most) = length.strictest();
+                    min = min.max(least.unwrap_or(0));
+                    max = max.min(most.unwrap_or(u32::MAX));
                 }
                 Rule::Charset(own) => charset = Some(own),
                 _ => {}
@@ -137,7 +138,7 @@ fn secret(drawn: &[u16]) -> Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Identity, Letters, Policy, Product};
+    use crate::{Identity, Letters, Limit, Policy, Product};
 
     /// A splitmix64 stream: enough for a test, and the same every time.
     fn source(mut state: u64) -> impl FnMut(&mut [u8]) -> bool {
@@ -186,6 +187,20 @@ mod tests {
         assert_eq!(spaces.generate(source(1)).unwrap_err(), GenerateError);
         let endless = checker(r#"{"product":"eiam","rules":[{"rule":"length","min":4294967295}]}"#);
         assert_eq!(endless.generate(|_| panic!("nothing is drawn")).unwrap_err(), GenerateError);
+    }
+
+    #[test]
+    fn what_is_only_reported_is_not_doubted_either() {
+        let limits = [Limit::Length { min: Some(17), max: None }, Limit::Repetition { max: 1 }];
+        let policy = Policy::shipped(Product::Eiam).reporting(&limits);
+        let checker = Checker::new(&policy, &Identity::default());
+        let mut fill = source(5);
+        for _ in 0..100 {
+            let password = checker.generate(&mut fill).unwrap();
+            let report = checker.check(password.expose());
+            assert!(report.findings.iter().all(|row| row.violation.is_none()), "{report:?}");
+            assert_eq!(password.expose().len(), 17);
+        }
     }
 
     #[test]

@@ -27,7 +27,9 @@ mod fold;
 mod generate;
 mod identity;
 mod json;
+mod limit;
 mod matching;
+mod oversize;
 mod packed;
 mod paged;
 mod password_rules;
@@ -58,13 +60,15 @@ pub use generate::GenerateError;
 #[cfg(feature = "inspect")]
 pub use identity::inspect;
 pub use identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Identity};
+pub use limit::Limit;
+pub use oversize::CHARACTERS_MAX;
 pub use password_rules::PasswordRules;
 pub use policy::{Policy, PolicyRule};
 pub use product::Product;
 pub use reason::{Reason, Refusal};
 pub use rules::{
     Charset, Common, Composition, History, IdentityRule, Length, Letters, Patterns, Relation, Repetition,
-    Rule, Unit, Username, Wider,
+    ReportedLength, ReportedRepetition, Rule, Unit, Username, Wider,
 };
 pub use secret::Secret;
 pub use verdicts::{RowVerdict, Verdicts};

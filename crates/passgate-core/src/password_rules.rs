@@ -41,12 +41,15 @@ impl Checker {
         for rule in self.rules() {
             match rule {
                 Rule::Length(length) => {
-                    attribute.number("minlength: ", length.min);
-                    attribute.number("maxlength: ", length.max);
+                    let (min, max) = length.strictest();
+                    attribute.number("minlength: ", min);
+                    attribute.number("maxlength: ", max);
+                    exact &= length.reported.is_none();
                 }
                 Rule::Composition(composition) => exact &= attribute.required(composition),
                 Rule::Repetition(repetition) if repetition.count == Count::Run => {
-                    attribute.number("max-consecutive: ", Some(repetition.max));
+                    attribute.number("max-consecutive: ", Some(repetition.strictest()));
+                    exact &= repetition.reported.is_none();
                 }
                 Rule::Charset(_) => {}
                 Rule::Repetition(_)
@@ -151,7 +154,7 @@ impl Attribute<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Identity, Policy, Product};
+    use crate::{Identity, Limit, Policy, Product};
 
     fn of(policy: &Policy) -> PasswordRules {
         Checker::new(policy, &Identity::default()).password_rules()
@@ -174,6 +177,14 @@ mod tests {
              allowed: lower, upper, digit, [-!#$%&*+,./:;<=>?@^_`~];"
         );
         assert!(!eiam.exact);
+    }
+
+    #[test]
+    fn a_manager_keeps_to_what_is_only_reported() {
+        let limits = [Limit::Length { min: Some(14), max: Some(16) }, Limit::Repetition { max: 1 }];
+        let rules = of(&Policy::shipped(Product::Eiam).reporting(&limits));
+        assert!(rules.attribute.starts_with("minlength: 14; maxlength: 16;"), "{}", rules.attribute);
+        assert!(rules.attribute.contains("max-consecutive: 1;") && !rules.exact, "{}", rules.attribute);
     }
 
     #[test]

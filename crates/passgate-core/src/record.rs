@@ -94,6 +94,17 @@ impl<'d> Record<'d> {
         }
     }
 
+    /// The object that a field holds, if it is there.
+    #[inline(never)]
+    pub(crate) fn inner(&self, field: Field, document: &Document) -> Result<Option<Self>, Fault> {
+        match self.number(field) {
+            None => Ok(None),
+            Some(_) => Self::read(self.node(field), document)
+                .map(Some)
+                .map_err(|fault| fault.below(Vocabulary::Fields.name(field as u32))),
+        }
+    }
+
     /// What a field holds, where it lies.
     pub(crate) fn node(&self, field: Field) -> Node<'d> {
         self.nodes.get(field as usize).copied().unwrap_or_default()
@@ -129,7 +140,9 @@ impl<'d> Record<'d> {
 fn check(kind: Kind, node: Node<'_>, strict: bool) -> Result<u32, Fault> {
     let wrong = match (kind, node.first()) {
         (Kind::Flag, b't') => return Ok(1),
-        (Kind::Flag, b'f') | (Kind::Text, b'"') | (Kind::Objects, b'[') => return Ok(0),
+        (Kind::Flag, b'f') | (Kind::Text, b'"') | (Kind::Object, b'{') | (Kind::Objects, b'[') => {
+            return Ok(0);
+        }
         (Kind::Personal, b'"') => {
             // A character is as many bytes, of which all but one continue it.
             let characters = node.text().bytes().filter(|byte| byte & 0xC0 != 0x80).count();
@@ -154,6 +167,7 @@ fn check(kind: Kind, node: Node<'_>, strict: bool) -> Result<u32, Fault> {
                 Kind::Flag => "a boolean",
                 Kind::Number => "a number",
                 Kind::Text | Kind::Personal | Kind::Word(_) => "a string",
+                Kind::Object => "an object",
                 Kind::Personals | Kind::Objects | Kind::Words(_) => "an array",
             }));
         }

@@ -22,7 +22,7 @@ pub const VOCABULARIES: [&str; 14] = [
     "grapheme,code-point,utf16,byte,any",
     "equal,contains",
     "advise,refuse,off",
-    "$schema,product,rules,rule,advice,source,min,max,unit,symbols,letters,digits,space,classes,\
+    "$schema,product,rules,rule,advice,source,min,max,unit,reported,symbols,letters,digits,space,classes,\
      at_least,each,match,reversed,case_sensitive,patterns,count,fields,readings,wider,username,name,names,phones,\
      emails,words,code,required,found,missing,message,kind,pattern",
 ];

@@ -69,13 +69,18 @@ proptest! {
     }
 
     #[test]
-    fn any_is_conservative(text in "[a密é👍\u{301}\u{200d}]{0,12}", min in 1_u32..8, more in 0_u32..12) {
+    fn any_is_what_the_units_agree_on(text in "[a密é👍\u{301}\u{200d}]{1,12}", min in 1_u32..8, more in 0_u32..12) {
         let max = min + more;
-        if of_unit("any", min, max).accepts(&text) {
-            for unit in ["grapheme", "code-point", "utf16", "byte"] {
-                prop_assert!(of_unit(unit, min, max).accepts(&text), "{unit}");
-            }
-        }
+        let taken = ["grapheme", "code-point", "utf16", "byte"]
+            .map(|unit| of_unit(unit, min, max).accepts(&text));
+        let expected = match (taken.contains(&true), taken.contains(&false)) {
+            (true, false) => Status::Met,
+            (false, _) => Status::Unmet,
+            (true, true) => Status::Unsure,
+        };
+        let any = of_unit("any", min, max);
+        prop_assert_eq!(any.check(&text).findings[0].status, expected, "{:?}", taken);
+        prop_assert_eq!(any.accepts(&text), expected != Status::Unmet);
     }
 
     #[test]

@@ -11,6 +11,8 @@ fn the_schema_says_what_the_parser_does() {
     let valid = shipped.into_iter().chain([
         rule(json!({ "rule": "length", "min": 8 })),
         rule(json!({ "rule": "length", "max": 8, "unit": "grapheme", "advice": true, "source": "x" })),
+        rule(json!({ "rule": "length", "min": 8, "reported": { "min": 14, "max": 18 } })),
+        rule(json!({ "rule": "length", "min": 8, "reported": { "max": 18 } })),
         rule(json!({ "rule": "charset" })),
         rule(
             json!({ "rule": "charset", "symbols": "any", "letters": "any", "digits": false, "space": true }),
@@ -20,6 +22,7 @@ fn the_schema_says_what_the_parser_does() {
         rule(json!({ "rule": "common", "patterns": "refuse" })),
         rule(json!({ "rule": "history" })),
         rule(json!({ "rule": "repetition", "max": 1, "count": "total", "case_sensitive": false })),
+        rule(json!({ "rule": "repetition", "max": 2, "reported": { "max": 1 } })),
         rule(json!({ "rule": "identity", "fields": ["phone", "words"], "readings": 2 })),
     ]);
     for document in valid {
@@ -44,7 +47,14 @@ fn the_schema_says_what_the_parser_does() {
         rule(json!({ "rule": "composition", "classes": [], "at_least": 1 })),
         rule(json!({ "rule": "composition", "classes": ["digit"], "at_least": 0 })),
         rule(json!({ "rule": "history", "advice": "yes" })),
+        rule(json!({ "rule": "length", "min": 8, "reported": {} })),
+        rule(json!({ "rule": "length", "min": 8, "reported": 14 })),
+        rule(json!({ "rule": "length", "min": 8, "reported": { "min": 0 } })),
+        rule(json!({ "rule": "length", "min": 8, "reported": { "min": 14, "unit": "byte" } })),
+        rule(json!({ "rule": "history", "reported": { "max": 1 } })),
         rule(json!({ "rule": "repetition", "max": 0 })),
+        rule(json!({ "rule": "repetition", "max": 2, "reported": {} })),
+        rule(json!({ "rule": "repetition", "max": 2, "reported": { "min": 1, "max": 1 } })),
         rule(json!({ "rule": "identity", "fields": [] })),
         rule(json!({ "rule": "identity", "fields": ["birthday"] })),
     ] {

@@ -1,5 +1,4 @@
 //! No text costs too much, for anybody: the worst that is known, and a hunt for worse.
-#![expect(clippy::expect_used, clippy::arithmetic_side_effects, reason = "a test may stop")]
 
 use passgate_core::{Identity, TEXT_MAX};
 use passgate_cost::{JUDGE_MAX, MAKE_MAX, Meter, cost};

@@ -14,13 +14,13 @@ pub enum Document {
 
 #[derive(Arbitrary, Debug)]
 pub enum Rule {
-    Length { min: Option<u8>, max: Option<u8>, unit: Unit },
+    Length { min: Option<u8>, max: Option<u8>, unit: Unit, reported: Option<(u8, u8)> },
     Charset { symbols: Option<String>, letters: Letters, digits: bool, space: bool },
     Composition { classes: u8, at_least: u8, each: u8 },
     Username { contains: bool, reversed: bool, case_sensitive: bool },
     Common { patterns: Patterns },
     History,
-    Repetition { total: bool, max: u8, case_sensitive: bool },
+    Repetition { total: bool, max: u8, case_sensitive: bool, reported: Option<u8> },
     Identity { fields: u8, readings: Option<u8>, wider: Patterns },
 }
 
@@ -61,8 +61,9 @@ impl Document {
 impl Rule {
     fn document(&self, advice: bool) -> Value {
         let mut document = match self {
-            Self::Length { min, max, unit } => {
-                json!({ "rule": "length", "min": min, "max": max, "unit": unit.text() })
+            Self::Length { min, max, unit, reported } => {
+                let reported = reported.map(|(min, max)| json!({ "min": min, "max": max }));
+                json!({ "rule": "length", "min": min, "max": max, "unit": unit.text(), "reported": reported })
             }
             Self::Charset { symbols, letters, digits, space } => {
                 let symbols = symbols.as_deref().unwrap_or("any");
@@ -80,9 +81,11 @@ impl Rule {
             }
             Self::Common { patterns } => json!({ "rule": "common", "patterns": patterns.text() }),
             Self::History => json!({ "rule": "history" }),
-            Self::Repetition { total, max, case_sensitive } => {
+            Self::Repetition { total, max, case_sensitive, reported } => {
                 let count = if *total { "total" } else { "run" };
-                json!({ "rule": "repetition", "count": count, "max": max, "case_sensitive": case_sensitive })
+                let reported = reported.map(|max| json!({ "max": max }));
+                json!({ "rule": "repetition", "count": count, "max": max, "case_sensitive": case_sensitive,
+                    "reported": reported })
             }
             Self::Identity { fields, readings, wider } => {
                 json!({ "rule": "identity", "fields": chosen(&FIELDS, *fields), "readings": readings,

@@ -1,10 +1,11 @@
 //! The schemas of what is sent and answered: of types where a type exists, beside the reader's
 //! own constants where a body is read by hand.
 
-use passgate_core::{Identity, Product, schema::policy_schema};
+use passgate_core::{Identity, Limit, Product, schema::policy_schema};
 use passgate_wire::{MAX_USER_ID_CHARACTERS, Shapes, eiam, feishu};
 use passgate_worker::action::Action;
 use passgate_worker::config::USER_ID_TYPES;
+use passgate_worker::limits::{AGREED, Standing};
 use passgate_worker::ticket::{MAX_ATTEMPTS, MAX_LIFETIME_SECONDS};
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
@@ -26,6 +27,7 @@ impl Schemas {
         let mut generator = settings.into_generator();
         let (feishu, eiam) = (feishu::shapes(&mut generator), eiam::shapes(&mut generator));
         generator.subschema_for::<Identity>();
+        generator.subschema_for::<Limit>();
         Self { generator, feishu, eiam }
     }
 
@@ -218,21 +220,46 @@ fn drift() -> Value {
         "properties": {
             "rule": { "enum": ["length", "repetition"] },
             "limit": { "enum": ["min", "max"] },
-            "shipped": number, "configured": number, "in_force": number,
-            "learned_at": {
+            "shipped": number, "configured": number,
+            "in_force": { "type": "integer", "minimum": 0, "description": "For everybody." },
+            "reported": {
+                "type": "integer", "minimum": 0,
+                "description": "There where refusals have reported a stricter one, which is not everybody's.",
+            },
+        },
+    });
+    let moment = json!({ "type": "string", "format": "date-time" });
+    let learned = json!({
+        "type": "object", "additionalProperties": false,
+        "required": ["limit", "standing", "accounts", "cause", "first_at", "last_at", "ends_at"],
+        "properties": {
+            "limit": reference("Limit"),
+            "standing": {
+                "enum": Standing::ALL.map(Standing::name),
+                "description": format!(
+                    "`reported`: it holds for the accounts whose refusals told it, and is `unsure` for \
+                     everybody else. `agreed`: {AGREED} accounts have told it, and it holds for everybody. \
+                     `adopted`: an operator says so."
+                ),
+            },
+            "accounts": { "type": "integer", "minimum": 0, "description": "How many accounts support it." },
+            "cause": { "type": "string", "description": "The vendor's code of the last refusal that told it." },
+            "first_at": moment, "last_at": moment,
+            "ends_at": {
                 "type": "string", "format": "date-time",
-                "description": "There where the limit in force was learned from a refusal.",
+                "description": "When it is forgotten if nothing tells it again.",
             },
         },
     });
     let product = json!({
         "type": "object", "additionalProperties": false,
-        "required": ["product", "rules", "violations", "limits"],
+        "required": ["product", "rules", "violations", "limits", "learned"],
         "properties": {
             "product": { "enum": Product::ALL.map(Product::name) },
             "rules": counted("rule", "The row of the form that the refusal is shown in."),
             "violations": counted("code", "What the vendor's code means."),
             "limits": { "type": "array", "items": limit },
+            "learned": { "type": "array", "items": learned },
         },
     });
     json!({

@@ -38,7 +38,12 @@ impl Config {
             "public_origin": public_origin,
             "products": {
                 "feishu": { "app_id": app_id, "app_secret": { "env": "FEISHU_APP_SECRET" } },
-                "eiam": { "client_id": client_id, "client_secret": { "env": "EIAM_CLIENT_SECRET" } },
+                "eiam": {
+                    "client_id": client_id,
+                    "client_secret": { "env": "EIAM_CLIENT_SECRET" },
+                    // The simulated tenant has the same defaults.
+                    "policy": "shipped",
+                },
             },
             "clients": [
                 client(&clients.feishu, &["feishu"], &["reset"], false),
@@ -54,7 +59,8 @@ impl Config {
                     &["reset", "change-password", "rest-password"],
                     true,
                 ),
-                gatherer(&clients.metrics),
+                with(&clients.metrics, "reads_metrics"),
+                with(&clients.limits, "clears_limits"),
             ],
             "issuers": [{
                 "product": "eiam",
@@ -86,11 +92,12 @@ fn client(credential: &Credential, products: &[&str], actions: &[&str], mints_ti
     })
 }
 
-/// Prometheus, say: it gets its tokens as EIAM's page writes it, which is plain OAuth 2.0.
-fn gatherer(credential: &Credential) -> Value {
-    let mut gatherer = client(credential, &["eiam"], &[], false);
-    merge(&mut gatherer, &json!({ "reads_metrics": true }));
-    gatherer
+/// One that has a right beside passwords: Prometheus, say, or whoever is on call. It gets its tokens as
+/// EIAM's page writes it, which is plain OAuth 2.0.
+fn with(credential: &Credential, right: &str) -> Value {
+    let mut entitled = client(credential, &["eiam"], &[], false);
+    merge(&mut entitled, &json!({ right: true }));
+    entitled
 }
 
 fn many() -> Value {

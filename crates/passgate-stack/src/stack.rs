@@ -53,6 +53,8 @@ pub struct Clients {
     pub tickets: Credential,
     /// May read the metrics and nothing else.
     pub metrics: Credential,
+    /// May see and clear EIAM's learned limits and nothing else.
+    pub limits: Credential,
 }
 
 /// A running simulator and a running Worker.
@@ -81,6 +83,7 @@ impl Stack {
             eiam: Credential::generate("demo-eiam")?,
             tickets: Credential::generate("demo-tickets")?,
             metrics: Credential::generate("demo-metrics")?,
+            limits: Credential::generate("demo-limits")?,
         };
         let (worker, config) = start_worker(&layout, &run, &simulator, &clients, &options)?;
         Ok(Self { worker, simulator, clients, config, run, keep_logs: false })

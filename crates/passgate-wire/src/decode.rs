@@ -117,8 +117,9 @@ impl Decoder<'_> {
 
     fn told(&self, row: &CodeRow, message: Option<&str>) -> Told {
         let message = message.unwrap_or_default();
-        // Digits of the password are no numbers of the vendor's.
-        let counted = if self.submitted.digits_stand_in(message) { "" } else { message };
+        // Digits of the password or of the account are no numbers of the vendor's.
+        let is_echo = self.submitted.digits_stand_in(message) || self.submitted.names_account(message);
+        let counted = if is_echo { "" } else { message };
         match row.meaning {
             Meaning::Throttled => Told { retry_after_seconds: self.retry_after(), ..Told::default() },
             Meaning::Password(PasswordFault::WrongLength) => {

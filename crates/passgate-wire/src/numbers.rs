@@ -1,22 +1,21 @@
 //! The numbers in a vendor's message.
 //!
 //! Neither the language nor the wording of a message is certain, so digits are all that is read,
-//! wherever they stand. What they say tightens a policy, so they are read strictly: too many, too
-//! few, out of order or implausible is no number at all.
+//! wherever they stand. What they say may be learned, so they are read strictly: too many, too few,
+//! out of order, or what no policy has ([`Limit`]) is no number at all.
 
-/// No vendor's length is more than this many characters.
-const LONGEST: u32 = 256;
+use passgate_core::Limit;
 
 /// The two numbers of 密码长度为{0}~{1}个字符, in whatever language: fewest and most characters.
 pub(crate) fn length(message: &str, code: &str) -> Option<(u32, u32)> {
     let [min, max] = read(message, code)?.try_into().ok()?;
-    (min >= 1 && min <= max && max <= LONGEST).then_some((min, max))
+    Limit::length(Some(min), Some(max)).map(|_| (min, max))
 }
 
 /// The number of 密码中最大字符重复数不能超过{0}个, in whatever language.
 pub(crate) fn repeats(message: &str, code: &str) -> Option<u32> {
     let [max] = read(message, code)?.try_into().ok()?;
-    (1..=LONGEST).contains(&max).then_some(max)
+    Limit::repetition(max).map(|_| max)
 }
 
 /// The runs of digits, ASCII or full-width, as numbers. `None` if one does not fit, or if the
@@ -58,7 +57,9 @@ mod tests {
             ("密码长度为0~18个字符", None),         // no minimum
             ("密码长度为8~4294967296个字符", None), // overflows
             ("密码长度为8~99999999999999999999个字符", None),
-            ("密码长度为8~5000个字符", None),           // implausible
+            ("密码长度为8~5000个字符", None), // implausible
+            ("密码长度为100~200个字符", None),
+            ("密码长度为2~3个字符", None),
             ("密码长度至少8个字符", None),              // which of the two?
             ("密码长度为8~18个字符,至少1个数字", None), // three numbers
             ("密码长度为8.5~18个字符", None),

@@ -1,11 +1,12 @@
 //! What was submitted with a call, kept only so that nothing of it is repeated.
 
+use passgate_core::Identity;
 use zeroize::Zeroizing;
 
 /// The longest free text kept of a reply, in characters.
 const MAX_MESSAGE_CHARACTERS: usize = 200;
 
-/// So many characters of a password in a row are a repetition of it.
+/// So many characters of a text in a row are a repetition of it.
 const TELLING: usize = 4;
 
 /// The values of one call that its reply may echo.
@@ -15,6 +16,8 @@ pub(crate) struct Submitted<'a> {
     pub password: Option<&'a str>,
     /// The account, where the call names one.
     pub user_id: Option<&'a str>,
+    /// Whose account it is, as far as that is known.
+    pub person: Option<&'a Identity>,
 }
 
 impl Submitted<'_> {
@@ -47,6 +50,28 @@ impl Submitted<'_> {
         text.to_lowercase().contains(Zeroizing::new(password.to_lowercase()).as_str())
     }
 
+    /// Whether a text repeats something of the account: its id, its username, a phone number, an e-mail
+    /// address, the person's name, each whole; or of any of them four letters and digits in a row with
+    /// a digit among them. Letter case, width and separators make no difference.
+    pub fn names_account(&self, text: &str) -> bool {
+        let text = plain(text);
+        let person = self.person.into_iter();
+        let own = person.flat_map(|person| {
+            person.username.iter().chain(&person.name).chain(&person.phones).chain(&person.emails)
+        });
+        // What stands before the `@` is an account's name, too.
+        let texts = own.flat_map(|own| [own.as_str(), own.split('@').next().unwrap_or_default()]);
+        self.user_id.into_iter().chain(texts).any(|own| {
+            let own = plain(own);
+            let has_digit = |piece: &[char]| piece.iter().any(char::is_ascii_digit);
+            let whole = !own.is_empty() && (has_digit(&own) || own.len() >= TELLING);
+            (whole && text.windows(own.len()).any(|piece| piece == own))
+                || own
+                    .windows(TELLING)
+                    .any(|part| has_digit(part) && text.windows(TELLING).any(|piece| piece == part))
+        })
+    }
+
     fn repeats_password(&self, lower: &str) -> bool {
         let Some(password) = self.password else { return false };
         let password = Zeroizing::new(password.to_lowercase());
@@ -57,6 +82,15 @@ impl Submitted<'_> {
         let message: Vec<char> = lower.chars().collect();
         password.windows(TELLING).any(|piece| message.windows(TELLING).any(|other| other == piece))
     }
+}
+
+/// Its letters and digits in one case and one width, without what stands between them.
+fn plain(text: &str) -> Vec<char> {
+    let narrow = |char: char| match char {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(char).saturating_sub(0xFEE0)).unwrap_or(char),
+        _ => char,
+    };
+    text.chars().map(narrow).filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Bounded, trimmed, and without anything that breaks a line or hides text.
@@ -78,7 +112,8 @@ mod tests {
 
     #[test]
     fn nothing_submitted_is_repeated() {
-        let call = Submitted { password: Some("P@ssw0rd123"), user_id: Some("u-2020") };
+        let call =
+            Submitted { password: Some("P@ssw0rd123"), user_id: Some("u-2020"), ..Submitted::default() };
         for (message, expected) in [
             ("必须包含大写字母", Some("必须包含大写字母")),
             ("  two\r\n lines\t", Some("two lines")),
@@ -92,11 +127,56 @@ mod tests {
         ] {
             assert_eq!(call.free_text(message).as_deref(), expected, "{message:?}");
         }
-        let short = Submitted { password: Some("ab"), user_id: Some("1") };
+        let short = Submitted { password: Some("ab"), user_id: Some("1"), ..Submitted::default() };
         assert_eq!(short.free_text("cab"), None);
         assert_eq!(short.free_text("at least 1").as_deref(), Some("at least 1"));
-        let empty = Submitted { password: Some(""), user_id: None };
+        let empty = Submitted { password: Some(""), ..Submitted::default() };
         assert_eq!(empty.free_text("empty").as_deref(), Some("empty"));
+    }
+
+    #[test]
+    fn a_text_that_repeats_the_account() {
+        let person = Identity {
+            username: Some("Emp0014-0018".into()),
+            name: Some("张三16".into()),
+            phones: vec!["+86 138 0012 0018".into()],
+            emails: vec!["xm12-20@corp.example".into()],
+            ..Identity::default()
+        };
+        let call = Submitted { user_id: Some("16-17"), person: Some(&person), ..Submitted::default() };
+        for text in [
+            "用户 16-17 的密码长度不符合要求",
+            "用户１６－１７的密码长度不符合要求",
+            "密码长度为16~17个字符",
+            "EMP0014-0018: wrong length",
+            "用户 0014-0018 的密码长度不符合要求",
+            "用户 0018 的密码长度为8~18个字符",
+            "138****0018 的密码长度不符合要求",
+            "13800120018",
+            "张三16的密码长度不符合要求",
+            "xm12-20",
+            "XM12-20@CORP.EXAMPLE 8~18",
+            "邮箱 12-20@corp.example 的密码长度不符合要求",
+        ] {
+            assert!(call.names_account(text), "{text}");
+        }
+        for text in [
+            "密码长度为8~18个字符",
+            "Password length is 14~18 characters",
+            "密码中最大字符重复数不能超过2个",
+            "",
+        ] {
+            assert!(!call.names_account(text), "{text}");
+        }
+        // Of a short account, and of one of letters only, the whole.
+        let short = Submitted { user_id: Some("8"), ..Submitted::default() };
+        assert!(short.names_account("密码长度为8~18个字符") && !short.names_account("密码长度为12~16个字符"));
+        let letters = Submitted { user_id: Some("zhang"), ..Submitted::default() };
+        assert!(letters.names_account("用户 Zhang 的密码长度为14~18个字符"));
+        assert!(!letters.names_account("用户 zhan 的密码长度为14~18个字符"));
+        let two = Submitted { user_id: Some("is"), ..Submitted::default() };
+        assert!(!two.names_account("Password length is 8~18 characters"));
+        assert!(!Submitted::default().names_account("密码长度为8~18个字符"));
     }
 
     #[test]
@@ -107,7 +187,7 @@ mod tests {
 
     #[test]
     fn identifiers() {
-        let call = Submitted { password: Some("20261122"), user_id: None };
+        let call = Submitted { password: Some("20261122"), ..Submitted::default() };
         assert_eq!(call.identifier(" ABC-12 ").as_deref(), Some("ABC-12"));
         for refused in ["", "two words", "号", "log20261122", &"a".repeat(129)] {
             assert_eq!(call.identifier(refused), None, "{refused}");

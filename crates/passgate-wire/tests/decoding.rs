@@ -3,8 +3,8 @@
 
 mod common;
 
-use common::{Outcome, eiam_change, feishu_reset, outcome, refusal, reply, with_header};
-use passgate_core::{Secret, Violation};
+use common::{Outcome, eiam_change, feishu_reset, outcome, refusal, reply, user, with_header};
+use passgate_core::{Identity, Secret, Violation};
 use passgate_wire::{
     Answer, Call, Reason, TokenAnswer, UnknownCause,
     eiam::{self, ChangePassword},
@@ -251,7 +251,9 @@ fn nothing_submitted_comes_back() {
             [("PWD.0005", 400), ("NEW.0001", 400), ("PWD.0003", 400), (canary, 400), ("X", 403)]
         {
             let body = format!(r#"{{"error_code":"{code}","error_msg":"密码不符合校验规则,{said}"}}"#);
-            let Answer::Refused(refusal) = change.answer(&reply(status, &body)) else { panic!("{body}") };
+            let Answer::Refused(refusal) = change.answer(&reply(status, &body), &Identity::default()) else {
+                panic!("{body}")
+            };
             let kept = format!("{refusal:?}");
             for piece in [canary, "canary", "Cana", "9137", id] {
                 assert!(!kept.contains(piece), "{body} keeps {piece}: {kept}");
@@ -262,7 +264,9 @@ fn nothing_submitted_comes_back() {
         r#"{{"code":99992402,"msg":"bad {canary}","error":{{"log_id":"{canary}","message":"{canary}",
         "field_violations":[{{"field":"password","value":"{canary}","description":"{canary}"}}]}}}}"#
     );
-    let Answer::Refused(refusal) = reset.answer(&reply(400, &body)) else { panic!("not refused") };
+    let Answer::Refused(refusal) = reset.answer(&reply(400, &body), &Identity::default()) else {
+        panic!("not refused")
+    };
     assert_eq!(refusal.reason, Reason::BadRequest);
     assert!(!format!("{refusal:?}").contains("Canary"), "{refusal:?}");
     // A token call does not hand its secret to the decoder, so no words are kept at all.
@@ -290,7 +294,9 @@ fn a_password_that_shares_a_word_with_the_sentence_still_learns() {
     let told = |password: &str, code: &str, message: &str| {
         let change = ChangePassword { password: Secret::new(password), ..eiam_change() };
         let body = format!(r#"{{"error_code":"{code}","error_msg":"{message}"}}"#);
-        let Answer::Refused(refusal) = change.answer(&reply(400, &body)) else { panic!("{body}") };
+        let Answer::Refused(refusal) = change.answer(&reply(400, &body), &Identity::default()) else {
+            panic!("{body}")
+        };
         refusal.reason.violations().to_vec()
     };
     let length = |min, max| vec![Violation::WrongLength { min, max }];
@@ -301,6 +307,38 @@ fn a_password_that_shares_a_word_with_the_sentence_still_learns() {
     assert_eq!(told("Ab12cd34", "PWD.0002", "密码 ab12CD34 不符合要求"), length(None, None));
     let sentence = "The password does not meet the verification rules, add a digit";
     assert_eq!(told("Password", "PWD.0005", sentence), words("add a digit"));
+}
+
+#[test]
+fn digits_of_the_account_are_no_limit() {
+    let told = |user_id: &str, person: &Identity, message: &str| {
+        let change = ChangePassword { user_id: user(user_id), ..eiam_change() };
+        let body = format!(r#"{{"error_code":"PWD.0002","error_msg":"{message}"}}"#);
+        let Answer::Refused(refusal) = change.answer(&reply(400, &body), person) else { panic!("{body}") };
+        (refusal.reason.violations().to_vec(), refusal.message)
+    };
+    let nobody = Identity::default();
+    let person = Identity {
+        username: Some("xm14-18".to_owned()),
+        phones: vec!["13800120018".to_owned()],
+        emails: vec!["wang16@corp.example".to_owned()],
+        ..Identity::default()
+    };
+    let length = |min, max| vec![Violation::WrongLength { min, max }];
+    for (user_id, person, message) in [
+        ("16-17", &nobody, "用户 16-17 的密码长度不符合要求"),
+        ("16-17", &nobody, "用户１６～１７的密码长度不符合要求"),
+        ("u-1", &person, "用户 XM14-18 的密码长度不符合要求"),
+        ("u-1", &person, "138****0012 至 0018"),
+        ("u-1", &person, "wang16@corp.example 的密码长度为 14~18"),
+        ("zhangsan", &nobody, "zhangsan: 14~18"),
+    ] {
+        let (violations, sentence) = told(user_id, person, message);
+        assert_eq!(violations, length(None, None), "{message}");
+        assert_eq!(sentence, "密码长度不符合要求");
+    }
+    let (violations, sentence) = told("u-1", &person, "密码长度为12~16个字符");
+    assert_eq!((violations, sentence.as_str()), (length(Some(12), Some(16)), "密码长度为12~16个字符"));
 }
 
 #[test]

@@ -17,6 +17,7 @@ fn config() -> Config {
         actions: actions.to_vec(),
         mints_tickets,
         reads_metrics: false,
+        clears_limits: false,
         rate: Rate { burst: 1, per_minute: 1 },
     };
     Config {
@@ -189,8 +190,8 @@ fn who_oversees() {
         Caller::User(User { operator, auditor, ..user })
     };
     let mut config = config();
-    // Caller; then audit and drift of EIAM, the same of Feishu, resetting the limits of EIAM and of
-    // Feishu, metrics.
+    // Caller; then audit and drift of EIAM, the same of Feishu, clearing and adopting limits of EIAM and
+    // of Feishu, metrics.
     let rows = [
         ("a user", person(Role::None, Role::None), [NO; 5]),
         ("an operator", person(Role::Held, Role::None), [None, ELSEWHERE, None, ELSEWHERE, None]),
@@ -199,23 +200,61 @@ fn who_oversees() {
         ("an auditor who signed in long ago", person(Role::None, OLD), [TOO_OLD, TOO_OLD, NO, NO, TOO_OLD]),
         ("both, one of them recently", person(OLD, Role::Held), [None, None, TOO_OLD, TOO_OLD, None]),
         ("a ticket", holder(Action::Reset, "me"), [NO; 5]),
-        ("a client", client("desk", Eiam, &[Action::ChangePassword], true), [NO; 5]),
+        ("a client", client("desk", Eiam, &[Action::ChangePassword], true), [NO, NO, NO, ELSEWHERE, NO]),
     ];
     for (who, caller, expected) in rows {
         let seen = [
             may_read_audit(&caller, Eiam).err(),
             may_read_audit(&caller, Feishu).err(),
-            may_reset_limits(&caller, Eiam).err(),
-            may_reset_limits(&caller, Feishu).err(),
+            may_clear_limits(&caller, Eiam, &config).err(),
+            may_clear_limits(&caller, Feishu, &config).err(),
             may_read_metrics(&caller, &config).err(),
         ];
         assert_eq!(seen, expected, "{who}");
-        assert_eq!(may_read_drift(&caller, Feishu).err(), expected[1], "{who}");
+        if !matches!(caller, Caller::Client(_)) {
+            assert_eq!(may_read_drift(&caller, Feishu, &config).err(), expected[1], "{who}");
+            let adopts = [Eiam, Feishu].map(|product| may_adopt_limits(&caller, product).err());
+            assert_eq!(adopts, [expected[2], expected[3]], "{who}");
+        }
     }
     config.clients[1].reads_metrics = true;
     let caller = client("desk", Eiam, &[], false);
     assert_eq!(may_read_metrics(&caller, &config), Ok(()));
     assert_eq!(may_read_metrics(&client("old", Eiam, &[], false), &config), Err(Denied::ClientGone));
+}
+
+#[test]
+fn a_client_clears_limits_where_the_configuration_lets_it_and_of_its_tokens_product() {
+    use Product::{Eiam, Feishu};
+    let mut config = config();
+    let desk = |product| client("desk", product, &[], false);
+    let clears = |config: &Config| {
+        [Eiam, Feishu].map(|of| {
+            let denied = may_clear_limits(&desk(Eiam), of, config).err();
+            assert_eq!(may_read_drift(&desk(Eiam), of, config).err(), denied);
+            assert_eq!(may_adopt_limits(&desk(Eiam), of), Err(Denied::NotEntitled));
+            denied
+        })
+    };
+    assert_eq!(clears(&config), [Some(Denied::NotEntitled), Some(Denied::OtherProduct)]);
+    config.clients[1].clears_limits = true;
+    assert_eq!(clears(&config), [None, Some(Denied::OtherProduct)]);
+    // A product that was taken away ends at once, not with the token.
+    config.clients[1].products.retain(|product| *product == Feishu);
+    assert_eq!(clears(&config), [Some(Denied::OtherProduct); 2]);
+    config.clients.clear();
+    assert_eq!(clears(&config), [Some(Denied::ClientGone); 2]);
+}
+
+#[test]
+fn who_is_refused_here_is_counted_by_the_credential() {
+    let config = config();
+    let counted = |caller: &Caller| caller.refused(Product::Eiam, &config);
+    let rate = config.rates.refused;
+    assert_eq!(counted(&holder(Action::ChangePassword, "me")), ("eiam ticket:AAAAAAAAAAAA".to_owned(), rate));
+    assert_eq!(counted(&user(Product::Eiam, "me", false)), ("eiam user:me".to_owned(), rate));
+    let desk = counted(&client("desk", Product::Eiam, &[], false));
+    assert_eq!(desk, ("eiam client:desk".to_owned(), Rate { burst: 1, per_minute: 1 }));
 }
 
 #[test]

@@ -29,6 +29,8 @@ pub struct Client {
     pub mints_tickets: bool,
     /// Whether it may read the metrics.
     pub reads_metrics: bool,
+    /// Whether it may have the limits forgotten that were learned of its products.
+    pub clears_limits: bool,
     /// How often it may call.
     pub rate: Rate,
 }
@@ -91,6 +93,7 @@ fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>)
     }
     let mints_tickets = entry.flag("mints_tickets");
     let reads_metrics = entry.flag("reads_metrics");
+    let clears_limits = entry.flag("clears_limits");
     let rate = rates::read_clients(entry);
     Some(Client {
         id: id?,
@@ -99,6 +102,7 @@ fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>)
         actions,
         mints_tickets,
         reads_metrics,
+        clears_limits,
         rate,
     })
 }

@@ -20,7 +20,7 @@ use serde_json::Value;
 pub use breaches::Breaches;
 pub use clients::Client;
 pub use issuers::{Issuer, RoleClaim, SIGN_IN_WITHIN_SECONDS, USER_ID_TYPES};
-pub use products::{PolicyDocument, ProductConfig, service_binding};
+pub use products::{Assumed, PolicyDocument, ProductConfig, service_binding};
 pub use rates::Rates;
 pub use well_known::{SecurityTxt, WellKnown};
 

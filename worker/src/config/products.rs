@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use passgate_core::{Policy, Product, Secret};
+use passgate_core::words::ask;
+use passgate_core::{Locale, Policy, Product, RuleName, Secret};
 use serde_json::Value;
 
 use super::{Environment, is_origin, read_secret, vendor_rate};
@@ -16,16 +17,20 @@ pub struct ProductConfig {
     pub vendor_id: String,
     /// The secret that goes with it. It is sent to the vendor's token call and nowhere else.
     pub vendor_secret: Secret,
-    /// The policy in force.
+    /// The configured policy.
     pub policy: Policy,
     /// The same, as it is served.
     pub document: PolicyDocument,
+    /// What the configuration takes on trust by saying `"shipped"`.
+    pub assumed: Vec<Assumed>,
     /// Where the vendor is, when no service binding says so: scheme, host and port.
     pub base_url: Option<String>,
     /// How fast it may be called; nothing is shaped without.
     pub rate: Option<Rate>,
     /// Whether it is left alone for a while when it does not answer.
     pub breaker: bool,
+    /// Whether limits are learned from its refusals.
+    pub learning: bool,
 }
 
 impl ProductConfig {
@@ -34,6 +39,19 @@ impl ProductConfig {
     pub fn origin(&self, product: Product) -> String {
         self.base_url.clone().unwrap_or_else(|| format!("http://{}", product.name()))
     }
+}
+
+/// A rule of a shipped policy whose numbers are this project's guess and on no page of the vendor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assumed {
+    /// The member of the configuration that takes it.
+    pub field: String,
+    /// The rule.
+    pub rule: RuleName,
+    /// What it asks for.
+    pub asks: String,
+    /// Where that is from.
+    pub source: String,
 }
 
 /// A policy as bytes on the wire.
@@ -119,26 +137,46 @@ fn read_one(
     }
     let rate = vendor_rate::read(&mut fields, product);
     let breaker = fields.optional_one_of("breaker", &[("on", true), ("off", false)]).unwrap_or(true);
-    let policy = read_policy(&mut fields, product);
+    let learning = fields.optional_one_of("learning", &[("on", true), ("off", false)]).unwrap_or(true);
+    let chosen = read_policy(&mut fields, product);
     fields.finish();
-    let policy = policy?;
+    let (policy, assumed) = chosen?;
     Some(ProductConfig {
         vendor_id: vendor_id?,
         vendor_secret: vendor_secret?,
         document: PolicyDocument::of(&policy),
         policy,
+        assumed,
         base_url,
         rate,
         breaker,
+        learning,
     })
 }
 
-fn read_policy(fields: &mut Fields<'_>, product: Product) -> Option<Policy> {
-    let Some(value) = fields.optional("policy") else {
-        return Some(Policy::shipped(product));
+/// The word for the policy that this project ships.
+const SHIPPED: &str = "shipped";
+
+/// The policy, and what of it is taken on trust.
+fn read_policy(fields: &mut Fields<'_>, product: Product) -> Option<(Policy, Vec<Assumed>)> {
+    let shipped = Policy::shipped(product);
+    let assumed = assumed(&shipped, &fields.path_of("policy"));
+    let value = match fields.optional("policy") {
+        // The page states the numbers of this one.
+        None if assumed.is_empty() => return Some((shipped, assumed)),
+        None => {
+            fields.blame("policy", &missing(&assumed));
+            return None;
+        }
+        Some(Value::String(word)) if word == SHIPPED => return Some((shipped, assumed)),
+        Some(Value::String(_)) => {
+            fields.blame("policy", "must be a policy document or \"shipped\"");
+            return None;
+        }
+        Some(value) => value,
     };
     match Policy::from_json(&value.to_string()) {
-        Ok(policy) if policy.product() == product => Some(policy),
+        Ok(policy) if policy.product() == product => Some((policy, Vec::new())),
         Ok(_) => {
             fields.blame("policy.product", &format!("must be {}", product.name()));
             None
@@ -152,4 +190,26 @@ fn read_policy(fields: &mut Fields<'_>, product: Product) -> Option<Policy> {
             None
         }
     }
+}
+
+fn assumed(shipped: &Policy, field: &str) -> Vec<Assumed> {
+    let rules = shipped.rules().iter().filter(|entry| entry.is_assumed());
+    let assumed = rules.map(|entry| Assumed {
+        field: field.to_owned(),
+        rule: entry.rule().name(),
+        asks: ask(entry.rule(), Locale::En),
+        source: entry.source().unwrap_or_default().to_owned(),
+    });
+    assumed.collect()
+}
+
+/// What to write where nothing is: nobody gets a guess by silence.
+fn missing(assumed: &[Assumed]) -> String {
+    let guesses: Vec<String> =
+        assumed.iter().map(|guess| format!("{} ({})", guess.rule.name(), guess.asks)).collect();
+    format!(
+        "is missing: write your tenant's policy document, or \"shipped\" for the one of this project, in \
+         which the vendor's page leaves open: {}",
+        guesses.join(", ")
+    )
 }

@@ -13,6 +13,9 @@ pub struct Rates {
     pub account: Rate,
     /// What one operator may ask: tickets and resets that the vendor delivers.
     pub operator: Rate,
+    /// Passwords of one ticket or one user token that are refused here, before a vendor is asked. A
+    /// client has its own rate of these, too.
+    pub refused: Rate,
     /// What may come from one address, where `address_header` says which it is.
     pub address: Rate,
 }
@@ -25,6 +28,7 @@ impl Default for Rates {
         Self {
             account: Rate { burst: 20, per_minute: 2 },
             operator: Rate { burst: 30, per_minute: 10 },
+            refused: Rate { burst: 30, per_minute: 30 },
             address: Rate { burst: 300, per_minute: 600 },
         }
     }
@@ -41,9 +45,10 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Rates {
     };
     let account = read_one(&mut rates, "account", usual.account);
     let operator = read_one(&mut rates, "operator", usual.operator);
+    let refused = read_one(&mut rates, "refused", usual.refused);
     let address = read_one(&mut rates, "address", usual.address);
     rates.finish();
-    Rates { account, operator, address }
+    Rates { account, operator, refused, address }
 }
 
 pub(super) fn read_clients(entry: &mut Fields<'_>) -> Rate {

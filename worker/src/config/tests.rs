@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use passgate_core::Policy;
 use serde_json::{Value, json};
 
 use super::*;
@@ -37,7 +38,7 @@ fn good() -> Value {
         "public_origin": "http://127.0.0.1:8787",
         "products": {
             "feishu": {"app_id": "cli_1", "app_secret": {"env": "APP"}},
-            "eiam": {"client_id": "tenant", "client_secret": {"env": "EIAM_SECRET"}},
+            "eiam": {"client_id": "tenant", "client_secret": {"env": "EIAM_SECRET"}, "policy": "shipped"},
         },
         "clients": [
             {"id": "hr", "secret_hashes": ["sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"], "products": ["feishu", "eiam"], "actions": ["reset", "change-password"], "mints_tickets": true},
@@ -91,7 +92,7 @@ fn who_is_not_configured_is_nobody() {
 #[test]
 fn each_mistake_is_named() {
     type Case = (fn(&mut Value), &'static str);
-    let cases: [Case; 36] = [
+    let cases: [Case; 42] = [
         (
             |v| v["public_origin"] = json!("https://a.example/path"),
             "public_origin: must be an https origin without a path (http only on loopback)",
@@ -140,6 +141,24 @@ fn each_mistake_is_named() {
             |v| v["products"]["feishu"]["policy"] = json!({"product": "eiam", "rules": []}),
             "products.feishu.policy",
         ),
+        (
+            |v| v["products"]["eiam"]["policy"] = Value::Null,
+            "products.eiam.policy: must be an object, not null",
+        ),
+        (
+            |v| v["products"]["eiam"]["policy"] = json!("default"),
+            "products.eiam.policy: must be a policy document or \"shipped\"",
+        ),
+        (
+            |v| v["products"]["feishu"]["policy"] = json!("Shipped"),
+            "products.feishu.policy: must be a policy document or \"shipped\"",
+        ),
+        (|v| v["products"]["eiam"]["learning"] = json!(false), "products.eiam.learning: must be a text"),
+        (
+            |v| v["clients"][0]["clears_limits"] = json!("yes"),
+            "clients[0].clears_limits: must be true or false",
+        ),
+        (|v| v["rates"] = json!({"refused": {"burst": 5}}), "rates.refused.per_minute: is missing"),
         (
             |v| v["products"]["eiam"]["client_secret"]["file"] = json!("x"),
             "products.eiam.client_secret.file: is not known here",
@@ -199,6 +218,53 @@ fn each_mistake_is_named() {
         let lines = wrong(change);
         assert!(lines.iter().any(|line| line.starts_with(expected)), "{expected}: {lines:?}");
     }
+}
+
+#[test]
+fn nobody_gets_a_guess_by_silence() {
+    let lines = wrong(|v| {
+        v["products"]["eiam"].as_object_mut().unwrap().remove("policy");
+    });
+    assert_eq!(
+        lines[0],
+        "products.eiam.policy: is missing: write your tenant's policy document, or \"shipped\" for the one of \
+         this project, in which the vendor's page leaves open: length (8 to 18 characters), charset (Only \
+         English letters, digits, and the symbols ~!#$%&+-,*:;<=>@_?^`./), composition (At least 3 of these: \
+         lower-case letters, capital letters, digits, symbols), repetition (No character more than 2 times in \
+         a row)"
+    );
+}
+
+#[test]
+fn what_is_assumed_is_said_where_the_shipped_policy_is_taken() {
+    let parsed = |change: fn(&mut Value)| {
+        let mut value = good();
+        change(&mut value);
+        Config::parse(&value.to_string(), &bindings()).ok().unwrap()
+    };
+    let assumed = |config: &Config, product| -> Vec<(String, &'static str)> {
+        let assumed = config.products[&product].assumed.iter();
+        assumed.map(|assumed| (assumed.field.clone(), assumed.rule.name())).collect()
+    };
+    let config = parsed(|_| {});
+    let field = || "products.eiam.policy".to_owned();
+    let rules = ["length", "charset", "composition", "repetition"];
+    assert_eq!(assumed(&config, Product::Eiam), rules.map(|rule| (field(), rule)));
+    let first = &config.products[&Product::Eiam].assumed[0];
+    assert_eq!(first.asks, "8 to 18 characters");
+    assert!(first.source.contains("8 and 18 are the sibling product's defaults"), "{}", first.source);
+    // Feishu's page states its numbers, whether the word is there or not.
+    assert_eq!(assumed(&config, Product::Feishu), []);
+    let said = parsed(|v| v["products"]["feishu"]["policy"] = json!("shipped"));
+    assert_eq!(assumed(&said, Product::Feishu), []);
+    assert_eq!(said.products[&Product::Feishu].policy, Policy::shipped(Product::Feishu));
+    let own = parsed(|v| {
+        v["products"]["eiam"]["policy"] =
+            json!({"product": "eiam", "rules": [{"rule": "length", "min": 12}]});
+        v["products"]["eiam"]["learning"] = json!("off");
+    });
+    assert_eq!(assumed(&own, Product::Eiam), []);
+    assert!(!own.products[&Product::Eiam].learning && own.products[&Product::Feishu].learning);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is asked of and told to a vendor's gate.
 
-use passgate_core::{Product, Violation};
+use passgate_core::{Limit, Product};
 use serde::de::DeserializeOwned;
 use worker::Env;
 
@@ -10,6 +10,7 @@ use super::{gate, tallies};
 use crate::budget::TELL_MS;
 use crate::drift::Remembered;
 use crate::grant::{Ask, Grant, Knock};
+use crate::limits::Learned;
 use crate::metrics::GateStanding;
 use crate::observation::{Observation, Told};
 
@@ -74,11 +75,11 @@ pub async fn observe(
     is_told.then_some(()).ok_or(Unreachable)
 }
 
-/// The limits that the vendor's refusals have carried.
+/// The limits that the vendor's refusals have told.
 ///
 /// # Errors
 /// When the gate is unreachable.
-pub async fn learned(product: Product, env: &Env) -> Result<Vec<Violation>, Unreachable> {
+pub async fn learned(product: Product, env: &Env) -> Result<Vec<Learned>, Unreachable> {
     with_counted(product, gate::LEARNED, env).await
 }
 
@@ -94,10 +95,24 @@ pub async fn remembered(product: Product, env: &Env) -> Result<Remembered, Unrea
 ///
 /// # Errors
 /// When the gate is unreachable: it may have forgotten them.
-pub async fn forget(product: Product, learned: &[Violation], env: &Env) -> Result<(), Unreachable> {
-    let body = serde_json::to_vec(learned).map_err(|_| Unreachable)?;
+pub async fn forget(product: Product, limits: &[Limit], env: &Env) -> Result<(), Unreachable> {
+    let body = serde_json::to_vec(limits).map_err(|_| Unreachable)?;
     let response = post(&stub(product, env)?, &path(product, gate::FORGET), &body, TELL_MS).await?;
     (response.status_code() == 204).then_some(()).ok_or(Unreachable)
+}
+
+/// Has the gate make a learned limit everybody's; whether there is such a one.
+///
+/// # Errors
+/// When the gate is unreachable: it may have done so.
+pub async fn adopt(product: Product, limit: Limit, env: &Env) -> Result<bool, Unreachable> {
+    let body = serde_json::to_vec(&limit).map_err(|_| Unreachable)?;
+    let response = post(&stub(product, env)?, &path(product, gate::ADOPT), &body, TELL_MS).await?;
+    match response.status_code() {
+        204 => Ok(true),
+        404 => Ok(false),
+        _ => Err(Unreachable),
+    }
 }
 
 /// How the gate stands.

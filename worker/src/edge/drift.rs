@@ -1,8 +1,9 @@
-//! `GET /v1/drift`: what was accepted here and refused there, and the limits that were learned from
-//! it. `DELETE /v1/drift/{product}/limits`: an operator has these forgotten.
+//! `GET /v1/drift`: what was accepted here and refused there, and the limits that refusals have told.
+//! `/v1/drift/{product}/limits`: somebody who may has these forgotten (`DELETE`), an operator makes one
+//! everybody's (`POST`).
 
 use passgate_audit::{Event, Kind};
-use passgate_core::{Policy, Product, Violation};
+use passgate_core::{Limit, Policy, Product};
 use serde_json::{Value, json};
 use worker::Env;
 
@@ -10,10 +11,12 @@ use super::authenticate::{authenticate, authenticate_each};
 use super::fetch::Incoming;
 use super::respond::Outgoing;
 use super::{clock, live, objects, rates};
-use crate::authorise::{Denied, any_may, may_read_drift, may_reset_limits};
+use crate::authorise::{Denied, any_may, may_adopt_limits, may_clear_limits, may_read_drift};
 use crate::caller::Caller;
-use crate::config::Config;
-use crate::drift::{Counted, Limit, Remembered, limits, told};
+use crate::config::{Config, ProductConfig};
+use crate::drift::{Counted, Figure, Remembered, figures};
+use crate::fields::Wrong;
+use crate::limits::{Learned, in_words};
 use crate::problem::Problem;
 
 /// Answers with what is remembered of each product that the caller may ask about.
@@ -24,9 +27,15 @@ pub async fn read(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     }
 }
 
-/// Forgets the limits that were learned of a product. What was counted stays.
-pub async fn reset(name: &str, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
-    match try_reset(name, incoming, env, config).await {
+/// Forgets the limits that were learned of a product, or makes one everybody's. What was counted
+/// stays.
+pub async fn limits(name: &str, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
+    let tried = if incoming.is("POST") {
+        try_adopt(name, incoming, env, config).await
+    } else {
+        try_clear(name, incoming, env, config).await
+    };
+    match tried {
         Ok(outgoing) => outgoing,
         Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
     }
@@ -48,7 +57,7 @@ fn readable(callers: &[Caller], config: &Config) -> Result<Vec<Product>, Denied>
     let mut readable = Vec::new();
     let mut denied = Denied::NotEntitled;
     for product in config.products.keys() {
-        match any_may(callers, |caller| may_read_drift(caller, *product)) {
+        match any_may(callers, |caller| may_read_drift(caller, *product, config)) {
             Ok(()) => readable.push(*product),
             Err(too_old @ Denied::SignInTooOld { .. }) => denied = too_old,
             Err(_) => {}
@@ -57,26 +66,67 @@ fn readable(callers: &[Caller], config: &Config) -> Result<Vec<Product>, Denied>
     if readable.is_empty() { Err(denied) } else { Ok(readable) }
 }
 
-async fn try_reset(name: &str, incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
-    let product = Product::from_name(name).ok_or(Problem::NotFound)?;
-    let settings = config.products.get(&product).ok_or(Problem::NotFound)?;
+async fn try_clear(name: &str, incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
+    let (product, _) = configured(name, config)?;
     let caller = authenticate(incoming, product, env, config).await?;
-    may_reset_limits(&caller, product)?;
+    may_clear_limits(&caller, product, config)?;
     rates::take_callers(&caller, env, config).await?;
-    let learned = objects::remembered(product, env).await.map_err(|_| Problem::Unavailable)?.learned;
-    let limits = limits(product, &settings.policy, &learned);
-    let (actor, request_id) = (caller.actor(), &incoming.request_id);
-    let event = Event::new(Kind::LimitsReset, product.name(), request_id, &actor, clock::now_ms())
-        .detail(&told(&limits));
-    // Told before it is done: a row too many does less harm than a policy that nobody loosened.
-    objects::record(&event, env).await.map_err(|_| Problem::Unavailable)?;
     // Exactly those the row tells of: what is learned meanwhile stays.
-    let learned: Vec<Violation> = learned.into_iter().map(|learned| learned.violation).collect();
-    objects::forget(product, &learned, env).await.map_err(|_| Problem::Unavailable)?;
+    let limits = learned(product, env).await?;
+    tell(Kind::LimitsReset, product, &caller, &limits, incoming, env).await?;
+    objects::forget(product, &limits, env).await.map_err(|_| Problem::Unavailable)?;
     live::forget(product);
+    Ok(noted("limits-reset"))
+}
+
+async fn try_adopt(name: &str, incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
+    let (product, _) = configured(name, config)?;
+    let caller = authenticate(incoming, product, env, config).await?;
+    may_adopt_limits(&caller, product)?;
+    rates::take_callers(&caller, env, config).await?;
+    let limit = serde_json::from_value::<Limit>(incoming.json().await?).map_err(|_| no_limit())?;
+    if !learned(product, env).await?.contains(&limit) {
+        return Err(Problem::NotFound);
+    }
+    tell(Kind::LimitAdopted, product, &caller, &[limit], incoming, env).await?;
+    let is_known = objects::adopt(product, limit, env).await.map_err(|_| Problem::Unavailable)?;
+    live::forget(product);
+    if is_known { Ok(noted("limit-adopted")) } else { Err(Problem::NotFound) }
+}
+
+fn configured<'c>(name: &str, config: &'c Config) -> Result<(Product, &'c ProductConfig), Problem> {
+    let product = Product::from_name(name).ok_or(Problem::NotFound)?;
+    config.products.get(&product).map(|settings| (product, settings)).ok_or(Problem::NotFound)
+}
+
+async fn learned(product: Product, env: &Env) -> Result<Vec<Limit>, Problem> {
+    let remembered = objects::remembered(product, env).await.map_err(|_| Problem::Unavailable)?;
+    Ok(remembered.learned.into_iter().map(|learned| learned.limit).collect())
+}
+
+/// Told before it is done: a row too many does less harm than a policy that nobody has changed.
+async fn tell(
+    kind: Kind,
+    product: Product,
+    caller: &Caller,
+    limits: &[Limit],
+    incoming: &Incoming,
+    env: &Env,
+) -> Result<(), Problem> {
+    let event = Event::new(kind, product.name(), &incoming.request_id, &caller.actor(), clock::now_ms())
+        .detail(&in_words(limits.iter().copied()));
+    objects::record(&event, env).await.map_err(|_| Problem::Unavailable)
+}
+
+fn noted(note: &str) -> Outgoing {
     let mut outgoing = Outgoing::empty(204);
-    "limits-reset".clone_into(&mut outgoing.note);
-    Ok(outgoing)
+    note.clone_into(&mut outgoing.note);
+    outgoing
+}
+
+fn no_limit() -> Problem {
+    let problem = "must be a limit as `learned[].limit` of the drift writes it".to_owned();
+    Problem::BadInput(vec![Wrong { field: "body".to_owned(), problem }])
 }
 
 fn shown(product: Product, configured: &Policy, remembered: &Remembered) -> Value {
@@ -90,28 +140,41 @@ fn shown(product: Product, configured: &Policy, remembered: &Remembered) -> Valu
     };
     let rules = remembered.rules.iter().map(|rule| counted("rule", rule));
     let violations = remembered.violations.iter().map(|violation| counted("code", violation));
-    let limits = limits(product, configured, &remembered.learned);
+    let figures = figures(product, configured, &remembered.learned);
     json!({
         "product": product.name(),
         "rules": rules.collect::<Vec<_>>(),
         "violations": violations.collect::<Vec<_>>(),
-        "limits": limits.iter().map(shown_limit).collect::<Vec<_>>(),
+        "limits": figures.iter().map(shown_figure).collect::<Vec<_>>(),
+        "learned": remembered.learned.iter().map(shown_learned).collect::<Vec<_>>(),
     })
 }
 
 /// What there is no number for is left out.
-fn shown_limit(limit: &Limit) -> Value {
+fn shown_figure(figure: &Figure) -> Value {
     let mut shown = serde_json::Map::new();
     let mut put = |name: &str, value: Option<Value>| {
         if let Some(value) = value {
             shown.insert(name.to_owned(), value);
         }
     };
-    put("rule", Some(limit.rule.name().into()));
-    put("limit", Some(limit.member.into()));
-    put("shipped", limit.shipped.map(Value::from));
-    put("configured", limit.configured.map(Value::from));
-    put("in_force", limit.in_force.map(Value::from));
-    put("learned_at", limit.learned_at_ms.map(|at_ms| clock::rfc3339(at_ms).into()));
+    put("rule", Some(figure.rule.name().into()));
+    put("limit", Some(figure.member.into()));
+    put("shipped", figure.shipped.map(Value::from));
+    put("configured", figure.configured.map(Value::from));
+    put("in_force", figure.in_force.map(Value::from));
+    put("reported", figure.reported.map(Value::from));
     shown.into()
+}
+
+fn shown_learned(learned: &Learned) -> Value {
+    json!({
+        "limit": learned.limit,
+        "standing": learned.standing().name(),
+        "accounts": learned.accounts(),
+        "cause": learned.cause,
+        "first_at": clock::rfc3339(learned.first_at_ms),
+        "last_at": clock::rfc3339(learned.last_at_ms()),
+        "ends_at": clock::rfc3339(learned.ends_at_ms()),
+    })
 }

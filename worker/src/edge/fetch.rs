@@ -3,7 +3,7 @@
 
 use passgate_core::Product;
 use passgate_wire::MAX_BODY_BYTES;
-use serde_json::json;
+use serde_json::{Value, json};
 use web_sys::ReadableStream;
 use worker::{Context, Env, event};
 use zeroize::Zeroizing;
@@ -13,10 +13,11 @@ use super::respond::{Outgoing, header, stream_of};
 use super::tallies::Watched;
 use super::{
     audit, clock, drift, exchange, forms, halt, metrics, mint, password, policy, rates, refusal, settings,
-    stale, test_routes, well_known,
+    test_routes, well_known,
 };
 use crate::config::Config;
 use crate::cross_origin::{self, Sender};
+use crate::problem::Problem;
 use crate::routes::{self, Route, Shape, Target};
 
 /// A request, taken apart.
@@ -39,6 +40,28 @@ impl Incoming {
     /// A header.
     pub fn header(&self, name: &str) -> Option<String> {
         header(&self.inner.headers(), name)
+    }
+
+    /// Whether that is its method.
+    pub fn is(&self, method: &str) -> bool {
+        self.method == method
+    }
+
+    /// The JSON of the body, which must be said to be JSON.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn json(&self) -> Result<Value, Problem> {
+        let content_type = self.header("Content-Type").unwrap_or_default();
+        let media_type = content_type.split(';').next().unwrap_or_default().trim();
+        if !media_type.eq_ignore_ascii_case("application/json") {
+            return Err(Problem::WrongContentType);
+        }
+        let body = self.body().await.map_err(|error| match error {
+            ReadError::TooLarge => Problem::BodyTooLarge(MAX_BODY_BYTES),
+            ReadError::Broken => Problem::NotJson,
+        })?;
+        serde_json::from_slice(&body).map_err(|_| Problem::NotJson)
     }
 
     /// The body, bounded.
@@ -135,16 +158,13 @@ fn preflight(incoming: &Incoming, sender: Sender<'_>, methods: &str) -> Option<O
 async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match route {
         Route::Token(product) => exchange::exchange(product, incoming, config).await,
-        Route::Password { action, account } => {
-            let outgoing = password::handle(action, account, incoming, env, config).await;
-            stale::tell(outgoing, action.product(), incoming, env, config).await
-        }
+        Route::Password { action, account } => password::handle(action, account, incoming, env, config).await,
         Route::Policy(name) => policy::serve(&name, incoming, env, config).await,
         Route::Mint => mint::mint(incoming, env, config).await,
         Route::ShowTicket => mint::show(incoming, env, config).await,
         Route::Audit => audit::read(incoming, env, config).await,
         Route::Drift => drift::read(incoming, env, config).await,
-        Route::LearnedLimits(name) => drift::reset(&name, incoming, env, config).await,
+        Route::LearnedLimits(name) => drift::limits(&name, incoming, env, config).await,
         Route::Metrics => metrics::read(incoming, env, config).await,
         Route::Health => Outgoing::json(200, r#"{"status":"ok"}"#.to_owned()),
         Route::Test(failure) => test_routes::fail(&failure, incoming, env, config).await,

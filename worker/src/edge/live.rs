@@ -1,5 +1,5 @@
-//! The live policy: the configured one, tightened by the limits that the vendor's refusals carried.
-//! They are the gate's to keep; what was read of them is good for two seconds.
+//! The live policy: the configured one with the limits that the vendor's refusals have told. They are
+//! the gate's to keep; what was read of them is good for two seconds.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -10,46 +10,78 @@ use worker::Env;
 
 use super::{clock, objects};
 use crate::config::{PolicyDocument, ProductConfig};
+use crate::limits::{Learned, Supporter, in_force};
 
 const GOOD_FOR_MS: u64 = 2_000;
 
-/// The policy in force at this moment.
-pub struct Live {
+/// A policy in force at this moment.
+pub struct InForce {
     /// The policy.
     pub policy: Policy,
     /// The same, as it is served.
     pub document: PolicyDocument,
 }
 
-thread_local! {
-    static CACHE: RefCell<BTreeMap<Product, (Rc<Live>, u64)>> = const { RefCell::new(BTreeMap::new()) };
+impl InForce {
+    fn of(policy: Policy) -> Rc<Self> {
+        Rc::new(Self { document: PolicyDocument::of(&policy), policy })
+    }
 }
 
-/// The live policy of a product. When the gate is out of reach, the last one known, or the
-/// configured one: that is never stricter than the vendor, who judges in the end.
-pub async fn policy(product: Product, settings: &ProductConfig, env: &Env) -> Rc<Live> {
-    let cached = CACHE.with_borrow(|cache| cache.get(&product).cloned());
-    if let Some((live, until_ms)) = &cached
-        && clock::now_ms() < *until_ms
-    {
-        return Rc::clone(live);
+#[derive(Clone)]
+struct Known {
+    learned: Rc<Vec<Learned>>,
+    everybodys: Rc<InForce>,
+    until_ms: u64,
+}
+
+thread_local! {
+    static CACHE: RefCell<BTreeMap<Product, Known>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The policy in force for everybody.
+pub async fn policy(product: Product, settings: &ProductConfig, env: &Env) -> Rc<InForce> {
+    known(product, settings, env).await.everybodys
+}
+
+/// The policy in force for one account: what refusals of its own passwords have told holds for it.
+pub async fn policy_of(
+    account: &Supporter,
+    product: Product,
+    settings: &ProductConfig,
+    env: &Env,
+) -> Rc<InForce> {
+    let Known { learned, everybodys, .. } = known(product, settings, env).await;
+    let is_own = |learned: &Learned| learned.holds_for(Some(account)) && !learned.holds_for(None);
+    if learned.iter().any(is_own) {
+        InForce::of(in_force(&settings.policy, &learned, Some(account)))
+    } else {
+        everybodys
     }
-    let live = match objects::learned(product, env).await {
-        Ok(learned) => {
-            let policy = settings.policy.tightened(&learned);
-            Rc::new(Live { document: PolicyDocument::of(&policy), policy })
-        }
-        Err(objects::Unreachable) => match cached {
-            Some((live, _)) => live,
-            None => {
-                let policy = settings.policy.clone();
-                Rc::new(Live { document: PolicyDocument::of(&policy), policy })
-            }
-        },
-    };
+}
+
+/// When the gate is out of reach, what was known last, or the configured policy: that is never
+/// stricter than the vendor, who judges in the end.
+async fn known(product: Product, settings: &ProductConfig, env: &Env) -> Known {
+    let cached = CACHE.with_borrow(|cache| cache.get(&product).cloned());
+    // A clock that was set back must not make it good for longer.
+    if let Some(known) = &cached
+        && (1..=GOOD_FOR_MS).contains(&known.until_ms.saturating_sub(clock::now_ms()))
+    {
+        return known.clone();
+    }
+    let learned = objects::learned(product, env).await.ok();
     let until_ms = clock::now_ms().saturating_add(GOOD_FOR_MS);
-    CACHE.with_borrow_mut(|cache| cache.insert(product, (Rc::clone(&live), until_ms)));
-    live
+    let known = match (learned, cached) {
+        (None, Some(cached)) => Known { until_ms, ..cached },
+        (learned, _) => {
+            let learned = learned.unwrap_or_default();
+            let everybodys = InForce::of(in_force(&settings.policy, &learned, None));
+            Known { learned: Rc::new(learned), everybodys, until_ms }
+        }
+    };
+    CACHE.with_borrow_mut(|cache| cache.insert(product, known.clone()));
+    known
 }
 
 /// Has the next who asks read it anew: something was learned.

@@ -1,14 +1,12 @@
 //! Tickets: minting one, and showing its holder what the form needs.
 
 use passgate_audit::{Event, Kind};
-use passgate_wire::MAX_BODY_BYTES;
 use serde_json::{Value, json};
 use worker::Env;
 
 use super::authenticate::{authenticate, authenticate_holder};
-use super::body::ReadError;
 use super::fetch::Incoming;
-use super::live::{self, Live};
+use super::live::{self, InForce};
 use super::rates::Held;
 use super::respond::Outgoing;
 use super::subject::{About, NewTicket};
@@ -38,7 +36,7 @@ pub async fn show(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
 }
 
 async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
-    let request = read(incoming).await?;
+    let request = MintRequest::read(incoming.json().await?).map_err(Problem::BadInput)?;
     let product = request.account.product;
     let caller = authenticate(incoming, product, env, config).await?;
     may_mint(&caller, request.action, config)?;
@@ -76,19 +74,20 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
 async fn try_show(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
     let facts = authenticate_holder(incoming, env, config).await?.facts;
     let settings = config.products.get(&facts.account.product).ok_or(Problem::Unauthenticated)?;
-    let live = live::policy(facts.account.product, settings, env).await;
-    let body = shown(&facts, &live).ok_or(Problem::Internal)?;
+    let supporter = facts.account.supporter(&config.keys);
+    let in_force = live::policy_of(&supporter, facts.account.product, settings, env).await;
+    let body = shown(&facts, &in_force).ok_or(Problem::Internal)?;
     Ok(Outgoing::json(200, body.to_string()))
 }
 
-fn shown(facts: &TicketFacts, live: &Live) -> Option<Value> {
-    let policy = &live.policy;
+fn shown(facts: &TicketFacts, in_force: &InForce) -> Option<Value> {
+    let policy = &in_force.policy;
     let mut body = json!({
         "product": facts.account.product,
         "action": facts.action,
         "user_id": facts.account.user_id,
         "policy": serde_json::to_value(policy).ok()?,
-        "policy_etag": live.document.etag,
+        "policy_etag": in_force.document.etag,
         "identity": serde_json::to_value(policy.needed_of(&facts.identity)).ok()?,
         "expires_at": clock::rfc3339(facts.expires_at_ms),
         "attempts_left": facts.attempts_left,
@@ -97,20 +96,6 @@ fn shown(facts: &TicketFacts, live: &Live) -> Option<Value> {
         body.as_object_mut()?.insert("user_id_type".to_owned(), id_type.as_str().into());
     }
     Some(body)
-}
-
-async fn read(incoming: &Incoming) -> Result<MintRequest, Problem> {
-    let content_type = incoming.header("Content-Type").unwrap_or_default();
-    let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    if !media_type.eq_ignore_ascii_case("application/json") {
-        return Err(Problem::WrongContentType);
-    }
-    let body = incoming.body().await.map_err(|error| match error {
-        ReadError::TooLarge => Problem::BodyTooLarge(MAX_BODY_BYTES),
-        ReadError::Broken => Problem::NotJson,
-    })?;
-    let value = serde_json::from_slice(&body).map_err(|_| Problem::NotJson)?;
-    MintRequest::read(value).map_err(Problem::BadInput)
 }
 
 impl From<Held> for Problem {

@@ -10,7 +10,7 @@ use web_sys::RequestInit;
 use worker::Env;
 use zeroize::Zeroizing;
 
-pub use super::ask_gate::{forget, grant, knock, learned, observe, remembered, standing, unknock};
+pub use super::ask_gate::{adopt, forget, grant, knock, learned, observe, remembered, standing, unknock};
 use super::audit_log::{self, Appended, Page};
 use super::bindings::{Bindings, Service};
 use super::caller_rate::{Taken, Wanted};

@@ -3,8 +3,9 @@
 //! Steps 1 and 2 of a reset (the others are in `subject`):
 //!
 //! 1. bound the size, parse, authenticate, authorise;
-//! 2. check the policy: what fails here never leaves; then the caller's rate; then, where the
-//!    configuration says so, that breaches have not made the password public.
+//! 2. check the policy, as often as the credential may be refused here: what fails never leaves; then
+//!    the caller's rate; then, where the configuration says so, that breaches have not made the
+//!    password public.
 //!
 //! Between 2 and 3 a crowd is sent away that step 5 would send away, before anything is written
 //! for it (`crowd`).
@@ -16,13 +17,14 @@ use super::authenticate::{Unproven, authenticate};
 use super::fetch::Incoming;
 use super::rates::{self, Held};
 use super::respond::Outgoing;
-use super::{breaches, crowd, evenly, halt, live, objects, refusal, subject, tallies};
+use super::{breaches, crowd, evenly, halt, live, objects, refusal, stale, subject, tallies};
 use crate::action::Action;
 use crate::authorise::may_act;
 use crate::call::{Call, Head, Job};
 use crate::caller::Caller;
 use crate::config::Config;
 use crate::idempotency;
+use crate::limits::Supporter;
 use crate::rate::TooOften;
 use crate::verdict;
 
@@ -33,6 +35,20 @@ pub async fn handle(
     incoming: &Incoming,
     env: &Env,
     config: &Config,
+) -> Outgoing {
+    let mut holder = None;
+    let outgoing = answer(action, account_in_path, incoming, env, config, &mut holder).await;
+    stale::tell(outgoing, holder.as_ref(), action.product(), incoming, env, config).await
+}
+
+/// The answer; of a ticket's holder, the account too.
+async fn answer(
+    action: Action,
+    account_in_path: String,
+    incoming: &Incoming,
+    env: &Env,
+    config: &Config,
+    holder: &mut Option<Supporter>,
 ) -> Outgoing {
     let product = action.product();
     let request_id = &incoming.request_id;
@@ -86,19 +102,28 @@ pub async fn handle(
         request_id: request_id.clone(),
         idempotency_key: key,
         searched: None,
+        person: caller.identity_of(&account),
     };
     // 2. Check the policy.
-    let live = live::policy(product, settings, env).await;
-    if let Some(password) = call.password()
-        && let Some(refusal) = verdict::refuse(&live.policy, &caller.identity_of(&account), password)
-    {
-        // The policy may be stricter than it was: what has been done is told as done.
-        if let Some(outgoing) = repeated(&tag, &job, &body, env).await {
-            return outgoing;
+    let supporter = account.supporter(&config.keys);
+    let in_force = live::policy_of(&supporter, product, settings, env).await;
+    if matches!(caller, Caller::Holder(_)) {
+        *holder = Some(supporter);
+    }
+    if let Some(password) = call.password() {
+        if let Err(TooOften { retry_after_seconds }) = rates::take_refusals(&caller, product, config) {
+            return answer(&EdgeAnswer::TooManyRequests { retry_after_seconds }, "refused-too-often");
         }
-        let violations = refusal.reason.violations();
-        tallies::refused_here(product, violations);
-        return answer(&EdgeAnswer::Refused { refusal: &refusal, violations }, "refused here");
+        if let Some(refusal) = verdict::refuse(&in_force.policy, &job.person, password) {
+            // The policy may be stricter than it was: what has been done is told as done.
+            if let Some(outgoing) = repeated(&tag, &job, &body, env).await {
+                return outgoing;
+            }
+            let violations = refusal.reason.violations();
+            tallies::refused_here(product, violations);
+            return answer(&EdgeAnswer::Refused { refusal: &refusal, violations }, "refused here");
+        }
+        rates::give_refusal_back(&caller, product, config);
     }
     halt::at("2-checked", env).await;
     match rates::take_callers(&caller, env, config).await {
@@ -108,10 +133,14 @@ pub async fn handle(
         }
         Err(Held::Unavailable) => return answer(&EdgeAnswer::NotSent, "rate-unreachable"),
     }
-    match breaches::search(&call, &tag, &job, &live.policy, env, config).await {
+    match breaches::search(&call, &tag, &job, &in_force.policy, env, config).await {
         Ok(searched) => job.searched = searched,
-        // Here, too: what has been done is told as done.
-        Err(stopped) => return repeated(&tag, &job, &body, env).await.unwrap_or(stopped),
+        Err(stopped) => {
+            // It counts as refused here, and too many of these wait before the next is judged.
+            let _ = rates::take_refusals(&caller, product, config);
+            // Here, too: what has been done is told as done.
+            return repeated(&tag, &job, &body, env).await.unwrap_or(stopped);
+        }
     }
     if let Err(sent_away) = crowd::knock(product, settings, &tag, &job, &body, incoming.started_ms, env).await
     {

@@ -1,9 +1,11 @@
-//! How often: by address before anything is looked at, by caller once it is known. How often an
-//! account's password is changed, the account's own object counts.
+//! How often: by address before anything is looked at, by caller once it is known, and by credential
+//! whose passwords are refused here. How often an account's password is changed, the account's own
+//! object counts.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use passgate_core::Product;
 use worker::Env;
 
 use super::caller_rate::Wanted;
@@ -20,6 +22,8 @@ const MOST_LEASES: usize = 1_000;
 
 thread_local! {
     static VISITORS: RefCell<Visitors> = RefCell::default();
+    /// Whose passwords were refused here lately.
+    static REFUSED: RefCell<Visitors> = RefCell::default();
     /// What was taken ahead, by the name of the caller.
     static LEASES: RefCell<BTreeMap<String, Lease>> = const { RefCell::new(BTreeMap::new()) };
 }
@@ -35,6 +39,23 @@ pub fn take_addresses(incoming: &Incoming, config: &Config) -> Result<(), TooOft
         return Ok(());
     };
     VISITORS.with_borrow_mut(|visitors| visitors.take(network, config.rates.address, clock::now_ms()))
+}
+
+/// Takes one of the passwords of this credential that may be refused here, before it is judged: what
+/// a verdict costs is this isolate's, so it is counted in its memory. By credential, so that nobody
+/// else makes an account's owner wait.
+///
+/// # Errors
+/// How long to wait.
+pub fn take_refusals(caller: &Caller, product: Product, config: &Config) -> Result<(), TooOften> {
+    let (name, rate) = caller.refused(product, config);
+    REFUSED.with_borrow_mut(|refused| refused.take(name, rate, clock::now_ms()))
+}
+
+/// Gives it back: the password was not refused.
+pub fn give_refusal_back(caller: &Caller, product: Product, config: &Config) {
+    let (name, rate) = caller.refused(product, config);
+    REFUSED.with_borrow_mut(|refused| refused.give_back(&name, rate));
 }
 
 /// Why a caller is let do nothing now.

@@ -3,11 +3,12 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use serde_json::json;
 use wasm_bindgen::prelude::*;
 use worker::Env;
 
 use super::bindings::Bindings;
-use crate::config::Config;
+use crate::config::{Assumed, Config};
 use crate::fields::Wrong;
 
 thread_local! {
@@ -36,6 +37,25 @@ pub fn wrong(env: &Env) -> Option<String> {
     let lines: Vec<String> =
         wrong.iter().map(|wrong| format!("  {}: {}", wrong.field, wrong.problem)).collect();
     Some(format!("passgate does not start; its configuration is wrong:\n{}", lines.join("\n")))
+}
+
+/// What is taken on trust, for the entry module to log when it starts: a line of JSON each.
+#[wasm_bindgen(js_name = passgateAssumed)]
+pub fn assumed(env: &Env) -> Vec<String> {
+    let Some(config) = config(env) else {
+        return Vec::new();
+    };
+    let assumed = config.products.values().flat_map(|product| &product.assumed);
+    let line = |assumed: &Assumed| {
+        json!({
+            "note": "assumed",
+            "field": assumed.field,
+            "rule": assumed.rule.name(),
+            "asks": assumed.asks,
+            "source": assumed.source,
+        })
+    };
+    assumed.map(|assumed| line(assumed).to_string()).collect()
 }
 
 fn read(env: &Env) -> Result<Config, Vec<Wrong>> {

@@ -27,10 +27,12 @@ pub enum Family {
     Drift,
     /// Searches among breached passwords.
     BreachSearches,
-    /// Limits that are tighter than the configured ones.
+    /// Limits that refusals have told.
     LearnedLimits,
     /// How often these were forgotten.
     LimitsResets,
+    /// How often one was made everybody's.
+    LimitsAdopted,
     /// Tickets, by what became of them.
     Tickets,
     /// Calls to the vendor.
@@ -75,7 +77,7 @@ const DELAY_MS: &[u64] = &[100, 1_000, 10_000, 60_000, 600_000, 3_600_000];
 
 impl Family {
     /// Every family, in the order in which they are written.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         F::BuildInfo,
         F::Requests,
         F::TokenExchanges,
@@ -89,6 +91,7 @@ impl Family {
         F::BreachSearches,
         F::LearnedLimits,
         F::LimitsResets,
+        F::LimitsAdopted,
         F::Tickets,
         F::VendorCalls,
         F::VendorCallSeconds,
@@ -120,6 +123,7 @@ impl Family {
             F::BreachSearches => "passgate_breach_searches",
             F::LearnedLimits => "passgate_learned_limits",
             F::LimitsResets => "passgate_limits_resets",
+            F::LimitsAdopted => "passgate_limits_adopted",
             F::Tickets => "passgate_tickets",
             F::VendorCalls => "passgate_vendor_calls",
             F::VendorCallSeconds => "passgate_vendor_call_duration_seconds",
@@ -156,8 +160,11 @@ impl Family {
             F::BreachSearches => {
                 "Searches among breached passwords that came before an attempt or ended a reset, by what came of them."
             }
-            F::LearnedLimits => "Limits in force that are tighter than configured: learned from refusals.",
-            F::LimitsResets => "How often an operator has reset the learned limits.",
+            F::LearnedLimits => {
+                "Limits that refusals have told: reported (unsure for all but the refused), agreed, adopted."
+            }
+            F::LimitsResets => "How often the learned limits were reset on demand.",
+            F::LimitsAdopted => "How often an operator has made a learned limit everybody's.",
             F::Tickets => {
                 "Tickets: minted, claimed by a browser, consumed by a reset that is done or unknown."
             }
@@ -194,9 +201,10 @@ impl Family {
             F::Drift => &["product", "rule"],
             F::Tickets => &["product", "action", "step"],
             F::ObjectUp => &["product", "object"],
+            F::LearnedLimits => &["product", "standing"],
             F::Open
-            | F::LearnedLimits
             | F::LimitsResets
+            | F::LimitsAdopted
             | F::VendorCallSeconds
             | F::BreakerOpen
             | F::BreakerOpened
@@ -233,6 +241,7 @@ impl Family {
             | F::Drift
             | F::BreachSearches
             | F::LimitsResets
+            | F::LimitsAdopted
             | F::Tickets
             | F::VendorCalls
             | F::TokenRenewals
@@ -256,6 +265,7 @@ impl Family {
                 | F::Open
                 | F::BreachSearches
                 | F::LimitsResets
+                | F::LimitsAdopted
                 | F::Tickets
                 | F::AuditRows
                 | F::AuditLastRow
@@ -272,7 +282,7 @@ impl Family {
                 &[&["done"], &["password-refused"], &["refused"], &["throttled"], &["unclear"], &["silence"]]
             }
             F::TokenExchanges => &[&["granted"], &["credential-refused"]],
-            F::BreakerOpened | F::LimitsResets | F::DeliveryFailures => &[&[]],
+            F::BreakerOpened | F::LimitsResets | F::LimitsAdopted | F::DeliveryFailures => &[&[]],
             _ => &[],
         }
     }

@@ -36,6 +36,7 @@ pub fn count_row(tally: &mut Tally, event: &Event, written_at_ms: u64) {
         Kind::TicketMinted => tally.count(Family::Tickets, &[action, "minted"]),
         Kind::TicketBound => tally.count(Family::Tickets, &[action, "claimed"]),
         Kind::LimitsReset => tally.count(Family::LimitsResets, &[]),
+        Kind::LimitAdopted => tally.count(Family::LimitsAdopted, &[]),
         Kind::BreachSearch => tally.count(Family::BreachSearches, &[reason(event)]),
     }
     tally.took(Family::AuditDelaySeconds, &[], written_at_ms.saturating_sub(event.at_ms));
@@ -80,6 +81,7 @@ mod tests {
             event(Kind::BreachSearch, "client:hr").outcome("refused").detail("breached"),
             event(Kind::Outcome, "client:hr").outcome("unknown").detail("no-answer"),
             Event::new(Kind::LimitsReset, "eiam", "r", "operator:o", 1_000),
+            Event::new(Kind::LimitAdopted, "eiam", "r", "operator:o", 1_000),
         ];
         rows.iter().for_each(|row| count_row(&mut tally, row, 1_400));
         let of = |family| tally.of(family).map(|(labels, many)| (labels.join(" "), many)).collect::<Vec<_>>();
@@ -104,10 +106,10 @@ mod tests {
                 ("change-password minted", 1)
             ])
         );
-        assert_eq!(tally.total(Family::LimitsResets), 1);
+        assert_eq!((tally.total(Family::LimitsResets), tally.total(Family::LimitsAdopted)), (1, 1));
         assert_eq!(of(Family::BreachSearches), named(&[("breached", 1), ("not-breached", 1)]));
         let delays = tally.durations(Family::AuditDelaySeconds);
-        assert_eq!((delays.in_bucket.get(1), delays.sum_ms), (Some(&10), 4_000));
+        assert_eq!((delays.in_bucket.get(1), delays.sum_ms), (Some(&11), 4_400));
     }
 
     #[test]

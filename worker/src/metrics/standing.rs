@@ -7,7 +7,8 @@ use super::exposition::Exposition;
 use super::family::Family;
 use super::tally::Tally;
 use crate::action::Action;
-use crate::drift::{Remembered, limits};
+use crate::drift::Remembered;
+use crate::limits::Standing;
 use crate::outcome::Outcome;
 
 /// How a vendor's gate stands.
@@ -63,9 +64,11 @@ pub fn gather(
         for violation in &gate.remembered.violations {
             exposition.set(Family::Refusals, &[name, "vendor", &violation.name], violation.refused);
         }
-        let limits = limits(product, configured, &gate.remembered.learned);
-        let learned = limits.iter().filter(|limit| limit.learned_at_ms.is_some()).count();
-        exposition.set(Family::LearnedLimits, &[name], u64::try_from(learned).unwrap_or(u64::MAX));
+        for standing in Standing::ALL {
+            let those = gate.remembered.learned.iter().filter(|learned| learned.standing() == standing);
+            let many = u64::try_from(those.count()).unwrap_or(u64::MAX);
+            exposition.set(Family::LearnedLimits, &[name, standing.name()], many);
+        }
     }
     if let Some(log) = log {
         exposition.begin(name, |family| !family.is_the_gates());
@@ -87,10 +90,11 @@ pub fn gather(
 
 #[cfg(test)]
 mod tests {
-    use passgate_core::Violation;
+    use passgate_core::Limit;
 
     use super::*;
-    use crate::drift::{Counted, Learned};
+    use crate::drift::Counted;
+    use crate::limits::{Limits, Supporter, Taught};
     use crate::metrics::Format;
 
     #[test]
@@ -100,16 +104,17 @@ mod tests {
         log.counted.count(Family::Resets, &["change-password", "done"]);
         let counted =
             |name: &str| Counted { name: name.to_owned(), refused: 4, first_at_ms: 1, last_at_ms: 2 };
+        let mut limits = Limits::default();
+        let limit = Limit::Length { min: Some(12), max: Some(18) };
+        let account = Supporter { kind: String::new(), tag: "wang".to_owned() };
+        limits.learn(&Taught { limit, cause: "PWD.0002".to_owned(), account }, 1);
         let gate = GateStanding {
             breaker_open: true,
             waiting: 5,
             remembered: Remembered {
                 rules: vec![counted("length")],
                 violations: vec![counted("wrong-length")],
-                learned: vec![Learned {
-                    violation: Violation::WrongLength { min: Some(12), max: Some(18) },
-                    at_ms: 1,
-                }],
+                learned: limits.learned(1).to_vec(),
             },
             ..GateStanding::default()
         };
@@ -127,7 +132,9 @@ mod tests {
             "passgate_line_waiting{product=\"eiam\"} 5",
             "passgate_drift_total{product=\"eiam\",rule=\"length\"} 4",
             "passgate_refusals_total{product=\"eiam\",by=\"vendor\",code=\"wrong-length\"} 4",
-            "passgate_learned_limits{product=\"eiam\"} 1",
+            "passgate_learned_limits{product=\"eiam\",standing=\"reported\"} 1",
+            "passgate_learned_limits{product=\"eiam\",standing=\"agreed\"} 0",
+            "passgate_limits_adopted_total{product=\"eiam\"} 0",
             "passgate_drift_total{product=\"eiam\",rule=\"history\"} 0",
             "passgate_resets_total{product=\"eiam\",action=\"change-password\",outcome=\"done\"} 1",
             "passgate_resets_total{product=\"eiam\",action=\"rest-password\",outcome=\"unknown\"} 0",

@@ -67,16 +67,63 @@ fn a_refusal_lands_in_its_row_for_that_text_only() {
 }
 
 #[test]
-fn learned_limits_tighten_for_every_text() {
+fn limits_that_explain_the_refusal_tighten_for_every_text() {
     let mut checker = checker(Product::Eiam);
     checker.refuse("Kx7#mQ2$", &[Violation::WrongLength { min: Some(10), max: Some(16) }]);
     let report = checker.check("Kx7#mQ2$");
     assert_eq!(row(&report, RuleName::Length).violation, Some(Violation::TooShort { min: 10 }));
     assert!(!checker.accepts("Ab1#Cd2$e") && checker.accepts("Ab1#Cd2$ef"));
-    checker.refuse("Aab1#Cd2$ef", &[Violation::TooRepetitive { max: Some(1), count: None }]);
+    checker.refuse("Acc1#Cd2$ef", &[Violation::TooRepetitive { max: Some(1), count: None }]);
     assert!(!checker.accepts("Abb1#Cd2$ef"));
     checker.refuse("Kx7#mQ2$vL", &[Violation::TooRepetitive { max: Some(9), count: Some(Count::Run) }]);
     assert!(!checker.accepts("Abb1#Cd2$ef"), "never loosens");
+}
+
+#[test]
+fn a_limit_that_does_not_explain_the_refusal_tightens_nothing() {
+    let length = |min, max| Violation::WrongLength { min: Some(min), max: Some(max) };
+    let repeats = |max| Violation::TooRepetitive { max: Some(max), count: Some(Count::Run) };
+    for (text, violation, name) in [
+        // Ten characters, "refused" as not nine to eleven.
+        ("Kx7#mQ2$vL", length(9, 11), RuleName::Length),
+        ("Kx7#mQ2$vL", length(200, 256), RuleName::Length),
+        ("Kx7#mQ2$vL", length(2, 4), RuleName::Length),
+        ("Kx7#mQ2$vL", Violation::TooShort { min: 5000 }, RuleName::Length),
+        ("Kx7#mQ2$vL", Violation::TooLong { max: 16 }, RuleName::Length),
+        ("Kx7#mQ2$vL", repeats(1), RuleName::Repetition),
+        (
+            "Kx7#mQ2$vL",
+            Violation::TooRepetitive { max: Some(1), count: Some(Count::Total) },
+            RuleName::Repetition,
+        ),
+    ] {
+        let mut checker = checker(Product::Eiam);
+        checker.refuse(text, std::slice::from_ref(&violation));
+        let report = checker.check(text);
+        assert_eq!(row(&report, name).violation.as_ref(), Some(&violation));
+        assert!(!report.accepted && !checker.accepts(text));
+        for other in ["Kx7#mQ2$", "Kx7#mQ2$vLL", "Kx7#mQ2$vLmQ2$vLw9"] {
+            let report = checker.check(other);
+            assert!(report.accepted && checker.accepts(other), "{violation:?}: {other}");
+            assert_eq!(row(&report, name).status, Status::Met, "{violation:?}: {other}");
+        }
+    }
+}
+
+#[test]
+fn what_is_reported_is_unsure_until_a_refusal_says_so() {
+    let limits = [crate::Limit::Length { min: Some(14), max: Some(18) }, crate::Limit::Repetition { max: 1 }];
+    let policy = Policy::shipped(Product::Eiam).reporting(&limits);
+    let mut checker = Checker::new(&policy, &Identity::default());
+    let report = checker.check("Kx7#mmQ2$v");
+    assert!(report.accepted && checker.accepts("Kx7#mmQ2$v"));
+    let length = row(&report, RuleName::Length);
+    assert_eq!((length.status, &length.violation), (Status::Unsure, &Some(Violation::TooShort { min: 14 })));
+    let repetition = row(&report, RuleName::Repetition);
+    assert_eq!((repetition.status, repetition.spans.as_slice()), (Status::Unsure, &[Span(4, 6)][..]));
+    checker.refuse("Kx7#mQ2$vL", &[Violation::WrongLength { min: Some(14), max: Some(18) }]);
+    assert_eq!(row(&checker.check("Kx7#mQ2$v"), RuleName::Length).status, Status::Unmet);
+    assert!(!checker.accepts("Kx7#mQ2$v") && checker.accepts("Kx7#mQ2$vLw9Tz"));
 }
 
 #[test]

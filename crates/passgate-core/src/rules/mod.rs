@@ -19,10 +19,11 @@ use crate::document::Fault;
 use crate::fields::{Document, Field, Shape};
 use crate::finding::{RuleName, Span};
 use crate::identity::{Identity, Person, READINGS, Trace};
-use crate::reason::{Code, Reason};
+use crate::limit::Limit;
+use crate::reason::Reason;
 use crate::record::Record;
 use crate::text::Text;
-use crate::violation::FieldSet;
+use crate::violation::{Count, FieldSet};
 use crate::vocabulary::Word as _;
 
 pub use charset::{Charset, Letters};
@@ -30,8 +31,8 @@ pub use common::{Common, Patterns};
 pub use composition::Composition;
 pub use history::History;
 pub use identity::{IdentityRule, Wider};
-pub use length::{Length, Unit};
-pub use repetition::Repetition;
+pub use length::{Length, ReportedLength, Unit};
+pub use repetition::{Repetition, ReportedRepetition};
 pub use username::{Relation, Username};
 
 pub(crate) use common::PreparedCommon;
@@ -83,18 +84,18 @@ pub(crate) const fn shape(must: &[Field], may: &[Field]) -> Shape {
 
 impl Rule {
     /// The rule of a [`RULE`], possible or not.
-    pub(crate) fn read(record: &Record<'_>) -> Self {
-        match RuleName::of(record.tag).unwrap_or(RuleName::Vendor) {
-            RuleName::Length => Self::Length(Length::read(record)),
+    pub(crate) fn read(record: &Record<'_>) -> Result<Self, Fault> {
+        Ok(match RuleName::of(record.tag).unwrap_or(RuleName::Vendor) {
+            RuleName::Length => Self::Length(Length::read(record)?),
             RuleName::Charset => Self::Charset(Charset::read(record)),
             RuleName::Composition => Self::Composition(Composition::read(record)),
             RuleName::Username => Self::Username(Username::read(record)),
             RuleName::Common => Self::Common(Common::read(record)),
             // No document names the vendor's own row.
             RuleName::History | RuleName::Vendor => Self::History(History {}),
-            RuleName::Repetition => Self::Repetition(Repetition::read(record)),
+            RuleName::Repetition => Self::Repetition(Repetition::read(record)?),
             RuleName::Identity => Self::Identity(IdentityRule::read(record)),
-        }
+        })
     }
 
     /// Refuses what is impossible by itself.
@@ -139,20 +140,41 @@ impl Rule {
         }
     }
 
-    /// Takes over the limits of a vendor's refusal where they are stricter. Nothing ever loosens.
-    pub(crate) fn tighten(&mut self, reason: Reason) {
-        match self {
-            Self::Length(length) => {
-                let (min, max) = reason.lengths();
-                length.tighten(min, max);
-            }
-            Self::Repetition(repetition) if reason.code == Code::TooRepetitive => {
-                let [max, count, _] = reason.parameters;
-                if count == 0 || count == (repetition.count as u32).saturating_add(1) {
-                    repetition.tighten(max.saturating_sub(1));
-                }
-            }
-            _ => {}
+    /// The limit of this rule that a refusal tells, if it tells one that can be.
+    pub(crate) fn told(&self, reason: Reason) -> Option<Limit> {
+        let limit =
+            Limit::told(reason, if let Self::Repetition(own) = self { own.count } else { Count::Run })?;
+        let is_own = matches!(
+            (self, limit),
+            (Self::Length(_), Limit::Length { .. }) | (Self::Repetition(_), Limit::Repetition { .. })
+        );
+        is_own.then_some(limit)
+    }
+
+    /// Whether the limit is one of this rule and certainly forbids the text.
+    pub(crate) fn forbids(&self, limit: Limit, text: &Text<'_>) -> bool {
+        match (self, limit) {
+            (Self::Length(rule), Limit::Length { min, max }) => rule.forbids(min, max, text),
+            (Self::Repetition(rule), Limit::Repetition { max }) => rule.forbids(max, text),
+            _ => false,
+        }
+    }
+
+    /// The rule with a limit of its own, where that is stricter and leaves anything.
+    pub(crate) fn tightened(&self, limit: Limit) -> Option<Self> {
+        match (self, limit) {
+            (Self::Length(rule), Limit::Length { min, max }) => rule.tightened(min, max).map(Self::Length),
+            (Self::Repetition(rule), Limit::Repetition { max }) => rule.tightened(max).map(Self::Repetition),
+            _ => None,
+        }
+    }
+
+    /// The rule that reports a limit of its own, too, where that is stricter and leaves anything.
+    pub(crate) fn reporting(&self, limit: Limit) -> Option<Self> {
+        match (self, limit) {
+            (Self::Length(rule), Limit::Length { min, max }) => rule.reporting(min, max).map(Self::Length),
+            (Self::Repetition(rule), Limit::Repetition { max }) => rule.reporting(max).map(Self::Repetition),
+            _ => None,
         }
     }
 }
@@ -215,6 +237,16 @@ pub(crate) enum Verdict {
     Unmet(Reason),
     /// Not decided here; the violation is what it may turn out to be.
     Unsure(Option<Reason>),
+}
+
+impl Verdict {
+    /// The same by a limit that is only reported.
+    pub(crate) fn reported(self) -> Self {
+        match self {
+            Self::Unmet(reason) => Self::Unsure(Some(reason)),
+            other => other,
+        }
+    }
 }
 
 /// Memory that is used again for every text, so that a keystroke allocates nothing.
@@ -309,7 +341,7 @@ pub(crate) mod table {
     /// Reads a rule from its JSON, as a policy would.
     pub(crate) fn rule(json: &str) -> Result<Rule, DocumentError> {
         let units = json::units(json)?;
-        let rule = Record::read(Node::new(&units), &RULE).map(|record| Rule::read(&record));
+        let rule = Record::read(Node::new(&units), &RULE).and_then(|record| Rule::read(&record));
         rule.and_then(|rule| rule.validate().map(|()| rule)).map_err(|fault| *fault)
     }
 

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use zeroize::Zeroize as _;
 
-use crate::fields::{Field, Shape};
+use crate::document::Fault;
+use crate::fields::{Document, Field, Shape};
 use crate::finding::Span;
 use crate::reason::{Code, Reason};
 use crate::record::Record;
@@ -12,7 +13,7 @@ use crate::text::{Place, Text};
 use crate::violation::Count;
 
 /// How often one character may stand, in a row or in total.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Repetition {
     /// What is counted.
@@ -24,7 +25,22 @@ pub struct Repetition {
     /// Whether `a` and `A` are two characters.
     #[cfg_attr(feature = "schema", schemars(default = "yes"))]
     pub case_sensitive: bool,
+    /// What refusals have told of the vendor's own number. A text that is within the rule and beyond
+    /// this is unsure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported: Option<ReportedRepetition>,
 }
+
+/// The number of a repetition as refusals told it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct ReportedRepetition {
+    /// The most allowed; at least 1.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    pub max: u32,
+}
+
+static REPORTED: Document = Document { tag: None, strict: true, shapes: &[Shape::new(&[Field::Max], &[])] };
 
 #[cfg(feature = "schema")]
 const fn yes() -> bool {
@@ -32,21 +48,39 @@ const fn yes() -> bool {
 }
 
 impl Repetition {
-    pub(crate) const SHAPE: Shape = shape(&[Field::Max], &[Field::Count, Field::CaseSensitive]);
+    pub(crate) const SHAPE: Shape =
+        shape(&[Field::Max], &[Field::Count, Field::CaseSensitive, Field::Reported]);
 
-    pub(crate) fn read(record: &Record<'_>) -> Self {
-        Self {
+    pub(crate) fn read(record: &Record<'_>) -> Result<Self, Fault> {
+        let told = record.inner(Field::Reported, &REPORTED)?;
+        Ok(Self {
             count: record.word(Field::Count).unwrap_or_default(),
             max: record.count(Field::Max),
             case_sensitive: record.flag(Field::CaseSensitive, true),
-        }
+            reported: told.map(|told| ReportedRepetition { max: told.count(Field::Max) }),
+        })
     }
 
-    /// Takes over a stricter number; never a looser one.
-    pub(crate) fn tighten(&mut self, max: u32) {
-        if max > 0 {
-            self.max = self.max.min(max);
-        }
+    /// Its own number, or the one reported where that is smaller.
+    pub fn strictest(&self) -> u32 {
+        self.reported.map_or(self.max, |told| self.max.min(told.max))
+    }
+
+    /// Whether the text is beyond this number.
+    pub(crate) fn forbids(&self, max: u32, text: &Text<'_>) -> bool {
+        let rule = Self { max, reported: None, ..*self };
+        rule.judge(text, &mut Vec::new(), &mut Scratch::default()) != Verdict::Met
+    }
+
+    /// The rule with this number, where it is smaller.
+    pub(crate) fn tightened(&self, max: u32) -> Option<Self> {
+        (max < self.max).then_some(Self { max, ..*self })
+    }
+
+    /// The rule that reports this number, too, where it is smaller than all it has.
+    pub(crate) fn reporting(&self, max: u32) -> Option<Self> {
+        let reported = Some(ReportedRepetition { max });
+        (max < self.strictest()).then_some(Self { reported, ..*self })
     }
 
     /// Two characters with the same key are the same.
@@ -55,27 +89,21 @@ impl Repetition {
         (if self.case_sensitive { character } else { character.to_ascii_lowercase() }) as u32
     }
 
-    fn runs(&self, text: &Text<'_>, spans: &mut Vec<Span>) {
+    fn runs(&self, max: u32, text: &Text<'_>, spans: &mut Vec<Span>) {
         let mut run = (None, Span(0, 0), 0_u32);
         for place in text.places() {
             let key = Some(self.key(&place));
             if run.0 == key {
                 run = (key, Span(run.1.0, place.end), run.2.saturating_add(1));
             } else {
-                self.end_run(run.1, run.2, spans);
+                end_run(max, run.1, run.2, spans);
                 run = (key, place.span(), 1);
             }
         }
-        self.end_run(run.1, run.2, spans);
+        end_run(max, run.1, run.2, spans);
     }
 
-    fn end_run(&self, span: Span, length: u32, spans: &mut Vec<Span>) {
-        if length > self.max {
-            spans.push(span);
-        }
-    }
-
-    fn totals(&self, text: &Text<'_>, spans: &mut Vec<Span>, keys: &mut Vec<u32>) {
+    fn totals(&self, max: u32, text: &Text<'_>, spans: &mut Vec<Span>, keys: &mut Vec<u32>) {
         let begin = spans.len();
         keys.clear();
         for place in text.places() {
@@ -86,11 +114,31 @@ impl Repetition {
             let key = self.key(&place);
             let first = keys.partition_point(|other| *other < key);
             // In order, so it stands too often if it still stands so much further on.
-            if keys.get(first.saturating_add(self.max as usize)) == Some(&key) {
+            if keys.get(first.saturating_add(max as usize)) == Some(&key) {
                 push(spans, begin, place.span());
             }
         }
         keys.zeroize();
+    }
+
+    fn at_most(&self, max: u32, text: &Text<'_>, spans: &mut Vec<Span>, scratch: &mut Scratch) -> Verdict {
+        let begin = spans.len();
+        match self.count {
+            Count::Run => self.runs(max, text, spans),
+            Count::Total => self.totals(max, text, spans, &mut scratch.numbers),
+        }
+        if spans.len() == begin {
+            Verdict::Met
+        } else {
+            let count = (self.count as u32).saturating_add(1);
+            Verdict::Unmet(Reason::new(Code::TooRepetitive, [max.saturating_add(1), count, 0]))
+        }
+    }
+}
+
+fn end_run(max: u32, span: Span, length: u32, spans: &mut Vec<Span>) {
+    if length > max {
+        spans.push(span);
     }
 }
 
@@ -124,16 +172,10 @@ fn sink(heap: &mut [u32], mut at: usize) {
 
 impl Check for Repetition {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, scratch: &mut Scratch) -> Verdict {
-        let begin = spans.len();
-        match self.count {
-            Count::Run => self.runs(text, spans),
-            Count::Total => self.totals(text, spans, &mut scratch.numbers),
-        }
-        if spans.len() == begin {
-            Verdict::Met
-        } else {
-            let count = (self.count as u32).saturating_add(1);
-            Verdict::Unmet(Reason::new(Code::TooRepetitive, [self.max.saturating_add(1), count, 0]))
+        let verdict = self.at_most(self.max, text, spans, scratch);
+        match self.reported {
+            Some(told) if verdict == Verdict::Met => self.at_most(told.max, text, spans, scratch).reported(),
+            _ => verdict,
         }
     }
 }
@@ -184,5 +226,49 @@ mod tests {
         assert_eq!(verdict, Verdict::Unmet(expected));
         assert_eq!(rule(r#"{"rule":"repetition","max":0}"#).unwrap_err().path, "max");
         assert_eq!(rule(r#"{"rule":"repetition"}"#).unwrap_err().path, "max");
+    }
+
+    #[test]
+    fn what_is_only_reported_is_unsure() {
+        let too_many = |max, count| Violation::TooRepetitive { max: Some(max), count: Some(count) };
+        for (count, of, texts) in [
+            ("run", Count::Run, ["abcabc", "aabc", "aaabc"]),
+            ("total", Count::Total, ["abc", "abca", "abcaa"]),
+        ] {
+            let json = format!(r#"{{"rule":"repetition","count":"{count}","max":2,"reported":{{"max":1}}}}"#);
+            let rule = rule(&json).unwrap();
+            let verdicts = texts.map(|text| judge(&rule, &Identity::default(), text).0);
+            let expected =
+                [Verdict::Met, Verdict::Unsure(Some(too_many(1, of))), Verdict::Unmet(too_many(2, of))];
+            assert_eq!(verdicts, expected);
+        }
+        for (json, path) in [
+            (r#"{"rule":"repetition","max":2,"reported":{}}"#, "reported.max"),
+            (r#"{"rule":"repetition","max":2,"reported":{"max":0}}"#, "reported.max"),
+            (r#"{"rule":"repetition","max":2,"reported":{"max":1,"min":1}}"#, "reported.min"),
+            (r#"{"rule":"repetition","max":2,"reported":1}"#, "reported"),
+        ] {
+            assert_eq!(rule(json).unwrap_err().path, path, "{json}");
+        }
+    }
+
+    #[test]
+    fn it_only_tightens_and_forbids_what_it_counts() {
+        let runs = Repetition { count: Count::Run, max: 2, case_sensitive: true, reported: None };
+        let totals = Repetition { count: Count::Total, ..runs };
+        assert_eq!(runs.tightened(1).map(|rule| rule.max), Some(1));
+        assert_eq!((runs.tightened(2), runs.tightened(9), runs.reporting(2)), (None, None, None));
+        let told = runs.reporting(1).unwrap();
+        assert_eq!((told.max, told.strictest(), told.reporting(1)), (2, 1, None));
+        for (text, max, run, total) in [
+            ("abab", 1, false, true),
+            ("aabb", 1, true, true),
+            ("abcd", 1, false, false),
+            ("", 1, false, false),
+        ] {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            let text = Text::new(&units);
+            assert_eq!((runs.forbids(max, &text), totals.forbids(max, &text)), (run, total));
+        }
     }
 }

@@ -54,7 +54,7 @@ pub fn operations(route: &Route, schemas: &Schemas) -> Vec<Operation> {
         Route::ShowTicket => vec![tickets::show(schemas)],
         Route::Audit => vec![audit::audit(schemas)],
         Route::Drift => vec![drift::drift(schemas)],
-        Route::LearnedLimits(_) => vec![drift::reset(schemas)],
+        Route::LearnedLimits(_) => vec![drift::adopt(schemas), drift::clear(schemas)],
         Route::Metrics => vec![metrics::metrics(schemas)],
         Route::Health => vec![operations::health(schemas)],
         Route::ChangePassword => vec![operations::change_password(schemas)],

@@ -1,6 +1,6 @@
 //! Changing a user's password to a given one.
 
-use passgate_core::Secret;
+use passgate_core::{Identity, Secret};
 use serde::Serialize;
 
 use super::path;
@@ -39,10 +39,14 @@ impl ChangePassword {
         }
     }
 
-    /// Reads the reply. The call is needed so that no message repeats what was submitted.
-    pub fn answer(&self, reply: &Reply) -> Answer {
-        let submitted =
-            Submitted { password: Some(self.password.expose()), user_id: Some(self.user_id.as_str()) };
+    /// Reads the reply. The call is needed so that no message repeats what was submitted; it and what
+    /// is known of the person, so that digits of theirs are not taken for the vendor's numbers.
+    pub fn answer(&self, reply: &Reply, person: &Identity) -> Answer {
+        let submitted = Submitted {
+            password: Some(self.password.expose()),
+            user_id: Some(self.user_id.as_str()),
+            person: Some(person),
+        };
         reply::decoder(Call::EiamChange, submitted, reply).read(|body: Body| body.said(Body::user_id)).into()
     }
 }

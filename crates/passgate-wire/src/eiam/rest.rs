@@ -63,7 +63,7 @@ impl RestPassword {
 
     /// Reads the reply.
     pub fn answer(&self, reply: &Reply) -> Answer {
-        let submitted = Submitted { password: None, user_id: Some(self.user_id.as_str()) };
+        let submitted = Submitted { user_id: Some(self.user_id.as_str()), ..Submitted::default() };
         reply::decoder(Call::EiamRest, submitted, reply).read(|body: Body| body.said(Body::user_id)).into()
     }
 }

@@ -2,7 +2,7 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "only tests reach this")]
 
-use passgate_core::Secret;
+use passgate_core::{Identity, Secret};
 use passgate_wire::{
     Answer, Call, Refusal, Reply, TokenAnswer, UnknownCause, UserId,
     eiam::{self, ChangePassword, RestPassword, SendMode},
@@ -53,8 +53,8 @@ pub enum Outcome {
 
 pub fn outcome(call: Call, reply: &Reply) -> Outcome {
     let token = match call {
-        Call::FeishuReset => return feishu_reset().answer(reply).into(),
-        Call::EiamChange => return eiam_change().answer(reply).into(),
+        Call::FeishuReset => return feishu_reset().answer(reply, &Identity::default()).into(),
+        Call::EiamChange => return eiam_change().answer(reply, &Identity::default()).into(),
         Call::EiamRest => return eiam_rest().answer(reply).into(),
         Call::FeishuToken => feishu::token_answer(reply),
         Call::EiamToken => eiam::token_answer(reply),

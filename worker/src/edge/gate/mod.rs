@@ -12,7 +12,7 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use passgate_core::{Policy, Product, RuleName, Violation};
+use passgate_core::{Limit, Product, RuleName, Violation};
 use worker::{Delay, DurableObject, Env, Request, Response, State, durable_object};
 
 use self::counted::CountedHere;
@@ -20,8 +20,10 @@ use self::store::GateStore;
 use self::tokens::{Renewal, Token, Tokens};
 use super::deadline::within;
 use super::{clock, halt, live, settings};
+use crate::drift::Remembered;
 use crate::gate::{Breaker, Line, Pass, Place, Shaper, Turn};
 use crate::grant::{Ask, Grant, Knock};
+use crate::limits::{Learned, Limits, Taught};
 use crate::metrics::{Family, GateStanding, Tally};
 use crate::observation::{Observation, Seen, Told};
 
@@ -40,6 +42,8 @@ pub const LEARNED: &str = "learned";
 pub const REMEMBERED: &str = "remembered";
 /// Where learned limits are forgotten.
 pub const FORGET: &str = "forget";
+/// Where a learned limit is made everybody's.
+pub const ADOPT: &str = "adopt";
 /// Where it is read how the gate stands; the body is what was counted elsewhere.
 pub const STANDING: &str = "standing";
 
@@ -99,13 +103,15 @@ impl VendorGate {
             }
             LEARNED => {
                 gate.take_in(&serde_json::from_slice(&body)?);
-                Response::from_json(&gate.learned()?)
+                Response::from_json(&gate.learned())
             }
-            REMEMBERED => Response::from_json(&gate.store.remembered()?),
+            REMEMBERED => Response::from_json(&gate.remembered()?),
             FORGET => {
-                gate.forget(&serde_json::from_slice::<Vec<Violation>>(&body)?)?;
+                gate.forget(&serde_json::from_slice::<Vec<Limit>>(&body)?)?;
                 Ok(Response::empty()?.with_status(204))
             }
+            ADOPT if gate.adopt(serde_json::from_slice(&body)?)? => Ok(Response::empty()?.with_status(204)),
+            ADOPT => Response::error("no such limit", 404),
             STANDING => {
                 gate.take_in(&serde_json::from_slice(&body)?);
                 Response::from_json(&gate.standing()?)
@@ -145,8 +151,9 @@ impl VendorGate {
 
 struct Gate {
     product: Product,
-    /// As it is configured.
-    policy: Policy,
+    /// Whether limits are learned from refusals.
+    is_learning: bool,
+    limits: RefCell<Limits>,
     store: GateStore,
     line: RefCell<Line>,
     /// None where the configuration has none.
@@ -162,9 +169,15 @@ impl Gate {
         let store = GateStore::open(state.storage().sql()).ok()?;
         let shaper = Shaper::new(settings.rate, store.shaper().ok()?, clock::now_ms());
         let counted = CountedHere::from(store.counted().ok()?);
+        let kept = store.limits().ok()?;
+        let limits = kept.clone().beside(&settings.document.etag, settings.learning);
+        if limits != kept {
+            store.keep_limits(&limits).ok()?;
+        }
         Some(Self {
             product,
-            policy: settings.policy.clone(),
+            is_learning: settings.learning,
+            limits: RefCell::new(limits),
             store,
             line: RefCell::new(Line::new(shaper)),
             breaker: settings.breaker.then(RefCell::default),
@@ -243,7 +256,11 @@ impl Gate {
         if self.keep_shaper().is_err() {
             return Grant::NotReached;
         }
-        Grant::Token { value: token.value.expose().to_owned(), generation: token.generation }
+        Grant::Token {
+            value: token.value.expose().to_owned(),
+            generation: token.generation,
+            limits: self.learned().iter().map(|learned| learned.limit).collect(),
+        }
     }
 
     fn keep_shaper(&self) -> worker::Result<()> {
@@ -264,37 +281,57 @@ impl Gate {
             self.line.borrow_mut().shaper.freeze(seconds, clock::now_ms());
             self.keep_shaper()?;
         }
-        if let Seen::Drift { violations, rules } = &observation.seen {
-            self.learn(rules, violations)?;
+        match &observation.seen {
+            Seen::Drift { violations, rules, taught } => self.learn(rules, violations, taught),
+            // The vendor accepted what these forbid.
+            Seen::Done { disproved } => self.forget(disproved),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
-    /// Accepted here, refused there: counted, and what tightens the policy is kept.
-    fn learn(&self, rules: &[RuleName], violations: &[Violation]) -> worker::Result<()> {
+    /// Accepted here, refused there: counted, and the limits that it teaches are kept.
+    fn learn(&self, rules: &[RuleName], violations: &[Violation], taught: &[Taught]) -> worker::Result<()> {
         let now_ms = clock::now_ms();
         self.store.count_drift(rules, violations, now_ms)?;
         self.counted.keep_along(&self.store);
-        for violation in violations {
-            let before = self.policy.tightened(&self.learned()?);
-            if before.tightened(std::slice::from_ref(violation)) != before {
-                self.store.learn(violation, now_ms)?;
-                live::forget(self.product);
-            }
+        if self.is_learning && !taught.is_empty() {
+            let mut limits = self.limits.borrow_mut();
+            taught.iter().for_each(|taught| limits.learn(taught, now_ms));
+            self.keep(&limits)?;
         }
         Ok(())
     }
 
-    /// The limits that refusals have carried, as they came.
-    fn learned(&self) -> worker::Result<Vec<Violation>> {
-        Ok(self.store.learned()?.into_iter().map(|learned| learned.violation).collect())
+    /// The limits that refusals have told and that are not over.
+    fn learned(&self) -> Vec<Learned> {
+        self.limits.borrow_mut().learned(clock::now_ms()).to_vec()
     }
 
-    /// The live policy is as if these had never been learned; what was counted stays.
-    fn forget(&self, learned: &[Violation]) -> worker::Result<()> {
-        self.store.forget(learned)?;
+    /// The live policy is as if these had never been told; what was counted stays.
+    fn forget(&self, forgotten: &[Limit]) -> worker::Result<()> {
+        let mut limits = self.limits.borrow_mut();
+        if limits.forget(forgotten) { self.keep(&limits) } else { Ok(()) }
+    }
+
+    /// Has a limit hold for everybody; whether a refusal has told it.
+    fn adopt(&self, limit: Limit) -> worker::Result<bool> {
+        let mut limits = self.limits.borrow_mut();
+        let is_known = limits.adopt(limit, clock::now_ms());
+        if is_known {
+            self.keep(&limits)?;
+        }
+        Ok(is_known)
+    }
+
+    fn keep(&self, limits: &Limits) -> worker::Result<()> {
+        self.store.keep_limits(limits)?;
         live::forget(self.product);
         Ok(())
+    }
+
+    fn remembered(&self) -> worker::Result<Remembered> {
+        let (rules, violations) = self.store.drifted()?;
+        Ok(Remembered { rules, violations, learned: self.learned() })
     }
 
     /// What was counted where nothing is kept.
@@ -312,7 +349,7 @@ impl Gate {
             breaker_open: self.breaker.as_ref().is_some_and(|breaker| breaker.borrow().is_open()),
             waiting: number(line.waiting()),
             sent_away: number(line.expected_back()),
-            remembered: self.store.remembered()?,
+            remembered: self.remembered()?,
         })
     }
 

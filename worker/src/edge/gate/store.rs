@@ -4,12 +4,13 @@ use passgate_core::{RuleName, Violation};
 use serde::Deserialize;
 use worker::{Result, SqlStorage};
 
-use crate::drift::{Counted, Learned, Remembered};
+use crate::drift::Counted;
 use crate::edge::sql::{Sql, number};
 use crate::gate::ShaperState;
+use crate::limits::Limits;
 use crate::metrics::Tally;
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "
     CREATE TABLE shaper (
         id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -41,6 +42,12 @@ const MIGRATIONS: [&str; 3] = [
     INSERT INTO drifted SELECT 'violation', code, refused, last_at_ms, last_at_ms FROM drift;
     DROP TABLE drift;
     CREATE TABLE counted (id INTEGER PRIMARY KEY CHECK (id = 1), tally TEXT NOT NULL);
+",
+    // What was learned before is dropped: of none of it is it known whose refusal taught it, whether
+    // it explained the refusal, and beside which policy it was.
+    "
+    DROP TABLE learned;
+    CREATE TABLE limits (id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL);
 ",
 ];
 
@@ -86,41 +93,24 @@ impl GateStore {
         )
     }
 
-    /// The limits that refusals have carried, as they came.
+    /// What is remembered of limits; nothing where it is not what this version keeps.
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn learned(&self) -> Result<Vec<Learned>> {
-        let query = "SELECT violation, at_ms FROM learned ORDER BY at_ms";
-        let rows = self.sql.rows::<LearnedRow>(query, vec![])?;
-        let read = |row: &LearnedRow| {
-            let violation = serde_json::from_slice(row.violation.as_bytes()).ok()?;
-            Some(Learned { violation, at_ms: row.at_ms })
-        };
-        Ok(rows.iter().filter_map(read).collect())
+    pub fn limits(&self) -> Result<Limits> {
+        let kept = self.sql.first::<LimitsRow>("SELECT state FROM limits", vec![])?;
+        Ok(kept.and_then(|kept| serde_json::from_slice(kept.state.as_bytes()).ok()).unwrap_or_default())
     }
 
-    /// Keeps one.
+    /// Keeps it.
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn learn(&self, violation: &Violation, now_ms: u64) -> Result<()> {
+    pub fn keep_limits(&self, limits: &Limits) -> Result<()> {
         self.sql.run(
-            "INSERT OR IGNORE INTO learned (violation, at_ms) VALUES (?, ?)",
-            vec![serde_json::to_string(violation)?.into(), number(now_ms)],
+            "INSERT OR REPLACE INTO limits (id, state) VALUES (1, ?)",
+            vec![serde_json::to_string(limits)?.into()],
         )
-    }
-
-    /// Forgets some of them.
-    ///
-    /// # Errors
-    /// When the storage does not work.
-    pub fn forget(&self, learned: &[Violation]) -> Result<()> {
-        for violation in learned {
-            let violation = serde_json::to_string(violation)?;
-            self.sql.run("DELETE FROM learned WHERE violation = ?", vec![violation.into()])?;
-        }
-        Ok(())
     }
 
     /// Counts a refusal of what was accepted here: for each rule and each violation once.
@@ -145,18 +135,18 @@ impl GateStore {
         )
     }
 
-    /// All that is remembered of refusals.
+    /// How often passwords were accepted here and refused there: by rule, and by violation.
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn remembered(&self) -> Result<Remembered> {
+    pub fn drifted(&self) -> Result<(Vec<Counted>, Vec<Counted>)> {
         let counted = |what: &str| {
             self.sql.rows::<Counted>(
                 "SELECT name, refused, first_at_ms, last_at_ms FROM drifted WHERE what = ? ORDER BY name",
                 vec![what.into()],
             )
         };
-        Ok(Remembered { rules: counted(RULE)?, violations: counted(VIOLATION)?, learned: self.learned()? })
+        Ok((counted(RULE)?, counted(VIOLATION)?))
     }
 
     /// What the last life had counted.
@@ -181,9 +171,8 @@ impl GateStore {
 }
 
 #[derive(Deserialize)]
-struct LearnedRow {
-    violation: String,
-    at_ms: u64,
+struct LimitsRow {
+    state: String,
 }
 
 #[derive(Deserialize)]

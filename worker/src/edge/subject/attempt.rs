@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use js_sys::futures::spawn_local;
-use passgate_core::{Product, Secret};
+use passgate_core::{Identity, Product, Secret};
 use passgate_wire::{Answer, Reason};
 use worker::{Delay, Env};
 
@@ -16,21 +16,31 @@ use crate::edge::halt;
 use crate::edge::vendor::{self, SendFailure};
 use crate::edge::{clock, objects};
 use crate::grant::Grant;
-use crate::observation::Observation;
+use crate::limits::Supporter;
+use crate::observation::{Asked, Observation};
 use crate::outcome::Attempt;
 use crate::retry::pause_ms;
 
 /// Makes the call, and makes it again where that can do no harm, all of it within the budget.
-pub async fn call_vendor(call: &Call, budget: Budget, config: &Config, env: &Env) -> Attempt {
+pub async fn call_vendor(
+    call: &Call,
+    person: &Identity,
+    budget: Budget,
+    config: &Config,
+    env: &Env,
+) -> Attempt {
     let product = call.account().product;
     let Some(settings) = config.products.get(&product) else {
         return Attempt::NoToken;
     };
     let who = call.account().tag(&config.keys);
+    let supporter = call.account().supporter(&config.keys);
     let (mut tries, mut stale) = (0_u32, None);
     loop {
         tries = tries.saturating_add(1);
-        let tried = Try { call, product, settings, who: &who, env, stale, budget }.make().await;
+        let tried =
+            Try { call, person, product, settings, who: &who, supporter: &supporter, env, stale, budget };
+        let tried = tried.make().await;
         let Some(pause_ms) = pause_ms(tries, &tried.attempt, budget.for_calls(clock::now_ms())) else {
             return tried.attempt;
         };
@@ -46,10 +56,14 @@ pub async fn call_vendor(call: &Call, budget: Budget, config: &Config, env: &Env
 /// One try: a permit, a token, a call.
 struct Try<'a> {
     call: &'a Call,
+    /// Whose password it is, as far as that is known.
+    person: &'a Identity,
     product: Product,
     settings: &'a ProductConfig,
     /// The account's tag, by which its place in the line is kept.
     who: &'a str,
+    /// The account as what its refusal teaches is told of it.
+    supporter: &'a Supporter,
     env: &'a Env,
     /// The generation of the token that an earlier try found stale.
     stale: Option<u64>,
@@ -68,8 +82,8 @@ impl Try<'_> {
         // 5. and 6. The vendor's rate and its token.
         let patience_ms = self.budget.for_permit(clock::now_ms());
         let granted = objects::grant(self.product, self.who, self.stale, patience_ms, self.env).await;
-        let (token, generation) = match granted {
-            Ok(Grant::Token { value, generation }) => (Secret::new(value), generation),
+        let (token, generation, limits) = match granted {
+            Ok(Grant::Token { value, generation, limits }) => (Secret::new(value), generation, limits),
             Ok(Grant::Throttled { retry_after_seconds }) => {
                 return without_call(Attempt::Throttled { retry_after_seconds });
             }
@@ -89,9 +103,15 @@ impl Try<'_> {
         let sent = vendor::send(self.env, self.product, self.settings, &request, call_ms).await;
         halt::at("7-answered", self.env).await;
         let took_ms = clock::now_ms().saturating_sub(started_ms);
-        let answer = sent.map(|reply| self.call.answer(&reply));
+        let answer = sent.map(|reply| self.call.answer(&reply, self.person));
+        let asked = Asked {
+            policy: &self.settings.policy,
+            password: self.call.password(),
+            account: self.supporter,
+            limits: &limits,
+        };
         let observation = match &answer {
-            Ok(answer) => Observation::of(answer, &self.settings.policy, self.call.password(), took_ms),
+            Ok(answer) => Observation::of(answer, &asked, took_ms),
             Err(_) => Observation::silence(took_ms),
         };
         self.tell_gate(observation).await;

@@ -88,7 +88,7 @@ impl ResetSubject {
         let _ = self.wake_soon().await;
         halt::at("4-alarm-set", &self.env).await;
         // 5. to 7. The vendor.
-        let result = call_vendor(call, Budget::of(now_ms), config, &self.env).await;
+        let result = call_vendor(call, &job.person, Budget::of(now_ms), config, &self.env).await;
         halt::at("8-before", &self.env).await;
         // 8. The outcome.
         let (result_is, detail) = (result.outcome(), result.detail());

@@ -1,0 +1,219 @@
+use passgate_core::{Checker, Identity, Product, Status};
+
+use super::*;
+
+const NOW: u64 = 1_800_000_000_000;
+const DAY: u64 = 24 * 60 * 60 * 1000;
+const LONG: Limit = Limit::Length { min: Some(14), max: Some(18) };
+const LONGER: Limit = Limit::Length { min: Some(16), max: Some(17) };
+const ONE: Limit = Limit::Repetition { max: 1 };
+/// Ten characters, one of them twice in a row.
+const TEN: &str = "Tz~5820kkQ";
+
+fn account(tag: &str) -> Supporter {
+    Supporter { kind: String::new(), tag: tag.to_owned() }
+}
+
+fn told(limit: Limit, tag: &str) -> Taught {
+    Taught { limit, cause: "PWD.0002".to_owned(), account: account(tag) }
+}
+
+fn learned(limits: &mut Limits, now_ms: u64) -> Vec<(Limit, &'static str, usize)> {
+    let each = limits.learned(now_ms).iter();
+    each.map(|learned| (learned.limit, learned.standing().name(), learned.accounts())).collect()
+}
+
+/// How the rows of the length and of the repetition stand for this account.
+fn rows(limits: &mut Limits, now_ms: u64, tag: &str, text: &str) -> (Status, Status, bool) {
+    let policy = in_force(&Policy::shipped(Product::Eiam), limits.learned(now_ms), Some(&account(tag)));
+    let report = Checker::new(&policy, &Identity::default()).check(text);
+    let of = |name: &str| report.findings.iter().find(|row| row.rule.name() == name).unwrap().status;
+    (of("length"), of("repetition"), report.accepted)
+}
+
+#[test]
+fn a_limit_holds_for_who_was_refused_and_is_unsure_for_everybody_else() {
+    let mut limits = Limits::default();
+    limits.learn(&told(LONG, "wang"), NOW);
+    assert_eq!(rows(&mut limits, NOW, "wang", TEN), (Status::Unmet, Status::Met, false));
+    assert_eq!(rows(&mut limits, NOW, "lv", TEN), (Status::Unsure, Status::Met, true));
+    let configured = Policy::shipped(Product::Eiam);
+    let everybody = in_force(&configured, limits.learned(NOW), None);
+    assert!(everybody.to_json().contains(r#""min":8,"max":18,"unit":"any","reported":{"min":14,"max":18}"#));
+    let own = in_force(&configured, limits.learned(NOW), Some(&account("wang")));
+    assert!(own.to_json().contains(r#""min":14,"max":18,"unit":"any","source""#), "{}", own.to_json());
+}
+
+#[test]
+fn one_account_never_agrees_with_itself() {
+    let mut limits = Limits::default();
+    for day in 0..90 {
+        limits.learn(&told(LONG, "wang"), NOW + day * DAY);
+    }
+    assert_eq!(learned(&mut limits, NOW + 89 * DAY), [(LONG, "reported", 1)]);
+    // Of a product with several kinds of id, one account has one of each.
+    let mut limits = Limits::default();
+    for kind in ["open_id", "union_id", "user_id"] {
+        let account = Supporter { kind: kind.to_owned(), tag: format!("{kind} of wang") };
+        limits.learn(&Taught { account, ..told(LONG, "") }, NOW);
+    }
+    assert_eq!(learned(&mut limits, NOW), [(LONG, "reported", 1)]);
+}
+
+#[test]
+fn several_accounts_that_agree_make_it_everybodys() {
+    let mut limits = Limits::default();
+    for (tag, standing, accounts) in [("wang", "reported", 1), ("lv", "reported", 2), ("li", "agreed", 3)] {
+        limits.learn(&told(LONG, tag), NOW);
+        assert_eq!(learned(&mut limits, NOW), [(LONG, standing, accounts)]);
+    }
+    assert_eq!(rows(&mut limits, NOW, "ouyang", TEN), (Status::Unmet, Status::Met, false));
+    // Those who were told another number do not agree.
+    let mut limits = Limits::default();
+    for (tag, limit) in [("wang", LONG), ("lv", LONGER), ("li", LONG), ("ouyang", ONE)] {
+        limits.learn(&told(limit, tag), NOW);
+    }
+    assert_eq!(
+        learned(&mut limits, NOW),
+        [(LONGER, "reported", 1), (LONG, "reported", 2), (ONE, "reported", 1)]
+    );
+    assert_eq!(rows(&mut limits, NOW, "x", TEN), (Status::Unsure, Status::Unsure, true));
+    assert_eq!(rows(&mut limits, NOW, "ouyang", TEN), (Status::Unsure, Status::Unmet, false));
+}
+
+#[test]
+fn an_account_supports_the_last_limit_of_a_rule_that_it_was_told() {
+    let mut limits = Limits::default();
+    limits.learn(&told(LONG, "wang"), NOW);
+    limits.learn(&told(ONE, "wang"), NOW);
+    limits.learn(&told(LONGER, "wang"), NOW + 1);
+    assert_eq!(learned(&mut limits, NOW + 1), [(ONE, "reported", 1), (LONGER, "reported", 1)]);
+}
+
+#[test]
+fn it_ends_when_the_vendor_accepts_what_it_forbids() {
+    let policy = Policy::shipped(Product::Eiam);
+    let mut limits = Limits::default();
+    for tag in ["wang", "lv", "li"] {
+        limits.learn(&told(LONG, tag), NOW);
+    }
+    limits.learn(&told(ONE, "li"), NOW);
+    let all: Vec<Limit> = limits.learned(NOW).iter().map(|learned| learned.limit).collect();
+    let disproved = |text: &str| -> Vec<Limit> {
+        all.iter().copied().filter(|limit| policy.forbids(*limit, text)).collect()
+    };
+    assert_eq!(disproved("Tz~5820kQ.Mb4w"), []);
+    assert_eq!(disproved(TEN), [LONG, ONE]);
+    assert_eq!(disproved("Tz~5820kQ1"), [LONG]);
+    assert!(limits.forget(&disproved("Tz~5820kQ1")) && !limits.forget(&[LONG]));
+    assert_eq!(learned(&mut limits, NOW), [(ONE, "reported", 1)]);
+    assert_eq!(rows(&mut limits, NOW, "wang", "Tz~5820kQ1"), (Status::Met, Status::Met, true));
+}
+
+#[test]
+fn it_ends_thirty_days_after_the_last_refusal_that_told_it() {
+    let mut limits = Limits::default();
+    for (tag, day) in [("wang", 0), ("lv", 1), ("li", 2)] {
+        limits.learn(&told(LONG, tag), NOW + day * DAY);
+    }
+    assert_eq!(limits.learned(NOW + 2 * DAY)[0].ends_at_ms(), NOW + 32 * DAY);
+    assert_eq!(learned(&mut limits, NOW + 30 * DAY - 1), [(LONG, "agreed", 3)]);
+    // Agreement, too, is of the last thirty days.
+    assert_eq!(learned(&mut limits, NOW + 30 * DAY), [(LONG, "reported", 2)]);
+    limits.learn(&told(LONG, "wang"), NOW + 31 * DAY - 1);
+    assert_eq!(learned(&mut limits, NOW + 31 * DAY - 1), [(LONG, "agreed", 3)]);
+    assert_eq!(learned(&mut limits, NOW + 61 * DAY - 2), [(LONG, "reported", 1)]);
+    assert_eq!(learned(&mut limits, NOW + 61 * DAY - 1), []);
+    assert_eq!(rows(&mut limits, NOW + 61 * DAY, "wang", TEN), (Status::Met, Status::Met, true));
+}
+
+#[test]
+fn an_operator_adopts_what_was_told_and_for_thirty_days() {
+    let mut limits = Limits::default();
+    assert!(!limits.adopt(LONG, NOW));
+    limits.learn(&told(LONG, "wang"), NOW);
+    assert!(!limits.adopt(LONGER, NOW));
+    assert!(limits.adopt(LONG, NOW + DAY));
+    assert_eq!(learned(&mut limits, NOW + DAY), [(LONG, "adopted", 1)]);
+    assert_eq!(rows(&mut limits, NOW + DAY, "lv", TEN), (Status::Unmet, Status::Met, false));
+    assert_eq!(learned(&mut limits, NOW + 31 * DAY - 1), [(LONG, "adopted", 0)]);
+    assert_eq!(learned(&mut limits, NOW + 31 * DAY), []);
+}
+
+#[test]
+fn another_configured_policy_or_no_learning_begins_anew() {
+    let limits = || {
+        let mut limits = Limits::default().beside("\"a\"", true);
+        limits.learn(&told(LONG, "wang"), NOW);
+        let kept = serde_json::to_string(&limits).unwrap();
+        serde_json::from_str::<Limits>(&kept).unwrap()
+    };
+    assert_eq!(learned(&mut limits().beside("\"a\"", true), NOW).len(), 1);
+    assert_eq!(learned(&mut limits().beside("\"b\"", true), NOW), []);
+    assert_eq!(learned(&mut limits().beside("\"a\"", false), NOW), []);
+    // Of what an earlier version kept, nobody knows beside which policy it was.
+    let mut unknown = Limits::default();
+    unknown.learn(&told(LONG, "wang"), NOW);
+    assert_eq!(learned(&mut unknown.beside("\"a\"", true), NOW), []);
+}
+
+#[test]
+fn a_clock_that_was_wrong_makes_nothing_immortal() {
+    let year = 365 * DAY;
+    let mut limits = Limits::default();
+    limits.learn(&told(LONG, "wang"), NOW + year);
+    assert!(limits.adopt(LONG, NOW + year));
+    limits.learn(&told(ONE, "lv"), NOW + year);
+    // The clock is right again; the gate may even have been opened anew meanwhile.
+    let kept = serde_json::to_string(&limits).unwrap();
+    let mut limits: Limits = serde_json::from_str(&kept).unwrap();
+    assert_eq!(learned(&mut limits, NOW).len(), 2);
+    assert_eq!((limits.learned[0].first_at_ms, limits.learned[0].ends_at_ms()), (NOW, NOW + 30 * DAY));
+    for day in 1..30 {
+        assert_eq!(learned(&mut limits, NOW + day * DAY).len(), 2, "{day}");
+    }
+    assert_eq!(learned(&mut limits, NOW + 30 * DAY), []);
+    // One that runs ahead ends it early, and it is learned anew.
+    limits.learn(&told(LONG, "wang"), NOW);
+    assert_eq!(learned(&mut limits, NOW + year), []);
+    limits.learn(&told(LONG, "wang"), NOW);
+    assert_eq!(learned(&mut limits, NOW), [(LONG, "reported", 1)]);
+}
+
+#[test]
+fn what_leaves_no_password_together_gives_way_to_what_was_told_last() {
+    let short = Limit::Length { min: Some(8), max: Some(12) };
+    let mut limits = Limits::default();
+    limits.learn(&told(LONG, "wang"), NOW);
+    limits.learn(&told(short, "lv"), NOW + 1);
+    let policy = in_force(&Policy::shipped(Product::Eiam), limits.learned(NOW + 1), None);
+    assert!(policy.to_json().contains(r#""reported":{"min":8,"max":12}"#), "{}", policy.to_json());
+    assert_eq!(rows(&mut limits, NOW + 1, "wang", "Tz~5820kQ.Mb4w"), (Status::Met, Status::Met, true));
+}
+
+#[test]
+fn memory_has_an_end() {
+    let mut limits = Limits::default();
+    for tag in ["wang", "lv", "li"] {
+        limits.learn(&told(LONG, tag), NOW);
+    }
+    for max in 1..=64 {
+        limits.learn(&told(Limit::Repetition { max }, &format!("account {max}")), NOW + u64::from(max));
+    }
+    assert_eq!(limits.learned(NOW + 64).len(), MOST_LIMITS);
+    assert_eq!(learned(&mut limits, NOW + 64)[0], (LONG, "agreed", 3));
+    for account in 0..200 {
+        limits.learn(&told(LONG, &format!("account {account}")), NOW + 65);
+    }
+    assert_eq!(learned(&mut limits, NOW + 65).last(), Some(&(LONG, "agreed", MOST_ACCOUNTS)));
+}
+
+#[test]
+fn limits_in_words() {
+    let minimum = Limit::Length { min: Some(12), max: None };
+    assert_eq!(
+        in_words([LONG, ONE, minimum].into_iter()),
+        "length.min=14 length.max=18 repetition.max=1 length.min=12"
+    );
+    assert_eq!(in_words(std::iter::empty()), "");
+}
