@@ -19,7 +19,12 @@ export type RuleName =
 /** A kind of character. All are ASCII: a Han character satisfies none of them. */
 export type Class = "lower" | "upper" | "letter" | "digit" | "symbol";
 
-/** What the first character is that is not supported; `full-width` is what a Chinese keyboard types. */
+/**
+ * What the first character is that is not supported. `full-width`: full-width forms and Chinese
+ * punctuation (`，`); `smart-punctuation`: what keyboards make of `"`, `'`, `-` and dots (`“`, `—`,
+ * `…`, `·`); `other-script`: a letter or number that is not ASCII (`密`, `é`); `emoji`: pictures;
+ * `other`: ASCII that is not allowed, and the rest.
+ */
 export type CharacterKind =
   | "other"
   | "full-width"
@@ -27,7 +32,10 @@ export type CharacterKind =
   | "zero-width"
   | "bidi-control"
   | "control"
-  | "space";
+  | "space"
+  | "smart-punctuation"
+  | "other-script"
+  | "emoji";
 
 /** What makes a password common that is on no list: `P@ssw0rd123` is a listed word in disguise. */
 export type Pattern =

@@ -30,7 +30,6 @@ mod identity;
 mod json;
 mod matching;
 mod packed;
-mod paged;
 mod password_rules;
 mod policy;
 mod product;

@@ -208,9 +208,10 @@ pub enum Class {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum CharacterKind {
-    /// None of the others: a symbol that is not allowed, a letter of another script, an emoji.
+    /// None of the others: an ASCII character that is not allowed, a rare symbol.
     Other,
-    /// A letter, digit or symbol as a Chinese keyboard types it: `Ａ`, `１`, `，`.
+    /// A full-width letter, digit or symbol, or punctuation as a Chinese keyboard types it: `Ａ`, `１`,
+    /// `，`, `《`.
     FullWidth,
     /// The space a Chinese keyboard types, U+3000.
     IdeographicSpace,
@@ -222,6 +223,13 @@ pub enum CharacterKind {
     Control,
     /// Any other space.
     Space,
+    /// What Chinese keyboards and smart punctuation make of `"`, `'`, `-` and dots: `“`, `’`, `—`, `…`,
+    /// `·`.
+    SmartPunctuation,
+    /// A letter or a number that is not ASCII: a Han character, `é`, `٣`.
+    OtherScript,
+    /// An emoji, an arrow, a star or the like.
+    Emoji,
 }
 
 /// What a repetition rule counts.
@@ -257,7 +265,8 @@ pub enum IdentityField {
 words_of!(Classes: Class { Lower, Upper, Letter, Digit, Symbol });
 words_of!(Counts: Count { Run, Total });
 words_of!(CharacterKinds: CharacterKind {
-    Other, FullWidth, IdeographicSpace, ZeroWidth, BidiControl, Control, Space
+    Other, FullWidth, IdeographicSpace, ZeroWidth, BidiControl, Control, Space, SmartPunctuation,
+    OtherScript, Emoji
 });
 words_of!(IdentityFields: IdentityField { Username, Phone, EmailPrefix, NamePinyin, Words });
 
