@@ -16,7 +16,10 @@ export type RuleName =
   | "identity"
   | "vendor";
 
-/** A kind of character. All are ASCII: a Han character satisfies none of them. */
+/**
+ * A kind of character. All are ASCII. Whether any other character counts for one is open: a verdict
+ * that turns on it is `unsure`.
+ */
 export type Class = "lower" | "upper" | "letter" | "digit" | "symbol";
 
 /**
@@ -110,6 +113,11 @@ export type Rule = AnyRule &
   (
     | { rule: "length"; min?: number; max?: number; unit?: "grapheme" | "code-point" | "utf16" | "byte" | "any" }
     | { rule: "charset"; symbols?: string; letters?: "none" | "ascii" | "any"; digits?: boolean; space?: boolean }
+    /**
+     * Outside visible ASCII a character may count for nothing, as a symbol, or as the letter or digit it
+     * is. `met` where the fewest classes of any reading suffice, `unmet` where the most do not, else
+     * `unsure` with the violation.
+     */
     | { rule: "composition"; classes: Class[]; at_least: number; each?: number }
     | { rule: "username"; match?: "equal" | "contains"; reversed?: boolean; case_sensitive?: boolean }
     | { rule: "common"; patterns?: "advise" | "refuse" | "off" }

@@ -46,9 +46,9 @@ pub enum Violation {
     TooFewClasses {
         /// How many classes are asked for.
         required: u32,
-        /// How many are there.
+        /// How many are there for certain.
         found: u32,
-        /// The classes of the policy that are not there.
+        /// The classes of the policy that are not there for certain.
         #[cfg_attr(feature = "schema", schemars(with = "Vec<Class>"))]
         missing: ClassSet,
     },
@@ -185,8 +185,8 @@ fn word<T: Word>(number: u32) -> Option<T> {
     T::of(number.checked_sub(1)?)
 }
 
-/// A kind of character that a composition rule counts. All are ASCII: a Han character is a
-/// letter of its own kind and satisfies none of them.
+/// A kind of character that a composition rule counts. All are ASCII; for what another character
+/// counts is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
