@@ -16,10 +16,18 @@ export type RuleName =
   | "identity"
   | "vendor";
 
-/** A kind of character. All are ASCII: a Han character satisfies none of them. */
+/**
+ * A kind of character. All are ASCII. Whether any other character counts for one is open: a verdict
+ * that turns on it is `unsure`.
+ */
 export type Class = "lower" | "upper" | "letter" | "digit" | "symbol";
 
-/** What the first character is that is not supported; `full-width` is what a Chinese keyboard types. */
+/**
+ * What the first character is that is not supported. `full-width`: full-width forms and Chinese
+ * punctuation (`，`); `smart-punctuation`: what keyboards make of `"`, `'`, `-` and dots (`“`, `—`,
+ * `…`, `·`); `other-script`: a letter or number that is not ASCII (`密`, `é`); `emoji`: pictures;
+ * `other`: ASCII that is not allowed, and the rest.
+ */
 export type CharacterKind =
   | "other"
   | "full-width"
@@ -27,7 +35,10 @@ export type CharacterKind =
   | "zero-width"
   | "bidi-control"
   | "control"
-  | "space";
+  | "space"
+  | "smart-punctuation"
+  | "other-script"
+  | "emoji";
 
 /** What makes a password common that is on no list: `P@ssw0rd123` is a listed word in disguise. */
 export type Pattern =
@@ -116,6 +127,11 @@ export type Rule = AnyRule &
   (
     | { rule: "length"; min?: number; max?: number; unit?: "grapheme" | "code-point" | "utf16" | "byte" | "any"; reported?: { min?: number; max?: number } }
     | { rule: "charset"; symbols?: string; letters?: "none" | "ascii" | "any"; digits?: boolean; space?: boolean }
+    /**
+     * Outside visible ASCII a character may count for nothing, as a symbol, or as the letter or digit it
+     * is. `met` where the fewest classes of any reading suffice, `unmet` where the most do not, else
+     * `unsure` with the violation.
+     */
     | { rule: "composition"; classes: Class[]; at_least: number; each?: number }
     | { rule: "username"; match?: "equal" | "contains"; reversed?: boolean; case_sensitive?: boolean }
     | { rule: "common"; patterns?: "advise" | "refuse" | "off" }

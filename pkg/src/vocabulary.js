@@ -5,5 +5,5 @@ export const violations = ["empty","too-short","too-long","wrong-length","matche
 export const classes = ["lower","upper","letter","digit","symbol"];
 export const fields = ["username","phone","email-prefix","name-pinyin","words"];
 export const counts = ["run","total"];
-export const kinds = ["other","full-width","ideographic-space","zero-width","bidi-control","control","space"];
+export const kinds = ["other","full-width","ideographic-space","zero-width","bidi-control","control","space","smart-punctuation","other-script","emoji"];
 export const patterns = ["repetition","sequence","keyboard-walk","date","homophone-number","listed-word","personal-word","breached"];

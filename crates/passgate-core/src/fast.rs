@@ -85,6 +85,8 @@ struct Entry {
 const REFUSED: u8 = 1;
 /// The character is not counted the same in every unit.
 const UNCOUNTED: u8 = 2;
+/// The class of the character is open.
+const OPEN: u8 = 4;
 
 impl Fast {
     /// A path that takes nothing.
@@ -152,7 +154,8 @@ impl Fast {
                 }),
                 same: if fold_runs { byte.to_ascii_lowercase() } else { byte },
                 flags: if charset.is_some_and(|charset| !charset.allows(character)) { REFUSED } else { 0 }
-                    | if byte == b'\r' { UNCOUNTED } else { 0 },
+                    | if byte == b'\r' { UNCOUNTED } else { 0 }
+                    | if byte.is_ascii_graphic() { 0 } else { OPEN },
             };
         }
     }
@@ -230,7 +233,12 @@ impl Fast {
         clear.set(self.charset, flags & REFUSED == 0);
         clear.set(self.repetition, longest <= limits.run);
         if let Some((row, composition)) = &self.composition {
-            clear.set(Some(*row), composed(composition, classes));
+            let missing = composition.missing(classes.to_le_bytes().map(u32::from));
+            let is_met = composition.found(missing) >= composition.at_least;
+            if !is_met && flags & OPEN != 0 {
+                return None;
+            }
+            clear.set(Some(*row), is_met);
         }
         clear.set(self.username, !self.is_username(prepared, units));
         // A word ends somewhere: what it says, the rule says.
@@ -264,21 +272,6 @@ impl Fast {
     }
 }
 
-fn composed(composition: &Composition, classes: u32) -> bool {
-    let [lower, upper, digit, symbol] = classes.to_le_bytes().map(u32::from);
-    let found = composition.classes.iter().filter(|class| {
-        let count = match *class {
-            Class::Lower => lower,
-            Class::Upper => upper,
-            Class::Letter => lower.saturating_add(upper),
-            Class::Digit => digit,
-            Class::Symbol => symbol,
-        };
-        count >= composition.each
-    });
-    found.count() >= composition.at_least as usize
-}
-
 fn refuses(username: &PreparedUsername, units: &[u16]) -> bool {
     let verdict = username.judge(&Text::new(units), &mut Vec::new(), &mut Scratch::default());
     matches!(verdict, Verdict::Unmet(_))
@@ -297,6 +290,7 @@ mod tests {
         r#"{"rule":"composition","classes":["letter","digit"],"at_least":2,"each":2},{"rule":"history"}"#,
         r#"{"rule":"identity","fields":["username","phone"]},{"rule":"repetition","count":"total","max":2}"#,
         r#"{"rule":"identity","fields":["name-pinyin"],"advice":true},{"rule":"username","reversed":true}"#,
+        r#"{"rule":"composition","classes":["lower","upper","symbol"],"at_least":2,"each":2}"#,
     ];
 
     fn policies() -> impl Iterator<Item = Policy> {
@@ -320,7 +314,7 @@ mod tests {
     proptest! {
         #[test]
         fn says_what_the_rules_say_row_by_row(
-            texts in prop::collection::vec("[a-z@$!1380wang8\\r\u{7f}]{0,12}|[ -~]{0,20}|.{0,8}|(wang88|1380|Wxm|88gnaw|[0-9@.]){1,4}", 8)
+            texts in prop::collection::vec("[a-z@$!1380wang8\\r\u{7f}]{0,12}|[aA1! \\t密éÉ１，]{0,8}|[ -~]{0,20}|.{0,8}|(wang88|1380|Wxm|88gnaw|[0-9@.]){1,4}", 8)
         ) {
             for policy in policies() {
                 for person in persons() {

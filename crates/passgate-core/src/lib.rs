@@ -31,7 +31,6 @@ mod limit;
 mod matching;
 mod oversize;
 mod packed;
-mod paged;
 mod password_rules;
 mod policy;
 mod product;

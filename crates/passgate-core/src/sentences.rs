@@ -37,12 +37,15 @@ sentences! {
     MoreClasses: "还需要再包含 {0} 种字符：{、}", "Add {0} more kinds of character out of {and}";
     // The kinds of character stand in the order of their type.
     UnsupportedCharacter: "含有不支持的字符", "It contains a character that is not supported";
-    FullWidth: "含有全角字符，请切换到半角输入", "It contains a full-width character; type it in half width";
+    FullWidth: "含有全角字符或中文标点，请切换到英文半角输入", "It contains a full-width character or Chinese punctuation; type it in half width";
     IdeographicSpace: "含有全角空格，请删除", "It contains a full-width space; remove it";
     ZeroWidth: "含有看不见的零宽字符，请重新输入", "It contains an invisible character; type the password again";
     BidiControl: "含有看不见的文字方向标记，请重新输入", "It contains an invisible mark of direction; type the password again";
     Control: "含有制表符、换行等控制字符，请重新输入", "It contains a tab, a line break or the like; type the password again";
     Space: "含有空格，请删除", "It contains a space; remove it";
+    SmartPunctuation: "含有弯引号、破折号、省略号或间隔号，请改用半角的 \" ' - .", "It contains a curly quote, a dash, an ellipsis or a middle dot; type \" ' - or . instead";
+    OtherScript: "含有汉字等其他文字，请改用英文字母、数字或半角符号", "It contains a Han character or a letter of another script; use English letters, digits or symbols";
+    Emoji: "含有表情或图形符号，请删除", "It contains an emoji or another picture; remove it";
     // The patterns, likewise, after what is on a list.
     TooCommon: "该密码太常见，容易被猜到", "This password is too common and easy to guess";
     Repetition: "重复的片段容易被猜到", "A part repeated again and again is easy to guess";

@@ -46,9 +46,9 @@ pub enum Violation {
     TooFewClasses {
         /// How many classes are asked for.
         required: u32,
-        /// How many are there.
+        /// How many are there for certain.
         found: u32,
-        /// The classes of the policy that are not there.
+        /// The classes of the policy that are not there for certain.
         #[cfg_attr(feature = "schema", schemars(with = "Vec<Class>"))]
         missing: ClassSet,
     },
@@ -203,8 +203,8 @@ fn word<T: Word>(number: u32) -> Option<T> {
     T::of(number.checked_sub(1)?)
 }
 
-/// A kind of character that a composition rule counts. All are ASCII: a Han character is a
-/// letter of its own kind and satisfies none of them.
+/// A kind of character that a composition rule counts. All are ASCII; for what another character
+/// counts is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -226,9 +226,10 @@ pub enum Class {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum CharacterKind {
-    /// None of the others: a symbol that is not allowed, a letter of another script, an emoji.
+    /// None of the others: an ASCII character that is not allowed, a rare symbol.
     Other,
-    /// A letter, digit or symbol as a Chinese keyboard types it: `Ａ`, `１`, `，`.
+    /// A full-width letter, digit or symbol, or punctuation as a Chinese keyboard types it: `Ａ`, `１`,
+    /// `，`, `《`.
     FullWidth,
     /// The space a Chinese keyboard types, U+3000.
     IdeographicSpace,
@@ -240,6 +241,13 @@ pub enum CharacterKind {
     Control,
     /// Any other space.
     Space,
+    /// What Chinese keyboards and smart punctuation make of `"`, `'`, `-` and dots: `“`, `’`, `—`, `…`,
+    /// `·`.
+    SmartPunctuation,
+    /// A letter or a number that is not ASCII: a Han character, `é`, `٣`.
+    OtherScript,
+    /// An emoji, an arrow, a star or the like.
+    Emoji,
 }
 
 /// What a repetition rule counts.
@@ -275,7 +283,8 @@ pub enum IdentityField {
 words_of!(Classes: Class { Lower, Upper, Letter, Digit, Symbol });
 words_of!(Counts: Count { Run, Total });
 words_of!(CharacterKinds: CharacterKind {
-    Other, FullWidth, IdeographicSpace, ZeroWidth, BidiControl, Control, Space
+    Other, FullWidth, IdeographicSpace, ZeroWidth, BidiControl, Control, Space, SmartPunctuation,
+    OtherScript, Emoji
 });
 words_of!(IdentityFields: IdentityField { Username, Phone, EmailPrefix, NamePinyin, Words });
 

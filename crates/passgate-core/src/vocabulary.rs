@@ -15,7 +15,8 @@ pub const VOCABULARIES: [&str; 14] = [
     "lower,upper,letter,digit,symbol",
     "username,phone,email-prefix,name-pinyin,words",
     "run,total",
-    "other,full-width,ideographic-space,zero-width,bidi-control,control,space",
+    "other,full-width,ideographic-space,zero-width,bidi-control,control,space,smart-punctuation,\
+     other-script,emoji",
     "repetition,sequence,keyboard-walk,date,homophone-number,listed-word,personal-word,breached",
     "feishu,eiam",
     "none,ascii,any",

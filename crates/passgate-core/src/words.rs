@@ -258,8 +258,23 @@ mod tests {
             ),
             (
                 Violation::UnsupportedCharacter { kind: Some(CharacterKind::FullWidth) },
-                "含有全角字符，请切换到半角输入",
-                "It contains a full-width character; type it in half width",
+                "含有全角字符或中文标点，请切换到英文半角输入",
+                "It contains a full-width character or Chinese punctuation; type it in half width",
+            ),
+            (
+                Violation::UnsupportedCharacter { kind: Some(CharacterKind::SmartPunctuation) },
+                "含有弯引号、破折号、省略号或间隔号，请改用半角的 \" ' - .",
+                "It contains a curly quote, a dash, an ellipsis or a middle dot; type \" ' - or . instead",
+            ),
+            (
+                Violation::UnsupportedCharacter { kind: Some(CharacterKind::OtherScript) },
+                "含有汉字等其他文字，请改用英文字母、数字或半角符号",
+                "It contains a Han character or a letter of another script; use English letters, digits or symbols",
+            ),
+            (
+                Violation::UnsupportedCharacter { kind: Some(CharacterKind::Emoji) },
+                "含有表情或图形符号，请删除",
+                "It contains an emoji or another picture; remove it",
             ),
             (
                 Violation::UnsupportedCharacter { kind: Some(CharacterKind::Space) },

@@ -120,7 +120,7 @@ impl Check for Charset {
         match first {
             None => Verdict::Met,
             Some(character) => {
-                let kind = Sort::of(character).kind() as u32;
+                let kind = Sort::of(character).kind as u32;
                 Verdict::Unmet(Reason::of(Code::UnsupportedCharacter, kind.saturating_add(1)))
             }
         }
@@ -160,15 +160,33 @@ mod tests {
 
     #[test]
     fn the_first_such_character_is_named() {
-        use CharacterKind::{BidiControl, Control, FullWidth, IdeographicSpace, Other, Space, ZeroWidth};
+        use CharacterKind::{
+            BidiControl, Control, Emoji, FullWidth, IdeographicSpace, Other, OtherScript, SmartPunctuation,
+            Space, ZeroWidth,
+        };
         let rule = rule(r#"{"rule":"charset","symbols":"!","letters":"ascii"}"#).unwrap();
         for (text, kind) in [
             ("a(b", Other),
-            ("密码", Other),
-            ("👨", Other),
             ("a\u{FFFD}", Other),
+            ("a€", Other),
+            ("密码", OtherScript),
+            ("é", OtherScript),
+            ("a١", OtherScript),
+            ("e\u{301}", OtherScript),
+            ("👨", Emoji),
+            ("1\u{FE0F}\u{20E3}", Emoji),
+            ("★", Emoji),
+            ("it’s", SmartPunctuation),
+            ("“Kx7#", SmartPunctuation),
+            ("a—b", SmartPunctuation),
+            ("a…", SmartPunctuation),
+            ("王·明", OtherScript),
+            ("w·m", SmartPunctuation),
             ("Ａ１", FullWidth),
             ("a，", FullWidth),
+            ("a、“", FullWidth),
+            ("【", FullWidth),
+            ("¥", FullWidth),
             ("a。\u{200B}", FullWidth),
             ("￥", FullWidth),
             ("a\u{3000}", IdeographicSpace),
@@ -185,6 +203,16 @@ mod tests {
         ] {
             let expected = Verdict::Unmet(Violation::UnsupportedCharacter { kind: Some(kind) });
             assert_eq!(judge(&rule, &Identity::default(), text).0, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_ascii_character_that_is_not_allowed_has_no_kind_of_its_own() {
+        let pin = rule(r#"{"rule":"charset","letters":"none","digits":false,"space":true}"#).unwrap();
+        for character in '!'..='~' {
+            let expected =
+                Verdict::Unmet(Violation::UnsupportedCharacter { kind: Some(CharacterKind::Other) });
+            assert_eq!(judge(&pin, &Identity::default(), &character.to_string()).0, expected, "{character}");
         }
     }
 

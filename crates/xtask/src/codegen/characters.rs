@@ -1,16 +1,26 @@
-//! `characters.bin`: what every character is to the rule `charset`, asked of the core's definition.
+//! `characters.bin`: what every character is to the rules about characters, asked of the core's
+//! definition. The layout stands in the core's `characters.rs`.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use passgate_core::characters::sort_by_definition;
 
-use super::paged;
-
-const PAGES: u32 = 0x335;
+/// Nothing but 0 follows in planes 3 to 13; the core knows plane 14 by itself.
+const END: u32 = 0x4_0000;
 
 pub fn bytes() -> Result<Vec<u8>> {
-    paged::bytes(PAGES, |character| match character {
-        // The core says of these without a table that they are letters.
-        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => 0,
-        _ => sort_by_definition(character) as u8,
-    })
+    let number = |code| char::from_u32(code).map_or(0, |character| sort_by_definition(character).number());
+    let every: Vec<u8> = (0..END).map(number).collect();
+    let mut runs: Vec<&[u8]> = every.chunk_by(|one, other| one == other).collect();
+    runs.pop_if(|run| run.starts_with(&[0]));
+    let mut bytes = u16::try_from(runs.len()).context("too many runs")?.to_le_bytes().to_vec();
+    bytes.extend(runs.iter().filter_map(|run| run.first()));
+    for run in runs {
+        let mut length = run.len();
+        while length >= 0x80 {
+            bytes.push(0x80 | (length & 0x7F) as u8);
+            length >>= 7;
+        }
+        bytes.push(length as u8);
+    }
+    Ok(bytes)
 }

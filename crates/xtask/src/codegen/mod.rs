@@ -9,7 +9,6 @@ mod codes;
 mod metrics;
 mod names;
 mod openapi;
-mod paged;
 mod policies;
 mod rules;
 mod shown_by;
