@@ -40,7 +40,7 @@ export type CharacterKind =
   | "other-script"
   | "emoji";
 
-/** What makes a password common that is on no list: `P@ssw0rd123` is a listed word in disguise. */
+/** What makes a password common, where that has a name: `P@ssw0rd123` is a listed word in disguise. */
 export type Pattern =
   | "repetition"
   | "sequence"
@@ -134,6 +134,11 @@ export type Rule = AnyRule &
      */
     | { rule: "composition"; classes: Class[]; at_least: number; each?: number }
     | { rule: "username"; match?: "equal" | "contains"; reversed?: boolean; case_sensitive?: boolean }
+    /**
+     * What everybody's list holds is `unmet` in any letter case, whatever the other rules are and whatever
+     * `patterns` says; what is on no list but made like it (`Huawei@123`) gets what `patterns` says:
+     * `"advise"` (the default) is `unsure`.
+     */
     | { rule: "common"; patterns?: "advise" | "refuse" | "off" }
     | { rule: "history" }
     | { rule: "repetition"; count?: "run" | "total"; max: number; case_sensitive?: boolean; reported?: { max: number } }

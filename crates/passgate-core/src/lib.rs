@@ -74,6 +74,8 @@ pub use verdicts::{RowVerdict, Verdicts};
 pub use violation::{CharacterKind, Class, ClassSet, Count, FieldSet, IdentityField, Violation};
 pub use vocabulary::VOCABULARIES;
 pub use weak::Pattern;
+#[cfg(feature = "schema")]
+pub use weak::obvious_pattern;
 pub use word_list::WordList;
 pub use word_set::WordSet;
 pub use words::Locale;

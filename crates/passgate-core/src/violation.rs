@@ -60,7 +60,7 @@ pub enum Violation {
     },
     /// A password many people use (EIAM `PWD.0006`).
     TooCommon {
-        /// What makes it so, where it is not on a list; a vendor does not tell.
+        /// What makes it so, where that has a name; a vendor does not tell.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pattern: Option<Pattern>,
     },

@@ -45,7 +45,7 @@ pub enum Vocabulary {
     Counts,
     /// What a character is that is not supported.
     CharacterKinds,
-    /// What makes a password common that is on no list.
+    /// What makes a password common, where that has a name.
     PatternKinds,
     /// The products.
     Products,

@@ -16,8 +16,9 @@ use crate::violation::{FieldSet, IdentityField};
 use crate::vocabulary::words_of;
 use crate::weak::{self, Pattern, Stem, WeakList};
 
-/// A password on the weak list is refused; what everybody types without its being on a list as the
-/// policy says.
+/// What everybody's list holds is refused, in any letter case and whatever the other rules are: the
+/// most frequent passwords, one character again and again, plain sequences and rows of the keyboard,
+/// days of birth. What people type without its being on a list gets what the policy says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Common {
@@ -73,7 +74,7 @@ impl PreparedCommon {
     /// Whether the text is refused, and not only advised against.
     pub(crate) fn refuses(&self, units: &[u16]) -> bool {
         WeakList::shipped().is_some_and(|list| {
-            is_listed(units, list)
+            Known::of(units, list).is_listed()
                 || (self.patterns == Patterns::Refuse && self.pattern(&Text::new(units), list).is_some())
         })
     }
@@ -97,8 +98,10 @@ impl PreparedCommon {
 impl Check for PreparedCommon {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
         let Some(list) = WeakList::shipped() else { return Verdict::Unsure(None) };
-        let listed = is_listed(text.units(), list);
-        let pattern = if listed || self.patterns == Patterns::Off { None } else { self.pattern(text, list) };
+        let known = Known::of(text.units(), list);
+        let listed = known.is_listed();
+        let pattern =
+            if listed || self.patterns == Patterns::Off { known.obvious } else { self.pattern(text, list) };
         if !listed && pattern.is_none() {
             return Verdict::Met;
         }
@@ -113,9 +116,26 @@ impl Check for PreparedCommon {
     }
 }
 
-fn is_listed(units: &[u16], list: &WeakList) -> bool {
-    let mut buffer = Zeroizing::new([0; weak::ENTRY_MAX]);
-    lower_case_ascii(units, buffer.as_mut()).is_some_and(|text| list.contains(text))
+/// What everybody's list holds, in any letter case: an entry of ours, or what needs none because it
+/// has a name.
+struct Known {
+    entry: bool,
+    obvious: Option<Pattern>,
+}
+
+impl Known {
+    fn of(units: &[u16], list: &WeakList) -> Self {
+        if weak::is_one_character(units) {
+            return Self { entry: false, obvious: Some(Pattern::Repeat) };
+        }
+        let mut buffer = Zeroizing::new([0; weak::TEXT_MAX]);
+        let text = lower_case_ascii(units, buffer.as_mut()).unwrap_or_default();
+        Self { entry: list.contains(text), obvious: weak::obvious_pattern(text) }
+    }
+
+    const fn is_listed(&self) -> bool {
+        self.entry || self.obvious.is_some()
+    }
 }
 
 /// The text in lower case, if it fits and is ASCII: no other is on a list, or a pattern but for
@@ -177,5 +197,54 @@ mod tests {
             assert_eq!(spans.is_empty(), verdict == Verdict::Met, "{text}");
         }
         assert_eq!(rule(r#"{"rule":"common","patterns":"maybe"}"#).unwrap_err().path, "patterns");
+    }
+
+    #[test]
+    fn what_everybodys_list_holds_is_refused_whatever_the_other_rules_are() {
+        use Pattern::{Date, Repeat, Sequence, Walk};
+        let long = "7".repeat(8_000);
+        for patterns in ["advise", "refuse", "off"] {
+            let common = rule(&format!(r#"{{"rule":"common","patterns":"{patterns}"}}"#)).unwrap();
+            for (pattern, texts) in [
+                (
+                    None,
+                    &["password", "PassWord", "letmein", "admin", "ADMIN", "iloveyou", "woaini", "P@ssw0rd"]
+                        [..],
+                ),
+                (None, &["1q2w3e4r", "abc123", "123123a", "5201314", "monkey", "sunshine", "123456789a"]),
+                (Some(Sequence), &["123456", "12345678", "abcdefgh", "ABCdef", "987654321"]),
+                (Some(Walk), &["qwerty", "QwErTy", "qwertyuiop", "1234567890", "!@#$%^&*"]),
+                (
+                    Some(Repeat),
+                    &[
+                        "111111",
+                        "000000",
+                        "AAaaAA",
+                        "!!!!!!",
+                        "密密密密",
+                        "👍👍👍",
+                        "1",
+                        "x",
+                        "123123",
+                        &long,
+                    ],
+                ),
+                (Some(Date), &["19900101", "881231"]),
+            ] {
+                for text in texts {
+                    let (verdict, spans) = judge(&common, &Identity::default(), text);
+                    let end = text.encode_utf16().count() as u32;
+                    assert_eq!(
+                        verdict,
+                        Verdict::Unmet(Violation::TooCommon { pattern }),
+                        "{patterns} {text}"
+                    );
+                    assert_eq!(spans, [Span(0, end)], "{patterns} {text}");
+                }
+            }
+            for text in ["", "Kx7#mQ2$vL9p", "correct horse battery", "73914", "密码", "abba1x"] {
+                assert_eq!(judge(&common, &Identity::default(), text).0, Verdict::Met, "{patterns} {text}");
+            }
+        }
     }
 }

@@ -3,6 +3,10 @@
 use std::ops::RangeInclusive;
 
 const YEARS: RangeInclusive<u32> = 1930..=2039;
+/// Days of birth of which the Chinese source has three of four and more, most of them all: with four
+/// digits of the year, and with two.
+const BIRTHS: RangeInclusive<u32> = 1973..=1997;
+const SHORT_BIRTHS: RangeInclusive<u32> = 68..=99;
 /// No number.
 const NONE: u32 = u32::MAX;
 
@@ -10,6 +14,14 @@ const NONE: u32 = u32::MAX;
 pub(super) fn date(text: &[u8]) -> Option<usize> {
     text.first().filter(|first| first.is_ascii_digit())?;
     separated(text).or_else(|| together(text))
+}
+
+/// Whether the text is `19900131` or `900131`, as people write the day they were born.
+pub(super) fn is_birthday(text: &[u8]) -> bool {
+    let (year, years) = if text.len() == 8 { (4, BIRTHS) } else { (2, SHORT_BIRTHS) };
+    matches!(text.len(), 6 | 8)
+        && years.contains(&number(text, 0, year))
+        && is_day(number(text, year, 2), number(text, year.wrapping_add(2), 2))
 }
 
 /// `20240131`, `2024`, `240131`.

@@ -1,4 +1,4 @@
-//! The list: passwords people use, and the words their variations are made of.
+//! The list: passwords people use, and the words their variations are made of, which are passwords too.
 //!
 //! The file is what compresses best; it is unpacked once, into one text and a table of places in
 //! it, so that asking for an entry costs one hash and one comparison. A hit is exact.
@@ -10,17 +10,15 @@
 //! | how long the entries are, then the entries in alphabetical order: how much each shares with the one before (at most 16), then what it does not share | 2 + |
 //! | for each entry that is a word (letters alone) its affixes, the distance of each number from the one before, then 0 | |
 //!
-//! A word with an affix is a password; so is an entry that is no word. Lengths are little-endian.
+//! Every entry is a password, and so is a word with an affix. Lengths are little-endian.
 
 use std::sync::OnceLock;
 
 use crate::bytes::section;
 
 const MAGIC: &[u8; 4] = b"PGW\x02";
-/// The shortest and the longest password, in characters.
-const LENGTHS: std::ops::RangeInclusive<usize> = 8..=ENTRY_MAX;
 /// The longest entry, in characters.
-pub(crate) const ENTRY_MAX: usize = 16;
+const ENTRY_MAX: usize = 16;
 /// Marks an affix that comes before its word.
 const BEFORE: u8 = 1;
 /// Marks the last character of an affix.
@@ -91,7 +89,8 @@ impl WeakList {
         Some(())
     }
 
-    fn find(&self, text: &[u8]) -> bool {
+    /// Whether the text is on the list; ASCII, in lower case.
+    pub(crate) fn contains(&self, text: &[u8]) -> bool {
         let mut place = hash(text);
         while let Some(number @ 1..) = self.places.get(place).copied() {
             if self.entry(number.into()) == Some(text) {
@@ -115,14 +114,9 @@ impl WeakList {
         (1..=self.ends.len()).map(entry)
     }
 
-    /// Whether the text is on the list; ASCII, in lower case.
-    pub(crate) fn contains(&self, text: &[u8]) -> bool {
-        LENGTHS.contains(&text.len()) && !is_word(text) && self.find(text)
-    }
-
     /// Whether these lower-case letters are a word that passwords are made of.
     pub(crate) fn is_word(&self, word: &[u8]) -> bool {
-        is_word(word) && self.find(word)
+        is_word(word) && self.contains(word)
     }
 }
 

@@ -7,7 +7,7 @@ use super::disguise::{Stem, disguised};
 use super::repeats::is_repeated_but_for;
 use crate::vocabulary::words_of;
 
-/// What makes a password common that is on no list; of two the later says more.
+/// What makes a password common, where that has a name; of two the later says more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Pattern {
@@ -51,6 +51,10 @@ const LONG: usize = 12;
 /// lower-case letters is known as.
 ///
 /// The text is tried as it is, with look-alikes read as letters, and without its ends.
+///
+/// A text has at most [`TEXT_MAX`] characters, so the work is bounded: `stem` is asked twelve times at
+/// most (six beginnings and ends of the word, each in two readings), what is around it is laid out
+/// thirteen times at most, each time in one pass over the text.
 pub(crate) fn pattern(text: &[u8], stem: &dyn Fn(&[u8]) -> Option<Stem>) -> Option<Pattern> {
     if !(TEXT_MIN..=TEXT_MAX).contains(&text.len()) {
         return None;

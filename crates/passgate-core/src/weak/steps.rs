@@ -30,6 +30,14 @@ pub(super) fn run(text: &[u8]) -> Option<(usize, Pattern)> {
     }
 }
 
+/// What the text is if it is one run from end to end, of letters and digits alone or of symbols alone:
+/// with both it is a run in disguise, which no list has.
+pub(super) fn one_run(text: &[u8]) -> Option<Pattern> {
+    let (along, [steps, _]) = reach(text, 1);
+    let symbols = text.iter().filter(|byte| byte.is_ascii_punctuation()).count();
+    (along >= SHORTEST && along == text.len() && (symbols == 0 || symbols == along)).then(|| kind(steps))
+}
+
 /// How far the text goes on in the same step from each character to the one `apart` from it, and
 /// which steps these are: `1q2w3e4r` steps from `1` to `2` and from `q` to `w` in turn.
 fn reach(text: &[u8], apart: usize) -> (usize, [Steps; 2]) {

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use anyhow::{Context, Result};
-use passgate_core::{Checker, Identity, Policy, Product};
+use passgate_core::{Checker, Identity, Policy, Product, obvious_pattern};
 
 use super::shape::runs;
 
 /// The request example of EIAM's change-password page: the list must not turn it away.
 const PAGE_EXAMPLE: &str = "p@ssw0rd123";
+/// The first so many of each source have a place, whatever they look like.
+const FIRST_OF_EACH: usize = 1_000;
 /// The first so many of each source are looked at for words.
 const WORDS_OF_EACH: usize = 1_000;
 /// The first so many words of the Chinese source need no second source.
@@ -38,11 +40,23 @@ impl Sources {
         Self { chinese: lines(chinese), western: western.map(lines) }
     }
 
-    /// The first so many passwords, Chinese and western in turn.
+    /// The passwords: the first of each source, and of what a shipped policy would otherwise take the
+    /// first so many. What the core knows without the list needs no place.
     ///
     /// # Errors
     /// A shipped policy is none.
     pub fn passwords(&self, many: usize) -> Result<Vec<String>> {
+        let [first, second] = &self.western;
+        let first =
+            [&self.chinese, first, second].into_iter().flat_map(|lines| lines.iter().take(FIRST_OF_EACH));
+        let mut all: BTreeSet<String> = first.cloned().collect();
+        all.extend(self.otherwise_taken(many)?);
+        all.retain(|line| obvious_pattern(line.as_bytes()).is_none());
+        Ok(all.into_iter().collect())
+    }
+
+    /// Of what every shipped policy would otherwise take the first so many, Chinese and western in turn.
+    fn otherwise_taken(&self, many: usize) -> Result<Vec<String>> {
         let policies = policies()?;
         let [first, second] = &self.western;
         let all = [&self.chinese, first, second];
@@ -200,8 +214,29 @@ mod tests {
             "123456\nWoaini520\nqq123456\nwoaini520\n",
             ["password1\nP@ssw0rd123\n", "qq123456\ndragon12\n"],
         );
-        assert_eq!(sources.passwords(9).unwrap(), ["password1", "woaini520", "qq123456", "dragon12"]);
-        assert_eq!(sources.passwords(1).unwrap(), ["password1"]);
+        let taken = |many| sources.otherwise_taken(many).unwrap();
+        assert_eq!(taken(9), ["password1", "woaini520", "qq123456", "dragon12"]);
+        assert_eq!(taken(1), ["password1"]);
+    }
+
+    #[test]
+    fn the_first_of_each_whatever_they_look_like() {
+        let sources = Sources::new("123456\nwoaini\n5201314", ["password\n111111", "admin\n!\nabc123"]);
+        // The core knows `123456` and `111111` by itself.
+        assert_eq!(sources.passwords(0).unwrap(), ["!", "5201314", "abc123", "admin", "password", "woaini"]);
+    }
+
+    #[test]
+    fn what_was_refused_stays_refused() {
+        let (sources, policies) = (super::super::sources().unwrap(), policies().unwrap());
+        let common = r#"{"product":"eiam","rules":[{"rule":"common","patterns":"off"}]}"#;
+        let common = Checker::new(&Policy::from_json(common).unwrap(), &Identity::default());
+        let taken = sources.otherwise_taken(super::super::PASSWORDS).unwrap();
+        assert_eq!(taken.len(), super::super::PASSWORDS);
+        for password in taken {
+            assert!(could_pass(&password, &policies) && !common.accepts(&password), "{password}");
+        }
+        assert!(common.accepts(PAGE_EXAMPLE));
     }
 
     #[test]

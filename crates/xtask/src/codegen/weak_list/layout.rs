@@ -4,6 +4,7 @@
 //! few affixes come again and again: a word is written once, and each affix is one byte. What has
 //! no such shape is written as it is.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::{Context, Result, bail};
@@ -24,7 +25,8 @@ const LAST: u8 = 0x80;
 pub fn bytes(passwords: &[String], words: &[String]) -> Result<Vec<u8>> {
     let affixes = affixes(passwords);
     let number: HashMap<Affix<'_>, u8> = affixes.iter().copied().zip(1..).collect();
-    // Each word, and each password that is no word with an affix, with the numbers of its affixes.
+    // Each word, and each password that is no word with an affix, with the numbers of its affixes. A
+    // password of letters alone is a word.
     let mut entries: BTreeMap<&str, BTreeSet<u8>> =
         words.iter().map(|word| (word.as_str(), BTreeSet::new())).collect();
     for password in passwords {
@@ -33,7 +35,7 @@ pub fn bytes(passwords: &[String], words: &[String]) -> Result<Vec<u8>> {
                 entries.entry(word).or_default().insert(affix);
             }
             None => {
-                entries.insert(password, BTreeSet::new());
+                entries.entry(password).or_default();
             }
         }
     }
@@ -64,7 +66,7 @@ pub fn bytes(passwords: &[String], words: &[String]) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The affixes that are worth a number, the most frequent first.
+/// The affixes that are worth a number, the most frequent first, and of these the shortest.
 fn affixes(passwords: &[String]) -> Vec<Affix<'_>> {
     let mut times: BTreeMap<Affix<'_>, usize> = BTreeMap::new();
     for shape in passwords.iter().filter_map(|password| shape(password)) {
@@ -73,7 +75,8 @@ fn affixes(passwords: &[String]) -> Vec<Affix<'_>> {
     }
     let mut affixes: Vec<(usize, Affix<'_>)> =
         times.into_iter().filter(|(_, times)| *times > 1).map(|(affix, times)| (times, affix)).collect();
-    affixes.sort_unstable_by(|a, b| b.cmp(a));
+    affixes
+        .sort_unstable_by_key(|(times, affix)| (Reverse(*times), affix.text.len(), !affix.after, affix.text));
     affixes.truncate(AFFIXES);
     affixes.into_iter().map(|(_, affix)| affix).collect()
 }
@@ -102,8 +105,16 @@ mod tests {
 
     #[test]
     fn a_word_once_and_its_affixes_as_numbers() {
-        let passwords =
-            owned(&["money123", "monkey12", "monkey123", "123monkey", "123money", "1q2w3e4r", "only7777"]);
+        let passwords = owned(&[
+            "money123",
+            "monkey12",
+            "monkey123",
+            "123monkey",
+            "123money",
+            "1q2w3e4r",
+            "only7777",
+            "monkey",
+        ]);
         let bytes = bytes(&passwords, &owned(&["money", "mango"])).unwrap();
         // The affixes are `123` after and `123` before: `12` and `7777` come only once.
         let affixes = b"12\xB3\x0112\xB3";

@@ -1,0 +1,107 @@
+//! What everybody's list has so much of that it is said in code: the list need not hold it.
+
+use super::dates::is_birthday;
+use super::patterns::Pattern;
+use super::steps::one_run;
+use crate::text::without_case;
+
+/// Digits repeated as a block are listed up to so many.
+const DIGITS_MAX: usize = 8;
+const DIGITS_MIN: usize = 6;
+
+/// What the text is, ASCII in lower case, if it is a plain sequence or a row of the keyboard (`123456`,
+/// `abcdef`, `qwertyuiop`), two or three digits again and again (`520520`, `12121212`), or a day of
+/// birth (`19900101`, `900101`). One character again and again is [`is_one_character`]'s.
+pub fn obvious_pattern(text: &[u8]) -> Option<Pattern> {
+    let run = one_run(text);
+    if run.is_some() || !text.iter().all(u8::is_ascii_digit) {
+        run
+    } else if is_digits_again(text) {
+        Some(Pattern::Repeat)
+    } else {
+        is_birthday(text).then_some(Pattern::Date)
+    }
+}
+
+/// Whether the text is one and the same character all over, ASCII letter case aside.
+pub(crate) fn is_one_character(text: &[u16]) -> bool {
+    let width = if let [0xD800..=0xDBFF, 0xDC00..=0xDFFF, ..] = text { 2 } else { 1 };
+    let is_same = |(one, other): (&u16, &u16)| without_case(*one) == without_case(*other);
+    !text.is_empty()
+        && text.len().checked_rem(width) == Some(0)
+        && text.iter().zip(text.iter().skip(width)).all(is_same)
+}
+
+fn is_digits_again(text: &[u8]) -> bool {
+    let is_block = |block: usize| {
+        text.len().checked_rem(block) == Some(0)
+            && text.iter().zip(text.iter().skip(block)).all(|(one, other)| one == other)
+    };
+    (DIGITS_MIN..=DIGITS_MAX).contains(&text.len()) && (is_block(2) || is_block(3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::units;
+
+    #[test]
+    fn what_is_obvious() {
+        use Pattern::{Date, Repeat, Sequence, Walk};
+        for (text, expected) in [
+            ("123456", Some(Sequence)),
+            ("987654321", Some(Sequence)),
+            ("abcdef", Some(Sequence)),
+            ("zyxwvu", Some(Sequence)),
+            ("abcdefghijklmnopqrstuvwxyz", Some(Sequence)),
+            ("aaaaaa", Some(Repeat)),
+            ("1234567890", Some(Walk)),
+            ("qwertyuiop", Some(Walk)),
+            ("lkjhgfdsa", Some(Walk)),
+            ("13579", Some(Walk)),
+            ("!@#$%^&*()", Some(Walk)),
+            ("520520", Some(Repeat)),
+            ("121212", Some(Repeat)),
+            ("12121212", Some(Repeat)),
+            ("19900101", Some(Date)),
+            ("19891231", Some(Date)),
+            ("900101", Some(Date)),
+            ("", None),
+            ("12", None),
+            // Longer than what is listed, or not all of one kind.
+            ("520520520", None),
+            ("1212", None),
+            ("abcabc", None),
+            ("1@3$5^", None),
+            ("qwerty1", None),
+            ("abc123", None),
+            ("123321", None),
+            ("1q2w3e4r", None),
+            ("20240101", None),
+            ("19901301", None),
+            ("901301", None),
+            ("1990-01-01", None),
+            ("73914", None),
+        ] {
+            assert_eq!(obvious_pattern(text.as_bytes()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_character() {
+        for (text, expected) in [
+            ("a", true),
+            ("aaAA", true),
+            ("密密密", true),
+            ("👍👍👍", true),
+            ("👍👎", false),
+            ("aaab", false),
+            ("ab", false),
+            ("", false),
+        ] {
+            assert_eq!(is_one_character(&units(text)), expected, "{text}");
+        }
+        assert!(!is_one_character(&[0xD83D, 0xDC4D, 0xD83D]) && is_one_character(&[0xD83D, 0xD83D]));
+        assert!(is_one_character(&units(&"1".repeat(8_000))));
+    }
+}
