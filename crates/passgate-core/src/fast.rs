@@ -283,7 +283,7 @@ mod tests {
 
     use crate::{Checker, Identity, Policy, Product};
 
-    const POLICIES: [&str; 6] = [
+    const POLICIES: [&str; 7] = [
         r#"{"rule":"length","min":3,"max":9},{"rule":"repetition","max":1,"case_sensitive":false}"#,
         r#"{"rule":"length","min":2,"max":9,"reported":{"min":4,"max":7}},{"rule":"repetition","max":2,"reported":{"max":1}}"#,
         r#"{"rule":"charset","symbols":"!@","digits":false},{"rule":"username","match":"contains"}"#,

@@ -5,10 +5,11 @@
 //! the runs says whether they are one name: a space and the dots of a transcribed name join them,
 //! everything else parts them.
 
-use crate::characters::Sort;
+use crate::characters::{Category, Sort};
 use crate::identity::Readings;
 use crate::identity::surnames::{is_post, is_surname};
 use crate::text::decode;
+use crate::violation::CharacterKind;
 
 /// The names in one text.
 #[derive(Default)]
@@ -366,13 +367,17 @@ impl What {
             // The marks of letters that were taken apart belong to them.
             '\u{300}'..='\u{36F}' => Self::Letter,
             '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => Self::Invisible,
-            _ => match Sort::of(character) {
-                sort if sort.is_letter() => Self::Letter,
-                Sort::Control | Sort::Space | Sort::IdeographicSpace => Self::Space,
-                Sort::Direction | Sort::Invisible => Self::Invisible,
-                Sort::Replacement => Self::Unreadable,
-                _ => Self::Other,
-            },
+            _ => Self::of_sort(Sort::of(character)),
+        }
+    }
+
+    const fn of_sort(sort: Sort) -> Self {
+        match (sort.category, sort.kind) {
+            (Category::Symbol, _) => Self::Other,
+            (Category::Unseen, CharacterKind::ZeroWidth | CharacterKind::BidiControl) => Self::Invisible,
+            (Category::Unseen, CharacterKind::Other) => Self::Unreadable,
+            (Category::Unseen, _) => Self::Space,
+            _ => Self::Letter,
         }
     }
 }
