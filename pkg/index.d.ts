@@ -175,7 +175,8 @@ export type Source = string | URL | Request | Response | BufferSource | WebAssem
  *
  * @throws {PassgateError} `PartError` when the module cannot be had.
  */
-export default function init(source?: Source | Promise<Source>): Promise<void>;
+export function init(source?: Source | Promise<Source>): Promise<void>;
+export default init;
 
 /** A policy made ready for one person. */
 export class Checker {

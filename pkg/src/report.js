@@ -10,12 +10,12 @@ const rules = [...words.rules, "vendor"];
 const SPANS = 6;
 const ROW = 7;
 
-/** Every row of a verdict. `message(row)` gives the vendor's words where there are any. */
+/** Every row of a verdict. `message()` gives the vendor's words where there are any. */
 export function read(memory, message) {
   const findings = [];
   let at = 1;
   for (let row = 0; row < memory[0]; row += 1) {
-    findings.push(finding(memory, at, row, message));
+    findings.push(finding(memory, at, message));
     at += length(memory, at);
   }
   return findings;
@@ -27,9 +27,9 @@ export function length(memory, at) {
 }
 
 /** The row at `at`. */
-export function finding(memory, at, row, message) {
+export function finding(memory, at, message) {
   const found = { rule: rules[memory[at]], status: words.statuses[memory[at + 1]] };
-  if (memory[at + 2] > 0) found.violation = violation(memory, at + 2, row, message);
+  if (memory[at + 2] > 0) found.violation = violation(memory, at + 2, message);
   const spans = memory[at + SPANS];
   if (spans > 0) {
     found.spans = [];
@@ -40,7 +40,7 @@ export function finding(memory, at, row, message) {
   return found;
 }
 
-function violation(memory, at, row, message) {
+function violation(memory, at, message) {
   const code = words.violations[memory[at] - 1];
   const a = memory[at + 1];
   const b = memory[at + 2];
@@ -64,7 +64,7 @@ function violation(memory, at, row, message) {
     case "unknown-identity":
       return { code, fields: set(a, words.fields) };
     case "not-accepted":
-      return { code, ...(a && { message: message(row) }) };
+      return { code, ...(a && { message: message() }) };
     default:
       return { code };
   }

@@ -23,7 +23,7 @@ test("what is exported is what index.d.ts declares", async () => {
   const declared = await readFile(new URL("../../pkg/index.d.ts", import.meta.url), "utf8");
   const names = [...declared.matchAll(/^export (?:default )?(?:function|class) (\w+)/gm)].map(([, name]) => name);
   assert.deepEqual(names.sort(), ["Checker", "describe", "init", "policy"]);
-  assert.deepEqual(Object.keys(passgate).sort(), ["Checker", "default", "describe", "policy"]);
+  assert.deepEqual(Object.keys(passgate).sort(), ["Checker", "default", "describe", "init", "policy"]);
   const methods = [...declared.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name);
   assert.deepEqual(methods.sort(), Object.getOwnPropertyNames(Checker.prototype).sort());
 });
@@ -162,7 +162,69 @@ test("only strings are passwords; a freed checker says so", () => {
   }
   checker.free();
   checker.free();
-  assert.throws(() => checker.check("x"), { name: "FreedError" });
+  for (const call of [
+    () => checker.check("x"),
+    () => checker.check(""),
+    () => checker.changes("x"),
+    () => checker.accepts("x"),
+    () => checker.accepts(""),
+    () => checker.refuse("x", []),
+    () => checker.checklist("en"),
+    () => checker.passwordRules(),
+    () => checker.generate(),
+  ]) {
+    assert.throws(call, { name: "FreedError" });
+  }
+});
+
+test("arguments that are no strings are answered, and leave the module as it was", () => {
+  for (const [call, name] of [
+    [() => new Checker(), "PolicyError"],
+    [() => new Checker(undefined, "wang"), "PolicyError"],
+    [() => new Checker("eiam", 7), "IdentityError"],
+    [() => new Checker("eiam").refuse("x"), "ViolationError"],
+    [() => new Checker("eiam").refuse("x", 7), "ViolationError"],
+    [() => new Checker("eiam").checklist(), "LocaleError"],
+    [() => new Checker("eiam").checklist(["en"].concat("fr")), "LocaleError"],
+    [() => describe(), "LocaleError"],
+    [() => describe(undefined, "en"), "ViolationError"],
+    [() => describe({ code: "empty" }, 7), "LocaleError"],
+    [() => policy(), "PolicyError"],
+    [() => policy({}), "PolicyError"],
+  ]) {
+    for (let round = 0; round < 100; round += 1) assert.throws(call, { name });
+  }
+  assert.equal(new Checker("eiam").accepts("P@ssw0rd123"), true);
+});
+
+test("a platform without randomness makes no password, and the checker goes on", () => {
+  const checker = new Checker("eiam");
+  const { getRandomValues } = crypto;
+  crypto.getRandomValues = () => {
+    throw new Error("no entropy");
+  };
+  try {
+    assert.throws(() => checker.generate(), { name: "GenerateError" });
+  } finally {
+    crypto.getRandomValues = getRandomValues;
+  }
+  assert.equal(checker.accepts(checker.generate()), true);
+  checker.free();
+});
+
+test("texts of any length, by checkers in turn, while the memory grows", () => {
+  const checkers = Array.from({ length: 8 }, () => new Checker("feishu"));
+  for (const length of [9, 70, 9, 9_000, 12, 300_000, 8, 64, 8_192, 65, 8_193, 10]) {
+    for (const checker of checkers) {
+      const text = "Kx7#mQ2$vL9p".repeat(Math.ceil(length / 12)).slice(0, length);
+      const { accepted, findings } = checker.check(text);
+      assert.equal(checker.accepts(text), accepted);
+      assert.equal(accepted, length <= 8_192, `${length}`);
+      assert.equal(findings[0].status, accepted ? "met" : "unmet");
+      assert.equal(checker.accepts(checker.generate()), true);
+    }
+  }
+  for (const checker of checkers) checker.free();
 });
 
 test("any string whatever has a verdict", () => {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_segmentation::GraphemeCursor;
 use zeroize::Zeroize as _;
 
 use crate::finding::Span;
@@ -76,7 +76,10 @@ impl<'t> Text<'t> {
         // Room for all of it, so that no piece is left behind where it would have to grow.
         copy.reserve(self.units.len().saturating_mul(UTF8_MAX));
         decode(self.units).for_each(|character| add_character(copy, character));
-        let count = copy.graphemes(true).take(enough).count();
+        let (mut count, mut cursor) = (0, GraphemeCursor::new(0, copy.len(), true));
+        while count < enough && matches!(cursor.next_boundary(copy, 0), Ok(Some(_))) {
+            count = count.saturating_add(1);
+        }
         copy.zeroize();
         count
     }

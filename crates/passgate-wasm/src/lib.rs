@@ -1,17 +1,21 @@
-//! The core as a browser module: the border and nothing else.
+//! The core as a browser module, bound by wasm-bindgen.
 //!
-//! `pkg/src/index.js` is the face of the package. A password crosses as UTF-16 code units through a
-//! buffer that is used again, and a verdict comes back as numbers in another ([`rows`]): the price
-//! of a keystroke is the check itself. Documents cross through the same buffer as JSON text, in a
-//! list; texts and errors go out as text ([`desk`]).
+//! `pkg/src` is the face of the package. Documents come in as JSON text and texts go out as such. What
+//! a keystroke calls goes another way: a password lies in the checker's own buffer as UTF-16 code
+//! units, and a verdict comes back as numbers ([`rows`]), so its price is the check itself.
 
-mod desk;
+mod buffer;
+mod misuse;
 mod rows;
 mod shipped;
 
-use passgate_core::{Checker, DocumentError, Locale, Misread, Node, Refusal, words};
+use passgate_core::{GenerateError, Locale, Misread, Node, Refusal, Verdicts, words};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
 
-use crate::desk::{Desk, Misuse, at_desk, named};
+use crate::buffer::Buffer;
+use crate::misuse::{Misuse, Name};
 
 /// A list of free pieces: a checker is made in a few hundred allocations and a keystroke makes none,
 /// so seven kilobytes of a faster allocator would buy nothing.
@@ -20,167 +24,141 @@ use crate::desk::{Desk, Misuse, at_desk, named};
 static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
     lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
 
-/// Exports functions under their own names. No two are called alike, or the linker says so; that is
-/// all there is to be unsafe about such a name.
-macro_rules! exports {
-    ($($(#[$about:meta])* fn $name:ident($($given:ident: $Given:ty),*) $(-> $Result:ty)? $body:block)+) => {$(
-        $(#[$about])*
-        #[expect(unsafe_code, reason = "a name that the linker keeps")]
-        #[unsafe(no_mangle)]
-        pub extern "C" fn $name($($given: $Given),*) $(-> $Result)? $body
-    )+};
+#[wasm_bindgen]
+extern "C" {
+    /// Random bytes of cryptographic quality.
+    #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
+    fn fill_with_random(bytes: &mut [u8]) -> Result<(), JsValue>;
 }
 
-exports! {
-    /// The address of room for that many UTF-16 code units. It holds until the next call of this.
-    fn room(units: usize) -> *const u16 {
-        at_desk(|desk| desk.room(units) as usize) as *const u16
+/// A policy made ready for one person, with the memory that its calls use again.
+#[wasm_bindgen]
+pub struct Checker {
+    core: Box<passgate_core::Checker>,
+    buffer: Buffer,
+    verdicts: Verdicts,
+    rows: Vec<u32>,
+}
+
+#[wasm_bindgen]
+impl Checker {
+    /// Of a policy document or the name of a product, and of an identity or `null`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(policy: &str, identity: String) -> Result<Self, Misuse> {
+        let identity = Zeroizing::new(identity);
+        let identity = Zeroizing::new(units(&identity));
+        let core = read(&units(policy), &identity).map_err(|error| match error {
+            Misread::Policy(error) => Misuse(Name::PolicyError, error),
+            Misread::Identity(error) => Misuse(Name::IdentityError, error),
+        })?;
+        Ok(Self { core, buffer: Buffer::default(), verdicts: Verdicts::new(), rows: Vec::new() })
     }
 
-    /// The address of the text that was put out last, in UTF-8. It holds until the next call.
-    fn text() -> *const u8 {
-        at_desk(|desk| desk.text().as_ptr() as usize) as *const u8
-    }
-
-    /// How many bytes it has.
-    fn length() -> usize {
-        at_desk(|desk| desk.text().len())
-    }
-
-    /// Makes a checker of `[policy, identity]`, a document or the name of a product, and an object or
-    /// nothing: its number, or 0 and
-    /// `PolicyError` or `IdentityError`.
-    fn checker(units: usize) -> usize {
-        at_desk(|desk| {
-            let [policy, identity] = desk.values(0, units);
-            let checker = read(policy, identity);
-            desk.wipe(units);
-            let misuse = match checker {
-                Ok(checker) => return desk.add(checker),
-                Err(Misread::Policy(error)) => Misuse("PolicyError", error),
-                Err(Misread::Identity(error)) => Misuse("IdentityError", error),
-            };
-            usize::from(desk.put(Err(misuse)))
-        })
-    }
-
-    /// Forgets a checker.
-    fn free(checker: usize) {
-        at_desk(|desk| desk.remove(checker));
-    }
-
-    /// Whether no row is unmet for the units written at [`room`].
-    fn accepts(checker: usize, units: usize) -> bool {
-        at_desk(|desk| desk.look(checker, units, |checker, password, _| checker.accepts_units(password)))
-            .unwrap_or_default()
-    }
-
-    /// The address of the rows for the units written at [`room`], as numbers. It holds until the next
+    /// The address of room for a password of that many UTF-16 code units. It holds until the next
     /// call of this.
-    fn check(checker: usize, units: usize) -> *const u32 {
-        at_desk(|desk| {
-            desk.look(checker, units, |checker, password, verdicts| checker.judge(password, verdicts));
-            desk.rows() as usize
-        }) as *const u32
+    pub fn buffer(&mut self, length: usize) -> *const u16 {
+        self.buffer.of(length)
     }
 
-    /// The vendor's words in the last [`check`], which one row at most has; false where there are none.
-    fn message() -> bool {
-        at_desk(Desk::tell)
+    /// Whether no row is unmet for the password written at [`Self::buffer`], which is wiped then.
+    pub fn accepts(&mut self, length: usize) -> bool {
+        let password = self.buffer.take(length);
+        self.core.accepts_units(&password)
     }
 
-    /// The vendor's refusal of the units written at [`room`], `[violations]` behind them, up to `all`; or
-    /// `ViolationError`.
-    fn refuse(checker: usize, units: usize, all: usize) -> bool {
-        at_desk(|desk| {
-            let [violations, _] = desk.values(units, all);
-            let refusal = named("ViolationError", Refusal::read(violations));
-            let refused = desk.look(checker, units, |checker, password, _| {
-                refusal.map(|refusal| checker.refuse_units(password, refusal))
-            });
-            desk.put(refused.unwrap_or(Ok(())).map(|()| String::new()))
-        })
+    /// The address of the rows for the password written at [`Self::buffer`], which is wiped then. It
+    /// holds until the next call of this.
+    pub fn check(&mut self, length: usize) -> *const u32 {
+        self.core.judge(&self.buffer.take(length), &mut self.verdicts);
+        rows::write(&self.verdicts, &mut self.rows);
+        self.rows.as_ptr()
     }
 
-    /// What is asked, before anything is typed, in the language `[tag]`: a rule on a line and its text on
-    /// the next; or `LocaleError`.
-    fn checklist(checker: usize, units: usize) -> bool {
-        at_desk(|desk| {
-            let [tag, _] = desk.values(0, units);
-            let text = locale(tag).map(|locale| {
-                let mut lines = String::new();
-                if let Some(checker) = desk.checker(checker) {
-                    checker.ask(locale, |asked| {
-                        lines.push_str(asked.rule.name());
-                        lines.push('\n');
-                        lines.push_str(&asked.text);
-                        lines.push('\n');
-                    });
-                }
-                lines
-            });
-            desk.put(text)
-        })
+    /// The vendor's words in the last [`Self::check`], which one row at most has.
+    pub fn message(&self) -> Option<String> {
+        self.verdicts.message().map(str::to_owned)
     }
 
-    /// The `passwordrules` attribute; true where it is exact.
-    fn password_rules(checker: usize) -> bool {
-        at_desk(|desk| {
-            let rules = desk.checker(checker).map(|checker| checker.password_rules());
-            rules.is_some_and(|rules| desk.put(Ok(rules.attribute)) && rules.exact)
-        })
+    /// The vendor's refusal of the password written at [`Self::buffer`], which is wiped then.
+    pub fn refuse(&mut self, length: usize, violations: &str) -> Result<(), Misuse> {
+        let password = self.buffer.take(length);
+        let refusal = Refusal::read(Node::new(&units(violations)));
+        let refusal = refusal.map_err(|error| Misuse(Name::ViolationError, error))?;
+        self.core.refuse_units(&password, refusal);
+        Ok(())
     }
 
-    /// A password this checker accepts, drawn from the random units written at [`room`]: 1; or 0 and
-    /// `GenerateError` where the policy accepts next to nothing; or 2 where more bits are needed.
-    fn generate(checker: usize, units: usize) -> usize {
-        at_desk(|desk| {
-            let Some(password) = desk.draw(checker, units) else { return 2 };
-            usize::from(desk.put(match password {
-                Ok(password) => Ok(password.expose().to_owned()),
-                Err(error) => wrong("GenerateError", error.message()),
-            }))
-        })
+    /// What is asked, before anything is typed: a rule on a line and its text on the next.
+    pub fn checklist(&self, locale: &str) -> Result<String, Misuse> {
+        let locale = read_locale(locale)?;
+        let mut lines = String::new();
+        self.core.ask(locale, |asked| {
+            for line in [asked.rule.name(), &asked.text] {
+                lines.push_str(line);
+                lines.push('\n');
+            }
+        });
+        Ok(lines)
     }
 
-    /// A violation in one sentence: `[violation, tag]`; or `ViolationError` or `LocaleError`.
-    fn describe(units: usize) -> bool {
-        at_desk(|desk| {
-            let [violation, tag] = desk.values(0, units);
-            let described =
-                locale(tag).and_then(|locale| named("ViolationError", words::describe_node(violation, locale)));
-            desk.put(described)
-        })
+    /// The `passwordrules` attribute.
+    pub fn password_rules(&self) -> String {
+        self.core.password_rules().attribute
     }
 
-    /// The shipped policy of the product `[name]`, as JSON text; or `PolicyError`.
-    fn policy(units: usize) -> bool {
-        at_desk(|desk| {
-            let [name, _] = desk.values(0, units);
-            let policy = named("PolicyError", shipped::policy(name));
-            desk.put(policy.map(str::to_owned))
-        })
+    /// Whether the attribute says all that the policy says.
+    pub fn password_rules_are_exact(&self) -> bool {
+        self.core.password_rules().exact
+    }
+
+    /// Draws a password this checker accepts and writes it at [`Self::buffer`]; its length.
+    pub fn generate(&mut self) -> Result<usize, Misuse> {
+        let password = self
+            .core
+            .generate(|bytes| fill_with_random(bytes).is_ok())
+            .map_err(|GenerateError| Misuse::new(Name::GenerateError, GenerateError.message()))?;
+        Ok(self.buffer.put(password.expose()))
+    }
+}
+
+/// A violation in one sentence.
+#[wasm_bindgen]
+pub fn describe(violation: &str, locale: &str) -> Result<String, Misuse> {
+    let locale = read_locale(locale)?;
+    words::describe_node(Node::new(&units(violation)), locale)
+        .map_err(|error| Misuse(Name::ViolationError, error))
+}
+
+/// The shipped policy of a product, as JSON text.
+#[wasm_bindgen]
+pub fn policy(product: &str) -> Result<String, Misuse> {
+    match shipped::policy(Node::new(&units(product))) {
+        Ok(policy) => Ok(policy.to_owned()),
+        Err(error) => Err(Misuse(Name::PolicyError, error)),
     }
 }
 
 /// A policy that is a name is the shipped one of that product.
-fn read(policy: Node<'_>, identity: Node<'_>) -> Result<Box<Checker>, Misread> {
+fn read(policy: &[u16], identity: &[u16]) -> Result<Box<passgate_core::Checker>, Misread> {
+    let (policy, identity) = (Node::new(policy), Node::new(identity));
     if !policy.is_text() {
-        return Checker::read(policy, identity);
+        return passgate_core::Checker::read(policy, identity);
     }
-    let shipped = shipped::policy(policy).map_err(Misread::Policy)?;
-    let units: Vec<u16> = shipped.encode_utf16().collect();
-    Checker::read(Node::new(&units), identity)
+    let shipped = units(shipped::policy(policy).map_err(Misread::Policy)?);
+    passgate_core::Checker::read(Node::new(&shipped), identity)
 }
 
-fn locale(tag: Node<'_>) -> Result<Locale, Misuse> {
-    match Locale::from_tag(&tag.text()) {
-        Some(locale) => Ok(locale),
-        None => wrong("LocaleError", "must be `zh-CN` or `en`"),
-    }
+fn read_locale(tag: &str) -> Result<Locale, Misuse> {
+    Locale::from_tag(tag).ok_or_else(|| Misuse::new(Name::LocaleError, "must be `zh-CN` or `en`"))
 }
 
-/// What is wrong without a document.
-fn wrong<T>(name: &'static str, message: &str) -> Result<T, Misuse> {
-    Err(Misuse(name, Box::new(DocumentError { path: String::new(), message: message.to_owned() })))
+/// Documents are read in UTF-16, as JavaScript has them.
+#[inline(never)]
+fn units(text: &str) -> Vec<u16> {
+    // Room for all of it, so that no piece is left behind where it would have to grow.
+    let mut units = Vec::with_capacity(text.len());
+    for unit in text.encode_utf16() {
+        units.push(unit);
+    }
+    units
 }

@@ -23,6 +23,7 @@ pub fn build(project: &Project) -> Result<()> {
             package: PACKAGE,
             profile: "edge",
             features: &[],
+            without: &[],
             // The crate's macros then bind through js-sys, as its own build tool has it.
             env: &[("WASM_BINDGEN_USE_JS_SYS", "1")],
         },
@@ -36,7 +37,7 @@ pub fn build(project: &Project) -> Result<()> {
         let staging = project.target().join("xtask/worker");
         files::empty_folder(&staging)?;
         bindgen::for_the_edge(&wasm, "index", &staging)?;
-        wasm_opt::shrink(project, &staging.join("index_bg.wasm"), &[wasm_opt::EXCEPTIONS])?;
+        wasm_opt::shrink(project, &staging.join("index_bg.wasm"), &wasm_opt::EDGE)?;
         bundle(project, &staging, &out)
     })?;
     stamp.keep()
@@ -44,7 +45,7 @@ pub fn build(project: &Project) -> Result<()> {
 
 fn inputs(project: &Project, wasm: &Path) -> Result<Inputs> {
     let mut inputs = Inputs::new()
-        .word(&wasm_opt::flags(&[wasm_opt::EXCEPTIONS]))
+        .word(&wasm_opt::flags(&wasm_opt::EDGE))
         .path(wasm)?
         .path(&project.path("package-lock.json"))?;
     for module in entry_modules(project)? {

@@ -18,6 +18,8 @@ pub struct Module<'a> {
     pub profile: &'a str,
     /// Cargo features.
     pub features: &'a [&'a str],
+    /// Features of wasm that the compiler would use by itself, and some engine we run on lacks.
+    pub without: &'a [&'a str],
     /// Environment the macros read.
     pub env: &'a [(&'a str, &'a str)],
 }
@@ -31,7 +33,7 @@ pub fn compile(project: &Project, module: &Module) -> Result<PathBuf> {
             .args(["--package", module.package, "--profile", module.profile])
             .envs(module.env.iter().copied())
             .env_remove("RUSTFLAGS")
-            .env("CARGO_ENCODED_RUSTFLAGS", relative_paths(project.root())?);
+            .env("CARGO_ENCODED_RUSTFLAGS", flags(project.root(), module.without)?);
         if !module.features.is_empty() {
             cargo.arg("--features").arg(module.features.join(","));
         }
@@ -41,11 +43,12 @@ pub fn compile(project: &Project, module: &Module) -> Result<PathBuf> {
 }
 
 /// Panic messages hold the paths of the sources: the same on every machine, and nobody's home.
-fn relative_paths(root: &Path) -> Result<String> {
+fn flags(root: &Path, without: &[&str]) -> Result<String> {
     let cargo_home = std::env::var("CARGO_HOME")
         .or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))
         .unwrap_or_default();
     let mut flags = vec![remapped(root, "passgate")];
+    flags.extend(without.iter().map(|feature| format!("-Ctarget-feature=-{feature}")));
     // Where the sources of the standard library are installed, they are named by where they lie.
     let sysroot = command::stdout(Command::new("rustc").args(["--print", "sysroot"]).current_dir(root))?;
     flags.push(remapped(&Path::new(sysroot.trim()).join("lib/rustlib/src/rust"), "rust"));

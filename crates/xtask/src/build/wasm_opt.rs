@@ -7,18 +7,17 @@ use anyhow::Result;
 use crate::command;
 use crate::project::Project;
 
-/// What every engine we run on has. Never `--all-features`: it may emit what an engine lacks.
-const FEATURES: [&str; 6] = [
+/// What every browser we run in has. Never `--all-features`: it may emit what an engine lacks.
+const FEATURES: [&str; 4] = [
     "--enable-mutable-globals",
     "--enable-sign-ext",
     "--enable-nontrapping-float-to-int",
     "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-reference-types",
 ];
 
-/// The crate `worker` catches traps with it.
-pub const EXCEPTIONS: &str = "--enable-exception-handling";
+/// What `workerd` has, too: the crate `worker` catches traps with exceptions.
+pub const EDGE: [&str; 3] =
+    ["--enable-multivalue", "--enable-reference-types", "--enable-exception-handling"];
 
 /// Every flag in one word, for the stamp.
 pub fn flags(extra: &[&str]) -> String {

@@ -1,0 +1,56 @@
+//! Where passwords cross the border, in UTF-16 code units: memory that is used again.
+
+use std::ops::Deref;
+
+use zeroize::Zeroize;
+
+/// The memory, which JavaScript writes into.
+#[derive(Default)]
+pub(crate) struct Buffer(Vec<u16>);
+
+const AT_FIRST: usize = 64;
+/// A megabyte once pasted is not kept for ever.
+const KEPT: usize = 8_192;
+
+impl Buffer {
+    /// The address of room for that many units.
+    pub(crate) fn of(&mut self, length: usize) -> *const u16 {
+        if self.0.len() > KEPT && length <= KEPT {
+            self.0 = Vec::new();
+        }
+        if self.0.len() < length {
+            self.0.resize(length.max(AT_FIRST), 0);
+        }
+        self.0.as_ptr()
+    }
+
+    /// The password of that many units, wiped when it was looked at.
+    pub(crate) fn take(&mut self, length: usize) -> Password<'_> {
+        Password(self.0.get_mut(..length).unwrap_or_default())
+    }
+
+    /// Writes a password; how many units it has.
+    pub(crate) fn put(&mut self, password: &str) -> usize {
+        let length = password.encode_utf16().count();
+        self.of(length);
+        self.0.iter_mut().zip(password.encode_utf16()).for_each(|(place, unit)| *place = unit);
+        length
+    }
+}
+
+/// A password that came in.
+pub(crate) struct Password<'b>(&'b mut [u16]);
+
+impl Deref for Password<'_> {
+    type Target = [u16];
+
+    fn deref(&self) -> &[u16] {
+        self.0
+    }
+}
+
+impl Drop for Password<'_> {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}

@@ -1,0 +1,50 @@
+//! A call that cannot be answered, as JavaScript gets it.
+
+use passgate_core::DocumentError;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(raw_module = "./error.js")]
+extern "C" {
+    /// An `Error` of the package.
+    #[wasm_bindgen(js_name = passgateError)]
+    fn passgate_error(name: &str, message: &str, path: &str) -> JsValue;
+}
+
+/// The name of the `Error`, and what is wrong where.
+pub struct Misuse(pub(crate) Name, pub(crate) Box<DocumentError>);
+
+/// The names of errors; they never change.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Name {
+    PolicyError,
+    IdentityError,
+    ViolationError,
+    LocaleError,
+    GenerateError,
+}
+
+impl Name {
+    const fn text(self) -> &'static str {
+        match self {
+            Self::PolicyError => "PolicyError",
+            Self::IdentityError => "IdentityError",
+            Self::ViolationError => "ViolationError",
+            Self::LocaleError => "LocaleError",
+            Self::GenerateError => "GenerateError",
+        }
+    }
+}
+
+impl Misuse {
+    /// What is wrong without a document.
+    pub(crate) fn new(name: Name, message: &str) -> Self {
+        Self(name, Box::new(DocumentError { path: String::new(), message: message.to_owned() }))
+    }
+}
+
+impl From<Misuse> for JsValue {
+    fn from(Misuse(name, error): Misuse) -> Self {
+        passgate_error(name.text(), &error.message, &error.path)
+    }
+}

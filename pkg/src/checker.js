@@ -1,0 +1,174 @@
+// What the package exports besides `init`. Everything is decided in the wasm module. Documents cross as
+// JSON text; a password crosses through a buffer that is used again, and the verdict comes back as
+// numbers (report.js).
+import * as glue from "./passgate_bg.js";
+
+import { passgateError } from "./error.js";
+import { load } from "./load.js";
+import { finding, length, read } from "./report.js";
+
+/** The module's memory; nothing until it is there. */
+let memory;
+let starting;
+
+/** Loads the module once; after a failure the next call tries again. */
+export function begin(source, get) {
+  // Of a second source nothing is wanted, nor what becomes of it.
+  if (starting) Promise.resolve(source).catch(() => {});
+  starting ??= load(source, get).then(
+    (loaded) => {
+      memory = loaded;
+    },
+    (error) => {
+      starting = undefined;
+      throw error;
+    },
+  );
+  return starting;
+}
+
+const NOTHING = new Uint16Array(0);
+const ROOM_AT_FIRST = 64;
+/** Longer than this no password is kept room for: a megabyte once pasted is not kept for ever. */
+const ROOM_KEPT = 8_192;
+
+export class Checker {
+  #core;
+  /** Where the module reads a password. Empty as well when the memory has grown and lies elsewhere. */
+  #buffer = NOTHING;
+  #shown = new Uint32Array(0);
+
+  constructor(policyOrProduct, identity) {
+    insistReady();
+    this.#core = new glue.Checker(plain(policyOrProduct), plain(identity));
+  }
+
+  check(password) {
+    const rows = this.#judge(password);
+    const findings = read(rows, this.#message);
+    return { accepted: findings.every(({ status }) => status !== "unmet"), findings };
+  }
+
+  changes(password) {
+    const rows = this.#judge(password);
+    const shown = this.#shown;
+    const findings = [];
+    let at = 1;
+    let before = 1;
+    for (let row = 0; row < rows[0]; row += 1) {
+      const size = length(rows, at);
+      if (before >= shown.length || !same(rows, at, shown, before, size)) {
+        findings.push(finding(rows, at, this.#message));
+      }
+      at += size;
+      if (before < shown.length) before += length(shown, before);
+    }
+    this.#shown = rows.slice(0, at);
+    return findings;
+  }
+
+  accepts(password) {
+    const units = this.#write(password);
+    return this.#open().accepts(units);
+  }
+
+  checklist(locale) {
+    const lines = this.#open().checklist(String(locale)).split("\n");
+    const rows = [];
+    for (let line = 0; line + 1 < lines.length; line += 2) rows.push({ rule: lines[line], text: lines[line + 1] });
+    return rows;
+  }
+
+  refuse(password, violations) {
+    const units = this.#write(password);
+    this.#open().refuse(units, plain(violations));
+  }
+
+  passwordRules() {
+    const core = this.#open();
+    return { attribute: core.password_rules(), exact: core.password_rules_are_exact() };
+  }
+
+  generate() {
+    const units = this.#open().generate();
+    this.#makeRoom(units);
+    const password = this.#buffer.subarray(0, units);
+    const text = String.fromCharCode(...password);
+    password.fill(0);
+    return text;
+  }
+
+  free() {
+    this.#core?.free();
+    this.#core = undefined;
+    this.#buffer = NOTHING;
+  }
+
+  /** The numbers of the verdict, until the next call. */
+  #judge(password) {
+    const units = this.#write(password);
+    const address = this.#open().check(units);
+    return new Uint32Array(memory.buffer, address);
+  }
+
+  /** Writes a password where the module reads it; how many units it has. */
+  #write(password) {
+    if (typeof password !== "string") throw new TypeError("the password must be a string");
+    const units = password.length;
+    if (units > this.#buffer.length || this.#buffer.length > ROOM_KEPT) this.#makeRoom(units);
+    const to = this.#buffer;
+    for (let index = 0; index < units; index += 1) to[index] = password.charCodeAt(index);
+    return units;
+  }
+
+  #makeRoom(units) {
+    const room = Math.max(units, ROOM_AT_FIRST);
+    const address = this.#open().buffer(room); // It may make the memory grow.
+    this.#buffer = new Uint16Array(memory.buffer, address, room);
+  }
+
+  /** The vendor's words in the last verdict. */
+  #message = () => this.#open().message() ?? "";
+
+  #open() {
+    return this.#core ?? fail("FreedError", "this Checker was freed");
+  }
+}
+
+export function describe(violation, locale) {
+  insistReady();
+  return glue.describe(plain(violation), String(locale));
+}
+
+export function policy(product) {
+  insistReady();
+  return JSON.parse(glue.policy(plain(String(product))));
+}
+
+function same(rows, at, shown, before, size) {
+  for (let offset = 0; offset < size; offset += 1) {
+    if (rows[at + offset] !== shown[before + offset]) return false;
+  }
+  return true;
+}
+
+/** A value as JSON text; `?` where it is no plain data. */
+function plain(value) {
+  try {
+    return JSON.stringify(value, (_, inner) => {
+      if (typeof inner === "function" || typeof inner === "symbol") throw inner;
+      // No document takes a fraction, nor what JSON would make null of.
+      return typeof inner === "number" && !Number.isFinite(inner) ? 0.5 : inner;
+    }) ?? "null";
+  } catch {
+    return "?";
+  }
+}
+
+function insistReady() {
+  if (!memory) fail("NotReadyError", "await init() first");
+}
+
+function fail(name, message) {
+  throw passgateError(name, message);
+}
