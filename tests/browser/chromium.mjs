@@ -1,4 +1,4 @@
-// The one way Chromium is opened, by the tests of the forms and by the bench.
+// The one way Chromium is opened, old and new, by the tests and by the bench.
 
 import { chromium } from "playwright-core";
 
@@ -13,4 +13,4 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-export const launch = () => chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+export const launch = (executablePath = EXECUTABLE) => chromium.launch({ executablePath, args: ARGUMENTS });

@@ -62,7 +62,7 @@ usage: cargo xtask <command> [options]
   audit-verify   whether an exported audit log is whole
 
 `cargo xtask <command> --help` shows the options. What a command needs (npm packages, the
-wasm32 target, Chromium, Python packages) it installs itself, by npm, rustup, apt and pip.";
+wasm32 target, browsers, Python packages) it installs itself, by npm, rustup, apt and pip.";
 
 const DEV_HELP: &str = "\
 usage: cargo xtask dev [options]

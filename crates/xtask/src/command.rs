@@ -1,6 +1,7 @@
 //! Running other programs: what they say goes to stderr, what they fail with is said plainly.
 
 use std::io::{ErrorKind, Read, Write as _};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -76,6 +77,12 @@ pub fn exists(program: &str) -> bool {
         .stderr(Stdio::null())
         .status();
     !matches!(probe, Err(error) if error.kind() == ErrorKind::NotFound)
+}
+
+/// Where the program is, if it can be started by its name alone.
+pub fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|candidate| candidate.is_file())
 }
 
 /// The command as one would type it, without its environment.

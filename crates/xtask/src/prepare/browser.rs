@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
+use crate::command;
 use crate::prepare::apt;
 
 /// The programs that are Chromium, by system.
@@ -15,7 +16,7 @@ const FONTS: &str = "fonts-noto-cjk";
 /// Chromium, and a font for Chinese.
 pub fn chromium() -> Result<PathBuf> {
     let mut missing = Vec::new();
-    if on_path().is_none() {
+    if found().is_none() {
         missing.push("chromium");
     }
     if apt::is_installed(FONTS) == Some(false) {
@@ -24,13 +25,9 @@ pub fn chromium() -> Result<PathBuf> {
     if !missing.is_empty() {
         apt::install(&missing, "the browser test")?;
     }
-    on_path().context("Chromium was installed and is still not on the path")
+    found().context("Chromium was installed and is still not on the path")
 }
 
-fn on_path() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    PROGRAMS
-        .iter()
-        .flat_map(|program| std::env::split_paths(&path).map(move |folder| folder.join(program)))
-        .find(|candidate| candidate.is_file())
+fn found() -> Option<PathBuf> {
+    PROGRAMS.iter().find_map(|program| command::on_path(program))
 }

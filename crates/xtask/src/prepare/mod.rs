@@ -3,12 +3,14 @@
 
 mod apt;
 mod browser;
+mod engines;
 mod node;
 mod python;
 mod rust;
 mod valgrind;
 
 pub use browser::chromium;
+pub use engines::engines;
 pub use node::npm;
 pub use python::{python, schemathesis};
 pub use rust::{components, wasm_target};

@@ -15,13 +15,13 @@ pub enum Kind {
     Codegen,
     /// The sizes are those of the snapshot.
     Size,
-    /// The package in Node: vectors, types, bundler, the README's examples.
+    /// The package in Node: vectors, types, Vite, the README's examples.
     Node,
     /// The Worker on `workerd` against the simulator.
     Edge,
     /// The API's document against the running Worker, fuzzed.
     OpenApi,
-    /// The forms and the package in Chromium.
+    /// The forms in Chromium, the package in every engine.
     Browser,
     /// The official Node SDK as a client.
     SdkNode,
@@ -73,10 +73,10 @@ impl Kind {
             Self::Build => "build: the package, the Worker, the simulator",
             Self::Codegen => "codegen: the generated files are up to date",
             Self::Size => "size: the sizes are those of the snapshot",
-            Self::Node => "node: the package in Node, its types, its examples",
+            Self::Node => "node: the package in Node and through Vite, its types, its examples",
             Self::Edge => "edge: the Worker on workerd against the simulator",
             Self::OpenApi => "openapi: the API's document against the running Worker, fuzzed",
-            Self::Browser => "browser: the forms and the package in Chromium",
+            Self::Browser => "browser: the forms in Chromium, the package in every engine",
             Self::SdkNode => "sdk-node: the official Node SDK as a client",
             Self::SdkPython => "sdk-python: the official Python SDK as a client",
         }

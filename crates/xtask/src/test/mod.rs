@@ -82,7 +82,12 @@ fn perform(project: &Project, kind: Kind, shared: &mut Shared) -> Result<Count> 
         Kind::Node => node::run(project, "tests/node", &shared.environment()?),
         Kind::Edge => cargo::edge(project),
         Kind::OpenApi => openapi::run(project),
-        Kind::Browser => node::run(project, "tests/browser", &shared.environment()?),
+        Kind::Browser => {
+            let engines = prepare::engines(project)?;
+            let mut environment = shared.environment()?;
+            environment.push(("PASSGATE_ENGINES".to_owned(), engines.to_string()));
+            node::run(project, "tests/browser", &environment)
+        }
         Kind::SdkNode => node::run(project, "tests/sdk", &shared.environment()?),
         Kind::SdkPython => {
             let python = prepare::python(project)?;

@@ -1,0 +1,16 @@
+// A display without a screen, for a browser that has no headless mode.
+
+import { spawn } from "node:child_process";
+
+/** Starts Xvfb on a free display: its name, and how to end it. */
+export async function display(program) {
+  const server = spawn(program, ["-displayfd", "3", "-nolisten", "tcp", "-screen", "0", "1280x1024x24"], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  const number = await new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.once("exit", (code) => reject(new Error(`${program} ended with ${code} before it had a display`)));
+    server.stdio[3].once("data", (text) => resolve(String(text).trim()));
+  });
+  return { name: `:${number}`, close: () => server.kill() };
+}

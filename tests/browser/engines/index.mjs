@@ -1,0 +1,35 @@
+// The engines that run the package: real ones, which `cargo xtask test` installs. Each is driven
+// through the same few calls, so that a test is written once:
+//
+//   engine.launch() → { version, open(address), close() }
+//   open(address)   → { evaluate(use, argument), close() }, in a profile of its own
+//
+// `use` runs in the page, may be asynchronous, and sees nothing of its surroundings; what it takes and
+// gives is JSON.
+
+import { launch as chromium } from "./chromium.mjs";
+import { launch as firefox } from "./firefox.mjs";
+import { launch as webkit } from "./webkit.mjs";
+
+const programs = JSON.parse(process.env.PASSGATE_ENGINES ?? "null");
+if (!programs) throw new Error("PASSGATE_ENGINES is not set: run `cargo xtask test --only browser`");
+
+/**
+ * `stated` is the engine's row in the README; `pinned` one that is always this very version (the others
+ * are what Debian has); `forms` says whether it is new enough for the forms.
+ */
+const engine = (name, stated, start, { pinned = false, forms = true } = {}) => ({
+  name,
+  stated,
+  pinned,
+  forms,
+  launch: () => start(programs[name]),
+});
+
+export const ENGINES = [
+  engine("chromium-92", "Chromium", chromium, { pinned: true, forms: false }),
+  engine("chromium-109", "Chromium", chromium, { pinned: true }),
+  engine("chromium", "Chromium", chromium),
+  engine("firefox", "Firefox", firefox),
+  engine("webkit", "WebKitGTK", webkit),
+];

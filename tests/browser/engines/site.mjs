@@ -1,0 +1,53 @@
+// A page of somebody's own that may import the package, under a Content Security Policy or none, and
+// what a host without care gives instead of the module.
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+
+const root = new URL("../../../", import.meta.url);
+const SHARED = /^\/(pkg\/dist|tests\/vectors|tests\/browser\/engines)\/[\w.-]+$/;
+const TYPES = { js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm" };
+const PAGE = '<!doctype html><html lang="en"><title>somebody’s page</title><link rel="icon" href="data:,"></html>';
+
+/** Where a page imports the package from. */
+export const PACKAGE = "/pkg/dist/index.js";
+const MODULE = "pkg/dist/passgate_bg.wasm";
+
+/** What comes instead of the module, and what the error tells of it. */
+const INSTEAD = {
+  page: { what: "a page", told: /text\/html/, answer: () => [200, "text/html", PAGE] },
+  nothing: { what: "nothing", told: /empty/, answer: () => [200, "application/wasm", ""] },
+  half: { what: "half of it", told: /truncated/, answer: async () => [200, "application/wasm", await half()] },
+  missing: { what: "a 404", told: /404/, answer: () => [404, "text/html", PAGE] },
+};
+
+/** Starts it: the address of a page under `policy`, those of what comes instead, and how to stop. */
+export async function site() {
+  const server = createServer(async (request, response) => {
+    const [status, type, body, headers] = await answer(new URL(request.url, "http://localhost"));
+    response.writeHead(status, { "Content-Type": type, ...headers }).end(body);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const base = `http://127.0.0.1:${server.address().port}`;
+  return {
+    page: (policy) => `${base}/?${new URLSearchParams({ policy })}`,
+    instead: Object.entries(INSTEAD).map(([id, { what, told }]) => ({ what, told, address: `${base}/instead/${id}` })),
+    close: () => server.close(),
+  };
+}
+
+async function answer({ pathname, searchParams }) {
+  if (pathname === "/") {
+    const policy = searchParams.get("policy");
+    return [200, "text/html", PAGE, policy && { "Content-Security-Policy": policy }];
+  }
+  const instead = INSTEAD[pathname.replace("/instead/", "")];
+  if (instead) return instead.answer();
+  const bytes = SHARED.test(pathname) && (await readFile(new URL(`.${pathname}`, root)).catch(() => undefined));
+  return bytes ? [200, TYPES[pathname.split(".").pop()] ?? "text/plain", bytes] : [404, "text/plain", ""];
+}
+
+async function half() {
+  const module = await readFile(new URL(MODULE, root));
+  return module.subarray(0, module.length / 2);
+}

@@ -1,0 +1,31 @@
+// What the README states about engines, read from its table.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+
+const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
+const [, rest] = readme.split("<!-- engines -->\n");
+assert.ok(rest, "the README has no table after <!-- engines -->");
+
+/**
+ * By engine: the version from which the package runs, the one from which the forms do, the ones that are
+ * always tested, and what it is tested in place of.
+ */
+export const STATED = Object.fromEntries(
+  rest
+    .slice(0, rest.indexOf("\n\n"))
+    .split("\n")
+    .slice(2)
+    .map((row) => row.split("|").slice(1, -1).map((cell) => cell.trim()))
+    .map(([engine, runs, forms, tested]) => [
+      engine.match(/^\w+/)[0],
+      { as: engine.match(/ as (.*)/)?.[1], package: runs, forms, pinned: (tested.match(/\b\d+\b/g) ?? []).map(Number) },
+    ]),
+);
+
+/** Whether a version as an engine tells it, `2.50.6`, is not before the stated one, `2.38`. */
+export function reached(version, floor) {
+  const [told, least] = [version, floor].map((text) => text.split(".").map(Number));
+  const at = least.findIndex((number, index) => (told[index] ?? 0) !== number);
+  return at < 0 || (told[at] ?? 0) > least[at];
+}

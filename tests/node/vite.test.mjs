@@ -1,0 +1,130 @@
+// The README's lines through every Vite that is supported: its dev server, and what it builds. The
+// page prints in Chromium what the same lines print in Node.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { promisify } from "node:util";
+
+import * as vite5 from "vite-5";
+import * as vite6 from "vite-6";
+import * as vite7 from "vite-7";
+import * as vite8 from "vite";
+
+import { launch } from "../browser/chromium.mjs";
+import { readme, workshop } from "./vite/project.mjs";
+
+/** Milliseconds: a page that is never through has failed. */
+const PATIENCE = { timeout: 60_000 };
+const NOTHING = "export default {};";
+/** What a page should come to. */
+const RIGHT = () => ({ printed, errors: [] });
+const VITES = [vite5, vite6, vite7, vite8];
+/** What stands after the lines: the page says that it is through. */
+const END = '\nconsole.log("end");\n';
+
+const { lines, config } = await readme();
+let browser;
+let shop;
+let printed;
+
+before(async () => {
+  [browser, shop] = await Promise.all([launch(), workshop()]);
+  const root = await shop.project(lines, "");
+  const { stdout } = await promisify(execFile)("node", ["main.js"], { cwd: root });
+  printed = stdout.trimEnd().split("\n");
+});
+after(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+it("the lines print a verdict in Node", () => {
+  assert.ok(printed.some((line) => line.startsWith("identity unmet ")), printed.join("\n"));
+});
+
+for (const vite of VITES) {
+  const major = Number.parseInt(vite.version, 10);
+
+  describe(`Vite ${major}`, PATIENCE, () => {
+    it("its dev server runs the lines without configuration", async () => {
+      assert.deepEqual(await served(vite, NOTHING), RIGHT());
+    });
+
+    it("its build runs the lines, with the module as a file of its own", async () => {
+      const { assets, ...seen } = await built(vite, major < 7 ? config : NOTHING);
+      assert.deepEqual(seen, RIGHT());
+      assert.equal(assets.filter((name) => name.endsWith(".wasm")).length, 1, assets.join(" "));
+    });
+
+    if (major < 7) {
+      it("its build without configuration says what it cannot do", async () => {
+        await assert.rejects(built(vite, NOTHING), /Top-level await is not available/);
+      });
+    }
+
+    it("where its dev server takes the package for production, the error says what to configure", async () => {
+      let seen = await served(vite, NOTHING, "production");
+      if (major < 8) {
+        const [error] = seen.errors;
+        assert.match(error, /^PartError: .*passgate_bg\.wasm.*text\/html/);
+        const [remedy] = error.match(/optimizeDeps: {.*?}/);
+        seen = await served(vite, `export default { ${remedy} };`, "production");
+      }
+      assert.deepEqual(seen, RIGHT());
+    });
+  });
+}
+
+async function served(vite, config, environment) {
+  const { common } = await made(config, environment);
+  const server = await vite.createServer({ ...common, server: { host: "127.0.0.1", port: 0 } });
+  try {
+    await server.listen();
+    return await seen(server.resolvedUrls.local[0]);
+  } finally {
+    await server.close();
+  }
+}
+
+async function built(vite, config) {
+  const { root, common } = await made(config);
+  await vite.build(common);
+  const server = await vite.preview({ ...common, preview: { host: "127.0.0.1", port: 0 } });
+  try {
+    return { ...(await seen(server.resolvedUrls.local[0])), assets: await readdir(join(root, "dist/assets")) };
+  } finally {
+    await server.close();
+  }
+}
+
+/** Vite keeps in `NODE_ENV` what it was first started for: as a process of its own it would be another. */
+async function made(config, environment) {
+  if (environment) process.env.NODE_ENV = environment;
+  else delete process.env.NODE_ENV;
+  const root = await shop.project(lines + END, config);
+  return { root, common: { root, configFile: join(root, "vite.config.js"), logLevel: "silent" } };
+}
+
+/** What a page prints until it is through, and its errors. */
+async function seen(address) {
+  const page = await browser.newPage();
+  const printed = [];
+  const errors = [];
+  const through = new Promise((resolve) => {
+    page.on("console", (message) => {
+      if (message.type() !== "log") return;
+      if (message.text() === "end") resolve();
+      else printed.push(message.text());
+    });
+    page.on("pageerror", ({ name, message }) => resolve(errors.push(`${name}: ${message}`)));
+  });
+  try {
+    await page.goto(address);
+    await through;
+    return { printed, errors };
+  } finally {
+    await page.close();
+  }
+}
