@@ -6,7 +6,7 @@
 //! let identity = Identity { name: Some("王小明".into()), ..Identity::default() };
 //! let checker = Checker::new(&Policy::shipped(Product::Eiam), &identity);
 //! assert!(checker.accepts("P@ssw0rd123"));
-//! assert!(!checker.accepts("Wangxm@2024"));
+//! assert!(!checker.accepts("Wangxiaoming@24"));
 //! ```
 //!
 //! *In scope:* the rules, the vocabulary, the sentences, the products' policies.
