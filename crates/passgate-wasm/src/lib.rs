@@ -48,8 +48,8 @@ impl Checker {
         let identity = Zeroizing::new(identity);
         let identity = Zeroizing::new(units(&identity));
         let core = read(&units(policy), &identity).map_err(|error| match error {
-            Misread::Policy(error) => Misuse(Name::PolicyError, error),
-            Misread::Identity(error) => Misuse(Name::IdentityError, error),
+            Misread::Policy(error) => Misuse(Name::Policy, error),
+            Misread::Identity(error) => Misuse(Name::Identity, error),
         })?;
         Ok(Self { core, buffer: Buffer::default(), verdicts: Verdicts::new(), rows: Vec::new() })
     }
@@ -83,7 +83,7 @@ impl Checker {
     pub fn refuse(&mut self, length: usize, violations: &str) -> Result<(), Misuse> {
         let password = self.buffer.take(length);
         let refusal = Refusal::read(Node::new(&units(violations)));
-        let refusal = refusal.map_err(|error| Misuse(Name::ViolationError, error))?;
+        let refusal = refusal.map_err(|error| Misuse(Name::Violation, error))?;
         self.core.refuse_units(&password, refusal);
         Ok(())
     }
@@ -116,7 +116,7 @@ impl Checker {
         let password = self
             .core
             .generate(|bytes| fill_with_random(bytes).is_ok())
-            .map_err(|GenerateError| Misuse::new(Name::GenerateError, GenerateError.message()))?;
+            .map_err(|GenerateError| Misuse::new(Name::Generate, GenerateError.message()))?;
         Ok(self.buffer.put(password.expose()))
     }
 }
@@ -125,8 +125,7 @@ impl Checker {
 #[wasm_bindgen]
 pub fn describe(violation: &str, locale: &str) -> Result<String, Misuse> {
     let locale = read_locale(locale)?;
-    words::describe_node(Node::new(&units(violation)), locale)
-        .map_err(|error| Misuse(Name::ViolationError, error))
+    words::describe_node(Node::new(&units(violation)), locale).map_err(|error| Misuse(Name::Violation, error))
 }
 
 /// The shipped policy of a product, as JSON text.
@@ -134,7 +133,7 @@ pub fn describe(violation: &str, locale: &str) -> Result<String, Misuse> {
 pub fn policy(product: &str) -> Result<String, Misuse> {
     match shipped::policy(Node::new(&units(product))) {
         Ok(policy) => Ok(policy.to_owned()),
-        Err(error) => Err(Misuse(Name::PolicyError, error)),
+        Err(error) => Err(Misuse(Name::Policy, error)),
     }
 }
 
@@ -149,7 +148,7 @@ fn read(policy: &[u16], identity: &[u16]) -> Result<Box<passgate_core::Checker>,
 }
 
 fn read_locale(tag: &str) -> Result<Locale, Misuse> {
-    Locale::from_tag(tag).ok_or_else(|| Misuse::new(Name::LocaleError, "must be `zh-CN` or `en`"))
+    Locale::from_tag(tag).ok_or_else(|| Misuse::new(Name::Locale, "must be `zh-CN` or `en`"))
 }
 
 /// Documents are read in UTF-16, as JavaScript has them.

@@ -17,21 +17,21 @@ pub struct Misuse(pub(crate) Name, pub(crate) Box<DocumentError>);
 /// The names of errors; they never change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Name {
-    PolicyError,
-    IdentityError,
-    ViolationError,
-    LocaleError,
-    GenerateError,
+    Policy,
+    Identity,
+    Violation,
+    Locale,
+    Generate,
 }
 
 impl Name {
     const fn text(self) -> &'static str {
         match self {
-            Self::PolicyError => "PolicyError",
-            Self::IdentityError => "IdentityError",
-            Self::ViolationError => "ViolationError",
-            Self::LocaleError => "LocaleError",
-            Self::GenerateError => "GenerateError",
+            Self::Policy => "PolicyError",
+            Self::Identity => "IdentityError",
+            Self::Violation => "ViolationError",
+            Self::Locale => "LocaleError",
+            Self::Generate => "GenerateError",
         }
     }
 }
