@@ -104,7 +104,7 @@ pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize, reading
             terms.add_names(&DisplayName::read(trimmed(&units(name)), readings), &tails, depth, readings);
         }
         for name in &identity.names {
-            let name = DisplayName::read(trimmed(&units(name)), readings).as_nickname();
+            let name = DisplayName::read(trimmed(&units(name)), readings).into_nickname();
             terms.add_names(&name, &tails, depth, readings);
         }
     }
@@ -119,7 +119,12 @@ impl Terms {
     /// A word that the page names, and what people make of it.
     fn whole(&mut self, field: IdentityField, text: &[u16], stated: bool) {
         self.plain(field, text, stated, 1);
-        self.folded(field, text, STATED_MIN);
+        self.guess(field, text, STATED_MIN);
+    }
+
+    /// What people make of a word of at least so many symbols: in every disguise, and backwards.
+    fn guess(&mut self, field: IdentityField, text: &[u16], fewest: usize) {
+        self.folded(field, text, fewest);
         let mut backwards = text.to_vec();
         backwards.reverse();
         self.plain(field, &backwards, false, PART_MIN);
