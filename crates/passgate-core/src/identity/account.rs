@@ -1,70 +1,130 @@
 //! The accounts in what a directory keeps as a user name or an e-mail address: `CORP\wangxm`,
 //! `mailto:wangxm@corp.example`, `王小明 <wangxm@corp.example>`.
 
-use crate::identity::display_name::narrow;
+use crate::characters::Sort;
+use crate::identity::display_name::{hex_digit, narrow};
 use crate::text::{decode, is_white_space, trimmed, units};
+use crate::violation::CharacterKind;
 
-/// A user name without its domain: what follows the last `\` or `/` and stands before the `@`.
-/// The whole of it where that leaves nothing.
+/// A user name without what a directory puts around it: the scheme and the domain before it, the
+/// `@` and what follows, brackets, the other parts of a distinguished name. The whole of it where
+/// that leaves nothing.
 pub(crate) fn account_of(username: &[u16]) -> &[u16] {
-    let is_slash = |unit: &u16| matches!(*unit, BACKSLASH | SLASH);
-    let behind = username.rsplit(is_slash).next().unwrap_or_default();
-    let account = before_at(behind);
+    let is_parting = |unit: &u16| matches!(*unit, BACKSLASH | SLASH | COLON | BAR);
+    let named = first_value(username);
+    let behind = named.rsplit(is_parting).find(|piece| !piece.is_empty()).unwrap_or_default();
+    let account = bare(before_at(behind));
     if account.is_empty() { username } else { account }
+}
+
+/// What else may be the account: what stands before the slash of a Kerberos principal
+/// (`wangxm/admin@REALM`), and each of several (`wangxm|zhangsan`).
+pub(crate) fn other_accounts(username: &[u16]) -> impl Iterator<Item = &[u16]> {
+    let principal = username.split(|unit| *unit == AT).next().filter(|_| username.contains(&AT));
+    let primary = principal.filter(|principal| principal.contains(&SLASH));
+    let primary = primary.and_then(|principal| principal.split(|unit| *unit == SLASH).next());
+    let several = username.contains(&BAR).then(|| username.split(|unit| *unit == BAR));
+    primary.into_iter().chain(several.into_iter().flatten())
+}
+
+/// Of `uid=wangxm,ou=people` what stands between the `=` and the comma (RFC 4514); any other text as
+/// it is.
+fn first_value(text: &[u16]) -> &[u16] {
+    let is_letter = |unit: &u16| char::from_u32((*unit).into()).is_some_and(|one| one.is_ascii_alphabetic());
+    let mut halves = text.splitn(2, |unit| *unit == EQUALS);
+    match (halves.next(), halves.next()) {
+        (Some(key), Some(value)) if !key.is_empty() && key.iter().all(is_letter) => {
+            value.split(|unit| *unit == COMMA).next().unwrap_or_default()
+        }
+        _ => text,
+    }
 }
 
 /// The e-mail addresses in a text, each without what stands around it.
 pub(crate) fn addresses(text: &[u16]) -> impl Iterator<Item = &[u16]> {
-    let is_between = |unit: &u16| {
-        is_white_space(*unit) || matches!(*unit, COMMA | SEMICOLON | IDEOGRAPHIC_COMMA | LESS | GREATER)
-    };
-    let pieces = move || text.split(is_between).map(bare).filter(|piece| !piece.is_empty());
-    // Of a text with an address in it, what has no `@` is somebody's name.
+    let pieces = move || text.split(|unit| is_between(*unit)).map(bare).filter(|piece| !piece.is_empty());
+    // Of a text with an address in it, what has no `@` is somebody's name, or a scheme.
     let has_address = pieces().any(|piece| piece.contains(&AT));
-    pieces().filter(move |piece| !has_address || piece.contains(&AT))
+    let is_only = pieces().nth(1).is_none();
+    pieces().filter(move |piece| if has_address { piece.contains(&AT) } else { is_only || !is_scheme(piece) })
 }
 
 /// What stands before the `@`.
 pub(crate) fn before_at(address: &[u16]) -> &[u16] {
-    address.split(|unit| *unit == AT).next().unwrap_or_default()
+    bare(address.split(|unit| *unit == AT).next().unwrap_or_default())
 }
 
-/// A text in UTF-16, its full-width forms in half width, without white space at its ends.
+/// Whether some of it is masked: `w***m`, `wa…m`.
+pub(crate) fn is_masked(account: &[u16]) -> bool {
+    let is_mark = |unit: &u16| matches!(char::from_u32((*unit).into()), Some('*' | '•' | '●' | '×' | '…'));
+    account.iter().any(is_mark) || account.windows(2).any(|pair| *pair == [STOP, STOP])
+}
+
+/// A text in UTF-16, its full-width forms in half width, `%5C` as what it stands for, without what
+/// nobody sees and without white space at its ends.
 pub(crate) fn narrowed(text: &str) -> Vec<u16> {
     let mut typed = Vec::new();
     for character in decode(trimmed(&units(text))) {
-        typed.extend_from_slice(narrow(character).encode_utf16(&mut [0; 2]));
-    }
-    typed
-}
-
-/// Without the scheme of an address, and without quotation marks.
-fn bare(mut piece: &[u16]) -> &[u16] {
-    for scheme in ["mailto:", "smtp:", "sip:"] {
-        if let Some((begin, rest)) = piece.split_at_checked(scheme.len())
-            && begin.iter().map(|unit| unit | 0x20).eq(scheme.bytes().map(u16::from))
-        {
-            piece = rest;
+        if !matches!(Sort::of(character).kind, CharacterKind::ZeroWidth | CharacterKind::BidiControl) {
+            typed.extend_from_slice(narrow(character).encode_utf16(&mut [0; 2]));
         }
     }
-    let is_quote = |unit: &u16| matches!(*unit, 0x22 | 0x27);
+    let mut plain = Vec::new();
+    let mut rest = typed.as_slice();
+    while let [unit, others @ ..] = rest {
+        let decoded = match others {
+            [high, low, ..] if *unit == PERCENT => byte(*high, *low),
+            _ => None,
+        };
+        plain.push(decoded.unwrap_or(*unit));
+        rest = if decoded.is_some() { others.get(2..).unwrap_or_default() } else { others };
+    }
+    plain
+}
+
+/// The visible ASCII character that two hexadecimal digits stand for.
+fn byte(high: u16, low: u16) -> Option<u16> {
+    let byte = hex_digit(high)?.wrapping_mul(16).wrapping_add(hex_digit(low)?);
+    u16::try_from(byte).ok().filter(|byte| (0x21..0x7F).contains(byte))
+}
+
+/// What parts addresses, and what encloses them.
+fn is_between(unit: u16) -> bool {
+    let is_mark = |character: char| ",;:、|/<>()[]{}【】「」『』《》〈〉〔〕“”".contains(character);
+    is_white_space(unit) || char::from_u32(unit.into()).is_some_and(is_mark)
+}
+
+/// What stands before the colon of an address, or as its label.
+fn is_scheme(piece: &[u16]) -> bool {
+    let is = |scheme: &str| piece.iter().map(|unit| unit | 0x20).eq(scheme.bytes().map(u16::from));
+    ["mailto", "smtp", "sip", "email", "mail"].into_iter().any(is)
+}
+
+/// Without quotation marks, brackets and commas at its ends.
+fn bare(mut piece: &[u16]) -> &[u16] {
+    let is_end = |unit: &u16| is_between(*unit) || matches!(*unit, 0x22 | 0x27);
     while let [rest @ .., last] = piece
-        && is_quote(last)
+        && is_end(last)
     {
         piece = rest;
     }
-    let quotes = piece.iter().take_while(|unit| is_quote(unit)).count();
-    piece.get(quotes..).unwrap_or_default()
+    while let [first, rest @ ..] = piece
+        && is_end(first)
+    {
+        piece = rest;
+    }
+    piece
 }
 
 const AT: u16 = b'@' as u16;
 const BACKSLASH: u16 = b'\\' as u16;
 const SLASH: u16 = b'/' as u16;
+const BAR: u16 = b'|' as u16;
+const COLON: u16 = b':' as u16;
 const COMMA: u16 = b',' as u16;
-const SEMICOLON: u16 = b';' as u16;
-const LESS: u16 = b'<' as u16;
-const GREATER: u16 = b'>' as u16;
-const IDEOGRAPHIC_COMMA: u16 = 0x3001;
+const EQUALS: u16 = b'=' as u16;
+const PERCENT: u16 = b'%' as u16;
+const STOP: u16 = b'.' as u16;
 
 #[cfg(test)]
 mod tests {
@@ -81,8 +141,23 @@ mod tests {
             ("ｗａｎｇｘｍ", "wangxm"),
             (r"CORP＼wangxm", "wangxm"),
             (r"CORP\wangxm@corp.example", "wangxm"),
+            (r"CORP\\wangxm", "wangxm"),
+            (r"i:0#.w|corp\wangxm", "wangxm"),
+            ("corp%5Cwangxm", "wangxm"),
+            ("wangxm%40corp.example", "wangxm"),
+            ("uid=wangxm,ou=people,dc=corp", "wangxm"),
+            ("CN=wangxm", "wangxm"),
+            ("mailto:wangxm@corp.example", "wangxm"),
+            ("<wangxm>", "wangxm"),
+            ("\"wangxm\"", "wangxm"),
+            ("wangxm;", "wangxm"),
+            ("wang\u{AD}xm\u{200B}", "wangxm"),
+            ("wangxm/", "wangxm"),
+            (r"wangxm\", "wangxm"),
+            ("100%wang", "100%wang"),
+            ("1=wang", "1=wang"),
             ("@corp", "@corp"),
-            (r"CORP\", r"CORP\"),
+            (r"CORP\", "CORP"),
             (" \u{3000}wang xm ", "wang xm"),
             ("", ""),
         ] {
@@ -102,6 +177,14 @@ mod tests {
             ("'wangxm@corp.example'", vec!["wangxm@corp.example"]),
             ("a@x.example; b@x.example、c@x.example", vec!["a@x.example", "b@x.example", "c@x.example"]),
             ("smtp:wangxm@corp.example", vec!["wangxm@corp.example"]),
+            ("邮箱：wangxm@corp.example", vec!["wangxm@corp.example"]),
+            ("【wangxm@corp.example】", vec!["wangxm@corp.example"]),
+            ("wangxm@corp.example(王小明)", vec!["wangxm@corp.example"]),
+            ("a@x.example/b@x.example|c@x.example", vec!["a@x.example", "b@x.example", "c@x.example"]),
+            ("wangxm﹫corp.example", vec!["wangxm@corp.example"]),
+            ("\"wangxm\"@corp.example", vec!["wangxm\"@corp.example"]),
+            ("mailto:wangxm", vec!["wangxm"]),
+            ("mailto", vec!["mailto"]),
             ("wangxm", vec!["wangxm"]),
             (" ", vec![]),
         ] {
@@ -109,6 +192,22 @@ mod tests {
             let found: Vec<&[u16]> = addresses(&narrowed).collect();
             let expected: Vec<Vec<u16>> = expected.into_iter().map(units).collect();
             assert_eq!(found, expected, "{written}");
+        }
+        assert_eq!(before_at(&units("wangxm\"@corp.example")), units("wangxm"));
+    }
+
+    #[test]
+    fn masked_accounts_are_told() {
+        for (written, masked) in [
+            ("w***m", true),
+            ("w*m", true),
+            ("wa••m", true),
+            ("wa…m", true),
+            ("wa...m", true),
+            ("wang.xm", false),
+            ("wangxm", false),
+        ] {
+            assert_eq!(is_masked(&narrowed(written)), masked, "{written}");
         }
     }
 }

@@ -26,91 +26,143 @@ pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
     for written in text.split(is_between) {
         let is_masked = is_masked(written);
         let groups = groups(written);
-        if groups.iter().map(|group| group.digits.len()).sum::<usize>() > DIGITS_MAX {
-            let numbers = groups.into_iter().filter(|group| group.digits.len() >= DIGITS_MIN);
-            phones.extend(numbers.map(|group| Phone { digits: group.digits, is_masked }));
-        } else {
-            let digits: Vec<u16> = groups.into_iter().flat_map(|group| group.digits).collect();
-            if !digits.is_empty() {
-                phones.push(Phone { digits: national(&digits, written).to_vec(), is_masked });
+        let mut add = |digits: &[u16]| {
+            let digits = national(digits, written).to_vec();
+            phones.push(Phone { digits, is_masked });
+        };
+        if groups.iter().map(Vec::len).sum::<usize>() > DIGITS_MAX {
+            for group in groups.iter().filter(|group| group.len() >= DIGITS_MIN) {
+                // 1380013800013900139000: nothing parts them at all.
+                let mobiles = || group.chunks(MOBILE);
+                if group.len() > DIGITS_MAX && mobiles().all(is_mobile) {
+                    mobiles().for_each(&mut add);
+                } else {
+                    add(group);
+                }
             }
+        } else if !groups.is_empty() {
+            add(&groups.concat());
         }
+    }
+    // A digit that comes with a number (9,13800138000) is none.
+    if phones.iter().any(|phone| phone.digits.len() >= DIGITS_MIN) {
+        phones.retain(|phone| phone.digits.len() > 2);
     }
     phones
 }
 
-/// Digits that stand together.
-#[derive(Default)]
-struct Group {
-    digits: Vec<u16>,
-    /// Whether a hyphen parts them from those before.
-    hyphen: bool,
-}
-
 /// The groups of digits of a text, without an extension.
-fn groups(text: &[u16]) -> Vec<Group> {
-    let mut groups = Vec::new();
-    let mut group = Group::default();
+fn groups(text: &[u16]) -> Vec<Vec<u16>> {
+    let mut groups: Vec<Vec<u16>> = Vec::new();
+    let mut goes_on = false;
     for unit in text {
         let character = char::from_u32((*unit).into()).unwrap_or_default();
         if character.is_ascii_digit() {
-            group.digits.push(*unit);
+            match groups.last_mut() {
+                Some(group) if goes_on => group.push(*unit),
+                _ => groups.push(vec![*unit]),
+            }
+            goes_on = true;
             continue;
         }
+        goes_on = false;
         // 转801, 分机801, ext. 801, x801, #801: it is asked for when somebody answers.
         let is_extension = matches!(character, '转' | '轉' | '机' | '機' | '线' | '線' | '#' | 'x' | 'X');
-        if is_extension && (has_digits(&groups) || !group.digits.is_empty()) && !is_masked(text) {
+        if is_extension && !groups.is_empty() && !is_masked(text) {
             break;
         }
-        if !group.digits.is_empty() {
-            groups.push(std::mem::take(&mut group));
-        }
-        group.hyphen |= matches!(character, '-' | '‐'..='―' | '−');
     }
-    if !group.digits.is_empty() {
-        groups.push(group);
-    }
-    // 010-62345678-801
-    if let [number @ .., last] = groups.as_slice() {
-        let digits: usize = number.iter().map(|group| group.digits.len()).sum();
-        if last.hyphen && last.digits.len() < DIGITS_MIN.wrapping_add(1) && is_landline(number, digits) {
-            groups.pop();
-        }
+    // 010-62345678-801, 13800138000(801), and 13800138000.0 as a spreadsheet writes it.
+    if let [number @ .., last] = groups.as_slice()
+        && last.len() <= DIGITS_MIN
+        && is_whole(number)
+    {
+        groups.pop();
     }
     groups
 }
 
-fn has_digits(groups: &[Group]) -> bool {
-    groups.iter().any(|group| !group.digits.is_empty())
-}
-
-/// Whether these are a whole number with its area code: 010-62345678, 0755-82345678,
-/// 86-10-62345678.
-fn is_landline(number: &[Group], digits: usize) -> bool {
-    let has_trunk = number.first().and_then(|group| group.digits.first()) == Some(&ZERO);
-    (10..=13).contains(&digits) && (has_trunk || digits > 11 || number.len() > 2)
-}
-
-/// Without the country code of China.
-fn national<'d>(digits: &'d [u16], written: &[u16]) -> &'d [u16] {
-    let has_plus = written.iter().find(|unit| !crate::text::is_white_space(**unit)) == Some(&PLUS);
-    match digits {
-        [ZERO, ZERO, EIGHT, SIX, rest @ ..] if rest.len() > 9 => rest,
-        [EIGHT, SIX, rest @ ..] if rest.len() == 11 || (has_plus && rest.len() > 9) => rest,
-        _ => digits,
+/// Whether these are a whole number of China: a mobile one, one with its area code, or the eight
+/// digits of a large city.
+fn is_whole(number: &[Vec<u16>]) -> bool {
+    let is_country = |group: &Vec<u16>| matches!(group.as_slice(), [EIGHT, SIX] | [ZERO, ZERO, EIGHT, SIX]);
+    let (has_country, number) = match number {
+        [country, rest @ ..] if is_country(country) => (true, rest),
+        _ => (false, number),
+    };
+    // +86 (0)10
+    let number = match number {
+        [zero, rest @ ..] if zero.as_slice() == [ZERO] => rest,
+        _ => number,
+    };
+    let local: usize = number.iter().skip(1).map(Vec::len).sum();
+    match number {
+        _ if is_mobile(national(&number.concat(), &[])) => true,
+        [one] => match one.as_slice() {
+            [ZERO, ONE..=NINE, ..] => one.len() > 9,
+            // What may be the beginning of a mobile number is none of a city.
+            _ => one.len() == 8 && !is_mobile_begin(one),
+        },
+        [area, ..] => {
+            let is_area = match area.as_slice() {
+                [ZERO, ONE..=NINE, ..] => matches!(area.len(), 3 | 4),
+                [ONE..=NINE, ..] => has_country && matches!(area.len(), 2 | 3),
+                _ => false,
+            };
+            is_area && matches!(local, 7 | 8)
+        }
+        [] => false,
     }
 }
 
-/// Two or more marks in a row, or one asterisk beside a digit, stand for digits that nobody tells.
+/// Whether these are the eleven digits of a mobile number of China.
+fn is_mobile(digits: &[u16]) -> bool {
+    digits.len() == MOBILE && is_mobile_begin(digits)
+}
+
+fn is_mobile_begin(digits: &[u16]) -> bool {
+    matches!(digits, [ONE, THREE..=NINE, ..])
+}
+
+/// Without the country code of China, and without the 0 that is dialled before a mobile number.
+fn national<'d>(digits: &'d [u16], written: &[u16]) -> &'d [u16] {
+    let has_plus = written.iter().find(|unit| !crate::text::is_white_space(**unit)) == Some(&PLUS);
+    let national = match digits {
+        [ZERO, ZERO, EIGHT, SIX, rest @ ..] if rest.len() > 9 => rest,
+        [EIGHT, SIX, rest @ ..] if matches!(rest.len(), 11 | 12) || (has_plus && rest.len() > 9) => rest,
+        _ => digits,
+    };
+    match national {
+        [ZERO, mobile @ ..] if is_mobile(mobile) => mobile,
+        _ => national,
+    }
+}
+
+/// An asterisk, two crosses or question marks, or three of any other symbol in a row stand for digits
+/// that nobody tells; `1.38E+10` has lost them.
 fn is_masked(text: &[u16]) -> bool {
-    let is_star = |unit: u16| matches!(char::from_u32(unit.into()), Some('*' | '•' | '●' | '×' | '?'));
+    let is_star = |unit: u16| matches!(char::from_u32(unit.into()), Some('*' | '•' | '●' | '×' | '?' | '…'));
     let is_cross = |unit: u16| matches!(char::from_u32(unit.into()), Some('x' | 'X'));
+    let is_digit = |unit: u16| (ZERO..=NINE).contains(&unit);
     text.iter().any(|unit| is_star(*unit))
         || text.windows(2).any(|pair| pair.iter().all(|unit| is_cross(*unit)))
+        || text.windows(3).any(|three| match three {
+            [a, b, c] if a == b && b == c => !is_digit(*a) && !crate::text::is_white_space(*a),
+            [before, E | E_SMALL, after] => is_digit(*before) && (*after == PLUS || is_digit(*after)),
+            _ => false,
+        })
 }
+
+/// How many digits a mobile number of China has.
+const MOBILE: usize = 11;
 
 const PLUS: u16 = b'+' as u16;
 const ZERO: u16 = b'0' as u16;
+const ONE: u16 = b'1' as u16;
+const THREE: u16 = b'3' as u16;
+const NINE: u16 = b'9' as u16;
+const E: u16 = b'E' as u16;
+const E_SMALL: u16 = b'e' as u16;
 const EIGHT: u16 = b'8' as u16;
 const SIX: u16 = b'6' as u16;
 
@@ -150,6 +202,28 @@ mod tests {
             ("tel:13800138000", vec!["13800138000"]),
             ("TEL：010-62345678", vec!["01062345678"]),
             ("801", vec!["801"]),
+            ("13800138000-801", vec!["13800138000"]),
+            ("13800138000(801)", vec!["13800138000"]),
+            ("13800138000.0", vec!["13800138000"]),
+            ("1380013 8000", vec!["13800138000"]),
+            ("13800138 000", vec!["13800138000"]),
+            ("013800138000", vec!["13800138000"]),
+            ("+86 (0) 138 0013 8000", vec!["13800138000"]),
+            ("1380013800013900139000", vec!["13800138000", "13900139000"]),
+            ("8613800138000 8613900139000", vec!["13800138000", "13900139000"]),
+            ("9,13800138000", vec!["13800138000"]),
+            ("010-62345678~79", vec!["01062345678"]),
+            ("010-62345678(801)", vec!["01062345678"]),
+            ("010 62345678 接801", vec!["01062345678"]),
+            ("+86 (0)10 6234 5678", vec!["01062345678"]),
+            ("86-755-82345678-801", vec!["75582345678"]),
+            ("010 6234 5678", vec!["01062345678"]),
+            ("0755 8234 5678", vec!["075582345678"]),
+            ("62345678-801", vec!["62345678"]),
+            ("+44 20 7946 0018", vec!["442079460018"]),
+            ("+852 2345 6789", vec!["85223456789"]),
+            ("0912-345-678", vec!["0912345678"]),
+            ("12-345", vec!["12345"]),
             ("13800138000 13900139000", vec!["13800138000", "13900139000"]),
             ("010-62345678 - 801", vec!["01062345678"]),
             ("无", vec![]),
@@ -168,6 +242,13 @@ mod tests {
             ("138xxxx8000", true),
             ("138XXXX8000", true),
             ("138 **** 8000", true),
+            ("138____8000", true),
+            ("138----8000", true),
+            ("138...8000", true),
+            ("138……8000", true),
+            ("1.38E+10", true),
+            ("1.3800138e10", true),
+            ("138 0013   8000", false),
             ("62345678x801", false),
             ("13800138000", false),
         ] {

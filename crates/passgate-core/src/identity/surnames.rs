@@ -12,50 +12,10 @@ const TEXT: &str = "\
 党翟谭贡劳逄姬申扶堵冉宰郦雍郤璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古\
 易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋\
 沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖涂覃兰岳苟辜代敬佟农植普仉揭仝丛凡付闫邸冼阳战晋\
-卿蹇鹿麦来佘蔻由税展初朴樂\
+卿蹇鹿麦来佘蔻由税展初朴樂芦隋苑迟邝栗楚鄢谌粟亓檀冶尉亢闭奉尧况漆妫仉冼牟逯哈福\
 趙錢孫吳鄭馮陳衛蔣韓楊許呂張嚴華魏謝鄒竇雲蘇潘範魯韋馬鳳費賀湯羅畢鄔樂時傅齊顧黃蕭貝計談龐紀項\
 閔賈婁顏鍾駱萬盧經繆應賁鄧單諸鈕龔陸榮儲烏車寧欒鐘厲劉詹龍葉薊懷從賴藺陰蒼雙聞黨譚貢勞冊酈牛\
-壽邊農溫莊閻連習終滿國廣祿闕東歐師鞏聶敖簡饒養須豐關蒯紅遊權蓋蘭嶽塗叢陽戰麥來";
-
-/// What a part of a company, a place of work or a post is called, by how it ends.
-const NO_NAME: [&str; 36] = [
-    "部",
-    "组",
-    "組",
-    "科",
-    "处",
-    "處",
-    "室",
-    "区",
-    "區",
-    "局",
-    "司",
-    "厂",
-    "廠",
-    "店",
-    "队",
-    "隊",
-    "中心",
-    "集团",
-    "集團",
-    "项目",
-    "外包",
-    "外协",
-    "实习",
-    "實習",
-    "实习生",
-    "兼职",
-    "试用",
-    "离职",
-    "离岗",
-    "退休",
-    "经理",
-    "主管",
-    "总监",
-    "老师",
-    "工程师",
-    "员工",
-];
+壽邊農溫莊閻連習終滿國廣祿闕東歐師鞏聶敖簡饒養須豐關蒯紅遊權蓋蘭嶽塗叢陽戰麥來凃丘鮑籃喬藍鄞遲鄺諶嬀媯況龎";
 
 /// The same in UTF-16, sorted.
 static SURNAMES: [u16; MANY] = sorted();
@@ -80,19 +40,60 @@ const fn sorted() -> [u16; MANY] {
     units
 }
 
+/// Surnames that many other words begin with.
+const RARE: &str = "商官南原信智海银銀玉门門楼樓位母帅帥练練修但宾賓呼鲜鮮赫斯衣盘盤豆区區留";
+
+/// What a part of a company, a place of work or a state is called, by how it ends.
+const UNITS: &str = "部 组 組 科 处 處 室 区 區 局 司 厂 廠 店 队 隊 中心 集团 集團 项目 外包 外协 实习 實習 兼职 试用 离职 离岗 \
+退休 停用 禁用";
+
+/// What stands behind a name, or behind a part of a company.
+const TITLES: &str =
+    "经理 經理 主管 主任 总监 總監 老师 老師 工程师 工程師 员工 員工 管理员 管理員 实习生 實習生";
+
+/// Words that begin as a name does and are none: places, companies, parts of them.
+const WORDS: &str = "广州 广东 广西 成都 武汉 常州 温州 苏州 郑州 徐州 安徽 江苏 江西 云南 宁波 宁夏 东莞 贵阳 贵州 沈阳 \
+杭州 金华 柳州 包头 荆州 石家庄 哈尔滨 福州 福建 海南 南京 南昌 南宁 廣州 廣東 華東 華南 華北 雲林 高雄 华东 华南 华北 \
+华中 华西 华为 万科 万达 金蝶 东软 方正 广发 安全 平台 安保 云计算 车联网 金融 管理 支持 支付 通信 通讯 文档 文化 文案 \
+文员 游戏 应用 应急 党办 党委 计划 计费 能源 方案 宣传 司机 高管 高级 白班 东区 东部 车间 车队 党组 海外 商务 商城 信息 \
+智能 智慧 银行 门店";
+
 /// Whether the character is a surname.
 pub(super) fn is_surname(character: char) -> bool {
     u16::try_from(u32::from(character)).is_ok_and(|unit| SURNAMES.binary_search(&unit).is_ok())
 }
 
+/// Whether the character is a surname, and begins so many other words that it says little.
+pub(super) fn is_rare_surname(character: char) -> bool {
+    RARE.contains(character)
+}
+
+/// Whether the character stands behind a name as a title: 张三总, 王小明哥.
+pub(super) fn is_title(character: char) -> bool {
+    matches!(character, '总' | '總' | '工' | '董' | '哥' | '姐')
+}
+
 /// Whether the text says what somebody does, or where.
 pub(super) fn is_post(characters: &[char]) -> bool {
-    let ends_with = |end: &str| {
-        let many = end.chars().count();
-        let from = characters.len().checked_sub(many);
-        from.and_then(|from| characters.get(from..)).is_some_and(|tail| tail.iter().copied().eq(end.chars()))
-    };
-    characters.len() > 1 && NO_NAME.iter().any(|end| ends_with(end))
+    // 李科 is a name, and 财务科 none.
+    let is_short = characters.len() < 3 && characters.first().copied().is_some_and(is_surname);
+    let is_unit =
+        |end: &str| without_end(characters, end).is_some() && !(is_short && end.chars().count() == 1);
+    let is_word = |word: &str| characters.iter().copied().eq(word.chars());
+    characters.len() > 1
+        && (UNITS.split(' ').any(is_unit)
+            || TITLES.split(' ').any(|title| without_end(characters, title).is_some())
+            || WORDS.split(' ').any(is_word))
+}
+
+/// What stands before a title.
+pub(super) fn before_title(characters: &[char]) -> Option<&[char]> {
+    TITLES.split(' ').find_map(|title| without_end(characters, title))
+}
+
+fn without_end<'c>(characters: &'c [char], end: &str) -> Option<&'c [char]> {
+    let (rest, tail) = characters.split_at_checked(characters.len().checked_sub(end.chars().count())?)?;
+    tail.iter().copied().eq(end.chars()).then_some(rest)
 }
 
 #[cfg(test)]

@@ -121,7 +121,12 @@ impl Terms {
     /// A word that the page names, and what people make of it.
     fn whole(&mut self, field: IdentityField, text: &[u16], stated: bool) {
         self.plain(field, text, stated, 1);
-        self.folded(field, text, STATED_MIN);
+        self.guess(field, text, STATED_MIN);
+    }
+
+    /// What people make of a word of at least so many symbols: in every disguise, and backwards.
+    fn guess(&mut self, field: IdentityField, text: &[u16], fewest: usize) {
+        self.folded(field, text, fewest);
         let mut backwards = text.to_vec();
         backwards.reverse();
         self.plain(field, &backwards, false, PART_MIN);

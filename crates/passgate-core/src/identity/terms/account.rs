@@ -2,7 +2,7 @@
 
 use super::{PART_MIN, Terms};
 use crate::fold::is_digit;
-use crate::identity::account::{account_of, addresses, before_at, narrowed};
+use crate::identity::account::{account_of, addresses, before_at, is_masked, narrowed, other_accounts};
 use crate::violation::IdentityField;
 
 impl Terms {
@@ -10,6 +10,9 @@ impl Terms {
     pub(super) fn add_username(&mut self, username: &str) {
         let narrowed = narrowed(username);
         self.add_account(IdentityField::Username, &narrowed, account_of(&narrowed));
+        for other in other_accounts(&narrowed) {
+            self.folded(IdentityField::Username, other, PART_MIN);
+        }
     }
 
     /// E-mail addresses: what stands before the `@` of each.
@@ -26,8 +29,7 @@ impl Terms {
             return;
         }
         self.known.insert(field);
-        // w***m@corp.example
-        if account.windows(2).any(|pair| *pair == [STAR, STAR]) {
+        if is_masked(account) {
             self.unclear.insert(field);
         }
         if whole != account {
@@ -45,9 +47,10 @@ impl Terms {
     }
 }
 
-/// What people put between the parts of an account: any symbol of ASCII, and the space.
+/// What people put between the parts of an account: any symbol of ASCII, the space, and a name in
+/// Han characters.
 fn is_joint(unit: u16) -> bool {
-    u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_punctuation() || byte == b' ')
+    unit >= HAN_FIRST || u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_punctuation() || byte == b' ')
 }
 
 fn without_end(mut text: &[u16], is_end: fn(u16) -> bool) -> &[u16] {
@@ -59,4 +62,5 @@ fn without_end(mut text: &[u16], is_end: fn(u16) -> bool) -> &[u16] {
     text
 }
 
-const STAR: u16 = b'*' as u16;
+/// U+2E80: from here on there are no letters that a user name is made of.
+const HAN_FIRST: u16 = 0x2E80;

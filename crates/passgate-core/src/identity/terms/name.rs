@@ -36,7 +36,12 @@ impl Terms {
             self.add_han_name(name, tails, depth, readings);
         }
         for name in &names.other {
-            self.whole(field, &name.text, name.is_full);
+            if name.is_full {
+                self.whole(field, &name.text, true);
+            } else {
+                // One letter or two beside a name (王小明B) tell two of that name apart.
+                self.guess(field, &name.text, SHORT_MIN);
+            }
             for part in name.text.split(|unit| *unit == SPACE) {
                 self.folded(field, part, PART_MIN);
                 self.folded(field, without_digits(part), PART_MIN);

@@ -167,6 +167,8 @@ fn names_as_directories_have_them() {
         ("阿依古丽*买买提", "ayiguli#1"),
         ("阿依古丽﹒买买提", "ayiguli#1"),
         ("王小明经理", "wangxiaoming#1"),
+        ("研发部王小明", "wangxiaoming#1"),
+        ("王小明(原名李大明)", "lidaming#1"),
         ("Ana García-López", "garcia#77"),
     ] {
         assert_eq!(status(ALL, &named(name), seen), "unsure", "{name}: {seen}");
@@ -182,6 +184,9 @@ fn a_department_is_no_name() {
         ("王小明-研发部", "yanfabu#2024"),
         ("研发部-王小明", "yanfabu#2024"),
         ("王小明@上海", "shanghai#2024"),
+        ("王小明@广州", "guangzhou#2024"),
+        ("王小明-项目经理", "xiangmujingli#2024"),
+        ("王小明B", "Tr0ub4dor&3x"),
         ("张三01", "01#2024kx"),
     ] {
         assert_eq!(status(ALL, &named(name), text), "met", "{name}: {text}");
@@ -215,6 +220,8 @@ fn what_is_masked_or_cannot_be_read_is_unsure() {
     for (phone, email) in [
         ("138****8000", "wangxm@corp.example"),
         ("13800138000", "wa***m@corp.example"),
+        ("13800138000", "w*m@corp.example"),
+        ("138____8000", "wangxm@corp.example"),
         ("138xxxx8000", "a@b.example"),
     ] {
         assert_eq!(status(ALL, &person(phone, email), "Kx7#mQ2$vL9p"), "unknown", "{phone} {email}");
@@ -252,6 +259,8 @@ fn phones_and_accounts_as_directories_have_them() {
     let phone = |number: &str| Identity { phones: vec![number.into()], ..Identity::default() };
     all_are("unmet", &phone("13800138000/13900139000"), &["a13800138000", "a13900139000"]);
     all_are("unmet", &phone("010-62345678-801"), &["a01062345678", "a010-62345678"]);
+    all_are("unmet", &phone("13800138000-801"), &["a13800138000"]);
+    all_are("met", &phone("9,13800138000"), &["a9#"]);
     all_are("unmet", &phone("010-62345678转801"), &["a01062345678"]);
     all_are("unsure", &phone("010-62345678-801"), &["a62345678"]);
     all_are("unmet", &phone("+86 138-0013-8000"), &["a13800138000", "a8613800138000"]);
@@ -268,16 +277,25 @@ fn phones_and_accounts_as_directories_have_them() {
         "wangxm＠corp.example",
         "ｗａｎｇｘｍ",
         r"CORP＼wangxm",
+        r"i:0#.w|corp\wangxm",
+        "uid=wangxm,ou=people,dc=example",
+        "corp%5Cwangxm",
+        "\u{200B}wangxm;",
     ] {
         all_are("unmet", &user(name), &["Wangxm#2024"]);
         all_are("met", &user(name), &["example#2024", "Corporal#1"]);
     }
+    all_are("unsure", &user("wangxm/admin@CORP.EXAMPLE"), &["wangxm#2024"]);
+    all_are("unsure", &user("wangxm|zhangsan"), &["wangxm#2024"]);
+    all_are("unsure", &user("wangxm（王小明）"), &["wangxm#2024"]);
     let email = |address: &str| Identity { emails: vec![address.into()], ..Identity::default() };
     for address in [
         "mailto:wangxm@corp.example",
         "wangxm＠corp.example",
         "王小明 <wangxm@corp.example>",
         "qz@b.example;wangxm@corp.example",
+        "【wangxm@corp.example】",
+        "邮箱：wangxm@corp.example",
     ] {
         all_are("unmet", &email(address), &["Wangxm#2024"]);
         all_are("met", &email(address), &["mailto#2024", "example#77"]);

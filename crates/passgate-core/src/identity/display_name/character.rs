@@ -1,0 +1,73 @@
+//! What a character is in a name.
+
+use super::is_han;
+use crate::characters::{Category, Sort};
+use crate::violation::CharacterKind;
+
+/// What a character is in a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Han,
+    /// A Han character that also stands for one which nobody tells: 王〇明.
+    Blank,
+    Letter,
+    Digit,
+    Open,
+    Close,
+    Mask,
+    Invisible,
+    Space,
+    Dot,
+    Hyphen,
+    Unreadable,
+    Other,
+}
+
+impl What {
+    pub(super) fn of(character: char) -> Self {
+        match character {
+            '0'..='9' => Self::Digit,
+            // 某: somebody whose name is not told.
+            '*' | '•' | '●' | '⁎' | '✱' | '∗' | '×' | '○' | '◯' | '?' | '□' | '■' | '◻' | '◼' | '☐'
+            | '⬛' | '⬜' | '▇' | '█' | '某' => Self::Mask,
+            '〇' | '囗' => Self::Blank,
+            '(' | '[' | '{' | '<' | '《' | '〈' | '「' | '『' | '【' | '〔' | '〖' | '“' | '«' => {
+                Self::Open
+            }
+            ')' | ']' | '}' | '>' | '》' | '〉' | '」' | '』' | '】' | '〕' | '〗' | '”' | '»' => {
+                Self::Close
+            }
+            '·' | '‧' | '⋅' | '∙' | '・' | '･' | '.' | '。' | '､' | '、' | '∘' | '\'' | '‘' | '’' => {
+                Self::Dot
+            }
+            '-' | '_' | ',' | '‐'..='―' | '−' => Self::Hyphen,
+            '々' => Self::Han,
+            _ if is_han(character) => Self::Han,
+            // What UTF-8 leaves behind where it was read as Latin-1. U+0085 is a line end.
+            '\u{80}'..='\u{84}' | '\u{86}'..='\u{9F}' => Self::Unreadable,
+            // Radicals and strokes that stand for no character, descriptions of characters, forms
+            // for compatibility that no table here knows, and what no standard assigns.
+            '\u{2E80}'..='\u{2FFF}'
+            | '\u{31C0}'..='\u{31EF}'
+            | '\u{E000}'..='\u{FAFF}'
+            | '〓'
+            | '\u{FFFC}'
+            | '\u{FFFD}'
+            | '\u{F0000}'..='\u{10FFFF}' => Self::Unreadable,
+            // The marks of letters that were taken apart belong to them.
+            '\u{300}'..='\u{36F}' => Self::Letter,
+            '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => Self::Invisible,
+            _ => Self::of_sort(Sort::of(character)),
+        }
+    }
+
+    const fn of_sort(sort: Sort) -> Self {
+        match (sort.category, sort.kind) {
+            (Category::Symbol, _) => Self::Other,
+            (Category::Unseen, CharacterKind::ZeroWidth | CharacterKind::BidiControl) => Self::Invisible,
+            (Category::Unseen, CharacterKind::Other) => Self::Unreadable,
+            (Category::Unseen, _) => Self::Space,
+            _ => Self::Letter,
+        }
+    }
+}

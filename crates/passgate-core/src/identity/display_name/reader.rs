@@ -1,0 +1,238 @@
+//! A text as runs of Han characters and of other letters, and what stands between them.
+
+use super::character::What;
+use super::phrases::{Part, Phrase, names};
+use super::{DisplayName, NAME_CHARACTERS_MAX, NAMES_MAX, OtherName};
+use crate::identity::Readings;
+
+/// What stands before a run: of several marks the one that parts most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Between {
+    /// Nothing but characters that nobody sees.
+    #[default]
+    Nothing,
+    Space,
+    /// What a transcribed name is parted by.
+    Dot,
+    /// One asterisk or bullet: a dot between two long runs, a masked character otherwise.
+    Mask,
+    /// A hyphen or a comma: `Jean-Pierre` is one name, `王小明-研发部` is not.
+    Hyphen,
+    Bracket,
+    Other,
+}
+
+/// What was read since the last run.
+#[derive(Clone, Copy, Default)]
+struct Gap {
+    between: Between,
+    /// Whether there is a mask in it.
+    has_mask: bool,
+    /// How many dots, hyphens and other symbols it has.
+    marks: u32,
+}
+
+#[derive(Default)]
+struct Run {
+    characters: Vec<char>,
+    before: Gap,
+    is_han: bool,
+    bracketed: bool,
+}
+
+#[derive(Default)]
+pub(super) struct Reader {
+    runs: Vec<Run>,
+    gap: Gap,
+    /// How many brackets are open.
+    depth: u32,
+    unreadable: bool,
+}
+
+impl Reader {
+    pub(super) fn push(&mut self, character: char) {
+        match What::of(character) {
+            What::Han => self.grow(character, true),
+            What::Blank => {
+                self.unreadable = true;
+                self.grow(character, true);
+            }
+            What::Letter | What::Digit => self.grow(character, false),
+            What::Open => {
+                self.part(Between::Bracket);
+                self.depth = self.depth.saturating_add(1);
+            }
+            What::Close => {
+                self.part(Between::Bracket);
+                self.depth = self.depth.saturating_sub(1);
+            }
+            What::Mask => {
+                // Two in a row stand for two characters.
+                self.unreadable |= self.gap.has_mask || self.runs.is_empty();
+                self.gap.has_mask = true;
+                self.part(Between::Mask);
+            }
+            What::Invisible => {}
+            What::Space => self.part(Between::Space),
+            What::Dot => self.mark(Between::Dot),
+            What::Hyphen => self.mark(Between::Hyphen),
+            What::Unreadable => {
+                self.unreadable = true;
+                self.part(Between::Dot);
+            }
+            What::Other => self.mark(Between::Other),
+        }
+    }
+
+    fn part(&mut self, between: Between) {
+        self.gap.between = self.gap.between.max(between);
+    }
+
+    fn mark(&mut self, between: Between) {
+        self.gap.marks = self.gap.marks.saturating_add(1);
+        self.part(between);
+    }
+
+    fn grow(&mut self, character: char, is_han: bool) {
+        let bracketed = self.depth > 0;
+        let goes_on = |run: &&mut Run| run.is_han == is_han && run.bracketed == bracketed;
+        let before = std::mem::take(&mut self.gap);
+        // 佐々木: the character before, once more.
+        let again = self.runs.last().filter(|_| character == '々').and_then(|run| run.characters.last());
+        let character = again.copied().unwrap_or(character);
+        if before.between == Between::Nothing
+            && let Some(run) = self.runs.last_mut().filter(goes_on)
+        {
+            if run.characters.len() < NAME_CHARACTERS_MAX.saturating_mul(4) {
+                run.characters.push(character);
+            }
+        } else {
+            self.runs.push(Run { characters: vec![character], before, is_han, bracketed });
+        }
+    }
+
+    pub(super) fn finish(mut self, readings: &Readings<'_>) -> DisplayName {
+        self.unreadable |= self.gap.has_mask;
+        self.unmask();
+        let outside = |run: &Run| run.is_han && !run.bracketed;
+        let bracketed = !self.runs.iter().any(outside);
+        let mut phrases: Vec<Phrase> = Vec::new();
+        let mut other: Vec<OtherName> = Vec::new();
+        let mut follows_other = false;
+        for run in &self.runs {
+            if !run.is_han {
+                add_other(&mut other, run, follows_other);
+                follows_other = true;
+                continue;
+            }
+            follows_other = false;
+            if run.bracketed == bracketed && phrases.len() < NAMES_MAX {
+                add_run(&mut phrases, run);
+            }
+        }
+        // Digits beside a name are no name.
+        other.retain(|name| name.text.iter().any(|unit| !is_digit(*unit)));
+        let han: usize = self.runs.iter().filter(|run| run.is_han).map(|run| run.characters.len()).sum();
+        // Of one character alone the full name is not told: 王, 王先.
+        self.unreadable |= han == 1 && other.is_empty();
+        for (index, name) in other.iter_mut().enumerate() {
+            name.is_full = index == 0 && phrases.is_empty();
+        }
+        let inner = if bracketed { Vec::new() } else { self.inner() };
+        DisplayName { han: names(phrases, inner, readings), other, unreadable: self.unreadable }
+    }
+
+    /// Finds the characters that nobody tells. An asterisk between two runs of more than one Han
+    /// character is a dot; any other stands for a character, and so does a lone `X` beside Han
+    /// characters. Beside a single character a symbol may stand for one (王★明, 王__明).
+    fn unmask(&mut self) {
+        let mut before = (0, false);
+        for run in &mut self.runs {
+            let length = if run.is_han { run.characters.len() } else { 0 };
+            let is_short = before.0 < 2 || length < 2;
+            self.unreadable |= run.before.has_mask && is_short;
+            if run.before.between == Between::Mask {
+                run.before.between = Between::Dot;
+            }
+            let is_between = run.before.between == Between::Other || run.before.marks > 1;
+            let are_han = before.0 > 0 && length > 0 && before.1 == run.bracketed;
+            self.unreadable |= is_between && is_short && are_han;
+            before = (length, run.bracketed);
+        }
+        let is_mask = |run: &Run| {
+            !run.is_han
+                && run.characters.len() < 4
+                && run.characters.iter().all(|one| matches!(one, 'x' | 'X'))
+        };
+        let beside_han = |index: usize| {
+            let touches = |other: Option<&Run>, join: Option<&Run>| {
+                other.is_some_and(|run| run.is_han)
+                    && join.is_some_and(|run| run.before.between == Between::Nothing)
+            };
+            let here = self.runs.get(index);
+            let (before, after) = (index.checked_sub(1), self.runs.get(index.saturating_add(1)));
+            touches(before.and_then(|before| self.runs.get(before)), here) || touches(after, after)
+        };
+        let masks: Vec<bool> =
+            self.runs.iter().enumerate().map(|(index, run)| is_mask(run) && beside_han(index)).collect();
+        self.unreadable |= masks.contains(&true);
+        let mut masks = masks.into_iter();
+        self.runs.retain(|_| !masks.next().unwrap_or_default());
+    }
+
+    /// The names that brackets hold though others stand outside: 王小明(曾用名李四), 王(小)明.
+    fn inner(&self) -> Vec<Vec<char>> {
+        let mut inner = Vec::new();
+        let mut is_told = false;
+        for run in self.runs.iter().filter(|run| run.is_han) {
+            let mut after = run.characters.rsplit(|character| *character == '名');
+            let name = after.next().unwrap_or_default();
+            let is_named = run.bracketed && (is_told || after.next().is_some());
+            if is_named && name.len() > 1 && inner.len() < NAMES_MAX {
+                inner.push(name.to_vec());
+            }
+            is_told = run.bracketed && name.is_empty();
+        }
+        let is_inside = |runs: &[Run]| {
+            let [before, run, after] = runs else { return false };
+            let is_one = run.bracketed && run.characters.len() == 1;
+            is_one && !before.bracketed && !after.bracketed && runs.iter().all(|run| run.is_han)
+        };
+        if self.runs.windows(3).any(is_inside) {
+            let han = self.runs.iter().filter(|run| run.is_han);
+            inner.push(han.flat_map(|run| run.characters.iter().copied()).collect());
+        }
+        inner
+    }
+}
+
+fn add_run(phrases: &mut Vec<Phrase>, run: &Run) {
+    let before = run.before.between;
+    let part = Part { characters: run.characters.clone(), dot: before == Between::Dot };
+    let is_short = |part: &Part| part.characters.len() < 2;
+    match phrases.last_mut() {
+        // A character by itself is no name, so whatever stands beside it does not part a name.
+        Some(phrase)
+            if before < Between::Hyphen || is_short(&part) || phrase.last().is_some_and(is_short) =>
+        {
+            phrase.push(part);
+        }
+        _ => phrases.push(vec![part]),
+    }
+}
+
+/// A run of other letters belongs to the one before it unless something else stood between.
+fn add_other(names: &mut Vec<OtherName>, run: &Run, follows_other: bool) {
+    let goes_on = follows_other && run.before.between < Between::Bracket;
+    let text = run.characters.iter().collect::<String>();
+    let between = if run.before.between == Between::Nothing { "" } else { " " };
+    if let Some(name) = names.last_mut().filter(|_| goes_on) {
+        name.text.extend([between, &text].concat().encode_utf16());
+    } else if names.len() < NAMES_MAX {
+        names.push(OtherName { text: text.encode_utf16().collect(), is_full: false });
+    }
+}
+
+const fn is_digit(unit: u16) -> bool {
+    matches!(unit, 0x30..=0x39)
+}

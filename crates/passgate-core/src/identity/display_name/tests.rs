@@ -1,0 +1,115 @@
+use super::*;
+use crate::text::units;
+
+fn read(text: &str) -> DisplayName {
+    DisplayName::read(&units(text), Readings::shipped())
+}
+
+fn han(text: &str, is_full: bool) -> Vec<String> {
+    let names = read(text).han.into_iter().filter(|name| name.is_full == is_full);
+    names.map(|name| name.characters.into_iter().collect()).collect()
+}
+
+#[test]
+fn the_full_name() {
+    for (text, expected) in [
+        ("王小明", "王小明"),
+        ("王小明(外包)", "王小明"),
+        ("【离职】王小明", "王小明"),
+        ("研发部 张三", "张三"),
+        ("经理 张三", "张三"),
+        ("张三 总监", "张三"),
+        ("广州-张三", "张三"),
+        ("华为/张三", "张三"),
+        ("平台-上官婉儿", "上官婉儿"),
+        ("文案-商小明", "商小明"),
+        ("上海-楼宇", "楼宇"),
+        ("财务科-李科", "李科"),
+        ("李科-财务科", "李科"),
+        ("王小明-项目经理", "王小明"),
+        ("欧阳 娜娜", "欧阳娜娜"),
+        ("小明﹐﹙外包﹚", "小明"),
+        ("CN=王小明,OU=研发部,DC=corp", "王小明"),
+    ] {
+        assert_eq!(han(text, true), [expected], "{text}");
+    }
+}
+
+#[test]
+fn names_that_may_be_there() {
+    for (text, expected) in [
+        ("研发部王小明", "王小明"),
+        ("经理王小明", "王小明"),
+        ("已离职王小明", "王小明"),
+        ("北京王小明", "王小明"),
+        ("王小明房产中介", "王小明"),
+        ("AAA建材王小明13800138000", "王小明"),
+        ("研发部王小明经理", "王小明"),
+        ("财务张三", "张三"),
+        ("张三主管", "张三"),
+        ("张三总", "张三"),
+        ("王小明经理-华为云", "王小明"),
+        ("文思海辉_王小明", "王小明"),
+        ("外包上官婉儿", "上官婉儿"),
+        ("妫海燕-平台", "妫海燕"),
+        ("楼宇-文案", "楼宇"),
+        ("王小明(原名李大明)", "李大明"),
+        ("王小明（曾用名：李大明）", "李大明"),
+        ("王(小)明", "王小明"),
+    ] {
+        assert!([han(text, true), han(text, false)].concat().contains(&expected.to_owned()), "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_name() {
+    for text in ["王小明-项目经理", "王小明(广州)", "王小明-车间主任", "海外 王小明", "王小明@高级工程师"]
+    {
+        assert_eq!([han(text, true), han(text, false)].concat(), ["王小明"], "{text}");
+    }
+}
+
+#[test]
+fn what_nobody_can_read_is_told() {
+    for (text, unreadable) in [
+        ("王小明", false),
+        ("王", true),
+        ("王●", true),
+        ("王★明", true),
+        ("王__明", true),
+        ("王_明", false),
+        ("★王小明★", false),
+        ("王•明", true),
+        ("买买提•艾力", false),
+        ("王〇明", true),
+        ("王(*)明", true),
+        (r"王\*明", true),
+        ("王﹡明", true),
+        ("王　明", false),
+        ("王 Mike", false),
+        ("&#x738B;&#x5C0F;", true),
+        ("&#29579;", true),
+        (r"\u738b\u5c0f", true),
+        (r"\xe7\x8e\x8b", true),
+        ("%E7%8E%8B", true),
+        (r"\e7\8e\8b", true),
+        ("=E7=8E=8B", true),
+        ("王小明&amp;", false),
+        ("100%abc Wang", false),
+        (r"CORP\abby", false),
+        ("ç\u{8e}\u{8b}å°\u{8f}", true),
+        ("=?UTF-8?B?546L5bCP5piO?=", true),
+    ] {
+        assert_eq!(read(text).unreadable, unreadable, "{text}");
+    }
+}
+
+#[test]
+fn small_forms() {
+    assert_eq!(SMALL.chars().count(), 0xFE6B - 0xFE50 + 1);
+    for (small, of) in
+        [('﹐', ','), ('﹒', '.'), ('﹡', '*'), ('﹫', '@'), ('﹨', '\\'), ('\u{FE53}', '\u{FE53}')]
+    {
+        assert_eq!(narrow(small), of, "{small}");
+    }
+}
