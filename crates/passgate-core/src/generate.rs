@@ -176,6 +176,16 @@ mod tests {
         );
         let password = pin.generate(source(1)).unwrap();
         assert!(password.expose().len() == 6 && password.expose().chars().all(|c| c.is_ascii_digit()));
+        for rules in [
+            r#"{"rule":"common"}"#,
+            r#"{"rule":"length","min":8,"max":64},{"rule":"common","patterns":"refuse"}"#,
+            r#"{"rule":"length","min":4,"max":4},{"rule":"charset","letters":"none"},{"rule":"common"}"#,
+            r#"{"rule":"length","min":6,"max":6},{"rule":"charset","letters":"none"},{"rule":"common"}"#,
+        ] {
+            let listed = checker(&format!(r#"{{"product":"eiam","rules":[{rules}]}}"#));
+            let password = listed.generate(source(1)).unwrap();
+            assert!(listed.accepts(password.expose()), "{rules}");
+        }
         let letter = checker(
             r#"{"product":"eiam","rules":[{"rule":"length","min":1,"max":1},
                 {"rule":"charset","symbols":"|","letters":"none","digits":false}]}"#,
