@@ -90,8 +90,8 @@ export type Violation =
   | { code: "not-accepted"; message?: string };
 
 /**
- * One row of the checklist. `met`: satisfied. `unmet`: the vendor will refuse it. `unsure`: only the
- * vendor knows, or it is advice; never blocks.
+ * One row of the checklist. `met`: satisfied. `unmet`: this breaks the policy document. `unsure`: only the
+ * vendor knows, it is a guess, or it is advice; never blocks.
  */
 export interface Finding {
   rule: RuleName;

@@ -38,9 +38,9 @@ words_of!(Rules: RuleName { Length, Charset, Composition, Username, Common, Hist
 pub enum Status {
     /// Satisfied.
     Met,
-    /// The vendor will refuse it.
+    /// This breaks the policy document.
     Unmet,
-    /// Only the vendor knows, or the rule is advice. Never blocks.
+    /// Only the vendor knows, it is a guess, or the rule is advice. Never blocks.
     Unsure,
 }
 
