@@ -134,13 +134,13 @@ impl Caller {
     }
 
     /// By what name and at what rate passwords are counted that are refused here. A client has as many
-    /// as it may call; everybody else is counted by the credential, and so alone.
+    /// as it may call, where that is more; everybody else is counted by the credential, and so alone.
     pub fn refused(&self, product: Product, config: &Config) -> (String, Rate) {
         let name = format!("{} {}", product.name(), self.actor());
         match self {
             Self::Client(claims) => {
-                let rate = config.client(&claims.client).map(|client| client.rate);
-                (name, rate.unwrap_or(config.rates.refused))
+                let own = config.client(&claims.client).map(|client| client.rate);
+                (name, own.map_or(config.rates.refused, |own| own.or_more(config.rates.refused)))
             }
             Self::User(_) | Self::Holder(_) => (name, config.rates.refused),
         }

@@ -22,6 +22,12 @@ pub struct TooOften {
 }
 
 impl Rate {
+    /// The greater of the two in either number.
+    #[must_use]
+    pub fn or_more(self, other: Self) -> Self {
+        Self { burst: self.burst.max(other.burst), per_minute: self.per_minute.max(other.per_minute) }
+    }
+
     /// Takes one, when the next would be due at `due_us` if they came evenly; gives the moment to
     /// keep in its place. Both in microseconds since 1970; 0 for somebody who was never here.
     ///
@@ -30,9 +36,10 @@ impl Rate {
     pub fn take(self, due_us: u64, now_ms: u64) -> Result<u64, TooOften> {
         let (interval_us, now_us) = (self.interval_us(), now_ms.saturating_mul(1000));
         let tolerance_us = interval_us.saturating_mul(u64::from(self.burst.max(1).saturating_sub(1)));
-        // A clock that was set back must not keep anybody waiting for longer than the whole burst.
+        // What is further off than anything that is kept now was kept before the clock was set back:
+        // it says nothing, and must not keep anybody waiting.
         let furthest_us = now_us.saturating_add(tolerance_us).saturating_add(interval_us);
-        let due_us = due_us.clamp(now_us, furthest_us.max(now_us));
+        let due_us = if due_us > furthest_us { now_us } else { due_us.max(now_us) };
         let wait_us = due_us.saturating_sub(now_us).saturating_sub(tolerance_us);
         if wait_us > 0 {
             let seconds = u32::try_from(wait_us.div_ceil(1_000_000)).unwrap_or(u32::MAX);
@@ -137,6 +144,14 @@ mod tests {
     fn a_clock_that_was_set_back_locks_nobody_out() {
         let rate = Rate { burst: 2, per_minute: 6 };
         let mut due = NOW * 1_000_000;
-        assert_eq!(taken(rate, &mut due, NOW), Some(10));
+        // The whole burst at once, then evenly, as for somebody who was never here.
+        for (after_ms, wait) in [(0, None), (0, None), (0, Some(10)), (5_000, Some(5)), (10_000, None)] {
+            assert_eq!(taken(rate, &mut due, NOW + after_ms), wait, "{after_ms}");
+        }
+        // Back and forth: never longer than it takes anyway.
+        for back_ms in [0, 3_600_000, 60_000, 86_400_000, 1_000, 31_536_000_000] {
+            let _ = taken(rate, &mut due, NOW + 100_000_000_000 - back_ms);
+            assert!(taken(rate, &mut due, NOW).is_none_or(|seconds| seconds <= 10), "{back_ms}");
+        }
     }
 }

@@ -74,7 +74,7 @@ impl Config {
             }],
             "signing_key": { "env": "EDGE_SIGNING_KEY" },
             // Whoever tries or tests the stack is one person who does everything.
-            "rates": { "account": many(), "operator": many(), "address": many() },
+            "rates": { "account": many(), "operator": many(), "refused": many(), "address": many() },
         });
         merge(&mut document, patch);
         Ok(Self { document, secrets })
@@ -105,7 +105,7 @@ fn many() -> Value {
 }
 
 /// RFC 7396: objects merge, `null` removes, anything else replaces.
-fn merge(target: &mut Value, patch: &Value) {
+pub(crate) fn merge(target: &mut Value, patch: &Value) {
     let (Value::Object(target), Value::Object(patch)) = (&mut *target, patch) else {
         if !patch.is_null() {
             *target = patch.clone();

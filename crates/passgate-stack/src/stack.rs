@@ -123,6 +123,16 @@ impl Stack {
         self.worker.start()
     }
 
+    /// The same with `patch` over its configuration (RFC 7396).
+    ///
+    /// # Errors
+    /// When it does not come up again.
+    pub fn reconfigure_worker(&mut self, patch: &Value) -> Result<(), StackError> {
+        config::merge(&mut self.config, patch);
+        self.worker.set_config(&self.config);
+        self.worker.start()
+    }
+
     /// Kills the Worker as a power cut would.
     pub fn kill_worker(&mut self) {
         self.worker.stop();

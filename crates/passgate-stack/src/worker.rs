@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::capnp::{self, Host};
 use crate::config::Config;
 use crate::error::StackError;
@@ -13,6 +15,7 @@ use crate::layout::{self, Layout};
 use crate::process::Process;
 use crate::stack::StackOptions;
 
+const CONFIG: &str = "PASSGATE_CONFIG";
 const START_DEADLINE: Duration = Duration::from_secs(20);
 const HEALTH_DEADLINE: Duration = Duration::from_secs(2);
 
@@ -49,7 +52,7 @@ impl Worker {
             copy(&built.join(module), &run.join(module))?;
         }
         let environment: Vec<(String, String)> =
-            std::iter::once(("PASSGATE_CONFIG".to_owned(), config.document.to_string()))
+            std::iter::once((CONFIG.to_owned(), config.document.to_string()))
                 .chain(config.secrets.clone())
                 .collect();
         let names: Vec<&str> = environment.iter().map(|(name, _)| name.as_str()).collect();
@@ -71,6 +74,15 @@ impl Worker {
             log: run.join("worker.log"),
             process: None,
         })
+    }
+
+    /// Has it start with this configuration the next time.
+    pub(crate) fn set_config(&mut self, document: &Value) {
+        for (name, value) in &mut self.command.environment {
+            if name == CONFIG {
+                *value = document.to_string();
+            }
+        }
     }
 
     /// Starts it and waits for `/healthz`.

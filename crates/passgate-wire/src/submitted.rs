@@ -6,8 +6,11 @@ use zeroize::Zeroizing;
 /// The longest free text kept of a reply, in characters.
 const MAX_MESSAGE_CHARACTERS: usize = 200;
 
-/// So many characters of a text in a row are a repetition of it.
+/// So many characters of a password in a row are a repetition of it.
 const TELLING: usize = 4;
+
+/// So many of an account's: the numbers of a length are four digits, which stand in many an id.
+const PIECE: usize = 5;
 
 /// The values of one call that its reply may echo.
 #[derive(Clone, Copy, Default)]
@@ -51,24 +54,26 @@ impl Submitted<'_> {
     }
 
     /// Whether a text repeats something of the account: its id, its username, a phone number, an e-mail
-    /// address, the person's name, each whole; or of any of them four letters and digits in a row with
-    /// a digit among them. Letter case, width and separators make no difference.
+    /// address, the person's name, each whole; or of any of them five characters in a row with a digit
+    /// among them. Letter case and width make no difference, nor do separators.
     pub fn names_account(&self, text: &str) -> bool {
-        let text = plain(text);
+        let texts = [folded(text), plain(text)];
         let person = self.person.into_iter();
         let own = person.flat_map(|person| {
             person.username.iter().chain(&person.name).chain(&person.phones).chain(&person.emails)
         });
         // What stands before the `@` is an account's name, too.
-        let texts = own.flat_map(|own| [own.as_str(), own.split('@').next().unwrap_or_default()]);
-        self.user_id.into_iter().chain(texts).any(|own| {
-            let own = plain(own);
-            let has_digit = |piece: &[char]| piece.iter().any(char::is_ascii_digit);
-            let whole = !own.is_empty() && (has_digit(&own) || own.len() >= TELLING);
-            (whole && text.windows(own.len()).any(|piece| piece == own))
-                || own
-                    .windows(TELLING)
-                    .any(|part| has_digit(part) && text.windows(TELLING).any(|piece| piece == part))
+        let own = own.flat_map(|own| [own.as_str(), own.split('@').next().unwrap_or_default()]);
+        let has_digit = |piece: &[char]| piece.iter().any(char::is_ascii_digit);
+        let stands_in = |piece: &[char], text: &[char]| text.windows(piece.len()).any(|other| other == piece);
+        self.user_id.into_iter().chain(own).any(|own| {
+            let whole = plain(own);
+            let tells = !whole.is_empty() && (has_digit(&whole) || whole.len() >= TELLING);
+            let pieces = [folded(own), whole.clone()];
+            (tells && texts.iter().any(|text| stands_in(&whole, text)))
+                || pieces.iter().zip(&texts).any(|(own, text)| {
+                    own.windows(PIECE).any(|piece| has_digit(piece) && stands_in(piece, text))
+                })
         })
     }
 
@@ -84,13 +89,20 @@ impl Submitted<'_> {
     }
 }
 
-/// Its letters and digits in one case and one width, without what stands between them.
-fn plain(text: &str) -> Vec<char> {
+/// In one case and one width.
+fn folded(text: &str) -> Vec<char> {
     let narrow = |char: char| match char {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(char).saturating_sub(0xFEE0)).unwrap_or(char),
         _ => char,
     };
-    text.chars().map(narrow).filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars().map(narrow).flat_map(char::to_lowercase).collect()
+}
+
+/// The same without what stands between letters and digits.
+fn plain(text: &str) -> Vec<char> {
+    let mut plain = folded(text);
+    plain.retain(|char| char.is_alphanumeric());
+    plain
 }
 
 /// Bounded, trimmed, and without anything that breaks a line or hides text.
@@ -150,8 +162,7 @@ mod tests {
             "密码长度为16~17个字符",
             "EMP0014-0018: wrong length",
             "用户 0014-0018 的密码长度不符合要求",
-            "用户 0018 的密码长度为8~18个字符",
-            "138****0018 的密码长度不符合要求",
+            "手机 0120018 的密码长度不符合要求",
             "13800120018",
             "张三16的密码长度不符合要求",
             "xm12-20",
@@ -162,6 +173,7 @@ mod tests {
         }
         for text in [
             "密码长度为8~18个字符",
+            "密码长度为20~20个字符",
             "Password length is 14~18 characters",
             "密码中最大字符重复数不能超过2个",
             "",

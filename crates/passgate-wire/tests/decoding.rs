@@ -329,7 +329,8 @@ fn digits_of_the_account_are_no_limit() {
         ("16-17", &nobody, "用户 16-17 的密码长度不符合要求"),
         ("16-17", &nobody, "用户１６～１７的密码长度不符合要求"),
         ("u-1", &person, "用户 XM14-18 的密码长度不符合要求"),
-        ("u-1", &person, "138****0012 至 0018"),
+        ("u-1", &person, "1380012 至 0018"),
+        ("emp-16-17", &nobody, "16-17 的密码长度不符合要求"),
         ("u-1", &person, "wang16@corp.example 的密码长度为 14~18"),
         ("zhangsan", &nobody, "zhangsan: 14~18"),
     ] {

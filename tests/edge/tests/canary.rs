@@ -324,7 +324,7 @@ fn overseen(all: &mut Canaries) {
     let operator = all.secret(operator);
     for credential in [&auditor, &operator] {
         assert_eq!(all.ask(Ask::get("/v1/drift").bearer(credential)), 200);
-        assert!(all.answers.last().unwrap().text.contains("\"in_force\":17"));
+        assert!(all.answers.last().unwrap().text.contains("\"reported\":17"));
         for accept in ["*/*", "application/openmetrics-text"] {
             assert_eq!(all.ask(Ask::get("/v1/metrics").bearer(credential).header("Accept", accept)), 200);
             assert!(all.answers.last().unwrap().text.contains("passgate_drift_total{product=\"eiam\""));

@@ -82,8 +82,13 @@ fn refusals_are_counted_by_rule_and_by_violation_and_over_a_restart() {
     let reused = &seen["rules"][1];
     assert!(reused["first_at"].as_str().unwrap() < reused["last_at"].as_str().unwrap(), "{reused}");
     let length = &seen["limits"][0];
-    assert_eq!((&length["configured"], &length["in_force"]), (&json!(8), &json!(10)));
-    assert_eq!(length["learned_at"], seen["rules"][2]["last_at"]);
+    // One account's refusal is a doubt for everybody else.
+    let figures = ["configured", "in_force", "reported"].map(|figure| length[figure].clone());
+    assert_eq!(figures, [json!(8), json!(8), json!(10)]);
+    let learned = &seen["learned"][0];
+    let told = ["standing", "accounts", "cause"].map(|member| learned[member].clone());
+    assert_eq!(told, [json!("reported"), json!(1), json!("PWD.0002")]);
+    assert_eq!(learned["last_at"], seen["rules"][2]["last_at"]);
     assert_eq!(refused(&drift(&edge, &auditor, "feishu")["rules"], "rule"), counts(&[("charset", 1)]));
 
     edge.stack_mut().restart_worker().unwrap();
@@ -152,7 +157,7 @@ fn an_operator_has_learned_limits_forgotten_and_nobody_else_has() {
     let [reset] = resets.as_slice() else { panic!("{resets:?}") };
     assert_eq!(reset.request_id, told.header("X-Request-Id"));
     assert!(reset.actor.starts_with("operator:"), "{}", reset.actor);
-    assert_eq!(reset.detail.as_deref(), Some("length.min=12"));
+    assert_eq!(reset.detail.as_deref(), Some("length.min=12 length.max=18"));
     assert!(verified(&edge.audit_log("eiam")).findings.is_empty());
 
     // The vendor refuses as before, and it is learned as before.

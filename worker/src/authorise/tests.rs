@@ -249,12 +249,18 @@ fn a_client_clears_limits_where_the_configuration_lets_it_and_of_its_tokens_prod
 #[test]
 fn who_is_refused_here_is_counted_by_the_credential() {
     let config = config();
-    let counted = |caller: &Caller| caller.refused(Product::Eiam, &config);
     let rate = config.rates.refused;
-    assert_eq!(counted(&holder(Action::ChangePassword, "me")), ("eiam ticket:AAAAAAAAAAAA".to_owned(), rate));
-    assert_eq!(counted(&user(Product::Eiam, "me", false)), ("eiam user:me".to_owned(), rate));
-    let desk = counted(&client("desk", Product::Eiam, &[], false));
-    assert_eq!(desk, ("eiam client:desk".to_owned(), Rate { burst: 1, per_minute: 1 }));
+    for (caller, name) in [
+        (holder(Action::ChangePassword, "me"), "eiam ticket:AAAAAAAAAAAA"),
+        (user(Product::Eiam, "me", false), "eiam user:me"),
+    ] {
+        assert_eq!(caller.refused(Product::Eiam, &config), (name.to_owned(), rate));
+    }
+    let desk = |config: &Config| client("desk", Product::Eiam, &[], false).refused(Product::Eiam, config);
+    assert_eq!(desk(&config), ("eiam client:desk".to_owned(), rate), "more than it may call");
+    let mut busy = config;
+    busy.clients[1].rate = Rate { burst: 1, per_minute: 600 };
+    assert_eq!(desk(&busy).1, Rate { burst: rate.burst, per_minute: 600 });
 }
 
 #[test]

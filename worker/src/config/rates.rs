@@ -13,8 +13,8 @@ pub struct Rates {
     pub account: Rate,
     /// What one operator may ask: tickets and resets that the vendor delivers.
     pub operator: Rate,
-    /// Passwords of one ticket or one user token that are refused here, before a vendor is asked. A
-    /// client has its own rate of these, too.
+    /// Passwords of one credential that are refused here, before a vendor is asked. A client whose own
+    /// rate is higher has that of these, too.
     pub refused: Rate,
     /// What may come from one address, where `address_header` says which it is.
     pub address: Rate,

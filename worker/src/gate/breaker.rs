@@ -72,7 +72,10 @@ impl Breaker {
     /// How long nobody calls, in seconds, at least 1; nothing when somebody may, if only to probe.
     pub fn shut_for_seconds(&self, now_ms: u64) -> Option<u32> {
         match self.state {
-            State::Open { until_ms } | State::Probing { until_ms } if now_ms < until_ms => {
+            // A moment further off than any pause was set before the clock was set back.
+            State::Open { until_ms } | State::Probing { until_ms }
+                if now_ms < until_ms && until_ms <= now_ms.saturating_add(LONGEST_PAUSE_MS) =>
+            {
                 let seconds = until_ms.saturating_sub(now_ms).div_ceil(1000);
                 Some(u32::try_from(seconds).unwrap_or(u32::MAX).max(1))
             }
@@ -188,5 +191,16 @@ mod tests {
         let mut breaker = after(&[false; 5]);
         assert_eq!(breaker.pass(5_000), Pass::Probe);
         assert_eq!(breaker.pass(15_000), Pass::Probe);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_keeps_nobody_waiting() {
+        let mut breaker = Breaker::default();
+        let ahead_ms = 1_800_000_000_000;
+        for _ in 0..FAILURES_IN_A_ROW {
+            breaker.saw(false, ahead_ms);
+        }
+        assert!(matches!(breaker.pass(ahead_ms), Pass::Shut { .. }));
+        assert_eq!(breaker.pass(ahead_ms - 3_600_000), Pass::Probe);
     }
 }

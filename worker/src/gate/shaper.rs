@@ -49,12 +49,17 @@ impl Shaper {
         let interval_us = rate.map_or(0, |rate| 1_000_000_u64.div_ceil(u64::from(rate.per_second.max(1))));
         let early = rate.map_or(0, |rate| u64::from(rate.burst.saturating_sub(1)));
         let tolerance_us = interval_us.saturating_mul(early);
-        let furthest_us = us(now_ms).saturating_add(tolerance_us).saturating_add(interval_us);
-        let state = ShaperState {
-            due_us: kept.due_us.min(furthest_us),
-            frozen_until_ms: kept.frozen_until_ms.min(longest_freeze(now_ms)),
-        };
-        Self { interval_us, tolerance_us, state, kept }
+        let mut shaper = Self { interval_us, tolerance_us, state: kept, kept };
+        shaper.draw_nearer(now_ms);
+        shaper
+    }
+
+    /// Draws nearer what is further off than anything that could have been set now, and keeps it so: of
+    /// a moment that is only read as nearer, the next look would be as far off again.
+    fn draw_nearer(&mut self, now_ms: u64) {
+        let furthest_us = us(now_ms).saturating_add(self.tolerance_us).saturating_add(self.interval_us);
+        self.state.due_us = self.state.due_us.min(furthest_us);
+        self.state.frozen_until_ms = self.state.frozen_until_ms.min(longest_freeze(now_ms));
     }
 
     /// What must be kept before a call may leave that was let through, unless what is kept
@@ -84,7 +89,8 @@ impl Shaper {
 
     /// When a call may leave that so many others leave before, in milliseconds since 1970; this
     /// moment when at once.
-    pub fn opens_at_ms(&self, others: usize, now_ms: u64) -> u64 {
+    pub fn opens_at_ms(&mut self, others: usize, now_ms: u64) -> u64 {
+        self.draw_nearer(now_ms);
         let from_ms = now_ms.max(self.state.frozen_until_ms);
         let others = u64::try_from(others).unwrap_or(u64::MAX);
         let due_us = self
@@ -244,7 +250,7 @@ mod tests {
         let early_ms = START_MS - 86_400_000;
         let state = shaper.to_keep(START_MS + 100).unwrap();
         shaper.has_kept(state);
-        let again = restarted(&shaper, early_ms);
+        let mut again = restarted(&shaper, early_ms);
         assert!(again.opens_at_ms(0, early_ms) <= early_ms + 60_125);
     }
 
@@ -256,5 +262,20 @@ mod tests {
         shaper.freeze(3, START_MS);
         assert!(shaper.to_keep(START_MS).is_some());
         assert!(!shaper.take(START_MS + 2_999) && shaper.take(START_MS + 3_000));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_while_running_keeps_nobody_waiting() {
+        for rate in [Some(FEISHU), None] {
+            let mut shaper = Shaper::new(rate, ShaperState::default(), START_MS);
+            for back_ms in [3_600_000, 60_000, 86_400_000, 1_000] {
+                let ahead_ms = START_MS + 100_000_000 + back_ms;
+                shaper.take(ahead_ms);
+                shaper.freeze(30, ahead_ms);
+                let now_ms = ahead_ms - back_ms;
+                assert!(shaper.opens_at_ms(0, now_ms) <= now_ms + 60_000 + 1_000, "{back_ms}");
+                assert!(shaper.take(now_ms + 61_000), "{back_ms}");
+            }
+        }
     }
 }
