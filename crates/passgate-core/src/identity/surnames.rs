@@ -68,6 +68,13 @@ pub(super) fn before_title(characters: &[char]) -> Option<&[char]> {
     TITLES.split(' ').find_map(|title| without_end(characters, title))
 }
 
+/// What follows the last part of a company: 研发部张三.
+pub(super) fn behind_unit(characters: &[char]) -> Option<&[char]> {
+    let is_unit = |character: &char| "部组組科处處室局厂廠店队隊".contains(*character);
+    let at = characters.iter().rposition(is_unit).filter(|at| *at > 0)?;
+    characters.get(at.saturating_add(1)..)
+}
+
 fn without_end<'c>(characters: &'c [char], end: &str) -> Option<&'c [char]> {
     let (rest, tail) = characters.split_at_checked(characters.len().checked_sub(end.chars().count())?)?;
     tail.iter().copied().eq(end.chars()).then_some(rest)

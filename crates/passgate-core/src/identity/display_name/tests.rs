@@ -28,10 +28,34 @@ fn the_full_name() {
         ("李科-财务科", "李科"),
         ("王小明-项目经理", "王小明"),
         ("欧阳 娜娜", "欧阳娜娜"),
+        ("商 小明", "商小明"),
         ("小明﹐﹙外包﹚", "小明"),
         ("CN=王小明,OU=研发部,DC=corp", "王小明"),
     ] {
         assert_eq!(han(text, true), [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_space_may_part_a_name_and_may_not() {
+    for (text, full, guessed) in [
+        ("上海 王小明", vec!["王小明", "上海王小明"], vec![]),
+        ("王小明 研发", vec!["王小明", "王小明研发"], vec![]),
+        ("腾讯 上官婉儿", vec!["上官婉儿", "腾讯上官婉儿"], vec![]),
+        ("张三 外包", vec!["张三"], vec![]),
+        ("张三 驻场", vec!["张三", "张三驻场"], vec!["驻场"]),
+        ("驻场 张三", vec!["驻场张三"], vec!["驻场", "张三"]),
+        ("王小明 李四", vec!["王小明", "王小明李四"], vec!["李四"]),
+        ("田中 太郎", vec!["田中", "田中太郎"], vec!["太郎"]),
+    ] {
+        assert_eq!(
+            (han(text, true), han(text, false)),
+            (
+                full.iter().map(|name| (*name).to_owned()).collect(),
+                guessed.iter().map(|name| (*name).to_owned()).collect()
+            ),
+            "{text}"
+        );
     }
 }
 
