@@ -2,7 +2,7 @@
 
 /// The surnames of one character in 百家姓 (Song dynasty, in the public domain), and usual ones of
 /// today that it lacks (2020 census names); then the traditional forms of those that have one.
-const SURNAMES: &str = "\
+const TEXT: &str = "\
 赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎\
 鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄\
 和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭\
@@ -18,7 +18,33 @@ const SURNAMES: &str = "\
 壽邊農溫莊閻連習終滿國廣祿闕東歐師鞏聶敖簡饒養須豐關蒯紅遊權蓋蘭嶽塗叢陽戰麥來凃丘鮑籃喬藍鄞遲鄺諶嬀媯況龎";
 
 /// Surnames that many other words begin with.
-const RARE: &str = "商官南原信智海银銀玉门門楼樓位母帅帥练練修但宾賓呼鲜鮮赫斯衣盘盤豆区區留";
+const RARE_TEXT: &str = "商官南原信智海银銀玉门門楼樓位母帅帥练練修但宾賓呼鲜鮮赫斯衣盘盤豆区區留";
+
+/// The same in UTF-16, sorted.
+static SURNAMES: [u16; TEXT.len() / 3] = sorted(TEXT);
+static RARE: [u16; RARE_TEXT.len() / 3] = sorted(RARE_TEXT);
+
+/// The characters of a text of which each takes three bytes of UTF-8.
+#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "runs in the compiler only")]
+const fn sorted<const MANY: usize>(text: &str) -> [u16; MANY] {
+    let (text, mut units, mut filled) = (text.as_bytes(), [0; MANY], 0);
+    while filled < MANY {
+        let [a, b, c] = [text[3 * filled], text[3 * filled + 1], text[3 * filled + 2]];
+        let unit = (a as u16 & 0xF) << 12 | (b as u16 & 0x3F) << 6 | (c as u16 & 0x3F);
+        let mut place = filled;
+        while place > 0 && units[place - 1] > unit {
+            units[place] = units[place - 1];
+            place -= 1;
+        }
+        units[place] = unit;
+        filled += 1;
+    }
+    units
+}
+
+fn is_in(list: &[u16], character: char) -> bool {
+    u16::try_from(u32::from(character)).is_ok_and(|unit| list.binary_search(&unit).is_ok())
+}
 
 /// What a part of a company, a place of work or a state is called, by how it ends.
 const UNITS: &str = "部 组 組 科 处 處 室 区 區 局 司 厂 廠 店 队 隊 中心 集团 集團 项目 外包 外协 实习 實習 兼职 试用 离职 离岗 \
@@ -37,12 +63,12 @@ const WORDS: &str = "广州 广东 广西 成都 武汉 常州 温州 苏州 郑
 
 /// Whether the character is a surname.
 pub(super) fn is_surname(character: char) -> bool {
-    SURNAMES.contains(character)
+    is_in(&SURNAMES, character)
 }
 
 /// Whether the character is a surname, and begins so many other words that it says little.
 pub(super) fn is_rare_surname(character: char) -> bool {
-    RARE.contains(character)
+    is_in(&RARE, character)
 }
 
 /// Whether the character stands behind a name as a title: 张三总, 王小明哥.
@@ -78,4 +104,32 @@ pub(super) fn behind_unit(characters: &[char]) -> Option<&[char]> {
 fn without_end<'c>(characters: &'c [char], end: &str) -> Option<&'c [char]> {
     let (rest, tail) = characters.split_at_checked(characters.len().checked_sub(end.chars().count())?)?;
     tail.iter().copied().eq(end.chars()).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_surname_is_found_and_nothing_else() {
+        for (text, is_listed) in [(TEXT, is_surname as fn(char) -> bool), (RARE_TEXT, is_rare_surname)] {
+            assert!(text.chars().all(|character| character.len_utf8() == 3 && is_listed(character)));
+            let many = (char::MIN..=char::MAX).filter(|character| is_listed(*character)).count();
+            let listed: std::collections::BTreeSet<char> = text.chars().collect();
+            assert_eq!(many, listed.len());
+            assert!(!is_listed('研') && !is_listed('a'));
+        }
+    }
+
+    #[test]
+    fn posts() {
+        let post = |text: &str| is_post(&text.chars().collect::<Vec<char>>());
+        assert!(
+            ["研发部", "外包", "高新区", "运维组", "项目经理", "广州", "云计算"]
+                .map(post)
+                .iter()
+                .all(|is| *is)
+        );
+        assert!(!["王小明", "部", "张三", "李科", "云计", ""].map(post).contains(&true));
+    }
 }
