@@ -17,13 +17,20 @@ pub(super) struct Part {
 
 /// The most names that are looked for inside a run.
 const HIDDEN_MAX: usize = 8;
+/// The most names of one text that are guesses.
+const GUESSES_MAX: usize = 24;
 
-/// The names that the phrases are, or may be; `inner` are others, which are no full ones.
+/// The names that the phrases are, or may be, and whether one was left out; `inner` are others, which
+/// are no full ones.
 pub(super) fn names(
     mut phrases: Vec<Phrase>,
     inner: Vec<Vec<char>>,
     readings: &Readings<'_>,
-) -> Vec<HanName> {
+) -> (Vec<HanName>, bool) {
+    let is_long = |phrase: &Phrase| {
+        phrase.len() > NAMES_MAX || phrase.iter().any(|part| part.characters.len() > NAME_CHARACTERS_MAX)
+    };
+    let mut is_cut = phrases.iter().any(is_long);
     phrases.iter_mut().for_each(drop_posts);
     let Choice { candidates, has_name, mut guesses } = choose(&phrases, readings);
     let mut names: Vec<HanName> = Vec::new();
@@ -41,6 +48,10 @@ pub(super) fn names(
         names.push(HanName { characters, dot, is_full });
     }
     for part in phrases.iter().filter(|phrase| phrase.iter().skip(1).all(|part| !part.dot)).flatten() {
+        if guesses.len() >= GUESSES_MAX {
+            is_cut = true;
+            break;
+        }
         // Beside a name a post is a post: 王小明-项目经理. What stands before a title may be another.
         if has_name && is_post(&part.characters) {
             let before = before_title(&part.characters).filter(|before| is_person(before));
@@ -62,7 +73,7 @@ pub(super) fn names(
         name.characters.truncate(NAME_CHARACTERS_MAX);
         name.dot = name.dot.filter(|before| *before > 0 && *before < name.characters.len());
     }
-    names
+    (names, is_cut)
 }
 
 /// Which phrases are names.
@@ -158,14 +169,15 @@ fn add_hidden(run: &[char], readings: &Readings<'_>, guesses: &mut Vec<Vec<char>
         }
         let surname = readings.surname(rest).characters;
         for length in [surname.saturating_add(2), surname.saturating_add(1)] {
-            let name = rest.get(..length).filter(|name| name.len() < run.len() && !is_post(name));
+            let name = rest.get(..length).filter(|name| name.len() < run.len());
             let is_inside = at > 0 && length < rest.len();
             found.extend(name.map(|name| (is_inside, is_rare, name)));
         }
     }
     // Where a name stands most often comes first: at the beginning and at the end.
     found.sort_by_key(|(is_inside, is_rare, _)| (*is_inside, *is_rare));
-    guesses.extend(found.into_iter().take(HIDDEN_MAX).map(|(.., name)| name.to_vec()));
+    let found = found.into_iter().map(|(.., name)| name).filter(|name| !is_post(name));
+    guesses.extend(found.take(HIDDEN_MAX).map(<[char]>::to_vec));
 }
 
 /// Whether the run can be a full name: a surname, and one or two characters more.
