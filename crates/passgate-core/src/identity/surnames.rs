@@ -63,6 +63,11 @@ const UNITS: &str = "部 组 組 科 处 處 室 区 區 局 司 厂 廠 店 队
 const TITLES: &str =
     "经理 經理 主管 主任 总监 總監 老师 老師 工程师 工程師 员工 員工 管理员 管理員 实习生 實習生";
 
+/// What units and titles end with.
+const ENDS_TEXT: &str =
+    "部组組科处處室区區局司厂廠店队隊心团團目包协习習职用岗休庄滨算网理管任监監师師工员員生";
+static ENDS: [u16; ENDS_TEXT.len() / 3] = sorted(ENDS_TEXT);
+
 /// Words of two characters that begin as a name does and are none: places, companies, parts of them.
 const WORDS_TEXT: &str = "\
 广州广东广西成都武汉常州温州苏州郑州徐州安徽江苏江西云南宁波宁夏东莞贵阳贵州沈阳杭州金华柳州包头\
@@ -88,12 +93,17 @@ pub(super) fn is_title(character: char) -> bool {
 
 /// Whether the text says what somebody does, or where.
 pub(super) fn is_post(characters: &[char]) -> bool {
+    if characters.len() < 2 {
+        return false;
+    }
+    if !characters.last().is_some_and(|last| is_in(&ENDS, *last)) {
+        return is_word(characters);
+    }
     // 李科 is a name, and 财务科 none.
     let is_short = characters.len() < 3 && characters.first().copied().is_some_and(is_surname);
     let is_unit =
         |end: &str| without_end(characters, end).is_some() && !(is_short && end.chars().count() == 1);
-    characters.len() > 1
-        && (is_word(characters) || before_title(characters).is_some() || UNITS.split(' ').any(is_unit))
+    is_word(characters) || before_title(characters).is_some() || UNITS.split(' ').any(is_unit)
 }
 
 /// What stands before a title.
@@ -142,6 +152,9 @@ mod tests {
 
     #[test]
     fn posts() {
+        for end in UNITS.split(' ').chain(TITLES.split(' ')) {
+            assert!(end.chars().last().is_some_and(|last| is_in(&ENDS, last)), "{end}");
+        }
         let post = |text: &str| is_post(&text.chars().collect::<Vec<char>>());
         assert!(
             ["研发部", "外包", "高新区", "运维组", "项目经理", "广州", "云计算"]

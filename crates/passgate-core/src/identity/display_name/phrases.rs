@@ -31,6 +31,7 @@ pub(super) fn names(
         phrase.len() > NAMES_MAX || phrase.iter().any(|part| part.characters.len() > NAME_CHARACTERS_MAX)
     };
     let mut is_cut = phrases.iter().any(is_long);
+    phrases.iter_mut().for_each(|phrase| phrase.truncate(NAMES_MAX));
     phrases.iter_mut().for_each(drop_posts);
     let Choice { candidates, has_name, mut guesses } = choose(&phrases, readings);
     let mut names: Vec<HanName> = Vec::new();
@@ -118,7 +119,7 @@ fn add_parts(
     let is_usual = |part: &Part| !dotted && is_usual_name(&part.characters, readings);
     let has_usual = phrase.iter().any(is_usual);
     let surname = readings.surname(&whole(phrase)).characters;
-    for part in phrase.iter().filter(|part| part.characters.len() > 1).take(NAMES_MAX) {
+    for part in phrase.iter().filter(|part| part.characters.len() > 1) {
         let characters = part.characters.clone();
         let is_name = if has_usual {
             is_usual(part)
