@@ -68,6 +68,19 @@ pub fn people() -> Vec<(&'static str, Identity)> {
             everything(|_| "王明 ".chars().cycle().take(IDENTITY_TEXT_MAX).collect()),
         ),
         (
+            "names without a gap",
+            everything(|_| "王明李丽欧阳娜".chars().cycle().take(IDENTITY_TEXT_MAX).collect()),
+        ),
+        (
+            "runs of five without a gap",
+            everything(|_| "王明李丽张-".chars().cycle().take(IDENTITY_TEXT_MAX).collect()),
+        ),
+        (
+            "runs of four with spaces",
+            everything(|_| "王明李丽 ".chars().cycle().take(IDENTITY_TEXT_MAX).collect()),
+        ),
+        ("escapes", everything(|_| r"%E7\e7%e&#".chars().cycle().take(IDENTITY_TEXT_MAX).collect())),
+        (
             "addresses of two letters, 85 in each text",
             everything(|_| "ab;".chars().cycle().take(IDENTITY_TEXT_MAX).collect()),
         ),

@@ -7,12 +7,7 @@ mod unpack;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::bytes::Numbers;
 use crate::identity::syllable::{LETTERS_MAX, Syllable};
-
-/// The first CJK unified ideograph: surnames count from it.
-const BLOCK_FIRST: u32 = 0x4E00;
-const COMPOUND: u32 = 8;
 
 /// The table, unpacked ([`unpack`]). A number stands for a syllable.
 #[derive(Default)]
@@ -22,12 +17,14 @@ pub(crate) struct Readings<'d> {
     of_characters: Vec<(u32, u16)>,
     /// What a compatibility ideograph, a radical or a private-use character stands for, sorted.
     forms: Vec<(u32, u32)>,
-    /// Of each surname, sorted: the distance of its first character from the one before; how many
-    /// readings, plus 8 if a second character follows.
-    surnames: &'d [u8],
+    /// The surnames, sorted by their first character.
+    surnames: Vec<(u32, Continuation)>,
     /// The readings of the surnames in their order.
     of_surnames: Vec<u16>,
 }
+
+/// The second character of a surname, if it has one, and where its readings are.
+type Continuation = (Option<char>, Range<usize>);
 
 /// The beginning of a name that is its surname.
 #[derive(Clone, Default, Debug, PartialEq, Eq)]
@@ -95,25 +92,15 @@ impl Readings<'_> {
         let Some(&first) = name.first() else {
             return Surname::default();
         };
-        let second = name.get(1).filter(|_| name.len() > 2).map(|second| u32::from(*second));
+        let second = name.get(1).filter(|_| name.len() > 2);
         let mut single = Surname { characters: 1, readings: 0..0 };
-        let mut reading = 0_usize;
-        let mut here = BLOCK_FIRST;
-        let mut numbers = Numbers::of(self.surnames);
-        while let (Some(distance), Some(kind)) = (numbers.next(), numbers.next()) {
-            here = here.wrapping_add(distance);
-            let readings = reading..reading.wrapping_add((kind & COMPOUND.wrapping_sub(1)) as usize);
-            reading = readings.end;
-            let is_first = here == u32::from(first);
-            if kind & COMPOUND == 0 {
-                if is_first {
-                    single.readings = readings;
+        for (other, readings) in from(&self.surnames, first) {
+            match other {
+                None => single.readings = readings.clone(),
+                Some(_) if other.as_ref() == second => {
+                    return Surname { characters: 2, readings: readings.clone() };
                 }
-            } else {
-                let follows = numbers.next().map(|second| second.wrapping_add(BLOCK_FIRST));
-                if is_first && second.is_some() && second == follows {
-                    return Surname { characters: 2, readings };
-                }
+                Some(_) => {}
             }
         }
         single

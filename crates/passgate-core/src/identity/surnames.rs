@@ -17,55 +17,73 @@ const TEXT: &str = "\
 閔賈婁顏鍾駱萬盧經繆應賁鄧單諸鈕龔陸榮儲烏車寧欒鐘厲劉詹龍葉薊懷從賴藺陰蒼雙聞黨譚貢勞冊酈牛\
 壽邊農溫莊閻連習終滿國廣祿闕東歐師鞏聶敖簡饒養須豐關蒯紅遊權蓋蘭嶽塗叢陽戰麥來凃丘鮑籃喬藍鄞遲鄺諶嬀媯況龎";
 
+/// Surnames that many other words begin with.
+const RARE_TEXT: &str = "商官南原信智海银銀玉门門楼樓位母帅帥练練修但宾賓呼鲜鮮赫斯衣盘盤豆区區留";
+
 /// The same in UTF-16, sorted.
-static SURNAMES: [u16; MANY] = sorted();
+static SURNAMES: [u16; TEXT.len() / 3] = sorted(TEXT);
+static RARE: [u16; RARE_TEXT.len() / 3] = sorted(RARE_TEXT);
 
-/// Each is three bytes of UTF-8.
-const MANY: usize = TEXT.len() / 3;
-
+/// The characters of a text of which each takes three bytes of UTF-8.
 #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "runs in the compiler only")]
-const fn sorted() -> [u16; MANY] {
-    let (text, mut units, mut filled) = (TEXT.as_bytes(), [0; MANY], 0);
+const fn units<const MANY: usize>(text: &str) -> [u16; MANY] {
+    let (text, mut units, mut filled) = (text.as_bytes(), [0; MANY], 0);
     while filled < MANY {
         let [a, b, c] = [text[3 * filled], text[3 * filled + 1], text[3 * filled + 2]];
-        let unit = (a as u16 & 0xF) << 12 | (b as u16 & 0x3F) << 6 | (c as u16 & 0x3F);
-        let mut place = filled;
-        while place > 0 && units[place - 1] > unit {
-            units[place] = units[place - 1];
-            place -= 1;
-        }
-        units[place] = unit;
+        units[filled] = (a as u16 & 0xF) << 12 | (b as u16 & 0x3F) << 6 | (c as u16 & 0x3F);
         filled += 1;
     }
     units
 }
 
-/// Surnames that many other words begin with.
-const RARE: &str = "商官南原信智海银銀玉门門楼樓位母帅帥练練修但宾賓呼鲜鮮赫斯衣盘盤豆区區留";
+#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "runs in the compiler only")]
+const fn sorted<const MANY: usize>(text: &str) -> [u16; MANY] {
+    let (mut units, mut sorted) = (units::<MANY>(text), 1);
+    while sorted < MANY {
+        let (unit, mut place) = (units[sorted], sorted);
+        while place > 0 && units[place - 1] > unit {
+            units[place] = units[place - 1];
+            place -= 1;
+        }
+        units[place] = unit;
+        sorted += 1;
+    }
+    units
+}
+
+fn is_in(list: &[u16], character: char) -> bool {
+    u16::try_from(u32::from(character)).is_ok_and(|unit| list.binary_search(&unit).is_ok())
+}
 
 /// What a part of a company, a place of work or a state is called, by how it ends.
 const UNITS: &str = "部 组 組 科 处 處 室 区 區 局 司 厂 廠 店 队 隊 中心 集团 集團 项目 外包 外协 实习 實習 兼职 试用 离职 离岗 \
-退休 停用 禁用";
+退休 停用 禁用 石家庄 哈尔滨 云计算 车联网";
 
 /// What stands behind a name, or behind a part of a company.
 const TITLES: &str =
     "经理 經理 主管 主任 总监 總監 老师 老師 工程师 工程師 员工 員工 管理员 管理員 实习生 實習生";
 
-/// Words that begin as a name does and are none: places, companies, parts of them.
-const WORDS: &str = "广州 广东 广西 成都 武汉 常州 温州 苏州 郑州 徐州 安徽 江苏 江西 云南 宁波 宁夏 东莞 贵阳 贵州 沈阳 \
-杭州 金华 柳州 包头 荆州 石家庄 哈尔滨 福州 福建 海南 南京 南昌 南宁 廣州 廣東 華東 華南 華北 雲林 高雄 华东 华南 华北 \
-华中 华西 华为 万科 万达 金蝶 东软 方正 广发 安全 平台 安保 云计算 车联网 金融 管理 支持 支付 通信 通讯 文档 文化 文案 \
-文员 游戏 应用 应急 党办 党委 计划 计费 能源 方案 宣传 司机 高管 高级 白班 东区 东部 车间 车队 党组 海外 商务 商城 信息 \
-智能 智慧 银行 门店";
+/// What units and titles end with.
+const ENDS_TEXT: &str =
+    "部组組科处處室区區局司厂廠店队隊心团團目包协习習职用岗休庄滨算网理管任监監师師工员員生";
+static ENDS: [u16; ENDS_TEXT.len() / 3] = sorted(ENDS_TEXT);
+
+/// Words of two characters that begin as a name does and are none: places, companies, parts of them.
+const WORDS_TEXT: &str = "\
+广州广东广西成都武汉常州温州苏州郑州徐州安徽江苏江西云南宁波宁夏东莞贵阳贵州沈阳杭州金华柳州包头\
+荆州福州福建海南南京南昌南宁廣州廣東華東華南華北雲林高雄华东华南华北华中华西华为万科万达金蝶东软\
+方正广发安全平台安保金融管理支持支付通信通讯文档文化文案文员游戏应用应急党办党委计划计费能源方案\
+宣传司机高管高级白班东区东部车间车队党组海外商务商城信息智能智慧银行门店";
+static WORDS: [u16; WORDS_TEXT.len() / 3] = units(WORDS_TEXT);
 
 /// Whether the character is a surname.
 pub(super) fn is_surname(character: char) -> bool {
-    u16::try_from(u32::from(character)).is_ok_and(|unit| SURNAMES.binary_search(&unit).is_ok())
+    is_in(&SURNAMES, character)
 }
 
 /// Whether the character is a surname, and begins so many other words that it says little.
 pub(super) fn is_rare_surname(character: char) -> bool {
-    RARE.contains(character)
+    is_in(&RARE, character)
 }
 
 /// Whether the character stands behind a name as a title: 张三总, 王小明哥.
@@ -75,15 +93,17 @@ pub(super) fn is_title(character: char) -> bool {
 
 /// Whether the text says what somebody does, or where.
 pub(super) fn is_post(characters: &[char]) -> bool {
+    if characters.len() < 2 {
+        return false;
+    }
+    if !characters.last().is_some_and(|last| is_in(&ENDS, *last)) {
+        return is_word(characters);
+    }
     // 李科 is a name, and 财务科 none.
     let is_short = characters.len() < 3 && characters.first().copied().is_some_and(is_surname);
     let is_unit =
         |end: &str| without_end(characters, end).is_some() && !(is_short && end.chars().count() == 1);
-    let is_word = |word: &str| characters.iter().copied().eq(word.chars());
-    characters.len() > 1
-        && (UNITS.split(' ').any(is_unit)
-            || TITLES.split(' ').any(|title| without_end(characters, title).is_some())
-            || WORDS.split(' ').any(is_word))
+    is_word(characters) || before_title(characters).is_some() || UNITS.split(' ').any(is_unit)
 }
 
 /// What stands before a title.
@@ -91,9 +111,28 @@ pub(super) fn before_title(characters: &[char]) -> Option<&[char]> {
     TITLES.split(' ').find_map(|title| without_end(characters, title))
 }
 
-fn without_end<'c>(characters: &'c [char], end: &str) -> Option<&'c [char]> {
-    let (rest, tail) = characters.split_at_checked(characters.len().checked_sub(end.chars().count())?)?;
-    tail.iter().copied().eq(end.chars()).then_some(rest)
+/// What follows the last part of a company: 研发部张三.
+pub(super) fn behind_unit(characters: &[char]) -> Option<&[char]> {
+    let is_unit = |character: &char| "部组組科处處室局厂廠店队隊".contains(*character);
+    let at = characters.iter().rposition(is_unit).filter(|at| *at > 0)?;
+    characters.get(at.saturating_add(1)..)
+}
+
+fn is_word(characters: &[char]) -> bool {
+    let unit = |character: &char| u16::try_from(u32::from(*character)).unwrap_or_default();
+    let [first, second] = characters else { return false };
+    WORDS.as_chunks().0.contains(&[unit(first), unit(second)])
+}
+
+fn without_end<'c>(mut characters: &'c [char], end: &str) -> Option<&'c [char]> {
+    for wanted in end.chars().rev() {
+        let (last, rest) = characters.split_last()?;
+        characters = rest;
+        if *last != wanted {
+            return None;
+        }
+    }
+    Some(characters)
 }
 
 #[cfg(test)]
@@ -102,17 +141,27 @@ mod tests {
 
     #[test]
     fn every_surname_is_found_and_nothing_else() {
-        assert!(TEXT.chars().all(|character| character.len_utf8() == 3 && is_surname(character)));
-        let many = (char::MIN..=char::MAX).filter(|character| is_surname(*character)).count();
-        let listed: std::collections::BTreeSet<char> = TEXT.chars().collect();
-        assert_eq!(many, listed.len());
-        assert!(!is_surname('研') && !is_surname('a'));
+        for (text, is_listed) in [(TEXT, is_surname as fn(char) -> bool), (RARE_TEXT, is_rare_surname)] {
+            assert!(text.chars().all(|character| character.len_utf8() == 3 && is_listed(character)));
+            let many = (char::MIN..=char::MAX).filter(|character| is_listed(*character)).count();
+            let listed: std::collections::BTreeSet<char> = text.chars().collect();
+            assert_eq!(many, listed.len());
+            assert!(!is_listed('研') && !is_listed('a'));
+        }
     }
 
     #[test]
     fn posts() {
+        for end in UNITS.split(' ').chain(TITLES.split(' ')) {
+            assert!(end.chars().last().is_some_and(|last| is_in(&ENDS, last)), "{end}");
+        }
         let post = |text: &str| is_post(&text.chars().collect::<Vec<char>>());
-        assert!(["研发部", "外包", "高新区", "运维组"].map(post).iter().all(|is| *is));
-        assert!(!["王小明", "部", "张三", ""].map(post).contains(&true));
+        assert!(
+            ["研发部", "外包", "高新区", "运维组", "项目经理", "广州", "云计算"]
+                .map(post)
+                .iter()
+                .all(|is| *is)
+        );
+        assert!(!["王小明", "部", "张三", "李科", "云计", "州广", "东广", ""].map(post).contains(&true));
     }
 }

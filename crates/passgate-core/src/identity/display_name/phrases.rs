@@ -2,7 +2,7 @@
 
 use super::{HanName, NAME_CHARACTERS_MAX, NAMES_MAX};
 use crate::identity::Readings;
-use crate::identity::surnames::{before_title, is_post, is_rare_surname, is_surname, is_title};
+use crate::identity::surnames::{before_title, behind_unit, is_post, is_rare_surname, is_surname, is_title};
 
 /// Runs of Han characters that may be one name.
 pub(super) type Phrase = Vec<Part>;
@@ -17,32 +17,23 @@ pub(super) struct Part {
 
 /// The most names that are looked for inside a run.
 const HIDDEN_MAX: usize = 8;
+/// The most names of one text that are guesses.
+const GUESSES_MAX: usize = 24;
 
-/// The names that the phrases are, or may be; `inner` are others, which are no full ones.
+/// The names that the phrases are, or may be, and whether one was left out; `inner` are others, which
+/// are no full ones.
 pub(super) fn names(
     mut phrases: Vec<Phrase>,
     inner: Vec<Vec<char>>,
     readings: &Readings<'_>,
-) -> Vec<HanName> {
+) -> (Vec<HanName>, bool) {
+    let is_long = |phrase: &Phrase| {
+        phrase.len() > NAMES_MAX || phrase.iter().any(|part| part.characters.len() > NAME_CHARACTERS_MAX)
+    };
+    let mut is_cut = phrases.iter().any(is_long);
+    phrases.iter_mut().for_each(|phrase| phrase.truncate(NAMES_MAX));
     phrases.iter_mut().for_each(drop_posts);
-    let is_name = |phrase: &&Phrase| !is_post(&whole(phrase));
-    let is_likely = |phrase: &&Phrase| is_name(phrase) && begins_with_surname(&whole(phrase), readings);
-    let mut candidates: Vec<&Phrase> = phrases.iter().filter(is_likely).collect();
-    let possible: Vec<&Phrase> =
-        phrases.iter().filter(|phrase| is_name(phrase) && is_possible(&whole(phrase))).collect();
-    let mut guesses: Vec<Vec<char>> = Vec::new();
-    if candidates.is_empty() {
-        candidates = possible;
-    } else {
-        guesses.extend(possible.into_iter().map(whole));
-    }
-    let has_name = !candidates.is_empty();
-    if candidates.is_empty() {
-        candidates = phrases.iter().filter(is_name).collect();
-    }
-    if candidates.is_empty() {
-        candidates = phrases.iter().collect();
-    }
+    let Choice { candidates, has_name, mut guesses } = choose(&phrases, readings);
     let mut names: Vec<HanName> = Vec::new();
     for (index, phrase) in candidates.into_iter().enumerate() {
         let characters = whole(phrase);
@@ -53,20 +44,15 @@ pub(super) fn names(
         // One character alone is a surname, and no full name.
         let is_full = index == 0 && characters.len() > 1;
         if phrase.len() > 1 {
-            let surname = readings.surname(&characters).characters;
-            for part in phrase.iter().filter(|part| part.characters.len() > 1).take(NAMES_MAX) {
-                // 张三 外包: the first part may be the whole name; 欧阳 娜娜: that of a surname is not.
-                let is_name = dot.is_none()
-                    && names.is_empty()
-                    && is_person(&part.characters)
-                    && part.characters.len() != surname;
-                let characters = part.characters.clone();
-                names.push(HanName { characters, dot: None, is_full: is_full && is_name });
-            }
+            add_parts(phrase, dot.is_some(), is_full && names.is_empty(), readings, &mut names);
         }
         names.push(HanName { characters, dot, is_full });
     }
     for part in phrases.iter().filter(|phrase| phrase.iter().skip(1).all(|part| !part.dot)).flatten() {
+        if guesses.len() >= GUESSES_MAX {
+            is_cut = true;
+            break;
+        }
         // Beside a name a post is a post: 王小明-项目经理. What stands before a title may be another.
         if has_name && is_post(&part.characters) {
             let before = before_title(&part.characters).filter(|before| is_person(before));
@@ -88,7 +74,67 @@ pub(super) fn names(
         name.characters.truncate(NAME_CHARACTERS_MAX);
         name.dot = name.dot.filter(|before| *before > 0 && *before < name.characters.len());
     }
-    names
+    (names, is_cut)
+}
+
+/// Which phrases are names.
+struct Choice<'p> {
+    /// The first is the full name.
+    candidates: Vec<&'p Phrase>,
+    /// Whether one of several phrases is known to be a name.
+    has_name: bool,
+    /// Others that may be.
+    guesses: Vec<Vec<char>>,
+}
+
+/// Those that begin with a surname go before those that may be names all the same, and these before
+/// the others; posts come last.
+fn choose<'p>(phrases: &'p [Phrase], readings: &Readings<'_>) -> Choice<'p> {
+    // Of most names nothing has to be told apart.
+    if phrases.len() < 2 {
+        return Choice { candidates: phrases.iter().collect(), has_name: false, guesses: Vec::new() };
+    }
+    let names: Vec<&Phrase> = phrases.iter().filter(|phrase| !is_post(&whole(phrase))).collect();
+    let of = |is_one: &dyn Fn(&[char]) -> bool| -> Vec<&'p Phrase> {
+        names.iter().copied().filter(|phrase| is_one(&whole(phrase))).collect()
+    };
+    let likely = of(&|name| begins_with_surname(name, readings));
+    let possible = of(&is_possible);
+    let has_name = !(likely.is_empty() && possible.is_empty());
+    let guesses = if likely.is_empty() { Vec::new() } else { possible.iter().copied().map(whole).collect() };
+    let tiers = [likely, possible, names, phrases.iter().collect()];
+    let candidates = tiers.into_iter().find(|tier| !tier.is_empty()).unwrap_or_default();
+    Choice { candidates, has_name, guesses }
+}
+
+/// Adds the parts of a phrase by themselves.
+fn add_parts(
+    phrase: &Phrase,
+    dotted: bool,
+    mut is_full: bool,
+    readings: &Readings<'_>,
+    names: &mut Vec<HanName>,
+) {
+    // 上海 王小明: what stands beside a name of the usual length is none.
+    let is_usual = |part: &Part| !dotted && is_usual_name(&part.characters, readings);
+    let has_usual = phrase.iter().any(is_usual);
+    let surname = readings.surname(&whole(phrase)).characters;
+    for part in phrase.iter().filter(|part| part.characters.len() > 1) {
+        let characters = part.characters.clone();
+        let is_name = if has_usual {
+            is_usual(part)
+        } else {
+            // 张三 外包: the first part may be the whole name; 欧阳 娜娜: that of a surname is not.
+            !dotted && is_person(&characters) && characters.len() != surname
+        };
+        if has_usual && !is_name && !begins_with_surname(&characters, readings) {
+            continue;
+        }
+        let is_full_name = is_full && is_name;
+        // Without a name of the usual length only the first part may be one.
+        is_full &= has_usual && !is_name;
+        names.push(HanName { characters, dot: None, is_full: is_full_name });
+    }
 }
 
 fn whole(phrase: &Phrase) -> Vec<char> {
@@ -98,38 +144,55 @@ fn whole(phrase: &Phrase) -> Vec<char> {
 /// 研发部 张三: a part that is a post belongs to no name, unless a dot joins them.
 fn drop_posts(phrase: &mut Phrase) {
     let is_post = |part: &Part| is_post(&part.characters);
-    if !phrase.iter().any(|part| part.dot) && !phrase.iter().all(is_post) {
+    if phrase.len() > 1 && !phrase.iter().any(|part| part.dot) && !phrase.iter().all(is_post) {
         phrase.retain(|part| !is_post(part));
     }
 }
 
 /// Adds the names that may stand in a run that is longer than one: 研发部王小明, 王小明经理.
 fn add_hidden(run: &[char], readings: &Readings<'_>, guesses: &mut Vec<Vec<char>>) {
-    if run.len() < 3 || (run.len() == 3 && !run.last().copied().is_some_and(is_title)) {
+    let is_titled = run.len() > 2 && run.last().copied().is_some_and(is_title);
+    if !is_titled && (run.len() < 4 || is_usual_name(run, readings)) {
         return;
     }
-    let mut found: Vec<(bool, &[char])> = Vec::new();
+    // What is left of a part of a company and of a title is a name, whatever it begins with.
+    let behind = behind_unit(run).unwrap_or(run);
+    let bare = before_title(behind).unwrap_or(behind);
+    if bare.len() < run.len() && matches!(bare.len(), 2..=4) {
+        guesses.push(bare.to_vec());
+    }
+    let mut found: Vec<(bool, bool, &[char])> = Vec::new();
     for at in 0..run.len().min(NAME_CHARACTERS_MAX) {
         let rest = run.get(at..).unwrap_or_default();
-        if !begins_with_surname(rest, readings) {
+        let is_rare = !begins_with_surname(rest, readings);
+        if is_rare && !rest.first().copied().is_some_and(is_rare_surname) {
             continue;
         }
         let surname = readings.surname(rest).characters;
         for length in [surname.saturating_add(2), surname.saturating_add(1)] {
-            let name = rest.get(..length).filter(|name| name.len() < run.len() && !is_post(name));
+            let name = rest.get(..length).filter(|name| name.len() < run.len());
             let is_inside = at > 0 && length < rest.len();
-            found.extend(name.map(|name| (is_inside, name)));
+            found.extend(name.map(|name| (is_inside, is_rare, name)));
         }
     }
     // Where a name stands most often comes first: at the beginning and at the end.
-    found.sort_by_key(|(is_inside, _)| *is_inside);
-    guesses.extend(found.into_iter().take(HIDDEN_MAX).map(|(_, name)| name.to_vec()));
+    found.sort_by_key(|(is_inside, is_rare, _)| (*is_inside, *is_rare));
+    let found = found.into_iter().map(|(.., name)| name).filter(|name| !is_post(name));
+    guesses.extend(found.take(HIDDEN_MAX).map(<[char]>::to_vec));
 }
 
 /// Whether the run can be a full name: a surname, and one or two characters more.
 fn is_person(characters: &[char]) -> bool {
     let is_surname = characters.first().copied().is_some_and(is_surname);
     matches!(characters.len(), 2 | 3) && is_surname && !is_post(characters)
+}
+
+/// Whether it has the length of most full names: a surname of one character and two more, or one of
+/// two and one or two more.
+fn is_usual_name(characters: &[char], readings: &Readings<'_>) -> bool {
+    let is_compound = readings.surname(characters).characters == 2;
+    let is_usual = if is_compound { matches!(characters.len(), 3 | 4) } else { characters.len() == 3 };
+    is_usual && begins_with_surname(characters, readings) && !is_post(characters)
 }
 
 /// Whether it may be a name though it does not begin with one of the usual surnames: 妫海燕, 楼宇.

@@ -126,10 +126,14 @@ impl Reader {
                 continue;
             }
             follows_other = false;
-            if run.bracketed == bracketed && phrases.len() < NAMES_MAX {
+            if run.bracketed == bracketed {
                 add_run(&mut phrases, run);
             }
         }
+        // What there is no room for, nobody looks for.
+        self.unreadable |= phrases.len() > NAMES_MAX || other.len() > NAMES_MAX;
+        phrases.truncate(NAMES_MAX);
+        other.truncate(NAMES_MAX);
         // Digits beside a name are no name.
         other.retain(|name| name.text.iter().any(|unit| !is_digit(*unit)));
         let han: usize = self.runs.iter().filter(|run| run.is_han).map(|run| run.characters.len()).sum();
@@ -139,7 +143,8 @@ impl Reader {
             name.is_full = index == 0 && phrases.is_empty();
         }
         let inner = if bracketed { Vec::new() } else { self.inner() };
-        DisplayName { han: names(phrases, inner, readings), other, unreadable: self.unreadable }
+        let (han, is_cut) = names(phrases, inner, readings);
+        DisplayName { han, other, unreadable: self.unreadable || is_cut }
     }
 
     /// Finds the characters that nobody tells. An asterisk between two runs of more than one Han
@@ -228,7 +233,7 @@ fn add_other(names: &mut Vec<OtherName>, run: &Run, follows_other: bool) {
     let between = if run.before.between == Between::Nothing { "" } else { " " };
     if let Some(name) = names.last_mut().filter(|_| goes_on) {
         name.text.extend([between, &text].concat().encode_utf16());
-    } else if names.len() < NAMES_MAX {
+    } else {
         names.push(OtherName { text: text.encode_utf16().collect(), is_full: false });
     }
 }

@@ -28,10 +28,34 @@ fn the_full_name() {
         ("李科-财务科", "李科"),
         ("王小明-项目经理", "王小明"),
         ("欧阳 娜娜", "欧阳娜娜"),
+        ("商 小明", "商小明"),
         ("小明﹐﹙外包﹚", "小明"),
         ("CN=王小明,OU=研发部,DC=corp", "王小明"),
     ] {
         assert_eq!(han(text, true), [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_space_may_part_a_name_and_may_not() {
+    for (text, full, guessed) in [
+        ("上海 王小明", vec!["王小明", "上海王小明"], vec![]),
+        ("王小明 研发", vec!["王小明", "王小明研发"], vec![]),
+        ("腾讯 上官婉儿", vec!["上官婉儿", "腾讯上官婉儿"], vec![]),
+        ("张三 外包", vec!["张三"], vec![]),
+        ("张三 驻场", vec!["张三", "张三驻场"], vec!["驻场"]),
+        ("驻场 张三", vec!["驻场张三"], vec!["驻场", "张三"]),
+        ("王小明 李四", vec!["王小明", "王小明李四"], vec!["李四"]),
+        ("田中 太郎", vec!["田中", "田中太郎"], vec!["太郎"]),
+    ] {
+        assert_eq!(
+            (han(text, true), han(text, false)),
+            (
+                full.iter().map(|name| (*name).to_owned()).collect(),
+                guessed.iter().map(|name| (*name).to_owned()).collect()
+            ),
+            "{text}"
+        );
     }
 }
 
@@ -56,6 +80,7 @@ fn names_that_may_be_there() {
         ("王小明(原名李大明)", "李大明"),
         ("王小明（曾用名：李大明）", "李大明"),
         ("王(小)明", "王小明"),
+        ("集团/中国区/华东/上海/研发/平台/架构/甲组/王小明", "王小明"),
     ] {
         assert!([han(text, true), han(text, false)].concat().contains(&expected.to_owned()), "{text}");
     }
@@ -81,6 +106,11 @@ fn what_nobody_can_read_is_told() {
         ("★王小明★", false),
         ("王•明", true),
         ("买买提•艾力", false),
+        ("集团/中国区/华东/上海/研发/平台/架构/甲组/王小明", false),
+        ("甲乙-丙丁-戊己-庚辛-壬癸-子丑-寅卯-辰巳-午未-申酉-戌亥-甲子-乙丑-丙寅-丁卯-戊辰-王小明", true),
+        ("一-二-三-四-五-六-七-八-九-十-百-千-万-亿-兆-京-垓-王小明", true),
+        ("a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/Wang", true),
+        ("迪丽热巴迪力木拉提迪丽热巴迪力木拉提迪丽热巴迪力木拉提", true),
         ("王〇明", true),
         ("王(*)明", true),
         (r"王\*明", true),
@@ -111,5 +141,33 @@ fn small_forms() {
         [('﹐', ','), ('﹒', '.'), ('﹡', '*'), ('﹫', '@'), ('﹨', '\\'), ('\u{FE53}', '\u{FE53}')]
     {
         assert_eq!(narrow(small), of, "{small}");
+    }
+}
+
+#[test]
+fn zz_time() {
+    for base in ["王明 ", "王明李丽 ", "王明李丽张-", "王明李丽欧阳娜"] {
+        let text: String = base.chars().cycle().take(256).collect();
+        let u = units(&text);
+        let r = Readings::shipped();
+        let _ = DisplayName::read(&u, r);
+        let t = std::time::Instant::now();
+        for _ in 0..65 {
+            std::hint::black_box(DisplayName::read(&u, r));
+        }
+        eprintln!("{base}: read 65: {:?} names {}", t.elapsed(), read(&text).han.len());
+        let mut reader = reader::Reader::default();
+        let t = std::time::Instant::now();
+        for _ in 0..65 {
+            for c in decode(&u) {
+                reader.push(r.unified(narrow(c)));
+            }
+            reader = std::hint::black_box(reader::Reader::default());
+        }
+        eprintln!("   push only {:?}", t.elapsed());
+        let id = crate::Identity { names: vec![text.clone(); 64], name: Some(text), ..Default::default() };
+        let t = std::time::Instant::now();
+        let x = crate::identity::terms::terms(&id, crate::violation::FieldSet::all(), 3, r);
+        eprintln!("   terms {:?} {}", t.elapsed(), x.plain.nodes.len());
     }
 }

@@ -19,6 +19,10 @@ use crate::bytes::{Numbers, section};
 
 const SECTIONS: usize = 7;
 const ESCAPE: u8 = 255;
+/// The first CJK unified ideograph: surnames count from it.
+const BLOCK_FIRST: u32 = 0x4E00;
+/// Added to the number of readings of a surname of two characters.
+const COMPOUND: u32 = 8;
 
 impl<'d> Readings<'d> {
     /// The table in these bytes; what is no table gives wrong readings or none.
@@ -29,7 +33,7 @@ impl<'d> Readings<'d> {
         }
         let [syllables, characters, forms, unified, surnames, rare, codes] = sections;
         let mut codes = Codes { rare: rare.iter(), codes: codes.iter() };
-        let mut readings = Self { syllables, surnames, ..Self::default() };
+        let mut readings = Self { syllables, ..Self::default() };
         let mut here = 0_u32;
         for (distance, number) in Numbers::of(characters).zip(&mut codes) {
             here = here.wrapping_add(distance);
@@ -40,6 +44,16 @@ impl<'d> Readings<'d> {
         for (distance, unified) in Numbers::of(forms).zip(Numbers::of(unified)) {
             here = here.wrapping_add(distance);
             readings.forms.push((here, unified));
+        }
+        let mut numbers = Numbers::of(surnames);
+        let (mut here, mut end) = (BLOCK_FIRST, 0_usize);
+        while let (Some(distance), Some(kind)) = (numbers.next(), numbers.next()) {
+            here = here.wrapping_add(distance);
+            let begin = end;
+            end = begin.wrapping_add((kind & COMPOUND.wrapping_sub(1)) as usize);
+            let second = if kind & COMPOUND == 0 { None } else { numbers.next() };
+            let second = second.and_then(|second| char::from_u32(second.wrapping_add(BLOCK_FIRST)));
+            readings.surnames.push((here, (second, begin..end)));
         }
         readings
     }

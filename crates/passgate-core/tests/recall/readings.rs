@@ -1,0 +1,85 @@
+//! How characters and surnames are read, by sources that the core's table is not made from
+//! (`names/README.md`).
+
+use std::collections::HashMap;
+
+const CLDR: &str = include_str!("names/cldr.txt");
+const ANDROID: &str = include_str!("names/android.txt");
+const SURNAMES: [&str; 2] =
+    [include_str!("names/cldr-surnames.txt"), include_str!("names/pinyin-surnames.txt")];
+
+pub struct Readings {
+    /// How CLDR reads each character.
+    cldr: HashMap<char, &'static str>,
+    /// Characters that Android's dictionary reads in several ways.
+    several: HashMap<char, Vec<&'static str>>,
+    /// What a surname is read as beside that.
+    surnames: Vec<(&'static str, Vec<&'static str>)>,
+}
+
+/// Characters, and every way they are read together: syllables in small letters, `ü` as `v`.
+#[derive(Clone)]
+pub struct Part {
+    pub text: String,
+    pub readings: Vec<Vec<&'static str>>,
+}
+
+impl Readings {
+    pub fn new() -> Self {
+        let cldr = columns(CLDR).flat_map(|(reading, all)| all.chars().map(move |one| (one, reading)));
+        let several = columns(ANDROID)
+            .flat_map(|(readings, all)| all.chars().map(move |one| (one, readings.split(' ').collect())));
+        let surnames = SURNAMES
+            .iter()
+            .flat_map(|text| columns(text))
+            .map(|(surname, readings)| (surname, readings.split(' ').collect::<Vec<_>>()));
+        // CLDR writes some surnames as one word.
+        let surnames = surnames.filter(|(surname, readings)| surname.chars().count() == readings.len());
+        Self { cldr: cldr.collect(), several: several.collect(), surnames: surnames.collect() }
+    }
+
+    /// Every character that CLDR reads, with its reading, but for radicals that nobody is called by.
+    pub fn characters(&self) -> Vec<(char, &'static str)> {
+        let characters = self.cldr.iter().filter(|(one, _)| !('\u{2E80}'..='\u{2FDF}').contains(*one));
+        let mut all: Vec<_> = characters.map(|(one, reading)| (*one, *reading)).collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// Characters as CLDR reads each.
+    pub fn text(&self, text: &str) -> Option<Part> {
+        let reading = text.chars().map(|one| self.cldr.get(&one).copied()).collect::<Option<_>>()?;
+        Some(Part { text: text.to_owned(), readings: vec![reading] })
+    }
+
+    /// A character in each of the ways that Android's dictionary knows, if there are several.
+    pub fn several(&self, character: char) -> Option<Part> {
+        let readings = self.several.get(&character)?.iter().map(|one| vec![*one]).collect();
+        Some(Part { text: character.to_string(), readings })
+    }
+
+    /// A surname as anybody reads it: as a surname, and as its characters are read elsewhere.
+    pub fn surname(&self, text: &str) -> Option<Part> {
+        let mut part = self.text(text)?;
+        for (surname, reading) in &self.surnames {
+            if *surname == text && !part.readings.contains(reading) {
+                part.readings.push(reading.clone());
+            }
+        }
+        Some(part)
+    }
+
+    /// Every surname of so many characters that has a reading of its own.
+    pub fn surnames(&self, characters: usize) -> Vec<Part> {
+        let mut names: Vec<&str> = self.surnames.iter().map(|(surname, _)| *surname).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.retain(|surname| surname.chars().count() == characters);
+        names.into_iter().filter_map(|surname| self.surname(surname)).collect()
+    }
+}
+
+/// Lines of two columns, a tab between.
+fn columns(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    text.lines().filter_map(|line| line.split_once('\t'))
+}
