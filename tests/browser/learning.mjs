@@ -7,7 +7,7 @@ import { isPassword, newAccount, newLink, simulator } from "./stack.mjs";
 
 const status = async (form, rule) => Object.fromEntries(await form.statuses())[rule];
 
-test("EIAM: a limit in the vendor's refusal tightens the row for every text, and for the next person", async () => {
+test("EIAM: a limit in the vendor's refusal tightens the row for every text of that person, and is a doubt for the next", async () => {
   const account = await newAccount();
   await simulator("PATCH", "/policy/eiam", { min: 12 });
   try {
@@ -28,6 +28,10 @@ test("EIAM: a limit in the vendor's refusal tightens the row for every text, and
   assert.equal(await isPassword("eiam", account, "Tz~5820kQ.Mb4"), true);
 
   await visit(await newLink("eiam", await newAccount()), {}, async (page) => {
-    await reads(formOf(page).row("length").locator(".row-text"), /12/);
+    const form = formOf(page);
+    await reads(form.row("length").locator(".row-text"), /^8/);
+    await form.password.fill("Tz~5820kQx");
+    assert.equal(await status(form, "length"), "unsure");
+    assert.match(await form.row("length").locator(".row-reason").textContent(), /12/);
   });
 });

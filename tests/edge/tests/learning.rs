@@ -29,8 +29,8 @@ fn change(edge: &Edge, user_id: &str, password: &str) -> Told {
 
 /// The rule of that name in a policy document.
 fn rule(policy: &Value, name: &str) -> Value {
-    let rules = policy["rules"].as_array().unwrap().iter();
-    rules.filter(|rule| rule["rule"] == name).cloned().next().unwrap()
+    let mut rules = policy["rules"].as_array().unwrap().iter();
+    rules.find(|rule| rule["rule"] == name).cloned().unwrap()
 }
 
 fn everybodys(edge: &Edge) -> Told {
@@ -172,13 +172,15 @@ fn it_ends_after_thirty_days_whatever_the_clock_did() {
     // Learned while the clock was a year ahead, which it was not for long.
     edge.move_clock(365 * DAY);
     teach(&edge);
-    for (ahead, holds) in [(0 * DAY, true), (29 * DAY, true), (30 * DAY + Duration::from_secs(60), false)] {
+    for (ahead, holds) in
+        [(Duration::ZERO, true), (29 * DAY, true), (30 * DAY + Duration::from_secs(60), false)]
+    {
         edge.move_clock(ahead);
         let holds_now = everybodys(&edge).header("ETag") != configured;
         assert_eq!(holds_now, holds, "{ahead:?}");
         assert_eq!(change(&edge, &wang, "short").code(), "PWD.0002");
     }
-    edge.move_clock(0 * DAY);
+    edge.move_clock(Duration::ZERO);
     assert_eq!(change(&edge, &wang, TEN).status, 200);
     // The same where the gate that kept it is gone meanwhile.
     edge.move_clock(365 * DAY);

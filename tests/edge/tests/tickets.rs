@@ -341,7 +341,7 @@ fn what_a_ticket_says_of_a_person_lies_on_the_disk_for_nobody() {
     assert!(said.iter().all(|said| shown.contains(said)), "its holder reads it: {shown}");
     let of_the_person = Needles::of(said.map(str::to_owned));
     assert!(!of_the_person.are_below(edge.stack().objects()), "while it is good");
-    assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, "ouyang*Lamp72")).status, 400);
+    assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, "ouyangmingde*La72")).status, 400);
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD)).status, 200);
     edge.stack_mut().restart_worker().unwrap();
     assert_eq!(edge.shown(&ticket).status, 401);
