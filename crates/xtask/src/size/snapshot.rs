@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::size::measure::Sizes;
 
@@ -22,9 +22,12 @@ pub fn to_json(measured: &[(String, Sizes)]) -> Result<String> {
     Ok(format!("{{\n{}\n}}\n", lines.join(",\n")))
 }
 
-/// Reads what [`to_json`] wrote.
+/// Reads what [`to_json`] wrote: an entry on a line, each name once.
 pub fn from_json(text: &str) -> Result<BTreeMap<String, Sizes>> {
-    serde_json::from_str(text).context("the snapshot of the sizes")
+    let sizes: BTreeMap<String, Sizes> = serde_json::from_str(text).context("the snapshot of the sizes")?;
+    let entries = text.lines().filter(|line| line.starts_with("  ")).count();
+    ensure!(entries == sizes.len(), "{entries} entries in the snapshot of the sizes, {} names", sizes.len());
+    Ok(sizes)
 }
 
 /// One line per file whose compressed size left the tolerance, or that came or went.
@@ -70,6 +73,16 @@ mod tests {
 
     fn kept() -> BTreeMap<String, Sizes> {
         from_json(&to_json(&measured(50_000, 40_000)).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_committed_snapshot_has_each_name_once() {
+        let committed = include_str!("../../../../sizes.json");
+        assert!(from_json(committed).unwrap().len() > 4);
+        let line = committed.lines().nth(1).unwrap();
+        let twice = committed.replacen(line, &format!("{line}\n{line}"), 1);
+        let error = from_json(&twice).unwrap_err().to_string();
+        assert!(error.contains("entries in the snapshot"), "{error}");
     }
 
     #[test]
