@@ -8,17 +8,14 @@ use crate::identity::surnames::{before_title, behind_unit, is_post, is_rare_surn
 pub(super) type Phrase = Vec<Part>;
 
 /// One of the runs.
-#[derive(Clone)]
 pub(super) struct Part {
     pub(super) characters: Vec<char>,
     /// Whether a dot stands before it.
     pub(super) dot: bool,
 }
 
-/// The most names that are looked for inside a run.
-const HIDDEN_MAX: usize = 8;
-/// The most names of one text that are guesses.
-const GUESSES_MAX: usize = 24;
+/// The most names of one text that are found inside a run, or are other guesses.
+const GUESSES_MAX: usize = 12;
 
 /// The names that the phrases are, or may be, and whether one was left out; `inner` are others, which
 /// are no full ones.
@@ -49,16 +46,12 @@ pub(super) fn names(
         names.push(HanName { characters, dot, is_full });
     }
     for part in phrases.iter().filter(|phrase| phrase.iter().skip(1).all(|part| !part.dot)).flatten() {
-        if guesses.len() >= GUESSES_MAX {
-            is_cut = true;
-            break;
-        }
         // Beside a name a post is a post: 王小明-项目经理. What stands before a title may be another.
         if has_name && is_post(&part.characters) {
             let before = before_title(&part.characters).filter(|before| is_person(before));
             guesses.extend(before.map(<[char]>::to_vec));
         } else {
-            add_hidden(&part.characters, readings, &mut guesses);
+            is_cut |= add_hidden(&part.characters, readings, &mut guesses);
         }
     }
     guesses.extend(inner);
@@ -149,21 +142,23 @@ fn drop_posts(phrase: &mut Phrase) {
     }
 }
 
-/// Adds the names that may stand in a run that is longer than one: 研发部王小明, 王小明经理.
-fn add_hidden(run: &[char], readings: &Readings<'_>, guesses: &mut Vec<Vec<char>>) {
+/// Adds the names that may stand in a run that is longer than one: 研发部王小明, 王小明经理. Whether there
+/// are more than there is room for.
+fn add_hidden(run: &[char], readings: &Readings<'_>, guesses: &mut Vec<Vec<char>>) -> bool {
     let is_titled = run.len() > 2 && run.last().copied().is_some_and(is_title);
     if !is_titled && (run.len() < 4 || is_usual_name(run, readings)) {
-        return;
+        return false;
     }
     // What is left of a part of a company and of a title is a name, whatever it begins with.
-    let behind = behind_unit(run).unwrap_or(run);
-    let bare = before_title(behind).unwrap_or(behind);
+    let end = before_title(run).map_or(run.len(), <[char]>::len);
+    let untitled = run.get(..end).unwrap_or(run);
+    let bare = behind_unit(untitled).unwrap_or(untitled);
+    let mut found: Vec<(bool, bool, &[char])> = Vec::new();
     if bare.len() < run.len() && matches!(bare.len(), 2..=4) {
         guesses.push(bare.to_vec());
     }
-    let mut found: Vec<(bool, bool, &[char])> = Vec::new();
-    for at in 0..run.len().min(NAME_CHARACTERS_MAX) {
-        let rest = run.get(at..).unwrap_or_default();
+    for at in 0..end.min(NAME_CHARACTERS_MAX) {
+        let rest = run.get(at..end).unwrap_or_default();
         let is_rare = !begins_with_surname(rest, readings);
         if is_rare && !rest.first().copied().is_some_and(is_rare_surname) {
             continue;
@@ -177,8 +172,15 @@ fn add_hidden(run: &[char], readings: &Readings<'_>, guesses: &mut Vec<Vec<char>
     }
     // Where a name stands most often comes first: at the beginning and at the end.
     found.sort_by_key(|(is_inside, is_rare, _)| (*is_inside, *is_rare));
-    let found = found.into_iter().map(|(.., name)| name).filter(|name| !is_post(name));
-    guesses.extend(found.take(HIDDEN_MAX).map(<[char]>::to_vec));
+    for (.., name) in found {
+        if guesses.len() >= GUESSES_MAX {
+            return true;
+        }
+        if !is_post(name) {
+            guesses.push(name.to_vec());
+        }
+    }
+    false
 }
 
 /// Whether the run can be a full name: a surname, and one or two characters more.

@@ -5,6 +5,9 @@ use super::phrases::{Part, Phrase, names};
 use super::{DisplayName, NAME_CHARACTERS_MAX, NAMES_MAX, OtherName};
 use crate::identity::Readings;
 
+/// The most runs of one text that are read.
+const RUNS_MAX: usize = 32;
+
 /// What stands before a run: of several marks the one that parts most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Between {
@@ -106,8 +109,10 @@ impl Reader {
             if run.characters.len() < NAME_CHARACTERS_MAX.saturating_mul(4) {
                 run.characters.push(character);
             }
-        } else {
+        } else if self.runs.len() < RUNS_MAX {
             self.runs.push(Run { characters: vec![character], before, is_han, bracketed });
+        } else {
+            self.unreadable = true;
         }
     }
 
@@ -116,12 +121,14 @@ impl Reader {
         self.unmask();
         let outside = |run: &Run| run.is_han && !run.bracketed;
         let bracketed = !self.runs.iter().any(outside);
+        let inner = if bracketed { Vec::new() } else { self.inner() };
+        let han: usize = self.runs.iter().filter(|run| run.is_han).map(|run| run.characters.len()).sum();
         let mut phrases: Vec<Phrase> = Vec::new();
         let mut other: Vec<OtherName> = Vec::new();
         let mut follows_other = false;
-        for run in &self.runs {
+        for run in self.runs {
             if !run.is_han {
-                add_other(&mut other, run, follows_other);
+                add_other(&mut other, &run, follows_other);
                 follows_other = true;
                 continue;
             }
@@ -136,13 +143,11 @@ impl Reader {
         other.truncate(NAMES_MAX);
         // Digits beside a name are no name.
         other.retain(|name| name.text.iter().any(|unit| !is_digit(*unit)));
-        let han: usize = self.runs.iter().filter(|run| run.is_han).map(|run| run.characters.len()).sum();
         // Of one character alone the full name is not told: 王, 王先.
         self.unreadable |= han == 1 && other.is_empty();
         for (index, name) in other.iter_mut().enumerate() {
             name.is_full = index == 0 && phrases.is_empty();
         }
-        let inner = if bracketed { Vec::new() } else { self.inner() };
         let (han, is_cut) = names(phrases, inner, readings);
         DisplayName { han, other, unreadable: self.unreadable || is_cut }
     }
@@ -211,9 +216,9 @@ impl Reader {
     }
 }
 
-fn add_run(phrases: &mut Vec<Phrase>, run: &Run) {
+fn add_run(phrases: &mut Vec<Phrase>, run: Run) {
     let before = run.before.between;
-    let part = Part { characters: run.characters.clone(), dot: before == Between::Dot };
+    let part = Part { characters: run.characters, dot: before == Between::Dot };
     let is_short = |part: &Part| part.characters.len() < 2;
     match phrases.last_mut() {
         // A character by itself is no name, so whatever stands beside it does not part a name.
