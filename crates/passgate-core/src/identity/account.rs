@@ -41,12 +41,16 @@ fn first_value(text: &[u16]) -> &[u16] {
 }
 
 /// The e-mail addresses in a text, each without what stands around it.
-pub(crate) fn addresses(text: &[u16]) -> impl Iterator<Item = &[u16]> {
-    let pieces = move || text.split(|unit| is_between(*unit)).map(bare).filter(|piece| !piece.is_empty());
+pub(crate) fn addresses(text: &[u16]) -> Vec<&[u16]> {
+    let mut pieces: Vec<&[u16]> = text.split(|unit| is_between(*unit)).map(bare).collect();
+    pieces.retain(|piece| !piece.is_empty());
     // Of a text with an address in it, what has no `@` is somebody's name, or a scheme.
-    let has_address = pieces().any(|piece| piece.contains(&AT));
-    let is_only = pieces().nth(1).is_none();
-    pieces().filter(move |piece| if has_address { piece.contains(&AT) } else { is_only || !is_scheme(piece) })
+    if text.contains(&AT) {
+        pieces.retain(|piece| piece.contains(&AT));
+    } else if pieces.len() > 1 {
+        pieces.retain(|piece| !is_scheme(piece));
+    }
+    pieces
 }
 
 /// What stands before the `@`.
@@ -65,7 +69,8 @@ pub(crate) fn is_masked(account: &[u16]) -> bool {
 pub(crate) fn narrowed(text: &str) -> Vec<u16> {
     let mut typed = Vec::new();
     for character in decode(trimmed(&units(text))) {
-        if !matches!(Sort::of(character).kind, CharacterKind::ZeroWidth | CharacterKind::BidiControl) {
+        let is_seen = |sort: Sort| !matches!(sort.kind, CharacterKind::ZeroWidth | CharacterKind::BidiControl);
+        if character.is_ascii() || is_seen(Sort::of(character)) {
             typed.extend_from_slice(narrow(character).encode_utf16(&mut [0; 2]));
         }
     }
@@ -90,7 +95,27 @@ fn byte(high: u16, low: u16) -> Option<u16> {
 
 /// What parts addresses, and what encloses them.
 fn is_between(unit: u16) -> bool {
-    let is_mark = |character: char| ",;:、|/<>()[]{}【】「」『』《》〈〉〔〕“”".contains(character);
+    let is_mark = |character: char| {
+        matches!(
+            character,
+            ',' | ';'
+                | ':'
+                | '、'
+                | '|'
+                | '/'
+                | '<'
+                | '>'
+                | '('
+                | ')'
+                | '['
+                | ']'
+                | '{'
+                | '}'
+                | '“'
+                | '”'
+                | '\u{3008}'..='\u{3011}' | '〔' | '〕'
+        )
+    };
     is_white_space(unit) || char::from_u32(unit.into()).is_some_and(is_mark)
 }
 
@@ -189,7 +214,7 @@ mod tests {
             (" ", vec![]),
         ] {
             let narrowed = narrowed(written);
-            let found: Vec<&[u16]> = addresses(&narrowed).collect();
+            let found = addresses(&narrowed);
             let expected: Vec<Vec<u16>> = expected.into_iter().map(units).collect();
             assert_eq!(found, expected, "{written}");
         }

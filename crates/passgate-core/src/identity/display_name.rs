@@ -45,7 +45,7 @@ pub(crate) struct OtherName {
 /// seldom have more than fifteen.
 pub(crate) const NAME_CHARACTERS_MAX: usize = 24;
 /// The most names of one text.
-const NAMES_MAX: usize = 16;
+const NAMES_MAX: usize = 12;
 
 impl DisplayName {
     /// Reads a text.

@@ -1,6 +1,6 @@
 //! Which of the runs of Han characters in a text are names, and which is the full one.
 
-use super::{HanName, NAME_CHARACTERS_MAX, NAMES_MAX};
+use super::{HanName, NAME_CHARACTERS_MAX};
 use crate::identity::Readings;
 use crate::identity::surnames::{before_title, behind_unit, is_post, is_rare_surname, is_surname, is_title};
 
@@ -14,8 +14,11 @@ pub(super) struct Part {
     pub(super) dot: bool,
 }
 
-/// The most names of one text that are found inside a run, or are other guesses.
+/// The most names of one text that are found inside a run, or are other guesses: a run of seven characters has
+/// eleven at most.
 const GUESSES_MAX: usize = 12;
+/// The most runs of one phrase.
+const PARTS_MAX: usize = 8;
 
 /// The names that the phrases are, or may be, and whether one was left out; `inner` are others, which
 /// are no full ones.
@@ -25,10 +28,10 @@ pub(super) fn names(
     readings: &Readings<'_>,
 ) -> (Vec<HanName>, bool) {
     let is_long = |phrase: &Phrase| {
-        phrase.len() > NAMES_MAX || phrase.iter().any(|part| part.characters.len() > NAME_CHARACTERS_MAX)
+        phrase.len() > PARTS_MAX || phrase.iter().any(|part| part.characters.len() > NAME_CHARACTERS_MAX)
     };
     let mut is_cut = phrases.iter().any(is_long);
-    phrases.iter_mut().for_each(|phrase| phrase.truncate(NAMES_MAX));
+    phrases.iter_mut().for_each(|phrase| phrase.truncate(PARTS_MAX));
     phrases.iter_mut().for_each(drop_posts);
     let Choice { candidates, has_name, mut guesses } = choose(&phrases, readings);
     let mut names: Vec<HanName> = Vec::new();
