@@ -17,16 +17,6 @@ pub(crate) fn account_of(username: &[u16]) -> &[u16] {
     if account.is_empty() { username } else { account }
 }
 
-/// What else may be the account: what stands before the slash of a Kerberos principal
-/// (`wangxm/admin@REALM`), and each of several (`wangxm|zhangsan`).
-pub(crate) fn other_accounts(username: &[u16]) -> impl Iterator<Item = &[u16]> {
-    let principal = username.split(|unit| *unit == AT).next().filter(|_| username.contains(&AT));
-    let primary = principal.filter(|principal| principal.contains(&SLASH));
-    let primary = primary.and_then(|principal| principal.split(|unit| *unit == SLASH).next());
-    let several = username.contains(&BAR).then(|| username.split(|unit| *unit == BAR));
-    primary.into_iter().chain(several.into_iter().flatten())
-}
-
 /// Of `uid=wangxm,ou=people` what stands between the `=` and the comma (RFC 4514); any other text as
 /// it is.
 fn first_value(text: &[u16]) -> &[u16] {
@@ -69,7 +59,8 @@ pub(crate) fn is_masked(account: &[u16]) -> bool {
 pub(crate) fn narrowed(text: &str) -> Vec<u16> {
     let mut typed = Vec::new();
     for character in decode(trimmed(&units(text))) {
-        let is_seen = |sort: Sort| !matches!(sort.kind, CharacterKind::ZeroWidth | CharacterKind::BidiControl);
+        let is_seen =
+            |sort: Sort| !matches!(sort.kind, CharacterKind::ZeroWidth | CharacterKind::BidiControl);
         if character.is_ascii() || is_seen(Sort::of(character)) {
             typed.extend_from_slice(narrow(character).encode_utf16(&mut [0; 2]));
         }
@@ -141,10 +132,10 @@ fn bare(mut piece: &[u16]) -> &[u16] {
     piece
 }
 
-const AT: u16 = b'@' as u16;
+pub(crate) const AT: u16 = b'@' as u16;
 const BACKSLASH: u16 = b'\\' as u16;
-const SLASH: u16 = b'/' as u16;
-const BAR: u16 = b'|' as u16;
+pub(crate) const SLASH: u16 = b'/' as u16;
+pub(crate) const BAR: u16 = b'|' as u16;
 const COLON: u16 = b':' as u16;
 const COMMA: u16 = b',' as u16;
 const EQUALS: u16 = b'=' as u16;

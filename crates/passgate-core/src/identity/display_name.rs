@@ -90,16 +90,15 @@ pub(crate) const fn is_han(character: char) -> bool {
 /// Whether characters are written as numbers that nobody has decoded: `&#x738B;`, `\u738b`,
 /// `\xe7\x8e`, `%E7%8E`, `\e7\8e`, `=E7=8E`.
 fn is_escaped(text: &[u16]) -> bool {
-    let is_hex = |units: &[u16]| units.iter().all(|unit| hex_digit(*unit).is_some());
+    let is_hex = |unit: u16| hex_digit(unit).is_some();
     // The first byte of a character beyond ASCII.
-    let is_high = |unit: u16| hex_digit(unit).is_some_and(|digit| digit > 7);
-    (0..text.len()).any(|at| match text.get(at..).unwrap_or_default() {
-        [AMPERSAND, HASH, X | X_SMALL, digits @ ..] => digits.first().is_some_and(|digit| is_hex(&[*digit])),
-        [AMPERSAND, HASH, 0x30..=0x39, ..] => true,
-        [BACKSLASH, U_SMALL, a, b, c, d, ..] if is_hex(&[*a, *b, *c, *d]) => true,
-        [BACKSLASH, X_SMALL, a, b, BACKSLASH, X_SMALL, ..] => is_high(*a) && is_hex(&[*b]),
-        [mark @ (BACKSLASH | PERCENT | EQUALS), a, b, again, c, d, ..] => {
-            mark == again && is_high(*a) && is_hex(&[*b, *c, *d])
+    let is_byte = |high, low| hex_digit(high).is_some_and(|digit| digit > 7) && is_hex(low);
+    text.windows(6).any(|six| match *six {
+        [AMPERSAND, HASH, first, ..] => first | 0x20 == X || (0x30..=0x39).contains(&first),
+        [BACKSLASH, U, a, b, c, d] => is_hex(a) && is_hex(b) && is_hex(c) && is_hex(d),
+        [BACKSLASH, X, a, b, BACKSLASH, X] => is_byte(a, b),
+        [mark @ (BACKSLASH | PERCENT | EQUALS), a, b, again, c, d] => {
+            mark == again && is_byte(a, b) && is_byte(c, d)
         }
         _ => false,
     })
@@ -115,9 +114,8 @@ const HASH: u16 = b'#' as u16;
 const PERCENT: u16 = b'%' as u16;
 const EQUALS: u16 = b'=' as u16;
 const BACKSLASH: u16 = b'\\' as u16;
-const X: u16 = b'X' as u16;
-const X_SMALL: u16 = b'x' as u16;
-const U_SMALL: u16 = b'u' as u16;
+const X: u16 = b'x' as u16;
+const U: u16 = b'u' as u16;
 
 #[cfg(test)]
 mod tests;

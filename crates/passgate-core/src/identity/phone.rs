@@ -25,23 +25,25 @@ pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
     let mut phones = Vec::new();
     for written in text.split(is_between) {
         let is_masked = is_masked(written);
-        let groups = groups(written);
-        let mut add = |digits: &[u16]| {
-            let digits = national(digits, written).to_vec();
-            phones.push(Phone { digits, is_masked });
-        };
-        if groups.iter().map(Vec::len).sum::<usize>() > DIGITS_MAX {
-            for group in groups.iter().filter(|group| group.len() >= DIGITS_MIN) {
-                // 1380013800013900139000: nothing parts them at all.
-                let mobiles = || group.chunks(MOBILE);
-                if group.len() > DIGITS_MAX && mobiles().all(is_mobile) {
-                    mobiles().for_each(&mut add);
-                } else {
-                    add(group);
-                }
+        let mut groups = Groups::read(written, is_masked);
+        if groups.digits.len() <= DIGITS_MAX {
+            groups.ends.clear();
+            groups.ends.push(groups.digits.len());
+        }
+        let is_one = groups.ends.len() == 1;
+        for at in 0..groups.ends.len() {
+            let mut group = groups.group(at);
+            // 1380013800013900139000: nothing parts them at all.
+            while group.len() > DIGITS_MAX
+                && let Some((number, rest)) = group.split_at_checked(MOBILE)
+                && is_mobile(number)
+            {
+                phones.push(Phone { digits: number.to_vec(), is_masked });
+                group = rest;
             }
-        } else if !groups.is_empty() {
-            add(&groups.concat());
+            if !group.is_empty() && (is_one || group.len() >= DIGITS_MIN) {
+                phones.push(Phone { digits: national(group, written).to_vec(), is_masked });
+            }
         }
     }
     // A digit that comes with a number (9,13800138000) is none.
@@ -51,67 +53,79 @@ pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
     phones
 }
 
-/// The groups of digits of a text, without an extension.
-fn groups(text: &[u16]) -> Vec<Vec<u16>> {
-    let mut groups: Vec<Vec<u16>> = Vec::new();
-    let mut goes_on = false;
-    for unit in text {
-        let character = char::from_u32((*unit).into()).unwrap_or_default();
-        if character.is_ascii_digit() {
-            match groups.last_mut() {
-                Some(group) if goes_on => group.push(*unit),
-                _ => groups.push(vec![*unit]),
-            }
-            goes_on = true;
-            continue;
-        }
-        goes_on = false;
-        // 转801, 分机801, ext. 801, x801, #801: it is asked for when somebody answers.
-        let is_extension = matches!(character, '转' | '轉' | '机' | '機' | '线' | '線' | '#' | 'x' | 'X');
-        if is_extension && !groups.is_empty() && !is_masked(text) {
-            break;
-        }
-    }
-    // 010-62345678-801, 13800138000(801), and 13800138000.0 as a spreadsheet writes it.
-    if let [number @ .., last] = groups.as_slice()
-        && last.len() <= DIGITS_MIN
-        && is_whole(number)
-    {
-        groups.pop();
-    }
-    groups
+/// Digits, some of which stand together.
+#[derive(Default)]
+struct Groups {
+    digits: Vec<u16>,
+    /// Where each group ends.
+    ends: Vec<usize>,
 }
 
-/// Whether these are a whole number of China: a mobile one, one with its area code, or the eight
-/// digits of a large city.
-fn is_whole(number: &[Vec<u16>]) -> bool {
-    let is_country = |group: &Vec<u16>| matches!(group.as_slice(), [EIGHT, SIX] | [ZERO, ZERO, EIGHT, SIX]);
-    let (has_country, number) = match number {
-        [country, rest @ ..] if is_country(country) => (true, rest),
-        _ => (false, number),
-    };
-    // +86 (0)10
-    let number = match number {
-        [zero, rest @ ..] if zero.as_slice() == [ZERO] => rest,
-        _ => number,
-    };
-    let local: usize = number.iter().skip(1).map(Vec::len).sum();
-    match number {
-        _ if is_mobile(national(&number.concat(), &[])) => true,
-        [one] => match one.as_slice() {
-            [ZERO, ONE..=NINE, ..] => one.len() > 9,
-            // What may be the beginning of a mobile number is none of a city.
-            _ => one.len() == 8 && !is_mobile_begin(one),
-        },
-        [area, ..] => {
-            let is_area = match area.as_slice() {
-                [ZERO, ONE..=NINE, ..] => matches!(area.len(), 3 | 4),
-                [ONE..=NINE, ..] => has_country && matches!(area.len(), 2 | 3),
-                _ => false,
-            };
-            is_area && matches!(local, 7 | 8)
+impl Groups {
+    /// The groups of a text, without an extension.
+    fn read(text: &[u16], is_masked: bool) -> Self {
+        let mut groups = Self::default();
+        for unit in text {
+            let character = char::from_u32((*unit).into()).unwrap_or_default();
+            if character.is_ascii_digit() {
+                groups.digits.push(*unit);
+                continue;
+            }
+            groups.end();
+            // 转801, 分机801, ext. 801, x801, #801: it is asked for when somebody answers.
+            let is_extension = matches!(character, '转' | '轉' | '机' | '機' | '线' | '線' | '#' | 'x' | 'X');
+            if is_extension && !groups.digits.is_empty() && !is_masked {
+                break;
+            }
         }
-        [] => false,
+        groups.end();
+        // 010-62345678-801, 13800138000(801), and 13800138000.0 as a spreadsheet writes it.
+        let last = groups.ends.len().wrapping_sub(1);
+        let extension = groups.group(last).len();
+        if last > 0 && extension <= DIGITS_MIN && groups.is_whole(last) {
+            groups.digits.truncate(groups.begin(last));
+            groups.ends.truncate(last);
+        }
+        groups
+    }
+
+    /// Ends the group, if it has digits.
+    fn end(&mut self) {
+        let end = self.digits.len();
+        if end > self.begin(self.ends.len()) {
+            self.ends.push(end);
+        }
+    }
+
+    /// Where the group at this place begins.
+    fn begin(&self, at: usize) -> usize {
+        at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0)
+    }
+
+    #[inline(never)]
+    fn group(&self, at: usize) -> &[u16] {
+        self.ends.get(at).and_then(|end| self.digits.get(self.begin(at)..*end)).unwrap_or_default()
+    }
+
+    /// Whether the first so many groups are a whole number of China: a mobile one, one with its area
+    /// code, or the eight digits of a large city.
+    fn is_whole(&self, many: usize) -> bool {
+        let all = self.digits.get(..self.begin(many)).unwrap_or_default();
+        let has_country = matches!(self.group(0), [EIGHT, SIX] | [ZERO, ZERO, EIGHT, SIX]);
+        let mut at = usize::from(has_country);
+        // +86 (0)10
+        at = at.wrapping_add(usize::from(self.group(at) == [ZERO]));
+        let area = self.group(at);
+        let local = all.len().wrapping_sub(self.begin(at)).wrapping_sub(area.len());
+        let is_local = match area {
+            [ZERO, ONE..=NINE, ..] if local == 0 => area.len() > 9,
+            // What may be the beginning of a mobile number is none of a city.
+            _ if local == 0 => area.len() == 8 && !is_mobile_begin(area),
+            [ZERO, ONE..=NINE, ..] => matches!((area.len(), local), (3 | 4, 7 | 8)),
+            [ONE..=NINE, ..] => has_country && matches!((area.len(), local), (2 | 3, 7 | 8)),
+            _ => false,
+        };
+        is_local || is_mobile(national(all, &[]))
     }
 }
 

@@ -52,16 +52,20 @@ const fn sorted<const MANY: usize>(text: &str) -> [u16; MANY] {
 }
 
 fn is_in(list: &[u16], character: char) -> bool {
-    u16::try_from(u32::from(character)).is_ok_and(|unit| list.binary_search(&unit).is_ok())
+    list.binary_search(&unit(character)).is_ok()
 }
 
 /// What a part of a company, a place of work or a state is called, by how it ends.
-const UNITS: &str = "部 组 組 科 处 處 室 区 區 局 司 厂 廠 店 队 隊 中心 集团 集團 项目 外包 外协 实习 實習 兼职 试用 离职 离岗 \
-退休 停用 禁用 石家庄 哈尔滨 云计算 车联网";
+const UNITS_TEXT: &str = "\
+部、组、組、科、处、處、室、区、區、局、司、厂、廠、店、队、隊、中心、集团、集團、项目、外包、外协\
+、实习、實習、兼职、试用、离职、离岗、退休、停用、禁用、石家庄、哈尔滨、云计算、车联网";
+static UNITS: [u16; UNITS_TEXT.len() / 3] = units(UNITS_TEXT);
 
 /// What stands behind a name, or behind a part of a company.
-const TITLES: &str =
-    "经理 經理 主管 主任 总监 總監 老师 老師 工程师 工程師 员工 員工 管理员 管理員 实习生 實習生";
+const TITLES_TEXT: &str = "\
+经理、經理、主管、主任、总监、總監、老师、老師、工程师、工程師、员工、員工、管理员、管理員、实习生\
+、實習生";
+static TITLES: [u16; TITLES_TEXT.len() / 3] = units(TITLES_TEXT);
 
 /// What units and titles end with.
 const ENDS_TEXT: &str =
@@ -92,47 +96,56 @@ pub(super) fn is_title(character: char) -> bool {
 }
 
 /// Whether the text says what somebody does, or where.
+#[inline(never)]
 pub(super) fn is_post(characters: &[char]) -> bool {
-    if characters.len() < 2 {
-        return false;
-    }
-    if !characters.last().is_some_and(|last| is_in(&ENDS, *last)) {
+    let Some(last) = characters.last().filter(|_| characters.len() > 1) else { return false };
+    if !is_in(&ENDS, *last) {
         return is_word(characters);
     }
     // 李科 is a name, and 财务科 none.
-    let is_short = characters.len() < 3 && characters.first().copied().is_some_and(is_surname);
-    let is_unit =
-        |end: &str| without_end(characters, end).is_some() && !(is_short && end.chars().count() == 1);
-    is_word(characters) || before_title(characters).is_some() || UNITS.split(' ').any(is_unit)
+    let is_short = characters.len() == 2 && characters.first().copied().is_some_and(is_surname);
+    let is_unit = |before: &[char]| !(is_short && before.len() == 1);
+    is_word(characters)
+        || before_title(characters).is_some()
+        || without_end(characters, &UNITS).is_some_and(is_unit)
 }
 
 /// What stands before a title.
 pub(super) fn before_title(characters: &[char]) -> Option<&[char]> {
-    TITLES.split(' ').find_map(|title| without_end(characters, title))
+    without_end(characters, &TITLES)
 }
 
 /// What follows the last part of a company: 研发部张三.
 pub(super) fn behind_unit(characters: &[char]) -> Option<&[char]> {
-    let is_unit = |character: &char| "部组組科处處室局厂廠店队隊".contains(*character);
+    let is_unit = |character: &char| {
+        matches!(
+            *character,
+            '部' | '组' | '組' | '科' | '处' | '處' | '室' | '局' | '厂' | '廠' | '店' | '队' | '隊'
+        )
+    };
     let at = characters.iter().rposition(is_unit).filter(|at| *at > 0)?;
-    characters.get(at.saturating_add(1)..)
+    characters.get(at.wrapping_add(1)..)
 }
 
 fn is_word(characters: &[char]) -> bool {
-    let unit = |character: &char| u16::try_from(u32::from(*character)).unwrap_or_default();
     let [first, second] = characters else { return false };
-    WORDS.as_chunks().0.contains(&[unit(first), unit(second)])
+    WORDS.as_chunks().0.contains(&[unit(*first), unit(*second)])
 }
 
-fn without_end<'c>(mut characters: &'c [char], end: &str) -> Option<&'c [char]> {
-    for wanted in end.chars().rev() {
-        let (last, rest) = characters.split_last()?;
-        characters = rest;
-        if *last != wanted {
-            return None;
-        }
-    }
-    Some(characters)
+/// Without the first of the words that the characters end with.
+#[inline(never)]
+fn without_end<'c>(characters: &'c [char], words: &[u16]) -> Option<&'c [char]> {
+    words.split(|unit| *unit == BETWEEN).find_map(|word| {
+        let (rest, end) = characters.split_at_checked(characters.len().checked_sub(word.len())?)?;
+        end.iter().zip(word).all(|(one, wanted)| unit(*one) == *wanted).then_some(rest)
+    })
+}
+
+/// U+3001 (、), three bytes of UTF-8 as everything here.
+const BETWEEN: u16 = 0x3001;
+
+fn unit(character: char) -> u16 {
+    u16::try_from(u32::from(character)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -152,7 +165,7 @@ mod tests {
 
     #[test]
     fn posts() {
-        for end in UNITS.split(' ').chain(TITLES.split(' ')) {
+        for end in UNITS_TEXT.split('、').chain(TITLES_TEXT.split('、')) {
             assert!(end.chars().last().is_some_and(|last| is_in(&ENDS, last)), "{end}");
         }
         let post = |text: &str| is_post(&text.chars().collect::<Vec<char>>());

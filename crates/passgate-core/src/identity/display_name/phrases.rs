@@ -1,192 +1,235 @@
 //! Which of the runs of Han characters in a text are names, and which is the full one.
 
-use super::{HanName, NAME_CHARACTERS_MAX};
+use super::{HanName, NAME_CHARACTERS_MAX, NAMES_MAX};
 use crate::identity::Readings;
 use crate::identity::surnames::{before_title, behind_unit, is_post, is_rare_surname, is_surname, is_title};
 
-/// Runs of Han characters that may be one name.
-pub(super) type Phrase = Vec<Part>;
-
-/// One of the runs.
-pub(super) struct Part {
-    pub(super) characters: Vec<char>,
-    /// Whether a dot stands before it.
-    pub(super) dot: bool,
-}
-
-/// The most names of one text that are found inside a run, or are other guesses: a run of seven characters has
-/// eleven at most.
+/// The most names of one text that are found inside a run, or are other guesses: a run of seven
+/// characters has eleven at most.
 const GUESSES_MAX: usize = 12;
 /// The most runs of one phrase.
 const PARTS_MAX: usize = 8;
 
-/// The names that the phrases are, or may be, and whether one was left out; `inner` are others, which
-/// are no full ones.
-pub(super) fn names(
-    mut phrases: Vec<Phrase>,
-    inner: Vec<Vec<char>>,
-    readings: &Readings<'_>,
-) -> (Vec<HanName>, bool) {
-    let is_long = |phrase: &Phrase| {
-        phrase.len() > PARTS_MAX || phrase.iter().any(|part| part.characters.len() > NAME_CHARACTERS_MAX)
-    };
-    let mut is_cut = phrases.iter().any(is_long);
-    phrases.iter_mut().for_each(|phrase| phrase.truncate(PARTS_MAX));
-    phrases.iter_mut().for_each(drop_posts);
-    let Choice { candidates, has_name, mut guesses } = choose(&phrases, readings);
-    let mut names: Vec<HanName> = Vec::new();
-    for (index, phrase) in candidates.into_iter().enumerate() {
-        let characters = whole(phrase);
-        let dot = phrase.iter().skip(1).position(|part| part.dot).map(|before| {
-            let before = phrase.iter().take(before.saturating_add(1));
-            before.map(|part| part.characters.len()).sum::<usize>()
-        });
+/// Runs of Han characters that may be one name.
+#[derive(Default)]
+pub(super) struct Phrase {
+    characters: Vec<char>,
+    /// Where each run ends.
+    ends: Vec<usize>,
+    /// How many of the characters stand before the first dot.
+    dot: Option<usize>,
+}
+
+impl Phrase {
+    /// Adds a run; whether a dot stands before it.
+    pub(super) fn push(&mut self, run: &[char], dot: bool) {
+        if dot && self.dot.is_none() && !self.characters.is_empty() {
+            self.dot = Some(self.characters.len());
+        }
+        self.characters.extend_from_slice(run);
+        self.ends.push(self.characters.len());
+    }
+
+    /// The run at this place.
+    #[inline(never)]
+    fn part(&self, at: usize) -> &[char] {
+        let begin = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.ends.get(at).and_then(|end| self.characters.get(begin..*end)).unwrap_or_default()
+    }
+
+    /// Whether the last run is one character: no name by itself, so what stands behind it does not part
+    /// a name.
+    pub(super) fn ends_short(&self) -> bool {
+        self.part(self.ends.len().wrapping_sub(1)).len() < 2
+    }
+
+    /// 研发部 张三: a run that is a post belongs to no name, unless a dot joins them.
+    fn without_posts(self) -> Self {
+        let mut kept = Self::default();
+        if self.ends.len() > 1 && self.dot.is_none() {
+            for at in 0..self.ends.len() {
+                let part = self.part(at);
+                if !is_post(part) {
+                    kept.push(part, false);
+                }
+            }
+        }
+        if kept.characters.is_empty() { self } else { kept }
+    }
+}
+
+/// The names of a text, the full ones first.
+#[derive(Default)]
+pub(super) struct Names {
+    pub(super) names: Vec<HanName>,
+    /// Whether one was left out.
+    pub(super) is_cut: bool,
+    full: usize,
+    guesses: usize,
+}
+
+impl Names {
+    /// Adds the names that the phrases are, or may be.
+    pub(super) fn add_phrases(&mut self, mut phrases: Vec<Phrase>, readings: &Readings<'_>) {
+        self.is_cut |= phrases.len() > NAMES_MAX;
+        phrases.truncate(NAMES_MAX);
+        // Of most texts nothing has to be told apart.
+        let is_one = phrases.len() < 2;
+        let mut best = Rank::Post;
+        let mut ranked: Vec<(Rank, Phrase)> = Vec::new();
+        for phrase in phrases {
+            let phrase = phrase.without_posts();
+            let rank = if is_one { best } else { Rank::of(&phrase.characters, readings) };
+            best = best.min(rank);
+            ranked.push((rank, phrase));
+        }
+        for (rank, phrase) in &ranked {
+            if *rank == best {
+                self.add_phrase(phrase, readings);
+            }
+        }
+        for (rank, phrase) in &ranked {
+            if best == Rank::Likely && *rank == Rank::Possible {
+                self.guess(&phrase.characters);
+            }
+            let parts = if phrase.dot.is_none() { phrase.ends.len().min(PARTS_MAX) } else { 0 };
+            for at in 0..parts {
+                let part = phrase.part(at);
+                if best > Rank::Possible || !is_post(part) {
+                    self.add_hidden(part, readings);
+                } else if let Some(before) = before_title(part)
+                    && is_person(before)
+                {
+                    // Beside a name a post is a post: 王小明-项目经理. What stands before a title may be
+                    // another name.
+                    self.guess(before);
+                }
+            }
+        }
+    }
+
+    fn add_phrase(&mut self, phrase: &Phrase, readings: &Readings<'_>) {
+        let (whole, parts) = (phrase.characters.as_slice(), phrase.ends.len());
+        let is_dotted = phrase.dot.is_some();
+        self.is_cut |= parts > PARTS_MAX || (whole.len() > NAME_CHARACTERS_MAX && !is_dotted);
         // One character alone is a surname, and no full name.
-        let is_full = index == 0 && characters.len() > 1;
-        if phrase.len() > 1 {
-            add_parts(phrase, dot.is_some(), is_full && names.is_empty(), readings, &mut names);
+        let is_first = self.names.is_empty() && whole.len() > 1;
+        if parts > 1 {
+            // 上海 王小明: what stands beside a name of the usual length is none.
+            let is_usual = |at: usize| !is_dotted && is_usual_name(phrase.part(at), readings);
+            let has_usual = (0..parts.min(PARTS_MAX)).any(is_usual);
+            let surname = readings.surname(whole).characters;
+            let mut is_full = is_first;
+            for at in 0..parts.min(PARTS_MAX) {
+                let part = phrase.part(at);
+                let is_name = if has_usual {
+                    is_usual(at)
+                } else {
+                    // 张三 外包: the first part may be the whole name; 欧阳 娜娜: that of a surname is not.
+                    !is_dotted && part.len() != surname && is_person(part)
+                };
+                if part.len() > 1 && (is_name || !has_usual || begins_with_surname(part, readings)) {
+                    self.add(part, None, is_full && is_name);
+                    // Without a name of the usual length only the first part may be one.
+                    is_full &= has_usual && !is_name;
+                }
+            }
         }
-        names.push(HanName { characters, dot, is_full });
+        self.add(whole, phrase.dot, is_first);
     }
-    for part in phrases.iter().filter(|phrase| phrase.iter().skip(1).all(|part| !part.dot)).flatten() {
-        // Beside a name a post is a post: 王小明-项目经理. What stands before a title may be another.
-        if has_name && is_post(&part.characters) {
-            let before = before_title(&part.characters).filter(|before| is_person(before));
-            guesses.extend(before.map(<[char]>::to_vec));
+
+    /// Adds the names that may stand in a run that is longer than one: 研发部王小明, 王小明经理.
+    fn add_hidden(&mut self, run: &[char], readings: &Readings<'_>) {
+        let is_titled = run.len() > 2 && run.last().copied().is_some_and(is_title);
+        if !is_titled && (run.len() < 4 || is_usual_name(run, readings)) {
+            return;
+        }
+        // What is left of a part of a company and of a title is a name, whatever it begins with.
+        let untitled = before_title(run).unwrap_or(run);
+        let bare = behind_unit(untitled).unwrap_or(untitled);
+        if bare.len() < run.len() && matches!(bare.len(), 2..=4) {
+            self.guess(bare);
+        }
+        // Where a name stands most often comes first: at the beginning and at the end.
+        for inside in [false, true] {
+            for at in 0..untitled.len().min(NAME_CHARACTERS_MAX) {
+                let rest = untitled.get(at..).unwrap_or_default();
+                if !begins_with_surname(rest, readings) && !rest.first().copied().is_some_and(is_rare_surname)
+                {
+                    continue;
+                }
+                let surname = readings.surname(rest).characters;
+                for given in [2, 1] {
+                    let length = surname.wrapping_add(given);
+                    let name = rest.get(..length).unwrap_or_default();
+                    let is_inside = at > 0 && length < rest.len();
+                    if is_inside == inside && name.len() > 1 && name.len() < run.len() && !is_post(name) {
+                        self.guess(name);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds a name that is no full one, if there is room.
+    #[inline(never)]
+    pub(super) fn guess(&mut self, characters: &[char]) {
+        if self.guesses < GUESSES_MAX {
+            self.guesses = self.guesses.wrapping_add(usize::from(self.add(characters, None, false)));
         } else {
-            is_cut |= add_hidden(&part.characters, readings, &mut guesses);
+            self.is_cut = true;
         }
     }
-    guesses.extend(inner);
-    for characters in guesses {
-        if !names.iter().any(|name| name.characters == characters) {
-            names.push(HanName { characters, dot: None, is_full: false });
+
+    /// Adds a name if it is new; whether it is. The full ones come first: what there is no room for
+    /// later is what matters least.
+    #[inline(never)]
+    fn add(&mut self, characters: &[char], dot: Option<usize>, is_full: bool) -> bool {
+        let length = characters.len().min(NAME_CHARACTERS_MAX);
+        let characters = characters.get(..length).unwrap_or_default();
+        for name in &self.names {
+            if name.characters == characters && name.is_full >= is_full {
+                return false;
+            }
         }
+        let place = if is_full { self.full } else { self.names.len() };
+        self.full = self.full.wrapping_add(usize::from(is_full));
+        let dot = dot.filter(|before| *before < length);
+        self.names.insert(place, HanName { characters: characters.to_vec(), dot, is_full });
+        true
     }
-    // The full names first: what there is no room for is what matters least.
-    let (mut names, others): (Vec<HanName>, Vec<HanName>) = names.into_iter().partition(|name| name.is_full);
-    names.extend(others);
-    for name in &mut names {
-        name.characters.truncate(NAME_CHARACTERS_MAX);
-        name.dot = name.dot.filter(|before| *before > 0 && *before < name.characters.len());
-    }
-    (names, is_cut)
 }
 
-/// Which phrases are names.
-struct Choice<'p> {
-    /// The first is the full name.
-    candidates: Vec<&'p Phrase>,
-    /// Whether one of several phrases is known to be a name.
-    has_name: bool,
-    /// Others that may be.
-    guesses: Vec<Vec<char>>,
+/// What a phrase is, the likeliest first: those of the best rank are names, the first of them the full
+/// one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// It begins with a surname.
+    Likely,
+    /// It may be a name though it does not: 妫海燕, 楼宇.
+    Possible,
+    /// Nothing is known of it.
+    Other,
+    Post,
 }
 
-/// Those that begin with a surname go before those that may be names all the same, and these before
-/// the others; posts come last.
-fn choose<'p>(phrases: &'p [Phrase], readings: &Readings<'_>) -> Choice<'p> {
-    // Of most names nothing has to be told apart.
-    if phrases.len() < 2 {
-        return Choice { candidates: phrases.iter().collect(), has_name: false, guesses: Vec::new() };
-    }
-    let names: Vec<&Phrase> = phrases.iter().filter(|phrase| !is_post(&whole(phrase))).collect();
-    let of = |is_one: &dyn Fn(&[char]) -> bool| -> Vec<&'p Phrase> {
-        names.iter().copied().filter(|phrase| is_one(&whole(phrase))).collect()
-    };
-    let likely = of(&|name| begins_with_surname(name, readings));
-    let possible = of(&is_possible);
-    let has_name = !(likely.is_empty() && possible.is_empty());
-    let guesses = if likely.is_empty() { Vec::new() } else { possible.iter().copied().map(whole).collect() };
-    let tiers = [likely, possible, names, phrases.iter().collect()];
-    let candidates = tiers.into_iter().find(|tier| !tier.is_empty()).unwrap_or_default();
-    Choice { candidates, has_name, guesses }
-}
-
-/// Adds the parts of a phrase by themselves.
-fn add_parts(
-    phrase: &Phrase,
-    dotted: bool,
-    mut is_full: bool,
-    readings: &Readings<'_>,
-    names: &mut Vec<HanName>,
-) {
-    // 上海 王小明: what stands beside a name of the usual length is none.
-    let is_usual = |part: &Part| !dotted && is_usual_name(&part.characters, readings);
-    let has_usual = phrase.iter().any(is_usual);
-    let surname = readings.surname(&whole(phrase)).characters;
-    for part in phrase.iter().filter(|part| part.characters.len() > 1) {
-        let characters = part.characters.clone();
-        let is_name = if has_usual {
-            is_usual(part)
+impl Rank {
+    fn of(name: &[char], readings: &Readings<'_>) -> Self {
+        let is_short = name.len() == 2 && name.first().copied().is_some_and(is_rare_surname);
+        if is_post(name) {
+            Self::Post
+        } else if begins_with_surname(name, readings) {
+            Self::Likely
+        } else if is_short || name.len() == 3 {
+            Self::Possible
         } else {
-            // 张三 外包: the first part may be the whole name; 欧阳 娜娜: that of a surname is not.
-            !dotted && is_person(&characters) && characters.len() != surname
-        };
-        if has_usual && !is_name && !begins_with_surname(&characters, readings) {
-            continue;
-        }
-        let is_full_name = is_full && is_name;
-        // Without a name of the usual length only the first part may be one.
-        is_full &= has_usual && !is_name;
-        names.push(HanName { characters, dot: None, is_full: is_full_name });
-    }
-}
-
-fn whole(phrase: &Phrase) -> Vec<char> {
-    phrase.iter().flat_map(|part| &part.characters).copied().collect()
-}
-
-/// 研发部 张三: a part that is a post belongs to no name, unless a dot joins them.
-fn drop_posts(phrase: &mut Phrase) {
-    let is_post = |part: &Part| is_post(&part.characters);
-    if phrase.len() > 1 && !phrase.iter().any(|part| part.dot) && !phrase.iter().all(is_post) {
-        phrase.retain(|part| !is_post(part));
-    }
-}
-
-/// Adds the names that may stand in a run that is longer than one: 研发部王小明, 王小明经理. Whether there
-/// are more than there is room for.
-fn add_hidden(run: &[char], readings: &Readings<'_>, guesses: &mut Vec<Vec<char>>) -> bool {
-    let is_titled = run.len() > 2 && run.last().copied().is_some_and(is_title);
-    if !is_titled && (run.len() < 4 || is_usual_name(run, readings)) {
-        return false;
-    }
-    // What is left of a part of a company and of a title is a name, whatever it begins with.
-    let end = before_title(run).map_or(run.len(), <[char]>::len);
-    let untitled = run.get(..end).unwrap_or(run);
-    let bare = behind_unit(untitled).unwrap_or(untitled);
-    let mut found: Vec<(bool, bool, &[char])> = Vec::new();
-    if bare.len() < run.len() && matches!(bare.len(), 2..=4) {
-        guesses.push(bare.to_vec());
-    }
-    for at in 0..end.min(NAME_CHARACTERS_MAX) {
-        let rest = run.get(at..end).unwrap_or_default();
-        let is_rare = !begins_with_surname(rest, readings);
-        if is_rare && !rest.first().copied().is_some_and(is_rare_surname) {
-            continue;
-        }
-        let surname = readings.surname(rest).characters;
-        for length in [surname.saturating_add(2), surname.saturating_add(1)] {
-            let name = rest.get(..length).filter(|name| name.len() < run.len());
-            let is_inside = at > 0 && length < rest.len();
-            found.extend(name.map(|name| (is_inside, is_rare, name)));
+            Self::Other
         }
     }
-    // Where a name stands most often comes first: at the beginning and at the end.
-    found.sort_by_key(|(is_inside, is_rare, _)| (*is_inside, *is_rare));
-    for (.., name) in found {
-        if guesses.len() >= GUESSES_MAX {
-            return true;
-        }
-        if !is_post(name) {
-            guesses.push(name.to_vec());
-        }
-    }
-    false
 }
 
 /// Whether the run can be a full name: a surname, and one or two characters more.
+#[inline(never)]
 fn is_person(characters: &[char]) -> bool {
     let is_surname = characters.first().copied().is_some_and(is_surname);
     matches!(characters.len(), 2 | 3) && is_surname && !is_post(characters)
@@ -194,20 +237,17 @@ fn is_person(characters: &[char]) -> bool {
 
 /// Whether it has the length of most full names: a surname of one character and two more, or one of
 /// two and one or two more.
+#[inline(never)]
 fn is_usual_name(characters: &[char], readings: &Readings<'_>) -> bool {
-    let is_compound = readings.surname(characters).characters == 2;
-    let is_usual = if is_compound { matches!(characters.len(), 3 | 4) } else { characters.len() == 3 };
+    let given = characters.len().wrapping_sub(readings.surname(characters).characters);
+    let is_usual = given == 2 || (given == 1 && characters.len() == 3);
     is_usual && begins_with_surname(characters, readings) && !is_post(characters)
 }
 
-/// Whether it may be a name though it does not begin with one of the usual surnames: 妫海燕, 楼宇.
-fn is_possible(name: &[char]) -> bool {
-    name.len() == 3 || (name.len() == 2 && name.first().copied().is_some_and(is_rare_surname))
-}
-
+#[inline(never)]
 fn begins_with_surname(characters: &[char], readings: &Readings<'_>) -> bool {
     let Some(&first) = characters.first() else { return false };
     is_surname(first)
-        || (is_rare_surname(first) && characters.len() == 3)
+        || (characters.len() == 3 && is_rare_surname(first))
         || readings.surname(characters).characters == 2
 }

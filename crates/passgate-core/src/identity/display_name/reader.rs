@@ -1,7 +1,7 @@
 //! A text as runs of Han characters and of other letters, and what stands between them.
 
 use super::character::What;
-use super::phrases::{Part, Phrase, names};
+use super::phrases::{Names, Phrase};
 use super::{DisplayName, NAME_CHARACTERS_MAX, NAMES_MAX, OtherName};
 use crate::identity::Readings;
 
@@ -119,37 +119,35 @@ impl Reader {
     pub(super) fn finish(mut self, readings: &Readings<'_>) -> DisplayName {
         self.unreadable |= self.gap.has_mask;
         self.unmask();
-        let outside = |run: &Run| run.is_han && !run.bracketed;
-        let bracketed = !self.runs.iter().any(outside);
-        let inner = if bracketed { Vec::new() } else { self.inner() };
-        let han: usize = self.runs.iter().filter(|run| run.is_han).map(|run| run.characters.len()).sum();
-        let mut phrases: Vec<Phrase> = Vec::new();
+        let bracketed = !self.runs.iter().any(|run| run.is_han && !run.bracketed);
+        let (mut phrases, mut han) = (Vec::<Phrase>::new(), 0_usize);
         let mut other: Vec<OtherName> = Vec::new();
         let mut follows_other = false;
-        for run in self.runs {
+        for run in &self.runs {
             if !run.is_han {
-                add_other(&mut other, &run, follows_other);
-                follows_other = true;
-                continue;
-            }
-            follows_other = false;
-            if run.bracketed == bracketed {
+                add_other(&mut other, run, follows_other);
+            } else if run.bracketed == bracketed {
                 add_run(&mut phrases, run);
             }
+            han = han.wrapping_add(if run.is_han { run.characters.len() } else { 0 });
+            follows_other = !run.is_han;
         }
-        // What there is no room for, nobody looks for.
-        self.unreadable |= phrases.len() > NAMES_MAX || other.len() > NAMES_MAX;
-        phrases.truncate(NAMES_MAX);
-        other.truncate(NAMES_MAX);
         // Digits beside a name are no name.
         other.retain(|name| name.text.iter().any(|unit| !is_digit(*unit)));
-        // Of one character alone the full name is not told: 王, 王先.
+        // What there is no room for, nobody looks for.
+        self.unreadable |= other.len() > NAMES_MAX;
+        other.truncate(NAMES_MAX);
+        // Of one character alone the full name is not told: 王, 王●.
         self.unreadable |= han == 1 && other.is_empty();
-        for (index, name) in other.iter_mut().enumerate() {
-            name.is_full = index == 0 && phrases.is_empty();
+        if let Some(first) = other.first_mut() {
+            first.is_full = phrases.is_empty();
         }
-        let (han, is_cut) = names(phrases, inner, readings);
-        DisplayName { han, other, unreadable: self.unreadable || is_cut }
+        let mut names = Names::default();
+        names.add_phrases(phrases, readings);
+        if !bracketed {
+            self.add_inner(&mut names);
+        }
+        DisplayName { han: names.names, other, unreadable: self.unreadable || names.is_cut }
     }
 
     /// Finds the characters that nobody tells. An asterisk between two runs of more than one Han
@@ -190,44 +188,46 @@ impl Reader {
         self.runs.retain(|_| !masks.next().unwrap_or_default());
     }
 
-    /// The names that brackets hold though others stand outside: 王小明(曾用名李四), 王(小)明.
-    fn inner(&self) -> Vec<Vec<char>> {
-        let mut inner = Vec::new();
+    /// Adds the names that brackets hold though others stand outside: 王小明(曾用名李四), 王(小)明.
+    fn add_inner(&self, names: &mut Names) {
         let mut is_told = false;
-        for run in self.runs.iter().filter(|run| run.is_han) {
-            let mut after = run.characters.rsplit(|character| *character == '名');
-            let name = after.next().unwrap_or_default();
-            let is_named = run.bracketed && (is_told || after.next().is_some());
-            if is_named && name.len() > 1 && inner.len() < NAMES_MAX {
-                inner.push(name.to_vec());
+        for run in self.runs.iter().filter(|run| run.is_han && run.bracketed) {
+            let told = run.characters.iter().rposition(|character| *character == '名');
+            let begin = told.map_or(0, |at| at.wrapping_add(1));
+            let name = run.characters.get(begin..).unwrap_or_default();
+            if (is_told || told.is_some()) && name.len() > 1 {
+                names.guess(name);
             }
-            is_told = run.bracketed && name.is_empty();
+            is_told = name.is_empty();
         }
-        let is_inside = |runs: &[Run]| {
-            let [before, run, after] = runs else { return false };
-            let is_one = run.bracketed && run.characters.len() == 1;
-            is_one && !before.bracketed && !after.bracketed && runs.iter().all(|run| run.is_han)
-        };
-        if self.runs.windows(3).any(is_inside) {
-            let han = self.runs.iter().filter(|run| run.is_han);
-            inner.push(han.flat_map(|run| run.characters.iter().copied()).collect());
+        if let [before, run, after] = self.runs.as_slice()
+            && run.bracketed
+            && run.characters.len() == 1
+            && !before.bracketed
+            && !after.bracketed
+            && self.runs.iter().all(|run| run.is_han)
+        {
+            let mut whole = before.characters.clone();
+            whole.extend_from_slice(&run.characters);
+            whole.extend_from_slice(&after.characters);
+            names.guess(&whole);
         }
-        inner
     }
 }
 
-fn add_run(phrases: &mut Vec<Phrase>, run: Run) {
+fn add_run(phrases: &mut Vec<Phrase>, run: &Run) {
     let before = run.before.between;
-    let part = Part { characters: run.characters, dot: before == Between::Dot };
-    let is_short = |part: &Part| part.characters.len() < 2;
+    // A character by itself is no name, so whatever stands beside it does not part a name.
+    let goes_on = before < Between::Hyphen || run.characters.len() < 2;
     match phrases.last_mut() {
-        // A character by itself is no name, so whatever stands beside it does not part a name.
-        Some(phrase)
-            if before < Between::Hyphen || is_short(&part) || phrase.last().is_some_and(is_short) =>
-        {
-            phrase.push(part);
+        Some(phrase) if goes_on || phrase.ends_short() => {
+            phrase.push(&run.characters, before == Between::Dot);
         }
-        _ => phrases.push(vec![part]),
+        _ => {
+            let mut phrase = Phrase::default();
+            phrase.push(&run.characters, false);
+            phrases.push(phrase);
+        }
     }
 }
 

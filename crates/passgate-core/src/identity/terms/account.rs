@@ -2,7 +2,7 @@
 
 use super::{PART_MIN, Terms};
 use crate::fold::is_digit;
-use crate::identity::account::{account_of, addresses, before_at, is_masked, narrowed, other_accounts};
+use crate::identity::account::{AT, BAR, SLASH, account_of, addresses, before_at, is_masked, narrowed};
 use crate::violation::IdentityField;
 
 impl Terms {
@@ -10,8 +10,12 @@ impl Terms {
     pub(super) fn add_username(&mut self, username: &str) {
         let narrowed = narrowed(username);
         self.add_account(IdentityField::Username, &narrowed, account_of(&narrowed));
-        for other in other_accounts(&narrowed) {
-            self.folded(IdentityField::Username, other, PART_MIN);
+        // Each of wangxm|zhangsan, and what the Kerberos principal wangxm/admin@REALM begins with.
+        let is_between = |unit: &u16| *unit == BAR || (*unit == SLASH && narrowed.contains(&AT));
+        if narrowed.iter().any(is_between) {
+            for other in narrowed.split(is_between) {
+                self.folded(IdentityField::Username, other, PART_MIN);
+            }
         }
     }
 
