@@ -32,15 +32,18 @@ fn first_value(text: &[u16]) -> &[u16] {
 
 /// The e-mail addresses in a text, each without what stands around it.
 pub(crate) fn addresses(text: &[u16]) -> Vec<&[u16]> {
-    let mut pieces: Vec<&[u16]> = text.split(|unit| is_between(*unit)).map(bare).collect();
-    pieces.retain(|piece| !piece.is_empty());
-    // Of a text with an address in it, what has no `@` is somebody's name, or a scheme.
-    if text.contains(&AT) {
-        pieces.retain(|piece| piece.contains(&AT));
-    } else if pieces.len() > 1 {
-        pieces.retain(|piece| !is_scheme(piece));
+    let has_address = text.contains(&AT);
+    let mut found = Vec::new();
+    for piece in text.split(|unit| is_between(*unit)) {
+        let piece = bare(piece);
+        // Of a text with an address in it, what has no `@` is somebody's name, or a scheme.
+        let is_beside =
+            if has_address { !piece.contains(&AT) } else { piece.len() < text.len() && is_scheme(piece) };
+        if !piece.is_empty() && !is_beside {
+            found.push(piece);
+        }
     }
-    pieces
+    found
 }
 
 /// What stands before the `@`.

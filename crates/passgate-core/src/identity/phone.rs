@@ -22,6 +22,8 @@ pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
             Some('/' | '\\' | ',' | ';' | '|' | '、' | '或' | '和' | '\n')
         )
     };
+    // A digit that comes with a number (9,13800138000) is none.
+    let fewest = if text.len() > MOBILE { 3 } else { 1 };
     let mut phones = Vec::new();
     for written in text.split(is_between) {
         let is_masked = is_masked(written);
@@ -41,14 +43,10 @@ pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
                 phones.push(Phone { digits: number.to_vec(), is_masked });
                 group = rest;
             }
-            if !group.is_empty() && (is_one || group.len() >= DIGITS_MIN) {
+            if group.len() >= if is_one { fewest } else { DIGITS_MIN } {
                 phones.push(Phone { digits: national(group, written).to_vec(), is_masked });
             }
         }
-    }
-    // A digit that comes with a number (9,13800138000) is none.
-    if phones.iter().any(|phone| phone.digits.len() >= DIGITS_MIN) {
-        phones.retain(|phone| phone.digits.len() > 2);
     }
     phones
 }
