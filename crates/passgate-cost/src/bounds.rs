@@ -11,7 +11,7 @@ use crate::meter::Meter;
 /// of docs/bench.md (`cargo run --release -p passgate-fuzz --example worst`).
 pub const JUDGE_MAX: u64 = 100_000_000;
 /// The most fuel to make a policy ready for a person: 2.8 ms natively, and less than 10 ms in V8.
-pub const MAKE_MAX: u64 = 400_000_000;
+pub const MAKE_MAX: u64 = 200_000_000;
 
 thread_local! {
     static METER: RefCell<Option<Meter>> = const { RefCell::new(None) };
