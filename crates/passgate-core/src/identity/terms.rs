@@ -78,8 +78,7 @@ const STATED_MIN: usize = 2;
 /// Fewer digits than these are no phone number in disguise.
 const DIGITS_MIN: usize = 6;
 
-/// The words of the wanted fields. `depth` readings of each
-/// character of a name are tried.
+/// The words of the wanted fields. `depth` readings of each character of a name are tried.
 pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize, readings: &Readings<'_>) -> Terms {
     let mut terms = Terms::default();
     let wanted = |field| fields.contains(field);
@@ -208,4 +207,14 @@ impl Terms {
         self.symbols.extend(text.iter().filter_map(|unit| reading.symbol(*unit)));
         true
     }
+}
+
+/// A text without the units at its end that are such.
+fn without_end(mut text: &[u16], is_end: fn(u16) -> bool) -> &[u16] {
+    while let [rest @ .., last] = text
+        && is_end(*last)
+    {
+        text = rest;
+    }
+    text
 }

@@ -3,6 +3,7 @@
 use super::character::What;
 use super::phrases::{Names, Phrase};
 use super::{DisplayName, NAME_CHARACTERS_MAX, NAMES_MAX, OtherName};
+use crate::fold::is_digit;
 use crate::identity::Readings;
 
 /// The most runs of one text that are read.
@@ -241,8 +242,4 @@ fn add_other(names: &mut Vec<OtherName>, run: &Run, follows_other: bool) {
     } else {
         names.push(OtherName { text: text.encode_utf16().collect(), is_full: false });
     }
-}
-
-const fn is_digit(unit: u16) -> bool {
-    matches!(unit, 0x30..=0x39)
 }

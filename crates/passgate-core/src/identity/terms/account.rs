@@ -1,6 +1,6 @@
 //! The words of a user name and of an e-mail address.
 
-use super::{PART_MIN, Terms};
+use super::{PART_MIN, Terms, without_end};
 use crate::fold::is_digit;
 use crate::identity::account::{AT, BAR, SLASH, account_of, addresses, before_at, is_masked, narrowed};
 use crate::violation::IdentityField;
@@ -55,15 +55,6 @@ impl Terms {
 /// Han characters.
 fn is_joint(unit: u16) -> bool {
     unit >= HAN_FIRST || u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_punctuation() || byte == b' ')
-}
-
-fn without_end(mut text: &[u16], is_end: fn(u16) -> bool) -> &[u16] {
-    while let [rest @ .., last] = text
-        && is_end(*last)
-    {
-        text = rest;
-    }
-    text
 }
 
 /// U+2E80: from here on there are no letters that a user name is made of.

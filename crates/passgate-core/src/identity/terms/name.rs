@@ -1,7 +1,8 @@
 //! The words of a name, and of a company's word in Han characters.
 
 use super::number::Tail;
-use super::{PART_MIN, SHORT_MIN, Terms};
+use super::{PART_MIN, SHORT_MIN, Terms, without_end};
+use crate::fold::is_digit;
 use crate::identity::display_name::{DisplayName, HanName, NAME_CHARACTERS_MAX, is_han};
 use crate::identity::pinyin::{RENDERINGS_MAX, spoken};
 use crate::identity::readings::Readings;
@@ -44,7 +45,7 @@ impl Terms {
             }
             for part in name.text.split(|unit| *unit == SPACE) {
                 self.folded(field, part, PART_MIN);
-                self.folded(field, without_digits(part), PART_MIN);
+                self.folded(field, without_end(part, is_digit), PART_MIN);
             }
         }
     }
@@ -172,10 +173,3 @@ type Piece<'s> = (&'s [Syllable], bool);
 const NOTHING: Piece<'_> = (&[], true);
 
 const SPACE: u16 = b' ' as u16;
-
-fn without_digits(mut text: &[u16]) -> &[u16] {
-    while let [rest @ .., 0x30..=0x39] = text {
-        text = rest;
-    }
-    text
-}

@@ -1,0 +1,162 @@
+//! What a refusal teaches of a policy's limits, and the policy with such limits.
+
+use zeroize::Zeroizing;
+
+use super::{Policy, PolicyRule};
+use crate::limit::Limit;
+use crate::reason::Reason;
+use crate::rules::Rule;
+use crate::text::{Text, units};
+use crate::violation::Violation;
+
+impl Policy {
+    /// Takes over the limit that a refusal of this text tells, if it explains the refusal.
+    pub(crate) fn learn(&mut self, reason: Reason, text: &Text<'_>) {
+        if let Some(limit) = self.taught(reason, text) {
+            self.change(|rule| rule.tightened(limit));
+        }
+    }
+
+    fn taught(&self, reason: Reason, text: &Text<'_>) -> Option<Limit> {
+        self.rules.iter().find_map(|PolicyRule { rule, .. }| {
+            let limit = rule.told(reason)?;
+            rule.forbids(limit, text).then_some(limit)
+        })
+    }
+
+    /// Changes the rules that are to be changed, unless nothing would satisfy them together.
+    fn change(&mut self, changed: impl Fn(&Rule) -> Option<Rule>) {
+        for index in 0..self.rules.len() {
+            let Some(entry) = self.rules.get_mut(index) else { return };
+            let Some(rule) = changed(&entry.rule) else { continue };
+            let before = std::mem::replace(&mut entry.rule, rule);
+            if self.validate().is_err()
+                && let Some(entry) = self.rules.get_mut(index)
+            {
+                entry.rule = before;
+            }
+        }
+    }
+
+    /// The limit that the refusal of this text for this violation teaches. None where it tells no
+    /// number, or one that no policy has; where the text is not certainly outside of what it tells;
+    /// where this policy is as strict, or would have no password left.
+    pub fn teaches(&self, text: &str, violation: &Violation) -> Option<Limit> {
+        let units = Zeroizing::new(units(text));
+        let limit = self.taught(violation.reason(), &Text::new(&units))?;
+        (self.tightened(&[limit]) != *self).then_some(limit)
+    }
+
+    /// Whether the limit certainly forbids the text, whatever a character is: of a text that was
+    /// refused it explains why, by one that was accepted it is disproved.
+    pub fn forbids(&self, limit: Limit, text: &str) -> bool {
+        let units = Zeroizing::new(units(text));
+        self.rules.iter().any(|entry| entry.rule.forbids(limit, &Text::new(&units)))
+    }
+
+    /// This policy with these limits as its own. Nothing ever loosens, and a limit that would leave
+    /// no password at all is not taken over.
+    #[must_use]
+    pub fn tightened(&self, limits: &[Limit]) -> Self {
+        let mut policy = self.clone();
+        for limit in limits {
+            policy.change(|rule| rule.tightened(*limit));
+        }
+        policy
+    }
+
+    /// This policy with these limits as reported: a text that is outside of them only is unsure. One
+    /// that would leave no password at all is not taken over.
+    #[must_use]
+    pub fn reporting(&self, limits: &[Limit]) -> Self {
+        let mut policy = self.clone();
+        for limit in limits {
+            policy.change(|rule| rule.reporting(*limit));
+        }
+        policy
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::product::Product;
+
+    #[test]
+    fn a_policy_is_tightened_and_never_loosened() {
+        let policy = Policy::shipped(Product::Eiam);
+        let length = |min, max| Limit::Length { min, max };
+        let tight = policy.tightened(&[
+            length(Some(12), Some(50)),
+            Limit::Repetition { max: 1 },
+            length(Some(6), None),
+        ]);
+        assert!(tight.to_json().contains(r#""min":12,"max":18"#), "{}", tight.to_json());
+        assert_eq!(tight.tightened(&[Limit::Repetition { max: 9 }]), tight);
+        // Three classes are three characters.
+        assert_eq!(policy.tightened(&[length(None, Some(2))]), policy);
+        assert_eq!(policy.tightened(&[length(Some(30), None)]), policy);
+        assert_eq!(policy.tightened(&[]), policy);
+    }
+
+    #[test]
+    fn what_is_reported_stands_in_the_document() {
+        let policy = Policy::shipped(Product::Eiam);
+        let limits = [Limit::Length { min: Some(14), max: Some(18) }, Limit::Repetition { max: 1 }];
+        let reporting = policy.reporting(&limits);
+        let json = reporting.to_json();
+        assert!(json.contains(r#""min":8,"max":18,"unit":"any","reported":{"min":14,"max":18}"#), "{json}");
+        assert!(json.contains(r#""reported":{"max":1}"#), "{json}");
+        assert_eq!(Policy::from_json(&json).unwrap(), reporting);
+        assert_eq!(policy.reporting(&[Limit::Length { min: Some(30), max: None }]), policy);
+    }
+
+    #[test]
+    fn a_limit_is_taught_by_a_refusal_that_it_explains() {
+        let policy = Policy::shipped(Product::Eiam);
+        let length = |min, max| Violation::WrongLength { min: Some(min), max: Some(max) };
+        let repeats = |max| Violation::TooRepetitive { max: Some(max), count: None };
+        let (ten, none) = ("Tz~5820kQ1", None);
+        for (text, violation, expected) in [
+            (ten, length(14, 18), Limit::length(Some(14), Some(18))),
+            (ten, length(16, 17), Limit::length(Some(16), Some(17))),
+            (ten, Violation::TooShort { min: 12 }, Limit::length(Some(12), None)),
+            // Within what was told: something else was wrong.
+            (ten, length(9, 11), none),
+            (ten, length(8, 18), none),
+            // No policy of anybody's.
+            (ten, length(100, 200), none),
+            (ten, length(256, 256), none),
+            (ten, length(1, 5), none),
+            (ten, length(18, 8), none),
+            // As strict already, or nothing left.
+            ("short", length(8, 18), none),
+            (ten, length(20, 32), none),
+            ("Tiide*Lamp72", repeats(1), Limit::repetition(1)),
+            // No character twice in a row, whatever else there is twice.
+            ("Tide*LampTide", repeats(1), none),
+            ("Tiiide*Lamp72", repeats(2), none),
+            (ten, Violation::TooRepetitive { max: None, count: None }, none),
+            (ten, Violation::Reused, none),
+            ("", length(14, 18), none),
+        ] {
+            assert_eq!(policy.teaches(text, &violation), expected, "{text} {violation:?}");
+        }
+        // Of a policy without the rule nothing is learned, nor of one that counts otherwise.
+        let totals = r#"{"product":"eiam","rules":[{"rule":"repetition","count":"total","max":4}]}"#;
+        let totals = Policy::from_json(totals).unwrap();
+        assert_eq!(totals.teaches(ten, &length(14, 18)), None);
+        assert_eq!(totals.teaches("abab", &repeats(1)), Limit::repetition(1));
+        let runs = Violation::TooRepetitive { max: Some(1), count: Some(crate::Count::Run) };
+        assert_eq!(totals.teaches("aabb", &runs), None);
+        // Without a maximum of its own, an absurd pair is absurd all the same.
+        let open = r#"{"product":"eiam","rules":[{"rule":"length","min":8}]}"#;
+        let open = Policy::from_json(open).unwrap();
+        assert_eq!(open.teaches(ten, &length(256, 256)), None);
+        assert_eq!(open.teaches(ten, &length(14, 18)), Limit::length(Some(14), Some(18)));
+        // The characters of a policy are ten, twenty or thirty here.
+        let han = "一二三四五六七八九十";
+        assert_eq!(open.teaches(han, &length(14, 18)), Limit::length(Some(14), Some(18)));
+        assert_eq!(open.teaches(han, &length(14, 30)), None);
+    }
+}

@@ -1,0 +1,78 @@
+use super::*;
+use crate::finding::RuleName;
+
+#[test]
+fn shipped_policies_read_back() {
+    for product in Product::ALL {
+        let policy = Policy::shipped(product);
+        assert_eq!(policy.product(), product);
+        assert_eq!(Policy::from_json(&policy.to_json()).unwrap(), policy);
+        assert!(policy.rules().iter().all(|rule| rule.source().is_some()), "each rule states its source");
+    }
+}
+
+#[test]
+fn what_the_pages_leave_open_is_said_to_be_assumed() {
+    use RuleName::{Charset, Composition, Length, Repetition};
+    let assumed = |product| -> Vec<RuleName> {
+        let policy = Policy::shipped(product);
+        let rules = policy.rules().iter().filter(|entry| entry.is_assumed());
+        rules.map(|entry| entry.rule().name()).collect()
+    };
+    assert_eq!(assumed(Product::Eiam), [Length, Charset, Composition, Repetition]);
+    assert_eq!(assumed(Product::Feishu), []);
+}
+
+#[test]
+fn errors_name_the_path() {
+    for (json, path, part) in [
+        ("[]", "", "an object"),
+        ("{", "", "EOF"),
+        (r#"{"rules":[]}"#, "product", "missing"),
+        (r#"{"product":"gmail","rules":[]}"#, "product", "feishu"),
+        (r#"{"product":7,"rules":[]}"#, "product", "a number"),
+        (r#"{"product":"eiam"}"#, "rules", "missing"),
+        (r#"{"product":"eiam","rules":{}}"#, "rules", "an object"),
+        (r#"{"product":"eiam","rules":[]}"#, "rules", "at least one"),
+        (r#"{"product":"eiam","rules":[{"rule":"history"}],"name":"x"}"#, "name", "unknown field"),
+        (r#"{"product":"eiam","rules":["length"]}"#, "rules[0]", "object"),
+        (r#"{"product":"eiam","rules":[{"min":8}]}"#, "rules[0].rule", "missing"),
+        (r#"{"product":"eiam","rules":[{"rule":"entropy"}]}"#, "rules[0].rule", "one of"),
+        (r#"{"product":"eiam","rules":[{"rule":"length","min":18,"max":8}]}"#, "rules[0].max", "less than"),
+        (r#"{"product":"eiam","rules":[{"rule":"length","mn":8}]}"#, "rules[0].mn", "unknown field"),
+        (r#"{"product":"eiam","rules":[{"rule":"length","min":8,"min":9}]}"#, "", "twice"),
+        (r#"{"product":"eiam","rules":[{"rule":"history"},{"rule":"history"}]}"#, "rules[1].rule", "twice"),
+        (r#"{"product":"eiam","rules":[{"rule":"history","advice":"yes"}]}"#, "rules[0].advice", "boolean"),
+        (r#"{"product":"eiam","rules":[{"rule":"history","source":1}]}"#, "rules[0].source", "string"),
+        (
+            r#"{"product":"eiam","rules":[{"rule":"charset"},{"rule":"composition","classes":["digit","symbol"],"at_least":2}]}"#,
+            "rules[1].at_least",
+            "charset",
+        ),
+        (
+            r#"{"product":"eiam","rules":[{"rule":"length","max":3},{"rule":"composition","classes":["letter","digit"],"at_least":2,"each":2}]}"#,
+            "rules[1].at_least",
+            "4 characters",
+        ),
+    ] {
+        let error = Policy::from_json(json).unwrap_err();
+        assert_eq!(error.path, path, "{json}");
+        assert!(error.message.contains(part), "{json}: {error}");
+    }
+}
+
+#[test]
+fn a_schema_reference_is_allowed() {
+    let json = r#"{"$schema":"policy.schema.json","product":"eiam","rules":[{"rule":"history"}]}"#;
+    assert!(Policy::from_json(json).is_ok());
+}
+
+#[test]
+fn what_is_needed_of_a_person() {
+    use IdentityField::{EmailPrefix, NamePinyin, Phone, Username, Words};
+    let all = [Username, Phone, EmailPrefix, NamePinyin, Words];
+    assert_eq!(Policy::shipped(Product::Eiam).identity_fields(), all);
+    let history = Policy::from_json(r#"{"product":"eiam","rules":[{"rule":"history"}]}"#).unwrap();
+    let wang = Identity { username: Some("wangxm".into()), ..Identity::default() };
+    assert_eq!(history.needed_of(&wang), Identity::default());
+}
