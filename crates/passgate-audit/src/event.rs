@@ -49,7 +49,7 @@ pub enum Kind {
     TicketBound,
     /// The limits learned from refusals were reset.
     LimitsReset,
-    /// A limit learned from refusals was made everybody's.
+    /// An operator applied a limit learned from refusals to every account.
     LimitAdopted,
     /// A search for the password among breached ones ended a reset before it was one.
     BreachSearch,

@@ -128,7 +128,8 @@ impl Fast {
                 }
                 Rule::Composition(own) => fast.composition = Some((index, own.clone())),
                 Rule::Username(_) => {
-                    fast.usable &= matches!(prepared.get(index), Some(Prepared::Username(own)) if own.only_length().is_some());
+                    fast.usable &=
+                        matches!(prepared.get(index), Some(Prepared::Username(own)) if own.is_of_the_whole());
                     fast.username = Some(index);
                 }
                 Rule::Common(_) => fast.common = Some(index),
@@ -253,8 +254,7 @@ impl Fast {
             Some(Prepared::Username(username)) => Some(username),
             _ => None,
         };
-        username
-            .is_some_and(|username| username.only_length() == Some(units.len()) && refuses(username, units))
+        username.is_some_and(|username| username.may_equal(units.len()) && refuses(username, units))
     }
 
     fn is_common(&self, prepared: &[Prepared], units: &[u16]) -> bool {

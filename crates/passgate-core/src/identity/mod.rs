@@ -22,6 +22,7 @@ use crate::fields::{Document, Field, Shape};
 use crate::json;
 use crate::record::Record;
 
+pub(crate) use account::{account_of, is_masked, narrowed};
 pub(crate) use person::{Person, Trace};
 pub(crate) use pinyin::DEPTH as READINGS;
 pub(crate) use readings::Readings;

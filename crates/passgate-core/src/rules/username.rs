@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::fields::{Field, Shape};
 use crate::finding::Span;
-use crate::identity::Identity;
+use crate::identity::{Identity, account_of, is_masked, narrowed};
 use crate::matching::Needle;
 use crate::reason::{Code, Reason};
 use crate::record::Record;
@@ -57,46 +57,78 @@ impl Username {
     }
 
     pub(crate) fn prepare(&self, identity: &Identity) -> PreparedUsername {
-        let username = units(identity.username.as_deref().unwrap_or_default());
-        let mut forward = Vec::new();
-        for unit in trimmed(&username) {
-            forward.push(if self.case_sensitive { *unit } else { without_case(*unit) });
+        let username = identity.username.as_deref().unwrap_or_default();
+        let typed = units(username);
+        let narrowed = narrowed(username);
+        let account = account_of(&narrowed);
+        let mut forward: Vec<Needle> = Vec::new();
+        for spelling in [trimmed(&typed), account] {
+            let mut folded = Vec::new();
+            for unit in spelling {
+                folded.push(if self.case_sensitive { *unit } else { without_case(*unit) });
+            }
+            if !folded.is_empty() && forward.iter().all(|other| other.units() != folded) {
+                forward.push(Needle::new(folded));
+            }
         }
-        let backward = reversed(if self.reversed { &forward } else { &[] });
+        let mut backward = Vec::new();
+        if self.reversed {
+            for spelling in &forward {
+                backward.push(Needle::new(reversed(spelling.units())));
+            }
+        }
+        let is_masked = is_masked(account);
         PreparedUsername {
             relation: self.relation,
             case_sensitive: self.case_sensitive,
-            forward: Needle::new(forward),
-            backward: Needle::new(backward),
+            is_masked,
+            forward,
+            backward,
         }
     }
 }
 
-/// The rule made ready for one person; both spellings are empty where they do not apply.
+/// The rule made ready for one person. A directory's user name is compared as it stands there and
+/// without the domain around it (`CORP\wangxm`, `wangxm@corp.example`): the vendor may hold either.
 pub(crate) struct PreparedUsername {
     relation: Relation,
     case_sensitive: bool,
-    forward: Needle,
-    backward: Needle,
+    /// Whether part of the user name is hidden (`w***m`), so that nobody can compare it.
+    is_masked: bool,
+    forward: Vec<Needle>,
+    backward: Vec<Needle>,
 }
 
 impl PreparedUsername {
-    /// How long a text must be, in UTF-16 units, for this rule to have anything to say of it;
-    /// nothing where any length will do.
-    pub(crate) fn only_length(&self) -> Option<usize> {
-        (self.relation == Relation::Equal).then_some(self.forward.units().len())
+    /// Whether only the whole password is compared.
+    pub(crate) fn is_of_the_whole(&self) -> bool {
+        self.relation == Relation::Equal
+    }
+
+    /// Whether a text of so many UTF-16 units may be the user name.
+    pub(crate) fn may_equal(&self, length: usize) -> bool {
+        self.forward.iter().any(|spelling| spelling.units().len() == length)
     }
 
     /// Whether there is a username to compare with.
     pub(crate) fn is_complete(&self) -> bool {
-        !self.forward.units().is_empty()
+        !self.forward.is_empty() && !self.is_masked
     }
 
-    fn hits(&self, text: &Text<'_>, spelling: &Needle, spans: &mut Vec<Span>) -> bool {
-        let wanted = spelling.units();
-        if wanted.is_empty() {
-            return false;
+    /// Adds where the first of these spellings that is in the text stands, and says whether one is.
+    fn hits(&self, text: &Text<'_>, spellings: &[Needle], spans: &mut Vec<Span>) -> bool {
+        let begin = spans.len();
+        for spelling in spellings {
+            self.mark(text, spelling, spans);
+            if spans.len() > begin {
+                return true;
+            }
         }
+        false
+    }
+
+    fn mark(&self, text: &Text<'_>, spelling: &Needle, spans: &mut Vec<Span>) {
+        let wanted = spelling.units();
         let key = |unit| if self.case_sensitive { unit } else { without_case(unit) };
         let begin = spans.len();
         match self.relation {
@@ -110,7 +142,6 @@ impl PreparedUsername {
                 push(spans, begin, Span(from as u32, to as u32));
             }),
         }
-        spans.len() > begin
     }
 }
 
@@ -162,6 +193,48 @@ mod tests {
         ] {
             let wanted = expected.map_or((Verdict::Met, vec![]), |(v, spans)| (Verdict::Unmet(v), spans));
             assert_eq!(judge(&rule(json).unwrap(), &identity, text), wanted, "{json} {text:?}");
+        }
+    }
+
+    #[test]
+    fn a_directory_s_user_name_is_compared_without_its_domain_too() {
+        let equal = rule(r#"{"rule":"username","match":"equal","reversed":true}"#).unwrap();
+        let contains = rule(r#"{"rule":"username","match":"contains"}"#).unwrap();
+        for username in [
+            r"CORP\wangxm",
+            "corp/wangxm",
+            "wangxm@corp.example",
+            "ｗａｎｇｘｍ",
+            "uid=wangxm,ou=people,dc=corp",
+            r"CORP＼wangxm",
+            "corp%5Cwangxm",
+            "wang\u{AD}xm",
+        ] {
+            let identity = Identity { username: Some(username.into()), ..Identity::default() };
+            for (rule, text, expected) in [
+                (&equal, "WangXM", Verdict::Unmet(Violation::MatchesUsername)),
+                (&equal, "mxgnaw", Verdict::Unmet(Violation::ReversesUsername)),
+                (&equal, username, Verdict::Unmet(Violation::MatchesUsername)),
+                (&equal, "wangxn", Verdict::Met),
+                (
+                    &contains,
+                    "x-wangxm-1",
+                    Verdict::Unmet(Violation::ContainsIdentity { fields: [IdentityField::Username].into() }),
+                ),
+                (&contains, "x-wangx-1", Verdict::Met),
+            ] {
+                assert_eq!(judge(rule, &identity, text).0, expected, "{username} {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_masked_user_name_can_not_be_compared() {
+        let equal = rule(r#"{"rule":"username"}"#).unwrap();
+        for username in ["w***m", r"CORP\w***m", "wang…"] {
+            let identity = Identity { username: Some(username.into()), ..Identity::default() };
+            let unknown = Violation::UnknownIdentity { fields: [IdentityField::Username].into() };
+            assert_eq!(judge(&equal, &identity, "wangxm").0, Verdict::Unsure(Some(unknown)), "{username}");
         }
     }
 

@@ -5,6 +5,7 @@
 //! by the caller's own budget, or with the object, whose guard then rejects whoever waits.
 
 mod counted;
+mod refusals;
 mod store;
 mod tokens;
 
@@ -12,18 +13,17 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use passgate_core::{Limit, Product, RuleName, Violation};
+use passgate_core::{Limit, Product};
 use worker::{Delay, DurableObject, Env, Request, Response, State, durable_object};
 
 use self::counted::CountedHere;
 use self::store::GateStore;
 use self::tokens::{Renewal, Token, Tokens};
 use super::deadline::within;
-use super::{clock, halt, live, settings};
-use crate::drift::Remembered;
+use super::{clock, halt, settings};
 use crate::gate::{Breaker, Line, Pass, Place, Shaper, Turn};
 use crate::grant::{Ask, Grant, Knock};
-use crate::limits::{Learned, Limits, Taught};
+use crate::limits::Limits;
 use crate::metrics::{Family, GateStanding, Tally};
 use crate::observation::{Observation, Seen, Told};
 
@@ -287,51 +287,6 @@ impl Gate {
             Seen::Done { disproved } => self.forget(disproved),
             _ => Ok(()),
         }
-    }
-
-    /// Accepted here, refused there: counted, and the limits that it teaches are kept.
-    fn learn(&self, rules: &[RuleName], violations: &[Violation], taught: &[Taught]) -> worker::Result<()> {
-        let now_ms = clock::now_ms();
-        self.store.count_drift(rules, violations, now_ms)?;
-        self.counted.keep_along(&self.store);
-        if self.is_learning && !taught.is_empty() {
-            let mut limits = self.limits.borrow_mut();
-            taught.iter().for_each(|taught| limits.learn(taught, now_ms));
-            self.keep(&limits)?;
-        }
-        Ok(())
-    }
-
-    /// The limits that refusals have told and that are not over.
-    fn learned(&self) -> Vec<Learned> {
-        self.limits.borrow_mut().learned(clock::now_ms()).to_vec()
-    }
-
-    /// The live policy is as if these had never been told; what was counted stays.
-    fn forget(&self, forgotten: &[Limit]) -> worker::Result<()> {
-        let mut limits = self.limits.borrow_mut();
-        if limits.forget(forgotten) { self.keep(&limits) } else { Ok(()) }
-    }
-
-    /// Has a limit hold for everybody; whether a refusal has told it.
-    fn adopt(&self, limit: Limit) -> worker::Result<bool> {
-        let mut limits = self.limits.borrow_mut();
-        let is_known = limits.adopt(limit, clock::now_ms());
-        if is_known {
-            self.keep(&limits)?;
-        }
-        Ok(is_known)
-    }
-
-    fn keep(&self, limits: &Limits) -> worker::Result<()> {
-        self.store.keep_limits(limits)?;
-        live::forget(self.product);
-        Ok(())
-    }
-
-    fn remembered(&self) -> worker::Result<Remembered> {
-        let (rules, violations) = self.store.drifted()?;
-        Ok(Remembered { rules, violations, learned: self.learned() })
     }
 
     /// What was counted where nothing is kept.
