@@ -60,6 +60,43 @@ fn a_client_has_its_own_rate_and_a_restart_gives_it_no_more() {
 }
 
 #[test]
+fn what_is_refused_here_has_a_rate_of_each_credential() {
+    let rates = json!({ "refused": slow(3), "account": many() });
+    let edge = Edge::configured(&json!({ "rates": rates }));
+    let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
+    edge.vendor_policy("eiam", &json!({ "history": 0 }));
+    let ticket = edge.ticket(&ticket_request(&wang));
+    let user = IdToken::of(&edge, "wangxiaoming").issue(&edge);
+    let lvs = IdToken::of(&edge, "lvmeili").issue(&edge);
+    // What is not refused here costs nothing, and neither does what the vendor refuses.
+    for number in 0..4 {
+        assert_eq!(edge.ask(&Edge::change(&user, &wang, &format!("{GOOD}{number}"))).status, 200);
+    }
+    for _ in 0..3 {
+        assert_eq!(edge.ask(&Edge::change(&user, &wang, "x")).code(), "PWD.0002");
+    }
+    let arrived = edge.arrived("eiam.change-password");
+    // From now on nothing of this credential is judged, a good password neither.
+    is_too_often(&edge.ask(&Edge::change(&user, &wang, "x")), "EDGE.0429");
+    is_too_often(&edge.ask(&Edge::change(&user, &wang, GOOD)), "EDGE.0429");
+    let another = IdToken::of(&edge, "wangxiaoming").issue(&edge);
+    is_too_often(&edge.ask(&Edge::change(&another, &wang, "x")), "EDGE.0429");
+    assert_eq!(edge.arrived("eiam.change-password"), arrived);
+    // Other people are not kept waiting, nor is the same account's ticket.
+    assert_eq!(edge.ask(&Edge::change(&lvs, &lv, "x")).code(), "PWD.0002");
+    for _ in 0..3 {
+        assert_eq!(edge.ask(&Edge::change(&ticket, &wang, "x")).code(), "PWD.0002");
+    }
+    is_too_often(&edge.ask(&Edge::change(&ticket, &wang, "x")), "EDGE.0429");
+    // A client has its own rate of these where that is the higher one.
+    let client = edge.eiam_token(&edge.stack().clients().eiam);
+    for _ in 0..6 {
+        assert_eq!(edge.ask(&Edge::change(&client, &wang, "x")).code(), "PWD.0002");
+    }
+    assert_eq!(edge.ask(&Edge::change(&client, &wang, GOOD)).status, 200);
+}
+
+#[test]
 fn an_operator_has_a_rate_and_a_person_none_but_the_accounts() {
     let rates = json!({ "operator": slow(1), "account": many() });
     let edge = Edge::configured(&json!({ "rates": rates }));
