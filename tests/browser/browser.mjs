@@ -71,8 +71,14 @@ export function formOf(page, locale = "zh-CN") {
       await this.enter(text);
       await this.submit.click();
     },
-    statuses: () =>
-      page.locator("[data-rule]").evaluateAll((rows) => rows.map(({ dataset }) => [dataset.rule, dataset.status])),
+    /** Each row's rule and status. There is always a row: of none, anything could be said. */
+    async statuses() {
+      const rows = await page
+        .locator("[data-rule]")
+        .evaluateAll((rows) => rows.map(({ dataset }) => [dataset.rule, dataset.status]));
+      assert.ok(rows.length > 0, "the form has rows");
+      return rows;
+    },
   };
 }
 

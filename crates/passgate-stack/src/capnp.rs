@@ -31,6 +31,8 @@ pub(crate) struct Host<'a> {
     pub(crate) services: &'a BTreeMap<String, String>,
     /// Bindings whose values come from the environment.
     pub(crate) environment: &'a [&'a str],
+    /// Bindings whose values are JSON, as a deployment's configuration is: names, and texts.
+    pub(crate) json: &'a [(&'a str, String)],
     /// Flags for V8.
     pub(crate) v8_flags: &'a [String],
 }
@@ -95,6 +97,9 @@ const main :Workerd.Worker = (
         let name = quoted(name);
         writeln!(out, "    (name = {name}, fromEnvironment = {name}),")?;
     }
+    for (name, text) in host.json {
+        writeln!(out, "    (name = {}, json = {}),", quoted(name), quoted(text))?;
+    }
     writeln!(out, "  ],\n  durableObjectNamespaces = [")?;
     for Object { class, key, .. } in &OBJECTS {
         writeln!(out, r#"    (className = "{class}", uniqueKey = "{key}", enableSql = true),"#)?;
@@ -155,6 +160,7 @@ mod tests {
             objects: "/here/run/objects",
             services: &BTreeMap::from([("SSO".to_owned(), "127.0.0.1:9200".to_owned())]),
             environment: &["PASSGATE_CONFIG", "FEISHU_APP_SECRET"],
+            json: &[("OTHER_CONFIG", r#"{"a":"b"}"#.to_owned())],
             v8_flags: &["--max-heap-size=128".to_owned(), "--trace-gc".to_owned()],
         })
     }
@@ -167,6 +173,11 @@ mod tests {
             assert!(text.contains(&line), "{text}");
         }
         assert!(text.contains(r#"(name = "internet", network = (allow = []))"#));
+    }
+
+    #[test]
+    fn json_is_bound_as_json() {
+        assert!(sample().contains(r#"(name = "OTHER_CONFIG", json = "{\"a\":\"b\"}")"#));
     }
 
     #[test]

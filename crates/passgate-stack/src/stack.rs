@@ -28,6 +28,9 @@ pub struct StackOptions {
     pub port: Option<u16>,
     /// An RFC 7396 merge patch over the generated `PASSGATE_CONFIG`.
     pub config: Value,
+    /// Whether the Worker is bound to the configuration as JSON, as `wrangler.jsonc` writes it, and not
+    /// as text. It cannot be given another one then.
+    pub is_config_json: bool,
     /// Further environment bindings, for secrets the patch names.
     pub secrets: BTreeMap<String, String>,
     /// Further services on this machine that the Worker is bound to: the binding's name, and

@@ -51,10 +51,14 @@ impl Worker {
         for module in ["index.js", "index_bg.wasm"] {
             copy(&built.join(module), &run.join(module))?;
         }
-        let environment: Vec<(String, String)> =
-            std::iter::once((CONFIG.to_owned(), config.document.to_string()))
-                .chain(config.secrets.clone())
-                .collect();
+        let document = (CONFIG, config.document.to_string());
+        let mut environment: Vec<(String, String)> = config.secrets.clone().into_iter().collect();
+        let mut json = Vec::new();
+        if options.is_config_json {
+            json.push(document);
+        } else {
+            environment.push((document.0.to_owned(), document.1));
+        }
         let names: Vec<&str> = environment.iter().map(|(name, _)| name.as_str()).collect();
         let text = capnp::text(&Host {
             listen: &format!("127.0.0.1:{port}"),
@@ -63,6 +67,7 @@ impl Worker {
             objects: &objects.to_string_lossy(),
             services: &options.services,
             environment: &names,
+            json: &json,
             v8_flags: &options.v8_flags,
         });
         let capnp = run.join("workerd.capnp");

@@ -59,6 +59,12 @@ impl Edge {
         Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }
 
+    /// A stack whose Worker is bound to its configuration as JSON and not as text.
+    pub fn configured_by_json(patch: &Value) -> Self {
+        let options = StackOptions { is_config_json: true, ..options(patch, &[]) };
+        Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
+    }
+
     /// A plain stack with so many numbered people besides the named ones.
     pub fn with_people(many: usize) -> Self {
         let options = StackOptions { numbered_users: many, ..options(&Value::Null, &[]) };

@@ -9,6 +9,8 @@ pub struct Person {
     pub feishu: String,
     /// Feishu's `open_id`.
     pub open_id: String,
+    /// Feishu's `union_id`.
+    pub union_id: String,
     /// EIAM's id.
     pub eiam: String,
 }

@@ -28,6 +28,7 @@ impl Edge {
                 username: text(&user["username"]),
                 feishu: text(&user["feishu"]["user_id"]),
                 open_id: text(&user["feishu"]["open_id"]),
+                union_id: text(&user["feishu"]["union_id"]),
                 eiam: text(&user["eiam"]["user_id"]),
             })
             .collect()

@@ -175,7 +175,7 @@ fn an_unknown_account_of_feishu_is_refused_as_the_vendor_does() {
     let edge = Edge::start();
     let token = edge.feishu_token(&edge.stack().clients().feishu);
     let told = edge.ask(&Edge::reset(&token, "nobody", "Tide*Lamp72"));
-    assert_eq!(told.status, 400);
+    assert_eq!((told.status, told.code().as_str()), (400, "99992360"));
     assert_eq!(told.violations(), [""; 0]);
     assert_eq!(edge.arrived("feishu.reset"), 1);
 }

@@ -37,6 +37,21 @@ fn every_wrong_field_is_named_at_once() {
     }
 }
 
+/// The deployment's `wrangler.jsonc` writes the configuration as an object, and the Worker reads an object.
+#[test]
+fn a_configuration_that_is_bound_as_json_is_the_same() {
+    let patch =
+        json!({ "products": { "eiam": { "learning": "off" } }, "public_origin": "http://127.0.0.1:1" });
+    let edge = Edge::configured_by_json(&patch);
+    let wang = edge.person("wangxiaoming");
+    let token = edge.eiam_token(&edge.stack().clients().eiam);
+    assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, "Tide*Lamp72")).status, 200);
+    assert!(edge.is_password("eiam", &wang.eiam, "Tide*Lamp72"));
+    let text = Edge::configured(&patch);
+    let policy = |edge: &Edge| edge.ask(&passgate_edge_tests::Ask::get("/v1/policies/eiam")).text;
+    assert_eq!(policy(&edge), policy(&text));
+}
+
 #[test]
 fn secrets_that_are_not_there_or_too_short_are_named_and_not_shown() {
     let message = refusal(&json!({}), &[("EDGE_SIGNING_KEY", "hunter2"), ("FEISHU_APP_SECRET", "")]);

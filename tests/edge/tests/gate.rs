@@ -24,7 +24,8 @@ fn the_vendors_true_rate_holds_over_restarts() {
     let accounts = accounts(&edge, 36);
     let start = Instant::now();
     for crowd in accounts.chunks(12) {
-        all_at_once(&edge, &token, crowd, GOOD);
+        let fared = all_at_once(&edge, &token, crowd, GOOD);
+        assert_eq!(fared.iter().map(|fared| fared.unknown).sum::<usize>(), 0, "nothing failed");
         edge.stack_mut().restart_worker().unwrap();
     }
     let took = start.elapsed();

@@ -11,6 +11,9 @@ const GOOD: &str = "Tide*Lamp72";
 const MANY: usize = 1_000;
 /// What Feishu's page says.
 const A_SECOND: usize = 10;
+/// Nothing fails here, so hardly anybody may be told that the outcome is unknown: one in a hundred, for a
+/// machine that stalls.
+const UNKNOWN_MOST: usize = MANY / 100;
 
 #[test]
 fn a_thousand_accounts_at_once_are_all_served_within_the_vendors_rate() {
@@ -29,6 +32,7 @@ fn a_thousand_accounts_at_once_are_all_served_within_the_vendors_rate() {
          of one; {unknown} answers that nobody knows",
         calls.admitted.len()
     );
+    assert!(unknown <= UNKNOWN_MOST, "{unknown} answers that nobody knows");
     assert_eq!(calls.turned_away, 0, "by the vendor's own count");
     assert!(most <= A_SECOND, "{most} in one second");
     assert!(accounts.iter().all(|account| edge.is_password("feishu", account, GOOD)), "nobody is lost");

@@ -1,50 +1,74 @@
 //! Whether several things take one time, by a yardstick that is measured beside them.
 //!
-//! All of them are timed in turns, so that whatever else the machine does falls on each alike, and
-//! beside them the first one once more with a yardstick added. The quarter of the times that was
-//! disturbed least is compared: what the kinds differ by must be less than half of what the
-//! yardstick differs by. Nothing is held against a clock, so a slow machine is only slower; where
-//! the noise hides the yardstick there are more rounds, and with them less noise.
+//! All of them are timed in rounds, in an order that is drawn anew for each, so that whatever else the
+//! machine does falls on each alike, and beside them the first one once more with a yardstick added. The
+//! quarter of the times that was disturbed least is compared: what the kinds differ by must be less than
+//! half of what the yardstick differs by. Nothing is held against a clock, so a slow machine is only
+//! slower.
+//!
+//! Whether a measurement counts is decided by the first kind alone, which is timed twice: where it differs
+//! from itself, or the noise hides the yardstick, all is measured again. To look again because the kinds
+//! differ would let a true difference pass by luck.
 
 use std::time::{Duration, Instant};
 
-/// After so many rounds it is looked whether the verdict is clear.
-const ROUNDS: usize = 8;
-/// How often it is looked before they are called different.
-const LOOKS: usize = 16;
+const ROUNDS: usize = 48;
+/// How often a measurement may be lost to noise.
+const MEASUREMENTS: usize = 6;
 
 /// The undisturbed times of several kinds.
 pub struct Pace {
     /// One each, in their order.
     pub kinds: Vec<Duration>,
+    /// Of the first, timed once more by itself.
+    again: Duration,
     /// Of the first with the yardstick added.
     pub slowed: Duration,
 }
 
 impl Pace {
-    /// Times so many kinds of the same thing until they are clearly one, or have had every chance.
-    /// A branch that costs half of the yardstick would be noticed.
+    /// Times so many kinds of the same thing. A branch that costs three quarters of the yardstick would
+    /// be noticed.
     pub fn of(kinds: usize, yardstick: Duration, mut once: impl FnMut(usize)) -> Self {
-        let mut times = vec![Vec::new(); kinds + 1];
-        for round in 0..ROUNDS * LOOKS {
-            for step in 0..=kinds {
-                // Each comes first, and after each other, as often as any.
-                let kind = (round + step) % (kinds + 1);
+        let mut random = Random(kinds as u64);
+        for _ in 1..MEASUREMENTS {
+            let pace = Self::measured(kinds, yardstick, &mut random, &mut once);
+            if pace.shows(yardstick) {
+                return pace;
+            }
+        }
+        Self::measured(kinds, yardstick, &mut random, &mut once)
+    }
+
+    fn measured(
+        kinds: usize,
+        yardstick: Duration,
+        random: &mut Random,
+        once: &mut impl FnMut(usize),
+    ) -> Self {
+        let (again, slowed) = (kinds, kinds + 1);
+        let mut times = vec![Vec::new(); kinds + 2];
+        let mut order: Vec<usize> = (0..kinds).chain([again, slowed]).collect();
+        for _ in 0..ROUNDS {
+            random.shuffle(&mut order);
+            for kind in &order {
                 let began = Instant::now();
-                if kind == kinds {
+                if *kind == slowed {
                     std::thread::sleep(yardstick);
                 }
-                once(kind % kinds);
-                times[kind].push(began.elapsed());
-            }
-            if (round + 1) % ROUNDS == 0 {
-                let pace = Self::undisturbed(&times);
-                if pace.is_one() {
-                    return pace;
-                }
+                once(if *kind < kinds { *kind } else { 0 });
+                times[*kind].push(began.elapsed());
             }
         }
         Self::undisturbed(&times)
+    }
+
+    /// Whether the first reads as itself, and the yardstick as long as it is, give or take a quarter of
+    /// the yardstick.
+    fn shows(&self, yardstick: Duration) -> bool {
+        let first = self.kinds.first().copied().unwrap_or_default();
+        let is_near = |time: Duration, wanted| time.abs_diff(wanted) * 4 < yardstick;
+        is_near(self.again, first) && is_near(self.slowed, first + yardstick)
     }
 
     /// Whether they take one time.
@@ -62,7 +86,27 @@ impl Pace {
     fn undisturbed(times: &[Vec<Duration>]) -> Self {
         let mut kinds: Vec<Duration> = times.iter().map(|times| lower_quartile(times)).collect();
         let slowed = kinds.pop().unwrap_or_default();
-        Self { kinds, slowed }
+        let again = kinds.pop().unwrap_or_default();
+        Self { kinds, again, slowed }
+    }
+}
+
+/// A splitmix64 stream.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((mixed ^ (mixed >> 31)) % end as u64) as usize
+    }
+
+    fn shuffle(&mut self, order: &mut [usize]) {
+        for last in (1..order.len()).rev() {
+            order.swap(last, self.below(last + 1));
+        }
     }
 }
 
@@ -74,8 +118,8 @@ fn lower_quartile(times: &[Duration]) -> Duration {
 
 #[test]
 fn what_takes_longer_is_told_from_what_does_not() {
-    let wait = |ms: u64| std::thread::sleep(Duration::from_millis(ms));
+    let wait = |us: u64| std::thread::sleep(Duration::from_micros(us));
     let yardstick = Duration::from_millis(5);
-    assert!(Pace::of(3, yardstick, |_| wait(3)).is_one());
-    assert!(!Pace::of(3, yardstick, |kind| wait(if kind == 2 { 8 } else { 3 })).is_one());
+    assert!(Pace::of(3, yardstick, |_| wait(3_000)).is_one());
+    assert!(!Pace::of(3, yardstick, |kind| wait(if kind == 2 { 6_750 } else { 3_000 })).is_one());
 }
