@@ -88,7 +88,14 @@ mod tests {
 
     fn refused(reason: Reason) -> Attempt {
         let (code, message) = ("1".to_owned(), String::new());
-        Attempt::Answered(Answer::Refused(Refusal { reason, status: 400, code, message, log_id: None }))
+        Attempt::Answered(Answer::Refused(Refusal {
+            reason,
+            status: 400,
+            code,
+            message,
+            advice: None,
+            log_id: None,
+        }))
     }
 
     /// All that can be tried again, and two that cannot.

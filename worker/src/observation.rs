@@ -170,8 +170,14 @@ mod tests {
     use super::*;
 
     fn refused(reason: Reason) -> Answer {
-        let refusal =
-            Refusal { reason, status: 400, code: "x".to_owned(), message: "words".to_owned(), log_id: None };
+        let refusal = Refusal {
+            reason,
+            status: 400,
+            code: "x".to_owned(),
+            message: "words".to_owned(),
+            advice: None,
+            log_id: None,
+        };
         Answer::Refused(refusal)
     }
 

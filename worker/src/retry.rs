@@ -50,6 +50,7 @@ mod tests {
             status: 400,
             code: "1".to_owned(),
             message: String::new(),
+            advice: None,
             log_id: None,
         }))
     }

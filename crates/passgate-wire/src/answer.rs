@@ -29,6 +29,8 @@ pub struct Refusal {
     /// A sentence that may be shown and logged: the page's own for a documented code, else the
     /// vendor's words, bounded, and empty if they repeat anything that was submitted.
     pub message: String,
+    /// What the vendor's page advises for this code.
+    pub advice: Option<Advice>,
     /// The vendor's trace id, to quote to its support.
     pub log_id: Option<String>,
 }
@@ -69,31 +71,18 @@ pub enum Reason {
     Undocumented,
 }
 
-/// A sentence for the person, in both languages, where the vendor's own says too little.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// What a vendor's page advises for a code, for the person who reads the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Advice {
     /// In Simplified Chinese.
     #[serde(rename = "zh-CN")]
-    pub zh_cn: &'static str,
+    pub zh_cn: String,
     /// In English.
-    pub en: &'static str,
+    pub en: String,
 }
 
-const TOMORROW: Advice = Advice {
-    zh_cn: "今天的修改次数已经用完，请明天（北京时间零点以后）再试。",
-    en: "No more changes today. Please try again tomorrow, after midnight in China (UTC+8).",
-};
-
 impl Reason {
-    /// What to tell the person, where the vendor's sentence does not: that it goes on tomorrow.
-    pub const fn advice(&self) -> Option<Advice> {
-        match self {
-            Self::DailyLimit => Some(TOMORROW),
-            _ => None,
-        }
-    }
-
     /// A stable name in kebab-case, for metrics, audit rows and documentation.
     pub const fn name(&self) -> &'static str {
         match self {

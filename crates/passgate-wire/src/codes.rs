@@ -2,7 +2,7 @@
 
 use passgate_core::{IdentityField, Product, Violation};
 
-use crate::answer::Reason;
+use crate::answer::{Advice, Reason};
 
 /// The vendors' calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,6 +53,8 @@ pub struct CodeRow {
     pub text: &'static str,
     /// The vendor's English sentence, where the page has one beside the Chinese.
     pub english: Option<&'static str>,
+    /// What the page advises (排查建议, Handling Measures), where it does.
+    pub advice: Option<PageAdvice>,
     /// What it becomes.
     pub meaning: Meaning,
     /// Whether the call had an effect.
@@ -61,7 +63,37 @@ pub struct CodeRow {
     pub source: &'static str,
 }
 
+/// What a page advises for a code (排查建议, Handling Measures): in the page's own words in the language it
+/// is written in, and a faithful translation. `{0}` stands for the number of the code's sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageAdvice {
+    /// In Simplified Chinese.
+    pub zh_cn: &'static str,
+    /// In English.
+    pub en: &'static str,
+}
+
+impl PageAdvice {
+    /// With the number filled in; nothing where the number is not known.
+    pub(crate) fn filled(self, number: Option<u32>) -> Option<Advice> {
+        let filled = |text: &str| match number {
+            Some(number) => Some(text.replace("{0}", &number.to_string())),
+            None => (!text.contains("{0}")).then(|| text.to_owned()),
+        };
+        Some(Advice { zh_cn: filled(self.zh_cn)?, en: filled(self.en)? })
+    }
+}
+
 impl CodeRow {
+    /// What the page advises, with the number of the violation.
+    pub(crate) fn advice_for(&self, violation: Option<&Violation>) -> Option<Advice> {
+        let number = match violation {
+            Some(Violation::TooRepetitive { max, .. }) => *max,
+            _ => None,
+        };
+        self.advice?.filled(number)
+    }
+
     /// The row of that code for that call.
     pub(crate) fn find(rows: &'static [Self], call: Call, code: &str) -> Option<&'static Self> {
         rows.iter().find(|row| row.code == code && row.calls.contains(&call))

@@ -81,7 +81,11 @@ impl Decoder<'_> {
         let told = self.told(row, error.message.as_deref());
         let reason = row.meaning.reason(&told);
         let message = sentence::of(row, reason.violations().first());
-        Outcome::Refused(self.refusal(reason, row.code.to_owned(), message, error.log_id))
+        let advice = row.advice_for(reason.violations().first());
+        Outcome::Refused(Refusal {
+            advice,
+            ..self.refusal(reason, row.code.to_owned(), message, error.log_id)
+        })
     }
 
     /// Without a documented code, the status alone may still say that nothing was executed.
@@ -112,7 +116,7 @@ impl Decoder<'_> {
         let header =
             ["x-tt-logid", "x-request-id", "request-id"].into_iter().find_map(|name| self.reply.header(name));
         let log_id = header.map(str::to_owned).or(log_id).and_then(|id| self.submitted.identifier(&id));
-        Refusal { reason, status: self.reply.status, code, message, log_id }
+        Refusal { reason, status: self.reply.status, code, message, advice: None, log_id }
     }
 
     fn told(&self, row: &CodeRow, message: Option<&str>) -> Told {

@@ -30,6 +30,53 @@ fn the_feishu_page() {
     }
 }
 
+/// 排查建议 and Handling Measures of the three pages, all seventeen rows, in the pages' own words.
+#[test]
+fn what_the_pages_advise() {
+    let refused = |call, code: &str, words: &str| {
+        let body = match call {
+            Call::FeishuReset => format!(r#"{{"code":{code},"msg":"{words}"}}"#),
+            _ => format!(r#"{{"error_code":"{code}","error_msg":"{words}"}}"#),
+        };
+        refusal(call, &reply(400, &body))
+    };
+    let chinese = [
+        (Call::FeishuReset, "1050022", "请修改密码格式后再尝试"),
+        (Call::FeishuReset, "1050023", "请次日再进行尝试"),
+        (Call::FeishuReset, "1050024", "只能修改用户邮箱和企业邮箱(别名)一致的用户密码"),
+        (Call::EiamChange, "USER.0001", "请检查对应用户是否存在"),
+        (Call::EiamChange, "PWD.0002", "请检查密码的长度是否符合校验规则"),
+        (Call::EiamChange, "PWD.0003", "请检查密码是否与用户名一致"),
+        (Call::EiamChange, "PWD.0004", "请检查密码是否使用了用户名的倒写"),
+        (Call::EiamChange, "PWD.0005", "请根据密码策略提升密码的复杂度,或是密码中存在不支持的字符"),
+        (Call::EiamChange, "PWD.0006", "该密码为弱密码,请更换为其他密码"),
+        (Call::EiamChange, "PWD.0007", "改密码为之前使用过的历史密码,请更换"),
+        (Call::EiamChange, "PWD.0009", "请检查密码中是否包含:用户名、手机号、邮箱前缀、姓名拼音"),
+    ];
+    for (call, code, words) in chinese {
+        assert_eq!(refused(call, code, "").advice.unwrap().zh_cn, words, "{code}");
+    }
+    let english = [
+        ("USER.0001", "Please check if the corresponding user exists"),
+        ("USER.0011", "Please check if the mobile number field in the input parameters is empty"),
+        ("USER.0012", "Please check if the email field in the input parameters is empty"),
+        ("MSG.0001", "Message sending failed, please check the message gateway configuration"),
+        (
+            "MSG.0004",
+            "Please check if the message sending mode in the input parameters meets the verification rules",
+        ),
+    ];
+    for (code, words) in english {
+        assert_eq!(refused(Call::EiamRest, code, "").advice.unwrap().en, words, "{code}");
+    }
+    // The seventeenth has a number, and says nothing where the vendor does not tell it.
+    let repeats = refused(Call::EiamChange, "PWD.0008", "密码中最大字符重复数不能超过3个");
+    assert_eq!(repeats.advice.unwrap().zh_cn, "请检查密码中最大字符重复数是否超过3个");
+    assert_eq!(refused(Call::EiamChange, "PWD.0008", "重复").advice, None);
+    let advised = feishu::CODES.iter().chain(eiam::CODES).filter(|row| row.advice.is_some()).count();
+    assert_eq!(advised, 17);
+}
+
 /// EIAM: Change User Password, Error Codes, and `PWD.0001` of its verifying sibling. Each code
 /// with the Chinese and the English sentence of the page, the numbers filled in.
 #[test]

@@ -26,7 +26,14 @@ fn eiam(answer: &EdgeAnswer<'_>) -> (u16, Value) {
 }
 
 fn refused(reason: Reason, code: &str) -> Refusal {
-    Refusal { reason, status: 400, code: code.to_owned(), message: "words".to_owned(), log_id: None }
+    Refusal {
+        reason,
+        status: 400,
+        code: code.to_owned(),
+        message: "words".to_owned(),
+        advice: None,
+        log_id: None,
+    }
 }
 
 fn answer(refusal: &Refusal) -> EdgeAnswer<'_> {
@@ -59,7 +66,11 @@ fn a_password_refused_here_has_feishus_code() {
     let refusal = feishu::local_refusal(vec![Violation::TooShort { min: 8 }]);
     let body = json!({
         "code": 1_050_022, "msg": "password format is not valid",
-        "violations": [{"code": "too-short", "min": 8}], "request_id": "r-1"
+        "violations": [{"code": "too-short", "min": 8}], "request_id": "r-1",
+        "advice": {
+            "zh-CN": "请修改密码格式后再尝试",
+            "en": "Change the format of the password and try again",
+        },
     });
     assert_eq!(feishu(&answer(&refusal)), (400, body));
 }
@@ -101,11 +112,15 @@ fn a_password_refused_here_has_eiams_code_and_sentence() {
     ] {
         let violations = vec![violation.clone(), Violation::Reused];
         let refusal = eiam::local_refusal(violations.clone(), limits);
-        let body = json!({
+        let (status, mut body) = eiam(&answer(&refusal));
+        // What the page advises has a test of its own; of an empty password its page says nothing.
+        let advice = body.as_object_mut().unwrap().remove("advice");
+        assert_eq!(advice.is_none(), code == "PWD.0001", "{violation:?}");
+        let expected = json!({
             "error_code": code, "error_msg": sentence,
             "violations": violations, "request_id": "r-1"
         });
-        assert_eq!(eiam(&answer(&refusal)), (400, body), "{violation:?}");
+        assert_eq!((status, body), (400, expected), "{violation:?}");
     }
     assert_eq!(eiam::local_refusal(Vec::new(), LIMITS).code, "PWD.0005");
 }

@@ -2,7 +2,7 @@
 
 use passgate_core::Product;
 
-use crate::codes::{Call, CodeRow, Executed, Meaning, OwnCode, PasswordFault};
+use crate::codes::{Call, CodeRow, Executed, Meaning, OwnCode, PageAdvice, PasswordFault};
 
 const CHANGE: &[Call] = &[Call::EiamChange];
 const REST: &[Call] = &[Call::EiamRest];
@@ -20,58 +20,139 @@ const RFC_6750: &str = "RFC 6750, 3.1";
 /// Every documented code of the three calls: those of the two pages, then those of the
 /// authorization layer in front of them, which have another shape.
 pub const CODES: &[CodeRow] = &[
-    change("USER.0001", "用户不存在", "User does not exist", Meaning::UserNotFound),
+    CodeRow {
+        advice: advice("请检查对应用户是否存在", "Check whether the user exists"),
+        ..change("USER.0001", "用户不存在", "User does not exist", Meaning::UserNotFound)
+    },
     CodeRow {
         source: VERIFY_PAGE,
         ..password("PWD.0001", "密码不能为空", "Password cannot be empty", PasswordFault::Empty)
     },
-    password(
-        "PWD.0002",
-        "密码长度为{0}~{1}个字符",
-        "Password length is {0}~{1} characters",
-        PasswordFault::WrongLength,
-    ),
-    password(
-        "PWD.0003",
-        "密码不能与用户名一致",
-        "Password cannot match username",
-        PasswordFault::MatchesUsername,
-    ),
-    password(
-        "PWD.0004",
-        "密码不允许使用用户名的倒写",
-        "Password does not allow reverse writing of username",
-        PasswordFault::ReversesUsername,
-    ),
-    password(
-        "PWD.0005",
-        "密码不符合校验规则,{0}",
-        "The password does not meet the verification rules, {0}",
-        PasswordFault::NotAccepted,
-    ),
-    password("PWD.0006", "该密码为弱密码", "The password is weak", PasswordFault::TooCommon),
-    password("PWD.0007", "不允许使用历史密码", "History passwords are not allowed", PasswordFault::Reused),
-    password(
-        "PWD.0008",
-        "密码中最大字符重复数不能超过{0}个",
-        "Maximum number of characters to repeat in password cannot exceed {0}",
-        PasswordFault::TooRepetitive,
-    ),
-    password(
-        "PWD.0009",
-        "密码中不允许包含:用户名、手机号、邮箱前缀、姓名拼音",
-        "Passwords are not allowed to include: username, mobile phone number, email prefix, name pinyin",
-        PasswordFault::ContainsIdentity,
-    ),
-    rest("USER.0001", "User does not exist", Meaning::UserNotFound),
-    rest("USER.0011", "Mobile number cannot be empty", Meaning::MissingMobile),
-    rest("USER.0012", "Email cannot be empty", Meaning::MissingEmail),
+    CodeRow {
+        advice: advice(
+            "请检查密码的长度是否符合校验规则",
+            "Check whether the length of the password meets the verification rules",
+        ),
+        ..password(
+            "PWD.0002",
+            "密码长度为{0}~{1}个字符",
+            "Password length is {0}~{1} characters",
+            PasswordFault::WrongLength,
+        )
+    },
+    CodeRow {
+        advice: advice(
+            "请检查密码是否与用户名一致",
+            "Check whether the password is the same as the username",
+        ),
+        ..password(
+            "PWD.0003",
+            "密码不能与用户名一致",
+            "Password cannot match username",
+            PasswordFault::MatchesUsername,
+        )
+    },
+    CodeRow {
+        advice: advice(
+            "请检查密码是否使用了用户名的倒写",
+            "Check whether the password uses the username written in reverse",
+        ),
+        ..password(
+            "PWD.0004",
+            "密码不允许使用用户名的倒写",
+            "Password does not allow reverse writing of username",
+            PasswordFault::ReversesUsername,
+        )
+    },
+    CodeRow {
+        advice: advice(
+            "请根据密码策略提升密码的复杂度,或是密码中存在不支持的字符",
+            "Make the password more complex, as the password policy asks; or it contains a character that is not \
+             supported",
+        ),
+        ..password(
+            "PWD.0005",
+            "密码不符合校验规则,{0}",
+            "The password does not meet the verification rules, {0}",
+            PasswordFault::NotAccepted,
+        )
+    },
+    CodeRow {
+        advice: advice("该密码为弱密码,请更换为其他密码", "The password is weak; choose another one"),
+        ..password("PWD.0006", "该密码为弱密码", "The password is weak", PasswordFault::TooCommon)
+    },
+    CodeRow {
+        // 改 is the page's own slip for 该.
+        advice: advice(
+            "改密码为之前使用过的历史密码,请更换",
+            "The password is one that was used before; choose another one",
+        ),
+        ..password(
+            "PWD.0007",
+            "不允许使用历史密码",
+            "History passwords are not allowed",
+            PasswordFault::Reused,
+        )
+    },
+    CodeRow {
+        advice: advice(
+            "请检查密码中最大字符重复数是否超过{0}个",
+            "Check whether a character of the password is repeated more than {0} times",
+        ),
+        ..password(
+            "PWD.0008",
+            "密码中最大字符重复数不能超过{0}个",
+            "Maximum number of characters to repeat in password cannot exceed {0}",
+            PasswordFault::TooRepetitive,
+        )
+    },
+    CodeRow {
+        advice: advice(
+            "请检查密码中是否包含:用户名、手机号、邮箱前缀、姓名拼音",
+            "Check whether the password contains the username, mobile phone number, email prefix or name in pinyin",
+        ),
+        ..password(
+            "PWD.0009",
+            "密码中不允许包含:用户名、手机号、邮箱前缀、姓名拼音",
+            "Passwords are not allowed to include: username, mobile phone number, email prefix, name pinyin",
+            PasswordFault::ContainsIdentity,
+        )
+    },
+    // The page of this call is in English alone; the Chinese is a translation.
+    CodeRow {
+        advice: advice("请检查对应用户是否存在", "Please check if the corresponding user exists"),
+        ..rest("USER.0001", "User does not exist", Meaning::UserNotFound)
+    },
+    CodeRow {
+        advice: advice(
+            "请检查入参中的手机号字段是否为空",
+            "Please check if the mobile number field in the input parameters is empty",
+        ),
+        ..rest("USER.0011", "Mobile number cannot be empty", Meaning::MissingMobile)
+    },
+    CodeRow {
+        advice: advice(
+            "请检查入参中的邮箱字段是否为空",
+            "Please check if the email field in the input parameters is empty",
+        ),
+        ..rest("USER.0012", "Email cannot be empty", Meaning::MissingEmail)
+    },
     // The page does not say whether the generated password is in force when it could not be sent.
     CodeRow {
         executed: Executed::Perhaps,
+        advice: advice(
+            "消息发送失败,请检查消息网关配置",
+            "Message sending failed, please check the message gateway configuration",
+        ),
         ..rest("MSG.0001", "Message sending failed", Meaning::DeliveryFailed)
     },
-    rest("MSG.0004", "The message sending mode does not meet the verification rules", Meaning::SendMode),
+    CodeRow {
+        advice: advice(
+            "请检查入参中的消息发送方式是否符合校验规则",
+            "Please check if the message sending mode in the input parameters meets the verification rules",
+        ),
+        ..rest("MSG.0004", "The message sending mode does not meet the verification rules", Meaning::SendMode)
+    },
     row("APP.ACCOUNT.0028", None, USERS, "应用账号不存在", Meaning::UserNotFound, EIAM_PAGES),
     // The token of the call.
     row("invalid_token", Some(400), USERS, "Invalid access", Meaning::StaleToken, EIAM_PAGES),
@@ -102,6 +183,10 @@ pub const CODES: &[CodeRow] = &[
     row("invalid_scope", Some(400), TOKEN, "Invalid scope", Meaning::Configuration, RFC_6749),
     row("invalid_request", Some(400), TOKEN, "Invalid request", Meaning::Configuration, RFC_6749),
 ];
+
+const fn advice(zh_cn: &'static str, en: &'static str) -> Option<PageAdvice> {
+    Some(PageAdvice { zh_cn, en })
+}
 
 const fn password(
     code: &'static str,
@@ -135,6 +220,7 @@ const fn row(
         calls,
         text,
         english: None,
+        advice: None,
         meaning,
         executed: Executed::No,
         source,

@@ -7,7 +7,7 @@ use super::codes::{
     BAD_INPUT, CODES, FORBIDDEN, METHOD_NOT_ALLOWED, MISCONFIGURED, NOT_FOUND, NOT_SENT, OUTCOME_UNKNOWN,
     THROTTLED, UNDER_WAY,
 };
-use crate::answer::{Reason, Refusal};
+use crate::answer::{Advice, Reason, Refusal};
 use crate::bad_input::{BadInput, Problem};
 use crate::codes::{Call, CodeRow, OwnCode};
 use crate::envelope::{EdgeAnswer, Envelope, LengthLimits, Shown};
@@ -18,7 +18,8 @@ use crate::sentence;
 pub fn local_refusal(violations: Vec<Violation>, length: LengthLimits) -> Refusal {
     let first = violations.first();
     let code = first.map_or("PWD.0005", code_of);
-    let message = CodeRow::find(CODES, Call::EiamChange, code).map_or_else(String::new, |row| {
+    let row = CodeRow::find(CODES, Call::EiamChange, code);
+    let message = row.map_or_else(String::new, |row| {
         // The page's sentence names both limits whichever of them is broken.
         let both = match (first, length) {
             (
@@ -30,11 +31,13 @@ pub fn local_refusal(violations: Vec<Violation>, length: LengthLimits) -> Refusa
         let unnamed = Violation::NotAccepted { message: None };
         sentence::of(row, Some(both.as_ref().or(first).unwrap_or(&unnamed)))
     });
+    let advice = row.and_then(|row| row.advice_for(first));
     Refusal {
         reason: Reason::Password(violations),
         status: 400,
         code: code.to_owned(),
         message,
+        advice,
         log_id: None,
     }
 }
@@ -71,12 +74,12 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
         EdgeAnswer::Refused { refusal, violations } => match Shown::of(refusal) {
             Shown::AsIs { code, message } => {
                 let message = if message.is_empty() { "请求被拒绝" } else { message };
-                write.error(400, code, message, violations)
+                write.refused(code, message, violations, refusal.advice.as_ref())
             }
             Shown::Instead(other) => envelope(&other, request_id),
         },
         EdgeAnswer::BadInput(bad) => {
-            write.error(bad.problem.status(), BAD_INPUT.code, &format!("{}: {bad}", BAD_INPUT.text), &[])
+            write.error(bad.problem.status(), BAD_INPUT.code, &format!("{}: {bad}", BAD_INPUT.text))
         }
         EdgeAnswer::BadTokenRequest(bad) => bad_token_request(&write, bad),
         EdgeAnswer::Unauthenticated { .. } => write.oauth(400, "invalid_token", "Invalid access"),
@@ -137,12 +140,24 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn error(&self, status: u16, error_code: &str, error_msg: &str, violations: &[Violation]) -> Envelope {
-        Envelope::json(status, &Error { error_code, error_msg, violations, request_id: self.request_id })
+    fn error(&self, status: u16, error_code: &str, error_msg: &str) -> Envelope {
+        let request_id = self.request_id;
+        Envelope::json(status, &Error { error_code, error_msg, violations: &[], advice: None, request_id })
+    }
+
+    fn refused(
+        &self,
+        error_code: &str,
+        error_msg: &str,
+        violations: &[Violation],
+        advice: Option<&Advice>,
+    ) -> Envelope {
+        let request_id = self.request_id;
+        Envelope::json(400, &Error { error_code, error_msg, violations, advice, request_id })
     }
 
     fn own(&self, own: OwnCode) -> Envelope {
-        self.error(own.status, own.code, own.text, &[])
+        self.error(own.status, own.code, own.text)
     }
 
     fn oauth(&self, status: u16, error: &str, error_description: &str) -> Envelope {
@@ -185,6 +200,8 @@ struct Error<'a> {
     error_code: &'a str,
     error_msg: &'a str,
     violations: &'a [Violation],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice: Option<&'a Advice>,
     request_id: &'a str,
 }
 

@@ -2,7 +2,7 @@
 
 use passgate_core::Product;
 
-use crate::codes::{Call, CodeRow, Executed, Meaning, OwnCode, PasswordFault};
+use crate::codes::{Call, CodeRow, Executed, Meaning, OwnCode, PageAdvice, PasswordFault};
 
 const RESET: &[Call] = &[Call::FeishuReset];
 const BOTH: &[Call] = &[Call::FeishuReset, Call::FeishuToken];
@@ -11,22 +11,36 @@ const RESET_PAGE: &str = "飞书 admin/v1/password/reset, 错误码";
 const GENERIC_PAGE: &str = "飞书 server-docs/api-call-guide/generic-error-code";
 const FREQUENCY_PAGE: &str = "飞书 server-docs/api-call-guide/frequency-control";
 
+/// The reset page's one code for every fault of a password.
+pub(crate) const FORMAT_NOT_VALID: &str = "1050022";
+
 /// Every documented code of the two calls: those of the reset's own page, then those any call of
 /// the open platform may answer.
 pub const CODES: &[CodeRow] = &[
     CodeRow {
         status: Some(400),
         source: RESET_PAGE,
-        ..row("1050022", RESET, "password format is not valid", Meaning::Password(PasswordFault::NotAccepted))
+        advice: advice("请修改密码格式后再尝试", "Change the format of the password and try again"),
+        ..row(
+            FORMAT_NOT_VALID,
+            RESET,
+            "password format is not valid",
+            Meaning::Password(PasswordFault::NotAccepted),
+        )
     },
     CodeRow {
         status: Some(400),
         source: RESET_PAGE,
+        advice: advice("请次日再进行尝试", "Try again the next day"),
         ..row("1050023", RESET, "reach reset password num limit", Meaning::DailyLimit)
     },
     CodeRow {
         status: Some(400),
         source: RESET_PAGE,
+        advice: advice(
+            "只能修改用户邮箱和企业邮箱(别名)一致的用户密码",
+            "Only the password of a user whose email is the same as the enterprise email (or its alias) can be changed",
+        ),
         ..row(
             "1050024",
             RESET,
@@ -71,6 +85,10 @@ pub const CODES: &[CodeRow] = &[
     row("99992402", BOTH, "field validation failed", Meaning::BadRequest),
 ];
 
+const fn advice(zh_cn: &'static str, en: &'static str) -> Option<PageAdvice> {
+    Some(PageAdvice { zh_cn, en })
+}
+
 const fn row(code: &'static str, calls: &'static [Call], text: &'static str, meaning: Meaning) -> CodeRow {
     CodeRow {
         product: Product::Feishu,
@@ -79,6 +97,7 @@ const fn row(code: &'static str, calls: &'static [Call], text: &'static str, mea
         calls,
         text,
         english: None,
+        advice: None,
         meaning,
         executed: Executed::No,
         source: GENERIC_PAGE,

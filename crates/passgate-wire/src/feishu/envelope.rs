@@ -3,20 +3,25 @@
 use passgate_core::{Secret, Violation};
 use serde::Serialize;
 
-use super::codes::{METHOD_NOT_ALLOWED, MISCONFIGURED, NOT_FOUND, NOT_SENT, OUTCOME_UNKNOWN, UNDER_WAY};
+use super::codes::{
+    CODES, FORMAT_NOT_VALID, METHOD_NOT_ALLOWED, MISCONFIGURED, NOT_FOUND, NOT_SENT, OUTCOME_UNKNOWN,
+    UNDER_WAY,
+};
 use crate::answer::{Advice, Reason, Refusal};
 use crate::bad_input::BadInput;
-use crate::codes::OwnCode;
+use crate::codes::{Call, CodeRow, OwnCode};
 use crate::envelope::{EdgeAnswer, Envelope, Shown};
 
 /// The refusal of a password that the edge itself does not send on: Feishu has one code and one
 /// sentence for every fault of a password.
 pub fn local_refusal(violations: Vec<Violation>) -> Refusal {
+    let row = CodeRow::find(CODES, Call::FeishuReset, FORMAT_NOT_VALID);
     Refusal {
         reason: Reason::Password(violations),
         status: 400,
-        code: "1050022".to_owned(),
-        message: "password format is not valid".to_owned(),
+        code: FORMAT_NOT_VALID.to_owned(),
+        message: row.map_or_else(String::new, |row| row.text.to_owned()),
+        advice: row.and_then(|row| row.advice_for(None)),
         log_id: None,
     }
 }
@@ -35,7 +40,7 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
         EdgeAnswer::Refused { refusal, violations } => match Shown::of(refusal) {
             Shown::AsIs { code, message } => {
                 let message = if message.is_empty() { "refused" } else { message };
-                write.error(400, code, message, violations, None, refusal.reason.advice())
+                write.error(400, code, message, violations, None, refusal.advice.as_ref())
             }
             Shown::Instead(other) => envelope(&other, request_id),
         },
@@ -95,7 +100,7 @@ impl Writer<'_> {
         msg: &str,
         violations: &[Violation],
         bad: Option<&BadInput>,
-        advice: Option<Advice>,
+        advice: Option<&Advice>,
     ) -> Envelope {
         // Feishu's codes are numbers; one that is none would not be Feishu's.
         let Ok(code) = code.parse() else { return self.own(MISCONFIGURED) };
@@ -160,7 +165,7 @@ struct Error<'a> {
     error: Option<Details<'a>>,
     violations: &'a [Violation],
     #[serde(skip_serializing_if = "Option::is_none")]
-    advice: Option<Advice>,
+    advice: Option<&'a Advice>,
     request_id: &'a str,
 }
 

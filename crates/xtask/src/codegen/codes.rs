@@ -19,9 +19,9 @@ pub fn table(project: &Project) -> Result<String> {
         writeln!(text, "### {heading}\n")?;
         writeln!(
             text,
-            "| code | HTTP | answers | the vendor says | becomes | had an effect | source | shown by |"
+            "| code | HTTP | answers | the vendor says | the page advises | becomes | had an effect | source | shown by |"
         )?;
-        writeln!(text, "|---|---|---|---|---|---|---|---|")?;
+        writeln!(text, "|---|---|---|---|---|---|---|---|---|")?;
         for row in codes {
             writeln!(text, "{}", vendors(row, &tests)?)?;
         }
@@ -42,6 +42,9 @@ fn vendors(row: &CodeRow, tests: &[Shown]) -> Result<String> {
         Some(english) => format!("{}<br>{}", cell(row.text), cell(english)),
         None => cell(row.text),
     };
+    let advised = row
+        .advice
+        .map_or_else(|| "-".to_owned(), |advice| format!("{}<br>{}", cell(advice.zh_cn), cell(advice.en)));
     let effect = match row.executed {
         Executed::No => "no",
         Executed::Perhaps => "perhaps",
@@ -51,7 +54,7 @@ fn vendors(row: &CodeRow, tests: &[Shown]) -> Result<String> {
         bail!("no test of the wire or the edge names the code {}", row.code);
     }
     Ok(format!(
-        "| `{}` | {status} | {} | {said} | `{}` | {effect} | {} | {} |",
+        "| `{}` | {status} | {} | {said} | {advised} | `{}` | {effect} | {} | {} |",
         row.code,
         calls.join(", "),
         row.meaning.name(),
