@@ -94,6 +94,7 @@ mod tests {
             code,
             message,
             advice: None,
+            permission: None,
             log_id: None,
         }))
     }

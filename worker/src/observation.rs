@@ -176,6 +176,7 @@ mod tests {
             code: "x".to_owned(),
             message: "words".to_owned(),
             advice: None,
+            permission: None,
             log_id: None,
         };
         Answer::Refused(refusal)

@@ -176,6 +176,7 @@ mod tests {
             code: "1050022".to_owned(),
             message: String::new(),
             advice: None,
+            permission: None,
             log_id: None,
         }))
     }
@@ -233,6 +234,7 @@ mod tests {
             code: format!("PWD.0099\r\n密码{}", "x".repeat(100)),
             message: "words".to_owned(),
             advice: None,
+            permission: None,
             log_id: None,
         }));
         let detail = attempt.detail();

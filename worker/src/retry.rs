@@ -51,6 +51,7 @@ mod tests {
             code: "1".to_owned(),
             message: String::new(),
             advice: None,
+            permission: None,
             log_id: None,
         }))
     }

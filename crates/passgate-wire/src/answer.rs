@@ -31,8 +31,26 @@ pub struct Refusal {
     pub message: String,
     /// What the vendor's page advises for this code.
     pub advice: Option<Advice>,
+    /// The permission that the edge's app lacks, where the vendor names it (Feishu's
+    /// `permission_violations`): for the operator, never for the caller.
+    pub permission: Option<String>,
     /// The vendor's trace id, to quote to its support.
     pub log_id: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal for that reason at HTTP 400, of which nothing else is known.
+    pub const fn of(reason: Reason) -> Self {
+        Self {
+            reason,
+            status: 400,
+            code: String::new(),
+            message: String::new(),
+            advice: None,
+            permission: None,
+            log_id: None,
+        }
+    }
 }
 
 /// Why a vendor refuses, in one vocabulary for both.

@@ -9,10 +9,13 @@ use crate::codes::{Call, CodeRow, Meaning, PasswordFault, Told};
 use crate::http::Reply;
 use crate::submitted::Submitted;
 use crate::token::{Token, TokenAnswer};
-use crate::{numbers, sentence};
+use crate::{numbers, permission, sentence};
 
 /// The longest wait a vendor can ask for that is believed, in seconds: a day.
 const LONGEST_WAIT: u32 = 86_400;
+
+/// How many missing permissions are named.
+const MOST_PERMISSIONS: usize = 8;
 
 /// What a body says, once its product has read it.
 pub(crate) enum Said<T> {
@@ -25,9 +28,11 @@ pub(crate) enum Said<T> {
 }
 
 /// An error as it stands in a body.
+#[derive(Default)]
 pub(crate) struct SaidError {
     pub code: String,
     pub message: Option<String>,
+    pub permissions: Vec<String>,
     pub log_id: Option<String>,
 }
 
@@ -82,10 +87,9 @@ impl Decoder<'_> {
         let reason = row.meaning.reason(&told);
         let message = sentence::of(row, reason.violations().first());
         let advice = row.advice_for(reason.violations().first());
-        Outcome::Refused(Refusal {
-            advice,
-            ..self.refusal(reason, row.code.to_owned(), message, error.log_id)
-        })
+        let permission = self.permission(&error.permissions);
+        let refusal = self.refusal(reason, row.code.to_owned(), message, error.log_id);
+        Outcome::Refused(Refusal { advice, permission, ..refusal })
     }
 
     /// Without a documented code, the status alone may still say that nothing was executed.
@@ -95,28 +99,33 @@ impl Decoder<'_> {
             401 => Reason::StaleToken,
             403..=405 => Reason::Configuration,
             429 => Reason::Throttled { retry_after_seconds: self.retry_after() },
+            _ if error.as_ref().is_some_and(permission::is_lacking) => Reason::Configuration,
             400..=499 if error.is_some() => Reason::Undocumented,
             _ if error.is_some() && self.call.is_token() => Reason::Undocumented,
             _ => return Outcome::Unknown(cause),
         };
-        let (code, message, log_id) = match error {
-            Some(error) => (error.code, error.message, error.log_id),
-            None => (String::new(), None, None),
-        };
-        let message = message.and_then(|text| self.free_text(&text)).unwrap_or_default();
-        Outcome::Refused(self.refusal(
-            reason,
-            self.submitted.identifier(&code).unwrap_or_default(),
-            message,
-            log_id,
-        ))
+        let error = error.unwrap_or_default();
+        let message = error.message.and_then(|text| self.free_text(&text)).unwrap_or_default();
+        let code = self.submitted.identifier(&error.code).unwrap_or_default();
+        let permission = self.permission(&error.permissions);
+        Outcome::Refused(Refusal { permission, ..self.refusal(reason, code, message, error.log_id) })
+    }
+
+    /// The names of permissions are the vendor's text, so each must look like one.
+    fn permission(&self, named: &[String]) -> Option<String> {
+        let is_name =
+            |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte));
+        let shown =
+            named.iter().filter(|name| is_name(name)).filter_map(|name| self.submitted.identifier(name));
+        let names: Vec<String> = shown.take(MOST_PERMISSIONS).collect();
+        (!names.is_empty()).then(|| names.join(" "))
     }
 
     fn refusal(&self, reason: Reason, code: String, message: String, log_id: Option<String>) -> Refusal {
         let header =
             ["x-tt-logid", "x-request-id", "request-id"].into_iter().find_map(|name| self.reply.header(name));
         let log_id = header.map(str::to_owned).or(log_id).and_then(|id| self.submitted.identifier(&id));
-        Refusal { reason, status: self.reply.status, code, message, advice: None, log_id }
+        Refusal { status: self.reply.status, code, message, log_id, ..Refusal::of(reason) }
     }
 
     fn told(&self, row: &CodeRow, message: Option<&str>) -> Told {

@@ -25,6 +25,7 @@ pub mod feishu;
 mod http;
 mod json;
 mod numbers;
+mod permission;
 mod read;
 mod sentence;
 mod submitted;

@@ -32,6 +32,7 @@ fn refused(reason: Reason, code: &str) -> Refusal {
         code: code.to_owned(),
         message: "words".to_owned(),
         advice: None,
+        permission: None,
         log_id: None,
     }
 }

@@ -17,6 +17,9 @@ const ONE_ACCESS: &str = "Huawei OneAccess (the same authorization server)";
 const RFC_6749: &str = "RFC 6749, 5.2";
 const RFC_6750: &str = "RFC 6750, 3.1";
 
+/// The rest-password page's code for a `send_mode` that is none of its two.
+pub(crate) const WRONG_SEND_MODE: &str = "MSG.0004";
+
 /// Every documented code of the three calls: those of the two pages, then those of the
 /// authorization layer in front of them, which have another shape.
 pub const CODES: &[CodeRow] = &[
@@ -151,7 +154,11 @@ pub const CODES: &[CodeRow] = &[
             "请检查入参中的消息发送方式是否符合校验规则",
             "Please check if the message sending mode in the input parameters meets the verification rules",
         ),
-        ..rest("MSG.0004", "The message sending mode does not meet the verification rules", Meaning::SendMode)
+        ..rest(
+            WRONG_SEND_MODE,
+            "The message sending mode does not meet the verification rules",
+            Meaning::SendMode,
+        )
     },
     row("APP.ACCOUNT.0028", None, USERS, "应用账号不存在", Meaning::UserNotFound, EIAM_PAGES),
     // The token of the call.

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use passgate_core::Secret;
 use zeroize::Zeroizing;
 
+use super::rest::SEND_MODE;
 use super::{ChangePassword, RestPassword, SendMode};
 use crate::bad_input::{BadInput, Problem};
 use crate::read::{self, Object, Parameters};
@@ -40,8 +41,8 @@ pub fn read_change(
 /// [`BadInput`], naming the field: `user_id`, `send_mode` or `body`.
 pub fn read_rest(user_id: &str, query: &str, body: &[u8]) -> Result<RestPassword, BadInput> {
     let user_id = read::user_id(user_id)?;
-    let mut query = Parameters::read(query, &["send_mode"], "query")?;
-    let send_mode = query.choose("send_mode", SendMode::NAMES, SendMode::from_name)?;
+    let mut query = Parameters::read(query, &[SEND_MODE], "query")?;
+    let send_mode = query.choose(SEND_MODE, SendMode::NAMES, SendMode::from_name)?;
     if !body.trim_ascii().is_empty() && Object::body(body, &[]).is_err() {
         return Err(BadInput::new("body", Problem::UnexpectedBody));
     }

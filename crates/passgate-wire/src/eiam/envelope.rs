@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::codes::{
     BAD_INPUT, CODES, FORBIDDEN, METHOD_NOT_ALLOWED, MISCONFIGURED, NOT_FOUND, NOT_SENT, OUTCOME_UNKNOWN,
-    THROTTLED, UNDER_WAY,
+    THROTTLED, UNDER_WAY, WRONG_SEND_MODE,
 };
+use super::rest::SEND_MODE;
 use crate::answer::{Advice, Reason, Refusal};
 use crate::bad_input::{BadInput, Problem};
 use crate::codes::{Call, CodeRow, OwnCode};
@@ -32,14 +33,7 @@ pub fn local_refusal(violations: Vec<Violation>, length: LengthLimits) -> Refusa
         sentence::of(row, Some(both.as_ref().or(first).unwrap_or(&unnamed)))
     });
     let advice = row.and_then(|row| row.advice_for(first));
-    Refusal {
-        reason: Reason::Password(violations),
-        status: 400,
-        code: code.to_owned(),
-        message,
-        advice,
-        log_id: None,
-    }
+    Refusal { code: code.to_owned(), message, advice, ..Refusal::of(Reason::Password(violations)) }
 }
 
 /// The code of the page whose sentence says this.
@@ -78,9 +72,7 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
             }
             Shown::Instead(other) => envelope(&other, request_id),
         },
-        EdgeAnswer::BadInput(bad) => {
-            write.error(bad.problem.status(), BAD_INPUT.code, &format!("{}: {bad}", BAD_INPUT.text))
-        }
+        EdgeAnswer::BadInput(bad) => bad_input(&write, bad),
         EdgeAnswer::BadTokenRequest(bad) => bad_token_request(&write, bad),
         EdgeAnswer::Unauthenticated { .. } => write.oauth(400, "invalid_token", "Invalid access"),
         EdgeAnswer::CredentialRefused => credential_refused(&write),
@@ -118,6 +110,15 @@ fn granted(token: &Secret, lifetime_seconds: u32) -> Envelope {
         200,
         &Token { access_token: token.expose(), token_type: "bearer", expires_in: lifetime_seconds },
     )
+}
+
+/// What the page has a code for carries it.
+fn bad_input(write: &Writer<'_>, bad: &BadInput) -> Envelope {
+    let is_send_mode = bad.field == SEND_MODE && matches!(bad.problem, Problem::NotOneOf(_));
+    match CodeRow::find(CODES, Call::EiamRest, WRONG_SEND_MODE).filter(|_| is_send_mode) {
+        Some(row) => write.refused(row.code, row.text, &[], row.advice_for(None).as_ref()),
+        None => write.error(bad.problem.status(), BAD_INPUT.code, &format!("{}: {bad}", BAD_INPUT.text)),
+    }
 }
 
 /// RFC 6749, 5.2.

@@ -33,7 +33,7 @@ impl Body {
         match code {
             // An `error_description` is never kept: the page's sentence says as much.
             Some(code) => {
-                Said::Error(SaidError { code, message: decode::text(self.error_msg), log_id: None })
+                Said::Error(SaidError { code, message: decode::text(self.error_msg), ..SaidError::default() })
             }
             None => Said::Nothing,
         }

@@ -10,6 +10,9 @@ use crate::http::{JSON, Method, Reply, Request, bearer};
 use crate::submitted::Submitted;
 use crate::user_id::UserId;
 
+/// The query parameter that says how.
+pub(crate) const SEND_MODE: &str = "send_mode";
+
 /// How the new password reaches the user (`send_mode`, fixed value).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SendMode {
@@ -55,7 +58,7 @@ impl RestPassword {
         let path = path::of_user(&self.user_id, "rest-password");
         Request {
             method: Method::Put,
-            path: format!("{path}?send_mode={}", self.send_mode.name()),
+            path: format!("{path}?{SEND_MODE}={}", self.send_mode.name()),
             headers: vec![("Authorization", bearer(token)), ("Content-Type", Secret::new(JSON))],
             body: None,
         }

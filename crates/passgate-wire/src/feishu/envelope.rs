@@ -17,12 +17,10 @@ use crate::envelope::{EdgeAnswer, Envelope, Shown};
 pub fn local_refusal(violations: Vec<Violation>) -> Refusal {
     let row = CodeRow::find(CODES, Call::FeishuReset, FORMAT_NOT_VALID);
     Refusal {
-        reason: Reason::Password(violations),
-        status: 400,
         code: FORMAT_NOT_VALID.to_owned(),
         message: row.map_or_else(String::new, |row| row.text.to_owned()),
         advice: row.and_then(|row| row.advice_for(None)),
-        log_id: None,
+        ..Refusal::of(Reason::Password(violations))
     }
 }
 

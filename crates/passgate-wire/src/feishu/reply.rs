@@ -10,7 +10,8 @@ use crate::http::Reply;
 use crate::submitted::Submitted;
 
 /// The members that are read. The raw `error` object may echo what was submitted
-/// (`field_violations[].value`), so only its trace id is ever looked at.
+/// (`field_violations[].value`), so only its trace id and the names of missing permissions are
+/// ever looked at.
 #[derive(Deserialize)]
 pub(crate) struct Body {
     code: Option<Value>,
@@ -28,8 +29,17 @@ impl Body {
             return success(self).map_or(Said::Nothing, Said::Success);
         }
         let log_id = self.error.as_ref().and_then(|error| error.get("log_id")?.as_str()).map(str::to_owned);
-        Said::Error(SaidError { code, message: decode::text(self.msg), log_id })
+        let permissions = self.error.as_ref().map(missing_permissions).unwrap_or_default();
+        Said::Error(SaidError { code, message: decode::text(self.msg), permissions, log_id })
     }
+}
+
+/// The subjects of `permission_violations`, such as `contact:user.employee_id:readonly`.
+fn missing_permissions(error: &Value) -> Vec<String> {
+    let violations = error.get("permission_violations").and_then(Value::as_array);
+    let subjects =
+        violations.into_iter().flatten().filter_map(|violation| violation.get("subject")?.as_str());
+    subjects.map(str::to_owned).collect()
 }
 
 /// A decoder for one of Feishu's calls.
