@@ -197,12 +197,17 @@ fn bad_input_names_the_field() {
     });
     assert_eq!(feishu(&EdgeAnswer::BadInput(&bad)), (400, body.clone()));
     assert_eq!(feishu(&EdgeAnswer::BadTokenRequest(&bad)), (400, body));
-    let bad = BadInput::new("send_mode", Problem::NotOneOf(&["SMS", "EMAIL"]));
+    let bad = BadInput::new("send_mode", Problem::Missing);
     let body = json!({
-        "error_code": "PARAM.0001", "error_msg": "请求参数不正确: send_mode: must be one of: SMS, EMAIL",
+        "error_code": "PARAM.0001", "error_msg": "请求参数不正确: send_mode: is required",
         "violations": [], "request_id": "r-1"
     });
     assert_eq!(eiam(&EdgeAnswer::BadInput(&bad)), (400, body));
+    // The page has a code for a mode that is none.
+    let bad = BadInput::new("send_mode", Problem::NotOneOf(&["SMS", "EMAIL"]));
+    let (status, body) = eiam(&EdgeAnswer::BadInput(&bad));
+    let sentence = json!("The message sending mode does not meet the verification rules");
+    assert_eq!((status, &body["error_code"], &body["error_msg"]), (400, &json!("MSG.0004"), &sentence));
 }
 
 #[test]
