@@ -1,4 +1,4 @@
-// The README's examples, run as they are written against the running stack.
+// The examples of the README and of docs/links.md, run as they are written against the running stack.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -11,9 +11,10 @@ import { isPassword, newAccount, stack } from "../sdk/stack.mjs";
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+const links = await readFile(new URL("../../docs/links.md", import.meta.url), "utf8");
 
 test("the JavaScript example drives a Checker with the Worker's policy and prints what it says", async () => {
-  const code = example("javascript", "js");
+  const code = example(readme, "javascript", "js");
   const { stdout } = await run("node", ["--input-type=module", "--eval", code], {
     cwd: root,
     env: { ...process.env, PASSGATE_BASE: stack.base },
@@ -22,7 +23,7 @@ test("the JavaScript example drives a Checker with the Worker's policy and print
 });
 
 test("the curl example is refused with the vendor's code, and corrected it resets the password", async () => {
-  const code = example("curl", "sh");
+  const code = example(readme, "curl", "sh");
   const { id, secret } = stack.clients.feishu;
   const account = await newAccount("readme");
   const environment = { PASSGATE_BASE: stack.base, CLIENT: id, SECRET: secret, OPEN_ID: account.feishu.open_id };
@@ -38,11 +39,49 @@ test("the curl example is refused with the vendor's code, and corrected it reset
   assert.equal(await isPassword("feishu", account, "abcd*efg"), true);
 });
 
+test("a link is minted, shown and redeemed by the commands of docs/links.md", async () => {
+  const { id, secret } = stack.clients.tickets;
+  const account = await newAccount("links");
+  const environment = { PASSGATE_BASE: stack.base, CLIENT: id, SECRET: secret, USER_ID: account.eiam.user_id };
+  const mint = example(links, "mint", "sh");
+  const minted = await shell(`${example(links, "token", "sh")}\n${mint}`, environment);
+  assert.deepEqual(Object.keys(minted), Object.keys(sample(mint)));
+  assert.equal(minted.link, `${stack.base}/eiam/#${minted.ticket}`);
+
+  // The page of one's own: two commands, an answer each.
+  const redeem = example(links, "redeem", "sh");
+  const [show, change] = redeem.split(/\n\n/);
+  const own = { ...environment, EDGE: stack.base, TICKET: minted.ticket };
+  const shown = await shell(show, own);
+  assert.deepEqual([shown.product, shown.action, shown.attempts_left], ["eiam", "change-password", 10]);
+  assert.deepEqual(shown.identity, { username: "ouyangfeng", name: "欧阳锋" });
+  assert.deepEqual(await shell(change, own), { user_id: account.eiam.user_id });
+  assert.equal(await isPassword("eiam", account, "Tide*Lamp72"), true);
+});
+
+test("the policy of docs/links.md is one, and asks what its text says", async () => {
+  const { default: init, Checker } = await import("passgate");
+  await init();
+  const policy = JSON.parse(example(links, "policy", "json"));
+  const checker = new Checker(policy, { username: "wangxm", name: "王小明", phones: [], emails: [] });
+  const broken = (text) =>
+    checker.check(text).findings.filter(({ status }) => status === "unmet").map(({ rule }) => rule);
+  assert.deepEqual(broken("Tide*Lamp72"), []);
+  assert.deepEqual(broken("Tide*Lam7"), ["length"]);
+  assert.deepEqual(broken("tidelamp721"), ["composition"]);
+});
+
+/** The members of the answer that an example shows in its comment. */
+function sample(code) {
+  const [comment] = printed(code);
+  return JSON.parse(comment);
+}
+
 /** The block after `<!-- example: NAME -->`. */
-function example(name, language) {
+function example(document, name, language) {
   const mark = `<!-- example: ${name} -->\n\`\`\`${language}\n`;
-  const [, rest] = readme.split(mark);
-  assert.ok(rest, `the README has no block after ${mark}`);
+  const [, rest] = document.split(mark);
+  assert.ok(rest, `there is no block after ${mark}`);
   return rest.slice(0, rest.indexOf("\n```"));
 }
 
