@@ -101,15 +101,34 @@ pub enum Target {
     NotFound,
 }
 
+impl Shape {
+    /// The headers that carry a request's id: ours, and Feishu's trace header, spelled as its SDKs
+    /// look for it.
+    pub const fn request_id_headers(self) -> &'static [&'static str] {
+        match self {
+            Self::Vendor(Product::Feishu) => &["X-Request-Id", "X-Tt-Logid"],
+            Self::Vendor(Product::Eiam) | Self::Own => &["X-Request-Id"],
+        }
+    }
+}
+
+/// What every path of a vendor's begins with.
+pub const fn below(product: Product) -> &'static str {
+    match product {
+        Product::Feishu => "/open-apis/",
+        Product::Eiam => "/api/v2/",
+    }
+}
+
 /// The shape of errors below that path.
 pub fn shape(path: &str) -> Shape {
-    if path.starts_with("/open-apis/") {
-        Shape::Vendor(Product::Feishu)
-    } else if path.starts_with("/api/v2/") {
-        Shape::Vendor(Product::Eiam)
-    } else {
-        Shape::Own
-    }
+    let of = Product::ALL.into_iter().find(|product| path.starts_with(below(*product)));
+    of.map_or(Shape::Own, Shape::Vendor)
+}
+
+/// A vendor's path as older clients write it, which leads where the path does.
+pub fn with_final_slash(path: &str) -> String {
+    format!("{path}/")
 }
 
 /// Where a method and a path lead.
@@ -125,7 +144,11 @@ pub fn resolve(method: &str, path: &str) -> Target {
 }
 
 fn route_of(path: &str) -> Option<(&'static str, Route)> {
-    let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+    let mut segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+    // Older clients of the vendors end a path with a slash.
+    if shape(path) != Shape::Own && segments.last() == Some(&"") {
+        segments.pop();
+    }
     let password = |action, account: &str| Route::Password { action, account: account.to_owned() };
     Some(match segments.as_slice() {
         ["open-apis", "auth", "v3", "tenant_access_token", "internal"] => {
@@ -209,6 +232,21 @@ mod tests {
                 Target::Found(Route::Token(Product::Feishu)),
             ),
             ("POST", "/open-apis/", Target::NotFound),
+            (
+                "POST",
+                "/open-apis/auth/v3/tenant_access_token/internal/",
+                Target::Found(Route::Token(Product::Feishu)),
+            ),
+            (
+                "POST",
+                "/open-apis/admin/v1/password/reset/",
+                Target::Found(Route::Password { action: Action::Reset, account: String::new() }),
+            ),
+            ("POST", "/open-apis/admin/v1/password/reset//", Target::NotFound),
+            ("POST", "/api/v2/tenant/token/", Target::Found(Route::Token(Product::Eiam))),
+            ("PUT", "/api/v2/tenant/users/u-1/change-password/", change("u-1")),
+            ("PUT", "/api/v2/tenant/users//change-password/", change("")),
+            ("GET", "/v1/policies/eiam/", Target::NotFound),
             ("POST", "/open-apis/contact/v3/users", Target::NotFound),
             ("PUT", "/api/v2/tenant/users/u-1/change-password", change("u-1")),
             ("PUT", "/api/v2/tenant/users//change-password", change("")),

@@ -141,6 +141,8 @@ pub enum UnknownCause {
     UnexpectedShape(u16),
     /// A code no page documents, at a status that does not say no.
     UndocumentedCode(u16),
+    /// A success of another account than the one of the call.
+    OtherAccount(u16),
 }
 
 impl UnknownCause {
@@ -152,6 +154,7 @@ impl UnknownCause {
             Self::NotJson(_) => "not-json",
             Self::UnexpectedShape(_) => "unexpected-shape",
             Self::UndocumentedCode(_) => "undocumented-code",
+            Self::OtherAccount(_) => "other-account",
         }
     }
 
@@ -162,7 +165,8 @@ impl UnknownCause {
             | Self::UnexpectedStatus(status)
             | Self::NotJson(status)
             | Self::UnexpectedShape(status)
-            | Self::UndocumentedCode(status) => *status,
+            | Self::UndocumentedCode(status)
+            | Self::OtherAccount(status) => *status,
         }
     }
 }

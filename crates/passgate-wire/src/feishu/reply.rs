@@ -16,6 +16,7 @@ pub(crate) struct Body {
     code: Option<Value>,
     msg: Option<Value>,
     error: Option<Value>,
+    data: Option<Value>,
     pub tenant_access_token: Option<Value>,
     pub expire: Option<Value>,
 }
@@ -29,6 +30,12 @@ impl Body {
         }
         let log_id = self.error.as_ref().and_then(|error| error.get("log_id")?.as_str()).map(str::to_owned);
         Said::Error(SaidError { code, message: decode::text(self.msg), log_id })
+    }
+
+    /// The account that a success names, where it names one.
+    pub fn user_id(self) -> Option<String> {
+        let named = self.data.and_then(|data| data.get("user_id").cloned());
+        named.map(|named| named.as_str().map_or_else(|| named.to_string(), str::to_owned))
     }
 }
 
