@@ -39,6 +39,7 @@ pub mod outcome;
 pub mod policy_tag;
 pub mod problem;
 pub mod rate;
+pub mod readiness;
 pub mod request_target;
 pub mod retry;
 pub mod routes;

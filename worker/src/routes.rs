@@ -37,6 +37,8 @@ pub enum Route {
     Metrics,
     /// Whether the edge is up.
     Health,
+    /// Whether the edge can do what it is there for.
+    Ready,
     /// Where passwords are changed (W3C, a well-known URL for changing passwords).
     ChangePassword,
     /// Whom to tell of a weakness (RFC 9116).
@@ -57,6 +59,7 @@ impl Route {
             self,
             Self::Policy(_)
                 | Self::Health
+                | Self::Ready
                 | Self::ChangePassword
                 | Self::SecurityTxt
                 | Self::OpenApi
@@ -172,6 +175,7 @@ fn route_of(path: &str) -> Option<(&'static str, Route)> {
         ["v1", "metrics"] => ("GET", Route::Metrics),
         ["v1", ..] => return None,
         ["healthz"] => ("GET, HEAD", Route::Health),
+        ["readyz"] => ("GET, HEAD", Route::Ready),
         [".well-known", "change-password"] => ("GET, HEAD", Route::ChangePassword),
         [".well-known", "security.txt"] => ("GET, HEAD", Route::SecurityTxt),
         ["openapi.json"] => ("GET, HEAD", Route::OpenApi),
@@ -201,6 +205,7 @@ impl Route {
             Self::LearnedLimits(_) => "/v1/drift/{product}/limits",
             Self::Metrics => "/v1/metrics",
             Self::Health => "/healthz",
+            Self::Ready => "/readyz",
             Self::ChangePassword => "/.well-known/change-password",
             Self::SecurityTxt => "/.well-known/security.txt",
             Self::OpenApi => "/openapi.json",

@@ -12,8 +12,8 @@ use super::deadline::within;
 use super::respond::{Outgoing, header, stream_of};
 use super::tallies::Watched;
 use super::{
-    audit, clock, drift, exchange, forms, halt, metrics, mint, password, policy, rates, refusal, settings,
-    test_routes, well_known,
+    audit, clock, drift, exchange, forms, halt, metrics, mint, password, policy, rates, ready, refusal,
+    settings, test_routes, well_known,
 };
 use crate::budget::for_body;
 use crate::config::Config;
@@ -174,6 +174,7 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
         Route::LearnedLimits(name) => drift::limits(&name, incoming, env, config).await,
         Route::Metrics => metrics::read(incoming, env, config).await,
         Route::Health => Outgoing::json(200, r#"{"status":"ok"}"#.to_owned()),
+        Route::Ready => ready::answer(env, config).await,
         Route::Test(failure) => test_routes::fail(&failure, incoming, env, config).await,
         Route::ChangePassword => well_known::change_password(config),
         Route::SecurityTxt => well_known::security_txt(incoming, config),

@@ -30,6 +30,15 @@ extern "C" {
         algorithm: &str,
         service: &Service,
     ) -> Result<Promise, JsValue>;
+
+    /// Resolves to whether the issuer's keys are at hand.
+    #[wasm_bindgen(catch, js_name = areKeysAtHand)]
+    fn are_keys_at_hand_js(
+        issuer: &str,
+        jwks_uri: Option<String>,
+        algorithm: &str,
+        service: &Service,
+    ) -> Result<Promise, JsValue>;
 }
 
 /// Who a user token says it is, if an issuer of the product vouches for it.
@@ -62,14 +71,29 @@ pub async fn verify_each(token: &str, env: &Env, config: &Config) -> Result<Vec<
     if users.is_empty() { Err(why) } else { Ok(users) }
 }
 
+/// Whether the keys of an issuer are at hand; they are fetched when they are missing or old.
+pub async fn are_keys_at_hand(issuer: &Issuer, env: &Env) -> bool {
+    let service = service_of(issuer, env);
+    let asked = are_keys_at_hand_js(&issuer.issuer, issuer.jwks_uri.clone(), issuer.algorithm, &service);
+    let Ok(promise) = asked else {
+        return false;
+    };
+    let said = within(VERIFY_MS, JsFuture::from(promise)).await;
+    said.is_some_and(|said| said.is_ok_and(|said| said.as_bool() == Some(true)))
+}
+
+fn service_of(issuer: &Issuer, env: &Env) -> Service {
+    let service = issuer.service.as_deref().and_then(|name| Bindings(env).service(name));
+    service.unwrap_or_else(bindings::global)
+}
+
 async fn verify_by(token: &str, issuer: &Issuer, env: &Env) -> Result<User, Unproven> {
     let claims = within(VERIFY_MS, claims(token, issuer, env)).await.ok_or(Unproven::Unavailable)??;
     user_of(&claims, issuer, clock::now_seconds()).map_err(Unproven::Refused)
 }
 
 async fn claims(token: &str, issuer: &Issuer, env: &Env) -> Result<Value, Unproven> {
-    let service = issuer.service.as_deref().and_then(|name| Bindings(env).service(name));
-    let service = service.unwrap_or_else(bindings::global);
+    let service = service_of(issuer, env);
     let promise = verify_user_token(
         token,
         &issuer.issuer,
