@@ -23,7 +23,7 @@ pub const TOKEN_MS: u64 = 5_000;
 pub const TELL_MS: u64 = 2_000;
 
 /// By when a request's body has come whole, from the moment the request came, in milliseconds.
-const BODY_MS: u64 = 9_000;
+const BODY_MS: u64 = 8_000;
 /// What is left for it at least: proving a credential may have taken a while.
 const LEAST_BODY_MS: u64 = 2_000;
 

@@ -81,7 +81,7 @@ impl Answers {
         self.bad_body(
             408,
             "too-slow",
-            "The body did not arrive within nine seconds.",
+            "The body did not arrive within eight seconds.",
             product,
             &answer(&too_slow),
             schemas,

@@ -70,7 +70,9 @@ fn variants_of_success() {
 fn a_success_of_another_account_is_unknown() {
     let other = || Outcome::Unknown(UnknownCause::OtherAccount(200));
     for call in [Call::EiamChange, Call::EiamRest] {
-        for named in ["somebody-else", "20201028102749564-9082-dc8cd2722", "20201028102749564-9082-DC8CD27222", "2"] {
+        for named in
+            ["somebody-else", "20201028102749564-9082-dc8cd2722", "20201028102749564-9082-DC8CD27222", "2"]
+        {
             let body = format!(r#"{{"user_id":"{named}"}}"#);
             assert_eq!(outcome(call, &reply(200, &body)), other(), "{named}");
         }

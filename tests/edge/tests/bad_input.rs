@@ -3,6 +3,7 @@
 
 #![allow(clippy::indexing_slicing, clippy::panic, reason = "a helper of tests, which may")]
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use passgate_edge_tests::{Ask, Edge, Told};
 use serde_json::{Value, json};
 
@@ -157,10 +158,14 @@ fn token_exchanges() {
     }
     let form = "application/x-www-form-urlencoded";
     let exchange = |body: &str| Ask::post("/api/v2/tenant/token").header("Content-Type", form).raw(body);
-    let basic = |ask: Ask| ask.header("Authorization", "Basic YTpi");
+    let client = &edge.stack().clients().eiam;
+    let pair = STANDARD.encode(format!("{}:{}", client.id, client.secret));
+    let basic = |ask: Ask| ask.header("Authorization", &format!("Basic {pair}"));
+    let nobody = |ask: Ask| ask.header("Authorization", "Basic YTpi");
     for (ask, code) in [
         (exchange("grant_type=client_credentials"), "invalid_client"),
         (basic(exchange("grant_type=password")), "unsupported_grant_type"),
+        (nobody(exchange("grant_type=password")), "invalid_client"),
         (basic(exchange("")), "invalid_request"),
         (basic(Ask::post("/api/v2/tenant/token").header("Content-Type", JSON).raw("{}")), "invalid_request"),
         (basic(exchange("grant_type=client_credentials&client_id=a&client_secret=b")), "invalid_request"),
@@ -232,7 +237,9 @@ fn addresses_as_older_clients_write_them() {
         edge.ask(&Ask::post(&format!("/open-apis/admin/v1/password/reset{end}")).bearer(&token).json(&body))
     };
     // The page's default is open_id.
-    for (end, password) in [("", "Tide*Lamp72"), ("/", "Tide*Lamp73"), ("/?user_id_type=open_id", "Tide*Lamp74")] {
+    for (end, password) in
+        [("", "Tide*Lamp72"), ("/", "Tide*Lamp73"), ("/?user_id_type=open_id", "Tide*Lamp74")]
+    {
         let told = reset(end, password);
         assert_eq!((told.status, told.code().as_str()), (200, "0"), "{end}: {}", told.text);
         assert!(edge.is_password("feishu", "wangxiaoming", password));

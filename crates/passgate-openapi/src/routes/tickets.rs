@@ -47,7 +47,7 @@ pub fn mint(schemas: &Schemas) -> Operation {
                     "Too often; no ticket was minted.",
                     schemas,
                 )
-                .problem(&Problem::BodyTooSlow, "The body did not arrive within nine seconds.", schemas)
+                .problem(&Problem::BodyTooSlow, "The body did not arrive within eight seconds.", schemas)
                 .problem(&Problem::BodyTooLarge(MAX_BODY_BYTES), "The body is too large.", schemas)
                 .problem(&Problem::WrongContentType, "The body is of another type.", schemas)
                 .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)

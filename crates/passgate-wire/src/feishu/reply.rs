@@ -35,7 +35,9 @@ impl Body {
     /// The account that a success names, where it names one.
     pub fn user_id(self) -> Option<String> {
         let named = self.data.and_then(|data| data.get("user_id").cloned());
-        named.filter(|named| !named.is_null()).map(|named| named.as_str().map_or_else(|| named.to_string(), str::to_owned))
+        named
+            .filter(|named| !named.is_null())
+            .map(|named| named.as_str().map_or_else(|| named.to_string(), str::to_owned))
     }
 }
 
