@@ -86,3 +86,29 @@ fn a_stranger_cannot_have_the_vendor_asked_often() {
     assert_eq!(edge.ask(&Ask::new("HEAD", "/readyz")).status, 503);
     assert_eq!(edge.ask(&Ask::post("/readyz")).status, 405);
 }
+
+#[test]
+fn a_folder_that_cannot_be_written_is_told() {
+    let mut edge = Edge::start();
+    assert_eq!(ready(&edge).status, 200);
+    let gates = edge.stack().objects().join("vendor-gate-v1");
+    let aside = edge.stack().objects().join("aside");
+    edge.stack_mut().kill_worker();
+    std::fs::rename(&gates, &aside).unwrap();
+    std::fs::write(&gates, "no folder").unwrap();
+    edge.stack_mut().restart_worker().unwrap();
+    assert_eq!(edge.ask(&Ask::get("/healthz")).status, 200, "the process answers");
+    let told = ready(&edge);
+    assert_eq!(told.status, 503, "{}", told.text);
+    let expected = ["vendor-token eiam", "gate eiam", "vendor-token feishu", "gate feishu"];
+    let mut missing = missing(&told);
+    missing.sort();
+    let mut expected = expected.map(str::to_owned);
+    expected.sort();
+    assert_eq!(missing, expected, "{}", told.text);
+    edge.stack_mut().kill_worker();
+    std::fs::remove_file(&gates).unwrap();
+    std::fs::rename(&aside, &gates).unwrap();
+    edge.stack_mut().restart_worker().unwrap();
+    assert_eq!(ready(&edge).status, 200);
+}
