@@ -7,6 +7,7 @@
 // ledger stays one, and is called unknown later.
 
 import { env } from "cloudflare:workers";
+import { guardAnswer } from "./guard.mjs";
 import * as edge from "./index.js";
 
 const wrong = edge.passgateWrong(env);
@@ -108,50 +109,10 @@ export default {
   },
 };
 
-// The answer when there is no instance to ask for one, in the shape of the path. What became of
-// a password call is then not known, and it says so with the codes of `passgate-wire`.
+// The answer when there is no instance to ask for one.
 function failure(request) {
   const requestId = crypto.randomUUID().replaceAll("-", "");
-  const { pathname } = new URL(request.url);
-  const common = { violations: [], request_id: requestId };
-  const mayHaveChanged = !pathname.includes("token");
-  let body;
-  if (pathname.startsWith("/open-apis/")) {
-    body = mayHaveChanged
-      ? { code: 999000504, msg: "the outcome is unknown; do not repeat the call; check whether the new password works" }
-      : { code: 999000500, msg: "the edge failed; nothing was changed" };
-    Object.assign(body, common);
-  } else if (pathname.startsWith("/api/v2/")) {
-    body = mayHaveChanged
-      ? { error_code: "EDGE.0504", error_msg: "结果未知,请勿重复提交,请先确认新密码是否已生效" }
-      : { error_code: "EDGE.0500", error_msg: "服务异常,密码未修改" };
-    Object.assign(body, common);
-  } else {
-    body = {
-      type: "about:blank",
-      title: "Internal Server Error",
-      status: 500,
-      code: "internal",
-      detail: "the edge failed; the request id says where to look",
-      request_id: requestId,
-    };
-  }
-  console.error(JSON.stringify({ request_id: requestId, method: request.method, status: 500, note: "guard" }));
-  return new Response(JSON.stringify(body), {
-    status: 500,
-    headers: {
-      "Cache-Control": "no-store",
-      "Content-Security-Policy": "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-      "Content-Type": body.type === undefined ? "application/json" : "application/problem+json",
-      "Cross-Origin-Embedder-Policy": "require-corp",
-      "Cross-Origin-Opener-Policy": "same-origin",
-      "Cross-Origin-Resource-Policy": "same-origin",
-      "Permissions-Policy": "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()",
-      "Referrer-Policy": "no-referrer",
-      "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-      "X-Content-Type-Options": "nosniff",
-      "X-Request-Id": requestId,
-      ...(pathname.startsWith("/open-apis/") ? { "X-Tt-Logid": requestId } : {}),
-    },
-  });
+  const { status, headers, body } = guardAnswer(request.url, requestId);
+  console.error(JSON.stringify({ request_id: requestId, method: request.method, status, note: "guard" }));
+  return new Response(body, { status, headers });
 }

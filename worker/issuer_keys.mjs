@@ -5,7 +5,7 @@
 // asks for one more at most once a minute, a failure is not repeated at once. Keys that an
 // issuer cannot renew are good for a day.
 
-import { createLocalJWKSet, errors } from "jose";
+import { createLocalJWKSet, errors, importJWK } from "jose";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -55,10 +55,15 @@ export class IssuerKeys {
     this.#keepAlive = keepAlive;
   }
 
+  /** Whether there are keys; they are fetched when they are missing or old. */
+  async areAtHand() {
+    if (this.#now() >= this.#freshUntil) await this.#renew();
+    return this.#areUsable();
+  }
+
   /** The key that a token's header names; for jose's `jwtVerify`. */
   async find(header, token) {
-    if (this.#now() >= this.#freshUntil) await this.#renew();
-    if (!this.#areUsable()) throw new KeysUnavailable("the issuer's keys cannot be had");
+    if (!(await this.areAtHand())) throw new KeysUnavailable("the issuer's keys cannot be had");
     try {
       return await this.#keys(header, token);
     } catch (error) {
@@ -113,7 +118,7 @@ export class IssuerKeys {
   async #fetchAll() {
     try {
       const { json, maxAge } = await this.#json(this.#jwksUri ?? (await this.#discovered()));
-      this.#keys = createLocalJWKSet({ keys: this.#usable(json) });
+      this.#keys = createLocalJWKSet({ keys: await this.#usable(json) });
       this.#fetchedAt = this.#now();
       this.#freshUntil = this.#fetchedAt + clamp(maxAge ?? FRESH.usual, FRESH.least, FRESH.most);
       return true;
@@ -132,18 +137,24 @@ export class IssuerKeys {
     return json.jwks_uri;
   }
 
-  /** The keys that can have signed a token of the one algorithm. */
-  #usable({ keys }) {
+  /** The keys that can have signed a token of the one algorithm. One that is odd is left out alone. */
+  async #usable({ keys }) {
     if (!Array.isArray(keys) || keys.length > MAX_KEYS) throw new Error("not a key set of a usual size");
-    return keys.filter(
-      (key) =>
-        key?.kty === TYPES[this.#algorithm] &&
-        (key.alg ?? this.#algorithm) === this.#algorithm &&
-        (key.use ?? "sig") === "sig" &&
-        (key.key_ops ?? ["verify"]).includes("verify") &&
-        key.d === undefined &&
-        (key.kty !== "RSA" || isLongEnough(key.n)),
-    );
+    const judged = await Promise.allSettled(keys.map((key) => this.#isUsable(key)));
+    return keys.filter((_, at) => judged[at].value === true);
+  }
+
+  /** Whether it can; rejects for a key that is none. */
+  async #isUsable(key) {
+    const isMeant =
+      key.kty === TYPES[this.#algorithm] &&
+      (key.alg ?? this.#algorithm) === this.#algorithm &&
+      (key.use ?? "sig") === "sig" &&
+      [key.key_ops ?? ["verify"]].flat().some((operation) => operation === "verify") &&
+      key.d === undefined &&
+      (key.kty !== "RSA" || isLongEnough(key.n));
+    if (isMeant) await importJWK(key, this.#algorithm);
+    return isMeant;
   }
 
   async #json(address) {

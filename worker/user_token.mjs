@@ -2,34 +2,21 @@
 // the life of the isolate.
 
 import { waitUntil } from "cloudflare:workers";
-import { errors, jwtVerify } from "jose";
 import { IssuerKeys } from "./issuer_keys.mjs";
-
-const LEEWAY_SECONDS = 30;
-/** However long an issuer says that a token is good. */
-const MAX_AGE_SECONDS = 24 * 60 * 60;
-/** A token of another type (a logout token, say) is none, whoever signed it. */
-const TYPES = new Set([undefined, "jwt", "at+jwt", "application/at+jwt"]);
+import { verified } from "./verified.mjs";
 
 const issuers = new Map();
 
-/** The claims in JSON, or null when the token does not hold; throws when there are no keys. */
-export async function verifyUserToken(token, issuer, jwksUri, audience, algorithm, service) {
-  const keys = keysOf(issuer, jwksUri, algorithm, service);
-  try {
-    const { payload, protectedHeader } = await jwtVerify(token, (header, jws) => keys.find(header, jws), {
-      algorithms: [algorithm],
-      audience,
-      clockTolerance: LEEWAY_SECONDS,
-      issuer,
-      maxTokenAge: MAX_AGE_SECONDS,
-      requiredClaims: ["exp", "iat", "sub"],
-    });
-    return TYPES.has(protectedHeader.typ?.toLowerCase()) ? JSON.stringify(payload) : null;
-  } catch (error) {
-    if (error instanceof errors.JOSEError) return null;
-    throw new Error("the issuer's keys cannot be had");
-  }
+/**
+ * The claims in JSON, or the name of what is wrong with the token; throws when there are no keys.
+ */
+export function verifyUserToken(token, issuer, jwksUri, audience, algorithm, service) {
+  return verified(token, { keys: keysOf(issuer, jwksUri, algorithm, service), issuer, audience, algorithm });
+}
+
+/** Whether the issuer's keys are at hand; they are fetched when they are missing or old. */
+export function areKeysAtHand(issuer, jwksUri, algorithm, service) {
+  return keysOf(issuer, jwksUri, algorithm, service).areAtHand();
 }
 
 function keysOf(issuer, jwksUri, algorithm, service) {

@@ -39,6 +39,7 @@ async function issuer(kids, options = {}) {
     return new Response(JSON.stringify(state.change({ keys })), { headers: state.headers });
   };
   const keys = new IssuerKeys({ issuer: ISSUER, algorithm: "ES256", fetch: answer, now: () => state.now, ...options });
+  state.keys = keys;
   state.holds = async (token) => (await jwtVerify(token, (header, jws) => keys.find(header, jws))).payload.sub === "s";
   state.refuses = (token, error) => assert.rejects(() => state.holds(token), error);
   state.keyFetches = () => state.fetched.filter((address) => address === KEYS).length;
@@ -206,4 +207,48 @@ test("an RSA key has at least 2048 bits", async () => {
   assert.ok(await sso.holds(await signed("long", "RS256")));
   const header = (kid) => Buffer.from(JSON.stringify({ alg: "RS256", kid })).toString("base64url");
   for (const kid of ["short", "padded"]) await sso.refuses(`${header(kid)}.e30.AA`, noKey);
+});
+
+const ODD_KEYS = {
+  "no key at all": null,
+  "a text": "key",
+  "a list": [],
+  "operations that are a number": { kty: "EC", crv: "P-256", key_ops: 7 },
+  "operations that are a text": { kty: "EC", crv: "P-256", key_ops: "not-verify" },
+  "coordinates that are no base64": { kty: "EC", crv: "P-256", x: "%%", y: "??", kid: "odd" },
+  "a point that is not on the curve": { kty: "EC", crv: "P-256", x: "A".repeat(43), y: "A".repeat(43), kid: "odd" },
+  "another curve": { kty: "EC", crv: "P-384", x: "AA", y: "AA", kid: "odd" },
+  "coordinates that are numbers": { kty: "EC", crv: "P-256", x: 1, y: 2, kid: "odd" },
+};
+
+for (const [what, odd] of Object.entries(ODD_KEYS)) {
+  test(`one odd key leaves the others alone: ${what}`, async () => {
+    const sso = await issuer(["a"]);
+    sso.change = (set) => ({ keys: [odd, ...set.keys] });
+    assert.ok(await sso.holds(await signed("a")));
+    await sso.refuses(await signed("odd"), noKey);
+  });
+}
+
+test("an RSA key whose modulus is no base64 leaves the others alone", async () => {
+  for (const n of ["not base64!", 7, null, { length: 999 }, "A".repeat(342)]) {
+    const sso = await issuer([], { algorithm: "RS256" });
+    const { jwk } = await pair("rsa", "RS256");
+    sso.change = () => ({ keys: [{ kty: "RSA", n, e: "AQAB", kid: "odd-rsa", alg: "RS256" }, jwk] });
+    assert.ok(await sso.holds(await signed("rsa", "RS256")), String(n));
+    await sso.refuses(await signed("odd-rsa", "RS256"), noKey);
+  }
+});
+
+test("keys at hand: fetched when they are missing, not again at once when that fails", async () => {
+  const sso = await issuer(["a"]);
+  sso.down = true;
+  assert.equal(await sso.keys.areAtHand(), false);
+  assert.equal(await sso.keys.areAtHand(), false);
+  assert.equal(sso.fetched.length, 1);
+  sso.down = false;
+  sso.now = 1_000;
+  assert.equal(await sso.keys.areAtHand(), true);
+  assert.equal(await sso.keys.areAtHand(), true);
+  assert.equal(sso.keyFetches(), 1);
 });

@@ -1,7 +1,7 @@
 //! The network address a request comes from, as far as a rate is counted by it.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use crate::rate::{Rate, TooOften};
 
@@ -10,15 +10,21 @@ use crate::rate::{Rate, TooOften};
 const MAX_REMEMBERED: usize = 4096;
 
 /// What a rate is counted by: an IPv4 address, or the /64 network of an IPv6 address, which is
-/// what one household or machine has. `None` for what is no address.
-pub fn network(address: &str) -> Option<String> {
-    Some(match address.trim().parse::<IpAddr>().ok()?.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
+/// what one household or machine has. A port after it is left out. Whatever is not there or is no
+/// address (a list, two headers, a name) is counted as one address: a form that nobody has thought of
+/// must not turn the rate off.
+pub fn network(address: Option<&str>) -> String {
+    let address = address.unwrap_or_default().trim();
+    let bare = address.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(address);
+    let with_port = || address.parse::<SocketAddr>().ok().map(|address| address.ip());
+    match bare.parse::<IpAddr>().ok().or_else(with_port).map(|address| address.to_canonical()) {
+        Some(IpAddr::V4(address)) => address.to_string(),
+        Some(IpAddr::V6(address)) => {
             let [a, b, c, d, ..] = address.segments();
             format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
-    })
+        None => "unreadable".to_owned(),
+    }
 }
 
 /// Who was here lately. In memory, and of one isolate only: an outer shield, not a ledger.
@@ -58,18 +64,47 @@ mod tests {
     #[test]
     fn an_address_or_its_network() {
         for (address, expected) in [
-            ("203.0.113.7", Some("203.0.113.7")),
-            (" 203.0.113.7 ", Some("203.0.113.7")),
-            ("::ffff:203.0.113.7", Some("203.0.113.7")),
-            ("2001:db8:1:2:3:4:5:6", Some("2001:db8:1:2::/64")),
-            ("2001:db8:1:2:ffff::1", Some("2001:db8:1:2::/64")),
-            ("2001:db8:1:3::1", Some("2001:db8:1:3::/64")),
-            ("203.0.113.7, 198.51.100.1", None),
-            ("unknown", None),
-            ("", None),
+            ("203.0.113.7", "203.0.113.7"),
+            (" 203.0.113.7 ", "203.0.113.7"),
+            ("203.0.113.7:4711", "203.0.113.7"),
+            ("::ffff:203.0.113.7", "203.0.113.7"),
+            ("[::ffff:203.0.113.7]:4711", "203.0.113.7"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+            ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+            ("[2001:db8:1:2::1]", "2001:db8:1:2::/64"),
+            ("[2001:db8:1:2::1]:443", "2001:db8:1:2::/64"),
         ] {
-            assert_eq!(network(address).as_deref(), expected, "{address}");
+            assert_eq!(network(Some(address)), expected, "{address}");
         }
+    }
+
+    #[test]
+    fn what_is_no_address_is_counted_as_one() {
+        let none = network(None);
+        for address in [
+            "",
+            "unknown",
+            "_hidden",
+            "203.0.113.7, 198.51.100.1",
+            "203.0.113.007",
+            "0203.0.113.7",
+            "203.0.113.7:",
+            "203.0.113.7:99999",
+            "[203.0.113.7",
+            "203.0.113",
+            "for=203.0.113.7",
+            "\"203.0.113.7\"",
+            "fe80::1%eth0",
+            "203.0.113.7\u{200B}",
+        ] {
+            assert_eq!(network(Some(address)), none, "{address}");
+        }
+        let mut visitors = Visitors::default();
+        let rate = Rate { burst: 1, per_minute: 1 };
+        assert!(visitors.take(network(None), rate, 0).is_ok());
+        assert!(visitors.take(network(Some("a, b")), rate, 0).is_err());
+        assert!(visitors.take(network(Some("203.0.113.7")), rate, 0).is_ok());
     }
 
     #[test]

@@ -9,6 +9,8 @@ pub enum Credential<'a> {
     Ticket(&'a str),
     /// A user token of some issuer: a compact JWS.
     UserToken(&'a str),
+    /// Something that looks like a user token and is longer than is looked at.
+    TooLong,
     /// Something else.
     Unreadable,
     /// Nothing.
@@ -31,8 +33,9 @@ pub fn credential(header: Option<&str>) -> Credential<'_> {
         Credential::ClientToken(token)
     } else if token.starts_with(crate::ticket::PREFIX) {
         Credential::Ticket(token)
-    } else if token.starts_with("eyJ") && token.len() <= MAX_USER_TOKEN_BYTES && token.split('.').count() == 3
-    {
+    } else if token.starts_with("eyJ") && token.len() > MAX_USER_TOKEN_BYTES {
+        Credential::TooLong
+    } else if token.starts_with("eyJ") && token.split('.').count() == 3 {
         Credential::UserToken(token)
     } else {
         Credential::Unreadable
@@ -55,6 +58,6 @@ mod tests {
         assert_eq!(credential(Some("Bearer eyJ.e30")), Credential::Unreadable);
         assert_eq!(credential(Some("Bearer t-abc")), Credential::Unreadable);
         let long = format!("Bearer eyJ.{}.x", "a".repeat(MAX_USER_TOKEN_BYTES));
-        assert_eq!(credential(Some(&long)), Credential::Unreadable);
+        assert_eq!(credential(Some(&long)), Credential::TooLong);
     }
 }

@@ -22,6 +22,11 @@ pub const TOKEN_MS: u64 = 5_000;
 /// The longest the gate is waited for with what it is told, in milliseconds.
 pub const TELL_MS: u64 = 2_000;
 
+/// By when a request's body has come whole, from the moment the request came, in milliseconds.
+const BODY_MS: u64 = 8_000;
+/// What is left for it at least: proving a credential may have taken a while.
+const LEAST_BODY_MS: u64 = 2_000;
+
 /// The longest a permit is waited for: a token, the line, and the way there and back.
 const PERMIT_MS: u64 = TOKEN_MS + LONGEST_WAIT_MS + 250;
 /// How far the vendor's part reaches.
@@ -34,6 +39,11 @@ const TOLD_MS: u64 = 9_500;
 /// only busy is taken for a silent one.
 pub fn for_knock(came_at_ms: u64, now_ms: u64) -> u64 {
     came_at_ms.saturating_add(WHOLE_MS).saturating_sub(now_ms).clamp(TELL_MS, WHOLE_MS)
+}
+
+/// How much longer a body is waited for, of a request that came at that moment.
+pub fn for_body(came_at_ms: u64, now_ms: u64) -> u64 {
+    came_at_ms.saturating_add(BODY_MS).saturating_sub(now_ms).clamp(LEAST_BODY_MS, BODY_MS)
 }
 
 /// What is left to one attempt.

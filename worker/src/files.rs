@@ -39,6 +39,13 @@ pub const SECURITY_HEADERS: [(&str, &str); 7] = [
     ),
 ];
 
+/// The headers of an answer that is data, before its own: it is not kept, and nothing may be done
+/// with it as a page.
+pub const DATA_HEADERS: [(&str, &str); 9] = {
+    let [a, b, c, d, e, f, g] = SECURITY_HEADERS;
+    [("Cache-Control", "no-store"), ("Content-Security-Policy", DATA_POLICY), a, b, c, d, e, f, g]
+};
+
 /// The kinds of file there are. What is not listed is not served, whatever lies in the folder.
 const CONTENT_TYPES: [(&str, &str); 11] = [
     ("html", "text/html; charset=utf-8"),

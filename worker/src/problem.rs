@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::authorise::Denied;
 use crate::fields::Wrong;
+use crate::unproven::Unproven;
 
 /// The media type of a problem document.
 pub const CONTENT_TYPE: &str = "application/problem+json";
@@ -19,10 +20,14 @@ pub enum Problem {
     WrongContentType,
     /// A body over the limit, in bytes.
     BodyTooLarge(usize),
+    /// A body that did not come in time.
+    BodyTooSlow,
+    /// A `Host` that is no host.
+    WrongHost,
     /// No proof of who calls, or none that holds.
-    Unauthenticated,
-    /// The caller is known and may not do this.
-    Forbidden,
+    Unauthenticated(Unproven),
+    /// The caller may not do this; why is for the log, where somebody is known.
+    Forbidden(Option<Denied>),
     /// The caller may do this after a new sign-in: the last one is too old (RFC 9470).
     SignInTooOld {
         /// How old it may be, in seconds.
@@ -47,11 +52,12 @@ impl Problem {
     /// The HTTP status.
     pub const fn status(&self) -> u16 {
         match self {
-            Self::BadInput(_) | Self::NotJson => 400,
-            Self::Unauthenticated | Self::SignInTooOld { .. } => 401,
-            Self::Forbidden => 403,
+            Self::BadInput(_) | Self::NotJson | Self::WrongHost => 400,
+            Self::Unauthenticated(_) | Self::SignInTooOld { .. } => 401,
+            Self::Forbidden(_) => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed(_) => 405,
+            Self::BodyTooSlow => 408,
             Self::BodyTooLarge(_) => 413,
             Self::WrongContentType => 415,
             Self::TooOften { .. } => 429,
@@ -67,8 +73,11 @@ impl Problem {
             Self::NotJson => "not-json",
             Self::WrongContentType => "wrong-content-type",
             Self::BodyTooLarge(_) => "body-too-large",
-            Self::Unauthenticated => "unauthenticated",
-            Self::Forbidden => "forbidden",
+            Self::BodyTooSlow => "body-too-slow",
+            Self::WrongHost => "wrong-host",
+            Self::Unauthenticated(Unproven::Absent) => "no-credential",
+            Self::Unauthenticated(_) => "unauthenticated",
+            Self::Forbidden(_) => "forbidden",
             Self::SignInTooOld { .. } => "sign-in-too-old",
             Self::NotFound => "not-found",
             Self::MethodNotAllowed(_) => "method-not-allowed",
@@ -78,11 +87,21 @@ impl Problem {
         }
     }
 
+    /// What the log says of it: the code, and the reason that no answer gives.
+    pub fn note(&self) -> String {
+        let why = match self {
+            Self::Unauthenticated(Unproven::Refused(why)) => why.name(),
+            Self::Forbidden(Some(denied)) => denied.name(),
+            _ => return self.code().to_owned(),
+        };
+        format!("{} {why}", self.code())
+    }
+
     /// Headers that belong to it beside the content type.
     pub fn headers(&self) -> Vec<(&'static str, String)> {
         match self {
             // RFC 9110, section 11.6.1: a 401 says which scheme would do.
-            Self::Unauthenticated => vec![("WWW-Authenticate", "Bearer".to_owned())],
+            Self::Unauthenticated(_) => vec![("WWW-Authenticate", "Bearer".to_owned())],
             // RFC 9470, section 3.
             Self::SignInTooOld { sign_in_within } => {
                 let challenge =
@@ -115,7 +134,8 @@ impl Problem {
     fn field(&self) -> Option<&str> {
         match self {
             Self::BadInput(wrong) => wrong.first().map(|wrong| wrong.field.as_str()),
-            Self::NotJson | Self::BodyTooLarge(_) => Some("body"),
+            Self::NotJson | Self::BodyTooLarge(_) | Self::BodyTooSlow => Some("body"),
+            Self::WrongHost => Some("Host"),
             Self::WrongContentType => Some("Content-Type"),
             _ => None,
         }
@@ -124,11 +144,12 @@ impl Problem {
     /// With `about:blank` the title is the status' own phrase (RFC 9457, section 4.2.1).
     const fn title(&self) -> &'static str {
         match self {
-            Self::BadInput(_) | Self::NotJson => "Bad Request",
-            Self::Unauthenticated | Self::SignInTooOld { .. } => "Unauthorized",
-            Self::Forbidden => "Forbidden",
+            Self::BadInput(_) | Self::NotJson | Self::WrongHost => "Bad Request",
+            Self::Unauthenticated(_) | Self::SignInTooOld { .. } => "Unauthorized",
+            Self::Forbidden(_) => "Forbidden",
             Self::NotFound => "Not Found",
             Self::MethodNotAllowed(_) => "Method Not Allowed",
+            Self::BodyTooSlow => "Request Timeout",
             Self::BodyTooLarge(_) => "Content Too Large",
             Self::WrongContentType => "Unsupported Media Type",
             Self::TooOften { .. } => "Too Many Requests",
@@ -146,12 +167,19 @@ impl Problem {
                 .join("; "),
             Self::NotJson => "the body is not JSON".to_owned(),
             Self::WrongContentType => "the body must be application/json".to_owned(),
+            Self::BodyTooSlow => "the body did not arrive in time; nothing was changed".to_owned(),
+            Self::WrongHost => "the Host header must be a host, with a port or without".to_owned(),
             Self::BodyTooLarge(max) => format!("the body must not exceed {max} bytes"),
-            Self::Unauthenticated => "a valid bearer credential is needed".to_owned(),
+            Self::Unauthenticated(Unproven::Absent) => {
+                "the request carries no bearer credential: it was not sent, or something on the way \
+                 has taken the Authorization header out"
+                    .to_owned()
+            }
+            Self::Unauthenticated(_) => "a valid bearer credential is needed".to_owned(),
             Self::SignInTooOld { sign_in_within } => {
                 format!("sign in again: this needs a sign-in of the last {sign_in_within} seconds")
             }
-            Self::Forbidden => "this credential does not allow it".to_owned(),
+            Self::Forbidden(_) => "this credential does not allow it".to_owned(),
             Self::NotFound => "there is nothing here".to_owned(),
             Self::MethodNotAllowed(allow) => format!("use {allow}"),
             Self::TooOften { retry_after_seconds } => {
@@ -167,7 +195,16 @@ impl From<Denied> for Problem {
     fn from(denied: Denied) -> Self {
         match denied {
             Denied::SignInTooOld { sign_in_within } => Self::SignInTooOld { sign_in_within },
-            _ => Self::Forbidden,
+            denied => Self::Forbidden(Some(denied)),
+        }
+    }
+}
+
+impl From<Unproven> for Problem {
+    fn from(unproven: Unproven) -> Self {
+        match unproven {
+            Unproven::Absent | Unproven::Refused(_) => Self::Unauthenticated(unproven),
+            Unproven::Unavailable => Self::Unavailable,
         }
     }
 }
@@ -175,6 +212,20 @@ impl From<Denied> for Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::unproven::Why;
+
+    #[test]
+    fn why_nobody_is_known_is_for_the_log_alone() {
+        let problem = |why| Problem::from(Unproven::Refused(why));
+        assert_eq!(problem(Why::Clock).note(), "unauthenticated clock");
+        assert_eq!(problem(Why::Clock).to_json("r"), problem(Why::Key).to_json("r"));
+        let forbidden = |denied| Problem::from(denied);
+        assert_eq!(forbidden(Denied::NotEntitled).note(), "forbidden not-entitled");
+        assert_eq!(forbidden(Denied::NotEntitled).to_json("r"), forbidden(Denied::ClientGone).to_json("r"));
+        let absent = Problem::from(Unproven::Absent);
+        assert_eq!((absent.code(), absent.status()), ("no-credential", 401));
+        assert!(absent.to_json("r").contains("Authorization header"));
+    }
 
     #[test]
     fn the_first_wrong_field_is_named() {

@@ -37,6 +37,8 @@ pub enum Route {
     Metrics,
     /// Whether the edge is up.
     Health,
+    /// Whether the edge can do what it is there for.
+    Ready,
     /// Where passwords are changed (W3C, a well-known URL for changing passwords).
     ChangePassword,
     /// Whom to tell of a weakness (RFC 9116).
@@ -57,6 +59,7 @@ impl Route {
             self,
             Self::Policy(_)
                 | Self::Health
+                | Self::Ready
                 | Self::ChangePassword
                 | Self::SecurityTxt
                 | Self::OpenApi
@@ -101,15 +104,34 @@ pub enum Target {
     NotFound,
 }
 
+impl Shape {
+    /// The headers that carry a request's id: ours, and Feishu's trace header, spelled as its SDKs
+    /// look for it.
+    pub const fn request_id_headers(self) -> &'static [&'static str] {
+        match self {
+            Self::Vendor(Product::Feishu) => &["X-Request-Id", "X-Tt-Logid"],
+            Self::Vendor(Product::Eiam) | Self::Own => &["X-Request-Id"],
+        }
+    }
+}
+
+/// What every path of a vendor's begins with.
+pub const fn below(product: Product) -> &'static str {
+    match product {
+        Product::Feishu => "/open-apis/",
+        Product::Eiam => "/api/v2/",
+    }
+}
+
 /// The shape of errors below that path.
 pub fn shape(path: &str) -> Shape {
-    if path.starts_with("/open-apis/") {
-        Shape::Vendor(Product::Feishu)
-    } else if path.starts_with("/api/v2/") {
-        Shape::Vendor(Product::Eiam)
-    } else {
-        Shape::Own
-    }
+    let of = Product::ALL.into_iter().find(|product| path.starts_with(below(*product)));
+    of.map_or(Shape::Own, Shape::Vendor)
+}
+
+/// A vendor's path as older clients write it, which leads where the path does.
+pub fn with_final_slash(path: &str) -> String {
+    format!("{path}/")
 }
 
 /// Where a method and a path lead.
@@ -125,7 +147,11 @@ pub fn resolve(method: &str, path: &str) -> Target {
 }
 
 fn route_of(path: &str) -> Option<(&'static str, Route)> {
-    let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+    let mut segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+    // Older clients of the vendors end a path with a slash.
+    if shape(path) != Shape::Own && segments.last() == Some(&"") {
+        segments.pop();
+    }
     let password = |action, account: &str| Route::Password { action, account: account.to_owned() };
     Some(match segments.as_slice() {
         ["open-apis", "auth", "v3", "tenant_access_token", "internal"] => {
@@ -149,6 +175,7 @@ fn route_of(path: &str) -> Option<(&'static str, Route)> {
         ["v1", "metrics"] => ("GET", Route::Metrics),
         ["v1", ..] => return None,
         ["healthz"] => ("GET, HEAD", Route::Health),
+        ["readyz"] => ("GET, HEAD", Route::Ready),
         [".well-known", "change-password"] => ("GET, HEAD", Route::ChangePassword),
         [".well-known", "security.txt"] => ("GET, HEAD", Route::SecurityTxt),
         ["openapi.json"] => ("GET, HEAD", Route::OpenApi),
@@ -178,6 +205,7 @@ impl Route {
             Self::LearnedLimits(_) => "/v1/drift/{product}/limits",
             Self::Metrics => "/v1/metrics",
             Self::Health => "/healthz",
+            Self::Ready => "/readyz",
             Self::ChangePassword => "/.well-known/change-password",
             Self::SecurityTxt => "/.well-known/security.txt",
             Self::OpenApi => "/openapi.json",
@@ -209,6 +237,21 @@ mod tests {
                 Target::Found(Route::Token(Product::Feishu)),
             ),
             ("POST", "/open-apis/", Target::NotFound),
+            (
+                "POST",
+                "/open-apis/auth/v3/tenant_access_token/internal/",
+                Target::Found(Route::Token(Product::Feishu)),
+            ),
+            (
+                "POST",
+                "/open-apis/admin/v1/password/reset/",
+                Target::Found(Route::Password { action: Action::Reset, account: String::new() }),
+            ),
+            ("POST", "/open-apis/admin/v1/password/reset//", Target::NotFound),
+            ("POST", "/api/v2/tenant/token/", Target::Found(Route::Token(Product::Eiam))),
+            ("PUT", "/api/v2/tenant/users/u-1/change-password/", change("u-1")),
+            ("PUT", "/api/v2/tenant/users//change-password/", change("")),
+            ("GET", "/v1/policies/eiam/", Target::NotFound),
             ("POST", "/open-apis/contact/v3/users", Target::NotFound),
             ("PUT", "/api/v2/tenant/users/u-1/change-password", change("u-1")),
             ("PUT", "/api/v2/tenant/users//change-password", change("")),

@@ -10,20 +10,23 @@ use serde_json::Value;
 use crate::account::Account;
 use crate::caller::{Role, User};
 use crate::config::{Issuer, RoleClaim};
+use crate::unproven::Why;
 
 const MAX_CLAIM_CHARACTERS: usize = 200;
 /// How far ahead of ours an issuer's clock may be, in seconds; the same as `user_token.mjs` grants.
 const LEEWAY_SECONDS: u64 = 30;
 
-/// The person the claims describe at the moment `now` (seconds since 1970); `None` when they name
-/// no subject or no account, or were made for another party as well.
-pub fn user_of(claims: &Value, issuer: &Issuer, now: u64) -> Option<User> {
+/// The person the claims describe at the moment `now` (seconds since 1970).
+///
+/// # Errors
+/// When they name no subject or no account, or were made for another party as well.
+pub fn user_of(claims: &Value, issuer: &Issuer, now: u64) -> Result<User, Why> {
     if !is_for_us_alone(claims, &issuer.audience) {
-        return None;
+        return Err(Why::Audience);
     }
-    let subject = text(claims, "sub")?;
-    let user_id = text(claims, &issuer.account_claim)?;
-    Some(User {
+    let subject = text(claims, "sub").ok_or(Why::Claims)?;
+    let user_id = text(claims, &issuer.account_claim).ok_or(Why::Claims)?;
+    Ok(User {
         product: issuer.product,
         subject,
         account: Account {
@@ -132,9 +135,10 @@ mod tests {
         assert_eq!(user.subject, "s");
         assert_eq!(user.identity.username.as_deref(), Some("wang"));
         assert_eq!(user.identity.phones, ["13800138000"]);
-        assert!(user_of(&claims, &issuer("nothing"), NOW).is_none());
+        let why = |claims: &Value, claim| user_of(claims, &issuer(claim), NOW).err();
+        assert_eq!(why(&claims, "nothing"), Some(Why::Claims));
         for claims in [json!({"uid": "u"}), json!({"sub": 7}), json!({"sub": ""})] {
-            assert!(user_of(&claims, &issuer("sub"), NOW).is_none(), "{claims}");
+            assert_eq!(why(&claims, "sub"), Some(Why::Claims), "{claims}");
         }
     }
 
@@ -163,7 +167,8 @@ mod tests {
             if !party.is_null() {
                 claims["azp"] = party;
             }
-            assert_eq!(user_of(&claims, &issuer("sub"), NOW).is_some(), expected, "{claims}");
+            let why = user_of(&claims, &issuer("sub"), NOW).err();
+            assert_eq!(why, (!expected).then_some(Why::Audience), "{claims}");
         }
     }
 

@@ -107,6 +107,12 @@ impl Sort {
     }
 }
 
+/// Whether a character is nothing that is seen: a control, white space, a mark of direction, a joiner,
+/// a filler.
+pub fn is_unseen(character: char) -> bool {
+    Sort::of(character).category == Category::Unseen
+}
+
 /// What a character is, by Unicode 17.
 #[cfg(any(test, feature = "schema"))]
 pub fn sort_by_definition(character: char) -> Sort {

@@ -52,6 +52,7 @@ mod word_list;
 mod word_set;
 pub mod words;
 
+pub use characters::is_unseen;
 pub use checker::{Checker, Misread, TEXT_MAX};
 pub use document::{DocumentError, Entries, Node};
 pub use finding::{Finding, Report, RuleName, Span, Status};

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use passgate_core::Product;
-use passgate_wire::EdgeAnswer;
+use passgate_wire::{self as wire, BadInput, EdgeAnswer, MAX_CALL_BYTES};
 use passgate_worker::outcome;
 use passgate_worker::problem::{self, Problem};
+use passgate_worker::unproven::{Unproven, Why};
 use serde_json::{Map, Value, json};
 
 use crate::schemas::Schemas;
@@ -66,19 +67,52 @@ impl Answers {
         self
     }
 
-    /// A body over the bound: the answer to bad input, with a status of its own.
+    /// A body that cannot be read whole, over the bound or too slow: the answer to bad input, with a
+    /// status of its own.
     #[must_use]
-    pub fn too_large(mut self, product: Product, answer: &EdgeAnswer<'_>, schemas: &Schemas) -> Self {
+    pub fn unread(
+        self,
+        product: Product,
+        answer: impl Fn(&BadInput) -> EdgeAnswer<'_>,
+        schemas: &Schemas,
+    ) -> Self {
+        let too_large = BadInput::new("body", wire::Problem::BodyTooLarge { max_bytes: MAX_CALL_BYTES });
+        let too_slow = BadInput::new("body", wire::Problem::BodyTooSlow);
+        self.bad_body(
+            408,
+            "too-slow",
+            "The body did not arrive within eight seconds.",
+            product,
+            &answer(&too_slow),
+            schemas,
+        )
+        .bad_body(413, "too-large", "The body is too large.", product, &answer(&too_large), schemas)
+    }
+
+    fn bad_body(
+        mut self,
+        status: u16,
+        name: &str,
+        text: &str,
+        product: Product,
+        answer: &EdgeAnswer<'_>,
+        schemas: &Schemas,
+    ) -> Self {
         let envelope = outcome::envelope(product, answer, REQUEST_ID);
         let body = serde_json::from_str(&envelope.body).unwrap_or(Value::Null);
-        let described = self.at(413, "The body is too large.");
-        described.content(
-            media_type(&envelope.headers),
-            schemas.shapes(product).error.as_value(),
-            "too-large",
-            body,
-        );
+        let schema = schemas.shapes(product).error.as_value();
+        self.at(status, text).content(media_type(&envelope.headers), schema, name, body);
         self
+    }
+
+    /// What a route says of no credential, and of one that does not hold.
+    #[must_use]
+    pub fn unauthenticated(self, text: &str, schemas: &Schemas) -> Self {
+        self.problem(&Problem::Unauthenticated(Unproven::Absent), text, schemas).problem(
+            &Problem::Unauthenticated(Unproven::Refused(Why::Kind)),
+            text,
+            schemas,
+        )
     }
 
     /// A problem document, as the edge gives it.
@@ -96,9 +130,9 @@ impl Answers {
     /// What whoever asks a route for those who oversee the edge may hear instead.
     #[must_use]
     pub fn for_overseers(self, forbidden: &str, schemas: &Schemas) -> Self {
-        self.problem(&Problem::Unauthenticated, "No proof of who calls, or none that holds.", schemas)
+        self.unauthenticated("No proof of who calls, or none that holds.", schemas)
             .problem(&Problem::SignInTooOld { sign_in_within: 900 }, "The sign-in is too old.", schemas)
-            .problem(&Problem::Forbidden, forbidden, schemas)
+            .problem(&Problem::Forbidden(None), forbidden, schemas)
             .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
     }
 

@@ -1,5 +1,8 @@
 //! Answers no page describes.
 
+use serde_json::json;
+
+use crate::calls::CallName;
 use crate::net::Reply;
 
 /// The first half of the body as a whole message.
@@ -24,6 +27,16 @@ pub(crate) fn padded(mut reply: Reply, bytes: usize) -> Reply {
 /// JSON that neither vendor documents.
 pub(crate) fn wrong_shape() -> Reply {
     Reply::text(200, "application/json", r#"{"status":"OK","result":[1,2,3]}"#)
+}
+
+/// A success of another account. Feishu's page has nothing in `data`.
+pub(crate) fn about_another(call: CallName, user_id: &str) -> Reply {
+    let body = if call.is_feishu() {
+        json!({ "code": 0, "msg": "success", "data": { "user_id": user_id } })
+    } else {
+        json!({ "user_id": user_id })
+    };
+    Reply::text(200, "application/json; charset=utf-8", body.to_string())
 }
 
 /// What a proxy in between answers.

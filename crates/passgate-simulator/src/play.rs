@@ -142,6 +142,10 @@ impl Play {
             Fault::NotFound {} => Reply::text(404, "text/plain", "404 page not found"),
             Fault::Throttle { status, retry_after } => self.throttle(call, status, retry_after),
             Fault::StaleToken { code, forget } => self.refuse_token(call, code, forget),
+            Fault::OtherAccount { user_id, executed } => {
+                maybe_execute(executed);
+                distort::about_another(call.name, &user_id)
+            }
             Fault::Answer { status, code, message } => self.refuse(call, status, &code, &message),
         };
         self.answered(call.sequence, reply)

@@ -9,6 +9,7 @@
 
 mod capnp;
 mod config;
+mod descriptors;
 mod error;
 mod http;
 mod layout;

@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::descriptors;
 use crate::error::StackError;
 
 /// How many lines of a log an error shows.
@@ -25,8 +26,14 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts the command with both of its outputs appended to `log`.
-    pub(crate) fn start(name: &'static str, command: &mut Command, log: &Path) -> Result<Self, StackError> {
+    /// Starts the command with both of its outputs appended to `log`, and lets it have as many open
+    /// files as the system allows, or as `open_files` says.
+    pub(crate) fn start(
+        name: &'static str,
+        command: &mut Command,
+        log: &Path,
+        open_files: Option<u64>,
+    ) -> Result<Self, StackError> {
         let failed = |error| StackError::io(format!("could not start {name}"), error);
         let file = File::options().create(true).append(true).open(log).map_err(failed)?;
         let child = command
@@ -38,6 +45,7 @@ impl Process {
             .spawn()
             .map_err(failed)?;
         let guardian = guard(child.id()).map_err(failed)?;
+        descriptors::allow(child.id(), open_files).map_err(failed)?;
         Ok(Self { name, child, guardian, log: log.to_owned() })
     }
 
@@ -125,7 +133,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let log = folder.path().join("log");
         let mut process =
-            Process::start("demo", &mut shell("echo wrong configuration; exit 3"), &log).unwrap();
+            Process::start("demo", &mut shell("echo wrong configuration; exit 3"), &log, None).unwrap();
         let error = process.wait_for(Duration::from_secs(5), || None::<()>).unwrap_err().to_string();
         assert!(error.contains("exit status: 3"), "{error}");
         assert!(error.contains("wrong configuration"), "{error}");
@@ -135,7 +143,7 @@ mod tests {
     fn a_process_that_is_never_ready_is_given_up() {
         let folder = tempfile::tempdir().unwrap();
         let log = folder.path().join("log");
-        let mut process = Process::start("demo", &mut shell("exec sleep 60"), &log).unwrap();
+        let mut process = Process::start("demo", &mut shell("exec sleep 60"), &log, None).unwrap();
         let error = process.wait_for(Duration::from_millis(50), || None::<()>).unwrap_err().to_string();
         assert!(error.contains("not ready within 50ms"), "{error}");
     }
@@ -144,7 +152,7 @@ mod tests {
     fn dropping_ends_the_process() {
         let folder = tempfile::tempdir().unwrap();
         let log = folder.path().join("log");
-        let process = Process::start("demo", &mut shell("exec sleep 60"), &log).unwrap();
+        let process = Process::start("demo", &mut shell("exec sleep 60"), &log, None).unwrap();
         let (child, guardian) = (process.id(), process.guardian.id());
         assert!(alive(child));
         drop(process);

@@ -41,6 +41,9 @@ pub struct StackOptions {
     /// Whether the Durable Objects live on a file system in memory, where the machine has one: for
     /// a measurement in which the disk of a shared machine has no part.
     pub in_memory: bool,
+    /// How many files and connections the Worker's process may have open; as many as the system
+    /// allows when not given.
+    pub open_files: Option<u64>,
     /// Flags for V8, such as a limit on its heap.
     pub v8_flags: Vec<String>,
 }

@@ -25,6 +25,7 @@ pub(crate) struct Worker {
     base: String,
     objects: PathBuf,
     log: PathBuf,
+    open_files: Option<u64>,
     process: Option<Process>,
 }
 
@@ -77,6 +78,7 @@ impl Worker {
             base: format!("http://127.0.0.1:{port}"),
             objects,
             log: run.join("worker.log"),
+            open_files: options.open_files,
             process: None,
         })
     }
@@ -101,7 +103,7 @@ impl Worker {
             // Only what the Worker is given, nothing of whoever started us.
             .env_clear()
             .envs(self.command.environment.iter().cloned());
-        let mut process = Process::start("the Worker", &mut command, &self.log)?;
+        let mut process = Process::start("the Worker", &mut command, &self.log, self.open_files)?;
         let agent = http::agent(HEALTH_DEADLINE);
         let health = format!("{}/healthz", self.base);
         process.wait_for(START_DEADLINE, || http::json(&agent, "GET", &health, None).ok())?;

@@ -148,6 +148,8 @@ pub enum UnknownCause {
     UnexpectedShape(u16),
     /// A code no page documents, at a status that does not say no.
     UndocumentedCode(u16),
+    /// A success of another account than the one of the call.
+    OtherAccount(u16),
 }
 
 impl UnknownCause {
@@ -159,6 +161,7 @@ impl UnknownCause {
             Self::NotJson(_) => "not-json",
             Self::UnexpectedShape(_) => "unexpected-shape",
             Self::UndocumentedCode(_) => "undocumented-code",
+            Self::OtherAccount(_) => "other-account",
         }
     }
 
@@ -169,7 +172,8 @@ impl UnknownCause {
             | Self::UnexpectedStatus(status)
             | Self::NotJson(status)
             | Self::UnexpectedShape(status)
-            | Self::UndocumentedCode(status) => *status,
+            | Self::UndocumentedCode(status)
+            | Self::OtherAccount(status) => *status,
         }
     }
 }

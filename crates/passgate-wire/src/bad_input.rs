@@ -101,6 +101,8 @@ pub enum Problem {
         /// The most bytes taken.
         max_bytes: usize,
     },
+    /// It has not arrived in time.
+    BodyTooSlow,
     /// A body where the page has none.
     UnexpectedBody,
     /// A query where the page has none.
@@ -142,6 +144,7 @@ impl fmt::Display for Problem {
             Self::CredentialsTwice => f.write_str("gives credentials twice, in the header and in the body"),
             Self::WrongContentType { expected } => write!(f, "must be {expected}"),
             Self::BodyTooLarge { max_bytes } => write!(f, "must be at most {max_bytes} bytes"),
+            Self::BodyTooSlow => f.write_str("did not arrive in time"),
             Self::UnexpectedBody | Self::UnexpectedQuery => f.write_str("must be empty"),
         }
     }

@@ -9,6 +9,7 @@ use crate::codes::{Call, CodeRow, Meaning, PasswordFault, Told};
 use crate::http::Reply;
 use crate::submitted::Submitted;
 use crate::token::{Token, TokenAnswer};
+use crate::user_id::UserId;
 use crate::{numbers, permission, sentence};
 
 /// The longest wait a vendor can ask for that is believed, in seconds: a day.
@@ -168,12 +169,17 @@ impl Decoder<'_> {
     }
 }
 
-impl From<Outcome<Option<String>>> for Answer {
-    fn from(outcome: Outcome<Option<String>>) -> Self {
-        match outcome {
-            Outcome::Success(user_id) => Self::Done { user_id },
-            Outcome::Refused(refusal) => Self::Refused(refusal),
-            Outcome::Unknown(cause) => Self::Unknown(cause),
+impl Outcome<Option<String>> {
+    /// The answer to a call about that account. A success that names another one is some other call's:
+    /// a proxy or a cache has mixed them up, and what became of this one is not known.
+    pub fn about(self, user_id: &UserId, status: u16) -> Answer {
+        match self {
+            Self::Success(Some(named)) if named != user_id.as_str() => {
+                Answer::Unknown(UnknownCause::OtherAccount(status))
+            }
+            Self::Success(user_id) => Answer::Done { user_id },
+            Self::Refused(refusal) => Answer::Refused(refusal),
+            Self::Unknown(cause) => Answer::Unknown(cause),
         }
     }
 }

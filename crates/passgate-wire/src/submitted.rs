@@ -1,6 +1,6 @@
 //! What was submitted with a call, kept only so that nothing of it is repeated.
 
-use passgate_core::Identity;
+use passgate_core::{Identity, is_unseen};
 use zeroize::Zeroizing;
 
 /// The longest free text kept of a reply, in characters.
@@ -50,6 +50,7 @@ impl Submitted<'_> {
         let Some(password) = self.password.filter(|password| password.contains(char::is_numeric)) else {
             return false;
         };
+        let text: String = seen(text).collect();
         text.to_lowercase().contains(Zeroizing::new(password.to_lowercase()).as_str())
     }
 
@@ -108,14 +109,23 @@ fn plain(text: &str) -> Vec<char> {
 /// Bounded, trimmed, and without anything that breaks a line or hides text.
 fn one_line(message: &str) -> String {
     let mut line = String::new();
-    let shown = message.chars().map(|char| if char.is_control() { ' ' } else { char });
-    for char in shown.take(MAX_MESSAGE_CHARACTERS) {
+    for char in seen(message).take(MAX_MESSAGE_CHARACTERS) {
         if char != ' ' || !(line.is_empty() || line.ends_with(' ')) {
             line.push(char);
         }
     }
     line.truncate(line.trim_end().len());
     line
+}
+
+/// What a reader sees of a text: a space for whatever parts words or lines, and nothing for marks of
+/// direction, joiners, fillers and whatever else nobody sees.
+fn seen(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter_map(|char| match char {
+        // The line and the paragraph separator are white space, too.
+        char if char.is_control() || char.is_whitespace() => Some(' '),
+        char => (!is_unseen(char)).then_some(char),
+    })
 }
 
 #[cfg(test)]
@@ -129,6 +139,11 @@ mod tests {
         for (message, expected) in [
             ("必须包含大写字母", Some("必须包含大写字母")),
             ("  two\r\n lines\t", Some("two lines")),
+            ("a\u{2028}b\u{2029}c\u{85}d\u{A0}e\u{3000}f", Some("a b c d e f")),
+            ("密码\u{202E}不\u{2066}符\u{200B}合\u{FEFF}\u{AD}\u{E0041}\u{3164}\u{FE0F}", Some("密码不符合")),
+            ("\u{202E}\u{200B}", None),
+            ("密码 P@ss\u{200B}w0\u{2060}rd123 不符合", None),
+            ("密码 P\u{202E}@\u{202E}s\u{202E}s 不符合", None),
             ("密码 P@ssw0rd123 不符合", None),
             ("the password p@SSW0RD123 is bad", None),
             ("starts with P@ss", None),
@@ -189,6 +204,15 @@ mod tests {
         let two = Submitted { user_id: Some("is"), ..Submitted::default() };
         assert!(!two.names_account("Password length is 8~18 characters"));
         assert!(!Submitted::default().names_account("密码长度为8~18个字符"));
+    }
+
+    #[test]
+    fn digits_of_a_password_with_something_hidden_between() {
+        let call = Submitted { password: Some("16-17"), ..Submitted::default() };
+        for text in ["用户 16-17", "1\u{200B}6\u{2060}-1\u{202E}7", "1\u{AD}6-17"] {
+            assert!(call.digits_stand_in(text), "{text:?}");
+        }
+        assert!(!call.digits_stand_in("密码长度为16~17个字符"));
     }
 
     #[test]

@@ -50,10 +50,40 @@ fn variants_of_success() {
             Outcome::Granted(0),
         ),
         (Call::EiamToken, r#"{"access_token":"a","expires_in":1800}"#, Outcome::Granted(1800)),
-        (Call::EiamChange, r#"{"user_id":" u ","error":null}"#, Outcome::Done(Some("u".to_owned()))),
+        (
+            Call::EiamChange,
+            r#"{"user_id":" 20201028102749564-9082-DC8CD2722 ","error":null}"#,
+            Outcome::Done(Some("20201028102749564-9082-DC8CD2722".to_owned())),
+        ),
+        (Call::FeishuReset, r#"{"code":0,"data":{"user_id":null}}"#, Outcome::Done(None)),
+        (
+            Call::FeishuReset,
+            r#"{"code":0,"data":{"user_id":"abc123"}}"#,
+            Outcome::Done(Some("abc123".to_owned())),
+        ),
     ] {
         assert_eq!(outcome(call, &reply(200, body)), expected, "{body}");
     }
+}
+
+#[test]
+fn a_success_of_another_account_is_unknown() {
+    let other = || Outcome::Unknown(UnknownCause::OtherAccount(200));
+    for call in [Call::EiamChange, Call::EiamRest] {
+        for named in
+            ["somebody-else", "20201028102749564-9082-dc8cd2722", "20201028102749564-9082-DC8CD27222", "2"]
+        {
+            let body = format!(r#"{{"user_id":"{named}"}}"#);
+            assert_eq!(outcome(call, &reply(200, &body)), other(), "{named}");
+        }
+    }
+    for named in [r#""somebody-else""#, r#""ABC123""#, "7", "[]", "{}"] {
+        let body = format!(r#"{{"code":0,"msg":"success","data":{{"user_id":{named}}}}}"#);
+        assert_eq!(outcome(Call::FeishuReset, &reply(200, &body)), other(), "{named}");
+    }
+    // A refusal names nobody, and stays one.
+    let refused = r#"{"error_code":"PWD.0007","error_msg":"x","user_id":"somebody-else"}"#;
+    assert!(matches!(outcome(Call::EiamChange, &reply(400, refused)), Outcome::Refused(_)));
 }
 
 #[test]

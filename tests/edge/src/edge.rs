@@ -71,6 +71,18 @@ impl Edge {
         Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }
 
+    /// A plain stack whose Worker may have so many files and connections open.
+    pub fn with_open_files(most: u64) -> Self {
+        let options = StackOptions { open_files: Some(most), ..options(&Value::Null, &[]) };
+        Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// A plain stack whose V8 has this flag.
+    pub fn with_v8_flag(flag: &str) -> Self {
+        let options = StackOptions { v8_flags: vec![flag.to_owned()], ..options(&Value::Null, &[]) };
+        Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
+    }
+
     fn try_start_with(options: StackOptions) -> Result<Self, String> {
         let stack = Stack::start(options).map_err(|error| error.to_string())?;
         Ok(Self { stack, agent: agent() })

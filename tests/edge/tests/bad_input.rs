@@ -3,6 +3,7 @@
 
 #![allow(clippy::indexing_slicing, clippy::panic, reason = "a helper of tests, which may")]
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use passgate_edge_tests::{Ask, Edge, Told};
 use serde_json::{Value, json};
 
@@ -33,7 +34,6 @@ fn feishu_reset() {
     let query = "?user_id_type=user_id";
     let long = "号".repeat(201);
     let rows: Vec<(&str, &str, String, &str)> = vec![
-        ("", JSON, good.to_string(), "user_id_type"),
         ("?user_id_type=", JSON, good.to_string(), "user_id_type"),
         ("?user_id_type=email", JSON, good.to_string(), "user_id_type"),
         ("?user_id_type=open_id&user_id_type=user_id", JSON, good.to_string(), "user_id_type"),
@@ -160,10 +160,14 @@ fn token_exchanges() {
     }
     let form = "application/x-www-form-urlencoded";
     let exchange = |body: &str| Ask::post("/api/v2/tenant/token").header("Content-Type", form).raw(body);
-    let basic = |ask: Ask| ask.header("Authorization", "Basic YTpi");
+    let client = &edge.stack().clients().eiam;
+    let pair = STANDARD.encode(format!("{}:{}", client.id, client.secret));
+    let basic = |ask: Ask| ask.header("Authorization", &format!("Basic {pair}"));
+    let nobody = |ask: Ask| ask.header("Authorization", "Basic YTpi");
     for (ask, code) in [
         (exchange("grant_type=client_credentials"), "invalid_client"),
         (basic(exchange("grant_type=password")), "unsupported_grant_type"),
+        (nobody(exchange("grant_type=password")), "invalid_client"),
         (basic(exchange("")), "invalid_request"),
         (basic(Ask::post("/api/v2/tenant/token").header("Content-Type", JSON).raw("{}")), "invalid_request"),
         (basic(exchange("grant_type=client_credentials&client_id=a&client_secret=b")), "invalid_request"),
@@ -219,4 +223,35 @@ fn a_body_without_a_length_is_bounded_too() {
     let answer = edge.speak(&request);
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
     assert_eq!(edge.password_calls(), 0);
+}
+
+#[test]
+fn addresses_as_older_clients_write_them() {
+    let edge = Edge::start();
+    let clients = edge.stack().clients();
+    let body = json!({ "app_id": clients.feishu.id, "app_secret": clients.feishu.secret });
+    let told = edge.ask(&Ask::post("/open-apis/auth/v3/tenant_access_token/internal/").json(&body));
+    assert_eq!(told.code(), "0", "{}", told.text);
+    let token = told.json()["tenant_access_token"].as_str().unwrap().to_owned();
+    let wang = edge.person("wangxiaoming");
+    let reset = |end: &str, password: &str| {
+        let body = json!({ "password": { "ent_email_password": password }, "user_id": wang.open_id });
+        edge.ask(&Ask::post(&format!("/open-apis/admin/v1/password/reset{end}")).bearer(&token).json(&body))
+    };
+    // The page's default is open_id.
+    for (end, password) in
+        [("", "Tide*Lamp72"), ("/", "Tide*Lamp73"), ("/?user_id_type=open_id", "Tide*Lamp74")]
+    {
+        let told = reset(end, password);
+        assert_eq!((told.status, told.code().as_str()), (200, "0"), "{end}: {}", told.text);
+        assert!(edge.is_password("feishu", "wangxiaoming", password));
+    }
+    assert_eq!(reset("//", "Tide*Lamp75").status, 404);
+    let token = edge.eiam_token(&clients.eiam);
+    let put = |path: &str| {
+        let body = json!({ "password": "Tide*Lamp72" });
+        edge.ask(&Ask::put(&format!("/api/v2/tenant/users/{path}")).bearer(&token).json(&body))
+    };
+    assert_eq!(put(&format!("{}/change-password/", wang.eiam)).status, 200);
+    assert_eq!(put("/change-password/").code(), "PARAM.0001", "an empty id is named, not lost");
 }

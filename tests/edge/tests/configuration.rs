@@ -3,6 +3,7 @@
 #![allow(clippy::panic, reason = "a helper of tests, which may")]
 
 use passgate_edge_tests::Edge;
+use passgate_stack::Credential;
 use serde_json::{Value, json};
 
 fn refusal(patch: &Value, secrets: &[(&str, &str)]) -> String {
@@ -72,4 +73,36 @@ fn a_public_door_has_no_routes_that_fail_on_purpose() {
         json!({ "product": "feishu", "action": "reset", "user_id": wang.feishu, "user_id_type": "user_id" });
     let told = edge.ask(&passgate_edge_tests::Ask::post("/v1/tickets").bearer(&token).json(&request));
     assert!(told.json()["link"].as_str().unwrap().starts_with("https://reset.example.com/feishu/#rt1."));
+}
+
+#[test]
+fn a_configuration_of_several_variables() {
+    let client = |number: usize| {
+        json!({
+            "id": format!("client-{number}"),
+            "secret_hashes": [Credential::generate("x").unwrap().secret_hash()],
+            "products": ["feishu"], "actions": ["reset"], "rate": { "burst": 300, "per_minute": 300 },
+        })
+    };
+    let many: Vec<Value> = (0..40).map(client).collect();
+    let mine = Credential::generate("the-last").unwrap();
+    let last = json!({
+        "id": mine.id, "secret_hashes": [mine.secret_hash()], "products": ["feishu"], "actions": ["reset"],
+    });
+    let second = json!({ "clients": many }).to_string();
+    let third = json!({ "clients": [last], "security": { "contacts": ["mailto:a@b.example"], "expires": "2099-01-01T00:00:00Z" } });
+    let secrets = [("PASSGATE_CONFIG_2", second.as_str()), ("PASSGATE_CONFIG_4", &third.to_string())];
+    let edge = Edge::try_start(&json!({}), &secrets).unwrap();
+    edge.feishu_token(&mine);
+    edge.feishu_token(&edge.stack().clients().feishu);
+    // What is too long for another platform is told, and starts here.
+    let log = std::fs::read_to_string(edge.stack().worker_log()).unwrap();
+    let told: Vec<&str> = log.lines().filter(|line| line.contains(r#""note":"limit""#)).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("PASSGATE_CONFIG_2") && told[0].contains("5120"), "{told:?}");
+    let message = refusal(&json!({}), &[("PASSGATE_CONFIG_2", r#"{"public_origin":"http://127.0.0.1:1"}"#)]);
+    assert!(message.contains("PASSGATE_CONFIG_2: says public_origin again"), "{message}");
+    let message = refusal(&json!({}), &[("PASSGATE_CONFIG_3", "[]"), ("PASSGATE_CONFIG_4", "{")]);
+    assert!(message.contains("PASSGATE_CONFIG_3: must be an object"), "{message}");
+    assert!(message.contains("PASSGATE_CONFIG_4: is not JSON"), "{message}");
 }

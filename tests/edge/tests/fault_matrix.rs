@@ -90,6 +90,9 @@ fn faults(call: Call) -> Vec<(&'static str, Value)> {
         ("an undocumented refusal", json!({ "kind": "answer", "code": undocumented })),
     ];
     if call.name == call.password {
+        faults.push(("a success of another account, executed", json!({ "kind": "other-account" })));
+        let not_executed = json!({ "kind": "other-account", "executed": false });
+        faults.push(("a success of another account, not executed", not_executed));
         faults.push(("a documented refusal", json!({ "kind": "answer", "code": refusal })));
         faults.push(("stale token", json!({ "kind": "stale-token", "forget": true })));
     }

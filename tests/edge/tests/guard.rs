@@ -57,7 +57,8 @@ fn whoever_was_in_flight_is_told_too_and_in_the_vendors_shape() {
         assert_eq!(edge.ask(&Ask::post("/__test/panic")).status, 500);
         let told: Vec<_> = asked.into_iter().map(|told| told.join().unwrap()).collect();
         assert!(start.elapsed() < Duration::from_millis(2_900), "{:?}", start.elapsed());
-        assert!(told.iter().all(|told| told.status == 500), "{told:?}");
+        let statuses: Vec<_> = told.iter().map(|told| told.status).collect();
+        assert_eq!(statuses, [504, 504, 500], "{told:?}");
         assert_eq!(told[0].code(), "999000504");
         assert_eq!(told[0].header("X-Tt-Logid"), told[0].header("X-Request-Id"));
         assert_eq!(told[1].code(), "EDGE.0504");
@@ -67,6 +68,28 @@ fn whoever_was_in_flight_is_told_too_and_in_the_vendors_shape() {
     assert_eq!(edge.ask(&Edge::reset(&feishu, &wang.feishu, "Tide*Lamp73")).status, 200);
     assert_eq!(edge.ask(&Edge::change(&eiam, &wang.eiam, "Tide*Lamp73")).status, 200);
     assert_eq!(edge.password_calls(), 4);
+}
+
+#[test]
+fn an_account_whose_id_looks_like_a_token_route_is_told_the_truth() {
+    let edge = Edge::start();
+    let token = edge.eiam_token(&edge.stack().clients().eiam);
+    for user_id in ["token-7", "tokyo-7", "token"] {
+        let person = json!({ "username": user_id, "eiam": { "user_id": user_id } });
+        edge.control("POST", "/_sim/users", &person);
+        edge.fault("eiam.change-password", &json!({ "kind": "delay", "ms": 2_000, "when": "after" }));
+        let before = edge.arrived("eiam.change-password");
+        let ask = Edge::change(&token, user_id, "Tide*Lamp72");
+        thread::scope(|scope| {
+            let asked = scope.spawn(|| edge.ask(&ask));
+            while edge.arrived("eiam.change-password") == before {
+                thread::sleep(Duration::from_millis(10));
+            }
+            edge.ask(&Ask::post("/__test/worker-panic"));
+            let told = asked.join().unwrap();
+            assert_eq!((told.status, told.code().as_str()), (504, "EDGE.0504"), "{user_id}: {}", told.text);
+        });
+    }
 }
 
 #[test]
@@ -84,7 +107,7 @@ fn a_ticket_that_was_in_flight_is_used_up() {
             thread::sleep(Duration::from_millis(10));
         }
         edge.ask(&Ask::post("/__test/panic"));
-        assert_eq!(asked.join().unwrap().status, 500);
+        assert_eq!(asked.join().unwrap().status, 504);
     });
     assert_eq!(edge.shown(&used).status, 401);
     assert_eq!(edge.ask(&Edge::change(&used, &wang.eiam, "Tide*Lamp73")).code(), "invalid_token");

@@ -172,10 +172,19 @@ fn an_address_has_a_rate_where_a_header_is_trusted_to_say_it() {
     }
     is_too_often(&show("2001:db8:1:2:ffff::9"), "too-often");
     assert_eq!(show("2001:db8:1:3::1").status, 401);
-    // What anybody may read is not counted, nor what comes without the header.
+    // With a port it is the same address.
+    is_too_often(&show("203.0.113.7:4711"), "too-often");
+    is_too_often(&show("[2001:db8:1:2::7]:4711"), "too-often");
+    // What anybody may read is not counted.
     let policy = Ask::get("/v1/policies/eiam").header("X-Address", "203.0.113.7");
     assert_eq!(edge.ask(&policy).status, 200);
-    for _ in 0..10 {
-        assert_eq!(show("").status, 401);
+    // What is no address is counted as one, in whatever form it comes.
+    for unreadable in ["", "203.0.113.9, 198.51.100.1", "unknown"] {
+        assert_eq!(show(unreadable).status, 401, "{unreadable}");
     }
+    let twice = Ask::get("/v1/tickets/self").bearer("rt1.x.y").header("X-Address", "192.0.2.1");
+    is_too_often(&edge.ask(&twice.header("X-Address", "192.0.2.2")), "too-often");
+    is_too_often(&show("203.0.113.007"), "too-often");
+    is_too_often(&show(""), "too-often");
+    assert_eq!(show("203.0.113.9").status, 401);
 }

@@ -1,4 +1,4 @@
-//! The configuration: one JSON variable without secrets, and the secrets it names.
+//! The configuration: JSON in one variable or several, without secrets, and the secrets it names.
 //!
 //! It is read in full when the Worker starts. Whatever is wrong is named, all of it at once,
 //! and the Worker does not start: a door that is half configured stays shut.
@@ -7,6 +7,7 @@ mod breaches;
 mod clients;
 mod issuers;
 mod origins;
+pub mod parts;
 mod products;
 mod rates;
 mod vendor_rate;
@@ -15,7 +16,6 @@ mod well_known;
 use std::collections::BTreeMap;
 
 use passgate_core::{Product, Secret};
-use serde_json::Value;
 
 pub use breaches::Breaches;
 pub use clients::Client;
@@ -24,6 +24,7 @@ pub use products::{Assumed, PolicyDocument, ProductConfig, service_binding};
 pub use rates::Rates;
 pub use well_known::{SecurityTxt, WellKnown};
 
+use self::parts::{Part, VARIABLES};
 use crate::fields::{Fields, Wrong};
 use crate::keys::Keys;
 
@@ -67,13 +68,21 @@ pub trait Environment {
 }
 
 impl Config {
-    /// Reads and checks all of it.
+    /// Reads and checks all of it, where it is one variable.
     ///
     /// # Errors
     /// Every field that is wrong, by its path.
     pub fn parse(text: &str, environment: &dyn Environment) -> Result<Self, Vec<Wrong>> {
+        Self::parse_parts(&[(VARIABLES[0], text)], environment)
+    }
+
+    /// The same of several variables.
+    ///
+    /// # Errors
+    /// Every field that is wrong, by its path.
+    pub fn parse_parts(parts: &[Part<'_>], environment: &dyn Environment) -> Result<Self, Vec<Wrong>> {
         let mut wrong = Vec::new();
-        let config = read(text, environment, &mut wrong);
+        let config = read(parts, environment, &mut wrong);
         match config {
             Some(config) if wrong.is_empty() => Ok(config),
             _ => Err(wrong),
@@ -91,22 +100,8 @@ impl Config {
     }
 }
 
-fn read(text: &str, environment: &dyn Environment, wrong: &mut Vec<Wrong>) -> Option<Config> {
-    let value: Value = match serde_json::from_slice(text.as_bytes()) {
-        Ok(value) => value,
-        Err(error) => {
-            // Line and column only: the text around a mistake could be anything.
-            wrong.push(Wrong {
-                field: "PASSGATE_CONFIG".to_owned(),
-                problem: format!("is not JSON (line {}, column {})", error.line(), error.column()),
-            });
-            return None;
-        }
-    };
-    if !value.is_object() {
-        wrong.push(Wrong { field: "PASSGATE_CONFIG".to_owned(), problem: "must be an object".to_owned() });
-        return None;
-    }
+fn read(parts: &[Part<'_>], environment: &dyn Environment, wrong: &mut Vec<Wrong>) -> Option<Config> {
+    let value = parts::joined(parts, wrong)?;
     let mut fields = Fields::of(value, "", wrong)?;
     let public_origin = fields.text("public_origin");
     if let Some(origin) = &public_origin
@@ -179,7 +174,7 @@ fn read_secret(
 #[cfg(test)]
 pub fn sample() -> Config {
     let mut fields = Vec::new();
-    let well_known = Fields::of(Value::Object(serde_json::Map::new()), "", &mut fields)
+    let well_known = Fields::of(serde_json::Value::Object(serde_json::Map::new()), "", &mut fields)
         .map(|mut fields| well_known::read(&mut fields, &BTreeMap::new()));
     Config {
         public_origin: String::new(),

@@ -7,15 +7,27 @@ use worker::Env;
 use super::bindings::{Bindings, Service};
 use super::objects::{Unreachable, post, read};
 use super::{gate, tallies};
-use crate::budget::TELL_MS;
+use crate::budget::{TELL_MS, TOKEN_MS};
 use crate::drift::Remembered;
 use crate::grant::{Ask, Grant, Knock};
 use crate::limits::Learned;
 use crate::metrics::GateStanding;
 use crate::observation::{Observation, Told};
+use crate::readiness::GateReady;
 
 /// How much earlier than its caller the gate gives up, so that the caller hears of it.
 const EARLIER_MS: u64 = 250;
+
+/// How long the gate is waited for when it is asked whether it is ready, which may take a token call.
+const READY_MS: u64 = TOKEN_MS + TELL_MS;
+
+/// Whether the gate can do its part.
+///
+/// # Errors
+/// When it is unreachable, or its disk is not written to.
+pub async fn gate_ready(product: Product, env: &Env) -> Result<GateReady, Unreachable> {
+    read(&post(&stub(product, env)?, &path(product, gate::READY), &[], READY_MS).await?)
+}
 
 /// Takes a place in the product's line ahead, so that a crowd is sent away before anything is
 /// written for it.

@@ -10,29 +10,8 @@ use crate::caller::{Caller, Holder};
 use crate::client_token;
 use crate::config::Config;
 use crate::idempotency;
-use crate::problem::Problem;
 use crate::ticket::{BROWSER_HEADER, Presented};
-
-/// Why nobody is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unproven {
-    /// No credential.
-    Absent,
-    /// One that does not hold.
-    Refused,
-    /// It could not be checked just now.
-    Unavailable,
-}
-
-/// What a route of our own says of it.
-impl From<Unproven> for Problem {
-    fn from(unproven: Unproven) -> Self {
-        match unproven {
-            Unproven::Absent | Unproven::Refused => Self::Unauthenticated,
-            Unproven::Unavailable => Self::Unavailable,
-        }
-    }
-}
+use crate::unproven::{Unproven, Why};
 
 /// Proves the credential of a request to a product's route.
 ///
@@ -86,8 +65,9 @@ pub async fn authenticate_holder(
     let header = incoming.header("Authorization");
     match credential(header.as_deref()) {
         Credential::Ticket(text) => recognised(text, None, incoming, env, config).await,
+        Credential::Absent => Err(Unproven::Absent),
         // Another credential has nothing of a ticket.
-        _ => Err(Unproven::Refused),
+        _ => Err(Unproven::Refused(Why::Kind)),
     }
 }
 
@@ -100,12 +80,13 @@ async fn without_user(
 ) -> Result<Caller, Unproven> {
     match credential {
         Credential::Absent => Err(Unproven::Absent),
-        Credential::Unreadable => Err(Unproven::Refused),
+        Credential::Unreadable => Err(Unproven::Refused(Why::Kind)),
+        Credential::TooLong => Err(Unproven::Refused(Why::TooLong)),
         Credential::ClientToken(token) => client_token::verify(token, &config.keys, clock::now_seconds())
             .map(Caller::Client)
-            .ok_or(Unproven::Refused),
+            .ok_or(Unproven::Refused(Why::ClientToken)),
         Credential::Ticket(text) => recognised(text, key, incoming, env, config).await.map(Caller::Holder),
-        Credential::UserToken(_) => Err(Unproven::Refused),
+        Credential::UserToken(_) => Err(Unproven::Refused(Why::Kind)),
     }
 }
 
@@ -119,7 +100,7 @@ async fn recognised(
     let browser = incoming.header(BROWSER_HEADER);
     let presented = Presented::parse(text, browser.as_deref(), &config.keys);
     let proven = holder(presented, &incoming.request_id, key, env).await;
-    if matches!(proven, Err(Unproven::Refused)) {
+    if matches!(proven, Err(Unproven::Refused(_))) {
         evenly::wait(incoming.started_ms).await;
     }
     proven
@@ -131,10 +112,10 @@ async fn holder(
     key: Option<String>,
     env: &Env,
 ) -> Result<Holder, Unproven> {
-    let presented = presented.ok_or(Unproven::Refused)?;
+    let presented = presented.ok_or(Unproven::Refused(Why::Ticket))?;
     match objects::present(&presented, request_id, key, env).await {
         Ok(Some(facts)) => Ok(Holder { facts, proof: presented.proof }),
-        Ok(None) => Err(Unproven::Refused),
+        Ok(None) => Err(Unproven::Refused(Why::Ticket)),
         Err(_) => Err(Unproven::Unavailable),
     }
 }

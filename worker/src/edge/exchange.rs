@@ -18,6 +18,14 @@ pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) ->
     if !config.products.contains_key(&product) {
         return answer(&EdgeAnswer::NotFound, "not-configured");
     }
+    // What a header says of the caller is looked at before the body.
+    match in_header(product, incoming) {
+        Some(Ok((id, secret))) if proven(&id, &secret, product, config).is_none() => {
+            return answer(&EdgeAnswer::CredentialRefused, "credential-refused");
+        }
+        Some(Err(bad)) => return answer(&EdgeAnswer::BadTokenRequest(&bad), "bad-input"),
+        Some(Ok(_)) | None => {}
+    }
     let body = match incoming.body().await {
         Ok(body) => body,
         Err(error) => return refusal::unreadable(product, error, true, request_id),
@@ -41,6 +49,14 @@ pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) ->
     match client_token::sign(&claims, &config.keys) {
         Ok(value) => answer(&EdgeAnswer::Token { value: &value, lifetime_seconds }, "granted"),
         Err(_) => answer(&EdgeAnswer::NotSent, "unsigned"),
+    }
+}
+
+/// The id and the secret that stand in a header, where the product's page lets them.
+fn in_header(product: Product, incoming: &Incoming) -> Option<Result<(String, Secret), BadInput>> {
+    match product {
+        Product::Feishu => None,
+        Product::Eiam => incoming.header("Authorization").map(|value| eiam::read_basic(&value)),
     }
 }
 

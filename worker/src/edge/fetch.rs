@@ -1,7 +1,6 @@
 //! Every request passes here: it gets an id, goes where its path leads, and leaves a line in the
 //! log that names no person and no secret.
 
-use passgate_core::Product;
 use passgate_wire::MAX_BODY_BYTES;
 use serde_json::{Value, json};
 use web_sys::ReadableStream;
@@ -9,15 +8,18 @@ use worker::{Context, Env, event};
 use zeroize::Zeroizing;
 
 use super::body::{self, ReadError};
+use super::deadline::within;
 use super::respond::{Outgoing, header, stream_of};
 use super::tallies::Watched;
 use super::{
-    audit, clock, drift, exchange, forms, halt, metrics, mint, password, policy, rates, refusal, settings,
-    test_routes, well_known,
+    audit, clock, drift, exchange, forms, halt, metrics, mint, password, policy, rates, ready, refusal,
+    settings, test_routes, well_known,
 };
+use crate::budget::for_body;
 use crate::config::Config;
 use crate::cross_origin::{self, Sender};
 use crate::problem::Problem;
+use crate::request_target::RequestTarget;
 use crate::routes::{self, Route, Shape, Target};
 
 /// A request, taken apart.
@@ -59,15 +61,16 @@ impl Incoming {
         }
         let body = self.body().await.map_err(|error| match error {
             ReadError::TooLarge => Problem::BodyTooLarge(MAX_BODY_BYTES),
+            ReadError::TooSlow => Problem::BodyTooSlow,
             ReadError::Broken => Problem::NotJson,
         })?;
         serde_json::from_slice(&body).map_err(|_| Problem::NotJson)
     }
 
-    /// The body, bounded.
+    /// The body, bounded in size and in time.
     ///
     /// # Errors
-    /// When it is larger, or breaks off.
+    /// When it is larger, goes on for too long, or breaks off.
     pub async fn body(&self) -> Result<Zeroizing<Vec<u8>>, ReadError> {
         // A length that is told can be refused before anything is read.
         let told = self.header("Content-Length").and_then(|length| length.parse::<usize>().ok());
@@ -75,13 +78,14 @@ impl Incoming {
             return Err(ReadError::TooLarge);
         }
         let stream: Option<ReadableStream> = stream_of(self.inner.as_ref());
-        body::read(stream, self.max_body_bytes).await
+        let left_ms = for_body(self.started_ms, clock::now_ms());
+        within(left_ms, body::read(stream, self.max_body_bytes)).await.unwrap_or(Err(ReadError::TooSlow))
     }
 }
 
 #[event(fetch)]
 async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
-    let mut incoming = take_apart(request);
+    let (mut incoming, is_addressed) = take_apart(request);
     let target = routes::resolve(&incoming.method, &incoming.path);
     if let Target::Found(route) = &target {
         incoming.max_body_bytes = route.max_body_bytes();
@@ -95,19 +99,22 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
     if is_vendors {
         halt::at("1-received", &env).await;
     }
-    let mut outgoing = answer(target, &incoming, &env).await;
+    let mut outgoing = if is_addressed {
+        answer(target, &incoming, &env).await
+    } else {
+        refusal::wrong_host(&incoming.request_id)
+    };
     if is_vendors {
         halt::at("9-sending", &env).await;
     }
-    if routes::shape(&incoming.path) == Shape::Vendor(Product::Feishu) {
-        // Feishu's trace header, spelled as its SDKs look for it.
-        outgoing = outgoing.with("X-Tt-Logid", &incoming.request_id);
+    for name in routes::shape(&incoming.path).request_id_headers() {
+        outgoing = outgoing.with(name, &incoming.request_id);
     }
     watched.answered(&outgoing);
     log(&incoming, template, &outgoing, clock::now_ms().saturating_sub(incoming.started_ms));
     let head = incoming.method == "HEAD";
     outgoing
-        .into_response(&incoming.request_id, head)
+        .into_response(head)
         .map_err(|_| worker::Error::RustError("the answer cannot be written".to_owned()))
 }
 
@@ -167,6 +174,7 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
         Route::LearnedLimits(name) => drift::limits(&name, incoming, env, config).await,
         Route::Metrics => metrics::read(incoming, env, config).await,
         Route::Health => Outgoing::json(200, r#"{"status":"ok"}"#.to_owned()),
+        Route::Ready => ready::answer(env, config).await,
         Route::Test(failure) => test_routes::fail(&failure, incoming, env, config).await,
         Route::ChangePassword => well_known::change_password(config),
         Route::SecurityTxt => well_known::security_txt(incoming, config),
@@ -175,21 +183,22 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
     }
 }
 
-fn take_apart(request: web_sys::Request) -> Incoming {
-    let url = request.url();
-    let after_scheme = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
-    let whole = after_scheme.split_once('/').map_or("", |(_, path)| path);
-    let whole = whole.split_once('#').map_or(whole, |(before, _)| before);
-    let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
-    Incoming {
+/// A request whose address is not its own target's has no path, and no route.
+fn take_apart(request: web_sys::Request) -> (Incoming, bool) {
+    let host = header(&request.headers(), "Host").unwrap_or_default();
+    let target = RequestTarget::read(&request.url(), &host);
+    let is_addressed = target.is_some();
+    let RequestTarget { path, query } = target.unwrap_or_default();
+    let incoming = Incoming {
         method: request.method(),
-        path: format!("/{path}"),
-        query: query.to_owned(),
+        path,
+        query,
         started_ms: clock::now_ms(),
         max_body_bytes: MAX_BODY_BYTES,
         request_id: request_id(),
         inner: request,
-    }
+    };
+    (incoming, is_addressed)
 }
 
 /// 128 random bits in hexadecimal.

@@ -1,10 +1,11 @@
 //! Tickets: minting one, and showing its holder what the form needs.
 
 use passgate_audit::{Event, Kind};
+use passgate_core::Product;
 use serde_json::{Value, json};
 use worker::Env;
 
-use super::authenticate::{authenticate, authenticate_holder};
+use super::authenticate::{authenticate_each, authenticate_holder};
 use super::fetch::Incoming;
 use super::live::{self, InForce};
 use super::rates::Held;
@@ -18,6 +19,7 @@ use crate::mint::MintRequest;
 use crate::problem::Problem;
 use crate::rate::TooOften;
 use crate::ticket::{self, MAX_ATTEMPTS, Minted};
+use crate::unproven::{Unproven, Why};
 
 /// `POST /v1/tickets`.
 pub async fn mint(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
@@ -36,11 +38,12 @@ pub async fn show(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
 }
 
 async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
+    let callers = authenticate_each(incoming, env, config).await?;
     let request = MintRequest::read(incoming.json().await?).map_err(Problem::BadInput)?;
     let product = request.account.product;
-    let caller = authenticate(incoming, product, env, config).await?;
+    let caller = at_product(callers, product).ok_or(Unproven::Refused(Why::Issuer))?;
     may_mint(&caller, request.action, config)?;
-    let settings = config.products.get(&product).ok_or(Problem::Forbidden)?;
+    let settings = config.products.get(&product).ok_or(Problem::Forbidden(None))?;
     rates::take_callers(&caller, env, config).await?;
     let tag = request.account.tag(&config.keys);
     let minted = Minted::new(&tag, &config.keys).map_err(|_| Problem::Internal)?;
@@ -71,9 +74,16 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     Ok(outgoing)
 }
 
+/// What the caller is where that product is asked about. A person of issuers of other products is
+/// nobody there.
+fn at_product(callers: Vec<Caller>, product: Product) -> Option<Caller> {
+    let is_elsewhere = |caller: &Caller| matches!(caller, Caller::User(user) if user.product != product);
+    callers.into_iter().find(|caller| !is_elsewhere(caller))
+}
+
 async fn try_show(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
     let facts = authenticate_holder(incoming, env, config).await?.facts;
-    let settings = config.products.get(&facts.account.product).ok_or(Problem::Unauthenticated)?;
+    let settings = config.products.get(&facts.account.product).ok_or(Unproven::Refused(Why::Ticket))?;
     let supporter = facts.account.supporter(&config.keys);
     let in_force = live::policy_of(&supporter, facts.account.product, settings, env).await;
     let body = shown(&facts, &in_force).ok_or(Problem::Internal)?;

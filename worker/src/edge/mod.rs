@@ -26,6 +26,7 @@ mod objects;
 mod password;
 mod policy;
 mod rates;
+mod ready;
 mod refusal;
 mod respond;
 mod settings;

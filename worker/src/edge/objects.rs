@@ -10,7 +10,9 @@ use web_sys::RequestInit;
 use worker::Env;
 use zeroize::Zeroizing;
 
-pub use super::ask_gate::{adopt, forget, grant, knock, learned, observe, remembered, standing, unknock};
+pub use super::ask_gate::{
+    adopt, forget, gate_ready, grant, knock, learned, observe, remembered, standing, unknock,
+};
 use super::audit_log::{self, Appended, Page};
 use super::bindings::{Bindings, Service};
 use super::caller_rate::{Taken, Wanted};

@@ -2,7 +2,7 @@
 //!
 //! Steps 1 and 2 of a reset (the others are in `subject`):
 //!
-//! 1. bound the size, parse, authenticate, authorise;
+//! 1. authenticate, bound the body's size and time, parse, authorise;
 //! 2. check the policy, as often as the credential may be refused here: what fails never leaves; then
 //!    the caller's rate; then, where the configuration says so, that breaches have not made the
 //!    password public.
@@ -13,7 +13,7 @@
 use passgate_wire::EdgeAnswer;
 use worker::Env;
 
-use super::authenticate::{Unproven, authenticate};
+use super::authenticate::authenticate;
 use super::fetch::Incoming;
 use super::rates::{self, Held};
 use super::respond::Outgoing;
@@ -26,6 +26,7 @@ use crate::config::Config;
 use crate::idempotency;
 use crate::limits::Supporter;
 use crate::rate::TooOften;
+use crate::unproven::Unproven;
 use crate::verdict;
 
 /// Answers a password call.
@@ -56,7 +57,18 @@ async fn answer(
     let Some(settings) = config.products.get(&product) else {
         return answer(&EdgeAnswer::NotFound, "not-configured");
     };
-    // 1. Bound the size, parse, authenticate, authorise.
+    // 1. Authenticate, bound the size, parse, authorise: whoever proves nothing is not listened to.
+    let caller = match authenticate(incoming, product, env, config).await {
+        Ok(caller) => caller,
+        Err(Unproven::Absent) => {
+            return answer(&EdgeAnswer::Unauthenticated { presented: false }, "no-credential");
+        }
+        Err(Unproven::Refused(why)) => {
+            let note = format!("not-proven {}", why.name());
+            return answer(&EdgeAnswer::Unauthenticated { presented: true }, &note);
+        }
+        Err(Unproven::Unavailable) => return answer(&EdgeAnswer::NotSent, "cannot-prove"),
+    };
     let body = match incoming.body().await {
         Ok(body) => body,
         Err(error) => return refusal::unreadable(product, error, false, request_id),
@@ -76,16 +88,6 @@ async fn answer(
         Err(bad) => return answer(&EdgeAnswer::BadInput(&bad), "bad-input"),
     };
     let account = call.account();
-    let caller = match authenticate(incoming, product, env, config).await {
-        Ok(caller) => caller,
-        Err(Unproven::Absent) => {
-            return answer(&EdgeAnswer::Unauthenticated { presented: false }, "no-credential");
-        }
-        Err(Unproven::Refused) => {
-            return answer(&EdgeAnswer::Unauthenticated { presented: true }, "not-proven");
-        }
-        Err(Unproven::Unavailable) => return answer(&EdgeAnswer::NotSent, "cannot-prove"),
-    };
     if let Err(denied) = may_act(&caller, action, &account, config) {
         return answer(&EdgeAnswer::Forbidden, denied.name());
     }

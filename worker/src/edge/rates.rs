@@ -29,15 +29,15 @@ thread_local! {
 }
 
 /// Takes one for the address the request comes from, where the configuration trusts a header to
-/// say it.
+/// say it. What the header does not say is counted as one address.
 ///
 /// # Errors
 /// How long to wait.
 pub fn take_addresses(incoming: &Incoming, config: &Config) -> Result<(), TooOften> {
-    let header = config.address_header.as_deref().and_then(|name| incoming.header(name));
-    let Some(network) = header.as_deref().and_then(network) else {
+    let Some(name) = config.address_header.as_deref() else {
         return Ok(());
     };
+    let network = network(incoming.header(name).as_deref());
     VISITORS.with_borrow_mut(|visitors| visitors.take(network, config.rates.address, clock::now_ms()))
 }
 

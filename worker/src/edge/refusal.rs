@@ -15,10 +15,11 @@ pub fn vendor(product: Product, answer: &EdgeAnswer<'_>, request_id: &str, note:
     Outgoing::envelope(outcome::envelope(product, answer, request_id), note)
 }
 
-/// A body that could not be read: too large, or broken off.
+/// A body that could not be read: too large, too slow, or broken off.
 pub fn unreadable(product: Product, error: ReadError, token_route: bool, request_id: &str) -> Outgoing {
     let (problem, status) = match error {
         ReadError::TooLarge => (wire::Problem::BodyTooLarge { max_bytes: MAX_CALL_BYTES }, 413),
+        ReadError::TooSlow => (wire::Problem::BodyTooSlow, 408),
         ReadError::Broken => (wire::Problem::NotJson, 400),
     };
     let bad = BadInput::new("body", problem);
@@ -28,11 +29,16 @@ pub fn unreadable(product: Product, error: ReadError, token_route: bool, request
     outgoing
 }
 
+/// A `Host` that is no host: where the request leads is not known. Nothing else of it was looked at.
+pub fn wrong_host(request_id: &str) -> Outgoing {
+    Outgoing::problem(&Problem::WrongHost, request_id)
+}
+
 /// A page of an origin that may not call. Nothing of the request was looked at.
 pub fn foreign_origin(shape: Shape, request_id: &str) -> Outgoing {
     match shape {
         Shape::Vendor(product) => vendor(product, &EdgeAnswer::Forbidden, request_id, "foreign-origin"),
-        Shape::Own => Outgoing::problem(&Problem::Forbidden, request_id),
+        Shape::Own => Outgoing::problem(&Problem::Forbidden(None), request_id),
     }
 }
 

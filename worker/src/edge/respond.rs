@@ -5,7 +5,7 @@ use passgate_wire::Envelope;
 use wasm_bindgen::JsValue;
 use web_sys::{Headers, ReadableStream, ResponseInit};
 
-use crate::files::{DATA_POLICY, SECURITY_HEADERS};
+use crate::files::DATA_HEADERS;
 use crate::problem::{self, Problem};
 
 /// An answer on its way out.
@@ -49,7 +49,7 @@ impl Outgoing {
             status: problem.status(),
             headers,
             body: Body::Text(problem.to_json(request_id)),
-            note: problem.code().to_owned(),
+            note: problem.note(),
         }
     }
 
@@ -85,17 +85,14 @@ impl Outgoing {
     ///
     /// # Errors
     /// When the runtime takes a header or the status not, which would be a mistake here.
-    pub fn into_response(self, request_id: &str, head: bool) -> Result<web_sys::Response, JsValue> {
+    pub fn into_response(self, head: bool) -> Result<web_sys::Response, JsValue> {
         let headers = Headers::new()?;
-        headers.set("Cache-Control", "no-store")?;
-        headers.set("Content-Security-Policy", DATA_POLICY)?;
-        for (name, value) in SECURITY_HEADERS {
+        for (name, value) in DATA_HEADERS {
             headers.set(name, value)?;
         }
         for (name, value) in &self.headers {
             headers.set(name, value)?;
         }
-        headers.set("X-Request-Id", request_id)?;
         let init = ResponseInit::new();
         init.set_status(self.status);
         init.set_headers(&headers);

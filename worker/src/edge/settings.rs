@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use worker::Env;
 
 use super::bindings::Bindings;
+use crate::config::parts::{Part, VARIABLES, too_long_for_cloudflare};
 use crate::config::{Assumed, Config};
 use crate::fields::Wrong;
 
@@ -39,7 +40,8 @@ pub fn wrong(env: &Env) -> Option<String> {
     Some(format!("passgate does not start; its configuration is wrong:\n{}", lines.join("\n")))
 }
 
-/// What is taken on trust, for the entry module to log when it starts: a line of JSON each.
+/// What is taken on trust, and which variable is longer than Cloudflare takes, for the entry module to
+/// log when it starts: a line of JSON each.
 #[wasm_bindgen(js_name = passgateAssumed)]
 pub fn assumed(env: &Env) -> Vec<String> {
     let Some(config) = config(env) else {
@@ -55,7 +57,21 @@ pub fn assumed(env: &Env) -> Vec<String> {
             "source": assumed.source,
         })
     };
-    assumed.map(|assumed| line(assumed).to_string()).collect()
+    let too_long = too_long_for_cloudflare(&parts(&texts(env)));
+    let told = too_long
+        .into_iter()
+        .map(|wrong| json!({ "note": "limit", "field": wrong.field, "problem": wrong.problem }).to_string());
+    assumed.map(|assumed| line(assumed).to_string()).chain(told).collect()
+}
+
+/// The variables that are set, with what they say.
+fn texts(env: &Env) -> Vec<(&'static str, String)> {
+    let bindings = Bindings(env);
+    VARIABLES.into_iter().filter_map(|name| Some((name, bindings.json(name)?))).collect()
+}
+
+fn parts<'t>(texts: &'t [(&'static str, String)]) -> Vec<Part<'t>> {
+    texts.iter().map(|(name, text)| (*name, text.as_str())).collect()
 }
 
 fn read(env: &Env) -> Result<Config, Vec<Wrong>> {
@@ -67,11 +83,12 @@ fn read(env: &Env) -> Result<Config, Vec<Wrong>> {
         .filter(|name| bindings.namespace(name).is_none())
         .map(|name| is_wrong(name, "no Durable Object namespace is bound"))
         .collect();
-    let Some(text) = bindings.json("PASSGATE_CONFIG") else {
-        wrong.push(is_wrong("PASSGATE_CONFIG", "is not set"));
+    let texts = texts(env);
+    if !texts.iter().any(|(name, _)| *name == VARIABLES[0]) {
+        wrong.push(is_wrong(VARIABLES[0], "is not set"));
         return Err(wrong);
-    };
-    match Config::parse(&text, &bindings) {
+    }
+    match Config::parse_parts(&parts(&texts), &bindings) {
         Ok(config) if wrong.is_empty() => Ok(config),
         Ok(_) => Err(wrong),
         Err(more) => {

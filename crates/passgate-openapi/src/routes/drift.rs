@@ -85,6 +85,7 @@ pub fn adopt(schemas: &Schemas) -> Operation {
                 .problem(&Problem::NotJson, "The body is not JSON.", schemas)
                 .for_overseers("The caller may not do this.", schemas)
                 .problem(&Problem::NotFound, "No such product, or no refusal has told such a limit.", schemas)
+                .problem(&Problem::BodyTooSlow, "The body did not arrive within eight seconds.", schemas)
                 .problem(&Problem::BodyTooLarge(MAX_BODY_BYTES), "The body is too large.", schemas)
                 .problem(&Problem::WrongContentType, "The body is of another type.", schemas)
                 .problem(

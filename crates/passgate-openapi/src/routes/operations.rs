@@ -1,6 +1,8 @@
 //! What keeps the edge running, and the forms.
 
+use passgate_core::Product;
 use passgate_worker::problem::Problem;
+use passgate_worker::readiness::{Check, Part, Readiness};
 use serde_json::json;
 
 use crate::answers::Answers;
@@ -20,6 +22,56 @@ pub fn health(schemas: &Schemas) -> Operation {
             "An operator must mend the edge's setup.",
             schemas,
         ))
+}
+
+/// `GET /readyz`.
+pub fn ready(schemas: &Schemas) -> Operation {
+    let check = json!({
+        "type": "object", "additionalProperties": false, "required": ["part", "of", "ready"],
+        "properties": {
+            "part": {
+                "enum": Part::ALL,
+                "description": "`vendor-token`: the vendor has given a token within its life. `issuer-keys`: \
+                                the issuer's keys were read. `gate`: the product's gate writes to its disk. \
+                                `audit-log`: the product's audit log can be read.",
+            },
+            "of": { "type": "string", "description": "A product, or an issuer's address." },
+            "ready": { "type": "boolean" },
+        },
+    });
+    let schema = json!({
+        "type": "object", "additionalProperties": false, "required": ["ready", "checks"],
+        "properties": {
+            "ready": { "type": "boolean" },
+            "checks": {
+                "type": "array", "items": check,
+                "description": "Nothing while the first look has not ended.",
+            },
+        },
+    });
+    let example = |ready: bool| {
+        Readiness::of(vec![
+            Check::of_product(Part::VendorToken, Product::Eiam, ready),
+            Check::of_product(Part::Gate, Product::Eiam, true),
+            Check::of_product(Part::AuditLog, Product::Eiam, true),
+            Check::of_issuer("https://sso.example.com", true),
+        ])
+    };
+    Operation::new(
+        "GET",
+        "ready",
+        "operations",
+        "Whether the vendors, the issuers and the disk do their part.",
+    )
+    .described_as("However often it is asked, the parts are asked once in two seconds.")
+    .for_callers(&[Caller::Anyone])
+    .answering(
+        Answers::new()
+            .json(200, "They do.", &schema, json!(example(true)))
+            .json(503, "One does not; `checks` says which.", &schema, json!(example(false)))
+            .with_header(503, "Retry-After", "2")
+            .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas),
+    )
 }
 
 /// `GET /.well-known/change-password`.

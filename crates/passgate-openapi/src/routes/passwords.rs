@@ -7,7 +7,6 @@ use passgate_worker::idempotency::{HEADER, REPLAYED};
 use passgate_worker::policy_tag;
 use serde_json::{Value, json};
 
-use super::tokens::too_large;
 use crate::answers::Answers;
 use crate::operation::{Caller, Operation};
 use crate::schemas::{self, Schemas};
@@ -36,7 +35,13 @@ fn reset(schemas: &Schemas) -> Operation {
         .in_browser()
         .with_key()
         .judged()
-        .in_query("user_id_type", true, "What kind of id `user_id` is.", &json!({ "enum": types }), "user_id")
+        .in_query(
+            "user_id_type",
+            false,
+            "What kind of id `user_id` is.",
+            &json!({ "enum": types, "default": feishu::UserIdType::default().name() }),
+            "user_id",
+        )
         .with_body(
             "application/json",
             &schemas::reset_request(),
@@ -98,7 +103,6 @@ fn answers(product: Product, user_id: &str, field: &str, schemas: &Schemas) -> A
     let done = EdgeAnswer::Done { user_id };
     let used = BadInput::new(HEADER, Problem::UsedOtherwise);
     let busy = EdgeAnswer::TooManyRequests { retry_after_seconds: 1 };
-    let unauthenticated = EdgeAnswer::Unauthenticated { presented: true };
     let mut answers = Answers::new().vendor(product, "done", &done, "The password is changed.", schemas);
     answers = refused(&local, violations, "password-refused", answers);
     answers = refused(&vendors, &[], "refused", answers);
@@ -106,14 +110,21 @@ fn answers(product: Product, user_id: &str, field: &str, schemas: &Schemas) -> A
         .vendor(product, "bad-input", &EdgeAnswer::BadInput(&bad), "A field cannot be used.", schemas)
         .vendor(
             product,
+            "no-credential",
+            &EdgeAnswer::Unauthenticated { presented: false },
+            "No proof of who calls, or none that holds.",
+            schemas,
+        )
+        .vendor(
+            product,
             "unauthenticated",
-            &unauthenticated,
+            &EdgeAnswer::Unauthenticated { presented: true },
             "No proof of who calls, or none that holds.",
             schemas,
         )
         .vendor(product, "forbidden", &EdgeAnswer::Forbidden, "The caller may not do this.", schemas)
         .vendor(product, "not-configured", &EdgeAnswer::NotFound, "The product is not set up here.", schemas)
-        .too_large(product, &EdgeAnswer::BadInput(&too_large()), schemas)
+        .unread(product, |bad| EdgeAnswer::BadInput(bad), schemas)
         .vendor(
             product,
             "under-way",

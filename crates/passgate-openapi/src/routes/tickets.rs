@@ -35,18 +35,19 @@ pub fn mint(schemas: &Schemas) -> Operation {
                 .json(201, "The ticket, shown this once.", &reference("Minted"), minted)
                 .problem(&Problem::BadInput(vec![wrong]), "Fields cannot be used.", schemas)
                 .problem(&Problem::NotJson, "The body is not JSON.", schemas)
-                .problem(&Problem::Unauthenticated, "No proof of who calls, or none that holds.", schemas)
+                .unauthenticated("No proof of who calls, or none that holds.", schemas)
                 .problem(
                     &Problem::SignInTooOld { sign_in_within: SIGN_IN_WITHIN_SECONDS },
                     "The operator must sign in again.",
                     schemas,
                 )
-                .problem(&Problem::Forbidden, "The caller may not do this.", schemas)
+                .problem(&Problem::Forbidden(None), "The caller may not do this.", schemas)
                 .problem(
                     &Problem::TooOften { retry_after_seconds: 3 },
                     "Too often; no ticket was minted.",
                     schemas,
                 )
+                .problem(&Problem::BodyTooSlow, "The body did not arrive within eight seconds.", schemas)
                 .problem(&Problem::BodyTooLarge(MAX_BODY_BYTES), "The body is too large.", schemas)
                 .problem(&Problem::WrongContentType, "The body is of another type.", schemas)
                 .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
@@ -68,12 +69,11 @@ pub fn show(schemas: &Schemas) -> Operation {
         .answering(
             Answers::new()
                 .json(200, "What the form needs, and nothing more.", &reference("Shown"), shown)
-                .problem(
-                    &Problem::Unauthenticated,
-                    "No ticket, or one that is unknown, spent or expired: the same answer for each.",
+                .unauthenticated(
+                    "No ticket, or one that is unknown, spent or expired: the same answer for each of these.",
                     schemas,
                 )
-                .problem(&Problem::Forbidden, "A page of an origin that may not call.", schemas)
+                .problem(&Problem::Forbidden(None), "A page of an origin that may not call.", schemas)
                 .problem(
                     &Problem::TooOften { retry_after_seconds: 3 },
                     "Too often from one address.",

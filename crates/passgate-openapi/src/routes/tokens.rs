@@ -1,7 +1,7 @@
 //! The two token routes.
 
 use passgate_core::{Product, Secret};
-use passgate_wire::{BadInput, EdgeAnswer, MAX_CALL_BYTES, Problem};
+use passgate_wire::{BadInput, EdgeAnswer, Problem};
 use passgate_worker::client_token::lifetime_seconds;
 use serde_json::json;
 
@@ -73,7 +73,7 @@ fn answers(product: Product, field: &str, schemas: &Schemas) -> Answers {
             schemas,
         )
         .vendor(product, "not-configured", &EdgeAnswer::NotFound, "The product is not set up here.", schemas)
-        .too_large(product, &EdgeAnswer::BadTokenRequest(&too_large()), schemas)
+        .unread(product, |bad| EdgeAnswer::BadTokenRequest(bad), schemas)
         .vendor(
             product,
             "misconfigured",
@@ -82,9 +82,4 @@ fn answers(product: Product, field: &str, schemas: &Schemas) -> Answers {
             schemas,
         )
         .vendor(product, "not-sent", &EdgeAnswer::NotSent, "No token could be made.", schemas)
-}
-
-/// A body over the bound.
-pub fn too_large() -> BadInput {
-    BadInput::new("body", Problem::BodyTooLarge { max_bytes: MAX_CALL_BYTES })
 }

@@ -79,6 +79,14 @@ pub(crate) enum Fault {
     },
     /// The gateway does not know the path.
     NotFound {},
+    /// The vendor's success of another account than the one of the call, as a proxy that mixes up
+    /// answers gives it.
+    OtherAccount {
+        #[serde(default = "somebody_else")]
+        user_id: String,
+        #[serde(default = "yes")]
+        executed: bool,
+    },
     /// Any refusal, in the vendor's own envelope.
     Answer {
         #[serde(default = "bad_request")]
@@ -114,6 +122,7 @@ impl Fault {
             Self::StaleToken { .. } => "stale-token",
             Self::HugeBody { .. } => "huge-body",
             Self::NotFound {} => "not-found",
+            Self::OtherAccount { .. } => "other-account",
             Self::Answer { .. } => "answer",
         }
     }
@@ -133,6 +142,9 @@ impl Fault {
         match self {
             Self::StaleToken { .. } if !call.takes_token() => {
                 Err(("fault.kind", "this call is made without a token"))
+            }
+            Self::OtherAccount { .. } if !call.takes_token() => {
+                Err(("fault.kind", "this call's answer names no account"))
             }
             Self::Answer { code, .. } if call.is_feishu() && code.parse::<i64>().is_err() => {
                 Err(("fault.code", "Feishu's codes are whole numbers"))
@@ -168,6 +180,9 @@ fn one_second() -> u32 {
 }
 fn eight_mebibytes() -> usize {
     8 << 20
+}
+fn somebody_else() -> String {
+    "somebody-else".to_owned()
 }
 fn invalid_access_token() -> i64 {
     99_991_663

@@ -47,7 +47,9 @@ impl ChangePassword {
             user_id: Some(self.user_id.as_str()),
             person: Some(person),
         };
-        reply::decoder(Call::EiamChange, submitted, reply).read(|body: Body| body.said(Body::user_id)).into()
+        reply::decoder(Call::EiamChange, submitted, reply)
+            .read(|body: Body| body.said(Body::user_id))
+            .about(&self.user_id, reply.status)
     }
 }
 

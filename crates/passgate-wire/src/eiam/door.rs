@@ -70,7 +70,7 @@ pub fn read_token_exchange(
         Parameters::read(read::body_text(body)?, &["grant_type", "client_id", "client_secret"], "body")?;
     form.choose("grant_type", GRANT_TYPES, |name| GRANT_TYPES.contains(&name).then_some(()))?;
     match (authorization, form.take("client_id"), form.take("client_secret")) {
-        (Some(value), None, None) => basic(value),
+        (Some(value), None, None) => read_basic(value),
         (Some(_), _, _) => Err(BadInput::new("Authorization", Problem::CredentialsTwice)),
         (None, Some(id), Some(secret)) => form_pair(&id, secret),
         (None, Some(_), None) => Err(BadInput::new("client_secret", Problem::Missing)),
@@ -81,7 +81,12 @@ pub fn read_token_exchange(
 
 const GRANT_TYPES: &[&str] = &["client_credentials"];
 
-fn basic(authorization: &str) -> Result<(String, Secret), BadInput> {
+/// Reads the client's id and secret out of an `Authorization` header, for whoever wants to know them
+/// before the body.
+///
+/// # Errors
+/// [`BadInput`] on `Authorization`.
+pub fn read_basic(authorization: &str) -> Result<(String, Secret), BadInput> {
     let bad = || BadInput::new("Authorization", Problem::BadBasicCredentials);
     let (scheme, encoded) = authorization.split_once(' ').ok_or_else(bad)?;
     if !scheme.eq_ignore_ascii_case("Basic") {

@@ -74,7 +74,12 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
         },
         EdgeAnswer::BadInput(bad) => bad_input(&write, bad),
         EdgeAnswer::BadTokenRequest(bad) => bad_token_request(&write, bad),
-        EdgeAnswer::Unauthenticated { .. } => write.oauth(400, "invalid_token", "Invalid access"),
+        EdgeAnswer::Unauthenticated { presented: false } => {
+            write.oauth(400, "invalid_token", "Invalid access: the request carries no bearer credential")
+        }
+        EdgeAnswer::Unauthenticated { presented: true } => {
+            write.oauth(400, "invalid_token", "Invalid access")
+        }
         EdgeAnswer::CredentialRefused => credential_refused(&write),
         EdgeAnswer::Forbidden => write.own(FORBIDDEN),
         EdgeAnswer::NotFound => write.own(NOT_FOUND),

@@ -15,7 +15,7 @@ mod token;
 
 pub use change::ChangePassword;
 pub use codes::{CODES, OWN_CODES};
-pub use door::{read_change, read_rest, read_token_exchange};
+pub use door::{read_basic, read_change, read_rest, read_token_exchange};
 #[cfg(feature = "schema")]
 pub use envelope::shapes;
 pub use envelope::{envelope, local_refusal};

@@ -67,6 +67,8 @@ impl RestPassword {
     /// Reads the reply.
     pub fn answer(&self, reply: &Reply) -> Answer {
         let submitted = Submitted { user_id: Some(self.user_id.as_str()), ..Submitted::default() };
-        reply::decoder(Call::EiamRest, submitted, reply).read(|body: Body| body.said(Body::user_id)).into()
+        reply::decoder(Call::EiamRest, submitted, reply)
+            .read(|body: Body| body.said(Body::user_id))
+            .about(&self.user_id, reply.status)
     }
 }

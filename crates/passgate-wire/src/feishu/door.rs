@@ -9,14 +9,14 @@ use crate::user_id::UserId;
 
 /// Reads a reset. `query` is the raw query string, without the `?`.
 ///
-/// An empty password passes: that is for the rules to refuse, in the caller's own language.
+/// Without a `user_id_type` it is the page's default. An empty password passes: that is for the rules to refuse, in the caller's own language.
 ///
 /// # Errors
 /// [`BadInput`], naming the field: `user_id_type`, `Content-Type`, `body`, `password`,
 /// `password.ent_email_password` or `user_id`.
 pub fn read_reset(query: &str, content_type: Option<&str>, body: &[u8]) -> Result<ResetPassword, BadInput> {
     let mut query = Parameters::read(query, &["user_id_type"], "query")?;
-    let user_id_type = query.choose("user_id_type", UserIdType::NAMES, UserIdType::from_name)?;
+    let user_id_type = query.choose_or_default("user_id_type", UserIdType::NAMES, UserIdType::from_name)?;
     read::require(read::JSON, content_type)?;
     let body = Object::body(body, &["password", "user_id"])?;
     let password =

@@ -17,6 +17,7 @@ pub(crate) struct Body {
     code: Option<Value>,
     msg: Option<Value>,
     error: Option<Value>,
+    data: Option<Value>,
     pub tenant_access_token: Option<Value>,
     pub expire: Option<Value>,
 }
@@ -31,6 +32,14 @@ impl Body {
         let log_id = self.error.as_ref().and_then(|error| error.get("log_id")?.as_str()).map(str::to_owned);
         let permissions = self.error.as_ref().map(missing_permissions).unwrap_or_default();
         Said::Error(SaidError { code, message: decode::text(self.msg), permissions, log_id })
+    }
+
+    /// The account that a success names, where it names one.
+    pub fn user_id(self) -> Option<String> {
+        let named = self.data.and_then(|data| data.get("user_id").cloned());
+        named
+            .filter(|named| !named.is_null())
+            .map(|named| named.as_str().map_or_else(|| named.to_string(), str::to_owned))
     }
 }
 

@@ -16,9 +16,10 @@ pub(crate) const PATH: &str = "/open-apis/admin/v1/password/reset";
 
 /// What a `user_id` identifies (查询参数 `user_id_type`). The page marks it required and gives it
 /// a default all the same; passgate always sends it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum UserIdType {
-    /// A user in one app.
+    /// A user in one app: the page's default (默认值：`open_id`).
+    #[default]
     OpenId,
     /// A user in all apps of one developer.
     UnionId,
@@ -84,10 +85,10 @@ impl ResetPassword {
             user_id: Some(self.user_id.as_str()),
             person: Some(person),
         };
-        // Success names no account: `data` is an empty object.
+        // On the page `data` is an empty object; an account that stands in it all the same is this one.
         reply::decoder(Call::FeishuReset, submitted, reply)
-            .read(|body: Body| body.said(|_| Some(None)))
-            .into()
+            .read(|body: Body| body.said(|body| Some(body.user_id())))
+            .about(&self.user_id, reply.status)
     }
 }
 

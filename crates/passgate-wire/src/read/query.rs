@@ -45,4 +45,15 @@ impl Parameters {
         let value = self.take(name).ok_or_else(|| BadInput::new(name, Problem::Missing))?;
         from_name(value.expose()).ok_or_else(|| BadInput::new(name, Problem::NotOneOf(values)))
     }
+
+    /// Takes a parameter out that is one of the listed values, or the default where it is not there.
+    pub fn choose_or_default<T: Default>(
+        &mut self,
+        name: &str,
+        values: &'static [&'static str],
+        from_name: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, BadInput> {
+        let is_there = self.0.iter().any(|(own, _)| own == name);
+        if is_there { self.choose(name, values, from_name) } else { Ok(T::default()) }
+    }
 }

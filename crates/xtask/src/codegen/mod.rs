@@ -6,6 +6,7 @@
 mod block;
 mod characters;
 mod codes;
+mod guard;
 mod metrics;
 mod names;
 mod openapi;
@@ -43,6 +44,7 @@ const GENERATORS: &[Generator] = &[
     Generator { path: "crates/passgate-core/data/names.bin", made: Made::File(|_| names::bytes()) },
     Generator { path: "crates/passgate-core/data/weak.bin", made: Made::File(|_| weak_list::bytes()) },
     Generator { path: "pkg/src/vocabulary.js", made: Made::File(|_| vocabulary::script()) },
+    Generator { path: "worker/guard_answers.mjs", made: Made::File(|_| guard::answers()) },
     Generator { path: "docs/openapi.json", made: Made::File(openapi::document) },
     Generator { path: "crates/passgate-core/data/characters.bin", made: Made::File(|_| characters::bytes()) },
     Generator {

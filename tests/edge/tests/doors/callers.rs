@@ -28,6 +28,7 @@ impl Cell {
             (Self::Who, Shape::Feishu) if is_absent => (400, "99991661"),
             (Self::Who, Shape::Feishu) => (400, "99991663"),
             (Self::Who, Shape::Eiam) => (400, "invalid_token"),
+            (Self::Who, Shape::Own) if is_absent => (401, "no-credential"),
             (Self::Who, Shape::Own) => (401, "unauthenticated"),
             (Self::No | Self::Old, Shape::Feishu) => (400, "99991672"),
             (Self::No | Self::Old, Shape::Eiam) => (403, "EDGE.0403"),

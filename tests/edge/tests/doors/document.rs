@@ -24,7 +24,7 @@ What must not be told apart is answered byte for byte alike, at one time (`tests
 
 That an account is not there, the vendor says to clients and operators alone. A ticket's holder and a user hear what they hear at another's account; the audit log has the vendor's word.
 
-Open to anybody: `GET /v1/policies/{product}`, `/healthz`, `/openapi.json`, `/.well-known/change-password`, `/.well-known/security.txt`, and the forms' files. The two token routes take a client's id and secret and nothing else.
+Open to anybody: `GET /v1/policies/{product}`, `/healthz`, `/readyz`, `/openapi.json`, `/.well-known/change-password`, `/.well-known/security.txt`, and the forms' files. The two token routes take a client's id and secret and nothing else.
 ";
 
 /// Fails when the file says anything else than the rows. When told to, writes it, and fails too: no run

@@ -10,9 +10,10 @@ pub const TOKEN_ROUTES: [&str; 2] =
     ["/open-apis/auth/v3/tenant_access_token/internal", "/api/v2/tenant/token"];
 
 /// What anybody may read: the route, an address of it, and the status.
-pub const OPEN: [(&str, &str, u16); 6] = [
+pub const OPEN: [(&str, &str, u16); 7] = [
     ("/v1/policies/{product}", "/v1/policies/eiam", 200),
     ("/healthz", "/healthz", 200),
+    ("/readyz", "/readyz", 200),
     ("/openapi.json", "/openapi.json", 200),
     ("/.well-known/change-password", "/.well-known/change-password", 302),
     ("/.well-known/security.txt", "/.well-known/security.txt", 404),

@@ -5,6 +5,7 @@
 //! by the caller's own budget, or with the object, whose guard then rejects whoever waits.
 
 mod counted;
+mod ready;
 mod refusals;
 mod store;
 mod tokens;
@@ -17,6 +18,7 @@ use passgate_core::{Limit, Product};
 use worker::{Delay, DurableObject, Env, Request, Response, State, durable_object};
 
 use self::counted::CountedHere;
+use self::ready::LastAsked;
 use self::store::GateStore;
 use self::tokens::{Renewal, Token, Tokens};
 use super::deadline::within;
@@ -46,6 +48,8 @@ pub const FORGET: &str = "forget";
 pub const ADOPT: &str = "adopt";
 /// Where it is read how the gate stands; the body is what was counted elsewhere.
 pub const STANDING: &str = "standing";
+/// Where it is asked whether the gate can do its part.
+pub const READY: &str = "ready";
 
 /// How long everybody waits when the vendor says "too fast" and not how long.
 const UNSAID_SECONDS: u32 = 1;
@@ -116,6 +120,7 @@ impl VendorGate {
                 gate.take_in(&serde_json::from_slice(&body)?);
                 Response::from_json(&gate.standing()?)
             }
+            READY => Response::from_json(&gate.ready().await?),
             _ => Response::error("no such thing", 404),
         };
         self.keep_counted(&gate);
@@ -160,6 +165,7 @@ struct Gate {
     breaker: Option<RefCell<Breaker>>,
     tokens: Tokens,
     counted: CountedHere,
+    asked_for_readiness: LastAsked,
 }
 
 impl Gate {
@@ -183,6 +189,7 @@ impl Gate {
             breaker: settings.breaker.then(RefCell::default),
             tokens: Tokens::new(env.clone(), product),
             counted,
+            asked_for_readiness: LastAsked::default(),
         })
     }
 

@@ -1,0 +1,79 @@
+//! Why a credential does not hold: in the log, and never in the answer.
+
+use std::fs;
+
+use passgate_edge_tests::{Ask, Edge, IdToken, Told};
+use serde_json::{Value, json};
+
+/// What the log says of the request that was answered so.
+fn note(edge: &Edge, told: &Told) -> String {
+    let id = told.header("X-Request-Id");
+    let log = fs::read_to_string(edge.stack().worker_log()).unwrap();
+    let line = log.lines().find(|line| line.contains(id)).unwrap_or_else(|| panic!("no line of {id}"));
+    let line: Value = serde_json::from_str(&line[line.find('{').unwrap()..]).unwrap();
+    line["note"].as_str().unwrap().to_owned()
+}
+
+/// The answer without what is every request's own.
+fn bare(told: &Told) -> String {
+    told.text.replace(told.header("X-Request-Id"), "")
+}
+
+#[test]
+fn the_reason_is_in_the_log_and_every_answer_is_the_same() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming").eiam;
+    let token = || IdToken::of(&edge, "wangxiaoming");
+    let good = token().issue(&edge);
+    let whole = format!("eyJ.{}.x", "a".repeat(13 * 1024));
+    let rows = [
+        ("too-long", whole),
+        ("kind", "x".to_owned()),
+        ("client-token", "ct1.x.y".to_owned()),
+        ("ticket", "rt1.x.y".to_owned()),
+        ("malformed", "eyJ.e30.x".to_owned()),
+        ("expired", token().with("claims", json!({ "exp": 1_000_000_000 })).issue(&edge)),
+        ("clock", token().with("claims", json!({ "iat": 4_000_000_000_u64 })).issue(&edge)),
+        ("clock", token().with("claims", json!({ "nbf": 4_000_000_000_u64 })).issue(&edge)),
+        ("audience", token().with("audience", json!("another")).issue(&edge)),
+        ("audience", token().with("claims", json!({ "azp": "another" })).issue(&edge)),
+        ("issuer", token().with("claims", json!({ "iss": "https://another.example" })).issue(&edge)),
+        ("key", token().with("key", json!("unpublished")).issue(&edge)),
+        ("key", format!("{}AAAA", &good[..good.len() - 4])),
+        ("claims", token().with("claims", json!({ "sub": null })).issue(&edge)),
+    ];
+    let mut answers = Vec::new();
+    for (why, credential) in rows {
+        let change = edge.ask(&Edge::change(&credential, &wang, "Tide*Lamp72"));
+        assert_eq!(note(&edge, &change), format!("not-proven {why}"), "{credential}: {}", change.text);
+        let drift = edge.ask(&Ask::get("/v1/drift").bearer(&credential));
+        assert_eq!(note(&edge, &drift), format!("unauthenticated {why}"), "{credential}");
+        answers.push((bare(&change), bare(&drift)));
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "{answers:?}");
+    // The role: somebody is known, and may not.
+    let told = edge.ask(&Ask::get("/v1/drift").bearer(&good));
+    assert_eq!((told.status, note(&edge, &told).as_str()), (403, "forbidden not-entitled"));
+    let told = edge.ask(&Edge::rest(&good, &wang, "SMS"));
+    assert_eq!(note(&edge, &told), "not-entitled");
+    assert_eq!(edge.password_calls(), 0);
+}
+
+#[test]
+fn a_request_without_a_credential_is_told_so() {
+    let edge = Edge::start();
+    for path in ["/v1/tickets/self", "/v1/drift", "/v1/metrics", "/v1/audit?product=eiam"] {
+        let told = edge.ask(&Ask::get(path));
+        assert_eq!((told.status, told.code().as_str()), (401, "no-credential"), "{path}");
+        assert!(told.text.contains("Authorization"), "{}", told.text);
+        assert_eq!(note(&edge, &told), "no-credential");
+    }
+    let told = edge.ask(&Ask::post("/v1/tickets").json(&Edge::change_ticket("u")));
+    assert_eq!(told.code(), "no-credential");
+    let told = edge.ask(&Ask::put("/api/v2/tenant/users/u/change-password").json(&json!({})));
+    assert_eq!((told.code().as_str(), note(&edge, &told).as_str()), ("invalid_token", "no-credential"));
+    assert!(told.text.contains("carries no bearer credential"), "{}", told.text);
+    let told = edge.ask(&Ask::post("/open-apis/admin/v1/password/reset").json(&json!({})));
+    assert_eq!(told.code(), "99991661");
+}
