@@ -37,6 +37,7 @@ pub mod observation;
 pub mod outcome;
 pub mod policy_tag;
 pub mod problem;
+pub mod random_secret;
 pub mod rate;
 pub mod retry;
 pub mod routes;

@@ -11,9 +11,11 @@ use zeroize::Zeroizing;
 use super::body::{self, ReadError};
 use super::respond::{Outgoing, header, stream_of};
 use super::tallies::Watched;
+#[cfg(feature = "test-routes")]
+use super::test_routes;
 use super::{
     audit, clock, drift, exchange, forms, halt, metrics, mint, password, policy, rates, refusal, settings,
-    test_routes, well_known,
+    well_known,
 };
 use crate::config::Config;
 use crate::cross_origin::{self, Sender};
@@ -121,6 +123,9 @@ async fn answer(target: Target, incoming: &Incoming, env: &Env) -> Outgoing {
     let sender = cross_origin::sender(origin.as_deref(), site.as_deref(), &config);
     match target {
         Target::NotFound => refusal::not_found(shape, request_id),
+        Target::MethodNotAllowed(_) if is_no_file(incoming, env).await => {
+            refusal::not_found(shape, request_id)
+        }
         Target::MethodNotAllowed(allow) => preflight(incoming, sender, allow)
             .unwrap_or_else(|| refusal::method_not_allowed(shape, allow, request_id)),
         Target::Found(route) if route.is_guarded() && sender == Sender::Foreign => {
@@ -139,6 +144,14 @@ async fn answer(target: Target, incoming: &Incoming, env: &Env) -> Outgoing {
             }
             outgoing
         }
+    }
+}
+
+/// Whether the path is one of files and none lies there: it has no other methods either.
+async fn is_no_file(incoming: &Incoming, env: &Env) -> bool {
+    match routes::resolve("GET", &incoming.path) {
+        Target::Found(Route::File(path)) => !forms::is_there(&path, env).await,
+        _ => false,
     }
 }
 
@@ -167,7 +180,8 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
         Route::LearnedLimits(name) => drift::limits(&name, incoming, env, config).await,
         Route::Metrics => metrics::read(incoming, env, config).await,
         Route::Health => Outgoing::json(200, r#"{"status":"ok"}"#.to_owned()),
-        Route::Test(failure) => test_routes::fail(&failure, incoming, env, config).await,
+        #[cfg(feature = "test-routes")]
+        Route::Test(failure) => test_routes::fail(&failure, env).await,
         Route::ChangePassword => well_known::change_password(config),
         Route::SecurityTxt => well_known::security_txt(incoming, config),
         Route::OpenApi => forms::serve("/openapi.json", incoming, env).await,

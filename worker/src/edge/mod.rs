@@ -18,6 +18,10 @@ mod exchange;
 mod fetch;
 mod forms;
 mod gate;
+#[cfg(feature = "test-routes")]
+mod halt;
+#[cfg(not(feature = "test-routes"))]
+#[path = "no_halt.rs"]
 mod halt;
 mod live;
 mod metrics;
@@ -33,6 +37,7 @@ mod sql;
 mod stale;
 mod subject;
 mod tallies;
+#[cfg(feature = "test-routes")]
 mod test_routes;
 mod user_token;
 mod vendor;

@@ -1,17 +1,13 @@
-//! Failures on purpose, to test that the guard of `entry.mjs` turns them into answers. They
-//! exist only where the configuration says `test_routes`, which it may on loopback only.
+//! Failures on purpose, to test that the guard of `entry.mjs` turns them into answers. They exist
+//! in the build for tests only, which starts on a loopback origin only.
 
 use std::time::Duration;
 
 use worker::{Delay, Env, SqlStorage};
 
-use super::fetch::Incoming;
 use super::objects;
-use super::refusal;
 use super::respond::Outgoing;
 use super::{clock, halt};
-use crate::config::Config;
-use crate::routes::Shape;
 
 const SLOW: Duration = Duration::from_secs(2);
 /// A page of WebAssembly's memory.
@@ -22,10 +18,7 @@ const LONGER_THAN_SLOW_MS: u64 = 20_000;
 /// `rewrite-audit` tries to change a row of the audit log and says whether that failed;
 /// `halt-at.{place}` has who comes by that place stand still;
 /// `ahead.{milliseconds}` moves the clock; `memory` says how large the module's memory is.
-pub async fn fail(failure: &str, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
-    if !config.test_routes {
-        return refusal::not_found(Shape::Own, &incoming.request_id);
-    }
+pub async fn fail(failure: &str, env: &Env) -> Outgoing {
     if let Some(place) = failure.strip_prefix("halt-at.") {
         halt::set(place);
         return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
