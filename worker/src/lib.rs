@@ -39,6 +39,7 @@ pub mod policy_tag;
 pub mod problem;
 pub mod random_secret;
 pub mod rate;
+pub mod redelivery;
 pub mod retry;
 pub mod routes;
 pub mod sealed;

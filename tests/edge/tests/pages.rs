@@ -55,6 +55,9 @@ fn the_forms_come_with_what_keeps_them_safe() {
             "frame-ancestors 'none'",
             "base-uri 'none'",
             "object-src 'none'",
+            "form-action 'none'",
+            "worker-src 'none'",
+            "manifest-src 'none'",
             "require-trusted-types-for 'script'",
         ] {
             assert!(policy.split(';').any(|own| own.trim() == directive), "{directive}: {policy}");

@@ -1,7 +1,7 @@
 //! Every request passes here: it gets an id, goes where its path leads, and leaves a line in the
 //! log that names no person and no secret.
 
-use passgate_core::Product;
+use passgate_core::{Product, Secret};
 use passgate_wire::MAX_BODY_BYTES;
 use serde_json::{Value, json};
 use web_sys::ReadableStream;
@@ -22,6 +22,9 @@ use crate::cross_origin::{self, Sender};
 use crate::problem::Problem;
 use crate::routes::{self, Route, Shape, Target};
 
+/// What stands for an id where there is none.
+const NO_ID: &str = "00000000000000000000000000000000";
+
 /// A request, taken apart.
 pub struct Incoming {
     method: String,
@@ -35,6 +38,8 @@ pub struct Incoming {
     pub max_body_bytes: usize,
     /// Its id: ours, for whatever a caller claims could be anything.
     pub request_id: String,
+    /// Whether that is one that no other request has.
+    has_id: bool,
     inner: web_sys::Request,
 }
 
@@ -42,6 +47,11 @@ impl Incoming {
     /// A header.
     pub fn header(&self, name: &str) -> Option<String> {
         header(&self.inner.headers(), name)
+    }
+
+    /// A header with a credential: the module's copy of it is overwritten when it is dropped.
+    pub fn credential(&self, name: &str) -> Option<Secret> {
+        self.header(name).map(Secret::new)
     }
 
     /// Whether that is its method.
@@ -119,6 +129,9 @@ async fn answer(target: Target, incoming: &Incoming, env: &Env) -> Outgoing {
     let Some(config) = settings::config(env) else {
         return refusal::misconfigured(shape, request_id);
     };
+    if !incoming.has_id {
+        return refusal::without_id(shape, request_id);
+    }
     let (origin, site) = (incoming.header("Origin"), incoming.header("Sec-Fetch-Site"));
     let sender = cross_origin::sender(origin.as_deref(), site.as_deref(), &config);
     match target {
@@ -195,23 +208,28 @@ fn take_apart(request: web_sys::Request) -> Incoming {
     let whole = after_scheme.split_once('/').map_or("", |(_, path)| path);
     let whole = whole.split_once('#').map_or(whole, |(before, _)| before);
     let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
+    let id = request_id();
     Incoming {
         method: request.method(),
         path: format!("/{path}"),
         query: query.to_owned(),
         started_ms: clock::now_ms(),
         max_body_bytes: MAX_BODY_BYTES,
-        request_id: request_id(),
+        request_id: id.clone().unwrap_or_else(|| NO_ID.to_owned()),
+        has_id: id.is_some(),
         inner: request,
     }
 }
 
-/// 128 random bits in hexadecimal.
-fn request_id() -> String {
+/// 128 random bits in hexadecimal; `None` without randomness.
+fn request_id() -> Option<String> {
     let mut bytes = [0_u8; 16];
-    // Without randomness an id is worth nothing, but a request is not refused for it.
-    let _ = getrandom::fill(&mut bytes);
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    #[cfg(feature = "test-routes")]
+    if test_routes::has_no_randomness() {
+        return None;
+    }
+    getrandom::fill(&mut bytes).ok()?;
+    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// One line of JSON. Every member is a number, a fixed word, our own id or a vendor's code.

@@ -29,6 +29,7 @@ mod mint;
 mod objects;
 mod password;
 mod policy;
+mod random;
 mod rates;
 mod refusal;
 mod respond;
