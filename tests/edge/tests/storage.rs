@@ -114,7 +114,8 @@ fn an_object_that_nothing_hangs_on_ends() {
         let mut request = Edge::change_ticket(&format!("made-up-{index}"));
         request["expires_in"] = json!(15);
         assert_eq!(edge.ask(&Ask::post("/v1/tickets").bearer(&minting).json(&request)).status, 201);
-        let refused = Edge::change(&client, &format!("nobody-{index}"), "short").header("Idempotency-Key", "k");
+        let refused =
+            Edge::change(&client, &format!("nobody-{index}"), "short").header("Idempotency-Key", "k");
         assert_eq!(edge.ask(&refused).status, 400);
     }
     let subjects = bytes(&edge, "reset-subject-v1");

@@ -34,7 +34,18 @@ pub fn lint(project: &Project) -> Result<()> {
         clippy
     };
     command::run(wasm().args(["--package", "passgate-wasm", "--", "--deny", "warnings"]))?;
-    command::run(wasm().args(["--features", "test-routes", "--", "--deny", "warnings"]))
+    command::run(wasm().args(["--features", "test-routes", "--", "--deny", "warnings"]))?;
+    dependencies(project)
+}
+
+/// Every crate comes from the registry and has a licence that is listed. Whether one has a known
+/// weakness is asked where the database of advisories can be had: CONTRIBUTING.md.
+fn dependencies(project: &Project) -> Result<()> {
+    let program = prepare::cargo_deny(project)?;
+    // What `targets` of deny.toml needs is there since clippy ran.
+    let mut deny = Command::new(program);
+    deny.current_dir(project.root()).args(["--offline", "--locked", "check", "bans", "licenses", "sources"]);
+    command::quietly(&mut deny)
 }
 
 /// Every test that runs in one process on this machine.
