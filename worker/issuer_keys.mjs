@@ -86,8 +86,10 @@ export class IssuerKeys {
   /** Fetches for a key that is not there; whether it was time to. */
   async #seek() {
     if (this.#now() < this.#sought + COOL_DOWN) return false;
+    // While the issuer gives none, nobody knows whether the key is one of its own.
+    const waits = this.#fetching === undefined && this.#now() < this.#failedAt + COOL_DOWN;
+    if (waits || !(await this.#fetched())) throw new KeysUnavailable("the issuer's keys cannot be had");
     this.#sought = this.#now();
-    if (!(await this.#fetched())) throw new KeysUnavailable("the issuer's keys cannot be had");
     return true;
   }
 

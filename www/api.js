@@ -1,7 +1,7 @@
 /** The edge's routes that a ticket opens: vendor-shaped, as their pages write them. */
 
 import { resetOutcome, ticketOutcome } from "./answers.js";
-import { browserKey } from "./browser-key.js";
+import { browserProof } from "./browser-key.js";
 import { atEdge } from "./edge.js";
 
 /** Longer than the edge itself waits for a vendor. */
@@ -64,13 +64,13 @@ async function change(method, path, ticket, headers, body) {
   }
 }
 
-function request(method, path, ticket, headers = {}, body = undefined) {
+async function request(method, path, ticket, headers = {}, body = undefined) {
   return fetch(atEdge(path), {
     method,
     body,
     headers: {
       Authorization: `Bearer ${ticket}`,
-      "Passgate-Browser": browserKey(),
+      "Passgate-Browser": await browserProof(ticket),
       Accept: "application/json",
       ...(method === "GET" ? {} : { "Content-Type": "application/json; charset=utf-8" }),
       ...headers,

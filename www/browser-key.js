@@ -1,7 +1,8 @@
 /**
- * The key of this browser: 256 random bits, made once and kept in the storage of this origin. The
- * edge gives a ticket to the first browser that presents it and to no other, and knows it again
- * by this key. It says nothing of the person and opens nothing by itself.
+ * The key of this browser: 256 random bits, made once and kept in the storage of this origin. It
+ * leaves it never. The edge gives a ticket to the first browser that presents it and to no other, and
+ * knows it again by a proof that the key makes of that ticket: one that was seen (in a log, say)
+ * proves nothing of another ticket, and two of them do not show that they are of one browser.
  */
 
 const NAME = "passgate-browser";
@@ -9,9 +10,14 @@ const SHAPE = /^[\w-]{43}$/;
 
 let inMemory;
 
-/** The key, in base64url without padding. */
-export function browserKey() {
-  return read() ?? keep(newKey());
+const encoder = new TextEncoder();
+
+/** HMAC-SHA-256 over the ticket with this browser's key, in base64url without padding. */
+export async function browserProof(ticket) {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const bytes = encoder.encode(read() ?? keep(newKey()));
+  const key = await crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign"]);
+  return base64url(await crypto.subtle.sign("HMAC", key, encoder.encode(ticket)));
 }
 
 function read() {
@@ -35,7 +41,10 @@ function keep(key) {
 }
 
 function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  const base64 = btoa(String.fromCharCode(...bytes));
+  return base64url(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+function base64url(bytes) {
+  const base64 = btoa(String.fromCharCode(...new Uint8Array(bytes)));
   return base64.replaceAll("+", "-").replaceAll("/", "_").replace("=", "");
 }

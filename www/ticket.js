@@ -5,9 +5,10 @@ const SHAPE = /^#(rt1\.[\w-]{22}\.[\w-]{43})$/;
 /**
  * The ticket this page was opened with, if any, and how an earlier visit with it ended.
  *
- * The fragment is removed at once, so that it is neither copied with the address nor kept in
- * the browser's list of visited addresses. It moves to the state of the history entry: a
- * reload after a broken connection still works, another tab does not have it.
+ * The fragment is removed at once, so that it is not copied with the address. What a browser wrote
+ * of the visit before that (its list of visited addresses, its session file) is the browser's. It
+ * moves to the state of the history entry: a reload after a broken connection still works, another
+ * tab does not have it.
  */
 export function takeTicket() {
   const [, ticket] = SHAPE.exec(location.hash) ?? [];

@@ -62,3 +62,26 @@ for (const product of ["feishu", "eiam"]) {
     });
   });
 }
+
+test("the browser's key stays in it, and each link has a proof of its own", async () => {
+  const [first, second] = [await newAccount(), await newAccount()];
+  const links = [await newLink("eiam", first), await newLink("eiam", second)];
+  await visit(links[0], {}, async (page) => {
+    const proofs = [];
+    page.on("request", (request) => proofs.push(request.headers()["passgate-browser"]));
+    for (const [index, { username }] of [first, second].entries()) {
+      await page.goto(links[index]);
+      await reads(page.locator(".account bdi"), username);
+      await page.reload();
+      await reads(page.locator(".account bdi"), username);
+    }
+    const sent = proofs.filter(Boolean);
+    const key = await page.evaluate(() => localStorage.getItem("passgate-browser"));
+    assert.match(key, /^[\w-]{43}$/);
+    assert.ok(!sent.includes(key));
+    // The same for a link whenever it is asked for, and of another link another.
+    assert.ok(sent.length >= 4);
+    assert.equal(new Set(sent).size, 2);
+    for (const proof of sent) assert.match(proof, /^[\w-]{43}$/);
+  });
+});

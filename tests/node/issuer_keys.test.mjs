@@ -151,8 +151,18 @@ test("without any keys a failure is repeated after a second and not before", asy
 test("an unknown key while the issuer is silent is not the token's fault", async () => {
   const sso = await issuer(["a"]);
   await sso.holds(await signed("a"));
+  sso.kids = ["a", "b"];
   sso.down = true;
-  await sso.refuses(await signed("b"), unavailable);
+  const before = sso.fetched.length;
+  for (const second of [0, 1, 30, 59]) {
+    sso.now = second * 1_000;
+    await sso.refuses(await signed("b"), unavailable);
+  }
+  assert.equal(sso.fetched.length - before, 1, "a failure is not repeated at once");
+  // It has not used up the one question a minute: the issuer is back, and so is the key.
+  sso.down = false;
+  sso.now = MINUTE;
+  assert.ok(await sso.holds(await signed("b")));
 });
 
 test("a document of another issuer, or keys on another host, are none", async () => {

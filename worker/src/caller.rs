@@ -10,6 +10,9 @@ use crate::config::Config;
 use crate::rate::Rate;
 use crate::ticket::{self, Proof};
 
+/// The actor of what people do to their own account.
+const OWNER: &str = "user";
+
 /// A caller whose credential holds.
 pub enum Caller {
     /// A back end with a client token.
@@ -106,14 +109,27 @@ impl Lane {
 }
 
 impl Caller {
-    /// Who, for the ledger: the kind and a name, never a credential.
-    pub fn actor(&self) -> String {
+    /// Who does something to an account, or to none, for the ledger and the audit log: the kind and a
+    /// name, never a credential.
+    ///
+    /// Whoever acts on their own account has no name there, in whatever role: the account's tag stands
+    /// beside it, and a subject beside it would say whose tag that is.
+    pub fn actor(&self, account: Option<&Account>) -> String {
         match self {
             Self::Client(claims) => format!("client:{}", claims.client),
+            Self::User(user) if account == Some(&user.account) => OWNER.to_owned(),
             Self::User(user) if user.operator.is_held() => format!("operator:{}", user.subject),
             Self::User(user) if user.auditor.is_held() => format!("auditor:{}", user.subject),
-            Self::User(user) => format!("user:{}", user.subject),
+            Self::User(_) => OWNER.to_owned(),
             Self::Holder(holder) => format!("ticket:{}", ticket::reference(&holder.proof.secret_hash)),
+        }
+    }
+
+    /// The credential's own name, which no other has. It is kept in memory and told to nobody.
+    fn name(&self) -> String {
+        match self {
+            Self::User(user) => format!("user:{}", user.subject),
+            Self::Client(_) | Self::Holder(_) => self.actor(None),
         }
     }
 
@@ -136,7 +152,7 @@ impl Caller {
     /// By what name and at what rate passwords are counted that are refused here. A client has as many
     /// as it may call, where that is more; everybody else is counted by the credential, and so alone.
     pub fn refused(&self, product: Product, config: &Config) -> (String, Rate) {
-        let name = format!("{} {}", product.name(), self.actor());
+        let name = format!("{} {}", product.name(), self.name());
         match self {
             Self::Client(claims) => {
                 let own = config.client(&claims.client).map(|client| client.rate);

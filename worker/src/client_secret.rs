@@ -7,9 +7,9 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use passgate_core::Secret;
-use zeroize::Zeroizing;
 
 use crate::keys::{DIGEST_BYTES, Digest32, same_digest, sha256};
+use crate::random_secret;
 
 /// What every client's secret begins with.
 pub const PREFIX: &str = "cs1.";
@@ -40,7 +40,7 @@ impl SecretHash {
 /// where there are none, so that an unknown client costs what a wrong secret does.
 pub fn recognise<'h>(secret: &Secret, hashes: &'h [SecretHash]) -> Option<&'h SecretHash> {
     let digest = sha256(secret.expose().as_bytes());
-    let is_made_here = has_the_shape(secret);
+    let is_made_here = random_secret::has_the_shape(secret, PREFIX);
     if hashes.is_empty() {
         let _ = same_digest(&digest, &[0; DIGEST_BYTES]);
     }
@@ -50,13 +50,6 @@ pub fn recognise<'h>(secret: &Secret, hashes: &'h [SecretHash]) -> Option<&'h Se
         if same { Some(hash) } else { found }
     });
     found.filter(|_| is_made_here)
-}
-
-fn has_the_shape(secret: &Secret) -> bool {
-    let Some(random) = secret.expose().strip_prefix(PREFIX) else {
-        return false;
-    };
-    URL_SAFE_NO_PAD.decode(random).map(Zeroizing::new).is_ok_and(|bytes| bytes.len() == DIGEST_BYTES)
 }
 
 #[cfg(test)]

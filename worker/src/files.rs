@@ -17,8 +17,8 @@ pub enum Served {
 /// The form's pages: nothing runs, loads or is framed but what comes from here; WebAssembly may
 /// be compiled, `eval` and `innerHTML` stay closed.
 pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
-    style-src 'self'; img-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; \
-    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+    style-src 'self'; img-src 'self'; object-src 'none'; form-action 'none'; base-uri 'none'; \
+    worker-src 'none'; manifest-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// Answers that are data: nothing at all may be done with them as a page.
 pub const DATA_POLICY: &str =

@@ -3,6 +3,7 @@
 
 use passgate_core::Limit;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 /// What an account asks the gate for: to call the vendor once.
 #[derive(Serialize, Deserialize)]
@@ -40,7 +41,7 @@ pub enum Grant {
     /// One call may leave, now, with this token.
     Token {
         /// The token itself.
-        value: String,
+        value: Zeroizing<String>,
         /// Which one it is, to say later that this very one has gone stale.
         generation: u64,
         /// The limits that are remembered: a password that the vendor accepts may disprove one.
@@ -142,9 +143,9 @@ mod tests {
     #[test]
     fn a_grant_is_read_back() {
         for grant in [
-            Grant::Token { value: "t-1".to_owned(), generation: 7, limits: Vec::new() },
+            Grant::Token { value: Zeroizing::new("t-1".to_owned()), generation: 7, limits: Vec::new() },
             Grant::Token {
-                value: "t-1".to_owned(),
+                value: Zeroizing::new("t-1".to_owned()),
                 generation: 7,
                 limits: vec![Limit::Repetition { max: 1 }],
             },

@@ -38,8 +38,7 @@ impl Rate {
         let tolerance_us = interval_us.saturating_mul(u64::from(self.burst.max(1).saturating_sub(1)));
         // What is further off than anything that is kept now was kept before the clock was set back:
         // it says nothing, and must not keep anybody waiting.
-        let furthest_us = now_us.saturating_add(tolerance_us).saturating_add(interval_us);
-        let due_us = if due_us > furthest_us { now_us } else { due_us.max(now_us) };
+        let due_us = if due_us > self.furthest_us(now_us) { now_us } else { due_us.max(now_us) };
         let wait_us = due_us.saturating_sub(now_us).saturating_sub(tolerance_us);
         if wait_us > 0 {
             let seconds = u32::try_from(wait_us.div_ceil(1_000_000)).unwrap_or(u32::MAX);
@@ -66,6 +65,18 @@ impl Rate {
     /// What to keep when one that was taken is given back.
     pub fn give_back(self, due_us: u64) -> u64 {
         due_us.saturating_sub(self.interval_us())
+    }
+
+    /// Whether what is kept says nothing any more: it is over, or from before the clock was set back.
+    pub fn is_over(self, due_us: u64, now_ms: u64) -> bool {
+        let now_us = now_ms.saturating_mul(1000);
+        due_us <= now_us || due_us > self.furthest_us(now_us)
+    }
+
+    /// The furthest moment that can be kept now.
+    fn furthest_us(self, now_us: u64) -> u64 {
+        let interval_us = self.interval_us();
+        now_us.saturating_add(interval_us.saturating_mul(u64::from(self.burst.max(1))))
     }
 
     fn interval_us(self) -> u64 {
@@ -109,6 +120,16 @@ mod tests {
             assert_eq!(taken(rate, &mut due, NOW + 600_000), None);
         }
         assert_eq!(taken(rate, &mut due, NOW + 600_000), Some(10));
+    }
+
+    #[test]
+    fn what_is_over_says_nothing_any_more() {
+        let rate = Rate { burst: 3, per_minute: 6 };
+        let due_us = rate.take(0, NOW).ok().unwrap();
+        assert!(!rate.is_over(due_us, NOW) && !rate.is_over(due_us, NOW + 9_999));
+        assert!(rate.is_over(due_us, NOW + 10_000) && rate.is_over(0, NOW));
+        // Kept before the clock was set back by a day.
+        assert!(rate.is_over(due_us, NOW - 86_400_000));
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub enum Route {
     /// The API's document, a file that is served like the forms'.
     OpenApi,
     /// A failure on purpose, for the tests of the guard.
+    #[cfg(feature = "test-routes")]
     Test(String),
     /// A file of the forms.
     File(String),
@@ -179,6 +180,7 @@ fn route_of(path: &str) -> Option<(&'static str, Route)> {
         [".well-known", "change-password"] => ("GET, HEAD", Route::ChangePassword),
         [".well-known", "security.txt"] => ("GET, HEAD", Route::SecurityTxt),
         ["openapi.json"] => ("GET, HEAD", Route::OpenApi),
+        #[cfg(feature = "test-routes")]
         ["__test", failure] => ("POST", Route::Test((*failure).to_owned())),
         _ => ("GET, HEAD", Route::File(path.to_owned())),
     })
@@ -209,6 +211,7 @@ impl Route {
             Self::ChangePassword => "/.well-known/change-password",
             Self::SecurityTxt => "/.well-known/security.txt",
             Self::OpenApi => "/openapi.json",
+            #[cfg(feature = "test-routes")]
             Self::Test(_) => "/__test/{failure}",
             Self::File(_) => "/{file}",
         }

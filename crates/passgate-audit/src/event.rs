@@ -15,7 +15,8 @@ pub struct Event {
     pub kind: Kind,
     /// The request it belongs to. An intent and its outcome have the same.
     pub request_id: String,
-    /// Who: the kind of caller and its name.
+    /// Who: the kind of caller and its name; of somebody's own account `user` and no name, for the tag
+    /// beside it would then be no pseudonym.
     pub actor: String,
     /// The product, which is the log's name too.
     pub product: String,

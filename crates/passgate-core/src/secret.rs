@@ -22,6 +22,13 @@ impl Secret {
     }
 }
 
+impl From<Zeroizing<String>> for Secret {
+    /// Takes the text over without a copy.
+    fn from(text: Zeroizing<String>) -> Self {
+        Self(text)
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(***)")

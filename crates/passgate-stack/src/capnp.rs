@@ -206,6 +206,28 @@ mod tests {
         assert!(text.contains(binding), "{text}");
     }
 
+    /// What the README shows for a machine of one's own is what is tested, but for the addresses.
+    #[test]
+    fn the_readme_binds_and_stores_the_same() {
+        let readme = include_str!("../../../README.md");
+        let (_, shown) = readme.split_once("```capnp\n").unwrap();
+        let (shown, _) = shown.split_once("```").unwrap();
+        let tested = sample();
+        let worker = |text: &str| {
+            let (_, worker) = text.split_once("const main :Workerd.Worker").unwrap();
+            let lines = worker.lines().map(str::trim).filter(|line| !line.contains("fromEnvironment"));
+            lines.filter(|line| !line.contains("\"SSO\"")).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(worker(shown), worker(&tested));
+        for vendor in ["feishu", "eiam"] {
+            let (_, service) = shown.split_once(&format!("(name = \"{vendor}\", external = (")).unwrap();
+            let (service, _) = service.split_once("(name =").unwrap();
+            for part in [":443\"", "https = (", "trustBrowserCas = true", "certificateHost = "] {
+                assert!(service.contains(part), "{vendor}: {part}");
+            }
+        }
+    }
+
     #[test]
     fn v8_is_given_its_flags() {
         let text = sample();

@@ -32,7 +32,7 @@ impl Config {
         let secrets = BTreeMap::from([
             ("FEISHU_APP_SECRET".to_owned(), app_secret.to_owned()),
             ("EIAM_CLIENT_SECRET".to_owned(), client_secret.to_owned()),
-            ("EDGE_SIGNING_KEY".to_owned(), secrets::random()?),
+            ("EDGE_SIGNING_KEY".to_owned(), secrets::signing_key()?),
         ]);
         let mut document = json!({
             "public_origin": public_origin,

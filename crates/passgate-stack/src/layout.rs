@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::error::StackError;
+use crate::stack::Build;
 
 /// Where the run directories are, below the checkout.
 const RUNS: &str = "dist/runs";
@@ -26,8 +27,12 @@ impl Layout {
     }
 
     /// The bundled Worker.
-    pub(crate) fn worker(&self) -> Result<PathBuf, StackError> {
-        self.built("dist/worker", "run `cargo xtask build`")
+    pub(crate) fn worker(&self, build: Build) -> Result<PathBuf, StackError> {
+        let folder = match build {
+            Build::Shipping => "dist/worker",
+            Build::ForTests => "dist/worker-test",
+        };
+        self.built(folder, "run `cargo xtask build`")
     }
 
     /// The files the Worker may serve.

@@ -23,6 +23,6 @@ mod worker;
 
 pub use error::StackError;
 pub use plain::PlainWorker;
-pub use secrets::Credential;
+pub use secrets::{Credential, signing_key};
 pub use simulator::Simulator;
-pub use stack::{Clients, Stack, StackOptions};
+pub use stack::{Build, Clients, Stack, StackOptions};

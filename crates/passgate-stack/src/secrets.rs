@@ -40,9 +40,17 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// 256 random bits in hexadecimal.
+/// 256 random bits in hexadecimal, as vendors' secrets look.
 pub(crate) fn random() -> Result<String, StackError> {
     Ok(random_bytes()?.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// A fresh signing key as the Worker takes one: `sk1.` and 256 random bits in base64url.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn signing_key() -> Result<String, StackError> {
+    Ok(format!("sk1.{}", URL_SAFE_NO_PAD.encode(random_bytes()?)))
 }
 
 fn random_bytes() -> Result<[u8; 32], StackError> {
@@ -55,6 +63,13 @@ fn random_bytes() -> Result<[u8; 32], StackError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_two_signing_keys_are_alike() {
+        let (one, two) = (signing_key().unwrap(), signing_key().unwrap());
+        assert_ne!(one, two);
+        assert!(one.starts_with("sk1.") && one.len() == 47);
+    }
 
     #[test]
     fn no_two_secrets_are_alike_and_none_prints() {

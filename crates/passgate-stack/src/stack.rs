@@ -17,6 +17,16 @@ use crate::worker::Worker;
 /// How often another free port is tried when somebody was quicker.
 const ATTEMPTS: usize = 3;
 
+/// Which build of the Worker runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Build {
+    /// The one that ships.
+    #[default]
+    Shipping,
+    /// The one that can be made to fail, to stand still, and to live in another time.
+    ForTests,
+}
+
 /// What may be asked of a stack; the default is a plain one on a free port.
 #[derive(Clone, Debug, Default)]
 pub struct StackOptions {
@@ -24,6 +34,8 @@ pub struct StackOptions {
     pub root: Option<PathBuf>,
     /// What the run directory is called; `stack` when empty.
     pub name: String,
+    /// The build of the Worker.
+    pub build: Build,
     /// The Worker's port; a free one when not given.
     pub port: Option<u16>,
     /// An RFC 7396 merge patch over the generated `PASSGATE_CONFIG`.

@@ -48,7 +48,7 @@ impl Worker {
         let objects = if options.in_memory { layout::memory_folder(run) } else { run.join("objects") };
         create_folder(&objects)?;
         // Copies, so that a build meanwhile does not change what a restart starts.
-        let built = layout.worker()?;
+        let built = layout.worker(options.build)?;
         for module in ["index.js", "index_bg.wasm"] {
             copy(&built.join(module), &run.join(module))?;
         }

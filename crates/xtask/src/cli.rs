@@ -34,6 +34,8 @@ pub enum Task {
     Bench(BenchOptions),
     /// Make a secret for a client of the edge.
     ClientSecret,
+    /// Make the key that the edge's own keys are derived from.
+    SigningKey,
     /// Measure the edge beside a plain pass-through.
     EdgeBench(EdgeBenchOptions),
     /// Mixed load with faults and kills, and the books afterwards.
@@ -52,12 +54,14 @@ usage: cargo xtask <command> [options]
 
   dev       build everything, run it on this machine, print links; Ctrl-C stops
   test      every check and every test, with a table at the end
-  build     the npm package (pkg/dist), the Worker (dist/worker), its files (dist/www)
+  build     the npm package (pkg/dist), the Worker (dist/worker, and dist/worker-test with what only
+            tests need), its files (dist/www)
   size      measure the package and the Worker, write sizes.json
   edge-bench  the edge beside a plain pass-through: throughput, added latency
   bench     how fast and how large, beside the peers, in Node and in Chromium
   soak      minutes of mixed load with faults and kills, and the books afterwards
   codegen   write the generated files
+  signing-key    the key that the edge signs with, for the secret of PASSGATE_CONFIG
   client-secret  a secret for a client of the edge, and the hash of it for PASSGATE_CONFIG
   audit-verify   whether an exported audit log is whole
 
@@ -71,7 +75,8 @@ Builds everything, starts the simulated vendors and the Worker on loopback, prin
 
   --json       print exactly one line of JSON on stdout when ready
   --links N    how many links per product, each for another account (default 1)
-  --port P     the Worker's port (default 8787, or a free one when it is taken; 0: a free one)";
+  --port P     the Worker's port (default 8787, or a free one when it is taken; 0: a free one)
+  --test-routes  run the build for tests, which can be made to fail, instead of the one that ships";
 
 const TEST_HELP: &str = "\
 usage: cargo xtask test [--only KIND]
@@ -84,7 +89,7 @@ Runs every check and test and prints a table; the last line is `N passed, N fail
 const BUILD_HELP: &str = "\
 usage: cargo xtask build
 
-Builds pkg/dist, dist/worker and dist/www. What did not change is not built again.";
+Builds pkg/dist, dist/worker, dist/worker-test and dist/www. What did not change is not built again.";
 
 const SIZE_HELP: &str = "\
 usage: cargo xtask size [--check]
@@ -136,6 +141,11 @@ usage: cargo xtask client-secret
 
 Prints a new secret for a client of the edge and the hash of it that PASSGATE_CONFIG holds.";
 
+const SIGNING_KEY_HELP: &str = "\
+usage: cargo xtask signing-key
+
+Prints a new signing key: 256 random bits, for the secret that `signing_key` of PASSGATE_CONFIG names.";
+
 const AUDIT_HELP: &str = "\
 usage: cargo xtask audit-verify FILE [--from ROWS:HASH] [--head ROWS:HASH]
 
@@ -157,6 +167,7 @@ pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<
         "dev" => dev(&mut parser),
         "test" => test(&mut parser),
         "build" => plain(&mut parser, Task::Build, BUILD_HELP),
+        "signing-key" => plain(&mut parser, Task::SigningKey, SIGNING_KEY_HELP),
         "client-secret" => plain(&mut parser, Task::ClientSecret, CLIENT_SECRET_HELP),
         "bench" => bench(&mut parser),
         "size" => checking(&mut parser, |check| Task::Size { check }, SIZE_HELP),
@@ -176,6 +187,7 @@ fn dev(parser: &mut lexopt::Parser) -> Result<Task> {
             Long("json") => options.json = true,
             Long("links") => options.links = number(parser, "--links")?,
             Long("port") => options.port = Some(number(parser, "--port")?),
+            Long("test-routes") => options.test_routes = true,
             Short('h') | Long("help") => return Ok(Task::Help(DEV_HELP)),
             other => return Err(other.unexpected().into()),
         }
@@ -293,8 +305,8 @@ mod tests {
 
     #[test]
     fn every_command_has_its_options_and_its_help() {
-        let dev = DevOptions { json: true, links: 3, port: Some(9000) };
-        assert_eq!(parsed("dev --json --links 3 --port=9000").unwrap(), Task::Dev(dev));
+        let dev = DevOptions { json: true, links: 3, port: Some(9000), test_routes: true };
+        assert_eq!(parsed("dev --json --links 3 --port=9000 --test-routes").unwrap(), Task::Dev(dev));
         assert_eq!(parsed("dev").unwrap(), Task::Dev(DevOptions::default()));
         assert_eq!(parsed("size --check").unwrap(), Task::Size { check: true });
         let audit = AuditOptions { file: "a.ndjson".into(), anchor: None, from: None };
@@ -315,6 +327,7 @@ mod tests {
             "soak",
             "codegen",
             "client-secret",
+            "signing-key",
             "audit-verify",
         ];
         for command in commands {

@@ -14,6 +14,7 @@ mod prepare;
 mod progress;
 mod project;
 mod runs;
+mod signing_key;
 mod size;
 mod soak;
 mod stamp;
@@ -23,6 +24,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use build::Workers;
 use cli::Task;
 use project::Project;
 
@@ -52,18 +54,19 @@ fn perform(task: Task) -> Result<bool> {
         Task::Test(only) => return test::run(&project, only),
         Task::Help(_) | Task::AuditVerify(_) => Ok(()),
         Task::Dev(options) => dev::run(&project, &options),
-        Task::Build => build::all(&project),
+        Task::Build => build::all(&project, Workers::Both),
         Task::Size { check: true } => {
-            build::all(&project)?;
+            build::all(&project, Workers::Shipping)?;
             size::check(&project)
         }
         Task::Size { check: false } => {
-            build::all(&project)?;
+            build::all(&project, Workers::Shipping)?;
             size::write(&project)
         }
         Task::EdgeBench(options) => edge_bench::run(&project, &options),
         Task::Bench(options) => bench::run(&project, options),
         Task::ClientSecret => client_secret::print(),
+        Task::SigningKey => signing_key::print(),
         Task::Codegen { check: true } => codegen::check(&project),
         Task::Codegen { check: false } => codegen::write(&project),
     }?;

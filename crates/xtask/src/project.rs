@@ -24,8 +24,13 @@ struct Metadata {
 impl Project {
     /// Asks cargo, so that `CARGO_TARGET_DIR` and `.cargo/config.toml` are honoured.
     pub fn locate() -> Result<Self> {
-        let json =
-            command::stdout(Command::new(cargo()).args(["metadata", "--format-version", "1", "--no-deps"]))?;
+        let json = command::stdout(Command::new(cargo()).args([
+            "metadata",
+            "--locked",
+            "--format-version",
+            "1",
+            "--no-deps",
+        ]))?;
         let metadata: Metadata = serde_json::from_str(&json).context("the answer of `cargo metadata`")?;
         Ok(Self { root: metadata.workspace_root, target: metadata.target_directory })
     }
@@ -59,6 +64,13 @@ impl Project {
     pub fn cargo(&self) -> Command {
         let mut command = Command::new(cargo());
         command.current_dir(&self.root);
+        command
+    }
+
+    /// A command of cargo that resolves dependencies: those of the lock file and no others.
+    pub fn cargo_locked(&self, subcommand: &str) -> Command {
+        let mut command = self.cargo();
+        command.args([subcommand, "--locked"]);
         command
     }
 

@@ -6,7 +6,7 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
 
-use passgate_stack::{Credential, Stack, StackOptions};
+use passgate_stack::{Build, Credential, Stack, StackOptions};
 use serde_json::{Value, json};
 use ureq::Agent;
 
@@ -31,6 +31,12 @@ impl Edge {
     /// A stack whose configuration is patched (RFC 7396).
     pub fn configured(patch: &Value) -> Self {
         Self::try_start(patch, &[]).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// A stack of the Worker that ships, whose configuration is patched (RFC 7396).
+    pub fn shipping(patch: &Value) -> Self {
+        let options = StackOptions { build: Build::Shipping, ..options(patch, &[]) };
+        Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// A stack whose gates let pass whatever comes, for tests of one call at a time.
@@ -243,13 +249,12 @@ impl Edge {
 }
 
 fn options(patch: &Value, secrets: &[(&str, &str)]) -> StackOptions {
-    let mut config = json!({ "test_routes": true });
-    merge_top(&mut config, patch);
     StackOptions {
         name: "edge".to_owned(),
+        build: Build::ForTests,
         // Another checkout's build may be put to the test.
         root: std::env::var_os("PASSGATE_CHECKOUT").map(Into::into),
-        config,
+        config: patch.clone(),
         secrets: secrets.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
         ..StackOptions::default()
     }
@@ -265,10 +270,4 @@ fn agent() -> Agent {
         .proxy(None)
         .build()
         .into()
-}
-
-fn merge_top(target: &mut Value, patch: &Value) {
-    if let (Some(target), Some(patch)) = (target.as_object_mut(), patch.as_object()) {
-        target.extend(patch.clone());
-    }
 }

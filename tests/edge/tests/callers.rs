@@ -56,7 +56,7 @@ fn a_client_does_what_it_is_configured_for_and_nothing_else() {
 
 #[test]
 fn what_the_configuration_takes_away_ends_with_it_and_not_with_the_token() {
-    let key = [("EDGE_SIGNING_KEY", "a key that both of these edges have been given")];
+    let key = [("EDGE_SIGNING_KEY", "sk1.Gr0Z-mfKvUqG82XSkbeoQ3u6QzgpjVN99HTQPQa_038")];
     let before = Edge::try_start(&json!({}), &key).unwrap();
     let token = before.feishu_token(&before.stack().clients().feishu);
     let wang = before.person("wangxiaoming");
@@ -70,7 +70,7 @@ fn what_the_configuration_takes_away_ends_with_it_and_not_with_the_token() {
 
 #[test]
 fn a_secret_is_replaced_without_a_gap_and_a_removed_one_ends_its_tokens() {
-    let key = [("EDGE_SIGNING_KEY", "a key that all of these edges have been given!")];
+    let key = [("EDGE_SIGNING_KEY", "sk1.pL5qxP6HUt2Lyq_cmVb0m6_fJ0VYAz_7PqqAsYbSekY")];
     let (old, new) = (Credential::generate("hr").unwrap(), Credential::generate("hr").unwrap());
     let start = |hashes: &[String]| {
         let client =

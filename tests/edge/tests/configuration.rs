@@ -25,7 +25,6 @@ fn every_wrong_field_is_named_at_once() {
     let message = refusal(&patch, &[]);
     for field in [
         "public_origin: ",
-        "test_routes: ",
         "products.feishu.app_id: ",
         "products.eiam.policy.rules[0].max: ",
         "clients[0].secret_hashes[0]: ",
@@ -54,19 +53,19 @@ fn a_configuration_that_is_bound_as_json_is_the_same() {
 }
 
 #[test]
-fn secrets_that_are_not_there_or_too_short_are_named_and_not_shown() {
+fn secrets_that_are_not_there_or_not_random_are_named_and_not_shown() {
     let message = refusal(&json!({}), &[("EDGE_SIGNING_KEY", "hunter2"), ("FEISHU_APP_SECRET", "")]);
-    assert!(message.contains("signing_key.env: EDGE_SIGNING_KEY must have at least 32 bytes"), "{message}");
+    assert!(message.contains("signing_key: must be sk1. and 43 characters of base64url"), "{message}");
+    assert!(message.contains("`cargo xtask signing-key`"), "{message}");
     assert!(message.contains("products.feishu.app_secret.env: FEISHU_APP_SECRET is not set"), "{message}");
     assert!(!message.contains("hunter2"));
 }
 
 #[test]
-fn a_public_door_has_no_routes_that_fail_on_purpose() {
+fn the_build_for_tests_has_no_public_door_and_the_one_that_ships_has() {
     let message = refusal(&json!({ "public_origin": "https://reset.example.com" }), &[]);
-    assert!(message.contains("test_routes: is only for a loopback public_origin"), "{message}");
-    let edge =
-        Edge::configured(&json!({ "public_origin": "https://reset.example.com", "test_routes": false }));
+    assert!(message.contains("public_origin: must be on loopback: this build is for tests"), "{message}");
+    let edge = Edge::shipping(&json!({ "public_origin": "https://reset.example.com" }));
     let wang = edge.person("wangxiaoming");
     let token = edge.feishu_token(&edge.stack().clients().tickets);
     let request =

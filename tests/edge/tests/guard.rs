@@ -7,6 +7,28 @@ use passgate_edge_tests::{Ask, Edge};
 use serde_json::json;
 
 #[test]
+fn without_randomness_nothing_is_begun_and_the_answer_says_try_again() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let feishu = edge.feishu_token(&edge.stack().clients().feishu);
+    let eiam = edge.eiam_token(&edge.stack().clients().eiam);
+    assert_eq!(edge.ask(&Ask::post("/__test/no-randomness.3")).status, 200);
+    let asks = [
+        (Edge::reset(&feishu, &wang.feishu, "Tide*Lamp72"), "999000503"),
+        (Edge::change(&eiam, &wang.eiam, "Tide*Lamp72"), "EDGE.0503"),
+        (Ask::get("/v1/tickets/self").bearer(&eiam), "unavailable"),
+    ];
+    for (ask, code) in &asks {
+        let told = edge.ask(ask);
+        assert_eq!((told.status, told.code_if_any().as_str()), (503, *code), "{}", told.text);
+        assert_eq!(told.header("X-Request-Id"), "0".repeat(32));
+    }
+    assert_eq!(edge.password_calls(), 0);
+    assert_eq!(edge.ask(&asks[0].0).status, 200);
+    assert!(edge.audited("eiam").is_empty());
+}
+
+#[test]
 fn each_failure_is_answered_at_once_and_the_next_request_works() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");

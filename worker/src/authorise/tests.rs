@@ -172,10 +172,24 @@ fn who_may_mint() {
 
 #[test]
 fn the_ledger_learns_a_name_and_no_credential() {
-    assert_eq!(client("mail", Product::Feishu, &[], false).actor(), "client:mail");
-    assert_eq!(user(Product::Eiam, "op", true).actor(), "operator:op");
-    assert_eq!(user(Product::Eiam, "me", false).actor(), "user:me");
-    assert_eq!(holder(Action::Reset, "me").actor(), "ticket:AAAAAAAAAAAA");
+    let of = |id: &str| account(Product::Eiam, id);
+    let actor = |caller: Caller, id: &str| caller.actor(Some(&of(id)));
+    assert_eq!(actor(client("mail", Product::Feishu, &[], false), "me"), "client:mail");
+    assert_eq!(actor(holder(Action::Reset, "me"), "me"), "ticket:AAAAAAAAAAAA");
+    assert_eq!(actor(user(Product::Eiam, "op", true), "me"), "operator:op");
+    assert_eq!(user(Product::Eiam, "op", true).actor(None), "operator:op");
+}
+
+#[test]
+fn whoever_acts_on_their_own_account_has_no_name_beside_its_tag() {
+    for operates in [false, true] {
+        let own = account(Product::Eiam, "me");
+        assert_eq!(user(Product::Eiam, "me", operates).actor(Some(&own)), "user", "{operates}");
+    }
+    // Each is counted alone all the same.
+    let config = config();
+    let counted = |subject: &str| user(Product::Eiam, subject, false).refused(Product::Eiam, &config).0;
+    assert_ne!(counted("me"), counted("you"));
 }
 
 #[test]

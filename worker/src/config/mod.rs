@@ -27,8 +27,10 @@ pub use well_known::{SecurityTxt, WellKnown};
 use self::parts::{Part, VARIABLES};
 use crate::fields::{Fields, Wrong};
 use crate::keys::Keys;
+use crate::random_secret;
 
-const SIGNING_KEY_MIN_BYTES: usize = 32;
+/// What a signing key begins with.
+const SIGNING_KEY_PREFIX: &str = "sk1.";
 
 /// Everything the edge is told from outside.
 pub struct Config {
@@ -55,8 +57,6 @@ pub struct Config {
     pub keys: Keys,
     /// What the well-known paths say.
     pub well_known: WellKnown,
-    /// Whether the routes that fail on purpose exist. Only on a loopback origin.
-    pub test_routes: bool,
 }
 
 /// What surrounds the configuration: the bindings of the platform.
@@ -111,16 +111,16 @@ fn read(parts: &[Part<'_>], environment: &dyn Environment, wrong: &mut Vec<Wrong
     }
     let allowed_origins = origins::read(&mut fields);
     let form_origin = origins::read_form(&mut fields, public_origin.as_deref(), &allowed_origins);
-    let test_routes = fields.flag("test_routes");
-    if test_routes && !public_origin.as_deref().is_some_and(is_loopback_origin) {
-        fields.blame("test_routes", "is only for a loopback public_origin");
+    // Whoever reached it could stop it.
+    if cfg!(feature = "test-routes") && !public_origin.as_deref().is_some_and(is_loopback_origin) {
+        fields.blame("public_origin", "must be on loopback: this build is for tests");
     }
     let rates = rates::read(&mut fields);
     let address_header = fields.optional_text("address_header");
     if address_header.as_deref().is_some_and(|name| !is_header_name(name)) {
         fields.blame("address_header", "must be the name of a header");
     }
-    let signing_key = read_secret(&mut fields, "signing_key", SIGNING_KEY_MIN_BYTES, environment);
+    let signing_key = read_signing_key(&mut fields, environment);
     let products = products::read(&mut fields, environment);
     let clients = clients::read(&mut fields, &products);
     let issuers = issuers::read(&mut fields, environment, &products);
@@ -139,17 +139,11 @@ fn read(parts: &[Part<'_>], environment: &dyn Environment, wrong: &mut Vec<Wrong
         breaches,
         keys: Keys::derive(&signing_key?),
         well_known,
-        test_routes,
     })
 }
 
 /// A secret named as `{"env":"NAME"}`; its value never appears in the configuration.
-fn read_secret(
-    fields: &mut Fields<'_>,
-    name: &str,
-    min_bytes: usize,
-    environment: &dyn Environment,
-) -> Option<Secret> {
+fn read_secret(fields: &mut Fields<'_>, name: &str, environment: &dyn Environment) -> Option<Secret> {
     let value = fields.required(name)?;
     let path = fields.path_of(name);
     let mut reference = Fields::of(value, &path, fields.wrong())?;
@@ -161,13 +155,23 @@ fn read_secret(
             fields.blame(&format!("{name}.env"), &format!("{variable} is not set"));
             None
         }
-        Some(secret) if secret.expose().len() < min_bytes => {
-            let problem = format!("{variable} must have at least {min_bytes} bytes");
-            fields.blame(&format!("{name}.env"), &problem);
-            None
-        }
         Some(secret) => Some(secret),
     }
+}
+
+/// The key that all others come from. Whoever holds a link or a token can try guesses of it, so that
+/// one that somebody chose is none.
+fn read_signing_key(fields: &mut Fields<'_>, environment: &dyn Environment) -> Option<Secret> {
+    let secret = read_secret(fields, "signing_key", environment)?;
+    if random_secret::looks_random(&secret, SIGNING_KEY_PREFIX) {
+        return Some(secret);
+    }
+    fields.blame(
+        "signing_key",
+        "must be sk1. and 43 characters of base64url (256 random bits), and nothing behind them: make one \
+         with `cargo xtask signing-key`; SECURITY.md says what another key ends",
+    );
+    None
 }
 
 /// A configuration for tests: nothing is configured but what they set.
@@ -188,7 +192,6 @@ pub fn sample() -> Config {
         breaches: None,
         keys: Keys::derive(&Secret::new("k")),
         well_known: well_known.unwrap(),
-        test_routes: false,
     }
 }
 

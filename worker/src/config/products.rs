@@ -6,7 +6,7 @@ use passgate_core::words::ask;
 use passgate_core::{Locale, Policy, Product, RuleName, Secret};
 use serde_json::Value;
 
-use super::{Environment, is_origin, read_secret, vendor_rate};
+use super::{Environment, is_origin, is_public_origin, read_secret, vendor_rate};
 use crate::fields::Fields;
 use crate::gate::Rate;
 use crate::keys::sha256;
@@ -123,13 +123,23 @@ fn read_one(
     if product == Product::Eiam && vendor_id.as_deref().is_some_and(|id| id.contains(':')) {
         fields.blame(id_name, "must not contain a colon");
     }
-    let vendor_secret = read_secret(&mut fields, secret_name, 1, environment);
+    let vendor_secret = read_secret(&mut fields, secret_name, environment);
     let base_url = fields.optional_text("base_url");
     match &base_url {
         Some(url) if !is_origin(url) => {
             fields.blame("base_url", "must be an origin: scheme, host and port, no path");
         }
-        None if !environment.has_service(service_binding(product)) => {
+        // A bound service is what carries the call then, and its encryption is the deployment's.
+        _ if environment.has_service(service_binding(product)) => {}
+        Some(url) if !is_public_origin(url) => {
+            let problem = format!(
+                "must be https (http only on loopback, or where a service {} is bound): the vendor's secret \
+                 and every new password go there",
+                service_binding(product)
+            );
+            fields.blame("base_url", &problem);
+        }
+        None => {
             let problem = format!("is missing, and no service {} is bound", service_binding(product));
             fields.blame("base_url", &problem);
         }

@@ -24,7 +24,10 @@ impl Environment for Bindings {
 fn bindings() -> Bindings {
     Bindings {
         secrets: BTreeMap::from([
-            ("KEY", "k".repeat(32)),
+            ("KEY", "sk1.kH3PzX0vW6yQm1cT9aLrBn2dGfJs7uE4oIiKpVtYxQw".to_owned()),
+            ("CHOSEN", "correct horse battery staple, thirty-two bytes".to_owned()),
+            ("WITH_A_LINES_END", "sk1.kH3PzX0vW6yQm1cT9aLrBn2dGfJs7uE4oIiKpVtYxQw\n".to_owned()),
+            ("PLACEHOLDER", format!("sk1.{}", "A".repeat(43))),
             ("APP", "feishu app secret".to_owned()),
             ("EIAM_SECRET", "eiam client secret".to_owned()),
             ("A", "a".repeat(16)),
@@ -48,7 +51,6 @@ fn good() -> Value {
              "account_claim": "sub", "operator_claim": {"name": "roles", "value": "op"}},
         ],
         "signing_key": {"env": "KEY"},
-        "test_routes": true,
     })
 }
 
@@ -72,7 +74,6 @@ fn a_good_one_is_read() {
     assert_eq!(config.client("hr").map(|client| client.actions.len()), Some(2));
     assert!(config.client("HR").is_none());
     assert_eq!(config.issuers.len(), 1);
-    assert!(config.test_routes);
     let document = &config.products[&Product::Feishu].document;
     assert!(document.etag.starts_with('"') && document.etag.len() == 45);
     assert!(document.text.contains("\"product\":\"feishu\""));
@@ -82,17 +83,19 @@ fn a_good_one_is_read() {
 fn who_is_not_configured_is_nobody() {
     let mut value = good();
     let members = value.as_object_mut().unwrap();
-    for member in ["clients", "issuers", "test_routes"] {
+    for member in ["clients", "issuers"] {
         members.remove(member);
     }
     let config = Config::parse(&value.to_string(), &bindings()).ok().unwrap();
-    assert!(config.clients.is_empty() && config.issuers.is_empty() && !config.test_routes);
+    assert!(config.clients.is_empty() && config.issuers.is_empty());
 }
+
+const SIGNING_KEY: &str = "signing_key: must be sk1. and 43 characters of base64url (256 random bits)";
 
 #[test]
 fn each_mistake_is_named() {
     type Case = (fn(&mut Value), &'static str);
-    let cases: [Case; 42] = [
+    let cases: [Case; 43] = [
         (
             |v| v["public_origin"] = json!("https://a.example/path"),
             "public_origin: must be an https origin without a path (http only on loopback)",
@@ -102,10 +105,6 @@ fn each_mistake_is_named() {
             "public_origin: must be an https origin without a path (http only on loopback)",
         ),
         (|v| v["public_origin"] = json!(7), "public_origin: must be a text"),
-        (
-            |v| v["public_origin"] = json!("https://reset.example"),
-            "test_routes: is only for a loopback public_origin",
-        ),
         (
             |v| v["allowed_origins"] = json!(["https://a.example", "https://b.example/"]),
             "allowed_origins[1]: must be an https origin as browsers write it",
@@ -129,7 +128,9 @@ fn each_mistake_is_named() {
         (|v| v["surplus"] = json!(1), "surplus: is not known here"),
         (|v| v["signing_key"] = json!("plain"), "signing_key: must be an object"),
         (|v| v["signing_key"] = json!({"env": "NOPE"}), "signing_key.env: NOPE is not set"),
-        (|v| v["signing_key"] = json!({"env": "A"}), "signing_key.env: A must have at least 32 bytes"),
+        (|v| v["signing_key"] = json!({"env": "CHOSEN"}), SIGNING_KEY),
+        (|v| v["signing_key"] = json!({"env": "WITH_A_LINES_END"}), SIGNING_KEY),
+        (|v| v["signing_key"] = json!({"env": "PLACEHOLDER"}), SIGNING_KEY),
         (|v| v["products"] = json!({}), "products.feishu: or eiam must be there"),
         (|v| v["products"]["oneaccess"] = json!({}), "products.oneaccess: is not known here"),
         (|v| v["products"]["feishu"]["app_id"] = json!(""), "products.feishu.app_id: must not be empty"),
@@ -275,7 +276,7 @@ fn mistakes_are_named_all_at_once() {
         value["clients"][0]["secret_hashes"] = json!(["hunter2"]);
         value["issuers"][0]["audience"] = Value::Null;
     });
-    assert_eq!(lines.len(), 5, "{lines:?}");
+    assert_eq!(lines.len(), 4, "{lines:?}");
 }
 
 #[test]
@@ -285,10 +286,22 @@ fn a_vendor_must_be_reachable() {
         wrong_with(&alone, |_| {}),
         ["products.feishu.base_url: is missing, and no service FEISHU is bound"]
     );
-    assert!(
-        wrong_with(&alone, |v| v["products"]["feishu"]["base_url"] = json!("https://open.feishu.cn"))
-            .is_empty()
-    );
+    let at = |bindings: &Bindings, url: &str| {
+        wrong_with(bindings, |v| v["products"]["feishu"]["base_url"] = json!(url))
+    };
+    for good in ["https://open.feishu.cn", "https://127.0.0.1:8443", "http://127.0.0.1:9100", "http://[::1]"]
+    {
+        assert_eq!(at(&alone, good), [""; 0], "{good}");
+    }
+    // In clear it goes nowhere but to this machine, or where the deployment has bound it.
+    for clear in ["http://open.feishu.cn", "http://127.0.0.1.example", "http://localhost.example:80"] {
+        let lines = at(&alone, clear);
+        assert!(
+            lines.len() == 1 && lines[0].starts_with("products.feishu.base_url: must be https"),
+            "{clear}"
+        );
+        assert_eq!(at(&bindings(), clear), [""; 0], "{clear}, bound");
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ use serde_json::json;
 use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, durable_object};
 
 use super::audit_store::AuditStore;
-use super::{clock, halt, settings};
+use super::{clock, halt};
 use crate::metrics::LogStanding;
 
 /// Where events are appended.
@@ -26,6 +26,7 @@ pub const APPEND: &str = "/append";
 pub const READ: &str = "/read";
 /// Where it is read how the log stands; the body is its name.
 pub const STANDING: &str = "/standing";
+#[cfg(feature = "test-routes")]
 /// Where a test has the log rewritten, which must fail.
 pub const REWRITE: &str = "/rewrite";
 /// The header with the place to go on after, where there is more.
@@ -103,7 +104,8 @@ impl AuditLog {
             }
             READ => self.read(&serde_json::from_slice(&body)?),
             STANDING => self.standing(&String::from_utf8_lossy(&body)),
-            REWRITE if settings::config(&self.env).is_some_and(|config| config.test_routes) => {
+            #[cfg(feature = "test-routes")]
+            REWRITE => {
                 let refused = self.store()?.refuses_to_rewrite();
                 Ok(Response::empty()?.with_status(if refused { 409 } else { 200 }))
             }

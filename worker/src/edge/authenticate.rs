@@ -1,6 +1,6 @@
 //! From a bearer credential to a caller.
 
-use passgate_core::Product;
+use passgate_core::{Product, Secret};
 use worker::Env;
 
 use super::fetch::Incoming;
@@ -23,8 +23,8 @@ pub async fn authenticate(
     env: &Env,
     config: &Config,
 ) -> Result<Caller, Unproven> {
-    let header = incoming.header("Authorization");
-    match credential(header.as_deref()) {
+    let header = incoming.credential("Authorization");
+    match credential(header.as_ref().map(Secret::expose)) {
         Credential::UserToken(token) => {
             user_token::verify(token, product, env, config).await.map(Caller::User)
         }
@@ -43,8 +43,8 @@ pub async fn authenticate_each(
     env: &Env,
     config: &Config,
 ) -> Result<Vec<Caller>, Unproven> {
-    let header = incoming.header("Authorization");
-    match credential(header.as_deref()) {
+    let header = incoming.credential("Authorization");
+    match credential(header.as_ref().map(Secret::expose)) {
         Credential::UserToken(token) => {
             let users = user_token::verify_each(token, env, config).await?;
             Ok(users.into_iter().map(Caller::User).collect())
@@ -62,8 +62,8 @@ pub async fn authenticate_holder(
     env: &Env,
     config: &Config,
 ) -> Result<Holder, Unproven> {
-    let header = incoming.header("Authorization");
-    match credential(header.as_deref()) {
+    let header = incoming.credential("Authorization");
+    match credential(header.as_ref().map(Secret::expose)) {
         Credential::Ticket(text) => recognised(text, None, incoming, env, config).await,
         Credential::Absent => Err(Unproven::Absent),
         // Another credential has nothing of a ticket.
@@ -97,8 +97,8 @@ async fn recognised(
     env: &Env,
     config: &Config,
 ) -> Result<Holder, Unproven> {
-    let browser = incoming.header(BROWSER_HEADER);
-    let presented = Presented::parse(text, browser.as_deref(), &config.keys);
+    let browser = incoming.credential(BROWSER_HEADER);
+    let presented = Presented::parse(text, browser.as_ref().map(Secret::expose), &config.keys);
     let proven = holder(presented, &incoming.request_id, key, env).await;
     if matches!(proven, Err(Unproven::Refused(_))) {
         evenly::wait(incoming.started_ms).await;

@@ -1,10 +1,12 @@
 //! `CallerRate`: one Durable Object per client and per operator. It keeps on disk how often they
 //! called lately, so that neither a second isolate nor a restart gives them more.
 //!
-//! Only a caller whose credential holds has one: a stranger cannot make objects.
+//! Only a caller whose credential holds has one: a stranger cannot make objects. One that has not
+//! been asked for a while, and whose rate is over, ends.
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
@@ -14,6 +16,9 @@ use super::{clock, halt};
 use crate::rate::{Rate, TooOften};
 
 const MIGRATIONS: [&str; 1] = ["CREATE TABLE rate (due_us INTEGER NOT NULL)"];
+
+/// How often it is looked whether the object is still needed.
+const LOOK: Duration = Duration::from_secs(if cfg!(feature = "test-routes") { 2 } else { 3_600 });
 
 /// What is asked of it.
 #[derive(Serialize, Deserialize)]
@@ -28,7 +33,7 @@ pub struct Wanted {
 pub type Taken = Result<u32, TooOften>;
 
 /// The Durable Object of one caller.
-#[durable_object(fetch)]
+#[durable_object(alarm)]
 pub struct CallerRate {
     state: State,
     env: Env,
@@ -53,6 +58,20 @@ impl DurableObject for CallerRate {
             Err(_) => Response::error("failed", 500),
         }
     }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        let kept = self.sql()?.first::<Row>("SELECT due_us FROM rate", vec![])?;
+        let now_us = clock::now_ms().saturating_mul(1000);
+        let storage = self.state.storage();
+        if kept.is_some_and(|row| row.due_us > now_us) {
+            storage.set_alarm(LOOK).await?;
+        } else {
+            // Nothing is awaited since it was looked at.
+            self.sql.replace(None);
+            storage.delete_all().await?;
+        }
+        Response::empty()
+    }
 }
 
 impl CallerRate {
@@ -64,8 +83,15 @@ impl CallerRate {
             Ok(taken) => taken,
             Err(too_often) => return Ok(Err(too_often)),
         };
-        let write = if kept.is_some() { "UPDATE rate SET due_us = ?" } else { "INSERT INTO rate VALUES (?)" };
-        sql.run(write, vec![number(due_us)])?;
+        if kept.is_some() {
+            sql.run("UPDATE rate SET due_us = ?", vec![number(due_us)])?;
+        } else {
+            sql.run("INSERT INTO rate VALUES (?)", vec![number(due_us)])?;
+            let storage = self.state.storage();
+            self.state.wait_until(async move {
+                let _ = storage.set_alarm(LOOK).await;
+            });
+        }
         Ok(Ok(taken))
     }
 

@@ -1,10 +1,12 @@
 //! The time, as the runtime tells it.
 
+#[cfg(feature = "test-routes")]
 use std::cell::Cell;
 
 use js_sys::Date;
 use wasm_bindgen::JsValue;
 
+#[cfg(feature = "test-routes")]
 thread_local! {
     /// How far a test has moved the clock ahead. The Worker and its objects share an isolate.
     static AHEAD_MS: Cell<u64> = const { Cell::new(0) };
@@ -12,11 +14,14 @@ thread_local! {
 
 /// Milliseconds since 1970.
 pub fn now_ms() -> u64 {
-    worker::Date::now().as_millis().saturating_add(AHEAD_MS.get())
+    let now_ms = worker::Date::now().as_millis();
+    #[cfg(feature = "test-routes")]
+    let now_ms = now_ms.saturating_add(AHEAD_MS.get());
+    now_ms
 }
 
-/// Moves the clock so far ahead of the runtime's, for a test of what takes hours. Who may ask for
-/// it, `test_routes` decides.
+/// Moves the clock so far ahead of the runtime's, for a test of what takes hours.
+#[cfg(feature = "test-routes")]
 pub fn set_ahead(ms: u64) {
     AHEAD_MS.set(ms);
 }

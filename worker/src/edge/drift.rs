@@ -113,7 +113,7 @@ async fn tell(
     incoming: &Incoming,
     env: &Env,
 ) -> Result<(), Problem> {
-    let event = Event::new(kind, product.name(), &incoming.request_id, &caller.actor(), clock::now_ms())
+    let event = Event::new(kind, product.name(), &incoming.request_id, &caller.actor(None), clock::now_ms())
         .detail(&in_words(limits.iter().copied()));
     objects::record(&event, env).await.map_err(|_| Problem::Unavailable)
 }

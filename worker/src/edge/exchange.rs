@@ -66,8 +66,13 @@ fn read(product: Product, incoming: &Incoming, body: &[u8]) -> Result<(String, S
     match product {
         Product::Feishu => feishu::read_token_exchange(query, content_type.as_deref(), body),
         Product::Eiam => {
-            let authorization = incoming.header("Authorization");
-            eiam::read_token_exchange(query, authorization.as_deref(), content_type.as_deref(), body)
+            let authorization = incoming.credential("Authorization");
+            eiam::read_token_exchange(
+                query,
+                authorization.as_ref().map(Secret::expose),
+                content_type.as_deref(),
+                body,
+            )
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Every request passes here: it gets an id, goes where its path leads, and leaves a line in the
 //! log that names no person and no secret.
 
+use passgate_core::Secret;
 use passgate_wire::MAX_BODY_BYTES;
 use serde_json::{Value, json};
 use web_sys::ReadableStream;
@@ -11,9 +12,11 @@ use super::body::{self, ReadError};
 use super::deadline::within;
 use super::respond::{Outgoing, header, stream_of};
 use super::tallies::Watched;
+#[cfg(feature = "test-routes")]
+use super::test_routes;
 use super::{
     audit, clock, drift, exchange, forms, halt, metrics, mint, password, policy, rates, ready, refusal,
-    settings, test_routes, well_known,
+    settings, well_known,
 };
 use crate::budget::for_body;
 use crate::config::Config;
@@ -21,6 +24,9 @@ use crate::cross_origin::{self, Sender};
 use crate::problem::Problem;
 use crate::request_target::RequestTarget;
 use crate::routes::{self, Route, Shape, Target};
+
+/// What stands for an id where there is none.
+const NO_ID: &str = "00000000000000000000000000000000";
 
 /// A request, taken apart.
 pub struct Incoming {
@@ -35,6 +41,8 @@ pub struct Incoming {
     pub max_body_bytes: usize,
     /// Its id: ours, for whatever a caller claims could be anything.
     pub request_id: String,
+    /// Whether that is one that no other request has.
+    has_id: bool,
     inner: web_sys::Request,
 }
 
@@ -42,6 +50,11 @@ impl Incoming {
     /// A header.
     pub fn header(&self, name: &str) -> Option<String> {
         header(&self.inner.headers(), name)
+    }
+
+    /// A header with a credential: the module's copy of it is overwritten when it is dropped.
+    pub fn credential(&self, name: &str) -> Option<Secret> {
+        self.header(name).map(Secret::new)
     }
 
     /// Whether that is its method.
@@ -124,10 +137,16 @@ async fn answer(target: Target, incoming: &Incoming, env: &Env) -> Outgoing {
     let Some(config) = settings::config(env) else {
         return refusal::misconfigured(shape, request_id);
     };
+    if !incoming.has_id {
+        return refusal::without_id(shape, request_id);
+    }
     let (origin, site) = (incoming.header("Origin"), incoming.header("Sec-Fetch-Site"));
     let sender = cross_origin::sender(origin.as_deref(), site.as_deref(), &config);
     match target {
         Target::NotFound => refusal::not_found(shape, request_id),
+        Target::MethodNotAllowed(_) if is_no_file(incoming, env).await => {
+            refusal::not_found(shape, request_id)
+        }
         Target::MethodNotAllowed(allow) => preflight(incoming, sender, allow)
             .unwrap_or_else(|| refusal::method_not_allowed(shape, allow, request_id)),
         Target::Found(route) if route.is_guarded() && sender == Sender::Foreign => {
@@ -146,6 +165,14 @@ async fn answer(target: Target, incoming: &Incoming, env: &Env) -> Outgoing {
             }
             outgoing
         }
+    }
+}
+
+/// Whether the path is one of files and none lies there: it has no other methods either.
+async fn is_no_file(incoming: &Incoming, env: &Env) -> bool {
+    match routes::resolve("GET", &incoming.path) {
+        Target::Found(Route::File(path)) => !forms::is_there(&path, env).await,
+        _ => false,
     }
 }
 
@@ -175,7 +202,8 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
         Route::Metrics => metrics::read(incoming, env, config).await,
         Route::Health => Outgoing::json(200, r#"{"status":"ok"}"#.to_owned()),
         Route::Ready => ready::answer(env, config).await,
-        Route::Test(failure) => test_routes::fail(&failure, incoming, env, config).await,
+        #[cfg(feature = "test-routes")]
+        Route::Test(failure) => test_routes::fail(&failure, env).await,
         Route::ChangePassword => well_known::change_password(config),
         Route::SecurityTxt => well_known::security_txt(incoming, config),
         Route::OpenApi => forms::serve("/openapi.json", incoming, env).await,
@@ -189,24 +217,29 @@ fn take_apart(request: web_sys::Request) -> (Incoming, bool) {
     let target = RequestTarget::read(&request.url(), &host);
     let is_addressed = target.is_some();
     let RequestTarget { path, query } = target.unwrap_or_default();
+    let id = request_id();
     let incoming = Incoming {
         method: request.method(),
         path,
         query,
         started_ms: clock::now_ms(),
         max_body_bytes: MAX_BODY_BYTES,
-        request_id: request_id(),
+        request_id: id.clone().unwrap_or_else(|| NO_ID.to_owned()),
+        has_id: id.is_some(),
         inner: request,
     };
     (incoming, is_addressed)
 }
 
-/// 128 random bits in hexadecimal.
-fn request_id() -> String {
+/// 128 random bits in hexadecimal; `None` without randomness.
+fn request_id() -> Option<String> {
     let mut bytes = [0_u8; 16];
-    // Without randomness an id is worth nothing, but a request is not refused for it.
-    let _ = getrandom::fill(&mut bytes);
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    #[cfg(feature = "test-routes")]
+    if test_routes::has_no_randomness() {
+        return None;
+    }
+    getrandom::fill(&mut bytes).ok()?;
+    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// One line of JSON. Every member is a number, a fixed word, our own id or a vendor's code.

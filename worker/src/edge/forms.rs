@@ -21,16 +21,16 @@ pub async fn serve(path: &str, incoming: &Incoming, env: &Env) -> Outgoing {
         None => return not_found(),
         Some(Served::File { path, content_type }) => (path, content_type),
         Some(Served::Folder(folder)) => {
+            if !is_there(&folder, env).await {
+                return not_found();
+            }
             return Outgoing { status: 308, headers: Vec::new(), body: Body::Empty, note: String::new() }
                 .with("Location", &folder);
         }
     };
-    let Some(response) = within(DISK_MS, read(&path, env)).await.flatten() else {
+    let Some(response) = read(&path, env).await else {
         return not_found();
     };
-    if response.status() != 200 {
-        return not_found();
-    }
     let mut outgoing = Outgoing {
         status: 200,
         headers: Vec::new(),
@@ -43,7 +43,23 @@ pub async fn serve(path: &str, incoming: &Incoming, env: &Env) -> Outgoing {
     outgoing.with("Content-Type", content_type).with("Cache-Control", files::cache_control(content_type))
 }
 
+/// Whether a file is served under that path, or a folder that has one.
+pub async fn is_there(path: &str, env: &Env) -> bool {
+    let path = match files::served(path) {
+        Some(Served::File { path, .. }) => path,
+        Some(Served::Folder(folder)) => format!("{folder}index.html"),
+        None => return false,
+    };
+    read(&path, env).await.is_some()
+}
+
+/// The file of that path among the assets, if it is there.
 async fn read(path: &str, env: &Env) -> Option<web_sys::Response> {
+    let response = within(DISK_MS, fetch(path, env)).await.flatten()?;
+    (response.status() == 200).then_some(response)
+}
+
+async fn fetch(path: &str, env: &Env) -> Option<web_sys::Response> {
     let service = Bindings(env).service("ASSETS")?;
     let init = RequestInit::new();
     init.set_redirect(RequestRedirect::Manual);

@@ -50,7 +50,8 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     let now_ms = clock::now_ms();
     let lifetime_ms = request.lifetime_seconds.saturating_mul(1000);
     let expires_at_ms = now_ms.saturating_add(lifetime_ms);
-    let event = Event::new(Kind::TicketMinted, product.name(), &incoming.request_id, &caller.actor(), now_ms)
+    let actor = caller.actor(Some(&request.account));
+    let event = Event::new(Kind::TicketMinted, product.name(), &incoming.request_id, &actor, now_ms)
         .account(&tag)
         .action(request.action.name())
         .detail(&ticket::reference(&minted.secret_hash));

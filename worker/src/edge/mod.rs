@@ -18,6 +18,10 @@ mod exchange;
 mod fetch;
 mod forms;
 mod gate;
+#[cfg(feature = "test-routes")]
+mod halt;
+#[cfg(not(feature = "test-routes"))]
+#[path = "no_halt.rs"]
 mod halt;
 mod live;
 mod metrics;
@@ -25,6 +29,7 @@ mod mint;
 mod objects;
 mod password;
 mod policy;
+mod random;
 mod rates;
 mod ready;
 mod refusal;
@@ -34,6 +39,7 @@ mod sql;
 mod stale;
 mod subject;
 mod tallies;
+#[cfg(feature = "test-routes")]
 mod test_routes;
 mod user_token;
 mod vendor;

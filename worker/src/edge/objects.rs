@@ -156,6 +156,7 @@ pub async fn log_standing(log: &str, env: &Env) -> Result<LogStanding, Unreachab
 ///
 /// # Errors
 /// When the log is unreachable.
+#[cfg(feature = "test-routes")]
 pub async fn rewrite_audit(log: &str, env: &Env) -> Result<bool, Unreachable> {
     let response = post(&audit_stub(log, env)?, audit_log::REWRITE, &[], QUICK_MS).await?;
     Ok(response.status_code() != 409)

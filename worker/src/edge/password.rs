@@ -95,7 +95,7 @@ async fn answer(
     let tag = account.tag(&config.keys);
     let mut job = Job {
         head,
-        actor: caller.actor(),
+        actor: caller.actor(Some(&account)),
         lane: caller.lane(),
         ticket: match &caller {
             Caller::Holder(holder) => Some(holder.proof),

@@ -72,6 +72,15 @@ pub fn method_not_allowed(shape: Shape, allow: &'static str, request_id: &str) -
     }
 }
 
+/// The runtime gives no randomness: the request has no id of its own, and the audit log, which writes
+/// what is told twice once, would take it for another one.
+pub fn without_id(shape: Shape, request_id: &str) -> Outgoing {
+    match shape {
+        Shape::Vendor(product) => vendor(product, &EdgeAnswer::NotSent, request_id, "no-randomness"),
+        Shape::Own => Outgoing::problem(&Problem::Unavailable, request_id),
+    }
+}
+
 /// The edge cannot work at all; nothing was sent.
 pub fn misconfigured(shape: Shape, request_id: &str) -> Outgoing {
     match shape {

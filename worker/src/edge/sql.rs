@@ -8,7 +8,11 @@ use serde::de::DeserializeOwned;
 use worker::{Result, SqlStorage, SqlStorageValue};
 
 /// A database whose schema is up to date.
-pub struct Sql(SqlStorage);
+pub struct Sql {
+    storage: SqlStorage,
+    /// Whether nothing was there before.
+    pub is_new: bool,
+}
 
 impl Sql {
     /// Opens the database and takes the steps of `migrations` that were not taken yet, in order.
@@ -17,10 +21,11 @@ impl Sql {
     /// # Errors
     /// When the storage does not work.
     pub fn open(storage: SqlStorage, migrations: &[&str]) -> Result<Self> {
-        let sql = Self(storage);
+        let mut sql = Self { storage, is_new: false };
         sql.run("CREATE TABLE IF NOT EXISTS migrations (step INTEGER PRIMARY KEY)", vec![])?;
         let done = sql.first::<Count>("SELECT COUNT(*) AS count FROM migrations", vec![])?;
         let done = done.map_or(0, |row| row.count);
+        sql.is_new = done == 0;
         for (step, migration) in migrations.iter().enumerate().skip(done) {
             sql.run(migration, vec![])?;
             let step = u64::try_from(step).unwrap_or(u64::MAX);
@@ -34,7 +39,7 @@ impl Sql {
     /// # Errors
     /// When the storage does not work, or a constraint is hurt.
     pub fn run(&self, query: &str, values: Vec<SqlStorageValue>) -> Result<()> {
-        self.0.exec(query, values).map(|_| ())
+        self.storage.exec(query, values).map(|_| ())
     }
 
     /// Every row of a query.
@@ -42,7 +47,7 @@ impl Sql {
     /// # Errors
     /// When the storage does not work, or a row is not of that type.
     pub fn rows<T: DeserializeOwned>(&self, query: &str, values: Vec<SqlStorageValue>) -> Result<Vec<T>> {
-        self.0.exec(query, values)?.to_array()
+        self.storage.exec(query, values)?.to_array()
     }
 
     /// The first row of a query, if there is one.

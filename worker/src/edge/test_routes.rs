@@ -1,37 +1,48 @@
-//! Failures on purpose, to test that the guard of `entry.mjs` turns them into answers. They
-//! exist only where the configuration says `test_routes`, which it may on loopback only.
+//! Failures on purpose, to test that the guard of `entry.mjs` turns them into answers. They exist
+//! in the build for tests only, which starts on a loopback origin only.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use worker::{Delay, Env, SqlStorage};
 
-use super::fetch::Incoming;
 use super::objects;
-use super::refusal;
 use super::respond::Outgoing;
 use super::{clock, halt};
-use crate::config::Config;
-use crate::routes::Shape;
 
 const SLOW: Duration = Duration::from_secs(2);
 /// A page of WebAssembly's memory.
 const PAGE_KIB: usize = 64;
 const LONGER_THAN_SLOW_MS: u64 = 20_000;
 
+thread_local! {
+    /// How many requests the runtime has no randomness for.
+    static WITHOUT_RANDOMNESS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Whether the runtime has none for this request.
+pub fn has_no_randomness() -> bool {
+    let left = WITHOUT_RANDOMNESS.get();
+    WITHOUT_RANDOMNESS.set(left.saturating_sub(1));
+    left > 0
+}
+
 /// `POST /__test/{failure}`: `worker-panic` here; `panic`, `exception`, `slow` in an object;
 /// `rewrite-audit` tries to change a row of the audit log and says whether that failed;
 /// `halt-at.{place}` has who comes by that place stand still;
+/// `no-randomness.{requests}` takes the runtime's away for so many;
 /// `ahead.{milliseconds}` moves the clock; `memory` says how large the module's memory is.
-pub async fn fail(failure: &str, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
-    if !config.test_routes {
-        return refusal::not_found(Shape::Own, &incoming.request_id);
-    }
+pub async fn fail(failure: &str, env: &Env) -> Outgoing {
     if let Some(place) = failure.strip_prefix("halt-at.") {
         halt::set(place);
         return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
     }
     if let Some(Ok(ms)) = failure.strip_prefix("ahead.").map(str::parse) {
         clock::set_ahead(ms);
+        return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
+    }
+    if let Some(Ok(requests)) = failure.strip_prefix("no-randomness.").map(str::parse) {
+        WITHOUT_RANDOMNESS.set(requests);
         return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
     }
     if failure == "memory" {

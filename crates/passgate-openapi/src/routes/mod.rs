@@ -63,7 +63,5 @@ pub fn operations(route: &Route, schemas: &Schemas) -> Vec<Operation> {
         Route::SecurityTxt => vec![operations::security_txt(schemas)],
         Route::OpenApi => vec![operations::openapi(schemas)],
         Route::File(_) => vec![operations::file(schemas)],
-        // Only where the configuration allows it, which is in tests.
-        Route::Test(_) => Vec::new(),
     }
 }

@@ -25,17 +25,8 @@ const CALLS: u64 = 1_000;
 /// Measures every case, prints the table, and writes it into the report if asked to.
 pub fn run(project: &Project, options: BenchOptions) -> Result<()> {
     prepare::valgrind()?;
-    let mut criterion = project.cargo();
-    criterion.args([
-        "bench",
-        "--quiet",
-        "--package",
-        "passgate-core",
-        "--bench",
-        "verdict",
-        "--",
-        "--noplot",
-    ]);
+    let mut criterion = project.cargo_locked("bench");
+    criterion.args(["--quiet", "--package", "passgate-core", "--bench", "verdict", "--", "--noplot"]);
     if options.quick {
         criterion.args(["--sample-size", "10", "--measurement-time", "0.1", "--warm-up-time", "0.1"]);
     }
@@ -74,8 +65,7 @@ fn estimate(project: &Project, name: &str) -> Result<[f64; 3]> {
 
 /// Builds the program that runs one case so many times.
 fn counted_program(project: &Project) -> Result<PathBuf> {
-    let messages = command::stdout(project.cargo().args([
-        "bench",
+    let messages = command::stdout(project.cargo_locked("bench").args([
         "--quiet",
         "--no-run",
         "--package",

@@ -1,4 +1,5 @@
-//! The Worker: `dist/worker/index.js` and `index_bg.wasm`, which is all a host needs.
+//! The Worker: `index.js` and `index_bg.wasm`, which is all a host needs. What ships goes to
+//! `dist/worker`; the same with what only tests need, to `dist/worker-test`.
 
 use std::iter;
 use std::path::{Path, PathBuf};
@@ -15,43 +16,69 @@ use crate::stamp::{Inputs, Stamp};
 
 const PACKAGE: &str = "passgate-worker";
 
-/// Builds the Worker; what did not change is not built again.
-pub fn build(project: &Project) -> Result<()> {
-    let wasm = wasm::compile(
-        project,
-        &Module {
-            package: PACKAGE,
-            profile: "edge",
-            features: &[],
-            without: &[],
-            // The crate's macros then bind through js-sys, as its own build tool has it.
-            env: &[("WASM_BINDGEN_USE_JS_SYS", "1")],
-        },
-    )?;
-    let out = project.path("dist/worker");
-    let stamp = Stamp::new(project.path("dist/.stamps/worker"), inputs(project, &wasm)?);
-    if stamp.is_current(&[out.join("index.js"), out.join("index_bg.wasm")]) {
-        return Ok(());
-    }
-    progress::timed("shrinking", "the Worker", || {
-        let staging = project.target().join("xtask/worker");
-        files::empty_folder(&staging)?;
-        bindgen::for_the_edge(&wasm, "index", &staging)?;
-        wasm_opt::shrink(project, &staging.join("index_bg.wasm"), &wasm_opt::EDGE)?;
-        bundle(project, &staging, &out)
-    })?;
-    stamp.keep()
+/// One of the two ways in which the Worker is built.
+struct Edition {
+    /// The folder below `dist`.
+    folder: &'static str,
+    profile: &'static str,
+    features: &'static [&'static str],
+    /// What Binaryen is told; nothing where the size is nobody's concern.
+    shrink: Option<&'static [&'static str]>,
 }
 
-fn inputs(project: &Project, wasm: &Path) -> Result<Inputs> {
-    let mut inputs = Inputs::new()
-        .word(&wasm_opt::flags(&wasm_opt::EDGE))
-        .path(wasm)?
-        .path(&project.path("package-lock.json"))?;
-    for module in entry_modules(project)? {
-        inputs = inputs.path(&module)?;
+const SHIPPING: Edition =
+    Edition { folder: "worker", profile: "edge", features: &[], shrink: Some(&wasm_opt::EDGE) };
+const FOR_TESTS: Edition =
+    Edition { folder: "worker-test", profile: "edge-test", features: &["test-routes"], shrink: None };
+
+/// Builds the Worker that ships; what did not change is not built again.
+pub fn build(project: &Project) -> Result<()> {
+    SHIPPING.build(project)
+}
+
+/// Builds the Worker of the tests.
+pub fn build_for_tests(project: &Project) -> Result<()> {
+    FOR_TESTS.build(project)
+}
+
+impl Edition {
+    fn build(&self, project: &Project) -> Result<()> {
+        let wasm = wasm::compile(
+            project,
+            &Module {
+                package: PACKAGE,
+                profile: self.profile,
+                features: self.features,
+                without: &[],
+                // The crate's macros then bind through js-sys, as its own build tool has it.
+                env: &[("WASM_BINDGEN_USE_JS_SYS", "1")],
+            },
+        )?;
+        let out = project.path("dist").join(self.folder);
+        let stamp = Stamp::new(project.path("dist/.stamps").join(self.folder), self.inputs(project, &wasm)?);
+        if stamp.is_current(&[out.join("index.js"), out.join("index_bg.wasm")]) {
+            return Ok(());
+        }
+        progress::timed("bundling", self.folder, || {
+            let staging = project.target().join("xtask").join(self.folder);
+            files::empty_folder(&staging)?;
+            bindgen::for_the_edge(&wasm, "index", &staging)?;
+            if let Some(flags) = self.shrink {
+                wasm_opt::shrink(project, &staging.join("index_bg.wasm"), flags)?;
+            }
+            bundle(project, &staging, &out)
+        })?;
+        stamp.keep()
     }
-    Ok(inputs)
+
+    fn inputs(&self, project: &Project, wasm: &Path) -> Result<Inputs> {
+        let flags = self.shrink.map(wasm_opt::flags).unwrap_or_default();
+        let mut inputs = Inputs::new().word(&flags).path(wasm)?.path(&project.path("package-lock.json"))?;
+        for module in entry_modules(project)? {
+            inputs = inputs.path(&module)?;
+        }
+        Ok(inputs)
+    }
 }
 
 /// The JavaScript at the top of the crate: the entry module and what it imports.

@@ -20,9 +20,20 @@ use crate::project::Project;
 /// The end-to-end tests of the Worker: a package of their own, which needs everything built.
 pub const EDGE_TESTS: &str = "passgate-edge-tests";
 
-/// Builds everything a person runs.
-pub fn all(project: &Project) -> Result<()> {
-    side_by_side(project, || Ok(()))
+/// Which Workers are built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Workers {
+    /// The one that ships.
+    Shipping,
+    /// The one of the tests.
+    ForTests,
+    /// Both.
+    Both,
+}
+
+/// Builds everything but the simulator.
+pub fn all(project: &Project, workers: Workers) -> Result<()> {
+    side_by_side(project, workers, || Ok(()))
 }
 
 /// Builds the package alone.
@@ -34,18 +45,26 @@ pub fn package(project: &Project) -> Result<()> {
 }
 
 /// Builds everything, and the simulated vendors too.
-pub fn all_with_simulator(project: &Project) -> Result<()> {
-    side_by_side(project, || simulator(project))
+pub fn all_with_simulator(project: &Project, workers: Workers) -> Result<()> {
+    side_by_side(project, workers, || simulator(project))
 }
 
 /// The last part of each build (one module, one thread) leaves cores idle: the parts go side by
 /// side. Each has a directory of its own below the target.
-fn side_by_side(project: &Project, native: impl FnOnce() -> Result<()> + Send) -> Result<()> {
+fn side_by_side(
+    project: &Project,
+    workers: Workers,
+    native: impl FnOnce() -> Result<()> + Send,
+) -> Result<()> {
     prepare::wasm_target(project)?;
     prepare::npm(project)?;
     let _lock = lock(project)?;
     thread::scope(|scope| {
-        let edge = scope.spawn(|| edge::build(project));
+        let edge = scope.spawn(move || match workers {
+            Workers::Shipping => edge::build(project),
+            Workers::ForTests => edge::build_for_tests(project),
+            Workers::Both => edge::build_for_tests(project).and_then(|()| edge::build(project)),
+        });
         let native = scope.spawn(native);
         let package = browser::build(project).and_then(|()| www::assemble(project));
         [package, joined(edge), joined(native)].into_iter().collect()
@@ -58,7 +77,7 @@ fn simulator(project: &Project) -> Result<()> {
         // The very packages the native tests build, so that shared crates are compiled once.
         let packages = ["--workspace", "--exclude", EDGE_TESTS];
         let binary = ["--bin", "passgate-simulator"];
-        command::run(project.cargo().args(["build", "--quiet"]).args(packages).args(binary))
+        command::run(project.cargo_locked("build").arg("--quiet").args(packages).args(binary))
     })
 }
 

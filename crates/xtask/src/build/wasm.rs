@@ -27,9 +27,9 @@ pub struct Module<'a> {
 /// Builds the module with cargo, which does nothing when nothing changed.
 pub fn compile(project: &Project, module: &Module) -> Result<PathBuf> {
     progress::timed("compiling", module.package, || {
-        let mut cargo = project.cargo();
+        let mut cargo = project.cargo_locked("build");
         cargo
-            .args(["build", "--quiet", "--lib", "--target", "wasm32-unknown-unknown"])
+            .args(["--quiet", "--lib", "--target", "wasm32-unknown-unknown"])
             .args(["--package", module.package, "--profile", module.profile])
             .envs(module.env.iter().copied())
             .env_remove("RUSTFLAGS")

@@ -8,10 +8,9 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::sync::mpsc;
 
 use anyhow::{Context, Result};
-use passgate_stack::{Stack, StackOptions};
-use serde_json::Value;
+use passgate_stack::{Build, Stack, StackOptions};
 
-use crate::build;
+use crate::build::{self, Workers};
 use crate::progress;
 use crate::project::Project;
 use crate::runs;
@@ -34,17 +33,20 @@ pub struct DevOptions {
     pub links: usize,
     /// The Worker's port; zero is any free one.
     pub port: Option<u16>,
+    /// Whether the Worker is the one of the tests.
+    pub test_routes: bool,
 }
 
 impl Default for DevOptions {
     fn default() -> Self {
-        Self { json: false, links: 1, port: None }
+        Self { json: false, links: 1, port: None, test_routes: false }
     }
 }
 
 /// Builds, starts, prints, and waits for Ctrl-C.
 pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
-    build::all_with_simulator(project)?;
+    let build = if options.test_routes { Build::ForTests } else { Build::Shipping };
+    build::all_with_simulator(project, workers(build))?;
     runs::clear(project, "dev-")?;
     let (stop, stopped) = mpsc::channel();
     ctrlc::set_handler(move || {
@@ -52,7 +54,11 @@ pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
     })
     .context("could not listen for Ctrl-C")?;
     progress::say("starting", "the simulated vendors and the Worker");
-    let stack = start(project, "dev", port(options.port), options.links, Value::Null)?;
+    let stack = Stack::start(StackOptions {
+        port: port(options.port),
+        build,
+        ..self::options(project, "dev", options.links)
+    })?;
     let demo = Demo::prepare(&stack, options.links)?;
     if options.json {
         println!("{}", demo.to_json());
@@ -64,17 +70,21 @@ pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
     Ok(())
 }
 
-/// A stack of this checkout with enough accounts for that many links, its configuration patched
-/// (RFC 7396).
-pub fn start(project: &Project, name: &str, port: Option<u16>, links: usize, config: Value) -> Result<Stack> {
-    Ok(Stack::start(StackOptions {
+/// What a stack of this checkout needs for that many links: enough accounts.
+pub fn options(project: &Project, name: &str, links: usize) -> StackOptions {
+    StackOptions {
         root: Some(project.root().to_owned()),
         name: name.to_owned(),
-        port,
-        config,
         numbered_users: links.saturating_sub(NAMED_ACCOUNTS),
         ..StackOptions::default()
-    })?)
+    }
+}
+
+const fn workers(build: Build) -> Workers {
+    match build {
+        Build::Shipping => Workers::Shipping,
+        Build::ForTests => Workers::ForTests,
+    }
 }
 
 /// The port asked for; without a wish the usual one, if nobody has it.

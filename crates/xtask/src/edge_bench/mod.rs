@@ -17,7 +17,7 @@ use anyhow::{Context, Result};
 use passgate_stack::{PlainWorker, Stack, StackOptions};
 use serde_json::json;
 
-use crate::build;
+use crate::build::{self, Workers};
 use crate::files;
 use crate::progress;
 use crate::project::Project;
@@ -92,7 +92,7 @@ struct Bench {
 
 /// Builds, starts, measures, writes.
 pub fn run(project: &Project, options: &EdgeBenchOptions) -> Result<()> {
-    build::all_with_simulator(project)?;
+    build::all_with_simulator(project, Workers::Shipping)?;
     let bench = Bench::start(project)?;
     let mut measured: Vec<Measured> = Vec::new();
     for scenario in Scenario::ALL {

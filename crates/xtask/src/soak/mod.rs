@@ -22,10 +22,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use passgate_stack::{Stack, StackOptions};
+use passgate_stack::{Build, Stack, StackOptions};
 use serde_json::json;
 
-use crate::build;
+use crate::build::{self, Workers};
 use crate::files;
 use crate::progress;
 use crate::project::Project;
@@ -74,7 +74,7 @@ impl Default for SoakOptions {
 
 /// Builds, runs, compares. Whether nothing was lost and nothing doubled.
 pub fn run(project: &Project, options: &SoakOptions) -> Result<bool> {
-    build::all_with_simulator(project)?;
+    build::all_with_simulator(project, Workers::ForTests)?;
     let books = soak(project, options)?;
     let text = report::text(&books, options);
     match &options.report {
@@ -92,6 +92,8 @@ fn soak(project: &Project, options: &SoakOptions) -> Result<Books> {
         root: Some(project.root().to_owned()),
         name: "soak".to_owned(),
         config: roomy(),
+        // Its test routes say how large the module's memory is.
+        build: Build::ForTests,
         numbered_users: options.accounts,
         v8_flags: v8_flags(options.heap_mib),
         ..StackOptions::default()
@@ -138,6 +140,5 @@ fn v8_flags(heap_mib: u32) -> Vec<String> {
 /// test here.
 fn roomy() -> serde_json::Value {
     let many = json!({ "burst": 100_000, "per_minute": 100_000 });
-    // The test routes say how large the module's memory is.
-    json!({ "test_routes": true, "rates": { "account": many, "operator": many, "address": many } })
+    json!({ "rates": { "account": many, "operator": many, "address": many } })
 }

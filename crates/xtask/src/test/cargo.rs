@@ -22,24 +22,41 @@ pub fn lint(project: &Project) -> Result<()> {
     prepare::components(project)?;
     prepare::wasm_target(project)?;
     let clippy = || {
-        let mut cargo = project.cargo();
-        cargo.args(["clippy", "--quiet"]);
+        let mut cargo = project.cargo_locked("clippy");
+        cargo.arg("--quiet");
         cargo
     };
     command::run(clippy().args(["--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
-    // The crates that are wasm32 in earnest.
-    command::run(
-        clippy()
-            .args(["--target", "wasm32-unknown-unknown"])
-            .args(["--package", "passgate-wasm", "--package", "passgate-worker"])
-            .args(["--", "--deny", "warnings"]),
-    )?;
-    Ok(())
+    // The crates that are wasm32 in earnest; the Worker in both its builds.
+    let wasm = || {
+        let mut clippy = clippy();
+        clippy.args(["--target", "wasm32-unknown-unknown", "--package", "passgate-worker"]);
+        clippy
+    };
+    command::run(wasm().args(["--package", "passgate-wasm", "--", "--deny", "warnings"]))?;
+    command::run(wasm().args(["--features", "test-routes", "--", "--deny", "warnings"]))?;
+    dependencies(project)
+}
+
+/// Every crate comes from the registry and has a licence that is listed. Whether one has a known
+/// weakness is asked where the database of advisories can be had: CONTRIBUTING.md.
+fn dependencies(project: &Project) -> Result<()> {
+    let program = prepare::cargo_deny(project)?;
+    // What `targets` of deny.toml needs is there since clippy ran.
+    let mut deny = Command::new(program);
+    deny.current_dir(project.root()).args(["--offline", "--locked", "check", "bans", "licenses", "sources"]);
+    command::quietly(&mut deny)
 }
 
 /// Every test that runs in one process on this machine.
 pub fn native(project: &Project) -> Result<Count> {
-    tests(project.cargo().args(["test", "--quiet", "--workspace", "--exclude", EDGE_TESTS, "--no-fail-fast"]))
+    tests(project.cargo_locked("test").args([
+        "--quiet",
+        "--workspace",
+        "--exclude",
+        EDGE_TESTS,
+        "--no-fail-fast",
+    ]))
 }
 
 /// The tests of the edge that take two minutes and mostly wait. Their manifest keeps them out of what
@@ -49,8 +66,8 @@ const BESIDE: [&str; 2] = ["--test", "beside"];
 /// The Worker as it is deployed, on the runtime it runs on.
 pub fn edge(project: &Project) -> Result<Count> {
     let test = || {
-        let mut cargo = project.cargo();
-        cargo.args(["test", "--quiet", "--package", EDGE_TESTS]);
+        let mut cargo = project.cargo_locked("test");
+        cargo.args(["--quiet", "--package", EDGE_TESTS]);
         cargo
     };
     // Built before, for of two that build one waits for the other.

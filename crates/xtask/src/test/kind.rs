@@ -68,7 +68,9 @@ impl Kind {
     pub const fn headline(self) -> &'static str {
         match self {
             Self::Format => "format: rustfmt",
-            Self::Lint => "lint: clippy, for this machine and for wasm32",
+            Self::Lint => {
+                "lint: clippy, for this machine and for wasm32; the dependencies' licences and sources"
+            }
             Self::Native => "native: unit, property and documentation tests",
             Self::Build => "build: the package, the Worker, the simulator",
             Self::Codegen => "codegen: the generated files are up to date",

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::build;
+use crate::build::{self, Workers};
 use crate::codegen;
 use crate::prepare;
 use crate::progress;
@@ -76,7 +76,7 @@ fn perform(project: &Project, kind: Kind, shared: &mut Shared) -> Result<Count> 
         Kind::Format => cargo::format(project).map(|()| Count::CHECK),
         Kind::Lint => cargo::lint(project).map(|()| Count::CHECK),
         Kind::Native => cargo::native(project),
-        Kind::Build => build::all_with_simulator(project).map(|()| Count::CHECK),
+        Kind::Build => build::all_with_simulator(project, Workers::Both).map(|()| Count::CHECK),
         Kind::Codegen => codegen::check(project).map(|()| Count::CHECK),
         Kind::Size => size::check(project).map(|()| Count::CHECK),
         Kind::Node => node::run(project, "tests/node", &shared.environment()?),

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 
 use anyhow::Result;
-use passgate_stack::Stack;
+use passgate_stack::{Stack, StackOptions};
 use serde_json::json;
 
 use crate::dev::{self, Demo};
@@ -35,7 +35,8 @@ impl<'a> Shared<'a> {
         progress::say("starting", "the simulated vendors and the Worker");
         // The simulator is the host of the range search, too; no password is breached at the start.
         let config = json!({ "allowed_origins": [free_origin()?], "breaches": { "service": "FEISHU" } });
-        let stack = dev::start(self.project, "test", None, LINKS, config)?;
+        let options = dev::options(self.project, "test", LINKS);
+        let stack = Stack::start(StackOptions { config, ..options })?;
         let demo = Demo::prepare(&stack, LINKS)?;
         let environment = vec![
             ("PASSGATE_STACK".to_owned(), demo.to_json().to_string()),

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 /// A password that both vendors take, again and again.
 pub const GOOD: &str = "Tide*Lamp72";
-const KEY: &str = "the key of the edge whose doors are tried";
+const KEY: &str = "sk1.KHC5bP7zVCkUDhMKjzRX_D17CeFyuC4HtmUfcUrARhY";
 const FIRST_BROWSER: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 const SECOND_BROWSER: &str = "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA";
 

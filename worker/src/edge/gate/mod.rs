@@ -14,8 +14,10 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
+use js_sys::Uint8Array;
 use passgate_core::{Limit, Product};
 use worker::{Delay, DurableObject, Env, Request, Response, State, durable_object};
+use zeroize::Zeroizing;
 
 use self::counted::CountedHere;
 use self::ready::LastAsked;
@@ -50,6 +52,9 @@ pub const ADOPT: &str = "adopt";
 pub const STANDING: &str = "standing";
 /// Where it is asked whether the gate can do its part.
 pub const READY: &str = "ready";
+
+/// No grant is longer, so that its buffer does not grow and leave copies behind.
+const LONGEST_GRANT_BYTES: usize = 16 * 1024;
 
 /// How long everybody waits when the vendor says "too fast" and not how long.
 const UNSAID_SECONDS: u32 = 1;
@@ -91,7 +96,7 @@ impl VendorGate {
                 let ask: Ask = serde_json::from_slice(&body)?;
                 let grant = within(ask.budget_ms, gate.grant(&ask)).await.unwrap_or(Grant::NotReached);
                 self.renew_ahead(&gate);
-                Response::from_json(&grant)
+                without_copies(&grant)
             }
             KNOCK => Response::from_json(&gate.knock(&String::from_utf8_lossy(&body))),
             UNKNOCK => {
@@ -152,6 +157,15 @@ impl VendorGate {
             self.state.wait_until(async move { gate.counted.keep_at_last(&gate.store).await });
         }
     }
+}
+
+/// The answer that holds a token. What the module had of it is overwritten; what the runtime makes of
+/// it is the runtime's.
+fn without_copies(grant: &Grant) -> worker::Result<Response> {
+    let mut text = Zeroizing::new(Vec::with_capacity(LONGEST_GRANT_BYTES));
+    serde_json::to_writer(&mut *text, grant)?;
+    let body = Uint8Array::from(text.as_slice());
+    Ok(web_sys::Response::new_with_opt_buffer_source(Some(&body))?.into())
 }
 
 struct Gate {
@@ -264,7 +278,7 @@ impl Gate {
             return Grant::NotReached;
         }
         Grant::Token {
-            value: token.value.expose().to_owned(),
+            value: Zeroizing::new(token.value.expose().to_owned()),
             generation: token.generation,
             limits: self.learned().iter().map(|learned| learned.limit).collect(),
         }

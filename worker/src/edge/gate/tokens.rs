@@ -9,8 +9,10 @@ use passgate_core::{Product, Secret};
 use passgate_wire::{Reason, TokenAnswer, eiam, feishu};
 use serde_json::json;
 use worker::Env;
+use zeroize::Zeroizing;
 
 use crate::budget::TOKEN_MS;
+use crate::edge::random::random;
 use crate::edge::vendor::{self, SendFailure};
 use crate::edge::{clock, settings};
 use crate::grant::{Grant, Kept, background_pause_ms};
@@ -69,7 +71,7 @@ impl Renewal {
 /// What came of a renewal, in a form that all who waited for it can have.
 #[derive(Clone)]
 enum Renewed {
-    Granted { value: String, lifetime_seconds: u32 },
+    Granted { value: Zeroizing<String>, lifetime_seconds: u32 },
     Throttled { retry_after_seconds: u32 },
     Refused,
     NotReached,
@@ -126,7 +128,7 @@ impl Tokens {
         }
         match renewed {
             Renewed::Granted { value, .. } => {
-                Ok(Token { value: Secret::new(value), generation: self.generation.get() })
+                Ok(Token { value: Secret::from(value), generation: self.generation.get() })
             }
             Renewed::Throttled { retry_after_seconds } => Err(Grant::Throttled { retry_after_seconds }),
             Renewed::Refused => Err(Grant::Refused),
@@ -212,7 +214,7 @@ async fn fetch(env: Env, product: Product) -> Renewed {
         TokenAnswer::Granted(token) => {
             log(product, "granted", "");
             Renewed::Granted {
-                value: token.value.expose().to_owned(),
+                value: Zeroizing::new(token.value.expose().to_owned()),
                 lifetime_seconds: token.lifetime_seconds,
             }
         }
@@ -230,13 +232,6 @@ async fn fetch(env: Env, product: Product) -> Renewed {
             Renewed::NotReached
         }
     }
-}
-
-/// Without randomness every gate waits the shortest time, which is no harm.
-fn random() -> u32 {
-    let mut bytes = [0_u8; 4];
-    let _ = getrandom::fill(&mut bytes);
-    u32::from_le_bytes(bytes)
 }
 
 fn log(product: Product, note: &str, code: &str) {

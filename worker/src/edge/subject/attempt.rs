@@ -83,7 +83,7 @@ impl Try<'_> {
         let patience_ms = self.budget.for_permit(clock::now_ms());
         let granted = objects::grant(self.product, self.who, self.stale, patience_ms, self.env).await;
         let (token, generation, limits) = match granted {
-            Ok(Grant::Token { value, generation, limits }) => (Secret::new(value), generation, limits),
+            Ok(Grant::Token { value, generation, limits }) => (Secret::from(value), generation, limits),
             Ok(Grant::Throttled { retry_after_seconds }) => {
                 return without_call(Attempt::Throttled { retry_after_seconds });
             }

@@ -22,9 +22,13 @@ use serde::{Deserialize, Serialize};
 use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, durable_object};
 use zeroize::Zeroizing;
 
-use super::{clock, halt, settings, test_routes};
+use super::random::random;
+#[cfg(feature = "test-routes")]
+use super::test_routes;
+use super::{clock, halt, settings};
 use crate::action::Action;
 use crate::call::{Call, Job};
+use crate::config::Rates;
 use crate::idempotency;
 use crate::keys::Digest32;
 use crate::ticket::{self, Proof};
@@ -51,8 +55,6 @@ pub const TICKET_SPENT: &str = "ticket-spent";
 /// left, of all that came until then. The object is still in memory then, and a reset that ended
 /// well needs no write for it.
 const AWAKE_MS: u64 = 8_000;
-/// How long until an event that could not be delivered is tried again.
-const RETRY_MS: u64 = 10_000;
 /// How long an event waits before it is delivered, so that the answer goes out first and events
 /// that come together are told together.
 const GATHER: Duration = Duration::from_millis(10);
@@ -150,9 +152,17 @@ impl DurableObject for ResetSubject {
         halt::at("alarm-settled", &self.env).await;
         // What could not be delivered is tried again at the next alarm.
         let _ = outbox::deliver(&store, &self.env).await;
-        store.sweep(now_ms)?;
         let now_ms = clock::now_ms();
-        if let Some(at_ms) = store.next_wake_ms(now_ms, RETRY_MS)? {
+        store.sweep(now_ms)?;
+        // From here nothing is awaited: what is looked at is what is deleted.
+        let rate = settings::config(&self.env).map_or_else(Rates::default, |config| config.rates).account;
+        let is_at_rest = self.turn.try_lock().is_some() && !self.delivering.get();
+        if is_at_rest && store.is_over(rate, now_ms)? {
+            return self.end().await;
+        }
+        let next_ms = store.next_wake_ms(rate, now_ms, random())?;
+        // What is under way is over soon, and then this is looked at again.
+        if let Some(at_ms) = next_ms.or((!is_at_rest).then_some(now_ms)) {
             self.wake_at(at_ms, now_ms).await?;
         }
         Response::empty()
@@ -164,20 +174,37 @@ impl ResetSubject {
         let path = request.path();
         let body = Zeroizing::new(request.bytes().await?);
         halt::all_at("account", &self.env).await;
-        match path.as_str() {
+        let response = match path.as_str() {
             MINT => self.mint(&body).await,
             PRESENT => self.present(&body),
             RESET => self.reset(&body).await,
             REPEAT => self.repeat(&body),
-            _ => {
-                let config = settings::config(&self.env);
-                let allowed = config.is_some_and(|config| config.test_routes);
-                if allowed {
-                    test_routes::fail_here(&path, &self.state.storage().sql()).await;
-                }
+            #[cfg(feature = "test-routes")]
+            failure => {
+                test_routes::fail_here(failure, &self.state.storage().sql()).await;
                 Response::error("no such thing", 404)
             }
+            #[cfg(not(feature = "test-routes"))]
+            _ => Response::error("no such thing", 404),
+        };
+        self.end_some_time();
+        response
+    }
+
+    /// Sees to it that an object which began just now ends, too, whatever it was asked.
+    fn end_some_time(&self) {
+        let is_new = self.store.borrow().as_ref().is_some_and(|store| store.is_new());
+        if is_new && self.alarm_at_ms.get().is_none() {
+            self.wake_for_sure();
         }
+    }
+
+    /// Ends the object: all that it had is over, and whoever asks it next begins anew.
+    async fn end(&self) -> worker::Result<Response> {
+        self.store.replace(None);
+        self.alarm_at_ms.set(None);
+        self.state.storage().delete_all().await?;
+        Response::empty()
     }
 
     async fn mint(&self, body: &[u8]) -> worker::Result<Response> {
@@ -266,13 +293,18 @@ impl ResetSubject {
 
     /// The same where no alarm has been set yet.
     fn deliver_for_sure(&self, store: &Rc<SubjectStore>) {
+        self.wake_for_sure();
+        self.deliver(store);
+    }
+
+    /// Has the alarm come soon, while the caller goes on.
+    fn wake_for_sure(&self) {
         let now_ms = clock::now_ms();
         if let Some(setting) = self.alarm_by(now_ms.saturating_add(AWAKE_MS), now_ms) {
             self.state.wait_until(async move {
                 let _ = setting.await;
             });
         }
-        self.deliver(store);
     }
 
     /// Has the alarm come soon for what is begun now; one that comes sooner does for it too. Called

@@ -32,6 +32,18 @@ impl SubjectStore {
         Ok(row.is_some())
     }
 
+    /// Since when the first waits that has not been delivered, in milliseconds since 1970.
+    pub(super) fn waiting_since_ms(&self) -> Result<Option<u64>> {
+        let first = self.sql.first::<Waiting>(
+            "SELECT place, event FROM outbox WHERE place > ? ORDER BY place LIMIT 1",
+            vec![number(self.delivered_up_to.get())],
+        )?;
+        Ok(first
+            .map(|row| serde_json::from_slice::<Event>(row.event.as_bytes()))
+            .transpose()?
+            .map(|event| event.at_ms))
+    }
+
     fn waiting(&self) -> Result<Vec<Waiting>> {
         self.sql.rows(
             "SELECT place, event FROM outbox WHERE place > ? ORDER BY place LIMIT ?",

@@ -30,6 +30,14 @@ impl SubjectStore {
         self.keep(lane, rate.give_back(self.due_us(lane)?))
     }
 
+    /// When every lane is as if nobody had ever been here, in milliseconds since 1970; `None` when it
+    /// is so now.
+    pub(super) fn rates_end_ms(&self, rate: Rate, now_ms: u64) -> Result<Option<u64>> {
+        let lanes = self.sql.rows::<Row>("SELECT due_us FROM rate", vec![])?;
+        let due = lanes.into_iter().map(|row| row.due_us).filter(|due_us| !rate.is_over(*due_us, now_ms));
+        Ok(due.max().map(|due_us| due_us.div_ceil(1000)))
+    }
+
     fn due_us(&self, lane: Lane) -> Result<u64> {
         let row =
             self.sql.first::<Row>("SELECT due_us FROM rate WHERE lane = ?", vec![lane.name().into()])?;

@@ -18,6 +18,8 @@ use crate::budget::WHOLE_MS;
 use crate::edge::sql::{Sql, number};
 use crate::idempotency::Reply;
 use crate::outcome::{self, Outcome};
+use crate::rate::Rate;
+use crate::redelivery;
 use crate::ticket::Proof;
 
 const MIGRATIONS: [&str; 5] = [
@@ -194,22 +196,28 @@ impl SubjectStore {
         Ok(!stale.is_empty())
     }
 
-    /// When there is next something to do, in milliseconds since 1970: an intent to settle, an
-    /// event to deliver (after `retry_ms`), something to forget.
+    /// When there is next something to do, in milliseconds since 1970: an intent to settle, something
+    /// to forget, an event to deliver; when there is none of it, a rate that is over.
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn next_wake_ms(&self, now_ms: u64, retry_ms: u64) -> Result<Option<u64>> {
+    pub fn next_wake_ms(&self, rate: Rate, now_ms: u64, random: u32) -> Result<Option<u64>> {
         let next = self.sql.first::<Moment>(
             "SELECT MIN(at_ms) AS at_ms FROM (
                 SELECT MIN(intent_at_ms) + ? AS at_ms FROM ledger WHERE outcome IS NULL
                 UNION ALL SELECT MIN(expires_at_ms) FROM ticket WHERE held_by IS NULL
                 UNION ALL SELECT MIN(expires_at_ms) FROM replay WHERE answer IS NOT NULL
-                UNION ALL SELECT ? FROM outbox
             )",
-            vec![number(SETTLE_MS), number(now_ms.saturating_add(retry_ms))],
+            vec![number(SETTLE_MS)],
         )?;
-        Ok(next.and_then(|row| row.at_ms))
+        let next_ms = next.and_then(|row| row.at_ms);
+        let retry_ms = self.waiting_since_ms()?.map(|since_ms| {
+            now_ms.saturating_add(redelivery::pause_ms(now_ms.saturating_sub(since_ms), random))
+        });
+        match [next_ms, retry_ms].into_iter().flatten().min() {
+            Some(at_ms) => Ok(Some(at_ms)),
+            None => self.rates_end_ms(rate, now_ms),
+        }
     }
 
     /// Forgets what is over, and what the audit log has.
@@ -219,7 +227,38 @@ impl SubjectStore {
     pub fn sweep(&self, now_ms: u64) -> Result<()> {
         self.empty_outbox()?;
         self.forget_old_answers(now_ms)?;
-        self.forget_expired_tickets(now_ms)
+        self.forget_expired_tickets(now_ms)?;
+        self.forget_told_attempts()
+    }
+
+    /// Forgets attempts that the audit log has in full and that no repeat is answered from.
+    fn forget_told_attempts(&self) -> Result<()> {
+        self.sql.run(
+            "DELETE FROM ledger WHERE outcome IS NOT NULL AND NOT EXISTS (SELECT 1 FROM outbox)
+             AND attempt NOT IN (SELECT attempt FROM replay)",
+            vec![],
+        )
+    }
+
+    /// Whether nothing is left that anything hangs on: no attempt, no ticket, no answer, nothing to
+    /// tell, and every rate is as if nobody had ever been here.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn is_over(&self, rate: Rate, now_ms: u64) -> Result<bool> {
+        let left = self.sql.first::<Left>(
+            "SELECT EXISTS (
+                SELECT 1 FROM ledger UNION ALL SELECT 1 FROM ticket UNION ALL SELECT 1 FROM replay
+                UNION ALL SELECT 1 FROM outbox
+            ) AS something",
+            vec![],
+        )?;
+        Ok(left.is_some_and(|row| row.something == 0) && self.rates_end_ms(rate, now_ms)?.is_none())
+    }
+
+    /// Whether this life of the object has made the state.
+    pub fn is_new(&self) -> bool {
+        self.sql.is_new
     }
 }
 
@@ -238,6 +277,11 @@ struct Concluded {
     actor: String,
     account: String,
     action: String,
+}
+
+#[derive(Deserialize)]
+struct Left {
+    something: u8,
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,134 @@
+//! What is kept on the disk, and that it goes: attempts that the log has, objects that nothing hangs on.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+)]
+
+use std::fs;
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use passgate_edge_tests::{Ask, Edge, IdToken};
+use serde_json::{Value, json};
+
+const GOOD: &str = "Tide*Lamp72";
+/// The alarm comes after eight seconds, and a machine may be slow.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// How many rows each table has, in every database of that class of objects that has any table.
+fn tables(edge: &Edge, class: &str) -> Vec<Value> {
+    let output = Command::new("python3")
+        .args(["-c", TABLES, edge.stack().objects().join(class).to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+const TABLES: &str = r#"
+import json, pathlib, sqlite3, sys
+found = []
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*.sqlite")):
+    if path.name == "metadata.sqlite":
+        continue
+    object = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
+    names = [name for (name,) in object.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    rows = {
+        name: [list(row) for row in object.execute(f"SELECT * FROM {name}")]
+        for name in names if name in ("ledger", "outbox", "replay", "ticket", "rate")
+    }
+    if rows:
+        found.append(rows)
+print(json.dumps(found))
+"#;
+
+/// The bytes of the databases of that class and their journals. Without the indexes of the journals,
+/// which this test leaves behind where it looks in, and without the list of alarms.
+fn bytes(edge: &Edge, class: &str) -> u64 {
+    let files = fs::read_dir(edge.stack().objects().join(class)).into_iter().flatten().flatten();
+    let own = files.filter(|file| {
+        let name = file.file_name().to_string_lossy().into_owned();
+        !name.ends_with("-shm") && !name.starts_with("metadata.sqlite")
+    });
+    own.filter_map(|file| Some(file.metadata().ok()?.len())).sum()
+}
+
+fn eventually(what: &str, mut done: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !done() {
+        assert!(start.elapsed() < PATIENCE, "{what}: not within {PATIENCE:?}");
+        thread::sleep(Duration::from_millis(250));
+    }
+}
+
+#[test]
+fn an_attempt_is_kept_until_the_log_has_it_and_no_repeat_is_answered_from_it() {
+    // Accounts that live on because of their rate.
+    let slow = json!({ "burst": 20, "per_minute": 1 });
+    let edge = Edge::configured(&json!({ "rates": { "account": slow } }));
+    let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
+    let own = |username: &str| IdToken::of(&edge, username).issue(&edge);
+    let plain = Edge::change(&own("wangxiaoming"), &wang.eiam, GOOD);
+    let repeatable = Edge::change(&own("lvmeili"), &lv.eiam, GOOD).header("Idempotency-Key", "k-1");
+    assert_eq!((edge.ask(&plain).status, edge.ask(&repeatable).status), (200, 200));
+    let before = tables(&edge, "reset-subject-v1");
+    let many = |rows: &Value, table: &str| rows[table].as_array().unwrap().len();
+    assert_eq!(before.iter().map(|rows| many(rows, "ledger")).sum::<usize>(), 2, "{before:?}");
+    // Whoever changes their own password is named by the account's tag alone.
+    for id in [&wang.eiam, &lv.eiam] {
+        let ledgers: Vec<&Value> = before.iter().map(|rows| &rows["ledger"]).collect();
+        let outboxes: Vec<&Value> = before.iter().map(|rows| &rows["outbox"]).collect();
+        let kept = json!([ledgers, outboxes]).to_string();
+        assert!(!kept.contains(id.as_str()), "{kept}");
+        assert!(!edge.audit_log("eiam").contains(id.as_str()));
+    }
+    assert!(edge.audited("eiam").iter().all(|event| event.actor == "user"));
+
+    eventually("the alarm", || {
+        let after = tables(&edge, "reset-subject-v1");
+        let of = |keyed: usize| {
+            let rows = after.iter().find(|rows| many(rows, "replay") == keyed).unwrap();
+            (many(rows, "ledger"), many(rows, "outbox"), many(rows, "rate"))
+        };
+        // The one that can be repeated is there for a day.
+        of(0) == (0, 0, 1) && of(1) == (1, 0, 1)
+    });
+    // What is gone from the ledger is in the log, and the repeat is answered as ever.
+    assert_eq!(edge.ask(&repeatable).header("Idempotency-Replayed"), "true");
+    assert_eq!(edge.audited("eiam").len(), 4);
+}
+
+#[test]
+fn an_object_that_nothing_hangs_on_ends() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let client = edge.eiam_token(&edge.stack().clients().eiam);
+    let minting = edge.eiam_token(&edge.stack().clients().tickets);
+    assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, GOOD)).status, 200);
+    // Links for accounts that somebody made up, and a repeat of what was never asked.
+    for index in 0..20 {
+        let mut request = Edge::change_ticket(&format!("made-up-{index}"));
+        request["expires_in"] = json!(15);
+        assert_eq!(edge.ask(&Ask::post("/v1/tickets").bearer(&minting).json(&request)).status, 201);
+        let refused =
+            Edge::change(&client, &format!("nobody-{index}"), "short").header("Idempotency-Key", "k");
+        assert_eq!(edge.ask(&refused).status, 400);
+    }
+    let subjects = bytes(&edge, "reset-subject-v1");
+    assert_eq!(tables(&edge, "reset-subject-v1").len(), 41);
+    eventually("the end of every account", || tables(&edge, "reset-subject-v1").is_empty());
+    eventually("the end of every rate", || tables(&edge, "caller-rate-v1").is_empty());
+    // A page is what the runtime leaves of a database.
+    let left = bytes(&edge, "reset-subject-v1");
+    println!("41 accounts had {subjects} bytes on the disk, and have {left}");
+    assert!(left <= 41 * 4096, "{left}");
+    // Whoever comes again begins anew, and nothing that was told is gone.
+    assert_eq!(edge.audited_of("eiam", &wang.eiam).len(), 2);
+    assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, "Tide*Lamp73")).status, 200);
+    let events = edge.audited_once("eiam", &wang.eiam, |events| events.len() == 4);
+    assert_eq!(events.len(), 4);
+}

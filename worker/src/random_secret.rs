@@ -1,0 +1,69 @@
+//! The shape of secrets that are made and not chosen: a word for the kind, and 256 random bits in
+//! base64url. What has it cannot be guessed, so that one fast hash is enough to keep it.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use passgate_core::Secret;
+use zeroize::Zeroizing;
+
+const BYTES: usize = 32;
+/// Of 32 random bytes that few differ less often than once in 10^18: it is a placeholder.
+const LEAST_DIFFERENT: usize = 14;
+
+/// Whether the secret has the shape: nothing before, nothing behind, not even a line's end.
+pub fn has_the_shape(secret: &Secret, prefix: &str) -> bool {
+    bytes(secret, prefix).is_some()
+}
+
+/// The same, and its bytes are not those of a placeholder.
+pub fn looks_random(secret: &Secret, prefix: &str) -> bool {
+    bytes(secret, prefix).is_some_and(|bytes| {
+        let is_first = |(index, byte): &(usize, &u8)| !bytes.iter().take(*index).any(|other| other == *byte);
+        bytes.iter().enumerate().filter(is_first).count() >= LEAST_DIFFERENT
+    })
+}
+
+fn bytes(secret: &Secret, prefix: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let random = secret.expose().strip_prefix(prefix)?;
+    URL_SAFE_NO_PAD.decode(random).map(Zeroizing::new).ok().filter(|bytes| bytes.len() == BYTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is(text: &str) -> (bool, bool) {
+        let secret = Secret::new(text);
+        (has_the_shape(&secret, "sk1."), looks_random(&secret, "sk1."))
+    }
+
+    #[test]
+    fn exactly_the_shape() {
+        let good = "sk1.kH3PzX0vW6yQm1cT9aLrBn2dGfJs7uE4oIiKpVtYxQw";
+        assert_eq!(is(good), (true, true));
+        for wrong in [
+            "",
+            "sk1.",
+            &good[4..],
+            &good.replace("sk1", "cs1"),
+            &good[..46],
+            &format!("{good}A"),
+            &format!("{good}="),
+            &format!("{good}\n"),
+            &format!(" {good}"),
+            &good.replace('0', "+"),
+            // The two bits behind the last byte are not zero.
+            &format!("{}x", &good[..46]),
+            "correct horse battery staple, thirty-two bytes and more",
+            &"0123456789abcdef".repeat(4),
+        ] {
+            assert_eq!(is(wrong), (false, false), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_placeholder_is_not_random() {
+        for placeholder in ["A".repeat(43), "abcd".repeat(10) + "abA", "k".repeat(42) + "A"] {
+            assert_eq!(is(&format!("sk1.{placeholder}")), (true, false), "{placeholder}");
+        }
+    }
+}
