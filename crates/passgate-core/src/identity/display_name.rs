@@ -1,7 +1,7 @@
 //! The names in what a directory calls somebody: `张三(roger)`, `王小明-研发部`, `买买提.艾力`.
 //!
-//! Each run of Han characters is read by itself. Brackets hold what is no name: a department, an
-//! employer; their Han characters count only where there are none outside. What stands between
+//! Each run of Han characters is read by itself. Brackets beside a name hold what is none: a department, an
+//! employer; their Han characters count where nothing outside begins as a name does. What stands between
 //! the runs says whether they are one name: a space and the dots of a transcribed name join them,
 //! everything else parts them. A run that is longer than a name may hold one: 研发部王小明.
 

@@ -120,15 +120,14 @@ impl Reader {
     pub(super) fn finish(mut self, readings: &Readings<'_>) -> DisplayName {
         self.unreadable |= self.gap.has_mask;
         self.unmask();
-        let bracketed = !self.runs.iter().any(|run| run.is_han && !run.bracketed);
-        let (mut phrases, mut han) = (Vec::<Phrase>::new(), 0_usize);
+        let (mut phrases, mut inner, mut han) = (Vec::<Phrase>::new(), Vec::<Phrase>::new(), 0_usize);
         let mut other: Vec<OtherName> = Vec::new();
         let mut follows_other = false;
         for run in &self.runs {
             if !run.is_han {
                 add_other(&mut other, run, follows_other);
-            } else if run.bracketed == bracketed {
-                add_run(&mut phrases, run);
+            } else {
+                add_run(if run.bracketed { &mut inner } else { &mut phrases }, run);
             }
             han = han.wrapping_add(if run.is_han { run.characters.len() } else { 0 });
             follows_other = !run.is_han;
@@ -141,11 +140,13 @@ impl Reader {
         // Of one character alone the full name is not told: 王, 王●.
         self.unreadable |= han == 1 && other.is_empty();
         if let Some(first) = other.first_mut() {
-            first.is_full = phrases.is_empty();
+            first.is_full = han == 0;
         }
         let mut names = Names::default();
-        names.add_phrases(phrases, readings);
-        if !bracketed {
+        if phrases.is_empty() {
+            names.add_phrases(inner, Vec::new(), readings);
+        } else {
+            names.add_phrases(phrases, inner, readings);
             self.add_inner(&mut names);
         }
         DisplayName { han: names.names, other, unreadable: self.unreadable || names.is_cut }
