@@ -134,7 +134,9 @@ impl Names {
         let (whole, parts) = (phrase.characters.as_slice(), phrase.ends.len());
         let is_dotted = phrase.dot.is_some();
         self.is_cut |= parts > PARTS_MAX || (whole.len() > NAME_CHARACTERS_MAX && !is_dotted);
-        // One character alone is a surname, and no full name.
+        // One character alone is a surname, and no full name; 王经理 and 王总 tell no more of it.
+        let is_titled = whole.len() == 2 && whole.last().copied().is_some_and(is_title);
+        self.is_cut |= is_titled || before_title(whole).is_some_and(|name| name.len() == 1);
         let is_first = self.names.is_empty() && whole.len() > 1;
         if parts > 1 {
             // 上海 王小明: what stands beside a name of the usual length is none.

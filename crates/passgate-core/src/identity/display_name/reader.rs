@@ -50,6 +50,8 @@ pub(super) struct Reader {
     gap: Gap,
     /// How many brackets are open.
     depth: u32,
+    /// Whether there is a letter that is neither Latin nor Han.
+    has_foreign: bool,
     unreadable: bool,
 }
 
@@ -61,7 +63,10 @@ impl Reader {
                 self.unreadable = true;
                 self.grow(character, true);
             }
-            What::Letter | What::Digit => self.grow(character, false),
+            What::Letter | What::Digit => {
+                self.has_foreign |= !is_latin(character);
+                self.grow(character, false);
+            }
             What::Open => {
                 self.part(Between::Bracket);
                 self.depth = self.depth.saturating_add(1);
@@ -139,6 +144,8 @@ impl Reader {
         other.truncate(NAMES_MAX);
         // Of one character alone the full name is not told: 王, 王●.
         self.unreadable |= han == 1 && other.is_empty();
+        // What a name in another script is in Latin letters, nobody here knows: 김철수, Алия.
+        self.unreadable |= han < 2 && self.has_foreign;
         if let Some(first) = other.first_mut() {
             first.is_full = han == 0;
         }
@@ -215,6 +222,11 @@ impl Reader {
             names.guess(&whole);
         }
     }
+}
+
+/// Whether the character is a Latin letter, one of its marks, or a digit.
+const fn is_latin(character: char) -> bool {
+    matches!(character, '\0'..='\u{24F}' | '\u{300}'..='\u{36F}')
 }
 
 fn add_run(phrases: &mut Vec<Phrase>, run: &Run) {
