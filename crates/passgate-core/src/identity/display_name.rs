@@ -12,6 +12,8 @@ mod reader;
 use crate::identity::Readings;
 use crate::text::decode;
 
+pub(crate) use character::is_mask;
+
 /// The names in one text.
 #[derive(Default)]
 pub(crate) struct DisplayName {

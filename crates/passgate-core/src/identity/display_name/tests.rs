@@ -104,8 +104,14 @@ fn names_that_may_be_there() {
 
 #[test]
 fn what_is_no_name() {
-    for text in ["王小明-项目经理", "王小明(广州)", "王小明(余杭)", "王小明-车间主任", "海外 王小明", "王小明@高级工程师"]
-    {
+    for text in [
+        "王小明-项目经理",
+        "王小明(广州)",
+        "王小明(余杭)",
+        "王小明-车间主任",
+        "海外 王小明",
+        "王小明@高级工程师",
+    ] {
         assert_eq!([han(text, true), han(text, false)].concat(), ["王小明"], "{text}");
     }
 }

@@ -150,7 +150,8 @@ fn phones_and_accounts_as_directories_have_them() {
     }
     all_are("unsure", &user("wangxm/admin@CORP.EXAMPLE"), &["wangxm#2024"]);
     all_are("unsure", &user("wangxm|zhangsan"), &["wangxm#2024"]);
-    all_are("unsure", &user("wangxm（王小明）"), &["wangxm#2024"]);
+    all_are("unmet", &user("wangxm（王小明）"), &["wangxm#2024"]);
+    all_are("unmet", &user("wangxm@CORP.EXAMPLE/host"), &["wangxm#2024"]);
     let email = |address: &str| Identity { emails: vec![address.into()], ..Identity::default() };
     for address in [
         "mailto:wangxm@corp.example",
