@@ -64,6 +64,8 @@ pub(super) struct Names {
     pub(super) names: Vec<HanName>,
     /// Whether one was left out.
     pub(super) is_cut: bool,
+    /// Whether one is a surname with a title: 王经理, 王总.
+    pub(super) is_titled: bool,
     full: usize,
     guesses: usize,
 }
@@ -134,9 +136,9 @@ impl Names {
         let (whole, parts) = (phrase.characters.as_slice(), phrase.ends.len());
         let is_dotted = phrase.dot.is_some();
         self.is_cut |= parts > PARTS_MAX || (whole.len() > NAME_CHARACTERS_MAX && !is_dotted);
-        // One character alone is a surname, and no full name; 王经理 and 王总 tell no more of it.
-        let is_titled = whole.len() == 2 && whole.last().copied().is_some_and(is_title);
-        self.is_cut |= is_titled || before_title(whole).is_some_and(|name| name.len() == 1);
+        self.is_titled |= (whole.len() == 2 && whole.last().copied().is_some_and(is_title))
+            || before_title(whole).is_some_and(|name| name.len() == 1);
+        // One character alone is a surname, and no full name.
         let is_first = self.names.is_empty() && whole.len() > 1;
         if parts > 1 {
             // 上海 王小明: what stands beside a name of the usual length is none.

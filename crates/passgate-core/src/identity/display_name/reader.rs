@@ -143,9 +143,9 @@ impl Reader {
         self.unreadable |= other.len() > NAMES_MAX;
         other.truncate(NAMES_MAX);
         // Of one character alone the full name is not told: 王, 王●.
-        self.unreadable |= han == 1 && other.is_empty();
+        let is_short = han == 1 && other.is_empty();
         // What a name in another script is in Latin letters, nobody here knows: 김철수, Алия.
-        self.unreadable |= han < 2 && self.has_foreign;
+        let is_foreign = han < 2 && self.has_foreign;
         if let Some(first) = other.first_mut() {
             first.is_full = han == 0;
         }
@@ -156,7 +156,12 @@ impl Reader {
             names.add_phrases(phrases, inner, readings);
             self.add_inner(&mut names);
         }
-        DisplayName { han: names.names, other, unreadable: self.unreadable || names.is_cut }
+        DisplayName {
+            han: names.names,
+            other,
+            unreadable: self.unreadable || names.is_cut,
+            untold: is_short || is_foreign || names.is_titled,
+        }
     }
 
     /// Finds the characters that nobody tells. An asterisk between two runs of more than one Han

@@ -173,7 +173,8 @@ fn what_nobody_can_read_is_told() {
         ("xia\u{30C}o", false),
         ("Müller", false),
     ] {
-        assert_eq!(read(text).unreadable, unreadable, "{text}");
+        let name = read(text);
+        assert_eq!(name.unreadable || name.untold, unreadable, "{text}");
     }
 }
 

@@ -27,10 +27,11 @@ impl Terms {
         readings: &Readings<'_>,
     ) {
         let field = IdentityField::NamePinyin;
-        if !names.han.is_empty() || !names.other.is_empty() || names.unreadable {
+        let is_unclear = names.unreadable || names.untold;
+        if !names.han.is_empty() || !names.other.is_empty() || is_unclear {
             self.known.insert(field);
         }
-        if names.unreadable {
+        if is_unclear {
             self.unclear.insert(field);
         }
         for name in &names.han {
