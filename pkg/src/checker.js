@@ -4,7 +4,7 @@
 import * as glue from "./passgate_bg.js";
 
 import { passgateError } from "./error.js";
-import { load } from "./load.js";
+import { load, nameOf } from "./load.js";
 import { finding, length, read } from "./report.js";
 
 /** The module's memory; nothing until it is there. */
@@ -156,13 +156,18 @@ function same(rows, at, shown, before, size) {
 function plain(value) {
   try {
     return JSON.stringify(value, (_, inner) => {
-      if (typeof inner === "function" || typeof inner === "symbol") throw inner;
+      if (typeof inner === "function" || typeof inner === "symbol" || isOpaque(inner)) throw inner;
       // No document takes a fraction, nor what JSON would make null of.
       return typeof inner === "number" && !Number.isFinite(inner) ? 0.5 : inner;
     }) ?? "null";
   } catch {
     return "?";
   }
+}
+
+/** What JSON makes `{}` of, whatever is in it: a Map, a Set, a promise, the data of a form. */
+function isOpaque(value) {
+  return typeof value === "object" && !/^\[object (Object|Array|Null|String|Number|Boolean)\]$/.test(nameOf(value));
 }
 
 function insistReady() {

@@ -15,6 +15,7 @@ const NETWORK = "check the network, CORS, and connect-src of the Content-Securit
 const POLICY = "allow 'wasm-unsafe-eval' in script-src of the Content-Security-Policy (Chromium knows it from 97 on)";
 const SAME_BUILD = "take the module and the JavaScript from the same build of the package";
 const UNREAD = "give init() a response that nobody has read, or its clone()";
+const COPY = "give init() a copy of them";
 const SERVER = "let the server judge";
 
 /**
@@ -27,10 +28,11 @@ export async function load(source, get) {
   const address = addressOf(given);
   if (typeof WebAssembly !== "object") throw part(address, "there is no WebAssembly here", SERVER);
   const module = await compiled(await had(given, address, get));
-  if (!WebAssembly.Module.imports(module).some((wanted) => wanted.module === GLUE)) {
+  const imports = await step(address, "no module came", SERVE, () => WebAssembly.Module.imports(module));
+  const exports = imports.some((wanted) => wanted.module === GLUE) && (await started(address, module)).exports;
+  if (!exports.memory) {
     throw part(address, "another WebAssembly module came, or that of another build of passgate", SAME_BUILD);
   }
-  const { exports } = await started(address, module);
   glue.__wbg_set_wasm(exports);
   return exports.memory;
 }
@@ -45,14 +47,14 @@ async function had(given, address, get) {
   if (!came.ok) throw part(from, `HTTP ${came.status} came`, serve(address));
   if (came.bodyUsed) throw part(from, "a response came whose body was read before", UNREAD);
   const bytes = await step(from, "the body broke off", NETWORK, () => came.arrayBuffer());
-  return { came: bytes, address: from, type: came.headers.get("Content-Type") };
+  return { came: bytes, address: from, type: came.headers?.get("Content-Type") };
 }
 
 async function compiled({ came, address, type }) {
   if (isModule(came)) return came;
-  const view = ArrayBuffer.isView(came)
-    ? new Uint8Array(came.buffer, came.byteOffset, came.byteLength)
-    : new Uint8Array(came);
+  const view = await step(address, "the bytes are no longer there", COPY, () =>
+    ArrayBuffer.isView(came) ? new Uint8Array(came.buffer, came.byteOffset, came.byteLength) : new Uint8Array(came),
+  );
   const size = `${view.length} bytes${type ? `, ${type}` : ""}`;
   if (EMPTY.subarray(0, MAGIC).some((byte, at) => byte !== view[at])) {
     throw part(address, `${look(view)} came instead of WebAssembly (${size})`, serve(address));
@@ -93,21 +95,30 @@ function addressOf(given) {
   if (isModule(given)) return "the module given to init()";
   if (isBytes(given)) return "the bytes given to init()";
   if (isResponse(given)) return given.url || "the response given to init()";
-  return given?.url ?? String(given);
+  return words(given?.url ?? given);
 }
 
 /** By what they are called and have: they may be of another window. */
 const isModule = (given) => nameOf(given) === "[object WebAssembly.Module]";
 const isBytes = (given) => ArrayBuffer.isView(given) || nameOf(given) === "[object ArrayBuffer]";
 const isResponse = (given) => typeof given?.ok === "boolean";
-const nameOf = (given) => Object.prototype.toString.call(given);
+export const nameOf = (given) => Object.prototype.toString.call(given);
 
 /** Takes one step; what it throws becomes a `PartError`. */
 async function step(address, what, remedy, take) {
   try {
     return await take();
   } catch (error) {
-    throw part(address, `${what} (${error?.message ?? error})`, remedy, error);
+    throw part(address, `${what} (${words(error?.message ?? error)})`, remedy, error);
+  }
+}
+
+/** A value as text, also one that has none, as what `import * as` gives. */
+function words(value) {
+  try {
+    return String(value);
+  } catch {
+    return nameOf(value);
   }
 }
 

@@ -61,6 +61,20 @@ function ofAnotherBuild() {
   return bytes;
 }
 
+/** A module of one import, which is one of ours, and without exports. */
+function asksForOurs() {
+  const [{ module, name }] = WebAssembly.Module.imports(new WebAssembly.Module(wasm));
+  const text = (it) => [it.length, ...Buffer.from(it)];
+  const wanted = [1, ...text(module), ...text(name), 0, 0];
+  return Uint8Array.of(...OTHER, 1, 4, 1, 0x60, 0, 0, 2, wanted.length, ...wanted);
+}
+
+function moved() {
+  const bytes = new Uint8Array(wasm);
+  structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+  return bytes.buffer;
+}
+
 async function read(response) {
   await response.arrayBuffer();
   return response;
@@ -98,6 +112,11 @@ const failures = {
   "no bytes": [() => new ArrayBuffer(0), "the bytes given to init()", /an empty body/, SERVE],
   "damaged bytes": [() => wasm.map((byte, at) => (at > 200 ? 0xff : byte)), "the bytes given to init()", /a damaged or truncated module/, SERVE],
   "a view of other bytes": [() => new DataView(wasm.buffer, wasm.byteOffset + 8, 64), "the bytes given to init()", /something that begins with/, SERVE],
+  "a buffer that was moved": [() => moved(), "the bytes given to init()", /the bytes are no longer there \(/, /give init\(\) a copy of them$/],
+  "what only calls itself a module": [() => ({ [Symbol.toStringTag]: "WebAssembly.Module" }), "the module given to init()", /no module came \(/, SERVE],
+  "a module that only asks for what ours asks for": [asksForOurs, "the bytes given to init()", /another WebAssembly module/, SAME_BUILD],
+  "an object without a text, such as import * as": [() => Object.create(null), "[object Object]", /nothing came \(/, NETWORK],
+  "what is rejected with such an object": [() => Promise.reject(Object.create(null)), "the promise given to init()", /was rejected \(\[object Object\]\)/, NETWORK],
   "null": [() => null, "null", /nothing came \(/, NETWORK],
   "a number": [() => 7, "7", /nothing came \(/, NETWORK],
 };

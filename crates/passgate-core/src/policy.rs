@@ -184,11 +184,21 @@ impl Policy {
             Rule::Charset(charset) if !entry.advice => Some(charset),
             _ => None,
         });
-        let max = self.rules.iter().find_map(|entry| match &entry.rule {
-            Rule::Length(length) if !entry.advice => length.max,
+        let length = self.rules.iter().find_map(|entry| match &entry.rule {
+            Rule::Length(length) if !entry.advice => Some(length),
             _ => None,
         });
+        let (min, max) = length.map_or((None, None), |length| (length.min, length.max));
         for (index, entry) in (0_u32..).zip(&self.rules) {
+            if let Rule::Repetition(repetition) = &entry.rule
+                && let Some(most) =
+                    charset.filter(|_| !entry.advice).and_then(|rule| repetition.longest(rule))
+                && let Some(min) = min.filter(|min| most < *min)
+            {
+                let message =
+                    numbered("# characters are needed, and the charset has # without more", &[min, most]);
+                return Err(DocumentError::new("max", &[&message]).at("rules", index));
+            }
             let Rule::Composition(composition) = &entry.rule else { continue };
             let needed = composition.at_least;
             let impossible = |message, numbers: &[u32]| {

@@ -25,9 +25,41 @@ fn read(message: &str, code: &str) -> Option<Vec<u32>> {
     if message.contains(['{', '}']) {
         return None;
     }
-    let ascii: String = message.chars().map(|char| digit(char).map_or(' ', |digit| digit)).collect();
-    ascii.split_ascii_whitespace().map(|run| run.parse().ok()).collect()
+    let narrow: String = message.chars().map(|char| digit(char).unwrap_or(char)).collect();
+    let (mut numbers, mut rest) = (Vec::new(), narrow.as_str());
+    while let Some(begin) = rest.find(|char: char| char.is_ascii_digit()) {
+        let (before, run) = rest.split_at_checked(begin)?;
+        let (run, behind) =
+            run.split_at_checked(run.find(|char: char| !char.is_ascii_digit()).unwrap_or(run.len()))?;
+        // Digits of an identifier: EMP16, 8f3a-18c.
+        let is_letter = |char: char| char.is_ascii_alphabetic() || char == '_';
+        if before.ends_with(is_letter) || behind.starts_with(is_letter) || is_of_something_else(behind) {
+            return None;
+        }
+        numbers.push(run.parse().ok()?);
+        rest = behind;
+    }
+    Some(numbers)
 }
+
+/// Whether what stands behind a number says that it counts no characters: a time (14:18), a date (11/30),
+/// attempts (剩余3次), minutes.
+fn is_of_something_else(behind: &str) -> bool {
+    let mut following = behind.chars();
+    let joint = following.next();
+    let is_joint = matches!(joint, Some(':' | '：' | '/' | '／' | '.' | '．'));
+    if is_joint && following.next().is_some_and(|char| char.is_ascii_digit()) {
+        return true;
+    }
+    let unit = behind.trim_start().to_lowercase();
+    UNITS.iter().any(|other| unit.starts_with(other))
+}
+
+/// What a message counts beside characters.
+const UNITS: [&str; 17] = [
+    "次", "秒", "分", "小时", "时", "点", "天", "日", "月", "年", "号", "second", "minute", "hour", "day",
+    "time", "attempt",
+];
 
 /// The digit as ASCII.
 fn digit(char: char) -> Option<char> {
@@ -64,6 +96,18 @@ mod tests {
             ("密码长度为8~18个字符,至少1个数字", None), // three numbers
             ("密码长度为8.5~18个字符", None),
             ("密码长度不符合要求", None),
+            ("Password length is 8 to 18.", Some((8, 18))),
+            ("长度不少于8个字符，不超过18个字符", Some((8, 18))),
+            // Of something else than characters.
+            ("密码长度不符合要求(14:18)", None),
+            ("密码长度不符合要求，请于14：18后重试", None),
+            ("密码长度不符合要求，剩余3次，请15分钟后重试", None),
+            ("密码长度不符合要求,还有 3 次机会,10 分钟内有效", None),
+            ("11/30 密码长度不符合要求", None),
+            ("密码长度不符合要求 [req14-18]", None),
+            ("密码长度不符合要求 (14f-18c)", None),
+            ("11月30日密码长度不符合要求", None),
+            ("Password length is invalid, 3 attempts left, retry in 15 minutes", None),
             ("", None),
         ] {
             assert_eq!(length(message, "PWD.0002"), expected, "{message}");
@@ -81,6 +125,8 @@ mod tests {
             ("密码中最大字符重复数不能超过300个", None),
             ("密码中最大字符重复数不能超过1~2个", None),
             ("密码中最大字符重复数不能超过三个", None),
+            ("密码中字符重复,剩余2次", None),
+            ("Too many repeats, 2 attempts left", None),
             ("密码中最大字符重复数不能超过18446744073709551616个", None),
         ] {
             assert_eq!(repeats(message, "PWD.0008"), expected, "{message}");

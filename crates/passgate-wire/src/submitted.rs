@@ -55,13 +55,14 @@ impl Submitted<'_> {
     }
 
     /// Whether a text repeats something of the account: its id, its username, a phone number, an e-mail
-    /// address, the person's name, each whole; or of any of them five characters in a row with a digit
+    /// address, the person's names, each whole; or of any of them five characters in a row with a digit
     /// among them. Letter case and width make no difference, nor do separators.
     pub fn names_account(&self, text: &str) -> bool {
         let texts = [folded(text), plain(text)];
         let person = self.person.into_iter();
         let own = person.flat_map(|person| {
-            person.username.iter().chain(&person.name).chain(&person.phones).chain(&person.emails)
+            let texts = [&person.names, &person.phones, &person.emails].into_iter().flatten();
+            person.username.iter().chain(&person.name).chain(texts)
         });
         // What stands before the `@` is an account's name, too.
         let own = own.flat_map(|own| [own.as_str(), own.split('@').next().unwrap_or_default()]);
@@ -166,6 +167,7 @@ mod tests {
         let person = Identity {
             username: Some("Emp0014-0018".into()),
             name: Some("张三16".into()),
+            names: vec!["三班13-15".into()],
             phones: vec!["+86 138 0012 0018".into()],
             emails: vec!["xm12-20@corp.example".into()],
             ..Identity::default()
@@ -180,6 +182,7 @@ mod tests {
             "手机 0120018 的密码长度不符合要求",
             "13800120018",
             "张三16的密码长度不符合要求",
+            "三班１３-15的密码长度不符合要求",
             "xm12-20",
             "XM12-20@CORP.EXAMPLE 8~18",
             "邮箱 12-20@corp.example 的密码长度不符合要求",

@@ -2,7 +2,7 @@
 //! `mailto:wangxm@corp.example`, `王小明 <wangxm@corp.example>`.
 
 use crate::characters::Sort;
-use crate::identity::display_name::{hex_digit, narrow};
+use crate::identity::display_name::{hex_digit, is_mask, narrow};
 use crate::text::{decode, is_white_space, trimmed, units};
 use crate::violation::CharacterKind;
 
@@ -11,10 +11,30 @@ use crate::violation::CharacterKind;
 /// that leaves nothing.
 pub(crate) fn account_of(username: &[u16]) -> &[u16] {
     let is_parting = |unit: &u16| matches!(*unit, BACKSLASH | SLASH | COLON | BAR);
-    let named = first_value(username);
-    let behind = named.rsplit(is_parting).find(|piece| !piece.is_empty()).unwrap_or_default();
-    let account = bare(before_at(behind));
+    let named = before_at(first_value(bare(username)));
+    let pieces = || named.rsplit(is_parting).filter(|piece| !piece.is_empty());
+    // wangxm/王小明: a name beside it is none of its domains.
+    let behind = pieces().find(|piece| !has_han(piece)).or_else(|| pieces().next());
+    let account = bare(behind.map_or(&[], without_name));
     if account.is_empty() { username } else { account }
+}
+
+/// Without a name in Han characters that something parts from it: `wangxm(王小明)`, `王小明_wangxm`.
+fn without_name(text: &[u16]) -> &[u16] {
+    let is_ascii = |unit: &u16| u8::try_from(*unit).is_ok_and(|byte| byte.is_ascii_alphanumeric());
+    let is_apart = |beside: Option<&u16>| beside.is_none_or(|unit| *unit < HAN_FIRST || is_between(*unit));
+    let (Some(first), Some(last)) = (text.iter().position(is_ascii), text.iter().rposition(is_ascii)) else {
+        return text;
+    };
+    let account = text.get(first..=last).unwrap_or_default();
+    let before = first.checked_sub(1).and_then(|before| text.get(before));
+    let is_one = account.iter().any(|unit| !(0x30..=0x39).contains(unit)) && !has_han(account);
+    let is_parted = is_apart(before) && is_apart(text.get(last.wrapping_add(1)));
+    if has_han(text) && is_one && is_parted { account } else { text }
+}
+
+fn has_han(text: &[u16]) -> bool {
+    text.iter().any(|unit| *unit >= HAN_FIRST && !is_between(*unit))
 }
 
 /// Of `uid=wangxm,ou=people` what stands between the `=` and the comma (RFC 4514); any other text as
@@ -53,8 +73,16 @@ pub(crate) fn before_at(address: &[u16]) -> &[u16] {
 
 /// Whether some of it is masked: `w***m`, `wa…m`.
 pub(crate) fn is_masked(account: &[u16]) -> bool {
-    let is_mark = |unit: &u16| matches!(char::from_u32((*unit).into()), Some('*' | '•' | '●' | '×' | '…'));
-    account.iter().any(is_mark) || account.windows(2).any(|pair| *pair == [STOP, STOP])
+    let is_mark = |unit: &u16| {
+        char::from_u32((*unit).into()).is_some_and(|one| is_mask(one) || matches!(one, '…' | '\u{FFFD}'))
+    };
+    let is_same = |three: &[u16]| matches!(three, [a, b, c] if a == b && b == c);
+    let is_symbol = |unit: u16| {
+        unit | 0x20 == X || u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_punctuation()) || unit == 0xB7
+    };
+    account.iter().any(is_mark)
+        || account.windows(2).any(|pair| *pair == [STOP, STOP])
+        || account.windows(3).any(|three| is_same(three) && three.first().copied().is_some_and(is_symbol))
 }
 
 /// A text in UTF-16, its full-width forms in half width, `%5C` as what it stands for, without what
@@ -94,6 +122,10 @@ fn is_between(unit: u16) -> bool {
             character,
             ',' | ';'
                 | ':'
+                | '&'
+                | '\\'
+                | '和'
+                | '或'
                 | '、'
                 | '|'
                 | '/'
@@ -121,7 +153,8 @@ fn is_scheme(piece: &[u16]) -> bool {
 
 /// Without quotation marks, brackets and commas at its ends.
 fn bare(mut piece: &[u16]) -> &[u16] {
-    let is_end = |unit: &u16| is_between(*unit) || matches!(*unit, 0x22 | 0x27);
+    let is_end =
+        |unit: &u16| is_between(*unit) || matches!(*unit, 0x22 | 0x27 | 0x60 | 0x2018 | 0x2019 | 0x3002);
     while let [rest @ .., last] = piece
         && is_end(last)
     {
@@ -144,6 +177,9 @@ const COMMA: u16 = b',' as u16;
 const EQUALS: u16 = b'=' as u16;
 const PERCENT: u16 = b'%' as u16;
 const STOP: u16 = b'.' as u16;
+const X: u16 = b'x' as u16;
+/// U+2E80: from here on there are no letters that a user name is made of.
+pub(crate) const HAN_FIRST: u16 = 0x2E80;
 
 #[cfg(test)]
 mod tests {
@@ -178,6 +214,19 @@ mod tests {
             ("@corp", "@corp"),
             (r"CORP\", "CORP"),
             (" \u{3000}wang xm ", "wang xm"),
+            ("wangxm@CORP.EXAMPLE/host", "wangxm"),
+            ("wangxm/王小明", "wangxm"),
+            ("wangxm（王小明）", "wangxm"),
+            ("王小明 <wangxm@corp.example>", "wangxm"),
+            ("王小明 wangxm", "wangxm"),
+            ("王小明_wang.xm", "wang.xm"),
+            ("王小明a", "王小明a"),
+            ("王小明_01", "王小明_01"),
+            ("王小明", "王小明"),
+            ("(uid=wangxm)", "wangxm"),
+            ("‘wangxm’", "wangxm"),
+            ("`wangxm`", "wangxm"),
+            ("wangxm。", "wangxm"),
             ("", ""),
         ] {
             assert_eq!(account_of(&narrowed(written)), units(account), "{written}");
@@ -201,6 +250,8 @@ mod tests {
             ("wangxm@corp.example(王小明)", vec!["wangxm@corp.example"]),
             ("a@x.example/b@x.example|c@x.example", vec!["a@x.example", "b@x.example", "c@x.example"]),
             ("wangxm﹫corp.example", vec!["wangxm@corp.example"]),
+            ("a@x.example和b@x.example&c@x.example", vec!["a@x.example", "b@x.example", "c@x.example"]),
+            (r"CORP\wangxm@corp.example", vec!["wangxm@corp.example"]),
             ("\"wangxm\"@corp.example", vec!["wangxm\"@corp.example"]),
             ("mailto:wangxm", vec!["wangxm"]),
             ("mailto", vec!["mailto"]),
@@ -223,6 +274,17 @@ mod tests {
             ("wa••m", true),
             ("wa…m", true),
             ("wa...m", true),
+            ("w?m", true),
+            ("w□□m", true),
+            ("w○m", true),
+            ("wa∗m", true),
+            ("w\u{FFFD}m", true),
+            ("wxxxm", true),
+            ("w___m", true),
+            ("w····m", true),
+            ("wang__xm", false),
+            ("max", false),
+            ("aaa111", false),
             ("wang.xm", false),
             ("wangxm", false),
         ] {

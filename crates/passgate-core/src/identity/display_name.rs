@@ -1,7 +1,7 @@
 //! The names in what a directory calls somebody: `张三(roger)`, `王小明-研发部`, `买买提.艾力`.
 //!
-//! Each run of Han characters is read by itself. Brackets hold what is no name: a department, an
-//! employer; their Han characters count only where there are none outside. What stands between
+//! Each run of Han characters is read by itself. Brackets beside a name hold what is none: a department, an
+//! employer; their Han characters count where nothing outside begins as a name does. What stands between
 //! the runs says whether they are one name: a space and the dots of a transcribed name join them,
 //! everything else parts them. A run that is longer than a name may hold one: 研发部王小明.
 
@@ -12,6 +12,8 @@ mod reader;
 use crate::identity::Readings;
 use crate::text::decode;
 
+pub(crate) use character::is_mask;
+
 /// The names in one text.
 #[derive(Default)]
 pub(crate) struct DisplayName {
@@ -21,6 +23,9 @@ pub(crate) struct DisplayName {
     pub(crate) other: Vec<OtherName>,
     /// Whether something cannot be read: a masked character (`王*明`), one that no font has.
     pub(crate) unreadable: bool,
+    /// Whether the full name is not told: it tells no more than a surname (王总), or nobody here knows
+    /// what it is in Latin letters (김철수).
+    pub(crate) untold: bool,
 }
 
 /// A name in Han characters.
@@ -61,6 +66,7 @@ impl DisplayName {
 
     /// Parts of it alone: what is no person's full name.
     pub(crate) fn into_nickname(mut self) -> Self {
+        self.untold = false;
         self.han.iter_mut().for_each(|name| name.is_full = false);
         self.other.iter_mut().for_each(|name| name.is_full = false);
         self
@@ -87,7 +93,7 @@ pub(crate) const fn is_han(character: char) -> bool {
     matches!(character, '〇' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// Whether characters are written as numbers that nobody has decoded: `&#x738B;`, `\u738b`,
+/// Whether characters are written as numbers that nobody has decoded: `&#x738B;`, `\u738b`, `U+738B`,
 /// `\xe7\x8e`, `%E7%8E`, `\e7\8e`, `=E7=8E`.
 fn is_escaped(text: &[u16]) -> bool {
     let is_hex = |unit: u16| hex_digit(unit).is_some();
@@ -95,7 +101,11 @@ fn is_escaped(text: &[u16]) -> bool {
     let is_byte = |high, low| hex_digit(high).is_some_and(|digit| digit > 7) && is_hex(low);
     text.windows(6).any(|six| match *six {
         [AMPERSAND, HASH, first, ..] => first | 0x20 == X || (0x30..=0x39).contains(&first),
-        [BACKSLASH, U, a, b, c, d] => is_hex(a) && is_hex(b) && is_hex(c) && is_hex(d),
+        [BACKSLASH, U | X, OPEN, a, b, c] => is_hex(a) && is_hex(b) && is_hex(c),
+        // Also `%u738B` and `U+738B`; `\U0000738B`.
+        [BACKSLASH | PERCENT, u, a, b, c, d] | [u, PLUS, a, b, c, d] if u | 0x20 == U => {
+            [a, b, c, d].into_iter().all(is_hex)
+        }
         [BACKSLASH, X, a, b, BACKSLASH, X] => is_byte(a, b),
         [mark @ (BACKSLASH | PERCENT | EQUALS), a, b, again, c, d] => {
             mark == again && is_byte(a, b) && is_byte(c, d)
@@ -113,6 +123,8 @@ const AMPERSAND: u16 = b'&' as u16;
 const HASH: u16 = b'#' as u16;
 const PERCENT: u16 = b'%' as u16;
 const EQUALS: u16 = b'=' as u16;
+const PLUS: u16 = b'+' as u16;
+const OPEN: u16 = b'{' as u16;
 const BACKSLASH: u16 = b'\\' as u16;
 const X: u16 = b'x' as u16;
 const U: u16 = b'u' as u16;

@@ -17,6 +17,8 @@ pub(crate) struct Person {
     pub(crate) known: FieldSet,
     /// The fields of which something is not looked for.
     pub(crate) unclear: FieldSet,
+    /// The fields of which some guess is not looked for.
+    pub(crate) unsought: FieldSet,
 }
 
 /// What was found of a person in a text.
@@ -45,9 +47,12 @@ impl Person {
     pub(crate) fn new(identity: &Identity, fields: FieldSet, depth: usize) -> Self {
         let mut terms = terms(identity, fields, depth, Readings::shipped());
         let (plain, folded) = (Automaton::new(terms.plain), Automaton::new(terms.folded));
-        if plain.is_cut() || folded.is_cut() {
-            // Which fields the words that were left out are of is not worth to be known.
+        // Which fields the words that were left out are of is not worth to be known.
+        if plain.is_cut() {
             terms.unclear = FieldSet::all();
+        }
+        if folded.is_cut() {
+            terms.unsought = FieldSet::all();
         }
         Self {
             plain,
@@ -56,6 +61,7 @@ impl Person {
             folded_terms: terms.folded_terms,
             known: terms.known,
             unclear: terms.unclear,
+            unsought: terms.unsought,
         }
     }
 

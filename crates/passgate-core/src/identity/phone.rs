@@ -13,6 +13,8 @@ pub(crate) struct Phone {
 const DIGITS_MAX: usize = 15;
 /// Of several numbers that nothing but a space parts, each has at least so many digits.
 const DIGITS_MIN: usize = 5;
+/// The most digits of an extension.
+const EXTENSION_MAX: usize = 6;
 
 /// The numbers in a text whose full-width forms are in half width.
 pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
@@ -28,6 +30,10 @@ pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
     for written in text.split(is_between) {
         let is_masked = is_masked(written);
         let mut groups = Groups::read(written, is_masked);
+        if let Some(mobiles) = mobiles(&groups.digits) {
+            phones.extend(mobiles.map(|number| Phone { digits: number.to_vec(), is_masked }));
+            continue;
+        }
         if groups.digits.len() <= DIGITS_MAX {
             groups.ends.clear();
             groups.ends.push(groups.digits.len());
@@ -35,7 +41,7 @@ pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
         let is_one = groups.ends.len() == 1;
         for at in 0..groups.ends.len() {
             let mut group = groups.group(at);
-            // 1380013800013900139000: nothing parts them at all.
+            // 1380013800001062345678: nothing parts them at all.
             while group.len() > DIGITS_MAX
                 && let Some((number, rest)) = group.split_at_checked(MOBILE)
                 && is_mobile(number)
@@ -63,26 +69,32 @@ impl Groups {
     /// The groups of a text, without an extension.
     fn read(text: &[u16], is_masked: bool) -> Self {
         let mut groups = Self::default();
-        for unit in text {
+        let mut rest = text;
+        while let [unit, others @ ..] = rest {
+            rest = others;
             let character = char::from_u32((*unit).into()).unwrap_or_default();
             if character.is_ascii_digit() {
                 groups.digits.push(*unit);
                 continue;
             }
             groups.end();
-            // 转801, 分机801, ext. 801, x801, #801: it is asked for when somebody answers.
+            // 转801, 分机801, ext. 801, x801, #801: it is asked for when somebody answers. What is as long
+            // as a number is another one.
             let is_extension = matches!(character, '转' | '轉' | '机' | '機' | '线' | '線' | '#' | 'x' | 'X');
-            if is_extension && !groups.digits.is_empty() && !is_masked {
+            let behind = || rest.iter().filter(|unit| (ZERO..=NINE).contains(unit)).count();
+            if is_extension && !groups.digits.is_empty() && !is_masked && behind() <= EXTENSION_MAX {
                 break;
             }
         }
         groups.end();
         // 010-62345678-801, 13800138000(801), and 13800138000.0 as a spreadsheet writes it.
-        let last = groups.ends.len().wrapping_sub(1);
-        let extension = groups.group(last).len();
-        if last > 0 && extension <= DIGITS_MIN && groups.is_whole(last) {
-            groups.digits.truncate(groups.begin(last));
-            groups.ends.truncate(last);
+        for whole in 1..groups.ends.len() {
+            let behind = groups.digits.len().saturating_sub(groups.begin(whole));
+            if groups.is_whole(whole) && behind <= EXTENSION_MAX {
+                groups.digits.truncate(groups.begin(whole));
+                groups.ends.truncate(whole);
+                break;
+            }
         }
         groups
     }
@@ -125,6 +137,21 @@ impl Groups {
         };
         is_local || is_mobile(national(all, &[]))
     }
+}
+
+/// The mobile numbers of China that so many digits are, one behind the other, each with its country
+/// code or without; none of fewer than two.
+fn mobiles(digits: &[u16]) -> Option<impl Iterator<Item = &[u16]>> {
+    let (mut numbers, mut rest) = (Vec::new(), digits);
+    while !rest.is_empty() {
+        if let [EIGHT, SIX, others @ ..] | [ZERO, ZERO, EIGHT, SIX, others @ ..] = rest {
+            rest = others;
+        }
+        let (number, others) = rest.split_at_checked(MOBILE).filter(|(number, _)| is_mobile(number))?;
+        numbers.push(number);
+        rest = others;
+    }
+    (numbers.len() > 1).then(|| numbers.into_iter())
 }
 
 /// Whether these are the eleven digits of a mobile number of China.
@@ -238,6 +265,13 @@ mod tests {
             ("12-345", vec!["12345"]),
             ("13800138000 13900139000", vec!["13800138000", "13900139000"]),
             ("010-62345678 - 801", vec!["01062345678"]),
+            ("139 1234 5678 186 9876 5432", vec!["13912345678", "18698765432"]),
+            ("+86 139-1234-5678 +86 186-9876-5432", vec!["13912345678", "18698765432"]),
+            ("86139123456788618698765432", vec!["13912345678", "18698765432"]),
+            ("13912345678转18698765432", vec!["13912345678", "18698765432"]),
+            ("13912345678#18698765432", vec!["13912345678", "18698765432"]),
+            ("010-62345678-801-2", vec!["01062345678"]),
+            ("13800138000-801-802", vec!["13800138000"]),
             ("无", vec![]),
             ("", vec![]),
         ] {

@@ -30,6 +30,8 @@ pub(crate) struct Terms {
     /// The fields of which something is not looked for: it is masked, has a character whose reading
     /// nobody here knows, or there is no room for it.
     pub(crate) unclear: FieldSet,
+    /// The same of what is only ever a guess.
+    pub(crate) unsought: FieldSet,
     /// How much more is written down.
     work: Work,
     symbols: Vec<u16>,
@@ -102,10 +104,15 @@ pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize, reading
         if let Some(name) = &identity.name {
             terms.add_names(&DisplayName::read(trimmed(&units(name)), readings), &tails, depth, readings);
         }
+        // Nicknames are guesses: they say nothing of the full name, and what cannot be read of them is
+        // missed only where guesses are looked for.
+        let (known, unclear) = (terms.known, terms.unclear);
         for name in &identity.names {
             let name = DisplayName::read(trimmed(&units(name)), readings).into_nickname();
             terms.add_names(&name, &tails, depth, readings);
         }
+        terms.unsought = terms.unclear;
+        (terms.known, terms.unclear) = (known, unclear);
     }
     // The company's words come last: however many they are, they leave room for the person's own.
     if wanted(IdentityField::Words) {

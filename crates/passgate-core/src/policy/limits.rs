@@ -149,6 +149,11 @@ mod tests {
         assert_eq!(totals.teaches("abab", &repeats(1)), Limit::repetition(1));
         let runs = Violation::TooRepetitive { max: Some(1), count: Some(crate::Count::Run) };
         assert_eq!(totals.teaches("aabb", &runs), None);
+        // Twelve digits, each once.
+        let digits = r#"{"product":"eiam","rules":[{"rule":"length","min":6},{"rule":"charset","letters":"none"},{"rule":"repetition","count":"total","max":1}]}"#;
+        let digits = Policy::from_json(digits).unwrap();
+        assert_eq!(digits.teaches("1234567890", &Violation::TooShort { min: 12 }), None);
+        assert_eq!(digits.tightened(&[Limit::Length { min: Some(12), max: None }]), digits);
         // Without a maximum of its own, an absurd pair is absurd all the same.
         let open = r#"{"product":"eiam","rules":[{"rule":"length","min":8}]}"#;
         let open = Policy::from_json(open).unwrap();

@@ -54,6 +54,16 @@ fn errors_name_the_path() {
             "rules[1].at_least",
             "4 characters",
         ),
+        (
+            r#"{"product":"eiam","rules":[{"rule":"length","min":11},{"rule":"charset","letters":"none"},{"rule":"repetition","count":"total","max":1}]}"#,
+            "rules[2].max",
+            "has 10",
+        ),
+        (
+            r##"{"product":"eiam","rules":[{"rule":"length","min":3},{"rule":"charset","letters":"none","digits":false,"symbols":"#"},{"rule":"repetition","max":2}]}"##,
+            "rules[2].max",
+            "has 2",
+        ),
     ] {
         let error = Policy::from_json(json).unwrap_err();
         assert_eq!(error.path, path, "{json}");

@@ -119,7 +119,11 @@ impl PreparedIdentity {
         if self.asked.and(self.person.known).is_empty() {
             self.asked
         } else {
-            self.person.unclear.and(self.wanted)
+            let mut unclear = self.person.unclear;
+            if self.advises() {
+                unclear.add(self.person.unsought);
+            }
+            unclear.and(self.wanted)
         }
     }
 

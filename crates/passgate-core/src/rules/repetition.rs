@@ -8,7 +8,7 @@ use crate::fields::{Document, Field, Shape};
 use crate::finding::Span;
 use crate::reason::{Code, Reason};
 use crate::record::Record;
-use crate::rules::{Check, Scratch, Verdict, push, shape};
+use crate::rules::{Charset, Check, Letters, Scratch, Verdict, push, shape};
 use crate::text::{Place, Text};
 use crate::violation::Count;
 
@@ -81,6 +81,20 @@ impl Repetition {
     pub(crate) fn reporting(&self, max: u32) -> Option<Self> {
         let reported = Some(ReportedRepetition { max });
         (max < self.strictest()).then_some(Self { reported, ..*self })
+    }
+
+    /// How long a text of this charset can be; nothing where there is no end.
+    pub(crate) fn longest(&self, charset: &Charset) -> Option<u32> {
+        let is_allowed = |character: &char| {
+            charset.allows(*character) && (self.case_sensitive || !character.is_ascii_uppercase())
+        };
+        let characters = (' '..='~').filter(is_allowed).count() as u32;
+        let has_end = !charset.any_symbol() && charset.letters != Letters::Any;
+        match self.count {
+            Count::Total if has_end => Some(characters.saturating_mul(self.max)),
+            Count::Run if has_end && characters == 1 => Some(self.max),
+            _ => None,
+        }
     }
 
     /// Two characters with the same key are the same.

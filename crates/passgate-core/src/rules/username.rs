@@ -209,6 +209,11 @@ mod tests {
             r"CORP＼wangxm",
             "corp%5Cwangxm",
             "wang\u{AD}xm",
+            "wangxm@CORP.EXAMPLE/host",
+            "wangxm(王小明)",
+            "王小明 <wangxm>",
+            "王小明-wangxm",
+            "wangxm/王小明",
         ] {
             let identity = Identity { username: Some(username.into()), ..Identity::default() };
             for (rule, text, expected) in [
@@ -231,7 +236,7 @@ mod tests {
     #[test]
     fn a_masked_user_name_can_not_be_compared() {
         let equal = rule(r#"{"rule":"username"}"#).unwrap();
-        for username in ["w***m", r"CORP\w***m", "wang…"] {
+        for username in ["w***m", r"CORP\w***m", "wang…", "w??m", "wa□□m", "wxxxm"] {
             let identity = Identity { username: Some(username.into()), ..Identity::default() };
             let unknown = Violation::UnknownIdentity { fields: [IdentityField::Username].into() };
             assert_eq!(judge(&equal, &identity, "wangxm").0, Verdict::Unsure(Some(unknown)), "{username}");

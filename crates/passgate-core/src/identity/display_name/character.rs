@@ -4,6 +4,31 @@ use super::is_han;
 use crate::characters::{Category, Sort};
 use crate::violation::CharacterKind;
 
+/// Whether the character stands for one that nobody tells, wherever it stands.
+pub(crate) const fn is_mask(character: char) -> bool {
+    matches!(
+        character,
+        '*' | '•'
+            | '●'
+            | '⁎'
+            | '✱'
+            | '∗'
+            | '×'
+            | '○'
+            | '◯'
+            | '?'
+            | '□'
+            | '■'
+            | '◻'
+            | '◼'
+            | '☐'
+            | '⬛'
+            | '⬜'
+            | '▇'
+            | '█'
+    )
+}
+
 /// What a character is in a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum What {
@@ -28,8 +53,8 @@ impl What {
         match character {
             '0'..='9' => Self::Digit,
             // 某: somebody whose name is not told.
-            '*' | '•' | '●' | '⁎' | '✱' | '∗' | '×' | '○' | '◯' | '?' | '□' | '■' | '◻' | '◼' | '☐'
-            | '⬛' | '⬜' | '▇' | '█' | '某' => Self::Mask,
+            '某' => Self::Mask,
+            _ if is_mask(character) => Self::Mask,
             '〇' | '囗' => Self::Blank,
             '(' | '[' | '{' | '<' | '《' | '〈' | '「' | '『' | '【' | '〔' | '〖' | '“' | '«' => {
                 Self::Open

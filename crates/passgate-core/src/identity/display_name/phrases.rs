@@ -64,24 +64,48 @@ pub(super) struct Names {
     pub(super) names: Vec<HanName>,
     /// Whether one was left out.
     pub(super) is_cut: bool,
+    /// Whether one is a surname with a title: 王经理, 王总.
+    pub(super) is_titled: bool,
     full: usize,
     guesses: usize,
 }
 
 impl Names {
-    /// Adds the names that the phrases are, or may be.
-    pub(super) fn add_phrases(&mut self, mut phrases: Vec<Phrase>, readings: &Readings<'_>) {
-        self.is_cut |= phrases.len() > NAMES_MAX;
+    /// Adds the names that the phrases are, or may be; `inner` are those that stand in brackets beside
+    /// others.
+    pub(super) fn add_phrases(
+        &mut self,
+        mut phrases: Vec<Phrase>,
+        mut inner: Vec<Phrase>,
+        readings: &Readings<'_>,
+    ) {
+        self.is_cut |= phrases.len() > NAMES_MAX || inner.len() > NAMES_MAX;
         phrases.truncate(NAMES_MAX);
+        inner.truncate(NAMES_MAX);
         // Of most texts nothing has to be told apart.
-        let is_one = phrases.len() < 2;
+        let is_one = phrases.len() < 2 && inner.is_empty();
         let mut best = Rank::Post;
         let mut ranked: Vec<(Rank, Phrase)> = Vec::new();
         for phrase in phrases {
             let phrase = phrase.without_posts();
-            let rank = if is_one { best } else { Rank::of(&phrase.characters, readings) };
+            let rank = if is_one { best } else { Rank::of(&phrase, readings) };
             best = best.min(rank);
             ranked.push((rank, phrase));
+        }
+        // Brackets hold what is no name, beside a name: 王小明(外包). 外包(王小明) has it in them, and of
+        // 路桥(王小明) nobody knows.
+        let outer = best;
+        let is_usual = |phrase: &Phrase| is_usual_name(&phrase.characters, readings);
+        let has_usual = ranked.iter().any(|(_, phrase)| is_usual(phrase));
+        for phrase in inner {
+            let phrase = phrase.without_posts();
+            let rank = Rank::of(&phrase, readings);
+            if outer > Rank::Likely && rank < Rank::Post {
+                best = best.min(rank);
+                ranked.push((rank, phrase));
+            } else if rank == Rank::Likely && (is_usual(&phrase) || !has_usual) {
+                ranked.push((Rank::Possible, phrase));
+            }
         }
         for (rank, phrase) in &ranked {
             if *rank == best {
@@ -89,7 +113,7 @@ impl Names {
             }
         }
         for (rank, phrase) in &ranked {
-            if best == Rank::Likely && *rank == Rank::Possible {
+            if best == Rank::Likely && (*rank == Rank::Long || *rank == Rank::Possible) {
                 self.guess(&phrase.characters);
             }
             let parts = if phrase.dot.is_none() { phrase.ends.len().min(PARTS_MAX) } else { 0 };
@@ -112,6 +136,8 @@ impl Names {
         let (whole, parts) = (phrase.characters.as_slice(), phrase.ends.len());
         let is_dotted = phrase.dot.is_some();
         self.is_cut |= parts > PARTS_MAX || (whole.len() > NAME_CHARACTERS_MAX && !is_dotted);
+        self.is_titled |= (whole.len() == 2 && whole.last().copied().is_some_and(is_title))
+            || before_title(whole).is_some_and(|name| name.len() == 1);
         // One character alone is a surname, and no full name.
         let is_first = self.names.is_empty() && whole.len() > 1;
         if parts > 1 {
@@ -204,8 +230,10 @@ impl Names {
 /// one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    /// It begins with a surname.
+    /// It begins with a surname and has the length of a name.
     Likely,
+    /// It begins with a surname, and is longer than most names: 安尼瓦尔, and 金山办公.
+    Long,
     /// It may be a name though it does not: 妫海燕, 楼宇.
     Possible,
     /// Nothing is known of it.
@@ -214,12 +242,15 @@ enum Rank {
 }
 
 impl Rank {
-    fn of(name: &[char], readings: &Readings<'_>) -> Self {
+    fn of(phrase: &Phrase, readings: &Readings<'_>) -> Self {
+        let name = phrase.characters.as_slice();
         let is_short = name.len() == 2 && name.first().copied().is_some_and(is_rare_surname);
         if is_post(name) {
             Self::Post
         } else if begins_with_surname(name, readings) {
-            Self::Likely
+            let given = name.len().wrapping_sub(readings.surname(name).characters);
+            // A dot tells a name of any length.
+            if given > 2 && phrase.dot.is_none() { Self::Long } else { Self::Likely }
         } else if is_short || name.len() == 3 {
             Self::Possible
         } else {

@@ -50,6 +50,8 @@ pub(super) struct Reader {
     gap: Gap,
     /// How many brackets are open.
     depth: u32,
+    /// Whether there is a letter that is neither Latin nor Han.
+    has_foreign: bool,
     unreadable: bool,
 }
 
@@ -61,7 +63,10 @@ impl Reader {
                 self.unreadable = true;
                 self.grow(character, true);
             }
-            What::Letter | What::Digit => self.grow(character, false),
+            What::Letter | What::Digit => {
+                self.has_foreign |= !is_latin(character);
+                self.grow(character, false);
+            }
             What::Open => {
                 self.part(Between::Bracket);
                 self.depth = self.depth.saturating_add(1);
@@ -120,15 +125,14 @@ impl Reader {
     pub(super) fn finish(mut self, readings: &Readings<'_>) -> DisplayName {
         self.unreadable |= self.gap.has_mask;
         self.unmask();
-        let bracketed = !self.runs.iter().any(|run| run.is_han && !run.bracketed);
-        let (mut phrases, mut han) = (Vec::<Phrase>::new(), 0_usize);
+        let (mut phrases, mut inner, mut han) = (Vec::<Phrase>::new(), Vec::<Phrase>::new(), 0_usize);
         let mut other: Vec<OtherName> = Vec::new();
         let mut follows_other = false;
         for run in &self.runs {
             if !run.is_han {
                 add_other(&mut other, run, follows_other);
-            } else if run.bracketed == bracketed {
-                add_run(&mut phrases, run);
+            } else {
+                add_run(if run.bracketed { &mut inner } else { &mut phrases }, run);
             }
             han = han.wrapping_add(if run.is_han { run.characters.len() } else { 0 });
             follows_other = !run.is_han;
@@ -139,16 +143,25 @@ impl Reader {
         self.unreadable |= other.len() > NAMES_MAX;
         other.truncate(NAMES_MAX);
         // Of one character alone the full name is not told: 王, 王●.
-        self.unreadable |= han == 1 && other.is_empty();
+        let is_short = han == 1 && other.is_empty();
+        // What a name in another script is in Latin letters, nobody here knows: 김철수, Алия.
+        let is_foreign = han < 2 && self.has_foreign;
         if let Some(first) = other.first_mut() {
-            first.is_full = phrases.is_empty();
+            first.is_full = han == 0;
         }
         let mut names = Names::default();
-        names.add_phrases(phrases, readings);
-        if !bracketed {
+        if phrases.is_empty() {
+            names.add_phrases(inner, Vec::new(), readings);
+        } else {
+            names.add_phrases(phrases, inner, readings);
             self.add_inner(&mut names);
         }
-        DisplayName { han: names.names, other, unreadable: self.unreadable || names.is_cut }
+        DisplayName {
+            han: names.names,
+            other,
+            unreadable: self.unreadable || names.is_cut,
+            untold: is_short || is_foreign || names.is_titled,
+        }
     }
 
     /// Finds the characters that nobody tells. An asterisk between two runs of more than one Han
@@ -214,6 +227,11 @@ impl Reader {
             names.guess(&whole);
         }
     }
+}
+
+/// Whether the character is a Latin letter, one of its marks, or a digit.
+const fn is_latin(character: char) -> bool {
+    matches!(character, '\0'..='\u{24F}' | '\u{300}'..='\u{36F}')
 }
 
 fn add_run(phrases: &mut Vec<Phrase>, run: &Run) {

@@ -31,6 +31,15 @@ fn the_full_name() {
         ("商 小明", "商小明"),
         ("小明﹐﹙外包﹚", "小明"),
         ("CN=王小明,OU=研发部,DC=corp", "王小明"),
+        ("外包(王小明)", "王小明"),
+        ("前台（张伟）", "张伟"),
+        ("华为“王小明”", "王小明"),
+        ("研发部(王小明", "王小明"),
+        ("”研发部“王小明", "王小明"),
+        ("外包(研发部-王小明)", "王小明"),
+        ("外包(阿依古丽)", "阿依古丽"),
+        ("金山办公-王小明", "王小明"),
+        ("安尼瓦尔-翻译官", "安尼瓦尔"),
     ] {
         assert_eq!(han(text, true), [expected], "{text}");
     }
@@ -84,6 +93,10 @@ fn names_that_may_be_there() {
         ("王小明（曾用名：李大明）", "李大明"),
         ("王(小)明", "王小明"),
         ("集团/中国区/华东/上海/研发/平台/架构/甲组/王小明", "王小明"),
+        ("路桥(王小明)", "王小明"),
+        ("路桥(张伟)", "张伟"),
+        ("前台(阿依古丽)", "阿依古丽"),
+        ("金山办公(王小明)", "金山办公"),
     ] {
         assert!([han(text, true), han(text, false)].concat().contains(&expected.to_owned()), "{text}");
     }
@@ -91,8 +104,14 @@ fn names_that_may_be_there() {
 
 #[test]
 fn what_is_no_name() {
-    for text in ["王小明-项目经理", "王小明(广州)", "王小明-车间主任", "海外 王小明", "王小明@高级工程师"]
-    {
+    for text in [
+        "王小明-项目经理",
+        "王小明(广州)",
+        "王小明(余杭)",
+        "王小明-车间主任",
+        "海外 王小明",
+        "王小明@高级工程师",
+    ] {
         assert_eq!([han(text, true), han(text, false)].concat(), ["王小明"], "{text}");
     }
 }
@@ -134,8 +153,28 @@ fn what_nobody_can_read_is_told() {
         (r"CORP\abby", false),
         ("ç\u{8e}\u{8b}å°\u{8f}", true),
         ("=?UTF-8?B?546L5bCP5piO?=", true),
+        ("%u738B%u5C0F", true),
+        (r"\U0000738B", true),
+        (r"\u{738b}", true),
+        (r"\x{738b}", true),
+        ("U+738B U+5C0F", true),
+        ("Lu+Chen", false),
+        ("王先生", true),
+        ("王经理", true),
+        ("王总", true),
+        ("王小明先生", false),
+        ("王小明总", false),
+        ("김철수", true),
+        ("金철수", true),
+        ("Алия", true),
+        ("Nguyễn Văn A", true),
+        ("王小明 김철수", false),
+        ("wáng xiǎomíng", false),
+        ("xia\u{30C}o", false),
+        ("Müller", false),
     ] {
-        assert_eq!(read(text).unreadable, unreadable, "{text}");
+        let name = read(text);
+        assert_eq!(name.unreadable || name.untold, unreadable, "{text}");
     }
 }
 

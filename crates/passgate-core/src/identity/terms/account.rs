@@ -2,7 +2,9 @@
 
 use super::{PART_MIN, Terms, without_end};
 use crate::fold::is_digit;
-use crate::identity::account::{AT, BAR, SLASH, account_of, addresses, before_at, is_masked, narrowed};
+use crate::identity::account::{
+    AT, BAR, HAN_FIRST, SLASH, account_of, addresses, before_at, is_masked, narrowed,
+};
 use crate::violation::IdentityField;
 
 impl Terms {
@@ -56,6 +58,3 @@ impl Terms {
 fn is_joint(unit: u16) -> bool {
     unit >= HAN_FIRST || u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_punctuation() || byte == b' ')
 }
-
-/// U+2E80: from here on there are no letters that a user name is made of.
-const HAN_FIRST: u16 = 0x2E80;

@@ -2,7 +2,7 @@
 
 use super::number::Tail;
 use super::{PART_MIN, SHORT_MIN, Terms, without_end};
-use crate::fold::is_digit;
+use crate::fold::{Folded, fold, is_digit};
 use crate::identity::display_name::{DisplayName, HanName, NAME_CHARACTERS_MAX, is_han};
 use crate::identity::pinyin::{RENDERINGS_MAX, spoken};
 use crate::identity::readings::Readings;
@@ -27,10 +27,11 @@ impl Terms {
         readings: &Readings<'_>,
     ) {
         let field = IdentityField::NamePinyin;
-        if !names.han.is_empty() || !names.other.is_empty() || names.unreadable {
+        let is_unclear = names.unreadable || names.untold;
+        if !names.han.is_empty() || !names.other.is_empty() || is_unclear {
             self.known.insert(field);
         }
-        if names.unreadable {
+        if is_unclear {
             self.unclear.insert(field);
         }
         for name in &names.han {
@@ -39,6 +40,13 @@ impl Terms {
         for name in &names.other {
             if name.is_full {
                 self.whole(field, &name.text, true);
+                // wáng xiǎomíng, Lü Bu: as a password has it, without marks.
+                for umlaut in UMLAUTS {
+                    let bare = without_marks(&name.text, umlaut);
+                    if bare != name.text {
+                        self.plain(field, &bare, true, 1);
+                    }
+                }
             } else {
                 // One letter or two beside a name (王小明B) tell two of that name apart.
                 self.guess(field, &name.text, SHORT_MIN);
@@ -163,6 +171,26 @@ impl Terms {
             }
         }
     }
+}
+
+/// How `ü` is typed without its marks.
+const UMLAUTS: [&str; 3] = ["v", "u", "yu"];
+
+/// A text without the marks of its Latin letters.
+fn without_marks(text: &[u16], umlaut: &str) -> Vec<u16> {
+    let mut bare = Vec::new();
+    for unit in text {
+        match (unit, fold(*unit, false)) {
+            // The marks of a letter that was taken apart.
+            (0x300..=0x36F, _) => {}
+            // What folds into `i`, as `l` does.
+            (0x139..=0x142, _) => bare.push(b'l'.into()),
+            (0x80..=0x24F, Folded::Plain(b'v')) => bare.extend(umlaut.encode_utf16()),
+            (0x80..=0x24F, Folded::Plain(letter)) => bare.push(letter.into()),
+            _ => bare.push(*unit),
+        }
+    }
+    bare
 }
 
 /// The pinyin of one character can be a name of its own (李 li), and one letter is none (鄂 e).

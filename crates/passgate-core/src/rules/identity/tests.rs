@@ -68,6 +68,11 @@ fn what_the_page_names_is_refused() {
     all_are("unmet", &named("吴娥"), &["wue#2024x", "xwuex#2024"]);
     all_are("unmet", &named("欧阳锋"), &["Ouyangfeng1"]);
     all_are("unsure", &named("王小明"), &["xiaomingwang1", "XiaoMing.Wang1"]);
+    all_are("unmet", &named("wáng xiǎomíng"), &["wangxiaoming#1", "Wang.XiaoMing#1", "wáng xiǎomíng"]);
+    all_are("unmet", &named("Wa\u{301}ng"), &["wang#2024"]);
+    all_are("unmet", &named("Lǚ Bù"), &["lvbu#1", "lubu#1", "LyuBu#1"]);
+    all_are("unmet", &named("LÜ Bu"), &["lvbu#1", "lubu#1", "LyuBu#1", "lübu#1"]);
+    all_are("unmet", &named("Michał Müller"), &["michalmuller#1"]);
     all_are("unmet", &named("John Smith"), &["JohnSmith1", "john.smith1", "John Smith"]);
 }
 

@@ -150,7 +150,8 @@ fn phones_and_accounts_as_directories_have_them() {
     }
     all_are("unsure", &user("wangxm/admin@CORP.EXAMPLE"), &["wangxm#2024"]);
     all_are("unsure", &user("wangxm|zhangsan"), &["wangxm#2024"]);
-    all_are("unsure", &user("wangxm（王小明）"), &["wangxm#2024"]);
+    all_are("unmet", &user("wangxm（王小明）"), &["wangxm#2024"]);
+    all_are("unmet", &user("wangxm@CORP.EXAMPLE/host"), &["wangxm#2024"]);
     let email = |address: &str| Identity { emails: vec![address.into()], ..Identity::default() };
     for address in [
         "mailto:wangxm@corp.example",
@@ -174,4 +175,16 @@ fn nicknames_are_guesses() {
     let person = Identity { names: vec!["张三(roger)".into(), "明哥".into()], ..named("王小明") };
     all_are("unsure", &person, &["zhangsan#1", "Roger#1", "mingge#1"]);
     all_are("unmet", &person, &["wangxiaoming#1"]);
+    let called = |nickname: &str| Identity { names: vec![nickname.into()], ..named("王小明") };
+    for (nickname, advised) in [("王总", "met"), ("さくら", "met"), ("王", "met"), ("李*", "unknown")]
+    {
+        assert_eq!(status(ALL, &called(nickname), "Kx7#mQ2$vL9p"), advised, "{nickname}");
+        assert_eq!(status(OFF, &called(nickname), "Kx7#mQ2$vL9p"), "met", "{nickname}");
+    }
+    // Nobody's full name is known from them.
+    let nameless = Identity { names: vec!["王小明".into()], ..Identity::default() };
+    for (json, expected) in [(ALL, "unsure"), (REFUSE, "unmet"), (OFF, "unknown")] {
+        assert_eq!(status(json, &nameless, "wangxiaoming#1"), expected, "{json}");
+        assert_eq!(status(json, &nameless, "Kx7#mQ2$vL9p"), "unknown", "{json}");
+    }
 }
