@@ -1,8 +1,10 @@
 //! Errors of our own routes: RFC 9457 problem documents.
 
+use passgate_wire::{Outcome, sign_in_challenge};
 use serde_json::{Map, Value};
 
 use crate::authorise::Denied;
+use crate::disposition::Cause;
 use crate::fields::Wrong;
 
 /// The media type of a problem document.
@@ -60,22 +62,44 @@ impl Problem {
         }
     }
 
+    /// The word for what happened, as the vendors' shapes carry it too.
+    pub const fn outcome(&self) -> Outcome {
+        match self {
+            Self::BadInput(_) | Self::NotJson | Self::WrongContentType | Self::BodyTooLarge(_) => {
+                Outcome::BadRequest
+            }
+            Self::Unauthenticated => Outcome::Unauthenticated,
+            Self::Forbidden => Outcome::Forbidden,
+            Self::SignInTooOld { .. } => Outcome::SignInTooOld,
+            Self::NotFound => Outcome::NotFound,
+            Self::MethodNotAllowed(_) => Outcome::MethodNotAllowed,
+            Self::TooOften { .. } => Outcome::TooOften,
+            Self::Unavailable => Outcome::Unavailable,
+            Self::Internal => Outcome::Misconfigured,
+        }
+    }
+
+    /// What went wrong, finer than the word.
+    pub const fn cause(&self) -> Cause {
+        match self {
+            Self::BadInput(_) => Cause::BadInput,
+            Self::NotJson => Cause::NotJson,
+            Self::WrongContentType => Cause::WrongContentType,
+            Self::BodyTooLarge(_) => Cause::BodyTooLarge,
+            Self::Unauthenticated => Cause::Unauthenticated,
+            Self::Forbidden => Cause::Forbidden,
+            Self::SignInTooOld { .. } => Cause::SignInTooOld,
+            Self::NotFound => Cause::NotFound,
+            Self::MethodNotAllowed(_) => Cause::MethodNotAllowed,
+            Self::TooOften { .. } => Cause::TooOften,
+            Self::Unavailable => Cause::Unavailable,
+            Self::Internal => Cause::Internal,
+        }
+    }
+
     /// The stable name of the problem, in kebab-case.
     pub const fn code(&self) -> &'static str {
-        match self {
-            Self::BadInput(_) => "bad-input",
-            Self::NotJson => "not-json",
-            Self::WrongContentType => "wrong-content-type",
-            Self::BodyTooLarge(_) => "body-too-large",
-            Self::Unauthenticated => "unauthenticated",
-            Self::Forbidden => "forbidden",
-            Self::SignInTooOld { .. } => "sign-in-too-old",
-            Self::NotFound => "not-found",
-            Self::MethodNotAllowed(_) => "method-not-allowed",
-            Self::TooOften { .. } => "too-often",
-            Self::Unavailable => "unavailable",
-            Self::Internal => "internal",
-        }
+        self.cause().name()
     }
 
     /// Headers that belong to it beside the content type.
@@ -83,11 +107,8 @@ impl Problem {
         match self {
             // RFC 9110, section 11.6.1: a 401 says which scheme would do.
             Self::Unauthenticated => vec![("WWW-Authenticate", "Bearer".to_owned())],
-            // RFC 9470, section 3.
             Self::SignInTooOld { sign_in_within } => {
-                let challenge =
-                    format!("Bearer error=\"insufficient_user_authentication\", max_age={sign_in_within}");
-                vec![("WWW-Authenticate", challenge)]
+                vec![("WWW-Authenticate", sign_in_challenge(*sign_in_within))]
             }
             Self::MethodNotAllowed(allow) => vec![("Allow", (*allow).to_owned())],
             Self::TooOften { retry_after_seconds } => vec![("Retry-After", retry_after_seconds.to_string())],
@@ -104,6 +125,7 @@ impl Problem {
         put("title", self.title().into());
         put("status", self.status().into());
         put("code", self.code().into());
+        put("outcome", self.outcome().name().into());
         put("detail", self.detail().into());
         if let Some(field) = self.field() {
             put("field", field.into());
@@ -184,6 +206,7 @@ mod tests {
         assert_eq!(document["field"], "product");
         assert_eq!(document["detail"], "product is missing; action is missing");
         assert_eq!(document["status"], 400);
+        assert_eq!(document["outcome"], "bad-request");
         assert_eq!(document["request_id"], "r1");
     }
 }

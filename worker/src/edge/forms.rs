@@ -21,7 +21,7 @@ pub async fn serve(path: &str, incoming: &Incoming, env: &Env) -> Outgoing {
         None => return not_found(),
         Some(Served::File { path, content_type }) => (path, content_type),
         Some(Served::Folder(folder)) => {
-            return Outgoing { status: 308, headers: Vec::new(), body: Body::Empty, note: String::new() }
+            return Outgoing { status: 308, headers: Vec::new(), body: Body::Empty, disposition: None }
                 .with("Location", &folder);
         }
     };
@@ -31,12 +31,8 @@ pub async fn serve(path: &str, incoming: &Incoming, env: &Env) -> Outgoing {
     if response.status() != 200 {
         return not_found();
     }
-    let mut outgoing = Outgoing {
-        status: 200,
-        headers: Vec::new(),
-        body: Body::Stream(response.body()),
-        note: String::new(),
-    };
+    let mut outgoing =
+        Outgoing { status: 200, headers: Vec::new(), body: Body::Stream(response.body()), disposition: None };
     if content_type.starts_with("text/html") {
         outgoing = outgoing.with("Content-Security-Policy", PAGE_POLICY);
     }
