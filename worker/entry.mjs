@@ -34,7 +34,7 @@ addEventListener("error", () => {
 
 function abandon(cause) {
   broken = true;
-  console.error(JSON.stringify({ note: "instance abandoned", cause, in_flight: inFlight.size }));
+  console.error(JSON.stringify({ event: "instance-abandoned", cause, in_flight: inFlight.size }));
   for (const reject of inFlight) reject(new Error("the instance is gone"));
   inFlight.clear();
 }
@@ -112,7 +112,7 @@ export default {
 // The answer when there is no instance to ask for one.
 function failure(request) {
   const requestId = crypto.randomUUID().replaceAll("-", "");
-  const { status, headers, body } = guardAnswer(request.url, requestId);
-  console.error(JSON.stringify({ request_id: requestId, method: request.method, status, note: "guard" }));
+  const { status, outcome, headers, body } = guardAnswer(request.url, requestId);
+  console.error(JSON.stringify({ request_id: requestId, method: request.method, status, outcome, cause: "guard" }));
   return new Response(body, { status, headers });
 }

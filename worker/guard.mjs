@@ -9,10 +9,11 @@ export function guardAnswer(url, requestId) {
   const vendor = vendors.find(({ prefix }) => path.startsWith(prefix));
   const shape = vendor ?? own;
   const mayHaveChanged = vendor !== undefined && !vendor.token_paths.some((tokenPath) => tokenPath === path);
-  const { status, headers, body } = mayHaveChanged ? vendor.unknown : shape.failed;
+  const { status, outcome, headers, body } = mayHaveChanged ? vendor.unknown : shape.failed;
   const named = shape.request_id_headers.map((name) => [name, requestId]);
   return {
     status,
+    outcome,
     headers: { ...headers, ...Object.fromEntries(named) },
     body: JSON.stringify({ ...body, request_id: requestId }),
   };

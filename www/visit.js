@@ -12,10 +12,10 @@ import { words } from "./words.js";
 /** After these the form stays open, so that the person can go on in it. */
 const STAYS_OPEN = new Set(Object.keys(words.en.problems));
 /** After these nobody knows how the submission ended: the same one can be sent again. */
-const UNDECIDED = new Set(["offline", "busy"]);
+const UNDECIDED = new Set(["offline", "conflict"]);
 /** Before there is a form: worth another try with the same link. */
-const RETRIABLE = new Set(["offline", "throttled", "misconfigured"]);
-const USED_UP = new Set(["ticket-invalid", "ticket-expired", "ticket-spent"]);
+const RETRIABLE = new Set(["offline", "too-often", "misconfigured"]);
+const USED_UP = new Set(["unauthenticated", "ticket-expired", "ticket-spent"]);
 
 export class Visit {
   #product;
@@ -136,7 +136,7 @@ export class Visit {
     const lost = kind === "unknown" || (this.#undecided && USED_UP.has(kind));
     if (lost) return { ...details, kind: mode ? "delivery-unknown" : "unknown" };
     if (kind === "done" && mode) return { ...details, kind: "delivered" };
-    const late = kind === "ticket-invalid" && Date.now() > Date.parse(this.#shown.expires_at);
+    const late = kind === "unauthenticated" && Date.now() > Date.parse(this.#shown.expires_at);
     return late ? { ...details, kind: "ticket-expired" } : details;
   }
 

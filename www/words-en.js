@@ -90,7 +90,7 @@ export default {
 
   /** Said inside the form, which stays usable. */
   problems: {
-    refused: ({ product, attempts }) =>
+    "refused-password": ({ product, attempts }) =>
       `${vendors[product]} did not accept this password; see the requirements for the reason. Your password has not changed and the link still works${
         attempts === undefined ? "" : `, for ${count(attempts, "more try", "more tries")}`
       }.`,
@@ -98,12 +98,12 @@ export default {
       `This password cannot be used; see the requirements for the reason. Your password has not changed and the link still works${
         attempts === undefined ? "" : `, for ${count(attempts, "more try", "more tries")}`
       }.`,
-    unreadable: () => "This password is too long or holds a character that cannot be sent. Your password has not changed; please choose another.",
-    throttled: ({ seconds }) =>
+    "bad-request": () => "This password is too long or holds a character that cannot be sent. Your password has not changed; please choose another.",
+    "too-often": ({ seconds }) =>
       `The service is busy. Please wait ${count(seconds, "second", "seconds")}. Your password has not changed.`,
     "not-sent": ({ product }) => `This cannot be passed on to ${vendors[product]} right now. Your password has not changed. Please try again later.`,
     offline: () => "The connection was lost and the request may or may not have arrived. Check your network and submit again: the same request is never carried out twice.",
-    busy: () => "Your last submission is still in progress. Please wait a few seconds.",
+    conflict: () => "Your last submission is still in progress. Please wait a few seconds.",
     "missing-mobile": () => "No phone is registered with this account. Choose e-mail. Your password has not changed.",
     "missing-email": () => "No e-mail is registered with this account. Choose text message. Your password has not changed.",
     "delivery-failed": () => "The new password could not be sent. Try the other way, or contact your administrator.",
@@ -141,7 +141,7 @@ export default {
       title: "This account cannot be reset here",
       body: () => "Feishu resets only accounts whose login e-mail is the same as their enterprise e-mail or its alias. Your password has not changed. Please contact your administrator.",
     },
-    "not-here": {
+    forbidden: {
       title: "This link cannot change this password",
       body: () => "Your password has not changed. Please ask your administrator to check which account the link is for.",
     },
@@ -157,7 +157,7 @@ export default {
       title: "This link has been used",
       body: () => "Each link works once. If it was not you who used it, tell your administrator at once. To change the password again, ask for a new link.",
     },
-    "ticket-invalid": {
+    unauthenticated: {
       title: "This link no longer works",
       body: () => "It may have been used or opened in another browser, may have expired, or a newer link has taken its place. Ask your administrator for a new one.",
     },
@@ -169,7 +169,7 @@ export default {
       title: "No connection",
       body: () => "The link could not be opened. Check your network and try again; the link stays valid.",
     },
-    throttled: {
+    "too-often": {
       title: "One moment",
       body: ({ seconds }) => `The service is busy. Please wait ${count(seconds, "second", "seconds")}; the link stays valid.`,
     },

@@ -85,7 +85,7 @@ export default {
 
   /** Said inside the form, which stays usable. */
   problems: {
-    refused: ({ product, attempts }) =>
+    "refused-password": ({ product, attempts }) =>
       `${vendors[product]}没有接受这个密码，原因见密码要求。密码没有改变，链接仍然有效${
         attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
       }。`,
@@ -93,11 +93,11 @@ export default {
       `这个密码不能使用，原因见密码要求。密码没有改变，链接仍然有效${
         attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
       }。`,
-    unreadable: () => "这个密码里有无法处理的字符，或者太长。密码没有改变，请换一个。",
-    throttled: ({ seconds }) => `现在太忙，请等 ${seconds} 秒后再试。密码没有改变。`,
+    "bad-request": () => "这个密码里有无法处理的字符，或者太长。密码没有改变，请换一个。",
+    "too-often": ({ seconds }) => `现在太忙，请等 ${seconds} 秒后再试。密码没有改变。`,
     "not-sent": ({ product }) => `暂时无法提交到${vendors[product]}，密码没有改变。请稍后再试。`,
     offline: () => "网络断开了，不确定请求有没有送到。请检查网络后再提交一次，同一个请求不会执行两遍。",
-    busy: () => "上一次提交还在处理，请稍等几秒再试。",
+    conflict: () => "上一次提交还在处理，请稍等几秒再试。",
     "missing-mobile": () => "这个账号没有登记手机号，请选择电子邮件。密码没有改变。",
     "missing-email": () => "这个账号没有登记邮箱，请选择手机短信。密码没有改变。",
     "delivery-failed": () => "新密码没能发送出去。请换一种方式再试，或联系管理员。",
@@ -135,7 +135,7 @@ export default {
       title: "这个账号不能在这里重置密码",
       body: () => "飞书只允许重置登录邮箱与企业邮箱（或其别名）一致的账号。密码没有改变，请联系管理员。",
     },
-    "not-here": {
+    forbidden: {
       title: "这个链接改不了这个密码",
       body: () => "密码没有改变。请联系管理员核对链接所指的账号。",
     },
@@ -151,7 +151,7 @@ export default {
       title: "链接已经用过了",
       body: () => "每个链接只能用一次。如果不是你本人用的，请马上联系管理员；还要修改密码，请管理员重新发一个。",
     },
-    "ticket-invalid": {
+    unauthenticated: {
       title: "链接不能用了",
       body: () => "它可能已经用过、已在别的浏览器里打开过、已经过期，或者被更新的链接取代了。请管理员重新发一个。",
     },
@@ -163,7 +163,7 @@ export default {
       title: "网络连接不上",
       body: () => "没能打开这个链接。请检查网络后重试，链接不会因此失效。",
     },
-    throttled: {
+    "too-often": {
       title: "请稍等",
       body: ({ seconds }) => `现在太忙，请等 ${seconds} 秒后再试。链接不会因此失效。`,
     },

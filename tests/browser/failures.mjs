@@ -31,7 +31,7 @@ test("no link, half a link, a link nobody made", async () => {
     assert.equal(new URL(page.url()).hash, "");
   });
   const forged = link.replace(/.{20}$/, "A".repeat(20));
-  await visit(forged, {}, (page) => shows(page, "ticket-invalid"));
+  await visit(forged, {}, (page) => shows(page, "unauthenticated"));
 });
 
 test("a link that ran out: before it is opened, and while the form is open", async () => {
@@ -46,7 +46,7 @@ test("a link that ran out: before it is opened, and while the form is open", asy
   });
   await visit(link, {}, async (page) => {
     const { heading, words } = formOf(page);
-    await reads(heading, oneOf(words.notices, "ticket-expired", "ticket-invalid"));
+    await reads(heading, oneOf(words.notices, "ticket-expired", "unauthenticated"));
   });
 });
 
@@ -61,7 +61,7 @@ test("a link used up elsewhere while the form was open", async () => {
     await formOf(other).send(goodPassword());
     await reads(formOf(other).heading, form.words.notices.done.title);
     await form.submit.click();
-    await reads(form.heading, oneOf(form.words.notices, "ticket-spent", "ticket-invalid"));
+    await reads(form.heading, oneOf(form.words.notices, "ticket-spent", "unauthenticated"));
   });
 });
 
@@ -71,7 +71,7 @@ test("a link that was opened in another browser opens in no second one, and live
   await visit(link, {}, async (page) => {
     const form = formOf(page);
     await form.password.waitFor();
-    await visit(link, {}, (other) => shows(other, "ticket-invalid"));
+    await visit(link, {}, (other) => shows(other, "unauthenticated"));
     await page.reload();
     const password = goodPassword();
     await form.send(password);
@@ -157,7 +157,7 @@ for (const product of ["feishu", "eiam"]) {
     await visit(await newLink(product, account), {}, async (page) => {
       const form = formOf(page);
       await form.send(password);
-      await reads(form.problem, pattern(form.words.problems.throttled({ seconds: 2 })));
+      await reads(form.problem, pattern(form.words.problems["too-often"]({ seconds: 2 })));
       const button = page.locator("button.primary");
       assert.equal(await button.getAttribute("aria-disabled"), "true");
       await reads(button, pattern(form.words.waiting({ seconds: 2 })));
@@ -195,7 +195,7 @@ test("EIAM: an account that is not there", async () => {
   const account = await newAccount();
   await visit(await newLink("eiam", account, { user_id: "20200101000000000-0000-NOBODY" }), {}, async (page) => {
     await formOf(page).send(goodPassword());
-    await shows(page, "not-here");
+    await shows(page, "forbidden");
   });
 });
 

@@ -16,7 +16,7 @@ test("EIAM: an earlier password is refused into the history row, for exactly tha
     await form.enter(used);
     assert.equal(await status(form, "history"), "unsure");
     await form.submit.click();
-    await reads(form.problem, form.words.problems.refused({ product: "eiam", attempts: 9 }));
+    await reads(form.problem, form.words.problems["refused-password"]({ product: "eiam", attempts: 9 }));
     assert.equal(await status(form, "history"), "unmet");
     assert.equal(await page.evaluate(() => document.activeElement.id), "new-password");
     assert.equal(await form.password.inputValue(), used, "what was typed can be mended");
@@ -42,7 +42,7 @@ test("Feishu: a refusal that names no rule still shows in one row, and only for 
     await visit(await newLink("feishu", account), {}, async (page) => {
       const form = formOf(page);
       await form.send("abcd~efgh");
-      await reads(form.problem, form.words.problems.refused({ product: "feishu", attempts: 9 }));
+      await reads(form.problem, form.words.problems["refused-password"]({ product: "feishu", attempts: 9 }));
       const unmet = (await form.statuses()).filter(([, state]) => state === "unmet");
       assert.equal(unmet.length, 1);
       await form.password.fill("abcd~efghi");
@@ -92,7 +92,7 @@ test("a revealed password is hidden while it is sent, and shown again when it is
     await form.send(used);
     await becomes(() => form.password.getAttribute("type"), "password");
     await reads(page.locator("button.primary"), form.words.sending);
-    await reads(form.problem, form.words.problems.refused({ product: "eiam", attempts: 9 }));
+    await reads(form.problem, form.words.problems["refused-password"]({ product: "eiam", attempts: 9 }));
     assert.equal(await form.password.getAttribute("type"), "text");
   });
 });
@@ -105,7 +105,7 @@ test("Feishu: the tries of a link run out", async () => {
       const form = formOf(page);
       for (let left = 9; left > 0; left -= 1) {
         await form.send(`abcd~efgh${"i".repeat(left)}`);
-        await reads(form.problem, form.words.problems.refused({ product: "feishu", attempts: left }));
+        await reads(form.problem, form.words.problems["refused-password"]({ product: "feishu", attempts: left }));
       }
       await form.send("abcd~efgh");
       await reads(form.heading, form.words.notices["attempts-used"].title);

@@ -28,20 +28,6 @@ pub enum Denied {
     },
 }
 
-impl Denied {
-    /// A stable name for the log.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ClientGone => "client-gone",
-            Self::OtherProduct => "other-product",
-            Self::ActionNotGranted => "action-not-granted",
-            Self::OtherAccount => "other-account",
-            Self::NotEntitled => "not-entitled",
-            Self::SignInTooOld { .. } => "sign-in-too-old",
-        }
-    }
-}
-
 /// Whether the caller may do this to that account.
 ///
 /// - A client: what its token grants and the configuration still does, on any account.

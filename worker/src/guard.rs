@@ -2,7 +2,7 @@
 //! same words, codes and headers, written out by `cargo xtask codegen`.
 
 use passgate_core::Product;
-use passgate_wire::EdgeAnswer;
+use passgate_wire::{EdgeAnswer, Outcome};
 use serde_json::{Map, Value, json};
 
 use crate::files::DATA_HEADERS;
@@ -20,7 +20,7 @@ pub fn answers() -> Value {
     json!({
         "vendors": vendors,
         "own": {
-            "failed": answer(failed.status(), headers, &failed.to_json("")),
+            "failed": answer(failed.status(), failed.outcome(), headers, &failed.to_json("")),
             "request_id_headers": Shape::Own.request_id_headers(),
         },
     })
@@ -40,10 +40,10 @@ fn of_vendor(product: Product) -> Value {
 
 fn envelope(product: Product, of: &EdgeAnswer<'_>) -> Value {
     let envelope = outcome::envelope(product, of, "");
-    answer(envelope.status, envelope.headers, &envelope.body)
+    answer(envelope.status, envelope.outcome, envelope.headers, &envelope.body)
 }
 
-fn answer(status: u16, own: Vec<(&'static str, String)>, body: &str) -> Value {
+fn answer(status: u16, outcome: Outcome, own: Vec<(&'static str, String)>, body: &str) -> Value {
     let mut headers = Map::new();
     for (name, value) in DATA_HEADERS {
         headers.insert(name.to_owned(), value.into());
@@ -52,7 +52,7 @@ fn answer(status: u16, own: Vec<(&'static str, String)>, body: &str) -> Value {
         headers.insert(name.to_owned(), value.into());
     }
     let body: Value = serde_json::from_slice(body.as_bytes()).unwrap_or_default();
-    json!({ "status": status, "headers": headers, "body": body })
+    json!({ "status": status, "outcome": outcome, "headers": headers, "body": body })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `Idempotency-Key`: a repeated request is answered with what the first one was answered.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use passgate_wire::{BadInput, Envelope, Problem};
+use passgate_wire::{BadInput, Envelope, Outcome, Problem};
 use serde::{Deserialize, Serialize};
 
 use crate::call::Head;
@@ -56,12 +56,16 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     /// Its body.
     pub body: String,
+    /// The word it carries; an answer that was kept before there were such words has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
 }
 
 impl From<Envelope> for Reply {
     fn from(envelope: Envelope) -> Self {
         let headers = envelope.headers.into_iter().map(|(name, value)| (name.to_owned(), value));
-        Self { status: envelope.status, headers: headers.collect(), body: envelope.body }
+        let outcome = Some(envelope.outcome);
+        Self { status: envelope.status, headers: headers.collect(), body: envelope.body, outcome }
     }
 }
 
@@ -141,7 +145,8 @@ mod tests {
 
     #[test]
     fn what_is_known_of_a_key() {
-        let reply = Reply { status: 200, headers: Vec::new(), body: "{}".to_owned() };
+        let reply =
+            Reply { status: 200, headers: Vec::new(), body: "{}".to_owned(), outcome: Some(Outcome::Done) };
         assert_eq!(Known::of(None, "f"), Known::New);
         assert_eq!(Known::of(Some(("f", None)), "f"), Known::UnderWay);
         assert_eq!(Known::of(Some(("g", None)), "f"), Known::Other);

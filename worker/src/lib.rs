@@ -22,6 +22,7 @@ pub mod client_secret;
 pub mod client_token;
 pub mod config;
 pub mod cross_origin;
+pub mod disposition;
 pub mod drift;
 pub mod fields;
 pub mod files;

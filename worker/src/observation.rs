@@ -3,9 +3,10 @@
 //! teaches a limit.
 
 use passgate_core::{Limit, Policy, RuleName, Secret, Violation};
-use passgate_wire::{Answer, Reason};
+use passgate_wire::{Answer, Outcome, Reason};
 use serde::{Deserialize, Serialize};
 
+use crate::disposition::Cause;
 use crate::drift;
 use crate::limits::{Supporter, Taught};
 use crate::metrics::{Family, Tally};
@@ -50,8 +51,8 @@ pub enum Seen {
     },
     /// The vendor refused for another reason.
     Refused {
-        /// The name of the reason.
-        reason: String,
+        /// The word for it.
+        outcome: Outcome,
     },
     /// The vendor asks everybody to wait.
     Throttled {
@@ -60,8 +61,8 @@ pub enum Seen {
     },
     /// It answered, but not as its page says.
     Unclear {
-        /// The name of the cause.
-        cause: String,
+        /// How.
+        cause: Cause,
     },
     /// No answer came.
     Silence,
@@ -84,7 +85,7 @@ impl Observation {
     pub fn of(answer: &Answer, asked: &Asked<'_>, took_ms: u64) -> Self {
         let seen = match answer {
             Answer::Done { .. } => Seen::Done { disproved: asked.disproved() },
-            Answer::Unknown(cause) => Seen::Unclear { cause: cause.name().to_owned() },
+            Answer::Unknown(cause) => Seen::Unclear { cause: cause.into() },
             Answer::Refused(refusal) => match (&refusal.reason, asked.password) {
                 (Reason::Password(violations), Some(password)) => Seen::Drift {
                     violations: violations.iter().map(without_words).collect(),
@@ -94,7 +95,7 @@ impl Observation {
                 (Reason::Throttled { retry_after_seconds }, _) => {
                     Seen::Throttled { retry_after_seconds: *retry_after_seconds }
                 }
-                (reason, _) => Seen::Refused { reason: reason.name().to_owned() },
+                (reason, _) => Seen::Refused { outcome: reason.outcome() },
             },
         };
         Self { seen, took_ms }
@@ -112,7 +113,7 @@ impl Observation {
 
     /// Counts the call, and what of it the vendor refused.
     pub fn count(&self, tally: &mut Tally) {
-        tally.count(Family::VendorCalls, &[self.seen.name()]);
+        tally.count(Family::VendorCalls, &[self.seen.outcome().name(), self.seen.cause().name()]);
         tally.took(Family::VendorCallSeconds, &[], self.took_ms);
     }
 
@@ -141,15 +142,23 @@ impl Asked<'_> {
 }
 
 impl Seen {
-    /// The name in the metrics.
-    const fn name(&self) -> &'static str {
+    /// The word for what the vendor made of it.
+    const fn outcome(&self) -> Outcome {
         match self {
-            Self::Done { .. } => "done",
-            Self::Drift { .. } => "password-refused",
-            Self::Refused { .. } => "refused",
-            Self::Throttled { .. } => "throttled",
-            Self::Unclear { .. } => "unclear",
-            Self::Silence => "silence",
+            Self::Done { .. } => Outcome::Done,
+            Self::Drift { .. } => Outcome::RefusedPassword,
+            Self::Refused { outcome } => *outcome,
+            Self::Throttled { .. } => Outcome::TooOften,
+            Self::Unclear { .. } | Self::Silence => Outcome::Unknown,
+        }
+    }
+
+    /// Why it is not known.
+    const fn cause(&self) -> Cause {
+        match self {
+            Self::Unclear { cause } => *cause,
+            Self::Silence => Cause::NoAnswer,
+            _ => Cause::Vendor,
         }
     }
 }
@@ -243,12 +252,7 @@ mod tests {
                 true,
                 true,
             ),
-            (
-                refused(Reason::UserNotFound),
-                Seen::Refused { reason: "user-not-found".to_owned() },
-                true,
-                false,
-            ),
+            (refused(Reason::UserNotFound), Seen::Refused { outcome: Outcome::UserNotFound }, true, false),
             (
                 refused(Reason::Throttled { retry_after_seconds: Some(3) }),
                 Seen::Throttled { retry_after_seconds: Some(3) },
@@ -257,7 +261,7 @@ mod tests {
             ),
             (
                 Answer::Unknown(UnknownCause::ServerError(502)),
-                Seen::Unclear { cause: "server-error".to_owned() },
+                Seen::Unclear { cause: Cause::ServerError },
                 false,
                 false,
             ),
@@ -277,11 +281,16 @@ mod tests {
         let silence = Observation::silence(8_000);
         assert!(!silence.answered() && !silence.is_urgent());
         silence.count(&mut tally);
-        assert!(tally.of(Family::VendorCalls).all(|(_, many)| many == 1));
-        let known: Vec<&str> =
-            Family::VendorCalls.known().iter().flat_map(|labels| *labels).copied().collect();
-        assert!(tally.of(Family::VendorCalls).all(|(labels, _)| known.contains(&labels[0])));
-        assert_eq!((tally.total(Family::VendorCalls), known.len()), (6, 6));
+        let counted: Vec<_> = tally.of(Family::VendorCalls).collect();
+        let expected = [
+            vec!["done", "vendor"],
+            vec!["refused-password", "vendor"],
+            vec!["too-often", "vendor"],
+            vec!["unknown", "no-answer"],
+            vec!["unknown", "server-error"],
+            vec!["user-not-found", "vendor"],
+        ];
+        assert_eq!(counted, expected.map(|labels| (labels, 1)));
     }
 
     #[test]
@@ -290,6 +299,6 @@ mod tests {
         let (policy, account) = (Policy::shipped(Product::Eiam), wang());
         let asked = Asked { policy: &policy, password: None, account: &account, limits: &[] };
         let observation = Observation::of(&answer, &asked, 7);
-        assert_eq!(observation.seen, Seen::Refused { reason: "password".to_owned() });
+        assert_eq!(observation.seen, Seen::Refused { outcome: Outcome::RefusedPassword });
     }
 }

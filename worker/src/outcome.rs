@@ -1,10 +1,11 @@
 //! What came of a reset, and what follows from it for the ledger, the ticket and the caller.
 
 use passgate_core::Product;
-use passgate_wire::{Answer, EdgeAnswer, Envelope, Reason, eiam, feishu};
+use passgate_wire::{Answer, EdgeAnswer, Envelope, Outcome, Reason, eiam, feishu};
 
 use crate::caller::Lane;
 use crate::china_day::seconds_until_tomorrow;
+use crate::disposition::{Cause, Disposition};
 
 /// What became of an attempt to change a password.
 #[derive(Debug)]
@@ -29,12 +30,13 @@ pub enum Attempt {
     },
 }
 
-/// The ledger's last word on an attempt.
+/// What an attempt has done to the password, as far as anybody knows: what becomes of the ticket, of
+/// a repeated request and of the rates hangs on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Effect {
     /// The password is changed.
-    Done,
-    /// The vendor refused; nothing was changed.
+    Changed,
+    /// The vendor has looked at it and refused; nothing was changed.
     Refused,
     /// Nothing was sent, or nothing of it executed; it may be tried again.
     NotSent,
@@ -42,30 +44,10 @@ pub enum Outcome {
     Unknown,
 }
 
-const MAX_DETAIL_CHARACTERS: usize = 64;
-
-impl Outcome {
-    /// Every outcome.
-    pub const ALL: [Self; 4] = [Self::Done, Self::Refused, Self::NotSent, Self::Unknown];
-
-    /// The outcome of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.name() == name)
-    }
-
-    /// The name in the ledger.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Refused => "refused",
-            Self::NotSent => "not-sent",
-            Self::Unknown => "unknown",
-        }
-    }
-
+impl Effect {
     /// Whether the ticket is used up: when the password is, or may be, another.
     pub const fn consumes_ticket(self) -> bool {
-        matches!(self, Self::Done | Self::Unknown)
+        matches!(self, Self::Changed | Self::Unknown)
     }
 
     /// Whether the try counts against the ticket's bound: a vendor that was never asked does not.
@@ -75,39 +57,63 @@ impl Outcome {
 }
 
 impl Attempt {
-    /// What goes into the ledger.
-    pub const fn outcome(&self) -> Outcome {
+    /// Every word that an attempt can come to.
+    pub const OUTCOMES: [Outcome; 15] = [
+        Outcome::Done,
+        Outcome::RefusedPassword,
+        Outcome::DailyLimit,
+        Outcome::NotEligible,
+        Outcome::UserNotFound,
+        Outcome::MissingMobile,
+        Outcome::MissingEmail,
+        Outcome::SendMode,
+        Outcome::DeliveryFailed,
+        Outcome::Refused,
+        Outcome::NotSent,
+        Outcome::Unknown,
+        Outcome::TooOften,
+        Outcome::BadRequest,
+        Outcome::Misconfigured,
+    ];
+
+    /// What it has done.
+    pub fn effect(&self) -> Effect {
         match self {
-            Self::Answered(Answer::Done { .. }) => Outcome::Done,
-            Self::Answered(Answer::Unknown(_)) | Self::NoAnswer => Outcome::Unknown,
+            Self::Answered(Answer::Done { .. }) => Effect::Changed,
+            Self::Answered(Answer::Unknown(_)) | Self::NoAnswer => Effect::Unknown,
             Self::Answered(Answer::Refused(refusal)) => match refusal.reason {
-                Reason::Throttled { .. } | Reason::StaleToken => Outcome::NotSent,
-                _ if refusal.reason.may_have_been_executed() => Outcome::Unknown,
-                _ => Outcome::Refused,
+                // What is wrong between the edge and the vendor is no try of the person's.
+                Reason::Throttled { .. } | Reason::StaleToken | Reason::Configuration => Effect::NotSent,
+                _ if refusal.reason.outcome().may_have_changed() => Effect::Unknown,
+                _ => Effect::Refused,
             },
-            Self::NotSent | Self::NoToken | Self::Throttled { .. } | Self::Closed { .. } => Outcome::NotSent,
+            Self::NotSent | Self::NoToken | Self::Throttled { .. } | Self::Closed { .. } => Effect::NotSent,
         }
     }
 
-    /// A word more for the ledger and the log: the vendor's code or our reason; never its words.
-    /// A code is a vendor's text all the same, so only what a code is made of is taken over.
-    pub fn detail(&self) -> String {
-        let is_code = |c: &char| c.is_ascii_alphanumeric() || "._- ".contains(*c);
-        self.reason().chars().filter(is_code).take(MAX_DETAIL_CHARACTERS).collect()
-    }
-
-    fn reason(&self) -> String {
-        match self {
-            Self::Answered(Answer::Done { .. }) => String::new(),
-            Self::Answered(Answer::Refused(refusal)) => {
-                format!("{} {}", refusal.reason.name(), refusal.code)
+    /// What goes into the ledger, the audit log and the log.
+    pub fn disposition(&self) -> Disposition {
+        let status;
+        let (cause, code) = match self {
+            Self::Answered(Answer::Done { .. }) => (Cause::Vendor, ""),
+            Self::Answered(Answer::Refused(refusal)) => (Cause::Vendor, refusal.code.as_str()),
+            Self::Answered(Answer::Unknown(cause)) => {
+                status = cause.status().to_string();
+                (cause.into(), status.as_str())
             }
-            Self::Answered(Answer::Unknown(cause)) => format!("{} {}", cause.name(), cause.status()),
-            Self::NotSent => "not-reached".to_owned(),
-            Self::NoAnswer => "no-answer".to_owned(),
-            Self::NoToken => "no-token".to_owned(),
-            Self::Throttled { .. } => "throttled".to_owned(),
-            Self::Closed { .. } => "closed".to_owned(),
+            Self::NotSent => (Cause::NotReached, ""),
+            Self::NoAnswer => (Cause::NoAnswer, ""),
+            Self::NoToken => (Cause::NoToken, ""),
+            Self::Throttled { .. } => (Cause::Throttled, ""),
+            Self::Closed { .. } => (Cause::Closed, ""),
+        };
+        // The word of the answer to whoever may know which accounts there are.
+        let told = Disposition::attempt(self.answer("", Lane::Clients).outcome(), cause, code);
+        match self {
+            Self::Answered(Answer::Refused(Refusal { permission, .. })) => {
+                Disposition { permission: permission.clone(), ..told }
+            }
+            _ => told,
         }
     }
 
@@ -165,6 +171,8 @@ pub fn envelope(product: Product, answer: &EdgeAnswer<'_>, request_id: &str) -> 
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use passgate_wire::{Refusal, UnknownCause};
 
     use super::*;
@@ -184,23 +192,72 @@ mod tests {
     #[test]
     fn what_follows_from_each_attempt() {
         let rows = [
-            (Attempt::Answered(Answer::Done { user_id: None }), Outcome::Done, 200),
-            (Attempt::Answered(Answer::Unknown(UnknownCause::ServerError(502))), Outcome::Unknown, 504),
-            (Attempt::NoAnswer, Outcome::Unknown, 504),
-            (Attempt::NotSent, Outcome::NotSent, 503),
-            (Attempt::Throttled { retry_after_seconds: 3 }, Outcome::NotSent, 429),
-            (Attempt::Closed { retry_after_seconds: 3 }, Outcome::NotSent, 503),
-            (refused(Reason::Password(Vec::new())), Outcome::Refused, 400),
-            (refused(Reason::DailyLimit), Outcome::Refused, 400),
-            (refused(Reason::UserNotFound), Outcome::Refused, 400),
-            (refused(Reason::DeliveryFailed), Outcome::Unknown, 400),
-            (refused(Reason::Throttled { retry_after_seconds: None }), Outcome::NotSent, 429),
+            (Attempt::Answered(Answer::Done { user_id: None }), Effect::Changed, 200, "done", ""),
+            (
+                Attempt::Answered(Answer::Unknown(UnknownCause::ServerError(502))),
+                Effect::Unknown,
+                504,
+                "unknown",
+                "server-error 502",
+            ),
+            (Attempt::NoAnswer, Effect::Unknown, 504, "unknown", "no-answer"),
+            (Attempt::NotSent, Effect::NotSent, 503, "not-sent", "not-reached"),
+            (Attempt::NoToken, Effect::NotSent, 500, "misconfigured", "no-token"),
+            (Attempt::Throttled { retry_after_seconds: 3 }, Effect::NotSent, 429, "too-often", "throttled"),
+            (Attempt::Closed { retry_after_seconds: 3 }, Effect::NotSent, 503, "not-sent", "closed"),
+            (refused(Reason::Password(Vec::new())), Effect::Refused, 400, "refused-password", "1050022"),
+            (refused(Reason::DailyLimit), Effect::Refused, 400, "daily-limit", "1050022"),
+            (refused(Reason::NotEligible), Effect::Refused, 400, "not-eligible", "1050022"),
+            (refused(Reason::UserNotFound), Effect::Refused, 400, "user-not-found", "1050022"),
+            (refused(Reason::MissingMobile), Effect::Refused, 400, "missing-mobile", "1050022"),
+            (refused(Reason::MissingEmail), Effect::Refused, 400, "missing-email", "1050022"),
+            (refused(Reason::SendMode), Effect::Refused, 400, "send-mode", "1050022"),
+            (refused(Reason::DeliveryFailed), Effect::Unknown, 400, "delivery-failed", "1050022"),
+            (refused(Reason::BadRequest), Effect::Refused, 400, "bad-request", "1050022"),
+            (refused(Reason::Undocumented), Effect::Refused, 400, "refused", "1050022"),
+            (refused(Reason::Configuration), Effect::Refused, 500, "misconfigured", "1050022"),
+            (refused(Reason::StaleToken), Effect::NotSent, 500, "misconfigured", "1050022"),
+            (
+                refused(Reason::Throttled { retry_after_seconds: None }),
+                Effect::NotSent,
+                429,
+                "too-often",
+                "1050022",
+            ),
         ];
-        for (attempt, outcome, status) in rows {
-            assert_eq!(attempt.outcome(), outcome, "{attempt:?}");
+        let mut words = BTreeSet::new();
+        for (attempt, effect, status, word, detail) in rows {
+            let told = attempt.disposition();
+            assert_eq!(attempt.effect(), effect, "{attempt:?}");
+            assert_eq!((told.outcome.name(), told.detail().as_str()), (word, detail), "{attempt:?}");
+            assert!(told.is_attempt && Attempt::OUTCOMES.contains(&told.outcome), "{attempt:?}");
+            assert_eq!(effect.consumes_ticket(), told.outcome.may_have_changed(), "{attempt:?}");
+            words.insert(told.outcome);
             for product in Product::ALL {
                 let envelope = attempt.envelope(product, "u", Lane::Clients, "r", 1_777_651_199);
                 assert_eq!(envelope.status, status, "{attempt:?} for {}", product.name());
+                assert_eq!(envelope.outcome, told.outcome, "{attempt:?} for {}", product.name());
+            }
+        }
+        assert_eq!(words, BTreeSet::from(Attempt::OUTCOMES));
+    }
+
+    #[test]
+    fn an_unknown_outcome_is_504_and_nothing_else_is() {
+        let attempts = [
+            Attempt::NoAnswer,
+            Attempt::NotSent,
+            Attempt::Answered(Answer::Unknown(UnknownCause::NotJson(200))),
+            Attempt::Answered(Answer::Unknown(UnknownCause::UnexpectedStatus(302))),
+            Attempt::Answered(Answer::Done { user_id: None }),
+            refused(Reason::DeliveryFailed),
+        ];
+        for attempt in attempts {
+            for product in Product::ALL {
+                for lane in [Lane::Clients, Lane::Operators, Lane::Owner] {
+                    let envelope = attempt.envelope(product, "u", lane, "r", 0);
+                    assert_eq!(envelope.status == 504, envelope.outcome == Outcome::Unknown, "{attempt:?}");
+                }
             }
         }
     }
@@ -227,25 +284,9 @@ mod tests {
     }
 
     #[test]
-    fn a_detail_is_a_code_whatever_the_vendor_sends() {
-        let attempt = Attempt::Answered(Answer::Refused(Refusal {
-            reason: Reason::Undocumented,
-            status: 400,
-            code: format!("PWD.0099\r\n密码{}", "x".repeat(100)),
-            message: "words".to_owned(),
-            advice: None,
-            permission: None,
-            log_id: None,
-        }));
-        let detail = attempt.detail();
-        assert!(detail.starts_with("undocumented PWD.0099x"), "{detail}");
-        assert!(detail.len() == MAX_DETAIL_CHARACTERS && detail.is_ascii());
-    }
-
-    #[test]
     fn only_a_change_that_is_or_may_be_consumes_the_ticket() {
-        assert!(Outcome::Done.consumes_ticket() && Outcome::Unknown.consumes_ticket());
-        assert!(!Outcome::Refused.consumes_ticket() && !Outcome::NotSent.consumes_ticket());
-        assert!(Outcome::Refused.counts() && !Outcome::NotSent.counts());
+        assert!(Effect::Changed.consumes_ticket() && Effect::Unknown.consumes_ticket());
+        assert!(!Effect::Refused.consumes_ticket() && !Effect::NotSent.consumes_ticket());
+        assert!(Effect::Refused.counts() && !Effect::NotSent.counts());
     }
 }

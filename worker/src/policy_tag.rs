@@ -1,7 +1,5 @@
 //! By which policy a page judged: it says so with a reset, and is told when another is in force.
 
-use serde::Deserialize;
-
 /// On a password call, the entity tag of the policy that the page judged by; on the refusal of a
 /// password, that of the policy in force, if it is another one.
 pub const HEADER: &str = "Passgate-Policy";
@@ -20,16 +18,6 @@ pub fn matches_any(tags: &str, etag: &str) -> bool {
 fn same(tag: &str, etag: &str) -> bool {
     let tag = tag.trim();
     tag.strip_prefix("W/").unwrap_or(tag) == etag
-}
-
-/// Whether an answer in either vendor's shape refuses a password, for reasons in our vocabulary.
-pub fn refuses_a_password(status: u16, body: &str) -> bool {
-    #[derive(Deserialize)]
-    struct Refusal {
-        violations: Vec<serde_json::Value>,
-    }
-    let refusal = (status == 400).then(|| serde_json::from_slice::<Refusal>(body.as_bytes()).ok()).flatten();
-    refusal.is_some_and(|refusal| !refusal.violations.is_empty())
 }
 
 #[cfg(test)]
@@ -59,19 +47,6 @@ mod tests {
             [("*", true), ("\"abc\"", true), ("\"x\", W/\"abc\"", true), ("\"x\"", false), ("", false)]
         {
             assert_eq!(matches_any(tags, "\"abc\""), known, "{tags}");
-        }
-    }
-
-    #[test]
-    fn a_refusal_of_the_password_and_no_other() {
-        for (status, body, expected) in [
-            (400, r#"{"error_code":"PWD.0001","violations":[{"code":"empty"}]}"#, true),
-            (400, r#"{"code":1050023,"violations":[]}"#, false),
-            (400, r#"{"error":"invalid_token"}"#, false),
-            (200, r#"{"violations":[{"code":"empty"}]}"#, false),
-            (400, "", false),
-        ] {
-            assert_eq!(refuses_a_password(status, body), expected, "{body}");
         }
     }
 }

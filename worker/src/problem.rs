@@ -1,8 +1,10 @@
 //! Errors of our own routes: RFC 9457 problem documents.
 
+use passgate_wire::{Outcome, sign_in_challenge};
 use serde_json::{Map, Value};
 
 use crate::authorise::Denied;
+use crate::disposition::{Cause, Disposition};
 use crate::fields::Wrong;
 use crate::unproven::Unproven;
 
@@ -66,6 +68,56 @@ impl Problem {
         }
     }
 
+    /// The word for what happened, as the vendors' shapes carry it too.
+    pub const fn outcome(&self) -> Outcome {
+        match self {
+            Self::BadInput(_)
+            | Self::NotJson
+            | Self::WrongContentType
+            | Self::BodyTooLarge(_)
+            | Self::BodyTooSlow
+            | Self::WrongHost => Outcome::BadRequest,
+            Self::Unauthenticated(Unproven::Absent) => Outcome::NoCredential,
+            Self::Unauthenticated(_) => Outcome::Unauthenticated,
+            Self::Forbidden(_) => Outcome::Forbidden,
+            Self::SignInTooOld { .. } => Outcome::SignInTooOld,
+            Self::NotFound => Outcome::NotFound,
+            Self::MethodNotAllowed(_) => Outcome::MethodNotAllowed,
+            Self::TooOften { .. } => Outcome::TooOften,
+            Self::Unavailable => Outcome::Unavailable,
+            Self::Internal => Outcome::Misconfigured,
+        }
+    }
+
+    /// What is made of the request, with the reason that no answer gives.
+    pub fn disposition(&self) -> Disposition {
+        let disposition = Disposition::early(self.outcome(), self.cause());
+        match self {
+            Self::Unauthenticated(Unproven::Refused(why)) => disposition.because(*why),
+            _ => disposition,
+        }
+    }
+
+    /// What went wrong, finer than the word.
+    fn cause(&self) -> Cause {
+        match self {
+            Self::BadInput(_) => Cause::BadInput,
+            Self::NotJson => Cause::NotJson,
+            Self::WrongContentType => Cause::WrongContentType,
+            Self::BodyTooLarge(_) => Cause::BodyTooLarge,
+            Self::BodyTooSlow => Cause::BodyTooSlow,
+            Self::WrongHost => Cause::WrongHost,
+            Self::Unauthenticated(unproven) => (*unproven).into(),
+            Self::Forbidden(denied) => denied.map_or(Cause::Forbidden, Cause::from),
+            Self::SignInTooOld { .. } => Cause::SignInTooOld,
+            Self::NotFound => Cause::NotFound,
+            Self::MethodNotAllowed(_) => Cause::MethodNotAllowed,
+            Self::TooOften { .. } => Cause::TooOften,
+            Self::Unavailable => Cause::Unavailable,
+            Self::Internal => Cause::Internal,
+        }
+    }
+
     /// The stable name of the problem, in kebab-case.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -87,26 +139,13 @@ impl Problem {
         }
     }
 
-    /// What the log says of it: the code, and the reason that no answer gives.
-    pub fn note(&self) -> String {
-        let why = match self {
-            Self::Unauthenticated(Unproven::Refused(why)) => why.name(),
-            Self::Forbidden(Some(denied)) => denied.name(),
-            _ => return self.code().to_owned(),
-        };
-        format!("{} {why}", self.code())
-    }
-
     /// Headers that belong to it beside the content type.
     pub fn headers(&self) -> Vec<(&'static str, String)> {
         match self {
             // RFC 9110, section 11.6.1: a 401 says which scheme would do.
             Self::Unauthenticated(_) => vec![("WWW-Authenticate", "Bearer".to_owned())],
-            // RFC 9470, section 3.
             Self::SignInTooOld { sign_in_within } => {
-                let challenge =
-                    format!("Bearer error=\"insufficient_user_authentication\", max_age={sign_in_within}");
-                vec![("WWW-Authenticate", challenge)]
+                vec![("WWW-Authenticate", sign_in_challenge(*sign_in_within))]
             }
             Self::MethodNotAllowed(allow) => vec![("Allow", (*allow).to_owned())],
             Self::TooOften { retry_after_seconds } => vec![("Retry-After", retry_after_seconds.to_string())],
@@ -123,6 +162,7 @@ impl Problem {
         put("title", self.title().into());
         put("status", self.status().into());
         put("code", self.code().into());
+        put("outcome", self.outcome().name().into());
         put("detail", self.detail().into());
         if let Some(field) = self.field() {
             put("field", field.into());
@@ -217,10 +257,11 @@ mod tests {
     #[test]
     fn why_nobody_is_known_is_for_the_log_alone() {
         let problem = |why| Problem::from(Unproven::Refused(why));
-        assert_eq!(problem(Why::Clock).note(), "unauthenticated clock");
+        let told = problem(Why::Clock).disposition();
+        assert_eq!((told.cause, told.why), (Cause::NotProven, Some(Why::Clock)));
         assert_eq!(problem(Why::Clock).to_json("r"), problem(Why::Key).to_json("r"));
         let forbidden = |denied| Problem::from(denied);
-        assert_eq!(forbidden(Denied::NotEntitled).note(), "forbidden not-entitled");
+        assert_eq!(forbidden(Denied::NotEntitled).disposition().cause, Cause::NotEntitled);
         assert_eq!(forbidden(Denied::NotEntitled).to_json("r"), forbidden(Denied::ClientGone).to_json("r"));
         let absent = Problem::from(Unproven::Absent);
         assert_eq!((absent.code(), absent.status()), ("no-credential", 401));
@@ -235,6 +276,7 @@ mod tests {
         assert_eq!(document["field"], "product");
         assert_eq!(document["detail"], "product is missing; action is missing");
         assert_eq!(document["status"], 400);
+        assert_eq!(document["outcome"], "bad-request");
         assert_eq!(document["request_id"], "r1");
     }
 }

@@ -1,5 +1,7 @@
 //! Why nobody is known, for the log alone: an answer that said it would help whoever guesses.
 
+use serde::{Deserialize, Serialize};
+
 /// Why nobody is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unproven {
@@ -12,7 +14,8 @@ pub enum Unproven {
 }
 
 /// Why a credential does not hold: what an operator mends first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Why {
     /// It is of no kind that is known here, or not the kind that this route takes.
     Kind,
@@ -85,6 +88,7 @@ mod tests {
     fn names_lead_back() {
         for why in Why::ALL {
             assert_eq!(Why::from_name(why.name()), Some(why));
+            assert_eq!(serde_json::to_value(why).unwrap(), why.name());
         }
         assert_eq!(Why::from_name("nothing"), None);
     }

@@ -26,7 +26,7 @@ pub struct Event {
     /// What was asked of the vendor, where it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    /// What came of it: `done`, `refused`, `not-sent` or `unknown`. Only of an outcome, and of a
+    /// What came of it, by its word (`done`, `refused-password`, `unknown`, …). Only of an outcome, and of a
     /// search that ended a reset.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,

@@ -1,6 +1,6 @@
 //! The answers of one operation, gathered by status.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use passgate_core::Product;
 use passgate_wire::{self as wire, BadInput, EdgeAnswer, MAX_CALL_BYTES};
@@ -26,6 +26,8 @@ pub struct Answers {
 struct Described {
     sentences: Vec<String>,
     headers: Map<String, Value>,
+    /// The names of those headers that each answer so far has had.
+    always: Option<BTreeSet<&'static str>>,
     content: BTreeMap<String, Content>,
 }
 
@@ -60,9 +62,7 @@ impl Answers {
         };
         let body = serde_json::from_str(&envelope.body).unwrap_or(Value::Null);
         let described = self.at(envelope.status, text);
-        for (header, value) in &envelope.headers {
-            described.header(header, value);
-        }
+        described.has_headers(&envelope.headers);
         described.content(media_type(&envelope.headers), schema.as_value(), name, body);
         self
     }
@@ -119,9 +119,7 @@ impl Answers {
     #[must_use]
     pub fn problem(mut self, problem: &Problem, text: &str, schemas: &Schemas) -> Self {
         let described = self.at(problem.status(), text);
-        for (header, value) in problem.headers() {
-            described.header(header, &value);
-        }
+        described.has_headers(&problem.headers());
         let body = serde_json::from_str(&problem.to_json(REQUEST_ID)).unwrap_or(Value::Null);
         described.content(problem::CONTENT_TYPE, &schemas.problem(), problem.code(), body);
         self
@@ -195,6 +193,26 @@ impl Answers {
 }
 
 impl Described {
+    /// The headers of one answer. One that another answer of the status has not is not required.
+    fn has_headers(&mut self, headers: &[(&'static str, String)]) {
+        let names: BTreeSet<&'static str> = headers.iter().map(|(name, _)| *name).collect();
+        let always = match self.always.take() {
+            Some(always) => always.intersection(&names).copied().collect(),
+            None => names,
+        };
+        for (name, value) in headers {
+            self.header(name, value);
+        }
+        for (name, header) in &mut self.headers {
+            if !always.contains(name.as_str())
+                && let Some(header) = header.as_object_mut()
+            {
+                header.remove("required");
+            }
+        }
+        self.always = Some(always);
+    }
+
     fn header(&mut self, name: &str, example: &str) {
         if name == "Content-Type" {
             return;

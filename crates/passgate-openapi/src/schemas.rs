@@ -135,12 +135,13 @@ fn policy() -> Value {
 fn problem() -> Value {
     json!({
         "type": "object", "additionalProperties": false,
-        "required": ["type", "title", "status", "code", "detail", "request_id"],
+        "required": ["type", "title", "status", "code", "outcome", "detail", "request_id"],
         "properties": {
             "type": { "type": "string", "const": "about:blank" },
             "title": { "type": "string", "description": "The phrase of the status." },
             "status": { "type": "integer", "minimum": 400, "maximum": 599 },
             "code": { "type": "string", "pattern": "^[a-z]+(-[a-z]+)*$", "description": "What programs tell problems apart by." },
+            "outcome": reference("Outcome"),
             "detail": { "type": "string", "description": "What people read. It repeats no value that was sent." },
             "field": { "type": "string", "description": "The first field that cannot be used." },
             "request_id": { "type": "string" },

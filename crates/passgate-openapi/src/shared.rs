@@ -5,13 +5,15 @@ use serde_json::{Value, json};
 /// The document's first words.
 pub const INTRODUCTION: &str = "\
 The edge answers on the vendors' own paths with the vendors' own bodies, so an official SDK works \
-after a change of its base URL and credentials. A refusal keeps the vendor's code and adds \
-`violations` (in passgate's vocabulary) and `request_id`. Routes of passgate's own answer errors as \
-problem documents (RFC 9457).
+after a change of its base URL and credentials. Each answer has `outcome`, one word \
+for what happened, beside `violations` (in passgate's vocabulary) and `request_id`; a refusal keeps the \
+vendor's code. Routes of passgate's own answer errors as problem documents (RFC 9457) with the same \
+`outcome`.
 
-A password call has one of four outcomes. *Done*: 200. *Refused*: 400 with a code, nothing was \
-changed. *Not sent*: 429 or 503, nothing was changed, try again after `Retry-After`. *Unknown*: 504, \
-the call was sent and its answer was lost; do not repeat it, try the new password first.
+What a caller does next hangs on the outcome. `done`: 200. A refusal (`refused-password`, `daily-limit`, …): \
+400 with the vendor's code, nothing was changed. `too-often` and `not-sent`: 429 or 503, nothing was \
+changed, try again after `Retry-After`. `unknown`: 504, the call was sent and its answer was lost; do \
+not repeat it, try the new password first.
 
 A path that is not listed answers 404 and a method that is not listed 405 with `Allow`, in the shape \
 of the path's vendor or as a problem document.";

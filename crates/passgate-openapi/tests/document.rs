@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use passgate_openapi::document;
-use passgate_wire::{eiam, feishu};
+use passgate_wire::{Outcome, eiam, feishu};
 use passgate_worker::mint::MintRequest;
 use passgate_worker::routes::{Target, resolve};
 use serde_json::{Value, json};
@@ -96,6 +96,34 @@ fn every_example_is_as_its_schema_says() {
         }
     }
     assert!(checked > 100, "{checked}");
+}
+
+/// Each outcome is a word of the schema, and an example shows the answer that carries it.
+#[test]
+fn every_outcome_is_a_word_of_the_schema_and_is_shown() {
+    let document = document();
+    let words: BTreeSet<&str> = Outcome::ALL.into_iter().map(Outcome::name).collect();
+    let schema = document["components"]["schemas"]["Outcome"]["oneOf"].as_array().unwrap();
+    let described: BTreeSet<&str> = schema.iter().map(|word| word["const"].as_str().unwrap()).collect();
+    assert_eq!(described, words);
+    let mut shown = BTreeSet::new();
+    let items = document["paths"].as_object().unwrap().values();
+    let operations = items.flat_map(|item| item.as_object().unwrap().values());
+    for operation in operations {
+        for (status, answer) in operation["responses"].as_object().unwrap() {
+            for content in contents(answer) {
+                for (_, example) in content["examples"].as_object().into_iter().flatten() {
+                    if let Some(word) = example["value"]["outcome"].as_str() {
+                        assert_eq!(word == "unknown", status == "504", "{word} at {status}");
+                        shown.insert(word.to_owned());
+                    }
+                }
+            }
+        }
+    }
+    // What no operation documents: the document's introduction does.
+    shown.insert(Outcome::MethodNotAllowed.name().to_owned());
+    assert_eq!(shown.iter().map(String::as_str).collect::<BTreeSet<_>>(), words);
 }
 
 #[test]

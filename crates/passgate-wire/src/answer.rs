@@ -3,6 +3,8 @@
 use passgate_core::Violation;
 use serde::Serialize;
 
+use crate::outcome::Outcome;
+
 /// What became of a call that changes a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -11,7 +13,7 @@ pub enum Answer {
         /// The account, where the vendor names it (EIAM does, Feishu does not).
         user_id: Option<String>,
     },
-    /// The vendor says no. Nothing was changed, but see [`Reason::may_have_been_executed`].
+    /// The vendor says no. Nothing was changed, but see [`Outcome::may_have_changed`].
     Refused(Refusal),
     /// The reply does not say. The password may have been changed; never repeat the call.
     Unknown(UnknownCause),
@@ -101,29 +103,22 @@ pub struct Advice {
 }
 
 impl Reason {
-    /// A stable name in kebab-case, for metrics, audit rows and documentation.
-    pub const fn name(&self) -> &'static str {
+    /// The word for what happened where the vendor said this.
+    pub const fn outcome(&self) -> Outcome {
         match self {
-            Self::Password(_) => "password",
-            Self::DailyLimit => "daily-limit",
-            Self::NotEligible => "not-eligible",
-            Self::UserNotFound => "user-not-found",
-            Self::MissingMobile => "missing-mobile",
-            Self::MissingEmail => "missing-email",
-            Self::DeliveryFailed => "delivery-failed",
-            Self::SendMode => "send-mode",
-            Self::Throttled { .. } => "throttled",
-            Self::StaleToken => "stale-token",
-            Self::Configuration => "configuration",
-            Self::BadRequest => "bad-request",
-            Self::Undocumented => "undocumented",
+            Self::Password(_) => Outcome::RefusedPassword,
+            Self::DailyLimit => Outcome::DailyLimit,
+            Self::NotEligible => Outcome::NotEligible,
+            Self::UserNotFound => Outcome::UserNotFound,
+            Self::MissingMobile => Outcome::MissingMobile,
+            Self::MissingEmail => Outcome::MissingEmail,
+            Self::DeliveryFailed => Outcome::DeliveryFailed,
+            Self::SendMode => Outcome::SendMode,
+            Self::Throttled { .. } => Outcome::TooOften,
+            Self::StaleToken | Self::Configuration => Outcome::Misconfigured,
+            Self::BadRequest => Outcome::BadRequest,
+            Self::Undocumented => Outcome::Refused,
         }
-    }
-
-    /// Whether the vendor may have changed the password all the same: when it failed to deliver
-    /// the password it had generated, its page does not say whether the old one still works.
-    pub const fn may_have_been_executed(&self) -> bool {
-        matches!(self, Self::DeliveryFailed)
     }
 
     /// The violations, where the password is at fault; else none.

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// The header that carries a client's id and secret.
+const CREDENTIAL: &str = "Authorization";
+
 /// A request refused at the door.
 ///
 /// It names the field and never carries what stood in it; an unknown field is named only where
@@ -19,6 +22,16 @@ impl BadInput {
     /// A problem of that field.
     pub fn new(field: impl Into<String>, problem: Problem) -> Self {
         Self { field: field.into(), problem }
+    }
+
+    /// Whether the request has no credential where it must have one.
+    pub(crate) fn is_absent_credential(&self) -> bool {
+        self.field == CREDENTIAL && self.problem == Problem::Missing
+    }
+
+    /// Whether what stands for a credential is none.
+    pub(crate) fn is_bad_credential(&self) -> bool {
+        self.field == CREDENTIAL && self.problem == Problem::BadBasicCredentials
     }
 }
 

@@ -3,6 +3,7 @@
 use passgate_core::{IdentityField, Product, Violation};
 
 use crate::answer::{Advice, Reason};
+use crate::outcome::Outcome;
 
 /// The vendors' calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -180,12 +181,9 @@ impl Meaning {
         }
     }
 
-    /// The stable name of the reason, or of the violation where the password is at fault.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Password(fault) => fault.name(),
-            other => other.reason(&Told::default()).name(),
-        }
+    /// The word for what happened where a reply has this code.
+    pub fn outcome(self) -> Outcome {
+        self.reason(&Told::default()).outcome()
     }
 }
 
@@ -305,7 +303,7 @@ mod tests {
                         rows.iter().position(|other| other.code == row.code && other.calls.contains(call));
                     assert_eq!(first, Some(index), "{} twice for {}", row.code, call.name());
                 }
-                let perhaps = row.meaning.reason(&Told::default()).may_have_been_executed();
+                let perhaps = row.meaning.outcome().may_have_changed();
                 assert_eq!(row.executed == Executed::Perhaps, perhaps, "{}", row.code);
             }
         }

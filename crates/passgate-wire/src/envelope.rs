@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::answer::{Reason, Refusal};
 use crate::bad_input::BadInput;
 use crate::http::JSON;
+use crate::outcome::Outcome;
 
 /// What the edge has to say, independent of the vendor whose shape it will take.
 #[derive(Debug)]
@@ -42,8 +43,15 @@ pub enum EdgeAnswer<'a> {
     },
     /// The token call named no known client, or the wrong secret.
     CredentialRefused,
+    /// Another request has used the caller's ticket up since it was recognised.
+    TicketSpent,
     /// The caller is known and may not do this.
     Forbidden,
+    /// The caller is known and may do this after a new sign-in.
+    SignInTooOld {
+        /// How old the sign-in may be, in seconds.
+        sign_in_within: u64,
+    },
     /// No such route.
     NotFound,
     /// The route does not know this method.
@@ -72,6 +80,40 @@ pub enum EdgeAnswer<'a> {
     Misconfigured,
 }
 
+impl EdgeAnswer<'_> {
+    /// The word for what happened.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Done { .. } => Outcome::Done,
+            Self::Token { .. } => Outcome::Granted,
+            Self::Refused { refusal, .. } => match Shown::of(refusal) {
+                Shown::AsIs { .. } => refusal.reason.outcome(),
+                Shown::Instead(other) => other.outcome(),
+            },
+            Self::BadTokenRequest(bad) if bad.is_absent_credential() => Outcome::NoCredential,
+            Self::BadTokenRequest(bad) if bad.is_bad_credential() => Outcome::Unauthenticated,
+            Self::BadInput(_) | Self::BadTokenRequest(_) => Outcome::BadRequest,
+            Self::Unauthenticated { presented: false } => Outcome::NoCredential,
+            Self::Unauthenticated { presented: true } | Self::CredentialRefused => Outcome::Unauthenticated,
+            Self::TicketSpent => Outcome::TicketSpent,
+            Self::Forbidden => Outcome::Forbidden,
+            Self::SignInTooOld { .. } => Outcome::SignInTooOld,
+            Self::NotFound => Outcome::NotFound,
+            Self::MethodNotAllowed { .. } => Outcome::MethodNotAllowed,
+            Self::UnderWay => Outcome::Conflict,
+            Self::TooManyRequests { .. } => Outcome::TooOften,
+            Self::OutcomeUnknown => Outcome::Unknown,
+            Self::NotSent | Self::Closed { .. } => Outcome::NotSent,
+            Self::Misconfigured => Outcome::Misconfigured,
+        }
+    }
+}
+
+/// The challenge of RFC 9470, section 3, to whoever may do it after a new sign-in.
+pub fn sign_in_challenge(sign_in_within: u64) -> String {
+    format!("Bearer error=\"insufficient_user_authentication\", max_age={sign_in_within}")
+}
+
 /// The JSON Schemas of a product's envelopes, for the API document.
 #[cfg(feature = "schema")]
 pub struct Shapes {
@@ -97,6 +139,8 @@ pub struct LengthLimits {
 pub struct Envelope {
     /// The HTTP status.
     pub status: u16,
+    /// The word that the body carries as `outcome`.
+    pub outcome: Outcome,
     /// JSON. It carries an edge token where one was granted, so `Debug` does not print it.
     pub body: String,
     /// Headers beside those every response has; `Content-Type` is among them.
@@ -104,10 +148,10 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
+    pub(crate) fn json(status: u16, outcome: Outcome, body: &impl Serialize) -> Self {
         // Structs of strings and numbers always serialize into memory.
         let body = serde_json::to_string(body).unwrap_or_default();
-        Self { status, body, headers: vec![("Content-Type", JSON.to_owned())] }
+        Self { status, outcome, body, headers: vec![("Content-Type", JSON.to_owned())] }
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -120,6 +164,7 @@ impl fmt::Debug for Envelope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Envelope")
             .field("status", &self.status)
+            .field("outcome", &self.outcome)
             .field("headers", &self.headers)
             .finish_non_exhaustive()
     }

@@ -25,6 +25,7 @@ pub mod feishu;
 mod http;
 mod json;
 mod numbers;
+mod outcome;
 mod permission;
 mod read;
 mod sentence;
@@ -37,8 +38,9 @@ pub use bad_input::{BadInput, Problem};
 pub use codes::{Call, CodeRow, Executed, Meaning, OwnCode, PasswordFault};
 #[cfg(feature = "schema")]
 pub use envelope::Shapes;
-pub use envelope::{EdgeAnswer, Envelope, LengthLimits};
+pub use envelope::{EdgeAnswer, Envelope, LengthLimits, sign_in_challenge};
 pub use http::{Method, Reply, Request};
+pub use outcome::Outcome;
 pub use read::{MAX_BODY_BYTES, MAX_CALL_BYTES};
 pub use token::{Token, TokenAnswer};
 pub use user_id::{MAX_USER_ID_CHARACTERS, UserId};

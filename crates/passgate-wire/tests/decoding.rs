@@ -183,19 +183,24 @@ fn what_is_no_token_is_not_granted() {
 fn a_status_alone_may_say_that_nothing_was_executed() {
     let spring = r#"{"timestamp":1,"status":404,"error":"Not Found","path":"/"}"#;
     for (call, status, body, reason) in [
-        (Call::FeishuReset, 404, "404 page not found", "configuration"),
-        (Call::FeishuToken, 404, "404 page not found", "configuration"),
-        (Call::EiamChange, 404, spring, "configuration"),
-        (Call::EiamChange, 405, "", "configuration"),
-        (Call::EiamChange, 403, "<html>", "configuration"),
-        (Call::EiamChange, 403, r#"{"error_code":"AUTH.9","error_msg":"no permission"}"#, "configuration"),
-        (Call::EiamChange, 401, "", "stale-token"),
-        (Call::EiamChange, 401, r#"{"error":"Unauthorized"}"#, "stale-token"),
-        (Call::EiamToken, 401, "", "configuration"),
-        (Call::FeishuReset, 429, "slow down", "throttled"),
-        (Call::EiamRest, 429, r#"{"error_code":"X.1"}"#, "throttled"),
+        (Call::FeishuReset, 404, "404 page not found", Reason::Configuration),
+        (Call::FeishuToken, 404, "404 page not found", Reason::Configuration),
+        (Call::EiamChange, 404, spring, Reason::Configuration),
+        (Call::EiamChange, 405, "", Reason::Configuration),
+        (Call::EiamChange, 403, "<html>", Reason::Configuration),
+        (
+            Call::EiamChange,
+            403,
+            r#"{"error_code":"AUTH.9","error_msg":"no permission"}"#,
+            Reason::Configuration,
+        ),
+        (Call::EiamChange, 401, "", Reason::StaleToken),
+        (Call::EiamChange, 401, r#"{"error":"Unauthorized"}"#, Reason::StaleToken),
+        (Call::EiamToken, 401, "", Reason::Configuration),
+        (Call::FeishuReset, 429, "slow down", Reason::Throttled { retry_after_seconds: None }),
+        (Call::EiamRest, 429, r#"{"error_code":"X.1"}"#, Reason::Throttled { retry_after_seconds: None }),
     ] {
-        assert_eq!(refusal(call, &reply(status, body)).reason.name(), reason, "{status} {body}");
+        assert_eq!(refusal(call, &reply(status, body)).reason, reason, "{status} {body}");
     }
 }
 

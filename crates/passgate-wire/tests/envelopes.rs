@@ -42,19 +42,25 @@ fn answer(refusal: &Refusal) -> EdgeAnswer<'_> {
 }
 
 #[test]
-fn success_is_the_pages_byte_for_byte() {
+fn success_is_the_pages_and_what_every_answer_has() {
     let done = EdgeAnswer::Done { user_id: "20201028102749564-9082-DC8CD2722" };
-    assert_eq!(feishu::envelope(&done, "r").body, r#"{"code":0,"msg":"success","data":{}}"#);
-    assert_eq!(eiam::envelope(&done, "r").body, r#"{"user_id":"20201028102749564-9082-DC8CD2722"}"#);
+    assert_eq!(
+        feishu::envelope(&done, "r").body,
+        r#"{"code":0,"msg":"success","data":{},"outcome":"done","violations":[],"request_id":"r"}"#
+    );
+    assert_eq!(
+        eiam::envelope(&done, "r").body,
+        r#"{"user_id":"20201028102749564-9082-DC8CD2722","outcome":"done","violations":[],"request_id":"r"}"#
+    );
     let value = Secret::new("edge-token");
     let token = EdgeAnswer::Token { value: &value, lifetime_seconds: 1799 };
     assert_eq!(
         feishu::envelope(&token, "r").body,
-        r#"{"code":0,"msg":"ok","tenant_access_token":"edge-token","expire":1799}"#
+        r#"{"code":0,"msg":"ok","tenant_access_token":"edge-token","expire":1799,"outcome":"granted","violations":[],"request_id":"r"}"#
     );
     assert_eq!(
         eiam::envelope(&token, "r").body,
-        r#"{"access_token":"edge-token","token_type":"bearer","expires_in":1799}"#
+        r#"{"access_token":"edge-token","token_type":"bearer","expires_in":1799,"outcome":"granted","violations":[],"request_id":"r"}"#
     );
     for envelope in [feishu::envelope(&token, "r"), eiam::envelope(&token, "r")] {
         assert_eq!(envelope.status, 200);
@@ -67,7 +73,7 @@ fn a_password_refused_here_has_feishus_code() {
     let refusal = feishu::local_refusal(vec![Violation::TooShort { min: 8 }]);
     let body = json!({
         "code": 1_050_022, "msg": "password format is not valid",
-        "violations": [{"code": "too-short", "min": 8}], "request_id": "r-1",
+        "outcome": "refused-password", "violations": [{"code": "too-short", "min": 8}], "request_id": "r-1",
         "advice": {
             "zh-CN": "请修改密码格式后再尝试",
             "en": "Change the format of the password and try again",
@@ -119,7 +125,7 @@ fn a_password_refused_here_has_eiams_code_and_sentence() {
         assert_eq!(advice.is_none(), code == "PWD.0001", "{violation:?}");
         let expected = json!({
             "error_code": code, "error_msg": sentence,
-            "violations": violations, "request_id": "r-1"
+            "outcome": "refused-password", "violations": violations, "request_id": "r-1"
         });
         assert_eq!((status, body), (400, expected), "{violation:?}");
     }
@@ -140,6 +146,7 @@ fn a_vendors_refusal_keeps_its_code() {
         let (status, body) = feishu(&answer(&refusal));
         assert_eq!((status, &body["code"], &body["msg"]), (400, &json!(1_050_099), &json!("words")));
         assert_eq!(body["violations"], json!(refusal.reason.violations()));
+        assert_eq!(body["outcome"], refusal.reason.outcome().name());
     }
     for reason in [Reason::MissingMobile, Reason::MissingEmail, Reason::DeliveryFailed, Reason::SendMode] {
         let refusal = refused(reason, "MSG.0004");
@@ -148,6 +155,7 @@ fn a_vendors_refusal_keeps_its_code() {
             (status, &body["error_code"], &body["error_msg"]),
             (400, &json!("MSG.0004"), &json!("words"))
         );
+        assert_eq!(body["outcome"], refusal.reason.outcome().name());
     }
     let silent = Refusal { message: String::new(), ..refused(Reason::Undocumented, "X.1") };
     assert_eq!(eiam(&answer(&silent)).1["error_msg"], json!("请求被拒绝"));
@@ -193,14 +201,14 @@ fn bad_input_names_the_field() {
     let body = json!({
         "code": 99_992_402, "msg": "field validation failed",
         "error": {"field_violations": [{"field": "password.ent_email_password", "description": "is required"}]},
-        "violations": [], "request_id": "r-1"
+        "outcome": "bad-request", "violations": [], "request_id": "r-1"
     });
     assert_eq!(feishu(&EdgeAnswer::BadInput(&bad)), (400, body.clone()));
     assert_eq!(feishu(&EdgeAnswer::BadTokenRequest(&bad)), (400, body));
     let bad = BadInput::new("send_mode", Problem::Missing);
     let body = json!({
         "error_code": "PARAM.0001", "error_msg": "请求参数不正确: send_mode: is required",
-        "violations": [], "request_id": "r-1"
+        "outcome": "bad-request", "violations": [], "request_id": "r-1"
     });
     assert_eq!(eiam(&EdgeAnswer::BadInput(&bad)), (400, body));
     // The page has a code for a mode that is none.
@@ -212,17 +220,25 @@ fn bad_input_names_the_field() {
 
 #[test]
 fn eiams_token_call_answers_as_oauth_does() {
-    for (field, problem, status, error) in [
-        ("Authorization", Problem::Missing, 401, "invalid_client"),
-        ("Authorization", Problem::BadBasicCredentials, 401, "invalid_client"),
-        ("Authorization", Problem::CredentialsTwice, 400, "invalid_request"),
-        ("grant_type", Problem::NotOneOf(&["client_credentials"]), 400, "unsupported_grant_type"),
-        ("grant_type", Problem::Missing, 400, "invalid_request"),
-        ("query", Problem::UnexpectedQuery, 400, "invalid_request"),
+    let bad_request = "bad-request";
+    for (field, problem, status, error, outcome) in [
+        ("Authorization", Problem::Missing, 401, "invalid_client", "no-credential"),
+        ("Authorization", Problem::BadBasicCredentials, 401, "invalid_client", "unauthenticated"),
+        ("Authorization", Problem::CredentialsTwice, 400, "invalid_request", bad_request),
+        (
+            "grant_type",
+            Problem::NotOneOf(&["client_credentials"]),
+            400,
+            "unsupported_grant_type",
+            bad_request,
+        ),
+        ("grant_type", Problem::Missing, 400, "invalid_request", bad_request),
+        ("query", Problem::UnexpectedQuery, 400, "invalid_request", bad_request),
     ] {
         let bad = BadInput::new(field, problem);
         let (own_status, body) = eiam(&EdgeAnswer::BadTokenRequest(&bad));
         assert_eq!((own_status, &body["error"]), (status, &json!(error)), "{bad}");
+        assert_eq!(body["outcome"], outcome, "{bad}");
     }
     let envelope = eiam::envelope(&EdgeAnswer::CredentialRefused, "r-1");
     let (status, body, headers) = parts(&envelope);
@@ -233,28 +249,60 @@ fn eiams_token_call_answers_as_oauth_does() {
 
 #[test]
 fn the_rest_of_the_answers() {
-    type Case<'a> = (EdgeAnswer<'a>, (u16, i64), (u16, &'a str));
-    let cases: [Case<'_>; 11] = [
-        (EdgeAnswer::Unauthenticated { presented: false }, (400, 99_991_661), (400, "invalid_token")),
-        (EdgeAnswer::Unauthenticated { presented: true }, (400, 99_991_663), (400, "invalid_token")),
-        (EdgeAnswer::CredentialRefused, (200, 10_003), (401, "invalid_client")),
-        (EdgeAnswer::Forbidden, (400, 99_991_672), (403, "EDGE.0403")),
-        (EdgeAnswer::NotFound, (404, 999_000_404), (404, "EDGE.0404")),
-        (EdgeAnswer::MethodNotAllowed { allow: "PUT" }, (405, 999_000_405), (405, "EDGE.0405")),
-        (EdgeAnswer::TooManyRequests { retry_after_seconds: 1 }, (429, 99_991_400), (429, "EDGE.0429")),
-        (EdgeAnswer::Misconfigured, (500, 999_000_500), (500, "EDGE.0500")),
-        (EdgeAnswer::UnderWay, (409, 999_000_409), (409, "EDGE.0409")),
-        (EdgeAnswer::NotSent, (503, 999_000_503), (503, "EDGE.0503")),
-        (EdgeAnswer::OutcomeUnknown, (504, 999_000_504), (504, "EDGE.0504")),
+    type Case<'a> = (EdgeAnswer<'a>, (u16, i64), (u16, &'a str), &'a str);
+    let too_old = EdgeAnswer::SignInTooOld { sign_in_within: 900 };
+    let cases: [Case<'_>; 14] = [
+        (
+            EdgeAnswer::Unauthenticated { presented: false },
+            (400, 99_991_661),
+            (400, "invalid_token"),
+            "no-credential",
+        ),
+        (
+            EdgeAnswer::Unauthenticated { presented: true },
+            (400, 99_991_663),
+            (400, "invalid_token"),
+            "unauthenticated",
+        ),
+        (EdgeAnswer::TicketSpent, (400, 99_991_663), (400, "invalid_token"), "ticket-spent"),
+        (EdgeAnswer::CredentialRefused, (200, 10_003), (401, "invalid_client"), "unauthenticated"),
+        (EdgeAnswer::Forbidden, (400, 99_991_672), (403, "EDGE.0403"), "forbidden"),
+        (too_old, (400, 99_991_672), (403, "EDGE.0403"), "sign-in-too-old"),
+        (EdgeAnswer::NotFound, (404, 999_000_404), (404, "EDGE.0404"), "not-found"),
+        (
+            EdgeAnswer::MethodNotAllowed { allow: "PUT" },
+            (405, 999_000_405),
+            (405, "EDGE.0405"),
+            "method-not-allowed",
+        ),
+        (
+            EdgeAnswer::TooManyRequests { retry_after_seconds: 1 },
+            (429, 99_991_400),
+            (429, "EDGE.0429"),
+            "too-often",
+        ),
+        (EdgeAnswer::Misconfigured, (500, 999_000_500), (500, "EDGE.0500"), "misconfigured"),
+        (EdgeAnswer::UnderWay, (409, 999_000_409), (409, "EDGE.0409"), "conflict"),
+        (EdgeAnswer::NotSent, (503, 999_000_503), (503, "EDGE.0503"), "not-sent"),
+        (EdgeAnswer::Closed { retry_after_seconds: 3 }, (503, 999_000_503), (503, "EDGE.0503"), "not-sent"),
+        (EdgeAnswer::OutcomeUnknown, (504, 999_000_504), (504, "EDGE.0504"), "unknown"),
     ];
-    for (answer, (feishu_status, code), (eiam_status, name)) in &cases {
+    for (answer, (feishu_status, code), (eiam_status, name), outcome) in &cases {
         let (status, body) = feishu(answer);
         assert_eq!((status, &body["code"]), (*feishu_status, &json!(code)), "{answer:?}");
         assert_eq!((&body["violations"], &body["request_id"]), (&json!([]), &json!("r-1")), "{answer:?}");
+        assert_eq!(body["outcome"], *outcome, "{answer:?}");
         let (status, body) = eiam(answer);
         let own = body.get("error_code").or(body.get("error"));
         assert_eq!((status, own), (*eiam_status, Some(&json!(name))), "{answer:?}");
         assert_eq!((&body["violations"], &body["request_id"]), (&json!([]), &json!("r-1")), "{answer:?}");
+        assert_eq!(body["outcome"], *outcome, "{answer:?}");
+    }
+    for envelope in [feishu::envelope, eiam::envelope] {
+        let challenge =
+            ("WWW-Authenticate", "Bearer error=\"insufficient_user_authentication\", max_age=900");
+        let too_old = envelope(&EdgeAnswer::SignInTooOld { sign_in_within: 900 }, "r-1");
+        assert_eq!(parts(&too_old).2, [challenge]);
     }
     let allowed = feishu::envelope(&EdgeAnswer::MethodNotAllowed { allow: "POST" }, "r-1");
     assert_eq!(parts(&allowed).2, [("Allow", "POST")]);

@@ -143,6 +143,12 @@ impl Told {
         }
     }
 
+    /// The word for what happened; nothing where the body is no JSON object with one.
+    pub fn outcome(&self) -> String {
+        let json: Value = serde_json::from_str(&self.text).unwrap_or_default();
+        json["outcome"].as_str().unwrap_or_default().to_owned()
+    }
+
     /// The codes of the violations.
     pub fn violations(&self) -> Vec<String> {
         let json = self.json();

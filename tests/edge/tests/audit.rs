@@ -52,8 +52,8 @@ fn every_attempt_is_told_with_who_and_what_came_of_it() {
     let (minted, bound) = (Kind::TicketMinted, Kind::TicketBound);
     assert_eq!(kinds, [minted, bound, intent, outcome, intent, outcome, intent, outcome]);
     let outcomes: Vec<_> = events.iter().filter_map(|event| event.outcome.as_deref()).collect();
-    assert_eq!(outcomes, ["refused", "done", "unknown"]);
-    assert_eq!(events[3].detail.as_deref(), Some("password PWD.0006"));
+    assert_eq!(outcomes, ["refused-password", "done", "unknown"]);
+    assert_eq!(events[3].detail.as_deref(), Some("PWD.0006"));
     // Who: the client that minted, then whoever held that very ticket, then another client.
     let reference = events[0].detail.clone().unwrap();
     assert_eq!(events[0].actor, "client:demo-tickets");

@@ -68,7 +68,10 @@ fn a_breached_password_is_refused_before_the_vendor_and_its_link_stays_good() {
     // Nothing was begun, and yet the log tells.
     let events = edge.audited_of("eiam", &wang.eiam);
     let [event] = of_kind(&events, Kind::BreachSearch)[..] else { panic!("{events:?}") };
-    assert_eq!((event.outcome.as_deref(), event.detail.as_deref()), (Some("refused"), Some("breached")));
+    assert_eq!(
+        (event.outcome.as_deref(), event.detail.as_deref()),
+        (Some("refused-password"), Some("breached"))
+    );
     assert!(event.actor.starts_with("ticket:") && event.action.as_deref() == Some("change-password"));
     assert!(of_kind(&events, Kind::Intent).is_empty());
     // Another one is taken, with the same link.

@@ -96,7 +96,7 @@ fn a_configuration_of_several_variables() {
     edge.feishu_token(&edge.stack().clients().feishu);
     // What is too long for another platform is told, and starts here.
     let log = std::fs::read_to_string(edge.stack().worker_log()).unwrap();
-    let told: Vec<&str> = log.lines().filter(|line| line.contains(r#""note":"limit""#)).collect();
+    let told: Vec<&str> = log.lines().filter(|line| line.contains(r#""event":"limit""#)).collect();
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains("PASSGATE_CONFIG_2") && told[0].contains("5120"), "{told:?}");
     let message = refusal(&json!({}), &[("PASSGATE_CONFIG_2", r#"{"public_origin":"http://127.0.0.1:1"}"#)]);

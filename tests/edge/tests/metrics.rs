@@ -88,18 +88,18 @@ fn they_say_what_happened_and_go_on_after_a_restart() {
         &seen,
         &[
             (&change("done"), 1.0),
-            (&change("refused"), 1.0),
+            (&change("refused-password"), 1.0),
             (&change("unknown"), 1.0),
-            ("passgate_failures_total{product=\"eiam\",outcome=\"refused\",reason=\"password\"}", 1.0),
+            ("passgate_failures_total{product=\"eiam\",outcome=\"refused-password\",reason=\"vendor\"}", 1.0),
             ("passgate_failures_total{product=\"eiam\",outcome=\"unknown\",reason=\"no-answer\"}", 1.0),
             ("passgate_intents_total{product=\"eiam\",action=\"change-password\"}", 3.0),
             ("passgate_intents_open{product=\"eiam\"}", 0.0),
             (
-                "passgate_calls_without_attempt_total{product=\"eiam\",action=\"change-password\",reason=\"refused-here\"}",
+                "passgate_calls_without_attempt_total{product=\"eiam\",action=\"change-password\",outcome=\"refused-password\",reason=\"refused-here\"}",
                 2.0,
             ),
             (
-                "passgate_calls_without_attempt_total{product=\"eiam\",action=\"change-password\",reason=\"not-proven\"}",
+                "passgate_calls_without_attempt_total{product=\"eiam\",action=\"change-password\",outcome=\"unauthenticated\",reason=\"not-proven\"}",
                 1.0,
             ),
             ("passgate_refusals_total{product=\"eiam\",by=\"edge\",code=\"too-short\"}", 2.0),
@@ -109,12 +109,15 @@ fn they_say_what_happened_and_go_on_after_a_restart() {
             ("passgate_tickets_total{product=\"eiam\",action=\"change-password\",step=\"minted\"}", 1.0),
             ("passgate_tickets_total{product=\"eiam\",action=\"change-password\",step=\"claimed\"}", 1.0),
             ("passgate_tickets_total{product=\"eiam\",action=\"change-password\",step=\"consumed\"}", 1.0),
-            ("passgate_vendor_calls_total{product=\"eiam\",result=\"done\"}", 1.0),
-            ("passgate_vendor_calls_total{product=\"eiam\",result=\"password-refused\"}", 1.0),
-            ("passgate_vendor_calls_total{product=\"eiam\",result=\"silence\"}", 1.0),
+            ("passgate_vendor_calls_total{product=\"eiam\",outcome=\"done\",reason=\"vendor\"}", 1.0),
+            (
+                "passgate_vendor_calls_total{product=\"eiam\",outcome=\"refused-password\",reason=\"vendor\"}",
+                1.0,
+            ),
+            ("passgate_vendor_calls_total{product=\"eiam\",outcome=\"unknown\",reason=\"no-answer\"}", 1.0),
             ("passgate_vendor_call_duration_seconds_count{product=\"eiam\"}", 3.0),
             ("passgate_vendor_token_renewals_total{product=\"eiam\",result=\"granted\"}", 1.0),
-            ("passgate_token_exchanges_total{product=\"eiam\",result=\"credential-refused\"}", 1.0),
+            ("passgate_token_exchanges_total{product=\"eiam\",outcome=\"unauthenticated\"}", 1.0),
             ("passgate_audit_rows{product=\"eiam\"}", 8.0),
             ("passgate_audit_delay_seconds_count{product=\"eiam\"}", 8.0),
             ("passgate_object_up{product=\"feishu\",object=\"audit-log\"}", 1.0),
@@ -168,9 +171,9 @@ fn a_vendor_that_is_down_a_crowd_and_a_log_that_is_silent_are_seen() {
     are(
         &samples(&edge),
         &[
-            ("passgate_vendor_calls_total{product=\"feishu\",result=\"throttled\"}", 1.0),
+            ("passgate_vendor_calls_total{product=\"feishu\",outcome=\"too-often\",reason=\"vendor\"}", 1.0),
             (
-                "passgate_calls_without_attempt_total{product=\"feishu\",action=\"reset\",reason=\"line-full\"}",
+                "passgate_calls_without_attempt_total{product=\"feishu\",action=\"reset\",outcome=\"too-often\",reason=\"line-full\"}",
                 1.0,
             ),
             ("passgate_line_waiting{product=\"feishu\"}", 0.0),
@@ -259,7 +262,7 @@ fn nothing_that_is_sent_makes_a_series() {
     send("FIRST");
     let before = once(
         &edge,
-        "passgate_failures_total{product=\"eiam\",outcome=\"refused\",reason=\"user-not-found\"}",
+        "passgate_failures_total{product=\"eiam\",outcome=\"user-not-found\",reason=\"vendor\"}",
         1.0,
     );
     for number in 0..20 {
@@ -267,7 +270,7 @@ fn nothing_that_is_sent_makes_a_series() {
     }
     let after = once(
         &edge,
-        "passgate_failures_total{product=\"eiam\",outcome=\"refused\",reason=\"user-not-found\"}",
+        "passgate_failures_total{product=\"eiam\",outcome=\"user-not-found\",reason=\"vendor\"}",
         21.0,
     );
     let names = |samples: &BTreeMap<String, f64>| samples.keys().cloned().collect::<BTreeSet<_>>();

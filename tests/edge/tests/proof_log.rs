@@ -5,13 +5,14 @@ use std::fs;
 use passgate_edge_tests::{Ask, Edge, IdToken, Told};
 use serde_json::{Value, json};
 
-/// What the log says of the request that was answered so.
-fn note(edge: &Edge, told: &Told) -> String {
+/// What the log says of the request that was answered so: the cause, and why a credential does not hold.
+fn cause(edge: &Edge, told: &Told) -> (String, Option<String>) {
     let id = told.header("X-Request-Id");
     let log = fs::read_to_string(edge.stack().worker_log()).unwrap();
     let line = log.lines().find(|line| line.contains(id)).unwrap_or_else(|| panic!("no line of {id}"));
     let line: Value = serde_json::from_str(&line[line.find('{').unwrap()..]).unwrap();
-    line["note"].as_str().unwrap().to_owned()
+    let text = |member: &str| line[member].as_str().map(str::to_owned);
+    (text("cause").unwrap(), text("why"))
 }
 
 /// The answer without what is every request's own.
@@ -45,18 +46,20 @@ fn the_reason_is_in_the_log_and_every_answer_is_the_same() {
     let mut answers = Vec::new();
     for (why, credential) in rows {
         let change = edge.ask(&Edge::change(&credential, &wang, "Tide*Lamp72"));
-        assert_eq!(note(&edge, &change), format!("not-proven {why}"), "{credential}: {}", change.text);
+        let told = ("not-proven".to_owned(), Some(why.to_owned()));
+        assert_eq!(cause(&edge, &change), told, "{credential}: {}", change.text);
         let drift = edge.ask(&Ask::get("/v1/drift").bearer(&credential));
-        assert_eq!(note(&edge, &drift), format!("unauthenticated {why}"), "{credential}");
+        assert_eq!(cause(&edge, &drift), told, "{credential}");
         answers.push((bare(&change), bare(&drift)));
     }
     answers.dedup();
     assert_eq!(answers.len(), 1, "{answers:?}");
     // The role: somebody is known, and may not.
     let told = edge.ask(&Ask::get("/v1/drift").bearer(&good));
-    assert_eq!((told.status, note(&edge, &told).as_str()), (403, "forbidden not-entitled"));
+    let not_entitled = ("not-entitled".to_owned(), None);
+    assert_eq!((told.status, cause(&edge, &told)), (403, not_entitled.clone()));
     let told = edge.ask(&Edge::rest(&good, &wang, "SMS"));
-    assert_eq!(note(&edge, &told), "not-entitled");
+    assert_eq!(cause(&edge, &told), not_entitled);
     assert_eq!(edge.password_calls(), 0);
 }
 
@@ -67,12 +70,12 @@ fn a_request_without_a_credential_is_told_so() {
         let told = edge.ask(&Ask::get(path));
         assert_eq!((told.status, told.code().as_str()), (401, "no-credential"), "{path}");
         assert!(told.text.contains("Authorization"), "{}", told.text);
-        assert_eq!(note(&edge, &told), "no-credential");
+        assert_eq!(cause(&edge, &told).0, "no-credential");
     }
     let told = edge.ask(&Ask::post("/v1/tickets").json(&Edge::change_ticket("u")));
     assert_eq!(told.code(), "no-credential");
     let told = edge.ask(&Ask::put("/api/v2/tenant/users/u/change-password").json(&json!({})));
-    assert_eq!((told.code().as_str(), note(&edge, &told).as_str()), ("invalid_token", "no-credential"));
+    assert_eq!((told.code().as_str(), cause(&edge, &told).0.as_str()), ("invalid_token", "no-credential"));
     assert!(told.text.contains("carries no bearer credential"), "{}", told.text);
     let told = edge.ask(&Ask::post("/open-apis/admin/v1/password/reset").json(&json!({})));
     assert_eq!(told.code(), "99991661");

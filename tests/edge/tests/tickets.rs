@@ -121,7 +121,9 @@ fn a_holder_and_a_user_are_not_told_that_an_account_is_not_there() {
     assert_eq!(edge.ask(&Edge::change(&client, "no-such-account", GOOD)).code(), "USER.0001");
     let operator = IdToken::of(&edge, "lvmeili").operator().issue(&edge);
     assert_eq!(edge.ask(&Edge::rest(&operator, "no-such-account", "SMS")).code(), "USER.0001");
-    let is_told = |event: &Event| event.detail.as_deref() == Some("user-not-found USER.0001");
+    let is_told = |event: &Event| {
+        event.outcome.as_deref() == Some("user-not-found") && event.detail.as_deref() == Some("USER.0001")
+    };
     let audited = edge.audited_once("eiam", "no-such-account", |events| events.iter().any(is_told));
     assert!(audited.iter().any(is_told), "{audited:?}");
     // Nothing was changed, so the ticket is what it was.

@@ -39,7 +39,7 @@ async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
         status: 200,
         headers: vec![("Content-Type".to_owned(), NDJSON.to_owned())],
         body: Body::Text(text),
-        note: String::new(),
+        disposition: None,
     };
     if let Some(next) = next {
         // The same question, further on. Without the account: an id stays out of headers.

@@ -6,8 +6,8 @@ use js_sys::futures::JsFuture;
 use js_sys::{Promise, Uint8Array};
 use passgate_audit::{Event, Kind};
 use passgate_core::{Policy, Secret};
-use passgate_wire::EdgeAnswer;
 use passgate_wire::breaches::{MAX_RANGE_BYTES, SHA1_BYTES, Sought};
+use passgate_wire::{EdgeAnswer, Outcome};
 use wasm_bindgen::prelude::*;
 use worker::Env;
 use zeroize::Zeroizing;
@@ -20,7 +20,7 @@ use crate::breaches::{self, Searched};
 use crate::call::{Call, Job};
 use crate::caller::Lane;
 use crate::config::{Breaches, Config};
-use crate::outcome::Outcome;
+use crate::disposition::Cause;
 use crate::rate::TooOften;
 
 #[wasm_bindgen]
@@ -52,7 +52,7 @@ pub async fn search(
         return Ok(None);
     };
     let product = policy.product();
-    let answer = |answer: &EdgeAnswer<'_>, note| refusal::vendor(product, answer, &job.request_id, note);
+    let answer = |answer: &EdgeAnswer<'_>, cause| refusal::vendor(product, answer, &job.request_id, cause);
     // Clients and operators have been counted. An owner is too, lest somebody else's host be asked
     // for every key that is pressed.
     if job.lane == Lane::Owner {
@@ -60,9 +60,9 @@ pub async fn search(
             Ok(None) => {}
             Ok(Some(TooOften { retry_after_seconds })) => {
                 let too_often = EdgeAnswer::TooManyRequests { retry_after_seconds };
-                return Err(answer(&too_often, "breaches-too-often"));
+                return Err(answer(&too_often, Cause::BreachesTooOften));
             }
-            Err(objects::Unreachable) => return Err(answer(&EdgeAnswer::NotSent, "rate-unreachable")),
+            Err(objects::Unreachable) => return Err(answer(&EdgeAnswer::NotSent, Cause::RateUnreachable)),
         }
     }
     let searched = Searched::of(seen(password, breaches, env).await, breaches.threshold);
@@ -70,7 +70,7 @@ pub async fn search(
         return Ok(Some(searched));
     }
     let is_refused = searched == Searched::Breached;
-    let outcome = if is_refused { Outcome::Refused } else { Outcome::NotSent };
+    let outcome = if is_refused { Outcome::RefusedPassword } else { Outcome::NotSent };
     let event = Event::new(Kind::BreachSearch, product.name(), &job.request_id, &job.actor, clock::now_ms())
         .account(tag)
         .action(job.head.action.name())
@@ -79,12 +79,12 @@ pub async fn search(
     // A log that is down changes nothing of the answer.
     let _ = objects::record(&event, env).await;
     if !is_refused {
-        return Err(answer(&EdgeAnswer::NotSent, searched.name()));
+        return Err(answer(&EdgeAnswer::NotSent, searched.into()));
     }
     let refusal = breaches::refusal(policy);
     let violations = refusal.reason.violations();
     tallies::refused_here(product, violations);
-    Err(answer(&EdgeAnswer::Refused { refusal: &refusal, violations }, searched.name()))
+    Err(answer(&EdgeAnswer::Refused { refusal: &refusal, violations }, searched.into()))
 }
 
 /// How often the password was seen; `None` when that cannot be found out in time.

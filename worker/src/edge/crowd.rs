@@ -10,10 +10,8 @@ use super::{clock, objects, refusal};
 use crate::budget::for_knock;
 use crate::call::Job;
 use crate::config::ProductConfig;
+use crate::disposition::{Cause, Disposition};
 use crate::grant::Knock;
-
-/// Outcomes after which the place has been used: the account came to the line.
-const CAME: [&str; 4] = ["done", "refused", "not-sent", "unknown"];
 
 /// Takes a place in the product's line for the account, where there is a line. The request came at
 /// `came_at_ms`.
@@ -32,28 +30,29 @@ pub async fn knock(
     if settings.rate.is_none() {
         return Ok(());
     }
-    let (answer, note) = match objects::knock(product, tag, for_knock(came_at_ms, clock::now_ms()), env).await
-    {
-        Ok(Knock::Come) => return Ok(()),
-        Ok(Knock::Throttled { retry_after_seconds }) => {
-            (EdgeAnswer::TooManyRequests { retry_after_seconds }, "line-full")
-        }
-        Ok(Knock::Closed { retry_after_seconds }) => (EdgeAnswer::Closed { retry_after_seconds }, "closed"),
-        Err(objects::Unreachable) => (EdgeAnswer::NotSent, "gate-unreachable"),
-    };
+    let (answer, cause) =
+        match objects::knock(product, tag, for_knock(came_at_ms, clock::now_ms()), env).await {
+            Ok(Knock::Come) => return Ok(()),
+            Ok(Knock::Throttled { retry_after_seconds }) => {
+                (EdgeAnswer::TooManyRequests { retry_after_seconds }, Cause::LineFull)
+            }
+            Ok(Knock::Closed { retry_after_seconds }) => {
+                (EdgeAnswer::Closed { retry_after_seconds }, Cause::Closed)
+            }
+            Err(objects::Unreachable) => (EdgeAnswer::NotSent, Cause::GateUnreachable),
+        };
     // "Nothing was changed" would be wrong for a repeat of what has been done.
     if job.idempotency_key.is_some()
         && let Ok(Some(outgoing)) = objects::repeat(tag, job, body, env).await
     {
         return Err(outgoing);
     }
-    Err(refusal::vendor(product, &answer, &job.request_id, note))
+    Err(refusal::vendor(product, &answer, &job.request_id, cause))
 }
 
-/// Gives the place up where it was not used.
-pub async fn settle(product: Product, settings: &ProductConfig, tag: &str, note: &str, env: &Env) {
-    let came = CAME.iter().any(|outcome| note.starts_with(outcome));
-    if settings.rate.is_some() && !came {
+/// Gives the place up where it was not used: an attempt has come to the line.
+pub async fn settle(product: Product, settings: &ProductConfig, tag: &str, told: &Disposition, env: &Env) {
+    if settings.rate.is_some() && !told.is_attempt {
         objects::unknock(product, tag, env).await;
     }
 }

@@ -14,6 +14,7 @@ use super::{clock, live, objects, rates};
 use crate::authorise::{Denied, any_may, may_adopt_limits, may_clear_limits, may_read_drift};
 use crate::caller::Caller;
 use crate::config::{Config, ProductConfig};
+use crate::disposition::Cause;
 use crate::drift::{Counted, Figure, Remembered, figures};
 use crate::fields::Wrong;
 use crate::limits::{Learned, in_words};
@@ -76,7 +77,7 @@ async fn try_clear(name: &str, incoming: &Incoming, env: &Env, config: &Config) 
     tell(Kind::LimitsReset, product, &caller, &limits, incoming, env).await?;
     objects::forget(product, &limits, env).await.map_err(|_| Problem::Unavailable)?;
     live::forget(product);
-    Ok(noted("limits-reset"))
+    Ok(Outgoing::empty(204).having(Cause::LimitsReset))
 }
 
 async fn try_adopt(name: &str, incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
@@ -91,7 +92,7 @@ async fn try_adopt(name: &str, incoming: &Incoming, env: &Env, config: &Config) 
     tell(Kind::LimitAdopted, product, &caller, &[limit], incoming, env).await?;
     let is_known = objects::adopt(product, limit, env).await.map_err(|_| Problem::Unavailable)?;
     live::forget(product);
-    if is_known { Ok(noted("limit-adopted")) } else { Err(Problem::NotFound) }
+    if is_known { Ok(Outgoing::empty(204).having(Cause::LimitAdopted)) } else { Err(Problem::NotFound) }
 }
 
 fn configured<'c>(name: &str, config: &'c Config) -> Result<(Product, &'c ProductConfig), Problem> {
@@ -116,12 +117,6 @@ async fn tell(
     let event = Event::new(kind, product.name(), &incoming.request_id, &caller.actor(None), clock::now_ms())
         .detail(&in_words(limits.iter().copied()));
     objects::record(&event, env).await.map_err(|_| Problem::Unavailable)
-}
-
-fn noted(note: &str) -> Outgoing {
-    let mut outgoing = Outgoing::empty(204);
-    note.clone_into(&mut outgoing.note);
-    outgoing
 }
 
 fn no_limit() -> Problem {

@@ -10,20 +10,21 @@ use super::respond::Outgoing;
 use crate::client_secret::{SecretHash, recognise};
 use crate::client_token::{self, Claims};
 use crate::config::{Client, Config};
+use crate::disposition::Cause;
 
 /// Answers a token call.
 pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) -> Outgoing {
     let request_id = &incoming.request_id;
-    let answer = |answer: &EdgeAnswer<'_>, note: &str| refusal::vendor(product, answer, request_id, note);
+    let answer = |answer: &EdgeAnswer<'_>, cause| refusal::vendor(product, answer, request_id, cause);
     if !config.products.contains_key(&product) {
-        return answer(&EdgeAnswer::NotFound, "not-configured");
+        return answer(&EdgeAnswer::NotFound, Cause::NotConfigured);
     }
     // What a header says of the caller is looked at before the body.
     match in_header(product, incoming) {
         Some(Ok((id, secret))) if proven(&id, &secret, product, config).is_none() => {
-            return answer(&EdgeAnswer::CredentialRefused, "credential-refused");
+            return answer(&EdgeAnswer::CredentialRefused, Cause::CredentialRefused);
         }
-        Some(Err(bad)) => return answer(&EdgeAnswer::BadTokenRequest(&bad), "bad-input"),
+        Some(Err(bad)) => return answer(&EdgeAnswer::BadTokenRequest(&bad), Cause::BadInput),
         Some(Ok(_)) | None => {}
     }
     let body = match incoming.body().await {
@@ -32,10 +33,10 @@ pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) ->
     };
     let (id, secret) = match read(product, incoming, &body) {
         Ok(credentials) => credentials,
-        Err(bad) => return answer(&EdgeAnswer::BadTokenRequest(&bad), "bad-input"),
+        Err(bad) => return answer(&EdgeAnswer::BadTokenRequest(&bad), Cause::BadInput),
     };
     let Some((client, secret)) = proven(&id, &secret, product, config) else {
-        return answer(&EdgeAnswer::CredentialRefused, "credential-refused");
+        return answer(&EdgeAnswer::CredentialRefused, Cause::CredentialRefused);
     };
     let lifetime_seconds = client_token::lifetime_seconds(product);
     let claims = Claims {
@@ -47,8 +48,8 @@ pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) ->
         expires_at: clock::now_seconds().saturating_add(lifetime_seconds.into()),
     };
     match client_token::sign(&claims, &config.keys) {
-        Ok(value) => answer(&EdgeAnswer::Token { value: &value, lifetime_seconds }, "granted"),
-        Err(_) => answer(&EdgeAnswer::NotSent, "unsigned"),
+        Ok(value) => answer(&EdgeAnswer::Token { value: &value, lifetime_seconds }, Cause::Granted),
+        Err(_) => answer(&EdgeAnswer::NotSent, Cause::Unsigned),
     }
 }
 

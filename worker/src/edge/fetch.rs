@@ -242,14 +242,20 @@ fn request_id() -> Option<String> {
     Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// One line of JSON. Every member is a number, a fixed word, our own id or a vendor's code.
+/// One line of JSON. Every member is a number, a fixed word, our own id or a vendor's code. `outcome`
+/// is the word of the answer, the audit log and the metrics; `cause` says why.
 fn log(incoming: &Incoming, template: &str, outgoing: &Outgoing, took_ms: u64) {
+    let told = outgoing.disposition.as_ref();
     let line = json!({
         "request_id": incoming.request_id,
         "method": incoming.method,
         "route": template,
         "status": outgoing.status,
-        "note": outgoing.note,
+        "outcome": told.map(|told| told.outcome),
+        "cause": told.map(|told| told.cause),
+        "why": told.and_then(|told| told.why),
+        "permission": told.and_then(|told| told.permission.as_deref()),
+        "code": told.map(|told| &told.code).filter(|code| !code.is_empty()),
         "ms": took_ms,
     });
     worker::console_log!("{line}");

@@ -24,19 +24,15 @@ pub async fn serve(path: &str, incoming: &Incoming, env: &Env) -> Outgoing {
             if !is_there(&folder, env).await {
                 return not_found();
             }
-            return Outgoing { status: 308, headers: Vec::new(), body: Body::Empty, note: String::new() }
+            return Outgoing { status: 308, headers: Vec::new(), body: Body::Empty, disposition: None }
                 .with("Location", &folder);
         }
     };
     let Some(response) = read(&path, env).await else {
         return not_found();
     };
-    let mut outgoing = Outgoing {
-        status: 200,
-        headers: Vec::new(),
-        body: Body::Stream(response.body()),
-        note: String::new(),
-    };
+    let mut outgoing =
+        Outgoing { status: 200, headers: Vec::new(), body: Body::Stream(response.body()), disposition: None };
     if content_type.starts_with("text/html") {
         outgoing = outgoing.with("Content-Security-Policy", PAGE_POLICY);
     }

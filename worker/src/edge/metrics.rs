@@ -37,6 +37,6 @@ async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
             ("Vary".to_owned(), "Accept".to_owned()),
         ],
         body: Body::Text(exposition.text(format)),
-        note: String::new(),
+        disposition: None,
     })
 }

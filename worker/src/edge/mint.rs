@@ -15,6 +15,7 @@ use super::{clock, objects, rates};
 use crate::authorise::may_mint;
 use crate::caller::{Caller, TicketFacts};
 use crate::config::Config;
+use crate::disposition::Cause;
 use crate::mint::MintRequest;
 use crate::problem::Problem;
 use crate::rate::TooOften;
@@ -70,9 +71,7 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     let text = minted.text.as_str();
     let link = format!("{}/{}/#{text}", config.form_origin, product.name());
     let body = json!({ "ticket": text, "link": link, "expires_at": clock::rfc3339(expires_at_ms) });
-    let mut outgoing = Outgoing::json(201, body.to_string());
-    outgoing.note = format!("minted {} by {}", request.action.name(), kind(&caller));
-    Ok(outgoing)
+    Ok(Outgoing::json(201, body.to_string()).having(Cause::Minted))
 }
 
 /// What the caller is where that product is asked about. A person of issuers of other products is
@@ -115,13 +114,5 @@ impl From<Held> for Problem {
             Held::TooOften(TooOften { retry_after_seconds }) => Self::TooOften { retry_after_seconds },
             Held::Unavailable => Self::Unavailable,
         }
-    }
-}
-
-const fn kind(caller: &Caller) -> &'static str {
-    match caller {
-        Caller::Client(_) => "client",
-        Caller::User(_) => "operator",
-        Caller::Holder(_) => "ticket",
     }
 }

@@ -21,6 +21,7 @@ use super::respond::{Body, Outgoing};
 use super::subject::{self, Presentation, Recognised};
 use crate::call::Job;
 use crate::caller::TicketFacts;
+use crate::disposition::Disposition;
 use crate::idempotency::REPLAYED;
 use crate::metrics::LogStanding;
 use crate::rate::{Rate, TooOften};
@@ -29,6 +30,20 @@ use crate::ticket::Presented;
 /// An object did not answer in time, or not as it should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreachable;
+
+/// What an account's object answered, and what it has made of the request.
+pub struct Judged {
+    outgoing: Outgoing,
+    /// What it has made of it.
+    pub disposition: Disposition,
+}
+
+impl Judged {
+    /// The answer, ready to be passed on.
+    pub fn told(self) -> Outgoing {
+        Outgoing { disposition: Some(self.disposition), ..self.outgoing }
+    }
+}
 
 const NO_CONTENT: u16 = 204;
 const QUICK_MS: u64 = 5_000;
@@ -78,7 +93,7 @@ pub async fn mint(tag: &str, ticket: &subject::NewTicket, env: &Env) -> Result<(
 ///
 /// # Errors
 /// When the object is unreachable: the outcome is then unknown.
-pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Outgoing, Unreachable> {
+pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Judged, Unreachable> {
     let framed = job.frame(body).map_err(|_| Unreachable)?;
     let budget_ms = subject::LONGEST_MS.saturating_add(GRACE_MS);
     let response = post(&subject_stub(tag, env)?, subject::RESET, &framed, budget_ms).await?;
@@ -92,17 +107,19 @@ pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Outgo
 pub async fn repeat(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Option<Outgoing>, Unreachable> {
     let framed = job.frame(body).map_err(|_| Unreachable)?;
     let response = post(&subject_stub(tag, env)?, subject::REPEAT, &framed, QUICK_MS).await?;
-    if response.status_code() == 404 && response.header(subject::NOTE).is_none() {
+    if response.status_code() == 404 && response.header(subject::DISPOSITION).is_none() {
         return Ok(None);
     }
-    passed_on(response).map(Some)
+    passed_on(response).map(|judged| Some(judged.told()))
 }
 
-fn passed_on(mut response: Answer) -> Result<Outgoing, Unreachable> {
+fn passed_on(mut response: Answer) -> Result<Judged, Unreachable> {
     let headers =
         PASSED_ON.into_iter().filter_map(|name| Some((name.to_owned(), response.header(name)?))).collect();
-    let note = response.header(subject::NOTE).ok_or(Unreachable)?;
-    Ok(Outgoing { status: response.status_code(), headers, note, body: Body::Text(response.text()?) })
+    let told = response.header(subject::DISPOSITION).ok_or(Unreachable)?;
+    let disposition = serde_json::from_slice(told.as_bytes()).map_err(|_| Unreachable)?;
+    let (status, body) = (response.status_code(), Body::Text(response.text()?));
+    Ok(Judged { outgoing: Outgoing { status, headers, body, disposition: None }, disposition })
 }
 
 /// Has the audit log tell of this. For what happens outside an account's object; what happens

@@ -17,12 +17,13 @@ use super::authenticate::authenticate;
 use super::fetch::Incoming;
 use super::rates::{self, Held};
 use super::respond::Outgoing;
-use super::{breaches, crowd, evenly, halt, live, objects, refusal, stale, subject, tallies};
+use super::{breaches, crowd, halt, live, objects, refusal, stale, tallies};
 use crate::action::Action;
-use crate::authorise::may_act;
+use crate::authorise::{Denied, may_act};
 use crate::call::{Call, Head, Job};
 use crate::caller::Caller;
 use crate::config::Config;
+use crate::disposition::Cause;
 use crate::idempotency;
 use crate::limits::Supporter;
 use crate::rate::TooOften;
@@ -53,21 +54,21 @@ async fn answer(
 ) -> Outgoing {
     let product = action.product();
     let request_id = &incoming.request_id;
-    let answer = |answer: &EdgeAnswer<'_>, note: &str| refusal::vendor(product, answer, request_id, note);
+    let answer = |answer: &EdgeAnswer<'_>, cause| refusal::vendor(product, answer, request_id, cause);
     let Some(settings) = config.products.get(&product) else {
-        return answer(&EdgeAnswer::NotFound, "not-configured");
+        return answer(&EdgeAnswer::NotFound, Cause::NotConfigured);
     };
     // 1. Authenticate, bound the size, parse, authorise: whoever proves nothing is not listened to.
     let caller = match authenticate(incoming, product, env, config).await {
         Ok(caller) => caller,
         Err(Unproven::Absent) => {
-            return answer(&EdgeAnswer::Unauthenticated { presented: false }, "no-credential");
+            return answer(&EdgeAnswer::Unauthenticated { presented: false }, Cause::NoCredential);
         }
         Err(Unproven::Refused(why)) => {
-            let note = format!("not-proven {}", why.name());
-            return answer(&EdgeAnswer::Unauthenticated { presented: true }, &note);
+            let refused = answer(&EdgeAnswer::Unauthenticated { presented: true }, Cause::NotProven);
+            return refused.because(why);
         }
-        Err(Unproven::Unavailable) => return answer(&EdgeAnswer::NotSent, "cannot-prove"),
+        Err(Unproven::Unavailable) => return answer(&EdgeAnswer::NotSent, Cause::CannotProve),
     };
     let body = match incoming.body().await {
         Ok(body) => body,
@@ -81,15 +82,19 @@ async fn answer(
     };
     let call = match Call::read(&head, &body) {
         Ok(call) => call,
-        Err(bad) => return answer(&EdgeAnswer::BadInput(&bad), "bad-input"),
+        Err(bad) => return answer(&EdgeAnswer::BadInput(&bad), Cause::BadInput),
     };
     let key = match incoming.header(idempotency::HEADER).map(idempotency::check).transpose() {
         Ok(key) => key,
-        Err(bad) => return answer(&EdgeAnswer::BadInput(&bad), "bad-input"),
+        Err(bad) => return answer(&EdgeAnswer::BadInput(&bad), Cause::BadInput),
     };
     let account = call.account();
     if let Err(denied) = may_act(&caller, action, &account, config) {
-        return answer(&EdgeAnswer::Forbidden, denied.name());
+        let refused = match denied {
+            Denied::SignInTooOld { sign_in_within } => EdgeAnswer::SignInTooOld { sign_in_within },
+            _ => EdgeAnswer::Forbidden,
+        };
+        return answer(&refused, denied.into());
     }
     halt::at("1-authorised", env).await;
     let tag = account.tag(&config.keys);
@@ -114,7 +119,7 @@ async fn answer(
     }
     if let Some(password) = call.password() {
         if let Err(TooOften { retry_after_seconds }) = rates::take_refusals(&caller, product, config) {
-            return answer(&EdgeAnswer::TooManyRequests { retry_after_seconds }, "refused-too-often");
+            return answer(&EdgeAnswer::TooManyRequests { retry_after_seconds }, Cause::RefusedTooOften);
         }
         if let Some(refusal) = verdict::refuse(&in_force.policy, &job.person, password) {
             // The policy may be stricter than it was: what has been done is told as done.
@@ -123,7 +128,7 @@ async fn answer(
             }
             let violations = refusal.reason.violations();
             tallies::refused_here(product, violations);
-            return answer(&EdgeAnswer::Refused { refusal: &refusal, violations }, "refused here");
+            return answer(&EdgeAnswer::Refused { refusal: &refusal, violations }, Cause::RefusedHere);
         }
         rates::give_refusal_back(&caller, product, config);
     }
@@ -131,9 +136,9 @@ async fn answer(
     match rates::take_callers(&caller, env, config).await {
         Ok(()) => {}
         Err(Held::TooOften(TooOften { retry_after_seconds })) => {
-            return answer(&EdgeAnswer::TooManyRequests { retry_after_seconds }, "caller-too-often");
+            return answer(&EdgeAnswer::TooManyRequests { retry_after_seconds }, Cause::CallerTooOften);
         }
-        Err(Held::Unavailable) => return answer(&EdgeAnswer::NotSent, "rate-unreachable"),
+        Err(Held::Unavailable) => return answer(&EdgeAnswer::NotSent, Cause::RateUnreachable),
     }
     match breaches::search(&call, &tag, &job, &in_force.policy, env, config).await {
         Ok(searched) => job.searched = searched,
@@ -150,15 +155,12 @@ async fn answer(
     }
     // 3. to 9. are the account's own.
     match objects::reset(&tag, &job, &body, env).await {
-        Ok(outgoing) => {
-            crowd::settle(product, settings, &tag, &outgoing.note, env).await;
-            if outgoing.note == subject::TICKET_SPENT {
-                evenly::wait(incoming.started_ms).await;
-            }
-            outgoing
+        Ok(judged) => {
+            crowd::settle(product, settings, &tag, &judged.disposition, env).await;
+            judged.told()
         }
         // Whether the object has sent the call before it went silent, nobody knows.
-        Err(objects::Unreachable) => answer(&EdgeAnswer::OutcomeUnknown, "subject-unreachable"),
+        Err(objects::Unreachable) => answer(&EdgeAnswer::OutcomeUnknown, Cause::SubjectUnreachable),
     }
 }
 

@@ -23,7 +23,7 @@ pub async fn serve(name: &str, incoming: &Incoming, env: &Env, config: &Config) 
     let etag = &live.document.etag;
     let known = incoming.header("If-None-Match");
     if known.is_some_and(|tags| matches_any(&tags, etag)) {
-        return Outgoing { status: 304, headers: Vec::new(), body: Body::Empty, note: String::new() }
+        return Outgoing { status: 304, headers: Vec::new(), body: Body::Empty, disposition: None }
             .with("ETag", etag)
             .with("Cache-Control", KEPT);
     }

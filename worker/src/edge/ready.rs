@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 
 use futures_util::future::{join, join_all};
 use passgate_core::Product;
+use passgate_wire::Outcome;
 use worker::Env;
 
 use super::respond::Outgoing;
 use super::{clock, objects, user_token};
 use crate::config::{Config, Issuer};
+use crate::disposition::{Cause, Disposition};
 use crate::readiness::{Check, GOOD_FOR_MS, LastLook, Part, Readiness};
 
 thread_local! {
@@ -35,7 +37,7 @@ pub async fn answer(env: &Env, config: &Config) -> Outgoing {
         return Outgoing::json(200, text);
     }
     let mut outgoing = Outgoing::json(503, text);
-    "not-ready".clone_into(&mut outgoing.note);
+    outgoing.disposition = Some(Disposition::early(Outcome::Unavailable, Cause::NotReady));
     outgoing.with("Retry-After", &GOOD_FOR_MS.div_ceil(1000).to_string())
 }
 

@@ -5,26 +5,29 @@ use passgate_wire::{self as wire, BadInput, EdgeAnswer, MAX_CALL_BYTES};
 
 use super::body::ReadError;
 use super::respond::Outgoing;
+use crate::disposition::Cause;
 use crate::outcome;
 use crate::problem::Problem;
 use crate::rate::TooOften;
 use crate::routes::Shape;
 
-/// An answer in a vendor's shape; the note is for the log.
-pub fn vendor(product: Product, answer: &EdgeAnswer<'_>, request_id: &str, note: &str) -> Outgoing {
-    Outgoing::envelope(outcome::envelope(product, answer, request_id), note)
+/// An answer in a vendor's shape to what came to no attempt; the cause is for the log.
+pub fn vendor(product: Product, answer: &EdgeAnswer<'_>, request_id: &str, cause: Cause) -> Outgoing {
+    Outgoing::envelope(outcome::envelope(product, answer, request_id), cause)
 }
 
 /// A body that could not be read: too large, too slow, or broken off.
 pub fn unreadable(product: Product, error: ReadError, token_route: bool, request_id: &str) -> Outgoing {
-    let (problem, status) = match error {
-        ReadError::TooLarge => (wire::Problem::BodyTooLarge { max_bytes: MAX_CALL_BYTES }, 413),
-        ReadError::TooSlow => (wire::Problem::BodyTooSlow, 408),
-        ReadError::Broken => (wire::Problem::NotJson, 400),
+    let (problem, status, cause) = match error {
+        ReadError::TooLarge => {
+            (wire::Problem::BodyTooLarge { max_bytes: MAX_CALL_BYTES }, 413, Cause::BodyTooLarge)
+        }
+        ReadError::TooSlow => (wire::Problem::BodyTooSlow, 408, Cause::BodyTooSlow),
+        ReadError::Broken => (wire::Problem::NotJson, 400, Cause::NotJson),
     };
     let bad = BadInput::new("body", problem);
     let answer = if token_route { EdgeAnswer::BadTokenRequest(&bad) } else { EdgeAnswer::BadInput(&bad) };
-    let mut outgoing = vendor(product, &answer, request_id, "bad-input");
+    let mut outgoing = vendor(product, &answer, request_id, cause);
     outgoing.status = status;
     outgoing
 }
@@ -37,7 +40,7 @@ pub fn wrong_host(request_id: &str) -> Outgoing {
 /// A page of an origin that may not call. Nothing of the request was looked at.
 pub fn foreign_origin(shape: Shape, request_id: &str) -> Outgoing {
     match shape {
-        Shape::Vendor(product) => vendor(product, &EdgeAnswer::Forbidden, request_id, "foreign-origin"),
+        Shape::Vendor(product) => vendor(product, &EdgeAnswer::Forbidden, request_id, Cause::ForeignOrigin),
         Shape::Own => Outgoing::problem(&Problem::Forbidden(None), request_id),
     }
 }
@@ -48,7 +51,7 @@ pub fn too_often(shape: Shape, too_often: TooOften, request_id: &str) -> Outgoin
     match shape {
         Shape::Vendor(product) => {
             let answer = EdgeAnswer::TooManyRequests { retry_after_seconds };
-            vendor(product, &answer, request_id, "address-too-often")
+            vendor(product, &answer, request_id, Cause::AddressTooOften)
         }
         Shape::Own => Outgoing::problem(&Problem::TooOften { retry_after_seconds }, request_id),
     }
@@ -57,7 +60,7 @@ pub fn too_often(shape: Shape, too_often: TooOften, request_id: &str) -> Outgoin
 /// Nothing is there.
 pub fn not_found(shape: Shape, request_id: &str) -> Outgoing {
     match shape {
-        Shape::Vendor(product) => vendor(product, &EdgeAnswer::NotFound, request_id, "not-found"),
+        Shape::Vendor(product) => vendor(product, &EdgeAnswer::NotFound, request_id, Cause::NotFound),
         Shape::Own => Outgoing::problem(&Problem::NotFound, request_id),
     }
 }
@@ -66,7 +69,7 @@ pub fn not_found(shape: Shape, request_id: &str) -> Outgoing {
 pub fn method_not_allowed(shape: Shape, allow: &'static str, request_id: &str) -> Outgoing {
     match shape {
         Shape::Vendor(product) => {
-            vendor(product, &EdgeAnswer::MethodNotAllowed { allow }, request_id, "method-not-allowed")
+            vendor(product, &EdgeAnswer::MethodNotAllowed { allow }, request_id, Cause::MethodNotAllowed)
         }
         Shape::Own => Outgoing::problem(&Problem::MethodNotAllowed(allow), request_id),
     }
@@ -76,7 +79,7 @@ pub fn method_not_allowed(shape: Shape, allow: &'static str, request_id: &str) -
 /// what is told twice once, would take it for another one.
 pub fn without_id(shape: Shape, request_id: &str) -> Outgoing {
     match shape {
-        Shape::Vendor(product) => vendor(product, &EdgeAnswer::NotSent, request_id, "no-randomness"),
+        Shape::Vendor(product) => vendor(product, &EdgeAnswer::NotSent, request_id, Cause::NoRandomness),
         Shape::Own => Outgoing::problem(&Problem::Unavailable, request_id),
     }
 }
@@ -84,7 +87,9 @@ pub fn without_id(shape: Shape, request_id: &str) -> Outgoing {
 /// The edge cannot work at all; nothing was sent.
 pub fn misconfigured(shape: Shape, request_id: &str) -> Outgoing {
     match shape {
-        Shape::Vendor(product) => vendor(product, &EdgeAnswer::Misconfigured, request_id, "misconfigured"),
+        Shape::Vendor(product) => {
+            vendor(product, &EdgeAnswer::Misconfigured, request_id, Cause::Misconfigured)
+        }
         Shape::Own => Outgoing::problem(&Problem::Internal, request_id),
     }
 }

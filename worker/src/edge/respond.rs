@@ -1,12 +1,14 @@
 //! The answer to a request, before and after it is the runtime's.
 
 use js_sys::Reflect;
-use passgate_wire::Envelope;
+use passgate_wire::{Envelope, Outcome};
 use wasm_bindgen::JsValue;
 use web_sys::{Headers, ReadableStream, ResponseInit};
 
+use crate::disposition::{Cause, Disposition};
 use crate::files::DATA_HEADERS;
 use crate::problem::{self, Problem};
+use crate::unproven::Why;
 
 /// An answer on its way out.
 pub struct Outgoing {
@@ -16,8 +18,8 @@ pub struct Outgoing {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Body,
-    /// What the log says of it beside the status: a fixed word or a vendor's code.
-    pub note: String,
+    /// What the edge has made of the request, where it has judged one.
+    pub disposition: Option<Disposition>,
 }
 
 /// The body of an answer.
@@ -31,13 +33,13 @@ pub enum Body {
 }
 
 impl Outgoing {
-    /// An answer in a vendor's shape.
-    pub fn envelope(envelope: Envelope, note: &str) -> Self {
+    /// An answer in a vendor's shape to what came to no attempt.
+    pub fn envelope(envelope: Envelope, cause: Cause) -> Self {
         Self {
             status: envelope.status,
             headers: owned(envelope.headers),
             body: Body::Text(envelope.body),
-            note: note.to_owned(),
+            disposition: Some(Disposition::early(envelope.outcome, cause)),
         }
     }
 
@@ -49,7 +51,7 @@ impl Outgoing {
             status: problem.status(),
             headers,
             body: Body::Text(problem.to_json(request_id)),
-            note: problem.note(),
+            disposition: Some(problem.disposition()),
         }
     }
 
@@ -59,13 +61,27 @@ impl Outgoing {
             status,
             headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
             body: Body::Text(text),
-            note: String::new(),
+            disposition: None,
         }
     }
 
     /// Nothing but a status.
     pub const fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Body::Empty, note: String::new() }
+        Self { status, headers: Vec::new(), body: Body::Empty, disposition: None }
+    }
+
+    /// Has the log say that this was done.
+    #[must_use]
+    pub fn having(mut self, done: Cause) -> Self {
+        self.disposition = Some(Disposition::early(Outcome::Done, done));
+        self
+    }
+
+    /// Has the log say why the credential does not hold.
+    #[must_use]
+    pub fn because(mut self, why: Why) -> Self {
+        self.disposition = self.disposition.map(|disposition| disposition.because(why));
+        self
     }
 
     /// Adds headers.

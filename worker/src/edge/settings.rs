@@ -50,7 +50,7 @@ pub fn assumed(env: &Env) -> Vec<String> {
     let assumed = config.products.values().flat_map(|product| &product.assumed);
     let line = |assumed: &Assumed| {
         json!({
-            "note": "assumed",
+            "event": "assumed",
             "field": assumed.field,
             "rule": assumed.rule.name(),
             "asks": assumed.asks,
@@ -60,7 +60,7 @@ pub fn assumed(env: &Env) -> Vec<String> {
     let too_long = too_long_for_cloudflare(&parts(&texts(env)));
     let told = too_long
         .into_iter()
-        .map(|wrong| json!({ "note": "limit", "field": wrong.field, "problem": wrong.problem }).to_string());
+        .map(|wrong| json!({ "event": "limit", "field": wrong.field, "problem": wrong.problem }).to_string());
     assumed.map(|assumed| line(assumed).to_string()).chain(told).collect()
 }
 

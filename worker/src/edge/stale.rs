@@ -2,17 +2,16 @@
 //! is refused: its person saw a tick where there was none to give.
 
 use passgate_core::Product;
+use passgate_wire::Outcome;
 use worker::Env;
 
 use super::fetch::Incoming;
 use super::live;
-use super::respond::{Body, Outgoing};
+use super::respond::Outgoing;
 use crate::config::Config;
+use crate::disposition::Disposition;
 use crate::limits::Supporter;
-use crate::policy_tag::{HEADER, is_stale, refuses_a_password};
-
-/// What the log says of a password that the vendor has refused begins so.
-const REFUSED_THERE: &str = "refused password";
+use crate::policy_tag::{HEADER, is_stale};
 
 /// The answer to a password call, with the tag of the policy in force where the page needs it: for a
 /// ticket's holder that of the account's own, which they are shown, for everybody else that of
@@ -28,14 +27,13 @@ pub async fn tell(
     let Some(named) = incoming.header(HEADER) else {
         return outgoing;
     };
-    let is_refusal = match &outgoing.body {
-        Body::Text(text) => refuses_a_password(outgoing.status, text),
-        Body::Empty | Body::Stream(_) => false,
-    };
+    let told = outgoing.disposition.as_ref();
+    let is_refusal = told.is_some_and(|told| told.outcome == Outcome::RefusedPassword);
+    let is_refused_there = told.is_some_and(Disposition::is_refused_there);
     let Some(settings) = config.products.get(&product).filter(|_| is_refusal) else {
         return outgoing;
     };
-    if outgoing.note.starts_with(REFUSED_THERE) {
+    if is_refused_there {
         // The refusal itself may have tightened it.
         live::forget(product);
     }

@@ -49,10 +49,14 @@ impl Watched {
         count(None, |tally| tally.count(Family::Requests, &[self.route, &outgoing.status.to_string()]));
         match self.what {
             What::Password(action) => {
-                count(Some(action.product()), |tally| count_early(tally, action.name(), &outgoing.note));
+                if let Some(told) = &outgoing.disposition {
+                    count(Some(action.product()), |tally| count_early(tally, action.name(), told));
+                }
             }
             What::Token(product) => {
-                count(Some(product), |tally| tally.count(Family::TokenExchanges, &[&outgoing.note]));
+                if let Some(told) = &outgoing.disposition {
+                    count(Some(product), |tally| tally.count(Family::TokenExchanges, &[told.outcome.name()]));
+                }
             }
             What::Other => {}
         }

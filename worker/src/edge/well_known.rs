@@ -9,7 +9,7 @@ use crate::problem::Problem;
 /// Where a password manager sends a person who wants another password. Found and not moved:
 /// the place may change.
 pub fn change_password(config: &Config) -> Outgoing {
-    Outgoing { status: 302, headers: Vec::new(), body: Body::Empty, note: String::new() }
+    Outgoing { status: 302, headers: Vec::new(), body: Body::Empty, disposition: None }
         .with("Location", &config.well_known.change_password)
 }
 
@@ -19,7 +19,7 @@ pub fn security_txt(incoming: &Incoming, config: &Config) -> Outgoing {
     let security = config.well_known.security.as_ref();
     match security.and_then(|security| security.text(&now, &config.public_origin)) {
         Some(text) => {
-            Outgoing { status: 200, headers: Vec::new(), body: Body::Text(text), note: String::new() }
+            Outgoing { status: 200, headers: Vec::new(), body: Body::Text(text), disposition: None }
                 .with("Content-Type", "text/plain; charset=utf-8")
         }
         None => Outgoing::problem(&Problem::NotFound, &incoming.request_id),

@@ -145,12 +145,10 @@ impl Family {
         match self {
             F::BuildInfo => "The version that runs; always 1.",
             F::Requests => "Requests by route and HTTP status.",
-            F::TokenExchanges => "Exchanges of a client's secret for a token, by what came of them.",
-            F::WithoutAttempt => {
-                "Password calls that came to no attempt, by why: refused here, throttled, not proven."
-            }
+            F::TokenExchanges => "Exchanges of a client's secret for a token, by their answer's outcome.",
+            F::WithoutAttempt => "Password calls that came to no attempt, by their answer's outcome and why.",
             F::Intents => "Attempts whose intent is in the audit log.",
-            F::Resets => "Attempts whose outcome is in the audit log: done, refused, not-sent, unknown.",
+            F::Resets => "Attempts whose outcome is in the audit log, by its word.",
             F::Failures => "The same attempts but for those done, by why.",
             F::Open => "Attempts with an intent and no outcome: under way, or left behind.",
             F::Refusals => {
@@ -168,7 +166,7 @@ impl Family {
             F::Tickets => {
                 "Tickets: minted, claimed by a browser, consumed by a reset that is done or unknown."
             }
-            F::VendorCalls => "Password calls to the vendor, second tries too, by what it said.",
+            F::VendorCalls => "Password calls to the vendor, second tries too, by what it made of them.",
             F::VendorCallSeconds => "How long they took.",
             F::TokenRenewals => "Renewals of the vendor's token, by what came of them.",
             F::BreakerOpen => "1 while the vendor does not answer and is left alone.",
@@ -190,13 +188,12 @@ impl Family {
         match self {
             F::BuildInfo => &["version"],
             F::Requests => &["route", "status"],
-            F::TokenExchanges | F::BreachSearches | F::VendorCalls | F::TokenRenewals => {
-                &["product", "result"]
-            }
-            F::WithoutAttempt => &["product", "action", "reason"],
+            F::BreachSearches | F::TokenRenewals => &["product", "result"],
+            F::TokenExchanges => &["product", "outcome"],
+            F::WithoutAttempt => &["product", "action", "outcome", "reason"],
             F::Intents => &["product", "action"],
             F::Resets => &["product", "action", "outcome"],
-            F::Failures => &["product", "outcome", "reason"],
+            F::Failures | F::VendorCalls => &["product", "outcome", "reason"],
             F::Refusals => &["product", "by", "code"],
             F::Drift => &["product", "rule"],
             F::Tickets => &["product", "action", "step"],
@@ -278,10 +275,14 @@ impl Family {
     pub const fn known(self) -> &'static [&'static [&'static str]] {
         match self {
             F::TokenRenewals => &[&["granted"], &["throttled"], &["refused"], &["not-reached"]],
-            F::VendorCalls => {
-                &[&["done"], &["password-refused"], &["refused"], &["throttled"], &["unclear"], &["silence"]]
-            }
-            F::TokenExchanges => &[&["granted"], &["credential-refused"]],
+            F::VendorCalls => &[
+                &["done", "vendor"],
+                &["refused-password", "vendor"],
+                &["misconfigured", "vendor"],
+                &["too-often", "vendor"],
+                &["unknown", "no-answer"],
+            ],
+            F::TokenExchanges => &[&["granted"], &["unauthenticated"]],
             F::BreakerOpened | F::LimitsResets | F::LimitsAdopted | F::DeliveryFailures => &[&[]],
             _ => &[],
         }

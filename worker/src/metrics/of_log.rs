@@ -2,14 +2,14 @@
 //! counted again from the rows after a crash and never lost.
 
 use passgate_audit::{Event, Kind};
+use passgate_wire::Outcome;
 
 use super::family::Family;
 use super::tally::Tally;
-use crate::outcome::Outcome;
+use crate::disposition::Disposition;
 
 /// A ticket's holder, as a row's actor begins.
 const HOLDER: &str = "ticket:";
-const NO_REASON: &str = "other";
 
 /// Counts what one row tells, which was written at that moment.
 pub fn count_row(tally: &mut Tally, event: &Event, written_at_ms: u64) {
@@ -19,16 +19,18 @@ pub fn count_row(tally: &mut Tally, event: &Event, written_at_ms: u64) {
             tally.count(Family::Intents, &[action]);
             // An intent says what came of the search before it, where there was one.
             if event.detail.is_some() {
-                tally.count(Family::BreachSearches, &[reason(event)]);
+                tally.count(Family::BreachSearches, &[searched(event)]);
             }
         }
         Kind::Outcome => {
-            let outcome = event.outcome.as_deref().unwrap_or_default();
-            tally.count(Family::Resets, &[action, outcome]);
-            if outcome != Outcome::Done.name() {
-                tally.count(Family::Failures, &[outcome, reason(event)]);
+            let word = event.outcome.as_deref().unwrap_or_default();
+            let outcome = Outcome::from_name(word);
+            tally.count(Family::Resets, &[action, word]);
+            if outcome != Some(Outcome::Done) {
+                let cause = Disposition::cause_of(event.detail.as_deref());
+                tally.count(Family::Failures, &[word, cause.name()]);
             }
-            let is_consumed = Outcome::from_name(outcome).is_some_and(Outcome::consumes_ticket);
+            let is_consumed = outcome.is_some_and(Outcome::may_have_changed);
             if event.actor.starts_with(HOLDER) && is_consumed {
                 tally.count(Family::Tickets, &[action, "consumed"]);
             }
@@ -37,31 +39,27 @@ pub fn count_row(tally: &mut Tally, event: &Event, written_at_ms: u64) {
         Kind::TicketBound => tally.count(Family::Tickets, &[action, "claimed"]),
         Kind::LimitsReset => tally.count(Family::LimitsResets, &[]),
         Kind::LimitAdopted => tally.count(Family::LimitsAdopted, &[]),
-        Kind::BreachSearch => tally.count(Family::BreachSearches, &[reason(event)]),
+        Kind::BreachSearch => tally.count(Family::BreachSearches, &[searched(event)]),
     }
     tally.took(Family::AuditDelaySeconds, &[], written_at_ms.saturating_sub(event.at_ms));
 }
 
-/// Counts a password call that came to no attempt, by what the log says of its answer; a reset's
-/// outcome is counted by its row.
-pub fn count_early(tally: &mut Tally, action: &str, note: &str) {
-    let first = note.split(' ').next().unwrap_or_default();
-    if note == "refused here" {
-        tally.count(Family::WithoutAttempt, &[action, "refused-here"]);
-    } else if Outcome::from_name(first).is_none() {
-        tally.count(Family::WithoutAttempt, &[action, if first.is_empty() { NO_REASON } else { first }]);
+/// Counts a password call that came to no attempt; an attempt is counted by its row.
+pub fn count_early(tally: &mut Tally, action: &str, told: &Disposition) {
+    if !told.is_attempt {
+        tally.count(Family::WithoutAttempt, &[action, told.outcome.name(), told.cause.name()]);
     }
 }
 
-/// The first word of the detail is ours, what may follow is a vendor's code.
-fn reason(event: &Event) -> &str {
-    let first = event.detail.as_deref().and_then(|detail| detail.split(' ').next());
-    first.filter(|word| !word.is_empty()).unwrap_or(NO_REASON)
+/// What came of the search among breached passwords that a row tells of.
+fn searched(event: &Event) -> &str {
+    event.detail.as_deref().filter(|detail| !detail.is_empty()).unwrap_or("other")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disposition::Cause;
 
     fn event(kind: Kind, actor: &str) -> Event {
         Event::new(kind, "eiam", "r", actor, 1_000).account("tag").action("change-password")
@@ -74,11 +72,11 @@ mod tests {
             event(Kind::TicketMinted, "client:hr"),
             event(Kind::TicketBound, "ticket:abc"),
             event(Kind::Intent, "ticket:abc"),
-            event(Kind::Outcome, "ticket:abc").outcome("refused").detail("password PWD.0007"),
+            event(Kind::Outcome, "ticket:abc").outcome("refused-password").detail("PWD.0007"),
             event(Kind::Intent, "ticket:abc"),
             event(Kind::Outcome, "ticket:abc").outcome("done"),
             event(Kind::Intent, "client:hr").detail("not-breached"),
-            event(Kind::BreachSearch, "client:hr").outcome("refused").detail("breached"),
+            event(Kind::BreachSearch, "client:hr").outcome("refused-password").detail("breached"),
             event(Kind::Outcome, "client:hr").outcome("unknown").detail("no-answer"),
             Event::new(Kind::LimitsReset, "eiam", "r", "operator:o", 1_000),
             Event::new(Kind::LimitAdopted, "eiam", "r", "operator:o", 1_000),
@@ -93,11 +91,11 @@ mod tests {
             of(Family::Resets),
             named(&[
                 ("change-password done", 1),
-                ("change-password refused", 1),
+                ("change-password refused-password", 1),
                 ("change-password unknown", 1)
             ])
         );
-        assert_eq!(of(Family::Failures), named(&[("refused password", 1), ("unknown no-answer", 1)]));
+        assert_eq!(of(Family::Failures), named(&[("refused-password vendor", 1), ("unknown no-answer", 1)]));
         assert_eq!(
             of(Family::Tickets),
             named(&[
@@ -115,16 +113,23 @@ mod tests {
     #[test]
     fn a_call_that_came_to_no_attempt_is_counted_by_why() {
         let mut tally = Tally::default();
-        for note in
-            ["refused here", "line-full", "line-full", "done", "refused password PWD.0007", "not-sent x", ""]
-        {
-            count_early(&mut tally, "reset", note);
+        let (too_often, refused) = (Outcome::TooOften, Outcome::RefusedPassword);
+        for told in [
+            Disposition::early(refused, Cause::RefusedHere),
+            Disposition::early(too_often, Cause::LineFull),
+            Disposition::early(too_often, Cause::LineFull),
+            Disposition::early(Outcome::Done, Cause::Replayed),
+            Disposition::attempt(Outcome::Done, Cause::Vendor, ""),
+            Disposition::attempt(refused, Cause::Vendor, "PWD.0007"),
+            Disposition::attempt(Outcome::NotSent, Cause::NotReached, ""),
+        ] {
+            count_early(&mut tally, "reset", &told);
         }
         let counted: Vec<_> = tally.of(Family::WithoutAttempt).collect();
         let expected = [
-            (vec!["reset", "line-full"], 2),
-            (vec!["reset", "other"], 1),
-            (vec!["reset", "refused-here"], 1),
+            (vec!["reset", "done", "replayed"], 1),
+            (vec!["reset", "refused-password", "refused-here"], 1),
+            (vec!["reset", "too-often", "line-full"], 2),
         ];
         assert_eq!(counted, expected);
     }

@@ -9,7 +9,7 @@ use super::tally::Tally;
 use crate::action::Action;
 use crate::drift::Remembered;
 use crate::limits::Standing;
-use crate::outcome::Outcome;
+use crate::outcome::Attempt;
 
 /// How a vendor's gate stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,7 +75,7 @@ pub fn gather(
         exposition.take(name, &log.counted);
         for action in Action::ALL.into_iter().filter(|action| action.product() == product) {
             exposition.expect(Family::Intents, &[name, action.name()]);
-            for outcome in Outcome::ALL {
+            for outcome in Attempt::OUTCOMES {
                 exposition.expect(Family::Resets, &[name, action.name(), outcome.name()]);
             }
         }

@@ -1,7 +1,9 @@
 //! The three password calls.
 
 use passgate_core::{Product, Violation};
-use passgate_wire::{BadInput, EdgeAnswer, LengthLimits, Problem, Reason, Refusal, eiam, feishu};
+use passgate_wire::{
+    BadInput, Call, CodeRow, EdgeAnswer, LengthLimits, Meaning, Problem, Reason, Refusal, eiam, feishu,
+};
 use passgate_worker::action::Action;
 use passgate_worker::idempotency::{HEADER, REPLAYED};
 use passgate_worker::policy_tag;
@@ -47,7 +49,7 @@ fn reset(schemas: &Schemas) -> Operation {
             &schemas::reset_request(),
             &json!({ "password": { "ent_email_password": "abcd*efg" }, "user_id": FEISHU_USER }),
         )
-        .answering(answers(Product::Feishu, FEISHU_USER, "user_id_type", schemas))
+        .answering(answers(Call::FeishuReset, FEISHU_USER, "user_id_type", schemas))
 }
 
 fn change(schemas: &Schemas) -> Operation {
@@ -57,7 +59,7 @@ fn change(schemas: &Schemas) -> Operation {
         .with_key()
         .judged()
         .with_body("application/json", &schemas::change_request(), &json!({ "password": "P@ssw0rd123" }))
-        .answering(answers(Product::Eiam, EIAM_USER, "password", schemas))
+        .answering(answers(Call::EiamChange, EIAM_USER, "password", schemas))
 }
 
 fn rest(schemas: &Schemas) -> Operation {
@@ -71,7 +73,7 @@ fn rest(schemas: &Schemas) -> Operation {
     .in_browser()
     .with_key()
     .in_query("send_mode", true, "How EIAM delivers it.", &json!({ "enum": eiam::SendMode::NAMES }), "SMS")
-    .answering(answers(Product::Eiam, EIAM_USER, "send_mode", schemas))
+    .answering(answers(Call::EiamRest, EIAM_USER, "send_mode", schemas))
 }
 
 fn in_eiams_path(operation: Operation) -> Operation {
@@ -82,14 +84,11 @@ fn in_eiams_path(operation: Operation) -> Operation {
     operation.in_path("user_id", "The account, as EIAM names it.", &schema, EIAM_USER)
 }
 
-fn answers(product: Product, user_id: &str, field: &str, schemas: &Schemas) -> Answers {
+fn answers(call: Call, user_id: &str, field: &str, schemas: &Schemas) -> Answers {
+    let product = if call == Call::FeishuReset { Product::Feishu } else { Product::Eiam };
     let bad = BadInput::new(field, Problem::Missing);
     let local = local_refusal(product);
     let violations = local.reason.violations();
-    let vendors = match product {
-        Product::Feishu => refusal(Reason::DailyLimit, "1050023", "reach reset num limit"),
-        Product::Eiam => refusal(Reason::UserNotFound, "USER.0001", "用户不存在"),
-    };
     let refused = |refusal: &Refusal, violations: &[Violation], name: &str, answers: Answers| {
         let answer = EdgeAnswer::Refused { refusal, violations };
         answers.vendor(
@@ -104,30 +103,19 @@ fn answers(product: Product, user_id: &str, field: &str, schemas: &Schemas) -> A
     let used = BadInput::new(HEADER, Problem::UsedOtherwise);
     let busy = EdgeAnswer::TooManyRequests { retry_after_seconds: 1 };
     let mut answers = Answers::new().vendor(product, "done", &done, "The password is changed.", schemas);
-    answers = refused(&local, violations, "password-refused", answers);
-    answers = refused(&vendors, &[], "refused", answers);
+    answers = refused(&local, violations, "refused-password", answers);
+    for said in vendors_refusals(call) {
+        answers = refused(&said, &[], said.reason.outcome().name(), answers);
+    }
+    answers = unproven(answers, product, schemas);
     answers
-        .vendor(product, "bad-input", &EdgeAnswer::BadInput(&bad), "A field cannot be used.", schemas)
-        .vendor(
-            product,
-            "no-credential",
-            &EdgeAnswer::Unauthenticated { presented: false },
-            "No proof of who calls, or none that holds.",
-            schemas,
-        )
-        .vendor(
-            product,
-            "unauthenticated",
-            &EdgeAnswer::Unauthenticated { presented: true },
-            "No proof of who calls, or none that holds.",
-            schemas,
-        )
+        .vendor(product, "bad-request", &EdgeAnswer::BadInput(&bad), "A field cannot be used.", schemas)
         .vendor(product, "forbidden", &EdgeAnswer::Forbidden, "The caller may not do this.", schemas)
-        .vendor(product, "not-configured", &EdgeAnswer::NotFound, "The product is not set up here.", schemas)
+        .vendor(product, "not-found", &EdgeAnswer::NotFound, "The product is not set up here.", schemas)
         .unread(product, |bad| EdgeAnswer::BadInput(bad), schemas)
         .vendor(
             product,
-            "under-way",
+            "conflict",
             &EdgeAnswer::UnderWay,
             "A request with this `Idempotency-Key` is under way; repeat it in a moment.",
             schemas,
@@ -139,7 +127,7 @@ fn answers(product: Product, user_id: &str, field: &str, schemas: &Schemas) -> A
             "This `Idempotency-Key` was used for another request; nothing was done.",
             schemas,
         )
-        .vendor(product, "throttled", &busy, "Too fast, here or at the vendor; nothing was changed.", schemas)
+        .vendor(product, "too-often", &busy, "Too fast, here or at the vendor; nothing was changed.", schemas)
         .vendor(product, "not-sent", &EdgeAnswer::NotSent, "Not sent; nothing was changed.", schemas)
         .vendor(
             product,
@@ -150,7 +138,7 @@ fn answers(product: Product, user_id: &str, field: &str, schemas: &Schemas) -> A
         )
         .vendor(
             product,
-            "outcome-unknown",
+            "unknown",
             &EdgeAnswer::OutcomeUnknown,
             "Sent, and its answer was lost: try the new password before anything else.",
             schemas,
@@ -169,6 +157,43 @@ fn local_refusal(product: Product) -> Refusal {
     }
 }
 
+/// What a vendor may refuse beside the password and passes on to the caller: one refusal of each kind,
+/// with the code and the sentence of its page; and one that no page has.
+fn vendors_refusals(call: Call) -> Vec<Refusal> {
+    let rows: &[CodeRow] = if call == Call::FeishuReset { feishu::CODES } else { eiam::CODES };
+    let mut refusals: Vec<Refusal> = Vec::new();
+    for row in rows.iter().filter(|row| row.calls.contains(&call)) {
+        let reason = match row.meaning {
+            Meaning::DailyLimit => Reason::DailyLimit,
+            Meaning::NotEligible => Reason::NotEligible,
+            Meaning::UserNotFound => Reason::UserNotFound,
+            Meaning::MissingMobile => Reason::MissingMobile,
+            Meaning::MissingEmail => Reason::MissingEmail,
+            Meaning::DeliveryFailed => Reason::DeliveryFailed,
+            Meaning::SendMode => Reason::SendMode,
+            _ => continue,
+        };
+        if refusals.iter().all(|said| said.reason != reason) {
+            refusals.push(refusal(reason, row.code, row.text));
+        }
+    }
+    let code = if call == Call::FeishuReset { "1050099" } else { "USER.0099" };
+    refusals.push(refusal(Reason::Undocumented, code, "said by no page"));
+    refusals
+}
+
 fn refusal(reason: Reason, code: &str, message: &str) -> Refusal {
-    Refusal { reason, status: 400, code: code.to_owned(), message: message.to_owned(), log_id: None }
+    Refusal { code: code.to_owned(), message: message.to_owned(), ..Refusal::of(reason) }
+}
+
+/// What whoever is not known, or not any more, is answered.
+fn unproven(answers: Answers, product: Product, schemas: &Schemas) -> Answers {
+    let text = "No proof of who calls, or none that holds.";
+    let spent = "Another request has used the ticket up meanwhile.";
+    let too_old = EdgeAnswer::SignInTooOld { sign_in_within: 900 };
+    answers
+        .vendor(product, "no-credential", &EdgeAnswer::Unauthenticated { presented: false }, text, schemas)
+        .vendor(product, "unauthenticated", &EdgeAnswer::Unauthenticated { presented: true }, text, schemas)
+        .vendor(product, "ticket-spent", &EdgeAnswer::TicketSpent, spent, schemas)
+        .vendor(product, "sign-in-too-old", &too_old, "The sign-in is too old.", schemas)
 }

@@ -52,27 +52,33 @@ fn answers(product: Product, field: &str, schemas: &Schemas) -> Answers {
         .vendor(product, "granted", &granted, "A token.", schemas)
         .vendor(
             product,
-            "credential-refused",
+            "unauthenticated",
             &EdgeAnswer::CredentialRefused,
             "No such client, or another secret.",
             schemas,
         )
-        .vendor(product, "bad-input", &EdgeAnswer::BadTokenRequest(&bad), "A field cannot be used.", schemas)
         .vendor(
             product,
-            "throttled",
+            "bad-request",
+            &EdgeAnswer::BadTokenRequest(&bad),
+            "A field cannot be used.",
+            schemas,
+        )
+        .vendor(
+            product,
+            "too-often",
             &EdgeAnswer::TooManyRequests { retry_after_seconds: 1 },
             "Too often from one address.",
             schemas,
         )
         .vendor(
             product,
-            "foreign-origin",
+            "forbidden",
             &EdgeAnswer::Forbidden,
             "A page of an origin that may not call.",
             schemas,
         )
-        .vendor(product, "not-configured", &EdgeAnswer::NotFound, "The product is not set up here.", schemas)
+        .vendor(product, "not-found", &EdgeAnswer::NotFound, "The product is not set up here.", schemas)
         .unread(product, |bad| EdgeAnswer::BadTokenRequest(bad), schemas)
         .vendor(
             product,

@@ -1,6 +1,6 @@
 //! The edge's answers in EIAM's shape.
 
-use passgate_core::{Secret, Violation};
+use passgate_core::Violation;
 use serde::Serialize;
 
 use super::codes::{
@@ -11,7 +11,8 @@ use super::rest::SEND_MODE;
 use crate::answer::{Advice, Reason, Refusal};
 use crate::bad_input::{BadInput, Problem};
 use crate::codes::{Call, CodeRow, OwnCode};
-use crate::envelope::{EdgeAnswer, Envelope, LengthLimits, Shown};
+use crate::envelope::{EdgeAnswer, Envelope, LengthLimits, Shown, sign_in_challenge};
+use crate::outcome::Outcome;
 use crate::sentence;
 
 /// The refusal of a password that the edge itself does not send on: the vendor's code of the
@@ -58,13 +59,27 @@ const fn code_of(violation: &Violation) -> &'static str {
 /// Puts an answer in EIAM's shape: `{error_code, error_msg}` from the calls, and
 /// `{error, error_description}` where the authorization layer speaks.
 ///
-/// A refusal keeps the vendor's code and adds `violations` and `request_id`. What is wrong
-/// between the edge and the vendor is never passed on: it is the edge's to mend.
+/// Each answer has `outcome`, `violations` and `request_id` beside the vendor's members, and a refusal
+/// keeps the vendor's code. What is wrong between the edge and the vendor is never passed on: it is the edge's to mend.
 pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
-    let write = Writer { request_id };
+    let outcome = answer.outcome();
+    let write = Writer { outcome, request_id };
     match answer {
-        EdgeAnswer::Done { user_id } => Envelope::json(200, &Done { user_id }),
-        EdgeAnswer::Token { value, lifetime_seconds } => granted(value, *lifetime_seconds),
+        EdgeAnswer::Done { user_id } => {
+            Envelope::json(200, outcome, &Done { user_id, outcome, violations: [], request_id })
+        }
+        EdgeAnswer::Token { value, lifetime_seconds } => Envelope::json(
+            200,
+            outcome,
+            &Token {
+                access_token: value.expose(),
+                token_type: "bearer",
+                expires_in: *lifetime_seconds,
+                outcome,
+                violations: [],
+                request_id,
+            },
+        ),
         EdgeAnswer::Refused { refusal, violations } => match Shown::of(refusal) {
             Shown::AsIs { code, message } => {
                 let message = if message.is_empty() { "请求被拒绝" } else { message };
@@ -77,11 +92,14 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
         EdgeAnswer::Unauthenticated { presented: false } => {
             write.oauth(400, "invalid_token", "Invalid access: the request carries no bearer credential")
         }
-        EdgeAnswer::Unauthenticated { presented: true } => {
+        EdgeAnswer::Unauthenticated { presented: true } | EdgeAnswer::TicketSpent => {
             write.oauth(400, "invalid_token", "Invalid access")
         }
         EdgeAnswer::CredentialRefused => credential_refused(&write),
         EdgeAnswer::Forbidden => write.own(FORBIDDEN),
+        EdgeAnswer::SignInTooOld { sign_in_within } => {
+            write.own(FORBIDDEN).with("WWW-Authenticate", sign_in_challenge(*sign_in_within))
+        }
         EdgeAnswer::NotFound => write.own(NOT_FOUND),
         EdgeAnswer::MethodNotAllowed { allow } => write.own(METHOD_NOT_ALLOWED).with("Allow", *allow),
         EdgeAnswer::UnderWay => write.own(UNDER_WAY).with("Retry-After", "1"),
@@ -110,13 +128,6 @@ pub fn shapes(generator: &mut schemars::SchemaGenerator) -> crate::envelope::Sha
     }
 }
 
-fn granted(token: &Secret, lifetime_seconds: u32) -> Envelope {
-    Envelope::json(
-        200,
-        &Token { access_token: token.expose(), token_type: "bearer", expires_in: lifetime_seconds },
-    )
-}
-
 /// What the page has a code for carries it.
 fn bad_input(write: &Writer<'_>, bad: &BadInput) -> Envelope {
     let is_send_mode = bad.field == SEND_MODE && matches!(bad.problem, Problem::NotOneOf(_));
@@ -128,8 +139,10 @@ fn bad_input(write: &Writer<'_>, bad: &BadInput) -> Envelope {
 
 /// RFC 6749, 5.2.
 fn bad_token_request(write: &Writer<'_>, bad: &BadInput) -> Envelope {
+    if bad.is_absent_credential() || bad.is_bad_credential() {
+        return credential_refused(write);
+    }
     match (bad.field.as_str(), &bad.problem) {
-        ("Authorization", Problem::Missing | Problem::BadBasicCredentials) => credential_refused(write),
         ("grant_type", Problem::NotOneOf(_)) => write.oauth(400, "unsupported_grant_type", &bad.to_string()),
         _ => write.oauth(400, "invalid_request", &bad.to_string()),
     }
@@ -142,13 +155,15 @@ fn credential_refused(write: &Writer<'_>) -> Envelope {
 }
 
 struct Writer<'a> {
+    outcome: Outcome,
     request_id: &'a str,
 }
 
 impl Writer<'_> {
     fn error(&self, status: u16, error_code: &str, error_msg: &str) -> Envelope {
-        let request_id = self.request_id;
-        Envelope::json(status, &Error { error_code, error_msg, violations: &[], advice: None, request_id })
+        let Self { outcome, request_id } = *self;
+        let error = Error { error_code, error_msg, outcome, violations: &[], advice: None, request_id };
+        Envelope::json(status, outcome, &error)
     }
 
     fn refused(
@@ -158,8 +173,9 @@ impl Writer<'_> {
         violations: &[Violation],
         advice: Option<&Advice>,
     ) -> Envelope {
-        let request_id = self.request_id;
-        Envelope::json(400, &Error { error_code, error_msg, violations, advice, request_id })
+        let Self { outcome, request_id } = *self;
+        let error = Error { error_code, error_msg, outcome, violations, advice, request_id };
+        Envelope::json(400, outcome, &error)
     }
 
     fn own(&self, own: OwnCode) -> Envelope {
@@ -167,9 +183,11 @@ impl Writer<'_> {
     }
 
     fn oauth(&self, status: u16, error: &str, error_description: &str) -> Envelope {
+        let Self { outcome, request_id } = *self;
         Envelope::json(
             status,
-            &OauthError { error, error_description, violations: &[], request_id: self.request_id },
+            outcome,
+            &OauthError { error, error_description, outcome, violations: [], request_id },
         )
     }
 }
@@ -182,6 +200,9 @@ impl Writer<'_> {
 )]
 struct Done<'a> {
     user_id: &'a str,
+    outcome: Outcome,
+    violations: [Violation; 0],
+    request_id: &'a str,
 }
 
 #[derive(Serialize)]
@@ -194,6 +215,9 @@ struct Token<'a> {
     access_token: &'a str,
     token_type: &'static str,
     expires_in: u32,
+    outcome: Outcome,
+    violations: [Violation; 0],
+    request_id: &'a str,
 }
 
 #[derive(Serialize)]
@@ -205,6 +229,7 @@ struct Token<'a> {
 struct Error<'a> {
     error_code: &'a str,
     error_msg: &'a str,
+    outcome: Outcome,
     violations: &'a [Violation],
     #[serde(skip_serializing_if = "Option::is_none")]
     advice: Option<&'a Advice>,
@@ -220,6 +245,7 @@ struct Error<'a> {
 struct OauthError<'a> {
     error: &'a str,
     error_description: &'a str,
-    violations: &'a [Violation],
+    outcome: Outcome,
+    violations: [Violation; 0],
     request_id: &'a str,
 }

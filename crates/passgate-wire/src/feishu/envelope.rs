@@ -1,6 +1,6 @@
 //! The edge's answers in Feishu's shape.
 
-use passgate_core::{Secret, Violation};
+use passgate_core::Violation;
 use serde::Serialize;
 
 use super::codes::{
@@ -10,7 +10,8 @@ use super::codes::{
 use crate::answer::{Advice, Reason, Refusal};
 use crate::bad_input::BadInput;
 use crate::codes::{Call, CodeRow, OwnCode};
-use crate::envelope::{EdgeAnswer, Envelope, Shown};
+use crate::envelope::{EdgeAnswer, Envelope, Shown, sign_in_challenge};
+use crate::outcome::Outcome;
 
 /// The refusal of a password that the edge itself does not send on: Feishu has one code and one
 /// sentence for every fault of a password.
@@ -26,15 +27,32 @@ pub fn local_refusal(violations: Vec<Violation>) -> Refusal {
 
 /// Puts an answer in Feishu's shape.
 ///
-/// A refusal keeps the vendor's code and adds `violations` and `request_id`. What is wrong
-/// between the edge and the vendor is never passed on: an SDK would take a stale token of the
+/// Each answer has `outcome`, `violations` and `request_id` beside the vendor's members, and a refusal
+/// keeps the vendor's code. What is wrong between the edge and the vendor is never passed on: an SDK would take a stale token of the
 /// edge's for its own. A refused credential is HTTP 200 with a code, as Feishu answers it, and
 /// so that no SDK logs the request with its secret.
 pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
-    let write = Writer { request_id };
+    let outcome = answer.outcome();
+    let write = Writer { outcome, request_id };
     match answer {
-        EdgeAnswer::Done { .. } => Envelope::json(200, &Done { code: 0, msg: "success", data: Data {} }),
-        EdgeAnswer::Token { value, lifetime_seconds } => granted(value, *lifetime_seconds),
+        EdgeAnswer::Done { .. } => Envelope::json(
+            200,
+            outcome,
+            &Done { code: 0, msg: "success", data: Data {}, outcome, violations: [], request_id },
+        ),
+        EdgeAnswer::Token { value, lifetime_seconds } => Envelope::json(
+            200,
+            outcome,
+            &Token {
+                code: 0,
+                msg: "ok",
+                tenant_access_token: value.expose(),
+                expire: *lifetime_seconds,
+                outcome,
+                violations: [],
+                request_id,
+            },
+        ),
         EdgeAnswer::Refused { refusal, violations } => match Shown::of(refusal) {
             Shown::AsIs { code, message } => {
                 let message = if message.is_empty() { "refused" } else { message };
@@ -48,11 +66,14 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
         EdgeAnswer::Unauthenticated { presented: false } => {
             write.plain(400, "99991661", "Missing access token for authorization")
         }
-        EdgeAnswer::Unauthenticated { presented: true } => {
+        EdgeAnswer::Unauthenticated { presented: true } | EdgeAnswer::TicketSpent => {
             write.plain(400, "99991663", "Invalid access token for authorization")
         }
         EdgeAnswer::CredentialRefused => write.plain(200, "10003", "invalid param"),
         EdgeAnswer::Forbidden => write.plain(400, "99991672", "Access denied"),
+        EdgeAnswer::SignInTooOld { sign_in_within } => write
+            .plain(400, "99991672", "Access denied")
+            .with("WWW-Authenticate", sign_in_challenge(*sign_in_within)),
         EdgeAnswer::NotFound => write.own(NOT_FOUND),
         EdgeAnswer::MethodNotAllowed { allow } => write.own(METHOD_NOT_ALLOWED).with("Allow", *allow),
         EdgeAnswer::UnderWay => write.own(UNDER_WAY).with("Retry-After", "1"),
@@ -73,20 +94,14 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
 #[cfg(feature = "schema")]
 pub fn shapes(generator: &mut schemars::SchemaGenerator) -> crate::envelope::Shapes {
     crate::envelope::Shapes {
-        done: generator.subschema_for::<Done>(),
+        done: generator.subschema_for::<Done<'static>>(),
         token: generator.subschema_for::<Token<'static>>(),
         error: generator.subschema_for::<Error<'static>>(),
     }
 }
 
-fn granted(token: &Secret, lifetime_seconds: u32) -> Envelope {
-    Envelope::json(
-        200,
-        &Token { code: 0, msg: "ok", tenant_access_token: token.expose(), expire: lifetime_seconds },
-    )
-}
-
 struct Writer<'a> {
+    outcome: Outcome,
     request_id: &'a str,
 }
 
@@ -101,11 +116,14 @@ impl Writer<'_> {
         advice: Option<&Advice>,
     ) -> Envelope {
         // Feishu's codes are numbers; one that is none would not be Feishu's.
-        let Ok(code) = code.parse() else { return self.own(MISCONFIGURED) };
+        let Ok(code) = code.parse() else {
+            return Writer { outcome: Outcome::Misconfigured, ..*self }.own(MISCONFIGURED);
+        };
         let error = bad.map(|bad| Details {
             field_violations: [FieldViolation { field: &bad.field, description: bad.problem.to_string() }],
         });
-        Envelope::json(status, &Error { code, msg, error, violations, advice, request_id: self.request_id })
+        let Self { outcome, request_id } = *self;
+        Envelope::json(status, outcome, &Error { code, msg, error, outcome, violations, advice, request_id })
     }
 
     fn plain(&self, status: u16, code: &str, msg: &str) -> Envelope {
@@ -123,10 +141,13 @@ impl Writer<'_> {
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields, rename = "FeishuDone")
 )]
-struct Done {
+struct Done<'a> {
     code: i64,
     msg: &'static str,
     data: Data,
+    outcome: Outcome,
+    violations: [Violation; 0],
+    request_id: &'a str,
 }
 
 #[derive(Serialize)]
@@ -148,6 +169,9 @@ struct Token<'a> {
     msg: &'static str,
     tenant_access_token: &'a str,
     expire: u32,
+    outcome: Outcome,
+    violations: [Violation; 0],
+    request_id: &'a str,
 }
 
 #[derive(Serialize)]
@@ -161,6 +185,7 @@ struct Error<'a> {
     msg: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Details<'a>>,
+    outcome: Outcome,
     violations: &'a [Violation],
     #[serde(skip_serializing_if = "Option::is_none")]
     advice: Option<&'a Advice>,

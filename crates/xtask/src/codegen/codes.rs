@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Result, bail};
-use passgate_wire::{CodeRow, Executed, OwnCode, eiam, feishu};
+use passgate_wire::{CodeRow, Executed, Meaning, Outcome, OwnCode, eiam, feishu};
 
 use crate::codegen::rules::cell;
 use crate::codegen::shown_by::{self, Shown};
@@ -54,13 +54,44 @@ fn vendors(row: &CodeRow, tests: &[Shown]) -> Result<String> {
         bail!("no test of the wire or the edge names the code {}", row.code);
     }
     Ok(format!(
-        "| `{}` | {status} | {} | {said} | {advised} | `{}` | {effect} | {} | {} |",
+        "| `{}` | {status} | {} | {said} | {advised} | {} | {effect} | {} | {} |",
         row.code,
         calls.join(", "),
-        row.meaning.name(),
+        becomes(row.meaning),
         cell(row.source),
         shown_by.join("<br>"),
     ))
+}
+
+/// The outcome that a caller is told; before it the violation of a password, or the second try.
+fn becomes(meaning: Meaning) -> String {
+    let outcome = meaning.outcome();
+    match meaning {
+        Meaning::Password(fault) => format!("`{outcome}`: `{}`", fault.name()),
+        Meaning::StaleToken => format!("a new token, once; then `{outcome}`"),
+        _ => format!("`{outcome}`"),
+    }
+}
+
+/// Every outcome: its word, and what it says.
+pub fn outcomes() -> Result<String> {
+    let mut text = "| outcome | says | the password is, or may be, another |\n|---|---|---|\n".to_owned();
+    for outcome in Outcome::ALL {
+        let changed = if outcome.may_have_changed() { "yes" } else { "no" };
+        writeln!(text, "| `{outcome}` | {} | {changed} |", cell(outcome.says()))?;
+    }
+    Ok(text)
+}
+
+/// `www/outcomes.js`.
+pub fn outcomes_script() -> Result<Vec<u8>> {
+    let words = Outcome::ALL.map(Outcome::name);
+    let text = format!(
+        "// The words of crates/passgate-wire/src/outcome.rs; written by `cargo xtask codegen`.\n\
+         export const OUTCOMES = {};\n",
+        serde_json::to_string_pretty(&words)?
+    );
+    Ok(text.into_bytes())
 }
 
 fn ours(row: &OwnCode) -> String {
@@ -77,7 +108,7 @@ mod tests {
         for row in feishu::CODES.iter().chain(eiam::CODES) {
             let begin = format!("| `{}` |", row.code);
             assert!(table.lines().any(|line| line.starts_with(&begin)), "{}", row.code);
-            assert!(table.contains(row.meaning.name()), "{}", row.code);
+            assert!(table.contains(&becomes(row.meaning)), "{}", row.code);
         }
     }
 }

@@ -164,7 +164,7 @@ fn an_attempt_ends_in_time_whatever_takes_long_in_it() {
         assert_eq!((told.status, told.code().as_str()), (504, "999000504"), "{}", told.text);
     });
     let refused = edge.audited_once("eiam", &wang.eiam, |events| outcomes(events).len() == 2);
-    assert_eq!(outcomes(&refused), ["done", "refused password PWD.0007"]);
+    assert_eq!(outcomes(&refused), ["done", "refused-password PWD.0007"]);
     let unknown = edge.audited_once("feishu", &lv.feishu, |events| outcomes(events).len() == 1);
     assert_eq!(outcomes(&unknown), ["unknown no-answer"]);
     // Each was given most of its time, and no more than all of it.

@@ -6,12 +6,13 @@ use std::cell::{Cell, RefCell};
 use futures_util::FutureExt as _;
 use futures_util::future::{LocalBoxFuture, Shared};
 use passgate_core::{Product, Secret};
-use passgate_wire::{Reason, TokenAnswer, eiam, feishu};
+use passgate_wire::{Outcome, Reason, TokenAnswer, eiam, feishu};
 use serde_json::json;
 use worker::Env;
 use zeroize::Zeroizing;
 
 use crate::budget::TOKEN_MS;
+use crate::disposition::Cause;
 use crate::edge::random::random;
 use crate::edge::vendor::{self, SendFailure};
 use crate::edge::{clock, settings};
@@ -202,7 +203,8 @@ async fn fetch(env: Env, product: Product) -> Renewed {
     let reply = match vendor::send(&env, product, settings, &request, TOKEN_MS).await {
         Ok(reply) => reply,
         Err(failure) => {
-            log(product, if failure == SendFailure::NotSent { "not-reached" } else { "no-answer" }, "");
+            let not_sent = failure == SendFailure::NotSent;
+            log(product, Outcome::NotSent, if not_sent { Cause::NotReached } else { Cause::NoAnswer }, "");
             return Renewed::NotReached;
         }
     };
@@ -212,14 +214,14 @@ async fn fetch(env: Env, product: Product) -> Renewed {
     };
     match answer {
         TokenAnswer::Granted(token) => {
-            log(product, "granted", "");
+            log(product, Outcome::Granted, Cause::Vendor, "");
             Renewed::Granted {
                 value: Zeroizing::new(token.value.expose().to_owned()),
                 lifetime_seconds: token.lifetime_seconds,
             }
         }
         TokenAnswer::Refused(refusal) => {
-            log(product, refusal.reason.name(), &refusal.code);
+            log(product, refusal.reason.outcome(), Cause::Vendor, &refusal.code);
             match refusal.reason {
                 Reason::Throttled { retry_after_seconds } => {
                     Renewed::Throttled { retry_after_seconds: retry_after_seconds.unwrap_or(1).max(1) }
@@ -228,13 +230,13 @@ async fn fetch(env: Env, product: Product) -> Renewed {
             }
         }
         TokenAnswer::Unknown(cause) => {
-            log(product, cause.name(), "");
+            log(product, Outcome::NotSent, (&cause).into(), "");
             Renewed::NotReached
         }
     }
 }
 
-fn log(product: Product, note: &str, code: &str) {
-    let line = json!({ "vendor_token": product.name(), "note": note, "code": code });
+fn log(product: Product, outcome: Outcome, cause: Cause, code: &str) {
+    let line = json!({ "vendor_token": product.name(), "outcome": outcome, "cause": cause, "code": code });
     worker::console_log!("{line}");
 }

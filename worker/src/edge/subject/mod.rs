@@ -46,10 +46,8 @@ pub const PRESENT: &str = "/present";
 pub const RESET: &str = "/reset";
 /// Where a repeated request is answered, and no other.
 pub const REPEAT: &str = "/repeat";
-/// The header that tells the log what came of a reset.
-pub const NOTE: &str = "Passgate-Note";
-/// The note of a reset whose ticket another one had used up meanwhile.
-pub const TICKET_SPENT: &str = "ticket-spent";
+/// The header that tells the Worker what was made of a request, as JSON.
+pub const DISPOSITION: &str = "Passgate-Disposition";
 
 /// How long after something was begun the alarm comes: it settles, delivers and tidies what is
 /// left, of all that came until then. The object is still in memory then, and a reset that ended
@@ -355,11 +353,11 @@ fn read(framed: &[u8]) -> Option<(Call, Job, &[u8])> {
     Some((Call::read(&job.head, body).ok()?, job, body))
 }
 
-fn respond((reply, note): Answered) -> worker::Result<Response> {
+fn respond((reply, told): Answered) -> worker::Result<Response> {
     let headers = Headers::new();
     for (name, value) in &reply.headers {
         headers.set(name, value)?;
     }
-    headers.set(NOTE, &note)?;
+    headers.set(DISPOSITION, &serde_json::to_string(&told)?)?;
     Ok(Response::ok(reply.body)?.with_status(reply.status).with_headers(headers))
 }

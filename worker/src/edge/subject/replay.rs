@@ -7,7 +7,7 @@ use super::Recognised;
 use super::store::SubjectStore;
 use crate::edge::sql::{number, optional};
 use crate::idempotency::{KEPT_MS, Known, Reply};
-use crate::outcome::Outcome;
+use crate::outcome::Effect;
 use crate::ticket::{MAX_ATTEMPTS, Proof};
 
 /// A request that can be repeated.
@@ -70,8 +70,8 @@ impl SubjectStore {
 
     /// Keeps the answer for repeats. Where nothing was sent, the next request with the key is the
     /// first.
-    pub(super) fn keep_answer(&self, attempt: u64, outcome: Outcome, answer: Option<&str>) -> Result<()> {
-        if outcome == Outcome::NotSent {
+    pub(super) fn keep_answer(&self, attempt: u64, effect: Effect, answer: Option<&str>) -> Result<()> {
+        if effect == Effect::NotSent {
             return self.sql.run("DELETE FROM replay WHERE attempt = ?", vec![number(attempt)]);
         }
         self.sql

@@ -12,17 +12,18 @@
 //!
 //! 5 to 7 are in `attempt`; how long 4 to 9 may take, in [`crate::budget`].
 
-use passgate_wire::{BadInput, EdgeAnswer, Problem};
+use passgate_core::Product;
+use passgate_wire::{BadInput, EdgeAnswer, Outcome, Problem};
 
 use super::ResetSubject;
-use super::TICKET_SPENT;
 use super::attempt::call_vendor;
 use super::replay::Repeatable;
-use super::store::{Intent, SETTLE_MS, SubjectStore};
+use super::store::{Conclusion, Intent, SETTLE_MS, SubjectStore};
 use crate::budget::Budget;
 use crate::call::{Call, Job};
 use crate::caller::Lane;
 use crate::config::Config;
+use crate::disposition::{Cause, Disposition};
 use crate::edge::deadline::within;
 use crate::edge::{clock, halt};
 use crate::idempotency::{self, Known, Reply};
@@ -34,17 +35,14 @@ const TURN_MS: u64 = 10_000;
 /// The longest an answer can take: the turn, then the reset and what the runtime may add to it.
 pub const LONGEST_MS: u64 = TURN_MS + SETTLE_MS;
 
-/// An answer, and what the log says of it.
-pub type Answered = (Reply, String);
+/// An answer, and what was made of the request.
+pub type Answered = (Reply, Disposition);
 
 impl ResetSubject {
     /// Steps 3 to 9.
     pub(super) async fn steps(&self, call: &Call, job: &Job, body: &[u8], config: &Config) -> Answered {
         let account = call.account();
-        let answer = |answer: EdgeAnswer<'_>, note: &str| {
-            let envelope = outcome::envelope(account.product, &answer, &job.request_id);
-            (Reply::from(envelope), note.to_owned())
-        };
+        let answer = |answer, cause| early(account.product, job, &answer, cause);
         // 3. What has been answered is answered again, and one at a time has the account's turn.
         let fingerprint = idempotency::fingerprint(&config.keys, &job.actor, &job.head, body);
         let key = job.idempotency_key.as_deref();
@@ -53,11 +51,11 @@ impl ResetSubject {
             return answered;
         }
         let Some(_turn) = within(TURN_MS, self.turn.lock()).await else {
-            return answer(EdgeAnswer::TooManyRequests { retry_after_seconds: 1 }, "no-turn");
+            return answer(EdgeAnswer::TooManyRequests { retry_after_seconds: 1 }, Cause::NoTurn);
         };
         halt::at("3-turn", &self.env).await;
         let Ok(store) = self.store() else {
-            return answer(EdgeAnswer::NotSent, "no-storage");
+            return answer(EdgeAnswer::NotSent, Cause::NoStorage);
         };
         // 4. The intent, and the ticket with it. From here to the write nothing is awaited.
         let now_ms = clock::now_ms();
@@ -76,12 +74,12 @@ impl ResetSubject {
             Ok(Begun::Intended(attempt)) => attempt,
             Ok(Begun::Known(known)) => return answer_known(call, job, known),
             Ok(Begun::TicketSpent) => {
-                return answer(EdgeAnswer::Unauthenticated { presented: true }, TICKET_SPENT);
+                return answer(EdgeAnswer::TicketSpent, Cause::TicketSpent);
             }
             Ok(Begun::TooOften(TooOften { retry_after_seconds })) => {
-                return answer(EdgeAnswer::TooManyRequests { retry_after_seconds }, "account-too-often");
+                return answer(EdgeAnswer::TooManyRequests { retry_after_seconds }, Cause::AccountTooOften);
             }
-            Err(_) => return answer(EdgeAnswer::NotSent, "no-storage"),
+            Err(_) => return answer(EdgeAnswer::NotSent, Cause::NoStorage),
         };
         halt::at("4-intended", &self.env).await;
         // Should this object die, the alarm settles what it left. Without one, the next request does.
@@ -91,21 +89,21 @@ impl ResetSubject {
         let result = call_vendor(call, &job.person, Budget::of(now_ms), config, &self.env).await;
         halt::at("8-before", &self.env).await;
         // 8. The outcome.
-        let (result_is, detail) = (result.outcome(), result.detail());
+        let (effect, told) = (result.effect(), result.disposition());
         let now_seconds = clock::now_seconds();
         let envelope = result.envelope(account.product, &account.user_id, lane, &job.request_id, now_seconds);
         let reply = Reply::from(envelope);
-        let written = store.conclude(attempt, result_is, &detail, Some(&reply), clock::now_ms());
-        let note =
-            if written.is_ok() { format!("{} {detail}", result_is.name()) } else { "no-storage".to_owned() };
-        if !result_is.counts() {
+        let end = Conclusion { effect, outcome: told.outcome, detail: &told.detail(), reply: Some(&reply) };
+        let written = store.conclude(attempt, &end, clock::now_ms());
+        let told = if written.is_ok() { told } else { Disposition { cause: Cause::NoStorage, ..told } };
+        if !effect.counts() {
             let _ = store.give_back(lane, rate);
         }
         halt::at("8-written", &self.env).await;
         self.deliver(&store);
         halt::at("9-answering", &self.env).await;
         // 9. The answer.
-        (reply, note)
+        (reply, told)
     }
 
     /// The answer to a request that was made before with the same key; `None` when it was not.
@@ -158,18 +156,26 @@ fn begin(store: &SubjectStore, intent: &Intent<'_>, lane: Lane, rate: Rate) -> w
     store.intend(intent).map(Begun::Intended)
 }
 
+/// The answer to what comes to no attempt.
+fn early(product: Product, job: &Job, answer: &EdgeAnswer<'_>, cause: Cause) -> Answered {
+    let envelope = outcome::envelope(product, answer, &job.request_id);
+    let told = Disposition::early(envelope.outcome, cause);
+    (Reply::from(envelope), told)
+}
+
 fn answer_known(call: &Call, job: &Job, known: Known) -> Answered {
     let product = call.account().product;
-    let answer = |answer: EdgeAnswer<'_>, note: &str| {
-        (Reply::from(outcome::envelope(product, &answer, &job.request_id)), note.to_owned())
-    };
+    let answer = |answer, cause| early(product, job, &answer, cause);
     match known {
-        Known::Answered(reply) => (reply.replayed(), "replayed".to_owned()),
+        Known::Answered(reply) => {
+            let outcome = reply.outcome.unwrap_or(Outcome::Unknown);
+            (reply.replayed(), Disposition::early(outcome, Cause::Replayed))
+        }
         // A key that is new has no answer; whoever asks finds that out before.
-        Known::UnderWay | Known::New => answer(EdgeAnswer::UnderWay, "under-way"),
+        Known::UnderWay | Known::New => answer(EdgeAnswer::UnderWay, Cause::UnderWay),
         Known::Other => {
             let used = BadInput::new(idempotency::HEADER, Problem::UsedOtherwise);
-            answer(EdgeAnswer::BadInput(&used), "key-used")
+            answer(EdgeAnswer::BadInput(&used), Cause::KeyUsed)
         }
     }
 }

@@ -7,7 +7,7 @@ use std::cell::Cell;
 
 use passgate_audit::{Event, Kind};
 use passgate_core::Product;
-use passgate_wire::EdgeAnswer;
+use passgate_wire::{EdgeAnswer, Outcome};
 use serde::Deserialize;
 use worker::{Result, SqlStorage};
 
@@ -15,9 +15,10 @@ use super::replay::Repeatable;
 use crate::action::Action;
 use crate::breaches::Searched;
 use crate::budget::WHOLE_MS;
+use crate::disposition::Cause;
 use crate::edge::sql::{Sql, number};
 use crate::idempotency::Reply;
-use crate::outcome::{self, Outcome};
+use crate::outcome::{self, Effect};
 use crate::rate::Rate;
 use crate::redelivery;
 use crate::ticket::Proof;
@@ -101,6 +102,18 @@ pub struct Intent<'a> {
     pub now_ms: u64,
 }
 
+/// How an attempt ended.
+pub struct Conclusion<'a> {
+    /// What it has done.
+    pub effect: Effect,
+    /// The word for it.
+    pub outcome: Outcome,
+    /// Why, and the vendor's code.
+    pub detail: &'a str,
+    /// The answer for repeats; `None` where nobody is there to make one.
+    pub reply: Option<&'a Reply>,
+}
+
 impl SubjectStore {
     /// Opens the state and brings its schema up to date.
     ///
@@ -148,14 +161,8 @@ impl SubjectStore {
     ///
     /// # Errors
     /// When the storage does not work; the intent then stands and will be called unknown.
-    pub fn conclude(
-        &self,
-        attempt: u64,
-        outcome: Outcome,
-        detail: &str,
-        reply: Option<&Reply>,
-        now_ms: u64,
-    ) -> Result<()> {
+    pub fn conclude(&self, attempt: u64, end: &Conclusion<'_>, now_ms: u64) -> Result<()> {
+        let Conclusion { effect, outcome, detail, reply } = *end;
         let concluded = self.sql.first::<Concluded>(
             "UPDATE ledger SET outcome = ?, detail = ?, outcome_at_ms = ?
              WHERE attempt = ? AND outcome IS NULL RETURNING request_id, actor, account, action",
@@ -171,7 +178,7 @@ impl SubjectStore {
             (None, Some(product)) => Some(serde_json::to_string(&lost(product, &row.request_id))?),
             (None, None) => None,
         };
-        self.keep_answer(attempt, outcome, answer.as_deref())?;
+        self.keep_answer(attempt, effect, answer.as_deref())?;
         let product = product.map_or("", |product| product.name());
         self.tell(
             &Event::new(Kind::Outcome, product, &row.request_id, &row.actor, now_ms)
@@ -180,7 +187,7 @@ impl SubjectStore {
                 .outcome(outcome.name())
                 .detail(detail),
         )?;
-        self.release_ticket(attempt, outcome)
+        self.release_ticket(attempt, effect)
     }
 
     /// Calls every intent without an outcome unknown, and ends the tickets they held; whether there
@@ -191,7 +198,9 @@ impl SubjectStore {
     pub fn settle_stale(&self, now_ms: u64) -> Result<bool> {
         let stale = self.sql.rows::<Attempt>("SELECT attempt FROM ledger WHERE outcome IS NULL", vec![])?;
         for row in &stale {
-            self.conclude(row.attempt, Outcome::Unknown, "interrupted", None, now_ms)?;
+            let (effect, outcome) = (Effect::Unknown, Outcome::Unknown);
+            let end = Conclusion { effect, outcome, detail: Cause::Interrupted.name(), reply: None };
+            self.conclude(row.attempt, &end, now_ms)?;
         }
         Ok(!stale.is_empty())
     }

@@ -7,7 +7,7 @@ use super::store::SubjectStore;
 use super::{About, NewTicket, Recognised};
 use crate::edge::sql::number;
 use crate::keys::Digest32;
-use crate::outcome::Outcome;
+use crate::outcome::Effect;
 use crate::ticket::{MAX_ATTEMPTS, Proof};
 
 impl SubjectStore {
@@ -75,15 +75,15 @@ impl SubjectStore {
         )
     }
 
-    pub(super) fn release_ticket(&self, attempt: u64, outcome: Outcome) -> Result<()> {
-        if outcome.consumes_ticket() {
+    pub(super) fn release_ticket(&self, attempt: u64, effect: Effect) -> Result<()> {
+        if effect.consumes_ticket() {
             // It opens nothing any more; until it is over, its holder may repeat the request.
             return self.sql.run(
                 "UPDATE ticket SET held_by = NULL, spent_by = held_by WHERE held_by = ?",
                 vec![number(attempt)],
             );
         }
-        let given_back = i64::from(!outcome.counts());
+        let given_back = i64::from(!effect.counts());
         self.sql.run(
             "UPDATE ticket SET held_by = NULL, attempts = attempts - ? WHERE held_by = ?",
             vec![given_back.into(), number(attempt)],

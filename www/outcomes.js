@@ -1,0 +1,28 @@
+// The words of crates/passgate-wire/src/outcome.rs; written by `cargo xtask codegen`.
+export const OUTCOMES = [
+  "done",
+  "granted",
+  "refused-password",
+  "daily-limit",
+  "not-eligible",
+  "user-not-found",
+  "missing-mobile",
+  "missing-email",
+  "send-mode",
+  "delivery-failed",
+  "refused",
+  "not-sent",
+  "unknown",
+  "too-often",
+  "conflict",
+  "no-credential",
+  "unauthenticated",
+  "ticket-spent",
+  "forbidden",
+  "sign-in-too-old",
+  "bad-request",
+  "not-found",
+  "method-not-allowed",
+  "unavailable",
+  "misconfigured"
+];
