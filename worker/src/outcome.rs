@@ -1,7 +1,7 @@
 //! What came of a reset, and what follows from it for the ledger, the ticket and the caller.
 
 use passgate_core::Product;
-use passgate_wire::{Answer, EdgeAnswer, Envelope, Outcome, Reason, eiam, feishu};
+use passgate_wire::{Answer, EdgeAnswer, Envelope, Outcome, Reason, Refusal, eiam, feishu};
 
 use crate::caller::Lane;
 use crate::china_day::seconds_until_tomorrow;
