@@ -5,6 +5,7 @@ export const own = {
     "body": {
       "code": "internal",
       "detail": "the edge failed; the request id says where to look",
+      "outcome": "misconfigured",
       "request_id": "",
       "status": 500,
       "title": "Internal Server Error",
@@ -22,6 +23,7 @@ export const own = {
       "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
       "X-Content-Type-Options": "nosniff"
     },
+    "outcome": "misconfigured",
     "status": 500
   },
   "request_id_headers": [
@@ -35,6 +37,7 @@ export const vendors = [
       "body": {
         "code": 999000503,
         "msg": "the vendor was not reached; nothing was changed",
+        "outcome": "not-sent",
         "request_id": "",
         "violations": []
       },
@@ -50,6 +53,7 @@ export const vendors = [
         "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
         "X-Content-Type-Options": "nosniff"
       },
+      "outcome": "not-sent",
       "status": 503
     },
     "prefix": "/open-apis/",
@@ -65,6 +69,7 @@ export const vendors = [
       "body": {
         "code": 999000504,
         "msg": "the outcome is unknown; do not repeat the call; check whether the new password works",
+        "outcome": "unknown",
         "request_id": "",
         "violations": []
       },
@@ -80,6 +85,7 @@ export const vendors = [
         "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
         "X-Content-Type-Options": "nosniff"
       },
+      "outcome": "unknown",
       "status": 504
     }
   },
@@ -88,6 +94,7 @@ export const vendors = [
       "body": {
         "error_code": "EDGE.0503",
         "error_msg": "未能连接到认证系统,密码未修改",
+        "outcome": "not-sent",
         "request_id": "",
         "violations": []
       },
@@ -103,6 +110,7 @@ export const vendors = [
         "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
         "X-Content-Type-Options": "nosniff"
       },
+      "outcome": "not-sent",
       "status": 503
     },
     "prefix": "/api/v2/",
@@ -117,6 +125,7 @@ export const vendors = [
       "body": {
         "error_code": "EDGE.0504",
         "error_msg": "结果未知,请勿重复提交,请先确认新密码是否已生效",
+        "outcome": "unknown",
         "request_id": "",
         "violations": []
       },
@@ -132,6 +141,7 @@ export const vendors = [
         "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
         "X-Content-Type-Options": "nosniff"
       },
+      "outcome": "unknown",
       "status": 504
     }
   }
