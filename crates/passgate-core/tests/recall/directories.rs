@@ -22,7 +22,7 @@ pub struct Way {
 type Make = Box<dyn Fn(&Lists, &mut Random) -> Held>;
 
 /// What stands around a name, and what that is in pinyin.
-const AROUND: [(&str, &str); 49] = [
+const AROUND: [(&str, &str); 52] = [
     ("{n}(外包)", "waibao"),
     ("{n}（研发部）", "yanfabu"),
     ("{n}【外包】", "waibao"),
@@ -72,6 +72,9 @@ const AROUND: [(&str, &str); 49] = [
     ("财务部{n}经理", ""),
     ("上海 {n}", ""),
     ("{n}、Mike", ""),
+    ("外包({n})", "waibao"),
+    ("研发部（{n}）", "yanfabu"),
+    ("金山办公-{n}", ""),
 ];
 
 /// What stands between the characters of a name.
