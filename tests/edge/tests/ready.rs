@@ -1,5 +1,14 @@
 //! `/readyz`: which part is not as it should be, at what cost.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::panic,
+    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+)]
+
 use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
