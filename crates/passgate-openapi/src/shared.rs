@@ -16,7 +16,8 @@ changed, try again after `Retry-After`. `unknown`: 504, the call was sent and it
 not repeat it, try the new password first.
 
 A path that is not listed answers 404 and a method that is not listed 405 with `Allow`, in the shape \
-of the path's vendor or as a problem document.";
+of the path's vendor or as a problem document. The vendors' paths may end with a slash. A `Host` that \
+is not a host, with a port or without, is answered with 400 `wrong-host` whatever the path.";
 
 /// The groups.
 pub fn tags() -> Value {

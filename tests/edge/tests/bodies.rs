@@ -5,7 +5,14 @@
 //! them: memory before, while they are held, and after. `PASSGATE_V8_FLAG=--max-heap-size=128` bounds
 //! V8's heap meanwhile.
 
-#![allow(clippy::arithmetic_side_effects, clippy::panic, reason = "helpers of tests, which may")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::panic,
+    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+)]
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;

@@ -3,7 +3,14 @@
 //! `cargo test -p passgate-edge-tests --test descriptors -- --ignored --nocapture` measures the limits
 //! that docs/running.md speaks of.
 
-#![allow(clippy::panic, clippy::arithmetic_side_effects, reason = "helpers of tests, which may")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::panic,
+    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+)]
 
 use std::fs;
 use std::net::TcpStream;

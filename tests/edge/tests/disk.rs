@@ -1,7 +1,14 @@
 //! What `/readyz` says of a disk that is read-only or full, and what comes after. Needs to mount, so:
 //! `cargo test -p passgate-edge-tests --test disk -- --ignored --nocapture`, as root.
 
-#![allow(clippy::panic, reason = "helpers of tests, which may")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::panic,
+    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+)]
 
 use std::path::Path;
 use std::process::Command;

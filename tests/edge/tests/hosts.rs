@@ -1,6 +1,15 @@
 //! The path comes from the request's target alone: a `Host` that is no host is refused, and leads
 //! nowhere else.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::panic,
+    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+)]
+
 use passgate_edge_tests::Edge;
 
 /// The status line of the answer to a request of exactly these bytes.

@@ -263,8 +263,9 @@ fn what_is_no_ticket_opens_nothing() {
     let other_account = ticket.replace(tag, &"A".repeat(22));
     let client = edge.eiam_token(&edge.stack().clients().eiam);
     let mut answers = Vec::new();
+    let nothing = edge.shown("");
+    assert_eq!((nothing.status, &nothing.json()["code"]), (401, &json!("no-credential")));
     for text in [
-        "",
         "rt1.",
         "rt1.x.y",
         "rt2.a.b",
