@@ -33,6 +33,7 @@ mod random;
 mod rates;
 mod refusal;
 mod respond;
+mod rest;
 mod settings;
 mod sql;
 mod stale;
