@@ -88,8 +88,9 @@ impl Operation {
     pub fn in_browser(self) -> Self {
         self.with_header(
             BROWSER_HEADER,
-            "Needed with a ticket, and read with nothing else: the key of the browser that opened it \
-             first, 43 characters of base64url.",
+            "Needed with a ticket, and read with nothing else: what proves the browser that opened \
+             it first: 256 bits in 43 characters of base64url, random or (as the forms have it) an HMAC that \
+             a random key of the browser makes of the ticket, so that none is sent for two tickets.",
             &json!({ "type": "string" }),
         )
     }

@@ -105,6 +105,7 @@ fn an_attempt_is_kept_until_the_log_has_it_and_no_repeat_is_answered_from_it() {
 #[test]
 fn an_object_that_nothing_hangs_on_ends() {
     let edge = Edge::start();
+    assert_eq!(edge.ask(&Ask::post("/__test/rest.1000")).status, 200);
     let wang = edge.person("wangxiaoming");
     let client = edge.eiam_token(&edge.stack().clients().eiam);
     let minting = edge.eiam_token(&edge.stack().clients().tickets);

@@ -11,14 +11,12 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
+use super::rest::rest_ms;
 use super::sql::{Sql, number};
 use super::{clock, halt};
 use crate::rate::{Rate, TooOften};
 
 const MIGRATIONS: [&str; 1] = ["CREATE TABLE rate (due_us INTEGER NOT NULL)"];
-
-/// How often it is looked whether the object is still needed.
-const LOOK: Duration = Duration::from_secs(if cfg!(feature = "test-routes") { 2 } else { 3_600 });
 
 /// What is asked of it.
 #[derive(Serialize, Deserialize)]
@@ -64,7 +62,7 @@ impl DurableObject for CallerRate {
         let now_us = clock::now_ms().saturating_mul(1000);
         let storage = self.state.storage();
         if kept.is_some_and(|row| row.due_us > now_us) {
-            storage.set_alarm(LOOK).await?;
+            storage.set_alarm(rest()).await?;
         } else {
             // Nothing is awaited since it was looked at.
             self.sql.replace(None);
@@ -89,7 +87,7 @@ impl CallerRate {
             sql.run("INSERT INTO rate VALUES (?)", vec![number(due_us)])?;
             let storage = self.state.storage();
             self.state.wait_until(async move {
-                let _ = storage.set_alarm(LOOK).await;
+                let _ = storage.set_alarm(rest()).await;
             });
         }
         Ok(Ok(taken))
@@ -103,6 +101,11 @@ impl CallerRate {
         self.sql.replace(Some(Rc::clone(&sql)));
         Ok(sql)
     }
+}
+
+/// How often it is looked whether the object is still needed.
+fn rest() -> Duration {
+    Duration::from_millis(rest_ms())
 }
 
 #[derive(Deserialize)]

@@ -34,6 +34,7 @@ mod rates;
 mod ready;
 mod refusal;
 mod respond;
+mod rest;
 mod settings;
 mod sql;
 mod stale;

@@ -8,7 +8,7 @@ use worker::{Delay, Env, SqlStorage};
 
 use super::objects;
 use super::respond::Outgoing;
-use super::{clock, halt};
+use super::{clock, halt, rest};
 
 const SLOW: Duration = Duration::from_secs(2);
 /// A page of WebAssembly's memory.
@@ -30,6 +30,7 @@ pub fn has_no_randomness() -> bool {
 /// `POST /__test/{failure}`: `worker-panic` here; `panic`, `exception`, `slow` in an object;
 /// `rewrite-audit` tries to change a row of the audit log and says whether that failed;
 /// `halt-at.{place}` has who comes by that place stand still;
+/// `rest.{milliseconds}` is how long objects rest before they end;
 /// `no-randomness.{requests}` takes the runtime's away for so many;
 /// `ahead.{milliseconds}` moves the clock; `memory` says how large the module's memory is.
 pub async fn fail(failure: &str, env: &Env) -> Outgoing {
@@ -39,6 +40,10 @@ pub async fn fail(failure: &str, env: &Env) -> Outgoing {
     }
     if let Some(Ok(ms)) = failure.strip_prefix("ahead.").map(str::parse) {
         clock::set_ahead(ms);
+        return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
+    }
+    if let Some(Ok(ms)) = failure.strip_prefix("rest.").map(str::parse) {
+        rest::set_rest_ms(ms);
         return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
     }
     if let Some(Ok(requests)) = failure.strip_prefix("no-randomness.").map(str::parse) {

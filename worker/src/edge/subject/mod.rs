@@ -4,6 +4,7 @@
 //! What it does of a reset stands in `steps`; what it keeps, in `store`, `tickets` and `outbox`.
 
 mod attempt;
+mod ending;
 mod outbox;
 mod rate;
 mod replay;
@@ -22,13 +23,11 @@ use serde::{Deserialize, Serialize};
 use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, durable_object};
 use zeroize::Zeroizing;
 
-use super::random::random;
 #[cfg(feature = "test-routes")]
 use super::test_routes;
 use super::{clock, halt, settings};
 use crate::action::Action;
 use crate::call::{Call, Job};
-use crate::config::Rates;
 use crate::idempotency;
 use crate::keys::Digest32;
 use crate::ticket::{self, Proof};
@@ -117,6 +116,8 @@ pub struct ResetSubject {
     /// When the alarm comes, as far as this life of the object has set it, in milliseconds since
     /// 1970.
     alarm_at_ms: Cell<Option<u64>>,
+    /// When this life of the object was last asked for something, in milliseconds since 1970.
+    used_at_ms: Cell<Option<u64>>,
 }
 
 impl DurableObject for ResetSubject {
@@ -128,6 +129,7 @@ impl DurableObject for ResetSubject {
             turn: Mutex::new(()),
             delivering: Rc::new(Cell::new(false)),
             alarm_at_ms: Cell::new(None),
+            used_at_ms: Cell::new(None),
         }
     }
 
@@ -152,17 +154,7 @@ impl DurableObject for ResetSubject {
         let _ = outbox::deliver(&store, &self.env).await;
         let now_ms = clock::now_ms();
         store.sweep(now_ms)?;
-        // From here nothing is awaited: what is looked at is what is deleted.
-        let rate = settings::config(&self.env).map_or_else(Rates::default, |config| config.rates).account;
-        let is_at_rest = self.turn.try_lock().is_some() && !self.delivering.get();
-        if is_at_rest && store.is_over(rate, now_ms)? {
-            return self.end().await;
-        }
-        let next_ms = store.next_wake_ms(rate, now_ms, random())?;
-        // What is under way is over soon, and then this is looked at again.
-        if let Some(at_ms) = next_ms.or((!is_at_rest).then_some(now_ms)) {
-            self.wake_at(at_ms, now_ms).await?;
-        }
+        self.end_or_sleep(store, now_ms).await?;
         Response::empty()
     }
 }
@@ -171,6 +163,7 @@ impl ResetSubject {
     async fn serve(&self, mut request: Request) -> worker::Result<Response> {
         let path = request.path();
         let body = Zeroizing::new(request.bytes().await?);
+        self.used_at_ms.set(Some(clock::now_ms()));
         halt::all_at("account", &self.env).await;
         let response = match path.as_str() {
             MINT => self.mint(&body).await,
@@ -187,22 +180,6 @@ impl ResetSubject {
         };
         self.end_some_time();
         response
-    }
-
-    /// Sees to it that an object which began just now ends, too, whatever it was asked.
-    fn end_some_time(&self) {
-        let is_new = self.store.borrow().as_ref().is_some_and(|store| store.is_new());
-        if is_new && self.alarm_at_ms.get().is_none() {
-            self.wake_for_sure();
-        }
-    }
-
-    /// Ends the object: all that it had is over, and whoever asks it next begins anew.
-    async fn end(&self) -> worker::Result<Response> {
-        self.store.replace(None);
-        self.alarm_at_ms.set(None);
-        self.state.storage().delete_all().await?;
-        Response::empty()
     }
 
     async fn mint(&self, body: &[u8]) -> worker::Result<Response> {
