@@ -40,6 +40,7 @@ export class IssuerKeys {
   #freshUntil = 0;
   #failedAt = -Infinity;
   #sought = -Infinity;
+  #seen = -Infinity;
   #fetching;
 
   /**
@@ -57,6 +58,7 @@ export class IssuerKeys {
 
   /** The key that a token's header names; for jose's `jwtVerify`. */
   async find(header, token) {
+    this.#followTheClock();
     if (this.#now() >= this.#freshUntil) await this.#renew();
     if (!this.#areUsable()) throw new KeysUnavailable("the issuer's keys cannot be had");
     try {
@@ -65,6 +67,18 @@ export class IssuerKeys {
       if (!(error instanceof errors.JWKSNoMatchingKey) || !(await this.#seek())) throw error;
       return await this.#keys(header, token);
     }
+  }
+
+  /** After the clock was set back, everything is as long ago, and as far off, as it was before. */
+  #followTheClock() {
+    const now = this.#now();
+    const back = this.#seen - now;
+    this.#seen = now;
+    if (!(back > 0)) return;
+    this.#fetchedAt -= back;
+    this.#freshUntil -= back;
+    this.#failedAt -= back;
+    this.#sought -= back;
   }
 
   #areUsable() {

@@ -92,7 +92,7 @@ fn who_is_not_configured_is_nobody() {
 #[test]
 fn each_mistake_is_named() {
     type Case = (fn(&mut Value), &'static str);
-    let cases: [Case; 42] = [
+    let cases: [Case; 43] = [
         (
             |v| v["public_origin"] = json!("https://a.example/path"),
             "public_origin: must be an https origin without a path (http only on loopback)",
@@ -208,6 +208,10 @@ fn each_mistake_is_named() {
         (
             |v| v["issuers"][0]["user_id_type"] = json!("open_id"),
             "issuers[0].user_id_type: is only for feishu",
+        ),
+        (
+            |v| v["issuers"][0]["sign_in_within"] = json!(0),
+            "issuers[0].sign_in_within: must be a whole number from 1 to 86400",
         ),
         (
             |v| v["issuers"][0]["operator_claim"] = json!({"name": "roles"}),

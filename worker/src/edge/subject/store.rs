@@ -17,7 +17,8 @@ use crate::breaches::Searched;
 use crate::budget::WHOLE_MS;
 use crate::disposition::Cause;
 use crate::edge::sql::{Sql, number};
-use crate::idempotency::Reply;
+use crate::idempotency::{KEPT_MS, Reply};
+use crate::moment;
 use crate::outcome::{self, Effect};
 use crate::ticket::Proof;
 
@@ -218,7 +219,8 @@ impl SubjectStore {
             )",
             vec![number(SETTLE_MS), number(now_ms.saturating_add(retry_ms))],
         )?;
-        Ok(next.and_then(|row| row.at_ms))
+        // Whatever a clock has set further off is looked at within the longest life of any of it.
+        Ok(next.and_then(|row| row.at_ms).map(|at_ms| moment::nearer(at_ms, now_ms, KEPT_MS)))
     }
 
     /// Forgets what is over, and what the audit log has.
