@@ -40,6 +40,7 @@ export class IssuerKeys {
   #freshUntil = 0;
   #failedAt = -Infinity;
   #sought = -Infinity;
+  #seen = -Infinity;
   #fetching;
 
   /**
@@ -57,6 +58,7 @@ export class IssuerKeys {
 
   /** Whether there are keys; they are fetched when they are missing or old. */
   async areAtHand() {
+    this.#followTheClock();
     if (this.#now() >= this.#freshUntil) await this.#renew();
     return this.#areUsable();
   }
@@ -70,6 +72,18 @@ export class IssuerKeys {
       if (!(error instanceof errors.JWKSNoMatchingKey) || !(await this.#seek())) throw error;
       return await this.#keys(header, token);
     }
+  }
+
+  /** After the clock was set back, everything is as long ago, and as far off, as it was before. */
+  #followTheClock() {
+    const now = this.#now();
+    const back = this.#seen - now;
+    this.#seen = now;
+    if (!(back > 0)) return;
+    this.#fetchedAt -= back;
+    this.#freshUntil -= back;
+    this.#failedAt -= back;
+    this.#sought -= back;
   }
 
   #areUsable() {

@@ -262,3 +262,31 @@ test("keys at hand: fetched when they are missing, not again at once when that f
   assert.equal(await sso.keys.areAtHand(), true);
   assert.equal(sso.keyFetches(), 1);
 });
+
+test("a clock that is set back makes no key good for longer, and none wait longer", async () => {
+  for (const back of [1, MINUTE, HOUR, 8 * HOUR, 400 * 24 * HOUR]) {
+    const start = 500 * 24 * HOUR;
+    const sso = await issuer(["a"]);
+    sso.now = start;
+    assert.ok(await sso.holds(await signed("a")));
+    // Set back, and then on as long as keys are fresh: they are fetched again, and the old one is gone.
+    sso.now = start - back;
+    assert.ok(await sso.holds(await signed("a")));
+    sso.kids = ["b"];
+    sso.now = start - back + 10 * MINUTE;
+    assert.ok(await sso.holds(await signed("b")));
+    await sso.refuses(await signed("a"), noKey);
+    // An unknown key has been asked for just now; a minute later it may be again, wherever the clock stands.
+    sso.now -= back;
+    await sso.refuses(await signed("c"), noKey);
+    sso.now += MINUTE;
+    sso.kids = ["c"];
+    assert.ok(await sso.holds(await signed("c")), `${back}`);
+    // An issuer that is silent: a day by the clock that goes on, and no longer.
+    sso.down = true;
+    sso.now -= back;
+    assert.ok(await sso.holds(await signed("c")));
+    sso.now += 24 * HOUR;
+    await sso.refuses(await signed("c"), unavailable);
+  }
+});

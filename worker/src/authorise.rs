@@ -31,7 +31,8 @@ pub enum Denied {
 /// Whether the caller may do this to that account.
 ///
 /// - A client: what its token grants and the configuration still does, on any account.
-/// - A user: chooses a password for the own account and no other.
+/// - A user: chooses a password for the own account and no other, after a sign-in as recent as the
+///   configuration asks for.
 /// - An operator: the vendor-delivered reset of any account. An operator never chooses the
 ///   password of another (ASVS 5.0, 6.4.6).
 /// - A ticket's holder: the ticket's action on the ticket's account.
@@ -45,7 +46,8 @@ pub fn may_act(caller: &Caller, action: Action, account: &Account, config: &Conf
             if user.product != action.product() {
                 Err(Denied::OtherProduct)
             } else if action.chooses_password() {
-                (user.account == *account).then_some(()).ok_or(Denied::OtherAccount)
+                let own = (user.account == *account).then_some(()).ok_or(Denied::OtherAccount);
+                own.and_then(|()| held(user.owner))
             } else {
                 held(user.operator)
             }

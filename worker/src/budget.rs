@@ -10,6 +10,7 @@
 //! The last half second is for a disk and for timers that are late: nothing is waited for in it.
 
 use crate::gate::LONGEST_WAIT_MS;
+use crate::moment;
 use crate::retry::WORTHWHILE_MS;
 
 /// The longest from an attempt's intent to its answer, in milliseconds.
@@ -59,7 +60,7 @@ impl Budget {
     }
 
     /// How long calls may go on.
-    pub const fn for_calls(&self, now_ms: u64) -> u64 {
+    pub fn for_calls(&self, now_ms: u64) -> u64 {
         self.left(CALLS_MS, now_ms)
     }
 
@@ -79,8 +80,9 @@ impl Budget {
         self.left(TOLD_MS, now_ms).min(TELL_MS)
     }
 
-    const fn left(self, until_ms: u64, now_ms: u64) -> u64 {
-        self.intent_at_ms.saturating_add(until_ms).saturating_sub(now_ms)
+    /// A clock that is set back meanwhile gives an attempt no more than it had at first.
+    fn left(self, until_ms: u64, now_ms: u64) -> u64 {
+        moment::past(self.intent_at_ms, now_ms).saturating_add(until_ms).saturating_sub(now_ms)
     }
 }
 
@@ -116,6 +118,17 @@ mod tests {
         attempts.extend([refused(Reason::StaleToken), Attempt::NotSent, Attempt::NoAnswer]);
         attempts.push(refused(Reason::Password(Vec::new())));
         attempts
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_gives_an_attempt_no_more_than_it_had() {
+        let budget = Budget::of(INTENT_AT_MS);
+        for back_ms in [0, 1, 1_000, 3_600_000, INTENT_AT_MS] {
+            let now_ms = INTENT_AT_MS - back_ms;
+            assert_eq!(budget.for_calls(now_ms), CALLS_MS, "{back_ms}");
+            assert!(budget.for_permit(now_ms) <= PERMIT_MS && budget.for_telling(now_ms) <= TELL_MS);
+            assert_eq!(budget.for_call(now_ms), Some(CALL_MS));
+        }
     }
 
     /// The moments at which an attempt may end that goes the way of `call_vendor` from `now_ms`.

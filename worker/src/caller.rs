@@ -31,6 +31,9 @@ pub struct User {
     pub subject: String,
     /// Their own account: the only one they may change.
     pub account: Account,
+    /// Whether the person may change the own password: has signed in as recently as the configuration
+    /// asks of owners, or it asks nothing.
+    pub owner: Role,
     /// Whether the configured claim makes them an operator.
     pub operator: Role,
     /// Whether the configured claim makes them an auditor.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::action::Action;
 use crate::keys::{Digest32, Keys, same_digest};
+use crate::moment;
 
 /// What every client token begins with.
 pub const PREFIX: &str = "ct1.";
@@ -51,7 +52,8 @@ pub fn sign(claims: &Claims, keys: &Keys) -> Result<Secret, serde_json::Error> {
     Ok(Secret::new(format!("{PREFIX}{body}.{signature}")))
 }
 
-/// The claims of a token that this edge signed and that has not ended; `None` for any other.
+/// The claims of a token that this edge signed, that has not ended and ends within a life from now;
+/// `None` for any other.
 pub fn verify(token: &str, keys: &Keys, now: u64) -> Option<Claims> {
     let (body, signature) = token.strip_prefix(PREFIX)?.split_once('.')?;
     let signature: Digest32 = URL_SAFE_NO_PAD.decode(signature).ok()?.try_into().ok()?;
@@ -59,7 +61,9 @@ pub fn verify(token: &str, keys: &Keys, now: u64) -> Option<Claims> {
         return None;
     }
     let claims: Claims = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(body).ok()?).ok()?;
-    (now < claims.expires_at).then_some(claims)
+    let lifetime_ms = u64::from(lifetime_seconds(claims.product)).saturating_mul(1000);
+    let (ends_at_ms, now_ms) = (claims.expires_at.saturating_mul(1000), now.saturating_mul(1000));
+    moment::is_good(ends_at_ms, now_ms, lifetime_ms).then_some(claims)
 }
 
 #[cfg(test)]
@@ -90,15 +94,34 @@ mod tests {
     }
 
     #[test]
+    fn a_token_ends_within_its_life_from_now_or_is_none() {
+        let keys = keys("a");
+        for (product, life) in [(Product::Eiam, 1_800), (Product::Feishu, 7_200)] {
+            let now = 1_800_000_000;
+            let signed = |expires_at| sign(&Claims { product, expires_at, ..claims() }, &keys).unwrap();
+            for (expires_at, is_good) in [
+                (now + life, true),
+                (now + life + 60, true),
+                (now + life + 61, false),
+                (now + 365 * 86_400, false),
+                (u64::MAX, false),
+            ] {
+                let found = verify(signed(expires_at).expose(), &keys, now);
+                assert_eq!(found.is_some(), is_good, "{expires_at}");
+            }
+        }
+    }
+
+    #[test]
     fn a_changed_token_is_none() {
         let token = sign(&claims(), &keys("a")).unwrap();
-        assert_eq!(verify(token.expose(), &keys("b"), 0), None);
+        assert_eq!(verify(token.expose(), &keys("b"), 999), None);
         let text = token.expose();
         for position in 0..text.len() {
             let mut bytes = text.as_bytes().to_vec();
             bytes[position] = if bytes[position] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(bytes).unwrap();
-            assert_eq!(verify(&changed, &keys("a"), 0), None, "at {position}");
+            assert_eq!(verify(&changed, &keys("a"), 999), None, "at {position}");
         }
         for garbage in ["", "ct1.", "ct1..", "ct1.e30.", "rt1.a.b", "eyJhbGciOiJub25lIn0.e30."] {
             assert_eq!(verify(garbage, &keys("a"), 0), None);

@@ -5,6 +5,8 @@ use passgate_core::Limit;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::moment;
+
 /// What an account asks the gate for: to call the vendor once.
 #[derive(Serialize, Deserialize)]
 pub struct Ask {
@@ -89,23 +91,31 @@ impl Kept {
     /// Whoever reports an older one than this gets this one: of many calls that met the same
     /// stale token, one renews it and the others find it renewed.
     pub fn serves(&self, stale: Option<u64>, now_ms: u64) -> bool {
-        let fresh = now_ms.saturating_add(MARGIN_MS) < self.expires_at_ms;
+        let fresh = self.lives(now_ms) && now_ms.saturating_add(MARGIN_MS) < self.expires_at_ms;
         fresh && stale.is_none_or(|stale| stale < self.generation)
     }
 
     /// Whether it is time to get the next one, before anybody has to wait for it.
     pub fn worth_renewing(&self, now_ms: u64) -> bool {
         let ahead_ms = RENEW_MS.min(self.lifetime_ms / PART_OF_LIFE);
-        now_ms.saturating_add(ahead_ms) >= self.expires_at_ms
+        !self.lives(now_ms) || now_ms.saturating_add(ahead_ms) >= self.expires_at_ms
+    }
+
+    /// Whether it has not ended, nor was given before the clock was set back: when it ends is then
+    /// not known.
+    const fn lives(&self, now_ms: u64) -> bool {
+        moment::is_good(self.expires_at_ms, now_ms, self.lifetime_ms)
     }
 }
+
+/// The longest such pause, in milliseconds.
+pub const LONGEST_PAUSE_MS: u64 = 30_000;
 
 /// How long to wait before a token is asked for in the background again after so many failures
 /// in a row, in milliseconds: from one second to thirty, spread by `random`, so that many gates
 /// do not come at once.
 pub fn background_pause_ms(failures: u32, random: u32) -> u64 {
-    const LONGEST_MS: u64 = 30_000;
-    let longest_ms = 1_000_u64.saturating_mul(1 << failures.min(5)).min(LONGEST_MS);
+    let longest_ms = 1_000_u64.saturating_mul(1 << failures.min(5)).min(LONGEST_PAUSE_MS);
     let spread_ms = longest_ms.saturating_mul(u64::from(random).saturating_add(1)) >> 32;
     (spread_ms / 2).saturating_add(longest_ms / 2)
 }
@@ -131,6 +141,20 @@ mod tests {
         // EIAM's default is half an hour; a third of ten minutes is less than ten minutes.
         assert!(!kept(600_000).worth_renewing(399_999));
         assert!(kept(600_000).worth_renewing(400_000));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_makes_no_token_live_longer() {
+        let lifetime_ms = 7_200_000;
+        let given_ms = 1_800_000_000_000;
+        let kept = Kept { generation: 1, expires_at_ms: given_ms + lifetime_ms, lifetime_ms };
+        assert!(kept.serves(None, given_ms) && !kept.worth_renewing(given_ms));
+        // Two clocks may differ by a minute; what is further off was given by another one.
+        assert!(kept.serves(None, given_ms - 60_000));
+        for back_ms in [60_001, 3_600_000, 31_536_000_000] {
+            assert!(!kept.serves(None, given_ms - back_ms), "{back_ms}");
+            assert!(kept.worth_renewing(given_ms - back_ms), "{back_ms}");
+        }
     }
 
     #[test]

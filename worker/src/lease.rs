@@ -5,6 +5,7 @@
 //! gets more than its rate, from however many isolates and over any restart. It takes ahead only
 //! while what it took is used up quickly, and never much of a burst, so that little is let go.
 
+use crate::moment;
 use crate::rate::Rate;
 
 /// How long what was taken is good for, in milliseconds.
@@ -50,8 +51,8 @@ impl Lease {
     }
 
     /// Whether nothing of it is good any more.
-    pub const fn is_over(&self, now_ms: u64) -> bool {
-        now_ms >= self.until_ms
+    pub fn is_over(&self, now_ms: u64) -> bool {
+        moment::ahead(self.until_ms, now_ms, GOOD_FOR_MS).is_none_or(|left_ms| left_ms == 0)
     }
 }
 
@@ -119,6 +120,18 @@ mod tests {
         }
         assert!(passed <= 40 + 59, "{passed}");
         assert!(passed >= 75, "{passed}: too much was let go");
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_makes_no_lease_last_longer() {
+        let mut lease = Lease::default();
+        lease.took(5, NOW);
+        assert!(lease.use_one(NOW + 1) && lease.use_one(NOW));
+        for back_ms in [1, 1_999, 3_600_000, NOW] {
+            assert!(lease.is_over(NOW - back_ms), "{back_ms}");
+            assert!(!lease.use_one(NOW - back_ms), "{back_ms}");
+        }
+        assert!(lease.use_one(NOW + 1_999) && !lease.use_one(NOW + 2_000));
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub mod lease;
 pub mod limits;
 pub mod metrics;
 pub mod mint;
+pub mod moment;
 pub mod observation;
 pub mod outcome;
 pub mod policy_tag;

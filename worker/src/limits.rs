@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use passgate_core::{Limit, Policy};
 use serde::{Deserialize, Serialize};
 
+use crate::moment;
+
 /// So many accounts agree on a limit before it holds for everybody. One account is one odd message;
 /// two are one person with a second account, or two of one group with a policy of its own. Repeated
 /// refusals of one account are one.
@@ -130,11 +132,11 @@ impl Learned {
     /// Forgets what is over. A moment that is yet to come was kept by a clock that was wrong: it is
     /// now, and is kept so, or it would not be over until then.
     fn tidy(&mut self, now_ms: u64) {
-        self.first_at_ms = self.first_at_ms.min(now_ms);
+        self.first_at_ms = moment::past(self.first_at_ms, now_ms);
         self.adopted_at_ms =
-            self.adopted_at_ms.map(|at_ms| at_ms.min(now_ms)).filter(|at_ms| holds(*at_ms, now_ms));
+            self.adopted_at_ms.map(|at_ms| moment::past(at_ms, now_ms)).filter(|at_ms| holds(*at_ms, now_ms));
         for support in &mut self.support {
-            support.at_ms = support.at_ms.min(now_ms);
+            support.at_ms = moment::past(support.at_ms, now_ms);
         }
         self.support.retain(|support| holds(support.at_ms, now_ms));
     }

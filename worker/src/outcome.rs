@@ -215,7 +215,7 @@ mod tests {
             (refused(Reason::DeliveryFailed), Effect::Unknown, 400, "delivery-failed", "1050022"),
             (refused(Reason::BadRequest), Effect::Refused, 400, "bad-request", "1050022"),
             (refused(Reason::Undocumented), Effect::Refused, 400, "refused", "1050022"),
-            (refused(Reason::Configuration), Effect::Refused, 500, "misconfigured", "1050022"),
+            (refused(Reason::Configuration), Effect::NotSent, 500, "misconfigured", "1050022"),
             (refused(Reason::StaleToken), Effect::NotSent, 500, "misconfigured", "1050022"),
             (
                 refused(Reason::Throttled { retry_after_seconds: None }),

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::moment;
+
 const MINUTE_US: u64 = 60_000_000;
 
 /// So often.
@@ -36,15 +38,13 @@ impl Rate {
     pub fn take(self, due_us: u64, now_ms: u64) -> Result<u64, TooOften> {
         let (interval_us, now_us) = (self.interval_us(), now_ms.saturating_mul(1000));
         let tolerance_us = interval_us.saturating_mul(u64::from(self.burst.max(1).saturating_sub(1)));
-        // What is further off than anything that is kept now was kept before the clock was set back:
-        // it says nothing, and must not keep anybody waiting.
-        let due_us = if due_us > self.furthest_us(now_us) { now_us } else { due_us.max(now_us) };
-        let wait_us = due_us.saturating_sub(now_us).saturating_sub(tolerance_us);
+        let ahead_us = self.ahead_us(due_us, now_us);
+        let wait_us = ahead_us.saturating_sub(tolerance_us);
         if wait_us > 0 {
             let seconds = u32::try_from(wait_us.div_ceil(1_000_000)).unwrap_or(u32::MAX);
             return Err(TooOften { retry_after_seconds: seconds.max(1) });
         }
-        Ok(due_us.saturating_add(interval_us))
+        Ok(now_us.saturating_add(ahead_us).saturating_add(interval_us))
     }
 
     /// Takes up to so many at once, at least one; what to keep, and how many they are.
@@ -70,13 +70,14 @@ impl Rate {
     /// Whether what is kept says nothing any more: it is over, or from before the clock was set back.
     pub fn is_over(self, due_us: u64, now_ms: u64) -> bool {
         let now_us = now_ms.saturating_mul(1000);
-        due_us <= now_us || due_us > self.furthest_us(now_us)
+        self.ahead_us(due_us, now_us) == 0
     }
 
-    /// The furthest moment that can be kept now.
-    fn furthest_us(self, now_us: u64) -> u64 {
-        let interval_us = self.interval_us();
-        now_us.saturating_add(interval_us.saturating_mul(u64::from(self.burst.max(1))))
+    /// How far off a kept moment is. What is further off than anything that is kept now says nothing, and
+    /// must not keep anybody waiting.
+    fn ahead_us(self, due_us: u64, now_us: u64) -> u64 {
+        let furthest_us = self.interval_us().saturating_mul(u64::from(self.burst.max(1)));
+        moment::ahead(due_us, now_us, furthest_us).unwrap_or(0)
     }
 
     fn interval_us(self) -> u64 {
@@ -159,6 +160,33 @@ mod tests {
         due = rate.give_back(due);
         assert_eq!(taken(rate, &mut due, NOW), None);
         assert_eq!(taken(rate, &mut due, NOW), Some(60));
+    }
+
+    /// However the clock walks, alive: nobody waits longer than one interval, and whoever waits that
+    /// long by a clock that stands right is let through.
+    #[test]
+    fn back_and_forth_nobody_waits_longer_than_an_interval() {
+        for rate in [
+            Rate { burst: 1, per_minute: 1 },
+            Rate { burst: 3, per_minute: 6 },
+            Rate { burst: 300, per_minute: 300 },
+            Rate { burst: 20, per_minute: 2 },
+        ] {
+            let interval_ms = rate.interval_us().div_ceil(1000);
+            let (mut due, mut seed) = (0, 0x9E37_79B9_7F4A_7C15_u64);
+            for step in 0..5_000_u64 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(step);
+                let now_ms = NOW - 31_536_000_000 + (seed >> 33) * 15;
+                match rate.take(due, now_ms) {
+                    Ok(next) => due = next,
+                    Err(TooOften { retry_after_seconds }) => {
+                        let wait_ms = u64::from(retry_after_seconds) * 1000;
+                        assert!(wait_ms <= interval_ms.next_multiple_of(1000), "{rate:?}: {wait_ms}");
+                        assert!(rate.take(due, now_ms + wait_ms).is_ok(), "{rate:?} after {wait_ms}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -12,10 +12,13 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::account::TAG_CHARACTERS;
 use crate::keys::{DIGEST_BYTES, Digest32, Keys, sha256};
+use crate::moment;
 use crate::sealed::FactsKey;
 
 /// How long a ticket lives when nothing is said, and at most, in seconds.
 pub const MAX_LIFETIME_SECONDS: u64 = 600;
+/// The same in milliseconds.
+pub const MAX_LIFETIME_MS: u64 = MAX_LIFETIME_SECONDS * 1000;
 /// How often a ticket may reach the vendor.
 pub const MAX_ATTEMPTS: u32 = 10;
 /// What every ticket begins with.
@@ -106,6 +109,12 @@ pub fn reference(secret_hash: &Digest32) -> String {
     URL_SAFE_NO_PAD.encode(secret_hash.get(..REFERENCE_BYTES).unwrap_or_default())
 }
 
+/// Whether a ticket that ends then is good now: it is not over, and ends within the longest life from
+/// now.
+pub const fn is_good(expires_at_ms: u64, now_ms: u64) -> bool {
+    moment::is_good(expires_at_ms, now_ms, MAX_LIFETIME_MS)
+}
+
 fn facts_key(secret: &str, keys: &Keys) -> FactsKey {
     FactsKey::new(keys.ticket_facts.mac(&[secret.as_bytes()]))
 }
@@ -130,6 +139,23 @@ mod tests {
 
     fn keys(seed: &str) -> Keys {
         Keys::derive(&Secret::new(seed))
+    }
+
+    #[test]
+    fn a_ticket_is_good_for_its_longest_life_and_no_more() {
+        let now_ms = 1_800_000_000_000;
+        for (ends_at_ms, good) in [
+            (now_ms, false),
+            (now_ms + 1, true),
+            (now_ms + 600_000, true),
+            (now_ms + 660_000, true),
+            (now_ms + 660_001, false),
+            (now_ms + 31_536_000_000, false),
+            (0, false),
+            (u64::MAX, false),
+        ] {
+            assert_eq!(is_good(ends_at_ms, now_ms), good, "{ends_at_ms}");
+        }
     }
 
     #[test]

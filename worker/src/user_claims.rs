@@ -34,6 +34,7 @@ pub fn user_of(claims: &Value, issuer: &Issuer, now: u64) -> Result<User, Why> {
             user_id_type: issuer.user_id_type.map(str::to_owned),
             user_id,
         },
+        owner: owner(claims, issuer.sign_in_within, now),
         operator: role(claims, issuer.operator_claim.as_ref(), now),
         auditor: role(claims, issuer.auditor_claim.as_ref(), now),
         identity: identity_of(claims),
@@ -68,15 +69,21 @@ fn role(claims: &Value, wanted: Option<&RoleClaim>, now: u64) -> Role {
         Some(Value::Array(values)) => values.iter().any(|value| value.as_str() == Some(&wanted.value)),
         _ => false,
     };
+    if has_it { recent(claims, wanted.sign_in_within, now) } else { Role::None }
+}
+
+/// The person whose account it is: whenever they signed in, where nothing is asked of them.
+fn owner(claims: &Value, sign_in_within: Option<u64>, now: u64) -> Role {
+    sign_in_within.map_or(Role::Held, |sign_in_within| recent(claims, sign_in_within, now))
+}
+
+/// A sign-in of so many seconds ago at the most, and not in the future. One that is not told is too old.
+fn recent(claims: &Value, sign_in_within: u64, now: u64) -> Role {
     let signed_in = claims.get("auth_time").and_then(Value::as_u64);
     let is_recent = signed_in.is_some_and(|at| {
-        at <= now.saturating_add(LEEWAY_SECONDS) && now.saturating_sub(at) <= wanted.sign_in_within
+        at <= now.saturating_add(LEEWAY_SECONDS) && now.saturating_sub(at) <= sign_in_within
     });
-    match (has_it, is_recent) {
-        (false, _) => Role::None,
-        (true, true) => Role::Held,
-        (true, false) => Role::SignInTooOld { sign_in_within: wanted.sign_in_within },
-    }
+    if is_recent { Role::Held } else { Role::SignInTooOld { sign_in_within } }
 }
 
 /// OpenID Connect Core 1.0, section 5.1, and 竹云's own names for the same (its `userinfo` page:
@@ -122,6 +129,7 @@ mod tests {
             algorithm: "RS256",
             account_claim: account_claim.to_owned(),
             user_id_type: None,
+            sign_in_within: None,
             operator_claim: Some(role("op", 900)),
             auditor_claim: Some(role("audit", 3600)),
         }
@@ -192,6 +200,25 @@ mod tests {
         let claims = json!({"sub": "s", "roles": ["op", "audit"], "auth_time": NOW});
         let user = user_of(&claims, &without, NOW).unwrap();
         assert_eq!((user.operator, user.auditor), (Role::None, Role::Held));
+    }
+
+    #[test]
+    fn an_owner_needs_a_recent_sign_in_where_the_configuration_asks_for_one() {
+        let too_old = Role::SignInTooOld { sign_in_within: 300 };
+        for (auth_time, expected) in [
+            (json!(NOW), Role::Held),
+            (json!(NOW - 300), Role::Held),
+            (json!(NOW - 301), too_old),
+            (json!(NOW + 30), Role::Held),
+            (json!(NOW + 31), too_old),
+            (json!(null), too_old),
+            (json!("1800000000"), too_old),
+        ] {
+            let claims = json!({"sub": "s", "auth_time": auth_time});
+            let asking = Issuer { sign_in_within: Some(300), ..issuer("sub") };
+            assert_eq!(user_of(&claims, &asking, NOW).unwrap().owner, expected, "{claims}");
+            assert_eq!(user_of(&claims, &issuer("sub"), NOW).unwrap().owner, Role::Held, "{claims}");
+        }
     }
 
     #[test]

@@ -175,6 +175,34 @@ fn a_role_ends_with_the_age_of_the_sign_in() {
 }
 
 #[test]
+fn an_owner_signs_in_anew_where_the_configuration_asks_for_it() {
+    let mut edge = Edge::start();
+    let mut issuers = edge.stack().config()["issuers"].clone();
+    for issuer in issuers.as_array_mut().unwrap() {
+        issuer["sign_in_within"] = json!(300);
+    }
+    edge.stack_mut().reconfigure_worker(&json!({ "issuers": issuers })).unwrap();
+    let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
+    let now = edge.control("GET", "/_sim/clock", &Value::Null)["now_ms"].as_u64().unwrap() / 1000;
+    let signed_in = |auth_time: Value| {
+        IdToken::of(&edge, "wangxiaoming").with("claims", json!({ "auth_time": auth_time })).issue(&edge)
+    };
+    for auth_time in [json!(now - 360), json!(now + 360), json!(null), json!("soon")] {
+        let token = signed_in(auth_time.clone());
+        let told = edge.ask(&Edge::change(&token, &wang.eiam, GOOD));
+        assert_eq!((told.status, told.outcome().as_str()), (403, "sign-in-too-old"), "{auth_time}");
+        let challenge = told.header("WWW-Authenticate");
+        assert_eq!(challenge, "Bearer error=\"insufficient_user_authentication\", max_age=300");
+        // Of another's account nothing is said.
+        let told = edge.ask(&Edge::change(&token, &lv.eiam, GOOD));
+        assert_eq!((told.outcome().as_str(), told.header("WWW-Authenticate")), ("forbidden", ""));
+    }
+    assert_eq!(edge.password_calls(), 0);
+    let told = edge.ask(&Edge::change(&signed_in(json!(now - 240)), &wang.eiam, GOOD));
+    assert_eq!(told.status, 200, "{}", told.text);
+}
+
+#[test]
 fn a_user_token_must_hold_in_every_respect() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");

@@ -53,6 +53,7 @@ fn user(product: Product, user_id: &str, operator: bool) -> Caller {
         product,
         subject: user_id.to_owned(),
         account: account(product, user_id),
+        owner: Role::Held,
         operator: if operator { Role::Held } else { Role::None },
         auditor: Role::None,
         identity: Identity::default(),
@@ -321,4 +322,16 @@ fn whoever_is_several_may_what_any_of_them_may() {
         user.operator = Role::SignInTooOld { sign_in_within: 900 };
     }
     assert_eq!(may(&[user(Eiam, "me", false), old, user(Feishu, "me", true)], Eiam), Err(too_old));
+}
+
+#[test]
+fn an_owner_whose_sign_in_is_too_old_changes_nothing_and_is_told_so_of_the_own_account_alone() {
+    let config = config();
+    let Caller::User(me) = user(Product::Eiam, "me", false) else { panic!("a user") };
+    let old = Caller::User(User { owner: Role::SignInTooOld { sign_in_within: 300 }, ..me });
+    let may = |id: &str, action| may_act(&old, action, &account(Product::Eiam, id), &config).err();
+    let too_old = Denied::SignInTooOld { sign_in_within: 300 };
+    assert_eq!(may("me", Action::ChangePassword), Some(too_old));
+    assert_eq!(may("another", Action::ChangePassword), Some(Denied::OtherAccount));
+    assert_eq!(may("me", Action::RestPassword), Some(Denied::NotEntitled));
 }

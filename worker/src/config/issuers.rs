@@ -32,6 +32,9 @@ pub struct Issuer {
     pub account_claim: String,
     /// Which kind of id that claim is, where the product has several.
     pub user_id_type: Option<&'static str>,
+    /// How long ago a person who changes the own password may have signed in, in seconds; any time where
+    /// nothing is said.
+    pub sign_in_within: Option<u64>,
     /// The claim that makes an operator, if there are operators.
     pub operator_claim: Option<RoleClaim>,
     /// The claim that makes an auditor, if there are auditors.
@@ -119,6 +122,7 @@ fn read_one(
         (Some(Product::Eiam), Some(_)) => entry.blame("user_id_type", "is only for feishu"),
         _ => {}
     }
+    let sign_in_within = entry.optional_number("sign_in_within", 1, MAX_SIGN_IN_WITHIN_SECONDS);
     let operator_claim = read_role(entry, "operator_claim");
     let auditor_claim = read_role(entry, "auditor_claim");
     Some(Issuer {
@@ -130,6 +134,7 @@ fn read_one(
         algorithm: algorithm?,
         account_claim: account_claim?,
         user_id_type,
+        sign_in_within,
         operator_claim,
         auditor_claim,
     })

@@ -95,7 +95,7 @@ const SIGNING_KEY: &str = "signing_key: must be sk1. and 43 characters of base64
 #[test]
 fn each_mistake_is_named() {
     type Case = (fn(&mut Value), &'static str);
-    let cases: [Case; 43] = [
+    let cases: [Case; 44] = [
         (
             |v| v["public_origin"] = json!("https://a.example/path"),
             "public_origin: must be an https origin without a path (http only on loopback)",
@@ -209,6 +209,10 @@ fn each_mistake_is_named() {
         (
             |v| v["issuers"][0]["user_id_type"] = json!("open_id"),
             "issuers[0].user_id_type: is only for feishu",
+        ),
+        (
+            |v| v["issuers"][0]["sign_in_within"] = json!(0),
+            "issuers[0].sign_in_within: must be a whole number from 1 to 86400",
         ),
         (
             |v| v["issuers"][0]["operator_claim"] = json!({"name": "roles"}),

@@ -11,6 +11,7 @@ use worker::Env;
 use super::{clock, objects};
 use crate::config::{PolicyDocument, ProductConfig};
 use crate::limits::{Learned, Supporter, in_force};
+use crate::moment;
 
 const GOOD_FOR_MS: u64 = 2_000;
 
@@ -64,9 +65,8 @@ pub async fn policy_of(
 /// stricter than the vendor, who judges in the end.
 async fn known(product: Product, settings: &ProductConfig, env: &Env) -> Known {
     let cached = CACHE.with_borrow(|cache| cache.get(&product).cloned());
-    // A clock that was set back must not make it good for longer.
     if let Some(known) = &cached
-        && (1..=GOOD_FOR_MS).contains(&known.until_ms.saturating_sub(clock::now_ms()))
+        && moment::ahead(known.until_ms, clock::now_ms(), GOOD_FOR_MS).is_some_and(|left_ms| left_ms > 0)
     {
         return known.clone();
     }

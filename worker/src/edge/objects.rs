@@ -16,6 +16,7 @@ pub use super::ask_gate::{
 use super::audit_log::{self, Appended, Page};
 use super::bindings::{Bindings, Service};
 use super::caller_rate::{Taken, Wanted};
+use super::clock;
 use super::deadline::within;
 use super::respond::{Body, Outgoing};
 use super::subject::{self, Presentation, Recognised};
@@ -25,7 +26,7 @@ use crate::disposition::Disposition;
 use crate::idempotency::REPLAYED;
 use crate::metrics::LogStanding;
 use crate::rate::{Rate, TooOften};
-use crate::ticket::Presented;
+use crate::ticket::{self, Presented};
 
 /// An object did not answer in time, or not as it should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,8 +70,11 @@ pub async fn present(
     let answer = post(&stub, subject::PRESENT, &body, QUICK_MS).await?;
     match answer.status_code() {
         200 => {
-            let Recognised { sealed, attempts_left } = read(&answer)?;
+            let Recognised { sealed, attempts_left, expires_at_ms } = read(&answer)?;
             let facts = presented.facts_key.open(&sealed);
+            // What was sealed decides, and what stands on the disk in the clear must not say otherwise.
+            let facts = facts.filter(|facts| facts.expires_at_ms == expires_at_ms);
+            let facts = facts.filter(|facts| ticket::is_good(facts.expires_at_ms, clock::now_ms()));
             Ok(facts.map(|facts| TicketFacts { attempts_left, ..facts }))
         }
         404 => Ok(None),

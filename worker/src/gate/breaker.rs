@@ -5,6 +5,8 @@
 
 use std::collections::VecDeque;
 
+use crate::moment;
+
 /// So many calls without an answer, one after another, open it.
 const FAILURES_IN_A_ROW: u32 = 5;
 /// As does half of so many.
@@ -72,14 +74,12 @@ impl Breaker {
     /// How long nobody calls, in seconds, at least 1; nothing when somebody may, if only to probe.
     pub fn shut_for_seconds(&self, now_ms: u64) -> Option<u32> {
         match self.state {
-            // A moment further off than any pause was set before the clock was set back.
-            State::Open { until_ms } | State::Probing { until_ms }
-                if now_ms < until_ms && until_ms <= now_ms.saturating_add(LONGEST_PAUSE_MS) =>
-            {
-                let seconds = until_ms.saturating_sub(now_ms).div_ceil(1000);
-                Some(u32::try_from(seconds).unwrap_or(u32::MAX).max(1))
+            State::Open { until_ms } | State::Probing { until_ms } => {
+                let left_ms =
+                    moment::ahead(until_ms, now_ms, LONGEST_PAUSE_MS).filter(|left_ms| *left_ms > 0)?;
+                Some(u32::try_from(left_ms.div_ceil(1000)).unwrap_or(u32::MAX))
             }
-            _ => None,
+            State::Closed => None,
         }
     }
 

@@ -11,6 +11,7 @@
 use std::collections::BTreeMap;
 
 use super::shaper::Shaper;
+use crate::moment::LastSeen;
 
 /// The longest that a request waits in the line, in milliseconds.
 pub const LONGEST_WAIT_MS: u64 = 2_000;
@@ -43,6 +44,7 @@ pub struct Line {
     /// whose turn it is has been waited for.
     pace_us: u64,
     busy_from_ms: u64,
+    seen: LastSeen,
 }
 
 /// A place in the line.
@@ -93,6 +95,7 @@ impl Line {
             next: 0,
             pace_us: 0,
             busy_from_ms: 0,
+            seen: LastSeen::new(),
         }
     }
 
@@ -225,12 +228,28 @@ impl Line {
     }
 
     fn forget_the_gone(&mut self, now_ms: u64) {
+        self.follow_the_clock(now_ms);
         self.waiting.retain(|waiter| waiter.until_ms.saturating_add(GONE_MS) > now_ms);
         if now_ms < self.tidy_at_ms {
             return;
         }
         self.tidy_at_ms = now_ms.saturating_add(TIDY_MS);
         self.sent_away.retain(|_, other| other.back_at_ms.saturating_add(PLACE_KEPT_MS) > now_ms);
+    }
+
+    /// After the clock was set back, everybody's moments are as far off as before: a place that nobody
+    /// takes would be kept for the whole difference.
+    fn follow_the_clock(&mut self, now_ms: u64) {
+        let back_ms = self.seen.set_back_by(now_ms);
+        if back_ms == 0 {
+            return;
+        }
+        let others = self.sent_away.values_mut().map(|other| &mut other.back_at_ms);
+        let waiting = self.waiting.iter_mut().map(|waiter| &mut waiter.until_ms);
+        let own = [&mut self.tidy_at_ms, &mut self.busy_from_ms];
+        for at_ms in others.chain(waiting).chain(own) {
+            *at_ms = at_ms.saturating_sub(back_ms);
+        }
     }
 
     fn number(&mut self) -> u64 {

@@ -5,6 +5,8 @@
 //! write: a restart begins where the last life ended or, at worst, with the burst used up, which
 //! is the furthest that moment can be.
 
+use crate::moment;
+
 /// How many calls may leave for the vendor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
@@ -26,6 +28,8 @@ pub struct ShaperState {
 /// The longest that a vendor's word keeps everybody waiting, in seconds: it is text from the
 /// network, and the next call finds out whether it still holds.
 pub const LONGEST_FREEZE_SECONDS: u32 = 60;
+
+const LONGEST_FREEZE_MS: u64 = LONGEST_FREEZE_SECONDS as u64 * 1000;
 
 /// How far ahead what is kept reaches. Whoever has not called for so long has the whole burst
 /// again, restarted or not.
@@ -57,9 +61,10 @@ impl Shaper {
     /// Draws nearer what is further off than anything that could have been set now, and keeps it so: of
     /// a moment that is only read as nearer, the next look would be as far off again.
     fn draw_nearer(&mut self, now_ms: u64) {
-        let furthest_us = us(now_ms).saturating_add(self.tolerance_us).saturating_add(self.interval_us);
-        self.state.due_us = self.state.due_us.min(furthest_us);
-        self.state.frozen_until_ms = self.state.frozen_until_ms.min(longest_freeze(now_ms));
+        let furthest_us = self.tolerance_us.saturating_add(self.interval_us);
+        let state = &mut self.state;
+        state.due_us = moment::nearer(state.due_us, us(now_ms), furthest_us);
+        state.frozen_until_ms = moment::nearer(state.frozen_until_ms, now_ms, LONGEST_FREEZE_MS);
     }
 
     /// What must be kept before a call may leave that was let through, unless what is kept
@@ -105,13 +110,9 @@ impl Shaper {
     /// Lets nothing leave for so long: the vendor said so. Never ends an earlier, longer freeze.
     pub fn freeze(&mut self, seconds: u32, now_ms: u64) {
         let until_ms = now_ms.saturating_add(u64::from(seconds.max(1)).saturating_mul(1000));
-        let until_ms = until_ms.min(longest_freeze(now_ms));
+        let until_ms = moment::nearer(until_ms, now_ms, LONGEST_FREEZE_MS);
         self.state.frozen_until_ms = self.state.frozen_until_ms.max(until_ms);
     }
-}
-
-fn longest_freeze(now_ms: u64) -> u64 {
-    now_ms.saturating_add(u64::from(LONGEST_FREEZE_SECONDS).saturating_mul(1000))
 }
 
 const fn us(ms: u64) -> u64 {

@@ -9,6 +9,7 @@ use worker::Delay;
 use super::store::GateStore;
 use crate::edge::clock;
 use crate::metrics::Tally;
+use crate::moment;
 
 /// A write that is made anyway takes it along if the last one is so long ago.
 const BETWEEN_MS: u64 = 2_000;
@@ -50,7 +51,9 @@ impl CountedHere {
 
     /// Keeps it along with a write that is made at this moment, if it is time.
     pub fn keep_along(&self, store: &GateStore) {
-        if clock::now_ms().saturating_sub(self.kept_at_ms.get()) >= BETWEEN_MS {
+        let now_ms = clock::now_ms();
+        let next_ms = self.kept_at_ms.get().saturating_add(BETWEEN_MS);
+        if moment::ahead(next_ms, now_ms, BETWEEN_MS).is_none_or(|left_ms| left_ms == 0) {
             self.keep(store);
         }
     }
@@ -63,7 +66,8 @@ impl CountedHere {
     /// Waits for such a write, and makes one of its own when none comes.
     pub async fn keep_at_last(&self, store: &GateStore) {
         while let Some(since_ms) = self.unkept_since_ms.get() {
-            let left_ms = since_ms.saturating_add(WITHIN_MS).saturating_sub(clock::now_ms());
+            let now_ms = clock::now_ms();
+            let left_ms = moment::past(since_ms, now_ms).saturating_add(WITHIN_MS).saturating_sub(now_ms);
             if left_ms == 0 {
                 self.keep(store);
                 break;

@@ -16,7 +16,8 @@ use crate::disposition::Cause;
 use crate::edge::random::random;
 use crate::edge::vendor::{self, SendFailure};
 use crate::edge::{clock, settings};
-use crate::grant::{Grant, Kept, background_pause_ms};
+use crate::grant::{Grant, Kept, LONGEST_PAUSE_MS, background_pause_ms};
+use crate::moment;
 
 /// The token of one product's vendor.
 pub struct Tokens {
@@ -143,7 +144,12 @@ impl Tokens {
         let kept = self.kept.borrow();
         kept.as_ref().is_some_and(|(kept, _)| kept.worth_renewing(now_ms))
             && self.renewal.borrow().is_none()
-            && now_ms >= self.rest_until_ms.get()
+            && !self.is_resting(now_ms)
+    }
+
+    fn is_resting(&self, now_ms: u64) -> bool {
+        let left_ms = moment::ahead(self.rest_until_ms.get(), now_ms, LONGEST_PAUSE_MS);
+        left_ms.is_some_and(|left_ms| left_ms > 0)
     }
 
     /// Fetches it. When that fails, the one there is keeps serving, and the next try waits.

@@ -91,6 +91,8 @@ pub struct Recognised {
     pub sealed: String,
     /// How often it may still reach the vendor.
     pub attempts_left: u32,
+    /// When it ends, as it stands beside what was sealed, in milliseconds since 1970.
+    pub expires_at_ms: u64,
 }
 
 /// A ticket to be recognised.

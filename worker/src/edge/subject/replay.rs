@@ -5,10 +5,11 @@ use worker::Result;
 
 use super::Recognised;
 use super::store::SubjectStore;
+use super::tickets::{TicketRow, hash};
 use crate::edge::sql::{number, optional};
 use crate::idempotency::{KEPT_MS, Known, Reply};
 use crate::outcome::Effect;
-use crate::ticket::{MAX_ATTEMPTS, Proof};
+use crate::ticket::{Proof, is_good};
 
 /// A request that can be repeated.
 pub struct Repeatable<'a> {
@@ -24,6 +25,7 @@ impl SubjectStore {
     /// # Errors
     /// When the storage does not work.
     pub fn known(&self, request: &Repeatable<'_>, now_ms: u64) -> Result<Known> {
+        self.draw_answers_nearer(now_ms)?;
         let kept = self.sql.first::<Kept>(
             "SELECT fingerprint, answer FROM replay WHERE key = ? AND expires_at_ms > ?",
             vec![request.key.into(), number(now_ms)],
@@ -41,18 +43,13 @@ impl SubjectStore {
     /// # Errors
     /// When the storage does not work.
     pub fn used_ticket(&self, proof: &Proof, key: &str, now_ms: u64) -> Result<Option<Recognised>> {
-        let row = self.sql.first::<Used>(
-            "SELECT facts, attempts FROM ticket JOIN replay ON replay.attempt = ticket.spent_by
-             WHERE secret_hash = ? AND browser_hash = ? AND key = ? AND ticket.expires_at_ms > ?",
-            vec![
-                super::tickets::hash(&proof.secret_hash),
-                super::tickets::hash(&proof.browser_hash),
-                key.into(),
-                number(now_ms),
-            ],
+        let row = self.sql.first::<TicketRow>(
+            "SELECT facts, attempts, ticket.expires_at_ms AS expires_at_ms, 0 AS unopened
+             FROM ticket JOIN replay ON replay.attempt = ticket.spent_by
+             WHERE secret_hash = ? AND browser_hash = ? AND key = ?",
+            vec![hash(&proof.secret_hash), hash(&proof.browser_hash), key.into()],
         )?;
-        let attempts_left = |attempts| MAX_ATTEMPTS.saturating_sub(attempts);
-        Ok(row.map(|row| Recognised { sealed: row.facts, attempts_left: attempts_left(row.attempts) }))
+        Ok(row.filter(|row| is_good(row.expires_at_ms, now_ms)).map(TicketRow::recognised))
     }
 
     /// Knows the request from now on as the one under way.
@@ -78,8 +75,17 @@ impl SubjectStore {
             .run("UPDATE replay SET answer = ? WHERE attempt = ?", vec![optional(answer), number(attempt)])
     }
 
+    /// Has no answer be kept for longer than a life from now. One that a clock has set further off must
+    /// not be forgotten at once: its request would be carried out again.
+    fn draw_answers_nearer(&self, now_ms: u64) -> Result<()> {
+        let latest_ms = number(now_ms.saturating_add(KEPT_MS));
+        let query = "UPDATE replay SET expires_at_ms = ?1 WHERE expires_at_ms > ?1";
+        self.sql.run(query, vec![latest_ms])
+    }
+
     /// Forgets answers that are over, and the fingerprints with them.
     pub(super) fn forget_old_answers(&self, now_ms: u64) -> Result<()> {
+        self.draw_answers_nearer(now_ms)?;
         let query = "DELETE FROM replay WHERE expires_at_ms <= ? AND answer IS NOT NULL";
         self.sql.run(query, vec![number(now_ms)])
     }
@@ -89,10 +95,4 @@ impl SubjectStore {
 struct Kept {
     fingerprint: String,
     answer: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Used {
-    facts: String,
-    attempts: u32,
 }

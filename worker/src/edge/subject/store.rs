@@ -17,7 +17,8 @@ use crate::breaches::Searched;
 use crate::budget::WHOLE_MS;
 use crate::disposition::Cause;
 use crate::edge::sql::{Sql, number};
-use crate::idempotency::Reply;
+use crate::idempotency::{KEPT_MS, Reply};
+use crate::moment;
 use crate::outcome::{self, Effect};
 use crate::rate::Rate;
 use crate::redelivery;
@@ -219,7 +220,8 @@ impl SubjectStore {
             )",
             vec![number(SETTLE_MS)],
         )?;
-        let next_ms = next.and_then(|row| row.at_ms);
+        // Whatever a clock has set further off is looked at within the longest life of any of it.
+        let next_ms = next.and_then(|row| row.at_ms).map(|at_ms| moment::nearer(at_ms, now_ms, KEPT_MS));
         let retry_ms = self.waiting_since_ms()?.map(|since_ms| {
             now_ms.saturating_add(redelivery::pause_ms(now_ms.saturating_sub(since_ms), random))
         });

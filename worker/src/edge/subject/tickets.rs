@@ -7,8 +7,9 @@ use super::store::SubjectStore;
 use super::{About, NewTicket, Recognised};
 use crate::edge::sql::number;
 use crate::keys::Digest32;
+use crate::moment;
 use crate::outcome::Effect;
-use crate::ticket::{MAX_ATTEMPTS, Proof};
+use crate::ticket::{MAX_ATTEMPTS, MAX_LIFETIME_MS, Proof, is_good};
 
 impl SubjectStore {
     /// Keeps a ticket in place of any other that is not being used at this moment.
@@ -46,17 +47,12 @@ impl SubjectStore {
     /// When the storage does not work.
     pub fn ticket(&self, proof: &Proof, now_ms: u64) -> Result<Option<Recognised>> {
         let row = self.sql.first::<TicketRow>(
-            "SELECT facts, attempts, browser_hash IS NULL AS unopened FROM ticket
-             WHERE secret_hash = ? AND expires_at_ms > ? AND attempts < ? AND spent_by IS NULL
+            "SELECT facts, attempts, expires_at_ms, browser_hash IS NULL AS unopened FROM ticket
+             WHERE secret_hash = ? AND attempts < ? AND spent_by IS NULL
              AND (browser_hash IS NULL OR browser_hash = ?)",
-            vec![
-                hash(&proof.secret_hash),
-                number(now_ms),
-                i64::from(MAX_ATTEMPTS).into(),
-                hash(&proof.browser_hash),
-            ],
+            vec![hash(&proof.secret_hash), i64::from(MAX_ATTEMPTS).into(), hash(&proof.browser_hash)],
         )?;
-        let Some(row) = row else {
+        let Some(row) = row.filter(|row| is_good(row.expires_at_ms, now_ms)) else {
             return Ok(None);
         };
         if row.unopened == 1 {
@@ -65,7 +61,7 @@ impl SubjectStore {
                 vec![hash(&proof.browser_hash), hash(&proof.secret_hash)],
             )?;
         }
-        Ok(Some(Recognised { sealed: row.facts, attempts_left: MAX_ATTEMPTS.saturating_sub(row.attempts) }))
+        Ok(Some(row.recognised()))
     }
 
     pub(super) fn hold_ticket(&self, secret_hash: &Digest32, attempt: u64) -> Result<()> {
@@ -90,9 +86,14 @@ impl SubjectStore {
         )
     }
 
-    /// Forgets tickets that are over, and with them what they said of the person.
+    /// Forgets tickets that are over, and with them what they said of the person; and those that end so
+    /// late that no clock of now has made them.
     pub(super) fn forget_expired_tickets(&self, now_ms: u64) -> Result<()> {
-        self.sql.run("DELETE FROM ticket WHERE expires_at_ms <= ? AND held_by IS NULL", vec![number(now_ms)])
+        let latest_ms = now_ms.saturating_add(MAX_LIFETIME_MS).saturating_add(moment::SKEW_MS);
+        self.sql.run(
+            "DELETE FROM ticket WHERE (expires_at_ms <= ? OR expires_at_ms > ?) AND held_by IS NULL",
+            vec![number(now_ms), number(latest_ms)],
+        )
     }
 }
 
@@ -101,11 +102,20 @@ struct Unopened {
     about: Option<String>,
 }
 
+/// A ticket as it stands on the disk.
 #[derive(Deserialize)]
-struct TicketRow {
+pub(super) struct TicketRow {
     facts: String,
     attempts: u32,
+    pub(super) expires_at_ms: u64,
     unopened: u8,
+}
+
+impl TicketRow {
+    pub(super) fn recognised(self) -> Recognised {
+        let attempts_left = MAX_ATTEMPTS.saturating_sub(self.attempts);
+        Recognised { sealed: self.facts, attempts_left, expires_at_ms: self.expires_at_ms }
+    }
 }
 
 pub(super) fn hash(digest: &Digest32) -> SqlStorageValue {

@@ -187,3 +187,43 @@ fn a_waiter_that_died_holds_nobody_up_and_a_place_is_not_kept_for_ever() {
     line.forget_the_gone(later_ms + 30_000 + PLACE_KEPT_MS);
     assert_eq!(line.expected_back(), 0);
 }
+
+#[test]
+fn a_clock_that_is_set_back_keeps_no_place_for_who_is_gone() {
+    for back_ms in [1, 1_000, 60_000, 3_600_000, 31_536_000_000] {
+        let mut line = line();
+        // A whole line of places that nobody takes, and others who were sent away and never return.
+        let taken = (0..100).filter(|n| line.knock(&format!("gone {n}"), START_MS).is_ok()).count();
+        assert!(taken > 0 && line.expected_back() > 0);
+        let now_ms = START_MS - back_ms;
+        // As long as it would have taken anyway, by a clock that goes on from there.
+        let after_ms = now_ms + EXPECTED_MS + GONE_MS + LONGEST_AWAY_MS + PLACE_KEPT_MS;
+        let _ = line.knock("in between", now_ms);
+        let place = line.enter("later", BUDGET_MS, after_ms).unwrap();
+        assert_eq!(line.turn(place, after_ms), Turn::Go, "{back_ms}");
+        assert_eq!((line.waiting(), line.expected_back()), (0, 0), "{back_ms}");
+    }
+}
+
+#[test]
+fn back_and_forth_nobody_waits_longer_than_a_request_should() {
+    let mut line = line();
+    let mut now_ms = START_MS;
+    for step in 0..2_000_u64 {
+        // Mostly a little on; now and then far ahead, or back to where it was.
+        now_ms = match step % 97 {
+            13 => now_ms + 86_400_000,
+            31 => now_ms - 86_400_000,
+            _ => now_ms + 40,
+        };
+        let who = format!("{}", step % 40);
+        let Ok(place) = line.enter(&who, BUDGET_MS, now_ms) else { continue };
+        match line.turn(place, now_ms) {
+            Turn::Wait(ms) => assert!(ms <= 61_000, "{step}: {ms}"),
+            Turn::Away(away) => assert!(seconds(away) <= 120, "{step}: {away:?}"),
+            Turn::Go => {}
+        }
+        line.leave(place);
+    }
+    assert_eq!(line.waiting(), 0);
+}
