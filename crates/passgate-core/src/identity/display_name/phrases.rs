@@ -94,7 +94,7 @@ impl Names {
         }
         // Brackets hold what is no name, beside a name: 王小明(外包). 外包(王小明) has it in them, and of
         // 路桥(王小明) nobody knows.
-        let (outer, has_inner) = (best, !inner.is_empty());
+        let outer = best;
         let is_usual = |phrase: &Phrase| is_usual_name(&phrase.characters, readings);
         let has_usual = ranked.iter().any(|(_, phrase)| is_usual(phrase));
         for phrase in inner {
@@ -114,8 +114,9 @@ impl Names {
         }
         for (rank, phrase) in &ranked {
             let may_be_one = best <= Rank::Long && *rank > best && *rank <= Rank::Possible;
-            // 宁波(大卫): a name that looks like a post, where nothing else looks like a name.
-            if may_be_one || (has_inner && best == Rank::Other && *rank == Rank::Post) {
+            // 小明(余杭), 宁波(大卫): brackets look more like a name than what stands before them.
+            let is_outdone = *rank == outer && best < outer && (outer == Rank::Other || best == Rank::Other);
+            if may_be_one || is_outdone {
                 self.guess(&phrase.characters);
             }
             let parts = if phrase.dot.is_none() { phrase.ends.len().min(PARTS_MAX) } else { 0 };
