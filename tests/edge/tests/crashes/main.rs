@@ -25,6 +25,8 @@ use serde_json::{Value, json};
 use points::{At, Point, Truth, Way, points};
 
 const GOOD: &str = "Tide*Lamp72";
+/// Until the accounts of the rows before have been woken, and have told what they had to tell.
+const ALARMS: Duration = Duration::from_secs(9);
 
 #[test]
 fn killed_at_each_step() {
@@ -54,6 +56,9 @@ impl Point {
         let call = self.way.call();
         let credential = self.way.credential(edge, person);
         let ask = self.way.ask(&credential, person, "k-1");
+        if self.at.is_on_everybodys_way() {
+            thread::sleep(ALARMS);
+        }
         let before = edge.seen(call);
         for (call, fault) in &self.faults {
             edge.fault(call, fault);

@@ -10,6 +10,15 @@ pub enum At {
     Vendor(&'static str, u64),
 }
 
+impl At {
+    /// Whether any account that tells the audit log something comes by there, and not only the one
+    /// that is reset.
+    pub fn is_on_everybodys_way(&self) -> bool {
+        const PLACES: [&str; 4] = ["8-telling", "8-gathered", "8-told", "8-delivered"];
+        matches!(self, Self::Halt(place) if PLACES.contains(place))
+    }
+}
+
 /// Which of the vendors' calls, and who asks.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Way {
