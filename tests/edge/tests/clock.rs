@@ -1,7 +1,12 @@
 //! A clock that runs ahead and is set back, alive and over restarts: nobody waits longer than the
 //! limiter's own interval, and nothing is good for longer than its life.
 
-#![allow(clippy::unwrap_used, reason = "all of it is test code")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+)]
 
 use std::fs;
 use std::path::Path;

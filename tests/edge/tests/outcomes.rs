@@ -1,7 +1,13 @@
 //! Each outcome on the real runtime: the word of the answer, its status, and the same word in the
 //! audit log and in the Worker's log.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "all of it is test code")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;
