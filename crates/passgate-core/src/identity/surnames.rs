@@ -63,13 +63,13 @@ static UNITS: [u16; UNITS_TEXT.len() / 3] = units(UNITS_TEXT);
 
 /// What stands behind a name, or behind a part of a company.
 const TITLES_TEXT: &str = "\
-经理、經理、主管、主任、总监、總監、老师、老師、工程师、工程師、员工、員工、管理员、管理員、实习生\
-、實習生、先生、女士";
+经理、經理、顾问、顧問、董事长、董事長、班长、班長、师傅、師傅、主管、主任、总监、總監、老师、老師\
+、工程师、工程師、员工、員工、管理员、管理員、实习生、實習生、先生、女士";
 static TITLES: [u16; TITLES_TEXT.len() / 3] = units(TITLES_TEXT);
 
 /// What units and titles end with.
 const ENDS_TEXT: &str =
-    "部组組科处處室区區局司厂廠店队隊心团團目包协习習职用岗休庄滨算网理管任监監师師工员員生士";
+    "部组組科处處室区區局司厂廠店队隊心团團目包协习習职用岗休庄滨算网理管任监監师師工员員生士问問长長傅";
 static ENDS: [u16; ENDS_TEXT.len() / 3] = sorted(ENDS_TEXT);
 
 /// Words of two characters that begin as a name does and are none: places, companies, parts of them.
