@@ -124,6 +124,15 @@ fn clients() -> Vec<Row> {
             NOBODY,
         ),
         row(
+            "a client's token that lives longer than any",
+            |world| {
+                Presented::bearer(
+                    world.signed(&Claims { expires_at: world.now() + 86_400, ..world.claims() }),
+                )
+            },
+            NOBODY,
+        ),
+        row(
             "a client's token of another edge",
             |world| Presented::bearer(world.signed_elsewhere(&world.claims())),
             NOBODY,

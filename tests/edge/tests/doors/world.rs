@@ -111,7 +111,7 @@ impl World {
             product: Product::Feishu,
             actions: vec![Action::Reset],
             mints_tickets: false,
-            expires_at: u64::MAX,
+            expires_at: self.now() + 1_800,
         }
     }
 
