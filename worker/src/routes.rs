@@ -56,6 +56,10 @@ impl Route {
     /// Whether a page of an origin that is not listed is turned away: everything but what anybody
     /// may read.
     pub const fn is_guarded(&self) -> bool {
+        #[cfg(feature = "test-routes")]
+        if matches!(self, Self::Test(_)) {
+            return false;
+        }
         !matches!(
             self,
             Self::Policy(_)

@@ -123,6 +123,16 @@ impl Told {
             .unwrap_or_else(|_| panic!("{} is not JSON: {}", self.status, self.text))
     }
 
+    /// The vendor's own members of an answer in its shape.
+    pub fn vendors_members(&self) -> Value {
+        let mut json = self.json();
+        for ours in ["outcome", "violations", "request_id"] {
+            let member = json.as_object_mut().and_then(|members| members.remove(ours));
+            assert!(member.is_some(), "{ours} is missing: {}", self.text);
+        }
+        json
+    }
+
     /// The vendor's code in either of EIAM's envelopes or Feishu's, as text.
     pub fn code(&self) -> String {
         let json = self.json();

@@ -9,6 +9,9 @@ use crate::ask::{Ask, Told};
 use crate::credentials::IdToken;
 use crate::edge::Edge;
 
+/// Longer than an account waits before it tells the log again.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 impl Edge {
     /// The whole log of the product, page by page, as a file would hold it.
     pub fn audit_log(&self, product: &str) -> String {
@@ -40,7 +43,8 @@ impl Edge {
         rows(&told.text).into_iter().map(|row| row.event).collect()
     }
 
-    /// The same, once it tells enough: an account tells the log after the answer.
+    /// The same, once it tells enough: an account tells the log after the answer, and again after some ten
+    /// seconds where the log did not take it.
     pub fn audited_once(
         &self,
         product: &str,
@@ -50,7 +54,7 @@ impl Edge {
         let start = Instant::now();
         loop {
             let events = self.audited_of(product, user_id);
-            if enough(&events) || start.elapsed() > Duration::from_secs(5) {
+            if enough(&events) || start.elapsed() > PATIENCE {
                 return events;
             }
             thread::sleep(Duration::from_millis(20));
