@@ -28,25 +28,29 @@ impl SubjectStore {
         )
     }
 
-    /// What is known of a ticket that no browser has opened yet.
+    /// Binds a ticket that is no browser's yet to the one that presents it; what is known of it, if
+    /// that was done just now.
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn unopened(&self, proof: &Proof) -> Result<Option<About>> {
-        let query = "SELECT about FROM ticket WHERE secret_hash = ? AND browser_hash IS NULL";
-        let row = self.sql.first::<Unopened>(query, vec![hash(&proof.secret_hash)])?;
+    pub fn claim(&self, proof: &Proof) -> Result<Option<About>> {
+        let row = self.sql.first::<Claimed>(
+            "UPDATE ticket SET browser_hash = ? WHERE secret_hash = ? AND browser_hash IS NULL
+             RETURNING about",
+            vec![hash(&proof.browser_hash), hash(&proof.secret_hash)],
+        )?;
         let about = row.and_then(|row| row.about);
         Ok(about.map(|about| serde_json::from_slice(about.as_bytes())).transpose()?)
     }
 
-    /// What a ticket says, sealed, if it is there, not over, and has tries left. The first browser that
-    /// asks is the only one it is there for.
+    /// What a ticket says, sealed, if it is there, not over, has tries left, and is this browser's or
+    /// nobody's yet.
     ///
     /// # Errors
     /// When the storage does not work.
     pub fn ticket(&self, proof: &Proof, now_ms: u64) -> Result<Option<Recognised>> {
         let row = self.sql.first::<TicketRow>(
-            "SELECT facts, attempts, browser_hash IS NULL AS unopened FROM ticket
+            "SELECT facts, attempts FROM ticket
              WHERE secret_hash = ? AND expires_at_ms > ? AND attempts < ? AND spent_by IS NULL
              AND (browser_hash IS NULL OR browser_hash = ?)",
             vec![
@@ -56,16 +60,8 @@ impl SubjectStore {
                 hash(&proof.browser_hash),
             ],
         )?;
-        let Some(row) = row else {
-            return Ok(None);
-        };
-        if row.unopened == 1 {
-            self.sql.run(
-                "UPDATE ticket SET browser_hash = ? WHERE secret_hash = ?",
-                vec![hash(&proof.browser_hash), hash(&proof.secret_hash)],
-            )?;
-        }
-        Ok(Some(Recognised { sealed: row.facts, attempts_left: MAX_ATTEMPTS.saturating_sub(row.attempts) }))
+        let attempts_left = |attempts| MAX_ATTEMPTS.saturating_sub(attempts);
+        Ok(row.map(|row| Recognised { sealed: row.facts, attempts_left: attempts_left(row.attempts) }))
     }
 
     pub(super) fn hold_ticket(&self, secret_hash: &Digest32, attempt: u64) -> Result<()> {
@@ -97,7 +93,7 @@ impl SubjectStore {
 }
 
 #[derive(Deserialize)]
-struct Unopened {
+struct Claimed {
     about: Option<String>,
 }
 
@@ -105,7 +101,6 @@ struct Unopened {
 struct TicketRow {
     facts: String,
     attempts: u32,
-    unopened: u8,
 }
 
 pub(super) fn hash(digest: &Digest32) -> SqlStorageValue {
