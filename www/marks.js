@@ -13,7 +13,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Z}\p{Cs}]/u;
 export function about({ rule, spans = [] }, text, { revealed, words }) {
   if (spans.length === 0) return "";
   if (rule === "charset") return words.characters({ names: named(spans, text, words) });
-  if (rule !== "identity" && rule !== "common") return "";
+  if (rule !== "identity") return "";
   if (revealed) return words.parts({ parts: spans.slice(0, NAMED).map(([from, to]) => text.slice(from, to)) });
   return words.places({ places: spans.slice(0, NAMED).map(([from, to]) => ({ from: from + 1, to })) });
 }

@@ -198,7 +198,8 @@ export class Visit {
 
   #end({ retry, ...outcome }) {
     this.#isOver = true;
-    if (!retry) rememberEnd(outcome);
+    // An address without a whole link stays as it is, so that it can be looked at.
+    if (!retry && outcome.kind !== "no-ticket") rememberEnd(outcome);
     this.#announcer.now("");
     const details = { ...outcome, retry, product: this.#product };
     this.#stage.show((language) => notice({ ...details, language }), { focus: true });

@@ -98,12 +98,12 @@ export default {
 
   /** What of the text a row is about. */
   marks: {
-    label: "What it is about:",
-    characters: ({ names }) => `: ${names.join(", ")}`,
-    parts: ({ parts }) => `: ${parts.map((part) => `“${part}”`).join(", ")}`,
+    label: "The marked parts:",
+    characters: ({ names }) => ` (${names.join(", ")})`,
+    parts: ({ parts }) => ` (${parts.map((part) => `“${part}”`).join(", ")})`,
     places: ({ places }) =>
       ` (${places.map(({ from, to }) => (from === to ? `character ${from}` : `characters ${from} to ${to}`)).join(", ")})`,
-    quoted: (character) => `“${character}”`,
+    quoted: (character) => `‘${character}’`,
     space: "space",
     leading: "space at the beginning",
     trailing: "space at the end",

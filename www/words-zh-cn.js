@@ -96,11 +96,11 @@ export default {
 
   /** What of the text a row is about. */
   marks: {
-    label: "问题所在：",
-    characters: ({ names }) => `：${names.join("、")}`,
-    parts: ({ parts }) => `：${parts.map((part) => `“${part}”`).join("、")}`,
+    label: "标出的部分：",
+    characters: ({ names }) => `（${names.join("、")}）`,
+    parts: ({ parts }) => `（${parts.map((part) => `“${part}”`).join("、")}）`,
     places: ({ places }) => `（${places.map(({ from, to }) => (from === to ? `第 ${from} 个字符` : `第 ${from}～${to} 个字符`)).join("、")}）`,
-    quoted: (character) => `“${character}”`,
+    quoted: (character) => `「${character}」`,
     space: "空格",
     leading: "开头的空格",
     trailing: "末尾的空格",

@@ -12,9 +12,9 @@ await mkdir(folder, { recursive: true });
 
 const WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.49";
 
-const refusal = (call, code) => async (account) => {
+const refusal = (call, code, message = "") => async (account) => {
   const user_id = call.startsWith("feishu") ? account.feishu.open_id : account.eiam.user_id;
-  await simulator("POST", "/faults", { call, user_id, fault: { kind: "answer", status: 400, code, message: "no" }, times: 1 });
+  await simulator("POST", "/faults", { call, user_id, fault: { kind: "answer", status: 400, code, message }, times: 1 });
 };
 
 /** By name: the product, what is prepared, and how to get there from the form. */

@@ -113,10 +113,10 @@ test("what a row is about is named in it, and marked while the password is shown
     assert.equal(await marks.isVisible(), false, "hidden text is not shown elsewhere");
     assert.ok(!(await page.locator("main").innerHTML()).includes("Ouyangfeng"));
     await form.show.click();
-    assert.match(await reason("identity"), /“Ouyangfeng”$/);
+    assert.match(await reason("identity"), /（“Ouyangfeng”）$/);
     assert.deepEqual(await marks.locator("mark").allTextContents(), ["Ouyangfeng"]);
     await form.password.fill(" Tz“5820kQ\u200b ");
-    assert.match(await reason("charset"), /：开头的空格、““”、U\+200B、末尾的空格$/);
+    assert.match(await reason("charset"), /（开头的空格、「“」、U\+200B、末尾的空格）$/);
     assert.match(await marks.textContent(), /␣Tz“5820kQ\[U\+200B\]␣$/);
     await form.hide.click();
     assert.equal(await marks.isVisible(), false);

@@ -280,8 +280,8 @@ fn what_is_no_ticket_opens_nothing() {
     let other_account = ticket.replace(tag, &"A".repeat(22));
     let client = edge.eiam_token(&edge.stack().clients().eiam);
     let mut answers = Vec::new();
+    assert_eq!(edge.shown("").code(), "no-credential");
     for text in [
-        "",
         "rt1.",
         "rt1.x.y",
         "rt2.a.b",
