@@ -55,6 +55,8 @@ for (const colorScheme of ["light", "dark"]) {
         await passesAxe(page, "notice");
         await page.goto(`${base}/`);
         await passesAxe(page, "index");
+        assert.equal((await page.goto(`${base}/nope`)).status(), 404);
+        await passesAxe(page, "nothing here");
       });
     });
   }
