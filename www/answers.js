@@ -11,7 +11,6 @@ const SAID_AS = {
   granted: "misconfigured",
   "user-not-found": "forbidden",
   refused: "misconfigured",
-  "no-credential": "unauthenticated",
   "sign-in-too-old": "forbidden",
   "not-found": "misconfigured",
   "method-not-allowed": "misconfigured",
@@ -44,9 +43,16 @@ export async function ticketOutcome(response) {
   return { ...common(response, body), kind: kindOf(body?.outcome) ?? "misconfigured" };
 }
 
+/** The outcome of claiming a ticket. */
+export async function claimOutcome(response) {
+  if (response.ok) return { kind: "claimed" };
+  const body = await readJson(response);
+  return { ...common(response, body), kind: kindOf(body?.outcome) ?? "misconfigured" };
+}
+
 /** It was not the vendor who refused what was found among breached passwords. */
 function isBreached(violations) {
-  return violations.every(({ pattern }) => pattern === "breached");
+  return violations.length > 0 && violations.every(({ pattern }) => pattern === "breached");
 }
 
 /** Not the edge has written this: what was asked for may have been done, unless the status says no. */
@@ -59,6 +65,7 @@ function common(response, body) {
   const wait = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
   const busy = response.status === 429 || response.status === 503;
   return {
+    advice: body?.advice,
     id: body?.request_id ?? response.headers.get("X-Request-Id") ?? undefined,
     seconds: wait > 0 ? wait : busy ? DEFAULT_WAIT : undefined,
   };

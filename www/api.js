@@ -1,19 +1,20 @@
 /** The edge's routes that a ticket opens: vendor-shaped, as their pages write them. */
 
-import { resetOutcome, ticketOutcome } from "./answers.js";
+import { claimOutcome, resetOutcome, ticketOutcome } from "./answers.js";
 import { browserProof } from "./browser-key.js";
 import { atEdge } from "./edge.js";
 
 /** Longer than the edge itself waits for a vendor. */
 const PATIENCE_MS = 30_000;
 
-/** What the ticket is for: `{ kind: "shown", shown }`, or the kind of what went wrong. */
-export async function showTicket(ticket) {
-  try {
-    return await ticketOutcome(await request("GET", "/v1/tickets/self", ticket));
-  } catch {
-    return { kind: "offline" };
-  }
+/** What the ticket is for: `{ kind: "shown", shown }`, or the kind of what went wrong. It changes nothing. */
+export function showTicket(ticket) {
+  return ask("GET", "/v1/tickets/self", ticket, ticketOutcome);
+}
+
+/** Binds the ticket to this browser: `{ kind: "claimed" }`, or the kind of what went wrong. */
+export function claimTicket(ticket) {
+  return ask("POST", "/v1/tickets/self/claim", ticket, claimOutcome);
 }
 
 /**
@@ -56,29 +57,43 @@ function eiamUser({ user_id }) {
   return `/api/v2/tenant/users/${encodeURIComponent(user_id)}`;
 }
 
-async function change(method, path, ticket, headers, body) {
+function change(method, path, ticket, headers, body) {
+  const json = { "Content-Type": "application/json; charset=utf-8" };
+  return ask(method, path, ticket, resetOutcome, { ...json, ...headers }, body);
+}
+
+/** Asks the edge, and makes an outcome of its answer; `offline` where none came. */
+async function ask(method, path, ticket, outcomeOf, headers = {}, body = undefined) {
+  const proof = await browserProof(ticket);
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
   try {
-    return await resetOutcome(await request(method, path, ticket, headers, body));
-  } catch {
-    return { kind: "offline" };
+    const response = await answerTo(path, {
+      method,
+      body,
+      headers: {
+        Authorization: `Bearer ${ticket}`,
+        "Passgate-Browser": proof,
+        Accept: "application/json",
+        ...headers,
+      },
+      cache: "no-store",
+      credentials: "omit",
+      redirect: "error",
+      referrerPolicy: "no-referrer",
+      signal: stop.signal,
+    });
+    return response ? await outcomeOf(response) : { kind: "offline" };
+  } finally {
+    clearTimeout(timer);
   }
 }
 
-async function request(method, path, ticket, headers = {}, body = undefined) {
-  return fetch(atEdge(path), {
-    method,
-    body,
-    headers: {
-      Authorization: `Bearer ${ticket}`,
-      "Passgate-Browser": await browserProof(ticket),
-      Accept: "application/json",
-      ...(method === "GET" ? {} : { "Content-Type": "application/json; charset=utf-8" }),
-      ...headers,
-    },
-    cache: "no-store",
-    credentials: "omit",
-    redirect: "error",
-    referrerPolicy: "no-referrer",
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  });
+/** The answer; none where the network gave none, or not in time. */
+async function answerTo(path, options) {
+  try {
+    return await fetch(atEdge(path), options);
+  } catch {
+    return undefined;
+  }
 }

@@ -6,11 +6,13 @@ export class ConfirmField {
   #first;
   #language;
   #announcer;
+  #onedit;
   #hint;
   #judged = false;
 
-  /** `first` is the password field this one repeats. */
-  constructor({ id, first, language, announcer }) {
+  /** `first` is the password field this one repeats; `onedit` is told when this one changes. */
+  constructor({ id, first, language, announcer, onedit }) {
+    this.#onedit = onedit;
     this.#first = first;
     this.#language = language;
     this.#announcer = announcer;
@@ -54,13 +56,19 @@ export class ConfirmField {
       id,
       enterkeyhint: "done",
       "aria-describedby": `${id}-hint`,
-      oninput: () => this.#draw(),
+      oninput: () => this.#edited(),
+      onchange: () => this.#draw(),
       onblur: () => this.#left(),
     });
     this.#hint = element("p", { id: `${id}-hint`, class: "hint" });
     this.element = element("div", { class: "field" }, label, this.input, this.#hint);
     this.#language.write(label, (words) => words.password.confirm);
     this.#language.follow(() => this.#draw());
+  }
+
+  #edited() {
+    this.#draw();
+    this.#onedit();
   }
 
   /** Half a word differs from the whole: nothing is said before the field is left. */

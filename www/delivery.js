@@ -1,9 +1,11 @@
 /** The form of a person to whom the vendor sends a new password: by text message or e-mail. */
 
 import { element } from "./dom.js";
-import { Submission } from "./submit.js";
+import { sentenceOf, Submission } from "./submit.js";
 
 const MODES = ["SMS", "EMAIL"];
+/** After these the chosen way leads nowhere: the other one is offered. */
+const OTHER_WAY = new Set(["missing-mobile", "missing-email", "send-mode"]);
 
 export class DeliveryForm {
   #product;
@@ -14,11 +16,11 @@ export class DeliveryForm {
    * `send` carries the chosen mode to the edge and resolves to the outcome that leaves the form
    * open, or to nothing when the visit is over. `onedit` is told when the choice changes.
    */
-  constructor({ product, limits, language, send, onedit }) {
+  constructor({ product, limits, language, announcer, send, onedit }) {
     this.heading = (words) => words.titles.delivery({ product });
     this.#product = product;
     this.#send = send;
-    this.#submission = new Submission({ language, label: (words) => words.delivery.submit });
+    this.#submission = new Submission({ language, announcer, label: (words) => words.delivery.submit });
     const intro = element("p", { class: "intro" });
     const legend = element("legend");
     language.write(intro, (words) => words.delivery.intro);
@@ -29,7 +31,7 @@ export class DeliveryForm {
       { class: "reset delivery", method: "post", novalidate: true, onsubmit: (event) => this.#submit(event) },
       this.#submission.problem,
       intro,
-      element("fieldset", { onchange: onedit }, legend, ...choices),
+      element("fieldset", { onchange: () => this.#chosen(onedit) }, legend, ...choices),
       this.#submission.button,
       element("div", { class: "fine-print" }, limits),
     );
@@ -39,18 +41,33 @@ export class DeliveryForm {
     this.#submission.close();
   }
 
+  #chosen(onedit) {
+    onedit();
+    this.#submission.edited();
+  }
+
   async #submit(event) {
     event.preventDefault();
     if (!this.#submission.ready) return;
+    const { value } = this.element.querySelector("input:checked");
     this.#submission.start();
-    const outcome = await this.#send(this.element.querySelector("input:checked").value);
+    this.#lock(true);
+    const outcome = await this.#send(value);
     if (!outcome) return;
-    const { kind, seconds } = outcome;
-    const product = this.#product;
     this.#submission.stop();
-    this.#submission.complain(({ problems }) => problems[kind]({ product, seconds }));
-    if (seconds) this.#submission.wait(seconds);
+    this.#lock(false);
+    if (OTHER_WAY.has(outcome.kind)) this.#chooseOther();
+    this.#submission.complain(sentenceOf(outcome, { product: this.#product }));
+    if (outcome.seconds) this.#submission.wait(outcome.seconds);
     this.element.querySelector("input:checked").focus();
+  }
+
+  #lock(locked) {
+    for (const radio of this.element.querySelectorAll("input")) radio.disabled = locked;
+  }
+
+  #chooseOther() {
+    this.element.querySelector("input:not(:checked)").checked = true;
   }
 }
 

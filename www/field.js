@@ -2,32 +2,43 @@
 
 import { Checklist } from "./checklist.js";
 import { element, icon, passwordInput } from "./dom.js";
+import { marked } from "./marks.js";
+import { advisedBy, standing } from "./rows.js";
 
 /** Beyond this a text is no password; the verdict waits until the typing pauses. */
 const LONG_TEXT = 10_000;
+/** What an input method writes, and no keyboard without one. */
+const INPUT_METHOD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60]/u;
 
 export class PasswordField extends EventTarget {
   #checker;
+  #advised;
   #language;
   #announcer;
   #checklist;
+  #summary;
   #hint;
+  #marks;
   #composing = false;
   #capsLock = false;
+  #locked = false;
   #pending;
+  #seen = "";
   #report;
 
   /**
    * Fires `edited` when the text changes, `verdict` after each check, and `reveal` when the
    * text is shown or hidden.
-   * `checker` stays the caller's to free.
+   * `checker` stays the caller's to free; `policy` is the document it judges by.
    */
-  constructor({ id, checker, describe, language, announcer, product }) {
+  constructor({ id, checker, policy, describe, language, announcer, product }) {
     super();
     this.#checker = checker;
+    this.#advised = advisedBy(policy);
     this.#language = language;
     this.#announcer = announcer;
-    this.#checklist = new Checklist({ id: `${id}-rules`, checker, describe, language, product });
+    const shared = { checker, describe, language, product, ...ofPolicy(policy) };
+    this.#checklist = new Checklist({ id: `${id}-rules`, ...shared });
     this.requirements = this.#checklist.element;
     this.#build(id);
   }
@@ -39,7 +50,7 @@ export class PasswordField extends EventTarget {
   /** The rules this text breaks, in the policy's order; as of now, not of the last pause. */
   get unmet() {
     this.#check();
-    return rulesWith(this.#report, "unmet");
+    return (this.#report?.findings ?? []).filter(({ status }) => status === "unmet").map(({ rule }) => rule);
   }
 
   get revealed() {
@@ -49,21 +60,24 @@ export class PasswordField extends EventTarget {
   set revealed(shown) {
     this.input.type = shown ? "text" : "password";
     this.#relabelToggle();
+    this.#draw();
     this.dispatchEvent(new Event("reveal"));
   }
 
   fill(password) {
     this.input.value = password;
-    this.dispatchEvent(new Event("edited"));
+    this.#edited();
     this.#check();
   }
 
   /** From now on judged by this checker: the policy is another one. */
-  adopt(checker) {
+  adopt(checker, policy) {
     this.#checker = checker;
-    this.#checklist.adopt(checker);
+    this.#advised = advisedBy(policy);
+    this.#report = undefined;
+    this.#checklist.adopt(checker, ofPolicy(policy));
     this.input.setAttribute("passwordrules", checker.passwordRules().attribute);
-    if (this.value !== "") this.#check();
+    this.#check();
   }
 
   /** The vendor's refusal of this very text: its row shows it, as long as the text is this one. */
@@ -78,7 +92,9 @@ export class PasswordField extends EventTarget {
   }
 
   set locked(locked) {
+    this.#locked = locked;
     this.input.readOnly = locked;
+    this.toggle.setAttribute("aria-disabled", String(locked));
   }
 
   focus() {
@@ -88,6 +104,7 @@ export class PasswordField extends EventTarget {
   close() {
     clearTimeout(this.#pending);
     this.input.value = "";
+    this.#marks.replaceChildren();
   }
 
   #build(id) {
@@ -96,27 +113,38 @@ export class PasswordField extends EventTarget {
       id,
       enterkeyhint: "next",
       passwordrules: this.#checker.passwordRules().attribute,
-      "aria-describedby": `${id}-rules ${id}-hint`,
+      "aria-describedby": `${id}-summary ${id}-hint`,
       oninput: (event) => this.#typed(event),
-      oncompositionstart: () => (this.#composing = true),
-      oncompositionend: () => {
-        this.#composing = false;
-        this.#check();
-      },
+      // Some managers and extensions fire this alone.
+      onchange: () => this.value !== this.#seen && this.#typed({}),
+      oncompositionstart: () => this.#compose(true),
+      oncompositionend: () => this.#compose(false),
       onkeyup: (event) => this.#watchCapsLock(event),
     });
+    this.#summary = element("p", { id: `${id}-summary`, class: "hint field-summary" });
     this.#hint = element("p", { id: `${id}-hint`, class: "hint hint-caution" });
+    this.#marks = element("p", { class: "marks", hidden: true });
     this.toggle = element("button", {
       type: "button",
       class: "reveal",
       "aria-controls": id,
-      onclick: () => (this.revealed = !this.revealed),
+      onclick: () => this.#toggled(),
     });
     const box = element("div", { class: "input-box" }, this.input, this.toggle);
-    this.element = element("div", { class: "field" }, label, box, this.#hint);
+    this.element = element("div", { class: "field" }, label, box, this.#marks, this.#summary, this.#hint);
     this.#language.write(label, (words) => words.password.label);
     this.#language.follow(() => this.#relabelToggle());
-    this.#language.follow(() => this.#speak());
+    this.#language.follow(() => {
+      this.#draw();
+      this.#speak();
+    });
+  }
+
+  #toggled() {
+    if (this.#locked) return;
+    this.revealed = !this.revealed;
+    const { shown, hidden } = this.#language.words.password;
+    this.#announcer.now(this.revealed ? shown : hidden);
   }
 
   #relabelToggle() {
@@ -127,36 +155,62 @@ export class PasswordField extends EventTarget {
     this.toggle.replaceChildren(icon(this.revealed ? "eye-off" : "eye"));
   }
 
-  /** No verdict on half a syllable: an input method's text is judged when it is settled. */
-  #typed(event) {
+  #edited() {
+    this.#seen = this.value;
     this.dispatchEvent(new Event("edited"));
-    if (this.#composing || event.isComposing) return;
+  }
+
+  /** No verdict on half a syllable: the rows wait until an input method's text is settled. */
+  #typed(event) {
+    this.#edited();
     clearTimeout(this.#pending);
+    if (this.#composing || event.isComposing) return this.#wait();
     if (this.value.length > LONG_TEXT) this.#pending = setTimeout(() => this.#check(), 200);
     else this.#check();
+  }
+
+  #compose(composing) {
+    this.#composing = composing;
+    if (composing) this.#wait();
+    else this.#check();
+  }
+
+  #wait() {
+    this.#report = undefined;
+    this.#announcer.forget();
+    this.#draw();
   }
 
   #check() {
     clearTimeout(this.#pending);
     const text = this.value;
+    this.#seen = text;
     this.#report = text === "" ? undefined : this.#checker.check(text);
-    this.#checklist.show(this.#report);
-    this.#showHint();
+    this.#draw();
     this.#speak();
     this.dispatchEvent(new Event("verdict"));
   }
 
+  #draw() {
+    const { revealed, value } = this;
+    const findings = this.#report?.findings;
+    this.#checklist.show(findings, value, revealed);
+    this.#summary.textContent = this.#standing();
+    const parts = revealed && findings ? marked(findings, value) : [];
+    const label = element("span", { class: "marks-label" }, this.#language.words.marks.label);
+    this.#marks.replaceChildren(...(parts.length ? [label, " ", element("code", {}, ...parts)] : []));
+    this.#marks.hidden = parts.length === 0;
+    this.#showHint();
+  }
+
+  #standing() {
+    const { locale, words } = this.#language;
+    const asked = () => this.#checker.checklist(locale).map(({ rule }) => ({ rule, status: "idle" }));
+    return standing(this.#report?.findings ?? asked(), this.#advised, words.checklist);
+  }
+
   #speak() {
-    if (!this.#report) return;
-    const unmet = rulesWith(this.#report, "unmet");
-    const unsure = rulesWith(this.#report, "unsure");
-    const { checklist } = this.#language.words;
-    const sentence = unmet.length
-      ? checklist.missing({ unmet })
-      : unsure.length
-        ? checklist.metButUnsure({ unsure })
-        : checklist.allMet;
-    this.#announcer.whenQuiet(sentence);
+    if (this.#report && this.#checker.isLive !== false) this.#announcer.whenQuiet(this.#standing());
   }
 
   #watchCapsLock(event) {
@@ -166,11 +220,11 @@ export class PasswordField extends EventTarget {
 
   #showHint() {
     const words = this.#language.words.password;
-    const foreign = /[^\x20-\x7e]/.test(this.value);
-    this.#hint.textContent = foreign ? words.inputMethod : this.#capsLock ? words.capsLock : "";
+    this.#hint.textContent = INPUT_METHOD.test(this.value) ? words.inputMethod : this.#capsLock ? words.capsLock : "";
   }
 }
 
-function rulesWith(report, status) {
-  return (report?.findings ?? []).filter((row) => row.status === status).map(({ rule }) => rule);
+/** What the rows need to know of the policy document. */
+function ofPolicy(policy) {
+  return { advised: advisedBy(policy), symbols: policy.rules.find(({ rule }) => rule === "charset")?.symbols };
 }

@@ -3,7 +3,8 @@
 import { ConfirmField } from "./confirm.js";
 import { element, icon } from "./dom.js";
 import { PasswordField } from "./field.js";
-import { Submission } from "./submit.js";
+import { legible } from "./legible.js";
+import { sentenceOf, Submission } from "./submit.js";
 
 export class PasswordForm {
   #checker;
@@ -15,13 +16,14 @@ export class PasswordForm {
   #password;
   #confirm;
   #submission;
+  #suggestion;
   #hint;
 
   /**
    * `send` carries a password to the edge and resolves to the outcome that leaves the form
    * open, or to nothing when the visit is over. `onedit` is told when the text changes.
    */
-  constructor({ product, account, limits, checker, describe, language, announcer, send, onedit }) {
+  constructor({ product, account, limits, checker, policy, describe, language, announcer, send, onedit }) {
     this.heading = (words) => words.titles.password({ product });
     this.#checker = checker;
     this.#language = language;
@@ -29,10 +31,10 @@ export class PasswordForm {
     this.#product = product;
     this.#send = send;
     this.#onedit = onedit;
-    const shared = { checker, describe, language, announcer, product };
+    const shared = { checker, policy, describe, language, announcer, product };
     this.#password = new PasswordField({ id: "new-password", ...shared });
-    this.#confirm = new ConfirmField({ id: "confirm-password", first: this.#password, ...shared });
-    this.#submission = new Submission({ language, label: (words) => words.password.submit });
+    this.#confirm = new ConfirmField({ id: "confirm-password", first: this.#password, onedit: () => this.#submission.edited(), ...shared });
+    this.#submission = new Submission({ language, announcer, label: (words) => words.password.submit });
     this.#build(account, limits);
   }
 
@@ -45,9 +47,10 @@ export class PasswordForm {
 
   #build(account, limits) {
     this.#hint = element("p", { class: "hint suggestion-hint" });
-    const suggest = element("button", { type: "button", class: "quiet", onclick: () => this.#suggest() });
+    const isLive = this.#checker.isLive !== false;
+    this.#suggestion = element("button", { type: "button", class: "quiet", onclick: () => this.#suggest() });
     const suggestText = element("span");
-    suggest.append(icon("suggest"), suggestText);
+    this.#suggestion.append(icon("suggest"), suggestText);
     this.#language.write(suggestText, (words) => words.password.suggest);
     this.element = element(
       "form",
@@ -59,11 +62,11 @@ export class PasswordForm {
         "div",
         { class: "columns" },
         this.#password.element,
-        element("div", { class: "suggestion" }, suggest, this.#hint),
+        ...(isLive ? [element("div", { class: "suggestion" }, this.#suggestion, this.#hint)] : []),
         this.#password.requirements,
         this.#confirm.element,
         this.#submission.button,
-        element("div", { class: "fine-print" }, limits, this.#privacyLine()),
+        element("div", { class: "fine-print" }, limits, this.#privacyLine(isLive)),
       ),
     );
     this.#password.addEventListener("edited", () => this.#edited());
@@ -74,12 +77,12 @@ export class PasswordForm {
     if (!account) return [];
     const name = element("span", { class: "account-label" });
     this.#language.write(name, (words) => words.account);
-    return [element("p", { class: "account" }, name, element("bdi", {}, account))];
+    return [element("p", { class: "account" }, name, element("bdi", {}, legible(account)))];
   }
 
-  #privacyLine() {
+  #privacyLine(isLive) {
     const line = element("p");
-    this.#language.write(line, (words) => words.privacy);
+    this.#language.write(line, (words) => (isLive ? words.privacy : words.privacyOfEdge));
     return line;
   }
 
@@ -87,9 +90,12 @@ export class PasswordForm {
     this.#onedit();
     this.#hint.textContent = "";
     this.#password.invalid = false;
+    this.#submission.edited();
   }
 
+  /** What is on its way must stay what is shown. */
   #suggest() {
+    if (this.#submission.sending) return;
     const password = this.#generate();
     const words = this.#language.words.password;
     if (password === undefined) {
@@ -100,7 +106,6 @@ export class PasswordForm {
     this.#password.fill(password);
     this.#confirm.fill(password);
     this.#password.revealed = true;
-    this.#submission.settle();
     this.#hint.textContent = words.suggested;
     this.#announcer.now(words.suggested);
   }
@@ -119,8 +124,8 @@ export class PasswordForm {
     if (this.#complain()) return;
     const shown = this.#password.revealed;
     this.#password.revealed = false; // So that no browser offers the text again later.
-    this.#lock(true);
     this.#submission.start();
+    this.#lock(true);
     const password = this.#password.value;
     const outcome = await this.#send(password);
     if (!outcome) return;
@@ -148,20 +153,20 @@ export class PasswordForm {
   }
 
   #show(outcome, password) {
-    const { kind, violations, seconds, attempts, checker } = outcome;
-    const product = this.#product;
-    if (checker) this.#adopt(checker);
+    const { violations, seconds, checker, policy } = outcome;
+    if (checker) this.#adopt(checker, policy);
     if (violations) this.#password.refuse(password, violations);
-    this.#stop(this.#password, ({ problems }) => problems[kind]({ product, seconds, attempts }));
+    const rules = violations && this.#password.unmet;
+    this.#stop(this.#password, sentenceOf(outcome, { product: this.#product, rules }));
     this.#password.invalid = Boolean(violations);
     if (seconds) this.#submission.wait(seconds);
   }
 
   /** The requirements have changed while the page was open: the new ones, for what has been typed. */
-  #adopt(checker) {
+  #adopt(checker, policy) {
     const before = this.#checker;
     this.#checker = checker;
-    this.#password.adopt(checker);
+    this.#password.adopt(checker, policy);
     before.free();
     this.#announcer.now(this.#language.words.checklist.changed);
   }
@@ -169,6 +174,7 @@ export class PasswordForm {
   #lock(locked) {
     this.#password.locked = locked;
     this.#confirm.locked = locked;
+    this.#suggestion.setAttribute("aria-disabled", String(locked));
   }
 }
 

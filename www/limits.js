@@ -1,4 +1,4 @@
-/** How long a link works and how often: one line under the form. */
+/** How long a link works, and after a failed try how often yet: one line under the form. */
 
 import { element } from "./dom.js";
 
@@ -7,10 +7,9 @@ export class Limits {
   #expires;
   #attempts;
 
-  constructor({ language, expiresAt, attempts }) {
+  constructor({ language, expiresAt }) {
     this.#language = language;
     this.#expires = new Date(expiresAt);
-    this.#attempts = attempts;
     this.element = element("p");
     language.follow(() => this.#draw());
   }

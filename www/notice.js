@@ -4,16 +4,32 @@ import { element, icon } from "./dom.js";
 
 const GOOD = new Set(["done", "delivered"]);
 const UNCERTAIN = new Set(["unknown", "delivery-unknown"]);
+/** So much of a request's id tells it from others on the phone. */
+const REFERENCE_LENGTH = 8;
 
 /** The view of one outcome. With `retry`, a button to try again. */
 export function notice({ kind, language, retry, ...details }) {
-  const body = element("p", { class: "notice-body" });
-  language.write(body, (words) => words.notices[kind].body(details));
-  const parts = [body];
-  if (details.id && !GOOD.has(kind)) {
-    const reference = element("p", { class: "reference" });
-    language.write(reference, (words) => words.reference({ id: details.id }));
-    parts.push(reference);
+  const { id, advice, product, signInUrl } = details;
+  const paragraph = (name, sentence) => {
+    const node = element("p", { class: name });
+    language.write(node, sentence);
+    return node;
+  };
+  const parts = [paragraph("notice-body", (words) => words.notices[kind].body(details))];
+  if (advice) {
+    const advised = (words) => words.vendorAdvice({ product, advice: advice[language.locale] ?? advice.en });
+    parts.push(paragraph("vendor-advice", advised));
+  }
+  if (kind === "done") {
+    parts.push(paragraph("next", (words) => words.next[product]));
+    if (signInUrl) {
+      const link = element("a", { class: "primary", href: signInUrl, rel: "noreferrer" });
+      language.write(link, (words) => words.next.signIn({ product }));
+      parts.push(link);
+    }
+  }
+  if (id && !GOOD.has(kind)) {
+    parts.push(paragraph("reference", (words) => words.reference({ id: id.slice(0, REFERENCE_LENGTH) })));
   }
   if (retry) {
     const button = element("button", { type: "button", class: "primary", onclick: retry });

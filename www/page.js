@@ -1,6 +1,7 @@
 /** The page of a product: its language, its heading, and the visit that a link begins. */
 
 import { Announcer } from "./announcer.js";
+import { isInApp } from "./in-app.js";
 import { pageLanguage } from "./language.js";
 import { Stage } from "./stage.js";
 import { onAnotherTicket, takeTicket } from "./ticket.js";
@@ -15,9 +16,12 @@ language.follow(() => {
 
 onAnotherTicket(() => location.reload());
 
+const inApp = isInApp();
+
 new Visit({
   product,
-  ...takeTicket(),
+  inApp,
+  ...takeTicket({ keep: inApp }),
   stage: new Stage(document.querySelector("main"), language),
-  announcer: new Announcer(document.querySelector("#announcements")),
+  announcer: new Announcer(document.querySelector("#announcements"), language),
 }).open();

@@ -15,22 +15,22 @@ export class Stage {
 
   /**
    * Puts what `make` makes in place of the last view. A view has an `element`, a `heading`
-   * (of the words), `close()`, and a `sign` before the heading if it wants one. With `focus`,
-   * reading goes on at the new heading.
+   * (of the words), `close()`, a `sign` before the heading and an `aside` below it if it wants them.
+   * With `focus`, reading goes on at the new heading.
    */
   show(make, { focus = false } = {}) {
     this.#view?.close();
     this.#scope?.close();
     this.#scope = this.#language.scope();
     this.#view = make(this.#scope);
-    const { element: content, heading, sign } = this.#view;
+    const { element: content, heading, sign, aside } = this.#view;
     const title = element("h1", { tabindex: "-1" });
     this.#scope.follow(() => {
       title.textContent = heading(this.#scope.words);
       document.title = title.textContent;
     });
     const head = element("div", { class: "head" }, ...(sign ? [sign] : []), title);
-    this.#main.replaceChildren(head, content);
+    this.#main.replaceChildren(head, ...(aside ? [aside] : []), content);
     if (focus) title.focus();
   }
 }

@@ -4,6 +4,7 @@ import { element, icon } from "./dom.js";
 
 export class Submission {
   #language;
+  #announcer;
   #label;
   #state = { name: "ready" };
   #sentence;
@@ -11,15 +12,16 @@ export class Submission {
   #countdown;
 
   /** `label` makes the button's text of the words. */
-  constructor({ language, label }) {
+  constructor({ language, announcer, label }) {
     this.#language = language;
+    this.#announcer = announcer;
     this.#label = label;
     this.button = element("button", { type: "submit", class: "primary" });
     this.#text = element("p");
     this.problem = element("div", { class: "problem", role: "alert", hidden: true });
     language.follow(() => this.#draw());
     language.follow(() => {
-      if (this.#sentence) this.#text.textContent = this.#sentence(language.words);
+      if (this.#sentence) this.#text.textContent = this.#sentence(language.words, language.locale);
     });
   }
 
@@ -28,13 +30,23 @@ export class Submission {
     return this.#state.name === "ready";
   }
 
+  /** On its way: what is sent must not change. */
+  get sending() {
+    return this.#state.name === "sending";
+  }
+
   /** Says above the fields why nothing was done. An alert: it is read out at once. */
   complain(sentence) {
     this.#sentence = sentence;
-    this.#text.textContent = sentence(this.#language.words);
+    this.#text.textContent = sentence(this.#language.words, this.#language.locale);
     this.problem.replaceChildren(icon("alert"), this.#text);
     this.problem.hidden = false;
     this.problem.scrollIntoView({ block: "nearest" });
+  }
+
+  /** What was complained of is being mended. A wait is not: its complaint goes when it is over. */
+  edited() {
+    if (this.ready) this.settle();
   }
 
   /** Takes the last complaint away. */
@@ -46,10 +58,12 @@ export class Submission {
 
   start() {
     this.settle();
+    this.#announcer.now(this.#language.words.sending);
     this.#become({ name: "sending" });
   }
 
   stop() {
+    this.#announcer.now("");
     this.#become({ name: "ready" });
   }
 
@@ -58,7 +72,7 @@ export class Submission {
     const end = Date.now() + seconds * 1000;
     const tick = () => {
       const left = Math.ceil((end - Date.now()) / 1000);
-      if (left <= 0) return this.stop();
+      if (left <= 0) return this.#waited();
       this.#become({ name: "waiting", seconds: left });
     };
     this.#countdown = setInterval(tick, 500);
@@ -67,6 +81,12 @@ export class Submission {
 
   close() {
     clearInterval(this.#countdown);
+  }
+
+  #waited() {
+    this.settle();
+    this.#become({ name: "ready" });
+    this.#announcer.now(this.#language.words.again);
   }
 
   #become(state) {
@@ -87,4 +107,14 @@ export class Submission {
     this.button.dataset.state = name;
     this.button.setAttribute("aria-disabled", String(name !== "ready"));
   }
+}
+
+/** What the form says of an outcome, and below it what the vendor's own page advises. */
+export function sentenceOf(outcome, details) {
+  const { kind, advice } = outcome;
+  return (words, locale) => {
+    const advised = advice?.[locale];
+    const sentence = words.problems[kind]({ ...outcome, ...details });
+    return advised ? `${sentence} ${words.vendorAdvice({ ...details, advice: advised })}` : sentence;
+  };
 }

@@ -1,19 +1,40 @@
 /** The ticket: out of the address bar, into this tab's history entry, and nowhere else. */
 
-const SHAPE = /^#(rt1\.[\w-]{22}\.[\w-]{43})$/;
+/** `rt1.`, 22 characters, a full stop, 43 characters: whatever follows is somebody else's. */
+const TICKET = /^(?:\/)?(rt1\.[\w-]{22}\.[\w-]{43})/;
+/** Spaces, line breaks, and what nobody sees: a mail client may put them anywhere. */
+const UNSEEN = /[\s\p{Cc}\p{Cf}]/gu;
+/** Where a `#` that somebody has encoded ends the path. */
+const ENCODED_HASH = "/%23";
+/** An address is encoded once by whoever passes it on, rarely twice. */
+const MOST_DECODINGS = 3;
 
 /**
  * The ticket this page was opened with, if any, and how an earlier visit with it ended.
  *
- * The fragment is removed at once, so that it is not copied with the address. What a browser wrote
- * of the visit before that (its list of visited addresses, its session file) is the browser's. It
- * moves to the state of the history entry: a reload after a broken connection still works, another
- * tab does not have it.
+ * The fragment is removed at once, so that it is not copied with the address; with `keep` it stays
+ * until `hideTicket`. What a browser wrote of the visit before that (its list of visited addresses, its
+ * session file) is the browser's. The ticket moves to the state of the history entry: a reload after a
+ * broken connection still works, another tab does not have it. An address in which there is no whole
+ * ticket stays as it is, so that it can be looked at.
  */
-export function takeTicket() {
-  const [, ticket] = SHAPE.exec(location.hash) ?? [];
-  if (location.hash) remember(ticket ? { ticket } : null);
-  return history.state ?? {};
+export function takeTicket({ keep = false } = {}) {
+  const [folder, encoded] = parted(location.pathname);
+  const fragment = encoded ?? location.hash.slice(1);
+  if (fragment === "") return history.state ?? {};
+  const ticket = ticketIn(fragment);
+  if (ticket) history.replaceState({ ticket }, "", folder + location.search + (keep ? `#${ticket}` : ""));
+  return ticket ? { ticket } : {};
+}
+
+/** The ticket that a fragment begins with, whatever a mail client or a chat has made of it. */
+export function ticketIn(fragment) {
+  return TICKET.exec(decoded(fragment).replace(UNSEEN, ""))?.[1];
+}
+
+/** Takes a ticket that was kept in the address out of it. */
+export function hideTicket() {
+  if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
 }
 
 /** The ticket is used up: a reload shows again how it ended. */
@@ -31,6 +52,21 @@ export function onAnotherTicket(reopen) {
   addEventListener("hashchange", () => {
     if (location.hash) reopen();
   });
+}
+
+function parted(path) {
+  const at = path.indexOf(ENCODED_HASH);
+  return at < 0 ? [path] : [path.slice(0, at + 1), path.slice(at + ENCODED_HASH.length)];
+}
+
+function decoded(text) {
+  let plain = text;
+  try {
+    for (let round = 0; round < MOST_DECODINGS && plain.includes("%"); round += 1) plain = decodeURIComponent(plain);
+  } catch {
+    // What is not encoded rightly is taken as it is.
+  }
+  return plain;
 }
 
 function remember(state) {

@@ -1,12 +1,14 @@
 /** One visit: from the link to the form, and from the form to its end. */
 
-import { newKey, sendDelivery, sendPassword, showTicket } from "./api.js";
+import { claimTicket, newKey, sendDelivery, sendPassword, showTicket } from "./api.js";
+import { copyLink } from "./copy-link.js";
 import { DeliveryForm } from "./delivery.js";
 import { element } from "./dom.js";
 import { PasswordForm } from "./form.js";
 import { Limits } from "./limits.js";
 import { notice } from "./notice.js";
-import { forgetTicket, rememberEnd } from "./ticket.js";
+import { describePlainly, PlainChecker } from "./plain-checker.js";
+import { forgetTicket, hideTicket, rememberEnd } from "./ticket.js";
 import { words } from "./words.js";
 
 /** After these the form stays open, so that the person can go on in it. */
@@ -14,7 +16,11 @@ const STAYS_OPEN = new Set(Object.keys(words.en.problems));
 /** After these nobody knows how the submission ended: the same one can be sent again. */
 const UNDECIDED = new Set(["offline", "conflict"]);
 /** Before there is a form: worth another try with the same link. */
-const RETRIABLE = new Set(["offline", "too-often", "misconfigured"]);
+const RETRIABLE = new Set(["offline", "too-often", "misconfigured", "no-credential", "broken"]);
+/** What a person does first: a key, a paste, a button. Looking is none of it. */
+const ACTS = ["keydown", "input", "change", "paste", "click"];
+/** Longer nobody waits for the core: the form works without. */
+const CORE_PATIENCE_MS = 15_000;
 const USED_UP = new Set(["unauthenticated", "ticket-expired", "ticket-spent"]);
 
 export class Visit {
@@ -26,11 +32,19 @@ export class Visit {
   #shown;
   #passgate;
   #limits;
+  #inApp;
+  #claim;
+  #isSending = false;
+  #isOver = false;
   #key;
   #undecided = false;
 
-  /** `end` is how an earlier visit with the same link ended, if it did. */
-  constructor({ product, ticket, end, stage, announcer }) {
+  /**
+   * `end` is how an earlier visit with the same link ended, if it did; `inApp` whether this is a chat
+   * application's own browser.
+   */
+  constructor({ product, ticket, end, inApp, stage, announcer }) {
+    this.#inApp = inApp;
     this.#product = product;
     this.#ticket = ticket;
     this.#earlierEnd = end;
@@ -38,18 +52,26 @@ export class Visit {
     this.#announcer = announcer;
   }
 
-  /** Asks the edge what the link is for, and shows the form for it. */
+  /** Asks the edge what the link is for, and shows the form for it. A fault of this page is told as one. */
   async open() {
+    try {
+      await this.#open();
+    } catch {
+      this.#end({ kind: "broken", retry: () => location.reload() });
+    }
+  }
+
+  async #open() {
     if (this.#earlierEnd) return this.#end(this.#earlierEnd);
     if (!this.#ticket) return this.#end({ kind: "no-ticket" });
     this.#stage.show(loading);
-    const loadingPassgate = loadPassgate();
-    const outcome = await showTicket(this.#ticket);
+    this.#announcer.say((words) => words.loading);
+    const [passgate, outcome] = await Promise.all([loadPassgate(), showTicket(this.#ticket)]);
     if (outcome.kind !== "shown") return this.#refuseEntry(outcome);
     this.#shown = outcome.shown;
     if (this.#shown.product !== this.#product) return this.#moveToItsPage();
     if (this.#shown.action === "rest-password") return this.#offerDelivery();
-    return this.#offerPassword(await loadingPassgate);
+    return this.#offerPassword(passgate);
   }
 
   #refuseEntry(outcome) {
@@ -63,7 +85,6 @@ export class Visit {
   }
 
   #offerPassword(passgate) {
-    if (!passgate) return this.#end({ kind: "checker-missing", retry: () => location.reload() });
     this.#passgate = passgate;
     let checker;
     try {
@@ -71,13 +92,15 @@ export class Visit {
     } catch (error) {
       return this.#end({ kind: "misconfigured", id: error.path || error.name });
     }
-    const { describe } = passgate;
+    const describe = passgate?.describe ?? describePlainly;
+    const { policy } = this.#shown;
     const send = (password) => this.#carry((key) => sendPassword(this.#ticket, this.#shown, password, key));
-    this.#offer((common) => new PasswordForm({ ...common, checker, describe, send, account: accountOf(this.#shown) }));
+    this.#offer((common) => new PasswordForm({ ...common, checker, policy, describe, send, account: accountOf(this.#shown) }));
   }
 
   #newChecker() {
-    return new this.#passgate.Checker(this.#shown.policy, this.#shown.identity);
+    const { policy, identity } = this.#shown;
+    return this.#passgate ? new this.#passgate.Checker(policy, identity) : new PlainChecker(policy);
   }
 
   #offerDelivery() {
@@ -86,19 +109,50 @@ export class Visit {
   }
 
   #offer(make) {
-    const { expires_at: expiresAt, attempts_left: attempts } = this.#shown;
-    this.#stage.show((language) => {
-      this.#limits = new Limits({ language, expiresAt, attempts });
+    const { expires_at: expiresAt } = this.#shown;
+    const makeForm = (language) => {
+      this.#limits = new Limits({ language, expiresAt });
       const onedit = () => (this.#key = undefined);
       const limits = this.#limits.element;
-      return make({ product: this.#product, limits, language, announcer: this.#announcer, onedit });
-    });
+      const view = make({ product: this.#product, limits, language, announcer: this.#announcer, onedit });
+      this.#claimAtFirstAct(view.element);
+      if (this.#inApp) view.aside = this.#wayOut(language);
+      return view;
+    };
+    this.#announcer.now("");
+    this.#stage.show(makeForm, { focus: true });
+  }
+
+  /** The link becomes this browser's when somebody does something with it. */
+  #claimAtFirstAct(form) {
+    const act = () => (this.#claim ??= this.#claimNow());
+    for (const name of ACTS) form.addEventListener(name, act, { capture: true });
+  }
+
+  async #claimNow() {
+    const outcome = await claimTicket(this.#ticket).catch(() => ({ kind: "broken" }));
+    if (outcome.kind === "claimed") {
+      hideTicket();
+      document.querySelector(".copy-link")?.remove();
+    } else if (USED_UP.has(outcome.kind) && !this.#isSending && !this.#isOver) {
+      this.#end(outcome);
+    } else {
+      // Not now: the next act tries again, and a submission claims by itself.
+      this.#claim = undefined;
+    }
+  }
+
+  #wayOut(language) {
+    const link = `${location.origin}/${this.#product}/${location.search}#${this.#ticket}`;
+    return copyLink({ link, language, announcer: this.#announcer });
   }
 
   /** Sends; then either ends the visit, or hands back the outcome that leaves the form open. */
   async #carry(send, mode) {
     this.#key ??= newKey();
-    const outcome = await send(this.#key);
+    this.#isSending = true;
+    const outcome = await send(this.#key).catch(() => ({ kind: "unknown" }));
+    this.#isSending = false;
     if (UNDECIDED.has(outcome.kind)) this.#undecided = true;
     else this.#key = undefined;
     if (STAYS_OPEN.has(outcome.kind)) return this.#stillOpen(outcome);
@@ -116,7 +170,8 @@ export class Visit {
       return undefined;
     }
     if (attempts !== undefined) this.#limits.attempts = attempts;
-    return { ...outcome, attempts, checker: outcome.stale ? this.#checkerOf(now.shown) : undefined };
+    const checker = outcome.stale ? this.#checkerOf(now.shown) : undefined;
+    return { ...outcome, attempts, checker, policy: this.#shown.policy };
   }
 
   /** A checker for the policy in force; none where it cannot be had, and the page goes on with its own. */
@@ -135,36 +190,44 @@ export class Visit {
     const details = { ...outcome, mode };
     const lost = kind === "unknown" || (this.#undecided && USED_UP.has(kind));
     if (lost) return { ...details, kind: mode ? "delivery-unknown" : "unknown" };
-    if (kind === "done" && mode) return { ...details, kind: "delivered" };
+    if (kind === "done" && !mode) return { ...details, signInUrl: this.#shown.sign_in_url };
+    if (kind === "done") return { ...details, kind: "delivered" };
     const late = kind === "unauthenticated" && Date.now() > Date.parse(this.#shown.expires_at);
     return late ? { ...details, kind: "ticket-expired" } : details;
   }
 
   #end({ retry, ...outcome }) {
-    if (!retry) rememberEnd(outcome);
+    this.#isOver = true;
+    // An address without a whole link stays as it is, so that it can be looked at.
+    if (!retry && outcome.kind !== "no-ticket") rememberEnd(outcome);
     this.#announcer.now("");
     const details = { ...outcome, retry, product: this.#product };
     this.#stage.show((language) => notice({ ...details, language }), { focus: true });
   }
 }
 
-function loading() {
-  return { heading: (words) => words.loading, element: element("div", { class: "loading" }), close() {} };
+function loading(language) {
+  const bar = element("div", { class: "loading", role: "progressbar" });
+  language.follow(() => bar.setAttribute("aria-label", language.words.loading));
+  return { heading: (words) => words.loading, element: bar, close() {} };
 }
 
-/** The core in the browser; `undefined` where it does not run. */
-async function loadPassgate() {
-  try {
-    const passgate = await import("/passgate/index.js");
-    await passgate.default();
-    return passgate;
-  } catch {
-    return undefined;
-  }
+/** The core in the browser; `undefined` where it does not run, or does not come. */
+function loadPassgate() {
+  const late = new Promise((resolve) => setTimeout(resolve, CORE_PATIENCE_MS));
+  return Promise.race([startedPassgate().catch(() => undefined), late]);
 }
 
-/** What the person would call the account, where the link says it. */
-function accountOf({ identity, user_id: userId, user_id_type: idType }) {
+async function startedPassgate() {
+  const passgate = await import("/passgate/index.js");
+  await passgate.default();
+  return passgate;
+}
+
+/** What the person signs in with, where the link says it: to mail with the address. */
+function accountOf({ product, identity, user_id: userId, user_id_type: idType }) {
+  const address = identity?.emails?.find((email) => email.includes("@"));
+  if (product === "feishu" && address) return address;
   if (identity?.username) return identity.username;
   return idType === "user_id" ? userId : undefined;
 }

@@ -15,8 +15,16 @@ const rules = {
   vendor: "system rules",
 };
 
+const kinds = { lower: "lowercase letters", upper: "uppercase letters", letter: "letters", digit: "digits", symbol: "symbols" };
+
 const list = (names) => names.map((name) => rules[name] ?? name).join(", ");
 const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+
+/** The rows that say why; none where the vendor has given no reason. */
+const why = (names = []) => {
+  if (names.length === 0) return "";
+  return names.every((name) => name === "vendor") ? " and gave no reason" : ` (${list(names)})`;
+};
 
 export default {
   otherLanguage: "简体中文",
@@ -28,86 +36,162 @@ export default {
   account: "Account",
   loading: "Checking your link…",
   limits: ({ time, attempts }) =>
-    `This link works until ${time}, for ${count(attempts, "more try", "more tries")}.`,
+    `This link works until ${time}${attempts === undefined ? "" : `; ${count(attempts, "attempt", "attempts")} left`}.`,
   privacy: "What you type is checked in your browser. Your password leaves this page only when you submit.",
+  privacyOfEdge: "Your password leaves this page only when you submit.",
+  inApp: {
+    hint: "Would you rather use another browser? Copy the link before you start: after that it works only here.",
+    copy: "Copy link",
+    copied: "The link is copied. Paste it into your browser's address bar.",
+    failed: "The link could not be copied. Copy it from the message you received.",
+  },
 
   password: {
     label: "New password",
-    confirm: "Type it again",
+    confirm: "Confirm new password",
     show: "Show password",
     hide: "Hide password",
-    suggest: "Suggest a password",
+    suggest: "Generate a password",
     suggested: "A password that meets every requirement is filled in and shown. Save it in your password manager, then submit.",
     noSuggestion: "No password could be suggested. Please choose your own.",
     submit: "Set new password",
-    same: "Both entries match",
-    differs: "The two entries differ",
-    again: "Type the new password again",
-    inputMethod: "There are Chinese, full-width or other special characters in it: your input method may be on.",
+    same: "Passwords match",
+    differs: "Passwords don’t match",
+    again: "Enter the new password again",
+    inputMethod: "The password contains Chinese, Japanese or full-width characters. Check whether your input method is on.",
     capsLock: "Caps Lock is on.",
+    shown: "Your password is visible.",
+    hidden: "Your password is hidden.",
   },
 
   checklist: {
     title: "Password requirements",
-    statuses: { idle: "", met: "Met", unmet: "Not met", unsure: "To be confirmed" },
+    statuses: { idle: "", met: "Met", unmet: "Not met", unsure: "To be confirmed", advice: "Advice" },
     vendorRule: ({ product }) => `Meets the other rules of ${vendors[product]}`,
+    noReason: ({ product }) => `${vendors[product]} did not accept this password and gave no reason. Try another one.`,
     unsure: {
       history: ({ product }) => `Only ${vendors[product]} knows what was used before. You will see after you submit.`,
       charset: ({ product }) => `${vendors[product]} does not say whether it takes such characters. You will see after you submit.`,
       "unknown-identity": ({ reason }) => `${reason}.`,
       length: ({ product, reason }) => `${reason}: ${vendors[product]} may refuse it otherwise. You can still submit.`,
       repetition: ({ product, reason }) => `${reason}: ${vendors[product]} may refuse it otherwise. You can still submit.`,
-      other: ({ reason }) => `${reason}. Better choose another; you can still submit.`,
+      none: () => "This is confirmed only after you submit.",
+      other: ({ reason }) => `${reason}. You will see after you submit.`,
     },
+    /** Better not, and nobody refuses it for certain. */
+    advice: {
+      identity: "It contains personal details (such as your name in pinyin, username or phone number) and is easy to guess. We recommend another one, but you can still use it.",
+      common: "This is a common password and easy to guess. We recommend another one, but you can still use it.",
+      other: ({ reason }) => `${reason}. We recommend another one, but you can still use it.`,
+    },
+    asked: ({ total }) => count(total, "requirement", "requirements"),
     missing: ({ unmet }) =>
       `${count(unmet.length, "requirement", "requirements")} not met yet: ${list(unmet)}.`,
     allMet: "All requirements are met.",
     changed: "The requirements have just changed. These are the new ones; what you typed is still there.",
-    metButUnsure: ({ unsure }) =>
-      `All requirements that can be checked here are met. Confirmed after you submit: ${list(unsure)}.`,
+    unsureToo: ({ advice, open }) =>
+      `All requirements that can be checked here are met.${advice.length ? ` Could be better: ${list(advice)}.` : ""}${
+        open.length ? ` Confirmed after you submit: ${list(open)}.` : ""
+      }`,
+    withoutCore: "This browser cannot check while you type. After you submit, what is not met is marked here.",
+  },
+
+  /** What of the text a row is about. */
+  marks: {
+    label: "The marked parts:",
+    characters: ({ names }) => ` (${names.join(", ")})`,
+    parts: ({ parts }) => ` (${parts.map((part) => `“${part}”`).join(", ")})`,
+    places: ({ places }) =>
+      ` (${places.map(({ from, to }) => (from === to ? `character ${from}` : `characters ${from} to ${to}`)).join(", ")})`,
+    quoted: (character) => `‘${character}’`,
+    space: "space",
+    leading: "space at the beginning",
+    trailing: "space at the end",
+    tab: "tab",
+    wide: "full-width space",
+    more: ({ count: number }) => `${number} in all`,
+  },
+
+  /** The requirements and the refusals where the checker does not run. */
+  plain: {
+    asks: {
+      length: ({ min, max }) => (min && max ? `${min} to ${max} characters` : max ? `At most ${max} characters` : `At least ${min} characters`),
+      charset: ({ letters, digits, symbols, space }) => {
+        const taken = [letters === "none" ? "" : "English letters", digits === false ? "" : "digits", symbols === undefined ? "symbols" : symbols && `the symbols ${symbols}`, space ? "space" : ""];
+        return `Only ${taken.filter(Boolean).join(", ")}`;
+      },
+      composition: ({ classes, at_least: least }) => `At least ${least} of these: ${classes.map((name) => kinds[name]).join(", ")}`,
+      username: ({ reversed }) => (reversed === false ? "Not your username" : "Not your username, forwards or backwards"),
+      common: () => "Not a commonly used password",
+      history: () => "Not a password you used before",
+      repetition: ({ max, count: counted }) => (counted === "total" ? `No character more than ${max} times` : `No character more than ${max} times in a row`),
+      identity: () => "No personal details such as your username, phone number, email or name in pinyin",
+    },
+    violations: {
+      "too-short": ({ min }) => `It must have at least ${min} characters`,
+      "too-long": ({ max }) => `It must have at most ${max} characters`,
+      "wrong-length": ({ min, max }) => `Its length is not right${min ? `: at least ${min}` : ""}${max ? `, at most ${max}` : ""}`,
+      "matches-username": () => "It must not be your username",
+      "reverses-username": () => "It must not be your username backwards",
+      "too-few-classes": ({ required }) => `It must contain at least ${required} kinds of character`,
+      "unsupported-character": () => "It contains an unsupported character",
+      "too-common": ({ pattern }) => (pattern === "breached" ? "This password is known from a data breach" : "This is a commonly used password"),
+      reused: () => "It was used before; choose another",
+      "too-repetitive": ({ max }) => `One character appears too often${max ? `: at most ${max} times` : ""}`,
+      "contains-identity": () => "It contains personal details",
+      "not-accepted": ({ message }) => (message ? `The password was not accepted: ${message}` : ""),
+    },
   },
 
   summary: {
     empty: "Enter a new password.",
     unmet: ({ unmet }) =>
       `Not ready to submit: ${count(unmet.length, "requirement is", "requirements are")} not met (${list(unmet)}).`,
-    differs: "The two entries differ. Please check them.",
-    again: "Type the new password again, in case of a slip.",
+    differs: "Passwords don’t match. Please check them.",
+    again: "Enter the new password again.",
   },
 
   delivery: {
-    intro: "A new password is made for you and sent to the phone or e-mail registered with your account.",
+    intro: "We’ll create a new password and send it to the phone or email registered with your account.",
     legend: "Send the new password by",
-    modes: { SMS: "Text message", EMAIL: "E-mail" },
-    hints: { SMS: "To the phone registered with your account", EMAIL: "To the e-mail registered with your account" },
+    modes: { SMS: "Text message", EMAIL: "Email" },
+    hints: { SMS: "To the phone registered with your account", EMAIL: "To the email registered with your account" },
     submit: "Reset and send new password",
   },
 
   sending: "Submitting…",
   waiting: ({ seconds }) => `Try again in ${seconds} s`,
+  again: "You can try again now.",
   retry: "Try again",
   reference: ({ id }) => `If you contact your administrator, quote ${id}`,
+  vendorAdvice: ({ product, advice }) => `${vendors[product]} advises: ${advice}`,
 
   /** Said inside the form, which stays usable. */
   problems: {
-    "refused-password": ({ product, attempts }) =>
-      `${vendors[product]} did not accept this password; see the requirements for the reason. Your password has not changed and the link still works${
-        attempts === undefined ? "" : `, for ${count(attempts, "more try", "more tries")}`
+    "refused-password": ({ product, attempts, rules }) =>
+      `${vendors[product]} did not accept this password${why(rules)}. Your password has not changed and the link still works${
+        attempts === undefined ? "" : `; ${count(attempts, "attempt", "attempts")} left`
       }.`,
     breached: ({ attempts }) =>
-      `This password cannot be used; see the requirements for the reason. Your password has not changed and the link still works${
-        attempts === undefined ? "" : `, for ${count(attempts, "more try", "more tries")}`
+      `This password is known from a data breach and cannot be used. Your password has not changed and the link still works${
+        attempts === undefined ? "" : `; ${count(attempts, "attempt", "attempts")} left`
       }.`,
-    "bad-request": () => "This password is too long or holds a character that cannot be sent. Your password has not changed; please choose another.",
-    "too-often": ({ seconds }) =>
-      `The service is busy. Please wait ${count(seconds, "second", "seconds")}. Your password has not changed.`,
+    "bad-request": () => "This password is too long or contains a character that cannot be sent. Your password has not changed; please choose another.",
+    "too-often": () => "The service is busy. Please try again shortly. Your password has not changed.",
     "not-sent": ({ product }) => `This cannot be passed on to ${vendors[product]} right now. Your password has not changed. Please try again later.`,
-    offline: () => "The connection was lost and the request may or may not have arrived. Check your network and submit again: the same request is never carried out twice.",
+    offline: () => "No connection, so it is not known whether your request arrived. Check your network and submit again: it is never carried out twice.",
     conflict: () => "Your last submission is still in progress. Please wait a few seconds.",
-    "missing-mobile": () => "No phone is registered with this account. Choose e-mail. Your password has not changed.",
-    "missing-email": () => "No e-mail is registered with this account. Choose text message. Your password has not changed.",
+    "missing-mobile": () => "No phone is registered with this account. Choose email. Your password has not changed.",
+    "missing-email": () => "No email is registered with this account. Choose text message. Your password has not changed.",
     "delivery-failed": () => "The new password could not be sent. Try the other way, or contact your administrator.",
     "send-mode": () => "This way of sending is not available. Choose the other. Your password has not changed.",
+  },
+
+  /** After the end: where to go on, and what else has the old password. */
+  next: {
+    signIn: ({ product }) => ({ feishu: "Sign in to Feishu mail", eiam: "Go to sign-in" })[product],
+    feishu: "Remember to update the password on your phone and in your mail clients.",
+    eiam: "If other devices still have the old password, update it there too.",
   },
 
   /** Said instead of the form: there is nothing more to do in it. */
@@ -119,7 +203,7 @@ export default {
     delivered: {
       title: "New password sent",
       body: ({ mode }) =>
-        `Look in your ${mode === "SMS" ? "text messages" : "e-mail"} and sign in with the password you find there. This link no longer works.`,
+        `Look in your ${mode === "SMS" ? "text messages" : "email"} and sign in with the password you find there. This link no longer works.`,
     },
     unknown: {
       title: "Your password may have changed",
@@ -127,7 +211,7 @@ export default {
     },
     "delivery-unknown": {
       title: "A new password may have been sent",
-      body: () => "No clear answer came back. Look in your text messages and e-mail first. If nothing arrives in a few minutes, ask your administrator for a new link.",
+      body: () => "No clear answer came back. Look in your text messages and email first. If nothing arrives in a few minutes, ask your administrator for a new link.",
     },
     "delivery-failed": {
       title: "The new password was not delivered",
@@ -139,7 +223,7 @@ export default {
     },
     "not-eligible": {
       title: "This account cannot be reset here",
-      body: () => "Feishu resets only accounts whose login e-mail is the same as their enterprise e-mail or its alias. Your password has not changed. Please contact your administrator.",
+      body: () => "Feishu resets only accounts whose login email is the same as their enterprise email or its alias. Your password has not changed. Please contact your administrator.",
     },
     forbidden: {
       title: "This link cannot change this password",
@@ -159,10 +243,14 @@ export default {
     },
     unauthenticated: {
       title: "This link no longer works",
-      body: () => "It may have been used or opened in another browser, may have expired, or a newer link has taken its place. Ask your administrator for a new one.",
+      body: () => "It may have been used, may have expired, a newer link may have taken its place, or you may have started in another browser. If so, go back to that browser; otherwise ask your administrator for a new link.",
+    },
+    "no-credential": {
+      title: "Your network changed this page’s request",
+      body: () => "A proxy or security software removed what proves that you have the link. Try another network; if that does not help, contact your administrator. The link is still good.",
     },
     "attempts-used": {
-      title: "No tries left",
+      title: "No attempts left",
       body: () => "This link cannot be used any more. Your password has not changed. Ask your administrator for a new link.",
     },
     offline: {
@@ -175,11 +263,11 @@ export default {
     },
     misconfigured: {
       title: "Passwords cannot be changed right now",
-      body: () => "Something is set up wrongly and your administrator has to see to it. Please contact them.",
+      body: () => "This service is not set up correctly. Please contact your administrator.",
     },
-    "checker-missing": {
+    broken: {
       title: "This page did not load completely",
-      body: () => "The part that checks passwords is missing. Try again; if that does not help, use a newer browser.",
+      body: () => "A part of this page does not run. Try again; if that does not help, open the same link in a newer browser: the link is still good.",
     },
   },
 };

@@ -15,7 +15,15 @@ const rules = {
   vendor: "系统规则",
 };
 
+const kinds = { lower: "小写字母", upper: "大写字母", letter: "字母", digit: "数字", symbol: "符号" };
+
 const list = (names) => names.map((name) => rules[name] ?? name).join("、");
+
+/** The rows that say why; none where the vendor has given no reason. */
+const why = (names = []) => {
+  if (names.length === 0) return "";
+  return names.every((name) => name === "vendor") ? "，也没有说明原因" : `，原因：${list(names)}`;
+};
 
 export default {
   otherLanguage: "English",
@@ -25,49 +33,118 @@ export default {
     delivery: ({ product }) => `重置${products[product]}的密码`,
   },
   account: "账号",
-  loading: "正在检查链接…",
-  limits: ({ time, attempts }) => `链接有效至 ${time}，还可以提交 ${attempts} 次。`,
+  loading: "正在验证链接…",
+  limits: ({ time, attempts }) =>
+    `链接有效至 ${time}${attempts === undefined ? "" : `，还可以提交 ${attempts} 次`}。`,
   privacy: "输入时的检查只在你的浏览器里进行，提交之前密码不会离开这个页面。",
+  privacyOfEdge: "提交之前密码不会离开这个页面。",
+  inApp: {
+    hint: "想换一个浏览器打开？请在开始填写之前复制链接，填写后这个链接只能在这里使用。",
+    copy: "复制链接",
+    copied: "链接已复制，请粘贴到浏览器的地址栏打开。",
+    failed: "没能复制，请回到收到链接的消息里复制。",
+  },
 
   password: {
     label: "新密码",
-    confirm: "再输入一次",
+    confirm: "确认新密码",
     show: "显示密码",
     hide: "隐藏密码",
-    suggest: "建议一个密码",
-    suggested: "已填好一个符合要求的密码，并显示出来了。请先存到密码管理器，再提交。",
-    noSuggestion: "没能生成符合要求的密码，请自己输入一个。",
+    suggest: "生成密码",
+    suggested: "已填入符合要求的密码（明文显示）。请先保存到密码管理器再提交。",
+    noSuggestion: "无法生成符合要求的密码，请自行输入。",
     submit: "设置新密码",
     same: "两次输入一致",
     differs: "两次输入的密码不一致",
-    again: "请再输入一次新密码",
-    inputMethod: "密码里有中文、全角或其他特殊字符，输入法可能还开着。",
+    again: "请再次输入新密码",
+    inputMethod: "密码里有中文、假名或全角字符，输入法可能还开着。",
     capsLock: "大写锁定已打开。",
+    shown: "密码已显示。",
+    hidden: "密码已隐藏。",
   },
 
   checklist: {
     title: "密码要求",
-    statuses: { idle: "", met: "已满足", unmet: "未满足", unsure: "待确认" },
+    statuses: { idle: "", met: "已满足", unmet: "未满足", unsure: "待确认", advice: "建议" },
     vendorRule: ({ product }) => `符合${vendors[product]}的其他规则`,
+    noReason: ({ product }) => `${vendors[product]}没有接受这个密码，也没有说明原因。请换一个再试。`,
     unsure: {
       history: ({ product }) => `是否用过，只有${vendors[product]}知道，提交后才能确认。`,
       charset: ({ product }) => `${vendors[product]}没有说明接不接受这类字符，提交后才能确认。`,
       "unknown-identity": ({ reason }) => `${reason}。`,
       length: ({ product, reason }) => `${reason}，否则${vendors[product]}可能不接受，但不影响提交。`,
       repetition: ({ product, reason }) => `${reason}，否则${vendors[product]}可能不接受，但不影响提交。`,
-      other: ({ reason }) => `${reason}。建议换一个，但不影响提交。`,
+      none: () => "这一项要提交后才能确认。",
+      other: ({ reason }) => `${reason}，提交后才能确认。`,
     },
+    /** Better not, and nobody refuses it for certain. */
+    advice: {
+      identity: "含有个人信息（如姓名拼音、用户名、手机号），容易被猜到。建议更换，也可以继续提交。",
+      common: "这是常见密码，容易被猜到。建议更换，也可以继续提交。",
+      other: ({ reason }) => `${reason}。建议更换，也可以继续提交。`,
+    },
+    asked: ({ total }) => `共 ${total} 项要求`,
     missing: ({ unmet }) => `还有 ${unmet.length} 项未满足：${list(unmet)}。`,
     allMet: "所有要求都已满足。",
     changed: "密码要求刚刚有变化，这里已换成最新的，你输入的内容还在。",
-    metButUnsure: ({ unsure }) => `能在这里检查的要求都已满足。提交后才能确认：${list(unsure)}。`,
+    unsureToo: ({ advice, open }) =>
+      `能在这里检查的要求都已满足。${advice.length ? `建议改进：${list(advice)}。` : ""}${
+        open.length ? `提交后才能确认：${list(open)}。` : ""
+      }`,
+    withoutCore: "这个浏览器不能边输入边检查。提交后会在这里标出没有满足的要求。",
+  },
+
+  /** What of the text a row is about. */
+  marks: {
+    label: "标出的部分：",
+    characters: ({ names }) => `（${names.join("、")}）`,
+    parts: ({ parts }) => `（${parts.map((part) => `“${part}”`).join("、")}）`,
+    places: ({ places }) => `（${places.map(({ from, to }) => (from === to ? `第 ${from} 个字符` : `第 ${from}～${to} 个字符`)).join("、")}）`,
+    quoted: (character) => `「${character}」`,
+    space: "空格",
+    leading: "开头的空格",
+    trailing: "末尾的空格",
+    tab: "制表符",
+    wide: "全角空格",
+    more: ({ count }) => `等 ${count} 个`,
+  },
+
+  /** The requirements and the refusals where the checker does not run. */
+  plain: {
+    asks: {
+      length: ({ min, max }) => (min && max ? `${min}～${max} 个字符` : max ? `最多 ${max} 个字符` : `至少 ${min} 个字符`),
+      charset: ({ letters, digits, symbols, space }) => {
+        const taken = [letters === "none" ? "" : "英文字母", digits === false ? "" : "数字", symbols === undefined ? "符号" : symbols && `符号 ${symbols}`, space ? "空格" : ""];
+        return `仅支持${taken.filter(Boolean).join("、")}`;
+      },
+      composition: ({ classes, at_least: least }) => `${classes.map((name) => kinds[name]).join("、")}，至少包含其中 ${least} 种`,
+      username: ({ reversed }) => (reversed === false ? "不与用户名相同" : "不与用户名或其倒写相同"),
+      common: () => "不是常见的弱密码",
+      history: () => "不能与历史密码相同",
+      repetition: ({ max, count }) => (count === "total" ? `同一字符最多出现 ${max} 次` : `相同字符连续出现不超过 ${max} 次`),
+      identity: () => "不包含用户名、手机号、邮箱前缀、姓名拼音等个人信息",
+    },
+    violations: {
+      "too-short": ({ min }) => `至少要 ${min} 个字符`,
+      "too-long": ({ max }) => `最多 ${max} 个字符`,
+      "wrong-length": ({ min, max }) => `长度不符合要求${min ? `，至少 ${min} 个字符` : ""}${max ? `，最多 ${max} 个字符` : ""}`,
+      "matches-username": () => "不能与用户名相同",
+      "reverses-username": () => "不能是用户名的倒写",
+      "too-few-classes": ({ required }) => `字符种类太少，至少要 ${required} 种`,
+      "unsupported-character": () => "含有不支持的字符",
+      "too-common": ({ pattern }) => (pattern === "breached" ? "这个密码出现在已知的数据泄露中" : "这是常见密码"),
+      reused: () => "以前用过，请换一个",
+      "too-repetitive": ({ max }) => `相同字符太多${max ? `，最多 ${max} 个` : ""}`,
+      "contains-identity": () => "含有个人信息",
+      "not-accepted": ({ message }) => (message ? `密码未被接受：${message}` : ""),
+    },
   },
 
   summary: {
     empty: "请输入新密码。",
     unmet: ({ unmet }) => `还不能提交，有 ${unmet.length} 项要求未满足：${list(unmet)}。`,
     differs: "两次输入的密码不一致，请再核对一遍。",
-    again: "请再输入一次新密码，以免输错。",
+    again: "请再次输入新密码以确认。",
   },
 
   delivery: {
@@ -80,28 +157,37 @@ export default {
 
   sending: "正在提交…",
   waiting: ({ seconds }) => `${seconds} 秒后可以再试`,
+  again: "现在可以再试了。",
   retry: "重试",
   reference: ({ id }) => `联系管理员时，请提供编号 ${id}`,
+  vendorAdvice: ({ product, advice }) => `${vendors[product]}的建议：${advice}`,
 
   /** Said inside the form, which stays usable. */
   problems: {
-    "refused-password": ({ product, attempts }) =>
-      `${vendors[product]}没有接受这个密码，原因见密码要求。密码没有改变，链接仍然有效${
+    "refused-password": ({ product, attempts, rules }) =>
+      `${vendors[product]}没有接受这个密码${why(rules)}。密码没有改变，链接仍然有效${
         attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
       }。`,
     breached: ({ attempts }) =>
-      `这个密码不能使用，原因见密码要求。密码没有改变，链接仍然有效${
+      `这个密码出现在已知的数据泄露中，不能使用。密码没有改变，链接仍然有效${
         attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
       }。`,
     "bad-request": () => "这个密码里有无法处理的字符，或者太长。密码没有改变，请换一个。",
-    "too-often": ({ seconds }) => `现在太忙，请等 ${seconds} 秒后再试。密码没有改变。`,
+    "too-often": () => "系统繁忙，请稍后再试。密码没有改变。",
     "not-sent": ({ product }) => `暂时无法提交到${vendors[product]}，密码没有改变。请稍后再试。`,
-    offline: () => "网络断开了，不确定请求有没有送到。请检查网络后再提交一次，同一个请求不会执行两遍。",
+    offline: () => "网络连接失败，无法确认是否提交成功。请检查网络后重新提交，不会重复修改。",
     conflict: () => "上一次提交还在处理，请稍等几秒再试。",
     "missing-mobile": () => "这个账号没有登记手机号，请选择电子邮件。密码没有改变。",
     "missing-email": () => "这个账号没有登记邮箱，请选择手机短信。密码没有改变。",
     "delivery-failed": () => "新密码没能发送出去。请换一种方式再试，或联系管理员。",
     "send-mode": () => "系统不支持这种发送方式，请换一种。密码没有改变。",
+  },
+
+  /** After the end: where to go on, and what else has the old password. */
+  next: {
+    signIn: ({ product }) => ({ feishu: "登录飞书邮箱", eiam: "前往登录" })[product],
+    feishu: "别忘了在手机和邮件客户端里也更新密码。",
+    eiam: "其他设备上如果还保存着旧密码，也请更新。",
   },
 
   /** Said instead of the form: there is nothing more to do in it. */
@@ -117,18 +203,18 @@ export default {
     },
     unknown: {
       title: "密码可能已经修改",
-      body: () => "提交以后没有收到明确的答复。请先用新密码登录试试；登录不了，再用原来的密码，或请管理员重新发一个链接。",
+      body: () => "提交后未收到明确结果。请先用新密码登录试试；登录不了，再用原来的密码，或请管理员重新发一个链接。",
     },
     "delivery-unknown": {
       title: "新密码可能已经发送",
-      body: () => "提交以后没有收到明确的答复。请先看看短信和邮箱；过几分钟还没有收到，再请管理员重新发一个链接。",
+      body: () => "提交后未收到明确结果。请先看看短信和邮箱；过几分钟还没有收到，再请管理员重新发一个链接。",
     },
     "delivery-failed": {
       title: "新密码没能发送",
       body: () => "密码可能已经重置，但新密码没有送到你手里。请联系管理员重新发一个链接。",
     },
     "daily-limit": {
-      title: "今天不能再修改了",
+      title: "今日修改次数已用完",
       body: () => "这个账号今天的密码修改次数已经用完，密码没有改变。请明天（北京时间零点以后）再请管理员发一个新链接。",
     },
     "not-eligible": {
@@ -136,7 +222,7 @@ export default {
       body: () => "飞书只允许重置登录邮箱与企业邮箱（或其别名）一致的账号。密码没有改变，请联系管理员。",
     },
     forbidden: {
-      title: "这个链接改不了这个密码",
+      title: "此链接无法修改该账号的密码",
       body: () => "密码没有改变。请联系管理员核对链接所指的账号。",
     },
     "no-ticket": {
@@ -148,32 +234,36 @@ export default {
       body: () => "为了安全，链接只在几分钟内有效。请管理员重新发一个。",
     },
     "ticket-spent": {
-      title: "链接已经用过了",
+      title: "链接已被使用",
       body: () => "每个链接只能用一次。如果不是你本人用的，请马上联系管理员；还要修改密码，请管理员重新发一个。",
     },
     unauthenticated: {
-      title: "链接不能用了",
-      body: () => "它可能已经用过、已在别的浏览器里打开过、已经过期，或者被更新的链接取代了。请管理员重新发一个。",
+      title: "链接已失效",
+      body: () => "它可能已被使用、已过期、被更新的链接取代，或者已在另一个浏览器里开始填写。如果是这样，请回到那个浏览器；否则请管理员重新发一个。",
+    },
+    "no-credential": {
+      title: "网络拦截了这个页面的请求",
+      body: () => "你所在的网络（代理或安全软件）去掉了页面用来证明身份的信息。请换一个网络再试；如果还是不行，请联系管理员。链接不会因此失效。",
     },
     "attempts-used": {
       title: "提交次数已用完",
       body: () => "这个链接不能再提交了，密码没有改变。请管理员重新发一个链接。",
     },
     offline: {
-      title: "网络连接不上",
+      title: "网络连接失败",
       body: () => "没能打开这个链接。请检查网络后重试，链接不会因此失效。",
     },
     "too-often": {
       title: "请稍等",
-      body: ({ seconds }) => `现在太忙，请等 ${seconds} 秒后再试。链接不会因此失效。`,
+      body: ({ seconds }) => `系统繁忙，请 ${seconds} 秒后再试。链接不会因此失效。`,
     },
     misconfigured: {
       title: "暂时不能修改密码",
       body: () => "系统设置有问题，需要管理员处理。请联系管理员。",
     },
-    "checker-missing": {
-      title: "页面没有完整载入",
-      body: () => "检查密码的部分没能载入。请重试；如果还是不行，请换用较新的浏览器。",
+    broken: {
+      title: "页面加载不完整",
+      body: () => "页面的一部分没能运行。请重试；如果还是不行，请换用较新的浏览器打开同一个链接，链接不会因此失效。",
     },
   },
 };

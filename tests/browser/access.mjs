@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { chooseLocale } from "../../www/language.js";
 import { words } from "../../www/words.js";
 import { formOf, reads, visit } from "./browser.mjs";
+import { said } from "./said.mjs";
 import { base, newAccount, newLink } from "./stack.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -50,10 +51,12 @@ for (const colorScheme of ["light", "dark"]) {
         await page.getByRole("radio").first().waitFor();
         await passesAxe(page, "delivery");
         await page.goto(`${base}/eiam/?lang=${locale}`);
-        await reads(page.getByRole("heading", { level: 1 }), words[locale].notices["no-ticket"].title);
+        await reads(page.getByRole("heading", { level: 1 }), said[locale].notices["no-ticket"].title);
         await passesAxe(page, "notice");
         await page.goto(`${base}/`);
         await passesAxe(page, "index");
+        assert.equal((await page.goto(`${base}/nope`)).status(), 404);
+        await passesAxe(page, "nothing here");
       });
     });
   }
@@ -134,11 +137,11 @@ test("the reader's language, then the address, then the switch", async () => {
     const chinese = formOf(page, "zh-CN");
     assert.equal(await lang(), "zh-CN");
     assert.equal(await chinese.password.inputValue(), "Ab1", "what was typed stays");
-    await reads(chinese.problem, chinese.words.summary.unmet({ unmet: ["length"] }));
+    await reads(chinese.problem, chinese.words.summary.length);
     assert.match(page.url(), /\?lang=zh-CN$/);
     await page.reload();
     await chinese.password.waitFor();
-    assert.equal(await page.title(), chinese.words.titles.password({ product: "eiam" }));
+    assert.equal(await page.title(), chinese.words.titles.eiam);
   });
 });
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { launch } from "./chromium.mjs";
-import { words } from "../../www/words.js";
+import { said } from "./said.mjs";
 
 /** What Chromium itself logs when an answer is an error; the page handles it. */
 const EXPECTED = /^Failed to load resource: /;
@@ -49,9 +49,9 @@ export async function visit(link, options, use) {
 
 /** The form, as a person finds it. */
 export function formOf(page, locale = "zh-CN") {
-  const { password, checklist } = words[locale];
+  const { password, checklist } = said[locale];
   return {
-    words: words[locale],
+    words: said[locale],
     password: page.getByLabel(password.label, { exact: true }),
     confirm: page.getByLabel(password.confirm, { exact: true }),
     submit: page.getByRole("button", { name: password.submit }),
@@ -91,6 +91,11 @@ export async function reads(locator, text) {
     if (seen !== undefined && wanted(seen)) return;
   }
   assert.equal(seen, String(text));
+}
+
+/** A text that begins with `sentence`: the vendor's advice or what a row is about may follow. */
+export function starts(sentence) {
+  return new RegExp(`^${sentence.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
 }
 
 /** Waits until `read()` gives `value`. */

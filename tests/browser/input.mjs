@@ -12,12 +12,11 @@ test("no verdict on half a syllable: rows wait for the input method", () =>
     const form = formOf(page);
     await form.show.click();
     await form.password.fill("abc1");
-    const before = await form.statuses();
     await form.password.focus();
     const devtools = await page.context().newCDPSession(page);
     await devtools.send("Input.imeSetComposition", { text: "mimamimamima", selectionStart: 12, selectionEnd: 12 });
     assert.equal(await form.password.inputValue(), "abc1mimamimamima");
-    assert.deepEqual(await form.statuses(), before, "the composed text is long enough, but not settled");
+    assert.ok((await form.statuses()).every(([, status]) => status === "idle"), "nothing is said of what is not settled");
     await devtools.send("Input.insertText", { text: "密码密码密码" });
     assert.equal(await form.password.inputValue(), "abc1密码密码密码");
     const after = Object.fromEntries(await form.statuses());
@@ -30,13 +29,13 @@ test("synthetic composition events, as other engines fire them", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
     await form.password.fill("Ab1");
-    const before = await form.statuses();
+    assert.equal(Object.fromEntries(await form.statuses()).length, "unmet");
     await form.password.evaluate((input) => {
       input.dispatchEvent(new CompositionEvent("compositionstart"));
       input.value = "Tz~5820kQ";
       input.dispatchEvent(new InputEvent("input", { isComposing: true }));
     });
-    assert.deepEqual(await form.statuses(), before);
+    assert.ok((await form.statuses()).every(([, status]) => status === "idle"));
     await form.password.evaluate((input) => input.dispatchEvent(new CompositionEvent("compositionend")));
     assert.ok((await form.statuses()).every(([, status]) => status !== "unmet"));
   }));

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formOf, reads, visit } from "./browser.mjs";
+import { formOf, reads, starts, visit } from "./browser.mjs";
 import { isPassword, newAccount, newLink, simulator } from "./stack.mjs";
 
 const status = async (form, rule) => Object.fromEntries(await form.statuses())[rule];
@@ -14,7 +14,7 @@ test("EIAM: a limit in the vendor's refusal tightens the row for every text of t
     await visit(await newLink("eiam", account), {}, async (page) => {
       const form = formOf(page);
       await form.send("Tz~5820kQ");
-      await reads(form.problem, form.words.problems["refused-password"]({ product: "eiam", attempts: 9 }));
+      await reads(form.problem, starts(form.words.refused.length(9)));
       assert.equal(await status(form, "length"), "unmet");
       await form.password.fill("Tz~5820kQx");
       assert.equal(await status(form, "length"), "unmet", "ten characters are too few as well");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { becomes, formOf, goodPassword, reads, visit } from "./browser.mjs";
+import { becomes, formOf, goodPassword, reads, starts, visit } from "./browser.mjs";
 import { isPassword, newAccount, newLink, simulator } from "./stack.mjs";
 
 const status = async (form, rule) => Object.fromEntries(await form.statuses())[rule];
@@ -16,18 +16,18 @@ test("EIAM: an earlier password is refused into the history row, for exactly tha
     await form.enter(used);
     assert.equal(await status(form, "history"), "unsure");
     await form.submit.click();
-    await reads(form.problem, form.words.problems["refused-password"]({ product: "eiam", attempts: 9 }));
+    await reads(form.problem, starts(form.words.refused.history(9)));
     assert.equal(await status(form, "history"), "unmet");
     assert.equal(await page.evaluate(() => document.activeElement.id), "new-password");
     assert.equal(await form.password.inputValue(), used, "what was typed can be mended");
-    await reads(page.locator(".fine-print p").first(), new RegExp(form.words.limits({ time: "", attempts: 9 }).split("，")[1]));
+    await reads(page.locator(".fine-print p").first(), new RegExp(form.words.attempts(9)));
 
     await form.password.fill(fresh);
     assert.equal(await status(form, "history"), "unsure");
     await form.password.fill(used);
     assert.equal(await status(form, "history"), "unmet");
     await form.submit.click();
-    await reads(form.problem, form.words.summary.unmet({ unmet: ["history"] }));
+    await reads(form.problem, form.words.summary.history);
 
     await form.send(fresh);
     await reads(form.heading, form.words.notices.done.title);
@@ -42,9 +42,12 @@ test("Feishu: a refusal that names no rule still shows in one row, and only for 
     await visit(await newLink("feishu", account), {}, async (page) => {
       const form = formOf(page);
       await form.send("abcd~efgh");
-      await reads(form.problem, form.words.problems["refused-password"]({ product: "feishu", attempts: 9 }));
+      await reads(form.problem, starts(form.words.refused.withoutReason(9)));
+      // Every row here is plainly met: the vendor has given no reason, and its own row says so.
       const unmet = (await form.statuses()).filter(([, state]) => state === "unmet");
-      assert.equal(unmet.length, 1);
+      assert.deepEqual(unmet, [["vendor", "unmet"]]);
+      await reads(form.row("vendor").locator(".row-text"), form.words.checklist.vendorRow);
+      await reads(form.row("vendor").locator(".row-reason"), form.words.checklist.noReason);
       await form.password.fill("abcd~efghi");
       assert.ok((await form.statuses()).every(([, state]) => state !== "unmet"));
       await form.send("abcd~efgh5");
@@ -66,9 +69,9 @@ for (const [product, locale] of [["feishu", "zh-CN"], ["eiam", "en"]]) {
       await form.enter(password);
       assert.equal(await status(form, "common"), "met");
       await form.submit.click();
-      await reads(form.problem, form.words.problems.breached({ attempts: 10 }));
+      await reads(form.problem, starts(form.words.refused.breached(10)));
       assert.equal(await status(form, "common"), "unmet");
-      await reads(form.row("common").locator(".row-reason"), locale === "en" ? /data breach/ : /数据泄露/);
+      await reads(form.row("common").locator(".row-reason"), form.words.checklist.breached);
       assert.equal(await form.password.inputValue(), password, "what was typed can be mended");
       await form.send(`${password}W`);
       await reads(form.heading, form.words.notices.done.title);
@@ -92,7 +95,7 @@ test("a revealed password is hidden while it is sent, and shown again when it is
     await form.send(used);
     await becomes(() => form.password.getAttribute("type"), "password");
     await reads(page.locator("button.primary"), form.words.sending);
-    await reads(form.problem, form.words.problems["refused-password"]({ product: "eiam", attempts: 9 }));
+    await reads(form.problem, starts(form.words.refused.history(9)));
     assert.equal(await form.password.getAttribute("type"), "text");
   });
 });
@@ -105,7 +108,7 @@ test("Feishu: the tries of a link run out", async () => {
       const form = formOf(page);
       for (let left = 9; left > 0; left -= 1) {
         await form.send(`abcd~efgh${"i".repeat(left)}`);
-        await reads(form.problem, form.words.problems["refused-password"]({ product: "feishu", attempts: left }));
+        await reads(form.problem, starts(form.words.refused.withoutReason(left)));
       }
       await form.send("abcd~efgh");
       await reads(form.heading, form.words.notices["attempts-used"].title);

@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formOf, listen, reads, visit } from "./browser.mjs";
+import { formOf, listen, reads, starts, visit } from "./browser.mjs";
 import { elsewhere } from "./elsewhere.mjs";
 import { base, changePassword, isPassword, newAccount, newLink, policyInForce, simulator } from "./stack.mjs";
 
@@ -41,7 +41,7 @@ for (const [locale, place, min, sent, good] of [
       await teach(min);
       const before = await arrived();
       await form.submit.click();
-      await reads(form.problem, form.words.problems["refused-password"]({ product: "eiam", attempts: 10 }));
+      await reads(form.problem, starts(form.words.refused.length(10)));
       assert.equal(await arrived(), before, "the edge judged by the policy in force");
       assert.equal(await status(form, "length"), "unmet");
       await reads(form.row("length").locator(".row-text"), new RegExp(`\\b${min}`));

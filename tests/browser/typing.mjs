@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import init, { Checker, describe } from "passgate";
-import { becomes, formOf, listen, pause, reads, visit } from "./browser.mjs";
+import { becomes, formOf, listen, pause, reads, starts, visit } from "./browser.mjs";
 import { identityOf, newAccount, newLink, policyInForce } from "./stack.mjs";
 
 before(() => init());
@@ -27,7 +27,7 @@ for (const [product, texts] of Object.entries(TEXTS)) {
           const { findings } = checker.check(text);
           assert.deepEqual(await form.statuses(), findings.map(({ rule, status }) => [rule, status]), text);
           for (const { rule, status, violation } of findings) {
-            if (status === "unmet") await reads(form.row(rule).locator(".row-reason"), describe(violation, locale));
+            if (status === "unmet") await reads(form.row(rule).locator(".row-reason"), starts(describe(violation, locale)));
           }
         }
       }
@@ -56,7 +56,7 @@ test("each state has a shape and a word of its own, not only a colour", async ()
     const form = formOf(page);
     await form.password.fill("Ab1");
     const seen = await page.locator("[data-rule]").evaluateAll((rows) =>
-      rows.map((row) => [row.dataset.status, row.querySelector("svg").innerHTML, row.querySelector(".row-status").textContent]),
+      rows.map((row) => [row.dataset.shown, row.querySelector("svg").innerHTML, row.querySelector(".row-status").textContent]),
     );
     const shapes = new Map(seen.map(([status, shape]) => [status, shape]));
     assert.deepEqual([...shapes.keys()].sort(), ["met", "unmet", "unsure"]);
@@ -72,7 +72,7 @@ test("one sentence is said when what is missing has changed, and none per key", 
     await form.password.waitFor();
     const heard = await listen(page);
     await form.password.pressSequentially("abc", { delay: 30 });
-    await reads(form.announced, missing({ unmet: ["length", "composition"] }));
+    await reads(form.announced, missing.both);
     await form.password.pressSequentially("def", { delay: 30 });
     await pause(1000);
     assert.equal((await heard()).length, 1, "nothing changed, nothing is said");

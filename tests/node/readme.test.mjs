@@ -1,5 +1,6 @@
 // The examples of the README and of docs/links.md, run as they are written against the running stack.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -50,12 +51,16 @@ test("a link is minted, shown and redeemed by the commands of docs/links.md", as
 
   // The page of one's own: two commands, an answer each.
   const redeem = example(links, "redeem", "sh");
-  const [show, change] = redeem.split(/\n\n/);
-  const own = { ...environment, EDGE: stack.base, TICKET: minted.ticket };
+  const [show, claim, change] = redeem.split(/\n\n/);
+  const own = { ...environment, EDGE: stack.base, TICKET: minted.ticket, BROWSER: randomBytes(32).toString("base64url") };
   const shown = await shell(show, own);
   assert.deepEqual([shown.product, shown.action, shown.attempts_left], ["eiam", "change-password", 10]);
   assert.deepEqual(shown.identity, { username: "ouyangfeng", name: "欧阳锋" });
-  assert.deepEqual(await shell(change, own), { user_id: account.eiam.user_id });
+  assert.equal(await shell(claim, own), 204);
+  const elsewhere = { ...own, BROWSER: randomBytes(32).toString("base64url") };
+  assert.equal((await shell(show, elsewhere)).outcome, "unauthenticated");
+  const changed = await shell(change, own);
+  assert.deepEqual([changed.user_id, changed.outcome], [account.eiam.user_id, "done"]);
   assert.equal(await isPassword("eiam", account, "Tide*Lamp72"), true);
 });
 

@@ -129,7 +129,7 @@ mod tests {
             // The row that was unsure is the likely culprit.
             (Product::Feishu, "Tz 5820kQ", vec![not_accepted], vec![RuleName::Charset]),
             (Product::Feishu, "Tz~5820kQ", vec![Violation::Reused], vec![RuleName::Vendor]),
-            (Product::Feishu, "Tz~5820kQ", vec![], vec![RuleName::Composition]),
+            (Product::Feishu, "Tz~5820kQ", vec![], vec![RuleName::Vendor]),
             (
                 Product::Eiam,
                 "Tz~5820kQ",

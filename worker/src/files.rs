@@ -66,8 +66,18 @@ pub fn cache_control(content_type: &str) -> &'static str {
     if content_type.starts_with("text/html") { "no-store" } else { "public, max-age=300, must-revalidate" }
 }
 
+/// The page of a link whose `#` somebody has encoded on its way, as some mail filters do: the page
+/// moves what follows back into the fragment.
+fn with_encoded_fragment(path: &str) -> Option<Served> {
+    let (folder, _) = path.split_once("/%23")?;
+    served(&format!("{folder}/"))
+}
+
 /// What that path leads to, if it may lead anywhere.
 pub fn served(path: &str) -> Option<Served> {
+    if let Some(page) = with_encoded_fragment(path) {
+        return Some(page);
+    }
     let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
     let (name, folders) = segments.split_last()?;
     if !folders.iter().all(|folder| is_plain(folder)) {
@@ -111,7 +121,14 @@ mod tests {
             served("/passgate/passgate_bg.wasm"),
             file("/passgate/passgate_bg.wasm", "application/wasm")
         );
+        for encoded in
+            ["/eiam/%23rt1.a.b", "/eiam/%23/rt1.a.b", "/eiam/%23", "/eiam/%23rt1.a.b/%23x", "/eiam/%23%20"]
+        {
+            assert_eq!(served(encoded), file("/eiam/index.html", "text/html; charset=utf-8"), "{encoded}");
+        }
         for path in [
+            "/%2e%2e/%23rt1.a.b",
+            "/eiam/%24rt1.a.b",
             "",
             "//",
             "/../x.js",

@@ -27,6 +27,8 @@ pub enum Route {
     Mint,
     /// What the holder of a ticket needs for the form.
     ShowTicket,
+    /// Bind a ticket to the browser that presents it.
+    ClaimTicket,
     /// The audit log.
     Audit,
     /// What was accepted here and refused there.
@@ -75,7 +77,7 @@ impl Route {
     /// Whether pages of listed origins may use it: what a form needs. A client's secret and an
     /// operator's routes are no business of another origin's page.
     pub const fn is_shared(&self) -> bool {
-        matches!(self, Self::Password { .. } | Self::ShowTicket | Self::Policy(_))
+        matches!(self, Self::Password { .. } | Self::ShowTicket | Self::ClaimTicket | Self::Policy(_))
     }
 
     /// The most bytes of its body.
@@ -174,6 +176,7 @@ fn route_of(path: &str) -> Option<(&'static str, Route)> {
         ["v1", "policies", product] => ("GET, HEAD", Route::Policy((*product).to_owned())),
         ["v1", "tickets"] => ("POST", Route::Mint),
         ["v1", "tickets", "self"] => ("GET", Route::ShowTicket),
+        ["v1", "tickets", "self", "claim"] => ("POST", Route::ClaimTicket),
         ["v1", "audit"] => ("GET", Route::Audit),
         ["v1", "drift"] => ("GET", Route::Drift),
         ["v1", "drift", product, "limits"] => ("DELETE, POST", Route::LearnedLimits((*product).to_owned())),
@@ -206,6 +209,7 @@ impl Route {
             Self::Policy(_) => "/v1/policies/{product}",
             Self::Mint => "/v1/tickets",
             Self::ShowTicket => "/v1/tickets/self",
+            Self::ClaimTicket => "/v1/tickets/self/claim",
             Self::Audit => "/v1/audit",
             Self::Drift => "/v1/drift",
             Self::LearnedLimits(_) => "/v1/drift/{product}/limits",
@@ -268,6 +272,8 @@ mod tests {
             ("GET", "/v1/policies/eiam", Target::Found(Route::Policy("eiam".to_owned()))),
             ("GET", "/v1/tickets", Target::MethodNotAllowed("POST")),
             ("GET", "/v1/tickets/self", Target::Found(Route::ShowTicket)),
+            ("POST", "/v1/tickets/self/claim", Target::Found(Route::ClaimTicket)),
+            ("GET", "/v1/tickets/self/claim", Target::MethodNotAllowed("POST")),
             ("GET", "/v1/audit", Target::Found(Route::Audit)),
             ("GET", "/v1/drift", Target::Found(Route::Drift)),
             ("DELETE", "/v1/drift/eiam/limits", Target::Found(Route::LearnedLimits("eiam".to_owned()))),

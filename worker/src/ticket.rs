@@ -23,7 +23,7 @@ pub const MAX_LIFETIME_MS: u64 = MAX_LIFETIME_SECONDS * 1000;
 pub const MAX_ATTEMPTS: u32 = 10;
 /// What every ticket begins with.
 pub const PREFIX: &str = "rt1.";
-/// The header in which a browser proves that it is the one that opened the ticket first: a key
+/// The header in which a browser proves that it is the one that claimed the ticket: a key
 /// that the form makes once, keeps in the storage of its own origin and sends with every ticket.
 /// A cookie would not do for a form on another origin.
 pub const BROWSER_HEADER: &str = "Passgate-Browser";

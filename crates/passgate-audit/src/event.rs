@@ -46,7 +46,7 @@ pub enum Kind {
     Outcome,
     /// A ticket was minted.
     TicketMinted,
-    /// A ticket was bound to the first browser that presented it.
+    /// A ticket was bound to the browser that claimed it first.
     TicketBound,
     /// The limits learned from refusals were reset.
     LimitsReset,

@@ -234,7 +234,7 @@ impl Checker {
     /// The row a violation belongs to; the vendor's own row where the policy has none for it.
     fn row_of(&self, reason: Reason, verdicts: &Verdicts) -> RuleName {
         let row = ROWS.get(reason.code as usize).copied();
-        let name = row.unwrap_or_else(|| suspect(verdicts));
+        let name = row.unwrap_or_else(|| suspect(reason, verdicts));
         if self.has(name) { name } else { RuleName::Vendor }
     }
 }
@@ -259,15 +259,19 @@ static ROWS: [RuleName; Code::NotAccepted as usize] = [
 
 /// The row behind a refusal that does not say why. The vendors' word for it is "complexity"
 /// (EIAM `PWD.0005`) or "format" (Feishu `1050022`): of the rules about which characters there
-/// are, the one this side was unsure about, and otherwise the composition.
-fn suspect(verdicts: &Verdicts) -> RuleName {
+/// are, the one this side was unsure about. Where it was sure of all of them, words of the vendor's
+/// stand in the row of the composition. A refusal without a word is the vendor's own: a row that is
+/// plainly met explains nothing.
+fn suspect(reason: Reason, verdicts: &Verdicts) -> RuleName {
+    let is_explained = reason.parameters != [0; 3];
+    let otherwise = if is_explained { RuleName::Composition } else { RuleName::Vendor };
     verdicts
         .rows()
         .find(|row| {
             matches!(row.rule, RuleName::Charset | RuleName::Composition | RuleName::Length)
                 && row.status == Status::Unsure
         })
-        .map_or(RuleName::Composition, |row| row.rule)
+        .map_or(otherwise, |row| row.rule)
 }
 
 impl fmt::Debug for Checker {

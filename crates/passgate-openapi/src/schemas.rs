@@ -286,6 +286,10 @@ fn shown() -> Value {
             "identity": reference("Identity"),
             "expires_at": { "type": "string", "format": "date-time" },
             "attempts_left": { "type": "integer", "minimum": 0, "maximum": MAX_ATTEMPTS },
+            "sign_in_url": {
+                "type": "string", "format": "uri",
+                "description": "Where the person signs in with the new password, if that is configured.",
+            },
         },
     })
 }

@@ -43,6 +43,7 @@ impl Config {
                     "client_secret": { "env": "EIAM_CLIENT_SECRET" },
                     // The simulated tenant has the same defaults.
                     "policy": "shipped",
+                    "sign_in_url": "https://portal.example.com/sign-in",
                 },
             },
             "clients": [

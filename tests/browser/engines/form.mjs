@@ -1,4 +1,5 @@
-// The forms in every engine that is new enough: the rows tick.
+// The forms in every engine: the rows tick where the core runs, the edge judges where it does not, and
+// either way the vendor has the new password in the end.
 
 import assert from "node:assert/strict";
 import { it } from "node:test";
@@ -6,10 +7,15 @@ import { it } from "node:test";
 import init, { Checker } from "passgate";
 
 import { goodPassword } from "../browser.mjs";
-import { identityOf, newAccount, newLink, policyInForce } from "../stack.mjs";
+import { said } from "../said.mjs";
+import { identityOf, isPassword, newAccount, newLink, policyInForce } from "../stack.mjs";
 
+const PRODUCTS = ["feishu", "eiam"];
+const LOCALES = ["zh-CN", "en"];
+
+/** The forms with live rows. */
 export function form(engine) {
-  for (const product of ["feishu", "eiam"]) {
+  for (const product of PRODUCTS) {
     it(`${product}: the rows say what the core says in Node`, async () => {
       await init();
       const account = await newAccount();
@@ -26,6 +32,46 @@ export function form(engine) {
       }
     });
   }
+  resets(engine);
+}
+
+/** The forms where the core does not run. */
+export function plainForm(engine) {
+  for (const product of PRODUCTS) {
+    it(`${product}: the form lists what is asked, and the edge's refusal comes into its row`, async () => {
+      const page = await engine.open(await newLink(product, await newAccount()));
+      try {
+        const rows = (await policyInForce(product)).rules.map(({ rule }) => `${rule}: idle`);
+        assert.deepEqual(await page.evaluate(typed, { text: "Ab1", wanted: rows }), rows);
+        const { rows: refused } = await page.evaluate(sent, { password: "Ab1", wanted: "length: unmet" });
+        assert.ok(refused.includes("length: unmet"), `${refused}`);
+      } finally {
+        await page.close();
+      }
+    });
+  }
+  resets(engine);
+}
+
+function resets(engine) {
+  for (const product of PRODUCTS) {
+    for (const locale of LOCALES) {
+      it(`${product}, ${locale}: from the link to the new password`, async () => {
+        const account = await newAccount();
+        const link = new URL(await newLink(product, account));
+        link.searchParams.set("lang", locale);
+        const page = await engine.open(link.href);
+        try {
+          const password = goodPassword();
+          const { title } = said[locale].notices.done;
+          assert.equal((await page.evaluate(sent, { password, wanted: title })).heading, title);
+          assert.ok(await isPassword(product, account, password));
+        } finally {
+          await page.close();
+        }
+      });
+    }
+  }
 }
 
 /** Sets the text, as a password manager does; the rows once they are as wanted, or when that takes too long. */
@@ -40,4 +86,27 @@ async function typed({ text, wanted }) {
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   return rows();
+}
+
+/** Sends the password; heading and rows once one of them is as wanted, or when that takes too long. */
+async function sent({ password, wanted }) {
+  const seen = () => ({
+    heading: document.querySelector("h1")?.textContent,
+    rows: [...document.querySelectorAll("[data-rule]")].map(({ dataset }) => `${dataset.rule}: ${dataset.status}`),
+  });
+  const isWanted = ({ heading, rows }) => heading === wanted || rows.includes(wanted);
+  let pressed = false;
+  for (let round = 0; round < 800 && !isWanted(seen()); round += 1) {
+    const fields = ["#new-password", "#confirm-password"].map((id) => document.querySelector(id));
+    if (!pressed && fields.every(Boolean)) {
+      for (const field of fields) {
+        field.value = password;
+        field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      }
+      document.querySelector("button[type=submit]").click();
+      pressed = true;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  return seen();
 }

@@ -16,7 +16,7 @@ if (!programs) throw new Error("PASSGATE_ENGINES is not set: run `cargo xtask te
 
 /**
  * `stated` is the engine's row in the README; `pinned` one that is always this very version (the others
- * are what Debian has); `forms` says whether it is new enough for the forms.
+ * are what Debian has); `forms` says whether it is new enough for the forms with live rows.
  */
 const engine = (name, stated, start, { pinned = false, forms = true } = {}) => ({
   name,

@@ -169,6 +169,9 @@ fn every_caller(all: &mut Canaries, wang: &Person, [feishu, eiam, user]: [&str; 
     for product in ["feishu", "eiam"] {
         let ticket = all.ticket(wang, product);
         assert_eq!(all.ask(Ask::get("/v1/tickets/self").bearer(&ticket)), 200);
+        // The link as a mail filter writes it: the ticket is in the path, and nowhere else.
+        assert_eq!(all.ask(Ask::get(&format!("/{product}/%23{ticket}"))), 200);
+        assert_eq!(all.ask(Ask::post("/v1/tickets/self/claim").bearer(&ticket)), 204);
         let password = all.password();
         let spent = all.password();
         for password in [&password, &spent] {

@@ -32,6 +32,7 @@ fn a_preflight_names_exactly_what_a_form_needs() {
         ("/api/v2/tenant/users/u-1/change-password", "PUT"),
         ("/api/v2/tenant/users/u-1/rest-password?send_mode=SMS", "PUT"),
         ("/v1/tickets/self", "GET"),
+        ("/v1/tickets/self/claim", "POST"),
         ("/v1/policies/eiam", "GET"),
     ] {
         let told = edge.ask(&preflight(path, LISTED, method));

@@ -111,6 +111,11 @@ fn what_is_not_there_answers_in_the_shape_of_its_path() {
     assert_eq!((told.status, told.code().as_str(), told.header("Allow")), (405, "EDGE.0405", "PUT"));
     let told = edge.ask(&Ask::get("/v1/nothing"));
     assert_eq!((told.status, told.header("Content-Type")), (404, "application/problem+json"));
+    // A person is shown a page.
+    let told = edge.ask(&Ask::get("/nope").header("Accept", "text/html,*/*;q=0.8"));
+    assert_eq!((told.status, told.header("Content-Type")), (404, "text/html; charset=utf-8"));
+    assert!(told.text.contains("There is no page here"), "{}", told.text);
+    assert!(told.header("Content-Security-Policy").contains("script-src 'self'"));
     let told = edge.ask(&Ask::new("DELETE", "/v1/tickets"));
     assert_eq!((told.status, told.header("Allow")), (405, "POST"));
     assert_eq!(edge.ask(&Ask::post("/feishu/")).status, 405);

@@ -81,6 +81,7 @@ fn a_request_without_a_credential_is_told_so() {
         assert!(told.text.contains("Authorization"), "{}", told.text);
         assert_eq!(cause(&edge, &told).0, "no-credential");
     }
+    assert_eq!(edge.ask(&Ask::post("/v1/tickets/self/claim")).code(), "no-credential");
     let told = edge.ask(&Ask::post("/v1/tickets").json(&Edge::change_ticket("u")));
     assert_eq!(told.code(), "no-credential");
     let told = edge.ask(&Ask::put("/api/v2/tenant/users/u/change-password").json(&json!({})));

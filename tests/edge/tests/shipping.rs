@@ -44,6 +44,7 @@ fn every_route_answers() {
             Ask::post("/v1/tickets").bearer(&minting).json(&Edge::change_ticket(&lv.eiam))
         }),
         ("/v1/tickets/self", 200, Ask::get("/v1/tickets/self").bearer(&ticket)),
+        ("/v1/tickets/self/claim", 204, Ask::post("/v1/tickets/self/claim").bearer(&ticket)),
         ("/v1/audit", 200, Ask::get("/v1/audit?product=eiam").bearer(&auditor)),
         ("/v1/drift", 200, Ask::get("/v1/drift").bearer(&operator)),
         // Nothing has been learned that could be made everybody's.

@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
-use passgate_audit::Event;
+use passgate_audit::{Event, Kind};
 use passgate_edge_tests::needles::Needles;
 use passgate_edge_tests::{Ask, Edge, IdToken};
 use serde_json::{Value, json};
@@ -215,19 +215,34 @@ fn an_unknown_outcome_uses_the_ticket_up() {
 }
 
 #[test]
-fn a_ticket_belongs_to_the_browser_that_opens_it_first() {
+fn a_ticket_belongs_to_the_browser_that_claims_it_first() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let show =
         |ticket: &str, browser: &str| edge.ask(&Ask::get("/v1/tickets/self").bearer(ticket).browser(browser));
+    let claim = |ticket: &str, browser: &str| {
+        edge.ask(&Ask::post("/v1/tickets/self/claim").bearer(ticket).browser(browser)).status
+    };
     let (first, second) = ("A".repeat(43), format!("B{}", "A".repeat(42)));
     let ticket = edge.ticket(&eiam_request(&wang.eiam));
     // Without a browser's key it is not opened, and nobody's yet.
     for none in ["", "x", &"A".repeat(42), &"A".repeat(44), &"!".repeat(43)] {
-        assert_eq!(show(&ticket, none).status, 401, "{none}");
+        assert_eq!((show(&ticket, none).status, claim(&ticket, none)), (401, 401), "{none}");
     }
+    // Looking binds nothing: a scanner that runs scripts, a chat's own browser.
+    for looks in [&second, &first, &second] {
+        assert_eq!(show(&ticket, looks).status, 200);
+    }
+    // Nor does a route that it does not open.
+    let mint = Ask::post("/v1/tickets").bearer(&ticket).browser(&second).json(&eiam_request(&wang.eiam));
+    assert_eq!(edge.ask(&mint).status, 403);
+    assert_eq!(claim(&ticket, &first), 204);
+    assert_eq!(claim(&ticket, &first), 204, "a lost answer does no harm");
+    assert_eq!(claim(&ticket, &second), 401);
     assert_eq!(show(&ticket, &first).status, 200);
-    assert_eq!(show(&ticket, &first).status, 200, "a lost answer does no harm");
+    let bound = |event: &Event| event.kind == Kind::TicketBound;
+    let audited = edge.audited_once("eiam", &wang.eiam, |events| events.iter().any(bound));
+    assert_eq!(audited.iter().filter(|event| bound(event)).count(), 1, "{audited:?}");
     let change = Edge::change(&ticket, &wang.eiam, GOOD);
     for other in [second.as_str(), ""] {
         let told = show(&ticket, other);
@@ -237,7 +252,7 @@ fn a_ticket_belongs_to_the_browser_that_opens_it_first() {
     }
     assert_eq!(edge.password_calls(), 0);
     assert_eq!(edge.ask(&change.browser(&first)).status, 200);
-    // Redeeming is opening too, when it comes first.
+    // A submission claims too, when it comes first.
     let ticket = edge.ticket(&eiam_request(&wang.eiam));
     edge.fault("eiam.change-password", &json!({ "kind": "throttle", "status": 429, "retry_after": 30 }));
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD).browser(&first)).status, 429);
@@ -250,6 +265,8 @@ fn a_ticket_belongs_to_the_browser_that_opens_it_first() {
     };
     assert_eq!((show(&ticket, &second), show(&ticket, &first)), (401, 200));
     let newer = edge.ticket(&eiam_request(&wang.eiam));
+    let claim = Ask::post("/v1/tickets/self/claim").bearer(&newer).browser(&second);
+    assert_eq!(edge.ask(&claim).status, 204);
     assert_eq!((show(&newer, &second), show(&newer, &first)), (200, 401));
 }
 
@@ -263,8 +280,7 @@ fn what_is_no_ticket_opens_nothing() {
     let other_account = ticket.replace(tag, &"A".repeat(22));
     let client = edge.eiam_token(&edge.stack().clients().eiam);
     let mut answers = Vec::new();
-    let nothing = edge.shown("");
-    assert_eq!((nothing.status, &nothing.json()["code"]), (401, &json!("no-credential")));
+    assert_eq!(edge.shown("").code(), "no-credential");
     for text in [
         "rt1.",
         "rt1.x.y",

@@ -6,7 +6,7 @@ use passgate_core::words::ask;
 use passgate_core::{Locale, Policy, Product, RuleName, Secret};
 use serde_json::Value;
 
-use super::{Environment, is_origin, is_public_origin, read_secret, vendor_rate};
+use super::{Environment, is_origin, is_public_origin, read_secret, vendor_rate, well_known};
 use crate::fields::Fields;
 use crate::gate::Rate;
 use crate::keys::sha256;
@@ -31,6 +31,8 @@ pub struct ProductConfig {
     pub breaker: bool,
     /// Whether limits are learned from its refusals.
     pub learning: bool,
+    /// Where a person signs in with the new password, for the form to lead there.
+    pub sign_in_url: Option<String>,
 }
 
 impl ProductConfig {
@@ -148,6 +150,10 @@ fn read_one(
     let rate = vendor_rate::read(&mut fields, product);
     let breaker = fields.optional_one_of("breaker", &[("on", true), ("off", false)]).unwrap_or(true);
     let learning = fields.optional_one_of("learning", &[("on", true), ("off", false)]).unwrap_or(true);
+    let sign_in_url = fields.optional_text("sign_in_url");
+    if sign_in_url.as_deref().is_some_and(|url| !well_known::is_elsewhere(url)) {
+        fields.blame("sign_in_url", "must be an https address");
+    }
     let chosen = read_policy(&mut fields, product);
     fields.finish();
     let (policy, assumed) = chosen?;
@@ -161,6 +167,7 @@ fn read_one(
         rate,
         breaker,
         learning,
+        sign_in_url,
     })
 }
 

@@ -314,3 +314,14 @@ fn what_is_not_json_is_not_repeated() {
     assert_eq!(error[0].field, "PASSGATE_CONFIG");
     assert!(!error[0].problem.contains("hunter2"));
 }
+
+#[test]
+fn where_to_sign_in_is_an_https_address() {
+    let with = |url: &str| wrong(|v| v["products"]["eiam"]["sign_in_url"] = json!(url));
+    assert_eq!(with("https://portal.example.com/sign-in?from=reset"), Vec::<String>::new());
+    for url in
+        ["http://portal.example.com/", "javascript:alert(1)", "/eiam/", "//evil.example", "https://x/\r\n"]
+    {
+        assert_eq!(with(url), ["products.eiam.sign_in_url: must be an https address"], "{url}");
+    }
+}

@@ -74,9 +74,13 @@ fn read_security(fields: &mut Fields<'_>) -> Option<SecurityTxt> {
 /// A path without a second slash, which would be another host, or a page elsewhere.
 fn is_place(place: &str) -> bool {
     let path = place.starts_with('/') && !place.starts_with("//");
-    let origin = place.split_inclusive('/').take(3).collect::<String>();
-    let elsewhere = is_public_origin(origin.trim_end_matches('/'));
-    (path || elsewhere) && is_header_text(place)
+    (path && is_header_text(place)) || is_elsewhere(place)
+}
+
+/// A page elsewhere, by https (or http on the loopback).
+pub(super) fn is_elsewhere(address: &str) -> bool {
+    let origin = address.split_inclusive('/').take(3).collect::<String>();
+    is_public_origin(origin.trim_end_matches('/')) && is_header_text(address)
 }
 
 fn is_contact(contact: &str) -> bool {

@@ -4,6 +4,7 @@ use passgate_core::{Product, Secret};
 use worker::Env;
 
 use super::fetch::Incoming;
+use super::subject::Purpose;
 use super::{clock, evenly, objects, user_token};
 use crate::bearer::{Credential, credential};
 use crate::caller::{Caller, Holder};
@@ -13,7 +14,7 @@ use crate::idempotency;
 use crate::ticket::{BROWSER_HEADER, Presented};
 use crate::unproven::{Unproven, Why};
 
-/// Proves the credential of a request to a product's route.
+/// Proves the credential of a password call. A ticket that is presented here is claimed.
 ///
 /// # Errors
 /// Why nobody is known.
@@ -28,8 +29,10 @@ pub async fn authenticate(
         Credential::UserToken(token) => {
             user_token::verify(token, product, env, config).await.map(Caller::User)
         }
-        // Only a password call is repeated.
-        other => without_user(other, incoming.header(idempotency::HEADER), incoming, env, config).await,
+        other => {
+            let purpose = Purpose::Submit { idempotency_key: incoming.header(idempotency::HEADER) };
+            without_user(other, purpose, incoming, env, config).await
+        }
     }
 }
 
@@ -49,7 +52,7 @@ pub async fn authenticate_each(
             let users = user_token::verify_each(token, env, config).await?;
             Ok(users.into_iter().map(Caller::User).collect())
         }
-        other => without_user(other, None, incoming, env, config).await.map(|caller| vec![caller]),
+        other => without_user(other, Purpose::Look, incoming, env, config).await.map(|caller| vec![caller]),
     }
 }
 
@@ -59,12 +62,13 @@ pub async fn authenticate_each(
 /// Why nobody is known.
 pub async fn authenticate_holder(
     incoming: &Incoming,
+    purpose: Purpose,
     env: &Env,
     config: &Config,
 ) -> Result<Holder, Unproven> {
     let header = incoming.credential("Authorization");
     match credential(header.as_ref().map(Secret::expose)) {
-        Credential::Ticket(text) => recognised(text, None, incoming, env, config).await,
+        Credential::Ticket(text) => recognised(text, purpose, incoming, env, config).await,
         Credential::Absent => Err(Unproven::Absent),
         // Another credential has nothing of a ticket.
         _ => Err(Unproven::Refused(Why::Kind)),
@@ -73,7 +77,7 @@ pub async fn authenticate_holder(
 
 async fn without_user(
     credential: Credential<'_>,
-    key: Option<String>,
+    purpose: Purpose,
     incoming: &Incoming,
     env: &Env,
     config: &Config,
@@ -85,21 +89,23 @@ async fn without_user(
         Credential::ClientToken(token) => client_token::verify(token, &config.keys, clock::now_seconds())
             .map(Caller::Client)
             .ok_or(Unproven::Refused(Why::ClientToken)),
-        Credential::Ticket(text) => recognised(text, key, incoming, env, config).await.map(Caller::Holder),
+        Credential::Ticket(text) => {
+            recognised(text, purpose, incoming, env, config).await.map(Caller::Holder)
+        }
         Credential::UserToken(_) => Err(Unproven::Refused(Why::Kind)),
     }
 }
 
 async fn recognised(
     text: &str,
-    key: Option<String>,
+    purpose: Purpose,
     incoming: &Incoming,
     env: &Env,
     config: &Config,
 ) -> Result<Holder, Unproven> {
     let browser = incoming.credential(BROWSER_HEADER);
     let presented = Presented::parse(text, browser.as_ref().map(Secret::expose), &config.keys);
-    let proven = holder(presented, &incoming.request_id, key, env).await;
+    let proven = holder(presented, &incoming.request_id, purpose, env).await;
     if matches!(proven, Err(Unproven::Refused(_))) {
         evenly::wait(incoming.started_ms).await;
     }
@@ -109,11 +115,11 @@ async fn recognised(
 async fn holder(
     presented: Option<Presented>,
     request_id: &str,
-    key: Option<String>,
+    purpose: Purpose,
     env: &Env,
 ) -> Result<Holder, Unproven> {
     let presented = presented.ok_or(Unproven::Refused(Why::Ticket))?;
-    match objects::present(&presented, request_id, key, env).await {
+    match objects::present(&presented, request_id, purpose, env).await {
         Ok(Some(facts)) => Ok(Holder { facts, proof: presented.proof }),
         Ok(None) => Err(Unproven::Refused(Why::Ticket)),
         Err(_) => Err(Unproven::Unavailable),

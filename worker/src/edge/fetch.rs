@@ -196,6 +196,7 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
         Route::Policy(name) => policy::serve(&name, incoming, env, config).await,
         Route::Mint => mint::mint(incoming, env, config).await,
         Route::ShowTicket => mint::show(incoming, env, config).await,
+        Route::ClaimTicket => mint::claim(incoming, env, config).await,
         Route::Audit => audit::read(incoming, env, config).await,
         Route::Drift => drift::read(incoming, env, config).await,
         Route::LearnedLimits(name) => drift::limits(&name, incoming, env, config).await,

@@ -13,30 +13,49 @@ use crate::files::{self, PAGE_POLICY, Served};
 use crate::problem::Problem;
 
 const DISK_MS: u64 = 5_000;
+/// What a browser is shown where nothing lies.
+const NOT_FOUND: &str = "/not-found.html";
 
-/// The file a path leads to, with its headers.
+/// The file a path leads to, with its headers. Where none lies, a person is told so by a page.
 pub async fn serve(path: &str, incoming: &Incoming, env: &Env) -> Outgoing {
-    let not_found = || Outgoing::problem(&Problem::NotFound, &incoming.request_id);
     let (path, content_type) = match files::served(path) {
-        None => return not_found(),
+        None => return not_found(incoming, env).await,
         Some(Served::File { path, content_type }) => (path, content_type),
         Some(Served::Folder(folder)) => {
             if !is_there(&folder, env).await {
-                return not_found();
+                return not_found(incoming, env).await;
             }
             return Outgoing { status: 308, headers: Vec::new(), body: Body::Empty, disposition: None }
                 .with("Location", &folder);
         }
     };
     let Some(response) = read(&path, env).await else {
-        return not_found();
+        return not_found(incoming, env).await;
     };
+    file(200, content_type, &response)
+}
+
+fn file(status: u16, content_type: &str, response: &web_sys::Response) -> Outgoing {
     let mut outgoing =
-        Outgoing { status: 200, headers: Vec::new(), body: Body::Stream(response.body()), disposition: None };
+        Outgoing { status, headers: Vec::new(), body: Body::Stream(response.body()), disposition: None };
     if content_type.starts_with("text/html") {
         outgoing = outgoing.with("Content-Security-Policy", PAGE_POLICY);
     }
     outgoing.with("Content-Type", content_type).with("Cache-Control", files::cache_control(content_type))
+}
+
+/// A page for whoever asks for one, a problem document for programs.
+async fn not_found(incoming: &Incoming, env: &Env) -> Outgoing {
+    let problem = Outgoing::problem(&Problem::NotFound, &incoming.request_id);
+    if !incoming.header("Accept").is_some_and(|accepted| accepted.contains("text/html")) {
+        return problem;
+    }
+    match read(NOT_FOUND, env).await {
+        Some(page) => {
+            Outgoing { disposition: problem.disposition, ..file(404, "text/html; charset=utf-8", &page) }
+        }
+        None => problem,
+    }
 }
 
 /// Whether a file is served under that path, or a folder that has one.

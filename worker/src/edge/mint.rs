@@ -1,4 +1,4 @@
-//! Tickets: minting one, and showing its holder what the form needs.
+//! Tickets: minting one, showing its holder what the form needs, and binding it to a browser.
 
 use passgate_audit::{Event, Kind};
 use passgate_core::Product;
@@ -10,7 +10,7 @@ use super::fetch::Incoming;
 use super::live::{self, InForce};
 use super::rates::Held;
 use super::respond::Outgoing;
-use super::subject::{About, NewTicket};
+use super::subject::{About, NewTicket, Purpose};
 use super::{clock, objects, rates};
 use crate::authorise::may_mint;
 use crate::caller::{Caller, TicketFacts};
@@ -35,6 +35,14 @@ pub async fn show(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match try_show(incoming, env, config).await {
         Ok(outgoing) => outgoing,
         Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
+    }
+}
+
+/// `POST /v1/tickets/self/claim`.
+pub async fn claim(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
+    match authenticate_holder(incoming, Purpose::Claim, env, config).await {
+        Ok(_) => Outgoing::empty(204),
+        Err(unproven) => Outgoing::problem(&unproven.into(), &incoming.request_id),
     }
 }
 
@@ -82,15 +90,15 @@ fn at_product(callers: Vec<Caller>, product: Product) -> Option<Caller> {
 }
 
 async fn try_show(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
-    let facts = authenticate_holder(incoming, env, config).await?.facts;
+    let facts = authenticate_holder(incoming, Purpose::Look, env, config).await?.facts;
     let settings = config.products.get(&facts.account.product).ok_or(Unproven::Refused(Why::Ticket))?;
     let supporter = facts.account.supporter(&config.keys);
     let in_force = live::policy_of(&supporter, facts.account.product, settings, env).await;
-    let body = shown(&facts, &in_force).ok_or(Problem::Internal)?;
+    let body = shown(&facts, &in_force, settings.sign_in_url.as_deref()).ok_or(Problem::Internal)?;
     Ok(Outgoing::json(200, body.to_string()))
 }
 
-fn shown(facts: &TicketFacts, in_force: &InForce) -> Option<Value> {
+fn shown(facts: &TicketFacts, in_force: &InForce, sign_in_url: Option<&str>) -> Option<Value> {
     let policy = &in_force.policy;
     let mut body = json!({
         "product": facts.account.product,
@@ -102,8 +110,12 @@ fn shown(facts: &TicketFacts, in_force: &InForce) -> Option<Value> {
         "expires_at": clock::rfc3339(facts.expires_at_ms),
         "attempts_left": facts.attempts_left,
     });
+    let members = body.as_object_mut()?;
     if let Some(id_type) = &facts.account.user_id_type {
-        body.as_object_mut()?.insert("user_id_type".to_owned(), id_type.as_str().into());
+        members.insert("user_id_type".to_owned(), id_type.as_str().into());
+    }
+    if let Some(url) = sign_in_url {
+        members.insert("sign_in_url".to_owned(), url.into());
     }
     Some(body)
 }

@@ -19,7 +19,7 @@ use super::caller_rate::{Taken, Wanted};
 use super::clock;
 use super::deadline::within;
 use super::respond::{Body, Outgoing};
-use super::subject::{self, Presentation, Recognised};
+use super::subject::{self, Presentation, Purpose, Recognised};
 use crate::call::Job;
 use crate::caller::TicketFacts;
 use crate::disposition::Disposition;
@@ -52,19 +52,18 @@ const GRACE_MS: u64 = 1_000;
 /// The headers of a subject's answer that go on to the caller.
 const PASSED_ON: [&str; 4] = ["Content-Type", "Retry-After", "x-ogw-ratelimit-reset", REPLAYED];
 
-/// What a ticket is for, which is from now on its browser's alone; `None` when its account knows no
-/// such ticket, or another browser was first.
+/// What a ticket says; `None` when its account knows no such ticket, or another browser has claimed it.
 ///
 /// # Errors
 /// When the account's object is unreachable.
 pub async fn present(
     presented: &Presented,
     request_id: &str,
-    idempotency_key: Option<String>,
+    purpose: Purpose,
     env: &Env,
 ) -> Result<Option<TicketFacts>, Unreachable> {
     let request_id = request_id.to_owned();
-    let presentation = Presentation { proof: presented.proof, request_id, idempotency_key };
+    let presentation = Presentation { proof: presented.proof, request_id, purpose };
     let body = serde_json::to_vec(&presentation).map_err(|_| Unreachable)?;
     let stub = subject_stub(&presented.tag, env)?;
     let answer = post(&stub, subject::PRESENT, &body, QUICK_MS).await?;

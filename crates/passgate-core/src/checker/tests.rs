@@ -132,8 +132,14 @@ fn an_unexplained_refusal_goes_to_the_row_that_was_unsure() {
     let mut checker = checker(Product::Feishu);
     checker.refuse("密码abcd1234", &not_accepted);
     assert_eq!(row(&checker.check("密码abcd1234"), RuleName::Charset).status, Status::Unmet);
+    // Where every row is plainly met, none of them explains it: the vendor has given no reason.
     checker.refuse("Kx7#mQ2$", &[]);
-    assert_eq!(row(&checker.check("Kx7#mQ2$"), RuleName::Composition).status, Status::Unmet);
+    let report = checker.check("Kx7#mQ2$");
+    assert_eq!(row(&report, RuleName::Vendor).status, Status::Unmet);
+    assert!(report.findings.iter().all(|row| row.rule == RuleName::Vendor || row.status != Status::Unmet));
+    // What it says, it says of the characters.
+    checker.refuse("Kx7#mQ2$v", &[Violation::NotAccepted { message: Some("复杂度不足".into()) }]);
+    assert_eq!(row(&checker.check("Kx7#mQ2$v"), RuleName::Composition).status, Status::Unmet);
 }
 
 #[test]

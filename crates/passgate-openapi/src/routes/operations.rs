@@ -130,6 +130,7 @@ pub fn file(schemas: &Schemas) -> Operation {
                 .bare(308, "A folder's path lacks its slash.")
                 .with_header(308, "Location", "/feishu/")
                 .problem(&Problem::NotFound, "There is nothing there.", schemas)
+                .media(404, "text/html", "There is nothing there.", &json!({}), json!(""))
                 .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas),
         )
 }

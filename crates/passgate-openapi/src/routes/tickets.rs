@@ -61,9 +61,14 @@ pub fn show(schemas: &Schemas) -> Operation {
     let shown = json!({
         "product": "feishu", "action": "reset", "user_id": "abc123", "user_id_type": "user_id",
         "policy": policy, "policy_etag": ETAG, "identity": { "username": "wangxiaoming", "name": "王小明" },
-        "expires_at": EXPIRES_AT, "attempts_left": 10,
+        "expires_at": EXPIRES_AT, "attempts_left": 10, "sign_in_url": "https://mail.example.com/",
     });
-    Operation::new("GET", "showTicket", "tickets", "What a ticket's holder needs for the form.")
+    Operation::new(
+        "GET",
+        "showTicket",
+        "tickets",
+        "What a ticket's holder needs for the form. It changes nothing: a scanner and a second browser may look.",
+    )
         .for_callers(&[Caller::Holder])
         .in_browser()
         .answering(
@@ -82,4 +87,28 @@ pub fn show(schemas: &Schemas) -> Operation {
                 .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
                 .problem(&Problem::Unavailable, "Not now.", schemas),
         )
+}
+
+/// `POST /v1/tickets/self/claim`.
+pub fn claim(schemas: &Schemas) -> Operation {
+    Operation::new(
+        "POST",
+        "claimTicket",
+        "tickets",
+        "Bind a ticket to the browser that presents it: at a person's first key, paste or press of a button. \
+         A submission claims too. Repeating it does no harm.",
+    )
+    .for_callers(&[Caller::Holder])
+    .in_browser()
+    .answering(
+        Answers::new()
+            .bare(204, "The ticket is this browser's, and no other's.")
+            .unauthenticated(
+                "No ticket, or one that is unknown, spent, expired or another browser's: one answer for each of these.",
+                schemas,
+            )
+            .problem(&Problem::Forbidden(None), "A page of an origin that may not call.", schemas)
+            .problem(&Problem::TooOften { retry_after_seconds: 3 }, "Too often from one address.", schemas)
+            .problem(&Problem::Unavailable, "Not now.", schemas),
+    )
 }

@@ -40,10 +40,12 @@ fn groups(world: &World) -> Vec<Group> {
     dead(world).into_iter().chain(clients(world)).chain(accounts(world)).collect()
 }
 
-/// Tickets that open nothing, shown and used.
-fn dead(world: &World) -> [Group; 3] {
+/// Tickets that open nothing, shown, claimed and used.
+fn dead(world: &World) -> [Group; 4] {
     let tickets = tickets(world);
     let shown = tickets.iter().map(|(name, ticket)| (*name, ticket.put_on(Ask::get("/v1/tickets/self"))));
+    let claim = || Ask::post("/v1/tickets/self/claim");
+    let claimed = tickets.iter().map(|(name, ticket)| (*name, ticket.put_on(claim())));
     // For an account that is there and for one that is not, in turns.
     let used = |accounts: [&str; 2]| {
         let asks = tickets.iter().zip(accounts.into_iter().cycle()).map(|((name, ticket), account)| {
@@ -55,6 +57,7 @@ fn dead(world: &World) -> [Group; 3] {
     let wang = world.wang.eiam.as_str();
     [
         Group { what: "a dead ticket shown", asks: shown.collect(), step: STEP },
+        Group { what: "a dead ticket claimed", asks: claimed.collect(), step: STEP },
         Group { what: "a dead ticket used", asks: used([wang, NOBODY]), step: STEP },
         Group { what: "a dead ticket used, the other way round", asks: used([NOBODY, wang]), step: STEP },
     ]

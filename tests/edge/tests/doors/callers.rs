@@ -63,7 +63,7 @@ const W: Cell = Cell::Who;
 const N: Cell = Cell::No;
 const O: Cell = Cell::Old;
 const NOBODY: Cells = [W; DOORS];
-const NOT_HERE: Cells = [N, N, N, N, N, W, N, N, N, N, N, N];
+const NOT_HERE: Cells = [N, N, N, N, N, W, W, N, N, N, N, N, N];
 
 /// Every row, in the order of the doors.
 pub fn rows() -> Vec<Row> {
@@ -94,27 +94,27 @@ fn clients() -> Vec<Row> {
         row(
             "a client for Feishu resets",
             |world| Presented::bearer(world.edge.feishu_token(&world.edge.stack().clients().feishu)),
-            [Y, N, N, N, N, W, N, N, N, N, N, N],
+            [Y, N, N, N, N, W, W, N, N, N, N, N, N],
         ),
         row(
             "a client for EIAM",
             |world| Presented::bearer(world.edge.eiam_token(&world.edge.stack().clients().eiam)),
-            [N, Y, Y, N, N, W, N, N, N, N, N, N],
+            [N, Y, Y, N, N, W, W, N, N, N, N, N, N],
         ),
         row(
             "a client that mints, its token for Feishu",
             |world| Presented::bearer(world.edge.feishu_token(&world.edge.stack().clients().tickets)),
-            [Y, N, N, Y, N, W, N, N, N, N, N, N],
+            [Y, N, N, Y, N, W, W, N, N, N, N, N, N],
         ),
         row(
             "a client that mints, its token for EIAM",
             |world| Presented::bearer(world.edge.eiam_token(&world.edge.stack().clients().tickets)),
-            [N, Y, Y, N, Y, W, N, N, N, N, N, N],
+            [N, Y, Y, N, Y, W, W, N, N, N, N, N, N],
         ),
         row(
             "a client that gathers metrics",
             |world| Presented::bearer(world.edge.eiam_token(&world.edge.stack().clients().metrics)),
-            [N, N, N, N, N, W, N, N, N, N, N, Y],
+            [N, N, N, N, N, W, W, N, N, N, N, N, Y],
         ),
         row(
             "a client's token that is over",
@@ -169,22 +169,22 @@ fn users() -> Vec<Row> {
         row(
             "the account's user",
             |world| Presented::bearer(world.user("wangxiaoming")),
-            [W, Y, N, W, N, W, N, N, N, W, N, N],
+            [W, Y, N, W, N, W, W, N, N, N, W, N, N],
         ),
         row(
             "another user",
             |world| Presented::bearer(world.user("lvmeili")),
-            [W, N, N, W, N, W, N, N, N, W, N, N],
+            [W, N, N, W, N, W, W, N, N, N, W, N, N],
         ),
         row(
             "an operator",
             |world| Presented::bearer(world.staff("password-operator", 60)),
-            [W, N, Y, W, Y, W, N, Y, Y, W, Y, Y],
+            [W, N, Y, W, Y, W, W, N, Y, Y, W, Y, Y],
         ),
         row(
             "an operator who signed in long ago",
             |world| Presented::bearer(world.staff("password-operator", 960)),
-            [W, N, O, W, O, W, O, O, O, W, O, O],
+            [W, N, O, W, O, W, W, O, O, O, W, O, O],
         ),
         row(
             "an operator whose token does not say when",
@@ -192,17 +192,17 @@ fn users() -> Vec<Row> {
                 let claims = json!({ "roles": ["password-operator"], "auth_time": null });
                 Presented::bearer(world.user_with("claims", claims))
             },
-            [W, Y, O, W, O, W, O, O, O, W, O, O],
+            [W, Y, O, W, O, W, W, O, O, O, W, O, O],
         ),
         row(
             "an auditor",
             |world| Presented::bearer(world.staff("password-auditor", 60)),
-            [W, N, N, W, N, W, Y, Y, Y, W, N, Y],
+            [W, N, N, W, N, W, W, Y, Y, Y, W, N, Y],
         ),
         row(
             "an auditor who signed in long ago",
             |world| Presented::bearer(world.staff("password-auditor", 960)),
-            [W, N, N, W, N, W, O, O, O, W, N, O],
+            [W, N, N, W, N, W, W, O, O, O, W, N, O],
         ),
     ];
     let false_tokens: [(&'static str, Credential); 12] = [
@@ -250,7 +250,7 @@ fn tickets() -> Vec<Row> {
         row(
             "a ticket for the EIAM change",
             |world| Presented::ticket(world.ticket()),
-            [N, Y, N, N, N, Y, N, N, N, N, N, N],
+            [N, Y, N, N, N, Y, Y, N, N, N, N, N, N],
         ),
         row(
             "a ticket for the EIAM rest",
@@ -259,7 +259,7 @@ fn tickets() -> Vec<Row> {
                     json!({ "product": "eiam", "action": "rest-password", "user_id": world.wang.eiam });
                 Presented::ticket(world.edge.ticket(&request))
             },
-            [N, N, Y, N, N, Y, N, N, N, N, N, N],
+            [N, N, Y, N, N, Y, Y, N, N, N, N, N, N],
         ),
         row(
             "a ticket for the Feishu reset",
@@ -270,7 +270,7 @@ fn tickets() -> Vec<Row> {
                 });
                 Presented::ticket(world.edge.ticket(&request))
             },
-            [Y, N, N, N, N, Y, N, N, N, N, N, N],
+            [Y, N, N, N, N, Y, Y, N, N, N, N, N, N],
         ),
         row(
             "a ticket for another account",
@@ -279,7 +279,7 @@ fn tickets() -> Vec<Row> {
                     json!({ "product": "eiam", "action": "change-password", "user_id": world.lv.eiam });
                 Presented::ticket(world.edge.ticket(&request))
             },
-            [N, N, N, N, N, Y, N, N, N, N, N, N],
+            [N, N, N, N, N, Y, Y, N, N, N, N, N, N],
         ),
     ];
     let names = [
@@ -287,7 +287,7 @@ fn tickets() -> Vec<Row> {
         "a ticket that is over",
         "a ticket that was used",
         "a ticket that a newer one replaced",
-        "a ticket that another browser opened first",
+        "a ticket that another browser claimed",
         "a ticket without a browser's key",
         "a ticket somebody made up",
     ];
@@ -306,7 +306,7 @@ pub fn dead_tickets() -> [Credential; 7] {
             world.ticket();
             Presented::ticket(older)
         },
-        |world| Presented::ticket(world.opened_ticket()).elsewhere(),
+        |world| Presented::ticket(world.claimed_ticket()).elsewhere(),
         |world| Presented::ticket(world.ticket()).without_browser(),
         |world| {
             let ticket = world.ticket();

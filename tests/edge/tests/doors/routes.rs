@@ -29,6 +29,7 @@ pub enum Door {
     MintFeishu,
     MintEiam,
     Show,
+    Claim,
     AuditFeishu,
     AuditEiam,
     Drift,
@@ -46,13 +47,14 @@ pub enum Shape {
 }
 
 impl Door {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Reset,
         Self::Change,
         Self::Rest,
         Self::MintFeishu,
         Self::MintEiam,
         Self::Show,
+        Self::Claim,
         Self::AuditFeishu,
         Self::AuditEiam,
         Self::Drift,
@@ -70,6 +72,7 @@ impl Door {
             Self::MintFeishu => "mint Feishu",
             Self::MintEiam => "mint EIAM",
             Self::Show => "show ticket",
+            Self::Claim => "claim ticket",
             Self::AuditFeishu => "audit Feishu",
             Self::AuditEiam => "audit EIAM",
             Self::Drift => "drift",
@@ -87,6 +90,7 @@ impl Door {
             Self::Rest => "/api/v2/tenant/users/{user_id}/rest-password",
             Self::MintFeishu | Self::MintEiam => "/v1/tickets",
             Self::Show => "/v1/tickets/self",
+            Self::Claim => "/v1/tickets/self/claim",
             Self::AuditFeishu | Self::AuditEiam => "/v1/audit",
             Self::Drift => "/v1/drift",
             Self::LimitsFeishu | Self::LimitsEiam => "/v1/drift/{product}/limits",
@@ -106,7 +110,7 @@ impl Door {
     pub const fn yes(self) -> u16 {
         match self {
             Self::MintFeishu | Self::MintEiam => 201,
-            Self::LimitsFeishu | Self::LimitsEiam => 204,
+            Self::Claim | Self::LimitsFeishu | Self::LimitsEiam => 204,
             _ => 200,
         }
     }
@@ -135,6 +139,7 @@ impl Door {
             })),
             Self::MintEiam => Ask::post("/v1/tickets").json(&Edge::change_ticket(&wang.eiam)),
             Self::Show => Ask::get("/v1/tickets/self"),
+            Self::Claim => Ask::post("/v1/tickets/self/claim"),
             Self::AuditFeishu => Ask::get("/v1/audit?product=feishu"),
             Self::AuditEiam => Ask::get("/v1/audit?product=eiam"),
             Self::Drift => Ask::get("/v1/drift"),

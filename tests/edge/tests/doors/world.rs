@@ -41,7 +41,7 @@ impl Presented {
         Self { credential: credential.into(), ..Self::nothing() }
     }
 
-    /// A ticket in the browser that opens it first.
+    /// A ticket in the browser that claims it first.
     pub fn ticket(ticket: impl Into<String>) -> Self {
         Self { browser: Some(FIRST_BROWSER.to_owned()), ..Self::bearer(ticket) }
     }
@@ -174,15 +174,15 @@ impl World {
         ticket
     }
 
-    /// The same, opened in the first browser.
-    pub fn opened_ticket(&self) -> String {
+    /// The same, claimed by the first browser.
+    pub fn claimed_ticket(&self) -> String {
         let ticket = self.ticket();
-        let show = Ask::get("/v1/tickets/self").bearer(&ticket).browser(FIRST_BROWSER);
-        assert_eq!(self.edge.ask(&show).status, 200);
+        let claim = Ask::post("/v1/tickets/self/claim").bearer(&ticket).browser(FIRST_BROWSER);
+        assert_eq!(self.edge.ask(&claim).status, 204);
         ticket
     }
 
-    /// A ticket for changing the EIAM password of lvmeili, opened.
+    /// A ticket for changing the EIAM password of lvmeili.
     pub fn live_ticket_of_lv(&self) -> String {
         let ticket = self.edge.ticket(&Edge::change_ticket(&self.lv.eiam));
         assert_eq!(self.edge.shown(&ticket).status, 200);

@@ -102,8 +102,23 @@ pub struct Presentation {
     pub proof: Proof,
     /// The request's id.
     pub request_id: String,
-    /// The key by which a request that used the ticket up can be repeated.
-    pub idempotency_key: Option<String>,
+    /// What it is presented for.
+    pub purpose: Purpose,
+}
+
+/// What a ticket is presented for.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// To look at it, which changes nothing: a mail scanner and a second browser may.
+    Look,
+    /// To bind it to the browser that presents it.
+    Claim,
+    /// To set a password with it, which claims it too.
+    Submit {
+        /// The key by which a request that used the ticket up can be repeated.
+        idempotency_key: Option<String>,
+    },
 }
 
 /// The Durable Object of one account.
@@ -196,12 +211,12 @@ impl ResetSubject {
     }
 
     fn present(&self, body: &[u8]) -> worker::Result<Response> {
-        let Presentation { proof, request_id, idempotency_key } = serde_json::from_slice(body)?;
+        let Presentation { proof, request_id, purpose } = serde_json::from_slice(body)?;
         let (store, now_ms) = (self.store()?, clock::now_ms());
         self.settle(&store, now_ms)?;
-        let unopened = store.unopened(&proof)?;
         let mut recognised = store.ticket(&proof, now_ms)?;
-        if let (Some(about), true) = (unopened, recognised.is_some()) {
+        let is_claimed = !matches!(purpose, Purpose::Look) && recognised.is_some();
+        if is_claimed && let Some(about) = store.claim(&proof)? {
             let actor = format!("ticket:{}", ticket::reference(&proof.secret_hash));
             store.tell(
                 &Event::new(Kind::TicketBound, about.product.name(), &request_id, &actor, now_ms)
@@ -210,7 +225,7 @@ impl ResetSubject {
             )?;
             self.deliver_for_sure(&store);
         }
-        if let (None, Some(key)) = (&recognised, &idempotency_key) {
+        if let (None, Purpose::Submit { idempotency_key: Some(key) }) = (&recognised, &purpose) {
             recognised = store.used_ticket(&proof, key, now_ms)?;
         }
         match recognised {

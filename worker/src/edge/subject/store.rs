@@ -50,7 +50,7 @@ const MIGRATIONS: [&str; 5] = [
         event TEXT NOT NULL
     );
 ",
-    // The browser that opened the ticket first; before that, none.
+    // The browser that claimed the ticket; before that, none.
     "ALTER TABLE ticket ADD COLUMN browser_hash TEXT",
     // The answers of requests that came with a key, and the attempt that used a ticket up.
     "

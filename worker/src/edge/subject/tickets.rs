@@ -29,39 +29,35 @@ impl SubjectStore {
         )
     }
 
-    /// What is known of a ticket that no browser has opened yet.
+    /// Binds a ticket that is no browser's yet to the one that presents it; what is known of it, if
+    /// that was done just now.
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn unopened(&self, proof: &Proof) -> Result<Option<About>> {
-        let query = "SELECT about FROM ticket WHERE secret_hash = ? AND browser_hash IS NULL";
-        let row = self.sql.first::<Unopened>(query, vec![hash(&proof.secret_hash)])?;
+    pub fn claim(&self, proof: &Proof) -> Result<Option<About>> {
+        let row = self.sql.first::<Claimed>(
+            "UPDATE ticket SET browser_hash = ? WHERE secret_hash = ? AND browser_hash IS NULL
+             RETURNING about",
+            vec![hash(&proof.browser_hash), hash(&proof.secret_hash)],
+        )?;
         let about = row.and_then(|row| row.about);
         Ok(about.map(|about| serde_json::from_slice(about.as_bytes())).transpose()?)
     }
 
-    /// What a ticket says, sealed, if it is there, not over, and has tries left. The first browser that
-    /// asks is the only one it is there for.
+    /// What a ticket says, sealed, if it is there, not over, has tries left, and is this browser's or
+    /// nobody's yet.
     ///
     /// # Errors
     /// When the storage does not work.
     pub fn ticket(&self, proof: &Proof, now_ms: u64) -> Result<Option<Recognised>> {
         let row = self.sql.first::<TicketRow>(
-            "SELECT facts, attempts, expires_at_ms, browser_hash IS NULL AS unopened FROM ticket
+            "SELECT facts, attempts, expires_at_ms FROM ticket
              WHERE secret_hash = ? AND attempts < ? AND spent_by IS NULL
              AND (browser_hash IS NULL OR browser_hash = ?)",
             vec![hash(&proof.secret_hash), i64::from(MAX_ATTEMPTS).into(), hash(&proof.browser_hash)],
         )?;
-        let Some(row) = row.filter(|row| is_good(row.expires_at_ms, now_ms)) else {
-            return Ok(None);
-        };
-        if row.unopened == 1 {
-            self.sql.run(
-                "UPDATE ticket SET browser_hash = ? WHERE secret_hash = ?",
-                vec![hash(&proof.browser_hash), hash(&proof.secret_hash)],
-            )?;
-        }
-        Ok(Some(row.recognised()))
+        let is_good = |row: &TicketRow| is_good(row.expires_at_ms, now_ms);
+        Ok(row.filter(is_good).map(TicketRow::recognised))
     }
 
     pub(super) fn hold_ticket(&self, secret_hash: &Digest32, attempt: u64) -> Result<()> {
@@ -98,7 +94,7 @@ impl SubjectStore {
 }
 
 #[derive(Deserialize)]
-struct Unopened {
+struct Claimed {
     about: Option<String>,
 }
 
@@ -108,7 +104,6 @@ pub(super) struct TicketRow {
     facts: String,
     attempts: u32,
     pub(super) expires_at_ms: u64,
-    unopened: u8,
 }
 
 impl TicketRow {

@@ -1,0 +1,245 @@
+// The link, whatever has become of it on its way, and whoever has looked at it before.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ticketIn } from "../../www/ticket.js";
+import { becomes, formOf, goodPassword, reads, visit } from "./browser.mjs";
+import { said } from "./said.mjs";
+import { base, isPassword, newAccount, newLink } from "./stack.mjs";
+
+const TICKET = `rt1.${"A".repeat(20)}-_.${"b".repeat(41)}-_`;
+
+test("a ticket is found in whatever a mail client made of the link, and in nothing else", () => {
+  for (const fragment of [
+    TICKET,
+    `/${TICKET}`,
+    `%2F${TICKET}`,
+    `${TICKET}Note`,
+    `${TICKET}.`,
+    `${TICKET}。`,
+    `${TICKET}，请在10分钟内使用`,
+    `${TICKET})`,
+    `${TICKET}%20`,
+    `${TICKET}%E3%80%82`,
+    `${TICKET}?utm_source=x`,
+    `${TICKET}&from=wechat`,
+    ` ${TICKET}`,
+    `%E2%80%8B${TICKET}`,
+    `${TICKET.slice(0, 30)}%0D%0A${TICKET.slice(30)}`,
+    `${TICKET.slice(0, 30)}\u00ad${TICKET.slice(30)}`,
+    TICKET.replace(/\./g, "%2E"),
+    TICKET.replace(/\./g, "%252E"),
+    `${TICKET}%`,
+  ]) {
+    assert.equal(ticketIn(fragment), TICKET, fragment);
+  }
+  for (const fragment of ["", TICKET.slice(0, -1), `x${TICKET}`, `rt2${TICKET.slice(3)}`, TICKET.replace("-", "+"), `?t=${TICKET}`]) {
+    assert.equal(ticketIn(fragment), undefined, fragment);
+  }
+});
+
+for (const [what, mangle] of [
+  ["a sentence behind it", (link) => `${link}，请在10分钟内使用`],
+  ["a parameter behind it", (link) => `${link}&from=wechat`],
+  ["a slash before it", (link) => link.replace("#", "#/")],
+  ["its # encoded", (link) => link.replace("#", "%23")],
+  ["its # encoded and a sentence behind it", (link) => `${link.replace("#", "%23")}%20Note`],
+]) {
+  test(`a link with ${what} leads to the form, and the ticket leaves the address`, async () => {
+    const account = await newAccount();
+    const password = goodPassword();
+    await visit(mangle(await newLink("eiam", account)), {}, async (page) => {
+      const form = formOf(page);
+      await form.password.waitFor();
+      assert.deepEqual([new URL(page.url()).pathname, new URL(page.url()).hash], ["/eiam/", ""]);
+      await form.send(password);
+      await reads(form.heading, form.words.notices.done.title);
+    });
+    assert.ok(await isPassword("eiam", account, password));
+  });
+}
+
+test("looking binds nothing: a scanner that runs scripts, then the person", async () => {
+  const account = await newAccount();
+  const link = await newLink("feishu", account);
+  for (let scanner = 0; scanner < 2; scanner += 1) {
+    await visit(link, {}, async (page) => {
+      const sent = [];
+      page.on("request", (request) => request.method() !== "GET" && sent.push(request.url()));
+      await page.goto("about:blank");
+      await page.goto(link);
+      await formOf(page).password.waitFor();
+      assert.deepEqual(sent, []);
+    });
+  }
+  const password = goodPassword();
+  await visit(link, {}, async (page) => {
+    const form = formOf(page);
+    await form.send(password);
+    await reads(form.heading, form.words.notices.done.title);
+  });
+  assert.ok(await isPassword("feishu", account, password));
+});
+
+for (const [act, perform] of [
+  ["a key", (form) => form.password.press("a")],
+  ["a text from a password manager", (form) => form.password.fill("Tz~5820kQ")],
+  ["a button", (form) => form.show.click()],
+]) {
+  test(`the link becomes the browser's at the first act: ${act}`, async () => {
+    await visit(await newLink("eiam", await newAccount()), {}, async (page) => {
+      const form = formOf(page);
+      await form.password.waitFor();
+      const claims = [];
+      page.on("request", (request) => request.url().endsWith("/claim") && claims.push(request.method()));
+      const claimed = page.waitForResponse("**/v1/tickets/self/claim");
+      await perform(form);
+      assert.equal((await claimed).status(), 204);
+      await form.password.fill("Tz~5820kQx");
+      assert.deepEqual(claims, ["POST"], "once");
+    });
+  });
+}
+
+test("a claim that does not arrive: the submission claims", async () => {
+  const account = await newAccount();
+  const link = await newLink("eiam", account);
+  const password = goodPassword();
+  await visit(link, {}, async (page) => {
+    const form = formOf(page);
+    await page.route("**/claim", (route) => route.abort());
+    await form.send(password);
+    await reads(form.heading, form.words.notices.done.title);
+  });
+  assert.ok(await isPassword("eiam", account, password));
+});
+
+test("somebody has begun in another browser: the person is told at the first key, and where to go", async () => {
+  const link = await newLink("eiam", await newAccount());
+  await visit(link, {}, async (page) => {
+    const form = formOf(page);
+    await form.password.waitFor();
+    await visit(link, {}, async (other) => {
+      const claimed = other.waitForResponse("**/claim");
+      await formOf(other).password.press("a");
+      await claimed;
+    });
+    await form.password.press("a");
+    await reads(form.heading, form.words.notices.unauthenticated.title);
+  });
+});
+
+test("storage that is blocked: a claimed link survives a reload", async () => {
+  const account = await newAccount();
+  const password = goodPassword();
+  await visit(`${base}/`, {}, async (page) => {
+    await page.addInitScript(() => {
+      Object.defineProperty(globalThis, "localStorage", {
+        get() {
+          throw new DOMException("blocked", "SecurityError");
+        },
+      });
+    });
+    await page.goto(await newLink("feishu", account));
+    const form = formOf(page);
+    const claimed = page.waitForResponse("**/claim");
+    await form.password.press("a");
+    assert.equal((await claimed).status(), 204);
+    await page.reload();
+    await form.send(password);
+    await reads(form.heading, form.words.notices.done.title);
+    assert.deepEqual(Object.keys(await page.evaluate(() => history.state)), ["end"]);
+  });
+  assert.ok(await isPassword("feishu", account, password));
+});
+
+for (const [why, without] of [
+  ["there is no WebAssembly", (page) => page.addInitScript(() => delete globalThis.WebAssembly)],
+  ["the module is blocked", (page) => page.route("**/*.wasm", (route) => route.abort())],
+  ["the package is blocked", (page) => page.route("**/passgate/index.js", (route) => route.abort())],
+]) {
+  test(`${why}: the form works without live rows, and the edge's refusal comes into them`, async () => {
+    const account = await newAccount();
+    const link = await newLink("eiam", account);
+    for (const locale of ["zh-CN", "en"]) {
+      await visit(`${base}/`, { locale }, async (page) => {
+        await without(page);
+        await page.goto(locale === "en" ? await newLink("eiam", account) : link);
+        const form = formOf(page, locale);
+        await form.password.waitFor();
+        await reads(page.locator(".checklist-news"), form.words.checklist.withoutCore);
+        await reads(form.row("length").locator(".row-text"), locale === "en" ? "8 to 18 characters" : "8～18 个字符");
+        assert.equal(await form.suggest.count(), 0);
+        await form.send("Ab1");
+        await form.problem.waitFor();
+        assert.equal(Object.fromEntries(await form.statuses()).length, "unmet");
+        await reads(form.row("length").locator(".row-reason"), /8/);
+        await form.password.fill("Ab1x");
+        assert.ok((await form.statuses()).every(([, status]) => status === "idle"));
+        const password = goodPassword();
+        await form.send(password);
+        await reads(form.heading, form.words.notices.done.title);
+        assert.ok(await isPassword("eiam", account, password));
+      });
+    }
+  });
+}
+
+test("a proxy that takes Authorization away is what is blamed", async () => {
+  await visit(`${base}/`, {}, async (page) => {
+    await page.route("**/v1/tickets/self", async (route) => {
+      const { authorization, ...headers } = await route.request().allHeaders();
+      assert.match(authorization, /^Bearer rt1\./);
+      await route.continue({ headers });
+    });
+    await page.goto(await newLink("eiam", await newAccount()));
+    const { title, body } = said["zh-CN"].notices["no-credential"];
+    await reads(formOf(page).heading, title);
+    await reads(page.locator(".notice-body"), body);
+    await page.unroute("**/v1/tickets/self");
+    await page.getByRole("button", { name: said["zh-CN"].retry }).click();
+    await formOf(page).password.waitFor();
+  });
+});
+
+test("a browser without AbortSignal.timeout has a connection", async () => {
+  await visit(`${base}/`, {}, async (page) => {
+    await page.addInitScript(() => delete AbortSignal.timeout);
+    await page.goto(await newLink("eiam", await newAccount()));
+    await formOf(page).password.waitFor();
+  });
+});
+
+test("a fault of the page is not called a missing network", async () => {
+  await visit(`${base}/`, {}, async (page) => {
+    await page.addInitScript(() => Object.defineProperty(globalThis.crypto, "subtle", { value: undefined }));
+    await page.goto(await newLink("eiam", await newAccount()));
+    await reads(formOf(page).heading, "页面加载不完整");
+  });
+});
+
+test("in a chat's own browser the link stays in the address and can be copied, until somebody begins", async () => {
+  const userAgent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.49";
+  const link = await newLink("feishu", await newAccount());
+  await visit(link, { userAgent, permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+    const form = formOf(page);
+    await form.password.waitFor();
+    assert.equal(page.url(), link);
+    await page.getByRole("button", { name: "复制链接" }).click();
+    await reads(page.locator(".copy-link p").last(), "链接已复制，请粘贴到浏览器的地址栏打开。");
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), link);
+    await visit(link, {}, (other) => formOf(other).password.waitFor());
+    await form.password.press("a");
+    await becomes(() => page.locator(".copy-link").count(), 0);
+    assert.equal(new URL(page.url()).hash, "");
+  });
+});
+
+test("where the page's script does not run, a line says what to do", async () => {
+  await visit(`${base}/`, {}, async (page) => {
+    await page.route("**/page.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+    await page.goto(await newLink("eiam", await newAccount()));
+    await page.locator(".starting").waitFor({ state: "visible", timeout: 5000 });
+    assert.match(await page.locator(".starting").textContent(), /换用较新的浏览器[^]*newer browser/);
+  });
+});

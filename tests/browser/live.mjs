@@ -1,0 +1,216 @@
+// What the form says while one types, and what it holds still while it sends.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { becomes, formOf, goodPassword, listen, reads, visit } from "./browser.mjs";
+import { isPassword, newAccount, newLink, simulator } from "./stack.mjs";
+
+const page = async (product, use, options = {}) => visit(await newLink(product, await newAccount()), options, use);
+const summary = (page) => page.locator("#new-password-summary");
+
+test("what is sent is what is shown: nothing can be generated or revealed meanwhile", async () => {
+  const account = await newAccount();
+  const typed = "Kz7#mQw2vRt";
+  const fault = { kind: "delay", ms: 2500, when: "before" };
+  await simulator("POST", "/faults", { call: "eiam.change-password", user_id: account.eiam.user_id, fault });
+  await visit(await newLink("eiam", account), {}, async (page) => {
+    const form = formOf(page);
+    const heard = await listen(page);
+    const keys = [];
+    page.on("request", (request) => request.method() === "PUT" && keys.push(request.headers()["idempotency-key"]));
+    await form.send(typed);
+    await reads(page.locator("button.primary"), form.words.sending);
+    await form.suggest.click({ force: true });
+    await form.show.click({ force: true });
+    assert.equal(await form.password.inputValue(), typed);
+    assert.equal(await form.password.getAttribute("type"), "password");
+    assert.equal(await form.suggest.getAttribute("aria-disabled"), "true");
+    assert.ok((await heard()).includes(form.words.sending), "it is said that it is sent");
+    await reads(form.heading, form.words.notices.done.title);
+    assert.equal(keys.length, 1);
+  });
+  assert.ok(await isPassword("eiam", account, typed));
+});
+
+test("the alert goes when its cause goes", () =>
+  page("eiam", async (page) => {
+    const form = formOf(page);
+    await form.submit.click();
+    await reads(form.problem, form.words.summary.empty);
+    await form.password.press("a");
+    assert.equal(await form.problem.count(), 0);
+    await form.password.fill("Tz~5820kQ");
+    await form.submit.click();
+    await reads(form.problem, form.words.summary.again);
+    await form.confirm.press("T");
+    assert.equal(await form.problem.count(), 0);
+  }));
+
+for (const locale of ["zh-CN", "en"]) {
+  test(`${locale}: advice, what only the vendor knows, and a refusal differ in word, sign and sentence`, () =>
+    page(
+      "feishu",
+      async (page) => {
+        const form = formOf(page, locale);
+        const shown = (rule) => form.row(rule).getAttribute("data-shown");
+        const { statuses, identityAdvice, identityAdvised } = form.words.checklist;
+        await form.password.fill("xkOuyangfeng~47q");
+        assert.equal(await shown("identity"), "advice");
+        await reads(form.row("identity").locator(".row-status"), statuses.advice);
+        await reads(form.row("identity").locator(".row-reason"), identityAdvice);
+        assert.doesNotMatch(await form.row("identity").textContent(), /must not|不能包含|To be confirmed|待确认/);
+        await reads(summary(page), identityAdvised);
+        await reads(form.announced, identityAdvised);
+        const advised = await form.row("identity").locator("svg").innerHTML();
+        await form.password.fill("abcd 1234");
+        assert.equal(await shown("charset"), "unsure");
+        await reads(form.row("charset").locator(".row-status"), statuses.unsure);
+        assert.notEqual(await form.row("charset").locator("svg").innerHTML(), advised);
+      },
+      { locale },
+    ));
+}
+
+test("a row that only waits says so, and nothing about advice", () =>
+  page("eiam", async (page) => {
+    const form = formOf(page);
+    await form.password.fill("Tz~5820kQ");
+    await reads(form.row("history").locator(".row-reason"), "是否用过，只有竹云知道，提交后才能确认。");
+    await reads(summary(page), form.words.checklist.historyOpen);
+  }));
+
+test("one short summary under the field is its description, and the list is not", () =>
+  page("eiam", async (page) => {
+    const form = formOf(page);
+    await form.password.waitFor();
+    assert.equal(await form.password.getAttribute("aria-describedby"), "new-password-summary new-password-hint");
+    await reads(summary(page), form.words.checklist.asked(8));
+    await form.password.fill("Ab1");
+    await reads(summary(page), form.words.checklist.missing.length);
+    assert.ok((await summary(page).textContent()).length < 60);
+  }));
+
+test("on a phone the unmet rule is seen beside the field", () =>
+  page(
+    "eiam",
+    async (page) => {
+      const form = formOf(page);
+      await form.password.fill("Ouyangfeng1~");
+      await reads(summary(page), "还有 1 项未满足：个人信息。");
+      const [field, line] = [await form.password.boundingBox(), await summary(page).boundingBox()];
+      assert.ok(line.y - field.y - field.height < 60, "right below it");
+    },
+    { viewport: { width: 375, height: 667 } },
+  ));
+
+test("what a row is about is named in it, and marked while the password is shown", () =>
+  page("eiam", async (page) => {
+    const form = formOf(page);
+    const reason = (rule) => form.row(rule).locator(".row-reason").textContent();
+    const marks = page.locator(".marks");
+    await form.password.fill("xm!Ouyangfeng88Tq");
+    assert.match(await reason("identity"), /（第 4～13 个字符）$/);
+    assert.equal(await marks.isVisible(), false, "hidden text is not shown elsewhere");
+    assert.ok(!(await page.locator("main").innerHTML()).includes("Ouyangfeng"));
+    await form.show.click();
+    assert.match(await reason("identity"), /（“Ouyangfeng”）$/);
+    assert.deepEqual(await marks.locator("mark").allTextContents(), ["Ouyangfeng"]);
+    await form.password.fill(" Tz“5820kQ\u200b ");
+    assert.match(await reason("charset"), /（开头的空格、「“」、U\+200B、末尾的空格）$/);
+    assert.match(await marks.textContent(), /␣Tz“5820kQ\[U\+200B\]␣$/);
+    await form.hide.click();
+    assert.equal(await marks.isVisible(), false);
+    assert.equal(await marks.textContent(), "");
+  }));
+
+test("a text that came with `change` alone is judged", () =>
+  page("eiam", async (page) => {
+    const form = formOf(page);
+    await form.password.waitFor();
+    await form.password.evaluate((input) => {
+      input.value = "Ab1";
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    assert.equal(Object.fromEntries(await form.statuses()).length, "unmet");
+  }));
+
+test("the input method is suspected of what an input method writes, and of nothing else", () =>
+  page("feishu", async (page) => {
+    const form = formOf(page);
+    const hint = page.locator("#new-password-hint");
+    for (const text of ["密码abc1", "かなabc1", "ＡＢabc1", "abc1，"]) {
+      await form.password.fill(text);
+      await reads(hint, form.words.password.inputMethod);
+    }
+    for (const text of ["é12345678", "שלום1234", "abc\u200b1234", "a\u00a0b1234", "١٢٣abcde"]) {
+      await form.password.fill(text);
+      assert.equal(await hint.textContent(), "", text);
+    }
+  }));
+
+test("a name with a mark of direction reads as what it is", async () => {
+  const account = await newAccount();
+  const identity = { username: "user\u202egpj.exe" };
+  await visit(await newLink("eiam", account, { identity }), {}, (page) =>
+    reads(page.locator(".account bdi"), "user[U+202E]gpj.exe"),
+  );
+});
+
+test("Feishu mail is filed under the address that one signs in with", async () => {
+  const account = await newAccount();
+  await visit(await newLink("feishu", account), {}, async (page) => {
+    await reads(page.locator(".account bdi"), account.email);
+    assert.equal(await page.locator("[autocomplete=username]").inputValue(), account.email);
+  });
+});
+
+test("checking the link is said, and reading goes on at the form's heading", async () => {
+  await page("eiam", async (page) => {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await page.route("**/v1/tickets/self", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.reload();
+    const form = formOf(page);
+    await reads(form.announced, form.words.loading);
+    await page.getByRole("progressbar", { name: form.words.loading }).waitFor();
+    release();
+    await form.password.waitFor();
+    await becomes(() => page.evaluate(() => document.activeElement.tagName), "H1");
+  });
+});
+
+for (const locale of ["zh-CN", "en"]) {
+  test(`${locale}: the end says what now`, async () => {
+    for (const product of ["eiam", "feishu"]) {
+      const account = await newAccount();
+      await visit(await newLink(product, account), { locale }, async (page) => {
+        const form = formOf(page, locale);
+        await form.send(goodPassword());
+        const { done } = form.words.notices;
+        await reads(form.heading, done.title);
+        await reads(page.locator(".notice-body"), done[product]);
+        const link = page.getByRole("link", { name: done.signIn });
+        if (product === "eiam") assert.equal(await link.getAttribute("href"), "https://portal.example.com/sign-in");
+        else assert.equal(await page.getByRole("link").count(), 0, "none is configured");
+        assert.ok((await page.locator(".next").textContent()).length > 10);
+      });
+    }
+  });
+}
+
+test("forced colours: an invalid field and the quiet buttons can be told", () =>
+  page(
+    "eiam",
+    async (page) => {
+      const form = formOf(page);
+      const border = (node) => node.evaluate((element) => getComputedStyle(element).borderTopStyle);
+      assert.equal(await border(form.password), "solid");
+      assert.equal(await border(form.suggest), "solid");
+      await form.submit.click();
+      assert.equal(await border(form.password), "dashed");
+    },
+    { forcedColors: "active" },
+  ));

@@ -1,0 +1,125 @@
+// What the vendors' answers become for the person: each outcome that a form can show, in both languages,
+// with what the vendor's page advises.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { formOf, goodPassword, reads, starts, visit } from "./browser.mjs";
+import { newAccount, newLink, simulator } from "./stack.mjs";
+
+const CALLS = { feishu: "feishu.reset", eiam: "eiam.change-password", delivery: "eiam.rest-password" };
+const answer = (code, message = "no") => ({ kind: "answer", status: 400, code, message });
+
+/** The next answer of the simulated vendor to this account. */
+async function fault(call, account, plan) {
+  const user_id = call === "feishu" ? account.feishu.open_id : account.eiam.user_id;
+  await simulator("POST", "/faults", { call: CALLS[call], user_id, fault: plan, times: 1 });
+}
+
+const DELIVERY = [
+  ["missing-mobile", answer("USER.0011"), { "zh-CN": "请检查入参中的手机号字段是否为空", en: "Please check if the mobile number field in the input parameters is empty" }],
+  ["missing-email", answer("USER.0012"), { "zh-CN": "请检查入参中的邮箱字段是否为空", en: "Please check if the email field in the input parameters is empty" }],
+  ["send-mode", answer("MSG.0004"), { "zh-CN": "请检查入参中的消息发送方式是否符合校验规则", en: "Please check if the message sending mode in" }],
+];
+
+for (const locale of ["zh-CN", "en"]) {
+  for (const [kind, plan, advice] of DELIVERY) {
+    test(`${locale}, delivery: ${kind}`, async () => {
+      const account = await newAccount();
+      await fault("delivery", account, plan);
+      await visit(await newLink("eiam", account, { action: "rest-password" }), { locale }, async (page) => {
+        const form = formOf(page, locale);
+        const { SMS, EMAIL, submit } = form.words.delivery;
+        const chosen = kind === "missing-email" ? EMAIL : SMS;
+        const other = kind === "missing-email" ? SMS : EMAIL;
+        await page.getByLabel(chosen).check();
+        await page.getByRole("button", { name: submit }).click();
+        await reads(form.problem, starts(form.words.problems[kind]));
+        assert.ok((await form.problem.textContent()).includes(advice[locale]), await form.problem.textContent());
+        assert.equal(await page.getByLabel(other).isChecked(), true, "the other way is chosen");
+      });
+    });
+  }
+
+  test(`${locale}, delivery: a new password was perhaps made, and did not arrive`, async () => {
+    const account = await newAccount();
+    await fault("delivery", account, answer("MSG.0001"));
+    await visit(await newLink("eiam", account, { action: "rest-password" }), { locale }, async (page) => {
+      const form = formOf(page, locale);
+      await page.getByRole("button", { name: form.words.delivery.submit }).click();
+      const { title, body } = form.words.notices["delivery-failed"];
+      await reads(form.heading, title);
+      await reads(page.locator(".notice-body"), body);
+      const advice = {
+        "zh-CN": "竹云的建议：消息发送失败,请检查消息网关配置",
+        en: "Bamboocloud advises: Message sending failed, please check the message gateway configuration",
+      };
+      await reads(page.locator(".vendor-advice"), advice[locale]);
+    });
+  });
+
+  test(`${locale}, delivery: nobody knows`, async () => {
+    const account = await newAccount();
+    await fault("delivery", account, { kind: "reset-after" });
+    await visit(await newLink("eiam", account, { action: "rest-password" }), { locale }, async (page) => {
+      const form = formOf(page, locale);
+      await page.getByRole("button", { name: form.words.delivery.submit }).click();
+      const { title, body } = form.words.notices["delivery-unknown"];
+      await reads(form.heading, title);
+      await reads(page.locator(".notice-body"), body);
+    });
+  });
+
+  test(`${locale}, feishu: a request that cannot be read`, async () => {
+    const account = await newAccount();
+    await fault("feishu", account, answer("99992402", "field validation failed"));
+    await visit(await newLink("feishu", account), { locale }, async (page) => {
+      const form = formOf(page, locale);
+      await form.send(goodPassword());
+      await reads(form.problem, form.words.problems["bad-request"]);
+    });
+  });
+
+  test(`${locale}, feishu: the day's limit, with the page's advice`, async () => {
+    const account = await newAccount();
+    await fault("feishu", account, answer("1050023", "reach reset password num limit"));
+    await visit(await newLink("feishu", account), { locale }, async (page) => {
+      const form = formOf(page, locale);
+      await form.send(goodPassword());
+      await reads(form.heading, form.words.notices["daily-limit"].title);
+      await reads(page.locator(".notice-body"), form.words.notices["daily-limit"].body);
+      const advice = { "zh-CN": "飞书的建议：请次日再进行尝试", en: "Feishu advises: Try again the next day" };
+      await reads(page.locator(".vendor-advice"), advice[locale]);
+    });
+  });
+
+  test(`${locale}, eiam: the last submission is still under way`, async () => {
+    await visit(await newLink("eiam", await newAccount()), { locale }, async (page) => {
+      const form = formOf(page, locale);
+      const keys = [];
+      await page.route("**/change-password", (route) => {
+        keys.push(route.request().headers()["idempotency-key"]);
+        if (keys.length > 1) return route.continue();
+        const body = JSON.stringify({ error_code: "EDGE.0409", outcome: "conflict", violations: [], request_id: "0".repeat(32) });
+        return route.fulfill({ status: 409, contentType: "application/json", body });
+      });
+      await form.send(goodPassword());
+      await reads(form.problem, form.words.problems.conflict);
+      await form.submit.click();
+      await reads(form.heading, form.words.notices.done.title);
+      assert.equal(keys[0], keys[1], "asked for again, not anew");
+    });
+  });
+
+  test(`${locale}, eiam: the vendor is not reached`, async () => {
+    await visit(await newLink("eiam", await newAccount()), { locale }, async (page) => {
+      const form = formOf(page, locale);
+      await page.route("**/change-password", (route) => {
+        const body = JSON.stringify({ error_code: "EDGE.0503", outcome: "not-sent", violations: [], request_id: "0".repeat(32) });
+        return route.fulfill({ status: 503, headers: { "Retry-After": "1" }, contentType: "application/json", body });
+      });
+      await form.send(goodPassword());
+      await reads(form.problem, form.words.problems["not-sent"]);
+      await reads(page.locator("button.primary"), form.words.waiting);
+    });
+  });
+}

@@ -1,0 +1,256 @@
+// What the forms say, pinned as text: a test that took the words from www/ would agree with whatever
+// they are changed into.
+
+const zh = {
+  loading: "正在验证链接…",
+  otherLanguage: "English",
+  titles: {
+    feishu: "设置飞书企业邮箱的新密码",
+    eiam: "设置竹云 EIAM 账号的新密码",
+    delivery: "重置竹云 EIAM 账号的密码",
+  },
+  password: {
+    label: "新密码",
+    confirm: "确认新密码",
+    show: "显示密码",
+    hide: "隐藏密码",
+    suggest: "生成密码",
+    suggested: "已填入符合要求的密码（明文显示）。请先保存到密码管理器再提交。",
+    submit: "设置新密码",
+    same: "两次输入一致",
+    differs: "两次输入的密码不一致",
+    inputMethod: "密码里有中文、假名或全角字符，输入法可能还开着。",
+  },
+  checklist: {
+    title: "密码要求",
+    statuses: { idle: "", met: "已满足", unmet: "未满足", unsure: "待确认", advice: "建议" },
+    asked: (total) => `共 ${total} 项要求`,
+    missing: { length: "还有 1 项未满足：长度。", both: "还有 2 项未满足：长度、字符种类。" },
+    allMet: "所有要求都已满足。",
+    historyOpen: "能在这里检查的要求都已满足。提交后才能确认：历史密码。",
+    identityAdvised: "能在这里检查的要求都已满足。建议改进：个人信息。",
+    changed: "密码要求刚刚有变化，这里已换成最新的，你输入的内容还在。",
+    withoutCore: "这个浏览器不能边输入边检查。提交后会在这里标出没有满足的要求。",
+    noReason: "飞书没有接受这个密码，也没有说明原因。请换一个再试。",
+    vendorRow: "符合飞书的其他规则",
+    identityAdvice: /^含有个人信息（如姓名拼音、用户名、手机号），容易被猜到。建议更换，也可以继续提交。/,
+    breached: /数据泄露/,
+  },
+  summary: {
+    empty: "请输入新密码。",
+    length: "还不能提交，有 1 项要求未满足：长度。",
+    history: "还不能提交，有 1 项要求未满足：历史密码。",
+    differs: "两次输入的密码不一致，请再核对一遍。",
+    again: "请再次输入新密码以确认。",
+  },
+  delivery: { SMS: "手机短信", EMAIL: "电子邮件", submit: "重置并发送新密码" },
+  sending: "正在提交…",
+  waiting: /^[1-3] 秒后可以再试$/,
+  canTryAgain: "现在可以再试了。",
+  retry: "重试",
+  attempts: (left) => `还可以提交 ${left} 次。`,
+  refused: {
+    history: (left) => `竹云没有接受这个密码，原因：历史密码。密码没有改变，链接仍然有效，还可以提交 ${left} 次。`,
+    length: (left) => `竹云没有接受这个密码，原因：长度。密码没有改变，链接仍然有效，还可以提交 ${left} 次。`,
+    withoutReason: (left) => `飞书没有接受这个密码，也没有说明原因。密码没有改变，链接仍然有效，还可以提交 ${left} 次。`,
+    breached: (left) => `这个密码出现在已知的数据泄露中，不能使用。密码没有改变，链接仍然有效，还可以提交 ${left} 次。`,
+  },
+  problems: {
+    "bad-request": "这个密码里有无法处理的字符，或者太长。密码没有改变，请换一个。",
+    "too-often": "系统繁忙，请稍后再试。密码没有改变。",
+    "not-sent": "暂时无法提交到竹云，密码没有改变。请稍后再试。",
+    offline: "网络连接失败，无法确认是否提交成功。请检查网络后重新提交，不会重复修改。",
+    conflict: "上一次提交还在处理，请稍等几秒再试。",
+    "missing-mobile": "这个账号没有登记手机号，请选择电子邮件。密码没有改变。",
+    "missing-email": "这个账号没有登记邮箱，请选择手机短信。密码没有改变。",
+    "delivery-failed": "新密码没能发送出去。请换一种方式再试，或联系管理员。",
+    "send-mode": "系统不支持这种发送方式，请换一种。密码没有改变。",
+  },
+  notices: {
+    done: {
+      title: "密码已修改",
+      feishu: "现在可以用新密码登录飞书企业邮箱了。这个链接已经失效。",
+      eiam: "现在可以用新密码登录竹云 EIAM 账号了。这个链接已经失效。",
+      signIn: "前往登录",
+    },
+    delivered: { title: "新密码已发送", body: "请查看邮箱，并用收到的新密码登录。这个链接已经失效。" },
+    unknown: {
+      title: "密码可能已经修改",
+      body: "提交后未收到明确结果。请先用新密码登录试试；登录不了，再用原来的密码，或请管理员重新发一个链接。",
+    },
+    "delivery-failed": {
+      title: "新密码没能发送",
+      body: "密码可能已经重置，但新密码没有送到你手里。请联系管理员重新发一个链接。",
+    },
+    "delivery-unknown": {
+      title: "新密码可能已经发送",
+      body: "提交后未收到明确结果。请先看看短信和邮箱；过几分钟还没有收到，再请管理员重新发一个链接。",
+    },
+    "daily-limit": {
+      title: "今日修改次数已用完",
+      body: "这个账号今天的密码修改次数已经用完，密码没有改变。请明天（北京时间零点以后）再请管理员发一个新链接。",
+    },
+    "not-eligible": {
+      title: "这个账号不能在这里重置密码",
+      body: "飞书只允许重置登录邮箱与企业邮箱（或其别名）一致的账号。密码没有改变，请联系管理员。",
+    },
+    forbidden: { title: "此链接无法修改该账号的密码", body: "密码没有改变。请联系管理员核对链接所指的账号。" },
+    "no-ticket": {
+      title: "请打开完整的链接",
+      body: "这个页面要从管理员发给你的链接打开。链接可能没有复制完整，请重新点开，或整段复制到地址栏。",
+    },
+    "ticket-expired": { title: "链接已过期", body: "为了安全，链接只在几分钟内有效。请管理员重新发一个。" },
+    "ticket-spent": {
+      title: "链接已被使用",
+      body: "每个链接只能用一次。如果不是你本人用的，请马上联系管理员；还要修改密码，请管理员重新发一个。",
+    },
+    unauthenticated: {
+      title: "链接已失效",
+      body: "它可能已被使用、已过期、被更新的链接取代，或者已在另一个浏览器里开始填写。如果是这样，请回到那个浏览器；否则请管理员重新发一个。",
+    },
+    "no-credential": {
+      title: "网络拦截了这个页面的请求",
+      body: "你所在的网络（代理或安全软件）去掉了页面用来证明身份的信息。请换一个网络再试；如果还是不行，请联系管理员。链接不会因此失效。",
+    },
+    "attempts-used": { title: "提交次数已用完", body: "这个链接不能再提交了，密码没有改变。请管理员重新发一个链接。" },
+    offline: { title: "网络连接失败", body: "没能打开这个链接。请检查网络后重试，链接不会因此失效。" },
+    misconfigured: { title: "暂时不能修改密码", body: "系统设置有问题，需要管理员处理。请联系管理员。" },
+  },
+};
+
+const en = {
+  loading: "Checking your link…",
+  otherLanguage: "简体中文",
+  titles: {
+    feishu: "Set a new password for Feishu enterprise mail",
+    eiam: "Set a new password for your Bamboocloud EIAM account",
+    delivery: "Reset the password of your Bamboocloud EIAM account",
+  },
+  password: {
+    label: "New password",
+    confirm: "Confirm new password",
+    show: "Show password",
+    hide: "Hide password",
+    suggest: "Generate a password",
+    suggested: "A password that meets every requirement is filled in and shown. Save it in your password manager, then submit.",
+    submit: "Set new password",
+    same: "Passwords match",
+    differs: "Passwords don’t match",
+    inputMethod: "The password contains Chinese, Japanese or full-width characters. Check whether your input method is on.",
+  },
+  checklist: {
+    title: "Password requirements",
+    statuses: { idle: "", met: "Met", unmet: "Not met", unsure: "To be confirmed", advice: "Advice" },
+    asked: (total) => `${total} requirements`,
+    missing: { length: "1 requirement not met yet: length.", both: "2 requirements not met yet: length, kinds of character." },
+    allMet: "All requirements are met.",
+    historyOpen: "All requirements that can be checked here are met. Confirmed after you submit: earlier passwords.",
+    identityAdvised: "All requirements that can be checked here are met. Could be better: personal details.",
+    changed: "The requirements have just changed. These are the new ones; what you typed is still there.",
+    withoutCore: "This browser cannot check while you type. After you submit, what is not met is marked here.",
+    noReason: "Feishu did not accept this password and gave no reason. Try another one.",
+    vendorRow: "Meets the other rules of Feishu",
+    identityAdvice: /^It contains personal details .*We recommend another one, but you can still use it\./,
+    breached: /data breach/,
+  },
+  summary: {
+    empty: "Enter a new password.",
+    length: "Not ready to submit: 1 requirement is not met (length).",
+    history: "Not ready to submit: 1 requirement is not met (earlier passwords).",
+    differs: "Passwords don’t match. Please check them.",
+    again: "Enter the new password again.",
+  },
+  delivery: { SMS: "Text message", EMAIL: "Email", submit: "Reset and send new password" },
+  sending: "Submitting…",
+  waiting: /^Try again in [1-3] s$/,
+  canTryAgain: "You can try again now.",
+  retry: "Try again",
+  attempts: (left) => `${left} attempt${left === 1 ? "" : "s"} left.`,
+  refused: {
+    history: (left) => `Bamboocloud did not accept this password (earlier passwords). Your password has not changed and the link still works; ${left} attempts left.`,
+    length: (left) => `Bamboocloud did not accept this password (length). Your password has not changed and the link still works; ${left} attempts left.`,
+    withoutReason: (left) => `Feishu did not accept this password and gave no reason. Your password has not changed and the link still works; ${left} attempts left.`,
+    breached: (left) => `This password is known from a data breach and cannot be used. Your password has not changed and the link still works; ${left} attempts left.`,
+  },
+  problems: {
+    "bad-request": "This password is too long or contains a character that cannot be sent. Your password has not changed; please choose another.",
+    "too-often": "The service is busy. Please try again shortly. Your password has not changed.",
+    "not-sent": "This cannot be passed on to Bamboocloud right now. Your password has not changed. Please try again later.",
+    offline: "No connection, so it is not known whether your request arrived. Check your network and submit again: it is never carried out twice.",
+    conflict: "Your last submission is still in progress. Please wait a few seconds.",
+    "missing-mobile": "No phone is registered with this account. Choose email. Your password has not changed.",
+    "missing-email": "No email is registered with this account. Choose text message. Your password has not changed.",
+    "delivery-failed": "The new password could not be sent. Try the other way, or contact your administrator.",
+    "send-mode": "This way of sending is not available. Choose the other. Your password has not changed.",
+  },
+  notices: {
+    done: {
+      title: "Password changed",
+      feishu: "You can now sign in to Feishu enterprise mail with the new password. This link no longer works.",
+      eiam: "You can now sign in to your Bamboocloud EIAM account with the new password. This link no longer works.",
+      signIn: "Go to sign-in",
+    },
+    delivered: {
+      title: "New password sent",
+      body: "Look in your email and sign in with the password you find there. This link no longer works.",
+    },
+    unknown: {
+      title: "Your password may have changed",
+      body: "No clear answer came back. Try the new password first. If it does not work, try the old one, or ask your administrator for a new link.",
+    },
+    "delivery-failed": {
+      title: "The new password was not delivered",
+      body: "Your password may have been reset, but the new one did not reach you. Ask your administrator for a new link.",
+    },
+    "delivery-unknown": {
+      title: "A new password may have been sent",
+      body: "No clear answer came back. Look in your text messages and email first. If nothing arrives in a few minutes, ask your administrator for a new link.",
+    },
+    "daily-limit": {
+      title: "No more changes today",
+      body: "This account has reached its limit of password changes for today. Your password has not changed. Ask your administrator for a new link tomorrow, after midnight in China (UTC+8).",
+    },
+    "not-eligible": {
+      title: "This account cannot be reset here",
+      body: "Feishu resets only accounts whose login email is the same as their enterprise email or its alias. Your password has not changed. Please contact your administrator.",
+    },
+    forbidden: {
+      title: "This link cannot change this password",
+      body: "Your password has not changed. Please ask your administrator to check which account the link is for.",
+    },
+    "no-ticket": {
+      title: "Open the whole link",
+      body: "This page opens from a link your administrator sends you. It may have been cut short: click it again, or copy all of it into the address bar.",
+    },
+    "ticket-expired": {
+      title: "This link has expired",
+      body: "For your safety a link works for a few minutes only. Ask your administrator for a new one.",
+    },
+    "ticket-spent": {
+      title: "This link has been used",
+      body: "Each link works once. If it was not you who used it, tell your administrator at once. To change the password again, ask for a new link.",
+    },
+    unauthenticated: {
+      title: "This link no longer works",
+      body: "It may have been used, may have expired, a newer link may have taken its place, or you may have started in another browser. If so, go back to that browser; otherwise ask your administrator for a new link.",
+    },
+    "no-credential": {
+      title: "Your network changed this page’s request",
+      body: "A proxy or security software removed what proves that you have the link. Try another network; if that does not help, contact your administrator. The link is still good.",
+    },
+    "attempts-used": {
+      title: "No attempts left",
+      body: "This link cannot be used any more. Your password has not changed. Ask your administrator for a new link.",
+    },
+    offline: {
+      title: "No connection",
+      body: "The link could not be opened. Check your network and try again; the link stays valid.",
+    },
+    misconfigured: {
+      title: "Passwords cannot be changed right now",
+      body: "This service is not set up correctly. Please contact your administrator.",
+    },
+  },
+};
+
+export const said = { "zh-CN": zh, en };

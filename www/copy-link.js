@@ -1,0 +1,25 @@
+/** Takes the link out of a chat application's own browser, as long as it is nobody's. */
+
+import { element } from "./dom.js";
+
+/** The line with its button; `link` is the whole link. */
+export function copyLink({ link, language, announcer }) {
+  const hint = element("p", { class: "hint" });
+  const said = element("p", { class: "hint" });
+  const tell = (sentence) => {
+    language.write(said, sentence);
+    announcer.now(sentence(language.words));
+  };
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(link);
+      tell((words) => words.inApp.copied);
+    } catch {
+      tell((words) => words.inApp.failed);
+    }
+  };
+  const button = element("button", { type: "button", class: "quiet", onclick: copy });
+  language.write(hint, (words) => words.inApp.hint);
+  language.write(button, (words) => words.inApp.copy);
+  return element("div", { class: "copy-link" }, hint, button, said);
+}

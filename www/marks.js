@@ -1,0 +1,73 @@
+/** What of the text a row is about: named in the row, and marked below the field while it is shown. */
+
+import { element } from "./dom.js";
+
+/** So many are named; of the others it is said how many there are. */
+const NAMED = 4;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Z}\p{Cs}]/u;
+
+/**
+ * The end of a row's sentence. Characters that are not supported are named, hidden or shown: they are
+ * what must go. A part of the text is quoted only while the text is shown, else its place is told.
+ */
+export function about({ rule, spans = [] }, text, { revealed, words }) {
+  if (spans.length === 0) return "";
+  if (rule === "charset") return words.characters({ names: named(spans, text, words) });
+  if (rule !== "identity") return "";
+  if (revealed) return words.parts({ parts: spans.slice(0, NAMED).map(([from, to]) => text.slice(from, to)) });
+  return words.places({ places: spans.slice(0, NAMED).map(([from, to]) => ({ from: from + 1, to })) });
+}
+
+/** The text with what rows object to marked, for a reader who sees it: nothing where nothing is. */
+export function marked(findings, text) {
+  const spans = merged(findings.flatMap(({ status, spans = [] }) => (status === "met" ? [] : spans)));
+  if (spans.length === 0) return [];
+  const parts = [];
+  let end = 0;
+  for (const [from, to] of spans) {
+    parts.push(seen(text.slice(end, from)), element("mark", {}, seen(text.slice(from, to))));
+    end = to;
+  }
+  return [...parts, seen(text.slice(end))];
+}
+
+function merged(spans) {
+  const sorted = [...spans].sort(([a], [b]) => a - b);
+  const joined = [];
+  for (const [from, to] of sorted) {
+    const last = joined[joined.length - 1];
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else joined.push([from, to]);
+  }
+  return joined;
+}
+
+function named(spans, text, words) {
+  const names = new Set();
+  for (const [from, to] of spans) {
+    let at = from;
+    for (const character of text.slice(from, to)) {
+      names.add(nameOf(character, at, text, words));
+      at += character.length;
+    }
+  }
+  const all = [...names];
+  return all.length > NAMED ? [...all.slice(0, NAMED), words.more({ count: all.length })] : all;
+}
+
+function nameOf(character, at, text, words) {
+  if (character === " ") return at === 0 ? words.leading : at === text.length - 1 ? words.trailing : words.space;
+  if (character === "\t") return words.tab;
+  if (character === "\u3000") return words.wide;
+  return UNSEEN.test(character) ? codePoint(character) : words.quoted(character);
+}
+
+/** A text whose every character can be seen. */
+function seen(text) {
+  return Array.from(text, (character) => {
+    if (character === " ") return "␣";
+    return UNSEEN.test(character) ? `[${codePoint(character)}]` : character;
+  }).join("");
+}
+
+const codePoint = (character) => `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;

@@ -1,0 +1,70 @@
+/**
+ * What stands in for the core's checker where the core does not run: it knows what is asked, judges
+ * nothing, and shows the edge's refusals in their rows. The edge judges every password anyway.
+ */
+
+import { words } from "./words.js";
+
+/** The row that each violation belongs to; any other is the vendor's. */
+const ROWS = {
+  "too-short": "length",
+  "too-long": "length",
+  "wrong-length": "length",
+  "matches-username": "username",
+  "reverses-username": "username",
+  "too-few-classes": "composition",
+  "unsupported-character": "charset",
+  "too-common": "common",
+  reused: "history",
+  "too-repetitive": "repetition",
+  "contains-identity": "identity",
+};
+
+export class PlainChecker {
+  /** Nothing is judged while one types. */
+  isLive = false;
+  #rules;
+  #refused = new Map();
+
+  /** `policy` is the policy document. */
+  constructor(policy) {
+    this.#rules = policy.rules;
+  }
+
+  checklist(locale) {
+    const { asks } = words[locale].plain;
+    return this.#rules.map((rule) => ({ rule: rule.rule, text: asks[rule.rule]?.(rule) ?? rule.rule }));
+  }
+
+  check(text) {
+    const refusals = this.#refused.get(text) ?? [];
+    const rules = this.#rules.map(({ rule }) => rule);
+    const rowOf = ({ code }) => (rules.includes(ROWS[code]) ? ROWS[code] : "vendor");
+    const shown = refusals.some((violation) => rowOf(violation) === "vendor") ? [...rules, "vendor"] : rules;
+    const findings = shown.map((rule) => {
+      const violation = refusals.find((refusal) => rowOf(refusal) === rule);
+      return violation ? { rule, status: "unmet", violation } : { rule, status: "idle" };
+    });
+    return { accepted: refusals.length === 0, findings };
+  }
+
+  refuse(text, violations) {
+    this.#refused.set(text, violations.length ? violations : [{ code: "not-accepted" }]);
+  }
+
+  passwordRules() {
+    const { min, max } = this.#rules.find(({ rule }) => rule === "length") ?? {};
+    const parts = [min && `minlength: ${min}`, max && `maxlength: ${max}`].filter(Boolean);
+    return { attribute: parts.map((part) => `${part};`).join(" ") };
+  }
+
+  free() {
+    this.#refused.clear();
+  }
+}
+
+/** A violation as a sentence, as the core's `describe`. */
+export function describePlainly(violation, locale) {
+  const { violations } = words[locale].plain;
+  return (violations[violation.code] ?? violations["not-accepted"])(violation);
+}

@@ -1,0 +1,25 @@
+/** How the rows of a report stand, beyond met and unmet: what is advice, and what only the vendor knows. */
+
+/** A guess that no page names, or a common choice: nobody refuses it for certain. */
+const GUESSES = new Set(["resembles-identity", "too-common"]);
+
+/** What a row shows: `idle`, `met`, `unmet`, `unsure` or `advice`. `advised` are the rules that only advise. */
+export function shownAs({ rule, status, violation }, advised) {
+  if (status !== "unsure" || !violation || violation.code === "unknown-identity") return status;
+  const isAdvice = GUESSES.has(violation.code) || (advised.has(rule) && rule !== "charset");
+  return isAdvice ? "advice" : status;
+}
+
+/** The rules of a policy document that only advise. */
+export function advisedBy(policy) {
+  return new Set(policy.rules.filter(({ advice }) => advice).map(({ rule }) => rule));
+}
+
+/** One sentence for all rows. */
+export function standing(findings, advised, words) {
+  const shown = (kind) => findings.filter((row) => shownAs(row, advised) === kind).map(({ rule }) => rule);
+  const [unmet, advice, open] = ["unmet", "advice", "unsure"].map(shown);
+  if (unmet.length) return words.missing({ unmet });
+  if (advice.length || open.length) return words.unsureToo({ advice, open });
+  return findings.some(({ status }) => status === "idle") ? words.asked({ total: findings.length }) : words.allMet;
+}
