@@ -1,13 +1,12 @@
 /** How the rows of a report stand, beyond met and unmet: what is advice, and what only the vendor knows. */
 
-/** A guess that no page names, or a common choice: nobody refuses it for certain. */
-const GUESSES = new Set(["resembles-identity", "too-common"]);
-
-/** What a row shows: `idle`, `met`, `unmet`, `unsure` or `advice`. `advised` are the rules that only advise. */
+/**
+ * What a row shows: `idle`, `met`, `unmet`, `unsure` or `advice`. `advised` are the rules that only advise:
+ * a guess about any other rule is the vendor's to confirm.
+ */
 export function shownAs({ rule, status, violation }, advised) {
   if (status !== "unsure" || !violation || violation.code === "unknown-identity") return status;
-  const isAdvice = GUESSES.has(violation.code) || (advised.has(rule) && rule !== "charset");
-  return isAdvice ? "advice" : status;
+  return advised.has(rule) && rule !== "charset" ? "advice" : status;
 }
 
 /** The rules of a policy document that only advise. */
