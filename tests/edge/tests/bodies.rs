@@ -1,7 +1,8 @@
 //! Bodies that do not end: each is answered with 408 within ten seconds, and whoever proves nothing is
 //! not listened to at all.
 //!
-//! `cargo test -p passgate-edge-tests --test bodies -- --ignored --nocapture` measures five thousand of
+//! `cargo test -p passgate-edge-tests --features measured --test bodies five_thousand -- --nocapture`
+//! measures five thousand of
 //! them: memory before, while they are held, and after. `PASSGATE_V8_FLAG=--max-heap-size=128` bounds
 //! V8's heap meanwhile.
 
@@ -18,7 +19,6 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
-use std::{fs, iter};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use passgate_edge_tests::{Ask, Edge, IdToken};
@@ -174,58 +174,65 @@ fn a_slow_body_that_ends_in_time_is_read() {
     assert!(edge.is_password("eiam", "wangxiaoming", "Tide*Lamp72"));
 }
 
-/// What of a process is in memory, in MiB, and how many descriptors it has open.
-fn resident(edge: &Edge) -> (u64, usize) {
-    let id = edge.stack().worker_process_id().unwrap();
-    let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
-    let kib: u64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
-    (kib / 1024, fs::read_dir(format!("/proc/{id}/fd")).unwrap().count())
-}
+#[cfg(feature = "measured")]
+mod measured {
+    use std::{fs, iter};
 
-#[test]
-#[ignore = "a measurement of a minute, which needs 15,000 descriptors"]
-fn five_thousand_unfinished_bodies() {
-    const MANY: usize = 5_000;
-    let edge = match std::env::var("PASSGATE_V8_FLAG") {
-        Ok(flag) => Edge::with_v8_flag(&flag),
-        Err(_) => Edge::start(),
-    };
-    let token = edge.eiam_token(&edge.stack().clients().eiam);
-    let say = |when: &str| {
-        let (mib, descriptors) = resident(&edge);
-        let module = edge.ask(&Ask::post("/__test/memory")).json()["module_kib"].as_u64().unwrap() / 1024;
-        println!("{when}: {mib} MiB, of it {module} the module's; {descriptors} descriptors");
-    };
-    let (line, json) = ("PUT /api/v2/tenant/users/u-1/change-password", "Content-Type: application/json\r\n");
-    let good = format!("Authorization: Bearer {token}\r\n{json}");
-    let waves = [
-        ("with a good credential", good.as_str()),
-        ("with a good credential, again", good.as_str()),
-        ("with a good credential, a third time", good.as_str()),
-        ("with a good credential, a fourth time", good.as_str()),
-        ("without a credential", json),
-    ];
-    for (who, headers) in waves {
-        say(&format!("{who}, before"));
-        let since = Instant::now();
-        let held: Vec<_> =
-            iter::repeat_with(|| begin(&edge, line, headers, FRAMINGS[2].1)).take(MANY).collect();
-        println!("begun within {:?}", since.elapsed());
-        thread::sleep(Duration::from_secs(5));
-        say("while they are held");
-        let health = Instant::now();
-        assert_eq!(edge.ask(&Ask::get("/healthz")).status, 200);
-        println!("/healthz after {:?}", health.elapsed());
-        let mut statuses = std::collections::BTreeMap::<u16, usize>::new();
-        let mut longest = Duration::ZERO;
-        for socket in held {
-            let (status, after) = answered(socket, since);
-            *statuses.entry(status).or_default() += 1;
-            longest = longest.max(after);
+    use super::*;
+
+    /// What of a process is in memory, in MiB, and how many descriptors it has open.
+    fn resident(edge: &Edge) -> (u64, usize) {
+        let id = edge.stack().worker_process_id().unwrap();
+        let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        let kib: u64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+        (kib / 1024, fs::read_dir(format!("/proc/{id}/fd")).unwrap().count())
+    }
+
+    #[test]
+    fn five_thousand_unfinished_bodies() {
+        const MANY: usize = 5_000;
+        let edge = match std::env::var("PASSGATE_V8_FLAG") {
+            Ok(flag) => Edge::with_v8_flag(&flag),
+            Err(_) => Edge::start(),
+        };
+        let token = edge.eiam_token(&edge.stack().clients().eiam);
+        let say = |when: &str| {
+            let (mib, descriptors) = resident(&edge);
+            let module = edge.ask(&Ask::post("/__test/memory")).json()["module_kib"].as_u64().unwrap() / 1024;
+            println!("{when}: {mib} MiB, of it {module} the module's; {descriptors} descriptors");
+        };
+        let (line, json) =
+            ("PUT /api/v2/tenant/users/u-1/change-password", "Content-Type: application/json\r\n");
+        let good = format!("Authorization: Bearer {token}\r\n{json}");
+        let waves = [
+            ("with a good credential", good.as_str()),
+            ("with a good credential, again", good.as_str()),
+            ("with a good credential, a third time", good.as_str()),
+            ("with a good credential, a fourth time", good.as_str()),
+            ("without a credential", json),
+        ];
+        for (who, headers) in waves {
+            say(&format!("{who}, before"));
+            let since = Instant::now();
+            let held: Vec<_> =
+                iter::repeat_with(|| begin(&edge, line, headers, FRAMINGS[2].1)).take(MANY).collect();
+            println!("begun within {:?}", since.elapsed());
+            thread::sleep(Duration::from_secs(5));
+            say("while they are held");
+            let health = Instant::now();
+            assert_eq!(edge.ask(&Ask::get("/healthz")).status, 200);
+            println!("/healthz after {:?}", health.elapsed());
+            let mut statuses = std::collections::BTreeMap::<u16, usize>::new();
+            let mut longest = Duration::ZERO;
+            for socket in held {
+                let (status, after) = answered(socket, since);
+                *statuses.entry(status).or_default() += 1;
+                longest = longest.max(after);
+            }
+            println!("answered {statuses:?}, the last one {longest:?} after the first was begun");
+            thread::sleep(Duration::from_secs(3));
+            say("after");
         }
-        println!("answered {statuses:?}, the last one {longest:?} after the first was begun");
-        thread::sleep(Duration::from_secs(3));
-        say("after");
     }
 }

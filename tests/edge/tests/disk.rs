@@ -1,5 +1,5 @@
 //! What `/readyz` says of a disk that is read-only or full, and what comes after. Needs to mount, so:
-//! `cargo test -p passgate-edge-tests --test disk -- --ignored --nocapture`, as root.
+//! `cargo test -p passgate-edge-tests --features measured --test disk -- --nocapture`, as root.
 
 #![allow(
     clippy::unwrap_used,
@@ -50,7 +50,6 @@ fn becomes(edge: &Edge, status: u16) -> Option<Duration> {
 }
 
 #[test]
-#[ignore = "mounts, which needs root"]
 fn read_only_from_the_start() {
     let mut edge = Edge::start();
     edge.stack_mut().kill_worker();
@@ -71,7 +70,6 @@ fn read_only_from_the_start() {
 }
 
 #[test]
-#[ignore = "mounts, which needs root"]
 fn read_only_and_full_in_between() {
     let mut edge = Edge::start();
     edge.stack_mut().kill_worker();

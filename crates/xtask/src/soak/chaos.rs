@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use passgate_stack::Stack;
 use serde_json::{Value, json};
 
+use super::caller::Edge;
 use super::collections::Collections;
 use super::memory::Sample;
 
@@ -19,6 +20,12 @@ const SAMPLE_EVERY: Duration = Duration::from_secs(5);
 /// Between two kills, at the most; a short run has them closer.
 const KILL_EVERY: Duration = Duration::from_secs(30);
 
+/// Between two steps of the Worker's clock.
+const STEP_EVERY: Duration = Duration::from_secs(7);
+/// How far ahead of the machine the Worker's clock may stand, in milliseconds. Each step goes from one to
+/// another, forth or back.
+const AHEAD_MS: [u64; 6] = [0, 0, 2_000, 45_000, 700_000, 3_600_000];
+
 /// What is done, and what was seen.
 pub struct Chaos {
     lasts: Duration,
@@ -26,6 +33,8 @@ pub struct Chaos {
     killing: Duration,
     /// How often the Worker was killed.
     pub kills: u32,
+    /// How often the Worker's clock was set, forth or back.
+    pub steps: u32,
     /// How many faults were ordered, by kind.
     pub faults: std::collections::BTreeMap<String, u32>,
     /// The Worker's memory over time.
@@ -41,6 +50,7 @@ impl Chaos {
             lasts,
             killing,
             kills: 0,
+            steps: 0,
             faults: std::collections::BTreeMap::new(),
             memory: Vec::new(),
             collections: Collections::default(),
@@ -54,6 +64,7 @@ impl Chaos {
         let mut next_kill = every;
         let mut next_fault = FAULT_EVERY;
         let mut next_sample = SAMPLE_EVERY;
+        let mut next_step = STEP_EVERY;
         let mut born = Duration::ZERO;
         while start.elapsed() < self.lasts {
             sleep(TICK);
@@ -61,6 +72,10 @@ impl Chaos {
             if now >= next_fault {
                 self.fail(stack)?;
                 next_fault = now.saturating_add(FAULT_EVERY);
+            }
+            if now >= next_step {
+                self.set_clock(stack)?;
+                next_step = now.saturating_add(STEP_EVERY);
             }
             if now >= next_sample {
                 self.sample(stack, now, born);
@@ -92,6 +107,15 @@ impl Chaos {
         }
         let count = self.faults.entry(kind).or_default();
         *count = count.saturating_add(1);
+        Ok(())
+    }
+
+    /// Sets the clock of the Worker. A start sets it right.
+    fn set_clock(&mut self, stack: &Stack) -> Result<()> {
+        let ahead_ms = fastrand::choice(AHEAD_MS).unwrap_or_default();
+        let path = format!("{}/__test/ahead.{ahead_ms}", stack.base());
+        Edge::agent().post(&path).send_empty().context("the Worker's clock could not be set")?;
+        self.steps = self.steps.saturating_add(1);
         Ok(())
     }
 

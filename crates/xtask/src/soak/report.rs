@@ -28,12 +28,13 @@ fn write(out: &mut String, books: &Books, options: &SoakOptions) -> std::fmt::Re
     )?;
     writeln!(
         out,
-        "{} callers over {} accounts for {} s: **{} attempts** in {requests} requests, {faults} faults ordered at the vendors, **{} kills** (SIGKILL) of the Worker.\n",
+        "{} callers over {} accounts for {} s: **{} attempts** in {requests} requests, {faults} faults ordered at the vendors, **{} kills** (SIGKILL) of the Worker, whose clock was set forth or back **{} times**, by up to an hour.\n",
         options.callers,
         options.accounts,
         options.seconds,
         attempts.len(),
-        books.chaos.kills
+        books.chaos.kills,
+        books.chaos.steps
     )?;
     writeln!(out, "## What callers were told\n")?;
     writeln!(
