@@ -1,6 +1,8 @@
 //! Feishu's and the EIAM's password calls on one machine and one port, written from the
-//! vendors' pages alone, and a host of the range search over breached passwords, from its page. No passgate crate is below this one: what it checks it read by itself,
-//! and its policy is its own, so it can differ from the product's as a real vendor can.
+//! vendors' pages, and a host of the range search over breached passwords, from its page. Where a page leaves
+//! something open, a setting decides, and its default is a guess; several of these guesses are the product's
+//! too. No passgate crate is below this one: what it checks it read by itself, and its policy is its own, so
+//! it can differ from the product's as a real vendor can.
 //!
 //! ```
 //! use passgate_simulator::{Options, Simulator};
