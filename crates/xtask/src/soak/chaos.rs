@@ -74,7 +74,7 @@ impl Chaos {
                 next_fault = now.saturating_add(FAULT_EVERY);
             }
             if now >= next_step {
-                self.set_clock(stack)?;
+                self.set_clock(stack, fastrand::choice(AHEAD_MS).unwrap_or_default())?;
                 next_step = now.saturating_add(STEP_EVERY);
             }
             if now >= next_sample {
@@ -92,7 +92,8 @@ impl Chaos {
                 next_kill = born.saturating_add(every);
             }
         }
-        Ok(())
+        // The books are read by a clock that stands right.
+        self.set_clock(stack, 0)
     }
 
     /// One fault more at one of the calls, tokens included.
@@ -111,8 +112,7 @@ impl Chaos {
     }
 
     /// Sets the clock of the Worker. A start sets it right.
-    fn set_clock(&mut self, stack: &Stack) -> Result<()> {
-        let ahead_ms = fastrand::choice(AHEAD_MS).unwrap_or_default();
+    fn set_clock(&mut self, stack: &Stack, ahead_ms: u64) -> Result<()> {
         let path = format!("{}/__test/ahead.{ahead_ms}", stack.base());
         Edge::agent().post(&path).send_empty().context("the Worker's clock could not be set")?;
         self.steps = self.steps.saturating_add(1);
