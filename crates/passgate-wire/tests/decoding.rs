@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Outcome, eiam_change, feishu_reset, outcome, refusal, reply, user, with_header};
+use common::{Outcome, eiam_change, feishu_reset, outcome, refusal, reply, with_header};
 use passgate_core::{Identity, Secret, Violation};
 use passgate_wire::{
     Answer, Call, Reason, TokenAnswer, UnknownCause,
@@ -322,114 +322,4 @@ fn the_vendors_own_words_are_bounded_and_on_one_line() {
     assert_eq!(message.chars().count(), 200);
     assert!(message.starts_with("必须 包含很多"), "{message}");
     assert!(refusal.message.chars().count() <= 210);
-}
-
-#[test]
-fn a_password_that_shares_a_word_with_the_sentence_still_learns() {
-    let told = |password: &str, code: &str, message: &str| {
-        let change = ChangePassword { password: Secret::new(password), ..eiam_change() };
-        let body = format!(r#"{{"error_code":"{code}","error_msg":"{message}"}}"#);
-        let Answer::Refused(refusal) = change.answer(&reply(400, &body), &Identity::default()) else {
-            panic!("{body}")
-        };
-        refusal.reason.violations().to_vec()
-    };
-    let length = |min, max| vec![Violation::WrongLength { min, max }];
-    let words = |text: &str| vec![Violation::NotAccepted { message: Some(text.to_owned()) }];
-    let sentence = "Password length is 8~18 characters";
-    assert_eq!(told("Password", "PWD.0002", sentence), length(Some(8), Some(18)));
-    // The password itself stands in the message: its digits are not the vendor's numbers.
-    assert_eq!(told("Ab12cd34", "PWD.0002", "密码 ab12CD34 不符合要求"), length(None, None));
-    let sentence = "The password does not meet the verification rules, add a digit";
-    assert_eq!(told("Password", "PWD.0005", sentence), words("add a digit"));
-}
-
-#[test]
-fn digits_of_the_account_are_no_limit() {
-    let told = |user_id: &str, person: &Identity, message: &str| {
-        let change = ChangePassword { user_id: user(user_id), ..eiam_change() };
-        let body = format!(r#"{{"error_code":"PWD.0002","error_msg":"{message}"}}"#);
-        let Answer::Refused(refusal) = change.answer(&reply(400, &body), person) else { panic!("{body}") };
-        (refusal.reason.violations().to_vec(), refusal.message)
-    };
-    let nobody = Identity::default();
-    let person = Identity {
-        username: Some("xm14-18".to_owned()),
-        phones: vec!["13800120018".to_owned()],
-        emails: vec!["wang16@corp.example".to_owned()],
-        ..Identity::default()
-    };
-    let length = |min, max| vec![Violation::WrongLength { min, max }];
-    for (user_id, person, message) in [
-        ("16-17", &nobody, "用户 16-17 的密码长度不符合要求"),
-        ("16-17", &nobody, "用户１６～１７的密码长度不符合要求"),
-        ("u-1", &person, "用户 XM14-18 的密码长度不符合要求"),
-        ("u-1", &person, "1380012 至 0018"),
-        ("emp-16-17", &nobody, "16-17 的密码长度不符合要求"),
-        ("u-1", &person, "wang16@corp.example 的密码长度为 14~18"),
-        ("zhangsan", &nobody, "zhangsan: 14~18"),
-    ] {
-        let (violations, sentence) = told(user_id, person, message);
-        assert_eq!(violations, length(None, None), "{message}");
-        assert_eq!(sentence, "密码长度不符合要求");
-    }
-    let (violations, sentence) = told("u-1", &person, "密码长度为12~16个字符");
-    assert_eq!((violations, sentence.as_str()), (length(Some(12), Some(16)), "密码长度为12~16个字符"));
-}
-
-#[test]
-fn numbers_no_policy_should_learn_are_not_learned() {
-    for (code, message, violation) in [
-        ("PWD.0002", "密码长度为18~8个字符", Violation::WrongLength { min: None, max: None }),
-        ("PWD.0002", "密码长度为{0}~{1}个字符", Violation::WrongLength { min: None, max: None }),
-        (
-            "PWD.0008",
-            "密码中最大字符重复数不能超过99999999999个",
-            Violation::TooRepetitive { max: None, count: None },
-        ),
-        ("PWD.0005", "密码不符合校验规则,{0}", Violation::NotAccepted { message: None }),
-    ] {
-        let body = format!(r#"{{"error_code":"{code}","error_msg":"{message}"}}"#);
-        let refusal = refusal(Call::EiamChange, &reply(400, &body));
-        assert_eq!(refusal.reason, Reason::Password(vec![violation]));
-        assert!(!refusal.message.contains('{'), "{}", refusal.message);
-    }
-    // No message at all, or one of the wrong type.
-    for body in [r#"{"error_code":"PWD.0002"}"#, r#"{"error_code":"PWD.0002","error_msg":{"text":1}}"#] {
-        let expected = Reason::Password(vec![Violation::WrongLength { min: None, max: None }]);
-        assert_eq!(refusal(Call::EiamChange, &reply(400, body)).reason, expected);
-    }
-}
-
-/// No page shows how a missing permission looks at EIAM, so it is known in any shape.
-#[test]
-fn a_permission_that_is_missing_is_the_operators_to_give() {
-    for (call, status, body) in [
-        (Call::EiamChange, 400, r#"{"error_code":"AUTH.0001","error_msg":"无权限访问"}"#),
-        (Call::EiamChange, 200, r#"{"error_code":"AUTH.0001","error_msg":"无权限访问"}"#),
-        (Call::EiamRest, 400, r#"{"error_code":"API.0003","error_msg":"Access denied"}"#),
-        (Call::EiamRest, 403, r#"{"error":"insufficient_scope","error_description":"Insufficient scope"}"#),
-        (Call::EiamChange, 400, r#"{"error_code":"X.1","error_msg":"应用没有接口权限"}"#),
-        (Call::FeishuReset, 400, r#"{"code":99991672,"msg":"Access denied"}"#),
-        (Call::FeishuReset, 400, r#"{"code":212345,"msg":"app has no permission"}"#),
-    ] {
-        let refusal = refusal(call, &reply(status, body));
-        assert_eq!(refusal.reason, Reason::Configuration, "{body}");
-    }
-    // What is about the password or the account is not.
-    let refusal =
-        refusal(Call::EiamChange, &reply(400, r#"{"error_code":"USER.0009","error_msg":"用户已锁定"}"#));
-    assert_eq!(refusal.reason, Reason::Undocumented);
-}
-
-#[test]
-fn the_missing_scope_is_named_and_nothing_else_of_the_error() {
-    let body = r#"{"code":99991672,"msg":"Access denied","error":{"log_id":"L1","permission_violations":[
-        {"type":"action_scope_required","subject":"admin:ent_email_password","description":"P@ssw0rd123"},
-        {"type":"field_scope_required","subject":"contact:user.employee_id:readonly"},
-        {"subject":"not a scope\n"},{"subject":7}]}}"#;
-    let refusal = refusal(Call::FeishuReset, &reply(400, body));
-    let named = "admin:ent_email_password contact:user.employee_id:readonly";
-    assert_eq!(refusal.permission.as_deref(), Some(named));
-    assert_eq!(refusal.log_id.as_deref(), Some("L1"));
 }

@@ -11,9 +11,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use passgate_audit::{Event, Kind};
 use passgate_edge_tests::{Ask, Edge, IdToken, Told};
-use passgate_stack::Credential;
 use serde_json::{Value, json};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -191,98 +189,6 @@ fn it_ends_after_thirty_days_whatever_the_clock_did() {
     assert_ne!(everybodys(&edge).header("ETag"), configured);
     edge.move_clock(31 * DAY);
     assert_eq!(everybodys(&edge).header("ETag"), configured);
-}
-
-/// Asks that a learned limit of EIAM becomes everybody's.
-fn adopt(edge: &Edge, credential: &str, limit: &Value) -> Told {
-    edge.ask(&Ask::post("/v1/drift/eiam/limits").bearer(credential).json(limit))
-}
-
-/// What `GET /v1/drift` says was learned of EIAM.
-fn learned(edge: &Edge) -> Vec<Value> {
-    let auditor = IdToken::of(edge, "ouyangfeng").auditor().issue(edge);
-    let told = edge.ask(&Ask::get("/v1/drift").bearer(&auditor)).json();
-    let mut products = told["products"].as_array().unwrap().iter();
-    products.find(|entry| entry["product"] == "eiam").unwrap()["learned"].as_array().unwrap().clone()
-}
-
-#[test]
-fn an_operator_makes_a_reported_limit_everybodys_and_nobody_else_does() {
-    let mut edge = Edge::start();
-    let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
-    edge.vendor_policy("eiam", &json!({ "min": 12 }));
-    assert_eq!(change(&edge, &wang, NINE).code(), "PWD.0002");
-    let shown = learned(&edge);
-    let [reported] = shown.as_slice() else { panic!("{shown:?}") };
-    assert_eq!(reported["standing"], "reported");
-    let limit = reported["limit"].clone();
-    let client = token(&edge);
-    let user = IdToken::of(&edge, "wangxiaoming").issue(&edge);
-    let auditor = IdToken::of(&edge, "ouyangfeng").auditor().issue(&edge);
-    for (credential, status) in [("", 401), (&client, 403), (&user, 403), (&auditor, 403)] {
-        assert_eq!(adopt(&edge, credential, &limit).status, status);
-    }
-    let operator = IdToken::of(&edge, "lvmeili").operator().issue(&edge);
-    for (limit, status) in [
-        (json!({ "rule": "common" }), 400),
-        (json!("length"), 400),
-        // It is a limit, and no refusal has told it.
-        (json!({ "rule": "length", "min": 13, "max": 18 }), 404),
-    ] {
-        let told = adopt(&edge, &operator, &limit);
-        assert_eq!(told.status, status, "{limit}: {}", told.text);
-    }
-    assert_eq!(rule(&everybodys(&edge).json(), "length")["min"], 8);
-    assert_eq!(learned(&edge)[0]["standing"], "reported");
-
-    let told = adopt(&edge, &operator, &limit);
-    assert_eq!((told.status, told.text.as_str()), (204, ""));
-    let is_everybodys = |edge: &Edge| {
-        let length = rule(&everybodys(edge).json(), "length");
-        assert_eq!((&length["min"], &length["reported"]), (&json!(12), &Value::Null));
-        assert_eq!(learned(edge)[0]["standing"], "adopted");
-    };
-    is_everybodys(&edge);
-    assert_eq!((change(&edge, &lv, NINE).code().as_str(), arrived(&edge)), ("PWD.0002", 1), "it never left");
-    edge.stack_mut().restart_worker().unwrap();
-    is_everybodys(&edge);
-    // Once more is the same, and what an operator adopted, a later success does not take back alone.
-    assert_eq!(adopt(&edge, &operator, &limit).status, 204);
-    is_everybodys(&edge);
-    let adopted: Vec<Event> =
-        edge.audited("eiam").into_iter().filter(|event| event.kind == Kind::LimitAdopted).collect();
-    let [first, _] = adopted.as_slice() else { panic!("{adopted:?}") };
-    assert_eq!(first.request_id, told.header("X-Request-Id"));
-    assert!(first.actor.starts_with("operator:"), "{}", first.actor);
-    assert_eq!(first.detail.as_deref(), Some("length.min=12 length.max=18"));
-}
-
-#[test]
-fn a_client_clears_limits_only_where_the_configuration_lets_it() {
-    let (may, may_not) = (Credential::generate("may").unwrap(), Credential::generate("may-not").unwrap());
-    let client = |credential: &Credential, clears: bool| {
-        json!({
-            "id": credential.id, "secret_hashes": [credential.secret_hash()], "products": ["eiam"],
-            "actions": ["change-password"], "clears_limits": clears,
-        })
-    };
-    let edge = Edge::configured(&json!({ "clients": [client(&may, true), client(&may_not, false)] }));
-    let wang = edge.person("wangxiaoming").eiam;
-    let clear = |credential: &Credential| {
-        edge.ask(&Ask::new("DELETE", "/v1/drift/eiam/limits").bearer(&edge.eiam_token(credential))).status
-    };
-    edge.vendor_policy("eiam", &json!({ "min": 12 }));
-    let refused = edge.ask(&Edge::change(&edge.eiam_token(&may), &wang, NINE));
-    assert_eq!((refused.code().as_str(), learned(&edge).len()), ("PWD.0002", 1));
-    assert_eq!((clear(&may_not), learned(&edge).len()), (403, 1));
-    assert_eq!((clear(&may), learned(&edge).len()), (204, 0));
-    let resets = edge.audited("eiam").into_iter().filter(|event| event.kind == Kind::LimitsReset);
-    let actors: Vec<String> = resets.map(|event| event.actor).collect();
-    assert_eq!(actors, ["client:may"]);
-    // It says nothing of making a limit everybody's.
-    let refused = edge.ask(&Edge::change(&edge.eiam_token(&may), &wang, "Vb~5820kQ"));
-    assert_eq!(refused.code(), "PWD.0002");
-    assert_eq!(adopt(&edge, &edge.eiam_token(&may), &learned(&edge)[0]["limit"]).status, 403);
 }
 
 #[test]
