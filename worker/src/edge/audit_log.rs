@@ -63,7 +63,6 @@ pub struct Page {
 #[durable_object(fetch)]
 pub struct AuditLog {
     state: State,
-    env: Env,
     store: RefCell<Option<Rc<AuditStore>>>,
     gathered: Rc<RefCell<Gathered>>,
 }
@@ -77,8 +76,8 @@ struct Gathered {
 }
 
 impl DurableObject for AuditLog {
-    fn new(state: State, env: Env) -> Self {
-        Self { state, env, store: RefCell::new(None), gathered: Rc::default() }
+    fn new(state: State, _env: Env) -> Self {
+        Self { state, store: RefCell::new(None), gathered: Rc::default() }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -94,12 +93,12 @@ impl AuditLog {
     async fn serve(&self, mut request: Request) -> worker::Result<Response> {
         let path = request.path();
         let body = request.bytes().await?;
-        halt::all_at("audit-log", &self.env).await;
+        halt::all_at("audit-log").await;
         match path.as_str() {
             APPEND => {
-                halt::at("8-telling", &self.env).await;
+                halt::at("8-telling").await;
                 let response = self.append(serde_json::from_slice(&body)?).await;
-                halt::at("8-told", &self.env).await;
+                halt::at("8-told").await;
                 response
             }
             READ => self.read(&serde_json::from_slice(&body)?),
@@ -120,8 +119,7 @@ impl AuditLog {
             let mut gathered = self.gathered.borrow_mut();
             gathered.events.extend(events);
             let all = Rc::clone(&self.gathered);
-            let env = self.env.clone();
-            let writing = || write(log, store, all, env).boxed_local().shared();
+            let writing = || write(log, store, all).boxed_local().shared();
             gathered.writing.get_or_insert_with(writing).clone()
         };
         if writing.await {
@@ -158,9 +156,9 @@ impl AuditLog {
 
 /// Writes what has been gathered after a while; whether it worked. Where it did not, nothing is
 /// lost: whoever told of it tells again.
-async fn write(log: String, store: Rc<AuditStore>, gathered: Rc<RefCell<Gathered>>, env: Env) -> bool {
+async fn write(log: String, store: Rc<AuditStore>, gathered: Rc<RefCell<Gathered>>) -> bool {
     Delay::from(GATHER).await;
-    halt::at("8-gathered", &env).await;
+    halt::at("8-gathered").await;
     let Gathered { events, .. } = gathered.take();
     append(&log, &store, &events).is_ok()
 }

@@ -34,18 +34,17 @@ pub type Taken = Result<u32, TooOften>;
 #[durable_object(alarm)]
 pub struct CallerRate {
     state: State,
-    env: Env,
     sql: RefCell<Option<Rc<Sql>>>,
 }
 
 impl DurableObject for CallerRate {
-    fn new(state: State, env: Env) -> Self {
-        Self { state, env, sql: RefCell::new(None) }
+    fn new(state: State, _env: Env) -> Self {
+        Self { state, sql: RefCell::new(None) }
     }
 
     async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
         let body = request.bytes().await?;
-        halt::all_at("caller-rate", &self.env).await;
+        halt::all_at("caller-rate").await;
         let taken = match serde_json::from_slice::<Wanted>(&body) {
             Ok(wanted) => self.take(&wanted),
             Err(error) => Err(error.into()),

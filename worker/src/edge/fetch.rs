@@ -110,7 +110,7 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
     };
     let is_vendors = routes::shape(&incoming.path) != Shape::Own;
     if is_vendors {
-        halt::at("1-received", &env).await;
+        halt::at("1-received").await;
     }
     let mut outgoing = if is_addressed {
         answer(target, &incoming, &env).await
@@ -118,7 +118,7 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
         refusal::wrong_host(&incoming.request_id)
     };
     if is_vendors {
-        halt::at("9-sending", &env).await;
+        halt::at("9-sending").await;
     }
     for name in routes::shape(&incoming.path).request_id_headers() {
         outgoing = outgoing.with(name, &incoming.request_id);

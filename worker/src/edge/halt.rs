@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use serde_json::json;
-use worker::{Delay, Env};
+use worker::Delay;
 
 thread_local! {
     /// The place that a test has named. The Worker and its objects share an isolate.
@@ -23,7 +23,7 @@ pub fn set(place: &str) {
 }
 
 /// The place of that name: whoever comes by when a test has named it says so and stands still.
-pub async fn at(place: &'static str, _env: &Env) {
+pub async fn at(place: &'static str) {
     if !is_named(place) {
         return;
     }
@@ -33,7 +33,7 @@ pub async fn at(place: &'static str, _env: &Env) {
 }
 
 /// The same for everybody who comes by, until a test names another place.
-pub async fn all_at(place: &'static str, _env: &Env) {
+pub async fn all_at(place: &'static str) {
     if !is_named(place) {
         return;
     }

@@ -3,16 +3,14 @@
 
 use std::future::{Ready, ready};
 
-use worker::Env;
-
 /// Goes on.
 #[inline(always)]
-pub fn at(_place: &'static str, _env: &Env) -> Ready<()> {
+pub fn at(_place: &'static str) -> Ready<()> {
     ready(())
 }
 
 /// Goes on.
 #[inline(always)]
-pub fn all_at(_place: &'static str, _env: &Env) -> Ready<()> {
+pub fn all_at(_place: &'static str) -> Ready<()> {
     ready(())
 }

@@ -96,7 +96,7 @@ async fn answer(
         };
         return answer(&refused, denied.into());
     }
-    halt::at("1-authorised", env).await;
+    halt::at("1-authorised").await;
     let tag = account.tag(&config.keys);
     let mut job = Job {
         head,
@@ -132,7 +132,7 @@ async fn answer(
         }
         rates::give_refusal_back(&caller, product, config);
     }
-    halt::at("2-checked", env).await;
+    halt::at("2-checked").await;
     match rates::take_callers(&caller, env, config).await {
         Ok(()) => {}
         Err(Held::TooOften(TooOften { retry_after_seconds })) => {

@@ -85,14 +85,14 @@ impl VendorGate {
     async fn serve(&self, mut request: Request) -> worker::Result<Response> {
         let path = request.path();
         let body = request.bytes().await?;
-        halt::all_at("gate", &self.env).await;
+        halt::all_at("gate").await;
         let (product, what) = path.trim_start_matches('/').split_once('/').unwrap_or_default();
         let Some(gate) = Product::from_name(product).and_then(|product| self.gate(product)) else {
             return Response::error("no such product", 404);
         };
         let response = match what {
             GRANT => {
-                halt::all_at("5-granting", &self.env).await;
+                halt::all_at("5-granting").await;
                 let ask: Ask = serde_json::from_slice(&body)?;
                 let grant = within(ask.budget_ms, gate.grant(&ask)).await.unwrap_or(Grant::NotReached);
                 self.renew_ahead(&gate);
@@ -104,7 +104,7 @@ impl VendorGate {
                 Ok(Response::empty()?.with_status(204))
             }
             OBSERVE => {
-                halt::all_at("7-telling", &self.env).await;
+                halt::all_at("7-telling").await;
                 let Told { observation, counted } = serde_json::from_slice(&body)?;
                 gate.take_in(&counted);
                 gate.observe(&observation)?;

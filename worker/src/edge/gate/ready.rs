@@ -5,6 +5,7 @@ use std::cell::Cell;
 use super::Gate;
 use crate::edge::clock;
 use crate::gate::Pass;
+use crate::moment::is_recent;
 use crate::readiness::GateReady;
 
 /// The vendor is asked for a token no more than so often because somebody wants to know, in
@@ -18,7 +19,7 @@ pub(super) struct LastAsked(Cell<Option<u64>>);
 impl LastAsked {
     /// Whether it may be asked again; if so, it is asked now.
     fn may_ask(&self, now_ms: u64) -> bool {
-        let is_due = self.0.get().is_none_or(|asked_at_ms| now_ms.abs_diff(asked_at_ms) >= BETWEEN_MS);
+        let is_due = !self.0.get().is_some_and(|asked_at_ms| is_recent(asked_at_ms, now_ms, BETWEEN_MS));
         if is_due {
             self.0.set(Some(now_ms));
         }

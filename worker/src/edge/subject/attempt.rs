@@ -46,10 +46,10 @@ pub async fn call_vendor(
         };
         stale = tried.stale;
         if pause_ms > 0 {
-            halt::at("7-waiting", env).await;
+            halt::at("7-waiting").await;
             Delay::from(Duration::from_millis(pause_ms)).await;
         }
-        halt::at("7-again", env).await;
+        halt::at("7-again").await;
     }
 }
 
@@ -93,7 +93,7 @@ impl Try<'_> {
             Ok(Grant::Refused) => return without_call(Attempt::NoToken),
             Ok(Grant::NotReached) | Err(_) => return without_call(Attempt::NotSent),
         };
-        halt::at("6-granted", self.env).await;
+        halt::at("6-granted").await;
         let started_ms = clock::now_ms();
         let Some(call_ms) = self.budget.for_call(started_ms) else {
             return without_call(Attempt::NotSent);
@@ -101,7 +101,7 @@ impl Try<'_> {
         // 7. The call.
         let request = self.call.request(&token);
         let sent = vendor::send(self.env, self.product, self.settings, &request, call_ms).await;
-        halt::at("7-answered", self.env).await;
+        halt::at("7-answered").await;
         let took_ms = clock::now_ms().saturating_sub(started_ms);
         let answer = sent.map(|reply| self.call.answer(&reply, self.person));
         let asked = Asked {

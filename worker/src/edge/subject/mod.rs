@@ -163,10 +163,10 @@ impl DurableObject for ResetSubject {
     async fn alarm(&self) -> worker::Result<Response> {
         self.alarm_at_ms.set(None);
         let store = self.store()?;
-        halt::at("alarm-woken", &self.env).await;
+        halt::at("alarm-woken").await;
         let now_ms = clock::now_ms();
         self.settle(&store, now_ms)?;
-        halt::at("alarm-settled", &self.env).await;
+        halt::at("alarm-settled").await;
         // What could not be delivered is tried again at the next alarm.
         let _ = outbox::deliver(&store, &self.env).await;
         let now_ms = clock::now_ms();
@@ -181,7 +181,7 @@ impl ResetSubject {
         let path = request.path();
         let body = Zeroizing::new(request.bytes().await?);
         self.used_at_ms.set(Some(clock::now_ms()));
-        halt::all_at("account", &self.env).await;
+        halt::all_at("account").await;
         let response = match path.as_str() {
             MINT => self.mint(&body).await,
             PRESENT => self.present(&body),
@@ -204,7 +204,7 @@ impl ResetSubject {
         let store = self.store()?;
         store.keep_ticket(&ticket)?;
         store.tell(&ticket.event)?;
-        halt::at("mint-kept", &self.env).await;
+        halt::at("mint-kept").await;
         self.wake_soon().await?;
         self.deliver(&store);
         Ok(Response::empty()?.with_status(204))

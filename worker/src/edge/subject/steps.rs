@@ -53,7 +53,7 @@ impl ResetSubject {
         let Some(_turn) = within(TURN_MS, self.turn.lock()).await else {
             return answer(EdgeAnswer::TooManyRequests { retry_after_seconds: 1 }, Cause::NoTurn);
         };
-        halt::at("3-turn", &self.env).await;
+        halt::at("3-turn").await;
         let Ok(store) = self.store() else {
             return answer(EdgeAnswer::NotSent, Cause::NoStorage);
         };
@@ -81,13 +81,13 @@ impl ResetSubject {
             }
             Err(_) => return answer(EdgeAnswer::NotSent, Cause::NoStorage),
         };
-        halt::at("4-intended", &self.env).await;
+        halt::at("4-intended").await;
         // Should this object die, the alarm settles what it left. Without one, the next request does.
         let _ = self.wake_soon().await;
-        halt::at("4-alarm-set", &self.env).await;
+        halt::at("4-alarm-set").await;
         // 5. to 7. The vendor.
         let result = call_vendor(call, &job.person, Budget::of(now_ms), config, &self.env).await;
-        halt::at("8-before", &self.env).await;
+        halt::at("8-before").await;
         // 8. The outcome.
         let (effect, told) = (result.effect(), result.disposition());
         let now_seconds = clock::now_seconds();
@@ -99,9 +99,9 @@ impl ResetSubject {
         if !effect.counts() {
             let _ = store.give_back(lane, rate);
         }
-        halt::at("8-written", &self.env).await;
+        halt::at("8-written").await;
         self.deliver(&store);
-        halt::at("9-answering", &self.env).await;
+        halt::at("9-answering").await;
         // 9. The answer.
         (reply, told)
     }
