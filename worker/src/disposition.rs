@@ -7,183 +7,157 @@ use serde::{Deserialize, Serialize};
 use crate::authorise::Denied;
 use crate::breaches::Searched;
 use crate::unproven::{Unproven, Why};
+use crate::words::words;
 
-/// Each cause with its word.
-macro_rules! causes {
-    ($($(#[$says:meta])* $cause:ident = $word:literal,)+) => {
-        /// Why an outcome is what it is, finer than its word. It is for the log and the metrics and
-        /// names nobody.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum Cause {
-            $($(#[$says])* #[serde(rename = $word)] $cause,)+
-        }
+words! {
+    /// Why an outcome is what it is, finer than its word. It is for the log and the metrics and names
+    /// nobody.
+    Cause {
+        // The request.
+        /// A field is wrong.
+        BadInput = "bad-input",
+        /// The body is not JSON.
+        NotJson = "not-json",
+        /// The body is of another content type.
+        WrongContentType = "wrong-content-type",
+        /// The body is over the bound.
+        BodyTooLarge = "body-too-large",
+        /// The body did not end in time.
+        BodyTooSlow = "body-too-slow",
+        /// `Host` is no host, so that nobody knows where the request leads.
+        WrongHost = "wrong-host",
+        /// The page that calls may not.
+        ForeignOrigin = "foreign-origin",
+        /// There is no such route or thing.
+        NotFound = "not-found",
+        /// The route does not know the method.
+        MethodNotAllowed = "method-not-allowed",
+        /// The product is not set up here.
+        NotConfigured = "not-configured",
 
-        impl Cause {
-            /// Every cause.
-            pub const ALL: [Self; [$($word),+].len()] = [$(Self::$cause),+];
+        // Who calls.
+        /// No credential.
+        NoCredential = "no-credential",
+        /// A credential that does not hold.
+        NotProven = "not-proven",
+        /// The credential cannot be checked just now.
+        CannotProve = "cannot-prove",
+        /// No known client, or the wrong secret.
+        CredentialRefused = "credential-refused",
+        /// Another request has used the ticket up meanwhile.
+        TicketSpent = "ticket-spent",
 
-            /// The word.
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Self::$cause => $word,)+
-                }
-            }
-        }
-    };
-}
+        // What the caller may.
+        /// The client is not configured any more, or its secret is not.
+        ClientGone = "client-gone",
+        /// The credential is for the other product.
+        OtherProduct = "other-product",
+        /// The credential does not grant the action.
+        ActionNotGranted = "action-not-granted",
+        /// The credential is for another account.
+        OtherAccount = "other-account",
+        /// The caller has not the role.
+        NotEntitled = "not-entitled",
+        /// The last sign-in is too old.
+        SignInTooOld = "sign-in-too-old",
+        /// A route of our own that the caller has no part in.
+        Forbidden = "forbidden",
 
-causes! {
-    // The request.
-    /// A field is wrong.
-    BadInput = "bad-input",
-    /// The body is not JSON.
-    NotJson = "not-json",
-    /// The body is of another content type.
-    WrongContentType = "wrong-content-type",
-    /// The body is over the bound.
-    BodyTooLarge = "body-too-large",
-    /// The body did not end in time.
-    BodyTooSlow = "body-too-slow",
-    /// `Host` is no host, so that nobody knows where the request leads.
-    WrongHost = "wrong-host",
-    /// The page that calls may not.
-    ForeignOrigin = "foreign-origin",
-    /// There is no such route or thing.
-    NotFound = "not-found",
-    /// The route does not know the method.
-    MethodNotAllowed = "method-not-allowed",
-    /// The product is not set up here.
-    NotConfigured = "not-configured",
+        // How often.
+        /// Too often from one address.
+        AddressTooOften = "address-too-often",
+        /// Too often by one caller.
+        CallerTooOften = "caller-too-often",
+        /// Too often with one credential, refused here each time.
+        RefusedTooOften = "refused-too-often",
+        /// Too many changes of one account.
+        AccountTooOften = "account-too-often",
+        /// Too many searches among breached passwords for one account.
+        BreachesTooOften = "breaches-too-often",
+        /// Too often, on a route of our own.
+        TooOften = "too-often",
+        /// The account's turn did not come in time.
+        NoTurn = "no-turn",
+        /// The vendor's line is full.
+        LineFull = "line-full",
+        /// It was not the account's turn at the vendor in time, or the vendor has everybody wait.
+        Throttled = "throttled",
+        /// The vendor has not been answering and is left alone for a while.
+        Closed = "closed",
 
-    // Who calls.
-    /// No credential.
-    NoCredential = "no-credential",
-    /// A credential that does not hold.
-    NotProven = "not-proven",
-    /// The credential cannot be checked just now.
-    CannotProve = "cannot-prove",
-    /// No known client, or the wrong secret.
-    CredentialRefused = "credential-refused",
-    /// Another request has used the ticket up meanwhile.
-    TicketSpent = "ticket-spent",
+        // The password.
+        /// The policy in force refuses the password.
+        RefusedHere = "refused-here",
+        /// Breaches have made the password public.
+        Breached = "breached",
+        /// The password was looked for among those, and not found.
+        NotBreached = "not-breached",
+        /// The host of breached passwords did not answer.
+        BreachesUnanswered = "breaches-unanswered",
 
-    // What the caller may.
-    /// The client is not configured any more, or its secret is not.
-    ClientGone = "client-gone",
-    /// The credential is for the other product.
-    OtherProduct = "other-product",
-    /// The credential does not grant the action.
-    ActionNotGranted = "action-not-granted",
-    /// The credential is for another account.
-    OtherAccount = "other-account",
-    /// The caller has not the role.
-    NotEntitled = "not-entitled",
-    /// The last sign-in is too old.
-    SignInTooOld = "sign-in-too-old",
-    /// A route of our own that the caller has no part in.
-    Forbidden = "forbidden",
+        // A repeated request.
+        /// The answer to an earlier request with the same key.
+        Replayed = "replayed",
+        /// A request with the same key is under way.
+        UnderWay = "under-way",
+        /// The key was used for another request.
+        KeyUsed = "key-used",
 
-    // How often.
-    /// Too often from one address.
-    AddressTooOften = "address-too-often",
-    /// Too often by one caller.
-    CallerTooOften = "caller-too-often",
-    /// Too often with one credential, refused here each time.
-    RefusedTooOften = "refused-too-often",
-    /// Too many changes of one account.
-    AccountTooOften = "account-too-often",
-    /// Too many searches among breached passwords for one account.
-    BreachesTooOften = "breaches-too-often",
-    /// Too often, on a route of our own.
-    TooOften = "too-often",
-    /// The account's turn did not come in time.
-    NoTurn = "no-turn",
-    /// The vendor's line is full.
-    LineFull = "line-full",
-    /// It was not the account's turn at the vendor in time, or the vendor has everybody wait.
-    Throttled = "throttled",
-    /// The vendor has not been answering and is left alone for a while.
-    Closed = "closed",
+        // The edge.
+        /// The caller's rate could not be asked for.
+        RateUnreachable = "rate-unreachable",
+        /// The product's gate did not answer.
+        GateUnreachable = "gate-unreachable",
+        /// The account's object did not answer.
+        SubjectUnreachable = "subject-unreachable",
+        /// The storage does not work.
+        NoStorage = "no-storage",
+        /// The runtime has no randomness, and so the request no id.
+        NoRandomness = "no-randomness",
+        /// A vendor, an issuer or the disk does not do its part.
+        NotReady = "not-ready",
+        /// A token could not be signed.
+        Unsigned = "unsigned",
+        /// Something needed did not answer, on a route of our own.
+        Unavailable = "unavailable",
+        /// The configuration cannot be used.
+        Misconfigured = "misconfigured",
+        /// A fault of the edge, on a route of our own.
+        Internal = "internal",
+        /// An earlier life of the account's object left the attempt without an outcome.
+        Interrupted = "interrupted",
 
-    // The password.
-    /// The policy in force refuses the password.
-    RefusedHere = "refused-here",
-    /// Breaches have made the password public.
-    Breached = "breached",
-    /// The password was looked for among those, and not found.
-    NotBreached = "not-breached",
-    /// The host of breached passwords did not answer.
-    BreachesUnanswered = "breaches-unanswered",
+        // The vendor.
+        /// The vendor has said so.
+        Vendor = "vendor",
+        /// No byte of the call has left, or nobody took it.
+        NotReached = "not-reached",
+        /// The call was sent and no answer came.
+        NoAnswer = "no-answer",
+        /// The vendor has no token for the edge.
+        NoToken = "no-token",
+        /// HTTP 5xx.
+        ServerError = "server-error",
+        /// A status that is neither success nor an error.
+        UnexpectedStatus = "unexpected-status",
+        /// An answer that is not JSON.
+        AnswerNotJson = "answer-not-json",
+        /// An answer that is not as the page shapes it.
+        UnexpectedShape = "unexpected-shape",
+        /// A success of another account than the one that was asked for.
+        AnswerOfAnother = "answer-of-another",
+        /// A code no page documents, at a status that does not say no.
+        UndocumentedCode = "undocumented-code",
 
-    // A repeated request.
-    /// The answer to an earlier request with the same key.
-    Replayed = "replayed",
-    /// A request with the same key is under way.
-    UnderWay = "under-way",
-    /// The key was used for another request.
-    KeyUsed = "key-used",
-
-    // The edge.
-    /// The caller's rate could not be asked for.
-    RateUnreachable = "rate-unreachable",
-    /// The product's gate did not answer.
-    GateUnreachable = "gate-unreachable",
-    /// The account's object did not answer.
-    SubjectUnreachable = "subject-unreachable",
-    /// The storage does not work.
-    NoStorage = "no-storage",
-    /// The runtime has no randomness, and so the request no id.
-    NoRandomness = "no-randomness",
-    /// A vendor, an issuer or the disk does not do its part.
-    NotReady = "not-ready",
-    /// A token could not be signed.
-    Unsigned = "unsigned",
-    /// Something needed did not answer, on a route of our own.
-    Unavailable = "unavailable",
-    /// The configuration cannot be used.
-    Misconfigured = "misconfigured",
-    /// A fault of the edge, on a route of our own.
-    Internal = "internal",
-    /// An earlier life of the account's object left the attempt without an outcome.
-    Interrupted = "interrupted",
-
-    // The vendor.
-    /// The vendor has said so.
-    Vendor = "vendor",
-    /// No byte of the call has left, or nobody took it.
-    NotReached = "not-reached",
-    /// The call was sent and no answer came.
-    NoAnswer = "no-answer",
-    /// The vendor has no token for the edge.
-    NoToken = "no-token",
-    /// HTTP 5xx.
-    ServerError = "server-error",
-    /// A status that is neither success nor an error.
-    UnexpectedStatus = "unexpected-status",
-    /// An answer that is not JSON.
-    AnswerNotJson = "answer-not-json",
-    /// An answer that is not as the page shapes it.
-    UnexpectedShape = "unexpected-shape",
-    /// A success of another account than the one that was asked for.
-    AnswerOfAnother = "answer-of-another",
-    /// A code no page documents, at a status that does not say no.
-    UndocumentedCode = "undocumented-code",
-
-    // What was done.
-    /// An edge token was granted.
-    Granted = "granted",
-    /// A ticket was minted.
-    Minted = "minted",
-    /// The limits that were learned of a product were forgotten.
-    LimitsReset = "limits-reset",
-    /// A limit that was learned was made everybody's.
-    LimitAdopted = "limit-adopted",
-}
-
-impl Cause {
-    /// The cause of that word.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|cause| cause.name() == name)
+        // What was done.
+        /// An edge token was granted.
+        Granted = "granted",
+        /// A ticket was minted.
+        Minted = "minted",
+        /// The limits that were learned of a product were forgotten.
+        LimitsReset = "limits-reset",
+        /// A limit that was learned was made everybody's.
+        LimitAdopted = "limit-adopted",
     }
 }
 
@@ -299,19 +273,7 @@ impl Disposition {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
-
-    #[test]
-    fn a_cause_has_a_word_of_its_own() {
-        let words: BTreeSet<&str> = Cause::ALL.into_iter().map(Cause::name).collect();
-        assert_eq!(words.len(), Cause::ALL.len());
-        for cause in Cause::ALL {
-            assert_eq!(Cause::from_name(cause.name()), Some(cause));
-            assert_eq!(serde_json::to_value(cause).unwrap(), cause.name());
-        }
-    }
 
     #[test]
     fn a_detail_is_a_cause_and_a_code_whatever_the_vendor_sends() {

@@ -52,6 +52,7 @@ pub mod ticket;
 pub mod unproven;
 pub mod user_claims;
 pub mod verdict;
+mod words;
 
 #[cfg(target_arch = "wasm32")]
 pub mod edge;
