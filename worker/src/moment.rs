@@ -33,6 +33,12 @@ pub fn past(at: u64, now: u64) -> u64 {
     at.min(now)
 }
 
+/// Whether something happened less than so long ago. A clock that was set back since makes it no more
+/// recent than it was.
+pub const fn is_recent(at: u64, now: u64, span: u64) -> bool {
+    now.abs_diff(at) < span
+}
+
 /// Whether what lives so long and ends then is good now, in milliseconds.
 pub const fn is_good(ends_at_ms: u64, now_ms: u64, lifetime_ms: u64) -> bool {
     match ahead(ends_at_ms, now_ms, lifetime_ms.saturating_add(SKEW_MS)) {

@@ -3,6 +3,8 @@
 use passgate_core::Product;
 use serde::{Deserialize, Serialize};
 
+use crate::moment::is_recent;
+
 /// How long an answer is good, in milliseconds: however often a stranger asks, the parts are asked
 /// no more than so often.
 pub const GOOD_FOR_MS: u64 = 2_000;
@@ -85,14 +87,12 @@ impl LastLook {
     /// What is answered at this moment without a look: what was found lately, or, while somebody else
     /// looks, what was found before; nothing where it is this one's to look.
     pub fn answer_or_begin(&mut self, now_ms: u64) -> Option<Readiness> {
-        // Either way round: a clock that was set back must not keep it for longer.
-        let within = |moment_ms: u64, ms: u64| now_ms.abs_diff(moment_ms) < ms;
         if let Some((found, at_ms)) = &self.found
-            && within(*at_ms, GOOD_FOR_MS)
+            && is_recent(*at_ms, now_ms, GOOD_FOR_MS)
         {
             return Some(found.clone());
         }
-        if self.began_at_ms.is_some_and(|began_at_ms| within(began_at_ms, CHECK_MS)) {
+        if self.began_at_ms.is_some_and(|began_at_ms| is_recent(began_at_ms, now_ms, CHECK_MS)) {
             return Some(self.found.as_ref().map(|(found, _)| found.clone()).unwrap_or_default());
         }
         self.began_at_ms = Some(now_ms);
