@@ -1,7 +1,7 @@
 // Which answer the guard gives when there is no instance to ask for one, in the shape of the path.
 // What became of a password call is then not known; at a token route nothing was changed.
 
-import { own, vendors } from "./guard_answers.mjs";
+import { headers as everyAnswers, own, vendors } from "./guard_answers.mjs";
 
 /** The answer to a request for that address: status, headers and the text of the body. */
 export function guardAnswer(url, requestId) {
@@ -14,7 +14,7 @@ export function guardAnswer(url, requestId) {
   return {
     status,
     outcome,
-    headers: { ...headers, ...Object.fromEntries(named) },
+    headers: { ...everyAnswers, ...headers, ...Object.fromEntries(named) },
     body: JSON.stringify({ ...body, request_id: requestId }),
   };
 }

@@ -1,5 +1,17 @@
 // The answers of worker/src/guard.rs; written by `cargo xtask codegen`.
 
+export const headers = {
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()",
+  "Referrer-Policy": "no-referrer",
+  "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+  "X-Content-Type-Options": "nosniff"
+};
+
 export const own = {
   "failed": {
     "body": {
@@ -12,16 +24,7 @@ export const own = {
       "type": "about:blank"
     },
     "headers": {
-      "Cache-Control": "no-store",
-      "Content-Security-Policy": "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-      "Content-Type": "application/problem+json",
-      "Cross-Origin-Embedder-Policy": "require-corp",
-      "Cross-Origin-Opener-Policy": "same-origin",
-      "Cross-Origin-Resource-Policy": "same-origin",
-      "Permissions-Policy": "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()",
-      "Referrer-Policy": "no-referrer",
-      "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-      "X-Content-Type-Options": "nosniff"
+      "Content-Type": "application/problem+json"
     },
     "outcome": "misconfigured",
     "status": 500
@@ -42,16 +45,7 @@ export const vendors = [
         "violations": []
       },
       "headers": {
-        "Cache-Control": "no-store",
-        "Content-Security-Policy": "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-        "Content-Type": "application/json; charset=utf-8",
-        "Cross-Origin-Embedder-Policy": "require-corp",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()",
-        "Referrer-Policy": "no-referrer",
-        "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-        "X-Content-Type-Options": "nosniff"
+        "Content-Type": "application/json; charset=utf-8"
       },
       "outcome": "not-sent",
       "status": 503
@@ -74,16 +68,7 @@ export const vendors = [
         "violations": []
       },
       "headers": {
-        "Cache-Control": "no-store",
-        "Content-Security-Policy": "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-        "Content-Type": "application/json; charset=utf-8",
-        "Cross-Origin-Embedder-Policy": "require-corp",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()",
-        "Referrer-Policy": "no-referrer",
-        "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-        "X-Content-Type-Options": "nosniff"
+        "Content-Type": "application/json; charset=utf-8"
       },
       "outcome": "unknown",
       "status": 504
@@ -99,16 +84,7 @@ export const vendors = [
         "violations": []
       },
       "headers": {
-        "Cache-Control": "no-store",
-        "Content-Security-Policy": "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-        "Content-Type": "application/json; charset=utf-8",
-        "Cross-Origin-Embedder-Policy": "require-corp",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()",
-        "Referrer-Policy": "no-referrer",
-        "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-        "X-Content-Type-Options": "nosniff"
+        "Content-Type": "application/json; charset=utf-8"
       },
       "outcome": "not-sent",
       "status": 503
@@ -130,16 +106,7 @@ export const vendors = [
         "violations": []
       },
       "headers": {
-        "Cache-Control": "no-store",
-        "Content-Security-Policy": "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-        "Content-Type": "application/json; charset=utf-8",
-        "Cross-Origin-Embedder-Policy": "require-corp",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()",
-        "Referrer-Policy": "no-referrer",
-        "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-        "X-Content-Type-Options": "nosniff"
+        "Content-Type": "application/json; charset=utf-8"
       },
       "outcome": "unknown",
       "status": 504

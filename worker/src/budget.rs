@@ -100,15 +100,7 @@ mod tests {
 
     fn refused(reason: Reason) -> Attempt {
         let (code, message) = ("1".to_owned(), String::new());
-        Attempt::Answered(Answer::Refused(Refusal {
-            reason,
-            status: 400,
-            code,
-            message,
-            advice: None,
-            permission: None,
-            log_id: None,
-        }))
+        Attempt::Answered(Answer::Refused(Refusal { code, message, ..Refusal::of(reason) }))
     }
 
     /// All that can be tried again, and two that cannot.

@@ -10,7 +10,7 @@ use crate::outcome;
 use crate::problem::{self, Problem};
 use crate::routes::{Route, Shape, below, with_final_slash};
 
-/// Every answer, as the guard's own module holds them. The id of the request is for the guard to
+/// Every answer, as the guard's own module holds them: `headers` are those that all of them have. The id of the request is for the guard to
 /// fill in: into the body's `request_id`, and into each header of `request_id_headers`.
 pub fn answers() -> Value {
     let vendors: Vec<Value> = Product::ALL.into_iter().map(of_vendor).collect();
@@ -18,6 +18,7 @@ pub fn answers() -> Value {
     let mut headers = failed.headers();
     headers.push(("Content-Type", problem::CONTENT_TYPE.to_owned()));
     json!({
+        "headers": of_pairs(DATA_HEADERS),
         "vendors": vendors,
         "own": {
             "failed": answer(failed.status(), failed.outcome(), headers, &failed.to_json("")),
@@ -44,15 +45,12 @@ fn envelope(product: Product, of: &EdgeAnswer<'_>) -> Value {
 }
 
 fn answer(status: u16, outcome: Outcome, own: Vec<(&'static str, String)>, body: &str) -> Value {
-    let mut headers = Map::new();
-    for (name, value) in DATA_HEADERS {
-        headers.insert(name.to_owned(), value.into());
-    }
-    for (name, value) in own {
-        headers.insert(name.to_owned(), value.into());
-    }
     let body: Value = serde_json::from_slice(body.as_bytes()).unwrap_or_default();
-    json!({ "status": status, "outcome": outcome, "headers": headers, "body": body })
+    json!({ "status": status, "outcome": outcome, "headers": of_pairs(own), "body": body })
+}
+
+fn of_pairs(headers: impl IntoIterator<Item = (&'static str, impl Into<Value>)>) -> Map<String, Value> {
+    headers.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
 }
 
 #[cfg(test)]
@@ -68,7 +66,7 @@ mod tests {
         assert_eq!((&feishu["failed"]["status"], &eiam["failed"]["status"]), (&json!(503), &json!(503)));
         assert_eq!(feishu["unknown"]["body"]["code"], 999_000_504);
         assert_eq!(eiam["unknown"]["body"]["error_code"], "EDGE.0504");
-        assert_eq!(eiam["unknown"]["headers"]["Cache-Control"], "no-store");
+        assert_eq!(answers["headers"]["Cache-Control"], "no-store");
         assert_eq!(answers["own"]["failed"]["headers"]["Content-Type"], "application/problem+json");
         for answer in [&feishu["unknown"], &feishu["failed"], &eiam["failed"], &answers["own"]["failed"]] {
             assert_eq!(answer["body"]["request_id"], "", "{answer}");

@@ -179,15 +179,7 @@ mod tests {
     use super::*;
 
     fn refused(reason: Reason) -> Answer {
-        let refusal = Refusal {
-            reason,
-            status: 400,
-            code: "x".to_owned(),
-            message: "words".to_owned(),
-            advice: None,
-            permission: None,
-            log_id: None,
-        };
+        let refusal = Refusal { code: "x".to_owned(), message: "words".to_owned(), ..Refusal::of(reason) };
         Answer::Refused(refusal)
     }
 

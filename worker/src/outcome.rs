@@ -178,15 +178,7 @@ mod tests {
     use super::*;
 
     fn refused(reason: Reason) -> Attempt {
-        Attempt::Answered(Answer::Refused(Refusal {
-            reason,
-            status: 400,
-            code: "1050022".to_owned(),
-            message: String::new(),
-            advice: None,
-            permission: None,
-            log_id: None,
-        }))
+        Attempt::Answered(Answer::Refused(Refusal { code: "1050022".to_owned(), ..Refusal::of(reason) }))
     }
 
     #[test]

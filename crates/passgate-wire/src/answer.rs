@@ -148,18 +148,6 @@ pub enum UnknownCause {
 }
 
 impl UnknownCause {
-    /// A stable name in kebab-case, for metrics and audit rows.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::ServerError(_) => "server-error",
-            Self::UnexpectedStatus(_) => "unexpected-status",
-            Self::NotJson(_) => "not-json",
-            Self::UnexpectedShape(_) => "unexpected-shape",
-            Self::UndocumentedCode(_) => "undocumented-code",
-            Self::OtherAccount(_) => "other-account",
-        }
-    }
-
     /// The HTTP status of the reply.
     pub const fn status(&self) -> u16 {
         match self {

@@ -26,15 +26,7 @@ fn eiam(answer: &EdgeAnswer<'_>) -> (u16, Value) {
 }
 
 fn refused(reason: Reason, code: &str) -> Refusal {
-    Refusal {
-        reason,
-        status: 400,
-        code: code.to_owned(),
-        message: "words".to_owned(),
-        advice: None,
-        permission: None,
-        log_id: None,
-    }
+    Refusal { code: code.to_owned(), message: "words".to_owned(), ..Refusal::of(reason) }
 }
 
 fn answer(refusal: &Refusal) -> EdgeAnswer<'_> {

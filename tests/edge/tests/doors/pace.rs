@@ -30,7 +30,7 @@ impl Pace {
     /// Times so many kinds of the same thing. A branch that costs three quarters of the yardstick would
     /// be noticed.
     pub fn of(kinds: usize, yardstick: Duration, mut once: impl FnMut(usize)) -> Self {
-        let mut random = Random(kinds as u64);
+        let mut random = fastrand::Rng::with_seed(kinds as u64);
         for _ in 1..MEASUREMENTS {
             let pace = Self::measured(kinds, yardstick, &mut random, &mut once);
             if pace.shows(yardstick) {
@@ -43,7 +43,7 @@ impl Pace {
     fn measured(
         kinds: usize,
         yardstick: Duration,
-        random: &mut Random,
+        random: &mut fastrand::Rng,
         once: &mut impl FnMut(usize),
     ) -> Self {
         let (again, slowed) = (kinds, kinds + 1);
@@ -88,25 +88,6 @@ impl Pace {
         let slowed = kinds.pop().unwrap_or_default();
         let again = kinds.pop().unwrap_or_default();
         Self { kinds, again, slowed }
-    }
-}
-
-/// A splitmix64 stream.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((mixed ^ (mixed >> 31)) % end as u64) as usize
-    }
-
-    fn shuffle(&mut self, order: &mut [usize]) {
-        for last in (1..order.len()).rev() {
-            order.swap(last, self.below(last + 1));
-        }
     }
 }
 
