@@ -1,5 +1,7 @@
 //! One attempt to change a password, and what the caller was told of it.
 
+use passgate_wire::Outcome;
+
 /// Which call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Act {
@@ -73,17 +75,21 @@ pub enum Told {
 }
 
 impl Told {
-    /// What a status says.
-    pub const fn of(status: u16, unknown_code: bool) -> Self {
-        match status {
-            200 => Self::Done,
-            400 | 401 | 403 => Self::Refused,
-            429 | 503 => Self::NotSent,
-            504 => Self::Unknown,
-            500 if unknown_code => Self::Unknown,
-            // The vendor refuses the edge itself, say its token twice: nothing was changed.
-            500 => Self::NotSent,
-            other => Self::Unexpected(other),
+    /// What the answer's outcome says; of one without any, its status is all that is known.
+    pub const fn of(outcome: Option<Outcome>, status: u16) -> Self {
+        match outcome {
+            Some(Outcome::Done | Outcome::Granted) => Self::Done,
+            Some(Outcome::Unknown | Outcome::DeliveryFailed) => Self::Unknown,
+            // Misconfigured: the vendor refuses the edge itself, say its token twice.
+            Some(
+                Outcome::NotSent
+                | Outcome::TooOften
+                | Outcome::Conflict
+                | Outcome::Unavailable
+                | Outcome::Misconfigured,
+            ) => Self::NotSent,
+            Some(_) => Self::Refused,
+            None => Self::Unexpected(status),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use passgate_stack::{Credential, Stack};
+use passgate_wire::Outcome;
 use serde_json::{Value, json};
 
 use crate::dev::{EdgeApi, Product};
@@ -33,8 +34,8 @@ pub struct Call {
 pub struct Answer {
     /// What it says.
     pub told: Told,
-    /// Whether an earlier request of the same key is still under way.
-    pub in_progress: bool,
+    /// Its word.
+    pub outcome: Option<Outcome>,
 }
 
 impl Edge {
@@ -118,8 +119,9 @@ impl Edge {
         )?;
         let status = answer.status().as_u16();
         let text = answer.body_mut().read_to_string()?;
-        let unknown_code = text.contains("999000504") || text.contains("EDGE.0504");
-        Ok(Answer { told: Told::of(status, unknown_code), in_progress: status == 409 })
+        let body: Value = serde_json::from_str(&text).unwrap_or_default();
+        let outcome = body.get("outcome").and_then(Value::as_str).and_then(Outcome::from_name);
+        Ok(Answer { told: Told::of(outcome, status), outcome })
     }
 
     const fn client(&self, act: Act) -> &Credential {

@@ -5,9 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use passgate_wire::Outcome;
+
 use super::account::Account;
 use super::attempt::{Act, Attempt, By, Told};
-use super::caller::{Call, Edge};
+use super::caller::{Answer, Call, Edge};
 
 /// Between two attempts: the load is mixed, not heavy.
 const PAUSE_MS: std::ops::Range<u64> = 40..160;
@@ -63,7 +65,8 @@ fn insist(edge: &Edge, agent: &ureq::Agent, call: &Call, keyed: bool) -> (Told, 
     loop {
         asked = asked.saturating_add(1);
         match edge.make(agent, call) {
-            Ok(answer) if answer.in_progress && keyed && began.elapsed() < INSISTENCE => {}
+            Ok(answer)
+                if answer.outcome == Some(Outcome::Conflict) && keyed && began.elapsed() < INSISTENCE => {}
             Ok(answer) => {
                 if keyed && answer.told == Told::Done && fastrand::u8(0..4) == 0 {
                     asked = asked.saturating_add(1);
@@ -82,6 +85,8 @@ fn insist(edge: &Edge, agent: &ureq::Agent, call: &Call, keyed: bool) -> (Told, 
 fn again(edge: &Edge, agent: &ureq::Agent, call: &Call, first: Told) -> Told {
     match edge.make(agent, call) {
         Ok(answer) if answer.told == first => first,
+        // The clock was set meanwhile, so that the credential is over, or was made too far ahead.
+        Ok(Answer { outcome: Some(Outcome::Unauthenticated), .. }) => first,
         Ok(answer) if matches!(answer.told, Told::Refused | Told::Unexpected(_)) => Told::Unexpected(299),
         // The edge was killed in between, or too busy to look it up: the first answer holds.
         _ => first,
