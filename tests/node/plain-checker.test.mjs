@@ -1,0 +1,53 @@
+// www/plain-checker.js, which stands in for the core, puts each refusal into the row that the core puts it into.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import test from "node:test";
+import init, { Checker, policy } from "passgate";
+
+import { describePlainly, PlainChecker } from "../../www/plain-checker.js";
+import { words } from "../../www/words.js";
+
+const api = JSON.parse(await readFile(new URL("../../docs/openapi.json", import.meta.url), "utf8"));
+const PERSON = { username: "wangxm", name: "王小明", phones: ["13800138000"], emails: ["wangxm@corp.example"] };
+/** A good password, so that no row has anything of its own to say. */
+const GOOD = "Tide*Lamp72";
+
+/** One violation of each code of the vocabulary, with what its schema requires. */
+const violations = api.components.schemas.Violation.oneOf.map(({ properties, required }) => {
+  const samples = { missing: ["upper"], fields: ["username"] };
+  return Object.fromEntries(
+    required.map((name) => [name, properties[name].const ?? samples[name] ?? (properties[name].type === "integer" ? 1 : undefined)]),
+  );
+});
+
+await init();
+
+/** What no vendor's code becomes: only a page that judges by itself says these. */
+const ONLY_HERE = ["empty", "resembles-identity", "unknown-identity"];
+
+test("the vocabulary has each code once, and each sample all that is required", () => {
+  const codes = violations.map(({ code }) => code);
+  assert.ok(codes.length >= 12 && new Set(codes).size === codes.length, codes.join());
+  assert.ok(violations.every((violation) => Object.values(violation).every((value) => value !== undefined)));
+  for (const code of ONLY_HERE) assert.ok(codes.includes(code), code);
+});
+
+for (const product of ["feishu", "eiam"]) {
+  for (const violation of violations.filter(({ code }) => !ONLY_HERE.includes(code))) {
+    test(`${product}, ${violation.code}: the same row with the core and without`, () => {
+      const rowOf = (checker) => {
+        checker.refuse(GOOD, [violation]);
+        const found = checker.check(GOOD).findings.filter((finding) => finding.violation?.code === violation.code);
+        assert.equal(found.length, 1);
+        assert.equal(found[0].status, "unmet");
+        return found[0].rule;
+      };
+      assert.equal(rowOf(new PlainChecker(policy(product))), rowOf(new Checker(product, PERSON)));
+      for (const locale of Object.keys(words)) {
+        const sentence = describePlainly({ message: "too old", ...violation }, locale);
+        assert.ok(sentence.length > 3 && !sentence.includes("undefined"), sentence);
+      }
+    });
+  }
+}
