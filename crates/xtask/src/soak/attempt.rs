@@ -104,8 +104,8 @@ pub struct Attempt {
     pub by: By,
     /// When it began, in milliseconds since 1970.
     pub started_ms: u64,
-    /// How often it was asked, with the same key.
-    pub asked: u32,
+    /// The word of each answer, one for each time it was asked; `None` where no answer came.
+    pub answers: Vec<Option<Outcome>>,
     /// Whether it carried a key.
     pub keyed: bool,
     /// What the caller knows in the end.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use passgate_stack::Stack;
+use passgate_wire::Outcome;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -139,8 +140,12 @@ impl Books {
         }
         for (index, attempt) in self.attempts.iter().enumerate() {
             let executed = executed_of.get(&index).copied().unwrap_or(0);
-            let named =
-                || format!("{} for {} at {}", attempt.act.call(), attempt.user_id, attempt.started_ms);
+            let named = || {
+                let words = attempt.answers.iter().map(|word| word.map_or("no answer", Outcome::name));
+                let words: Vec<&str> = words.collect();
+                let Attempt { act, user_id, started_ms, .. } = attempt;
+                format!("{} for {user_id} at {started_ms}, told {}", act.call(), words.join(", then "))
+            };
             if executed > 1 {
                 self.doubled.push(named());
             }
@@ -202,7 +207,7 @@ mod tests {
             act: Act::Change,
             by: By::Client,
             started_ms,
-            asked: 1,
+            answers: vec![None],
             keyed: false,
             told,
             password: None,

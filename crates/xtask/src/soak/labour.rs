@@ -39,7 +39,7 @@ pub fn labour(edge: &Edge, accounts: Vec<&Account>, stop: &AtomicBool) -> Vec<At
         let keyed = key.is_some();
         let call = Edge::call(act, user_id, password.as_deref(), headers, key);
         let started_ms = now_ms();
-        let (told, asked) = insist(edge, &agent, &call, keyed);
+        let (told, answers) = insist(edge, &agent, &call, keyed);
         if !matches!(told, Told::Done | Told::Refused) {
             resting.insert(user_id.clone(), Instant::now().checked_add(REST).unwrap_or_else(Instant::now));
         }
@@ -48,7 +48,7 @@ pub fn labour(edge: &Edge, accounts: Vec<&Account>, stop: &AtomicBool) -> Vec<At
             act,
             by,
             started_ms,
-            asked,
+            answers,
             keyed,
             told,
             password,
@@ -59,38 +59,46 @@ pub fn labour(edge: &Edge, accounts: Vec<&Account>, stop: &AtomicBool) -> Vec<At
 
 /// With a key one may ask again until there is an answer; without one, once. Sometimes the key is
 /// used once more although there was an answer, which must then be the same.
-fn insist(edge: &Edge, agent: &ureq::Agent, call: &Call, keyed: bool) -> (Told, u32) {
+fn insist(edge: &Edge, agent: &ureq::Agent, call: &Call, keyed: bool) -> (Told, Vec<Option<Outcome>>) {
     let began = Instant::now();
-    let mut asked = 0_u32;
+    let mut answers = Vec::new();
     loop {
-        asked = asked.saturating_add(1);
-        match edge.make(agent, call) {
-            Ok(answer)
-                if answer.outcome == Some(Outcome::Conflict) && keyed && began.elapsed() < INSISTENCE => {}
-            Ok(answer) => {
+        let answer = edge.make(agent, call).ok();
+        let was_lost = answers.contains(&None);
+        answers.push(answer.as_ref().and_then(|answer| answer.outcome));
+        let is_early = keyed && began.elapsed() < INSISTENCE;
+        match answer {
+            Some(answer) if answer.outcome == Some(Outcome::Conflict) && is_early => {}
+            // What became of the request before, which was not answered, this does not say.
+            Some(answer) if is_credential_over(&answer) && was_lost => return (Told::Silence, answers),
+            Some(answer) => {
                 if keyed && answer.told == Told::Done && fastrand::u8(0..4) == 0 {
-                    asked = asked.saturating_add(1);
-                    return (again(edge, agent, call, answer.told), asked);
+                    let again = edge.make(agent, call).ok();
+                    answers.push(again.as_ref().and_then(|again| again.outcome));
+                    return (compared(again, answer.told), answers);
                 }
-                return (answer.told, asked);
+                return (answer.told, answers);
             }
-            Err(_) if keyed && began.elapsed() < INSISTENCE => {}
-            Err(_) => return (Told::Silence, asked),
+            None if is_early => {}
+            None => return (Told::Silence, answers),
         }
         sleep(Duration::from_millis(700));
     }
 }
 
-/// The same key once more.
-fn again(edge: &Edge, agent: &ureq::Agent, call: &Call, first: Told) -> Told {
-    match edge.make(agent, call) {
-        Ok(answer) if answer.told == first => first,
-        // The clock was set meanwhile, so that the credential is over, or was made too far ahead.
-        Ok(Answer { outcome: Some(Outcome::Unauthenticated), .. }) => first,
-        Ok(answer) if matches!(answer.told, Told::Refused | Told::Unexpected(_)) => Told::Unexpected(299),
+/// What an attempt came to whose key was used once more.
+fn compared(again: Option<Answer>, first: Told) -> Told {
+    match again {
+        Some(answer) if answer.told == first || is_credential_over(&answer) => first,
+        Some(answer) if matches!(answer.told, Told::Refused | Told::Unexpected(_)) => Told::Unexpected(299),
         // The edge was killed in between, or too busy to look it up: the first answer holds.
         _ => first,
     }
+}
+
+/// The Worker's clock was set since the credential was made: it is over, or from too far ahead.
+fn is_credential_over(answer: &Answer) -> bool {
+    answer.outcome == Some(Outcome::Unauthenticated)
 }
 
 fn kind() -> (Act, By) {

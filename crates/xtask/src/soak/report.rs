@@ -18,7 +18,7 @@ pub fn text(books: &Books, options: &SoakOptions) -> String {
 
 fn write(out: &mut String, books: &Books, options: &SoakOptions) -> std::fmt::Result {
     let attempts = &books.attempts;
-    let requests: u64 = attempts.iter().map(|attempt| u64::from(attempt.asked)).sum();
+    let requests: usize = attempts.iter().map(|attempt| attempt.answers.len()).sum();
     let faults: u32 = books.chaos.faults.values().sum();
     writeln!(out, "# Mixed load with faults and power cuts\n")?;
     writeln!(
@@ -65,7 +65,7 @@ fn write(out: &mut String, books: &Books, options: &SoakOptions) -> std::fmt::Re
     let keyed = attempts.iter().filter(|attempt| attempt.keyed).count();
     writeln!(
         out,
-        "\n{keyed} attempts carried an `Idempotency-Key` and were asked again with it after silence, and now and then after an answer. *No answer* is an attempt without a key whose Worker was killed.\n"
+        "\n{keyed} attempts carried an `Idempotency-Key` and were asked again with it after silence, and now and then after an answer. *No answer* is an attempt whose Worker was killed, without a key, or with a credential that the clock of the next Worker did not take.\n"
     )?;
     writeln!(out, "## The books\n")?;
     writeln!(out, "| by the vendors' own log | |\n|---|---|")?;
