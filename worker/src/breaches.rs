@@ -4,6 +4,7 @@ use passgate_core::{Policy, Violation};
 use passgate_wire::Refusal;
 use serde::{Deserialize, Serialize};
 
+use crate::config::OnFailure;
 use crate::verdict;
 
 /// What came of a search.
@@ -16,15 +17,6 @@ pub enum Searched {
     Breached,
     /// No answer, or none that says.
     Unanswered,
-}
-
-/// What a search without an answer does to a reset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OnFailure {
-    /// It stops it: nothing is sent, and it may be tried again.
-    Closed,
-    /// It lets it pass, and the audit log tells.
-    Open,
 }
 
 impl Searched {

@@ -15,6 +15,14 @@ use crate::retry::WORTHWHILE_MS;
 
 /// The longest from an attempt's intent to its answer, in milliseconds.
 pub const WHOLE_MS: u64 = 10_000;
+/// An intent that is older and has no outcome was left behind: the longest an attempt takes, and
+/// what a slow machine adds to it.
+pub const SETTLE_MS: u64 = WHOLE_MS + 2_000;
+/// How long a request waits for its account's turn, in milliseconds.
+pub const TURN_MS: u64 = 10_000;
+/// The longest an account's object takes to answer, in milliseconds: the turn, then the attempt and
+/// what a slow machine adds to it.
+pub const LONGEST_MS: u64 = TURN_MS + SETTLE_MS;
 /// The longest a vendor may take for one call, to the last byte of its reply, in milliseconds.
 pub const CALL_MS: u64 = 8_000;
 /// The longest it may take for a token, in milliseconds: a second try has time for another, and for

@@ -4,10 +4,10 @@ use passgate_core::{Identity, Product};
 use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
-use crate::action::Action;
 use crate::client_token::Claims;
 use crate::config::Config;
 use crate::rate::Rate;
+use crate::sealed::TicketFacts;
 use crate::ticket::{self, Proof};
 
 /// The actor of what people do to their own account.
@@ -70,21 +70,6 @@ pub struct Holder {
     pub facts: TicketFacts,
     /// What proves it, to consume it with.
     pub proof: Proof,
-}
-
-/// What a ticket is for, as the account's Durable Object keeps it sealed.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct TicketFacts {
-    /// Whose password.
-    pub account: Account,
-    /// What may be done with it.
-    pub action: Action,
-    /// What the check must know of the person.
-    pub identity: Identity,
-    /// When it ends, in milliseconds since 1970.
-    pub expires_at_ms: u64,
-    /// How often it may still reach the vendor.
-    pub attempts_left: u32,
 }
 
 /// Who changes the password of an account. Each has a rate there of their own, so that no client

@@ -47,6 +47,14 @@ pub fn fingerprint(keys: &Keys, actor: &str, head: &Head, body: &[u8]) -> String
     URL_SAFE_NO_PAD.encode(digest)
 }
 
+/// A request that can be repeated.
+pub struct Repeatable<'a> {
+    /// Its key.
+    pub key: &'a str,
+    /// What it asks, in a form that does not tell.
+    pub fingerprint: &'a str,
+}
+
 /// An answer as it is kept. It holds no secret: a password call never answers one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use crate::disposition::Cause;
 use crate::drift;
 use crate::limits::{Supporter, Taught};
-use crate::metrics::{Family, Tally};
 
 /// One call to the vendor, first or second try alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,15 +17,6 @@ pub struct Observation {
     pub seen: Seen,
     /// From the first byte sent to the last byte read, in milliseconds.
     pub took_ms: u64,
-}
-
-/// An observation on its way to the gate, with what was counted where it comes from.
-#[derive(Serialize, Deserialize)]
-pub struct Told {
-    /// The call.
-    pub observation: Observation,
-    /// What has nothing to do with it.
-    pub counted: Tally,
 }
 
 /// What came of a call.
@@ -111,12 +101,6 @@ impl Observation {
         !matches!(self.seen, Seen::Silence | Seen::Unclear { .. })
     }
 
-    /// Counts the call, and what of it the vendor refused.
-    pub fn count(&self, tally: &mut Tally) {
-        tally.count(Family::VendorCalls, &[self.seen.outcome().name(), self.seen.cause().name()]);
-        tally.took(Family::VendorCallSeconds, &[], self.took_ms);
-    }
-
     /// Whether the gate must know before the next call leaves or the next password is judged.
     pub const fn is_urgent(&self) -> bool {
         match &self.seen {
@@ -143,7 +127,7 @@ impl Asked<'_> {
 
 impl Seen {
     /// The word for what the vendor made of it.
-    const fn outcome(&self) -> Outcome {
+    pub const fn outcome(&self) -> Outcome {
         match self {
             Self::Done { .. } => Outcome::Done,
             Self::Drift { .. } => Outcome::RefusedPassword,
@@ -154,7 +138,7 @@ impl Seen {
     }
 
     /// Why it is not known.
-    const fn cause(&self) -> Cause {
+    pub const fn cause(&self) -> Cause {
         match self {
             Self::Unclear { cause } => *cause,
             Self::Silence => Cause::NoAnswer,
@@ -260,7 +244,6 @@ mod tests {
         ];
         let (policy, password, account) = (Policy::shipped(Product::Eiam), Secret::new("Tz~5820kQ"), wang());
         let asked = Asked { policy: &policy, password: Some(&password), account: &account, limits: &[] };
-        let mut tally = Tally::default();
         for (answer, seen, answered, urgent) in rows {
             let observation = Observation::of(&answer, &asked, 7);
             assert_eq!(observation.seen, seen);
@@ -268,21 +251,9 @@ mod tests {
             let text = serde_json::to_string(&observation).unwrap();
             assert!(!text.contains("words") && !text.contains(password.expose()));
             assert_eq!(serde_json::from_str::<Observation>(&text).unwrap(), observation);
-            observation.count(&mut tally);
         }
         let silence = Observation::silence(8_000);
         assert!(!silence.answered() && !silence.is_urgent());
-        silence.count(&mut tally);
-        let counted: Vec<_> = tally.of(Family::VendorCalls).collect();
-        let expected = [
-            vec!["done", "vendor"],
-            vec!["refused-password", "vendor"],
-            vec!["too-often", "vendor"],
-            vec!["unknown", "no-answer"],
-            vec!["unknown", "server-error"],
-            vec!["user-not-found", "vendor"],
-        ];
-        assert_eq!(counted, expected.map(|labels| (labels, 1)));
     }
 
     #[test]

@@ -7,10 +7,28 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::aead::{AeadInOut as _, KeyInit as _};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
+use passgate_core::Identity;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::caller::TicketFacts;
+use crate::account::Account;
+use crate::action::Action;
 use crate::keys::Digest32;
+
+/// What a ticket is for, as the account's Durable Object keeps it sealed.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct TicketFacts {
+    /// Whose password.
+    pub account: Account,
+    /// What may be done with it.
+    pub action: Action,
+    /// What the check must know of the person.
+    pub identity: Identity,
+    /// When it ends, in milliseconds since 1970.
+    pub expires_at_ms: u64,
+    /// How often it may still reach the vendor.
+    pub attempts_left: u32,
+}
 
 /// The key of one ticket's facts. It never prints.
 pub struct FactsKey(Zeroizing<Digest32>);
@@ -43,11 +61,9 @@ impl FactsKey {
 
 #[cfg(test)]
 mod tests {
-    use passgate_core::{Identity, Product};
+    use passgate_core::Product;
 
     use super::*;
-    use crate::account::Account;
-    use crate::action::Action;
 
     fn facts() -> TicketFacts {
         TicketFacts {

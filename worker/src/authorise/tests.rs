@@ -1,10 +1,11 @@
 use passgate_core::{Identity, Product};
 
 use super::*;
-use crate::caller::{Holder, Lane, Role, TicketFacts, User};
+use crate::caller::{Holder, Lane, Role, User};
 use crate::client_secret::SecretHash;
 use crate::config::sample;
 use crate::rate::Rate;
+use crate::sealed::TicketFacts;
 use crate::ticket::Proof;
 
 const HASH: &str = "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";

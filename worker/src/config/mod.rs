@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use passgate_core::{Product, Secret};
 
-pub use breaches::Breaches;
+pub use breaches::{Breaches, OnFailure};
 pub use clients::Client;
 pub use issuers::{Issuer, RoleClaim, SIGN_IN_WITHIN_SECONDS, USER_ID_TYPES};
 pub use products::{Assumed, PolicyDocument, ProductConfig, service_binding};

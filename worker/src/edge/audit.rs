@@ -4,11 +4,11 @@
 
 use worker::Env;
 
-use super::audit_log::{NEXT, Page};
 use super::authenticate::authenticate_each;
-use super::fetch::Incoming;
-use super::objects;
+use super::messages::audit_log::{NEXT, Page};
+use super::platform::incoming::Incoming;
 use super::respond::{Body, Outgoing};
+use super::stubs::audit_log;
 use crate::audit_query::AuditQuery;
 use crate::authorise::{any_may, may_read_audit};
 use crate::config::Config;
@@ -34,7 +34,7 @@ async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
         limit: query.limit,
         account: query.account.map(|account| account.tag(&config.keys)),
     };
-    let (text, next) = objects::audit(&page, env).await.map_err(|_| Problem::Unavailable)?;
+    let (text, next) = audit_log::read(&page, env).await.map_err(|_| Problem::Unavailable)?;
     let mut outgoing = Outgoing {
         status: 200,
         headers: vec![("Content-Type".to_owned(), NDJSON.to_owned())],

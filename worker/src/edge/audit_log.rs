@@ -12,52 +12,20 @@ use futures_util::FutureExt as _;
 use futures_util::future::{LocalBoxFuture, Shared};
 
 use passgate_audit::Event;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, durable_object};
 
 use super::audit_store::AuditStore;
+#[cfg(feature = "test-routes")]
+use super::messages::audit_log::REWRITE;
+use super::messages::audit_log::{APPEND, Appended, NEXT, Page, READ, STANDING};
 use super::{clock, halt};
 use crate::metrics::LogStanding;
-
-/// Where events are appended.
-pub const APPEND: &str = "/append";
-/// Where rows are read.
-pub const READ: &str = "/read";
-/// Where it is read how the log stands; the body is its name.
-pub const STANDING: &str = "/standing";
-#[cfg(feature = "test-routes")]
-/// Where a test has the log rewritten, which must fail.
-pub const REWRITE: &str = "/rewrite";
-/// The header with the place to go on after, where there is more.
-pub const NEXT: &str = "Passgate-Next";
 
 /// How long events are gathered. Nobody's answer waits for them.
 const GATHER: Duration = Duration::from_millis(20);
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
-
-/// Events of one log.
-#[derive(Serialize, Deserialize)]
-pub struct Appended {
-    /// Whose: the product.
-    pub log: String,
-    /// The events, in their order.
-    pub events: Vec<Event>,
-}
-
-/// A page of the log.
-#[derive(Serialize, Deserialize)]
-pub struct Page {
-    /// Whose: the product.
-    pub log: String,
-    /// The rows behind this one.
-    pub after: u64,
-    /// At most so many.
-    pub limit: u64,
-    /// Only those of the account with this tag.
-    pub account: Option<String>,
-}
 
 /// The Durable Object of one product's log.
 #[durable_object(fetch)]

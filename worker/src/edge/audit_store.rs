@@ -6,7 +6,7 @@ use passgate_audit::{Event, Hash, Head, Line, Row};
 use serde::Deserialize;
 use worker::{Error, Result, SqlStorage};
 
-use super::audit_log::Page;
+use super::messages::audit_log::Page;
 use super::sql::{Sql, number, optional};
 use crate::metrics::{Tally, count_row};
 

@@ -3,9 +3,10 @@
 use passgate_core::{Product, Secret};
 use worker::Env;
 
-use super::fetch::Incoming;
-use super::subject::Purpose;
-use super::{clock, evenly, objects, user_token};
+use super::messages::account::Purpose;
+use super::platform::incoming::Incoming;
+use super::stubs::account;
+use super::{clock, evenly, user_token};
 use crate::bearer::{Credential, credential};
 use crate::caller::{Caller, Holder};
 use crate::client_token;
@@ -119,7 +120,7 @@ async fn holder(
     env: &Env,
 ) -> Result<Holder, Unproven> {
     let presented = presented.ok_or(Unproven::Refused(Why::Ticket))?;
-    match objects::present(&presented, request_id, purpose, env).await {
+    match account::present(&presented, request_id, purpose, env).await {
         Ok(Some(facts)) => Ok(Holder { facts, proof: presented.proof }),
         Ok(None) => Err(Unproven::Refused(Why::Ticket)),
         Err(_) => Err(Unproven::Unavailable),

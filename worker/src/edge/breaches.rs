@@ -13,9 +13,11 @@ use worker::Env;
 use zeroize::Zeroizing;
 
 use super::bindings::{self, Bindings};
+use super::platform::stub::Unreachable;
 use super::respond::Outgoing;
+use super::stubs::{audit_log, caller_rate};
 use super::vendor::{self, Host};
-use super::{clock, objects, refusal, tallies};
+use super::{clock, refusal, tallies};
 use crate::breaches::{self, Searched};
 use crate::call::{Call, Job};
 use crate::caller::Lane;
@@ -56,13 +58,13 @@ pub async fn search(
     // Clients and operators have been counted. An owner is too, lest somebody else's host be asked
     // for every key that is pressed.
     if job.lane == Lane::Owner {
-        match objects::take(&format!("breaches:{tag}"), config.rates.account, env).await {
+        match caller_rate::take(&format!("breaches:{tag}"), config.rates.account, env).await {
             Ok(None) => {}
             Ok(Some(TooOften { retry_after_seconds })) => {
                 let too_often = EdgeAnswer::TooManyRequests { retry_after_seconds };
                 return Err(answer(&too_often, Cause::BreachesTooOften));
             }
-            Err(objects::Unreachable) => return Err(answer(&EdgeAnswer::NotSent, Cause::RateUnreachable)),
+            Err(Unreachable) => return Err(answer(&EdgeAnswer::NotSent, Cause::RateUnreachable)),
         }
     }
     let searched = Searched::of(seen(password, breaches, env).await, breaches.threshold);
@@ -77,7 +79,7 @@ pub async fn search(
         .outcome(outcome.name())
         .detail(searched.name());
     // A log that is down changes nothing of the answer.
-    let _ = objects::record(&event, env).await;
+    let _ = audit_log::record(&event, env).await;
     if !is_refused {
         return Err(answer(&EdgeAnswer::NotSent, searched.into()));
     }

@@ -8,27 +8,15 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
+use super::messages::caller_rate::{Taken, Wanted};
 use super::rest::rest_ms;
 use super::sql::{Sql, number};
 use super::{clock, halt};
-use crate::rate::{Rate, TooOften};
 
 const MIGRATIONS: [&str; 1] = ["CREATE TABLE rate (due_us INTEGER NOT NULL)"];
-
-/// What is asked of it.
-#[derive(Serialize, Deserialize)]
-pub struct Wanted {
-    /// The caller's rate.
-    pub rate: Rate,
-    /// How many at once, at the most.
-    pub many: u32,
-}
-
-/// How many were taken, at least one.
-pub type Taken = Result<u32, TooOften>;
 
 /// The Durable Object of one caller.
 #[durable_object(alarm)]

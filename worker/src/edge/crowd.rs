@@ -5,8 +5,10 @@ use passgate_core::Product;
 use passgate_wire::EdgeAnswer;
 use worker::Env;
 
+use super::platform::stub::Unreachable;
 use super::respond::Outgoing;
-use super::{clock, objects, refusal};
+use super::stubs::{account, gate};
+use super::{clock, refusal};
 use crate::budget::for_knock;
 use crate::call::Job;
 use crate::config::ProductConfig;
@@ -30,20 +32,19 @@ pub async fn knock(
     if settings.rate.is_none() {
         return Ok(());
     }
-    let (answer, cause) =
-        match objects::knock(product, tag, for_knock(came_at_ms, clock::now_ms()), env).await {
-            Ok(Knock::Come) => return Ok(()),
-            Ok(Knock::Throttled { retry_after_seconds }) => {
-                (EdgeAnswer::TooManyRequests { retry_after_seconds }, Cause::LineFull)
-            }
-            Ok(Knock::Closed { retry_after_seconds }) => {
-                (EdgeAnswer::Closed { retry_after_seconds }, Cause::Closed)
-            }
-            Err(objects::Unreachable) => (EdgeAnswer::NotSent, Cause::GateUnreachable),
-        };
+    let (answer, cause) = match gate::knock(product, tag, for_knock(came_at_ms, clock::now_ms()), env).await {
+        Ok(Knock::Come) => return Ok(()),
+        Ok(Knock::Throttled { retry_after_seconds }) => {
+            (EdgeAnswer::TooManyRequests { retry_after_seconds }, Cause::LineFull)
+        }
+        Ok(Knock::Closed { retry_after_seconds }) => {
+            (EdgeAnswer::Closed { retry_after_seconds }, Cause::Closed)
+        }
+        Err(Unreachable) => (EdgeAnswer::NotSent, Cause::GateUnreachable),
+    };
     // "Nothing was changed" would be wrong for a repeat of what has been done.
     if job.idempotency_key.is_some()
-        && let Ok(Some(outgoing)) = objects::repeat(tag, job, body, env).await
+        && let Ok(Some(outgoing)) = account::repeat(tag, job, body, env).await
     {
         return Err(outgoing);
     }
@@ -53,6 +54,6 @@ pub async fn knock(
 /// Gives the place up where it was not used: an attempt has come to the line.
 pub async fn settle(product: Product, settings: &ProductConfig, tag: &str, told: &Disposition, env: &Env) {
     if settings.rate.is_some() && !told.is_attempt {
-        objects::unknock(product, tag, env).await;
+        gate::unknock(product, tag, env).await;
     }
 }

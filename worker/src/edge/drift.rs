@@ -8,9 +8,11 @@ use serde_json::{Value, json};
 use worker::Env;
 
 use super::authenticate::{authenticate, authenticate_each};
-use super::fetch::Incoming;
+use super::platform::incoming::Incoming;
+use super::platform::policy_cache;
 use super::respond::Outgoing;
-use super::{clock, live, objects, rates};
+use super::stubs::{audit_log, gate};
+use super::{clock, rates};
 use crate::authorise::{Denied, any_may, may_adopt_limits, may_clear_limits, may_read_drift};
 use crate::caller::Caller;
 use crate::config::{Config, ProductConfig};
@@ -47,7 +49,7 @@ async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     let mut products = Vec::new();
     for product in readable(&callers, config)? {
         let settings = config.products.get(&product).ok_or(Problem::Internal)?;
-        let remembered = objects::remembered(product, env).await.map_err(|_| Problem::Unavailable)?;
+        let remembered = gate::remembered(product, env).await.map_err(|_| Problem::Unavailable)?;
         products.push(shown(product, &settings.policy, &remembered));
     }
     Ok(Outgoing::json(200, json!({ "products": products }).to_string()))
@@ -75,8 +77,8 @@ async fn try_clear(name: &str, incoming: &Incoming, env: &Env, config: &Config) 
     // Exactly those the row tells of: what is learned meanwhile stays.
     let limits = learned(product, env).await?;
     tell(Kind::LimitsReset, product, &caller, &limits, incoming, env).await?;
-    objects::forget(product, &limits, env).await.map_err(|_| Problem::Unavailable)?;
-    live::forget(product);
+    gate::forget(product, &limits, env).await.map_err(|_| Problem::Unavailable)?;
+    policy_cache::forget(product);
     Ok(Outgoing::empty(204).having(Cause::LimitsReset))
 }
 
@@ -90,8 +92,8 @@ async fn try_adopt(name: &str, incoming: &Incoming, env: &Env, config: &Config) 
         return Err(Problem::NotFound);
     }
     tell(Kind::LimitAdopted, product, &caller, &[limit], incoming, env).await?;
-    let is_known = objects::adopt(product, limit, env).await.map_err(|_| Problem::Unavailable)?;
-    live::forget(product);
+    let is_known = gate::adopt(product, limit, env).await.map_err(|_| Problem::Unavailable)?;
+    policy_cache::forget(product);
     if is_known { Ok(Outgoing::empty(204).having(Cause::LimitAdopted)) } else { Err(Problem::NotFound) }
 }
 
@@ -101,7 +103,7 @@ fn configured<'c>(name: &str, config: &'c Config) -> Result<(Product, &'c Produc
 }
 
 async fn learned(product: Product, env: &Env) -> Result<Vec<Limit>, Problem> {
-    let remembered = objects::remembered(product, env).await.map_err(|_| Problem::Unavailable)?;
+    let remembered = gate::remembered(product, env).await.map_err(|_| Problem::Unavailable)?;
     Ok(remembered.learned.into_iter().map(|learned| learned.limit).collect())
 }
 
@@ -116,7 +118,7 @@ async fn tell(
 ) -> Result<(), Problem> {
     let event = Event::new(kind, product.name(), &incoming.request_id, &caller.actor(None), clock::now_ms())
         .detail(&in_words(limits.iter().copied()));
-    objects::record(&event, env).await.map_err(|_| Problem::Unavailable)
+    audit_log::record(&event, env).await.map_err(|_| Problem::Unavailable)
 }
 
 fn no_limit() -> Problem {

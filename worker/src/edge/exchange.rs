@@ -4,7 +4,7 @@ use passgate_core::{Product, Secret};
 use passgate_wire::{BadInput, EdgeAnswer, eiam, feishu};
 
 use super::clock;
-use super::fetch::Incoming;
+use super::platform::incoming::Incoming;
 use super::refusal;
 use super::respond::Outgoing;
 use crate::client_secret::{SecretHash, recognise};

@@ -7,7 +7,7 @@ use worker::Env;
 
 use super::bindings::Bindings;
 use super::deadline::within;
-use super::fetch::Incoming;
+use super::platform::incoming::Incoming;
 use super::respond::{Body, Outgoing};
 use crate::files::{self, PAGE_POLICY, Served};
 use crate::problem::Problem;

@@ -3,9 +3,9 @@
 use worker::Env;
 
 use super::authenticate::authenticate_each;
-use super::fetch::Incoming;
-use super::objects;
+use super::platform::incoming::Incoming;
 use super::respond::{Body, Outgoing};
+use super::stubs::{audit_log, gate};
 use crate::authorise::{any_may, may_read_metrics};
 use crate::config::Config;
 use crate::metrics::{Exposition, Family, Format, gather};
@@ -25,8 +25,8 @@ async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     let mut exposition = Exposition::default();
     exposition.set(Family::BuildInfo, &[env!("CARGO_PKG_VERSION")], 1);
     for (product, settings) in &config.products {
-        let gate = objects::standing(*product, env).await.ok();
-        let log = objects::log_standing(product.name(), env).await.ok();
+        let gate = gate::standing(*product, env).await.ok();
+        let log = audit_log::standing(product.name(), env).await.ok();
         gather(&mut exposition, *product, &settings.policy, gate.as_ref(), log.as_ref());
     }
     let format = Format::wished(incoming.header("Accept").as_deref());

@@ -6,19 +6,19 @@ use serde_json::{Value, json};
 use worker::Env;
 
 use super::authenticate::{authenticate_each, authenticate_holder};
-use super::fetch::Incoming;
-use super::live::{self, InForce};
-use super::rates::Held;
+use super::messages::account::{About, NewTicket, Purpose};
+use super::platform::incoming::Incoming;
+use super::platform::policy_cache::InForce;
 use super::respond::Outgoing;
-use super::subject::{About, NewTicket, Purpose};
-use super::{clock, objects, rates};
+use super::stubs::{account, effective_policy};
+use super::{clock, rates};
 use crate::authorise::may_mint;
-use crate::caller::{Caller, TicketFacts};
+use crate::caller::Caller;
 use crate::config::Config;
 use crate::disposition::Cause;
 use crate::mint::MintRequest;
 use crate::problem::Problem;
-use crate::rate::TooOften;
+use crate::sealed::TicketFacts;
 use crate::ticket::{self, MAX_ATTEMPTS, Minted};
 use crate::unproven::{Unproven, Why};
 
@@ -75,7 +75,7 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     };
     let sealed = minted.facts_key.seal(&facts).ok_or(Problem::Internal)?;
     let ticket = NewTicket { event, secret_hash: minted.secret_hash, expires_at_ms, about, sealed };
-    objects::mint(&tag, &ticket, env).await.map_err(|_| Problem::Unavailable)?;
+    account::mint(&tag, &ticket, env).await.map_err(|_| Problem::Unavailable)?;
     let text = minted.text.as_str();
     let link = format!("{}/{}/#{text}", config.form_origin, product.name());
     let body = json!({ "ticket": text, "link": link, "expires_at": clock::rfc3339(expires_at_ms) });
@@ -93,7 +93,7 @@ async fn try_show(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     let facts = authenticate_holder(incoming, Purpose::Look, env, config).await?.facts;
     let settings = config.products.get(&facts.account.product).ok_or(Unproven::Refused(Why::Ticket))?;
     let supporter = facts.account.supporter(&config.keys);
-    let in_force = live::policy_of(&supporter, facts.account.product, settings, env).await;
+    let in_force = effective_policy::policy_of(&supporter, facts.account.product, settings, env).await;
     let body = shown(&facts, &in_force, settings.sign_in_url.as_deref()).ok_or(Problem::Internal)?;
     Ok(Outgoing::json(200, body.to_string()))
 }
@@ -118,13 +118,4 @@ fn shown(facts: &TicketFacts, in_force: &InForce, sign_in_url: Option<&str>) -> 
         members.insert("sign_in_url".to_owned(), url.into());
     }
     Some(body)
-}
-
-impl From<Held> for Problem {
-    fn from(held: Held) -> Self {
-        match held {
-            Held::TooOften(TooOften { retry_after_seconds }) => Self::TooOften { retry_after_seconds },
-            Held::Unavailable => Self::Unavailable,
-        }
-    }
 }

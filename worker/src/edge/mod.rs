@@ -1,6 +1,5 @@
 //! The adapters: everything that names Cloudflare's runtime.
 
-mod ask_gate;
 mod audit;
 mod audit_log;
 mod audit_store;
@@ -15,6 +14,8 @@ mod deadline;
 mod drift;
 mod evenly;
 mod exchange;
+#[cfg(feature = "test-routes")]
+mod fail_here;
 mod fetch;
 mod forms;
 mod gate;
@@ -23,11 +24,11 @@ mod halt;
 #[cfg(not(feature = "test-routes"))]
 #[path = "no_halt.rs"]
 mod halt;
-mod live;
+mod messages;
 mod metrics;
 mod mint;
-mod objects;
 mod password;
+mod platform;
 mod policy;
 mod random;
 mod rates;
@@ -38,6 +39,7 @@ mod rest;
 mod settings;
 mod sql;
 mod stale;
+mod stubs;
 mod subject;
 mod tallies;
 #[cfg(feature = "test-routes")]

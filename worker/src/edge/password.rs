@@ -14,10 +14,12 @@ use passgate_wire::EdgeAnswer;
 use worker::Env;
 
 use super::authenticate::authenticate;
-use super::fetch::Incoming;
+use super::platform::incoming::Incoming;
+use super::platform::stub::Unreachable;
 use super::rates::{self, Held};
 use super::respond::Outgoing;
-use super::{breaches, crowd, halt, live, objects, refusal, stale, tallies};
+use super::stubs::{account as account_stub, effective_policy};
+use super::{breaches, crowd, halt, refusal, stale, tallies};
 use crate::action::Action;
 use crate::authorise::{Denied, may_act};
 use crate::call::{Call, Head, Job};
@@ -113,7 +115,7 @@ async fn answer(
     };
     // 2. Check the policy.
     let supporter = account.supporter(&config.keys);
-    let in_force = live::policy_of(&supporter, product, settings, env).await;
+    let in_force = effective_policy::policy_of(&supporter, product, settings, env).await;
     if matches!(caller, Caller::Holder(_)) {
         *holder = Some(supporter);
     }
@@ -154,18 +156,18 @@ async fn answer(
         return sent_away;
     }
     // 3. to 9. are the account's own.
-    match objects::reset(&tag, &job, &body, env).await {
+    match account_stub::reset(&tag, &job, &body, env).await {
         Ok(judged) => {
             crowd::settle(product, settings, &tag, &judged.disposition, env).await;
             judged.told()
         }
         // Whether the object has sent the call before it went silent, nobody knows.
-        Err(objects::Unreachable) => answer(&EdgeAnswer::OutcomeUnknown, Cause::SubjectUnreachable),
+        Err(Unreachable) => answer(&EdgeAnswer::OutcomeUnknown, Cause::SubjectUnreachable),
     }
 }
 
 /// The answer to a request that was made before with the same key, where it has one.
 async fn repeated(tag: &str, job: &Job, body: &[u8], env: &Env) -> Option<Outgoing> {
     job.idempotency_key.as_ref()?;
-    objects::repeat(tag, job, body, env).await.ok().flatten()
+    account_stub::repeat(tag, job, body, env).await.ok().flatten()
 }

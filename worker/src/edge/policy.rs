@@ -3,9 +3,9 @@
 use passgate_core::Product;
 use worker::Env;
 
-use super::fetch::Incoming;
-use super::live;
+use super::platform::incoming::Incoming;
 use super::respond::{Body, Outgoing};
+use super::stubs::effective_policy;
 use crate::config::Config;
 use crate::policy_tag::matches_any;
 use crate::problem::Problem;
@@ -19,13 +19,13 @@ pub async fn serve(name: &str, incoming: &Incoming, env: &Env, config: &Config) 
     let Some((product, settings)) = settings else {
         return Outgoing::problem(&Problem::NotFound, &incoming.request_id);
     };
-    let live = live::policy(product, settings, env).await;
-    let etag = &live.document.etag;
+    let in_force = effective_policy::policy(product, settings, env).await;
+    let etag = &in_force.document.etag;
     let known = incoming.header("If-None-Match");
     if known.is_some_and(|tags| matches_any(&tags, etag)) {
         return Outgoing { status: 304, headers: Vec::new(), body: Body::Empty, disposition: None }
             .with("ETag", etag)
             .with("Cache-Control", KEPT);
     }
-    Outgoing::json(200, live.document.text.clone()).with("ETag", etag).with("Cache-Control", KEPT)
+    Outgoing::json(200, in_force.document.text.clone()).with("ETag", etag).with("Cache-Control", KEPT)
 }

@@ -8,13 +8,16 @@ use std::collections::BTreeMap;
 use passgate_core::Product;
 use worker::Env;
 
-use super::caller_rate::Wanted;
-use super::fetch::Incoming;
-use super::{clock, objects};
+use super::clock;
+use super::messages::caller_rate::Wanted;
+use super::platform::incoming::Incoming;
+use super::platform::stub::Unreachable;
+use super::stubs::caller_rate;
 use crate::address::{Visitors, network};
 use crate::caller::Caller;
 use crate::config::Config;
 use crate::lease::Lease;
+use crate::problem::Problem;
 use crate::rate::TooOften;
 
 /// The most leases that are remembered. One that is over is worth nothing.
@@ -66,6 +69,15 @@ pub enum Held {
     Unavailable,
 }
 
+impl From<Held> for Problem {
+    fn from(held: Held) -> Self {
+        match held {
+            Held::TooOften(TooOften { retry_after_seconds }) => Self::TooOften { retry_after_seconds },
+            Held::Unavailable => Self::Unavailable,
+        }
+    }
+}
+
 /// Takes one for a client or an operator. A person or a ticket changes one account only, and is
 /// counted there.
 ///
@@ -81,14 +93,14 @@ pub async fn take_callers(caller: &Caller, env: &Env, config: &Config) -> Result
         return Ok(());
     }
     let many = lease.wanted(rate, clock::now_ms());
-    match objects::take_up_to(&name, &Wanted { rate, many }, env).await {
+    match caller_rate::take_up_to(&name, &Wanted { rate, many }, env).await {
         Ok(Ok(taken)) => {
             lease.took(taken, clock::now_ms());
             remember(name, lease);
             Ok(())
         }
         Ok(Err(too_often)) => Err(Held::TooOften(too_often)),
-        Err(objects::Unreachable) => Err(Held::Unavailable),
+        Err(Unreachable) => Err(Held::Unavailable),
     }
 }
 

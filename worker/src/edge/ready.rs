@@ -10,7 +10,8 @@ use passgate_wire::Outcome;
 use worker::Env;
 
 use super::respond::Outgoing;
-use super::{clock, objects, user_token};
+use super::stubs::{audit_log, gate};
+use super::{clock, user_token};
 use crate::config::{Config, Issuer};
 use crate::disposition::{Cause, Disposition};
 use crate::readiness::{Check, GOOD_FOR_MS, LastLook, Part, Readiness};
@@ -58,8 +59,7 @@ fn name_of(issuer: &Issuer) -> (&str, Option<&str>, &str) {
 }
 
 async fn of_product(product: Product, env: &Env) -> Vec<Check> {
-    let (gate, log) =
-        join(objects::gate_ready(product, env), objects::log_standing(product.name(), env)).await;
+    let (gate, log) = join(gate::ready(product, env), audit_log::standing(product.name(), env)).await;
     vec![
         Check::of_product(Part::VendorToken, product, gate.is_ok_and(|gate| gate.has_token)),
         Check::of_product(Part::Gate, product, gate.is_ok()),

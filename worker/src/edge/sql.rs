@@ -3,9 +3,12 @@
 //! What is done without an await in between, the runtime commits as one transaction. `one()` is
 //! never used: on no row it throws where nobody catches.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use worker::{Result, SqlStorage, SqlStorageValue};
+
+use crate::keys::Digest32;
 
 /// A database whose schema is up to date.
 pub struct Sql {
@@ -72,4 +75,9 @@ pub fn number(value: u64) -> SqlStorageValue {
 /// A text, or nothing.
 pub fn optional(text: Option<&str>) -> SqlStorageValue {
     text.map_or(SqlStorageValue::Null, Into::into)
+}
+
+/// A digest, as text.
+pub fn digest(digest: &Digest32) -> SqlStorageValue {
+    URL_SAFE_NO_PAD.encode(digest).into()
 }

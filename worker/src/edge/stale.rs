@@ -5,9 +5,10 @@ use passgate_core::Product;
 use passgate_wire::Outcome;
 use worker::Env;
 
-use super::fetch::Incoming;
-use super::live;
+use super::platform::incoming::Incoming;
+use super::platform::policy_cache;
 use super::respond::Outgoing;
+use super::stubs::effective_policy;
 use crate::config::Config;
 use crate::disposition::Disposition;
 use crate::limits::Supporter;
@@ -35,11 +36,11 @@ pub async fn tell(
     };
     if is_refused_there {
         // The refusal itself may have tightened it.
-        live::forget(product);
+        policy_cache::forget(product);
     }
     let in_force = match holder {
-        Some(account) => live::policy_of(account, product, settings, env).await,
-        None => live::policy(product, settings, env).await,
+        Some(account) => effective_policy::policy_of(account, product, settings, env).await,
+        None => effective_policy::policy(product, settings, env).await,
     };
     let etag = &in_force.document.etag;
     if is_stale(&named, etag) { outgoing.with(HEADER, etag) } else { outgoing }

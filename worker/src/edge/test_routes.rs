@@ -1,31 +1,17 @@
 //! Failures on purpose, to test that the guard of `entry.mjs` turns them into answers. They exist
 //! in the build for tests only, which starts on a loopback origin only.
 
-use std::cell::Cell;
-use std::time::Duration;
+use worker::Env;
 
-use worker::{Delay, Env, SqlStorage};
-
-use super::objects;
+use super::fail_here::panic_on_purpose;
+use super::platform::stub::post;
 use super::respond::Outgoing;
-use super::{clock, halt, rest};
+use super::stubs::{account, audit_log};
+use super::{clock, halt, random, rest};
 
-const SLOW: Duration = Duration::from_secs(2);
 /// A page of WebAssembly's memory.
 const PAGE_KIB: usize = 64;
 const LONGER_THAN_SLOW_MS: u64 = 20_000;
-
-thread_local! {
-    /// How many requests the runtime has no randomness for.
-    static WITHOUT_RANDOMNESS: Cell<u32> = const { Cell::new(0) };
-}
-
-/// Whether the runtime has none for this request.
-pub fn has_no_randomness() -> bool {
-    let left = WITHOUT_RANDOMNESS.get();
-    WITHOUT_RANDOMNESS.set(left.saturating_sub(1));
-    left > 0
-}
 
 /// `POST /__test/{failure}`: `worker-panic` here; `panic`, `exception`, `slow` in an object;
 /// `rewrite-audit` tries to change a row of the audit log and says whether that failed;
@@ -47,7 +33,7 @@ pub async fn fail(failure: &str, env: &Env) -> Outgoing {
         return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
     }
     if let Some(Ok(requests)) = failure.strip_prefix("no-randomness.").map(str::parse) {
-        WITHOUT_RANDOMNESS.set(requests);
+        random::withhold(requests);
         return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
     }
     if failure == "memory" {
@@ -55,35 +41,15 @@ pub async fn fail(failure: &str, env: &Env) -> Outgoing {
         return Outgoing::json(200, format!(r#"{{"failed":false,"module_kib":{kib}}}"#));
     }
     if failure == "rewrite-audit" {
-        let failed = objects::rewrite_audit("feishu", env).await == Ok(false);
+        let failed = audit_log::rewrite("feishu", env).await == Ok(false);
         return Outgoing::json(200, format!(r#"{{"failed":{failed}}}"#));
     }
     if failure == "worker-panic" {
         panic_on_purpose();
     }
-    if let Ok(stub) = objects::subject_stub("test", env) {
+    if let Ok(stub) = account::stub("test", env) {
         let path = format!("/{failure}");
-        let _ = objects::post(&stub, &path, &[], LONGER_THAN_SLOW_MS).await;
+        let _ = post(&stub, &path, &[], LONGER_THAN_SLOW_MS).await;
     }
     Outgoing::json(200, r#"{"failed":false}"#.to_owned())
-}
-
-/// The same inside a Durable Object.
-pub async fn fail_here(path: &str, sql: &SqlStorage) {
-    match path {
-        "/panic" => panic_on_purpose(),
-        // `one()` on no row throws through a binding that catches nothing.
-        "/exception" => {
-            if let Ok(cursor) = sql.exec("SELECT 1 AS one WHERE 0", None) {
-                let _ = cursor.one::<serde_json::Value>();
-            }
-        }
-        "/slow" => Delay::from(SLOW).await,
-        _ => {}
-    }
-}
-
-#[expect(clippy::panic, reason = "what these routes are for")]
-fn panic_on_purpose() {
-    panic!("on purpose");
 }

@@ -1,7 +1,7 @@
 //! `GET /.well-known/change-password` and `GET /.well-known/security.txt`.
 
 use super::clock;
-use super::fetch::Incoming;
+use super::platform::incoming::Incoming;
 use super::respond::{Body, Outgoing};
 use crate::config::Config;
 use crate::problem::Problem;

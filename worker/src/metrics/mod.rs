@@ -7,11 +7,13 @@
 mod exposition;
 mod family;
 mod of_log;
+mod of_report;
 mod standing;
 mod tally;
 
 pub use exposition::{Exposition, Format};
 pub use family::{Family, Kind};
 pub use of_log::{count_early, count_row};
+pub use of_report::count_report;
 pub use standing::{GateStanding, LogStanding, gather};
 pub use tally::Tally;

@@ -24,34 +24,15 @@ use self::ready::LastAsked;
 use self::store::GateStore;
 use self::tokens::{Renewal, Token, Tokens};
 use super::deadline::within;
+use super::messages::gate::{
+    ADOPT, FORGET, GRANT, KNOCK, LEARNED, OBSERVE, READY, REMEMBERED, STANDING, Told, UNKNOCK,
+};
 use super::{clock, halt, settings};
 use crate::gate::{Breaker, Line, Pass, Place, Shaper, Turn};
 use crate::grant::{Ask, Grant, Knock};
 use crate::limits::Limits;
-use crate::metrics::{Family, GateStanding, Tally};
-use crate::observation::{Observation, Seen, Told};
-
-/// Where a place in the line is taken ahead, below the product's name; the body is the account's
-/// tag.
-pub const KNOCK: &str = "knock";
-/// Where such a place is given up again.
-pub const UNKNOCK: &str = "unknock";
-/// Where a permit is asked for.
-pub const GRANT: &str = "grant";
-/// Where it is told what came of a call.
-pub const OBSERVE: &str = "observe";
-/// Where the limits are read that were learned; the body is what was counted elsewhere.
-pub const LEARNED: &str = "learned";
-/// Where all is read that is remembered of refusals.
-pub const REMEMBERED: &str = "remembered";
-/// Where learned limits are forgotten.
-pub const FORGET: &str = "forget";
-/// Where a learned limit is made everybody's.
-pub const ADOPT: &str = "adopt";
-/// Where it is read how the gate stands; the body is what was counted elsewhere.
-pub const STANDING: &str = "standing";
-/// Where it is asked whether the gate can do its part.
-pub const READY: &str = "ready";
+use crate::metrics::{Family, GateStanding, Tally, count_report};
+use crate::observation::{Observation, Seen};
 
 /// No grant is longer, so that its buffer does not grow and leave copies behind.
 const LONGEST_GRANT_BYTES: usize = 16 * 1024;
@@ -295,7 +276,7 @@ impl Gate {
     }
 
     fn observe(&self, observation: &Observation) -> worker::Result<()> {
-        self.counted.count(|tally| observation.count(tally));
+        self.counted.count(|tally| count_report(tally, observation));
         self.saw(observation.answered());
         if let Seen::Throttled { retry_after_seconds } = observation.seen {
             let seconds = retry_after_seconds.unwrap_or(UNSAID_SECONDS);

@@ -5,7 +5,8 @@ use passgate_core::{Limit, RuleName, Violation};
 
 use super::Gate;
 use crate::drift::Remembered;
-use crate::edge::{clock, live};
+use crate::edge::clock;
+use crate::edge::platform::policy_cache;
 use crate::limits::{Learned, Limits, Taught};
 
 impl Gate {
@@ -50,7 +51,7 @@ impl Gate {
 
     fn keep(&self, limits: &Limits) -> worker::Result<()> {
         self.store.keep_limits(limits)?;
-        live::forget(self.product);
+        policy_cache::forget(self.product);
         Ok(())
     }
 

@@ -12,9 +12,10 @@ use worker::{Delay, Env};
 use crate::budget::{Budget, TELL_MS};
 use crate::call::Call;
 use crate::config::{Config, ProductConfig};
+use crate::edge::clock;
 use crate::edge::halt;
+use crate::edge::stubs::gate;
 use crate::edge::vendor::{self, SendFailure};
-use crate::edge::{clock, objects};
 use crate::grant::Grant;
 use crate::limits::Supporter;
 use crate::observation::{Asked, Observation};
@@ -81,7 +82,7 @@ impl Try<'_> {
         let without_call = |attempt| Tried { attempt, stale: self.stale };
         // 5. and 6. The vendor's rate and its token.
         let patience_ms = self.budget.for_permit(clock::now_ms());
-        let granted = objects::grant(self.product, self.who, self.stale, patience_ms, self.env).await;
+        let granted = gate::grant(self.product, self.who, self.stale, patience_ms, self.env).await;
         let (token, generation, limits) = match granted {
             Ok(Grant::Token { value, generation, limits }) => (Secret::from(value), generation, limits),
             Ok(Grant::Throttled { retry_after_seconds }) => {
@@ -130,7 +131,7 @@ impl Try<'_> {
         let patience_ms = if urgent { self.budget.for_telling(clock::now_ms()) } else { TELL_MS };
         let telling = async move {
             // A gate that does not hear of it knows less; the reset is what it is.
-            let _ = objects::observe(product, observation, patience_ms, &env).await;
+            let _ = gate::observe(product, observation, patience_ms, &env).await;
         };
         if urgent {
             telling.await;

@@ -8,7 +8,8 @@ use worker::{Env, Result};
 
 use super::store::SubjectStore;
 use crate::edge::sql::number;
-use crate::edge::{halt, objects, tallies};
+use crate::edge::stubs::audit_log;
+use crate::edge::{halt, tallies};
 
 /// How many events are delivered at once.
 const BATCH: u64 = 100;
@@ -85,7 +86,7 @@ pub async fn deliver(store: &SubjectStore, env: &Env) -> Result<()> {
             .iter()
             .map(|row| serde_json::from_slice(row.event.as_bytes()))
             .collect::<std::result::Result<Vec<Event>, _>>()?;
-        if objects::append(&events, env).await.is_err() {
+        if audit_log::append(&events, env).await.is_err() {
             tallies::not_delivered(events.first().map_or("", |event| &event.product));
             return Err(worker::Error::RustError("the audit log is out of reach".to_owned()));
         }

@@ -3,21 +3,13 @@
 use serde::Deserialize;
 use worker::Result;
 
-use super::Recognised;
 use super::store::SubjectStore;
-use super::tickets::{TicketRow, hash};
-use crate::edge::sql::{number, optional};
-use crate::idempotency::{KEPT_MS, Known, Reply};
+use super::tickets::TicketRow;
+use crate::edge::messages::account::Recognised;
+use crate::edge::sql::{digest, number, optional};
+use crate::idempotency::{KEPT_MS, Known, Repeatable, Reply};
 use crate::outcome::Effect;
 use crate::ticket::{Proof, is_good};
-
-/// A request that can be repeated.
-pub struct Repeatable<'a> {
-    /// Its key.
-    pub key: &'a str,
-    /// What it asks, in a form that does not tell.
-    pub fingerprint: &'a str,
-}
 
 impl SubjectStore {
     /// What is known of a request.
@@ -47,7 +39,7 @@ impl SubjectStore {
             "SELECT facts, attempts, ticket.expires_at_ms AS expires_at_ms, 0 AS unopened
              FROM ticket JOIN replay ON replay.attempt = ticket.spent_by
              WHERE secret_hash = ? AND browser_hash = ? AND key = ?",
-            vec![hash(&proof.secret_hash), hash(&proof.browser_hash), key.into()],
+            vec![digest(&proof.secret_hash), digest(&proof.browser_hash), key.into()],
         )?;
         Ok(row.filter(|row| is_good(row.expires_at_ms, now_ms)).map(TicketRow::recognised))
     }

@@ -1,11 +1,11 @@
 //! The tickets of one account.
 
 use serde::Deserialize;
-use worker::{Result, SqlStorageValue};
+use worker::Result;
 
 use super::store::SubjectStore;
-use super::{About, NewTicket, Recognised};
-use crate::edge::sql::number;
+use crate::edge::messages::account::{About, NewTicket, Recognised};
+use crate::edge::sql::{digest, number};
 use crate::keys::Digest32;
 use crate::moment;
 use crate::outcome::Effect;
@@ -21,7 +21,7 @@ impl SubjectStore {
         self.sql.run(
             "INSERT INTO ticket (secret_hash, facts, about, expires_at_ms) VALUES (?, ?, ?, ?)",
             vec![
-                hash(&ticket.secret_hash),
+                digest(&ticket.secret_hash),
                 ticket.sealed.as_str().into(),
                 serde_json::to_string(&ticket.about)?.into(),
                 number(ticket.expires_at_ms),
@@ -38,7 +38,7 @@ impl SubjectStore {
         let row = self.sql.first::<Claimed>(
             "UPDATE ticket SET browser_hash = ? WHERE secret_hash = ? AND browser_hash IS NULL
              RETURNING about",
-            vec![hash(&proof.browser_hash), hash(&proof.secret_hash)],
+            vec![digest(&proof.browser_hash), digest(&proof.secret_hash)],
         )?;
         let about = row.and_then(|row| row.about);
         Ok(about.map(|about| serde_json::from_slice(about.as_bytes())).transpose()?)
@@ -54,7 +54,7 @@ impl SubjectStore {
             "SELECT facts, attempts, expires_at_ms FROM ticket
              WHERE secret_hash = ? AND attempts < ? AND spent_by IS NULL
              AND (browser_hash IS NULL OR browser_hash = ?)",
-            vec![hash(&proof.secret_hash), i64::from(MAX_ATTEMPTS).into(), hash(&proof.browser_hash)],
+            vec![digest(&proof.secret_hash), i64::from(MAX_ATTEMPTS).into(), digest(&proof.browser_hash)],
         )?;
         let is_good = |row: &TicketRow| is_good(row.expires_at_ms, now_ms);
         Ok(row.filter(is_good).map(TicketRow::recognised))
@@ -63,7 +63,7 @@ impl SubjectStore {
     pub(super) fn hold_ticket(&self, secret_hash: &Digest32, attempt: u64) -> Result<()> {
         self.sql.run(
             "UPDATE ticket SET held_by = ?, attempts = attempts + 1 WHERE secret_hash = ?",
-            vec![number(attempt), hash(secret_hash)],
+            vec![number(attempt), digest(secret_hash)],
         )
     }
 
@@ -111,9 +111,4 @@ impl TicketRow {
         let attempts_left = MAX_ATTEMPTS.saturating_sub(self.attempts);
         Recognised { sealed: self.facts, attempts_left, expires_at_ms: self.expires_at_ms }
     }
-}
-
-pub(super) fn hash(digest: &Digest32) -> SqlStorageValue {
-    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-    URL_SAFE_NO_PAD.encode(digest).into()
 }

@@ -4,15 +4,18 @@ use passgate_core::{Limit, Product};
 use serde::de::DeserializeOwned;
 use worker::Env;
 
-use super::bindings::{Bindings, Service};
-use super::objects::{Unreachable, post, read};
-use super::{gate, tallies};
 use crate::budget::{TELL_MS, TOKEN_MS};
 use crate::drift::Remembered;
+use crate::edge::bindings::{Bindings, Service};
+use crate::edge::messages::gate::{
+    ADOPT, FORGET, GRANT, KNOCK, LEARNED, OBSERVE, READY, REMEMBERED, STANDING, Told, UNKNOCK,
+};
+use crate::edge::platform::stub::{Unreachable, post, read};
+use crate::edge::tallies;
 use crate::grant::{Ask, Grant, Knock};
 use crate::limits::Learned;
 use crate::metrics::GateStanding;
-use crate::observation::{Observation, Told};
+use crate::observation::Observation;
 use crate::readiness::GateReady;
 
 /// How much earlier than its caller the gate gives up, so that the caller hears of it.
@@ -25,8 +28,8 @@ const READY_MS: u64 = TOKEN_MS + TELL_MS;
 ///
 /// # Errors
 /// When it is unreachable, or its disk is not written to.
-pub async fn gate_ready(product: Product, env: &Env) -> Result<GateReady, Unreachable> {
-    read(&post(&stub(product, env)?, &path(product, gate::READY), &[], READY_MS).await?)
+pub async fn ready(product: Product, env: &Env) -> Result<GateReady, Unreachable> {
+    read(&post(&stub(product, env)?, &path(product, READY), &[], READY_MS).await?)
 }
 
 /// Takes a place in the product's line ahead, so that a crowd is sent away before anything is
@@ -35,7 +38,7 @@ pub async fn gate_ready(product: Product, env: &Env) -> Result<GateReady, Unreac
 /// # Errors
 /// When the gate is unreachable.
 pub async fn knock(product: Product, who: &str, budget_ms: u64, env: &Env) -> Result<Knock, Unreachable> {
-    let path = path(product, gate::KNOCK);
+    let path = path(product, KNOCK);
     read(&post(&stub(product, env)?, &path, who.as_bytes(), budget_ms).await?)
 }
 
@@ -43,7 +46,7 @@ pub async fn knock(product: Product, who: &str, budget_ms: u64, env: &Env) -> Re
 pub async fn unknock(product: Product, who: &str, env: &Env) {
     if let Ok(stub) = stub(product, env) {
         // A place that nobody gives up is forgotten after some seconds.
-        let _ = post(&stub, &path(product, gate::UNKNOCK), who.as_bytes(), TELL_MS).await;
+        let _ = post(&stub, &path(product, UNKNOCK), who.as_bytes(), TELL_MS).await;
     }
 }
 
@@ -64,7 +67,7 @@ pub async fn grant(
 ) -> Result<Grant, Unreachable> {
     let ask = Ask { who: who.to_owned(), stale, budget_ms: budget_ms.saturating_sub(EARLIER_MS) };
     let body = serde_json::to_vec(&ask).map_err(|_| Unreachable)?;
-    read(&post(&stub(product, env)?, &path(product, gate::GRANT), &body, budget_ms).await?)
+    read(&post(&stub(product, env)?, &path(product, GRANT), &body, budget_ms).await?)
 }
 
 /// Tells the gate what came of a call, each time one was made, and waits so long for it.
@@ -79,7 +82,7 @@ pub async fn observe(
 ) -> Result<(), Unreachable> {
     let told = Told { observation, counted: tallies::take(product) };
     let body = serde_json::to_vec(&told).map_err(|_| Unreachable)?;
-    let response = post(&stub(product, env)?, &path(product, gate::OBSERVE), &body, budget_ms).await;
+    let response = post(&stub(product, env)?, &path(product, OBSERVE), &body, budget_ms).await;
     let is_told = response.is_ok_and(|response| response.status_code() == 204);
     if !is_told {
         tallies::put_back(product, &told.counted);
@@ -92,7 +95,7 @@ pub async fn observe(
 /// # Errors
 /// When the gate is unreachable.
 pub async fn learned(product: Product, env: &Env) -> Result<Vec<Learned>, Unreachable> {
-    with_counted(product, gate::LEARNED, env).await
+    with_counted(product, LEARNED, env).await
 }
 
 /// All that is remembered of the vendor's refusals.
@@ -100,7 +103,7 @@ pub async fn learned(product: Product, env: &Env) -> Result<Vec<Learned>, Unreac
 /// # Errors
 /// When the gate is unreachable.
 pub async fn remembered(product: Product, env: &Env) -> Result<Remembered, Unreachable> {
-    read(&post(&stub(product, env)?, &path(product, gate::REMEMBERED), &[], TELL_MS).await?)
+    read(&post(&stub(product, env)?, &path(product, REMEMBERED), &[], TELL_MS).await?)
 }
 
 /// Has the gate forget learned limits.
@@ -109,7 +112,7 @@ pub async fn remembered(product: Product, env: &Env) -> Result<Remembered, Unrea
 /// When the gate is unreachable: it may have forgotten them.
 pub async fn forget(product: Product, limits: &[Limit], env: &Env) -> Result<(), Unreachable> {
     let body = serde_json::to_vec(limits).map_err(|_| Unreachable)?;
-    let response = post(&stub(product, env)?, &path(product, gate::FORGET), &body, TELL_MS).await?;
+    let response = post(&stub(product, env)?, &path(product, FORGET), &body, TELL_MS).await?;
     (response.status_code() == 204).then_some(()).ok_or(Unreachable)
 }
 
@@ -119,7 +122,7 @@ pub async fn forget(product: Product, limits: &[Limit], env: &Env) -> Result<(),
 /// When the gate is unreachable: it may have done so.
 pub async fn adopt(product: Product, limit: Limit, env: &Env) -> Result<bool, Unreachable> {
     let body = serde_json::to_vec(&limit).map_err(|_| Unreachable)?;
-    let response = post(&stub(product, env)?, &path(product, gate::ADOPT), &body, TELL_MS).await?;
+    let response = post(&stub(product, env)?, &path(product, ADOPT), &body, TELL_MS).await?;
     match response.status_code() {
         204 => Ok(true),
         404 => Ok(false),
@@ -132,7 +135,7 @@ pub async fn adopt(product: Product, limit: Limit, env: &Env) -> Result<bool, Un
 /// # Errors
 /// When it is unreachable.
 pub async fn standing(product: Product, env: &Env) -> Result<GateStanding, Unreachable> {
-    with_counted(product, gate::STANDING, env).await
+    with_counted(product, STANDING, env).await
 }
 
 /// Asks the gate for something, and tells it on the way what was counted here.
