@@ -1,6 +1,7 @@
 //! Where a password is looked for among those that breaches have made public, if anywhere.
 
-use super::{Environment, is_public_origin};
+use super::environment::Environment;
+use super::origins::is_public_origin;
 use crate::fields::Fields;
 
 const DEADLINE_MS: u64 = 2_000;

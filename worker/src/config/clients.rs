@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use passgate_core::Product;
 use serde_json::Value;
 
-use super::{ProductConfig, rates};
+use super::products::ProductConfig;
+use super::rates;
 use crate::action::Action;
 use crate::client_secret::SecretHash;
 use crate::fields::Fields;

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use passgate_core::Product;
 use serde_json::Value;
 
-use super::{Environment, ProductConfig, is_public_origin};
+use super::environment::Environment;
+use super::origins::is_public_origin;
+use super::products::ProductConfig;
 use crate::fields::Fields;
 
 /// Feishu's three kinds of user id (page "reset password", parameter `user_id_type`).

@@ -6,7 +6,9 @@ use passgate_core::words::ask;
 use passgate_core::{Locale, Policy, Product, RuleName, Secret};
 use serde_json::Value;
 
-use super::{Environment, is_origin, is_public_origin, read_secret, vendor_rate, well_known};
+use super::environment::{Environment, read_secret};
+use super::origins::{is_elsewhere, is_origin, is_public_origin};
+use super::vendor_rate;
 use crate::fields::Fields;
 use crate::gate::Rate;
 use crate::keys::sha256;
@@ -151,7 +153,7 @@ fn read_one(
     let breaker = fields.optional_one_of("breaker", &[("on", true), ("off", false)]).unwrap_or(true);
     let learning = fields.optional_one_of("learning", &[("on", true), ("off", false)]).unwrap_or(true);
     let sign_in_url = fields.optional_text("sign_in_url");
-    if sign_in_url.as_deref().is_some_and(|url| !well_known::is_elsewhere(url)) {
+    if sign_in_url.as_deref().is_some_and(|url| !is_elsewhere(url)) {
         fields.blame("sign_in_url", "must be an https address");
     }
     let chosen = read_policy(&mut fields, product);

@@ -3,7 +3,8 @@
 use passgate_core::Product;
 use std::collections::BTreeMap;
 
-use super::{ProductConfig, is_public_origin};
+use super::origins::{is_elsewhere, is_public_origin};
+use super::products::ProductConfig;
 use crate::fields::Fields;
 
 /// The answers of `/.well-known/`.
@@ -75,12 +76,6 @@ fn read_security(fields: &mut Fields<'_>) -> Option<SecurityTxt> {
 fn is_place(place: &str) -> bool {
     let path = place.starts_with('/') && !place.starts_with("//");
     (path && is_header_text(place)) || is_elsewhere(place)
-}
-
-/// A page elsewhere, by https (or http on the loopback).
-pub(super) fn is_elsewhere(address: &str) -> bool {
-    let origin = address.split_inclusive('/').take(3).collect::<String>();
-    is_public_origin(origin.trim_end_matches('/')) && is_header_text(address)
 }
 
 fn is_contact(contact: &str) -> bool {
