@@ -1,8 +1,8 @@
 //! Where a password is looked for among those that breaches have made public, if anywhere.
 
-use super::environment::Environment;
-use super::origins::is_public_origin;
-use crate::fields::Fields;
+use crate::base::fields::Fields;
+use crate::config::environment::Environment;
+use crate::config::origins::is_public_origin;
 
 const DEADLINE_MS: u64 = 2_000;
 /// What a search without an answer does to a reset.

@@ -2,7 +2,7 @@
 
 use passgate_core::Secret;
 
-use crate::fields::Fields;
+use crate::base::fields::Fields;
 
 /// The bindings of the platform.
 pub trait Environment {

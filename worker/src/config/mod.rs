@@ -29,9 +29,9 @@ pub use well_known::{SecurityTxt, WellKnown};
 use self::environment::read_secret;
 use self::origins::{is_loopback_origin, is_public_origin};
 use self::parts::{Part, VARIABLES};
-use crate::fields::{Fields, Wrong};
-use crate::keys::Keys;
-use crate::random_secret;
+use crate::base::fields::{Fields, Wrong};
+use crate::base::keys::Keys;
+use crate::base::random_secret;
 
 /// What a signing key begins with.
 const SIGNING_KEY_PREFIX: &str = "sk1.";

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::fields::Fields;
+use crate::base::fields::Fields;
 
 const MAX_ORIGINS: usize = 20;
 
@@ -73,6 +73,11 @@ pub(super) fn is_loopback_origin(origin: &str) -> bool {
 pub(super) fn is_elsewhere(address: &str) -> bool {
     let origin = address.split_inclusive('/').take(3).collect::<String>();
     is_public_origin(origin.trim_end_matches('/')) && is_header_text(address)
+}
+
+/// Visible ASCII without what could leave a header or a line.
+pub(super) fn is_header_text(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 
 #[cfg(test)]

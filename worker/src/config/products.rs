@@ -6,12 +6,12 @@ use passgate_core::words::ask;
 use passgate_core::{Locale, Policy, Product, RuleName, Secret};
 use serde_json::Value;
 
-use super::environment::{Environment, read_secret};
-use super::origins::{is_elsewhere, is_origin, is_public_origin};
-use super::vendor_rate;
-use crate::fields::Fields;
+use crate::base::fields::Fields;
+use crate::base::keys::sha256;
+use crate::config::environment::{Environment, read_secret};
+use crate::config::origins::{is_elsewhere, is_origin, is_public_origin};
+use crate::config::vendor_rate;
 use crate::gate::Rate;
-use crate::keys::sha256;
 
 /// One product of a vendor.
 pub struct ProductConfig {

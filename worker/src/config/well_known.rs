@@ -3,9 +3,9 @@
 use passgate_core::Product;
 use std::collections::BTreeMap;
 
-use super::origins::{is_elsewhere, is_public_origin};
-use super::products::ProductConfig;
-use crate::fields::Fields;
+use crate::base::fields::Fields;
+use crate::config::origins::{is_elsewhere, is_header_text};
+use crate::config::products::ProductConfig;
 
 /// The answers of `/.well-known/`.
 pub struct WellKnown {
@@ -81,11 +81,6 @@ fn is_place(place: &str) -> bool {
 fn is_contact(contact: &str) -> bool {
     ["mailto:", "tel:", "https://"].iter().any(|scheme| contact.starts_with(scheme))
         && is_header_text(contact)
-}
-
-/// Visible ASCII without what could leave a header or a line.
-fn is_header_text(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 
 fn is_time(text: &str) -> bool {

@@ -4,18 +4,18 @@
 use serde_json::json;
 use worker::{Context, Env, event};
 
-use super::platform::incoming::Incoming;
-use super::respond::Outgoing;
-use super::tallies::Watched;
-#[cfg(feature = "test-routes")]
-use super::test_routes;
-use super::{
-    audit, clock, drift, exchange, forms, halt, metrics, mint, password, policy, rates, ready, refusal,
-    settings, well_known,
-};
 use crate::config::Config;
-use crate::cross_origin::{self, Sender};
-use crate::routes::{self, Route, Shape, Target};
+use crate::edge::platform::counters::Watched;
+use crate::edge::platform::incoming::Incoming;
+use crate::edge::platform::respond::Outgoing;
+use crate::edge::platform::{clock, failpoint, refusal, settings};
+#[cfg(feature = "test-routes")]
+use crate::edge::routes::test_routes;
+use crate::edge::routes::{
+    audit, drift, files, metrics, password, policy, rates, ready, tickets, tokens, well_known,
+};
+use crate::http::cross_origin::{self, Sender};
+use crate::http::routes::{self, Route, Shape, Target};
 
 #[event(fetch)]
 async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
@@ -31,7 +31,7 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
     };
     let is_vendors = routes::shape(&incoming.path) != Shape::Own;
     if is_vendors {
-        halt::at("1-received").await;
+        failpoint::at("1-received").await;
     }
     let mut outgoing = if is_addressed {
         answer(target, &incoming, &env).await
@@ -39,7 +39,7 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
         refusal::wrong_host(&incoming.request_id)
     };
     if is_vendors {
-        halt::at("9-sending").await;
+        failpoint::at("9-sending").await;
     }
     for name in routes::shape(&incoming.path).request_id_headers() {
         outgoing = outgoing.with(name, &incoming.request_id);
@@ -92,7 +92,7 @@ async fn answer(target: Target, incoming: &Incoming, env: &Env) -> Outgoing {
 /// Whether the path is one of files and none lies there: it has no other methods either.
 async fn is_no_file(incoming: &Incoming, env: &Env) -> bool {
     match routes::resolve("GET", &incoming.path) {
-        Target::Found(Route::File(path)) => !forms::is_there(&path, env).await,
+        Target::Found(Route::File(path)) => !files::is_there(&path, env).await,
         _ => false,
     }
 }
@@ -112,12 +112,12 @@ fn preflight(incoming: &Incoming, sender: Sender<'_>, methods: &str) -> Option<O
 
 async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match route {
-        Route::Token(product) => exchange::exchange(product, incoming, config).await,
+        Route::Token(product) => tokens::exchange(product, incoming, config).await,
         Route::Password { action, account } => password::handle(action, account, incoming, env, config).await,
         Route::Policy(name) => policy::serve(&name, incoming, env, config).await,
-        Route::Mint => mint::mint(incoming, env, config).await,
-        Route::ShowTicket => mint::show(incoming, env, config).await,
-        Route::ClaimTicket => mint::claim(incoming, env, config).await,
+        Route::Mint => tickets::mint(incoming, env, config).await,
+        Route::ShowTicket => tickets::show(incoming, env, config).await,
+        Route::ClaimTicket => tickets::claim(incoming, env, config).await,
         Route::Audit => audit::read(incoming, env, config).await,
         Route::Drift => drift::read(incoming, env, config).await,
         Route::LearnedLimits(name) => drift::limits(&name, incoming, env, config).await,
@@ -128,8 +128,8 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
         Route::Test(failure) => test_routes::fail(&failure, env).await,
         Route::ChangePassword => well_known::change_password(config),
         Route::SecurityTxt => well_known::security_txt(incoming, config),
-        Route::OpenApi => forms::serve("/openapi.json", incoming, env).await,
-        Route::File(path) => forms::serve(&path, incoming, env).await,
+        Route::OpenApi => files::serve("/openapi.json", incoming, env).await,
+        Route::File(path) => files::serve(&path, incoming, env).await,
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the calls to a vendor say in numbers.
 
-use super::family::Family;
-use super::tally::Tally;
-use crate::observation::Observation;
+use crate::metrics::counters::Tally;
+use crate::metrics::family::Family;
+use crate::reset::call_report::Observation;
 
 /// Counts a call, and what of it the vendor refused.
 pub fn count_report(tally: &mut Tally, observation: &Observation) {
@@ -16,8 +16,8 @@ mod tests {
     use passgate_wire::Outcome;
 
     use super::*;
-    use crate::disposition::Cause;
-    use crate::observation::Seen;
+    use crate::reset::call_report::Seen;
+    use crate::reset::disposition::Cause;
 
     #[test]
     fn each_call_is_counted_by_its_outcome_and_cause() {

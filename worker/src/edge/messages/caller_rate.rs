@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::rate::{Rate, TooOften};
+use crate::rates::gcra::{Rate, TooOften};
 
 /// What is asked of it.
 #[derive(Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::Tally;
-use crate::observation::Observation;
+use crate::reset::call_report::Observation;
 
 /// Where a place in the line is taken ahead, below the product's name; the body is the account's
 /// tag.

@@ -6,14 +6,14 @@ use serde_json::Value;
 use web_sys::ReadableStream;
 use zeroize::Zeroizing;
 
-use crate::budget::for_body;
-use crate::edge::body::{self, ReadError};
-use crate::edge::clock;
-use crate::edge::deadline::within;
-use crate::edge::random::request_id;
-use crate::edge::respond::{header, stream_of};
-use crate::problem::Problem;
-use crate::request_target::RequestTarget;
+use crate::edge::platform::body::{self, ReadError};
+use crate::edge::platform::clock;
+use crate::edge::platform::deadline::within;
+use crate::edge::platform::random::request_id;
+use crate::edge::platform::respond::{header, stream_of};
+use crate::http::problem::Problem;
+use crate::http::request_target::RequestTarget;
+use crate::reset::budget::for_body;
 
 /// What stands for an id where there is none.
 const NO_ID: &str = "00000000000000000000000000000000";

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use passgate_core::{Policy, Product};
 
 use crate::config::PolicyDocument;
-use crate::limits::Learned;
+use crate::gate::limits::Learned;
 
 /// A policy in force at this moment.
 pub struct InForce {

@@ -7,8 +7,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::RequestInit;
 use zeroize::Zeroizing;
 
-use crate::edge::bindings::Service;
-use crate::edge::deadline::within;
+use crate::edge::platform::bindings::Service;
+use crate::edge::platform::deadline::within;
 
 /// How long an object is waited for that asks nobody itself, in milliseconds.
 pub const QUICK_MS: u64 = 5_000;

@@ -2,19 +2,19 @@
 
 use worker::Env;
 
-use crate::budget::LONGEST_MS;
-use crate::call::Job;
-use crate::disposition::Disposition;
-use crate::edge::bindings::{Bindings, Service};
-use crate::edge::clock;
+use crate::callers::sealed::TicketFacts;
+use crate::callers::ticket::{self, Presented};
 use crate::edge::messages::account::{
     DISPOSITION, MINT, NewTicket, PRESENT, Presentation, Purpose, REPEAT, RESET, Recognised,
 };
+use crate::edge::platform::bindings::{Bindings, Service};
+use crate::edge::platform::clock;
+use crate::edge::platform::respond::{Body, Outgoing};
 use crate::edge::platform::stub::{Answer, QUICK_MS, Unreachable, post, read};
-use crate::edge::respond::{Body, Outgoing};
-use crate::idempotency::REPLAYED;
-use crate::sealed::TicketFacts;
-use crate::ticket::{self, Presented};
+use crate::reset::budget::LONGEST_MS;
+use crate::reset::call::Job;
+use crate::reset::disposition::Disposition;
+use crate::reset::idempotency::REPLAYED;
 
 /// What an account's object answered, and what it has made of the request.
 pub struct Judged {

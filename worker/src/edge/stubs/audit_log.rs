@@ -3,10 +3,10 @@
 use passgate_audit::Event;
 use worker::Env;
 
-use crate::edge::bindings::{Bindings, Service};
 #[cfg(feature = "test-routes")]
 use crate::edge::messages::audit_log::REWRITE;
 use crate::edge::messages::audit_log::{APPEND, Appended, NEXT, Page, READ, STANDING};
+use crate::edge::platform::bindings::{Bindings, Service};
 use crate::edge::platform::stub::{self, QUICK_MS, Unreachable, post};
 use crate::metrics::LogStanding;
 

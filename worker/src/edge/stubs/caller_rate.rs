@@ -2,10 +2,10 @@
 
 use worker::Env;
 
-use crate::edge::bindings::Bindings;
 use crate::edge::messages::caller_rate::{Taken, Wanted};
+use crate::edge::platform::bindings::Bindings;
 use crate::edge::platform::stub::{QUICK_MS, Unreachable, post, read};
-use crate::rate::{Rate, TooOften};
+use crate::rates::gcra::{Rate, TooOften};
 
 /// Takes one of the rate of that name.
 ///

@@ -6,12 +6,12 @@ use std::rc::Rc;
 use passgate_core::Product;
 use worker::Env;
 
+use crate::base::moment;
 use crate::config::ProductConfig;
-use crate::edge::clock;
+use crate::edge::platform::clock;
 use crate::edge::platform::policy_cache::{self, InForce, Known};
 use crate::edge::stubs::gate;
-use crate::limits::{Learned, Supporter, in_force};
-use crate::moment;
+use crate::gate::limits::{Learned, Supporter, in_force};
 
 const GOOD_FOR_MS: u64 = 2_000;
 

@@ -4,19 +4,19 @@ use passgate_core::{Limit, Product};
 use serde::de::DeserializeOwned;
 use worker::Env;
 
-use crate::budget::{TELL_MS, TOKEN_MS};
-use crate::drift::Remembered;
-use crate::edge::bindings::{Bindings, Service};
 use crate::edge::messages::gate::{
     ADOPT, FORGET, GRANT, KNOCK, LEARNED, OBSERVE, READY, REMEMBERED, STANDING, Told, UNKNOCK,
 };
+use crate::edge::platform::bindings::{Bindings, Service};
+use crate::edge::platform::counters;
 use crate::edge::platform::stub::{Unreachable, post, read};
-use crate::edge::tallies;
-use crate::grant::{Ask, Grant, Knock};
-use crate::limits::Learned;
+use crate::gate::drift::Remembered;
+use crate::gate::limits::Learned;
+use crate::gate::permit::{Ask, Grant, Knock};
+use crate::http::readiness::GateReady;
 use crate::metrics::GateStanding;
-use crate::observation::Observation;
-use crate::readiness::GateReady;
+use crate::reset::budget::{TELL_MS, TOKEN_MS};
+use crate::reset::call_report::Observation;
 
 /// How much earlier than its caller the gate gives up, so that the caller hears of it.
 const EARLIER_MS: u64 = 250;
@@ -80,12 +80,12 @@ pub async fn observe(
     budget_ms: u64,
     env: &Env,
 ) -> Result<(), Unreachable> {
-    let told = Told { observation, counted: tallies::take(product) };
+    let told = Told { observation, counted: counters::take(product) };
     let body = serde_json::to_vec(&told).map_err(|_| Unreachable)?;
     let response = post(&stub(product, env)?, &path(product, OBSERVE), &body, budget_ms).await;
     let is_told = response.is_ok_and(|response| response.status_code() == 204);
     if !is_told {
-        tallies::put_back(product, &told.counted);
+        counters::put_back(product, &told.counted);
     }
     is_told.then_some(()).ok_or(Unreachable)
 }
@@ -145,14 +145,14 @@ async fn with_counted<T: DeserializeOwned>(
     env: &Env,
 ) -> Result<T, Unreachable> {
     let stub = stub(product, env)?;
-    let counted = tallies::take(product);
+    let counted = counters::take(product);
     let asked = async {
         let body = serde_json::to_vec(&counted).map_err(|_| Unreachable)?;
         read(&post(&stub, &path(product, what), &body, TELL_MS).await?)
     };
     let answered = asked.await;
     if answered.is_err() {
-        tallies::put_back(product, &counted);
+        counters::put_back(product, &counted);
     }
     answered
 }
