@@ -19,6 +19,8 @@ const LONGEST: usize = 128;
 pub(crate) struct Fast {
     /// Whether the policy can be taken at all.
     usable: bool,
+    /// Whether a character beyond ASCII is refused, whatever the other rules say.
+    ascii: bool,
     table: [Entry; 0x80],
     /// What the rules allow, and what is not even doubted by what refusals reported.
     allowed: Limits,
@@ -93,6 +95,7 @@ impl Fast {
     pub(crate) const fn none() -> Self {
         Self {
             usable: false,
+            ascii: false,
             table: [Entry { classes: 0, columns: [SKIP; Reading::ALL.len()], same: 0, flags: 0 }; 0x80],
             allowed: Limits::NONE,
             undoubted: Limits::NONE,
@@ -124,6 +127,7 @@ impl Fast {
                 }
                 Rule::Charset(own) => {
                     charset = Some(own);
+                    fast.ascii = own.is_ascii();
                     fast.charset = Some(index);
                 }
                 Rule::Composition(own) => fast.composition = Some((index, own.clone())),
@@ -166,11 +170,14 @@ impl Fast {
         // What no page names never refuses, unless the policy says so.
         let identity = self.identity(prepared);
         let wider = identity.is_some_and(PreparedIdentity::refuses_wider);
-        let clear = if wider {
+        let scanned = if wider {
             self.scan::<true>(&self.allowed, prepared, units)
         } else {
             self.scan::<false>(&self.allowed, prepared, units)
-        }?;
+        };
+        let Some(clear) = scanned else {
+            return (self.ascii && units.iter().any(|unit| *unit > 0x7F)).then_some(false);
+        };
         // Whether a word that ends there looks like the person is the rule's to say.
         if wider && self.identity.is_some_and(|row| !clear.contains(row)) {
             return None;

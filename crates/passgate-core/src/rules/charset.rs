@@ -101,6 +101,11 @@ impl Charset {
         }
     }
 
+    /// Whether it takes no character beyond ASCII.
+    pub(crate) fn is_ascii(&self) -> bool {
+        self.letters != Letters::Any && !self.any_symbol()
+    }
+
     /// Whether every visible character counts as a symbol.
     pub(crate) fn any_symbol(&self) -> bool {
         self.symbols == ANY_SYMBOL

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use zeroize::Zeroizing;
+use zeroize::Zeroize as _;
 
 use crate::fields::{Field, Shape};
 use crate::finding::Span;
@@ -11,7 +11,7 @@ use crate::identity::Person;
 use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, shape};
-use crate::text::{Text, without_case};
+use crate::text::Text;
 use crate::violation::{FieldSet, IdentityField};
 use crate::vocabulary::words_of;
 use crate::weak::{self, Pattern, Stem, WeakList};
@@ -87,9 +87,8 @@ impl PreparedCommon {
             }
             list.is_word(word).then_some(Stem::Listed)
         };
-        let mut buffer = Zeroizing::new([0; weak::TEXT_MAX]);
-        match lower_case_ascii(text.units(), buffer.as_mut()) {
-            Some(text) => weak::pattern(text, &stem),
+        match LowerCase::of(text.units()) {
+            Some(text) => weak::pattern(text.bytes(), &stem),
             None => weak::is_repeated(text.units()).then_some(Pattern::Repeat),
         }
     }
@@ -128,9 +127,8 @@ impl Known {
         if weak::is_one_character(units) {
             return Self { entry: false, obvious: Some(Pattern::Repeat) };
         }
-        let mut buffer = Zeroizing::new([0; weak::TEXT_MAX]);
-        let text = lower_case_ascii(units, buffer.as_mut()).unwrap_or_default();
-        Self { entry: list.contains(text), obvious: weak::obvious_pattern(text) }
+        let Some(text) = LowerCase::of(units) else { return Self { entry: false, obvious: None } };
+        Self { entry: list.contains(text.bytes()), obvious: weak::obvious_pattern(text.bytes()) }
     }
 
     const fn is_listed(&self) -> bool {
@@ -138,14 +136,32 @@ impl Known {
     }
 }
 
-/// The text in lower case, if it fits and is ASCII: no other is on a list, or a pattern but for
-/// repetition.
-fn lower_case_ascii<'b>(units: &[u16], buffer: &'b mut [u8]) -> Option<&'b [u8]> {
-    let text = buffer.get_mut(..units.len())?;
-    for (byte, unit) in text.iter_mut().zip(units) {
-        *byte = u8::try_from(without_case(*unit)).ok().filter(u8::is_ascii)?;
+/// The text in lower case. It is wiped when it was looked at, and no further than it goes: wiping is
+/// most of what a short text costs.
+struct LowerCase {
+    bytes: [u8; weak::TEXT_MAX],
+    length: usize,
+}
+
+impl LowerCase {
+    /// Of a text that fits and is ASCII: no other is on a list, or a pattern but for repetition.
+    fn of(units: &[u16]) -> Option<Self> {
+        let mut text = Self { bytes: [0; weak::TEXT_MAX], length: units.len() };
+        for (byte, unit) in text.bytes.get_mut(..units.len())?.iter_mut().zip(units) {
+            *byte = u8::try_from(*unit).ok().filter(u8::is_ascii)?.to_ascii_lowercase();
+        }
+        Some(text)
     }
-    Some(text)
+
+    fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
+impl Drop for LowerCase {
+    fn drop(&mut self) {
+        self.bytes.get_mut(..self.length).unwrap_or_default().zeroize();
+    }
 }
 
 #[cfg(test)]

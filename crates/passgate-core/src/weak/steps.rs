@@ -34,8 +34,11 @@ pub(super) fn run(text: &[u8]) -> Option<(usize, Pattern)> {
 /// with both it is a run in disguise, which no list has.
 pub(super) fn one_run(text: &[u8]) -> Option<Pattern> {
     let (along, [steps, _]) = reach(text, 1);
+    if along < SHORTEST || along < text.len() {
+        return None;
+    }
     let symbols = text.iter().filter(|byte| byte.is_ascii_punctuation()).count();
-    (along >= SHORTEST && along == text.len() && (symbols == 0 || symbols == along)).then(|| kind(steps))
+    (symbols == 0 || symbols == along).then(|| kind(steps))
 }
 
 /// How far the text goes on in the same step from each character to the one `apart` from it, and
