@@ -9,7 +9,7 @@
 use std::sync::OnceLock;
 
 use crate::bytes::{Numbers, section};
-use crate::violation::CharacterKind;
+use crate::kinds::CharacterKind;
 use crate::vocabulary::Word as _;
 
 /// What a character is.

@@ -6,15 +6,18 @@ use zeroize::Zeroizing;
 
 use crate::document::{DocumentError, Node};
 use crate::fast::Fast;
-use crate::finding::{Report, RuleName, Span, Status};
+use crate::finding::Report;
 use crate::identity::Identity;
+use crate::locale::Locale;
 use crate::policy::{Policy, PolicyRule};
 use crate::reason::{Code, Reason, Refusal};
+use crate::row::{RuleName, Status};
 use crate::rules::{self, Prepared, Rule, Scratch, Verdict};
+use crate::span::Span;
 use crate::text::Text;
 use crate::verdicts::Verdicts;
 use crate::violation::Violation;
-use crate::words::{self, Asked, Locale};
+use crate::words::{self, Asked};
 
 /// The longest text that is judged, in UTF-16 code units. What is longer was not meant as a
 /// password (a file pasted by accident): it is too long and nothing else is said of it, at once.

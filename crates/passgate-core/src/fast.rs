@@ -5,12 +5,12 @@
 
 use crate::automaton::{HIT, SKIP};
 use crate::fold::Reading;
+use crate::kinds::{Class, Count};
 use crate::policy::PolicyRule;
 use crate::rules::{
     Check as _, Composition, Prepared, PreparedIdentity, PreparedUsername, Rule, Scratch, Verdict,
 };
 use crate::text::Text;
-use crate::violation::{Class, Count};
 
 /// The longest text of the fast path, in characters: counters are bytes.
 const LONGEST: usize = 128;

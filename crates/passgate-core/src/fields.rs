@@ -45,6 +45,11 @@ pub(crate) enum Field {
     Pattern,
 }
 
+/// The most characters any one text of an identity may have.
+pub const IDENTITY_TEXT_MAX: usize = 256;
+/// The most phones, e-mail addresses or words an identity may carry, each.
+pub const IDENTITY_LIST_MAX: usize = 64;
+
 /// What a field holds.
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {

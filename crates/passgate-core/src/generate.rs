@@ -5,9 +5,9 @@ use std::fmt;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::checker::Checker;
-use crate::finding::Status;
-use crate::password_rules::VISIBLE;
+use crate::kinds::VISIBLE;
 use crate::reason::Code;
+use crate::row::Status;
 use crate::rules::{Charset, Rule};
 use crate::secret::Secret;
 use crate::verdicts::{RowVerdict, Verdicts};

@@ -27,7 +27,9 @@ mod fold;
 mod generate;
 mod identity;
 mod json;
+mod kinds;
 mod limit;
+mod locale;
 mod matching;
 mod oversize;
 mod packed;
@@ -36,11 +38,13 @@ mod policy;
 mod product;
 mod reason;
 mod record;
+mod row;
 mod rules;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod secret;
 mod sentences;
+mod span;
 mod strings;
 mod text;
 mod trie;
@@ -55,28 +59,31 @@ pub mod words;
 pub use characters::is_unseen;
 pub use checker::{Checker, Misread, TEXT_MAX};
 pub use document::{DocumentError, Entries, Node};
-pub use finding::{Finding, Report, RuleName, Span, Status};
+pub use fields::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX};
+pub use finding::{Finding, Report};
 pub use generate::GenerateError;
+pub use identity::Identity;
 #[cfg(feature = "inspect")]
 pub use identity::inspect;
-pub use identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Identity};
+pub use kinds::{CharacterKind, Class, ClassSet, Count, FieldSet, IdentityField, Pattern};
 pub use limit::Limit;
+pub use locale::Locale;
 pub use oversize::CHARACTERS_MAX;
 pub use password_rules::PasswordRules;
 pub use policy::{Policy, PolicyRule};
 pub use product::Product;
 pub use reason::{Reason, Refusal};
+pub use row::{RuleName, Status};
 pub use rules::{
     Charset, Common, Composition, History, IdentityRule, Length, Letters, Patterns, Relation, Repetition,
     ReportedLength, ReportedRepetition, Rule, Unit, Username, Wider,
 };
 pub use secret::Secret;
+pub use span::Span;
 pub use verdicts::{RowVerdict, Verdicts};
-pub use violation::{CharacterKind, Class, ClassSet, Count, FieldSet, IdentityField, Violation};
+pub use violation::Violation;
 pub use vocabulary::VOCABULARIES;
-pub use weak::Pattern;
 #[cfg(feature = "schema")]
 pub use weak::obvious_pattern;
 pub use word_list::WordList;
 pub use word_set::WordSet;
-pub use words::Locale;

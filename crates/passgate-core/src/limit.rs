@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::kinds::Count;
 use crate::reason::{Code, Reason};
-use crate::violation::Count;
 
 /// The greatest minimum that is believed: NIST SP 800-63B-4 has verifiers take passwords of 64
 /// characters.

@@ -4,14 +4,12 @@
 //! classes, the person's name, a total of repetitions. What is written is always sound: every
 //! password the attribute allows satisfies the rules it speaks of.
 
-use std::ops::Range;
-
 use serde::Serialize;
 
 use crate::checker::Checker;
+use crate::kinds::{Class, Count, VISIBLE};
 use crate::rules::{Charset, Composition, Letters, Rule};
 use crate::strings::{add, add_number, joined};
-use crate::violation::{Class, Count};
 use crate::vocabulary::Word as _;
 
 /// The attribute's value, and whether it says all that the policy says.
@@ -65,9 +63,6 @@ impl Checker {
         PasswordRules { attribute: joined(&[attribute.text.get(..end).unwrap_or_default()]), exact }
     }
 }
-
-/// The visible ASCII characters.
-pub(crate) const VISIBLE: Range<u8> = b'!'..0x7F;
 
 /// The attribute as far as it is written.
 struct Attribute<'c> {

@@ -9,12 +9,11 @@ use crate::document::{DocumentError, Fault, Node};
 use crate::fields::{Document, Field, Shape};
 use crate::identity::Identity;
 use crate::json;
-use crate::password_rules::VISIBLE;
+use crate::kinds::{Class, IdentityField, VISIBLE};
 use crate::product::Product;
 use crate::record::Record;
 use crate::rules::{RULE, Rule};
 use crate::strings::numbered;
-use crate::violation::{Class, IdentityField};
 
 /// What a product asks of a password. Every policy that exists has been validated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

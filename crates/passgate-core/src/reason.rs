@@ -1,11 +1,10 @@
-//! A violation in numbers: what the checker works with. A [`Violation`] is what people and documents
+//! A violation in numbers: what the checker works with. A [`Violation`](crate::Violation) is what people and documents
 //! read; copying and dropping one is code for each of its kinds.
 
 use crate::document::{DocumentError, Fault, Node};
 use crate::fields::{Document, Field, Shape, bit};
-use crate::finding::RuleName;
 use crate::record::Record;
-use crate::violation::Violation;
+use crate::row::RuleName;
 use crate::vocabulary::{Word, words_of};
 
 /// The codes of the violations, in the order of [`VOCABULARIES`](crate::VOCABULARIES).
@@ -123,7 +122,7 @@ impl Refusal {
     /// Reads a list of violations.
     ///
     /// # Errors
-    /// As [`Violation::read`], with the place in the list.
+    /// As [`Violation::read`](crate::Violation::read), with the place in the list.
     pub fn read(node: Node<'_>) -> Result<Self, Box<DocumentError>> {
         let mut refusal = Self::default();
         refusal.fill(node).map(|()| refusal)
@@ -151,15 +150,5 @@ impl Refusal {
         if self.message.is_none() {
             self.message = message;
         }
-    }
-}
-
-impl From<&[Violation]> for Refusal {
-    fn from(violations: &[Violation]) -> Self {
-        let mut refusal = Self::default();
-        for violation in violations {
-            refusal.add(violation.reason(), violation.message().map(str::to_owned));
-        }
-        refusal
     }
 }

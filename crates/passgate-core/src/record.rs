@@ -4,8 +4,7 @@
 //! A function per rule would do the same in several times the bytes, and bytes count in a browser.
 
 use crate::document::{DocumentError, Fault, Node};
-use crate::fields::{Document, FIELDS, Field, KINDS, Kind, Shape, bit};
-use crate::identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX};
+use crate::fields::{Document, FIELDS, Field, IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, KINDS, Kind, Shape, bit};
 use crate::packed::Packed;
 use crate::vocabulary::{Vocabulary, Word};
 use crate::word_list::WordList;

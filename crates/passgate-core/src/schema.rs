@@ -7,7 +7,6 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
-use crate::identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX};
 use crate::product::Product;
 use crate::rules::{Charset, Common, Composition, History, IdentityRule, Length, Repetition, Username};
 
@@ -39,15 +38,6 @@ pub fn policy_schema() -> Value {
                 ] },
             },
         },
-    })
-}
-
-/// A list of an identity's texts, which may be `null` where a form has nothing to say.
-pub(crate) fn identity_texts(_: &mut schemars::SchemaGenerator) -> Schema {
-    schemars::json_schema!({
-        "type": ["array", "null"],
-        "maxItems": IDENTITY_LIST_MAX,
-        "items": { "type": "string", "maxLength": IDENTITY_TEXT_MAX },
     })
 }
 

@@ -4,9 +4,9 @@
 //! A sentence is a template: `{0}` and `{1}` are numbers, `{s}` ends a plural, `{t}` is a text as it
 //! is, and what joins words stands for the words: `{and}`, `{or}`, `{,}`, `{、}`, `{或}`.
 
+use crate::locale::Locale;
 use crate::packed::Packed;
 use crate::strings::{add, add_number, cut, part};
-use crate::words::Locale;
 
 /// Makes one text of the sentences of each language, one on a line, and a name for each line.
 macro_rules! sentences {

@@ -5,7 +5,7 @@ use std::fmt;
 use unicode_segmentation::GraphemeCursor;
 use zeroize::Zeroize as _;
 
-use crate::finding::Span;
+use crate::span::Span;
 use crate::strings::add_character;
 
 /// The most bytes of UTF-8 that one unit of UTF-16 takes.

@@ -1,8 +1,10 @@
 //! The rows of one text, in memory that is used again for the next.
 
-use crate::finding::{Finding, Report, RuleName, Span, Status};
+use crate::finding::{Finding, Report};
 use crate::reason::Reason;
+use crate::row::{RuleName, Status};
 use crate::rules::{Scratch, Verdict};
+use crate::span::Span;
 use crate::violation::Violation;
 
 /// What a checker says of a text, row by row. Made once and handed to

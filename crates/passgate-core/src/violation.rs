@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::{DocumentError, Node};
-use crate::reason::{Code, Reason};
-use crate::vocabulary::{Vocabulary, Word, words_of};
-use crate::weak::Pattern;
+use crate::kinds::{CharacterKind, Class, ClassSet, Count, FieldSet, IdentityField, Pattern};
+use crate::reason::{Code, Reason, Refusal};
+use crate::vocabulary::{Vocabulary, Word};
 use crate::word_set::WordSet;
 
 /// Why a password is, or would be, refused.
@@ -191,6 +191,16 @@ impl Violation {
     }
 }
 
+impl From<&[Violation]> for Refusal {
+    fn from(violations: &[Violation]) -> Self {
+        let mut refusal = Self::default();
+        for violation in violations {
+            refusal.add(violation.reason(), violation.message().map(str::to_owned));
+        }
+        refusal
+    }
+}
+
 const fn optional(number: Option<u32>) -> u32 {
     match number {
         Some(number) => number.saturating_add(1),
@@ -202,97 +212,6 @@ const fn optional(number: Option<u32>) -> u32 {
 fn word<T: Word>(number: u32) -> Option<T> {
     T::of(number.checked_sub(1)?)
 }
-
-/// A kind of character that a composition rule counts. All are ASCII; for what another character
-/// counts is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Class {
-    /// `a` to `z`.
-    Lower,
-    /// `A` to `Z`.
-    Upper,
-    /// `a` to `z` or `A` to `Z`.
-    Letter,
-    /// `0` to `9`.
-    Digit,
-    /// One of the 32 printable ASCII characters that are no letter, digit or space.
-    Symbol,
-}
-
-/// What a character is that is not supported, as far as it helps a person to find it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum CharacterKind {
-    /// None of the others: an ASCII character that is not allowed, a rare symbol.
-    Other,
-    /// A full-width letter, digit or symbol, or punctuation as a Chinese keyboard types it: `Ａ`, `１`,
-    /// `，`, `《`.
-    FullWidth,
-    /// The space a Chinese keyboard types, U+3000.
-    IdeographicSpace,
-    /// A character without width or shape, such as U+200B.
-    ZeroWidth,
-    /// A mark of the direction of text, such as U+202E.
-    BidiControl,
-    /// A control character, such as a tab or a line break.
-    Control,
-    /// Any other space.
-    Space,
-    /// What Chinese keyboards and smart punctuation make of `"`, `'`, `-` and dots: `“`, `’`, `—`, `…`,
-    /// `·`.
-    SmartPunctuation,
-    /// A letter or a number that is not ASCII: a Han character, `é`, `٣`.
-    OtherScript,
-    /// An emoji, an arrow, a star or the like.
-    Emoji,
-}
-
-/// What a repetition rule counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Count {
-    /// The same character in a row.
-    #[default]
-    Run,
-    /// The same character anywhere.
-    Total,
-}
-
-/// Something about a person that a password must not contain (EIAM `PWD.0009`:
-/// 用户名、手机号、邮箱前缀、姓名拼音).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum IdentityField {
-    /// 用户名.
-    Username,
-    /// 手机号.
-    Phone,
-    /// 邮箱前缀: what stands before the `@`.
-    EmailPrefix,
-    /// 姓名拼音.
-    NamePinyin,
-    /// A word of the company: its name, its products.
-    Words,
-}
-
-words_of!(Classes: Class { Lower, Upper, Letter, Digit, Symbol });
-words_of!(Counts: Count { Run, Total });
-words_of!(CharacterKinds: CharacterKind {
-    Other, FullWidth, IdeographicSpace, ZeroWidth, BidiControl, Control, Space, SmartPunctuation,
-    OtherScript, Emoji
-});
-words_of!(IdentityFields: IdentityField { Username, Phone, EmailPrefix, NamePinyin, Words });
-
-/// A set of [`Class`]es, in their order.
-pub type ClassSet = WordSet<Class>;
-
-/// A set of [`IdentityField`]s, in their order.
-pub type FieldSet = WordSet<IdentityField>;
 
 #[cfg(test)]
 mod tests {

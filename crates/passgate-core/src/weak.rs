@@ -15,7 +15,6 @@ pub(crate) use disguise::Stem;
 pub(crate) use list::WeakList;
 pub(crate) use obvious::is_one_character;
 pub use obvious::obvious_pattern;
-pub use patterns::Pattern;
 pub(crate) use patterns::{TEXT_MAX, pattern};
 pub(crate) use repeats::is_repeated;
 

@@ -3,8 +3,8 @@
 
 use crate::characters::Sort;
 use crate::identity::display_name::{hex_digit, is_mask, narrow};
+use crate::kinds::CharacterKind;
 use crate::text::{decode, is_white_space, trimmed, units};
-use crate::violation::CharacterKind;
 
 /// A user name without what a directory puts around it: the scheme and the domain before it, the
 /// `@` and what follows, brackets, the other parts of a distinguished name. The whole of it where

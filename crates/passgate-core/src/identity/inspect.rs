@@ -4,8 +4,8 @@ use crate::fold::Reading;
 use crate::identity::display_name::DisplayName;
 use crate::identity::syllable::Syllable;
 use crate::identity::{Identity, Readings};
+use crate::kinds::FieldSet;
 use crate::text::units;
-use crate::violation::FieldSet;
 
 /// How many words of this person are looked for at most, and how many different symbols they have:
 /// first those as they are typed, then those in every disguise.

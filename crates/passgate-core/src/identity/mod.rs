@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::document::{DocumentError, Fault, Node};
-use crate::fields::{Document, Field, Shape};
+use crate::fields::{Document, Field, IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Shape};
 use crate::json;
 use crate::record::Record;
 
@@ -44,19 +44,19 @@ pub struct Identity {
     /// 昵称、显示名: other names than the full one. The vendors' pages do not speak of them, so they are
     /// wider forms (`wider` of the rule `identity`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::identity_texts"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
     pub names: Vec<String>,
     /// 手机号: with or without country code, extension and separators; several in one text, too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::identity_texts"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
     pub phones: Vec<String>,
     /// 邮箱: whole addresses, or what stands before the `@`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::identity_texts"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
     pub emails: Vec<String>,
     /// Words of the company: its name, its products.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::identity_texts"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
     pub words: Vec<String>,
 }
 
@@ -69,16 +69,11 @@ static IDENTITY: Document = Document {
     )],
 };
 
-/// The most characters any one text of an identity may have.
-pub const IDENTITY_TEXT_MAX: usize = 256;
-/// The most phones, e-mail addresses or words an identity may carry, each.
-pub const IDENTITY_LIST_MAX: usize = 64;
-
 impl Identity {
     /// Reads an identity from JSON text.
     ///
     /// # Errors
-    /// Not JSON, an unknown field, a wrong type, or more than the bounds above.
+    /// Not JSON, an unknown field, a wrong type, or more than the bounds of this crate.
     pub fn from_json(text: &str) -> Result<Self, DocumentError> {
         Self::read(Node::new(&json::units(text)?))
     }
@@ -86,7 +81,7 @@ impl Identity {
     /// Reads an identity from a JSON value; `null` is nobody in particular.
     ///
     /// # Errors
-    /// An unknown field, a wrong type, or more than the bounds above.
+    /// An unknown field, a wrong type, or more than the bounds of this crate.
     pub fn from_value(value: Value) -> Result<Self, DocumentError> {
         Self::read(Node::new(&json::units_of(value)?))
     }
@@ -138,6 +133,16 @@ impl fmt::Debug for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Identity(***)")
     }
+}
+
+/// A list of an identity's texts, which may be `null` where a form has nothing to say.
+#[cfg(feature = "schema")]
+fn identity_texts(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "type": ["array", "null"],
+        "maxItems": IDENTITY_LIST_MAX,
+        "items": { "type": "string", "maxLength": IDENTITY_TEXT_MAX },
+    })
 }
 
 #[cfg(test)]

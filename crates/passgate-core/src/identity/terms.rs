@@ -12,9 +12,9 @@ use crate::fold::{Reading, is_digit, is_letter};
 use crate::identity::Identity;
 use crate::identity::display_name::DisplayName;
 use crate::identity::readings::Readings;
+use crate::kinds::{FieldSet, IdentityField};
 use crate::text::{trimmed, units};
 use crate::trie::Trie;
-use crate::violation::{FieldSet, IdentityField};
 
 /// The words, and what is known of each.
 #[derive(Default)]

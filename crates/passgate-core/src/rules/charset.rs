@@ -5,10 +5,10 @@ use serde::Serialize;
 use crate::characters::Sort;
 use crate::document::{DocumentError, Fault};
 use crate::fields::{Field, Shape};
-use crate::finding::Span;
 use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, push, shape};
+use crate::span::Span;
 use crate::text::Text;
 use crate::vocabulary::words_of;
 
@@ -131,8 +131,9 @@ impl Check for Charset {
 mod tests {
     use super::*;
     use crate::identity::Identity;
+    use crate::kinds::CharacterKind;
     use crate::rules::table::{Verdict, judge, rule};
-    use crate::violation::{CharacterKind, Violation};
+    use crate::violation::Violation;
 
     #[test]
     fn passwords() {

@@ -6,15 +6,16 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::fields::{Field, Shape};
-use crate::finding::Span;
 use crate::identity::Person;
+use crate::kinds::Pattern;
+use crate::kinds::{FieldSet, IdentityField};
 use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, shape};
+use crate::span::Span;
 use crate::text::{Text, without_case};
-use crate::violation::{FieldSet, IdentityField};
 use crate::vocabulary::words_of;
-use crate::weak::{self, Pattern, Stem, WeakList};
+use crate::weak::{self, Stem, WeakList};
 
 /// What everybody's list holds is refused, in any letter case and whatever the other rules are: the
 /// most frequent passwords, one character again and again, plain sequences and rows of the keyboard,

@@ -5,13 +5,13 @@ use serde::Serialize;
 use crate::characters::{Category, Sort};
 use crate::document::{DocumentError, Fault};
 use crate::fields::{Field, Shape};
-use crate::finding::Span;
+use crate::kinds::{Class, ClassSet};
 use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, shape};
+use crate::span::Span;
 use crate::strings::numbered;
 use crate::text::Text;
-use crate::violation::{Class, ClassSet};
 use crate::word_list::WordList;
 
 /// At least so many of the listed classes.

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::fields::Shape;
-use crate::finding::Span;
 use crate::rules::{Check, Scratch, Verdict, shape};
+use crate::span::Span;
 use crate::text::Text;
 
 /// The vendor compares with earlier passwords, which nobody else has.

@@ -10,13 +10,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::fields::{Field, Shape};
-use crate::finding::Span;
 use crate::identity::{Person, READINGS};
+use crate::kinds::{FieldSet, IdentityField};
 use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, merge, shape};
+use crate::span::Span;
 use crate::text::Text;
-use crate::violation::{FieldSet, IdentityField};
 use crate::vocabulary::words_of;
 use crate::word_list::WordList;
 

@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use crate::document::{DocumentError, Fault};
 use crate::fields::{Document, Field, Shape};
-use crate::finding::Span;
 use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, shape};
+use crate::span::Span;
 use crate::strings::numbered;
 use crate::text::Text;
 use crate::vocabulary::words_of;

@@ -17,13 +17,14 @@ use serde::Serialize;
 
 use crate::document::Fault;
 use crate::fields::{Document, Field, Shape};
-use crate::finding::{RuleName, Span};
 use crate::identity::{Identity, Person, READINGS, Trace};
+use crate::kinds::{Count, FieldSet};
 use crate::limit::Limit;
 use crate::reason::Reason;
 use crate::record::Record;
+use crate::row::RuleName;
+use crate::span::Span;
 use crate::text::Text;
-use crate::violation::{Count, FieldSet};
 use crate::vocabulary::Word as _;
 
 pub use charset::{Charset, Letters};

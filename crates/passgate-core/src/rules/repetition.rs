@@ -5,12 +5,12 @@ use zeroize::Zeroize as _;
 
 use crate::document::Fault;
 use crate::fields::{Document, Field, Shape};
-use crate::finding::Span;
+use crate::kinds::Count;
 use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rules::{Charset, Check, Letters, Scratch, Verdict, push, shape};
+use crate::span::Span;
 use crate::text::{Place, Text};
-use crate::violation::Count;
 
 /// How often one character may stand, in a row or in total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

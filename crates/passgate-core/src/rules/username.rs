@@ -4,14 +4,14 @@
 use serde::Serialize;
 
 use crate::fields::{Field, Shape};
-use crate::finding::Span;
 use crate::identity::{Identity, account_of, is_masked, narrowed};
+use crate::kinds::IdentityField;
 use crate::matching::Needle;
 use crate::reason::{Code, Reason};
 use crate::record::Record;
 use crate::rules::{Check, Scratch, Verdict, push, shape};
+use crate::span::Span;
 use crate::text::{Text, reversed, trimmed, units, without_case};
-use crate::violation::IdentityField;
 use crate::vocabulary::words_of;
 
 /// How the password may not relate to the username.
@@ -169,8 +169,9 @@ impl Check for PreparedUsername {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kinds::FieldSet;
     use crate::rules::table::{Verdict, judge, rule};
-    use crate::violation::{FieldSet, Violation};
+    use crate::violation::Violation;
 
     #[test]
     fn passwords() {

@@ -1,8 +1,8 @@
 //! What everybody's list has so much of that it is said in code: the list need not hold it.
 
 use super::dates::is_birthday;
-use super::patterns::Pattern;
 use super::steps::one_run;
+use crate::kinds::Pattern;
 use crate::text::without_case;
 
 /// Digits repeated as a block are listed up to so many.

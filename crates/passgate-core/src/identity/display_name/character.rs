@@ -2,7 +2,7 @@
 
 use super::is_han;
 use crate::characters::{Category, Sort};
-use crate::violation::CharacterKind;
+use crate::kinds::CharacterKind;
 
 /// Whether the character stands for one that nobody tells, wherever it stands.
 pub(crate) const fn is_mask(character: char) -> bool {

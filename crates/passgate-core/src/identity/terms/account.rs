@@ -5,7 +5,7 @@ use crate::fold::is_digit;
 use crate::identity::account::{
     AT, BAR, HAN_FIRST, SLASH, account_of, addresses, before_at, is_masked, narrowed,
 };
-use crate::violation::IdentityField;
+use crate::kinds::IdentityField;
 
 impl Terms {
     /// A user name: whole, without its domain, and what people make of it.

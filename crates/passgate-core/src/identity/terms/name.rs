@@ -7,8 +7,8 @@ use crate::identity::display_name::{DisplayName, HanName, NAME_CHARACTERS_MAX, i
 use crate::identity::pinyin::{RENDERINGS_MAX, spoken};
 use crate::identity::readings::Readings;
 use crate::identity::syllable::{Syllable, abbreviate, spell, ways};
+use crate::kinds::IdentityField;
 use crate::text::decode;
-use crate::violation::IdentityField;
 
 /// So many renderings of what is no full name.
 const RENDERINGS_OF_OTHERS: usize = 8;
