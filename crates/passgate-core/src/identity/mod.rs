@@ -17,10 +17,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::document::{DocumentError, Fault, Node};
-use crate::fields::{Document, Field, IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Shape};
-use crate::json;
-use crate::record::Record;
+use crate::document::{Document, DocumentError, Fault, Field, Node, Record, Shape, json};
 
 pub(crate) use account::{account_of, is_masked, narrowed};
 pub(crate) use person::{Person, Trace};
@@ -34,12 +31,12 @@ pub(crate) use readings::Readings;
 pub struct Identity {
     /// 用户名: the login name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(length(max = IDENTITY_TEXT_MAX)))]
+    #[cfg_attr(feature = "schema", schemars(length(max = crate::IDENTITY_TEXT_MAX)))]
     pub username: Option<String>,
     /// 姓名: the full name, in Han characters or Latin letters, as a directory has it: with a
     /// department in brackets, another name beside it, dots, spaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(length(max = IDENTITY_TEXT_MAX)))]
+    #[cfg_attr(feature = "schema", schemars(length(max = crate::IDENTITY_TEXT_MAX)))]
     pub name: Option<String>,
     /// 昵称、显示名: other names than the full one. The vendors' pages do not speak of them, so they are
     /// wider forms (`wider` of the rule `identity`).
@@ -140,8 +137,8 @@ impl fmt::Debug for Identity {
 fn identity_texts(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "type": ["array", "null"],
-        "maxItems": IDENTITY_LIST_MAX,
-        "items": { "type": "string", "maxLength": IDENTITY_TEXT_MAX },
+        "maxItems": crate::IDENTITY_LIST_MAX,
+        "items": { "type": "string", "maxLength": crate::IDENTITY_TEXT_MAX },
     })
 }
 
@@ -152,7 +149,7 @@ mod tests {
 
     #[test]
     fn strict_and_bounded() {
-        let long = "x".repeat(IDENTITY_TEXT_MAX + 1);
+        let long = "x".repeat(crate::IDENTITY_TEXT_MAX + 1);
         for (json, path) in [
             (r#"{"user":"x"}"#.to_owned(), "user"),
             (r#"{"phones":["1",2]}"#.to_owned(), "phones[1]"),

@@ -1,5 +1,5 @@
 use super::*;
-use crate::row::RuleName;
+use crate::verdict::RuleName;
 
 #[test]
 fn shipped_policies_read_back() {
