@@ -1,6 +1,6 @@
 //! The vendors' sentences, with their numbers filled in.
 
-use passgate_core::words::describe;
+use passgate_core::phrases::describe;
 use passgate_core::{Locale, Violation};
 
 use crate::codes::CodeRow;

@@ -14,7 +14,7 @@
 
 use std::sync::OnceLock;
 
-use crate::bytes::section;
+use crate::matching::section;
 
 const MAGIC: &[u8; 4] = b"PGW\x02";
 /// The longest entry, in characters.
