@@ -1,4 +1,4 @@
-// The answers of worker/src/guard.rs; written by `cargo xtask codegen`.
+// The answers of worker/src/http/guard.rs; written by `cargo xtask codegen`.
 
 export const headers = {
   "Cache-Control": "no-store",

@@ -10,7 +10,7 @@ import { base, changePassword, isPassword, newAccount, newLink, policyInForce, s
 
 const status = async (form, rule) => Object.fromEntries(await form.statuses())[rule];
 
-/** So many accounts agree on a limit before it holds for everybody (AGREED in worker/src/limits.rs). */
+/** So many accounts agree on a limit before it holds for everybody (AGREED in worker/src/gate/limits.rs). */
 const AGREED = 3;
 
 /** Other people's refusals, which carry a limit: the edge learns it from as many as agree. */

@@ -1,4 +1,4 @@
-// What is wrong with a user token, in the names of worker/src/unproven.rs: worker/verified.mjs.
+// What is wrong with a user token, in the names of worker/src/callers/unproven.rs: worker/verified.mjs.
 
 import assert from "node:assert/strict";
 import test from "node:test";

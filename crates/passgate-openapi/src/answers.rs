@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use passgate_core::Product;
 use passgate_wire::{self as wire, BadInput, EdgeAnswer, MAX_CALL_BYTES};
-use passgate_worker::outcome;
-use passgate_worker::problem::{self, Problem};
-use passgate_worker::unproven::{Unproven, Why};
+use passgate_worker::callers::unproven::{Unproven, Why};
+use passgate_worker::http::problem::{self, Problem};
+use passgate_worker::reset::outcome;
 use serde_json::{Map, Value, json};
 
 use crate::schemas::Schemas;

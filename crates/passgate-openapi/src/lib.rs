@@ -4,7 +4,7 @@
 //! answer as the very value the edge answers with (`EdgeAnswer`, `Problem`), from which status,
 //! headers, schema and example follow. A route without documentation does not compile.
 //!
-//! *In scope:* every route of `passgate_worker::routes` but the test routes. *Out of scope:* the
+//! *In scope:* every route of `passgate_worker::http::routes` but the test routes. *Out of scope:* the
 //! forms' own files, which are one route here.
 
 mod answers;
@@ -13,7 +13,7 @@ mod routes;
 mod schemas;
 mod shared;
 
-use passgate_worker::routes::{Target, resolve};
+use passgate_worker::http::routes::{Target, resolve};
 use serde_json::{Map, Value, json};
 
 use operation::head_of;

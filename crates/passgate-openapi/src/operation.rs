@@ -1,8 +1,8 @@
 //! One method of one path.
 
-use passgate_worker::idempotency::HEADER;
-use passgate_worker::policy_tag;
-use passgate_worker::ticket::BROWSER_HEADER;
+use passgate_worker::callers::ticket::BROWSER_HEADER;
+use passgate_worker::http::policy_tag;
+use passgate_worker::reset::idempotency::HEADER;
 use serde_json::{Map, Value, json};
 
 use crate::answers::Answers;

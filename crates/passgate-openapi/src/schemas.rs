@@ -3,10 +3,10 @@
 
 use passgate_core::{Identity, Limit, Product, schema::policy_schema};
 use passgate_wire::{MAX_USER_ID_CHARACTERS, Shapes, eiam, feishu};
-use passgate_worker::action::Action;
+use passgate_worker::base::action::Action;
+use passgate_worker::callers::ticket::{MAX_ATTEMPTS, MAX_LIFETIME_SECONDS};
 use passgate_worker::config::USER_ID_TYPES;
-use passgate_worker::limits::{AGREED, Standing};
-use passgate_worker::ticket::{MAX_ATTEMPTS, MAX_LIFETIME_SECONDS};
+use passgate_worker::gate::limits::{AGREED, Standing};
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};

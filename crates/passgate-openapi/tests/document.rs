@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 
 use passgate_openapi::document;
 use passgate_wire::{Outcome, eiam, feishu};
-use passgate_worker::mint::MintRequest;
-use passgate_worker::routes::{Target, resolve};
+use passgate_worker::callers::mint_request::MintRequest;
+use passgate_worker::http::routes::{Target, resolve};
 use serde_json::{Value, json};
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /// The templates of `routes.rs`, read from its text: what is in there is a route.
 fn templates() -> BTreeSet<String> {
-    let source = include_str!("../../../worker/src/routes.rs");
+    let source = include_str!("../../../worker/src/http/routes.rs");
     let (_, function) = source.split_once("pub const fn template").unwrap();
     let (function, _) = function.split_once("\n    }\n").unwrap();
     let texts = function.split('"').skip(1).step_by(2);

@@ -16,9 +16,9 @@ use std::time::Duration;
 use passgate_core::{Product, Secret};
 use passgate_edge_tests::{Ask, Edge, Told};
 use passgate_stack::Credential;
-use passgate_worker::client_secret::SecretHash;
-use passgate_worker::client_token::{self, Claims};
-use passgate_worker::keys::Keys;
+use passgate_worker::base::client_secret::SecretHash;
+use passgate_worker::base::keys::Keys;
+use passgate_worker::callers::client_token::{self, Claims};
 use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";
@@ -201,7 +201,7 @@ fn a_forged_client_token_ends_within_its_life() {
             client: client.id.clone(),
             secret: SecretHash::parse(&client.secret_hash()).unwrap().name(),
             product: Product::Eiam,
-            actions: vec![passgate_worker::action::Action::ChangePassword],
+            actions: vec![passgate_worker::base::action::Action::ChangePassword],
             mints_tickets: false,
             expires_at,
         };

@@ -170,7 +170,7 @@ fn places() -> BTreeSet<String> {
                 continue;
             }
             let text = fs::read_to_string(entry.path()).unwrap();
-            for call in ["halt::at(\"", "halt::all_at(\""] {
+            for call in ["failpoint::at(\"", "failpoint::all_at(\""] {
                 let names = text.split(call).skip(1).filter_map(|rest| rest.split('"').next());
                 places.extend(names.map(str::to_owned));
             }

@@ -1,10 +1,19 @@
 //! Where a password is looked for among those that breaches have made public, if anywhere.
 
-use super::{Environment, is_public_origin};
-use crate::breaches::OnFailure;
-use crate::fields::Fields;
+use crate::base::fields::Fields;
+use crate::config::environment::Environment;
+use crate::config::origins::is_public_origin;
 
 const DEADLINE_MS: u64 = 2_000;
+/// What a search without an answer does to a reset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnFailure {
+    /// It stops it: nothing is sent, and it may be tried again.
+    Closed,
+    /// It lets it pass, and the audit log tells.
+    Open,
+}
+
 /// A person waits for it, with the whole of a reset still to come.
 const LONGEST_DEADLINE_MS: u64 = 5_000;
 

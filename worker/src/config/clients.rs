@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use passgate_core::Product;
 use serde_json::Value;
 
-use super::{ProductConfig, rates};
-use crate::action::Action;
-use crate::client_secret::SecretHash;
-use crate::fields::Fields;
-use crate::rate::Rate;
+use crate::base::action::Action;
+use crate::base::client_secret::SecretHash;
+use crate::base::fields::Fields;
+use crate::config::products::ProductConfig;
+use crate::config::rates;
+use crate::rates::gcra::Rate;
 
 /// Two, so that a secret can be replaced without a moment in which neither works.
 const MAX_SECRETS: usize = 2;

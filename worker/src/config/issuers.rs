@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use passgate_core::Product;
 use serde_json::Value;
 
-use super::{Environment, ProductConfig, is_public_origin};
-use crate::fields::Fields;
+use crate::base::fields::Fields;
+use crate::config::environment::Environment;
+use crate::config::origins::is_public_origin;
+use crate::config::products::ProductConfig;
 
 /// Feishu's three kinds of user id (page "reset password", parameter `user_id_type`).
 pub const USER_ID_TYPES: [(&str, &str); 3] =

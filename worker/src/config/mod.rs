@@ -5,6 +5,7 @@
 
 mod breaches;
 mod clients;
+mod environment;
 mod issuers;
 mod origins;
 pub mod parts;
@@ -17,17 +18,20 @@ use std::collections::BTreeMap;
 
 use passgate_core::{Product, Secret};
 
-pub use breaches::Breaches;
+pub use breaches::{Breaches, OnFailure};
 pub use clients::Client;
+pub use environment::Environment;
 pub use issuers::{Issuer, RoleClaim, SIGN_IN_WITHIN_SECONDS, USER_ID_TYPES};
 pub use products::{Assumed, PolicyDocument, ProductConfig, service_binding};
 pub use rates::Rates;
 pub use well_known::{SecurityTxt, WellKnown};
 
+use self::environment::read_secret;
+use self::origins::{is_loopback_origin, is_public_origin};
 use self::parts::{Part, VARIABLES};
-use crate::fields::{Fields, Wrong};
-use crate::keys::Keys;
-use crate::random_secret;
+use crate::base::fields::{Fields, Wrong};
+use crate::base::keys::Keys;
+use crate::base::random_secret;
 
 /// What a signing key begins with.
 const SIGNING_KEY_PREFIX: &str = "sk1.";
@@ -57,14 +61,6 @@ pub struct Config {
     pub keys: Keys,
     /// What the well-known paths say.
     pub well_known: WellKnown,
-}
-
-/// What surrounds the configuration: the bindings of the platform.
-pub trait Environment {
-    /// A secret binding; `None` when it is unset or empty.
-    fn secret(&self, name: &str) -> Option<Secret>;
-    /// Whether a service (a vendor's address fixed by the deployment) is bound.
-    fn has_service(&self, name: &str) -> bool;
 }
 
 impl Config {
@@ -142,23 +138,6 @@ fn read(parts: &[Part<'_>], environment: &dyn Environment, wrong: &mut Vec<Wrong
     })
 }
 
-/// A secret named as `{"env":"NAME"}`; its value never appears in the configuration.
-fn read_secret(fields: &mut Fields<'_>, name: &str, environment: &dyn Environment) -> Option<Secret> {
-    let value = fields.required(name)?;
-    let path = fields.path_of(name);
-    let mut reference = Fields::of(value, &path, fields.wrong())?;
-    let variable = reference.text("env");
-    reference.finish();
-    let variable = variable?;
-    match environment.secret(&variable) {
-        None => {
-            fields.blame(&format!("{name}.env"), &format!("{variable} is not set"));
-            None
-        }
-        Some(secret) => Some(secret),
-    }
-}
-
 /// The key that all others come from. Whoever holds a link or a token can try guesses of it, so that
 /// one that somebody chose is none.
 fn read_signing_key(fields: &mut Fields<'_>, environment: &dyn Environment) -> Option<Secret> {
@@ -197,27 +176,6 @@ pub fn sample() -> Config {
 
 fn is_header_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-}
-
-fn is_public_origin(origin: &str) -> bool {
-    is_origin(origin) && (origin.starts_with("https://") || is_loopback_origin(origin))
-}
-
-/// A scheme and a host, perhaps a port, and nothing after it.
-fn is_origin(origin: &str) -> bool {
-    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-    host.is_some_and(|host| {
-        !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
-    })
-}
-
-fn is_loopback_origin(origin: &str) -> bool {
-    let Some(host) = origin.strip_prefix("http://") else {
-        return false;
-    };
-    ["127.0.0.1", "localhost", "[::1]"].iter().any(|loopback| {
-        host.strip_prefix(loopback).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
-    })
 }
 
 #[cfg(test)]

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use super::is_public_origin;
-use crate::fields::Fields;
+use crate::base::fields::Fields;
 
 const MAX_ORIGINS: usize = 20;
 
@@ -47,6 +46,38 @@ fn is_as_browsers_write_it(origin: &str) -> bool {
     let usual_port = (origin.starts_with("https://") && origin.ends_with(":443"))
         || (origin.starts_with("http://") && origin.ends_with(":80"));
     is_public_origin(origin) && !usual_port && !origin.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+pub(super) fn is_public_origin(origin: &str) -> bool {
+    is_origin(origin) && (origin.starts_with("https://") || is_loopback_origin(origin))
+}
+
+/// A scheme and a host, perhaps a port, and nothing after it.
+pub(super) fn is_origin(origin: &str) -> bool {
+    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    host.is_some_and(|host| {
+        !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+    })
+}
+
+pub(super) fn is_loopback_origin(origin: &str) -> bool {
+    let Some(host) = origin.strip_prefix("http://") else {
+        return false;
+    };
+    ["127.0.0.1", "localhost", "[::1]"].iter().any(|loopback| {
+        host.strip_prefix(loopback).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+    })
+}
+
+/// A page elsewhere, by https (or http on the loopback).
+pub(super) fn is_elsewhere(address: &str) -> bool {
+    let origin = address.split_inclusive('/').take(3).collect::<String>();
+    is_public_origin(origin.trim_end_matches('/')) && is_header_text(address)
+}
+
+/// Visible ASCII without what could leave a header or a line.
+pub(super) fn is_header_text(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::fields::Wrong;
+use crate::base::fields::Wrong;
 
 /// The variables, in their order: the first one is needed.
 pub const VARIABLES: [&str; 9] = [

@@ -6,10 +6,12 @@ use passgate_core::phrases::ask;
 use passgate_core::{Locale, Policy, Product, RuleName, Secret};
 use serde_json::Value;
 
-use super::{Environment, is_origin, is_public_origin, read_secret, vendor_rate, well_known};
-use crate::fields::Fields;
+use crate::base::fields::Fields;
+use crate::base::keys::sha256;
+use crate::config::environment::{Environment, read_secret};
+use crate::config::origins::{is_elsewhere, is_origin, is_public_origin};
+use crate::config::vendor_rate;
 use crate::gate::Rate;
-use crate::keys::sha256;
 
 /// One product of a vendor.
 pub struct ProductConfig {
@@ -151,7 +153,7 @@ fn read_one(
     let breaker = fields.optional_one_of("breaker", &[("on", true), ("off", false)]).unwrap_or(true);
     let learning = fields.optional_one_of("learning", &[("on", true), ("off", false)]).unwrap_or(true);
     let sign_in_url = fields.optional_text("sign_in_url");
-    if sign_in_url.as_deref().is_some_and(|url| !well_known::is_elsewhere(url)) {
+    if sign_in_url.as_deref().is_some_and(|url| !is_elsewhere(url)) {
         fields.blame("sign_in_url", "must be an https address");
     }
     let chosen = read_policy(&mut fields, product);

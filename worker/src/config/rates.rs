@@ -1,7 +1,7 @@
 //! The rates: how often an account, an operator, a client and an address may.
 
-use crate::fields::Fields;
-use crate::rate::Rate;
+use crate::base::fields::Fields;
+use crate::rates::gcra::Rate;
 
 const MAX: u64 = 100_000;
 

@@ -2,7 +2,7 @@
 
 use passgate_core::Product;
 
-use crate::fields::Fields;
+use crate::base::fields::Fields;
 use crate::gate::Rate;
 
 /// Feishu: 10 calls in a second for the whole tenant (admin/v1/password/reset, 频率限制: 10 次/秒).

@@ -3,8 +3,9 @@
 use passgate_core::Product;
 use std::collections::BTreeMap;
 
-use super::{ProductConfig, is_public_origin};
-use crate::fields::Fields;
+use crate::base::fields::Fields;
+use crate::config::origins::{is_elsewhere, is_header_text};
+use crate::config::products::ProductConfig;
 
 /// The answers of `/.well-known/`.
 pub struct WellKnown {
@@ -77,20 +78,9 @@ fn is_place(place: &str) -> bool {
     (path && is_header_text(place)) || is_elsewhere(place)
 }
 
-/// A page elsewhere, by https (or http on the loopback).
-pub(super) fn is_elsewhere(address: &str) -> bool {
-    let origin = address.split_inclusive('/').take(3).collect::<String>();
-    is_public_origin(origin.trim_end_matches('/')) && is_header_text(address)
-}
-
 fn is_contact(contact: &str) -> bool {
     ["mailto:", "tel:", "https://"].iter().any(|scheme| contact.starts_with(scheme))
         && is_header_text(contact)
-}
-
-/// Visible ASCII without what could leave a header or a line.
-fn is_header_text(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 
 fn is_time(text: &str) -> bool {

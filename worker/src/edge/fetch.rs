@@ -1,104 +1,25 @@
 //! Every request passes here: it gets an id, goes where its path leads, and leaves a line in the
 //! log that names no person and no secret.
 
-use passgate_core::Secret;
-use passgate_wire::MAX_BODY_BYTES;
-use serde_json::{Value, json};
-use web_sys::ReadableStream;
+use serde_json::json;
 use worker::{Context, Env, event};
-use zeroize::Zeroizing;
 
-use super::body::{self, ReadError};
-use super::deadline::within;
-use super::respond::{Outgoing, header, stream_of};
-use super::tallies::Watched;
-#[cfg(feature = "test-routes")]
-use super::test_routes;
-use super::{
-    audit, clock, drift, exchange, forms, halt, metrics, mint, password, policy, rates, ready, refusal,
-    settings, well_known,
-};
-use crate::budget::for_body;
 use crate::config::Config;
-use crate::cross_origin::{self, Sender};
-use crate::problem::Problem;
-use crate::request_target::RequestTarget;
-use crate::routes::{self, Route, Shape, Target};
-
-/// What stands for an id where there is none.
-const NO_ID: &str = "00000000000000000000000000000000";
-
-/// A request, taken apart.
-pub struct Incoming {
-    method: String,
-    /// The path, still encoded.
-    pub path: String,
-    /// The query without its `?`.
-    pub query: String,
-    /// When it came, in milliseconds since 1970.
-    pub started_ms: u64,
-    /// The most bytes of its body that are read.
-    pub max_body_bytes: usize,
-    /// Its id: ours, for whatever a caller claims could be anything.
-    pub request_id: String,
-    /// Whether that is one that no other request has.
-    has_id: bool,
-    inner: web_sys::Request,
-}
-
-impl Incoming {
-    /// A header.
-    pub fn header(&self, name: &str) -> Option<String> {
-        header(&self.inner.headers(), name)
-    }
-
-    /// A header with a credential: the module's copy of it is overwritten when it is dropped.
-    pub fn credential(&self, name: &str) -> Option<Secret> {
-        self.header(name).map(Secret::new)
-    }
-
-    /// Whether that is its method.
-    pub fn is(&self, method: &str) -> bool {
-        self.method == method
-    }
-
-    /// The JSON of the body, which must be said to be JSON.
-    ///
-    /// # Errors
-    /// Why there is none.
-    pub async fn json(&self) -> Result<Value, Problem> {
-        let content_type = self.header("Content-Type").unwrap_or_default();
-        let media_type = content_type.split(';').next().unwrap_or_default().trim();
-        if !media_type.eq_ignore_ascii_case("application/json") {
-            return Err(Problem::WrongContentType);
-        }
-        let body = self.body().await.map_err(|error| match error {
-            ReadError::TooLarge => Problem::BodyTooLarge(MAX_BODY_BYTES),
-            ReadError::TooSlow => Problem::BodyTooSlow,
-            ReadError::Broken => Problem::NotJson,
-        })?;
-        serde_json::from_slice(&body).map_err(|_| Problem::NotJson)
-    }
-
-    /// The body, bounded in size and in time.
-    ///
-    /// # Errors
-    /// When it is larger, goes on for too long, or breaks off.
-    pub async fn body(&self) -> Result<Zeroizing<Vec<u8>>, ReadError> {
-        // A length that is told can be refused before anything is read.
-        let told = self.header("Content-Length").and_then(|length| length.parse::<usize>().ok());
-        if told.is_some_and(|length| length > self.max_body_bytes) {
-            return Err(ReadError::TooLarge);
-        }
-        let stream: Option<ReadableStream> = stream_of(self.inner.as_ref());
-        let left_ms = for_body(self.started_ms, clock::now_ms());
-        within(left_ms, body::read(stream, self.max_body_bytes)).await.unwrap_or(Err(ReadError::TooSlow))
-    }
-}
+use crate::edge::platform::counters::Watched;
+use crate::edge::platform::incoming::Incoming;
+use crate::edge::platform::respond::Outgoing;
+use crate::edge::platform::{clock, failpoint, refusal, settings};
+#[cfg(feature = "test-routes")]
+use crate::edge::routes::test_routes;
+use crate::edge::routes::{
+    audit, drift, files, metrics, password, policy, rates, ready, tickets, tokens, well_known,
+};
+use crate::http::cross_origin::{self, Sender};
+use crate::http::routes::{self, Route, Shape, Target};
 
 #[event(fetch)]
 async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
-    let (mut incoming, is_addressed) = take_apart(request);
+    let (mut incoming, is_addressed) = Incoming::parse(request);
     let target = routes::resolve(&incoming.method, &incoming.path);
     if let Target::Found(route) = &target {
         incoming.max_body_bytes = route.max_body_bytes();
@@ -110,7 +31,7 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
     };
     let is_vendors = routes::shape(&incoming.path) != Shape::Own;
     if is_vendors {
-        halt::at("1-received").await;
+        failpoint::at("1-received").await;
     }
     let mut outgoing = if is_addressed {
         answer(target, &incoming, &env).await
@@ -118,7 +39,7 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
         refusal::wrong_host(&incoming.request_id)
     };
     if is_vendors {
-        halt::at("9-sending").await;
+        failpoint::at("9-sending").await;
     }
     for name in routes::shape(&incoming.path).request_id_headers() {
         outgoing = outgoing.with(name, &incoming.request_id);
@@ -171,7 +92,7 @@ async fn answer(target: Target, incoming: &Incoming, env: &Env) -> Outgoing {
 /// Whether the path is one of files and none lies there: it has no other methods either.
 async fn is_no_file(incoming: &Incoming, env: &Env) -> bool {
     match routes::resolve("GET", &incoming.path) {
-        Target::Found(Route::File(path)) => !forms::is_there(&path, env).await,
+        Target::Found(Route::File(path)) => !files::is_there(&path, env).await,
         _ => false,
     }
 }
@@ -191,12 +112,12 @@ fn preflight(incoming: &Incoming, sender: Sender<'_>, methods: &str) -> Option<O
 
 async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match route {
-        Route::Token(product) => exchange::exchange(product, incoming, config).await,
+        Route::Token(product) => tokens::exchange(product, incoming, config).await,
         Route::Password { action, account } => password::handle(action, account, incoming, env, config).await,
         Route::Policy(name) => policy::serve(&name, incoming, env, config).await,
-        Route::Mint => mint::mint(incoming, env, config).await,
-        Route::ShowTicket => mint::show(incoming, env, config).await,
-        Route::ClaimTicket => mint::claim(incoming, env, config).await,
+        Route::Mint => tickets::mint(incoming, env, config).await,
+        Route::ShowTicket => tickets::show(incoming, env, config).await,
+        Route::ClaimTicket => tickets::claim(incoming, env, config).await,
         Route::Audit => audit::read(incoming, env, config).await,
         Route::Drift => drift::read(incoming, env, config).await,
         Route::LearnedLimits(name) => drift::limits(&name, incoming, env, config).await,
@@ -207,40 +128,9 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
         Route::Test(failure) => test_routes::fail(&failure, env).await,
         Route::ChangePassword => well_known::change_password(config),
         Route::SecurityTxt => well_known::security_txt(incoming, config),
-        Route::OpenApi => forms::serve("/openapi.json", incoming, env).await,
-        Route::File(path) => forms::serve(&path, incoming, env).await,
+        Route::OpenApi => files::serve("/openapi.json", incoming, env).await,
+        Route::File(path) => files::serve(&path, incoming, env).await,
     }
-}
-
-/// A request whose address is not its own target's has no path, and no route.
-fn take_apart(request: web_sys::Request) -> (Incoming, bool) {
-    let host = header(&request.headers(), "Host").unwrap_or_default();
-    let target = RequestTarget::read(&request.url(), &host);
-    let is_addressed = target.is_some();
-    let RequestTarget { path, query } = target.unwrap_or_default();
-    let id = request_id();
-    let incoming = Incoming {
-        method: request.method(),
-        path,
-        query,
-        started_ms: clock::now_ms(),
-        max_body_bytes: MAX_BODY_BYTES,
-        request_id: id.clone().unwrap_or_else(|| NO_ID.to_owned()),
-        has_id: id.is_some(),
-        inner: request,
-    };
-    (incoming, is_addressed)
-}
-
-/// 128 random bits in hexadecimal; `None` without randomness.
-fn request_id() -> Option<String> {
-    let mut bytes = [0_u8; 16];
-    #[cfg(feature = "test-routes")]
-    if test_routes::has_no_randomness() {
-        return None;
-    }
-    getrandom::fill(&mut bytes).ok()?;
-    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// One line of JSON. Every member is a number, a fixed word, our own id or a vendor's code. `outcome`

@@ -1,47 +1,22 @@
-//! The adapters: everything that names Cloudflare's runtime.
+//! The adapters: everything that names Cloudflare's runtime. The modules, from the lowest:
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `platform` | bindings, clock, SQL, requests, responses, calls to a Durable Object or a vendor |
+//! | `messages` | paths and bodies between the Worker and its Durable Objects |
+//! | `stubs` | what is asked of each Durable Object |
+//! | `auth` | from a credential to a caller |
+//! | `objects` | the Durable Objects |
+//! | `routes` | one handler for each route |
+//! | `fetch` | every request passes here |
+//!
+//! A module imports from those above it in this table only, and no route and no credential imports
+//! an object (`crates/xtask/tests/floors.rs`).
 
-mod ask_gate;
-mod audit;
-mod audit_log;
-mod audit_store;
-mod authenticate;
-mod bindings;
-mod body;
-mod breaches;
-mod caller_rate;
-mod clock;
-mod crowd;
-mod deadline;
-mod drift;
-mod evenly;
-mod exchange;
+mod auth;
 mod fetch;
-mod forms;
-mod gate;
-#[cfg(feature = "test-routes")]
-mod halt;
-#[cfg(not(feature = "test-routes"))]
-#[path = "no_halt.rs"]
-mod halt;
-mod live;
-mod metrics;
-mod mint;
+mod messages;
 mod objects;
-mod password;
-mod policy;
-mod random;
-mod rates;
-mod ready;
-mod refusal;
-mod respond;
-mod rest;
-mod settings;
-mod sql;
-mod stale;
-mod subject;
-mod tallies;
-#[cfg(feature = "test-routes")]
-mod test_routes;
-mod user_token;
-mod vendor;
-mod well_known;
+mod platform;
+mod routes;
+mod stubs;

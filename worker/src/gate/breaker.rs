@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use crate::moment;
+use crate::base::moment;
 
 /// So many calls without an answer, one after another, open it.
 const FAILURES_IN_A_ROW: u32 = 5;

@@ -1,10 +1,14 @@
-//! What the vendor's gate decides: when a call may leave for the vendor, who goes first, and
-//! when nobody goes at all. The Durable Object around it is in `edge::gate`.
+//! What a vendor's gate decides: when a call may leave for the vendor, who goes first, and when
+//! nobody goes at all; and which limits it learns from the vendor's refusals. The Durable Object
+//! around it is in `edge::objects::gate`.
 
 mod breaker;
-mod line;
+pub mod drift;
+pub mod limits;
+pub mod permit;
+mod queue;
 mod shaper;
 
 pub use breaker::{Breaker, Pass};
-pub use line::{Away, LONGEST_WAIT_MS, Line, Place, Turn};
+pub use queue::{Away, LONGEST_WAIT_MS, Line, Place, Turn};
 pub use shaper::{LONGEST_FREEZE_SECONDS, Rate, Shaper, ShaperState};

@@ -5,7 +5,7 @@
 //! write: a restart begins where the last life ended or, at worst, with the burst used up, which
 //! is the furthest that moment can be.
 
-use crate::moment;
+use crate::base::moment;
 
 /// How many calls may leave for the vendor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::family::{Family, Kind};
-use super::tally::{Durations, Tally};
+use crate::metrics::counters::{Durations, Tally};
+use crate::metrics::family::{Family, Kind};
 
 /// Which of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,14 +4,16 @@
 //! Nothing here names an account, a person or a client: every label is a word of a closed
 //! vocabulary of ours.
 
+mod counters;
 mod exposition;
 mod family;
+mod gauges;
 mod of_log;
-mod standing;
-mod tally;
+mod of_report;
 
+pub use counters::Tally;
 pub use exposition::{Exposition, Format};
 pub use family::{Family, Kind};
+pub use gauges::{GateStanding, LogStanding, gather};
 pub use of_log::{count_early, count_row};
-pub use standing::{GateStanding, LogStanding, gather};
-pub use tally::Tally;
+pub use of_report::count_report;

@@ -4,9 +4,9 @@
 use passgate_audit::{Event, Kind};
 use passgate_wire::Outcome;
 
-use super::family::Family;
-use super::tally::Tally;
-use crate::disposition::Disposition;
+use crate::metrics::counters::Tally;
+use crate::metrics::family::Family;
+use crate::reset::disposition::Disposition;
 
 /// A ticket's holder, as a row's actor begins.
 const HOLDER: &str = "ticket:";
@@ -59,7 +59,7 @@ fn searched(event: &Event) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::disposition::Cause;
+    use crate::reset::disposition::Cause;
 
     fn event(kind: Kind, actor: &str) -> Event {
         Event::new(kind, "eiam", "r", actor, 1_000).account("tag").action("change-password")

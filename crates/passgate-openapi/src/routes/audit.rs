@@ -1,10 +1,10 @@
 //! The audit log.
 
 use passgate_core::Product;
-use passgate_worker::audit_query::MAX_ROWS;
+use passgate_worker::base::fields::Wrong;
 use passgate_worker::config::USER_ID_TYPES;
-use passgate_worker::fields::Wrong;
-use passgate_worker::problem::Problem;
+use passgate_worker::http::audit_query::MAX_ROWS;
+use passgate_worker::http::problem::Problem;
 use serde_json::json;
 
 use crate::answers::Answers;

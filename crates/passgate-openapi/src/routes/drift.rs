@@ -2,8 +2,8 @@
 
 use passgate_core::Product;
 use passgate_wire::MAX_BODY_BYTES;
-use passgate_worker::fields::Wrong;
-use passgate_worker::problem::Problem;
+use passgate_worker::base::fields::Wrong;
+use passgate_worker::http::problem::Problem;
 use serde_json::{Value, json};
 
 use crate::answers::Answers;

@@ -1,7 +1,7 @@
 //! The metrics.
 
+use passgate_worker::http::problem::Problem;
 use passgate_worker::metrics::{Exposition, Family, Format};
-use passgate_worker::problem::Problem;
 use serde_json::json;
 
 use crate::answers::Answers;

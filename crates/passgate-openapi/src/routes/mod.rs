@@ -13,8 +13,8 @@ mod tickets;
 mod tokens;
 
 use passgate_core::Product;
-use passgate_worker::action::Action;
-use passgate_worker::routes::Route;
+use passgate_worker::base::action::Action;
+use passgate_worker::http::routes::Route;
 
 use crate::operation::Operation;
 use crate::schemas::Schemas;

@@ -1,8 +1,8 @@
 //! What keeps the edge running, and the forms.
 
 use passgate_core::Product;
-use passgate_worker::problem::Problem;
-use passgate_worker::readiness::{Check, Part, Readiness};
+use passgate_worker::http::problem::Problem;
+use passgate_worker::http::readiness::{Check, Part, Readiness};
 use serde_json::json;
 
 use crate::answers::Answers;

@@ -4,9 +4,9 @@ use passgate_core::{Product, Violation};
 use passgate_wire::{
     BadInput, Call, CodeRow, EdgeAnswer, LengthLimits, Meaning, Problem, Reason, Refusal, eiam, feishu,
 };
-use passgate_worker::action::Action;
-use passgate_worker::idempotency::{HEADER, REPLAYED};
-use passgate_worker::policy_tag;
+use passgate_worker::base::action::Action;
+use passgate_worker::http::policy_tag;
+use passgate_worker::reset::idempotency::{HEADER, REPLAYED};
 use serde_json::{Value, json};
 
 use crate::answers::Answers;

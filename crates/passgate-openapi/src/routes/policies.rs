@@ -1,7 +1,7 @@
 //! The policy in force.
 
 use passgate_core::{Policy, Product};
-use passgate_worker::problem::Problem;
+use passgate_worker::http::problem::Problem;
 use serde_json::{Value, json};
 
 use crate::answers::Answers;

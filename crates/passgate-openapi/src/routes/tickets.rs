@@ -2,9 +2,9 @@
 
 use passgate_core::{Policy, Product};
 use passgate_wire::MAX_BODY_BYTES;
+use passgate_worker::base::fields::Wrong;
 use passgate_worker::config::SIGN_IN_WITHIN_SECONDS;
-use passgate_worker::fields::Wrong;
-use passgate_worker::problem::Problem;
+use passgate_worker::http::problem::Problem;
 use serde_json::{Value, json};
 
 use crate::answers::Answers;

@@ -2,7 +2,7 @@
 
 use passgate_core::{Product, Secret};
 use passgate_wire::{BadInput, EdgeAnswer, Problem};
-use passgate_worker::client_token::lifetime_seconds;
+use passgate_worker::callers::client_token::lifetime_seconds;
 use serde_json::json;
 
 use crate::answers::Answers;

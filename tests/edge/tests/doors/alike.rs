@@ -12,7 +12,7 @@ use crate::callers::dead_tickets;
 use crate::pace::Pace;
 use crate::world::{GOOD, Presented, World};
 
-/// The refusal's step; see `worker/src/edge/evenly.rs`.
+/// The refusal's step; see `worker/src/edge/platform/pad_latency.rs`.
 const STEP: Duration = Duration::from_millis(100);
 /// What would be noticed twice over where the answer comes at once, and where it waits: a wait's own
 /// timer comes a little late, and what came before it is hidden in the step.

@@ -1,6 +1,6 @@
 //! The rows: every kind of caller, and what is open to each.
 
-use passgate_worker::client_token::Claims;
+use passgate_worker::callers::client_token::Claims;
 use serde_json::json;
 
 use crate::routes::{Door, Shape};

@@ -6,12 +6,12 @@ use std::time::Duration;
 use passgate_core::{Product, Secret};
 use passgate_edge_tests::{Ask, Edge, IdToken, Person};
 use passgate_stack::Credential;
-use passgate_worker::account::Account;
-use passgate_worker::action::Action;
-use passgate_worker::client_secret::SecretHash;
-use passgate_worker::client_token::{self, Claims};
-use passgate_worker::keys::Keys;
-use passgate_worker::ticket::Minted;
+use passgate_worker::base::action::Action;
+use passgate_worker::base::client_secret::SecretHash;
+use passgate_worker::base::keys::Keys;
+use passgate_worker::callers::account::Account;
+use passgate_worker::callers::client_token::{self, Claims};
+use passgate_worker::callers::ticket::Minted;
 use serde_json::{Value, json};
 
 /// A password that both vendors take, again and again.

@@ -1,0 +1,11 @@
+//! What everything else builds on. Nothing here knows a route, a caller or a vendor's call.
+
+pub mod action;
+pub mod client_secret;
+pub mod fields;
+pub mod keys;
+pub mod moment;
+pub mod random_secret;
+mod words;
+
+pub(crate) use words::words;

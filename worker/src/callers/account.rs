@@ -1,0 +1,79 @@
+//! One account of one product, and the name of the Durable Object that looks after it.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use passgate_core::Product;
+use serde::{Deserialize, Serialize};
+
+use crate::base::keys::Keys;
+use crate::gate::limits::Supporter;
+
+/// The length of a subject tag in characters: 16 bytes in base64url.
+pub const TAG_CHARACTERS: usize = 22;
+const TAG_BYTES: usize = 16;
+
+/// Whose password it is.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The product the account lives in.
+    pub product: Product,
+    /// Which of its ids this is, where the product has several (Feishu's `user_id_type`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id_type: Option<String>,
+    /// The id.
+    pub user_id: String,
+}
+
+impl Account {
+    /// The keyed, one-way name of this account: what a ticket, a Durable Object and a log carry
+    /// in place of the id. Whoever knows the id and the key can compute it again.
+    pub fn tag(&self, keys: &Keys) -> String {
+        let digest = keys.subject.mac(&[
+            self.product.name().as_bytes(),
+            self.user_id_type.as_deref().unwrap_or_default().as_bytes(),
+            self.user_id.as_bytes(),
+        ]);
+        URL_SAFE_NO_PAD.encode(digest.get(..TAG_BYTES).unwrap_or_default())
+    }
+
+    /// The account where its refusals are counted with others': however its id is written, it is one.
+    pub fn supporter(&self, keys: &Keys) -> Supporter {
+        let user_id = self.user_id.trim().to_lowercase();
+        let kind = self.user_id_type.clone().unwrap_or_default();
+        Supporter { tag: Self { user_id, ..self.clone() }.tag(keys), kind }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use passgate_core::Secret;
+
+    use super::*;
+
+    #[test]
+    fn the_tag_tells_accounts_apart_and_nothing_else() {
+        let keys = Keys::derive(&Secret::new("0123456789abcdef0123456789abcdef"));
+        let account = |id_type: Option<&str>, id: &str| Account {
+            product: Product::Feishu,
+            user_id_type: id_type.map(str::to_owned),
+            user_id: id.to_owned(),
+        };
+        let tag = account(Some("open_id"), "ou_1").tag(&keys);
+        assert_eq!(tag.len(), TAG_CHARACTERS);
+        assert!(!tag.contains("ou_1"));
+        assert_eq!(tag, account(Some("open_id"), "ou_1").tag(&keys));
+        assert_ne!(tag, account(Some("union_id"), "ou_1").tag(&keys));
+        assert_ne!(tag, account(Some("open_id"), "ou_2").tag(&keys));
+        assert_ne!(tag, account(None, "open_idou_1").tag(&keys));
+    }
+
+    #[test]
+    fn an_account_counts_once_however_its_id_is_written() {
+        let keys = Keys::derive(&Secret::new("0123456789abcdef0123456789abcdef"));
+        let eiam = |id: &str| {
+            let account = Account { product: Product::Eiam, user_id_type: None, user_id: id.to_owned() };
+            account.supporter(&keys)
+        };
+        assert!(eiam("U-1") == eiam("u-1") && eiam(" u-1 ") == eiam("u-1") && eiam("u-2") != eiam("u-1"));
+        assert!(!eiam("u-1").tag.contains("u-1"));
+    }
+}

@@ -1,0 +1,63 @@
+//! The credential of a request: which kind it is, before anybody has proven it.
+
+/// What stands in `Authorization: Bearer …`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential<'a> {
+    /// A client token of this edge.
+    ClientToken(&'a str),
+    /// A ticket.
+    Ticket(&'a str),
+    /// A user token of some issuer: a compact JWS.
+    UserToken(&'a str),
+    /// Something that looks like a user token and is longer than is looked at.
+    TooLong,
+    /// Something else.
+    Unreadable,
+    /// Nothing.
+    Absent,
+}
+
+/// The longest user token that is looked at, in bytes.
+const MAX_USER_TOKEN_BYTES: usize = 8 * 1024;
+
+/// Sorts the value of an `Authorization` header.
+pub fn credential(header: Option<&str>) -> Credential<'_> {
+    let Some((scheme, token)) = header.and_then(|header| header.trim().split_once(' ')) else {
+        return Credential::Absent;
+    };
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Credential::Absent;
+    }
+    let token = token.trim();
+    if token.starts_with(crate::callers::client_token::PREFIX) {
+        Credential::ClientToken(token)
+    } else if token.starts_with(crate::callers::ticket::PREFIX) {
+        Credential::Ticket(token)
+    } else if token.starts_with("eyJ") && token.len() > MAX_USER_TOKEN_BYTES {
+        Credential::TooLong
+    } else if token.starts_with("eyJ") && token.split('.').count() == 3 {
+        Credential::UserToken(token)
+    } else {
+        Credential::Unreadable
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds() {
+        assert_eq!(credential(None), Credential::Absent);
+        assert_eq!(credential(Some("")), Credential::Absent);
+        assert_eq!(credential(Some("Bearer")), Credential::Absent);
+        assert_eq!(credential(Some("Basic YTpi")), Credential::Absent);
+        assert_eq!(credential(Some("bearer ct1.a.b")), Credential::ClientToken("ct1.a.b"));
+        assert_eq!(credential(Some("Bearer rt1.a.b")), Credential::Ticket("rt1.a.b"));
+        assert_eq!(credential(Some("Bearer eyJ.e30.x")), Credential::UserToken("eyJ.e30.x"));
+        assert_eq!(credential(Some("Bearer eyJ.e30")), Credential::Unreadable);
+        assert_eq!(credential(Some("Bearer t-abc")), Credential::Unreadable);
+        let long = format!("Bearer eyJ.{}.x", "a".repeat(MAX_USER_TOKEN_BYTES));
+        assert_eq!(credential(Some(&long)), Credential::TooLong);
+    }
+}

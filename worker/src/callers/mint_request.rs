@@ -1,0 +1,152 @@
+//! The request for a ticket, read strictly.
+
+use passgate_core::{Identity, Product};
+use passgate_wire::UserId;
+use serde_json::Value;
+
+use crate::base::action::Action;
+use crate::base::fields::{Fields, Wrong};
+use crate::callers::account::Account;
+use crate::callers::ticket::MAX_LIFETIME_SECONDS;
+use crate::config::USER_ID_TYPES;
+
+/// What somebody wants a ticket for.
+pub struct MintRequest {
+    /// Whose password.
+    pub account: Account,
+    /// What may be done with it.
+    pub action: Action,
+    /// What the check must know of the person.
+    pub identity: Identity,
+    /// How long it lives, in seconds.
+    pub lifetime_seconds: u64,
+}
+
+impl MintRequest {
+    /// Reads the body's JSON.
+    ///
+    /// # Errors
+    /// Every wrong field.
+    pub fn read(value: Value) -> Result<Self, Vec<Wrong>> {
+        let mut wrong = Vec::new();
+        match read(value, &mut wrong) {
+            Some(request) if wrong.is_empty() => Ok(request),
+            _ => Err(wrong),
+        }
+    }
+}
+
+fn read(value: Value, wrong: &mut Vec<Wrong>) -> Option<MintRequest> {
+    if !value.is_object() {
+        wrong.push(Wrong { field: "body".to_owned(), problem: "must be an object".to_owned() });
+        return None;
+    }
+    let mut fields = Fields::of(value, "", wrong)?;
+    let product = fields.one_of("product", &Product::ALL.map(|product| (product.name(), product)));
+    let action = fields.one_of("action", &Action::ALL.map(|action| (action.name(), action)));
+    if let (Some(product), Some(action)) = (product, action)
+        && action.product() != product
+    {
+        fields.blame("action", &format!("is not an action of {}", product.name()));
+    }
+    let user_id = fields.text("user_id");
+    if let Some(id) = &user_id {
+        if let Err(bad) = UserId::parse(id.as_str()) {
+            fields.blame("user_id", &bad.problem.to_string());
+        } else if product == Some(Product::Eiam) && id.contains(['/', '\\']) {
+            // The route that redeems it takes the id as one segment of its path.
+            fields.blame("user_id", "must not contain a slash or backslash");
+        }
+    }
+    let user_id_type = fields.optional_one_of("user_id_type", &USER_ID_TYPES);
+    match (product, user_id_type) {
+        (Some(Product::Feishu), None) => fields.blame("user_id_type", "is missing"),
+        (Some(Product::Eiam), Some(_)) => fields.blame("user_id_type", "is only for feishu"),
+        _ => {}
+    }
+    let identity = read_identity(&mut fields);
+    let lifetime_seconds = fields.optional_number("expires_in", 1, MAX_LIFETIME_SECONDS);
+    fields.finish();
+    Some(MintRequest {
+        account: Account {
+            product: product?,
+            user_id_type: user_id_type.map(str::to_owned),
+            user_id: user_id?,
+        },
+        action: action?,
+        identity,
+        lifetime_seconds: lifetime_seconds.unwrap_or(MAX_LIFETIME_SECONDS),
+    })
+}
+
+fn read_identity(fields: &mut Fields<'_>) -> Identity {
+    let Some(value) = fields.optional("identity") else {
+        return Identity::default();
+    };
+    match Identity::from_value(value) {
+        Ok(identity) => identity,
+        Err(error) => {
+            let name = match error.path.as_str() {
+                "" => "identity".to_owned(),
+                path => format!("identity.{path}"),
+            };
+            // The core's message may quote; the path is enough to find the mistake.
+            fields.blame(&name, "cannot be used");
+            Identity::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn wrong(value: Value) -> Vec<String> {
+        match MintRequest::read(value) {
+            Ok(_) => Vec::new(),
+            Err(wrong) => wrong.into_iter().map(|wrong| wrong.field).collect(),
+        }
+    }
+
+    #[test]
+    fn a_good_request() {
+        let value = json!({"product": "feishu", "action": "reset", "user_id": "abc123", "user_id_type": "user_id", "identity": {"name": "王小明"}});
+        let request = MintRequest::read(value).ok().unwrap();
+        assert_eq!(request.lifetime_seconds, 600);
+        assert_eq!(request.identity.name.as_deref(), Some("王小明"));
+        assert_eq!(request.account.user_id_type.as_deref(), Some("user_id"));
+    }
+
+    #[test]
+    fn each_mistake_names_its_field() {
+        let good = json!({"product": "eiam", "action": "change-password", "user_id": "u-1"});
+        assert!(wrong(good.clone()).is_empty());
+        for (field, value, expected) in [
+            ("product", json!("gmail"), "product"),
+            ("product", json!("feishu"), "action"),
+            ("action", json!("erase"), "action"),
+            ("action", json!(null), "action"),
+            ("user_id", json!(""), "user_id"),
+            ("user_id", json!("a/b"), "user_id"),
+            ("user_id", json!("u".repeat(201)), "user_id"),
+            ("user_id", json!(".."), "user_id"),
+            ("user_id_type", json!("open_id"), "user_id_type"),
+            ("identity", json!({"shoe": 43}), "identity"),
+            ("identity", json!({"name": 7}), "identity.name"),
+            ("identity", json!("x"), "identity"),
+            ("expires_in", json!(601), "expires_in"),
+            ("expires_in", json!(0), "expires_in"),
+            ("expires_in", json!("60"), "expires_in"),
+            ("extra", json!(1), "extra"),
+        ] {
+            let mut body = good.clone();
+            body[field] = value.clone();
+            let fields = wrong(body);
+            assert!(fields.iter().any(|name| name.starts_with(expected)), "{field}={value}: {fields:?}");
+        }
+        assert_eq!(wrong(json!([])), ["body"]);
+        assert_eq!(wrong(json!({"product": "feishu", "action": "reset", "user_id": "x"})), ["user_id_type"]);
+    }
+}

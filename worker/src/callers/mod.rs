@@ -1,0 +1,12 @@
+//! Who calls: credentials and what proves them, tickets, and the rights that follow.
+
+pub mod account;
+pub mod authorise;
+pub mod bearer;
+pub mod caller;
+pub mod client_token;
+pub mod mint_request;
+pub mod sealed;
+pub mod ticket;
+pub mod unproven;
+pub mod user_claims;

@@ -1,0 +1,209 @@
+//! Tickets: `rt1.<subject tag>.<secret>`, the single-use links of people who reset a password.
+//!
+//! The tag leads to the account's Durable Object, which holds SHA-256 of the secret and nothing
+//! else of it, and what the ticket says sealed ([`crate::callers::sealed`]). The secret is 192 random bits, so a plain hash is enough and nobody guesses it,
+//! and a seal of the edge over them: a ticket that somebody made up wakes no object and leaves
+//! nothing on a disk.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::base::keys::{DIGEST_BYTES, Digest32, Keys, sha256};
+use crate::base::moment;
+use crate::callers::account::TAG_CHARACTERS;
+use crate::callers::sealed::FactsKey;
+
+/// How long a ticket lives when nothing is said, and at most, in seconds.
+pub const MAX_LIFETIME_SECONDS: u64 = 600;
+/// The same in milliseconds.
+pub const MAX_LIFETIME_MS: u64 = MAX_LIFETIME_SECONDS * 1000;
+/// How often a ticket may reach the vendor.
+pub const MAX_ATTEMPTS: u32 = 10;
+/// What every ticket begins with.
+pub const PREFIX: &str = "rt1.";
+/// The header in which a browser proves that it is the one that claimed the ticket: a key
+/// that the form makes once, keeps in the storage of its own origin and sends with every ticket.
+/// A cookie would not do for a form on another origin.
+pub const BROWSER_HEADER: &str = "Passgate-Browser";
+
+const REFERENCE_BYTES: usize = 9;
+const RANDOM_BYTES: usize = 24;
+const SEAL_BYTES: usize = 8;
+const SECRET_BYTES: usize = RANDOM_BYTES + SEAL_BYTES;
+
+/// A ticket somebody presented, taken apart. This edge has made it; whether it is still good, its
+/// account's Durable Object knows.
+pub struct Presented {
+    /// The name of the Durable Object that knows it.
+    pub tag: String,
+    /// What proves it there.
+    pub proof: Proof,
+    /// What opens there what it says of the person.
+    pub facts_key: FactsKey,
+}
+
+/// What proves a ticket to the Durable Object of its account, in hashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// SHA-256 of its secret.
+    pub secret_hash: Digest32,
+    /// SHA-256 of the key of the browser that presents it.
+    pub browser_hash: Digest32,
+}
+
+impl Presented {
+    /// Takes a ticket apart that came with this browser's key; `None` when this edge has not made
+    /// it, or the key is none.
+    pub fn parse(text: &str, browser: Option<&str>, keys: &Keys) -> Option<Self> {
+        let browser_hash = browser_hash(browser?)?;
+        let (tag, secret) = text.strip_prefix(PREFIX)?.split_once('.')?;
+        let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(secret).ok()?);
+        let (random, seal) = bytes.split_at_checked(RANDOM_BYTES)?;
+        let is_ours = tag.len() == TAG_CHARACTERS && bool::from(seal.ct_eq(&sealed(tag, random, keys)));
+        let proof = Proof { secret_hash: sha256(secret.as_bytes()), browser_hash };
+        is_ours.then(|| Self { tag: tag.to_owned(), proof, facts_key: facts_key(secret, keys) })
+    }
+}
+
+/// What is kept of a browser's key: 256 bits in base64url, which nobody guesses.
+fn browser_hash(key: &str) -> Option<Digest32> {
+    let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(key).ok()?);
+    (bytes.len() == DIGEST_BYTES).then(|| sha256(key.as_bytes()))
+}
+
+/// A new ticket's text and the hash to keep of it.
+pub struct Minted {
+    /// What the holder gets.
+    pub text: Zeroizing<String>,
+    /// What the edge keeps.
+    pub secret_hash: Digest32,
+    /// What seals what the edge keeps of the person.
+    pub facts_key: FactsKey,
+}
+
+impl Minted {
+    /// A ticket for the account of that tag.
+    ///
+    /// # Errors
+    /// When the platform gives no randomness.
+    pub fn new(tag: &str, keys: &Keys) -> Result<Self, getrandom::Error> {
+        let mut random = [0_u8; RANDOM_BYTES];
+        getrandom::fill(&mut random)?;
+        let mut bytes = Zeroizing::new(Vec::with_capacity(SECRET_BYTES));
+        bytes.extend_from_slice(&random);
+        bytes.extend_from_slice(&sealed(tag, &random, keys));
+        random.zeroize();
+        let secret = Zeroizing::new(URL_SAFE_NO_PAD.encode(&*bytes));
+        Ok(Self {
+            secret_hash: sha256(secret.as_bytes()),
+            facts_key: facts_key(&secret, keys),
+            text: Zeroizing::new(format!("{PREFIX}{tag}.{}", secret.as_str())),
+        })
+    }
+}
+
+/// What the audit log calls a ticket by: a part of the hash of its secret, which opens nothing.
+pub fn reference(secret_hash: &Digest32) -> String {
+    URL_SAFE_NO_PAD.encode(secret_hash.get(..REFERENCE_BYTES).unwrap_or_default())
+}
+
+/// Whether a ticket that ends then is good now: it is not over, and ends within the longest life from
+/// now.
+pub const fn is_good(expires_at_ms: u64, now_ms: u64) -> bool {
+    moment::is_good(expires_at_ms, now_ms, MAX_LIFETIME_MS)
+}
+
+fn facts_key(secret: &str, keys: &Keys) -> FactsKey {
+    FactsKey::new(keys.ticket_facts.mac(&[secret.as_bytes()]))
+}
+
+fn sealed(tag: &str, random: &[u8], keys: &Keys) -> [u8; SEAL_BYTES] {
+    let mac = keys.ticket_seal.mac(&[tag.as_bytes(), random]);
+    let mut seal = [0; SEAL_BYTES];
+    for (to, from) in seal.iter_mut().zip(mac) {
+        *to = from;
+    }
+    seal
+}
+
+#[cfg(test)]
+mod tests {
+    use passgate_core::Secret;
+
+    use super::*;
+
+    const TAG: &str = "AAAAAAAAAAAAAAAAAAAAAA";
+    const BROWSER: Option<&str> = Some("BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA");
+
+    fn keys(seed: &str) -> Keys {
+        Keys::derive(&Secret::new(seed))
+    }
+
+    #[test]
+    fn a_ticket_is_good_for_its_longest_life_and_no_more() {
+        let now_ms = 1_800_000_000_000;
+        for (ends_at_ms, good) in [
+            (now_ms, false),
+            (now_ms + 1, true),
+            (now_ms + 600_000, true),
+            (now_ms + 660_000, true),
+            (now_ms + 660_001, false),
+            (now_ms + 31_536_000_000, false),
+            (0, false),
+            (u64::MAX, false),
+        ] {
+            assert_eq!(is_good(ends_at_ms, now_ms), good, "{ends_at_ms}");
+        }
+    }
+
+    #[test]
+    fn what_is_minted_parses_and_hashes_alike() {
+        let keys = keys("a");
+        let minted = Minted::new(TAG, &keys).unwrap();
+        let presented = Presented::parse(&minted.text, BROWSER, &keys).unwrap();
+        assert_eq!(presented.tag, TAG);
+        assert_eq!(presented.proof.secret_hash, minted.secret_hash);
+        assert_eq!(minted.text.len(), PREFIX.len() + TAG_CHARACTERS + 1 + 43);
+        assert_ne!(*minted.text, *Minted::new(TAG, &keys).unwrap().text);
+    }
+
+    #[test]
+    fn a_ticket_comes_with_the_key_of_its_browser() {
+        let keys = keys("a");
+        let minted = Minted::new(TAG, &keys).unwrap();
+        let key = BROWSER.unwrap();
+        for wrong in [None, Some(""), Some("x"), key.strip_prefix('B'), Some(&key.replace('B', "+"))] {
+            assert!(Presented::parse(&minted.text, wrong, &keys).is_none(), "{wrong:?}");
+        }
+        let presented = |key: &str| Presented::parse(&minted.text, Some(key), &keys).unwrap().proof;
+        assert_ne!(presented(key), presented(&key.replace('B', "C")));
+    }
+
+    #[test]
+    fn what_this_edge_has_not_made_does_not() {
+        let ours = keys("a");
+        let minted = Minted::new(TAG, &ours).unwrap();
+        assert!(Presented::parse(&minted.text, BROWSER, &keys("b")).is_none());
+        for position in 0..minted.text.len() {
+            let mut bytes = minted.text.as_bytes().to_vec();
+            bytes[position] = if bytes[position] == b'B' { b'C' } else { b'B' };
+            let changed = String::from_utf8(bytes).unwrap();
+            assert!(Presented::parse(&changed, BROWSER, &ours).is_none(), "at {position}");
+        }
+        let secret = "B".repeat(43);
+        for text in [
+            String::new(),
+            "rt1.".to_owned(),
+            format!("rt1.{TAG}"),
+            format!("rt2.{TAG}.{secret}"),
+            format!("rt1.{TAG}.{secret}"),
+            format!("{}=", *minted.text),
+            format!("{}.x", *minted.text),
+            format!("rt1.{}.{secret}", "é".repeat(11)),
+        ] {
+            assert!(Presented::parse(&text, BROWSER, &ours).is_none(), "{text}");
+        }
+    }
+}

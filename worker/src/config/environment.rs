@@ -1,0 +1,34 @@
+//! What surrounds the configuration: the bindings of the platform, and the secrets among them.
+
+use passgate_core::Secret;
+
+use crate::base::fields::Fields;
+
+/// The bindings of the platform.
+pub trait Environment {
+    /// A secret binding; `None` when it is unset or empty.
+    fn secret(&self, name: &str) -> Option<Secret>;
+    /// Whether a service (a vendor's address fixed by the deployment) is bound.
+    fn has_service(&self, name: &str) -> bool;
+}
+
+/// A secret named as `{"env":"NAME"}`; its value never appears in the configuration.
+pub(super) fn read_secret(
+    fields: &mut Fields<'_>,
+    name: &str,
+    environment: &dyn Environment,
+) -> Option<Secret> {
+    let value = fields.required(name)?;
+    let path = fields.path_of(name);
+    let mut reference = Fields::of(value, &path, fields.wrong())?;
+    let variable = reference.text("env");
+    reference.finish();
+    let variable = variable?;
+    match environment.secret(&variable) {
+        None => {
+            fields.blame(&format!("{name}.env"), &format!("{variable} is not set"));
+            None
+        }
+        Some(secret) => Some(secret),
+    }
+}

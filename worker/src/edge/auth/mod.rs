@@ -1,0 +1,4 @@
+//! From a credential to a caller.
+
+pub mod authenticate;
+pub mod user_token;

@@ -1,0 +1,38 @@
+//! Between the Worker, the accounts and the audit log.
+
+use passgate_audit::Event;
+use serde::{Deserialize, Serialize};
+
+/// Where events are appended.
+pub const APPEND: &str = "/append";
+/// Where rows are read.
+pub const READ: &str = "/read";
+/// Where it is read how the log stands; the body is its name.
+pub const STANDING: &str = "/standing";
+/// Where a test has the log rewritten, which must fail.
+#[cfg(feature = "test-routes")]
+pub const REWRITE: &str = "/rewrite";
+/// The header with the place to go on after, where there is more.
+pub const NEXT: &str = "Passgate-Next";
+
+/// Events of one log.
+#[derive(Serialize, Deserialize)]
+pub struct Appended {
+    /// Whose: the product.
+    pub log: String,
+    /// The events, in their order.
+    pub events: Vec<Event>,
+}
+
+/// A page of the log.
+#[derive(Serialize, Deserialize)]
+pub struct Page {
+    /// Whose: the product.
+    pub log: String,
+    /// The rows behind this one.
+    pub after: u64,
+    /// At most so many.
+    pub limit: u64,
+    /// Only those of the account with this tag.
+    pub account: Option<String>,
+}

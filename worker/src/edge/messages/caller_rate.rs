@@ -1,0 +1,17 @@
+//! Between the Worker and the Durable Object of a caller's rate.
+
+use serde::{Deserialize, Serialize};
+
+use crate::rates::gcra::{Rate, TooOften};
+
+/// What is asked of it.
+#[derive(Serialize, Deserialize)]
+pub struct Wanted {
+    /// The caller's rate.
+    pub rate: Rate,
+    /// How many at once, at the most.
+    pub many: u32,
+}
+
+/// How many were taken, at least one.
+pub type Taken = Result<u32, TooOften>;

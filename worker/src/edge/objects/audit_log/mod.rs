@@ -1,0 +1,145 @@
+//! `AuditLog`: one Durable Object per product. It keeps the product's log as a chain of hashes
+//! that only grows.
+//!
+//! Many accounts tell of what they did at the same time. Events that come within some
+//! milliseconds are written in one transaction, and each teller is answered when it is on disk.
+
+mod store;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::future::{LocalBoxFuture, Shared};
+
+use passgate_audit::Event;
+use serde_json::json;
+use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, durable_object};
+
+#[cfg(feature = "test-routes")]
+use crate::edge::messages::audit_log::REWRITE;
+use crate::edge::messages::audit_log::{APPEND, Appended, NEXT, Page, READ, STANDING};
+use crate::edge::objects::audit_log::store::AuditStore;
+use crate::edge::platform::{clock, failpoint};
+use crate::metrics::LogStanding;
+
+/// How long events are gathered. Nobody's answer waits for them.
+const GATHER: Duration = Duration::from_millis(20);
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// The Durable Object of one product's log.
+#[durable_object(fetch)]
+pub struct AuditLog {
+    state: State,
+    store: RefCell<Option<Rc<AuditStore>>>,
+    gathered: Rc<RefCell<Gathered>>,
+}
+
+/// Events that are to be written together.
+#[derive(Default)]
+struct Gathered {
+    events: Vec<Event>,
+    /// Their writing, which everybody who told of one waits for; whether it worked.
+    writing: Option<Shared<LocalBoxFuture<'static, bool>>>,
+}
+
+impl DurableObject for AuditLog {
+    fn new(state: State, _env: Env) -> Self {
+        Self { state, store: RefCell::new(None), gathered: Rc::default() }
+    }
+
+    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        // What the runtime or a parser says of a failure may quote; it goes nowhere.
+        match self.serve(request).await {
+            Ok(response) => Ok(response),
+            Err(_) => Response::error("failed", 500),
+        }
+    }
+}
+
+impl AuditLog {
+    async fn serve(&self, mut request: Request) -> worker::Result<Response> {
+        let path = request.path();
+        let body = request.bytes().await?;
+        failpoint::all_at("audit-log").await;
+        match path.as_str() {
+            APPEND => {
+                failpoint::at("8-telling").await;
+                let response = self.append(serde_json::from_slice(&body)?).await;
+                failpoint::at("8-told").await;
+                response
+            }
+            READ => self.read(&serde_json::from_slice(&body)?),
+            STANDING => self.standing(&String::from_utf8_lossy(&body)),
+            #[cfg(feature = "test-routes")]
+            REWRITE => {
+                let refused = self.store()?.refuses_to_rewrite();
+                Ok(Response::empty()?.with_status(if refused { 409 } else { 200 }))
+            }
+            _ => Response::error("no such thing", 404),
+        }
+    }
+
+    async fn append(&self, appended: Appended) -> worker::Result<Response> {
+        let Appended { log, events } = appended;
+        let store = self.store()?;
+        let writing = {
+            let mut gathered = self.gathered.borrow_mut();
+            gathered.events.extend(events);
+            let all = Rc::clone(&self.gathered);
+            let writing = || write(log, store, all).boxed_local().shared();
+            gathered.writing.get_or_insert_with(writing).clone()
+        };
+        if writing.await {
+            return Ok(Response::empty()?.with_status(204));
+        }
+        Response::error("not written", 500)
+    }
+
+    fn standing(&self, log: &str) -> worker::Result<Response> {
+        let store = self.store()?;
+        let end = store.head(log)?;
+        let counted = store.counted();
+        Response::from_json(&LogStanding { counted, rows: end.rows, last_at_ms: end.at_ms })
+    }
+
+    fn read(&self, page: &Page) -> worker::Result<Response> {
+        let read = self.store()?.read(page, clock::now_ms())?;
+        let headers = Headers::new();
+        if let Some(next) = read.next {
+            headers.set(NEXT, &next.to_string())?;
+        }
+        Ok(Response::ok(read.text)?.with_headers(headers))
+    }
+
+    fn store(&self) -> worker::Result<Rc<AuditStore>> {
+        if let Some(store) = self.store.borrow().as_ref() {
+            return Ok(Rc::clone(store));
+        }
+        let store = Rc::new(AuditStore::open(self.state.storage().sql())?);
+        self.store.replace(Some(Rc::clone(&store)));
+        Ok(store)
+    }
+}
+
+/// Writes what has been gathered after a while; whether it worked. Where it did not, nothing is
+/// lost: whoever told of it tells again.
+async fn write(log: String, store: Rc<AuditStore>, gathered: Rc<RefCell<Gathered>>) -> bool {
+    Delay::from(GATHER).await;
+    failpoint::at("8-gathered").await;
+    let Gathered { events, .. } = gathered.take();
+    append(&log, &store, &events).is_ok()
+}
+
+fn append(log: &str, store: &AuditStore, events: &[Event]) -> worker::Result<()> {
+    let before = store.head(log)?;
+    let now_ms = clock::now_ms();
+    if before.rows > 0 && before.at_ms / DAY_MS != now_ms / DAY_MS {
+        // Noted where this object cannot rewrite it: `audit-verify --head` holds a log to it.
+        let head = json!({ "log": log, "rows": before.rows, "hash": before.hash });
+        worker::console_log!("{}", json!({ "audit_head": head }));
+    }
+    store.append(before, events, now_ms)
+}

@@ -1,0 +1,101 @@
+//! `CallerRate`: one Durable Object per client and per operator. It keeps on disk how often they
+//! called lately, so that neither a second isolate nor a restart gives them more.
+//!
+//! Only a caller whose credential holds has one: a stranger cannot make objects. One that has not
+//! been asked for a while, and whose rate is over, ends.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use serde::Deserialize;
+use worker::{DurableObject, Env, Request, Response, State, durable_object};
+
+use crate::edge::messages::caller_rate::{Taken, Wanted};
+use crate::edge::platform::idle::rest_ms;
+use crate::edge::platform::sql::{Sql, number};
+use crate::edge::platform::{clock, failpoint};
+
+const MIGRATIONS: [&str; 1] = ["CREATE TABLE rate (due_us INTEGER NOT NULL)"];
+
+/// The Durable Object of one caller.
+#[durable_object(alarm)]
+pub struct CallerRate {
+    state: State,
+    sql: RefCell<Option<Rc<Sql>>>,
+}
+
+impl DurableObject for CallerRate {
+    fn new(state: State, _env: Env) -> Self {
+        Self { state, sql: RefCell::new(None) }
+    }
+
+    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
+        let body = request.bytes().await?;
+        failpoint::all_at("caller-rate").await;
+        let taken = match serde_json::from_slice::<Wanted>(&body) {
+            Ok(wanted) => self.take(&wanted),
+            Err(error) => Err(error.into()),
+        };
+        // What the runtime or a parser says of a failure may quote; it goes nowhere.
+        match taken {
+            Ok(taken) => Response::from_json(&taken),
+            Err(_) => Response::error("failed", 500),
+        }
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        let kept = self.sql()?.first::<Row>("SELECT due_us FROM rate", vec![])?;
+        let now_us = clock::now_ms().saturating_mul(1000);
+        let storage = self.state.storage();
+        if kept.is_some_and(|row| row.due_us > now_us) {
+            storage.set_alarm(rest()).await?;
+        } else {
+            // Nothing is awaited since it was looked at.
+            self.sql.replace(None);
+            storage.delete_all().await?;
+        }
+        Response::empty()
+    }
+}
+
+impl CallerRate {
+    fn take(&self, wanted: &Wanted) -> worker::Result<Taken> {
+        let sql = self.sql()?;
+        let kept = sql.first::<Row>("SELECT due_us FROM rate", vec![])?;
+        let due_us = kept.as_ref().map_or(0, |row| row.due_us);
+        let (due_us, taken) = match wanted.rate.take_up_to(wanted.many, due_us, clock::now_ms()) {
+            Ok(taken) => taken,
+            Err(too_often) => return Ok(Err(too_often)),
+        };
+        if kept.is_some() {
+            sql.run("UPDATE rate SET due_us = ?", vec![number(due_us)])?;
+        } else {
+            sql.run("INSERT INTO rate VALUES (?)", vec![number(due_us)])?;
+            let storage = self.state.storage();
+            self.state.wait_until(async move {
+                let _ = storage.set_alarm(rest()).await;
+            });
+        }
+        Ok(Ok(taken))
+    }
+
+    fn sql(&self) -> worker::Result<Rc<Sql>> {
+        if let Some(sql) = self.sql.borrow().as_ref() {
+            return Ok(Rc::clone(sql));
+        }
+        let sql = Rc::new(Sql::open(self.state.storage().sql(), &MIGRATIONS)?);
+        self.sql.replace(Some(Rc::clone(&sql)));
+        Ok(sql)
+    }
+}
+
+/// How often it is looked whether the object is still needed.
+fn rest() -> Duration {
+    Duration::from_millis(rest_ms())
+}
+
+#[derive(Deserialize)]
+struct Row {
+    due_us: u64,
+}

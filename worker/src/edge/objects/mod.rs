@@ -1,0 +1,6 @@
+//! The Durable Objects.
+
+mod audit_log;
+mod caller_rate;
+mod gate;
+mod subject;

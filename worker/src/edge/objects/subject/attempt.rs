@@ -1,0 +1,141 @@
+//! Steps 5 to 7 of a reset: the vendor's rate and token from its gate, then the call.
+//!
+//! What the vendor certainly did not execute is tried once more, where [`crate::reset::retry`] says so.
+
+use std::time::Duration;
+
+use js_sys::futures::spawn_local;
+use passgate_core::{Identity, Product, Secret};
+use passgate_wire::{Answer, Reason};
+use worker::{Delay, Env};
+
+use crate::config::{Config, ProductConfig};
+use crate::edge::platform::vendor::{self, SendFailure};
+use crate::edge::platform::{clock, failpoint};
+use crate::edge::stubs::gate;
+use crate::gate::limits::Supporter;
+use crate::gate::permit::Grant;
+use crate::reset::budget::{Budget, TELL_MS};
+use crate::reset::call::Call;
+use crate::reset::call_report::{Asked, Observation};
+use crate::reset::outcome::Attempt;
+use crate::reset::retry::pause_ms;
+
+/// Makes the call, and makes it again where that can do no harm, all of it within the budget.
+pub async fn call_vendor(
+    call: &Call,
+    person: &Identity,
+    budget: Budget,
+    config: &Config,
+    env: &Env,
+) -> Attempt {
+    let product = call.account().product;
+    let Some(settings) = config.products.get(&product) else {
+        return Attempt::NoToken;
+    };
+    let who = call.account().tag(&config.keys);
+    let supporter = call.account().supporter(&config.keys);
+    let (mut tries, mut stale) = (0_u32, None);
+    loop {
+        tries = tries.saturating_add(1);
+        let tried =
+            Try { call, person, product, settings, who: &who, supporter: &supporter, env, stale, budget };
+        let tried = tried.make().await;
+        let Some(pause_ms) = pause_ms(tries, &tried.attempt, budget.for_calls(clock::now_ms())) else {
+            return tried.attempt;
+        };
+        stale = tried.stale;
+        if pause_ms > 0 {
+            failpoint::at("7-waiting").await;
+            Delay::from(Duration::from_millis(pause_ms)).await;
+        }
+        failpoint::at("7-again").await;
+    }
+}
+
+/// One try: a permit, a token, a call.
+struct Try<'a> {
+    call: &'a Call,
+    /// Whose password it is, as far as that is known.
+    person: &'a Identity,
+    product: Product,
+    settings: &'a ProductConfig,
+    /// The account's tag, by which its place in the line is kept.
+    who: &'a str,
+    /// The account as what its refusal teaches is told of it.
+    supporter: &'a Supporter,
+    env: &'a Env,
+    /// The generation of the token that an earlier try found stale.
+    stale: Option<u64>,
+    budget: Budget,
+}
+
+struct Tried {
+    attempt: Attempt,
+    /// The generation of the token that this one found stale.
+    stale: Option<u64>,
+}
+
+impl Try<'_> {
+    async fn make(&self) -> Tried {
+        let without_call = |attempt| Tried { attempt, stale: self.stale };
+        // 5. and 6. The vendor's rate and its token.
+        let patience_ms = self.budget.for_permit(clock::now_ms());
+        let granted = gate::grant(self.product, self.who, self.stale, patience_ms, self.env).await;
+        let (token, generation, limits) = match granted {
+            Ok(Grant::Token { value, generation, limits }) => (Secret::from(value), generation, limits),
+            Ok(Grant::Throttled { retry_after_seconds }) => {
+                return without_call(Attempt::Throttled { retry_after_seconds });
+            }
+            Ok(Grant::Closed { retry_after_seconds }) => {
+                return without_call(Attempt::Closed { retry_after_seconds });
+            }
+            Ok(Grant::Refused) => return without_call(Attempt::NoToken),
+            Ok(Grant::NotReached) | Err(_) => return without_call(Attempt::NotSent),
+        };
+        failpoint::at("6-granted").await;
+        let started_ms = clock::now_ms();
+        let Some(call_ms) = self.budget.for_call(started_ms) else {
+            return without_call(Attempt::NotSent);
+        };
+        // 7. The call.
+        let request = self.call.request(&token);
+        let sent = vendor::send(self.env, self.product, self.settings, &request, call_ms).await;
+        failpoint::at("7-answered").await;
+        let took_ms = clock::now_ms().saturating_sub(started_ms);
+        let answer = sent.map(|reply| self.call.answer(&reply, self.person));
+        let asked = Asked {
+            policy: &self.settings.policy,
+            password: self.call.password(),
+            account: self.supporter,
+            limits: &limits,
+        };
+        let observation = match &answer {
+            Ok(answer) => Observation::of(answer, &asked, took_ms),
+            Err(_) => Observation::silence(took_ms),
+        };
+        self.tell_gate(observation).await;
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(SendFailure::NotSent) => return without_call(Attempt::NotSent),
+            Err(SendFailure::NoReply) => return without_call(Attempt::NoAnswer),
+        };
+        let is_stale = matches!(&answer, Answer::Refused(refusal) if refusal.reason == Reason::StaleToken);
+        Tried { attempt: Attempt::Answered(answer), stale: is_stale.then_some(generation) }
+    }
+
+    /// Waits only for what the next call or the next verdict depends on.
+    async fn tell_gate(&self, observation: Observation) {
+        let (product, env, urgent) = (self.product, self.env.clone(), observation.is_urgent());
+        let patience_ms = if urgent { self.budget.for_telling(clock::now_ms()) } else { TELL_MS };
+        let telling = async move {
+            // A gate that does not hear of it knows less; the reset is what it is.
+            let _ = gate::observe(product, observation, patience_ms, &env).await;
+        };
+        if urgent {
+            telling.await;
+        } else {
+            spawn_local(telling);
+        }
+    }
+}

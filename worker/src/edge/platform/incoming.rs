@@ -1,0 +1,109 @@
+//! A request to the Worker: its parts, and its body bounded in size and in time.
+
+use passgate_core::Secret;
+use passgate_wire::MAX_BODY_BYTES;
+use serde_json::Value;
+use web_sys::ReadableStream;
+use zeroize::Zeroizing;
+
+use crate::edge::platform::body::{self, ReadError};
+use crate::edge::platform::clock;
+use crate::edge::platform::deadline::within;
+use crate::edge::platform::random::request_id;
+use crate::edge::platform::respond::{header, stream_of};
+use crate::http::problem::Problem;
+use crate::http::request_target::RequestTarget;
+use crate::reset::budget::for_body;
+
+/// What stands for an id where there is none.
+const NO_ID: &str = "00000000000000000000000000000000";
+
+/// A request to the Worker.
+pub struct Incoming {
+    /// The method.
+    pub method: String,
+    /// The path, still encoded.
+    pub path: String,
+    /// The query without its `?`.
+    pub query: String,
+    /// When it came, in milliseconds since 1970.
+    pub started_ms: u64,
+    /// The most bytes of its body that are read.
+    pub max_body_bytes: usize,
+    /// Its id: ours, for whatever a caller claims could be anything.
+    pub request_id: String,
+    /// Whether that is one that no other request has.
+    pub has_id: bool,
+    inner: web_sys::Request,
+}
+
+impl Incoming {
+    /// Reads a request, and whether its address is that of its own target: one that is not has no path,
+    /// and no route.
+    pub fn parse(request: web_sys::Request) -> (Self, bool) {
+        let host = header(&request.headers(), "Host").unwrap_or_default();
+        let target = RequestTarget::read(&request.url(), &host);
+        let is_addressed = target.is_some();
+        let RequestTarget { path, query } = target.unwrap_or_default();
+        let id = request_id();
+        let incoming = Self {
+            method: request.method(),
+            path,
+            query,
+            started_ms: clock::now_ms(),
+            max_body_bytes: MAX_BODY_BYTES,
+            request_id: id.clone().unwrap_or_else(|| NO_ID.to_owned()),
+            has_id: id.is_some(),
+            inner: request,
+        };
+        (incoming, is_addressed)
+    }
+
+    /// A header.
+    pub fn header(&self, name: &str) -> Option<String> {
+        header(&self.inner.headers(), name)
+    }
+
+    /// A header with a credential: the module's copy of it is overwritten when it is dropped.
+    pub fn credential(&self, name: &str) -> Option<Secret> {
+        self.header(name).map(Secret::new)
+    }
+
+    /// Whether that is its method.
+    pub fn is(&self, method: &str) -> bool {
+        self.method == method
+    }
+
+    /// The JSON of the body, which must be said to be JSON.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn json(&self) -> Result<Value, Problem> {
+        let content_type = self.header("Content-Type").unwrap_or_default();
+        let media_type = content_type.split(';').next().unwrap_or_default().trim();
+        if !media_type.eq_ignore_ascii_case("application/json") {
+            return Err(Problem::WrongContentType);
+        }
+        let body = self.body().await.map_err(|error| match error {
+            ReadError::TooLarge => Problem::BodyTooLarge(MAX_BODY_BYTES),
+            ReadError::TooSlow => Problem::BodyTooSlow,
+            ReadError::Broken => Problem::NotJson,
+        })?;
+        serde_json::from_slice(&body).map_err(|_| Problem::NotJson)
+    }
+
+    /// The body, bounded in size and in time.
+    ///
+    /// # Errors
+    /// When it is larger, goes on for too long, or breaks off.
+    pub async fn body(&self) -> Result<Zeroizing<Vec<u8>>, ReadError> {
+        // A length that is told can be refused before anything is read.
+        let told = self.header("Content-Length").and_then(|length| length.parse::<usize>().ok());
+        if told.is_some_and(|length| length > self.max_body_bytes) {
+            return Err(ReadError::TooLarge);
+        }
+        let stream: Option<ReadableStream> = stream_of(self.inner.as_ref());
+        let left_ms = for_body(self.started_ms, clock::now_ms());
+        within(left_ms, body::read(stream, self.max_body_bytes)).await.unwrap_or(Err(ReadError::TooSlow))
+    }
+}

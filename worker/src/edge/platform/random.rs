@@ -1,0 +1,38 @@
+//! The runtime's randomness: for ids of requests, and for pauses. No key and no ticket is made here.
+
+#[cfg(feature = "test-routes")]
+use std::cell::Cell;
+
+#[cfg(feature = "test-routes")]
+thread_local! {
+    /// How many requests the runtime has no randomness for.
+    static WITHHELD: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Takes the runtime's randomness away for so many requests.
+#[cfg(feature = "test-routes")]
+pub fn withhold(requests: u32) {
+    WITHHELD.set(requests);
+}
+
+/// Any number. Without randomness it is zero, and everybody pauses alike.
+pub fn random() -> u32 {
+    let mut bytes = [0_u8; 4];
+    let _ = getrandom::fill(&mut bytes);
+    u32::from_le_bytes(bytes)
+}
+
+/// The id of a request: 128 random bits in hexadecimal; `None` without randomness.
+pub fn request_id() -> Option<String> {
+    #[cfg(feature = "test-routes")]
+    {
+        let left = WITHHELD.get();
+        WITHHELD.set(left.saturating_sub(1));
+        if left > 0 {
+            return None;
+        }
+    }
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

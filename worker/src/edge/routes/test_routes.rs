@@ -1,0 +1,55 @@
+//! Failures on purpose, to test that the guard of `entry.mjs` turns them into answers. They exist
+//! in the build for tests only, which starts on a loopback origin only.
+
+use worker::Env;
+
+use crate::edge::platform::fail_here::panic_on_purpose;
+use crate::edge::platform::respond::Outgoing;
+use crate::edge::platform::stub::post;
+use crate::edge::platform::{clock, failpoint, idle, random};
+use crate::edge::stubs::{account, audit_log};
+
+/// A page of WebAssembly's memory.
+const PAGE_KIB: usize = 64;
+const LONGER_THAN_SLOW_MS: u64 = 20_000;
+
+/// `POST /__test/{failure}`: `worker-panic` here; `panic`, `exception`, `slow` in an object;
+/// `rewrite-audit` tries to change a row of the audit log and says whether that failed;
+/// `halt-at.{place}` has who comes by that place stand still;
+/// `rest.{milliseconds}` is how long objects rest before they end;
+/// `no-randomness.{requests}` takes the runtime's away for so many;
+/// `ahead.{milliseconds}` moves the clock; `memory` says how large the module's memory is.
+pub async fn fail(failure: &str, env: &Env) -> Outgoing {
+    if let Some(place) = failure.strip_prefix("halt-at.") {
+        failpoint::set(place);
+        return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
+    }
+    if let Some(Ok(ms)) = failure.strip_prefix("ahead.").map(str::parse) {
+        clock::set_ahead(ms);
+        return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
+    }
+    if let Some(Ok(ms)) = failure.strip_prefix("rest.").map(str::parse) {
+        idle::set_rest_ms(ms);
+        return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
+    }
+    if let Some(Ok(requests)) = failure.strip_prefix("no-randomness.").map(str::parse) {
+        random::withhold(requests);
+        return Outgoing::json(200, r#"{"failed":false}"#.to_owned());
+    }
+    if failure == "memory" {
+        let kib = core::arch::wasm32::memory_size::<0>().saturating_mul(PAGE_KIB);
+        return Outgoing::json(200, format!(r#"{{"failed":false,"module_kib":{kib}}}"#));
+    }
+    if failure == "rewrite-audit" {
+        let failed = audit_log::rewrite("feishu", env).await == Ok(false);
+        return Outgoing::json(200, format!(r#"{{"failed":{failed}}}"#));
+    }
+    if failure == "worker-panic" {
+        panic_on_purpose();
+    }
+    if let Ok(stub) = account::stub("test", env) {
+        let path = format!("/{failure}");
+        let _ = post(&stub, &path, &[], LONGER_THAN_SLOW_MS).await;
+    }
+    Outgoing::json(200, r#"{"failed":false}"#.to_owned())
+}

@@ -1,0 +1,122 @@
+//! Tickets: minting one, showing its holder what the form needs, and binding it to a browser.
+
+use passgate_audit::{Event, Kind};
+use passgate_core::Product;
+use serde_json::{Value, json};
+use worker::Env;
+
+use crate::callers::authorise::may_mint;
+use crate::callers::caller::Caller;
+use crate::callers::mint_request::MintRequest;
+use crate::callers::sealed::TicketFacts;
+use crate::callers::ticket::{self, MAX_ATTEMPTS, Minted};
+use crate::callers::unproven::{Unproven, Why};
+use crate::config::Config;
+use crate::edge::auth::authenticate::{authenticate_each, authenticate_holder};
+use crate::edge::messages::account::{About, NewTicket, Purpose};
+use crate::edge::platform::clock;
+use crate::edge::platform::incoming::Incoming;
+use crate::edge::platform::policy_cache::InForce;
+use crate::edge::platform::respond::Outgoing;
+use crate::edge::routes::rates;
+use crate::edge::stubs::{account, effective_policy};
+use crate::http::problem::Problem;
+use crate::reset::disposition::Cause;
+
+/// `POST /v1/tickets`.
+pub async fn mint(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
+    match try_mint(incoming, env, config).await {
+        Ok(outgoing) => outgoing,
+        Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
+    }
+}
+
+/// `GET /v1/tickets/self`.
+pub async fn show(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
+    match try_show(incoming, env, config).await {
+        Ok(outgoing) => outgoing,
+        Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
+    }
+}
+
+/// `POST /v1/tickets/self/claim`.
+pub async fn claim(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
+    match authenticate_holder(incoming, Purpose::Claim, env, config).await {
+        Ok(_) => Outgoing::empty(204),
+        Err(unproven) => Outgoing::problem(&unproven.into(), &incoming.request_id),
+    }
+}
+
+async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
+    let callers = authenticate_each(incoming, env, config).await?;
+    let request = MintRequest::read(incoming.json().await?).map_err(Problem::BadInput)?;
+    let product = request.account.product;
+    let caller = at_product(callers, product).ok_or(Unproven::Refused(Why::Issuer))?;
+    may_mint(&caller, request.action, config)?;
+    let settings = config.products.get(&product).ok_or(Problem::Forbidden(None))?;
+    rates::take_callers(&caller, env, config).await?;
+    let tag = request.account.tag(&config.keys);
+    let minted = Minted::new(&tag, &config.keys).map_err(|_| Problem::Internal)?;
+    let now_ms = clock::now_ms();
+    let lifetime_ms = request.lifetime_seconds.saturating_mul(1000);
+    let expires_at_ms = now_ms.saturating_add(lifetime_ms);
+    let actor = caller.actor(Some(&request.account));
+    let event = Event::new(Kind::TicketMinted, product.name(), &incoming.request_id, &actor, now_ms)
+        .account(&tag)
+        .action(request.action.name())
+        .detail(&ticket::reference(&minted.secret_hash));
+    let about = About { product, action: request.action, account: tag.clone() };
+    let facts = TicketFacts {
+        account: request.account,
+        action: request.action,
+        // What no rule reads is not kept.
+        identity: settings.policy.needed_of(&request.identity),
+        expires_at_ms,
+        attempts_left: MAX_ATTEMPTS,
+    };
+    let sealed = minted.facts_key.seal(&facts).ok_or(Problem::Internal)?;
+    let ticket = NewTicket { event, secret_hash: minted.secret_hash, expires_at_ms, about, sealed };
+    account::mint(&tag, &ticket, env).await.map_err(|_| Problem::Unavailable)?;
+    let text = minted.text.as_str();
+    let link = format!("{}/{}/#{text}", config.form_origin, product.name());
+    let body = json!({ "ticket": text, "link": link, "expires_at": clock::rfc3339(expires_at_ms) });
+    Ok(Outgoing::json(201, body.to_string()).having(Cause::Minted))
+}
+
+/// What the caller is where that product is asked about. A person of issuers of other products is
+/// nobody there.
+fn at_product(callers: Vec<Caller>, product: Product) -> Option<Caller> {
+    let is_elsewhere = |caller: &Caller| matches!(caller, Caller::User(user) if user.product != product);
+    callers.into_iter().find(|caller| !is_elsewhere(caller))
+}
+
+async fn try_show(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
+    let facts = authenticate_holder(incoming, Purpose::Look, env, config).await?.facts;
+    let settings = config.products.get(&facts.account.product).ok_or(Unproven::Refused(Why::Ticket))?;
+    let supporter = facts.account.supporter(&config.keys);
+    let in_force = effective_policy::policy_of(&supporter, facts.account.product, settings, env).await;
+    let body = shown(&facts, &in_force, settings.sign_in_url.as_deref()).ok_or(Problem::Internal)?;
+    Ok(Outgoing::json(200, body.to_string()))
+}
+
+fn shown(facts: &TicketFacts, in_force: &InForce, sign_in_url: Option<&str>) -> Option<Value> {
+    let policy = &in_force.policy;
+    let mut body = json!({
+        "product": facts.account.product,
+        "action": facts.action,
+        "user_id": facts.account.user_id,
+        "policy": serde_json::to_value(policy).ok()?,
+        "policy_etag": in_force.document.etag,
+        "identity": serde_json::to_value(policy.needed_of(&facts.identity)).ok()?,
+        "expires_at": clock::rfc3339(facts.expires_at_ms),
+        "attempts_left": facts.attempts_left,
+    });
+    let members = body.as_object_mut()?;
+    if let Some(id_type) = &facts.account.user_id_type {
+        members.insert("user_id_type".to_owned(), id_type.as_str().into());
+    }
+    if let Some(url) = sign_in_url {
+        members.insert("sign_in_url".to_owned(), url.into());
+    }
+    Some(body)
+}

@@ -1,0 +1,91 @@
+//! The two token routes: an edge client's id and secret for an edge token, in the vendor's shape.
+
+use passgate_core::{Product, Secret};
+use passgate_wire::{BadInput, EdgeAnswer, eiam, feishu};
+
+use crate::base::client_secret::{SecretHash, recognise};
+use crate::callers::client_token::{self, Claims};
+use crate::config::{Client, Config};
+use crate::edge::platform::incoming::Incoming;
+use crate::edge::platform::respond::Outgoing;
+use crate::edge::platform::{clock, refusal};
+use crate::reset::disposition::Cause;
+
+/// Answers a token call.
+pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) -> Outgoing {
+    let request_id = &incoming.request_id;
+    let answer = |answer: &EdgeAnswer<'_>, cause| refusal::vendor(product, answer, request_id, cause);
+    if !config.products.contains_key(&product) {
+        return answer(&EdgeAnswer::NotFound, Cause::NotConfigured);
+    }
+    // What a header says of the caller is looked at before the body.
+    match in_header(product, incoming) {
+        Some(Ok((id, secret))) if proven(&id, &secret, product, config).is_none() => {
+            return answer(&EdgeAnswer::CredentialRefused, Cause::CredentialRefused);
+        }
+        Some(Err(bad)) => return answer(&EdgeAnswer::BadTokenRequest(&bad), Cause::BadInput),
+        Some(Ok(_)) | None => {}
+    }
+    let body = match incoming.body().await {
+        Ok(body) => body,
+        Err(error) => return refusal::unreadable(product, error, true, request_id),
+    };
+    let (id, secret) = match read(product, incoming, &body) {
+        Ok(credentials) => credentials,
+        Err(bad) => return answer(&EdgeAnswer::BadTokenRequest(&bad), Cause::BadInput),
+    };
+    let Some((client, secret)) = proven(&id, &secret, product, config) else {
+        return answer(&EdgeAnswer::CredentialRefused, Cause::CredentialRefused);
+    };
+    let lifetime_seconds = client_token::lifetime_seconds(product);
+    let claims = Claims {
+        client: client.id.clone(),
+        secret: secret.name(),
+        product,
+        actions: client.actions.iter().copied().filter(|action| action.product() == product).collect(),
+        mints_tickets: client.mints_tickets,
+        expires_at: clock::now_seconds().saturating_add(lifetime_seconds.into()),
+    };
+    match client_token::sign(&claims, &config.keys) {
+        Ok(value) => answer(&EdgeAnswer::Token { value: &value, lifetime_seconds }, Cause::Granted),
+        Err(_) => answer(&EdgeAnswer::NotSent, Cause::Unsigned),
+    }
+}
+
+/// The id and the secret that stand in a header, where the product's page lets them.
+fn in_header(product: Product, incoming: &Incoming) -> Option<Result<(String, Secret), BadInput>> {
+    match product {
+        Product::Feishu => None,
+        Product::Eiam => incoming.header("Authorization").map(|value| eiam::read_basic(&value)),
+    }
+}
+
+fn read(product: Product, incoming: &Incoming, body: &[u8]) -> Result<(String, Secret), BadInput> {
+    let content_type = incoming.header("Content-Type");
+    let query = &incoming.query;
+    match product {
+        Product::Feishu => feishu::read_token_exchange(query, content_type.as_deref(), body),
+        Product::Eiam => {
+            let authorization = incoming.credential("Authorization");
+            eiam::read_token_exchange(
+                query,
+                authorization.as_ref().map(Secret::expose),
+                content_type.as_deref(),
+                body,
+            )
+        }
+    }
+}
+
+/// The client of that id and secret, where it has anything to do with the product. An unknown id
+/// costs the same comparison as a wrong secret.
+fn proven<'c>(
+    id: &str,
+    secret: &Secret,
+    product: Product,
+    config: &'c Config,
+) -> Option<(&'c Client, &'c SecretHash)> {
+    let client = config.client(id);
+    let hash = recognise(secret, client.map_or(&[], |client| &client.secret_hashes));
+    Some((client.filter(|client| client.products.contains(&product))?, hash?))
+}

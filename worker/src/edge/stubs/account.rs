@@ -1,0 +1,117 @@
+//! What is asked of the Durable Object of an account.
+
+use worker::Env;
+
+use crate::callers::sealed::TicketFacts;
+use crate::callers::ticket::{self, Presented};
+use crate::edge::messages::account::{
+    DISPOSITION, MINT, NewTicket, PRESENT, Presentation, Purpose, REPEAT, RESET, Recognised,
+};
+use crate::edge::platform::bindings::{Bindings, Service};
+use crate::edge::platform::clock;
+use crate::edge::platform::respond::{Body, Outgoing};
+use crate::edge::platform::stub::{Answer, QUICK_MS, Unreachable, post, read};
+use crate::reset::budget::LONGEST_MS;
+use crate::reset::call::Job;
+use crate::reset::disposition::Disposition;
+use crate::reset::idempotency::REPLAYED;
+
+/// What an account's object answered, and what it has made of the request.
+pub struct Judged {
+    outgoing: Outgoing,
+    /// What it has made of it.
+    pub disposition: Disposition,
+}
+
+impl Judged {
+    /// The answer, ready to be passed on.
+    pub fn told(self) -> Outgoing {
+        Outgoing { disposition: Some(self.disposition), ..self.outgoing }
+    }
+}
+
+const GRACE_MS: u64 = 1_000;
+/// The headers of a subject's answer that go on to the caller.
+const PASSED_ON: [&str; 4] = ["Content-Type", "Retry-After", "x-ogw-ratelimit-reset", REPLAYED];
+
+/// What a ticket says; `None` when its account knows no such ticket, or another browser has claimed it.
+///
+/// # Errors
+/// When the account's object is unreachable.
+pub async fn present(
+    presented: &Presented,
+    request_id: &str,
+    purpose: Purpose,
+    env: &Env,
+) -> Result<Option<TicketFacts>, Unreachable> {
+    let request_id = request_id.to_owned();
+    let presentation = Presentation { proof: presented.proof, request_id, purpose };
+    let body = serde_json::to_vec(&presentation).map_err(|_| Unreachable)?;
+    let stub = stub(&presented.tag, env)?;
+    let answer = post(&stub, PRESENT, &body, QUICK_MS).await?;
+    match answer.status_code() {
+        200 => {
+            let Recognised { sealed, attempts_left, expires_at_ms } = read(&answer)?;
+            let facts = presented.facts_key.open(&sealed);
+            // What was sealed decides, and what stands on the disk in the clear must not say otherwise.
+            let facts = facts.filter(|facts| facts.expires_at_ms == expires_at_ms);
+            let facts = facts.filter(|facts| ticket::is_good(facts.expires_at_ms, clock::now_ms()));
+            Ok(facts.map(|facts| TicketFacts { attempts_left, ..facts }))
+        }
+        404 => Ok(None),
+        _ => Err(Unreachable),
+    }
+}
+
+/// Keeps a new ticket; one that the account had before is no longer good.
+///
+/// # Errors
+/// When the account's object is unreachable.
+pub async fn mint(tag: &str, ticket: &NewTicket, env: &Env) -> Result<(), Unreachable> {
+    let body = serde_json::to_vec(ticket).map_err(|_| Unreachable)?;
+    let stub = stub(tag, env)?;
+    let response = post(&stub, MINT, &body, QUICK_MS).await?;
+    (response.status_code() == 204).then_some(()).ok_or(Unreachable)
+}
+
+/// Has the account's object carry a reset out. Its answer is ready to be passed on.
+///
+/// # Errors
+/// When the object is unreachable: the outcome is then unknown.
+pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Judged, Unreachable> {
+    let framed = job.frame(body).map_err(|_| Unreachable)?;
+    let budget_ms = LONGEST_MS.saturating_add(GRACE_MS);
+    let response = post(&stub(tag, env)?, RESET, &framed, budget_ms).await?;
+    passed_on(response)
+}
+
+/// The answer to a request that was made before with the same key; `None` when it was not.
+///
+/// # Errors
+/// When the object is unreachable.
+pub async fn repeat(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Option<Outgoing>, Unreachable> {
+    let framed = job.frame(body).map_err(|_| Unreachable)?;
+    let response = post(&stub(tag, env)?, REPEAT, &framed, QUICK_MS).await?;
+    if response.status_code() == 404 && response.header(DISPOSITION).is_none() {
+        return Ok(None);
+    }
+    passed_on(response).map(|judged| Some(judged.told()))
+}
+
+fn passed_on(mut response: Answer) -> Result<Judged, Unreachable> {
+    let headers =
+        PASSED_ON.into_iter().filter_map(|name| Some((name.to_owned(), response.header(name)?))).collect();
+    let told = response.header(DISPOSITION).ok_or(Unreachable)?;
+    let disposition = serde_json::from_slice(told.as_bytes()).map_err(|_| Unreachable)?;
+    let (status, body) = (response.status_code(), Body::Text(response.text()?));
+    Ok(Judged { outgoing: Outgoing { status, headers, body, disposition: None }, disposition })
+}
+
+/// The object of the account of that tag.
+///
+/// # Errors
+/// When the namespace is not bound.
+pub fn stub(tag: &str, env: &Env) -> Result<Service, Unreachable> {
+    let namespace = Bindings(env).namespace("RESET_SUBJECT").ok_or(Unreachable)?;
+    namespace.get_by_name(tag).map_err(|_| Unreachable)
+}

@@ -1,0 +1,73 @@
+//! What is asked of a product's audit log.
+
+use passgate_audit::Event;
+use worker::Env;
+
+#[cfg(feature = "test-routes")]
+use crate::edge::messages::audit_log::REWRITE;
+use crate::edge::messages::audit_log::{APPEND, Appended, NEXT, Page, READ, STANDING};
+use crate::edge::platform::bindings::{Bindings, Service};
+use crate::edge::platform::stub::{self, QUICK_MS, Unreachable, post};
+use crate::metrics::LogStanding;
+
+/// Has the audit log tell of this. For what happens outside an account's object; what happens
+/// inside one goes through its outbox (`SubjectStore::tell`), which is delivered for certain.
+///
+/// # Errors
+/// When the log is unreachable: the event may be recorded again, it is written once.
+pub async fn record(event: &Event, env: &Env) -> Result<(), Unreachable> {
+    append(std::slice::from_ref(event), env).await
+}
+
+/// Appends events of one product to its log.
+///
+/// # Errors
+/// When the log is unreachable: they may be appended again, each is written once.
+pub async fn append(events: &[Event], env: &Env) -> Result<(), Unreachable> {
+    let Some(log) = events.first().map(|event| event.product.clone()) else {
+        return Ok(());
+    };
+    let object = stub(&log, env)?;
+    let body = serde_json::to_vec(&Appended { log, events: events.to_vec() }).map_err(|_| Unreachable)?;
+    let response = post(&object, APPEND, &body, QUICK_MS).await?;
+    (response.status_code() == 204).then_some(()).ok_or(Unreachable)
+}
+
+/// A page of a log, and the place to go on after where there is more.
+///
+/// # Errors
+/// When the log is unreachable.
+pub async fn read(page: &Page, env: &Env) -> Result<(String, Option<String>), Unreachable> {
+    let object = stub(&page.log, env)?;
+    let body = serde_json::to_vec(page).map_err(|_| Unreachable)?;
+    let mut response = post(&object, READ, &body, QUICK_MS).await?;
+    if response.status_code() != 200 {
+        return Err(Unreachable);
+    }
+    let next = response.header(NEXT);
+    Ok((response.text()?, next))
+}
+
+/// How a log stands.
+///
+/// # Errors
+/// When it is unreachable.
+pub async fn standing(log: &str, env: &Env) -> Result<LogStanding, Unreachable> {
+    let object = stub(log, env)?;
+    stub::read(&post(&object, STANDING, log.as_bytes(), QUICK_MS).await?)
+}
+
+/// Tries to rewrite a log, for a test; whether it took it.
+///
+/// # Errors
+/// When the log is unreachable.
+#[cfg(feature = "test-routes")]
+pub async fn rewrite(log: &str, env: &Env) -> Result<bool, Unreachable> {
+    let response = post(&stub(log, env)?, REWRITE, &[], QUICK_MS).await?;
+    Ok(response.status_code() != 409)
+}
+
+fn stub(log: &str, env: &Env) -> Result<Service, Unreachable> {
+    let namespace = Bindings(env).namespace("AUDIT_LOG").ok_or(Unreachable)?;
+    namespace.get_by_name(log).map_err(|_| Unreachable)
+}

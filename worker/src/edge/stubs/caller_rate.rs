@@ -1,0 +1,27 @@
+//! What is asked of the Durable Object of a caller's rate.
+
+use worker::Env;
+
+use crate::edge::messages::caller_rate::{Taken, Wanted};
+use crate::edge::platform::bindings::Bindings;
+use crate::edge::platform::stub::{QUICK_MS, Unreachable, post, read};
+use crate::rates::gcra::{Rate, TooOften};
+
+/// Takes one of the rate of that name.
+///
+/// # Errors
+/// When its object is unreachable.
+pub async fn take(name: &str, rate: Rate, env: &Env) -> Result<Option<TooOften>, Unreachable> {
+    Ok(take_up_to(name, &Wanted { rate, many: 1 }, env).await?.err())
+}
+
+/// Takes up to so many of the rate of that name.
+///
+/// # Errors
+/// When its object is unreachable.
+pub async fn take_up_to(name: &str, wanted: &Wanted, env: &Env) -> Result<Taken, Unreachable> {
+    let namespace = Bindings(env).namespace("CALLER_RATE").ok_or(Unreachable)?;
+    let stub = namespace.get_by_name(name).map_err(|_| Unreachable)?;
+    let body = serde_json::to_vec(wanted).map_err(|_| Unreachable)?;
+    read(&post(&stub, "/", &body, QUICK_MS).await?)
+}

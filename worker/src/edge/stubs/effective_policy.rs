@@ -1,0 +1,60 @@
+//! The live policy: the configured one with the limits that the vendor's refusals have told. They are
+//! the gate's to keep; what was read of them is good for two seconds.
+
+use std::rc::Rc;
+
+use passgate_core::Product;
+use worker::Env;
+
+use crate::base::moment;
+use crate::config::ProductConfig;
+use crate::edge::platform::clock;
+use crate::edge::platform::policy_cache::{self, InForce, Known};
+use crate::edge::stubs::gate;
+use crate::gate::limits::{Learned, Supporter, in_force};
+
+const GOOD_FOR_MS: u64 = 2_000;
+
+/// The policy in force for everybody.
+pub async fn policy(product: Product, settings: &ProductConfig, env: &Env) -> Rc<InForce> {
+    known(product, settings, env).await.everybodys
+}
+
+/// The policy in force for one account: what refusals of its own passwords have told holds for it.
+pub async fn policy_of(
+    account: &Supporter,
+    product: Product,
+    settings: &ProductConfig,
+    env: &Env,
+) -> Rc<InForce> {
+    let Known { learned, everybodys, .. } = known(product, settings, env).await;
+    let is_own = |learned: &Learned| learned.holds_for(Some(account)) && !learned.holds_for(None);
+    if learned.iter().any(is_own) {
+        InForce::of(in_force(&settings.policy, &learned, Some(account)))
+    } else {
+        everybodys
+    }
+}
+
+/// When the gate is out of reach, what was known last, or the configured policy: that is never
+/// stricter than the vendor, who judges in the end.
+async fn known(product: Product, settings: &ProductConfig, env: &Env) -> Known {
+    let cached = policy_cache::get(product);
+    if let Some(known) = &cached
+        && moment::ahead(known.until_ms, clock::now_ms(), GOOD_FOR_MS).is_some_and(|left_ms| left_ms > 0)
+    {
+        return known.clone();
+    }
+    let learned = gate::learned(product, env).await.ok();
+    let until_ms = clock::now_ms().saturating_add(GOOD_FOR_MS);
+    let known = match (learned, cached) {
+        (None, Some(cached)) => Known { until_ms, ..cached },
+        (learned, _) => {
+            let learned = learned.unwrap_or_default();
+            let everybodys = InForce::of(in_force(&settings.policy, &learned, None));
+            Known { learned: Rc::new(learned), everybodys, until_ms }
+        }
+    };
+    policy_cache::put(product, known.clone());
+    known
+}

@@ -1,0 +1,167 @@
+//! What is asked of and told to a vendor's gate.
+
+use passgate_core::{Limit, Product};
+use serde::de::DeserializeOwned;
+use worker::Env;
+
+use crate::edge::messages::gate::{
+    ADOPT, FORGET, GRANT, KNOCK, LEARNED, OBSERVE, READY, REMEMBERED, STANDING, Told, UNKNOCK,
+};
+use crate::edge::platform::bindings::{Bindings, Service};
+use crate::edge::platform::counters;
+use crate::edge::platform::stub::{Unreachable, post, read};
+use crate::gate::drift::Remembered;
+use crate::gate::limits::Learned;
+use crate::gate::permit::{Ask, Grant, Knock};
+use crate::http::readiness::GateReady;
+use crate::metrics::GateStanding;
+use crate::reset::budget::{TELL_MS, TOKEN_MS};
+use crate::reset::call_report::Observation;
+
+/// How much earlier than its caller the gate gives up, so that the caller hears of it.
+const EARLIER_MS: u64 = 250;
+
+/// How long the gate is waited for when it is asked whether it is ready, which may take a token call.
+const READY_MS: u64 = TOKEN_MS + TELL_MS;
+
+/// Whether the gate can do its part.
+///
+/// # Errors
+/// When it is unreachable, or its disk is not written to.
+pub async fn ready(product: Product, env: &Env) -> Result<GateReady, Unreachable> {
+    read(&post(&stub(product, env)?, &path(product, READY), &[], READY_MS).await?)
+}
+
+/// Takes a place in the product's line ahead, so that a crowd is sent away before anything is
+/// written for it.
+///
+/// # Errors
+/// When the gate is unreachable.
+pub async fn knock(product: Product, who: &str, budget_ms: u64, env: &Env) -> Result<Knock, Unreachable> {
+    let path = path(product, KNOCK);
+    read(&post(&stub(product, env)?, &path, who.as_bytes(), budget_ms).await?)
+}
+
+/// Gives such a place up: nothing was asked of the vendor after all.
+pub async fn unknock(product: Product, who: &str, env: &Env) {
+    if let Ok(stub) = stub(product, env) {
+        // A place that nobody gives up is forgotten after some seconds.
+        let _ = post(&stub, &path(product, UNKNOCK), who.as_bytes(), TELL_MS).await;
+    }
+}
+
+/// A permit for one call to the product's vendor, with the token to make it with. Each call
+/// takes one, the second try too.
+///
+/// `who` is the account's tag, by which its place in the line is kept; `stale` the generation of
+/// the token that turned out stale.
+///
+/// # Errors
+/// When the gate is unreachable; nothing may be sent then.
+pub async fn grant(
+    product: Product,
+    who: &str,
+    stale: Option<u64>,
+    budget_ms: u64,
+    env: &Env,
+) -> Result<Grant, Unreachable> {
+    let ask = Ask { who: who.to_owned(), stale, budget_ms: budget_ms.saturating_sub(EARLIER_MS) };
+    let body = serde_json::to_vec(&ask).map_err(|_| Unreachable)?;
+    read(&post(&stub(product, env)?, &path(product, GRANT), &body, budget_ms).await?)
+}
+
+/// Tells the gate what came of a call, each time one was made, and waits so long for it.
+///
+/// # Errors
+/// When the gate is unreachable. Nothing is wrong with the reset then: the gate knows less.
+pub async fn observe(
+    product: Product,
+    observation: Observation,
+    budget_ms: u64,
+    env: &Env,
+) -> Result<(), Unreachable> {
+    let told = Told { observation, counted: counters::take(product) };
+    let body = serde_json::to_vec(&told).map_err(|_| Unreachable)?;
+    let response = post(&stub(product, env)?, &path(product, OBSERVE), &body, budget_ms).await;
+    let is_told = response.is_ok_and(|response| response.status_code() == 204);
+    if !is_told {
+        counters::put_back(product, &told.counted);
+    }
+    is_told.then_some(()).ok_or(Unreachable)
+}
+
+/// The limits that the vendor's refusals have told.
+///
+/// # Errors
+/// When the gate is unreachable.
+pub async fn learned(product: Product, env: &Env) -> Result<Vec<Learned>, Unreachable> {
+    with_counted(product, LEARNED, env).await
+}
+
+/// All that is remembered of the vendor's refusals.
+///
+/// # Errors
+/// When the gate is unreachable.
+pub async fn remembered(product: Product, env: &Env) -> Result<Remembered, Unreachable> {
+    read(&post(&stub(product, env)?, &path(product, REMEMBERED), &[], TELL_MS).await?)
+}
+
+/// Has the gate forget learned limits.
+///
+/// # Errors
+/// When the gate is unreachable: it may have forgotten them.
+pub async fn forget(product: Product, limits: &[Limit], env: &Env) -> Result<(), Unreachable> {
+    let body = serde_json::to_vec(limits).map_err(|_| Unreachable)?;
+    let response = post(&stub(product, env)?, &path(product, FORGET), &body, TELL_MS).await?;
+    (response.status_code() == 204).then_some(()).ok_or(Unreachable)
+}
+
+/// Has the gate make a learned limit everybody's; whether there is such a one.
+///
+/// # Errors
+/// When the gate is unreachable: it may have done so.
+pub async fn adopt(product: Product, limit: Limit, env: &Env) -> Result<bool, Unreachable> {
+    let body = serde_json::to_vec(&limit).map_err(|_| Unreachable)?;
+    let response = post(&stub(product, env)?, &path(product, ADOPT), &body, TELL_MS).await?;
+    match response.status_code() {
+        204 => Ok(true),
+        404 => Ok(false),
+        _ => Err(Unreachable),
+    }
+}
+
+/// How the gate stands.
+///
+/// # Errors
+/// When it is unreachable.
+pub async fn standing(product: Product, env: &Env) -> Result<GateStanding, Unreachable> {
+    with_counted(product, STANDING, env).await
+}
+
+/// Asks the gate for something, and tells it on the way what was counted here.
+async fn with_counted<T: DeserializeOwned>(
+    product: Product,
+    what: &str,
+    env: &Env,
+) -> Result<T, Unreachable> {
+    let stub = stub(product, env)?;
+    let counted = counters::take(product);
+    let asked = async {
+        let body = serde_json::to_vec(&counted).map_err(|_| Unreachable)?;
+        read(&post(&stub, &path(product, what), &body, TELL_MS).await?)
+    };
+    let answered = asked.await;
+    if answered.is_err() {
+        counters::put_back(product, &counted);
+    }
+    answered
+}
+
+fn stub(product: Product, env: &Env) -> Result<Service, Unreachable> {
+    let namespace = Bindings(env).namespace("VENDOR_GATE").ok_or(Unreachable)?;
+    namespace.get_by_name(product.name()).map_err(|_| Unreachable)
+}
+
+fn path(product: Product, what: &str) -> String {
+    format!("/{}/{what}", product.name())
+}

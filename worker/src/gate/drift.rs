@@ -1,0 +1,183 @@
+//! Drift: how far the policy of a product and its vendor have come apart. No API of a vendor tells
+//! the tenant's policy, so ours is a copy, and "accepted here, refused there" is all there is to
+//! tell whether it still is one. Nothing here holds anything of a password.
+
+use passgate_core::{Checker, Identity, Policy, Product, Report, Rule, RuleName, Secret, Status, Violation};
+use serde::{Deserialize, Serialize};
+
+use crate::gate::limits::{Learned, in_force};
+
+/// The rules of the policy whose rows the vendor's refusal lands in: the very rows that the
+/// person's form shows it in. The password itself goes nowhere.
+pub fn rules_of(policy: &Policy, password: &Secret, violations: &[Violation]) -> Vec<RuleName> {
+    // Which row it is does not depend on the person.
+    let mut checker = Checker::new(policy, &Identity::default());
+    let before = unmet(&checker.check(password.expose()));
+    checker.refuse(password.expose(), violations);
+    let mut rules = unmet(&checker.check(password.expose()));
+    rules.retain(|rule| !before.contains(rule));
+    rules
+}
+
+fn unmet(report: &Report) -> Vec<RuleName> {
+    let findings = report.findings.iter().filter(|finding| finding.status == Status::Unmet);
+    findings.map(|finding| finding.rule).collect()
+}
+
+/// What the gate of a product remembers of its vendor's refusals.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remembered {
+    /// By the policy's rule.
+    pub rules: Vec<Counted>,
+    /// By the violation's code.
+    pub violations: Vec<Counted>,
+    /// The limits they told.
+    pub learned: Vec<Learned>,
+}
+
+/// How often passwords were accepted here and refused there, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// The rule's name, or the violation's code.
+    pub name: String,
+    /// So often.
+    pub refused: u64,
+    /// For the first time, in milliseconds since 1970.
+    pub first_at_ms: u64,
+    /// For the last time, in milliseconds since 1970.
+    pub last_at_ms: u64,
+}
+
+/// One number of the policy that a refusal may tighten.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// Of which rule.
+    pub rule: RuleName,
+    /// The member of the rule.
+    pub member: &'static str,
+    /// As the shipped policy has it, if it does.
+    pub shipped: Option<u32>,
+    /// As it is configured.
+    pub configured: Option<u32>,
+    /// As it holds for everybody.
+    pub in_force: Option<u32>,
+    /// As refusals have reported it, where that is stricter and does not hold for everybody.
+    pub reported: Option<u32>,
+}
+
+/// Every number of a product that may be learned, shipped, configured and in force.
+pub fn figures(product: Product, configured: &Policy, learned: &[Learned]) -> Vec<Figure> {
+    let shipped = numbers(&Policy::shipped(product));
+    let now = numbers(&in_force(configured, learned, None));
+    let each = numbers(configured).into_iter().map(|(rule, member, own, _)| {
+        let (in_force, reported) = number_of(&now, rule, member);
+        Figure {
+            rule,
+            member,
+            shipped: number_of(&shipped, rule, member).0,
+            configured: own,
+            in_force,
+            reported: reported.filter(|_| reported != in_force),
+        }
+    });
+    each.collect()
+}
+
+/// A member of a rule: its own number, and the strictest of it and of what is reported.
+type Number = (RuleName, &'static str, Option<u32>, Option<u32>);
+
+fn numbers(policy: &Policy) -> Vec<Number> {
+    let rules = policy.rules().iter();
+    rules
+        .flat_map(|entry| match entry.rule() {
+            Rule::Length(length) => {
+                let (min, max) = length.strictest();
+                vec![(RuleName::Length, "min", length.min, min), (RuleName::Length, "max", length.max, max)]
+            }
+            Rule::Repetition(own) => {
+                vec![(RuleName::Repetition, "max", Some(own.max), Some(own.strictest()))]
+            }
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+fn number_of(numbers: &[Number], rule: RuleName, member: &str) -> (Option<u32>, Option<u32>) {
+    let found = numbers.iter().find(|(of, name, ..)| *of == rule && *name == member);
+    found.map_or((None, None), |(.., own, strictest)| (*own, *strictest))
+}
+
+#[cfg(test)]
+mod tests {
+    use passgate_core::Limit;
+
+    use super::*;
+    use crate::gate::limits::{Limits, Supporter, Taught};
+
+    #[test]
+    fn a_refusal_counts_for_the_rows_the_form_shows_it_in() {
+        let not_accepted = Violation::NotAccepted { message: Some("密码不符合校验规则".to_owned()) };
+        let rows = [
+            (
+                Product::Eiam,
+                "Tz~5820kQ",
+                vec![Violation::WrongLength { min: Some(12), max: None }],
+                vec![RuleName::Length],
+            ),
+            (Product::Eiam, "Tz~5820kQ", vec![Violation::Reused], vec![RuleName::History]),
+            (Product::Eiam, "Tz~5820kQ", vec![not_accepted.clone()], vec![RuleName::Composition]),
+            // The row that was unsure is the likely culprit.
+            (Product::Feishu, "Tz 5820kQ", vec![not_accepted], vec![RuleName::Charset]),
+            (Product::Feishu, "Tz~5820kQ", vec![Violation::Reused], vec![RuleName::Vendor]),
+            (Product::Feishu, "Tz~5820kQ", vec![], vec![RuleName::Vendor]),
+            (
+                Product::Eiam,
+                "Tz~5820kQ",
+                vec![Violation::Reused, Violation::TooRepetitive { max: Some(1), count: None }],
+                vec![RuleName::History, RuleName::Repetition],
+            ),
+        ];
+        for (product, password, violations, rules) in rows {
+            let policy = Policy::shipped(product);
+            assert_eq!(rules_of(&policy, &Secret::new(password), &violations), rules, "{violations:?}");
+        }
+    }
+
+    #[test]
+    fn figures_stand_beside_what_was_shipped_and_configured() {
+        let configured = Policy::from_json(
+            r#"{"product":"eiam","rules":[
+                {"rule":"length","min":10},
+                {"rule":"repetition","count":"run","max":3},
+                {"rule":"history"}]}"#,
+        )
+        .unwrap();
+        let mut limits = Limits::default();
+        let mut told = |limit, accounts: u32| {
+            for account in 0..accounts {
+                let account = Supporter { kind: String::new(), tag: account.to_string() };
+                limits.learn(&Taught { limit, cause: "PWD.0002".to_owned(), account }, 1);
+            }
+        };
+        told(Limit::Length { min: Some(12), max: Some(14) }, 3);
+        told(Limit::Repetition { max: 1 }, 1);
+        let figure = |rule, member, shipped, configured, in_force, reported| Figure {
+            rule,
+            member,
+            shipped,
+            configured,
+            in_force,
+            reported,
+        };
+        assert_eq!(
+            figures(Product::Eiam, &configured, limits.learned(1)),
+            [
+                figure(RuleName::Length, "min", Some(8), Some(10), Some(12), None),
+                figure(RuleName::Length, "max", Some(18), None, Some(14), None),
+                figure(RuleName::Repetition, "max", Some(2), Some(3), Some(3), Some(1)),
+            ]
+        );
+        let untouched = figures(Product::Feishu, &Policy::shipped(Product::Feishu), &[]);
+        assert!(untouched.iter().all(|figure| figure.in_force == figure.configured));
+    }
+}

@@ -1,0 +1,186 @@
+//! What the vendor's gate hands to an account: a permit and a token for one call, or why there
+//! is none.
+
+use passgate_core::Limit;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::base::moment;
+
+/// What an account asks the gate for: to call the vendor once.
+#[derive(Serialize, Deserialize)]
+pub struct Ask {
+    /// The account's tag, by which its place in the line is known. It names nobody.
+    pub who: String,
+    /// The generation of the token that turned out stale, when one did.
+    pub stale: Option<u64>,
+    /// How long the account can wait, in milliseconds.
+    pub budget_ms: u64,
+}
+
+/// Whether it is worth coming to the gate now, before anything is written for the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "knock", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+pub enum Knock {
+    /// A place is kept for it.
+    Come,
+    /// The line is too long, or the vendor has everybody wait.
+    Throttled {
+        /// How long, in seconds.
+        retry_after_seconds: u32,
+    },
+    /// The vendor has not been answering.
+    Closed {
+        /// How long, in seconds.
+        retry_after_seconds: u32,
+    },
+}
+
+/// The gate's answer. It carries a token of the vendor, so it does not print.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "grant", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+pub enum Grant {
+    /// One call may leave, now, with this token.
+    Token {
+        /// The token itself.
+        value: Zeroizing<String>,
+        /// Which one it is, to say later that this very one has gone stale.
+        generation: u64,
+        /// The limits that are remembered: a password that the vendor accepts may disprove one.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        limits: Vec<Limit>,
+    },
+    /// It is not this account's turn, or the vendor asks everybody to wait.
+    Throttled {
+        /// How long, in seconds.
+        retry_after_seconds: u32,
+    },
+    /// The vendor has not been answering, and is left alone for a while.
+    Closed {
+        /// How long, in seconds.
+        retry_after_seconds: u32,
+    },
+    /// The vendor gives us none: our id, secret, permission or address is wrong.
+    Refused,
+    /// The vendor was not reached, or did not answer as its page says.
+    NotReached,
+}
+
+/// A vendor's token as the gate keeps it: in memory and nowhere else.
+pub struct Kept {
+    /// Which one it is.
+    pub generation: u64,
+    /// When it ends, in milliseconds since 1970.
+    pub expires_at_ms: u64,
+    /// How long it was to live when it was given, in milliseconds.
+    pub lifetime_ms: u64,
+}
+
+/// How long before its end a token is no longer handed out, in milliseconds: a call may take
+/// some seconds, and the vendor's clock may run ahead of ours.
+const MARGIN_MS: u64 = 60_000;
+/// How long before its end a token is renewed while it is still handed out. Feishu gives a new
+/// one when less than half an hour is left, and the old one stays good.
+const RENEW_MS: u64 = 600_000;
+/// A token that lives so briefly that this is more than a part of its life is renewed later.
+const PART_OF_LIFE: u64 = 3;
+
+impl Kept {
+    /// Whether it may be handed out to somebody who found that generation stale.
+    ///
+    /// Whoever reports an older one than this gets this one: of many calls that met the same
+    /// stale token, one renews it and the others find it renewed.
+    pub fn serves(&self, stale: Option<u64>, now_ms: u64) -> bool {
+        let fresh = self.lives(now_ms) && now_ms.saturating_add(MARGIN_MS) < self.expires_at_ms;
+        fresh && stale.is_none_or(|stale| stale < self.generation)
+    }
+
+    /// Whether it is time to get the next one, before anybody has to wait for it.
+    pub fn worth_renewing(&self, now_ms: u64) -> bool {
+        let ahead_ms = RENEW_MS.min(self.lifetime_ms / PART_OF_LIFE);
+        !self.lives(now_ms) || now_ms.saturating_add(ahead_ms) >= self.expires_at_ms
+    }
+
+    /// Whether it has not ended, nor was given before the clock was set back: when it ends is then
+    /// not known.
+    const fn lives(&self, now_ms: u64) -> bool {
+        moment::is_good(self.expires_at_ms, now_ms, self.lifetime_ms)
+    }
+}
+
+/// The longest such pause, in milliseconds.
+pub const LONGEST_PAUSE_MS: u64 = 30_000;
+
+/// How long to wait before a token is asked for in the background again after so many failures
+/// in a row, in milliseconds: from one second to thirty, spread by `random`, so that many gates
+/// do not come at once.
+pub fn background_pause_ms(failures: u32, random: u32) -> u64 {
+    let longest_ms = 1_000_u64.saturating_mul(1 << failures.min(5)).min(LONGEST_PAUSE_MS);
+    let spread_ms = longest_ms.saturating_mul(u64::from(random).saturating_add(1)) >> 32;
+    (spread_ms / 2).saturating_add(longest_ms / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_serves_until_shortly_before_its_end_or_until_it_is_stale() {
+        let kept = Kept { generation: 3, expires_at_ms: 100_000, lifetime_ms: 100_000 };
+        assert!(kept.serves(None, 39_999));
+        assert!(!kept.serves(None, 40_000));
+        assert!(kept.serves(Some(2), 0));
+        assert!(!kept.serves(Some(3), 0));
+    }
+
+    #[test]
+    fn a_token_is_renewed_while_it_still_serves() {
+        let kept = |lifetime_ms| Kept { generation: 1, expires_at_ms: lifetime_ms, lifetime_ms };
+        assert!(!kept(7_200_000).worth_renewing(6_599_999));
+        assert!(kept(7_200_000).worth_renewing(6_600_000) && kept(7_200_000).serves(None, 6_600_000));
+        // EIAM's default is half an hour; a third of ten minutes is less than ten minutes.
+        assert!(!kept(600_000).worth_renewing(399_999));
+        assert!(kept(600_000).worth_renewing(400_000));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_makes_no_token_live_longer() {
+        let lifetime_ms = 7_200_000;
+        let given_ms = 1_800_000_000_000;
+        let kept = Kept { generation: 1, expires_at_ms: given_ms + lifetime_ms, lifetime_ms };
+        assert!(kept.serves(None, given_ms) && !kept.worth_renewing(given_ms));
+        // Two clocks may differ by a minute; what is further off was given by another one.
+        assert!(kept.serves(None, given_ms - 60_000));
+        for back_ms in [60_001, 3_600_000, 31_536_000_000] {
+            assert!(!kept.serves(None, given_ms - back_ms), "{back_ms}");
+            assert!(kept.worth_renewing(given_ms - back_ms), "{back_ms}");
+        }
+    }
+
+    #[test]
+    fn background_pauses_grow_to_half_a_minute() {
+        let pauses = |random| -> Vec<u64> { (0..7).map(|n| background_pause_ms(n, random)).collect() };
+        assert_eq!(pauses(u32::MAX), [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+        assert_eq!(pauses(0), [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
+    }
+
+    #[test]
+    fn a_grant_is_read_back() {
+        for grant in [
+            Grant::Token { value: Zeroizing::new("t-1".to_owned()), generation: 7, limits: Vec::new() },
+            Grant::Token {
+                value: Zeroizing::new("t-1".to_owned()),
+                generation: 7,
+                limits: vec![Limit::Repetition { max: 1 }],
+            },
+            Grant::Throttled { retry_after_seconds: 2 },
+            Grant::Closed { retry_after_seconds: 5 },
+            Grant::Refused,
+            Grant::NotReached,
+        ] {
+            let text = serde_json::to_string(&grant).unwrap();
+            let again: Grant = serde_json::from_str(&text).unwrap();
+            assert_eq!(serde_json::to_string(&again).unwrap(), text);
+        }
+    }
+}

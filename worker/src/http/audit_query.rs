@@ -1,0 +1,132 @@
+//! What is asked of the audit log: whose, from where, and of whom.
+
+use passgate_core::Product;
+
+use crate::base::fields::Wrong;
+use crate::callers::account::Account;
+use crate::config::USER_ID_TYPES;
+
+/// The most rows of one answer, and how many there are when nothing is said.
+pub const MAX_ROWS: u64 = 1_000;
+
+/// A question to a log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AuditQuery {
+    /// Whose log.
+    pub product: Product,
+    /// The rows behind this one.
+    pub after: u64,
+    /// At most so many.
+    pub limit: u64,
+    /// Only those about this account.
+    pub account: Option<Account>,
+}
+
+impl AuditQuery {
+    /// Reads the query of `GET /v1/audit`, without its `?`. `product` is required; `after` and
+    /// `limit` page; `user_id` (for Feishu with `user_id_type`) selects.
+    ///
+    /// # Errors
+    /// Every parameter that is wrong.
+    pub fn read(query: &str) -> Result<Self, Vec<Wrong>> {
+        let mut wrong = Vec::new();
+        let mut blame = |field: &str, problem: &str| {
+            wrong.push(Wrong { field: field.to_owned(), problem: problem.to_owned() });
+        };
+        let (mut product, mut after, mut limit) = (None, None, None);
+        let (mut user_id, mut user_id_type) = (None, None);
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let slot = match name.as_ref() {
+                "product" => &mut product,
+                "after" => &mut after,
+                "limit" => &mut limit,
+                "user_id" => &mut user_id,
+                "user_id_type" => &mut user_id_type,
+                _ => {
+                    blame("query", "has a parameter that is not known here");
+                    continue;
+                }
+            };
+            if slot.replace(value.into_owned()).is_some() {
+                blame(&name, "is given more than once");
+            }
+        }
+        let product = product.as_deref().and_then(Product::from_name);
+        if product.is_none() {
+            blame("product", "must be one of: feishu, eiam");
+        }
+        let mut number = |name: &str, text: Option<String>, default, range: std::ops::RangeInclusive<u64>| {
+            let number = text.map_or(Some(default), |text| text.parse().ok());
+            let number = number.filter(|number| range.contains(number));
+            if number.is_none() {
+                blame(name, &format!("must be a whole number from {} to {}", range.start(), range.end()));
+            }
+            number
+        };
+        // What a page of JavaScript's numbers can count to; no log is as long.
+        let after = number("after", after, 0, 0..=(1 << 53));
+        let limit = number("limit", limit, MAX_ROWS, 1..=MAX_ROWS);
+        let account = product.and_then(|product| {
+            let needs_type = product == Product::Feishu && user_id.is_some();
+            let known = user_id_type
+                .as_deref()
+                .is_some_and(|given| USER_ID_TYPES.iter().any(|(id_type, _)| *id_type == given));
+            match (needs_type, &user_id_type) {
+                (true, _) if !known => {
+                    blame("user_id_type", "must be one of Feishu's three");
+                }
+                (false, Some(_)) => blame("user_id_type", "goes with a user_id of feishu only"),
+                _ => {}
+            }
+            Some(Account { product, user_id_type, user_id: user_id? })
+        });
+        match (product, after, limit) {
+            (Some(product), Some(after), Some(limit)) if wrong.is_empty() => {
+                Ok(Self { product, after, limit, account })
+            }
+            _ => Err(wrong),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_with_everything() {
+        let query =
+            AuditQuery::read("product=feishu&after=7&limit=20&user_id=%E7%8E%8B+1&user_id_type=open_id");
+        let query = query.ok().unwrap();
+        assert_eq!((query.product, query.after, query.limit), (Product::Feishu, 7, 20));
+        let account = query.account.unwrap();
+        assert_eq!((account.user_id.as_str(), account.user_id_type.as_deref()), ("王 1", Some("open_id")));
+        let plain = AuditQuery::read("product=eiam").ok().unwrap();
+        assert_eq!((plain.after, plain.limit, plain.account.is_none()), (0, MAX_ROWS, true));
+    }
+
+    #[test]
+    fn each_mistake_names_its_parameter() {
+        for (query, field) in [
+            ("", "product"),
+            ("product=gmail", "product"),
+            ("product=eiam&product=eiam", "product"),
+            ("product=eiam&after=-1", "after"),
+            ("product=eiam&after=x", "after"),
+            ("product=eiam&limit=0", "limit"),
+            ("product=eiam&limit=1001", "limit"),
+            ("product=eiam&password=x", "query"),
+            ("product=feishu&user_id=ou_1", "user_id_type"),
+            ("product=feishu&user_id=ou_1&user_id_type=name", "user_id_type"),
+            ("product=eiam&user_id=u&user_id_type=open_id", "user_id_type"),
+            ("product=feishu&user_id_type=open_id", "user_id_type"),
+        ] {
+            let wrong = AuditQuery::read(query).err().unwrap();
+            assert_eq!(
+                wrong.iter().map(|wrong| wrong.field.as_str()).collect::<Vec<_>>(),
+                [field],
+                "{query}"
+            );
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What the guard of `entry.mjs` answers when there is no instance of the module left to ask: the
+//! same words, codes and headers, written out by `cargo xtask codegen`.
+
+use passgate_core::Product;
+use passgate_wire::{EdgeAnswer, Outcome};
+use serde_json::{Map, Value, json};
+
+use crate::http::files::DATA_HEADERS;
+use crate::http::problem::{self, Problem};
+use crate::http::routes::{Route, Shape, below, with_final_slash};
+use crate::reset::outcome;
+
+/// Every answer, as the guard's own module holds them: `headers` are those that all of them have. The id of the request is for the guard to
+/// fill in: into the body's `request_id`, and into each header of `request_id_headers`.
+pub fn answers() -> Value {
+    let vendors: Vec<Value> = Product::ALL.into_iter().map(of_vendor).collect();
+    let failed = Problem::Internal;
+    let mut headers = failed.headers();
+    headers.push(("Content-Type", problem::CONTENT_TYPE.to_owned()));
+    json!({
+        "headers": of_pairs(DATA_HEADERS),
+        "vendors": vendors,
+        "own": {
+            "failed": answer(failed.status(), failed.outcome(), headers, &failed.to_json("")),
+            "request_id_headers": Shape::Own.request_id_headers(),
+        },
+    })
+}
+
+/// Below a product's prefix everything but its token route may have changed a password.
+fn of_vendor(product: Product) -> Value {
+    let token_path = Route::Token(product).template();
+    json!({
+        "prefix": below(product),
+        "token_paths": [token_path, with_final_slash(token_path)],
+        "failed": envelope(product, &EdgeAnswer::NotSent),
+        "unknown": envelope(product, &EdgeAnswer::OutcomeUnknown),
+        "request_id_headers": Shape::Vendor(product).request_id_headers(),
+    })
+}
+
+fn envelope(product: Product, of: &EdgeAnswer<'_>) -> Value {
+    let envelope = outcome::envelope(product, of, "");
+    answer(envelope.status, envelope.outcome, envelope.headers, &envelope.body)
+}
+
+fn answer(status: u16, outcome: Outcome, own: Vec<(&'static str, String)>, body: &str) -> Value {
+    let body: Value = serde_json::from_slice(body.as_bytes()).unwrap_or_default();
+    json!({ "status": status, "outcome": outcome, "headers": of_pairs(own), "body": body })
+}
+
+fn of_pairs(headers: impl IntoIterator<Item = (&'static str, impl Into<Value>)>) -> Map<String, Value> {
+    headers.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vendors_answers_are_those_of_its_envelope() {
+        let answers = answers();
+        let [feishu, eiam] = [&answers["vendors"][0], &answers["vendors"][1]];
+        assert_eq!((&feishu["prefix"], &eiam["prefix"]), (&json!("/open-apis/"), &json!("/api/v2/")));
+        assert_eq!((&feishu["unknown"]["status"], &eiam["unknown"]["status"]), (&json!(504), &json!(504)));
+        assert_eq!((&feishu["failed"]["status"], &eiam["failed"]["status"]), (&json!(503), &json!(503)));
+        assert_eq!(feishu["unknown"]["body"]["code"], 999_000_504);
+        assert_eq!(eiam["unknown"]["body"]["error_code"], "EDGE.0504");
+        assert_eq!(answers["headers"]["Cache-Control"], "no-store");
+        assert_eq!(answers["own"]["failed"]["headers"]["Content-Type"], "application/problem+json");
+        for answer in [&feishu["unknown"], &feishu["failed"], &eiam["failed"], &answers["own"]["failed"]] {
+            assert_eq!(answer["body"]["request_id"], "", "{answer}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! What the edge says in HTTP: its routes, headers, files and errors.
+
+pub mod audit_query;
+pub mod cross_origin;
+pub mod files;
+pub mod guard;
+pub mod policy_tag;
+pub mod problem;
+pub mod readiness;
+pub mod request_target;
+pub mod routes;

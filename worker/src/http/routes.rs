@@ -1,0 +1,301 @@
+//! Every route there is, as one table: path and method to what they mean.
+//!
+//! Slice patterns over the path's segments, without a router crate: a dozen fixed routes, an
+//! empty account id that must be answered by name and not with 404, and a 405 that lists the
+//! methods in the shape of the vendor whose path it is.
+
+use passgate_core::Product;
+use passgate_wire::{MAX_BODY_BYTES, MAX_CALL_BYTES};
+
+use crate::base::action::Action;
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// A token route: an edge client's id and secret for an edge token.
+    Token(Product),
+    /// A password call in the vendor's own shape.
+    Password {
+        /// Which one.
+        action: Action,
+        /// The account as it stands in the path, still encoded, where the path names it.
+        account: String,
+    },
+    /// The policy in force; the name may be of no product.
+    Policy(String),
+    /// Mint a ticket.
+    Mint,
+    /// What the holder of a ticket needs for the form.
+    ShowTicket,
+    /// Bind a ticket to the browser that presents it.
+    ClaimTicket,
+    /// The audit log.
+    Audit,
+    /// What was accepted here and refused there.
+    Drift,
+    /// The limits that were learned of a product; the name may be of none.
+    LearnedLimits(String),
+    /// What whoever runs the edge watches.
+    Metrics,
+    /// Whether the edge is up.
+    Health,
+    /// Whether the edge can do what it is there for.
+    Ready,
+    /// Where passwords are changed (W3C, a well-known URL for changing passwords).
+    ChangePassword,
+    /// Whom to tell of a weakness (RFC 9116).
+    SecurityTxt,
+    /// The API's document, a file that is served like the forms'.
+    OpenApi,
+    /// A failure on purpose, for the tests of the guard.
+    #[cfg(feature = "test-routes")]
+    Test(String),
+    /// A file of the forms.
+    File(String),
+}
+
+impl Route {
+    /// Whether a page of an origin that is not listed is turned away: everything but what anybody
+    /// may read.
+    pub const fn is_guarded(&self) -> bool {
+        #[cfg(feature = "test-routes")]
+        if matches!(self, Self::Test(_)) {
+            return false;
+        }
+        !matches!(
+            self,
+            Self::Policy(_)
+                | Self::Health
+                | Self::Ready
+                | Self::ChangePassword
+                | Self::SecurityTxt
+                | Self::OpenApi
+                | Self::File(_)
+        )
+    }
+
+    /// Whether pages of listed origins may use it: what a form needs. A client's secret and an
+    /// operator's routes are no business of another origin's page.
+    pub const fn is_shared(&self) -> bool {
+        matches!(self, Self::Password { .. } | Self::ShowTicket | Self::ClaimTicket | Self::Policy(_))
+    }
+
+    /// The most bytes of its body.
+    pub const fn max_body_bytes(&self) -> usize {
+        match self {
+            // A password call: an id of 200 characters and a password, each character as long as
+            // JSON can write it, leaves more than a thousand bytes.
+            Self::Password { .. } | Self::Token(_) => MAX_CALL_BYTES,
+            _ => MAX_BODY_BYTES,
+        }
+    }
+}
+
+/// In whose shape a path answers its errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// The vendor's envelope.
+    Vendor(Product),
+    /// A problem document.
+    Own,
+}
+
+/// What a method and a path lead to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A route.
+    Found(Route),
+    /// A path that knows other methods only.
+    MethodNotAllowed(&'static str),
+    /// Nothing.
+    NotFound,
+}
+
+impl Shape {
+    /// The headers that carry a request's id: ours, and Feishu's trace header, spelled as its SDKs
+    /// look for it.
+    pub const fn request_id_headers(self) -> &'static [&'static str] {
+        match self {
+            Self::Vendor(Product::Feishu) => &["X-Request-Id", "X-Tt-Logid"],
+            Self::Vendor(Product::Eiam) | Self::Own => &["X-Request-Id"],
+        }
+    }
+}
+
+/// What every path of a vendor's begins with.
+pub const fn below(product: Product) -> &'static str {
+    match product {
+        Product::Feishu => "/open-apis/",
+        Product::Eiam => "/api/v2/",
+    }
+}
+
+/// The shape of errors below that path.
+pub fn shape(path: &str) -> Shape {
+    let of = Product::ALL.into_iter().find(|product| path.starts_with(below(*product)));
+    of.map_or(Shape::Own, Shape::Vendor)
+}
+
+/// A vendor's path as older clients write it, which leads where the path does.
+pub fn with_final_slash(path: &str) -> String {
+    format!("{path}/")
+}
+
+/// Where a method and a path lead.
+pub fn resolve(method: &str, path: &str) -> Target {
+    let Some((allow, route)) = route_of(path) else {
+        return Target::NotFound;
+    };
+    if allow.split(", ").any(|allowed| allowed == method) {
+        Target::Found(route)
+    } else {
+        Target::MethodNotAllowed(allow)
+    }
+}
+
+fn route_of(path: &str) -> Option<(&'static str, Route)> {
+    let mut segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+    // Older clients of the vendors end a path with a slash.
+    if shape(path) != Shape::Own && segments.last() == Some(&"") {
+        segments.pop();
+    }
+    let password = |action, account: &str| Route::Password { action, account: account.to_owned() };
+    Some(match segments.as_slice() {
+        ["open-apis", "auth", "v3", "tenant_access_token", "internal"] => {
+            ("POST", Route::Token(Product::Feishu))
+        }
+        ["open-apis", "admin", "v1", "password", "reset"] => ("POST", password(Action::Reset, "")),
+        ["api", "v2", "tenant", "token"] => ("POST", Route::Token(Product::Eiam)),
+        ["api", "v2", "tenant", "users", account, "change-password"] => {
+            ("PUT", password(Action::ChangePassword, account))
+        }
+        ["api", "v2", "tenant", "users", account, "rest-password"] => {
+            ("PUT", password(Action::RestPassword, account))
+        }
+        ["open-apis" | "api", ..] => return None,
+        ["v1", "policies", product] => ("GET, HEAD", Route::Policy((*product).to_owned())),
+        ["v1", "tickets"] => ("POST", Route::Mint),
+        ["v1", "tickets", "self"] => ("GET", Route::ShowTicket),
+        ["v1", "tickets", "self", "claim"] => ("POST", Route::ClaimTicket),
+        ["v1", "audit"] => ("GET", Route::Audit),
+        ["v1", "drift"] => ("GET", Route::Drift),
+        ["v1", "drift", product, "limits"] => ("DELETE, POST", Route::LearnedLimits((*product).to_owned())),
+        ["v1", "metrics"] => ("GET", Route::Metrics),
+        ["v1", ..] => return None,
+        ["healthz"] => ("GET, HEAD", Route::Health),
+        ["readyz"] => ("GET, HEAD", Route::Ready),
+        [".well-known", "change-password"] => ("GET, HEAD", Route::ChangePassword),
+        [".well-known", "security.txt"] => ("GET, HEAD", Route::SecurityTxt),
+        ["openapi.json"] => ("GET, HEAD", Route::OpenApi),
+        #[cfg(feature = "test-routes")]
+        ["__test", failure] => ("POST", Route::Test((*failure).to_owned())),
+        _ => ("GET, HEAD", Route::File(path.to_owned())),
+    })
+}
+
+impl Route {
+    /// The route's template, for the log: it names no account and no file.
+    pub const fn template(&self) -> &'static str {
+        match self {
+            Self::Token(Product::Feishu) => "/open-apis/auth/v3/tenant_access_token/internal",
+            Self::Token(Product::Eiam) => "/api/v2/tenant/token",
+            Self::Password { action: Action::Reset, .. } => "/open-apis/admin/v1/password/reset",
+            Self::Password { action: Action::ChangePassword, .. } => {
+                "/api/v2/tenant/users/{user_id}/change-password"
+            }
+            Self::Password { action: Action::RestPassword, .. } => {
+                "/api/v2/tenant/users/{user_id}/rest-password"
+            }
+            Self::Policy(_) => "/v1/policies/{product}",
+            Self::Mint => "/v1/tickets",
+            Self::ShowTicket => "/v1/tickets/self",
+            Self::ClaimTicket => "/v1/tickets/self/claim",
+            Self::Audit => "/v1/audit",
+            Self::Drift => "/v1/drift",
+            Self::LearnedLimits(_) => "/v1/drift/{product}/limits",
+            Self::Metrics => "/v1/metrics",
+            Self::Health => "/healthz",
+            Self::Ready => "/readyz",
+            Self::ChangePassword => "/.well-known/change-password",
+            Self::SecurityTxt => "/.well-known/security.txt",
+            Self::OpenApi => "/openapi.json",
+            #[cfg(feature = "test-routes")]
+            Self::Test(_) => "/__test/{failure}",
+            Self::File(_) => "/{file}",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_vendors_paths_and_ours() {
+        let change = |account: &str| {
+            Target::Found(Route::Password { action: Action::ChangePassword, account: account.to_owned() })
+        };
+        let rows = [
+            (
+                "POST",
+                "/open-apis/admin/v1/password/reset",
+                Target::Found(Route::Password { action: Action::Reset, account: String::new() }),
+            ),
+            ("GET", "/open-apis/admin/v1/password/reset", Target::MethodNotAllowed("POST")),
+            (
+                "POST",
+                "/open-apis/auth/v3/tenant_access_token/internal",
+                Target::Found(Route::Token(Product::Feishu)),
+            ),
+            ("POST", "/open-apis/", Target::NotFound),
+            (
+                "POST",
+                "/open-apis/auth/v3/tenant_access_token/internal/",
+                Target::Found(Route::Token(Product::Feishu)),
+            ),
+            (
+                "POST",
+                "/open-apis/admin/v1/password/reset/",
+                Target::Found(Route::Password { action: Action::Reset, account: String::new() }),
+            ),
+            ("POST", "/open-apis/admin/v1/password/reset//", Target::NotFound),
+            ("POST", "/api/v2/tenant/token/", Target::Found(Route::Token(Product::Eiam))),
+            ("PUT", "/api/v2/tenant/users/u-1/change-password/", change("u-1")),
+            ("PUT", "/api/v2/tenant/users//change-password/", change("")),
+            ("GET", "/v1/policies/eiam/", Target::NotFound),
+            ("POST", "/open-apis/contact/v3/users", Target::NotFound),
+            ("PUT", "/api/v2/tenant/users/u-1/change-password", change("u-1")),
+            ("PUT", "/api/v2/tenant/users//change-password", change("")),
+            ("PUT", "/api/v2/tenant/users/a%2Fb/change-password", change("a%2Fb")),
+            ("PUT", "/api/v2/tenant/users/a/b/change-password", Target::NotFound),
+            ("DELETE", "/api/v2/tenant/users/u-1/rest-password", Target::MethodNotAllowed("PUT")),
+            ("GET", "/v1/policies/eiam", Target::Found(Route::Policy("eiam".to_owned()))),
+            ("GET", "/v1/tickets", Target::MethodNotAllowed("POST")),
+            ("GET", "/v1/tickets/self", Target::Found(Route::ShowTicket)),
+            ("POST", "/v1/tickets/self/claim", Target::Found(Route::ClaimTicket)),
+            ("GET", "/v1/tickets/self/claim", Target::MethodNotAllowed("POST")),
+            ("GET", "/v1/audit", Target::Found(Route::Audit)),
+            ("GET", "/v1/drift", Target::Found(Route::Drift)),
+            ("DELETE", "/v1/drift/eiam/limits", Target::Found(Route::LearnedLimits("eiam".to_owned()))),
+            ("POST", "/v1/drift/eiam/limits", Target::Found(Route::LearnedLimits("eiam".to_owned()))),
+            ("GET", "/v1/drift/eiam/limits", Target::MethodNotAllowed("DELETE, POST")),
+            ("GET", "/v1/drift/eiam", Target::NotFound),
+            ("GET", "/v1/metrics", Target::Found(Route::Metrics)),
+            ("GET", "/v1/nothing", Target::NotFound),
+            ("GET", "/", Target::Found(Route::File("/".to_owned()))),
+            ("POST", "/feishu/", Target::MethodNotAllowed("GET, HEAD")),
+            ("GET", "", Target::NotFound),
+        ];
+        for (method, path, expected) in rows {
+            assert_eq!(resolve(method, path), expected, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn errors_have_the_shape_of_their_path() {
+        assert_eq!(shape("/open-apis/x"), Shape::Vendor(Product::Feishu));
+        assert_eq!(shape("/api/v2/x"), Shape::Vendor(Product::Eiam));
+        assert_eq!(shape("/api/v1/x"), Shape::Own);
+        assert_eq!(shape("/v1/tickets"), Shape::Own);
+    }
+}

@@ -1,0 +1,149 @@
+//! What the objects of a product say of themselves when the metrics are read, in series.
+
+use passgate_core::{Policy, Product};
+use serde::{Deserialize, Serialize};
+
+use crate::base::action::Action;
+use crate::gate::drift::Remembered;
+use crate::gate::limits::Standing;
+use crate::metrics::counters::Tally;
+use crate::metrics::exposition::Exposition;
+use crate::metrics::family::Family;
+use crate::reset::outcome::Attempt;
+
+/// How a vendor's gate stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GateStanding {
+    /// What was counted there and told to it.
+    pub counted: Tally,
+    /// Whether the vendor is left alone.
+    pub breaker_open: bool,
+    /// How many wait in the line.
+    pub waiting: u64,
+    /// How many were sent away from it and are expected back.
+    pub sent_away: u64,
+    /// What it remembers of refusals.
+    pub remembered: Remembered,
+}
+
+/// How a product's audit log stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogStanding {
+    /// What its rows say in numbers.
+    pub counted: Tally,
+    /// How many rows there are.
+    pub rows: u64,
+    /// When the last one was written, in milliseconds since 1970.
+    pub last_at_ms: u64,
+}
+
+/// Has the exposition say of a product what its objects said; nothing of one that is silent but
+/// that it is.
+pub fn gather(
+    exposition: &mut Exposition,
+    product: Product,
+    configured: &Policy,
+    gate: Option<&GateStanding>,
+    log: Option<&LogStanding>,
+) {
+    let name = product.name();
+    exposition.set(Family::ObjectUp, &[name, "gate"], gate.is_some().into());
+    exposition.set(Family::ObjectUp, &[name, "audit-log"], log.is_some().into());
+    if let Some(gate) = gate {
+        exposition.begin(name, Family::is_the_gates);
+        exposition.take(name, &gate.counted);
+        exposition.set(Family::BreakerOpen, &[name], gate.breaker_open.into());
+        exposition.set(Family::LineWaiting, &[name], gate.waiting);
+        exposition.set(Family::LineSentAway, &[name], gate.sent_away);
+        for entry in configured.rules() {
+            exposition.expect(Family::Drift, &[name, entry.rule().name().name()]);
+        }
+        for rule in &gate.remembered.rules {
+            exposition.set(Family::Drift, &[name, &rule.name], rule.refused);
+        }
+        for violation in &gate.remembered.violations {
+            exposition.set(Family::Refusals, &[name, "vendor", &violation.name], violation.refused);
+        }
+        for standing in Standing::ALL {
+            let those = gate.remembered.learned.iter().filter(|learned| learned.standing() == standing);
+            let many = u64::try_from(those.count()).unwrap_or(u64::MAX);
+            exposition.set(Family::LearnedLimits, &[name, standing.name()], many);
+        }
+    }
+    if let Some(log) = log {
+        exposition.begin(name, |family| !family.is_the_gates());
+        exposition.take(name, &log.counted);
+        for action in Action::ALL.into_iter().filter(|action| action.product() == product) {
+            exposition.expect(Family::Intents, &[name, action.name()]);
+            for outcome in Attempt::OUTCOMES {
+                exposition.expect(Family::Resets, &[name, action.name(), outcome.name()]);
+            }
+        }
+        let open = log.counted.total(Family::Intents).saturating_sub(log.counted.total(Family::Resets));
+        exposition.set(Family::Open, &[name], open);
+        exposition.set(Family::AuditRows, &[name], log.rows);
+        if log.rows > 0 {
+            exposition.set(Family::AuditLastRow, &[name], log.last_at_ms);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use passgate_core::Limit;
+
+    use super::*;
+    use crate::gate::drift::Counted;
+    use crate::gate::limits::{Limits, Supporter, Taught};
+    use crate::metrics::Format;
+
+    #[test]
+    fn a_product_in_series() {
+        let mut log = LogStanding { rows: 3, last_at_ms: 1_500, ..LogStanding::default() };
+        log.counted.add(Family::Intents, &["change-password"], 2);
+        log.counted.count(Family::Resets, &["change-password", "done"]);
+        let counted =
+            |name: &str| Counted { name: name.to_owned(), refused: 4, first_at_ms: 1, last_at_ms: 2 };
+        let mut limits = Limits::default();
+        let limit = Limit::Length { min: Some(12), max: Some(18) };
+        let account = Supporter { kind: String::new(), tag: "wang".to_owned() };
+        limits.learn(&Taught { limit, cause: "PWD.0002".to_owned(), account }, 1);
+        let gate = GateStanding {
+            breaker_open: true,
+            waiting: 5,
+            remembered: Remembered {
+                rules: vec![counted("length")],
+                violations: vec![counted("wrong-length")],
+                learned: limits.learned(1).to_vec(),
+            },
+            ..GateStanding::default()
+        };
+        let mut exposition = Exposition::default();
+        let policy = Policy::shipped(Product::Eiam);
+        gather(&mut exposition, Product::Eiam, &policy, Some(&gate), Some(&log));
+        gather(&mut exposition, Product::Feishu, &policy, None, None);
+        let text = exposition.text(Format::Text);
+        for line in [
+            "passgate_object_up{product=\"eiam\",object=\"audit-log\"} 1",
+            "passgate_object_up{product=\"feishu\",object=\"gate\"} 0",
+            "passgate_breaker_open{product=\"eiam\"} 1",
+            "passgate_breaker_openings_total{product=\"eiam\"} 0",
+            "passgate_limits_resets_total{product=\"eiam\"} 0",
+            "passgate_line_waiting{product=\"eiam\"} 5",
+            "passgate_drift_total{product=\"eiam\",rule=\"length\"} 4",
+            "passgate_refusals_total{product=\"eiam\",by=\"vendor\",code=\"wrong-length\"} 4",
+            "passgate_learned_limits{product=\"eiam\",standing=\"reported\"} 1",
+            "passgate_learned_limits{product=\"eiam\",standing=\"agreed\"} 0",
+            "passgate_limits_adopted_total{product=\"eiam\"} 0",
+            "passgate_drift_total{product=\"eiam\",rule=\"history\"} 0",
+            "passgate_resets_total{product=\"eiam\",action=\"change-password\",outcome=\"done\"} 1",
+            "passgate_resets_total{product=\"eiam\",action=\"rest-password\",outcome=\"unknown\"} 0",
+            "passgate_intents_open{product=\"eiam\"} 1",
+            "passgate_audit_rows{product=\"eiam\"} 3",
+            "passgate_audit_last_row_timestamp_seconds{product=\"eiam\"} 1.5",
+        ] {
+            assert!(text.lines().any(|written| written == line), "{line}\n{text}");
+        }
+        assert_eq!(text.lines().filter(|line| line.contains("\"feishu\"")).count(), 2, "{text}");
+    }
+}

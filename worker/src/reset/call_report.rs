@@ -1,0 +1,267 @@
+//! What an account tells the vendor's gate of one call: whether the vendor answered, how long it
+//! took, and what it refused. Nothing of the password; of the account its tag, where its refusal
+//! teaches a limit.
+
+use passgate_core::{Limit, Policy, RuleName, Secret, Violation};
+use passgate_wire::{Answer, Outcome, Reason};
+use serde::{Deserialize, Serialize};
+
+use crate::gate::drift;
+use crate::gate::limits::{Supporter, Taught};
+use crate::reset::disposition::Cause;
+
+/// One call to the vendor, first or second try alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Observation {
+    /// What came of it.
+    pub seen: Seen,
+    /// From the first byte sent to the last byte read, in milliseconds.
+    pub took_ms: u64,
+}
+
+/// What came of a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub enum Seen {
+    /// The password is changed.
+    Done {
+        /// The limits that forbid this password: they are not the vendor's, or no longer.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        disproved: Vec<Limit>,
+    },
+    /// The vendor refused a password that the policy in force had accepted.
+    Drift {
+        /// Why, without the vendor's words.
+        violations: Vec<Violation>,
+        /// The policy's rules that it concerns.
+        rules: Vec<RuleName>,
+        /// The limits that it tells and that explain it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        taught: Vec<Taught>,
+    },
+    /// The vendor refused for another reason.
+    Refused {
+        /// The word for it.
+        outcome: Outcome,
+    },
+    /// The vendor asks everybody to wait.
+    Throttled {
+        /// How long, in seconds, where it says so.
+        retry_after_seconds: Option<u32>,
+    },
+    /// It answered, but not as its page says.
+    Unclear {
+        /// How.
+        cause: Cause,
+    },
+    /// No answer came.
+    Silence,
+}
+
+/// What a call was about.
+pub struct Asked<'a> {
+    /// The configured policy.
+    pub policy: &'a Policy,
+    /// The password, where the caller chose one: the policy in force had accepted it.
+    pub password: Option<&'a Secret>,
+    /// Whose it is.
+    pub account: &'a Supporter,
+    /// The limits that are remembered at this moment.
+    pub limits: &'a [Limit],
+}
+
+impl Observation {
+    /// Of a call that was answered.
+    pub fn of(answer: &Answer, asked: &Asked<'_>, took_ms: u64) -> Self {
+        let seen = match answer {
+            Answer::Done { .. } => Seen::Done { disproved: asked.disproved() },
+            Answer::Unknown(cause) => Seen::Unclear { cause: cause.into() },
+            Answer::Refused(refusal) => match (&refusal.reason, asked.password) {
+                (Reason::Password(violations), Some(password)) => Seen::Drift {
+                    violations: violations.iter().map(without_words).collect(),
+                    rules: drift::rules_of(asked.policy, password, violations),
+                    taught: asked.taught(password, violations, &refusal.code),
+                },
+                (Reason::Throttled { retry_after_seconds }, _) => {
+                    Seen::Throttled { retry_after_seconds: *retry_after_seconds }
+                }
+                (reason, _) => Seen::Refused { outcome: reason.outcome() },
+            },
+        };
+        Self { seen, took_ms }
+    }
+
+    /// Of a call without an answer.
+    pub const fn silence(took_ms: u64) -> Self {
+        Self { seen: Seen::Silence, took_ms }
+    }
+
+    /// Whether the vendor is there, whatever it said: what the breaker counts.
+    pub const fn answered(&self) -> bool {
+        !matches!(self.seen, Seen::Silence | Seen::Unclear { .. })
+    }
+
+    /// Whether the gate must know before the next call leaves or the next password is judged.
+    pub const fn is_urgent(&self) -> bool {
+        match &self.seen {
+            Seen::Throttled { .. } | Seen::Drift { .. } => true,
+            Seen::Done { disproved } => !disproved.is_empty(),
+            Seen::Refused { .. } | Seen::Unclear { .. } | Seen::Silence => false,
+        }
+    }
+}
+
+impl Asked<'_> {
+    fn disproved(&self) -> Vec<Limit> {
+        let Some(password) = self.password else { return Vec::new() };
+        let is_disproved = |limit: &&Limit| self.policy.forbids(**limit, password.expose());
+        self.limits.iter().filter(is_disproved).copied().collect()
+    }
+
+    fn taught(&self, password: &Secret, violations: &[Violation], code: &str) -> Vec<Taught> {
+        let limits = violations.iter().filter_map(|told| self.policy.teaches(password.expose(), told));
+        let taught = |limit| Taught { limit, cause: code.to_owned(), account: self.account.clone() };
+        limits.map(taught).collect()
+    }
+}
+
+impl Seen {
+    /// The word for what the vendor made of it.
+    pub const fn outcome(&self) -> Outcome {
+        match self {
+            Self::Done { .. } => Outcome::Done,
+            Self::Drift { .. } => Outcome::RefusedPassword,
+            Self::Refused { outcome } => *outcome,
+            Self::Throttled { .. } => Outcome::TooOften,
+            Self::Unclear { .. } | Self::Silence => Outcome::Unknown,
+        }
+    }
+
+    /// Why it is not known.
+    pub const fn cause(&self) -> Cause {
+        match self {
+            Self::Unclear { cause } => *cause,
+            Self::Silence => Cause::NoAnswer,
+            _ => Cause::Vendor,
+        }
+    }
+}
+
+/// A vendor's words are not counted, so they do not travel.
+fn without_words(violation: &Violation) -> Violation {
+    match violation {
+        Violation::NotAccepted { .. } => Violation::NotAccepted { message: None },
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use passgate_core::Product;
+    use passgate_wire::{Refusal, UnknownCause};
+
+    use super::*;
+
+    fn refused(reason: Reason) -> Answer {
+        let refusal = Refusal { code: "x".to_owned(), message: "words".to_owned(), ..Refusal::of(reason) };
+        Answer::Refused(refusal)
+    }
+
+    fn wang() -> Supporter {
+        Supporter { kind: String::new(), tag: "wang".to_owned() }
+    }
+
+    #[test]
+    fn what_a_refusal_teaches_and_a_success_disproves() {
+        let (policy, account) = (Policy::shipped(Product::Eiam), wang());
+        let long = Limit::Length { min: Some(14), max: Some(18) };
+        let limits = [long, Limit::Repetition { max: 1 }];
+        let seen = |answer: &Answer, password: &str| {
+            let password = Secret::new(password);
+            let asked =
+                Asked { policy: &policy, password: Some(&password), account: &account, limits: &limits };
+            let observation = Observation::of(answer, &asked, 7);
+            assert!(!serde_json::to_string(&observation).unwrap().contains(password.expose()));
+            (observation.seen.clone(), observation.is_urgent())
+        };
+        let length = |min, max| refused(Reason::Password(vec![Violation::WrongLength { min, max }]));
+        for (answer, expected) in [
+            (length(Some(14), Some(18)), vec![long]),
+            (length(Some(9), Some(11)), vec![]),
+            (length(None, None), vec![]),
+        ] {
+            let (Seen::Drift { taught, .. }, true) = seen(&answer, "Tz~5820kQ1") else {
+                panic!("{answer:?}")
+            };
+            assert_eq!(taught.iter().map(|taught| taught.limit).collect::<Vec<_>>(), expected);
+            assert!(taught.iter().all(|taught| taught.cause == "x" && taught.account == account));
+        }
+        let done = Answer::Done { user_id: None };
+        for (password, expected) in [
+            ("Tz~5820kQ1", vec![long]),
+            ("Tzz~5820kQ.Mb4", vec![Limit::Repetition { max: 1 }]),
+            ("Tz~5820kQ.Mb4w", vec![]),
+        ] {
+            let is_urgent = !expected.is_empty();
+            assert_eq!(seen(&done, password), (Seen::Done { disproved: expected }, is_urgent));
+        }
+    }
+
+    #[test]
+    fn an_observation_of_each_answer() {
+        let not_accepted =
+            |message: Option<&str>| Violation::NotAccepted { message: message.map(Into::into) };
+        let rows = [
+            (
+                Answer::Done { user_id: Some("u".to_owned()) },
+                Seen::Done { disproved: Vec::new() },
+                true,
+                false,
+            ),
+            (
+                refused(Reason::Password(vec![not_accepted(Some("words")), Violation::Reused])),
+                Seen::Drift {
+                    violations: vec![not_accepted(None), Violation::Reused],
+                    rules: vec![RuleName::Composition, RuleName::History],
+                    taught: Vec::new(),
+                },
+                true,
+                true,
+            ),
+            (refused(Reason::UserNotFound), Seen::Refused { outcome: Outcome::UserNotFound }, true, false),
+            (
+                refused(Reason::Throttled { retry_after_seconds: Some(3) }),
+                Seen::Throttled { retry_after_seconds: Some(3) },
+                true,
+                true,
+            ),
+            (
+                Answer::Unknown(UnknownCause::ServerError(502)),
+                Seen::Unclear { cause: Cause::ServerError },
+                false,
+                false,
+            ),
+        ];
+        let (policy, password, account) = (Policy::shipped(Product::Eiam), Secret::new("Tz~5820kQ"), wang());
+        let asked = Asked { policy: &policy, password: Some(&password), account: &account, limits: &[] };
+        for (answer, seen, answered, urgent) in rows {
+            let observation = Observation::of(&answer, &asked, 7);
+            assert_eq!(observation.seen, seen);
+            assert_eq!((observation.answered(), observation.is_urgent()), (answered, urgent), "{seen:?}");
+            let text = serde_json::to_string(&observation).unwrap();
+            assert!(!text.contains("words") && !text.contains(password.expose()));
+            assert_eq!(serde_json::from_str::<Observation>(&text).unwrap(), observation);
+        }
+        let silence = Observation::silence(8_000);
+        assert!(!silence.answered() && !silence.is_urgent());
+    }
+
+    #[test]
+    fn a_password_that_the_vendor_made_was_not_accepted_here() {
+        let answer = refused(Reason::Password(vec![Violation::Reused]));
+        let (policy, account) = (Policy::shipped(Product::Eiam), wang());
+        let asked = Asked { policy: &policy, password: None, account: &account, limits: &[] };
+        let observation = Observation::of(&answer, &asked, 7);
+        assert_eq!(observation.seen, Seen::Refused { outcome: Outcome::RefusedPassword });
+    }
+}

@@ -1,0 +1,14 @@
+//! A password call, from the caller's body to the vendor's reply and back: read, checked, called,
+//! answered, repeated, and how long each part may take.
+
+pub mod breaches;
+pub mod budget;
+pub mod call;
+pub mod call_report;
+pub mod china_day;
+pub mod disposition;
+pub mod idempotency;
+pub mod outcome;
+pub mod precheck;
+pub mod redelivery;
+pub mod retry;

@@ -1,0 +1,284 @@
+//! What came of a reset, and what follows from it for the ledger, the ticket and the caller.
+
+use passgate_core::Product;
+use passgate_wire::{Answer, EdgeAnswer, Envelope, Outcome, Reason, Refusal, eiam, feishu};
+
+use crate::callers::caller::Lane;
+use crate::reset::china_day::seconds_until_tomorrow;
+use crate::reset::disposition::{Cause, Disposition};
+
+/// What became of an attempt to change a password.
+#[derive(Debug)]
+pub enum Attempt {
+    /// The vendor answered, whatever it said.
+    Answered(Answer),
+    /// No byte of the call has left, or nobody took it: the password is what it was.
+    NotSent,
+    /// The call was sent and no answer came back.
+    NoAnswer,
+    /// The vendor has no token for us: our own id, secret or permission is wrong. Not sent.
+    NoToken,
+    /// It was not this account's turn, or the vendor has everybody wait. Not sent.
+    Throttled {
+        /// How long to wait, in seconds.
+        retry_after_seconds: u32,
+    },
+    /// The vendor has not been answering and is left alone for a while. Not sent.
+    Closed {
+        /// How long to wait, in seconds.
+        retry_after_seconds: u32,
+    },
+}
+
+/// What an attempt has done to the password, as far as anybody knows: what becomes of the ticket, of
+/// a repeated request and of the rates hangs on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The password is changed.
+    Changed,
+    /// The vendor has looked at it and refused; nothing was changed.
+    Refused,
+    /// Nothing was sent, or nothing of it executed; it may be tried again.
+    NotSent,
+    /// Nobody knows. It must not be repeated by itself.
+    Unknown,
+}
+
+impl Effect {
+    /// Whether the ticket is used up: when the password is, or may be, another.
+    pub const fn consumes_ticket(self) -> bool {
+        matches!(self, Self::Changed | Self::Unknown)
+    }
+
+    /// Whether the try counts against the ticket's bound: a vendor that was never asked does not.
+    pub const fn counts(self) -> bool {
+        !matches!(self, Self::NotSent)
+    }
+}
+
+impl Attempt {
+    /// Every word that an attempt can come to.
+    pub const OUTCOMES: [Outcome; 15] = [
+        Outcome::Done,
+        Outcome::RefusedPassword,
+        Outcome::DailyLimit,
+        Outcome::NotEligible,
+        Outcome::UserNotFound,
+        Outcome::MissingMobile,
+        Outcome::MissingEmail,
+        Outcome::SendMode,
+        Outcome::DeliveryFailed,
+        Outcome::Refused,
+        Outcome::NotSent,
+        Outcome::Unknown,
+        Outcome::TooOften,
+        Outcome::BadRequest,
+        Outcome::Misconfigured,
+    ];
+
+    /// What it has done.
+    pub fn effect(&self) -> Effect {
+        match self {
+            Self::Answered(Answer::Done { .. }) => Effect::Changed,
+            Self::Answered(Answer::Unknown(_)) | Self::NoAnswer => Effect::Unknown,
+            Self::Answered(Answer::Refused(refusal)) => match refusal.reason {
+                // What is wrong between the edge and the vendor is no try of the person's.
+                Reason::Throttled { .. } | Reason::StaleToken | Reason::Configuration => Effect::NotSent,
+                _ if refusal.reason.outcome().may_have_changed() => Effect::Unknown,
+                _ => Effect::Refused,
+            },
+            Self::NotSent | Self::NoToken | Self::Throttled { .. } | Self::Closed { .. } => Effect::NotSent,
+        }
+    }
+
+    /// What goes into the ledger, the audit log and the log.
+    pub fn disposition(&self) -> Disposition {
+        let status;
+        let (cause, code) = match self {
+            Self::Answered(Answer::Done { .. }) => (Cause::Vendor, ""),
+            Self::Answered(Answer::Refused(refusal)) => (Cause::Vendor, refusal.code.as_str()),
+            Self::Answered(Answer::Unknown(cause)) => {
+                status = cause.status().to_string();
+                (cause.into(), status.as_str())
+            }
+            Self::NotSent => (Cause::NotReached, ""),
+            Self::NoAnswer => (Cause::NoAnswer, ""),
+            Self::NoToken => (Cause::NoToken, ""),
+            Self::Throttled { .. } => (Cause::Throttled, ""),
+            Self::Closed { .. } => (Cause::Closed, ""),
+        };
+        // The word of the answer to whoever may know which accounts there are.
+        let told = Disposition::attempt(self.answer("", Lane::Clients).outcome(), cause, code);
+        match self {
+            Self::Answered(Answer::Refused(Refusal { permission, .. })) => {
+                Disposition { permission: permission.clone(), ..told }
+            }
+            _ => told,
+        }
+    }
+
+    /// The answer to whoever asks in that lane, in the product's shape. A day's limit says when
+    /// the next day begins, by China's time.
+    pub fn envelope(
+        &self,
+        product: Product,
+        user_id: &str,
+        lane: Lane,
+        request_id: &str,
+        now_seconds: u64,
+    ) -> Envelope {
+        let mut envelope = envelope(product, &self.answer(user_id, lane), request_id);
+        if matches!(self, Self::Answered(Answer::Refused(refusal)) if refusal.reason == Reason::DailyLimit) {
+            envelope.headers.push(("Retry-After", seconds_until_tomorrow(now_seconds).to_string()));
+        }
+        envelope
+    }
+
+    fn answer<'a>(&'a self, user_id: &'a str, lane: Lane) -> EdgeAnswer<'a> {
+        match self {
+            // Which accounts there are, the vendor tells its clients and operators. A person is told
+            // what whoever comes to another's account is told.
+            Self::Answered(Answer::Refused(refusal))
+                if refusal.reason == Reason::UserNotFound && lane == Lane::Owner =>
+            {
+                EdgeAnswer::Forbidden
+            }
+            Self::Answered(Answer::Done { .. }) => EdgeAnswer::Done { user_id },
+            Self::Answered(Answer::Unknown(_)) | Self::NoAnswer => EdgeAnswer::OutcomeUnknown,
+            // What of it a caller is shown, and as what, is the product's shape to say.
+            Self::Answered(Answer::Refused(refusal)) => {
+                EdgeAnswer::Refused { refusal, violations: refusal.reason.violations() }
+            }
+            Self::NotSent => EdgeAnswer::NotSent,
+            Self::NoToken => EdgeAnswer::Misconfigured,
+            Self::Throttled { retry_after_seconds } => {
+                EdgeAnswer::TooManyRequests { retry_after_seconds: *retry_after_seconds }
+            }
+            Self::Closed { retry_after_seconds } => {
+                EdgeAnswer::Closed { retry_after_seconds: *retry_after_seconds }
+            }
+        }
+    }
+}
+
+/// An answer in the shape of the product whose path was called.
+pub fn envelope(product: Product, answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
+    match product {
+        Product::Feishu => feishu::envelope(answer, request_id),
+        Product::Eiam => eiam::envelope(answer, request_id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use passgate_wire::{Refusal, UnknownCause};
+
+    use super::*;
+
+    fn refused(reason: Reason) -> Attempt {
+        Attempt::Answered(Answer::Refused(Refusal { code: "1050022".to_owned(), ..Refusal::of(reason) }))
+    }
+
+    #[test]
+    fn what_follows_from_each_attempt() {
+        let rows = [
+            (Attempt::Answered(Answer::Done { user_id: None }), Effect::Changed, 200, "done", ""),
+            (
+                Attempt::Answered(Answer::Unknown(UnknownCause::ServerError(502))),
+                Effect::Unknown,
+                504,
+                "unknown",
+                "server-error 502",
+            ),
+            (Attempt::NoAnswer, Effect::Unknown, 504, "unknown", "no-answer"),
+            (Attempt::NotSent, Effect::NotSent, 503, "not-sent", "not-reached"),
+            (Attempt::NoToken, Effect::NotSent, 500, "misconfigured", "no-token"),
+            (Attempt::Throttled { retry_after_seconds: 3 }, Effect::NotSent, 429, "too-often", "throttled"),
+            (Attempt::Closed { retry_after_seconds: 3 }, Effect::NotSent, 503, "not-sent", "closed"),
+            (refused(Reason::Password(Vec::new())), Effect::Refused, 400, "refused-password", "1050022"),
+            (refused(Reason::DailyLimit), Effect::Refused, 400, "daily-limit", "1050022"),
+            (refused(Reason::NotEligible), Effect::Refused, 400, "not-eligible", "1050022"),
+            (refused(Reason::UserNotFound), Effect::Refused, 400, "user-not-found", "1050022"),
+            (refused(Reason::MissingMobile), Effect::Refused, 400, "missing-mobile", "1050022"),
+            (refused(Reason::MissingEmail), Effect::Refused, 400, "missing-email", "1050022"),
+            (refused(Reason::SendMode), Effect::Refused, 400, "send-mode", "1050022"),
+            (refused(Reason::DeliveryFailed), Effect::Unknown, 400, "delivery-failed", "1050022"),
+            (refused(Reason::BadRequest), Effect::Refused, 400, "bad-request", "1050022"),
+            (refused(Reason::Undocumented), Effect::Refused, 400, "refused", "1050022"),
+            (refused(Reason::Configuration), Effect::NotSent, 500, "misconfigured", "1050022"),
+            (refused(Reason::StaleToken), Effect::NotSent, 500, "misconfigured", "1050022"),
+            (
+                refused(Reason::Throttled { retry_after_seconds: None }),
+                Effect::NotSent,
+                429,
+                "too-often",
+                "1050022",
+            ),
+        ];
+        let mut words = BTreeSet::new();
+        for (attempt, effect, status, word, detail) in rows {
+            let told = attempt.disposition();
+            assert_eq!(attempt.effect(), effect, "{attempt:?}");
+            assert_eq!((told.outcome.name(), told.detail().as_str()), (word, detail), "{attempt:?}");
+            assert!(told.is_attempt && Attempt::OUTCOMES.contains(&told.outcome), "{attempt:?}");
+            assert_eq!(effect.consumes_ticket(), told.outcome.may_have_changed(), "{attempt:?}");
+            words.insert(told.outcome);
+            for product in Product::ALL {
+                let envelope = attempt.envelope(product, "u", Lane::Clients, "r", 1_777_651_199);
+                assert_eq!(envelope.status, status, "{attempt:?} for {}", product.name());
+                assert_eq!(envelope.outcome, told.outcome, "{attempt:?} for {}", product.name());
+            }
+        }
+        assert_eq!(words, BTreeSet::from(Attempt::OUTCOMES));
+    }
+
+    #[test]
+    fn an_unknown_outcome_is_504_and_nothing_else_is() {
+        let attempts = [
+            Attempt::NoAnswer,
+            Attempt::NotSent,
+            Attempt::Answered(Answer::Unknown(UnknownCause::NotJson(200))),
+            Attempt::Answered(Answer::Unknown(UnknownCause::UnexpectedStatus(302))),
+            Attempt::Answered(Answer::Done { user_id: None }),
+            refused(Reason::DeliveryFailed),
+        ];
+        for attempt in attempts {
+            for product in Product::ALL {
+                for lane in [Lane::Clients, Lane::Operators, Lane::Owner] {
+                    let envelope = attempt.envelope(product, "u", lane, "r", 0);
+                    assert_eq!(envelope.status == 504, envelope.outcome == Outcome::Unknown, "{attempt:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_days_limit_says_when_the_next_day_begins_in_china() {
+        let envelope = |reason, now_seconds| {
+            refused(reason).envelope(Product::Feishu, "u", Lane::Clients, "r", now_seconds)
+        };
+        let limit = envelope(Reason::DailyLimit, 1_777_651_199 - 60);
+        assert!(limit.headers.contains(&("Retry-After", "61".to_owned())), "{:?}", limit.headers);
+        let other = envelope(Reason::UserNotFound, 0);
+        assert!(!other.headers.iter().any(|(name, _)| *name == "Retry-After"));
+    }
+
+    #[test]
+    fn who_may_know_which_accounts_there_are() {
+        for product in Product::ALL {
+            let told = |lane| refused(Reason::UserNotFound).envelope(product, "u", lane, "r", 0).body;
+            let elsewhere = envelope(product, &EdgeAnswer::Forbidden, "r").body;
+            assert_eq!(told(Lane::Owner), elsewhere);
+            assert!(told(Lane::Clients) != elsewhere && told(Lane::Operators) == told(Lane::Clients));
+        }
+    }
+
+    #[test]
+    fn only_a_change_that_is_or_may_be_consumes_the_ticket() {
+        assert!(Effect::Changed.consumes_ticket() && Effect::Unknown.consumes_ticket());
+        assert!(!Effect::Refused.consumes_ticket() && !Effect::NotSent.consumes_ticket());
+        assert!(Effect::Refused.counts() && !Effect::NotSent.counts());
+    }
+}
