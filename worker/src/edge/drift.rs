@@ -24,7 +24,7 @@ use crate::problem::Problem;
 pub async fn read(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match try_read(incoming, env, config).await {
         Ok(outgoing) => outgoing,
-        Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
+        Err(problem) => Outgoing::problem(&problem, incoming.reader()),
     }
 }
 
@@ -38,7 +38,7 @@ pub async fn limits(name: &str, incoming: &Incoming, env: &Env, config: &Config)
     };
     match tried {
         Ok(outgoing) => outgoing,
-        Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
+        Err(problem) => Outgoing::problem(&problem, incoming.reader()),
     }
 }
 

@@ -26,7 +26,7 @@ use crate::unproven::{Unproven, Why};
 pub async fn mint(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match try_mint(incoming, env, config).await {
         Ok(outgoing) => outgoing,
-        Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
+        Err(problem) => Outgoing::problem(&problem, incoming.reader()),
     }
 }
 
@@ -34,7 +34,7 @@ pub async fn mint(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
 pub async fn show(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match try_show(incoming, env, config).await {
         Ok(outgoing) => outgoing,
-        Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
+        Err(problem) => Outgoing::problem(&problem, incoming.reader()),
     }
 }
 
@@ -42,7 +42,7 @@ pub async fn show(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
 pub async fn claim(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match authenticate_holder(incoming, Purpose::Claim, env, config).await {
         Ok(_) => Outgoing::empty(204),
-        Err(unproven) => Outgoing::problem(&unproven.into(), &incoming.request_id),
+        Err(unproven) => Outgoing::problem(&unproven.into(), incoming.reader()),
     }
 }
 
