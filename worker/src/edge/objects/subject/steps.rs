@@ -85,7 +85,7 @@ impl ResetSubject {
         // 8. The outcome.
         let (effect, told) = (result.effect(), result.disposition());
         let now_seconds = clock::now_seconds();
-        let envelope = result.envelope(account.product, &account.user_id, lane, &job.request_id, now_seconds);
+        let envelope = result.envelope(account.product, &account.user_id, lane, job.reader(), now_seconds);
         let reply = Reply::from(envelope);
         let end = Conclusion { effect, outcome: told.outcome, detail: &told.detail(), reply: Some(&reply) };
         let written = store.conclude(attempt, &end, clock::now_ms());
@@ -152,7 +152,7 @@ fn begin(store: &SubjectStore, intent: &Intent<'_>, lane: Lane, rate: Rate) -> w
 
 /// The answer to what comes to no attempt.
 fn early(product: Product, job: &Job, answer: &EdgeAnswer<'_>, cause: Cause) -> Answered {
-    let envelope = outcome::envelope(product, answer, &job.request_id);
+    let envelope = outcome::envelope(product, answer, job.reader());
     let told = Disposition::early(envelope.outcome, cause);
     (Reply::from(envelope), told)
 }

@@ -48,7 +48,7 @@ pub async fn knock(
     {
         return Err(outgoing);
     }
-    Err(refusal::vendor(product, &answer, &job.request_id, cause))
+    Err(refusal::vendor(product, &answer, job.reader(), cause))
 }
 
 /// Gives the place up where it was not used: an attempt has come to the line.

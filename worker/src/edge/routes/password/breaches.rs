@@ -54,7 +54,7 @@ pub async fn search(
         return Ok(None);
     };
     let product = policy.product();
-    let answer = |answer: &EdgeAnswer<'_>, cause| refusal::vendor(product, answer, &job.request_id, cause);
+    let answer = |answer: &EdgeAnswer<'_>, cause| refusal::vendor(product, answer, job.reader(), cause);
     // Clients and operators have been counted. An owner is too, lest somebody else's host be asked
     // for every key that is pressed.
     if job.lane == Lane::Owner {

@@ -58,8 +58,8 @@ async fn answer(
     holder: &mut Option<Supporter>,
 ) -> Outgoing {
     let product = action.product();
-    let request_id = &incoming.request_id;
-    let answer = |answer: &EdgeAnswer<'_>, cause| refusal::vendor(product, answer, request_id, cause);
+    let reader = incoming.reader();
+    let answer = |answer: &EdgeAnswer<'_>, cause| refusal::vendor(product, answer, reader, cause);
     let Some(settings) = config.products.get(&product) else {
         return answer(&EdgeAnswer::NotFound, Cause::NotConfigured);
     };
@@ -77,7 +77,7 @@ async fn answer(
     };
     let body = match incoming.body().await {
         Ok(body) => body,
-        Err(error) => return refusal::unreadable(product, error, false, request_id),
+        Err(error) => return refusal::unreadable(product, error, false, reader),
     };
     let head = Head {
         action,
@@ -111,7 +111,8 @@ async fn answer(
             Caller::Holder(holder) => Some(holder.proof),
             Caller::Client(_) | Caller::User(_) => None,
         },
-        request_id: request_id.clone(),
+        request_id: incoming.request_id.clone(),
+        language: reader.language,
         idempotency_key: key,
         searched: None,
         person: caller.identity_of(&account),
