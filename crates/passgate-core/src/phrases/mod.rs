@@ -206,12 +206,12 @@ mod tests {
             (
                 classes(3, 2, &[Upper, Symbol]),
                 "还需要再包含一种字符：大写字母或符号",
-                "Add one more kind of character: capital letters or symbols",
+                "Add one more kind of character: uppercase letters or symbols",
             ),
             (
                 classes(3, 1, &[Lower, Upper, Symbol]),
                 "还需要再包含 2 种字符：小写字母、大写字母、符号",
-                "Add 2 more kinds of character out of lower-case letters, capital letters, and symbols",
+                "Add 2 more kinds of character out of lowercase letters, uppercase letters, and symbols",
             ),
             (
                 Violation::ContainsIdentity {
@@ -223,7 +223,7 @@ mod tests {
             (
                 Violation::TooRepetitive { max: Some(2), count: Some(Count::Run) },
                 "相同字符最多连续出现 2 次",
-                "No character may stand more than 2 times in a row",
+                "No character may appear more than 2 times in a row",
             ),
             (
                 Violation::UnsupportedCharacter { kind: None },

@@ -57,10 +57,10 @@ sentences! {
     PersonalWord: "姓名或账号稍作变化，仍容易被猜到", "Your name or username in disguise is easy to guess";
     Breached: "该密码曾出现在数据泄露中，请换一个", "This password has appeared in a data breach; choose another one";
     Reused: "不能使用以前用过的密码", "Do not reuse an earlier password";
-    RunOfOne: "相同字符不能连续出现", "No character may stand twice in a row";
-    Run: "相同字符最多连续出现 {0} 次", "No character may stand more than {0} times in a row";
-    TotalOfOne: "每个字符只能出现一次", "No character may stand twice";
-    Total: "同一字符最多出现 {0} 次", "No character may stand more than {0} times";
+    RunOfOne: "相同字符不能连续出现", "No character may appear twice in a row";
+    Run: "相同字符最多连续出现 {0} 次", "No character may appear more than {0} times in a row";
+    TotalOfOne: "每个字符只能出现一次", "No character may appear twice";
+    Total: "同一字符最多出现 {0} 次", "No character may appear more than {0} times";
     Repeats: "最大字符重复数不能超过 {0} 个", "No character may be repeated more than {0} times";
     TooRepetitive: "同一字符重复过多", "A character is repeated too often";
     ContainsIdentity: "密码中不能包含{、}", "The password must not contain {or}";
@@ -74,7 +74,7 @@ sentences! {
     AskBetween: "{0}～{1} 个{、}", "{0} to {1} {,}";
     AskMin: "至少 {0} 个{、}", "At least {0} {,}";
     AskMax: "最多 {0} 个{、}", "At most {0} {,}";
-    AskCharset: "只使用{、}", "Only {and}";
+    AskCharset: "仅支持{、}", "Only {and}";
     AskEach: "{、}，至少包含其中 {0} 种，每种不少于 {1} 个", "At least {0} of these, {1} or more of each: {,}";
     AskAll: "包含{、}", "Contains {and}";
     AskSome: "{、}，至少包含其中 {0} 种", "At least {0} of these: {,}";
@@ -83,7 +83,7 @@ sentences! {
     AskWithoutUsername: "不包含用户名", "Does not contain your username";
     AskWithoutReversed: "不包含用户名或其倒写", "Does not contain your username, forwards or backwards";
     AskCommon: "不是常见的弱密码", "Not a commonly used password";
-    AskHistory: "不是以前用过的密码", "Not a password you used before";
+    AskHistory: "不与历史密码相同", "Not a password you used before";
     AskRunOfOne: "没有连续的相同字符", "No character twice in a row";
     AskRun: "相同字符连续出现不超过 {0} 次", "No character more than {0} times in a row";
     AskTotalOfOne: "每个字符只出现一次", "No character twice";
@@ -92,8 +92,8 @@ sentences! {
     AskVendor: "服务方接受该密码", "Accepted by the service";
 
     // Words that are joined. The classes and the fields stand in the order of their types.
-    Lower: "小写字母", "lower-case letters";
-    Upper: "大写字母", "capital letters";
+    Lower: "小写字母", "lowercase letters";
+    Upper: "大写字母", "uppercase letters";
     Letter: "字母", "letters";
     Digit: "数字", "digits";
     Symbol: "符号", "symbols";
@@ -105,7 +105,7 @@ sentences! {
     Bytes: "字节", "bytes";
     Username: "用户名", "your username";
     Phone: "手机号", "your phone number";
-    EmailPrefix: "邮箱前缀", "the first part of your e-mail address";
+    EmailPrefix: "邮箱前缀", "the first part of your email address";
     NamePinyin: "姓名拼音", "your name in pinyin";
     Words: "公司相关词语", "words of your company";
 }
@@ -216,7 +216,7 @@ mod tests {
             words.iter().for_each(|word| values.words.push(*word));
             values.say(sentence, locale)
         };
-        assert_eq!(joined(Sentence::MissingClasses, &[0], Locale::En), "Add lower-case letters");
+        assert_eq!(joined(Sentence::MissingClasses, &[0], Locale::En), "Add lowercase letters");
         assert_eq!(joined(Sentence::MissingClasses, &[3, 4], Locale::En), "Add digits and symbols");
         assert_eq!(
             joined(Sentence::MissingClasses, &[2, 3, 4], Locale::En),
