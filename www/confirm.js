@@ -21,6 +21,10 @@ export class ConfirmField {
     first.addEventListener("edited", () => this.#draw());
   }
 
+  get value() {
+    return this.input.value;
+  }
+
   /** `undefined` when it matches, else what is wrong: `again` (nothing yet) or `differs`. */
   get problem() {
     if (this.input.value === "") return "again";

@@ -1,5 +1,6 @@
 /** Takes the link out of a chat application's own browser, as long as it is nobody's. */
 
+import { copy } from "./clipboard.js";
 import { element } from "./dom.js";
 
 /** The line with its button; `link` is the whole link. */
@@ -10,15 +11,11 @@ export function copyLink({ link, language, announcer }) {
     language.write(said, sentence);
     announcer.now(sentence(language.words));
   };
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(link);
-      tell((words) => words.inApp.copied);
-    } catch {
-      tell((words) => words.inApp.failed);
-    }
+  const onclick = async () => {
+    const isCopied = await copy(link);
+    tell(({ inApp }) => (isCopied ? inApp.copied : inApp.failed));
   };
-  const button = element("button", { type: "button", class: "quiet", onclick: copy });
+  const button = element("button", { type: "button", class: "quiet", onclick });
   language.write(hint, (words) => words.inApp.hint);
   language.write(button, (words) => words.inApp.copy);
   return element("div", { class: "copy-link" }, hint, button, said);

@@ -1,4 +1,4 @@
-/** The form of a person to whom the vendor sends a new password: by text message or e-mail. */
+/** The form of a person to whom the vendor sends a new password: by text message or email. */
 
 import { element } from "./dom.js";
 import { sentenceOf, Submission } from "./submit.js";
@@ -14,13 +14,14 @@ export class DeliveryForm {
 
   /**
    * `send` carries the chosen mode to the edge and resolves to the outcome that leaves the form
-   * open, or to nothing when the visit is over. `onedit` is told when the choice changes.
+   * open, or to nothing when the visit is over. `onedit` is told when the choice changes, `onproblem` when
+   * the form begins or ceases to say that something is wrong.
    */
-  constructor({ product, limits, language, announcer, send, onedit }) {
+  constructor({ product, limits, language, announcer, send, onedit, onproblem }) {
     this.heading = (words) => words.titles.delivery({ product });
     this.#product = product;
     this.#send = send;
-    this.#submission = new Submission({ language, announcer, label: (words) => words.delivery.submit });
+    this.#submission = new Submission({ language, announcer, onproblem, label: (words) => words.delivery.submit });
     const intro = element("p", { class: "intro" });
     const legend = element("legend");
     language.write(intro, (words) => words.delivery.intro);

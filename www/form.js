@@ -1,10 +1,11 @@
 /** The form of a person who chooses the new password. */
 
 import { ConfirmField } from "./confirm.js";
-import { element, icon } from "./dom.js";
+import { element } from "./dom.js";
 import { PasswordField } from "./field.js";
 import { legible } from "./legible.js";
 import { sentenceOf, Submission } from "./submit.js";
+import { Suggestion } from "./suggestion.js";
 
 export class PasswordForm {
   #checker;
@@ -17,13 +18,13 @@ export class PasswordForm {
   #confirm;
   #submission;
   #suggestion;
-  #hint;
 
   /**
    * `send` carries a password to the edge and resolves to the outcome that leaves the form
-   * open, or to nothing when the visit is over. `onedit` is told when the text changes.
+   * open, or to nothing when the visit is over. `onedit` is told when the text changes, `onproblem` when
+   * the form begins or ceases to say that something is wrong.
    */
-  constructor({ product, account, limits, checker, policy, describe, language, announcer, send, onedit }) {
+  constructor({ product, account, limits, checker, policy, describe, language, announcer, send, onedit, onproblem }) {
     this.heading = (words) => words.titles.password({ product });
     this.#checker = checker;
     this.#language = language;
@@ -34,27 +35,30 @@ export class PasswordForm {
     const shared = { checker, policy, describe, language, announcer, product };
     this.#password = new PasswordField({ id: "new-password", ...shared });
     this.#confirm = new ConfirmField({ id: "confirm-password", first: this.#password, onedit: () => this.#submission.edited(), ...shared });
-    this.#submission = new Submission({ language, announcer, label: (words) => words.password.submit });
+    this.#submission = new Submission({ language, announcer, onproblem, label: (words) => words.password.submit });
     this.#build(account, limits);
   }
 
   close() {
     this.#password.close();
     this.#confirm.close();
+    this.#suggestion?.close();
     this.#submission.close();
     this.#checker.free();
   }
 
   #build(account, limits) {
-    this.#hint = element("p", { class: "hint suggestion-hint" });
     const isLive = this.#checker.isLive !== false;
-    this.#suggestion = element("button", { type: "button", class: "quiet", onclick: () => this.#suggest() });
-    const suggestText = element("span");
-    this.#suggestion.append(icon("suggest"), suggestText);
-    this.#language.write(suggestText, (words) => words.password.suggest);
+    if (isLive) this.#suggestion = this.#newSuggestion();
     this.element = element(
       "form",
-      { class: "reset", method: "post", novalidate: true, onsubmit: (event) => this.#submit(event) },
+      {
+        class: "reset",
+        method: "post",
+        novalidate: true,
+        onsubmit: (event) => this.#submit(event),
+        onkeydown: (event) => this.#suggestion?.pressed(event),
+      },
       this.#submission.problem,
       ...this.#accountLine(account),
       usernameForManagers(account),
@@ -62,7 +66,7 @@ export class PasswordForm {
         "div",
         { class: "columns" },
         this.#password.element,
-        ...(isLive ? [element("div", { class: "suggestion" }, this.#suggestion, this.#hint)] : []),
+        ...(isLive ? [this.#suggestion.element] : []),
         this.#password.requirements,
         this.#confirm.element,
         this.#submission.button,
@@ -70,6 +74,16 @@ export class PasswordForm {
       ),
     );
     this.#password.addEventListener("edited", () => this.#edited());
+  }
+
+  #newSuggestion() {
+    return new Suggestion({
+      generate: () => this.#checker.generate(),
+      password: this.#password,
+      confirm: this.#confirm,
+      language: this.#language,
+      announcer: this.#announcer,
+    });
   }
 
   /** Whose password this is, where the link says it in a name a person knows. */
@@ -88,34 +102,8 @@ export class PasswordForm {
 
   #edited() {
     this.#onedit();
-    this.#hint.textContent = "";
     this.#password.invalid = false;
     this.#submission.edited();
-  }
-
-  /** What is on its way must stay what is shown. */
-  #suggest() {
-    if (this.#submission.sending) return;
-    const password = this.#generate();
-    const words = this.#language.words.password;
-    if (password === undefined) {
-      this.#hint.textContent = words.noSuggestion;
-      this.#announcer.now(words.noSuggestion);
-      return;
-    }
-    this.#password.fill(password);
-    this.#confirm.fill(password);
-    this.#password.revealed = true;
-    this.#hint.textContent = words.suggested;
-    this.#announcer.now(words.suggested);
-  }
-
-  #generate() {
-    try {
-      return this.#checker.generate();
-    } catch {
-      return undefined;
-    }
   }
 
   async #submit(event) {
@@ -174,7 +162,7 @@ export class PasswordForm {
   #lock(locked) {
     this.#password.locked = locked;
     this.#confirm.locked = locked;
-    this.#suggestion.setAttribute("aria-disabled", String(locked));
+    if (this.#suggestion) this.#suggestion.locked = locked;
   }
 }
 

@@ -5,16 +5,18 @@ import { element, icon } from "./dom.js";
 export class Submission {
   #language;
   #announcer;
+  #onproblem;
   #label;
   #state = { name: "ready" };
   #sentence;
   #text;
   #countdown;
 
-  /** `label` makes the button's text of the words. */
-  constructor({ language, announcer, label }) {
+  /** `label` makes the button's text of the words; `onproblem` is told whether a problem is shown. */
+  constructor({ language, announcer, onproblem, label }) {
     this.#language = language;
     this.#announcer = announcer;
+    this.#onproblem = onproblem;
     this.#label = label;
     this.button = element("button", { type: "submit", class: "primary" });
     this.#text = element("p");
@@ -41,6 +43,7 @@ export class Submission {
     this.#text.textContent = sentence(this.#language.words, this.#language.locale);
     this.problem.replaceChildren(icon("alert"), this.#text);
     this.problem.hidden = false;
+    this.#onproblem(true);
     this.problem.scrollIntoView({ block: "nearest" });
   }
 
@@ -54,6 +57,7 @@ export class Submission {
     this.#sentence = undefined;
     this.problem.hidden = true;
     this.problem.replaceChildren();
+    this.#onproblem(false);
   }
 
   start() {

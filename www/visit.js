@@ -110,11 +110,11 @@ export class Visit {
 
   #offer(make) {
     const { expires_at: expiresAt } = this.#shown;
-    const makeForm = (language) => {
+    const makeForm = (language, onproblem) => {
       this.#limits = new Limits({ language, expiresAt });
       const onedit = () => (this.#key = undefined);
       const limits = this.#limits.element;
-      const view = make({ product: this.#product, limits, language, announcer: this.#announcer, onedit });
+      const view = make({ product: this.#product, limits, language, announcer: this.#announcer, onedit, onproblem });
       this.#claimAtFirstAct(view.element);
       if (this.#inApp) view.aside = this.#wayOut(language);
       return view;

@@ -32,6 +32,7 @@ export default {
   titles: {
     password: ({ product }) => `Set a new password for ${products[product]}`,
     delivery: ({ product }) => `Reset the password of ${products[product]}`,
+    problem: ({ heading }) => `Error: ${heading}`,
   },
   account: "Account",
   loading: "Checking your link…",
@@ -51,9 +52,6 @@ export default {
     confirm: "Confirm new password",
     show: "Show password",
     hide: "Hide password",
-    suggest: "Generate a password",
-    suggested: "A password that meets every requirement is filled in and shown. Save it in your password manager, then submit.",
-    noSuggestion: "No password could be suggested. Please choose your own.",
     submit: "Set new password",
     same: "Passwords match",
     differs: "Passwords don’t match",
@@ -62,6 +60,18 @@ export default {
     capsLock: "Caps Lock is on.",
     shown: "Your password is visible.",
     hidden: "Your password is hidden.",
+  },
+
+  suggestion: {
+    make: "Generate a password",
+    another: "Generate another",
+    given: "A password that meets every requirement is filled in and shown. Save it in your password manager, then submit.",
+    none: "No password could be generated. Please choose your own.",
+    copy: "Copy password",
+    copied: "Password copied. Save it in your password manager, then submit.",
+    notCopied: "The password could not be copied. Select it and copy it yourself.",
+    undo: "Undo",
+    undone: "The password you typed is back.",
   },
 
   checklist: {
@@ -93,7 +103,7 @@ export default {
       `All requirements that can be checked here are met.${advice.length ? ` Could be better: ${list(advice)}.` : ""}${
         open.length ? ` Confirmed after you submit: ${list(open)}.` : ""
       }`,
-    withoutCore: "This browser cannot check while you type. After you submit, what is not met is marked here.",
+    withoutCore: "This browser cannot check while you type. After you submit, requirements that are not met are marked here.",
   },
 
   /** What of the text a row is about. */
@@ -179,7 +189,7 @@ export default {
     "bad-request": () => "This password is too long or contains a character that cannot be sent. Your password has not changed; please choose another.",
     "too-often": () => "The service is busy. Please try again shortly. Your password has not changed.",
     "not-sent": ({ product }) => `This cannot be passed on to ${vendors[product]} right now. Your password has not changed. Please try again later.`,
-    offline: () => "No connection, so it is not known whether your request arrived. Check your network and submit again: it is never carried out twice.",
+    offline: () => "No connection, so we cannot tell whether your request arrived. Check your network and submit again; your password is never changed twice.",
     conflict: () => "Your last submission is still in progress. Please wait a few seconds.",
     "missing-mobile": () => "No phone is registered with this account. Choose email. Your password has not changed.",
     "missing-email": () => "No email is registered with this account. Choose text message. Your password has not changed.",
@@ -203,7 +213,7 @@ export default {
     delivered: {
       title: "New password sent",
       body: ({ mode }) =>
-        `Look in your ${mode === "SMS" ? "text messages" : "email"} and sign in with the password you find there. This link no longer works.`,
+        `Check your ${mode === "SMS" ? "text messages" : "email"} and sign in with the password you received. This link no longer works.`,
     },
     unknown: {
       title: "Your password may have changed",
@@ -211,7 +221,7 @@ export default {
     },
     "delivery-unknown": {
       title: "A new password may have been sent",
-      body: () => "No clear answer came back. Look in your text messages and email first. If nothing arrives in a few minutes, ask your administrator for a new link.",
+      body: () => "No clear answer came back. Check your text messages and email first. If nothing arrives in a few minutes, ask your administrator for a new link.",
     },
     "delivery-failed": {
       title: "The new password was not delivered",

@@ -31,6 +31,7 @@ export default {
   titles: {
     password: ({ product }) => `设置${products[product]}的新密码`,
     delivery: ({ product }) => `重置${products[product]}的密码`,
+    problem: ({ heading }) => `错误：${heading}`,
   },
   account: "账号",
   loading: "正在验证链接…",
@@ -42,7 +43,7 @@ export default {
     hint: "想换一个浏览器打开？请在开始填写之前复制链接，填写后这个链接只能在这里使用。",
     copy: "复制链接",
     copied: "链接已复制，请粘贴到浏览器的地址栏打开。",
-    failed: "没能复制，请回到收到链接的消息里复制。",
+    failed: "复制失败，请回到收到链接的消息里复制。",
   },
 
   password: {
@@ -50,9 +51,6 @@ export default {
     confirm: "确认新密码",
     show: "显示密码",
     hide: "隐藏密码",
-    suggest: "生成密码",
-    suggested: "已填入符合要求的密码（明文显示）。请先保存到密码管理器再提交。",
-    noSuggestion: "无法生成符合要求的密码，请自行输入。",
     submit: "设置新密码",
     same: "两次输入一致",
     differs: "两次输入的密码不一致",
@@ -61,6 +59,18 @@ export default {
     capsLock: "大写锁定已打开。",
     shown: "密码已显示。",
     hidden: "密码已隐藏。",
+  },
+
+  suggestion: {
+    make: "生成密码",
+    another: "换一个",
+    given: "已填入符合要求的密码（明文显示）。请先保存到密码管理器再提交。",
+    none: "无法生成符合要求的密码，请自行输入。",
+    copy: "复制密码",
+    copied: "密码已复制。请粘贴到密码管理器里保存，再提交。",
+    notCopied: "复制失败，请选中密码后自行复制。",
+    undo: "恢复我输入的密码",
+    undone: "已恢复你输入的密码。",
   },
 
   checklist: {
@@ -91,7 +101,7 @@ export default {
       `能在这里检查的要求都已满足。${advice.length ? `建议改进：${list(advice)}。` : ""}${
         open.length ? `提交后才能确认：${list(open)}。` : ""
       }`,
-    withoutCore: "这个浏览器不能边输入边检查。提交后会在这里标出没有满足的要求。",
+    withoutCore: "这个浏览器不支持边输入边检查。提交后，未满足的要求会标在这里。",
   },
 
   /** What of the text a row is about. */
@@ -120,7 +130,7 @@ export default {
       composition: ({ classes, at_least: least }) => `${classes.map((name) => kinds[name]).join("、")}，至少包含其中 ${least} 种`,
       username: ({ reversed }) => (reversed === false ? "不与用户名相同" : "不与用户名或其倒写相同"),
       common: () => "不是常见的弱密码",
-      history: () => "不能与历史密码相同",
+      history: () => "不与历史密码相同",
       repetition: ({ max, count }) => (count === "total" ? `同一字符最多出现 ${max} 次` : `相同字符连续出现不超过 ${max} 次`),
       identity: () => "不包含用户名、手机号、邮箱前缀、姓名拼音等个人信息",
     },
@@ -179,7 +189,7 @@ export default {
     conflict: () => "上一次提交还在处理，请稍等几秒再试。",
     "missing-mobile": () => "这个账号没有登记手机号，请选择电子邮件。密码没有改变。",
     "missing-email": () => "这个账号没有登记邮箱，请选择手机短信。密码没有改变。",
-    "delivery-failed": () => "新密码没能发送出去。请换一种方式再试，或联系管理员。",
+    "delivery-failed": () => "新密码发送失败。请换一种方式再试，或联系管理员。",
     "send-mode": () => "系统不支持这种发送方式，请换一种。密码没有改变。",
   },
 
@@ -210,7 +220,7 @@ export default {
       body: () => "提交后未收到明确结果。请先看看短信和邮箱；过几分钟还没有收到，再请管理员重新发一个链接。",
     },
     "delivery-failed": {
-      title: "新密码没能发送",
+      title: "新密码发送失败",
       body: () => "密码可能已经重置，但新密码没有送到你手里。请联系管理员重新发一个链接。",
     },
     "daily-limit": {
@@ -251,7 +261,7 @@ export default {
     },
     offline: {
       title: "网络连接失败",
-      body: () => "没能打开这个链接。请检查网络后重试，链接不会因此失效。",
+      body: () => "链接未能打开。请检查网络后重试，链接不会因此失效。",
     },
     "too-often": {
       title: "请稍等",
@@ -263,7 +273,7 @@ export default {
     },
     broken: {
       title: "页面加载不完整",
-      body: () => "页面的一部分没能运行。请重试；如果还是不行，请换用较新的浏览器打开同一个链接，链接不会因此失效。",
+      body: () => "页面有一部分未能运行。请重试；如果还是不行，请换用较新的浏览器打开同一个链接，链接不会因此失效。",
     },
   },
 };

@@ -1,4 +1,4 @@
-// The words of crates/passgate-core/src/vocabulary.rs; written by `cargo xtask codegen`.
+// The words of crates/passgate-core/src/document/vocabulary.rs; written by `cargo xtask codegen`.
 export const rules = ["length","charset","composition","username","common","history","repetition","identity"];
 export const statuses = ["met","unmet","unsure"];
 export const violations = ["empty","too-short","too-long","wrong-length","matches-username","reverses-username","too-few-classes","unsupported-character","too-common","reused","too-repetitive","contains-identity","resembles-identity","unknown-identity","not-accepted"];

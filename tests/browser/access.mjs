@@ -156,5 +156,6 @@ test("no language lacks a sentence", () => {
 test("without JavaScript the page says so, in both languages", async () => {
   await visit(`${base}/feishu/`, { javaScriptEnabled: false }, async (page) => {
     assert.match(await page.locator("main").textContent(), /JavaScript[^]*Please turn it on/);
+    assert.match(await page.title(), /^设置飞书企业邮箱的新密码 · Set a new password for Feishu enterprise mail$/);
   });
 });

@@ -49,13 +49,16 @@ export async function visit(link, options, use) {
 
 /** The form, as a person finds it. */
 export function formOf(page, locale = "zh-CN") {
-  const { password, checklist } = said[locale];
+  const { password, checklist, suggestion } = said[locale];
   return {
     words: said[locale],
     password: page.getByLabel(password.label, { exact: true }),
     confirm: page.getByLabel(password.confirm, { exact: true }),
     submit: page.getByRole("button", { name: password.submit }),
-    suggest: page.getByRole("button", { name: password.suggest }),
+    suggest: page.getByRole("button", { name: suggestion.make }),
+    another: page.getByRole("button", { name: suggestion.another }),
+    copy: page.getByRole("button", { name: suggestion.copy }),
+    undo: page.getByRole("button", { name: suggestion.undo }),
     show: page.getByRole("button", { name: password.show }),
     hide: page.getByRole("button", { name: password.hide }),
     problem: page.getByRole("alert"),

@@ -3,9 +3,11 @@
 
 import { after } from "node:test";
 import { close } from "./browser.mjs";
+import "./loading.mjs";
 import "./typing.mjs";
 import "./input.mjs";
 import "./live.mjs";
+import "./suggestion.mjs";
 import "./link.mjs";
 import "./road.mjs";
 import "./refusal.mjs";

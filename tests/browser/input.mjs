@@ -83,23 +83,6 @@ test("a megabyte of text does not hang the page", () =>
     assert.ok(Date.now() - start < 5000, `took ${Date.now() - start} ms`);
   }));
 
-test("a suggested password fills both entries, is shown, and is accepted", async () => {
-  for (const product of ["feishu", "eiam"]) {
-    await page(product, async (page) => {
-      const form = formOf(page);
-      await form.suggest.click();
-      await reads(page.locator(".suggestion-hint"), form.words.password.suggested);
-      const password = await form.password.inputValue();
-      assert.ok(password.length >= 8);
-      assert.equal(await form.confirm.inputValue(), password);
-      assert.equal(await form.password.getAttribute("type"), "text");
-      assert.ok((await form.statuses()).every(([, status]) => status !== "unmet"));
-      await form.suggest.click();
-      assert.notEqual(await form.password.inputValue(), password);
-    });
-  }
-});
-
 test("password managers are told what they need", () =>
   page("eiam", async (page) => {
     const form = formOf(page);

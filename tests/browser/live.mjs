@@ -47,6 +47,28 @@ test("the alert goes when its cause goes", () =>
   }));
 
 for (const locale of ["zh-CN", "en"]) {
+  test(`${locale}: the title says that something is wrong as long as the alert does`, async () => {
+    await page(
+      "eiam",
+      async (page) => {
+        const form = formOf(page, locale);
+        const { titles } = form.words;
+        await form.password.waitFor();
+        assert.equal(await page.title(), titles.eiam);
+        await form.submit.click();
+        assert.equal(await page.title(), titles.problem + titles.eiam);
+        await form.password.press("a");
+        assert.equal(await page.title(), titles.eiam);
+        await form.submit.click();
+        await page.locator("#language").click();
+        const other = formOf(page, locale === "en" ? "zh-CN" : "en").words.titles;
+        assert.equal(await page.title(), other.problem + other.eiam);
+        assert.equal(await form.heading.textContent(), other.eiam, "the heading is the form's");
+      },
+      { locale },
+    );
+  });
+
   test(`${locale}: advice, what only the vendor knows, and a refusal differ in word, sign and sentence`, () =>
     page(
       "feishu",

@@ -12,71 +12,38 @@
 //! *In scope:* the rules, the vocabulary, the sentences, the products' policies.
 //! *Out of scope:* the vendors' endpoints and codes (`passgate-wire`), any I/O, any clock.
 
-mod automaton;
-mod bytes;
-#[cfg(feature = "schema")]
-pub mod characters;
-#[cfg(not(feature = "schema"))]
-mod characters;
 mod checker;
 mod document;
-mod fast;
-mod fields;
-mod finding;
-mod fold;
-mod generate;
 mod identity;
-mod json;
-mod limit;
 mod matching;
-mod oversize;
-mod packed;
-mod password_rules;
+pub mod phrases;
 mod policy;
-mod product;
-mod reason;
-mod record;
-mod rules;
-#[cfg(feature = "schema")]
-pub mod schema;
-mod secret;
-mod sentences;
-mod strings;
 mod text;
-mod trie;
-mod verdicts;
-mod violation;
-mod vocabulary;
+mod verdict;
 mod weak;
-mod word_list;
-mod word_set;
-pub mod words;
 
-pub use characters::is_unseen;
-pub use checker::{Checker, Misread, TEXT_MAX};
-pub use document::{DocumentError, Entries, Node};
-pub use finding::{Finding, Report, RuleName, Span, Status};
-pub use generate::GenerateError;
+pub use checker::{Checker, GenerateError, Misread, PasswordRules, RowVerdict, TEXT_MAX, Verdicts};
+pub use document::{
+    DocumentError, Entries, IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Node, VOCABULARIES, WordList, WordSet,
+};
+pub use identity::Identity;
 #[cfg(feature = "inspect")]
 pub use identity::inspect;
-pub use identity::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Identity};
-pub use limit::Limit;
-pub use oversize::CHARACTERS_MAX;
-pub use password_rules::PasswordRules;
-pub use policy::{Policy, PolicyRule};
-pub use product::Product;
-pub use reason::{Reason, Refusal};
-pub use rules::{
+#[cfg(feature = "schema")]
+pub use matching::characters;
+pub use matching::is_unseen;
+pub use phrases::Locale;
+pub use policy::rules::{
     Charset, Common, Composition, History, IdentityRule, Length, Letters, Patterns, Relation, Repetition,
     ReportedLength, ReportedRepetition, Rule, Unit, Username, Wider,
 };
-pub use secret::Secret;
-pub use verdicts::{RowVerdict, Verdicts};
-pub use violation::{CharacterKind, Class, ClassSet, Count, FieldSet, IdentityField, Violation};
-pub use vocabulary::VOCABULARIES;
-pub use weak::Pattern;
+#[cfg(feature = "schema")]
+pub use policy::schema;
+pub use policy::{CHARACTERS_MAX, Limit, Policy, PolicyRule, Product};
+pub use text::{Secret, Span};
+pub use verdict::{
+    CharacterKind, Class, ClassSet, Count, FieldSet, Finding, IdentityField, Pattern, Reason, Refusal,
+    Report, RuleName, Status, Violation,
+};
 #[cfg(feature = "schema")]
 pub use weak::obvious_pattern;
-pub use word_list::WordList;
-pub use word_set::WordSet;
-pub use words::Locale;

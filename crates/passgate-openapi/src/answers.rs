@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use passgate_core::Product;
-use passgate_wire::{self as wire, BadInput, EdgeAnswer, MAX_CALL_BYTES};
+use passgate_wire::{self as wire, BadInput, EdgeAnswer, MAX_CALL_BYTES, Reader};
 use passgate_worker::callers::unproven::{Unproven, Why};
 use passgate_worker::http::problem::{self, Problem};
 use passgate_worker::reset::outcome;
@@ -53,7 +53,7 @@ impl Answers {
         text: &str,
         schemas: &Schemas,
     ) -> Self {
-        let envelope = outcome::envelope(product, answer, REQUEST_ID);
+        let envelope = outcome::envelope(product, answer, Reader::of(REQUEST_ID));
         let shapes = schemas.shapes(product);
         let schema = match answer {
             EdgeAnswer::Done { .. } => &shapes.done,
@@ -98,7 +98,7 @@ impl Answers {
         answer: &EdgeAnswer<'_>,
         schemas: &Schemas,
     ) -> Self {
-        let envelope = outcome::envelope(product, answer, REQUEST_ID);
+        let envelope = outcome::envelope(product, answer, Reader::of(REQUEST_ID));
         let body = serde_json::from_str(&envelope.body).unwrap_or(Value::Null);
         let schema = schemas.shapes(product).error.as_value();
         self.at(status, text).content(media_type(&envelope.headers), schema, name, body);
@@ -120,7 +120,7 @@ impl Answers {
     pub fn problem(mut self, problem: &Problem, text: &str, schemas: &Schemas) -> Self {
         let described = self.at(problem.status(), text);
         described.has_headers(&problem.headers());
-        let body = serde_json::from_str(&problem.to_json(REQUEST_ID)).unwrap_or(Value::Null);
+        let body = serde_json::from_str(&problem.to_json(Reader::of(REQUEST_ID))).unwrap_or(Value::Null);
         described.content(problem::CONTENT_TYPE, &schemas.problem(), problem.code(), body);
         self
     }

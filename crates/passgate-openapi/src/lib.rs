@@ -50,6 +50,7 @@ pub fn document() -> Value {
         "components": {
             "securitySchemes": shared::security_schemes(),
             "headers": shared::headers(),
+            "parameters": shared::parameters(),
             "schemas": schemas.into_components(),
         },
     })

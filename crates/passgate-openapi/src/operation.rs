@@ -134,9 +134,8 @@ impl Operation {
 
     /// The path item's member.
     pub fn described(mut self) -> (String, Value) {
-        if !self.parameters.is_empty() {
-            self.fields.insert("parameters".to_owned(), self.parameters.into());
-        }
+        self.parameters.push(json!({ "$ref": "#/components/parameters/Accept-Language" }));
+        self.fields.insert("parameters".to_owned(), self.parameters.into());
         self.fields.insert("security".to_owned(), self.callers.into());
         (self.method.to_lowercase(), Value::Object(self.fields))
     }

@@ -15,6 +15,10 @@ What a caller does next hangs on the outcome. `done`: 200. A refusal (`refused-p
 changed, try again after `Retry-After`. `unknown`: 504, the call was sent and its answer was lost; do \
 not repeat it, try the new password first.
 
+A vendor's refusal is passed on in the vendor's own words and language. Where the edge itself speaks, \
+`Accept-Language` chooses between Simplified Chinese and English; without it the edge speaks as the vendor's \
+page does, and English in problem documents. A repeat by `Idempotency-Key` is the first answer, unchanged.
+
 A path that is not listed answers 404 and a method that is not listed 405 with `Allow`, in the shape \
 of the path's vendor or as a problem document. The vendors' paths may end with a slash. A `Host` that \
 is not a host, with a port or without, is answered with 400 `wrong-host` whatever the path.";
@@ -49,6 +53,18 @@ pub fn security_schemes() -> Value {
         "client-secret": {
             "type": "http", "scheme": "basic",
             "description": "A configured client's id and secret.",
+        },
+    })
+}
+
+/// Parameters that operations share.
+pub fn parameters() -> Value {
+    json!({
+        "Accept-Language": {
+            "name": "Accept-Language", "in": "header",
+            "description": "The language in which the edge itself speaks: the first of Chinese and English by weight (RFC 9110, section 12.5.4). A vendor's own words stay as they are.",
+            "schema": { "type": "string" },
+            "example": "zh-CN,zh;q=0.9,en;q=0.8",
         },
     })
 }

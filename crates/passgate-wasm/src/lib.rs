@@ -9,7 +9,7 @@ mod misuse;
 mod rows;
 mod shipped;
 
-use passgate_core::{GenerateError, Locale, Misread, Node, Refusal, Verdicts, words};
+use passgate_core::{GenerateError, Locale, Misread, Node, Refusal, Verdicts, phrases};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
@@ -125,7 +125,8 @@ impl Checker {
 #[wasm_bindgen]
 pub fn describe(violation: &str, locale: &str) -> Result<String, Misuse> {
     let locale = read_locale(locale)?;
-    words::describe_node(Node::new(&units(violation)), locale).map_err(|error| Misuse(Name::Violation, error))
+    phrases::describe_node(Node::new(&units(violation)), locale)
+        .map_err(|error| Misuse(Name::Violation, error))
 }
 
 /// The shipped policy of a product, as JSON text.

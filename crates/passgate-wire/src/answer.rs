@@ -1,6 +1,6 @@
 //! The one meaning of a vendor's reply.
 
-use passgate_core::Violation;
+use passgate_core::{Locale, Violation};
 use serde::Serialize;
 
 use crate::outcome::Outcome;
@@ -28,9 +28,8 @@ pub struct Refusal {
     pub status: u16,
     /// The vendor's code, trimmed; empty where the reply had none (a plain-text 404).
     pub code: String,
-    /// A sentence that may be shown and logged: the page's own for a documented code, else the
-    /// vendor's words, bounded, and empty if they repeat anything that was submitted.
-    pub message: String,
+    /// What may be shown.
+    pub message: Message,
     /// What the vendor's page advises for this code.
     pub advice: Option<Advice>,
     /// The permission that the edge's app lacks, where the vendor names it (Feishu's
@@ -47,10 +46,44 @@ impl Refusal {
             reason,
             status: 400,
             code: String::new(),
-            message: String::new(),
+            message: Message::None,
             advice: None,
             permission: None,
             log_id: None,
+        }
+    }
+}
+
+/// The sentence of a refusal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// The vendor's own words, in the language in which it answered: one line, bounded, and without
+    /// anything that was submitted.
+    Vendor(String),
+    /// The sentence of the vendor's page, where the edge itself refuses and where the vendor's words
+    /// cannot be repeated.
+    Page {
+        /// The language of the page, in which a caller that names none is answered.
+        native: Locale,
+        /// In Simplified Chinese.
+        zh_cn: String,
+        /// In English.
+        en: String,
+    },
+    /// Nothing that can be shown.
+    None,
+}
+
+impl Message {
+    /// The sentence in the language asked for, unless it is the vendor's own; empty where there is none.
+    pub fn in_language(&self, asked: Option<Locale>) -> &str {
+        match self {
+            Self::Vendor(words) => words,
+            Self::Page { native, zh_cn, en } => match asked.unwrap_or(*native) {
+                Locale::ZhCn => zh_cn,
+                Locale::En => en,
+            },
+            Self::None => "",
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use passgate_core::Locale;
+
 /// The header that carries a client's id and secret.
 const CREDENTIAL: &str = "Authorization";
 
@@ -130,6 +132,43 @@ impl Problem {
             Self::UsedOtherwise => 422,
             _ => 400,
         }
+    }
+
+    /// What is wrong, to follow the name of the field.
+    pub fn says(&self, language: Locale) -> String {
+        match language {
+            Locale::En => self.to_string(),
+            Locale::ZhCn => self.in_chinese(),
+        }
+    }
+
+    fn in_chinese(&self) -> String {
+        let fixed = match self {
+            Self::WrongType { expected } => return format!("类型必须为 {expected}"),
+            Self::TooLong { max } => return format!("最多 {max} 个字符"),
+            Self::NotOneOf(values) => return format!("必须是以下之一: {}", values.join(", ")),
+            Self::WrongContentType { expected } => return format!("必须为 {expected}"),
+            Self::BodyTooLarge { max_bytes } => return format!("最多 {max_bytes} 字节"),
+            Self::Missing => "不能缺少",
+            Self::Unknown => "不是该请求的字段",
+            Self::UnknownMember => "含有不属于该请求的字段",
+            Self::Duplicate => "重复出现",
+            Self::Empty => "不能为空",
+            Self::NotJson => "不是有效的 JSON",
+            Self::NotUtf8 => "不是有效的 UTF-8",
+            Self::LoneSurrogate => "含有不成对的代理项转义",
+            Self::ControlCharacter => "不能含有控制字符",
+            Self::NotVisibleAscii => "必须是可见的 ASCII 字符",
+            Self::UsedOtherwise => "已用于另一个请求",
+            Self::EncodedSlash => "不能含有编码的斜杠或反斜杠",
+            Self::DotSegment => "不能是 . 或 ..",
+            Self::BadPercentEncoding => "百分号编码不正确",
+            Self::BadBasicCredentials => "必须是 Basic 加 id:secret 的 base64 (UTF-8)",
+            Self::CredentialsTwice => "在请求头和请求体中重复给出凭证",
+            Self::BodyTooSlow => "未能及时到达",
+            Self::UnexpectedBody | Self::UnexpectedQuery => "必须为空",
+        };
+        fixed.to_owned()
     }
 }
 

@@ -1,8 +1,9 @@
 //! The shape of a product's table of codes: what decoding, envelopes and documentation read.
 
-use passgate_core::{IdentityField, Product, Violation};
+use passgate_core::{IdentityField, Locale, Product, Violation};
 
 use crate::answer::{Advice, Reason};
+use crate::language::Words;
 use crate::outcome::Outcome;
 
 /// The vendors' calls.
@@ -54,6 +55,8 @@ pub struct CodeRow {
     pub text: &'static str,
     /// The vendor's English sentence, where the page has one beside the Chinese.
     pub english: Option<&'static str>,
+    /// A translation, where the page has English alone and the edge may say it to a caller.
+    pub chinese: Option<&'static str>,
     /// What the page advises (排查建议, Handling Measures), where it does.
     pub advice: Option<PageAdvice>,
     /// What it becomes.
@@ -95,6 +98,20 @@ impl CodeRow {
         self.advice?.filled(number)
     }
 
+    /// The language of the page.
+    pub(crate) const fn native(&self) -> Locale {
+        if self.english.is_some() { Locale::ZhCn } else { Locale::En }
+    }
+
+    /// The sentence in that language; where there is none in it, as the source has it.
+    pub(crate) fn text_in(&self, language: Locale) -> &'static str {
+        let other = match language {
+            Locale::ZhCn => self.chinese,
+            Locale::En => self.english,
+        };
+        other.unwrap_or(self.text)
+    }
+
     /// The row of that code for that call.
     pub(crate) fn find(rows: &'static [Self], call: Call, code: &str) -> Option<&'static Self> {
         rows.iter().find(|row| row.code == code && row.calls.contains(&call))
@@ -130,7 +147,7 @@ pub struct OwnCode {
     /// The HTTP status it comes with.
     pub status: u16,
     /// The sentence.
-    pub text: &'static str,
+    pub words: Words,
 }
 
 /// What a code becomes: a [`Reason`] without what only a reply can tell.

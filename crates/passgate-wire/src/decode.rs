@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
 
-use crate::answer::{Answer, Reason, Refusal, UnknownCause};
+use crate::answer::{Answer, Message, Reason, Refusal, UnknownCause};
 use crate::codes::{Call, CodeRow, Meaning, PasswordFault, Told};
 use crate::http::Reply;
 use crate::submitted::Submitted;
@@ -84,9 +84,15 @@ impl Decoder<'_> {
         let Some(row) = CodeRow::find(self.rows, self.call, &error.code) else {
             return self.by_status(Some(error), UnknownCause::UndocumentedCode(self.reply.status));
         };
-        let told = self.told(row, error.message.as_deref());
+        let said = error.message.as_deref().unwrap_or_default();
+        let told = self.told(row, said);
         let reason = row.meaning.reason(&told);
-        let message = sentence::of(row, reason.violations().first());
+        let violation = reason.violations().first();
+        // What is between the edge and the vendor is shown to no caller, and its words are not kept.
+        let is_callers =
+            !matches!(reason, Reason::Throttled { .. } | Reason::StaleToken | Reason::Configuration);
+        let words = is_callers.then(|| self.passed_on(said)).flatten();
+        let message = words.map_or_else(|| sentence::of(row, violation), Message::Vendor);
         let advice = row.advice_for(reason.violations().first());
         let permission = self.permission(&error.permissions);
         let refusal = self.refusal(reason, row.code.to_owned(), message, error.log_id);
@@ -106,7 +112,8 @@ impl Decoder<'_> {
             _ => return Outcome::Unknown(cause),
         };
         let error = error.unwrap_or_default();
-        let message = error.message.and_then(|text| self.free_text(&text)).unwrap_or_default();
+        let message = error.message.and_then(|text| self.passed_on(&text));
+        let message = message.map_or(Message::None, Message::Vendor);
         let code = self.submitted.identifier(&error.code).unwrap_or_default();
         let permission = self.permission(&error.permissions);
         Outcome::Refused(Refusal { permission, ..self.refusal(reason, code, message, error.log_id) })
@@ -122,18 +129,27 @@ impl Decoder<'_> {
         (!names.is_empty()).then(|| names.join(" "))
     }
 
-    fn refusal(&self, reason: Reason, code: String, message: String, log_id: Option<String>) -> Refusal {
+    fn refusal(&self, reason: Reason, code: String, message: Message, log_id: Option<String>) -> Refusal {
         let header =
             ["x-tt-logid", "x-request-id", "request-id"].into_iter().find_map(|name| self.reply.header(name));
         let log_id = header.map(str::to_owned).or(log_id).and_then(|id| self.submitted.identifier(&id));
         Refusal { status: self.reply.status, code, message, log_id, ..Refusal::of(reason) }
     }
 
-    fn told(&self, row: &CodeRow, message: Option<&str>) -> Told {
-        let message = message.unwrap_or_default();
-        // Digits of the password or of the account are no numbers of the vendor's.
-        let is_echo = self.submitted.digits_stand_in(message) || self.submitted.names_account(message);
-        let counted = if is_echo { "" } else { message };
+    /// Whether a message repeats digits of the password, or the account: they are no numbers of the vendor's.
+    fn is_echo(&self, message: &str) -> bool {
+        self.submitted.digits_stand_in(message) || self.submitted.names_account(message)
+    }
+
+    /// The vendor's message as it said it, in its own language. A template that it has not filled is none.
+    fn passed_on(&self, message: &str) -> Option<String> {
+        let is_template = message.contains("{0}") || message.contains("{1}");
+        let fits = !is_template && !self.is_echo(message);
+        fits.then(|| self.free_text(message)).flatten()
+    }
+
+    fn told(&self, row: &CodeRow, message: &str) -> Told {
+        let counted = if self.is_echo(message) { "" } else { message };
         match row.meaning {
             Meaning::Throttled => Told { retry_after_seconds: self.retry_after(), ..Told::default() },
             Meaning::Password(PasswordFault::WrongLength) => {

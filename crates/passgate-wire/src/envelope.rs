@@ -5,7 +5,7 @@ use std::fmt;
 use passgate_core::{Secret, Violation};
 use serde::Serialize;
 
-use crate::answer::{Reason, Refusal};
+use crate::answer::{Message, Reason, Refusal};
 use crate::bad_input::BadInput;
 use crate::http::JSON;
 use crate::outcome::Outcome;
@@ -173,7 +173,7 @@ impl fmt::Debug for Envelope {
 /// What of a refusal a caller is shown.
 pub(crate) enum Shown<'a> {
     /// The vendor's code and a sentence.
-    AsIs { code: &'a str, message: &'a str },
+    AsIs { code: &'a str, message: &'a Message },
     /// Another answer, because the refusal is not about what the caller sent.
     Instead(EdgeAnswer<'static>),
 }

@@ -24,6 +24,7 @@ mod envelope;
 pub mod feishu;
 mod http;
 mod json;
+mod language;
 mod numbers;
 mod outcome;
 mod permission;
@@ -33,13 +34,14 @@ mod submitted;
 mod token;
 mod user_id;
 
-pub use answer::{Advice, Answer, Reason, Refusal, UnknownCause};
+pub use answer::{Advice, Answer, Message, Reason, Refusal, UnknownCause};
 pub use bad_input::{BadInput, Problem};
 pub use codes::{Call, CodeRow, Executed, Meaning, OwnCode, PasswordFault};
 #[cfg(feature = "schema")]
 pub use envelope::Shapes;
 pub use envelope::{EdgeAnswer, Envelope, LengthLimits, sign_in_challenge};
 pub use http::{Method, Reply, Request};
+pub use language::{Reader, Words, preferred};
 pub use outcome::Outcome;
 pub use read::{MAX_BODY_BYTES, MAX_CALL_BYTES};
 pub use token::{Token, TokenAnswer};

@@ -1,26 +1,36 @@
 //! The vendors' sentences, with their numbers filled in.
 
-use passgate_core::words::describe;
+use passgate_core::phrases::describe;
 use passgate_core::{Locale, Violation};
 
+use crate::answer::Message;
 use crate::codes::CodeRow;
 
-/// The sentence of a row, `{0}` and `{1}` filled from a violation of its kind; our own words
-/// where the numbers that belong there are not known.
-pub(crate) fn of(row: &CodeRow, violation: Option<&Violation>) -> String {
-    let fill = |value: &str| row.text.replace("{0}", value);
+/// The sentence of a row in both languages, `{0}` and `{1}` filled from a violation of its kind; our own
+/// words where the numbers that belong there are not known.
+pub(crate) fn of(row: &CodeRow, violation: Option<&Violation>) -> Message {
+    Message::Page {
+        native: row.native(),
+        zh_cn: filled(row, violation, Locale::ZhCn),
+        en: filled(row, violation, Locale::En),
+    }
+}
+
+fn filled(row: &CodeRow, violation: Option<&Violation>, language: Locale) -> String {
+    let text = row.text_in(language);
+    let fill = |value: &str| text.replace("{0}", value);
     match violation {
         Some(Violation::WrongLength { min: Some(min), max: Some(max) }) => {
             fill(&min.to_string()).replace("{1}", &max.to_string())
         }
         Some(Violation::TooRepetitive { max: Some(max), .. }) => fill(&max.to_string()),
         Some(Violation::NotAccepted { message: Some(words) }) => fill(words),
-        Some(Violation::NotAccepted { message: None }) => opening(row.text).to_owned(),
+        Some(Violation::NotAccepted { message: None }) => opening(text).to_owned(),
         Some(violation @ (Violation::TooFewClasses { .. } | Violation::UnsupportedCharacter { .. })) => {
-            fill(&describe(violation, Locale::ZhCn))
+            fill(&describe(violation, language))
         }
-        Some(violation) if row.text.contains("{0}") => describe(violation, Locale::ZhCn),
-        _ => row.text.to_owned(),
+        Some(violation) if text.contains("{0}") => describe(violation, language),
+        _ => text.to_owned(),
     }
 }
 
@@ -78,10 +88,13 @@ mod tests {
             ),
             ("1050022", Violation::TooShort { min: 8 }, "password format is not valid"),
         ] {
-            assert_eq!(of(row(code), Some(&violation)), expected, "{code}");
+            assert_eq!(of(row(code), Some(&violation)).in_language(None), expected, "{code}");
         }
         let unknown = of(row("PWD.0008"), Some(&Violation::TooRepetitive { max: None, count: None }));
-        assert!(!unknown.is_empty() && !unknown.contains('{'), "{unknown}");
+        for language in Locale::ALL {
+            let said = unknown.in_language(Some(language));
+            assert!(!said.is_empty() && !said.contains('{'), "{said}");
+        }
     }
 
     #[test]

@@ -3,13 +3,14 @@
 
 mod common;
 
-use common::{Outcome, outcome, refusal, reply};
-use passgate_core::{IdentityField, Violation};
-use passgate_wire::{Call, CodeRow, Meaning, Reason, UnknownCause, eiam, feishu};
+use common::{Outcome, outcome, refusal, reply, shows};
+use passgate_core::{IdentityField, Locale, Violation};
+use passgate_wire::{Call, CodeRow, Meaning, Message, Reason, UnknownCause, eiam, feishu};
 
 /// Feishu: the three codes of `admin/v1/password/reset`, 错误码, all at HTTP 400.
 #[test]
 fn the_feishu_page() {
+    let mut shown = Vec::new();
     for (code, msg, reason) in [
         (
             1_050_022,
@@ -26,8 +27,10 @@ fn the_feishu_page() {
         let refusal = refusal(Call::FeishuReset, &reply(400, &format!(r#"{{"code":{code},"msg":"{msg}"}}"#)));
         assert_eq!(refusal.reason, reason, "{code}");
         assert_eq!((refusal.status, refusal.code.as_str()), (400, code.to_string().as_str()));
-        assert_eq!(refusal.message, msg);
+        assert_eq!(refusal.message, Message::Vendor(msg.to_owned()));
+        shown.push(refusal.code);
     }
+    shows("the_feishu_page", shown.iter().map(String::as_str));
 }
 
 /// 排查建议 and Handling Measures of the three pages, all seventeen rows, in the pages' own words.
@@ -91,6 +94,7 @@ fn the_eiam_change_page() {
         ]
         .into(),
     };
+    let mut shown = Vec::new();
     for (code, chinese, english, reason) in [
         ("USER.0001", "用户不存在", "User does not exist", Reason::UserNotFound),
         ("PWD.0001", "密码不能为空", "Password cannot be empty", password(Violation::Empty)),
@@ -144,7 +148,59 @@ fn the_eiam_change_page() {
             let refusal = refusal(Call::EiamChange, &reply(400, &body));
             assert_eq!(refusal.reason, reason, "{code}");
             assert_eq!((refusal.status, refusal.code.as_str()), (400, code));
-            assert_eq!(refusal.message, chinese, "the page's own sentence");
+            assert_eq!(refusal.message, Message::Vendor(sentence.to_owned()), "in the vendor's language");
+        }
+        shown.push(code);
+    }
+    shows("the_eiam_change_page", shown);
+}
+
+/// The sentences of a page, in the language of the page, in Chinese and in English: said where the
+/// vendor's own words cannot be.
+#[test]
+fn sentences_of_the_pages() {
+    for (call, code, native, chinese, english) in [
+        (Call::EiamChange, "PWD.0006", Locale::ZhCn, "该密码为弱密码", "The password is weak"),
+        (
+            Call::EiamChange,
+            "PWD.0002",
+            Locale::ZhCn,
+            "密码长度不符合要求",
+            "The password has the wrong length",
+        ),
+        (
+            Call::EiamChange,
+            "PWD.0005",
+            Locale::ZhCn,
+            "密码不符合校验规则",
+            "The password does not meet the verification rules",
+        ),
+        (Call::EiamRest, "USER.0001", Locale::En, "用户不存在", "User does not exist"),
+        (Call::EiamRest, "USER.0011", Locale::En, "手机号不能为空", "Mobile number cannot be empty"),
+        (Call::EiamRest, "USER.0012", Locale::En, "邮箱不能为空", "Email cannot be empty"),
+        (Call::EiamRest, "MSG.0001", Locale::En, "消息发送失败", "Message sending failed"),
+        (
+            Call::EiamRest,
+            "MSG.0004",
+            Locale::En,
+            "消息发送方式不符合校验规则",
+            "The message sending mode does not meet the verification rules",
+        ),
+        (Call::FeishuReset, "1050022", Locale::En, "密码格式不正确", "password format is not valid"),
+    ] {
+        // None, one that nobody has filled in, one that repeats what was submitted.
+        for said in ["", "{0}", "密码长度为{0}~{1}个字符", "neither P@ssw0rd123 nor abcd*efg"] {
+            let body = match call {
+                Call::FeishuReset => format!(r#"{{"code":{code},"msg":"{said}"}}"#),
+                _ => format!(r#"{{"error_code":"{code}","error_msg":"{said}"}}"#),
+            };
+            let message = refusal(call, &reply(400, &body)).message;
+            if call == Call::EiamRest && said.contains("P@ss") {
+                assert_eq!(message, Message::Vendor(said.to_owned()), "the call has no password");
+                continue;
+            }
+            let (chinese, english) = (chinese.to_owned(), english.to_owned());
+            assert_eq!(message, Message::Page { native, zh_cn: chinese, en: english }, "{code} {said:?}");
         }
     }
 }
@@ -152,6 +208,7 @@ fn the_eiam_change_page() {
 /// EIAM: Reset User Password, Error Codes.
 #[test]
 fn the_eiam_rest_page() {
+    let mut shown = Vec::new();
     for (code, sentence, reason, perhaps) in [
         ("USER.0001", "User does not exist", Reason::UserNotFound, false),
         ("USER.0011", "Mobile number cannot be empty", Reason::MissingMobile, false),
@@ -166,14 +223,17 @@ fn the_eiam_rest_page() {
     ] {
         let body = format!(r#"{{"error_msg":"{sentence}","error_code":"{code}"}}"#);
         let refusal = refusal(Call::EiamRest, &reply(400, &body));
-        assert_eq!((&refusal.reason, refusal.message.as_str()), (&reason, sentence), "{code}");
+        assert_eq!((&refusal.reason, refusal.message.in_language(None)), (&reason, sentence), "{code}");
         assert_eq!(refusal.reason.outcome().may_have_changed(), perhaps, "{code}");
+        shown.push(code);
     }
+    shows("the_eiam_rest_page", shown);
 }
 
 /// The codes any call of Feishu's open platform may answer, beside those of the page.
 #[test]
 fn feishu_generic_codes() {
+    let mut shown = Vec::new();
     for (reason, codes) in [
         (Reason::Throttled { retry_after_seconds: None }, &["99991400"][..]),
         (Reason::StaleToken, &["99991663", "99991664", "99991665", "99991671"]),
@@ -193,15 +253,21 @@ fn feishu_generic_codes() {
                 let body = format!(r#"{{"code":{code},"msg":"words that may change","data":{{}}}}"#);
                 let refusal = refusal(Call::FeishuReset, &reply(status, &body));
                 assert_eq!((&refusal.reason, refusal.code.as_str()), (&reason, *code));
-                assert!(!refusal.message.contains("may change"), "{code}");
+                // What a caller is shown is what the vendor said; the rest is for operators, by its code.
+                let is_shown = matches!(reason, Reason::UserNotFound | Reason::BadRequest);
+                let words = Message::Vendor("words that may change".to_owned());
+                assert_eq!(refusal.message == words, is_shown, "{code}");
             }
+            shown.push(*code);
         }
     }
+    shows("feishu_generic_codes", shown);
 }
 
 /// The authorization layer's family, at EIAM and its sibling.
 #[test]
 fn eiam_authorization_errors() {
+    let mut shown = Vec::new();
     for (call, status, error, reason) in [
         (Call::EiamChange, 400, "invalid_token", Reason::StaleToken),
         (Call::EiamRest, 400, "invalid_token", Reason::StaleToken),
@@ -221,7 +287,9 @@ fn eiam_authorization_errors() {
         let body = format!(r#"{{"error":"{error}","error_description":"Invalid access"}}"#);
         let refusal = refusal(call, &reply(status, &body));
         assert_eq!((refusal.reason, refusal.code.as_str()), (reason, error));
+        shown.push(error);
     }
+    shows("eiam_authorization_errors", shown);
 }
 
 /// No row of the tables is dead: each decodes, for each of its calls, to what it says.

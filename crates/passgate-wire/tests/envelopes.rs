@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "only tests reach this")]
 
 use passgate_core::{Class, Count, IdentityField, Product, Secret, Violation};
-use passgate_wire::{BadInput, EdgeAnswer, Envelope, LengthLimits, Problem, Reason, Refusal, eiam, feishu};
+use passgate_wire::{
+    BadInput, EdgeAnswer, Envelope, LengthLimits, Message, Problem, Reader, Reason, Refusal, eiam, feishu,
+};
 use serde_json::{Value, json};
 
 const LIMITS: LengthLimits = LengthLimits { min: Some(8), max: Some(18) };
@@ -16,17 +18,17 @@ fn parts(envelope: &Envelope) -> (u16, Value, Vec<(&'static str, &str)>) {
 }
 
 fn feishu(answer: &EdgeAnswer<'_>) -> (u16, Value) {
-    let (status, body, _) = parts(&feishu::envelope(answer, "r-1"));
+    let (status, body, _) = parts(&feishu::envelope(answer, Reader::of("r-1")));
     (status, body)
 }
 
 fn eiam(answer: &EdgeAnswer<'_>) -> (u16, Value) {
-    let (status, body, _) = parts(&eiam::envelope(answer, "r-1"));
+    let (status, body, _) = parts(&eiam::envelope(answer, Reader::of("r-1")));
     (status, body)
 }
 
 fn refused(reason: Reason, code: &str) -> Refusal {
-    Refusal { code: code.to_owned(), message: "words".to_owned(), ..Refusal::of(reason) }
+    Refusal { code: code.to_owned(), message: Message::Vendor("words".to_owned()), ..Refusal::of(reason) }
 }
 
 fn answer(refusal: &Refusal) -> EdgeAnswer<'_> {
@@ -37,24 +39,24 @@ fn answer(refusal: &Refusal) -> EdgeAnswer<'_> {
 fn success_is_the_pages_and_what_every_answer_has() {
     let done = EdgeAnswer::Done { user_id: "20201028102749564-9082-DC8CD2722" };
     assert_eq!(
-        feishu::envelope(&done, "r").body,
+        feishu::envelope(&done, Reader::of("r")).body,
         r#"{"code":0,"msg":"success","data":{},"outcome":"done","violations":[],"request_id":"r"}"#
     );
     assert_eq!(
-        eiam::envelope(&done, "r").body,
+        eiam::envelope(&done, Reader::of("r")).body,
         r#"{"user_id":"20201028102749564-9082-DC8CD2722","outcome":"done","violations":[],"request_id":"r"}"#
     );
     let value = Secret::new("edge-token");
     let token = EdgeAnswer::Token { value: &value, lifetime_seconds: 1799 };
     assert_eq!(
-        feishu::envelope(&token, "r").body,
+        feishu::envelope(&token, Reader::of("r")).body,
         r#"{"code":0,"msg":"ok","tenant_access_token":"edge-token","expire":1799,"outcome":"granted","violations":[],"request_id":"r"}"#
     );
     assert_eq!(
-        eiam::envelope(&token, "r").body,
+        eiam::envelope(&token, Reader::of("r")).body,
         r#"{"access_token":"edge-token","token_type":"bearer","expires_in":1799,"outcome":"granted","violations":[],"request_id":"r"}"#
     );
-    for envelope in [feishu::envelope(&token, "r"), eiam::envelope(&token, "r")] {
+    for envelope in [feishu::envelope(&token, Reader::of("r")), eiam::envelope(&token, Reader::of("r"))] {
         assert_eq!(envelope.status, 200);
         assert!(!format!("{envelope:?}").contains("edge-token"));
     }
@@ -149,7 +151,7 @@ fn a_vendors_refusal_keeps_its_code() {
         );
         assert_eq!(body["outcome"], refusal.reason.outcome().name());
     }
-    let silent = Refusal { message: String::new(), ..refused(Reason::Undocumented, "X.1") };
+    let silent = Refusal { message: Message::None, ..refused(Reason::Undocumented, "X.1") };
     assert_eq!(eiam(&answer(&silent)).1["error_msg"], json!("请求被拒绝"));
 }
 
@@ -169,7 +171,7 @@ fn throttling_says_how_long() {
     for (told, wait) in [(Some(52), "52"), (None, "1"), (Some(0), "1")] {
         let refusal = refused(Reason::Throttled { retry_after_seconds: told }, "99991400");
         let (status, body, headers) = {
-            let envelope = feishu::envelope(&answer(&refusal), "r-1");
+            let envelope = feishu::envelope(&answer(&refusal), Reader::of("r-1"));
             let (status, body, headers) = parts(&envelope);
             (
                 status,
@@ -181,7 +183,7 @@ fn throttling_says_how_long() {
         let expected = [("Retry-After", wait.to_owned()), ("x-ogw-ratelimit-reset", wait.to_owned())];
         assert_eq!(headers, expected);
     }
-    let envelope = eiam::envelope(&EdgeAnswer::TooManyRequests { retry_after_seconds: 7 }, "r-1");
+    let envelope = eiam::envelope(&EdgeAnswer::TooManyRequests { retry_after_seconds: 7 }, Reader::of("r-1"));
     let (status, body, headers) = parts(&envelope);
     assert_eq!((status, &body["error_code"]), (429, &json!("EDGE.0429")));
     assert_eq!(headers, [("Retry-After", "7")]);
@@ -199,7 +201,7 @@ fn bad_input_names_the_field() {
     assert_eq!(feishu(&EdgeAnswer::BadTokenRequest(&bad)), (400, body));
     let bad = BadInput::new("send_mode", Problem::Missing);
     let body = json!({
-        "error_code": "PARAM.0001", "error_msg": "请求参数不正确: send_mode: is required",
+        "error_code": "PARAM.0001", "error_msg": "请求参数不正确: send_mode: 不能缺少",
         "outcome": "bad-request", "violations": [], "request_id": "r-1"
     });
     assert_eq!(eiam(&EdgeAnswer::BadInput(&bad)), (400, body));
@@ -232,7 +234,7 @@ fn eiams_token_call_answers_as_oauth_does() {
         assert_eq!((own_status, &body["error"]), (status, &json!(error)), "{bad}");
         assert_eq!(body["outcome"], outcome, "{bad}");
     }
-    let envelope = eiam::envelope(&EdgeAnswer::CredentialRefused, "r-1");
+    let envelope = eiam::envelope(&EdgeAnswer::CredentialRefused, Reader::of("r-1"));
     let (status, body, headers) = parts(&envelope);
     assert_eq!((status, &body["error"]), (401, &json!("invalid_client")));
     assert_eq!(body["error_description"], "Bad client credentials");
@@ -293,10 +295,10 @@ fn the_rest_of_the_answers() {
     for envelope in [feishu::envelope, eiam::envelope] {
         let challenge =
             ("WWW-Authenticate", "Bearer error=\"insufficient_user_authentication\", max_age=900");
-        let too_old = envelope(&EdgeAnswer::SignInTooOld { sign_in_within: 900 }, "r-1");
+        let too_old = envelope(&EdgeAnswer::SignInTooOld { sign_in_within: 900 }, Reader::of("r-1"));
         assert_eq!(parts(&too_old).2, [challenge]);
     }
-    let allowed = feishu::envelope(&EdgeAnswer::MethodNotAllowed { allow: "POST" }, "r-1");
+    let allowed = feishu::envelope(&EdgeAnswer::MethodNotAllowed { allow: "POST" }, Reader::of("r-1"));
     assert_eq!(parts(&allowed).2, [("Allow", "POST")]);
 }
 

@@ -54,10 +54,13 @@ fn digits_of_the_account_are_no_limit() {
     ] {
         let (violations, sentence) = told(user_id, person, message);
         assert_eq!(violations, length(None, None), "{message}");
-        assert_eq!(sentence, "密码长度不符合要求");
+        assert_eq!(sentence.in_language(None), "密码长度不符合要求");
     }
     let (violations, sentence) = told("u-1", &person, "密码长度为12~16个字符");
-    assert_eq!((violations, sentence.as_str()), (length(Some(12), Some(16)), "密码长度为12~16个字符"));
+    assert_eq!(
+        (violations, sentence.in_language(None)),
+        (length(Some(12), Some(16)), "密码长度为12~16个字符")
+    );
 }
 
 #[test]
@@ -75,7 +78,8 @@ fn numbers_no_policy_should_learn_are_not_learned() {
         let body = format!(r#"{{"error_code":"{code}","error_msg":"{message}"}}"#);
         let refusal = refusal(Call::EiamChange, &reply(400, &body));
         assert_eq!(refusal.reason, Reason::Password(vec![violation]));
-        assert!(!refusal.message.contains('{'), "{}", refusal.message);
+        let sentence = refusal.message.in_language(None);
+        assert!(!sentence.contains('{'), "{sentence}");
     }
     // No message at all, or one of the wrong type.
     for body in [r#"{"error_code":"PWD.0002"}"#, r#"{"error_code":"PWD.0002","error_msg":{"text":1}}"#] {

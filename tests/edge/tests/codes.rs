@@ -1,8 +1,19 @@
 //! Every error code of the vendors' three pages, reached through the Worker: the vendor's code
 //! comes back, with our violations beside it, from a vendor whose policy differs from ours.
 
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "all of it is test code")]
+
+use std::collections::BTreeSet;
+
 use passgate_edge_tests::{Ask, Edge};
 use serde_json::{Value, json};
+
+/// Fails the test unless these are the codes that `tests/shown-by.json` lists for it.
+fn shows(test: &str, codes: &[&str]) {
+    let list: Value = serde_json::from_str(include_str!("../../shown-by.json")).unwrap();
+    let shown: BTreeSet<&&str> = codes.iter().collect();
+    assert_eq!(list["edge"][test], json!(shown), "{test}");
+}
 
 /// A code of EIAM's change-password page.
 struct Row {
@@ -69,6 +80,7 @@ fn each_password_code_of_eiam() {
         ),
     ];
     let token = edge.eiam_token(&edge.stack().clients().eiam);
+    let mut shown = Vec::new();
     for row in rows {
         edge.control("PUT", "/_sim/policy/eiam", &row.vendor);
         let before = edge.arrived("eiam.change-password");
@@ -84,7 +96,9 @@ fn each_password_code_of_eiam() {
         assert!(!told.text.contains(row.password), "{}", row.code);
         assert_eq!(edge.arrived("eiam.change-password"), before + 1, "{}", row.code);
         assert!(!edge.is_password("eiam", &user_id, row.password));
+        shown.push(row.code);
     }
+    shows("each_password_code_of_eiam", &shown);
 }
 
 #[test]
@@ -97,6 +111,7 @@ fn a_password_of_the_past_is_pwd_0007() {
     let told = edge.ask(&Edge::change(&token, &wang.eiam, "Tide*Lamp72"));
     assert_eq!((told.status, told.code().as_str()), (400, "PWD.0007"));
     assert_eq!(told.violations(), ["reused"]);
+    shows("a_password_of_the_past_is_pwd_0007", &[&told.code()]);
 }
 
 #[test]
@@ -134,6 +149,7 @@ fn the_remaining_codes_of_eiam() {
             vec![],
         ),
     ];
+    let mut shown = Vec::new();
     for (code, fault, ask, violations) in rows {
         if let Some((call, fault)) = fault {
             edge.fault(call, &fault);
@@ -141,7 +157,9 @@ fn the_remaining_codes_of_eiam() {
         let told = edge.ask(&ask);
         assert_eq!((told.status, told.code().as_str()), (400, code), "{}", told.text);
         assert_eq!(told.violations(), violations, "{code}");
+        shown.push(code);
     }
+    shows("the_remaining_codes_of_eiam", &shown);
 }
 
 #[test]
@@ -152,6 +170,7 @@ fn each_code_of_feishu() {
     // 1050024: the account's alias differs from its enterprise mail.
     let told = edge.ask(&Edge::reset(&token, &edge.person("zhaolei").feishu, "Tide*Lamp72"));
     assert_eq!((told.status, told.code().as_str()), (400, "1050024"));
+    let mut shown = vec![told.code()];
     assert_eq!(told.violations(), [""; 0]);
     // 1050022, from the vendor alone.
     edge.vendor_policy("feishu", &json!({ "min": 14 }));
@@ -159,6 +178,7 @@ fn each_code_of_feishu() {
     assert_eq!((told.status, told.code().as_str()), (400, "1050022"));
     assert_eq!(told.violations(), ["not-accepted"]);
     assert_eq!(told.json()["msg"], "password format is not valid");
+    shown.push(told.code());
     // 1050023: too many for today.
     edge.vendor_policy("feishu", &json!({ "min": 8, "daily_limit": 1 }));
     assert_eq!(edge.ask(&Edge::reset(&token, &wang.feishu, "Tide*Lamp72")).status, 200);
@@ -169,6 +189,8 @@ fn each_code_of_feishu() {
     let advice = json!({ "zh-CN": "请次日再进行尝试", "en": "Try again the next day" });
     assert_eq!(told.json()["advice"], advice);
     assert_eq!(told.json()["msg"], "reach reset password num limit");
+    shown.push(told.code());
+    shows("each_code_of_feishu", &shown.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
 #[test]
@@ -179,4 +201,5 @@ fn an_unknown_account_of_feishu_is_refused_as_the_vendor_does() {
     assert_eq!((told.status, told.code().as_str()), (400, "99992360"));
     assert_eq!(told.violations(), [""; 0]);
     assert_eq!(edge.arrived("feishu.reset"), 1);
+    shows("an_unknown_account_of_feishu_is_refused_as_the_vendor_does", &[&told.code()]);
 }

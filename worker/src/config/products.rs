@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use passgate_core::words::ask;
+use passgate_core::phrases::ask;
 use passgate_core::{Locale, Policy, Product, RuleName, Secret};
 use serde_json::Value;
 

@@ -235,7 +235,7 @@ fn nobody_gets_a_guess_by_silence() {
         "products.eiam.policy: is missing: write your tenant's policy document, or \"shipped\" for the one of \
          this project, in which the vendor's page leaves open: length (8 to 18 characters), charset (Only \
          English letters, digits, and the symbols ~!#$%&+-,*:;<=>@_?^`./), composition (At least 3 of these: \
-         lower-case letters, capital letters, digits, symbols), repetition (No character more than 2 times in \
+         lowercase letters, uppercase letters, digits, symbols), repetition (No character more than 2 times in \
          a row)"
     );
 }

@@ -36,7 +36,7 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
     let mut outgoing = if is_addressed {
         answer(target, &incoming, &env).await
     } else {
-        refusal::wrong_host(&incoming.request_id)
+        refusal::wrong_host(incoming.reader())
     };
     if is_vendors {
         failpoint::at("9-sending").await;
@@ -54,30 +54,28 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
 
 async fn answer(target: Target, incoming: &Incoming, env: &Env) -> Outgoing {
     let shape = routes::shape(&incoming.path);
-    let request_id = &incoming.request_id;
+    let reader = incoming.reader();
     let Some(config) = settings::config(env) else {
-        return refusal::misconfigured(shape, request_id);
+        return refusal::misconfigured(shape, reader);
     };
     if !incoming.has_id {
-        return refusal::without_id(shape, request_id);
+        return refusal::without_id(shape, reader);
     }
     let (origin, site) = (incoming.header("Origin"), incoming.header("Sec-Fetch-Site"));
     let sender = cross_origin::sender(origin.as_deref(), site.as_deref(), &config);
     match target {
-        Target::NotFound => refusal::not_found(shape, request_id),
-        Target::MethodNotAllowed(_) if is_no_file(incoming, env).await => {
-            refusal::not_found(shape, request_id)
-        }
+        Target::NotFound => refusal::not_found(shape, reader),
+        Target::MethodNotAllowed(_) if is_no_file(incoming, env).await => refusal::not_found(shape, reader),
         Target::MethodNotAllowed(allow) => preflight(incoming, sender, allow)
-            .unwrap_or_else(|| refusal::method_not_allowed(shape, allow, request_id)),
+            .unwrap_or_else(|| refusal::method_not_allowed(shape, allow, reader)),
         Target::Found(route) if route.is_guarded() && sender == Sender::Foreign => {
-            refusal::foreign_origin(shape, request_id)
+            refusal::foreign_origin(shape, reader)
         }
         Target::Found(route) => {
             if route.is_guarded()
                 && let Err(too_often) = rates::take_addresses(incoming, &config)
             {
-                return refusal::too_often(shape, too_often, request_id);
+                return refusal::too_often(shape, too_often, reader);
             }
             let is_shared = route.is_shared();
             let mut outgoing = dispatch(route, incoming, env, &config).await;

@@ -2,7 +2,7 @@
 //! same words, codes and headers, written out by `cargo xtask codegen`.
 
 use passgate_core::Product;
-use passgate_wire::{EdgeAnswer, Outcome};
+use passgate_wire::{EdgeAnswer, Outcome, Reader};
 use serde_json::{Map, Value, json};
 
 use crate::http::files::DATA_HEADERS;
@@ -21,7 +21,7 @@ pub fn answers() -> Value {
         "headers": of_pairs(DATA_HEADERS),
         "vendors": vendors,
         "own": {
-            "failed": answer(failed.status(), failed.outcome(), headers, &failed.to_json("")),
+            "failed": answer(failed.status(), failed.outcome(), headers, &failed.to_json(Reader::of(""))),
             "request_id_headers": Shape::Own.request_id_headers(),
         },
     })
@@ -40,7 +40,7 @@ fn of_vendor(product: Product) -> Value {
 }
 
 fn envelope(product: Product, of: &EdgeAnswer<'_>) -> Value {
-    let envelope = outcome::envelope(product, of, "");
+    let envelope = outcome::envelope(product, of, Reader::of(""));
     answer(envelope.status, envelope.outcome, envelope.headers, &envelope.body)
 }
 

@@ -1,6 +1,7 @@
 //! Errors of our own routes: RFC 9457 problem documents.
 
-use passgate_wire::{Outcome, sign_in_challenge};
+use passgate_core::Locale;
+use passgate_wire::{Outcome, Reader, sign_in_challenge};
 use serde_json::{Map, Value};
 
 use crate::base::fields::Wrong;
@@ -154,8 +155,13 @@ impl Problem {
         }
     }
 
-    /// The document.
-    pub fn to_json(&self, request_id: &str) -> String {
+    /// The document. Its detail is in the reader's language, and in English where none is known.
+    pub fn to_json(&self, reader: Reader<'_>) -> String {
+        let Reader { request_id, language } = reader;
+        let detail = match language.unwrap_or(Locale::En) {
+            Locale::En => self.detail(),
+            Locale::ZhCn => self.detail_in_chinese(),
+        };
         let mut members = Map::new();
         let mut put = |name: &str, value: Value| members.insert(name.to_owned(), value);
         put("type", "about:blank".into());
@@ -163,7 +169,7 @@ impl Problem {
         put("status", self.status().into());
         put("code", self.code().into());
         put("outcome", self.outcome().name().into());
-        put("detail", self.detail().into());
+        put("detail", detail.into());
         if let Some(field) = self.field() {
             put("field", field.into());
         }
@@ -200,11 +206,7 @@ impl Problem {
 
     fn detail(&self) -> String {
         match self {
-            Self::BadInput(wrong) => wrong
-                .iter()
-                .map(|wrong| format!("{} {}", wrong.field, wrong.problem))
-                .collect::<Vec<_>>()
-                .join("; "),
+            Self::BadInput(wrong) => list(wrong),
             Self::NotJson => "the body is not JSON".to_owned(),
             Self::WrongContentType => "the body must be application/json".to_owned(),
             Self::BodyTooSlow => "the body did not arrive in time; nothing was changed".to_owned(),
@@ -229,6 +231,38 @@ impl Problem {
             Self::Internal => "the edge failed; the request id says where to look".to_owned(),
         }
     }
+
+    fn detail_in_chinese(&self) -> String {
+        match self {
+            Self::BadInput(wrong) => format!("请求中有不能使用的字段: {}", list(wrong)),
+            Self::NotJson => "请求体不是 JSON".to_owned(),
+            Self::WrongContentType => "请求体必须是 application/json".to_owned(),
+            Self::BodyTooSlow => "请求体未能及时到达,未做任何修改".to_owned(),
+            Self::WrongHost => "Host 请求头必须是主机名,可带端口".to_owned(),
+            Self::BodyTooLarge(max) => format!("请求体不能超过 {max} 字节"),
+            Self::Unauthenticated(Unproven::Absent) => {
+                "请求没有携带 Bearer 凭证:可能没有发送,或者 Authorization 请求头在途中被去掉".to_owned()
+            }
+            Self::Unauthenticated(_) => "需要有效的 Bearer 凭证".to_owned(),
+            Self::SignInTooOld { sign_in_within } => {
+                format!("请重新登录:需要最近 {sign_in_within} 秒内的登录")
+            }
+            Self::Forbidden(_) => "该凭证没有权限执行此操作".to_owned(),
+            Self::NotFound => "这里没有内容".to_owned(),
+            Self::MethodNotAllowed(allow) => format!("请使用 {allow}"),
+            Self::TooOften { retry_after_seconds } => {
+                format!("请求过于频繁,未做任何修改,请在 {retry_after_seconds} 秒后重试")
+            }
+            Self::Unavailable => "暂时不可用,未做任何修改,请重试".to_owned(),
+            Self::Internal => "服务发生故障,请凭请求编号查找原因".to_owned(),
+        }
+    }
+}
+
+/// What is wrong with each field. It is for whoever programs the caller, and English in each language.
+fn list(wrong: &[Wrong]) -> String {
+    let each: Vec<String> = wrong.iter().map(|wrong| format!("{} {}", wrong.field, wrong.problem)).collect();
+    each.join("; ")
 }
 
 impl From<Denied> for Problem {
@@ -259,20 +293,56 @@ mod tests {
         let problem = |why| Problem::from(Unproven::Refused(why));
         let told = problem(Why::Clock).disposition();
         assert_eq!((told.cause, told.why), (Cause::NotProven, Some(Why::Clock)));
-        assert_eq!(problem(Why::Clock).to_json("r"), problem(Why::Key).to_json("r"));
+        assert_eq!(problem(Why::Clock).to_json(Reader::of("r")), problem(Why::Key).to_json(Reader::of("r")));
         let forbidden = |denied| Problem::from(denied);
         assert_eq!(forbidden(Denied::NotEntitled).disposition().cause, Cause::NotEntitled);
-        assert_eq!(forbidden(Denied::NotEntitled).to_json("r"), forbidden(Denied::ClientGone).to_json("r"));
+        assert_eq!(
+            forbidden(Denied::NotEntitled).to_json(Reader::of("r")),
+            forbidden(Denied::ClientGone).to_json(Reader::of("r"))
+        );
         let absent = Problem::from(Unproven::Absent);
         assert_eq!((absent.code(), absent.status()), ("no-credential", 401));
-        assert!(absent.to_json("r").contains("Authorization header"));
+        assert!(absent.to_json(Reader::of("r")).contains("Authorization header"));
+    }
+
+    #[test]
+    fn the_detail_is_in_the_readers_language_and_nothing_else_changes() {
+        let wrong = Wrong { field: "product".to_owned(), problem: "is missing".to_owned() };
+        for problem in [
+            Problem::BadInput(vec![wrong]),
+            Problem::NotJson,
+            Problem::WrongContentType,
+            Problem::BodyTooLarge(16_384),
+            Problem::BodyTooSlow,
+            Problem::WrongHost,
+            Problem::Unauthenticated(Unproven::Absent),
+            Problem::Unauthenticated(Unproven::Refused(Why::Clock)),
+            Problem::Forbidden(None),
+            Problem::SignInTooOld { sign_in_within: 900 },
+            Problem::NotFound,
+            Problem::MethodNotAllowed("GET, PUT"),
+            Problem::TooOften { retry_after_seconds: 3 },
+            Problem::Unavailable,
+            Problem::Internal,
+        ] {
+            let [plain, chinese, english] = [None, Some(Locale::ZhCn), Some(Locale::En)].map(|language| {
+                let text = problem.to_json(Reader { request_id: "r", language });
+                let mut document: Value = serde_json::from_str(&text).unwrap();
+                let detail = document.as_object_mut().unwrap().remove("detail").unwrap();
+                (detail.as_str().unwrap().to_owned(), document)
+            });
+            assert_eq!(plain, english);
+            assert_eq!(chinese.1, english.1);
+            let is_chinese = |text: &str| text.chars().any(|char| matches!(char, '\u{4E00}'..='\u{9FFF}'));
+            assert!(is_chinese(&chinese.0) && !is_chinese(&english.0), "{chinese:?} {english:?}");
+        }
     }
 
     #[test]
     fn the_first_wrong_field_is_named() {
         let wrong = |field: &str| Wrong { field: field.to_owned(), problem: "is missing".to_owned() };
         let problem = Problem::BadInput(vec![wrong("product"), wrong("action")]);
-        let document: Value = serde_json::from_str(&problem.to_json("r1")).unwrap();
+        let document: Value = serde_json::from_str(&problem.to_json(Reader::of("r1"))).unwrap();
         assert_eq!(document["field"], "product");
         assert_eq!(document["detail"], "product is missing; action is missing");
         assert_eq!(document["status"], 400);

@@ -96,7 +96,7 @@ impl Budget {
 
 #[cfg(test)]
 mod tests {
-    use passgate_wire::{Answer, Reason, Refusal};
+    use passgate_wire::{Answer, Message, Reason, Refusal};
 
     use super::*;
     use crate::reset::outcome::Attempt;
@@ -107,7 +107,7 @@ mod tests {
     const PARTS: [u64; 6] = [0, 1, 300, 700, 999, 1_000];
 
     fn refused(reason: Reason) -> Attempt {
-        let (code, message) = ("1".to_owned(), String::new());
+        let (code, message) = ("1".to_owned(), Message::None);
         Attempt::Answered(Answer::Refused(Refusal { code, message, ..Refusal::of(reason) }))
     }
 

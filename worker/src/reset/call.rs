@@ -1,9 +1,9 @@
 //! One password call, whichever vendor's: read from a caller, sent to the vendor.
 
-use passgate_core::{Identity, Product, Secret};
+use passgate_core::{Identity, Locale, Product, Secret};
 use passgate_wire::eiam::{self, ChangePassword, RestPassword};
 use passgate_wire::feishu::{self, ResetPassword};
-use passgate_wire::{Answer, BadInput, Reply, Request};
+use passgate_wire::{Answer, BadInput, Reader, Reply, Request};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -108,6 +108,9 @@ pub struct Job {
     pub ticket: Option<Proof>,
     /// The request's id.
     pub request_id: String,
+    /// The language that its caller prefers, where it named one that there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Locale>,
     /// The key by which a repeat of the request is known, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idempotency_key: Option<String>,
@@ -120,6 +123,11 @@ pub struct Job {
 }
 
 impl Job {
+    /// Whom the answer is for.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { request_id: &self.request_id, language: self.language }
+    }
+
     /// The job in one line of JSON, then the body.
     ///
     /// # Errors
@@ -160,6 +168,7 @@ mod tests {
             class: CallerClass::Owner,
             ticket: Some(Proof { secret_hash: [7; 32], browser_hash: [8; 32] }),
             request_id: "r".to_owned(),
+            language: Some(Locale::En),
             idempotency_key: None,
             searched: Some(Searched::NotBreached),
             person: Identity { phones: vec!["13800138000".to_owned()], ..Identity::default() },
@@ -168,6 +177,7 @@ mod tests {
         let (again, body) = Job::unframe(&framed).unwrap();
         assert!(again.head == job.head);
         assert_eq!(again.actor, job.actor);
+        assert_eq!((again.reader().request_id, again.reader().language), ("r", Some(Locale::En)));
         assert_eq!(again.ticket, job.ticket);
         assert_eq!(again.searched, job.searched);
         assert!(again.person == job.person);

@@ -158,12 +158,16 @@ fn without_words(violation: &Violation) -> Violation {
 #[cfg(test)]
 mod tests {
     use passgate_core::Product;
-    use passgate_wire::{Refusal, UnknownCause};
+    use passgate_wire::{Message, Refusal, UnknownCause};
 
     use super::*;
 
     fn refused(reason: Reason) -> Answer {
-        let refusal = Refusal { code: "x".to_owned(), message: "words".to_owned(), ..Refusal::of(reason) };
+        let refusal = Refusal {
+            code: "x".to_owned(),
+            message: Message::Vendor("words".to_owned()),
+            ..Refusal::of(reason)
+        };
         Answer::Refused(refusal)
     }
 

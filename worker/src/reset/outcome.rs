@@ -1,7 +1,7 @@
 //! What came of a reset, and what follows from it for the ledger, the ticket and the caller.
 
 use passgate_core::Product;
-use passgate_wire::{Answer, EdgeAnswer, Envelope, Outcome, Reason, Refusal, eiam, feishu};
+use passgate_wire::{Answer, EdgeAnswer, Envelope, Outcome, Reader, Reason, Refusal, eiam, feishu};
 
 use crate::callers::caller::CallerClass;
 use crate::reset::china_day::seconds_until_tomorrow;
@@ -124,10 +124,10 @@ impl Attempt {
         product: Product,
         user_id: &str,
         class: CallerClass,
-        request_id: &str,
+        reader: Reader<'_>,
         now_seconds: u64,
     ) -> Envelope {
-        let mut envelope = envelope(product, &self.answer(user_id, class), request_id);
+        let mut envelope = envelope(product, &self.answer(user_id, class), reader);
         if matches!(self, Self::Answered(Answer::Refused(refusal)) if refusal.reason == Reason::DailyLimit) {
             envelope.headers.push(("Retry-After", seconds_until_tomorrow(now_seconds).to_string()));
         }
@@ -162,10 +162,10 @@ impl Attempt {
 }
 
 /// An answer in the shape of the product whose path was called.
-pub fn envelope(product: Product, answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
+pub fn envelope(product: Product, answer: &EdgeAnswer<'_>, reader: Reader<'_>) -> Envelope {
     match product {
-        Product::Feishu => feishu::envelope(answer, request_id),
-        Product::Eiam => eiam::envelope(answer, request_id),
+        Product::Feishu => feishu::envelope(answer, reader),
+        Product::Eiam => eiam::envelope(answer, reader),
     }
 }
 
@@ -226,7 +226,8 @@ mod tests {
             assert_eq!(effect.consumes_ticket(), told.outcome.may_have_changed(), "{attempt:?}");
             words.insert(told.outcome);
             for product in Product::ALL {
-                let envelope = attempt.envelope(product, "u", CallerClass::Clients, "r", 1_777_651_199);
+                let envelope =
+                    attempt.envelope(product, "u", CallerClass::Clients, Reader::of("r"), 1_777_651_199);
                 assert_eq!(envelope.status, status, "{attempt:?} for {}", product.name());
                 assert_eq!(envelope.outcome, told.outcome, "{attempt:?} for {}", product.name());
             }
@@ -247,7 +248,7 @@ mod tests {
         for attempt in attempts {
             for product in Product::ALL {
                 for class in [CallerClass::Clients, CallerClass::Operators, CallerClass::Owner] {
-                    let envelope = attempt.envelope(product, "u", class, "r", 0);
+                    let envelope = attempt.envelope(product, "u", class, Reader::of("r"), 0);
                     assert_eq!(envelope.status == 504, envelope.outcome == Outcome::Unknown, "{attempt:?}");
                 }
             }
@@ -257,7 +258,7 @@ mod tests {
     #[test]
     fn a_days_limit_says_when_the_next_day_begins_in_china() {
         let envelope = |reason, now_seconds| {
-            refused(reason).envelope(Product::Feishu, "u", CallerClass::Clients, "r", now_seconds)
+            refused(reason).envelope(Product::Feishu, "u", CallerClass::Clients, Reader::of("r"), now_seconds)
         };
         let limit = envelope(Reason::DailyLimit, 1_777_651_199 - 60);
         assert!(limit.headers.contains(&("Retry-After", "61".to_owned())), "{:?}", limit.headers);
@@ -268,8 +269,9 @@ mod tests {
     #[test]
     fn who_may_know_which_accounts_there_are() {
         for product in Product::ALL {
-            let told = |class| refused(Reason::UserNotFound).envelope(product, "u", class, "r", 0).body;
-            let elsewhere = envelope(product, &EdgeAnswer::Forbidden, "r").body;
+            let told =
+                |class| refused(Reason::UserNotFound).envelope(product, "u", class, Reader::of("r"), 0).body;
+            let elsewhere = envelope(product, &EdgeAnswer::Forbidden, Reader::of("r")).body;
             assert_eq!(told(CallerClass::Owner), elsewhere);
             assert!(
                 told(CallerClass::Clients) != elsewhere

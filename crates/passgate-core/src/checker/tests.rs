@@ -1,7 +1,7 @@
 use super::*;
 use crate::Count;
-use crate::finding::Finding;
-use crate::product::Product;
+use crate::policy::Product;
+use crate::verdict::Finding;
 
 fn checker(product: Product) -> Checker {
     Checker::new(&Policy::shipped(product), &Identity::default())

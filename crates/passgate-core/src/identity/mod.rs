@@ -17,10 +17,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::document::{DocumentError, Fault, Node};
-use crate::fields::{Document, Field, Shape};
-use crate::json;
-use crate::record::Record;
+use crate::document::{Document, DocumentError, Fault, Field, Node, Record, Shape, json};
 
 pub(crate) use account::{account_of, is_masked, narrowed};
 pub(crate) use person::{Person, Trace};
@@ -34,29 +31,29 @@ pub(crate) use readings::Readings;
 pub struct Identity {
     /// 用户名: the login name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(length(max = IDENTITY_TEXT_MAX)))]
+    #[cfg_attr(feature = "schema", schemars(length(max = crate::IDENTITY_TEXT_MAX)))]
     pub username: Option<String>,
     /// 姓名: the full name, in Han characters or Latin letters, as a directory has it: with a
     /// department in brackets, another name beside it, dots, spaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(length(max = IDENTITY_TEXT_MAX)))]
+    #[cfg_attr(feature = "schema", schemars(length(max = crate::IDENTITY_TEXT_MAX)))]
     pub name: Option<String>,
     /// 昵称、显示名: other names than the full one. The vendors' pages do not speak of them, so they are
     /// wider forms (`wider` of the rule `identity`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::identity_texts"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
     pub names: Vec<String>,
     /// 手机号: with or without country code, extension and separators; several in one text, too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::identity_texts"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
     pub phones: Vec<String>,
     /// 邮箱: whole addresses, or what stands before the `@`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::identity_texts"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
     pub emails: Vec<String>,
     /// Words of the company: its name, its products.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::identity_texts"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
     pub words: Vec<String>,
 }
 
@@ -69,16 +66,11 @@ static IDENTITY: Document = Document {
     )],
 };
 
-/// The most characters any one text of an identity may have.
-pub const IDENTITY_TEXT_MAX: usize = 256;
-/// The most phones, e-mail addresses or words an identity may carry, each.
-pub const IDENTITY_LIST_MAX: usize = 64;
-
 impl Identity {
     /// Reads an identity from JSON text.
     ///
     /// # Errors
-    /// Not JSON, an unknown field, a wrong type, or more than the bounds above.
+    /// Not JSON, an unknown field, a wrong type, or more than the bounds of this crate.
     pub fn from_json(text: &str) -> Result<Self, DocumentError> {
         Self::read(Node::new(&json::units(text)?))
     }
@@ -86,7 +78,7 @@ impl Identity {
     /// Reads an identity from a JSON value; `null` is nobody in particular.
     ///
     /// # Errors
-    /// An unknown field, a wrong type, or more than the bounds above.
+    /// An unknown field, a wrong type, or more than the bounds of this crate.
     pub fn from_value(value: Value) -> Result<Self, DocumentError> {
         Self::read(Node::new(&json::units_of(value)?))
     }
@@ -140,6 +132,16 @@ impl fmt::Debug for Identity {
     }
 }
 
+/// A list of an identity's texts, which may be `null` where a form has nothing to say.
+#[cfg(feature = "schema")]
+fn identity_texts(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "type": ["array", "null"],
+        "maxItems": crate::IDENTITY_LIST_MAX,
+        "items": { "type": "string", "maxLength": crate::IDENTITY_TEXT_MAX },
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,7 +149,7 @@ mod tests {
 
     #[test]
     fn strict_and_bounded() {
-        let long = "x".repeat(IDENTITY_TEXT_MAX + 1);
+        let long = "x".repeat(crate::IDENTITY_TEXT_MAX + 1);
         for (json, path) in [
             (r#"{"user":"x"}"#.to_owned(), "user"),
             (r#"{"phones":["1",2]}"#.to_owned(), "phones[1]"),

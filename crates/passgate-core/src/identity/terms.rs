@@ -8,13 +8,12 @@ mod account;
 mod name;
 mod number;
 
-use crate::fold::{Reading, is_digit, is_letter};
 use crate::identity::Identity;
 use crate::identity::display_name::DisplayName;
 use crate::identity::readings::Readings;
+use crate::matching::{Reading, Trie, is_digit, is_letter};
 use crate::text::{trimmed, units};
-use crate::trie::Trie;
-use crate::violation::{FieldSet, IdentityField};
+use crate::verdict::{FieldSet, IdentityField};
 
 /// The words, and what is known of each.
 #[derive(Default)]

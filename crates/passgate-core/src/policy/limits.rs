@@ -3,11 +3,10 @@
 use zeroize::Zeroizing;
 
 use super::{Policy, PolicyRule};
-use crate::limit::Limit;
-use crate::reason::Reason;
-use crate::rules::Rule;
+use crate::policy::Limit;
+use crate::policy::rules::Rule;
 use crate::text::{Text, units};
-use crate::violation::Violation;
+use crate::verdict::{Reason, Violation};
 
 impl Policy {
     /// Takes over the limit that a refusal of this text tells, if it explains the refusal.
@@ -80,7 +79,7 @@ impl Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::product::Product;
+    use crate::policy::Product;
 
     #[test]
     fn a_policy_is_tightened_and_never_loosened() {

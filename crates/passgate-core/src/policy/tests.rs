@@ -1,5 +1,5 @@
 use super::*;
-use crate::finding::RuleName;
+use crate::verdict::RuleName;
 
 #[test]
 fn shipped_policies_read_back() {

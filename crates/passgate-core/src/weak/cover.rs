@@ -2,8 +2,8 @@
 
 use super::dates::date;
 use super::homophones::homophone;
-use super::patterns::Pattern;
 use super::steps::run;
+use crate::verdict::Pattern;
 
 /// A text laid out with such pieces from its beginning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A word in disguise: digits and symbols around it, look-alikes (`@` for `a`, `0` for `o`) inside.
 
 use super::cover::cover;
-use super::patterns::Pattern;
+use crate::verdict::Pattern;
 
 /// What a word is known as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@
 
 use std::sync::OnceLock;
 
-use crate::bytes::section;
+use crate::matching::section;
 
 const MAGIC: &[u8; 4] = b"PGW\x02";
 /// The longest entry, in characters.
@@ -23,8 +23,9 @@ const ENTRY_MAX: usize = 16;
 const BEFORE: u8 = 1;
 /// Marks the last character of an affix.
 const LAST: u8 = 0x80;
-/// A power of two.
-const PLACES: usize = 1 << 13;
+/// A power of two, and so many that two of three stay free: most texts are on no list, and the search
+/// for them ends at the first free place.
+const PLACES: usize = 1 << 14;
 /// So many places may be taken, so that a search ends soon.
 const ENTRIES_MAX: usize = 6_000;
 

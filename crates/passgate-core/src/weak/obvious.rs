@@ -1,9 +1,9 @@
 //! What everybody's list has so much of that it is said in code: the list need not hold it.
 
 use super::dates::is_birthday;
-use super::patterns::Pattern;
 use super::steps::one_run;
 use crate::text::without_case;
+use crate::verdict::Pattern;
 
 /// Digits repeated as a block are listed up to so many.
 const DIGITS_MAX: usize = 8;

@@ -1,44 +1,9 @@
 //! Patterns that no list has.
 
-use serde::{Deserialize, Serialize};
-
 use super::cover::cover;
 use super::disguise::{Stem, disguised};
 use super::repeats::is_repeated_but_for;
-use crate::vocabulary::words_of;
-
-/// What makes a password common, where that has a name; of two the later says more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Pattern {
-    /// A block again and again: `abcabcabc1`.
-    #[serde(rename = "repetition")]
-    Repeat,
-    /// `abcdefgh1`, `a1b2c3d4`.
-    #[serde(rename = "sequence")]
-    Sequence,
-    /// Neighbours on the keyboard: `1qaz@WSX`, `q1w2e3r4`.
-    #[serde(rename = "keyboard-walk")]
-    Walk,
-    /// A year or a date: `2024-01-31`.
-    #[serde(rename = "date")]
-    Date,
-    /// Numbers that sound like words: `woaini520`, `5201314!`.
-    #[serde(rename = "homophone-number")]
-    Homophone,
-    /// A listed word in disguise: `Huawei@123`, `P@ssw0rd123`.
-    #[serde(rename = "listed-word")]
-    Word,
-    /// Something about the person in disguise: `Wang@20240101`.
-    #[serde(rename = "personal-word")]
-    Identity,
-    /// Found among passwords that breaches have made public. No rule here says it: the edge does,
-    /// where it asks.
-    #[serde(rename = "breached")]
-    Breached,
-}
-
-words_of!(PatternKinds: Pattern { Repeat, Sequence, Walk, Date, Homophone, Word, Identity, Breached });
+use crate::verdict::Pattern;
 
 /// A longer text is no pattern but a repetition, which `is_repeated` finds.
 pub(crate) const TEXT_MAX: usize = 64;

@@ -1,7 +1,7 @@
 //! Runs of one and the same step: sequences, walks along the keyboard, one character repeated.
 
 use super::keyboard::{COLUMN, position};
-use super::patterns::Pattern;
+use crate::verdict::Pattern;
 
 /// What a step from one character to the next can be, a bit each: how far it is from -4 to 4, and
 /// then [`KEYS`].
@@ -34,8 +34,11 @@ pub(super) fn run(text: &[u8]) -> Option<(usize, Pattern)> {
 /// with both it is a run in disguise, which no list has.
 pub(super) fn one_run(text: &[u8]) -> Option<Pattern> {
     let (along, [steps, _]) = reach(text, 1);
+    if along < SHORTEST || along < text.len() {
+        return None;
+    }
     let symbols = text.iter().filter(|byte| byte.is_ascii_punctuation()).count();
-    (along >= SHORTEST && along == text.len() && (symbols == 0 || symbols == along)).then(|| kind(steps))
+    (symbols == 0 || symbols == along).then(|| kind(steps))
 }
 
 /// How far the text goes on in the same step from each character to the one `apart` from it, and

@@ -2,7 +2,8 @@
 
 use passgate_core::{Product, Violation};
 use passgate_wire::{
-    BadInput, Call, CodeRow, EdgeAnswer, LengthLimits, Meaning, Problem, Reason, Refusal, eiam, feishu,
+    BadInput, Call, CodeRow, EdgeAnswer, LengthLimits, Meaning, Message, Problem, Reason, Refusal, eiam,
+    feishu,
 };
 use passgate_worker::base::action::Action;
 use passgate_worker::http::policy_tag;
@@ -183,7 +184,7 @@ fn vendors_refusals(call: Call) -> Vec<Refusal> {
 }
 
 fn refusal(reason: Reason, code: &str, message: &str) -> Refusal {
-    Refusal { code: code.to_owned(), message: message.to_owned(), ..Refusal::of(reason) }
+    Refusal { code: code.to_owned(), message: Message::Vendor(message.to_owned()), ..Refusal::of(reason) }
 }
 
 /// What whoever is not known, or not any more, is answered.

@@ -3,6 +3,7 @@
 use passgate_core::Product;
 
 use crate::codes::{Call, CodeRow, Executed, Meaning, OwnCode, PageAdvice, PasswordFault};
+use crate::language::Words;
 
 const CHANGE: &[Call] = &[Call::EiamChange];
 const REST: &[Call] = &[Call::EiamRest];
@@ -124,21 +125,21 @@ pub const CODES: &[CodeRow] = &[
     // The page of this call is in English alone; the Chinese is a translation.
     CodeRow {
         advice: advice("请检查对应用户是否存在", "Please check if the corresponding user exists"),
-        ..rest("USER.0001", "User does not exist", Meaning::UserNotFound)
+        ..rest("USER.0001", "User does not exist", "用户不存在", Meaning::UserNotFound)
     },
     CodeRow {
         advice: advice(
             "请检查入参中的手机号字段是否为空",
             "Please check if the mobile number field in the input parameters is empty",
         ),
-        ..rest("USER.0011", "Mobile number cannot be empty", Meaning::MissingMobile)
+        ..rest("USER.0011", "Mobile number cannot be empty", "手机号不能为空", Meaning::MissingMobile)
     },
     CodeRow {
         advice: advice(
             "请检查入参中的邮箱字段是否为空",
             "Please check if the email field in the input parameters is empty",
         ),
-        ..rest("USER.0012", "Email cannot be empty", Meaning::MissingEmail)
+        ..rest("USER.0012", "Email cannot be empty", "邮箱不能为空", Meaning::MissingEmail)
     },
     // The page does not say whether the generated password is in force when it could not be sent.
     CodeRow {
@@ -147,7 +148,7 @@ pub const CODES: &[CodeRow] = &[
             "消息发送失败,请检查消息网关配置",
             "Message sending failed, please check the message gateway configuration",
         ),
-        ..rest("MSG.0001", "Message sending failed", Meaning::DeliveryFailed)
+        ..rest("MSG.0001", "Message sending failed", "消息发送失败", Meaning::DeliveryFailed)
     },
     CodeRow {
         advice: advice(
@@ -157,6 +158,7 @@ pub const CODES: &[CodeRow] = &[
         ..rest(
             WRONG_SEND_MODE,
             "The message sending mode does not meet the verification rules",
+            "消息发送方式不符合校验规则",
             Meaning::SendMode,
         )
     },
@@ -208,8 +210,8 @@ const fn change(code: &'static str, text: &'static str, english: &'static str, m
     CodeRow { english: Some(english), ..row(code, Some(400), CHANGE, text, meaning, CHANGE_PAGE) }
 }
 
-const fn rest(code: &'static str, text: &'static str, meaning: Meaning) -> CodeRow {
-    row(code, Some(400), REST, text, meaning, REST_PAGE)
+const fn rest(code: &'static str, text: &'static str, chinese: &'static str, meaning: Meaning) -> CodeRow {
+    CodeRow { chinese: Some(chinese), ..row(code, Some(400), REST, text, meaning, REST_PAGE) }
 }
 
 const fn row(
@@ -227,6 +229,7 @@ const fn row(
         calls,
         text,
         english: None,
+        chinese: None,
         advice: None,
         meaning,
         executed: Executed::No,
@@ -247,17 +250,40 @@ pub const OWN_CODES: &[OwnCode] = &[
     OUTCOME_UNKNOWN,
 ];
 
-pub(crate) const BAD_INPUT: OwnCode = own("PARAM.0001", 400, "请求参数不正确");
-pub(crate) const FORBIDDEN: OwnCode = own("EDGE.0403", 403, "没有权限执行此操作");
-pub(crate) const NOT_FOUND: OwnCode = own("EDGE.0404", 404, "接口不存在");
-pub(crate) const METHOD_NOT_ALLOWED: OwnCode = own("EDGE.0405", 405, "不支持的请求方法");
-pub(crate) const UNDER_WAY: OwnCode = own("EDGE.0409", 409, "相同的请求正在处理,请稍后再试");
-pub(crate) const THROTTLED: OwnCode = own("EDGE.0429", 429, "请求过于频繁,请稍后再试");
-pub(crate) const MISCONFIGURED: OwnCode = own("EDGE.0500", 500, "服务配置有误,密码未修改,请联系管理员");
-pub(crate) const NOT_SENT: OwnCode = own("EDGE.0503", 503, "未能连接到认证系统,密码未修改");
-pub(crate) const OUTCOME_UNKNOWN: OwnCode =
-    own("EDGE.0504", 504, "结果未知,请勿重复提交,请先确认新密码是否已生效");
+pub(crate) const BAD_INPUT: OwnCode =
+    own("PARAM.0001", 400, "请求参数不正确", "The parameters of the request are not correct");
+pub(crate) const FORBIDDEN: OwnCode =
+    own("EDGE.0403", 403, "没有权限执行此操作", "This credential does not allow it");
+pub(crate) const NOT_FOUND: OwnCode = own("EDGE.0404", 404, "接口不存在", "There is no such route");
+pub(crate) const METHOD_NOT_ALLOWED: OwnCode =
+    own("EDGE.0405", 405, "不支持的请求方法", "The method is not allowed");
+pub(crate) const UNDER_WAY: OwnCode = own(
+    "EDGE.0409",
+    409,
+    "相同的请求正在处理,请稍后再试",
+    "The same request is under way; try again in a moment",
+);
+pub(crate) const THROTTLED: OwnCode =
+    own("EDGE.0429", 429, "请求过于频繁,请稍后再试", "Too many requests; try again later");
+pub(crate) const MISCONFIGURED: OwnCode = own(
+    "EDGE.0500",
+    500,
+    "服务配置有误,密码未修改,请联系管理员",
+    "The service is misconfigured and the password was not changed; ask the administrator",
+);
+pub(crate) const NOT_SENT: OwnCode = own(
+    "EDGE.0503",
+    503,
+    "未能连接到认证系统,密码未修改",
+    "The identity system was not reached; the password was not changed",
+);
+pub(crate) const OUTCOME_UNKNOWN: OwnCode = own(
+    "EDGE.0504",
+    504,
+    "结果未知,请勿重复提交,请先确认新密码是否已生效",
+    "The outcome is unknown; do not submit it again, first check whether the new password works",
+);
 
-const fn own(code: &'static str, status: u16, text: &'static str) -> OwnCode {
-    OwnCode { product: Product::Eiam, code, status, text }
+const fn own(code: &'static str, status: u16, zh_cn: &'static str, en: &'static str) -> OwnCode {
+    OwnCode { product: Product::Eiam, code, status, words: Words { zh_cn, en } }
 }

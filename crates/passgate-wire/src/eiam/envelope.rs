@@ -1,6 +1,6 @@
 //! The edge's answers in EIAM's shape.
 
-use passgate_core::Violation;
+use passgate_core::{Locale, Violation};
 use serde::Serialize;
 
 use super::codes::{
@@ -8,12 +8,16 @@ use super::codes::{
     THROTTLED, UNDER_WAY, WRONG_SEND_MODE,
 };
 use super::rest::SEND_MODE;
-use crate::answer::{Advice, Reason, Refusal};
+use crate::answer::{Advice, Message, Reason, Refusal};
 use crate::bad_input::{BadInput, Problem};
 use crate::codes::{Call, CodeRow, OwnCode};
 use crate::envelope::{EdgeAnswer, Envelope, LengthLimits, Shown, sign_in_challenge};
+use crate::language::{Reader, Words};
 use crate::outcome::Outcome;
 use crate::sentence;
+
+/// Where a refusal has no sentence.
+const REFUSED: Words = Words { zh_cn: "请求被拒绝", en: "The request is refused" };
 
 /// The refusal of a password that the edge itself does not send on: the vendor's code of the
 /// first violation, and the page's sentence with the numbers of the policy in force filled in.
@@ -21,7 +25,7 @@ pub fn local_refusal(violations: Vec<Violation>, length: LengthLimits) -> Refusa
     let first = violations.first();
     let code = first.map_or("PWD.0005", code_of);
     let row = CodeRow::find(CODES, Call::EiamChange, code);
-    let message = row.map_or_else(String::new, |row| {
+    let message = row.map_or(Message::None, |row| {
         // The page's sentence names both limits whichever of them is broken.
         let both = match (first, length) {
             (
@@ -61,9 +65,12 @@ const fn code_of(violation: &Violation) -> &'static str {
 ///
 /// Each answer has `outcome`, `violations` and `request_id` beside the vendor's members, and a refusal
 /// keeps the vendor's code. What is wrong between the edge and the vendor is never passed on: it is the edge's to mend.
-pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
+/// The edge speaks the reader's language, and Chinese where none is known; an `error_description` is ASCII
+/// (RFC 6749, section 5.2), and so English.
+pub fn envelope(answer: &EdgeAnswer<'_>, reader: Reader<'_>) -> Envelope {
     let outcome = answer.outcome();
-    let write = Writer { outcome, request_id };
+    let Reader { request_id, language } = reader;
+    let write = Writer { outcome, request_id, language };
     match answer {
         EdgeAnswer::Done { user_id } => {
             Envelope::json(200, outcome, &Done { user_id, outcome, violations: [], request_id })
@@ -82,10 +89,9 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
         ),
         EdgeAnswer::Refused { refusal, violations } => match Shown::of(refusal) {
             Shown::AsIs { code, message } => {
-                let message = if message.is_empty() { "请求被拒绝" } else { message };
                 write.refused(code, message, violations, refusal.advice.as_ref())
             }
-            Shown::Instead(other) => envelope(&other, request_id),
+            Shown::Instead(other) => envelope(&other, reader),
         },
         EdgeAnswer::BadInput(bad) => bad_input(&write, bad),
         EdgeAnswer::BadTokenRequest(bad) => bad_token_request(&write, bad),
@@ -132,8 +138,12 @@ pub fn shapes(generator: &mut schemars::SchemaGenerator) -> crate::envelope::Sha
 fn bad_input(write: &Writer<'_>, bad: &BadInput) -> Envelope {
     let is_send_mode = bad.field == SEND_MODE && matches!(bad.problem, Problem::NotOneOf(_));
     match CodeRow::find(CODES, Call::EiamRest, WRONG_SEND_MODE).filter(|_| is_send_mode) {
-        Some(row) => write.refused(row.code, row.text, &[], row.advice_for(None).as_ref()),
-        None => write.error(bad.problem.status(), BAD_INPUT.code, &format!("{}: {bad}", BAD_INPUT.text)),
+        Some(row) => write.refused(row.code, &sentence::of(row, None), &[], row.advice_for(None).as_ref()),
+        None => {
+            let says = bad.problem.says(write.own_language());
+            let text = format!("{}: {}: {says}", write.say(BAD_INPUT.words), bad.field);
+            write.error(bad.problem.status(), BAD_INPUT.code, &text)
+        }
     }
 }
 
@@ -157,11 +167,21 @@ fn credential_refused(write: &Writer<'_>) -> Envelope {
 struct Writer<'a> {
     outcome: Outcome,
     request_id: &'a str,
+    language: Option<Locale>,
 }
 
 impl Writer<'_> {
+    /// The language of what has no page.
+    fn own_language(&self) -> Locale {
+        self.language.unwrap_or(Locale::ZhCn)
+    }
+
+    fn say(&self, words: Words) -> &'static str {
+        words.in_language(self.own_language())
+    }
+
     fn error(&self, status: u16, error_code: &str, error_msg: &str) -> Envelope {
-        let Self { outcome, request_id } = *self;
+        let Self { outcome, request_id, .. } = *self;
         let error = Error { error_code, error_msg, outcome, violations: &[], advice: None, request_id };
         Envelope::json(status, outcome, &error)
     }
@@ -169,21 +189,25 @@ impl Writer<'_> {
     fn refused(
         &self,
         error_code: &str,
-        error_msg: &str,
+        message: &Message,
         violations: &[Violation],
         advice: Option<&Advice>,
     ) -> Envelope {
-        let Self { outcome, request_id } = *self;
+        let error_msg = match message.in_language(self.language) {
+            "" => self.say(REFUSED),
+            words => words,
+        };
+        let Self { outcome, request_id, .. } = *self;
         let error = Error { error_code, error_msg, outcome, violations, advice, request_id };
         Envelope::json(400, outcome, &error)
     }
 
     fn own(&self, own: OwnCode) -> Envelope {
-        self.error(own.status, own.code, own.text)
+        self.error(own.status, own.code, self.say(own.words))
     }
 
     fn oauth(&self, status: u16, error: &str, error_description: &str) -> Envelope {
-        let Self { outcome, request_id } = *self;
+        let Self { outcome, request_id, .. } = *self;
         Envelope::json(
             status,
             outcome,

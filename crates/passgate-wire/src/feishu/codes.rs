@@ -3,6 +3,7 @@
 use passgate_core::Product;
 
 use crate::codes::{Call, CodeRow, Executed, Meaning, OwnCode, PageAdvice, PasswordFault};
+use crate::language::Words;
 
 const RESET: &[Call] = &[Call::FeishuReset];
 const BOTH: &[Call] = &[Call::FeishuReset, Call::FeishuToken];
@@ -20,6 +21,7 @@ pub const CODES: &[CodeRow] = &[
     CodeRow {
         status: Some(400),
         source: RESET_PAGE,
+        chinese: Some("密码格式不正确"),
         advice: advice("请修改密码格式后再尝试", "Change the format of the password and try again"),
         ..row(
             FORMAT_NOT_VALID,
@@ -31,12 +33,14 @@ pub const CODES: &[CodeRow] = &[
     CodeRow {
         status: Some(400),
         source: RESET_PAGE,
+        chinese: Some("已达到重置密码的次数限制"),
         advice: advice("请次日再进行尝试", "Try again the next day"),
         ..row("1050023", RESET, "reach reset password num limit", Meaning::DailyLimit)
     },
     CodeRow {
         status: Some(400),
         source: RESET_PAGE,
+        chinese: Some("不能重置该用户的密码,该用户的邮箱可能与企业邮箱不一致"),
         advice: advice(
             "只能修改用户邮箱和企业邮箱(别名)一致的用户密码",
             "Only the password of a user whose email is the same as the enterprise email (or its alias) can be changed",
@@ -97,6 +101,7 @@ const fn row(code: &'static str, calls: &'static [Call], text: &'static str, mea
         calls,
         text,
         english: None,
+        chinese: None,
         advice: None,
         meaning,
         executed: Executed::No,
@@ -108,19 +113,30 @@ const fn row(code: &'static str, calls: &'static [Call], text: &'static str, mea
 pub const OWN_CODES: &[OwnCode] =
     &[NOT_FOUND, METHOD_NOT_ALLOWED, UNDER_WAY, MISCONFIGURED, NOT_SENT, OUTCOME_UNKNOWN];
 
-pub(crate) const NOT_FOUND: OwnCode = own("999000404", 404, "no such route");
-pub(crate) const METHOD_NOT_ALLOWED: OwnCode = own("999000405", 405, "method not allowed");
-pub(crate) const UNDER_WAY: OwnCode =
-    own("999000409", 409, "a request with this idempotency key is under way; repeat it in a moment");
-pub(crate) const MISCONFIGURED: OwnCode =
-    own("999000500", 500, "the edge is misconfigured; nothing was changed; ask its operator");
-pub(crate) const NOT_SENT: OwnCode = own("999000503", 503, "the vendor was not reached; nothing was changed");
+pub(crate) const NOT_FOUND: OwnCode = own("999000404", 404, "接口不存在", "no such route");
+pub(crate) const METHOD_NOT_ALLOWED: OwnCode =
+    own("999000405", 405, "不支持的请求方法", "method not allowed");
+pub(crate) const UNDER_WAY: OwnCode = own(
+    "999000409",
+    409,
+    "相同的请求正在处理,请稍后再试",
+    "a request with this idempotency key is under way; repeat it in a moment",
+);
+pub(crate) const MISCONFIGURED: OwnCode = own(
+    "999000500",
+    500,
+    "服务配置有误,密码未修改,请联系管理员",
+    "the edge is misconfigured; nothing was changed; ask its operator",
+);
+pub(crate) const NOT_SENT: OwnCode =
+    own("999000503", 503, "未能连接到飞书,密码未修改", "the vendor was not reached; nothing was changed");
 pub(crate) const OUTCOME_UNKNOWN: OwnCode = own(
     "999000504",
     504,
+    "结果未知,请勿重复提交,请先确认新密码是否已生效",
     "the outcome is unknown; do not repeat the call; check whether the new password works",
 );
 
-const fn own(code: &'static str, status: u16, text: &'static str) -> OwnCode {
-    OwnCode { product: Product::Feishu, code, status, text }
+const fn own(code: &'static str, status: u16, zh_cn: &'static str, en: &'static str) -> OwnCode {
+    OwnCode { product: Product::Feishu, code, status, words: Words { zh_cn, en } }
 }

@@ -1,17 +1,29 @@
 //! The edge's answers in Feishu's shape.
 
-use passgate_core::Violation;
+use passgate_core::{Locale, Violation};
 use serde::Serialize;
 
 use super::codes::{
     CODES, FORMAT_NOT_VALID, METHOD_NOT_ALLOWED, MISCONFIGURED, NOT_FOUND, NOT_SENT, OUTCOME_UNKNOWN,
     UNDER_WAY,
 };
-use crate::answer::{Advice, Reason, Refusal};
+use crate::answer::{Advice, Message, Reason, Refusal};
 use crate::bad_input::BadInput;
 use crate::codes::{Call, CodeRow, OwnCode};
 use crate::envelope::{EdgeAnswer, Envelope, Shown, sign_in_challenge};
+use crate::language::{Reader, Words};
 use crate::outcome::Outcome;
+use crate::sentence;
+
+/// Where a refusal has no sentence.
+const REFUSED: Words = Words { zh_cn: "请求被拒绝", en: "refused" };
+const FIELD_NOT_VALID: Words = Words { zh_cn: "字段校验失败", en: "field validation failed" };
+const NO_TOKEN: Words =
+    Words { zh_cn: "请求缺少访问凭证", en: "Missing access token for authorization" };
+const BAD_TOKEN: Words = Words { zh_cn: "访问凭证无效", en: "Invalid access token for authorization" };
+const BAD_CREDENTIAL: Words = Words { zh_cn: "参数无效", en: "invalid param" };
+const ACCESS_DENIED: Words = Words { zh_cn: "没有权限", en: "Access denied" };
+const TOO_OFTEN: Words = Words { zh_cn: "请求过于频繁", en: "request trigger frequency limit" };
 
 /// The refusal of a password that the edge itself does not send on: Feishu has one code and one
 /// sentence for every fault of a password.
@@ -19,7 +31,7 @@ pub fn local_refusal(violations: Vec<Violation>) -> Refusal {
     let row = CodeRow::find(CODES, Call::FeishuReset, FORMAT_NOT_VALID);
     Refusal {
         code: FORMAT_NOT_VALID.to_owned(),
-        message: row.map_or_else(String::new, |row| row.text.to_owned()),
+        message: row.map_or(Message::None, |row| sentence::of(row, None)),
         advice: row.and_then(|row| row.advice_for(None)),
         ..Refusal::of(Reason::Password(violations))
     }
@@ -31,9 +43,11 @@ pub fn local_refusal(violations: Vec<Violation>) -> Refusal {
 /// keeps the vendor's code. What is wrong between the edge and the vendor is never passed on: an SDK would take a stale token of the
 /// edge's for its own. A refused credential is HTTP 200 with a code, as Feishu answers it, and
 /// so that no SDK logs the request with its secret.
-pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
+/// The edge speaks the reader's language, and English, as Feishu does, where none is known.
+pub fn envelope(answer: &EdgeAnswer<'_>, reader: Reader<'_>) -> Envelope {
     let outcome = answer.outcome();
-    let write = Writer { outcome, request_id };
+    let Reader { request_id, language } = reader;
+    let write = Writer { outcome, request_id, language };
     match answer {
         EdgeAnswer::Done { .. } => Envelope::json(
             200,
@@ -55,30 +69,32 @@ pub fn envelope(answer: &EdgeAnswer<'_>, request_id: &str) -> Envelope {
         ),
         EdgeAnswer::Refused { refusal, violations } => match Shown::of(refusal) {
             Shown::AsIs { code, message } => {
-                let message = if message.is_empty() { "refused" } else { message };
+                let message = match message.in_language(language) {
+                    "" => write.say(REFUSED),
+                    words => words,
+                };
                 write.error(400, code, message, violations, None, refusal.advice.as_ref())
             }
-            Shown::Instead(other) => envelope(&other, request_id),
+            Shown::Instead(other) => envelope(&other, reader),
         },
         EdgeAnswer::BadInput(bad) | EdgeAnswer::BadTokenRequest(bad) => {
-            write.error(bad.problem.status(), "99992402", "field validation failed", &[], Some(bad), None)
+            let message = write.say(FIELD_NOT_VALID);
+            write.error(bad.problem.status(), "99992402", message, &[], Some(bad), None)
         }
-        EdgeAnswer::Unauthenticated { presented: false } => {
-            write.plain(400, "99991661", "Missing access token for authorization")
-        }
+        EdgeAnswer::Unauthenticated { presented: false } => write.plain(400, "99991661", NO_TOKEN),
         EdgeAnswer::Unauthenticated { presented: true } | EdgeAnswer::TicketSpent => {
-            write.plain(400, "99991663", "Invalid access token for authorization")
+            write.plain(400, "99991663", BAD_TOKEN)
         }
-        EdgeAnswer::CredentialRefused => write.plain(200, "10003", "invalid param"),
-        EdgeAnswer::Forbidden => write.plain(400, "99991672", "Access denied"),
+        EdgeAnswer::CredentialRefused => write.plain(200, "10003", BAD_CREDENTIAL),
+        EdgeAnswer::Forbidden => write.plain(400, "99991672", ACCESS_DENIED),
         EdgeAnswer::SignInTooOld { sign_in_within } => write
-            .plain(400, "99991672", "Access denied")
+            .plain(400, "99991672", ACCESS_DENIED)
             .with("WWW-Authenticate", sign_in_challenge(*sign_in_within)),
         EdgeAnswer::NotFound => write.own(NOT_FOUND),
         EdgeAnswer::MethodNotAllowed { allow } => write.own(METHOD_NOT_ALLOWED).with("Allow", *allow),
         EdgeAnswer::UnderWay => write.own(UNDER_WAY).with("Retry-After", "1"),
         EdgeAnswer::TooManyRequests { retry_after_seconds } => write
-            .plain(429, "99991400", "request trigger frequency limit")
+            .plain(429, "99991400", TOO_OFTEN)
             .with("Retry-After", retry_after_seconds.to_string())
             .with("x-ogw-ratelimit-reset", retry_after_seconds.to_string()),
         EdgeAnswer::OutcomeUnknown => write.own(OUTCOME_UNKNOWN),
@@ -103,9 +119,14 @@ pub fn shapes(generator: &mut schemars::SchemaGenerator) -> crate::envelope::Sha
 struct Writer<'a> {
     outcome: Outcome,
     request_id: &'a str,
+    language: Option<Locale>,
 }
 
 impl Writer<'_> {
+    fn say(&self, words: Words) -> &'static str {
+        words.in_language(self.language.unwrap_or(Locale::En))
+    }
+
     fn error(
         &self,
         status: u16,
@@ -119,19 +140,20 @@ impl Writer<'_> {
         let Ok(code) = code.parse() else {
             return Writer { outcome: Outcome::Misconfigured, ..*self }.own(MISCONFIGURED);
         };
-        let error = bad.map(|bad| Details {
-            field_violations: [FieldViolation { field: &bad.field, description: bad.problem.to_string() }],
+        let language = self.language.unwrap_or(Locale::En);
+        let error = bad.map(|bad| (bad, bad.problem.says(language))).map(|(bad, description)| Details {
+            field_violations: [FieldViolation { field: &bad.field, description }],
         });
-        let Self { outcome, request_id } = *self;
+        let Self { outcome, request_id, .. } = *self;
         Envelope::json(status, outcome, &Error { code, msg, error, outcome, violations, advice, request_id })
     }
 
-    fn plain(&self, status: u16, code: &str, msg: &str) -> Envelope {
-        self.error(status, code, msg, &[], None, None)
+    fn plain(&self, status: u16, code: &str, words: Words) -> Envelope {
+        self.error(status, code, self.say(words), &[], None, None)
     }
 
     fn own(&self, own: OwnCode) -> Envelope {
-        self.plain(own.status, own.code, own.text)
+        self.plain(own.status, own.code, own.words)
     }
 }
 

@@ -82,3 +82,11 @@ pub fn refusal(call: Call, reply: &Reply) -> Refusal {
         other => panic!("{}: {other:?}", call.name()),
     }
 }
+
+/// Fails the test unless these are the codes that `tests/shown-by.json` lists for it.
+pub fn shows<'c>(test: &str, codes: impl IntoIterator<Item = &'c str>) {
+    let list: serde_json::Value =
+        serde_json::from_str(include_str!("../../../../tests/shown-by.json")).unwrap();
+    let shown: std::collections::BTreeSet<&str> = codes.into_iter().collect();
+    assert_eq!(list["wire"][test], serde_json::json!(shown), "{test}");
+}

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Result, bail};
-use passgate_wire::{CodeRow, Executed, Meaning, Outcome, OwnCode, eiam, feishu};
+use passgate_wire::{CodeRow, Executed, Meaning, Outcome, OwnCode, Words, eiam, feishu};
 
 use crate::codegen::rules::cell;
 use crate::codegen::shown_by::{self, Shown};
@@ -95,7 +95,8 @@ pub fn outcomes_script() -> Result<Vec<u8>> {
 }
 
 fn ours(row: &OwnCode) -> String {
-    format!("| `{}` | {} | {} |", row.code, row.status, cell(row.text))
+    let Words { zh_cn, en } = row.words;
+    format!("| `{}` | {} | {}<br>{} |", row.code, row.status, cell(zh_cn), cell(en))
 }
 
 #[cfg(test)]

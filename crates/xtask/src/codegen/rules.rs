@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use passgate_core::{Locale, Policy, Product, words};
+use passgate_core::{Locale, Policy, Product, phrases};
 
 use crate::project::Project;
 
@@ -25,8 +25,8 @@ fn table(product: Product) -> Result<String> {
             table,
             "| `{}` | {} | {} | {} |",
             name.as_str().unwrap_or_default(),
-            cell(&words::ask(rule.rule(), Locale::En)),
-            cell(&words::ask(rule.rule(), Locale::ZhCn)),
+            cell(&phrases::ask(rule.rule(), Locale::En)),
+            cell(&phrases::ask(rule.rule(), Locale::ZhCn)),
             cell(rule.source().unwrap_or_default()),
         )?;
     }

@@ -12,7 +12,7 @@ const NAMES: [&str; 8] =
 /// `pkg/src/vocabulary.js`.
 pub fn script() -> Result<Vec<u8>> {
     let mut text =
-        "// The words of crates/passgate-core/src/vocabulary.rs; written by `cargo xtask codegen`.\n"
+        "// The words of crates/passgate-core/src/document/vocabulary.rs; written by `cargo xtask codegen`.\n"
             .to_owned();
     for (name, words) in NAMES.into_iter().zip(VOCABULARIES) {
         let words: Vec<&str> = words.split(',').collect();

@@ -1,7 +1,7 @@
 //! A request to the Worker: its parts, and its body bounded in size and in time.
 
 use passgate_core::Secret;
-use passgate_wire::MAX_BODY_BYTES;
+use passgate_wire::{MAX_BODY_BYTES, Reader, preferred};
 use serde_json::Value;
 use web_sys::ReadableStream;
 use zeroize::Zeroizing;
@@ -62,6 +62,14 @@ impl Incoming {
     /// A header.
     pub fn header(&self, name: &str) -> Option<String> {
         header(&self.inner.headers(), name)
+    }
+
+    /// Whom the answer is for.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader {
+            request_id: &self.request_id,
+            language: self.header("Accept-Language").and_then(|header| preferred(&header)),
+        }
     }
 
     /// A header with a credential: the module's copy of it is overwritten when it is dropped.

@@ -1,7 +1,7 @@
 //! The answer to a request, before and after it is the runtime's.
 
 use js_sys::Reflect;
-use passgate_wire::{Envelope, Outcome};
+use passgate_wire::{Envelope, Outcome, Reader};
 use wasm_bindgen::JsValue;
 use web_sys::{Headers, ReadableStream, ResponseInit};
 
@@ -44,13 +44,13 @@ impl Outgoing {
     }
 
     /// A problem document.
-    pub fn problem(problem: &Problem, request_id: &str) -> Self {
+    pub fn problem(problem: &Problem, reader: Reader<'_>) -> Self {
         let mut headers = owned(problem.headers());
         headers.push(("Content-Type".to_owned(), problem::CONTENT_TYPE.to_owned()));
         Self {
             status: problem.status(),
             headers,
-            body: Body::Text(problem.to_json(request_id)),
+            body: Body::Text(problem.to_json(reader)),
             disposition: Some(problem.disposition()),
         }
     }

@@ -26,7 +26,7 @@ use crate::reset::disposition::Cause;
 pub async fn read(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match try_read(incoming, env, config).await {
         Ok(outgoing) => outgoing,
-        Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
+        Err(problem) => Outgoing::problem(&problem, incoming.reader()),
     }
 }
 
@@ -40,7 +40,7 @@ pub async fn limits(name: &str, incoming: &Incoming, env: &Env, config: &Config)
     };
     match tried {
         Ok(outgoing) => outgoing,
-        Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
+        Err(problem) => Outgoing::problem(&problem, incoming.reader()),
     }
 }
 

@@ -46,7 +46,7 @@ fn file(status: u16, content_type: &str, response: &web_sys::Response) -> Outgoi
 
 /// A page for whoever asks for one, a problem document for programs.
 async fn not_found(incoming: &Incoming, env: &Env) -> Outgoing {
-    let problem = Outgoing::problem(&Problem::NotFound, &incoming.request_id);
+    let problem = Outgoing::problem(&Problem::NotFound, incoming.reader());
     if !incoming.header("Accept").is_some_and(|accepted| accepted.contains("text/html")) {
         return problem;
     }

@@ -15,7 +15,7 @@ use crate::metrics::{Exposition, Family, Format, gather};
 pub async fn read(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match try_read(incoming, env, config).await {
         Ok(outgoing) => outgoing,
-        Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
+        Err(problem) => Outgoing::problem(&problem, incoming.reader()),
     }
 }
 

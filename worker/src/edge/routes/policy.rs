@@ -17,7 +17,7 @@ pub async fn serve(name: &str, incoming: &Incoming, env: &Env, config: &Config) 
     let product = Product::from_name(name);
     let settings = product.and_then(|product| Some((product, config.products.get(&product)?)));
     let Some((product, settings)) = settings else {
-        return Outgoing::problem(&Problem::NotFound, &incoming.request_id);
+        return Outgoing::problem(&Problem::NotFound, incoming.reader());
     };
     let in_force = effective_policy::policy(product, settings, env).await;
     let etag = &in_force.document.etag;

@@ -27,7 +27,7 @@ use crate::reset::disposition::Cause;
 pub async fn mint(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match try_mint(incoming, env, config).await {
         Ok(outgoing) => outgoing,
-        Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
+        Err(problem) => Outgoing::problem(&problem, incoming.reader()),
     }
 }
 
@@ -35,7 +35,7 @@ pub async fn mint(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
 pub async fn show(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match try_show(incoming, env, config).await {
         Ok(outgoing) => outgoing,
-        Err(problem) => Outgoing::problem(&problem, &incoming.request_id),
+        Err(problem) => Outgoing::problem(&problem, incoming.reader()),
     }
 }
 
@@ -43,7 +43,7 @@ pub async fn show(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
 pub async fn claim(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match authenticate_holder(incoming, Purpose::Claim, env, config).await {
         Ok(_) => Outgoing::empty(204),
-        Err(unproven) => Outgoing::problem(&unproven.into(), &incoming.request_id),
+        Err(unproven) => Outgoing::problem(&unproven.into(), incoming.reader()),
     }
 }
 

@@ -13,8 +13,8 @@ use crate::reset::disposition::Cause;
 
 /// Answers a token call.
 pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) -> Outgoing {
-    let request_id = &incoming.request_id;
-    let answer = |answer: &EdgeAnswer<'_>, cause| refusal::vendor(product, answer, request_id, cause);
+    let reader = incoming.reader();
+    let answer = |answer: &EdgeAnswer<'_>, cause| refusal::vendor(product, answer, reader, cause);
     if !config.products.contains_key(&product) {
         return answer(&EdgeAnswer::NotFound, Cause::NotConfigured);
     }
@@ -28,7 +28,7 @@ pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) ->
     }
     let body = match incoming.body().await {
         Ok(body) => body,
-        Err(error) => return refusal::unreadable(product, error, true, request_id),
+        Err(error) => return refusal::unreadable(product, error, true, reader),
     };
     let (id, secret) = match read(product, incoming, &body) {
         Ok(credentials) => credentials,

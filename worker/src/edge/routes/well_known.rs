@@ -22,6 +22,6 @@ pub fn security_txt(incoming: &Incoming, config: &Config) -> Outgoing {
             Outgoing { status: 200, headers: Vec::new(), body: Body::Text(text), disposition: None }
                 .with("Content-Type", "text/plain; charset=utf-8")
         }
-        None => Outgoing::problem(&Problem::NotFound, &incoming.request_id),
+        None => Outgoing::problem(&Problem::NotFound, incoming.reader()),
     }
 }

@@ -3,8 +3,8 @@
 use super::character::What;
 use super::phrases::{Names, Phrase};
 use super::{DisplayName, NAME_CHARACTERS_MAX, NAMES_MAX, OtherName};
-use crate::fold::is_digit;
 use crate::identity::Readings;
+use crate::matching::is_digit;
 
 /// The most runs of one text that are read.
 const RUNS_MAX: usize = 32;

@@ -15,7 +15,7 @@
 use std::slice::Iter;
 
 use super::Readings;
-use crate::bytes::{Numbers, section};
+use crate::matching::{Numbers, section};
 
 const SECTIONS: usize = 7;
 const ESCAPE: u8 = 255;

@@ -3,7 +3,7 @@
 use super::{DIGITS_MIN, Terms};
 use crate::identity::account::narrowed;
 use crate::identity::phone::{Phone, phones};
-use crate::violation::IdentityField;
+use crate::verdict::IdentityField;
 
 /// Four digits: the end of a phone number.
 pub(super) type Tail = [u16; 4];

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::super::*;
 use super::list::entries;
 use super::{Random, list};
+use crate::verdict::Pattern;
 
 fn find(text: &str) -> Option<Pattern> {
     let list = list();

@@ -182,7 +182,7 @@ fn conclude(
 ) -> Answered {
     let disposition = result.disposition();
     let Account { product, user_id, .. } = &subject.account;
-    let envelope = result.envelope(*product, user_id, job.class, &job.request_id, clock::now_seconds());
+    let envelope = result.envelope(*product, user_id, job.class, job.reader(), clock::now_seconds());
     let reply = Reply::from(envelope);
     let end = Conclusion {
         effect: result.effect(),
@@ -199,7 +199,7 @@ fn conclude(
 
 /// The answer to what comes to no attempt.
 fn early(product: Product, job: &Job, answer: &EdgeAnswer<'_>, cause: Cause) -> Answered {
-    let envelope = outcome::envelope(product, answer, &job.request_id);
+    let envelope = outcome::envelope(product, answer, job.reader());
     let disposition = Disposition::early(envelope.outcome, cause);
     (Reply::from(envelope), disposition)
 }

@@ -7,7 +7,7 @@ use std::cell::Cell;
 
 use passgate_audit::{Event, Kind};
 use passgate_core::Product;
-use passgate_wire::{EdgeAnswer, Outcome};
+use passgate_wire::{EdgeAnswer, Outcome, Reader};
 use serde::Deserialize;
 use worker::{Result, SqlStorage};
 
@@ -269,7 +269,7 @@ impl SubjectStore {
 }
 
 fn lost(product: Product, request_id: &str) -> Reply {
-    outcome::envelope(product, &EdgeAnswer::OutcomeUnknown, request_id).into()
+    outcome::envelope(product, &EdgeAnswer::OutcomeUnknown, Reader::of(request_id)).into()
 }
 
 #[derive(Deserialize)]

@@ -61,15 +61,15 @@ impl<'a> PasswordRequest<'a> {
         config: &'a Config,
     ) -> Result<Self, Outgoing> {
         let product = action.product();
-        let refuse =
-            |answer: &EdgeAnswer<'_>, cause| refusal::vendor(product, answer, &incoming.request_id, cause);
+        let reader = incoming.reader();
+        let refuse = |answer: &EdgeAnswer<'_>, cause| refusal::vendor(product, answer, reader, cause);
         let bad_input = |bad: BadInput| refuse(&EdgeAnswer::BadInput(&bad), Cause::BadInput);
         let settings = config.products.get(&product);
         let settings = settings.ok_or_else(|| refuse(&EdgeAnswer::NotFound, Cause::NotConfigured))?;
         let caller = authenticate(incoming, product, env, config).await;
         let caller = caller.map_err(|unproven| unauthenticated(unproven, refuse))?;
         let body = incoming.body().await;
-        let body = body.map_err(|error| refusal::unreadable(product, error, false, &incoming.request_id))?;
+        let body = body.map_err(|error| refusal::unreadable(product, error, false, reader))?;
         let head = Head {
             action,
             account: account_in_path,
@@ -91,6 +91,7 @@ impl<'a> PasswordRequest<'a> {
                 Caller::Client(_) | Caller::User(_) => None,
             },
             request_id: incoming.request_id.clone(),
+            language: reader.language,
             idempotency_key,
             searched: None,
             person: caller.identity_of(&account),
@@ -119,7 +120,7 @@ impl<'a> PasswordRequest<'a> {
 
     /// The answer to a request that comes to no attempt.
     pub fn refuse(&self, answer: &EdgeAnswer<'_>, cause: Cause) -> Outgoing {
-        refusal::vendor(self.product(), answer, &self.job.request_id, cause)
+        refusal::vendor(self.product(), answer, self.job.reader(), cause)
     }
 
     /// The answer to a request that exceeds a rate.

@@ -1,0 +1,290 @@
+//! A policy made ready for one person: the verdict while typing.
+
+mod generate;
+mod one_pass;
+mod password_rules;
+mod rows;
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::checker::one_pass::Fast;
+use crate::document::{DocumentError, Node};
+use crate::identity::Identity;
+use crate::phrases::{self, Asked, Locale};
+use crate::policy::rules::{self, Prepared, Rule, Scratch, Verdict};
+use crate::policy::{Policy, PolicyRule};
+use crate::text::{Span, Text};
+use crate::verdict::{Code, Reason, Refusal, Report, RuleName, Status, Violation};
+
+pub use generate::GenerateError;
+pub use password_rules::PasswordRules;
+pub use rows::{RowVerdict, Verdicts};
+
+/// The longest text that is judged, in UTF-16 code units. What is longer was not meant as a
+/// password (a file pasted by accident): it is too long and nothing else is said of it, at once.
+pub const TEXT_MAX: usize = 8_192;
+
+/// The most refused texts one checker remembers; the oldest is forgotten first.
+const REFUSED_MAX: usize = 16;
+
+/// Judges texts by one policy for one person, and learns from the vendor's refusals.
+pub struct Checker {
+    /// The rules as they stand now, a row each: refusals of this person's passwords can tighten them.
+    policy: Policy,
+    /// What each of them needs of the person.
+    prepared: Vec<Prepared>,
+    fast: Fast,
+    refused: Vec<Refused>,
+}
+
+/// Which of two documents cannot be used.
+#[derive(Debug)]
+pub enum Misread {
+    /// The policy.
+    Policy(Box<DocumentError>),
+    /// The identity.
+    Identity(Box<DocumentError>),
+}
+
+/// One refusal: the exact text, and what the vendor said of it.
+struct Refused {
+    text: Zeroizing<Vec<u16>>,
+    refusal: Refusal,
+}
+
+impl Checker {
+    /// Makes a policy ready for a person.
+    pub fn new(policy: &Policy, identity: &Identity) -> Self {
+        Self::of(policy.clone(), identity)
+    }
+
+    /// Reads a policy and a person from plain data, and makes the one ready for the other.
+    ///
+    /// # Errors
+    /// As [`Policy::read`] and [`Identity::read`].
+    pub fn read(policy: Node<'_>, identity: Node<'_>) -> Result<Box<Self>, Misread> {
+        let (mut rules, mut person) = (Policy::nothing(), Identity::default());
+        rules.fill(policy).map_err(Misread::Policy)?;
+        person.fill(identity).map_err(Misread::Identity)?;
+        Ok(Box::new(Self::of(rules, &person)))
+    }
+
+    #[inline(never)]
+    fn of(policy: Policy, identity: &Identity) -> Self {
+        let person = rules::person(policy.rules().iter().map(PolicyRule::rule), identity);
+        let mut prepared = Vec::new();
+        for entry in policy.rules() {
+            prepared.push(entry.rule().prepare(identity, &person));
+        }
+        let mut fast = Fast::none();
+        fast.learn(policy.rules(), &prepared);
+        Self { policy, prepared, fast, refused: Vec::new() }
+    }
+
+    /// The rules as they stand now, tightened by what the vendor said.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.policy.rules().iter().map(PolicyRule::rule)
+    }
+
+    /// What each row asks for, before anything is typed, with what was learned since.
+    pub fn checklist(&self, locale: Locale) -> Vec<Asked> {
+        let mut rows = Vec::new();
+        self.ask(locale, |asked| rows.push(asked));
+        rows
+    }
+
+    /// The same, row by row.
+    pub fn ask(&self, locale: Locale, mut row: impl FnMut(Asked)) {
+        for rule in self.rules() {
+            row(Asked { rule: rule.name(), text: phrases::ask(rule, locale) });
+        }
+        if self.has_vendor_row() {
+            row(Asked { rule: RuleName::Vendor, text: phrases::vendor_row(locale) });
+        }
+    }
+
+    /// Every row, in policy order. Any text at all has a verdict.
+    pub fn check(&self, text: &str) -> Report {
+        let units: Zeroizing<Vec<u16>> = Zeroizing::new(text.encode_utf16().collect());
+        let mut verdicts = Verdicts::default();
+        self.judge(&units, &mut verdicts);
+        verdicts.report()
+    }
+
+    /// Whether no row is unmet: the same verdict as [`Checker::check`], without its report.
+    pub fn accepts(&self, text: &str) -> bool {
+        let units: Zeroizing<Vec<u16>> = Zeroizing::new(text.encode_utf16().collect());
+        self.accepts_units(&units)
+    }
+
+    /// As [`Checker::check`], of UTF-16 code units (lone surrogates too), into memory that is used
+    /// again: once the buffers have grown, a keystroke allocates nothing.
+    pub fn judge(&self, units: &[u16], verdicts: &mut Verdicts) {
+        let text = Text::new(units);
+        verdicts.clear();
+        let too_long = units.len() > TEXT_MAX;
+        let max = if too_long { self.longest() } else { 0 };
+        let clear = self.fast.clear(&self.prepared, units).unwrap_or_default();
+        for (index, (entry, prepared)) in self.rows().enumerate() {
+            let name = entry.rule().name();
+            verdicts.add(name, entry.advice(), |spans, scratch| {
+                if !too_long && clear.contains(index) && prepared.is_complete() {
+                    Verdict::Met
+                } else if !too_long {
+                    prepared.check(entry.rule()).judge(&text, spans, scratch)
+                } else {
+                    if name == RuleName::Length {
+                        spans.push(Span(max, text.whole().1));
+                    }
+                    Verdict::Unsure(None)
+                }
+            });
+        }
+        if too_long || text.is_empty() {
+            // The row of the length says it, or the vendor's own where there is none.
+            let row = if self.has(RuleName::Length) { RuleName::Length } else { RuleName::Vendor };
+            let code = if too_long { Code::TooLong } else { Code::Empty };
+            verdicts.refuse(row, Reason::of(code, max));
+        }
+        if too_long {
+            return;
+        }
+        if let Some(refused) = self.refused.iter().find(|refused| *refused.text == units) {
+            for (name, reason) in &refused.refusal.reasons {
+                verdicts.refuse(*name, *reason);
+            }
+            verdicts.tell(refused.refusal.message.as_deref());
+        }
+    }
+
+    /// As [`Checker::accepts`], of UTF-16 code units. Never allocates for ASCII.
+    pub fn accepts_units(&self, units: &[u16]) -> bool {
+        if units.is_empty()
+            || units.len() > TEXT_MAX
+            || self.refused.iter().any(|refused| *refused.text == units)
+        {
+            return false;
+        }
+        self.fast.accepts(&self.prepared, units).unwrap_or_else(|| self.accepts_row_by_row(units))
+    }
+
+    fn accepts_row_by_row(&self, units: &[u16]) -> bool {
+        let text = Text::new(units);
+        let (mut spans, mut scratch) = (Vec::new(), Scratch::default());
+        let mut asked = self.rows().filter(|(entry, _)| !entry.advice());
+        asked.all(|(entry, prepared)| {
+            spans.clear();
+            let check = prepared.check(entry.rule());
+            !matches!(check.judge(&text, &mut spans, &mut scratch), Verdict::Unmet(_))
+        })
+    }
+
+    /// Takes the vendor's refusal in: the rows it concerns are unmet for that exact text from now
+    /// on. A limit it carries tightens the rules for every text if it explains the refusal: if it
+    /// certainly forbids that text. Nothing ever loosens.
+    pub fn refuse(&mut self, text: &str, violations: &[Violation]) {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        self.refuse_units(&units, violations.into());
+    }
+
+    /// As [`Checker::refuse`], of UTF-16 code units.
+    pub fn refuse_units(&mut self, units: &[u16], mut refusal: Refusal) {
+        if refusal.reasons.is_empty() {
+            refusal.add(Reason::of(Code::NotAccepted, 0), None);
+        }
+        let mut verdicts = Verdicts::default();
+        self.judge(units, &mut verdicts);
+        for (name, reason) in &mut refusal.reasons {
+            *name = self.row_of(*reason, &verdicts);
+            self.policy.learn(*reason, &Text::new(units));
+        }
+        self.fast.learn(self.policy.rules(), &self.prepared);
+        let again = self.refused.iter().position(|refused| *refused.text == units);
+        let oldest = (self.refused.len() >= REFUSED_MAX).then_some(0);
+        if let Some(over) = again.or(oldest) {
+            self.refused.remove(over);
+        }
+        self.refused.push(Refused { text: Zeroizing::new(units.to_vec()), refusal });
+    }
+
+    /// The same checker, with every rule looking at every text itself.
+    #[cfg(test)]
+    pub(crate) fn row_by_row(mut self) -> Self {
+        self.fast = Fast::none();
+        self
+    }
+
+    /// Whether there was a refusal that no rule covers.
+    fn has_vendor_row(&self) -> bool {
+        let is_vendors = |(name, _): &(RuleName, Reason)| *name == RuleName::Vendor;
+        self.refused.iter().any(|refused| refused.refusal.reasons.iter().any(is_vendors))
+    }
+
+    /// The rules, each with what was made ready of it.
+    fn rows(&self) -> impl Iterator<Item = (&PolicyRule, &Prepared)> {
+        self.policy.rules().iter().zip(&self.prepared)
+    }
+
+    /// The longest text that is taken, as far as texts are judged.
+    #[cold]
+    fn longest(&self) -> u32 {
+        self.rules().find_map(Rule::longest).unwrap_or(u32::MAX).min(TEXT_MAX as u32)
+    }
+
+    fn has(&self, name: RuleName) -> bool {
+        self.rules().any(|rule| rule.name() == name)
+    }
+
+    /// The row a violation belongs to; the vendor's own row where the policy has none for it.
+    fn row_of(&self, reason: Reason, verdicts: &Verdicts) -> RuleName {
+        let row = ROWS.get(reason.code as usize).copied();
+        let name = row.unwrap_or_else(|| suspect(reason, verdicts));
+        if self.has(name) { name } else { RuleName::Vendor }
+    }
+}
+
+/// The rows that the codes belong to; that of the last, `not-accepted`, is to be found.
+static ROWS: [RuleName; Code::NotAccepted as usize] = [
+    RuleName::Length,
+    RuleName::Length,
+    RuleName::Length,
+    RuleName::Length,
+    RuleName::Username,
+    RuleName::Username,
+    RuleName::Composition,
+    RuleName::Charset,
+    RuleName::Common,
+    RuleName::History,
+    RuleName::Repetition,
+    RuleName::Identity,
+    RuleName::Identity,
+    RuleName::Identity,
+];
+
+/// The row behind a refusal that does not say why. The vendors' word for it is "complexity"
+/// (EIAM `PWD.0005`) or "format" (Feishu `1050022`): of the rules about which characters there
+/// are, the one this side was unsure about. Where it was sure of all of them, words of the vendor's
+/// stand in the row of the composition. A refusal without a word is the vendor's own: a row that is
+/// plainly met explains nothing.
+fn suspect(reason: Reason, verdicts: &Verdicts) -> RuleName {
+    let is_explained = reason.parameters != [0; 3];
+    let otherwise = if is_explained { RuleName::Composition } else { RuleName::Vendor };
+    verdicts
+        .rows()
+        .find(|row| {
+            matches!(row.rule, RuleName::Charset | RuleName::Composition | RuleName::Length)
+                && row.status == Status::Unsure
+        })
+        .map_or(otherwise, |row| row.rule)
+}
+
+impl fmt::Debug for Checker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Checker").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

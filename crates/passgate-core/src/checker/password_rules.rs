@@ -1,0 +1,198 @@
+//! The `passwordrules` attribute: the policy as password managers read it.
+//!
+//! The language (Apple, "Customizing Password AutoFill Rules") cannot say everything: m of n
+//! classes, the person's name, a total of repetitions. What is written is always sound: every
+//! password the attribute allows satisfies the rules it speaks of.
+
+use serde::Serialize;
+
+use crate::checker::Checker;
+use crate::document::Word as _;
+use crate::policy::rules::{Charset, Composition, Letters, Rule};
+use crate::text::strings::{add, add_number, joined};
+use crate::verdict::{Class, Count, VISIBLE};
+
+/// The attribute's value, and whether it says all that the policy says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PasswordRules {
+    /// The value of the attribute.
+    pub attribute: String,
+    /// Whether it allows exactly what the policy accepts; otherwise it allows less, or leaves
+    /// out what it cannot say.
+    pub exact: bool,
+}
+
+impl Checker {
+    /// The policy, as it stands now, in the language of the `passwordrules` attribute.
+    pub fn password_rules(&self) -> PasswordRules {
+        let mut charset = None;
+        for rule in self.rules() {
+            if let Rule::Charset(own) = rule {
+                charset = Some(own);
+            }
+        }
+        let mut attribute = Attribute { text: String::new(), charset };
+        // A charset that takes other scripts or spaces takes more than the attribute can say.
+        let mut exact = charset.is_some_and(|charset| {
+            !charset.any_symbol() && charset.letters != Letters::Any && !charset.space
+        });
+        for rule in self.rules() {
+            match rule {
+                Rule::Length(length) => {
+                    let (min, max) = length.strictest();
+                    attribute.number("minlength: ", min);
+                    attribute.number("maxlength: ", max);
+                    exact &= length.reported.is_none();
+                }
+                Rule::Composition(composition) => exact &= attribute.required(composition),
+                Rule::Repetition(repetition) if repetition.count == Count::Run => {
+                    attribute.number("max-consecutive: ", Some(repetition.strictest()));
+                    exact &= repetition.reported.is_none();
+                }
+                Rule::Charset(_) => {}
+                Rule::Repetition(_)
+                | Rule::Username(_)
+                | Rule::Common(_)
+                | Rule::History(_)
+                | Rule::Identity(_) => exact = false,
+            }
+        }
+        attribute.classes("allowed: ", Class::ALL);
+        // No space after the last semicolon.
+        let end = attribute.text.len().saturating_sub(1);
+        PasswordRules { attribute: joined(&[attribute.text.get(..end).unwrap_or_default()]), exact }
+    }
+}
+
+/// The attribute as far as it is written.
+struct Attribute<'c> {
+    text: String,
+    charset: Option<&'c Charset>,
+}
+
+impl Attribute<'_> {
+    /// Whether the character is one of these classes, and may be used.
+    fn has(&self, byte: u8, classes: &[Class]) -> bool {
+        let character = char::from(byte);
+        classes.iter().any(|class| class.has(character))
+            && self.charset.is_none_or(|charset| charset.allows(character))
+    }
+
+    fn number(&mut self, label: &str, number: Option<u32>) {
+        if let Some(number) = number {
+            add(&mut self.text, label);
+            add_number(&mut self.text, number);
+            add(&mut self.text, "; ");
+        }
+    }
+
+    /// One `required` line per class that is asked for; returns whether that is all the rule says.
+    ///
+    /// Of m of n classes, the last n - m + 1 are joined into one line: whichever of them is there,
+    /// m classes are.
+    fn required(&mut self, composition: &Composition) -> bool {
+        let mut reachable = Vec::new();
+        for class in composition.classes.iter() {
+            if VISIBLE.clone().any(|byte| self.has(byte, &[class])) {
+                reachable.push(class);
+            }
+        }
+        let wanted = composition.at_least as usize;
+        let mut rest = reachable.as_slice();
+        for left in (1..=wanted).rev() {
+            let line = if left > 1 { rest.get(..1) } else { Some(rest) }.unwrap_or_default();
+            self.classes("required: ", line);
+            rest = rest.get(line.len()..).unwrap_or_default();
+        }
+        composition.each == 1 && wanted == reachable.len()
+    }
+
+    /// The characters that may be used and are of these classes: whole classes by name, symbols in
+    /// brackets.
+    fn classes(&mut self, label: &str, classes: &[Class]) {
+        let mut whole = [0_u32; 3];
+        let mut symbols = String::new();
+        // In a bracketed class `-` must come first and `]` last.
+        let (mut first, mut last) = ("[", "]");
+        for byte in VISIBLE.filter(|byte| self.has(*byte, classes)) {
+            let character = char::from(byte);
+            match character {
+                'a'..='z' => whole[0] = whole[0].saturating_add(1),
+                'A'..='Z' => whole[1] = whole[1].saturating_add(1),
+                '0'..='9' => whole[2] = whole[2].saturating_add(1),
+                '-' => first = "[-",
+                ']' => last = "]]",
+                _ => symbols.push(character),
+            }
+        }
+        let mut separator = label;
+        for (name, there, all) in [("lower", whole[0], 26), ("upper", whole[1], 26), ("digit", whole[2], 10)]
+        {
+            if there == all {
+                add(&mut self.text, separator);
+                add(&mut self.text, name);
+                separator = ", ";
+            }
+        }
+        if first.len().saturating_add(last.len()).saturating_add(symbols.len()) > 2 {
+            for piece in [separator, first, &symbols, last] {
+                add(&mut self.text, piece);
+            }
+            separator = "";
+        }
+        if separator != label {
+            add(&mut self.text, "; ");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Identity, Limit, Policy, Product};
+
+    fn of(policy: &Policy) -> PasswordRules {
+        Checker::new(policy, &Identity::default()).password_rules()
+    }
+
+    #[test]
+    fn shipped() {
+        let feishu = of(&Policy::shipped(Product::Feishu));
+        assert_eq!(
+            feishu.attribute,
+            "minlength: 8; required: lower, upper; required: digit, [-!\"#$%&'()*+,./:;<=>?@[\\^_`{|}~]]; \
+             allowed: lower, upper, digit, [-!\"#$%&'()*+,./:;<=>?@[\\^_`{|}~]];"
+        );
+        assert!(!feishu.exact);
+        let eiam = of(&Policy::shipped(Product::Eiam));
+        assert_eq!(
+            eiam.attribute,
+            "minlength: 8; maxlength: 18; required: lower; required: upper; \
+             required: digit, [-!#$%&*+,./:;<=>?@^_`~]; max-consecutive: 2; \
+             allowed: lower, upper, digit, [-!#$%&*+,./:;<=>?@^_`~];"
+        );
+        assert!(!eiam.exact);
+    }
+
+    #[test]
+    fn a_manager_keeps_to_what_is_only_reported() {
+        let limits = [Limit::Length { min: Some(14), max: Some(16) }, Limit::Repetition { max: 1 }];
+        let rules = of(&Policy::shipped(Product::Eiam).reporting(&limits));
+        assert!(rules.attribute.starts_with("minlength: 14; maxlength: 16;"), "{}", rules.attribute);
+        assert!(rules.attribute.contains("max-consecutive: 1;") && !rules.exact, "{}", rules.attribute);
+    }
+
+    #[test]
+    fn exact_where_the_language_says_it_all() {
+        let policy = r#"{"product":"eiam","rules":[
+            {"rule":"length","min":8,"max":18},
+            {"rule":"charset","symbols":"!#"},
+            {"rule":"composition","classes":["letter","digit"],"at_least":2}]}"#;
+        let rules = of(&Policy::from_json(policy).unwrap());
+        assert_eq!(
+            rules.attribute,
+            "minlength: 8; maxlength: 18; required: lower, upper; required: digit; allowed: lower, upper, digit, [!#];"
+        );
+        assert!(rules.exact);
+    }
+}

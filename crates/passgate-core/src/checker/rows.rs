@@ -1,0 +1,128 @@
+//! The rows of one text, in memory that is used again for the next.
+
+use crate::policy::rules::{Scratch, Verdict};
+use crate::text::Span;
+use crate::verdict::{Finding, Reason, Report, RuleName, Status, Violation};
+
+/// What a checker says of a text, row by row. Made once and handed to
+/// [`Checker::judge`](crate::Checker::judge) again and again.
+pub struct Verdicts {
+    rows: Vec<Stored>,
+    spans: Vec<Span>,
+    scratch: Scratch,
+    /// The vendor's words, which one row at most has.
+    message: Option<String>,
+}
+
+struct Stored {
+    rule: RuleName,
+    status: Status,
+    reason: Option<Reason>,
+    begin: usize,
+    end: usize,
+}
+
+/// One row.
+#[derive(Clone, Copy, Debug)]
+pub struct RowVerdict<'v> {
+    /// Which rule this row is.
+    pub rule: RuleName,
+    /// How it stands.
+    pub status: Status,
+    /// Why, when it is not met.
+    pub reason: Option<Reason>,
+    message: Option<&'v str>,
+    /// Where in the text, when it can be pointed at.
+    pub spans: &'v [Span],
+}
+
+impl Default for Verdicts {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Verdicts {
+    /// Room for verdicts; none is taken yet.
+    pub const fn new() -> Self {
+        Self { rows: Vec::new(), spans: Vec::new(), scratch: Scratch::new(), message: None }
+    }
+
+    /// Whether no row is unmet.
+    pub fn accepted(&self) -> bool {
+        self.rows.iter().all(|row| row.status != Status::Unmet)
+    }
+
+    /// Every row, in policy order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = RowVerdict<'_>> {
+        self.rows.iter().map(|row| RowVerdict {
+            rule: row.rule,
+            status: row.status,
+            reason: row.reason,
+            message: self.message.as_deref(),
+            spans: self.spans.get(row.begin..row.end).unwrap_or_default(),
+        })
+    }
+
+    /// The same as values of their own.
+    pub fn report(&self) -> Report {
+        let findings = self.rows().map(|row| Finding {
+            rule: row.rule,
+            status: row.status,
+            violation: row.violation(),
+            spans: row.spans.to_vec(),
+        });
+        Report { accepted: self.accepted(), findings: findings.collect() }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.rows.clear();
+        self.spans.clear();
+        self.message = None;
+    }
+
+    /// Adds the row of one rule.
+    pub(crate) fn add(
+        &mut self,
+        rule: RuleName,
+        advice: bool,
+        judge: impl FnOnce(&mut Vec<Span>, &mut Scratch) -> Verdict,
+    ) {
+        let begin = self.spans.len();
+        let (status, reason) = match judge(&mut self.spans, &mut self.scratch) {
+            Verdict::Met => (Status::Met, None),
+            Verdict::Unmet(reason) if advice => (Status::Unsure, Some(reason)),
+            Verdict::Unmet(reason) => (Status::Unmet, Some(reason)),
+            Verdict::Unsure(reason) => (Status::Unsure, reason),
+        };
+        self.rows.push(Stored { rule, status, reason, begin, end: self.spans.len() });
+    }
+
+    /// Lays the vendor's word over a row. A row that is unmet here already says more than the
+    /// vendor; one that is not there is added.
+    pub(crate) fn refuse(&mut self, rule: RuleName, reason: Reason) {
+        let (status, reason, end) = (Status::Unmet, Some(reason), self.spans.len());
+        match self.rows.iter_mut().find(|row| row.rule == rule) {
+            Some(row) if row.status == Status::Unmet => {}
+            Some(row) => (row.status, row.reason) = (status, reason),
+            None => self.rows.push(Stored { rule, status, reason, begin: end, end }),
+        }
+    }
+
+    /// The vendor's words, for the row that has them.
+    pub(crate) fn tell(&mut self, message: Option<&str>) {
+        self.message = message.map(str::to_owned);
+    }
+
+    /// The vendor's words, where a row has them.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+}
+
+impl RowVerdict<'_> {
+    /// Why, when it is not met, with the vendor's words.
+    pub fn violation(&self) -> Option<Violation> {
+        self.reason.map(|reason| Violation::new(reason, self.message))
+    }
+}

@@ -1,0 +1,259 @@
+//! One strict reader for every document, driven by tables: which fields an object may have, which it
+//! must have, and what each field holds.
+//!
+//! A function per rule would do the same in several times the bytes, and bytes count in a browser.
+
+use crate::document::{
+    Document, DocumentError, FIELDS, Fault, Field, IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, KINDS, Kind, Node,
+    Packed, Shape, Vocabulary, Word, WordList, bit,
+};
+
+/// An object that was read: each field holds what it should, or is absent.
+pub(crate) struct Record<'d> {
+    /// The number of the tag's word.
+    pub tag: u32,
+    /// The fields that are there, one bit each.
+    there: u64,
+    /// What they hold, where they lie and as numbers: a word is its number, a list of words is
+    /// [`Packed`], a flag is 0 or 1.
+    nodes: [Node<'d>; FIELDS],
+    numbers: [u32; FIELDS],
+}
+
+impl<'d> Record<'d> {
+    /// Reads an object; a field that is `null` is not there.
+    pub(crate) fn read(node: Node<'d>, document: &Document) -> Result<Self, Fault> {
+        let mut record = Self { tag: 0, there: 0, nodes: [Node::default(); FIELDS], numbers: [0; FIELDS] };
+        if let Some(tag) = document.tag {
+            let tag_alone = bit(tag as u32);
+            record.fill(node, &Shape { may: tag_alone, must: tag_alone }, false)?;
+            record.tag = record.count(tag);
+        }
+        if let Some(shape) = document.shapes.get(record.tag as usize) {
+            record.fill(node, shape, document.strict)?;
+        }
+        Ok(record)
+    }
+
+    #[inline(never)]
+    fn fill(&mut self, node: Node<'d>, shape: &Shape, strict: bool) -> Result<(), Fault> {
+        if node.first() != b'{' {
+            return Err(node.unexpected("an object"));
+        }
+        let mut must = shape.must;
+        let mut entries = node.entries();
+        while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
+            match Vocabulary::Fields.find(name.spelling()).filter(|field| shape.may & bit(*field) != 0) {
+                Some(field) if value.first() != b'n' => {
+                    must &= !bit(field);
+                    self.there |= bit(field);
+                    let index = field as usize;
+                    if let (Some(kind), Some(slot), Some(number)) =
+                        (KINDS.get(index), self.nodes.get_mut(index), self.numbers.get_mut(index))
+                    {
+                        *slot = value;
+                        *number = check(*kind, value, strict)
+                            .map_err(|fault| fault.below(Vocabulary::Fields.name(field)))?;
+                    }
+                }
+                None if strict => return Err(DocumentError::new(&name.text(), &["unknown field"])),
+                _ => {}
+            }
+        }
+        if must == 0 {
+            return Ok(());
+        }
+        Err(DocumentError::new(Vocabulary::Fields.name(must.trailing_zeros()), &["is missing"]))
+    }
+
+    /// The number that a field holds.
+    pub(crate) fn number(&self, field: Field) -> Option<u32> {
+        (self.there & bit(field as u32) != 0).then(|| self.count(field))
+    }
+
+    /// A number that must be there; 0 where it is not.
+    pub(crate) fn count(&self, field: Field) -> u32 {
+        self.numbers.get(field as usize).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn flag(&self, field: Field, default: bool) -> bool {
+        self.number(field).map_or(default, |number| number != 0)
+    }
+
+    #[inline(never)]
+    pub(crate) fn text(&self, field: Field) -> Option<String> {
+        self.number(field).map(|_| self.node(field).text())
+    }
+
+    #[inline(never)]
+    pub(crate) fn texts(&self, field: Field, texts: &mut Vec<String>) {
+        for item in self.node(field).entries() {
+            texts.push(item.text());
+        }
+    }
+
+    /// The object that a field holds, if it is there.
+    #[inline(never)]
+    pub(crate) fn inner(&self, field: Field, document: &Document) -> Result<Option<Self>, Fault> {
+        match self.number(field) {
+            None => Ok(None),
+            Some(_) => Self::read(self.node(field), document)
+                .map(Some)
+                .map_err(|fault| fault.below(Vocabulary::Fields.name(field as u32))),
+        }
+    }
+
+    /// What a field holds, where it lies.
+    pub(crate) fn node(&self, field: Field) -> Node<'d> {
+        self.nodes.get(field as usize).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn word<T: Word>(&self, field: Field) -> Option<T> {
+        T::of(self.number(field)?)
+    }
+
+    /// The words in the order they were written in.
+    pub(crate) fn words<T: Word>(&self, field: Field) -> WordList<T> {
+        WordList::of(Packed(self.count(field)))
+    }
+
+    /// What a field holds, as a parameter of a [`Reason`](crate::verdict::Reason).
+    pub(crate) fn parameter(&self, field: u32, must: bool) -> u32 {
+        let (Some(number), Some(kind)) = (self.numbers.get(field as usize), KINDS.get(field as usize)) else {
+            return 0;
+        };
+        if self.there & bit(field) == 0 {
+            0
+        } else if matches!(kind, Kind::Words(_)) {
+            Packed(*number).bits()
+        } else {
+            number.saturating_add(u32::from(!must))
+        }
+    }
+}
+
+/// Insists that a node is what a field of that kind holds, and gives it as a number; the error's path
+/// begins at the node.
+#[inline(never)]
+fn check(kind: Kind, node: Node<'_>, strict: bool) -> Result<u32, Fault> {
+    let wrong = match (kind, node.first()) {
+        (Kind::Flag, b't') => return Ok(1),
+        (Kind::Flag, b'f') | (Kind::Text, b'"') | (Kind::Object, b'{') | (Kind::Objects, b'[') => {
+            return Ok(0);
+        }
+        (Kind::Personal, b'"') => {
+            // A character is as many bytes, of which all but one continue it.
+            let characters = node.text().bytes().filter(|byte| byte & 0xC0 != 0x80).count();
+            if characters <= IDENTITY_TEXT_MAX {
+                return Ok(0);
+            }
+            "has more than 256 characters"
+        }
+        (Kind::Number, b'-' | b'0'..=b'9') => match node.number() {
+            None => "must be a whole number",
+            Some(0) if strict => "must be at least 1",
+            Some(number) => return Ok(number),
+        },
+        (Kind::Word(words), b'"') => {
+            return words
+                .find(node.spelling())
+                .ok_or_else(|| DocumentError::new("", &["must be one of ", &words.listed()]));
+        }
+        (Kind::Personals | Kind::Words(_), b'[') => return check_all(kind, node, strict),
+        _ => {
+            return Err(node.unexpected(match kind {
+                Kind::Flag => "a boolean",
+                Kind::Number => "a number",
+                Kind::Text | Kind::Personal | Kind::Word(_) => "a string",
+                Kind::Object => "an object",
+                Kind::Personals | Kind::Objects | Kind::Words(_) => "an array",
+            }));
+        }
+    };
+    Err(DocumentError::new("", &[wrong]))
+}
+
+/// The same of each entry of a list; gives the words that are in it, each once.
+fn check_all(kind: Kind, list: Node<'_>, strict: bool) -> Result<u32, Fault> {
+    let (mut words, mut index) = (Packed::default(), 0_u32);
+    let one = if let Kind::Words(of) = kind { Kind::Word(of) } else { Kind::Personal };
+    for item in list.entries() {
+        match check(one, item, strict) {
+            Err(fault) => return Err(fault.at("", index)),
+            Ok(number) if matches!(one, Kind::Word(_)) => {
+                if words.bits() & 1_u32.wrapping_shl(number) == 0 {
+                    words.push(number);
+                } else if strict {
+                    return Err(DocumentError::new("", &["stands twice"]).at("", index));
+                }
+            }
+            Ok(_) if index as usize >= IDENTITY_LIST_MAX => {
+                return Err(DocumentError::new("", &["has more than 64 entries"]));
+            }
+            Ok(_) => {}
+        }
+        index = index.wrapping_add(1);
+    }
+    if strict && index == 0 && matches!(one, Kind::Word(_)) {
+        return Err(DocumentError::new("", &["must have at least one entry"]));
+    }
+    Ok(words.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::json;
+
+    const STRICT: Document = Document {
+        tag: None,
+        strict: true,
+        shapes: &[Shape::new(&[], &[Field::Min, Field::Space, Field::Words, Field::Classes, Field::Name])],
+    };
+
+    fn read<T>(json: &str, see: impl FnOnce(Record<'_>) -> T) -> Result<T, DocumentError> {
+        let units = json::units(json)?;
+        Record::read(Node::new(&units), &STRICT).map(see).map_err(|fault| *fault)
+    }
+
+    #[test]
+    fn fields_are_read_strictly() {
+        for (json, expected) in [
+            (r#"{"min":0}"#, "min: must be at least 1"),
+            (r#"{"min":1.5}"#, "min: must be a whole number"),
+            (r#"{"min":-1}"#, "min: must be a whole number"),
+            (r#"{"min":4294967296}"#, "min: must be a whole number"),
+            (r#"{"min":"secret"}"#, "min: must be a number, not a string"),
+            (r#"{"space":1}"#, "space: must be a boolean, not a number"),
+            (r#"{"words":["a",{}]}"#, "words[1]: must be a string, not an object"),
+            (r#"{"words":[null]}"#, "words[0]: must be a string, not null"),
+            (r#"{"words":{}}"#, "words: must be an array, not an object"),
+            (r#"{"classes":[]}"#, "classes: must have at least one entry"),
+            (r#"{"classes":["digit","digit"]}"#, "classes[1]: stands twice"),
+            (
+                r#"{"classes":["digits"]}"#,
+                "classes[0]: must be one of `lower`, `upper`, `letter`, `digit`, `symbol`",
+            ),
+            (r#"{"max":1}"#, "max: unknown field"),
+            (r#"{"max":null}"#, "max: unknown field"),
+            (r#"{"maximum":1}"#, "maximum: unknown field"),
+            ("[]", "must be an object, not an array"),
+        ] {
+            assert_eq!(read(json, |_| ()).unwrap_err().to_string(), expected);
+        }
+        assert_eq!(read(r#"{"min":null}"#, |it| it.number(Field::Min)).unwrap(), None);
+        assert_eq!(read(r#"{"min":4294967295}"#, |it| it.number(Field::Min)).unwrap(), Some(u32::MAX));
+        assert_eq!(
+            read(r#"{"classes":["symbol","lower"]}"#, |it| it.words(Field::Classes)).unwrap(),
+            WordList::from([crate::Class::Symbol, crate::Class::Lower])
+        );
+    }
+
+    #[test]
+    fn the_messages_state_the_bounds() {
+        assert_eq!((IDENTITY_TEXT_MAX, IDENTITY_LIST_MAX), (256, 64));
+        let name = |characters| read(&format!(r#"{{"name":"{}"}}"#, "é".repeat(characters)), |_| ());
+        assert_eq!(name(257).unwrap_err().message, "has more than 256 characters");
+        assert!(name(256).is_ok());
+    }
+}

@@ -1,0 +1,84 @@
+//! Lists of words of a closed vocabulary, in the order they were written in.
+
+use std::fmt;
+use std::iter;
+use std::marker::PhantomData;
+
+use serde::{Serialize, Serializer};
+
+use crate::document::{Packed, Word};
+
+/// A few words of the vocabulary in their own order: one number, no allocation. In JSON, an array.
+#[derive(PartialEq, Eq)]
+pub struct WordList<T> {
+    words: Packed,
+    of: PhantomData<T>,
+}
+
+impl<T: Word> WordList<T> {
+    pub(crate) const fn of(words: Packed) -> Self {
+        Self { words, of: PhantomData }
+    }
+
+    /// The numbers of the words.
+    pub(crate) const fn packed(self) -> Packed {
+        self.words
+    }
+
+    /// The words, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = T> + use<T> {
+        let mut rest = self.words;
+        iter::from_fn(move || T::of(rest.take()?))
+    }
+
+    /// Whether the word is there.
+    pub fn contains(&self, word: T) -> bool {
+        self.words.bits() & 1_u32.wrapping_shl(word.number()) != 0
+    }
+
+    /// How many there are.
+    pub const fn len(&self) -> usize {
+        self.words.len() as usize
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl<T> Clone for WordList<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for WordList<T> {}
+
+impl<T> Default for WordList<T> {
+    fn default() -> Self {
+        Self { words: Packed::default(), of: PhantomData }
+    }
+}
+
+impl<T: Word, const N: usize> From<[T; N]> for WordList<T> {
+    fn from(words: [T; N]) -> Self {
+        let mut list = Self::default();
+        for word in words {
+            list.words.push(word.number());
+        }
+        list
+    }
+}
+
+impl<T: Word> fmt::Debug for WordList<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter().map(|word| T::VOCABULARY.name(word.number()))).finish()
+    }
+}
+
+impl<T: Word + Serialize> Serialize for WordList<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}

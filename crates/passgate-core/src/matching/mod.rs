@@ -1,0 +1,18 @@
+//! How a text is compared: what each of its characters is, what it may stand for, and which words it
+//! contains.
+
+mod automaton;
+#[cfg(feature = "schema")]
+pub mod characters;
+#[cfg(not(feature = "schema"))]
+mod characters;
+mod fold;
+mod table;
+mod trie;
+
+pub(crate) use automaton::{Automaton, HIT, SKIP};
+pub use characters::is_unseen;
+pub(crate) use characters::{Category, Sort};
+pub(crate) use fold::{Folded, Reading, fold, is_ambiguous, is_digit, is_letter};
+pub(crate) use table::{Numbers, section};
+pub(crate) use trie::Trie;

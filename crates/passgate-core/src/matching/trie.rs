@@ -1,0 +1,129 @@
+//! Words as a tree of their symbols: what an [`Automaton`](crate::matching::Automaton) is made of.
+
+/// The most nodes of one tree, and so the most states of an automaton.
+pub(crate) const STATES_MAX: usize = 8_192;
+/// The most different symbols: a column of the automaton's table is a byte.
+const SYMBOLS_MAX: usize = 200;
+/// The most cells of the automaton's table, two bytes each. 8,192 states of a Latin identity (27
+/// symbols) fit; an ordinary person needs some hundred states.
+const CELLS_MAX: usize = 1 << 18;
+
+/// The words, numbered from 0 in the order in which they came.
+pub(crate) struct Trie {
+    pub(crate) nodes: Vec<Node>,
+    /// Every symbol of the words, sorted.
+    pub(crate) symbols: Vec<u16>,
+    words: u16,
+}
+
+/// One symbol of a word, behind those that lead to it. Nodes are named by their index; 0 is the
+/// root and so stands for none elsewhere.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Node {
+    pub(crate) symbol: u16,
+    pub(crate) child: u16,
+    pub(crate) sibling: u16,
+    /// One more than the number of the word that ends here; 0 for none.
+    pub(crate) word: u16,
+}
+
+impl Default for Trie {
+    fn default() -> Self {
+        Self { nodes: vec![Node::default()], symbols: Vec::new(), words: 0 }
+    }
+}
+
+impl Trie {
+    /// How many words there are.
+    #[cfg(any(test, feature = "inspect"))]
+    pub(crate) fn len(&self) -> usize {
+        usize::from(self.words)
+    }
+
+    /// The number of the word, new or not; none where there is no room for it. A word has at least
+    /// one symbol.
+    pub(crate) fn add(&mut self, word: &[u16]) -> Option<usize> {
+        if word.is_empty() || !self.has_room(word) {
+            return None;
+        }
+        let mut here = 0_u16;
+        for symbol in word {
+            here = self.child(here, *symbol).or_else(|| self.grow(here, *symbol))?;
+        }
+        let node = self.nodes.get_mut(usize::from(here))?;
+        if node.word == 0 {
+            self.words = self.words.checked_add(1)?;
+            node.word = self.words;
+        }
+        usize::from(node.word).checked_sub(1)
+    }
+
+    /// Whether the word fits even if it shares no beginning with another.
+    fn has_room(&mut self, word: &[u16]) -> bool {
+        let nodes = self.nodes.len().saturating_add(word.len());
+        for symbol in word {
+            if let Err(place) = self.symbols.binary_search(symbol) {
+                let width = self.symbols.len().saturating_add(2);
+                if self.symbols.len() >= SYMBOLS_MAX || nodes.saturating_mul(width) > CELLS_MAX {
+                    return false;
+                }
+                self.symbols.insert(place, *symbol);
+            }
+        }
+        let width = self.symbols.len().saturating_add(1);
+        nodes <= STATES_MAX && nodes.saturating_mul(width) <= CELLS_MAX
+    }
+
+    fn child(&self, of: u16, symbol: u16) -> Option<u16> {
+        let mut here = self.nodes.get(usize::from(of))?.child;
+        while here != 0 {
+            let node = self.nodes.get(usize::from(here))?;
+            if node.symbol == symbol {
+                return Some(here);
+            }
+            here = node.sibling;
+        }
+        None
+    }
+
+    fn grow(&mut self, of: u16, symbol: u16) -> Option<u16> {
+        let fresh = u16::try_from(self.nodes.len()).ok()?;
+        let parent = self.nodes.get_mut(usize::from(of))?;
+        let sibling = std::mem::replace(&mut parent.child, fresh);
+        self.nodes.push(Node { symbol, child: 0, sibling, word: 0 });
+        Some(fresh)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::units;
+
+    fn add(trie: &mut Trie, word: &str) -> Option<usize> {
+        trie.add(&units(word))
+    }
+
+    #[test]
+    fn words_have_numbers() {
+        let mut trie = Trie::default();
+        assert_eq!(["wang", "wan", "wang", "王"].map(|word| add(&mut trie, word)), [0, 1, 0, 2].map(Some));
+        assert_eq!((trie.len(), add(&mut trie, "")), (3, None));
+    }
+
+    #[test]
+    fn there_is_room_for_so_much() {
+        let mut trie = Trie::default();
+        let many = (0..10_000).filter(|number| add(&mut trie, &format!("{number:04x}")).is_some()).count();
+        assert!(many > 4_000 && trie.nodes.len() <= STATES_MAX, "{many}");
+        let mut trie = Trie::default();
+        let many = ('\u{4E00}'..'\u{5000}').filter(|one| add(&mut trie, &one.to_string()).is_some()).count();
+        assert_eq!(many, SYMBOLS_MAX);
+        let mut trie = Trie::default();
+        for number in 0..3_000_u32 {
+            let one = char::from_u32(0x4E00 + number % 150).unwrap();
+            add(&mut trie, &format!("{number:05}{one}"));
+        }
+        assert!(trie.nodes.len() * (trie.symbols.len() + 1) <= CELLS_MAX);
+    }
+}

@@ -1,0 +1,228 @@
+//! The sentences, in every language, side by side: one without its translation does not compile. A
+//! language is added as a column of the table.
+//!
+//! A sentence is a template: `{0}` and `{1}` are numbers, `{s}` ends a plural, `{t}` is a text as it
+//! is, and what joins words stands for the words: `{and}`, `{or}`, `{,}`, `{、}`, `{或}`.
+
+use crate::document::Packed;
+use crate::phrases::Locale;
+use crate::text::strings::{add, add_number, cut, part};
+
+/// Makes one text of the sentences of each language, one on a line, and a name for each line.
+macro_rules! sentences {
+    ($($name:ident: $zh_cn:literal, $en:literal;)+) => {
+        /// Which line of the sentences.
+        #[derive(Clone, Copy)]
+        #[expect(dead_code, reason = "words of a vocabulary are reached by number")]
+        pub(crate) enum Sentence {
+            $($name),+
+        }
+
+        const ZH_CN: &str = concat!($($zh_cn, "\n"),+);
+        const EN: &str = concat!($($en, "\n"),+);
+    };
+}
+
+sentences! {
+    // Why a password is refused.
+    Empty: "请输入密码", "Enter a password";
+    TooShort: "至少需要 {0} 个字符", "Use at least {0} character{s}";
+    TooLong: "不能超过 {0} 个字符", "Use at most {0} character{s}";
+    Between: "长度须为 {0}～{1} 个字符", "Use {0} to {1} characters";
+    WrongLength: "密码长度不符合要求", "The password has the wrong length";
+    MatchesUsername: "密码不能与用户名相同", "The password must not be your username";
+    ReversesUsername: "密码不能是用户名的倒写", "The password must not be your username spelled backwards";
+    MissingClasses: "还需要包含{、}", "Add {and}";
+    OneMoreClass: "还需要再包含一种字符：{或}", "Add one more kind of character: {or}";
+    MoreClasses: "还需要再包含 {0} 种字符：{、}", "Add {0} more kinds of character out of {and}";
+    // The kinds of character stand in the order of their type.
+    UnsupportedCharacter: "含有不支持的字符", "It contains a character that is not supported";
+    FullWidth: "含有全角字符或中文标点，请切换到英文半角输入", "It contains a full-width character or Chinese punctuation; type it in half width";
+    IdeographicSpace: "含有全角空格，请删除", "It contains a full-width space; remove it";
+    ZeroWidth: "含有看不见的零宽字符，请重新输入", "It contains an invisible character; type the password again";
+    BidiControl: "含有看不见的文字方向标记，请重新输入", "It contains an invisible mark of direction; type the password again";
+    Control: "含有制表符、换行等控制字符，请重新输入", "It contains a tab, a line break or the like; type the password again";
+    Space: "含有空格，请删除", "It contains a space; remove it";
+    SmartPunctuation: "含有弯引号、破折号、省略号或间隔号，请改用半角的 \" ' - .", "It contains a curly quote, a dash, an ellipsis or a middle dot; type \" ' - or . instead";
+    OtherScript: "含有汉字等其他文字，请改用英文字母、数字或半角符号", "It contains a Han character or a letter of another script; use English letters, digits or symbols";
+    Emoji: "含有表情或图形符号，请删除", "It contains an emoji or another picture; remove it";
+    // The patterns, likewise, after what is on a list.
+    TooCommon: "该密码太常见，容易被猜到", "This password is too common and easy to guess";
+    Repetition: "重复的片段容易被猜到", "A part repeated again and again is easy to guess";
+    Sequence: "连续的字母或数字容易被猜到", "Letters or digits in sequence are easy to guess";
+    KeyboardWalk: "键盘上相邻的按键容易被猜到", "Neighbouring keys are easy to guess";
+    Date: "年份或日期容易被猜到", "A year or a date is easy to guess";
+    HomophoneNumber: "谐音数字（如 520）容易被猜到", "Numbers that sound like words, such as 520, are easy to guess";
+    ListedWord: "常用词稍作变化，仍容易被猜到", "A common word in disguise is easy to guess";
+    PersonalWord: "姓名或账号稍作变化，仍容易被猜到", "Your name or username in disguise is easy to guess";
+    Breached: "该密码曾出现在数据泄露中，请换一个", "This password has appeared in a data breach; choose another one";
+    Reused: "不能使用以前用过的密码", "Do not reuse an earlier password";
+    RunOfOne: "相同字符不能连续出现", "No character may appear twice in a row";
+    Run: "相同字符最多连续出现 {0} 次", "No character may appear more than {0} times in a row";
+    TotalOfOne: "每个字符只能出现一次", "No character may appear twice";
+    Total: "同一字符最多出现 {0} 次", "No character may appear more than {0} times";
+    Repeats: "最大字符重复数不能超过 {0} 个", "No character may be repeated more than {0} times";
+    TooRepetitive: "同一字符重复过多", "A character is repeated too often";
+    ContainsIdentity: "密码中不能包含{、}", "The password must not contain {or}";
+    ContainsAnything: "密码中不能包含个人信息", "The password must not contain personal information";
+    ResemblesIdentity: "与{、}相近，可能不被接受", "It is close to {or}; the server may refuse it";
+    UnknownIdentity: "此处无法核对{、}，提交后才能确认", "It cannot be compared with {or} here; the server decides";
+    NotAccepted: "密码未被接受，请换一个再试", "The password was not accepted; please try another one";
+    NotAcceptedBecause: "密码未被接受：{t}", "The password was not accepted: {t}";
+
+    // What a rule asks for.
+    AskBetween: "{0}～{1} 个{、}", "{0} to {1} {,}";
+    AskMin: "至少 {0} 个{、}", "At least {0} {,}";
+    AskMax: "最多 {0} 个{、}", "At most {0} {,}";
+    AskCharset: "仅支持{、}", "Only {and}";
+    AskEach: "{、}，至少包含其中 {0} 种，每种不少于 {1} 个", "At least {0} of these, {1} or more of each: {,}";
+    AskAll: "包含{、}", "Contains {and}";
+    AskSome: "{、}，至少包含其中 {0} 种", "At least {0} of these: {,}";
+    AskNotUsername: "不与用户名相同", "Not your username";
+    AskNotReversed: "不与用户名或其倒写相同", "Not your username, forwards or backwards";
+    AskWithoutUsername: "不包含用户名", "Does not contain your username";
+    AskWithoutReversed: "不包含用户名或其倒写", "Does not contain your username, forwards or backwards";
+    AskCommon: "不是常见的弱密码", "Not a commonly used password";
+    AskHistory: "不与历史密码相同", "Not a password you used before";
+    AskRunOfOne: "没有连续的相同字符", "No character twice in a row";
+    AskRun: "相同字符连续出现不超过 {0} 次", "No character more than {0} times in a row";
+    AskTotalOfOne: "每个字符只出现一次", "No character twice";
+    AskTotal: "同一字符总共出现不超过 {0} 次", "No character more than {0} times in total";
+    AskIdentity: "不包含{、}", "Does not contain {or}";
+    AskVendor: "服务方接受该密码", "Accepted by the service";
+
+    // Words that are joined. The classes and the fields stand in the order of their types.
+    Lower: "小写字母", "lowercase letters";
+    Upper: "大写字母", "uppercase letters";
+    Letter: "字母", "letters";
+    Digit: "数字", "digits";
+    Symbol: "符号", "symbols";
+    AsciiLetters: "英文字母", "English letters";
+    AnyLetters: "各种文字的字母", "letters of any script";
+    Spaces: "空格", "spaces";
+    TheseSymbols: "符号 {t}", "the symbols {t}";
+    Characters: "字符", "characters";
+    Bytes: "字节", "bytes";
+    Username: "用户名", "your username";
+    Phone: "手机号", "your phone number";
+    EmailPrefix: "邮箱前缀", "the first part of your email address";
+    NamePinyin: "姓名拼音", "your name in pinyin";
+    Words: "公司相关词语", "words of your company";
+}
+
+const fn text_of(locale: Locale) -> &'static str {
+    match locale {
+        Locale::ZhCn => ZH_CN,
+        Locale::En => EN,
+    }
+}
+
+/// What a sentence is filled with.
+#[derive(Default)]
+pub(crate) struct Values<'a> {
+    pub numbers: [u32; 2],
+    pub text: &'a str,
+    /// Words, as numbers of sentences counted from this one.
+    pub from: u32,
+    pub words: Packed,
+    /// So many sentences after the one that is named.
+    pub later: u32,
+}
+
+impl Values<'_> {
+    /// The words of a vocabulary, whose sentences begin there.
+    pub(crate) fn name(&mut self, from: Sentence, words: Packed) {
+        self.from = from as u32;
+        self.words = words;
+    }
+
+    /// The words of a set, likewise.
+    pub(crate) fn set(&mut self, from: Sentence, bits: u32) {
+        self.from = from as u32;
+        for number in 0..5 {
+            if bits.wrapping_shr(number) & 1 == 1 {
+                self.words.push(number);
+            }
+        }
+    }
+
+    pub(crate) fn say(&self, sentence: Sentence, locale: Locale) -> String {
+        let mut text = String::new();
+        self.write(&mut text, (sentence as u32).saturating_add(self.later), locale);
+        text
+    }
+
+    fn write(&self, text: &mut String, sentence: u32, locale: Locale) {
+        let mut template = part(text_of(locale), b'\n', sentence);
+        let [first, second] = self.numbers;
+        while !template.is_empty() {
+            let (words, rest) = cut(template, b'{');
+            let (key, after) = cut(rest, b'}');
+            add(text, words);
+            template = after;
+            match key {
+                "" => {}
+                "0" => add_number(text, first),
+                "1" => add_number(text, second),
+                "s" if first == 1 => {}
+                "s" => add(text, "s"),
+                "t" => add(text, self.text),
+                joint => self.join(text, joint, locale),
+            }
+        }
+    }
+
+    /// `a, b, and c`; `a and b`; `a、b`.
+    fn join(&self, text: &mut String, joint: &str, locale: Locale) {
+        let mut words = self.words;
+        let many = words.len() > 2;
+        let mut first = true;
+        while let Some(word) = words.take() {
+            if !first {
+                let last = words.len() == 0;
+                match joint {
+                    "and" | "or" if last => {
+                        for piece in [if many { ", " } else { " " }, joint, " "] {
+                            add(text, piece);
+                        }
+                    }
+                    "and" | "or" | "," => add(text, ", "),
+                    joint => add(text, joint),
+                }
+            }
+            first = false;
+            self.write(text, self.from.saturating_add(word), locale);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sentence_spans_two_lines() {
+        let lines = Sentence::Words as usize + 1;
+        for text in [ZH_CN, EN] {
+            assert_eq!(text.lines().count(), lines);
+            assert!(text.lines().all(|line| !line.is_empty()));
+        }
+    }
+
+    #[test]
+    fn words_are_joined() {
+        let joined = |sentence, words: &[u32], locale| {
+            let mut values = Values { from: Sentence::Lower as u32, ..Values::default() };
+            words.iter().for_each(|word| values.words.push(*word));
+            values.say(sentence, locale)
+        };
+        assert_eq!(joined(Sentence::MissingClasses, &[0], Locale::En), "Add lowercase letters");
+        assert_eq!(joined(Sentence::MissingClasses, &[3, 4], Locale::En), "Add digits and symbols");
+        assert_eq!(
+            joined(Sentence::MissingClasses, &[2, 3, 4], Locale::En),
+            "Add letters, digits, and symbols"
+        );
+        assert_eq!(joined(Sentence::MissingClasses, &[3, 4], Locale::ZhCn), "还需要包含数字、符号");
+        assert_eq!(joined(Sentence::OneMoreClass, &[3, 4], Locale::ZhCn), "还需要再包含一种字符：数字或符号");
+    }
+}

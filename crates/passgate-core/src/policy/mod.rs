@@ -1,0 +1,251 @@
+//! The policy document: a product's rules, in the order of the checklist.
+
+mod limit;
+mod limits;
+mod oversize;
+mod product;
+pub(crate) mod rules;
+#[cfg(feature = "schema")]
+pub mod schema;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::document::{Document, DocumentError, Fault, Field, Node, Record, Shape, json};
+use crate::identity::Identity;
+use crate::policy::rules::{RULE, Rule};
+use crate::text::strings::numbered;
+use crate::verdict::{Class, IdentityField, VISIBLE};
+
+pub use limit::Limit;
+pub use oversize::CHARACTERS_MAX;
+pub use product::Product;
+
+/// What a product asks of a password. Every policy that exists has been validated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Policy {
+    product: Product,
+    /// The rules, in the order of the checklist; each at most once.
+    rules: Vec<PolicyRule>,
+}
+
+/// One rule, and what holds for any rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PolicyRule {
+    #[serde(flatten)]
+    rule: Rule,
+    /// Whether breaking the rule is only advised against: the row is unsure and never blocks.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    advice: bool,
+    /// Where the rule is documented, and which of its numbers are defaults that a tenant sets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+}
+
+impl PolicyRule {
+    /// The rule itself.
+    pub const fn rule(&self) -> &Rule {
+        &self.rule
+    }
+
+    /// Whether it is advice only.
+    pub const fn advice(&self) -> bool {
+        self.advice
+    }
+
+    /// Where it is documented.
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref()
+    }
+
+    /// Whether its source says that some of it is a default, which the vendor's page does not state.
+    pub fn is_assumed(&self) -> bool {
+        self.source().is_some_and(|source| source.contains(ASSUMED))
+    }
+}
+
+/// How a shipped rule says of itself that its numbers are a guess.
+const ASSUMED: &str = "to be set by the tenant";
+
+static POLICY: Document = Document {
+    tag: None,
+    strict: true,
+    shapes: &[Shape::new(&[Field::Product, Field::Rules], &[Field::Schema])],
+};
+
+const SHIPPED: [&str; 2] =
+    [include_str!("../../policies/feishu.json"), include_str!("../../policies/eiam.json")];
+
+impl Policy {
+    /// The document this project ships for a product: what the vendor's pages say, and marked
+    /// defaults where they are silent.
+    pub const fn shipped_json(product: Product) -> &'static str {
+        let [feishu, eiam] = SHIPPED;
+        match product {
+            Product::Feishu => feishu,
+            Product::Eiam => eiam,
+        }
+    }
+
+    /// The policy this project ships for a product.
+    #[expect(clippy::expect_used, reason = "a test reads every shipped document; no input reaches this")]
+    pub fn shipped(product: Product) -> Self {
+        Self::from_json(Self::shipped_json(product)).expect("a shipped policy is valid")
+    }
+
+    /// Reads a policy from JSON text.
+    ///
+    /// # Errors
+    /// Not JSON, an unknown field, a wrong type, a rule that stands twice or is impossible: the
+    /// error names the path, such as `rules[2].max`.
+    pub fn from_json(text: &str) -> Result<Self, DocumentError> {
+        Self::read(Node::new(&json::units(text)?))
+    }
+
+    /// Reads a policy from a JSON value.
+    ///
+    /// # Errors
+    /// As [`Policy::from_json`].
+    pub fn from_value(value: Value) -> Result<Self, DocumentError> {
+        Self::read(Node::new(&json::units_of(value)?))
+    }
+
+    /// Reads a policy from plain data.
+    ///
+    /// # Errors
+    /// As [`Policy::from_json`].
+    pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
+        let mut policy = Self::nothing();
+        match policy.fill(node) {
+            Ok(()) => Ok(policy),
+            Err(fault) => Err(*fault),
+        }
+    }
+
+    /// No rule at all: a policy that is still to be read.
+    pub(crate) const fn nothing() -> Self {
+        Self { product: Product::Feishu, rules: Vec::new() }
+    }
+
+    #[inline(never)]
+    pub(crate) fn fill(&mut self, node: Node<'_>) -> Result<(), Fault> {
+        let record = Record::read(node, &POLICY)?;
+        self.product = record.word(Field::Product).unwrap_or(self.product);
+        let (mut seen, mut index) = (0, 0_u32);
+        for item in record.node(Field::Rules).entries() {
+            match PolicyRule::read(item, &mut seen) {
+                Ok(rule) => self.rules.push(rule),
+                Err(fault) => return Err(fault.at("rules", index)),
+            }
+            index = index.wrapping_add(1);
+        }
+        if index == 0 {
+            return Err(DocumentError::new("rules", &["must have at least one entry"]));
+        }
+        self.validate()
+    }
+
+    /// The product the policy is for.
+    pub const fn product(&self) -> Product {
+        self.product
+    }
+
+    /// The rules, in the order of the checklist.
+    pub fn rules(&self) -> &[PolicyRule] {
+        &self.rules
+    }
+
+    /// The document as JSON text, always the same for the same policy: what an edge serves and
+    /// takes its ETag from.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// What the rules read of an [`Identity`]: nothing else need leave the edge.
+    pub fn identity_fields(&self) -> Vec<IdentityField> {
+        let mut fields = Vec::new();
+        for PolicyRule { rule, .. } in &self.rules {
+            match rule {
+                Rule::Username(_) => fields.push(IdentityField::Username),
+                Rule::Identity(identity) => {
+                    fields.extend(identity.fields.iter());
+                    fields.push(IdentityField::Words);
+                }
+                _ => {}
+            }
+        }
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+
+    /// Only what this policy's rules read of a person.
+    pub fn needed_of(&self, identity: &Identity) -> Identity {
+        identity.only(&self.identity_fields())
+    }
+
+    /// What no single rule can see: rules that nothing satisfies together.
+    fn validate(&self) -> Result<(), Fault> {
+        let charset = self.rules.iter().find_map(|entry| match &entry.rule {
+            Rule::Charset(charset) if !entry.advice => Some(charset),
+            _ => None,
+        });
+        let length = self.rules.iter().find_map(|entry| match &entry.rule {
+            Rule::Length(length) if !entry.advice => Some(length),
+            _ => None,
+        });
+        let (min, max) = length.map_or((None, None), |length| (length.min, length.max));
+        for (index, entry) in (0_u32..).zip(&self.rules) {
+            if let Rule::Repetition(repetition) = &entry.rule
+                && let Some(most) =
+                    charset.filter(|_| !entry.advice).and_then(|rule| repetition.longest(rule))
+                && let Some(min) = min.filter(|min| most < *min)
+            {
+                let message =
+                    numbered("# characters are needed, and the charset has # without more", &[min, most]);
+                return Err(DocumentError::new("max", &[&message]).at("rules", index));
+            }
+            let Rule::Composition(composition) = &entry.rule else { continue };
+            let needed = composition.at_least;
+            let impossible = |message, numbers: &[u32]| {
+                Err(DocumentError::new("at_least", &[&numbered(message, numbers)]).at("rules", index))
+            };
+            if let Some(charset) = charset {
+                let reachable = |class: &Class| {
+                    VISIBLE.map(char::from).any(|character| class.has(character) && charset.allows(character))
+                };
+                let classes = composition.classes.iter().filter(reachable).count() as u32;
+                if classes < needed {
+                    return impossible(
+                        "# classes cannot be had: the charset allows characters of #",
+                        &[needed, classes],
+                    );
+                }
+            }
+            let fewest = needed.saturating_mul(composition.each);
+            if let Some(max) = max.filter(|max| fewest > *max) {
+                return impossible("# characters are needed, and the length allows #", &[fewest, max]);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl PolicyRule {
+    /// Reads a rule that is not among those that were `seen`.
+    fn read(node: Node<'_>, seen: &mut u32) -> Result<Self, Fault> {
+        let record = Record::read(node, &RULE)?;
+        let bit = 1_u32.wrapping_shl(record.tag);
+        if *seen & bit != 0 {
+            return Err(DocumentError::new("rule", &["stands twice"]));
+        }
+        *seen |= bit;
+        let rule = Rule::read(&record)?;
+        rule.validate()?;
+        let (advice, source) = (record.flag(Field::Advice, false), record.text(Field::Source));
+        Ok(Self { rule, advice, source })
+    }
+}
+
+#[cfg(test)]
+mod tests;

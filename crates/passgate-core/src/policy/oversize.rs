@@ -1,0 +1,114 @@
+//! What a text that is far too long for its policy is told, without a look at anything else of it.
+//!
+//! An edge judges for everybody in one thread, and what is told of such a text is that it is too long,
+//! whatever else is wrong with it.
+
+use zeroize::Zeroizing;
+
+use crate::policy::Policy;
+use crate::policy::rules::{Check as _, Rule, Scratch, Verdict};
+use crate::text::{Text, units};
+use crate::verdict::{Code, Reason, Violation};
+
+/// The longest text that an edge judges where the policy states no maximum, and where the units of a
+/// length disagree about one, in characters (code points).
+pub const CHARACTERS_MAX: u32 = 256;
+
+/// Up to so many times its maximum a policy still says all that is wrong with a text: somebody typed it.
+const TOLERATED: u32 = 4;
+
+impl Policy {
+    /// That the text is too long, where it is far longer than this policy could accept: it has more than
+    /// four times as many characters as the maximum, and is beyond that whatever a character is; or it
+    /// has more than [`CHARACTERS_MAX`] (four times the maximum, where that is more). Of any other text
+    /// it says nothing. It takes time by the length of the text alone.
+    pub fn oversize(&self, text: &str) -> Option<Violation> {
+        let characters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        let length =
+            self.rules().iter().filter(|entry| !entry.advice()).find_map(|entry| match entry.rule() {
+                Rule::Length(length) => length.max.map(|max| (length, max)),
+                _ => None,
+            });
+        let most = match length {
+            None => CHARACTERS_MAX,
+            Some((length, max)) => {
+                let tolerated = max.saturating_mul(TOLERATED);
+                if characters <= tolerated {
+                    return None;
+                }
+                let units = Zeroizing::new(units(text));
+                let verdict = length.judge(&Text::new(&units), &mut Vec::new(), &mut Scratch::default());
+                let too_long = Reason::of(Code::TooLong, max);
+                if verdict == Verdict::Unmet(too_long) {
+                    return Some(Violation::TooLong { max });
+                }
+                tolerated.max(CHARACTERS_MAX)
+            }
+        };
+        (characters > most).then_some(Violation::TooLong { max: most })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Checker, Identity, Product, Status};
+
+    fn policy(rules: &str) -> Policy {
+        Policy::from_json(&format!(r#"{{"product":"eiam","rules":[{rules}]}}"#)).unwrap()
+    }
+
+    #[test]
+    fn what_is_far_too_long_is_that_and_nothing_else() {
+        let of = |unit: &str, max: u32| {
+            policy(&format!(r#"{{"rule":"length","max":{max},"unit":"{unit}"}},{{"rule":"history"}}"#))
+        };
+        let family = "👨‍👩‍👧"; // 1 grapheme, 5 code points
+        for (policy, text, expected) in [
+            (Policy::shipped(Product::Eiam), "a".repeat(72), None),
+            (Policy::shipped(Product::Eiam), "a".repeat(73), Some(18)),
+            (Policy::shipped(Product::Eiam), "密".repeat(73), Some(18)),
+            // Eighteen of them are eighteen characters, or ninety.
+            (Policy::shipped(Product::Eiam), family.repeat(18), None),
+            (Policy::shipped(Product::Eiam), family.repeat(19), Some(18)),
+            (of("any", 18), format!("e{}", "\u{301}".repeat(255)), None),
+            (of("any", 18), format!("e{}", "\u{301}".repeat(256)), Some(256)),
+            (of("code-point", 18), family.repeat(18), Some(18)),
+            (of("byte", 18), "a".repeat(73), Some(18)),
+            (of("any", 300), "a".repeat(1200), None),
+            (of("any", 300), "a".repeat(1201), Some(300)),
+            (of("grapheme", 300), family.repeat(300), Some(1_200)),
+            (of("grapheme", 300), family.repeat(301), Some(300)),
+            (of("grapheme", 300), family.repeat(240), None),
+            (Policy::shipped(Product::Feishu), "a".repeat(256), None),
+            (Policy::shipped(Product::Feishu), "密".repeat(256), None),
+            (Policy::shipped(Product::Feishu), "a".repeat(257), Some(256)),
+            (policy(r#"{"rule":"length","max":8,"advice":true}"#), "a".repeat(256), None),
+            (policy(r#"{"rule":"length","max":8,"advice":true}"#), "a".repeat(257), Some(256)),
+            (policy(r#"{"rule":"history"}"#), "a".repeat(3_899), Some(256)),
+        ] {
+            let told = policy.oversize(&text);
+            assert_eq!(told, expected.map(|max| Violation::TooLong { max }), "{} of {text:.20}", text.len());
+        }
+    }
+
+    #[test]
+    fn within_a_stated_maximum_nothing_is_refused_for_its_size() {
+        for unit in ["grapheme", "code-point", "utf16", "byte", "any"] {
+            for max in [1, 8, 40] {
+                let policy = policy(&format!(r#"{{"rule":"length","max":{max},"unit":"{unit}"}}"#));
+                let checker = Checker::new(&policy, &Identity::default());
+                for character in ["a", "密", "👍", "👨‍👩‍👧", "e\u{301}", "\r\n"] {
+                    for times in 1..50 {
+                        let text = character.repeat(times);
+                        let length = checker.check(&text).findings[0].status;
+                        assert!(
+                            length == Status::Unmet || policy.oversize(&text).is_none(),
+                            "{unit} {max} {text:?}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}

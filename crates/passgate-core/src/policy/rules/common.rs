@@ -1,0 +1,262 @@
+//! Not a password many people use (EIAM `PWD.0006` 该密码为弱密码).
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use zeroize::Zeroize as _;
+
+use crate::document::{Field, Record, Shape, words_of};
+use crate::identity::Person;
+use crate::policy::rules::{Check, Scratch, Verdict, shape};
+use crate::text::{Span, Text};
+use crate::verdict::{Code, FieldSet, IdentityField, Pattern, Reason};
+use crate::weak::{self, Stem, WeakList};
+
+/// What everybody's list holds is refused, in any letter case and whatever the other rules are: the
+/// most frequent passwords, one character again and again, plain sequences and rows of the keyboard,
+/// days of birth. What people type without its being on a list gets what the policy says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct Common {
+    /// What a pattern such as `Huawei@123` or `1qaz@WSX3edc` gets.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub patterns: Patterns,
+}
+
+/// What a pattern gets: a listed word in disguise, a walk along the keyboard, a sequence, a
+/// repetition, a date, a number that sounds like words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Patterns {
+    /// Advice: the row is unsure, and nothing is blocked.
+    #[default]
+    Advise,
+    /// Refusal, as for a listed password.
+    Refuse,
+    /// Nothing: only listed passwords are looked at.
+    Off,
+}
+
+words_of!(Patterns: Patterns { Advise, Refuse, Off });
+
+impl Common {
+    pub(crate) const SHAPE: Shape = shape(&[], &[Field::Patterns]);
+
+    pub(crate) fn read(record: &Record<'_>) -> Self {
+        Self { patterns: record.word(Field::Patterns).unwrap_or_default() }
+    }
+
+    /// The words of the person are stems of patterns, whatever the rule `identity` says of them.
+    pub(crate) fn prepare(&self, person: &Arc<Person>) -> PreparedCommon {
+        PreparedCommon { patterns: self.patterns, stems: self.stems(), person: Arc::clone(person) }
+    }
+
+    /// The fields whose words are stems.
+    pub(crate) fn stems(&self) -> FieldSet {
+        let stems = [IdentityField::Username, IdentityField::EmailPrefix, IdentityField::NamePinyin];
+        if self.patterns == Patterns::Off { FieldSet::default() } else { stems.into() }
+    }
+}
+
+/// The rule made ready for one person.
+pub(crate) struct PreparedCommon {
+    patterns: Patterns,
+    stems: FieldSet,
+    person: Arc<Person>,
+}
+
+impl PreparedCommon {
+    /// Whether the text is refused, and not only advised against.
+    pub(crate) fn refuses(&self, units: &[u16]) -> bool {
+        WeakList::shipped().is_some_and(|list| {
+            Known::of(units, list).is_listed()
+                || (self.patterns == Patterns::Refuse && self.pattern(&Text::new(units), list).is_some())
+        })
+    }
+
+    #[inline(never)]
+    fn pattern(&self, text: &Text<'_>, list: &WeakList) -> Option<Pattern> {
+        let stem = |word: &[u8]| {
+            if self.person.is_word(word, self.stems) {
+                return Some(Stem::Identity);
+            }
+            list.is_word(word).then_some(Stem::Listed)
+        };
+        match LowerCase::of(text.units()) {
+            Some(text) => weak::pattern(text.bytes(), &stem),
+            None => weak::is_repeated(text.units()).then_some(Pattern::Repeat),
+        }
+    }
+}
+
+impl Check for PreparedCommon {
+    fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
+        let Some(list) = WeakList::shipped() else { return Verdict::Unsure(None) };
+        let known = Known::of(text.units(), list);
+        let listed = known.is_listed();
+        let pattern =
+            if listed || self.patterns == Patterns::Off { known.obvious } else { self.pattern(text, list) };
+        if !listed && pattern.is_none() {
+            return Verdict::Met;
+        }
+        spans.push(text.whole());
+        let pattern = pattern.map_or(0, |pattern| (pattern as u32).saturating_add(1));
+        let reason = Reason::of(Code::TooCommon, pattern);
+        if listed || self.patterns == Patterns::Refuse {
+            Verdict::Unmet(reason)
+        } else {
+            Verdict::Unsure(Some(reason))
+        }
+    }
+}
+
+/// What everybody's list holds, in any letter case: an entry of ours, or what needs none because it
+/// has a name.
+struct Known {
+    entry: bool,
+    obvious: Option<Pattern>,
+}
+
+impl Known {
+    fn of(units: &[u16], list: &WeakList) -> Self {
+        if weak::is_one_character(units) {
+            return Self { entry: false, obvious: Some(Pattern::Repeat) };
+        }
+        let Some(text) = LowerCase::of(units) else { return Self { entry: false, obvious: None } };
+        Self { entry: list.contains(text.bytes()), obvious: weak::obvious_pattern(text.bytes()) }
+    }
+
+    const fn is_listed(&self) -> bool {
+        self.entry || self.obvious.is_some()
+    }
+}
+
+/// The text in lower case. It is wiped when it was looked at, and no further than it goes: wiping is
+/// most of what a short text costs.
+struct LowerCase {
+    bytes: [u8; weak::TEXT_MAX],
+    length: usize,
+}
+
+impl LowerCase {
+    /// Of a text that fits and is ASCII: no other is on a list, or a pattern but for repetition.
+    fn of(units: &[u16]) -> Option<Self> {
+        let mut text = Self { bytes: [0; weak::TEXT_MAX], length: units.len() };
+        for (byte, unit) in text.bytes.get_mut(..units.len())?.iter_mut().zip(units) {
+            *byte = u8::try_from(*unit).ok().filter(u8::is_ascii)?.to_ascii_lowercase();
+        }
+        Some(text)
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
+impl Drop for LowerCase {
+    fn drop(&mut self) {
+        self.bytes.get_mut(..self.length).unwrap_or_default().zeroize();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::Identity;
+    use crate::policy::rules::table::{Verdict, judge, rule};
+    use crate::verdict::Violation;
+
+    #[test]
+    fn the_persons_own_words_are_stems() {
+        let json = r#"{"rule":"common","patterns":"refuse"}"#;
+        let person =
+            Identity { name: Some("欧阳锋".into()), username: Some("Oyf".into()), ..Identity::default() };
+        let own = || Verdict::Unmet(Violation::TooCommon { pattern: Some(Pattern::Identity) });
+        for (text, identity, expected) in [
+            ("Ouyangfeng@1990", &person, own()),
+            ("oyf20240101", &person, own()),
+            ("Ouyangfeng@1990", &Identity::default(), Verdict::Met),
+            ("Ouyangfeng-Kx7#mQ2", &person, Verdict::Met),
+        ] {
+            assert_eq!(judge(&rule(json).unwrap(), identity, text).0, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn passwords() {
+        let listed = || Verdict::Unmet(Violation::TooCommon { pattern: None });
+        let unmet = |pattern| Verdict::Unmet(Violation::TooCommon { pattern: Some(pattern) });
+        let unsure = |pattern| Verdict::Unsure(Some(Violation::TooCommon { pattern: Some(pattern) }));
+        for (patterns, text, expected) in [
+            ("advise", "1qaz2wsx", listed()),
+            ("advise", "Password1", listed()),
+            ("advise", "P@ssw0rd123", unsure(Pattern::Word)),
+            ("refuse", "P@ssw0rd123", unmet(Pattern::Word)),
+            ("off", "P@ssw0rd123", Verdict::Met),
+            ("off", "1qaz2wsx", listed()),
+            ("advise", "Kx7#mQ2$vL9p", Verdict::Met),
+            ("advise", "密码1qaz2wsx", Verdict::Met),
+            ("advise", "密码密码密码", unsure(Pattern::Repeat)),
+            ("refuse", "!QAZ@WSX3edc", unmet(Pattern::Walk)),
+            ("advise", &"Kx7#mQ2$vL".repeat(20_000), unsure(Pattern::Repeat)),
+            ("advise", "0123456789012345678", unsure(Pattern::Sequence)),
+            ("advise", "", Verdict::Met),
+        ] {
+            let json = format!(r#"{{"rule":"common","patterns":"{patterns}"}}"#);
+            let (verdict, spans) = judge(&rule(&json).unwrap(), &Identity::default(), text);
+            assert_eq!(verdict, expected, "{patterns} {text}");
+            assert_eq!(spans.is_empty(), verdict == Verdict::Met, "{text}");
+        }
+        assert_eq!(rule(r#"{"rule":"common","patterns":"maybe"}"#).unwrap_err().path, "patterns");
+    }
+
+    #[test]
+    fn what_everybodys_list_holds_is_refused_whatever_the_other_rules_are() {
+        use Pattern::{Date, Repeat, Sequence, Walk};
+        let long = "7".repeat(8_000);
+        for patterns in ["advise", "refuse", "off"] {
+            let common = rule(&format!(r#"{{"rule":"common","patterns":"{patterns}"}}"#)).unwrap();
+            for (pattern, texts) in [
+                (
+                    None,
+                    &["password", "PassWord", "letmein", "admin", "ADMIN", "iloveyou", "woaini", "P@ssw0rd"]
+                        [..],
+                ),
+                (None, &["1q2w3e4r", "abc123", "123123a", "5201314", "monkey", "sunshine", "123456789a"]),
+                (Some(Sequence), &["123456", "12345678", "abcdefgh", "ABCdef", "987654321"]),
+                (Some(Walk), &["qwerty", "QwErTy", "qwertyuiop", "1234567890", "!@#$%^&*"]),
+                (
+                    Some(Repeat),
+                    &[
+                        "111111",
+                        "000000",
+                        "AAaaAA",
+                        "!!!!!!",
+                        "密密密密",
+                        "👍👍👍",
+                        "1",
+                        "x",
+                        "123123",
+                        &long,
+                    ],
+                ),
+                (Some(Date), &["19900101", "881231"]),
+            ] {
+                for text in texts {
+                    let (verdict, spans) = judge(&common, &Identity::default(), text);
+                    let end = text.encode_utf16().count() as u32;
+                    assert_eq!(
+                        verdict,
+                        Verdict::Unmet(Violation::TooCommon { pattern }),
+                        "{patterns} {text}"
+                    );
+                    assert_eq!(spans, [Span(0, end)], "{patterns} {text}");
+                }
+            }
+            for text in ["", "Kx7#mQ2$vL9p", "correct horse battery", "73914", "密码", "abba1x"] {
+                assert_eq!(judge(&common, &Identity::default(), text).0, Verdict::Met, "{patterns} {text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Not a password used before (EIAM `PWD.0007` 不允许使用历史密码). Only the vendor knows.
+
+use serde::Serialize;
+
+use crate::document::Shape;
+use crate::policy::rules::{Check, Scratch, Verdict, shape};
+use crate::text::{Span, Text};
+
+/// The vendor compares with earlier passwords, which nobody else has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct History {}
+
+impl History {
+    pub(crate) const SHAPE: Shape = shape(&[], &[]);
+}
+
+impl Check for History {
+    fn judge(&self, _text: &Text<'_>, _spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
+        Verdict::Unsure(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::identity::Identity;
+    use crate::policy::rules::table::{Verdict, judge, rule};
+
+    #[test]
+    fn nobody_knows_but_the_vendor() {
+        let history = rule(r#"{"rule":"history"}"#).unwrap();
+        assert_eq!(judge(&history, &Identity::default(), "abcd*efg").0, Verdict::Unsure(None));
+        assert_eq!(rule(r#"{"rule":"history","count":5}"#).unwrap_err().path, "count");
+    }
+}

@@ -1,0 +1,175 @@
+//! Nothing about the person (EIAM `PWD.0009` 密码中不允许包含:用户名、手机号、邮箱前缀、姓名拼音).
+//!
+//! The page names whole words: the user name, the phone number, what stands before the `@` of an
+//! e-mail address, the full name in pinyin. A password that contains one of them, in either letter
+//! case, is refused. Whether the vendor looks for more (a given name first, initials, the end of a
+//! phone number, look-alikes) is on no page: [`IdentityRule::wider`] says what becomes of it.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::document::{Field, Record, Shape, WordList, words_of};
+use crate::identity::{Person, READINGS};
+use crate::policy::rules::{Check, Scratch, Verdict, merge, shape};
+use crate::text::{Span, Text};
+use crate::verdict::{Code, FieldSet, IdentityField, Reason};
+
+/// What of the person a password may not contain. The company's words that the identity carries
+/// always count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct IdentityRule {
+    /// The fields looked for.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<IdentityField>"))]
+    pub fields: WordList<IdentityField>,
+    /// How many readings of each Han character of a name are tried, the most plausible first; 3
+    /// where absent. More protect a rare reading and refuse a few more passwords.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    pub readings: Option<u32>,
+    /// What becomes of a password that contains the person in a way that the vendor's page does not
+    /// name.
+    #[serde(skip_serializing_if = "Wider::is_default")]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub wider: Wider,
+}
+
+/// What a wider form of the person gets: the given name first, the surname with initials, initials
+/// of three letters and more, nicknames, the end of a phone number, look-alikes such as `@` for
+/// `a`, words spelled backwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Wider {
+    /// Advice: the row is unsure, and nothing is blocked.
+    #[default]
+    Advise,
+    /// Refusal, as for what the page names.
+    Refuse,
+    /// Nothing: only what the page names is looked for.
+    Off,
+}
+
+words_of!(Patterns: Wider { Advise, Refuse, Off });
+
+impl Wider {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+    fn is_default(&self) -> bool {
+        *self == Self::Advise
+    }
+}
+
+impl IdentityRule {
+    pub(crate) const SHAPE: Shape = shape(&[Field::Fields], &[Field::Readings, Field::Wider]);
+
+    pub(crate) fn read(record: &Record<'_>) -> Self {
+        Self {
+            fields: record.words(Field::Fields),
+            readings: record.number(Field::Readings),
+            wider: record.word(Field::Wider).unwrap_or_default(),
+        }
+    }
+
+    /// How many readings of each character are tried.
+    pub(crate) fn depth(&self) -> usize {
+        self.readings.map_or(READINGS, |readings| readings as usize)
+    }
+
+    /// The fields asked for.
+    fn asked(&self) -> FieldSet {
+        self.fields.iter().collect()
+    }
+
+    /// The fields whose words are looked for: the company's own always are.
+    pub(crate) fn wanted(&self) -> FieldSet {
+        let mut fields = self.asked();
+        fields.insert(IdentityField::Words);
+        fields
+    }
+
+    pub(crate) fn prepare(&self, person: &Arc<Person>) -> PreparedIdentity {
+        PreparedIdentity {
+            person: Arc::clone(person),
+            asked: self.asked(),
+            wanted: self.wanted(),
+            wider: self.wider,
+        }
+    }
+}
+
+/// The rule made ready for one person.
+pub(crate) struct PreparedIdentity {
+    person: Arc<Person>,
+    asked: FieldSet,
+    wanted: FieldSet,
+    wider: Wider,
+}
+
+impl PreparedIdentity {
+    /// The fields that cannot be compared: all that are asked for if nothing is known of any, and
+    /// those of which something cannot be read.
+    fn unclear(&self) -> FieldSet {
+        if self.asked.and(self.person.known).is_empty() {
+            self.asked
+        } else {
+            let mut unclear = self.person.unclear;
+            if self.advises() {
+                unclear.add(self.person.unsought);
+            }
+            unclear.and(self.wanted)
+        }
+    }
+
+    /// Whether a text in which nothing is found satisfies the rule for certain.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.unclear().is_empty()
+    }
+
+    /// The person, for the fast path.
+    pub(crate) fn person(&self) -> &Person {
+        &self.person
+    }
+
+    /// Whether what no page names is refused as well.
+    pub(crate) fn refuses_wider(&self) -> bool {
+        self.wider == Wider::Refuse
+    }
+
+    /// Whether what no page names is looked for at all.
+    pub(crate) fn advises(&self) -> bool {
+        self.wider != Wider::Off
+    }
+
+    /// Whether the text contains, as it is typed, what the page names.
+    #[inline(never)]
+    pub(crate) fn states(&self, units: &[u16]) -> bool {
+        self.person.states(units, self.wanted)
+    }
+}
+
+impl Check for PreparedIdentity {
+    fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, scratch: &mut Scratch) -> Verdict {
+        let begin = spans.len();
+        let mut found =
+            self.person.find(text.units(), self.wanted, self.advises(), spans, &mut scratch.traces);
+        merge(spans, begin);
+        if self.refuses_wider() {
+            found.stated.add(found.guessed);
+        }
+        let said = |code, fields: FieldSet| Reason::of(code, u32::from(fields.bits()));
+        if !found.stated.is_empty() {
+            Verdict::Unmet(said(Code::ContainsIdentity, found.stated))
+        } else if !found.guessed.is_empty() {
+            Verdict::Unsure(Some(said(Code::ResemblesIdentity, found.guessed)))
+        } else if !self.is_complete() {
+            Verdict::Unsure(Some(said(Code::UnknownIdentity, self.unclear())))
+        } else {
+            Verdict::Met
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

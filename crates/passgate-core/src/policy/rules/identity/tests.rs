@@ -1,0 +1,249 @@
+mod directories;
+
+use super::*;
+use crate::identity::Identity;
+use crate::policy::rules::table::{Verdict, judge, rule};
+use crate::verdict::Violation;
+
+use IdentityField::{EmailPrefix, NamePinyin, Phone, Username, Words};
+
+const ALL: &str = r#"{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"]}"#;
+const REFUSE: &str =
+    r#"{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"],"wider":"refuse"}"#;
+const OFF: &str =
+    r#"{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"],"wider":"off"}"#;
+
+fn wang() -> Identity {
+    Identity {
+        username: Some("wangxm".into()),
+        name: Some("王小明".into()),
+        phones: vec!["13800138000".into()],
+        emails: vec!["xiaoming.w@example.com".into()],
+        words: vec!["Passgate".into()],
+        ..Identity::default()
+    }
+}
+
+fn named(name: &str) -> Identity {
+    Identity { name: Some(name.into()), ..Identity::default() }
+}
+
+/// What a row is, in one word.
+fn status(json: &str, person: &Identity, text: &str) -> &'static str {
+    match judge(&rule(json).unwrap(), person, text).0 {
+        Verdict::Met => "met",
+        Verdict::Unmet(_) => "unmet",
+        Verdict::Unsure(Some(Violation::UnknownIdentity { .. })) => "unknown",
+        Verdict::Unsure(_) => "unsure",
+    }
+}
+
+#[track_caller]
+fn all_are(expected: &str, person: &Identity, texts: &[&str]) {
+    for text in texts {
+        assert_eq!(status(ALL, person, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_the_page_names_is_refused() {
+    for (text, fields, spans) in [
+        ("Wangxiaoming@13800138000", vec![Phone, NamePinyin], vec![Span(0, 12), Span(13, 24)]),
+        ("x-WANGXM-1", vec![Username], vec![Span(2, 8)]),
+        ("wang.xiao-ming_1", vec![NamePinyin], vec![Span(0, 14)]),
+        ("Wang Xiao Ming 1", vec![NamePinyin], vec![Span(0, 14)]),
+        ("WANG·xiao·ming 1", vec![NamePinyin], vec![Span(0, 14)]),
+        ("👍xiaoming.w1", vec![EmailPrefix], vec![Span(2, 12)]),
+        ("138-0013-8000", vec![Phone], vec![Span(0, 13)]),
+        ("myPASSGATE1", vec![Words], vec![Span(2, 10)]),
+    ] {
+        let (verdict, found) = judge(&rule(ALL).unwrap(), &wang(), text);
+        let fields = fields.into_iter().collect();
+        assert_eq!(verdict, Verdict::Unmet(Violation::ContainsIdentity { fields }), "{text}");
+        assert_eq!(found, spans, "{text}");
+    }
+    all_are("unmet", &named("吕布"), &["lvbu#1", "lubu#1", "lyubu#1", "lübu#1", "LÜBU#1"]);
+    all_are("unmet", &named("曾毅"), &["zengyi#1", "cengyi#1"]);
+    all_are("unmet", &named("单雄信"), &["shanxiongxin#1", "danxiongxin#1"]);
+    all_are("unmet", &named("吴娥"), &["wue#2024x", "xwuex#2024"]);
+    all_are("unmet", &named("欧阳锋"), &["Ouyangfeng1"]);
+    all_are("unsure", &named("王小明"), &["xiaomingwang1", "XiaoMing.Wang1"]);
+    all_are("unmet", &named("wáng xiǎomíng"), &["wangxiaoming#1", "Wang.XiaoMing#1", "wáng xiǎomíng"]);
+    all_are("unmet", &named("Wa\u{301}ng"), &["wang#2024"]);
+    all_are("unmet", &named("Lǚ Bù"), &["lvbu#1", "lubu#1", "LyuBu#1"]);
+    all_are("unmet", &named("LÜ Bu"), &["lvbu#1", "lubu#1", "LyuBu#1", "lübu#1"]);
+    all_are("unmet", &named("Michał Müller"), &["michalmuller#1"]);
+    all_are("unmet", &named("John Smith"), &["JohnSmith1", "john.smith1", "John Smith"]);
+}
+
+#[test]
+fn what_no_page_names_is_a_guess() {
+    for (text, fields, spans) in [
+        ("wxm#2024", vec![NamePinyin], vec![Span(0, 3)]),
+        ("Xqwxmz#2024a", vec![NamePinyin], vec![Span(2, 5)]),
+        ("Wxm#2024Zq", vec![NamePinyin], vec![Span(0, 3)]),
+        ("Wang2801#Q 8000wang", vec![], vec![]),
+        ("Wang8000#Q", vec![NamePinyin], vec![Span(0, 8)]),
+        ("XmWang#2024", vec![NamePinyin], vec![Span(0, 6)]),
+        ("W@ng_X1ao-M1ng9", vec![EmailPrefix, NamePinyin], vec![Span(0, 14)]),
+        ("#xiaoming#1", vec![EmailPrefix, NamePinyin], vec![Span(1, 9)]),
+        ("gnimoaixgnaw1", vec![NamePinyin], vec![Span(0, 12)]),
+        ("mxgnaw#77", vec![Username], vec![Span(0, 6)]),
+        ("00083100831!", vec![Phone], vec![Span(0, 11)]),
+        ("138000#a", vec![Phone], vec![Span(0, 6)]),
+        ("王小明Abc123", vec![NamePinyin], vec![Span(0, 3)]),
+        ("ｗａｎｇxiǎomíng", vec![EmailPrefix, NamePinyin], vec![Span(0, 12)]),
+        ("w\u{200B}angxm", vec![Username, NamePinyin], vec![Span(0, 7)]),
+        ("w(ang)xm", vec![Username, NamePinyin], vec![Span(0, 8)]),
+    ] {
+        let (verdict, found) = judge(&rule(ALL).unwrap(), &wang(), text);
+        let fields: FieldSet = fields.into_iter().collect();
+        let wanted = if fields.is_empty() {
+            Verdict::Met
+        } else {
+            Verdict::Unsure(Some(Violation::ResemblesIdentity { fields }))
+        };
+        assert_eq!((verdict, found), (wanted, spans), "{text}");
+        let refused = if fields.is_empty() {
+            Verdict::Met
+        } else {
+            Verdict::Unmet(Violation::ContainsIdentity { fields })
+        };
+        assert_eq!(judge(&rule(REFUSE).unwrap(), &wang(), text).0, refused, "{text}");
+        assert_eq!(judge(&rule(OFF).unwrap(), &wang(), text), (Verdict::Met, vec![]), "{text}");
+    }
+    for (json, expected) in [(ALL, "unmet"), (REFUSE, "unmet"), (OFF, "unmet")] {
+        assert_eq!(status(json, &wang(), "Wangxiaoming#1"), expected, "{json}");
+    }
+}
+
+#[test]
+fn nobody_is_accused_of_nothing() {
+    all_are(
+        "met",
+        &wang(),
+        &["Kx7#mQ2$vL9p", "1380013!", "wangwei88!", "correct-horse", "Minghui#2024", "li", ""],
+    );
+    all_are("met", &named("李娜"), &["Alibaba#1", "Nanjing#1"]);
+}
+
+#[test]
+fn nobody_to_compare_with_is_unsure() {
+    let phone = r#"{"rule":"identity","fields":["phone"]}"#;
+    let words = Identity { words: vec!["passgate".into()], ..Identity::default() };
+    for (json, person, expected) in [
+        (ALL, Identity::default(), "unknown"),
+        (ALL, Identity { name: Some(" ".into()), ..Identity::default() }, "unknown"),
+        (ALL, words.clone(), "unknown"),
+        (phone, named("王小明"), "unknown"),
+        (phone, Identity { phones: vec!["无".into()], ..Identity::default() }, "unknown"),
+        (ALL, named("王小明"), "met"),
+        (OFF, Identity::default(), "unknown"),
+        (REFUSE, Identity::default(), "unknown"),
+    ] {
+        assert_eq!(status(json, &person, "Kx7#mQ2$vL9p"), expected, "{json}");
+    }
+    assert_eq!(status(ALL, &words, "Passgate#1"), "unmet");
+}
+
+#[test]
+fn the_companys_words_always_count() {
+    let company = |word: &str| Identity { words: vec![word.into()], ..named("李四") };
+    all_are("unmet", &company("飞书"), &["飞书#1", "feishu#1"]);
+    all_are("unmet", &company("竹云(深圳)"), &["zhuyun#1"]);
+    all_are("unsure", &company("PassGate"), &["p@ssg@te"]);
+    all_are("met", &company("it"), &["italian#1"]);
+}
+
+#[test]
+fn digits_are_not_initials() {
+    let zoe = named("周欧娥");
+    all_are("met", &zoe, &["203-Kx#"]);
+    all_are("unsure", &zoe, &["zoe-Kx#", "z0e-Kx#", "Zoeken12"]);
+}
+
+#[test]
+fn a_username_is_found_whatever_it_is_made_of() {
+    for username in
+        ["i0", "ab", "７７７７", "a\u{200B}\u{200B}\u{200B}\u{200B}b12", "@$!", "３a", "._-", "a", "*"]
+    {
+        let person = Identity { username: Some(username.into()), ..Identity::default() };
+        assert_ne!(status(ALL, &person, &format!("~{username}~")), "met", "{username}");
+    }
+}
+
+#[test]
+fn words_that_fold_into_one_are_both_found() {
+    let person = Identity {
+        username: Some("lll".into()),
+        emails: vec!["111@example.com".into()],
+        ..Identity::default()
+    };
+    all_are("unmet", &person, &["~lll~", "~111~"]);
+    all_are("unsure", &person, &["~1l1~"]);
+}
+
+#[test]
+fn long_words_of_the_company_leave_room_for_the_name() {
+    let characters: Vec<char> = "重长行乐曾单解朝降藏和传兴".chars().collect();
+    let word = |first: usize| characters.iter().cycle().skip(first).take(24).collect();
+    let words = (0..characters.len()).map(word).collect();
+    let person = Identity { words, ..named("王小明") };
+    all_are("unmet", &person, &["wangxiaoming1"]);
+}
+
+#[test]
+fn what_there_is_no_room_for_is_unsure() {
+    // Too many letters, too many different characters, too deeply nested.
+    let word = |number: u32, length| {
+        let letter =
+            |place| char::from(b'a' + (number.wrapping_mul(2_654_435_761) >> (place % 28)) as u8 % 26);
+        (0..length).map(letter).collect::<String>()
+    };
+    let other = |first: u32| (first..first + 20).filter_map(char::from_u32).collect();
+    for (words, expected) in [
+        ((0..64).map(|number| word(number, 9)).collect::<Vec<String>>(), "met"),
+        ((0..4_096).map(|number| word(number, 9)).collect(), "unknown"),
+        ((0..64).map(|number| word(number, 250)).collect(), "unknown"),
+        ((0..9).map(|number| other(0xAC00 + 20 * number)).collect(), "met"),
+        ((0..11).map(|number| other(0xAC00 + 20 * number)).collect(), "unknown"),
+        ((189..251).map(|many| "a".repeat(many)).collect(), "unknown"),
+    ] {
+        let person = Identity { words, ..wang() };
+        assert_eq!(status(ALL, &person, "7#2$9^4&"), expected, "{}", person.words.len());
+        assert_eq!(status(ALL, &person, "Wangxm@1"), "unmet");
+    }
+}
+
+#[test]
+fn the_policy_says_how_many_readings() {
+    for (readings, expected) in [(1, "met"), (2, "unmet")] {
+        let rule = format!(r#"{{"rule":"identity","fields":["name-pinyin"],"readings":{readings}}}"#);
+        assert_eq!(status(&rule, &named("曾毅"), "cengyi99#"), expected, "{readings}");
+    }
+}
+
+#[test]
+fn only_the_fields_asked_for() {
+    let phone = r#"{"rule":"identity","fields":["phone"]}"#;
+    assert_eq!(status(phone, &wang(), "wangxm-wangxiaoming"), "met");
+}
+
+#[test]
+fn as_many_marks_as_anybody_looks_at() {
+    let (_, spans) = judge(&rule(ALL).unwrap(), &wang(), &"wangxm ".repeat(1_000));
+    assert!((8..=64).contains(&spans.len()), "{}", spans.len());
+}
+
+#[test]
+fn impossible_documents() {
+    for (json, path) in [
+        (r#"{"rule":"identity","fields":[]}"#, "fields"),
+        (r#"{"rule":"identity","fields":["phone","phone"]}"#, "fields[1]"),
+        (r#"{"rule":"identity","fields":["birthday"]}"#, "fields[0]"),
+        (r#"{"rule":"identity"}"#, "fields"),
+        (r#"{"rule":"identity","fields":["phone"],"wider":"maybe"}"#, "wider"),
+    ] {
+        assert_eq!(rule(json).unwrap_err().path, path, "{json}");
+    }
+}

@@ -1,0 +1,367 @@
+//! How many characters (EIAM `PWD.0002` 密码长度为{0}~{1}个字符; Feishu 不少于8个字符).
+
+use serde::Serialize;
+
+use crate::document::{Document, DocumentError, Fault, Field, Record, Shape, words_of};
+use crate::policy::rules::{Check, Scratch, Verdict, shape};
+use crate::text::strings::numbered;
+use crate::text::{Span, Text};
+use crate::verdict::{Code, Reason};
+
+/// A minimum, a maximum, or both, in characters of a stated unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct Length {
+    /// The fewest characters allowed; at least 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    pub min: Option<u32>,
+    /// The most characters allowed; at least 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    pub max: Option<u32>,
+    /// What a character is.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub unit: Unit,
+    /// What refusals have told of the vendor's own limits. A text that is within the rule and outside
+    /// of these is unsure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported: Option<ReportedLength>,
+}
+
+/// The limits of a length as refusals told them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, extend("minProperties" = 1))
+)]
+pub struct ReportedLength {
+    /// The fewest characters; at least 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    pub min: Option<u32>,
+    /// The most characters; at least 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    pub max: Option<u32>,
+}
+
+static REPORTED: Document =
+    Document { tag: None, strict: true, shapes: &[Shape::new(&[], &[Field::Min, Field::Max])] };
+
+/// What is counted as one character.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Unit {
+    /// A user-perceived character (UAX #29, extended grapheme cluster).
+    Grapheme,
+    /// A Unicode code point.
+    CodePoint,
+    /// A UTF-16 code unit, as `String.length` counts in Java and JavaScript.
+    Utf16,
+    /// A byte of UTF-8.
+    Byte,
+    /// Not known. A text that each of the four units puts within the limits is met, one that each
+    /// puts outside is unmet, and where they disagree the row is unsure.
+    #[default]
+    Any,
+}
+
+words_of!(Units: Unit { Grapheme, CodePoint, Utf16, Byte, Any });
+
+impl Length {
+    pub(crate) const SHAPE: Shape = shape(&[], &[Field::Min, Field::Max, Field::Unit, Field::Reported]);
+
+    pub(crate) fn read(record: &Record<'_>) -> Result<Self, Fault> {
+        let (min, max) = (record.number(Field::Min), record.number(Field::Max));
+        let unit = record.word(Field::Unit).unwrap_or_default();
+        let told = record.inner(Field::Reported, &REPORTED)?;
+        let reported =
+            told.map(|told| ReportedLength { min: told.number(Field::Min), max: told.number(Field::Max) });
+        Ok(Self { min, max, unit, reported })
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), Fault> {
+        possible(self.min, self.max)?;
+        let Some(told) = self.reported else { return Ok(()) };
+        possible(told.min, told.max).map_err(|fault| fault.below("reported"))?;
+        match self.strictest() {
+            (Some(min), Some(max)) if min > max => {
+                Err(DocumentError::new("reported", &["leaves no length of the rule's own"]))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Its own limits and those reported, the stricter of each.
+    pub fn strictest(&self) -> (Option<u32>, Option<u32>) {
+        let (min, max) = self.reported.map_or((None, None), |told| (told.min, told.max));
+        stricter((self.min, self.max), (min, max))
+    }
+
+    /// Whether the text is outside of these limits whatever a character is.
+    pub(crate) fn forbids(&self, min: Option<u32>, max: Option<u32>, text: &Text<'_>) -> bool {
+        let verdict = within(text, self.unit, min, max, &mut Vec::new(), &mut String::new());
+        !text.is_empty() && matches!(verdict, Verdict::Unmet(_))
+    }
+
+    /// The rule with these limits, where they are stricter and leave anything.
+    pub(crate) fn tightened(&self, min: Option<u32>, max: Option<u32>) -> Option<Self> {
+        let (min, max) = stricter((self.min, self.max), (min, max));
+        let rule = Self { min, max, ..*self };
+        (rule != *self && possible(min, max).is_ok()).then_some(rule)
+    }
+
+    /// The rule that reports these limits, too, where they are stricter than it and leave anything.
+    pub(crate) fn reporting(&self, min: Option<u32>, max: Option<u32>) -> Option<Self> {
+        let told = self.reported.map_or((None, None), |told| (told.min, told.max));
+        let (min, max) = stricter(told, (min, max));
+        let rule = Self { reported: Some(ReportedLength { min, max }), ..*self };
+        (rule.strictest() != self.strictest() && rule.validate().is_ok()).then_some(rule)
+    }
+}
+
+/// The greater minimum and the smaller maximum.
+fn stricter(
+    (min, max): (Option<u32>, Option<u32>),
+    (other_min, other_max): (Option<u32>, Option<u32>),
+) -> (Option<u32>, Option<u32>) {
+    let max = match (max, other_max) {
+        (Some(max), Some(other)) => Some(max.min(other)),
+        (max, other) => max.or(other),
+    };
+    (min.max(other_min), max)
+}
+
+fn possible(min: Option<u32>, max: Option<u32>) -> Result<(), Fault> {
+    match (min, max) {
+        (None, None) => Err(DocumentError::new("", &["needs `min`, `max` or both"])),
+        (Some(min), Some(max)) if min > max => {
+            Err(DocumentError::new("max", &[&numbered("# is less than the minimum #", &[max, min])]))
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Check for Length {
+    fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, scratch: &mut Scratch) -> Verdict {
+        if text.is_empty() {
+            return Verdict::Unmet(Reason::of(Code::Empty, 0));
+        }
+        let verdict = within(text, self.unit, self.min, self.max, spans, &mut scratch.copy);
+        match self.reported {
+            Some(told) if verdict == Verdict::Met => {
+                within(text, self.unit, told.min, told.max, spans, &mut scratch.copy).reported()
+            }
+            _ => verdict,
+        }
+    }
+}
+
+/// Judges the text in each unit that a character may be.
+fn within(
+    text: &Text<'_>,
+    unit: Unit,
+    min: Option<u32>,
+    max: Option<u32>,
+    spans: &mut Vec<Span>,
+    copy: &mut String,
+) -> Verdict {
+    let fewest = min.unwrap_or(0) as usize;
+    let most = max.map_or(usize::MAX, |max| max as usize);
+    // Counting graphemes costs the most, and beyond both numbers it says nothing more.
+    let enough = max.map_or(fewest, |_| most.saturating_add(1)).max(fewest);
+    let (mut short, mut long, mut inside) = (false, false, false);
+    let mut count = |characters: usize| {
+        short |= characters < fewest;
+        long |= characters > most;
+        inside |= (fewest..=most).contains(&characters);
+    };
+    if matches!(unit, Unit::Grapheme | Unit::Any) {
+        count(text.graphemes(enough, copy));
+    }
+    if matches!(unit, Unit::CodePoint | Unit::Any) {
+        count(text.code_points());
+    }
+    if matches!(unit, Unit::Utf16 | Unit::Any) {
+        count(text.units().len());
+    }
+    if matches!(unit, Unit::Byte | Unit::Any) {
+        count(text.bytes());
+    }
+    let (min, max) = (min.unwrap_or(0), max.unwrap_or(0));
+    let reason = match (short, long) {
+        (false, false) => return Verdict::Met,
+        (true, false) => Reason::of(Code::TooShort, min),
+        (false, true) => {
+            if let Some(place) = text.places().nth(most) {
+                spans.push(Span(place.at, text.whole().1));
+            }
+            Reason::of(Code::TooLong, max)
+        }
+        // Too short in one unit and too long in another: seven Han characters of eight to eighteen.
+        (true, true) => Reason::new(Code::WrongLength, [min.saturating_add(1), max.saturating_add(1), 0]),
+    };
+    if inside { Verdict::Unsure(Some(reason)) } else { Verdict::Unmet(reason) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::Identity;
+    use crate::policy::rules::table::{Verdict, judge, rule};
+    use crate::verdict::Violation;
+
+    #[test]
+    fn passwords() {
+        let short = || Verdict::Unmet(Violation::TooShort { min: 4 });
+        let long = || Verdict::Unmet(Violation::TooLong { max: 6 });
+        let neither = || Verdict::Unmet(Violation::WrongLength { min: Some(4), max: Some(6) });
+        let family = "👨‍👩‍👧"; // 1 grapheme, 5 code points, 8 UTF-16 units, 18 bytes
+        for (unit, text, expected) in [
+            ("any", "", Verdict::Unmet(Violation::Empty)),
+            ("any", "abc", short()),
+            ("any", "abcd", Verdict::Met),
+            ("any", "abcdef", Verdict::Met),
+            ("any", "abcdefg", long()),
+            ("any", "密码啊", neither()), // three characters, and nine bytes
+            ("grapheme", family, short()),
+            ("code-point", family, Verdict::Met),
+            ("utf16", family, long()),
+            ("byte", "密码", Verdict::Met),
+            ("byte", "密码啊", long()),
+        ] {
+            let json = format!(r#"{{"rule":"length","min":4,"max":6,"unit":"{unit}"}}"#);
+            let (verdict, _) = judge(&rule(&json).unwrap(), &Identity::default(), text);
+            assert_eq!(verdict, expected, "{unit}: {text:?}");
+        }
+    }
+
+    #[test]
+    fn where_the_units_disagree_nobody_knows() {
+        let short = |min| Verdict::Unsure(Some(Violation::TooShort { min }));
+        let long = |max| Verdict::Unsure(Some(Violation::TooLong { max }));
+        let family = "👨‍👩‍👧";
+        for (limits, text, expected) in [
+            // Ten characters, thirty bytes.
+            (r#""max":20"#, "一二三四五六七八九十".to_owned(), long(20)),
+            (r#""max":30"#, "一二三四五六七八九十".to_owned(), Verdict::Met),
+            (r#""max":9"#, "一二三四五六七八九十".to_owned(), Verdict::Unmet(Violation::TooLong { max: 9 })),
+            (r#""min":8"#, "密码密码".to_owned(), short(8)),
+            (r#""min":8"#, "密码".to_owned(), Verdict::Unmet(Violation::TooShort { min: 8 })),
+            (r#""min":8"#, "密码密码密码密码".to_owned(), Verdict::Met),
+            (r#""min":8,"max":18"#, "密码密码密1".to_owned(), short(8)),
+            (r#""min":8,"max":18"#, "密码密码密码密码".to_owned(), long(18)),
+            // One emoji of two UTF-16 units more than the maximum in two of four.
+            (r#""max":3"#, "ab👍".to_owned(), long(3)),
+            (r#""max":1"#, "e\u{301}".to_owned(), long(1)),
+            // One grapheme, five code points, eight units: too short, within, too long.
+            (
+                r#""min":4,"max":6"#,
+                family.to_owned(),
+                Verdict::Unsure(Some(Violation::WrongLength { min: Some(4), max: Some(6) })),
+            ),
+            // A line end is one grapheme of two of everything else.
+            (r#""max":3"#, "ab\r\n".to_owned(), long(3)),
+        ] {
+            let json = format!(r#"{{"rule":"length",{limits}}}"#);
+            let (verdict, _) = judge(&rule(&json).unwrap(), &Identity::default(), &text);
+            assert_eq!(verdict, expected, "{limits}: {text:?}");
+        }
+    }
+
+    #[test]
+    fn the_overflow_is_marked() {
+        let (_, spans) = judge(&rule(r#"{"rule":"length","max":3}"#).unwrap(), &Identity::default(), "abcde");
+        assert_eq!(spans, [Span(3, 5)]);
+    }
+
+    #[test]
+    fn impossible_documents() {
+        for (json, path) in [
+            (r#"{"rule":"length"}"#, ""),
+            (r#"{"rule":"length","min":0}"#, "min"),
+            (r#"{"rule":"length","max":0}"#, "max"),
+            (r#"{"rule":"length","min":9,"max":8}"#, "max"),
+            (r#"{"rule":"length","min":-1}"#, "min"),
+            (r#"{"rule":"length","min":"8"}"#, "min"),
+            (r#"{"rule":"length","min":8,"unit":"rune"}"#, "unit"),
+            (r#"{"rule":"length","min":8,"mx":9}"#, "mx"),
+            (r#"{"rule":"length","min":8,"reported":14}"#, "reported"),
+            (r#"{"rule":"length","min":8,"reported":{}}"#, "reported"),
+            (r#"{"rule":"length","min":8,"reported":{"min":0}}"#, "reported.min"),
+            (r#"{"rule":"length","min":8,"reported":{"min":14,"max":12}}"#, "reported.max"),
+            (r#"{"rule":"length","min":8,"reported":{"min":14,"unit":"byte"}}"#, "reported.unit"),
+            (r#"{"rule":"length","min":8,"max":18,"reported":{"min":20}}"#, "reported"),
+            (r#"{"rule":"length","reported":{"min":14}}"#, ""),
+        ] {
+            assert_eq!(rule(json).unwrap_err().path, path, "{json}");
+        }
+    }
+
+    #[test]
+    fn it_only_tightens_and_leaves_something() {
+        let length = Length { min: Some(8), max: Some(18), unit: Unit::Any, reported: None };
+        let numbers = |rule: Length| (rule.min, rule.max);
+        for (min, max, expected) in [
+            (Some(10), Some(16), Some((Some(10), Some(16)))),
+            (Some(14), Some(50), Some((Some(14), Some(18)))),
+            (Some(6), Some(50), None),
+            (None, None, None),
+            (Some(30), None, None),
+        ] {
+            assert_eq!(length.tightened(min, max).map(numbers), expected, "{min:?} {max:?}");
+            let reported = length.reporting(min, max);
+            assert_eq!(reported.map(|rule| rule.strictest()), expected, "{min:?} {max:?}");
+            assert!(reported.is_none_or(|rule| numbers(rule) == numbers(length)));
+        }
+        // What several refusals told is told together, as far as it goes together.
+        let told = length.reporting(Some(12), None).unwrap();
+        assert_eq!(told.reporting(None, Some(14)).unwrap().strictest(), (Some(12), Some(14)));
+        assert_eq!(told.reporting(None, Some(10)), None);
+        assert_eq!(told.reporting(Some(11), None), None);
+    }
+
+    #[test]
+    fn what_is_only_reported_is_unsure() {
+        let json = r#"{"rule":"length","min":8,"max":18,"reported":{"min":14,"max":16}}"#;
+        let short = Verdict::Unsure(Some(Violation::TooShort { min: 14 }));
+        let long = Verdict::Unsure(Some(Violation::TooLong { max: 16 }));
+        for (text, expected) in [
+            ("Tz~5820", Verdict::Unmet(Violation::TooShort { min: 8 })),
+            ("Tz~5820k", short),
+            ("Tz~5820kQ.Mb4w", Verdict::Met),
+            ("Tz~5820kQ.Mb4wLpX", long),
+            ("Tz~5820kQ.Mb4wLpX1s", Verdict::Unmet(Violation::TooLong { max: 18 })),
+            // The units disagree about the rule itself: that is what is said.
+            ("密码密码密码密码", Verdict::Unsure(Some(Violation::TooLong { max: 18 }))),
+        ] {
+            assert_eq!(judge(&rule(json).unwrap(), &Identity::default(), text).0, expected, "{text}");
+        }
+        assert_eq!(serde_json::to_string(&rule(json).unwrap()).unwrap().matches("reported").count(), 1);
+    }
+
+    #[test]
+    fn what_forbids_a_text_does_so_in_every_unit() {
+        let length = Length { min: Some(8), max: Some(18), unit: Unit::Any, reported: None };
+        for (text, min, max, forbids) in [
+            ("Tz~5820kQ1", Some(14), Some(18), true),
+            ("Tz~5820kQ1", Some(9), Some(11), false),
+            ("Tz~5820kQ1", None, Some(9), true),
+            // Ten characters, thirty bytes.
+            ("一二三四五六七八九十", Some(14), None, false),
+            ("一二三四五六七八九十", Some(31), None, true),
+            ("一二三四五六七八九十", None, Some(9), true),
+            ("一二三四五六七八九十", None, Some(20), false),
+            ("", Some(14), Some(18), false),
+        ] {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            assert_eq!(length.forbids(min, max, &Text::new(&units)), forbids, "{text} {min:?} {max:?}");
+        }
+        let bytes = Length { unit: Unit::Byte, ..length };
+        let units: Vec<u16> = "一二三四五六七八九十".encode_utf16().collect();
+        assert!(bytes.forbids(None, Some(20), &Text::new(&units)));
+    }
+}

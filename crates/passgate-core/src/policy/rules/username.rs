@@ -1,0 +1,251 @@
+//! Not the username, nor the username backwards (EIAM `PWD.0003` 密码不能与用户名一致,
+//! `PWD.0004` 密码不允许使用用户名的倒写).
+
+use serde::Serialize;
+
+use crate::document::{Field, Record, Shape, words_of};
+use crate::identity::{Identity, account_of, is_masked, narrowed};
+use crate::policy::rules::{Check, Scratch, Verdict, push, shape};
+use crate::text::{Needle, Span, Text, reversed, trimmed, units, without_case};
+use crate::verdict::{Code, IdentityField, Reason};
+
+/// How the password may not relate to the username.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct Username {
+    /// Whether only the whole password is compared, or any part of it.
+    #[serde(rename = "match")]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub relation: Relation,
+    /// Whether the username written backwards is refused too.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub reversed: bool,
+    /// Whether letter case tells them apart; ignored where absent, to be on the safe side.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub case_sensitive: bool,
+}
+
+/// What is compared with the username.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Relation {
+    /// The whole password.
+    #[default]
+    Equal,
+    /// Any part of the password.
+    Contains,
+}
+
+words_of!(Relations: Relation { Equal, Contains });
+
+impl Username {
+    pub(crate) const SHAPE: Shape = shape(&[], &[Field::Match, Field::Reversed, Field::CaseSensitive]);
+
+    pub(crate) fn read(record: &Record<'_>) -> Self {
+        Self {
+            relation: record.word(Field::Match).unwrap_or_default(),
+            reversed: record.flag(Field::Reversed, false),
+            case_sensitive: record.flag(Field::CaseSensitive, false),
+        }
+    }
+
+    pub(crate) fn prepare(&self, identity: &Identity) -> PreparedUsername {
+        let username = identity.username.as_deref().unwrap_or_default();
+        let typed = units(username);
+        let narrowed = narrowed(username);
+        let account = account_of(&narrowed);
+        let mut forward: Vec<Needle> = Vec::new();
+        for spelling in [trimmed(&typed), account] {
+            let mut folded = Vec::new();
+            for unit in spelling {
+                folded.push(if self.case_sensitive { *unit } else { without_case(*unit) });
+            }
+            if !folded.is_empty() && forward.iter().all(|other| other.units() != folded) {
+                forward.push(Needle::new(folded));
+            }
+        }
+        let mut backward = Vec::new();
+        if self.reversed {
+            for spelling in &forward {
+                backward.push(Needle::new(reversed(spelling.units())));
+            }
+        }
+        let is_masked = is_masked(account);
+        PreparedUsername {
+            relation: self.relation,
+            case_sensitive: self.case_sensitive,
+            is_masked,
+            forward,
+            backward,
+        }
+    }
+}
+
+/// The rule made ready for one person. A directory's user name is compared as it stands there and
+/// without the domain around it (`CORP\wangxm`, `wangxm@corp.example`): the vendor may hold either.
+pub(crate) struct PreparedUsername {
+    relation: Relation,
+    case_sensitive: bool,
+    /// Whether part of the user name is hidden (`w***m`), so that nobody can compare it.
+    is_masked: bool,
+    forward: Vec<Needle>,
+    backward: Vec<Needle>,
+}
+
+impl PreparedUsername {
+    /// Whether only the whole password is compared.
+    pub(crate) fn is_of_the_whole(&self) -> bool {
+        self.relation == Relation::Equal
+    }
+
+    /// Whether a text of so many UTF-16 units may be the user name.
+    pub(crate) fn may_equal(&self, length: usize) -> bool {
+        self.forward.iter().any(|spelling| spelling.units().len() == length)
+    }
+
+    /// Whether there is a username to compare with.
+    pub(crate) fn is_complete(&self) -> bool {
+        !self.forward.is_empty() && !self.is_masked
+    }
+
+    /// Adds where the first of these spellings that is in the text stands, and says whether one is.
+    fn hits(&self, text: &Text<'_>, spellings: &[Needle], spans: &mut Vec<Span>) -> bool {
+        let begin = spans.len();
+        for spelling in spellings {
+            self.mark(text, spelling, spans);
+            if spans.len() > begin {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn mark(&self, text: &Text<'_>, spelling: &Needle, spans: &mut Vec<Span>) {
+        let wanted = spelling.units();
+        let key = |unit| if self.case_sensitive { unit } else { without_case(unit) };
+        let begin = spans.len();
+        match self.relation {
+            Relation::Equal => {
+                if text.units().iter().map(|unit| key(*unit)).eq(wanted.iter().copied()) {
+                    spans.push(text.whole());
+                }
+            }
+            Relation::Contains => spelling.find(text.units(), key, |from| {
+                let to = from.saturating_add(wanted.len());
+                push(spans, begin, Span(from as u32, to as u32));
+            }),
+        }
+    }
+}
+
+/// The user name alone, as a set.
+const USERNAME: u32 = 1 << IdentityField::Username as u32;
+
+impl Check for PreparedUsername {
+    fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
+        if self.hits(text, &self.forward, spans) {
+            return Verdict::Unmet(match self.relation {
+                Relation::Equal => Reason::of(Code::MatchesUsername, 0),
+                Relation::Contains => Reason::of(Code::ContainsIdentity, USERNAME),
+            });
+        }
+        if self.hits(text, &self.backward, spans) {
+            return Verdict::Unmet(Reason::of(Code::ReversesUsername, 0));
+        }
+        if !self.is_complete() {
+            return Verdict::Unsure(Some(Reason::of(Code::UnknownIdentity, USERNAME)));
+        }
+        Verdict::Met
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::rules::table::{Verdict, judge, rule};
+    use crate::verdict::{FieldSet, Violation};
+
+    #[test]
+    fn passwords() {
+        let identity = Identity { username: Some("WangXM88".into()), ..Identity::default() };
+        let equal = r#"{"rule":"username","match":"equal","reversed":true}"#;
+        let forward = r#"{"rule":"username"}"#;
+        let cased = r#"{"rule":"username","reversed":true,"case_sensitive":true}"#;
+        let contains = r#"{"rule":"username","match":"contains","reversed":true}"#;
+        let contained = || Violation::ContainsIdentity { fields: FieldSet::from([IdentityField::Username]) };
+        for (json, text, expected) in [
+            (equal, "wangxm88", Some((Violation::MatchesUsername, vec![Span(0, 8)]))),
+            (equal, "88MXGNAW", Some((Violation::ReversesUsername, vec![Span(0, 8)]))),
+            (equal, "wangxm88!", None),
+            (equal, "", None),
+            (forward, "88mxgnaw", None),
+            (cased, "wangxm88", None),
+            (cased, "88MXgnaW", Some((Violation::ReversesUsername, vec![Span(0, 8)]))),
+            (contains, "x-WANGXM88-wangxm88", Some((contained(), vec![Span(2, 10), Span(11, 19)]))),
+            (contains, "👍88mxgnaw", Some((Violation::ReversesUsername, vec![Span(2, 10)]))),
+        ] {
+            let wanted = expected.map_or((Verdict::Met, vec![]), |(v, spans)| (Verdict::Unmet(v), spans));
+            assert_eq!(judge(&rule(json).unwrap(), &identity, text), wanted, "{json} {text:?}");
+        }
+    }
+
+    #[test]
+    fn a_directory_s_user_name_is_compared_without_its_domain_too() {
+        let equal = rule(r#"{"rule":"username","match":"equal","reversed":true}"#).unwrap();
+        let contains = rule(r#"{"rule":"username","match":"contains"}"#).unwrap();
+        for username in [
+            r"CORP\wangxm",
+            "corp/wangxm",
+            "wangxm@corp.example",
+            "ｗａｎｇｘｍ",
+            "uid=wangxm,ou=people,dc=corp",
+            r"CORP＼wangxm",
+            "corp%5Cwangxm",
+            "wang\u{AD}xm",
+            "wangxm@CORP.EXAMPLE/host",
+            "wangxm(王小明)",
+            "王小明 <wangxm>",
+            "王小明-wangxm",
+            "wangxm/王小明",
+        ] {
+            let identity = Identity { username: Some(username.into()), ..Identity::default() };
+            for (rule, text, expected) in [
+                (&equal, "WangXM", Verdict::Unmet(Violation::MatchesUsername)),
+                (&equal, "mxgnaw", Verdict::Unmet(Violation::ReversesUsername)),
+                (&equal, username, Verdict::Unmet(Violation::MatchesUsername)),
+                (&equal, "wangxn", Verdict::Met),
+                (
+                    &contains,
+                    "x-wangxm-1",
+                    Verdict::Unmet(Violation::ContainsIdentity { fields: [IdentityField::Username].into() }),
+                ),
+                (&contains, "x-wangx-1", Verdict::Met),
+            ] {
+                assert_eq!(judge(rule, &identity, text).0, expected, "{username} {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_masked_user_name_can_not_be_compared() {
+        let equal = rule(r#"{"rule":"username"}"#).unwrap();
+        for username in ["w***m", r"CORP\w***m", "wang…", "w??m", "wa□□m", "wxxxm"] {
+            let identity = Identity { username: Some(username.into()), ..Identity::default() };
+            let unknown = Violation::UnknownIdentity { fields: [IdentityField::Username].into() };
+            assert_eq!(judge(&equal, &identity, "wangxm").0, Verdict::Unsure(Some(unknown)), "{username}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_compared_with_nothing() {
+        let equal = rule(r#"{"rule":"username","reversed":true}"#).unwrap();
+        let unknown =
+            || Verdict::Unsure(Some(Violation::UnknownIdentity { fields: [IdentityField::Username].into() }));
+        assert_eq!(judge(&equal, &Identity::default(), "").0, unknown());
+        let blank = Identity { username: Some(" ".into()), ..Identity::default() };
+        assert_eq!(judge(&equal, &blank, " ").0, unknown());
+        assert_eq!(rule(r#"{"rule":"username","match":"prefix"}"#).unwrap_err().path, "match");
+    }
+}

@@ -1,0 +1,15 @@
+//! What is said of a password: the rows of a checklist, and why one is not met.
+
+mod kinds;
+mod reason;
+mod report;
+mod row;
+mod violation;
+
+pub(crate) use kinds::VISIBLE;
+pub use kinds::{CharacterKind, Class, ClassSet, Count, FieldSet, IdentityField, Pattern};
+pub(crate) use reason::Code;
+pub use reason::{Reason, Refusal};
+pub use report::{Finding, Report};
+pub use row::{RuleName, Status};
+pub use violation::Violation;

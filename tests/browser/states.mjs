@@ -1,0 +1,206 @@
+// Every state that a person can see, by name, and how to get there. The edge's answers are stood in for,
+// so that a state looks the same each time; that the edge gives them is what the tests show.
+
+import { goodPassword } from "./browser.mjs";
+import { base } from "./stack.mjs";
+
+const WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.49";
+const SUBMISSIONS = /change-password|password\/reset|rest-password/;
+const GOOD = { feishu: "abcd~efgh5", eiam: "Tz~5820kQ" };
+const ID = "4f1c2a9e7b3d".padEnd(32, "0");
+
+const DAILY = { "zh-CN": "请次日再进行尝试", en: "Try again the next day" };
+const NO_PHONE = { "zh-CN": "请检查入参中的手机号字段是否为空", en: "Please check if the mobile number field in the input parameters is empty" };
+
+const fulfil = (status, outcome, { headers, ...more } = {}) => ({
+  status,
+  headers,
+  contentType: "application/json",
+  body: JSON.stringify({ outcome, violations: [], request_id: ID, ...more }),
+});
+
+/** The edge answers so when it is asked what the link is for. */
+const entered = (...answer) => (page) => page.route("**/v1/tickets/self", (route) => route.fulfill(fulfil(...answer)));
+
+/** The edge answers so to a submission. */
+const answered = (...answer) => (page) => page.route(SUBMISSIONS, (route) => route.fulfill(fulfil(...answer)));
+
+/** What the edge tells of the link from the second time on, changed so. */
+const later = (change) => async (page) => {
+  let asked = 0;
+  await page.route("**/v1/tickets/self", async (route) => {
+    asked += 1;
+    if (asked === 1) return route.continue();
+    const response = await route.fetch();
+    return route.fulfill({ response, json: change(await response.json()) });
+  });
+};
+
+const all = (...steps) => async (page) => {
+  for (const step of steps) await step(page);
+};
+
+const notice = (form, page) => page.locator(".notice").waitFor();
+const ends = async (form, page) => {
+  await form.send(goodPassword());
+  await notice(form, page);
+};
+const complains = (text) => async (form) => {
+  await form.send(text);
+  await form.problem.waitFor();
+};
+const delivers = async (form, page) => {
+  await page.locator("button.primary").click();
+  await page.locator(".notice, .problem:not([hidden])").first().waitFor();
+};
+const waits = (form) => form.password.waitFor();
+
+/** The states that both forms have. */
+const ofProduct = (product) => ({
+  empty: { reach: waits },
+  typing: { reach: (form) => form.password.fill("Ab1") },
+  met: { reach: (form) => form.enter(GOOD[product]) },
+  differs: {
+    async reach(form) {
+      await form.password.fill(GOOD[product]);
+      await form.confirm.fill("Tz~58");
+      await form.confirm.blur();
+    },
+  },
+  name: { reach: (form) => form.password.fill("xkOuyangfeng~47q") },
+  revealed: {
+    async reach(form) {
+      await form.show.click();
+      await form.password.fill(" xm“Ouyangfeng88Tq\u200b");
+    },
+  },
+  generated: { reach: (form) => form.suggest.click() },
+  "not-ready": { reach: complains("Ab1") },
+  "no-reason": { before: answered(400, "refused-password"), reach: complains(GOOD[product]) },
+  breached: {
+    before: answered(400, "refused-password", { violations: [{ code: "too-common", pattern: "breached" }] }),
+    reach: complains(GOOD[product]),
+  },
+  done: { reach: ends },
+});
+
+const FORM = {
+  nothing: { reach: (form) => form.submit.click() },
+  "not-confirmed": {
+    async reach(form) {
+      await form.password.fill(GOOD.eiam);
+      await form.submit.click();
+    },
+  },
+  copied: {
+    options: { permissions: ["clipboard-write"] },
+    async reach(form) {
+      await form.password.fill("Kz7");
+      await form.suggest.click();
+      await form.copy.click();
+    },
+  },
+  "taken-back": {
+    async reach(form) {
+      await form.password.fill("Kz7");
+      await form.suggest.click();
+      await form.undo.click();
+    },
+  },
+  reused: {
+    before: answered(400, "refused-password", { violations: [{ code: "reused" }] }),
+    reach: complains(GOOD.eiam),
+  },
+  changed: {
+    before: all(
+      answered(400, "refused-password", { headers: { "Passgate-Policy": '"x"' }, violations: [{ code: "too-short", min: 12 }] }),
+      later((shown) => {
+        const rules = shown.policy.rules.map((rule) => (rule.rule === "length" ? { ...rule, min: 12 } : rule));
+        return { ...shown, policy: { ...shown.policy, rules }, policy_etag: '"x"' };
+      }),
+    ),
+    reach: complains(GOOD.eiam),
+  },
+  sending: { before: (page) => page.route(SUBMISSIONS, () => {}), reach: (form) => form.send(GOOD.eiam) },
+  busy: { before: answered(429, "too-often", { headers: { "Retry-After": "30" } }), reach: complains(GOOD.eiam) },
+  "not-sent": { before: answered(503, "not-sent", { headers: { "Retry-After": "5" } }), reach: complains(GOOD.eiam) },
+  offline: { before: (page) => page.route(SUBMISSIONS, (route) => route.abort()), reach: complains(GOOD.eiam) },
+  conflict: { before: answered(409, "conflict"), reach: complains(GOOD.eiam) },
+  "bad-request": { before: answered(400, "bad-request"), reach: complains(GOOD.eiam) },
+  "input-method": { reach: (form) => form.password.fill("密码ＡＢ12") },
+  "caps-lock": {
+    reach: (form) =>
+      form.password.evaluate((input) => input.dispatchEvent(new KeyboardEvent("keyup", { key: "A", modifierCapsLock: true }))),
+  },
+  "long-name": { changes: { identity: { username: "wang.xiaoming.".repeat(9) } }, reach: waits },
+  "in-app": { options: { userAgent: WECHAT }, reach: waits },
+  "in-app-copied": {
+    options: { userAgent: WECHAT, permissions: ["clipboard-write"] },
+    reach: (form, page) => page.locator(".copy-link button").click(),
+  },
+  plain: { before: (page) => page.addInitScript(() => delete globalThis.WebAssembly), reach: waits },
+  "plain-refused": {
+    before: all(
+      (page) => page.addInitScript(() => delete globalThis.WebAssembly),
+      answered(400, "refused-password", { violations: [{ code: "too-short", min: 8 }, { code: "too-few-classes", required: 3 }] }),
+    ),
+    reach: complains("Ab1"),
+  },
+};
+
+const DELIVERY = {
+  empty: { reach: (form, page) => page.getByRole("radio").first().waitFor() },
+  "no-phone": { before: answered(400, "missing-mobile", { advice: NO_PHONE }), reach: delivers },
+  sending: {
+    before: (page) => page.route(SUBMISSIONS, () => {}),
+    reach: (form, page) => page.locator("button.primary").click(),
+  },
+  done: { before: answered(200, "done"), reach: delivers },
+  unknown: { before: answered(504, "unknown"), reach: delivers },
+  failed: { before: all(answered(502, "delivery-failed"), later((shown) => ({ ...shown, attempts_left: 0 }))), reach: delivers },
+};
+
+const NOTICES = {
+  "no-ticket": { cut: true, reach: notice },
+  "ticket-expired": { before: entered(401, "unauthenticated"), reach: notice },
+  "ticket-spent": { before: entered(410, "ticket-spent"), reach: notice },
+  "no-credential": { before: entered(401, "no-credential"), reach: notice },
+  offline: { before: (page) => page.route("**/v1/tickets/self", (route) => route.abort()), reach: notice },
+  "too-often": { before: entered(429, "too-often", { headers: { "Retry-After": "30" } }), reach: notice },
+  misconfigured: { before: entered(503, "misconfigured"), reach: notice },
+  broken: {
+    before: (page) => page.addInitScript(() => Object.defineProperty(globalThis.crypto, "subtle", { value: undefined })),
+    reach: notice,
+  },
+  unknown: { before: answered(504, "unknown"), reach: ends },
+  "daily-limit": { before: answered(400, "daily-limit", { advice: DAILY }), reach: ends, product: "feishu" },
+  "not-eligible": { before: answered(400, "not-eligible"), reach: ends, product: "feishu" },
+  forbidden: { before: answered(403, "forbidden"), reach: ends },
+  "attempts-used": {
+    before: all(answered(400, "refused-password"), later((shown) => ({ ...shown, attempts_left: 0 }))),
+    reach: ends,
+  },
+};
+
+/** Pages in both languages at once. */
+const BILINGUAL = {
+  starting: {
+    before: (page) => page.route("**/page.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" })),
+    reach: (form, page) => page.locator(".starting").waitFor({ state: "visible" }),
+  },
+  "no-script": { options: { javaScriptEnabled: false }, reach: () => {} },
+  index: { address: `${base}/`, reach: () => {} },
+  nowhere: { address: `${base}/nope`, reach: () => {} },
+};
+
+const named = (prefix, states, more = {}) =>
+  Object.entries(states).map(([name, state]) => ({ name: `${prefix}-${name}`, product: "eiam", ...more, ...state }));
+
+export const STATES = [
+  ...["eiam", "feishu"].flatMap((product) => named(product, ofProduct(product), { product })),
+  ...named("form", FORM),
+  ...named("loading", { held: { before: (page) => page.route("**/v1/tickets/self", () => {}), reach: (form, page) => page.locator(".loading").waitFor() } }),
+  ...named("delivery", DELIVERY, { changes: { action: "rest-password" } }),
+  ...named("notice", NOTICES),
+  ...named("page", BILINGUAL, { bilingual: true }),
+];

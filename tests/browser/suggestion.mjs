@@ -1,0 +1,135 @@
+// A generated password: filled in and shown, to be copied, replaced by another one, or taken back.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { becomes, formOf, reads, visit } from "./browser.mjs";
+import { newAccount, newLink, simulator } from "./stack.mjs";
+
+const page = async (product, use, options = {}) => visit(await newLink(product, await newAccount()), options, use);
+const hint = (page) => page.locator(".suggestion-hint");
+
+test("a suggested password fills both entries, is shown, and is accepted; another one takes its place", async () => {
+  for (const product of ["feishu", "eiam"]) {
+    await page(product, async (page) => {
+      const form = formOf(page);
+      await form.suggest.click();
+      await reads(hint(page), form.words.suggestion.given);
+      await reads(form.announced, form.words.suggestion.given);
+      const password = await form.password.inputValue();
+      assert.ok(password.length >= 8);
+      assert.equal(await form.confirm.inputValue(), password);
+      assert.equal(await form.password.getAttribute("type"), "text");
+      assert.ok((await form.statuses()).every(([, status]) => status !== "unmet"));
+      await form.another.click();
+      assert.notEqual(await form.password.inputValue(), password);
+      assert.equal(await form.confirm.inputValue(), await form.password.inputValue());
+    });
+  }
+});
+
+for (const locale of ["zh-CN", "en"]) {
+  test(`${locale}: a suggested password can be copied, and the page says whether it was`, () =>
+    page(
+      "eiam",
+      async (page) => {
+        const form = formOf(page, locale);
+        await form.password.waitFor();
+        assert.equal(await form.copy.count(), 0, "there is nothing to copy yet");
+        await form.suggest.click();
+        await form.copy.click();
+        await reads(hint(page), form.words.suggestion.copied);
+        await reads(form.announced, form.words.suggestion.copied);
+        assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await form.password.inputValue());
+        await page.evaluate(() => {
+          navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+        });
+        await form.copy.click();
+        await reads(hint(page), form.words.suggestion.notCopied);
+        await form.password.press("End");
+        await form.password.press("x");
+        assert.equal(await form.copy.count(), 0, "what is typed is the person's own");
+        assert.equal(await hint(page).textContent(), "");
+      },
+      { locale, permissions: ["clipboard-read", "clipboard-write"] },
+    ));
+}
+
+for (const [how, takeBack] of [
+  ["Ctrl+Z", (form, page) => page.keyboard.press("Control+z")],
+  ["the button", (form) => form.undo.click()],
+]) {
+  test(`after suggestions ${how} brings back what was typed`, () =>
+    page("eiam", async (page) => {
+      const form = formOf(page);
+      await form.password.fill("Kz7#mQw2vRt");
+      await form.confirm.fill("Kz7#");
+      await form.suggest.click();
+      await form.another.click();
+      await form.password.focus();
+      await takeBack(form, page);
+      assert.deepEqual([await form.password.inputValue(), await form.confirm.inputValue()], ["Kz7#mQw2vRt", "Kz7#"]);
+      assert.equal(await form.password.getAttribute("type"), "password", "hidden, as it was");
+      await reads(hint(page), form.words.suggestion.undone);
+      await becomes(() => page.evaluate(() => document.activeElement.id), "new-password");
+      assert.deepEqual([await form.undo.count(), await form.copy.count()], [0, 0]);
+      await form.suggest.waitFor();
+    }));
+}
+
+test("Ctrl+Z is the browser's own where no suggestion is in the field", () =>
+  page("eiam", async (page) => {
+    const form = formOf(page);
+    await form.password.pressSequentially("Kz7");
+    await page.keyboard.press("Control+z");
+    assert.notEqual(await form.password.inputValue(), "Kz7");
+    await form.password.fill("");
+    await form.suggest.click();
+    assert.equal(await form.undo.count(), 0, "nothing was typed that could come back");
+    const given = await form.password.inputValue();
+    await form.password.press("End");
+    await form.password.press("x");
+    await page.keyboard.press("Control+Shift+z");
+    assert.equal(await form.password.inputValue(), `${given}x`);
+  }));
+
+test("a key event without a key, as some browsers fire when they fill in, does no harm", () =>
+  page("eiam", async (page) => {
+    const form = formOf(page);
+    await form.suggest.click();
+    await form.password.evaluate((input) => {
+      input.dispatchEvent(Object.assign(new Event("keydown", { bubbles: true }), { ctrlKey: true }));
+    });
+    assert.notEqual(await form.password.inputValue(), "");
+  }));
+
+test("while a suggestion is sent, it is neither replaced nor copied nor taken back", async () => {
+  const account = await newAccount();
+  const fault = { kind: "delay", ms: 1500, when: "before" };
+  await simulator("POST", "/faults", { call: "eiam.change-password", user_id: account.eiam.user_id, fault });
+  await visit(await newLink("eiam", account), {}, async (page) => {
+    const form = formOf(page);
+    await form.password.fill("Kz7#mQw2vRt");
+    await form.suggest.click();
+    const given = await form.password.inputValue();
+    await form.submit.click();
+    await reads(page.locator("button.primary"), form.words.sending);
+    for (const button of [form.another, form.copy, form.undo]) {
+      assert.equal(await button.getAttribute("aria-disabled"), "true");
+      await button.click({ force: true });
+    }
+    await page.keyboard.press("Control+z");
+    assert.equal(await form.password.inputValue(), given);
+    await reads(form.heading, form.words.notices.done.title);
+  });
+});
+
+test("the hint beside a suggestion follows the language", () =>
+  page("feishu", async (page) => {
+    const form = formOf(page);
+    await form.suggest.click();
+    await reads(hint(page), form.words.suggestion.given);
+    await page.locator("#language").click();
+    const english = formOf(page, "en");
+    await reads(hint(page), english.words.suggestion.given);
+    await english.another.waitFor();
+  }));

@@ -1,0 +1,127 @@
+/** A password made for the person: filled in, shown, copied, replaced by another one, or taken back. */
+
+import { copy } from "./clipboard.js";
+import { element, icon } from "./dom.js";
+
+export class Suggestion {
+  #generate;
+  #password;
+  #confirm;
+  #language;
+  #announcer;
+  #make;
+  #makeText = element("span");
+  #copy;
+  #undo;
+  #hint = element("p", { class: "hint suggestion-hint" });
+  #locked = false;
+  /** The suggested text while it is in the field, and what was there before the first suggestion. */
+  #given;
+  /** Makes the hint of the words. */
+  #said = () => "";
+
+  /** `generate` makes a password, or throws; `password` and `confirm` are the fields it goes into. */
+  constructor({ generate, password, confirm, language, announcer }) {
+    this.#generate = generate;
+    this.#password = password;
+    this.#confirm = confirm;
+    this.#language = language;
+    this.#announcer = announcer;
+    this.#make = this.#button(() => this.#suggest(), icon("suggest"), this.#makeText);
+    this.#copy = this.#button(() => this.#copied());
+    this.#undo = this.#button(() => this.#takeBack());
+    const buttons = element("div", { class: "suggestion-buttons" }, this.#make, this.#copy, this.#undo);
+    this.element = element("div", { class: "suggestion" }, buttons, this.#hint);
+    password.addEventListener("edited", () => this.#edited());
+    language.follow(() => this.#draw());
+  }
+
+  /** What is on its way must stay what is shown. */
+  set locked(locked) {
+    this.#locked = locked;
+    for (const button of [this.#make, this.#copy, this.#undo]) button.setAttribute("aria-disabled", String(locked));
+  }
+
+  /**
+   * A key in the form. Browsers do not take back what a script has filled in, so the keys that do so are
+   * handled here. What a browser fills in by itself comes without a key.
+   */
+  pressed(event) {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key?.toLowerCase() === "z";
+    if (!isUndo || !this.#given || this.#locked) return;
+    event.preventDefault();
+    this.#takeBack();
+  }
+
+  close() {
+    this.#given = undefined;
+  }
+
+  #button(act, ...children) {
+    const onclick = () => this.#locked || act();
+    return element("button", { type: "button", class: "quiet", onclick }, ...children);
+  }
+
+  #suggest() {
+    const text = this.#made();
+    if (text === undefined) return this.#tell(({ none }) => none);
+    const before = this.#given?.before ?? this.#present();
+    this.#given = { text, before };
+    this.#fill({ password: text, confirm: text, revealed: true });
+    return this.#tell(({ given }) => given);
+  }
+
+  #made() {
+    try {
+      return this.#generate();
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #copied() {
+    const { text } = this.#given;
+    const isCopied = await copy(text);
+    if (this.#given?.text === text) this.#tell(({ copied, notCopied }) => (isCopied ? copied : notCopied));
+  }
+
+  #takeBack() {
+    const { before } = this.#given;
+    this.#given = undefined;
+    this.#fill(before);
+    this.#tell(({ undone }) => undone);
+    this.#password.focus();
+  }
+
+  #present() {
+    return { password: this.#password.value, confirm: this.#confirm.value, revealed: this.#password.revealed };
+  }
+
+  #fill({ password, confirm, revealed }) {
+    this.#password.fill(password);
+    this.#confirm.fill(confirm);
+    this.#password.revealed = revealed;
+  }
+
+  #edited() {
+    if (this.#given?.text !== this.#password.value) this.#given = undefined;
+    this.#said = () => "";
+    this.#draw();
+  }
+
+  #tell(sentence) {
+    this.#said = sentence;
+    this.#draw();
+    this.#announcer.now(sentence(this.#language.words.suggestion));
+  }
+
+  #draw() {
+    const words = this.#language.words.suggestion;
+    this.#makeText.textContent = this.#given ? words.another : words.make;
+    this.#copy.textContent = words.copy;
+    this.#undo.textContent = words.undo;
+    this.#copy.hidden = !this.#given;
+    this.#undo.hidden = !this.#given?.before.password;
+    this.#hint.textContent = this.#said(words);
+  }
+}
