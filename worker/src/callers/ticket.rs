@@ -32,6 +32,8 @@ const REFERENCE_BYTES: usize = 9;
 const RANDOM_BYTES: usize = 24;
 const SEAL_BYTES: usize = 8;
 const SECRET_BYTES: usize = RANDOM_BYTES + SEAL_BYTES;
+/// The length of a ticket's secret in characters, in base64url.
+pub const SECRET_CHARACTERS: usize = (SECRET_BYTES * 4).div_ceil(3);
 
 /// A ticket somebody presented, taken apart. This edge has made it; whether it is still good, its
 /// account's Durable Object knows.

@@ -23,6 +23,8 @@ pub const TURN_MS: u64 = 10_000;
 /// The longest an account's object takes to answer, in milliseconds: the turn, then the attempt and
 /// what a slow machine adds to it.
 pub const LONGEST_MS: u64 = TURN_MS + SETTLE_MS;
+/// The longest the Worker waits for it, in milliseconds.
+pub const LONGEST_ANSWER_MS: u64 = LONGEST_MS + 1_000;
 /// The longest a vendor may take for one call, to the last byte of its reply, in milliseconds.
 pub const CALL_MS: u64 = 8_000;
 /// The longest it may take for a token, in milliseconds: a second try has time for another, and for

@@ -2,16 +2,17 @@
 
 use worker::Env;
 
+use crate::base::object::Object;
 use crate::callers::sealed::TicketFacts;
 use crate::callers::ticket::{self, Presented};
 use crate::edge::messages::account::{
     DISPOSITION, MINT, NewTicket, PRESENT, Presentation, Purpose, REPEAT, RESET, Recognised,
 };
-use crate::edge::platform::bindings::{Bindings, Service};
-use crate::edge::platform::clock;
+use crate::edge::platform::bindings::Service;
 use crate::edge::platform::respond::{Body, Outgoing};
 use crate::edge::platform::stub::{Answer, QUICK_MS, Unreachable, post, read};
-use crate::reset::budget::LONGEST_MS;
+use crate::edge::platform::{self, clock};
+use crate::reset::budget::LONGEST_ANSWER_MS;
 use crate::reset::call::Job;
 use crate::reset::disposition::Disposition;
 use crate::reset::idempotency::REPLAYED;
@@ -30,7 +31,6 @@ impl ObjectAnswer {
     }
 }
 
-const GRACE_MS: u64 = 1_000;
 /// The headers of a subject's answer that go on to the caller.
 const PASSED_ON: [&str; 4] = ["Content-Type", "Retry-After", "x-ogw-ratelimit-reset", REPLAYED];
 
@@ -80,8 +80,7 @@ pub async fn mint(tag: &str, ticket: &NewTicket, env: &Env) -> Result<(), Unreac
 /// When the object is unreachable: the outcome is then unknown.
 pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<ObjectAnswer, Unreachable> {
     let framed = job.frame(body).map_err(|_| Unreachable)?;
-    let budget_ms = LONGEST_MS.saturating_add(GRACE_MS);
-    let response = post(&stub(tag, env)?, RESET, &framed, budget_ms).await?;
+    let response = post(&stub(tag, env)?, RESET, &framed, LONGEST_ANSWER_MS).await?;
     passed_on(response)
 }
 
@@ -112,6 +111,5 @@ fn passed_on(mut response: Answer) -> Result<ObjectAnswer, Unreachable> {
 /// # Errors
 /// When the namespace is not bound.
 pub fn stub(tag: &str, env: &Env) -> Result<Service, Unreachable> {
-    let namespace = Bindings(env).namespace("RESET_SUBJECT").ok_or(Unreachable)?;
-    namespace.get_by_name(tag).map_err(|_| Unreachable)
+    platform::stub::stub(Object::ResetSubject, tag, env)
 }
