@@ -6,7 +6,7 @@ use passgate_wire::{MAX_USER_ID_CHARACTERS, Shapes, eiam, feishu};
 use passgate_worker::base::action::Action;
 use passgate_worker::callers::ticket::{MAX_ATTEMPTS, MAX_LIFETIME_SECONDS};
 use passgate_worker::config::USER_ID_TYPES;
-use passgate_worker::gate::limits::{AGREED, Standing};
+use passgate_worker::gate::limits::{AGREED, LimitStatus};
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -236,7 +236,7 @@ fn drift() -> Value {
         "properties": {
             "limit": reference("Limit"),
             "standing": {
-                "enum": Standing::ALL.map(Standing::name),
+                "enum": LimitStatus::ALL.map(LimitStatus::name),
                 "description": format!(
                     "`reported`: it holds for the accounts whose refusals told it, and is `unsure` for \
                      everybody else. `agreed`: {AGREED} accounts have told it, and it holds for everybody. \

@@ -38,7 +38,7 @@ pub enum Task {
     SigningKey,
     /// Measure the edge beside a plain pass-through.
     EdgeBench(EdgeBenchOptions),
-    /// Mixed load with faults and kills, and the books afterwards.
+    /// Mixed load with faults and kills, and a reconciliation afterwards.
     Soak(SoakOptions),
     /// Write the generated files, or compare.
     Codegen {
@@ -59,7 +59,7 @@ usage: cargo xtask <command> [options]
   size      measure the package and the Worker, write sizes.json
   edge-bench  the edge beside a plain pass-through: throughput, added latency
   bench     how fast and how large, beside the peers, in Node and in Chromium
-  soak      minutes of mixed load with faults and kills, and the books afterwards
+  soak      minutes of mixed load with faults and kills, and a reconciliation afterwards
   codegen   write the generated files
   signing-key    the key that the edge signs with, for the secret of PASSGATE_CONFIG
   client-secret  a secret for a client of the edge, and the hash of it for PASSGATE_CONFIG

@@ -23,7 +23,22 @@ pub struct Account {
     pub user_id: String,
 }
 
+/// An account with its keyed names, each computed once.
+pub struct TaggedAccount {
+    /// The account.
+    pub account: Account,
+    /// See [`Account::tag`].
+    pub tag: String,
+    /// See [`Account::supporter`].
+    pub supporter: Supporter,
+}
+
 impl Account {
+    /// The account with its names.
+    pub fn tagged(self, keys: &Keys) -> TaggedAccount {
+        TaggedAccount { tag: self.tag(keys), supporter: self.supporter(keys), account: self }
+    }
+
     /// The keyed, one-way name of this account: what a ticket, a Durable Object and a log carry
     /// in place of the id. Whoever knows the id and the key can compute it again.
     pub fn tag(&self, keys: &Keys) -> String {

@@ -8,7 +8,7 @@ use crate::callers::client_token::Claims;
 use crate::callers::sealed::TicketFacts;
 use crate::callers::ticket::{self, Proof};
 use crate::config::Config;
-use crate::rates::gcra::Rate;
+use crate::rates::gcra::RateLimit;
 
 /// The actor of what people do to their own account.
 const OWNER: &str = "user";
@@ -76,7 +76,7 @@ pub struct Holder {
 /// and no operator can use up the owner's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Lane {
+pub enum CallerClass {
     /// The person, by a user token or a ticket.
     Owner,
     /// Back ends.
@@ -85,7 +85,7 @@ pub enum Lane {
     Operators,
 }
 
-impl Lane {
+impl CallerClass {
     /// The name in the account's storage.
     pub const fn name(self) -> &'static str {
         match self {
@@ -123,7 +123,7 @@ impl Caller {
 
     /// By what name and at what rate the caller is counted: a client or an operator, who may reach
     /// any account. An operator's name is keyed, as it becomes the name of an object.
-    pub fn counted(&self, config: &Config) -> Option<(String, Rate)> {
+    pub fn counted(&self, config: &Config) -> Option<(String, RateLimit)> {
         match self {
             Self::Client(claims) => {
                 let client = config.client(&claims.client)?;
@@ -139,7 +139,7 @@ impl Caller {
 
     /// By what name and at what rate passwords are counted that are refused here. A client has as many
     /// as it may call, where that is more; everybody else is counted by the credential, and so alone.
-    pub fn refused(&self, product: Product, config: &Config) -> (String, Rate) {
+    pub fn refused(&self, product: Product, config: &Config) -> (String, RateLimit) {
         let name = format!("{} {}", product.name(), self.name());
         match self {
             Self::Client(claims) => {
@@ -151,11 +151,11 @@ impl Caller {
     }
 
     /// In whose name an account's password is changed, as far as its rate is counted.
-    pub fn lane(&self) -> Lane {
+    pub fn class(&self) -> CallerClass {
         match self {
-            Self::Client(_) => Lane::Clients,
-            Self::User(user) if user.operator.is_held() => Lane::Operators,
-            Self::User(_) | Self::Holder(_) => Lane::Owner,
+            Self::Client(_) => CallerClass::Clients,
+            Self::User(user) if user.operator.is_held() => CallerClass::Operators,
+            Self::User(_) | Self::Holder(_) => CallerClass::Owner,
         }
     }
 

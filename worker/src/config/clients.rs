@@ -10,7 +10,7 @@ use crate::base::client_secret::SecretHash;
 use crate::base::fields::Fields;
 use crate::config::products::ProductConfig;
 use crate::config::rates;
-use crate::rates::gcra::Rate;
+use crate::rates::gcra::RateLimit;
 
 /// Two, so that a secret can be replaced without a moment in which neither works.
 const MAX_SECRETS: usize = 2;
@@ -33,7 +33,7 @@ pub struct Client {
     /// Whether it may have the limits forgotten that were learned of its products.
     pub clears_limits: bool,
     /// How often it may call.
-    pub rate: Rate,
+    pub rate: RateLimit,
 }
 
 pub(super) fn read(fields: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>) -> Vec<Client> {

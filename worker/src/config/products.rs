@@ -11,7 +11,7 @@ use crate::base::keys::sha256;
 use crate::config::environment::{Environment, read_secret};
 use crate::config::origins::{is_elsewhere, is_origin, is_public_origin};
 use crate::config::vendor_rate;
-use crate::gate::Rate;
+use crate::gate::VendorRate;
 
 /// One product of a vendor.
 pub struct ProductConfig {
@@ -28,7 +28,7 @@ pub struct ProductConfig {
     /// Where the vendor is, when no service binding says so: scheme, host and port.
     pub base_url: Option<String>,
     /// How fast it may be called; nothing is shaped without.
-    pub rate: Option<Rate>,
+    pub rate: Option<VendorRate>,
     /// Whether it is left alone for a while when it does not answer.
     pub breaker: bool,
     /// Whether limits are learned from its refusals.

@@ -1,7 +1,7 @@
 //! The rates: how often an account, an operator, a client and an address may.
 
 use crate::base::fields::Fields;
-use crate::rates::gcra::Rate;
+use crate::rates::gcra::RateLimit;
 
 const MAX: u64 = 100_000;
 
@@ -10,26 +10,26 @@ const MAX: u64 = 100_000;
 pub struct Rates {
     /// Resets of one account. Its owner, the clients and the operators have this each, so that
     /// nobody uses up the owner's.
-    pub account: Rate,
+    pub account: RateLimit,
     /// What one operator may ask: tickets and resets that the vendor delivers.
-    pub operator: Rate,
+    pub operator: RateLimit,
     /// Passwords of one credential that are refused here, before a vendor is asked. A client whose own
     /// rate is higher has that of these, too.
-    pub refused: Rate,
+    pub refused: RateLimit,
     /// What may come from one address, where `address_header` says which it is.
-    pub address: Rate,
+    pub address: RateLimit,
 }
 
 /// Of a client that has none of its own: half of what Feishu lets a whole tenant do.
-const CLIENT: Rate = Rate { burst: 300, per_minute: 300 };
+const CLIENT: RateLimit = RateLimit { burst: 300, per_minute: 300 };
 
 impl Default for Rates {
     fn default() -> Self {
         Self {
-            account: Rate { burst: 20, per_minute: 2 },
-            operator: Rate { burst: 30, per_minute: 10 },
-            refused: Rate { burst: 30, per_minute: 30 },
-            address: Rate { burst: 300, per_minute: 600 },
+            account: RateLimit { burst: 20, per_minute: 2 },
+            operator: RateLimit { burst: 30, per_minute: 10 },
+            refused: RateLimit { burst: 30, per_minute: 30 },
+            address: RateLimit { burst: 300, per_minute: 600 },
         }
     }
 }
@@ -51,11 +51,11 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Rates {
     Rates { account, operator, refused, address }
 }
 
-pub(super) fn read_clients(entry: &mut Fields<'_>) -> Rate {
+pub(super) fn read_clients(entry: &mut Fields<'_>) -> RateLimit {
     read_one(entry, "rate", CLIENT)
 }
 
-fn read_one(fields: &mut Fields<'_>, name: &str, usual: Rate) -> Rate {
+fn read_one(fields: &mut Fields<'_>, name: &str, usual: RateLimit) -> RateLimit {
     let Some(value) = fields.optional(name) else {
         return usual;
     };
@@ -74,5 +74,5 @@ fn read_one(fields: &mut Fields<'_>, name: &str, usual: Rate) -> Rate {
     let burst = number("burst", usual.burst);
     let per_minute = number("per_minute", usual.per_minute);
     rate.finish();
-    Rate { burst, per_minute }
+    RateLimit { burst, per_minute }
 }

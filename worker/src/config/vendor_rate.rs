@@ -3,18 +3,18 @@
 use passgate_core::Product;
 
 use crate::base::fields::Fields;
-use crate::gate::Rate;
+use crate::gate::VendorRate;
 
 /// Feishu: 10 calls in a second for the whole tenant (admin/v1/password/reset, 频率限制: 10 次/秒).
 /// Eight, one by one, stay below it in any one second, and leave room for calls that were held up
 /// on the way and arrive closer together than they left.
-const FEISHU: Rate = Rate { per_second: 8, burst: 1 };
+const FEISHU: VendorRate = VendorRate { per_second: 8, burst: 1 };
 const FEISHU_VENDOR: u64 = 10;
 const MOST: u64 = 10_000;
 
 /// `rate`, if it is there; otherwise what the vendor's page says. EIAM's says nothing, so nothing
 /// is shaped there until the tenant says how much it takes.
-pub(super) fn read(fields: &mut Fields<'_>, product: Product) -> Option<Rate> {
+pub(super) fn read(fields: &mut Fields<'_>, product: Product) -> Option<VendorRate> {
     let default = match product {
         Product::Feishu => Some(FEISHU),
         Product::Eiam => None,
@@ -38,7 +38,7 @@ pub(super) fn read(fields: &mut Fields<'_>, product: Product) -> Option<Rate> {
     }
     rate.finish();
     let whole = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-    Some(Rate { per_second: whole(per_second?), burst: whole(burst) })
+    Some(VendorRate { per_second: whole(per_second?), burst: whole(burst) })
 }
 
 #[cfg(test)]
@@ -47,7 +47,7 @@ mod tests {
 
     use super::*;
 
-    fn read_from(product: Product, value: Value) -> (Option<Rate>, Vec<String>) {
+    fn read_from(product: Product, value: Value) -> (Option<VendorRate>, Vec<String>) {
         let mut wrong = Vec::new();
         let mut fields = Fields::of(value, "", &mut wrong).unwrap();
         let rate = read(&mut fields, product);
@@ -66,9 +66,9 @@ mod tests {
             Product::Feishu,
             json!({"rate": {"vendor_per_second": 100, "per_second": 80, "burst": 5}}),
         );
-        assert_eq!((rate, wrong.len()), (Some(Rate { per_second: 80, burst: 5 }), 0));
+        assert_eq!((rate, wrong.len()), (Some(VendorRate { per_second: 80, burst: 5 }), 0));
         let (rate, _) = read_from(Product::Eiam, json!({"rate": {"per_second": 20}}));
-        assert_eq!(rate, Some(Rate { per_second: 20, burst: 1 }));
+        assert_eq!(rate, Some(VendorRate { per_second: 20, burst: 1 }));
         for (value, expected) in [
             (
                 json!({"per_second": 8, "burst": 4}),

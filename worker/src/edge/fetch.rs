@@ -134,17 +134,17 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
 /// One line of JSON. Every member is a number, a fixed word, our own id or a vendor's code. `outcome`
 /// is the word of the answer, the audit log and the metrics; `cause` says why.
 fn log(incoming: &Incoming, template: &str, outgoing: &Outgoing, took_ms: u64) {
-    let told = outgoing.disposition.as_ref();
+    let disposition = outgoing.disposition.as_ref();
     let line = json!({
         "request_id": incoming.request_id,
         "method": incoming.method,
         "route": template,
         "status": outgoing.status,
-        "outcome": told.map(|told| told.outcome),
-        "cause": told.map(|told| told.cause),
-        "why": told.and_then(|told| told.why),
-        "permission": told.and_then(|told| told.permission.as_deref()),
-        "code": told.map(|told| &told.code).filter(|code| !code.is_empty()),
+        "outcome": disposition.map(|disposition| disposition.outcome),
+        "cause": disposition.map(|disposition| disposition.cause),
+        "why": disposition.and_then(|disposition| disposition.why),
+        "permission": disposition.and_then(|disposition| disposition.permission.as_deref()),
+        "code": disposition.map(|disposition| &disposition.code).filter(|code| !code.is_empty()),
         "ms": took_ms,
     });
     worker::console_log!("{line}");

@@ -38,7 +38,7 @@ enum State {
 pub enum Pass {
     /// Call.
     Free,
-    /// Ask for a token first, and say what came of it: nobody else calls until then.
+    /// PermitRequest for a token first, and say what came of it: nobody else calls until then.
     Probe,
     /// Nobody calls.
     Shut {

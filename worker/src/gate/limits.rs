@@ -45,7 +45,7 @@ pub struct Taught {
 
 /// Whether a limit holds, and by whose word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub enum LimitStatus {
     /// For the accounts whose refusals told it. Everybody else's row is unsure.
     Reported,
     /// For everybody: enough accounts agree.
@@ -54,7 +54,7 @@ pub enum Standing {
     Adopted,
 }
 
-impl Standing {
+impl LimitStatus {
     /// Every standing.
     pub const ALL: [Self; 3] = [Self::Reported, Self::Agreed, Self::Adopted];
 
@@ -92,13 +92,13 @@ pub struct Learned {
 
 impl Learned {
     /// Whether it holds, and by whose word.
-    pub fn standing(&self) -> Standing {
+    pub fn status(&self) -> LimitStatus {
         if self.adopted_at_ms.is_some() {
-            Standing::Adopted
+            LimitStatus::Adopted
         } else if self.accounts() >= AGREED {
-            Standing::Agreed
+            LimitStatus::Agreed
         } else {
-            Standing::Reported
+            LimitStatus::Reported
         }
     }
 
@@ -125,7 +125,7 @@ impl Learned {
 
     /// Whether it holds for this account; for everybody, where none is named.
     pub fn holds_for(&self, account: Option<&Supporter>) -> bool {
-        self.standing() != Standing::Reported
+        self.status() != LimitStatus::Reported
             || account.is_some_and(|account| self.support.iter().any(|own| own.account == *account))
     }
 
@@ -205,7 +205,7 @@ impl Limits {
         learned.support.push(Support { account: account.clone(), at_ms: now_ms });
         if self.learned.len() >= MOST_LIMITS
             && let Some((least, _)) = (self.learned.iter().enumerate())
-                .min_by_key(|(_, learned)| (learned.standing(), learned.last_at_ms()))
+                .min_by_key(|(_, learned)| (learned.status(), learned.last_at_ms()))
         {
             self.learned.remove(least);
         }

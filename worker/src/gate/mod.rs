@@ -10,5 +10,5 @@ mod queue;
 mod shaper;
 
 pub use breaker::{Breaker, Pass};
-pub use queue::{Away, LONGEST_WAIT_MS, Line, Place, Turn};
-pub use shaper::{LONGEST_FREEZE_SECONDS, Rate, Shaper, ShaperState};
+pub use queue::{LONGEST_WAIT_MS, Queue, QueuePlace, Shed, Turn};
+pub use shaper::{LONGEST_FREEZE_SECONDS, Shaper, ShaperState, VendorRate};

@@ -1,5 +1,4 @@
-//! What the vendor's gate hands to an account: a permit and a token for one call, or why there
-//! is none.
+//! A permit for one call to the vendor, with the token to make it with, or why there is none.
 
 use passgate_core::Limit;
 use serde::{Deserialize, Serialize};
@@ -9,22 +8,22 @@ use crate::base::moment;
 
 /// What an account asks the gate for: to call the vendor once.
 #[derive(Serialize, Deserialize)]
-pub struct Ask {
-    /// The account's tag, by which its place in the line is known. It names nobody.
-    pub who: String,
+pub struct PermitRequest {
+    /// The account's tag, by which its place in the queue is known. It names no person.
+    pub account: String,
     /// The generation of the token that turned out stale, when one did.
     pub stale: Option<u64>,
     /// How long the account can wait, in milliseconds.
     pub budget_ms: u64,
 }
 
-/// Whether it is worth coming to the gate now, before anything is written for the account.
+/// Whether a request may come to the gate now, before anything is written for its account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "knock", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
-pub enum Knock {
-    /// A place is kept for it.
-    Come,
-    /// The line is too long, or the vendor has everybody wait.
+#[serde(tag = "admission", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+pub enum Admission {
+    /// A place in the queue is reserved.
+    Admitted,
+    /// The queue is too long, or the vendor limits the rate.
     Throttled {
         /// How long, in seconds.
         retry_after_seconds: u32,
@@ -38,10 +37,10 @@ pub enum Knock {
 
 /// The gate's answer. It carries a token of the vendor, so it does not print.
 #[derive(Serialize, Deserialize)]
-#[serde(tag = "grant", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
-pub enum Grant {
+#[serde(tag = "permit", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+pub enum Permit {
     /// One call may leave, now, with this token.
-    Token {
+    Granted {
         /// The token itself.
         value: Zeroizing<String>,
         /// Which one it is, to say later that this very one has gone stale.
@@ -60,14 +59,14 @@ pub enum Grant {
         /// How long, in seconds.
         retry_after_seconds: u32,
     },
-    /// The vendor gives us none: our id, secret, permission or address is wrong.
+    /// The vendor gives no token: our id, secret, permission or address is wrong.
     Refused,
     /// The vendor was not reached, or did not answer as its page says.
     NotReached,
 }
 
 /// A vendor's token as the gate keeps it: in memory and nowhere else.
-pub struct Kept {
+pub struct KeptToken {
     /// Which one it is.
     pub generation: u64,
     /// When it ends, in milliseconds since 1970.
@@ -85,7 +84,7 @@ const RENEW_MS: u64 = 600_000;
 /// A token that lives so briefly that this is more than a part of its life is renewed later.
 const PART_OF_LIFE: u64 = 3;
 
-impl Kept {
+impl KeptToken {
     /// Whether it may be handed out to somebody who found that generation stale.
     ///
     /// Whoever reports an older one than this gets this one: of many calls that met the same
@@ -126,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_token_serves_until_shortly_before_its_end_or_until_it_is_stale() {
-        let kept = Kept { generation: 3, expires_at_ms: 100_000, lifetime_ms: 100_000 };
+        let kept = KeptToken { generation: 3, expires_at_ms: 100_000, lifetime_ms: 100_000 };
         assert!(kept.serves(None, 39_999));
         assert!(!kept.serves(None, 40_000));
         assert!(kept.serves(Some(2), 0));
@@ -135,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_token_is_renewed_while_it_still_serves() {
-        let kept = |lifetime_ms| Kept { generation: 1, expires_at_ms: lifetime_ms, lifetime_ms };
+        let kept = |lifetime_ms| KeptToken { generation: 1, expires_at_ms: lifetime_ms, lifetime_ms };
         assert!(!kept(7_200_000).worth_renewing(6_599_999));
         assert!(kept(7_200_000).worth_renewing(6_600_000) && kept(7_200_000).serves(None, 6_600_000));
         // EIAM's default is half an hour; a third of ten minutes is less than ten minutes.
@@ -147,7 +146,7 @@ mod tests {
     fn a_clock_that_is_set_back_makes_no_token_live_longer() {
         let lifetime_ms = 7_200_000;
         let given_ms = 1_800_000_000_000;
-        let kept = Kept { generation: 1, expires_at_ms: given_ms + lifetime_ms, lifetime_ms };
+        let kept = KeptToken { generation: 1, expires_at_ms: given_ms + lifetime_ms, lifetime_ms };
         assert!(kept.serves(None, given_ms) && !kept.worth_renewing(given_ms));
         // Two clocks may differ by a minute; what is further off was given by another one.
         assert!(kept.serves(None, given_ms - 60_000));
@@ -167,19 +166,19 @@ mod tests {
     #[test]
     fn a_grant_is_read_back() {
         for grant in [
-            Grant::Token { value: Zeroizing::new("t-1".to_owned()), generation: 7, limits: Vec::new() },
-            Grant::Token {
+            Permit::Granted { value: Zeroizing::new("t-1".to_owned()), generation: 7, limits: Vec::new() },
+            Permit::Granted {
                 value: Zeroizing::new("t-1".to_owned()),
                 generation: 7,
                 limits: vec![Limit::Repetition { max: 1 }],
             },
-            Grant::Throttled { retry_after_seconds: 2 },
-            Grant::Closed { retry_after_seconds: 5 },
-            Grant::Refused,
-            Grant::NotReached,
+            Permit::Throttled { retry_after_seconds: 2 },
+            Permit::Closed { retry_after_seconds: 5 },
+            Permit::Refused,
+            Permit::NotReached,
         ] {
             let text = serde_json::to_string(&grant).unwrap();
-            let again: Grant = serde_json::from_str(&text).unwrap();
+            let again: Permit = serde_json::from_str(&text).unwrap();
             assert_eq!(serde_json::to_string(&again).unwrap(), text);
         }
     }

@@ -1,96 +1,96 @@
-//! The line in front of a vendor: who waits for a permit, and in which order.
+//! The queue in front of a vendor: which requests wait for a permit, and in which order.
 //!
-//! First come, first served, by the account's *first* coming: whoever would have to wait longer
-//! than a request should is sent away with the time at which it will be their turn, and keeps
-//! their place. When they come back they stand before everybody who came later. So nobody
-//! starves, however many others keep coming, and those sent away do not all come back at once.
+//! First come, first served, by the first arrival of an account. A request that would wait too long
+//! is shed: its caller gets the time of its turn, and the account keeps its position. When it comes
+//! back it is ahead of every account that arrived later. So no account starves under load, and shed
+//! requests do not all come back at once.
 //!
-//! A place can be taken ahead, by [`Line::knock`]: a crowd is then sent away before anything is
-//! written for it, and not after.
+//! [`Queue::reserve`] takes a place in advance, so that load is shed before anything is written for
+//! it.
 
 use std::collections::BTreeMap;
 
 use crate::base::moment::LastSeen;
 use crate::gate::shaper::Shaper;
 
-/// The longest that a request waits in the line, in milliseconds.
+/// The longest that a request waits in the queue, in milliseconds.
 pub const LONGEST_WAIT_MS: u64 = 2_000;
-/// How long somebody who knocked is expected, in milliseconds.
+/// How long a reservation is kept, in milliseconds.
 const EXPECTED_MS: u64 = 5_000;
-/// The most that wait: what each writes to a slow disk must not hold up the others' calls.
+/// The most requests that wait: what each writes to a slow disk must not delay the others' calls.
 const MOST_WAITING: usize = 64;
-/// The most that are remembered when they were sent away.
-const MOST_SENT_AWAY: usize = 10_000;
-/// How long after their time the place of somebody who does not come back is kept.
-const PLACE_KEPT_MS: u64 = 60_000;
-/// The longest that the machine's own pace sends anybody away for, in milliseconds.
-const LONGEST_AWAY_MS: u64 = 20_000;
-/// How often such places are looked through.
+/// The most shed requests whose position is kept.
+const MOST_SHED: usize = 10_000;
+/// How long after its time the position of a shed request is kept that does not come back.
+const POSITION_KEPT_MS: u64 = 60_000;
+/// The longest wait that the machine's own pace adds for a shed request, in milliseconds.
+const LONGEST_AT_PACE_MS: u64 = 20_000;
+/// How often old positions are removed.
 const TIDY_MS: u64 = 1_000;
-/// A waiter that has not asked for so long after its end is gone.
+/// How long after its end a waiter is removed that has not asked again.
 const GONE_MS: u64 = 1_000;
 
-/// Everybody who wants to call the vendor.
-pub struct Line {
-    /// The rate at which the line moves.
+/// The requests that want to call the vendor.
+pub struct Queue {
+    /// The rate at which the queue moves.
     pub shaper: Shaper,
-    /// By the order of their coming.
+    /// In the order of arrival.
     waiting: Vec<Waiter>,
-    sent_away: BTreeMap<String, SentAway>,
-    /// When places of those sent away are next looked through for old ones.
+    shed: BTreeMap<String, ShedRequest>,
+    /// When old positions are removed next.
     tidy_at_ms: u64,
     next: u64,
-    /// How long each took of late while others waited, in microseconds, and since when the one
-    /// whose turn it is has been waited for.
+    /// The recent time between two turns while others waited, in microseconds, and since when the
+    /// next turn has been awaited.
     pace_us: u64,
     busy_from_ms: u64,
     seen: LastSeen,
 }
 
-/// A place in the line.
+/// A place in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place(u64);
+pub struct QueuePlace(u64);
 
 struct Waiter {
-    place: Place,
-    who: String,
-    /// The order of their first coming.
+    place: QueuePlace,
+    account: String,
+    /// The order of first arrival.
     order: u64,
     until_ms: u64,
-    /// Whether it has come to the line, or only knocked. Nobody waits for one that has not come.
+    /// Whether it has entered the queue; a reservation has not, and delays no other request.
     here: bool,
 }
 
-struct SentAway {
+struct ShedRequest {
     order: u64,
     back_at_ms: u64,
 }
 
-/// What somebody in the line is told.
+/// What a waiting request has to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
     /// Call the vendor, now.
     Go,
-    /// Ask again after so many milliseconds.
+    /// PermitRequest again after so many milliseconds.
     Wait(u64),
-    /// Come back later; no longer in the line.
-    Away(Away),
+    /// Come back later; it is no longer in the queue.
+    Shed(Shed),
 }
 
-/// Somebody is sent away.
+/// A request is shed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Away {
-    /// When it will be their turn, in seconds from now; at least 1.
+pub struct Shed {
+    /// When its turn will be, in seconds from now; at least 1.
     pub retry_after_seconds: u32,
 }
 
-impl Line {
-    /// An empty line.
+impl Queue {
+    /// An empty queue.
     pub const fn new(shaper: Shaper) -> Self {
         Self {
             shaper,
             waiting: Vec::new(),
-            sent_away: BTreeMap::new(),
+            shed: BTreeMap::new(),
             tidy_at_ms: 0,
             next: 0,
             pace_us: 0,
@@ -99,74 +99,73 @@ impl Line {
         }
     }
 
-    /// Takes a place for somebody who is about to enter. `who` is the account; nothing else is
-    /// known of it here.
+    /// Reserves a place for an account whose request is about to enter.
     ///
     /// # Errors
-    /// When it would take longer than anybody waits here.
-    pub fn knock(&mut self, who: &str, now_ms: u64) -> Result<(), Away> {
-        self.forget_the_gone(now_ms);
-        if self.waiting.iter().any(|waiter| waiter.who == who) {
+    /// When the wait would be longer than any request waits here.
+    pub fn reserve(&mut self, account: &str, now_ms: u64) -> Result<(), Shed> {
+        self.remove_the_gone(now_ms);
+        if self.waiting.iter().any(|waiter| waiter.account == account) {
             return Ok(());
         }
         let latest_ms = now_ms.saturating_add(LONGEST_WAIT_MS);
-        self.insert(who, latest_ms, now_ms.saturating_add(EXPECTED_MS), false, now_ms).map(|_| ())
+        self.insert(account, latest_ms, now_ms.saturating_add(EXPECTED_MS), false, now_ms).map(|_| ())
     }
 
-    /// Gives up the place of somebody who knocked and does not come.
-    pub fn unknock(&mut self, who: &str) {
-        self.waiting.retain(|waiter| waiter.here || waiter.who != who);
+    /// Releases the reservation of an account whose request does not enter.
+    pub fn release(&mut self, account: &str) {
+        self.waiting.retain(|waiter| waiter.here || waiter.account != account);
     }
 
-    /// Takes a place in the line: the one that was knocked for, or a new one.
+    /// Takes a place in the queue: the reserved one, or a new one.
     ///
     /// # Errors
-    /// When it would take longer than `budget_ms`, or longer than anybody waits here.
-    pub fn enter(&mut self, who: &str, budget_ms: u64, now_ms: u64) -> Result<Place, Away> {
-        self.forget_the_gone(now_ms);
+    /// When the wait would be longer than `budget_ms`, or longer than any request waits here.
+    pub fn enter(&mut self, account: &str, budget_ms: u64, now_ms: u64) -> Result<QueuePlace, Shed> {
+        self.remove_the_gone(now_ms);
         let until_ms = now_ms.saturating_add(budget_ms.min(LONGEST_WAIT_MS));
-        let expected = self.waiting.iter_mut().find(|waiter| !waiter.here && waiter.who == who);
+        let expected = self.waiting.iter_mut().find(|waiter| !waiter.here && waiter.account == account);
         if let Some(expected) = expected {
             expected.here = true;
             expected.until_ms = until_ms;
             return Ok(expected.place);
         }
-        self.insert(who, until_ms, until_ms, true, now_ms)
+        self.insert(account, until_ms, until_ms, true, now_ms)
     }
 
-    /// A new place, at that of who was sent away before, if it opens by `latest_ms`.
+    /// A new place, at the position of an earlier request that was shed, if its turn is by `latest_ms`.
     fn insert(
         &mut self,
-        who: &str,
+        account: &str,
         latest_ms: u64,
         until_ms: u64,
         here: bool,
         now_ms: u64,
-    ) -> Result<Place, Away> {
+    ) -> Result<QueuePlace, Shed> {
         let number = self.number();
-        let order = self.sent_away.get(who).map_or(number, |earlier| earlier.order);
+        let order = self.shed.get(account).map_or(number, |earlier| earlier.order);
         let ahead = self.waiting.partition_point(|waiter| waiter.order < order);
         if self.shaper.opens_at_ms(ahead, now_ms) > latest_ms || self.waiting.len() >= MOST_WAITING {
-            return Err(self.send_away(who.to_owned(), order, now_ms));
+            return Err(self.shed_later(account.to_owned(), order, now_ms));
         }
         if self.waiting.is_empty() {
             self.busy_from_ms = now_ms;
         }
-        let place = Place(number);
-        self.waiting.insert(ahead, Waiter { place, who: who.to_owned(), order, until_ms, here });
+        let place = QueuePlace(number);
+        self.waiting.insert(ahead, Waiter { place, account: account.to_owned(), order, until_ms, here });
         Ok(place)
     }
 
     /// Whether it is that waiter's turn. `Go` spends a permit and ends the wait.
-    pub fn turn(&mut self, place: Place, now_ms: u64) -> Turn {
-        self.forget_the_gone(now_ms);
+    pub fn turn(&mut self, place: QueuePlace, now_ms: u64) -> Turn {
+        self.remove_the_gone(now_ms);
         let Some(index) = self.waiting.iter().position(|waiter| waiter.place == place) else {
-            return Turn::Away(Away { retry_after_seconds: 1 });
+            return Turn::Shed(Shed { retry_after_seconds: 1 });
         };
         let ahead = self.waiting.iter().take(index).filter(|waiter| waiter.here).count();
         if ahead == 0 && self.shaper.take(now_ms) {
             let waiter = self.waiting.remove(index);
-            self.sent_away.remove(&waiter.who);
+            self.shed.remove(&waiter.account);
             let took_us = now_ms.saturating_sub(self.busy_from_ms).saturating_mul(1000);
             self.pace_us = self.pace_us.saturating_mul(7).saturating_add(took_us) >> 3;
             self.busy_from_ms = now_ms;
@@ -175,76 +174,76 @@ impl Line {
         let opens_at_ms = self.shaper.opens_at_ms(ahead, now_ms);
         if self.waiting.get(index).is_some_and(|waiter| opens_at_ms > waiter.until_ms) {
             let waiter = self.waiting.remove(index);
-            return Turn::Away(self.send_away(waiter.who, waiter.order, now_ms));
+            return Turn::Shed(self.shed_later(waiter.account, waiter.order, now_ms));
         }
         Turn::Wait(opens_at_ms.saturating_sub(now_ms).max(1))
     }
 
-    /// Waits for something else than its turn, until then at the latest; the place is kept.
-    pub fn pause(&mut self, place: Place, until_ms: u64) {
+    /// The request waits for something else than its turn, until then at the latest; it keeps its place.
+    pub fn pause(&mut self, place: QueuePlace, until_ms: u64) {
         if let Some(waiter) = self.waiting.iter_mut().find(|waiter| waiter.place == place) {
             waiter.until_ms = until_ms;
         }
     }
 
-    /// Waits for its turn again, as long as anybody does, until then at the latest. What it waited
-    /// for meanwhile is not the line's own pace.
-    pub fn resume(&mut self, place: Place, until_ms: u64, now_ms: u64) {
+    /// The request waits for its turn again, until then at the latest. What it waited for meanwhile does
+    /// not count as the queue's own pace.
+    pub fn resume(&mut self, place: QueuePlace, until_ms: u64, now_ms: u64) {
         self.pause(place, until_ms.min(now_ms.saturating_add(LONGEST_WAIT_MS)));
         self.busy_from_ms = now_ms;
     }
 
-    /// Gives a place up; none that was there is no mistake.
-    pub fn leave(&mut self, place: Place) {
+    /// Gives a place up, if there is one.
+    pub fn leave(&mut self, place: QueuePlace) {
         self.waiting.retain(|waiter| waiter.place != place);
     }
 
-    /// How many wait.
+    /// The number of waiting requests.
     pub const fn waiting(&self) -> usize {
         self.waiting.len()
     }
 
-    /// How many were sent away and have not been served since.
+    /// The number of shed requests that have not been served since.
     pub fn expected_back(&self) -> usize {
-        self.sent_away.len()
+        self.shed.len()
     }
 
-    /// Everybody who came before is served before, whether here or sent away.
-    fn send_away(&mut self, who: String, order: u64, now_ms: u64) -> Away {
+    /// Every earlier arrival is served before it, whether it waits or was shed.
+    fn shed_later(&mut self, account: String, order: u64, now_ms: u64) -> Shed {
         let here = self.waiting.iter().filter(|waiter| waiter.order < order).count();
-        let away = self.sent_away.values().filter(|other| other.order < order).count();
+        let away = self.shed.values().filter(|other| other.order < order).count();
         let others = here.saturating_add(away);
-        // A machine that is slower than the rate serves at its own pace: whoever is told the rate's
-        // would come in vain, and make it slower still.
+        // A machine that is slower than the rate serves at its own pace: a caller that came back at the
+        // rate's would come in vain, and make it slower still.
         let pace_us = self.pace_us.saturating_mul(u64::try_from(others).unwrap_or(u64::MAX));
-        let at_pace_ms = now_ms.saturating_add((pace_us / 1000).min(LONGEST_AWAY_MS));
+        let at_pace_ms = now_ms.saturating_add((pace_us / 1000).min(LONGEST_AT_PACE_MS));
         let opens_at_ms = self.shaper.opens_at_ms(others, now_ms).max(at_pace_ms);
         let seconds = opens_at_ms.saturating_sub(now_ms).div_ceil(1000).max(1);
         let back_at_ms = now_ms.saturating_add(seconds.saturating_mul(1000));
-        if self.sent_away.len() < MOST_SENT_AWAY || self.sent_away.contains_key(&who) {
-            self.sent_away.insert(who, SentAway { order, back_at_ms });
+        if self.shed.len() < MOST_SHED || self.shed.contains_key(&account) {
+            self.shed.insert(account, ShedRequest { order, back_at_ms });
         }
-        Away { retry_after_seconds: u32::try_from(seconds).unwrap_or(u32::MAX) }
+        Shed { retry_after_seconds: u32::try_from(seconds).unwrap_or(u32::MAX) }
     }
 
-    fn forget_the_gone(&mut self, now_ms: u64) {
+    fn remove_the_gone(&mut self, now_ms: u64) {
         self.follow_the_clock(now_ms);
         self.waiting.retain(|waiter| waiter.until_ms.saturating_add(GONE_MS) > now_ms);
         if now_ms < self.tidy_at_ms {
             return;
         }
         self.tidy_at_ms = now_ms.saturating_add(TIDY_MS);
-        self.sent_away.retain(|_, other| other.back_at_ms.saturating_add(PLACE_KEPT_MS) > now_ms);
+        self.shed.retain(|_, other| other.back_at_ms.saturating_add(POSITION_KEPT_MS) > now_ms);
     }
 
-    /// After the clock was set back, everybody's moments are as far off as before: a place that nobody
-    /// takes would be kept for the whole difference.
+    /// After the clock was set back, every moment is as far off as before: an abandoned place would be
+    /// kept for the whole difference.
     fn follow_the_clock(&mut self, now_ms: u64) {
         let back_ms = self.seen.set_back_by(now_ms);
         if back_ms == 0 {
             return;
         }
-        let others = self.sent_away.values_mut().map(|other| &mut other.back_at_ms);
+        let others = self.shed.values_mut().map(|other| &mut other.back_at_ms);
         let waiting = self.waiting.iter_mut().map(|waiter| &mut waiter.until_ms);
         let own = [&mut self.tidy_at_ms, &mut self.busy_from_ms];
         for at_ms in others.chain(waiting).chain(own) {

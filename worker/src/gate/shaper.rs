@@ -9,7 +9,7 @@ use crate::base::moment;
 
 /// How many calls may leave for the vendor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rate {
+pub struct VendorRate {
     /// In a second, evenly.
     pub per_second: u32,
     /// At once, after a while of none. In any one second no more than the sum of both leave.
@@ -49,7 +49,7 @@ pub struct Shaper {
 impl Shaper {
     /// Goes on from a kept state. A clock that was set back meanwhile must not keep everybody
     /// waiting, so a moment further away than any that could have been kept is drawn nearer.
-    pub fn new(rate: Option<Rate>, kept: ShaperState, now_ms: u64) -> Self {
+    pub fn new(rate: Option<VendorRate>, kept: ShaperState, now_ms: u64) -> Self {
         let interval_us = rate.map_or(0, |rate| 1_000_000_u64.div_ceil(u64::from(rate.per_second.max(1))));
         let early = rate.map_or(0, |rate| u64::from(rate.burst.saturating_sub(1)));
         let tolerance_us = interval_us.saturating_mul(early);
@@ -124,9 +124,9 @@ mod tests {
     use super::*;
 
     const START_MS: u64 = 1_777_651_200_000;
-    const FEISHU: Rate = Rate { per_second: 8, burst: 2 };
+    const FEISHU: VendorRate = VendorRate { per_second: 8, burst: 2 };
 
-    fn fresh(rate: Rate) -> Shaper {
+    fn fresh(rate: VendorRate) -> Shaper {
         Shaper::new(Some(rate), ShaperState::default(), START_MS)
     }
 
@@ -154,7 +154,8 @@ mod tests {
 
     #[test]
     fn never_more_than_rate_and_burst_in_any_second() {
-        for rate in [FEISHU, Rate { per_second: 7, burst: 3 }, Rate { per_second: 80, burst: 5 }] {
+        for rate in [FEISHU, VendorRate { per_second: 7, burst: 3 }, VendorRate { per_second: 80, burst: 5 }]
+        {
             let taken = eager(&mut fresh(rate), START_MS, START_MS + 5_000);
             let most = taken
                 .iter()

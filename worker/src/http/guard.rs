@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::http::files::DATA_HEADERS;
 use crate::http::problem::{self, Problem};
-use crate::http::routes::{Route, Shape, below, with_final_slash};
+use crate::http::routes::{Route, Shape, vendor_prefix, with_final_slash};
 use crate::reset::outcome;
 
 /// Every answer, as the guard's own module holds them: `headers` are those that all of them have. The id of the request is for the guard to
@@ -31,7 +31,7 @@ pub fn answers() -> Value {
 fn of_vendor(product: Product) -> Value {
     let token_path = Route::Token(product).template();
     json!({
-        "prefix": below(product),
+        "prefix": vendor_prefix(product),
         "token_paths": [token_path, with_final_slash(token_path)],
         "failed": envelope(product, &EdgeAnswer::NotSent),
         "unknown": envelope(product, &EdgeAnswer::OutcomeUnknown),

@@ -123,7 +123,7 @@ impl Shape {
 }
 
 /// What every path of a vendor's begins with.
-pub const fn below(product: Product) -> &'static str {
+pub const fn vendor_prefix(product: Product) -> &'static str {
     match product {
         Product::Feishu => "/open-apis/",
         Product::Eiam => "/api/v2/",
@@ -132,7 +132,7 @@ pub const fn below(product: Product) -> &'static str {
 
 /// The shape of errors below that path.
 pub fn shape(path: &str) -> Shape {
-    let of = Product::ALL.into_iter().find(|product| path.starts_with(below(*product)));
+    let of = Product::ALL.into_iter().find(|product| path.starts_with(vendor_prefix(*product)));
     of.map_or(Shape::Own, Shape::Vendor)
 }
 

@@ -17,7 +17,7 @@ const SUM: &str = "sum";
 /// the product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Tally(BTreeMap<String, u64>);
+pub struct Counters(BTreeMap<String, u64>);
 
 /// The durations of one series of a histogram.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Durations {
     pub sum_ms: u64,
 }
 
-impl Tally {
+impl Counters {
     /// Counts one.
     pub fn count(&mut self, family: Family, labels: &[&str]) {
         self.add(family, labels, 1);
@@ -121,14 +121,14 @@ mod tests {
 
     #[test]
     fn what_is_counted_is_there_after_a_journey_and_adds_up() {
-        let mut tally = Tally::default();
-        assert!(tally.is_empty());
-        tally.count(Family::Resets, &["reset", "done"]);
-        tally.add(Family::Resets, &["reset", "unknown"], 3);
-        tally.count(Family::Intents, &["reset"]);
-        let text = serde_json::to_string(&tally).unwrap();
-        let mut again: Tally = serde_json::from_str(&text).unwrap();
-        again.merge(&tally);
+        let mut counters = Counters::default();
+        assert!(counters.is_empty());
+        counters.count(Family::Resets, &["reset", "done"]);
+        counters.add(Family::Resets, &["reset", "unknown"], 3);
+        counters.count(Family::Intents, &["reset"]);
+        let text = serde_json::to_string(&counters).unwrap();
+        let mut again: Counters = serde_json::from_str(&text).unwrap();
+        again.merge(&counters);
         let resets: Vec<_> = again.of(Family::Resets).collect();
         assert_eq!(resets, [(vec!["reset", "done"], 2), (vec!["reset", "unknown"], 6)]);
         assert_eq!((again.total(Family::Resets), again.total(Family::Intents)), (8, 2));
@@ -136,31 +136,31 @@ mod tests {
 
     #[test]
     fn a_name_that_begins_like_another_is_another() {
-        let mut tally = Tally::default();
-        tally.count(Family::Open, &[]);
-        assert_eq!((tally.total(Family::Intents), tally.total(Family::Open)), (0, 1));
+        let mut counters = Counters::default();
+        counters.count(Family::Open, &[]);
+        assert_eq!((counters.total(Family::Intents), counters.total(Family::Open)), (0, 1));
     }
 
     #[test]
     fn a_duration_is_in_one_bucket_and_in_the_sum() {
-        let mut tally = Tally::default();
+        let mut counters = Counters::default();
         for ms in [1, 50, 51, 8_000, 9_000] {
-            tally.took(Family::VendorCallSeconds, &[], ms);
+            counters.took(Family::VendorCallSeconds, &[], ms);
         }
-        let durations = tally.durations(Family::VendorCallSeconds);
+        let durations = counters.durations(Family::VendorCallSeconds);
         assert_eq!(durations.in_bucket, [2, 1, 0, 0, 0, 0, 0, 1]);
         assert_eq!((durations.beyond, durations.sum_ms), (1, 17_102));
     }
 
     #[test]
     fn what_is_no_word_of_ours_is_made_harmless_and_bounded() {
-        let mut tally = Tally::default();
-        tally.count(Family::Failures, &["a|b\"\n密", &"x".repeat(100)]);
-        let (labels, _) = tally.of(Family::Failures).next().unwrap();
+        let mut counters = Counters::default();
+        counters.count(Family::Failures, &["a|b\"\n密", &"x".repeat(100)]);
+        let (labels, _) = counters.of(Family::Failures).next().unwrap();
         assert_eq!(labels, ["a_b___", &"x".repeat(LONGEST_LABEL)]);
         for number in 0..2 * MOST_SERIES {
-            tally.count(Family::Failures, &[&number.to_string()]);
+            counters.count(Family::Failures, &[&number.to_string()]);
         }
-        assert_eq!(tally.of(Family::Failures).count(), MOST_SERIES);
+        assert_eq!(counters.of(Family::Failures).count(), MOST_SERIES);
     }
 }

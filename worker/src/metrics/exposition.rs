@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::metrics::counters::{Durations, Tally};
+use crate::metrics::counters::{Counters, Durations};
 use crate::metrics::family::{Family, Kind};
 
 /// Which of the two.
@@ -47,17 +47,17 @@ impl Exposition {
     }
 
     /// Takes in what was counted of a product.
-    pub fn take(&mut self, product: &str, tally: &Tally) {
+    pub fn take(&mut self, product: &str, counters: &Counters) {
         for family in Family::ALL {
             let is_of_product = family.labels().first() == Some(&"product");
             if let Kind::Histogram(_) = family.kind() {
-                let durations = tally.durations(family);
+                let durations = counters.durations(family);
                 if durations.sum_ms > 0 || durations.in_bucket.iter().any(|many| *many > 0) {
                     self.durations.insert((family, product.to_owned()), durations);
                 }
                 continue;
             }
-            for (labels, number) in tally.of(family) {
+            for (labels, number) in counters.of(family) {
                 let product = is_of_product.then_some(product);
                 let labels = product.into_iter().chain(labels).map(str::to_owned).collect();
                 let kept = self.numbers.entry((family, labels)).or_default();
@@ -178,15 +178,15 @@ mod tests {
     use super::*;
 
     fn exposition() -> Exposition {
-        let mut tally = Tally::default();
-        tally.add(Family::Resets, &["reset", "done"], 7);
-        tally.add(Family::Requests, &["/healthz", "200"], 2);
-        tally.took(Family::VendorCallSeconds, &[], 120);
-        tally.took(Family::VendorCallSeconds, &[], 30_000);
+        let mut counters = Counters::default();
+        counters.add(Family::Resets, &["reset", "done"], 7);
+        counters.add(Family::Requests, &["/healthz", "200"], 2);
+        counters.took(Family::VendorCallSeconds, &[], 120);
+        counters.took(Family::VendorCallSeconds, &[], 30_000);
         let mut exposition = Exposition::default();
         exposition.begin("feishu", |_| true);
-        exposition.take("feishu", &tally);
-        exposition.take("eiam", &tally);
+        exposition.take("feishu", &counters);
+        exposition.take("eiam", &counters);
         exposition.set(Family::AuditLastRow, &["feishu"], 1_795_334_400_120);
         exposition.set(Family::BuildInfo, &["0.1.0"], 1);
         exposition

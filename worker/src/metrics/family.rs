@@ -45,10 +45,10 @@ pub enum Family {
     BreakerOpen,
     /// How often it opened.
     BreakerOpened,
-    /// Who waits in the line.
-    LineWaiting,
-    /// Who was sent away from it and is expected back.
-    LineSentAway,
+    /// Requests that wait in a vendor's queue.
+    QueueWaiting,
+    /// Requests that it shed and that are expected back.
+    QueueShed,
     /// Rows of the audit log.
     AuditRows,
     /// When the last one was written.
@@ -98,8 +98,8 @@ impl Family {
         F::TokenRenewals,
         F::BreakerOpen,
         F::BreakerOpened,
-        F::LineWaiting,
-        F::LineSentAway,
+        F::QueueWaiting,
+        F::QueueShed,
         F::AuditRows,
         F::AuditLastRow,
         F::AuditDelaySeconds,
@@ -130,8 +130,8 @@ impl Family {
             F::TokenRenewals => "passgate_vendor_token_renewals",
             F::BreakerOpen => "passgate_breaker_open",
             F::BreakerOpened => "passgate_breaker_openings",
-            F::LineWaiting => "passgate_line_waiting",
-            F::LineSentAway => "passgate_line_sent_away",
+            F::QueueWaiting => "passgate_line_waiting",
+            F::QueueShed => "passgate_line_sent_away",
             F::AuditRows => "passgate_audit_rows",
             F::AuditLastRow => "passgate_audit_last_row_timestamp_seconds",
             F::AuditDelaySeconds => "passgate_audit_delay_seconds",
@@ -171,10 +171,8 @@ impl Family {
             F::TokenRenewals => "Renewals of the vendor's token, by what came of them.",
             F::BreakerOpen => "1 while the vendor does not answer and is left alone.",
             F::BreakerOpened => "How often that began.",
-            F::LineWaiting => "Resets that wait for the vendor's rate.",
-            F::LineSentAway => {
-                "Accounts that were told to come back when it is their turn, and have not yet."
-            }
+            F::QueueWaiting => "Resets that wait for the vendor's rate.",
+            F::QueueShed => "Accounts that were told to come back when it is their turn, and have not yet.",
             F::AuditRows => "Rows of the audit log.",
             F::AuditLastRow => "When the last of them was written.",
             F::AuditDelaySeconds => "How long events waited in their account's outbox for the audit log.",
@@ -205,8 +203,8 @@ impl Family {
             | F::VendorCallSeconds
             | F::BreakerOpen
             | F::BreakerOpened
-            | F::LineWaiting
-            | F::LineSentAway
+            | F::QueueWaiting
+            | F::QueueShed
             | F::AuditRows
             | F::AuditLastRow
             | F::AuditDelaySeconds
@@ -222,8 +220,8 @@ impl Family {
             F::Open
             | F::LearnedLimits
             | F::BreakerOpen
-            | F::LineWaiting
-            | F::LineSentAway
+            | F::QueueWaiting
+            | F::QueueShed
             | F::AuditRows
             | F::AuditLastRow
             | F::ObjectUp

@@ -5,32 +5,32 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::action::Action;
 use crate::gate::drift::Remembered;
-use crate::gate::limits::Standing;
-use crate::metrics::counters::Tally;
+use crate::gate::limits::LimitStatus;
+use crate::metrics::counters::Counters;
 use crate::metrics::exposition::Exposition;
 use crate::metrics::family::Family;
 use crate::reset::outcome::Attempt;
 
-/// How a vendor's gate stands.
+/// The status of a vendor's gate.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GateStanding {
+pub struct GateStatus {
     /// What was counted there and told to it.
-    pub counted: Tally,
+    pub counted: Counters,
     /// Whether the vendor is left alone.
     pub breaker_open: bool,
-    /// How many wait in the line.
+    /// The number of requests that wait in the queue.
     pub waiting: u64,
-    /// How many were sent away from it and are expected back.
-    pub sent_away: u64,
+    /// The number of shed requests that are expected back.
+    pub shed: u64,
     /// What it remembers of refusals.
     pub remembered: Remembered,
 }
 
-/// How a product's audit log stands.
+/// The status of a product's audit log.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LogStanding {
+pub struct LogStatus {
     /// What its rows say in numbers.
-    pub counted: Tally,
+    pub counted: Counters,
     /// How many rows there are.
     pub rows: u64,
     /// When the last one was written, in milliseconds since 1970.
@@ -43,8 +43,8 @@ pub fn gather(
     exposition: &mut Exposition,
     product: Product,
     configured: &Policy,
-    gate: Option<&GateStanding>,
-    log: Option<&LogStanding>,
+    gate: Option<&GateStatus>,
+    log: Option<&LogStatus>,
 ) {
     let name = product.name();
     exposition.set(Family::ObjectUp, &[name, "gate"], gate.is_some().into());
@@ -53,8 +53,8 @@ pub fn gather(
         exposition.begin(name, Family::is_the_gates);
         exposition.take(name, &gate.counted);
         exposition.set(Family::BreakerOpen, &[name], gate.breaker_open.into());
-        exposition.set(Family::LineWaiting, &[name], gate.waiting);
-        exposition.set(Family::LineSentAway, &[name], gate.sent_away);
+        exposition.set(Family::QueueWaiting, &[name], gate.waiting);
+        exposition.set(Family::QueueShed, &[name], gate.shed);
         for entry in configured.rules() {
             exposition.expect(Family::Drift, &[name, entry.rule().name().name()]);
         }
@@ -64,8 +64,8 @@ pub fn gather(
         for violation in &gate.remembered.violations {
             exposition.set(Family::Refusals, &[name, "vendor", &violation.name], violation.refused);
         }
-        for standing in Standing::ALL {
-            let those = gate.remembered.learned.iter().filter(|learned| learned.standing() == standing);
+        for standing in LimitStatus::ALL {
+            let those = gate.remembered.learned.iter().filter(|learned| learned.status() == standing);
             let many = u64::try_from(those.count()).unwrap_or(u64::MAX);
             exposition.set(Family::LearnedLimits, &[name, standing.name()], many);
         }
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_product_in_series() {
-        let mut log = LogStanding { rows: 3, last_at_ms: 1_500, ..LogStanding::default() };
+        let mut log = LogStatus { rows: 3, last_at_ms: 1_500, ..LogStatus::default() };
         log.counted.add(Family::Intents, &["change-password"], 2);
         log.counted.count(Family::Resets, &["change-password", "done"]);
         let counted =
@@ -108,7 +108,7 @@ mod tests {
         let limit = Limit::Length { min: Some(12), max: Some(18) };
         let account = Supporter { kind: String::new(), tag: "wang".to_owned() };
         limits.learn(&Taught { limit, cause: "PWD.0002".to_owned(), account }, 1);
-        let gate = GateStanding {
+        let gate = GateStatus {
             breaker_open: true,
             waiting: 5,
             remembered: Remembered {
@@ -116,7 +116,7 @@ mod tests {
                 violations: vec![counted("wrong-length")],
                 learned: limits.learned(1).to_vec(),
             },
-            ..GateStanding::default()
+            ..GateStatus::default()
         };
         let mut exposition = Exposition::default();
         let policy = Policy::shipped(Product::Eiam);

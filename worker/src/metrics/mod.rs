@@ -11,9 +11,9 @@ mod gauges;
 mod of_log;
 mod of_report;
 
-pub use counters::Tally;
+pub use counters::Counters;
 pub use exposition::{Exposition, Format};
 pub use family::{Family, Kind};
-pub use gauges::{GateStanding, LogStanding, gather};
+pub use gauges::{GateStatus, LogStatus, gather};
 pub use of_log::{count_early, count_row};
 pub use of_report::count_report;

@@ -4,7 +4,7 @@
 use passgate_audit::{Event, Kind};
 use passgate_wire::Outcome;
 
-use crate::metrics::counters::Tally;
+use crate::metrics::counters::Counters;
 use crate::metrics::family::Family;
 use crate::reset::disposition::Disposition;
 
@@ -12,42 +12,42 @@ use crate::reset::disposition::Disposition;
 const HOLDER: &str = "ticket:";
 
 /// Counts what one row tells, which was written at that moment.
-pub fn count_row(tally: &mut Tally, event: &Event, written_at_ms: u64) {
+pub fn count_row(counters: &mut Counters, event: &Event, written_at_ms: u64) {
     let action = event.action.as_deref().unwrap_or_default();
     match event.kind {
         Kind::Intent => {
-            tally.count(Family::Intents, &[action]);
+            counters.count(Family::Intents, &[action]);
             // An intent says what came of the search before it, where there was one.
             if event.detail.is_some() {
-                tally.count(Family::BreachSearches, &[searched(event)]);
+                counters.count(Family::BreachSearches, &[searched(event)]);
             }
         }
         Kind::Outcome => {
             let word = event.outcome.as_deref().unwrap_or_default();
             let outcome = Outcome::from_name(word);
-            tally.count(Family::Resets, &[action, word]);
+            counters.count(Family::Resets, &[action, word]);
             if outcome != Some(Outcome::Done) {
                 let cause = Disposition::cause_of(event.detail.as_deref());
-                tally.count(Family::Failures, &[word, cause.name()]);
+                counters.count(Family::Failures, &[word, cause.name()]);
             }
             let is_consumed = outcome.is_some_and(Outcome::may_have_changed);
             if event.actor.starts_with(HOLDER) && is_consumed {
-                tally.count(Family::Tickets, &[action, "consumed"]);
+                counters.count(Family::Tickets, &[action, "consumed"]);
             }
         }
-        Kind::TicketMinted => tally.count(Family::Tickets, &[action, "minted"]),
-        Kind::TicketBound => tally.count(Family::Tickets, &[action, "claimed"]),
-        Kind::LimitsReset => tally.count(Family::LimitsResets, &[]),
-        Kind::LimitAdopted => tally.count(Family::LimitsAdopted, &[]),
-        Kind::BreachSearch => tally.count(Family::BreachSearches, &[searched(event)]),
+        Kind::TicketMinted => counters.count(Family::Tickets, &[action, "minted"]),
+        Kind::TicketBound => counters.count(Family::Tickets, &[action, "claimed"]),
+        Kind::LimitsReset => counters.count(Family::LimitsResets, &[]),
+        Kind::LimitAdopted => counters.count(Family::LimitsAdopted, &[]),
+        Kind::BreachSearch => counters.count(Family::BreachSearches, &[searched(event)]),
     }
-    tally.took(Family::AuditDelaySeconds, &[], written_at_ms.saturating_sub(event.at_ms));
+    counters.took(Family::AuditDelaySeconds, &[], written_at_ms.saturating_sub(event.at_ms));
 }
 
 /// Counts a password call that came to no attempt; an attempt is counted by its row.
-pub fn count_early(tally: &mut Tally, action: &str, told: &Disposition) {
+pub fn count_early(counters: &mut Counters, action: &str, told: &Disposition) {
     if !told.is_attempt {
-        tally.count(Family::WithoutAttempt, &[action, told.outcome.name(), told.cause.name()]);
+        counters.count(Family::WithoutAttempt, &[action, told.outcome.name(), told.cause.name()]);
     }
 }
 
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn rows_in_numbers() {
-        let mut tally = Tally::default();
+        let mut counters = Counters::default();
         let rows = [
             event(Kind::TicketMinted, "client:hr"),
             event(Kind::TicketBound, "ticket:abc"),
@@ -81,8 +81,9 @@ mod tests {
             Event::new(Kind::LimitsReset, "eiam", "r", "operator:o", 1_000),
             Event::new(Kind::LimitAdopted, "eiam", "r", "operator:o", 1_000),
         ];
-        rows.iter().for_each(|row| count_row(&mut tally, row, 1_400));
-        let of = |family| tally.of(family).map(|(labels, many)| (labels.join(" "), many)).collect::<Vec<_>>();
+        rows.iter().for_each(|row| count_row(&mut counters, row, 1_400));
+        let of =
+            |family| counters.of(family).map(|(labels, many)| (labels.join(" "), many)).collect::<Vec<_>>();
         let named = |rows: &[(&str, u64)]| {
             rows.iter().map(|(name, many)| ((*name).to_owned(), *many)).collect::<Vec<_>>()
         };
@@ -104,28 +105,28 @@ mod tests {
                 ("change-password minted", 1)
             ])
         );
-        assert_eq!((tally.total(Family::LimitsResets), tally.total(Family::LimitsAdopted)), (1, 1));
+        assert_eq!((counters.total(Family::LimitsResets), counters.total(Family::LimitsAdopted)), (1, 1));
         assert_eq!(of(Family::BreachSearches), named(&[("breached", 1), ("not-breached", 1)]));
-        let delays = tally.durations(Family::AuditDelaySeconds);
+        let delays = counters.durations(Family::AuditDelaySeconds);
         assert_eq!((delays.in_bucket.get(1), delays.sum_ms), (Some(&11), 4_400));
     }
 
     #[test]
     fn a_call_that_came_to_no_attempt_is_counted_by_why() {
-        let mut tally = Tally::default();
+        let mut counters = Counters::default();
         let (too_often, refused) = (Outcome::TooOften, Outcome::RefusedPassword);
         for told in [
             Disposition::early(refused, Cause::RefusedHere),
-            Disposition::early(too_often, Cause::LineFull),
-            Disposition::early(too_often, Cause::LineFull),
+            Disposition::early(too_often, Cause::QueueFull),
+            Disposition::early(too_often, Cause::QueueFull),
             Disposition::early(Outcome::Done, Cause::Replayed),
             Disposition::attempt(Outcome::Done, Cause::Vendor, ""),
             Disposition::attempt(refused, Cause::Vendor, "PWD.0007"),
             Disposition::attempt(Outcome::NotSent, Cause::NotReached, ""),
         ] {
-            count_early(&mut tally, "reset", &told);
+            count_early(&mut counters, "reset", &told);
         }
-        let counted: Vec<_> = tally.of(Family::WithoutAttempt).collect();
+        let counted: Vec<_> = counters.of(Family::WithoutAttempt).collect();
         let expected = [
             (vec!["reset", "done", "replayed"], 1),
             (vec!["reset", "refused-password", "refused-here"], 1),

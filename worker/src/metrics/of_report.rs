@@ -1,14 +1,14 @@
 //! What the calls to a vendor say in numbers.
 
-use crate::metrics::counters::Tally;
+use crate::metrics::counters::Counters;
 use crate::metrics::family::Family;
-use crate::reset::call_report::Observation;
+use crate::reset::call_report::CallReport;
 
 /// Counts a call, and what of it the vendor refused.
-pub fn count_report(tally: &mut Tally, observation: &Observation) {
-    let seen = &observation.seen;
-    tally.count(Family::VendorCalls, &[seen.outcome().name(), seen.cause().name()]);
-    tally.took(Family::VendorCallSeconds, &[], observation.took_ms);
+pub fn count_report(counters: &mut Counters, report: &CallReport) {
+    let result = &report.result;
+    counters.count(Family::VendorCalls, &[result.outcome().name(), result.cause().name()]);
+    counters.took(Family::VendorCallSeconds, &[], report.took_ms);
 }
 
 #[cfg(test)]
@@ -16,23 +16,23 @@ mod tests {
     use passgate_wire::Outcome;
 
     use super::*;
-    use crate::reset::call_report::Seen;
+    use crate::reset::call_report::CallResult;
     use crate::reset::disposition::Cause;
 
     #[test]
     fn each_call_is_counted_by_its_outcome_and_cause() {
-        let mut tally = Tally::default();
-        for seen in [
-            Seen::Done { disproved: Vec::new() },
-            Seen::Drift { violations: Vec::new(), rules: Vec::new(), taught: Vec::new() },
-            Seen::Refused { outcome: Outcome::UserNotFound },
-            Seen::Throttled { retry_after_seconds: Some(3) },
-            Seen::Unclear { cause: Cause::ServerError },
-            Seen::Silence,
+        let mut counters = Counters::default();
+        for result in [
+            CallResult::Done { disproved: Vec::new() },
+            CallResult::Drift { violations: Vec::new(), rules: Vec::new(), taught: Vec::new() },
+            CallResult::Refused { outcome: Outcome::UserNotFound },
+            CallResult::Throttled { retry_after_seconds: Some(3) },
+            CallResult::Unclear { cause: Cause::ServerError },
+            CallResult::Silence,
         ] {
-            count_report(&mut tally, &Observation { seen, took_ms: 7 });
+            count_report(&mut counters, &CallReport { result, took_ms: 7 });
         }
-        let counted: Vec<_> = tally.of(Family::VendorCalls).collect();
+        let counted: Vec<_> = counters.of(Family::VendorCalls).collect();
         let expected = [
             vec!["done", "vendor"],
             vec!["refused-password", "vendor"],

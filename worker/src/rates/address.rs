@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
-use crate::rates::gcra::{Rate, TooOften};
+use crate::rates::gcra::{RateLimit, TooOften};
 
 /// How many addresses are remembered. Beyond, those are forgotten that have nothing to wait for,
 /// and then whoever comes first in order: a flood of addresses finds no end of memory.
@@ -36,7 +36,7 @@ impl Visitors {
     ///
     /// # Errors
     /// How long to wait.
-    pub fn take(&mut self, network: String, rate: Rate, now_ms: u64) -> Result<(), TooOften> {
+    pub fn take(&mut self, network: String, rate: RateLimit, now_ms: u64) -> Result<(), TooOften> {
         let due_us = rate.take(self.0.get(&network).copied().unwrap_or(0), now_ms)?;
         if self.0.len() >= MAX_REMEMBERED && !self.0.contains_key(&network) {
             let now_us = now_ms.saturating_mul(1000);
@@ -50,7 +50,7 @@ impl Visitors {
     }
 
     /// Gives one back.
-    pub fn give_back(&mut self, network: &str, rate: Rate) {
+    pub fn give_back(&mut self, network: &str, rate: RateLimit) {
         if let Some(due_us) = self.0.get_mut(network) {
             *due_us = rate.give_back(*due_us);
         }
@@ -101,7 +101,7 @@ mod tests {
             assert_eq!(network(Some(address)), none, "{address}");
         }
         let mut visitors = Visitors::default();
-        let rate = Rate { burst: 1, per_minute: 1 };
+        let rate = RateLimit { burst: 1, per_minute: 1 };
         assert!(visitors.take(network(None), rate, 0).is_ok());
         assert!(visitors.take(network(Some("a, b")), rate, 0).is_err());
         assert!(visitors.take(network(Some("203.0.113.7")), rate, 0).is_ok());
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn each_network_has_its_own_and_memory_an_end() {
-        let rate = Rate { burst: 1, per_minute: 1 };
+        let rate = RateLimit { burst: 1, per_minute: 1 };
         let mut visitors = Visitors::default();
         assert!(visitors.take("a".to_owned(), rate, 0).is_ok());
         assert!(visitors.take("a".to_owned(), rate, 0).is_err());

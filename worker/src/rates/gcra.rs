@@ -9,7 +9,7 @@ const MINUTE_US: u64 = 60_000_000;
 
 /// So often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rate {
+pub struct RateLimit {
     /// At once, after a while of none.
     pub burst: u32,
     /// In a minute, evenly.
@@ -23,7 +23,7 @@ pub struct TooOften {
     pub retry_after_seconds: u32,
 }
 
-impl Rate {
+impl RateLimit {
     /// The greater of the two in either number.
     #[must_use]
     pub fn or_more(self, other: Self) -> Self {
@@ -91,7 +91,7 @@ mod tests {
 
     const NOW: u64 = 1_800_000_000_000;
 
-    fn taken(rate: Rate, due: &mut u64, now_ms: u64) -> Option<u32> {
+    fn taken(rate: RateLimit, due: &mut u64, now_ms: u64) -> Option<u32> {
         match rate.take(*due, now_ms) {
             Ok(next) => {
                 *due = next;
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_burst_and_then_evenly() {
-        let rate = Rate { burst: 3, per_minute: 6 };
+        let rate = RateLimit { burst: 3, per_minute: 6 };
         let mut due = 0;
         for _ in 0..3 {
             assert_eq!(taken(rate, &mut due, NOW), None);
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn what_is_over_says_nothing_any_more() {
-        let rate = Rate { burst: 3, per_minute: 6 };
+        let rate = RateLimit { burst: 3, per_minute: 6 };
         let due_us = rate.take(0, NOW).ok().unwrap();
         assert!(!rate.is_over(due_us, NOW) && !rate.is_over(due_us, NOW + 9_999));
         assert!(rate.is_over(due_us, NOW + 10_000) && rate.is_over(0, NOW));
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn in_no_minute_more_than_the_burst_and_the_rate() {
-        let rate = Rate { burst: 20, per_minute: 60 };
+        let rate = RateLimit { burst: 20, per_minute: 60 };
         let mut due = 0;
         let passed = (0..60_000).filter(|ms| taken(rate, &mut due, NOW + ms).is_none()).count();
         assert_eq!(passed, 79, "20 at once, 59 in the 59.999 seconds after");
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn several_at_once_are_as_many_as_one_after_another() {
-        let rate = Rate { burst: 5, per_minute: 6 };
+        let rate = RateLimit { burst: 5, per_minute: 6 };
         let (due, taken) = rate.take_up_to(3, 0, NOW).unwrap();
         assert_eq!(taken, 3);
         let (due, taken) = rate.take_up_to(3, due, NOW).unwrap();
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn what_is_given_back_may_be_taken_again() {
-        let rate = Rate { burst: 1, per_minute: 1 };
+        let rate = RateLimit { burst: 1, per_minute: 1 };
         let mut due = 0;
         assert_eq!(taken(rate, &mut due, NOW), None);
         due = rate.give_back(due);
@@ -167,10 +167,10 @@ mod tests {
     #[test]
     fn back_and_forth_nobody_waits_longer_than_an_interval() {
         for rate in [
-            Rate { burst: 1, per_minute: 1 },
-            Rate { burst: 3, per_minute: 6 },
-            Rate { burst: 300, per_minute: 300 },
-            Rate { burst: 20, per_minute: 2 },
+            RateLimit { burst: 1, per_minute: 1 },
+            RateLimit { burst: 3, per_minute: 6 },
+            RateLimit { burst: 300, per_minute: 300 },
+            RateLimit { burst: 20, per_minute: 2 },
         ] {
             let interval_ms = rate.interval_us().div_ceil(1000);
             let (mut due, mut seed) = (0, 0x9E37_79B9_7F4A_7C15_u64);
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_was_set_back_locks_nobody_out() {
-        let rate = Rate { burst: 2, per_minute: 6 };
+        let rate = RateLimit { burst: 2, per_minute: 6 };
         let mut due = NOW * 1_000_000;
         // The whole burst at once, then evenly, as for somebody who was never here.
         for (after_ms, wait) in [(0, None), (0, None), (0, Some(10)), (5_000, Some(5)), (10_000, None)] {

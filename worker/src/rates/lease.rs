@@ -6,7 +6,7 @@
 //! while what it took is used up quickly, and never much of a burst, so that little is let go.
 
 use crate::base::moment;
-use crate::rates::gcra::Rate;
+use crate::rates::gcra::RateLimit;
 
 /// How long what was taken is good for, in milliseconds.
 const GOOD_FOR_MS: u64 = 2_000;
@@ -36,7 +36,7 @@ impl Lease {
 
     /// How many to take now: twice as many as the last time when those were used up in time, else
     /// one.
-    pub fn wanted(&self, rate: Rate, now_ms: u64) -> u32 {
+    pub fn wanted(&self, rate: RateLimit, now_ms: u64) -> u32 {
         if self.left > 0 || self.is_over(now_ms) {
             return 1;
         }
@@ -64,7 +64,7 @@ mod tests {
 
     /// One caller's object, and what its isolates ask of it.
     struct Object {
-        rate: Rate,
+        rate: RateLimit,
         due_us: u64,
         asked: u32,
     }
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn whoever_calls_much_asks_little() {
-        let mut object = Object { rate: Rate { burst: 1_000, per_minute: 60_000 }, due_us: 0, asked: 0 };
+        let mut object = Object { rate: RateLimit { burst: 1_000, per_minute: 60_000 }, due_us: 0, asked: 0 };
         let mut lease = Lease::default();
         assert!((0..1_000).all(|request| object.let_through(&mut lease, NOW + request)));
         assert!(object.asked < 25, "{}", object.asked);
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn whoever_calls_seldom_takes_no_more_than_is_used() {
-        let mut object = Object { rate: Rate { burst: 80, per_minute: 20 }, due_us: 0, asked: 0 };
+        let mut object = Object { rate: RateLimit { burst: 80, per_minute: 20 }, due_us: 0, asked: 0 };
         let mut leases = [Lease::default(); 4];
         // Fifteen in a minute, by turns from four isolates, for an hour: the rate is 20.
         for turn in 0..900 {
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn never_more_than_the_rate_however_many_isolates_and_restarts() {
-        let rate = Rate { burst: 40, per_minute: 60 };
+        let rate = RateLimit { burst: 40, per_minute: 60 };
         let mut object = Object { rate, due_us: 0, asked: 0 };
         let mut leases = [Lease::default(); 5];
         let mut passed = 0;
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_small_burst_is_taken_one_by_one() {
-        let mut object = Object { rate: Rate { burst: 3, per_minute: 6 }, due_us: 0, asked: 0 };
+        let mut object = Object { rate: RateLimit { burst: 3, per_minute: 6 }, due_us: 0, asked: 0 };
         let mut lease = Lease::default();
         assert_eq!((0..9).filter(|_| object.let_through(&mut lease, NOW)).count(), 3);
         assert_eq!(object.asked, 9);

@@ -3,7 +3,7 @@
 //!
 //! | until | what |
 //! |---|---|
-//! | 9 s | the vendor's line and its token, the call, a pause, a second try |
+//! | 9 s | the vendor's queue and its token, the call, a pause, a second try |
 //! | 9.5 s | its gate is told of the last call |
 //! | 10 s | the outcome is written and the answer given |
 //!
@@ -28,26 +28,26 @@ pub const CALL_MS: u64 = 8_000;
 /// The longest it may take for a token, in milliseconds: a second try has time for another, and for
 /// its call.
 pub const TOKEN_MS: u64 = 5_000;
-/// The longest the gate is waited for with what it is told, in milliseconds.
-pub const TELL_MS: u64 = 2_000;
+/// The longest a report to the gate may take, in milliseconds.
+pub const REPORT_MS: u64 = 2_000;
 
 /// By when a request's body has come whole, from the moment the request came, in milliseconds.
 const BODY_MS: u64 = 8_000;
 /// What is left for it at least: proving a credential may have taken a while.
 const LEAST_BODY_MS: u64 = 2_000;
 
-/// The longest a permit is waited for: a token, the line, and the way there and back.
+/// The longest a permit is waited for: a token, the queue, and the way there and back.
 const PERMIT_MS: u64 = TOKEN_MS + LONGEST_WAIT_MS + 250;
 /// How far the vendor's part reaches.
 const CALLS_MS: u64 = 9_000;
-/// How far it reaches that the gate is told.
-const TOLD_MS: u64 = 9_500;
+/// Until when the last call is reported.
+const REPORTED_MS: u64 = 9_500;
 
-/// How long a place in the vendor's line is waited for, by a request that came at that moment: with
-/// what went before, no longer than an attempt may take; and never so briefly that a gate that is
-/// only busy is taken for a silent one.
-pub fn for_knock(came_at_ms: u64, now_ms: u64) -> u64 {
-    came_at_ms.saturating_add(WHOLE_MS).saturating_sub(now_ms).clamp(TELL_MS, WHOLE_MS)
+/// How long a reservation in the vendor's queue may take, for a request that came at that moment:
+/// with what went before, no longer than an attempt may take; and never so briefly that a busy gate is
+/// taken for a silent one.
+pub fn for_reservation(came_at_ms: u64, now_ms: u64) -> u64 {
+    came_at_ms.saturating_add(WHOLE_MS).saturating_sub(now_ms).clamp(REPORT_MS, WHOLE_MS)
 }
 
 /// How much longer a body is waited for, of a request that came at that moment.
@@ -83,9 +83,9 @@ impl Budget {
         (left_ms >= WORTHWHILE_MS).then_some(left_ms.min(CALL_MS))
     }
 
-    /// How long the gate is waited for with what it is told.
-    pub fn for_telling(&self, now_ms: u64) -> u64 {
-        self.left(TOLD_MS, now_ms).min(TELL_MS)
+    /// How long a report to the gate may take.
+    pub fn for_report(&self, now_ms: u64) -> u64 {
+        self.left(REPORTED_MS, now_ms).min(REPORT_MS)
     }
 
     /// A clock that is set back meanwhile gives an attempt no more than it had at first.
@@ -126,7 +126,7 @@ mod tests {
         for back_ms in [0, 1, 1_000, 3_600_000, INTENT_AT_MS] {
             let now_ms = INTENT_AT_MS - back_ms;
             assert_eq!(budget.for_calls(now_ms), CALLS_MS, "{back_ms}");
-            assert!(budget.for_permit(now_ms) <= PERMIT_MS && budget.for_telling(now_ms) <= TELL_MS);
+            assert!(budget.for_permit(now_ms) <= PERMIT_MS && budget.for_report(now_ms) <= REPORT_MS);
             assert_eq!(budget.for_call(now_ms), Some(CALL_MS));
         }
     }
@@ -142,7 +142,7 @@ mod tests {
             if let Some(call_ms) = budget.for_call(granted_ms) {
                 for took in PARTS {
                     let answered_ms = after(granted_ms, call_ms, took);
-                    let told_ms = answered_ms.saturating_add(budget.for_telling(answered_ms));
+                    let told_ms = answered_ms.saturating_add(budget.for_report(answered_ms));
                     tried.extend(attempts().into_iter().map(|attempt| (told_ms, attempt)));
                 }
             }
@@ -163,8 +163,8 @@ mod tests {
         ends(Budget::of(INTENT_AT_MS), 1, INTENT_AT_MS, &mut all);
         let latest = all.iter().max().unwrap() - INTENT_AT_MS;
         assert!(all.len() > 10_000, "{}", all.len());
-        assert!((TOLD_MS - 100..=TOLD_MS).contains(&latest), "{latest}");
-        const { assert!(TOLD_MS < WHOLE_MS) };
+        assert!((REPORTED_MS - 100..=REPORTED_MS).contains(&latest), "{latest}");
+        const { assert!(REPORTED_MS < WHOLE_MS) };
     }
 
     #[test]
@@ -182,10 +182,10 @@ mod tests {
 
     #[test]
     fn what_comes_before_the_line_is_taken_off_the_wait_for_a_place() {
-        let at = |late_ms| for_knock(INTENT_AT_MS, INTENT_AT_MS + late_ms);
+        let at = |late_ms| for_reservation(INTENT_AT_MS, INTENT_AT_MS + late_ms);
         assert_eq!([at(0), at(2_000), at(8_000), at(60_000)], [10_000, 8_000, 2_000, 2_000]);
         // A clock that was set back makes nobody wait longer.
-        assert_eq!(for_knock(INTENT_AT_MS, 0), WHOLE_MS);
+        assert_eq!(for_reservation(INTENT_AT_MS, 0), WHOLE_MS);
     }
 
     #[test]
@@ -193,6 +193,6 @@ mod tests {
         let budget = Budget::of(INTENT_AT_MS);
         let over_ms = INTENT_AT_MS + WHOLE_MS;
         assert_eq!((budget.for_calls(over_ms), budget.for_permit(over_ms)), (0, 0));
-        assert_eq!((budget.for_call(over_ms), budget.for_telling(over_ms)), (None, 0));
+        assert_eq!((budget.for_call(over_ms), budget.for_report(over_ms)), (None, 0));
     }
 }

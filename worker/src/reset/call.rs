@@ -9,12 +9,12 @@ use zeroize::Zeroizing;
 
 use crate::base::action::Action;
 use crate::callers::account::Account;
-use crate::callers::caller::Lane;
+use crate::callers::caller::CallerClass;
 use crate::callers::ticket::Proof;
 use crate::reset::breaches::Searched;
 
 /// A password call that has been read and is well formed.
-pub enum Call {
+pub enum PasswordCall {
     /// Feishu's reset.
     Reset(ResetPassword),
     /// EIAM's change.
@@ -36,7 +36,7 @@ pub struct Head {
     pub content_type: Option<String>,
 }
 
-impl Call {
+impl PasswordCall {
     /// Reads the call, strictly.
     ///
     /// # Errors
@@ -103,7 +103,7 @@ pub struct Job {
     /// Who asks, for the ledger.
     pub actor: String,
     /// In whose name, for the account's rate.
-    pub lane: Lane,
+    pub class: CallerClass,
     /// The ticket that is to be consumed, if it is by a ticket.
     pub ticket: Option<Proof>,
     /// The request's id.
@@ -165,7 +165,7 @@ mod tests {
                 content_type: Some("application/json".to_owned()),
             },
             actor: "user:王\n小明".to_owned(),
-            lane: Lane::Owner,
+            class: CallerClass::Owner,
             ticket: Some(Proof { secret_hash: [7; 32], browser_hash: [8; 32] }),
             request_id: "r".to_owned(),
             language: Some(Locale::En),
@@ -194,7 +194,7 @@ mod tests {
                 query: query.to_owned(),
                 content_type: Some("application/json".to_owned()),
             };
-            Call::read(&head, body.as_bytes()).unwrap()
+            PasswordCall::read(&head, body.as_bytes()).unwrap()
         };
         let reset = read(
             Action::Reset,

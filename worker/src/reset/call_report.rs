@@ -12,9 +12,9 @@ use crate::reset::disposition::Cause;
 
 /// One call to the vendor, first or second try alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Observation {
+pub struct CallReport {
     /// What came of it.
-    pub seen: Seen,
+    pub result: CallResult,
     /// From the first byte sent to the last byte read, in milliseconds.
     pub took_ms: u64,
 }
@@ -22,7 +22,7 @@ pub struct Observation {
 /// What came of a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "kebab-case")]
-pub enum Seen {
+pub enum CallResult {
     /// The password is changed.
     Done {
         /// The limits that forbid this password: they are not the vendor's, or no longer.
@@ -59,7 +59,7 @@ pub enum Seen {
 }
 
 /// What a call was about.
-pub struct Asked<'a> {
+pub struct CallContext<'a> {
     /// The configured policy.
     pub policy: &'a Policy,
     /// The password, where the caller chose one: the policy in force had accepted it.
@@ -70,48 +70,48 @@ pub struct Asked<'a> {
     pub limits: &'a [Limit],
 }
 
-impl Observation {
+impl CallReport {
     /// Of a call that was answered.
-    pub fn of(answer: &Answer, asked: &Asked<'_>, took_ms: u64) -> Self {
-        let seen = match answer {
-            Answer::Done { .. } => Seen::Done { disproved: asked.disproved() },
-            Answer::Unknown(cause) => Seen::Unclear { cause: cause.into() },
+    pub fn of(answer: &Answer, asked: &CallContext<'_>, took_ms: u64) -> Self {
+        let result = match answer {
+            Answer::Done { .. } => CallResult::Done { disproved: asked.disproved() },
+            Answer::Unknown(cause) => CallResult::Unclear { cause: cause.into() },
             Answer::Refused(refusal) => match (&refusal.reason, asked.password) {
-                (Reason::Password(violations), Some(password)) => Seen::Drift {
+                (Reason::Password(violations), Some(password)) => CallResult::Drift {
                     violations: violations.iter().map(without_words).collect(),
                     rules: drift::rules_of(asked.policy, password, violations),
                     taught: asked.taught(password, violations, &refusal.code),
                 },
                 (Reason::Throttled { retry_after_seconds }, _) => {
-                    Seen::Throttled { retry_after_seconds: *retry_after_seconds }
+                    CallResult::Throttled { retry_after_seconds: *retry_after_seconds }
                 }
-                (reason, _) => Seen::Refused { outcome: reason.outcome() },
+                (reason, _) => CallResult::Refused { outcome: reason.outcome() },
             },
         };
-        Self { seen, took_ms }
+        Self { result, took_ms }
     }
 
     /// Of a call without an answer.
     pub const fn silence(took_ms: u64) -> Self {
-        Self { seen: Seen::Silence, took_ms }
+        Self { result: CallResult::Silence, took_ms }
     }
 
     /// Whether the vendor is there, whatever it said: what the breaker counts.
     pub const fn answered(&self) -> bool {
-        !matches!(self.seen, Seen::Silence | Seen::Unclear { .. })
+        !matches!(self.result, CallResult::Silence | CallResult::Unclear { .. })
     }
 
     /// Whether the gate must know before the next call leaves or the next password is judged.
     pub const fn is_urgent(&self) -> bool {
-        match &self.seen {
-            Seen::Throttled { .. } | Seen::Drift { .. } => true,
-            Seen::Done { disproved } => !disproved.is_empty(),
-            Seen::Refused { .. } | Seen::Unclear { .. } | Seen::Silence => false,
+        match &self.result {
+            CallResult::Throttled { .. } | CallResult::Drift { .. } => true,
+            CallResult::Done { disproved } => !disproved.is_empty(),
+            CallResult::Refused { .. } | CallResult::Unclear { .. } | CallResult::Silence => false,
         }
     }
 }
 
-impl Asked<'_> {
+impl CallContext<'_> {
     fn disproved(&self) -> Vec<Limit> {
         let Some(password) = self.password else { return Vec::new() };
         let is_disproved = |limit: &&Limit| self.policy.forbids(**limit, password.expose());
@@ -125,7 +125,7 @@ impl Asked<'_> {
     }
 }
 
-impl Seen {
+impl CallResult {
     /// The word for what the vendor made of it.
     pub const fn outcome(&self) -> Outcome {
         match self {
@@ -180,13 +180,17 @@ mod tests {
         let (policy, account) = (Policy::shipped(Product::Eiam), wang());
         let long = Limit::Length { min: Some(14), max: Some(18) };
         let limits = [long, Limit::Repetition { max: 1 }];
-        let seen = |answer: &Answer, password: &str| {
+        let result_of = |answer: &Answer, password: &str| {
             let password = Secret::new(password);
-            let asked =
-                Asked { policy: &policy, password: Some(&password), account: &account, limits: &limits };
-            let observation = Observation::of(answer, &asked, 7);
-            assert!(!serde_json::to_string(&observation).unwrap().contains(password.expose()));
-            (observation.seen.clone(), observation.is_urgent())
+            let asked = CallContext {
+                policy: &policy,
+                password: Some(&password),
+                account: &account,
+                limits: &limits,
+            };
+            let report = CallReport::of(answer, &asked, 7);
+            assert!(!serde_json::to_string(&report).unwrap().contains(password.expose()));
+            (report.result.clone(), report.is_urgent())
         };
         let length = |min, max| refused(Reason::Password(vec![Violation::WrongLength { min, max }]));
         for (answer, expected) in [
@@ -194,7 +198,7 @@ mod tests {
             (length(Some(9), Some(11)), vec![]),
             (length(None, None), vec![]),
         ] {
-            let (Seen::Drift { taught, .. }, true) = seen(&answer, "Tz~5820kQ1") else {
+            let (CallResult::Drift { taught, .. }, true) = result_of(&answer, "Tz~5820kQ1") else {
                 panic!("{answer:?}")
             };
             assert_eq!(taught.iter().map(|taught| taught.limit).collect::<Vec<_>>(), expected);
@@ -207,7 +211,7 @@ mod tests {
             ("Tz~5820kQ.Mb4w", vec![]),
         ] {
             let is_urgent = !expected.is_empty();
-            assert_eq!(seen(&done, password), (Seen::Done { disproved: expected }, is_urgent));
+            assert_eq!(result_of(&done, password), (CallResult::Done { disproved: expected }, is_urgent));
         }
     }
 
@@ -218,13 +222,13 @@ mod tests {
         let rows = [
             (
                 Answer::Done { user_id: Some("u".to_owned()) },
-                Seen::Done { disproved: Vec::new() },
+                CallResult::Done { disproved: Vec::new() },
                 true,
                 false,
             ),
             (
                 refused(Reason::Password(vec![not_accepted(Some("words")), Violation::Reused])),
-                Seen::Drift {
+                CallResult::Drift {
                     violations: vec![not_accepted(None), Violation::Reused],
                     rules: vec![RuleName::Composition, RuleName::History],
                     taught: Vec::new(),
@@ -232,31 +236,37 @@ mod tests {
                 true,
                 true,
             ),
-            (refused(Reason::UserNotFound), Seen::Refused { outcome: Outcome::UserNotFound }, true, false),
+            (
+                refused(Reason::UserNotFound),
+                CallResult::Refused { outcome: Outcome::UserNotFound },
+                true,
+                false,
+            ),
             (
                 refused(Reason::Throttled { retry_after_seconds: Some(3) }),
-                Seen::Throttled { retry_after_seconds: Some(3) },
+                CallResult::Throttled { retry_after_seconds: Some(3) },
                 true,
                 true,
             ),
             (
                 Answer::Unknown(UnknownCause::ServerError(502)),
-                Seen::Unclear { cause: Cause::ServerError },
+                CallResult::Unclear { cause: Cause::ServerError },
                 false,
                 false,
             ),
         ];
         let (policy, password, account) = (Policy::shipped(Product::Eiam), Secret::new("Tz~5820kQ"), wang());
-        let asked = Asked { policy: &policy, password: Some(&password), account: &account, limits: &[] };
-        for (answer, seen, answered, urgent) in rows {
-            let observation = Observation::of(&answer, &asked, 7);
-            assert_eq!(observation.seen, seen);
-            assert_eq!((observation.answered(), observation.is_urgent()), (answered, urgent), "{seen:?}");
-            let text = serde_json::to_string(&observation).unwrap();
+        let asked =
+            CallContext { policy: &policy, password: Some(&password), account: &account, limits: &[] };
+        for (answer, result, answered, urgent) in rows {
+            let report = CallReport::of(&answer, &asked, 7);
+            assert_eq!(report.result, result);
+            assert_eq!((report.answered(), report.is_urgent()), (answered, urgent), "{result:?}");
+            let text = serde_json::to_string(&report).unwrap();
             assert!(!text.contains("words") && !text.contains(password.expose()));
-            assert_eq!(serde_json::from_str::<Observation>(&text).unwrap(), observation);
+            assert_eq!(serde_json::from_str::<CallReport>(&text).unwrap(), report);
         }
-        let silence = Observation::silence(8_000);
+        let silence = CallReport::silence(8_000);
         assert!(!silence.answered() && !silence.is_urgent());
     }
 
@@ -264,8 +274,8 @@ mod tests {
     fn a_password_that_the_vendor_made_was_not_accepted_here() {
         let answer = refused(Reason::Password(vec![Violation::Reused]));
         let (policy, account) = (Policy::shipped(Product::Eiam), wang());
-        let asked = Asked { policy: &policy, password: None, account: &account, limits: &[] };
-        let observation = Observation::of(&answer, &asked, 7);
-        assert_eq!(observation.seen, Seen::Refused { outcome: Outcome::RefusedPassword });
+        let asked = CallContext { policy: &policy, password: None, account: &account, limits: &[] };
+        let report = CallReport::of(&answer, &asked, 7);
+        assert_eq!(report.result, CallResult::Refused { outcome: Outcome::RefusedPassword });
     }
 }

@@ -78,8 +78,8 @@ words! {
         TooOften = "too-often",
         /// The account's turn did not come in time.
         NoTurn = "no-turn",
-        /// The vendor's line is full.
-        LineFull = "line-full",
+        /// The vendor's queue is full.
+        QueueFull = "line-full",
         /// It was not the account's turn at the vendor in time, or the vendor has everybody wait.
         Throttled = "throttled",
         /// The vendor has not been answering and is left alone for a while.

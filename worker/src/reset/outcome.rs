@@ -3,7 +3,7 @@
 use passgate_core::Product;
 use passgate_wire::{Answer, EdgeAnswer, Envelope, Outcome, Reader, Reason, Refusal, eiam, feishu};
 
-use crate::callers::caller::Lane;
+use crate::callers::caller::CallerClass;
 use crate::reset::china_day::seconds_until_tomorrow;
 use crate::reset::disposition::{Cause, Disposition};
 
@@ -108,7 +108,7 @@ impl Attempt {
             Self::Closed { .. } => (Cause::Closed, ""),
         };
         // The word of the answer to whoever may know which accounts there are.
-        let told = Disposition::attempt(self.answer("", Lane::Clients).outcome(), cause, code);
+        let told = Disposition::attempt(self.answer("", CallerClass::Clients).outcome(), cause, code);
         match self {
             Self::Answered(Answer::Refused(Refusal { permission, .. })) => {
                 Disposition { permission: permission.clone(), ..told }
@@ -117,29 +117,29 @@ impl Attempt {
         }
     }
 
-    /// The answer to whoever asks in that lane, in the product's shape. A day's limit says when
+    /// The answer to whoever asks in that class, in the product's shape. A day's limit says when
     /// the next day begins, by China's time.
     pub fn envelope(
         &self,
         product: Product,
         user_id: &str,
-        lane: Lane,
+        class: CallerClass,
         reader: Reader<'_>,
         now_seconds: u64,
     ) -> Envelope {
-        let mut envelope = envelope(product, &self.answer(user_id, lane), reader);
+        let mut envelope = envelope(product, &self.answer(user_id, class), reader);
         if matches!(self, Self::Answered(Answer::Refused(refusal)) if refusal.reason == Reason::DailyLimit) {
             envelope.headers.push(("Retry-After", seconds_until_tomorrow(now_seconds).to_string()));
         }
         envelope
     }
 
-    fn answer<'a>(&'a self, user_id: &'a str, lane: Lane) -> EdgeAnswer<'a> {
+    fn answer<'a>(&'a self, user_id: &'a str, class: CallerClass) -> EdgeAnswer<'a> {
         match self {
             // Which accounts there are, the vendor tells its clients and operators. A person is told
             // what whoever comes to another's account is told.
             Self::Answered(Answer::Refused(refusal))
-                if refusal.reason == Reason::UserNotFound && lane == Lane::Owner =>
+                if refusal.reason == Reason::UserNotFound && class == CallerClass::Owner =>
             {
                 EdgeAnswer::Forbidden
             }
@@ -226,7 +226,8 @@ mod tests {
             assert_eq!(effect.consumes_ticket(), told.outcome.may_have_changed(), "{attempt:?}");
             words.insert(told.outcome);
             for product in Product::ALL {
-                let envelope = attempt.envelope(product, "u", Lane::Clients, Reader::of("r"), 1_777_651_199);
+                let envelope =
+                    attempt.envelope(product, "u", CallerClass::Clients, Reader::of("r"), 1_777_651_199);
                 assert_eq!(envelope.status, status, "{attempt:?} for {}", product.name());
                 assert_eq!(envelope.outcome, told.outcome, "{attempt:?} for {}", product.name());
             }
@@ -246,8 +247,8 @@ mod tests {
         ];
         for attempt in attempts {
             for product in Product::ALL {
-                for lane in [Lane::Clients, Lane::Operators, Lane::Owner] {
-                    let envelope = attempt.envelope(product, "u", lane, Reader::of("r"), 0);
+                for class in [CallerClass::Clients, CallerClass::Operators, CallerClass::Owner] {
+                    let envelope = attempt.envelope(product, "u", class, Reader::of("r"), 0);
                     assert_eq!(envelope.status == 504, envelope.outcome == Outcome::Unknown, "{attempt:?}");
                 }
             }
@@ -257,7 +258,7 @@ mod tests {
     #[test]
     fn a_days_limit_says_when_the_next_day_begins_in_china() {
         let envelope = |reason, now_seconds| {
-            refused(reason).envelope(Product::Feishu, "u", Lane::Clients, Reader::of("r"), now_seconds)
+            refused(reason).envelope(Product::Feishu, "u", CallerClass::Clients, Reader::of("r"), now_seconds)
         };
         let limit = envelope(Reason::DailyLimit, 1_777_651_199 - 60);
         assert!(limit.headers.contains(&("Retry-After", "61".to_owned())), "{:?}", limit.headers);
@@ -269,10 +270,13 @@ mod tests {
     fn who_may_know_which_accounts_there_are() {
         for product in Product::ALL {
             let told =
-                |lane| refused(Reason::UserNotFound).envelope(product, "u", lane, Reader::of("r"), 0).body;
+                |class| refused(Reason::UserNotFound).envelope(product, "u", class, Reader::of("r"), 0).body;
             let elsewhere = envelope(product, &EdgeAnswer::Forbidden, Reader::of("r")).body;
-            assert_eq!(told(Lane::Owner), elsewhere);
-            assert!(told(Lane::Clients) != elsewhere && told(Lane::Operators) == told(Lane::Clients));
+            assert_eq!(told(CallerClass::Owner), elsewhere);
+            assert!(
+                told(CallerClass::Clients) != elsewhere
+                    && told(CallerClass::Operators) == told(CallerClass::Clients)
+            );
         }
     }
 

@@ -59,7 +59,7 @@ impl By {
 
 /// What the caller knows in the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Told {
+pub enum Reported {
     /// The password is changed.
     Done,
     /// Refused; nothing was changed.
@@ -74,7 +74,7 @@ pub enum Told {
     Unexpected(u16),
 }
 
-impl Told {
+impl Reported {
     /// What the answer's outcome says; of one without any, its status is all that is known.
     pub const fn of(outcome: Option<Outcome>, status: u16) -> Self {
         match outcome {
@@ -109,7 +109,7 @@ pub struct Attempt {
     /// Whether it carried a key.
     pub keyed: bool,
     /// What the caller knows in the end.
-    pub told: Told,
+    pub told: Reported,
     /// The new password, where the caller chose it, to be tried at the end.
     pub password: Option<String>,
 }

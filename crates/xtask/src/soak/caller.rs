@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 
 use crate::dev::{EdgeApi, Product};
 
-use super::attempt::{Act, By, Told};
+use super::attempt::{Act, By, Reported};
 
 /// Longer than the edge may ever take for one answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Everything a labourer needs to know of the stack, which the chaos owns.
+/// Everything a worker needs to know of the stack, which the chaos owns.
 pub struct Edge {
     base: String,
     simulator: String,
@@ -33,7 +33,7 @@ pub struct Call {
 /// What was answered.
 pub struct Answer {
     /// What it says.
-    pub told: Told,
+    pub told: Reported,
     /// Its word.
     pub outcome: Option<Outcome>,
 }
@@ -121,7 +121,7 @@ impl Edge {
         let text = answer.body_mut().read_to_string()?;
         let body: Value = serde_json::from_str(&text).unwrap_or_default();
         let outcome = body.get("outcome").and_then(Value::as_str).and_then(Outcome::from_name);
-        Ok(Answer { told: Told::of(outcome, status), outcome })
+        Ok(Answer { told: Reported::of(outcome, status), outcome })
     }
 
     const fn client(&self, act: Act) -> &Credential {

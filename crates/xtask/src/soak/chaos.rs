@@ -92,7 +92,7 @@ impl Chaos {
                 next_kill = born.saturating_add(every);
             }
         }
-        // The books are read by a clock that stands right.
+        // The reconciliation reads a clock that is right.
         self.set_clock(stack, 0)
     }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask soak`: minutes of mixed load with faults and power cuts, and the books afterwards.
+//! `cargo xtask soak`: minutes of mixed load with faults and power cuts, and a reconciliation afterwards.
 //!
 //! Several threads reset passwords as every kind of caller, each over accounts of its own. Meanwhile
 //! the simulated vendors fail on command and the Worker is killed and started again. At the end
@@ -7,13 +7,13 @@
 mod account;
 mod attempt;
 mod audit;
-mod books;
 mod caller;
 mod chaos;
 mod collections;
-mod labour;
+mod load;
 mod memory;
 mod memory_report;
+mod reconcile;
 mod report;
 mod trend;
 
@@ -31,9 +31,9 @@ use crate::progress;
 use crate::project::Project;
 
 use account::Account;
-use books::Books;
 use caller::Edge;
 use chaos::Chaos;
+use reconcile::Reconciliation;
 
 /// After the last call: what is still under way at the vendors ends, and stale intents are settled.
 const SETTLING: Duration = Duration::from_secs(20);
@@ -75,19 +75,19 @@ impl Default for SoakOptions {
 /// Builds, runs, compares. Whether nothing was lost and nothing doubled.
 pub fn run(project: &Project, options: &SoakOptions) -> Result<bool> {
     build::all_with_simulator(project, Workers::ForTests)?;
-    let books = soak(project, options)?;
-    let text = report::text(&books, options);
+    let found = soak(project, options)?;
+    let text = report::text(&found, options);
     match &options.report {
         Some(path) => files::write(path, &text)?,
         None => println!("{text}"),
     }
-    for fault in books.faults() {
+    for fault in found.faults() {
         progress::say("wrong", fault);
     }
-    Ok(books.faults().is_empty())
+    Ok(found.faults().is_empty())
 }
 
-fn soak(project: &Project, options: &SoakOptions) -> Result<Books> {
+fn soak(project: &Project, options: &SoakOptions) -> Result<Reconciliation> {
     let mut stack = Stack::start(StackOptions {
         root: Some(project.root().to_owned()),
         name: "soak".to_owned(),
@@ -106,28 +106,28 @@ fn soak(project: &Project, options: &SoakOptions) -> Result<Books> {
     progress::say("soaking", format_args!("for {} s, {} at once", options.seconds, options.callers));
     let start = Instant::now();
     let attempts = std::thread::scope(|scope| {
-        let labourers: Vec<_> = (0..options.callers)
+        let workers: Vec<_> = (0..options.callers)
             .map(|index| {
                 let mine: Vec<&Account> = accounts.iter().skip(index).step_by(options.callers).collect();
                 let (edge, stop) = (&edge, &stop);
-                scope.spawn(move || labour::labour(edge, mine, stop))
+                scope.spawn(move || load::run(edge, mine, stop))
             })
             .collect();
         let trouble = chaos.run(&mut stack, start);
         stop.store(true, Ordering::Relaxed);
-        let attempts = labourers.into_iter().flat_map(|labourer| labourer.join().unwrap_or_default());
+        let attempts = workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default());
         let attempts: Vec<_> = attempts.collect();
         trouble.map(|()| attempts)
     })?;
     stack.simulator().control("DELETE", "/_sim/faults", None)?;
     progress::say("settling", format_args!("{} attempts", attempts.len()));
     std::thread::sleep(SETTLING);
-    let books = Books::close(&stack, &accounts, attempts, chaos).context("closing the books")?;
-    if !books.faults().is_empty() {
+    let found = Reconciliation::of(&stack, &accounts, attempts, chaos).context("reconciling the attempts")?;
+    if !found.faults().is_empty() {
         stack.keep_logs();
         progress::say("kept", format_args!("the logs: {}", project.shown(stack.run_directory())));
     }
-    Ok(books)
+    Ok(found)
 }
 
 /// Its collections are told in the log, where [`collections`] reads them.

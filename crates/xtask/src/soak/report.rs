@@ -1,25 +1,25 @@
-//! The report: what was done, what came of it, and whether the books agree.
+//! The report: what was done, what came of it, and whether attempts and executions agree.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::SoakOptions;
-use super::attempt::Told;
-use super::books::Books;
+use super::attempt::Reported;
 use super::memory_report;
+use super::reconcile::Reconciliation;
 
 /// Markdown.
-pub fn text(books: &Books, options: &SoakOptions) -> String {
+pub fn text(found: &Reconciliation, options: &SoakOptions) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.
-    let _ = write(&mut text, books, options);
+    let _ = write(&mut text, found, options);
     text
 }
 
-fn write(out: &mut String, books: &Books, options: &SoakOptions) -> std::fmt::Result {
-    let attempts = &books.attempts;
+fn write(out: &mut String, found: &Reconciliation, options: &SoakOptions) -> std::fmt::Result {
+    let attempts = &found.attempts;
     let requests: usize = attempts.iter().map(|attempt| attempt.answers.len()).sum();
-    let faults: u32 = books.chaos.faults.values().sum();
+    let faults: u32 = found.chaos.faults.values().sum();
     writeln!(out, "# Mixed load with faults and power cuts\n")?;
     writeln!(
         out,
@@ -33,8 +33,8 @@ fn write(out: &mut String, books: &Books, options: &SoakOptions) -> std::fmt::Re
         options.accounts,
         options.seconds,
         attempts.len(),
-        books.chaos.kills,
-        books.chaos.steps
+        found.chaos.kills,
+        found.chaos.steps
     )?;
     writeln!(out, "## What callers were told\n")?;
     writeln!(
@@ -46,11 +46,11 @@ fn write(out: &mut String, books: &Books, options: &SoakOptions) -> std::fmt::Re
         for name in [attempt.by.name(), "**all**"] {
             let row = rows.entry(name).or_default();
             let column = match attempt.told {
-                Told::Done => 1,
-                Told::Refused => 2,
-                Told::NotSent => 3,
-                Told::Unknown => 4,
-                Told::Silence | Told::Unexpected(_) => 5,
+                Reported::Done => 1,
+                Reported::Refused => 2,
+                Reported::NotSent => 3,
+                Reported::Unknown => 4,
+                Reported::Silence | Reported::Unexpected(_) => 5,
             };
             for place in [0, column] {
                 if let Some(cell) = row.get_mut(place) {
@@ -67,27 +67,27 @@ fn write(out: &mut String, books: &Books, options: &SoakOptions) -> std::fmt::Re
         out,
         "\n{keyed} attempts carried an `Idempotency-Key` and were asked again with it after silence, and now and then after an answer. *No answer* is an attempt whose Worker was killed, without a key, or with a credential that the clock of the next Worker did not take.\n"
     )?;
-    writeln!(out, "## The books\n")?;
+    writeln!(out, "## Reconciliation\n")?;
     writeln!(out, "| by the vendors' own log | |\n|---|---|")?;
-    writeln!(out, "| password calls that arrived | {} |", books.arrived)?;
-    writeln!(out, "| executed | {} |", books.executed)?;
-    writeln!(out, "| unknown or unanswered attempts that had been executed | {} |", books.unknown_executed)?;
-    writeln!(out, "| told done, not executed (**lost**) | **{}** |", books.lost.len())?;
-    writeln!(out, "| executed more than once (**doubled**) | **{}** |", books.doubled.len())?;
-    writeln!(out, "| executed, told that nothing changed | {} |", books.denied.len())?;
-    writeln!(out, "| executed for nobody's attempt | {} |", books.nobodys.len())?;
-    writeln!(out, "| answers that are none of the documented outcomes | {} |", books.unexpected.len())?;
-    writeln!(out, "| rows of the audit log, verified | {} |", books.audit_rows)?;
+    writeln!(out, "| password calls that arrived | {} |", found.arrived)?;
+    writeln!(out, "| executed | {} |", found.executed)?;
+    writeln!(out, "| unknown or unanswered attempts that had been executed | {} |", found.unknown_executed)?;
+    writeln!(out, "| told done, not executed (**lost**) | **{}** |", found.lost.len())?;
+    writeln!(out, "| executed more than once (**doubled**) | **{}** |", found.doubled.len())?;
+    writeln!(out, "| executed, told that nothing changed | {} |", found.denied.len())?;
+    writeln!(out, "| executed for nobody's attempt | {} |", found.nobodys.len())?;
+    writeln!(out, "| answers that are none of the documented outcomes | {} |", found.unexpected.len())?;
+    writeln!(out, "| rows of the audit log, verified | {} |", found.audit_rows)?;
     writeln!(
         out,
         "| of these changed, missing, out of order, or an intent without an outcome | {} |",
-        books.audit_findings.len()
+        found.audit_findings.len()
     )?;
-    writeln!(out, "| last passwords tried at the vendor in the end | {} |", books.tried)?;
-    writeln!(out, "| of these not in force | {} |", books.not_in_force.len())?;
-    memory_report::write(out, &books.chaos.memory, options)?;
+    writeln!(out, "| last passwords tried at the vendor in the end | {} |", found.tried)?;
+    writeln!(out, "| of these not in force | {} |", found.not_in_force.len())?;
+    memory_report::write(out, &found.chaos.memory, options)?;
     writeln!(out, "\n## The faults\n\n| fault | ordered |\n|---|---|")?;
-    for (kind, count) in &books.chaos.faults {
+    for (kind, count) in &found.chaos.faults {
         writeln!(out, "| `{kind}` | {count} |")?;
     }
     Ok(())

@@ -2,11 +2,11 @@ use passgate_core::{Identity, Product};
 
 use super::*;
 use crate::base::client_secret::SecretHash;
-use crate::callers::caller::{Holder, Lane, Role, User};
+use crate::callers::caller::{CallerClass, Holder, Role, User};
 use crate::callers::sealed::TicketFacts;
 use crate::callers::ticket::Proof;
 use crate::config::sample;
-use crate::rates::gcra::Rate;
+use crate::rates::gcra::RateLimit;
 
 const HASH: &str = "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -19,7 +19,7 @@ fn config() -> Config {
         mints_tickets,
         reads_metrics: false,
         clears_limits: false,
-        rate: Rate { burst: 1, per_minute: 1 },
+        rate: RateLimit { burst: 1, per_minute: 1 },
     };
     Config {
         clients: vec![
@@ -275,8 +275,8 @@ fn who_is_refused_here_is_counted_by_the_credential() {
     let desk = |config: &Config| client("desk", Product::Eiam, &[], false).refused(Product::Eiam, config);
     assert_eq!(desk(&config), ("eiam client:desk".to_owned(), rate), "more than it may call");
     let mut busy = config;
-    busy.clients[1].rate = Rate { burst: 1, per_minute: 600 };
-    assert_eq!(desk(&busy).1, Rate { burst: rate.burst, per_minute: 600 });
+    busy.clients[1].rate = RateLimit { burst: 1, per_minute: 600 };
+    assert_eq!(desk(&busy).1, RateLimit { burst: rate.burst, per_minute: 600 });
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn clients_and_operators_are_counted_one_by_one() {
     assert_ne!(operator, name(&user(Product::Feishu, "op", true)).unwrap());
     for caller in [user(Product::Eiam, "me", false), holder(Action::Reset, "me")] {
         assert_eq!(name(&caller), None);
-        assert_eq!(caller.lane(), Lane::Owner);
+        assert_eq!(caller.class(), CallerClass::Owner);
     }
 }
 

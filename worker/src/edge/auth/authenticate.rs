@@ -109,7 +109,7 @@ async fn recognised(
     let presented = Presented::parse(text, browser.as_ref().map(Secret::expose), &config.keys);
     let proven = holder(presented, &incoming.request_id, purpose, env).await;
     if matches!(proven, Err(Unproven::Refused(_))) {
-        pad_latency::wait(incoming.started_ms).await;
+        pad_latency::to_next_step(incoming.started_ms).await;
     }
     proven
 }

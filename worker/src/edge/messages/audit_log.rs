@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 pub const APPEND: &str = "/append";
 /// Where rows are read.
 pub const READ: &str = "/read";
-/// Where it is read how the log stands; the body is its name.
-pub const STANDING: &str = "/standing";
+/// Where the log's status is read; the body is its name.
+pub const STATUS: &str = "/status";
 /// Where a test has the log rewritten, which must fail.
 #[cfg(feature = "test-routes")]
 pub const REWRITE: &str = "/rewrite";

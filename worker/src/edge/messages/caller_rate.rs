@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::rates::gcra::{Rate, TooOften};
+use crate::rates::gcra::{RateLimit, TooOften};
 
 /// What is asked of it.
 #[derive(Serialize, Deserialize)]
 pub struct Wanted {
     /// The caller's rate.
-    pub rate: Rate,
+    pub rate: RateLimit,
     /// How many at once, at the most.
     pub many: u32,
 }

@@ -2,18 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::metrics::Tally;
-use crate::reset::call_report::Observation;
+use crate::metrics::Counters;
+use crate::reset::call_report::CallReport;
 
-/// Where a place in the line is taken ahead, below the product's name; the body is the account's
-/// tag.
-pub const KNOCK: &str = "knock";
-/// Where such a place is given up again.
-pub const UNKNOCK: &str = "unknock";
+/// Where a place in the queue is reserved; the body is the account's tag.
+pub const RESERVE: &str = "reserve";
+/// Where such a reservation is released.
+pub const RELEASE: &str = "release";
 /// Where a permit is asked for.
-pub const GRANT: &str = "grant";
-/// Where it is told what came of a call.
-pub const OBSERVE: &str = "observe";
+pub const PERMIT: &str = "permit";
+/// Where a call to the vendor is reported.
+pub const REPORT: &str = "report";
 /// Where the limits are read that were learned; the body is what was counted elsewhere.
 pub const LEARNED: &str = "learned";
 /// Where all is read that is remembered of refusals.
@@ -22,16 +21,16 @@ pub const REMEMBERED: &str = "remembered";
 pub const FORGET: &str = "forget";
 /// Where a learned limit is made everybody's.
 pub const ADOPT: &str = "adopt";
-/// Where it is read how the gate stands; the body is what was counted elsewhere.
-pub const STANDING: &str = "standing";
+/// Where the gate's status is read; the body is what was counted elsewhere.
+pub const STATUS: &str = "status";
 /// Where it is asked whether the gate can do its part.
 pub const READY: &str = "ready";
 
-/// An observation on its way to the gate, with what was counted where it comes from.
+/// An report on its way to the gate, with what was counted where it comes from.
 #[derive(Serialize, Deserialize)]
-pub struct Told {
+pub struct Reported {
     /// The call.
-    pub observation: Observation,
+    pub report: CallReport,
     /// What has nothing to do with it.
-    pub counted: Tally,
+    pub counted: Counters,
 }

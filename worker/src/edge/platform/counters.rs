@@ -9,10 +9,10 @@ use passgate_core::{Product, Violation};
 use crate::base::action::Action;
 use crate::edge::platform::respond::Outgoing;
 use crate::http::routes::{Route, Target};
-use crate::metrics::{Family, Tally, count_early};
+use crate::metrics::{Counters, Family, count_early};
 
 thread_local! {
-    static TALLIES: RefCell<BTreeMap<Option<Product>, Tally>> = const { RefCell::new(BTreeMap::new()) };
+    static COUNTERS: RefCell<BTreeMap<Option<Product>, Counters>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// What of a request is counted when it is answered.
@@ -45,17 +45,21 @@ impl Watched {
 
     /// Counts it.
     pub fn answered(&self, outgoing: &Outgoing) {
-        // What belongs to no product goes along to the gate that is told next.
-        count(None, |tally| tally.count(Family::Requests, &[self.route, &outgoing.status.to_string()]));
+        // What belongs to no product goes along to the gate that is asked next.
+        count(None, |counters| counters.count(Family::Requests, &[self.route, &outgoing.status.to_string()]));
         match self.what {
             What::Password(action) => {
-                if let Some(told) = &outgoing.disposition {
-                    count(Some(action.product()), |tally| count_early(tally, action.name(), told));
+                if let Some(disposition) = &outgoing.disposition {
+                    count(Some(action.product()), |counters| {
+                        count_early(counters, action.name(), disposition)
+                    });
                 }
             }
             What::Token(product) => {
-                if let Some(told) = &outgoing.disposition {
-                    count(Some(product), |tally| tally.count(Family::TokenExchanges, &[told.outcome.name()]));
+                if let Some(disposition) = &outgoing.disposition {
+                    count(Some(product), |counters| {
+                        counters.count(Family::TokenExchanges, &[disposition.outcome.name()])
+                    });
                 }
             }
             What::Other => {}
@@ -65,9 +69,9 @@ impl Watched {
 
 /// Counts why a password was refused here.
 pub fn refused_here(product: Product, violations: &[Violation]) {
-    count(Some(product), |tally| {
+    count(Some(product), |counters| {
         for violation in violations {
-            tally.count(Family::Refusals, &["edge", violation.code()]);
+            counters.count(Family::Refusals, &["edge", violation.code()]);
         }
     });
 }
@@ -75,24 +79,24 @@ pub fn refused_here(product: Product, violations: &[Violation]) {
 /// Counts a delivery to the audit log that failed.
 pub fn not_delivered(product: &str) {
     if let Some(product) = Product::from_name(product) {
-        count(Some(product), |tally| tally.count(Family::DeliveryFailures, &[]));
+        count(Some(product), |counters| counters.count(Family::DeliveryFailures, &[]));
     }
 }
 
-/// What was counted of a product and of none, to be told to its gate.
-pub fn take(product: Product) -> Tally {
-    TALLIES.with_borrow_mut(|tallies| {
-        let mut counted = tallies.remove(&Some(product)).unwrap_or_default();
-        counted.merge(&tallies.remove(&None).unwrap_or_default());
+/// What was counted of a product and of none, to be reported to its gate.
+pub fn take(product: Product) -> Counters {
+    COUNTERS.with_borrow_mut(|counters| {
+        let mut counted = counters.remove(&Some(product)).unwrap_or_default();
+        counted.merge(&counters.remove(&None).unwrap_or_default());
         counted
     })
 }
 
 /// What the gate has not heard after all.
-pub fn put_back(product: Product, counted: &Tally) {
-    count(Some(product), |tally| tally.merge(counted));
+pub fn put_back(product: Product, counted: &Counters) {
+    count(Some(product), |counters| counters.merge(counted));
 }
 
-fn count(product: Option<Product>, counting: impl FnOnce(&mut Tally)) {
-    TALLIES.with_borrow_mut(|tallies| counting(tallies.entry(product).or_default()));
+fn count(product: Option<Product>, counting: impl FnOnce(&mut Counters)) {
+    COUNTERS.with_borrow_mut(|counters| counting(counters.entry(product).or_default()));
 }

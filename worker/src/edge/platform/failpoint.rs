@@ -1,5 +1,5 @@
-//! Places where a test can have what comes by stand still: a reset, to kill the process there; an
-//! object, to see what becomes of those who wait for it. They exist in the build for tests only.
+//! Failpoints: named places where a test stops the execution. A test stops a reset to kill the process
+//! there, or an object to see what its callers get. They exist in the build for tests only.
 
 use std::cell::RefCell;
 use std::time::Duration;
@@ -8,45 +8,45 @@ use serde_json::json;
 use worker::Delay;
 
 thread_local! {
-    /// The place that a test has named. The Worker and its objects share an isolate.
+    /// The failpoint that a test has set. The Worker and its objects share an isolate.
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// Longer than a test waits before it kills.
 const FOR: Duration = Duration::from_secs(60);
-/// How often those who stand look whether they may go on.
-const LOOK: Duration = Duration::from_millis(50);
+/// How often a stopped execution looks whether it may go on.
+const POLL: Duration = Duration::from_millis(50);
 
-/// Whoever comes by that place from now on stands still: once, or as long as no other is named.
+/// Sets the failpoint that stops execution from now on, in place of the one before.
 pub fn set(place: &str) {
     PLACE.with(|slot| slot.replace(Some(place.to_owned())));
 }
 
-/// The place of that name: whoever comes by when a test has named it says so and stands still.
+/// Stops the first execution that reaches this failpoint once it is set, and logs that.
 pub async fn at(place: &'static str) {
-    if !is_named(place) {
+    if !is_set(place) {
         return;
     }
     PLACE.with(|slot| slot.replace(None));
-    tell(place);
+    log(place);
     Delay::from(FOR).await;
 }
 
-/// The same for everybody who comes by, until a test names another place.
+/// Stops every execution that reaches this failpoint, until another one is set.
 pub async fn all_at(place: &'static str) {
-    if !is_named(place) {
+    if !is_set(place) {
         return;
     }
-    tell(place);
-    while is_named(place) {
-        Delay::from(LOOK).await;
+    log(place);
+    while is_set(place) {
+        Delay::from(POLL).await;
     }
 }
 
-fn is_named(place: &str) -> bool {
+fn is_set(place: &str) -> bool {
     PLACE.with(|slot| slot.borrow().as_deref() == Some(place))
 }
 
-fn tell(place: &str) {
+fn log(place: &str) {
     worker::console_log!("{}", json!({ "halted": place }));
 }

@@ -1,5 +1,4 @@
-//! The places of `halt` in the module that ships: nobody stands still there, and their names are
-//! not in it.
+//! The failpoints in the module that ships: they do nothing, and their names are not in it.
 
 use std::future::{Ready, ready};
 

@@ -1,8 +1,8 @@
-//! One time for every ticket that opens nothing.
+//! Pads the latency of rejected tickets, so that it does not say why a ticket was rejected.
 //!
-//! Whether a ticket was never minted, is over, is spent, was replaced or belongs to another
-//! browser takes different times to find out. The refusal waits for the next step of the time
-//! since the request came, so that all of them take one step.
+//! It takes different times to find out that a ticket was never minted, has expired, is used up, was
+//! replaced or belongs to another browser. Each rejection waits until the request has taken a whole
+//! number of steps, so that all of them take the same time.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::edge::platform::clock;
 const STEP_MS: u64 = 100;
 
 /// Waits until the request that came at `started_ms` has taken a whole number of steps.
-pub async fn wait(started_ms: u64) {
+pub async fn to_next_step(started_ms: u64) {
     let spent_ms = clock::now_ms().saturating_sub(started_ms);
     let over_ms = spent_ms.checked_rem(STEP_MS).unwrap_or(0);
     Delay::from(Duration::from_millis(STEP_MS.saturating_sub(over_ms))).await;

@@ -25,8 +25,8 @@ async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     let mut exposition = Exposition::default();
     exposition.set(Family::BuildInfo, &[env!("CARGO_PKG_VERSION")], 1);
     for (product, settings) in &config.products {
-        let gate = gate::standing(*product, env).await.ok();
-        let log = audit_log::standing(product.name(), env).await.ok();
+        let gate = gate::status(*product, env).await.ok();
+        let log = audit_log::status(product.name(), env).await.ok();
         gather(&mut exposition, *product, &settings.policy, gate.as_ref(), log.as_ref());
     }
     let format = Format::wished(incoming.header("Accept").as_deref());

@@ -27,7 +27,7 @@ pub async fn answer(env: &Env, config: &Config) -> Outgoing {
     let readiness = match known {
         Some(readiness) => readiness,
         None => {
-            let found = look(env, config).await;
+            let found = check(env, config).await;
             LAST.with_borrow_mut(|last| last.ended(&found, clock::now_ms()));
             found
         }
@@ -43,7 +43,7 @@ pub async fn answer(env: &Env, config: &Config) -> Outgoing {
     outgoing.with("Retry-After", &GOOD_FOR_MS.div_ceil(1000).to_string())
 }
 
-async fn look(env: &Env, config: &Config) -> Readiness {
+async fn check(env: &Env, config: &Config) -> Readiness {
     let products = config.products.keys().map(|product| of_product(*product, env));
     let mut seen = BTreeSet::new();
     let issuers = config.issuers.iter().filter(|issuer| seen.insert(name_of(issuer)));
@@ -60,7 +60,7 @@ fn name_of(issuer: &Issuer) -> (&str, Option<&str>, &str) {
 }
 
 async fn of_product(product: Product, env: &Env) -> Vec<Check> {
-    let (gate, log) = join(gate::ready(product, env), audit_log::standing(product.name(), env)).await;
+    let (gate, log) = join(gate::ready(product, env), audit_log::status(product.name(), env)).await;
     vec![
         Check::of_product(Part::VendorToken, product, gate.is_ok_and(|gate| gate.has_token)),
         Check::of_product(Part::Gate, product, gate.is_ok()),

@@ -15,7 +15,7 @@ const LONGER_THAN_SLOW_MS: u64 = 20_000;
 
 /// `POST /__test/{failure}`: `worker-panic` here; `panic`, `exception`, `slow` in an object;
 /// `rewrite-audit` tries to change a row of the audit log and says whether that failed;
-/// `halt-at.{place}` has who comes by that place stand still;
+/// `halt-at.{place}` sets the failpoint of that name;
 /// `rest.{milliseconds}` is how long objects rest before they end;
 /// `no-randomness.{requests}` takes the runtime's away for so many;
 /// `ahead.{milliseconds}` moves the clock; `memory` says how large the module's memory is.

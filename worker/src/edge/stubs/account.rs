@@ -17,15 +17,15 @@ use crate::reset::disposition::Disposition;
 use crate::reset::idempotency::REPLAYED;
 
 /// What an account's object answered, and what it has made of the request.
-pub struct Judged {
+pub struct ObjectAnswer {
     outgoing: Outgoing,
     /// What it has made of it.
     pub disposition: Disposition,
 }
 
-impl Judged {
+impl ObjectAnswer {
     /// The answer, ready to be passed on.
-    pub fn told(self) -> Outgoing {
+    pub fn into_outgoing(self) -> Outgoing {
         Outgoing { disposition: Some(self.disposition), ..self.outgoing }
     }
 }
@@ -78,7 +78,7 @@ pub async fn mint(tag: &str, ticket: &NewTicket, env: &Env) -> Result<(), Unreac
 ///
 /// # Errors
 /// When the object is unreachable: the outcome is then unknown.
-pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Judged, Unreachable> {
+pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<ObjectAnswer, Unreachable> {
     let framed = job.frame(body).map_err(|_| Unreachable)?;
     let budget_ms = LONGEST_MS.saturating_add(GRACE_MS);
     let response = post(&stub(tag, env)?, RESET, &framed, budget_ms).await?;
@@ -95,16 +95,16 @@ pub async fn repeat(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Opti
     if response.status_code() == 404 && response.header(DISPOSITION).is_none() {
         return Ok(None);
     }
-    passed_on(response).map(|judged| Some(judged.told()))
+    passed_on(response).map(|answer| Some(answer.into_outgoing()))
 }
 
-fn passed_on(mut response: Answer) -> Result<Judged, Unreachable> {
+fn passed_on(mut response: Answer) -> Result<ObjectAnswer, Unreachable> {
     let headers =
         PASSED_ON.into_iter().filter_map(|name| Some((name.to_owned(), response.header(name)?))).collect();
-    let told = response.header(DISPOSITION).ok_or(Unreachable)?;
-    let disposition = serde_json::from_slice(told.as_bytes()).map_err(|_| Unreachable)?;
+    let header = response.header(DISPOSITION).ok_or(Unreachable)?;
+    let disposition = serde_json::from_slice(header.as_bytes()).map_err(|_| Unreachable)?;
     let (status, body) = (response.status_code(), Body::Text(response.text()?));
-    Ok(Judged { outgoing: Outgoing { status, headers, body, disposition: None }, disposition })
+    Ok(ObjectAnswer { outgoing: Outgoing { status, headers, body, disposition: None }, disposition })
 }
 
 /// The object of the account of that tag.

@@ -5,13 +5,13 @@ use worker::Env;
 
 #[cfg(feature = "test-routes")]
 use crate::edge::messages::audit_log::REWRITE;
-use crate::edge::messages::audit_log::{APPEND, Appended, NEXT, Page, READ, STANDING};
+use crate::edge::messages::audit_log::{APPEND, Appended, NEXT, Page, READ, STATUS};
 use crate::edge::platform::bindings::{Bindings, Service};
 use crate::edge::platform::stub::{self, QUICK_MS, Unreachable, post};
-use crate::metrics::LogStanding;
+use crate::metrics::LogStatus;
 
 /// Has the audit log tell of this. For what happens outside an account's object; what happens
-/// inside one goes through its outbox (`SubjectStore::tell`), which is delivered for certain.
+/// inside one goes through its outbox (`SubjectStore::enqueue`), which is delivered for certain.
 ///
 /// # Errors
 /// When the log is unreachable: the event may be recorded again, it is written once.
@@ -48,13 +48,13 @@ pub async fn read(page: &Page, env: &Env) -> Result<(String, Option<String>), Un
     Ok((response.text()?, next))
 }
 
-/// How a log stands.
+/// The status of a log.
 ///
 /// # Errors
 /// When it is unreachable.
-pub async fn standing(log: &str, env: &Env) -> Result<LogStanding, Unreachable> {
+pub async fn status(log: &str, env: &Env) -> Result<LogStatus, Unreachable> {
     let object = stub(log, env)?;
-    stub::read(&post(&object, STANDING, log.as_bytes(), QUICK_MS).await?)
+    stub::read(&post(&object, STATUS, log.as_bytes(), QUICK_MS).await?)
 }
 
 /// Tries to rewrite a log, for a test; whether it took it.

@@ -5,13 +5,13 @@ use worker::Env;
 use crate::edge::messages::caller_rate::{Taken, Wanted};
 use crate::edge::platform::bindings::Bindings;
 use crate::edge::platform::stub::{QUICK_MS, Unreachable, post, read};
-use crate::rates::gcra::{Rate, TooOften};
+use crate::rates::gcra::{RateLimit, TooOften};
 
 /// Takes one of the rate of that name.
 ///
 /// # Errors
 /// When its object is unreachable.
-pub async fn take(name: &str, rate: Rate, env: &Env) -> Result<Option<TooOften>, Unreachable> {
+pub async fn take(name: &str, rate: RateLimit, env: &Env) -> Result<Option<TooOften>, Unreachable> {
     Ok(take_up_to(name, &Wanted { rate, many: 1 }, env).await?.err())
 }
 

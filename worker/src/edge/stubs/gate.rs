@@ -5,24 +5,24 @@ use serde::de::DeserializeOwned;
 use worker::Env;
 
 use crate::edge::messages::gate::{
-    ADOPT, FORGET, GRANT, KNOCK, LEARNED, OBSERVE, READY, REMEMBERED, STANDING, Told, UNKNOCK,
+    ADOPT, FORGET, LEARNED, PERMIT, READY, RELEASE, REMEMBERED, REPORT, RESERVE, Reported, STATUS,
 };
 use crate::edge::platform::bindings::{Bindings, Service};
 use crate::edge::platform::counters;
 use crate::edge::platform::stub::{Unreachable, post, read};
 use crate::gate::drift::Remembered;
 use crate::gate::limits::Learned;
-use crate::gate::permit::{Ask, Grant, Knock};
+use crate::gate::permit::{Admission, Permit, PermitRequest};
 use crate::http::readiness::GateReady;
-use crate::metrics::GateStanding;
-use crate::reset::budget::{TELL_MS, TOKEN_MS};
-use crate::reset::call_report::Observation;
+use crate::metrics::GateStatus;
+use crate::reset::budget::{REPORT_MS, TOKEN_MS};
+use crate::reset::call_report::CallReport;
 
 /// How much earlier than its caller the gate gives up, so that the caller hears of it.
 const EARLIER_MS: u64 = 250;
 
 /// How long the gate is waited for when it is asked whether it is ready, which may take a token call.
-const READY_MS: u64 = TOKEN_MS + TELL_MS;
+const READY_MS: u64 = TOKEN_MS + REPORT_MS;
 
 /// Whether the gate can do its part.
 ///
@@ -32,57 +32,62 @@ pub async fn ready(product: Product, env: &Env) -> Result<GateReady, Unreachable
     read(&post(&stub(product, env)?, &path(product, READY), &[], READY_MS).await?)
 }
 
-/// Takes a place in the product's line ahead, so that a crowd is sent away before anything is
-/// written for it.
+/// Reserves a place in the product's queue, so that load is shed before anything is written for it.
 ///
 /// # Errors
 /// When the gate is unreachable.
-pub async fn knock(product: Product, who: &str, budget_ms: u64, env: &Env) -> Result<Knock, Unreachable> {
-    let path = path(product, KNOCK);
-    read(&post(&stub(product, env)?, &path, who.as_bytes(), budget_ms).await?)
+pub async fn reserve(
+    product: Product,
+    account: &str,
+    budget_ms: u64,
+    env: &Env,
+) -> Result<Admission, Unreachable> {
+    let path = path(product, RESERVE);
+    read(&post(&stub(product, env)?, &path, account.as_bytes(), budget_ms).await?)
 }
 
-/// Gives such a place up: nothing was asked of the vendor after all.
-pub async fn unknock(product: Product, who: &str, env: &Env) {
+/// Releases a reservation: the vendor was not asked after all.
+pub async fn release(product: Product, account: &str, env: &Env) {
     if let Ok(stub) = stub(product, env) {
-        // A place that nobody gives up is forgotten after some seconds.
-        let _ = post(&stub, &path(product, UNKNOCK), who.as_bytes(), TELL_MS).await;
+        // A reservation that is not released ends after some seconds.
+        let _ = post(&stub, &path(product, RELEASE), account.as_bytes(), REPORT_MS).await;
     }
 }
 
 /// A permit for one call to the product's vendor, with the token to make it with. Each call
 /// takes one, the second try too.
 ///
-/// `who` is the account's tag, by which its place in the line is kept; `stale` the generation of
+/// `account` is the account's tag, by which its place in the queue is kept; `stale` the generation of
 /// the token that turned out stale.
 ///
 /// # Errors
 /// When the gate is unreachable; nothing may be sent then.
-pub async fn grant(
+pub async fn permit(
     product: Product,
-    who: &str,
+    account: &str,
     stale: Option<u64>,
     budget_ms: u64,
     env: &Env,
-) -> Result<Grant, Unreachable> {
-    let ask = Ask { who: who.to_owned(), stale, budget_ms: budget_ms.saturating_sub(EARLIER_MS) };
+) -> Result<Permit, Unreachable> {
+    let ask =
+        PermitRequest { account: account.to_owned(), stale, budget_ms: budget_ms.saturating_sub(EARLIER_MS) };
     let body = serde_json::to_vec(&ask).map_err(|_| Unreachable)?;
-    read(&post(&stub(product, env)?, &path(product, GRANT), &body, budget_ms).await?)
+    read(&post(&stub(product, env)?, &path(product, PERMIT), &body, budget_ms).await?)
 }
 
 /// Tells the gate what came of a call, each time one was made, and waits so long for it.
 ///
 /// # Errors
 /// When the gate is unreachable. Nothing is wrong with the reset then: the gate knows less.
-pub async fn observe(
+pub async fn report(
     product: Product,
-    observation: Observation,
+    report: CallReport,
     budget_ms: u64,
     env: &Env,
 ) -> Result<(), Unreachable> {
-    let told = Told { observation, counted: counters::take(product) };
+    let told = Reported { report, counted: counters::take(product) };
     let body = serde_json::to_vec(&told).map_err(|_| Unreachable)?;
-    let response = post(&stub(product, env)?, &path(product, OBSERVE), &body, budget_ms).await;
+    let response = post(&stub(product, env)?, &path(product, REPORT), &body, budget_ms).await;
     let is_told = response.is_ok_and(|response| response.status_code() == 204);
     if !is_told {
         counters::put_back(product, &told.counted);
@@ -103,7 +108,7 @@ pub async fn learned(product: Product, env: &Env) -> Result<Vec<Learned>, Unreac
 /// # Errors
 /// When the gate is unreachable.
 pub async fn remembered(product: Product, env: &Env) -> Result<Remembered, Unreachable> {
-    read(&post(&stub(product, env)?, &path(product, REMEMBERED), &[], TELL_MS).await?)
+    read(&post(&stub(product, env)?, &path(product, REMEMBERED), &[], REPORT_MS).await?)
 }
 
 /// Has the gate forget learned limits.
@@ -112,7 +117,7 @@ pub async fn remembered(product: Product, env: &Env) -> Result<Remembered, Unrea
 /// When the gate is unreachable: it may have forgotten them.
 pub async fn forget(product: Product, limits: &[Limit], env: &Env) -> Result<(), Unreachable> {
     let body = serde_json::to_vec(limits).map_err(|_| Unreachable)?;
-    let response = post(&stub(product, env)?, &path(product, FORGET), &body, TELL_MS).await?;
+    let response = post(&stub(product, env)?, &path(product, FORGET), &body, REPORT_MS).await?;
     (response.status_code() == 204).then_some(()).ok_or(Unreachable)
 }
 
@@ -122,7 +127,7 @@ pub async fn forget(product: Product, limits: &[Limit], env: &Env) -> Result<(),
 /// When the gate is unreachable: it may have done so.
 pub async fn adopt(product: Product, limit: Limit, env: &Env) -> Result<bool, Unreachable> {
     let body = serde_json::to_vec(&limit).map_err(|_| Unreachable)?;
-    let response = post(&stub(product, env)?, &path(product, ADOPT), &body, TELL_MS).await?;
+    let response = post(&stub(product, env)?, &path(product, ADOPT), &body, REPORT_MS).await?;
     match response.status_code() {
         204 => Ok(true),
         404 => Ok(false),
@@ -134,8 +139,8 @@ pub async fn adopt(product: Product, limit: Limit, env: &Env) -> Result<bool, Un
 ///
 /// # Errors
 /// When it is unreachable.
-pub async fn standing(product: Product, env: &Env) -> Result<GateStanding, Unreachable> {
-    with_counted(product, STANDING, env).await
+pub async fn status(product: Product, env: &Env) -> Result<GateStatus, Unreachable> {
+    with_counted(product, STATUS, env).await
 }
 
 /// Asks the gate for something, and tells it on the way what was counted here.
@@ -148,7 +153,7 @@ async fn with_counted<T: DeserializeOwned>(
     let counted = counters::take(product);
     let asked = async {
         let body = serde_json::to_vec(&counted).map_err(|_| Unreachable)?;
-        read(&post(&stub, &path(product, what), &body, TELL_MS).await?)
+        read(&post(&stub, &path(product, what), &body, REPORT_MS).await?)
     };
     let answered = asked.await;
     if answered.is_err() {

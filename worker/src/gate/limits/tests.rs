@@ -20,7 +20,7 @@ fn told(limit: Limit, tag: &str) -> Taught {
 
 fn learned(limits: &mut Limits, now_ms: u64) -> Vec<(Limit, &'static str, usize)> {
     let each = limits.learned(now_ms).iter();
-    each.map(|learned| (learned.limit, learned.standing().name(), learned.accounts())).collect()
+    each.map(|learned| (learned.limit, learned.status().name(), learned.accounts())).collect()
 }
 
 /// How the rows of the length and of the repetition stand for this account.

@@ -1,92 +1,92 @@
 use super::*;
-use crate::gate::shaper::{Rate, ShaperState};
+use crate::gate::shaper::{ShaperState, VendorRate};
 
 const START_MS: u64 = 1_777_651_200_000;
 const BUDGET_MS: u64 = 10_000;
 
-fn line() -> Line {
-    let rate = Rate { per_second: 8, burst: 2 };
-    Line::new(Shaper::new(Some(rate), ShaperState::default(), START_MS))
+fn queue() -> Queue {
+    let rate = VendorRate { per_second: 8, burst: 2 };
+    Queue::new(Shaper::new(Some(rate), ShaperState::default(), START_MS))
 }
 
-fn seconds(away: Away) -> u64 {
+fn seconds(away: Shed) -> u64 {
     u64::from(away.retry_after_seconds)
 }
 
 #[test]
 fn who_comes_first_goes_first() {
-    let mut line = line();
-    let places: Vec<Place> =
-        (0..5).map(|n| line.enter(&n.to_string(), BUDGET_MS, START_MS).unwrap()).collect();
-    assert_eq!(line.turn(places[1], START_MS), Turn::Wait(1), "the first has not gone yet");
-    assert_eq!(line.turn(places[0], START_MS), Turn::Go);
-    assert_eq!(line.turn(places[1], START_MS), Turn::Go, "the burst");
-    assert_eq!(line.turn(places[2], START_MS), Turn::Wait(125));
-    assert_eq!(line.turn(places[4], START_MS), Turn::Wait(375));
-    line.leave(places[2]);
-    assert_eq!(line.turn(places[4], START_MS), Turn::Wait(250), "who left holds nobody up");
-    assert_eq!(line.turn(places[3], START_MS + 125), Turn::Go);
-    assert_eq!(line.waiting(), 1);
+    let mut queue = queue();
+    let places: Vec<QueuePlace> =
+        (0..5).map(|n| queue.enter(&n.to_string(), BUDGET_MS, START_MS).unwrap()).collect();
+    assert_eq!(queue.turn(places[1], START_MS), Turn::Wait(1), "the first has not gone yet");
+    assert_eq!(queue.turn(places[0], START_MS), Turn::Go);
+    assert_eq!(queue.turn(places[1], START_MS), Turn::Go, "the burst");
+    assert_eq!(queue.turn(places[2], START_MS), Turn::Wait(125));
+    assert_eq!(queue.turn(places[4], START_MS), Turn::Wait(375));
+    queue.leave(places[2]);
+    assert_eq!(queue.turn(places[4], START_MS), Turn::Wait(250), "who left holds nobody up");
+    assert_eq!(queue.turn(places[3], START_MS + 125), Turn::Go);
+    assert_eq!(queue.waiting(), 1);
 }
 
 #[test]
 fn who_would_wait_too_long_is_told_their_time() {
-    let mut line = line();
-    let entered = (0..100).map(|n| line.enter(&n.to_string(), BUDGET_MS, START_MS));
-    let told: Vec<Result<Place, Away>> = entered.collect();
+    let mut queue = queue();
+    let entered = (0..100).map(|n| queue.enter(&n.to_string(), BUDGET_MS, START_MS));
+    let told: Vec<Result<QueuePlace, Shed>> = entered.collect();
     // Two at once, then one each eighth of a second, for two seconds.
     assert_eq!(told.iter().filter(|told| told.is_ok()).count(), 18);
     let waits: Vec<u64> = told.into_iter().filter_map(Result::err).map(seconds).collect();
     assert!(waits.is_sorted());
     assert_eq!((waits[0], *waits.last().unwrap()), (3, 13));
-    assert!(line.enter("hasty", 0, START_MS).is_err(), "a budget of nothing buys no wait");
+    assert!(queue.enter("hasty", 0, START_MS).is_err(), "a budget of nothing buys no wait");
 }
 
 #[test]
 fn a_place_is_kept_for_who_comes_back() {
-    let mut line = line();
-    let early: Vec<Place> =
-        (0..18).map(|n| line.enter(&format!("early {n}"), BUDGET_MS, START_MS).unwrap()).collect();
-    let away = line.enter("patient", BUDGET_MS, START_MS).unwrap_err();
-    early.into_iter().for_each(|place| line.leave(place));
+    let mut queue = queue();
+    let early: Vec<QueuePlace> =
+        (0..18).map(|n| queue.enter(&format!("early {n}"), BUDGET_MS, START_MS).unwrap()).collect();
+    let away = queue.enter("patient", BUDGET_MS, START_MS).unwrap_err();
+    early.into_iter().for_each(|place| queue.leave(place));
     let now_ms = START_MS + seconds(away) * 1000;
-    let late: Vec<Place> =
-        (0..10).map(|n| line.enter(&format!("late {n}"), BUDGET_MS, now_ms).unwrap()).collect();
-    let patient = line.enter("patient", BUDGET_MS, now_ms).unwrap();
-    assert_eq!(line.turn(late[0], now_ms), Turn::Wait(1));
-    assert_eq!(line.turn(patient, now_ms), Turn::Go);
-    assert_eq!((line.turn(late[0], now_ms), line.expected_back()), (Turn::Go, 0));
+    let late: Vec<QueuePlace> =
+        (0..10).map(|n| queue.enter(&format!("late {n}"), BUDGET_MS, now_ms).unwrap()).collect();
+    let patient = queue.enter("patient", BUDGET_MS, now_ms).unwrap();
+    assert_eq!(queue.turn(late[0], now_ms), Turn::Wait(1));
+    assert_eq!(queue.turn(patient, now_ms), Turn::Go);
+    assert_eq!((queue.turn(late[0], now_ms), queue.expected_back()), (Turn::Go, 0));
 }
 
 /// A thousand at once, and newcomers all the while: each is served in the order of their
 /// first coming, within the seconds the rate needs.
 #[test]
 fn nobody_starves() {
-    let mut line = line();
+    let mut queue = queue();
     let mut to_come: Vec<(u64, String)> = (0..1000).map(|n| (START_MS, format!("{n:04}"))).collect();
-    let mut waiting: Vec<(Place, String)> = Vec::new();
+    let mut waiting: Vec<(QueuePlace, String)> = Vec::new();
     let mut served: Vec<(u64, String)> = Vec::new();
     let mut comings = 0;
     for now_ms in (START_MS..START_MS + 130_000).step_by(25) {
         if now_ms % 50 == 0 {
-            let _ = line.enter(&format!("newcomer {now_ms}"), 100, now_ms);
+            let _ = queue.enter(&format!("newcomer {now_ms}"), 100, now_ms);
         }
         let (due, later) = to_come.into_iter().partition(|(at_ms, _)| *at_ms <= now_ms);
         to_come = later;
         for (_, who) in due {
             comings += 1;
-            match line.enter(&who, BUDGET_MS, now_ms) {
+            match queue.enter(&who, BUDGET_MS, now_ms) {
                 Ok(place) => waiting.push((place, who)),
                 Err(away) => to_come.push((now_ms + seconds(away) * 1000, who)),
             }
         }
-        waiting.retain(|(place, who)| match line.turn(*place, now_ms) {
+        waiting.retain(|(place, who)| match queue.turn(*place, now_ms) {
             Turn::Go => {
                 served.push((now_ms, who.clone()));
                 false
             }
             Turn::Wait(_) => true,
-            Turn::Away(away) => {
+            Turn::Shed(away) => {
                 to_come.push((now_ms + seconds(away) * 1000, who.clone()));
                 false
             }
@@ -96,78 +96,79 @@ fn nobody_starves() {
     assert!(comings < 2_100, "{comings} comings for a thousand");
     let furthest =
         served.iter().enumerate().map(|(turn, (_, who))| who.parse::<usize>().unwrap().abs_diff(turn));
-    assert!(furthest.max().unwrap() <= 16, "out of turn by no more than a wait in the line");
+    assert!(furthest.max().unwrap() <= 16, "out of turn by no more than a wait in the queue");
 }
 
 #[test]
 fn a_slow_machine_tells_its_own_pace() {
-    let mut line = line();
+    let mut queue = queue();
     let mut now_ms = START_MS;
     for n in 0..40 {
-        let place = line.enter(&n.to_string(), BUDGET_MS, now_ms).unwrap();
+        let place = queue.enter(&n.to_string(), BUDGET_MS, now_ms).unwrap();
         now_ms += 1_000;
-        assert_eq!(line.turn(place, now_ms), Turn::Go);
+        assert_eq!(queue.turn(place, now_ms), Turn::Go);
     }
-    let told = (0..64).map(|n| line.knock(&format!("crowd {n}"), now_ms)).filter_map(Result::err);
+    let told = (0..64).map(|n| queue.reserve(&format!("crowd {n}"), now_ms)).filter_map(Result::err);
     assert!(told.map(seconds).next().unwrap() >= 16, "seventeen others at one a second");
-    let mut rested = super::Line { pace_us: 0, ..line };
-    let first = rested.knock("another", now_ms).unwrap_err();
+    let mut rested = super::Queue { pace_us: 0, ..queue };
+    let first = rested.reserve("another", now_ms).unwrap_err();
     assert!(seconds(first) < 10, "at the rate alone");
 }
 
 #[test]
 fn a_freeze_sends_everybody_away_and_keeps_their_order() {
-    let mut line = line();
-    let first = line.enter("first", BUDGET_MS, START_MS).unwrap();
-    let second = line.enter("second", BUDGET_MS, START_MS).unwrap();
-    line.shaper.freeze(7, START_MS);
-    let Turn::Away(told) = line.turn(second, START_MS) else { panic!("must go") };
-    assert_eq!(told, Away { retry_after_seconds: 7 });
-    assert_eq!(line.turn(first, START_MS), Turn::Away(Away { retry_after_seconds: 7 }));
+    let mut queue = queue();
+    let first = queue.enter("first", BUDGET_MS, START_MS).unwrap();
+    let second = queue.enter("second", BUDGET_MS, START_MS).unwrap();
+    queue.shaper.freeze(7, START_MS);
+    let Turn::Shed(told) = queue.turn(second, START_MS) else { panic!("must go") };
+    assert_eq!(told, Shed { retry_after_seconds: 7 });
+    assert_eq!(queue.turn(first, START_MS), Turn::Shed(Shed { retry_after_seconds: 7 }));
     let now_ms = START_MS + 7_000;
-    let second = line.enter("second", BUDGET_MS, now_ms).unwrap();
-    let first = line.enter("first", BUDGET_MS, now_ms).unwrap();
-    assert_eq!(line.turn(second, now_ms), Turn::Wait(1));
-    assert_eq!((line.turn(first, now_ms), line.turn(second, now_ms)), (Turn::Go, Turn::Go));
+    let second = queue.enter("second", BUDGET_MS, now_ms).unwrap();
+    let first = queue.enter("first", BUDGET_MS, now_ms).unwrap();
+    assert_eq!(queue.turn(second, now_ms), Turn::Wait(1));
+    assert_eq!((queue.turn(first, now_ms), queue.turn(second, now_ms)), (Turn::Go, Turn::Go));
 }
 
 #[test]
-fn who_knocks_has_a_place_and_holds_nobody_up() {
-    let mut line = line();
-    let knocked = (0..100).filter(|n| line.knock(&n.to_string(), START_MS).is_ok()).count();
-    assert_eq!(knocked, 18, "as many as can be served in two seconds");
-    assert!(line.knock("0", START_MS).is_ok(), "has its place already");
-    let second = line.enter("1", BUDGET_MS, START_MS + 50).unwrap();
-    assert_eq!(line.turn(second, START_MS + 50), Turn::Go, "the first has not come yet");
-    let third = line.enter("2", BUDGET_MS, START_MS + 60).unwrap();
-    let first = line.enter("0", BUDGET_MS, START_MS + 60).unwrap();
-    assert_eq!(line.turn(third, START_MS + 60), Turn::Wait(115), "now it has");
-    assert_eq!(line.turn(first, START_MS + 60), Turn::Go);
-    line.unknock("2");
-    assert_eq!((line.waiting(), line.turn(third, START_MS + 300)), (16, Turn::Go));
-    line.unknock("3");
-    assert_eq!(line.waiting(), 14);
-    line.forget_the_gone(START_MS + EXPECTED_MS + GONE_MS);
-    assert_eq!(line.waiting(), 0, "who never comes is forgotten");
+fn a_reservation_keeps_a_place_and_delays_no_other_request() {
+    let mut queue = queue();
+    let reserved = (0..100).filter(|n| queue.reserve(&n.to_string(), START_MS).is_ok()).count();
+    assert_eq!(reserved, 18, "as many as can be served in two seconds");
+    assert!(queue.reserve("0", START_MS).is_ok(), "has its place already");
+    let second = queue.enter("1", BUDGET_MS, START_MS + 50).unwrap();
+    assert_eq!(queue.turn(second, START_MS + 50), Turn::Go, "the first has not come yet");
+    let third = queue.enter("2", BUDGET_MS, START_MS + 60).unwrap();
+    let first = queue.enter("0", BUDGET_MS, START_MS + 60).unwrap();
+    assert_eq!(queue.turn(third, START_MS + 60), Turn::Wait(115), "now it has");
+    assert_eq!(queue.turn(first, START_MS + 60), Turn::Go);
+    queue.release("2");
+    assert_eq!((queue.waiting(), queue.turn(third, START_MS + 300)), (16, Turn::Go));
+    queue.release("3");
+    assert_eq!(queue.waiting(), 14);
+    queue.remove_the_gone(START_MS + EXPECTED_MS + GONE_MS);
+    assert_eq!(queue.waiting(), 0, "who never comes is forgotten");
 }
 
 #[test]
 fn who_waits_for_the_token_keeps_the_place() {
-    let mut line = line();
+    let mut queue = queue();
     let ends_at_ms = START_MS + 8_000;
-    let places: Vec<Place> = (0..18).map(|n| line.enter(&n.to_string(), 8_000, START_MS).unwrap()).collect();
-    places.iter().for_each(|place| line.pause(*place, ends_at_ms));
-    // Somebody looks into the line while all of them wait for the token.
-    assert!(line.knock("another", START_MS + 4_000).is_err(), "eighteen stand before");
+    let places: Vec<QueuePlace> =
+        (0..18).map(|n| queue.enter(&n.to_string(), 8_000, START_MS).unwrap()).collect();
+    places.iter().for_each(|place| queue.pause(*place, ends_at_ms));
+    // Somebody looks into the queue while all of them wait for the token.
+    assert!(queue.reserve("another", START_MS + 4_000).is_err(), "eighteen stand before");
     let now_ms = START_MS + 7_000;
-    places.iter().for_each(|place| line.resume(*place, ends_at_ms, now_ms));
-    let turns: Vec<Turn> = places.iter().map(|place| line.turn(*place, now_ms)).collect();
+    places.iter().for_each(|place| queue.resume(*place, ends_at_ms, now_ms));
+    let turns: Vec<Turn> = places.iter().map(|place| queue.turn(*place, now_ms)).collect();
     assert_eq!(turns.iter().filter(|turn| **turn == Turn::Go).count(), 2, "the burst");
     // What is left to them is a second, and eight have their turn in it.
     assert_eq!(turns.iter().filter(|turn| matches!(turn, Turn::Wait(1..=1_000))).count(), 8);
     let away: Vec<u64> = turns
         .iter()
-        .filter_map(|turn| if let Turn::Away(away) = turn { Some(*away) } else { None })
+        .filter_map(|turn| if let Turn::Shed(away) = turn { Some(*away) } else { None })
         .map(seconds)
         .collect();
     assert_eq!(away, [2; 8], "when it will be their turn, and not at the token's pace");
@@ -175,39 +176,39 @@ fn who_waits_for_the_token_keeps_the_place() {
 
 #[test]
 fn a_waiter_that_died_holds_nobody_up_and_a_place_is_not_kept_for_ever() {
-    let mut line = line();
-    let dead = line.enter("dead", 100, START_MS).unwrap();
+    let mut queue = queue();
+    let dead = queue.enter("dead", 100, START_MS).unwrap();
     let later_ms = START_MS + 1_500;
-    let alive = line.enter("alive", BUDGET_MS, later_ms).unwrap();
-    assert_eq!(line.turn(alive, later_ms), Turn::Go);
-    assert_eq!(line.turn(dead, later_ms), Turn::Away(Away { retry_after_seconds: 1 }));
-    line.shaper.freeze(30, later_ms);
-    assert!(line.enter("never seen again", BUDGET_MS, later_ms).is_err());
-    assert_eq!(line.expected_back(), 1);
-    line.forget_the_gone(later_ms + 30_000 + PLACE_KEPT_MS);
-    assert_eq!(line.expected_back(), 0);
+    let alive = queue.enter("alive", BUDGET_MS, later_ms).unwrap();
+    assert_eq!(queue.turn(alive, later_ms), Turn::Go);
+    assert_eq!(queue.turn(dead, later_ms), Turn::Shed(Shed { retry_after_seconds: 1 }));
+    queue.shaper.freeze(30, later_ms);
+    assert!(queue.enter("never seen again", BUDGET_MS, later_ms).is_err());
+    assert_eq!(queue.expected_back(), 1);
+    queue.remove_the_gone(later_ms + 30_000 + POSITION_KEPT_MS);
+    assert_eq!(queue.expected_back(), 0);
 }
 
 #[test]
 fn a_clock_that_is_set_back_keeps_no_place_for_who_is_gone() {
     for back_ms in [1, 1_000, 60_000, 3_600_000, 31_536_000_000] {
-        let mut line = line();
-        // A whole line of places that nobody takes, and others who were sent away and never return.
-        let taken = (0..100).filter(|n| line.knock(&format!("gone {n}"), START_MS).is_ok()).count();
-        assert!(taken > 0 && line.expected_back() > 0);
+        let mut queue = queue();
+        // A whole queue of places that nobody takes, and others who were sent away and never return.
+        let taken = (0..100).filter(|n| queue.reserve(&format!("gone {n}"), START_MS).is_ok()).count();
+        assert!(taken > 0 && queue.expected_back() > 0);
         let now_ms = START_MS - back_ms;
         // As long as it would have taken anyway, by a clock that goes on from there.
-        let after_ms = now_ms + EXPECTED_MS + GONE_MS + LONGEST_AWAY_MS + PLACE_KEPT_MS;
-        let _ = line.knock("in between", now_ms);
-        let place = line.enter("later", BUDGET_MS, after_ms).unwrap();
-        assert_eq!(line.turn(place, after_ms), Turn::Go, "{back_ms}");
-        assert_eq!((line.waiting(), line.expected_back()), (0, 0), "{back_ms}");
+        let after_ms = now_ms + EXPECTED_MS + GONE_MS + LONGEST_AT_PACE_MS + POSITION_KEPT_MS;
+        let _ = queue.reserve("in between", now_ms);
+        let place = queue.enter("later", BUDGET_MS, after_ms).unwrap();
+        assert_eq!(queue.turn(place, after_ms), Turn::Go, "{back_ms}");
+        assert_eq!((queue.waiting(), queue.expected_back()), (0, 0), "{back_ms}");
     }
 }
 
 #[test]
 fn back_and_forth_nobody_waits_longer_than_a_request_should() {
-    let mut line = line();
+    let mut queue = queue();
     let mut now_ms = START_MS;
     for step in 0..2_000_u64 {
         // Mostly a little on; now and then far ahead, or back to where it was.
@@ -217,13 +218,13 @@ fn back_and_forth_nobody_waits_longer_than_a_request_should() {
             _ => now_ms + 40,
         };
         let who = format!("{}", step % 40);
-        let Ok(place) = line.enter(&who, BUDGET_MS, now_ms) else { continue };
-        match line.turn(place, now_ms) {
+        let Ok(place) = queue.enter(&who, BUDGET_MS, now_ms) else { continue };
+        match queue.turn(place, now_ms) {
             Turn::Wait(ms) => assert!(ms <= 61_000, "{step}: {ms}"),
-            Turn::Away(away) => assert!(seconds(away) <= 120, "{step}: {away:?}"),
+            Turn::Shed(away) => assert!(seconds(away) <= 120, "{step}: {away:?}"),
             Turn::Go => {}
         }
-        line.leave(place);
+        queue.leave(place);
     }
-    assert_eq!(line.waiting(), 0);
+    assert_eq!(queue.waiting(), 0);
 }

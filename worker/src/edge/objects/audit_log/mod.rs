@@ -19,10 +19,10 @@ use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, durab
 
 #[cfg(feature = "test-routes")]
 use crate::edge::messages::audit_log::REWRITE;
-use crate::edge::messages::audit_log::{APPEND, Appended, NEXT, Page, READ, STANDING};
+use crate::edge::messages::audit_log::{APPEND, Appended, NEXT, Page, READ, STATUS};
 use crate::edge::objects::audit_log::store::AuditStore;
 use crate::edge::platform::{clock, failpoint};
-use crate::metrics::LogStanding;
+use crate::metrics::LogStatus;
 
 /// How long events are gathered. Nobody's answer waits for them.
 const GATHER: Duration = Duration::from_millis(20);
@@ -72,7 +72,7 @@ impl AuditLog {
                 response
             }
             READ => self.read(&serde_json::from_slice(&body)?),
-            STANDING => self.standing(&String::from_utf8_lossy(&body)),
+            STATUS => self.status(&String::from_utf8_lossy(&body)),
             #[cfg(feature = "test-routes")]
             REWRITE => {
                 let refused = self.store()?.refuses_to_rewrite();
@@ -98,11 +98,11 @@ impl AuditLog {
         Response::error("not written", 500)
     }
 
-    fn standing(&self, log: &str) -> worker::Result<Response> {
+    fn status(&self, log: &str) -> worker::Result<Response> {
         let store = self.store()?;
         let end = store.head(log)?;
         let counted = store.counted();
-        Response::from_json(&LogStanding { counted, rows: end.rows, last_at_ms: end.at_ms })
+        Response::from_json(&LogStatus { counted, rows: end.rows, last_at_ms: end.at_ms })
     }
 
     fn read(&self, page: &Page) -> worker::Result<Response> {

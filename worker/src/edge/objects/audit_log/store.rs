@@ -8,7 +8,7 @@ use worker::{Error, Result, SqlStorage};
 
 use crate::edge::messages::audit_log::Page;
 use crate::edge::platform::sql::{Sql, number, optional};
-use crate::metrics::{Tally, count_row};
+use crate::metrics::{Counters, count_row};
 
 const MIGRATIONS: [&str; 2] = [
     "
@@ -27,7 +27,7 @@ const MIGRATIONS: [&str; 2] = [
         BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 ",
     // What the rows up to that one say in numbers.
-    "CREATE TABLE counted (id INTEGER PRIMARY KEY CHECK (id = 1), up_to INTEGER NOT NULL, tally TEXT NOT NULL)",
+    "CREATE TABLE counted (id INTEGER PRIMARY KEY CHECK (id = 1), up_to INTEGER NOT NULL, counters TEXT NOT NULL)",
 ];
 
 /// After so many rows their numbers are kept; those behind are counted anew when the log is opened.
@@ -44,7 +44,7 @@ pub struct AuditStore {
 /// What the rows say in numbers.
 #[derive(Default)]
 struct Counted {
-    tally: Tally,
+    counters: Counters,
     /// Up to that row.
     up_to: u64,
     /// Kept are those up to this one.
@@ -81,16 +81,16 @@ impl AuditStore {
     }
 
     /// What the rows say in numbers.
-    pub fn counted(&self) -> Tally {
-        self.counted.borrow().tally.clone()
+    pub fn counted(&self) -> Counters {
+        self.counted.borrow().counters.clone()
     }
 
     /// Goes on from the numbers that were kept, row by row.
     fn count_anew(&self) -> Result<()> {
-        if let Some(kept) = self.sql.first::<Kept>("SELECT up_to, tally FROM counted", vec![])? {
+        if let Some(kept) = self.sql.first::<Kept>("SELECT up_to, counters FROM counted", vec![])? {
             // Numbers that cannot be read are counted again from the first row.
-            if let Ok(tally) = serde_json::from_slice(kept.tally.as_bytes()) {
-                self.counted.replace(Counted { tally, up_to: kept.up_to, kept_up_to: kept.up_to });
+            if let Ok(counters) = serde_json::from_slice(kept.counters.as_bytes()) {
+                self.counted.replace(Counted { counters, up_to: kept.up_to, kept_up_to: kept.up_to });
             }
         }
         loop {
@@ -103,7 +103,7 @@ impl AuditStore {
             for written in rows {
                 let mut counted = self.counted.borrow_mut();
                 if let Some(Line::Row(row)) = Line::parse(&written.line) {
-                    count_row(&mut counted.tally, &row.event, written.written_at_ms);
+                    count_row(&mut counted.counters, &row.event, written.written_at_ms);
                 }
                 counted.up_to = written.seq;
             }
@@ -118,8 +118,8 @@ impl AuditStore {
             return Ok(());
         }
         self.sql.run(
-            "INSERT OR REPLACE INTO counted (id, up_to, tally) VALUES (1, ?, ?)",
-            vec![number(counted.up_to), serde_json::to_string(&counted.tally)?.into()],
+            "INSERT OR REPLACE INTO counted (id, up_to, counters) VALUES (1, ?, ?)",
+            vec![number(counted.up_to), serde_json::to_string(&counted.counters)?.into()],
         )?;
         counted.kept_up_to = counted.up_to;
         Ok(())
@@ -164,7 +164,7 @@ impl AuditStore {
                 ],
             )?;
             let mut counted = self.counted.borrow_mut();
-            count_row(&mut counted.tally, event, now_ms);
+            count_row(&mut counted.counters, event, now_ms);
             counted.up_to = row.seq;
         }
         self.keep_counted()
@@ -221,7 +221,7 @@ struct Last {
 #[derive(Deserialize)]
 struct Kept {
     up_to: u64,
-    tally: String,
+    counters: String,
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,5 @@
 //! `VendorGate`: one Durable Object per product. Whoever calls the vendor asks here first and is
-//! given a permit and a token, in the order of the line and within the vendor's rate.
+//! given a permit and a token, in the order of the queue and within the vendor's rate.
 //!
 //! A permit is spent by one call, first or second try alike. Every wait here ends: by the turn,
 //! by the caller's own budget, or with the object, whose guard then rejects whoever waits.
@@ -22,20 +22,20 @@ use zeroize::Zeroizing;
 use self::ready::LastAsked;
 use self::store::GateStore;
 use self::tokens::{Renewal, Token, Tokens};
-use self::unflushed::CountedHere;
+use self::unflushed::UnflushedCounters;
 use crate::edge::messages::gate::{
-    ADOPT, FORGET, GRANT, KNOCK, LEARNED, OBSERVE, READY, REMEMBERED, STANDING, Told, UNKNOCK,
+    ADOPT, FORGET, LEARNED, PERMIT, READY, RELEASE, REMEMBERED, REPORT, RESERVE, Reported, STATUS,
 };
 use crate::edge::platform::deadline::within;
 use crate::edge::platform::{clock, failpoint, settings};
 use crate::gate::limits::Limits;
-use crate::gate::permit::{Ask, Grant, Knock};
-use crate::gate::{Breaker, Line, Pass, Place, Shaper, Turn};
-use crate::metrics::{Family, GateStanding, Tally, count_report};
-use crate::reset::call_report::{Observation, Seen};
+use crate::gate::permit::{Admission, Permit, PermitRequest};
+use crate::gate::{Breaker, Pass, Queue, QueuePlace, Shaper, Turn};
+use crate::metrics::{Counters, Family, GateStatus, count_report};
+use crate::reset::call_report::{CallReport, CallResult};
 
 /// No grant is longer, so that its buffer does not grow and leave copies behind.
-const LONGEST_GRANT_BYTES: usize = 16 * 1024;
+const LONGEST_PERMIT_BYTES: usize = 16 * 1024;
 
 /// How long everybody waits when the vendor says "too fast" and not how long.
 const UNSAID_SECONDS: u32 = 1;
@@ -72,23 +72,23 @@ impl VendorGate {
             return Response::error("no such product", 404);
         };
         let response = match what {
-            GRANT => {
+            PERMIT => {
                 failpoint::all_at("5-granting").await;
-                let ask: Ask = serde_json::from_slice(&body)?;
-                let grant = within(ask.budget_ms, gate.grant(&ask)).await.unwrap_or(Grant::NotReached);
+                let ask: PermitRequest = serde_json::from_slice(&body)?;
+                let permit = within(ask.budget_ms, gate.permit(&ask)).await.unwrap_or(Permit::NotReached);
                 self.renew_ahead(&gate);
-                without_copies(&grant)
+                without_copies(&permit)
             }
-            KNOCK => Response::from_json(&gate.knock(&String::from_utf8_lossy(&body))),
-            UNKNOCK => {
-                gate.line.borrow_mut().unknock(&String::from_utf8_lossy(&body));
+            RESERVE => Response::from_json(&gate.reserve(&String::from_utf8_lossy(&body))),
+            RELEASE => {
+                gate.queue.borrow_mut().release(&String::from_utf8_lossy(&body));
                 Ok(Response::empty()?.with_status(204))
             }
-            OBSERVE => {
+            REPORT => {
                 failpoint::all_at("7-telling").await;
-                let Told { observation, counted } = serde_json::from_slice(&body)?;
+                let Reported { report, counted } = serde_json::from_slice(&body)?;
                 gate.take_in(&counted);
-                gate.observe(&observation)?;
+                gate.report(&report)?;
                 Ok(Response::empty()?.with_status(204))
             }
             LEARNED => {
@@ -102,9 +102,9 @@ impl VendorGate {
             }
             ADOPT if gate.adopt(serde_json::from_slice(&body)?)? => Ok(Response::empty()?.with_status(204)),
             ADOPT => Response::error("no such limit", 404),
-            STANDING => {
+            STATUS => {
                 gate.take_in(&serde_json::from_slice(&body)?);
-                Response::from_json(&gate.standing()?)
+                Response::from_json(&gate.status()?)
             }
             READY => Response::from_json(&gate.ready().await?),
             _ => Response::error("no such thing", 404),
@@ -135,16 +135,16 @@ impl VendorGate {
     fn keep_counted(&self, gate: &Rc<Gate>) {
         if gate.counted.begins_to_wait() {
             let gate = Rc::clone(gate);
-            self.state.wait_until(async move { gate.counted.keep_at_last(&gate.store).await });
+            self.state.wait_until(async move { gate.counted.flush_eventually(&gate.store).await });
         }
     }
 }
 
 /// The answer that holds a token. What the module had of it is overwritten; what the runtime makes of
 /// it is the runtime's.
-fn without_copies(grant: &Grant) -> worker::Result<Response> {
-    let mut text = Zeroizing::new(Vec::with_capacity(LONGEST_GRANT_BYTES));
-    serde_json::to_writer(&mut *text, grant)?;
+fn without_copies(permit: &Permit) -> worker::Result<Response> {
+    let mut text = Zeroizing::new(Vec::with_capacity(LONGEST_PERMIT_BYTES));
+    serde_json::to_writer(&mut *text, permit)?;
     let body = Uint8Array::from(text.as_slice());
     Ok(web_sys::Response::new_with_opt_buffer_source(Some(&body))?.into())
 }
@@ -155,11 +155,11 @@ struct Gate {
     is_learning: bool,
     limits: RefCell<Limits>,
     store: GateStore,
-    line: RefCell<Line>,
+    queue: RefCell<Queue>,
     /// None where the configuration has none.
     breaker: Option<RefCell<Breaker>>,
     tokens: Tokens,
-    counted: CountedHere,
+    counted: UnflushedCounters,
     asked_for_readiness: LastAsked,
 }
 
@@ -169,7 +169,7 @@ impl Gate {
         let settings = config.products.get(&product)?;
         let store = GateStore::open(state.storage().sql()).ok()?;
         let shaper = Shaper::new(settings.rate, store.shaper().ok()?, clock::now_ms());
-        let counted = CountedHere::from(store.counted().ok()?);
+        let counted = UnflushedCounters::from(store.counted().ok()?);
         let kept = store.limits().ok()?;
         let limits = kept.clone().beside(&settings.document.etag, settings.learning);
         if limits != kept {
@@ -180,7 +180,7 @@ impl Gate {
             is_learning: settings.learning,
             limits: RefCell::new(limits),
             store,
-            line: RefCell::new(Line::new(shaper)),
+            queue: RefCell::new(Queue::new(shaper)),
             breaker: settings.breaker.then(RefCell::default),
             tokens: Tokens::new(env.clone(), product),
             counted,
@@ -189,37 +189,37 @@ impl Gate {
     }
 
     /// Whether it is worth coming at all; if so, a place is kept.
-    fn knock(&self, who: &str) -> Knock {
+    fn reserve(&self, account: &str) -> Admission {
         let now_ms = clock::now_ms();
         if let Some(breaker) = &self.breaker
             && let Some(retry_after_seconds) = breaker.borrow().shut_for_seconds(now_ms)
         {
-            return Knock::Closed { retry_after_seconds };
+            return Admission::Closed { retry_after_seconds };
         }
-        match self.line.borrow_mut().knock(who, now_ms) {
-            Ok(()) => Knock::Come,
-            Err(away) => Knock::Throttled { retry_after_seconds: away.retry_after_seconds },
+        match self.queue.borrow_mut().reserve(account, now_ms) {
+            Ok(()) => Admission::Admitted,
+            Err(away) => Admission::Throttled { retry_after_seconds: away.retry_after_seconds },
         }
     }
 
     /// Waits for this account's turn with a token at hand. From the moment at which it is its
     /// turn nothing is awaited, so that a permit is used when it is given.
-    async fn grant(&self, ask: &Ask) -> Grant {
+    async fn permit(&self, ask: &PermitRequest) -> Permit {
         if let Some(stale) = ask.stale {
             self.tokens.forget(stale);
         }
-        // The line comes first: who is sent away costs no token call.
+        // The queue comes first: a request that is shed costs no token call.
         let ends_at_ms = clock::now_ms().saturating_add(ask.budget_ms);
-        let entered = self.line.borrow_mut().enter(&ask.who, ask.budget_ms, clock::now_ms());
+        let entered = self.queue.borrow_mut().enter(&ask.account, ask.budget_ms, clock::now_ms());
         let place = match entered {
-            Ok(place) => InLine { line: &self.line, place },
-            Err(away) => return Grant::Throttled { retry_after_seconds: away.retry_after_seconds },
+            Ok(place) => InQueue { queue: &self.queue, place },
+            Err(away) => return Permit::Throttled { retry_after_seconds: away.retry_after_seconds },
         };
         loop {
             match self.pass() {
-                Pass::Shut { retry_after_seconds } => return Grant::Closed { retry_after_seconds },
+                Pass::Shut { retry_after_seconds } => return Permit::Closed { retry_after_seconds },
                 Pass::Probe => {
-                    self.beside_the_line(place.place, ends_at_ms, self.probe()).await;
+                    self.beside_the_queue(place.place, ends_at_ms, self.probe()).await;
                     continue;
                 }
                 Pass::Free => {}
@@ -228,37 +228,42 @@ impl Gate {
                 Some(token) => token,
                 None => {
                     let renewing = self.tokens.renew(|renewal| self.saw_renewal(renewal));
-                    match self.beside_the_line(place.place, ends_at_ms, renewing).await {
+                    match self.beside_the_queue(place.place, ends_at_ms, renewing).await {
                         Ok(token) => token,
-                        Err(grant) => return grant,
+                        Err(permit) => return permit,
                     }
                 }
             };
-            let turn = self.line.borrow_mut().turn(place.place, clock::now_ms());
+            let turn = self.queue.borrow_mut().turn(place.place, clock::now_ms());
             match turn {
-                Turn::Go => return self.permit(&token),
+                Turn::Go => return self.issue(&token),
                 Turn::Wait(ms) => Delay::from(Duration::from_millis(ms)).await,
-                Turn::Away(away) => {
-                    return Grant::Throttled { retry_after_seconds: away.retry_after_seconds };
+                Turn::Shed(away) => {
+                    return Permit::Throttled { retry_after_seconds: away.retry_after_seconds };
                 }
             }
         }
     }
 
     /// Waits for something else than the turn, and keeps the place.
-    async fn beside_the_line<T>(&self, place: Place, ends_at_ms: u64, what: impl Future<Output = T>) -> T {
-        self.line.borrow_mut().pause(place, ends_at_ms);
+    async fn beside_the_queue<T>(
+        &self,
+        place: QueuePlace,
+        ends_at_ms: u64,
+        what: impl Future<Output = T>,
+    ) -> T {
+        self.queue.borrow_mut().pause(place, ends_at_ms);
         let output = what.await;
-        self.line.borrow_mut().resume(place, ends_at_ms, clock::now_ms());
+        self.queue.borrow_mut().resume(place, ends_at_ms, clock::now_ms());
         output
     }
 
-    fn permit(&self, token: &Token) -> Grant {
+    fn issue(&self, token: &Token) -> Permit {
         // A permit that a restart would not know of is none.
         if self.keep_shaper().is_err() {
-            return Grant::NotReached;
+            return Permit::NotReached;
         }
-        Grant::Token {
+        Permit::Granted {
             value: Zeroizing::new(token.value.expose().to_owned()),
             generation: token.generation,
             limits: self.learned().iter().map(|learned| learned.limit).collect(),
@@ -266,46 +271,46 @@ impl Gate {
     }
 
     fn keep_shaper(&self) -> worker::Result<()> {
-        let shaper = &mut self.line.borrow_mut().shaper;
+        let shaper = &mut self.queue.borrow_mut().shaper;
         if let Some(state) = shaper.to_keep(clock::now_ms()) {
             self.store.keep_shaper(state)?;
             shaper.has_kept(state);
-            self.counted.keep_along(&self.store);
+            self.counted.flush_along(&self.store);
         }
         Ok(())
     }
 
-    fn observe(&self, observation: &Observation) -> worker::Result<()> {
-        self.counted.count(|tally| count_report(tally, observation));
-        self.saw(observation.answered());
-        if let Seen::Throttled { retry_after_seconds } = observation.seen {
+    fn report(&self, report: &CallReport) -> worker::Result<()> {
+        self.counted.count(|counters| count_report(counters, report));
+        self.saw(report.answered());
+        if let CallResult::Throttled { retry_after_seconds } = report.result {
             let seconds = retry_after_seconds.unwrap_or(UNSAID_SECONDS);
-            self.line.borrow_mut().shaper.freeze(seconds, clock::now_ms());
+            self.queue.borrow_mut().shaper.freeze(seconds, clock::now_ms());
             self.keep_shaper()?;
         }
-        match &observation.seen {
-            Seen::Drift { violations, rules, taught } => self.learn(rules, violations, taught),
+        match &report.result {
+            CallResult::Drift { violations, rules, taught } => self.learn(rules, violations, taught),
             // The vendor accepted what these forbid.
-            Seen::Done { disproved } => self.forget(disproved),
+            CallResult::Done { disproved } => self.forget(disproved),
             _ => Ok(()),
         }
     }
 
     /// What was counted where nothing is kept.
-    fn take_in(&self, counted: &Tally) {
+    fn take_in(&self, counted: &Counters) {
         if !counted.is_empty() {
-            self.counted.count(|tally| tally.merge(counted));
+            self.counted.count(|counters| counters.merge(counted));
         }
     }
 
-    fn standing(&self) -> worker::Result<GateStanding> {
-        let line = self.line.borrow();
+    fn status(&self) -> worker::Result<GateStatus> {
+        let queue = self.queue.borrow();
         let number = |many: usize| u64::try_from(many).unwrap_or(u64::MAX);
-        Ok(GateStanding {
-            counted: self.counted.tally(),
+        Ok(GateStatus {
+            counted: self.counted.snapshot(),
             breaker_open: self.breaker.as_ref().is_some_and(|breaker| breaker.borrow().is_open()),
-            waiting: number(line.waiting()),
-            sent_away: number(line.expected_back()),
+            waiting: number(queue.waiting()),
+            shed: number(queue.expected_back()),
             remembered: self.remembered()?,
         })
     }
@@ -320,13 +325,13 @@ impl Gate {
             let was_open = breaker.is_open();
             breaker.saw(answered, clock::now_ms());
             if breaker.is_open() && !was_open {
-                self.counted.count(|tally| tally.count(Family::BreakerOpened, &[]));
+                self.counted.count(|counters| counters.count(Family::BreakerOpened, &[]));
             }
         }
     }
 
     fn saw_renewal(&self, renewal: Renewal) {
-        self.counted.count(|tally| tally.count(Family::TokenRenewals, &[renewal.name()]));
+        self.counted.count(|counters| counters.count(Family::TokenRenewals, &[renewal.name()]));
         self.saw(renewal.answered());
     }
 
@@ -335,24 +340,24 @@ impl Gate {
         let renewed = self
             .tokens
             .renew(|renewal| {
-                self.counted.count(|tally| tally.count(Family::TokenRenewals, &[renewal.name()]));
+                self.counted.count(|counters| counters.count(Family::TokenRenewals, &[renewal.name()]));
             })
             .await;
-        let answered = !matches!(renewed, Err(Grant::NotReached));
+        let answered = !matches!(renewed, Err(Permit::NotReached));
         if let Some(breaker) = &self.breaker {
             breaker.borrow_mut().probed(answered, clock::now_ms());
         }
     }
 }
 
-/// A place in the line, given up when whoever waits there is gone.
-struct InLine<'a> {
-    line: &'a RefCell<Line>,
-    place: Place,
+/// A place in the queue, given up when its caller is gone.
+struct InQueue<'a> {
+    queue: &'a RefCell<Queue>,
+    place: QueuePlace,
 }
 
-impl Drop for InLine<'_> {
+impl Drop for InQueue<'_> {
     fn drop(&mut self) {
-        self.line.borrow_mut().leave(self.place);
+        self.queue.borrow_mut().leave(self.place);
     }
 }

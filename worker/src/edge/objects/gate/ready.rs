@@ -31,7 +31,7 @@ impl Gate {
     /// Writes what was counted, whose write the answer waits for, and sees to it that there is a
     /// token.
     pub(super) async fn ready(&self) -> worker::Result<GateReady> {
-        self.store.keep_counted(&self.counted.tally())?;
+        self.store.keep_counted(&self.counted.snapshot())?;
         if self.tokens.kept(None).is_none() && self.asked_for_readiness.may_ask(clock::now_ms()) {
             match self.pass() {
                 Pass::Shut { .. } => {}

@@ -18,7 +18,7 @@ impl Gate {
     ) -> worker::Result<()> {
         let now_ms = clock::now_ms();
         self.store.count_drift(rules, violations, now_ms)?;
-        self.counted.keep_along(&self.store);
+        self.counted.flush_along(&self.store);
         if self.is_learning && !taught.is_empty() {
             let mut limits = self.limits.borrow_mut();
             taught.iter().for_each(|taught| limits.learn(taught, now_ms));

@@ -15,7 +15,7 @@ use crate::base::moment;
 use crate::edge::platform::random::random;
 use crate::edge::platform::vendor::{self, SendFailure};
 use crate::edge::platform::{clock, settings};
-use crate::gate::permit::{Grant, Kept, LONGEST_PAUSE_MS, background_pause_ms};
+use crate::gate::permit::{KeptToken, LONGEST_PAUSE_MS, Permit, background_pause_ms};
 use crate::reset::budget::TOKEN_MS;
 use crate::reset::disposition::Cause;
 
@@ -23,7 +23,7 @@ use crate::reset::disposition::Cause;
 pub struct Tokens {
     env: Env,
     product: Product,
-    kept: RefCell<Option<(Kept, Secret)>>,
+    kept: RefCell<Option<(KeptToken, Secret)>>,
     /// The renewal that is under way, which everybody who needs a token waits for.
     renewal: RefCell<Option<Shared<LocalBoxFuture<'static, Renewed>>>>,
     generation: Cell<u64>,
@@ -122,7 +122,7 @@ impl Tokens {
     ///
     /// # Errors
     /// Why there is none, as a grant.
-    pub async fn renew(&self, first: impl FnOnce(Renewal)) -> Result<Token, Grant> {
+    pub async fn renew(&self, first: impl FnOnce(Renewal)) -> Result<Token, Permit> {
         let renewal = self.renewal();
         let renewed = renewal.clone().await;
         if self.settle(&renewal, &renewed) {
@@ -132,9 +132,9 @@ impl Tokens {
             Renewed::Granted { value, .. } => {
                 Ok(Token { value: Secret::from(value), generation: self.generation.get() })
             }
-            Renewed::Throttled { retry_after_seconds } => Err(Grant::Throttled { retry_after_seconds }),
-            Renewed::Refused => Err(Grant::Refused),
-            Renewed::NotReached => Err(Grant::NotReached),
+            Renewed::Throttled { retry_after_seconds } => Err(Permit::Throttled { retry_after_seconds }),
+            Renewed::Refused => Err(Permit::Refused),
+            Renewed::NotReached => Err(Permit::NotReached),
         }
     }
 
@@ -187,7 +187,7 @@ impl Tokens {
             self.generation.set(generation);
             let lifetime_ms = u64::from(*lifetime_seconds).saturating_mul(1000);
             let expires_at_ms = clock::now_ms().saturating_add(lifetime_ms);
-            let kept = Kept { generation, expires_at_ms, lifetime_ms };
+            let kept = KeptToken { generation, expires_at_ms, lifetime_ms };
             self.kept.replace(Some((kept, Secret::new(value.as_str()))));
         }
         true

@@ -5,41 +5,38 @@
 use std::time::Duration;
 
 use js_sys::futures::spawn_local;
-use passgate_core::{Identity, Product, Secret};
+use passgate_core::{Identity, Secret};
 use passgate_wire::{Answer, Reason};
 use worker::{Delay, Env};
 
+use crate::callers::account::TaggedAccount;
 use crate::config::{Config, ProductConfig};
 use crate::edge::platform::vendor::{self, SendFailure};
 use crate::edge::platform::{clock, failpoint};
 use crate::edge::stubs::gate;
-use crate::gate::limits::Supporter;
-use crate::gate::permit::Grant;
-use crate::reset::budget::{Budget, TELL_MS};
-use crate::reset::call::Call;
-use crate::reset::call_report::{Asked, Observation};
+use crate::gate::permit::Permit;
+use crate::reset::budget::{Budget, REPORT_MS};
+use crate::reset::call::PasswordCall;
+use crate::reset::call_report::{CallContext, CallReport};
 use crate::reset::outcome::Attempt;
 use crate::reset::retry::pause_ms;
 
 /// Makes the call, and makes it again where that can do no harm, all of it within the budget.
 pub async fn call_vendor(
-    call: &Call,
+    call: &PasswordCall,
+    subject: &TaggedAccount,
     person: &Identity,
     budget: Budget,
     config: &Config,
     env: &Env,
 ) -> Attempt {
-    let product = call.account().product;
-    let Some(settings) = config.products.get(&product) else {
+    let Some(settings) = config.products.get(&subject.account.product) else {
         return Attempt::NoToken;
     };
-    let who = call.account().tag(&config.keys);
-    let supporter = call.account().supporter(&config.keys);
     let (mut tries, mut stale) = (0_u32, None);
     loop {
         tries = tries.saturating_add(1);
-        let tried =
-            Try { call, person, product, settings, who: &who, supporter: &supporter, env, stale, budget };
+        let tried = Try { call, subject, person, settings, env, stale, budget };
         let tried = tried.make().await;
         let Some(pause_ms) = pause_ms(tries, &tried.attempt, budget.for_calls(clock::now_ms())) else {
             return tried.attempt;
@@ -55,15 +52,11 @@ pub async fn call_vendor(
 
 /// One try: a permit, a token, a call.
 struct Try<'a> {
-    call: &'a Call,
+    call: &'a PasswordCall,
+    subject: &'a TaggedAccount,
     /// Whose password it is, as far as that is known.
     person: &'a Identity,
-    product: Product,
     settings: &'a ProductConfig,
-    /// The account's tag, by which its place in the line is kept.
-    who: &'a str,
-    /// The account as what its refusal teaches is told of it.
-    supporter: &'a Supporter,
     env: &'a Env,
     /// The generation of the token that an earlier try found stale.
     stale: Option<u64>,
@@ -78,43 +71,44 @@ struct Tried {
 
 impl Try<'_> {
     async fn make(&self) -> Tried {
+        let product = self.subject.account.product;
         let without_call = |attempt| Tried { attempt, stale: self.stale };
         // 5. and 6. The vendor's rate and its token.
         let patience_ms = self.budget.for_permit(clock::now_ms());
-        let granted = gate::grant(self.product, self.who, self.stale, patience_ms, self.env).await;
-        let (token, generation, limits) = match granted {
-            Ok(Grant::Token { value, generation, limits }) => (Secret::from(value), generation, limits),
-            Ok(Grant::Throttled { retry_after_seconds }) => {
+        let permit = gate::permit(product, &self.subject.tag, self.stale, patience_ms, self.env).await;
+        let (token, generation, limits) = match permit {
+            Ok(Permit::Granted { value, generation, limits }) => (Secret::from(value), generation, limits),
+            Ok(Permit::Throttled { retry_after_seconds }) => {
                 return without_call(Attempt::Throttled { retry_after_seconds });
             }
-            Ok(Grant::Closed { retry_after_seconds }) => {
+            Ok(Permit::Closed { retry_after_seconds }) => {
                 return without_call(Attempt::Closed { retry_after_seconds });
             }
-            Ok(Grant::Refused) => return without_call(Attempt::NoToken),
-            Ok(Grant::NotReached) | Err(_) => return without_call(Attempt::NotSent),
+            Ok(Permit::Refused) => return without_call(Attempt::NoToken),
+            Ok(Permit::NotReached) | Err(_) => return without_call(Attempt::NotSent),
         };
-        failpoint::at("6-granted").await;
+        failpoint::at("6-permit").await;
         let started_ms = clock::now_ms();
         let Some(call_ms) = self.budget.for_call(started_ms) else {
             return without_call(Attempt::NotSent);
         };
         // 7. The call.
         let request = self.call.request(&token);
-        let sent = vendor::send(self.env, self.product, self.settings, &request, call_ms).await;
+        let sent = vendor::send(self.env, product, self.settings, &request, call_ms).await;
         failpoint::at("7-answered").await;
         let took_ms = clock::now_ms().saturating_sub(started_ms);
         let answer = sent.map(|reply| self.call.answer(&reply, self.person));
-        let asked = Asked {
+        let asked = CallContext {
             policy: &self.settings.policy,
             password: self.call.password(),
-            account: self.supporter,
+            account: &self.subject.supporter,
             limits: &limits,
         };
-        let observation = match &answer {
-            Ok(answer) => Observation::of(answer, &asked, took_ms),
-            Err(_) => Observation::silence(took_ms),
+        let report = match &answer {
+            Ok(answer) => CallReport::of(answer, &asked, took_ms),
+            Err(_) => CallReport::silence(took_ms),
         };
-        self.tell_gate(observation).await;
+        self.report_to_gate(report).await;
         let answer = match answer {
             Ok(answer) => answer,
             Err(SendFailure::NotSent) => return without_call(Attempt::NotSent),
@@ -125,12 +119,12 @@ impl Try<'_> {
     }
 
     /// Waits only for what the next call or the next verdict depends on.
-    async fn tell_gate(&self, observation: Observation) {
-        let (product, env, urgent) = (self.product, self.env.clone(), observation.is_urgent());
-        let patience_ms = if urgent { self.budget.for_telling(clock::now_ms()) } else { TELL_MS };
+    async fn report_to_gate(&self, report: CallReport) {
+        let (product, env, urgent) = (self.subject.account.product, self.env.clone(), report.is_urgent());
+        let patience_ms = if urgent { self.budget.for_report(clock::now_ms()) } else { REPORT_MS };
         let telling = async move {
             // A gate that does not hear of it knows less; the reset is what it is.
-            let _ = gate::observe(product, observation, patience_ms, &env).await;
+            let _ = gate::report(product, report, patience_ms, &env).await;
         };
         if urgent {
             telling.await;

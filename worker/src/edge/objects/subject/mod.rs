@@ -28,7 +28,7 @@ use crate::edge::messages::account::{
 #[cfg(feature = "test-routes")]
 use crate::edge::platform::fail_here::fail_here;
 use crate::edge::platform::{clock, failpoint, settings};
-use crate::reset::call::{Call, Job};
+use crate::reset::call::{Job, PasswordCall};
 use crate::reset::idempotency::{self, Repeatable};
 use steps::Answered;
 use store::SubjectStore;
@@ -38,7 +38,7 @@ use store::SubjectStore;
 /// well needs no write for it.
 const AWAKE_MS: u64 = 8_000;
 /// How long an event waits before it is delivered, so that the answer goes out first and events
-/// that come together are told together.
+/// that come together are delivered together.
 const GATHER: Duration = Duration::from_millis(10);
 /// Nothing is woken for sooner: what is in the way then needs a moment.
 const SOONEST_MS: u64 = 1_000;
@@ -125,7 +125,7 @@ impl ResetSubject {
         let ticket: NewTicket = serde_json::from_slice(body)?;
         let store = self.store()?;
         store.keep_ticket(&ticket)?;
-        store.tell(&ticket.event)?;
+        store.enqueue(&ticket.event)?;
         failpoint::at("mint-kept").await;
         self.wake_soon().await?;
         self.deliver(&store);
@@ -140,7 +140,7 @@ impl ResetSubject {
         let is_claimed = !matches!(purpose, Purpose::Look) && recognised.is_some();
         if is_claimed && let Some(about) = store.claim(&proof)? {
             let actor = format!("ticket:{}", ticket::reference(&proof.secret_hash));
-            store.tell(
+            store.enqueue(
                 &Event::new(Kind::TicketBound, about.product.name(), &request_id, &actor, now_ms)
                     .account(&about.account)
                     .action(about.action.name()),
@@ -179,8 +179,8 @@ impl ResetSubject {
         }
     }
 
-    /// Calls what an earlier life of this object left unknown, unless a reset is under way, and
-    /// has the audit log told of it.
+    /// Marks what an earlier life of this object left as unknown, unless a reset is under way, and
+    /// reports that to the audit log.
     fn settle(&self, store: &Rc<SubjectStore>, now_ms: u64) -> worker::Result<()> {
         if let Some(_turn) = self.turn.try_lock()
             && store.settle_stale(now_ms)?
@@ -264,16 +264,16 @@ impl ResetSubject {
     }
 }
 
-fn read(framed: &[u8]) -> Option<(Call, Job, &[u8])> {
+fn read(framed: &[u8]) -> Option<(PasswordCall, Job, &[u8])> {
     let (job, body) = Job::unframe(framed)?;
-    Some((Call::read(&job.head, body).ok()?, job, body))
+    Some((PasswordCall::read(&job.head, body).ok()?, job, body))
 }
 
-fn respond((reply, told): Answered) -> worker::Result<Response> {
+fn respond((reply, disposition): Answered) -> worker::Result<Response> {
     let headers = Headers::new();
     for (name, value) in &reply.headers {
         headers.set(name, value)?;
     }
-    headers.set(DISPOSITION, &serde_json::to_string(&told)?)?;
+    headers.set(DISPOSITION, &serde_json::to_string(&disposition)?)?;
     Ok(Response::ok(reply.body)?.with_status(reply.status).with_headers(headers))
 }

@@ -15,12 +15,12 @@ use crate::edge::stubs::audit_log;
 const BATCH: u64 = 100;
 
 impl SubjectStore {
-    /// Has an event told to the audit log. Whatever it tells of is written in the same block
-    /// without an await: both or neither.
+    /// Writes an event that is to be delivered to the audit log. What it reports is written in the same
+    /// block without an await: both or neither.
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn tell(&self, event: &Event) -> Result<()> {
+    pub fn enqueue(&self, event: &Event) -> Result<()> {
         self.sql.run("INSERT INTO outbox (event) VALUES (?)", vec![serde_json::to_string(event)?.into()])
     }
 

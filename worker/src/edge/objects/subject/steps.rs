@@ -15,28 +15,36 @@
 use passgate_core::Product;
 use passgate_wire::{BadInput, EdgeAnswer, Outcome, Problem};
 
-use crate::callers::caller::Lane;
+use crate::callers::account::{Account, TaggedAccount};
+use crate::callers::caller::CallerClass;
 use crate::config::Config;
 use crate::edge::objects::subject::ResetSubject;
 use crate::edge::objects::subject::attempt::call_vendor;
 use crate::edge::objects::subject::store::{Conclusion, Intent, SubjectStore};
 use crate::edge::platform::deadline::within;
 use crate::edge::platform::{clock, failpoint};
-use crate::rates::gcra::{Rate, TooOften};
+use crate::rates::gcra::{RateLimit, TooOften};
 use crate::reset::budget::{Budget, TURN_MS};
-use crate::reset::call::{Call, Job};
+use crate::reset::call::{Job, PasswordCall};
 use crate::reset::disposition::{Cause, Disposition};
 use crate::reset::idempotency::{self, Known, Repeatable, Reply};
-use crate::reset::outcome;
+use crate::reset::outcome::{self, Attempt};
 
 /// An answer, and what was made of the request.
 pub type Answered = (Reply, Disposition);
 
 impl ResetSubject {
     /// Steps 3 to 9.
-    pub(super) async fn steps(&self, call: &Call, job: &Job, body: &[u8], config: &Config) -> Answered {
-        let account = call.account();
-        let answer = |answer, cause| early(account.product, job, &answer, cause);
+    pub(super) async fn steps(
+        &self,
+        call: &PasswordCall,
+        job: &Job,
+        body: &[u8],
+        config: &Config,
+    ) -> Answered {
+        let subject = call.account().tagged(&config.keys);
+        let product = subject.account.product;
+        let answer = |answer, cause| early(product, job, &answer, cause);
         // 3. What has been answered is answered again, and one at a time has the account's turn.
         let fingerprint = idempotency::fingerprint(&config.keys, &job.actor, &job.head, body);
         let key = job.idempotency_key.as_deref();
@@ -56,60 +64,47 @@ impl ResetSubject {
         let intent = Intent {
             request_id: &job.request_id,
             actor: &job.actor,
-            account: &account.tag(&config.keys),
+            account: &subject.tag,
             action: job.head.action,
             ticket: job.ticket.as_ref(),
             repeatable: repeatable.as_ref(),
             searched: job.searched,
             now_ms,
         };
-        let (lane, rate) = (job.lane, config.rates.account);
-        let attempt = match begin(&store, &intent, lane, rate) {
-            Ok(Begun::Intended(attempt)) => attempt,
-            Ok(Begun::Known(known)) => return answer_known(call, job, known),
-            Ok(Begun::TicketSpent) => {
-                return answer(EdgeAnswer::TicketSpent, Cause::TicketSpent);
-            }
-            Ok(Begun::TooOften(TooOften { retry_after_seconds })) => {
-                return answer(EdgeAnswer::TooManyRequests { retry_after_seconds }, Cause::AccountTooOften);
-            }
-            Err(_) => return answer(EdgeAnswer::NotSent, Cause::NoStorage),
+        let (class, rate) = (job.class, config.rates.account);
+        let attempt = match begin(&store, &intent, class, rate) {
+            Ok(attempt) => attempt,
+            Err(not_begun) => return not_begun.answer(call, job),
         };
         failpoint::at("4-intended").await;
         // Should this object die, the alarm settles what it left. Without one, the next request does.
         let _ = self.wake_soon().await;
         failpoint::at("4-alarm-set").await;
         // 5. to 7. The vendor.
-        let result = call_vendor(call, &job.person, Budget::of(now_ms), config, &self.env).await;
+        let result = call_vendor(call, &subject, &job.person, Budget::of(now_ms), config, &self.env).await;
         failpoint::at("8-before").await;
         // 8. The outcome.
-        let (effect, told) = (result.effect(), result.disposition());
-        let now_seconds = clock::now_seconds();
-        let envelope = result.envelope(account.product, &account.user_id, lane, job.reader(), now_seconds);
-        let reply = Reply::from(envelope);
-        let end = Conclusion { effect, outcome: told.outcome, detail: &told.detail(), reply: Some(&reply) };
-        let written = store.conclude(attempt, &end, clock::now_ms());
-        let told = if written.is_ok() { told } else { Disposition { cause: Cause::NoStorage, ..told } };
-        if !effect.counts() {
-            let _ = store.give_back(lane, rate);
+        let answered = conclude(&store, attempt, &result, &subject, job);
+        if !result.effect().counts() {
+            let _ = store.give_back(class, rate);
         }
         failpoint::at("8-written").await;
         self.deliver(&store);
         failpoint::at("9-answering").await;
         // 9. The answer.
-        (reply, told)
+        answered
     }
 
     /// The answer to a request that was made before with the same key; `None` when it was not.
     pub(super) fn repeated(
         &self,
-        call: &Call,
+        call: &PasswordCall,
         job: &Job,
         repeatable: Option<&Repeatable<'_>>,
     ) -> Option<Answered> {
         let (store, now_ms) = (self.store().ok()?, clock::now_ms());
         self.settle(&store, now_ms).ok()?;
-        // What cannot be told now is told, or fails, under the account's turn.
+        // What cannot be answered now is answered, or fails, under the account's turn.
         match store.known(repeatable?, now_ms).ok()? {
             Known::New => None,
             known => Some(answer_known(call, job, known)),
@@ -117,47 +112,99 @@ impl ResetSubject {
     }
 }
 
-/// What became of the beginning of a reset.
-enum Begun {
-    /// It is on the disk that it will be tried.
-    Intended(u64),
+/// Why a reset is not begun.
+enum NotBegun {
     /// The request was made before.
     Known(Known),
     /// The ticket is not good, or no longer.
     TicketSpent,
     /// The account's password is changed too often.
     TooOften(TooOften),
+    /// The storage does not work.
+    NoStorage,
+}
+
+impl From<worker::Error> for NotBegun {
+    fn from(_: worker::Error) -> Self {
+        Self::NoStorage
+    }
+}
+
+impl NotBegun {
+    fn answer(self, call: &PasswordCall, job: &Job) -> Answered {
+        let answer = |answer, cause| early(call.account().product, job, &answer, cause);
+        match self {
+            Self::Known(known) => answer_known(call, job, known),
+            Self::TicketSpent => answer(EdgeAnswer::TicketSpent, Cause::TicketSpent),
+            Self::TooOften(TooOften { retry_after_seconds }) => {
+                answer(EdgeAnswer::TooManyRequests { retry_after_seconds }, Cause::AccountTooOften)
+            }
+            Self::NoStorage => answer(EdgeAnswer::NotSent, Cause::NoStorage),
+        }
+    }
 }
 
 /// Settles what an earlier life of this object left, looks for the request and the ticket, takes
-/// one of the account's rate, and writes the intent.
-fn begin(store: &SubjectStore, intent: &Intent<'_>, lane: Lane, rate: Rate) -> worker::Result<Begun> {
+/// one of the account's rate, and writes the intent: from then on it is on the disk that the attempt
+/// will be made.
+fn begin(
+    store: &SubjectStore,
+    intent: &Intent<'_>,
+    class: CallerClass,
+    rate: RateLimit,
+) -> Result<u64, NotBegun> {
     store.settle_stale(intent.now_ms)?;
     if let Some(repeatable) = intent.repeatable {
         match store.known(repeatable, intent.now_ms)? {
             Known::New => {}
-            known => return Ok(Begun::Known(known)),
+            known => return Err(NotBegun::Known(known)),
         }
     }
     if let Some(ticket) = intent.ticket
         && store.ticket(ticket, intent.now_ms)?.is_none()
     {
-        return Ok(Begun::TicketSpent);
+        return Err(NotBegun::TicketSpent);
     }
-    if let Some(too_often) = store.take(lane, rate, intent.now_ms)? {
-        return Ok(Begun::TooOften(too_often));
+    if let Some(too_often) = store.take(class, rate, intent.now_ms)? {
+        return Err(NotBegun::TooOften(too_often));
     }
-    store.intend(intent).map(Begun::Intended)
+    Ok(store.intend(intent)?)
+}
+
+/// Writes the outcome of an attempt, with the answer for repeats. Where that fails, the answer says so to
+/// the log and is what it is.
+fn conclude(
+    store: &SubjectStore,
+    attempt: u64,
+    result: &Attempt,
+    subject: &TaggedAccount,
+    job: &Job,
+) -> Answered {
+    let disposition = result.disposition();
+    let Account { product, user_id, .. } = &subject.account;
+    let envelope = result.envelope(*product, user_id, job.class, job.reader(), clock::now_seconds());
+    let reply = Reply::from(envelope);
+    let end = Conclusion {
+        effect: result.effect(),
+        outcome: disposition.outcome,
+        detail: &disposition.detail(),
+        reply: Some(&reply),
+    };
+    let disposition = match store.conclude(attempt, &end, clock::now_ms()) {
+        Ok(()) => disposition,
+        Err(_) => Disposition { cause: Cause::NoStorage, ..disposition },
+    };
+    (reply, disposition)
 }
 
 /// The answer to what comes to no attempt.
 fn early(product: Product, job: &Job, answer: &EdgeAnswer<'_>, cause: Cause) -> Answered {
     let envelope = outcome::envelope(product, answer, job.reader());
-    let told = Disposition::early(envelope.outcome, cause);
-    (Reply::from(envelope), told)
+    let disposition = Disposition::early(envelope.outcome, cause);
+    (Reply::from(envelope), disposition)
 }
 
-fn answer_known(call: &Call, job: &Job, known: Known) -> Answered {
+fn answer_known(call: &PasswordCall, job: &Job, known: Known) -> Answered {
     let product = call.account().product;
     let answer = |answer, cause| early(product, job, &answer, cause);
     match known {

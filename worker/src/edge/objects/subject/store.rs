@@ -15,7 +15,7 @@ use crate::base::action::Action;
 use crate::base::moment;
 use crate::callers::ticket::Proof;
 use crate::edge::platform::sql::{Sql, number};
-use crate::rates::gcra::Rate;
+use crate::rates::gcra::RateLimit;
 use crate::reset::breaches::Searched;
 use crate::reset::budget::SETTLE_MS;
 use crate::reset::disposition::Cause;
@@ -63,8 +63,8 @@ const MIGRATIONS: [&str; 5] = [
     CREATE INDEX replay_of_attempt ON replay (attempt);
     ALTER TABLE ticket ADD COLUMN spent_by INTEGER;
 ",
-    // When the next change would be due in each lane if they came evenly.
-    "CREATE TABLE rate (lane TEXT PRIMARY KEY, due_us INTEGER NOT NULL)",
+    // When the next change would be due in each class if they came evenly.
+    "CREATE TABLE rate (class TEXT PRIMARY KEY, due_us INTEGER NOT NULL)",
     // What a ticket is about, where its facts are sealed. One that has none is from before, and
     // opens nothing any more.
     "ALTER TABLE ticket ADD COLUMN about TEXT",
@@ -144,7 +144,7 @@ impl SubjectStore {
         }
         let action = intent.action;
         let (product, request) = (action.product().name(), intent.request_id);
-        self.tell(
+        self.enqueue(
             &Event::new(Kind::Intent, product, request, intent.actor, intent.now_ms)
                 .account(intent.account)
                 .action(action.name())
@@ -176,7 +176,7 @@ impl SubjectStore {
         };
         self.keep_answer(attempt, effect, answer.as_deref())?;
         let product = product.map_or("", |product| product.name());
-        self.tell(
+        self.enqueue(
             &Event::new(Kind::Outcome, product, &row.request_id, &row.actor, now_ms)
                 .account(&row.account)
                 .action(&row.action)
@@ -206,7 +206,7 @@ impl SubjectStore {
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn next_wake_ms(&self, rate: Rate, now_ms: u64, random: u32) -> Result<Option<u64>> {
+    pub fn next_wake_ms(&self, rate: RateLimit, now_ms: u64, random: u32) -> Result<Option<u64>> {
         let next = self.sql.first::<Moment>(
             "SELECT MIN(at_ms) AS at_ms FROM (
                 SELECT MIN(intent_at_ms) + ? AS at_ms FROM ledger WHERE outcome IS NULL
@@ -251,7 +251,7 @@ impl SubjectStore {
     ///
     /// # Errors
     /// When the storage does not work.
-    pub fn is_over(&self, rate: Rate, now_ms: u64) -> Result<bool> {
+    pub fn is_over(&self, rate: RateLimit, now_ms: u64) -> Result<bool> {
         let left = self.sql.first::<Left>(
             "SELECT EXISTS (
                 SELECT 1 FROM ledger UNION ALL SELECT 1 FROM ticket UNION ALL SELECT 1 FROM replay

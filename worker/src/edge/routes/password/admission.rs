@@ -1,59 +1,43 @@
-//! A crowd at the vendor's line is sent away before anything is written for it: a thousand
-//! ledgers on the disk would hold up the few whose turn it is.
+//! Admission control: a request that the vendor's queue would shed is shed before anything is written
+//! for it. A thousand ledgers on the disk would delay the few requests whose turn it is.
 
-use passgate_core::Product;
 use passgate_wire::EdgeAnswer;
-use worker::Env;
 
-use crate::config::ProductConfig;
+use super::request::PasswordRequest;
+use crate::edge::platform::clock;
 use crate::edge::platform::respond::Outgoing;
 use crate::edge::platform::stub::Unreachable;
-use crate::edge::platform::{clock, refusal};
-use crate::edge::stubs::{account, gate};
-use crate::gate::permit::Knock;
-use crate::reset::budget::for_knock;
-use crate::reset::call::Job;
+use crate::edge::stubs::gate;
+use crate::gate::permit::Admission;
+use crate::reset::budget::for_reservation;
 use crate::reset::disposition::{Cause, Disposition};
 
-/// Takes a place in the product's line for the account, where there is a line. The request came at
-/// `came_at_ms`.
+/// Reserves a place in the product's queue for the account, where its vendor's rate is limited.
 ///
 /// # Errors
-/// The answer to whoever has to come back later; what was done under the same key is told first.
-pub async fn knock(
-    product: Product,
-    settings: &ProductConfig,
-    tag: &str,
-    job: &Job,
-    body: &[u8],
-    came_at_ms: u64,
-    env: &Env,
-) -> Result<(), Outgoing> {
-    if settings.rate.is_none() {
+/// The answer to a request that is shed; a repeat gets the answer of the first one.
+pub async fn reserve(request: &PasswordRequest<'_>) -> Result<(), Outgoing> {
+    if request.settings.rate.is_none() {
         return Ok(());
     }
-    let (answer, cause) = match gate::knock(product, tag, for_knock(came_at_ms, clock::now_ms()), env).await {
-        Ok(Knock::Come) => return Ok(()),
-        Ok(Knock::Throttled { retry_after_seconds }) => {
-            (EdgeAnswer::TooManyRequests { retry_after_seconds }, Cause::LineFull)
+    let budget_ms = for_reservation(request.incoming.started_ms, clock::now_ms());
+    let admission = gate::reserve(request.product(), &request.account.tag, budget_ms, request.env).await;
+    let (answer, cause) = match admission {
+        Ok(Admission::Admitted) => return Ok(()),
+        Ok(Admission::Throttled { retry_after_seconds }) => {
+            (EdgeAnswer::TooManyRequests { retry_after_seconds }, Cause::QueueFull)
         }
-        Ok(Knock::Closed { retry_after_seconds }) => {
+        Ok(Admission::Closed { retry_after_seconds }) => {
             (EdgeAnswer::Closed { retry_after_seconds }, Cause::Closed)
         }
         Err(Unreachable) => (EdgeAnswer::NotSent, Cause::GateUnreachable),
     };
-    // "Nothing was changed" would be wrong for a repeat of what has been done.
-    if job.idempotency_key.is_some()
-        && let Ok(Some(outgoing)) = account::repeat(tag, job, body, env).await
-    {
-        return Err(outgoing);
-    }
-    Err(refusal::vendor(product, &answer, job.reader(), cause))
+    Err(request.repeated().await.unwrap_or_else(|| request.refuse(&answer, cause)))
 }
 
-/// Gives the place up where it was not used: an attempt has come to the line.
-pub async fn settle(product: Product, settings: &ProductConfig, tag: &str, told: &Disposition, env: &Env) {
-    if settings.rate.is_some() && !told.is_attempt {
-        gate::unknock(product, tag, env).await;
+/// Releases a reservation that no attempt has used.
+pub async fn release_unused(request: &PasswordRequest<'_>, disposition: &Disposition) {
+    if request.settings.rate.is_some() && !disposition.is_attempt {
+        gate::release(request.product(), &request.account.tag, request.env).await;
     }
 }

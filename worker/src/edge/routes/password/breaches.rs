@@ -12,17 +12,16 @@ use wasm_bindgen::prelude::*;
 use worker::Env;
 use zeroize::Zeroizing;
 
-use crate::callers::caller::Lane;
-use crate::config::{Breaches, Config};
+use super::request::PasswordRequest;
+use crate::callers::caller::CallerClass;
+use crate::config::Breaches;
 use crate::edge::platform::bindings::{self, Bindings};
 use crate::edge::platform::respond::Outgoing;
 use crate::edge::platform::stub::Unreachable;
 use crate::edge::platform::vendor::{self, Host};
-use crate::edge::platform::{clock, counters, refusal};
+use crate::edge::platform::{clock, counters};
 use crate::edge::stubs::{audit_log, caller_rate};
-use crate::rates::gcra::TooOften;
 use crate::reset::breaches::{self, Searched};
-use crate::reset::call::{Call, Job};
 use crate::reset::disposition::Cause;
 
 #[wasm_bindgen]
@@ -37,34 +36,23 @@ extern "C" {
     fn digest(this: &Subtle, algorithm: &str, bytes: &[u8]) -> Result<Promise, JsValue>;
 }
 
-/// Searches for the password of a call, if it has one and there is where to search. `tag` is the
-/// account's.
+/// Searches for the password of a call, if it has one and there is where to search.
 ///
 /// # Errors
 /// The answer to a reset that goes no further.
-pub async fn search(
-    call: &Call,
-    tag: &str,
-    job: &Job,
-    policy: &Policy,
-    env: &Env,
-    config: &Config,
-) -> Result<Option<Searched>, Outgoing> {
-    let (Some(password), Some(breaches)) = (call.password(), &config.breaches) else {
+pub async fn search(request: &PasswordRequest<'_>, policy: &Policy) -> Result<Option<Searched>, Outgoing> {
+    let PasswordRequest { env, config, job, .. } = request;
+    let (Some(password), Some(breaches)) = (request.call.password(), &config.breaches) else {
         return Ok(None);
     };
-    let product = policy.product();
-    let answer = |answer: &EdgeAnswer<'_>, cause| refusal::vendor(product, answer, job.reader(), cause);
-    // Clients and operators have been counted. An owner is too, lest somebody else's host be asked
-    // for every key that is pressed.
-    if job.lane == Lane::Owner {
+    let (product, tag) = (request.product(), &request.account.tag);
+    // Clients and operators have been counted. An owner is too, so that the host is not asked at every
+    // key that is pressed.
+    if job.class == CallerClass::Owner {
         match caller_rate::take(&format!("breaches:{tag}"), config.rates.account, env).await {
             Ok(None) => {}
-            Ok(Some(TooOften { retry_after_seconds })) => {
-                let too_often = EdgeAnswer::TooManyRequests { retry_after_seconds };
-                return Err(answer(&too_often, Cause::BreachesTooOften));
-            }
-            Err(Unreachable) => return Err(answer(&EdgeAnswer::NotSent, Cause::RateUnreachable)),
+            Ok(Some(too_often)) => return Err(request.too_often(too_often, Cause::BreachesTooOften)),
+            Err(Unreachable) => return Err(request.refuse(&EdgeAnswer::NotSent, Cause::RateUnreachable)),
         }
     }
     let searched = Searched::of(seen(password, breaches, env).await, breaches.threshold);
@@ -81,12 +69,12 @@ pub async fn search(
     // A log that is down changes nothing of the answer.
     let _ = audit_log::record(&event, env).await;
     if !is_refused {
-        return Err(answer(&EdgeAnswer::NotSent, searched.into()));
+        return Err(request.refuse(&EdgeAnswer::NotSent, searched.into()));
     }
     let refusal = breaches::refusal(policy);
     let violations = refusal.reason.violations();
     counters::refused_here(product, violations);
-    Err(answer(&EdgeAnswer::Refused { refusal: &refusal, violations }, searched.into()))
+    Err(request.refuse(&EdgeAnswer::Refused { refusal: &refusal, violations }, searched.into()))
 }
 
 /// How often the password was seen; `None` when that cannot be found out in time.

@@ -7,33 +7,29 @@
 //!    the caller's rate; then, where the configuration says so, that breaches have not made the
 //!    password public.
 //!
-//! Between 2 and 3 a crowd is sent away that step 5 would send away, before anything is written
-//! for it ([`admission`]).
+//! Between 2 and 3 a request is shed that step 5 would shed, before anything is written for it
+//! ([`admission`]).
 
 mod admission;
 mod breaches;
+mod request;
 mod stale;
 
+use passgate_core::Policy;
 use passgate_wire::EdgeAnswer;
 use worker::Env;
 
+use self::request::PasswordRequest;
 use crate::base::action::Action;
-use crate::callers::authorise::{Denied, may_act};
-use crate::callers::caller::Caller;
-use crate::callers::unproven::Unproven;
 use crate::config::Config;
-use crate::edge::auth::authenticate::authenticate;
 use crate::edge::platform::incoming::Incoming;
 use crate::edge::platform::respond::Outgoing;
 use crate::edge::platform::stub::Unreachable;
-use crate::edge::platform::{counters, failpoint, refusal};
+use crate::edge::platform::{counters, failpoint};
 use crate::edge::routes::rates::{self, Held};
-use crate::edge::stubs::{account as account_stub, effective_policy};
-use crate::gate::limits::Supporter;
-use crate::rates::gcra::TooOften;
-use crate::reset::call::{Call, Head, Job};
+use crate::edge::stubs::account as account_stub;
 use crate::reset::disposition::Cause;
-use crate::reset::{idempotency, precheck};
+use crate::reset::precheck;
 
 /// Answers a password call.
 pub async fn handle(
@@ -43,136 +39,66 @@ pub async fn handle(
     env: &Env,
     config: &Config,
 ) -> Outgoing {
-    let mut holder = None;
-    let outgoing = answer(action, account_in_path, incoming, env, config, &mut holder).await;
-    stale::tell(outgoing, holder.as_ref(), action.product(), incoming, env, config).await
+    let request = PasswordRequest::read(action, account_in_path, incoming, env, config).await;
+    let mut request = match request {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
+    let outgoing = carry_out(&mut request).await.unwrap_or_else(|refused| refused);
+    stale::name_policy(outgoing, &request).await
 }
 
-/// The answer; of a ticket's holder, the account too.
-async fn answer(
-    action: Action,
-    account_in_path: String,
-    incoming: &Incoming,
-    env: &Env,
-    config: &Config,
-    holder: &mut Option<Supporter>,
-) -> Outgoing {
-    let product = action.product();
-    let reader = incoming.reader();
-    let answer = |answer: &EdgeAnswer<'_>, cause| refusal::vendor(product, answer, reader, cause);
-    let Some(settings) = config.products.get(&product) else {
-        return answer(&EdgeAnswer::NotFound, Cause::NotConfigured);
-    };
-    // 1. Authenticate, bound the size, parse, authorise: whoever proves nothing is not listened to.
-    let caller = match authenticate(incoming, product, env, config).await {
-        Ok(caller) => caller,
-        Err(Unproven::Absent) => {
-            return answer(&EdgeAnswer::Unauthenticated { presented: false }, Cause::NoCredential);
-        }
-        Err(Unproven::Refused(why)) => {
-            let refused = answer(&EdgeAnswer::Unauthenticated { presented: true }, Cause::NotProven);
-            return refused.because(why);
-        }
-        Err(Unproven::Unavailable) => return answer(&EdgeAnswer::NotSent, Cause::CannotProve),
-    };
-    let body = match incoming.body().await {
-        Ok(body) => body,
-        Err(error) => return refusal::unreadable(product, error, false, reader),
-    };
-    let head = Head {
-        action,
-        account: account_in_path,
-        query: incoming.query.clone(),
-        content_type: incoming.header("Content-Type"),
-    };
-    let call = match Call::read(&head, &body) {
-        Ok(call) => call,
-        Err(bad) => return answer(&EdgeAnswer::BadInput(&bad), Cause::BadInput),
-    };
-    let key = match incoming.header(idempotency::HEADER).map(idempotency::check).transpose() {
-        Ok(key) => key,
-        Err(bad) => return answer(&EdgeAnswer::BadInput(&bad), Cause::BadInput),
-    };
-    let account = call.account();
-    if let Err(denied) = may_act(&caller, action, &account, config) {
-        let refused = match denied {
-            Denied::SignInTooOld { sign_in_within } => EdgeAnswer::SignInTooOld { sign_in_within },
-            _ => EdgeAnswer::Forbidden,
-        };
-        return answer(&refused, denied.into());
-    }
-    failpoint::at("1-authorised").await;
-    let tag = account.tag(&config.keys);
-    let mut job = Job {
-        head,
-        actor: caller.actor(Some(&account)),
-        lane: caller.lane(),
-        ticket: match &caller {
-            Caller::Holder(holder) => Some(holder.proof),
-            Caller::Client(_) | Caller::User(_) => None,
-        },
-        request_id: incoming.request_id.clone(),
-        language: reader.language,
-        idempotency_key: key,
-        searched: None,
-        person: caller.identity_of(&account),
-    };
-    // 2. Check the policy.
-    let supporter = account.supporter(&config.keys);
-    let in_force = effective_policy::policy_of(&supporter, product, settings, env).await;
-    if matches!(caller, Caller::Holder(_)) {
-        *holder = Some(supporter);
-    }
-    if let Some(password) = call.password() {
-        if let Err(TooOften { retry_after_seconds }) = rates::take_refusals(&caller, product, config) {
-            return answer(&EdgeAnswer::TooManyRequests { retry_after_seconds }, Cause::RefusedTooOften);
-        }
-        if let Some(refusal) = precheck::refuse(&in_force.policy, &job.person, password) {
-            // The policy may be stricter than it was: what has been done is told as done.
-            if let Some(outgoing) = repeated(&tag, &job, &body, env).await {
-                return outgoing;
-            }
-            let violations = refusal.reason.violations();
-            counters::refused_here(product, violations);
-            return answer(&EdgeAnswer::Refused { refusal: &refusal, violations }, Cause::RefusedHere);
-        }
-        rates::give_refusal_back(&caller, product, config);
-    }
+/// Step 2, and then the account's own.
+///
+/// # Errors
+/// The answer to a request that does not come to the account's object.
+async fn carry_out(request: &mut PasswordRequest<'_>) -> Result<Outgoing, Outgoing> {
+    let in_force = request.policy().await;
+    check_policy(request, &in_force.policy).await?;
     failpoint::at("2-checked").await;
-    match rates::take_callers(&caller, env, config).await {
-        Ok(()) => {}
-        Err(Held::TooOften(TooOften { retry_after_seconds })) => {
-            return answer(&EdgeAnswer::TooManyRequests { retry_after_seconds }, Cause::CallerTooOften);
-        }
-        Err(Held::Unavailable) => return answer(&EdgeAnswer::NotSent, Cause::RateUnreachable),
-    }
-    match breaches::search(&call, &tag, &job, &in_force.policy, env, config).await {
-        Ok(searched) => job.searched = searched,
+    take_callers_rate(request).await?;
+    request.job.searched = match breaches::search(request, &in_force.policy).await {
+        Ok(searched) => searched,
         Err(stopped) => {
             // It counts as refused here, and too many of these wait before the next is judged.
-            let _ = rates::take_refusals(&caller, product, config);
-            // Here, too: what has been done is told as done.
-            return repeated(&tag, &job, &body, env).await.unwrap_or(stopped);
+            let _ = rates::take_refusals(&request.caller, request.product(), request.config);
+            return Err(request.repeated().await.unwrap_or(stopped));
         }
-    }
-    if let Err(sent_away) =
-        admission::knock(product, settings, &tag, &job, &body, incoming.started_ms, env).await
-    {
-        return sent_away;
-    }
+    };
+    admission::reserve(request).await?;
     // 3. to 9. are the account's own.
-    match account_stub::reset(&tag, &job, &body, env).await {
-        Ok(judged) => {
-            admission::settle(product, settings, &tag, &judged.disposition, env).await;
-            judged.told()
-        }
-        // Whether the object has sent the call before it went silent, nobody knows.
-        Err(Unreachable) => answer(&EdgeAnswer::OutcomeUnknown, Cause::SubjectUnreachable),
-    }
+    let reset = account_stub::reset(&request.account.tag, &request.job, &request.body, request.env).await;
+    // Whether the object has sent the call before it went silent, is not known.
+    let answered = reset
+        .map_err(|Unreachable| request.refuse(&EdgeAnswer::OutcomeUnknown, Cause::SubjectUnreachable))?;
+    admission::release_unused(request, &answered.disposition).await;
+    Ok(answered.into_outgoing())
 }
 
-/// The answer to a request that was made before with the same key, where it has one.
-async fn repeated(tag: &str, job: &Job, body: &[u8], env: &Env) -> Option<Outgoing> {
-    job.idempotency_key.as_ref()?;
-    account_stub::repeat(tag, job, body, env).await.ok().flatten()
+/// Checks the password, where the caller chooses one, by the policy in force.
+async fn check_policy(request: &PasswordRequest<'_>, policy: &Policy) -> Result<(), Outgoing> {
+    let Some(password) = request.call.password() else {
+        return Ok(());
+    };
+    let (caller, product) = (&request.caller, request.product());
+    rates::take_refusals(caller, product, request.config)
+        .map_err(|too_often| request.too_often(too_often, Cause::RefusedTooOften))?;
+    if let Some(refusal) = precheck::refuse(policy, &request.job.person, password) {
+        if let Some(outgoing) = request.repeated().await {
+            return Err(outgoing);
+        }
+        let violations = refusal.reason.violations();
+        counters::refused_here(product, violations);
+        let refused = EdgeAnswer::Refused { refusal: &refusal, violations };
+        return Err(request.refuse(&refused, Cause::RefusedHere));
+    }
+    rates::give_refusal_back(caller, product, request.config);
+    Ok(())
+}
+
+async fn take_callers_rate(request: &PasswordRequest<'_>) -> Result<(), Outgoing> {
+    rates::take_callers(&request.caller, request.env, request.config).await.map_err(|held| match held {
+        Held::TooOften(too_often) => request.too_often(too_often, Cause::CallerTooOften),
+        Held::Unavailable => request.refuse(&EdgeAnswer::NotSent, Cause::RateUnreachable),
+    })
 }

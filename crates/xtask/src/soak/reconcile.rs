@@ -1,4 +1,4 @@
-//! The books: every attempt against the vendors' own log.
+//! Reconciliation: every attempt against the vendors' own log.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::account::Account;
-use super::attempt::{Act, Attempt, Told};
+use super::attempt::{Act, Attempt, Reported};
 use super::audit;
 use super::chaos::Chaos;
 
 /// Everything that is known at the end.
-pub struct Books {
+pub struct Reconciliation {
     /// Every attempt.
     pub attempts: Vec<Attempt>,
     /// What went wrong on purpose.
@@ -54,7 +54,7 @@ struct Entry {
     executed: bool,
 }
 
-impl Books {
+impl Reconciliation {
     /// Nothing compared yet.
     fn open(attempts: Vec<Attempt>, chaos: Chaos) -> Self {
         Self {
@@ -76,25 +76,25 @@ impl Books {
     }
 
     /// Reads the vendors' log and compares.
-    pub fn close(stack: &Stack, accounts: &[Account], attempts: Vec<Attempt>, chaos: Chaos) -> Result<Self> {
-        let mut books = Self::open(attempts, chaos);
+    pub fn of(stack: &Stack, accounts: &[Account], attempts: Vec<Attempt>, chaos: Chaos) -> Result<Self> {
+        let mut found = Self::open(attempts, chaos);
         let entries = password_calls(stack)?;
-        books.arrived = entries.len();
-        books.executed = entries.iter().filter(|entry| entry.executed).count();
-        books.compare(&entries);
-        books.try_passwords(stack, accounts)?;
+        found.arrived = entries.len();
+        found.executed = entries.iter().filter(|entry| entry.executed).count();
+        found.compare(&entries);
+        found.try_passwords(stack, accounts)?;
         for product in ["feishu", "eiam"] {
             let report =
                 audit::verified(stack, product).with_context(|| format!("the audit log of {product}"))?;
-            books.audit_rows = books.audit_rows.saturating_add(report.rows);
-            books
+            found.audit_rows = found.audit_rows.saturating_add(report.rows);
+            found
                 .audit_findings
                 .extend(report.findings.iter().map(|finding| format!("{product}: {finding}")));
             if report.under_way > 0 {
-                books.audit_findings.push(format!("{product}: {} without an outcome", report.under_way));
+                found.audit_findings.push(format!("{product}: {} without an outcome", report.under_way));
             }
         }
-        Ok(books)
+        Ok(found)
     }
 
     /// What is wrong, one sentence each; nothing when all is well.
@@ -150,12 +150,12 @@ impl Books {
                 self.doubled.push(named());
             }
             match attempt.told {
-                Told::Done if executed == 0 => self.lost.push(named()),
-                Told::Refused | Told::NotSent if executed > 0 => self.denied.push(named()),
-                Told::Unknown | Told::Silence if executed > 0 => {
+                Reported::Done if executed == 0 => self.lost.push(named()),
+                Reported::Refused | Reported::NotSent if executed > 0 => self.denied.push(named()),
+                Reported::Unknown | Reported::Silence if executed > 0 => {
                     self.unknown_executed = self.unknown_executed.saturating_add(1);
                 }
-                Told::Unexpected(status) => self.unexpected.push(format!("{status}: {}", named())),
+                Reported::Unexpected(status) => self.unexpected.push(format!("{status}: {}", named())),
                 _ => {}
             }
         }
@@ -168,9 +168,12 @@ impl Books {
             let mut own: Vec<&Attempt> =
                 self.attempts.iter().filter(|attempt| attempt.user_id == user_id).collect();
             own.sort_unstable_by_key(|attempt| attempt.started_ms);
-            let last =
-                own.iter().rev().find(|attempt| !matches!(attempt.told, Told::Refused | Told::NotSent));
-            let Some(Attempt { told: Told::Done, act, password: Some(password), .. }) = last.copied() else {
+            let last = own
+                .iter()
+                .rev()
+                .find(|attempt| !matches!(attempt.told, Reported::Refused | Reported::NotSent));
+            let Some(Attempt { told: Reported::Done, act, password: Some(password), .. }) = last.copied()
+            else {
                 continue;
             };
             self.tried = self.tried.saturating_add(1);
@@ -201,7 +204,7 @@ mod tests {
     use super::*;
     use crate::soak::attempt::By;
 
-    fn attempt(user_id: &str, started_ms: u64, told: Told) -> Attempt {
+    fn attempt(user_id: &str, started_ms: u64, told: Reported) -> Attempt {
         Attempt {
             user_id: user_id.to_owned(),
             act: Act::Change,
@@ -218,39 +221,43 @@ mod tests {
         Entry { call: "eiam.change-password".to_owned(), at_ms, user_id: Some(user_id.to_owned()), executed }
     }
 
-    fn compared(attempts: Vec<Attempt>, entries: &[Entry]) -> Books {
-        let mut books = Books::open(attempts, Chaos::new(Duration::ZERO, false));
-        books.compare(entries);
-        books
+    fn compared(attempts: Vec<Attempt>, entries: &[Entry]) -> Reconciliation {
+        let mut found = Reconciliation::open(attempts, Chaos::new(Duration::ZERO, false));
+        found.compare(entries);
+        found
     }
 
     #[test]
     fn what_was_told_is_what_happened() {
         let attempts = vec![
-            attempt("a", 100, Told::Done),
-            attempt("a", 200, Told::Refused),
-            attempt("b", 100, Told::Unknown),
-            attempt("b", 300, Told::NotSent),
+            attempt("a", 100, Reported::Done),
+            attempt("a", 200, Reported::Refused),
+            attempt("b", 100, Reported::Unknown),
+            attempt("b", 300, Reported::NotSent),
         ];
         let entries = [entry("a", 150, true), entry("a", 250, false), entry("b", 101, true)];
-        let books = compared(attempts, &entries);
-        assert_eq!(books.faults(), Vec::<String>::new());
-        assert_eq!(books.unknown_executed, 1);
+        let found = compared(attempts, &entries);
+        assert_eq!(found.faults(), Vec::<String>::new());
+        assert_eq!(found.unknown_executed, 1);
     }
 
     #[test]
     fn every_kind_of_lie_is_found() {
-        let lost = compared(vec![attempt("a", 100, Told::Done)], &[entry("a", 150, false)]);
+        let lost = compared(vec![attempt("a", 100, Reported::Done)], &[entry("a", 150, false)]);
         assert_eq!(lost.lost.len(), 1);
-        let doubled =
-            compared(vec![attempt("a", 100, Told::Done)], &[entry("a", 150, true), entry("a", 160, true)]);
+        let doubled = compared(
+            vec![attempt("a", 100, Reported::Done)],
+            &[entry("a", 150, true), entry("a", 160, true)],
+        );
         assert_eq!(doubled.doubled.len(), 1);
-        let denied = compared(vec![attempt("a", 100, Told::NotSent)], &[entry("a", 150, true)]);
+        let denied = compared(vec![attempt("a", 100, Reported::NotSent)], &[entry("a", 150, true)]);
         assert_eq!(denied.denied.len(), 1);
-        let early =
-            compared(vec![attempt("a", 100, Told::Refused)], &[entry("a", 50, true), entry("x", 150, true)]);
+        let early = compared(
+            vec![attempt("a", 100, Reported::Refused)],
+            &[entry("a", 50, true), entry("x", 150, true)],
+        );
         assert_eq!(early.nobodys.len(), 2);
-        let odd = compared(vec![attempt("a", 100, Told::Unexpected(418))], &[]);
+        let odd = compared(vec![attempt("a", 100, Reported::Unexpected(418))], &[]);
         assert_eq!(odd.faults().len(), 1);
     }
 }

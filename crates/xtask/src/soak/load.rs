@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use passgate_wire::Outcome;
 
 use super::account::Account;
-use super::attempt::{Act, Attempt, By, Told};
+use super::attempt::{Act, Attempt, By, Reported};
 use super::caller::{Answer, Call, Edge};
 
 /// Between two attempts: the load is mixed, not heavy.
@@ -20,7 +20,7 @@ const REST: Duration = Duration::from_secs(18);
 const INSISTENCE: Duration = Duration::from_secs(45);
 
 /// Works until told to stop; every attempt it made.
-pub fn labour(edge: &Edge, accounts: Vec<&Account>, stop: &AtomicBool) -> Vec<Attempt> {
+pub fn run(edge: &Edge, accounts: Vec<&Account>, stop: &AtomicBool) -> Vec<Attempt> {
     let agent = Edge::agent();
     let mut attempts = Vec::new();
     let mut resting: BTreeMap<String, Instant> = BTreeMap::new();
@@ -40,7 +40,7 @@ pub fn labour(edge: &Edge, accounts: Vec<&Account>, stop: &AtomicBool) -> Vec<At
         let call = Edge::call(act, user_id, password.as_deref(), headers, key);
         let started_ms = now_ms();
         let (told, answers) = insist(edge, &agent, &call, keyed);
-        if !matches!(told, Told::Done | Told::Refused) {
+        if !matches!(told, Reported::Done | Reported::Refused) {
             resting.insert(user_id.clone(), Instant::now().checked_add(REST).unwrap_or_else(Instant::now));
         }
         attempts.push(Attempt {
@@ -59,7 +59,7 @@ pub fn labour(edge: &Edge, accounts: Vec<&Account>, stop: &AtomicBool) -> Vec<At
 
 /// With a key one may ask again until there is an answer; without one, once. Sometimes the key is
 /// used once more although there was an answer, which must then be the same.
-fn insist(edge: &Edge, agent: &ureq::Agent, call: &Call, keyed: bool) -> (Told, Vec<Option<Outcome>>) {
+fn insist(edge: &Edge, agent: &ureq::Agent, call: &Call, keyed: bool) -> (Reported, Vec<Option<Outcome>>) {
     let began = Instant::now();
     let mut answers = Vec::new();
     loop {
@@ -70,9 +70,9 @@ fn insist(edge: &Edge, agent: &ureq::Agent, call: &Call, keyed: bool) -> (Told, 
         match answer {
             Some(answer) if answer.outcome == Some(Outcome::Conflict) && is_early => {}
             // What became of the request before, which was not answered, this does not say.
-            Some(answer) if is_credential_over(&answer) && was_lost => return (Told::Silence, answers),
+            Some(answer) if is_credential_over(&answer) && was_lost => return (Reported::Silence, answers),
             Some(answer) => {
-                if keyed && answer.told == Told::Done && fastrand::u8(0..4) == 0 {
+                if keyed && answer.told == Reported::Done && fastrand::u8(0..4) == 0 {
                     let again = edge.make(agent, call).ok();
                     answers.push(again.as_ref().and_then(|again| again.outcome));
                     return (compared(again, answer.told), answers);
@@ -80,17 +80,19 @@ fn insist(edge: &Edge, agent: &ureq::Agent, call: &Call, keyed: bool) -> (Told, 
                 return (answer.told, answers);
             }
             None if is_early => {}
-            None => return (Told::Silence, answers),
+            None => return (Reported::Silence, answers),
         }
         sleep(Duration::from_millis(700));
     }
 }
 
 /// What an attempt came to whose key was used once more.
-fn compared(again: Option<Answer>, first: Told) -> Told {
+fn compared(again: Option<Answer>, first: Reported) -> Reported {
     match again {
         Some(answer) if answer.told == first || is_credential_over(&answer) => first,
-        Some(answer) if matches!(answer.told, Told::Refused | Told::Unexpected(_)) => Told::Unexpected(299),
+        Some(answer) if matches!(answer.told, Reported::Refused | Reported::Unexpected(_)) => {
+            Reported::Unexpected(299)
+        }
         // The edge was killed in between, or too busy to look it up: the first answer holds.
         _ => first,
     }
