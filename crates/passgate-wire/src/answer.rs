@@ -130,9 +130,9 @@ pub enum Reason {
 pub struct Advice {
     /// In Simplified Chinese.
     #[serde(rename = "zh-CN")]
-    pub zh_cn: String,
+    pub zh_cn: Box<str>,
     /// In English.
-    pub en: String,
+    pub en: Box<str>,
 }
 
 impl Reason {

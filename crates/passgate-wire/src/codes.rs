@@ -81,8 +81,8 @@ impl PageAdvice {
     /// With the number filled in; nothing where the number is not known.
     pub(crate) fn filled(self, number: Option<u32>) -> Option<Advice> {
         let filled = |text: &str| match number {
-            Some(number) => Some(text.replace("{0}", &number.to_string())),
-            None => (!text.contains("{0}")).then(|| text.to_owned()),
+            Some(number) => Some(text.replace("{0}", &number.to_string()).into()),
+            None => (!text.contains("{0}")).then(|| text.into()),
         };
         Some(Advice { zh_cn: filled(self.zh_cn)?, en: filled(self.en)? })
     }

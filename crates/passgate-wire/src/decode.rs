@@ -40,7 +40,7 @@ pub(crate) struct SaidError {
 /// What became of a call whose success carries a `T`.
 pub(crate) enum Outcome<T> {
     Success(T),
-    Refused(Box<Refusal>),
+    Refused(Refusal),
     Unknown(UnknownCause),
 }
 
@@ -96,7 +96,7 @@ impl Decoder<'_> {
         let advice = row.advice_for(reason.violations().first());
         let permission = self.permission(&error.permissions);
         let refusal = self.refusal(reason, row.code.to_owned(), message, error.log_id);
-        Outcome::Refused(Box::new(Refusal { advice, permission, ..refusal }))
+        Outcome::Refused(Refusal { advice, permission, ..refusal })
     }
 
     /// Without a documented code, the status alone may still say that nothing was executed.
@@ -116,7 +116,7 @@ impl Decoder<'_> {
         let message = message.map_or(Message::None, Message::Vendor);
         let code = self.submitted.identifier(&error.code).unwrap_or_default();
         let permission = self.permission(&error.permissions);
-        Outcome::Refused(Box::new(Refusal { permission, ..self.refusal(reason, code, message, error.log_id) }))
+        Outcome::Refused(Refusal { permission, ..self.refusal(reason, code, message, error.log_id) })
     }
 
     /// The names of permissions are the vendor's text, so each must look like one.
@@ -194,7 +194,7 @@ impl Outcome<Option<String>> {
                 Answer::Unknown(UnknownCause::OtherAccount(status))
             }
             Self::Success(user_id) => Answer::Done { user_id },
-            Self::Refused(refusal) => Answer::Refused(*refusal),
+            Self::Refused(refusal) => Answer::Refused(refusal),
             Self::Unknown(cause) => Answer::Unknown(cause),
         }
     }
@@ -204,7 +204,7 @@ impl From<Outcome<Token>> for TokenAnswer {
     fn from(outcome: Outcome<Token>) -> Self {
         match outcome {
             Outcome::Success(token) => Self::Granted(token),
-            Outcome::Refused(refusal) => Self::Refused(*refusal),
+            Outcome::Refused(refusal) => Self::Refused(refusal),
             Outcome::Unknown(cause) => Self::Unknown(cause),
         }
     }
