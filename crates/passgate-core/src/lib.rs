@@ -9,6 +9,11 @@
 //! assert!(!checker.accepts("Wangxiaoming@24"));
 //! ```
 //!
+//! The folders, each of which uses only those before it: `text` (units of UTF-16), `document` (how JSON is
+//! read), `verdict` (rows and violations), `matching` (characters, folding, words in a text), `identity`
+//! and `weak` (what is known about a person; what many people use), `policy` (a product's rules),
+//! `phrases` (what is said to a person), `checker` (a policy made ready for a person).
+//!
 //! *In scope:* the rules, the vocabulary, the sentences, the products' policies.
 //! *Out of scope:* the vendors' endpoints and codes (`passgate-wire`), any I/O, any clock.
 
