@@ -27,7 +27,7 @@ mod text;
 mod verdict;
 mod weak;
 
-pub use checker::{Checker, GenerateError, Misread, PasswordRules, RowVerdict, TEXT_MAX, Verdicts};
+pub use checker::{Checker, GenerateError, PasswordRules, ReadError, Row, Rows, TEXT_MAX};
 pub use document::{
     DocumentError, Entries, IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Node, VOCABULARIES, WordList, WordSet,
 };
@@ -47,8 +47,8 @@ pub use policy::schema;
 pub use policy::{CHARACTERS_MAX, Limit, Policy, PolicyRule, Product};
 pub use text::{Secret, Span};
 pub use verdict::{
-    CharacterKind, Class, ClassSet, Count, FieldSet, Finding, IdentityField, Pattern, Reason, Refusal,
-    Report, RuleName, Status, Violation,
+    CharacterKind, Class, ClassSet, Count, FieldSet, Finding, IdentityField, PackedViolation, Pattern,
+    Report, RuleName, Status, VendorRefusal, Violation,
 };
 #[cfg(feature = "schema")]
 pub use weak::obvious_pattern;
