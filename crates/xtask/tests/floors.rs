@@ -28,7 +28,21 @@ struct Floors {
     floors: &'static [&'static [&'static str]],
 }
 
-const CRATES: [Floors; 2] = [
+const CRATES: [Floors; 3] = [
+    Floors {
+        source: "crates/passgate-core/src",
+        within: &[],
+        floors: &[
+            &["text"],
+            &["document"],
+            &["verdict"],
+            &["matching"],
+            &["identity", "weak"],
+            &["policy"],
+            &["phrases"],
+            &["checker"],
+        ],
+    },
     Floors {
         source: "worker/src",
         within: &[],
@@ -174,7 +188,7 @@ impl Imports {
                     path.push(name.to_string());
                     colons = 0;
                 }
-                TokenTree::Punct(sign) if sign.as_char() == ':' => colons += 1,
+                TokenTree::Punct(sign) if sign.as_char() == ':' => colons = colons.saturating_add(1),
                 other => {
                     self.found(&std::mem::take(&mut path));
                     colons = 0;
