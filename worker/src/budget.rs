@@ -23,6 +23,20 @@ pub const TOKEN_MS: u64 = 5_000;
 /// The longest the gate is waited for with what it is told, in milliseconds.
 pub const TELL_MS: u64 = 2_000;
 
+/// An intent that is older and has no outcome was left behind: the longest an attempt takes and what a slow
+/// machine adds to it, in milliseconds.
+pub const SETTLE_MS: u64 = WHOLE_MS + 2_000;
+/// The longest a reset waits for its account's turn, in milliseconds.
+pub const TURN_MS: u64 = 10_000;
+/// The longest an account may take for a reset, from when it is asked, in milliseconds.
+pub const ACCOUNT_MS: u64 = TURN_MS + SETTLE_MS;
+/// How much longer it is waited for than it may take, in milliseconds.
+pub const GRACE_MS: u64 = 1_000;
+/// The longest anything is waited for that an object answers at once, in milliseconds.
+pub const QUICK_MS: u64 = 5_000;
+/// The longest a user token's proof is waited for, in milliseconds.
+pub const VERIFY_MS: u64 = 6_000;
+
 /// By when a request's body has come whole, from the moment the request came, in milliseconds.
 const BODY_MS: u64 = 8_000;
 /// What is left for it at least: proving a credential may have taken a while.

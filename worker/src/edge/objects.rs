@@ -20,6 +20,7 @@ use super::clock;
 use super::deadline::within;
 use super::respond::{Body, Outgoing};
 use super::subject::{self, Presentation, Purpose, Recognised};
+use crate::budget::{ACCOUNT_MS, GRACE_MS, QUICK_MS};
 use crate::call::Job;
 use crate::caller::TicketFacts;
 use crate::disposition::Disposition;
@@ -47,8 +48,6 @@ impl Judged {
 }
 
 const NO_CONTENT: u16 = 204;
-const QUICK_MS: u64 = 5_000;
-const GRACE_MS: u64 = 1_000;
 /// The headers of a subject's answer that go on to the caller.
 const PASSED_ON: [&str; 4] = ["Content-Type", "Retry-After", "x-ogw-ratelimit-reset", REPLAYED];
 
@@ -98,7 +97,7 @@ pub async fn mint(tag: &str, ticket: &subject::NewTicket, env: &Env) -> Result<(
 /// When the object is unreachable: the outcome is then unknown.
 pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Judged, Unreachable> {
     let framed = job.frame(body).map_err(|_| Unreachable)?;
-    let budget_ms = subject::LONGEST_MS.saturating_add(GRACE_MS);
+    let budget_ms = ACCOUNT_MS.saturating_add(GRACE_MS);
     let response = post(&subject_stub(tag, env)?, subject::RESET, &framed, budget_ms).await?;
     passed_on(response)
 }

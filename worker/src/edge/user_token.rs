@@ -10,12 +10,11 @@ use worker::Env;
 use super::bindings::{self, Bindings, Service};
 use super::clock;
 use super::deadline::within;
+use crate::budget::VERIFY_MS;
 use crate::caller::User;
 use crate::config::{Config, Issuer};
 use crate::unproven::{Unproven, Why};
 use crate::user_claims::{unverified_issuer, user_of};
-
-const VERIFY_MS: u64 = 6_000;
 
 #[wasm_bindgen(module = "/user_token.mjs")]
 extern "C" {

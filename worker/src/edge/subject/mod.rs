@@ -35,8 +35,6 @@ use replay::Repeatable;
 use steps::Answered;
 use store::SubjectStore;
 
-pub use steps::LONGEST_MS;
-
 /// Where a ticket is kept.
 pub const MINT: &str = "/mint";
 /// Where a ticket is recognised.

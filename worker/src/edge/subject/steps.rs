@@ -18,8 +18,8 @@ use passgate_wire::{BadInput, EdgeAnswer, Outcome, Problem};
 use super::ResetSubject;
 use super::attempt::call_vendor;
 use super::replay::Repeatable;
-use super::store::{Conclusion, Intent, SETTLE_MS, SubjectStore};
-use crate::budget::Budget;
+use super::store::{Conclusion, Intent, SubjectStore};
+use crate::budget::{Budget, TURN_MS};
 use crate::call::{Call, Job};
 use crate::caller::Lane;
 use crate::config::Config;
@@ -29,11 +29,6 @@ use crate::edge::{clock, halt};
 use crate::idempotency::{self, Known, Reply};
 use crate::outcome;
 use crate::rate::{Rate, TooOften};
-
-/// How long a request waits for its account's turn.
-const TURN_MS: u64 = 10_000;
-/// The longest an answer can take: the turn, then the reset and what the runtime may add to it.
-pub const LONGEST_MS: u64 = TURN_MS + SETTLE_MS;
 
 /// An answer, and what was made of the request.
 pub type Answered = (Reply, Disposition);

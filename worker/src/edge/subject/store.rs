@@ -14,7 +14,7 @@ use worker::{Result, SqlStorage};
 use super::replay::Repeatable;
 use crate::action::Action;
 use crate::breaches::Searched;
-use crate::budget::WHOLE_MS;
+use crate::budget::SETTLE_MS;
 use crate::disposition::Cause;
 use crate::edge::sql::{Sql, number};
 use crate::idempotency::{KEPT_MS, Reply};
@@ -70,10 +70,6 @@ const MIGRATIONS: [&str; 5] = [
     // opens nothing any more.
     "ALTER TABLE ticket ADD COLUMN about TEXT",
 ];
-
-/// An intent that is older and has no outcome was left behind: the longest an attempt takes, and
-/// what a slow machine adds to it.
-pub const SETTLE_MS: u64 = WHOLE_MS + 2_000;
 
 /// The tickets, the ledger and the outbox of one account.
 pub struct SubjectStore {
