@@ -138,8 +138,22 @@ test("what a row is about is named in it, and marked while the password is shown
     assert.match(await reason("identity"), /（“Ouyangfeng”）$/);
     assert.deepEqual(await marks.locator("mark").allTextContents(), ["Ouyangfeng"]);
     await form.password.fill(" Tz“5820kQ\u200b ");
-    assert.match(await reason("charset"), /（开头的空格、「“」、U\+200B、末尾的空格）$/);
+    assert.match(await reason("charset"), /^含有不支持的字符（开头的空格、「“」、U\+200B、末尾的空格）$/);
     assert.match(await marks.textContent(), /␣Tz“5820kQ\[U\+200B\]␣$/);
+    assert.deepEqual(await marks.locator("mark").allTextContents(), ["␣", "“", "[U+200B]␣"], "neighbours are one");
+    await form.password.fill("Ouyangfeng“88Tq");
+    assert.deepEqual(await marks.locator("mark").allTextContents(), ["Ouyangfeng“"], "of two rows too");
+    assert.match(await marks.textContent(), / Ouyangfeng“88Tq$/);
+    for (const [text, advised] of [
+      [" Tz5820kQ~", /^含有空格，请删除（开头的空格）$/],
+      ["Tz5820kQ“”", /^含有弯引号.*（「“」、「”」）$/],
+      ["Tz5820kQ密Ａ", /^含有汉字等其他文字.*（「密」、「Ａ」）$/],
+      ["Tz5820kQ密“", /^含有不支持的字符（「密」、「“」）$/],
+      ["Tz5820kQ😀“", /^含有不支持的字符（「😀」、「“」）$/],
+    ]) {
+      await form.password.fill(text);
+      assert.match(await reason("charset"), advised, text);
+    }
     await form.hide.click();
     assert.equal(await marks.isVisible(), false);
     assert.equal(await marks.textContent(), "");
