@@ -93,6 +93,15 @@ for (const locale of ["zh-CN", "en"]) {
     ));
 }
 
+test("the allowed symbols are set apart from the words, each to be told from its neighbour", () =>
+  page("eiam", async (page) => {
+    const symbols = formOf(page).row("charset").locator("code");
+    await reads(symbols, "~!#$%&+-,*:;<=>@_?^`./");
+    const { fontFamily, letterSpacing } = await symbols.evaluate((node) => getComputedStyle(node));
+    assert.match(fontFamily, /monospace/);
+    assert.ok(Number.parseFloat(letterSpacing) > 0, letterSpacing);
+  }));
+
 test("a row that only waits says so, and nothing about advice", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
