@@ -155,6 +155,10 @@ test("what a row is about is named in it, and marked while the password is shown
     assert.match(await marks.textContent(), / Ouyangfeng“88Tq$/);
     for (const [text, advised] of [
       [" Tz5820kQ~", /^含有空格，请删除（开头的空格）$/],
+      ["Tz5820kQ\t", /（制表符）$/],
+      ["Tz58 20kQ", /^含有空格，请删除（空格）$/],
+      ["Tz5820kQ\u3000", /^含有全角空格，请删除（全角空格）$/],
+      ["Tz5820k一二三四五", /（「一」、「二」、「三」、「四」、等 5 个）$/],
       ["Tz5820kQ“”", /^含有弯引号.*（「“」、「”」）$/],
       ["Tz5820kQ密Ａ", /^含有汉字等其他文字.*（「密」、「Ａ」）$/],
       ["Tz5820kQ密“", /^含有不支持的字符（「密」、「“」）$/],

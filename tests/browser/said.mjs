@@ -66,8 +66,8 @@ const zh = {
   retry: "重试",
   attempts: (left) => `还可以提交 ${left} 次。`,
   refused: {
-    history: (left) => `竹云没有接受这个密码，原因：历史密码。密码没有改变，链接仍然有效，还可以提交 ${left} 次。`,
-    length: (left) => `竹云没有接受这个密码，原因：长度。密码没有改变，链接仍然有效，还可以提交 ${left} 次。`,
+    history: (left) => `这个密码未被接受，原因：历史密码。密码没有改变，链接仍然有效，还可以提交 ${left} 次。`,
+    length: (left) => `这个密码未被接受，原因：长度。密码没有改变，链接仍然有效，还可以提交 ${left} 次。`,
     withoutReason: (left) => `飞书没有接受这个密码，也没有说明原因。密码没有改变，链接仍然有效，还可以提交 ${left} 次。`,
     breached: (left) => `这个密码出现在已知的数据泄露中，不能使用。密码没有改变，链接仍然有效，还可以提交 ${left} 次。`,
   },
@@ -199,8 +199,8 @@ const en = {
   retry: "Try again",
   attempts: (left) => `${left} attempt${left === 1 ? "" : "s"} left.`,
   refused: {
-    history: (left) => `Bamboocloud did not accept this password (earlier passwords). Your password has not changed and the link still works; ${left} attempts left.`,
-    length: (left) => `Bamboocloud did not accept this password (length). Your password has not changed and the link still works; ${left} attempts left.`,
+    history: (left) => `This password was not accepted (earlier passwords). Your password has not changed and the link still works; ${left} attempts left.`,
+    length: (left) => `This password was not accepted (length). Your password has not changed and the link still works; ${left} attempts left.`,
     withoutReason: (left) => `Feishu did not accept this password and gave no reason. Your password has not changed and the link still works; ${left} attempts left.`,
     breached: (left) => `This password is known from a data breach and cannot be used. Your password has not changed and the link still works; ${left} attempts left.`,
   },
