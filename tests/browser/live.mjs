@@ -213,6 +213,17 @@ test("Feishu mail is filed under the address that one signs in with", async () =
   });
 });
 
+test("the account is named as a person knows it: the user name, else an id that is no vendor's own, else not", async () => {
+  const named = async (changes) =>
+    visit(await newLink("feishu", await newAccount(), changes), {}, async (page) => {
+      await formOf(page).password.waitFor();
+      return page.locator(".account bdi").allTextContents();
+    });
+  assert.deepEqual(await named({ identity: { username: "wangxm" } }), ["wangxm"]);
+  assert.deepEqual(await named({ identity: { name: "王小明" }, user_id: "wang42", user_id_type: "user_id" }), ["wang42"]);
+  assert.deepEqual(await named({ identity: { name: "王小明" } }), []);
+});
+
 test("checking the link is said, and reading goes on at the form's heading", async () => {
   await page("eiam", async (page) => {
     let release;

@@ -23,14 +23,14 @@ const TESTS = {
   "delivery.js": ["EIAM deliver|delivery: missing|what is offered", ["road", "outcomes"]],
   "dom.js": ["good password resets|shape and a word", ["typing", "input", "road"]],
   "edge.js": ["that the edge lists", ["elsewhere", "road"]],
-  "field.js": ["row is about|input method|reveal shows|composition|`change` alone|end says what now|without the core", ["typing", "input", "live", "refusal", "link"]],
+  "field.js": ["row is about|input method|reveal shows|composition|`change` alone|end says what now|without the core|one sentence is said", ["typing", "input", "live", "refusal", "link"]],
   "form.js": ["is not sent|is hidden while|what is sent|into the history row|alert goes", ["road", "live", "refusal", "suggestion"]],
   "in-app.js": ["chat's own", ["link"]],
   "language.js": ["reader's language|language lacks", ["access", "road"]],
   "legible.js": ["mark of direction", ["live"]],
   "limits.js": ["into the history row", ["refusal"]],
   "marks.js": ["row is about", ["live"]],
-  "notice.js": ["end says what now|has to see|day's limit|when the link is opened", ["live", "outcomes", "failures"]],
+  "notice.js": ["end says what now|has to see|day's limit|when the link is opened|half a link", ["live", "outcomes", "failures"]],
   "page.js": ["good password resets|another link", ["road", "failures", "link"]],
   "plain-checker.js": ["there is no WebAssembly|without the core", ["link"]],
   "rows.js": ["advice, what|only waits|short summary|shape and a word", ["live", "typing"]],
@@ -38,7 +38,7 @@ const TESTS = {
   "submit.js": ["alert goes|wait, then|what is sent", ["live", "road", "failures"]],
   "suggestion.js": ["suggest|Ctrl", ["suggestion"]],
   "ticket.js": ["ticket is found|# encoded|half a link|chat's own", ["link", "failures", "secrecy"]],
-  "visit.js": ["first act|link is said|same key|ran out|tries of a link|when the link is opened|delivers a new|says what now", ["link", "road", "failures", "refusal", "outcomes", "live"]],
+  "visit.js": ["first act|link is said|same key|ran out|tries of a link|when the link is opened|delivers a new|says what now|account is named", ["link", "road", "failures", "refusal", "outcomes", "live"]],
 };
 
 /** A class name or an attribute is text; what people read is pinned elsewhere. */
