@@ -36,7 +36,7 @@ const TESTS = {
   "rows.js": ["advice, what|only waits|short summary|shape and a word", ["live", "typing"]],
   "stage.js": ["title says|good password resets", ["road", "live"]],
   "submit.js": ["alert goes|wait, then|what is sent", ["live", "road", "failures"]],
-  "suggestion.js": ["suggest|Ctrl", ["suggestion"]],
+  "suggestion.js": ["suggest|Ctrl|key event", ["suggestion"]],
   "ticket.js": ["ticket is found|# encoded|half a link|chat's own", ["link", "failures", "secrecy"]],
   "visit.js": ["first act|link is said|same key|ran out|tries of a link|when the link is opened|delivers a new|says what now|account is named", ["link", "road", "failures", "refusal", "outcomes", "live"]],
 };
