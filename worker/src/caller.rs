@@ -183,3 +183,6 @@ impl Caller {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -170,6 +170,12 @@ mod tests {
     }
 
     #[test]
+    fn a_reference_is_a_part_of_the_hash_and_tells_tickets_apart() {
+        assert_eq!(reference(&[0; DIGEST_BYTES]), "AAAAAAAAAAAA");
+        assert_eq!(reference(&[0xFF; DIGEST_BYTES]), "____________");
+    }
+
+    #[test]
     fn a_ticket_comes_with_the_key_of_its_browser() {
         let keys = keys("a");
         let minted = Minted::new(TAG, &keys).unwrap();

@@ -126,7 +126,7 @@ impl Decoder<'_> {
         let header =
             ["x-tt-logid", "x-request-id", "request-id"].into_iter().find_map(|name| self.reply.header(name));
         let log_id = header.map(str::to_owned).or(log_id).and_then(|id| self.submitted.identifier(&id));
-        Refusal { status: self.reply.status, code, message, log_id, ..Refusal::of(reason) }
+        Refusal { code, message, log_id, ..Refusal::of(reason) }
     }
 
     fn told(&self, row: &CodeRow, message: Option<&str>) -> Told {

@@ -124,6 +124,7 @@ mod tests {
         let mut tally = Tally::default();
         assert!(tally.is_empty());
         tally.count(Family::Resets, &["reset", "done"]);
+        assert!(!tally.is_empty());
         tally.add(Family::Resets, &["reset", "unknown"], 3);
         tally.count(Family::Intents, &["reset"]);
         let text = serde_json::to_string(&tally).unwrap();
