@@ -31,7 +31,6 @@ pub const BROWSER_HEADER: &str = "Passgate-Browser";
 const REFERENCE_BYTES: usize = 9;
 const RANDOM_BYTES: usize = 24;
 const SEAL_BYTES: usize = 8;
-const SECRET_BYTES: usize = RANDOM_BYTES + SEAL_BYTES;
 
 /// A ticket somebody presented, taken apart. This edge has made it; whether it is still good, its
 /// account's Durable Object knows.
@@ -91,9 +90,8 @@ impl Minted {
     pub fn new(tag: &str, keys: &Keys) -> Result<Self, getrandom::Error> {
         let mut random = [0_u8; RANDOM_BYTES];
         getrandom::fill(&mut random)?;
-        let mut bytes = Zeroizing::new(Vec::with_capacity(SECRET_BYTES));
-        bytes.extend_from_slice(&random);
-        bytes.extend_from_slice(&sealed(tag, &random, keys));
+        // Allocated once: a buffer that grew would leave a copy behind.
+        let bytes = Zeroizing::new([random.as_slice(), &sealed(tag, &random, keys)].concat());
         random.zeroize();
         let secret = Zeroizing::new(URL_SAFE_NO_PAD.encode(&*bytes));
         Ok(Self {
