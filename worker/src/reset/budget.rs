@@ -195,6 +195,14 @@ mod tests {
     }
 
     #[test]
+    fn a_body_has_eight_seconds_from_the_requests_coming_and_two_at_least() {
+        let at = |late_ms| for_body(INTENT_AT_MS, INTENT_AT_MS + late_ms);
+        assert_eq!([at(0), at(1_000), at(6_000), at(60_000)], [8_000, 7_000, 2_000, 2_000]);
+        // A clock that was set back gives no body longer.
+        assert_eq!(for_body(INTENT_AT_MS, 0), 8_000);
+    }
+
+    #[test]
     fn nothing_is_waited_for_when_it_is_over() {
         let budget = Budget::of(INTENT_AT_MS);
         let over_ms = INTENT_AT_MS + WHOLE_MS;
