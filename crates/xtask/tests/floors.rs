@@ -181,7 +181,7 @@ impl Imports {
 
     /// What a macro is given is no syntax yet: names with `::` between them are paths there.
     fn tokens(&mut self, tokens: TokenStream) {
-        let (mut path, mut colons) = (Vec::new(), 0);
+        let (mut path, mut colons) = (Vec::new(), 0_usize);
         for token in tokens {
             match token {
                 TokenTree::Ident(name) if colons == 2 => {

@@ -19,7 +19,7 @@ use std::{env, fs};
 
 use passgate_audit::Kind;
 use passgate_edge_tests::{Ask, Edge, Person, longest_attempt, verified};
-use passgate_worker::budget;
+use passgate_worker::reset::budget;
 use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";

@@ -365,10 +365,10 @@ mod tests {
             (Problem::WrongHost, "Host"),
             (Problem::WrongContentType, "Content-Type"),
         ] {
-            let document: Value = serde_json::from_str(&problem.to_json("r")).unwrap();
+            let document: Value = serde_json::from_str(&problem.to_json(Reader::of("r"))).unwrap();
             assert_eq!(document["field"], field, "{problem:?}");
         }
-        let document: Value = serde_json::from_str(&Problem::NotFound.to_json("r")).unwrap();
+        let document: Value = serde_json::from_str(&Problem::NotFound.to_json(Reader::of("r"))).unwrap();
         assert!(document.get("field").is_none(), "{document}");
     }
 

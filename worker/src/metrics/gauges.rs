@@ -149,13 +149,12 @@ mod tests {
 
     #[test]
     fn what_is_alerted_on_begins_at_nought_with_the_object_that_counts_it() {
-        let text = |gate: Option<&GateStanding>, log: Option<&LogStanding>| {
+        let text = |gate: Option<&GateStatus>, log: Option<&LogStatus>| {
             let mut exposition = Exposition::default();
             gather(&mut exposition, Product::Eiam, &Policy::shipped(Product::Eiam), gate, log);
             exposition.text(Format::Text)
         };
-        let (gate, log) =
-            (text(Some(&GateStanding::default()), None), text(None, Some(&LogStanding::default())));
+        let (gate, log) = (text(Some(&GateStatus::default()), None), text(None, Some(&LogStatus::default())));
         for series in [
             "passgate_breaker_openings_total{product=\"eiam\"} 0",
             "passgate_vendor_calls_total{product=\"eiam\",outcome=\"unknown\",reason=\"no-answer\"} 0",

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use passgate_audit::{Event, Kind};
 use passgate_edge_tests::{Ask, Edge, IdToken, longest_attempt, verified};
-use passgate_worker::budget;
+use passgate_worker::reset::budget;
 use serde_json::json;
 
 const GOOD: &str = "Tide*Lamp72";

@@ -17,8 +17,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use passgate_core::Secret;
 use passgate_edge_tests::{Ask, Edge, IdToken, Person, Told};
 use passgate_stack::Credential;
-use passgate_worker::client_token;
-use passgate_worker::keys::Keys;
+use passgate_worker::base::keys::Keys;
+use passgate_worker::callers::client_token;
 use serde_json::{Value, json};
 
 /// Every fault of the simulator that a password call can meet.

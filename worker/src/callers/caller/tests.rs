@@ -1,7 +1,8 @@
 use super::*;
+use crate::base::action::Action;
 use crate::config::{Client, sample};
 
-const HIGH: Rate = Rate { burst: 500, per_minute: 400 };
+const HIGH: RateLimit = RateLimit { burst: 500, per_minute: 400 };
 
 fn config() -> Config {
     let client = |id: &str, rate| Client {
@@ -14,7 +15,10 @@ fn config() -> Config {
         clears_limits: false,
         rate,
     };
-    Config { clients: vec![client("hr", HIGH), client("slow", Rate { burst: 1, per_minute: 1 })], ..sample() }
+    Config {
+        clients: vec![client("hr", HIGH), client("slow", RateLimit { burst: 1, per_minute: 1 })],
+        ..sample()
+    }
 }
 
 fn account(user_id: &str) -> Account {
@@ -68,17 +72,17 @@ fn holder(secret_hash: u8) -> Caller {
 #[test]
 fn nobody_uses_up_the_owners_rate() {
     let too_old = Role::SignInTooOld { sign_in_within: 900 };
-    for (caller, lane) in [
-        (client("hr"), Lane::Clients),
-        (operator("u-1"), Lane::Operators),
-        (person("u-1"), Lane::Owner),
-        (user("u-1", too_old, Role::Held), Lane::Owner),
-        (holder(7), Lane::Owner),
+    for (caller, class) in [
+        (client("hr"), CallerClass::Clients),
+        (operator("u-1"), CallerClass::Operators),
+        (person("u-1"), CallerClass::Owner),
+        (user("u-1", too_old, Role::Held), CallerClass::Owner),
+        (holder(7), CallerClass::Owner),
     ] {
-        assert_eq!(caller.lane(), lane, "{}", caller.actor(None));
+        assert_eq!(caller.class(), class, "{}", caller.actor(None));
     }
-    for lane in [Lane::Owner, Lane::Clients, Lane::Operators] {
-        assert_eq!(serde_json::to_value(lane).unwrap(), lane.name(), "one name wherever it is kept");
+    for class in [CallerClass::Owner, CallerClass::Clients, CallerClass::Operators] {
+        assert_eq!(serde_json::to_value(class).unwrap(), class.name(), "one name wherever it is kept");
     }
 }
 
