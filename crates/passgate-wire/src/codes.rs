@@ -81,8 +81,8 @@ impl PageAdvice {
     /// With the number filled in; nothing where the number is not known.
     pub(crate) fn filled(self, number: Option<u32>) -> Option<Advice> {
         let filled = |text: &str| match number {
-            Some(number) => Some(text.replace("{0}", &number.to_string())),
-            None => (!text.contains("{0}")).then(|| text.to_owned()),
+            Some(number) => Some(text.replace("{0}", &number.to_string()).into()),
+            None => (!text.contains("{0}")).then(|| text.into()),
         };
         Some(Advice { zh_cn: filled(self.zh_cn)?, en: filled(self.en)? })
     }
@@ -125,16 +125,6 @@ pub enum Executed {
     No,
     /// The source does not say.
     Perhaps,
-}
-
-impl Executed {
-    /// The word a table of codes shows.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::No => "no",
-            Self::Perhaps => "perhaps",
-        }
-    }
 }
 
 /// An answer of the edge's own, in a vendor's shape but with a code that is not the vendor's.

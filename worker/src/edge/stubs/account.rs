@@ -10,9 +10,9 @@ use crate::edge::messages::account::{
 };
 use crate::edge::platform::bindings::Service;
 use crate::edge::platform::respond::{Body, Outgoing};
-use crate::edge::platform::stub::{Answer, QUICK_MS, Unreachable, post, read};
+use crate::edge::platform::stub::{Answer, Unreachable, post, read};
 use crate::edge::platform::{self, clock};
-use crate::reset::budget::LONGEST_ANSWER_MS;
+use crate::reset::budget::{ACCOUNT_MS, GRACE_MS, QUICK_MS};
 use crate::reset::call::Job;
 use crate::reset::disposition::Disposition;
 use crate::reset::idempotency::REPLAYED;
@@ -80,7 +80,8 @@ pub async fn mint(tag: &str, ticket: &NewTicket, env: &Env) -> Result<(), Unreac
 /// When the object is unreachable: the outcome is then unknown.
 pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<ObjectAnswer, Unreachable> {
     let framed = job.frame(body).map_err(|_| Unreachable)?;
-    let response = post(&stub(tag, env)?, RESET, &framed, LONGEST_ANSWER_MS).await?;
+    let budget_ms = ACCOUNT_MS.saturating_add(GRACE_MS);
+    let response = post(&stub(tag, env)?, RESET, &framed, budget_ms).await?;
     passed_on(response)
 }
 
