@@ -25,7 +25,7 @@ pub(super) fn check(policy: &Policy, account: &Account, password: &str) -> Resul
     .filter_map(Result::err);
     let first = match policy.answers.order {
         CodeOrder::FirstCode => refusals.next(),
-        CodeOrder::LastCode => refusals.last(),
+        CodeOrder::LastCode => refusals.next_back(),
     };
     first.map_or(Ok(()), Err)
 }
