@@ -161,7 +161,7 @@ impl Family {
             F::LearnedLimits => {
                 "Learned limits: reported (unsure for accounts without such a refusal), agreed, or adopted."
             }
-            F::LimitsResets => "Number of times an operator reset the learned limits.",
+            F::LimitsResets => "Number of times an operator or a client reset the learned limits.",
             F::LimitsAdopted => "Number of times an operator adopted a learned limit for all accounts.",
             F::Tickets => {
                 "Tickets, by step: minted, claimed by a browser, or consumed by a reset that is done or unknown."
