@@ -89,7 +89,7 @@ Runs every check and test and prints a table; the last line is `N passed, N fail
 const BUILD_HELP: &str = "\
 usage: cargo xtask build
 
-Builds pkg/dist, dist/worker, dist/worker-test and dist/www. What did not change is not built again.";
+Builds pkg/dist, dist/worker, dist/worker-test and dist/www. Skips parts that did not change.";
 
 const SIZE_HELP: &str = "\
 usage: cargo xtask size [--check]
@@ -101,45 +101,45 @@ Measures the package and the Worker: raw, gzip -9, brotli 11. Writes sizes.json.
 const BENCH_HELP: &str = "\
 usage: cargo xtask bench [--native] [--quick] [--write]
 
-Measures the package in Node and in Chromium beside its peers, all in one run, in alternating rounds.
+Measures the package and its peers in Node and in Chromium, in one run of alternating rounds.
 
-  --native     the core alone instead: times by Criterion, instructions by Valgrind
-  --quick      few rounds: to see that it works, not to measure
+  --native     measure only the core: times by Criterion, instructions by Valgrind
+  --quick      few rounds: checks that the benchmark works, does not measure
   --write      write the report: docs/bench.md, bench.svg, bench.json";
 
 const EDGE_BENCH_HELP: &str = "\
 usage: cargo xtask edge-bench [options]
 
-Throughput and added latency of the edge, beside a pass-through of plain JavaScript on the same
-workerd and beside the simulated vendor, in alternating rounds.
+Measures throughput and added latency of the edge, compared with a pass-through of plain JavaScript
+on the same workerd and with the simulated vendor, in alternating rounds.
 
-  --rounds N     how many rounds of each (default 5)
-  --report PATH  where the report goes (default: stdout)";
+  --rounds N     number of rounds of each (default 5)
+  --report PATH  file for the report (default: stdout)";
 
 const SOAK_HELP: &str = "\
 usage: cargo xtask soak [options]
 
-Every kind of caller resets passwords, the simulated vendors fail, the Worker is killed; then each
-attempt is held against the vendors' own log. Fails when one was lost or doubled.
+All kinds of callers reset passwords while the simulated vendors fail and the Worker is killed. Then
+every attempt is compared with the vendors' own logs. Fails if an attempt was lost or executed twice.
 
-  --minutes N    how long (default 1)
-  --callers N    how many call at once (default 4)
-  --accounts N   how many accounts there are (default 120)
-  --steady       no kills: the Worker's memory is watched all the time
-  --heap-mib N   the limit on V8's heap (default 128, as the platform has it; 0: V8's own)
-  --report PATH  where the report goes (default: stdout)";
+  --minutes N    duration (default 1)
+  --callers N    number of concurrent callers (default 4)
+  --accounts N   number of accounts (default 120)
+  --steady       no kills, to watch the memory of one Worker process
+  --heap-mib N   limit of V8's heap (default 128, as on the platform; 0: no limit)
+  --report PATH  file for the report (default: stdout)";
 
 const CODEGEN_HELP: &str = "\
 usage: cargo xtask codegen [--check]
 
 Writes the generated files and the generated blocks of Markdown files.
 
-  --check      compare instead of writing; fails when something is out of date";
+  --check      compare instead of writing; fails if a file is out of date";
 
 const CLIENT_SECRET_HELP: &str = "\
 usage: cargo xtask client-secret
 
-Prints a new secret for a client of the edge and the hash of it that PASSGATE_CONFIG holds.";
+Prints a new client secret, and its hash for PASSGATE_CONFIG.";
 
 const SIGNING_KEY_HELP: &str = "\
 usage: cargo xtask signing-key
@@ -236,13 +236,13 @@ fn audit_verify(parser: &mut lexopt::Parser) -> Result<Task> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let file = file.with_context(|| format!("which file?\n\n{AUDIT_HELP}"))?;
+    let file = file.with_context(|| format!("a file is missing\n\n{AUDIT_HELP}"))?;
     Ok(Task::AuditVerify(AuditOptions { file, anchor, from }))
 }
 
 fn number<N: FromStr>(parser: &mut lexopt::Parser, option: &str) -> Result<N> {
     let text = parser.value()?.string()?;
-    text.parse().ok().with_context(|| format!("`{option} {text}`: not a number it can take"))
+    text.parse().ok().with_context(|| format!("`{option} {text}`: not a valid number"))
 }
 
 fn test(parser: &mut lexopt::Parser) -> Result<Task> {
