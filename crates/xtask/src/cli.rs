@@ -48,35 +48,35 @@ pub enum Task {
 }
 
 const HELP: &str = "\
-passgate's own commands
+passgate's development commands
 
 usage: cargo xtask <command> [options]
 
-  dev       build everything, run it on this machine, print links; Ctrl-C stops
-  test      every check and every test, with a table at the end
-  build     the npm package (pkg/dist), the Worker (dist/worker, and dist/worker-test with what only
-            tests need), its files (dist/www)
-  size      measure the package and the Worker, write sizes.json
-  edge-bench  the edge beside a plain pass-through: throughput, added latency
-  bench     how fast and how large, beside the peers, in Node and in Chromium
-  soak      minutes of mixed load with faults and kills, and a reconciliation afterwards
+  dev       build everything, run it on this machine and print links; Ctrl-C stops it
+  test      run every check and test, and print a table
+  build     build the npm package (pkg/dist), the Worker (dist/worker, and dist/worker-test with
+            test routes) and its files (dist/www)
+  size      measure the size of the package and the Worker, and write sizes.json
+  edge-bench  measure the edge against a plain pass-through: throughput, added latency
+  bench     measure the package against its peers, in Node and in Chromium
+  soak      run mixed load with faults and kills, then reconcile the results
   codegen   write the generated files
-  signing-key    the key that the edge signs with, for the secret of PASSGATE_CONFIG
-  client-secret  a secret for a client of the edge, and the hash of it for PASSGATE_CONFIG
-  audit-verify   whether an exported audit log is whole
+  signing-key    make a signing key for PASSGATE_CONFIG
+  client-secret  make a client secret, and its hash for PASSGATE_CONFIG
+  audit-verify   verify an exported audit log
 
-`cargo xtask <command> --help` shows the options. What a command needs (npm packages, the
-wasm32 target, browsers, Python packages) it installs itself, by npm, rustup, apt and pip.";
+`cargo xtask <command> --help` shows the options. Each command installs what it needs (npm packages,
+the wasm32 target, browsers, Python packages) with npm, rustup, apt and pip.";
 
 const DEV_HELP: &str = "\
 usage: cargo xtask dev [options]
 
-Builds everything, starts the simulated vendors and the Worker on loopback, prints links.
+Builds everything, starts the simulated vendors and the Worker on loopback, and prints links.
 
   --json       print exactly one line of JSON on stdout when ready
-  --links N    how many links per product, each for another account (default 1)
+  --links N    number of links per product, each for another account (default 1)
   --port P     the Worker's port (default 8787, or a free one when it is taken; 0: a free one)
-  --test-routes  run the build for tests, which can be made to fail, instead of the one that ships";
+  --test-routes  run the test build, which can fail on request, instead of the shipped build";
 
 const TEST_HELP: &str = "\
 usage: cargo xtask test [--only KIND]
@@ -149,11 +149,11 @@ Prints a new signing key: 256 random bits, for the secret that `signing_key` of 
 const AUDIT_HELP: &str = "\
 usage: cargo xtask audit-verify FILE [--from ROWS:HASH] [--head ROWS:HASH]
 
-Says what is wrong with an exported audit log: the pages of GET /v1/audit, put together. Prints the
-head that it ends with.
+Verifies an exported audit log, which is the concatenated pages of GET /v1/audit. Prints each fault
+and the head of the log.
 
-  --from ROWS:HASH  the file begins behind this head: that of the export before it
-  --head ROWS:HASH  a head that was noted earlier must be in the log";
+  --from ROWS:HASH  the file continues from this head of the previous export
+  --head ROWS:HASH  the log must contain this head, stored earlier";
 
 /// Reads the arguments after the program's name.
 pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Task> {
