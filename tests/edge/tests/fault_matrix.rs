@@ -296,7 +296,7 @@ fn table(rows: &[Row]) -> String {
          | silent | asks | told | after at most |\n|---|---|---|---|\n",
     );
     for (silent, asks, told, most_ms) in SILENT {
-        let most = most_ms.map_or_else(String::new, |ms| format!("{} s", ms / 1000));
+        let most = most_ms.map_or_else(|| "-".to_owned(), |ms| format!("{} s", ms / 1000));
         let _ = writeln!(text, "| {silent} | {asks} | {told} | {most} |");
     }
     for call in CALLS {
