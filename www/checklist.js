@@ -1,7 +1,7 @@
 /** The list of what is asked: one row per rule, each showing how it stands. */
 
 import { element, icon } from "./dom.js";
-import { about } from "./marks.js";
+import { about, isMixed } from "./marks.js";
 import { shownAs } from "./rows.js";
 
 export class Checklist {
@@ -124,8 +124,10 @@ export class Checklist {
     if (shown === "met" || shown === "idle") return "";
     const product = this.#product;
     if (violation?.code === "not-accepted" && !violation.message) return checklist.noReason({ product });
-    const reason = violation ? this.#describe(violation, locale) : "";
-    const what = about(finding, this.#shown.text, { revealed: this.#shown.revealed, words: marks });
+    const { text, revealed } = this.#shown;
+    const described = violation && isMixed(finding, text) ? { code: violation.code } : violation;
+    const reason = described ? this.#describe(described, locale) : "";
+    const what = about(finding, text, { revealed, words: marks });
     if (shown === "unmet") return reason + what;
     if (shown === "advice") {
       const { advice } = checklist;

@@ -18,6 +18,13 @@ export function about({ rule, spans = [] }, text, { revealed, words }) {
   return words.places({ places: spans.slice(0, NAMED).map(([from, to]) => ({ from: from + 1, to })) });
 }
 
+/** Whether a row names characters of different kinds: what the core advises for the first fits no other. */
+export function isMixed({ rule, spans = [] }, text) {
+  if (rule !== "charset") return false;
+  const characters = spans.flatMap(([from, to]) => Array.from(text.slice(from, to)));
+  return new Set(characters.map(kindOf)).size > 1;
+}
+
 /** The text with what rows object to marked, for a reader who sees it: nothing where nothing is. */
 export function marked(findings, text) {
   const spans = merged(findings.flatMap(({ status, spans = [] }) => (status === "met" ? [] : spans)));
@@ -53,6 +60,12 @@ function named(spans, text, words) {
   }
   const all = [...names];
   return all.length > NAMED ? [...all.slice(0, NAMED), words.more({ count: all.length })] : all;
+}
+
+function kindOf(character) {
+  if (character === " ") return "space";
+  const kinds = { unseen: UNSEEN, letter: /[\p{L}\p{M}\p{N}]/u, picture: /\p{Extended_Pictographic}/u };
+  return Object.keys(kinds).find((kind) => kinds[kind].test(character)) ?? "sign";
 }
 
 function nameOf(character, at, text, words) {

@@ -119,6 +119,6 @@ export function sentenceOf(outcome, details) {
   return (words, locale) => {
     const advised = advice?.[locale];
     const sentence = words.problems[kind]({ ...outcome, ...details });
-    return advised ? `${sentence} ${words.vendorAdvice({ ...details, advice: advised })}` : sentence;
+    return advised ? `${sentence}\n${words.vendorAdvice({ ...details, advice: advised })}` : sentence;
   };
 }

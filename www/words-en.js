@@ -20,11 +20,11 @@ const kinds = { lower: "lowercase letters", upper: "uppercase letters", letter: 
 const list = (names) => names.map((name) => rules[name] ?? name).join(", ");
 const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 
-/** The rows that say why; none where the vendor has given no reason. */
-const why = (names = []) => {
-  if (names.length === 0) return "";
-  return names.every((name) => name === "vendor") ? " and gave no reason" : ` (${list(names)})`;
-};
+/** Who refused the password, and why. The vendor is named where it alone has refused, without a reason. */
+const refusal = (product, names = []) =>
+  names.every((name) => name === "vendor")
+    ? `${vendors[product]} did not accept this password${names.length ? " and gave no reason" : ""}`
+    : `This password was not accepted (${list(names)})`;
 
 export default {
   otherLanguage: "简体中文",
@@ -179,7 +179,7 @@ export default {
   /** Said inside the form, which stays usable. */
   problems: {
     "refused-password": ({ product, attempts, rules }) =>
-      `${vendors[product]} did not accept this password${why(rules)}. Your password has not changed and the link still works${
+      `${refusal(product, rules)}. Your password has not changed and the link still works${
         attempts === undefined ? "" : `; ${count(attempts, "attempt", "attempts")} left`
       }.`,
     breached: ({ attempts }) =>

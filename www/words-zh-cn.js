@@ -19,11 +19,11 @@ const kinds = { lower: "小写字母", upper: "大写字母", letter: "字母", 
 
 const list = (names) => names.map((name) => rules[name] ?? name).join("、");
 
-/** The rows that say why; none where the vendor has given no reason. */
-const why = (names = []) => {
-  if (names.length === 0) return "";
-  return names.every((name) => name === "vendor") ? "，也没有说明原因" : `，原因：${list(names)}`;
-};
+/** Who refused the password, and why. The vendor is named where it alone has refused, without a reason. */
+const refusal = (product, names = []) =>
+  names.every((name) => name === "vendor")
+    ? `${vendors[product]}没有接受这个密码${names.length ? "，也没有说明原因" : ""}`
+    : `这个密码未被接受，原因：${list(names)}`;
 
 export default {
   otherLanguage: "English",
@@ -175,7 +175,7 @@ export default {
   /** Said inside the form, which stays usable. */
   problems: {
     "refused-password": ({ product, attempts, rules }) =>
-      `${vendors[product]}没有接受这个密码${why(rules)}。密码没有改变，链接仍然有效${
+      `${refusal(product, rules)}。密码没有改变，链接仍然有效${
         attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
       }。`,
     breached: ({ attempts }) =>

@@ -1,5 +1,5 @@
 // A verdict as the wasm module writes it, in numbers, read as a report. What is written where is
-// said in crates/passgate-wasm/src/rows.rs.
+// said in crates/passgate-wasm/src/numbers.rs.
 
 import * as words from "./vocabulary.js";
 

@@ -75,6 +75,7 @@ test("320 px wide: nothing to scroll sideways, everything a finger can hit", asy
       for (const button of await page.getByRole("button").all()) {
         const { width, height } = await button.boundingBox();
         assert.ok(width >= 44 && height >= 44, `${await button.textContent()}: ${width}x${height}`);
+        assert.ok(height < 60, `${await button.textContent()} has one line`);
       }
     });
   }

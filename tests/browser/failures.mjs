@@ -6,12 +6,17 @@ import { formOf, goodPassword, pause, reads, visit } from "./browser.mjs";
 import { said } from "./said.mjs";
 import { base, isPassword, newAccount, newLink, simulator } from "./stack.mjs";
 
+/** What may be over by itself. The others end the visit. */
+const RETRIED = new Set(["offline"]);
+
 /** The page shows this notice, and shows it in the other language too. */
 async function shows(page, kind) {
   for (const locale of ["zh-CN", "en"]) {
     const { title, body } = said[locale].notices[kind];
     await reads(page.getByRole("heading", { level: 1 }), title);
     await reads(page.locator(".notice-body"), body);
+    const retry = page.getByRole("button", { name: said[locale].retry });
+    assert.equal(await retry.count(), RETRIED.has(kind) ? 1 : 0, "a second try only where one can help");
     await page.locator("#language").click();
   }
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ticketIn } from "../../www/ticket.js";
-import { becomes, formOf, goodPassword, reads, visit } from "./browser.mjs";
+import { becomes, formOf, goodPassword, listen, pause, reads, visit } from "./browser.mjs";
 import { said } from "./said.mjs";
 import { base, isPassword, newAccount, newLink } from "./stack.mjs";
 
@@ -170,6 +170,7 @@ for (const [why, without] of [
         await reads(page.locator(".checklist-news"), form.words.checklist.withoutCore);
         await reads(form.row("length").locator(".row-text"), locale === "en" ? "8 to 18 characters" : "8～18 个字符");
         assert.equal(await form.suggest.count(), 0);
+        assert.equal(await form.password.getAttribute("passwordrules"), "minlength: 8; maxlength: 18;");
         await form.send("Ab1");
         await form.problem.waitFor();
         assert.equal(Object.fromEntries(await form.statuses()).length, "unmet");
@@ -184,6 +185,26 @@ for (const [why, without] of [
     }
   });
 }
+
+test("without the core, a refusal without a reason is in the vendor's row, for that text alone", async () => {
+  await visit(`${base}/`, {}, async (page) => {
+    await page.addInitScript(() => delete globalThis.WebAssembly);
+    await page.goto(await newLink("feishu", await newAccount()));
+    const form = formOf(page);
+    await page.route("**/password/reset?*", (route) => {
+      const body = JSON.stringify({ outcome: "refused-password", violations: [], request_id: "0".repeat(32) });
+      return route.fulfill({ status: 400, contentType: "application/json", body });
+    });
+    await form.send("Kz7#mQw2vRt");
+    await form.problem.waitFor();
+    await reads(form.row("vendor").locator(".row-reason"), form.words.checklist.noReason);
+    const heard = await listen(page);
+    await form.password.press("x");
+    assert.equal(await form.row("vendor").count(), 0);
+    await pause(1000);
+    assert.deepEqual(await heard(), [], "nothing is judged, so nothing is said");
+  });
+});
 
 test("a proxy that takes Authorization away is what is blamed", async () => {
   await visit(`${base}/`, {}, async (page) => {

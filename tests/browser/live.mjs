@@ -93,6 +93,15 @@ for (const locale of ["zh-CN", "en"]) {
     ));
 }
 
+test("the allowed symbols are set apart from the words, each to be told from its neighbour", () =>
+  page("eiam", async (page) => {
+    const symbols = formOf(page).row("charset").locator("code");
+    await reads(symbols, "~!#$%&+-,*:;<=>@_?^`./");
+    const { fontFamily, letterSpacing } = await symbols.evaluate((node) => getComputedStyle(node));
+    assert.match(fontFamily, /monospace/);
+    assert.ok(Number.parseFloat(letterSpacing) > 0, letterSpacing);
+  }));
+
 test("a row that only waits says so, and nothing about advice", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
@@ -138,8 +147,27 @@ test("what a row is about is named in it, and marked while the password is shown
     assert.match(await reason("identity"), /（“Ouyangfeng”）$/);
     assert.deepEqual(await marks.locator("mark").allTextContents(), ["Ouyangfeng"]);
     await form.password.fill(" Tz“5820kQ\u200b ");
-    assert.match(await reason("charset"), /（开头的空格、「“」、U\+200B、末尾的空格）$/);
+    assert.match(await reason("charset"), /^含有不支持的字符（开头的空格、「“」、U\+200B、末尾的空格）$/);
     assert.match(await marks.textContent(), /␣Tz“5820kQ\[U\+200B\]␣$/);
+    assert.deepEqual(await marks.locator("mark").allTextContents(), ["␣", "“", "[U+200B]␣"], "neighbours are one");
+    await form.password.fill("Ouyangfeng“88Tq");
+    assert.deepEqual(await marks.locator("mark").allTextContents(), ["Ouyangfeng“"], "of two rows too");
+    assert.match(await marks.textContent(), / Ouyangfeng“88Tq$/);
+    for (const [text, advised] of [
+      [" Tz5820kQ~", /^含有空格，请删除（开头的空格）$/],
+      ["Tz5820kQ\t", /（制表符）$/],
+      ["Tz58 20kQ", /^含有空格，请删除（空格）$/],
+      ["Tz5820kQ\u3000", /^含有全角空格，请删除（全角空格）$/],
+      ["Tz5820k一二三四五", /（「一」、「二」、「三」、「四」、等 5 个）$/],
+      ["Tz5820kQ“”", /^含有弯引号.*（「“」、「”」）$/],
+      ["Tz5820kQ密Ａ", /^含有汉字等其他文字.*（「密」、「Ａ」）$/],
+      [" Tz5820kQ\u200b", /^含有不支持的字符（开头的空格、U\+200B）$/],
+      ["Tz5820kQ密“", /^含有不支持的字符（「密」、「“」）$/],
+      ["Tz5820kQ😀“", /^含有不支持的字符（「😀」、「“」）$/],
+    ]) {
+      await form.password.fill(text);
+      assert.match(await reason("charset"), advised, text);
+    }
     await form.hide.click();
     assert.equal(await marks.isVisible(), false);
     assert.equal(await marks.textContent(), "");
@@ -184,6 +212,17 @@ test("Feishu mail is filed under the address that one signs in with", async () =
     await reads(page.locator(".account bdi"), account.email);
     assert.equal(await page.locator("[autocomplete=username]").inputValue(), account.email);
   });
+});
+
+test("the account is named as a person knows it: the user name, else an id that is no vendor's own, else not", async () => {
+  const named = async (changes) =>
+    visit(await newLink("feishu", await newAccount(), changes), {}, async (page) => {
+      await formOf(page).password.waitFor();
+      return page.locator(".account bdi").allTextContents();
+    });
+  assert.deepEqual(await named({ identity: { username: "wangxm" } }), ["wangxm"]);
+  assert.deepEqual(await named({ identity: { name: "王小明" }, user_id: "wang42", user_id_type: "user_id" }), ["wang42"]);
+  assert.deepEqual(await named({ identity: { name: "王小明" } }), []);
 });
 
 test("checking the link is said, and reading goes on at the form's heading", async () => {

@@ -40,6 +40,16 @@ for (const locale of ["zh-CN", "en"]) {
     });
   }
 
+  test(`${locale}, delivery: what is offered`, async () => {
+    await visit(await newLink("eiam", await newAccount(), { action: "rest-password" }), { locale }, async (page) => {
+      const { delivery, titles } = formOf(page, locale).words;
+      await reads(page.locator(".intro"), delivery.intro);
+      await reads(page.locator("legend"), delivery.legend);
+      assert.deepEqual(await page.locator(".choice").allTextContents(), delivery.choices);
+      assert.equal(await page.title(), titles.delivery);
+    });
+  });
+
   test(`${locale}, delivery: a new password was perhaps made, and did not arrive`, async () => {
     const account = await newAccount();
     await fault("delivery", account, answer("MSG.0001"));
@@ -123,3 +133,38 @@ for (const locale of ["zh-CN", "en"]) {
     });
   });
 }
+
+const PAGE = { contentType: "text/html", body: "<h1>gateway</h1>" };
+
+for (const [status, headers, place, said] of [
+  [502, {}, "notice", "unknown"],
+  [200, {}, "notice", "unknown"],
+  [403, {}, "notice", "misconfigured"],
+  [429, { "Retry-After": "2" }, "problem", "too-often"],
+]) {
+  test(`what something on the way answers to a submission is read by its status alone: ${status}`, async () => {
+    await visit(await newLink("eiam", await newAccount()), {}, async (page) => {
+      const form = formOf(page);
+      await page.route("**/change-password", (route) => route.fulfill({ status, headers, ...PAGE }));
+      await form.send(goodPassword());
+      if (place === "notice") await reads(form.heading, form.words.notices[said].title);
+      else await reads(form.problem, form.words.problems[said]);
+    });
+  });
+}
+
+test("what something on the way answers to the link: nothing can be done here, and the form goes on where it was shown", async () => {
+  await visit(await newLink("eiam", await newAccount()), {}, async (page) => {
+    const form = formOf(page);
+    await form.password.waitFor();
+    await page.route("**/claim", (route) => route.fulfill({ status: 502, ...PAGE }));
+    const claimed = page.waitForResponse("**/claim");
+    await form.password.press("a");
+    await claimed;
+    await form.password.fill("Tz~5820kQ");
+    assert.ok((await form.statuses()).every(([, status]) => status !== "unmet"));
+    await page.route("**/v1/tickets/self", (route) => route.fulfill({ status: 502, ...PAGE }));
+    await page.reload();
+    await reads(form.heading, form.words.notices.misconfigured.title);
+  });
+});

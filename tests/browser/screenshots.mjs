@@ -12,7 +12,7 @@ const person = users.find(({ username }) => username === "wangxiaoming");
 /** What is typed shows rows that are met, unmet and unsure. */
 const PICTURES = {
   feishu: { text: "密码abc1" },
-  eiam: { text: "Wangxm123" },
+  eiam: { text: "Wangxiaoming#1" },
 };
 
 for (const [product, { text }] of Object.entries(PICTURES)) {

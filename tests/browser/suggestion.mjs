@@ -66,6 +66,9 @@ for (const [how, takeBack] of [
       await form.suggest.click();
       await form.another.click();
       await form.password.focus();
+      const given = await form.password.inputValue();
+      for (const keys of ["Control+a", "Control+Alt+z", "Control+Shift+z"]) await page.keyboard.press(keys);
+      assert.equal(await form.password.inputValue(), given, "other keys take nothing back");
       await takeBack(form, page);
       assert.deepEqual([await form.password.inputValue(), await form.confirm.inputValue()], ["Kz7#mQw2vRt", "Kz7#"]);
       assert.equal(await form.password.getAttribute("type"), "password", "hidden, as it was");

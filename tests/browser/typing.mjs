@@ -61,6 +61,7 @@ test("each state has a shape and a word of its own, not only a colour", async ()
     const shapes = new Map(seen.map(([status, shape]) => [status, shape]));
     assert.deepEqual([...shapes.keys()].sort(), ["met", "unmet", "unsure"]);
     assert.equal(new Set(shapes.values()).size, 3);
+    for (const shape of shapes.values()) assert.match(shape, /<path d="M/);
     for (const [status, , word] of seen) assert.equal(word, form.words.checklist.statuses[status]);
   });
 });

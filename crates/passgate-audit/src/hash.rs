@@ -120,6 +120,7 @@ mod tests {
         let hash = Hasher::new("test").finish();
         let text = hash.to_string();
         assert_eq!(text.len(), HASH_CHARACTERS);
+        assert_eq!(format!("{hash:?}"), text, "a failed comparison shows which hash it was");
         assert_eq!(Hash::parse(&text), Some(hash));
         assert_eq!(Hash::parse(&text.to_uppercase()), None);
         assert_eq!(Hash::parse(text.get(1..).unwrap()), None);

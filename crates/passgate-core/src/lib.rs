@@ -9,6 +9,11 @@
 //! assert!(!checker.accepts("Wangxiaoming@24"));
 //! ```
 //!
+//! The folders, each of which uses only those before it: `text` (units of UTF-16), `document` (how JSON is
+//! read), `verdict` (rows and violations), `matching` (characters, folding, words in a text), `identity`
+//! and `weak` (what is known about a person; what many people use), `policy` (a product's rules),
+//! `phrases` (what is said to a person), `checker` (a policy made ready for a person).
+//!
 //! *In scope:* the rules, the vocabulary, the sentences, the products' policies.
 //! *Out of scope:* the vendors' endpoints and codes (`passgate-wire`), any I/O, any clock.
 
@@ -22,7 +27,7 @@ mod text;
 mod verdict;
 mod weak;
 
-pub use checker::{Checker, GenerateError, Misread, PasswordRules, RowVerdict, TEXT_MAX, Verdicts};
+pub use checker::{Checker, GenerateError, PasswordRules, ReadError, Row, Rows, TEXT_MAX};
 pub use document::{
     DocumentError, Entries, IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Node, VOCABULARIES, WordList, WordSet,
 };
@@ -42,8 +47,8 @@ pub use policy::schema;
 pub use policy::{CHARACTERS_MAX, Limit, Policy, PolicyRule, Product};
 pub use text::{Secret, Span};
 pub use verdict::{
-    CharacterKind, Class, ClassSet, Count, FieldSet, Finding, IdentityField, Pattern, Reason, Refusal,
-    Report, RuleName, Status, Violation,
+    CharacterKind, Class, ClassSet, Count, FieldSet, Finding, IdentityField, PackedViolation, Pattern,
+    Report, RuleName, Status, VendorRefusal, Violation,
 };
 #[cfg(feature = "schema")]
 pub use weak::obvious_pattern;

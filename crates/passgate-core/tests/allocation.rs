@@ -5,7 +5,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use passgate_core::{Checker, Identity, Policy, Product, Verdicts};
+use passgate_core::{Checker, Identity, Policy, Product, Rows};
 
 struct Counting;
 
@@ -51,12 +51,12 @@ fn a_keystroke_allocates_nothing() {
     .map(|text| text.encode_utf16().collect::<Vec<u16>>());
     for product in Product::ALL {
         let checker = Checker::new(&Policy::shipped(product), &identity);
-        let mut verdicts = Verdicts::default();
+        let mut rows = Rows::default();
         let mut taken = [0_u64; 2];
         for count in &mut taken {
             let before = TAKEN.with(Cell::get);
             for text in &texts {
-                checker.judge(text, &mut verdicts);
+                checker.judge(text, &mut rows);
                 if text.iter().all(|unit| *unit < 0x80) {
                     checker.accepts_units(text);
                 }

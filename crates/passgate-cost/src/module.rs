@@ -3,10 +3,10 @@
 
 use std::cell::RefCell;
 
-use passgate_core::{Checker, Identity, Node, Policy, Verdicts};
+use passgate_core::{Checker, Identity, Node, Policy, Rows};
 
 thread_local! {
-    static STATE: RefCell<State> = const { RefCell::new(State { units: Vec::new(), policy: None, identity: None, checker: None, verdicts: Verdicts::new() }) };
+    static STATE: RefCell<State> = const { RefCell::new(State { units: Vec::new(), policy: None, identity: None, checker: None, rows: Rows::new() }) };
 }
 
 struct State {
@@ -14,7 +14,7 @@ struct State {
     policy: Option<Policy>,
     identity: Option<Identity>,
     checker: Option<Checker>,
-    verdicts: Verdicts,
+    rows: Rows,
 }
 
 fn with<T>(work: impl FnOnce(&mut State) -> T) -> T {
@@ -63,8 +63,8 @@ pub extern "C" fn make() {
 pub extern "C" fn judge() -> bool {
     with(|state| {
         if let Some(checker) = &state.checker {
-            checker.judge(&state.units, &mut state.verdicts);
+            checker.judge(&state.units, &mut state.rows);
         }
-        state.verdicts.accepted()
+        state.rows.accepted()
     })
 }

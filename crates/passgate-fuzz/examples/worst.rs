@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use passgate_core::{Checker, Policy, Verdicts};
+use passgate_core::{Checker, Policy, Rows};
 use passgate_fuzz::worst::{POLICIES, people, texts};
 
 fn main() {
@@ -19,9 +19,9 @@ fn main() {
             let checker = Checker::new(&policy, &identity);
             for (name, text) in texts(&identity) {
                 let units: Vec<u16> = text.encode_utf16().collect();
-                let mut verdicts = Verdicts::default();
+                let mut rows = Rows::default();
                 judged.push((
-                    least(|| checker.judge(&units, &mut verdicts)),
+                    least(|| checker.judge(&units, &mut rows)),
                     format!("policy {number}: {person}: {name}"),
                 ));
                 judged.push((

@@ -1,7 +1,7 @@
 //! Any text, by any policy, for anybody.
 
 use arbitrary::{Arbitrary, Unstructured};
-use passgate_core::{Checker, Identity, Policy, Refusal, Span, Status, Verdicts, Violation};
+use passgate_core::{Checker, Identity, Policy, Rows, Span, Status, VendorRefusal, Violation};
 
 use crate::documents::Document;
 use crate::person::Person;
@@ -73,14 +73,14 @@ impl Case {
 /// Rows agree with the fast path and with each other; spans are in order, do not overlap, and end
 /// on the boundaries of characters.
 fn judged(checker: &Checker, policy: &str, units: &[u16]) {
-    let mut verdicts = Verdicts::default();
-    checker.judge(units, &mut verdicts);
+    let mut rows = Rows::default();
+    checker.judge(units, &mut rows);
     let accepted = checker.accepts_units(units);
-    assert_eq!(accepted, verdicts.accepted(), "{units:x?} by {policy}");
-    let report = verdicts.report();
+    assert_eq!(accepted, rows.accepted(), "{units:x?} by {policy}");
+    let report = rows.report();
     assert_eq!(report.accepted, report.findings.iter().all(|row| row.status != Status::Unmet));
-    checker.judge(units, &mut verdicts);
-    assert!(verdicts.report() == report, "the second verdict differs from the first");
+    checker.judge(units, &mut rows);
+    assert!(rows.report() == report, "the second verdict differs from the first");
     let boundaries = boundaries(units);
     for row in &report.findings {
         assert!(row.status != Status::Unmet || row.violation.is_some(), "a refusal without a reason");
@@ -101,10 +101,10 @@ fn judged(checker: &Checker, policy: &str, units: &[u16]) {
 
 /// What the vendor refused is refused from then on.
 fn refused(mut checker: Checker, units: &[u16]) {
-    checker.refuse_units(units, Refusal::from(&[Violation::Reused][..]));
-    let mut verdicts = Verdicts::default();
-    checker.judge(units, &mut verdicts);
-    assert!(!verdicts.accepted() && !checker.accepts_units(units), "accepted after a refusal");
+    checker.refuse_units(units, VendorRefusal::from(&[Violation::Reused][..]));
+    let mut rows = Rows::default();
+    checker.judge(units, &mut rows);
+    assert!(!rows.accepted() && !checker.accepts_units(units), "accepted after a refusal");
 }
 
 fn boundaries(units: &[u16]) -> Vec<u32> {
@@ -125,9 +125,9 @@ fn agreed(units: &[u16], (min, more): (u8, u8)) {
     let (min, max) = limits(min, more);
     let taken = ["grapheme", "code-point", "utf16", "byte"].map(|unit| accepts(units, min, max, unit));
     let Some(any) = of_length(min, max, "any") else { return };
-    let mut verdicts = Verdicts::default();
-    any.judge(units, &mut verdicts);
-    let status = verdicts.rows().next().map(|row| row.status);
+    let mut rows = Rows::default();
+    any.judge(units, &mut rows);
+    let status = rows.rows().next().map(|row| row.status);
     let expected = match (taken.contains(&true), taken.contains(&false)) {
         (true, false) => Status::Met,
         (false, _) => Status::Unmet,
@@ -148,9 +148,9 @@ fn still_too_long(units: &[u16], more: &[char], (min, range): (u8, u8)) {
     for unit in ["grapheme", "code-point", "utf16", "byte", "any"] {
         let Some(checker) = of_length(1, max, unit) else { continue };
         let too_long = |units: &[u16]| {
-            let mut verdicts = Verdicts::default();
-            checker.judge(units, &mut verdicts);
-            verdicts.rows().any(|row| row.violation() == Some(Violation::TooLong { max }))
+            let mut rows = Rows::default();
+            checker.judge(units, &mut rows);
+            rows.rows().any(|row| row.violation() == Some(Violation::TooLong { max }))
         };
         assert!(!too_long(units) || too_long(&longer), "more than {max} {unit}s, and with more not");
     }

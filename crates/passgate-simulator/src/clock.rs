@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 /// China's time is eight hours ahead of UTC all year.
 const CHINA_OFFSET_MS: i64 = 8 * 3_600_000;
-const DAY_MS: i64 = 86_400_000;
+pub(crate) const DAY_MS: i64 = 86_400_000;
 
 /// A moment: milliseconds since the Unix epoch.
 pub(crate) type Moment = i64;

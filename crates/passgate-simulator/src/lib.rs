@@ -34,15 +34,14 @@
 //! A call is executed even when its client has hung up. Where the pages are silent, this server
 //! has to choose: the order of Feishu's checks (token, app, rate, scopes, fields, user, mail
 //! address, format, day's limit), the order of the EIAM's (by code), Feishu's 9499 for a body
-//! that is not JSON, the EIAM's `PARAM.0001` for a field of another type, 415 for another
-//! content type, 403 `insufficient_scope` for a missing permission, 429 for its rate (off by
-//! default), and the Chinese of the five sentences that the page of rest-password gives only in
-//! English.
+//! that is not JSON, 415 for another content type, 429 for the EIAM's rate (off by default), and the
+//! Chinese of the five sentences that the page of rest-password gives only in English. What a product
+//! might rely on is a member of a policy (below), so that each guess can be tried both ways.
 //!
 //! # The control interface
 //!
 //! JSON in and out below `/_sim`. A mistake is answered with 400, 404 or 409 and
-//! `{"error":{"field":"…","message":"…"}}`. No listing has a password, a hash or a secret.
+//! `{"error":{"field":"…","message":"…"}}`. No listing has a password, a hash or a secret, but that of tokens.
 //!
 //! ## Start again
 //!
@@ -89,19 +88,28 @@
 //!
 //! ```json
 //! {"min": 8, "max": null, "unit": "code-point", "classes_at_least": 2, "non_ascii": "refuse",
-//!  "space": "symbol", "daily_limit": 20, "rate": {"limit": 10, "window_ms": 1000, "status": 429},
-//!  "token_seconds": 7200, "oauth_token_bytes": 1500, "wrong_secret_code": 10015,
-//!  "echo_field_values": true}
+//!  "space": "symbol", "user_id_unit": "code-point", "daily_limit": 20,
+//!  "day_ends": "midnight-in-china", "daily_count": "account",
+//!  "rate": {"limit": 10, "window_ms": 1000, "status": 429, "counts_refused": false, "tells": "own"},
+//!  "missing_field_scope": "refuses", "missing_scope_status": 400, "error_status": 400, "messages": {},
+//!  "exact_content_type": false, "token_seconds": 7200, "oauth_token_bytes": 1500,
+//!  "wrong_secret_code": 10015, "echo_field_values": true}
 //! ```
 //!
 //! ```json
 //! {"min": 8, "max": 18, "unit": "code-point", "classes_at_least": 3,
 //!  "symbols": "~!#$%&+-,*:;<=>@_?^`./", "non_ascii": "refuse", "username_equal": true,
 //!  "username_reversed": true, "weak": ["admin@123"], "history": 5,
-//!  "repeats": {"count": "run", "max": 2},
+//!  "repeats": {"count": "run", "max": 2}, "validator": "page",
 //!  "identity": ["username", "phone", "email-prefix", "name-pinyin"], "pinyin_initials": false,
-//!  "complexity_detail": null, "language": "zh-CN", "code_leading_space": false,
-//!  "must_modify_accepts": "string", "token_seconds": 1800, "delivery_fails": false, "rate": null}
+//!  "complexity_detail": null, "language": "zh-CN",
+//!  "matching": {"case_sensitive": false, "weak": "whole", "email_prefix": "first-at",
+//!               "country_code": "dropped", "umlaut": ["v", "u", "yu"]},
+//!  "answers": {"order": "first-code", "error_status": 400, "extra_digits": false, "unfilled": false,
+//!              "sentences": {}, "user_id": "text", "missing_permission": "insufficient-scope",
+//!              "parameter_code": "PARAM.0001", "exact_content_type": false},
+//!  "code_leading_space": false, "must_modify_accepts": "string", "token_seconds": 1800,
+//!  "delivery_fails": false, "delivery_failure_executes": false, "rate": null}
 //! ```
 //!
 //! `GET`, `PATCH` and `PUT /_sim/policy/breaches` likewise, with `{"others": 500, "lower_case":
@@ -109,7 +117,16 @@
 //!
 //! `unit`: `code-point`, `utf16`, `byte`, `grapheme`. `non_ascii` and `space`: `refuse`,
 //! `ignore`, `letter`, `symbol`. `count`: `run`, `total`. `language`: `zh-CN`, `en`.
-//! `must_modify_accepts`: `string`, `both`. `complexity_detail` stands for `{0}` in PWD.0005.
+//! `must_modify_accepts`: `string`, `both`, `boolean`. `complexity_detail` stands for `{0}` in PWD.0005.
+//! `sentences` and `messages` have a sentence by its code, in any language. `tells` (of a refused call's
+//! wait): `own`, `retry-after`, `nothing`.
+//!
+//! `day_ends`: `midnight-in-china`, `midnight-utc`, `after-a-day`. `daily_count`: `account`, `tenant`.
+//! `missing_field_scope`: `refuses`, `hides-a-field`. `validator`: `page`, or `topiam` for the open
+//! validator of TopIAM, which finds initials anywhere and knows a `nickname`. `weak`: `whole`, `contains`.
+//! `email_prefix`: `first-at`, `last-at`. `country_code`: `dropped`, `kept`. `umlaut`: any of `v`, `u`,
+//! `yu`. `order`: `first-code`, `last-code`. `user_id`: `text`, `number`, `capitals`, `username`.
+//! `missing_permission`: `insufficient-scope`, `unauthorized`, `business`, `business-at-ok`, `server`.
 //!
 //! ## Breached passwords
 //!
@@ -127,7 +144,7 @@
 //!
 //! ```json
 //! {"username": "lvmeili", "name": "吕美丽", "pinyin": [["lü"], ["mei"], ["li"]],
-//!  "phone": "13765412803", "email": "lvmeili@example.com",
+//!  "nickname": {"text": "乐乐", "pinyin": [["le"], ["le"]]}, "phone": "13765412803", "email": "lvmeili@example.com",
 //!  "feishu": {"open_id": "ou_1", "union_id": "on_1", "user_id": "u1", "app_id": null,
 //!             "enterprise_email": "same", "in_range": true, "other_tenant": false},
 //!  "eiam": {"user_id": "2020"}}
@@ -155,6 +172,9 @@
 //!   `quota-used-up`.
 //! - `GET /_sim/clients`; `POST /_sim/clients` `{"client_id":"c2","client_secret":"…","permissions":["user_all"]}`;
 //!   `PATCH /_sim/clients/{client_id}`.
+//! - `GET /_sim/tokens` answers `{"feishu":[{"token":"t-…","uses":3}],"eiam":[…]}`: every token that was
+//!   given out since the start, and how many calls came with it. It is the one listing with secrets: a
+//!   test that looks whether a token was left somewhere has to know it.
 //! - `POST /_sim/tokens/expire` `{"vendor":"feishu"}`, or `{}` for both: every token given out so
 //!   far is refused from now on.
 //!
@@ -206,6 +226,7 @@ mod distort;
 mod eiam;
 mod faults;
 mod feishu;
+mod given;
 mod net;
 mod oidc;
 mod options;

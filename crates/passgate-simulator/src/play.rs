@@ -170,11 +170,8 @@ impl Play {
 
     fn throttle(&self, call: &Call, status: u16, retry_after: u32) -> Reply {
         let world = self.world();
-        let limit = RateLimit {
-            limit: world.feishu.policy.rate.map_or(10, |rate| rate.limit),
-            window_ms: 1_000,
-            status,
-        };
+        let limit = world.feishu.policy.rate.map_or(10, |rate| rate.limit);
+        let limit = RateLimit { status, ..RateLimit::of(limit, 1_000) };
         let wait_ms = i64::from(retry_after).saturating_mul(1_000);
         if call.name == CallName::BreachesRange {
             Reply::text(status, "text/plain", "").with_header("retry-after", retry_after.to_string())

@@ -18,9 +18,31 @@ pub(crate) struct RateLimit {
     /// HTTP status of a refusal: 429, or 400 as some old APIs of Feishu answer.
     #[serde(default = "too_many_requests")]
     pub(crate) status: u16,
+    /// Whether a refused call counts, so that whoever keeps asking keeps being refused.
+    #[serde(default)]
+    pub(crate) counts_refused: bool,
+    /// Which header says when the next call is admitted.
+    #[serde(default)]
+    pub(crate) tells: Tells,
+}
+
+/// Feishu's `x-ogw-ratelimit-reset`, the standard's `Retry-After` (each in seconds), or none.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Tells {
+    /// What the vendor's own documentation has; the EIAM's has nothing, and gets the standard's.
+    #[default]
+    Own,
+    RetryAfter,
+    Nothing,
 }
 
 impl RateLimit {
+    /// So many calls in so many milliseconds, refused with 429.
+    pub(crate) const fn of(limit: u32, window_ms: u32) -> Self {
+        Self { limit, window_ms, status: 429, counts_refused: false, tells: Tells::Own }
+    }
+
     pub(crate) fn check(&self) -> Result<(), (&'static str, &'static str)> {
         match self.status {
             _ if self.window_ms == 0 => Err(("rate.window_ms", "must not be 0")),
@@ -37,8 +59,7 @@ pub(crate) struct SlidingWindow {
 }
 
 impl SlidingWindow {
-    /// Admits the call, or tells after how many milliseconds the next would be admitted. A
-    /// refused call does not count.
+    /// Admits the call, or tells after how many milliseconds the next would be admitted.
     pub(crate) fn admit(&mut self, now: Moment, limit: &RateLimit) -> Result<(), i64> {
         let window = i64::from(limit.window_ms);
         let is_past = |moment: &Moment| now.saturating_sub(*moment) >= window;
@@ -49,6 +70,10 @@ impl SlidingWindow {
         if self.admitted.len() < room {
             self.admitted.push_back(now);
             return Ok(());
+        }
+        if limit.counts_refused {
+            self.admitted.pop_front();
+            self.admitted.push_back(now);
         }
         let freed = self.admitted.front().copied().unwrap_or(now);
         Err(freed.saturating_add(window).saturating_sub(now))
@@ -67,9 +92,28 @@ fn too_many_requests() -> u16 {
 mod tests {
     use super::*;
 
+    fn limit(counts_refused: bool) -> RateLimit {
+        RateLimit { counts_refused, ..RateLimit::of(3, 1_000) }
+    }
+
+    #[test]
+    fn a_refused_call_counts_where_it_is_said_to() {
+        for (counts_refused, admitted) in [(false, Ok(())), (true, Err(500))] {
+            let limit = limit(counts_refused);
+            let mut window = SlidingWindow::default();
+            for now in [0, 100, 200] {
+                assert_eq!(window.admit(now, &limit), Ok(()));
+            }
+            for now in [400, 500, 600] {
+                assert!(window.admit(now, &limit).is_err());
+            }
+            assert_eq!(window.admit(1_000, &limit), admitted);
+        }
+    }
+
     #[test]
     fn never_more_than_the_limit_in_any_window() {
-        let limit = RateLimit { limit: 3, window_ms: 1_000, status: 429 };
+        let limit = limit(false);
         let mut window = SlidingWindow::default();
         assert_eq!(window.admit(0, &limit), Ok(()));
         assert_eq!(window.admit(400, &limit), Ok(()));

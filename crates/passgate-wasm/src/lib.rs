@@ -2,20 +2,20 @@
 //!
 //! `pkg/src` is the face of the package. Documents come in as JSON text and texts go out as such. What
 //! a keystroke calls goes another way: a password lies in the checker's own buffer as UTF-16 code
-//! units, and a verdict comes back as numbers ([`rows`]), so its price is the check itself.
+//! units, and a verdict comes back as numbers ([`numbers`]), so its price is the check itself.
 
 mod buffer;
-mod misuse;
-mod rows;
+mod call_error;
+mod numbers;
 mod shipped;
 
-use passgate_core::{GenerateError, Locale, Misread, Node, Refusal, Verdicts, phrases};
+use passgate_core::{GenerateError, Locale, Node, ReadError, Rows, VendorRefusal, phrases};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 use crate::buffer::Buffer;
-use crate::misuse::{Misuse, Name};
+use crate::call_error::{CallError, Name};
 
 /// A list of free pieces: a checker is made in a few hundred allocations and a keystroke makes none,
 /// so seven kilobytes of a faster allocator would buy nothing.
@@ -36,22 +36,22 @@ extern "C" {
 pub struct Checker {
     core: Box<passgate_core::Checker>,
     buffer: Buffer,
-    verdicts: Verdicts,
-    rows: Vec<u32>,
+    rows: Rows,
+    numbers: Vec<u32>,
 }
 
 #[wasm_bindgen]
 impl Checker {
     /// Of a policy document or the name of a product, and of an identity or `null`.
     #[wasm_bindgen(constructor)]
-    pub fn new(policy: &str, identity: String) -> Result<Self, Misuse> {
+    pub fn new(policy: &str, identity: String) -> Result<Self, CallError> {
         let identity = Zeroizing::new(identity);
         let identity = Zeroizing::new(units(&identity));
         let core = read(&units(policy), &identity).map_err(|error| match error {
-            Misread::Policy(error) => Misuse(Name::Policy, error),
-            Misread::Identity(error) => Misuse(Name::Identity, error),
+            ReadError::Policy(error) => CallError(Name::Policy, error),
+            ReadError::Identity(error) => CallError(Name::Identity, error),
         })?;
-        Ok(Self { core, buffer: Buffer::default(), verdicts: Verdicts::new(), rows: Vec::new() })
+        Ok(Self { core, buffer: Buffer::default(), rows: Rows::new(), numbers: Vec::new() })
     }
 
     /// The address of room for a password of that many UTF-16 code units. It holds until the next
@@ -69,27 +69,27 @@ impl Checker {
     /// The address of the rows for the password written at [`Self::buffer`], which is wiped then. It
     /// holds until the next call of this.
     pub fn check(&mut self, length: usize) -> *const u32 {
-        self.core.judge(&self.buffer.take(length), &mut self.verdicts);
-        rows::write(&self.verdicts, &mut self.rows);
-        self.rows.as_ptr()
+        self.core.judge(&self.buffer.take(length), &mut self.rows);
+        numbers::write(&self.rows, &mut self.numbers);
+        self.numbers.as_ptr()
     }
 
     /// The vendor's words in the last [`Self::check`], which one row at most has.
     pub fn message(&self) -> Option<String> {
-        self.verdicts.message().map(str::to_owned)
+        self.rows.message().map(str::to_owned)
     }
 
     /// The vendor's refusal of the password written at [`Self::buffer`], which is wiped then.
-    pub fn refuse(&mut self, length: usize, violations: &str) -> Result<(), Misuse> {
+    pub fn refuse(&mut self, length: usize, violations: &str) -> Result<(), CallError> {
         let password = self.buffer.take(length);
-        let refusal = Refusal::read(Node::new(&units(violations)));
-        let refusal = refusal.map_err(|error| Misuse(Name::Violation, error))?;
+        let refusal = VendorRefusal::read(Node::new(&units(violations)));
+        let refusal = refusal.map_err(|error| CallError(Name::Violation, error))?;
         self.core.refuse_units(&password, refusal);
         Ok(())
     }
 
     /// What is asked, before anything is typed: a rule on a line and its text on the next.
-    pub fn checklist(&self, locale: &str) -> Result<String, Misuse> {
+    pub fn checklist(&self, locale: &str) -> Result<String, CallError> {
         let locale = read_locale(locale)?;
         let mut lines = String::new();
         self.core.ask(locale, |asked| {
@@ -112,44 +112,44 @@ impl Checker {
     }
 
     /// Draws a password this checker accepts and writes it at [`Self::buffer`]; its length.
-    pub fn generate(&mut self) -> Result<usize, Misuse> {
+    pub fn generate(&mut self) -> Result<usize, CallError> {
         let password = self
             .core
             .generate(|bytes| fill_with_random(bytes).is_ok())
-            .map_err(|GenerateError| Misuse::new(Name::Generate, GenerateError.message()))?;
+            .map_err(|GenerateError| CallError::new(Name::Generate, GenerateError.message()))?;
         Ok(self.buffer.put(password.expose()))
     }
 }
 
 /// A violation in one sentence.
 #[wasm_bindgen]
-pub fn describe(violation: &str, locale: &str) -> Result<String, Misuse> {
+pub fn describe(violation: &str, locale: &str) -> Result<String, CallError> {
     let locale = read_locale(locale)?;
     phrases::describe_node(Node::new(&units(violation)), locale)
-        .map_err(|error| Misuse(Name::Violation, error))
+        .map_err(|error| CallError(Name::Violation, error))
 }
 
 /// The shipped policy of a product, as JSON text.
 #[wasm_bindgen]
-pub fn policy(product: &str) -> Result<String, Misuse> {
+pub fn policy(product: &str) -> Result<String, CallError> {
     match shipped::policy(Node::new(&units(product))) {
         Ok(policy) => Ok(policy.to_owned()),
-        Err(error) => Err(Misuse(Name::Policy, error)),
+        Err(error) => Err(CallError(Name::Policy, error)),
     }
 }
 
 /// A policy that is a name is the shipped one of that product.
-fn read(policy: &[u16], identity: &[u16]) -> Result<Box<passgate_core::Checker>, Misread> {
+fn read(policy: &[u16], identity: &[u16]) -> Result<Box<passgate_core::Checker>, ReadError> {
     let (policy, identity) = (Node::new(policy), Node::new(identity));
     if !policy.is_text() {
         return passgate_core::Checker::read(policy, identity);
     }
-    let shipped = units(shipped::policy(policy).map_err(Misread::Policy)?);
+    let shipped = units(shipped::policy(policy).map_err(ReadError::Policy)?);
     passgate_core::Checker::read(Node::new(&shipped), identity)
 }
 
-fn read_locale(tag: &str) -> Result<Locale, Misuse> {
-    Locale::from_tag(tag).ok_or_else(|| Misuse::new(Name::Locale, "must be `zh-CN` or `en`"))
+fn read_locale(tag: &str) -> Result<Locale, CallError> {
+    Locale::from_tag(tag).ok_or_else(|| CallError::new(Name::Locale, "must be `zh-CN` or `en`"))
 }
 
 /// Documents are read in UTF-16, as JavaScript has them.

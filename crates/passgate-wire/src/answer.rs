@@ -24,8 +24,6 @@ pub enum Answer {
 pub struct Refusal {
     /// Why.
     pub reason: Reason,
-    /// The HTTP status it came with.
-    pub status: u16,
     /// The vendor's code, trimmed; empty where the reply had none (a plain-text 404).
     pub code: String,
     /// What may be shown.
@@ -40,11 +38,10 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// A refusal for that reason at HTTP 400, of which nothing else is known.
+    /// A refusal for that reason, of which nothing else is known.
     pub const fn of(reason: Reason) -> Self {
         Self {
             reason,
-            status: 400,
             code: String::new(),
             message: Message::None,
             advice: None,

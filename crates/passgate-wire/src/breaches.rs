@@ -154,8 +154,7 @@ mod tests {
     #[test]
     fn what_is_sought_does_not_print() {
         let sought = Sought::of(&SHA1);
-        let printed = format!("{sought:?}");
-        assert!(!printed.contains("5BAA6") && !printed.contains("1E4C9"), "{printed}");
+        assert_eq!(format!("{sought:?}"), "Sought(***)");
         assert!(!sought.request().path.contains("1E4"));
     }
 }

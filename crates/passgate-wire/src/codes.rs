@@ -127,16 +127,6 @@ pub enum Executed {
     Perhaps,
 }
 
-impl Executed {
-    /// The word a table of codes shows.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::No => "no",
-            Self::Perhaps => "perhaps",
-        }
-    }
-}
-
 /// An answer of the edge's own, in a vendor's shape but with a code that is not the vendor's.
 #[derive(Clone, Copy, Debug)]
 pub struct OwnCode {

@@ -133,7 +133,7 @@ impl Decoder<'_> {
         let header =
             ["x-tt-logid", "x-request-id", "request-id"].into_iter().find_map(|name| self.reply.header(name));
         let log_id = header.map(str::to_owned).or(log_id).and_then(|id| self.submitted.identifier(&id));
-        Refusal { status: self.reply.status, code, message, log_id, ..Refusal::of(reason) }
+        Refusal { code, message, log_id, ..Refusal::of(reason) }
     }
 
     /// Whether a message repeats digits of the password, or the account: they are no numbers of the vendor's.

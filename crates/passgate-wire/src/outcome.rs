@@ -97,6 +97,7 @@ mod tests {
         for outcome in Outcome::ALL {
             assert_eq!(serde_json::to_value(outcome).unwrap(), outcome.name());
             assert_eq!(Outcome::from_name(outcome.name()), Some(outcome));
+            assert_eq!(outcome.to_string(), outcome.name());
             let word = outcome.name();
             assert!(word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{word}");
         }

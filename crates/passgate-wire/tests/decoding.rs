@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Outcome, eiam_change, feishu_reset, outcome, refusal, reply, with_header};
+use common::{Outcome, eiam_change, feishu_reset, outcome, refusal, reply, user, with_header};
 use passgate_core::{Identity, Secret, Violation};
 use passgate_wire::{
     Answer, Call, Reason, TokenAnswer, UnknownCause,
@@ -77,6 +77,15 @@ fn a_success_of_another_account_is_unknown() {
             assert_eq!(outcome(call, &reply(200, &body)), other(), "{named}");
         }
     }
+    // A number is the id of the same digits, and of no others.
+    let numbered = |id: &str, body: &str| {
+        let change = ChangePassword { user_id: user(id), ..eiam_change() };
+        Outcome::from(change.answer(&reply(200, body), &Identity::default()))
+    };
+    assert_eq!(numbered("4711", r#"{"user_id":4711}"#), Outcome::Done(Some("4711".to_owned())));
+    for (id, body) in [("04711", r#"{"user_id":4711}"#), ("4711", r#"{"user_id":4712}"#)] {
+        assert_eq!(numbered(id, body), other(), "{id} {body}");
+    }
     for named in [r#""somebody-else""#, r#""ABC123""#, "7", "[]", "{}"] {
         let body = format!(r#"{{"code":0,"msg":"success","data":{{"user_id":{named}}}}}"#);
         assert_eq!(outcome(Call::FeishuReset, &reply(200, &body)), other(), "{named}");
@@ -143,7 +152,7 @@ fn what_does_not_say_is_unknown() {
     for (status, body, cause) in [
         (200, "{}", UnexpectedShape(200)),
         (200, r#"{"user_id":""}"#, UnexpectedShape(200)),
-        (200, r#"{"user_id":7}"#, UnexpectedShape(200)),
+        (200, r#"{"user_id":7.5}"#, UnexpectedShape(200)),
         (200, r#"{"code":0,"msg":"success"}"#, UnexpectedShape(200)),
         (201, r#"{"error_code":{}}"#, UnexpectedShape(201)),
         (200, r#"{"user_id":"u","error_code":"SYS.0001"}"#, UndocumentedCode(200)),

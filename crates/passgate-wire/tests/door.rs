@@ -4,7 +4,7 @@
 
 use passgate_core::Secret;
 use passgate_wire::{
-    BadInput, MAX_BODY_BYTES, Problem,
+    BadInput, MAX_BODY_BYTES, MAX_CALL_BYTES, Problem,
     eiam::{self, SendMode},
     feishu::{self, UserIdType},
 };
@@ -126,6 +126,15 @@ fn a_reset_names_the_field_at_fault() {
     }
     let read = feishu::read_reset(open_id, JSON, b"\xff\xfe{}");
     assert_eq!(named(read), ("body".to_owned(), Problem::NotUtf8));
+}
+
+#[test]
+fn the_longest_call_fits_however_json_writes_it() {
+    let escaped = |characters| r"\ud83d\ude00".repeat(characters);
+    let (id, password) = (escaped(200), escaped(128));
+    let body = format!(r#"{{"password":{{"ent_email_password":"{password}"}},"user_id":"{id}"}}"#);
+    assert!(body.len() <= MAX_CALL_BYTES, "{}", body.len());
+    assert!(feishu::read_reset("user_id_type=open_id", JSON, body.as_bytes()).is_ok());
 }
 
 #[test]

@@ -213,6 +213,14 @@ fn bad_input_names_the_field() {
 }
 
 #[test]
+fn a_key_that_another_request_came_with_is_422() {
+    let bad = BadInput::new("Idempotency-Key", Problem::UsedOtherwise);
+    for (status, body) in [feishu(&EdgeAnswer::BadInput(&bad)), eiam(&EdgeAnswer::BadInput(&bad))] {
+        assert_eq!((status, &body["outcome"]), (422, &json!("bad-request")));
+    }
+}
+
+#[test]
 fn eiams_token_call_answers_as_oauth_does() {
     let bad_request = "bad-request";
     for (field, problem, status, error, outcome) in [

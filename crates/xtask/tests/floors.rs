@@ -28,7 +28,21 @@ struct Floors {
     floors: &'static [&'static [&'static str]],
 }
 
-const CRATES: [Floors; 2] = [
+const CRATES: [Floors; 3] = [
+    Floors {
+        source: "crates/passgate-core/src",
+        within: &[],
+        floors: &[
+            &["text"],
+            &["document"],
+            &["verdict"],
+            &["matching"],
+            &["identity", "weak"],
+            &["policy"],
+            &["phrases"],
+            &["checker"],
+        ],
+    },
     Floors {
         source: "worker/src",
         within: &[],
@@ -167,14 +181,14 @@ impl Imports {
 
     /// What a macro is given is no syntax yet: names with `::` between them are paths there.
     fn tokens(&mut self, tokens: TokenStream) {
-        let (mut path, mut colons) = (Vec::new(), 0);
+        let (mut path, mut colons) = (Vec::new(), 0_usize);
         for token in tokens {
             match token {
                 TokenTree::Ident(name) if colons == 2 => {
                     path.push(name.to_string());
                     colons = 0;
                 }
-                TokenTree::Punct(sign) if sign.as_char() == ':' => colons += 1,
+                TokenTree::Punct(sign) if sign.as_char() == ':' => colons = colons.saturating_add(1),
                 other => {
                     self.found(&std::mem::take(&mut path));
                     colons = 0;

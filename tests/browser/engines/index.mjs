@@ -2,7 +2,7 @@
 // through the same few calls, so that a test is written once:
 //
 //   engine.launch() → { version, open(address), close() }
-//   open(address)   → { evaluate(use, argument), close() }, in a profile of its own
+//   open(address)   → { evaluate(use, argument), picture(), close() }, in a profile of its own
 //
 // `use` runs in the page, may be asynchronous, and sees nothing of its surroundings; what it takes and
 // gives is JSON.

@@ -11,6 +11,7 @@ export function driven({ version, newContext, close }) {
       const page = await context.newPage();
       await page.goto(address);
       return {
+        picture: async () => Buffer.from(await page.screenshot({ fullPage: true })),
         evaluate: async (use, argument) => plain(await page.evaluate(use, argument)),
         close: () => context.close(),
       };

@@ -50,6 +50,8 @@ async function open(call, address) {
       if (answer.thrown) throw Object.assign(new Error(answer.thrown), { name: answer.name });
       return JSON.parse(answer.value);
     },
+    // The window alone: WebDriver has no picture of a whole page.
+    picture: async () => Buffer.from(await call("GET", `${path}/screenshot`), "base64"),
     close,
   };
 }

@@ -3,6 +3,8 @@
 use serde_json::Value;
 use ureq::http::Request;
 
+use crate::needles::Needles;
+
 const BROWSER_HEADER: &str = "Passgate-Browser";
 /// The key of the browser that the tests' tickets are opened in.
 const BROWSER: &str = "dGhlIGJyb3dzZXIgdGhhdCB0aGUgdGVzdHMgdXNlISE";
@@ -68,6 +70,12 @@ impl Ask {
     pub fn raw(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
         self
+    }
+
+    /// Whether one of these texts is sent with it.
+    pub fn sends(&self, texts: &Needles) -> bool {
+        let headers = self.headers.iter().map(|(_, value)| value.as_bytes());
+        headers.chain([self.path.as_bytes(), &self.body]).any(|part| texts.are_in(part))
     }
 
     pub(crate) fn request(&self, base: &str) -> Request<Vec<u8>> {

@@ -19,27 +19,49 @@ use std::{env, fs};
 
 use passgate_audit::Kind;
 use passgate_edge_tests::{Ask, Edge, Person, longest_attempt, verified};
+use passgate_worker::reset::budget;
 use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/faults.md");
 
-/// What is not the vendor's failure: tested where it takes its time, and told here.
-const SILENCE: &str = "
-What falls silent inside the edge, neither alive nor dead, is told as follows \
-(`tests/edge/tests/beside/standstill.rs`):
-
-| silent | who waits | told | after at most |
-|---|---|---|---|
-| the vendor's gate | a reset | not sent; ticket and key are as good as before | 10 s |
-| the account's object | a reset it has taken | unknown | 23 s |
-| the account's object | whoever shows a ticket or comes with one | HTTP 503, nothing was begun | 5 s |
-| the account's object | who mints | HTTP 503; the ticket before may have ended | 5 s |
-| a caller's rate | that client or operator | HTTP 503, nothing was begun | 5 s |
-| the audit log | a reset | as ever; the log hears of it later | |
-| the audit log | who reads it, or has limits forgotten | HTTP 503, nothing was forgotten | 5 s |
-| an issuer whose keys are not known yet | its people | HTTP 503, nothing was begun | 6 s |
-";
+/// What is not the vendor's failure: what falls silent, who asks, what they are told, and after how many
+/// milliseconds at the most. `beside/standstill.rs` holds the Worker to each row.
+const SILENT: [(&str, &str, &str, Option<u64>); 8] = [
+    (
+        "the vendor's gate",
+        "a reset",
+        "not sent; ticket and key are as good as before",
+        Some(budget::WHOLE_MS),
+    ),
+    ("the account's object", "a reset it has taken", "unknown", Some(budget::ACCOUNT_MS + budget::GRACE_MS)),
+    (
+        "the account's object",
+        "whoever shows a ticket or comes with one",
+        "HTTP 503, nothing was begun",
+        Some(budget::QUICK_MS),
+    ),
+    (
+        "the account's object",
+        "a client or an operator that mints",
+        "HTTP 503; the ticket before may have ended",
+        Some(budget::QUICK_MS),
+    ),
+    ("a caller's rate", "that client or operator", "HTTP 503, nothing was begun", Some(budget::QUICK_MS)),
+    ("the audit log", "a reset", "as ever; the log hears of it later", None),
+    (
+        "the audit log",
+        "an operator or auditor who reads it, or has limits forgotten",
+        "HTTP 503, nothing was forgotten",
+        Some(budget::QUICK_MS),
+    ),
+    (
+        "an issuer whose keys are not known yet",
+        "its people",
+        "HTTP 503, nothing was begun",
+        Some(budget::VERIFY_MS),
+    ),
+];
 
 /// One of the vendors' calls that can fail, and the password call it fails for.
 #[derive(Clone, Copy, PartialEq)]
@@ -268,7 +290,15 @@ fn table(rows: &[Row]) -> String {
          not sent (503), and nothing was begun; `open` the reset goes on as if nobody had been asked. Fault by \
          fault: `tests/edge/tests/breaches.rs`.\n",
     );
-    text.push_str(SILENCE);
+    text.push_str(
+        "\nWhat falls silent inside the edge, neither alive nor dead, is told as follows \
+         (`tests/edge/tests/beside/standstill.rs`):\n\n\
+         | silent | asks | told | after at most |\n|---|---|---|---|\n",
+    );
+    for (silent, asks, told, most_ms) in SILENT {
+        let most = most_ms.map_or_else(String::new, |ms| format!("{} s", ms / 1000));
+        let _ = writeln!(text, "| {silent} | {asks} | {told} | {most} |");
+    }
     for call in CALLS {
         let _ = writeln!(text, "\n## `{}`\n", call.name);
         text.push_str("| fault | try | told | HTTP, code | ledger | arrived | executed |\n");

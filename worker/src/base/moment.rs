@@ -107,6 +107,20 @@ mod tests {
     }
 
     #[test]
+    fn what_happened_less_than_a_span_ago_is_recent_whichever_way_the_clock_went() {
+        for (now, recent) in [
+            (NOW, true),
+            (NOW + 4_999, true),
+            (NOW + 5_000, false),
+            (NOW - 4_999, true),
+            (NOW - 5_000, false),
+            (0, false),
+        ] {
+            assert_eq!(is_recent(NOW, now, 5_000), recent, "{now}");
+        }
+    }
+
+    #[test]
     fn a_clock_that_is_set_back_is_noticed_once() {
         let mut seen = LastSeen::default();
         let steps = [(5, 0), (9, 0), (9, 0), (2, 7), (2, 0), (3, 0), (0, 3), (100, 0)];

@@ -57,7 +57,12 @@ mod tests {
         assert_eq!(credential(Some("Bearer eyJ.e30.x")), Credential::UserToken("eyJ.e30.x"));
         assert_eq!(credential(Some("Bearer eyJ.e30")), Credential::Unreadable);
         assert_eq!(credential(Some("Bearer t-abc")), Credential::Unreadable);
-        let long = format!("Bearer eyJ.{}.x", "a".repeat(MAX_USER_TOKEN_BYTES));
-        assert_eq!(credential(Some(&long)), Credential::TooLong);
+    }
+
+    #[test]
+    fn a_user_token_is_looked_at_up_to_eight_kibibytes() {
+        let longest = format!("eyJ.{}.x", "a".repeat(8_192 - "eyJ..x".len()));
+        assert_eq!(credential(Some(&format!("Bearer {longest}"))), Credential::UserToken(&longest));
+        assert_eq!(credential(Some(&format!("Bearer {longest}x"))), Credential::TooLong);
     }
 }

@@ -168,3 +168,6 @@ impl Caller {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -309,6 +309,16 @@ fn a_vendor_must_be_reachable() {
 }
 
 #[test]
+fn pages_of_twenty_origins_may_call_and_of_no_more() {
+    let with = |many: usize| {
+        let origins: Vec<String> = (0..many).map(|n| format!("https://forms-{n}.example")).collect();
+        wrong(|v| v["allowed_origins"] = json!(origins))
+    };
+    assert_eq!(with(20), [""; 0]);
+    assert_eq!(with(21), ["allowed_origins: must be a list of at most 20"]);
+}
+
+#[test]
 fn what_is_not_json_is_not_repeated() {
     let error = Config::parse("{\"signing_key\": hunter2}", &bindings()).err().unwrap();
     assert_eq!(error[0].field, "PASSGATE_CONFIG");

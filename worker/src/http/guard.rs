@@ -65,6 +65,9 @@ mod tests {
         assert_eq!((&feishu["unknown"]["status"], &eiam["unknown"]["status"]), (&json!(504), &json!(504)));
         assert_eq!((&feishu["failed"]["status"], &eiam["failed"]["status"]), (&json!(503), &json!(503)));
         assert_eq!(feishu["unknown"]["body"]["code"], 999_000_504);
+        // As older clients write it, too.
+        let token = "/open-apis/auth/v3/tenant_access_token/internal";
+        assert_eq!(feishu["token_paths"], json!([token, format!("{token}/")]));
         assert_eq!(eiam["unknown"]["body"]["error_code"], "EDGE.0504");
         assert_eq!(answers["headers"]["Cache-Control"], "no-store");
         assert_eq!(answers["own"]["failed"]["headers"]["Content-Type"], "application/problem+json");

@@ -339,6 +339,40 @@ mod tests {
     }
 
     #[test]
+    fn a_problem_comes_with_its_headers_and_no_others() {
+        let challenge = "Bearer error=\"insufficient_user_authentication\", max_age=900";
+        for (problem, expected) in [
+            (Problem::from(Unproven::Absent), Some(("WWW-Authenticate", "Bearer"))),
+            (Problem::SignInTooOld { sign_in_within: 900 }, Some(("WWW-Authenticate", challenge))),
+            (Problem::MethodNotAllowed("GET, HEAD"), Some(("Allow", "GET, HEAD"))),
+            (Problem::TooOften { retry_after_seconds: 7 }, Some(("Retry-After", "7"))),
+            (Problem::Unavailable, Some(("Retry-After", "2"))),
+            (Problem::NotFound, None),
+            (Problem::Internal, None),
+        ] {
+            let headers = problem.headers();
+            let told: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            assert_eq!(told, Vec::from_iter(expected), "{problem:?}");
+        }
+    }
+
+    #[test]
+    fn what_else_is_at_fault_is_named_too() {
+        for (problem, field) in [
+            (Problem::NotJson, "body"),
+            (Problem::BodyTooLarge(1), "body"),
+            (Problem::BodyTooSlow, "body"),
+            (Problem::WrongHost, "Host"),
+            (Problem::WrongContentType, "Content-Type"),
+        ] {
+            let document: Value = serde_json::from_str(&problem.to_json(Reader::of("r"))).unwrap();
+            assert_eq!(document["field"], field, "{problem:?}");
+        }
+        let document: Value = serde_json::from_str(&Problem::NotFound.to_json(Reader::of("r"))).unwrap();
+        assert!(document.get("field").is_none(), "{document}");
+    }
+
+    #[test]
     fn the_first_wrong_field_is_named() {
         let wrong = |field: &str| Wrong { field: field.to_owned(), problem: "is missing".to_owned() };
         let problem = Problem::BadInput(vec![wrong("product"), wrong("action")]);

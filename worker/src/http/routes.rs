@@ -292,6 +292,53 @@ mod tests {
     }
 
     #[test]
+    fn a_template_names_the_path_and_nothing_of_whom() {
+        for (method, path, template) in [
+            (
+                "POST",
+                "/open-apis/auth/v3/tenant_access_token/internal",
+                "/open-apis/auth/v3/tenant_access_token/internal",
+            ),
+            ("POST", "/api/v2/tenant/token", "/api/v2/tenant/token"),
+            ("POST", "/open-apis/admin/v1/password/reset", "/open-apis/admin/v1/password/reset"),
+            (
+                "PUT",
+                "/api/v2/tenant/users/u-1/change-password",
+                "/api/v2/tenant/users/{user_id}/change-password",
+            ),
+            ("PUT", "/api/v2/tenant/users/u-1/rest-password", "/api/v2/tenant/users/{user_id}/rest-password"),
+            ("GET", "/v1/policies/eiam", "/v1/policies/{product}"),
+            ("POST", "/v1/tickets", "/v1/tickets"),
+            ("GET", "/v1/tickets/self", "/v1/tickets/self"),
+            ("POST", "/v1/tickets/self/claim", "/v1/tickets/self/claim"),
+            ("GET", "/v1/audit", "/v1/audit"),
+            ("GET", "/v1/drift", "/v1/drift"),
+            ("DELETE", "/v1/drift/eiam/limits", "/v1/drift/{product}/limits"),
+            ("GET", "/v1/metrics", "/v1/metrics"),
+            ("HEAD", "/healthz", "/healthz"),
+            ("GET", "/readyz", "/readyz"),
+            ("GET", "/.well-known/change-password", "/.well-known/change-password"),
+            ("GET", "/.well-known/security.txt", "/.well-known/security.txt"),
+            ("GET", "/openapi.json", "/openapi.json"),
+            ("GET", "/eiam/", "/{file}"),
+        ] {
+            let Target::Found(route) = resolve(method, path) else { panic!("{method} {path}") };
+            assert_eq!(route.template(), template, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn a_vendors_call_is_no_longer_than_its_longest_request() {
+        let bytes = |method, path| match resolve(method, path) {
+            Target::Found(route) => route.max_body_bytes(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(bytes("POST", "/open-apis/admin/v1/password/reset"), 4_096);
+        assert_eq!(bytes("POST", "/api/v2/tenant/token"), 4_096);
+        assert_eq!(bytes("POST", "/v1/tickets"), 16_384);
+    }
+
+    #[test]
     fn errors_have_the_shape_of_their_path() {
         assert_eq!(shape("/open-apis/x"), Shape::Vendor(Product::Feishu));
         assert_eq!(shape("/api/v2/x"), Shape::Vendor(Product::Eiam));

@@ -124,6 +124,7 @@ mod tests {
         let mut counters = Counters::default();
         assert!(counters.is_empty());
         counters.count(Family::Resets, &["reset", "done"]);
+        assert!(!counters.is_empty());
         counters.add(Family::Resets, &["reset", "unknown"], 3);
         counters.count(Family::Intents, &["reset"]);
         let text = serde_json::to_string(&counters).unwrap();

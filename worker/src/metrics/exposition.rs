@@ -220,6 +220,9 @@ mod tests {
             assert!(text.contains(block), "{block}\n{text}");
         }
         assert!(text.ends_with("\n# EOF\n"));
+        let types = [Format::Text, Format::OpenMetrics].map(Format::content_type);
+        assert!(types[0].starts_with("text/plain; version=0.0.4"), "{types:?}");
+        assert!(types[1].starts_with("application/openmetrics-text; version=1.0.0"), "{types:?}");
         let wished = |accept| Format::wished(Some(accept));
         assert_eq!(
             wished("application/openmetrics-text;version=1.0.0,text/plain;q=0.5"),

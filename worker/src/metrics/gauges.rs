@@ -146,4 +146,28 @@ mod tests {
         }
         assert_eq!(text.lines().filter(|line| line.contains("\"feishu\"")).count(), 2, "{text}");
     }
+
+    #[test]
+    fn what_is_alerted_on_begins_at_nought_with_the_object_that_counts_it() {
+        let text = |gate: Option<&GateStatus>, log: Option<&LogStatus>| {
+            let mut exposition = Exposition::default();
+            gather(&mut exposition, Product::Eiam, &Policy::shipped(Product::Eiam), gate, log);
+            exposition.text(Format::Text)
+        };
+        let (gate, log) = (text(Some(&GateStatus::default()), None), text(None, Some(&LogStatus::default())));
+        for series in [
+            "passgate_breaker_openings_total{product=\"eiam\"} 0",
+            "passgate_vendor_calls_total{product=\"eiam\",outcome=\"unknown\",reason=\"no-answer\"} 0",
+            "passgate_token_exchanges_total{product=\"eiam\",outcome=\"granted\"} 0",
+            "passgate_audit_delivery_failures_total{product=\"eiam\"} 0",
+        ] {
+            assert!(gate.contains(series) && !log.contains(series), "{series}");
+        }
+        for series in [
+            "passgate_limits_resets_total{product=\"eiam\"} 0",
+            "passgate_limits_adopted_total{product=\"eiam\"} 0",
+        ] {
+            assert!(log.contains(series) && !gate.contains(series), "{series}");
+        }
+    }
 }

@@ -114,7 +114,7 @@ mod tests {
         assert!(visitors.take("a".to_owned(), rate, 0).is_ok());
         assert!(visitors.take("a".to_owned(), rate, 0).is_err());
         assert!(visitors.take("b".to_owned(), rate, 0).is_ok());
-        for number in 0..3 * MAX_REMEMBERED {
+        for number in 0..MAX_REMEMBERED + 10 {
             assert!(visitors.take(format!("c{number}"), rate, 0).is_ok());
         }
         assert!(visitors.0.len() <= MAX_REMEMBERED);

@@ -15,14 +15,6 @@ use crate::reset::retry::WORTHWHILE_MS;
 
 /// The longest from an attempt's intent to its answer, in milliseconds.
 pub const WHOLE_MS: u64 = 10_000;
-/// An intent that is older and has no outcome was left behind: the longest an attempt takes, and
-/// what a slow machine adds to it.
-pub const SETTLE_MS: u64 = WHOLE_MS + 2_000;
-/// How long a request waits for its account's turn, in milliseconds.
-pub const TURN_MS: u64 = 10_000;
-/// The longest an account's object takes to answer, in milliseconds: the turn, then the attempt and
-/// what a slow machine adds to it.
-pub const LONGEST_MS: u64 = TURN_MS + SETTLE_MS;
 /// The longest a vendor may take for one call, to the last byte of its reply, in milliseconds.
 pub const CALL_MS: u64 = 8_000;
 /// The longest it may take for a token, in milliseconds: a second try has time for another, and for
@@ -30,6 +22,20 @@ pub const CALL_MS: u64 = 8_000;
 pub const TOKEN_MS: u64 = 5_000;
 /// The longest a report to the gate may take, in milliseconds.
 pub const REPORT_MS: u64 = 2_000;
+
+/// An intent that is older and has no outcome was left behind: the longest an attempt takes and what a slow
+/// machine adds to it, in milliseconds.
+pub const SETTLE_MS: u64 = WHOLE_MS + 2_000;
+/// The longest a reset waits for its account's turn, in milliseconds.
+pub const TURN_MS: u64 = 10_000;
+/// The longest an account may take for a reset, from when it is asked, in milliseconds.
+pub const ACCOUNT_MS: u64 = TURN_MS + SETTLE_MS;
+/// How much longer it is waited for than it may take, in milliseconds.
+pub const GRACE_MS: u64 = 1_000;
+/// The longest anything is waited for that an object answers at once, in milliseconds.
+pub const QUICK_MS: u64 = 5_000;
+/// The longest a user token's proof is waited for, in milliseconds.
+pub const VERIFY_MS: u64 = 6_000;
 
 /// By when a request's body has come whole, from the moment the request came, in milliseconds.
 const BODY_MS: u64 = 8_000;
@@ -186,6 +192,14 @@ mod tests {
         assert_eq!([at(0), at(2_000), at(8_000), at(60_000)], [10_000, 8_000, 2_000, 2_000]);
         // A clock that was set back makes nobody wait longer.
         assert_eq!(for_reservation(INTENT_AT_MS, 0), WHOLE_MS);
+    }
+
+    #[test]
+    fn a_body_has_eight_seconds_from_the_requests_coming_and_two_at_least() {
+        let at = |late_ms| for_body(INTENT_AT_MS, INTENT_AT_MS + late_ms);
+        assert_eq!([at(0), at(1_000), at(6_000), at(60_000)], [8_000, 7_000, 2_000, 2_000]);
+        // A clock that was set back gives no body longer.
+        assert_eq!(for_body(INTENT_AT_MS, 0), 8_000);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use passgate_core::{Checker, Identity, Policy, Product, Verdicts};
+use passgate_core::{Checker, Identity, Policy, Product, Rows};
 
 /// A case made ready: calling it does the work once.
 pub type Call = Box<dyn FnMut()>;
@@ -82,10 +82,10 @@ fn accepts(checker: Checker, text: &str) -> Call {
 
 fn judge(checker: Checker, text: &str) -> Call {
     let units: Vec<u16> = text.encode_utf16().collect();
-    let mut verdicts = Verdicts::default();
+    let mut rows = Rows::default();
     Box::new(move || {
-        checker.judge(black_box(&units), &mut verdicts);
-        black_box(verdicts.accepted());
+        checker.judge(black_box(&units), &mut rows);
+        black_box(rows.accepted());
     })
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::checker::{Checker, RowVerdict, Verdicts};
+use crate::checker::{Checker, Row, Rows};
 use crate::policy::rules::{Charset, Rule};
 use crate::text::Secret;
 use crate::verdict::{Code, Status, VISIBLE};
@@ -64,19 +64,19 @@ impl Checker {
             }
         }
         let length = Some(min.min(max)).filter(|length| *length <= LENGTH_MAX).ok_or(GenerateError)? as usize;
-        let mut verdicts = Verdicts::default();
+        let mut rows = Rows::default();
         for clear in [true, false] {
             let from = Alphabet { charset, clear };
             let draws = if VISIBLE.clone().any(|byte| from.has(byte)) { DRAWS_MAX } else { 0 };
             for _ in 0..draws {
                 let drawn = draw(&from, length, &mut fill)?;
-                self.judge(&drawn, &mut verdicts);
+                self.judge(&drawn, &mut rows);
                 // That nobody is known to compare with is true of every password.
-                let doubtful = |row: RowVerdict<'_>| {
+                let doubtful = |row: Row<'_>| {
                     row.status != Status::Met
-                        && row.reason.is_some_and(|reason| reason.code != Code::UnknownIdentity)
+                        && row.packed.is_some_and(|violation| violation.code != Code::UnknownIdentity)
                 };
-                if !verdicts.rows().any(doubtful) {
+                if !rows.rows().any(doubtful) {
                     return Ok(secret(&drawn));
                 }
             }

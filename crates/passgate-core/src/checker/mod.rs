@@ -9,18 +9,18 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::checker::one_pass::Fast;
+use crate::checker::one_pass::OnePass;
 use crate::document::{DocumentError, Node};
 use crate::identity::Identity;
 use crate::phrases::{self, Asked, Locale};
 use crate::policy::rules::{self, Prepared, Rule, Scratch, Verdict};
 use crate::policy::{Policy, PolicyRule};
 use crate::text::{Span, Text};
-use crate::verdict::{Code, Reason, Refusal, Report, RuleName, Status, Violation};
+use crate::verdict::{Code, PackedViolation, Report, RuleName, Status, VendorRefusal, Violation};
 
 pub use generate::GenerateError;
 pub use password_rules::PasswordRules;
-pub use rows::{RowVerdict, Verdicts};
+pub use rows::{Row, Rows};
 
 /// The longest text that is judged, in UTF-16 code units. What is longer was not meant as a
 /// password (a file pasted by accident): it is too long and nothing else is said of it, at once.
@@ -35,13 +35,13 @@ pub struct Checker {
     policy: Policy,
     /// What each of them needs of the person.
     prepared: Vec<Prepared>,
-    fast: Fast,
+    one_pass: OnePass,
     refused: Vec<Refused>,
 }
 
 /// Which of two documents cannot be used.
 #[derive(Debug)]
-pub enum Misread {
+pub enum ReadError {
     /// The policy.
     Policy(Box<DocumentError>),
     /// The identity.
@@ -51,7 +51,7 @@ pub enum Misread {
 /// One refusal: the exact text, and what the vendor said of it.
 struct Refused {
     text: Zeroizing<Vec<u16>>,
-    refusal: Refusal,
+    refusal: VendorRefusal,
 }
 
 impl Checker {
@@ -64,10 +64,10 @@ impl Checker {
     ///
     /// # Errors
     /// As [`Policy::read`] and [`Identity::read`].
-    pub fn read(policy: Node<'_>, identity: Node<'_>) -> Result<Box<Self>, Misread> {
+    pub fn read(policy: Node<'_>, identity: Node<'_>) -> Result<Box<Self>, ReadError> {
         let (mut rules, mut person) = (Policy::nothing(), Identity::default());
-        rules.fill(policy).map_err(Misread::Policy)?;
-        person.fill(identity).map_err(Misread::Identity)?;
+        rules.fill(policy).map_err(ReadError::Policy)?;
+        person.fill(identity).map_err(ReadError::Identity)?;
         Ok(Box::new(Self::of(rules, &person)))
     }
 
@@ -78,9 +78,9 @@ impl Checker {
         for entry in policy.rules() {
             prepared.push(entry.rule().prepare(identity, &person));
         }
-        let mut fast = Fast::none();
-        fast.learn(policy.rules(), &prepared);
-        Self { policy, prepared, fast, refused: Vec::new() }
+        let mut one_pass = OnePass::none();
+        one_pass.learn(policy.rules(), &prepared);
+        Self { policy, prepared, one_pass, refused: Vec::new() }
     }
 
     /// The rules as they stand now, tightened by what the vendor said.
@@ -108,9 +108,9 @@ impl Checker {
     /// Every row, in policy order. Any text at all has a verdict.
     pub fn check(&self, text: &str) -> Report {
         let units: Zeroizing<Vec<u16>> = Zeroizing::new(text.encode_utf16().collect());
-        let mut verdicts = Verdicts::default();
-        self.judge(&units, &mut verdicts);
-        verdicts.report()
+        let mut rows = Rows::default();
+        self.judge(&units, &mut rows);
+        rows.report()
     }
 
     /// Whether no row is unmet: the same verdict as [`Checker::check`], without its report.
@@ -121,15 +121,15 @@ impl Checker {
 
     /// As [`Checker::check`], of UTF-16 code units (lone surrogates too), into memory that is used
     /// again: once the buffers have grown, a keystroke allocates nothing.
-    pub fn judge(&self, units: &[u16], verdicts: &mut Verdicts) {
+    pub fn judge(&self, units: &[u16], rows: &mut Rows) {
         let text = Text::new(units);
-        verdicts.clear();
+        rows.clear();
         let too_long = units.len() > TEXT_MAX;
         let max = if too_long { self.longest() } else { 0 };
-        let clear = self.fast.clear(&self.prepared, units).unwrap_or_default();
+        let clear = self.one_pass.clear(&self.prepared, units).unwrap_or_default();
         for (index, (entry, prepared)) in self.rows().enumerate() {
             let name = entry.rule().name();
-            verdicts.add(name, entry.advice(), |spans, scratch| {
+            rows.add(name, entry.advice(), |spans, scratch| {
                 if !too_long && clear.contains(index) && prepared.is_complete() {
                     Verdict::Met
                 } else if !too_long {
@@ -146,16 +146,16 @@ impl Checker {
             // The row of the length says it, or the vendor's own where there is none.
             let row = if self.has(RuleName::Length) { RuleName::Length } else { RuleName::Vendor };
             let code = if too_long { Code::TooLong } else { Code::Empty };
-            verdicts.refuse(row, Reason::of(code, max));
+            rows.refuse(row, PackedViolation::of(code, max));
         }
         if too_long {
             return;
         }
         if let Some(refused) = self.refused.iter().find(|refused| *refused.text == units) {
-            for (name, reason) in &refused.refusal.reasons {
-                verdicts.refuse(*name, *reason);
+            for (name, violation) in &refused.refusal.violations {
+                rows.refuse(*name, *violation);
             }
-            verdicts.tell(refused.refusal.message.as_deref());
+            rows.set_message(refused.refusal.message.as_deref());
         }
     }
 
@@ -167,7 +167,7 @@ impl Checker {
         {
             return false;
         }
-        self.fast.accepts(&self.prepared, units).unwrap_or_else(|| self.accepts_row_by_row(units))
+        self.one_pass.accepts(&self.prepared, units).unwrap_or_else(|| self.accepts_row_by_row(units))
     }
 
     fn accepts_row_by_row(&self, units: &[u16]) -> bool {
@@ -190,17 +190,17 @@ impl Checker {
     }
 
     /// As [`Checker::refuse`], of UTF-16 code units.
-    pub fn refuse_units(&mut self, units: &[u16], mut refusal: Refusal) {
-        if refusal.reasons.is_empty() {
-            refusal.add(Reason::of(Code::NotAccepted, 0), None);
+    pub fn refuse_units(&mut self, units: &[u16], mut refusal: VendorRefusal) {
+        if refusal.violations.is_empty() {
+            refusal.add(PackedViolation::of(Code::NotAccepted, 0), None);
         }
-        let mut verdicts = Verdicts::default();
-        self.judge(units, &mut verdicts);
-        for (name, reason) in &mut refusal.reasons {
-            *name = self.row_of(*reason, &verdicts);
-            self.policy.learn(*reason, &Text::new(units));
+        let mut rows = Rows::default();
+        self.judge(units, &mut rows);
+        for (name, violation) in &mut refusal.violations {
+            *name = self.row_of(*violation, &rows);
+            self.policy.learn(*violation, &Text::new(units));
         }
-        self.fast.learn(self.policy.rules(), &self.prepared);
+        self.one_pass.learn(self.policy.rules(), &self.prepared);
         let again = self.refused.iter().position(|refused| *refused.text == units);
         let oldest = (self.refused.len() >= REFUSED_MAX).then_some(0);
         if let Some(over) = again.or(oldest) {
@@ -212,14 +212,14 @@ impl Checker {
     /// The same checker, with every rule looking at every text itself.
     #[cfg(test)]
     pub(crate) fn row_by_row(mut self) -> Self {
-        self.fast = Fast::none();
+        self.one_pass = OnePass::none();
         self
     }
 
     /// Whether there was a refusal that no rule covers.
     fn has_vendor_row(&self) -> bool {
-        let is_vendors = |(name, _): &(RuleName, Reason)| *name == RuleName::Vendor;
-        self.refused.iter().any(|refused| refused.refusal.reasons.iter().any(is_vendors))
+        let is_vendors = |(name, _): &(RuleName, PackedViolation)| *name == RuleName::Vendor;
+        self.refused.iter().any(|refused| refused.refusal.violations.iter().any(is_vendors))
     }
 
     /// The rules, each with what was made ready of it.
@@ -238,9 +238,9 @@ impl Checker {
     }
 
     /// The row a violation belongs to; the vendor's own row where the policy has none for it.
-    fn row_of(&self, reason: Reason, verdicts: &Verdicts) -> RuleName {
-        let row = ROWS.get(reason.code as usize).copied();
-        let name = row.unwrap_or_else(|| suspect(reason, verdicts));
+    fn row_of(&self, violation: PackedViolation, rows: &Rows) -> RuleName {
+        let row = ROWS.get(violation.code as usize).copied();
+        let name = row.unwrap_or_else(|| suspect(violation, rows));
         if self.has(name) { name } else { RuleName::Vendor }
     }
 }
@@ -268,11 +268,10 @@ static ROWS: [RuleName; Code::NotAccepted as usize] = [
 /// are, the one this side was unsure about. Where it was sure of all of them, words of the vendor's
 /// stand in the row of the composition. A refusal without a word is the vendor's own: a row that is
 /// plainly met explains nothing.
-fn suspect(reason: Reason, verdicts: &Verdicts) -> RuleName {
-    let is_explained = reason.parameters != [0; 3];
+fn suspect(violation: PackedViolation, rows: &Rows) -> RuleName {
+    let is_explained = violation.parameters != [0; 3];
     let otherwise = if is_explained { RuleName::Composition } else { RuleName::Vendor };
-    verdicts
-        .rows()
+    rows.rows()
         .find(|row| {
             matches!(row.rule, RuleName::Charset | RuleName::Composition | RuleName::Length)
                 && row.status == Status::Unsure

@@ -15,7 +15,7 @@ use crate::verdict::{Class, Count};
 const LONGEST: usize = 128;
 
 /// What one pass needs to know of the rules, in a form that is cheap to ask.
-pub(crate) struct Fast {
+pub(crate) struct OnePass {
     /// Whether the policy can be taken at all.
     usable: bool,
     /// Whether a character beyond ASCII is refused, whatever the other rules say.
@@ -89,7 +89,7 @@ const UNCOUNTED: u8 = 2;
 /// The class of the character is open.
 const OPEN: u8 = 4;
 
-impl Fast {
+impl OnePass {
     /// A path that takes nothing.
     pub(crate) const fn none() -> Self {
         Self {
@@ -113,42 +113,42 @@ impl Fast {
     pub(crate) fn learn(&mut self, rules: &[PolicyRule], prepared: &[Prepared]) {
         *self = Self::none();
         self.usable = true;
-        let fast = self;
+        let pass = self;
         let mut fold_runs = false;
         let mut charset = None;
         for (index, entry) in rules.iter().enumerate().filter(|(_, entry)| !entry.advice()) {
             match entry.rule() {
                 Rule::Length(length) => {
-                    fast.allowed.length(length.min, length.max);
+                    pass.allowed.length(length.min, length.max);
                     let (min, max) = length.strictest();
-                    fast.undoubted.length(min, max);
-                    fast.length = Some(index);
+                    pass.undoubted.length(min, max);
+                    pass.length = Some(index);
                 }
                 Rule::Charset(own) => {
                     charset = Some(own);
-                    fast.ascii = own.is_ascii();
-                    fast.charset = Some(index);
+                    pass.ascii = own.is_ascii();
+                    pass.charset = Some(index);
                 }
-                Rule::Composition(own) => fast.composition = Some((index, own.clone())),
+                Rule::Composition(own) => pass.composition = Some((index, own.clone())),
                 Rule::Username(_) => {
-                    fast.usable &=
+                    pass.usable &=
                         matches!(prepared.get(index), Some(Prepared::Username(own)) if own.is_of_the_whole());
-                    fast.username = Some(index);
+                    pass.username = Some(index);
                 }
-                Rule::Common(_) => fast.common = Some(index),
+                Rule::Common(_) => pass.common = Some(index),
                 Rule::History(_) => {}
                 Rule::Repetition(repetition) => {
-                    fast.usable &= repetition.count == Count::Run;
-                    fast.allowed.run = repetition.max;
-                    fast.undoubted.run = repetition.strictest();
+                    pass.usable &= repetition.count == Count::Run;
+                    pass.allowed.run = repetition.max;
+                    pass.undoubted.run = repetition.strictest();
                     fold_runs = !repetition.case_sensitive;
-                    fast.repetition = Some(index);
+                    pass.repetition = Some(index);
                 }
-                Rule::Identity(_) => fast.identity = Some(index),
+                Rule::Identity(_) => pass.identity = Some(index),
             }
         }
-        let person = fast.identity(prepared).map(PreparedIdentity::person);
-        for (byte, entry) in (0_u8..).zip(fast.table.iter_mut()) {
+        let person = pass.identity(prepared).map(PreparedIdentity::person);
+        for (byte, entry) in (0_u8..).zip(pass.table.iter_mut()) {
             let character = char::from(byte);
             let counters = [Class::Lower, Class::Upper, Class::Digit, Class::Symbol];
             *entry = Entry {

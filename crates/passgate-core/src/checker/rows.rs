@@ -2,11 +2,11 @@
 
 use crate::policy::rules::{Scratch, Verdict};
 use crate::text::Span;
-use crate::verdict::{Finding, Reason, Report, RuleName, Status, Violation};
+use crate::verdict::{Finding, PackedViolation, Report, RuleName, Status, Violation};
 
 /// What a checker says of a text, row by row. Made once and handed to
 /// [`Checker::judge`](crate::Checker::judge) again and again.
-pub struct Verdicts {
+pub struct Rows {
     rows: Vec<Stored>,
     spans: Vec<Span>,
     scratch: Scratch,
@@ -17,32 +17,32 @@ pub struct Verdicts {
 struct Stored {
     rule: RuleName,
     status: Status,
-    reason: Option<Reason>,
+    violation: Option<PackedViolation>,
     begin: usize,
     end: usize,
 }
 
 /// One row.
 #[derive(Clone, Copy, Debug)]
-pub struct RowVerdict<'v> {
+pub struct Row<'v> {
     /// Which rule this row is.
     pub rule: RuleName,
     /// How it stands.
     pub status: Status,
-    /// Why, when it is not met.
-    pub reason: Option<Reason>,
+    /// Why, when it is not met, in numbers.
+    pub packed: Option<PackedViolation>,
     message: Option<&'v str>,
     /// Where in the text, when it can be pointed at.
     pub spans: &'v [Span],
 }
 
-impl Default for Verdicts {
+impl Default for Rows {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Verdicts {
+impl Rows {
     /// Room for verdicts; none is taken yet.
     pub const fn new() -> Self {
         Self { rows: Vec::new(), spans: Vec::new(), scratch: Scratch::new(), message: None }
@@ -54,11 +54,11 @@ impl Verdicts {
     }
 
     /// Every row, in policy order.
-    pub fn rows(&self) -> impl ExactSizeIterator<Item = RowVerdict<'_>> {
-        self.rows.iter().map(|row| RowVerdict {
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+        self.rows.iter().map(|row| Row {
             rule: row.rule,
             status: row.status,
-            reason: row.reason,
+            packed: row.violation,
             message: self.message.as_deref(),
             spans: self.spans.get(row.begin..row.end).unwrap_or_default(),
         })
@@ -89,28 +89,28 @@ impl Verdicts {
         judge: impl FnOnce(&mut Vec<Span>, &mut Scratch) -> Verdict,
     ) {
         let begin = self.spans.len();
-        let (status, reason) = match judge(&mut self.spans, &mut self.scratch) {
+        let (status, violation) = match judge(&mut self.spans, &mut self.scratch) {
             Verdict::Met => (Status::Met, None),
-            Verdict::Unmet(reason) if advice => (Status::Unsure, Some(reason)),
-            Verdict::Unmet(reason) => (Status::Unmet, Some(reason)),
-            Verdict::Unsure(reason) => (Status::Unsure, reason),
+            Verdict::Unmet(violation) if advice => (Status::Unsure, Some(violation)),
+            Verdict::Unmet(violation) => (Status::Unmet, Some(violation)),
+            Verdict::Unsure(violation) => (Status::Unsure, violation),
         };
-        self.rows.push(Stored { rule, status, reason, begin, end: self.spans.len() });
+        self.rows.push(Stored { rule, status, violation, begin, end: self.spans.len() });
     }
 
     /// Lays the vendor's word over a row. A row that is unmet here already says more than the
     /// vendor; one that is not there is added.
-    pub(crate) fn refuse(&mut self, rule: RuleName, reason: Reason) {
-        let (status, reason, end) = (Status::Unmet, Some(reason), self.spans.len());
+    pub(crate) fn refuse(&mut self, rule: RuleName, violation: PackedViolation) {
+        let (status, violation, end) = (Status::Unmet, Some(violation), self.spans.len());
         match self.rows.iter_mut().find(|row| row.rule == rule) {
             Some(row) if row.status == Status::Unmet => {}
-            Some(row) => (row.status, row.reason) = (status, reason),
-            None => self.rows.push(Stored { rule, status, reason, begin: end, end }),
+            Some(row) => (row.status, row.violation) = (status, violation),
+            None => self.rows.push(Stored { rule, status, violation, begin: end, end }),
         }
     }
 
     /// The vendor's words, for the row that has them.
-    pub(crate) fn tell(&mut self, message: Option<&str>) {
+    pub(crate) fn set_message(&mut self, message: Option<&str>) {
         self.message = message.map(str::to_owned);
     }
 
@@ -120,9 +120,9 @@ impl Verdicts {
     }
 }
 
-impl RowVerdict<'_> {
+impl Row<'_> {
     /// Why, when it is not met, with the vendor's words.
     pub fn violation(&self) -> Option<Violation> {
-        self.reason.map(|reason| Violation::new(reason, self.message))
+        self.packed.map(|packed| Violation::new(packed, self.message))
     }
 }

@@ -117,7 +117,7 @@ impl<'d> Record<'d> {
         WordList::of(Packed(self.count(field)))
     }
 
-    /// What a field holds, as a parameter of a [`Reason`](crate::verdict::Reason).
+    /// What a field holds, as a parameter of a [`PackedViolation`](crate::verdict::PackedViolation).
     pub(crate) fn parameter(&self, field: u32, must: bool) -> u32 {
         let (Some(number), Some(kind)) = (self.numbers.get(field as usize), KINDS.get(field as usize)) else {
             return 0;

@@ -25,7 +25,7 @@ pub(crate) struct DisplayName {
     pub(crate) unreadable: bool,
     /// Whether the full name is not told: it tells no more than a surname (王总), or nobody here knows
     /// what it is in Latin letters (김철수).
-    pub(crate) untold: bool,
+    pub(crate) incomplete: bool,
 }
 
 /// A name in Han characters.
@@ -66,7 +66,7 @@ impl DisplayName {
 
     /// Parts of it alone: what is no person's full name.
     pub(crate) fn into_nickname(mut self) -> Self {
-        self.untold = false;
+        self.incomplete = false;
         self.han.iter_mut().for_each(|name| name.is_full = false);
         self.other.iter_mut().for_each(|name| name.is_full = false);
         self

@@ -20,9 +20,9 @@ pub fn renderings(name: &str, depth: usize) -> Option<Vec<Vec<String>>> {
     let readings = Readings::shipped();
     let names = DisplayName::read(&units(name), readings);
     let name = names.han.iter().find(|name| name.is_full)?;
-    let spoken = super::pinyin::spoken(readings, name, depth)?;
+    let renderings = super::pinyin::renderings(readings, name, depth)?;
     let mut found = Vec::new();
-    spoken.renderings(usize::MAX, &mut |syllables| {
+    renderings.each(usize::MAX, &mut |syllables| {
         found.push(syllables.iter().map(Syllable::text).collect());
     });
     Some(found)

@@ -14,7 +14,7 @@ pub(crate) const DEPTH: usize = 3;
 
 /// A name in Han characters, as it may be read.
 #[derive(Default)]
-pub(crate) struct Spoken {
+pub(crate) struct Renderings {
     /// What each of its characters is read as, the most plausible first, one after the other.
     readings: Vec<Syllable>,
     /// Where the readings of each character end.
@@ -31,33 +31,34 @@ pub(crate) struct Spoken {
 ///
 /// None if a character of the name has no readings here: what it looks like in pinyin cannot be
 /// said.
-pub(crate) fn spoken(table: &Readings<'_>, name: &HanName, depth: usize) -> Option<Spoken> {
+pub(crate) fn renderings(table: &Readings<'_>, name: &HanName, depth: usize) -> Option<Renderings> {
     let surname = if name.dot.is_some() { Surname::default() } else { table.surname(&name.characters) };
-    let mut spoken = Spoken {
+    let mut renderings = Renderings {
         surname: name.dot.unwrap_or(surname.characters),
         dotted: name.dot.is_some(),
-        ..Spoken::default()
+        ..Renderings::default()
     };
     for (at, character) in name.characters.iter().enumerate() {
-        let begin = spoken.readings.len();
-        table.add_of_surname(&surname, at, &mut spoken.readings);
-        table.add_of_character(*character, begin, &mut spoken.readings);
-        if spoken.readings.len() == begin {
+        let begin = renderings.readings.len();
+        table.add_of_surname(&surname, at, &mut renderings.readings);
+        table.add_of_character(*character, begin, &mut renderings.readings);
+        if renderings.readings.len() == begin {
             return None;
         }
-        spoken.readings.truncate(begin.saturating_add(depth.max(1)));
-        spoken.ends.push(spoken.readings.len());
+        renderings.readings.truncate(begin.saturating_add(depth.max(1)));
+        renderings.ends.push(renderings.readings.len());
     }
-    Some(spoken)
+    Some(renderings)
 }
 
-impl Spoken {
+impl Renderings {
     /// Calls `found` with at most so many renderings, one reading of each character: those first
     /// whose readings have the lowest ranks together.
-    pub(crate) fn renderings(&self, most: usize, found: &mut dyn FnMut(&[Syllable])) {
+    pub(crate) fn each(&self, most: usize, found: &mut dyn FnMut(&[Syllable])) {
         // Of every character all but the first reading.
         let highest = self.readings.len().saturating_sub(self.ends.len());
-        let mut search = Search { spoken: self, chosen: Vec::new(), left: most.min(RENDERINGS_MAX), found };
+        let mut search =
+            Search { renderings: self, chosen: Vec::new(), left: most.min(RENDERINGS_MAX), found };
         for ranks in 0..=highest {
             search.add(ranks, highest);
         }
@@ -72,7 +73,7 @@ impl Spoken {
 
 /// The combinations of one reading of each character.
 struct Search<'s> {
-    spoken: &'s Spoken,
+    renderings: &'s Renderings,
     chosen: Vec<Syllable>,
     /// How many more are wanted.
     left: usize,
@@ -83,7 +84,7 @@ impl Search<'_> {
     /// Those that go on from what is chosen and whose further ranks are `ranks` together; `highest`
     /// is the most they can be, so no way leads nowhere.
     fn add(&mut self, ranks: usize, highest: usize) {
-        let Some(readings) = self.spoken.of(self.chosen.len()) else {
+        let Some(readings) = self.renderings.of(self.chosen.len()) else {
             self.left = self.left.wrapping_sub(1);
             return (self.found)(&self.chosen);
         };

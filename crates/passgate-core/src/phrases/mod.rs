@@ -10,13 +10,13 @@ use crate::document::{DocumentError, Node};
 use crate::phrases::sentences::{Sentence, Values};
 use crate::policy::rules::{Letters, Relation, Rule, Unit};
 use crate::text::{text_of, trimmed, units};
-use crate::verdict::{Code, Count, Reason, RuleName, Violation};
+use crate::verdict::{Code, Count, PackedViolation, RuleName, Violation};
 
 pub use locale::Locale;
 
 /// Why a password is refused, in one sentence.
 pub fn describe(violation: &Violation, locale: Locale) -> String {
-    say(violation.reason(), violation.message().unwrap_or_default().to_owned(), locale)
+    say(violation.packed(), violation.message().unwrap_or_default().to_owned(), locale)
 }
 
 /// The same of a violation as plain data.
@@ -24,17 +24,17 @@ pub fn describe(violation: &Violation, locale: Locale) -> String {
 /// # Errors
 /// As [`Violation::read`].
 pub fn describe_node(violation: Node<'_>, locale: Locale) -> Result<String, Box<DocumentError>> {
-    let (reason, message) = Reason::read(violation)?;
-    Ok(say(reason, message.unwrap_or_default(), locale))
+    let (violation, message) = PackedViolation::read(violation)?;
+    Ok(say(violation, message.unwrap_or_default(), locale))
 }
 
-fn say(reason: Reason, mut message: String, locale: Locale) -> String {
-    let [first, second, third] = reason.parameters;
+fn say(violation: PackedViolation, mut message: String, locale: Locale) -> String {
+    let [first, second, third] = violation.parameters;
     let mut values = Values { numbers: [first, second], ..Values::default() };
-    let sentence = match reason.code {
+    let sentence = match violation.code {
         Code::Empty => Sentence::Empty,
         Code::TooShort | Code::TooLong | Code::WrongLength => {
-            let (min, max) = reason.lengths();
+            let (min, max) = violation.lengths();
             values.numbers = [min.or(max).unwrap_or(0), max.unwrap_or(0)];
             match (min, max) {
                 (Some(_), Some(_)) => Sentence::Between,

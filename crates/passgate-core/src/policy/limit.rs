@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::verdict::{Code, Count, Reason};
+use crate::verdict::{Code, Count, PackedViolation};
 
 /// The greatest minimum that is believed: NIST SP 800-63B-4 has verifiers take passwords of 64
 /// characters.
@@ -51,14 +51,14 @@ impl Limit {
     }
 
     /// What a refusal tells of a rule that counts repetitions so.
-    pub(crate) fn told(reason: Reason, count: Count) -> Option<Self> {
-        let [max, counted, _] = reason.parameters;
-        match reason.code {
+    pub(crate) fn in_violation(violation: PackedViolation, count: Count) -> Option<Self> {
+        let [max, counted, _] = violation.parameters;
+        match violation.code {
             Code::TooRepetitive if counted == 0 || counted == (count as u32).saturating_add(1) => {
                 Self::repetition(max.checked_sub(1)?)
             }
             _ => {
-                let (min, max) = reason.lengths();
+                let (min, max) = violation.lengths();
                 Self::length(min, max)
             }
         }

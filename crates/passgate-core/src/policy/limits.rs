@@ -6,19 +6,19 @@ use super::{Policy, PolicyRule};
 use crate::policy::Limit;
 use crate::policy::rules::Rule;
 use crate::text::{Text, units};
-use crate::verdict::{Reason, Violation};
+use crate::verdict::{PackedViolation, Violation};
 
 impl Policy {
     /// Takes over the limit that a refusal of this text tells, if it explains the refusal.
-    pub(crate) fn learn(&mut self, reason: Reason, text: &Text<'_>) {
-        if let Some(limit) = self.taught(reason, text) {
+    pub(crate) fn learn(&mut self, violation: PackedViolation, text: &Text<'_>) {
+        if let Some(limit) = self.taught(violation, text) {
             self.change(|rule| rule.tightened(limit));
         }
     }
 
-    fn taught(&self, reason: Reason, text: &Text<'_>) -> Option<Limit> {
+    fn taught(&self, violation: PackedViolation, text: &Text<'_>) -> Option<Limit> {
         self.rules.iter().find_map(|PolicyRule { rule, .. }| {
-            let limit = rule.told(reason)?;
+            let limit = rule.limit_in(violation)?;
             rule.forbids(limit, text).then_some(limit)
         })
     }
@@ -42,7 +42,7 @@ impl Policy {
     /// where this policy is as strict, or would have no password left.
     pub fn teaches(&self, text: &str, violation: &Violation) -> Option<Limit> {
         let units = Zeroizing::new(units(text));
-        let limit = self.taught(violation.reason(), &Text::new(&units))?;
+        let limit = self.taught(violation.packed(), &Text::new(&units))?;
         (self.tightened(&[limit]) != *self).then_some(limit)
     }
 

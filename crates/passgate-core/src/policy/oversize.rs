@@ -1,14 +1,14 @@
-//! What a text that is far too long for its policy is told, without a look at anything else of it.
+//! The violation of a text that is far too long for its policy, without a look at anything else of it.
 //!
-//! An edge judges for everybody in one thread, and what is told of such a text is that it is too long,
-//! whatever else is wrong with it.
+//! An edge judges for everybody in one thread, and all it says of such a text is that it is too long, whatever
+//! else is wrong with it.
 
 use zeroize::Zeroizing;
 
 use crate::policy::Policy;
 use crate::policy::rules::{Check as _, Rule, Scratch, Verdict};
 use crate::text::{Text, units};
-use crate::verdict::{Code, Reason, Violation};
+use crate::verdict::{Code, PackedViolation, Violation};
 
 /// The longest text that an edge judges where the policy states no maximum, and where the units of a
 /// length disagree about one, in characters (code points).
@@ -38,7 +38,7 @@ impl Policy {
                 }
                 let units = Zeroizing::new(units(text));
                 let verdict = length.judge(&Text::new(&units), &mut Vec::new(), &mut Scratch::default());
-                let too_long = Reason::of(Code::TooLong, max);
+                let too_long = PackedViolation::of(Code::TooLong, max);
                 if verdict == Verdict::Unmet(too_long) {
                     return Some(Violation::TooLong { max });
                 }
@@ -87,8 +87,13 @@ mod tests {
             (policy(r#"{"rule":"length","max":8,"advice":true}"#), "a".repeat(257), Some(256)),
             (policy(r#"{"rule":"history"}"#), "a".repeat(3_899), Some(256)),
         ] {
-            let told = policy.oversize(&text);
-            assert_eq!(told, expected.map(|max| Violation::TooLong { max }), "{} of {text:.20}", text.len());
+            let reported = policy.oversize(&text);
+            assert_eq!(
+                reported,
+                expected.map(|max| Violation::TooLong { max }),
+                "{} of {text:.20}",
+                text.len()
+            );
         }
     }
 

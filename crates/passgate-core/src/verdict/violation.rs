@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::document::{DocumentError, Node, Vocabulary, Word, WordSet};
-use crate::verdict::{CharacterKind, ClassSet, Code, Count, FieldSet, Pattern, Reason, Refusal};
+use crate::verdict::{
+    CharacterKind, ClassSet, Code, Count, FieldSet, PackedViolation, Pattern, VendorRefusal,
+};
 
 /// Why a password is, or would be, refused.
 ///
@@ -103,48 +105,54 @@ pub enum Violation {
 impl Violation {
     /// How its code is written.
     pub fn code(&self) -> &'static str {
-        Vocabulary::Violations.name(self.reason().code as u32)
+        Vocabulary::Violations.name(self.packed().code as u32)
     }
 
     /// The same in numbers.
-    pub const fn reason(&self) -> Reason {
+    pub const fn packed(&self) -> PackedViolation {
         match self {
-            Self::Empty => Reason::of(Code::Empty, 0),
-            Self::TooShort { min } => Reason::of(Code::TooShort, *min),
-            Self::TooLong { max } => Reason::of(Code::TooLong, *max),
+            Self::Empty => PackedViolation::of(Code::Empty, 0),
+            Self::TooShort { min } => PackedViolation::of(Code::TooShort, *min),
+            Self::TooLong { max } => PackedViolation::of(Code::TooLong, *max),
             Self::WrongLength { min, max } => {
-                Reason::new(Code::WrongLength, [optional(*min), optional(*max), 0])
+                PackedViolation::new(Code::WrongLength, [optional(*min), optional(*max), 0])
             }
-            Self::MatchesUsername => Reason::of(Code::MatchesUsername, 0),
-            Self::ReversesUsername => Reason::of(Code::ReversesUsername, 0),
+            Self::MatchesUsername => PackedViolation::of(Code::MatchesUsername, 0),
+            Self::ReversesUsername => PackedViolation::of(Code::ReversesUsername, 0),
             Self::TooFewClasses { required, found, missing } => {
-                Reason::new(Code::TooFewClasses, [*required, *found, missing.bits() as u32])
+                PackedViolation::new(Code::TooFewClasses, [*required, *found, missing.bits() as u32])
             }
             Self::UnsupportedCharacter { kind } => {
                 let kind = if let Some(kind) = kind { Some(*kind as u32) } else { None };
-                Reason::of(Code::UnsupportedCharacter, optional(kind))
+                PackedViolation::of(Code::UnsupportedCharacter, optional(kind))
             }
             Self::TooCommon { pattern } => {
                 let pattern = if let Some(pattern) = pattern { Some(*pattern as u32) } else { None };
-                Reason::of(Code::TooCommon, optional(pattern))
+                PackedViolation::of(Code::TooCommon, optional(pattern))
             }
-            Self::Reused => Reason::of(Code::Reused, 0),
+            Self::Reused => PackedViolation::of(Code::Reused, 0),
             Self::TooRepetitive { max, count } => {
                 let count = if let Some(count) = count { Some(*count as u32) } else { None };
-                Reason::new(Code::TooRepetitive, [optional(*max), optional(count), 0])
+                PackedViolation::new(Code::TooRepetitive, [optional(*max), optional(count), 0])
             }
-            Self::ContainsIdentity { fields } => Reason::of(Code::ContainsIdentity, fields.bits() as u32),
-            Self::ResemblesIdentity { fields } => Reason::of(Code::ResemblesIdentity, fields.bits() as u32),
-            Self::UnknownIdentity { fields } => Reason::of(Code::UnknownIdentity, fields.bits() as u32),
-            Self::NotAccepted { message } => Reason::of(Code::NotAccepted, message.is_some() as u32),
+            Self::ContainsIdentity { fields } => {
+                PackedViolation::of(Code::ContainsIdentity, fields.bits() as u32)
+            }
+            Self::ResemblesIdentity { fields } => {
+                PackedViolation::of(Code::ResemblesIdentity, fields.bits() as u32)
+            }
+            Self::UnknownIdentity { fields } => {
+                PackedViolation::of(Code::UnknownIdentity, fields.bits() as u32)
+            }
+            Self::NotAccepted { message } => PackedViolation::of(Code::NotAccepted, message.is_some() as u32),
         }
     }
 
     /// The violation behind the numbers, with the vendor's words.
-    pub(crate) fn new(reason: Reason, message: Option<&str>) -> Self {
-        let [first, second, third] = reason.parameters;
+    pub(crate) fn new(violation: PackedViolation, message: Option<&str>) -> Self {
+        let [first, second, third] = violation.parameters;
         let (min, max) = (first.checked_sub(1), second.checked_sub(1));
-        match reason.code {
+        match violation.code {
             Code::Empty => Self::Empty,
             Code::TooShort => Self::TooShort { min: first },
             Code::TooLong => Self::TooLong { max: first },
@@ -181,18 +189,18 @@ impl Violation {
     /// # Errors
     /// An unknown code, a missing member, or a wrong type.
     pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
-        match Reason::read(node) {
-            Ok((reason, message)) => Ok(Self::new(reason, message.as_deref())),
+        match PackedViolation::read(node) {
+            Ok((violation, message)) => Ok(Self::new(violation, message.as_deref())),
             Err(fault) => Err(*fault),
         }
     }
 }
 
-impl From<&[Violation]> for Refusal {
+impl From<&[Violation]> for VendorRefusal {
     fn from(violations: &[Violation]) -> Self {
         let mut refusal = Self::default();
         for violation in violations {
-            refusal.add(violation.reason(), violation.message().map(str::to_owned));
+            refusal.add(violation.packed(), violation.message().map(str::to_owned));
         }
         refusal
     }

@@ -62,6 +62,9 @@ fn dispatch(play: &Play, path: &[&str], request: &Request) -> Outcome {
         (["clients"], &Method::GET) => credentials::list_clients(world),
         (["clients"], &Method::POST) => credentials::add_client(world, request),
         (["clients", id], &Method::PATCH) => credentials::change_client(world, id, request),
+        (["tokens"], &Method::GET) => {
+            ok(json!({ "feishu": world.feishu.given().list(), "eiam": world.eiam.given().list() }))
+        }
         (["tokens", "expire"], &Method::POST) => credentials::expire_tokens(world, request),
         (["clock"], &Method::GET) => clock::show(world),
         (["clock"], &Method::POST) => clock::change(world, request),

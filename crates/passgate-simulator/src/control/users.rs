@@ -3,7 +3,6 @@ use serde_json::{Value, json};
 
 use super::error::ControlError;
 use super::{Outcome, input, ok};
-use crate::clock::china_day;
 use crate::directory::{Account, Profile, numbered_profile};
 use crate::net::Request;
 use crate::options::Hidden;
@@ -37,8 +36,7 @@ struct Credentials {
 }
 
 pub(super) fn list(world: &World) -> Outcome {
-    let today = china_day(world.clock.now());
-    let users: Vec<Value> = world.users.iter().map(|account| shown(account, today)).collect();
+    let users: Vec<Value> = world.users.iter().map(|account| shown(world, account)).collect();
     ok(json!({"users": users}))
 }
 
@@ -53,9 +51,7 @@ pub(super) fn add(world: &mut World, request: &Request) -> Outcome {
     refuse_taken_ids(world, &profile)?;
     let username = profile.username.clone();
     world.users.add(profile);
-    let today = china_day(world.clock.now());
-    let added = world.users.by_username_mut(&username);
-    Ok((201, json!(added.map(|account| shown(account, today)))))
+    Ok((201, json!(world.users.by_username(&username).map(|account| shown(world, account)))))
 }
 
 pub(super) fn add_numbered(world: &mut World, request: &Request) -> Outcome {
@@ -64,7 +60,6 @@ pub(super) fn add_numbered(world: &mut World, request: &Request) -> Outcome {
         let message = format!("must be between 1 and {MOST_NUMBERED}");
         return Err(ControlError::invalid("count", message));
     }
-    let today = china_day(world.clock.now());
     let mut users = Vec::new();
     for number in 1..=count {
         let profile = numbered_profile(&prefix, number);
@@ -72,14 +67,12 @@ pub(super) fn add_numbered(world: &mut World, request: &Request) -> Outcome {
         if !world.users.contains(&username) {
             world.users.add(profile);
         }
-        let account = world.users.by_username_mut(&username);
-        users.extend(account.map(|account| shown(account, today)));
+        users.extend(world.users.by_username(&username).map(|account| shown(world, account)));
     }
     Ok((201, json!({"users": users})))
 }
 
 pub(super) fn change(world: &mut World, username: &str, request: &Request) -> Outcome {
-    let today = china_day(world.clock.now());
     let account = find(world, username)?;
     let mut merged = json!(account.profile);
     let over: Value = input::read(request)?;
@@ -92,9 +85,9 @@ pub(super) fn change(world: &mut World, username: &str, request: &Request) -> Ou
         return Err(ControlError::invalid("username", "cannot be changed"));
     }
     refuse_taken_ids(world, &profile)?;
-    let account = find(world, username)?;
-    account.profile = profile;
-    ok(shown(account, today))
+    let name = profile.username.clone();
+    find(world, username)?.profile = profile;
+    ok(json!(world.users.by_username(&name).map(|account| shown(world, account))))
 }
 
 pub(super) fn verify(world: &mut World, request: &Request) -> Outcome {
@@ -147,10 +140,13 @@ fn refuse_taken_ids(world: &World, profile: &Profile) -> Result<(), ControlError
 }
 
 /// The profile and what was counted; never a password.
-fn shown(account: &Account, today: i64) -> Value {
+fn shown(world: &World, account: &Account) -> Value {
     let mut shown = json!(account.profile);
     if let Some(Value::Object(feishu)) = shown.get_mut("feishu") {
-        feishu.insert("resets_today".to_owned(), json!(account.feishu.resets_on(today)));
+        feishu.insert(
+            "resets_today".to_owned(),
+            json!(world.feishu.resets_today(&account.profile.username, world.clock.now())),
+        );
         feishu.insert("changes".to_owned(), json!(account.feishu.passwords.changes()));
     }
     if let Some(Value::Object(eiam)) = shown.get_mut("eiam") {

@@ -49,24 +49,19 @@ pub(crate) fn numbered_profile(prefix: &str, number: usize) -> Profile {
     let username = format!("{prefix}{number:04}");
     Profile {
         name: format!("用户{number:04}"),
-        pinyin: Vec::new(),
         phone: Some(format!("139{number:08}")),
         email: Some(format!("{username}@example.com")),
-        feishu: Some(FeishuProfile::default()),
-        eiam: Some(EiamProfile::default()),
-        username,
+        ..Profile::named(&username)
     }
 }
 
 fn person(number: usize, username: &str, name: &str, pinyin: &[&[&str]]) -> Profile {
     Profile {
-        username: username.to_owned(),
         name: name.to_owned(),
         pinyin: pinyin.iter().map(|readings| readings.iter().map(ToString::to_string).collect()).collect(),
         phone: Some(format!("1376541{:04}", number.saturating_add(2800))),
         email: Some(format!("{username}@example.com")),
-        feishu: Some(FeishuProfile::default()),
-        eiam: Some(EiamProfile::default()),
+        ..Profile::named(username)
     }
 }
 

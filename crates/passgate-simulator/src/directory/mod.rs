@@ -7,6 +7,8 @@ mod readings;
 
 pub(crate) use account::Account;
 pub(crate) use demo::{demo_profiles, numbered_profile};
+#[cfg(test)]
+pub(crate) use profile::Nickname;
 pub(crate) use profile::{EiamProfile, FeishuProfile, Profile};
 
 use std::collections::BTreeMap;
@@ -31,8 +33,8 @@ impl Directory {
         self.accounts.insert(username, Account::new(profile));
     }
 
-    pub(crate) fn by_username_mut(&mut self, username: &str) -> Option<&mut Account> {
-        self.accounts.get_mut(username)
+    pub(crate) fn by_username(&self, username: &str) -> Option<&Account> {
+        self.accounts.get(username)
     }
 
     /// The account with this user name or with this id at either vendor.

@@ -1,6 +1,9 @@
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::readings;
+use crate::eiam::{CountryCode, PrefixEnd, Umlaut};
 use crate::random;
 
 /// What is known of a person. Never a password.
@@ -14,6 +17,9 @@ pub(crate) struct Profile {
     /// written `ü`.
     #[serde(default)]
     pub(crate) pinyin: Vec<Vec<String>>,
+    /// What somebody calls themselves beside the name; only TopIAM's validator looks at it.
+    #[serde(default)]
+    pub(crate) nickname: Option<Nickname>,
     #[serde(default)]
     pub(crate) phone: Option<String>,
     #[serde(default)]
@@ -24,6 +30,15 @@ pub(crate) struct Profile {
     /// Left out: an account with a made up id. `null`: unknown to the EIAM.
     #[serde(default = "some_default")]
     pub(crate) eiam: Option<EiamProfile>,
+}
+
+/// A nickname, and how its characters are read.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nickname {
+    pub(crate) text: String,
+    #[serde(default)]
+    pub(crate) pinyin: Vec<Vec<String>>,
 }
 
 /// A person in the Feishu tenant. Ids left out are made up.
@@ -62,6 +77,20 @@ pub(crate) struct EiamProfile {
 }
 
 impl Profile {
+    /// A person of whom nothing else is known, with made up ids.
+    pub(crate) fn named(username: &str) -> Self {
+        Self {
+            username: username.to_owned(),
+            name: String::new(),
+            pinyin: Vec::new(),
+            nickname: None,
+            phone: None,
+            email: None,
+            feishu: Some(FeishuProfile::default()),
+            eiam: Some(EiamProfile::default()),
+        }
+    }
+
     /// The ids of both vendors.
     pub(crate) fn ids(&self) -> Vec<&str> {
         let feishu = self
@@ -89,26 +118,37 @@ impl Profile {
     }
 
     /// The part of the e-mail before the `@`, where there is one.
-    pub(crate) fn email_prefix(&self) -> Option<&str> {
-        self.email.as_deref().and_then(|email| email.split_once('@')).map(|(prefix, _)| prefix)
+    pub(crate) fn email_prefix(&self, end: PrefixEnd) -> Option<&str> {
+        let email = self.email.as_deref()?;
+        let parts = match end {
+            PrefixEnd::FirstAt => email.split_once('@'),
+            PrefixEnd::LastAt => email.rsplit_once('@'),
+        };
+        parts.map(|(prefix, _)| prefix)
     }
 
-    /// The phone number's digits without the country code of China.
-    pub(crate) fn phone_digits(&self) -> Option<String> {
+    /// The phone number's digits, without the country code of China or with it as it is written.
+    pub(crate) fn phone_number(&self, country_code: CountryCode) -> Option<String> {
         let phone = self.phone.as_deref()?;
-        let national = phone.strip_prefix("+86").unwrap_or(phone);
-        let digits: String = national.chars().filter(char::is_ascii_digit).collect();
+        let is_shown = |character: &char| {
+            character.is_ascii_digit() || (country_code == CountryCode::Kept && *character == '+')
+        };
+        let number = match country_code {
+            CountryCode::Dropped => phone.strip_prefix("+86").unwrap_or(phone),
+            CountryCode::Kept => phone,
+        };
+        let digits: String = number.chars().filter(is_shown).collect();
         (!digits.is_empty()).then_some(digits)
     }
 
     /// Every way to write the whole name in pinyin, in lower case ASCII.
-    pub(crate) fn full_pinyin(&self) -> Vec<String> {
-        readings::full(&self.pinyin)
+    pub(crate) fn full_pinyin(&self, umlaut: &BTreeSet<Umlaut>) -> Vec<String> {
+        readings::full(&self.pinyin, umlaut)
     }
 
     /// The first letters of the name's readings.
-    pub(crate) fn pinyin_initials(&self) -> Vec<String> {
-        readings::initials(&self.pinyin)
+    pub(crate) fn pinyin_initials(&self, umlaut: &BTreeSet<Umlaut>) -> Vec<String> {
+        readings::initials(&self.pinyin, umlaut)
     }
 }
 

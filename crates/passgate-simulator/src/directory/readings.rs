@@ -1,17 +1,25 @@
 //! A name's readings, as a password may contain them.
 
+use std::collections::BTreeSet;
+
+use crate::eiam::Umlaut;
+
 /// A name of several heteronyms has many readings; this many are looked at.
 const MOST_FORMS: usize = 256;
 
 /// Every combination of the characters' readings, joined.
-pub(super) fn full(characters: &[Vec<String>]) -> Vec<String> {
-    combine(characters, spellings)
+pub(super) fn full(characters: &[Vec<String>], umlaut: &BTreeSet<Umlaut>) -> Vec<String> {
+    combine(characters, |reading| spellings(reading, umlaut))
 }
 
 /// Every combination of the readings' first letters.
-pub(super) fn initials(characters: &[Vec<String>]) -> Vec<String> {
+pub(super) fn initials(characters: &[Vec<String>], umlaut: &BTreeSet<Umlaut>) -> Vec<String> {
     combine(characters, |reading| {
-        spellings(reading).iter().filter_map(|spelling| spelling.chars().next()).map(String::from).collect()
+        spellings(reading, umlaut)
+            .iter()
+            .filter_map(|spelling| spelling.chars().next())
+            .map(String::from)
+            .collect()
     })
 }
 
@@ -34,18 +42,30 @@ fn combine(characters: &[Vec<String>], forms: impl Fn(&str) -> Vec<String>) -> V
     joined
 }
 
-/// People write `ü` as `v` (keyboards), as `u` (signs) or as `yu` (passports).
-fn spellings(reading: &str) -> Vec<String> {
+/// `ü` in each way it is written.
+fn spellings(reading: &str, umlaut: &BTreeSet<Umlaut>) -> Vec<String> {
     let reading = reading.to_lowercase();
     if !reading.contains('ü') {
         return vec![reading];
     }
-    ["v", "u", "yu"].iter().map(|written| reading.replace('ü', written)).collect()
+    umlaut.iter().map(|umlaut| reading.replace('ü', umlaut.written())).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn every() -> BTreeSet<Umlaut> {
+        [Umlaut::V, Umlaut::U, Umlaut::Yu].into()
+    }
+
+    fn full(characters: &[Vec<String>]) -> Vec<String> {
+        super::full(characters, &every())
+    }
+
+    fn initials(characters: &[Vec<String>]) -> Vec<String> {
+        super::initials(characters, &every())
+    }
 
     fn readings(characters: &[&[&str]]) -> Vec<Vec<String>> {
         characters.iter().map(|readings| readings.iter().map(ToString::to_string).collect()).collect()
@@ -63,6 +83,12 @@ mod tests {
         let name = readings(&[&["lü"], &["na"]]);
         assert_eq!(full(&name), ["luna", "lvna", "lyuna"]);
         assert_eq!(initials(&name), ["ln"]);
+    }
+
+    #[test]
+    fn or_in_those_that_are_asked_for() {
+        let name = readings(&[&["lü"], &["na"]]);
+        assert_eq!(super::full(&name, &[Umlaut::V].into()), ["lvna"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::policy::{MustModifyAccepts, Policy};
 use super::refusal::Refusal;
-use super::{JSON, UserId, authorize, rules};
+use super::{authorize, done, require_content_type, rules};
 use crate::calls::Facts;
 use crate::net::{Reply, Request};
 use crate::world::World;
@@ -25,6 +25,7 @@ pub(super) fn answer(world: &mut World, request: &Request, facts: &mut Facts) ->
             now: world.clock.now(),
         });
     }
+    require_content_type(world, request)?;
     let policy = &world.eiam.policy;
     let asked = asked(policy, request)?;
     let user_id = facts.user_id.as_deref().unwrap_or_default();
@@ -32,7 +33,7 @@ pub(super) fn answer(world: &mut World, request: &Request, facts: &mut Facts) ->
     rules::check(policy, account, &asked.password)?;
     account.eiam.passwords.change(&asked.password);
     account.eiam.must_modify = Some(asked.must_modify);
-    Ok(Reply::json(200, JSON, &UserId { user_id }))
+    Ok(done(policy, user_id, &account.profile.username))
 }
 
 fn asked(policy: &Policy, request: &Request) -> Result<Asked, Refusal> {
@@ -43,10 +44,13 @@ fn asked(policy: &Policy, request: &Request) -> Result<Asked, Refusal> {
         Some(Value::String(password)) => password.clone(),
         Some(_) => return Err(Refusal::Parameter("password")),
     };
-    let takes_boolean = policy.must_modify_accepts == MustModifyAccepts::Both;
+    let takes_boolean = policy.must_modify_accepts != MustModifyAccepts::String;
+    let takes_string = policy.must_modify_accepts != MustModifyAccepts::Boolean;
     let must_modify = match body.get("pwd_must_modify") {
         None | Some(Value::Null) => DEFAULT_MUST_MODIFY.to_owned(),
-        Some(Value::String(text)) if matches!(text.as_str(), "true" | "false") => text.clone(),
+        Some(Value::String(text)) if takes_string && matches!(text.as_str(), "true" | "false") => {
+            text.clone()
+        }
         Some(Value::Bool(flag)) if takes_boolean => flag.to_string(),
         Some(_) => return Err(Refusal::Parameter("pwd_must_modify")),
     };

@@ -4,30 +4,38 @@
 mod change_password;
 mod client;
 mod delivery;
+mod habits;
 mod policy;
 mod refusal;
 mod rest_password;
 mod rules;
 mod token_call;
 mod tokens;
+mod topiam;
 
 pub(crate) use client::Client;
 pub(crate) use delivery::Delivery;
+pub(crate) use habits::{CountryCode, PrefixEnd, Umlaut};
 pub(crate) use policy::Policy;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::calls::{CallName, Facts};
 use crate::clock::{Moment, rfc3339};
+use crate::given::Given;
 use crate::net::{Head, Reply, Request};
 use crate::rate::{RateLimit, SlidingWindow};
 use crate::world::World;
+use habits::AnsweredId;
 use refusal::Refusal;
 use tokens::Tokens;
 
 const JSON: &str = "application/json";
+/// Both pages: 固定值.
+const FIXED_TYPE: &str = "application/json; charset=utf-8";
 
 /// What the EIAM keeps.
 pub(crate) struct Eiam {
@@ -47,6 +55,11 @@ impl Eiam {
             tokens: Tokens::default(),
             calls: BTreeMap::new(),
         }
+    }
+
+    /// Every token that was given out.
+    pub(crate) const fn given(&self) -> &Given {
+        self.tokens.given()
     }
 
     pub(crate) fn forget_tokens(&mut self) {
@@ -71,8 +84,9 @@ pub(crate) fn answer(world: &mut World, call: CallName, request: &Request, facts
             reply
         }
         Err(refusal) => {
-            facts.code = Some(refusal.code().to_owned());
-            refusal.into_reply(&world.eiam.policy)
+            let policy = &world.eiam.policy;
+            facts.code = Some(refusal.code(policy).to_owned());
+            refusal.into_reply(policy)
         }
     }
 }
@@ -82,21 +96,43 @@ fn authorize(world: &mut World, request: &Request, facts: &mut Facts) -> Result<
     let now = world.clock.now();
     let eiam = &mut world.eiam;
     let token = request.head.bearer().ok_or(Refusal::Unauthorized)?;
+    eiam.tokens.uses(token);
     let client_id = eiam.tokens.client_of(token, now).ok_or(Refusal::InvalidToken)?;
     let client = eiam.clients.get(&client_id).ok_or(Refusal::InvalidToken)?;
     facts.client = Some(client_id.clone());
     if let Some(rate) = &eiam.policy.rate {
         let window = eiam.calls.entry(client_id).or_default();
-        window.admit(now, rate).map_err(|wait_ms| Refusal::Throttled { status: rate.status, wait_ms })?;
+        window.admit(now, rate).map_err(|wait_ms| Refusal::Throttled { rate: *rate, wait_ms })?;
     }
     facts.admitted_at_ms = Some(now);
-    if client.may_write_users() { Ok(()) } else { Err(Refusal::InsufficientScope) }
+    if client.may_write_users() {
+        Ok(())
+    } else {
+        Err(Refusal::MissingPermission { path: request.head.path.clone(), now })
+    }
+}
+
+/// The content type that both pages fix.
+fn require_content_type(world: &World, request: &Request) -> Result<(), Refusal> {
+    if !world.eiam.policy.answers.exact_content_type || request.head.has_exact_content_type(FIXED_TYPE) {
+        return Ok(());
+    }
+    Err(Refusal::UnsupportedMediaType { path: request.head.path.clone(), now: world.clock.now() })
 }
 
 /// The answer to a call that succeeded.
-#[derive(Serialize)]
-struct UserId<'a> {
-    user_id: &'a str,
+fn done(policy: &Policy, user_id: &str, username: &str) -> Reply {
+    #[derive(Serialize)]
+    struct Done {
+        user_id: Value,
+    }
+    let user_id = match policy.answers.user_id {
+        AnsweredId::Text => user_id.into(),
+        AnsweredId::Number => user_id.parse::<u64>().map_or_else(|_| user_id.into(), Value::from),
+        AnsweredId::Capitals => user_id.to_uppercase().into(),
+        AnsweredId::Username => username.into(),
+    };
+    Reply::json(200, JSON, &Done { user_id })
 }
 
 /// A path or a method that the EIAM's application server does not know.
@@ -107,7 +143,7 @@ pub(crate) fn not_found(head: &Head, is_known_path: bool, now: Moment) -> Reply 
 
 /// The refusal of a call too many; the pages name no limit, so its shape is the simulator's.
 pub(crate) fn throttled(rate: &RateLimit, wait_ms: i64, policy: &Policy) -> Reply {
-    let refusal = Refusal::Throttled { status: rate.status, wait_ms };
+    let refusal = Refusal::Throttled { rate: *rate, wait_ms };
     refusal.into_reply(policy)
 }
 

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::habits::{Answers, Matching, Validator};
 use crate::rate::RateLimit;
 use crate::text::{Standing, Unit};
 
@@ -28,6 +29,8 @@ pub(crate) struct Policy {
     pub(crate) history: usize,
     /// PWD.0008.
     pub(crate) repeats: Option<Repeats>,
+    /// Who judges PWD.0009.
+    pub(crate) validator: Validator,
     /// PWD.0009.
     pub(crate) identity: Vec<IdentityPart>,
     /// Whether the first letters of a name's pinyin count as the name's pinyin.
@@ -35,6 +38,8 @@ pub(crate) struct Policy {
     /// What stands for `{0}` in PWD.0005 in place of the simulator's own words.
     pub(crate) complexity_detail: Option<String>,
     pub(crate) language: Language,
+    pub(crate) matching: Matching,
+    pub(crate) answers: Answers,
     /// A space before every error code, as one page's example has it.
     pub(crate) code_leading_space: bool,
     pub(crate) must_modify_accepts: MustModifyAccepts,
@@ -42,6 +47,8 @@ pub(crate) struct Policy {
     pub(crate) token_seconds: u32,
     /// MSG.0001: the message gateway is down.
     pub(crate) delivery_fails: bool,
+    /// Whether the generated password is in force although it was not delivered.
+    pub(crate) delivery_failure_executes: bool,
     /// The pages name no limit.
     pub(crate) rate: Option<RateLimit>,
 }
@@ -86,6 +93,7 @@ pub(crate) enum Language {
 pub(crate) enum MustModifyAccepts {
     String,
     Both,
+    Boolean,
 }
 
 impl Default for Policy {
@@ -103,6 +111,7 @@ impl Default for Policy {
             history: 5,
             // The page's own example, P@ssw0rd123, has two equal neighbours.
             repeats: Some(Repeats { count: RepeatCount::Run, max: 2 }),
+            validator: Validator::Page,
             identity: vec![
                 IdentityPart::Username,
                 IdentityPart::Phone,
@@ -112,10 +121,13 @@ impl Default for Policy {
             pinyin_initials: false,
             complexity_detail: None,
             language: Language::Chinese,
+            matching: Matching::default(),
+            answers: Answers::default(),
             code_leading_space: false,
             must_modify_accepts: MustModifyAccepts::String,
             token_seconds: 1_800,
             delivery_fails: false,
+            delivery_failure_executes: false,
             rate: None,
         }
     }
@@ -136,6 +148,7 @@ impl Policy {
         if self.token_seconds == 0 {
             return Err(("token_seconds", "must not be 0"));
         }
+        self.answers.check()?;
         self.rate.map_or(Ok(()), |rate| rate.check())
     }
 }

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::habits::MissingPermission;
 use super::policy::{Language, Policy};
 use super::{JSON, server_error};
 use crate::clock::Moment;
 use crate::net::Reply;
+use crate::rate::{RateLimit, Tells};
 
 /// Why the EIAM refuses a call.
 #[derive(Debug)]
@@ -32,19 +34,28 @@ pub(super) enum Refusal {
     // Not in the pages: a field that is missing or of another type.
     Parameter(&'static str),
     UnsupportedMediaType { path: String, now: Moment },
+    // Not in the pages: how a missing permission is told.
+    MissingPermission { path: String, now: Moment },
     // The token layer.
     InvalidToken,
     Unauthorized,
-    InsufficientScope,
     BadClient,
     MissingGrantType,
     UnsupportedGrantType(String),
-    Throttled { status: u16, wait_ms: i64 },
+    Throttled { rate: RateLimit, wait_ms: i64 },
 }
 
 impl Refusal {
-    pub(super) fn code(&self) -> &'static str {
+    /// The code of an answer by that policy.
+    pub(super) fn code<'a>(&self, policy: &'a Policy) -> &'a str {
         match self {
+            Self::Parameter(_) => &policy.answers.parameter_code,
+            Self::MissingPermission { .. } => match policy.answers.missing_permission {
+                MissingPermission::InsufficientScope => "insufficient_scope",
+                MissingPermission::Unauthorized => "unauthorized",
+                MissingPermission::Business | MissingPermission::BusinessAtOk => "AUTH.0001",
+                MissingPermission::Server => "403",
+            },
             Self::UserNotFound => "USER.0001",
             Self::PasswordEmpty => "PWD.0001",
             Self::Length { .. } => "PWD.0002",
@@ -59,11 +70,9 @@ impl Refusal {
             Self::EmailEmpty => "USER.0012",
             Self::SendingFailed => "MSG.0001",
             Self::SendMode => "MSG.0004",
-            Self::Parameter(_) => "PARAM.0001",
             Self::UnsupportedMediaType { .. } => "415",
             Self::InvalidToken => "invalid_token",
             Self::Unauthorized => "unauthorized",
-            Self::InsufficientScope => "insufficient_scope",
             Self::BadClient => "invalid_client",
             Self::MissingGrantType => "invalid_request",
             Self::UnsupportedGrantType(_) => "unsupported_grant_type",
@@ -72,36 +81,63 @@ impl Refusal {
     }
 
     pub(super) fn into_reply(self, policy: &Policy) -> Reply {
-        let code = self.code();
+        let code = self.code(policy);
         match self {
             Self::InvalidToken => oauth(400, code, "Invalid access"),
             Self::Unauthorized => oauth(401, code, "Full authentication is required to access this resource"),
-            Self::InsufficientScope => oauth(403, code, "Insufficient scope for this resource"),
+            Self::MissingPermission { path, now } => match policy.answers.missing_permission {
+                MissingPermission::InsufficientScope => {
+                    oauth(403, code, "Insufficient scope for this resource")
+                }
+                MissingPermission::Unauthorized => {
+                    oauth(401, code, "Full authentication is required to access this resource")
+                }
+                MissingPermission::Business => business(400, code, "无权限访问"),
+                MissingPermission::BusinessAtOk => business(200, code, "无权限访问"),
+                MissingPermission::Server => server_error(403, "Forbidden", &path, now),
+            },
             Self::BadClient => oauth(401, code, "Bad client credentials"),
             Self::MissingGrantType => oauth(400, code, "Missing grant type"),
             Self::UnsupportedGrantType(grant) => {
                 oauth(400, code, &format!("Unauthorized grant type: {grant}"))
             }
-            Self::Throttled { status, wait_ms } => {
+            Self::Throttled { rate, .. } if rate.tells == Tells::Nothing => {
+                oauth(rate.status, code, "Too many requests")
+            }
+            Self::Throttled { rate, wait_ms } => {
                 let seconds = wait_ms.saturating_add(999).div_euclid(1_000);
-                oauth(status, code, "Too many requests").with_header("retry-after", seconds.to_string())
+                oauth(rate.status, code, "Too many requests").with_header("retry-after", seconds.to_string())
             }
             Self::UnsupportedMediaType { path, now } => {
                 server_error(415, "Unsupported Media Type", &path, now)
             }
             other => {
                 let space = if policy.code_leading_space { " " } else { "" };
-                business(400, &format!("{space}{code}"), &other.sentence(policy))
+                let status = policy.answers.error_status;
+                business(status, &format!("{space}{code}"), &other.sentence(policy, code))
             }
         }
     }
 
-    fn sentence(&self, policy: &Policy) -> String {
+    fn sentence(&self, policy: &Policy, code: &str) -> String {
+        let sentence = self.filled(policy, code);
+        if policy.answers.extra_digits {
+            format!("[2026-11-22 14:18:30] {sentence} (case 4711)")
+        } else {
+            sentence
+        }
+    }
+
+    fn filled(&self, policy: &Policy, code: &str) -> String {
         let (chinese, english) = self.words();
         let (template, detail) = match policy.language {
             Language::Chinese => (chinese, self.chinese_detail()),
             Language::English => (english, self.english_detail()),
         };
+        let template = policy.answers.sentences.get(code).map_or(template, String::as_str);
+        if policy.answers.unfilled {
+            return template.to_owned();
+        }
         let detail = policy.complexity_detail.clone().unwrap_or(detail);
         match self {
             Self::Length { min, max } => {

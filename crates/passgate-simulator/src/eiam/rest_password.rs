@@ -3,7 +3,7 @@
 
 use super::delivery::{Channel, Delivery, covered};
 use super::refusal::Refusal;
-use super::{JSON, UserId, authorize};
+use super::{authorize, done, require_content_type};
 use crate::calls::Facts;
 use crate::clock::rfc3339;
 use crate::net::{Reply, Request};
@@ -12,6 +12,7 @@ use crate::world::World;
 
 pub(super) fn answer(world: &mut World, request: &Request, facts: &mut Facts) -> Result<Reply, Refusal> {
     authorize(world, request, facts)?;
+    require_content_type(world, request)?;
     let user_id = facts.user_id.as_deref().unwrap_or_default();
     let account = world.users.by_eiam_id_mut(user_id).ok_or(Refusal::UserNotFound)?;
     let channel = request
@@ -26,6 +27,10 @@ pub(super) fn answer(world: &mut World, request: &Request, facts: &mut Facts) ->
     let address = address.as_deref().filter(|address| !address.is_empty()).ok_or(missing)?;
     let eiam = &mut world.eiam;
     if eiam.policy.delivery_fails {
+        if eiam.policy.delivery_failure_executes {
+            account.eiam.passwords.change(&random::password());
+            facts.executed = true;
+        }
         return Err(Refusal::SendingFailed);
     }
     eiam.deliveries.push(Delivery {
@@ -38,5 +43,5 @@ pub(super) fn answer(world: &mut World, request: &Request, facts: &mut Facts) ->
     });
     account.eiam.passwords.change(&random::password());
     account.eiam.must_modify = None;
-    Ok(Reply::json(200, JSON, &UserId { user_id }))
+    Ok(done(&eiam.policy, user_id, &account.profile.username))
 }

@@ -1,7 +1,9 @@
 //! The rules of the change-password page, asked in the order of their codes.
 
+use super::habits::{CodeOrder, Validator, WeakMatch};
 use super::policy::{IdentityPart, Policy, RepeatCount};
 use super::refusal::Refusal;
+use super::topiam;
 use crate::directory::{Account, Profile};
 use crate::text::{Standing, highest_total, longest_run};
 
@@ -10,29 +12,59 @@ pub(super) fn check(policy: &Policy, account: &Account, password: &str) -> Resul
     if password.is_empty() {
         return Err(Refusal::PasswordEmpty);
     }
+    let mut refusals = [
+        length(policy, password),
+        username(policy, &account.profile, password),
+        characters(policy, password),
+        weak(policy, password),
+        history(policy, account, password),
+        repeats(policy, password),
+        person(policy, &account.profile, password),
+    ]
+    .into_iter()
+    .filter_map(Result::err);
+    let first = match policy.answers.order {
+        CodeOrder::FirstCode => refusals.next(),
+        CodeOrder::LastCode => refusals.next_back(),
+    };
+    first.map_or(Ok(()), Err)
+}
+
+fn length(policy: &Policy, password: &str) -> Result<(), Refusal> {
     let (min, max) = (policy.min, policy.max);
-    if !(min..=max).contains(&policy.unit.count(password)) {
-        return Err(Refusal::Length { min, max });
-    }
-    username(policy, &account.profile, password)?;
-    characters(policy, password)?;
-    let lower = password.to_lowercase();
-    if policy.weak.iter().any(|weak| weak.to_lowercase() == lower) {
-        return Err(Refusal::Weak);
-    }
-    if account.eiam.passwords.is_among_last(policy.history, password) {
-        return Err(Refusal::Reused);
-    }
-    repeats(policy, password)?;
-    if identity(policy, &account.profile).iter().any(|part| lower.contains(part)) {
-        return Err(Refusal::ContainsIdentity);
-    }
-    Ok(())
+    let is_within = (min..=max).contains(&policy.unit.count(password));
+    if is_within { Ok(()) } else { Err(Refusal::Length { min, max }) }
+}
+
+fn weak(policy: &Policy, password: &str) -> Result<(), Refusal> {
+    let password = policy.matching.folded(password);
+    let is_weak =
+        policy.weak.iter().map(|weak| policy.matching.folded(weak)).any(|weak| match policy.matching.weak {
+            WeakMatch::Whole => password == weak,
+            WeakMatch::Contains => password.contains(&weak),
+        });
+    if is_weak { Err(Refusal::Weak) } else { Ok(()) }
+}
+
+fn history(policy: &Policy, account: &Account, password: &str) -> Result<(), Refusal> {
+    let is_reused = account.eiam.passwords.is_among_last(policy.history, password);
+    if is_reused { Err(Refusal::Reused) } else { Ok(()) }
+}
+
+fn person(policy: &Policy, profile: &Profile, password: &str) -> Result<(), Refusal> {
+    let contains = match policy.validator {
+        Validator::Topiam => topiam::contains_person(profile, password),
+        Validator::Page => {
+            let password = policy.matching.folded(password);
+            identity(policy, profile).iter().any(|part| password.contains(part))
+        }
+    };
+    if contains { Err(Refusal::ContainsIdentity) } else { Ok(()) }
 }
 
 fn username(policy: &Policy, profile: &Profile, password: &str) -> Result<(), Refusal> {
-    let password = password.to_lowercase();
-    let username = profile.username.to_lowercase();
+    let password = policy.matching.folded(password);
+    let username = policy.matching.folded(&profile.username);
     if policy.username_equal && password == username {
         return Err(Refusal::EqualsUsername);
     }
@@ -90,20 +122,21 @@ fn repeats(policy: &Policy, password: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What of the person a password must not contain, in lower case.
+/// What of the person a password must not contain, as it is compared. Pinyin is in lower case.
 fn identity(policy: &Policy, profile: &Profile) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     for part in &policy.identity {
         match part {
-            IdentityPart::Username => parts.push(profile.username.to_lowercase()),
-            IdentityPart::Phone => parts.extend(profile.phone_digits()),
+            IdentityPart::Username => parts.push(policy.matching.folded(&profile.username)),
+            IdentityPart::Phone => parts.extend(profile.phone_number(policy.matching.country_code)),
             IdentityPart::EmailPrefix => {
-                parts.extend(profile.email_prefix().map(str::to_lowercase));
+                let prefix = profile.email_prefix(policy.matching.email_prefix);
+                parts.extend(prefix.map(|prefix| policy.matching.folded(prefix)));
             }
             IdentityPart::NamePinyin => {
-                parts.extend(profile.full_pinyin());
+                parts.extend(profile.full_pinyin(&policy.matching.umlaut));
                 if policy.pinyin_initials {
-                    parts.extend(profile.pinyin_initials());
+                    parts.extend(profile.pinyin_initials(&policy.matching.umlaut));
                 }
             }
         }

@@ -1,4 +1,5 @@
 use crate::clock::Moment;
+use crate::given::Given;
 use crate::random;
 
 /// The access tokens given out and not expired. One client has one at a time, given again with
@@ -6,6 +7,7 @@ use crate::random;
 #[derive(Default)]
 pub(super) struct Tokens {
     issued: Vec<Issued>,
+    given: Given,
 }
 
 struct Issued {
@@ -30,6 +32,7 @@ impl Tokens {
                 client_id: client_id.to_owned(),
                 expires_at: now.saturating_add(lifetime_ms),
             };
+            self.given.give(&issued.value);
             let given = (issued.value.clone(), issued.expires_at);
             self.issued.push(issued);
             given
@@ -43,6 +46,15 @@ impl Tokens {
             .iter()
             .find(|issued| issued.value == value && issued.expires_at > now)
             .map(|issued| issued.client_id.clone())
+    }
+
+    /// A call has come with the token, good or not.
+    pub(super) fn uses(&mut self, value: &str) {
+        self.given.uses(value);
+    }
+
+    pub(super) const fn given(&self) -> &Given {
+        &self.given
     }
 
     pub(super) fn forget(&mut self, value: &str) {

@@ -1,6 +1,7 @@
 //! Feishu's side: two token calls and the reset of an enterprise mail password.
 
 mod app;
+mod days;
 mod internal_token;
 mod oauth_token;
 mod person;
@@ -19,6 +20,7 @@ use serde::Serialize;
 
 use crate::calls::{CallName, Facts};
 use crate::clock::{Moment, china_digits};
+use crate::given::Given;
 use crate::net::{Reply, Request};
 use crate::random;
 use crate::rate::{RateLimit, SlidingWindow};
@@ -35,6 +37,7 @@ pub(crate) struct Feishu {
     pub(crate) apps: BTreeMap<String, App>,
     tokens: Tokens,
     resets: BTreeMap<String, SlidingWindow>,
+    days: days::Days,
     oauth_second: SlidingWindow,
     oauth_minute: SlidingWindow,
 }
@@ -46,9 +49,20 @@ impl Feishu {
             apps: BTreeMap::from([(app_id, app)]),
             tokens: Tokens::default(),
             resets: BTreeMap::new(),
+            days: days::Days::default(),
             oauth_second: SlidingWindow::default(),
             oauth_minute: SlidingWindow::default(),
         }
+    }
+
+    /// How often the account was reset today, as the policy counts; nothing where it counts no accounts.
+    pub(crate) fn resets_today(&self, username: &str, now: Moment) -> u32 {
+        self.days.resets(username, self.policy.day_ends, now)
+    }
+
+    /// Every token that was given out.
+    pub(crate) const fn given(&self) -> &Given {
+        self.tokens.given()
     }
 
     pub(crate) fn forget_tokens(&mut self) {
@@ -76,7 +90,7 @@ pub(crate) fn answer(world: &mut World, call: CallName, request: &Request, facts
         }
         Err(refusal) => {
             facts.code = Some(refusal.code.to_string());
-            refusal.into_reply(log_id(now))
+            refusal.worded(&world.feishu.policy.messages).into_reply(log_id(now))
         }
     }
 }

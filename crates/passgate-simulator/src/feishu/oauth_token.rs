@@ -12,8 +12,8 @@ use crate::net::{Reply, Request};
 use crate::rate::RateLimit;
 use crate::world::World;
 
-const PER_SECOND: RateLimit = RateLimit { limit: 50, window_ms: 1_000, status: 429 };
-const PER_MINUTE: RateLimit = RateLimit { limit: 1_000, window_ms: 60_000, status: 429 };
+const PER_SECOND: RateLimit = RateLimit::of(50, 1_000);
+const PER_MINUTE: RateLimit = RateLimit::of(1_000, 60_000);
 
 #[derive(Serialize)]
 struct Granted {

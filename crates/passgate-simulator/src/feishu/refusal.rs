@@ -1,8 +1,10 @@
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{Empty, JSON};
 use crate::net::Reply;
-use crate::rate::RateLimit;
+use crate::rate::{RateLimit, Tells};
 
 const SCOPE_HELP: &str = "Refer to the documentation to fix the error: https://open.feishu.cn/document/uAjLw4CM/ugTN1YjL4UTN24CO1UjN/trouble-shooting/how-to-fix-the-99991672-error";
 
@@ -16,8 +18,8 @@ pub(super) struct Refusal {
     field_violations: Vec<FieldViolation>,
     /// Without the detail member `error`.
     is_bare: bool,
-    /// Limit and seconds until the next call is admitted.
-    rate_headers: Option<(u32, i64)>,
+    /// The limit, and seconds until the next call is admitted.
+    rate: Option<(RateLimit, i64)>,
 }
 
 #[derive(Debug, Serialize)]
@@ -45,13 +47,25 @@ impl Refusal {
             permission_violations: Vec::new(),
             field_violations: Vec::new(),
             is_bare: false,
-            rate_headers: None,
+            rate: None,
         }
     }
 
     /// The token call's answer to an unknown app, as it was probed: HTTP 200, no detail.
     pub(super) fn invalid_param() -> Self {
         Self { is_bare: true, ..Self::new(200, 10_003, "invalid param") }
+    }
+
+    pub(super) fn at(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
+    /// With the words that a policy has for its code.
+    pub(super) fn worded(mut self, messages: &BTreeMap<String, String>) -> Self {
+        if let Some(message) = messages.get(&self.code.to_string()) {
+            self.message.clone_from(message);
+        }
+        self
     }
 
     pub(super) fn missing_scope(scope: &str, kind: &'static str) -> Self {
@@ -66,7 +80,7 @@ impl Refusal {
     pub(super) fn throttled(rate: &RateLimit, wait_ms: i64) -> Self {
         let seconds = wait_ms.saturating_add(999).div_euclid(1_000);
         Self {
-            rate_headers: Some((rate.limit, seconds)),
+            rate: Some((*rate, seconds)),
             ..Self::new(rate.status, 99_991_400, "request trigger frequency limit")
         }
     }
@@ -95,11 +109,14 @@ impl Refusal {
             },
         };
         let reply = Reply::json(self.status, JSON, &envelope).with_header(super::LOG_ID, log_id);
-        match self.rate_headers {
-            None => reply,
-            Some((limit, seconds)) => reply
-                .with_header("x-ogw-ratelimit-limit", limit.to_string())
+        match self.rate {
+            Some((rate, seconds)) if rate.tells == Tells::Own => reply
+                .with_header("x-ogw-ratelimit-limit", rate.limit.to_string())
                 .with_header("x-ogw-ratelimit-reset", seconds.to_string()),
+            Some((rate, seconds)) if rate.tells == Tells::RetryAfter => {
+                reply.with_header("retry-after", seconds.to_string())
+            }
+            Some(_) | None => reply,
         }
     }
 }

@@ -6,15 +6,18 @@ use serde_json::Value;
 
 use super::app::{FIELD_SCOPE, RESET_SCOPE};
 use super::person::{self, IdKind};
+use super::policy::{DailyCount, MissingFieldScope};
 use super::refusal::{FieldViolation, Refusal};
 use super::{Empty, Feishu, JSON, rules};
 use crate::calls::Facts;
-use crate::clock::{Moment, china_day};
+use crate::clock::Moment;
 use crate::net::{Reply, Request};
 use crate::world::World;
 
 /// 长度范围：`0` ～ `200` 字符.
 const LONGEST_USER_ID: usize = 200;
+/// 固定值.
+const FIXED_TYPE: &str = "application/json; charset=utf-8";
 
 struct Asked {
     user_id: String,
@@ -40,28 +43,34 @@ pub(super) fn answer(world: &mut World, request: &Request, facts: &mut Facts) ->
     let asked = asked(feishu, request)?;
     let home_app = world.options.app_id.as_str();
     let account = person::find(&mut world.users, kind, &asked.user_id, &app_id, home_app)?;
+    let status = feishu.policy.error_status;
     if !account.profile.email_is_enterprise_email() {
         return Err(Refusal::new(
-            400,
+            status,
             1_050_024,
             "user cant reset password.may be user enterprise email not equal email",
         ));
     }
     if !rules::accepts(&feishu.policy, &asked.password) {
-        return Err(Refusal::new(400, 1_050_022, "password format is not valid"));
+        return Err(Refusal::new(status, 1_050_022, "password format is not valid"));
     }
-    let today = china_day(now);
-    let resets = account.feishu.resets_on(today);
+    let username = account.profile.username.clone();
+    let counted = match feishu.policy.daily_count {
+        DailyCount::Account => username.as_str(),
+        DailyCount::Tenant => "",
+    };
+    let resets = feishu.days.resets(counted, feishu.policy.day_ends, now);
     if feishu.policy.daily_limit.is_some_and(|limit| resets >= limit) {
-        return Err(Refusal::new(400, 1_050_023, "reach reset password num limit"));
+        return Err(Refusal::new(status, 1_050_023, "reach reset password num limit"));
     }
-    account.feishu.reset(&asked.password, today);
+    feishu.days.count(counted, feishu.policy.day_ends, now);
+    account.feishu.passwords.change(&asked.password);
     let done = Done { code: 0, msg: "success", data: Empty {} };
     Ok(Reply::json(200, JSON, &done))
 }
 
 /// Bad tokens answer HTTP 400, as it was probed.
-fn authenticate(feishu: &Feishu, request: &Request, now: Moment) -> Result<String, Refusal> {
+fn authenticate(feishu: &mut Feishu, request: &Request, now: Moment) -> Result<String, Refusal> {
     let Some(token) = request.head.bearer() else {
         return Err(Refusal::new(
             400,
@@ -69,6 +78,7 @@ fn authenticate(feishu: &Feishu, request: &Request, now: Moment) -> Result<Strin
             "Missing access token for authorization. Please make a request with token attached.",
         ));
     };
+    feishu.tokens.uses(token);
     feishu.tokens.app_of(token, now).ok_or_else(|| {
         if token.starts_with("t-") {
             invalid_token(99_991_663)
@@ -101,9 +111,12 @@ fn admit(feishu: &mut Feishu, app_id: &str, now: Moment) -> Result<(), Refusal> 
 
 fn check_scopes(feishu: &Feishu, app_id: &str, request: &Request) -> Result<(), Refusal> {
     let app = feishu.apps.get(app_id).ok_or_else(|| invalid_token(99_991_663))?;
-    app.check_scope(RESET_SCOPE, "action_scope_required")?;
-    if request.head.parameter("user_id_type").as_deref() == Some("user_id") {
-        app.check_scope(FIELD_SCOPE, "field_scope_required")?;
+    let policy = &feishu.policy;
+    let told = |refusal: Refusal| refusal.at(policy.missing_scope_status);
+    app.check_scope(RESET_SCOPE, "action_scope_required").map_err(told)?;
+    let is_field = request.head.parameter("user_id_type").as_deref() == Some("user_id");
+    if is_field && policy.missing_field_scope == MissingFieldScope::Refuses {
+        app.check_scope(FIELD_SCOPE, "field_scope_required").map_err(told)?;
     }
     Ok(())
 }
@@ -120,13 +133,15 @@ fn id_kind(feishu: &Feishu, request: &Request) -> Result<IdKind, Refusal> {
 
 fn asked(feishu: &Feishu, request: &Request) -> Result<Asked, Refusal> {
     let bad_request = || Refusal::new(400, 9_499, "Bad Request");
-    if !request.head.has_content_type("application/json") {
+    let head = &request.head;
+    let is_json = head.has_content_type("application/json");
+    if !is_json || (feishu.policy.exact_content_type && !head.has_exact_content_type(FIXED_TYPE)) {
         return Err(bad_request());
     }
     let body: Value = serde_json::from_slice(&request.body).map_err(|_| bad_request())?;
     let body = body.as_object().ok_or_else(bad_request)?;
     let user_id = text(feishu, "user_id", body.get("user_id"))?;
-    if user_id.chars().count() > LONGEST_USER_ID {
+    if feishu.policy.user_id_unit.count(&user_id) > LONGEST_USER_ID {
         let description = "the length of user_id must be between 0 and 200";
         return Err(invalid(feishu, "user_id", Some(user_id), description));
     }

@@ -2,6 +2,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::clock::Moment;
+use crate::given::Given;
 use crate::random;
 
 /// A token with this much left is given again; with less there is a new one beside it.
@@ -20,6 +21,7 @@ pub(super) enum Endpoint {
 #[derive(Default)]
 pub(super) struct Tokens {
     issued: Vec<Issued>,
+    given: Given,
 }
 
 struct Issued {
@@ -50,6 +52,7 @@ impl Tokens {
             return (issued.value.clone(), left.div_euclid(1_000));
         }
         let value = endpoint.new_value();
+        self.given.give(&value);
         let lifetime = i64::from(lifetime_seconds);
         self.issued.push(Issued {
             value: value.clone(),
@@ -66,6 +69,15 @@ impl Tokens {
             .iter()
             .find(|issued| issued.value == value && issued.expires_at > now)
             .map(|issued| issued.app_id.clone())
+    }
+
+    /// A call has come with the token, good or not.
+    pub(super) fn uses(&mut self, value: &str) {
+        self.given.uses(value);
+    }
+
+    pub(super) const fn given(&self) -> &Given {
+        &self.given
     }
 
     pub(super) fn forget(&mut self, value: &str) {

@@ -71,6 +71,11 @@ impl Head {
             .and_then(|value| value.split(';').next())
             .is_some_and(|essence| essence.trim().eq_ignore_ascii_case(wanted))
     }
+
+    /// Whether the content type is `wanted` to the letter.
+    pub(crate) fn has_exact_content_type(&self, wanted: &str) -> bool {
+        self.header(&CONTENT_TYPE) == Some(wanted)
+    }
 }
 
 impl Request {

@@ -20,6 +20,7 @@ mod faults;
 mod feishu_fields;
 mod feishu_reset;
 mod feishu_token;
+mod habits;
 mod oidc;
 mod pages;
 mod program;

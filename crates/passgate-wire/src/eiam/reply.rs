@@ -39,9 +39,14 @@ impl Body {
         }
     }
 
-    /// The success member of both password calls.
+    /// The success member of both password calls. The page has a text; a whole number of the same digits
+    /// is the same id.
     pub fn user_id(self) -> Option<Option<String>> {
-        let user_id = decode::text(self.user_id)?.trim().to_owned();
+        let user_id = match self.user_id? {
+            Value::String(text) => text.trim().to_owned(),
+            Value::Number(number) if number.is_i64() || number.is_u64() => number.to_string(),
+            _ => return None,
+        };
         (1..=MAX_USER_ID_CHARACTERS).contains(&user_id.chars().count()).then_some(Some(user_id))
     }
 }

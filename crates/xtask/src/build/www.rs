@@ -56,7 +56,8 @@ fn modules(project: &Project, www: &Path) -> Result<Vec<String>> {
             .arg(format!("--outfile={}", staging.join(SCRIPT).display())),
     )?;
     let graph: Value = serde_json::from_str(&files::read(&graph)?).context("esbuild's metafile")?;
-    let inputs = graph["inputs"].as_object().context("esbuild's metafile has no inputs")?;
+    let inputs =
+        graph.get("inputs").and_then(Value::as_object).context("esbuild's metafile has no inputs")?;
     let modules: Vec<String> = inputs.keys().filter(|name| *name != SCRIPT).cloned().collect();
     match modules.iter().find(|name| !www.join(name).is_file()) {
         Some(name) => bail!("{SCRIPT} imports {name}, which is not in www"),

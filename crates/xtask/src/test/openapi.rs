@@ -1,6 +1,7 @@
 //! The API's document against the running Worker: schemathesis makes requests from it, well and
 //! ill formed, as every kind of caller, and holds each answer against it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -27,9 +28,27 @@ const EIAM_USER: &str = "20201028102749564-9082-DC8CD2722";
 /// How many of them call at once.
 const LANES: usize = 3;
 
+/// What somebody must be for.
+const GUARDED: [&str; 11] = [
+    "feishuReset",
+    "eiamChangePassword",
+    "eiamRestPassword",
+    "mintTicket",
+    "showTicket",
+    "claimTicket",
+    "audit",
+    "drift",
+    "adoptLimit",
+    "resetLimits",
+    "metrics",
+];
+
 /// Somebody who calls.
 struct Caller {
     name: &'static str,
+    /// What it gets done, each at least once, and of [`GUARDED`] nothing else; nothing is known while the
+    /// vendors fail.
+    does: Option<&'static [&'static str]>,
     headers: Vec<String>,
     environment: Vec<(&'static str, String)>,
     /// Further arguments: which operations, which checks.
@@ -38,18 +57,30 @@ struct Caller {
 
 impl Caller {
     /// With a bearer credential; what takes none has been asked by nobody already.
-    fn bearer(name: &'static str, credential: &str, tags: &[&'static str]) -> Self {
+    fn bearer(
+        name: &'static str,
+        credential: &str,
+        tags: &[&'static str],
+        does: &'static [&'static str],
+    ) -> Self {
         let headers = vec![format!("Authorization: Bearer {credential}")];
         let mut arguments =
             vec!["--exclude-operation-id", "feishuToken", "--exclude-operation-id", "eiamToken"];
         for tag in tags {
             arguments.extend(["--include-tag", tag]);
         }
-        Self { name, headers, environment: Vec::new(), arguments }
+        Self { name, does: Some(does), headers, environment: Vec::new(), arguments }
+    }
+
+    /// With what it may have a ticket minted for.
+    fn minting(mut self, request: &Value) -> Self {
+        self.environment.push(("PASSGATE_TICKET", request.to_string()));
+        self
     }
 
     /// While the vendors fail: what they do is then the answer, where the document says so.
     fn failing(mut self) -> Self {
+        self.does = None;
         let checks = "not_a_server_error,positive_data_acceptance,negative_data_rejection";
         self.arguments.extend(["--exclude-checks", checks, "--phases", "examples,fuzzing"]);
         self
@@ -75,8 +106,8 @@ pub fn run(project: &Project) -> Result<Count> {
     let mut count = fuzz_all(project, &program, &stack, &callers)?;
     fail_always(&stack)?;
     let failing = [
-        Caller::bearer("a Feishu client, the vendor failing", &feishu, &["feishu"]).failing(),
-        Caller::bearer("an EIAM client, the vendor failing", &eiam, &["eiam"]).failing(),
+        Caller::bearer("a Feishu client, the vendor failing", &feishu, &["feishu"], &[]).failing(),
+        Caller::bearer("an EIAM client, the vendor failing", &eiam, &["eiam"], &[]).failing(),
     ];
     count = count.plus(fuzz_all(project, &program, &stack, &failing)?);
     Ok(count)
@@ -84,8 +115,13 @@ pub fn run(project: &Project) -> Result<Count> {
 
 fn callers(stack: &Stack, feishu: &str, eiam: &str, gatherer: &str) -> Result<Vec<Caller>> {
     let all = ["feishu", "eiam", "tickets", "operators"];
-    let nobody =
-        Caller { name: "nobody", headers: Vec::new(), environment: Vec::new(), arguments: Vec::new() };
+    let nobody = Caller {
+        name: "nobody",
+        does: Some(&["feishuToken", "eiamToken", "policy", "health", "ready", "openapi", "changePassword"]),
+        headers: Vec::new(),
+        environment: Vec::new(),
+        arguments: Vec::new(),
+    };
     let role = |role: &str| id_token(stack, &json!({ "roles": [role] }));
     let feishus = json!({
         "product": "feishu", "action": "reset", "user_id": FEISHU_USER, "user_id_type": "user_id",
@@ -93,22 +129,70 @@ fn callers(stack: &Stack, feishu: &str, eiam: &str, gatherer: &str) -> Result<Ve
     let eiams = json!({ "product": "eiam", "action": "change-password", "user_id": EIAM_USER });
     Ok(vec![
         nobody,
-        Caller::bearer("a stranger", "ct1.e30.AAAA", &all),
-        Caller::bearer("a Feishu client", feishu, &["feishu", "tickets"]),
-        Caller::bearer("an EIAM client", eiam, &["eiam", "tickets", "operators"]),
-        Caller::bearer("a client that gathers metrics", gatherer, &["operators"]),
-        Caller::bearer("a person", &id_token(stack, &json!({}))?, &all),
-        Caller::bearer("an operator", &role("password-operator")?, &["eiam", "tickets", "operators"]),
-        Caller::bearer("an auditor", &role("password-auditor")?, &["tickets", "operators"]),
-        holder("a Feishu ticket's holder", stack, feishu, &feishus, &["feishu", "tickets"]),
-        holder("an EIAM ticket's holder", stack, eiam, &eiams, &["eiam", "tickets"]),
+        Caller::bearer("a stranger", "ct1.e30.AAAA", &all, &[]),
+        Caller::bearer("a Feishu client", feishu, &["feishu", "tickets"], &["feishuReset", "mintTicket"])
+            .minting(&feishus),
+        Caller::bearer(
+            "an EIAM client",
+            eiam,
+            &["eiam", "tickets", "operators"],
+            &["eiamChangePassword", "eiamRestPassword", "mintTicket"],
+        )
+        .minting(&eiams),
+        Caller::bearer("a client that gathers metrics", gatherer, &["operators"], &["metrics"]),
+        Caller::bearer("a person", &id_token(stack, &json!({}))?, &all, &["eiamChangePassword"]),
+        // Whose token is a person's, too: the own password is theirs to change.
+        Caller::bearer(
+            "an operator",
+            &role("password-operator")?,
+            &["eiam", "tickets", "operators"],
+            &[
+                "eiamChangePassword",
+                "eiamRestPassword",
+                "mintTicket",
+                "audit",
+                "drift",
+                "resetLimits",
+                "metrics",
+            ],
+        )
+        .minting(&eiams),
+        Caller::bearer(
+            "an auditor",
+            &role("password-auditor")?,
+            &["tickets", "operators"],
+            &["audit", "drift", "metrics"],
+        ),
+        holder(
+            "a Feishu ticket's holder",
+            stack,
+            feishu,
+            &feishus,
+            "feishu",
+            &["feishuReset", "showTicket", "claimTicket"],
+        ),
+        holder(
+            "an EIAM ticket's holder",
+            stack,
+            eiam,
+            &eiams,
+            "eiam",
+            &["eiamChangePassword", "showTicket", "claimTicket"],
+        ),
     ])
 }
 
 /// The hooks mint a ticket for each request: one that is spent would only ever meet the door.
-fn holder(name: &'static str, stack: &Stack, token: &str, request: &Value, tags: &[&'static str]) -> Caller {
+fn holder(
+    name: &'static str,
+    stack: &Stack,
+    token: &str,
+    request: &Value,
+    tag: &'static str,
+    does: &'static [&'static str],
+) -> Caller {
     let mint = json!({ "base": stack.base(), "token": token, "request": request });
-    let mut caller = Caller::bearer(name, "rt1.x.y", tags);
+    let mut caller = Caller::bearer(name, "rt1.x.y", &[tag, "tickets"], does);
     caller.headers.push(format!("Passgate-Browser: {}", "A".repeat(43)));
     caller.environment.push(("PASSGATE_MINT", mint.to_string()));
     caller
@@ -180,6 +264,8 @@ fn fail_always(stack: &Stack) -> Result<()> {
 fn fuzz(project: &Project, program: &Path, stack: &Stack, caller: &Caller) -> Result<Count> {
     let report = project.path(format!("dist/openapi-{}.xml", caller.name.replace(' ', "-")));
     let _ = std::fs::remove_file(&report);
+    let done = project.path(format!("dist/openapi-{}.json", caller.name.replace(' ', "-")));
+    let _ = std::fs::remove_file(&done);
     let client = &stack.clients().tickets;
     let client = json!({ "id": client.id, "secret": client.secret });
     let mut command = Command::new(program);
@@ -191,6 +277,7 @@ fn fuzz(project: &Project, program: &Path, stack: &Stack, caller: &Caller) -> Re
         .arg(&report)
         .args(&caller.arguments)
         .env("PASSGATE_CLIENT", client.to_string())
+        .env("PASSGATE_DONE", &done)
         .envs(caller.environment.iter().cloned())
         // No compiled files beside the sources.
         .env("PYTHONDONTWRITEBYTECODE", "1");
@@ -205,5 +292,37 @@ fn fuzz(project: &Project, program: &Path, stack: &Stack, caller: &Caller) -> Re
     } else if !output.status.success() || count.passed == 0 {
         bail!("schemathesis did not run to its end\n{said}{}", String::from_utf8_lossy(&output.stderr));
     }
-    Ok(count)
+    let done: BTreeMap<String, u64> = serde_json::from_str(&files::read(&done)?)?;
+    match wrongly(caller, &done).as_slice() {
+        [] => Ok(count),
+        wrong => bail!("as {}: {}", caller.name, wrong.join(", ")),
+    }
+}
+
+/// What the caller should have got done and has not, and the other way round. An edge that refuses
+/// everything answers as the document says.
+fn wrongly(caller: &Caller, done: &BTreeMap<String, u64>) -> Vec<String> {
+    let Some(does) = caller.does else { return Vec::new() };
+    let is_done = |operation: &str| done.get(operation).is_some_and(|times| *times > 0);
+    let missing = does.iter().filter(|operation| !is_done(operation));
+    let missing = missing.map(|operation| format!("{operation} was never done"));
+    let beyond = GUARDED.iter().filter(|operation| is_done(operation) && !does.contains(operation));
+    missing.chain(beyond.map(|operation| format!("{operation} was done"))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edge_that_refuses_everything_or_nothing_is_found() {
+        let caller = Caller::bearer("x", "x", &[], &["metrics"]);
+        let wrongly = |done: &[&str]| {
+            wrongly(&caller, &done.iter().map(|operation| ((*operation).to_owned(), 1)).collect())
+        };
+        assert_eq!(wrongly(&["metrics", "health"]), Vec::<String>::new());
+        assert_eq!(wrongly(&["health"]), ["metrics was never done"]);
+        assert_eq!(wrongly(&["metrics", "audit"]), ["audit was done"]);
+        assert_eq!(super::wrongly(&caller.failing(), &BTreeMap::new()), Vec::<String>::new());
+    }
 }

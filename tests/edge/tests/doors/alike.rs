@@ -24,9 +24,9 @@ const WRONG_SECRET: &str = "cs1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 const NOBODY: &str = "no-such-account";
 
 /// Requests that must be answered alike, each with a name of its own.
-struct Group {
-    what: &'static str,
-    asks: Vec<(&'static str, Ask)>,
+pub struct Group {
+    pub what: &'static str,
+    pub asks: Vec<(&'static str, Ask)>,
     /// The time that their answer waits for.
     step: Duration,
 }
@@ -36,7 +36,7 @@ fn group<const N: usize>(what: &'static str, asks: [(&'static str, Ask); N]) -> 
 }
 
 /// All of it.
-fn groups(world: &World) -> Vec<Group> {
+pub fn groups(world: &World) -> Vec<Group> {
     dead(world).into_iter().chain(clients(world)).chain(accounts(world)).collect()
 }
 

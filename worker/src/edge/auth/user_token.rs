@@ -14,8 +14,7 @@ use crate::config::{Config, Issuer};
 use crate::edge::platform::bindings::{self, Bindings, Service};
 use crate::edge::platform::clock;
 use crate::edge::platform::deadline::within;
-
-const VERIFY_MS: u64 = 6_000;
+use crate::reset::budget::VERIFY_MS;
 
 #[wasm_bindgen(module = "/user_token.mjs")]
 extern "C" {

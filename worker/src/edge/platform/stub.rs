@@ -10,9 +10,6 @@ use zeroize::Zeroizing;
 use crate::edge::platform::bindings::Service;
 use crate::edge::platform::deadline::within;
 
-/// How long an object is waited for that asks nobody itself, in milliseconds.
-pub const QUICK_MS: u64 = 5_000;
-
 const NO_CONTENT: u16 = 204;
 
 /// An object did not answer in time, or not as it should.

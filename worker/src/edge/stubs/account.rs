@@ -10,8 +10,8 @@ use crate::edge::messages::account::{
 use crate::edge::platform::bindings::{Bindings, Service};
 use crate::edge::platform::clock;
 use crate::edge::platform::respond::{Body, Outgoing};
-use crate::edge::platform::stub::{Answer, QUICK_MS, Unreachable, post, read};
-use crate::reset::budget::LONGEST_MS;
+use crate::edge::platform::stub::{Answer, Unreachable, post, read};
+use crate::reset::budget::{ACCOUNT_MS, GRACE_MS, QUICK_MS};
 use crate::reset::call::Job;
 use crate::reset::disposition::Disposition;
 use crate::reset::idempotency::REPLAYED;
@@ -30,7 +30,6 @@ impl ObjectAnswer {
     }
 }
 
-const GRACE_MS: u64 = 1_000;
 /// The headers of a subject's answer that go on to the caller.
 const PASSED_ON: [&str; 4] = ["Content-Type", "Retry-After", "x-ogw-ratelimit-reset", REPLAYED];
 
@@ -80,7 +79,7 @@ pub async fn mint(tag: &str, ticket: &NewTicket, env: &Env) -> Result<(), Unreac
 /// When the object is unreachable: the outcome is then unknown.
 pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<ObjectAnswer, Unreachable> {
     let framed = job.frame(body).map_err(|_| Unreachable)?;
-    let budget_ms = LONGEST_MS.saturating_add(GRACE_MS);
+    let budget_ms = ACCOUNT_MS.saturating_add(GRACE_MS);
     let response = post(&stub(tag, env)?, RESET, &framed, budget_ms).await?;
     passed_on(response)
 }

@@ -7,8 +7,9 @@ use worker::Env;
 use crate::edge::messages::audit_log::REWRITE;
 use crate::edge::messages::audit_log::{APPEND, Appended, NEXT, Page, READ, STATUS};
 use crate::edge::platform::bindings::{Bindings, Service};
-use crate::edge::platform::stub::{self, QUICK_MS, Unreachable, post};
+use crate::edge::platform::stub::{self, Unreachable, post};
 use crate::metrics::LogStatus;
+use crate::reset::budget::QUICK_MS;
 
 /// Has the audit log tell of this. For what happens outside an account's object; what happens
 /// inside one goes through its outbox (`SubjectStore::enqueue`), which is delivered for certain.

@@ -4,8 +4,9 @@ use worker::Env;
 
 use crate::edge::messages::caller_rate::{Taken, Wanted};
 use crate::edge::platform::bindings::Bindings;
-use crate::edge::platform::stub::{QUICK_MS, Unreachable, post, read};
+use crate::edge::platform::stub::{Unreachable, post, read};
 use crate::rates::gcra::{RateLimit, TooOften};
+use crate::reset::budget::QUICK_MS;
 
 /// Takes one of the rate of that name.
 ///

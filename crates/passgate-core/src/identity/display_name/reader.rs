@@ -160,7 +160,7 @@ impl Reader {
             han: names.names,
             other,
             unreadable: self.unreadable || names.is_cut,
-            untold: is_short || is_foreign || names.is_titled,
+            incomplete: is_short || is_foreign || names.is_titled,
         }
     }
 

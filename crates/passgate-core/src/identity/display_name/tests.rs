@@ -183,7 +183,7 @@ fn what_nobody_can_read_is_told() {
         ("Müller", false),
     ] {
         let name = read(text);
-        assert_eq!(name.unreadable || name.untold, unreadable, "{text}");
+        assert_eq!(name.unreadable || name.incomplete, unreadable, "{text}");
     }
 }
 

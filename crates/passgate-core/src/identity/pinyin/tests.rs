@@ -8,20 +8,20 @@ fn table() -> &'static Readings<'static> {
     Readings::shipped()
 }
 
-fn spoken_as(name: &str, depth: usize) -> Option<Spoken> {
+fn renderings_of(name: &str, depth: usize) -> Option<Renderings> {
     let names = DisplayName::read(&units(name), table());
     let name = names.han.first().expect("a name in Han characters");
-    spoken(table(), name, depth)
+    renderings(table(), name, depth)
 }
 
-fn rendered(spoken: &Spoken) -> Vec<Vec<String>> {
+fn rendered(renderings: &Renderings) -> Vec<Vec<String>> {
     let mut all = Vec::new();
-    spoken.renderings(usize::MAX, &mut |syllables| all.push(syllables.iter().map(Syllable::text).collect()));
+    renderings.each(usize::MAX, &mut |syllables| all.push(syllables.iter().map(Syllable::text).collect()));
     all
 }
 
 fn written(name: &str, depth: usize) -> Vec<String> {
-    rendered(&spoken_as(name, depth).unwrap()).into_iter().map(|syllables| syllables.join(" ")).collect()
+    rendered(&renderings_of(name, depth).unwrap()).into_iter().map(|syllables| syllables.join(" ")).collect()
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn every_surname_is_found_within_the_depth() {
         for form in forms.split(' ') {
             let name = format!("{form}大");
             assert_eq!(written(&name, 1), [format!("{readings} da")], "{form}");
-            assert_eq!(spoken_as(&name, 1).unwrap().surname, 2, "{form}");
+            assert_eq!(renderings_of(&name, 1).unwrap().surname, 2, "{form}");
             compound += 1;
         }
     }
@@ -164,14 +164,14 @@ fn where_the_surname_ends() {
         ("阿卜杜·热合曼·买买提", 3, true),
         ("·王明·", 1, false),
     ] {
-        let spoken = spoken_as(name, DEPTH).unwrap();
-        assert_eq!((spoken.surname, spoken.dotted), (surname, dotted), "{name}");
+        let renderings = renderings_of(name, DEPTH).unwrap();
+        assert_eq!((renderings.surname, renderings.dotted), (surname, dotted), "{name}");
     }
 }
 
 #[test]
 fn bounded() {
-    let long = spoken_as(&"单".repeat(256), usize::MAX).unwrap();
+    let long = renderings_of(&"单".repeat(256), usize::MAX).unwrap();
     assert_eq!(rendered(&long).len(), RENDERINGS_MAX);
     assert!(rendered(&long).iter().all(|syllables| syllables.len() == NAME_CHARACTERS_MAX));
 }
@@ -181,7 +181,7 @@ fn only_han_characters_are_read() {
     for name in ["John Smith", "", " · ", "Ана", "ｗａｎｇ"] {
         assert!(DisplayName::read(&units(name), table()).han.is_empty(), "{name}");
     }
-    assert!(spoken_as("王\u{2A6D6}", DEPTH).is_none(), "what cannot be read is not passed over");
+    assert!(renderings_of("王\u{2A6D6}", DEPTH).is_none(), "what cannot be read is not passed over");
 }
 
 proptest! {
@@ -190,8 +190,8 @@ proptest! {
         for name in DisplayName::read(&units(&name), table()).han {
             prop_assert!((1..=NAME_CHARACTERS_MAX).contains(&name.characters.len()));
             prop_assert!(name.dot.is_none_or(|dot| (1..name.characters.len()).contains(&dot)));
-            if let Some(spoken) = spoken(table(), &name, depth) {
-                prop_assert!((1..=RENDERINGS_MAX).contains(&rendered(&spoken).len()));
+            if let Some(renderings) = renderings(table(), &name, depth) {
+                prop_assert!((1..=RENDERINGS_MAX).contains(&rendered(&renderings).len()));
             }
         }
     }
@@ -199,7 +199,7 @@ proptest! {
     #[test]
     fn any_han_name(name in "[一-龥]{1,8}", depth in 1_usize..4) {
         let name = HanName { characters: name.chars().collect(), dot: None, is_full: true };
-        let Some(read) = spoken(table(), &name, depth) else { return Ok(()) };
+        let Some(read) = renderings(table(), &name, depth) else { return Ok(()) };
         let found = rendered(&read);
         prop_assert!(!found.is_empty() && found.len() <= RENDERINGS_MAX);
         prop_assert!(read.surname <= name.characters.len());
@@ -207,7 +207,7 @@ proptest! {
             prop_assert_eq!(syllables.len(), name.characters.len());
             prop_assert!(!found[..index].contains(syllables), "none stands twice");
         }
-        let deeper = rendered(&spoken(table(), &name, depth.saturating_add(1)).unwrap());
+        let deeper = rendered(&renderings(table(), &name, depth.saturating_add(1)).unwrap());
         prop_assert_eq!(&deeper[0], &found[0], "the usual one stays the first");
         if deeper.len() < RENDERINGS_MAX {
             prop_assert!(found.iter().all(|rendering| deeper.contains(rendering)));

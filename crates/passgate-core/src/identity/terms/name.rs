@@ -3,7 +3,7 @@
 use super::number::Tail;
 use super::{PART_MIN, SHORT_MIN, Terms, without_end};
 use crate::identity::display_name::{DisplayName, HanName, NAME_CHARACTERS_MAX, is_han};
-use crate::identity::pinyin::{RENDERINGS_MAX, spoken};
+use crate::identity::pinyin::{RENDERINGS_MAX, renderings};
 use crate::identity::readings::Readings;
 use crate::identity::syllable::{Syllable, abbreviate, spell, ways};
 use crate::matching::{Folded, fold, is_digit};
@@ -27,7 +27,7 @@ impl Terms {
         readings: &Readings<'_>,
     ) {
         let field = IdentityField::NamePinyin;
-        let is_unclear = names.unreadable || names.untold;
+        let is_unclear = names.unreadable || names.incomplete;
         if !names.han.is_empty() || !names.other.is_empty() || is_unclear {
             self.known.insert(field);
         }
@@ -74,13 +74,14 @@ impl Terms {
                 return;
             }
             let characters = run.iter().copied().take(NAME_CHARACTERS_MAX).collect();
-            let Some(spoken) = spoken(readings, &HanName { characters, dot: None, is_full: true }, depth)
+            let Some(renderings) =
+                renderings(readings, &HanName { characters, dot: None, is_full: true }, depth)
             else {
                 self.unclear.insert(field);
                 continue;
             };
             let mut typed = Vec::new();
-            spoken.renderings(RENDERINGS_OF_OTHERS, &mut |syllables| {
+            renderings.each(RENDERINGS_OF_OTHERS, &mut |syllables| {
                 for way in 0..ways(syllables) {
                     typed.clear();
                     spell(syllables, way, &mut typed);
@@ -101,14 +102,14 @@ impl Terms {
         if !self.is_time(field, NAME_WORK) {
             return;
         }
-        let Some(spoken) = spoken(readings, name, depth) else {
+        let Some(renderings) = renderings(readings, name, depth) else {
             self.unclear.insert(field);
             return;
         };
         let most = if name.is_full { RENDERINGS_MAX } else { RENDERINGS_OF_OTHERS };
         let mut typed = Vec::new();
         // What the page names comes before what nobody promises to find.
-        spoken.renderings(most, &mut |syllables| {
+        renderings.each(most, &mut |syllables| {
             for way in 0..ways(syllables) {
                 typed.clear();
                 spell(syllables, way, &mut typed);
@@ -118,8 +119,8 @@ impl Terms {
         let han: Vec<u16> = name.characters.iter().collect::<String>().encode_utf16().collect();
         // The name itself, for products that take Han characters.
         self.folded(field, &han, 2);
-        spoken.renderings(most, &mut |syllables| {
-            let (surname, given) = syllables.split_at_checked(spoken.surname).unwrap_or_default();
+        renderings.each(most, &mut |syllables| {
+            let (surname, given) = syllables.split_at_checked(renderings.surname).unwrap_or_default();
             for (surname_whole, given_whole, fewest) in [
                 (true, true, FULL_NAME_MIN),
                 (true, false, PART_MIN),
@@ -139,7 +140,7 @@ impl Terms {
                 typed.reverse();
                 self.plain(field, &typed, false, PART_MIN);
             }
-            if spoken.dotted {
+            if renderings.dotted {
                 self.add_typed([(surname, true), NOTHING], &[], PART_MIN, &mut typed);
             }
             if given.len() > 1 {

@@ -6,7 +6,7 @@ use crate::document::{DocumentError, Fault, Field, Record, Shape, words_of};
 use crate::matching::Sort;
 use crate::policy::rules::{Check, Scratch, Verdict, push, shape};
 use crate::text::{Span, Text};
-use crate::verdict::{Code, Reason};
+use crate::verdict::{Code, PackedViolation};
 
 /// The characters a password may be made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -122,7 +122,7 @@ impl Check for Charset {
             None => Verdict::Met,
             Some(character) => {
                 let kind = Sort::of(character).kind as u32;
-                Verdict::Unmet(Reason::of(Code::UnsupportedCharacter, kind.saturating_add(1)))
+                Verdict::Unmet(PackedViolation::of(Code::UnsupportedCharacter, kind.saturating_add(1)))
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::document::{Field, Record, Shape, words_of};
 use crate::identity::Person;
 use crate::policy::rules::{Check, Scratch, Verdict, shape};
 use crate::text::{Span, Text};
-use crate::verdict::{Code, FieldSet, IdentityField, Pattern, Reason};
+use crate::verdict::{Code, FieldSet, IdentityField, PackedViolation, Pattern};
 use crate::weak::{self, Stem, WeakList};
 
 /// What everybody's list holds is refused, in any letter case and whatever the other rules are: the
@@ -32,7 +32,7 @@ pub enum Patterns {
     /// Advice: the row is unsure, and nothing is blocked.
     #[default]
     Advise,
-    /// Refusal, as for a listed password.
+    /// VendorRefusal, as for a listed password.
     Refuse,
     /// Nothing: only listed passwords are looked at.
     Off,
@@ -102,11 +102,11 @@ impl Check for PreparedCommon {
         }
         spans.push(text.whole());
         let pattern = pattern.map_or(0, |pattern| (pattern as u32).saturating_add(1));
-        let reason = Reason::of(Code::TooCommon, pattern);
+        let violation = PackedViolation::of(Code::TooCommon, pattern);
         if listed || self.patterns == Patterns::Refuse {
-            Verdict::Unmet(reason)
+            Verdict::Unmet(violation)
         } else {
-            Verdict::Unsure(Some(reason))
+            Verdict::Unsure(Some(violation))
         }
     }
 }

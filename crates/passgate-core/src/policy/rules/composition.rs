@@ -7,7 +7,7 @@ use crate::matching::{Category, Sort};
 use crate::policy::rules::{Check, Scratch, Verdict, shape};
 use crate::text::strings::numbered;
 use crate::text::{Span, Text};
-use crate::verdict::{Class, ClassSet, Code, Reason};
+use crate::verdict::{Class, ClassSet, Code, PackedViolation};
 
 /// At least so many of the listed classes.
 ///
@@ -182,9 +182,14 @@ impl Check for Composition {
         if found >= self.at_least {
             return Verdict::Met;
         }
-        let reason = Reason::new(Code::TooFewClasses, [self.at_least, found, u32::from(missing.bits())]);
+        let violation =
+            PackedViolation::new(Code::TooFewClasses, [self.at_least, found, u32::from(missing.bits())]);
         let suffices = |reading| self.found(self.missing(open.read(counts, reading))) >= self.at_least;
-        if (0..Open::READINGS).any(suffices) { Verdict::Unsure(Some(reason)) } else { Verdict::Unmet(reason) }
+        if (0..Open::READINGS).any(suffices) {
+            Verdict::Unsure(Some(violation))
+        } else {
+            Verdict::Unmet(violation)
+        }
     }
 }
 

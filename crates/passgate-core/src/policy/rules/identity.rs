@@ -13,7 +13,7 @@ use crate::document::{Field, Record, Shape, WordList, words_of};
 use crate::identity::{Person, READINGS};
 use crate::policy::rules::{Check, Scratch, Verdict, merge, shape};
 use crate::text::{Span, Text};
-use crate::verdict::{Code, FieldSet, IdentityField, Reason};
+use crate::verdict::{Code, FieldSet, IdentityField, PackedViolation};
 
 /// What of the person a password may not contain. The company's words that the identity carries
 /// always count.
@@ -46,7 +46,7 @@ pub enum Wider {
     /// Advice: the row is unsure, and nothing is blocked.
     #[default]
     Advise,
-    /// Refusal, as for what the page names.
+    /// VendorRefusal, as for what the page names.
     Refuse,
     /// Nothing: only what the page names is looked for.
     Off,
@@ -158,7 +158,7 @@ impl Check for PreparedIdentity {
         if self.refuses_wider() {
             found.stated.add(found.guessed);
         }
-        let said = |code, fields: FieldSet| Reason::of(code, u32::from(fields.bits()));
+        let said = |code, fields: FieldSet| PackedViolation::of(code, u32::from(fields.bits()));
         if !found.stated.is_empty() {
             Verdict::Unmet(said(Code::ContainsIdentity, found.stated))
         } else if !found.guessed.is_empty() {

@@ -6,7 +6,7 @@ use crate::document::{Document, DocumentError, Fault, Field, Record, Shape, word
 use crate::policy::rules::{Check, Scratch, Verdict, shape};
 use crate::text::strings::numbered;
 use crate::text::{Span, Text};
-use crate::verdict::{Code, Reason};
+use crate::verdict::{Code, PackedViolation};
 
 /// A minimum, a maximum, or both, in characters of a stated unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -23,13 +23,13 @@ pub struct Length {
     /// What a character is.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub unit: Unit,
-    /// What refusals have told of the vendor's own limits. A text that is within the rule and outside
+    /// What refusals have reported of the vendor's own limits. A text that is within the rule and outside
     /// of these is unsure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported: Option<ReportedLength>,
 }
 
-/// The limits of a length as refusals told them.
+/// The limits of a length as refusals reported them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(
     feature = "schema",
@@ -77,16 +77,18 @@ impl Length {
     pub(crate) fn read(record: &Record<'_>) -> Result<Self, Fault> {
         let (min, max) = (record.number(Field::Min), record.number(Field::Max));
         let unit = record.word(Field::Unit).unwrap_or_default();
-        let told = record.inner(Field::Reported, &REPORTED)?;
-        let reported =
-            told.map(|told| ReportedLength { min: told.number(Field::Min), max: told.number(Field::Max) });
+        let reported = record.inner(Field::Reported, &REPORTED)?;
+        let reported = reported.map(|reported| ReportedLength {
+            min: reported.number(Field::Min),
+            max: reported.number(Field::Max),
+        });
         Ok(Self { min, max, unit, reported })
     }
 
     pub(crate) fn validate(&self) -> Result<(), Fault> {
         possible(self.min, self.max)?;
-        let Some(told) = self.reported else { return Ok(()) };
-        possible(told.min, told.max).map_err(|fault| fault.below("reported"))?;
+        let Some(reported) = self.reported else { return Ok(()) };
+        possible(reported.min, reported.max).map_err(|fault| fault.below("reported"))?;
         match self.strictest() {
             (Some(min), Some(max)) if min > max => {
                 Err(DocumentError::new("reported", &["leaves no length of the rule's own"]))
@@ -97,7 +99,7 @@ impl Length {
 
     /// Its own limits and those reported, the stricter of each.
     pub fn strictest(&self) -> (Option<u32>, Option<u32>) {
-        let (min, max) = self.reported.map_or((None, None), |told| (told.min, told.max));
+        let (min, max) = self.reported.map_or((None, None), |reported| (reported.min, reported.max));
         stricter((self.min, self.max), (min, max))
     }
 
@@ -116,8 +118,8 @@ impl Length {
 
     /// The rule that reports these limits, too, where they are stricter than it and leave anything.
     pub(crate) fn reporting(&self, min: Option<u32>, max: Option<u32>) -> Option<Self> {
-        let told = self.reported.map_or((None, None), |told| (told.min, told.max));
-        let (min, max) = stricter(told, (min, max));
+        let reported = self.reported.map_or((None, None), |reported| (reported.min, reported.max));
+        let (min, max) = stricter(reported, (min, max));
         let rule = Self { reported: Some(ReportedLength { min, max }), ..*self };
         (rule.strictest() != self.strictest() && rule.validate().is_ok()).then_some(rule)
     }
@@ -148,12 +150,12 @@ fn possible(min: Option<u32>, max: Option<u32>) -> Result<(), Fault> {
 impl Check for Length {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, scratch: &mut Scratch) -> Verdict {
         if text.is_empty() {
-            return Verdict::Unmet(Reason::of(Code::Empty, 0));
+            return Verdict::Unmet(PackedViolation::of(Code::Empty, 0));
         }
         let verdict = within(text, self.unit, self.min, self.max, spans, &mut scratch.copy);
         match self.reported {
-            Some(told) if verdict == Verdict::Met => {
-                within(text, self.unit, told.min, told.max, spans, &mut scratch.copy).reported()
+            Some(reported) if verdict == Verdict::Met => {
+                within(text, self.unit, reported.min, reported.max, spans, &mut scratch.copy).reported()
             }
             _ => verdict,
         }
@@ -192,19 +194,21 @@ fn within(
         count(text.bytes());
     }
     let (min, max) = (min.unwrap_or(0), max.unwrap_or(0));
-    let reason = match (short, long) {
+    let violation = match (short, long) {
         (false, false) => return Verdict::Met,
-        (true, false) => Reason::of(Code::TooShort, min),
+        (true, false) => PackedViolation::of(Code::TooShort, min),
         (false, true) => {
             if let Some(place) = text.places().nth(most) {
                 spans.push(Span(place.at, text.whole().1));
             }
-            Reason::of(Code::TooLong, max)
+            PackedViolation::of(Code::TooLong, max)
         }
         // Too short in one unit and too long in another: seven Han characters of eight to eighteen.
-        (true, true) => Reason::new(Code::WrongLength, [min.saturating_add(1), max.saturating_add(1), 0]),
+        (true, true) => {
+            PackedViolation::new(Code::WrongLength, [min.saturating_add(1), max.saturating_add(1), 0])
+        }
     };
-    if inside { Verdict::Unsure(Some(reason)) } else { Verdict::Unmet(reason) }
+    if inside { Verdict::Unsure(Some(violation)) } else { Verdict::Unmet(violation) }
 }
 
 #[cfg(test)]
@@ -317,11 +321,11 @@ mod tests {
             assert_eq!(reported.map(|rule| rule.strictest()), expected, "{min:?} {max:?}");
             assert!(reported.is_none_or(|rule| numbers(rule) == numbers(length)));
         }
-        // What several refusals told is told together, as far as it goes together.
-        let told = length.reporting(Some(12), None).unwrap();
-        assert_eq!(told.reporting(None, Some(14)).unwrap().strictest(), (Some(12), Some(14)));
-        assert_eq!(told.reporting(None, Some(10)), None);
-        assert_eq!(told.reporting(Some(11), None), None);
+        // The limits of several refusals are combined, as far as one length satisfies them all.
+        let reported = length.reporting(Some(12), None).unwrap();
+        assert_eq!(reported.reporting(None, Some(14)).unwrap().strictest(), (Some(12), Some(14)));
+        assert_eq!(reported.reporting(None, Some(10)), None);
+        assert_eq!(reported.reporting(Some(11), None), None);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::document::{Document, Fault, Field, Record, Shape, Word as _};
 use crate::identity::{Identity, Person, READINGS, Trace};
 use crate::policy::Limit;
 use crate::text::{Span, Text};
-use crate::verdict::{Count, FieldSet, Reason, RuleName};
+use crate::verdict::{Count, FieldSet, PackedViolation, RuleName};
 
 pub use charset::{Charset, Letters};
 pub use common::{Common, Patterns};
@@ -136,9 +136,11 @@ impl Rule {
     }
 
     /// The limit of this rule that a refusal tells, if it tells one that can be.
-    pub(crate) fn told(&self, reason: Reason) -> Option<Limit> {
-        let limit =
-            Limit::told(reason, if let Self::Repetition(own) = self { own.count } else { Count::Run })?;
+    pub(crate) fn limit_in(&self, violation: PackedViolation) -> Option<Limit> {
+        let limit = Limit::in_violation(
+            violation,
+            if let Self::Repetition(own) = self { own.count } else { Count::Run },
+        )?;
         let is_own = matches!(
             (self, limit),
             (Self::Length(_), Limit::Length { .. }) | (Self::Repetition(_), Limit::Repetition { .. })
@@ -229,16 +231,16 @@ impl Prepared {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Met,
-    Unmet(Reason),
+    Unmet(PackedViolation),
     /// Not decided here; the violation is what it may turn out to be.
-    Unsure(Option<Reason>),
+    Unsure(Option<PackedViolation>),
 }
 
 impl Verdict {
     /// The same by a limit that is only reported.
     pub(crate) fn reported(self) -> Self {
         match self {
-            Self::Unmet(reason) => Self::Unsure(Some(reason)),
+            Self::Unmet(violation) => Self::Unsure(Some(violation)),
             other => other,
         }
     }
@@ -323,11 +325,11 @@ pub(crate) mod table {
         let mut spans = Vec::new();
         let prepared = rule.prepare(identity, &person(std::iter::once(rule), identity));
         let verdict = prepared.check(rule).judge(&Text::new(&units), &mut spans, &mut Scratch::default());
-        let violation = |reason| Violation::new(reason, None);
+        let unpack = |violation| Violation::new(violation, None);
         let verdict = match verdict {
             super::Verdict::Met => Verdict::Met,
-            super::Verdict::Unmet(reason) => Verdict::Unmet(violation(reason)),
-            super::Verdict::Unsure(reason) => Verdict::Unsure(reason.map(violation)),
+            super::Verdict::Unmet(violation) => Verdict::Unmet(unpack(violation)),
+            super::Verdict::Unsure(violation) => Verdict::Unsure(violation.map(unpack)),
         };
         (verdict, spans)
     }

@@ -6,7 +6,7 @@ use zeroize::Zeroize as _;
 use crate::document::{Document, Fault, Field, Record, Shape};
 use crate::policy::rules::{Charset, Check, Letters, Scratch, Verdict, push, shape};
 use crate::text::{Place, Span, Text};
-use crate::verdict::{Code, Count, Reason};
+use crate::verdict::{Code, Count, PackedViolation};
 
 /// How often one character may stand, in a row or in total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -21,13 +21,13 @@ pub struct Repetition {
     /// Whether `a` and `A` are two characters.
     #[cfg_attr(feature = "schema", schemars(default = "yes"))]
     pub case_sensitive: bool,
-    /// What refusals have told of the vendor's own number. A text that is within the rule and beyond
+    /// What refusals have reported of the vendor's own number. A text that is within the rule and beyond
     /// this is unsure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported: Option<ReportedRepetition>,
 }
 
-/// The number of a repetition as refusals told it.
+/// The number of a repetition as refusals reported it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct ReportedRepetition {
@@ -48,18 +48,18 @@ impl Repetition {
         shape(&[Field::Max], &[Field::Count, Field::CaseSensitive, Field::Reported]);
 
     pub(crate) fn read(record: &Record<'_>) -> Result<Self, Fault> {
-        let told = record.inner(Field::Reported, &REPORTED)?;
+        let reported = record.inner(Field::Reported, &REPORTED)?;
         Ok(Self {
             count: record.word(Field::Count).unwrap_or_default(),
             max: record.count(Field::Max),
             case_sensitive: record.flag(Field::CaseSensitive, true),
-            reported: told.map(|told| ReportedRepetition { max: told.count(Field::Max) }),
+            reported: reported.map(|reported| ReportedRepetition { max: reported.count(Field::Max) }),
         })
     }
 
     /// Its own number, or the one reported where that is smaller.
     pub fn strictest(&self) -> u32 {
-        self.reported.map_or(self.max, |told| self.max.min(told.max))
+        self.reported.map_or(self.max, |reported| self.max.min(reported.max))
     }
 
     /// Whether the text is beyond this number.
@@ -141,7 +141,7 @@ impl Repetition {
             Verdict::Met
         } else {
             let count = (self.count as u32).saturating_add(1);
-            Verdict::Unmet(Reason::new(Code::TooRepetitive, [max.saturating_add(1), count, 0]))
+            Verdict::Unmet(PackedViolation::new(Code::TooRepetitive, [max.saturating_add(1), count, 0]))
         }
     }
 }
@@ -184,7 +184,9 @@ impl Check for Repetition {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, scratch: &mut Scratch) -> Verdict {
         let verdict = self.at_most(self.max, text, spans, scratch);
         match self.reported {
-            Some(told) if verdict == Verdict::Met => self.at_most(told.max, text, spans, scratch).reported(),
+            Some(reported) if verdict == Verdict::Met => {
+                self.at_most(reported.max, text, spans, scratch).reported()
+            }
             _ => verdict,
         }
     }
@@ -268,8 +270,8 @@ mod tests {
         let totals = Repetition { count: Count::Total, ..runs };
         assert_eq!(runs.tightened(1).map(|rule| rule.max), Some(1));
         assert_eq!((runs.tightened(2), runs.tightened(9), runs.reporting(2)), (None, None, None));
-        let told = runs.reporting(1).unwrap();
-        assert_eq!((told.max, told.strictest(), told.reporting(1)), (2, 1, None));
+        let reported = runs.reporting(1).unwrap();
+        assert_eq!((reported.max, reported.strictest(), reported.reporting(1)), (2, 1, None));
         for (text, max, run, total) in [
             ("abab", 1, false, true),
             ("aabb", 1, true, true),

@@ -7,7 +7,7 @@ use crate::document::{Field, Record, Shape, words_of};
 use crate::identity::{Identity, account_of, is_masked, narrowed};
 use crate::policy::rules::{Check, Scratch, Verdict, push, shape};
 use crate::text::{Needle, Span, Text, reversed, trimmed, units, without_case};
-use crate::verdict::{Code, IdentityField, Reason};
+use crate::verdict::{Code, IdentityField, PackedViolation};
 
 /// How the password may not relate to the username.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -147,15 +147,15 @@ impl Check for PreparedUsername {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
         if self.hits(text, &self.forward, spans) {
             return Verdict::Unmet(match self.relation {
-                Relation::Equal => Reason::of(Code::MatchesUsername, 0),
-                Relation::Contains => Reason::of(Code::ContainsIdentity, USERNAME),
+                Relation::Equal => PackedViolation::of(Code::MatchesUsername, 0),
+                Relation::Contains => PackedViolation::of(Code::ContainsIdentity, USERNAME),
             });
         }
         if self.hits(text, &self.backward, spans) {
-            return Verdict::Unmet(Reason::of(Code::ReversesUsername, 0));
+            return Verdict::Unmet(PackedViolation::of(Code::ReversesUsername, 0));
         }
         if !self.is_complete() {
-            return Verdict::Unsure(Some(Reason::of(Code::UnknownIdentity, USERNAME)));
+            return Verdict::Unsure(Some(PackedViolation::of(Code::UnknownIdentity, USERNAME)));
         }
         Verdict::Met
     }

@@ -12,7 +12,7 @@ extern "C" {
 }
 
 /// The name of the `Error`, and what is wrong where.
-pub struct Misuse(pub(crate) Name, pub(crate) Box<DocumentError>);
+pub struct CallError(pub(crate) Name, pub(crate) Box<DocumentError>);
 
 /// The names of errors; they never change.
 #[derive(Clone, Copy, Debug)]
@@ -36,15 +36,15 @@ impl Name {
     }
 }
 
-impl Misuse {
+impl CallError {
     /// What is wrong without a document.
     pub(crate) fn new(name: Name, message: &str) -> Self {
         Self(name, Box::new(DocumentError { path: String::new(), message: message.to_owned() }))
     }
 }
 
-impl From<Misuse> for JsValue {
-    fn from(Misuse(name, error): Misuse) -> Self {
+impl From<CallError> for JsValue {
+    fn from(CallError(name, error): CallError) -> Self {
         passgate_error(name.text(), &error.message, &error.path)
     }
 }

@@ -8,15 +8,17 @@
     reason = "helpers of tests, which may"
 )]
 
-use std::fs;
-use std::path::Path;
-use std::thread;
-use std::time::Duration;
+mod search;
 
-use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+use std::thread;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use passgate_edge_tests::needles::Needles;
+use passgate_core::Secret;
 use passgate_edge_tests::{Ask, Edge, IdToken, Person, Told};
+use passgate_stack::Credential;
+use passgate_worker::base::keys::Keys;
+use passgate_worker::callers::client_token;
 use serde_json::{Value, json};
 
 /// Every fault of the simulator that a password call can meet.
@@ -40,10 +42,14 @@ const FAULTS: [&str; 17] = [
     r#"{"kind":"answer","status":500,"code":"1","message":"what was sent comes back"}"#,
 ];
 
-/// Everything that is secret, and everything that was answered.
+/// Everything that is secret, and everything that was asked and answered.
 struct Canaries {
     edge: Edge,
+    /// What a request carries.
     secrets: Vec<String>,
+    /// What no request carries: the edge's own, the vendors', and hashes.
+    unsent: Vec<String>,
+    asked: Vec<Ask>,
     answers: Vec<Told>,
     passwords: usize,
 }
@@ -52,7 +58,8 @@ impl Canaries {
     fn start() -> Self {
         let many = json!({ "burst": 10_000, "per_minute": 100_000 });
         // Every fault must reach the vendor: nothing is held back because of the ones before.
-        let edge = Edge::configured(&json!({
+        let signing_key = passgate_stack::signing_key().unwrap();
+        let patch = json!({
             "rates": { "account": many, "operator": many },
             // Each password is looked for among breached ones, by a hash that is as secret.
             "breaches": { "service": "FEISHU", "deadline_ms": 500, "on_failure": "open" },
@@ -63,33 +70,27 @@ impl Canaries {
                 },
                 "eiam": { "breaker": "off" },
             },
-        }));
+        });
+        let edge = Edge::try_start(&patch, &[("EDGE_SIGNING_KEY", &signing_key)]).unwrap();
         // A vendor that repeats what it was sent.
         let careless = json!({ "daily_limit": null, "rate": null, "echo_field_values": true });
         edge.vendor_policy("feishu", &careless);
-        let stack = edge.stack();
-        let clients = stack.clients();
-        let secrets = [
-            stack.simulator().app().1,
-            stack.simulator().client().1,
-            &clients.feishu.secret,
-            &clients.eiam.secret,
-            &clients.tickets.secret,
-            &clients.metrics.secret,
-        ];
-        let secrets = secrets.map(str::to_owned).to_vec();
-        Self { edge, secrets, answers: Vec::new(), passwords: 0 }
+        let simulator = edge.stack().simulator();
+        let unsent = vec![signing_key, simulator.app().1.to_owned(), simulator.client().1.to_owned()];
+        Self { edge, secrets: Vec::new(), unsent, asked: Vec::new(), answers: Vec::new(), passwords: 0 }
     }
 
     /// A password nobody had before, which both policies take.
     fn password(&mut self) -> String {
+        self.password_with("q")
+    }
+
+    /// The same with something of its own in the middle.
+    fn password_with(&mut self, middle: &str) -> String {
         self.passwords += 1;
-        let password = format!("Cnry*q{:04}Zk7", self.passwords * 7 + 1_203);
-        self.secrets.extend([
-            password.clone(),
-            sha1_suffix(&password),
-            sha1_suffix(&password).to_lowercase(),
-        ]);
+        let password = format!("Cnry*{middle}{:04}Zk7", self.passwords * 7 + 1_203);
+        self.secrets.push(password.clone());
+        self.unsent.extend([search::sha1_suffix(&password), search::sha1_suffix(&password).to_lowercase()]);
         password
     }
 
@@ -103,8 +104,20 @@ impl Canaries {
     fn ask(&mut self, ask: Ask) -> u16 {
         let told = self.edge.ask(&ask);
         let status = told.status;
+        self.asked.push(ask);
         self.answers.push(told);
         status
+    }
+
+    /// A client proves itself with its secret, and gets a token.
+    fn exchange(&mut self, client: &Credential) -> String {
+        let exchange = Edge::eiam_exchange(&client.id, &client.secret);
+        let basic = STANDARD.encode(format!("{}:{}", client.id, client.secret));
+        self.secrets.extend([client.secret.clone(), basic]);
+        assert_eq!(self.ask(exchange), 200, "{}", client.id);
+        // The one place where a token belongs.
+        let token = self.answers.pop().unwrap().json()["access_token"].as_str().unwrap().to_owned();
+        self.secret(token)
     }
 
     fn ticket(&mut self, person: &Person, product: &str) -> String {
@@ -128,10 +141,15 @@ fn no_password_and_no_secret_is_left_behind() {
     let wang = all.edge.person("wangxiaoming");
     let clients = all.edge.stack().clients().clone();
     let feishu = all.edge.feishu_token(&clients.feishu);
-    let eiam = all.edge.eiam_token(&clients.eiam);
+    let feishu = all.secret(feishu);
+    let eiam = all.exchange(&clients.eiam);
     let user = IdToken::of(&all.edge, "wangxiaoming").issue(&all.edge);
-    for token in [&feishu, &eiam, &user] {
-        all.secret(token.clone());
+    let user = all.secret(user);
+    // The key that is searched for is the one that signs.
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let key = Keys::derive(&Secret::new(all.unsent[0].clone()));
+    for token in [&feishu, &eiam] {
+        assert!(client_token::verify(token, &key, now).is_some());
     }
     every_caller(&mut all, &wang, [&feishu, &eiam, &user]);
     what_cannot_be_read(&mut all, &feishu, &eiam);
@@ -142,10 +160,9 @@ fn no_password_and_no_secret_is_left_behind() {
     a_lesson(&mut all, &wang, &eiam);
     overseen(&mut all);
 
-    // What a vendor gave the edge: Feishu gives the same token again while it is fresh.
-    let token = vendor_token(&all.edge);
-    all.secret(token);
-    nothing_is_found(&all);
+    search::what_the_vendors_gave(&mut all);
+    search::everything_was_in_use(&all, &clients);
+    search::nothing_is_found(&all);
 }
 
 /// Accepted, refused here, refused there, refused at the door, with and without a key.
@@ -155,7 +172,7 @@ fn every_caller(all: &mut Canaries, wang: &Person, [feishu, eiam, user]: [&str; 
         all.ask(Edge::reset(feishu, &wang.feishu, &mail).header("Idempotency-Key", "canary-key-000000001"));
         all.ask(Edge::change(eiam, &wang.eiam, &account));
     }
-    let short = all.password().replace("q", "密");
+    let short = all.password_with("密");
     all.ask(Edge::change(eiam, &wang.eiam, &short));
     for (product, credential) in
         [("eiam", user), ("feishu", "nobody"), ("eiam", "rt1.no.ticket"), ("eiam", feishu)]
@@ -204,7 +221,6 @@ fn what_cannot_be_read(all: &mut Canaries, feishu: &str, eiam: &str) {
         Ask::post(reset).bearer(feishu).header("Content-Type", "text/plain").raw(format!("password={form}")),
     );
     let in_path = all.password().replace('*', "%2A");
-    all.secrets.push(in_path.clone());
     let anonymous = all.password();
     all.ask(Edge::change("", &in_path, &anonymous));
     let query = all.password();
@@ -218,8 +234,7 @@ fn what_cannot_be_read(all: &mut Canaries, feishu: &str, eiam: &str) {
     let exchange = json!({ "app_id": clients.tickets.id, "app_secret": wrong });
     all.ask(Ask::post("/open-apis/auth/v3/tenant_access_token/internal").json(&exchange));
     let mint = all.password();
-    let minter = all.edge.eiam_token(&clients.tickets);
-    let minter = all.secret(minter);
+    let minter = all.exchange(&clients.tickets);
     all.ask(
         Ask::post("/v1/tickets")
             .bearer(&minter)
@@ -288,6 +303,7 @@ fn every_panic(all: &mut Canaries, wang: &Person, feishu: &str, eiam: &str) {
                 let failed = edge.ask(&Ask::post(&format!("/__test/{failure}")));
                 (asked.join().unwrap(), failed)
             });
+            all.asked.push(ask);
             all.answers.extend([told, failed]);
             all.edge.control("DELETE", "/_sim/faults", &Value::Null);
         }
@@ -298,7 +314,9 @@ fn every_panic(all: &mut Canaries, wang: &Person, feishu: &str, eiam: &str) {
 fn a_power_cut(all: &mut Canaries, wang: &Person, eiam: &str) {
     all.edge.fault("eiam.change-password", &json!({ "kind": "delay", "ms": 600, "when": "before" }));
     let password = all.password();
-    all.edge.hang_up_after(&Edge::change(eiam, &wang.eiam, &password), Duration::from_millis(200));
+    let ask = Edge::change(eiam, &wang.eiam, &password);
+    all.edge.hang_up_after(&ask, Duration::from_millis(200));
+    all.asked.push(ask);
     all.edge.stack_mut().restart_worker().unwrap();
     let after = all.password();
     all.ask(Edge::change(eiam, &wang.eiam, &after));
@@ -322,6 +340,8 @@ fn overseen(all: &mut Canaries) {
         assert_eq!(all.ask(Ask::get(&path).bearer(&auditor)), 200);
         assert!(all.answers.last().unwrap().text.lines().count() > 20);
     }
+    let gatherer = all.exchange(&all.edge.stack().clients().metrics.clone());
+    assert_eq!(all.ask(Ask::get("/v1/metrics").bearer(&gatherer)), 200);
     // What the lesson taught is shown, and forgotten, without a word of any password.
     let operator = IdToken::of(&all.edge, "lvmeili").operator().issue(&all.edge);
     let operator = all.secret(operator);
@@ -337,47 +357,4 @@ fn overseen(all: &mut Canaries) {
     for path in ["/healthz", "/v1/policies/feishu", "/v1/policies/eiam", "/openapi.json"] {
         assert_eq!(all.ask(Ask::get(path)), 200);
     }
-}
-
-fn vendor_token(edge: &Edge) -> String {
-    let (id, secret) = edge.stack().simulator().app();
-    let body = json!({ "app_id": id, "app_secret": secret });
-    let path = "/open-apis/auth/v3/tenant_access_token/internal";
-    let told = edge.stack().simulator().post(path, &body).unwrap();
-    told["tenant_access_token"].as_str().unwrap().to_owned()
-}
-
-fn nothing_is_found(all: &Canaries) {
-    assert!(all.secrets.len() > 80 && all.answers.len() > 80);
-    let texts = all.answers.iter().map(|told| format!("{} {:?} {}", told.status, told.headers, told.text));
-    let texts: Vec<Vec<u8>> = texts.map(String::into_bytes).collect();
-    let stack = all.edge.stack();
-    let kept: Vec<Vec<u8>> = [stack.worker_log(), stack.objects()].into_iter().flat_map(files).collect();
-    let secrets = Needles::of(
-        all.secrets
-            .iter()
-            .flat_map(|secret| [secret.clone(), STANDARD.encode(secret), secret.replace('*', "%2A")]),
-    );
-    let told = texts.iter().find(|text| secrets.are_in(text));
-    assert!(told.is_none(), "a secret is in an answer: {:?}", told.unwrap().get(..3));
-    assert!(!kept.iter().any(|bytes| secrets.are_in(bytes)), "a secret is on disk or in the log");
-    // The search finds what is there.
-    for word in ["change-password", "request_id"] {
-        let word = Needles::of([word.to_owned()]);
-        assert!(kept.iter().any(|bytes| word.are_in(bytes)));
-    }
-}
-
-/// The digits of a password's hash that must not leave.
-fn sha1_suffix(password: &str) -> String {
-    let digest = digest(&SHA1_FOR_LEGACY_USE_ONLY, password.as_bytes());
-    digest.as_ref().iter().map(|byte| format!("{byte:02X}")).skip(3).collect()
-}
-
-/// What a file holds, or every file below a folder.
-fn files(path: &Path) -> Vec<Vec<u8>> {
-    if path.is_dir() {
-        return fs::read_dir(path).unwrap().flat_map(|entry| files(&entry.unwrap().path())).collect();
-    }
-    vec![fs::read(path).unwrap()]
 }

@@ -5,17 +5,17 @@
 //! each row: rule, status, violation + 1 (0: none), three parameters, how many spans, each span's
 //!           begin and end
 //! ```
-//! The parameters are those of `Reason::numbers`, the words behind the numbers `VOCABULARIES`.
+//! The parameters are those of `PackedViolation::numbers`, the words behind the numbers `VOCABULARIES`.
 
-use passgate_core::Verdicts;
+use passgate_core::Rows;
 
 /// Writes every row over what was there.
-pub(crate) fn write(verdicts: &Verdicts, out: &mut Vec<u32>) {
+pub(crate) fn write(rows: &Rows, out: &mut Vec<u32>) {
     out.clear();
-    out.push(verdicts.rows().len() as u32);
-    for row in verdicts.rows() {
-        let (code, [first, second, third]) = row.reason.map_or((0, [0; 3]), |reason| {
-            let (code, parameters) = reason.numbers();
+    out.push(rows.rows().len() as u32);
+    for row in rows.rows() {
+        let (code, [first, second, third]) = row.packed.map_or((0, [0; 3]), |packed| {
+            let (code, parameters) = packed.numbers();
             (code.saturating_add(1), parameters)
         });
         let spans = row.spans.len() as u32;

@@ -32,19 +32,19 @@ words_of!(Violations: Code {
 
 /// Why, in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reason {
+pub struct PackedViolation {
     pub(crate) code: Code,
     /// What the code carries, in the order of [`Field`]. A number that may be absent is one more, 0
     /// where absent; a word likewise; a set is its bits; of a text, 1 where it is there.
     pub(crate) parameters: [u32; 3],
 }
 
-impl Reason {
+impl PackedViolation {
     pub(crate) const fn new(code: Code, parameters: [u32; 3]) -> Self {
         Self { code, parameters }
     }
 
-    /// A reason that carries one number, or nothing.
+    /// A violation that carries one number, or nothing.
     pub(crate) const fn of(code: Code, parameter: u32) -> Self {
         Self::new(code, [parameter, 0, 0])
     }
@@ -70,16 +70,16 @@ impl Reason {
     #[inline(never)]
     pub(crate) fn read(node: Node<'_>) -> Result<(Self, Option<String>), Fault> {
         let record = Record::read(node, &VIOLATION)?;
-        let mut reason = Self::of(Code::of(record.tag).unwrap_or(Code::NotAccepted), 0);
+        let mut violation = Self::of(Code::of(record.tag).unwrap_or(Code::NotAccepted), 0);
         if let Some(shape) = VIOLATION.shapes.get(record.tag as usize) {
             let mut fields = shape.may;
-            for parameter in &mut reason.parameters {
+            for parameter in &mut violation.parameters {
                 let field = fields.trailing_zeros();
                 *parameter = record.parameter(field, shape.must & bit(field) != 0);
                 fields &= fields.wrapping_sub(1);
             }
         }
-        Ok((reason, record.text(Field::Message)))
+        Ok((violation, record.text(Field::Message)))
     }
 }
 
@@ -108,14 +108,14 @@ static VIOLATION: Document = Document {
 
 /// What a vendor said of one password.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Refusal {
+pub struct VendorRefusal {
     /// Each with the row it belongs to, once a checker has said so.
-    pub(crate) reasons: Vec<(RuleName, Reason)>,
+    pub(crate) violations: Vec<(RuleName, PackedViolation)>,
     /// In the vendor's own words, where it used them.
     pub(crate) message: Option<String>,
 }
 
-impl Refusal {
+impl VendorRefusal {
     /// Reads a list of violations.
     ///
     /// # Errors
@@ -132,8 +132,8 @@ impl Refusal {
         }
         let mut index = 0_u32;
         for item in node.entries() {
-            match Reason::read(item) {
-                Ok((reason, message)) => self.add(reason, message),
+            match PackedViolation::read(item) {
+                Ok((violation, message)) => self.add(violation, message),
                 Err(fault) => return Err(fault.at("", index)),
             }
             index = index.wrapping_add(1);
@@ -141,9 +141,9 @@ impl Refusal {
         Ok(())
     }
 
-    pub(crate) fn add(&mut self, reason: Reason, message: Option<String>) {
-        self.reasons.push((RuleName::Vendor, reason));
-        // One row at most shows it: that of the first reason that has any.
+    pub(crate) fn add(&mut self, violation: PackedViolation, message: Option<String>) {
+        self.violations.push((RuleName::Vendor, violation));
+        // One row at most shows it: that of the first violation that has any.
         if self.message.is_none() {
             self.message = message;
         }

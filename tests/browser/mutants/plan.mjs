@@ -1,0 +1,95 @@
+// Which mutants are tried, and which parts of the tests are about each file. Stryker's instrumenter makes
+// the mutants; which of them are tried follows from the seed alone.
+
+import { readFile } from "node:fs/promises";
+import { Instrumenter } from "@stryker-mutator/instrumenter";
+
+export const www = new URL("../../../www/", import.meta.url);
+
+/**
+ * By file: the tests that most likely notice (a pattern of their names), and the parts of the tests that are
+ * about it, which run when those do not. The words are held by said.mjs, and outcomes.js is generated: neither
+ * is mutated.
+ */
+const TESTS = {
+  "announcer.js": ["one sentence is said", ["typing", "live"]],
+  "answers.js": ["an earlier password|under way|wait, then|on the way", ["refusal", "outcomes", "failures"]],
+  "api.js": ["good password resets|looking binds|same key", ["road", "link", "failures"]],
+  "browser-key.js": ["key stays in it|storage that is blocked", ["secrecy", "link", "failures"]],
+  "checklist.js": ["row is the core's|row is about|into the history row|only waits|set apart", ["typing", "live", "refusal", "link"]],
+  "clipboard.js": ["can be copied", ["suggestion"]],
+  "confirm.js": ["confirmation is judged|is not sent|reveal shows", ["typing", "road", "input", "live"]],
+  "copy-link.js": ["chat's own", ["link"]],
+  "delivery.js": ["EIAM deliver|delivery: missing|what is offered", ["road", "outcomes"]],
+  "dom.js": ["good password resets|shape and a word", ["typing", "input", "road"]],
+  "edge.js": ["that the edge lists", ["elsewhere", "road"]],
+  "field.js": ["row is about|input method|reveal shows|composition|`change` alone|end says what now|without the core|one sentence is said", ["typing", "input", "live", "refusal", "link"]],
+  "form.js": ["is not sent|is hidden while|what is sent|into the history row|alert goes", ["road", "live", "refusal", "suggestion"]],
+  "in-app.js": ["chat's own", ["link"]],
+  "language.js": ["reader's language|language lacks", ["access", "road"]],
+  "legible.js": ["mark of direction", ["live"]],
+  "limits.js": ["into the history row", ["refusal"]],
+  "marks.js": ["row is about", ["live"]],
+  "notice.js": ["end says what now|has to see|day's limit|when the link is opened|half a link", ["live", "outcomes", "failures"]],
+  "page.js": ["good password resets|another link", ["road", "failures", "link"]],
+  "plain-checker.js": ["there is no WebAssembly|without the core", ["link"]],
+  "rows.js": ["advice, what|only waits|short summary|shape and a word", ["live", "typing"]],
+  "stage.js": ["title says|good password resets", ["road", "live"]],
+  "submit.js": ["alert goes|wait, then|what is sent", ["live", "road", "failures"]],
+  "suggestion.js": ["suggest|Ctrl|key event", ["suggestion"]],
+  "ticket.js": ["ticket is found|# encoded|half a link|chat's own", ["link", "failures", "secrecy"]],
+  "visit.js": ["first act|link is said|same key|ran out|tries of a link|when the link is opened|delivers a new|says what now|account is named", ["link", "road", "failures", "refusal", "outcomes", "live"]],
+};
+
+/** A class name or an attribute is text; what people read is pinned elsewhere. */
+const EXCLUDED = ["StringLiteral"];
+
+const silent = new Proxy({}, { get: (target, name) => (String(name).endsWith("Enabled") ? () => false : () => {}) });
+
+/** The mutants of the sample: `{ number, file, line, mutator, from, to, likely, parts, text }`. */
+export async function sample({ size, seed }) {
+  const files = await Promise.all(
+    Object.keys(TESTS).map(async (name) => ({ name, mutate: true, content: await readFile(new URL(name, www), "utf8") })),
+  );
+  const contents = new Map(files.map(({ name, content }) => [name, content]));
+  const options = { excludedMutations: EXCLUDED, ignorers: [], plugins: [], mutator: {} };
+  const { mutants } = await new Instrumenter(silent).instrument(files, options);
+  const possible = mutants.filter(({ status }) => status !== "Ignored").map((mutant) => described(mutant, contents.get(mutant.fileName)));
+  return { of: possible.length, mutants: shuffled(possible, seed).slice(0, size) };
+}
+
+function described({ id, fileName, mutatorName, location, replacement }, content) {
+  const [from, to] = [location.start, location.end].map((place) => offset(content, place));
+  return {
+    number: Number(id),
+    file: fileName,
+    line: location.start.line + 1,
+    mutator: mutatorName,
+    from: content.slice(from, to),
+    to: replacement,
+    likely: TESTS[fileName][0],
+    parts: TESTS[fileName][1],
+    text: content.slice(0, from) + replacement + content.slice(to),
+  };
+}
+
+function offset(content, { line, column }) {
+  return content.split("\n").slice(0, line).reduce((sum, text) => sum + text.length + 1, column);
+}
+
+/** Fisher and Yates, with mulberry32. */
+function shuffled(list, seed) {
+  const all = [...list];
+  let state = seed;
+  const random = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let word = Math.imul(state ^ (state >>> 15), 1 | state);
+    word = (word + Math.imul(word ^ (word >>> 7), 61 | word)) ^ word;
+    return ((word ^ (word >>> 14)) >>> 0) / 2 ** 32;
+  };
+  for (let last = all.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [all[last], all[other]] = [all[other], all[last]];
+  }
+  return all;
+}
