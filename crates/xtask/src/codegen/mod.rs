@@ -59,8 +59,8 @@ const GENERATORS: &[Generator] = &[
     Generator { path: "docs/codes.md", made: Made::Block("codes", codes::table) },
     Generator { path: "www/outcomes.js", made: Made::File(|_| codes::outcomes_script()) },
     Generator { path: "docs/metrics.md", made: Made::Block("metrics", |_| metrics::table()) },
-    Generator { path: "README.md", made: Made::Block("rules feishu", rules::feishu) },
-    Generator { path: "README.md", made: Made::Block("rules eiam", rules::eiam) },
+    Generator { path: "docs/rules.md", made: Made::Block("rules feishu", rules::feishu) },
+    Generator { path: "docs/rules.md", made: Made::Block("rules eiam", rules::eiam) },
 ];
 
 /// Writes what is out of date.
