@@ -17,10 +17,10 @@ pub const HOUSES: &[House] = &[House {
         &["text"],
         &["document"],
         &["verdict"],
+        &["phrases"],
         &["matching"],
         &["identity", "weak"],
         &["policy"],
-        &["phrases"],
         &["checker"],
     ],
 }];
