@@ -26,7 +26,7 @@ const GOOD: &str = "Tide*Lamp72";
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/faults.md");
 
 /// What is not the vendor's failure: what falls silent, who asks, what they are told, and after how many
-/// milliseconds at the most. `beside/standstill.rs` holds the Worker to each row.
+/// milliseconds at the most. `beside/hung_object.rs` holds the Worker to each row.
 const SILENT: [(&str, &str, &str, Option<u64>); 8] = [
     (
         "the vendor's gate",
@@ -292,7 +292,7 @@ fn table(rows: &[Row]) -> String {
     );
     text.push_str(
         "\nWhat falls silent inside the edge, neither alive nor dead, is told as follows \
-         (`tests/edge/tests/beside/standstill.rs`):\n\n\
+         (`tests/edge/tests/beside/hung_object.rs`):\n\n\
          | silent | asks | told | after at most |\n|---|---|---|---|\n",
     );
     for (silent, asks, told, most_ms) in SILENT {
