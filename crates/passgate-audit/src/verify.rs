@@ -112,7 +112,9 @@ impl fmt::Display for Finding {
                 write!(f, "row {seq}: the outcome of request {request_id} has no intent")
             }
             What::NoHead => f.write_str("the log has no head: its end may be missing"),
-            What::HeadDiffers => f.write_str("the head does not match the last row: the end of the log is missing"),
+            What::HeadDiffers => {
+                f.write_str("the head does not match the last row: the end of the log is missing")
+            }
             What::AfterHead => f.write_str("a line follows the head"),
             What::AnchorNotFound { rows } => {
                 write!(f, "the stored head of {rows} rows is not in this log: it was rewritten or truncated")

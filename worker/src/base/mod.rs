@@ -5,6 +5,7 @@ pub mod client_secret;
 pub mod fields;
 pub mod keys;
 pub mod moment;
+pub mod object;
 pub mod random_secret;
 mod words;
 

@@ -31,6 +31,8 @@ pub const BROWSER_HEADER: &str = "Passgate-Browser";
 const REFERENCE_BYTES: usize = 9;
 const RANDOM_BYTES: usize = 24;
 const SEAL_BYTES: usize = 8;
+/// The length of a ticket's secret in characters, in base64url.
+pub const SECRET_CHARACTERS: usize = ((RANDOM_BYTES + SEAL_BYTES) * 4).div_ceil(3);
 
 /// A ticket somebody presented, taken apart. This edge has made it; whether it is still good, its
 /// account's Durable Object knows.

@@ -93,8 +93,7 @@ pub fn masked(masked: &[(&str, Tally)]) -> String {
 }
 
 pub fn characters(tally: &Tally) -> String {
-    let heading =
-        "| characters | unmet in CLDR's reading | unsure: reading not in the table | met |\n| --: | --: | --: | --: |";
+    let heading = "| characters | unmet in CLDR's reading | unsure: reading not in the table | met |\n| --: | --: | --: | --: |";
     let numbers = [tally.all, tally.unmet, tally.unsure, tally.met()].map(|number| number.to_string());
     heading.to_owned() + &row(&numbers)
 }

@@ -9,6 +9,7 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use worker::Env;
 
+use crate::base::object::Object;
 use crate::config::Environment;
 
 #[wasm_bindgen]
@@ -53,8 +54,8 @@ impl Bindings<'_> {
     }
 
     /// A namespace of Durable Objects.
-    pub fn namespace(&self, name: &str) -> Option<Namespace> {
-        self.object(name).map(JsCast::unchecked_into)
+    pub fn namespace(&self, object: Object) -> Option<Namespace> {
+        self.object(object.binding()).map(JsCast::unchecked_into)
     }
 
     fn object(&self, name: &str) -> Option<JsValue> {

@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use worker::Env;
 
 use crate::base::fields::Wrong;
+use crate::base::object::Object;
 use crate::config::parts::{Part, VARIABLES, too_long_for_cloudflare};
 use crate::config::{Assumed, Config};
 use crate::edge::platform::bindings::Bindings;
@@ -78,10 +79,10 @@ fn read(env: &Env) -> Result<Config, Vec<Wrong>> {
     let bindings = Bindings(env);
     let is_wrong =
         |field: &str, problem: &str| Wrong { field: field.to_owned(), problem: problem.to_owned() };
-    let mut wrong: Vec<Wrong> = ["RESET_SUBJECT", "VENDOR_GATE", "AUDIT_LOG", "CALLER_RATE"]
+    let mut wrong: Vec<Wrong> = Object::ALL
         .into_iter()
-        .filter(|name| bindings.namespace(name).is_none())
-        .map(|name| is_wrong(name, "no Durable Object namespace is bound"))
+        .filter(|object| bindings.namespace(*object).is_none())
+        .map(|object| is_wrong(object.binding(), "no Durable Object namespace is bound"))
         .collect();
     let texts = texts(env);
     if !texts.iter().any(|(name, _)| *name == VARIABLES[0]) {

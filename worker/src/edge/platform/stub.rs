@@ -5,9 +5,11 @@ use js_sys::futures::JsFuture;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::RequestInit;
+use worker::Env;
 use zeroize::Zeroizing;
 
-use crate::edge::platform::bindings::Service;
+use crate::base::object::Object;
+use crate::edge::platform::bindings::{Bindings, Service};
 use crate::edge::platform::deadline::within;
 
 const NO_CONTENT: u16 = 204;
@@ -15,6 +17,15 @@ const NO_CONTENT: u16 = 204;
 /// An object did not answer in time, or not as it should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreachable;
+
+/// The object of that kind and name.
+///
+/// # Errors
+/// When the namespace is not bound.
+pub fn stub(object: Object, name: &str, env: &Env) -> Result<Service, Unreachable> {
+    let namespace = Bindings(env).namespace(object).ok_or(Unreachable)?;
+    namespace.get_by_name(name).map_err(|_| Unreachable)
+}
 
 /// What an object answered, read to its end.
 pub struct Answer {

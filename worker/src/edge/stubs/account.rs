@@ -2,15 +2,16 @@
 
 use worker::Env;
 
+use crate::base::object::Object;
 use crate::callers::sealed::TicketFacts;
 use crate::callers::ticket::{self, Presented};
 use crate::edge::messages::account::{
     DISPOSITION, MINT, NewTicket, PRESENT, Presentation, Purpose, REPEAT, RESET, Recognised,
 };
-use crate::edge::platform::bindings::{Bindings, Service};
-use crate::edge::platform::clock;
+use crate::edge::platform::bindings::Service;
 use crate::edge::platform::respond::{Body, Outgoing};
 use crate::edge::platform::stub::{Answer, Unreachable, post, read};
+use crate::edge::platform::{self, clock};
 use crate::reset::budget::{ACCOUNT_MS, GRACE_MS, QUICK_MS};
 use crate::reset::call::Job;
 use crate::reset::disposition::Disposition;
@@ -111,6 +112,5 @@ fn passed_on(mut response: Answer) -> Result<ObjectAnswer, Unreachable> {
 /// # Errors
 /// When the namespace is not bound.
 pub fn stub(tag: &str, env: &Env) -> Result<Service, Unreachable> {
-    let namespace = Bindings(env).namespace("RESET_SUBJECT").ok_or(Unreachable)?;
-    namespace.get_by_name(tag).map_err(|_| Unreachable)
+    platform::stub::stub(Object::ResetSubject, tag, env)
 }

@@ -3,10 +3,11 @@
 use passgate_audit::Event;
 use worker::Env;
 
+use crate::base::object::Object;
 #[cfg(feature = "test-routes")]
 use crate::edge::messages::audit_log::REWRITE;
 use crate::edge::messages::audit_log::{APPEND, Appended, NEXT, Page, READ, STATUS};
-use crate::edge::platform::bindings::{Bindings, Service};
+use crate::edge::platform::bindings::Service;
 use crate::edge::platform::stub::{self, Unreachable, post};
 use crate::metrics::LogStatus;
 use crate::reset::budget::QUICK_MS;
@@ -69,6 +70,5 @@ pub async fn rewrite(log: &str, env: &Env) -> Result<bool, Unreachable> {
 }
 
 fn stub(log: &str, env: &Env) -> Result<Service, Unreachable> {
-    let namespace = Bindings(env).namespace("AUDIT_LOG").ok_or(Unreachable)?;
-    namespace.get_by_name(log).map_err(|_| Unreachable)
+    stub::stub(Object::AuditLog, log, env)
 }

@@ -2,9 +2,9 @@
 
 use worker::Env;
 
+use crate::base::object::Object;
 use crate::edge::messages::caller_rate::{Taken, Wanted};
-use crate::edge::platform::bindings::Bindings;
-use crate::edge::platform::stub::{Unreachable, post, read};
+use crate::edge::platform::stub::{Unreachable, post, read, stub};
 use crate::rates::gcra::{RateLimit, TooOften};
 use crate::reset::budget::QUICK_MS;
 
@@ -21,8 +21,7 @@ pub async fn take(name: &str, rate: RateLimit, env: &Env) -> Result<Option<TooOf
 /// # Errors
 /// When its object is unreachable.
 pub async fn take_up_to(name: &str, wanted: &Wanted, env: &Env) -> Result<Taken, Unreachable> {
-    let namespace = Bindings(env).namespace("CALLER_RATE").ok_or(Unreachable)?;
-    let stub = namespace.get_by_name(name).map_err(|_| Unreachable)?;
+    let object = stub(Object::CallerRate, name, env)?;
     let body = serde_json::to_vec(wanted).map_err(|_| Unreachable)?;
-    read(&post(&stub, "/", &body, QUICK_MS).await?)
+    read(&post(&object, "/", &body, QUICK_MS).await?)
 }

@@ -4,12 +4,13 @@ use passgate_core::{Limit, Product};
 use serde::de::DeserializeOwned;
 use worker::Env;
 
+use crate::base::object::Object;
 use crate::edge::messages::gate::{
     ADOPT, FORGET, LEARNED, PERMIT, READY, RELEASE, REMEMBERED, REPORT, RESERVE, Reported, STATUS,
 };
-use crate::edge::platform::bindings::{Bindings, Service};
+use crate::edge::platform::bindings::Service;
 use crate::edge::platform::counters;
-use crate::edge::platform::stub::{Unreachable, post, read};
+use crate::edge::platform::stub::{Unreachable, post, read, stub as object};
 use crate::gate::drift::Remembered;
 use crate::gate::limits::Learned;
 use crate::gate::permit::{Admission, Permit, PermitRequest};
@@ -163,8 +164,7 @@ async fn with_counted<T: DeserializeOwned>(
 }
 
 fn stub(product: Product, env: &Env) -> Result<Service, Unreachable> {
-    let namespace = Bindings(env).namespace("VENDOR_GATE").ok_or(Unreachable)?;
-    namespace.get_by_name(product.name()).map_err(|_| Unreachable)
+    object(Object::VendorGate, product.name(), env)
 }
 
 fn path(product: Product, what: &str) -> String {

@@ -27,7 +27,7 @@ const MIGRATIONS: [&str; 2] = [
         BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 ",
     // What the rows up to that one say in numbers.
-    "CREATE TABLE counted (id INTEGER PRIMARY KEY CHECK (id = 1), up_to INTEGER NOT NULL, counters TEXT NOT NULL)",
+    "CREATE TABLE counted (id INTEGER PRIMARY KEY CHECK (id = 1), up_to INTEGER NOT NULL, tally TEXT NOT NULL)",
 ];
 
 /// After so many rows their numbers are kept; those behind are counted anew when the log is opened.
@@ -87,9 +87,9 @@ impl AuditStore {
 
     /// Goes on from the numbers that were kept, row by row.
     fn count_anew(&self) -> Result<()> {
-        if let Some(kept) = self.sql.first::<Kept>("SELECT up_to, counters FROM counted", vec![])? {
+        if let Some(kept) = self.sql.first::<Kept>("SELECT up_to, tally FROM counted", vec![])? {
             // Numbers that cannot be read are counted again from the first row.
-            if let Ok(counters) = serde_json::from_slice(kept.counters.as_bytes()) {
+            if let Ok(counters) = serde_json::from_slice(kept.tally.as_bytes()) {
                 self.counted.replace(Counted { counters, up_to: kept.up_to, kept_up_to: kept.up_to });
             }
         }
@@ -118,7 +118,7 @@ impl AuditStore {
             return Ok(());
         }
         self.sql.run(
-            "INSERT OR REPLACE INTO counted (id, up_to, counters) VALUES (1, ?, ?)",
+            "INSERT OR REPLACE INTO counted (id, up_to, tally) VALUES (1, ?, ?)",
             vec![number(counted.up_to), serde_json::to_string(&counted.counters)?.into()],
         )?;
         counted.kept_up_to = counted.up_to;
@@ -221,7 +221,7 @@ struct Last {
 #[derive(Deserialize)]
 struct Kept {
     up_to: u64,
-    counters: String,
+    tally: String,
 }
 
 #[derive(Deserialize)]

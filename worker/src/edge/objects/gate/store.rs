@@ -41,7 +41,7 @@ const MIGRATIONS: [&str; 4] = [
     );
     INSERT INTO drifted SELECT 'violation', code, refused, last_at_ms, last_at_ms FROM drift;
     DROP TABLE drift;
-    CREATE TABLE counted (id INTEGER PRIMARY KEY CHECK (id = 1), counters TEXT NOT NULL);
+    CREATE TABLE counted (id INTEGER PRIMARY KEY CHECK (id = 1), tally TEXT NOT NULL);
 ",
     // What was learned before is dropped: of none of it is it known whose refusal taught it, whether
     // it explained the refusal, and beside which policy it was.
@@ -154,8 +154,8 @@ impl GateStore {
     /// # Errors
     /// When the storage does not work.
     pub fn counted(&self) -> Result<Counters> {
-        let kept = self.sql.first::<Tallied>("SELECT counters FROM counted", vec![])?;
-        Ok(kept.and_then(|kept| serde_json::from_slice(kept.counters.as_bytes()).ok()).unwrap_or_default())
+        let kept = self.sql.first::<Tallied>("SELECT tally FROM counted", vec![])?;
+        Ok(kept.and_then(|kept| serde_json::from_slice(kept.tally.as_bytes()).ok()).unwrap_or_default())
     }
 
     /// Keeps what was counted.
@@ -164,7 +164,7 @@ impl GateStore {
     /// When the storage does not work.
     pub fn keep_counted(&self, counters: &Counters) -> Result<()> {
         self.sql.run(
-            "INSERT OR REPLACE INTO counted (id, counters) VALUES (1, ?)",
+            "INSERT OR REPLACE INTO counted (id, tally) VALUES (1, ?)",
             vec![serde_json::to_string(counters)?.into()],
         )
     }
@@ -177,7 +177,7 @@ struct LimitsRow {
 
 #[derive(Deserialize)]
 struct Tallied {
-    counters: String,
+    tally: String,
 }
 
 #[derive(Deserialize)]

@@ -87,7 +87,7 @@ impl Try<'_> {
             Ok(Permit::Refused) => return without_call(Attempt::NoToken),
             Ok(Permit::NotReached) | Err(_) => return without_call(Attempt::NotSent),
         };
-        failpoint::at("6-permit").await;
+        failpoint::at("6-granted").await;
         let started_ms = clock::now_ms();
         let Some(call_ms) = self.budget.for_call(started_ms) else {
             return without_call(Attempt::NotSent);

@@ -63,8 +63,8 @@ const MIGRATIONS: [&str; 5] = [
     CREATE INDEX replay_of_attempt ON replay (attempt);
     ALTER TABLE ticket ADD COLUMN spent_by INTEGER;
 ",
-    // When the next change would be due in each class if they came evenly.
-    "CREATE TABLE rate (class TEXT PRIMARY KEY, due_us INTEGER NOT NULL)",
+    // When the next change would be due for each class of caller if they came evenly.
+    "CREATE TABLE rate (lane TEXT PRIMARY KEY, due_us INTEGER NOT NULL)",
     // What a ticket is about, where its facts are sealed. One that has none is from before, and
     // opens nothing any more.
     "ALTER TABLE ticket ADD COLUMN about TEXT",

@@ -1,0 +1,114 @@
+//! What a deployment needs in files that no compiler reads together: the example for Cloudflare, the
+//! entry module, the README's example for `workerd`, and what the forms know of the edge.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use passgate_core::Secret;
+use passgate_worker::base::object::Object;
+use passgate_worker::callers::account::TAG_CHARACTERS;
+use passgate_worker::callers::ticket::{PREFIX, SECRET_CHARACTERS};
+use passgate_worker::config::{Config, Environment};
+use passgate_worker::reset::budget::{ACCOUNT_MS, GRACE_MS};
+use serde_json::{Value, json};
+
+/// Every secret is set, and no service is bound.
+struct Deployed;
+
+impl Environment for Deployed {
+    fn secret(&self, name: &str) -> Option<Secret> {
+        let is_key = name == "EDGE_SIGNING_KEY";
+        Some(Secret::new(if is_key { "sk1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8" } else { name }))
+    }
+
+    fn has_service(&self, _name: &str) -> bool {
+        false
+    }
+}
+
+#[test]
+fn the_example_for_cloudflare_lacks_nothing_but_what_is_to_be_filled_in() {
+    let mut config = wrangler()["vars"]["PASSGATE_CONFIG"].clone();
+    let wrong = |config: &Value| {
+        let parsed = Config::parse(&config.to_string(), &Deployed);
+        parsed.err().unwrap_or_default().into_iter().map(|wrong| wrong.field).collect::<Vec<_>>()
+    };
+    assert_eq!(wrong(&config), ["clients[0].secret_hashes[0]"]);
+    config["clients"][0]["secret_hashes"][0] = json!(format!("sha256:{}", "A".repeat(43)));
+    assert_eq!(wrong(&config), Vec::<String>::new());
+}
+
+#[test]
+fn each_durable_object_is_bound_and_exported_wherever_that_is_said() {
+    let wrangler = wrangler();
+    let pairs = |bindings: &Value| -> BTreeSet<(String, String)> {
+        let bindings = bindings.as_array().unwrap().iter();
+        bindings.map(|bound| (text_of(&bound["name"]), text_of(&bound["class_name"]))).collect()
+    };
+    let all = Object::ALL.map(|object| (object.binding().to_owned(), object.class().to_owned()));
+    assert_eq!(pairs(&wrangler["durable_objects"]["bindings"]), BTreeSet::from(all));
+    let migrated = wrangler["migrations"].as_array().unwrap().iter();
+    let migrated = migrated.flat_map(|step| step["new_sqlite_classes"].as_array().unwrap());
+    assert_eq!(migrated.map(text_of).collect::<BTreeSet<_>>(), classes());
+
+    let entry = read("worker/entry.mjs");
+    let exported = entry.lines().filter_map(|line| line.strip_prefix("export const "));
+    let exported = exported.map(|line| {
+        let (name, made) = line.split_once(" = ").unwrap();
+        assert_eq!(made, format!("guardedObject(\"{name}\");"));
+        name.to_owned()
+    });
+    assert_eq!(exported.collect::<BTreeSet<_>>(), classes());
+
+    // What the README shows is what the tests run on: `passgate-stack` holds the two together.
+    let readme = read("README.md");
+    let bound = readme.matches("durableObjectNamespace = \"").count();
+    assert_eq!(bound, Object::ALL.len());
+    for object in Object::ALL {
+        let (binding, class) = (object.binding(), object.class());
+        let line = format!("(name = \"{binding}\", durableObjectNamespace = \"{class}\")");
+        assert!(readme.contains(&line), "{line}");
+        assert!(readme.contains(&format!("(className = \"{class}\", uniqueKey = ")), "{class}");
+    }
+}
+
+#[test]
+fn the_form_knows_the_shape_of_a_ticket() {
+    let prefix = PREFIX.replace('.', "\\.");
+    let shape = format!("({prefix}[\\w-]{{{TAG_CHARACTERS}}}\\.[\\w-]{{{SECRET_CHARACTERS}}})");
+    assert!(read("www/ticket.js").contains(&shape), "{shape}");
+}
+
+#[test]
+fn the_form_waits_longer_than_an_account_takes_to_answer() {
+    let api = read("www/api.js");
+    let (_, after) = api.split_once("const PATIENCE_MS = ").unwrap();
+    let patience_ms: u64 = after.split_once(';').unwrap().0.replace('_', "").parse().unwrap();
+    let longest_ms = ACCOUNT_MS + GRACE_MS;
+    assert!(patience_ms > longest_ms, "{patience_ms} ms, and the edge may take {longest_ms}");
+}
+
+fn classes() -> BTreeSet<String> {
+    Object::ALL.into_iter().map(|object| object.class().to_owned()).collect()
+}
+
+fn wrangler() -> Value {
+    let text = read("worker/wrangler.jsonc");
+    jsonc_parser::parse_to_serde_value(&text, &jsonc_parser::ParseOptions::default()).unwrap()
+}
+
+fn text_of(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)).unwrap()
+}

@@ -1,0 +1,53 @@
+//! A step of a Durable Object's schema is never changed once it is released: a database that has taken
+//! it is never given it again. So a new step is added behind the others, with its hash here.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "all of it is test code")]
+
+use std::fs;
+use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
+use syn::{Expr, Item, Lit};
+
+/// The sources of each object's storage, and the hash of each step, white space left out.
+const STEPS: [(&str, &[&str]); 4] = [
+    (
+        "subject/store.rs",
+        &["66fdbdf5b55f19e8", "0c89059c3280e9b4", "714ed944239763d6", "1a923f733c5a8782", "3fec7e12803b206f"],
+    ),
+    ("gate/store.rs", &["032bb5352e1d73be", "8c40dfe476a30a5f", "707a12438eebc0b7", "3a4c681aa3e2ae69"]),
+    ("audit_log/store.rs", &["6c4d5199a1be90f1", "ec83573060190cfc"]),
+    ("caller_rate.rs", &["a0a6bd354caf19bc"]),
+];
+
+#[test]
+fn no_released_step_is_changed() {
+    for (source, expected) in STEPS {
+        let hashes: Vec<String> = steps(source).iter().map(|step| hash(step)).collect();
+        assert_eq!(hashes, expected, "{source}");
+    }
+}
+
+fn steps(source: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../worker/src/edge/objects");
+    let file = syn::parse_file(&fs::read_to_string(folder.join(source)).unwrap()).unwrap();
+    let migrations = file.items.into_iter().find_map(|item| match item {
+        Item::Const(item) if item.ident == "MIGRATIONS" => Some(*item.expr),
+        _ => None,
+    });
+    let Some(Expr::Array(steps)) = migrations else { panic!("{source} has no MIGRATIONS") };
+    let text = |step| match step {
+        Expr::Lit(step) => match step.lit {
+            Lit::Str(text) => text.value(),
+            _ => panic!("a step of {source} is no text"),
+        },
+        _ => panic!("a step of {source} is no literal"),
+    };
+    steps.elems.into_iter().map(text).collect()
+}
+
+fn hash(step: &str) -> String {
+    let words: Vec<&str> = step.split_whitespace().collect();
+    let digest = Sha256::digest(words.join(" ").as_bytes());
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
