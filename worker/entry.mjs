@@ -35,7 +35,7 @@ addEventListener("error", () => {
 function abandon(cause) {
   broken = true;
   console.error(JSON.stringify({ event: "instance-abandoned", cause, in_flight: inFlight.size }));
-  for (const reject of inFlight) reject(new Error("the instance is gone"));
+  for (const reject of inFlight) reject(new Error("the Worker instance was abandoned"));
   inFlight.clear();
 }
 

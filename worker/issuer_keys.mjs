@@ -25,7 +25,7 @@ const MIN_RSA_BYTES = 256;
 const DISCOVERY = "/.well-known/openid-configuration";
 const TYPES = { RS256: "RSA", ES256: "EC", EdDSA: "OKP" };
 
-/** The keys cannot be had just now, which is not the token's fault. */
+/** The keys are temporarily unavailable, which is not the token's fault. */
 export class KeysUnavailable extends Error {}
 
 export class IssuerKeys {
@@ -65,7 +65,7 @@ export class IssuerKeys {
 
   /** The key that a token's header names; for jose's `jwtVerify`. */
   async find(header, token) {
-    if (!(await this.areAtHand())) throw new KeysUnavailable("the issuer's keys cannot be had");
+    if (!(await this.areAtHand())) throw new KeysUnavailable("the issuer's keys are unavailable");
     try {
       return await this.#keys(header, token);
     } catch (error) {
@@ -102,7 +102,7 @@ export class IssuerKeys {
     if (this.#now() < this.#sought + COOL_DOWN) return false;
     // While the issuer gives none, nobody knows whether the key is one of its own.
     const waits = this.#fetching === undefined && this.#now() < this.#failedAt + COOL_DOWN;
-    if (waits || !(await this.#fetched())) throw new KeysUnavailable("the issuer's keys cannot be had");
+    if (waits || !(await this.#fetched())) throw new KeysUnavailable("the issuer's keys are unavailable");
     this.#sought = this.#now();
     return true;
   }
@@ -147,15 +147,15 @@ export class IssuerKeys {
   /** OpenID Connect Discovery 1.0, sections 4.1 and 4.3. */
   async #discovered() {
     const { json } = await this.#json(this.#issuer.replace(/\/$/, "") + DISCOVERY);
-    if (json.issuer !== this.#issuer) throw new Error("the document is another issuer's");
+    if (json.issuer !== this.#issuer) throw new Error("the metadata names another issuer");
     // A key set elsewhere is for the configuration to name.
-    if (new URL(json.jwks_uri).origin !== new URL(this.#issuer).origin) throw new Error("keys are elsewhere");
+    if (new URL(json.jwks_uri).origin !== new URL(this.#issuer).origin) throw new Error("jwks_uri has another origin than the issuer");
     return json.jwks_uri;
   }
 
   /** The keys that can have signed a token of the one algorithm. One that is odd is left out alone. */
   async #usable({ keys }) {
-    if (!Array.isArray(keys) || keys.length > MAX_KEYS) throw new Error("not a key set of a usual size");
+    if (!Array.isArray(keys) || keys.length > MAX_KEYS) throw new Error("the key set is malformed or too large");
     const judged = await Promise.allSettled(keys.map((key) => this.#isUsable(key)));
     return keys.filter((_, at) => judged[at].value === true);
   }
@@ -179,7 +179,7 @@ export class IssuerKeys {
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE),
     });
-    if (response.status !== 200) throw new Error(`answered ${response.status}`);
+    if (response.status !== 200) throw new Error(`HTTP status ${response.status}`);
     return { json: JSON.parse(await bounded(response.body)), maxAge: maxAgeOf(response.headers) };
   }
 }
@@ -189,7 +189,7 @@ async function bounded(body) {
   let size = 0;
   for await (const chunk of body ?? []) {
     size += chunk.byteLength;
-    if (size > MAX_BYTES) throw new Error("too large");
+    if (size > MAX_BYTES) throw new Error("the response is too large");
     chunks.push(chunk);
   }
   return new Blob(chunks).text();

@@ -128,10 +128,10 @@ impl Answers {
     /// What whoever asks a route for those who oversee the edge may hear instead.
     #[must_use]
     pub fn for_overseers(self, forbidden: &str, schemas: &Schemas) -> Self {
-        self.unauthenticated("No proof of who calls, or none that holds.", schemas)
+        self.unauthenticated("The credential is missing or invalid.", schemas)
             .problem(&Problem::SignInTooOld { sign_in_within: 900 }, "The sign-in is too old.", schemas)
             .problem(&Problem::Forbidden(None), forbidden, schemas)
-            .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
+            .problem(&Problem::Internal, "The edge is misconfigured; an operator must act.", schemas)
     }
 
     /// JSON of our own.

@@ -88,9 +88,10 @@ impl Operation {
     pub fn in_browser(self) -> Self {
         self.with_header(
             BROWSER_HEADER,
-            "Needed with a ticket, and read with nothing else: what proves the browser that opened \
-             it first: 256 bits in 43 characters of base64url, random or (as the forms have it) an HMAC that \
-             a random key of the browser makes of the ticket, so that none is sent for two tickets.",
+            "Required with a ticket, and ignored otherwise. It proves that the request comes from the \
+             browser that claimed the ticket: 256 bits in 43 characters of base64url. They \
+             are random or, as in the forms, an HMAC of the ticket with a random key of the \
+             browser, so that no value is sent for two tickets.",
             &json!({ "type": "string" }),
         )
     }
@@ -100,7 +101,7 @@ impl Operation {
     pub fn with_key(self) -> Self {
         self.with_header(
             HEADER,
-            "A repeat with the same key is answered with what the first was answered, for 24 hours.",
+            "A repeat with the same key gets the first answer again for 24 hours.",
             &json!({ "type": "string", "pattern": "^[!-~]{1,128}$" }),
         )
     }
@@ -110,8 +111,8 @@ impl Operation {
     pub fn judged(self) -> Self {
         self.with_header(
             policy_tag::HEADER,
-            "The entity tag of the policy that the page judged by. If the password is refused and another \
-             policy is in force, the answer names that one's.",
+            "The entity tag of the policy that the page used. If the password is refused and another \
+             policy is in force, the answer has the tag of that policy.",
             &json!({ "type": "string" }),
         )
     }

@@ -112,7 +112,7 @@ pub fn change_request() -> Value {
         "properties": {
             "password": { "type": "string", "format": "password" },
             "pwd_must_modify": {
-                "description": "A text on the vendor's page; a boolean is let pass.",
+                "description": "A string on the vendor's page; the edge also accepts a boolean.",
                 "enum": ["true", "false", true, false],
             },
         },
@@ -138,12 +138,12 @@ fn problem() -> Value {
         "required": ["type", "title", "status", "code", "outcome", "detail", "request_id"],
         "properties": {
             "type": { "type": "string", "const": "about:blank" },
-            "title": { "type": "string", "description": "The phrase of the status." },
+            "title": { "type": "string", "description": "The reason phrase of the status." },
             "status": { "type": "integer", "minimum": 400, "maximum": 599 },
-            "code": { "type": "string", "pattern": "^[a-z]+(-[a-z]+)*$", "description": "What programs tell problems apart by." },
+            "code": { "type": "string", "pattern": "^[a-z]+(-[a-z]+)*$", "description": "The identifier of the problem, for programs." },
             "outcome": reference("Outcome"),
-            "detail": { "type": "string", "description": "What people read. It repeats no value that was sent." },
-            "field": { "type": "string", "description": "The first field that cannot be used." },
+            "detail": { "type": "string", "description": "A message for people. It repeats no value of the request." },
+            "field": { "type": "string", "description": "The first invalid field." },
             "request_id": { "type": "string" },
         },
     })
@@ -161,7 +161,7 @@ fn mint_request() -> Value {
             "identity": { "anyOf": [reference("Identity"), { "type": "null" }] },
             "expires_in": {
                 "type": "integer", "minimum": 1, "maximum": MAX_LIFETIME_SECONDS, "default": MAX_LIFETIME_SECONDS,
-                "description": "How long the ticket lives, in seconds.",
+                "description": "The lifetime of the ticket, in seconds.",
             },
         })
     };
@@ -194,7 +194,7 @@ fn minted() -> Value {
     json!({
         "type": "object", "additionalProperties": false, "required": ["ticket", "link", "expires_at"],
         "properties": {
-            "ticket": { "type": "string", "description": "Shown once; only its hash is kept." },
+            "ticket": { "type": "string", "description": "Shown only once; the edge stores only its hash." },
             "link": { "type": "string", "format": "uri", "description": "The form, with the ticket in the fragment." },
             "expires_at": { "type": "string", "format": "date-time" },
         },
@@ -222,10 +222,10 @@ fn drift() -> Value {
             "rule": { "enum": ["length", "repetition"] },
             "limit": { "enum": ["min", "max"] },
             "shipped": number, "configured": number,
-            "in_force": { "type": "integer", "minimum": 0, "description": "For everybody." },
+            "in_force": { "type": "integer", "minimum": 0, "description": "Public." },
             "reported": {
                 "type": "integer", "minimum": 0,
-                "description": "There where refusals have reported a stricter one, which is not everybody's.",
+                "description": "Present if refusals have reported a stricter limit that is not yet in force for all accounts.",
             },
         },
     });
@@ -238,17 +238,18 @@ fn drift() -> Value {
             "standing": {
                 "enum": LimitStatus::ALL.map(LimitStatus::name),
                 "description": format!(
-                    "`reported`: it holds for the accounts whose refusals told it, and is `unsure` for \
-                     everybody else. `agreed`: {AGREED} accounts have told it, and it holds for everybody. \
-                     `adopted`: an operator says so."
+                    "`reported`: the limit is in force for the accounts whose refusals stated it, and \
+                     `unsure` for other accounts. `agreed`: refusals of {AGREED} \
+                     accounts stated it, and it is in force for all accounts. \
+                     `adopted`: an operator adopted it for all accounts."
                 ),
             },
-            "accounts": { "type": "integer", "minimum": 0, "description": "How many accounts support it." },
-            "cause": { "type": "string", "description": "The vendor's code of the last refusal that told it." },
+            "accounts": { "type": "integer", "minimum": 0, "description": "The number of accounts whose refusals stated it." },
+            "cause": { "type": "string", "description": "The vendor's code of the last refusal that stated it." },
             "first_at": moment, "last_at": moment,
             "ends_at": {
                 "type": "string", "format": "date-time",
-                "description": "When it is forgotten if nothing tells it again.",
+                "description": "Its expiry, if no further refusal states it.",
             },
         },
     });
@@ -257,7 +258,7 @@ fn drift() -> Value {
         "required": ["product", "rules", "violations", "limits", "learned"],
         "properties": {
             "product": { "enum": Product::ALL.map(Product::name) },
-            "rules": counted("rule", "The row of the form that the refusal is shown in."),
+            "rules": counted("rule", "The form's row that shows the refusal."),
             "violations": counted("code", "What the vendor's code means."),
             "limits": { "type": "array", "items": limit },
             "learned": { "type": "array", "items": learned },

@@ -4,33 +4,33 @@ use serde_json::{Value, json};
 
 /// The document's first words.
 pub const INTRODUCTION: &str = "\
-The edge answers on the vendors' own paths with the vendors' own bodies, so an official SDK works \
-after a change of its base URL and credentials. Each answer has `outcome`, one word \
-for what happened, beside `violations` (in passgate's vocabulary) and `request_id`; a refusal keeps the \
-vendor's code. Routes of passgate's own answer errors as problem documents (RFC 9457) with the same \
-`outcome`.
+The edge serves the vendors' own paths with the vendors' own formats, so an official SDK works after a \
+change of its base URL and credentials. Each answer has `outcome`, one word for what happened, beside \
+`violations` (in passgate's vocabulary) and `request_id`. A refusal keeps the vendor's code. \
+passgate's own routes answer errors as problem documents (RFC 9457) with the same `outcome`.
 
-What a caller does next hangs on the outcome. `done`: 200. A refusal (`refused-password`, `daily-limit`, …): \
-400 with the vendor's code, nothing was changed. `too-often` and `not-sent`: 429 or 503, nothing was \
-changed, try again after `Retry-After`. `unknown`: 504, the call was sent and its answer was lost; do \
-not repeat it, try the new password first.
+The outcome says what the caller can do next. `done`: 200. A refusal (`refused-password`, \
+`daily-limit`, …): 400 with the vendor's code; nothing was changed. `too-often` and `not-sent`: 429 or \
+503; nothing was changed, try again after `Retry-After`. `unknown`: 504; the call was sent, but its \
+answer was lost. Do not repeat it; try the new password first.
 
-A vendor's refusal is passed on in the vendor's own words and language. Where the edge itself speaks, \
-`Accept-Language` chooses between Simplified Chinese and English; without it the edge speaks as the vendor's \
-page does, and English in problem documents. A repeat by `Idempotency-Key` is the first answer, unchanged.
+The edge passes on a vendor's refusal in the vendor's own words and language. For its own answers, \
+`Accept-Language` selects Simplified Chinese or English. Without it the edge uses the language of the \
+vendor's page, and English in problem documents. A repeat by `Idempotency-Key` gets the first answer, \
+unchanged.
 
-A path that is not listed answers 404 and a method that is not listed 405 with `Allow`, in the shape \
-of the path's vendor or as a problem document. The vendors' paths may end with a slash. A `Host` that \
-is not a host, with a port or without, is answered with 400 `wrong-host` whatever the path.";
+An unknown path gets 404, and an unsupported method 405 with `Allow`, in the format of the path's \
+vendor or as a problem document. The vendors' paths may end with a slash. An invalid `Host` (not a \
+host with an optional port) gets 400 `wrong-host` on every path.";
 
 /// The groups.
 pub fn tags() -> Value {
     json!([
-        { "name": "feishu", "description": "Feishu's own paths and shapes." },
-        { "name": "eiam", "description": "竹云 EIAM's own paths and shapes." },
-        { "name": "tickets", "description": "Links with which a person sets a password, once." },
+        { "name": "feishu", "description": "Feishu's own paths and formats." },
+        { "name": "eiam", "description": "竹云 EIAM's own paths and formats." },
+        { "name": "tickets", "description": "Links with which one person sets one password." },
         { "name": "policies", "description": "What a product asks of a password." },
-        { "name": "operators", "description": "For whoever runs the edge, or audits it." },
+        { "name": "operators", "description": "For operators and auditors of the edge." },
         { "name": "operations", "description": "Health, this document, well-known paths, the forms." },
     ])
 }
@@ -40,15 +40,15 @@ pub fn security_schemes() -> Value {
     json!({
         "client-token": {
             "type": "http", "scheme": "bearer",
-            "description": "Issued by one of the two token routes to a configured client; short-lived; good for that client's products and actions.",
+            "description": "A short-lived token that one of the two token routes issues to a configured client, for that client's products and actions.",
         },
         "user-token": {
             "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-            "description": "An ID token of a configured OpenID issuer; good for that person's own account, and for more where the configured claims say so.",
+            "description": "An ID token of a configured OpenID issuer, for the person's own account, and for more if the configured claims permit it.",
         },
         "ticket": {
             "type": "http", "scheme": "bearer",
-            "description": "A ticket of `POST /v1/tickets`: one account, one action, once.",
+            "description": "A ticket of `POST /v1/tickets`, for one account, one action and one use.",
         },
         "client-secret": {
             "type": "http", "scheme": "basic",
@@ -74,7 +74,7 @@ pub fn headers() -> Value {
     json!({
         "X-Request-Id": {
             "required": true,
-            "description": "The request's id, as it stands in the log and in error bodies.",
+            "description": "The request's id, as in the log and in error bodies.",
             "schema": { "type": "string", "pattern": "^[0-9a-f]{32}$" },
         },
     })

@@ -52,7 +52,7 @@ impl fmt::Display for StackError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing { what, remedy } => {
-                write!(f, "{} is not there: {remedy}", what.display())
+                write!(f, "{} is missing: {remedy}", what.display())
             }
             Self::Io { doing, source } => write!(f, "{doing}: {source}"),
             Self::NotReady { name, what, log, log_path } => {

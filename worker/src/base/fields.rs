@@ -160,7 +160,7 @@ impl<'a> Fields<'a> {
     /// Ends the reading: whatever was not asked for is unknown.
     pub fn finish(mut self) {
         for name in self.names() {
-            self.blame(&name, "is not known here");
+            self.blame(&name, "is unknown");
         }
     }
 
@@ -172,7 +172,7 @@ impl<'a> Fields<'a> {
             }
             Value::String(text) => Some(text),
             _ => {
-                self.blame(name, "must be a text");
+                self.blame(name, "must be a string");
                 None
             }
         }
@@ -234,14 +234,14 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "top.a must be a text",
+                "top.a must be a string",
                 "top.b must not be empty",
                 "top.c must be one of x, y",
-                "top.d[1] must be a text",
+                "top.d[1] must be a string",
                 "top.e must be a whole number from 1 to 10",
                 "top.f must be true or false",
                 "top.g is missing",
-                "top.z is not known here",
+                "top.z is unknown",
             ]
         );
     }

@@ -91,7 +91,7 @@ fn read_identity(fields: &mut Fields<'_>) -> Identity {
                 path => format!("identity.{path}"),
             };
             // The core's message may quote; the path is enough to find the mistake.
-            fields.blame(&name, "cannot be used");
+            fields.blame(&name, "is invalid");
             Identity::default()
         }
     }

@@ -47,14 +47,14 @@ pub(super) fn read(fields: &mut Fields<'_>, environment: &dyn Environment) -> Op
     let mut fields = Fields::of(value, &path, fields.wrong())?;
     let service = fields.optional_text("service");
     if service.as_deref().is_some_and(|name| !environment.has_service(name)) {
-        fields.blame("service", "no such service is bound");
+        fields.blame("service", "is not the name of a bound service");
     }
     let base_url = fields.optional_text("base_url");
     match &base_url {
         Some(url) if !is_public_origin(url) => {
             fields.blame("base_url", "must be an https origin without a path (http only on loopback)");
         }
-        None if service.is_none() => fields.blame("base_url", "is missing, and no service is named"),
+        None if service.is_none() => fields.blame("base_url", "is missing, and no service is configured"),
         _ => {}
     }
     let threshold = fields.optional_number("threshold", 1, u64::from(u32::MAX)).unwrap_or(1);
@@ -114,8 +114,8 @@ mod tests {
     #[test]
     fn each_mistake_is_named() {
         for (value, expected) in [
-            (json!({}), "breaches.base_url is missing, and no service is named"),
-            (json!({ "service": "OTHER" }), "breaches.service no such service is bound"),
+            (json!({}), "breaches.base_url is missing, and no service is configured"),
+            (json!({ "service": "OTHER" }), "breaches.service is not the name of a bound service"),
             (
                 json!({ "base_url": "http://ranges.example" }),
                 "breaches.base_url must be an https origin without a path (http only on loopback)",
@@ -136,7 +136,7 @@ mod tests {
                 json!({ "service": "BREACHES", "on_failure": "ignore" }),
                 "breaches.on_failure must be one of closed, open",
             ),
-            (json!({ "service": "BREACHES", "key": "x" }), "breaches.key is not known here"),
+            (json!({ "service": "BREACHES", "key": "x" }), "breaches.key is unknown"),
         ] {
             assert_eq!(read_from(json!({ "breaches": value })).1, [expected]);
         }

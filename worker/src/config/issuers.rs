@@ -82,7 +82,7 @@ pub(super) fn read(
         if let Some(issuer) = &issuer
             && issuers.iter().any(|other| other.product == issuer.product && other.issuer == issuer.issuer)
         {
-            entry.blame("issuer", "is there twice for this product");
+            entry.blame("issuer", "is configured twice for this product");
         }
         entry.finish();
         issuers.extend(issuer);
@@ -113,7 +113,7 @@ fn read_one(
     if let Some(name) = &service
         && !environment.has_service(name)
     {
-        entry.blame("service", "no such service is bound");
+        entry.blame("service", "is not the name of a bound service");
     }
     let audience = entry.text("audience");
     let algorithm = entry.one_of("algorithm", &ALGORITHMS);
@@ -142,7 +142,7 @@ fn read_one(
     })
 }
 
-const ADDRESS: &str = "must be an https address without a query (http only on loopback)";
+const ADDRESS: &str = "must be an https URL without a query (http only on loopback)";
 
 /// An origin, and perhaps a path after it.
 fn is_address(address: &str) -> bool {

@@ -56,7 +56,7 @@ fn join(
             }
             (Some(Value::Object(whole)), Value::Object(part)) => join(whole, part, &path, blame),
             (Some(Value::Array(whole)), Value::Array(more)) => whole.extend(more),
-            (Some(_), _) => blame(format!("says {path} again, which a variable before it has said")),
+            (Some(_), _) => blame(format!("sets {path} again; an earlier variable already sets it")),
         }
     }
 }
@@ -115,7 +115,7 @@ mod tests {
             (r#"{"products":[]}"#, "products"),
             (r#"{"clients":{}}"#, "clients"),
         ] {
-            let problem = format!("says {path} again, which a variable before it has said");
+            let problem = format!("sets {path} again; an earlier variable already sets it");
             assert_eq!(join_all(&[first, ("B", second)]), Err(vec![("B".to_owned(), problem)]), "{second}");
         }
         let wrong = join_all(&[first, ("B", "[]"), ("C", "{")]).unwrap_err();

@@ -96,7 +96,7 @@ pub(super) fn read(
         return products;
     };
     if by_name.names().is_empty() {
-        by_name.blame("feishu", "or eiam must be there");
+        by_name.blame("feishu", "or products.eiam must be configured");
     }
     for product in Product::ALL {
         if let Some(value) = by_name.optional(product.name())
@@ -153,7 +153,7 @@ fn read_one(
     let learning = fields.optional_one_of("learning", &[("on", true), ("off", false)]).unwrap_or(true);
     let sign_in_url = fields.optional_text("sign_in_url");
     if sign_in_url.as_deref().is_some_and(|url| !is_elsewhere(url)) {
-        fields.blame("sign_in_url", "must be an https address");
+        fields.blame("sign_in_url", "must be an https URL");
     }
     let chosen = read_policy(&mut fields, product);
     fields.finish();

@@ -90,7 +90,8 @@ fn who_is_not_configured_is_nobody() {
     assert!(config.clients.is_empty() && config.issuers.is_empty());
 }
 
-const SIGNING_KEY: &str = "signing_key: must be sk1. and 43 characters of base64url (256 random bits)";
+const SIGNING_KEY: &str =
+    "signing_key: must be sk1. followed by exactly 43 characters of base64url (256 random bits)";
 
 #[test]
 fn each_mistake_is_named() {
@@ -104,7 +105,7 @@ fn each_mistake_is_named() {
             |v| v["public_origin"] = json!("http://127.0.0.1.evil.example"),
             "public_origin: must be an https origin without a path (http only on loopback)",
         ),
-        (|v| v["public_origin"] = json!(7), "public_origin: must be a text"),
+        (|v| v["public_origin"] = json!(7), "public_origin: must be a string"),
         (
             |v| v["allowed_origins"] = json!(["https://a.example", "https://b.example/"]),
             "allowed_origins[1]: must be an https origin as browsers write it",
@@ -119,20 +120,20 @@ fn each_mistake_is_named() {
             |v| v["rates"] = json!({"address": {"burst": 0, "per_minute": 1}}),
             "rates.address.burst: must be a whole number from 1 to 100000",
         ),
-        (|v| v["rates"] = json!({"client": {}}), "rates.client: is not known here"),
+        (|v| v["rates"] = json!({"client": {}}), "rates.client: is unknown"),
         (
             |v| v["clients"][0]["rate"] = json!({"burst": 1, "per_minute": 1, "per_day": 1}),
-            "clients[0].rate.per_day: is not known here",
+            "clients[0].rate.per_day: is unknown",
         ),
         (|v| v["address_header"] = json!("X Real"), "address_header: must be the name of a header"),
-        (|v| v["surplus"] = json!(1), "surplus: is not known here"),
+        (|v| v["surplus"] = json!(1), "surplus: is unknown"),
         (|v| v["signing_key"] = json!("plain"), "signing_key: must be an object"),
         (|v| v["signing_key"] = json!({"env": "NOPE"}), "signing_key.env: NOPE is not set"),
         (|v| v["signing_key"] = json!({"env": "CHOSEN"}), SIGNING_KEY),
         (|v| v["signing_key"] = json!({"env": "WITH_A_LINES_END"}), SIGNING_KEY),
         (|v| v["signing_key"] = json!({"env": "PLACEHOLDER"}), SIGNING_KEY),
-        (|v| v["products"] = json!({}), "products.feishu: or eiam must be there"),
-        (|v| v["products"]["oneaccess"] = json!({}), "products.oneaccess: is not known here"),
+        (|v| v["products"] = json!({}), "products.feishu: or products.eiam must be configured"),
+        (|v| v["products"]["oneaccess"] = json!({}), "products.oneaccess: is unknown"),
         (|v| v["products"]["feishu"]["app_id"] = json!(""), "products.feishu.app_id: must not be empty"),
         (
             |v| v["products"]["feishu"]["base_url"] = json!("https://open.feishu.cn/x"),
@@ -154,7 +155,7 @@ fn each_mistake_is_named() {
             |v| v["products"]["feishu"]["policy"] = json!("Shipped"),
             "products.feishu.policy: must be a policy document or \"shipped\"",
         ),
-        (|v| v["products"]["eiam"]["learning"] = json!(false), "products.eiam.learning: must be a text"),
+        (|v| v["products"]["eiam"]["learning"] = json!(false), "products.eiam.learning: must be a string"),
         (
             |v| v["clients"][0]["clears_limits"] = json!("yes"),
             "clients[0].clears_limits: must be true or false",
@@ -162,7 +163,7 @@ fn each_mistake_is_named() {
         (|v| v["rates"] = json!({"refused": {"burst": 5}}), "rates.refused.per_minute: is missing"),
         (
             |v| v["products"]["eiam"]["client_secret"]["file"] = json!("x"),
-            "products.eiam.client_secret.file: is not known here",
+            "products.eiam.client_secret.file: is unknown",
         ),
         (
             |v| v["clients"][0]["id"] = json!("cli_1"),
@@ -190,7 +191,7 @@ fn each_mistake_is_named() {
         ),
         (
             |v| v["clients"][0]["secret_hashes"] = json!(["cs1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]),
-            "clients[0].secret_hashes[0]: must be what `cargo xtask client-secret` prints, from sha256:",
+            "clients[0].secret_hashes[0]: must be the hash that `cargo xtask client-secret` prints, beginning with sha256:",
         ),
         (
             |v| v["issuers"][0]["algorithm"] = json!("none"),
@@ -198,13 +199,16 @@ fn each_mistake_is_named() {
         ),
         (
             |v| v["issuers"][0]["jwks_uri"] = json!("http://eiam.example/keys"),
-            "issuers[0].jwks_uri: must be an https address without a query (http only on loopback)",
+            "issuers[0].jwks_uri: must be an https URL without a query (http only on loopback)",
         ),
         (
             |v| v["issuers"][0]["issuer"] = json!("https://eiam.example?tenant=1"),
-            "issuers[0].issuer: must be an https address without a query (http only on loopback)",
+            "issuers[0].issuer: must be an https URL without a query (http only on loopback)",
         ),
-        (|v| v["issuers"][0]["service"] = json!("NOT_BOUND"), "issuers[0].service: no such service is bound"),
+        (
+            |v| v["issuers"][0]["service"] = json!("NOT_BOUND"),
+            "issuers[0].service: is not the name of a bound service",
+        ),
         (|v| v["issuers"][0]["product"] = json!("feishu"), "issuers[0].user_id_type: is missing"),
         (
             |v| v["issuers"][0]["user_id_type"] = json!("open_id"),
@@ -332,6 +336,6 @@ fn where_to_sign_in_is_an_https_address() {
     for url in
         ["http://portal.example.com/", "javascript:alert(1)", "/eiam/", "//evil.example", "https://x/\r\n"]
     {
-        assert_eq!(with(url), ["products.eiam.sign_in_url: must be an https address"], "{url}");
+        assert_eq!(with(url), ["products.eiam.sign_in_url: must be an https URL"], "{url}");
     }
 }

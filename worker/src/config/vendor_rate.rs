@@ -76,7 +76,7 @@ mod tests {
             ),
             (json!({"burst": 4}), "rate.per_second is missing"),
             (json!({"per_second": 0}), "rate.per_second must be a whole number from 1 to 10000"),
-            (json!({"per_second": 1, "per_minute": 5}), "rate.per_minute is not known here"),
+            (json!({"per_second": 1, "per_minute": 5}), "rate.per_minute is unknown"),
         ] {
             let (_, wrong) = read_from(Product::Feishu, json!({"rate": value}));
             assert_eq!(wrong, [expected]);

@@ -45,7 +45,7 @@ pub(super) fn read(fields: &mut Fields<'_>, products: &BTreeMap<Product, Product
     if let Some(place) = &change_password
         && !is_place(place)
     {
-        fields.blame("change_password", "must be a path of this edge or an https address");
+        fields.blame("change_password", "must be a path of this edge or an https URL");
     }
     let only = products.keys().next().filter(|_| products.len() == 1);
     let form = only.map_or_else(|| "/".to_owned(), |product| format!("/{}/", product.name()));
@@ -57,10 +57,10 @@ fn read_security(fields: &mut Fields<'_>) -> Option<SecurityTxt> {
     let mut security = Fields::of(value, "security", fields.wrong())?;
     let contacts = security.texts("contacts");
     if contacts.iter().any(|contact| !is_contact(contact)) {
-        security.blame("contacts", "must be mailto:, tel: or https: addresses");
+        security.blame("contacts", "must be mailto:, tel: or https: URLs");
     }
     if contacts.is_empty() {
-        security.blame("contacts", "must name one address at least");
+        security.blame("contacts", "must contain at least one address");
     }
     let expires = security.text("expires");
     if let Some(expires) = &expires

@@ -43,7 +43,7 @@ impl AuditQuery {
                 "user_id" => &mut user_id,
                 "user_id_type" => &mut user_id_type,
                 _ => {
-                    blame("query", "has a parameter that is not known here");
+                    blame("query", "has an unknown parameter");
                     continue;
                 }
             };
@@ -73,9 +73,9 @@ impl AuditQuery {
                 .is_some_and(|given| USER_ID_TYPES.iter().any(|(id_type, _)| *id_type == given));
             match (needs_type, &user_id_type) {
                 (true, _) if !known => {
-                    blame("user_id_type", "must be one of Feishu's three");
+                    blame("user_id_type", "must be one of open_id, union_id, user_id");
                 }
-                (false, Some(_)) => blame("user_id_type", "goes with a user_id of feishu only"),
+                (false, Some(_)) => blame("user_id_type", "is only allowed with a user_id of feishu"),
                 _ => {}
             }
             Some(Account { product, user_id_type, user_id: user_id? })

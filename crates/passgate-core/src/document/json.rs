@@ -85,7 +85,7 @@ impl<'de> Visitor<'de> for Writer {
         let mut fields: Vec<(String, String)> = Vec::new();
         while let Some((name, Compact(value))) = entries.next_entry::<String, Compact>()? {
             if fields.iter().any(|(field, _)| *field == name) {
-                return Err(de::Error::custom(["the field `", &name, "` stands twice"].concat()));
+                return Err(de::Error::custom(["the field `", &name, "` is repeated"].concat()));
             }
             fields.push((name, value));
         }
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn a_field_named_twice_is_an_error_that_names_it() {
         let error = units(r#"{"rules":[{"min":8,"min":9}]}"#).unwrap_err();
-        assert!(error.message.contains("the field `min` stands twice"), "{error}");
+        assert!(error.message.contains("the field `min` is repeated"), "{error}");
         assert!(units("{} {}").is_err() && units("{").is_err());
     }
 }

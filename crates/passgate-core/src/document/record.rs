@@ -183,7 +183,7 @@ fn check_all(kind: Kind, list: Node<'_>, strict: bool) -> Result<u32, Fault> {
                 if words.bits() & 1_u32.wrapping_shl(number) == 0 {
                     words.push(number);
                 } else if strict {
-                    return Err(DocumentError::new("", &["stands twice"]).at("", index));
+                    return Err(DocumentError::new("", &["is repeated"]).at("", index));
                 }
             }
             Ok(_) if index as usize >= IDENTITY_LIST_MAX => {
@@ -228,7 +228,7 @@ mod tests {
             (r#"{"words":[null]}"#, "words[0]: must be a string, not null"),
             (r#"{"words":{}}"#, "words: must be an array, not an object"),
             (r#"{"classes":[]}"#, "classes: must have at least one entry"),
-            (r#"{"classes":["digit","digit"]}"#, "classes[1]: stands twice"),
+            (r#"{"classes":["digit","digit"]}"#, "classes[1]: is repeated"),
             (
                 r#"{"classes":["digits"]}"#,
                 "classes[0]: must be one of `lower`, `upper`, `letter`, `digit`, `symbol`",

@@ -13,7 +13,7 @@ const SMALLEST_MAX: u32 = 6;
 /// The greatest maximum that is believed.
 const GREATEST_MAX: u32 = 256;
 
-/// One limit, by the rule that it concerns.
+/// One limit, with the rule that it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "rule", rename_all = "kebab-case", deny_unknown_fields)]

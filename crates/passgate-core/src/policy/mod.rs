@@ -97,7 +97,7 @@ impl Policy {
     /// Reads a policy from JSON text.
     ///
     /// # Errors
-    /// Not JSON, an unknown field, a wrong type, a rule that stands twice or is impossible: the
+    /// Not JSON, an unknown field, a wrong type, a rule that is repeated or impossible: the
     /// error names the path, such as `rules[2].max`.
     pub fn from_json(text: &str) -> Result<Self, DocumentError> {
         Self::read(Node::new(&json::units(text)?))
@@ -229,7 +229,7 @@ impl PolicyRule {
         let record = Record::read(node, &RULE)?;
         let bit = 1_u32.wrapping_shl(record.tag);
         if *seen & bit != 0 {
-            return Err(DocumentError::new("rule", &["stands twice"]));
+            return Err(DocumentError::new("rule", &["is repeated"]));
         }
         *seen |= bit;
         let rule = Rule::read(&record)?;

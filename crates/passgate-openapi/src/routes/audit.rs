@@ -20,23 +20,24 @@ pub fn audit(schemas: &Schemas) -> Operation {
     let id_types = USER_ID_TYPES.map(|(id_type, _)| id_type);
     Operation::new("GET", "audit", "operators", "A product's audit log, a page of rows at a time.")
         .described_as(
-            "One JSON object a line. The pages put together, in the order of their `Link: …; rel=\"next\"`, \
-             are a file that `cargo xtask audit-verify` takes: each row holds the hash of the one before, \
-             and the last page ends with the log's head. A selection of one account has no head.",
+            "One JSON object per line. `cargo xtask audit-verify` verifies the concatenated pages, in \
+             the order of their `Link: …; rel=\"next\"`: each row has the hash of the row \
+             before it, and the last page ends with the head of the log. A selection of one \
+             account has no head.",
         )
         .for_callers(&[Caller::Staff])
-        .in_query("product", true, "Whose log.", &json!({ "enum": products }), "eiam")
+        .in_query("product", true, "The product of the log.", &json!({ "enum": products }), "eiam")
         .in_query(
             "after",
             false,
-            "The rows behind the one of this number.",
+            "Only rows after this number.",
             &json!({ "type": "string", "pattern": "^[0-9]{1,15}$" }),
             "0",
         )
         .in_query(
             "limit",
             false,
-            &format!("At most so many rows, {MAX_ROWS} when nothing is said."),
+            &format!("The maximum number of rows; {MAX_ROWS} by default."),
             &json!({ "type": "string", "pattern": "^[1-9][0-9]{0,2}$|^1000$" }),
             "100",
         )
@@ -44,20 +45,20 @@ pub fn audit(schemas: &Schemas) -> Operation {
         .in_query(
             "user_id_type",
             false,
-            "Of which kind `user_id` is: with Feishu's, and only with it.",
+            "The kind of `user_id`. Required for Feishu, not allowed otherwise.",
             &json!({ "enum": id_types }),
             "open_id",
         )
         .answering(
             Answers::new()
                 .media(200, "application/x-ndjson", "The rows.", &json!({ "type": "string" }), json!(ROW))
-                .problem(&Problem::BadInput(vec![wrong]), "Parameters cannot be used.", schemas)
-                .for_overseers("The caller oversees nothing.", schemas)
+                .problem(&Problem::BadInput(vec![wrong]), "Parameters are invalid.", schemas)
+                .for_overseers("The caller is neither operator nor auditor of a product.", schemas)
                 .problem(
                     &Problem::TooOften { retry_after_seconds: 3 },
-                    "Too often from one address.",
+                    "The rate limit of the address is exceeded.",
                     schemas,
                 )
-                .problem(&Problem::Unavailable, "Not now.", schemas),
+                .problem(&Problem::Unavailable, "Temporarily unavailable.", schemas),
         )
 }

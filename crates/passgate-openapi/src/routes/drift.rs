@@ -28,24 +28,24 @@ pub fn drift(schemas: &Schemas) -> Operation {
             "first_at": first_at, "last_at": last_at, "ends_at": "2026-12-22T08:25:00.512Z",
         }],
     }] });
-    Operation::new("GET", "drift", "operators", "What was accepted here and refused there.")
+    Operation::new("GET", "drift", "operators", "Passwords that the edge accepted and the vendor refused.")
         .described_as(
-            "Of each product that the caller oversees: how often the vendor refused a password that the \
-             policy had accepted, by the policy's rule and by the violation; the limits of the policy, \
-             shipped, configured and in force; and the limits that refusals have told, with whether and for \
-             whom they hold. Nothing of any password.",
+            "For each product of the caller: the number of passwords that the policy accepted and the \
+             vendor refused, by rule and by violation; the limits of the policy, as shipped, \
+             as configured and in force; and the learned limits with their status. The \
+             answer contains nothing of a password.",
         )
         .for_callers(&[Caller::Client, Caller::Staff])
         .answering(
             Answers::new()
-                .json(200, "What is remembered.", &reference("Drift"), example)
+                .json(200, "The recorded drift.", &reference("Drift"), example)
                 .for_overseers("The caller may not do this.", schemas)
                 .problem(
                     &Problem::TooOften { retry_after_seconds: 3 },
-                    "Too often from one address.",
+                    "The rate limit of the address is exceeded.",
                     schemas,
                 )
-                .problem(&Problem::Unavailable, "Not now.", schemas),
+                .problem(&Problem::Unavailable, "Temporarily unavailable.", schemas),
         )
 }
 
@@ -69,54 +69,60 @@ pub fn adopt(schemas: &Schemas) -> Operation {
         field: "body".to_owned(),
         problem: "must be a limit as `learned[].limit` of the drift writes it".to_owned(),
     };
-    let operation = Operation::new("POST", "adoptLimit", "operators", "Make a learned limit everybody's.");
+    let operation =
+        Operation::new("POST", "adoptLimit", "operators", "Adopt a learned limit for all accounts.");
     of_product(operation)
         .described_as(
-            "A limit that refusals have told, exactly as `learned[].limit` of the drift writes it, holds for \
-             everybody at once, and for thirty days: what is to stay belongs into the configuration. The \
-             audit log is told of it.",
+            "The body is a learned limit, exactly as in `learned[].limit` of the drift. It is then in \
+             force for all accounts, at once and for thirty days. Put a permanent limit into \
+             the configuration. The audit log records the request.",
         )
         .for_callers(&[Caller::Staff])
         .with_body("application/json", &reference("Limit"), &limit())
         .answering(
             Answers::new()
                 .bare(204, "It holds.")
-                .problem(&Problem::BadInput(vec![wrong]), "The body is no limit.", schemas)
+                .problem(&Problem::BadInput(vec![wrong]), "The body is not a limit.", schemas)
                 .problem(&Problem::NotJson, "The body is not JSON.", schemas)
                 .for_overseers("The caller may not do this.", schemas)
-                .problem(&Problem::NotFound, "No such product, or no refusal has told such a limit.", schemas)
-                .problem(&Problem::BodyTooSlow, "The body did not arrive within eight seconds.", schemas)
-                .problem(&Problem::BodyTooLarge(MAX_BODY_BYTES), "The body is too large.", schemas)
-                .problem(&Problem::WrongContentType, "The body is of another type.", schemas)
                 .problem(
-                    &Problem::TooOften { retry_after_seconds: 3 },
-                    "Too often; nothing was changed.",
+                    &Problem::NotFound,
+                    "The product does not exist, or no refusal has stated this limit.",
                     schemas,
                 )
-                .problem(&Problem::Unavailable, "Not now; try again.", schemas),
+                .problem(&Problem::BodyTooSlow, "The body did not arrive within eight seconds.", schemas)
+                .problem(&Problem::BodyTooLarge(MAX_BODY_BYTES), "The body is too large.", schemas)
+                .problem(&Problem::WrongContentType, "The body has the wrong content type.", schemas)
+                .problem(
+                    &Problem::TooOften { retry_after_seconds: 3 },
+                    "A rate limit is exceeded; nothing was changed.",
+                    schemas,
+                )
+                .problem(&Problem::Unavailable, "Temporarily unavailable; try again.", schemas),
         )
 }
 
 /// `DELETE /v1/drift/{product}/limits`.
 pub fn clear(schemas: &Schemas) -> Operation {
-    let summary = "Forget the limits that were learned of a product.";
+    let summary = "Delete the learned limits of a product.";
     of_product(Operation::new("DELETE", "resetLimits", "operators", summary))
         .described_as(
-            "The policy in force is the configured one again, at once and for everybody; limits are learned \
-             anew from the next refusals. What was counted stays. The audit log is told of it. For operators, \
-             and for clients that the configuration lets (`clears_limits`).",
+            "The configured policy is in force again, at once and for all accounts. The edge learns \
+             limits again from the next refusals. The counters keep their values. The audit \
+             log records the request. Permitted for operators, and for clients with \
+             `clears_limits`.",
         )
         .for_callers(&[Caller::Client, Caller::Staff])
         .answering(
             Answers::new()
-                .bare(204, "They are forgotten, or there were none.")
+                .bare(204, "The learned limits are deleted, or there were none.")
                 .for_overseers("The caller may not do this.", schemas)
-                .problem(&Problem::NotFound, "No such product, or it is not set up here.", schemas)
+                .problem(&Problem::NotFound, "The product does not exist or is not configured.", schemas)
                 .problem(
                     &Problem::TooOften { retry_after_seconds: 3 },
-                    "Too often; nothing was changed.",
+                    "A rate limit is exceeded; nothing was changed.",
                     schemas,
                 )
-                .problem(&Problem::Unavailable, "Not now; try again.", schemas),
+                .problem(&Problem::Unavailable, "Temporarily unavailable; try again.", schemas),
         )
 }

@@ -19,25 +19,25 @@ pub fn metrics(schemas: &Schemas) -> Operation {
     let mut answers = Answers::new();
     for format in [Format::Text, Format::OpenMetrics] {
         let example = json!(exposition.text(format));
-        answers = answers.media(200, media_type(format), "Every number there is.", &text, example);
+        answers = answers.media(200, media_type(format), "All metrics.", &text, example);
     }
-    Operation::new("GET", "metrics", "operators", "What whoever runs the edge watches, for Prometheus.")
+    Operation::new("GET", "metrics", "operators", "Metrics for Prometheus.")
         .described_as(
-            "The text exposition format 0.0.4, or OpenMetrics 1.0 for whoever asks for it in `Accept`. \
-             What each says stands in `docs/metrics.md`. No series names an account, a person or a \
-             client.",
+            "The text exposition format 0.0.4, or OpenMetrics 1.0 if `Accept` asks for it. \
+             `docs/metrics.md` describes each metric. No series names an account, a person \
+             or a client.",
         )
         .for_callers(&[Caller::Client, Caller::Staff])
-        .with_header("Accept", "What the answer should be.", &json!({ "type": "string" }))
+        .with_header("Accept", "The wanted format.", &json!({ "type": "string" }))
         .answering(
             answers
                 .with_header(200, "Vary", "Accept")
                 .for_overseers("The caller may not do this.", schemas)
                 .problem(
                     &Problem::TooOften { retry_after_seconds: 3 },
-                    "Too often from one address.",
+                    "The rate limit of the address is exceeded.",
                     schemas,
                 )
-                .problem(&Problem::Unavailable, "Not now.", schemas),
+                .problem(&Problem::Unavailable, "Temporarily unavailable.", schemas),
         )
 }

@@ -15,13 +15,18 @@ pub fn health(schemas: &Schemas) -> Operation {
         "type": "object", "additionalProperties": false, "required": ["status"],
         "properties": { "status": { "const": "ok" } },
     });
-    Operation::new("GET", "health", "operations", "Whether the edge is up and its setup can be read.")
-        .for_callers(&[Caller::Anyone])
-        .answering(Answers::new().json(200, "It is.", &schema, json!({ "status": "ok" })).problem(
-            &Problem::Internal,
-            "An operator must mend the edge's setup.",
-            schemas,
-        ))
+    Operation::new(
+        "GET",
+        "health",
+        "operations",
+        "Whether the edge is running and its configuration is valid.",
+    )
+    .for_callers(&[Caller::Anyone])
+    .answering(Answers::new().json(200, "It is.", &schema, json!({ "status": "ok" })).problem(
+        &Problem::Internal,
+        "The edge is misconfigured; an operator must act.",
+        schemas,
+    ))
 }
 
 /// `GET /readyz`.
@@ -35,7 +40,7 @@ pub fn ready(schemas: &Schemas) -> Operation {
                                 the issuer's keys were read. `gate`: the product's gate writes to its disk. \
                                 `audit-log`: the product's audit log can be read.",
             },
-            "of": { "type": "string", "description": "A product, or an issuer's address." },
+            "of": { "type": "string", "description": "A product, or an issuer's URL." },
             "ready": { "type": "boolean" },
         },
     });
@@ -45,7 +50,7 @@ pub fn ready(schemas: &Schemas) -> Operation {
             "ready": { "type": "boolean" },
             "checks": {
                 "type": "array", "items": check,
-                "description": "Nothing while the first look has not ended.",
+                "description": "Empty until the first check has ended.",
             },
         },
     });
@@ -57,21 +62,16 @@ pub fn ready(schemas: &Schemas) -> Operation {
             Check::of_issuer("https://sso.example.com", true),
         ])
     };
-    Operation::new(
-        "GET",
-        "ready",
-        "operations",
-        "Whether the vendors, the issuers and the disk do their part.",
-    )
-    .described_as("However often it is asked, the parts are asked once in two seconds.")
-    .for_callers(&[Caller::Anyone])
-    .answering(
-        Answers::new()
-            .json(200, "They do.", &schema, json!(example(true)))
-            .json(503, "One does not; `checks` says which.", &schema, json!(example(false)))
-            .with_header(503, "Retry-After", "2")
-            .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas),
-    )
+    Operation::new("GET", "ready", "operations", "Whether the vendors, the issuers and the disk are ready.")
+        .described_as("The edge checks its parts at most once in two seconds.")
+        .for_callers(&[Caller::Anyone])
+        .answering(
+            Answers::new()
+                .json(200, "All parts are ready.", &schema, json!(example(true)))
+                .json(503, "A part is not ready; `checks` names it.", &schema, json!(example(false)))
+                .with_header(503, "Retry-After", "2")
+                .problem(&Problem::Internal, "The edge is misconfigured; an operator must act.", schemas),
+        )
 }
 
 /// `GET /.well-known/change-password`.
@@ -80,7 +80,7 @@ pub fn change_password(schemas: &Schemas) -> Operation {
         .for_callers(&[Caller::Anyone])
         .answering(Answers::new().bare(302, "There.").with_header(302, "Location", "/feishu/").problem(
             &Problem::Internal,
-            "An operator must mend the edge's setup.",
+            "The edge is misconfigured; an operator must act.",
             schemas,
         ))
 }
@@ -88,13 +88,13 @@ pub fn change_password(schemas: &Schemas) -> Operation {
 /// `GET /.well-known/security.txt`.
 pub fn security_txt(schemas: &Schemas) -> Operation {
     let text = "Contact: mailto:security@example.com\nExpires: 2027-06-30T00:00:00Z\n";
-    Operation::new("GET", "securityTxt", "operations", "Whom to tell of a weakness (RFC 9116).")
+    Operation::new("GET", "securityTxt", "operations", "Security contacts (RFC 9116).")
         .for_callers(&[Caller::Anyone])
         .answering(
             Answers::new()
                 .media(200, "text/plain", "The file.", &json!({ "type": "string" }), json!(text))
-                .problem(&Problem::NotFound, "Nobody is named, or no longer.", schemas)
-                .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas),
+                .problem(&Problem::NotFound, "No contact is configured, or the entry has expired.", schemas)
+                .problem(&Problem::Internal, "The edge is misconfigured; an operator must act.", schemas),
         )
 }
 
@@ -108,8 +108,8 @@ pub fn openapi(schemas: &Schemas) -> Operation {
         Answers::new()
             .json(200, "It is.", &schema, json!({ "openapi": "3.1.0", "info": {}, "paths": {} }))
             .with_header(200, "Cache-Control", "public, max-age=300, must-revalidate")
-            .problem(&Problem::NotFound, "It was not deployed with the edge.", schemas)
-            .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas),
+            .problem(&Problem::NotFound, "The document was not deployed with the edge.", schemas)
+            .problem(&Problem::Internal, "The edge is misconfigured; an operator must act.", schemas),
     )
 }
 
@@ -127,10 +127,10 @@ pub fn file(schemas: &Schemas) -> Operation {
             Answers::new()
                 .media(200, "*/*", "The file.", &json!({}), json!(""))
                 .with_header(200, "Cache-Control", "no-store")
-                .bare(308, "A folder's path lacks its slash.")
+                .bare(308, "The path of a folder lacks its trailing slash.")
                 .with_header(308, "Location", "/feishu/")
-                .problem(&Problem::NotFound, "There is nothing there.", schemas)
-                .media(404, "text/html", "There is nothing there.", &json!({}), json!(""))
-                .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas),
+                .problem(&Problem::NotFound, "The path does not exist.", schemas)
+                .media(404, "text/html", "The path does not exist.", &json!({}), json!(""))
+                .problem(&Problem::Internal, "The edge is misconfigured; an operator must act.", schemas),
         )
 }

@@ -19,8 +19,9 @@ const EIAM_USER: &str = "20201028102749564-9082-DC8CD2722";
 /// The user id of Feishu's page.
 const FEISHU_USER: &str = "abc123";
 
-const STALE: &str = "The password is refused, and the page judged by another policy than the one in force, whose tag this is.";
-const REPEATED: &str = "The answer to a request that was made before with the same `Idempotency-Key`.";
+const STALE: &str =
+    "The tag of the policy in force. Present if the password is refused and the page used another policy.";
+const REPEATED: &str = "This is the answer to an earlier request with the same `Idempotency-Key`.";
 
 /// The operation of an action.
 pub fn operation(action: Action, schemas: &Schemas) -> Operation {
@@ -68,12 +69,12 @@ fn rest(schemas: &Schemas) -> Operation {
         "PUT",
         "eiamRestPassword",
         "eiam",
-        "Have EIAM make a password and deliver it (the vendor's own spelling).",
+        "Let EIAM make a new password and deliver it (the spelling is the vendor's).",
     ))
     .for_callers(&[Caller::Client, Caller::Staff, Caller::Holder])
     .in_browser()
     .with_key()
-    .in_query("send_mode", true, "How EIAM delivers it.", &json!({ "enum": eiam::SendMode::NAMES }), "SMS")
+    .in_query("send_mode", true, "The way of delivery.", &json!({ "enum": eiam::SendMode::NAMES }), "SMS")
     .answering(answers(VendorCall::EiamRest, EIAM_USER, "send_mode", schemas))
 }
 
@@ -96,7 +97,7 @@ fn answers(call: VendorCall, user_id: &str, field: &str, schemas: &Schemas) -> A
             product,
             name,
             &answer,
-            "Refused, here or by the vendor; nothing was changed.",
+            "The edge or the vendor refused the password; nothing was changed.",
             schemas,
         )
     };
@@ -110,38 +111,50 @@ fn answers(call: VendorCall, user_id: &str, field: &str, schemas: &Schemas) -> A
     }
     answers = unproven(answers, product, schemas);
     answers
-        .vendor(product, "bad-request", &EdgeAnswer::BadInput(&bad), "A field cannot be used.", schemas)
+        .vendor(product, "bad-request", &EdgeAnswer::BadInput(&bad), "A field is invalid.", schemas)
         .vendor(product, "forbidden", &EdgeAnswer::Forbidden, "The caller may not do this.", schemas)
-        .vendor(product, "not-found", &EdgeAnswer::NotFound, "The product is not set up here.", schemas)
+        .vendor(product, "not-found", &EdgeAnswer::NotFound, "The product is not configured.", schemas)
         .unread(product, |bad| EdgeAnswer::BadInput(bad), schemas)
         .vendor(
             product,
             "conflict",
             &EdgeAnswer::UnderWay,
-            "A request with this `Idempotency-Key` is under way; repeat it in a moment.",
+            "A request with this `Idempotency-Key` is in progress. Repeat the request in a moment.",
             schemas,
         )
         .vendor(
             product,
             "key-used",
             &EdgeAnswer::BadInput(&used),
-            "This `Idempotency-Key` was used for another request; nothing was done.",
+            "This `Idempotency-Key` was used for another request. Nothing was executed.",
             schemas,
         )
-        .vendor(product, "too-often", &busy, "Too fast, here or at the vendor; nothing was changed.", schemas)
-        .vendor(product, "not-sent", &EdgeAnswer::NotSent, "Not sent; nothing was changed.", schemas)
+        .vendor(
+            product,
+            "too-often",
+            &busy,
+            "A rate limit of the edge or the vendor is exceeded; nothing was changed.",
+            schemas,
+        )
+        .vendor(
+            product,
+            "not-sent",
+            &EdgeAnswer::NotSent,
+            "The call was not sent; nothing was changed.",
+            schemas,
+        )
         .vendor(
             product,
             "misconfigured",
             &EdgeAnswer::Misconfigured,
-            "An operator must mend the edge's setup; nothing was changed.",
+            "The edge is misconfigured; an operator must act. Nothing was changed.",
             schemas,
         )
         .vendor(
             product,
             "unknown",
             &EdgeAnswer::OutcomeUnknown,
-            "Sent, and its answer was lost: try the new password before anything else.",
+            "The call was sent, but its answer was lost. Try the new password first.",
             schemas,
         )
         .with_optional_header(400, policy_tag::HEADER, STALE, "\"2f3c9a7be1\"")
@@ -189,8 +202,8 @@ fn refusal(reason: Reason, code: &str, message: &str) -> Refusal {
 
 /// What whoever is not known, or not any more, is answered.
 fn unproven(answers: Answers, product: Product, schemas: &Schemas) -> Answers {
-    let text = "No proof of who calls, or none that holds.";
-    let spent = "Another request has used the ticket up meanwhile.";
+    let text = "The credential is missing or invalid.";
+    let spent = "Another request has used the ticket in the meantime.";
     let too_old = EdgeAnswer::SignInTooOld { sign_in_within: 900 };
     answers
         .vendor(product, "no-credential", &EdgeAnswer::Unauthenticated { presented: false }, text, schemas)

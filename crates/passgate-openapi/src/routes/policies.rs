@@ -22,15 +22,19 @@ pub fn policy(schemas: &Schemas) -> Operation {
             &json!({ "enum": Product::ALL.map(Product::name) }),
             Product::Feishu.name(),
         )
-        .with_header("If-None-Match", "The tags that are known already.", &json!({ "type": "string" }))
+        .with_header(
+            "If-None-Match",
+            "The entity tags that the caller already has.",
+            &json!({ "type": "string" }),
+        )
         .answering(
             Answers::new()
                 .json(200, "The policy document.", &reference("Policy"), example)
                 .with_header(200, "ETag", ETAG)
                 .with_header(200, "Cache-Control", KEPT)
-                .bare(304, "The document is the one that is known.")
+                .bare(304, "The document is unchanged.")
                 .with_header(304, "ETag", ETAG)
-                .problem(&Problem::NotFound, "No such product, or it is not set up here.", schemas)
-                .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas),
+                .problem(&Problem::NotFound, "The product does not exist or is not configured.", schemas)
+                .problem(&Problem::Internal, "The edge is misconfigured; an operator must act.", schemas),
         )
 }

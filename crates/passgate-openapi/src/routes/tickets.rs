@@ -27,31 +27,31 @@ pub fn mint(schemas: &Schemas) -> Operation {
         "product": "feishu", "action": "reset", "user_id": "abc123", "user_id_type": "user_id",
         "identity": { "username": "wangxiaoming", "name": "王小明" },
     });
-    Operation::new("POST", "mintTicket", "tickets", "Mint a link with which a person sets a password, once.")
+    Operation::new("POST", "mintTicket", "tickets", "Mint a link with which one person sets one password.")
         .for_callers(&[Caller::Client, Caller::Staff])
         .with_body("application/json", &reference("MintRequest"), &body)
         .answering(
             Answers::new()
-                .json(201, "The ticket, shown this once.", &reference("Minted"), minted)
-                .problem(&Problem::BadInput(vec![wrong]), "Fields cannot be used.", schemas)
+                .json(201, "The ticket; shown only once.", &reference("Minted"), minted)
+                .problem(&Problem::BadInput(vec![wrong]), "Fields are invalid.", schemas)
                 .problem(&Problem::NotJson, "The body is not JSON.", schemas)
-                .unauthenticated("No proof of who calls, or none that holds.", schemas)
+                .unauthenticated("The credential is missing or invalid.", schemas)
                 .problem(
                     &Problem::SignInTooOld { sign_in_within: SIGN_IN_WITHIN_SECONDS },
-                    "The operator must sign in again.",
+                    "The sign-in is too old; the operator must sign in again.",
                     schemas,
                 )
                 .problem(&Problem::Forbidden(None), "The caller may not do this.", schemas)
                 .problem(
                     &Problem::TooOften { retry_after_seconds: 3 },
-                    "Too often; no ticket was minted.",
+                    "A rate limit is exceeded; no ticket was minted.",
                     schemas,
                 )
                 .problem(&Problem::BodyTooSlow, "The body did not arrive within eight seconds.", schemas)
                 .problem(&Problem::BodyTooLarge(MAX_BODY_BYTES), "The body is too large.", schemas)
-                .problem(&Problem::WrongContentType, "The body is of another type.", schemas)
-                .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
-                .problem(&Problem::Unavailable, "Not now; no ticket was minted.", schemas),
+                .problem(&Problem::WrongContentType, "The body has the wrong content type.", schemas)
+                .problem(&Problem::Internal, "The edge is misconfigured; an operator must act.", schemas)
+                .problem(&Problem::Unavailable, "Temporarily unavailable; no ticket was minted.", schemas),
         )
 }
 
@@ -67,25 +67,25 @@ pub fn show(schemas: &Schemas) -> Operation {
         "GET",
         "showTicket",
         "tickets",
-        "What a ticket's holder needs for the form. It changes nothing: a scanner and a second browser may look.",
+        "The data that the form needs. The request changes nothing, so mail scanners and other browsers may send it.",
     )
         .for_callers(&[Caller::Holder])
         .in_browser()
         .answering(
             Answers::new()
-                .json(200, "What the form needs, and nothing more.", &reference("Shown"), shown)
+                .json(200, "Only the data that the form needs.", &reference("Shown"), shown)
                 .unauthenticated(
-                    "No ticket, or one that is unknown, spent or expired: the same answer for each of these.",
+                    "The ticket is missing, unknown, used or expired. Each of these gets the same answer.",
                     schemas,
                 )
-                .problem(&Problem::Forbidden(None), "A page of an origin that may not call.", schemas)
+                .problem(&Problem::Forbidden(None), "The page's origin is not allowed.", schemas)
                 .problem(
                     &Problem::TooOften { retry_after_seconds: 3 },
-                    "Too often from one address.",
+                    "The rate limit of the address is exceeded.",
                     schemas,
                 )
-                .problem(&Problem::Internal, "An operator must mend the edge's setup.", schemas)
-                .problem(&Problem::Unavailable, "Not now.", schemas),
+                .problem(&Problem::Internal, "The edge is misconfigured; an operator must act.", schemas)
+                .problem(&Problem::Unavailable, "Temporarily unavailable.", schemas),
         )
 }
 
@@ -95,20 +95,20 @@ pub fn claim(schemas: &Schemas) -> Operation {
         "POST",
         "claimTicket",
         "tickets",
-        "Bind a ticket to the browser that presents it: at a person's first key, paste or press of a button. \
-         A submission claims too. Repeating it does no harm.",
+        "Bind a ticket to the browser that presents it, at the person's first action (a key, a paste, a \
+         button). A submission also binds it. The request can be repeated safely.",
     )
     .for_callers(&[Caller::Holder])
     .in_browser()
     .answering(
         Answers::new()
-            .bare(204, "The ticket is this browser's, and no other's.")
+            .bare(204, "The ticket is now bound to this browser.")
             .unauthenticated(
-                "No ticket, or one that is unknown, spent, expired or another browser's: one answer for each of these.",
+                "The ticket is missing, unknown, used, expired or bound to another browser. Each of these gets the same answer.",
                 schemas,
             )
-            .problem(&Problem::Forbidden(None), "A page of an origin that may not call.", schemas)
-            .problem(&Problem::TooOften { retry_after_seconds: 3 }, "Too often from one address.", schemas)
-            .problem(&Problem::Unavailable, "Not now.", schemas),
+            .problem(&Problem::Forbidden(None), "The page's origin is not allowed.", schemas)
+            .problem(&Problem::TooOften { retry_after_seconds: 3 }, "The rate limit of the address is exceeded.", schemas)
+            .problem(&Problem::Unavailable, "Temporarily unavailable.", schemas),
     )
 }

@@ -15,9 +15,9 @@ pub fn feishu(schemas: &Schemas) -> Operation {
         "POST",
         "feishuToken",
         "feishu",
-        "Exchange an edge client's id and secret for an edge token, in Feishu's shape.",
+        "Exchange a client's id and secret for a token, in Feishu's format.",
     )
-    .described_as("A refused id or secret is HTTP 200 with a code, as Feishu answers it itself.")
+    .described_as("A rejected id or secret gets HTTP 200 with a code, as Feishu itself answers.")
     .for_callers(&[Caller::Anyone])
     .with_body(
         "application/json",
@@ -33,7 +33,7 @@ pub fn eiam(schemas: &Schemas) -> Operation {
         "POST",
         "eiamToken",
         "eiam",
-        "Exchange an edge client's id and secret for an edge token, in EIAM's shape.",
+        "Exchange a client's id and secret for a token, in EIAM's format.",
     )
     .for_callers(&[Caller::Basic, Caller::Anyone])
     .with_body(
@@ -54,38 +54,26 @@ fn answers(product: Product, field: &str, schemas: &Schemas) -> Answers {
             product,
             "unauthenticated",
             &EdgeAnswer::CredentialRefused,
-            "No such client, or another secret.",
+            "The client is unknown, or the secret is wrong.",
             schemas,
         )
-        .vendor(
-            product,
-            "bad-request",
-            &EdgeAnswer::BadTokenRequest(&bad),
-            "A field cannot be used.",
-            schemas,
-        )
+        .vendor(product, "bad-request", &EdgeAnswer::BadTokenRequest(&bad), "A field is invalid.", schemas)
         .vendor(
             product,
             "too-often",
             &EdgeAnswer::TooManyRequests { retry_after_seconds: 1 },
-            "Too often from one address.",
+            "The rate limit of the address is exceeded.",
             schemas,
         )
-        .vendor(
-            product,
-            "forbidden",
-            &EdgeAnswer::Forbidden,
-            "A page of an origin that may not call.",
-            schemas,
-        )
-        .vendor(product, "not-found", &EdgeAnswer::NotFound, "The product is not set up here.", schemas)
+        .vendor(product, "forbidden", &EdgeAnswer::Forbidden, "The page's origin is not allowed.", schemas)
+        .vendor(product, "not-found", &EdgeAnswer::NotFound, "The product is not configured.", schemas)
         .unread(product, |bad| EdgeAnswer::BadTokenRequest(bad), schemas)
         .vendor(
             product,
             "misconfigured",
             &EdgeAnswer::Misconfigured,
-            "An operator must mend the edge's setup.",
+            "The edge is misconfigured; an operator must act.",
             schemas,
         )
-        .vendor(product, "not-sent", &EdgeAnswer::NotSent, "No token could be made.", schemas)
+        .vendor(product, "not-sent", &EdgeAnswer::NotSent, "The edge could not make a token.", schemas)
 }

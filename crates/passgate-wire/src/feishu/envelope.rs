@@ -224,7 +224,7 @@ struct Details<'a> {
     field_violations: [FieldViolation<'a>; 1],
 }
 
-/// Without the `value` that Feishu's own has.
+/// Without the member `value` of Feishu's own answer.
 #[derive(Serialize)]
 #[cfg_attr(
     feature = "schema",

@@ -62,7 +62,7 @@ impl Length {
         possible(reported.min, reported.max).map_err(|fault| fault.below("reported"))?;
         match self.strictest() {
             (Some(min), Some(max)) if min > max => {
-                Err(DocumentError::new("reported", &["leaves no length of the rule's own"]))
+                Err(DocumentError::new("reported", &["leaves no length that the rule allows"]))
             }
             _ => Ok(()),
         }
