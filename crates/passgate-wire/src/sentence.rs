@@ -1,6 +1,5 @@
 //! The vendors' sentences, with their numbers filled in.
 
-use passgate_core::phrases::describe;
 use passgate_core::{Locale, Violation};
 
 use crate::codes::CodeRow;
@@ -17,9 +16,9 @@ pub(crate) fn of(row: &CodeRow, violation: Option<&Violation>) -> String {
         Some(Violation::NotAccepted { message: Some(words) }) => fill(words),
         Some(Violation::NotAccepted { message: None }) => opening(row.text).to_owned(),
         Some(violation @ (Violation::TooFewClasses { .. } | Violation::UnsupportedCharacter { .. })) => {
-            fill(&describe(violation, Locale::ZhCn))
+            fill(&violation.describe(Locale::ZhCn))
         }
-        Some(violation) if row.text.contains("{0}") => describe(violation, Locale::ZhCn),
+        Some(violation) if row.text.contains("{0}") => violation.describe(Locale::ZhCn),
         _ => row.text.to_owned(),
     }
 }
