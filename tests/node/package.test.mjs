@@ -19,6 +19,15 @@ test("init() without arguments, twice, and with bytes", async () => {
   await init(await readFile(new URL("../../pkg/dist/passgate_bg.wasm", import.meta.url)));
 });
 
+test("the names of errors are those that index.d.ts declares", async () => {
+  const text = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
+  const sources = ["pkg/src/checker.js", "pkg/src/load.js", "crates/passgate-wasm/src/call_error.rs"];
+  const names = (source) => new Set(source.match(/(?<=")\w+Error(?=")/g));
+  const thrown = names((await Promise.all(sources.map(text))).join());
+  assert.deepEqual([...thrown].sort(), [...names(await text("pkg/index.d.ts"))].sort());
+  assert.ok(thrown.size > 5, [...thrown].join());
+});
+
 test("what is exported is what index.d.ts declares", async () => {
   const declared = await readFile(new URL("../../pkg/index.d.ts", import.meta.url), "utf8");
   const names = [...declared.matchAll(/^export (?:default )?(?:function|class) (\w+)/gm)].map(([, name]) => name);

@@ -21,7 +21,7 @@ mod checker;
 mod document;
 mod identity;
 mod matching;
-pub mod phrases;
+mod phrases;
 mod policy;
 mod text;
 mod verdict;
@@ -29,9 +29,9 @@ mod weak;
 
 pub use checker::{Asked, Checker, GenerateError, PasswordRules, ReadError, Row, Rows, TEXT_MAX};
 pub use document::{
-    CharacterKind, Class, ClassSet, Count, DocumentError, Entries, FieldSet, IDENTITY_LIST_MAX,
-    IDENTITY_TEXT_MAX, IdentityField, Letters, Node, Pattern, Product, Relation, Treatment, Unit, Vocabulary,
-    Word, WordList, WordSet,
+    CharacterKind, Class, ClassSet, Count, DocumentError, FieldSet, IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX,
+    IdentityField, Letters, Node, Pattern, Product, Relation, Treatment, Unit, Vocabulary, Word, WordList,
+    WordSet,
 };
 pub use identity::Identity;
 #[cfg(feature = "inspect")]
@@ -39,7 +39,7 @@ pub use identity::inspect;
 #[cfg(feature = "schema")]
 pub use matching::characters;
 pub use matching::is_unseen;
-pub use phrases::Locale;
+pub use phrases::{Locale, describe};
 pub use policy::rules::{
     Charset, Common, Composition, History, IdentityRule, Length, Repetition, ReportedLength,
     ReportedRepetition, Rule, Username,

@@ -1,7 +1,7 @@
 //! What holds for every text and every person.
 #![expect(clippy::expect_used, clippy::arithmetic_side_effects, reason = "a test may stop")]
 
-use passgate_core::{Checker, Identity, Locale, Policy, Product, Span, Status, Violation, phrases};
+use passgate_core::{Checker, Identity, Locale, Policy, Product, Span, Status, Violation};
 use proptest::prelude::*;
 
 fn identity() -> impl Strategy<Value = Identity> {
@@ -60,7 +60,7 @@ proptest! {
             }
             if let Some(violation) = &row.violation {
                 for locale in Locale::ALL {
-                    prop_assert!(!phrases::describe(violation, locale).is_empty());
+                    prop_assert!(!violation.describe(locale).is_empty());
                 }
             }
         }

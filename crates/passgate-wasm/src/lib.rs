@@ -9,7 +9,7 @@ mod call_error;
 mod numbers;
 mod shipped;
 
-use passgate_core::{GenerateError, Locale, Node, ReadError, Rows, VendorRefusal, phrases};
+use passgate_core::{GenerateError, Locale, Node, ReadError, Rows, VendorRefusal};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
@@ -130,7 +130,7 @@ impl Checker {
 #[wasm_bindgen]
 pub fn describe(violation: &str, locale: &str) -> Result<String, CallError> {
     let locale = read_locale(locale)?;
-    phrases::describe_node(Node::new(&units(violation)), locale)
+    passgate_core::describe(Node::new(&units(violation)), locale)
         .map_err(|error| CallError(Name::Violation, error))
 }
 

@@ -1,6 +1,5 @@
 //! The vendors' sentences, with their numbers filled in.
 
-use passgate_core::phrases::describe;
 use passgate_core::{Locale, Violation};
 
 use crate::answer::Message;
@@ -27,9 +26,9 @@ fn filled(row: &CodeRow, violation: Option<&Violation>, language: Locale) -> Str
         Some(Violation::NotAccepted { message: Some(words) }) => fill(words),
         Some(Violation::NotAccepted { message: None }) => opening(text).to_owned(),
         Some(violation @ (Violation::TooFewClasses { .. } | Violation::UnsupportedCharacter { .. })) => {
-            fill(&describe(violation, language))
+            fill(&violation.describe(language))
         }
-        Some(violation) if text.contains("{0}") => describe(violation, language),
+        Some(violation) if text.contains("{0}") => violation.describe(language),
         _ => text.to_owned(),
     }
 }

@@ -47,6 +47,22 @@ impl Checker {
     /// Characters are drawn uniformly and whole draws are thrown away until one is accepted, so
     /// the result is uniform over what is accepted at its length.
     ///
+    /// ```
+    /// use passgate_core::{Checker, Identity, Policy, Product};
+    ///
+    /// let checker = Checker::new(&Policy::shipped(Product::Eiam), &Identity::default());
+    /// let mut state = 1_u64; // A sample for a test: use the random bytes of the operating system.
+    /// let password = checker.generate(|bytes| {
+    ///     for byte in bytes {
+    ///         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+    ///         *byte = state.to_be_bytes()[0];
+    ///     }
+    ///     true
+    /// })?;
+    /// assert!(checker.accepts(password.expose()));
+    /// # Ok::<(), passgate_core::GenerateError>(())
+    /// ```
+    ///
     /// # Errors
     /// [`GenerateError`] as its documentation says.
     pub fn generate(&self, mut fill: impl FnMut(&mut [u8]) -> bool) -> Result<Secret, GenerateError> {

@@ -51,6 +51,7 @@ pub enum ReadError {
 
 /// One row of the checklist before anything is typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Asked {
     /// Which rule the row is.
     pub rule: RuleName,
@@ -66,6 +67,14 @@ struct Refused {
 
 impl Checker {
     /// Makes a policy ready for a person.
+    ///
+    /// ```
+    /// use passgate_core::{Checker, Identity, Policy, Product};
+    ///
+    /// let identity = Identity { username: Some("wangxm".into()), ..Identity::default() };
+    /// let checker = Checker::new(&Policy::shipped(Product::Eiam), &identity);
+    /// assert!(!checker.accepts("Wangxm@2024"));
+    /// ```
     pub fn new(policy: &Policy, identity: &Identity) -> Self {
         Self::of(policy.clone(), identity)
     }
@@ -99,6 +108,13 @@ impl Checker {
     }
 
     /// What each row asks for, before anything is typed, with what was learned since.
+    ///
+    /// ```
+    /// use passgate_core::{Checker, Identity, Locale, Policy, Product};
+    ///
+    /// let checker = Checker::new(&Policy::shipped(Product::Eiam), &Identity::default());
+    /// assert_eq!(checker.checklist(Locale::En)[0].text, "8 to 18 characters");
+    /// ```
     pub fn checklist(&self, locale: Locale) -> Vec<Asked> {
         let mut rows = Vec::new();
         self.ask(locale, |asked| rows.push(asked));
@@ -116,6 +132,15 @@ impl Checker {
     }
 
     /// Every row, in policy order. Any text at all has a verdict.
+    ///
+    /// ```
+    /// use passgate_core::{Checker, Identity, Policy, Product, Violation};
+    ///
+    /// let checker = Checker::new(&Policy::shipped(Product::Eiam), &Identity::default());
+    /// let report = checker.check("Kx7#");
+    /// assert!(!report.accepted);
+    /// assert_eq!(report.violations(), [Violation::TooShort { min: 8 }]);
+    /// ```
     pub fn check(&self, text: &str) -> Report {
         let units: Zeroizing<Vec<u16>> = Zeroizing::new(text.encode_utf16().collect());
         let mut rows = Rows::default();
@@ -124,6 +149,13 @@ impl Checker {
     }
 
     /// Whether no row is unmet: the same verdict as [`Checker::check`], without its report.
+    ///
+    /// ```
+    /// use passgate_core::{Checker, Identity, Policy, Product};
+    ///
+    /// let checker = Checker::new(&Policy::shipped(Product::Eiam), &Identity::default());
+    /// assert!(checker.accepts("Tide*Lamp72") && !checker.accepts("password"));
+    /// ```
     pub fn accepts(&self, text: &str) -> bool {
         let units: Zeroizing<Vec<u16>> = Zeroizing::new(text.encode_utf16().collect());
         self.accepts_units(&units)
@@ -131,6 +163,19 @@ impl Checker {
 
     /// As [`Checker::check`], of UTF-16 code units (lone surrogates too), into memory that is used
     /// again: once the buffers have grown, a keystroke allocates nothing.
+    ///
+    /// ```
+    /// use passgate_core::{Checker, Identity, Policy, Product, Rows, Status};
+    ///
+    /// let checker = Checker::new(&Policy::shipped(Product::Eiam), &Identity::default());
+    /// let mut rows = Rows::new();
+    /// for text in ["T", "Ti", "Tide*Lamp72"] {
+    ///     let units: Vec<u16> = text.encode_utf16().collect();
+    ///     checker.judge(&units, &mut rows);
+    /// }
+    /// assert!(rows.accepted());
+    /// assert_eq!(rows.rows().next().map(|row| row.status), Some(Status::Met));
+    /// ```
     pub fn judge(&self, units: &[u16], rows: &mut Rows) {
         let text = Text::new(units);
         rows.clear();
@@ -194,6 +239,15 @@ impl Checker {
     /// Takes the vendor's refusal in: the rows it concerns are unmet for that exact text from now
     /// on. A limit it carries tightens the rules for every text if it explains the refusal: if it
     /// certainly forbids that text. Nothing ever loosens.
+    ///
+    /// ```
+    /// use passgate_core::{Checker, Identity, Policy, Product, Violation};
+    ///
+    /// let mut checker = Checker::new(&Policy::shipped(Product::Eiam), &Identity::default());
+    /// checker.refuse("Tide*Lamp72", &[Violation::TooShort { min: 12 }]);
+    /// assert!(!checker.accepts("Tide*Lamp73"), "it has 11 characters, too");
+    /// assert!(checker.accepts("Tide*Lamp-72"));
+    /// ```
     pub fn refuse(&mut self, text: &str, violations: &[Violation]) {
         let units: Vec<u16> = text.encode_utf16().collect();
         self.refuse_units(&units, violations.into());

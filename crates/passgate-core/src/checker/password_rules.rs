@@ -14,6 +14,7 @@ use crate::text::strings::{add, add_number, joined};
 
 /// The attribute's value, and whether it says all that the policy says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct PasswordRules {
     /// The value of the attribute.
     pub attribute: String,
@@ -24,6 +25,17 @@ pub struct PasswordRules {
 
 impl Checker {
     /// The policy, as it stands now, in the language of the `passwordrules` attribute.
+    ///
+    /// ```
+    /// use passgate_core::{Checker, Identity, Policy};
+    ///
+    /// let policy = r#"{"product":"eiam","rules":[{"rule":"length","min":8},{"rule":"charset","symbols":"!#"}]}"#;
+    /// let checker = Checker::new(&Policy::from_json(policy)?, &Identity::default());
+    /// let rules = checker.password_rules();
+    /// assert_eq!(rules.attribute, "minlength: 8; allowed: lower, upper, digit, [!#];");
+    /// assert!(rules.exact);
+    /// # Ok::<(), passgate_core::DocumentError>(())
+    /// ```
     pub fn password_rules(&self) -> PasswordRules {
         let mut charset = None;
         for rule in self.rules() {

@@ -24,6 +24,7 @@ struct Stored {
 
 /// One row.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Row<'v> {
     /// Which rule this row is.
     pub rule: RuleName,

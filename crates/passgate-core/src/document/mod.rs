@@ -14,7 +14,7 @@ mod words;
 pub(crate) use fields::{Document, FIELDS, Field, KINDS, Kind, NAMES, Shape, bit};
 pub use fields::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX};
 pub(crate) use node::Fault;
-pub use node::{DocumentError, Entries, Node};
+pub use node::{DocumentError, Node};
 pub(crate) use packed::Packed;
 pub(crate) use record::Record;
 pub use vocabulary::{Vocabulary, Word};

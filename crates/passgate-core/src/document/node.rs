@@ -96,7 +96,7 @@ impl<'d> Node<'d> {
     }
 
     /// The entries of a list; of an object, each name and the value after it.
-    pub fn entries(self) -> Entries<'d> {
+    pub(crate) fn entries(self) -> Entries<'d> {
         Entries { rest: self.0 }
     }
 
@@ -160,7 +160,7 @@ fn code(rest: &mut &[u16]) -> u16 {
 }
 
 /// The values of a list or of an object, one after the other.
-pub struct Entries<'d> {
+pub(crate) struct Entries<'d> {
     /// From the bracket or the separator before the next value.
     rest: &'d [u16],
 }

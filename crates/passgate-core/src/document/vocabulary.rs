@@ -51,6 +51,12 @@ macro_rules! words {
             }
         }
 
+        impl std::fmt::Display for $Type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+
         $crate::document::spelled!($Type { $First = $first $(, $Variant = $word)* });
     };
 }

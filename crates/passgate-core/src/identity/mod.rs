@@ -69,6 +69,15 @@ static IDENTITY: Document = Document {
 impl Identity {
     /// Reads an identity from JSON text.
     ///
+    /// ```
+    /// use passgate_core::Identity;
+    ///
+    /// let identity = Identity::from_json(r#"{"username":"wangxm","phones":["138 0013 8000"]}"#)?;
+    /// assert_eq!(identity.username.as_deref(), Some("wangxm"));
+    /// assert_eq!(Identity::from_json(r#"{"user":"wangxm"}"#).unwrap_err().to_string(), "user: unknown field");
+    /// # Ok::<(), passgate_core::DocumentError>(())
+    /// ```
+    ///
     /// # Errors
     /// Not JSON, an unknown field, a wrong type, or more than the bounds of this crate.
     pub fn from_json(text: &str) -> Result<Self, DocumentError> {
@@ -76,6 +85,12 @@ impl Identity {
     }
 
     /// Reads an identity from a JSON value; `null` is nobody in particular.
+    ///
+    /// ```
+    /// use passgate_core::Identity;
+    ///
+    /// assert_eq!(Identity::from_value(serde_json::Value::Null), Ok(Identity::default()));
+    /// ```
     ///
     /// # Errors
     /// An unknown field, a wrong type, or more than the bounds of this crate.
@@ -111,6 +126,13 @@ impl Identity {
     }
 
     /// The same person with only what `fields` asks for: nothing travels that is not needed.
+    ///
+    /// ```
+    /// use passgate_core::{Identity, IdentityField};
+    ///
+    /// let identity = Identity { username: Some("wangxm".into()), name: Some("王小明".into()), ..Identity::default() };
+    /// assert_eq!(identity.only(&[IdentityField::NamePinyin]).username, None);
+    /// ```
     #[must_use]
     pub fn only(&self, fields: &[crate::document::IdentityField]) -> Self {
         use crate::document::IdentityField::{EmailPrefix, NamePinyin, Phone, Username, Words};

@@ -20,6 +20,13 @@ impl Locale {
     }
 
     /// The language of that BCP 47 tag.
+    ///
+    /// ```
+    /// use passgate_core::Locale;
+    ///
+    /// assert_eq!(Locale::from_tag("zh-CN"), Some(Locale::ZhCn));
+    /// assert_eq!(Locale::from_tag("fr"), None);
+    /// ```
     pub fn from_tag(tag: &str) -> Option<Self> {
         Self::of(Self::VOCABULARY.find(&units(tag))?)
     }

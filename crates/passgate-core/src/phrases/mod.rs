@@ -11,16 +11,26 @@ use crate::verdict::{Code, PackedViolation, Violation};
 pub use locale::Locale;
 pub(crate) use sentences::{Phrased, Sentence, Values};
 
-/// Why a password is refused, in one sentence.
-pub fn describe(violation: &Violation, locale: Locale) -> String {
-    say(violation.packed(), violation.message().unwrap_or_default(), locale)
+impl Violation {
+    /// Why the password is refused, in one sentence.
+    ///
+    /// ```
+    /// use passgate_core::{Locale, Violation};
+    ///
+    /// let violation = Violation::WrongLength { min: Some(8), max: Some(18) };
+    /// assert_eq!(violation.describe(Locale::En), "Use 8 to 18 characters");
+    /// assert_eq!(violation.describe(Locale::ZhCn), "长度须为 8～18 个字符");
+    /// ```
+    pub fn describe(&self, locale: Locale) -> String {
+        say(self.packed(), self.message().unwrap_or_default(), locale)
+    }
 }
 
-/// The same of a violation as plain data.
+/// The sentence of a violation as plain data.
 ///
 /// # Errors
 /// As [`Violation::read`].
-pub fn describe_node(violation: Node<'_>, locale: Locale) -> Result<String, Box<DocumentError>> {
+pub fn describe(violation: Node<'_>, locale: Locale) -> Result<String, Box<DocumentError>> {
     let (violation, message) = PackedViolation::read(violation)?;
     Ok(say(violation, message.as_deref().unwrap_or_default(), locale))
 }
@@ -103,7 +113,7 @@ fn of_word<T: Phrased>(number: u32) -> Option<Sentence> {
 }
 
 /// The row of a refusal that no rule of the policy covers.
-pub fn vendor_row(locale: Locale) -> String {
+pub(crate) fn vendor_row(locale: Locale) -> String {
     Values::default().say(Sentence::AskVendor, locale)
 }
 
@@ -205,8 +215,8 @@ mod tests {
                 "The password was not accepted: 复杂度不足",
             ),
         ] {
-            assert_eq!(describe(&violation, Locale::ZhCn), zh);
-            assert_eq!(describe(&violation, Locale::En), en);
+            assert_eq!(violation.describe(Locale::ZhCn), zh);
+            assert_eq!(violation.describe(Locale::En), en);
         }
     }
 }

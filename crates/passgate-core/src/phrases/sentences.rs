@@ -249,6 +249,12 @@ impl Values<'_> {
 
 impl RuleName {
     /// The short name of the rule, within a sentence.
+    ///
+    /// ```
+    /// use passgate_core::{Locale, RuleName};
+    ///
+    /// assert_eq!(RuleName::Common.label(Locale::En), "common passwords");
+    /// ```
     pub const fn label(self, locale: Locale) -> &'static str {
         let (zh_cn, en) = match self {
             Self::Length => ("长度", "length"),

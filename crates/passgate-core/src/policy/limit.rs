@@ -36,6 +36,13 @@ pub enum Limit {
 
 impl Limit {
     /// A limit of the length, if there can be such a policy.
+    ///
+    /// ```
+    /// use passgate_core::Limit;
+    ///
+    /// assert_eq!(Limit::length(Some(8), Some(18)), Some(Limit::Length { min: Some(8), max: Some(18) }));
+    /// assert_eq!(Limit::length(Some(18), Some(8)), None);
+    /// ```
     pub fn length(min: Option<u32>, max: Option<u32>) -> Option<Self> {
         let is_believed = min.is_none_or(|min| (1..=GREATEST_MIN).contains(&min))
             && max.is_none_or(|max| (SMALLEST_MAX..=GREATEST_MAX).contains(&max))
@@ -44,6 +51,13 @@ impl Limit {
     }
 
     /// A limit of the repetition, if there can be such a policy.
+    ///
+    /// ```
+    /// use passgate_core::Limit;
+    ///
+    /// assert_eq!(Limit::repetition(2), Some(Limit::Repetition { max: 2 }));
+    /// assert_eq!(Limit::repetition(0), None);
+    /// ```
     pub fn repetition(max: u32) -> Option<Self> {
         (1..=GREATEST_MAX).contains(&max).then_some(Self::Repetition { max })
     }

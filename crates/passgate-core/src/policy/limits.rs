@@ -40,6 +40,15 @@ impl Policy {
     /// The limit that the refusal of this text for this violation teaches. None where it tells no
     /// number, or one that no policy has; where the text is not certainly outside of what it tells;
     /// where this policy is as strict, or would have no password left.
+    ///
+    /// ```
+    /// use passgate_core::{Limit, Policy, Product, Violation};
+    ///
+    /// let policy = Policy::shipped(Product::Eiam);
+    /// let violation = Violation::TooShort { min: 12 };
+    /// assert_eq!(policy.teaches("Tz~5820kQ1", &violation), Limit::length(Some(12), None));
+    /// assert_eq!(policy.teaches("Tz~5820kQ1-9x", &violation), None); // it has 13 characters
+    /// ```
     pub fn teaches(&self, text: &str, violation: &Violation) -> Option<Limit> {
         let units = Zeroizing::new(units(text));
         let limit = self.taught(violation.packed(), &Text::new(&units))?;
@@ -48,6 +57,15 @@ impl Policy {
 
     /// Whether the limit certainly forbids the text, whatever a character is: of a text that was
     /// refused it explains why, by one that was accepted it is disproved.
+    ///
+    /// ```
+    /// use passgate_core::{Limit, Policy, Product};
+    ///
+    /// let policy = Policy::shipped(Product::Eiam);
+    /// let limit = Limit::Repetition { max: 1 };
+    /// assert!(policy.forbids(limit, "Tiide*Lamp72"));
+    /// assert!(!policy.forbids(limit, "Tide*Lamp72"));
+    /// ```
     pub fn forbids(&self, limit: Limit, text: &str) -> bool {
         let units = Zeroizing::new(units(text));
         self.rules.iter().any(|entry| entry.rule.forbids(limit, &Text::new(&units)))
@@ -55,6 +73,13 @@ impl Policy {
 
     /// This policy with these limits as its own. Nothing ever loosens, and a limit that would leave
     /// no password at all is not taken over.
+    ///
+    /// ```
+    /// use passgate_core::{Checker, Identity, Limit, Policy, Product};
+    ///
+    /// let policy = Policy::shipped(Product::Eiam).tightened(&[Limit::Length { min: Some(12), max: None }]);
+    /// assert!(!Checker::new(&policy, &Identity::default()).accepts("Tide*Lamp72"));
+    /// ```
     #[must_use]
     pub fn tightened(&self, limits: &[Limit]) -> Self {
         let mut policy = self.clone();
@@ -66,6 +91,13 @@ impl Policy {
 
     /// This policy with these limits as reported: a text that is outside of them only is unsure. One
     /// that would leave no password at all is not taken over.
+    ///
+    /// ```
+    /// use passgate_core::{Checker, Identity, Limit, Policy, Product};
+    ///
+    /// let policy = Policy::shipped(Product::Eiam).reporting(&[Limit::Length { min: Some(12), max: None }]);
+    /// assert!(Checker::new(&policy, &Identity::default()).accepts("Tide*Lamp72"));
+    /// ```
     #[must_use]
     pub fn reporting(&self, limits: &[Limit]) -> Self {
         let mut policy = self.clone();

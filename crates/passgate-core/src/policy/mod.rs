@@ -74,27 +74,46 @@ static POLICY: Document = Document {
     shapes: &[Shape::new(&[Field::Product, Field::Rules], &[Field::Schema])],
 };
 
-const SHIPPED: [&str; 2] =
-    [include_str!("../../policies/feishu.json"), include_str!("../../policies/eiam.json")];
-
 impl Policy {
     /// The document this project ships for a product: what the vendor's pages say, and marked
     /// defaults where they are silent.
+    ///
+    /// ```
+    /// use passgate_core::{Policy, Product};
+    ///
+    /// assert!(Policy::shipped_json(Product::Eiam).contains("PWD.0002"));
+    /// ```
     pub const fn shipped_json(product: Product) -> &'static str {
-        let [feishu, eiam] = SHIPPED;
         match product {
-            Product::Feishu => feishu,
-            Product::Eiam => eiam,
+            Product::Feishu => include_str!("../../policies/feishu.json"),
+            Product::Eiam => include_str!("../../policies/eiam.json"),
         }
     }
 
     /// The policy this project ships for a product.
+    ///
+    /// ```
+    /// use passgate_core::{Policy, Product};
+    ///
+    /// assert_eq!(Policy::shipped(Product::Feishu).product(), Product::Feishu);
+    /// ```
     #[expect(clippy::expect_used, reason = "a test reads every shipped document; no input reaches this")]
     pub fn shipped(product: Product) -> Self {
         Self::from_json(Self::shipped_json(product)).expect("a shipped policy is valid")
     }
 
     /// Reads a policy from JSON text.
+    ///
+    /// ```
+    /// use passgate_core::Policy;
+    ///
+    /// let policy = Policy::from_json(r#"{"product":"eiam","rules":[{"rule":"length","min":8,"max":18}]}"#)?;
+    /// assert_eq!(policy.rules().len(), 1);
+    ///
+    /// let error = Policy::from_json(r#"{"product":"eiam","rules":[{"rule":"length","min":9,"max":8}]}"#).unwrap_err();
+    /// assert_eq!(error.to_string(), "rules[0].max: 8 is less than the minimum 9");
+    /// # Ok::<(), passgate_core::DocumentError>(())
+    /// ```
     ///
     /// # Errors
     /// Not JSON, an unknown field, a wrong type, a rule that is repeated or impossible: the
@@ -104,6 +123,13 @@ impl Policy {
     }
 
     /// Reads a policy from a JSON value.
+    ///
+    /// ```
+    /// use passgate_core::Policy;
+    ///
+    /// let policy = serde_json::json!({ "product": "feishu", "rules": [{ "rule": "history" }] });
+    /// assert!(Policy::from_value(policy).is_ok());
+    /// ```
     ///
     /// # Errors
     /// As [`Policy::from_json`].
@@ -158,11 +184,27 @@ impl Policy {
 
     /// The document as JSON text, always the same for the same policy: what an edge serves and
     /// takes its ETag from.
+    ///
+    /// ```
+    /// use passgate_core::{Policy, Product};
+    ///
+    /// let policy = Policy::shipped(Product::Eiam);
+    /// assert_eq!(Policy::from_json(&policy.to_json())?, policy);
+    /// # Ok::<(), passgate_core::DocumentError>(())
+    /// ```
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 
     /// What the rules read of an [`Identity`]: nothing else need leave the edge.
+    ///
+    /// ```
+    /// use passgate_core::{IdentityField, Policy};
+    ///
+    /// let policy = Policy::from_json(r#"{"product":"eiam","rules":[{"rule":"username"}]}"#)?;
+    /// assert_eq!(policy.identity_fields(), [IdentityField::Username]);
+    /// # Ok::<(), passgate_core::DocumentError>(())
+    /// ```
     pub fn identity_fields(&self) -> Vec<IdentityField> {
         let mut fields = FieldSet::default();
         for entry in &self.rules {
@@ -172,6 +214,20 @@ impl Policy {
     }
 
     /// Only what this policy's rules read of a person.
+    ///
+    /// ```
+    /// use passgate_core::{Identity, Policy};
+    ///
+    /// let policy = Policy::from_json(r#"{"product":"eiam","rules":[{"rule":"username"}]}"#)?;
+    /// let identity = Identity {
+    ///     username: Some("wangxm".into()),
+    ///     phones: vec!["13800138000".into()],
+    ///     ..Identity::default()
+    /// };
+    /// let needed = policy.needed_of(&identity);
+    /// assert!(needed.username.is_some() && needed.phones.is_empty());
+    /// # Ok::<(), passgate_core::DocumentError>(())
+    /// ```
     pub fn needed_of(&self, identity: &Identity) -> Identity {
         identity.only(&self.identity_fields())
     }

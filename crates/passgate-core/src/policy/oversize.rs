@@ -22,6 +22,14 @@ impl Policy {
     /// four times as many characters as the maximum, and is beyond that whatever a character is; or it
     /// has more than [`CHARACTERS_MAX`] (four times the maximum, where that is more). Of any other text
     /// it says nothing. It takes time by the length of the text alone.
+    ///
+    /// ```
+    /// use passgate_core::{Policy, Product, Violation};
+    ///
+    /// let policy = Policy::shipped(Product::Eiam); // at most 18 characters
+    /// assert_eq!(policy.oversize(&"a".repeat(72)), None);
+    /// assert_eq!(policy.oversize(&"a".repeat(73)), Some(Violation::TooLong { max: 18 }));
+    /// ```
     pub fn oversize(&self, text: &str) -> Option<Violation> {
         let characters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
         let length =

@@ -5,6 +5,13 @@ use crate::text::units;
 
 impl Product {
     /// The product of that name.
+    ///
+    /// ```
+    /// use passgate_core::Product;
+    ///
+    /// assert_eq!(Product::from_name("eiam"), Some(Product::Eiam));
+    /// assert_eq!(Product::from_name("EIAM"), None);
+    /// ```
     pub fn from_name(name: &str) -> Option<Self> {
         Self::of(Self::VOCABULARY.find(&units(name))?)
     }

@@ -12,6 +12,14 @@ pub struct Secret(Zeroizing<String>);
 
 impl Secret {
     /// Takes the text over; the caller's own copies stay the caller's concern.
+    ///
+    /// ```
+    /// use passgate_core::Secret;
+    ///
+    /// let secret = Secret::new("Tide*Lamp72");
+    /// assert_eq!(format!("{secret:?}"), "Secret(***)");
+    /// assert_eq!(secret.expose(), "Tide*Lamp72");
+    /// ```
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }

@@ -10,11 +10,14 @@ use crate::verdict::violation::{Code, MEMBERS, VIOLATION, Violation};
 pub struct PackedViolation {
     pub(crate) code: Code,
     /// Its members, in the order of their declaration.
-    pub(crate) parameters: [u32; 3],
+    pub(crate) parameters: [u32; Self::MEMBERS_MAX],
 }
 
 impl PackedViolation {
-    pub(crate) const fn new(code: Code, parameters: [u32; 3]) -> Self {
+    /// The most members that a violation has.
+    pub const MEMBERS_MAX: usize = 3;
+
+    pub(crate) const fn new(code: Code, parameters: [u32; Self::MEMBERS_MAX]) -> Self {
         Self { code, parameters }
     }
 
@@ -24,13 +27,13 @@ impl PackedViolation {
     }
 
     /// The code's number among the codes, and its members.
-    pub const fn numbers(self) -> (u32, [u32; 3]) {
+    pub const fn numbers(self) -> (u32, [u32; Self::MEMBERS_MAX]) {
         (self.code as u32, self.parameters)
     }
 
     /// A violation with these members.
     pub(crate) fn of_members(code: Code, members: &[u32]) -> Self {
-        let mut parameters = [0; 3];
+        let mut parameters = [0; Self::MEMBERS_MAX];
         for (parameter, member) in parameters.iter_mut().zip(members) {
             *parameter = *member;
         }

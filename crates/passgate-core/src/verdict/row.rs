@@ -1,5 +1,7 @@
 //! What a row of the checklist is called, and how it stands.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::document::{spelled, words};
@@ -40,6 +42,12 @@ macro_rules! names {
             /// is there only for a text the vendor has refused.
             #[serde(rename = "vendor")]
             Vendor,
+        }
+
+        impl fmt::Display for RuleName {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.name())
+            }
         }
 
         spelled!(RuleName { $($Rule = $name),+ });

@@ -53,6 +53,11 @@ macro_rules! violations {
         pub(crate) static MEMBERS: &[&[(Field, bool)]] =
             &[$(&[$($((Field::$Field, <$Type as Member>::IS_OPTIONAL)),+)?]),+];
 
+        /// There is room for each member.
+        const _: () = {
+            $(assert!(<[Field]>::len(&[$($(Field::$Field),+)?]) <= PackedViolation::MEMBERS_MAX);)+
+        };
+
         /// A violation as a document: its code says which members it has.
         pub(crate) static VIOLATION: Document = Document {
             tag: Some((Field::Code, Code::VOCABULARY)),
@@ -174,6 +179,12 @@ violations! {
 
 impl Violation {
     /// How its code is written.
+    ///
+    /// ```
+    /// use passgate_core::Violation;
+    ///
+    /// assert_eq!(Violation::TooShort { min: 8 }.code(), "too-short");
+    /// ```
     pub fn code(&self) -> &'static str {
         Code::VOCABULARY.name(self.packed().code as u32)
     }

@@ -88,6 +88,15 @@ macro_rules! one_type {
             }
 
             /// What it asks for, before anything is typed.
+            ///
+            /// ```
+            /// use passgate_core::{Locale, Policy};
+            ///
+            /// let policy = Policy::from_json(r#"{"product":"eiam","rules":[{"rule":"length","min":8,"max":18}]}"#)?;
+            /// let asked: Vec<String> = policy.rules().iter().map(|entry| entry.rule().ask(Locale::En)).collect();
+            /// assert_eq!(asked, ["8 to 18 characters"]);
+            /// # Ok::<(), passgate_core::DocumentError>(())
+            /// ```
             pub fn ask(&self, locale: Locale) -> String {
                 let mut values = Values::default();
                 let sentence = match self { $(Self::$Rule(rule) => rule.ask(&mut values),)+ };
