@@ -5,7 +5,7 @@ import { FIRST } from "./sets.mjs";
 
 /** The ways to get there: a script, and links. The pages behind `/WAY/ID`. */
 export const WAYS = {
-  /** The page names its files beforehand, passgate's as the README has them: they are there. */
+  /** The page names its files beforehand, passgate's as docs/package.md has them: they are there. */
   named: (id) => [REST + (id === "passgate" ? passgate(BEFOREHAND) : peer(id)), links(id)],
   /** It has not asked for anything of it. */
   unnamed: (id) => [REST + (id === "passgate" ? passgate(SIDE_BY_SIDE) : peer(id)), ""],

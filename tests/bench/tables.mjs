@@ -29,10 +29,10 @@ function machine({ taken, machine, versions, rounds, milliseconds: each, starts,
   const control = ({ cases: { sixteen } }) => times(sixteen["accepts again"].median, sixteen.accepts.median);
   return [
     `Taken on ${taken}: ${machine.cpu}, ${machine.memory}; Node ${versions.node}, Chromium ${versions.chromium}.`,
-    `${rounds} alternating rounds of about ${each} ms a contender, ${starts} fresh starts each; median, and half the span`,
-    `from the 10th to the 90th percentile.`,
-    `Noise: the very same call, measured as two contenders, differed by ${control(node)} in Node and`,
-    `${control(chromium)} in Chromium; the machine's load went through ${machine.loads.join(", ")}.`,
+    `${rounds} alternating rounds of about ${each} ms per contender, ${starts} cold starts each. Figures are medians, with half`,
+    `the range from the 10th to the 90th percentile.`,
+    `Noise: the same call, measured as two contenders, differed by ${control(node)} in Node and`,
+    `${control(chromium)} in Chromium. The machine's load was ${machine.loads.join(", ")}.`,
     ``,
     `Peers: ${peers.join(", ")}.`,
   ].join("\n");
@@ -46,8 +46,8 @@ function perCall({ node, chromium }, name, reference = "accepts") {
   };
   const few = ids.filter((id) => node.cases[name][id].texts < node.cases[name][reference].texts);
   const rows = ids.map((id) => [NAMES[id] ?? id, ...cells(node, id), ...cells(chromium, id)]);
-  const note = few.length > 0 ? `\n\nOver an even part of the set, for they are slow: ${few.join(", ")}.` : "";
-  return table(["a call", "Node", "", "ratio", "Chromium", "", "ratio"], rows) + note;
+  const note = few.length > 0 ? `\n\nMeasured on an evenly spaced part of the set, because they are slow: ${few.join(", ")}.` : "";
+  return table(["per call", "Node", "", "ratio", "Chromium", "", "ratio"], rows) + note;
 }
 
 function long({ node, chromium }) {
@@ -64,8 +64,8 @@ function long({ node, chromium }) {
       cases.mebibyte[id] ? time(cases.mebibyte[id].median) : "",
     ]),
   );
-  const lengths = names.map((name) => `${Number(name.slice(5)).toLocaleString("en")} characters (ns each)`);
-  return table(["a call", "in", ...lengths, "1 MiB, too long"], rows);
+  const lengths = names.map((name) => `${Number(name.slice(5)).toLocaleString("en")} characters (ns per character)`);
+  return table(["per call", "engine", ...lengths, "1 MiB, too long"], rows);
 }
 
 function start({ node, chromium }) {
@@ -78,9 +78,9 @@ function start({ node, chromium }) {
     ...cells(chromium.unnamed[id].ready),
   ]);
   const { checker } = chromium.named.passgate;
-  return `${table(["", "Node", "", "Chromium, files named", "", "of it the first call", "nothing named", ""], rows)}
+  return `${table(["", "Node", "", "Chromium, files named", "", "of which the first call", "nothing named", ""], rows)}
 
-Of passgate's start in Chromium, ${milliseconds(checker.median)} make the checker ready for the person.`;
+In Chromium, building the checker takes ${milliseconds(checker.median)} of passgate's start.`;
 }
 
 function bytes({ bytes: sizes }) {

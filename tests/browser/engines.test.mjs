@@ -31,7 +31,7 @@ for (const { launch, ...engine } of ENGINES) {
       }
     };
 
-    it("is as the README states", () => {
+    it("is as docs/package.md states", () => {
       const { package: runs, forms, pinned } = STATED[engine.stated];
       assert.ok(reached(browser.version, runs), browser.version);
       assert.equal(reached(browser.version, forms), engine.forms, browser.version);
@@ -44,7 +44,7 @@ for (const { launch, ...engine } of ENGINES) {
   });
 }
 
-test("the README states the oldest that is tested, and no other", async () => {
+test("docs/package.md states the oldest that is tested, and no other", async () => {
   const pinned = Object.values(STATED).flatMap((row) => row.pinned);
   assert.equal(pinned.length, ENGINES.filter((engine) => engine.pinned).length);
   assert.equal(Number(STATED.Chromium.package), Math.min(...pinned));
@@ -59,7 +59,7 @@ test("the package's README states the same", async () => {
   assert.match(own, new RegExp(`Chromium knows from ${Chromium.forms} on`));
 });
 
-test("Node is as the README states", async () => {
+test("Node is as docs/package.md states", async () => {
   const { engines } = JSON.parse(await readFile(new URL("../../pkg/package.json", import.meta.url), "utf8"));
   assert.equal(engines.node, `>=${STATED.Node.package}`);
   assert.ok(reached(process.versions.node, STATED.Node.package));

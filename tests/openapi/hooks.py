@@ -48,8 +48,8 @@ def before_call(context, case, kwargs):
             case.body.update(app_id=CLIENT["id"], app_secret=CLIENT["secret"])
         if isinstance(case.body, dict) and "grant_type" in case.body:
             case.body.update(client_id=CLIENT["id"], client_secret=CLIENT["secret"])
-    if MINT and case.headers and "Authorization" in case.headers:
-        case.headers["Authorization"] = f"Bearer {ticket()}"
+    if MINT:
+        case.headers = {**(case.headers or {}), "Authorization": f"Bearer {ticket()}"}
 
 
 @schemathesis.hook

@@ -1,5 +1,4 @@
-//! Whether a log is whole: every row as it was written, in its place, and each intent with one
-//! outcome.
+//! Verifies a log: every row is unchanged and in order, and each intent has one outcome.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -12,7 +11,7 @@ use crate::row::{Head, Line, Row};
 /// longest reset, the alarm that settles one whose object died, and its way into the log.
 const UNDER_WAY_MS: u64 = 120_000;
 
-/// A head that somebody noted earlier: it must be in the log still.
+/// A head that was stored earlier: the log must still contain it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Anchor {
     /// How many rows there were.
@@ -24,7 +23,7 @@ pub struct Anchor {
 /// Something that is wrong with a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The line it was found in: the first is 1. Of what is not there, the one after the last.
+    /// The line with the finding, counted from 1. For something missing at the end, the line after the last.
     pub line: u64,
     /// What is wrong.
     pub what: What,
@@ -35,7 +34,7 @@ pub struct Finding {
 pub enum What {
     /// Neither a row nor a head.
     Unreadable,
-    /// Its hash is not that of what it says.
+    /// Its hash does not match its content.
     Changed {
         /// Its place.
         seq: u64,
@@ -47,17 +46,17 @@ pub enum What {
         /// The last that is.
         to: u64,
     },
-    /// It stands behind a row that came later, or is there twice.
+    /// It follows a later row, or is in the log twice.
     Reordered {
         /// Its place.
         seq: u64,
     },
-    /// It does not follow the row before it: that one, or this one, is not what was written.
+    /// It does not contain the hash of the row before it: one of the two was changed.
     NotLinked {
         /// Its place.
         seq: u64,
     },
-    /// Of another log.
+    /// It belongs to another log.
     OtherLog {
         /// Its place.
         seq: u64,
@@ -67,27 +66,27 @@ pub enum What {
         /// Its place.
         seq: u64,
     },
-    /// Nobody knows what came of this intent.
+    /// This intent has no outcome.
     IntentWithoutOutcome {
         /// Its place.
         seq: u64,
         /// The request.
         request_id: String,
     },
-    /// An outcome of nothing that was intended, or a second one.
+    /// An outcome without an intent, or a second outcome.
     OutcomeWithoutIntent {
         /// Its place.
         seq: u64,
         /// The request.
         request_id: String,
     },
-    /// No head: the end may have been cut off.
+    /// No head: the log may have been truncated.
     NoHead,
-    /// The head counts other rows, or another last one: the end was cut off.
+    /// The head has another number of rows or another last hash: the log was truncated.
     HeadDiffers,
-    /// There is something after the head.
+    /// A line follows the head.
     AfterHead,
-    /// A head that was noted earlier is not in this log: it was rewritten or cut off.
+    /// The log does not contain a head that was stored earlier: it was rewritten or truncated.
     AnchorNotFound {
         /// How many rows it counted.
         rows: u64,
@@ -98,13 +97,13 @@ impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}: ", self.line)?;
         match &self.what {
-            What::Unreadable => f.write_str("neither a row nor a head"),
+            What::Unreadable => f.write_str("is neither a row nor a head"),
             What::Changed { seq } => write!(f, "row {seq} was changed"),
             What::Missing { from, to } if from == to => write!(f, "row {from} is missing"),
             What::Missing { from, to } => write!(f, "rows {from} to {to} are missing"),
-            What::Reordered { seq } => write!(f, "row {seq} is not in its place"),
+            What::Reordered { seq } => write!(f, "row {seq} is out of order"),
             What::NotLinked { seq } => write!(f, "row {seq} does not follow the row before it"),
-            What::OtherLog { seq } => write!(f, "row {seq} is of another log"),
+            What::OtherLog { seq } => write!(f, "row {seq} belongs to another log"),
             What::Repeated { seq } => write!(f, "row {seq} repeats an earlier event"),
             What::IntentWithoutOutcome { seq, request_id } => {
                 write!(f, "row {seq}: the intent of request {request_id} has no outcome")
@@ -113,16 +112,18 @@ impl fmt::Display for Finding {
                 write!(f, "row {seq}: the outcome of request {request_id} has no intent")
             }
             What::NoHead => f.write_str("the log has no head: its end may be missing"),
-            What::HeadDiffers => f.write_str("the head is not that of the last row: the end is missing"),
-            What::AfterHead => f.write_str("something follows the head"),
+            What::HeadDiffers => {
+                f.write_str("the head does not match the last row: the end of the log is missing")
+            }
+            What::AfterHead => f.write_str("a line follows the head"),
             What::AnchorNotFound { rows } => {
-                write!(f, "the head noted at {rows} rows is not in this log: it was rewritten or cut off")
+                write!(f, "the stored head of {rows} rows is not in this log: it was rewritten or truncated")
             }
         }
     }
 }
 
-/// What came of a verification.
+/// The result of a verification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// How many rows were read.

@@ -211,11 +211,11 @@ mod tests {
         assert!(text.contains(binding), "{text}");
     }
 
-    /// What the README shows for a machine of one's own is what is tested, but for the addresses.
+    /// `docs/running.md` shows the tested configuration with other addresses.
     #[test]
-    fn the_readme_binds_and_stores_the_same() {
-        let readme = include_str!("../../../README.md");
-        let (_, shown) = readme.split_once("```capnp\n").unwrap();
+    fn the_documented_configuration_binds_and_stores_the_same() {
+        let page = include_str!("../../../docs/running.md");
+        let (_, shown) = page.split_once("```capnp\n").unwrap();
         let (shown, _) = shown.split_once("```").unwrap();
         let tested = sample();
         let worker = |text: &str| {

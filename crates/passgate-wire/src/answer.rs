@@ -63,9 +63,9 @@ pub enum Message {
         /// The language of the page, in which a caller that names none is answered.
         native: Locale,
         /// In Simplified Chinese.
-        zh_cn: String,
+        zh_cn: Box<str>,
         /// In English.
-        en: String,
+        en: Box<str>,
     },
     /// Nothing that can be shown.
     None,

@@ -39,31 +39,31 @@ macro_rules! outcomes {
 }
 
 outcomes! {
-    Done = "done", "The password is changed.";
+    Done = "done", "The password was changed.";
     Granted = "granted", "A token was granted.";
-    RefusedPassword = "refused-password", "The password is refused, here or by the vendor; `violations` says why. Nothing was changed.";
-    DailyLimit = "daily-limit", "The vendor refuses more changes of this account today. Nothing was changed.";
-    NotEligible = "not-eligible", "The vendor does not reset this account this way. Nothing was changed.";
-    UserNotFound = "user-not-found", "The vendor knows no such account. Nothing was changed. A person is told `forbidden`.";
-    MissingMobile = "missing-mobile", "The account has no mobile number to send to. Nothing was changed.";
-    MissingEmail = "missing-email", "The account has no e-mail address to send to. Nothing was changed.";
-    SendMode = "send-mode", "The vendor does not send this way. Nothing was changed.";
-    DeliveryFailed = "delivery-failed", "The vendor made a password and could not deliver it. The old one may no longer work.";
-    Refused = "refused", "The vendor refuses with a code that no page documents. Nothing was changed.";
-    NotSent = "not-sent", "Nothing was sent, or the vendor was not reached. Nothing was changed; try again later.";
-    Unknown = "unknown", "The call was sent and nobody knows what came of it: the password may be changed. Do not repeat it.";
-    TooOften = "too-often", "Too often or too many at once, here or at the vendor. Nothing was changed; wait `Retry-After` seconds.";
-    Conflict = "conflict", "A request with the same `Idempotency-Key` is under way. Repeat it in a moment.";
+    RefusedPassword = "refused-password", "The edge or the vendor refused the password; `violations` says why. Nothing was changed.";
+    DailyLimit = "daily-limit", "The vendor refuses further changes of this account today. Nothing was changed.";
+    NotEligible = "not-eligible", "The vendor does not allow this kind of reset for this account. Nothing was changed.";
+    UserNotFound = "user-not-found", "The vendor has no such account. Nothing was changed. A person gets `forbidden` instead.";
+    MissingMobile = "missing-mobile", "The account has no mobile number for the new password. Nothing was changed.";
+    MissingEmail = "missing-email", "The account has no e-mail address for the new password. Nothing was changed.";
+    SendMode = "send-mode", "The vendor does not support this way of sending. Nothing was changed.";
+    DeliveryFailed = "delivery-failed", "The vendor made a new password but could not deliver it. The old password may no longer work.";
+    Refused = "refused", "The vendor refused with an undocumented code. Nothing was changed.";
+    NotSent = "not-sent", "The call was not sent, or did not reach the vendor. Nothing was changed; try again later.";
+    Unknown = "unknown", "The call was sent, but its outcome is unknown: the password may have changed. Do not repeat the call.";
+    TooOften = "too-often", "Too many requests for the edge or the vendor. Nothing was changed; wait `Retry-After` seconds.";
+    Conflict = "conflict", "A request with the same `Idempotency-Key` is in progress. Repeat the request in a moment.";
     NoCredential = "no-credential", "The request has no credential.";
-    Unauthenticated = "unauthenticated", "The credential does not hold.";
-    TicketSpent = "ticket-spent", "Another request has used the ticket up meanwhile. This one has changed nothing.";
-    Forbidden = "forbidden", "The caller is known and may not do this. Nothing was changed.";
-    SignInTooOld = "sign-in-too-old", "The caller may do this after a new sign-in. Nothing was changed.";
-    BadRequest = "bad-request", "The request cannot be used as it is. Nothing was changed.";
-    NotFound = "not-found", "Nothing is there.";
-    MethodNotAllowed = "method-not-allowed", "Something is there, for other methods.";
-    Unavailable = "unavailable", "Something that the edge needs did not answer in time. Nothing was changed; try again.";
-    Misconfigured = "misconfigured", "The edge is not set up for this, or has failed; an operator must act. Nothing was changed.";
+    Unauthenticated = "unauthenticated", "The credential is invalid.";
+    TicketSpent = "ticket-spent", "Another request has used the ticket in the meantime. This request changed nothing.";
+    Forbidden = "forbidden", "The caller is authenticated, but not allowed to do this. Nothing was changed.";
+    SignInTooOld = "sign-in-too-old", "The sign-in is too old for this request: the caller must sign in again. Nothing was changed.";
+    BadRequest = "bad-request", "The request is invalid. Nothing was changed.";
+    NotFound = "not-found", "The path does not exist.";
+    MethodNotAllowed = "method-not-allowed", "The path does not allow this method.";
+    Unavailable = "unavailable", "A part that the edge needs did not answer in time. Nothing was changed; try again.";
+    Misconfigured = "misconfigured", "The edge is not configured for this, or has failed. Nothing was changed; an operator must act.";
 }
 
 impl Outcome {

@@ -11,8 +11,8 @@ use crate::codes::CodeRow;
 pub(crate) fn of(row: &CodeRow, violation: Option<&Violation>) -> Message {
     Message::Page {
         native: row.native(),
-        zh_cn: filled(row, violation, Locale::ZhCn),
-        en: filled(row, violation, Locale::En),
+        zh_cn: filled(row, violation, Locale::ZhCn).into(),
+        en: filled(row, violation, Locale::En).into(),
     }
 }
 

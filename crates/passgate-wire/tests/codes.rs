@@ -200,7 +200,7 @@ fn sentences_of_the_pages() {
                 assert_eq!(message, Message::Vendor(said.to_owned()), "the call has no password");
                 continue;
             }
-            let (chinese, english) = (chinese.to_owned(), english.to_owned());
+            let (chinese, english) = (chinese.into(), english.into());
             assert_eq!(message, Message::Page { native, zh_cn: chinese, en: english }, "{code} {said:?}");
         }
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask audit-verify`: whether an exported log is whole.
+//! `cargo xtask audit-verify`: verifies an exported log.
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use passgate_audit::{Anchor, Hash, Report, Verifier};
 
-/// What is asked for.
+/// The command's options.
 #[derive(Debug, PartialEq, Eq)]
 pub struct AuditOptions {
-    /// The log: the pages of `GET /v1/audit`, put together.
+    /// The log: the concatenated pages of `GET /v1/audit`.
     pub file: PathBuf,
-    /// A head that was noted earlier.
+    /// A head that was stored earlier.
     pub anchor: Option<Anchor>,
-    /// The head that the file begins behind.
+    /// The head of the rows before the file's first row.
     pub from: Option<Anchor>,
 }
 
@@ -24,10 +24,10 @@ pub fn anchor(text: &str) -> Result<Anchor> {
         let (rows, hash) = text.split_once(':')?;
         Some(Anchor { rows: rows.parse().ok()?, head: Hash::parse(hash)? })
     };
-    read().with_context(|| format!("`{text}`: a head is ROWS:HASH"))
+    read().with_context(|| format!("`{text}` is not a head: expected ROWS:HASH"))
 }
 
-/// Says what is wrong with the log; whether nothing is.
+/// Prints the findings. True if there are none.
 pub fn verify(options: &AuditOptions) -> Result<bool> {
     let report = report(&options.file, options.anchor, options.from)?;
     for finding in &report.findings {
@@ -35,13 +35,13 @@ pub fn verify(options: &AuditOptions) -> Result<bool> {
     }
     let under_way = match report.under_way {
         0 => String::new(),
-        many => format!(", {many} under way"),
+        many => format!(", {many} in progress"),
     };
     let head = report.head.as_ref();
     let head = head.map_or(String::new(), |head| format!("\nhead {}:{}", head.rows, head.head));
     println!("{} rows{under_way}, {} findings{head}", report.rows, report.findings.len());
     if options.anchor.is_none() {
-        println!("held to no head that was noted elsewhere (--head): a log cut off at its end would pass");
+        println!("not compared with a stored head (--head): a truncated log would pass");
     }
     Ok(report.findings.is_empty())
 }
@@ -56,7 +56,7 @@ fn report(file: &Path, anchor: Option<Anchor>, from: Option<Anchor>) -> Result<R
     }
     let report = verifier.finish();
     if report.rows == 0 && report.head.is_none() {
-        bail!("{} is not an audit log: neither a row nor a head is in it", file.display());
+        bail!("{} is not an audit log: it has neither a row nor a head", file.display());
     }
     Ok(report)
 }

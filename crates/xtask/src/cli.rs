@@ -48,35 +48,35 @@ pub enum Task {
 }
 
 const HELP: &str = "\
-passgate's own commands
+passgate's development commands
 
 usage: cargo xtask <command> [options]
 
-  dev       build everything, run it on this machine, print links; Ctrl-C stops
-  test      every check and every test, with a table at the end
-  build     the npm package (pkg/dist), the Worker (dist/worker, and dist/worker-test with what only
-            tests need), its files (dist/www)
-  size      measure the package and the Worker, write sizes.json
-  edge-bench  the edge beside a plain pass-through: throughput, added latency
-  bench     how fast and how large, beside the peers, in Node and in Chromium
-  soak      minutes of mixed load with faults and kills, and a reconciliation afterwards
+  dev       build everything, run it on this machine and print links; Ctrl-C stops it
+  test      run every check and test, and print a table
+  build     build the npm package (pkg/dist), the Worker (dist/worker, and dist/worker-test with
+            test routes) and its files (dist/www)
+  size      measure the size of the package and the Worker, and write sizes.json
+  edge-bench  measure the edge against a plain pass-through: throughput, added latency
+  bench     measure the package against its peers, in Node and in Chromium
+  soak      run mixed load with faults and kills, then reconcile the results
   codegen   write the generated files
-  signing-key    the key that the edge signs with, for the secret of PASSGATE_CONFIG
-  client-secret  a secret for a client of the edge, and the hash of it for PASSGATE_CONFIG
-  audit-verify   whether an exported audit log is whole
+  signing-key    make a signing key for PASSGATE_CONFIG
+  client-secret  make a client secret, and its hash for PASSGATE_CONFIG
+  audit-verify   verify an exported audit log
 
-`cargo xtask <command> --help` shows the options. What a command needs (npm packages, the
-wasm32 target, browsers, Python packages) it installs itself, by npm, rustup, apt and pip.";
+`cargo xtask <command> --help` shows the options. Each command installs what it needs (npm packages,
+the wasm32 target, browsers, Python packages) with npm, rustup, apt and pip.";
 
 const DEV_HELP: &str = "\
 usage: cargo xtask dev [options]
 
-Builds everything, starts the simulated vendors and the Worker on loopback, prints links.
+Builds everything, starts the simulated vendors and the Worker on loopback, and prints links.
 
   --json       print exactly one line of JSON on stdout when ready
-  --links N    how many links per product, each for another account (default 1)
+  --links N    number of links per product, each for another account (default 1)
   --port P     the Worker's port (default 8787, or a free one when it is taken; 0: a free one)
-  --test-routes  run the build for tests, which can be made to fail, instead of the one that ships";
+  --test-routes  run the test build, which can fail on request, instead of the shipped build";
 
 const TEST_HELP: &str = "\
 usage: cargo xtask test [--only KIND]
@@ -89,7 +89,7 @@ Runs every check and test and prints a table; the last line is `N passed, N fail
 const BUILD_HELP: &str = "\
 usage: cargo xtask build
 
-Builds pkg/dist, dist/worker, dist/worker-test and dist/www. What did not change is not built again.";
+Builds pkg/dist, dist/worker, dist/worker-test and dist/www. Skips parts that did not change.";
 
 const SIZE_HELP: &str = "\
 usage: cargo xtask size [--check]
@@ -101,45 +101,45 @@ Measures the package and the Worker: raw, gzip -9, brotli 11. Writes sizes.json.
 const BENCH_HELP: &str = "\
 usage: cargo xtask bench [--native] [--quick] [--write]
 
-Measures the package in Node and in Chromium beside its peers, all in one run, in alternating rounds.
+Measures the package and its peers in Node and in Chromium, in one run of alternating rounds.
 
-  --native     the core alone instead: times by Criterion, instructions by Valgrind
-  --quick      few rounds: to see that it works, not to measure
+  --native     measure only the core: times by Criterion, instructions by Valgrind
+  --quick      few rounds: checks that the benchmark works, does not measure
   --write      write the report: docs/bench.md, bench.svg, bench.json";
 
 const EDGE_BENCH_HELP: &str = "\
 usage: cargo xtask edge-bench [options]
 
-Throughput and added latency of the edge, beside a pass-through of plain JavaScript on the same
-workerd and beside the simulated vendor, in alternating rounds.
+Measures throughput and added latency of the edge, compared with a pass-through of plain JavaScript
+on the same workerd and with the simulated vendor, in alternating rounds.
 
-  --rounds N     how many rounds of each (default 5)
-  --report PATH  where the report goes (default: stdout)";
+  --rounds N     number of rounds of each (default 5)
+  --report PATH  file for the report (default: stdout)";
 
 const SOAK_HELP: &str = "\
 usage: cargo xtask soak [options]
 
-Every kind of caller resets passwords, the simulated vendors fail, the Worker is killed; then each
-attempt is held against the vendors' own log. Fails when one was lost or doubled.
+All kinds of callers reset passwords while the simulated vendors fail and the Worker is killed. Then
+every attempt is compared with the vendors' own logs. Fails if an attempt was lost or executed twice.
 
-  --minutes N    how long (default 1)
-  --callers N    how many call at once (default 4)
-  --accounts N   how many accounts there are (default 120)
-  --steady       no kills: the Worker's memory is watched all the time
-  --heap-mib N   the limit on V8's heap (default 128, as the platform has it; 0: V8's own)
-  --report PATH  where the report goes (default: stdout)";
+  --minutes N    duration (default 1)
+  --callers N    number of concurrent callers (default 4)
+  --accounts N   number of accounts (default 120)
+  --steady       no kills, to watch the memory of one Worker process
+  --heap-mib N   limit of V8's heap (default 128, as on the platform; 0: no limit)
+  --report PATH  file for the report (default: stdout)";
 
 const CODEGEN_HELP: &str = "\
 usage: cargo xtask codegen [--check]
 
 Writes the generated files and the generated blocks of Markdown files.
 
-  --check      compare instead of writing; fails when something is out of date";
+  --check      compare instead of writing; fails if a file is out of date";
 
 const CLIENT_SECRET_HELP: &str = "\
 usage: cargo xtask client-secret
 
-Prints a new secret for a client of the edge and the hash of it that PASSGATE_CONFIG holds.";
+Prints a new client secret, and its hash for PASSGATE_CONFIG.";
 
 const SIGNING_KEY_HELP: &str = "\
 usage: cargo xtask signing-key
@@ -149,11 +149,11 @@ Prints a new signing key: 256 random bits, for the secret that `signing_key` of 
 const AUDIT_HELP: &str = "\
 usage: cargo xtask audit-verify FILE [--from ROWS:HASH] [--head ROWS:HASH]
 
-Says what is wrong with an exported audit log: the pages of GET /v1/audit, put together. Prints the
-head that it ends with.
+Verifies an exported audit log, which is the concatenated pages of GET /v1/audit. Prints each fault
+and the head of the log.
 
-  --from ROWS:HASH  the file begins behind this head: that of the export before it
-  --head ROWS:HASH  a head that was noted earlier must be in the log";
+  --from ROWS:HASH  the file continues from this head of the previous export
+  --head ROWS:HASH  the log must contain this head, stored earlier";
 
 /// Reads the arguments after the program's name.
 pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Task> {
@@ -236,13 +236,13 @@ fn audit_verify(parser: &mut lexopt::Parser) -> Result<Task> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let file = file.with_context(|| format!("which file?\n\n{AUDIT_HELP}"))?;
+    let file = file.with_context(|| format!("a file is missing\n\n{AUDIT_HELP}"))?;
     Ok(Task::AuditVerify(AuditOptions { file, anchor, from }))
 }
 
 fn number<N: FromStr>(parser: &mut lexopt::Parser, option: &str) -> Result<N> {
     let text = parser.value()?.string()?;
-    text.parse().ok().with_context(|| format!("`{option} {text}`: not a number it can take"))
+    text.parse().ok().with_context(|| format!("`{option} {text}`: not a valid number"))
 }
 
 fn test(parser: &mut lexopt::Parser) -> Result<Task> {

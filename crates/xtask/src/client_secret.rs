@@ -7,7 +7,7 @@ use passgate_stack::Credential;
 /// Prints both. The secret is kept nowhere.
 pub fn print() -> Result<()> {
     let credential = Credential::generate("")?;
-    println!("for the client, kept nowhere here:\n  {}", credential.secret);
-    println!("for `secret_hashes` of the client in PASSGATE_CONFIG:\n  {}", credential.secret_hash());
+    println!("secret, for the client (it is not stored here):\n  {}", credential.secret);
+    println!("hash, for the client's `secret_hashes` in PASSGATE_CONFIG:\n  {}", credential.secret_hash());
     Ok(())
 }

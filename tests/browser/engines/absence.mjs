@@ -21,7 +21,7 @@ export function absence(engine, host, visit) {
     assert.deepEqual(await begin("", {}), RUNS);
   });
 
-  it("runs under a policy with 'wasm-unsafe-eval' in the versions that the README states, and in no other", async () => {
+  it("runs under a policy with 'wasm-unsafe-eval' in the versions that docs/package.md states, and in no other", async () => {
     const seen = await begin("script-src 'self' 'wasm-unsafe-eval'", {});
     if (reached(engine.version(), STATED[engine.stated].forms)) assert.deepEqual(seen, RUNS);
     else isPartError(seen, ALLOW);

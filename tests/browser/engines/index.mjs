@@ -15,7 +15,7 @@ const programs = JSON.parse(process.env.PASSGATE_ENGINES ?? "null");
 if (!programs) throw new Error("PASSGATE_ENGINES is not set: run `cargo xtask test --only browser`");
 
 /**
- * `stated` is the engine's row in the README; `pinned` one that is always this very version (the others
+ * `stated` is the engine's row in docs/package.md; `pinned` one that is always this very version (the others
  * are what Debian has); `forms` says whether it is new enough for the forms with live rows.
  */
 const engine = (name, stated, start, { pinned = false, forms = true } = {}) => ({

@@ -1,11 +1,11 @@
-// What the README states about engines, read from its table.
+// The engines that docs/package.md states, read from its table.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 
-const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
-const [, rest] = readme.split("<!-- engines -->\n");
-assert.ok(rest, "the README has no table after <!-- engines -->");
+const page = await readFile(new URL("../../../docs/package.md", import.meta.url), "utf8");
+const [, rest] = page.split("<!-- engines -->\n");
+assert.ok(rest, "docs/package.md has no table after <!-- engines -->");
 
 /**
  * By engine: the version from which the package runs, the one from which the forms do, the ones that are

@@ -1,7 +1,7 @@
 //! The fault matrix: each fault of the simulator, at each call, at the first and at the second
-//! try. What comes of it stands in `docs/faults.md`, which this test holds the Worker to;
-//! `PASSGATE_FAULTS=write` writes it anew. Beside the table, every row must keep the promises:
-//! executed at most once, what is told is so, and the audit log says the same.
+//! try. The test compares the outcomes with `docs/faults.md`; `PASSGATE_FAULTS=write` writes it.
+//! In addition, every row must keep the promises: the call is executed at most once, the answer is
+//! true, and the audit log agrees with it.
 
 #![allow(
     clippy::unwrap_used,
@@ -25,40 +25,45 @@ use serde_json::{Value, json};
 const GOOD: &str = "Tide*Lamp72";
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/faults.md");
 
-/// What is not the vendor's failure: what falls silent, who asks, what they are told, and after how many
-/// milliseconds at the most. `beside/hung_object.rs` holds the Worker to each row.
+/// Parts of the edge that can hang: the part, the request, its outcome, and the most milliseconds until
+/// then. `beside/hung_object.rs` tests each row.
 const SILENT: [(&str, &str, &str, Option<u64>); 8] = [
-    (
-        "the vendor's gate",
-        "a reset",
-        "not sent; ticket and key are as good as before",
-        Some(budget::WHOLE_MS),
-    ),
-    ("the account's object", "a reset it has taken", "unknown", Some(budget::ACCOUNT_MS + budget::GRACE_MS)),
+    ("the vendor's gate", "a reset", "not sent; the ticket and the key stay valid", Some(budget::WHOLE_MS)),
     (
         "the account's object",
-        "whoever shows a ticket or comes with one",
-        "HTTP 503, nothing was begun",
+        "a reset that it has accepted",
+        "unknown",
+        Some(budget::ACCOUNT_MS + budget::GRACE_MS),
+    ),
+    (
+        "the account's object",
+        "a request that reads or uses a ticket",
+        "HTTP 503, nothing was started",
         Some(budget::QUICK_MS),
     ),
     (
         "the account's object",
-        "a client or an operator that mints",
-        "HTTP 503; the ticket before may have ended",
+        "a request that mints a ticket",
+        "HTTP 503; the previous ticket may be invalid",
         Some(budget::QUICK_MS),
     ),
-    ("a caller's rate", "that client or operator", "HTTP 503, nothing was begun", Some(budget::QUICK_MS)),
-    ("the audit log", "a reset", "as ever; the log hears of it later", None),
+    (
+        "a caller's rate",
+        "a request of that client or operator",
+        "HTTP 503, nothing was started",
+        Some(budget::QUICK_MS),
+    ),
+    ("the audit log", "a reset", "unaffected; the log gets its rows later", None),
     (
         "the audit log",
-        "an operator or auditor who reads it, or has limits forgotten",
-        "HTTP 503, nothing was forgotten",
+        "a request that reads it or resets limits",
+        "HTTP 503, nothing was reset",
         Some(budget::QUICK_MS),
     ),
     (
-        "an issuer whose keys are not known yet",
-        "its people",
-        "HTTP 503, nothing was begun",
+        "an issuer whose keys are not cached yet",
+        "a request with its token",
+        "HTTP 503, nothing was started",
         Some(budget::VERIFY_MS),
     ),
 ];
@@ -78,7 +83,7 @@ const CALLS: [Call; 5] = [
     Call { name: "eiam.rest-password", password: "eiam.rest-password" },
 ];
 
-/// A fault and how the table calls it.
+/// Each fault with its name in the table.
 fn faults(call: Call) -> Vec<(&'static str, Value)> {
     let status =
         |status: u16, executed: bool| json!({ "kind": "status", "status": status, "executed": executed });
@@ -89,38 +94,40 @@ fn faults(call: Call) -> Vec<(&'static str, Value)> {
         _ => "USER.0011",
     };
     let mut faults = vec![
-        ("late, then as ever", json!({ "kind": "delay", "ms": 300, "when": "before" })),
-        ("later than anybody waits", json!({ "kind": "delay", "ms": 12_000, "when": "after" })),
-        ("a body in small pieces", json!({ "kind": "slow-body", "chunk": 16, "ms": 10 })),
-        ("connection reset before", json!({ "kind": "reset-before" })),
-        ("connection reset after", json!({ "kind": "reset-after" })),
+        ("answer delayed by 300 ms", json!({ "kind": "delay", "ms": 300, "when": "before" })),
+        ("answer after the deadline", json!({ "kind": "delay", "ms": 12_000, "when": "after" })),
+        ("body in small chunks", json!({ "kind": "slow-body", "chunk": 16, "ms": 10 })),
+        ("connection reset, not executed", json!({ "kind": "reset-before" })),
+        ("connection reset, executed", json!({ "kind": "reset-after" })),
         ("connection closed, not executed", json!({ "kind": "close", "executed": false })),
         ("connection closed, executed", json!({ "kind": "close", "executed": true })),
         ("HTTP 500", status(500, false)),
         ("HTTP 502, executed", status(502, true)),
         ("HTTP 503", status(503, false)),
         ("HTTP 302", status(302, false)),
-        ("half a body", json!({ "kind": "cut-body" })),
-        ("half of the JSON", json!({ "kind": "malformed" })),
-        ("JSON of another shape, executed", json!({ "kind": "wrong-shape", "executed": true })),
-        ("a web page with HTTP 200, executed", json!({ "kind": "not-json", "executed": true })),
-        ("a web page with HTTP 403", json!({ "kind": "not-json", "status": 403 })),
-        ("a megabyte", json!({ "kind": "huge-body", "bytes": 1_048_576 })),
-        ("no such path", json!({ "kind": "not-found" })),
-        ("too fast, wait 1 s", json!({ "kind": "throttle", "status": 429, "retry_after": 1 })),
-        ("too fast, wait 30 s", json!({ "kind": "throttle", "status": 429, "retry_after": 30 })),
-        ("an undocumented refusal", json!({ "kind": "answer", "code": undocumented })),
+        ("truncated body", json!({ "kind": "cut-body" })),
+        ("malformed JSON", json!({ "kind": "malformed" })),
+        ("JSON with another structure, executed", json!({ "kind": "wrong-shape", "executed": true })),
+        ("HTML body with HTTP 200, executed", json!({ "kind": "not-json", "executed": true })),
+        ("HTML body with HTTP 403", json!({ "kind": "not-json", "status": 403 })),
+        ("body of one megabyte", json!({ "kind": "huge-body", "bytes": 1_048_576 })),
+        ("path not found", json!({ "kind": "not-found" })),
+        ("rate limited, wait 1 s", json!({ "kind": "throttle", "status": 429, "retry_after": 1 })),
+        ("rate limited, wait 30 s", json!({ "kind": "throttle", "status": 429, "retry_after": 30 })),
+        ("undocumented refusal", json!({ "kind": "answer", "code": undocumented })),
     ];
     if call.name == call.password {
-        faults.push(("a success of another account, executed", json!({ "kind": "other-account" })));
+        faults.push(("success for another account, executed", json!({ "kind": "other-account" })));
         let not_executed = json!({ "kind": "other-account", "executed": false });
-        faults.push(("a success of another account, not executed", not_executed));
-        faults.push(("a documented refusal", json!({ "kind": "answer", "code": refusal })));
+        faults.push(("success for another account, not executed", not_executed));
+        faults.push(("documented refusal", json!({ "kind": "answer", "code": refusal })));
         faults.push(("stale token", json!({ "kind": "stale-token", "forget": true })));
     }
     if call.name == "feishu.reset" {
-        faults
-            .push(("too fast, as HTTP 400", json!({ "kind": "throttle", "status": 400, "retry_after": 1 })));
+        faults.push((
+            "rate limited, as HTTP 400",
+            json!({ "kind": "throttle", "status": 400, "retry_after": 1 }),
+        ));
     }
     faults
 }
@@ -158,7 +165,7 @@ fn each_fault_at_each_call_at_each_try() {
     let table = table(&rows);
     if env::var_os("PASSGATE_FAULTS").is_some_and(|wish| wish == "write") {
         fs::write(TABLE, &table).unwrap();
-        panic!("docs/faults.md was written anew: read it, and run this again without PASSGATE_FAULTS");
+        panic!("wrote docs/faults.md: read it, then run this again without PASSGATE_FAULTS");
     }
     let committed = fs::read_to_string(Path::new(TABLE)).unwrap_or_default();
     for (line, (is, should)) in table.lines().zip(committed.lines()).enumerate() {
@@ -168,7 +175,7 @@ fn each_fault_at_each_call_at_each_try() {
 }
 
 /// All faults of one call at one try, one after the other, each with a person and a process of
-/// its own: what one row has taught the gate is not to colour the next.
+/// its own, so that the gate's state after one row does not affect the next.
 fn group(call: Call, second: bool) -> Vec<Row> {
     let mut faults = faults(call);
     // What a gate keeps over a restart comes last.
@@ -281,27 +288,28 @@ fn ledger(edge: &Edge, call: Call, person: &Person) -> (String, String) {
 
 fn table(rows: &[Row]) -> String {
     let mut text = String::from(
-        "# What a vendor's failure comes to\n\n\
-         Each fault of the simulator, at each call, at the first try and at the second (after a stale token). \
-         Written by `PASSGATE_FAULTS=write cargo test -p passgate-edge-tests --test fault_matrix` and tested by \
-         `cargo xtask test`: what is told, what the ledger and the audit log say, how many password calls \
-         arrived at the vendor and how many it executed.\n\n\
-         Where `breaches` is configured, a failure of its host comes before all of this: `closed` it is told as \
-         not sent (503), and nothing was begun; `open` the reset goes on as if nobody had been asked. Fault by \
-         fault: `tests/edge/tests/breaches.rs`.\n",
+        "# Outcomes of vendor failures\n\n\
+         This page lists the outcome of each fault of the simulator, at each call, at the first try and \
+         at the second (after a stale token). The columns are the outcome for the caller, the outcome and \
+         detail in the audit log, the number of password calls that reached the vendor, and the number \
+         that it executed. `PASSGATE_FAULTS=write cargo test -p passgate-edge-tests --test fault_matrix` \
+         writes this page, and `cargo xtask test` checks it.\n\n\
+         If `breaches` is configured, the breach search comes first. If its host fails, the outcome with \
+         `closed` is `not-sent` (503), and nothing was started. With `open` the reset continues as if \
+         there were no search. `tests/edge/tests/breaches.rs` tests each fault of this host.\n",
     );
     text.push_str(
-        "\nWhat falls silent inside the edge, neither alive nor dead, is told as follows \
+        "\nIf a part of the edge hangs, its callers get these answers \
          (`tests/edge/tests/beside/hung_object.rs`):\n\n\
-         | silent | asks | told | after at most |\n|---|---|---|---|\n",
+         | hung part | request | outcome | after at most |\n|---|---|---|---|\n",
     );
     for (silent, asks, told, most_ms) in SILENT {
-        let most = most_ms.map_or_else(String::new, |ms| format!("{} s", ms / 1000));
+        let most = most_ms.map_or_else(|| "-".to_owned(), |ms| format!("{} s", ms / 1000));
         let _ = writeln!(text, "| {silent} | {asks} | {told} | {most} |");
     }
     for call in CALLS {
         let _ = writeln!(text, "\n## `{}`\n", call.name);
-        text.push_str("| fault | try | told | HTTP, code | ledger | arrived | executed |\n");
+        text.push_str("| fault | try | outcome | HTTP, code | audit log | calls | executed |\n");
         text.push_str("|---|---|---|---|---|---|---|\n");
         for row in rows.iter().filter(|row| row.call == call.name) {
             let tried = if row.second { "second" } else { "first" };

@@ -122,7 +122,7 @@ impl<'a> Fields<'a> {
 
     /// The raw value of a member that must be there.
     pub fn required(&mut self, name: &str) -> Option<Value> {
-        let value = self.members.remove(name);
+        let value = self.optional(name);
         if value.is_none() {
             self.blame(name, "is missing");
         }
@@ -131,6 +131,8 @@ impl<'a> Fields<'a> {
 
     /// The raw value of a member that may be there.
     pub fn optional(&mut self, name: &str) -> Option<Value> {
+        #[cfg(test)]
+        asked::note(self.path_of(name));
         self.members.remove(name)
     }
 
@@ -183,6 +185,27 @@ impl<'a> Fields<'a> {
             self.blame(name, &format!("must be one of {}", names.join(", ")));
         }
         found.map(|(_, value)| *value)
+    }
+}
+
+/// The path of every member that this thread read, for the test of the documentation.
+#[cfg(test)]
+pub mod asked {
+    use std::cell::RefCell;
+    use std::collections::BTreeSet;
+
+    thread_local! {
+        static PATHS: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+    }
+
+    /// Remembers a path.
+    pub fn note(path: String) {
+        PATHS.with_borrow_mut(|paths| paths.insert(path));
+    }
+
+    /// The paths since the last call.
+    pub fn take() -> BTreeSet<String> {
+        PATHS.take()
     }
 }
 

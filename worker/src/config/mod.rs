@@ -179,4 +179,6 @@ fn is_header_name(name: &str) -> bool {
 }
 
 #[cfg(test)]
+mod documented;
+#[cfg(test)]
 mod tests;

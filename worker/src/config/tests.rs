@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::*;
 
 #[derive(Default)]
-struct Bindings {
+pub(super) struct Bindings {
     secrets: BTreeMap<&'static str, String>,
     services: Vec<&'static str>,
 }
@@ -21,7 +21,7 @@ impl Environment for Bindings {
     }
 }
 
-fn bindings() -> Bindings {
+pub(super) fn bindings() -> Bindings {
     Bindings {
         secrets: BTreeMap::from([
             ("KEY", "sk1.kH3PzX0vW6yQm1cT9aLrBn2dGfJs7uE4oIiKpVtYxQw".to_owned()),
@@ -36,7 +36,7 @@ fn bindings() -> Bindings {
     }
 }
 
-fn good() -> Value {
+pub(super) fn good() -> Value {
     json!({
         "public_origin": "http://127.0.0.1:8787",
         "products": {

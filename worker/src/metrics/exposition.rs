@@ -196,7 +196,7 @@ mod tests {
     fn prometheus_reads_it() {
         let text = exposition().text(Format::Text);
         for block in [
-            "# HELP passgate_build_info The version that runs; always 1.\n# TYPE passgate_build_info gauge\npassgate_build_info{version=\"0.1.0\"} 1\n",
+            "# HELP passgate_build_info The running version; always 1.\n# TYPE passgate_build_info gauge\npassgate_build_info{version=\"0.1.0\"} 1\n",
             "# TYPE passgate_http_requests_total counter\npassgate_http_requests_total{route=\"/healthz\",status=\"200\"} 4\n",
             "passgate_resets_total{product=\"eiam\",action=\"reset\",outcome=\"done\"} 7\npassgate_resets_total{product=\"feishu\",action=\"reset\",outcome=\"done\"} 7\n",
             "passgate_vendor_token_renewals_total{product=\"feishu\",result=\"refused\"} 0\n",

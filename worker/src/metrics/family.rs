@@ -143,41 +143,41 @@ impl Family {
     /// What it says, in one sentence.
     pub const fn help(self) -> &'static str {
         match self {
-            F::BuildInfo => "The version that runs; always 1.",
-            F::Requests => "Requests by route and HTTP status.",
-            F::TokenExchanges => "Exchanges of a client's secret for a token, by their answer's outcome.",
-            F::WithoutAttempt => "Password calls that came to no attempt, by their answer's outcome and why.",
+            F::BuildInfo => "The running version; always 1.",
+            F::Requests => "HTTP requests, by route and status.",
+            F::TokenExchanges => "Exchanges of a client secret for a token, by outcome.",
+            F::WithoutAttempt => "Password requests that led to no attempt, by outcome and reason.",
             F::Intents => "Attempts whose intent is in the audit log.",
-            F::Resets => "Attempts whose outcome is in the audit log, by its word.",
-            F::Failures => "The same attempts but for those done, by why.",
-            F::Open => "Attempts with an intent and no outcome: under way, or left behind.",
+            F::Resets => "Attempts whose outcome is in the audit log, by outcome.",
+            F::Failures => "Attempts whose outcome in the audit log is not done, by outcome and reason.",
+            F::Open => "Attempts with an intent and no outcome in the audit log: in progress or interrupted.",
             F::Refusals => {
-                "Violations of refused passwords: by the edge, or by the vendor after the edge's yes."
+                "Violations of refused passwords, by code: refused by the edge, or by the vendor after the edge accepted."
             }
-            F::Drift => "Passwords accepted here and refused there, by the policy's rule.",
+            F::Drift => "Passwords that the edge accepted and the vendor refused, by policy rule.",
             F::BreachSearches => {
-                "Searches among breached passwords that came before an attempt or ended a reset, by what came of them."
+                "Searches among breached passwords that preceded an attempt or ended a reset, by result."
             }
             F::LearnedLimits => {
-                "Limits that refusals have told: reported (unsure for all but the refused), agreed, adopted."
+                "Learned limits: reported (unsure for accounts without such a refusal), agreed, or adopted."
             }
-            F::LimitsResets => "How often the learned limits were reset on demand.",
-            F::LimitsAdopted => "How often an operator has made a learned limit everybody's.",
+            F::LimitsResets => "Number of times an operator or a client reset the learned limits.",
+            F::LimitsAdopted => "Number of times an operator adopted a learned limit for all accounts.",
             F::Tickets => {
-                "Tickets: minted, claimed by a browser, consumed by a reset that is done or unknown."
+                "Tickets, by step: minted, claimed by a browser, or consumed by a reset that is done or unknown."
             }
-            F::VendorCalls => "Password calls to the vendor, second tries too, by what it made of them.",
-            F::VendorCallSeconds => "How long they took.",
-            F::TokenRenewals => "Renewals of the vendor's token, by what came of them.",
-            F::BreakerOpen => "1 while the vendor does not answer and is left alone.",
-            F::BreakerOpened => "How often that began.",
-            F::QueueWaiting => "Resets that wait for the vendor's rate.",
-            F::QueueShed => "Accounts that were told to come back when it is their turn, and have not yet.",
+            F::VendorCalls => "Password calls to the vendor, including retries, by outcome and reason.",
+            F::VendorCallSeconds => "Duration of password calls to the vendor.",
+            F::TokenRenewals => "Renewals of the vendor's token, by result.",
+            F::BreakerOpen => "1 while the vendor's circuit breaker is open.",
+            F::BreakerOpened => "Number of times the vendor's circuit breaker opened.",
+            F::QueueWaiting => "Resets that wait in the vendor's queue for a permit.",
+            F::QueueShed => "Accounts that the vendor's queue has shed and that have not come back yet.",
             F::AuditRows => "Rows of the audit log.",
-            F::AuditLastRow => "When the last of them was written.",
-            F::AuditDelaySeconds => "How long events waited in their account's outbox for the audit log.",
-            F::DeliveryFailures => "Deliveries to the audit log that failed and are tried again.",
-            F::ObjectUp => "1 where the object that keeps a product's numbers has answered.",
+            F::AuditLastRow => "Time when the last row of the audit log was written.",
+            F::AuditDelaySeconds => "Time that events waited in an account's outbox for the audit log.",
+            F::DeliveryFailures => "Deliveries to the audit log that failed and will be retried.",
+            F::ObjectUp => "1 if the object that keeps the product's numbers answered.",
         }
     }
 

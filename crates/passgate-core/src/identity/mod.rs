@@ -31,12 +31,12 @@ pub(crate) use readings::Readings;
 pub struct Identity {
     /// 用户名: the login name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(length(max = crate::IDENTITY_TEXT_MAX)))]
+    #[cfg_attr(feature = "schema", schemars(length(max = crate::document::IDENTITY_TEXT_MAX)))]
     pub username: Option<String>,
     /// 姓名: the full name, in Han characters or Latin letters, as a directory has it: with a
     /// department in brackets, another name beside it, dots, spaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(length(max = crate::IDENTITY_TEXT_MAX)))]
+    #[cfg_attr(feature = "schema", schemars(length(max = crate::document::IDENTITY_TEXT_MAX)))]
     pub name: Option<String>,
     /// 昵称、显示名: other names than the full one. The vendors' pages do not speak of them, so they are
     /// wider forms (`wider` of the rule `identity`).
@@ -112,8 +112,8 @@ impl Identity {
 
     /// The same person with only what `fields` asks for: nothing travels that is not needed.
     #[must_use]
-    pub fn only(&self, fields: &[crate::IdentityField]) -> Self {
-        use crate::IdentityField::{EmailPrefix, NamePinyin, Phone, Username, Words};
+    pub fn only(&self, fields: &[crate::document::IdentityField]) -> Self {
+        use crate::document::IdentityField::{EmailPrefix, NamePinyin, Phone, Username, Words};
         let wanted = |field| fields.contains(&field);
         Self {
             username: self.username.clone().filter(|_| wanted(Username)),
@@ -137,19 +137,19 @@ impl fmt::Debug for Identity {
 fn identity_texts(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "type": ["array", "null"],
-        "maxItems": crate::IDENTITY_LIST_MAX,
-        "items": { "type": "string", "maxLength": crate::IDENTITY_TEXT_MAX },
+        "maxItems": crate::document::IDENTITY_LIST_MAX,
+        "items": { "type": "string", "maxLength": crate::document::IDENTITY_TEXT_MAX },
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::IdentityField;
+    use crate::document::IdentityField;
 
     #[test]
     fn strict_and_bounded() {
-        let long = "x".repeat(crate::IDENTITY_TEXT_MAX + 1);
+        let long = "x".repeat(crate::document::IDENTITY_TEXT_MAX + 1);
         for (json, path) in [
             (r#"{"user":"x"}"#.to_owned(), "user"),
             (r#"{"phones":["1",2]}"#.to_owned(), "phones[1]"),

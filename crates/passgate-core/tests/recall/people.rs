@@ -38,7 +38,7 @@ pub type Class = (&'static str, fn(&Lists, &mut Random) -> Person);
 
 pub const CLASSES: [Class; 8] = [
     ("usual surnames", usual),
-    ("surnames read in a way of their own", special),
+    ("surnames with a special reading", special),
     ("compound surnames", compound),
     ("traditional characters", traditional),
     ("ü in surname or given name", u_umlaut),

@@ -11,8 +11,8 @@ const REPORT: &str = "docs/bench.md";
 const BEGIN: &str = "<!-- measured: recall -->\n";
 const END: &str = "<!-- end -->";
 
-/// Compares the tables with those of the report. Asked to, it writes them, and fails all the same:
-/// what a run has written nobody has read.
+/// Compares the tables with those of the report. With `PASSGATE_FIGURES=write` it writes them and
+/// fails, because tables must be read before they are committed.
 pub fn hold(tables: &[String]) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(REPORT);
     let text = std::fs::read_to_string(&path).expect("the report");
@@ -21,14 +21,14 @@ pub fn hold(tables: &[String]) {
     let tables = format!("\n{}\n\n", tables.join("\n\n"));
     if std::env::var("PASSGATE_FIGURES").as_deref() == Ok("write") {
         std::fs::write(&path, [before, BEGIN, &tables, END, after].concat()).expect("the report");
-        panic!("{REPORT} was written anew: read it, and run this again without PASSGATE_FIGURES");
+        panic!("wrote {REPORT}: read it, then run this again without PASSGATE_FIGURES");
     }
-    assert_eq!(committed, tables, "PASSGATE_FIGURES=write writes {REPORT} anew");
+    assert_eq!(committed, tables, "{REPORT} is out of date: run this with PASSGATE_FIGURES=write");
 }
 
 /// What the page names, class by class.
 pub fn stated(seen: &[Seen]) -> String {
-    let mut table = "| names | passwords | unmet | the form least so |\n| --- | --: | --: | --- |".to_owned();
+    let mut table = "| names | passwords | unmet | weakest form |\n| --- | --: | --: | --- |".to_owned();
     for Seen { class, stated, .. } in seen {
         let (least, share) = least(stated, Tally::refused);
         let all = Tally::together(stated.values().copied());
@@ -45,7 +45,7 @@ pub fn stated(seen: &[Seen]) -> String {
 /// Every promised form in every disguise, class by class.
 pub fn dressed(seen: &[Seen]) -> String {
     let mut table =
-        "| names | passwords | seen | of these unmet | the form seen least |\n| --- | --: | --: | --: | --- |".to_owned();
+        "| names | passwords | detected | of these unmet | least detected form |\n| --- | --: | --: | --: | --- |".to_owned();
     for Seen { class, dressed, .. } in seen {
         let (least, share) = least(dressed, Tally::seen);
         let all = Tally::together(dressed.values().copied());
@@ -62,7 +62,7 @@ pub fn by_form<'s>(title: &str, forms: impl IntoIterator<Item = &'s Forms>) -> S
         let sum = together.entry(form).or_default();
         *sum = Tally::together([*sum, *tally]);
     }
-    let mut table = format!("| {title} | passwords | seen | unmet |\n| --- | --: | --: | --: |");
+    let mut table = format!("| {title} | passwords | detected | unmet |\n| --- | --: | --: | --: |");
     for (form, tally) in together {
         table += &row(&[form, &tally.all.to_string(), &percent(tally.seen()), &percent(tally.refused())]);
     }
@@ -71,7 +71,7 @@ pub fn by_form<'s>(title: &str, forms: impl IntoIterator<Item = &'s Forms>) -> S
 
 /// What directories hold.
 pub fn held(title: &str, held: &[Held]) -> String {
-    let mut table = format!("| {title} | unmet | seen | controls met |\n| --- | --: | --: | --: |");
+    let mut table = format!("| {title} | unmet | detected | controls met |\n| --- | --: | --: | --: |");
     for Held { label, person, controls, .. } in held {
         let label = if label.contains(['{', '<']) {
             format!("`{}`", label.replace('|', "\\|"))
@@ -93,14 +93,13 @@ pub fn masked(masked: &[(&str, Tally)]) -> String {
 }
 
 pub fn characters(tally: &Tally) -> String {
-    let heading =
-        "| characters | unmet in CLDR's reading | unsure: not read here | met |\n| --: | --: | --: | --: |";
+    let heading = "| characters | unmet in CLDR's reading | unsure: reading not in the table | met |\n| --: | --: | --: | --: |";
     let numbers = [tally.all, tally.unmet, tally.unsure, tally.met()].map(|number| number.to_string());
     heading.to_owned() + &row(&numbers)
 }
 
 pub fn false_alarms(alarms: &[Alarms]) -> String {
-    let mut table = "| surnames of | passwords | random: unmet | unsure | passphrases: unmet | unsure | unsure for initials alone |\n\
+    let mut table = "| surnames of | passwords | random: unmet | unsure | passphrases: unmet | unsure | unsure only because of initials |\n\
         | --- | --: | --: | --: | --: | --: | --: |"
         .to_owned();
     for Alarms { surname, random, phrases, initials } in alarms {

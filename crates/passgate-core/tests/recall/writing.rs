@@ -63,9 +63,9 @@ pub fn stray_forms(person: &Person, random: &mut Random) -> Vec<(&'static str, S
     vec![
         ("a tone number after each syllable", tones),
         ("digits between surname and given name", person.surname.concat() + "88" + &person.given.concat()),
-        ("backwards in disguise", leet(&backwards, random)),
+        ("backwards and disguised", leet(&backwards, random)),
         ("zh, ch, sh as initials", sounds.collect()),
-        ("the last letter left out", whole[..whole.len() - 1].to_owned()),
+        ("without the last letter", whole[..whole.len() - 1].to_owned()),
         ("the surname with a year of birth", person.surname.concat() + "1990"),
     ]
 }

@@ -103,7 +103,7 @@ fn answers(call: VendorCall, user_id: &str, field: &str, schemas: &Schemas) -> A
     let done = EdgeAnswer::Done { user_id };
     let used = BadInput::new(HEADER, FieldProblem::UsedOtherwise);
     let busy = EdgeAnswer::TooManyRequests { retry_after_seconds: 1 };
-    let mut answers = Answers::new().vendor(product, "done", &done, "The password is changed.", schemas);
+    let mut answers = Answers::new().vendor(product, "done", &done, "The password was changed.", schemas);
     answers = refused(&local, violations, "refused-password", answers);
     for said in vendors_refusals(call) {
         answers = refused(&said, &[], said.reason.outcome().name(), answers);

@@ -33,7 +33,7 @@ pub fn run(project: &Project, options: BenchOptions) -> Result<()> {
     progress::timed("measuring", "the core, by Criterion", || command::run(&mut criterion))?;
     let program = counted_program(project)?;
     let names = command::stdout(Command::new(&program).arg("list"))?;
-    let mut table = "| a call | time | ± | instructions |\n| --- | --: | --: | --: |".to_owned();
+    let mut table = "| call | time | ± | instructions |\n| --- | --: | --: | --: |".to_owned();
     for name in names.lines() {
         let [time, low, high] = estimate(project, name)?;
         let spread = (high - low) / 2.0 / time * 100.0;

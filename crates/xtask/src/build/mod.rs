@@ -82,7 +82,7 @@ fn simulator(project: &Project) -> Result<()> {
 }
 
 fn joined(part: ScopedJoinHandle<'_, Result<()>>) -> Result<()> {
-    part.join().unwrap_or_else(|_| bail!("a part of the build ended by a panic"))
+    part.join().unwrap_or_else(|_| bail!("a part of the build panicked"))
 }
 
 /// Two builds at once would write into each other's files.

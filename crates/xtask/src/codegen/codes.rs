@@ -9,7 +9,7 @@ use crate::codegen::rules::cell;
 use crate::codegen::shown_by::{self, Shown};
 use crate::project::Project;
 
-/// Both products: the vendors' codes, then the codes of our own that fill their shapes.
+/// Both products: the vendors' codes, then the edge's own codes in the vendors' formats.
 pub fn table(project: &Project) -> Result<String> {
     let tests = shown_by::read(project)?;
     let mut text = String::new();
@@ -19,14 +19,14 @@ pub fn table(project: &Project) -> Result<String> {
         writeln!(text, "### {heading}\n")?;
         writeln!(
             text,
-            "| code | HTTP | answers | the vendor says | the page advises | becomes | had an effect | source | shown by |"
+            "| code | HTTP | calls | the vendor's text | the page's advice | outcome | executed | source | tests |"
         )?;
         writeln!(text, "|---|---|---|---|---|---|---|---|---|")?;
         for row in codes {
             writeln!(text, "{}", vendors(row, &tests)?)?;
         }
-        writeln!(text, "\nThe edge's own, in {heading}'s shape:\n")?;
-        writeln!(text, "| code | HTTP | says |\n|---|---|---|")?;
+        writeln!(text, "\nThe edge's own codes, in {heading}'s format:\n")?;
+        writeln!(text, "| code | HTTP | text |\n|---|---|---|")?;
         for row in own {
             writeln!(text, "{}", ours(row))?;
         }
@@ -63,19 +63,19 @@ fn vendors(row: &CodeRow, tests: &[Shown]) -> Result<String> {
     ))
 }
 
-/// The outcome that a caller is told; before it the violation of a password, or the second try.
+/// The outcome for the caller, with the violation of a password or the retry before it.
 fn becomes(meaning: Meaning) -> String {
     let outcome = meaning.outcome();
     match meaning {
         Meaning::Password(fault) => format!("`{outcome}`: `{}`", fault.name()),
-        Meaning::StaleToken => format!("a new token, once; then `{outcome}`"),
+        Meaning::StaleToken => format!("one retry with a new token, then `{outcome}`"),
         _ => format!("`{outcome}`"),
     }
 }
 
-/// Every outcome: its word, and what it says.
+/// Every outcome with its meaning.
 pub fn outcomes() -> Result<String> {
-    let mut text = "| outcome | says | the password is, or may be, another |\n|---|---|---|\n".to_owned();
+    let mut text = "| outcome | meaning | the password changed, or may have |\n|---|---|---|\n".to_owned();
     for outcome in Outcome::ALL {
         let changed = if outcome.may_have_changed() { "yes" } else { "no" };
         writeln!(text, "| `{outcome}` | {} | {changed} |", cell(outcome.says()))?;

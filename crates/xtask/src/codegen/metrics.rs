@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use passgate_worker::metrics::{Family, Kind};
 
-/// A row per family: its name as it is asked for, its kind, its labels, and what it says.
+/// A row per family: its name as it is asked for, its kind, its labels, and its help text.
 pub fn table() -> Result<String> {
     let mut text = String::new();
-    writeln!(text, "| metric | kind | labels | what it says |\n|---|---|---|---|")?;
+    writeln!(text, "| metric | kind | labels | meaning |\n|---|---|---|---|")?;
     for family in Family::ALL {
         let (suffix, kind) = match family.kind() {
             Kind::Counter => ("_total", "counter"),

@@ -65,7 +65,7 @@ pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
     } else {
         println!("{}", page::text(&demo));
     }
-    stopped.recv().context("nothing is left that could stop us")?;
+    stopped.recv().context("no signal handler is left to stop the program")?;
     progress::say("stopping", "the simulated vendors and the Worker");
     Ok(())
 }

@@ -17,16 +17,16 @@ pub fn text(results: &Results, options: &EdgeBenchOptions) -> String {
 
 fn write(out: &mut String, results: &Results, options: &EdgeBenchOptions) -> std::fmt::Result {
     let all = &results.measured;
-    writeln!(out, "# The edge beside a plain pass-through\n")?;
+    writeln!(out, "# The edge compared with a plain pass-through\n")?;
     writeln!(
         out,
-        "Written by `cargo xtask edge-bench --report docs/edge-bench.md`. The Worker and a pass-through of plain JavaScript (`crates/xtask/node/pass-through.mjs`), each in a `workerd` of its own, with the simulated vendor as upstream; load, both Workers and the vendor share one machine ({}). {} rounds of each in turn after one to warm up; median of the rounds, and the lowest and highest as what the machine adds by itself.\n",
+        "Written by `cargo xtask edge-bench --report docs/edge-bench.md`. The Worker and a pass-through of plain JavaScript (`crates/xtask/node/pass-through.mjs`), each run in a separate `workerd`, with the simulated vendor as upstream. The load generator, both Workers and the vendor share one machine ({}). {} rounds of each, in turn, follow one warm-up round. Each figure is the median of the rounds, with the lowest and highest round in parentheses.\n",
         machine(),
         options.rounds
     )?;
     writeln!(
         out,
-        "On this disk a write that must last (`fdatasync` of 4 KiB) takes {} at the end of the run. Cloudflare's Durable Objects do not wait for a disk but for copies on other machines; the column *in memory* has the same Worker with its objects on a memory disk, which is what its own work costs.\n",
+        "On this disk, a durable write (`fdatasync` of 4 KiB) takes {} at the end of the run. Cloudflare's Durable Objects wait for copies on other machines instead of a disk. The column *in memory* shows the same Worker with its objects on a memory disk, and therefore the cost of its own work.\n",
         disk()
     )?;
     write_summary(out, results)?;
@@ -47,7 +47,7 @@ fn write_summary(out: &mut String, results: &Results) -> std::fmt::Result {
     let used = used(all, Scenario::Reset, Whom::Edge);
     writeln!(
         out,
-        "**A full reset: {:.2} of the pass-through's throughput ({:.2} with its objects in memory), {:+.1} ms at the median and {:+.1} ms at p99, {:.1} ms of processor time, {:.0} writes, {} waits for the disk.**\n",
+        "**A full reset: {:.2} of the pass-through's throughput ({:.2} with its objects in memory), {:+.1} ms at the median and {:+.1} ms at p99, {:.1} ms of CPU time, {:.0} writes, {} waits for the disk.**\n",
         rate(Whom::Edge).median / rate(Whom::Plain).median,
         rate(Whom::EdgeInMemory).median / rate(Whom::Plain).median,
         added(0.5),
@@ -116,7 +116,7 @@ fn write_latency(out: &mut String, all: &[Measured]) -> std::fmt::Result {
     }
     writeln!(
         out,
-        "\nA refused password costs the pass-through a call of the vendor and the edge none; its refusal names the rule. A full reset at the edge is in the ledger before the call and after it, and in the audit log. An account's first reset makes its object and its database, which costs the runtime six more waits for the disk; it is held against any reset of the pass-through.\n"
+        "\nFor a refused password, the pass-through calls the vendor; the edge does not, and its refusal names the rule. For a full reset, the edge writes to the ledger before and after the call, and to the audit log. An account's first reset creates its object and database, which costs the runtime six more waits for the disk; it is compared with any reset of the pass-through.\n"
     )
 }
 
@@ -124,11 +124,11 @@ fn write_latency(out: &mut String, all: &[Measured]) -> std::fmt::Result {
 fn write_costs(out: &mut String, results: &Results) -> std::fmt::Result {
     writeln!(
         out,
-        "## What an answer costs\n\nOf the process that answers, in the throughput rounds, and what it does right after the answer with it. Not counted: eight seconds later an account's alarm tidies what was done until then (one wait of the account, one of the alarms), and an object that is put away after ten seconds of rest closes its database (two more).\n"
+        "## Cost of an answer\n\nThe table shows the answering process in the throughput rounds, including its work directly after the answer. It does not include later work: the account's alarm eight seconds later (one wait of the account, one of the alarms), and closing the database of an object that has been idle for ten seconds (two more).\n"
     )?;
     writeln!(
         out,
-        "| | pass-through, ms of processor | edge | edge in memory | edge: writing calls | edge: KiB written | edge: waits for the disk |\n|---|---|---|---|---|---|---|"
+        "| | pass-through, ms of CPU | edge | edge in memory | edge: write calls | edge: KiB written | edge: waits for the disk |\n|---|---|---|---|---|---|---|"
     )?;
     for scenario in Scenario::ALL {
         let cpu = |whom| format!("{:.2}", used(&results.measured, scenario, whom).cpu_ms).replace("NaN", "");
@@ -151,7 +151,7 @@ fn write_costs(out: &mut String, results: &Results) -> std::fmt::Result {
             syncs.iter().map(|(kind, count)| format!("{kind} {:.2}", each(*count))).collect();
         writeln!(
             out,
-            "\nThe waits of {}, one after another ({answers:.0}): {}.",
+            "\nThe waits of {} in sequence ({answers:.0}): {}.",
             scenario.name(),
             parts.join(", ")
         )?;
@@ -195,16 +195,16 @@ fn write_steps(out: &mut String, all: &[Measured]) -> std::fmt::Result {
     };
     writeln!(
         out,
-        "## Where the time of a reset goes\n\nDifferences of medians, one connection. Each row does what the row above does, and more.\n"
+        "## Where the time of a reset goes\n\nEach row does everything the row above does, and more. The figures are differences of medians, with one connection.\n"
     )?;
     writeln!(out, "| part | on disk, ms | share | in memory, ms | share |\n|---|---|---|---|---|")?;
     let names = [
         "the runtime, the router, the answer (`/healthz`)",
         "steps 1 and 2: credential, rate, parsing, the check of the policy",
-        "step 3: the account's object, its turn, the look at the ledger (a replayed answer)",
-        "step 7: the vendor's own answer, asked directly",
-        "steps 4 to 6 and 8: intent, permit and token, the way to the vendor, outcome, audit",
-        "**all of it**",
+        "step 3: the account's object, its turn, reading the ledger (a replayed answer)",
+        "step 7: the vendor's own answer, measured directly",
+        "steps 4 to 6 and 8: intent, permit and token, the connection to the vendor, outcome, audit",
+        "**total**",
     ];
     let (disk, memory) = (parts(Whom::Edge), parts(Whom::EdgeInMemory));
     let share = |part: f64, all: [f64; 6]| 100.0 * part / all.last().copied().unwrap_or(f64::NAN);

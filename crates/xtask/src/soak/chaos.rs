@@ -86,7 +86,7 @@ impl Chaos {
                 sleep(Duration::from_millis(fastrand::u64(0..900)));
                 stack.kill_worker();
                 sleep(Duration::from_millis(fastrand::u64(0..1_500)));
-                stack.restart_worker().context("the Worker did not come up again")?;
+                stack.restart_worker().context("the Worker did not restart")?;
                 self.kills = self.kills.saturating_add(1);
                 born = start.elapsed();
                 next_kill = born.saturating_add(every);

@@ -13,18 +13,18 @@ const WARM_SECONDS: u64 = 240;
 pub fn write(out: &mut String, samples: &[Sample], options: &SoakOptions) -> std::fmt::Result {
     writeln!(
         out,
-        "\n## Memory\n\n`workerd`'s resident set and what it is made of, MiB: pages of its own file; the memory of the WebAssembly module; V8's heap, and what of it was left by the last collection of all of it; the rest (SQLite, buffers, what the allocator keeps). Beside it: the databases that are open, those of the objects in memory and of the alarms, and all databases on disk with their journals.\n"
+        "\n## Memory\n\nThe resident set of `workerd` and its parts, in MiB: pages of the executable, the memory of the WebAssembly module, V8's heap and what the last full collection left of it, and the rest (SQLite, buffers, memory that the allocator keeps). *Open databases* counts those of the objects in memory and of the alarms. *On disk* is the size of all databases with their journals.\n"
     )?;
     match options.heap_mib {
-        0 => writeln!(out, "V8 has its own way with its heap.\n")?,
+        0 => writeln!(out, "V8's heap is not limited.\n")?,
         limit => writeln!(out, "V8's heap is limited to {limit} MiB.\n")?,
     }
     writeln!(
         out,
-        "| second of the run | age of the process, s | resident | file | module | V8's heap | left in it | the rest | open databases | on disk |"
+        "| second of the run | age of the process, s | resident | executable | module | V8's heap | after collection | rest | open databases | on disk |"
     )?;
     writeln!(out, "|---|---|---|---|---|---|---|---|---|---|")?;
-    // Twenty lines say it.
+    // Twenty lines are enough.
     let step = samples.len().div_ceil(20).max(1);
     for sample in samples.iter().step_by(step) {
         let Sample { second, age, kib, file_kib, module_kib, heap, open_databases, disk_kib } = *sample;
@@ -47,7 +47,7 @@ fn write_verdict(out: &mut String, samples: &[Sample]) -> std::fmt::Result {
     };
     writeln!(
         out,
-        "\nThe last half of the last life, {lasted} s from the age of {first} s on. **Flat** is what gains no more along the straight line that fits best than twice the standard deviation around it, or than {:.0} %.\n",
+        "\nThe second half of the last process's run: {lasted} s, from the age of {first} s. A part is **flat** if its best-fit line gains at most twice the standard deviation around that line, or at most {:.0} %.\n",
         SHARE * 100.0
     )?;
     writeln!(out, "| | mean, MiB | gained, MiB | deviation, MiB | |\n|---|---|---|---|---|")?;
@@ -55,12 +55,12 @@ fn write_verdict(out: &mut String, samples: &[Sample]) -> std::fmt::Result {
         ("resident", of(|sample| sample.kib)),
         ("the module", of(|sample| sample.module_kib)),
         ("V8's heap", of(|sample| sample.heap.taken_kib)),
-        ("left in it", of(|sample| sample.heap.held_kib)),
-        ("the rest", of(|sample| sample.rest_kib())),
+        ("after collection", of(|sample| sample.heap.held_kib)),
+        ("rest", of(|sample| sample.rest_kib())),
     ];
     for (name, trend) in trends {
         let verdict = if first < WARM_SECONDS {
-            "too short a life to say"
+            "run too short"
         } else if trend.is_flat() {
             "**flat**"
         } else {
@@ -105,14 +105,14 @@ mod tests {
         let levels_out = report(&life(900, |age| 200 * 1024 + age.min(300) * 100));
         assert!(levels_out.contains("| resident | 229.3 | +0.00 | 0.00 | **flat** |"), "{levels_out}");
         let goes_on = report(&life(900, |age| 200 * 1024 + age * 100));
-        assert!(goes_on.contains("| left in it | 2.0 | +0.00 | 0.00 | **flat** |"), "{goes_on}");
+        assert!(goes_on.contains("| after collection | 2.0 | +0.00 | 0.00 | **flat** |"), "{goes_on}");
         assert!(goes_on.contains("| resident | 261.5 | +40.04 | 0.00 | **grows** |"), "{goes_on}");
-        assert!(goes_on.contains("| the rest | 185.5 | +40.04 | 0.00 | **grows** |"), "{goes_on}");
+        assert!(goes_on.contains("| rest | 185.5 | +40.04 | 0.00 | **grows** |"), "{goes_on}");
     }
 
     #[test]
     fn a_short_life_says_nothing() {
         let text = report(&life(300, |_| 200 * 1024));
-        assert_eq!(text.matches("too short a life to say").count(), 5, "{text}");
+        assert_eq!(text.matches("run too short").count(), 5, "{text}");
     }
 }

@@ -191,7 +191,7 @@ fn password_calls(stack: &Stack) -> Result<Vec<Entry>> {
     let mut entries = Vec::new();
     for act in [Act::Reset, Act::Change, Act::Rest] {
         let log = stack.simulator().get(&format!("/_sim/calls?call={}", act.call()))?;
-        let list = log.get("entries").cloned().context("the vendors keep no log")?;
+        let list = log.get("entries").cloned().context("the vendors returned no log")?;
         entries.extend(serde_json::from_value::<Vec<Entry>>(list).context("the vendors' log")?);
     }
     Ok(entries)

@@ -20,15 +20,15 @@ fn write(out: &mut String, found: &Reconciliation, options: &SoakOptions) -> std
     let attempts = &found.attempts;
     let requests: usize = attempts.iter().map(|attempt| attempt.answers.len()).sum();
     let faults: u32 = found.chaos.faults.values().sum();
-    writeln!(out, "# Mixed load with faults and power cuts\n")?;
+    writeln!(out, "# Soak test: mixed load with faults and kills\n")?;
     writeln!(
         out,
-        "Written by `cargo xtask soak --minutes {} --report docs/soak.md`: the Worker on `workerd`, both vendors simulated, on one machine that others use too.\n",
+        "Written by `cargo xtask soak --minutes {} --report docs/soak.md`. The Worker runs on `workerd` and both vendors are simulated, on one machine that also runs other programs.\n",
         options.seconds / 60
     )?;
     writeln!(
         out,
-        "{} callers over {} accounts for {} s: **{} attempts** in {requests} requests, {faults} faults ordered at the vendors, **{} kills** (SIGKILL) of the Worker, whose clock was set forth or back **{} times**, by up to an hour.\n",
+        "{} callers over {} accounts for {} s: **{} attempts** in {requests} requests, {faults} faults injected at the vendors, **{} kills** (SIGKILL) of the Worker. The Worker's clock was changed **{} times**, by up to an hour in either direction.\n",
         options.callers,
         options.accounts,
         options.seconds,
@@ -36,7 +36,7 @@ fn write(out: &mut String, found: &Reconciliation, options: &SoakOptions) -> std
         found.chaos.kills,
         found.chaos.steps
     )?;
-    writeln!(out, "## What callers were told\n")?;
+    writeln!(out, "## Results by caller\n")?;
     writeln!(
         out,
         "| caller | attempts | done | refused | not sent | unknown | no answer |\n|---|---|---|---|---|---|---|"
@@ -65,28 +65,28 @@ fn write(out: &mut String, found: &Reconciliation, options: &SoakOptions) -> std
     let keyed = attempts.iter().filter(|attempt| attempt.keyed).count();
     writeln!(
         out,
-        "\n{keyed} attempts carried an `Idempotency-Key` and were asked again with it after silence, and now and then after an answer. *No answer* is an attempt whose Worker was killed, without a key, or with a credential that the clock of the next Worker did not take.\n"
+        "\n{keyed} attempts carried an `Idempotency-Key`. The caller repeated these requests when no answer came, and sometimes after an answer. *No answer*: the Worker was killed, and the attempt had no key, or its credential was invalid by the clock of the restarted Worker.\n"
     )?;
     writeln!(out, "## Reconciliation\n")?;
-    writeln!(out, "| by the vendors' own log | |\n|---|---|")?;
+    writeln!(out, "| compared with the vendors' own logs | count |\n|---|---|")?;
     writeln!(out, "| password calls that arrived | {} |", found.arrived)?;
     writeln!(out, "| executed | {} |", found.executed)?;
     writeln!(out, "| unknown or unanswered attempts that had been executed | {} |", found.unknown_executed)?;
-    writeln!(out, "| told done, not executed (**lost**) | **{}** |", found.lost.len())?;
+    writeln!(out, "| reported as done, but not executed (**lost**) | **{}** |", found.lost.len())?;
     writeln!(out, "| executed more than once (**doubled**) | **{}** |", found.doubled.len())?;
-    writeln!(out, "| executed, told that nothing changed | {} |", found.denied.len())?;
-    writeln!(out, "| executed for nobody's attempt | {} |", found.nobodys.len())?;
-    writeln!(out, "| answers that are none of the documented outcomes | {} |", found.unexpected.len())?;
-    writeln!(out, "| rows of the audit log, verified | {} |", found.audit_rows)?;
+    writeln!(out, "| executed, but reported as not changed | {} |", found.denied.len())?;
+    writeln!(out, "| executed without an attempt | {} |", found.nobodys.len())?;
+    writeln!(out, "| answers with an undocumented outcome | {} |", found.unexpected.len())?;
+    writeln!(out, "| verified rows of the audit log | {} |", found.audit_rows)?;
     writeln!(
         out,
         "| of these changed, missing, out of order, or an intent without an outcome | {} |",
         found.audit_findings.len()
     )?;
-    writeln!(out, "| last passwords tried at the vendor in the end | {} |", found.tried)?;
+    writeln!(out, "| last passwords tried at the vendor after the run | {} |", found.tried)?;
     writeln!(out, "| of these not in force | {} |", found.not_in_force.len())?;
     memory_report::write(out, &found.chaos.memory, options)?;
-    writeln!(out, "\n## The faults\n\n| fault | ordered |\n|---|---|")?;
+    writeln!(out, "\n## Faults\n\n| fault | injected |\n|---|---|")?;
     for (kind, count) in &found.chaos.faults {
         writeln!(out, "| `{kind}` | {count} |")?;
     }

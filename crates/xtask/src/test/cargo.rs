@@ -76,7 +76,7 @@ pub fn edge(project: &Project) -> Result<Count> {
     thread::scope(|scope| {
         let beside = scope.spawn(|| tests(test().args(BESIDE)));
         let others = tests(test().arg("--no-fail-fast"));
-        let beside = beside.join().unwrap_or_else(|_| bail!("a test's thread ended by a panic"));
+        let beside = beside.join().unwrap_or_else(|_| bail!("a test's thread panicked"));
         Ok(others?.plus(beside?))
     })
 }
@@ -91,10 +91,10 @@ fn tests(cargo: &mut Command) -> Result<Count> {
     let (succeeded, output) = command::tee(cargo, Stream::Stdout)?;
     let count = Count::of_cargo(&output);
     if !succeeded && count.failed == 0 {
-        bail!("the tests could not be built or did not run to their end");
+        bail!("the tests could not be built or did not finish");
     }
     if count.passed == 0 && count.failed == 0 {
-        bail!("there is not one test");
+        bail!("there are no tests");
     }
     Ok(count)
 }

@@ -31,7 +31,7 @@ pub fn run(project: &Project, folder: &str, environment: &[(String, String)]) ->
     )?;
     let count = Count::of_tap(&files::read(&tap).context("what node reported")?);
     if !succeeded && count.failed == 0 {
-        bail!("the tests did not run to their end");
+        bail!("the tests did not finish");
     }
     Ok(count)
 }

@@ -27,7 +27,7 @@ pub fn run(
     )?;
     let count = Count::of_unittest(&output);
     if !succeeded && count.failed == 0 {
-        bail!("the tests did not run to their end");
+        bail!("the tests did not finish");
     }
     if count.passed == 0 && count.failed == 0 {
         bail!("there is no test in {folder}");

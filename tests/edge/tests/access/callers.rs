@@ -69,16 +69,20 @@ const NOT_HERE: Cells = [N, N, N, N, N, W, W, N, N, N, N, N, N];
 pub fn rows() -> Vec<Row> {
     let row = |who, credential: Credential, cells| Row { who, credential, cells };
     let mut rows = vec![
-        row("nobody", |_| Presented::nothing(), NOBODY),
-        row("another scheme", |_| Presented::nothing().with("Authorization", "Basic eDp5"), NOBODY),
-        row("a bearer of nothing", |_| Presented::bearer("x"), NOBODY),
+        row("no credential", |_| Presented::nothing(), NOBODY),
+        row(
+            "another authentication scheme",
+            |_| Presented::nothing().with("Authorization", "Basic eDp5"),
+            NOBODY,
+        ),
+        row("an invalid bearer token", |_| Presented::bearer("x"), NOBODY),
         row("a vendor's token", |_| Presented::bearer("t-caecc734c2e3328a62489fe0648c4b98779515d3"), NOBODY),
     ];
     rows.extend(clients());
     rows.extend(users());
     rows.extend(tickets());
     rows.push(row(
-        "a good client on a page of another origin",
+        "a valid client on a page of an unlisted origin",
         |world| {
             let token = world.edge.eiam_token(&world.edge.stack().clients().tickets);
             Presented::bearer(token).with("Origin", "https://evil.example")
@@ -112,19 +116,19 @@ fn clients() -> Vec<Row> {
             [N, Y, Y, N, Y, W, W, N, N, N, N, N, N],
         ),
         row(
-            "a client that gathers metrics",
+            "a client that reads metrics",
             |world| Presented::bearer(world.edge.eiam_token(&world.edge.stack().clients().metrics)),
             [N, N, N, N, N, W, W, N, N, N, N, N, Y],
         ),
         row(
-            "a client's token that is over",
+            "an expired client token",
             |world| {
                 Presented::bearer(world.signed(&Claims { expires_at: world.now() - 1, ..world.claims() }))
             },
             NOBODY,
         ),
         row(
-            "a client's token that lives longer than any",
+            "a client token with too long a lifetime",
             |world| {
                 Presented::bearer(
                     world.signed(&Claims { expires_at: world.now() + 86_400, ..world.claims() }),
@@ -133,12 +137,12 @@ fn clients() -> Vec<Row> {
             NOBODY,
         ),
         row(
-            "a client's token of another edge",
+            "a client token of another edge",
             |world| Presented::bearer(world.signed_elsewhere(&world.claims())),
             NOBODY,
         ),
         row(
-            "a client's token that was changed",
+            "a modified client token",
             |world| {
                 let good = world.signed(&world.claims());
                 let wide = world.signed_elsewhere(&Claims { mints_tickets: true, ..world.claims() });
@@ -182,12 +186,12 @@ fn users() -> Vec<Row> {
             [W, N, Y, W, Y, W, W, N, Y, Y, W, Y, Y],
         ),
         row(
-            "an operator who signed in long ago",
+            "an operator with an old sign-in",
             |world| Presented::bearer(world.staff("password-operator", 960)),
             [W, N, O, W, O, W, W, O, O, O, W, O, O],
         ),
         row(
-            "an operator whose token does not say when",
+            "an operator without a sign-in time",
             |world| {
                 let claims = json!({ "roles": ["password-operator"], "auth_time": null });
                 Presented::bearer(world.user_with("claims", claims))
@@ -200,40 +204,44 @@ fn users() -> Vec<Row> {
             [W, N, N, W, N, W, W, Y, Y, Y, W, N, Y],
         ),
         row(
-            "an auditor who signed in long ago",
+            "an auditor with an old sign-in",
             |world| Presented::bearer(world.staff("password-auditor", 960)),
             [W, N, N, W, N, W, W, O, O, O, W, N, O],
         ),
     ];
     let false_tokens: [(&'static str, Credential); 12] = [
-        ("a user's token that is over", |world| {
+        ("a user token: expired", |world| {
             Presented::bearer(world.user_with("claims", json!({ "exp": world.now() - 120 })))
         }),
-        ("not valid yet", |world| {
+        ("a user token: not valid yet", |world| {
             Presented::bearer(world.user_with("claims", json!({ "nbf": world.now() + 600 })))
         }),
-        ("made in the future", |world| {
+        ("a user token: issued in the future", |world| {
             Presented::bearer(world.user_with("claims", json!({ "iat": world.now() + 600 })))
         }),
-        ("of another issuer", |world| {
+        ("a user token: another issuer", |world| {
             Presented::bearer(world.user_with("claims", json!({ "iss": "https://evil.example" })))
         }),
-        ("for another audience", |world| Presented::bearer(world.user_with("audience", json!("another")))),
-        ("for another audience too", |world| {
+        ("a user token: another audience", |world| {
+            Presented::bearer(world.user_with("audience", json!("another")))
+        }),
+        ("a user token: an additional audience", |world| {
             Presented::bearer(world.user_with("claims", json!({ "aud": ["passgate", "another"] })))
         }),
-        ("without a subject", |world| Presented::bearer(world.user_with("claims", json!({ "sub": null })))),
-        ("`alg` none", |world| Presented::bearer(world.user_with("algorithm", json!("none")))),
-        ("`alg` swapped for HS256, with the public key", |world| {
+        ("a user token: no subject", |world| {
+            Presented::bearer(world.user_with("claims", json!({ "sub": null })))
+        }),
+        ("a user token: `alg` none", |world| Presented::bearer(world.user_with("algorithm", json!("none")))),
+        ("a user token: `alg` HS256, signed with the public key", |world| {
             Presented::bearer(world.user_with("algorithm", json!("HS256")))
         }),
-        ("signed with a key nobody published", |world| {
+        ("a user token: an unpublished key", |world| {
             Presented::bearer(world.user_with("key", json!("unpublished")))
         }),
-        ("a logout token", |world| {
+        ("a user token: a logout token", |world| {
             Presented::bearer(world.user_with("header", json!({ "typ": "logout+jwt" })))
         }),
-        ("with the signature of another", |world| {
+        ("a user token: the signature of another token", |world| {
             let (mine, others) = (world.user("wangxiaoming"), world.user("lvmeili"));
             let signature = others.rsplit('.').next().unwrap_or_default();
             let claims = mine.rsplit_once('.').map_or("", |(claims, _)| claims);
@@ -283,13 +291,13 @@ fn tickets() -> Vec<Row> {
         ),
     ];
     let names = [
-        "a ticket no account knows",
-        "a ticket that is over",
-        "a ticket that was used",
-        "a ticket that a newer one replaced",
-        "a ticket that another browser claimed",
-        "a ticket without a browser's key",
-        "a ticket somebody made up",
+        "an unknown ticket",
+        "an expired ticket",
+        "a used ticket",
+        "a replaced ticket",
+        "a ticket claimed by another browser",
+        "a ticket without a browser key",
+        "a forged ticket",
     ];
     rows.extend(names.into_iter().zip(dead_tickets()).map(|(who, credential)| row(who, credential, NOBODY)));
     rows

@@ -1,4 +1,4 @@
-//! `docs/access.md`: the table, as it was seen.
+//! `docs/access.md`: the access control matrix, written from the observed answers.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -10,17 +10,17 @@ use crate::routes::{Guarded, OPEN, TOKEN_ROUTES};
 
 const HEAD: &str = "# Access control matrix
 
-Who may what: every route behind which somebody must be, against every kind of caller. Each cell is asked of the running Worker by `tests/edge/tests/access`, which also writes this file (`PASSGATE_ACCESS=write`) and fails when it says anything else. All of it is about one account, wangxiaoming's.
+The table shows every protected route for every kind of caller. The test `tests/edge/tests/access` sends each request to the running Worker. It writes this page (`PASSGATE_ACCESS=write`), and fails if the page differs. All requests concern one account, wangxiaoming's.
 
-A cell is the HTTP status, and the code where the status is not enough; **bold** is a yes. Whoever is refused has caused no call to a vendor. The shapes and codes are the vendors' own. `sign-in-too-old` names in `WWW-Authenticate` how old a sign-in may be (RFC 9470).
+A cell is the HTTP status, with the code if the status alone is ambiguous. **Bold** means access. A refused request causes no call to a vendor. The formats and codes are the vendors' own. `sign-in-too-old` states the permitted age of the sign-in in `WWW-Authenticate` (RFC 9470).
 
 ";
 
-/// What must not be told apart, as `alike.rs` asks it, and what is open to anybody, as `routes.rs` has it.
+/// The answers that `alike.rs` compares, and the public routes of `routes.rs`.
 fn tail(alike: &[Group]) -> String {
     let mut text =
-        "\nWhat must not be told apart is answered byte for byte alike, at one time. Each line is one \
-                    answer (`tests/edge/tests/access/alike.rs`):\n\n"
+        "\nAnswers that must not be distinguishable are identical byte for byte, and take the same time. \
+         Each line is one answer (`tests/edge/tests/access/alike.rs`):\n\n"
             .to_owned();
     for Group { what, asks, .. } in alike {
         let names: Vec<&str> = asks.iter().map(|(name, _)| *name).collect();
@@ -32,21 +32,21 @@ fn tail(alike: &[Group]) -> String {
     let exchanges: Vec<String> = TOKEN_ROUTES.iter().map(|template| code(template)).collect();
     let _ = write!(
         text,
-        "\nOpen to anybody: {}.\n\nA client shows its id and secret at {} and nowhere else; nothing else is taken there.\n",
+        "\nPublic routes: {}.\n\nA client sends its id and secret only to {}. These routes accept no other credential.\n",
         open.join(", "),
         exchanges.join(" and ")
     );
     text
 }
 
-/// Fails when the file says anything else than the rows. When told to, writes it, and fails too: no run
-/// passes that has only written.
+/// Fails if the file differs from the rows. With `PASSGATE_ACCESS=write` it writes the file and fails, so
+/// that a run that only writes never passes.
 pub fn holds(rows: &[(&'static str, Cells)], alike: &[Group]) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/access.md");
     let text = text(rows) + &tail(alike);
     if std::env::var_os("PASSGATE_ACCESS").is_some_and(|wish| wish == "write") {
         fs::write(&path, &text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        panic!("docs/access.md was written anew: read it, and run this again without PASSGATE_ACCESS");
+        panic!("wrote docs/access.md: read it, then run this again without PASSGATE_ACCESS");
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
     assert!(
@@ -62,7 +62,7 @@ fn text(rows: &[(&'static str, Cells)]) -> String {
     let _ = writeln!(text, "| caller | {} |", names.join(" | "));
     let _ = writeln!(text, "|---|{}", "---|".repeat(names.len()));
     for (who, cells) in rows {
-        let is_absent = ["nobody", "another scheme"].contains(who);
+        let is_absent = ["no credential", "another authentication scheme"].contains(who);
         let cells = Guarded::ALL.into_iter().zip(cells).map(|(route, cell)| shown(*cell, route, is_absent));
         let _ = writeln!(text, "| {who} | {} |", cells.collect::<Vec<_>>().join(" | "));
     }

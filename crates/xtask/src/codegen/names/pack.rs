@@ -127,7 +127,7 @@ fn surnames(table: &Readings, sources: &Sources, codes: &mut Codes<'_>) -> Resul
     if let Some((first, ..)) =
         entries.iter().find(|(first, second, _)| second.unwrap_or(*first).min(*first) < BLOCK_FIRST)
     {
-        bail!("the surname {first} lies elsewhere");
+        bail!("the surname {first} is outside the table");
     }
     let mut firsts = Distances { before: BLOCK_FIRST.into(), ..Distances::default() };
     for (first, second, readings) in entries {

@@ -98,7 +98,7 @@ fn readings_first(text: &str) -> Result<Readings> {
 fn add(found: &mut Readings, characters: &str, readings: &str) -> Result<()> {
     for character in characters.chars() {
         if found.insert(character, words(readings)).is_some() {
-            bail!("{character} stands twice");
+            bail!("{character} is listed twice");
         }
     }
     Ok(())
@@ -110,7 +110,7 @@ fn radicals(text: &str) -> Result<BTreeMap<char, char>> {
     for line in lines(text) {
         let (form, unified) = columns(line)?;
         let (Ok(form), Ok(unified)) = (form.parse(), unified.parse()) else {
-            bail!("not one character for another: `{line}`");
+            bail!("expected one character and its replacement: `{line}`");
         };
         found.insert(form, unified);
     }
@@ -134,7 +134,8 @@ fn compound(text: &str) -> Result<BTreeMap<(char, char), (String, String)>> {
     let mut found = BTreeMap::new();
     for line in lines(text) {
         let (forms, readings) = columns(line)?;
-        let (first, second) = readings.split_once(' ').with_context(|| format!("one reading in `{line}`"))?;
+        let (first, second) =
+            readings.split_once(' ').with_context(|| format!("only one reading in `{line}`"))?;
         for form in forms.split(' ') {
             let mut characters = form.chars();
             let (Some(left), Some(right), None) = (characters.next(), characters.next(), characters.next())
@@ -142,7 +143,7 @@ fn compound(text: &str) -> Result<BTreeMap<(char, char), (String, String)>> {
                 bail!("{form} is not two characters");
             };
             if found.insert((left, right), (first.to_owned(), second.to_owned())).is_some() {
-                bail!("{form} stands twice");
+                bail!("{form} is listed twice");
             }
         }
     }

@@ -1,0 +1,108 @@
+//! `docs/configuration.md` against the parser: it describes every field, and no other.
+
+use std::collections::BTreeSet;
+
+use passgate_core::Secret;
+use serde_json::{Value, json};
+
+use super::tests::{bindings, good};
+use super::{Config, Environment};
+use crate::base::fields::asked;
+
+const PAGE: &str = include_str!("../../../docs/configuration.md");
+
+/// A configuration with every object that may be left out: the parser reads all its fields.
+fn whole() -> Value {
+    let mut value = good();
+    let rate = json!({ "burst": 1, "per_minute": 1 });
+    value["security"] = json!({ "contacts": ["mailto:a@example.com"], "expires": "2027-06-30T00:00:00Z" });
+    value["breaches"] = json!({ "base_url": "https://ranges.example" });
+    value["rates"] = json!({ "account": rate, "operator": rate, "refused": rate, "address": rate });
+    value["clients"][0]["rate"] = rate;
+    value["issuers"][0]["auditor_claim"] = json!({ "name": "roles", "value": "auditor" });
+    for product in ["feishu", "eiam"] {
+        value["products"][product]["rate"] = json!({ "per_second": 1 });
+    }
+    value
+}
+
+/// Every field that the parser reads and that holds no others, as the page writes it.
+fn fields() -> BTreeSet<String> {
+    asked::take();
+    assert!(Config::parse(&whole().to_string(), &bindings()).is_ok());
+    let asked = asked::take();
+    let holds_others = |path: &str| {
+        asked.iter().any(|other| other.strip_prefix(path).is_some_and(|rest| rest.starts_with(['.', '['])))
+    };
+    let leaves = asked.iter().filter(|path| !holds_others(path));
+    leaves.map(|path| path.replace("[0]", "[]")).collect()
+}
+
+/// The first cells of the page's rows.
+fn rows() -> BTreeSet<String> {
+    let first = |line: &str| line.strip_prefix("| `")?.split_once("` |").map(|(field, _)| field.to_owned());
+    PAGE.lines().filter_map(first).collect()
+}
+
+/// The rows that may describe a field, the most exact one first.
+fn candidates(field: &str) -> Vec<String> {
+    let of_any_product =
+        field.replace("products.feishu.", "products.*.").replace("products.eiam.", "products.*.");
+    vec![field.to_owned(), of_any_product]
+}
+
+/// The rows that describe a field: its own, or that of its object and one for the member of any such object.
+fn described_by(field: &str, rows: &BTreeSet<String>) -> Option<Vec<String>> {
+    if let Some(row) = candidates(field).into_iter().find(|row| rows.contains(row)) {
+        return Some(vec![row]);
+    }
+    let (object, member) = field.rsplit_once('.')?;
+    let object = candidates(object).into_iter().find(|row| rows.contains(row))?;
+    let member = format!("….{member}");
+    rows.contains(&member).then(|| vec![object, member])
+}
+
+#[test]
+fn every_field_has_a_row_and_every_row_a_field() {
+    let (fields, rows) = (fields(), rows());
+    let mut used = BTreeSet::new();
+    let mut missing = Vec::new();
+    for field in &fields {
+        match described_by(field, &rows) {
+            Some(rows) => used.extend(rows),
+            None => missing.push(field),
+        }
+    }
+    assert!(missing.is_empty(), "docs/configuration.md has no row for {missing:?}");
+    let surplus: Vec<&String> = rows.difference(&used).collect();
+    assert!(surplus.is_empty(), "no field of the configuration is called {surplus:?}");
+}
+
+/// Every secret is set; no service is bound, as on Cloudflare.
+struct Cloudflare;
+
+impl Environment for Cloudflare {
+    fn secret(&self, name: &str) -> Option<Secret> {
+        bindings().secret(if name == "EDGE_SIGNING_KEY" { "KEY" } else { "APP" })
+    }
+
+    fn has_service(&self, _: &str) -> bool {
+        false
+    }
+}
+
+#[test]
+fn the_smallest_example_is_a_configuration() {
+    let (_, example) = PAGE.split_once("<!-- example: smallest -->\n```json\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let config = Config::parse(example, &Cloudflare).map_err(|wrong| format!("{wrong:?}"));
+    assert_eq!(config.map(|config| config.clients.len()), Ok(1));
+    let mut value: Value = serde_json::from_str(example).unwrap();
+    let names: Vec<String> =
+        value.as_object().unwrap().keys().filter(|name| *name != "clients").cloned().collect();
+    for name in names {
+        let removed = value.as_object_mut().unwrap().remove(&name).unwrap();
+        assert!(Config::parse(&value.to_string(), &Cloudflare).is_err(), "{name} can be left out");
+        value[&name] = removed;
+    }
+}
