@@ -3,8 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "all of it is test code")]
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 use syn::{Expr, Item, Lit};
@@ -28,9 +29,26 @@ fn no_released_step_is_changed() {
     }
 }
 
+#[test]
+fn every_schema_is_listed() {
+    let mut found = BTreeSet::new();
+    let mut open = vec![objects()];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+        } else if fs::read_to_string(&path).unwrap().contains("const MIGRATIONS") {
+            found.insert(path.strip_prefix(objects()).unwrap().to_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(found, STEPS.map(|(source, _)| source.to_owned()).into());
+}
+
+fn objects() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../worker/src/edge/objects")
+}
+
 fn steps(source: &str) -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../worker/src/edge/objects");
-    let file = syn::parse_file(&fs::read_to_string(folder.join(source)).unwrap()).unwrap();
+    let file = syn::parse_file(&fs::read_to_string(objects().join(source)).unwrap()).unwrap();
     let migrations = file.items.into_iter().find_map(|item| match item {
         Item::Const(item) if item.ident == "MIGRATIONS" => Some(*item.expr),
         _ => None,

@@ -4,6 +4,7 @@
 //! A permit is spent by one call, first or second try alike. Every wait here ends: by the turn,
 //! by the caller's own budget, or with the object, whose guard then rejects whoever waits.
 
+mod last_asked;
 mod ready;
 mod refusals;
 mod store;
@@ -19,7 +20,7 @@ use passgate_core::{Limit, Product};
 use worker::{Delay, DurableObject, Env, Request, Response, State, durable_object};
 use zeroize::Zeroizing;
 
-use self::ready::LastAsked;
+use self::last_asked::LastAsked;
 use self::store::GateStore;
 use self::tokens::{Renewal, Token, Tokens};
 use self::unflushed::UnflushedCounters;

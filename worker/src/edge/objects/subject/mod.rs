@@ -29,9 +29,12 @@ use crate::edge::messages::account::{
 use crate::edge::platform::fail_here::fail_here;
 use crate::edge::platform::{clock, failpoint, settings};
 use crate::reset::call::{Job, PasswordCall};
-use crate::reset::idempotency::{self, Repeatable};
-use steps::Answered;
+use crate::reset::disposition::Disposition;
+use crate::reset::idempotency::{self, Repeatable, Reply};
 use store::SubjectStore;
+
+/// An answer, and what was made of the request.
+type Answered = (Reply, Disposition);
 
 /// How long after something was begun the alarm comes: it settles, delivers and tidies what is
 /// left, of all that came until then. The object is still in memory then, and a reset that ended

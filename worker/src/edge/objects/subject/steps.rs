@@ -18,9 +18,9 @@ use passgate_wire::{BadInput, EdgeAnswer, FieldProblem, Outcome};
 use crate::callers::account::{Account, TaggedAccount};
 use crate::callers::caller::CallerClass;
 use crate::config::Config;
-use crate::edge::objects::subject::ResetSubject;
 use crate::edge::objects::subject::attempt::call_vendor;
 use crate::edge::objects::subject::store::{Conclusion, Intent, SubjectStore};
+use crate::edge::objects::subject::{Answered, ResetSubject};
 use crate::edge::platform::deadline::within;
 use crate::edge::platform::{clock, failpoint};
 use crate::rates::gcra::{RateLimit, TooOften};
@@ -29,9 +29,6 @@ use crate::reset::call::{Job, PasswordCall};
 use crate::reset::disposition::{Cause, Disposition};
 use crate::reset::idempotency::{self, Known, Repeatable, Reply};
 use crate::reset::outcome::{self, Attempt};
-
-/// An answer, and what was made of the request.
-pub type Answered = (Reply, Disposition);
 
 impl ResetSubject {
     /// Steps 3 to 9.
