@@ -90,7 +90,8 @@ fn who_is_not_configured_is_nobody() {
     assert!(config.clients.is_empty() && config.issuers.is_empty());
 }
 
-const SIGNING_KEY: &str = "signing_key: must be sk1. followed by exactly 43 characters of base64url (256 random bits)";
+const SIGNING_KEY: &str =
+    "signing_key: must be sk1. followed by exactly 43 characters of base64url (256 random bits)";
 
 #[test]
 fn each_mistake_is_named() {

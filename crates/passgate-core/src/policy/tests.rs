@@ -41,7 +41,11 @@ fn errors_name_the_path() {
         (r#"{"product":"eiam","rules":[{"rule":"length","min":18,"max":8}]}"#, "rules[0].max", "less than"),
         (r#"{"product":"eiam","rules":[{"rule":"length","mn":8}]}"#, "rules[0].mn", "unknown field"),
         (r#"{"product":"eiam","rules":[{"rule":"length","min":8,"min":9}]}"#, "", "is repeated"),
-        (r#"{"product":"eiam","rules":[{"rule":"history"},{"rule":"history"}]}"#, "rules[1].rule", "is repeated"),
+        (
+            r#"{"product":"eiam","rules":[{"rule":"history"},{"rule":"history"}]}"#,
+            "rules[1].rule",
+            "is repeated",
+        ),
         (r#"{"product":"eiam","rules":[{"rule":"history","advice":"yes"}]}"#, "rules[0].advice", "boolean"),
         (r#"{"product":"eiam","rules":[{"rule":"history","source":1}]}"#, "rules[0].source", "string"),
         (
