@@ -1,58 +1,188 @@
-/** A product whose passwords are checked. */
+// generated: types
+/**
+ * A product of a vendor: what owns a policy and a table of error codes.
+ *
+ * Products, not vendors: the same `PWD.0002` is the length in EIAM and the reversed username in its
+ * sibling OneAccess.
+ * - `feishu`: Feishu enterprise mail (飞书企业邮箱), or Lark on another host.
+ * - `eiam`: 竹云 EIAM (Bamboocloud Employee Identity).
+ */
 export type Product = "feishu" | "eiam";
 
-/** A language the sentences are written in, as a BCP 47 tag. */
+/**
+ * A language the sentences are written in, as its BCP 47 tag.
+ * - `zh-CN`: Simplified Chinese.
+ * - `en`: English.
+ */
 export type Locale = "zh-CN" | "en";
 
-/** A rule of a policy, and so a row of the checklist; `vendor` is the row of a refusal that no rule covers. */
-export type RuleName =
-  | "length"
-  | "charset"
-  | "composition"
-  | "username"
-  | "common"
-  | "history"
-  | "repetition"
-  | "identity"
-  | "vendor";
+/**
+ * How a rule stands for a text.
+ * - `met`: Satisfied.
+ * - `unmet`: This breaks the policy document.
+ * - `unsure`: Only the vendor knows, it is a guess, or the rule is advice. Never blocks.
+ */
+export type Status = "met" | "unmet" | "unsure";
 
 /**
- * A kind of character. All are ASCII. Whether any other character counts for one is open: a verdict
- * that turns on it is `unsure`.
+ * A kind of character that a composition rule counts. All are ASCII; for what another character
+ * counts is open.
+ * - `lower`: `a` to `z`.
+ * - `upper`: `A` to `Z`.
+ * - `letter`: `a` to `z` or `A` to `Z`.
+ * - `digit`: `0` to `9`.
+ * - `symbol`: One of the 32 printable ASCII characters that are no letter, digit or space.
  */
 export type Class = "lower" | "upper" | "letter" | "digit" | "symbol";
 
 /**
- * What the first character is that is not supported. `full-width`: full-width forms and Chinese
- * punctuation (`，`); `smart-punctuation`: what keyboards make of `"`, `'`, `-` and dots (`“`, `—`,
- * `…`, `·`); `other-script`: a letter or number that is not ASCII (`密`, `é`); `emoji`: pictures;
- * `other`: ASCII that is not allowed, and the rest.
+ * What a character is that is not supported, as far as it helps a person to find it.
+ * - `other`: None of the others: an ASCII character that is not allowed, a rare symbol.
+ * - `full-width`: A full-width letter, digit or symbol, or punctuation as a Chinese keyboard types it: `Ａ`, `１`, `，`, `《`.
+ * - `ideographic-space`: The space a Chinese keyboard types, U+3000.
+ * - `zero-width`: A character without width or shape, such as U+200B.
+ * - `bidi-control`: A mark of the direction of text, such as U+202E.
+ * - `control`: A control character, such as a tab or a line break.
+ * - `space`: Any other space.
+ * - `smart-punctuation`: What Chinese keyboards and smart punctuation make of `"`, `'`, `-` and dots: `“`, `’`, `—`, `…`, `·`.
+ * - `other-script`: A letter or a number that is not ASCII: a Han character, `é`, `٣`.
+ * - `emoji`: An emoji, an arrow, a star or the like.
  */
-export type CharacterKind =
-  | "other"
-  | "full-width"
-  | "ideographic-space"
-  | "zero-width"
-  | "bidi-control"
-  | "control"
-  | "space"
-  | "smart-punctuation"
-  | "other-script"
-  | "emoji";
+export type CharacterKind = "other" | "full-width" | "ideographic-space" | "zero-width" | "bidi-control" | "control" | "space" | "smart-punctuation" | "other-script" | "emoji";
 
-/** What makes a password common, where that has a name: `P@ssw0rd123` is a listed word in disguise. */
-export type Pattern =
-  | "repetition"
-  | "sequence"
-  | "keyboard-walk"
-  | "date"
-  | "homophone-number"
-  | "listed-word"
-  | "personal-word"
-  | "breached";
+/**
+ * What makes a password common, where that has a name; of two the later says more.
+ * - `repetition`: A block again and again: `abcabcabc1`.
+ * - `sequence`: `abcdefgh1`, `a1b2c3d4`.
+ * - `keyboard-walk`: Neighbours on the keyboard: `1qaz@WSX`, `q1w2e3r4`.
+ * - `date`: A year or a date: `2024-01-31`.
+ * - `homophone-number`: Numbers that sound like words: `woaini520`, `5201314!`.
+ * - `listed-word`: A listed word in disguise: `Huawei@123`, `P@ssw0rd123`.
+ * - `personal-word`: Something about the person in disguise: `Wang@20240101`.
+ * - `breached`: Found among passwords that breaches have made public. No rule here says it: the edge does, where it asks.
+ */
+export type Pattern = "repetition" | "sequence" | "keyboard-walk" | "date" | "homophone-number" | "listed-word" | "personal-word" | "breached";
 
-/** Something about a person. */
+/**
+ * Something about a person that a password must not contain (EIAM `PWD.0009`:
+ * 用户名、手机号、邮箱前缀、姓名拼音).
+ * - `username`: 用户名.
+ * - `phone`: 手机号.
+ * - `email-prefix`: 邮箱前缀: what stands before the `@`.
+ * - `name-pinyin`: 姓名拼音.
+ * - `words`: A word of the company: its name, its products.
+ */
 export type IdentityField = "username" | "phone" | "email-prefix" | "name-pinyin" | "words";
+
+/**
+ * What a repetition rule counts.
+ * - `run`: The same character in a row.
+ * - `total`: The same character anywhere.
+ */
+export type Count = "run" | "total";
+
+/**
+ * What is counted as one character.
+ * - `grapheme`: A user-perceived character (UAX #29, extended grapheme cluster).
+ * - `code-point`: A Unicode code point.
+ * - `utf16`: A UTF-16 code unit, as `String.length` counts in Java and JavaScript.
+ * - `byte`: A byte of UTF-8.
+ * - `any`: Not known. A text that each of the four units puts within the limits is met, one that each puts outside is unmet, and where they disagree the row is unsure.
+ */
+export type Unit = "grapheme" | "code-point" | "utf16" | "byte" | "any";
+
+/**
+ * What a password gets that a rule does not certainly forbid.
+ * - `advise`: Advice: the row is unsure, and nothing is blocked.
+ * - `refuse`: Refusal, as for what the rule certainly forbids.
+ * - `off`: Nothing: it is not looked for.
+ */
+export type Treatment = "advise" | "refuse" | "off";
+
+/** A rule of a policy, and so a row of the checklist; `vendor` is the row of a refusal that no rule covers. */
+export type RuleName = "length" | "charset" | "composition" | "username" | "common" | "history" | "repetition" | "identity" | "vendor";
+
+/**
+ * Why a password is, or would be, refused.
+ *
+ * A rule of this crate and an error decoded from a vendor's reply both end as one of these;
+ * nothing downstream asks which. It carries public numbers and field names, never a piece of
+ * the password. Where a number is optional, a vendor may refuse without telling it.
+ */
+export type Violation = (
+  /** No password at all (EIAM `PWD.0001`). */
+  | { code: "empty" }
+  /** Fewer characters than the minimum. */
+  | { code: "too-short"; min: number }
+  /** More characters than the maximum. */
+  | { code: "too-long"; max: number }
+  /** The vendor says the length is wrong, not in which direction (EIAM `PWD.0002`). */
+  | { code: "wrong-length"; max?: number; min?: number }
+  /** The password is the username (EIAM `PWD.0003`), or contains it where the policy says so. */
+  | { code: "matches-username" }
+  /** The password is the username written backwards (EIAM `PWD.0004`). */
+  | { code: "reverses-username" }
+  /** Too few kinds of character (EIAM `PWD.0005`, Feishu `1050022`). */
+  | { code: "too-few-classes"; found: number; missing: Class[]; required: number }
+  /** A character the vendor does not take (EIAM `PWD.0005`, Feishu `1050022`). */
+  | { code: "unsupported-character"; kind?: CharacterKind }
+  /** A password many people use (EIAM `PWD.0006`). */
+  | { code: "too-common"; pattern?: Pattern }
+  /** A password this account had before (EIAM `PWD.0007`). */
+  | { code: "reused" }
+  /** The same character too many times (EIAM `PWD.0008`). */
+  | { code: "too-repetitive"; count?: Count; max?: number }
+  /** It contains something about the person (EIAM `PWD.0009`). */
+  | { code: "contains-identity"; fields: IdentityField[] }
+  /**
+   * It contains something that people make of what is known about the person, and that no page
+   * names: whether the vendor refuses it is not known here. No vendor says it.
+   */
+  | { code: "resembles-identity"; fields: IdentityField[] }
+  /**
+   * Whether it contains something about the person cannot be said here: nothing is known of these
+   * fields, or what is known cannot be read. No vendor says it.
+   */
+  | { code: "unknown-identity"; fields: IdentityField[] }
+  /** Refused in the vendor's words, which say no more (EIAM `PWD.0005`, Feishu `1050022`). */
+  | { code: "not-accepted"; message?: string }
+);
+
+/** One rule of a policy document. Where there is no `advice`, breaking it blocks; `source` says where it is documented. */
+export type Rule = AnyRule & (
+  /** A minimum, a maximum, or both, in characters of a stated unit. */
+  | { rule: "length"; max?: number; min?: number; reported?: { max?: number; min?: number }; unit?: Unit }
+  /** The characters a password may be made of. */
+  | { rule: "charset"; digits?: boolean; letters?: "none" | "ascii" | "any"; space?: boolean; symbols?: string }
+  /**
+   * At least so many of the listed classes.
+   *
+   * Visible ASCII is of the class it is of. The vendors' pages leave every other character open (a
+   * space, a Han character, a full-width form, an emoji, a letter or digit of another script): it may
+   * count for nothing, as a symbol, or as the letter or digit it is, and all of one kind alike. Where
+   * the fewest classes that any such reading gives suffice, the rule is met; where the most do not, it
+   * is unmet; else only the vendor knows, and the row is unsure.
+   */
+  | { rule: "composition"; at_least: number; classes: Class[]; each?: number }
+  /** How the password may not relate to the username. */
+  | { rule: "username"; case_sensitive?: boolean; match?: "equal" | "contains"; reversed?: boolean }
+  /**
+   * What everybody's list holds is refused, in any letter case and whatever the other rules are: the
+   * most frequent passwords, one character again and again, plain sequences and rows of the keyboard,
+   * days of birth. What people type without its being on a list gets what the policy says.
+   */
+  | { rule: "common"; patterns?: Treatment }
+  /** The vendor compares with earlier passwords, which nobody else has. */
+  | { rule: "history" }
+  /** How often one character may stand, in a row or in total. */
+  | { rule: "repetition"; case_sensitive?: boolean; count?: Count; max: number; reported?: { max: number } }
+  /**
+   * What of the person a password may not contain. The company's words that the identity carries
+   * always count.
+   */
+  | { rule: "identity"; fields: IdentityField[]; readings?: number; wider?: Treatment }
+);
+// end
 
 /** What is known about the person; every part may be absent. At most 256 characters each, 64 of a kind. */
 export interface Identity {
@@ -69,33 +199,10 @@ export interface Identity {
   words?: string[];
 }
 
-/** Why a password is, or would be, refused. Numbers count characters. Never a piece of the password. */
-export type Violation =
-  | { code: "empty" }
-  | { code: "too-short"; min: number }
-  | { code: "too-long"; max: number }
-  | { code: "wrong-length"; min?: number; max?: number }
-  | { code: "matches-username" }
-  | { code: "reverses-username" }
-  | { code: "too-few-classes"; required: number; found: number; missing: Class[] }
-  | { code: "unsupported-character"; kind?: CharacterKind }
-  | { code: "too-common"; pattern?: Pattern }
-  | { code: "reused" }
-  | { code: "too-repetitive"; max?: number; count?: "run" | "total" }
-  | { code: "contains-identity"; fields: IdentityField[] }
-  /** What people make of it, which no page names: only ever `unsure`. */
-  | { code: "resembles-identity"; fields: IdentityField[] }
-  /** It cannot be compared here: nothing is known of these fields, or it cannot be read. Only ever `unsure`. */
-  | { code: "unknown-identity"; fields: IdentityField[] }
-  | { code: "not-accepted"; message?: string };
-
-/**
- * One row of the checklist. `met`: satisfied. `unmet`: this breaks the policy document. `unsure`: only the
- * vendor knows, it is a guess, or it is advice; never blocks.
- */
+/** One row of the checklist. */
 export interface Finding {
   rule: RuleName;
-  status: "met" | "unmet" | "unsure";
+  status: Status;
   violation?: Violation;
   /** Half-open ranges of UTF-16 offsets into the typed text. */
   spans?: [number, number][];
@@ -113,37 +220,6 @@ interface AnyRule {
   /** Where the rule is documented. */
   source?: string;
 }
-
-/**
- * One rule of a policy document.
- *
- * Of a `length` without `unit`, or with `"any"`, nobody has said what a character is: where a grapheme, a
- * code point, a UTF-16 code unit and a byte of UTF-8 disagree, the row is `unsure`.
- *
- * `reported` is what refusals have told of the vendor's own limits: a text that is within the rule and
- * outside of these is `unsure`, with the violation.
- */
-export type Rule = AnyRule &
-  (
-    | { rule: "length"; min?: number; max?: number; unit?: "grapheme" | "code-point" | "utf16" | "byte" | "any"; reported?: { min?: number; max?: number } }
-    | { rule: "charset"; symbols?: string; letters?: "none" | "ascii" | "any"; digits?: boolean; space?: boolean }
-    /**
-     * Outside visible ASCII a character may count for nothing, as a symbol, or as the letter or digit it
-     * is. `met` where the fewest classes of any reading suffice, `unmet` where the most do not, else
-     * `unsure` with the violation.
-     */
-    | { rule: "composition"; classes: Class[]; at_least: number; each?: number }
-    | { rule: "username"; match?: "equal" | "contains"; reversed?: boolean; case_sensitive?: boolean }
-    /**
-     * What everybody's list holds is `unmet` in any letter case, whatever the other rules are and whatever
-     * `patterns` says; what is on no list but made like it (`Huawei@123`) gets what `patterns` says:
-     * `"advise"` (the default) is `unsure`.
-     */
-    | { rule: "common"; patterns?: "advise" | "refuse" | "off" }
-    | { rule: "history" }
-    | { rule: "repetition"; count?: "run" | "total"; max: number; case_sensitive?: boolean; reported?: { max: number } }
-    | { rule: "identity"; fields: IdentityField[]; readings?: number; wider?: "advise" | "refuse" | "off" }
-  );
 
 /** What a product asks of a password. */
 export interface Policy {

@@ -5,8 +5,6 @@ import { element, icon, passwordInput } from "./dom.js";
 import { marked } from "./marks.js";
 import { advisedBy, standing } from "./rows.js";
 
-/** Beyond this a text is no password; the verdict waits until the typing pauses. */
-const LONG_TEXT = 10_000;
 /** What an input method writes, and no keyboard without one. */
 const INPUT_METHOD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60]/u;
 
@@ -22,7 +20,6 @@ export class PasswordField extends EventTarget {
   #composing = false;
   #capsLock = false;
   #locked = false;
-  #pending;
   #seen = "";
   #report;
 
@@ -102,7 +99,6 @@ export class PasswordField extends EventTarget {
   }
 
   close() {
-    clearTimeout(this.#pending);
     this.input.value = "";
     this.#marks.replaceChildren();
   }
@@ -163,10 +159,8 @@ export class PasswordField extends EventTarget {
   /** No verdict on half a syllable: the rows wait until an input method's text is settled. */
   #typed(event) {
     this.#edited();
-    clearTimeout(this.#pending);
     if (this.#composing || event.isComposing) return this.#wait();
-    if (this.value.length > LONG_TEXT) this.#pending = setTimeout(() => this.#check(), 200);
-    else this.#check();
+    this.#check();
   }
 
   #compose(composing) {
@@ -182,7 +176,6 @@ export class PasswordField extends EventTarget {
   }
 
   #check() {
-    clearTimeout(this.#pending);
     const text = this.value;
     this.#seen = text;
     this.#report = text === "" ? undefined : this.#checker.check(text);

@@ -3,22 +3,8 @@
  * nothing, and shows the edge's refusals in their rows. The edge judges every password anyway.
  */
 
+import { ROWS } from "./rules.js";
 import { words } from "./words.js";
-
-/** The row that each violation belongs to; any other is the vendor's. */
-const ROWS = {
-  "too-short": "length",
-  "too-long": "length",
-  "wrong-length": "length",
-  "matches-username": "username",
-  "reverses-username": "username",
-  "too-few-classes": "composition",
-  "unsupported-character": "charset",
-  "too-common": "common",
-  reused: "history",
-  "too-repetitive": "repetition",
-  "contains-identity": "identity",
-};
 
 export class PlainChecker {
   /** Nothing is judged while one types. */

@@ -1,23 +1,13 @@
 /** The page's own sentences in English. The rules' sentences live in the core. */
 
+import { LABELS } from "./rules.js";
+
 const products = { feishu: "Feishu enterprise mail", eiam: "your Bamboocloud EIAM account" };
 const vendors = { feishu: "Feishu", eiam: "Bamboocloud" };
 
-const rules = {
-  length: "length",
-  charset: "allowed characters",
-  composition: "kinds of character",
-  username: "username",
-  common: "common passwords",
-  history: "earlier passwords",
-  repetition: "repeated characters",
-  identity: "personal details",
-  vendor: "system rules",
-};
-
 const kinds = { lower: "lowercase letters", upper: "uppercase letters", letter: "letters", digit: "digits", symbol: "symbols" };
 
-const list = (names) => names.map((name) => rules[name] ?? name).join(", ");
+const list = (names) => names.map((name) => LABELS.en[name]).join(", ");
 const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 
 /** Who refused the password, and why. The vendor is named where it alone has refused, without a reason. */

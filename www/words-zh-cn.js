@@ -1,23 +1,13 @@
 /** The page's own sentences in Simplified Chinese. The rules' sentences live in the core. */
 
+import { LABELS } from "./rules.js";
+
 const products = { feishu: "飞书企业邮箱", eiam: "竹云 EIAM 账号" };
 const vendors = { feishu: "飞书", eiam: "竹云" };
 
-const rules = {
-  length: "长度",
-  charset: "可用字符",
-  composition: "字符种类",
-  username: "用户名",
-  common: "常见密码",
-  history: "历史密码",
-  repetition: "重复字符",
-  identity: "个人信息",
-  vendor: "系统规则",
-};
-
 const kinds = { lower: "小写字母", upper: "大写字母", letter: "字母", digit: "数字", symbol: "符号" };
 
-const list = (names) => names.map((name) => rules[name] ?? name).join("、");
+const list = (names) => names.map((name) => LABELS["zh-CN"][name]).join("、");
 
 /** Who refused the password, and why. The vendor is named where it alone has refused, without a reason. */
 const refusal = (product, names = []) =>

@@ -6,6 +6,7 @@ import * as glue from "./passgate_bg.js";
 import { passgateError } from "./error.js";
 import { load, nameOf } from "./load.js";
 import { finding, length, read } from "./report.js";
+import { longest } from "./vocabulary.js";
 
 /** The module's memory; nothing until it is there. */
 let memory;
@@ -28,9 +29,6 @@ export function begin(source, get) {
 }
 
 const NOTHING = new Uint16Array(0);
-const ROOM_AT_FIRST = 64;
-/** Longer than this no password is kept room for: a megabyte once pasted is not kept for ever. */
-const ROOM_KEPT = 8_192;
 
 export class Checker {
   #core;
@@ -115,16 +113,17 @@ export class Checker {
   #write(password) {
     if (typeof password !== "string") throw new TypeError("the password must be a string");
     const units = password.length;
-    if (units > this.#buffer.length || this.#buffer.length > ROOM_KEPT) this.#makeRoom(units);
+    // A megabyte once pasted is not kept for ever.
+    if (units > this.#buffer.length || this.#buffer.length > longest) this.#makeRoom(units);
     const to = this.#buffer;
     for (let index = 0; index < units; index += 1) to[index] = password.charCodeAt(index);
     return units;
   }
 
   #makeRoom(units) {
-    const room = Math.max(units, ROOM_AT_FIRST);
-    const address = this.#open().buffer(room); // It may make the memory grow.
-    this.#buffer = new Uint16Array(memory.buffer, address, room);
+    const core = this.#open();
+    const address = core.buffer(units); // It may make the memory grow.
+    this.#buffer = new Uint16Array(memory.buffer, address, core.room());
   }
 
   /** The vendor's words in the last verdict. */

@@ -1,6 +1,7 @@
 // A verdict as the wasm module writes it, in numbers, read as a report. What is written where is
 // said in crates/passgate-wasm/src/numbers.rs.
 
+import { violation } from "./violation.js";
 import * as words from "./vocabulary.js";
 
 /** The last is the row of a refusal that no rule explains. */
@@ -38,38 +39,4 @@ export function finding(memory, at, message) {
     }
   }
   return found;
-}
-
-function violation(memory, at, message) {
-  const code = words.violations[memory[at] - 1];
-  const a = memory[at + 1];
-  const b = memory[at + 2];
-  switch (code) {
-    case "too-short":
-      return { code, min: a };
-    case "too-long":
-      return { code, max: a };
-    case "wrong-length":
-      return { code, ...(a && { min: a - 1 }), ...(b && { max: b - 1 }) };
-    case "too-few-classes":
-      return { code, required: a, found: b, missing: set(memory[at + 3], words.classes) };
-    case "unsupported-character":
-      return { code, ...(a && { kind: words.kinds[a - 1] }) };
-    case "too-common":
-      return { code, ...(a && { pattern: words.patterns[a - 1] }) };
-    case "too-repetitive":
-      return { code, ...(a && { max: a - 1 }), ...(b && { count: words.counts[b - 1] }) };
-    case "contains-identity":
-    case "resembles-identity":
-    case "unknown-identity":
-      return { code, fields: set(a, words.fields) };
-    case "not-accepted":
-      return { code, ...(a && { message: message() }) };
-    default:
-      return { code };
-  }
-}
-
-function set(bits, names) {
-  return names.filter((_, index) => bits & (1 << index));
 }

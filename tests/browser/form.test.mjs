@@ -9,7 +9,7 @@ import "./input.mjs";
 import "./live.mjs";
 import "./suggestion.mjs";
 import "./link.mjs";
-import "./road.mjs";
+import "./happy-path.mjs";
 import "./refusal.mjs";
 import "./failures.mjs";
 import "./outcomes.mjs";

@@ -10,9 +10,9 @@
 //! ```
 //!
 //! The folders, each of which uses only those before it: `text` (units of UTF-16), `document` (how JSON is
-//! read), `verdict` (rows and violations), `matching` (characters, folding, words in a text), `identity`
-//! and `weak` (what is known about a person; what many people use), `policy` (a product's rules),
-//! `phrases` (what is said to a person), `checker` (a policy made ready for a person).
+//! read), `verdict` (rows and violations), `phrases` (what is said to a person), `matching` (characters,
+//! folding, words in a text), `identity` and `weak` (what is known about a person; what many people use),
+//! `policy` (a product's rules), `checker` (a policy made ready for a person).
 //!
 //! *In scope:* the rules, the vocabulary, the sentences, the products' policies.
 //! *Out of scope:* the vendors' endpoints and codes (`passgate-wire`), any I/O, any clock.
@@ -27,9 +27,11 @@ mod text;
 mod verdict;
 mod weak;
 
-pub use checker::{Checker, GenerateError, PasswordRules, ReadError, Row, Rows, TEXT_MAX};
+pub use checker::{Asked, Checker, GenerateError, PasswordRules, ReadError, Row, Rows, TEXT_MAX};
 pub use document::{
-    DocumentError, Entries, IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Node, VOCABULARIES, WordList, WordSet,
+    CharacterKind, Class, ClassSet, Count, DocumentError, Entries, FieldSet, IDENTITY_LIST_MAX,
+    IDENTITY_TEXT_MAX, IdentityField, Letters, Node, Pattern, Product, Relation, Treatment, Unit, Vocabulary,
+    Word, WordList, WordSet,
 };
 pub use identity::Identity;
 #[cfg(feature = "inspect")]
@@ -39,16 +41,13 @@ pub use matching::characters;
 pub use matching::is_unseen;
 pub use phrases::Locale;
 pub use policy::rules::{
-    Charset, Common, Composition, History, IdentityRule, Length, Letters, Patterns, Relation, Repetition,
-    ReportedLength, ReportedRepetition, Rule, Unit, Username, Wider,
+    Charset, Common, Composition, History, IdentityRule, Length, Repetition, ReportedLength,
+    ReportedRepetition, Rule, Username,
 };
 #[cfg(feature = "schema")]
 pub use policy::schema;
-pub use policy::{CHARACTERS_MAX, Limit, Policy, PolicyRule, Product};
+pub use policy::{CHARACTERS_MAX, Limit, Policy, PolicyRule};
 pub use text::{Secret, Span};
-pub use verdict::{
-    CharacterKind, Class, ClassSet, Count, FieldSet, Finding, IdentityField, PackedViolation, Pattern,
-    Report, RuleName, Status, VendorRefusal, Violation,
-};
+pub use verdict::{Finding, PackedViolation, Report, RuleName, Status, VendorRefusal, Violation};
 #[cfg(feature = "schema")]
 pub use weak::obvious_pattern;

@@ -76,8 +76,8 @@ impl Answers {
         answer: impl Fn(&BadInput) -> EdgeAnswer<'_>,
         schemas: &Schemas,
     ) -> Self {
-        let too_large = BadInput::new("body", wire::Problem::BodyTooLarge { max_bytes: MAX_CALL_BYTES });
-        let too_slow = BadInput::new("body", wire::Problem::BodyTooSlow);
+        let too_large = BadInput::new("body", wire::FieldProblem::BodyTooLarge { max_bytes: MAX_CALL_BYTES });
+        let too_slow = BadInput::new("body", wire::FieldProblem::BodyTooSlow);
         self.bad_body(
             408,
             "too-slow",

@@ -10,7 +10,7 @@ pub(crate) struct Buffer(Vec<u16>);
 
 const AT_FIRST: usize = 64;
 /// A megabyte once pasted is not kept for ever.
-const KEPT: usize = 8_192;
+const KEPT: usize = passgate_core::TEXT_MAX;
 
 impl Buffer {
     /// The address of room for that many units.
@@ -22,6 +22,11 @@ impl Buffer {
             self.0.resize(length.max(AT_FIRST), 0);
         }
         self.0.as_ptr()
+    }
+
+    /// For how many units there is room.
+    pub(crate) fn room(&self) -> usize {
+        self.0.len()
     }
 
     /// The password of that many units, wiped when it was looked at.

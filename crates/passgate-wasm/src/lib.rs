@@ -60,6 +60,11 @@ impl Checker {
         self.buffer.of(length)
     }
 
+    /// For how many UTF-16 code units there is room at [`Self::buffer`].
+    pub fn room(&self) -> usize {
+        self.buffer.room()
+    }
+
     /// Whether no row is unmet for the password written at [`Self::buffer`], which is wiped then.
     pub fn accepts(&mut self, length: usize) -> bool {
         let password = self.buffer.take(length);
@@ -149,7 +154,8 @@ fn read(policy: &[u16], identity: &[u16]) -> Result<Box<passgate_core::Checker>,
 }
 
 fn read_locale(tag: &str) -> Result<Locale, CallError> {
-    Locale::from_tag(tag).ok_or_else(|| CallError::new(Name::Locale, "must be `zh-CN` or `en`"))
+    Locale::from_tag(tag)
+        .ok_or_else(|| CallError::new(Name::Locale, &["must be one of ", &Locale::listed()].concat()))
 }
 
 /// Documents are read in UTF-16, as JavaScript has them.

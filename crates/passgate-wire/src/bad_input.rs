@@ -7,7 +7,7 @@ use passgate_core::Locale;
 /// The header that carries a client's id and secret.
 const CREDENTIAL: &str = "Authorization";
 
-/// A request refused at the door.
+/// A request that the edge cannot read.
 ///
 /// It names the field and never carries what stood in it; an unknown field is named only where
 /// its name looks like one, because a confused caller may have put a password there.
@@ -17,23 +17,23 @@ pub struct BadInput {
     /// header (`Content-Type`), or `body`, `query`, `user_id` for these as a whole.
     pub field: String,
     /// What is wrong with it.
-    pub problem: Problem,
+    pub problem: FieldProblem,
 }
 
 impl BadInput {
     /// A problem of that field.
-    pub fn new(field: impl Into<String>, problem: Problem) -> Self {
+    pub fn new(field: impl Into<String>, problem: FieldProblem) -> Self {
         Self { field: field.into(), problem }
     }
 
     /// Whether the request has no credential where it must have one.
     pub(crate) fn is_absent_credential(&self) -> bool {
-        self.field == CREDENTIAL && self.problem == Problem::Missing
+        self.field == CREDENTIAL && self.problem == FieldProblem::Missing
     }
 
     /// Whether what stands for a credential is none.
     pub(crate) fn is_bad_credential(&self) -> bool {
-        self.field == CREDENTIAL && self.problem == Problem::BadBasicCredentials
+        self.field == CREDENTIAL && self.problem == FieldProblem::BadBasicCredentials
     }
 }
 
@@ -43,10 +43,10 @@ pub(crate) fn unknown(parent: &str, whole: &str, name: &str) -> BadInput {
     let nameable =
         (1..=40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
     match (nameable, parent.is_empty()) {
-        (true, true) => BadInput::new(name, Problem::Unknown),
-        (true, false) => BadInput::new(format!("{parent}.{name}"), Problem::Unknown),
-        (false, true) => BadInput::new(whole, Problem::UnknownMember),
-        (false, false) => BadInput::new(parent, Problem::UnknownMember),
+        (true, true) => BadInput::new(name, FieldProblem::Unknown),
+        (true, false) => BadInput::new(format!("{parent}.{name}"), FieldProblem::Unknown),
+        (false, true) => BadInput::new(whole, FieldProblem::UnknownMember),
+        (false, false) => BadInput::new(parent, FieldProblem::UnknownMember),
     }
 }
 
@@ -60,7 +60,7 @@ impl std::error::Error for BadInput {}
 
 /// What can be wrong with a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
+pub enum FieldProblem {
     /// Required, and not there.
     Missing,
     /// Not a field of this call.
@@ -111,7 +111,7 @@ pub enum Problem {
         /// The media type asked for.
         expected: &'static str,
     },
-    /// More than the door takes.
+    /// More bytes than the edge reads.
     BodyTooLarge {
         /// The most bytes taken.
         max_bytes: usize,
@@ -124,7 +124,7 @@ pub enum Problem {
     UnexpectedQuery,
 }
 
-impl Problem {
+impl FieldProblem {
     /// The HTTP status of a request with it. A key that was used for another request is well
     /// formed and cannot be processed: 422, as the draft on `Idempotency-Key` has it.
     pub const fn status(&self) -> u16 {
@@ -172,7 +172,7 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for FieldProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => f.write_str("is required"),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use crate::answer::{Answer, Message, Reason, Refusal, UnknownCause};
-use crate::codes::{Call, CodeRow, Meaning, PasswordFault, Told};
+use crate::codes::{CodeRow, Meaning, PasswordFault, ReplyDetails, VendorCall};
 use crate::http::Reply;
 use crate::submitted::Submitted;
 use crate::token::{Token, TokenAnswer};
@@ -46,7 +46,7 @@ pub(crate) enum Outcome<T> {
 
 /// One reply to one call.
 pub(crate) struct Decoder<'a> {
-    pub call: Call,
+    pub call: VendorCall,
     pub rows: &'static [CodeRow],
     pub submitted: Submitted<'a>,
     pub reply: &'a Reply,
@@ -85,8 +85,8 @@ impl Decoder<'_> {
             return self.by_status(Some(error), UnknownCause::UndocumentedCode(self.reply.status));
         };
         let said = error.message.as_deref().unwrap_or_default();
-        let told = self.told(row, said);
-        let reason = row.meaning.reason(&told);
+        let details = self.details(row, said);
+        let reason = row.meaning.reason(&details);
         let violation = reason.violations().first();
         // What is between the edge and the vendor is shown to no caller, and its words are not kept.
         let is_callers =
@@ -148,23 +148,25 @@ impl Decoder<'_> {
         fits.then(|| self.free_text(message)).flatten()
     }
 
-    fn told(&self, row: &CodeRow, message: &str) -> Told {
+    fn details(&self, row: &CodeRow, message: &str) -> ReplyDetails {
         let counted = if self.is_echo(message) { "" } else { message };
         match row.meaning {
-            Meaning::Throttled => Told { retry_after_seconds: self.retry_after(), ..Told::default() },
+            Meaning::Throttled => {
+                ReplyDetails { retry_after_seconds: self.retry_after(), ..ReplyDetails::default() }
+            }
             Meaning::Password(PasswordFault::WrongLength) => {
-                Told { length: numbers::length(counted, row.code), ..Told::default() }
+                ReplyDetails { length: numbers::length(counted, row.code), ..ReplyDetails::default() }
             }
             Meaning::Password(PasswordFault::TooRepetitive) => {
-                Told { repeats: numbers::repeats(counted, row.code), ..Told::default() }
+                ReplyDetails { repeats: numbers::repeats(counted, row.code), ..ReplyDetails::default() }
             }
             Meaning::Password(PasswordFault::NotAccepted) => {
                 let words = sentence::words(row, message);
                 // The unfilled template says nothing.
                 let words = if words.contains("{0}") { None } else { self.free_text(words) };
-                Told { words, ..Told::default() }
+                ReplyDetails { words, ..ReplyDetails::default() }
             }
-            _ => Told::default(),
+            _ => ReplyDetails::default(),
         }
     }
 

@@ -4,7 +4,7 @@
 //! *Outwards*, a call is a struct that builds a [`Request`] and reads a [`Reply`] into the one
 //! meaning it can have: [`Answer`] for a call that changes a password, [`TokenAnswer`] for a
 //! token. *Inwards*, the same vendors' bodies arrive from callers who point an official SDK at
-//! the edge: the `read_*` functions are that door, strict and naming the field at fault
+//! the edge: the `read_*` functions read those, strictly, and name the field at fault
 //! ([`BadInput`]); [`feishu::envelope`] and [`eiam::envelope`] answer them in the vendor's shape.
 //!
 //! A table of codes belongs to a *product*: the same `PWD.0002` is the length in EIAM and the
@@ -35,8 +35,8 @@ mod token;
 mod user_id;
 
 pub use answer::{Advice, Answer, Message, Reason, Refusal, UnknownCause};
-pub use bad_input::{BadInput, Problem};
-pub use codes::{Call, CodeRow, Executed, Meaning, OwnCode, PasswordFault};
+pub use bad_input::{BadInput, FieldProblem};
+pub use codes::{CodeRow, Executed, Meaning, OwnCode, PasswordFault, VendorCall};
 #[cfg(feature = "schema")]
 pub use envelope::Shapes;
 pub use envelope::{EdgeAnswer, Envelope, LengthLimits, sign_in_challenge};

@@ -1,6 +1,6 @@
 //! A vendor's user id.
 
-use crate::bad_input::{BadInput, Problem};
+use crate::bad_input::{BadInput, FieldProblem};
 
 /// The longest id, in characters (Feishu `admin/v1/password/reset`, 请求体, `user_id`: 长度范围
 /// `0` ～ `200` 字符; EIAM states none, so the same bound serves).
@@ -20,13 +20,13 @@ impl UserId {
     pub fn parse(text: impl Into<String>) -> Result<Self, BadInput> {
         let text = text.into();
         let problem = if text.is_empty() {
-            Problem::Empty
+            FieldProblem::Empty
         } else if text.chars().count() > MAX_USER_ID_CHARACTERS {
-            Problem::TooLong { max: MAX_USER_ID_CHARACTERS }
+            FieldProblem::TooLong { max: MAX_USER_ID_CHARACTERS }
         } else if text.chars().any(char::is_control) {
-            Problem::ControlCharacter
+            FieldProblem::ControlCharacter
         } else if text == "." || text == ".." {
-            Problem::DotSegment
+            FieldProblem::DotSegment
         } else {
             return Ok(Self(text));
         };
@@ -53,13 +53,13 @@ mod tests {
             ("a/../b?c%2e#d", None),
             ("...", None),
             (long.as_str(), None), // 200 characters in 600 bytes
-            (longer.as_str(), Some(Problem::TooLong { max: 200 })),
-            ("", Some(Problem::Empty)),
-            ("a\nb", Some(Problem::ControlCharacter)),
-            ("a\u{85}b", Some(Problem::ControlCharacter)),
-            ("\0", Some(Problem::ControlCharacter)),
-            (".", Some(Problem::DotSegment)),
-            ("..", Some(Problem::DotSegment)),
+            (longer.as_str(), Some(FieldProblem::TooLong { max: 200 })),
+            ("", Some(FieldProblem::Empty)),
+            ("a\nb", Some(FieldProblem::ControlCharacter)),
+            ("a\u{85}b", Some(FieldProblem::ControlCharacter)),
+            ("\0", Some(FieldProblem::ControlCharacter)),
+            (".", Some(FieldProblem::DotSegment)),
+            ("..", Some(FieldProblem::DotSegment)),
         ] {
             let parsed = UserId::parse(text);
             assert_eq!(parsed.as_ref().err().map(|bad| &bad.problem), expected.as_ref(), "{text:?}");

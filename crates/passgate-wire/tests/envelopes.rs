@@ -4,7 +4,8 @@
 
 use passgate_core::{Class, Count, IdentityField, Product, Secret, Violation};
 use passgate_wire::{
-    BadInput, EdgeAnswer, Envelope, LengthLimits, Message, Problem, Reader, Reason, Refusal, eiam, feishu,
+    BadInput, EdgeAnswer, Envelope, FieldProblem, LengthLimits, Message, Reader, Reason, Refusal, eiam,
+    feishu,
 };
 use serde_json::{Value, json};
 
@@ -191,7 +192,7 @@ fn throttling_says_how_long() {
 
 #[test]
 fn bad_input_names_the_field() {
-    let bad = BadInput::new("password.ent_email_password", Problem::Missing);
+    let bad = BadInput::new("password.ent_email_password", FieldProblem::Missing);
     let body = json!({
         "code": 99_992_402, "msg": "field validation failed",
         "error": {"field_violations": [{"field": "password.ent_email_password", "description": "is required"}]},
@@ -199,14 +200,14 @@ fn bad_input_names_the_field() {
     });
     assert_eq!(feishu(&EdgeAnswer::BadInput(&bad)), (400, body.clone()));
     assert_eq!(feishu(&EdgeAnswer::BadTokenRequest(&bad)), (400, body));
-    let bad = BadInput::new("send_mode", Problem::Missing);
+    let bad = BadInput::new("send_mode", FieldProblem::Missing);
     let body = json!({
         "error_code": "PARAM.0001", "error_msg": "请求参数不正确: send_mode: 不能缺少",
         "outcome": "bad-request", "violations": [], "request_id": "r-1"
     });
     assert_eq!(eiam(&EdgeAnswer::BadInput(&bad)), (400, body));
     // The page has a code for a mode that is none.
-    let bad = BadInput::new("send_mode", Problem::NotOneOf(&["SMS", "EMAIL"]));
+    let bad = BadInput::new("send_mode", FieldProblem::NotOneOf(&["SMS", "EMAIL"]));
     let (status, body) = eiam(&EdgeAnswer::BadInput(&bad));
     let sentence = json!("The message sending mode does not meet the verification rules");
     assert_eq!((status, &body["error_code"], &body["error_msg"]), (400, &json!("MSG.0004"), &sentence));
@@ -214,7 +215,7 @@ fn bad_input_names_the_field() {
 
 #[test]
 fn a_key_that_another_request_came_with_is_422() {
-    let bad = BadInput::new("Idempotency-Key", Problem::UsedOtherwise);
+    let bad = BadInput::new("Idempotency-Key", FieldProblem::UsedOtherwise);
     for (status, body) in [feishu(&EdgeAnswer::BadInput(&bad)), eiam(&EdgeAnswer::BadInput(&bad))] {
         assert_eq!((status, &body["outcome"]), (422, &json!("bad-request")));
     }
@@ -224,18 +225,18 @@ fn a_key_that_another_request_came_with_is_422() {
 fn eiams_token_call_answers_as_oauth_does() {
     let bad_request = "bad-request";
     for (field, problem, status, error, outcome) in [
-        ("Authorization", Problem::Missing, 401, "invalid_client", "no-credential"),
-        ("Authorization", Problem::BadBasicCredentials, 401, "invalid_client", "unauthenticated"),
-        ("Authorization", Problem::CredentialsTwice, 400, "invalid_request", bad_request),
+        ("Authorization", FieldProblem::Missing, 401, "invalid_client", "no-credential"),
+        ("Authorization", FieldProblem::BadBasicCredentials, 401, "invalid_client", "unauthenticated"),
+        ("Authorization", FieldProblem::CredentialsTwice, 400, "invalid_request", bad_request),
         (
             "grant_type",
-            Problem::NotOneOf(&["client_credentials"]),
+            FieldProblem::NotOneOf(&["client_credentials"]),
             400,
             "unsupported_grant_type",
             bad_request,
         ),
-        ("grant_type", Problem::Missing, 400, "invalid_request", bad_request),
-        ("query", Problem::UnexpectedQuery, 400, "invalid_request", bad_request),
+        ("grant_type", FieldProblem::Missing, 400, "invalid_request", bad_request),
+        ("query", FieldProblem::UnexpectedQuery, 400, "invalid_request", bad_request),
     ] {
         let bad = BadInput::new(field, problem);
         let (own_status, body) = eiam(&EdgeAnswer::BadTokenRequest(&bad));

@@ -5,7 +5,8 @@
 
 use passgate_core::{Locale, Product, Secret, Violation};
 use passgate_wire::{
-    BadInput, EdgeAnswer, Envelope, LengthLimits, Message, Problem, Reader, Reason, Refusal, eiam, feishu,
+    BadInput, EdgeAnswer, Envelope, FieldProblem, LengthLimits, Message, Reader, Reason, Refusal, eiam,
+    feishu,
 };
 use serde_json::Value;
 
@@ -70,7 +71,7 @@ fn the_edge_speaks_the_callers_language_and_nothing_else_changes() {
 #[test]
 fn what_authorization_says_is_ascii_in_eiams_shape() {
     // RFC 6749, section 5.2, of `error_description`.
-    let bad = BadInput::new("grant_type", Problem::Missing);
+    let bad = BadInput::new("grant_type", FieldProblem::Missing);
     let answers = [
         EdgeAnswer::Unauthenticated { presented: false },
         EdgeAnswer::Unauthenticated { presented: true },
@@ -90,17 +91,21 @@ fn what_authorization_says_is_ascii_in_eiams_shape() {
 #[test]
 fn a_field_at_fault_is_explained_in_the_callers_language() {
     for (problem, chinese, english) in [
-        (Problem::Missing, "不能缺少", "is required"),
-        (Problem::WrongType { expected: "string" }, "类型必须为 string", "must be of type string"),
-        (Problem::TooLong { max: 200 }, "最多 200 个字符", "must be at most 200 characters long"),
-        (Problem::NotOneOf(&["true", "false"]), "必须是以下之一: true, false", "must be one of: true, false"),
+        (FieldProblem::Missing, "不能缺少", "is required"),
+        (FieldProblem::WrongType { expected: "string" }, "类型必须为 string", "must be of type string"),
+        (FieldProblem::TooLong { max: 200 }, "最多 200 个字符", "must be at most 200 characters long"),
         (
-            Problem::WrongContentType { expected: "application/json" },
+            FieldProblem::NotOneOf(&["true", "false"]),
+            "必须是以下之一: true, false",
+            "must be one of: true, false",
+        ),
+        (
+            FieldProblem::WrongContentType { expected: "application/json" },
             "必须为 application/json",
             "must be application/json",
         ),
-        (Problem::BodyTooLarge { max_bytes: 16_384 }, "最多 16384 字节", "must be at most 16384 bytes"),
-        (Problem::UsedOtherwise, "已用于另一个请求", "was used for another request"),
+        (FieldProblem::BodyTooLarge { max_bytes: 16_384 }, "最多 16384 字节", "must be at most 16384 bytes"),
+        (FieldProblem::UsedOtherwise, "已用于另一个请求", "was used for another request"),
     ] {
         let bad = BadInput::new("password", problem);
         let answer = EdgeAnswer::BadInput(&bad);
@@ -117,23 +122,23 @@ fn a_field_at_fault_is_explained_in_the_callers_language() {
         }
     }
     let every = [
-        Problem::Unknown,
-        Problem::UnknownMember,
-        Problem::Duplicate,
-        Problem::Empty,
-        Problem::NotJson,
-        Problem::NotUtf8,
-        Problem::LoneSurrogate,
-        Problem::ControlCharacter,
-        Problem::NotVisibleAscii,
-        Problem::EncodedSlash,
-        Problem::DotSegment,
-        Problem::BadPercentEncoding,
-        Problem::BadBasicCredentials,
-        Problem::CredentialsTwice,
-        Problem::BodyTooSlow,
-        Problem::UnexpectedBody,
-        Problem::UnexpectedQuery,
+        FieldProblem::Unknown,
+        FieldProblem::UnknownMember,
+        FieldProblem::Duplicate,
+        FieldProblem::Empty,
+        FieldProblem::NotJson,
+        FieldProblem::NotUtf8,
+        FieldProblem::LoneSurrogate,
+        FieldProblem::ControlCharacter,
+        FieldProblem::NotVisibleAscii,
+        FieldProblem::EncodedSlash,
+        FieldProblem::DotSegment,
+        FieldProblem::BadPercentEncoding,
+        FieldProblem::BadBasicCredentials,
+        FieldProblem::CredentialsTwice,
+        FieldProblem::BodyTooSlow,
+        FieldProblem::UnexpectedBody,
+        FieldProblem::UnexpectedQuery,
     ];
     for problem in every {
         let [chinese, english] = [Locale::ZhCn, Locale::En].map(|language| problem.says(language));

@@ -6,14 +6,19 @@ mod common;
 use common::{eiam_change, outcome};
 use passgate_core::Secret;
 use passgate_wire::{
-    BadInput, Call, EdgeAnswer, Reader, Reply, UserId,
+    BadInput, EdgeAnswer, Reader, Reply, UserId, VendorCall,
     eiam::{self, ChangePassword},
     feishu::{self, ResetPassword, UserIdType},
 };
 use proptest::prelude::*;
 
-const CALLS: [Call; 5] =
-    [Call::FeishuToken, Call::FeishuReset, Call::EiamToken, Call::EiamChange, Call::EiamRest];
+const CALLS: [VendorCall; 5] = [
+    VendorCall::FeishuToken,
+    VendorCall::FeishuReset,
+    VendorCall::EiamToken,
+    VendorCall::EiamChange,
+    VendorCall::EiamRest,
+];
 const JSON: Option<&str> = Some("application/json");
 
 /// Bytes that are nearly what is expected: JSON built of the members both vendors use.
@@ -91,7 +96,7 @@ proptest! {
             if let common::Outcome::Refused(refusal) = &read {
                 prop_assert!(refusal.message.in_language(None).chars().count() <= 220);
                 let kept = format!("{refusal:?}");
-                prop_assert!(call != Call::EiamChange || !kept.contains("P@ssw0rd123"));
+                prop_assert!(call != VendorCall::EiamChange || !kept.contains("P@ssw0rd123"));
                 let answer = EdgeAnswer::Refused { refusal, violations: refusal.reason.violations() };
                 for envelope in [feishu::envelope(&answer, Reader::of("r")), eiam::envelope(&answer, Reader::of("r"))] {
                     prop_assert!((400..600).contains(&envelope.status));
@@ -148,7 +153,7 @@ proptest! {
         }
     }
 
-    /// What is sent to a vendor is what the door would read.
+    /// What is sent to a vendor is what the edge would read.
     #[test]
     fn the_door_reads_what_is_built(password in any::<String>(), id in any_id(), kind in 0_usize..3, flag in any::<Option<bool>>()) {
         let token = Secret::new("t");

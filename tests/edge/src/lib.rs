@@ -14,8 +14,8 @@
 
 mod ask;
 mod audit;
+pub mod burst;
 mod credentials;
-pub mod crowd;
 mod documented;
 mod edge;
 mod issuer;

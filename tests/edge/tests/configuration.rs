@@ -62,7 +62,7 @@ fn secrets_that_are_not_there_or_not_random_are_named_and_not_shown() {
 }
 
 #[test]
-fn the_build_for_tests_has_no_public_door_and_the_one_that_ships_has() {
+fn the_build_for_tests_refuses_a_public_origin_and_the_one_that_ships_takes_it() {
     let message = refusal(&json!({ "public_origin": "https://reset.example.com" }), &[]);
     assert!(message.contains("public_origin: must be on loopback: this build is for tests"), "{message}");
     let edge = Edge::shipping(&json!({ "public_origin": "https://reset.example.com" }));

@@ -26,7 +26,7 @@ const GOOD: &str = "Tide*Lamp72";
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/faults.md");
 
 /// Parts of the edge that can hang: the part, the request, its outcome, and the most milliseconds until
-/// then. `beside/standstill.rs` tests each row.
+/// then. `beside/hung_object.rs` tests each row.
 const SILENT: [(&str, &str, &str, Option<u64>); 8] = [
     ("the vendor's gate", "a reset", "not sent; the ticket and the key stay valid", Some(budget::WHOLE_MS)),
     (
@@ -300,7 +300,7 @@ fn table(rows: &[Row]) -> String {
     );
     text.push_str(
         "\nIf a part of the edge hangs, its callers get these answers \
-         (`tests/edge/tests/beside/standstill.rs`):\n\n\
+         (`tests/edge/tests/beside/hung_object.rs`):\n\n\
          | hung part | request | outcome | after at most |\n|---|---|---|---|\n",
     );
     for (silent, asks, told, most_ms) in SILENT {

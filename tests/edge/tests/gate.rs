@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use passgate_edge_tests::Edge;
-use passgate_edge_tests::crowd::{accounts, all_at_once, calls, reset_patiently, retry_after};
+use passgate_edge_tests::burst::{accounts, all_at_once, calls, reset_patiently, retry_after};
 use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";

@@ -1,7 +1,7 @@
 //! The configuration: JSON in one variable or several, without secrets, and the secrets it names.
 //!
-//! It is read in full when the Worker starts. Whatever is wrong is named, all of it at once,
-//! and the Worker does not start: a door that is half configured stays shut.
+//! It is read in full when the Worker starts. Every mistake is named at once, and the Worker does not
+//! start.
 
 mod breaches;
 mod clients;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use passgate_core::phrases::ask;
 use passgate_core::{Locale, Policy, Product, RuleName, Secret};
 use serde_json::Value;
 
@@ -216,7 +215,7 @@ fn assumed(shipped: &Policy, field: &str) -> Vec<Assumed> {
     let assumed = rules.map(|entry| Assumed {
         field: field.to_owned(),
         rule: entry.rule().name(),
-        asks: ask(entry.rule(), Locale::En),
+        asks: entry.rule().ask(Locale::En),
         source: entry.source().unwrap_or_default().to_owned(),
     });
     assumed.collect()

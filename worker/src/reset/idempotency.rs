@@ -1,7 +1,7 @@
 //! `Idempotency-Key`: a repeated request is answered with what the first one was answered.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use passgate_wire::{BadInput, Envelope, Outcome, Problem};
+use passgate_wire::{BadInput, Envelope, FieldProblem, Outcome};
 use serde::{Deserialize, Serialize};
 
 use crate::base::keys::Keys;
@@ -23,11 +23,11 @@ const MAX_CHARACTERS: usize = 128;
 /// What is wrong with it.
 pub fn check(key: String) -> Result<String, BadInput> {
     let problem = if key.is_empty() {
-        Problem::Empty
+        FieldProblem::Empty
     } else if key.len() > MAX_CHARACTERS {
-        Problem::TooLong { max: MAX_CHARACTERS }
+        FieldProblem::TooLong { max: MAX_CHARACTERS }
     } else if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        Problem::NotVisibleAscii
+        FieldProblem::NotVisibleAscii
     } else {
         return Ok(key);
     };

@@ -6,8 +6,8 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::checker::{Checker, Row, Rows};
 use crate::policy::rules::{Charset, Rule};
-use crate::text::Secret;
-use crate::verdict::{Code, Status, VISIBLE};
+use crate::text::{Secret, VISIBLE};
+use crate::verdict::{Code, Status};
 
 /// How many characters, where the policy leaves it open.
 const USUAL_LENGTH: u32 = 16;

@@ -7,12 +7,13 @@ mod rows;
 
 use std::fmt;
 
+use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::checker::one_pass::OnePass;
 use crate::document::{DocumentError, Node};
 use crate::identity::Identity;
-use crate::phrases::{self, Asked, Locale};
+use crate::phrases::{self, Locale};
 use crate::policy::rules::{self, Prepared, Rule, Scratch, Verdict};
 use crate::policy::{Policy, PolicyRule};
 use crate::text::{Span, Text};
@@ -46,6 +47,15 @@ pub enum ReadError {
     Policy(Box<DocumentError>),
     /// The identity.
     Identity(Box<DocumentError>),
+}
+
+/// One row of the checklist before anything is typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// Which rule the row is.
+    pub rule: RuleName,
+    /// What it asks for.
+    pub text: String,
 }
 
 /// One refusal: the exact text, and what the vendor said of it.
@@ -98,7 +108,7 @@ impl Checker {
     /// The same, row by row.
     pub fn ask(&self, locale: Locale, mut row: impl FnMut(Asked)) {
         for rule in self.rules() {
-            row(Asked { rule: rule.name(), text: phrases::ask(rule, locale) });
+            row(Asked { rule: rule.name(), text: rule.ask(locale) });
         }
         if self.has_vendor_row() {
             row(Asked { rule: RuleName::Vendor, text: phrases::vendor_row(locale) });
@@ -239,29 +249,10 @@ impl Checker {
 
     /// The row a violation belongs to; the vendor's own row where the policy has none for it.
     fn row_of(&self, violation: PackedViolation, rows: &Rows) -> RuleName {
-        let row = ROWS.get(violation.code as usize).copied();
-        let name = row.unwrap_or_else(|| suspect(violation, rows));
+        let name = violation.code.row().unwrap_or_else(|| suspect(violation, rows));
         if self.has(name) { name } else { RuleName::Vendor }
     }
 }
-
-/// The rows that the codes belong to; that of the last, `not-accepted`, is to be found.
-static ROWS: [RuleName; Code::NotAccepted as usize] = [
-    RuleName::Length,
-    RuleName::Length,
-    RuleName::Length,
-    RuleName::Length,
-    RuleName::Username,
-    RuleName::Username,
-    RuleName::Composition,
-    RuleName::Charset,
-    RuleName::Common,
-    RuleName::History,
-    RuleName::Repetition,
-    RuleName::Identity,
-    RuleName::Identity,
-    RuleName::Identity,
-];
 
 /// The row behind a refusal that does not say why. The vendors' word for it is "complexity"
 /// (EIAM `PWD.0005`) or "format" (Feishu `1050022`): of the rules about which characters there

@@ -3,13 +3,13 @@
 //! It says what the rules say row by row, for the policies it can take; a test holds the two
 //! against each other. What it does not clear, the rule itself looks at, and says where and why.
 
+use crate::document::{Class, Count};
 use crate::matching::{HIT, Reading, SKIP};
 use crate::policy::PolicyRule;
 use crate::policy::rules::{
     Check as _, Composition, Prepared, PreparedIdentity, PreparedUsername, Rule, Scratch, Verdict,
 };
 use crate::text::Text;
-use crate::verdict::{Class, Count};
 
 /// The longest text of the fast path, in characters: counters are bytes.
 const LONGEST: usize = 128;
@@ -136,7 +136,6 @@ impl OnePass {
                     pass.username = Some(index);
                 }
                 Rule::Common(_) => pass.common = Some(index),
-                Rule::History(_) => {}
                 Rule::Repetition(repetition) => {
                     pass.usable &= repetition.count == Count::Run;
                     pass.allowed.run = repetition.max;
@@ -145,6 +144,8 @@ impl OnePass {
                     pass.repetition = Some(index);
                 }
                 Rule::Identity(_) => pass.identity = Some(index),
+                // A rule that this pass does not look at, and that may refuse: its rows are judged one by one.
+                other => pass.usable &= other.never_refuses(),
             }
         }
         let person = pass.identity(prepared).map(PreparedIdentity::person);

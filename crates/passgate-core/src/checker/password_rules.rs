@@ -7,10 +7,10 @@
 use serde::Serialize;
 
 use crate::checker::Checker;
-use crate::document::Word as _;
-use crate::policy::rules::{Charset, Composition, Letters, Rule};
+use crate::document::{Class, Count, Letters};
+use crate::policy::rules::{Charset, Composition, Rule};
+use crate::text::VISIBLE;
 use crate::text::strings::{add, add_number, joined};
-use crate::verdict::{Class, Count, VISIBLE};
 
 /// The attribute's value, and whether it says all that the policy says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,14 +50,11 @@ impl Checker {
                     exact &= repetition.reported.is_none();
                 }
                 Rule::Charset(_) => {}
-                Rule::Repetition(_)
-                | Rule::Username(_)
-                | Rule::Common(_)
-                | Rule::History(_)
-                | Rule::Identity(_) => exact = false,
+                // The language cannot say it.
+                _ => exact = false,
             }
         }
-        attribute.classes("allowed: ", Class::ALL);
+        attribute.classes("allowed: ", &Class::ALL);
         // No space after the last semicolon.
         let end = attribute.text.len().saturating_sub(1);
         PasswordRules { attribute: joined(&[attribute.text.get(..end).unwrap_or_default()]), exact }

@@ -123,6 +123,6 @@ impl Rows {
 impl Row<'_> {
     /// Why, when it is not met, with the vendor's words.
     pub fn violation(&self) -> Option<Violation> {
-        self.packed.map(|packed| Violation::new(packed, self.message))
+        self.packed.map(|packed| Violation::unpack(packed, self.message))
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::Count;
-use crate::policy::Product;
+use crate::document::Product;
 use crate::verdict::Finding;
 
 fn checker(product: Product) -> Checker {

@@ -1,49 +1,10 @@
 //! What documents are made of: every field, what it holds, and which document may and must have it.
 
-use crate::document::Vocabulary;
-
-/// Every field that any document has, in the order of [`Vocabulary::Fields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Field {
-    Schema,
-    Product,
-    Rules,
-    Rule,
-    Advice,
-    Source,
-    Min,
-    Max,
-    Unit,
-    Reported,
-    Symbols,
-    Letters,
-    Digits,
-    Space,
-    Classes,
-    AtLeast,
-    Each,
-    Match,
-    Reversed,
-    CaseSensitive,
-    Patterns,
-    Count,
-    Fields,
-    Readings,
-    Wider,
-    Username,
-    Name,
-    Names,
-    Phones,
-    Emails,
-    Words,
-    Code,
-    Required,
-    Found,
-    Missing,
-    Message,
-    Kind,
-    Pattern,
-}
+use super::vocabulary::Vocabulary;
+use super::vocabulary::Word as _;
+use super::words::{
+    CharacterKind, Class, Count, IdentityField, Letters, Pattern, Product, Relation, Treatment, Unit,
+};
 
 /// The most characters any one text of an identity may have.
 pub const IDENTITY_TEXT_MAX: usize = 256;
@@ -68,54 +29,73 @@ pub(crate) enum Kind {
     Words(Vocabulary),
 }
 
-pub(crate) const FIELDS: usize = Field::Pattern as usize + 1;
+/// Declares the fields: each has its name and what it holds, wherever it stands.
+macro_rules! fields {
+    ($First:ident = $first:literal: $first_kind:expr, $($Field:ident = $name:literal: $kind:expr,)+) => {
+        /// Every field that any document has.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Field {
+            $First,
+            $($Field,)+
+        }
 
-/// What each [`Field`] holds, wherever it stands.
-pub(crate) static KINDS: [Kind; FIELDS] = [
-    Kind::Text,
-    Kind::Word(Vocabulary::Products),
-    Kind::Objects,
-    Kind::Word(Vocabulary::Rules),
-    Kind::Flag,
-    Kind::Text,
-    Kind::Number,
-    Kind::Number,
-    Kind::Word(Vocabulary::Units),
-    Kind::Object,
-    Kind::Text,
-    Kind::Word(Vocabulary::Letters),
-    Kind::Flag,
-    Kind::Flag,
-    Kind::Words(Vocabulary::Classes),
-    Kind::Number,
-    Kind::Number,
-    Kind::Word(Vocabulary::Relations),
-    Kind::Flag,
-    Kind::Flag,
-    Kind::Word(Vocabulary::Patterns),
-    Kind::Word(Vocabulary::Counts),
-    Kind::Words(Vocabulary::IdentityFields),
-    Kind::Number,
-    Kind::Word(Vocabulary::Patterns),
-    Kind::Personal,
-    Kind::Personal,
-    Kind::Personals,
-    Kind::Personals,
-    Kind::Personals,
-    Kind::Personals,
-    Kind::Word(Vocabulary::Violations),
-    Kind::Number,
-    Kind::Number,
-    Kind::Words(Vocabulary::Classes),
-    Kind::Text,
-    Kind::Word(Vocabulary::CharacterKinds),
-    Kind::Word(Vocabulary::PatternKinds),
-];
+        /// How the fields are called.
+        pub(crate) const NAMES: Vocabulary = Vocabulary::new(concat!($first, $(",", $name),+));
+
+        /// What each [`Field`] holds.
+        pub(crate) static KINDS: [Kind; FIELDS] = [$first_kind, $($kind),+];
+
+        pub(crate) const FIELDS: usize = [$first, $($name),+].len();
+    };
+}
+
+fields! {
+    Schema = "$schema": Kind::Text,
+    Product = "product": Kind::Word(Product::VOCABULARY),
+    Rules = "rules": Kind::Objects,
+    // The words of a tag are those of its document.
+    Rule = "rule": Kind::Text,
+    Advice = "advice": Kind::Flag,
+    Source = "source": Kind::Text,
+    Min = "min": Kind::Number,
+    Max = "max": Kind::Number,
+    Unit = "unit": Kind::Word(Unit::VOCABULARY),
+    Reported = "reported": Kind::Object,
+    Symbols = "symbols": Kind::Text,
+    Letters = "letters": Kind::Word(Letters::VOCABULARY),
+    Digits = "digits": Kind::Flag,
+    Space = "space": Kind::Flag,
+    Classes = "classes": Kind::Words(Class::VOCABULARY),
+    AtLeast = "at_least": Kind::Number,
+    Each = "each": Kind::Number,
+    Match = "match": Kind::Word(Relation::VOCABULARY),
+    Reversed = "reversed": Kind::Flag,
+    CaseSensitive = "case_sensitive": Kind::Flag,
+    Patterns = "patterns": Kind::Word(Treatment::VOCABULARY),
+    Count = "count": Kind::Word(Count::VOCABULARY),
+    Fields = "fields": Kind::Words(IdentityField::VOCABULARY),
+    Readings = "readings": Kind::Number,
+    Wider = "wider": Kind::Word(Treatment::VOCABULARY),
+    Username = "username": Kind::Personal,
+    Name = "name": Kind::Personal,
+    Names = "names": Kind::Personals,
+    Phones = "phones": Kind::Personals,
+    Emails = "emails": Kind::Personals,
+    Words = "words": Kind::Personals,
+    Code = "code": Kind::Text,
+    Required = "required": Kind::Number,
+    Found = "found": Kind::Number,
+    Missing = "missing": Kind::Words(Class::VOCABULARY),
+    Message = "message": Kind::Text,
+    Kind = "kind": Kind::Word(CharacterKind::VOCABULARY),
+    Pattern = "pattern": Kind::Word(Pattern::VOCABULARY),
+}
 
 /// A kind of document.
 pub(crate) struct Document {
-    /// The field whose word says which of the shapes the object has; without one it is the first.
-    pub tag: Option<Field>,
+    /// The field whose word says which of the shapes the object has, and its words, one for each shape;
+    /// without one it has the first.
+    pub tag: Option<(Field, Vocabulary)>,
     /// Whether an unknown field is an error, and numbers and lists must say something.
     pub strict: bool,
     pub shapes: &'static [Shape],
@@ -128,8 +108,16 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// An object without fields of its own.
-    pub(crate) const NOTHING: Self = Self { may: 0, must: 0 };
+    /// An object with these fields, each of which may be absent or not.
+    pub(crate) const fn of(fields: &[(Field, bool)]) -> Self {
+        let (mut shape, mut rest) = (Self { may: 0, must: 0 }, fields);
+        while let [(field, is_optional), others @ ..] = rest {
+            shape.may |= bit(*field as u32);
+            shape.must |= if *is_optional { 0 } else { bit(*field as u32) };
+            rest = others;
+        }
+        shape
+    }
 
     pub(crate) const fn new(must: &[Field], may: &[Field]) -> Self {
         let must = bits(must);
@@ -162,9 +150,9 @@ mod tests {
 
     #[test]
     fn every_field_has_a_name() {
-        let name = |number| Vocabulary::Fields.name(number);
-        assert_eq!((name(FIELDS as u32 - 1), name(FIELDS as u32)), ("pattern", ""));
-        assert_eq!(Vocabulary::Fields.find(&units("words")), Some(Field::Words as u32));
-        assert_eq!(Vocabulary::Fields.find(&units("pattern")), Some(Field::Pattern as u32));
+        assert_eq!((NAMES.name(FIELDS as u32 - 1), NAMES.name(FIELDS as u32)), ("pattern", ""));
+        assert_eq!(NAMES.find(&units("words")), Some(Field::Words as u32));
+        assert_eq!(NAMES.find(&units("pattern")), Some(Field::Pattern as u32));
+        assert!(FIELDS < u64::BITS as usize);
     }
 }

@@ -9,14 +9,19 @@ mod record;
 mod vocabulary;
 mod word_list;
 mod word_set;
+mod words;
 
-pub(crate) use fields::{Document, FIELDS, Field, KINDS, Kind, Shape, bit};
+pub(crate) use fields::{Document, FIELDS, Field, KINDS, Kind, NAMES, Shape, bit};
 pub use fields::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX};
 pub(crate) use node::Fault;
 pub use node::{DocumentError, Entries, Node};
 pub(crate) use packed::Packed;
 pub(crate) use record::Record;
-pub(crate) use vocabulary::words_of;
-pub use vocabulary::{VOCABULARIES, Vocabulary, Word};
+pub use vocabulary::{Vocabulary, Word};
+pub(crate) use vocabulary::{spelled, words};
 pub use word_list::WordList;
 pub use word_set::WordSet;
+pub use words::{
+    CharacterKind, Class, ClassSet, Count, FieldSet, IdentityField, Letters, Pattern, Product, Relation,
+    Treatment, Unit,
+};

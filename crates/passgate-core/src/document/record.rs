@@ -4,8 +4,8 @@
 //! A function per rule would do the same in several times the bytes, and bytes count in a browser.
 
 use crate::document::{
-    Document, DocumentError, FIELDS, Fault, Field, IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, KINDS, Kind, Node,
-    Packed, Shape, Vocabulary, Word, WordList, bit,
+    Document, DocumentError, FIELDS, Fault, Field, IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, KINDS, Kind, NAMES,
+    Node, Packed, Shape, Vocabulary, Word, WordList, bit,
 };
 
 /// An object that was read: each field holds what it should, or is absent.
@@ -24,10 +24,10 @@ impl<'d> Record<'d> {
     /// Reads an object; a field that is `null` is not there.
     pub(crate) fn read(node: Node<'d>, document: &Document) -> Result<Self, Fault> {
         let mut record = Self { tag: 0, there: 0, nodes: [Node::default(); FIELDS], numbers: [0; FIELDS] };
-        if let Some(tag) = document.tag {
-            let tag_alone = bit(tag as u32);
-            record.fill(node, &Shape { may: tag_alone, must: tag_alone }, false)?;
-            record.tag = record.count(tag);
+        if let Some((tag, words)) = document.tag {
+            record.fill(node, &Shape::of(&[(tag, false)]), false)?;
+            record.tag =
+                word(words, record.node(tag)).map_err(|fault| fault.below(NAMES.name(tag as u32)))?;
         }
         if let Some(shape) = document.shapes.get(record.tag as usize) {
             record.fill(node, shape, document.strict)?;
@@ -43,7 +43,7 @@ impl<'d> Record<'d> {
         let mut must = shape.must;
         let mut entries = node.entries();
         while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
-            match Vocabulary::Fields.find(name.spelling()).filter(|field| shape.may & bit(*field) != 0) {
+            match NAMES.find(name.spelling()).filter(|field| shape.may & bit(*field) != 0) {
                 Some(field) if value.first() != b'n' => {
                     must &= !bit(field);
                     self.there |= bit(field);
@@ -52,8 +52,8 @@ impl<'d> Record<'d> {
                         (KINDS.get(index), self.nodes.get_mut(index), self.numbers.get_mut(index))
                     {
                         *slot = value;
-                        *number = check(*kind, value, strict)
-                            .map_err(|fault| fault.below(Vocabulary::Fields.name(field)))?;
+                        *number =
+                            check(*kind, value, strict).map_err(|fault| fault.below(NAMES.name(field)))?;
                     }
                 }
                 None if strict => return Err(DocumentError::new(&name.text(), &["unknown field"])),
@@ -63,7 +63,7 @@ impl<'d> Record<'d> {
         if must == 0 {
             return Ok(());
         }
-        Err(DocumentError::new(Vocabulary::Fields.name(must.trailing_zeros()), &["is missing"]))
+        Err(DocumentError::new(NAMES.name(must.trailing_zeros()), &["is missing"]))
     }
 
     /// The number that a field holds.
@@ -99,7 +99,7 @@ impl<'d> Record<'d> {
             None => Ok(None),
             Some(_) => Self::read(self.node(field), document)
                 .map(Some)
-                .map_err(|fault| fault.below(Vocabulary::Fields.name(field as u32))),
+                .map_err(|fault| fault.below(NAMES.name(field as u32))),
         }
     }
 
@@ -117,19 +117,22 @@ impl<'d> Record<'d> {
         WordList::of(Packed(self.count(field)))
     }
 
-    /// What a field holds, as a parameter of a [`PackedViolation`](crate::verdict::PackedViolation).
-    pub(crate) fn parameter(&self, field: u32, must: bool) -> u32 {
-        let (Some(number), Some(kind)) = (self.numbers.get(field as usize), KINDS.get(field as usize)) else {
-            return 0;
-        };
-        if self.there & bit(field) == 0 {
+    /// What a field holds, as a member of a violation in numbers: one more where it may be absent.
+    pub(crate) fn parameter(&self, field: Field, is_optional: bool) -> u32 {
+        let (number, is_set) = (self.count(field), matches!(KINDS.get(field as usize), Some(Kind::Words(_))));
+        if self.there & bit(field as u32) == 0 {
             0
-        } else if matches!(kind, Kind::Words(_)) {
-            Packed(*number).bits()
+        } else if is_set {
+            Packed(number).bits()
         } else {
-            number.saturating_add(u32::from(!must))
+            number.saturating_add(u32::from(is_optional))
         }
     }
+}
+
+/// The number of the word that a node is.
+fn word(words: Vocabulary, node: Node<'_>) -> Result<u32, Fault> {
+    words.find(node.spelling()).ok_or_else(|| DocumentError::new("", &["must be one of ", &words.listed()]))
 }
 
 /// Insists that a node is what a field of that kind holds, and gives it as a number; the error's path
@@ -154,11 +157,7 @@ fn check(kind: Kind, node: Node<'_>, strict: bool) -> Result<u32, Fault> {
             Some(0) if strict => "must be at least 1",
             Some(number) => return Ok(number),
         },
-        (Kind::Word(words), b'"') => {
-            return words
-                .find(node.spelling())
-                .ok_or_else(|| DocumentError::new("", &["must be one of ", &words.listed()]));
-        }
+        (Kind::Word(words), b'"') => return word(words, node),
         (Kind::Personals | Kind::Words(_), b'[') => return check_all(kind, node, strict),
         _ => {
             return Err(node.unexpected(match kind {

@@ -1,69 +1,15 @@
-//! The closed vocabularies of documents and verdicts, each in one text: a name costs its letters and
-//! nothing else. The browser's face has them too (`pkg/src/vocabulary.js`, made by codegen).
+//! Closed vocabularies: the words of one, each in one text, so that a word costs its letters and nothing
+//! else. What JavaScript knows of them, codegen writes from here.
 
 use crate::text::strings::{add, cut, part};
 
-/// The vocabularies, their words by commas, in the order of [`Vocabulary`].
-///
-/// The words of one stand in the order of their type, so that a word is also a number.
-pub const VOCABULARIES: [&str; 14] = [
-    "length,charset,composition,username,common,history,repetition,identity",
-    "met,unmet,unsure",
-    "empty,too-short,too-long,wrong-length,matches-username,reverses-username,too-few-classes,\
-     unsupported-character,too-common,reused,too-repetitive,contains-identity,\
-     resembles-identity,unknown-identity,not-accepted",
-    "lower,upper,letter,digit,symbol",
-    "username,phone,email-prefix,name-pinyin,words",
-    "run,total",
-    "other,full-width,ideographic-space,zero-width,bidi-control,control,space,smart-punctuation,\
-     other-script,emoji",
-    "repetition,sequence,keyboard-walk,date,homophone-number,listed-word,personal-word,breached",
-    "feishu,eiam",
-    "none,ascii,any",
-    "grapheme,code-point,utf16,byte,any",
-    "equal,contains",
-    "advise,refuse,off",
-    "$schema,product,rules,rule,advice,source,min,max,unit,reported,symbols,letters,digits,space,classes,\
-     at_least,each,match,reversed,case_sensitive,patterns,count,fields,readings,wider,username,name,names,phones,\
-     emails,words,code,required,found,missing,message,kind,pattern",
-];
-
-/// Which of [`VOCABULARIES`].
+/// The words of a closed vocabulary, by commas. A word is also a number: its place among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Vocabulary {
-    /// The rules a policy can name.
-    Rules,
-    /// How a row stands.
-    Statuses,
-    /// The codes of the violations.
-    Violations,
-    /// The kinds of character.
-    Classes,
-    /// What of a person.
-    IdentityFields,
-    /// What a repetition rule counts.
-    Counts,
-    /// What a character is that is not supported.
-    CharacterKinds,
-    /// What makes a password common, where that has a name.
-    PatternKinds,
-    /// The products.
-    Products,
-    /// The letters a charset allows.
-    Letters,
-    /// The units of a length.
-    Units,
-    /// What is compared with a username.
-    Relations,
-    /// What a pattern, or a wider form of the person, gets.
-    Patterns,
-    /// The fields of every document.
-    Fields,
-}
+pub struct Vocabulary(&'static str);
 
 /// A word of a closed vocabulary, as documents write it.
 pub trait Word: Copy + 'static {
-    /// Where its spellings are.
+    /// How its words are spelled.
     const VOCABULARY: Vocabulary;
     /// Every word, in the order of the vocabulary.
     const ALL: &'static [Self];
@@ -75,44 +21,85 @@ pub trait Word: Copy + 'static {
     fn of(number: u32) -> Option<Self>;
 }
 
-/// Makes the variants of a type the words of a vocabulary.
-macro_rules! words_of {
-    ($vocabulary:ident: $Type:ident { $($variant:ident),+ }) => {
+/// Declares a closed vocabulary: a type whose variants are its words, with their spelling.
+macro_rules! words {
+    (
+        $(#[$meta:meta])*
+        $Type:ident {
+            $(#[$first_meta:meta])* $First:ident = $first:literal
+            $(, $(#[$variant_meta:meta])* $Variant:ident = $word:literal)* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum $Type {
+            $(#[$first_meta])* #[serde(rename = $first)] $First,
+            $($(#[$variant_meta])* #[serde(rename = $word)] $Variant,)*
+        }
+
+        impl $Type {
+            /// Every word.
+            pub const ALL: [Self; [$first $(, $word)*].len()] = [Self::$First $(, Self::$Variant)*];
+
+            /// How it is written.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    Self::$First => $first,
+                    $(Self::$Variant => $word,)*
+                }
+            }
+        }
+
+        $crate::document::spelled!($Type { $First = $first $(, $Variant = $word)* });
+    };
+}
+pub(crate) use words;
+
+/// Makes variants of a type the words of a vocabulary, in this order.
+macro_rules! spelled {
+    ($Type:ident { $First:ident = $first:literal $(, $Variant:ident = $word:literal)* }) => {
         impl $crate::document::Word for $Type {
-            const VOCABULARY: $crate::document::Vocabulary = $crate::document::Vocabulary::$vocabulary;
-            const ALL: &'static [Self] = &[$(Self::$variant),+];
+            const VOCABULARY: $crate::document::Vocabulary =
+                $crate::document::Vocabulary::new(concat!($first $(, ",", $word)*));
+            const ALL: &'static [Self] = &[Self::$First $(, Self::$Variant)*];
 
             fn number(self) -> u32 {
                 self as u32
             }
 
             fn of(number: u32) -> Option<Self> {
-                $(
-                    if number == Self::$variant as u32 {
-                        return Some(Self::$variant);
-                    }
-                )+
-                None
+                match number {
+                    $(number if number == Self::$Variant as u32 => Some(Self::$Variant),)*
+                    number if number == Self::$First as u32 => Some(Self::$First),
+                    _ => None,
+                }
             }
         }
     };
 }
-pub(crate) use words_of;
+pub(crate) use spelled;
 
 impl Vocabulary {
-    fn words(self) -> &'static str {
-        VOCABULARIES.get(self as usize).copied().unwrap_or_default()
+    /// The vocabulary of these words, which commas separate.
+    pub(crate) const fn new(words: &'static str) -> Self {
+        Self(words)
+    }
+
+    /// Its words.
+    pub fn words(self) -> impl Iterator<Item = &'static str> {
+        self.0.split(',')
     }
 
     /// The spelling of the word of that number; empty where there is none.
     pub(crate) fn name(self, number: u32) -> &'static str {
-        part(self.words(), b',', number)
+        part(self.0, b',', number)
     }
 
     /// The number of the word that is spelled so, in UTF-16.
     #[inline(never)]
     pub(crate) fn find(self, spelling: &[u16]) -> Option<u32> {
-        let mut words = self.words();
+        let mut words = self.0;
         let mut number: u32 = 0;
         while !words.is_empty() {
             let (word, rest) = cut(words, b',');
@@ -128,7 +115,7 @@ impl Vocabulary {
     /// The spellings as a message lists them: `` `a`, `b` ``.
     pub(crate) fn listed(self) -> String {
         let mut text = String::new();
-        let mut words = self.words();
+        let mut words = self.0;
         while !words.is_empty() {
             let (word, rest) = cut(words, b',');
             for piece in [if text.is_empty() { "`" } else { ", `" }, word, "`"] {
@@ -147,11 +134,11 @@ mod tests {
     use super::*;
     use crate::text::units;
     use crate::{
-        CharacterKind, Class, Count, IdentityField, Letters, Pattern, Patterns, Product, Relation, RuleName,
-        Status, Unit,
+        CharacterKind, Class, Count, IdentityField, Letters, Locale, Pattern, Product, Relation, RuleName,
+        Status, Treatment, Unit,
     };
 
-    /// The words are spelled as serde spells them.
+    /// The words are spelled as serde spells them, and found by their spelling.
     fn agree<T: Word + Serialize>() {
         for (number, word) in T::ALL.iter().enumerate() {
             let name = T::VOCABULARY.name(number as u32);
@@ -160,8 +147,10 @@ mod tests {
                 (word.number(), T::VOCABULARY.find(&units(name))),
                 (number as u32, Some(number as u32))
             );
+            assert!(T::of(number as u32).is_some_and(|found| found.number() == number as u32));
         }
-        assert_eq!(T::VOCABULARY.name(T::ALL.len() as u32), "");
+        let end = T::ALL.len() as u32;
+        assert_eq!((T::VOCABULARY.name(end), T::of(end).is_none()), ("", true));
     }
 
     #[test]
@@ -177,14 +166,15 @@ mod tests {
         agree::<Letters>();
         agree::<Unit>();
         agree::<Relation>();
-        agree::<Patterns>();
+        agree::<Treatment>();
+        agree::<Locale>();
     }
 
     #[test]
     fn what_is_no_word() {
-        assert_eq!(Vocabulary::Counts.find(&[]), None);
-        assert_eq!(Vocabulary::Counts.find(&units("run,total")), None);
-        assert_eq!(Vocabulary::Rules.find(&units("vendor")), None);
-        assert_eq!(Vocabulary::Counts.listed(), "`run`, `total`");
+        assert_eq!(Count::VOCABULARY.find(&[]), None);
+        assert_eq!(Count::VOCABULARY.find(&units("run,total")), None);
+        assert_eq!(RuleName::VOCABULARY.find(&units("vendor")), None);
+        assert_eq!(Count::VOCABULARY.listed(), "`run`, `total`");
     }
 }

@@ -1,10 +1,10 @@
 //! The accounts in what a directory keeps as a user name or an e-mail address: `CORP\wangxm`,
 //! `mailto:wangxm@corp.example`, `王小明 <wangxm@corp.example>`.
 
+use crate::document::CharacterKind;
 use crate::identity::display_name::{hex_digit, is_mask, narrow};
 use crate::matching::Sort;
 use crate::text::{decode, is_white_space, trimmed, units};
-use crate::verdict::CharacterKind;
 
 /// A user name without what a directory puts around it: the scheme and the domain before it, the
 /// `@` and what follows, brackets, the other parts of a distinguished name. The whole of it where

@@ -1,11 +1,11 @@
 //! What tests and fuzz targets look at from outside; no product does.
 
+use crate::document::FieldSet;
 use crate::identity::display_name::DisplayName;
 use crate::identity::syllable::Syllable;
 use crate::identity::{Identity, Readings};
 use crate::matching::Reading;
 use crate::text::units;
-use crate::verdict::FieldSet;
 
 /// How many words of this person are looked for at most, and how many different symbols they have:
 /// first those as they are typed, then those in every disguise.

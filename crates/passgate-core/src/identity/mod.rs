@@ -112,8 +112,8 @@ impl Identity {
 
     /// The same person with only what `fields` asks for: nothing travels that is not needed.
     #[must_use]
-    pub fn only(&self, fields: &[crate::verdict::IdentityField]) -> Self {
-        use crate::verdict::IdentityField::{EmailPrefix, NamePinyin, Phone, Username, Words};
+    pub fn only(&self, fields: &[crate::document::IdentityField]) -> Self {
+        use crate::document::IdentityField::{EmailPrefix, NamePinyin, Phone, Username, Words};
         let wanted = |field| fields.contains(&field);
         Self {
             username: self.username.clone().filter(|_| wanted(Username)),
@@ -145,7 +145,7 @@ fn identity_texts(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verdict::IdentityField;
+    use crate::document::IdentityField;
 
     #[test]
     fn strict_and_bounded() {

@@ -1,10 +1,10 @@
 //! A person made ready: the words that a password may not contain, as tables that find them.
 
+use crate::document::FieldSet;
 use crate::identity::terms::{FoldedTerm, PlainTerm, terms};
 use crate::identity::{Identity, Readings};
 use crate::matching::{Automaton, HIT, Reading, SKIP, is_ambiguous, is_digit, is_letter};
 use crate::text::Span;
-use crate::verdict::FieldSet;
 
 /// What is looked for in a password of one person.
 pub(crate) struct Person {

@@ -8,12 +8,12 @@ mod account;
 mod name;
 mod number;
 
+use crate::document::{FieldSet, IdentityField};
 use crate::identity::Identity;
 use crate::identity::display_name::DisplayName;
 use crate::identity::readings::Readings;
 use crate::matching::{Reading, Trie, is_digit, is_letter};
 use crate::text::{trimmed, units};
-use crate::verdict::{FieldSet, IdentityField};
 
 /// The words, and what is known of each.
 #[derive(Default)]

@@ -8,9 +8,8 @@
 
 use std::sync::OnceLock;
 
-use crate::document::Word as _;
+use crate::document::{CharacterKind, Word as _};
 use crate::matching::{Numbers, section};
-use crate::verdict::CharacterKind;
 
 /// What a character is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

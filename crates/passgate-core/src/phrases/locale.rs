@@ -1,33 +1,32 @@
 //! The languages.
 
-use serde::{Deserialize, Serialize};
+use crate::document::{Word as _, words};
+use crate::text::units;
 
-/// A language the sentences are written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Locale {
-    /// Simplified Chinese.
-    #[serde(rename = "zh-CN")]
-    ZhCn,
-    /// English.
-    #[serde(rename = "en")]
-    En,
+words! {
+    /// A language the sentences are written in, as its BCP 47 tag.
+    Locale {
+        /// Simplified Chinese.
+        ZhCn = "zh-CN",
+        /// English.
+        En = "en",
+    }
 }
 
 impl Locale {
-    /// Every language.
-    pub const ALL: [Self; 2] = [Self::ZhCn, Self::En];
-
     /// The BCP 47 tag.
     pub const fn tag(self) -> &'static str {
-        match self {
-            Self::ZhCn => "zh-CN",
-            Self::En => "en",
-        }
+        self.name()
     }
 
     /// The language of that BCP 47 tag.
     pub fn from_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|locale| locale.tag() == tag)
+        Self::of(Self::VOCABULARY.find(&units(tag))?)
+    }
+
+    /// The tags as a message lists them.
+    pub fn listed() -> String {
+        Self::VOCABULARY.listed()
     }
 }
 
@@ -41,5 +40,6 @@ mod tests {
             assert_eq!(Locale::from_tag(locale.tag()), Some(locale));
         }
         assert_eq!(Locale::from_tag("fr"), None);
+        assert_eq!(Locale::listed(), "`zh-CN`, `en`");
     }
 }

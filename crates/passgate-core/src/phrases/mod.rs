@@ -1,22 +1,19 @@
-//! What is said to a person: a violation, a rule, in every language. The sentences themselves stand
-//! in `sentences.rs`.
+//! What is said to a person, in every language: why a password is refused, and the sentences of which every
+//! rule makes what it asks for.
 
 mod locale;
 mod sentences;
 
-use serde::Serialize;
-
-use crate::document::{DocumentError, Node};
-use crate::phrases::sentences::{Sentence, Values};
-use crate::policy::rules::{Letters, Relation, Rule, Unit};
+use crate::document::{CharacterKind, Class, Count, DocumentError, IdentityField, Node, Pattern, Word as _};
 use crate::text::{text_of, trimmed, units};
-use crate::verdict::{Code, Count, PackedViolation, RuleName, Violation};
+use crate::verdict::{Code, PackedViolation, Violation};
 
 pub use locale::Locale;
+pub(crate) use sentences::{Phrased, Sentence, Values};
 
 /// Why a password is refused, in one sentence.
 pub fn describe(violation: &Violation, locale: Locale) -> String {
-    say(violation.packed(), violation.message().unwrap_or_default().to_owned(), locale)
+    say(violation.packed(), violation.message().unwrap_or_default(), locale)
 }
 
 /// The same of a violation as plain data.
@@ -25,30 +22,22 @@ pub fn describe(violation: &Violation, locale: Locale) -> String {
 /// As [`Violation::read`].
 pub fn describe_node(violation: Node<'_>, locale: Locale) -> Result<String, Box<DocumentError>> {
     let (violation, message) = PackedViolation::read(violation)?;
-    Ok(say(violation, message.unwrap_or_default(), locale))
+    Ok(say(violation, message.as_deref().unwrap_or_default(), locale))
 }
 
-fn say(violation: PackedViolation, mut message: String, locale: Locale) -> String {
+fn say(violation: PackedViolation, message: &str, locale: Locale) -> String {
     let [first, second, third] = violation.parameters;
     let mut values = Values { numbers: [first, second], ..Values::default() };
+    let trimmed = text_of(trimmed(&units(message)));
     let sentence = match violation.code {
         Code::Empty => Sentence::Empty,
-        Code::TooShort | Code::TooLong | Code::WrongLength => {
-            let (min, max) = violation.lengths();
-            values.numbers = [min.or(max).unwrap_or(0), max.unwrap_or(0)];
-            match (min, max) {
-                (Some(_), Some(_)) => Sentence::Between,
-                (Some(_), None) => Sentence::TooShort,
-                (None, Some(_)) => Sentence::TooLong,
-                (None, None) => Sentence::WrongLength,
-            }
-        }
+        Code::TooShort | Code::TooLong | Code::WrongLength => of_length(violation, &mut values),
         Code::MatchesUsername => Sentence::MatchesUsername,
         Code::ReversesUsername => Sentence::ReversesUsername,
         Code::TooFewClasses => {
             let more = first.saturating_sub(second);
             values.numbers = [more, 0];
-            values.set(Sentence::Lower, third);
+            values.name_set::<Class>(third);
             if third.count_ones() <= more {
                 Sentence::MissingClasses
             } else if more == 1 {
@@ -58,114 +47,59 @@ fn say(violation: PackedViolation, mut message: String, locale: Locale) -> Strin
             }
         }
         Code::UnsupportedCharacter => {
-            values.later = first.saturating_sub(1);
-            Sentence::UnsupportedCharacter
+            of_word::<CharacterKind>(first).unwrap_or(Sentence::UnsupportedCharacter)
         }
-        Code::TooCommon => {
-            values.later = first;
-            Sentence::TooCommon
-        }
+        Code::TooCommon => of_word::<Pattern>(first).unwrap_or(Sentence::TooCommon),
         Code::Reused => Sentence::Reused,
-        Code::TooRepetitive => {
-            let max = first.saturating_sub(1);
-            values.numbers = [max, 0];
-            match (first, second) {
-                (0, _) => Sentence::TooRepetitive,
-                (_, 0) => Sentence::Repeats,
-                (_, count) => {
-                    // Of each count two sentences: for one, and for more.
-                    values.later = count.saturating_sub(1).saturating_mul(2) | u32::from(max != 1);
-                    Sentence::RunOfOne
-                }
-            }
-        }
+        Code::TooRepetitive => of_repetition(first, second, &mut values),
         Code::ContainsIdentity if first == 0 => Sentence::ContainsAnything,
         Code::ContainsIdentity => {
-            values.set(Sentence::Username, first);
+            values.name_set::<IdentityField>(first);
             Sentence::ContainsIdentity
         }
         Code::ResemblesIdentity => {
-            values.set(Sentence::Username, first);
+            values.name_set::<IdentityField>(first);
             Sentence::ResemblesIdentity
         }
         Code::UnknownIdentity => {
-            values.set(Sentence::Username, first);
+            values.name_set::<IdentityField>(first);
             Sentence::UnknownIdentity
         }
         Code::NotAccepted => {
-            message = text_of(trimmed(&units(&message)));
-            values.text = &message;
-            if values.text.is_empty() { Sentence::NotAccepted } else { Sentence::NotAcceptedBecause }
+            values.text = &trimmed;
+            if trimmed.is_empty() { Sentence::NotAccepted } else { Sentence::NotAcceptedBecause }
         }
     };
     values.say(sentence, locale)
 }
 
-/// What a rule asks for, before anything is typed.
-pub fn ask(rule: &Rule, locale: Locale) -> String {
-    let mut values = Values { from: Sentence::Lower as u32, ..Values::default() };
-    let sentence = match rule {
-        Rule::Length(length) => {
-            values.from = Sentence::Characters as u32;
-            values.words.push(u32::from(length.unit == Unit::Byte));
-            values.numbers = [length.min.or(length.max).unwrap_or(0), length.max.unwrap_or(0)];
-            match (length.min, length.max) {
-                (Some(_), Some(_)) => Sentence::AskBetween,
-                (Some(_), None) => Sentence::AskMin,
-                (None, _) => Sentence::AskMax,
-            }
-        }
-        Rule::Charset(charset) => {
-            let every_symbol = charset.any_symbol() || charset.symbols.len() == 32;
-            for (named, word) in [
-                (charset.letters == Letters::Ascii, Sentence::AsciiLetters),
-                (charset.letters == Letters::Any, Sentence::AnyLetters),
-                (charset.digits, Sentence::Digit),
-                (charset.space, Sentence::Spaces),
-                (every_symbol, Sentence::Symbol),
-                (!every_symbol && !charset.symbols.is_empty(), Sentence::TheseSymbols),
-            ] {
-                if named {
-                    values.words.push((word as u32).saturating_sub(values.from));
-                }
-            }
-            values.text = &charset.symbols;
-            Sentence::AskCharset
-        }
-        Rule::Composition(composition) => {
-            values.numbers = [composition.at_least, composition.each];
-            values.name(Sentence::Lower, composition.classes.packed());
-            if composition.each > 1 {
-                Sentence::AskEach
-            } else if composition.at_least as usize == composition.classes.len() {
-                Sentence::AskAll
-            } else {
-                Sentence::AskSome
-            }
-        }
-        Rule::Username(username) => match (username.relation, username.reversed) {
-            (Relation::Equal, false) => Sentence::AskNotUsername,
-            (Relation::Equal, true) => Sentence::AskNotReversed,
-            (Relation::Contains, false) => Sentence::AskWithoutUsername,
-            (Relation::Contains, true) => Sentence::AskWithoutReversed,
-        },
-        Rule::Common(_) => Sentence::AskCommon,
-        Rule::History(_) => Sentence::AskHistory,
-        Rule::Repetition(repetition) => {
-            values.numbers = [repetition.max, 0];
-            match (repetition.count, repetition.max) {
-                (Count::Run, 1) => Sentence::AskRunOfOne,
-                (Count::Run, _) => Sentence::AskRun,
-                (Count::Total, 1) => Sentence::AskTotalOfOne,
-                (Count::Total, _) => Sentence::AskTotal,
-            }
-        }
-        Rule::Identity(identity) => {
-            values.name(Sentence::Username, identity.fields.packed());
-            Sentence::AskIdentity
-        }
-    };
-    values.say(sentence, locale)
+fn of_length(violation: PackedViolation, values: &mut Values<'_>) -> Sentence {
+    let (min, max) = violation.lengths();
+    values.numbers = [min.or(max).unwrap_or(0), max.unwrap_or(0)];
+    match (min, max) {
+        (Some(_), Some(_)) => Sentence::Between,
+        (Some(_), None) => Sentence::TooShort,
+        (None, Some(_)) => Sentence::TooLong,
+        (None, None) => Sentence::WrongLength,
+    }
+}
+
+/// `max` and `count` are as [`PackedViolation`] has what may be absent.
+fn of_repetition(max: u32, count: u32, values: &mut Values<'_>) -> Sentence {
+    let Some(max) = max.checked_sub(1) else { return Sentence::TooRepetitive };
+    values.numbers = [max, 0];
+    match (count.checked_sub(1).and_then(Count::of), max) {
+        (None, _) => Sentence::Repeats,
+        (Some(Count::Run), 1) => Sentence::RunOfOne,
+        (Some(Count::Run), _) => Sentence::Run,
+        (Some(Count::Total), 1) => Sentence::TotalOfOne,
+        (Some(Count::Total), _) => Sentence::Total,
+    }
+}
+
+/// The sentence of a word that may be absent.
+fn of_word<T: Phrased>(number: u32) -> Option<Sentence> {
+    T::of(number.checked_sub(1)?).map(T::sentence)
 }
 
 /// The row of a refusal that no rule of the policy covers.
@@ -173,19 +107,9 @@ pub fn vendor_row(locale: Locale) -> String {
     Values::default().say(Sentence::AskVendor, locale)
 }
 
-/// One row of the checklist before anything is typed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Asked {
-    /// Which rule the row is.
-    pub rule: RuleName,
-    /// What it asks for.
-    pub text: String,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{CharacterKind, Class, IdentityField, Pattern, Policy, Product};
 
     #[test]
     fn sentences() {
@@ -283,18 +207,6 @@ mod tests {
         ] {
             assert_eq!(describe(&violation, Locale::ZhCn), zh);
             assert_eq!(describe(&violation, Locale::En), en);
-        }
-    }
-
-    #[test]
-    fn every_shipped_row_is_asked_for_in_every_language() {
-        for product in Product::ALL {
-            let policy = Policy::shipped(product);
-            for entry in policy.rules() {
-                let [zh, en] = Locale::ALL.map(|locale| ask(entry.rule(), locale));
-                assert!(!zh.is_empty() && !en.is_empty() && zh != en);
-                assert!(en.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()), "{en}");
-            }
         }
     }
 }

@@ -4,16 +4,16 @@
 //! A sentence is a template: `{0}` and `{1}` are numbers, `{s}` ends a plural, `{t}` is a text as it
 //! is, and what joins words stands for the words: `{and}`, `{or}`, `{,}`, `{、}`, `{或}`.
 
-use crate::document::Packed;
-use crate::phrases::Locale;
+use super::Locale;
+use crate::document::{CharacterKind, Class, IdentityField, Pattern, Word, WordList, WordSet};
 use crate::text::strings::{add, add_number, cut, part};
+use crate::verdict::RuleName;
 
 /// Makes one text of the sentences of each language, one on a line, and a name for each line.
 macro_rules! sentences {
     ($($name:ident: $zh_cn:literal, $en:literal;)+) => {
         /// Which line of the sentences.
         #[derive(Clone, Copy)]
-        #[expect(dead_code, reason = "words of a vocabulary are reached by number")]
         pub(crate) enum Sentence {
             $($name),+
         }
@@ -35,7 +35,7 @@ sentences! {
     MissingClasses: "还需要包含{、}", "Add {and}";
     OneMoreClass: "还需要再包含一种字符：{或}", "Add one more kind of character: {or}";
     MoreClasses: "还需要再包含 {0} 种字符：{、}", "Add {0} more kinds of character out of {and}";
-    // The kinds of character stand in the order of their type.
+    // The kinds of character.
     UnsupportedCharacter: "含有不支持的字符", "It contains a character that is not supported";
     FullWidth: "含有全角字符或中文标点，请切换到英文半角输入", "It contains a full-width character or Chinese punctuation; type it in half width";
     IdeographicSpace: "含有全角空格，请删除", "It contains a full-width space; remove it";
@@ -46,7 +46,7 @@ sentences! {
     SmartPunctuation: "含有弯引号、破折号、省略号或间隔号，请改用半角的 \" ' - .", "It contains a curly quote, a dash, an ellipsis or a middle dot; type \" ' - or . instead";
     OtherScript: "含有汉字等其他文字，请改用英文字母、数字或半角符号", "It contains a Han character or a letter of another script; use English letters, digits or symbols";
     Emoji: "含有表情或图形符号，请删除", "It contains an emoji or another picture; remove it";
-    // The patterns, likewise, after what is on a list.
+    // The patterns, after what is on a list.
     TooCommon: "该密码太常见，容易被猜到", "This password is too common and easy to guess";
     Repetition: "重复的片段容易被猜到", "A part repeated again and again is easy to guess";
     Sequence: "连续的字母或数字容易被猜到", "Letters or digits in sequence are easy to guess";
@@ -91,7 +91,7 @@ sentences! {
     AskIdentity: "不包含{、}", "Does not contain {or}";
     AskVendor: "服务方接受该密码", "Accepted by the service";
 
-    // Words that are joined. The classes and the fields stand in the order of their types.
+    // Words that are joined.
     Lower: "小写字母", "lowercase letters";
     Upper: "大写字母", "uppercase letters";
     Letter: "字母", "letters";
@@ -117,38 +117,89 @@ const fn text_of(locale: Locale) -> &'static str {
     }
 }
 
+/// A word that has a sentence, or a name within one.
+pub(crate) trait Phrased: Word {
+    fn sentence(self) -> Sentence;
+}
+
+/// The sentence of each word of a vocabulary.
+macro_rules! phrased {
+    ($($Type:ident { $($Variant:ident => $Sentence:ident),+ $(,)? })+) => {
+        $(impl Phrased for $Type {
+            fn sentence(self) -> Sentence {
+                match self {
+                    $(Self::$Variant => Sentence::$Sentence,)+
+                }
+            }
+        })+
+    };
+}
+
+phrased! {
+    Class { Lower => Lower, Upper => Upper, Letter => Letter, Digit => Digit, Symbol => Symbol }
+    IdentityField {
+        Username => Username,
+        Phone => Phone,
+        EmailPrefix => EmailPrefix,
+        NamePinyin => NamePinyin,
+        Words => Words,
+    }
+    CharacterKind {
+        Other => UnsupportedCharacter,
+        FullWidth => FullWidth,
+        IdeographicSpace => IdeographicSpace,
+        ZeroWidth => ZeroWidth,
+        BidiControl => BidiControl,
+        Control => Control,
+        Space => Space,
+        SmartPunctuation => SmartPunctuation,
+        OtherScript => OtherScript,
+        Emoji => Emoji,
+    }
+    Pattern {
+        Repeat => Repetition,
+        Sequence => Sequence,
+        Walk => KeyboardWalk,
+        Date => Date,
+        Homophone => HomophoneNumber,
+        Word => ListedWord,
+        Identity => PersonalWord,
+        Breached => Breached,
+    }
+}
+
 /// What a sentence is filled with.
 #[derive(Default)]
 pub(crate) struct Values<'a> {
     pub numbers: [u32; 2],
     pub text: &'a str,
-    /// Words, as numbers of sentences counted from this one.
-    pub from: u32,
-    pub words: Packed,
-    /// So many sentences after the one that is named.
-    pub later: u32,
+    /// The numbers of the sentences that are words of this one.
+    pub words: Vec<u32>,
 }
 
 impl Values<'_> {
-    /// The words of a vocabulary, whose sentences begin there.
-    pub(crate) fn name(&mut self, from: Sentence, words: Packed) {
-        self.from = from as u32;
-        self.words = words;
+    /// Adds a word.
+    pub(crate) fn name(&mut self, word: Sentence) {
+        self.words.push(word as u32);
     }
 
-    /// The words of a set, likewise.
-    pub(crate) fn set(&mut self, from: Sentence, bits: u32) {
-        self.from = from as u32;
-        for number in 0..5 {
-            if bits.wrapping_shr(number) & 1 == 1 {
-                self.words.push(number);
-            }
+    /// Adds the words of a list.
+    pub(crate) fn name_list<T: Phrased>(&mut self, list: WordList<T>) {
+        for word in list.iter() {
+            self.name(word.sentence());
+        }
+    }
+
+    /// Adds the words of a set, one bit each.
+    pub(crate) fn name_set<T: Phrased>(&mut self, bits: u32) {
+        for word in WordSet::<T>::of_bits(bits).iter() {
+            self.name(word.sentence());
         }
     }
 
     pub(crate) fn say(&self, sentence: Sentence, locale: Locale) -> String {
         let mut text = String::new();
-        self.write(&mut text, (sentence as u32).saturating_add(self.later), locale);
+        self.write(&mut text, sentence as u32, locale);
         text
     }
 
@@ -174,14 +225,14 @@ impl Values<'_> {
 
     /// `a, b, and c`; `a and b`; `a、b`.
     fn join(&self, text: &mut String, joint: &str, locale: Locale) {
-        let mut words = self.words;
+        let mut words = self.words.as_slice();
         let many = words.len() > 2;
         let mut first = true;
-        while let Some(word) = words.take() {
+        while let [word, others @ ..] = words {
+            words = others;
             if !first {
-                let last = words.len() == 0;
                 match joint {
-                    "and" | "or" if last => {
+                    "and" | "or" if words.is_empty() => {
                         for piece in [if many { ", " } else { " " }, joint, " "] {
                             add(text, piece);
                         }
@@ -191,7 +242,28 @@ impl Values<'_> {
                 }
             }
             first = false;
-            self.write(text, self.from.saturating_add(word), locale);
+            self.write(text, *word, locale);
+        }
+    }
+}
+
+impl RuleName {
+    /// The short name of the rule, within a sentence.
+    pub const fn label(self, locale: Locale) -> &'static str {
+        let (zh_cn, en) = match self {
+            Self::Length => ("长度", "length"),
+            Self::Charset => ("可用字符", "allowed characters"),
+            Self::Composition => ("字符种类", "kinds of character"),
+            Self::Username => ("用户名", "username"),
+            Self::Common => ("常见密码", "common passwords"),
+            Self::History => ("历史密码", "earlier passwords"),
+            Self::Repetition => ("重复字符", "repeated characters"),
+            Self::Identity => ("个人信息", "personal details"),
+            Self::Vendor => ("系统规则", "system rules"),
+        };
+        match locale {
+            Locale::ZhCn => zh_cn,
+            Locale::En => en,
         }
     }
 }
@@ -212,8 +284,8 @@ mod tests {
     #[test]
     fn words_are_joined() {
         let joined = |sentence, words: &[u32], locale| {
-            let mut values = Values { from: Sentence::Lower as u32, ..Values::default() };
-            words.iter().for_each(|word| values.words.push(*word));
+            let words = words.iter().filter_map(|word| Class::of(*word)).map(|class| class.sentence() as u32);
+            let values = Values { words: words.collect(), ..Values::default() };
             values.say(sentence, locale)
         };
         assert_eq!(joined(Sentence::MissingClasses, &[0], Locale::En), "Add lowercase letters");

@@ -5,8 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::verdict::{Code, Count, PackedViolation};
-
 /// The greatest minimum that is believed: NIST SP 800-63B-4 has verifiers take passwords of 64
 /// characters.
 const GREATEST_MIN: u32 = 64;
@@ -48,20 +46,6 @@ impl Limit {
     /// A limit of the repetition, if there can be such a policy.
     pub fn repetition(max: u32) -> Option<Self> {
         (1..=GREATEST_MAX).contains(&max).then_some(Self::Repetition { max })
-    }
-
-    /// What a refusal tells of a rule that counts repetitions so.
-    pub(crate) fn in_violation(violation: PackedViolation, count: Count) -> Option<Self> {
-        let [max, counted, _] = violation.parameters;
-        match violation.code {
-            Code::TooRepetitive if counted == 0 || counted == (count as u32).saturating_add(1) => {
-                Self::repetition(max.checked_sub(1)?)
-            }
-            _ => {
-                let (min, max) = violation.lengths();
-                Self::length(min, max)
-            }
-        }
     }
 }
 

@@ -79,7 +79,7 @@ impl Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Product;
+    use crate::document::Product;
 
     #[test]
     fn a_policy_is_tightened_and_never_loosened() {

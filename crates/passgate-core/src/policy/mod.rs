@@ -11,15 +11,16 @@ pub mod schema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::document::{Document, DocumentError, Fault, Field, Node, Record, Shape, json};
+use crate::document::{
+    Class, Document, DocumentError, Fault, Field, FieldSet, IdentityField, Node, Product, Record, Shape, json,
+};
 use crate::identity::Identity;
 use crate::policy::rules::{RULE, Rule};
+use crate::text::VISIBLE;
 use crate::text::strings::numbered;
-use crate::verdict::{Class, IdentityField, VISIBLE};
 
 pub use limit::Limit;
 pub use oversize::CHARACTERS_MAX;
-pub use product::Product;
 
 /// What a product asks of a password. Every policy that exists has been validated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -163,20 +164,11 @@ impl Policy {
 
     /// What the rules read of an [`Identity`]: nothing else need leave the edge.
     pub fn identity_fields(&self) -> Vec<IdentityField> {
-        let mut fields = Vec::new();
-        for PolicyRule { rule, .. } in &self.rules {
-            match rule {
-                Rule::Username(_) => fields.push(IdentityField::Username),
-                Rule::Identity(identity) => {
-                    fields.extend(identity.fields.iter());
-                    fields.push(IdentityField::Words);
-                }
-                _ => {}
-            }
+        let mut fields = FieldSet::default();
+        for entry in &self.rules {
+            fields.add(entry.rule.reads());
         }
-        fields.sort_unstable();
-        fields.dedup();
-        fields
+        fields.iter().collect()
     }
 
     /// Only what this policy's rules read of a person.

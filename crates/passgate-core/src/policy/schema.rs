@@ -1,16 +1,16 @@
-//! The JSON Schema of the policy document, from the types that read it.
+//! The JSON Schema of the policy document, and what else `cargo xtask codegen` makes of the types that read
+//! documents.
 //!
-//! It says all that a schema can: what one rule allows. That a rule stands once, and that rules can
+//! The schema says all that a schema can: what one rule allows. That a rule stands once, and that rules can
 //! be satisfied together, only [`Policy`](crate::Policy) itself sees.
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
-use crate::policy::Product;
-use crate::policy::rules::{
-    Charset, Common, Composition, History, IdentityRule, Length, Repetition, Username,
-};
+use crate::document::{Field, KINDS, Kind, NAMES, Product, Vocabulary, Word as _};
+use crate::policy::rules::schemas;
+use crate::verdict::{Code, MEMBERS, RuleName};
 
 /// The schema, JSON Schema 2020-12.
 pub fn policy_schema() -> Value {
@@ -28,25 +28,76 @@ pub fn policy_schema() -> Value {
             "rules": {
                 "type": "array",
                 "minItems": 1,
-                "items": { "oneOf": [
-                    rule::<Length>("length"),
-                    rule::<Charset>("charset"),
-                    rule::<Composition>("composition"),
-                    rule::<Username>("username"),
-                    rule::<Common>("common"),
-                    rule::<History>("history"),
-                    rule::<Repetition>("repetition"),
-                    rule::<IdentityRule>("identity"),
-                ] },
+                "items": { "oneOf": schemas() },
             },
         },
     })
 }
 
-/// One rule's own fields, and what any rule may carry.
-fn rule<T: JsonSchema>(name: &str) -> Value {
+/// The schema of a type, which refers to nothing.
+pub fn schema_of<T: JsonSchema>() -> Schema {
     let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
-    let mut schema: Schema = settings.into_generator().into_root_schema_for::<T>();
+    settings.into_generator().into_root_schema_for::<T>()
+}
+
+/// A violation, as it is taken apart into numbers.
+pub struct Packed {
+    /// Its code.
+    pub code: &'static str,
+    /// The row that it belongs to, if its rule is known.
+    pub row: Option<RuleName>,
+    /// Its members, a number each.
+    pub members: Vec<Member>,
+}
+
+/// A member of a violation.
+pub struct Member {
+    /// The name of its field.
+    pub name: &'static str,
+    /// What its number is.
+    pub kind: MemberKind,
+    /// Whether it may be absent: a number is one more then, and 0 where it is absent.
+    pub is_optional: bool,
+}
+
+/// What the number of a member is.
+pub enum MemberKind {
+    /// The number itself.
+    Number,
+    /// Whether there is a text.
+    Text,
+    /// A word's place in its vocabulary.
+    Word(Vocabulary),
+    /// A set of words, one bit each.
+    Set(Vocabulary),
+}
+
+/// The codes of the violations.
+pub const CODES: Vocabulary = Code::VOCABULARY;
+
+/// Every violation.
+pub fn violations() -> Vec<Packed> {
+    let member = |(field, is_optional): &(Field, bool)| Member {
+        name: NAMES.name(*field as u32),
+        kind: match KINDS.get(*field as usize) {
+            Some(Kind::Word(words)) => MemberKind::Word(*words),
+            Some(Kind::Words(words)) => MemberKind::Set(*words),
+            Some(Kind::Text) => MemberKind::Text,
+            _ => MemberKind::Number,
+        },
+        is_optional: *is_optional,
+    };
+    let packed = |(code, members): (&Code, &&[(Field, bool)])| Packed {
+        code: CODES.name(*code as u32),
+        row: code.row(),
+        members: members.iter().map(member).collect(),
+    };
+    Code::ALL.iter().zip(MEMBERS).map(packed).collect()
+}
+
+/// One rule's own fields, and what any rule may carry.
+pub(crate) fn rule<T: JsonSchema>(name: &str) -> Value {
+    let mut schema = schema_of::<T>();
     schema.remove("$schema");
     schema.insert("title".to_owned(), name.into());
     let mut properties = Map::new();

@@ -90,3 +90,15 @@ fn what_is_needed_of_a_person() {
     let wang = Identity { username: Some("wangxm".into()), ..Identity::default() };
     assert_eq!(history.needed_of(&wang), Identity::default());
 }
+
+#[test]
+fn every_shipped_row_is_asked_for_in_every_language() {
+    for product in Product::ALL {
+        let policy = Policy::shipped(product);
+        for entry in policy.rules() {
+            let [zh, en] = crate::Locale::ALL.map(|locale| entry.rule().ask(locale));
+            assert!(!zh.is_empty() && !en.is_empty() && zh != en);
+            assert!(en.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()), "{en}");
+        }
+    }
+}

@@ -6,6 +6,7 @@ mod span;
 pub(crate) mod strings;
 
 use std::fmt;
+use std::ops::Range;
 
 use unicode_segmentation::GraphemeCursor;
 use zeroize::Zeroize as _;
@@ -15,6 +16,9 @@ use crate::text::strings::add_character;
 pub(crate) use needle::Needle;
 pub use secret::Secret;
 pub use span::Span;
+
+/// The visible ASCII characters.
+pub(crate) const VISIBLE: Range<u8> = b'!'..0x7F;
 
 /// The most bytes of UTF-8 that one unit of UTF-16 takes.
 const UTF8_MAX: usize = 3;

@@ -1,41 +1,15 @@
-//! A violation in numbers: what the checker works with. A [`Violation`](crate::Violation) is what people and documents
-//! read; copying and dropping one is code for each of its kinds.
+//! A violation in numbers: what the checker works with. A [`Violation`] is what people and documents read;
+//! copying and dropping one is code for each of its kinds.
 
-use crate::document::{Document, DocumentError, Fault, Field, Node, Record, Shape, Word, bit, words_of};
+use crate::document::{DocumentError, Fault, Field, Node, Record, Word as _};
 use crate::verdict::RuleName;
-
-/// The codes of the violations, in the order of [`VOCABULARIES`](crate::VOCABULARIES).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Code {
-    Empty,
-    TooShort,
-    TooLong,
-    WrongLength,
-    MatchesUsername,
-    ReversesUsername,
-    TooFewClasses,
-    UnsupportedCharacter,
-    TooCommon,
-    Reused,
-    TooRepetitive,
-    ContainsIdentity,
-    ResemblesIdentity,
-    UnknownIdentity,
-    NotAccepted,
-}
-
-words_of!(Violations: Code {
-    Empty, TooShort, TooLong, WrongLength, MatchesUsername, ReversesUsername, TooFewClasses,
-    UnsupportedCharacter, TooCommon, Reused, TooRepetitive, ContainsIdentity,
-    ResemblesIdentity, UnknownIdentity, NotAccepted
-});
+use crate::verdict::violation::{Code, MEMBERS, VIOLATION, Violation};
 
 /// Why, in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PackedViolation {
     pub(crate) code: Code,
-    /// What the code carries, in the order of [`Field`]. A number that may be absent is one more, 0
-    /// where absent; a word likewise; a set is its bits; of a text, 1 where it is there.
+    /// Its members, in the order of their declaration.
     pub(crate) parameters: [u32; 3],
 }
 
@@ -49,9 +23,18 @@ impl PackedViolation {
         Self::new(code, [parameter, 0, 0])
     }
 
-    /// The code's number among those of [`VOCABULARIES`](crate::VOCABULARIES), and what it carries.
+    /// The code's number among the codes, and its members.
     pub const fn numbers(self) -> (u32, [u32; 3]) {
         (self.code as u32, self.parameters)
+    }
+
+    /// A violation with these members.
+    pub(crate) fn of_members(code: Code, members: &[u32]) -> Self {
+        let mut parameters = [0; 3];
+        for (parameter, member) in parameters.iter_mut().zip(members) {
+            *parameter = *member;
+        }
+        Self { code, parameters }
     }
 
     /// The shortest and the longest length it tells of.
@@ -71,40 +54,13 @@ impl PackedViolation {
     pub(crate) fn read(node: Node<'_>) -> Result<(Self, Option<String>), Fault> {
         let record = Record::read(node, &VIOLATION)?;
         let mut violation = Self::of(Code::of(record.tag).unwrap_or(Code::NotAccepted), 0);
-        if let Some(shape) = VIOLATION.shapes.get(record.tag as usize) {
-            let mut fields = shape.may;
-            for parameter in &mut violation.parameters {
-                let field = fields.trailing_zeros();
-                *parameter = record.parameter(field, shape.must & bit(field) != 0);
-                fields &= fields.wrapping_sub(1);
-            }
+        let members = MEMBERS.get(record.tag as usize).copied().unwrap_or_default();
+        for (parameter, (field, is_optional)) in violation.parameters.iter_mut().zip(members) {
+            *parameter = record.parameter(*field, *is_optional);
         }
         Ok((violation, record.text(Field::Message)))
     }
 }
-
-/// A violation as a document: its code says which members it has.
-static VIOLATION: Document = Document {
-    tag: Some(Field::Code),
-    strict: false,
-    shapes: &[
-        Shape::NOTHING,
-        Shape::new(&[Field::Min], &[]),
-        Shape::new(&[Field::Max], &[]),
-        Shape::new(&[], &[Field::Min, Field::Max]),
-        Shape::NOTHING,
-        Shape::NOTHING,
-        Shape::new(&[Field::Required, Field::Found], &[Field::Missing]),
-        Shape::new(&[], &[Field::Kind]),
-        Shape::new(&[], &[Field::Pattern]),
-        Shape::NOTHING,
-        Shape::new(&[], &[Field::Max, Field::Count]),
-        Shape::new(&[], &[Field::Fields]),
-        Shape::new(&[], &[Field::Fields]),
-        Shape::new(&[], &[Field::Fields]),
-        Shape::new(&[], &[Field::Message]),
-    ],
-};
 
 /// What a vendor said of one password.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,7 +75,7 @@ impl VendorRefusal {
     /// Reads a list of violations.
     ///
     /// # Errors
-    /// As [`Violation::read`](crate::Violation::read), with the place in the list.
+    /// As [`Violation::read`], with the place in the list.
     pub fn read(node: Node<'_>) -> Result<Self, Box<DocumentError>> {
         let mut refusal = Self::default();
         refusal.fill(node).map(|()| refusal)
@@ -147,5 +103,15 @@ impl VendorRefusal {
         if self.message.is_none() {
             self.message = message;
         }
+    }
+}
+
+impl From<&[Violation]> for VendorRefusal {
+    fn from(violations: &[Violation]) -> Self {
+        let mut refusal = Self::default();
+        for violation in violations {
+            refusal.add(violation.packed(), violation.message().map(str::to_owned));
+        }
+        refusal
     }
 }

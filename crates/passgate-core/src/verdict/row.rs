@@ -2,52 +2,69 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Vocabulary, words_of};
+use crate::document::{spelled, words};
 
-/// The rules a policy can name, and so the rows a checklist can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RuleName {
-    /// How many characters.
-    Length,
-    /// Which characters may be used.
-    Charset,
-    /// How many kinds of character.
-    Composition,
-    /// Not the username, nor the username backwards.
-    Username,
-    /// Not a password many people use.
-    Common,
-    /// Not a password used before: only the vendor knows.
-    History,
-    /// Not the same character too often.
-    Repetition,
-    /// Nothing about the person.
-    Identity,
-    /// What the vendor refused and no rule of the policy covers. No policy names it; its row
-    /// is there only for a text the vendor has refused.
-    Vendor,
+/// The rules, in the order of their numbers, for the macro of that name. A rule is a line here, its file
+/// in `policy/rules/` and its sentences in `phrases/sentences.rs`.
+macro_rules! rules {
+    ($make:ident) => {
+        $make! {
+            /// How many characters.
+            Length(length::Length) = "length",
+            /// Which characters may be used.
+            Charset(charset::Charset) = "charset",
+            /// How many kinds of character.
+            Composition(composition::Composition) = "composition",
+            /// Not the username, nor the username backwards.
+            Username(username::Username) = "username",
+            /// Not a password many people use.
+            Common(common::Common) = "common",
+            /// Not a password used before: only the vendor knows.
+            History(history::History) = "history",
+            /// Not the same character too often.
+            Repetition(repetition::Repetition) = "repetition",
+            /// Nothing about the person.
+            Identity(identity::IdentityRule) = "identity",
+        }
+    };
 }
+pub(crate) use rules;
 
-words_of!(Rules: RuleName { Length, Charset, Composition, Username, Common, History, Repetition, Identity });
+macro_rules! names {
+    ($($(#[$meta:meta])* $Rule:ident($Type:path) = $name:literal,)+) => {
+        /// The rules a policy can name, and so the rows a checklist can have.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum RuleName {
+            $($(#[$meta])* #[serde(rename = $name)] $Rule,)+
+            /// What the vendor refused and no rule of the policy covers. No policy names it; its row
+            /// is there only for a text the vendor has refused.
+            #[serde(rename = "vendor")]
+            Vendor,
+        }
 
-/// How a rule stands for a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// Satisfied.
-    Met,
-    /// This breaks the policy document.
-    Unmet,
-    /// Only the vendor knows, it is a guess, or the rule is advice. Never blocks.
-    Unsure,
+        spelled!(RuleName { $($Rule = $name),+ });
+
+        impl RuleName {
+            /// How it is written.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$Rule => $name,)+
+                    Self::Vendor => "vendor",
+                }
+            }
+        }
+    };
 }
+rules!(names);
 
-words_of!(Statuses: Status { Met, Unmet, Unsure });
-
-impl RuleName {
-    /// How it is written.
-    pub fn name(self) -> &'static str {
-        if self == Self::Vendor { "vendor" } else { Vocabulary::Rules.name(self as u32) }
+words! {
+    /// How a rule stands for a text.
+    Status {
+        /// Satisfied.
+        Met = "met",
+        /// This breaks the policy document.
+        Unmet = "unmet",
+        /// Only the vendor knows, it is a guess, or the rule is advice. Never blocks.
+        Unsure = "unsure",
     }
 }

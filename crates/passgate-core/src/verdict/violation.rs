@@ -2,185 +2,185 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{DocumentError, Node, Vocabulary, Word, WordSet};
-use crate::verdict::{
-    CharacterKind, ClassSet, Code, Count, FieldSet, PackedViolation, Pattern, VendorRefusal,
+use super::RuleName::{self, Charset, Common, Composition, History, Identity, Length, Repetition, Username};
+use super::member::Member;
+use super::packed::PackedViolation;
+use crate::document::{
+    CharacterKind, ClassSet, Count, Document, DocumentError, Field, FieldSet, Node, Pattern, Shape,
+    Word as _, spelled,
 };
 
-/// Why a password is, or would be, refused.
+/// Declares the violations: each with its members, the field of the document that each member is, its
+/// code, and the row that it belongs to.
 ///
-/// A rule of this crate and an error decoded from a vendor's reply both end as one of these;
-/// nothing downstream asks which. It carries public numbers and field names, never a piece of
-/// the password. Where a number is optional, a vendor may refuse without telling it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "code", rename_all = "kebab-case")]
-pub enum Violation {
+/// A violation in numbers ([`PackedViolation`]) has its members in the order they have here.
+macro_rules! violations {
+    ($(
+        $(#[$meta:meta])*
+        $Variant:ident $({ $($(#[$member_meta:meta])* $member:ident: $Type:ty = $Field:ident,)+ })?
+            = $code:literal in $row:expr;
+    )+) => {
+        /// Why a password is, or would be, refused.
+        ///
+        /// A rule of this crate and an error decoded from a vendor's reply both end as one of these;
+        /// nothing downstream asks which. It carries public numbers and field names, never a piece of
+        /// the password. Where a number is optional, a vendor may refuse without telling it.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(tag = "code")]
+        pub enum Violation {
+            $($(#[$meta])* #[serde(rename = $code)] $Variant $({ $($(#[$member_meta])* $member: $Type,)+ })?,)+
+        }
+
+        /// The codes of the violations.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Code {
+            $($Variant,)+
+        }
+
+        violations!(@spelled $($Variant = $code),+);
+
+        impl Code {
+            /// The row that it belongs to, if its rule is known.
+            pub(crate) const fn row(self) -> Option<RuleName> {
+                match self {
+                    $(Self::$Variant => $row,)+
+                }
+            }
+        }
+
+        /// The members of each, as fields of its document; whether a member may be absent.
+        pub(crate) static MEMBERS: &[&[(Field, bool)]] =
+            &[$(&[$($((Field::$Field, <$Type as Member>::IS_OPTIONAL)),+)?]),+];
+
+        /// A violation as a document: its code says which members it has.
+        pub(crate) static VIOLATION: Document = Document {
+            tag: Some((Field::Code, Code::VOCABULARY)),
+            strict: false,
+            shapes: &[$(Shape::of(&[$($((Field::$Field, <$Type as Member>::IS_OPTIONAL)),+)?])),+],
+        };
+
+        impl Violation {
+            /// The same in numbers.
+            pub fn packed(&self) -> PackedViolation {
+                match self {
+                    $(Self::$Variant $({ $($member),+ })? => {
+                        PackedViolation::of_members(Code::$Variant, &[$($($member.pack()),+)?])
+                    })+
+                }
+            }
+
+            /// The violation behind the numbers, with the vendor's words.
+            pub(crate) fn unpack(packed: PackedViolation, message: Option<&str>) -> Self {
+                let mut numbers = packed.parameters.into_iter();
+                let mut next = || numbers.next().unwrap_or_default();
+                match packed.code {
+                    $(Code::$Variant => Self::$Variant $({ $($member: Member::unpack(next(), message)),+ })?,)+
+                }
+            }
+        }
+    };
+    (@spelled $($Variant:ident = $code:literal),+) => {
+        spelled!(Code { $($Variant = $code),+ });
+    };
+}
+
+violations! {
     /// No password at all (EIAM `PWD.0001`).
-    Empty,
+    Empty = "empty" in Some(Length);
     /// Fewer characters than the minimum.
     TooShort {
         /// The fewest characters allowed.
-        min: u32,
-    },
+        min: u32 = Min,
+    } = "too-short" in Some(Length);
     /// More characters than the maximum.
     TooLong {
         /// The most characters allowed.
-        max: u32,
-    },
+        max: u32 = Max,
+    } = "too-long" in Some(Length);
     /// The vendor says the length is wrong, not in which direction (EIAM `PWD.0002`).
     WrongLength {
         /// The fewest characters allowed, where the vendor's message carries it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        min: Option<u32>,
+        min: Option<u32> = Min,
         /// The most characters allowed, where the vendor's message carries it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        max: Option<u32>,
-    },
+        max: Option<u32> = Max,
+    } = "wrong-length" in Some(Length);
     /// The password is the username (EIAM `PWD.0003`), or contains it where the policy says so.
-    MatchesUsername,
+    MatchesUsername = "matches-username" in Some(Username);
     /// The password is the username written backwards (EIAM `PWD.0004`).
-    ReversesUsername,
+    ReversesUsername = "reverses-username" in Some(Username);
     /// Too few kinds of character (EIAM `PWD.0005`, Feishu `1050022`).
     TooFewClasses {
         /// How many classes are asked for.
-        required: u32,
+        required: u32 = Required,
         /// How many are there for certain.
-        found: u32,
+        found: u32 = Found,
         /// The classes of the policy that are not there for certain.
         #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::Class>"))]
-        missing: ClassSet,
-    },
+        missing: ClassSet = Missing,
+    } = "too-few-classes" in Some(Composition);
     /// A character the vendor does not take (EIAM `PWD.0005`, Feishu `1050022`).
     UnsupportedCharacter {
         /// What the first such character is; a vendor does not tell.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        kind: Option<CharacterKind>,
-    },
+        kind: Option<CharacterKind> = Kind,
+    } = "unsupported-character" in Some(Charset);
     /// A password many people use (EIAM `PWD.0006`).
     TooCommon {
         /// What makes it so, where that has a name; a vendor does not tell.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        pattern: Option<Pattern>,
-    },
+        pattern: Option<Pattern> = Pattern,
+    } = "too-common" in Some(Common);
     /// A password this account had before (EIAM `PWD.0007`).
-    Reused,
+    Reused = "reused" in Some(History);
     /// The same character too many times (EIAM `PWD.0008`).
     TooRepetitive {
         /// How often one character may stand, where known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        max: Option<u32>,
+        max: Option<u32> = Max,
         /// What is counted, where known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        count: Option<Count>,
-    },
+        count: Option<Count> = Count,
+    } = "too-repetitive" in Some(Repetition);
     /// It contains something about the person (EIAM `PWD.0009`).
     ContainsIdentity {
         /// What it contains; a vendor names all four it might be.
         #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::IdentityField>"))]
-        fields: FieldSet,
-    },
+        fields: FieldSet = Fields,
+    } = "contains-identity" in Some(Identity);
     /// It contains something that people make of what is known about the person, and that no page
     /// names: whether the vendor refuses it is not known here. No vendor says it.
     ResemblesIdentity {
         /// What it is made of.
         #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::IdentityField>"))]
-        fields: FieldSet,
-    },
+        fields: FieldSet = Fields,
+    } = "resembles-identity" in Some(Identity);
     /// Whether it contains something about the person cannot be said here: nothing is known of these
     /// fields, or what is known cannot be read. No vendor says it.
     UnknownIdentity {
         /// What cannot be compared.
         #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::IdentityField>"))]
-        fields: FieldSet,
-    },
+        fields: FieldSet = Fields,
+    } = "unknown-identity" in Some(Identity);
     /// Refused in the vendor's words, which say no more (EIAM `PWD.0005`, Feishu `1050022`).
     NotAccepted {
         /// What the vendor said, where it said anything. Never contains the password.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        message: Option<String>,
-    },
+        message: Option<String> = Message,
+    } = "not-accepted" in None;
 }
 
 impl Violation {
     /// How its code is written.
     pub fn code(&self) -> &'static str {
-        Vocabulary::Violations.name(self.packed().code as u32)
-    }
-
-    /// The same in numbers.
-    pub const fn packed(&self) -> PackedViolation {
-        match self {
-            Self::Empty => PackedViolation::of(Code::Empty, 0),
-            Self::TooShort { min } => PackedViolation::of(Code::TooShort, *min),
-            Self::TooLong { max } => PackedViolation::of(Code::TooLong, *max),
-            Self::WrongLength { min, max } => {
-                PackedViolation::new(Code::WrongLength, [optional(*min), optional(*max), 0])
-            }
-            Self::MatchesUsername => PackedViolation::of(Code::MatchesUsername, 0),
-            Self::ReversesUsername => PackedViolation::of(Code::ReversesUsername, 0),
-            Self::TooFewClasses { required, found, missing } => {
-                PackedViolation::new(Code::TooFewClasses, [*required, *found, missing.bits() as u32])
-            }
-            Self::UnsupportedCharacter { kind } => {
-                let kind = if let Some(kind) = kind { Some(*kind as u32) } else { None };
-                PackedViolation::of(Code::UnsupportedCharacter, optional(kind))
-            }
-            Self::TooCommon { pattern } => {
-                let pattern = if let Some(pattern) = pattern { Some(*pattern as u32) } else { None };
-                PackedViolation::of(Code::TooCommon, optional(pattern))
-            }
-            Self::Reused => PackedViolation::of(Code::Reused, 0),
-            Self::TooRepetitive { max, count } => {
-                let count = if let Some(count) = count { Some(*count as u32) } else { None };
-                PackedViolation::new(Code::TooRepetitive, [optional(*max), optional(count), 0])
-            }
-            Self::ContainsIdentity { fields } => {
-                PackedViolation::of(Code::ContainsIdentity, fields.bits() as u32)
-            }
-            Self::ResemblesIdentity { fields } => {
-                PackedViolation::of(Code::ResemblesIdentity, fields.bits() as u32)
-            }
-            Self::UnknownIdentity { fields } => {
-                PackedViolation::of(Code::UnknownIdentity, fields.bits() as u32)
-            }
-            Self::NotAccepted { message } => PackedViolation::of(Code::NotAccepted, message.is_some() as u32),
-        }
-    }
-
-    /// The violation behind the numbers, with the vendor's words.
-    pub(crate) fn new(violation: PackedViolation, message: Option<&str>) -> Self {
-        let [first, second, third] = violation.parameters;
-        let (min, max) = (first.checked_sub(1), second.checked_sub(1));
-        match violation.code {
-            Code::Empty => Self::Empty,
-            Code::TooShort => Self::TooShort { min: first },
-            Code::TooLong => Self::TooLong { max: first },
-            Code::WrongLength => Self::WrongLength { min, max },
-            Code::MatchesUsername => Self::MatchesUsername,
-            Code::ReversesUsername => Self::ReversesUsername,
-            Code::TooFewClasses => {
-                Self::TooFewClasses { required: first, found: second, missing: WordSet::of_bits(third) }
-            }
-            Code::UnsupportedCharacter => Self::UnsupportedCharacter { kind: word(first) },
-            Code::TooCommon => Self::TooCommon { pattern: word(first) },
-            Code::Reused => Self::Reused,
-            Code::TooRepetitive => Self::TooRepetitive { max: min, count: word(second) },
-            Code::ContainsIdentity => Self::ContainsIdentity { fields: WordSet::of_bits(first) },
-            Code::ResemblesIdentity => Self::ResemblesIdentity { fields: WordSet::of_bits(first) },
-            Code::UnknownIdentity => Self::UnknownIdentity { fields: WordSet::of_bits(first) },
-            Code::NotAccepted => {
-                Self::NotAccepted { message: message.filter(|_| first != 0).map(str::to_owned) }
-            }
-        }
+        Code::VOCABULARY.name(self.packed().code as u32)
     }
 
     /// The vendor's words.
     pub(crate) fn message(&self) -> Option<&str> {
-        match self {
-            Self::NotAccepted { message } => message.as_deref(),
-            _ => None,
-        }
+        if let Self::NotAccepted { message } = self { message.as_deref() } else { None }
     }
 
     /// Reads a violation from plain data; what it does not know beside its own members is left
@@ -190,32 +190,10 @@ impl Violation {
     /// An unknown code, a missing member, or a wrong type.
     pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
         match PackedViolation::read(node) {
-            Ok((violation, message)) => Ok(Self::new(violation, message.as_deref())),
+            Ok((packed, message)) => Ok(Self::unpack(packed, message.as_deref())),
             Err(fault) => Err(*fault),
         }
     }
-}
-
-impl From<&[Violation]> for VendorRefusal {
-    fn from(violations: &[Violation]) -> Self {
-        let mut refusal = Self::default();
-        for violation in violations {
-            refusal.add(violation.packed(), violation.message().map(str::to_owned));
-        }
-        refusal
-    }
-}
-
-const fn optional(number: Option<u32>) -> u32 {
-    match number {
-        Some(number) => number.saturating_add(1),
-        None => 0,
-    }
-}
-
-/// The word whose number is one less.
-fn word<T: Word>(number: u32) -> Option<T> {
-    T::of(number.checked_sub(1)?)
 }
 
 #[cfg(test)]

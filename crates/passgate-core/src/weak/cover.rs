@@ -3,7 +3,7 @@
 use super::dates::date;
 use super::homophones::homophone;
 use super::steps::run;
-use crate::verdict::Pattern;
+use crate::document::Pattern;
 
 /// A text laid out with such pieces from its beginning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A word in disguise: digits and symbols around it, look-alikes (`@` for `a`, `0` for `o`) inside.
 
 use super::cover::cover;
-use crate::verdict::Pattern;
+use crate::document::Pattern;
 
 /// What a word is known as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

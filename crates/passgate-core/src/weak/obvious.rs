@@ -2,8 +2,8 @@
 
 use super::dates::is_birthday;
 use super::steps::one_run;
+use crate::document::Pattern;
 use crate::text::without_case;
-use crate::verdict::Pattern;
 
 /// Digits repeated as a block are listed up to so many.
 const DIGITS_MAX: usize = 8;

@@ -3,7 +3,7 @@
 use super::cover::cover;
 use super::disguise::{Stem, disguised};
 use super::repeats::is_repeated_but_for;
-use crate::verdict::Pattern;
+use crate::document::Pattern;
 
 /// A longer text is no pattern but a repetition, which `is_repeated` finds.
 pub(crate) const TEXT_MAX: usize = 64;

@@ -1,7 +1,7 @@
 //! Runs of one and the same step: sequences, walks along the keyboard, one character repeated.
 
 use super::keyboard::{COLUMN, position};
-use crate::verdict::Pattern;
+use crate::document::Pattern;
 
 /// What a step from one character to the next can be, a bit each: how far it is from -4 to 4, and
 /// then [`KEYS`].

@@ -2,8 +2,8 @@
 
 use passgate_core::{Product, Violation};
 use passgate_wire::{
-    BadInput, Call, CodeRow, EdgeAnswer, LengthLimits, Meaning, Message, Problem, Reason, Refusal, eiam,
-    feishu,
+    BadInput, CodeRow, EdgeAnswer, FieldProblem, LengthLimits, Meaning, Message, Reason, Refusal, VendorCall,
+    eiam, feishu,
 };
 use passgate_worker::base::action::Action;
 use passgate_worker::http::policy_tag;
@@ -51,7 +51,7 @@ fn reset(schemas: &Schemas) -> Operation {
             &schemas::reset_request(),
             &json!({ "password": { "ent_email_password": "abcd*efg" }, "user_id": FEISHU_USER }),
         )
-        .answering(answers(Call::FeishuReset, FEISHU_USER, "user_id_type", schemas))
+        .answering(answers(VendorCall::FeishuReset, FEISHU_USER, "user_id_type", schemas))
 }
 
 fn change(schemas: &Schemas) -> Operation {
@@ -61,7 +61,7 @@ fn change(schemas: &Schemas) -> Operation {
         .with_key()
         .judged()
         .with_body("application/json", &schemas::change_request(), &json!({ "password": "P@ssw0rd123" }))
-        .answering(answers(Call::EiamChange, EIAM_USER, "password", schemas))
+        .answering(answers(VendorCall::EiamChange, EIAM_USER, "password", schemas))
 }
 
 fn rest(schemas: &Schemas) -> Operation {
@@ -75,7 +75,7 @@ fn rest(schemas: &Schemas) -> Operation {
     .in_browser()
     .with_key()
     .in_query("send_mode", true, "The way of delivery.", &json!({ "enum": eiam::SendMode::NAMES }), "SMS")
-    .answering(answers(Call::EiamRest, EIAM_USER, "send_mode", schemas))
+    .answering(answers(VendorCall::EiamRest, EIAM_USER, "send_mode", schemas))
 }
 
 fn in_eiams_path(operation: Operation) -> Operation {
@@ -86,9 +86,9 @@ fn in_eiams_path(operation: Operation) -> Operation {
     operation.in_path("user_id", "The account, as EIAM names it.", &schema, EIAM_USER)
 }
 
-fn answers(call: Call, user_id: &str, field: &str, schemas: &Schemas) -> Answers {
-    let product = if call == Call::FeishuReset { Product::Feishu } else { Product::Eiam };
-    let bad = BadInput::new(field, Problem::Missing);
+fn answers(call: VendorCall, user_id: &str, field: &str, schemas: &Schemas) -> Answers {
+    let product = if call == VendorCall::FeishuReset { Product::Feishu } else { Product::Eiam };
+    let bad = BadInput::new(field, FieldProblem::Missing);
     let local = local_refusal(product);
     let violations = local.reason.violations();
     let refused = |refusal: &Refusal, violations: &[Violation], name: &str, answers: Answers| {
@@ -102,7 +102,7 @@ fn answers(call: Call, user_id: &str, field: &str, schemas: &Schemas) -> Answers
         )
     };
     let done = EdgeAnswer::Done { user_id };
-    let used = BadInput::new(HEADER, Problem::UsedOtherwise);
+    let used = BadInput::new(HEADER, FieldProblem::UsedOtherwise);
     let busy = EdgeAnswer::TooManyRequests { retry_after_seconds: 1 };
     let mut answers = Answers::new().vendor(product, "done", &done, "The password was changed.", schemas);
     answers = refused(&local, violations, "refused-password", answers);
@@ -173,8 +173,8 @@ fn local_refusal(product: Product) -> Refusal {
 
 /// What a vendor may refuse beside the password and passes on to the caller: one refusal of each kind,
 /// with the code and the sentence of its page; and one that no page has.
-fn vendors_refusals(call: Call) -> Vec<Refusal> {
-    let rows: &[CodeRow] = if call == Call::FeishuReset { feishu::CODES } else { eiam::CODES };
+fn vendors_refusals(call: VendorCall) -> Vec<Refusal> {
+    let rows: &[CodeRow] = if call == VendorCall::FeishuReset { feishu::CODES } else { eiam::CODES };
     let mut refusals: Vec<Refusal> = Vec::new();
     for row in rows.iter().filter(|row| row.calls.contains(&call)) {
         let reason = match row.meaning {
@@ -191,7 +191,7 @@ fn vendors_refusals(call: Call) -> Vec<Refusal> {
             refusals.push(refusal(reason, row.code, row.text));
         }
     }
-    let code = if call == Call::FeishuReset { "1050099" } else { "USER.0099" };
+    let code = if call == VendorCall::FeishuReset { "1050099" } else { "USER.0099" };
     refusals.push(refusal(Reason::Undocumented, code, "said by no page"));
     refusals
 }

@@ -1,7 +1,7 @@
 //! The two token routes.
 
 use passgate_core::{Product, Secret};
-use passgate_wire::{BadInput, EdgeAnswer, Problem};
+use passgate_wire::{BadInput, EdgeAnswer, FieldProblem};
 use passgate_worker::callers::client_token::lifetime_seconds;
 use serde_json::json;
 
@@ -45,7 +45,7 @@ pub fn eiam(schemas: &Schemas) -> Operation {
 }
 
 fn answers(product: Product, field: &str, schemas: &Schemas) -> Answers {
-    let bad = BadInput::new(field, Problem::Missing);
+    let bad = BadInput::new(field, FieldProblem::Missing);
     let token = Secret::new("ct1.eyJjbGllbnQiOi.Y2FuIGRvIG9uZSB0aGluZw");
     let granted = EdgeAnswer::Token { value: &token, lifetime_seconds: lifetime_seconds(product) };
     Answers::new()

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::path;
 use super::reply::{self, Body};
 use crate::answer::Answer;
-use crate::codes::Call;
+use crate::codes::VendorCall;
 use crate::http::{JSON, Method, Reply, Request, bearer};
 use crate::json;
 use crate::submitted::Submitted;
@@ -47,7 +47,7 @@ impl ChangePassword {
             user_id: Some(self.user_id.as_str()),
             person: Some(person),
         };
-        reply::decoder(Call::EiamChange, submitted, reply)
+        reply::decoder(VendorCall::EiamChange, submitted, reply)
             .read(|body: Body| body.said(Body::user_id))
             .about(&self.user_id, reply.status)
     }

@@ -2,13 +2,13 @@
 
 use passgate_core::Product;
 
-use crate::codes::{Call, CodeRow, Executed, Meaning, OwnCode, PageAdvice, PasswordFault};
+use crate::codes::{CodeRow, Executed, Meaning, OwnCode, PageAdvice, PasswordFault, VendorCall};
 use crate::language::Words;
 
-const CHANGE: &[Call] = &[Call::EiamChange];
-const REST: &[Call] = &[Call::EiamRest];
-const USERS: &[Call] = &[Call::EiamChange, Call::EiamRest];
-const TOKEN: &[Call] = &[Call::EiamToken];
+const CHANGE: &[VendorCall] = &[VendorCall::EiamChange];
+const REST: &[VendorCall] = &[VendorCall::EiamRest];
+const USERS: &[VendorCall] = &[VendorCall::EiamChange, VendorCall::EiamRest];
+const TOKEN: &[VendorCall] = &[VendorCall::EiamToken];
 
 const CHANGE_PAGE: &str = "竹云 EIAM user/modify-password, Error Codes";
 const REST_PAGE: &str = "竹云 EIAM user/reset-password, Error Codes";
@@ -217,7 +217,7 @@ const fn rest(code: &'static str, text: &'static str, chinese: &'static str, mea
 const fn row(
     code: &'static str,
     status: Option<u16>,
-    calls: &'static [Call],
+    calls: &'static [VendorCall],
     text: &'static str,
     meaning: Meaning,
     source: &'static str,

@@ -9,8 +9,8 @@ use super::codes::{
 };
 use super::rest::SEND_MODE;
 use crate::answer::{Advice, Message, Reason, Refusal};
-use crate::bad_input::{BadInput, Problem};
-use crate::codes::{Call, CodeRow, OwnCode};
+use crate::bad_input::{BadInput, FieldProblem};
+use crate::codes::{CodeRow, OwnCode, VendorCall};
 use crate::envelope::{EdgeAnswer, Envelope, LengthLimits, Shown, sign_in_challenge};
 use crate::language::{Reader, Words};
 use crate::outcome::Outcome;
@@ -24,7 +24,7 @@ const REFUSED: Words = Words { zh_cn: "请求被拒绝", en: "The request is ref
 pub fn local_refusal(violations: Vec<Violation>, length: LengthLimits) -> Refusal {
     let first = violations.first();
     let code = first.map_or("PWD.0005", code_of);
-    let row = CodeRow::find(CODES, Call::EiamChange, code);
+    let row = CodeRow::find(CODES, VendorCall::EiamChange, code);
     let message = row.map_or(Message::None, |row| {
         // The page's sentence names both limits whichever of them is broken.
         let both = match (first, length) {
@@ -136,8 +136,8 @@ pub fn shapes(generator: &mut schemars::SchemaGenerator) -> crate::envelope::Sha
 
 /// What the page has a code for carries it.
 fn bad_input(write: &Writer<'_>, bad: &BadInput) -> Envelope {
-    let is_send_mode = bad.field == SEND_MODE && matches!(bad.problem, Problem::NotOneOf(_));
-    match CodeRow::find(CODES, Call::EiamRest, WRONG_SEND_MODE).filter(|_| is_send_mode) {
+    let is_send_mode = bad.field == SEND_MODE && matches!(bad.problem, FieldProblem::NotOneOf(_));
+    match CodeRow::find(CODES, VendorCall::EiamRest, WRONG_SEND_MODE).filter(|_| is_send_mode) {
         Some(row) => write.refused(row.code, &sentence::of(row, None), &[], row.advice_for(None).as_ref()),
         None => {
             let says = bad.problem.says(write.own_language());
@@ -153,7 +153,9 @@ fn bad_token_request(write: &Writer<'_>, bad: &BadInput) -> Envelope {
         return credential_refused(write);
     }
     match (bad.field.as_str(), &bad.problem) {
-        ("grant_type", Problem::NotOneOf(_)) => write.oauth(400, "unsupported_grant_type", &bad.to_string()),
+        ("grant_type", FieldProblem::NotOneOf(_)) => {
+            write.oauth(400, "unsupported_grant_type", &bad.to_string())
+        }
         _ => write.oauth(400, "invalid_request", &bad.to_string()),
     }
 }

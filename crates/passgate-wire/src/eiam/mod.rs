@@ -6,8 +6,8 @@
 
 mod change;
 mod codes;
-mod door;
 mod envelope;
+mod inbound;
 mod path;
 mod reply;
 mod rest;
@@ -15,9 +15,9 @@ mod token;
 
 pub use change::ChangePassword;
 pub use codes::{CODES, OWN_CODES};
-pub use door::{read_basic, read_change, read_rest, read_token_exchange};
 #[cfg(feature = "schema")]
 pub use envelope::shapes;
 pub use envelope::{envelope, local_refusal};
+pub use inbound::{read_basic, read_change, read_rest, read_token_exchange};
 pub use rest::{RestPassword, SendMode};
 pub use token::{token_answer, token_request};

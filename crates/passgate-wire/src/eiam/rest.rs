@@ -5,7 +5,7 @@ use passgate_core::Secret;
 use super::path;
 use super::reply::{self, Body};
 use crate::answer::Answer;
-use crate::codes::Call;
+use crate::codes::VendorCall;
 use crate::http::{JSON, Method, Reply, Request, bearer};
 use crate::submitted::Submitted;
 use crate::user_id::UserId;
@@ -67,7 +67,7 @@ impl RestPassword {
     /// Reads the reply.
     pub fn answer(&self, reply: &Reply) -> Answer {
         let submitted = Submitted { user_id: Some(self.user_id.as_str()), ..Submitted::default() };
-        reply::decoder(Call::EiamRest, submitted, reply)
+        reply::decoder(VendorCall::EiamRest, submitted, reply)
             .read(|body: Body| body.said(Body::user_id))
             .about(&self.user_id, reply.status)
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::reply::{self, Body};
-use crate::codes::Call;
+use crate::codes::VendorCall;
 use crate::decode;
 use crate::http::{Method, Reply, Request};
 use crate::submitted::Submitted;
@@ -39,7 +39,7 @@ pub fn token_request(client_id: &str, client_secret: &Secret) -> Request {
 
 /// Reads the reply. `expires_in` is the time that remains.
 pub fn token_answer(reply: &Reply) -> TokenAnswer {
-    reply::decoder(Call::EiamToken, Submitted::default(), reply)
+    reply::decoder(VendorCall::EiamToken, Submitted::default(), reply)
         .read(|body: Body| {
             body.said(|body| is_bearer(body.token_type.as_ref()).then(|| granted(body)).flatten())
         })

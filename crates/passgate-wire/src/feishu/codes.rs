@@ -2,11 +2,11 @@
 
 use passgate_core::Product;
 
-use crate::codes::{Call, CodeRow, Executed, Meaning, OwnCode, PageAdvice, PasswordFault};
+use crate::codes::{CodeRow, Executed, Meaning, OwnCode, PageAdvice, PasswordFault, VendorCall};
 use crate::language::Words;
 
-const RESET: &[Call] = &[Call::FeishuReset];
-const BOTH: &[Call] = &[Call::FeishuReset, Call::FeishuToken];
+const RESET: &[VendorCall] = &[VendorCall::FeishuReset];
+const BOTH: &[VendorCall] = &[VendorCall::FeishuReset, VendorCall::FeishuToken];
 
 const RESET_PAGE: &str = "飞书 admin/v1/password/reset, 错误码";
 const GENERIC_PAGE: &str = "飞书 server-docs/api-call-guide/generic-error-code";
@@ -93,7 +93,12 @@ const fn advice(zh_cn: &'static str, en: &'static str) -> Option<PageAdvice> {
     Some(PageAdvice { zh_cn, en })
 }
 
-const fn row(code: &'static str, calls: &'static [Call], text: &'static str, meaning: Meaning) -> CodeRow {
+const fn row(
+    code: &'static str,
+    calls: &'static [VendorCall],
+    text: &'static str,
+    meaning: Meaning,
+) -> CodeRow {
     CodeRow {
         product: Product::Feishu,
         code,

@@ -9,7 +9,7 @@ use super::codes::{
 };
 use crate::answer::{Advice, Message, Reason, Refusal};
 use crate::bad_input::BadInput;
-use crate::codes::{Call, CodeRow, OwnCode};
+use crate::codes::{CodeRow, OwnCode, VendorCall};
 use crate::envelope::{EdgeAnswer, Envelope, Shown, sign_in_challenge};
 use crate::language::{Reader, Words};
 use crate::outcome::Outcome;
@@ -28,7 +28,7 @@ const TOO_OFTEN: Words = Words { zh_cn: "请求过于频繁", en: "request trigg
 /// The refusal of a password that the edge itself does not send on: Feishu has one code and one
 /// sentence for every fault of a password.
 pub fn local_refusal(violations: Vec<Violation>) -> Refusal {
-    let row = CodeRow::find(CODES, Call::FeishuReset, FORMAT_NOT_VALID);
+    let row = CodeRow::find(CODES, VendorCall::FeishuReset, FORMAT_NOT_VALID);
     Refusal {
         code: FORMAT_NOT_VALID.to_owned(),
         message: row.map_or(Message::None, |row| sentence::of(row, None)),

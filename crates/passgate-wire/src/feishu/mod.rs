@@ -5,16 +5,16 @@
 //! Lark is the same product on another host.
 
 mod codes;
-mod door;
 mod envelope;
+mod inbound;
 mod reply;
 mod reset;
 mod token;
 
 pub use codes::{CODES, OWN_CODES};
-pub use door::{read_reset, read_token_exchange};
 #[cfg(feature = "schema")]
 pub use envelope::shapes;
 pub use envelope::{envelope, local_refusal};
+pub use inbound::{read_reset, read_token_exchange};
 pub use reset::{ResetPassword, UserIdType};
 pub use token::{token_answer, token_request};

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::CODES;
-use crate::codes::Call;
+use crate::codes::VendorCall;
 use crate::decode::{self, Decoder, Said, SaidError};
 use crate::http::Reply;
 use crate::submitted::Submitted;
@@ -52,6 +52,6 @@ fn missing_permissions(error: &Value) -> Vec<String> {
 }
 
 /// A decoder for one of Feishu's calls.
-pub(crate) fn decoder<'a>(call: Call, submitted: Submitted<'a>, reply: &'a Reply) -> Decoder<'a> {
+pub(crate) fn decoder<'a>(call: VendorCall, submitted: Submitted<'a>, reply: &'a Reply) -> Decoder<'a> {
     Decoder { call, rows: CODES, submitted, reply }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::reply::{self, Body};
 use crate::answer::Answer;
-use crate::codes::Call;
+use crate::codes::VendorCall;
 use crate::http::{JSON, Method, Reply, Request, bearer};
 use crate::json;
 use crate::submitted::Submitted;
@@ -86,7 +86,7 @@ impl ResetPassword {
             person: Some(person),
         };
         // On the page `data` is an empty object; an account that stands in it all the same is this one.
-        reply::decoder(Call::FeishuReset, submitted, reply)
+        reply::decoder(VendorCall::FeishuReset, submitted, reply)
             .read(|body: Body| body.said(|body| Some(body.user_id())))
             .about(&self.user_id, reply.status)
     }

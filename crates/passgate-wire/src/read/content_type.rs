@@ -1,6 +1,6 @@
 //! The content type a page fixes.
 
-use crate::bad_input::{BadInput, Problem};
+use crate::bad_input::{BadInput, FieldProblem};
 
 /// The media type of every JSON body.
 pub(crate) const JSON: &str = "application/json";
@@ -16,7 +16,11 @@ pub(crate) fn require(expected: &'static str, content_type: Option<&str>) -> Res
         let charset = parts.next().is_none_or(is_utf8);
         media_type.eq_ignore_ascii_case(expected) && charset && parts.next().is_none()
     });
-    if fits { Ok(()) } else { Err(BadInput::new("Content-Type", Problem::WrongContentType { expected })) }
+    if fits {
+        Ok(())
+    } else {
+        Err(BadInput::new("Content-Type", FieldProblem::WrongContentType { expected }))
+    }
 }
 
 fn is_utf8(parameter: &str) -> bool {
@@ -56,7 +60,10 @@ mod tests {
             let read = require(JSON, value);
             assert_eq!(read.is_ok(), fits, "{value:?}");
             if let Err(bad) = read {
-                assert_eq!(bad, BadInput::new("Content-Type", Problem::WrongContentType { expected: JSON }));
+                assert_eq!(
+                    bad,
+                    BadInput::new("Content-Type", FieldProblem::WrongContentType { expected: JSON })
+                );
             }
         }
     }

@@ -11,7 +11,7 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::body_text;
-use crate::bad_input::{self, BadInput, Problem};
+use crate::bad_input::{self, BadInput, FieldProblem};
 
 /// An object whose members are all known.
 pub(crate) struct Object<'a> {
@@ -25,7 +25,7 @@ impl<'a> Object<'a> {
     pub fn body(body: &'a [u8], known: &[&'static str]) -> Result<Self, BadInput> {
         let text = body_text(body)?;
         if text.trim_ascii().is_empty() {
-            return Err(BadInput::new("body", Problem::Missing));
+            return Err(BadInput::new("body", FieldProblem::Missing));
         }
         Self::read(text, "", known)
     }
@@ -43,7 +43,7 @@ impl<'a> Object<'a> {
     /// The member as text that is not empty.
     pub fn filled_string(&self, name: &str) -> Result<Secret, BadInput> {
         let text = self.string(name)?;
-        if text.expose().is_empty() { Err(self.bad(name, Problem::Empty)) } else { Ok(text) }
+        if text.expose().is_empty() { Err(self.bad(name, FieldProblem::Empty)) } else { Ok(text) }
     }
 
     /// The member, where it is there, as `"true"` or `"false"`, or as a boolean.
@@ -55,24 +55,24 @@ impl<'a> Object<'a> {
         match self.text(name, raw)?.expose() {
             "true" => Ok(Some(true)),
             "false" => Ok(Some(false)),
-            _ => Err(self.bad(name, Problem::NotOneOf(&["true", "false"]))),
+            _ => Err(self.bad(name, FieldProblem::NotOneOf(&["true", "false"]))),
         }
     }
 
     fn read(text: &'a str, path: &'static str, known: &[&'static str]) -> Result<Self, BadInput> {
         let whole = if path.is_empty() { "body" } else { path };
         let raw: Members<'a> = serde_json::from_str(text).map_err(|error| match error.classify() {
-            Category::Data => BadInput::new(whole, Problem::WrongType { expected: "object" }),
-            Category::Io | Category::Syntax | Category::Eof => BadInput::new(whole, Problem::NotJson),
+            Category::Data => BadInput::new(whole, FieldProblem::WrongType { expected: "object" }),
+            Category::Io | Category::Syntax | Category::Eof => BadInput::new(whole, FieldProblem::NotJson),
         })?;
         let mut object = Self { path, members: Vec::with_capacity(raw.0.len()) };
         for (key, value) in raw.0 {
-            let key = key.0.ok_or_else(|| BadInput::new(whole, Problem::LoneSurrogate))?;
+            let key = key.0.ok_or_else(|| BadInput::new(whole, FieldProblem::LoneSurrogate))?;
             let Some(name) = known.iter().find(|name| **name == key.expose()) else {
                 return Err(bad_input::unknown(path, whole, key.expose()));
             };
             if object.member(name).is_some() {
-                return Err(object.bad(name, Problem::Duplicate));
+                return Err(object.bad(name, FieldProblem::Duplicate));
             }
             object.members.push((name, value));
         }
@@ -84,18 +84,18 @@ impl<'a> Object<'a> {
     }
 
     fn required(&self, name: &str) -> Result<&'a RawValue, BadInput> {
-        self.member(name).ok_or_else(|| self.bad(name, Problem::Missing))
+        self.member(name).ok_or_else(|| self.bad(name, FieldProblem::Missing))
     }
 
     fn text(&self, name: &str, raw: &RawValue) -> Result<Secret, BadInput> {
         match serde_json::from_str::<Text>(raw.get()) {
             Ok(Text(Some(text))) => Ok(text),
-            Ok(Text(None)) => Err(self.bad(name, Problem::LoneSurrogate)),
-            Err(_) => Err(self.bad(name, Problem::WrongType { expected: "string" })),
+            Ok(Text(None)) => Err(self.bad(name, FieldProblem::LoneSurrogate)),
+            Err(_) => Err(self.bad(name, FieldProblem::WrongType { expected: "string" })),
         }
     }
 
-    fn bad(&self, name: &str, problem: Problem) -> BadInput {
+    fn bad(&self, name: &str, problem: FieldProblem) -> BadInput {
         if self.path.is_empty() {
             BadInput::new(name, problem)
         } else {
@@ -186,46 +186,46 @@ mod tests {
 
     #[test]
     fn problems_and_their_fields() {
-        let string = Problem::WrongType { expected: "string" };
-        let object = Problem::WrongType { expected: "object" };
+        let string = FieldProblem::WrongType { expected: "string" };
+        let object = FieldProblem::WrongType { expected: "object" };
         for (body, field, problem) in [
-            ("", "body", Problem::Missing),
-            (" \n", "body", Problem::Missing),
-            ("nonsense", "body", Problem::NotJson),
-            (r#"{"outer":{"inner":"a"}"#, "body", Problem::NotJson),
-            (r#"{"outer":{"inner":"a"}} {}"#, "body", Problem::NotJson),
-            (r#"{"outer":{"inner":"a",}}"#, "body", Problem::NotJson),
-            (r#"{'outer':1}"#, "body", Problem::NotJson),
-            ("{\"outer\":\"a\nb\"}", "body", Problem::NotJson),
+            ("", "body", FieldProblem::Missing),
+            (" \n", "body", FieldProblem::Missing),
+            ("nonsense", "body", FieldProblem::NotJson),
+            (r#"{"outer":{"inner":"a"}"#, "body", FieldProblem::NotJson),
+            (r#"{"outer":{"inner":"a"}} {}"#, "body", FieldProblem::NotJson),
+            (r#"{"outer":{"inner":"a",}}"#, "body", FieldProblem::NotJson),
+            (r#"{'outer':1}"#, "body", FieldProblem::NotJson),
+            ("{\"outer\":\"a\nb\"}", "body", FieldProblem::NotJson),
             ("[]", "body", object.clone()),
             ("null", "body", object.clone()),
             ("\"text\"", "body", object.clone()),
-            ("{}", "outer", Problem::Missing),
+            ("{}", "outer", FieldProblem::Missing),
             (r#"{"outer":"a"}"#, "outer", object.clone()),
             (r#"{"outer":null}"#, "outer", object.clone()),
             (r#"{"outer":[]}"#, "outer", object),
-            (r#"{"outer":{}}"#, "outer.inner", Problem::Missing),
-            (r#"{"outer":{"inner":""}}"#, "outer.inner", Problem::Empty),
+            (r#"{"outer":{}}"#, "outer.inner", FieldProblem::Missing),
+            (r#"{"outer":{"inner":""}}"#, "outer.inner", FieldProblem::Empty),
             (r#"{"outer":{"inner":1}}"#, "outer.inner", string.clone()),
             (r#"{"outer":{"inner":null}}"#, "outer.inner", string.clone()),
             (r#"{"outer":{"inner":["a"]}}"#, "outer.inner", string.clone()),
             (r#"{"outer":{"inner":[104,105]}}"#, "outer.inner", string.clone()),
-            (r#"{"outer":{"inner":"\ud800"}}"#, "outer.inner", Problem::LoneSurrogate),
-            (r#"{"outer":{"inner":"a\udc00b"}}"#, "outer.inner", Problem::LoneSurrogate),
-            (r#"{"outer":{"inner":"\ud800\u0041"}}"#, "outer.inner", Problem::LoneSurrogate),
-            (r#"{"outer":{"inner":"\ud800\ud800"}}"#, "outer.inner", Problem::LoneSurrogate),
-            (r#"{"\udc00":1}"#, "body", Problem::LoneSurrogate),
-            (r#"{"outer":{"inner":"\ud8"}}"#, "body", Problem::NotJson),
-            (r#"{"outer":{"inner":"\x41"}}"#, "body", Problem::NotJson),
-            (r#"{"outer":{"inner":"a","inner":"a"}}"#, "outer.inner", Problem::Duplicate),
-            (r#"{"outer":{"inner":"a"},"outer":{"inner":"a"}}"#, "outer", Problem::Duplicate),
-            (r#"{"outer":{"inner":"a"},"\u006futer":1}"#, "outer", Problem::Duplicate),
-            (r#"{"outer":{"inner":"a"},"extra":1}"#, "extra", Problem::Unknown),
-            (r#"{"outer":{"inner":"a","new_password":1}}"#, "outer.new_password", Problem::Unknown),
-            (r#"{"outer":{"inner":"a"},"P@ssw0rd":1}"#, "body", Problem::UnknownMember),
-            (r#"{"outer":{"inner":"a","P@ssw0rd":1}}"#, "outer", Problem::UnknownMember),
-            (r#"{"outer":{"inner":"a"},"flag":"yes"}"#, "flag", Problem::NotOneOf(&["true", "false"])),
-            (r#"{"outer":{"inner":"a"},"flag":"True"}"#, "flag", Problem::NotOneOf(&["true", "false"])),
+            (r#"{"outer":{"inner":"\ud800"}}"#, "outer.inner", FieldProblem::LoneSurrogate),
+            (r#"{"outer":{"inner":"a\udc00b"}}"#, "outer.inner", FieldProblem::LoneSurrogate),
+            (r#"{"outer":{"inner":"\ud800\u0041"}}"#, "outer.inner", FieldProblem::LoneSurrogate),
+            (r#"{"outer":{"inner":"\ud800\ud800"}}"#, "outer.inner", FieldProblem::LoneSurrogate),
+            (r#"{"\udc00":1}"#, "body", FieldProblem::LoneSurrogate),
+            (r#"{"outer":{"inner":"\ud8"}}"#, "body", FieldProblem::NotJson),
+            (r#"{"outer":{"inner":"\x41"}}"#, "body", FieldProblem::NotJson),
+            (r#"{"outer":{"inner":"a","inner":"a"}}"#, "outer.inner", FieldProblem::Duplicate),
+            (r#"{"outer":{"inner":"a"},"outer":{"inner":"a"}}"#, "outer", FieldProblem::Duplicate),
+            (r#"{"outer":{"inner":"a"},"\u006futer":1}"#, "outer", FieldProblem::Duplicate),
+            (r#"{"outer":{"inner":"a"},"extra":1}"#, "extra", FieldProblem::Unknown),
+            (r#"{"outer":{"inner":"a","new_password":1}}"#, "outer.new_password", FieldProblem::Unknown),
+            (r#"{"outer":{"inner":"a"},"P@ssw0rd":1}"#, "body", FieldProblem::UnknownMember),
+            (r#"{"outer":{"inner":"a","P@ssw0rd":1}}"#, "outer", FieldProblem::UnknownMember),
+            (r#"{"outer":{"inner":"a"},"flag":"yes"}"#, "flag", FieldProblem::NotOneOf(&["true", "false"])),
+            (r#"{"outer":{"inner":"a"},"flag":"True"}"#, "flag", FieldProblem::NotOneOf(&["true", "false"])),
             (r#"{"outer":{"inner":"a"},"flag":0}"#, "flag", string.clone()),
             (r#"{"outer":{"inner":"a"},"flag":null}"#, "flag", string),
         ] {
@@ -239,11 +239,11 @@ mod tests {
         let padded = |size: usize| format!("{}{{}}", " ".repeat(size.saturating_sub(2)));
         assert!(Object::body(padded(16_384).as_bytes(), &[]).is_ok());
         let bad = |body: &[u8]| Object::body(body, &[]).err().unwrap();
-        assert_eq!(bad(padded(16_385).as_bytes()).problem, Problem::BodyTooLarge { max_bytes: 16_384 });
-        assert_eq!(bad(b"{\"a\":\"\xff\"}"), BadInput::new("body", Problem::NotUtf8));
-        assert_eq!(bad("\u{feff}{}".as_bytes()), BadInput::new("body", Problem::NotJson));
+        assert_eq!(bad(padded(16_385).as_bytes()).problem, FieldProblem::BodyTooLarge { max_bytes: 16_384 });
+        assert_eq!(bad(b"{\"a\":\"\xff\"}"), BadInput::new("body", FieldProblem::NotUtf8));
+        assert_eq!(bad("\u{feff}{}".as_bytes()), BadInput::new("body", FieldProblem::NotJson));
         // Deep nesting is no way to a deep stack.
         let deep = format!(r#"{{"x":{}{}}}"#, "[".repeat(8000), "]".repeat(8000));
-        assert_eq!(bad(deep.as_bytes()), BadInput::new("x", Problem::Unknown));
+        assert_eq!(bad(deep.as_bytes()), BadInput::new("x", FieldProblem::Unknown));
     }
 }

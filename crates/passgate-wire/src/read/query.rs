@@ -2,7 +2,7 @@
 
 use passgate_core::Secret;
 
-use crate::bad_input::{self, BadInput, Problem};
+use crate::bad_input::{self, BadInput, FieldProblem};
 
 /// The parameters, read and checked as a whole.
 pub(crate) struct Parameters(Vec<(String, Secret)>);
@@ -17,7 +17,7 @@ impl Parameters {
                 return Err(bad_input::unknown("", whole, &name));
             }
             if parameters.iter().any(|(before, _)| *before == name) {
-                return Err(BadInput::new(name, Problem::Duplicate));
+                return Err(BadInput::new(name, FieldProblem::Duplicate));
             }
             parameters.push((name.into_owned(), Secret::new(value)));
         }
@@ -26,7 +26,7 @@ impl Parameters {
 
     /// Checks that a query is empty, where the page has none.
     pub fn none(query: &str) -> Result<(), BadInput> {
-        if query.is_empty() { Ok(()) } else { Err(BadInput::new("query", Problem::UnexpectedQuery)) }
+        if query.is_empty() { Ok(()) } else { Err(BadInput::new("query", FieldProblem::UnexpectedQuery)) }
     }
 
     /// Takes a parameter out, if it is there.
@@ -42,8 +42,8 @@ impl Parameters {
         values: &'static [&'static str],
         from_name: impl Fn(&str) -> Option<T>,
     ) -> Result<T, BadInput> {
-        let value = self.take(name).ok_or_else(|| BadInput::new(name, Problem::Missing))?;
-        from_name(value.expose()).ok_or_else(|| BadInput::new(name, Problem::NotOneOf(values)))
+        let value = self.take(name).ok_or_else(|| BadInput::new(name, FieldProblem::Missing))?;
+        from_name(value.expose()).ok_or_else(|| BadInput::new(name, FieldProblem::NotOneOf(values)))
     }
 
     /// Takes a parameter out that is one of the listed values, or the default where it is not there.

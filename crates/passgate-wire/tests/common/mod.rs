@@ -4,7 +4,7 @@
 
 use passgate_core::{Identity, Secret};
 use passgate_wire::{
-    Answer, Call, Refusal, Reply, TokenAnswer, UnknownCause, UserId,
+    Answer, Refusal, Reply, TokenAnswer, UnknownCause, UserId, VendorCall,
     eiam::{self, ChangePassword, RestPassword, SendMode},
     feishu::{self, ResetPassword, UserIdType},
 };
@@ -51,13 +51,13 @@ pub enum Outcome {
     Unknown(UnknownCause),
 }
 
-pub fn outcome(call: Call, reply: &Reply) -> Outcome {
+pub fn outcome(call: VendorCall, reply: &Reply) -> Outcome {
     let token = match call {
-        Call::FeishuReset => return feishu_reset().answer(reply, &Identity::default()).into(),
-        Call::EiamChange => return eiam_change().answer(reply, &Identity::default()).into(),
-        Call::EiamRest => return eiam_rest().answer(reply).into(),
-        Call::FeishuToken => feishu::token_answer(reply),
-        Call::EiamToken => eiam::token_answer(reply),
+        VendorCall::FeishuReset => return feishu_reset().answer(reply, &Identity::default()).into(),
+        VendorCall::EiamChange => return eiam_change().answer(reply, &Identity::default()).into(),
+        VendorCall::EiamRest => return eiam_rest().answer(reply).into(),
+        VendorCall::FeishuToken => feishu::token_answer(reply),
+        VendorCall::EiamToken => eiam::token_answer(reply),
     };
     match token {
         TokenAnswer::Granted(token) => Outcome::Granted(token.lifetime_seconds),
@@ -76,7 +76,7 @@ impl From<Answer> for Outcome {
     }
 }
 
-pub fn refusal(call: Call, reply: &Reply) -> Refusal {
+pub fn refusal(call: VendorCall, reply: &Reply) -> Refusal {
     match outcome(call, reply) {
         Outcome::Refused(refusal) => refusal,
         other => panic!("{}: {other:?}", call.name()),

@@ -2,21 +2,28 @@
 
 use anyhow::{Context, Result, bail};
 
-const END: &str = "<!-- end -->";
+/// How a block begins and ends: in a document, in code.
+const MARKS: [(&str, &str, &str); 2] =
+    [("<!-- generated: ", " -->", "<!-- end -->"), ("// generated: ", "\n", "// end\n")];
 
-/// The text with what stands between `<!-- generated: NAME -->` and the next `<!-- end -->`
-/// replaced.
+/// The text with what stands between `<!-- generated: NAME -->` and the next `<!-- end -->` replaced; in
+/// code these are `// generated: NAME` and `// end`.
 pub fn replaced(text: &str, name: &str, made: &str) -> Result<String> {
-    let begin = format!("<!-- generated: {name} -->");
-    let (head, rest) = text.split_once(&begin).with_context(|| format!("there is no line `{begin}`"))?;
-    if rest.contains(&begin) {
+    let has = |(before, after, _): &&(&str, &str, &str)| text.contains(&format!("{before}{name}{after}"));
+    let (before, after, end) =
+        MARKS.iter().find(has).with_context(|| format!("there is no line `generated: {name}`"))?;
+    let begin = format!("{before}{name}{after}");
+    let (head, rest) = text.split_once(&begin).context("the block's first line")?;
+    let begin = begin.trim_end();
+    if rest.contains(begin) {
         bail!("there are two lines `{begin}`");
     }
-    let (old, tail) = rest.split_once(END).with_context(|| format!("`{begin}` has no `{END}`"))?;
-    if old.contains("<!-- generated:") {
-        bail!("`{begin}` has no `{END}` before the next block");
+    let end = end.trim_end();
+    let (old, tail) = rest.split_once(end).with_context(|| format!("`{begin}` has no `{end}`"))?;
+    if old.contains(before) {
+        bail!("`{begin}` has no `{end}` before the next block");
     }
-    Ok(format!("{head}{begin}\n{}\n{END}{tail}", made.trim_end()))
+    Ok(format!("{head}{begin}\n{}\n{end}{tail}", made.trim_end()))
 }
 
 #[cfg(test)]
@@ -39,6 +46,16 @@ mod tests {
     #[test]
     fn an_empty_block_is_filled() {
         assert!(replaced(TEXT, "two", "new").unwrap().contains("two -->\nnew\n<!-- end -->\nC"));
+    }
+
+    #[test]
+    fn a_block_of_code() {
+        let text = "a();\n// generated: one\nold();\n// end\nb();\n";
+        assert_eq!(
+            replaced(text, "one", "new();").unwrap(),
+            "a();\n// generated: one\nnew();\n// end\nb();\n"
+        );
+        assert!(replaced("// generated: one\nold();", "one", "x").is_err());
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod openapi;
 mod policies;
 mod rules;
 mod shown_by;
+mod types;
 mod vocabulary;
 mod weak_list;
 
@@ -35,7 +36,8 @@ struct Generator {
 enum Made {
     /// The whole file.
     File(fn(&Project) -> Result<Vec<u8>>),
-    /// The block between `<!-- generated: NAME -->` and `<!-- end -->`.
+    /// The block between `<!-- generated: NAME -->` and `<!-- end -->`; in code between
+    /// `// generated: NAME` and `// end`.
     Block(&'static str, fn(&Project) -> Result<String>),
 }
 
@@ -44,6 +46,9 @@ const GENERATORS: &[Generator] = &[
     Generator { path: "crates/passgate-core/data/names.bin", made: Made::File(|_| names::bytes()) },
     Generator { path: "crates/passgate-core/data/weak.bin", made: Made::File(|_| weak_list::bytes()) },
     Generator { path: "pkg/src/vocabulary.js", made: Made::File(|_| vocabulary::script()) },
+    Generator { path: "pkg/src/violation.js", made: Made::File(|_| vocabulary::violation_script()) },
+    Generator { path: "pkg/index.d.ts", made: Made::Block("types", |_| types::block()) },
+    Generator { path: "www/rules.js", made: Made::File(|_| vocabulary::rules_script()) },
     Generator { path: "worker/guard_answers.mjs", made: Made::File(|_| guard::answers()) },
     Generator { path: "docs/openapi.json", made: Made::File(openapi::document) },
     Generator { path: "crates/passgate-core/data/characters.bin", made: Made::File(|_| characters::bytes()) },

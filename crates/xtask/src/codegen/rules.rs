@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use passgate_core::{Locale, Policy, Product, phrases};
+use passgate_core::{Locale, Policy, Product};
 
 use crate::project::Project;
 
@@ -25,8 +25,8 @@ fn table(product: Product) -> Result<String> {
             table,
             "| `{}` | {} | {} | {} |",
             name.as_str().unwrap_or_default(),
-            cell(&phrases::ask(rule.rule(), Locale::En)),
-            cell(&phrases::ask(rule.rule(), Locale::ZhCn)),
+            cell(&rule.rule().ask(Locale::En)),
+            cell(&rule.rule().ask(Locale::ZhCn)),
             cell(rule.source().unwrap_or_default()),
         )?;
     }

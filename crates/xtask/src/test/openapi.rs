@@ -182,7 +182,7 @@ fn callers(stack: &Stack, feishu: &str, eiam: &str, gatherer: &str) -> Result<Ve
     ])
 }
 
-/// The hooks mint a ticket for each request: one that is spent would only ever meet the door.
+/// The hooks mint a ticket for each request: one that is spent is only ever rejected.
 fn holder(
     name: &'static str,
     stack: &Stack,

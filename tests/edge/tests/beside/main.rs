@@ -1,4 +1,4 @@
 //! What takes long and mostly waits: `cargo xtask test` runs it beside the other tests of the edge.
 
-mod standstill;
+mod hung_object;
 mod thousand;

@@ -4,7 +4,7 @@
 
 use std::time::Instant;
 
-use passgate_edge_tests::crowd::{accounts, all_at_once, calls};
+use passgate_edge_tests::burst::{accounts, all_at_once, calls};
 use passgate_edge_tests::{Edge, rows, verified};
 
 const GOOD: &str = "Tide*Lamp72";

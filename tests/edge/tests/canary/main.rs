@@ -165,7 +165,7 @@ fn no_password_and_no_secret_is_left_behind() {
     search::nothing_is_found(&all);
 }
 
-/// Accepted, refused here, refused there, refused at the door, with and without a key.
+/// Accepted, refused here, refused by the vendor, unreadable, with and without a key.
 fn every_caller(all: &mut Canaries, wang: &Person, [feishu, eiam, user]: [&str; 3]) {
     for _ in 0..2 {
         let (mail, account) = (all.password(), all.password());

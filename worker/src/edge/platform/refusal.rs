@@ -20,10 +20,10 @@ pub fn vendor(product: Product, answer: &EdgeAnswer<'_>, reader: Reader<'_>, cau
 pub fn unreadable(product: Product, error: ReadError, token_route: bool, reader: Reader<'_>) -> Outgoing {
     let (problem, status, cause) = match error {
         ReadError::TooLarge => {
-            (wire::Problem::BodyTooLarge { max_bytes: MAX_CALL_BYTES }, 413, Cause::BodyTooLarge)
+            (wire::FieldProblem::BodyTooLarge { max_bytes: MAX_CALL_BYTES }, 413, Cause::BodyTooLarge)
         }
-        ReadError::TooSlow => (wire::Problem::BodyTooSlow, 408, Cause::BodyTooSlow),
-        ReadError::Broken => (wire::Problem::NotJson, 400, Cause::NotJson),
+        ReadError::TooSlow => (wire::FieldProblem::BodyTooSlow, 408, Cause::BodyTooSlow),
+        ReadError::Broken => (wire::FieldProblem::NotJson, 400, Cause::NotJson),
     };
     let bad = BadInput::new("body", problem);
     let answer = if token_route { EdgeAnswer::BadTokenRequest(&bad) } else { EdgeAnswer::BadInput(&bad) };

@@ -1,8 +1,8 @@
 //! What a character is in a name.
 
 use super::is_han;
+use crate::document::CharacterKind;
 use crate::matching::{Category, Sort};
-use crate::verdict::CharacterKind;
 
 /// Whether the character stands for one that nobody tells, wherever it stands.
 pub(crate) const fn is_mask(character: char) -> bool {

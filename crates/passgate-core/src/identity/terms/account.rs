@@ -1,11 +1,11 @@
 //! The words of a user name and of an e-mail address.
 
 use super::{PART_MIN, Terms, without_end};
+use crate::document::IdentityField;
 use crate::identity::account::{
     AT, BAR, HAN_FIRST, SLASH, account_of, addresses, before_at, is_masked, narrowed,
 };
 use crate::matching::is_digit;
-use crate::verdict::IdentityField;
 
 impl Terms {
     /// A user name: whole, without its domain, and what people make of it.

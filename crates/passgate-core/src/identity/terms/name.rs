@@ -2,13 +2,13 @@
 
 use super::number::Tail;
 use super::{PART_MIN, SHORT_MIN, Terms, without_end};
+use crate::document::IdentityField;
 use crate::identity::display_name::{DisplayName, HanName, NAME_CHARACTERS_MAX, is_han};
 use crate::identity::pinyin::{RENDERINGS_MAX, renderings};
 use crate::identity::readings::Readings;
 use crate::identity::syllable::{Syllable, abbreviate, spell, ways};
 use crate::matching::{Folded, fold, is_digit};
 use crate::text::decode;
-use crate::verdict::IdentityField;
 
 /// So many renderings of what is no full name.
 const RENDERINGS_OF_OTHERS: usize = 8;

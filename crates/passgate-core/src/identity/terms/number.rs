@@ -1,9 +1,9 @@
 //! The words of a phone number.
 
 use super::{DIGITS_MIN, Terms};
+use crate::document::IdentityField;
 use crate::identity::account::narrowed;
 use crate::identity::phone::{Phone, phones};
-use crate::verdict::IdentityField;
 
 /// Four digits: the end of a phone number.
 pub(super) type Tail = [u16; 4];

@@ -1,10 +1,14 @@
 //! Which characters may be used (EIAM `PWD.0005`, its second cause: 密码中存在不支持的字符).
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use crate::document::{DocumentError, Fault, Field, Record, Shape, words_of};
+use crate::document::{DocumentError, Fault, Field, Letters, Record, Shape};
+use crate::identity::{Identity, Person};
 use crate::matching::Sort;
-use crate::policy::rules::{Check, Scratch, Verdict, push, shape};
+use crate::phrases::{Sentence, Values};
+use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, push, shape};
 use crate::text::{Span, Text};
 use crate::verdict::{Code, PackedViolation};
 
@@ -28,20 +32,6 @@ pub struct Charset {
     pub space: bool,
 }
 
-/// Which letters are allowed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Letters {
-    /// None at all.
-    None,
-    /// `a` to `z` and `A` to `Z`.
-    #[default]
-    Ascii,
-    /// The letters of every script, Han characters among them, and the digits of other scripts.
-    Any,
-}
-
 const ANY_SYMBOL: &str = "any";
 
 #[cfg(feature = "schema")]
@@ -49,38 +39,7 @@ const fn yes() -> bool {
     true
 }
 
-words_of!(Letters: Letters { None, Ascii, Any });
-
 impl Charset {
-    pub(crate) const SHAPE: Shape =
-        shape(&[], &[Field::Symbols, Field::Letters, Field::Digits, Field::Space]);
-
-    pub(crate) fn read(record: &Record<'_>) -> Self {
-        Self {
-            symbols: record.text(Field::Symbols).unwrap_or_default(),
-            letters: record.word(Field::Letters).unwrap_or_default(),
-            digits: record.flag(Field::Digits, true),
-            space: record.flag(Field::Space, false),
-        }
-    }
-
-    pub(crate) fn validate(&self) -> Result<(), Fault> {
-        let listed = if self.any_symbol() { "" } else { &*self.symbols };
-        for symbol in listed.bytes() {
-            if !symbol.is_ascii_punctuation() {
-                return Err(DocumentError::new("symbols", &["must be a list of ASCII symbols, or `any`"]));
-            }
-            if listed.bytes().filter(|other| *other == symbol).count() > 1 {
-                return Err(DocumentError::new("symbols", &["names a symbol twice"]));
-            }
-        }
-        let nothing = self.symbols.is_empty() && self.letters == Letters::None;
-        if nothing && !self.digits && !self.space {
-            return Err(DocumentError::new("", &["allows no character at all"]));
-        }
-        Ok(())
-    }
-
     /// Whether one character may be used.
     pub(crate) fn allows(&self, character: char) -> bool {
         match character {
@@ -108,6 +67,61 @@ impl Charset {
     }
 }
 
+impl RuleKind for Charset {
+    const SHAPE: Shape = shape(&[], &[Field::Symbols, Field::Letters, Field::Digits, Field::Space]);
+    type Prepared = ();
+
+    fn read(record: &Record<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            symbols: record.text(Field::Symbols).unwrap_or_default(),
+            letters: record.word(Field::Letters).unwrap_or_default(),
+            digits: record.flag(Field::Digits, true),
+            space: record.flag(Field::Space, false),
+        })
+    }
+
+    fn validate(&self) -> Result<(), Fault> {
+        let listed = if self.any_symbol() { "" } else { &*self.symbols };
+        for symbol in listed.bytes() {
+            if !symbol.is_ascii_punctuation() {
+                return Err(DocumentError::new("symbols", &["must be a list of ASCII symbols, or `any`"]));
+            }
+            if listed.bytes().filter(|other| *other == symbol).count() > 1 {
+                return Err(DocumentError::new("symbols", &["names a symbol twice"]));
+            }
+        }
+        let nothing = self.symbols.is_empty() && self.letters == Letters::None;
+        if nothing && !self.digits && !self.space {
+            return Err(DocumentError::new("", &["allows no character at all"]));
+        }
+        Ok(())
+    }
+
+    fn ask<'r>(&'r self, values: &mut Values<'r>) -> Sentence {
+        let every_symbol = self.any_symbol() || self.symbols.len() == 32;
+        for (named, word) in [
+            (self.letters == Letters::Ascii, Sentence::AsciiLetters),
+            (self.letters == Letters::Any, Sentence::AnyLetters),
+            (self.digits, Sentence::Digit),
+            (self.space, Sentence::Spaces),
+            (every_symbol, Sentence::Symbol),
+            (!every_symbol && !self.symbols.is_empty(), Sentence::TheseSymbols),
+        ] {
+            if named {
+                values.name(word);
+            }
+        }
+        values.text = &self.symbols;
+        Sentence::AskCharset
+    }
+
+    fn prepare(&self, _: &Identity, _: &Arc<Person>) {}
+
+    fn check<'c>(&'c self, (): &'c ()) -> &'c dyn Check {
+        self
+    }
+}
+
 impl Check for Charset {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
         let begin = spans.len();
@@ -131,9 +145,10 @@ impl Check for Charset {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::CharacterKind;
     use crate::identity::Identity;
     use crate::policy::rules::table::{Verdict, judge, rule};
-    use crate::verdict::{CharacterKind, Violation};
+    use crate::verdict::Violation;
 
     #[test]
     fn passwords() {

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use zeroize::Zeroize as _;
 
-use crate::document::{Field, Record, Shape, words_of};
-use crate::identity::Person;
-use crate::policy::rules::{Check, Scratch, Verdict, shape};
+use crate::document::{Fault, Field, FieldSet, IdentityField, Pattern, Record, Shape, Treatment};
+use crate::identity::{Identity, Person};
+use crate::phrases::{Sentence, Values};
+use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, shape};
 use crate::text::{Span, Text};
-use crate::verdict::{Code, FieldSet, IdentityField, PackedViolation, Pattern};
+use crate::verdict::{Code, PackedViolation};
 use crate::weak::{self, Stem, WeakList};
 
 /// What everybody's list holds is refused, in any letter case and whatever the other rules are: the
@@ -18,50 +19,23 @@ use crate::weak::{self, Stem, WeakList};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Common {
-    /// What a pattern such as `Huawei@123` or `1qaz@WSX3edc` gets.
+    /// What a pattern such as `Huawei@123` or `1qaz@WSX3edc` gets: a listed word in disguise, a walk along
+    /// the keyboard, a sequence, a repetition, a date, a number that sounds like words.
     #[cfg_attr(feature = "schema", schemars(default))]
-    pub patterns: Patterns,
+    pub patterns: Treatment,
 }
-
-/// What a pattern gets: a listed word in disguise, a walk along the keyboard, a sequence, a
-/// repetition, a date, a number that sounds like words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Patterns {
-    /// Advice: the row is unsure, and nothing is blocked.
-    #[default]
-    Advise,
-    /// VendorRefusal, as for a listed password.
-    Refuse,
-    /// Nothing: only listed passwords are looked at.
-    Off,
-}
-
-words_of!(Patterns: Patterns { Advise, Refuse, Off });
 
 impl Common {
-    pub(crate) const SHAPE: Shape = shape(&[], &[Field::Patterns]);
-
-    pub(crate) fn read(record: &Record<'_>) -> Self {
-        Self { patterns: record.word(Field::Patterns).unwrap_or_default() }
-    }
-
-    /// The words of the person are stems of patterns, whatever the rule `identity` says of them.
-    pub(crate) fn prepare(&self, person: &Arc<Person>) -> PreparedCommon {
-        PreparedCommon { patterns: self.patterns, stems: self.stems(), person: Arc::clone(person) }
-    }
-
     /// The fields whose words are stems.
     pub(crate) fn stems(&self) -> FieldSet {
         let stems = [IdentityField::Username, IdentityField::EmailPrefix, IdentityField::NamePinyin];
-        if self.patterns == Patterns::Off { FieldSet::default() } else { stems.into() }
+        if self.patterns == Treatment::Off { FieldSet::default() } else { stems.into() }
     }
 }
 
 /// The rule made ready for one person.
 pub(crate) struct PreparedCommon {
-    patterns: Patterns,
+    patterns: Treatment,
     stems: FieldSet,
     person: Arc<Person>,
 }
@@ -71,7 +45,7 @@ impl PreparedCommon {
     pub(crate) fn refuses(&self, units: &[u16]) -> bool {
         WeakList::shipped().is_some_and(|list| {
             Known::of(units, list).is_listed()
-                || (self.patterns == Patterns::Refuse && self.pattern(&Text::new(units), list).is_some())
+                || (self.patterns == Treatment::Refuse && self.pattern(&Text::new(units), list).is_some())
         })
     }
 
@@ -90,20 +64,46 @@ impl PreparedCommon {
     }
 }
 
+impl RuleKind for Common {
+    const SHAPE: Shape = shape(&[], &[Field::Patterns]);
+    type Prepared = PreparedCommon;
+
+    fn read(record: &Record<'_>) -> Result<Self, Fault> {
+        Ok(Self { patterns: record.word(Field::Patterns).unwrap_or_default() })
+    }
+
+    fn ask<'r>(&'r self, _: &mut Values<'r>) -> Sentence {
+        Sentence::AskCommon
+    }
+
+    /// The words of the person are stems of patterns, whatever the rule `identity` says of them.
+    fn prepare(&self, _: &Identity, person: &Arc<Person>) -> PreparedCommon {
+        PreparedCommon { patterns: self.patterns, stems: self.stems(), person: Arc::clone(person) }
+    }
+
+    fn check<'c>(&'c self, prepared: &'c PreparedCommon) -> &'c dyn Check {
+        prepared
+    }
+
+    fn looks_for(&self) -> FieldSet {
+        self.stems()
+    }
+}
+
 impl Check for PreparedCommon {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
         let Some(list) = WeakList::shipped() else { return Verdict::Unsure(None) };
         let known = Known::of(text.units(), list);
         let listed = known.is_listed();
         let pattern =
-            if listed || self.patterns == Patterns::Off { known.obvious } else { self.pattern(text, list) };
+            if listed || self.patterns == Treatment::Off { known.obvious } else { self.pattern(text, list) };
         if !listed && pattern.is_none() {
             return Verdict::Met;
         }
         spans.push(text.whole());
         let pattern = pattern.map_or(0, |pattern| (pattern as u32).saturating_add(1));
         let violation = PackedViolation::of(Code::TooCommon, pattern);
-        if listed || self.patterns == Patterns::Refuse {
+        if listed || self.patterns == Treatment::Refuse {
             Verdict::Unmet(violation)
         } else {
             Verdict::Unsure(Some(violation))

@@ -1,13 +1,17 @@
 //! How many kinds of character (EIAM `PWD.0005`; Feishu 字母、数字和符号，至少三选二).
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use crate::document::{DocumentError, Fault, Field, Record, Shape, WordList};
+use crate::document::{Class, ClassSet, DocumentError, Fault, Field, Record, Shape, WordList};
+use crate::identity::{Identity, Person};
 use crate::matching::{Category, Sort};
-use crate::policy::rules::{Check, Scratch, Verdict, shape};
+use crate::phrases::{Sentence, Values};
+use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, shape};
 use crate::text::strings::numbered;
 use crate::text::{Span, Text};
-use crate::verdict::{Class, ClassSet, Code, PackedViolation};
+use crate::verdict::{Code, PackedViolation};
 
 /// At least so many of the listed classes.
 ///
@@ -52,35 +56,6 @@ impl Class {
             Self::Digit => character.is_ascii_digit(),
             Self::Symbol => character.is_ascii_punctuation(),
         }
-    }
-}
-
-impl Composition {
-    pub(crate) const SHAPE: Shape = shape(&[Field::Classes, Field::AtLeast], &[Field::Each]);
-
-    pub(crate) fn read(record: &Record<'_>) -> Self {
-        Self {
-            classes: record.words(Field::Classes),
-            at_least: record.count(Field::AtLeast),
-            each: record.number(Field::Each).unwrap_or(1),
-        }
-    }
-
-    pub(crate) fn validate(&self) -> Result<(), Fault> {
-        let there = self.classes.packed().bits();
-        let has = |class| there & 1_u32.wrapping_shl(class as u32) != 0;
-        if has(Class::Letter) && (has(Class::Lower) || has(Class::Upper)) {
-            return Err(DocumentError::new(
-                "classes",
-                &["`letter` contains `lower` and `upper`: give one or the other"],
-            ));
-        }
-        let (wanted, there) = (self.at_least, self.classes.len() as u32);
-        if wanted > there {
-            let message = numbered("# of # classes cannot be had", &[wanted, there]);
-            return Err(DocumentError::new("at_least", &[&message]));
-        }
-        Ok(())
     }
 }
 
@@ -157,6 +132,54 @@ impl Composition {
     /// How many classes are there where these are missing.
     pub(crate) const fn found(&self, missing: ClassSet) -> u32 {
         self.classes.len().saturating_sub(missing.len()) as u32
+    }
+}
+
+impl RuleKind for Composition {
+    const SHAPE: Shape = shape(&[Field::Classes, Field::AtLeast], &[Field::Each]);
+    type Prepared = ();
+
+    fn read(record: &Record<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            classes: record.words(Field::Classes),
+            at_least: record.count(Field::AtLeast),
+            each: record.number(Field::Each).unwrap_or(1),
+        })
+    }
+
+    fn validate(&self) -> Result<(), Fault> {
+        let there = self.classes.packed().bits();
+        let has = |class| there & 1_u32.wrapping_shl(class as u32) != 0;
+        if has(Class::Letter) && (has(Class::Lower) || has(Class::Upper)) {
+            return Err(DocumentError::new(
+                "classes",
+                &["`letter` contains `lower` and `upper`: give one or the other"],
+            ));
+        }
+        let (wanted, there) = (self.at_least, self.classes.len() as u32);
+        if wanted > there {
+            let message = numbered("# of # classes cannot be had", &[wanted, there]);
+            return Err(DocumentError::new("at_least", &[&message]));
+        }
+        Ok(())
+    }
+
+    fn ask<'r>(&'r self, values: &mut Values<'r>) -> Sentence {
+        values.numbers = [self.at_least, self.each];
+        values.name_list(self.classes);
+        if self.each > 1 {
+            Sentence::AskEach
+        } else if self.at_least as usize == self.classes.len() {
+            Sentence::AskAll
+        } else {
+            Sentence::AskSome
+        }
+    }
+
+    fn prepare(&self, _: &Identity, _: &Arc<Person>) {}
+
+    fn check<'c>(&'c self, (): &'c ()) -> &'c dyn Check {
+        self
     }
 }
 

@@ -1,9 +1,13 @@
 //! Not a password used before (EIAM `PWD.0007` 不允许使用历史密码). Only the vendor knows.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use crate::document::Shape;
-use crate::policy::rules::{Check, Scratch, Verdict, shape};
+use crate::document::{Fault, Record, Shape};
+use crate::identity::{Identity, Person};
+use crate::phrases::{Sentence, Values};
+use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, shape};
 use crate::text::{Span, Text};
 
 /// The vendor compares with earlier passwords, which nobody else has.
@@ -11,8 +15,24 @@ use crate::text::{Span, Text};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct History {}
 
-impl History {
-    pub(crate) const SHAPE: Shape = shape(&[], &[]);
+impl RuleKind for History {
+    const SHAPE: Shape = shape(&[], &[]);
+    const NEVER_REFUSES: bool = true;
+    type Prepared = ();
+
+    fn read(_: &Record<'_>) -> Result<Self, Fault> {
+        Ok(Self {})
+    }
+
+    fn ask<'r>(&'r self, _: &mut Values<'r>) -> Sentence {
+        Sentence::AskHistory
+    }
+
+    fn prepare(&self, _: &Identity, _: &Arc<Person>) {}
+
+    fn check<'c>(&'c self, (): &'c ()) -> &'c dyn Check {
+        self
+    }
 }
 
 impl Check for History {

@@ -9,11 +9,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::document::{Field, Record, Shape, WordList, words_of};
-use crate::identity::{Person, READINGS};
-use crate::policy::rules::{Check, Scratch, Verdict, merge, shape};
+use crate::document::{Fault, Field, FieldSet, IdentityField, Record, Shape, Treatment, WordList};
+use crate::identity::{Identity, Person, READINGS};
+use crate::phrases::{Sentence, Values};
+use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, merge, shape};
 use crate::text::{Span, Text};
-use crate::verdict::{Code, FieldSet, IdentityField, PackedViolation};
+use crate::verdict::{Code, PackedViolation};
 
 /// What of the person a password may not contain. The company's words that the identity carries
 /// always count.
@@ -30,53 +31,14 @@ pub struct IdentityRule {
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub readings: Option<u32>,
     /// What becomes of a password that contains the person in a way that the vendor's page does not
-    /// name.
-    #[serde(skip_serializing_if = "Wider::is_default")]
+    /// name: the given name first, the surname with initials, initials of three letters and more,
+    /// nicknames, the end of a phone number, look-alikes such as `@` for `a`, words spelled backwards.
+    #[serde(skip_serializing_if = "Treatment::is_default")]
     #[cfg_attr(feature = "schema", schemars(default))]
-    pub wider: Wider,
-}
-
-/// What a wider form of the person gets: the given name first, the surname with initials, initials
-/// of three letters and more, nicknames, the end of a phone number, look-alikes such as `@` for
-/// `a`, words spelled backwards.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Wider {
-    /// Advice: the row is unsure, and nothing is blocked.
-    #[default]
-    Advise,
-    /// VendorRefusal, as for what the page names.
-    Refuse,
-    /// Nothing: only what the page names is looked for.
-    Off,
-}
-
-words_of!(Patterns: Wider { Advise, Refuse, Off });
-
-impl Wider {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
-    fn is_default(&self) -> bool {
-        *self == Self::Advise
-    }
+    pub wider: Treatment,
 }
 
 impl IdentityRule {
-    pub(crate) const SHAPE: Shape = shape(&[Field::Fields], &[Field::Readings, Field::Wider]);
-
-    pub(crate) fn read(record: &Record<'_>) -> Self {
-        Self {
-            fields: record.words(Field::Fields),
-            readings: record.number(Field::Readings),
-            wider: record.word(Field::Wider).unwrap_or_default(),
-        }
-    }
-
-    /// How many readings of each character are tried.
-    pub(crate) fn depth(&self) -> usize {
-        self.readings.map_or(READINGS, |readings| readings as usize)
-    }
-
     /// The fields asked for.
     fn asked(&self) -> FieldSet {
         self.fields.iter().collect()
@@ -88,15 +50,6 @@ impl IdentityRule {
         fields.insert(IdentityField::Words);
         fields
     }
-
-    pub(crate) fn prepare(&self, person: &Arc<Person>) -> PreparedIdentity {
-        PreparedIdentity {
-            person: Arc::clone(person),
-            asked: self.asked(),
-            wanted: self.wanted(),
-            wider: self.wider,
-        }
-    }
 }
 
 /// The rule made ready for one person.
@@ -104,7 +57,7 @@ pub(crate) struct PreparedIdentity {
     person: Arc<Person>,
     asked: FieldSet,
     wanted: FieldSet,
-    wider: Wider,
+    wider: Treatment,
 }
 
 impl PreparedIdentity {
@@ -127,25 +80,72 @@ impl PreparedIdentity {
         self.unclear().is_empty()
     }
 
-    /// The person, for the fast path.
+    /// The person, for the one pass.
     pub(crate) fn person(&self) -> &Person {
         &self.person
     }
 
     /// Whether what no page names is refused as well.
     pub(crate) fn refuses_wider(&self) -> bool {
-        self.wider == Wider::Refuse
+        self.wider == Treatment::Refuse
     }
 
     /// Whether what no page names is looked for at all.
     pub(crate) fn advises(&self) -> bool {
-        self.wider != Wider::Off
+        self.wider != Treatment::Off
     }
 
     /// Whether the text contains, as it is typed, what the page names.
     #[inline(never)]
     pub(crate) fn states(&self, units: &[u16]) -> bool {
         self.person.states(units, self.wanted)
+    }
+}
+
+impl RuleKind for IdentityRule {
+    const SHAPE: Shape = shape(&[Field::Fields], &[Field::Readings, Field::Wider]);
+    type Prepared = PreparedIdentity;
+
+    fn read(record: &Record<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            fields: record.words(Field::Fields),
+            readings: record.number(Field::Readings),
+            wider: record.word(Field::Wider).unwrap_or_default(),
+        })
+    }
+
+    fn ask<'r>(&'r self, values: &mut Values<'r>) -> Sentence {
+        values.name_list(self.fields);
+        Sentence::AskIdentity
+    }
+
+    fn prepare(&self, _: &Identity, person: &Arc<Person>) -> PreparedIdentity {
+        PreparedIdentity {
+            person: Arc::clone(person),
+            asked: self.asked(),
+            wanted: self.wanted(),
+            wider: self.wider,
+        }
+    }
+
+    fn check<'c>(&'c self, prepared: &'c PreparedIdentity) -> &'c dyn Check {
+        prepared
+    }
+
+    fn is_complete(prepared: &PreparedIdentity) -> bool {
+        prepared.is_complete()
+    }
+
+    fn reads(&self) -> FieldSet {
+        self.wanted()
+    }
+
+    fn looks_for(&self) -> FieldSet {
+        self.wanted()
+    }
+
+    fn readings(&self) -> Option<usize> {
+        Some(self.readings.map_or(READINGS, |readings| readings as usize))
     }
 }
 

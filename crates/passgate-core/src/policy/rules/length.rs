@@ -1,9 +1,14 @@
 //! How many characters (EIAM `PWD.0002` 密码长度为{0}~{1}个字符; Feishu 不少于8个字符).
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use crate::document::{Document, DocumentError, Fault, Field, Record, Shape, words_of};
-use crate::policy::rules::{Check, Scratch, Verdict, shape};
+use crate::document::{Document, DocumentError, Fault, Field, Record, Shape, Unit};
+use crate::identity::{Identity, Person};
+use crate::phrases::{Sentence, Values};
+use crate::policy::Limit;
+use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, shape};
 use crate::text::strings::numbered;
 use crate::text::{Span, Text};
 use crate::verdict::{Code, PackedViolation};
@@ -50,42 +55,8 @@ pub struct ReportedLength {
 static REPORTED: Document =
     Document { tag: None, strict: true, shapes: &[Shape::new(&[], &[Field::Min, Field::Max])] };
 
-/// What is counted as one character.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Unit {
-    /// A user-perceived character (UAX #29, extended grapheme cluster).
-    Grapheme,
-    /// A Unicode code point.
-    CodePoint,
-    /// A UTF-16 code unit, as `String.length` counts in Java and JavaScript.
-    Utf16,
-    /// A byte of UTF-8.
-    Byte,
-    /// Not known. A text that each of the four units puts within the limits is met, one that each
-    /// puts outside is unmet, and where they disagree the row is unsure.
-    #[default]
-    Any,
-}
-
-words_of!(Units: Unit { Grapheme, CodePoint, Utf16, Byte, Any });
-
 impl Length {
-    pub(crate) const SHAPE: Shape = shape(&[], &[Field::Min, Field::Max, Field::Unit, Field::Reported]);
-
-    pub(crate) fn read(record: &Record<'_>) -> Result<Self, Fault> {
-        let (min, max) = (record.number(Field::Min), record.number(Field::Max));
-        let unit = record.word(Field::Unit).unwrap_or_default();
-        let reported = record.inner(Field::Reported, &REPORTED)?;
-        let reported = reported.map(|reported| ReportedLength {
-            min: reported.number(Field::Min),
-            max: reported.number(Field::Max),
-        });
-        Ok(Self { min, max, unit, reported })
-    }
-
-    pub(crate) fn validate(&self) -> Result<(), Fault> {
+    pub(crate) fn possible(&self) -> Result<(), Fault> {
         possible(self.min, self.max)?;
         let Some(reported) = self.reported else { return Ok(()) };
         possible(reported.min, reported.max).map_err(|fault| fault.below("reported"))?;
@@ -121,7 +92,7 @@ impl Length {
         let reported = self.reported.map_or((None, None), |reported| (reported.min, reported.max));
         let (min, max) = stricter(reported, (min, max));
         let rule = Self { reported: Some(ReportedLength { min, max }), ..*self };
-        (rule.strictest() != self.strictest() && rule.validate().is_ok()).then_some(rule)
+        (rule.strictest() != self.strictest() && rule.possible().is_ok()).then_some(rule)
     }
 }
 
@@ -144,6 +115,63 @@ fn possible(min: Option<u32>, max: Option<u32>) -> Result<(), Fault> {
             Err(DocumentError::new("max", &[&numbered("# is less than the minimum #", &[max, min])]))
         }
         _ => Ok(()),
+    }
+}
+
+impl RuleKind for Length {
+    const SHAPE: Shape = shape(&[], &[Field::Min, Field::Max, Field::Unit, Field::Reported]);
+    type Prepared = ();
+
+    fn read(record: &Record<'_>) -> Result<Self, Fault> {
+        let (min, max) = (record.number(Field::Min), record.number(Field::Max));
+        let unit = record.word(Field::Unit).unwrap_or_default();
+        let reported = record.inner(Field::Reported, &REPORTED)?;
+        let reported = reported.map(|reported| ReportedLength {
+            min: reported.number(Field::Min),
+            max: reported.number(Field::Max),
+        });
+        Ok(Self { min, max, unit, reported })
+    }
+
+    fn validate(&self) -> Result<(), Fault> {
+        self.possible()
+    }
+
+    fn ask<'r>(&'r self, values: &mut Values<'r>) -> Sentence {
+        values.numbers = [self.min.or(self.max).unwrap_or(0), self.max.unwrap_or(0)];
+        values.name(if self.unit == Unit::Byte { Sentence::Bytes } else { Sentence::Characters });
+        match (self.min, self.max) {
+            (Some(_), Some(_)) => Sentence::AskBetween,
+            (Some(_), None) => Sentence::AskMin,
+            (None, _) => Sentence::AskMax,
+        }
+    }
+
+    fn prepare(&self, _: &Identity, _: &Arc<Person>) {}
+
+    fn check<'c>(&'c self, (): &'c ()) -> &'c dyn Check {
+        self
+    }
+
+    fn longest(&self) -> Option<u32> {
+        self.max
+    }
+
+    fn limit_in(&self, violation: PackedViolation) -> Option<Limit> {
+        let (min, max) = violation.lengths();
+        Limit::length(min, max)
+    }
+
+    fn forbids_by(&self, limit: Limit, text: &Text<'_>) -> bool {
+        matches!(limit, Limit::Length { min, max } if self.forbids(min, max, text))
+    }
+
+    fn tightened_by(&self, limit: Limit) -> Option<Self> {
+        if let Limit::Length { min, max } = limit { self.tightened(min, max) } else { None }
+    }
+
+    fn reporting_limit(&self, limit: Limit) -> Option<Self> {
+        if let Limit::Length { min, max } = limit { self.reporting(min, max) } else { None }
     }
 }
 

@@ -1,12 +1,17 @@
 //! Not the same character too often (EIAM `PWD.0008` 密码中最大字符重复数不能超过{0}个).
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use zeroize::Zeroize as _;
 
-use crate::document::{Document, Fault, Field, Record, Shape};
-use crate::policy::rules::{Charset, Check, Letters, Scratch, Verdict, push, shape};
+use crate::document::{Count, Document, Fault, Field, Letters, Record, Shape};
+use crate::identity::{Identity, Person};
+use crate::phrases::{Sentence, Values};
+use crate::policy::Limit;
+use crate::policy::rules::{Charset, Check, RuleKind, Scratch, Verdict, push, shape};
 use crate::text::{Place, Span, Text};
-use crate::verdict::{Code, Count, PackedViolation};
+use crate::verdict::{Code, PackedViolation};
 
 /// How often one character may stand, in a row or in total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -44,19 +49,6 @@ const fn yes() -> bool {
 }
 
 impl Repetition {
-    pub(crate) const SHAPE: Shape =
-        shape(&[Field::Max], &[Field::Count, Field::CaseSensitive, Field::Reported]);
-
-    pub(crate) fn read(record: &Record<'_>) -> Result<Self, Fault> {
-        let reported = record.inner(Field::Reported, &REPORTED)?;
-        Ok(Self {
-            count: record.word(Field::Count).unwrap_or_default(),
-            max: record.count(Field::Max),
-            case_sensitive: record.flag(Field::CaseSensitive, true),
-            reported: reported.map(|reported| ReportedRepetition { max: reported.count(Field::Max) }),
-        })
-    }
-
     /// Its own number, or the one reported where that is smaller.
     pub fn strictest(&self) -> u32 {
         self.reported.map_or(self.max, |reported| self.max.min(reported.max))
@@ -177,6 +169,56 @@ fn sink(heap: &mut [u32], mut at: usize) {
             _ => return,
         }
         at = below;
+    }
+}
+
+impl RuleKind for Repetition {
+    const SHAPE: Shape = shape(&[Field::Max], &[Field::Count, Field::CaseSensitive, Field::Reported]);
+    type Prepared = ();
+
+    fn read(record: &Record<'_>) -> Result<Self, Fault> {
+        let reported = record.inner(Field::Reported, &REPORTED)?;
+        Ok(Self {
+            count: record.word(Field::Count).unwrap_or_default(),
+            max: record.count(Field::Max),
+            case_sensitive: record.flag(Field::CaseSensitive, true),
+            reported: reported.map(|reported| ReportedRepetition { max: reported.count(Field::Max) }),
+        })
+    }
+
+    fn ask<'r>(&'r self, values: &mut Values<'r>) -> Sentence {
+        values.numbers = [self.max, 0];
+        match (self.count, self.max) {
+            (Count::Run, 1) => Sentence::AskRunOfOne,
+            (Count::Run, _) => Sentence::AskRun,
+            (Count::Total, 1) => Sentence::AskTotalOfOne,
+            (Count::Total, _) => Sentence::AskTotal,
+        }
+    }
+
+    fn prepare(&self, _: &Identity, _: &Arc<Person>) {}
+
+    fn check<'c>(&'c self, (): &'c ()) -> &'c dyn Check {
+        self
+    }
+
+    fn limit_in(&self, violation: PackedViolation) -> Option<Limit> {
+        let [max, counted, _] = violation.parameters;
+        let is_own = violation.code == Code::TooRepetitive
+            && (counted == 0 || counted == (self.count as u32).saturating_add(1));
+        Limit::repetition(max.checked_sub(1).filter(|_| is_own)?)
+    }
+
+    fn forbids_by(&self, limit: Limit, text: &Text<'_>) -> bool {
+        matches!(limit, Limit::Repetition { max } if self.forbids(max, text))
+    }
+
+    fn tightened_by(&self, limit: Limit) -> Option<Self> {
+        if let Limit::Repetition { max } = limit { self.tightened(max) } else { None }
+    }
+
+    fn reporting_limit(&self, limit: Limit) -> Option<Self> {
+        if let Limit::Repetition { max } = limit { self.reporting(max) } else { None }
     }
 }
 

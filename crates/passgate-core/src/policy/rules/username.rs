@@ -1,13 +1,16 @@
 //! Not the username, nor the username backwards (EIAM `PWD.0003` 密码不能与用户名一致,
 //! `PWD.0004` 密码不允许使用用户名的倒写).
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use crate::document::{Field, Record, Shape, words_of};
-use crate::identity::{Identity, account_of, is_masked, narrowed};
-use crate::policy::rules::{Check, Scratch, Verdict, push, shape};
+use crate::document::{Fault, Field, FieldSet, IdentityField, Record, Relation, Shape};
+use crate::identity::{Identity, Person, account_of, is_masked, narrowed};
+use crate::phrases::{Sentence, Values};
+use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, push, shape};
 use crate::text::{Needle, Span, Text, reversed, trimmed, units, without_case};
-use crate::verdict::{Code, IdentityField, PackedViolation};
+use crate::verdict::{Code, PackedViolation};
 
 /// How the password may not relate to the username.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,63 +27,6 @@ pub struct Username {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub case_sensitive: bool,
-}
-
-/// What is compared with the username.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Relation {
-    /// The whole password.
-    #[default]
-    Equal,
-    /// Any part of the password.
-    Contains,
-}
-
-words_of!(Relations: Relation { Equal, Contains });
-
-impl Username {
-    pub(crate) const SHAPE: Shape = shape(&[], &[Field::Match, Field::Reversed, Field::CaseSensitive]);
-
-    pub(crate) fn read(record: &Record<'_>) -> Self {
-        Self {
-            relation: record.word(Field::Match).unwrap_or_default(),
-            reversed: record.flag(Field::Reversed, false),
-            case_sensitive: record.flag(Field::CaseSensitive, false),
-        }
-    }
-
-    pub(crate) fn prepare(&self, identity: &Identity) -> PreparedUsername {
-        let username = identity.username.as_deref().unwrap_or_default();
-        let typed = units(username);
-        let narrowed = narrowed(username);
-        let account = account_of(&narrowed);
-        let mut forward: Vec<Needle> = Vec::new();
-        for spelling in [trimmed(&typed), account] {
-            let mut folded = Vec::new();
-            for unit in spelling {
-                folded.push(if self.case_sensitive { *unit } else { without_case(*unit) });
-            }
-            if !folded.is_empty() && forward.iter().all(|other| other.units() != folded) {
-                forward.push(Needle::new(folded));
-            }
-        }
-        let mut backward = Vec::new();
-        if self.reversed {
-            for spelling in &forward {
-                backward.push(Needle::new(reversed(spelling.units())));
-            }
-        }
-        let is_masked = is_masked(account);
-        PreparedUsername {
-            relation: self.relation,
-            case_sensitive: self.case_sensitive,
-            is_masked,
-            forward,
-            backward,
-        }
-    }
 }
 
 /// The rule made ready for one person. A directory's user name is compared as it stands there and
@@ -143,6 +89,71 @@ impl PreparedUsername {
 /// The user name alone, as a set.
 const USERNAME: u32 = 1 << IdentityField::Username as u32;
 
+impl RuleKind for Username {
+    const SHAPE: Shape = shape(&[], &[Field::Match, Field::Reversed, Field::CaseSensitive]);
+    type Prepared = PreparedUsername;
+
+    fn read(record: &Record<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            relation: record.word(Field::Match).unwrap_or_default(),
+            reversed: record.flag(Field::Reversed, false),
+            case_sensitive: record.flag(Field::CaseSensitive, false),
+        })
+    }
+
+    fn ask<'r>(&'r self, _: &mut Values<'r>) -> Sentence {
+        match (self.relation, self.reversed) {
+            (Relation::Equal, false) => Sentence::AskNotUsername,
+            (Relation::Equal, true) => Sentence::AskNotReversed,
+            (Relation::Contains, false) => Sentence::AskWithoutUsername,
+            (Relation::Contains, true) => Sentence::AskWithoutReversed,
+        }
+    }
+
+    fn prepare(&self, identity: &Identity, _: &Arc<Person>) -> PreparedUsername {
+        let username = identity.username.as_deref().unwrap_or_default();
+        let typed = units(username);
+        let narrowed = narrowed(username);
+        let account = account_of(&narrowed);
+        let mut forward: Vec<Needle> = Vec::new();
+        for spelling in [trimmed(&typed), account] {
+            let mut folded = Vec::new();
+            for unit in spelling {
+                folded.push(if self.case_sensitive { *unit } else { without_case(*unit) });
+            }
+            if !folded.is_empty() && forward.iter().all(|other| other.units() != folded) {
+                forward.push(Needle::new(folded));
+            }
+        }
+        let mut backward = Vec::new();
+        if self.reversed {
+            for spelling in &forward {
+                backward.push(Needle::new(reversed(spelling.units())));
+            }
+        }
+        let is_masked = is_masked(account);
+        PreparedUsername {
+            relation: self.relation,
+            case_sensitive: self.case_sensitive,
+            is_masked,
+            forward,
+            backward,
+        }
+    }
+
+    fn check<'c>(&'c self, prepared: &'c PreparedUsername) -> &'c dyn Check {
+        prepared
+    }
+
+    fn is_complete(prepared: &PreparedUsername) -> bool {
+        prepared.is_complete()
+    }
+
+    fn reads(&self) -> FieldSet {
+        [IdentityField::Username].into()
+    }
+}
+
 impl Check for PreparedUsername {
     fn judge(&self, text: &Text<'_>, spans: &mut Vec<Span>, _scratch: &mut Scratch) -> Verdict {
         if self.hits(text, &self.forward, spans) {
@@ -164,8 +175,9 @@ impl Check for PreparedUsername {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::FieldSet;
     use crate::policy::rules::table::{Verdict, judge, rule};
-    use crate::verdict::{FieldSet, Violation};
+    use crate::verdict::Violation;
 
     #[test]
     fn passwords() {

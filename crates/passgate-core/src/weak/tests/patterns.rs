@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::super::*;
 use super::list::entries;
 use super::{Random, list};
-use crate::verdict::Pattern;
+use crate::document::Pattern;
 
 fn find(text: &str) -> Option<Pattern> {
     let list = list();

@@ -13,7 +13,7 @@
 //! 5 to 7 are in `attempt`; how long 4 to 9 may take, in [`crate::reset::budget`].
 
 use passgate_core::Product;
-use passgate_wire::{BadInput, EdgeAnswer, Outcome, Problem};
+use passgate_wire::{BadInput, EdgeAnswer, FieldProblem, Outcome};
 
 use crate::callers::account::{Account, TaggedAccount};
 use crate::callers::caller::CallerClass;
@@ -215,7 +215,7 @@ fn answer_known(call: &PasswordCall, job: &Job, known: Known) -> Answered {
         // A key that is new has no answer; whoever asks finds that out before.
         Known::UnderWay | Known::New => answer(EdgeAnswer::UnderWay, Cause::UnderWay),
         Known::Other => {
-            let used = BadInput::new(idempotency::HEADER, Problem::UsedOtherwise);
+            let used = BadInput::new(idempotency::HEADER, FieldProblem::UsedOtherwise);
             answer(EdgeAnswer::BadInput(&used), Cause::KeyUsed)
         }
     }

@@ -3,10 +3,10 @@
 use passgate_worker::callers::client_token::Claims;
 use serde_json::json;
 
-use crate::routes::{Door, Shape};
+use crate::routes::{Guarded, Shape};
 use crate::world::{Presented, World};
 
-/// What a door says.
+/// What a route says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell {
     /// Come in.
@@ -20,11 +20,11 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// The status and the code of this at that door.
-    pub fn expected(self, door: Door, is_absent: bool) -> (u16, &'static str) {
-        match (self, door.shape()) {
+    /// The status and the code of this at that route.
+    pub fn expected(self, route: Guarded, is_absent: bool) -> (u16, &'static str) {
+        match (self, route.shape()) {
             (Self::Yes, Shape::Feishu) => (200, "0"),
-            (Self::Yes, _) => (door.yes(), ""),
+            (Self::Yes, _) => (route.yes(), ""),
             (Self::Who, Shape::Feishu) if is_absent => (400, "99991661"),
             (Self::Who, Shape::Feishu) => (400, "99991663"),
             (Self::Who, Shape::Eiam) => (400, "invalid_token"),
@@ -38,16 +38,16 @@ impl Cell {
     }
 
     /// Whether that is what was seen.
-    pub fn is(self, door: Door, seen: &(u16, String), is_absent: bool) -> bool {
-        let (status, code) = self.expected(door, is_absent);
+    pub fn is(self, route: Guarded, seen: &(u16, String), is_absent: bool) -> bool {
+        let (status, code) = self.expected(route, is_absent);
         (status, code) == (seen.0, seen.1.as_str())
     }
 }
 
-const DOORS: usize = Door::ALL.len();
+const ROUTES: usize = Guarded::ALL.len();
 
-/// What every door says.
-pub type Cells = [Cell; DOORS];
+/// What every route says.
+pub type Cells = [Cell; ROUTES];
 
 type Credential = fn(&World) -> Presented;
 
@@ -62,10 +62,10 @@ const Y: Cell = Cell::Yes;
 const W: Cell = Cell::Who;
 const N: Cell = Cell::No;
 const O: Cell = Cell::Old;
-const NOBODY: Cells = [W; DOORS];
+const NOBODY: Cells = [W; ROUTES];
 const NOT_HERE: Cells = [N, N, N, N, N, W, W, N, N, N, N, N, N];
 
-/// Every row, in the order of the doors.
+/// Every row, in the order of the routes.
 pub fn rows() -> Vec<Row> {
     let row = |who, credential: Credential, cells| Row { who, credential, cells };
     let mut rows = vec![
@@ -87,7 +87,7 @@ pub fn rows() -> Vec<Row> {
             let token = world.edge.eiam_token(&world.edge.stack().clients().tickets);
             Presented::bearer(token).with("Origin", "https://evil.example")
         },
-        [N; DOORS],
+        [N; ROUTES],
     ));
     rows
 }

@@ -22,7 +22,7 @@ pub const OPEN: [(&str, &str, u16); 7] = [
 
 /// One route, asked about the account of wangxiaoming.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
+pub enum Guarded {
     Reset,
     Change,
     Rest,
@@ -38,7 +38,7 @@ pub enum Door {
     Metrics,
 }
 
-/// In whose shape a door answers.
+/// In whose shape a route answers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     Feishu,
@@ -46,7 +46,7 @@ pub enum Shape {
     Own,
 }
 
-impl Door {
+impl Guarded {
     pub const ALL: [Self; 13] = [
         Self::Reset,
         Self::Change,

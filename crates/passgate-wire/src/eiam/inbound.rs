@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::rest::SEND_MODE;
 use super::{ChangePassword, RestPassword, SendMode};
-use crate::bad_input::{BadInput, Problem};
+use crate::bad_input::{BadInput, FieldProblem};
 use crate::read::{self, Object, Parameters};
 
 /// Reads a change. `user_id` is the raw path segment, `query` the raw query string without the
@@ -44,7 +44,7 @@ pub fn read_rest(user_id: &str, query: &str, body: &[u8]) -> Result<RestPassword
     let mut query = Parameters::read(query, &[SEND_MODE], "query")?;
     let send_mode = query.choose(SEND_MODE, SendMode::NAMES, SendMode::from_name)?;
     if !body.trim_ascii().is_empty() && Object::body(body, &[]).is_err() {
-        return Err(BadInput::new("body", Problem::UnexpectedBody));
+        return Err(BadInput::new("body", FieldProblem::UnexpectedBody));
     }
     Ok(RestPassword { user_id, send_mode })
 }
@@ -71,11 +71,11 @@ pub fn read_token_exchange(
     form.choose("grant_type", GRANT_TYPES, |name| GRANT_TYPES.contains(&name).then_some(()))?;
     match (authorization, form.take("client_id"), form.take("client_secret")) {
         (Some(value), None, None) => read_basic(value),
-        (Some(_), _, _) => Err(BadInput::new("Authorization", Problem::CredentialsTwice)),
+        (Some(_), _, _) => Err(BadInput::new("Authorization", FieldProblem::CredentialsTwice)),
         (None, Some(id), Some(secret)) => form_pair(&id, secret),
-        (None, Some(_), None) => Err(BadInput::new("client_secret", Problem::Missing)),
-        (None, None, Some(_)) => Err(BadInput::new("client_id", Problem::Missing)),
-        (None, None, None) => Err(BadInput::new("Authorization", Problem::Missing)),
+        (None, Some(_), None) => Err(BadInput::new("client_secret", FieldProblem::Missing)),
+        (None, None, Some(_)) => Err(BadInput::new("client_id", FieldProblem::Missing)),
+        (None, None, None) => Err(BadInput::new("Authorization", FieldProblem::Missing)),
     }
 }
 
@@ -87,7 +87,7 @@ const GRANT_TYPES: &[&str] = &["client_credentials"];
 /// # Errors
 /// [`BadInput`] on `Authorization`.
 pub fn read_basic(authorization: &str) -> Result<(String, Secret), BadInput> {
-    let bad = || BadInput::new("Authorization", Problem::BadBasicCredentials);
+    let bad = || BadInput::new("Authorization", FieldProblem::BadBasicCredentials);
     let (scheme, encoded) = authorization.split_once(' ').ok_or_else(bad)?;
     if !scheme.eq_ignore_ascii_case("Basic") {
         return Err(bad());
@@ -104,7 +104,7 @@ pub fn read_basic(authorization: &str) -> Result<(String, Secret), BadInput> {
 fn form_pair(id: &Secret, secret: Secret) -> Result<(String, Secret), BadInput> {
     for (name, value) in [("client_id", id), ("client_secret", &secret)] {
         if value.expose().is_empty() {
-            return Err(BadInput::new(name, Problem::Empty));
+            return Err(BadInput::new(name, FieldProblem::Empty));
         }
     }
     Ok((id.expose().to_owned(), secret))

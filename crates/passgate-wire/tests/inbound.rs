@@ -4,7 +4,7 @@
 
 use passgate_core::Secret;
 use passgate_wire::{
-    BadInput, MAX_BODY_BYTES, MAX_CALL_BYTES, Problem,
+    BadInput, FieldProblem, MAX_BODY_BYTES, MAX_CALL_BYTES,
     eiam::{self, SendMode},
     feishu::{self, UserIdType},
 };
@@ -13,10 +13,10 @@ const JSON: Option<&str> = Some("application/json; charset=utf-8");
 const FORM: Option<&str> = Some("application/x-www-form-urlencoded");
 const RESET: &str = r#"{"password":{"ent_email_password":"abcd*efg"},"user_id":"abc123"}"#;
 const CHANGE: &str = r#"{"password":"P@ssw0rd123","pwd_must_modify":"false"}"#;
-const STRING: Problem = Problem::WrongType { expected: "string" };
-const OBJECT: Problem = Problem::WrongType { expected: "object" };
+const STRING: FieldProblem = FieldProblem::WrongType { expected: "string" };
+const OBJECT: FieldProblem = FieldProblem::WrongType { expected: "object" };
 
-fn named<T>(read: Result<T, BadInput>) -> (String, Problem) {
+fn named<T>(read: Result<T, BadInput>) -> (String, FieldProblem) {
     let bad = read.err().expect("refused");
     (bad.field, bad.problem)
 }
@@ -56,8 +56,8 @@ fn a_reset_names_the_field_at_fault() {
     let call = feishu::read_reset("", JSON, RESET.as_bytes()).unwrap();
     assert_eq!(call.user_id_type, UserIdType::OpenId, "the page's default");
     let open_id = "user_id_type=open_id";
-    let not_one_of = Problem::NotOneOf(&["open_id", "union_id", "user_id"]);
-    let json = Problem::WrongContentType { expected: "application/json" };
+    let not_one_of = FieldProblem::NotOneOf(&["open_id", "union_id", "user_id"]);
+    let json = FieldProblem::WrongContentType { expected: "application/json" };
     let user = |id: &str| format!(r#"{{"password":{{"ent_email_password":"a"}},"user_id":"{id}"}}"#);
     let (longest, too_long) = (user(&"号".repeat(200)), user(&"号".repeat(201)));
     let huge = format!("{}{}", RESET, " ".repeat(MAX_BODY_BYTES));
@@ -66,19 +66,25 @@ fn a_reset_names_the_field_at_fault() {
         ("user_id_type=", JSON, RESET, "user_id_type", not_one_of.clone()),
         ("user_id_type=openid", JSON, RESET, "user_id_type", not_one_of.clone()),
         ("user_id_type=OPEN_ID", JSON, RESET, "user_id_type", not_one_of),
-        ("user_id_type=open_id&user_id_type=user_id", JSON, RESET, "user_id_type", Problem::Duplicate),
-        ("user_id_type=open_id&debug=1", JSON, RESET, "debug", Problem::Unknown),
-        ("user_id_type=open_id&P%40ss=1", JSON, RESET, "query", Problem::UnknownMember),
+        ("user_id_type=open_id&user_id_type=user_id", JSON, RESET, "user_id_type", FieldProblem::Duplicate),
+        ("user_id_type=open_id&debug=1", JSON, RESET, "debug", FieldProblem::Unknown),
+        ("user_id_type=open_id&P%40ss=1", JSON, RESET, "query", FieldProblem::UnknownMember),
         (open_id, None, RESET, "Content-Type", json.clone()),
         (open_id, FORM, RESET, "Content-Type", json.clone()),
         (open_id, Some("application/json; charset=gb18030"), RESET, "Content-Type", json),
-        (open_id, JSON, "", "body", Problem::Missing),
-        (open_id, JSON, "{", "body", Problem::NotJson),
+        (open_id, JSON, "", "body", FieldProblem::Missing),
+        (open_id, JSON, "{", "body", FieldProblem::NotJson),
         (open_id, JSON, "[]", "body", OBJECT),
-        (open_id, JSON, &huge, "body", Problem::BodyTooLarge { max_bytes: 16_384 }),
-        (open_id, JSON, "{}", "password", Problem::Missing),
+        (open_id, JSON, &huge, "body", FieldProblem::BodyTooLarge { max_bytes: 16_384 }),
+        (open_id, JSON, "{}", "password", FieldProblem::Missing),
         (open_id, JSON, r#"{"password":"abcd*efg","user_id":"a"}"#, "password", OBJECT),
-        (open_id, JSON, r#"{"password":{},"user_id":"a"}"#, "password.ent_email_password", Problem::Missing),
+        (
+            open_id,
+            JSON,
+            r#"{"password":{},"user_id":"a"}"#,
+            "password.ent_email_password",
+            FieldProblem::Missing,
+        ),
         (
             open_id,
             JSON,
@@ -91,41 +97,41 @@ fn a_reset_names_the_field_at_fault() {
             JSON,
             r#"{"password":{"ent_email_password":"\ud800"},"user_id":"a"}"#,
             "password.ent_email_password",
-            Problem::LoneSurrogate,
+            FieldProblem::LoneSurrogate,
         ),
         (
             open_id,
             JSON,
             r#"{"password":{"ent_email_password":"a","new_password":"b"},"user_id":"a"}"#,
             "password.new_password",
-            Problem::Unknown,
+            FieldProblem::Unknown,
         ),
         (
             open_id,
             JSON,
             r#"{"password":{"ent_email_password":"a"},"user_id":"a","user_id_type":"open_id"}"#,
             "user_id_type",
-            Problem::Unknown,
+            FieldProblem::Unknown,
         ),
         (
             open_id,
             JSON,
             r#"{"password":{"ent_email_password":"a"},"user_id":"a","user_id":"b"}"#,
             "user_id",
-            Problem::Duplicate,
+            FieldProblem::Duplicate,
         ),
-        (open_id, JSON, r#"{"password":{"ent_email_password":"a"}}"#, "user_id", Problem::Missing),
+        (open_id, JSON, r#"{"password":{"ent_email_password":"a"}}"#, "user_id", FieldProblem::Missing),
         (open_id, JSON, r#"{"password":{"ent_email_password":"a"},"user_id":7}"#, "user_id", STRING),
-        (open_id, JSON, &user(""), "user_id", Problem::Empty),
-        (open_id, JSON, &too_long, "user_id", Problem::TooLong { max: 200 }),
-        (open_id, JSON, &user("a\\u0000b"), "user_id", Problem::ControlCharacter),
-        (open_id, JSON, &user("\\udfff"), "user_id", Problem::LoneSurrogate),
+        (open_id, JSON, &user(""), "user_id", FieldProblem::Empty),
+        (open_id, JSON, &too_long, "user_id", FieldProblem::TooLong { max: 200 }),
+        (open_id, JSON, &user("a\\u0000b"), "user_id", FieldProblem::ControlCharacter),
+        (open_id, JSON, &user("\\udfff"), "user_id", FieldProblem::LoneSurrogate),
     ] {
         let read = feishu::read_reset(query, content_type, body.as_bytes());
         assert_eq!(named(read), (field.to_owned(), problem), "{query} {body:.80}");
     }
     let read = feishu::read_reset(open_id, JSON, b"\xff\xfe{}");
-    assert_eq!(named(read), ("body".to_owned(), Problem::NotUtf8));
+    assert_eq!(named(read), ("body".to_owned(), FieldProblem::NotUtf8));
 }
 
 #[test]
@@ -141,19 +147,25 @@ fn the_longest_call_fits_however_json_writes_it() {
 fn a_feishu_token_exchange_names_the_field_at_fault() {
     let good = r#"{"app_id":"a","app_secret":"s"}"#;
     for (query, content_type, body, field, problem) in [
-        ("app_secret=s", JSON, good, "query", Problem::UnexpectedQuery),
+        ("app_secret=s", JSON, good, "query", FieldProblem::UnexpectedQuery),
         (
             "",
             Some("text/plain"),
             good,
             "Content-Type",
-            Problem::WrongContentType { expected: "application/json" },
+            FieldProblem::WrongContentType { expected: "application/json" },
         ),
-        ("", JSON, r#"{"app_id":"a"}"#, "app_secret", Problem::Missing),
-        ("", JSON, r#"{"app_id":"","app_secret":"s"}"#, "app_id", Problem::Empty),
-        ("", JSON, r#"{"app_id":"a","app_secret":""}"#, "app_secret", Problem::Empty),
+        ("", JSON, r#"{"app_id":"a"}"#, "app_secret", FieldProblem::Missing),
+        ("", JSON, r#"{"app_id":"","app_secret":"s"}"#, "app_id", FieldProblem::Empty),
+        ("", JSON, r#"{"app_id":"a","app_secret":""}"#, "app_secret", FieldProblem::Empty),
         ("", JSON, r#"{"app_id":1,"app_secret":"s"}"#, "app_id", STRING),
-        ("", JSON, r#"{"app_id":"a","app_secret":"s","app_ticket":"t"}"#, "app_ticket", Problem::Unknown),
+        (
+            "",
+            JSON,
+            r#"{"app_id":"a","app_secret":"s","app_ticket":"t"}"#,
+            "app_ticket",
+            FieldProblem::Unknown,
+        ),
     ] {
         let read = feishu::read_token_exchange(query, content_type, body.as_bytes());
         assert_eq!(named(read), (field.to_owned(), problem), "{body}");
@@ -172,24 +184,24 @@ fn a_change_is_read_and_names_the_field_at_fault() {
         assert_eq!((call.user_id.as_str(), call.password.expose()), ("王", "P@ssw0rd123"));
         assert_eq!(call.pwd_must_modify, expected, "{body}");
     }
-    let json = Problem::WrongContentType { expected: "application/json" };
-    let flag = Problem::NotOneOf(&["true", "false"]);
+    let json = FieldProblem::WrongContentType { expected: "application/json" };
+    let flag = FieldProblem::NotOneOf(&["true", "false"]);
     for (user_id, query, content_type, body, field, problem) in [
-        ("a%2Fb", "", JSON, CHANGE, "user_id", Problem::EncodedSlash),
-        ("..", "", JSON, CHANGE, "user_id", Problem::DotSegment),
-        ("", "", JSON, CHANGE, "user_id", Problem::Empty),
-        ("%0a", "", JSON, CHANGE, "user_id", Problem::ControlCharacter),
-        ("%ff", "", JSON, CHANGE, "user_id", Problem::NotUtf8),
-        ("%f", "", JSON, CHANGE, "user_id", Problem::BadPercentEncoding),
-        ("u", "password=P@ssw0rd123", JSON, CHANGE, "query", Problem::UnexpectedQuery),
+        ("a%2Fb", "", JSON, CHANGE, "user_id", FieldProblem::EncodedSlash),
+        ("..", "", JSON, CHANGE, "user_id", FieldProblem::DotSegment),
+        ("", "", JSON, CHANGE, "user_id", FieldProblem::Empty),
+        ("%0a", "", JSON, CHANGE, "user_id", FieldProblem::ControlCharacter),
+        ("%ff", "", JSON, CHANGE, "user_id", FieldProblem::NotUtf8),
+        ("%f", "", JSON, CHANGE, "user_id", FieldProblem::BadPercentEncoding),
+        ("u", "password=P@ssw0rd123", JSON, CHANGE, "query", FieldProblem::UnexpectedQuery),
         ("u", "", None, CHANGE, "Content-Type", json),
-        ("u", "", JSON, "password=a", "body", Problem::NotJson),
-        ("u", "", JSON, "{}", "password", Problem::Missing),
+        ("u", "", JSON, "password=a", "body", FieldProblem::NotJson),
+        ("u", "", JSON, "{}", "password", FieldProblem::Missing),
         ("u", "", JSON, r#"{"password":{"ent_email_password":"a"}}"#, "password", STRING),
         ("u", "", JSON, r#"{"password":null}"#, "password", STRING),
-        ("u", "", JSON, r#"{"password":"\ud83d"}"#, "password", Problem::LoneSurrogate),
-        ("u", "", JSON, r#"{"password":"a","password":"b"}"#, "password", Problem::Duplicate),
-        ("u", "", JSON, r#"{"password":"a","must_modify":"true"}"#, "must_modify", Problem::Unknown),
+        ("u", "", JSON, r#"{"password":"\ud83d"}"#, "password", FieldProblem::LoneSurrogate),
+        ("u", "", JSON, r#"{"password":"a","password":"b"}"#, "password", FieldProblem::Duplicate),
+        ("u", "", JSON, r#"{"password":"a","must_modify":"true"}"#, "must_modify", FieldProblem::Unknown),
         ("u", "", JSON, r#"{"password":"a","pwd_must_modify":"no"}"#, "pwd_must_modify", flag),
         ("u", "", JSON, r#"{"password":"a","pwd_must_modify":1}"#, "pwd_must_modify", STRING),
     ] {
@@ -206,16 +218,16 @@ fn a_rest_is_read_and_names_the_field_at_fault() {
         let call = eiam::read_rest("u-1", query, body.as_bytes()).unwrap();
         assert_eq!((call.user_id.as_str(), call.send_mode), ("u-1", mode));
     }
-    let modes = Problem::NotOneOf(&["SMS", "EMAIL"]);
+    let modes = FieldProblem::NotOneOf(&["SMS", "EMAIL"]);
     for (user_id, query, body, field, problem) in [
-        ("u", "", "", "send_mode", Problem::Missing),
+        ("u", "", "", "send_mode", FieldProblem::Missing),
         ("u", "send_mode=", "", "send_mode", modes.clone()),
         ("u", "send_mode=email", "", "send_mode", modes),
-        ("u", "send_mode=SMS&send_mode=SMS", "", "send_mode", Problem::Duplicate),
-        ("u", "send_mode=SMS&extra=1", "", "extra", Problem::Unknown),
-        ("%2e", "send_mode=SMS", "", "user_id", Problem::DotSegment),
-        ("u", "send_mode=SMS", r#"{"password":"a"}"#, "body", Problem::UnexpectedBody),
-        ("u", "send_mode=SMS", "x", "body", Problem::UnexpectedBody),
+        ("u", "send_mode=SMS&send_mode=SMS", "", "send_mode", FieldProblem::Duplicate),
+        ("u", "send_mode=SMS&extra=1", "", "extra", FieldProblem::Unknown),
+        ("%2e", "send_mode=SMS", "", "user_id", FieldProblem::DotSegment),
+        ("u", "send_mode=SMS", r#"{"password":"a"}"#, "body", FieldProblem::UnexpectedBody),
+        ("u", "send_mode=SMS", "x", "body", FieldProblem::UnexpectedBody),
     ] {
         let read = eiam::read_rest(user_id, query, body.as_bytes());
         assert_eq!(named(read), (field.to_owned(), problem), "{query} {body}");
@@ -241,14 +253,14 @@ fn an_eiam_token_exchange_takes_basic_or_form_and_not_both() {
             eiam::read_token_exchange("", authorization, content_type, body.as_bytes()).unwrap();
         assert_eq!((id.as_str(), secret.expose()), expected);
     }
-    let bad_basic = Problem::BadBasicCredentials;
-    let form = Problem::WrongContentType { expected: "application/x-www-form-urlencoded" };
-    let grants = Problem::NotOneOf(&["client_credentials"]);
+    let bad_basic = FieldProblem::BadBasicCredentials;
+    let form = FieldProblem::WrongContentType { expected: "application/x-www-form-urlencoded" };
+    let grants = FieldProblem::NotOneOf(&["client_credentials"]);
     for (query, authorization, content_type, body, field, problem) in [
-        ("client_id=a&client_secret=s", None, FORM, grant, "query", Problem::UnexpectedQuery),
+        ("client_id=a&client_secret=s", None, FORM, grant, "query", FieldProblem::UnexpectedQuery),
         ("", basic, JSON, grant, "Content-Type", form.clone()),
         ("", basic, None, grant, "Content-Type", form),
-        ("", basic, FORM, "", "grant_type", Problem::Missing),
+        ("", basic, FORM, "", "grant_type", FieldProblem::Missing),
         ("", basic, FORM, "grant_type=password", "grant_type", grants),
         (
             "",
@@ -256,19 +268,19 @@ fn an_eiam_token_exchange_takes_basic_or_form_and_not_both() {
             FORM,
             "grant_type=client_credentials&grant_type=client_credentials",
             "grant_type",
-            Problem::Duplicate,
+            FieldProblem::Duplicate,
         ),
-        ("", basic, FORM, "grant_type=client_credentials&scope=all", "scope", Problem::Unknown),
-        ("", None, FORM, grant, "Authorization", Problem::Missing),
-        ("", None, FORM, "grant_type=client_credentials&client_id=a", "client_secret", Problem::Missing),
-        ("", None, FORM, "grant_type=client_credentials&client_secret=a", "client_id", Problem::Missing),
+        ("", basic, FORM, "grant_type=client_credentials&scope=all", "scope", FieldProblem::Unknown),
+        ("", None, FORM, grant, "Authorization", FieldProblem::Missing),
+        ("", None, FORM, "grant_type=client_credentials&client_id=a", "client_secret", FieldProblem::Missing),
+        ("", None, FORM, "grant_type=client_credentials&client_secret=a", "client_id", FieldProblem::Missing),
         (
             "",
             None,
             FORM,
             "grant_type=client_credentials&client_id=a&client_secret=",
             "client_secret",
-            Problem::Empty,
+            FieldProblem::Empty,
         ),
         (
             "",
@@ -276,7 +288,7 @@ fn an_eiam_token_exchange_takes_basic_or_form_and_not_both() {
             FORM,
             "grant_type=client_credentials&client_id=a",
             "Authorization",
-            Problem::CredentialsTwice,
+            FieldProblem::CredentialsTwice,
         ),
         (
             "",
@@ -284,7 +296,7 @@ fn an_eiam_token_exchange_takes_basic_or_form_and_not_both() {
             FORM,
             "grant_type=client_credentials&client_id=a&client_secret=s",
             "Authorization",
-            Problem::CredentialsTwice,
+            FieldProblem::CredentialsTwice,
         ),
         ("", Some("Bearer abc"), FORM, grant, "Authorization", bad_basic.clone()),
         ("", Some("Basic"), FORM, grant, "Authorization", bad_basic.clone()),

@@ -1,5 +1,5 @@
-//! An object that stands still, neither alive nor dead: whoever waits for it is answered, and what
-//! hangs makes no attempt longer than its ten seconds.
+//! A hung object, neither alive nor dead: every caller that waits for it is answered, and no attempt takes
+//! longer than its ten seconds.
 
 use std::fs;
 use std::thread;
@@ -20,14 +20,14 @@ const ACCOUNT: Duration = Duration::from_millis(budget::ACCOUNT_MS + budget::GRA
 const QUICK: Duration = Duration::from_millis(budget::QUICK_MS);
 const PROOF: Duration = Duration::from_millis(budget::VERIFY_MS);
 
-/// The next that comes by that place stands still there for a minute; at a place of the gate
-/// everybody, until another place is named.
-fn stand_still(edge: &Edge, place: &str) {
+/// Sets a failpoint: it stops the next execution that reaches it for a minute; at an object, every one,
+/// until another failpoint is set.
+fn set_failpoint(edge: &Edge, place: &str) {
     assert_eq!(edge.ask(&Ask::post(&format!("/__test/halt-at.{place}"))).status, 200);
 }
 
-/// Waits until somebody does.
-fn somebody_stands(edge: &Edge) {
+/// Waits until an execution has reached it.
+fn is_reached(edge: &Edge) {
     wait_for(|| fs::read_to_string(edge.stack().worker_log()).is_ok_and(|log| log.contains("\"halted\":")));
 }
 
@@ -44,9 +44,9 @@ fn an_audit_log_that_stands_still_holds_up_no_reset_and_is_told_later() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
     let client = edge.eiam_token(&edge.stack().clients().eiam);
-    stand_still(&edge, "8-telling");
+    set_failpoint(&edge, "8-telling");
     assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, GOOD)).status, 200);
-    somebody_stands(&edge);
+    is_reached(&edge);
     assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, "Tide*Lamp73")).status, 200);
     assert_eq!(edge.ask(&Edge::change(&client, &lv.eiam, GOOD)).status, 200);
     // Not once more than happened, though what was told to the one that stands is told again.
@@ -60,10 +60,10 @@ fn an_account_that_stands_still_is_waited_for_no_longer_than_a_reset_may_take() 
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
     let client = edge.eiam_token(&edge.stack().clients().eiam);
-    stand_still(&edge, "3-turn");
+    set_failpoint(&edge, "3-turn");
     thread::scope(|scope| {
         let first = scope.spawn(|| timed(|| edge.ask(&Edge::change(&client, &wang.eiam, GOOD))));
-        somebody_stands(&edge);
+        is_reached(&edge);
         // Nobody else waits for it, and who comes behind it is told when to come again.
         assert_eq!(edge.ask(&Edge::change(&client, &lv.eiam, GOOD)).status, 200);
         let behind = edge.ask(&Edge::change(&client, &wang.eiam, "Tide*Lamp73"));
@@ -87,7 +87,7 @@ fn a_gate_that_stands_still_sends_nothing_loses_nothing_and_works_when_it_is_bac
     let change = Edge::change(&ticket, &wang.eiam, GOOD).header("Idempotency-Key", "a-key-of-the-form");
     let reset = Edge::reset(&client, &lv.feishu, GOOD);
 
-    stand_still(&edge, "gate");
+    set_failpoint(&edge, "gate");
     thread::scope(|scope| {
         // One product has a line to wait in and the other none: the first is sent away before an
         // attempt is one.
@@ -112,7 +112,7 @@ fn a_gate_that_stands_still_sends_nothing_loses_nothing_and_works_when_it_is_bac
     assert!(longest_attempt(&events) <= ATTEMPT, "{events:?}");
     assert_eq!(edge.audited_of("feishu", &lv.feishu).len(), 0);
 
-    stand_still(&edge, "nowhere");
+    set_failpoint(&edge, "nowhere");
     // The ticket has lost no try, and its key begins anew.
     let shown = edge.shown(&ticket);
     assert_eq!((shown.status, &shown.json()["attempts_left"]), (200, &json!(10)));
@@ -132,7 +132,7 @@ fn a_gate_that_falls_silent_at_the_permit_ends_the_attempt_in_time() {
     let wang = edge.person("wangxiaoming");
     let client = edge.feishu_token(&edge.stack().clients().feishu);
     let reset = Edge::reset(&client, &wang.feishu, GOOD);
-    stand_still(&edge, "5-granting");
+    set_failpoint(&edge, "5-granting");
     let told = edge.ask(&reset);
     assert_eq!((told.status, told.code().as_str()), (503, "999000503"), "{}", told.text);
     let events = edge.audited_once("feishu", &wang.feishu, |events| outcomes(events).len() == 1);
@@ -141,7 +141,7 @@ fn a_gate_that_falls_silent_at_the_permit_ends_the_attempt_in_time() {
     assert_eq!(edge.password_calls(), 0);
 
     // Whoever stood there goes on to nobody: the one call is the second request's.
-    stand_still(&edge, "nowhere");
+    set_failpoint(&edge, "nowhere");
     assert_eq!(edge.ask(&reset).status, 200);
     assert_eq!(edge.password_calls(), 1);
 }
@@ -161,7 +161,7 @@ fn an_attempt_ends_in_time_whatever_takes_long_in_it() {
     // A token that takes long, and a call that never ends.
     edge.fault("feishu.token", &late(4_700, "before"));
     edge.fault("feishu.reset", &late(15_000, "after"));
-    stand_still(&edge, "7-telling");
+    set_failpoint(&edge, "7-telling");
     thread::scope(|scope| {
         let silent = scope.spawn(|| edge.ask(&Edge::reset(&feishu, &lv.feishu, GOOD)));
         // The vendor has it in the history, which only the vendor knows.
@@ -188,7 +188,7 @@ fn a_callers_rate_that_stands_still_holds_up_its_callers_and_nobody_else() {
     let client = edge.eiam_token(&edge.stack().clients().eiam);
     let minter = edge.eiam_token(&edge.stack().clients().tickets);
     let ticket = edge.ticket(&Edge::change_ticket(&wang.eiam));
-    stand_still(&edge, "caller-rate");
+    set_failpoint(&edge, "caller-rate");
     // A person has a rate at the account alone.
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD)).status, 200);
     let change = Edge::change(&client, &lv.eiam, GOOD);
@@ -205,7 +205,7 @@ fn a_callers_rate_that_stands_still_holds_up_its_callers_and_nobody_else() {
         assert!(took < QUICK + BEFORE, "{took:?}");
     });
     assert_eq!((edge.password_calls(), edge.audited_of("eiam", &lv.eiam).len()), (1, 0));
-    stand_still(&edge, "nowhere");
+    set_failpoint(&edge, "nowhere");
     assert_eq!(edge.ask(&change).status, 200);
     assert_eq!(edge.ask(&mint).status, 201);
 }
@@ -216,7 +216,7 @@ fn an_account_that_knows_no_ticket_any_more_is_told_from_a_dead_ticket() {
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
     let minter = edge.eiam_token(&edge.stack().clients().tickets);
     let ticket = edge.ticket(&Edge::change_ticket(&wang.eiam));
-    stand_still(&edge, "account");
+    set_failpoint(&edge, "account");
     let asks = [
         Ask::get("/v1/tickets/self").bearer(&ticket),
         Edge::change(&ticket, &wang.eiam, GOOD),
@@ -226,7 +226,7 @@ fn an_account_that_knows_no_ticket_any_more_is_told_from_a_dead_ticket() {
     assert_eq!(told.iter().map(|told| told.status).collect::<Vec<_>>(), [503; 3], "{told:?}");
     assert!(took < QUICK + BEFORE, "{took:?}");
     assert_eq!(edge.password_calls(), 0);
-    stand_still(&edge, "nowhere");
+    set_failpoint(&edge, "nowhere");
     assert_eq!(edge.shown(&ticket).json()["attempts_left"], 10);
     assert_eq!(edge.ask(&asks[1]).status, 200);
 }
@@ -241,7 +241,7 @@ fn a_log_that_stands_still_is_not_read_and_nothing_is_forgotten_behind_its_back(
     edge.vendor_policy("eiam", &json!({ "min": 12 }));
     assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, "Tz~5820kQ")).code(), "PWD.0002");
     assert_eq!(least(), 12);
-    stand_still(&edge, "audit-log");
+    set_failpoint(&edge, "audit-log");
     let asks = [
         Ask::get("/v1/audit?product=eiam").bearer(&operator),
         Ask::new("DELETE", "/v1/drift/eiam/limits").bearer(&operator),
@@ -251,7 +251,7 @@ fn a_log_that_stands_still_is_not_read_and_nothing_is_forgotten_behind_its_back(
     assert_eq!(told.iter().map(|told| told.status).collect::<Vec<_>>(), [503, 503, 200], "{told:?}");
     assert!(took < QUICK + BEFORE, "{took:?}");
     assert_eq!(least(), 12, "an operator is not let do it untold");
-    stand_still(&edge, "nowhere");
+    set_failpoint(&edge, "nowhere");
     assert_eq!(edge.ask(&asks[1]).status, 204);
     assert_eq!(least(), json!(null));
     edge.audited_once("eiam", &wang.eiam, |events| outcomes(events).len() == 2);

@@ -1,5 +1,5 @@
-//! The doors: every route against every kind of caller. What each may is a table here, asked of
-//! the running Worker, cell by cell, and rendered as `docs/doors.md`.
+//! The access control matrix: every guarded route against every kind of caller. What each may is a table
+//! here, asked of the running Worker, cell by cell, and rendered as `docs/access.md`.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -21,28 +21,28 @@ use passgate_edge_tests::{Ask, Edge};
 use serde_json::json;
 
 use callers::Cell;
-use routes::Door;
+use routes::Guarded;
 use world::World;
 
 #[test]
-fn every_caller_at_every_door() {
+fn every_caller_at_every_route() {
     let world = World::open();
     let mut wrong = Vec::new();
     let mut lines = Vec::new();
     for row in callers::rows() {
-        for (door, expected) in Door::ALL.into_iter().zip(row.cells) {
+        for (route, expected) in Guarded::ALL.into_iter().zip(row.cells) {
             let before = world.edge.password_calls();
             let presented = (row.credential)(&world);
             let prepared = world.edge.password_calls();
-            let told = world.edge.ask(&door.ask(&world, &presented));
+            let told = world.edge.ask(&route.ask(&world, &presented));
             let seen = (told.status, told.code_if_any());
-            if !expected.is(door, &seen, presented.is_absent()) {
-                wrong.push(format!("{} at {}: {seen:?} and not {expected:?}", row.who, door.name()));
+            if !expected.is(route, &seen, presented.is_absent()) {
+                wrong.push(format!("{} at {}: {seen:?} and not {expected:?}", row.who, route.name()));
             }
             let calls = world.edge.password_calls() - prepared;
-            let wanted = u64::from(expected == Cell::Yes && door.reaches_the_vendor());
+            let wanted = u64::from(expected == Cell::Yes && route.reaches_the_vendor());
             if calls != wanted {
-                wrong.push(format!("{} at {}: {calls} calls to the vendor", row.who, door.name()));
+                wrong.push(format!("{} at {}: {calls} calls to the vendor", row.who, route.name()));
             }
             assert!(prepared >= before);
         }
@@ -53,14 +53,14 @@ fn every_caller_at_every_door() {
 }
 
 #[test]
-fn every_route_has_a_door_or_is_open_to_anybody() {
+fn every_route_is_in_the_matrix_or_open_to_everyone() {
     let edge = Edge::start();
     let document = edge.ask(&Ask::get("/openapi.json")).json();
     let documented: BTreeSet<&str> =
         document["paths"].as_object().into_iter().flatten().map(|(path, _)| path.as_str()).collect();
-    let guarded = Door::ALL.into_iter().map(Door::template).chain(routes::TOKEN_ROUTES);
+    let guarded = Guarded::ALL.into_iter().map(Guarded::template).chain(routes::TOKEN_ROUTES);
     let known: BTreeSet<&str> = guarded.chain(routes::OPEN.iter().map(|(template, ..)| *template)).collect();
-    assert_eq!(documented, known, "each route needs a column in tests/edge/tests/doors, or a place in OPEN");
+    assert_eq!(documented, known, "each route needs a column in tests/edge/tests/access, or a place in OPEN");
     for (_, path, status) in routes::OPEN {
         assert_eq!(edge.ask(&Ask::get(path)).status, status, "{path}");
     }

@@ -1,4 +1,4 @@
-//! The running Worker with somebody of every kind before its doors.
+//! The running Worker with somebody of every kind before its routes.
 
 use std::thread;
 use std::time::Duration;

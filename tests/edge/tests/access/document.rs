@@ -1,4 +1,4 @@
-//! `docs/doors.md`: the access control matrix, written from the observed answers.
+//! `docs/access.md`: the access control matrix, written from the observed answers.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -6,11 +6,11 @@ use std::path::Path;
 
 use crate::alike::Group;
 use crate::callers::{Cell, Cells};
-use crate::routes::{Door, OPEN, TOKEN_ROUTES};
+use crate::routes::{Guarded, OPEN, TOKEN_ROUTES};
 
 const HEAD: &str = "# Access control matrix
 
-The table shows every protected route for every kind of caller. The test `tests/edge/tests/doors` sends each request to the running Worker. It writes this page (`PASSGATE_DOORS=write`), and fails if the page differs. All requests concern one account, wangxiaoming's.
+The table shows every protected route for every kind of caller. The test `tests/edge/tests/access` sends each request to the running Worker. It writes this page (`PASSGATE_ACCESS=write`), and fails if the page differs. All requests concern one account, wangxiaoming's.
 
 A cell is the HTTP status, with the code if the status alone is ambiguous. **Bold** means access. A refused request causes no call to a vendor. The formats and codes are the vendors' own. `sign-in-too-old` states the permitted age of the sign-in in `WWW-Authenticate` (RFC 9470).
 
@@ -20,7 +20,7 @@ A cell is the HTTP status, with the code if the status alone is ambiguous. **Bol
 fn tail(alike: &[Group]) -> String {
     let mut text =
         "\nAnswers that must not be distinguishable are identical byte for byte, and take the same time. \
-         Each line is one answer (`tests/edge/tests/doors/alike.rs`):\n\n"
+         Each line is one answer (`tests/edge/tests/access/alike.rs`):\n\n"
             .to_owned();
     for Group { what, asks, .. } in alike {
         let names: Vec<&str> = asks.iter().map(|(name, _)| *name).collect();
@@ -39,38 +39,38 @@ fn tail(alike: &[Group]) -> String {
     text
 }
 
-/// Fails if the file differs from the rows. With `PASSGATE_DOORS=write` it writes the file and fails, so
+/// Fails if the file differs from the rows. With `PASSGATE_ACCESS=write` it writes the file and fails, so
 /// that a run that only writes never passes.
 pub fn holds(rows: &[(&'static str, Cells)], alike: &[Group]) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/doors.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/access.md");
     let text = text(rows) + &tail(alike);
-    if std::env::var_os("PASSGATE_DOORS").is_some_and(|wish| wish == "write") {
+    if std::env::var_os("PASSGATE_ACCESS").is_some_and(|wish| wish == "write") {
         fs::write(&path, &text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        panic!("wrote docs/doors.md: read it, then run this again without PASSGATE_DOORS");
+        panic!("wrote docs/access.md: read it, then run this again without PASSGATE_ACCESS");
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         written == text,
-        "docs/doors.md is out of date: run the test again with PASSGATE_DOORS=write, and commit it"
+        "docs/access.md is out of date: run the test again with PASSGATE_ACCESS=write, and commit it"
     );
 }
 
 fn text(rows: &[(&'static str, Cells)]) -> String {
     let mut text = HEAD.to_owned();
-    let names: Vec<&str> = Door::ALL.into_iter().map(Door::name).collect();
+    let names: Vec<&str> = Guarded::ALL.into_iter().map(Guarded::name).collect();
     // Writing to a string cannot fail.
     let _ = writeln!(text, "| caller | {} |", names.join(" | "));
     let _ = writeln!(text, "|---|{}", "---|".repeat(names.len()));
     for (who, cells) in rows {
         let is_absent = ["no credential", "another authentication scheme"].contains(who);
-        let cells = Door::ALL.into_iter().zip(cells).map(|(door, cell)| shown(*cell, door, is_absent));
+        let cells = Guarded::ALL.into_iter().zip(cells).map(|(route, cell)| shown(*cell, route, is_absent));
         let _ = writeln!(text, "| {who} | {} |", cells.collect::<Vec<_>>().join(" | "));
     }
     text
 }
 
-fn shown(cell: Cell, door: Door, is_absent: bool) -> String {
-    let (status, code) = cell.expected(door, is_absent);
+fn shown(cell: Cell, route: Guarded, is_absent: bool) -> String {
+    let (status, code) = cell.expected(route, is_absent);
     match cell {
         Cell::Yes => format!("**{status}**"),
         Cell::Who if code.starts_with('9') => format!("{status} {code}"),

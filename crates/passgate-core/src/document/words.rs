@@ -1,0 +1,187 @@
+//! The closed vocabularies that documents and verdicts have words of. Codegen writes them into the package
+//! of the browser, and its types.
+
+use super::WordSet;
+use super::vocabulary::words;
+
+words! {
+    /// A product of a vendor: what owns a policy and a table of error codes.
+    ///
+    /// Products, not vendors: the same `PWD.0002` is the length in EIAM and the reversed username in its
+    /// sibling OneAccess.
+    Product {
+        /// Feishu enterprise mail (飞书企业邮箱), or Lark on another host.
+        Feishu = "feishu",
+        /// 竹云 EIAM (Bamboocloud Employee Identity).
+        Eiam = "eiam",
+    }
+}
+
+words! {
+    /// A kind of character that a composition rule counts. All are ASCII; for what another character
+    /// counts is open.
+    Class {
+        /// `a` to `z`.
+        Lower = "lower",
+        /// `A` to `Z`.
+        Upper = "upper",
+        /// `a` to `z` or `A` to `Z`.
+        Letter = "letter",
+        /// `0` to `9`.
+        Digit = "digit",
+        /// One of the 32 printable ASCII characters that are no letter, digit or space.
+        Symbol = "symbol",
+    }
+}
+
+words! {
+    /// What a character is that is not supported, as far as it helps a person to find it.
+    CharacterKind {
+        /// None of the others: an ASCII character that is not allowed, a rare symbol.
+        Other = "other",
+        /// A full-width letter, digit or symbol, or punctuation as a Chinese keyboard types it: `Ａ`, `１`,
+        /// `，`, `《`.
+        FullWidth = "full-width",
+        /// The space a Chinese keyboard types, U+3000.
+        IdeographicSpace = "ideographic-space",
+        /// A character without width or shape, such as U+200B.
+        ZeroWidth = "zero-width",
+        /// A mark of the direction of text, such as U+202E.
+        BidiControl = "bidi-control",
+        /// A control character, such as a tab or a line break.
+        Control = "control",
+        /// Any other space.
+        Space = "space",
+        /// What Chinese keyboards and smart punctuation make of `"`, `'`, `-` and dots: `“`, `’`, `—`, `…`,
+        /// `·`.
+        SmartPunctuation = "smart-punctuation",
+        /// A letter or a number that is not ASCII: a Han character, `é`, `٣`.
+        OtherScript = "other-script",
+        /// An emoji, an arrow, a star or the like.
+        Emoji = "emoji",
+    }
+}
+
+words! {
+    /// What a repetition rule counts.
+    #[derive(Default)]
+    Count {
+        /// The same character in a row.
+        #[default]
+        Run = "run",
+        /// The same character anywhere.
+        Total = "total",
+    }
+}
+
+words! {
+    /// What makes a password common, where that has a name; of two the later says more.
+    Pattern {
+        /// A block again and again: `abcabcabc1`.
+        Repeat = "repetition",
+        /// `abcdefgh1`, `a1b2c3d4`.
+        Sequence = "sequence",
+        /// Neighbours on the keyboard: `1qaz@WSX`, `q1w2e3r4`.
+        Walk = "keyboard-walk",
+        /// A year or a date: `2024-01-31`.
+        Date = "date",
+        /// Numbers that sound like words: `woaini520`, `5201314!`.
+        Homophone = "homophone-number",
+        /// A listed word in disguise: `Huawei@123`, `P@ssw0rd123`.
+        Word = "listed-word",
+        /// Something about the person in disguise: `Wang@20240101`.
+        Identity = "personal-word",
+        /// Found among passwords that breaches have made public. No rule here says it: the edge does,
+        /// where it asks.
+        Breached = "breached",
+    }
+}
+
+words! {
+    /// Something about a person that a password must not contain (EIAM `PWD.0009`:
+    /// 用户名、手机号、邮箱前缀、姓名拼音).
+    IdentityField {
+        /// 用户名.
+        Username = "username",
+        /// 手机号.
+        Phone = "phone",
+        /// 邮箱前缀: what stands before the `@`.
+        EmailPrefix = "email-prefix",
+        /// 姓名拼音.
+        NamePinyin = "name-pinyin",
+        /// A word of the company: its name, its products.
+        Words = "words",
+    }
+}
+
+words! {
+    /// What is counted as one character.
+    #[derive(Default)]
+    Unit {
+        /// A user-perceived character (UAX #29, extended grapheme cluster).
+        Grapheme = "grapheme",
+        /// A Unicode code point.
+        CodePoint = "code-point",
+        /// A UTF-16 code unit, as `String.length` counts in Java and JavaScript.
+        Utf16 = "utf16",
+        /// A byte of UTF-8.
+        Byte = "byte",
+        /// Not known. A text that each of the four units puts within the limits is met, one that each
+        /// puts outside is unmet, and where they disagree the row is unsure.
+        #[default]
+        Any = "any",
+    }
+}
+
+words! {
+    /// Which letters are allowed.
+    #[derive(Default)]
+    Letters {
+        /// None at all.
+        None = "none",
+        /// `a` to `z` and `A` to `Z`.
+        #[default]
+        Ascii = "ascii",
+        /// The letters of every script, Han characters among them, and the digits of other scripts.
+        Any = "any",
+    }
+}
+
+words! {
+    /// What is compared with the username.
+    #[derive(Default)]
+    Relation {
+        /// The whole password.
+        #[default]
+        Equal = "equal",
+        /// Any part of the password.
+        Contains = "contains",
+    }
+}
+
+words! {
+    /// What a password gets that a rule does not certainly forbid.
+    #[derive(Default)]
+    Treatment {
+        /// Advice: the row is unsure, and nothing is blocked.
+        #[default]
+        Advise = "advise",
+        /// Refusal, as for what the rule certainly forbids.
+        Refuse = "refuse",
+        /// Nothing: it is not looked for.
+        Off = "off",
+    }
+}
+
+impl Treatment {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+    pub(crate) fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A set of [`Class`]es, in their order.
+pub type ClassSet = WordSet<Class>;
+
+/// A set of [`IdentityField`]s, in their order.
+pub type FieldSet = WordSet<IdentityField>;
