@@ -183,6 +183,3 @@ impl Caller {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;
