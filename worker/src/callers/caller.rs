@@ -168,6 +168,3 @@ impl Caller {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -305,6 +305,22 @@ fn clients_and_operators_are_counted_one_by_one() {
         assert_eq!(name(&caller), None);
         assert_eq!(caller.class(), CallerClass::Owner);
     }
+    assert_eq!(client("mail", Product::Feishu, &[], false).lane(), Lane::Clients);
+    assert_eq!(user(Product::Eiam, "op", true).lane(), Lane::Operators);
+    for lane in [Lane::Owner, Lane::Clients, Lane::Operators] {
+        assert_eq!(serde_json::to_value(lane).unwrap(), lane.name(), "one name wherever it is kept");
+    }
+}
+
+#[test]
+fn a_token_tells_of_its_own_person_alone() {
+    let person = Identity { username: Some("wangxm".to_owned()), ..Identity::default() };
+    let mut me = user(Product::Eiam, "me", false);
+    if let Caller::User(user) = &mut me {
+        user.identity = person.clone();
+    }
+    assert!(me.identity_of(&account(Product::Eiam, "me")) == person);
+    assert!(me.identity_of(&account(Product::Eiam, "you")) == Identity::default());
 }
 
 #[test]
