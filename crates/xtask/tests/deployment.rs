@@ -1,5 +1,5 @@
 //! What a deployment needs in files that no compiler reads together: the example for Cloudflare, the
-//! entry module, the README's example for `workerd`, and what the forms know of the edge.
+//! entry module, the example for `workerd` in the documentation, and what the forms know of the edge.
 
 #![allow(
     clippy::unwrap_used,
@@ -68,15 +68,15 @@ fn each_durable_object_is_bound_and_exported_wherever_that_is_said() {
     });
     assert_eq!(exported.collect::<BTreeSet<_>>(), classes());
 
-    // What the README shows is what the tests run on: `passgate-stack` holds the two together.
-    let readme = read("README.md");
-    let bound = readme.matches("durableObjectNamespace = \"").count();
+    // What that page shows is what the tests run on: `passgate-stack` holds the two together.
+    let page = read("docs/running.md");
+    let bound = page.matches("durableObjectNamespace = \"").count();
     assert_eq!(bound, Object::ALL.len());
     for object in Object::ALL {
         let (binding, class) = (object.binding(), object.class());
         let line = format!("(name = \"{binding}\", durableObjectNamespace = \"{class}\")");
-        assert!(readme.contains(&line), "{line}");
-        assert!(readme.contains(&format!("(className = \"{class}\", uniqueKey = ")), "{class}");
+        assert!(page.contains(&line), "{line}");
+        assert!(page.contains(&format!("(className = \"{class}\", uniqueKey = ")), "{class}");
     }
 }
 

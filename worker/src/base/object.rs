@@ -1,7 +1,7 @@
 //! The kinds of Durable Object: the class of each, and the binding under which the Worker finds it.
 
 /// A kind of Durable Object. What a deployment says of them elsewhere (`worker/wrangler.jsonc`,
-/// `worker/entry.mjs`, the README) is held to this list by `crates/xtask/tests/deployment.rs`.
+/// `worker/entry.mjs`, `docs/running.md`) is held to this list by `crates/xtask/tests/deployment.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Object {
     /// One for each account.
