@@ -305,10 +305,10 @@ fn clients_and_operators_are_counted_one_by_one() {
         assert_eq!(name(&caller), None);
         assert_eq!(caller.class(), CallerClass::Owner);
     }
-    assert_eq!(client("mail", Product::Feishu, &[], false).lane(), Lane::Clients);
-    assert_eq!(user(Product::Eiam, "op", true).lane(), Lane::Operators);
-    for lane in [Lane::Owner, Lane::Clients, Lane::Operators] {
-        assert_eq!(serde_json::to_value(lane).unwrap(), lane.name(), "one name wherever it is kept");
+    assert_eq!(client("mail", Product::Feishu, &[], false).class(), CallerClass::Clients);
+    assert_eq!(user(Product::Eiam, "op", true).class(), CallerClass::Operators);
+    for class in [CallerClass::Owner, CallerClass::Clients, CallerClass::Operators] {
+        assert_eq!(serde_json::to_value(class).unwrap(), class.name(), "one name wherever it is kept");
     }
 }
 
