@@ -3,7 +3,7 @@
  * nothing, and shows the edge's refusals in their rows. The edge judges every password anyway.
  */
 
-import { ROWS } from "./rules.js";
+import { LABELS, ROWS } from "./rules.js";
 import { words } from "./words.js";
 
 export class PlainChecker {
@@ -19,7 +19,7 @@ export class PlainChecker {
 
   checklist(locale) {
     const { asks } = words[locale].plain;
-    return this.#rules.map((rule) => ({ rule: rule.rule, text: asks[rule.rule]?.(rule) ?? rule.rule }));
+    return this.#rules.map((rule) => ({ rule: rule.rule, text: asks[rule.rule]?.(rule) ?? LABELS[locale][rule.rule] }));
   }
 
   check(text) {

@@ -6,6 +6,7 @@ import test from "node:test";
 import init, { Checker, policy } from "passgate";
 
 import { describePlainly, PlainChecker } from "../../www/plain-checker.js";
+import { LABELS } from "../../www/rules.js";
 import { words } from "../../www/words.js";
 
 const api = JSON.parse(await readFile(new URL("../../docs/openapi.json", import.meta.url), "utf8"));
@@ -51,3 +52,13 @@ for (const product of ["feishu", "eiam"]) {
     });
   }
 }
+
+test("a rule that the pages have no sentence for is asked for by its short name", () => {
+  for (const locale of Object.keys(words)) {
+    const rules = Object.keys(LABELS[locale]).map((rule) => ({ rule }));
+    assert.ok(rules.length > 8 && Object.values(LABELS[locale]).every(Boolean), locale);
+    assert.deepEqual(new PlainChecker({ rules: [{ rule: "vendor" }] }).checklist(locale), [
+      { rule: "vendor", text: LABELS[locale].vendor },
+    ]);
+  }
+});

@@ -40,10 +40,7 @@ pub use identity::inspect;
 pub use matching::characters;
 pub use matching::is_unseen;
 pub use phrases::{Locale, describe};
-pub use policy::rules::{
-    Charset, Common, Composition, History, IdentityRule, Length, Repetition, ReportedLength,
-    ReportedRepetition, Rule, Username,
-};
+pub use policy::rules::*;
 #[cfg(feature = "schema")]
 pub use policy::schema;
 pub use policy::{CHARACTERS_MAX, Limit, Policy, PolicyRule};

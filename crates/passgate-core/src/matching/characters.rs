@@ -1,7 +1,7 @@
 //! What a character is to the rules about characters: its category, and what it is called where it
 //! is not allowed.
 //!
-//! [`sort_by_definition`] says it in Unicode's terms; `cargo xtask codegen` asks it about every code
+//! `sort_by_definition` says it in Unicode's terms; `cargo xtask codegen` asks it about every code
 //! point and packs the answers (`data/characters.bin`), which are half the bytes of the tables it
 //! asks: the code points from U+0000 on in runs of the same answer, first the answers of the runs (how
 //! many in two bytes, little-endian), then their lengths in LEB128. What follows is 0.
