@@ -56,7 +56,7 @@ test("the package's README states the same", async () => {
   const { Chromium, Firefox, Node, WebKitGTK } = STATED;
   const from = `Chromium ${Chromium.package}, Firefox ${Firefox.package}, ${WebKitGTK.as}, Node ${Node.package}, and`;
   assert.ok(own.includes(from), from);
-  assert.match(own, new RegExp(`Chromium knows from ${Chromium.forms} on`));
+  assert.match(own, new RegExp(`Chromium supports from ${Chromium.forms} on`));
 });
 
 test("Node is as docs/package.md states", async () => {
