@@ -85,8 +85,8 @@ impl Checker {
     /// As [`Policy::read`] and [`Identity::read`].
     pub fn read(policy: Node<'_>, identity: Node<'_>) -> Result<Box<Self>, ReadError> {
         let (mut rules, mut person) = (Policy::nothing(), Identity::default());
-        rules.fill(policy).map_err(ReadError::Policy)?;
-        person.fill(identity).map_err(ReadError::Identity)?;
+        rules.read_into(policy).map_err(ReadError::Policy)?;
+        person.read_into(identity).map_err(ReadError::Identity)?;
         Ok(Box::new(Self::of(rules, &person)))
     }
 

@@ -37,7 +37,7 @@ impl DocumentError {
     /// The same error, seen from the document that contains this one at `parent`.
     #[cold]
     #[inline(never)]
-    pub(crate) fn below(mut self: Box<Self>, parent: &str) -> Fault {
+    pub(crate) fn in_parent(mut self: Box<Self>, parent: &str) -> Fault {
         let joint =
             if parent.is_empty() || self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = joined(&[parent, joint, &self.path]);
@@ -47,11 +47,11 @@ impl DocumentError {
     /// The same error, seen from the list `name` whose entry of that number this one is in.
     #[cold]
     #[inline(never)]
-    pub(crate) fn at(self: Box<Self>, name: &str, index: u32) -> Fault {
+    pub(crate) fn in_list(self: Box<Self>, name: &str, index: u32) -> Fault {
         let mut parent = joined(&[name, "["]);
         add_number(&mut parent, index);
         add(&mut parent, "]");
-        self.below(&parent)
+        self.in_parent(&parent)
     }
 }
 
@@ -245,12 +245,12 @@ mod tests {
 
     #[test]
     fn paths_nest() {
-        let at = |path: &str, parent: &str| DocumentError::new(path, &["x"]).below(parent).path;
+        let at = |path: &str, parent: &str| DocumentError::new(path, &["x"]).in_parent(parent).path;
         assert_eq!(at("", ""), "");
         assert_eq!(at("min", ""), "min");
         assert_eq!(at("", "rules[0]"), "rules[0]");
         assert_eq!(at("min", "rules[0]"), "rules[0].min");
         assert_eq!(at("[1]", "fields"), "fields[1]");
-        assert_eq!(DocumentError::new("", &["x"]).at("rules", 12).path, "rules[12]");
+        assert_eq!(DocumentError::new("", &["x"]).in_list("rules", 12).path, "rules[12]");
     }
 }

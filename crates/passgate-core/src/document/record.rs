@@ -25,18 +25,18 @@ impl<'d> Record<'d> {
     pub(crate) fn read(node: Node<'d>, document: &Document) -> Result<Self, Fault> {
         let mut record = Self { tag: 0, there: 0, nodes: [Node::default(); FIELDS], numbers: [0; FIELDS] };
         if let Some((tag, words)) = document.tag {
-            record.fill(node, &Shape::of(&[(tag, false)]), false)?;
+            record.read_fields(node, &Shape::of(&[(tag, false)]), false)?;
             record.tag =
-                word(words, record.node(tag)).map_err(|fault| fault.below(NAMES.name(tag as u32)))?;
+                word(words, record.node(tag)).map_err(|fault| fault.in_parent(NAMES.name(tag as u32)))?;
         }
         if let Some(shape) = document.shapes.get(record.tag as usize) {
-            record.fill(node, shape, document.strict)?;
+            record.read_fields(node, shape, document.strict)?;
         }
         Ok(record)
     }
 
     #[inline(never)]
-    fn fill(&mut self, node: Node<'d>, shape: &Shape, strict: bool) -> Result<(), Fault> {
+    fn read_fields(&mut self, node: Node<'d>, shape: &Shape, strict: bool) -> Result<(), Fault> {
         if node.first() != b'{' {
             return Err(node.unexpected("an object"));
         }
@@ -52,8 +52,8 @@ impl<'d> Record<'d> {
                         (KINDS.get(index), self.nodes.get_mut(index), self.numbers.get_mut(index))
                     {
                         *slot = value;
-                        *number =
-                            check(*kind, value, strict).map_err(|fault| fault.below(NAMES.name(field)))?;
+                        *number = check(*kind, value, strict)
+                            .map_err(|fault| fault.in_parent(NAMES.name(field)))?;
                     }
                 }
                 None if strict => return Err(DocumentError::new(&name.text(), &["unknown field"])),
@@ -99,7 +99,7 @@ impl<'d> Record<'d> {
             None => Ok(None),
             Some(_) => Self::read(self.node(field), document)
                 .map(Some)
-                .map_err(|fault| fault.below(NAMES.name(field as u32))),
+                .map_err(|fault| fault.in_parent(NAMES.name(field as u32))),
         }
     }
 
@@ -178,12 +178,12 @@ fn check_all(kind: Kind, list: Node<'_>, strict: bool) -> Result<u32, Fault> {
     let one = if let Kind::Words(of) = kind { Kind::Word(of) } else { Kind::Personal };
     for item in list.entries() {
         match check(one, item, strict) {
-            Err(fault) => return Err(fault.at("", index)),
+            Err(fault) => return Err(fault.in_list("", index)),
             Ok(number) if matches!(one, Kind::Word(_)) => {
                 if words.bits() & 1_u32.wrapping_shl(number) == 0 {
                     words.push(number);
                 } else if strict {
-                    return Err(DocumentError::new("", &["is repeated"]).at("", index));
+                    return Err(DocumentError::new("", &["is repeated"]).in_list("", index));
                 }
             }
             Ok(_) if index as usize >= IDENTITY_LIST_MAX => {

@@ -104,14 +104,14 @@ impl Identity {
     /// As [`Identity::from_value`].
     pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
         let mut identity = Self::default();
-        match identity.fill(node) {
+        match identity.read_into(node) {
             Ok(()) => Ok(identity),
             Err(fault) => Err(*fault),
         }
     }
 
     #[inline(never)]
-    pub(crate) fn fill(&mut self, node: Node<'_>) -> Result<(), Fault> {
+    pub(crate) fn read_into(&mut self, node: Node<'_>) -> Result<(), Fault> {
         if node.first() == b'n' {
             return Ok(());
         }

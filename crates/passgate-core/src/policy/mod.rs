@@ -143,7 +143,7 @@ impl Policy {
     /// As [`Policy::from_json`].
     pub fn read(node: Node<'_>) -> Result<Self, DocumentError> {
         let mut policy = Self::nothing();
-        match policy.fill(node) {
+        match policy.read_into(node) {
             Ok(()) => Ok(policy),
             Err(fault) => Err(*fault),
         }
@@ -155,14 +155,14 @@ impl Policy {
     }
 
     #[inline(never)]
-    pub(crate) fn fill(&mut self, node: Node<'_>) -> Result<(), Fault> {
+    pub(crate) fn read_into(&mut self, node: Node<'_>) -> Result<(), Fault> {
         let record = Record::read(node, &POLICY)?;
         self.product = record.word(Field::Product).unwrap_or(self.product);
         let (mut seen, mut index) = (0, 0_u32);
         for item in record.node(Field::Rules).entries() {
             match PolicyRule::read(item, &mut seen) {
                 Ok(rule) => self.rules.push(rule),
-                Err(fault) => return Err(fault.at("rules", index)),
+                Err(fault) => return Err(fault.in_list("rules", index)),
             }
             index = index.wrapping_add(1);
         }
@@ -251,12 +251,12 @@ impl Policy {
             {
                 let message =
                     numbered("# characters are needed, and the charset has # without more", &[min, most]);
-                return Err(DocumentError::new("max", &[&message]).at("rules", index));
+                return Err(DocumentError::new("max", &[&message]).in_list("rules", index));
             }
             let Rule::Composition(composition) = &entry.rule else { continue };
             let needed = composition.at_least;
             let impossible = |message, numbers: &[u32]| {
-                Err(DocumentError::new("at_least", &[&numbered(message, numbers)]).at("rules", index))
+                Err(DocumentError::new("at_least", &[&numbered(message, numbers)]).in_list("rules", index))
             };
             if let Some(charset) = charset {
                 let reachable = |class: &Class| {

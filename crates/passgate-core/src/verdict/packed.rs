@@ -81,11 +81,11 @@ impl VendorRefusal {
     /// As [`Violation::read`], with the place in the list.
     pub fn read(node: Node<'_>) -> Result<Self, Box<DocumentError>> {
         let mut refusal = Self::default();
-        refusal.fill(node).map(|()| refusal)
+        refusal.read_into(node).map(|()| refusal)
     }
 
     #[inline(never)]
-    fn fill(&mut self, node: Node<'_>) -> Result<(), Fault> {
+    fn read_into(&mut self, node: Node<'_>) -> Result<(), Fault> {
         if node.first() != b'[' {
             return Err(node.unexpected("an array"));
         }
@@ -93,7 +93,7 @@ impl VendorRefusal {
         for item in node.entries() {
             match PackedViolation::read(item) {
                 Ok((violation, message)) => self.add(violation, message),
-                Err(fault) => return Err(fault.at("", index)),
+                Err(fault) => return Err(fault.in_list("", index)),
             }
             index = index.wrapping_add(1);
         }

@@ -59,7 +59,7 @@ impl Length {
     pub(crate) fn possible(&self) -> Result<(), Fault> {
         possible(self.min, self.max)?;
         let Some(reported) = self.reported else { return Ok(()) };
-        possible(reported.min, reported.max).map_err(|fault| fault.below("reported"))?;
+        possible(reported.min, reported.max).map_err(|fault| fault.in_parent("reported"))?;
         match self.strictest() {
             (Some(min), Some(max)) if min > max => {
                 Err(DocumentError::new("reported", &["leaves no length that the rule allows"]))
