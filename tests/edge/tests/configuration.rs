@@ -55,7 +55,7 @@ fn a_configuration_that_is_bound_as_json_is_the_same() {
 #[test]
 fn secrets_that_are_not_there_or_not_random_are_named_and_not_shown() {
     let message = refusal(&json!({}), &[("EDGE_SIGNING_KEY", "hunter2"), ("FEISHU_APP_SECRET", "")]);
-    assert!(message.contains("signing_key: must be sk1. and 43 characters of base64url"), "{message}");
+    assert!(message.contains("signing_key: must be sk1. followed by exactly 43 characters of base64url"), "{message}");
     assert!(message.contains("`cargo xtask signing-key`"), "{message}");
     assert!(message.contains("products.feishu.app_secret.env: FEISHU_APP_SECRET is not set"), "{message}");
     assert!(!message.contains("hunter2"));
@@ -100,7 +100,7 @@ fn a_configuration_of_several_variables() {
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains("PASSGATE_CONFIG_2") && told[0].contains("5120"), "{told:?}");
     let message = refusal(&json!({}), &[("PASSGATE_CONFIG_2", r#"{"public_origin":"http://127.0.0.1:1"}"#)]);
-    assert!(message.contains("PASSGATE_CONFIG_2: says public_origin again"), "{message}");
+    assert!(message.contains("PASSGATE_CONFIG_2: sets public_origin again"), "{message}");
     let message = refusal(&json!({}), &[("PASSGATE_CONFIG_3", "[]"), ("PASSGATE_CONFIG_4", "{")]);
     assert!(message.contains("PASSGATE_CONFIG_3: must be an object"), "{message}");
     assert!(message.contains("PASSGATE_CONFIG_4: is not JSON"), "{message}");
