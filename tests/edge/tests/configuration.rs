@@ -55,7 +55,10 @@ fn a_configuration_that_is_bound_as_json_is_the_same() {
 #[test]
 fn secrets_that_are_not_there_or_not_random_are_named_and_not_shown() {
     let message = refusal(&json!({}), &[("EDGE_SIGNING_KEY", "hunter2"), ("FEISHU_APP_SECRET", "")]);
-    assert!(message.contains("signing_key: must be sk1. followed by exactly 43 characters of base64url"), "{message}");
+    assert!(
+        message.contains("signing_key: must be sk1. followed by exactly 43 characters of base64url"),
+        "{message}"
+    );
     assert!(message.contains("`cargo xtask signing-key`"), "{message}");
     assert!(message.contains("products.feishu.app_secret.env: FEISHU_APP_SECRET is not set"), "{message}");
     assert!(!message.contains("hunter2"));
