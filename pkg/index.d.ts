@@ -17,7 +17,7 @@ export type Product = "feishu" | "eiam";
 export type Locale = "zh-CN" | "en";
 
 /**
- * How a rule stands for a text.
+ * Whether a text satisfies a rule.
  * - `met`: Satisfied.
  * - `unmet`: This breaks the policy document.
  * - `unsure`: Only the vendor knows, it is a guess, or the rule is advice. Never blocks.
@@ -51,7 +51,7 @@ export type Class = "lower" | "upper" | "letter" | "digit" | "symbol";
 export type CharacterKind = "other" | "full-width" | "ideographic-space" | "zero-width" | "bidi-control" | "control" | "space" | "smart-punctuation" | "other-script" | "emoji";
 
 /**
- * What makes a password common, where that has a name; of two the later says more.
+ * Why a password is common, if the reason has a name. If two apply, the later one is more specific.
  * - `repetition`: A block again and again: `abcabcabc1`.
  * - `sequence`: `abcdefgh1`, `a1b2c3d4`.
  * - `keyboard-walk`: Neighbours on the keyboard: `1qaz@WSX`, `q1w2e3r4`.
@@ -68,7 +68,7 @@ export type Pattern = "repetition" | "sequence" | "keyboard-walk" | "date" | "ho
  * 用户名、手机号、邮箱前缀、姓名拼音).
  * - `username`: 用户名.
  * - `phone`: 手机号.
- * - `email-prefix`: 邮箱前缀: what stands before the `@`.
+ * - `email-prefix`: 邮箱前缀: the part before the `@`.
  * - `name-pinyin`: 姓名拼音.
  * - `words`: A word of the company: its name, its products.
  */

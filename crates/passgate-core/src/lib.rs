@@ -10,7 +10,7 @@
 //! ```
 //!
 //! The folders, each of which uses only those before it: `text` (units of UTF-16), `document` (how JSON is
-//! read), `verdict` (rows and violations), `phrases` (what is said to a person), `matching` (characters,
+//! read), `verdict` (rows and violations), `phrases` (the sentences that people read), `matching` (characters,
 //! folding, words in a text), `identity` and `weak` (what is known about a person; what many people use),
 //! `policy` (a product's rules), `checker` (a policy made ready for a person).
 //!

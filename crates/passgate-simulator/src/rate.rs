@@ -18,7 +18,7 @@ pub(crate) struct RateLimit {
     /// HTTP status of a refusal: 429, or 400 as some old APIs of Feishu answer.
     #[serde(default = "too_many_requests")]
     pub(crate) status: u16,
-    /// Whether a refused call counts, so that whoever keeps asking keeps being refused.
+    /// Whether refused calls count against the limit, too. A caller that does not pause then stays limited.
     #[serde(default)]
     pub(crate) counts_refused: bool,
     /// Which header says when the next call is admitted.
@@ -38,7 +38,7 @@ pub(crate) enum Tells {
 }
 
 impl RateLimit {
-    /// So many calls in so many milliseconds, refused with 429.
+    /// At most `limit` calls in `window_ms`; others get 429.
     pub(crate) const fn of(limit: u32, window_ms: u32) -> Self {
         Self { limit, window_ms, status: 429, counts_refused: false, tells: Tells::Own }
     }

@@ -189,7 +189,7 @@ fn sentences_of_the_pages() {
         ),
         (VendorCall::FeishuReset, "1050022", Locale::En, "密码格式不正确", "password format is not valid"),
     ] {
-        // None, one that nobody has filled in, one that repeats what was submitted.
+        // No sentence, templates that are not filled in, and one that repeats what was submitted.
         for said in ["", "{0}", "密码长度为{0}~{1}个字符", "neither P@ssw0rd123 nor abcd*efg"] {
             let body = match call {
                 VendorCall::FeishuReset => format!(r#"{{"code":{code},"msg":"{said}"}}"#),

@@ -1,4 +1,4 @@
-//! Which numbers of a refusal are the vendor's limits, and which are somebody's account or password.
+//! Which numbers of a refusal are the vendor's limits, and which belong to an account or a password.
 #![allow(missing_docs)]
 
 mod common;
@@ -21,7 +21,7 @@ fn a_password_that_shares_a_word_with_the_sentence_still_learns() {
     let words = |text: &str| vec![Violation::NotAccepted { message: Some(text.to_owned()) }];
     let sentence = "Password length is 8~18 characters";
     assert_eq!(told("Password", "PWD.0002", sentence), length(Some(8), Some(18)));
-    // The password itself stands in the message: its digits are not the vendor's numbers.
+    // The message contains the password: its digits are not the vendor's numbers.
     assert_eq!(told("Ab12cd34", "PWD.0002", "密码 ab12CD34 不符合要求"), length(None, None));
     let sentence = "The password does not meet the verification rules, add a digit";
     assert_eq!(told("Password", "PWD.0005", sentence), words("add a digit"));

@@ -100,7 +100,7 @@ fn an_import_from_above_or_beside_is_found_however_it_is_written() {
         ("low.rs", "use crate::{high::{Thing, Other}, low::Own};", 2),
         ("low/part.rs", "use super::super::high;", 1),
         ("low/mod.rs", "pub use super::left::*;", 1),
-        ("low.rs", "fn f() -> crate::high::Thing { todo!() }", 1),
+        ("low.rs", "fn f(_: crate::high::Thing) {}", 1),
         ("low.rs", "fn f() { say!(\"{}\", crate::high::name()) }", 1),
         ("left.rs", "use crate::right as other;", 1),
         ("low.rs", "use crate::Thing;", 1),

@@ -167,7 +167,7 @@ fn an_operator_has_learned_limits_forgotten_and_nobody_else_has() {
     assert_eq!(etag(&edge), tightened);
 }
 
-/// Asks that a learned limit of EIAM becomes everybody's.
+/// Asks the edge to apply a learned limit of EIAM to every account.
 fn adopt(edge: &Edge, credential: &str, limit: &Value) -> Told {
     edge.ask(&Ask::post(LIMITS).bearer(credential).json(limit))
 }
@@ -260,7 +260,7 @@ fn a_client_clears_limits_only_where_the_configuration_lets_it() {
     let resets = edge.audited("eiam").into_iter().filter(|event| event.kind == Kind::LimitsReset);
     let actors: Vec<String> = resets.map(|event| event.actor).collect();
     assert_eq!(actors, ["client:may"]);
-    // It says nothing of making a limit everybody's.
+    // It does not mention applying a limit to every account.
     let refused = edge.ask(&Edge::change(&edge.eiam_token(&may), &wang, "Vb~5820kQ"));
     assert_eq!(refused.code(), "PWD.0002");
     assert_eq!(adopt(&edge, &edge.eiam_token(&may), &learned(&edge)[0]["limit"]).status, 403);

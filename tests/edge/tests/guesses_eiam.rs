@@ -1,5 +1,5 @@
-//! What no page of the EIAM states, each way the vendor may have it: whatever it is, nobody is told what
-//! is not so, and no answer is lost. `docs/vendors.md` lists the guesses with these tests.
+//! Questions that no page of the EIAM answers, tried with each answer that the vendor may have: the edge
+//! reports nothing false and loses no answer. `docs/vendors.md` lists the questions with these tests.
 
 #![allow(
     clippy::indexing_slicing,
@@ -40,7 +40,7 @@ impl World {
         self.change(&self.client, user_id, password)
     }
 
-    /// Asks, and holds what is told against what the vendor has done.
+    /// Asks, and compares the answer with what the vendor has done.
     fn ask(&self, ask: &Ask, user_id: &str, password: &str) -> Told {
         let told = self.edge.ask(ask);
         let is_new = self.edge.is_password("eiam", user_id, password);
@@ -93,7 +93,7 @@ fn a_person_is_compared_with_in_either_way() {
     ] {
         for (matching, expected) in [(json!({}), as_shipped), (json!({ setting: value }), otherwise)] {
             world.vendor(&json!({ "history": 0, "matching": matching }));
-            // A client's call knows nobody: the vendor is the judge, whatever it compares.
+            // The edge knows nothing of the person here, so only the vendor can compare.
             let told = world.by_client(&person.eiam, password);
             assert_eq!(code(&told), expected, "{matching} {password}");
             // A link knows the person. The page's own words are taken in their wider sense, so what
@@ -210,7 +210,7 @@ fn other_digits_and_unfilled_templates_teach_nothing() {
     let configured = world.tag();
     for (answers, sentence) in [
         (json!({ "extra_digits": true }), "[2026-11-22 14:18:30] 密码长度为14~18个字符 (case 4711)"),
-        // Nobody has filled it in, so the page's own words stand for it.
+        // The template is not filled in, so the edge answers with the words of the page.
         (json!({ "unfilled": true }), "密码长度不符合要求"),
     ] {
         world.vendor(&json!({ "min": 14, "answers": answers }));
@@ -388,7 +388,7 @@ fn the_vendors_language_is_kept_and_the_callers_decides_where_the_edge_speaks() 
         let told = own(Ask::get("/v1/drift").bearer("nobody"), language, "detail");
         assert_eq!(told, ("unauthenticated".to_owned(), said.to_owned()));
     }
-    // A repeat is the first answer, in whatever language it is asked for.
+    // A repeat gets the first answer, even if it asks for another language.
     let keyed = |language: &str| {
         let ask = Edge::change(&world.client, "nobody", "Tide*Lamp72");
         let ask = ask.header("Idempotency-Key", "one-answer-in-one-language");

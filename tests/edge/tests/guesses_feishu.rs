@@ -1,5 +1,5 @@
-//! What no page of Feishu states, each way the vendor may have it: whatever it is, nobody is told what is
-//! not so, and no answer is lost. `docs/vendors.md` lists the guesses with these tests.
+//! Questions that no page of Feishu answers, tried with each answer that the vendor may have: the edge
+//! reports nothing false and loses no answer. `docs/vendors.md` lists the questions with these tests.
 
 #![allow(
     clippy::indexing_slicing,
@@ -31,7 +31,7 @@ impl World {
         self.edge.control("PUT", "/_sim/policy/feishu", members);
     }
 
-    /// Asks, and holds what is told against what the vendor has done.
+    /// Asks, and compares the answer with what the vendor has done.
     fn reset(&self, user_id: &str, password: &str) -> Told {
         let told = self.edge.ask(&Edge::reset(&self.client, user_id, password));
         let is_new = self.edge.is_password("feishu", user_id, password);
@@ -244,7 +244,7 @@ fn an_edge_that_is_slower_than_its_vendor_is_never_refused() {
             people.iter().map(|person| Edge::reset(&world.client, &person.feishu, &password)).collect();
         let (arrived, executed) = world.edge.seen(RESET);
         let all = world.edge.ask_at_once(&asks);
-        // Whoever would wait too long is sent away before anything is sent.
+        // A request that would wait too long is shed before anything is sent.
         let done = all.iter().filter(|told| told.outcome() == "done").count() as u64;
         assert!(all.iter().all(|told| ["done", "too-often"].contains(&told.outcome().as_str())));
         let now = world.edge.seen(RESET);

@@ -1,9 +1,9 @@
 //! Tickets: `rt1.<subject tag>.<secret>`, the single-use links of people who reset a password.
 //!
-//! The tag leads to the account's Durable Object, which holds SHA-256 of the secret and nothing
-//! else of it, and what the ticket says sealed ([`crate::callers::sealed`]). The secret is 192 random bits, so a plain hash is enough and nobody guesses it,
-//! and a seal of the edge over them: a ticket that somebody made up wakes no object and leaves
-//! nothing on a disk.
+//! The tag leads to the account's Durable Object. The object stores the SHA-256 of the secret, and the
+//! content of the ticket in sealed form ([`crate::callers::sealed`]). The secret is 192 random bits and the
+//! edge's seal over them. It cannot be guessed, so a plain hash is enough. A forged ticket fails at the
+//! seal: it wakes no object and leaves nothing on a disk.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
-//! Why nobody is known, for the log alone: an answer that said it would help whoever guesses.
+//! Why a credential was rejected. Only the log contains it: in an answer it would help an attacker guess.
 
 use crate::base::words;
 
-/// Why nobody is known.
+/// Why a request has no authenticated caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unproven {
     /// No credential.
@@ -28,7 +28,7 @@ words! {
         Malformed = "malformed",
         /// Its issuer is not configured for this product.
         Issuer = "issuer",
-        /// It was made for somebody else (`aud`, `azp`).
+        /// It was issued for another recipient (`aud`, `azp`).
         Audience = "audience",
         /// It is over, or older than any may be.
         Expired = "expired",

@@ -24,7 +24,7 @@ pub struct Breaches {
     pub service: Option<String>,
     /// Where it is, when no service binding says so: scheme, host and port.
     pub base_url: Option<String>,
-    /// CallResult so often, a password is refused.
+    /// A password that breaches contain this many times, or more often, is refused.
     pub threshold: u64,
     /// How long it may take, to the last byte of its reply.
     pub deadline_ms: u64,

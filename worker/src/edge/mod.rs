@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `platform` | bindings, clock, SQL, requests, responses, calls to a Durable Object or a vendor |
 //! | `messages` | paths and bodies between the Worker and its Durable Objects |
-//! | `stubs` | what is asked of each Durable Object |
+//! | `stubs` | the calls to each Durable Object |
 //! | `auth` | from a credential to a caller |
 //! | `objects` | the Durable Objects |
 //! | `routes` | one handler for each route |

@@ -33,12 +33,12 @@ enum State {
     Probing { until_ms: u64 },
 }
 
-/// What the breaker says to somebody who wants to call.
+/// Whether the breaker lets a call through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pass {
     /// Call.
     Free,
-    /// PermitRequest for a token first, and say what came of it: nobody else calls until then.
+    /// Request a token first, and report the result. Until then no other call goes through.
     Probe,
     /// Nobody calls.
     Shut {

@@ -1,6 +1,5 @@
-//! What a vendor's gate decides: when a call may leave for the vendor, who goes first, and when
-//! nobody goes at all; and which limits it learns from the vendor's refusals. The Durable Object
-//! around it is in `edge::objects::gate`.
+//! What a vendor's gate decides: when a call may go to the vendor, in which order, and when none may; and
+//! which limits it learns from the vendor's refusals. Its Durable Object is in `edge::objects::gate`.
 
 mod breaker;
 pub mod drift;

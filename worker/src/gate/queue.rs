@@ -71,7 +71,7 @@ struct ShedRequest {
 pub enum Turn {
     /// Call the vendor, now.
     Go,
-    /// PermitRequest again after so many milliseconds.
+    /// Ask for the permit again after this many milliseconds.
     Wait(u64),
     /// Come back later; it is no longer in the queue.
     Shed(Shed),

@@ -16,7 +16,7 @@ pub struct AuditQuery {
     pub product: Product,
     /// The rows behind this one.
     pub after: u64,
-    /// At most so many.
+    /// The most rows of a page.
     pub limit: u64,
     /// Only those about this account.
     pub account: Option<Account>,

@@ -259,7 +259,7 @@ impl Problem {
     }
 }
 
-/// What is wrong with each field. It is for whoever programs the caller, and English in each language.
+/// What is wrong with each field. The reader is a programmer, so it is English in every language.
 fn list(wrong: &[Wrong]) -> String {
     let each: Vec<String> = wrong.iter().map(|wrong| format!("{} {}", wrong.field, wrong.problem)).collect();
     each.join("; ")

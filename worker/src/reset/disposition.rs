@@ -1,5 +1,5 @@
-//! What the edge has made of a request: the word its answer carries, and why, for the log, the
-//! metrics and whatever else of the edge goes on from there.
+//! The result of a request: the outcome that its answer contains, and the cause, for the log, the metrics
+//! and the decisions of the edge that depend on them.
 
 use passgate_wire::{Outcome, UnknownCause};
 use serde::{Deserialize, Serialize};
@@ -10,8 +10,7 @@ use crate::callers::unproven::{Unproven, Why};
 use crate::reset::breaches::Searched;
 
 words! {
-    /// Why an outcome is what it is, finer than its word. It is for the log and the metrics and names
-    /// nobody.
+    /// The detailed reason for an outcome. It is for the log and the metrics, and names no person.
     Cause {
         // The request.
         /// A field is wrong.
@@ -24,7 +23,7 @@ words! {
         BodyTooLarge = "body-too-large",
         /// The body did not end in time.
         BodyTooSlow = "body-too-slow",
-        /// `Host` is no host, so that nobody knows where the request leads.
+        /// `Host` is not a host, so the target of the request is unknown.
         WrongHost = "wrong-host",
         /// The page that calls may not.
         ForeignOrigin = "foreign-origin",
@@ -80,7 +79,7 @@ words! {
         NoTurn = "no-turn",
         /// The vendor's queue is full.
         QueueFull = "line-full",
-        /// It was not the account's turn at the vendor in time, or the vendor has everybody wait.
+        /// The account's turn at the vendor did not come in time, or the vendor limits all calls.
         Throttled = "throttled",
         /// The vendor has not been answering and is left alone for a while.
         Closed = "closed",
@@ -130,7 +129,7 @@ words! {
         // The vendor.
         /// The vendor has said so.
         Vendor = "vendor",
-        /// No byte of the call has left, or nobody took it.
+        /// No byte of the call was sent, or no host accepted it.
         NotReached = "not-reached",
         /// The call was sent and no answer came.
         NoAnswer = "no-answer",
@@ -156,7 +155,7 @@ words! {
         Minted = "minted",
         /// The limits that were learned of a product were forgotten.
         LimitsReset = "limits-reset",
-        /// A limit that was learned was made everybody's.
+        /// A learned limit was made to apply to every account.
         LimitAdopted = "limit-adopted",
     }
 }
@@ -221,7 +220,7 @@ pub struct Disposition {
     /// The permission that the edge's app lacks at the vendor, where the vendor names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permission: Option<String>,
-    /// Why a credential does not hold: for the log, and for nobody else.
+    /// Why a credential was rejected: for the log alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Why>,
     /// Whether the account's object has made an attempt of it: its intent is in the ledger.

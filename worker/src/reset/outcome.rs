@@ -117,7 +117,7 @@ impl Attempt {
         }
     }
 
-    /// The answer to whoever asks in that class, in the product's shape. A day's limit says when
+    /// The answer to a caller of that class, in the product's shape. A day's limit says when
     /// the next day begins, by China's time.
     pub fn envelope(
         &self,

@@ -18,7 +18,7 @@ const LONGEST: usize = 128;
 pub(crate) struct OnePass {
     /// Whether the policy can be taken at all.
     usable: bool,
-    /// Whether a character beyond ASCII is refused, whatever the other rules say.
+    /// Whether the charset alone refuses every text with a character beyond ASCII.
     ascii: bool,
     table: [Entry; 0x80],
     /// What the rules allow, and what is not even doubted by what refusals reported.

@@ -28,7 +28,7 @@ struct Stored {
 pub struct Row<'v> {
     /// Which rule this row is.
     pub rule: RuleName,
-    /// How it stands.
+    /// Its status.
     pub status: Status,
     /// Why, when it is not met, in numbers.
     pub packed: Option<PackedViolation>,

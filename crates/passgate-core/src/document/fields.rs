@@ -29,7 +29,7 @@ pub(crate) enum Kind {
     Words(Vocabulary),
 }
 
-/// Declares the fields: each has its name and what it holds, wherever it stands.
+/// Declares the fields: each has one name and one type of value, in every document.
 macro_rules! fields {
     ($First:ident = $first:literal: $first_kind:expr, $($Field:ident = $name:literal: $kind:expr,)+) => {
         /// Every field that any document has.

@@ -75,7 +75,7 @@ words! {
 }
 
 words! {
-    /// What makes a password common, where that has a name; of two the later says more.
+    /// Why a password is common, if the reason has a name. If two apply, the later one is more specific.
     Pattern {
         /// A block again and again: `abcabcabc1`.
         Repeat = "repetition",
@@ -105,7 +105,7 @@ words! {
         Username = "username",
         /// 手机号.
         Phone = "phone",
-        /// 邮箱前缀: what stands before the `@`.
+        /// 邮箱前缀: the part before the `@`.
         EmailPrefix = "email-prefix",
         /// 姓名拼音.
         NamePinyin = "name-pinyin",

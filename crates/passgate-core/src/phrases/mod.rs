@@ -1,5 +1,5 @@
-//! What is said to a person, in every language: why a password is refused, and the sentences of which every
-//! rule makes what it asks for.
+//! The sentences that people read, in every language: why a password is refused, and what each rule asks
+//! for.
 
 mod locale;
 mod sentences;

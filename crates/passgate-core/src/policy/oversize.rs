@@ -1,7 +1,7 @@
 //! The violation of a text that is far too long for its policy, without a look at anything else of it.
 //!
-//! An edge judges for everybody in one thread, and all it says of such a text is that it is too long, whatever
-//! else is wrong with it.
+//! The edge checks the passwords of all callers in one thread. A text that is far too long must not hold up
+//! the others, so the edge reports its length and does not look at its other faults.
 
 use zeroize::Zeroizing;
 

@@ -1,8 +1,8 @@
 //! The JSON Schema of the policy document, and what else `cargo xtask codegen` makes of the types that read
 //! documents.
 //!
-//! The schema says all that a schema can: what one rule allows. That a rule stands once, and that rules can
-//! be satisfied together, only [`Policy`](crate::Policy) itself sees.
+//! A schema can only say what one rule allows. [`Policy`](crate::Policy) itself checks that no rule is there
+//! twice, and that the rules can be satisfied together.
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};

@@ -1,4 +1,4 @@
-//! What is said of a password: the rows of a checklist, and why one is not met.
+//! The verdict on a password: the rows of a checklist, and why a row is not met.
 
 mod member;
 mod packed;

@@ -10,7 +10,7 @@ use crate::verdict::{RuleName, Status, Violation};
 pub struct Finding {
     /// Which rule this row is.
     pub rule: RuleName,
-    /// How it stands.
+    /// Its status.
     pub status: Status,
     /// Why, when it is not met.
     #[serde(default, skip_serializing_if = "Option::is_none")]

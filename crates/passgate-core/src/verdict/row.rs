@@ -1,4 +1,4 @@
-//! What a row of the checklist is called, and how it stands.
+//! The name of a row of the checklist, and its status.
 
 use std::fmt;
 
@@ -66,7 +66,7 @@ macro_rules! names {
 rules!(names);
 
 words! {
-    /// How a rule stands for a text.
+    /// Whether a text satisfies a rule.
     Status {
         /// Satisfied.
         Met = "met",

@@ -23,10 +23,10 @@ const ENTRY_MAX: usize = 16;
 const BEFORE: u8 = 1;
 /// Marks the last character of an affix.
 const LAST: u8 = 0x80;
-/// A power of two, and so many that two of three stay free: most texts are on no list, and the search
-/// for them ends at the first free place.
+/// The size of the hash table: a power of two that keeps two thirds of it free. Most texts are not on the
+/// list, and their search ends at the first free place.
 const PLACES: usize = 1 << 14;
-/// So many places may be taken, so that a search ends soon.
+/// The most entries: it bounds the load factor, and so the length of a search.
 const ENTRIES_MAX: usize = 6_000;
 
 /// Passwords people use, and the words their variations are made of.

@@ -17,7 +17,7 @@ pub(crate) struct Profile {
     /// written `ü`.
     #[serde(default)]
     pub(crate) pinyin: Vec<Vec<String>>,
-    /// What somebody calls themselves beside the name; only TopIAM's validator looks at it.
+    /// The nickname; only TopIAM's validator looks at it.
     #[serde(default)]
     pub(crate) nickname: Option<Nickname>,
     #[serde(default)]

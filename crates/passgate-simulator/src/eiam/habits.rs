@@ -30,7 +30,7 @@ pub(crate) struct Matching {
     pub(crate) umlaut: BTreeSet<Umlaut>,
 }
 
-/// Whether a weak password is a whole password, or stands in one.
+/// Whether a listed password must be the whole password, or may be a part of it.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum WeakMatch {
@@ -87,7 +87,7 @@ pub(crate) struct Answers {
     pub(crate) sentences: BTreeMap<String, String>,
     /// The `user_id` of a success.
     pub(crate) user_id: AnsweredId,
-    /// How a missing permission is told.
+    /// The form in which a missing permission is reported.
     pub(crate) missing_permission: MissingPermission,
     /// The code of a field that is missing or of another type.
     pub(crate) parameter_code: String,

@@ -34,7 +34,7 @@ pub(super) enum Refusal {
     // Not in the pages: a field that is missing or of another type.
     Parameter(&'static str),
     UnsupportedMediaType { path: String, now: Moment },
-    // Not in the pages: how a missing permission is told.
+    // Not in the pages: the app lacks a permission.
     MissingPermission { path: String, now: Moment },
     // The token layer.
     InvalidToken,

@@ -1,4 +1,4 @@
-//! How often was reset in one day, by whatever a policy counts.
+//! The number of resets in a day, counted as the policy says: for each account, or for the tenant.
 
 use std::collections::BTreeMap;
 

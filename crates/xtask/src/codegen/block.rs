@@ -6,8 +6,8 @@ use anyhow::{Context, Result, bail};
 const MARKS: [(&str, &str, &str); 2] =
     [("<!-- generated: ", " -->", "<!-- end -->"), ("// generated: ", "\n", "// end\n")];
 
-/// The text with what stands between `<!-- generated: NAME -->` and the next `<!-- end -->` replaced; in
-/// code these are `// generated: NAME` and `// end`.
+/// Replaces the text between `<!-- generated: NAME -->` and the next `<!-- end -->`; in code, between
+/// `// generated: NAME` and `// end`.
 pub fn replaced(text: &str, name: &str, made: &str) -> Result<String> {
     let has = |(before, after, _): &&(&str, &str, &str)| text.contains(&format!("{before}{name}{after}"));
     let (before, after, end) =

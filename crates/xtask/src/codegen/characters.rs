@@ -1,5 +1,5 @@
 //! `characters.bin`: what every character is to the rules about characters, asked of the core's
-//! definition. The layout stands in the core's `matching/characters.rs`.
+//! definition. The layout is documented in the core's `matching/characters.rs`.
 
 use anyhow::{Context, Result};
 use passgate_core::characters::sort_by_definition;

@@ -28,7 +28,7 @@ const EIAM_USER: &str = "20201028102749564-9082-DC8CD2722";
 /// How many of them call at once.
 const LANES: usize = 3;
 
-/// What somebody must be for.
+/// The operations that need a credential.
 const GUARDED: [&str; 11] = [
     "feishuReset",
     "eiamChangePassword",

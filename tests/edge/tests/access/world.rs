@@ -1,4 +1,4 @@
-//! The running Worker with somebody of every kind before its routes.
+//! The running Worker, and a caller of every kind.
 
 use std::thread;
 use std::time::Duration;

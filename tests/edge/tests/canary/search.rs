@@ -23,7 +23,7 @@ pub fn what_the_vendors_gave(all: &mut Canaries) {
     }
 }
 
-/// A secret that nobody used is found nowhere either.
+/// A secret that was never used would be found nowhere, too: each must have been in use.
 pub fn everything_was_in_use(all: &Canaries, clients: &Clients) {
     for secret in &all.secrets {
         let texts = Needles::of(written(secret));

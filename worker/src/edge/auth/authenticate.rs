@@ -19,7 +19,7 @@ use crate::reset::idempotency;
 /// Proves the credential of a password call. A ticket that is presented here is claimed.
 ///
 /// # Errors
-/// Why nobody is known.
+/// Why the request has no authenticated caller.
 pub async fn authenticate(
     incoming: &Incoming,
     product: Product,
@@ -42,7 +42,7 @@ pub async fn authenticate(
 /// more than one only where an issuer vouches for people of several products.
 ///
 /// # Errors
-/// Why nobody is known.
+/// Why the request has no authenticated caller.
 pub async fn authenticate_each(
     incoming: &Incoming,
     env: &Env,
@@ -61,7 +61,7 @@ pub async fn authenticate_each(
 /// The holder of the ticket that came with the request.
 ///
 /// # Errors
-/// Why nobody is known.
+/// Why the request has no authenticated caller.
 pub async fn authenticate_holder(
     incoming: &Incoming,
     purpose: Purpose,

@@ -30,7 +30,7 @@ pub struct NewTicket {
     pub about: About,
     /// What it is for and says of the person, sealed with a key that the ticket makes.
     pub sealed: String,
-    /// What the audit log is told of it.
+    /// Its row in the audit log.
     pub event: Event,
 }
 
@@ -52,7 +52,7 @@ pub struct Recognised {
     pub sealed: String,
     /// How often it may still reach the vendor.
     pub attempts_left: u32,
-    /// When it ends, as it stands beside what was sealed, in milliseconds since 1970.
+    /// When it ends, as stored in the clear, in milliseconds since 1970.
     pub expires_at_ms: u64,
 }
 

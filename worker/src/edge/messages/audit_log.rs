@@ -31,7 +31,7 @@ pub struct Page {
     pub log: String,
     /// The rows behind this one.
     pub after: u64,
-    /// At most so many.
+    /// The most rows of the page.
     pub limit: u64,
     /// Only those of the account with this tag.
     pub account: Option<String>,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::rates::gcra::{RateLimit, TooOften};
 
-/// What is asked of it.
+/// A request to it.
 #[derive(Serialize, Deserialize)]
 pub struct Wanted {
     /// The caller's rate.

@@ -19,7 +19,7 @@ pub const LEARNED: &str = "learned";
 pub const REMEMBERED: &str = "remembered";
 /// Where learned limits are forgotten.
 pub const FORGET: &str = "forget";
-/// Where a learned limit is made everybody's.
+/// Where a learned limit is made to apply to every account.
 pub const ADOPT: &str = "adopt";
 /// Where the gate's status is read; the body is what was counted elsewhere.
 pub const STATUS: &str = "status";

@@ -15,7 +15,7 @@ use crate::http::problem::Problem;
 use crate::http::request_target::RequestTarget;
 use crate::reset::budget::for_body;
 
-/// What stands for an id where there is none.
+/// The id of a request that could get none.
 const NO_ID: &str = "00000000000000000000000000000000";
 
 /// A request to the Worker.
@@ -30,7 +30,7 @@ pub struct Incoming {
     pub started_ms: u64,
     /// The most bytes of its body that are read.
     pub max_body_bytes: usize,
-    /// Its id: ours, for whatever a caller claims could be anything.
+    /// Its id, made here: an id that a caller sends could be anything.
     pub request_id: String,
     /// Whether that is one that no other request has.
     pub has_id: bool,
@@ -105,7 +105,7 @@ impl Incoming {
     /// # Errors
     /// When it is larger, goes on for too long, or breaks off.
     pub async fn body(&self) -> Result<Zeroizing<Vec<u8>>, ReadError> {
-        // A length that is told can be refused before anything is read.
+        // A declared length can be refused before anything is read.
         let told = self.header("Content-Length").and_then(|length| length.parse::<usize>().ok());
         if told.is_some_and(|length| length > self.max_body_bytes) {
             return Err(ReadError::TooLarge);

@@ -30,7 +30,7 @@ impl InForce {
 pub struct Known {
     /// The limits.
     pub learned: Rc<Vec<Learned>>,
-    /// The policy that they make for everybody.
+    /// The policy with the limits that apply to every account.
     pub everybodys: Rc<InForce>,
     /// How long it is good, in milliseconds since 1970.
     pub until_ms: u64,

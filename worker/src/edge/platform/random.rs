@@ -9,13 +9,13 @@ thread_local! {
     static WITHHELD: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Takes the runtime's randomness away for so many requests.
+/// Withholds the runtime's randomness from that many requests.
 #[cfg(feature = "test-routes")]
 pub fn withhold(requests: u32) {
     WITHHELD.set(requests);
 }
 
-/// Any number. Without randomness it is zero, and everybody pauses alike.
+/// A random number, for jitter. Without randomness it is zero, and all pauses are equal.
 pub fn random() -> u32 {
     let mut bytes = [0_u8; 4];
     let _ = getrandom::fill(&mut bytes);

@@ -1,4 +1,4 @@
-//! What is asked of the Durable Object of an account.
+//! The calls to the Durable Object of an account.
 
 use worker::Env;
 
@@ -53,7 +53,7 @@ pub async fn present(
         200 => {
             let Recognised { sealed, attempts_left, expires_at_ms } = read(&answer)?;
             let facts = presented.facts_key.open(&sealed);
-            // What was sealed decides, and what stands on the disk in the clear must not say otherwise.
+            // The sealed value decides, and the one stored in the clear must not differ.
             let facts = facts.filter(|facts| facts.expires_at_ms == expires_at_ms);
             let facts = facts.filter(|facts| ticket::is_good(facts.expires_at_ms, clock::now_ms()));
             Ok(facts.map(|facts| TicketFacts { attempts_left, ..facts }))

@@ -1,4 +1,4 @@
-//! What is asked of a product's audit log.
+//! The calls to a product's audit log.
 
 use passgate_audit::Event;
 use worker::Env;

@@ -1,4 +1,4 @@
-//! What is asked of the Durable Object of a caller's rate.
+//! The calls to the Durable Object of a caller's rate.
 
 use worker::Env;
 
@@ -16,7 +16,7 @@ pub async fn take(name: &str, rate: RateLimit, env: &Env) -> Result<Option<TooOf
     Ok(take_up_to(name, &Wanted { rate, many: 1 }, env).await?.err())
 }
 
-/// Takes up to so many of the rate of that name.
+/// Takes up to that many requests from the rate of that name.
 ///
 /// # Errors
 /// When its object is unreachable.

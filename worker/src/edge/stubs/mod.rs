@@ -1,4 +1,4 @@
-//! What is asked of each Durable Object, and read of them together.
+//! The calls to each Durable Object, and what is read from several of them.
 
 pub mod account;
 pub mod audit_log;

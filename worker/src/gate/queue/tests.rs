@@ -24,7 +24,7 @@ fn who_comes_first_goes_first() {
     assert_eq!(queue.turn(places[2], START_MS), Turn::Wait(125));
     assert_eq!(queue.turn(places[4], START_MS), Turn::Wait(375));
     queue.leave(places[2]);
-    assert_eq!(queue.turn(places[4], START_MS), Turn::Wait(250), "who left holds nobody up");
+    assert_eq!(queue.turn(places[4], START_MS), Turn::Wait(250), "a caller that left delays no other");
     assert_eq!(queue.turn(places[3], START_MS + 125), Turn::Go);
     assert_eq!(queue.waiting(), 1);
 }
@@ -158,7 +158,7 @@ fn who_waits_for_the_token_keeps_the_place() {
     let places: Vec<QueuePlace> =
         (0..18).map(|n| queue.enter(&n.to_string(), 8_000, START_MS).unwrap()).collect();
     places.iter().for_each(|place| queue.pause(*place, ends_at_ms));
-    // Somebody looks into the queue while all of them wait for the token.
+    // The queue is read while all of them wait for the token.
     assert!(queue.reserve("another", START_MS + 4_000).is_err(), "eighteen stand before");
     let now_ms = START_MS + 7_000;
     places.iter().for_each(|place| queue.resume(*place, ends_at_ms, now_ms));
@@ -193,7 +193,7 @@ fn a_waiter_that_died_holds_nobody_up_and_a_place_is_not_kept_for_ever() {
 fn a_clock_that_is_set_back_keeps_no_place_for_who_is_gone() {
     for back_ms in [1, 1_000, 60_000, 3_600_000, 31_536_000_000] {
         let mut queue = queue();
-        // A whole queue of places that nobody takes, and others who were sent away and never return.
+        // A queue full of places that no caller takes, and of shed requests that never return.
         let taken = (0..100).filter(|n| queue.reserve(&format!("gone {n}"), START_MS).is_ok()).count();
         assert!(taken > 0 && queue.expected_back() > 0);
         let now_ms = START_MS - back_ms;

@@ -76,7 +76,7 @@ impl RuleKind for Common {
         Sentence::AskCommon
     }
 
-    /// The words of the person are stems of patterns, whatever the rule `identity` says of them.
+    /// The person's words are stems of patterns, even if the rule `identity` does not look for them.
     fn prepare(&self, _: &Identity, person: &Arc<Person>) -> PreparedCommon {
         PreparedCommon { patterns: self.patterns, stems: self.stems(), person: Arc::clone(person) }
     }

@@ -15,7 +15,7 @@ pub(crate) trait RuleKind: Sized {
     const SHAPE: Shape;
     /// Whether no text is ever refused by it.
     const NEVER_REFUSES: bool = false;
-    /// What it needs of one person, made once; `()` where it is the same for everybody.
+    /// The data it prepares once for each person; `()` if it does not depend on the person.
     type Prepared;
 
     /// Reads it from its document, possible or not.

@@ -209,7 +209,7 @@ fn answer_known(call: &PasswordCall, job: &Job, known: Known) -> Answered {
             let outcome = reply.outcome.unwrap_or(Outcome::Unknown);
             (reply.replayed(), Disposition::early(outcome, Cause::Replayed))
         }
-        // A key that is new has no answer; whoever asks finds that out before.
+        // A new key has no answer; both callers check for it before.
         Known::UnderWay | Known::New => answer(EdgeAnswer::UnderWay, Cause::UnderWay),
         Known::Other => {
             let used = BadInput::new(idempotency::HEADER, FieldProblem::UsedOtherwise);

@@ -1,5 +1,5 @@
-//! A page that judged a password by another policy than the one in force is told when the password
-//! is refused: its person saw a tick where there was none to give.
+//! If a page checked a refused password by another policy than the one in force, the answer names the
+//! policy in force: the person saw a tick that was wrong.
 
 use passgate_wire::Outcome;
 
@@ -10,9 +10,8 @@ use crate::edge::stubs::effective_policy;
 use crate::http::policy_tag::{HEADER, is_stale};
 use crate::reset::disposition::Disposition;
 
-/// Adds to a refusal the tag of the policy in force, where the page named another one: for a ticket's
-/// holder that of the policy for their account, which they are shown, for every other caller that of
-/// the policy for everybody.
+/// Adds the tag of the policy in force to a refusal, if the page named another one. For a ticket's holder it
+/// is the policy of the account, which the form shows; for every other caller the one for all accounts.
 pub async fn name_policy(outgoing: Outgoing, request: &PasswordRequest<'_>) -> Outgoing {
     let Some(named) = request.incoming.header(HEADER) else {
         return outgoing;
