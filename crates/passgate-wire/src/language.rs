@@ -1,4 +1,4 @@
-//! In which language the edge itself speaks, and to whom.
+//! The language of the edge's own answers (`Accept-Language`).
 
 use passgate_core::Locale;
 
@@ -24,7 +24,7 @@ impl Words {
     }
 }
 
-/// Whom an answer is for.
+/// The recipient of an answer: the id of its request, and the language it prefers.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader<'a> {
     /// The id of the request.

@@ -26,7 +26,7 @@ pub const STATUS: &str = "status";
 /// Where it is asked whether the gate can do its part.
 pub const READY: &str = "ready";
 
-/// An report on its way to the gate, with what was counted where it comes from.
+/// A report on its way to the gate, with the counters of the isolate that sends it.
 #[derive(Serialize, Deserialize)]
 pub struct Reported {
     /// The call.

@@ -64,7 +64,7 @@ impl Incoming {
         header(&self.inner.headers(), name)
     }
 
-    /// Whom the answer is for.
+    /// The recipient of the answer.
     pub fn reader(&self) -> Reader<'_> {
         Reader {
             request_id: &self.request_id,
