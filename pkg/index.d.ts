@@ -4,10 +4,12 @@
  *
  * Products, not vendors: the same `PWD.0002` is the length in EIAM and the reversed username in its
  * sibling OneAccess.
- * - `feishu`: Feishu enterprise mail (飞书企业邮箱), or Lark on another host.
+ * - `feishu`: Feishu enterprise mail (飞书企业邮箱).
  * - `eiam`: 竹云 EIAM (Bamboocloud Employee Identity).
+ * - `lark`: Lark business email: Feishu's API on another host.
+ * - `oneaccess`: Huawei Cloud OneAccess (应用身份管理服务): EIAM's API with codes of its own.
  */
-export type Product = "feishu" | "eiam";
+export type Product = "feishu" | "eiam" | "lark" | "oneaccess";
 
 /**
  * A language the sentences are written in, as its BCP 47 tag.

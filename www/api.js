@@ -3,6 +3,7 @@
 import { claimOutcome, resetOutcome, ticketOutcome } from "./answers.js";
 import { browserProof } from "./browser-key.js";
 import { atEdge } from "./edge.js";
+import { PRODUCTS } from "./products.js";
 
 /** Longer than the edge itself waits for a vendor. */
 const PATIENCE_MS = 30_000;
@@ -22,7 +23,7 @@ export function claimTicket(ticket) {
  * answered before. With it goes by which policy it was judged.
  */
 export function sendPassword(ticket, shown, password, key) {
-  const { method, path, body } = changes[shown.product](shown, password);
+  const { method, path, body } = changes[PRODUCTS[shown.product].api](shown, password);
   const judgedBy = shown.policy_etag ? { "Passgate-Policy": shown.policy_etag } : {};
   return change(method, path, ticket, { "Idempotency-Key": key, ...judgedBy }, JSON.stringify(body));
 }

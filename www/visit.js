@@ -8,6 +8,7 @@ import { PasswordForm } from "./form.js";
 import { Limits } from "./limits.js";
 import { notice } from "./notice.js";
 import { describePlainly, PlainChecker } from "./plain-checker.js";
+import { PRODUCTS } from "./products.js";
 import { forgetTicket, hideTicket, rememberEnd } from "./ticket.js";
 import { words } from "./words.js";
 
@@ -227,7 +228,7 @@ async function startedPassgate() {
 /** What the person signs in with, where the link says it: to mail with the address. */
 function accountOf({ product, identity, user_id: userId, user_id_type: idType }) {
   const address = identity?.emails?.find((email) => email.includes("@"));
-  if (product === "feishu" && address) return address;
+  if (PRODUCTS[product]?.signsInWithMail && address) return address;
   if (identity?.username) return identity.username;
   return idType === "user_id" ? userId : undefined;
 }

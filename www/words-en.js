@@ -1,9 +1,11 @@
 /** The page's own sentences in English. The rules' sentences live in the core. */
 
+import { named } from "./products.js";
 import { LABELS } from "./rules.js";
 
-const products = { feishu: "Feishu enterprise mail", eiam: "your Bamboocloud EIAM account" };
-const vendors = { feishu: "Feishu", eiam: "Bamboocloud" };
+const products = named("account", "en");
+const vendors = named("vendor", "en");
+const signIns = named("signIn", "en");
 
 const kinds = { lower: "lowercase letters", upper: "uppercase letters", letter: "letters", digit: "digits", symbol: "symbols" };
 
@@ -18,7 +20,7 @@ const refusal = (product, names = []) =>
 
 export default {
   otherLanguage: "简体中文",
-  brands: { feishu: "Feishu enterprise mail", eiam: "Bamboocloud EIAM" },
+  brands: named("brand", "en"),
   titles: {
     password: ({ product }) => `Set a new password for ${products[product]}`,
     delivery: ({ product }) => `Reset the password of ${products[product]}`,
@@ -189,9 +191,8 @@ export default {
 
   /** After the end: where to go on, and what else has the old password. */
   next: {
-    signIn: ({ product }) => ({ feishu: "Sign in to Feishu mail", eiam: "Go to sign-in" })[product],
-    feishu: "Remember to update the password on your phone and in your mail clients.",
-    eiam: "If other devices still have the old password, update it there too.",
+    signIn: ({ product }) => signIns[product],
+    ...named("next", "en"),
   },
 
   /** Said instead of the form: there is nothing more to do in it. */
@@ -223,7 +224,7 @@ export default {
     },
     "not-eligible": {
       title: "This account cannot be reset here",
-      body: () => "Feishu resets only accounts whose login email is the same as their enterprise email or its alias. Your password has not changed. Please contact your administrator.",
+      body: ({ product }) => `${vendors[product]} resets only accounts whose login email is the same as their enterprise email or its alias. Your password has not changed. Please contact your administrator.`,
     },
     forbidden: {
       title: "This link cannot change this password",

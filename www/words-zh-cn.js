@@ -1,9 +1,15 @@
 /** The page's own sentences in Simplified Chinese. The rules' sentences live in the core. */
 
+import { named } from "./products.js";
 import { LABELS } from "./rules.js";
 
-const products = { feishu: "飞书企业邮箱", eiam: "竹云 EIAM 账号" };
-const vendors = { feishu: "飞书", eiam: "竹云" };
+/** A name between Chinese words has a space where it begins or ends with a Latin letter. */
+const spaced = (name) => `${/^[!-~]/.test(name) ? " " : ""}${name}${/[!-~]$/.test(name) ? " " : ""}`;
+const allSpaced = (names) => Object.fromEntries(Object.entries(names).map(([product, name]) => [product, spaced(name)]));
+
+const products = allSpaced(named("account", "zh-CN"));
+const vendors = allSpaced(named("vendor", "zh-CN"));
+const signIns = named("signIn", "zh-CN");
 
 const kinds = { lower: "小写字母", upper: "大写字母", letter: "字母", digit: "数字", symbol: "符号" };
 
@@ -17,7 +23,7 @@ const refusal = (product, names = []) =>
 
 export default {
   otherLanguage: "English",
-  brands: products,
+  brands: named("brand", "zh-CN"),
   titles: {
     password: ({ product }) => `设置${products[product]}的新密码`,
     delivery: ({ product }) => `重置${products[product]}的密码`,
@@ -185,9 +191,8 @@ export default {
 
   /** After the end: where to go on, and what else has the old password. */
   next: {
-    signIn: ({ product }) => ({ feishu: "登录飞书邮箱", eiam: "前往登录" })[product],
-    feishu: "别忘了在手机和邮件客户端里也更新密码。",
-    eiam: "其他设备上如果还保存着旧密码，也请更新。",
+    signIn: ({ product }) => signIns[product],
+    ...named("next", "zh-CN"),
   },
 
   /** Said instead of the form: there is nothing more to do in it. */
@@ -219,7 +224,7 @@ export default {
     },
     "not-eligible": {
       title: "这个账号不能在这里重置密码",
-      body: () => "飞书只允许重置登录邮箱与企业邮箱（或其别名）一致的账号。密码没有改变，请联系管理员。",
+      body: ({ product }) => `${vendors[product]}只允许重置登录邮箱与企业邮箱（或其别名）一致的账号。密码没有改变，请联系管理员。`,
     },
     forbidden: {
       title: "此链接无法修改该账号的密码",

@@ -28,7 +28,7 @@ pub fn document() -> Value {
         let mut path = Map::new();
         for operation in routes::operations(&route, &schemas) {
             let (method, described) = operation.described();
-            if method == "get" && matches!(resolve("HEAD", template), Target::Found(_)) {
+            if method == "get" && matches!(resolve("HEAD", template, &[]), Target::Found(_)) {
                 path.insert("head".to_owned(), head_of(&described));
             }
             path.insert(method, described);

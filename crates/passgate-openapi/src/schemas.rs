@@ -2,8 +2,7 @@
 //! own constants where a body is read by hand.
 
 use passgate_core::{Identity, Limit, Product, schema::policy_schema};
-use passgate_wire::{MAX_USER_ID_CHARACTERS, Shapes, eiam, feishu};
-use passgate_worker::base::action::Action;
+use passgate_wire::{Action, Api, MAX_USER_ID_CHARACTERS, Shapes, Spec};
 use passgate_worker::callers::ticket::{MAX_ATTEMPTS, MAX_LIFETIME_SECONDS};
 use passgate_worker::config::USER_ID_TYPES;
 use passgate_worker::gate::limits::{AGREED, LimitStatus};
@@ -25,17 +24,17 @@ impl Schemas {
             settings.definitions_path = "/components/schemas".into();
         });
         let mut generator = settings.into_generator();
-        let (feishu, eiam) = (feishu::shapes(&mut generator), eiam::shapes(&mut generator));
+        let [feishu, eiam] = [Api::Feishu, Api::Eiam].map(|api| (Spec::of_api(api).shapes)(&mut generator));
         generator.subschema_for::<Identity>();
         generator.subschema_for::<Limit>();
         Self { generator, feishu, eiam }
     }
 
     /// A product's envelopes.
-    pub const fn shapes(&self, product: Product) -> &Shapes {
-        match product {
-            Product::Feishu => &self.feishu,
-            Product::Eiam => &self.eiam,
+    pub fn shapes(&self, product: Product) -> &Shapes {
+        match Spec::of(product).api {
+            Api::Feishu => &self.feishu,
+            Api::Eiam => &self.eiam,
         }
     }
 
@@ -150,44 +149,39 @@ fn problem() -> Value {
 }
 
 fn mint_request() -> Value {
-    let user_id_types = names(USER_ID_TYPES.map(|(name, _)| name));
-    let actions = |product: Product| -> Vec<&str> {
-        Action::ALL.into_iter().filter(|action| action.product() == product).map(Action::name).collect()
-    };
-    let common = |product: Product| {
-        json!({
-            "product": { "const": product.name() },
-            "action": { "enum": actions(product) },
-            "identity": { "anyOf": [reference("Identity"), { "type": "null" }] },
-            "expires_in": {
-                "type": "integer", "minimum": 1, "maximum": MAX_LIFETIME_SECONDS, "default": MAX_LIFETIME_SECONDS,
-                "description": "The lifetime of the ticket, in seconds.",
-            },
-        })
-    };
-    let (mut feishu, mut eiam) = (common(Product::Feishu), common(Product::Eiam));
-    if let Some(feishu) = feishu.as_object_mut() {
-        feishu.insert("user_id".to_owned(), user_id());
-        feishu.insert("user_id_type".to_owned(), json!({ "enum": user_id_types }));
-    }
-    if let Some(eiam) = eiam.as_object_mut() {
-        let mut user_id = user_id();
+    json!({ "oneOf": Spec::all().map(mint_request_of).collect::<Vec<Value>>() })
+}
+
+fn mint_request_of(spec: &Spec) -> Value {
+    let name = spec.product.name();
+    let mut required = vec!["product", "action", "user_id"];
+    let mut user_id = user_id();
+    if spec.has_account_in_path()
+        && let Some(user_id) = user_id.as_object_mut()
+    {
         // The route that redeems it takes the id as one segment of its path.
-        if let Some(user_id) = user_id.as_object_mut() {
-            user_id.insert("pattern".to_owned(), "^[^/\\\\]+$".into());
-        }
-        eiam.insert("user_id".to_owned(), user_id);
+        user_id.insert("pattern".to_owned(), "^[^/\\\\]+$".into());
     }
-    json!({ "oneOf": [
-        {
-            "title": "feishu", "type": "object", "additionalProperties": false,
-            "required": ["product", "action", "user_id", "user_id_type"], "properties": feishu,
+    let mut properties = json!({
+        "product": { "const": name },
+        "action": { "enum": spec.actions().map(Action::name).collect::<Vec<&str>>() },
+        "user_id": user_id,
+        "identity": { "anyOf": [reference("Identity"), { "type": "null" }] },
+        "expires_in": {
+            "type": "integer", "minimum": 1, "maximum": MAX_LIFETIME_SECONDS, "default": MAX_LIFETIME_SECONDS,
+            "description": "The lifetime of the ticket, in seconds.",
         },
-        {
-            "title": "eiam", "type": "object", "additionalProperties": false,
-            "required": ["product", "action", "user_id"], "properties": eiam,
-        },
-    ] })
+    });
+    if !spec.user_id_types.is_empty()
+        && let Some(properties) = properties.as_object_mut()
+    {
+        required.push("user_id_type");
+        properties.insert("user_id_type".to_owned(), json!({ "enum": spec.user_id_types }));
+    }
+    json!({
+        "title": name, "type": "object", "additionalProperties": false,
+        "required": required, "properties": properties,
+    })
 }
 
 fn minted() -> Value {

@@ -21,8 +21,10 @@ struct Object {
 pub(crate) struct Host<'a> {
     /// `127.0.0.1:PORT` of the Worker.
     pub(crate) listen: &'a str,
-    /// `127.0.0.1:PORT` of both vendors.
+    /// `127.0.0.1:PORT` of every vendor.
     pub(crate) vendors: &'a str,
+    /// The products that are configured, by name: each has a vendor.
+    pub(crate) products: &'a [&'a str],
     /// The files the Worker may serve.
     pub(crate) www: &'a str,
     /// Where the Durable Objects live.
@@ -55,13 +57,15 @@ fn write_config(out: &mut String, host: &Host) -> std::fmt::Result {
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .main),
-    (name = "feishu", external = (address = {vendors}, http = ())),
-    (name = "eiam", external = (address = {vendors}, http = ())),
     (name = "assets", disk = (path = {www})),
     (name = "objects", disk = (path = {objects}, writable = true)),
     # The Worker reaches its vendors by their bindings and nothing else at all.
     (name = "internet", network = (allow = [])),"#
     )?;
+    for product in host.products {
+        let product = quoted(product);
+        writeln!(out, "    (name = {product}, external = (address = {vendors}, http = ())),")?;
+    }
     for (name, address) in host.services {
         let (name, address) = (quoted(name), quoted(address));
         writeln!(out, "    (name = {name}, external = (address = {address}, http = ())),")?;
@@ -80,12 +84,14 @@ const main :Workerd.Worker = (
     (name = "index_bg.wasm", wasm = embed "index_bg.wasm"),
   ],
   compatibilityDate = "2026-10-15",
-  bindings = [
-    (name = "FEISHU", service = "feishu"),
-    (name = "EIAM", service = "eiam"),
-    (name = "ASSETS", service = "assets"),"#,
+  bindings = ["#,
         flags = flags.join(", ")
     )?;
+    for product in host.products {
+        let (binding, product) = (quoted(&product.to_uppercase()), quoted(product));
+        writeln!(out, "    (name = {binding}, service = {product}),")?;
+    }
+    writeln!(out, r#"    (name = "ASSETS", service = "assets"),"#)?;
     for Object { binding, class, .. } in &OBJECTS {
         writeln!(out, r#"    (name = "{binding}", durableObjectNamespace = "{class}"),"#)?;
     }
@@ -160,6 +166,7 @@ mod tests {
         text(&Host {
             listen: "127.0.0.1:8787",
             vendors: "127.0.0.1:9100",
+            products: &["feishu", "eiam"],
             www: "/here/dist/www",
             objects: "/here/run/objects",
             services: &BTreeMap::from([("SSO".to_owned(), "127.0.0.1:9200".to_owned())]),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::error::StackError;
 use crate::secrets::{self, Credential};
 use crate::simulator::Simulator;
-use crate::stack::Clients;
+use crate::stack::{Clients, StackOptions};
 
 /// Whom the ID tokens of people are issued for.
 pub(crate) const AUDIENCE: &str = "passgate";
@@ -20,13 +20,19 @@ pub(crate) struct Config {
 
 impl Config {
     /// One app and one client per product, one client that mints tickets, the simulated EIAM
-    /// as the issuer; then `patch` over it.
+    /// as the issuer; then the patch of the options over it.
     pub(crate) fn generate(
         public_origin: &str,
         simulator: &Simulator,
         clients: &Clients,
-        patch: &Value,
+        options: &StackOptions,
     ) -> Result<Self, StackError> {
+        let ([feishu, eiam], delivery) = match options.are_siblings {
+            false => (["feishu", "eiam"], &["rest-password"][..]),
+            true => (["lark", "oneaccess"], &[][..]),
+        };
+        let of_eiam = [&["change-password"], delivery].concat();
+        let of_both = [&["reset"], of_eiam.as_slice()].concat();
         let (app_id, app_secret) = simulator.app();
         let (client_id, client_secret) = simulator.client();
         let secrets = BTreeMap::from([
@@ -37,8 +43,8 @@ impl Config {
         let mut document = json!({
             "public_origin": public_origin,
             "products": {
-                "feishu": { "app_id": app_id, "app_secret": { "env": "FEISHU_APP_SECRET" } },
-                "eiam": {
+                feishu: { "app_id": app_id, "app_secret": { "env": "FEISHU_APP_SECRET" } },
+                eiam: {
                     "client_id": client_id,
                     "client_secret": { "env": "EIAM_CLIENT_SECRET" },
                     // The simulated tenant has the same defaults.
@@ -47,26 +53,16 @@ impl Config {
                 },
             },
             "clients": [
-                client(&clients.feishu, &["feishu"], &["reset"], false),
-                client(
-                    &clients.eiam,
-                    &["eiam"],
-                    &["change-password", "rest-password"],
-                    false,
-                ),
-                client(
-                    &clients.tickets,
-                    &["feishu", "eiam"],
-                    &["reset", "change-password", "rest-password"],
-                    true,
-                ),
-                with(&clients.metrics, "reads_metrics"),
-                with(&clients.limits, "clears_limits"),
+                client(&clients.feishu, &[feishu], &["reset"], false),
+                client(&clients.eiam, &[eiam], &of_eiam, false),
+                client(&clients.tickets, &[feishu, eiam], &of_both, true),
+                with(&clients.metrics, eiam, "reads_metrics"),
+                with(&clients.limits, eiam, "clears_limits"),
             ],
             "issuers": [{
-                "product": "eiam",
+                "product": eiam,
                 "issuer": simulator.issuer(),
-                "service": "EIAM",
+                "service": eiam.to_uppercase(),
                 "audience": AUDIENCE,
                 "algorithm": "RS256",
                 "account_claim": "sub",
@@ -77,7 +73,7 @@ impl Config {
             // Whoever tries or tests the stack is one person who does everything.
             "rates": { "account": many(), "operator": many(), "refused": many(), "address": many() },
         });
-        merge(&mut document, patch);
+        merge(&mut document, &options.config);
         Ok(Self { document, secrets })
     }
 }
@@ -95,8 +91,8 @@ fn client(credential: &Credential, products: &[&str], actions: &[&str], mints_ti
 
 /// One that has a right beside passwords: Prometheus, say, or whoever is on call. It gets its tokens as
 /// EIAM's page writes it, which is plain OAuth 2.0.
-fn with(credential: &Credential, right: &str) -> Value {
-    let mut entitled = client(credential, &["eiam"], &[], false);
+fn with(credential: &Credential, product: &str, right: &str) -> Value {
+    let mut entitled = client(credential, &[product], &[], false);
     merge(&mut entitled, &json!({ right: true }));
     entitled
 }

@@ -38,6 +38,8 @@ pub struct StackOptions {
     pub build: Build,
     /// The Worker's port; a free one when not given.
     pub port: Option<u16>,
+    /// Whether the products are Lark and OneAccess, which speak the APIs of Feishu and EIAM.
+    pub are_siblings: bool,
     /// An RFC 7396 merge patch over the generated `PASSGATE_CONFIG`.
     pub config: Value,
     /// Whether the Worker is bound to the configuration as JSON, as `wrangler.jsonc` writes it, and not
@@ -214,7 +216,7 @@ fn start_worker(
             None => port::free()?,
         };
         let origin = format!("http://127.0.0.1:{port}");
-        let mut config = Config::generate(&origin, simulator, clients, &options.config)?;
+        let mut config = Config::generate(&origin, simulator, clients, options)?;
         config.secrets.extend(options.secrets.clone());
         let mut worker = Worker::prepare(layout, run, port, simulator.address(), &config, options)?;
         match worker.start() {

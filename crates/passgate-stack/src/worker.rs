@@ -61,9 +61,13 @@ impl Worker {
             environment.push((document.0.to_owned(), document.1));
         }
         let names: Vec<&str> = environment.iter().map(|(name, _)| name.as_str()).collect();
+        let products = config.document.get("products").and_then(Value::as_object);
+        let products: Vec<&str> =
+            products.into_iter().flat_map(|all| all.keys().map(String::as_str)).collect();
         let text = capnp::text(&Host {
             listen: &format!("127.0.0.1:{port}"),
             vendors,
+            products: &products,
             www: &layout.www()?.to_string_lossy(),
             objects: &objects.to_string_lossy(),
             services: &options.services,

@@ -1,49 +1,39 @@
 //! The shape of a product's table of codes: what decoding, envelopes and documentation read.
 
-use passgate_core::{IdentityField, Locale, Product, Violation};
+use passgate_core::{IdentityField, Locale, Violation};
 
+use crate::action::Action;
 use crate::answer::{Advice, Reason};
 use crate::language::Words;
 use crate::outcome::Outcome;
 
-/// The vendors' calls.
+/// A kind of call to a vendor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum VendorCall {
-    /// Feishu `auth/v3/tenant_access_token/internal`.
-    FeishuToken,
-    /// Feishu `admin/v1/password/reset`.
-    FeishuReset,
-    /// EIAM `tenant/token`.
-    EiamToken,
-    /// EIAM `change-password`.
-    EiamChange,
-    /// EIAM `rest-password`.
-    EiamRest,
+    /// The call for a token. It changes nothing.
+    Token,
+    /// A call that changes a password.
+    Password(Action),
 }
 
 impl VendorCall {
-    /// A stable name: the vendor's spelling behind the product's.
+    /// A stable name: `token`, or the name of the action.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::FeishuToken => "feishu.token",
-            Self::FeishuReset => "feishu.reset",
-            Self::EiamToken => "eiam.token",
-            Self::EiamChange => "eiam.change-password",
-            Self::EiamRest => "eiam.rest-password",
+            Self::Token => "token",
+            Self::Password(action) => action.name(),
         }
     }
 
     /// Whether the call only asks for a token, and so changes nothing.
     pub(crate) const fn is_token(self) -> bool {
-        matches!(self, Self::FeishuToken | Self::EiamToken)
+        matches!(self, Self::Token)
     }
 }
 
 /// One code of a product.
 #[derive(Clone, Copy, Debug)]
 pub struct CodeRow {
-    /// The product that owns the code.
-    pub product: Product,
     /// The code, whole and trimmed, as text.
     pub code: &'static str,
     /// The HTTP status the source states; `None` where it states none.
@@ -130,8 +120,6 @@ pub enum Executed {
 /// An answer of the edge's own, in a vendor's shape but with a code that is not the vendor's.
 #[derive(Clone, Copy, Debug)]
 pub struct OwnCode {
-    /// The product whose shape carries it.
-    pub product: Product,
     /// The code.
     pub code: &'static str,
     /// The HTTP status it comes with.
@@ -269,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_code_stands_once_for_a_call() {
-        for rows in [crate::feishu::CODES, crate::eiam::CODES] {
+        for rows in crate::Spec::all().map(|spec| spec.codes) {
             for (index, row) in rows.iter().enumerate() {
                 assert_eq!(row.code.trim(), row.code);
                 assert!(

@@ -8,12 +8,13 @@
 //! ([`BadInput`]); [`feishu::envelope`] and [`eiam::envelope`] answer them in the vendor's shape.
 //!
 //! A table of codes belongs to a *product*: the same `PWD.0002` is the length in EIAM and the
-//! reversed username in its sibling OneAccess. The tables are [`feishu::CODES`] and
-//! [`eiam::CODES`]; decoding, the envelopes and the documentation all read them.
+//! reversed username in its sibling OneAccess. What belongs to a product is its [`Spec`]; its table,
+//! [`Spec::codes`], is what decoding, the envelopes and the documentation all read.
 //!
 //! *In scope*: paths, headers, bodies, codes, strict reading. *Out of scope*: sending, time,
 //! retries, who may call, and whether a password is good enough (`passgate-core`).
 
+mod action;
 mod answer;
 mod bad_input;
 pub mod breaches;
@@ -25,15 +26,20 @@ pub mod feishu;
 mod http;
 mod json;
 mod language;
+pub mod lark;
 mod numbers;
+pub mod oneaccess;
 mod outcome;
 mod permission;
+mod products;
 mod read;
 mod sentence;
+mod spec;
 mod submitted;
 mod token;
 mod user_id;
 
+pub use action::Action;
 pub use answer::{Advice, Answer, Message, Reason, Refusal, UnknownCause};
 pub use bad_input::{BadInput, FieldProblem};
 pub use codes::{CodeRow, Executed, Meaning, OwnCode, PasswordFault, VendorCall};
@@ -44,5 +50,9 @@ pub use http::{Method, Reply, Request};
 pub use language::{Reader, Words, preferred};
 pub use outcome::Outcome;
 pub use read::{MAX_BODY_BYTES, MAX_CALL_BYTES};
+pub use spec::{
+    Api, Brand, CallInput, CallSpec, Credential, PageRate, PasswordCall, ReadCredential, Spec, TokenCall,
+    TokenInput,
+};
 pub use token::{Token, TokenAnswer};
 pub use user_id::{MAX_USER_ID_CHARACTERS, UserId};

@@ -3,9 +3,11 @@
 
 mod common;
 
-use common::{Outcome, outcome, refusal, reply, shows};
-use passgate_core::{IdentityField, Locale, Violation};
-use passgate_wire::{CodeRow, Meaning, Message, Reason, UnknownCause, VendorCall, eiam, feishu};
+use common::{
+    EIAM_CHANGE, EIAM_REST, EIAM_TOKEN, FEISHU_RESET, FEISHU_TOKEN, Outcome, outcome, refusal, reply, shows,
+};
+use passgate_core::{IdentityField, Locale, Product, Violation};
+use passgate_wire::{Meaning, Message, Reason, Spec, UnknownCause, eiam, feishu};
 
 /// Feishu: the three codes of `admin/v1/password/reset`, 错误码, all at HTTP 400.
 #[test]
@@ -24,8 +26,7 @@ fn the_feishu_page() {
             Reason::NotEligible,
         ),
     ] {
-        let refusal =
-            refusal(VendorCall::FeishuReset, &reply(400, &format!(r#"{{"code":{code},"msg":"{msg}"}}"#)));
+        let refusal = refusal(FEISHU_RESET, &reply(400, &format!(r#"{{"code":{code},"msg":"{msg}"}}"#)));
         assert_eq!(refusal.reason, reason, "{code}");
         assert_eq!(refusal.code, code.to_string());
         assert_eq!(refusal.message, Message::Vendor(msg.to_owned()));
@@ -39,23 +40,23 @@ fn the_feishu_page() {
 fn what_the_pages_advise() {
     let refused = |call, code: &str, words: &str| {
         let body = match call {
-            VendorCall::FeishuReset => format!(r#"{{"code":{code},"msg":"{words}"}}"#),
+            FEISHU_RESET => format!(r#"{{"code":{code},"msg":"{words}"}}"#),
             _ => format!(r#"{{"error_code":"{code}","error_msg":"{words}"}}"#),
         };
         refusal(call, &reply(400, &body))
     };
     let chinese = [
-        (VendorCall::FeishuReset, "1050022", "请修改密码格式后再尝试"),
-        (VendorCall::FeishuReset, "1050023", "请次日再进行尝试"),
-        (VendorCall::FeishuReset, "1050024", "只能修改用户邮箱和企业邮箱(别名)一致的用户密码"),
-        (VendorCall::EiamChange, "USER.0001", "请检查对应用户是否存在"),
-        (VendorCall::EiamChange, "PWD.0002", "请检查密码的长度是否符合校验规则"),
-        (VendorCall::EiamChange, "PWD.0003", "请检查密码是否与用户名一致"),
-        (VendorCall::EiamChange, "PWD.0004", "请检查密码是否使用了用户名的倒写"),
-        (VendorCall::EiamChange, "PWD.0005", "请根据密码策略提升密码的复杂度,或是密码中存在不支持的字符"),
-        (VendorCall::EiamChange, "PWD.0006", "该密码为弱密码,请更换为其他密码"),
-        (VendorCall::EiamChange, "PWD.0007", "改密码为之前使用过的历史密码,请更换"),
-        (VendorCall::EiamChange, "PWD.0009", "请检查密码中是否包含:用户名、手机号、邮箱前缀、姓名拼音"),
+        (FEISHU_RESET, "1050022", "请修改密码格式后再尝试"),
+        (FEISHU_RESET, "1050023", "请次日再进行尝试"),
+        (FEISHU_RESET, "1050024", "只能修改用户邮箱和企业邮箱(别名)一致的用户密码"),
+        (EIAM_CHANGE, "USER.0001", "请检查对应用户是否存在"),
+        (EIAM_CHANGE, "PWD.0002", "请检查密码的长度是否符合校验规则"),
+        (EIAM_CHANGE, "PWD.0003", "请检查密码是否与用户名一致"),
+        (EIAM_CHANGE, "PWD.0004", "请检查密码是否使用了用户名的倒写"),
+        (EIAM_CHANGE, "PWD.0005", "请根据密码策略提升密码的复杂度,或是密码中存在不支持的字符"),
+        (EIAM_CHANGE, "PWD.0006", "该密码为弱密码,请更换为其他密码"),
+        (EIAM_CHANGE, "PWD.0007", "改密码为之前使用过的历史密码,请更换"),
+        (EIAM_CHANGE, "PWD.0009", "请检查密码中是否包含:用户名、手机号、邮箱前缀、姓名拼音"),
     ];
     for (call, code, words) in chinese {
         assert_eq!(refused(call, code, "").advice.unwrap().zh_cn.as_ref(), words, "{code}");
@@ -71,12 +72,12 @@ fn what_the_pages_advise() {
         ),
     ];
     for (code, words) in english {
-        assert_eq!(refused(VendorCall::EiamRest, code, "").advice.unwrap().en.as_ref(), words, "{code}");
+        assert_eq!(refused(EIAM_REST, code, "").advice.unwrap().en.as_ref(), words, "{code}");
     }
     // The seventeenth has a number, and says nothing where the vendor does not tell it.
-    let repeats = refused(VendorCall::EiamChange, "PWD.0008", "密码中最大字符重复数不能超过3个");
+    let repeats = refused(EIAM_CHANGE, "PWD.0008", "密码中最大字符重复数不能超过3个");
     assert_eq!(repeats.advice.unwrap().zh_cn.as_ref(), "请检查密码中最大字符重复数是否超过3个");
-    assert_eq!(refused(VendorCall::EiamChange, "PWD.0008", "重复").advice, None);
+    assert_eq!(refused(EIAM_CHANGE, "PWD.0008", "重复").advice, None);
     let advised = feishu::CODES.iter().chain(eiam::CODES).filter(|row| row.advice.is_some()).count();
     assert_eq!(advised, 17);
 }
@@ -146,7 +147,7 @@ fn the_eiam_change_page() {
     ] {
         for sentence in [chinese, english] {
             let body = format!(r#"{{"error_msg":"{sentence}","error_code":"{code}"}}"#);
-            let refusal = refusal(VendorCall::EiamChange, &reply(400, &body));
+            let refusal = refusal(EIAM_CHANGE, &reply(400, &body));
             assert_eq!(refusal.reason, reason, "{code}");
             assert_eq!(refusal.code, code);
             assert_eq!(refusal.message, Message::Vendor(sentence.to_owned()), "in the vendor's language");
@@ -161,42 +162,36 @@ fn the_eiam_change_page() {
 #[test]
 fn sentences_of_the_pages() {
     for (call, code, native, chinese, english) in [
-        (VendorCall::EiamChange, "PWD.0006", Locale::ZhCn, "该密码为弱密码", "The password is weak"),
+        (EIAM_CHANGE, "PWD.0006", Locale::ZhCn, "该密码为弱密码", "The password is weak"),
+        (EIAM_CHANGE, "PWD.0002", Locale::ZhCn, "密码长度不符合要求", "The password has the wrong length"),
         (
-            VendorCall::EiamChange,
-            "PWD.0002",
-            Locale::ZhCn,
-            "密码长度不符合要求",
-            "The password has the wrong length",
-        ),
-        (
-            VendorCall::EiamChange,
+            EIAM_CHANGE,
             "PWD.0005",
             Locale::ZhCn,
             "密码不符合校验规则",
             "The password does not meet the verification rules",
         ),
-        (VendorCall::EiamRest, "USER.0001", Locale::En, "用户不存在", "User does not exist"),
-        (VendorCall::EiamRest, "USER.0011", Locale::En, "手机号不能为空", "Mobile number cannot be empty"),
-        (VendorCall::EiamRest, "USER.0012", Locale::En, "邮箱不能为空", "Email cannot be empty"),
-        (VendorCall::EiamRest, "MSG.0001", Locale::En, "消息发送失败", "Message sending failed"),
+        (EIAM_REST, "USER.0001", Locale::En, "用户不存在", "User does not exist"),
+        (EIAM_REST, "USER.0011", Locale::En, "手机号不能为空", "Mobile number cannot be empty"),
+        (EIAM_REST, "USER.0012", Locale::En, "邮箱不能为空", "Email cannot be empty"),
+        (EIAM_REST, "MSG.0001", Locale::En, "消息发送失败", "Message sending failed"),
         (
-            VendorCall::EiamRest,
+            EIAM_REST,
             "MSG.0004",
             Locale::En,
             "消息发送方式不符合校验规则",
             "The message sending mode does not meet the verification rules",
         ),
-        (VendorCall::FeishuReset, "1050022", Locale::En, "密码格式不正确", "password format is not valid"),
+        (FEISHU_RESET, "1050022", Locale::En, "密码格式不正确", "password format is not valid"),
     ] {
         // No sentence, templates that are not filled in, and one that repeats what was submitted.
         for said in ["", "{0}", "密码长度为{0}~{1}个字符", "neither P@ssw0rd123 nor abcd*efg"] {
             let body = match call {
-                VendorCall::FeishuReset => format!(r#"{{"code":{code},"msg":"{said}"}}"#),
+                FEISHU_RESET => format!(r#"{{"code":{code},"msg":"{said}"}}"#),
                 _ => format!(r#"{{"error_code":"{code}","error_msg":"{said}"}}"#),
             };
             let message = refusal(call, &reply(400, &body)).message;
-            if call == VendorCall::EiamRest && said.contains("P@ss") {
+            if call == EIAM_REST && said.contains("P@ss") {
                 assert_eq!(message, Message::Vendor(said.to_owned()), "the call has no password");
                 continue;
             }
@@ -223,7 +218,7 @@ fn the_eiam_rest_page() {
         ),
     ] {
         let body = format!(r#"{{"error_msg":"{sentence}","error_code":"{code}"}}"#);
-        let refusal = refusal(VendorCall::EiamRest, &reply(400, &body));
+        let refusal = refusal(EIAM_REST, &reply(400, &body));
         assert_eq!((&refusal.reason, refusal.message.in_language(None)), (&reason, sentence), "{code}");
         assert_eq!(refusal.reason.outcome().may_have_changed(), perhaps, "{code}");
         shown.push(code);
@@ -252,7 +247,7 @@ fn feishu_generic_codes() {
         for code in codes {
             for status in [200, 400] {
                 let body = format!(r#"{{"code":{code},"msg":"words that may change","data":{{}}}}"#);
-                let refusal = refusal(VendorCall::FeishuReset, &reply(status, &body));
+                let refusal = refusal(FEISHU_RESET, &reply(status, &body));
                 assert_eq!((&refusal.reason, refusal.code.as_str()), (&reason, *code));
                 // What a caller is shown is what the vendor said; the rest is for operators, by its code.
                 let is_shown = matches!(reason, Reason::UserNotFound | Reason::BadRequest);
@@ -270,20 +265,20 @@ fn feishu_generic_codes() {
 fn eiam_authorization_errors() {
     let mut shown = Vec::new();
     for (call, status, error, reason) in [
-        (VendorCall::EiamChange, 400, "invalid_token", Reason::StaleToken),
-        (VendorCall::EiamRest, 400, "invalid_token", Reason::StaleToken),
-        (VendorCall::EiamChange, 401, "invalid_token", Reason::StaleToken),
-        (VendorCall::EiamChange, 401, "unauthorized", Reason::StaleToken),
-        (VendorCall::EiamChange, 403, "insufficient_scope", Reason::Configuration),
-        (VendorCall::EiamChange, 400, "invalid_request", Reason::Configuration),
-        (VendorCall::EiamToken, 401, "invalid_client", Reason::Configuration),
-        (VendorCall::EiamToken, 401, "unauthorized", Reason::Configuration),
-        (VendorCall::EiamToken, 400, "invalid_token", Reason::Configuration),
-        (VendorCall::EiamToken, 400, "invalid_grant", Reason::Configuration),
-        (VendorCall::EiamToken, 400, "unauthorized_client", Reason::Configuration),
-        (VendorCall::EiamToken, 400, "unsupported_grant_type", Reason::Configuration),
-        (VendorCall::EiamToken, 400, "invalid_scope", Reason::Configuration),
-        (VendorCall::EiamToken, 400, "invalid_request", Reason::Configuration),
+        (EIAM_CHANGE, 400, "invalid_token", Reason::StaleToken),
+        (EIAM_REST, 400, "invalid_token", Reason::StaleToken),
+        (EIAM_CHANGE, 401, "invalid_token", Reason::StaleToken),
+        (EIAM_CHANGE, 401, "unauthorized", Reason::StaleToken),
+        (EIAM_CHANGE, 403, "insufficient_scope", Reason::Configuration),
+        (EIAM_CHANGE, 400, "invalid_request", Reason::Configuration),
+        (EIAM_TOKEN, 401, "invalid_client", Reason::Configuration),
+        (EIAM_TOKEN, 401, "unauthorized", Reason::Configuration),
+        (EIAM_TOKEN, 400, "invalid_token", Reason::Configuration),
+        (EIAM_TOKEN, 400, "invalid_grant", Reason::Configuration),
+        (EIAM_TOKEN, 400, "unauthorized_client", Reason::Configuration),
+        (EIAM_TOKEN, 400, "unsupported_grant_type", Reason::Configuration),
+        (EIAM_TOKEN, 400, "invalid_scope", Reason::Configuration),
+        (EIAM_TOKEN, 400, "invalid_request", Reason::Configuration),
     ] {
         let body = format!(r#"{{"error":"{error}","error_description":"Invalid access"}}"#);
         let refusal = refusal(call, &reply(status, &body));
@@ -298,18 +293,18 @@ fn eiam_authorization_errors() {
 fn each_row_cites_its_page_and_the_status_there() {
     let feishu = "飞书 admin/v1/password/reset, 错误码";
     for (code, call, status, source) in [
-        ("1050022", VendorCall::FeishuReset, Some(400), feishu),
-        ("1050023", VendorCall::FeishuReset, Some(400), feishu),
-        ("1050024", VendorCall::FeishuReset, Some(400), feishu),
-        ("99991400", VendorCall::FeishuToken, Some(429), "飞书 server-docs/api-call-guide/frequency-control"),
-        ("99991663", VendorCall::FeishuReset, None, "飞书 server-docs/api-call-guide/generic-error-code"),
-        ("PWD.0001", VendorCall::EiamChange, Some(400), "竹云 EIAM user/check-oldpassword"),
-        ("PWD.0002", VendorCall::EiamChange, Some(400), "竹云 EIAM user/modify-password, Error Codes"),
-        ("MSG.0001", VendorCall::EiamRest, Some(400), "竹云 EIAM user/reset-password, Error Codes"),
-        ("insufficient_scope", VendorCall::EiamRest, Some(403), "RFC 6750, 3.1"),
+        ("1050022", FEISHU_RESET, Some(400), feishu),
+        ("1050023", FEISHU_RESET, Some(400), feishu),
+        ("1050024", FEISHU_RESET, Some(400), feishu),
+        ("99991400", FEISHU_TOKEN, Some(429), "飞书 server-docs/api-call-guide/frequency-control"),
+        ("99991663", FEISHU_RESET, None, "飞书 server-docs/api-call-guide/generic-error-code"),
+        ("PWD.0001", EIAM_CHANGE, Some(400), "竹云 EIAM user/check-oldpassword"),
+        ("PWD.0002", EIAM_CHANGE, Some(400), "竹云 EIAM user/modify-password, Error Codes"),
+        ("MSG.0001", EIAM_REST, Some(400), "竹云 EIAM user/reset-password, Error Codes"),
+        ("insufficient_scope", EIAM_REST, Some(403), "RFC 6750, 3.1"),
     ] {
         let mut rows = feishu::CODES.iter().chain(eiam::CODES);
-        let row = rows.find(|row| row.code == code && row.calls.contains(&call)).unwrap();
+        let row = rows.find(|row| row.code == code && row.calls.contains(&call.1)).unwrap();
         assert_eq!((row.status, row.source), (status, source), "{code}");
     }
 }
@@ -317,17 +312,17 @@ fn each_row_cites_its_page_and_the_status_there() {
 /// No row of the tables is dead: each decodes, for each of its calls, to what it says.
 #[test]
 fn every_row_decodes_to_its_meaning() {
-    let rows: Vec<&CodeRow> = feishu::CODES.iter().chain(eiam::CODES).collect();
-    for row in rows {
+    let rows = Spec::all().flat_map(|spec| spec.codes.iter().map(|row| (spec.product, row)));
+    for (product, row) in rows {
         for call in row.calls {
-            let body = match call {
-                VendorCall::FeishuReset | VendorCall::FeishuToken => {
+            let body = match product {
+                Product::Feishu | Product::Lark => {
                     format!(r#"{{"code":{},"msg":"m"}}"#, row.code)
                 }
                 _ if row.code.contains('.') => format!(r#"{{"error_code":"{}","error_msg":"m"}}"#, row.code),
                 _ => format!(r#"{{"error":"{}","error_description":"m"}}"#, row.code),
             };
-            let refusal = refusal(*call, &reply(row.status.unwrap_or(400), &body));
+            let refusal = refusal((product, *call), &reply(row.status.unwrap_or(400), &body));
             assert_eq!(refusal.reason.outcome(), row.meaning.outcome(), "{} for {}", row.code, call.name());
             let violations: Vec<&str> = refusal.reason.violations().iter().map(Violation::code).collect();
             let fault = match row.meaning {
@@ -345,11 +340,10 @@ fn every_row_decodes_to_its_meaning() {
 fn a_code_is_matched_whole_and_for_its_call() {
     for code in ["IDAAS.TENANT.PWD.0002", "PWD.00021", "PWD.002", "pwd.0002", "0002", "USER.0011"] {
         let body = format!(r#"{{"error_code":"{code}","error_msg":"密码长度为8~18个字符"}}"#);
-        let refusal = refusal(VendorCall::EiamChange, &reply(400, &body));
+        let refusal = refusal(EIAM_CHANGE, &reply(400, &body));
         assert_eq!((refusal.reason, refusal.code.as_str()), (Reason::Undocumented, code));
     }
-    let Outcome::Unknown(cause) = outcome(VendorCall::EiamRest, &reply(200, r#"{"error_code":"PWD.0002"}"#))
-    else {
+    let Outcome::Unknown(cause) = outcome(EIAM_REST, &reply(200, r#"{"error_code":"PWD.0002"}"#)) else {
         panic!("a code of another call at HTTP 200 says nothing");
     };
     assert_eq!(cause, UnknownCause::UndocumentedCode(200));

@@ -3,10 +3,13 @@
 
 mod common;
 
-use common::{Outcome, eiam_change, feishu_reset, outcome, refusal, reply, user, with_header};
+use common::{
+    EIAM_CHANGE, EIAM_REST, EIAM_TOKEN, FEISHU_RESET, FEISHU_TOKEN, Outcome, eiam_change, feishu_reset,
+    outcome, refusal, reply, user, with_header,
+};
 use passgate_core::{Identity, Secret, Violation};
 use passgate_wire::{
-    Answer, Reason, TokenAnswer, UnknownCause, VendorCall,
+    Answer, PasswordCall as _, Reason, TokenAnswer, UnknownCause,
     eiam::{self, ChangePassword},
     feishu,
 };
@@ -16,51 +19,39 @@ fn success_as_the_pages_show_it() {
     let id = || Some("20201028102749564-9082-DC8CD2722".to_owned());
     let eiam = r#"{"user_id": "20201028102749564-9082-DC8CD2722"}"#;
     for (call, body, expected) in [
-        (VendorCall::FeishuReset, r#"{"code": 0,"msg": "success","data": {}}"#, Outcome::Done(None)),
-        (VendorCall::EiamChange, eiam, Outcome::Done(id())),
-        (VendorCall::EiamRest, eiam, Outcome::Done(id())),
+        (FEISHU_RESET, r#"{"code": 0,"msg": "success","data": {}}"#, Outcome::Done(None)),
+        (EIAM_CHANGE, eiam, Outcome::Done(id())),
+        (EIAM_REST, eiam, Outcome::Done(id())),
         (
-            VendorCall::FeishuToken,
+            FEISHU_TOKEN,
             r#"{"code":0,"msg":"ok","tenant_access_token":"t-caecc734c2e3328a62489fe0648c4b98779515d3","expire":7200}"#,
             Outcome::Granted(7200),
         ),
         (
-            VendorCall::EiamToken,
+            EIAM_TOKEN,
             r#"{"access_token":"0d61dde4-8a3f","token_type":"bearer","expires_in":1799,"scope":"all","id_token":"ey"}"#,
             Outcome::Granted(1799),
         ),
     ] {
-        assert_eq!(outcome(call, &reply(200, body)), expected, "{}", call.name());
+        assert_eq!(outcome(call, &reply(200, body)), expected, "{}", call.1.name());
     }
 }
 
 #[test]
 fn variants_of_success() {
     for (call, body, expected) in [
-        (VendorCall::FeishuReset, r#"{"code":"0"}"#, Outcome::Done(None)),
-        (VendorCall::FeishuReset, r#"{"msg":1,"data":null,"code":0,"more":[]}"#, Outcome::Done(None)),
+        (FEISHU_RESET, r#"{"code":"0"}"#, Outcome::Done(None)),
+        (FEISHU_RESET, r#"{"msg":1,"data":null,"code":0,"more":[]}"#, Outcome::Done(None)),
+        (FEISHU_TOKEN, r#"{"code":0,"tenant_access_token":"eyJ.a-b_c","expire":"60"}"#, Outcome::Granted(60)),
+        (EIAM_TOKEN, r#"{"access_token":"a","token_type":"Bearer","expires_in":0}"#, Outcome::Granted(0)),
+        (EIAM_TOKEN, r#"{"access_token":"a","expires_in":1800}"#, Outcome::Granted(1800)),
         (
-            VendorCall::FeishuToken,
-            r#"{"code":0,"tenant_access_token":"eyJ.a-b_c","expire":"60"}"#,
-            Outcome::Granted(60),
-        ),
-        (
-            VendorCall::EiamToken,
-            r#"{"access_token":"a","token_type":"Bearer","expires_in":0}"#,
-            Outcome::Granted(0),
-        ),
-        (VendorCall::EiamToken, r#"{"access_token":"a","expires_in":1800}"#, Outcome::Granted(1800)),
-        (
-            VendorCall::EiamChange,
+            EIAM_CHANGE,
             r#"{"user_id":" 20201028102749564-9082-DC8CD2722 ","error":null}"#,
             Outcome::Done(Some("20201028102749564-9082-DC8CD2722".to_owned())),
         ),
-        (VendorCall::FeishuReset, r#"{"code":0,"data":{"user_id":null}}"#, Outcome::Done(None)),
-        (
-            VendorCall::FeishuReset,
-            r#"{"code":0,"data":{"user_id":"abc123"}}"#,
-            Outcome::Done(Some("abc123".to_owned())),
-        ),
+        (FEISHU_RESET, r#"{"code":0,"data":{"user_id":null}}"#, Outcome::Done(None)),
+        (FEISHU_RESET, r#"{"code":0,"data":{"user_id":"abc123"}}"#, Outcome::Done(Some("abc123".to_owned()))),
     ] {
         assert_eq!(outcome(call, &reply(200, body)), expected, "{body}");
     }
@@ -69,7 +60,7 @@ fn variants_of_success() {
 #[test]
 fn a_success_of_another_account_is_unknown() {
     let other = || Outcome::Unknown(UnknownCause::OtherAccount(200));
-    for call in [VendorCall::EiamChange, VendorCall::EiamRest] {
+    for call in [EIAM_CHANGE, EIAM_REST] {
         for named in
             ["somebody-else", "20201028102749564-9082-dc8cd2722", "20201028102749564-9082-DC8CD27222", "2"]
         {
@@ -88,11 +79,11 @@ fn a_success_of_another_account_is_unknown() {
     }
     for named in [r#""somebody-else""#, r#""ABC123""#, "7", "[]", "{}"] {
         let body = format!(r#"{{"code":0,"msg":"success","data":{{"user_id":{named}}}}}"#);
-        assert_eq!(outcome(VendorCall::FeishuReset, &reply(200, &body)), other(), "{named}");
+        assert_eq!(outcome(FEISHU_RESET, &reply(200, &body)), other(), "{named}");
     }
     // A refusal names nobody, and stays one.
     let refused = r#"{"error_code":"PWD.0007","error_msg":"x","user_id":"somebody-else"}"#;
-    assert!(matches!(outcome(VendorCall::EiamChange, &reply(400, refused)), Outcome::Refused(_)));
+    assert!(matches!(outcome(EIAM_CHANGE, &reply(400, refused)), Outcome::Refused(_)));
 }
 
 #[test]
@@ -143,11 +134,7 @@ fn what_does_not_say_is_unknown() {
         (200, r#"{"code":-1,"msg":"system busy"}"#, UndocumentedCode(200)),
         (202, r#"{"code":1}"#, UndocumentedCode(202)),
     ] {
-        assert_eq!(
-            outcome(VendorCall::FeishuReset, &reply(status, body)),
-            Outcome::Unknown(cause),
-            "{status} {body}"
-        );
+        assert_eq!(outcome(FEISHU_RESET, &reply(status, body)), Outcome::Unknown(cause), "{status} {body}");
     }
     for (status, body, cause) in [
         (200, "{}", UnexpectedShape(200)),
@@ -160,11 +147,7 @@ fn what_does_not_say_is_unknown() {
         (400, r#"{"timestamp":1,"status":400,"error":"Bad Request"}"#, UnexpectedShape(400)),
         (500, r#"{"error_code":"PWD.0002","error_msg":"密码长度为8~18个字符"}"#, ServerError(500)),
     ] {
-        assert_eq!(
-            outcome(VendorCall::EiamChange, &reply(status, body)),
-            Outcome::Unknown(cause),
-            "{status} {body}"
-        );
+        assert_eq!(outcome(EIAM_CHANGE, &reply(status, body)), Outcome::Unknown(cause), "{status} {body}");
     }
 }
 
@@ -182,7 +165,7 @@ fn what_is_no_token_is_not_granted() {
         r#"{"code":0,"data":{"tenant_access_token":"t","expire":7200}}"#,
     ] {
         let unknown = Outcome::Unknown(UnknownCause::UnexpectedShape(200));
-        assert_eq!(outcome(VendorCall::FeishuToken, &reply(200, body)), unknown, "{body}");
+        assert_eq!(outcome(FEISHU_TOKEN, &reply(200, body)), unknown, "{body}");
     }
     let body = r#"{"access_token":"a","token_type":"mac","expires_in":1}"#;
     assert!(matches!(eiam::token_answer(&reply(200, body)), TokenAnswer::Unknown(_)));
@@ -192,27 +175,17 @@ fn what_is_no_token_is_not_granted() {
 fn a_status_alone_may_say_that_nothing_was_executed() {
     let spring = r#"{"timestamp":1,"status":404,"error":"Not Found","path":"/"}"#;
     for (call, status, body, reason) in [
-        (VendorCall::FeishuReset, 404, "404 page not found", Reason::Configuration),
-        (VendorCall::FeishuToken, 404, "404 page not found", Reason::Configuration),
-        (VendorCall::EiamChange, 404, spring, Reason::Configuration),
-        (VendorCall::EiamChange, 405, "", Reason::Configuration),
-        (VendorCall::EiamChange, 403, "<html>", Reason::Configuration),
-        (
-            VendorCall::EiamChange,
-            403,
-            r#"{"error_code":"AUTH.9","error_msg":"no permission"}"#,
-            Reason::Configuration,
-        ),
-        (VendorCall::EiamChange, 401, "", Reason::StaleToken),
-        (VendorCall::EiamChange, 401, r#"{"error":"Unauthorized"}"#, Reason::StaleToken),
-        (VendorCall::EiamToken, 401, "", Reason::Configuration),
-        (VendorCall::FeishuReset, 429, "slow down", Reason::Throttled { retry_after_seconds: None }),
-        (
-            VendorCall::EiamRest,
-            429,
-            r#"{"error_code":"X.1"}"#,
-            Reason::Throttled { retry_after_seconds: None },
-        ),
+        (FEISHU_RESET, 404, "404 page not found", Reason::Configuration),
+        (FEISHU_TOKEN, 404, "404 page not found", Reason::Configuration),
+        (EIAM_CHANGE, 404, spring, Reason::Configuration),
+        (EIAM_CHANGE, 405, "", Reason::Configuration),
+        (EIAM_CHANGE, 403, "<html>", Reason::Configuration),
+        (EIAM_CHANGE, 403, r#"{"error_code":"AUTH.9","error_msg":"no permission"}"#, Reason::Configuration),
+        (EIAM_CHANGE, 401, "", Reason::StaleToken),
+        (EIAM_CHANGE, 401, r#"{"error":"Unauthorized"}"#, Reason::StaleToken),
+        (EIAM_TOKEN, 401, "", Reason::Configuration),
+        (FEISHU_RESET, 429, "slow down", Reason::Throttled { retry_after_seconds: None }),
+        (EIAM_REST, 429, r#"{"error_code":"X.1"}"#, Reason::Throttled { retry_after_seconds: None }),
     ] {
         assert_eq!(refusal(call, &reply(status, body)).reason, reason, "{status} {body}");
     }
@@ -221,8 +194,7 @@ fn a_status_alone_may_say_that_nothing_was_executed() {
 #[test]
 fn feishu_judges_by_code_and_not_by_status() {
     // A probe of the token call with an unknown app: HTTP 200.
-    let refusal =
-        refusal(VendorCall::FeishuToken, &reply(200, r#"{"code":10003,"data":{},"msg":"invalid param"}"#));
+    let refusal = refusal(FEISHU_TOKEN, &reply(200, r#"{"code":10003,"data":{},"msg":"invalid param"}"#));
     assert_eq!((refusal.reason, refusal.code.as_str()), (Reason::Configuration, "10003"));
     for (status, body) in [
         (200, r#"{"code":1050023,"msg":"m"}"#),
@@ -230,18 +202,14 @@ fn feishu_judges_by_code_and_not_by_status() {
         (400, r#"{"code":" 1050023 "}"#),
         (403, r#"{"code":1050023}"#),
     ] {
-        assert_eq!(
-            common::refusal(VendorCall::FeishuReset, &reply(status, body)).reason,
-            Reason::DailyLimit,
-            "{body}"
-        );
+        assert_eq!(common::refusal(FEISHU_RESET, &reply(status, body)).reason, Reason::DailyLimit, "{body}");
     }
 }
 
 #[test]
 fn eiam_codes_are_trimmed() {
     let body = r#"{"error_code":" APP.ACCOUNT.0028","error_msg":"应用账号不存在"}"#;
-    let refusal = refusal(VendorCall::EiamChange, &reply(400, body));
+    let refusal = refusal(EIAM_CHANGE, &reply(400, body));
     assert_eq!((refusal.reason, refusal.code.as_str()), (Reason::UserNotFound, "APP.ACCOUNT.0028"));
 }
 
@@ -262,9 +230,7 @@ fn throttling_and_its_wait() {
         (&[("retry-after", "86401")], None),
         (&[("retry-after", "99999999999999999999")], None),
     ] {
-        for (call, status) in
-            [(VendorCall::FeishuReset, 429), (VendorCall::FeishuReset, 400), (VendorCall::FeishuToken, 429)]
-        {
+        for (call, status) in [(FEISHU_RESET, 429), (FEISHU_RESET, 400), (FEISHU_TOKEN, 429)] {
             let reply = headers
                 .iter()
                 .fold(reply(status, body), |reply, (name, value)| with_header(reply, name, value));
@@ -280,14 +246,14 @@ fn trace_ids() {
     let log_id = |headers: &[(&str, &str)]| {
         let reply =
             headers.iter().fold(reply(400, body), |reply, (name, value)| with_header(reply, name, value));
-        refusal(VendorCall::FeishuReset, &reply).log_id
+        refusal(FEISHU_RESET, &reply).log_id
     };
     assert_eq!(log_id(&[]).as_deref(), Some("from-body"));
     assert_eq!(log_id(&[("x-request-id", "b"), ("x-tt-logid", "a")]).as_deref(), Some("a"));
     assert_eq!(log_id(&[("request-id", "c")]).as_deref(), Some("c"));
     assert_eq!(log_id(&[("x-tt-logid", "holds abcd*efg")]), None);
     for odd in [r#"{"code":1050023,"error":"text"}"#, r#"{"code":1050023,"error":{"log_id":7}}"#] {
-        assert_eq!(refusal(VendorCall::FeishuReset, &reply(400, odd)).log_id, None);
+        assert_eq!(refusal(FEISHU_RESET, &reply(400, odd)).log_id, None);
     }
 }
 
@@ -330,7 +296,7 @@ fn nothing_submitted_comes_back() {
 fn the_vendors_own_words_are_bounded_and_on_one_line() {
     let words = format!("必须\\n包含{}", "很多".repeat(4000));
     let body = format!(r#"{{"error_code":"PWD.0005","error_msg":"密码不符合校验规则,{words}"}}"#);
-    let refusal = refusal(VendorCall::EiamChange, &reply(400, &body));
+    let refusal = refusal(EIAM_CHANGE, &reply(400, &body));
     let Reason::Password(violations) = refusal.reason else { panic!("not the password") };
     let [Violation::NotAccepted { message: Some(message) }] = violations.as_slice() else {
         panic!("{violations:?}")

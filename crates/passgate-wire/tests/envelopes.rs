@@ -2,9 +2,9 @@
 #![allow(missing_docs)]
 #![allow(clippy::unwrap_used, reason = "only tests reach this")]
 
-use passgate_core::{Class, Count, IdentityField, Product, Secret, Violation};
+use passgate_core::{Class, Count, IdentityField, Secret, Violation};
 use passgate_wire::{
-    BadInput, EdgeAnswer, Envelope, FieldProblem, LengthLimits, Message, Reader, Reason, Refusal, eiam,
+    BadInput, EdgeAnswer, Envelope, FieldProblem, LengthLimits, Message, Reader, Reason, Refusal, Spec, eiam,
     feishu,
 };
 use serde_json::{Value, json};
@@ -313,13 +313,10 @@ fn the_rest_of_the_answers() {
 
 #[test]
 fn own_codes_are_documented_and_are_no_vendors() {
-    for (product, own, vendor) in
-        [(Product::Feishu, feishu::OWN_CODES, feishu::CODES), (Product::Eiam, eiam::OWN_CODES, eiam::CODES)]
-    {
-        for row in own {
-            assert_eq!(row.product, product);
-            assert!(vendor.iter().all(|other| other.code != row.code), "{}", row.code);
-            assert_eq!(own.iter().filter(|other| other.code == row.code).count(), 1);
+    for spec in Spec::all() {
+        for row in spec.own_codes {
+            assert!(spec.codes.iter().all(|other| other.code != row.code), "{}", row.code);
+            assert_eq!(spec.own_codes.iter().filter(|other| other.code == row.code).count(), 1);
         }
     }
 }

@@ -3,13 +3,14 @@
 
 mod common;
 
-use common::{eiam_change, eiam_rest, feishu_reset, user};
+use common::{eiam_change, eiam_rest, feishu_reset, oneaccess_change, user};
 use passgate_core::Secret;
 use passgate_wire::{
-    Reply, Request,
+    PasswordCall as _, Reply, Request,
     breaches::Sought,
     eiam::{self, ChangePassword, RestPassword, SendMode},
     feishu::{self, ResetPassword, UserIdType},
+    oneaccess,
 };
 use serde_json::Value;
 
@@ -53,6 +54,20 @@ fn eiam_change_is_the_page() {
 fn eiam_rest_is_the_page() {
     let request = eiam_rest().request(&Secret::new("{access_token}"));
     assert_eq!(rendered(&request), include_str!("golden/eiam-rest-password.http"));
+}
+
+/// UpdateUserPwd: the flag is a boolean, and the content type is spelled without the dash.
+#[test]
+fn oneaccess_change_is_the_page() {
+    let request = oneaccess_change().request(&Secret::new("{access_token}"));
+    assert_eq!(rendered(&request), include_str!("golden/oneaccess-change-password.http"));
+}
+
+/// ShowAuthToken: the credential stands in the form, encoded.
+#[test]
+fn oneaccess_token_is_the_page() {
+    let request = oneaccess::token_request("client_id", &Secret::new("a&b=c+ 密"));
+    assert_eq!(rendered(&request), include_str!("golden/oneaccess-token.http"));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use passgate_core::Secret;
 use passgate_wire::{
-    BadInput, FieldProblem, MAX_BODY_BYTES, MAX_CALL_BYTES,
+    BadInput, FieldProblem, MAX_BODY_BYTES, MAX_CALL_BYTES, PasswordCall as _,
     eiam::{self, SendMode},
     feishu::{self, UserIdType},
 };

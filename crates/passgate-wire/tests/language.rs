@@ -5,7 +5,7 @@
 
 use passgate_core::{Locale, Product, Secret, Violation};
 use passgate_wire::{
-    BadInput, EdgeAnswer, Envelope, FieldProblem, LengthLimits, Message, Reader, Reason, Refusal, eiam,
+    BadInput, EdgeAnswer, Envelope, FieldProblem, LengthLimits, Message, Reader, Reason, Refusal, Spec, eiam,
     feishu,
 };
 use serde_json::Value;
@@ -14,10 +14,7 @@ const LANGUAGES: [Option<Locale>; 3] = [None, Some(Locale::ZhCn), Some(Locale::E
 
 fn envelope(product: Product, answer: &EdgeAnswer<'_>, language: Option<Locale>) -> Envelope {
     let reader = Reader { request_id: "r-1", language };
-    match product {
-        Product::Feishu => feishu::envelope(answer, reader),
-        Product::Eiam => eiam::envelope(answer, reader),
-    }
+    (Spec::of(product).envelope)(answer, reader)
 }
 
 /// The sentence of an answer, and the answer without it.

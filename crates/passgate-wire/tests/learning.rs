@@ -3,9 +3,9 @@
 
 mod common;
 
-use common::{eiam_change, refusal, reply, user};
+use common::{EIAM_CHANGE, eiam_change, refusal, reply, user};
 use passgate_core::{Identity, Secret, Violation};
-use passgate_wire::{Answer, Reason, VendorCall, eiam::ChangePassword};
+use passgate_wire::{Answer, PasswordCall as _, Reason, eiam::ChangePassword};
 
 #[test]
 fn a_password_that_shares_a_word_with_the_sentence_still_learns() {
@@ -76,7 +76,7 @@ fn numbers_no_policy_should_learn_are_not_learned() {
         ("PWD.0005", "密码不符合校验规则,{0}", Violation::NotAccepted { message: None }),
     ] {
         let body = format!(r#"{{"error_code":"{code}","error_msg":"{message}"}}"#);
-        let refusal = refusal(VendorCall::EiamChange, &reply(400, &body));
+        let refusal = refusal(EIAM_CHANGE, &reply(400, &body));
         assert_eq!(refusal.reason, Reason::Password(vec![violation]));
         let sentence = refusal.message.in_language(None);
         assert!(!sentence.contains('{'), "{sentence}");
@@ -84,6 +84,6 @@ fn numbers_no_policy_should_learn_are_not_learned() {
     // No message at all, or one of the wrong type.
     for body in [r#"{"error_code":"PWD.0002"}"#, r#"{"error_code":"PWD.0002","error_msg":{"text":1}}"#] {
         let expected = Reason::Password(vec![Violation::WrongLength { min: None, max: None }]);
-        assert_eq!(refusal(VendorCall::EiamChange, &reply(400, body)).reason, expected);
+        assert_eq!(refusal(EIAM_CHANGE, &reply(400, body)).reason, expected);
     }
 }

@@ -3,33 +3,26 @@
 
 mod common;
 
-use common::{refusal, reply};
-use passgate_wire::{Reason, VendorCall};
+use common::{EIAM_CHANGE, EIAM_REST, FEISHU_RESET, refusal, reply};
+use passgate_wire::Reason;
 
 /// No page shows how EIAM reports a missing permission, so the decoder recognises it in any shape.
 #[test]
 fn a_permission_that_is_missing_is_the_operators_to_give() {
     for (call, status, body) in [
-        (VendorCall::EiamChange, 400, r#"{"error_code":"AUTH.0001","error_msg":"无权限访问"}"#),
-        (VendorCall::EiamChange, 200, r#"{"error_code":"AUTH.0001","error_msg":"无权限访问"}"#),
-        (VendorCall::EiamRest, 400, r#"{"error_code":"API.0003","error_msg":"Access denied"}"#),
-        (
-            VendorCall::EiamRest,
-            403,
-            r#"{"error":"insufficient_scope","error_description":"Insufficient scope"}"#,
-        ),
-        (VendorCall::EiamChange, 400, r#"{"error_code":"X.1","error_msg":"应用没有接口权限"}"#),
-        (VendorCall::FeishuReset, 400, r#"{"code":99991672,"msg":"Access denied"}"#),
-        (VendorCall::FeishuReset, 400, r#"{"code":212345,"msg":"app has no permission"}"#),
+        (EIAM_CHANGE, 400, r#"{"error_code":"AUTH.0001","error_msg":"无权限访问"}"#),
+        (EIAM_CHANGE, 200, r#"{"error_code":"AUTH.0001","error_msg":"无权限访问"}"#),
+        (EIAM_REST, 400, r#"{"error_code":"API.0003","error_msg":"Access denied"}"#),
+        (EIAM_REST, 403, r#"{"error":"insufficient_scope","error_description":"Insufficient scope"}"#),
+        (EIAM_CHANGE, 400, r#"{"error_code":"X.1","error_msg":"应用没有接口权限"}"#),
+        (FEISHU_RESET, 400, r#"{"code":99991672,"msg":"Access denied"}"#),
+        (FEISHU_RESET, 400, r#"{"code":212345,"msg":"app has no permission"}"#),
     ] {
         let refusal = refusal(call, &reply(status, body));
         assert_eq!(refusal.reason, Reason::Configuration, "{body}");
     }
     // What is about the password or the account is not.
-    let refusal = refusal(
-        VendorCall::EiamChange,
-        &reply(400, r#"{"error_code":"USER.0009","error_msg":"用户已锁定"}"#),
-    );
+    let refusal = refusal(EIAM_CHANGE, &reply(400, r#"{"error_code":"USER.0009","error_msg":"用户已锁定"}"#));
     assert_eq!(refusal.reason, Reason::Undocumented);
 }
 
@@ -39,7 +32,7 @@ fn the_missing_scope_is_named_and_nothing_else_of_the_error() {
         {"type":"action_scope_required","subject":"admin:ent_email_password","description":"P@ssw0rd123"},
         {"type":"field_scope_required","subject":"contact:user.employee_id:readonly"},
         {"subject":"not a scope\n"},{"subject":7}]}}"#;
-    let refusal = refusal(VendorCall::FeishuReset, &reply(400, body));
+    let refusal = refusal(FEISHU_RESET, &reply(400, body));
     let named = "admin:ent_email_password contact:user.employee_id:readonly";
     assert_eq!(refusal.permission.as_deref(), Some(named));
     assert_eq!(refusal.log_id.as_deref(), Some("L1"));

@@ -3,22 +3,16 @@
 
 mod common;
 
-use common::{eiam_change, outcome};
+use common::{Call, EIAM_CHANGE, EIAM_REST, EIAM_TOKEN, FEISHU_RESET, FEISHU_TOKEN, eiam_change, outcome};
 use passgate_core::Secret;
 use passgate_wire::{
-    BadInput, EdgeAnswer, Reader, Reply, UserId, VendorCall,
+    BadInput, EdgeAnswer, PasswordCall as _, Reader, Reply, UserId,
     eiam::{self, ChangePassword},
     feishu::{self, ResetPassword, UserIdType},
 };
 use proptest::prelude::*;
 
-const CALLS: [VendorCall; 5] = [
-    VendorCall::FeishuToken,
-    VendorCall::FeishuReset,
-    VendorCall::EiamToken,
-    VendorCall::EiamChange,
-    VendorCall::EiamRest,
-];
+const CALLS: [Call; 5] = [FEISHU_TOKEN, FEISHU_RESET, EIAM_TOKEN, EIAM_CHANGE, EIAM_REST];
 const JSON: Option<&str> = Some("application/json");
 
 /// Bytes that are nearly what is expected: JSON built of the members both vendors use.
@@ -96,7 +90,7 @@ proptest! {
             if let common::Outcome::Refused(refusal) = &read {
                 prop_assert!(refusal.message.in_language(None).chars().count() <= 220);
                 let kept = format!("{refusal:?}");
-                prop_assert!(call != VendorCall::EiamChange || !kept.contains("P@ssw0rd123"));
+                prop_assert!(call != EIAM_CHANGE || !kept.contains("P@ssw0rd123"));
                 let answer = EdgeAnswer::Refused { refusal, violations: refusal.reason.violations() };
                 for envelope in [feishu::envelope(&answer, Reader::of("r")), eiam::envelope(&answer, Reader::of("r"))] {
                     prop_assert!((400..600).contains(&envelope.status));

@@ -14,7 +14,14 @@ use syn::{Expr, Item, Lit};
 const STEPS: [(&str, &[&str]); 4] = [
     (
         "subject/store.rs",
-        &["66fdbdf5b55f19e8", "0c89059c3280e9b4", "714ed944239763d6", "1a923f733c5a8782", "3fec7e12803b206f"],
+        &[
+            "66fdbdf5b55f19e8",
+            "0c89059c3280e9b4",
+            "714ed944239763d6",
+            "1a923f733c5a8782",
+            "3fec7e12803b206f",
+            "f5a06e235d08a662",
+        ],
     ),
     ("gate/store.rs", &["032bb5352e1d73be", "8c40dfe476a30a5f", "707a12438eebc0b7", "3a4c681aa3e2ae69"]),
     ("audit_log/store.rs", &["6c4d5199a1be90f1", "ec83573060190cfc"]),

@@ -71,6 +71,15 @@ impl Edge {
         Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }
 
+    /// A stack of Lark and OneAccess: the simulated EIAM answers as OneAccess does.
+    pub fn of_siblings() -> Self {
+        let options = StackOptions { are_siblings: true, ..options(&Value::Null, &[]) };
+        let edge = Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"));
+        edge.vendor_policy("eiam", &json!({ "product": "oneaccess", "must_modify_accepts": "boolean" }));
+        edge.vendor_policy("eiam", &json!({ "answers": { "exact_content_type": true } }));
+        edge
+    }
+
     /// A plain stack with so many numbered people besides the named ones.
     pub fn with_people(many: usize) -> Self {
         let options = StackOptions { numbered_users: many, ..options(&Value::Null, &[]) };

@@ -201,7 +201,7 @@ fn a_forged_client_token_ends_within_its_life() {
             client: client.id.clone(),
             secret: SecretHash::parse(&client.secret_hash()).unwrap().name(),
             product: Product::Eiam,
-            actions: vec![passgate_worker::base::action::Action::ChangePassword],
+            actions: vec![passgate_wire::Action::ChangePassword],
             mints_tickets: false,
             expires_at,
         };

@@ -51,7 +51,7 @@ export function own(product: Product): Policy {
 
 export function misuse(checker: Checker, locale: Locale): void {
   // @ts-expect-error: no such product
-  new Checker("oneaccess");
+  new Checker("dingtalk");
   // @ts-expect-error: not a text
   checker.check(42);
   // @ts-expect-error: not a language of ours

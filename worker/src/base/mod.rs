@@ -1,6 +1,5 @@
 //! What everything else builds on. Nothing here knows a route, a caller or a vendor's call.
 
-pub mod action;
 pub mod client_secret;
 pub mod fields;
 pub mod keys;

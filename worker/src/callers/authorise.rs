@@ -2,11 +2,11 @@
 
 use passgate_core::Product;
 
-use crate::base::action::Action;
 use crate::callers::account::Account;
 use crate::callers::caller::{Caller, Role, User};
 use crate::callers::client_token::Claims;
 use crate::config::{Client, Config};
+use passgate_wire::Action;
 
 /// Why a known caller is turned away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +41,9 @@ pub enum Denied {
 /// Why not.
 pub fn may_act(caller: &Caller, action: Action, account: &Account, config: &Config) -> Result<(), Denied> {
     match caller {
-        Caller::Client(claims) => granted(claims, action, config).map(|_| ()),
+        Caller::Client(claims) => granted(claims, action, account.product, config).map(|_| ()),
         Caller::User(user) => {
-            if user.product != action.product() {
+            if user.product != account.product {
                 Err(Denied::OtherProduct)
             } else if action.chooses_password() {
                 let own = (user.account == *account).then_some(()).ok_or(Denied::OtherAccount);
@@ -64,19 +64,19 @@ pub fn may_act(caller: &Caller, action: Action, account: &Account, config: &Conf
     }
 }
 
-/// Whether the caller may mint a ticket for this action: an operator of the product, or a client
+/// Whether the caller may mint a ticket for this action of the product: an operator of the product, or a client
 /// that may mint and has the action itself.
 ///
 /// # Errors
 /// Why not.
-pub fn may_mint(caller: &Caller, action: Action, config: &Config) -> Result<(), Denied> {
+pub fn may_mint(caller: &Caller, action: Action, product: Product, config: &Config) -> Result<(), Denied> {
     match caller {
         Caller::Client(claims) => {
-            let client = granted(claims, action, config)?;
+            let client = granted(claims, action, product, config)?;
             let mints = claims.mints_tickets && client.mints_tickets;
             mints.then_some(()).ok_or(Denied::NotEntitled)
         }
-        Caller::User(user) => operates(user, action.product()),
+        Caller::User(user) => operates(user, product),
         Caller::Holder(_) => Err(Denied::NotEntitled),
     }
 }
@@ -196,9 +196,14 @@ const fn held(role: Role) -> Result<(), Denied> {
 
 /// What both the token and the configuration of this moment grant: a right that was taken away
 /// ends at once, not with the token.
-fn granted<'c>(claims: &Claims, action: Action, config: &'c Config) -> Result<&'c Client, Denied> {
+fn granted<'c>(
+    claims: &Claims,
+    action: Action,
+    product: Product,
+    config: &'c Config,
+) -> Result<&'c Client, Denied> {
     let client = known(claims, config)?;
-    if claims.product != action.product() || !client.products.contains(&claims.product) {
+    if claims.product != product || !client.products.contains(&claims.product) {
         Err(Denied::OtherProduct)
     } else if !claims.actions.contains(&action) || !client.actions.contains(&action) {
         Err(Denied::ActionNotGranted)

@@ -8,9 +8,9 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use passgate_core::{Product, Secret};
 use serde::{Deserialize, Serialize};
 
-use crate::base::action::Action;
 use crate::base::keys::{Digest32, Keys, same_digest};
 use crate::base::moment;
+use passgate_wire::{Action, Spec};
 
 /// What every client token begins with.
 pub const PREFIX: &str = "ct1.";
@@ -36,10 +36,7 @@ pub struct Claims {
 /// How long a token lives, in seconds: what each vendor's own token route says. The Python SDK
 /// renews 600 s before the end, so a much shorter life would cost a call per reset.
 pub const fn lifetime_seconds(product: Product) -> u32 {
-    match product {
-        Product::Feishu => 7200,
-        Product::Eiam => 1800,
-    }
+    Spec::of(product).token.lifetime_seconds
 }
 
 /// Signs the claims.

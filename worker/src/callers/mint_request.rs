@@ -1,14 +1,14 @@
 //! The request for a ticket, read strictly.
 
 use passgate_core::{Identity, Product};
-use passgate_wire::UserId;
+use passgate_wire::{Spec, UserId};
 use serde_json::Value;
 
-use crate::base::action::Action;
 use crate::base::fields::{Fields, Wrong};
 use crate::callers::account::Account;
 use crate::callers::ticket::MAX_LIFETIME_SECONDS;
 use crate::config::USER_ID_TYPES;
+use passgate_wire::Action;
 
 /// What somebody wants a ticket for.
 pub struct MintRequest {
@@ -45,7 +45,7 @@ fn read(value: Value, wrong: &mut Vec<Wrong>) -> Option<MintRequest> {
     let product = fields.one_of("product", &Product::ALL.map(|product| (product.name(), product)));
     let action = fields.one_of("action", &Action::ALL.map(|action| (action.name(), action)));
     if let (Some(product), Some(action)) = (product, action)
-        && action.product() != product
+        && !Spec::of(product).offers(action)
     {
         fields.blame("action", &format!("is not an action of {}", product.name()));
     }
@@ -53,16 +53,16 @@ fn read(value: Value, wrong: &mut Vec<Wrong>) -> Option<MintRequest> {
     if let Some(id) = &user_id {
         if let Err(bad) = UserId::parse(id.as_str()) {
             fields.blame("user_id", &bad.problem.to_string());
-        } else if product == Some(Product::Eiam) && id.contains(['/', '\\']) {
+        } else if product.is_some_and(|product| Spec::of(product).has_account_in_path())
+            && id.contains(['/', '\\'])
+        {
             // The route that redeems it takes the id as one segment of its path.
             fields.blame("user_id", "must not contain a slash or backslash");
         }
     }
     let user_id_type = fields.optional_one_of("user_id_type", &USER_ID_TYPES);
-    match (product, user_id_type) {
-        (Some(Product::Feishu), None) => fields.blame("user_id_type", "is missing"),
-        (Some(Product::Eiam), Some(_)) => fields.blame("user_id_type", "is only for feishu"),
-        _ => {}
+    if let Some(problem) = product.and_then(|product| Spec::of(product).wrong_user_id_type(user_id_type)) {
+        fields.blame("user_id_type", &problem);
     }
     let identity = read_identity(&mut fields);
     let lifetime_seconds = fields.optional_number("expires_in", 1, MAX_LIFETIME_SECONDS);

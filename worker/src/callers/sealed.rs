@@ -11,9 +11,9 @@ use passgate_core::Identity;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::base::action::Action;
 use crate::base::keys::Digest32;
 use crate::callers::account::Account;
+use passgate_wire::Action;
 
 /// What a ticket is for, as the account's Durable Object keeps it sealed.
 #[derive(Clone, Serialize, Deserialize)]

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use passgate_core::Product;
 use serde_json::Value;
 
-use crate::base::action::Action;
 use crate::base::client_secret::SecretHash;
 use crate::base::fields::Fields;
 use crate::config::products::ProductConfig;
 use crate::config::rates;
 use crate::rates::gcra::RateLimit;
+use passgate_wire::{Action, Spec};
 
 /// Two, so that a secret can be replaced without a moment in which neither works.
 const MAX_SECRETS: usize = 2;
@@ -83,11 +83,13 @@ fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>)
     let names = Action::ALL.map(|action| (action.name(), action));
     let actions = entry.list_of("actions", &names);
     for action in &actions {
-        if !granted_products.contains(&action.product()) {
+        if !granted_products.iter().any(|product| Spec::of(*product).offers(*action)) {
+            let with_it = Spec::all().filter(|spec| spec.offers(*action));
+            let names: Vec<&str> = with_it.map(|spec| spec.product.name()).collect();
             let problem = format!(
                 "{} belongs to {}, which is not among the products",
                 action.name(),
-                action.product().name()
+                names.join(" or ")
             );
             entry.blame("actions", &problem);
         }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use passgate_core::Secret;
+use passgate_core::{Product, Secret};
+use passgate_wire::Spec;
 use serde_json::{Value, json};
 
 use super::tests::{bindings, good};
@@ -11,8 +12,9 @@ use crate::base::fields::asked;
 
 const PAGE: &str = include_str!("../../../docs/configuration.md");
 
-/// A configuration with every object that may be left out: the parser reads all its fields.
-fn whole() -> Value {
+/// A configuration with every object that may be left out: the parser reads all its fields. Its products
+/// are each API's own, or the others.
+fn whole(products: [Product; 2]) -> Value {
     let mut value = good();
     let rate = json!({ "burst": 1, "per_minute": 1 });
     value["security"] = json!({ "contacts": ["mailto:a@example.com"], "expires": "2027-06-30T00:00:00Z" });
@@ -20,8 +22,17 @@ fn whole() -> Value {
     value["rates"] = json!({ "account": rate, "operator": rate, "refused": rate, "address": rate });
     value["clients"][0]["rate"] = rate;
     value["issuers"][0]["auditor_claim"] = json!({ "name": "roles", "value": "auditor" });
-    for product in ["feishu", "eiam"] {
-        value["products"][product]["rate"] = json!({ "per_second": 1 });
+    for product in products {
+        let (spec, name) = (Spec::of(product), product.name());
+        let own = Spec::of_api(spec.api).product.name();
+        let mut config = value["products"][own].take();
+        config["rate"] = json!({ "per_second": 1 });
+        config["policy"] = json!("shipped");
+        value["products"][own] = config;
+        if name != own {
+            let text = value.to_string().replace(&format!("\"{own}\""), &format!("\"{name}\""));
+            value = serde_json::from_str(&text).unwrap();
+        }
     }
     value
 }
@@ -29,7 +40,12 @@ fn whole() -> Value {
 /// Every field that the parser reads and that holds no others, as the page writes it.
 fn fields() -> BTreeSet<String> {
     asked::take();
-    assert!(Config::parse(&whole().to_string(), &bindings()).is_ok());
+    for products in [[Product::Feishu, Product::Eiam], [Product::Lark, Product::OneAccess]] {
+        let mistakes = Config::parse(&whole(products).to_string(), &bindings()).err().unwrap_or_default();
+        let mistakes: Vec<String> =
+            mistakes.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.problem)).collect();
+        assert!(mistakes.is_empty(), "{mistakes:?}");
+    }
     let asked = asked::take();
     let holds_others = |path: &str| {
         asked.iter().any(|other| other.strip_prefix(path).is_some_and(|rest| rest.starts_with(['.', '['])))
@@ -46,9 +62,14 @@ fn rows() -> BTreeSet<String> {
 
 /// The rows that may describe a field, the most exact one first.
 fn candidates(field: &str) -> Vec<String> {
-    let of_any_product =
-        field.replace("products.feishu.", "products.*.").replace("products.eiam.", "products.*.");
-    vec![field.to_owned(), of_any_product]
+    let Some((product, member)) = field.strip_prefix("products.").and_then(|rest| rest.split_once('.'))
+    else {
+        return vec![field.to_owned()];
+    };
+    // Products of one API have the same members.
+    let spec = Spec::of(Product::from_name(product).unwrap());
+    let own = Spec::of_api(spec.api).product.name();
+    vec![field.to_owned(), format!("products.{own}.{member}"), format!("products.*.{member}")]
 }
 
 /// The rows that describe a field: its own, or that of its object and one for the member of any such object.

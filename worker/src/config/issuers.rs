@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use passgate_core::Product;
+use passgate_wire::Spec;
 use serde_json::Value;
 
 use crate::base::fields::Fields;
@@ -119,10 +120,8 @@ fn read_one(
     let algorithm = entry.one_of("algorithm", &ALGORITHMS);
     let account_claim = entry.text("account_claim");
     let user_id_type = entry.optional_one_of("user_id_type", &USER_ID_TYPES);
-    match (product, user_id_type) {
-        (Some(Product::Feishu), None) => entry.blame("user_id_type", "is missing"),
-        (Some(Product::Eiam), Some(_)) => entry.blame("user_id_type", "is only for feishu"),
-        _ => {}
+    if let Some(problem) = product.and_then(|product| Spec::of(product).wrong_user_id_type(user_id_type)) {
+        entry.blame("user_id_type", &problem);
     }
     let sign_in_within = entry.optional_number("sign_in_within", 1, MAX_SIGN_IN_WITHIN_SECONDS);
     let operator_claim = read_role(entry, "operator_claim");

@@ -85,6 +85,11 @@ impl Config {
         }
     }
 
+    /// The products that are configured: at most one of each API.
+    pub fn served(&self) -> Vec<Product> {
+        self.products.keys().copied().collect()
+    }
+
     /// All that is configured of an issuer: an entry for each product it vouches for.
     pub fn entries_of(&self, issuer: &str) -> impl Iterator<Item = &Issuer> {
         self.issuers.iter().filter(move |entry| entry.issuer == issuer)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use passgate_core::{Locale, Policy, Product, RuleName, Secret};
+use passgate_wire::{Api, Spec};
 use serde_json::Value;
 
 use crate::base::fields::Fields;
@@ -76,11 +77,8 @@ impl PolicyDocument {
 }
 
 /// The name of the service binding that leads to a product's vendor.
-pub const fn service_binding(product: Product) -> &'static str {
-    match product {
-        Product::Feishu => "FEISHU",
-        Product::Eiam => "EIAM",
-    }
+pub fn service_binding(product: Product) -> String {
+    product.name().to_uppercase()
 }
 
 pub(super) fn read(
@@ -96,7 +94,10 @@ pub(super) fn read(
         return products;
     };
     if by_name.names().is_empty() {
-        by_name.blame("feishu", "or products.eiam must be configured");
+        let names = Product::ALL.map(Product::name);
+        let others: Vec<String> = names.iter().skip(1).map(|name| format!("products.{name}")).collect();
+        by_name
+            .blame(names.first().unwrap_or(&""), &format!("or {} must be configured", others.join(" or ")));
     }
     for product in Product::ALL {
         if let Some(value) = by_name.optional(product.name())
@@ -105,8 +106,25 @@ pub(super) fn read(
             products.insert(product, config);
         }
     }
+    one_for_each_api(&mut by_name, &products);
     by_name.finish();
     products
+}
+
+/// Products of one API are called at the same paths, so one deployment serves one of them.
+fn one_for_each_api(by_name: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>) {
+    let mut apis: BTreeMap<Api, Product> = BTreeMap::new();
+    for product in products.keys() {
+        let api = Spec::of(*product).api;
+        if let Some(other) = apis.insert(api, *product) {
+            let problem = format!(
+                "cannot be configured beside {}: both are called at {}; run a deployment for each",
+                other.name(),
+                api.prefix()
+            );
+            by_name.blame(product.name(), &problem);
+        }
+    }
 }
 
 fn read_one(
@@ -117,33 +135,29 @@ fn read_one(
 ) -> Option<ProductConfig> {
     let path = by_name.path_of(product.name());
     let mut fields = Fields::of(value, &path, by_name.wrong())?;
-    let (id_name, secret_name) = match product {
-        Product::Feishu => ("app_id", "app_secret"),
-        Product::Eiam => ("client_id", "client_secret"),
-    };
-    let vendor_id = fields.text(id_name);
-    // EIAM's token call is HTTP Basic, whose user id ends at the first colon (RFC 7617).
-    if product == Product::Eiam && vendor_id.as_deref().is_some_and(|id| id.contains(':')) {
-        fields.blame(id_name, "must not contain a colon");
+    let credential = Spec::of(product).credential;
+    let vendor_id = fields.text(credential.id);
+    if credential.no_colon && vendor_id.as_deref().is_some_and(|id| id.contains(':')) {
+        fields.blame(credential.id, "must not contain a colon");
     }
-    let vendor_secret = read_secret(&mut fields, secret_name, environment);
+    let vendor_secret = read_secret(&mut fields, credential.secret, environment);
+    let service = service_binding(product);
     let base_url = fields.optional_text("base_url");
     match &base_url {
         Some(url) if !is_origin(url) => {
             fields.blame("base_url", "must be an origin: scheme, host and port, no path");
         }
         // A bound service is what carries the call then, and its encryption is the deployment's.
-        _ if environment.has_service(service_binding(product)) => {}
+        _ if environment.has_service(&service) => {}
         Some(url) if !is_public_origin(url) => {
             let problem = format!(
-                "must be https (http only on loopback, or where a service {} is bound): the vendor's secret \
-                 and every new password go there",
-                service_binding(product)
+                "must be https (http only on loopback, or where a service {service} is bound): the vendor's \
+                 secret and every new password go there"
             );
             fields.blame("base_url", &problem);
         }
         None => {
-            let problem = format!("is missing, and no service {} is bound", service_binding(product));
+            let problem = format!("is missing, and no service {service} is bound");
             fields.blame("base_url", &problem);
         }
         _ => {}

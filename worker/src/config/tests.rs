@@ -32,7 +32,7 @@ pub(super) fn bindings() -> Bindings {
             ("EIAM_SECRET", "eiam client secret".to_owned()),
             ("A", "a".repeat(16)),
         ]),
-        services: vec!["FEISHU", "EIAM"],
+        services: vec!["FEISHU", "EIAM", "LARK", "ONEACCESS"],
     }
 }
 
@@ -96,7 +96,7 @@ const SIGNING_KEY: &str =
 #[test]
 fn each_mistake_is_named() {
     type Case = (fn(&mut Value), &'static str);
-    let cases: [Case; 44] = [
+    let cases: [Case; 45] = [
         (
             |v| v["public_origin"] = json!("https://a.example/path"),
             "public_origin: must be an https origin without a path (http only on loopback)",
@@ -132,8 +132,11 @@ fn each_mistake_is_named() {
         (|v| v["signing_key"] = json!({"env": "CHOSEN"}), SIGNING_KEY),
         (|v| v["signing_key"] = json!({"env": "WITH_A_LINES_END"}), SIGNING_KEY),
         (|v| v["signing_key"] = json!({"env": "PLACEHOLDER"}), SIGNING_KEY),
-        (|v| v["products"] = json!({}), "products.feishu: or products.eiam must be configured"),
-        (|v| v["products"]["oneaccess"] = json!({}), "products.oneaccess: is unknown"),
+        (
+            |v| v["products"] = json!({}),
+            "products.feishu: or products.eiam or products.lark or products.oneaccess must be configured",
+        ),
+        (|v| v["products"]["dingtalk"] = json!({}), "products.dingtalk: is unknown"),
         (|v| v["products"]["feishu"]["app_id"] = json!(""), "products.feishu.app_id: must not be empty"),
         (
             |v| v["products"]["feishu"]["base_url"] = json!("https://open.feishu.cn/x"),
@@ -160,6 +163,13 @@ fn each_mistake_is_named() {
             |v| v["clients"][0]["clears_limits"] = json!("yes"),
             "clients[0].clears_limits: must be true or false",
         ),
+        (
+            |v| {
+                let feishu = v["products"]["feishu"].clone();
+                v["products"]["lark"] = feishu;
+            },
+            "products.lark: cannot be configured beside feishu: both are called at /open-apis/; run a deployment for each",
+        ),
         (|v| v["rates"] = json!({"refused": {"burst": 5}}), "rates.refused.per_minute: is missing"),
         (
             |v| v["products"]["eiam"]["client_secret"]["file"] = json!("x"),
@@ -171,7 +181,7 @@ fn each_mistake_is_named() {
         ),
         (
             |v| v["clients"][0]["products"] = json!(["eiam"]),
-            "clients[0].actions: reset belongs to feishu, which is not among the products",
+            "clients[0].actions: reset belongs to feishu or lark, which is not among the products",
         ),
         (
             |v| v["clients"][0]["actions"] = json!(["erase"]),
@@ -212,7 +222,7 @@ fn each_mistake_is_named() {
         (|v| v["issuers"][0]["product"] = json!("feishu"), "issuers[0].user_id_type: is missing"),
         (
             |v| v["issuers"][0]["user_id_type"] = json!("open_id"),
-            "issuers[0].user_id_type: is only for feishu",
+            "issuers[0].user_id_type: is only for feishu and lark",
         ),
         (
             |v| v["issuers"][0]["sign_in_within"] = json!(0),

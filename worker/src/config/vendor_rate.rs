@@ -1,31 +1,24 @@
 //! How fast a product's vendor may be called.
 
 use passgate_core::Product;
+use passgate_wire::Spec;
 
 use crate::base::fields::Fields;
 use crate::gate::VendorRate;
 
-/// Feishu: 10 calls in a second for the whole tenant (admin/v1/password/reset, 频率限制: 10 次/秒).
-/// Eight, one by one, stay below it in any one second, and leave room for calls that were held up
-/// on the way and arrive closer together than they left.
-const FEISHU: VendorRate = VendorRate { per_second: 8, burst: 1 };
-const FEISHU_VENDOR: u64 = 10;
 const MOST: u64 = 10_000;
 
-/// `rate`, if it is there; otherwise what the vendor's page says. EIAM's says nothing, so nothing
-/// is shaped there until the tenant says how much it takes.
+/// `rate`, if it is there; otherwise what the vendor's page says. Where it says nothing, nothing is
+/// shaped until the tenant says how much it takes.
 pub(super) fn read(fields: &mut Fields<'_>, product: Product) -> Option<VendorRate> {
-    let default = match product {
-        Product::Feishu => Some(FEISHU),
-        Product::Eiam => None,
-    };
+    let page = Spec::of(product).rate;
     let Some(value) = fields.optional("rate") else {
-        return default;
+        return page.map(|page| VendorRate { per_second: page.per_second, burst: page.burst });
     };
     let path = fields.path_of("rate");
     let mut rate = Fields::of(value, &path, fields.wrong())?;
     let vendor = rate.optional_number("vendor_per_second", 1, MOST);
-    let vendor = vendor.or((product == Product::Feishu).then_some(FEISHU_VENDOR));
+    let vendor = vendor.or(page.map(|page| page.vendor_per_second.into()));
     let per_second = rate.number("per_second", 1, MOST);
     let burst = rate.optional_number("burst", 1, MOST).unwrap_or(1);
     let at_most = per_second.unwrap_or(0).saturating_add(burst);
@@ -56,7 +49,8 @@ mod tests {
 
     #[test]
     fn the_defaults_are_what_the_pages_say() {
-        assert_eq!(read_from(Product::Feishu, json!({})).0, Some(FEISHU));
+        assert_eq!(read_from(Product::Feishu, json!({})).0, Some(VendorRate { per_second: 8, burst: 1 }));
+        assert_eq!(read_from(Product::Lark, json!({})).0, read_from(Product::Feishu, json!({})).0);
         assert_eq!(read_from(Product::Eiam, json!({})).0, None);
     }
 

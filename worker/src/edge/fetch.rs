@@ -20,7 +20,9 @@ use crate::http::routes::{self, Route, Shape, Target};
 #[event(fetch)]
 async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
     let (mut incoming, is_addressed) = Incoming::parse(request);
-    let target = routes::resolve(&incoming.method, &incoming.path);
+    let served = settings::config(&env).map(|config| config.served()).unwrap_or_default();
+    let target = routes::resolve(&incoming.method, &incoming.path, &served);
+    let shape = routes::shape(&incoming.path, &served);
     if let Target::Found(route) = &target {
         incoming.max_body_bytes = route.max_body_bytes();
     }
@@ -29,19 +31,19 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
         Target::Found(route) => route.template(),
         Target::MethodNotAllowed(_) | Target::NotFound => "",
     };
-    let is_vendors = routes::shape(&incoming.path) != Shape::Own;
+    let is_vendors = shape != Shape::Own;
     if is_vendors {
         failpoint::at("1-received").await;
     }
     let mut outgoing = if is_addressed {
-        answer(target, &incoming, &env).await
+        answer(target, shape, &incoming, &env).await
     } else {
         refusal::wrong_host(incoming.reader())
     };
     if is_vendors {
         failpoint::at("9-sending").await;
     }
-    for name in routes::shape(&incoming.path).request_id_headers() {
+    for name in shape.request_id_headers() {
         outgoing = outgoing.with(name, &incoming.request_id);
     }
     watched.answered(&outgoing);
@@ -52,8 +54,7 @@ async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker
         .map_err(|_| worker::Error::RustError("the answer cannot be written".to_owned()))
 }
 
-async fn answer(target: Target, incoming: &Incoming, env: &Env) -> Outgoing {
-    let shape = routes::shape(&incoming.path);
+async fn answer(target: Target, shape: Shape, incoming: &Incoming, env: &Env) -> Outgoing {
     let reader = incoming.reader();
     let Some(config) = settings::config(env) else {
         return refusal::misconfigured(shape, reader);
@@ -89,7 +90,7 @@ async fn answer(target: Target, incoming: &Incoming, env: &Env) -> Outgoing {
 
 /// Whether the path is one of files and none lies there: it has no other methods either.
 async fn is_no_file(incoming: &Incoming, env: &Env) -> bool {
-    match routes::resolve("GET", &incoming.path) {
+    match routes::resolve("GET", &incoming.path, &[]) {
         Target::Found(Route::File(path)) => !files::is_there(&path, env).await,
         _ => false,
     }
@@ -98,7 +99,7 @@ async fn is_no_file(incoming: &Incoming, env: &Env) -> bool {
 /// The answer to the question of a browser whether a page may call at all.
 fn preflight(incoming: &Incoming, sender: Sender<'_>, methods: &str) -> Option<Outgoing> {
     let method = incoming.header("Access-Control-Request-Method").filter(|_| incoming.method == "OPTIONS")?;
-    match routes::resolve(&method, &incoming.path) {
+    match routes::resolve(&method, &incoming.path, &[]) {
         Target::Found(route) if route.is_shared() => {
             let mut outgoing = Outgoing::empty(204);
             outgoing.add(cross_origin::preflight_headers(sender, methods)?);
@@ -111,7 +112,9 @@ fn preflight(incoming: &Incoming, sender: Sender<'_>, methods: &str) -> Option<O
 async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match route {
         Route::Token(product) => tokens::exchange(product, incoming, config).await,
-        Route::Password { action, account } => password::handle(action, account, incoming, env, config).await,
+        Route::Password { product, action, account } => {
+            password::handle(product, action, account, incoming, env, config).await
+        }
         Route::Policy(name) => policy::serve(&name, incoming, env, config).await,
         Route::Mint => tickets::mint(incoming, env, config).await,
         Route::ShowTicket => tickets::show(incoming, env, config).await,

@@ -1,10 +1,10 @@
 //! What is asked of the audit log: whose, from where, and of whom.
 
 use passgate_core::Product;
+use passgate_wire::Spec;
 
 use crate::base::fields::Wrong;
 use crate::callers::account::Account;
-use crate::config::USER_ID_TYPES;
 
 /// The most rows of one answer, and how many there are when nothing is said.
 pub const MAX_ROWS: u64 = 1_000;
@@ -67,16 +67,12 @@ impl AuditQuery {
         let after = number("after", after, 0, 0..=(1 << 53));
         let limit = number("limit", limit, MAX_ROWS, 1..=MAX_ROWS);
         let account = product.and_then(|product| {
-            let needs_type = product == Product::Feishu && user_id.is_some();
-            let known = user_id_type
-                .as_deref()
-                .is_some_and(|given| USER_ID_TYPES.iter().any(|(id_type, _)| *id_type == given));
-            match (needs_type, &user_id_type) {
-                (true, _) if !known => {
-                    blame("user_id_type", "must be one of open_id, union_id, user_id");
-                }
-                (false, Some(_)) => blame("user_id_type", "is only allowed with a user_id of feishu"),
-                _ => {}
+            let problem = match &user_id {
+                Some(_) => Spec::of(product).wrong_user_id_type(user_id_type.as_deref()),
+                None => user_id_type.as_ref().map(|_| "is only allowed with a user_id".to_owned()),
+            };
+            if let Some(problem) = problem {
+                blame("user_id_type", &problem);
             }
             Some(Account { product, user_id_type, user_id: user_id? })
         });

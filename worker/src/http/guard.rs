@@ -2,18 +2,18 @@
 //! same words, codes and headers, written out by `cargo xtask codegen`.
 
 use passgate_core::Product;
-use passgate_wire::{EdgeAnswer, Outcome, Reader};
+use passgate_wire::{Api, EdgeAnswer, Outcome, Reader, Spec};
 use serde_json::{Map, Value, json};
 
 use crate::http::files::DATA_HEADERS;
 use crate::http::problem::{self, Problem};
-use crate::http::routes::{Route, Shape, vendor_prefix, with_final_slash};
+use crate::http::routes::{Shape, with_final_slash};
 use crate::reset::outcome;
 
 /// Every answer, as the guard's own module holds them: `headers` are those that all of them have. The id of the request is for the guard to
 /// fill in: into the body's `request_id`, and into each header of `request_id_headers`.
 pub fn answers() -> Value {
-    let vendors: Vec<Value> = Product::ALL.into_iter().map(of_vendor).collect();
+    let vendors: Vec<Value> = Api::ALL.map(of_api).into();
     let failed = Problem::Internal;
     let mut headers = failed.headers();
     headers.push(("Content-Type", problem::CONTENT_TYPE.to_owned()));
@@ -28,10 +28,11 @@ pub fn answers() -> Value {
 }
 
 /// Below a product's prefix everything but its token route may have changed a password.
-fn of_vendor(product: Product) -> Value {
-    let token_path = Route::Token(product).template();
+fn of_api(api: Api) -> Value {
+    let spec = Spec::of_api(api);
+    let (product, token_path) = (spec.product, spec.token.path);
     json!({
-        "prefix": vendor_prefix(product),
+        "prefix": api.prefix(),
         "token_paths": [token_path, with_final_slash(token_path)],
         "failed": envelope(product, &EdgeAnswer::NotSent),
         "unknown": envelope(product, &EdgeAnswer::OutcomeUnknown),

@@ -5,9 +5,7 @@
 //! methods in the shape of the vendor whose path it is.
 
 use passgate_core::Product;
-use passgate_wire::{MAX_BODY_BYTES, MAX_CALL_BYTES};
-
-use crate::base::action::Action;
+use passgate_wire::{Action, MAX_BODY_BYTES, MAX_CALL_BYTES, Spec};
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +14,8 @@ pub enum Route {
     Token(Product),
     /// A password call in the vendor's own shape.
     Password {
+        /// Whose.
+        product: Product,
         /// Which one.
         action: Action,
         /// The account as it stands in the path, still encoded, where the path names it.
@@ -112,28 +112,27 @@ pub enum Target {
 }
 
 impl Shape {
-    /// The headers that carry a request's id: ours, and Feishu's trace header, spelled as its SDKs
-    /// look for it.
-    pub const fn request_id_headers(self) -> &'static [&'static str] {
-        match self {
-            Self::Vendor(Product::Feishu) => &["X-Request-Id", "X-Tt-Logid"],
-            Self::Vendor(Product::Eiam) | Self::Own => &["X-Request-Id"],
-        }
+    /// The headers that carry a request's id: ours, and the one in which the vendor's SDKs look for it.
+    pub fn request_id_headers(self) -> Vec<&'static str> {
+        let vendors = match self {
+            Self::Vendor(product) => Spec::of(product).trace_header,
+            Self::Own => None,
+        };
+        ["X-Request-Id"].into_iter().chain(vendors).collect()
     }
 }
 
-/// What every path of a vendor's begins with.
-pub const fn vendor_prefix(product: Product) -> &'static str {
-    match product {
-        Product::Feishu => "/open-apis/",
-        Product::Eiam => "/api/v2/",
-    }
+/// The product that is called below that path: of those with the same API the one that is served, and
+/// the first where none is.
+fn product_at(path: &str, served: &[Product]) -> Option<&'static Spec> {
+    let speaks = |spec: &&Spec| path.starts_with(spec.api.prefix());
+    let of_served = Spec::all().filter(speaks).find(|spec| served.contains(&spec.product));
+    of_served.or_else(|| Spec::all().find(speaks))
 }
 
-/// The shape of errors below that path.
-pub fn shape(path: &str) -> Shape {
-    let of = Product::ALL.into_iter().find(|product| path.starts_with(vendor_prefix(*product)));
-    of.map_or(Shape::Own, Shape::Vendor)
+/// The shape of errors below that path, in a deployment that serves those products.
+pub fn shape(path: &str, served: &[Product]) -> Shape {
+    product_at(path, served).map_or(Shape::Own, |spec| Shape::Vendor(spec.product))
 }
 
 /// A vendor's path as older clients write it, which leads where the path does.
@@ -141,9 +140,9 @@ pub fn with_final_slash(path: &str) -> String {
     format!("{path}/")
 }
 
-/// Where a method and a path lead.
-pub fn resolve(method: &str, path: &str) -> Target {
-    let Some((allow, route)) = route_of(path) else {
+/// Where a method and a path lead, in a deployment that serves those products.
+pub fn resolve(method: &str, path: &str, served: &[Product]) -> Target {
+    let Some((allow, route)) = route_of(path, served) else {
         return Target::NotFound;
     };
     if allow.split(", ").any(|allowed| allowed == method) {
@@ -153,25 +152,26 @@ pub fn resolve(method: &str, path: &str) -> Target {
     }
 }
 
-fn route_of(path: &str) -> Option<(&'static str, Route)> {
-    let mut segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+/// The vendor's route of that path.
+fn vendor_route(spec: &Spec, path: &str) -> Option<(&'static str, Route)> {
     // Older clients of the vendors end a path with a slash.
-    if shape(path) != Shape::Own && segments.last() == Some(&"") {
-        segments.pop();
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let product = spec.product;
+    if path == spec.token.path {
+        return Some(("POST", Route::Token(product)));
     }
-    let password = |action, account: &str| Route::Password { action, account: account.to_owned() };
+    spec.calls.iter().find_map(|call| {
+        let account = call.account_in(path)?.to_owned();
+        Some((call.method.name(), Route::Password { product, action: call.action, account }))
+    })
+}
+
+fn route_of(path: &str, served: &[Product]) -> Option<(&'static str, Route)> {
+    if let Some(spec) = product_at(path, served) {
+        return vendor_route(spec, path);
+    }
+    let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
     Some(match segments.as_slice() {
-        ["open-apis", "auth", "v3", "tenant_access_token", "internal"] => {
-            ("POST", Route::Token(Product::Feishu))
-        }
-        ["open-apis", "admin", "v1", "password", "reset"] => ("POST", password(Action::Reset, "")),
-        ["api", "v2", "tenant", "token"] => ("POST", Route::Token(Product::Eiam)),
-        ["api", "v2", "tenant", "users", account, "change-password"] => {
-            ("PUT", password(Action::ChangePassword, account))
-        }
-        ["api", "v2", "tenant", "users", account, "rest-password"] => {
-            ("PUT", password(Action::RestPassword, account))
-        }
         ["open-apis" | "api", ..] => return None,
         ["v1", "policies", product] => ("GET, HEAD", Route::Policy((*product).to_owned())),
         ["v1", "tickets"] => ("POST", Route::Mint),
@@ -195,16 +195,11 @@ fn route_of(path: &str) -> Option<(&'static str, Route)> {
 
 impl Route {
     /// The route's template, for the log: it names no account and no file.
-    pub const fn template(&self) -> &'static str {
+    pub fn template(&self) -> &'static str {
         match self {
-            Self::Token(Product::Feishu) => "/open-apis/auth/v3/tenant_access_token/internal",
-            Self::Token(Product::Eiam) => "/api/v2/tenant/token",
-            Self::Password { action: Action::Reset, .. } => "/open-apis/admin/v1/password/reset",
-            Self::Password { action: Action::ChangePassword, .. } => {
-                "/api/v2/tenant/users/{user_id}/change-password"
-            }
-            Self::Password { action: Action::RestPassword, .. } => {
-                "/api/v2/tenant/users/{user_id}/rest-password"
+            Self::Token(product) => Spec::of(*product).token.path,
+            Self::Password { product, action, .. } => {
+                Spec::of(*product).call(*action).map_or("", |call| call.template)
             }
             Self::Policy(_) => "/v1/policies/{product}",
             Self::Mint => "/v1/tickets",
@@ -233,14 +228,19 @@ mod tests {
     #[test]
     fn the_vendors_paths_and_ours() {
         let change = |account: &str| {
-            Target::Found(Route::Password { action: Action::ChangePassword, account: account.to_owned() })
+            Target::Found(Route::Password {
+                product: Product::Eiam,
+                action: Action::ChangePassword,
+                account: account.to_owned(),
+            })
         };
+        let reset = Target::Found(Route::Password {
+            product: Product::Feishu,
+            action: Action::Reset,
+            account: String::new(),
+        });
         let rows = [
-            (
-                "POST",
-                "/open-apis/admin/v1/password/reset",
-                Target::Found(Route::Password { action: Action::Reset, account: String::new() }),
-            ),
+            ("POST", "/open-apis/admin/v1/password/reset", reset.clone()),
             ("GET", "/open-apis/admin/v1/password/reset", Target::MethodNotAllowed("POST")),
             (
                 "POST",
@@ -253,11 +253,7 @@ mod tests {
                 "/open-apis/auth/v3/tenant_access_token/internal/",
                 Target::Found(Route::Token(Product::Feishu)),
             ),
-            (
-                "POST",
-                "/open-apis/admin/v1/password/reset/",
-                Target::Found(Route::Password { action: Action::Reset, account: String::new() }),
-            ),
+            ("POST", "/open-apis/admin/v1/password/reset/", reset.clone()),
             ("POST", "/open-apis/admin/v1/password/reset//", Target::NotFound),
             ("POST", "/api/v2/tenant/token/", Target::Found(Route::Token(Product::Eiam))),
             ("PUT", "/api/v2/tenant/users/u-1/change-password/", change("u-1")),
@@ -287,7 +283,7 @@ mod tests {
             ("GET", "", Target::NotFound),
         ];
         for (method, path, expected) in rows {
-            assert_eq!(resolve(method, path), expected, "{method} {path}");
+            assert_eq!(resolve(method, path, &[]), expected, "{method} {path}");
         }
     }
 
@@ -322,14 +318,14 @@ mod tests {
             ("GET", "/openapi.json", "/openapi.json"),
             ("GET", "/eiam/", "/{file}"),
         ] {
-            let Target::Found(route) = resolve(method, path) else { panic!("{method} {path}") };
+            let Target::Found(route) = resolve(method, path, &[]) else { panic!("{method} {path}") };
             assert_eq!(route.template(), template, "{method} {path}");
         }
     }
 
     #[test]
     fn a_vendors_call_is_no_longer_than_its_longest_request() {
-        let bytes = |method, path| match resolve(method, path) {
+        let bytes = |method, path| match resolve(method, path, &[]) {
             Target::Found(route) => route.max_body_bytes(),
             other => panic!("{other:?}"),
         };
@@ -340,9 +336,20 @@ mod tests {
 
     #[test]
     fn errors_have_the_shape_of_their_path() {
-        assert_eq!(shape("/open-apis/x"), Shape::Vendor(Product::Feishu));
-        assert_eq!(shape("/api/v2/x"), Shape::Vendor(Product::Eiam));
-        assert_eq!(shape("/api/v1/x"), Shape::Own);
-        assert_eq!(shape("/v1/tickets"), Shape::Own);
+        assert_eq!(shape("/open-apis/x", &[]), Shape::Vendor(Product::Feishu));
+        assert_eq!(shape("/api/v2/x", &[]), Shape::Vendor(Product::Eiam));
+        assert_eq!(shape("/api/v1/x", &[]), Shape::Own);
+        assert_eq!(shape("/v1/tickets", &[]), Shape::Own);
+    }
+
+    #[test]
+    fn a_path_belongs_to_the_product_that_is_served() {
+        let served = [Product::Lark, Product::OneAccess];
+        assert_eq!(shape("/open-apis/x", &served), Shape::Vendor(Product::Lark));
+        let change = resolve("PUT", "/api/v2/tenant/users/u-1/change-password", &served);
+        assert!(matches!(change, Target::Found(Route::Password { product: Product::OneAccess, .. })));
+        // OneAccess delivers no password.
+        let rest = resolve("PUT", "/api/v2/tenant/users/u-1/rest-password", &served);
+        assert_eq!(rest, Target::NotFound);
     }
 }

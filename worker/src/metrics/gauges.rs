@@ -3,13 +3,13 @@
 use passgate_core::{Policy, Product};
 use serde::{Deserialize, Serialize};
 
-use crate::base::action::Action;
 use crate::gate::drift::Remembered;
 use crate::gate::limits::LimitStatus;
 use crate::metrics::counters::Counters;
 use crate::metrics::exposition::Exposition;
 use crate::metrics::family::Family;
 use crate::reset::outcome::Attempt;
+use passgate_wire::Spec;
 
 /// The status of a vendor's gate.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +73,7 @@ pub fn gather(
     if let Some(log) = log {
         exposition.begin(name, |family| !family.is_the_gates());
         exposition.take(name, &log.counted);
-        for action in Action::ALL.into_iter().filter(|action| action.product() == product) {
+        for action in Spec::of(product).actions() {
             exposition.expect(Family::Intents, &[name, action.name()]);
             for outcome in Attempt::OUTCOMES {
                 exposition.expect(Family::Resets, &[name, action.name(), outcome.name()]);

@@ -1,31 +1,20 @@
 //! One password call, whichever vendor's: read from a caller, sent to the vendor.
 
-use passgate_core::{Identity, Locale, Product, Secret};
-use passgate_wire::eiam::{self, ChangePassword, RestPassword};
-use passgate_wire::feishu::{self, ResetPassword};
-use passgate_wire::{Answer, BadInput, Reader, Reply, Request};
+use passgate_core::{Identity, Locale, Product};
+use passgate_wire::{Action, BadInput, CallInput, FieldProblem, PasswordCall, Reader, Spec};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::base::action::Action;
 use crate::callers::account::Account;
 use crate::callers::caller::CallerClass;
 use crate::callers::ticket::Proof;
 use crate::reset::breaches::Searched;
 
-/// A password call that has been read and is well formed.
-pub enum PasswordCall {
-    /// Feishu's reset.
-    Reset(ResetPassword),
-    /// EIAM's change.
-    Change(ChangePassword),
-    /// EIAM's reset by the vendor.
-    Rest(RestPassword),
-}
-
 /// A password call as it came over HTTP, but for its body.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
+    /// Whose call.
+    pub product: Product,
     /// Which call.
     pub action: Action,
     /// The account as it stands in the path, where it does, still encoded.
@@ -36,60 +25,28 @@ pub struct Head {
     pub content_type: Option<String>,
 }
 
-impl PasswordCall {
+impl Head {
     /// Reads the call, strictly.
     ///
     /// # Errors
-    /// The field that is wrong.
-    pub fn read(head: &Head, body: &[u8]) -> Result<Self, BadInput> {
-        let content_type = head.content_type.as_deref();
-        match head.action {
-            Action::Reset => feishu::read_reset(&head.query, content_type, body).map(Self::Reset),
-            Action::ChangePassword => {
-                eiam::read_change(&head.account, &head.query, content_type, body).map(Self::Change)
-            }
-            Action::RestPassword => eiam::read_rest(&head.account, &head.query, body).map(Self::Rest),
-        }
+    /// The field that is wrong; the action, where the product has no call for it.
+    pub fn read(&self, body: &[u8]) -> Result<Box<dyn PasswordCall>, BadInput> {
+        let call = Spec::of(self.product).call(self.action);
+        let call = call.ok_or_else(|| BadInput::new("action", FieldProblem::Missing))?;
+        (call.read)(&CallInput {
+            account: &self.account,
+            query: &self.query,
+            content_type: self.content_type.as_deref(),
+            body,
+        })
     }
 
-    /// Whose password it changes.
-    pub fn account(&self) -> Account {
-        match self {
-            Self::Reset(call) => Account {
-                product: Product::Feishu,
-                user_id_type: Some(call.user_id_type.name().to_owned()),
-                user_id: call.user_id.as_str().to_owned(),
-            },
-            Self::Change(ChangePassword { user_id, .. }) | Self::Rest(RestPassword { user_id, .. }) => {
-                Account { product: Product::Eiam, user_id_type: None, user_id: user_id.as_str().to_owned() }
-            }
-        }
-    }
-
-    /// The new password, where the caller chooses it.
-    pub const fn password(&self) -> Option<&Secret> {
-        match self {
-            Self::Reset(call) => Some(&call.password),
-            Self::Change(call) => Some(&call.password),
-            Self::Rest(_) => None,
-        }
-    }
-
-    /// The request to the vendor.
-    pub fn request(&self, token: &Secret) -> Request {
-        match self {
-            Self::Reset(call) => call.request(token),
-            Self::Change(call) => call.request(token),
-            Self::Rest(call) => call.request(token),
-        }
-    }
-
-    /// What the vendor's reply means; the person is whose password it is, as far as that is known.
-    pub fn answer(&self, reply: &Reply, person: &Identity) -> Answer {
-        match self {
-            Self::Reset(call) => call.answer(reply, person),
-            Self::Change(call) => call.answer(reply, person),
-            Self::Rest(call) => call.answer(reply),
+    /// Whose password the call changes.
+    pub fn account_of(&self, call: &dyn PasswordCall) -> Account {
+        Account {
+            product: self.product,
+            user_id_type: call.user_id_type().map(str::to_owned),
+            user_id: call.user_id().as_str().to_owned(),
         }
     }
 }
@@ -159,6 +116,7 @@ mod tests {
     fn a_job_arrives_as_it_left() {
         let job = Job {
             head: Head {
+                product: Product::Eiam,
                 action: Action::ChangePassword,
                 account: "a%20b".to_owned(),
                 query: String::new(),
@@ -187,27 +145,44 @@ mod tests {
 
     #[test]
     fn each_call_knows_its_account_and_its_password() {
-        let read = |action, account: &str, query: &str, body: &str| {
+        let read = |product, action, account: &str, query: &str, body: &str| {
             let head = Head {
+                product,
                 action,
                 account: account.to_owned(),
                 query: query.to_owned(),
                 content_type: Some("application/json".to_owned()),
             };
-            PasswordCall::read(&head, body.as_bytes()).unwrap()
+            let call = head.read(body.as_bytes()).unwrap();
+            (head.account_of(call.as_ref()), call.password().map(|password| password.expose().to_owned()))
         };
-        let reset = read(
+        let (account, password) = read(
+            Product::Lark,
             Action::Reset,
             "",
             "user_id_type=union_id",
             r#"{"password":{"ent_email_password":"abcd*efg"},"user_id":"on_1"}"#,
         );
-        assert_eq!(reset.account().user_id_type.as_deref(), Some("union_id"));
-        assert_eq!(reset.password().map(Secret::expose), Some("abcd*efg"));
-        let change = read(Action::ChangePassword, "u%2D1", "", r#"{"password":"P@ssw0rd123"}"#);
-        assert_eq!(change.account().user_id, "u-1");
-        let rest = read(Action::RestPassword, "u-1", "send_mode=SMS", "");
-        assert!(rest.password().is_none());
-        assert!(rest.account() == change.account());
+        assert_eq!((account.product, account.user_id_type.as_deref()), (Product::Lark, Some("union_id")));
+        assert_eq!(password.as_deref(), Some("abcd*efg"));
+        let change = (Action::ChangePassword, "u%2D1", "", r#"{"password":"P@ssw0rd123"}"#);
+        let (account, _) = read(Product::Eiam, change.0, change.1, change.2, change.3);
+        assert_eq!(account.user_id, "u-1");
+        assert!(read(Product::OneAccess, change.0, change.1, change.2, change.3).0 != account);
+        let (of_rest, password) = read(Product::Eiam, Action::RestPassword, "u-1", "send_mode=SMS", "");
+        assert!(password.is_none());
+        assert!(of_rest == account);
+    }
+
+    #[test]
+    fn a_call_that_the_product_does_not_have_is_none() {
+        let head = Head {
+            product: Product::OneAccess,
+            action: Action::RestPassword,
+            account: "u-1".to_owned(),
+            query: "send_mode=SMS".to_owned(),
+            content_type: None,
+        };
+        assert!(head.read(b"").is_err_and(|bad| bad.field == "action"));
     }
 }

@@ -114,10 +114,10 @@ impl Known {
 
 #[cfg(test)]
 mod tests {
-    use passgate_core::Secret;
+    use passgate_core::{Product, Secret};
 
     use super::*;
-    use crate::base::action::Action;
+    use passgate_wire::Action;
 
     #[test]
     fn a_key_is_visible_ascii() {
@@ -133,6 +133,7 @@ mod tests {
     fn whatever_is_asked_differently_has_another_fingerprint() {
         let keys = Keys::derive(&Secret::new("k".repeat(32)));
         let head = |account: &str, query: &str| Head {
+            product: Product::Eiam,
             action: Action::ChangePassword,
             account: account.to_owned(),
             query: query.to_owned(),

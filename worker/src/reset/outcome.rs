@@ -1,7 +1,7 @@
 //! What came of a reset, and what follows from it for the ledger, the ticket and the caller.
 
 use passgate_core::Product;
-use passgate_wire::{Answer, EdgeAnswer, Envelope, Outcome, Reader, Reason, Refusal, eiam, feishu};
+use passgate_wire::{Answer, EdgeAnswer, Envelope, Outcome, Reader, Reason, Refusal, Spec};
 
 use crate::callers::caller::CallerClass;
 use crate::reset::china_day::seconds_until_tomorrow;
@@ -163,10 +163,7 @@ impl Attempt {
 
 /// An answer in the shape of the product whose path was called.
 pub fn envelope(product: Product, answer: &EdgeAnswer<'_>, reader: Reader<'_>) -> Envelope {
-    match product {
-        Product::Feishu => feishu::envelope(answer, reader),
-        Product::Eiam => eiam::envelope(answer, reader),
-    }
+    (Spec::of(product).envelope)(answer, reader)
 }
 
 #[cfg(test)]

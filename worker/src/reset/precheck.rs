@@ -1,7 +1,7 @@
 //! The edge's own check of a password, before a vendor call is spent on it.
 
-use passgate_core::{Checker, Identity, Policy, Product, Rule, Secret, Violation};
-use passgate_wire::{LengthLimits, Refusal, eiam, feishu};
+use passgate_core::{Checker, Identity, Policy, Rule, Secret, Violation};
+use passgate_wire::{LengthLimits, Refusal, Spec};
 
 /// The refusal of a password that the policy in force turns away; `None` when it may be sent. One
 /// that is far too long is told so and nothing else.
@@ -18,10 +18,7 @@ pub fn refuse(policy: &Policy, identity: &Identity, password: &Secret) -> Option
 
 /// The refusal of a password for these violations, as its vendor would word it.
 pub fn refusal(policy: &Policy, violations: Vec<Violation>) -> Refusal {
-    match policy.product() {
-        Product::Feishu => feishu::local_refusal(violations),
-        Product::Eiam => eiam::local_refusal(violations, length_limits(policy)),
-    }
+    (Spec::of(policy.product()).local_refusal)(violations, length_limits(policy))
 }
 
 fn length_limits(policy: &Policy) -> LengthLimits {
@@ -37,6 +34,8 @@ fn length_limits(policy: &Policy) -> LengthLimits {
 
 #[cfg(test)]
 mod tests {
+    use passgate_core::Product;
+
     use super::*;
 
     #[test]

@@ -10,10 +10,14 @@ words! {
     /// Products, not vendors: the same `PWD.0002` is the length in EIAM and the reversed username in its
     /// sibling OneAccess.
     Product {
-        /// Feishu enterprise mail (飞书企业邮箱), or Lark on another host.
+        /// Feishu enterprise mail (飞书企业邮箱).
         Feishu = "feishu",
         /// 竹云 EIAM (Bamboocloud Employee Identity).
         Eiam = "eiam",
+        /// Lark business email: Feishu's API on another host.
+        Lark = "lark",
+        /// Huawei Cloud OneAccess (应用身份管理服务): EIAM's API with codes of its own.
+        OneAccess = "oneaccess",
     }
 }
 

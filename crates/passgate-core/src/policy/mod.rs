@@ -87,6 +87,18 @@ impl Policy {
         match product {
             Product::Feishu => include_str!("../../policies/feishu.json"),
             Product::Eiam => include_str!("../../policies/eiam.json"),
+            Product::Lark => include_str!("../../policies/lark.json"),
+            Product::OneAccess => include_str!("../../policies/oneaccess.json"),
+        }
+    }
+
+    /// The same without `source`, as the browser module holds it.
+    pub const fn shipped_compact_json(product: Product) -> &'static str {
+        match product {
+            Product::Feishu => include_str!("../../data/feishu.json"),
+            Product::Eiam => include_str!("../../data/eiam.json"),
+            Product::Lark => include_str!("../../data/lark.json"),
+            Product::OneAccess => include_str!("../../data/oneaccess.json"),
         }
     }
 

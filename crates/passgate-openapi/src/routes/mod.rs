@@ -12,8 +12,7 @@ mod policies;
 mod tickets;
 mod tokens;
 
-use passgate_core::Product;
-use passgate_worker::base::action::Action;
+use passgate_wire::{Api, Spec};
 use passgate_worker::http::routes::Route;
 
 use crate::operation::Operation;
@@ -21,13 +20,16 @@ use crate::schemas::Schemas;
 
 /// One of each route that is part of the API.
 pub fn all() -> Vec<Route> {
-    let password = |action| Route::Password { action, account: "{user_id}".to_owned() };
-    vec![
-        Route::Token(Product::Feishu),
-        password(Action::Reset),
-        Route::Token(Product::Eiam),
-        password(Action::ChangePassword),
-        password(Action::RestPassword),
+    let mut routes = Vec::new();
+    // Products of one API are called at the same paths: the document shows them once.
+    for spec in Api::ALL.map(Spec::of_api) {
+        let product = spec.product;
+        routes.push(Route::Token(product));
+        let account = "{user_id}";
+        let password = |action| Route::Password { product, action, account: account.to_owned() };
+        routes.extend(spec.actions().map(password));
+    }
+    routes.extend([
         Route::Policy("{product}".to_owned()),
         Route::Mint,
         Route::ShowTicket,
@@ -42,14 +44,17 @@ pub fn all() -> Vec<Route> {
         Route::SecurityTxt,
         Route::OpenApi,
         Route::File("{file}".to_owned()),
-    ]
+    ]);
+    routes
 }
 
 /// The operations of a route; none for what is not part of the API.
 pub fn operations(route: &Route, schemas: &Schemas) -> Vec<Operation> {
     match route {
-        Route::Token(Product::Feishu) => vec![tokens::feishu(schemas)],
-        Route::Token(Product::Eiam) => vec![tokens::eiam(schemas)],
+        Route::Token(product) => vec![match Spec::of(*product).api {
+            Api::Feishu => tokens::feishu(schemas),
+            Api::Eiam => tokens::eiam(schemas),
+        }],
         Route::Password { action, .. } => vec![passwords::operation(*action, schemas)],
         Route::Policy(_) => vec![policies::policy(schemas)],
         Route::Mint => vec![tickets::mint(schemas)],

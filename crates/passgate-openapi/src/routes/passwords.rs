@@ -2,10 +2,9 @@
 
 use passgate_core::{Product, Violation};
 use passgate_wire::{
-    BadInput, CodeRow, EdgeAnswer, FieldProblem, LengthLimits, Meaning, Message, Reason, Refusal, VendorCall,
-    eiam, feishu,
+    Action, Api, BadInput, EdgeAnswer, FieldProblem, LengthLimits, Meaning, Message, Reason, Refusal, Spec,
+    VendorCall, eiam, feishu,
 };
-use passgate_worker::base::action::Action;
 use passgate_worker::http::policy_tag;
 use passgate_worker::reset::idempotency::{HEADER, REPLAYED};
 use serde_json::{Value, json};
@@ -51,7 +50,7 @@ fn reset(schemas: &Schemas) -> Operation {
             &schemas::reset_request(),
             &json!({ "password": { "ent_email_password": "abcd*efg" }, "user_id": FEISHU_USER }),
         )
-        .answering(answers(VendorCall::FeishuReset, FEISHU_USER, "user_id_type", schemas))
+        .answering(answers(Product::Feishu, Action::Reset, FEISHU_USER, "user_id_type", schemas))
 }
 
 fn change(schemas: &Schemas) -> Operation {
@@ -61,7 +60,7 @@ fn change(schemas: &Schemas) -> Operation {
         .with_key()
         .judged()
         .with_body("application/json", &schemas::change_request(), &json!({ "password": "P@ssw0rd123" }))
-        .answering(answers(VendorCall::EiamChange, EIAM_USER, "password", schemas))
+        .answering(answers(Product::Eiam, Action::ChangePassword, EIAM_USER, "password", schemas))
 }
 
 fn rest(schemas: &Schemas) -> Operation {
@@ -75,7 +74,7 @@ fn rest(schemas: &Schemas) -> Operation {
     .in_browser()
     .with_key()
     .in_query("send_mode", true, "The way of delivery.", &json!({ "enum": eiam::SendMode::NAMES }), "SMS")
-    .answering(answers(VendorCall::EiamRest, EIAM_USER, "send_mode", schemas))
+    .answering(answers(Product::Eiam, Action::RestPassword, EIAM_USER, "send_mode", schemas))
 }
 
 fn in_eiams_path(operation: Operation) -> Operation {
@@ -86,8 +85,7 @@ fn in_eiams_path(operation: Operation) -> Operation {
     operation.in_path("user_id", "The account, as EIAM names it.", &schema, EIAM_USER)
 }
 
-fn answers(call: VendorCall, user_id: &str, field: &str, schemas: &Schemas) -> Answers {
-    let product = if call == VendorCall::FeishuReset { Product::Feishu } else { Product::Eiam };
+fn answers(product: Product, action: Action, user_id: &str, field: &str, schemas: &Schemas) -> Answers {
     let bad = BadInput::new(field, FieldProblem::Missing);
     let local = local_refusal(product);
     let violations = local.reason.violations();
@@ -106,7 +104,7 @@ fn answers(call: VendorCall, user_id: &str, field: &str, schemas: &Schemas) -> A
     let busy = EdgeAnswer::TooManyRequests { retry_after_seconds: 1 };
     let mut answers = Answers::new().vendor(product, "done", &done, "The password was changed.", schemas);
     answers = refused(&local, violations, "refused-password", answers);
-    for said in vendors_refusals(call) {
+    for said in vendors_refusals(product, action) {
         answers = refused(&said, &[], said.reason.outcome().name(), answers);
     }
     answers = unproven(answers, product, schemas);
@@ -165,18 +163,15 @@ fn answers(call: VendorCall, user_id: &str, field: &str, schemas: &Schemas) -> A
 
 fn local_refusal(product: Product) -> Refusal {
     let violations = vec![Violation::TooShort { min: 8 }];
-    match product {
-        Product::Feishu => feishu::local_refusal(violations),
-        Product::Eiam => eiam::local_refusal(violations, LengthLimits { min: Some(8), max: Some(18) }),
-    }
+    (Spec::of(product).local_refusal)(violations, LengthLimits { min: Some(8), max: Some(18) })
 }
 
 /// What a vendor may refuse beside the password and passes on to the caller: one refusal of each kind,
 /// with the code and the sentence of its page; and one that no page has.
-fn vendors_refusals(call: VendorCall) -> Vec<Refusal> {
-    let rows: &[CodeRow] = if call == VendorCall::FeishuReset { feishu::CODES } else { eiam::CODES };
+fn vendors_refusals(product: Product, action: Action) -> Vec<Refusal> {
+    let (spec, call) = (Spec::of(product), VendorCall::Password(action));
     let mut refusals: Vec<Refusal> = Vec::new();
-    for row in rows.iter().filter(|row| row.calls.contains(&call)) {
+    for row in spec.codes.iter().filter(|row| row.calls.contains(&call)) {
         let reason = match row.meaning {
             Meaning::DailyLimit => Reason::DailyLimit,
             Meaning::NotEligible => Reason::NotEligible,
@@ -191,7 +186,10 @@ fn vendors_refusals(call: VendorCall) -> Vec<Refusal> {
             refusals.push(refusal(reason, row.code, row.text));
         }
     }
-    let code = if call == VendorCall::FeishuReset { "1050099" } else { "USER.0099" };
+    let code = match spec.api {
+        Api::Feishu => "1050099",
+        Api::Eiam => "USER.0099",
+    };
     refusals.push(refusal(Reason::Undocumented, code, "said by no page"));
     refusals
 }

@@ -5,6 +5,7 @@ mod change_password;
 mod client;
 mod delivery;
 mod habits;
+mod oneaccess;
 mod policy;
 mod refusal;
 mod rest_password;
@@ -30,6 +31,7 @@ use crate::net::{Head, Reply, Request};
 use crate::rate::{RateLimit, SlidingWindow};
 use crate::world::World;
 use habits::AnsweredId;
+use policy::Product;
 use refusal::Refusal;
 use tokens::Tokens;
 
@@ -73,7 +75,11 @@ impl Eiam {
 
 /// Answers one of the EIAM's calls.
 pub(crate) fn answer(world: &mut World, call: CallName, request: &Request, facts: &mut Facts) -> Reply {
+    let is_oneaccess = world.eiam.policy.product == Product::OneAccess;
     let answered = match call {
+        CallName::EiamRestPassword if is_oneaccess => {
+            return not_found(&request.head, false, world.clock.now());
+        }
         CallName::EiamToken => token_call::answer(world, request, facts),
         CallName::EiamChangePassword => change_password::answer(world, request, facts),
         _ => rest_password::answer(world, request, facts),
@@ -114,7 +120,11 @@ fn authorize(world: &mut World, request: &Request, facts: &mut Facts) -> Result<
 
 /// The content type that both pages fix.
 fn require_content_type(world: &World, request: &Request) -> Result<(), Refusal> {
-    if !world.eiam.policy.answers.exact_content_type || request.head.has_exact_content_type(FIXED_TYPE) {
+    let fixed_type = match world.eiam.policy.product {
+        Product::Eiam => FIXED_TYPE,
+        Product::OneAccess => oneaccess::FIXED_TYPE,
+    };
+    if !world.eiam.policy.answers.exact_content_type || request.head.has_exact_content_type(fixed_type) {
         return Ok(());
     }
     Err(Refusal::UnsupportedMediaType { path: request.head.path.clone(), now: world.clock.now() })

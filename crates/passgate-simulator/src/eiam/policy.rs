@@ -8,6 +8,8 @@ use crate::text::{Standing, Unit};
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Policy {
+    /// Which of the products that speak this API it is.
+    pub(crate) product: Product,
     /// `{0}` of PWD.0002.
     pub(crate) min: usize,
     /// `{1}` of PWD.0002.
@@ -51,6 +53,14 @@ pub(crate) struct Policy {
     pub(crate) delivery_failure_executes: bool,
     /// The pages name no limit.
     pub(crate) rate: Option<RateLimit>,
+}
+
+/// A product that speaks EIAM's API.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Product {
+    Eiam,
+    OneAccess,
 }
 
 /// 密码中最大字符重复数: of neighbours or in the whole password, the page does not say.
@@ -99,6 +109,7 @@ pub(crate) enum MustModifyAccepts {
 impl Default for Policy {
     fn default() -> Self {
         Self {
+            product: Product::Eiam,
             min: 8,
             max: 18,
             unit: Unit::CodePoint,

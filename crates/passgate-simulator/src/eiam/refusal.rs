@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::habits::MissingPermission;
-use super::policy::{Language, Policy};
+use super::oneaccess;
+use super::policy::{Language, Policy, Product};
 use super::{JSON, server_error};
 use crate::clock::Moment;
 use crate::net::Reply;
@@ -48,7 +49,16 @@ pub(super) enum Refusal {
 impl Refusal {
     /// The code of an answer by that policy.
     pub(super) fn code<'a>(&self, policy: &'a Policy) -> &'a str {
+        let code = self.code_of_eiam(policy);
+        match policy.product {
+            Product::Eiam => code,
+            Product::OneAccess => oneaccess::refusal(code).map_or(code, |(code, ..)| code),
+        }
+    }
+
+    fn code_of_eiam<'a>(&self, policy: &'a Policy) -> &'a str {
         match self {
+            Self::InvalidToken if policy.product == Product::OneAccess => "unauthorized",
             Self::Parameter(_) => &policy.answers.parameter_code,
             Self::MissingPermission { .. } => match policy.answers.missing_permission {
                 MissingPermission::InsufficientScope => "insufficient_scope",
@@ -83,6 +93,9 @@ impl Refusal {
     pub(super) fn into_reply(self, policy: &Policy) -> Reply {
         let code = self.code(policy);
         match self {
+            Self::InvalidToken if policy.product == Product::OneAccess => {
+                oauth(401, code, "Full authentication is required to access this resource")
+            }
             Self::InvalidToken => oauth(400, code, "Invalid access"),
             Self::Unauthorized => oauth(401, code, "Full authentication is required to access this resource"),
             Self::MissingPermission { path, now } => match policy.answers.missing_permission {
@@ -129,7 +142,12 @@ impl Refusal {
     }
 
     fn filled(&self, policy: &Policy, code: &str) -> String {
-        let (chinese, english) = self.words();
+        let of_oneaccess = match policy.product {
+            Product::Eiam => None,
+            Product::OneAccess => oneaccess::refusal(self.code_of_eiam(policy)),
+        };
+        let (chinese, english) =
+            of_oneaccess.map_or_else(|| self.words(), |(_, chinese, english)| (chinese, english));
         let (template, detail) = match policy.language {
             Language::Chinese => (chinese, self.chinese_detail()),
             Language::English => (english, self.english_detail()),

@@ -4,6 +4,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::JSON;
+use super::oneaccess;
+use super::policy::Product;
 use super::refusal::Refusal;
 use crate::calls::Facts;
 use crate::net::{Reply, Request};
@@ -21,7 +23,11 @@ struct Granted {
 
 pub(super) fn answer(world: &mut World, request: &Request, facts: &mut Facts) -> Result<Reply, Refusal> {
     let now = world.clock.now();
-    let (client_id, secret) = request.head.basic().ok_or(Refusal::BadClient)?;
+    let (client_id, secret) = match world.eiam.policy.product {
+        Product::Eiam => request.head.basic(),
+        Product::OneAccess => request.form_field("client_id").zip(request.form_field("client_secret")),
+    }
+    .ok_or(Refusal::BadClient)?;
     let eiam = &mut world.eiam;
     let client = eiam
         .clients
@@ -46,7 +52,10 @@ pub(super) fn answer(world: &mut World, request: &Request, facts: &mut Facts) ->
     });
     let granted = Granted {
         access_token,
-        token_type: "bearer",
+        token_type: match eiam.policy.product {
+            Product::Eiam => "bearer",
+            Product::OneAccess => oneaccess::TOKEN_TYPE,
+        },
         expires_in,
         scope: client.scope(),
         id_token: world.keys.sign(&claims),

@@ -3,12 +3,15 @@
 use passgate_core::{Identity, Secret};
 use serde::Serialize;
 
+use super::dialect::{Dialect, Flag};
 use super::path;
 use super::reply::{self, Body};
+use crate::action::Action;
 use crate::answer::Answer;
 use crate::codes::VendorCall;
-use crate::http::{JSON, Method, Reply, Request, bearer};
+use crate::http::{Method, Reply, Request, bearer};
 use crate::json;
+use crate::spec::PasswordCall;
 use crate::submitted::Submitted;
 use crate::user_id::UserId;
 
@@ -20,34 +23,48 @@ pub struct ChangePassword {
     /// The new password.
     pub password: Secret,
     /// Whether the user must change it at the next login; `None` leaves the vendor's default,
-    /// which is yes. Sent as the string `"true"` or `"false"`, as the page says.
+    /// which is yes.
     pub pwd_must_modify: Option<bool>,
+    /// Which product's page it is written by.
+    pub dialect: &'static Dialect,
 }
 
-impl ChangePassword {
-    /// Builds the request; `token` is a tenant token.
-    pub fn request(&self, token: &Secret) -> Request {
+impl PasswordCall for ChangePassword {
+    fn user_id(&self) -> &UserId {
+        &self.user_id
+    }
+
+    fn user_id_type(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn password(&self) -> Option<&Secret> {
+        Some(&self.password)
+    }
+
+    fn request(&self, token: &Secret) -> Request {
         let body = RequestBody {
             password: self.password.expose(),
-            pwd_must_modify: self.pwd_must_modify.map(|must| if must { "true" } else { "false" }),
+            pwd_must_modify: self.pwd_must_modify.map(|must| (self.dialect.flag)(must)),
         };
         Request {
             method: Method::Put,
             path: path::of_user(&self.user_id, "change-password"),
-            headers: vec![("Authorization", bearer(token)), ("Content-Type", Secret::new(JSON))],
+            headers: vec![
+                ("Authorization", bearer(token)),
+                ("Content-Type", Secret::new(self.dialect.content_type)),
+            ],
             body: Some(json::secret(&body, json::room_for(self.password.expose()).saturating_add(64))),
         }
     }
 
-    /// Reads the reply. The call is needed so that no message repeats what was submitted; it and what
-    /// is known of the person, so that digits of theirs are not taken for the vendor's numbers.
-    pub fn answer(&self, reply: &Reply, person: &Identity) -> Answer {
+    fn answer(&self, reply: &Reply, person: &Identity) -> Answer {
         let submitted = Submitted {
             password: Some(self.password.expose()),
             user_id: Some(self.user_id.as_str()),
             person: Some(person),
         };
-        reply::decoder(VendorCall::EiamChange, submitted, reply)
+        reply::decoder(self.dialect.codes, VendorCall::Password(Action::ChangePassword), submitted, reply)
             .read(|body: Body| body.said(Body::user_id))
             .about(&self.user_id, reply.status)
     }
@@ -57,5 +74,5 @@ impl ChangePassword {
 struct RequestBody<'a> {
     password: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pwd_must_modify: Option<&'static str>,
+    pwd_must_modify: Option<Flag>,
 }

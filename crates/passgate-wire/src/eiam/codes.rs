@@ -1,14 +1,14 @@
 //! EIAM's codes, of both its error families.
 
-use passgate_core::Product;
-
+use crate::action::Action;
 use crate::codes::{CodeRow, Executed, Meaning, OwnCode, PageAdvice, PasswordFault, VendorCall};
 use crate::language::Words;
 
-const CHANGE: &[VendorCall] = &[VendorCall::EiamChange];
-const REST: &[VendorCall] = &[VendorCall::EiamRest];
-const USERS: &[VendorCall] = &[VendorCall::EiamChange, VendorCall::EiamRest];
-const TOKEN: &[VendorCall] = &[VendorCall::EiamToken];
+const CHANGE: &[VendorCall] = &[VendorCall::Password(Action::ChangePassword)];
+const REST: &[VendorCall] = &[VendorCall::Password(Action::RestPassword)];
+const USERS: &[VendorCall] =
+    &[VendorCall::Password(Action::ChangePassword), VendorCall::Password(Action::RestPassword)];
+const TOKEN: &[VendorCall] = &[VendorCall::Token];
 
 const CHANGE_PAGE: &str = "竹云 EIAM user/modify-password, Error Codes";
 const REST_PAGE: &str = "竹云 EIAM user/reset-password, Error Codes";
@@ -223,7 +223,6 @@ const fn row(
     source: &'static str,
 ) -> CodeRow {
     CodeRow {
-        product: Product::Eiam,
         code,
         status,
         calls,
@@ -285,5 +284,5 @@ pub(crate) const OUTCOME_UNKNOWN: OwnCode = own(
 );
 
 const fn own(code: &'static str, status: u16, zh_cn: &'static str, en: &'static str) -> OwnCode {
-    OwnCode { product: Product::Eiam, code, status, words: Words { zh_cn, en } }
+    OwnCode { code, status, words: Words { zh_cn, en } }
 }

@@ -8,6 +8,7 @@ use super::codes::{
     THROTTLED, UNDER_WAY, WRONG_SEND_MODE,
 };
 use super::rest::SEND_MODE;
+use crate::action::Action;
 use crate::answer::{Advice, Message, Reason, Refusal};
 use crate::bad_input::{BadInput, FieldProblem};
 use crate::codes::{CodeRow, OwnCode, VendorCall};
@@ -24,7 +25,7 @@ const REFUSED: Words = Words { zh_cn: "请求被拒绝", en: "The request is ref
 pub fn local_refusal(violations: Vec<Violation>, length: LengthLimits) -> Refusal {
     let first = violations.first();
     let code = first.map_or("PWD.0005", code_of);
-    let row = CodeRow::find(CODES, VendorCall::EiamChange, code);
+    let row = CodeRow::find(CODES, VendorCall::Password(Action::ChangePassword), code);
     let message = row.map_or(Message::None, |row| {
         // The page's sentence names both limits whichever of them is broken.
         let both = match (first, length) {
@@ -137,7 +138,9 @@ pub fn shapes(generator: &mut schemars::SchemaGenerator) -> crate::envelope::Sha
 /// What the page has a code for carries it.
 fn bad_input(write: &Writer<'_>, bad: &BadInput) -> Envelope {
     let is_send_mode = bad.field == SEND_MODE && matches!(bad.problem, FieldProblem::NotOneOf(_));
-    match CodeRow::find(CODES, VendorCall::EiamRest, WRONG_SEND_MODE).filter(|_| is_send_mode) {
+    match CodeRow::find(CODES, VendorCall::Password(Action::RestPassword), WRONG_SEND_MODE)
+        .filter(|_| is_send_mode)
+    {
         Some(row) => write.refused(row.code, &sentence::of(row, None), &[], row.advice_for(None).as_ref()),
         None => {
             let says = bad.problem.says(write.own_language());

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use passgate_core::Secret;
 use zeroize::Zeroizing;
 
+use super::dialect::DIALECT;
 use super::rest::SEND_MODE;
 use super::{ChangePassword, RestPassword, SendMode};
 use crate::bad_input::{BadInput, FieldProblem};
@@ -31,7 +32,12 @@ pub fn read_change(
     read::require(read::JSON, content_type)?;
     let body = Object::body(body, &["password", "pwd_must_modify"])?;
     let password = body.string("password")?;
-    Ok(ChangePassword { user_id, password, pwd_must_modify: body.optional_flag("pwd_must_modify")? })
+    Ok(ChangePassword {
+        user_id,
+        password,
+        pwd_must_modify: body.optional_flag("pwd_must_modify")?,
+        dialect: &DIALECT,
+    })
 }
 
 /// Reads a reset by the vendor. `user_id` is the raw path segment, `query` the raw query string.

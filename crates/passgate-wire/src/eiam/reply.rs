@@ -4,8 +4,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::CODES;
-use crate::codes::VendorCall;
+use crate::codes::{CodeRow, VendorCall};
 use crate::decode::{self, Decoder, Said, SaidError};
 use crate::http::Reply;
 use crate::submitted::Submitted;
@@ -51,7 +50,12 @@ impl Body {
     }
 }
 
-/// A decoder for one of EIAM's calls.
-pub(crate) fn decoder<'a>(call: VendorCall, submitted: Submitted<'a>, reply: &'a Reply) -> Decoder<'a> {
-    Decoder { call, rows: CODES, submitted, reply }
+/// A decoder for a call of EIAM's API, with the codes of the product that was called.
+pub(crate) fn decoder<'a>(
+    rows: &'static [CodeRow],
+    call: VendorCall,
+    submitted: Submitted<'a>,
+    reply: &'a Reply,
+) -> Decoder<'a> {
+    Decoder { call, rows, submitted, reply }
 }

@@ -1,12 +1,15 @@
 //! Having the vendor generate a password and send it to the user.
 
-use passgate_core::Secret;
+use passgate_core::{Identity, Secret};
 
+use super::codes::CODES;
 use super::path;
 use super::reply::{self, Body};
+use crate::action::Action;
 use crate::answer::Answer;
 use crate::codes::VendorCall;
 use crate::http::{JSON, Method, Reply, Request, bearer};
+use crate::spec::PasswordCall;
 use crate::submitted::Submitted;
 use crate::user_id::UserId;
 
@@ -51,10 +54,21 @@ pub struct RestPassword {
     pub send_mode: SendMode,
 }
 
-impl RestPassword {
-    /// Builds the request; `token` is a tenant token. The page fixes a content type and has no
-    /// body.
-    pub fn request(&self, token: &Secret) -> Request {
+impl PasswordCall for RestPassword {
+    fn user_id(&self) -> &UserId {
+        &self.user_id
+    }
+
+    fn user_id_type(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn password(&self) -> Option<&Secret> {
+        None
+    }
+
+    /// The page fixes a content type and has no body.
+    fn request(&self, token: &Secret) -> Request {
         let path = path::of_user(&self.user_id, "rest-password");
         Request {
             method: Method::Put,
@@ -64,10 +78,9 @@ impl RestPassword {
         }
     }
 
-    /// Reads the reply.
-    pub fn answer(&self, reply: &Reply) -> Answer {
+    fn answer(&self, reply: &Reply, _person: &Identity) -> Answer {
         let submitted = Submitted { user_id: Some(self.user_id.as_str()), ..Submitted::default() };
-        reply::decoder(VendorCall::EiamRest, submitted, reply)
+        reply::decoder(CODES, VendorCall::Password(Action::RestPassword), submitted, reply)
             .read(|body: Body| body.said(Body::user_id))
             .about(&self.user_id, reply.status)
     }

@@ -6,12 +6,19 @@ use passgate_core::Secret;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+use super::codes::CODES;
 use super::reply::{self, Body};
-use crate::codes::VendorCall;
+use crate::codes::{CodeRow, VendorCall};
 use crate::decode;
 use crate::http::{Method, Reply, Request};
 use crate::submitted::Submitted;
 use crate::token::{Token, TokenAnswer};
+
+/// The path of the call.
+pub(crate) const PATH: &str = "/api/v2/tenant/token";
+
+/// The content type of its body.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// `POST /api/v2/tenant/token`, with the credentials in the `Authorization` header as the page
 /// writes it: never in the query string, where they would land in access logs.
@@ -28,18 +35,20 @@ pub fn token_request(client_id: &str, client_secret: &Secret) -> Request {
     STANDARD.encode_string(pair.as_bytes(), &mut value);
     Request {
         method: Method::Post,
-        path: "/api/v2/tenant/token".to_owned(),
-        headers: vec![
-            ("Authorization", Secret::new(value)),
-            ("Content-Type", Secret::new("application/x-www-form-urlencoded")),
-        ],
+        path: PATH.to_owned(),
+        headers: vec![("Authorization", Secret::new(value)), ("Content-Type", Secret::new(FORM))],
         body: Some(Secret::new("grant_type=client_credentials")),
     }
 }
 
 /// Reads the reply. `expires_in` is the time that remains.
 pub fn token_answer(reply: &Reply) -> TokenAnswer {
-    reply::decoder(VendorCall::EiamToken, Submitted::default(), reply)
+    read_token(CODES, reply)
+}
+
+/// Reads the reply, with the codes of the product that was called.
+pub(crate) fn read_token(codes: &'static [CodeRow], reply: &Reply) -> TokenAnswer {
+    reply::decoder(codes, VendorCall::Token, Submitted::default(), reply)
         .read(|body: Body| {
             body.said(|body| is_bearer(body.token_type.as_ref()).then(|| granted(body)).flatten())
         })

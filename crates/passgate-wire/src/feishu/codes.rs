@@ -1,12 +1,11 @@
 //! Feishu's codes.
 
-use passgate_core::Product;
-
+use crate::action::Action;
 use crate::codes::{CodeRow, Executed, Meaning, OwnCode, PageAdvice, PasswordFault, VendorCall};
 use crate::language::Words;
 
-const RESET: &[VendorCall] = &[VendorCall::FeishuReset];
-const BOTH: &[VendorCall] = &[VendorCall::FeishuReset, VendorCall::FeishuToken];
+const RESET: &[VendorCall] = &[VendorCall::Password(Action::Reset)];
+const BOTH: &[VendorCall] = &[VendorCall::Password(Action::Reset), VendorCall::Token];
 
 const RESET_PAGE: &str = "飞书 admin/v1/password/reset, 错误码";
 const GENERIC_PAGE: &str = "飞书 server-docs/api-call-guide/generic-error-code";
@@ -100,7 +99,6 @@ const fn row(
     meaning: Meaning,
 ) -> CodeRow {
     CodeRow {
-        product: Product::Feishu,
         code,
         status: None,
         calls,
@@ -133,8 +131,12 @@ pub(crate) const MISCONFIGURED: OwnCode = own(
     "服务配置有误,密码未修改,请联系管理员",
     "the edge is misconfigured; nothing was changed; ask its operator",
 );
-pub(crate) const NOT_SENT: OwnCode =
-    own("999000503", 503, "未能连接到飞书,密码未修改", "the vendor was not reached; nothing was changed");
+pub(crate) const NOT_SENT: OwnCode = own(
+    "999000503",
+    503,
+    "未能连接到企业邮箱服务,密码未修改",
+    "the vendor was not reached; nothing was changed",
+);
 pub(crate) const OUTCOME_UNKNOWN: OwnCode = own(
     "999000504",
     504,
@@ -143,5 +145,5 @@ pub(crate) const OUTCOME_UNKNOWN: OwnCode = own(
 );
 
 const fn own(code: &'static str, status: u16, zh_cn: &'static str, en: &'static str) -> OwnCode {
-    OwnCode { product: Product::Feishu, code, status, words: Words { zh_cn, en } }
+    OwnCode { code, status, words: Words { zh_cn, en } }
 }

@@ -7,6 +7,7 @@ use super::codes::{
     CODES, FORMAT_NOT_VALID, METHOD_NOT_ALLOWED, MISCONFIGURED, NOT_FOUND, NOT_SENT, OUTCOME_UNKNOWN,
     UNDER_WAY,
 };
+use crate::action::Action;
 use crate::answer::{Advice, Message, Reason, Refusal};
 use crate::bad_input::BadInput;
 use crate::codes::{CodeRow, OwnCode, VendorCall};
@@ -28,7 +29,7 @@ const TOO_OFTEN: Words = Words { zh_cn: "请求过于频繁", en: "request trigg
 /// The refusal of a password that the edge itself does not send on: Feishu has one code and one
 /// sentence for every fault of a password.
 pub fn local_refusal(violations: Vec<Violation>) -> Refusal {
-    let row = CodeRow::find(CODES, VendorCall::FeishuReset, FORMAT_NOT_VALID);
+    let row = CodeRow::find(CODES, VendorCall::Password(Action::Reset), FORMAT_NOT_VALID);
     Refusal {
         code: FORMAT_NOT_VALID.to_owned(),
         message: row.map_or(Message::None, |row| sentence::of(row, None)),

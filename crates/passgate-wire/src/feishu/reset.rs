@@ -4,10 +4,12 @@ use passgate_core::{Identity, Secret};
 use serde::Serialize;
 
 use super::reply::{self, Body};
+use crate::action::Action;
 use crate::answer::Answer;
 use crate::codes::VendorCall;
 use crate::http::{JSON, Method, Reply, Request, bearer};
 use crate::json;
+use crate::spec::PasswordCall;
 use crate::submitted::Submitted;
 use crate::user_id::UserId;
 
@@ -59,9 +61,20 @@ pub struct ResetPassword {
     pub password: Secret,
 }
 
-impl ResetPassword {
-    /// Builds the request; `token` is a tenant access token.
-    pub fn request(&self, token: &Secret) -> Request {
+impl PasswordCall for ResetPassword {
+    fn user_id(&self) -> &UserId {
+        &self.user_id
+    }
+
+    fn user_id_type(&self) -> Option<&'static str> {
+        Some(self.user_id_type.name())
+    }
+
+    fn password(&self) -> Option<&Secret> {
+        Some(&self.password)
+    }
+
+    fn request(&self, token: &Secret) -> Request {
         let body = RequestBody {
             password: Password { ent_email_password: self.password.expose() },
             user_id: self.user_id.as_str(),
@@ -77,16 +90,14 @@ impl ResetPassword {
         }
     }
 
-    /// Reads the reply. The call is needed so that no message repeats what was submitted; it and what
-    /// is known of the person, so that digits of theirs are not taken for the vendor's numbers.
-    pub fn answer(&self, reply: &Reply, person: &Identity) -> Answer {
+    fn answer(&self, reply: &Reply, person: &Identity) -> Answer {
         let submitted = Submitted {
             password: Some(self.password.expose()),
             user_id: Some(self.user_id.as_str()),
             person: Some(person),
         };
         // On the page `data` is an empty object; an account that stands in it all the same is this one.
-        reply::decoder(VendorCall::FeishuReset, submitted, reply)
+        reply::decoder(VendorCall::Password(Action::Reset), submitted, reply)
             .read(|body: Body| body.said(|body| Some(body.user_id())))
             .about(&self.user_id, reply.status)
     }

@@ -27,7 +27,7 @@ pub fn token_request(app_id: &str, app_secret: &Secret) -> Request {
 
 /// Reads the reply: the token stands at the top level, and HTTP 200 may carry a refusal.
 pub fn token_answer(reply: &Reply) -> TokenAnswer {
-    reply::decoder(VendorCall::FeishuToken, Submitted::default(), reply)
+    reply::decoder(VendorCall::Token, Submitted::default(), reply)
         .read(|body: Body| body.said(|body| decode::token(body.tenant_access_token, body.expire.as_ref())))
         .into()
 }

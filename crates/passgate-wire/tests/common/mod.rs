@@ -2,11 +2,12 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "only tests reach this")]
 
-use passgate_core::{Identity, Secret};
+use passgate_core::{Identity, Product, Secret};
 use passgate_wire::{
-    Answer, Refusal, Reply, TokenAnswer, UnknownCause, UserId, VendorCall,
+    Action, Answer, PasswordCall as _, Refusal, Reply, Spec, TokenAnswer, UnknownCause, UserId, VendorCall,
     eiam::{self, ChangePassword, RestPassword, SendMode},
-    feishu::{self, ResetPassword, UserIdType},
+    feishu::{ResetPassword, UserIdType},
+    oneaccess,
 };
 
 pub fn reply(status: u16, body: &str) -> Reply {
@@ -35,7 +36,12 @@ pub fn eiam_change() -> ChangePassword {
         user_id: user("20201028102749564-9082-DC8CD2722"),
         password: Secret::new("P@ssw0rd123"),
         pwd_must_modify: Some(false),
+        dialect: &eiam::DIALECT,
     }
+}
+
+pub fn oneaccess_change() -> ChangePassword {
+    ChangePassword { dialect: &oneaccess::DIALECT, ..eiam_change() }
 }
 
 pub fn eiam_rest() -> RestPassword {
@@ -51,13 +57,27 @@ pub enum Outcome {
     Unknown(UnknownCause),
 }
 
-pub fn outcome(call: VendorCall, reply: &Reply) -> Outcome {
+/// A call of a product.
+pub type Call = (Product, VendorCall);
+
+pub const FEISHU_TOKEN: Call = (Product::Feishu, VendorCall::Token);
+pub const FEISHU_RESET: Call = (Product::Feishu, VendorCall::Password(Action::Reset));
+pub const EIAM_TOKEN: Call = (Product::Eiam, VendorCall::Token);
+pub const EIAM_CHANGE: Call = (Product::Eiam, VendorCall::Password(Action::ChangePassword));
+pub const EIAM_REST: Call = (Product::Eiam, VendorCall::Password(Action::RestPassword));
+pub const ONEACCESS_TOKEN: Call = (Product::OneAccess, VendorCall::Token);
+pub const ONEACCESS_CHANGE: Call = (Product::OneAccess, VendorCall::Password(Action::ChangePassword));
+
+pub fn outcome((product, call): Call, reply: &Reply) -> Outcome {
+    let person = &Identity::default();
     let token = match call {
-        VendorCall::FeishuReset => return feishu_reset().answer(reply, &Identity::default()).into(),
-        VendorCall::EiamChange => return eiam_change().answer(reply, &Identity::default()).into(),
-        VendorCall::EiamRest => return eiam_rest().answer(reply).into(),
-        VendorCall::FeishuToken => feishu::token_answer(reply),
-        VendorCall::EiamToken => eiam::token_answer(reply),
+        VendorCall::Password(Action::Reset) => return feishu_reset().answer(reply, person).into(),
+        VendorCall::Password(Action::ChangePassword) if product == Product::OneAccess => {
+            return oneaccess_change().answer(reply, person).into();
+        }
+        VendorCall::Password(Action::ChangePassword) => return eiam_change().answer(reply, person).into(),
+        VendorCall::Password(Action::RestPassword) => return eiam_rest().answer(reply, person).into(),
+        VendorCall::Token => (Spec::of(product).token.answer)(reply),
     };
     match token {
         TokenAnswer::Granted(token) => Outcome::Granted(token.lifetime_seconds),
@@ -76,10 +96,10 @@ impl From<Answer> for Outcome {
     }
 }
 
-pub fn refusal(call: VendorCall, reply: &Reply) -> Refusal {
+pub fn refusal(call: Call, reply: &Reply) -> Refusal {
     match outcome(call, reply) {
         Outcome::Refused(refusal) => refusal,
-        other => panic!("{}: {other:?}", call.name()),
+        other => panic!("{call:?}: {other:?}"),
     }
 }
 

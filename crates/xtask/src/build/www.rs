@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use passgate_core::Product;
 use serde_json::Value;
 
 use crate::command;
@@ -16,7 +17,8 @@ const PACKAGE: [&str; 2] = ["index.js", "passgate_bg.wasm"];
 /// The script of the forms' pages, and the line of a page that asks for it.
 const SCRIPT: &str = "page.js";
 const ASKED_FOR: &str = "    <script type=\"module\" src=\"/page.js\"></script>\n";
-const PAGES: [&str; 2] = ["eiam/index.html", "feishu/index.html"];
+/// What the page of each product is made of.
+const TEMPLATE: &str = "form.html";
 
 /// Copies everything anew: it is small, and what was removed must not stay behind.
 pub fn assemble(project: &Project) -> Result<()> {
@@ -25,14 +27,19 @@ pub fn assemble(project: &Project) -> Result<()> {
     let www = project.path("www");
     for file in files::below(&www)? {
         let name = file.strip_prefix(&www)?;
+        if name == Path::new(TEMPLATE) {
+            continue;
+        }
         files::copy(&file, &out.join(name))?;
     }
     for file in PACKAGE {
         files::copy(&project.path("pkg/dist").join(file), &out.join("passgate").join(file))?;
     }
+    let script = project.path("crates/xtask/node/pages.mjs");
+    command::quietly(project.node().arg(script).arg(&www).arg(&out))?;
     let modules = modules(project, &www)?;
-    for page in PAGES {
-        let page = out.join(page);
+    for product in Product::ALL {
+        let page = out.join(product.name()).join("index.html");
         let html = with_preloads(&files::read(&page)?, &modules)
             .with_context(|| format!("{} has no line for {SCRIPT}", project.shown(&page)))?;
         files::write(&page, html.as_bytes())?;

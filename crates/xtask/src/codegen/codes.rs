@@ -3,31 +3,36 @@
 use std::fmt::Write as _;
 
 use anyhow::{Result, bail};
-use passgate_wire::{CodeRow, Executed, Meaning, Outcome, OwnCode, Words, eiam, feishu};
+use passgate_wire::{CodeRow, Executed, Meaning, Outcome, OwnCode, Spec, Words};
 
 use crate::codegen::rules::cell;
 use crate::codegen::shown_by::{self, Shown};
 use crate::project::Project;
 
-/// Both products: the vendors' codes, then the edge's own codes in the vendors' formats.
+/// Every product: the vendors' codes, then the edge's own codes in the vendors' formats.
 pub fn table(project: &Project) -> Result<String> {
     let tests = shown_by::read(project)?;
     let mut text = String::new();
-    for (heading, codes, own) in
-        [("Feishu", feishu::CODES, feishu::OWN_CODES), ("EIAM", eiam::CODES, eiam::OWN_CODES)]
-    {
+    let mut written: Vec<&Spec> = Vec::new();
+    for spec in Spec::all() {
+        let heading = spec.brand.en;
         writeln!(text, "### {heading}\n")?;
+        if let Some(other) = written.iter().find(|other| std::ptr::eq(other.codes, spec.codes)) {
+            writeln!(text, "The codes of {}.\n", other.brand.en)?;
+            continue;
+        }
+        written.push(spec);
         writeln!(
             text,
             "| code | HTTP | calls | the vendor's text | the page's advice | outcome | executed | source | tests |"
         )?;
         writeln!(text, "|---|---|---|---|---|---|---|---|---|")?;
-        for row in codes {
-            writeln!(text, "{}", vendors(row, &tests)?)?;
+        for row in spec.codes {
+            writeln!(text, "{}", vendors(spec, row, &tests)?)?;
         }
         writeln!(text, "\nThe edge's own codes, in {heading}'s format:\n")?;
         writeln!(text, "| code | HTTP | text |\n|---|---|---|")?;
-        for row in own {
+        for row in spec.own_codes {
             writeln!(text, "{}", ours(row))?;
         }
         writeln!(text)?;
@@ -35,8 +40,9 @@ pub fn table(project: &Project) -> Result<String> {
     Ok(text)
 }
 
-fn vendors(row: &CodeRow, tests: &[Shown]) -> Result<String> {
-    let calls: Vec<&str> = row.calls.iter().map(|call| call.name()).collect();
+fn vendors(spec: &Spec, row: &CodeRow, tests: &[Shown]) -> Result<String> {
+    let calls: Vec<String> =
+        row.calls.iter().map(|call| format!("{}.{}", spec.product.name(), call.name())).collect();
     let status = row.status.map_or_else(|| "-".to_owned(), |status| status.to_string());
     let said = match row.english {
         Some(english) => format!("{}<br>{}", cell(row.text), cell(english)),
@@ -49,9 +55,9 @@ fn vendors(row: &CodeRow, tests: &[Shown]) -> Result<String> {
         Executed::No => "no",
         Executed::Perhaps => "perhaps",
     };
-    let shown_by = shown_by::names(tests, row.code);
+    let shown_by = shown_by::names(tests, spec, row.code);
     if shown_by.is_empty() {
-        bail!("no test of the wire or the edge names the code {}", row.code);
+        bail!("no test of the wire or the edge names the code {} of {}", row.code, spec.product.name());
     }
     Ok(format!(
         "| `{}` | {status} | {} | {said} | {advised} | {} | {effect} | {} | {} |",
@@ -106,7 +112,7 @@ mod tests {
     #[test]
     fn every_code_is_a_row() {
         let table = table(&Project::locate().unwrap()).unwrap();
-        for row in feishu::CODES.iter().chain(eiam::CODES) {
+        for row in Spec::all().flat_map(|spec| spec.codes) {
             let begin = format!("| `{}` |", row.code);
             assert!(table.lines().any(|line| line.starts_with(&begin)), "{}", row.code);
             assert!(table.contains(&becomes(row.meaning)), "{}", row.code);

@@ -52,34 +52,34 @@ const GENERATORS: &[Generator] = &[
     Generator { path: "worker/guard_answers.mjs", made: Made::File(|_| guard::answers()) },
     Generator { path: "docs/openapi.json", made: Made::File(openapi::document) },
     Generator { path: "crates/passgate-core/data/characters.bin", made: Made::File(|_| characters::bytes()) },
-    Generator {
-        path: "crates/passgate-core/data/feishu.json",
-        made: Made::File(|_| policies::short(Product::Feishu)),
-    },
-    Generator {
-        path: "crates/passgate-core/data/eiam.json",
-        made: Made::File(|_| policies::short(Product::Eiam)),
-    },
     Generator { path: "docs/codes.md", made: Made::Block("outcomes", |_| codes::outcomes()) },
     Generator { path: "docs/codes.md", made: Made::Block("codes", codes::table) },
     Generator { path: "www/outcomes.js", made: Made::File(|_| codes::outcomes_script()) },
     Generator { path: "docs/metrics.md", made: Made::Block("metrics", |_| metrics::table()) },
-    Generator { path: "docs/rules.md", made: Made::Block("rules feishu", rules::feishu) },
-    Generator { path: "docs/rules.md", made: Made::Block("rules eiam", rules::eiam) },
+    Generator { path: "docs/rules.md", made: Made::Block("rules", |_| rules::tables()) },
 ];
+
+/// The files that there are of each product.
+fn of_products() -> Result<Vec<(String, Vec<u8>)>> {
+    let file = |product: Product| {
+        let path = format!("crates/passgate-core/data/{}.json", product.name());
+        Ok((path, policies::compact(product)?))
+    };
+    Product::ALL.into_iter().map(file).collect()
+}
 
 /// Writes what is out of date.
 pub fn write(project: &Project) -> Result<()> {
     for (path, fresh) in outdated(project)? {
-        files::write(&project.path(path), &fresh)?;
-        progress::say("wrote", path);
+        files::write(&project.path(&path), &fresh)?;
+        progress::say("wrote", &path);
     }
     Ok(())
 }
 
 /// Fails when something is out of date, and says what.
 pub fn check(project: &Project) -> Result<()> {
-    let paths: Vec<&str> = outdated(project)?.into_iter().map(|(path, _)| path).collect();
+    let paths: Vec<String> = outdated(project)?.into_iter().map(|(path, _)| path).collect();
     if paths.is_empty() {
         return Ok(());
     }
@@ -87,12 +87,18 @@ pub fn check(project: &Project) -> Result<()> {
 }
 
 /// Every file that would change, with what it would hold.
-fn outdated(project: &Project) -> Result<Vec<(&'static str, Vec<u8>)>> {
-    let mut changed: Vec<(&'static str, Vec<u8>)> = Vec::new();
+fn outdated(project: &Project) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut changed: Vec<(String, Vec<u8>)> = Vec::new();
+    for (path, fresh) in of_products()? {
+        let written = project.path(&path);
+        if !written.exists() || files::read_bytes(&written)? != fresh {
+            changed.push((path, fresh));
+        }
+    }
     for generator in GENERATORS {
         let path = project.path(generator.path);
         // Several blocks of one file build on one another.
-        let pending = changed.iter().position(|(path, _)| *path == generator.path);
+        let pending = changed.iter().position(|(path, _)| path == generator.path);
         let before = match pending.and_then(|position| changed.get(position)) {
             Some((_, content)) => Some(content.clone()),
             None if path.exists() => Some(files::read_bytes(&path)?),
@@ -115,7 +121,7 @@ fn outdated(project: &Project) -> Result<Vec<(&'static str, Vec<u8>)>> {
         }
         match pending.and_then(|position| changed.get_mut(position)) {
             Some((_, content)) => *content = after,
-            None => changed.push((generator.path, after)),
+            None => changed.push((generator.path.to_owned(), after)),
         }
     }
     Ok(changed)

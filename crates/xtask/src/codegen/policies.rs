@@ -18,7 +18,7 @@ pub fn schema(_: &Project) -> Result<Vec<u8>> {
 }
 
 /// A shipped policy in as few bytes as it takes: without what says where each rule is documented.
-pub fn short(product: Product) -> Result<Vec<u8>> {
+pub fn compact(product: Product) -> Result<Vec<u8>> {
     let mut document: Value = serde_json::from_str(Policy::shipped_json(product))?;
     for rule in document.get_mut("rules").and_then(Value::as_array_mut).into_iter().flatten() {
         rule.as_object_mut().and_then(|rule| rule.remove("source"));

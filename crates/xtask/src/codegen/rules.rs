@@ -4,17 +4,12 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 use passgate_core::{Locale, Policy, Product};
+use passgate_wire::Spec;
 
-use crate::project::Project;
-
-/// Feishu's.
-pub fn feishu(_: &Project) -> Result<String> {
-    table(Product::Feishu)
-}
-
-/// EIAM's.
-pub fn eiam(_: &Project) -> Result<String> {
-    table(Product::Eiam)
+/// A table of each product, under its name.
+pub fn tables() -> Result<String> {
+    let section = |spec: &Spec| Ok(format!("## {}\n\n{}\n", spec.brand.en, table(spec.product)?));
+    Spec::all().map(section).collect()
 }
 
 fn table(product: Product) -> Result<String> {

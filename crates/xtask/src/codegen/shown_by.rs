@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use passgate_wire::Spec;
 
 use crate::files;
 use crate::project::Project;
@@ -27,9 +28,12 @@ pub fn read(project: &Project) -> Result<Vec<Shown>> {
     Ok(tests.collect())
 }
 
-/// The names of the tests that show the code.
-pub fn names(tests: &[Shown], code: &str) -> Vec<String> {
-    let shows = |test: &&Shown| test.codes.iter().any(|shown| shown == code);
+/// The names of the tests that show a product's code. The list writes the product before the code where
+/// another product describes the API: its numbers mean something else there.
+pub fn names(tests: &[Shown], spec: &Spec, code: &str) -> Vec<String> {
+    let is_own = Spec::of_api(spec.api).product == spec.product;
+    let listed = if is_own { code.to_owned() } else { format!("{}/{code}", spec.product.name()) };
+    let shows = |test: &&Shown| test.codes.contains(&listed);
     tests.iter().filter(shows).map(|test| test.name.clone()).collect()
 }
 
@@ -38,8 +42,11 @@ mod tests {
     use super::*;
 
     /// The tests of each kind that is listed.
-    const FILES: [(&str, &str); 2] =
-        [("wire", "crates/passgate-wire/tests/codes.rs"), ("edge", "tests/edge/tests/codes.rs")];
+    const FILES: [(&str, &str); 3] = [
+        ("wire", "crates/passgate-wire/tests/codes.rs"),
+        ("wire", "crates/passgate-wire/tests/products.rs"),
+        ("edge", "tests/edge/tests/codes.rs"),
+    ];
 
     #[test]
     fn every_listed_test_is_there_and_holds_itself_against_the_list() {

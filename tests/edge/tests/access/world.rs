@@ -6,7 +6,7 @@ use std::time::Duration;
 use passgate_core::{Product, Secret};
 use passgate_edge_tests::{Ask, Edge, IdToken, Person};
 use passgate_stack::Credential;
-use passgate_worker::base::action::Action;
+use passgate_wire::Action;
 use passgate_worker::base::client_secret::SecretHash;
 use passgate_worker::base::keys::Keys;
 use passgate_worker::callers::account::Account;

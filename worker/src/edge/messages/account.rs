@@ -4,9 +4,9 @@ use passgate_audit::Event;
 use passgate_core::Product;
 use serde::{Deserialize, Serialize};
 
-use crate::base::action::Action;
 use crate::base::keys::Digest32;
 use crate::callers::ticket::Proof;
+use passgate_wire::Action;
 
 /// Where a ticket is kept.
 pub const MINT: &str = "/mint";

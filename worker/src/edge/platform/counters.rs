@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use passgate_core::{Product, Violation};
 
-use crate::base::action::Action;
 use crate::edge::platform::respond::Outgoing;
 use crate::http::routes::{Route, Target};
 use crate::metrics::{Counters, Family, count_early};
+use passgate_wire::Action;
 
 thread_local! {
     static COUNTERS: RefCell<BTreeMap<Option<Product>, Counters>> = const { RefCell::new(BTreeMap::new()) };
@@ -22,18 +22,18 @@ pub struct Watched {
 }
 
 enum What {
-    Password(Action),
+    Password(Product, Action),
     Token(Product),
     Other,
 }
 
 impl Watched {
     /// What is asked for.
-    pub const fn of(target: &Target) -> Self {
+    pub fn of(target: &Target) -> Self {
         match target {
             Target::Found(route) => {
                 let what = match route {
-                    Route::Password { action, .. } => What::Password(*action),
+                    Route::Password { product, action, .. } => What::Password(*product, *action),
                     Route::Token(product) => What::Token(*product),
                     _ => What::Other,
                 };
@@ -48,11 +48,9 @@ impl Watched {
         // What belongs to no product goes along to the gate that is asked next.
         count(None, |counters| counters.count(Family::Requests, &[self.route, &outgoing.status.to_string()]));
         match self.what {
-            What::Password(action) => {
+            What::Password(product, action) => {
                 if let Some(disposition) = &outgoing.disposition {
-                    count(Some(action.product()), |counters| {
-                        count_early(counters, action.name(), disposition)
-                    });
+                    count(Some(product), |counters| count_early(counters, action.name(), disposition));
                 }
             }
             What::Token(product) => {

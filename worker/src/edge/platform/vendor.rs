@@ -48,7 +48,7 @@ pub async fn send(
     request: &Request,
     budget_ms: u64,
 ) -> Result<Reply, SendFailure> {
-    let service = Bindings(env).service(service_binding(product)).unwrap_or_else(bindings::global);
+    let service = Bindings(env).service(&service_binding(product)).unwrap_or_else(bindings::global);
     let host = Host { service, origin: config.origin(product), max_reply_bytes: MAX_REPLY_BYTES };
     send_to(&host, request, budget_ms.min(CALL_MS)).await
 }

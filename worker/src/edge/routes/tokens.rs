@@ -1,7 +1,7 @@
 //! The two token routes: an edge client's id and secret for an edge token, in the vendor's shape.
 
 use passgate_core::{Product, Secret};
-use passgate_wire::{BadInput, EdgeAnswer, eiam, feishu};
+use passgate_wire::{BadInput, EdgeAnswer, Spec, TokenInput};
 
 use crate::base::client_secret::{SecretHash, recognise};
 use crate::callers::client_token::{self, Claims};
@@ -42,7 +42,7 @@ pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) ->
         client: client.id.clone(),
         secret: secret.name(),
         product,
-        actions: client.actions.iter().copied().filter(|action| action.product() == product).collect(),
+        actions: client.actions.iter().copied().filter(|action| Spec::of(product).offers(*action)).collect(),
         mints_tickets: client.mints_tickets,
         expires_at: clock::now_seconds().saturating_add(lifetime_seconds.into()),
     };
@@ -54,27 +54,19 @@ pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) ->
 
 /// The id and the secret that stand in a header, where the product's page lets them.
 fn in_header(product: Product, incoming: &Incoming) -> Option<Result<(String, Secret), BadInput>> {
-    match product {
-        Product::Feishu => None,
-        Product::Eiam => incoming.header("Authorization").map(|value| eiam::read_basic(&value)),
-    }
+    let read = Spec::of(product).token.read_header?;
+    incoming.header("Authorization").map(|value| read(&value))
 }
 
 fn read(product: Product, incoming: &Incoming, body: &[u8]) -> Result<(String, Secret), BadInput> {
-    let content_type = incoming.header("Content-Type");
-    let query = &incoming.query;
-    match product {
-        Product::Feishu => feishu::read_token_exchange(query, content_type.as_deref(), body),
-        Product::Eiam => {
-            let authorization = incoming.credential("Authorization");
-            eiam::read_token_exchange(
-                query,
-                authorization.as_ref().map(Secret::expose),
-                content_type.as_deref(),
-                body,
-            )
-        }
-    }
+    let (authorization, content_type) =
+        (incoming.credential("Authorization"), incoming.header("Content-Type"));
+    (Spec::of(product).token.read)(&TokenInput {
+        query: &incoming.query,
+        authorization: authorization.as_ref().map(Secret::expose),
+        content_type: content_type.as_deref(),
+        body,
+    })
 }
 
 /// The client of that id and secret, where it has anything to do with the product. An unknown id

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use anyhow::{Context, Result};
 use passgate_core::{Checker, Identity, Policy, Product, obvious_pattern};
+use passgate_wire::{Api, Spec};
 
 use super::shape::runs;
 
@@ -121,7 +122,8 @@ fn by_rank<'l>(lists: &[Vec<&'l str>]) -> Vec<&'l str> {
     ranked.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// The shipped policies without their rule about weak passwords, for nobody in particular.
+/// The policy of each API's own product without its rule about weak passwords, for nobody in particular.
+/// Another product of the API may refuse more: its own rules see to that.
 fn policies() -> Result<Vec<Checker>> {
     let without_common = |product: &Product| {
         let mut document: serde_json::Value = serde_json::from_str(Policy::shipped_json(*product))?;
@@ -129,10 +131,10 @@ fn policies() -> Result<Vec<Checker>> {
         rules.context("no rules")?.retain(|rule| rule.get("rule").is_none_or(|name| name != "common"));
         Ok(Checker::new(&Policy::from_json(&document.to_string())?, &Identity::default()))
     };
-    Product::ALL.iter().map(without_common).collect()
+    Api::ALL.map(|api| Spec::of_api(api).product).iter().map(without_common).collect()
 }
 
-/// 8 to 16 visible ASCII characters that every shipped policy takes with a capital: what one of
+/// 8 to 16 visible ASCII characters that each of these policies takes with a capital: what one of
 /// them refuses anyway (`123456..`, `qq111111`) needs no place. Longer ones are next to none of
 /// the sources.
 fn could_pass(entry: &str, policies: &[Checker]) -> bool {

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use futures_util::FutureExt as _;
 use futures_util::future::{LocalBoxFuture, Shared};
 use passgate_core::{Product, Secret};
-use passgate_wire::{Outcome, Reason, TokenAnswer, eiam, feishu};
+use passgate_wire::{Outcome, Reason, Spec, TokenAnswer};
 use serde_json::json;
 use worker::Env;
 use zeroize::Zeroizing;
@@ -202,10 +202,8 @@ async fn fetch(env: Env, product: Product) -> Renewed {
         return Renewed::Refused;
     };
     let (id, secret) = (&settings.vendor_id, &settings.vendor_secret);
-    let request = match product {
-        Product::Feishu => feishu::token_request(id, secret),
-        Product::Eiam => eiam::token_request(id, secret),
-    };
+    let call = Spec::of(product).token;
+    let request = (call.request)(id, secret);
     let reply = match vendor::send(&env, product, settings, &request, TOKEN_MS).await {
         Ok(reply) => reply,
         Err(failure) => {
@@ -214,11 +212,7 @@ async fn fetch(env: Env, product: Product) -> Renewed {
             return Renewed::NotReached;
         }
     };
-    let answer = match product {
-        Product::Feishu => feishu::token_answer(&reply),
-        Product::Eiam => eiam::token_answer(&reply),
-    };
-    match answer {
+    match (call.answer)(&reply) {
         TokenAnswer::Granted(token) => {
             log(product, Outcome::Granted, Cause::Vendor, "");
             Renewed::Granted {

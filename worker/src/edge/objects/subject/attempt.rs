@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use js_sys::futures::spawn_local;
 use passgate_core::{Identity, Secret};
-use passgate_wire::{Answer, Reason};
+use passgate_wire::{Answer, PasswordCall, Reason};
 use worker::{Delay, Env};
 
 use crate::callers::account::TaggedAccount;
@@ -16,14 +16,13 @@ use crate::edge::platform::{clock, failpoint};
 use crate::edge::stubs::gate;
 use crate::gate::permit::Permit;
 use crate::reset::budget::{Budget, REPORT_MS};
-use crate::reset::call::PasswordCall;
 use crate::reset::call_report::{CallContext, CallReport};
 use crate::reset::outcome::Attempt;
 use crate::reset::retry::pause_ms;
 
 /// Makes the call, and makes it again where that can do no harm, all of it within the budget.
 pub async fn call_vendor(
-    call: &PasswordCall,
+    call: &dyn PasswordCall,
     subject: &TaggedAccount,
     person: &Identity,
     budget: Budget,
@@ -52,7 +51,7 @@ pub async fn call_vendor(
 
 /// One try: a permit, a token, a call.
 struct Try<'a> {
-    call: &'a PasswordCall,
+    call: &'a dyn PasswordCall,
     subject: &'a TaggedAccount,
     /// Whose password it is, as far as that is known.
     person: &'a Identity,

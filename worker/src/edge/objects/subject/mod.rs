@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use futures_util::lock::Mutex;
 use passgate_audit::{Event, Kind};
+use passgate_wire::PasswordCall;
 use worker::{Delay, DurableObject, Env, Headers, Request, Response, State, durable_object};
 use zeroize::Zeroizing;
 
@@ -28,7 +29,7 @@ use crate::edge::messages::account::{
 #[cfg(feature = "test-routes")]
 use crate::edge::platform::fail_here::fail_here;
 use crate::edge::platform::{clock, failpoint, settings};
-use crate::reset::call::{Job, PasswordCall};
+use crate::reset::call::Job;
 use crate::reset::disposition::Disposition;
 use crate::reset::idempotency::{self, Repeatable, Reply};
 use store::SubjectStore;
@@ -166,17 +167,17 @@ impl ResetSubject {
         let Some(config) = settings::config(&self.env) else {
             return Response::error("no configuration", 400);
         };
-        respond(self.steps(&call, &job, body, &config).await)
+        respond(self.steps(call.as_ref(), &job, body, &config).await)
     }
 
     fn repeat(&self, framed: &[u8]) -> worker::Result<Response> {
-        let (Some((call, job, body)), Some(config)) = (read(framed), settings::config(&self.env)) else {
+        let (Some((job, body)), Some(config)) = (Job::unframe(framed), settings::config(&self.env)) else {
             return Response::error("not a job", 400);
         };
         let fingerprint = idempotency::fingerprint(&config.keys, &job.actor, &job.head, body);
         let key = job.idempotency_key.as_deref();
         let repeatable = key.map(|key| Repeatable { key, fingerprint: &fingerprint });
-        match self.repeated(&call, &job, repeatable.as_ref()) {
+        match self.repeated(&job, repeatable.as_ref()) {
             Some(answered) => respond(answered),
             None => Response::error("not a repeat", 404),
         }
@@ -267,9 +268,9 @@ impl ResetSubject {
     }
 }
 
-fn read(framed: &[u8]) -> Option<(PasswordCall, Job, &[u8])> {
+fn read(framed: &[u8]) -> Option<(Box<dyn PasswordCall>, Job, &[u8])> {
     let (job, body) = Job::unframe(framed)?;
-    Some((PasswordCall::read(&job.head, body).ok()?, job, body))
+    Some((job.head.read(body).ok()?, job, body))
 }
 
 fn respond((reply, disposition): Answered) -> worker::Result<Response> {

@@ -13,7 +13,7 @@
 //! 5 to 7 are in `attempt`; how long 4 to 9 may take, in [`crate::reset::budget`].
 
 use passgate_core::Product;
-use passgate_wire::{BadInput, EdgeAnswer, FieldProblem, Outcome};
+use passgate_wire::{BadInput, EdgeAnswer, FieldProblem, Outcome, PasswordCall};
 
 use crate::callers::account::{Account, TaggedAccount};
 use crate::callers::caller::CallerClass;
@@ -25,7 +25,7 @@ use crate::edge::platform::deadline::within;
 use crate::edge::platform::{clock, failpoint};
 use crate::rates::gcra::{RateLimit, TooOften};
 use crate::reset::budget::{Budget, TURN_MS};
-use crate::reset::call::{Job, PasswordCall};
+use crate::reset::call::Job;
 use crate::reset::disposition::{Cause, Disposition};
 use crate::reset::idempotency::{self, Known, Repeatable, Reply};
 use crate::reset::outcome::{self, Attempt};
@@ -34,19 +34,19 @@ impl ResetSubject {
     /// Steps 3 to 9.
     pub(super) async fn steps(
         &self,
-        call: &PasswordCall,
+        call: &dyn PasswordCall,
         job: &Job,
         body: &[u8],
         config: &Config,
     ) -> Answered {
-        let subject = call.account().tagged(&config.keys);
+        let subject = job.head.account_of(call).tagged(&config.keys);
         let product = subject.account.product;
         let answer = |answer, cause| early(product, job, &answer, cause);
         // 3. What has been answered is answered again, and one at a time has the account's turn.
         let fingerprint = idempotency::fingerprint(&config.keys, &job.actor, &job.head, body);
         let key = job.idempotency_key.as_deref();
         let repeatable = key.map(|key| Repeatable { key, fingerprint: &fingerprint });
-        if let Some(answered) = self.repeated(call, job, repeatable.as_ref()) {
+        if let Some(answered) = self.repeated(job, repeatable.as_ref()) {
             return answered;
         }
         let Some(_turn) = within(TURN_MS, self.turn.lock()).await else {
@@ -62,6 +62,7 @@ impl ResetSubject {
             request_id: &job.request_id,
             actor: &job.actor,
             account: &subject.tag,
+            product,
             action: job.head.action,
             ticket: job.ticket.as_ref(),
             repeatable: repeatable.as_ref(),
@@ -71,7 +72,7 @@ impl ResetSubject {
         let (class, rate) = (job.class, config.rates.account);
         let attempt = match begin(&store, &intent, class, rate) {
             Ok(attempt) => attempt,
-            Err(not_begun) => return not_begun.answer(call, job),
+            Err(not_begun) => return not_begun.answer(job),
         };
         failpoint::at("4-intended").await;
         // Should this object die, the alarm settles what it left. Without one, the next request does.
@@ -93,18 +94,13 @@ impl ResetSubject {
     }
 
     /// The answer to a request that was made before with the same key; `None` when it was not.
-    pub(super) fn repeated(
-        &self,
-        call: &PasswordCall,
-        job: &Job,
-        repeatable: Option<&Repeatable<'_>>,
-    ) -> Option<Answered> {
+    pub(super) fn repeated(&self, job: &Job, repeatable: Option<&Repeatable<'_>>) -> Option<Answered> {
         let (store, now_ms) = (self.store().ok()?, clock::now_ms());
         self.settle(&store, now_ms).ok()?;
         // What cannot be answered now is answered, or fails, under the account's turn.
         match store.known(repeatable?, now_ms).ok()? {
             Known::New => None,
-            known => Some(answer_known(call, job, known)),
+            known => Some(answer_known(job, known)),
         }
     }
 }
@@ -128,10 +124,10 @@ impl From<worker::Error> for NotBegun {
 }
 
 impl NotBegun {
-    fn answer(self, call: &PasswordCall, job: &Job) -> Answered {
-        let answer = |answer, cause| early(call.account().product, job, &answer, cause);
+    fn answer(self, job: &Job) -> Answered {
+        let answer = |answer, cause| early(job.head.product, job, &answer, cause);
         match self {
-            Self::Known(known) => answer_known(call, job, known),
+            Self::Known(known) => answer_known(job, known),
             Self::TicketSpent => answer(EdgeAnswer::TicketSpent, Cause::TicketSpent),
             Self::TooOften(TooOften { retry_after_seconds }) => {
                 answer(EdgeAnswer::TooManyRequests { retry_after_seconds }, Cause::AccountTooOften)
@@ -201,8 +197,8 @@ fn early(product: Product, job: &Job, answer: &EdgeAnswer<'_>, cause: Cause) -> 
     (Reply::from(envelope), disposition)
 }
 
-fn answer_known(call: &PasswordCall, job: &Job, known: Known) -> Answered {
-    let product = call.account().product;
+fn answer_known(job: &Job, known: Known) -> Answered {
+    let product = job.head.product;
     let answer = |answer, cause| early(product, job, &answer, cause);
     match known {
         Known::Answered(reply) => {

@@ -11,7 +11,6 @@ use passgate_wire::{EdgeAnswer, Outcome, Reader};
 use serde::Deserialize;
 use worker::{Result, SqlStorage};
 
-use crate::base::action::Action;
 use crate::base::moment;
 use crate::callers::ticket::Proof;
 use crate::edge::platform::sql::{Sql, number};
@@ -22,8 +21,9 @@ use crate::reset::disposition::Cause;
 use crate::reset::idempotency::{KEPT_MS, Repeatable, Reply};
 use crate::reset::outcome::{self, Effect};
 use crate::reset::redelivery;
+use passgate_wire::Action;
 
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     "
     CREATE TABLE ticket (
         secret_hash TEXT PRIMARY KEY,
@@ -68,6 +68,9 @@ const MIGRATIONS: [&str; 5] = [
     // What a ticket is about, where its facts are sealed. One that has none is from before, and
     // opens nothing any more.
     "ALTER TABLE ticket ADD COLUMN about TEXT",
+    // Whose call an attempt is. Of an attempt from before, when no two products had a call of the same
+    // name, the action says it.
+    "ALTER TABLE ledger ADD COLUMN product TEXT",
 ];
 
 /// The tickets, the ledger and the outbox of one account.
@@ -86,6 +89,8 @@ pub struct Intent<'a> {
     pub actor: &'a str,
     /// The account's tag.
     pub account: &'a str,
+    /// Whose call.
+    pub product: Product,
     /// What for.
     pub action: Action,
     /// The ticket to hold.
@@ -125,12 +130,13 @@ impl SubjectStore {
     /// When the storage does not work; nothing may be sent then.
     pub fn intend(&self, intent: &Intent<'_>) -> Result<u64> {
         let written = self.sql.first::<Attempt>(
-            "INSERT INTO ledger (request_id, actor, account, action, intent_at_ms)
-             VALUES (?, ?, ?, ?, ?) RETURNING attempt",
+            "INSERT INTO ledger (request_id, actor, account, product, action, intent_at_ms)
+             VALUES (?, ?, ?, ?, ?, ?) RETURNING attempt",
             vec![
                 intent.request_id.into(),
                 intent.actor.into(),
                 intent.account.into(),
+                intent.product.name().into(),
                 intent.action.name().into(),
                 number(intent.now_ms),
             ],
@@ -143,7 +149,7 @@ impl SubjectStore {
             self.expect_repeats(repeatable, attempt, intent.now_ms)?;
         }
         let action = intent.action;
-        let (product, request) = (action.product().name(), intent.request_id);
+        let (product, request) = (intent.product.name(), intent.request_id);
         self.enqueue(
             &Event::new(Kind::Intent, product, request, intent.actor, intent.now_ms)
                 .account(intent.account)
@@ -161,13 +167,13 @@ impl SubjectStore {
         let Conclusion { effect, outcome, detail, reply } = *end;
         let concluded = self.sql.first::<Concluded>(
             "UPDATE ledger SET outcome = ?, detail = ?, outcome_at_ms = ?
-             WHERE attempt = ? AND outcome IS NULL RETURNING request_id, actor, account, action",
+             WHERE attempt = ? AND outcome IS NULL RETURNING request_id, actor, account, product, action",
             vec![outcome.name().into(), detail.into(), number(now_ms), number(attempt)],
         )?;
         let Some(row) = concluded else {
             return Ok(());
         };
-        let product = Action::from_name(&row.action).map(Action::product);
+        let product = row.product();
         let answer = match (reply, product) {
             (Some(reply), _) => Some(serde_json::to_string(reply)?),
             // Nobody is there to make an answer: it is the one to a lost one.
@@ -282,7 +288,20 @@ struct Concluded {
     request_id: String,
     actor: String,
     account: String,
+    product: Option<String>,
     action: String,
+}
+
+impl Concluded {
+    fn product(&self) -> Option<Product> {
+        match &self.product {
+            Some(name) => Product::from_name(name),
+            None => Action::from_name(&self.action).map(|action| match action {
+                Action::Reset => Product::Feishu,
+                Action::ChangePassword | Action::RestPassword => Product::Eiam,
+            }),
+        }
+    }
 }
 
 #[derive(Deserialize)]

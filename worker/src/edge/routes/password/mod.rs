@@ -15,12 +15,11 @@ mod breaches;
 mod request;
 mod stale;
 
-use passgate_core::Policy;
-use passgate_wire::EdgeAnswer;
+use passgate_core::{Policy, Product};
+use passgate_wire::{Action, EdgeAnswer};
 use worker::Env;
 
 use self::request::PasswordRequest;
-use crate::base::action::Action;
 use crate::config::Config;
 use crate::edge::platform::incoming::Incoming;
 use crate::edge::platform::respond::Outgoing;
@@ -33,13 +32,14 @@ use crate::reset::precheck;
 
 /// Answers a password call.
 pub async fn handle(
+    product: Product,
     action: Action,
     account_in_path: String,
     incoming: &Incoming,
     env: &Env,
     config: &Config,
 ) -> Outgoing {
-    let request = PasswordRequest::read(action, account_in_path, incoming, env, config).await;
+    let request = PasswordRequest::read(product, action, account_in_path, incoming, env, config).await;
     let mut request = match request {
         Ok(request) => request,
         Err(refused) => return refused,

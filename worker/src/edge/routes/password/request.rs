@@ -4,11 +4,10 @@
 use std::rc::Rc;
 
 use passgate_core::Product;
-use passgate_wire::{BadInput, EdgeAnswer};
+use passgate_wire::{BadInput, EdgeAnswer, PasswordCall};
 use worker::Env;
 use zeroize::Zeroizing;
 
-use crate::base::action::Action;
 use crate::callers::account::TaggedAccount;
 use crate::callers::authorise::{Denied, may_act};
 use crate::callers::caller::Caller;
@@ -22,9 +21,10 @@ use crate::edge::platform::{failpoint, refusal};
 use crate::edge::stubs::{account as account_stub, effective_policy};
 use crate::gate::limits::Supporter;
 use crate::rates::gcra::TooOften;
-use crate::reset::call::{Head, Job, PasswordCall};
+use crate::reset::call::{Head, Job};
 use crate::reset::disposition::Cause;
 use crate::reset::idempotency;
+use passgate_wire::Action;
 
 /// A password call of a caller that may make it.
 pub struct PasswordRequest<'a> {
@@ -39,7 +39,7 @@ pub struct PasswordRequest<'a> {
     /// Who calls.
     pub caller: Caller,
     /// The call.
-    pub call: PasswordCall,
+    pub call: Box<dyn PasswordCall>,
     /// Whose password it changes.
     pub account: TaggedAccount,
     /// The call as it goes to the account's object.
@@ -54,13 +54,13 @@ impl<'a> PasswordRequest<'a> {
     /// # Errors
     /// The answer to a request that goes no further.
     pub async fn read(
+        product: Product,
         action: Action,
         account_in_path: String,
         incoming: &'a Incoming,
         env: &'a Env,
         config: &'a Config,
     ) -> Result<Self, Outgoing> {
-        let product = action.product();
         let reader = incoming.reader();
         let refuse = |answer: &EdgeAnswer<'_>, cause| refusal::vendor(product, answer, reader, cause);
         let bad_input = |bad: BadInput| refuse(&EdgeAnswer::BadInput(&bad), Cause::BadInput);
@@ -71,15 +71,16 @@ impl<'a> PasswordRequest<'a> {
         let body = incoming.body().await;
         let body = body.map_err(|error| refusal::unreadable(product, error, false, reader))?;
         let head = Head {
+            product,
             action,
             account: account_in_path,
             query: incoming.query.clone(),
             content_type: incoming.header("Content-Type"),
         };
-        let call = PasswordCall::read(&head, &body).map_err(bad_input)?;
+        let call = head.read(&body).map_err(bad_input)?;
         let key = incoming.header(idempotency::HEADER).map(idempotency::check).transpose();
         let idempotency_key = key.map_err(bad_input)?;
-        let account = call.account();
+        let account = head.account_of(call.as_ref());
         may_act(&caller, action, &account, config).map_err(|denied| forbidden(denied, refuse))?;
         failpoint::at("1-authorised").await;
         let job = Job {

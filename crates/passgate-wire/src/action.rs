@@ -1,15 +1,15 @@
 //! What may be asked of a vendor about a password.
 
-use passgate_core::Product;
 use serde::{Deserialize, Serialize};
 
-/// One of the vendors' three password calls, by the name tickets, clients and logs use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// A password call of a vendor, by the name that tickets, clients and logs use. Products that speak
+/// the same API share it: [`Spec::calls`](crate::Spec::calls) says which ones a product has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
-    /// Feishu: set a new enterprise mail password.
+    /// Feishu and Lark: set a new enterprise mail password.
     Reset,
-    /// EIAM: set a new password.
+    /// EIAM and OneAccess: set a new password.
     ChangePassword,
     /// EIAM: let the vendor make a password and deliver it (the vendor's own spelling).
     RestPassword,
@@ -20,6 +20,10 @@ impl Action {
     pub const ALL: [Self; 3] = [Self::Reset, Self::ChangePassword, Self::RestPassword];
 
     /// The name in tickets, clients and logs.
+    ///
+    /// ```
+    /// assert_eq!(passgate_wire::Action::RestPassword.name(), "rest-password");
+    /// ```
     pub const fn name(self) -> &'static str {
         match self {
             Self::Reset => "reset",
@@ -29,19 +33,18 @@ impl Action {
     }
 
     /// The action of that name.
+    ///
+    /// ```
+    /// use passgate_wire::Action;
+    ///
+    /// assert_eq!(Action::from_name("reset"), Some(Action::Reset));
+    /// assert_eq!(Action::from_name("Reset"), None);
+    /// ```
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|action| action.name() == name)
     }
 
-    /// The product whose call it is.
-    pub const fn product(self) -> Product {
-        match self {
-            Self::Reset => Product::Feishu,
-            Self::ChangePassword | Self::RestPassword => Product::Eiam,
-        }
-    }
-
-    /// Whether whoever performs it chooses the password, which an operator never does.
+    /// Whether the caller chooses the password, which an operator never does.
     pub const fn chooses_password(self) -> bool {
         !matches!(self, Self::RestPassword)
     }
@@ -56,6 +59,5 @@ mod tests {
         for action in Action::ALL {
             assert_eq!(Action::from_name(action.name()), Some(action));
         }
-        assert_eq!(Action::from_name("Reset"), None);
     }
 }

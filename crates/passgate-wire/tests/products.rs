@@ -1,0 +1,132 @@
+//! What each product states of itself, and that products of one API differ only where they say so.
+#![allow(missing_docs)]
+#![allow(clippy::unwrap_used, reason = "only tests reach this")]
+
+mod common;
+
+use common::{EIAM_CHANGE, ONEACCESS_CHANGE, ONEACCESS_TOKEN, Outcome, outcome, refusal, reply, shows};
+use passgate_core::{Product, Violation};
+use passgate_wire::{
+    Action, Api, CallInput, LengthLimits, Message, Method, Reason, Spec, TokenInput, feishu, lark, oneaccess,
+};
+
+#[test]
+fn each_product_states_itself_once() {
+    for (product, spec) in Product::ALL.into_iter().zip(Spec::all()) {
+        assert_eq!(spec.product, product);
+        let paths = spec.calls.iter().map(|call| call.template).chain([spec.token.path]);
+        for path in paths {
+            assert!(path.starts_with(spec.api.prefix()), "{path}");
+        }
+        for (index, call) in spec.calls.iter().enumerate() {
+            assert_eq!(spec.calls.iter().position(|other| other.action == call.action), Some(index));
+            let is_known =
+                spec.codes.iter().any(|row| row.calls.iter().any(|known| known.name() == call.action.name()));
+            assert!(is_known, "{} has no code for {}", product.name(), call.action.name());
+        }
+        // The three products of the same names would be one to whoever reads a log.
+        assert!(!spec.brand.zh_cn.is_empty() && !spec.brand.en.is_empty());
+    }
+    for api in Api::ALL {
+        assert_eq!(Spec::of_api(api).api, api);
+    }
+}
+
+#[test]
+fn lark_is_feishu_by_another_name() {
+    let (lark, feishu) = (lark::SPEC, feishu::SPEC);
+    assert_eq!(lark.brand.en, "Lark");
+    assert_eq!((lark.api, lark.credential, lark.rate), (feishu.api, feishu.credential, feishu.rate));
+    assert_eq!(lark.user_id_types, feishu.user_id_types);
+    assert_eq!((lark.codes.len(), lark.trace_header), (feishu.codes.len(), feishu.trace_header));
+    assert!(lark.actions().eq([Action::Reset]));
+}
+
+#[test]
+fn oneaccess_changes_a_password_and_delivers_none() {
+    let spec = Spec::of(Product::OneAccess);
+    assert!(spec.actions().eq([Action::ChangePassword]));
+    let call = spec.call(Action::ChangePassword).unwrap();
+    assert_eq!(call.method, Method::Put);
+    for flag in ["true", "\"true\""] {
+        let body = format!(r#"{{"password":"P@ssw0rd123","pwd_must_modify":{flag}}}"#);
+        let input = CallInput {
+            account: "u-1",
+            query: "",
+            content_type: Some("application/json"),
+            body: body.as_bytes(),
+        };
+        let read = (call.read)(&input).unwrap();
+        let request = read.request(&passgate_core::Secret::new("t"));
+        let sent = request.body.unwrap();
+        assert_eq!(sent.expose(), r#"{"password":"P@ssw0rd123","pwd_must_modify":true}"#);
+    }
+}
+
+/// Where a code of the same number means something else, each product has its own.
+#[test]
+fn oneaccess_codes_are_its_own() {
+    let mut shown = Vec::new();
+    for (code, violation) in [
+        ("PWD.0001", Violation::Reused),
+        ("PWD.0002", Violation::ReversesUsername),
+        ("PWD.0008", Violation::Empty),
+    ] {
+        let body = format!(r#"{{"error_code":"{code}","error_msg":"m"}}"#);
+        let refusal = refusal(ONEACCESS_CHANGE, &reply(400, &body));
+        assert_eq!(refusal.reason, Reason::Password(vec![violation.clone()]), "{code}");
+        let Outcome::Refused(of_eiam) = outcome(EIAM_CHANGE, &reply(400, &body)) else { panic!("{code}") };
+        assert_ne!(of_eiam.reason, Reason::Password(vec![violation]), "{code}");
+        shown.push(format!("oneaccess/{code}"));
+    }
+    shows("oneaccess_codes_are_its_own", shown.iter().map(String::as_str));
+    // A number that only EIAM explains is the vendor's to explain here.
+    let body = r#"{"error_code":"PWD.0007","error_msg":"The password must contain 8 to 18 characters"}"#;
+    let refusal = refusal(ONEACCESS_CHANGE, &reply(400, body));
+    assert_eq!(refusal.reason, Reason::Undocumented);
+    assert_eq!(refusal.code, "PWD.0007");
+    assert_eq!(refusal.message, Message::Vendor("The password must contain 8 to 18 characters".to_owned()));
+}
+
+#[test]
+fn oneaccess_token_errors_are_the_operators() {
+    for (status, body) in [
+        (401, r#"{"error":"unauthorized","error_description":"Full authentication is required"}"#),
+        (400, r#"{"error":"invalid_grant","error_description":"Invalid authorization code"}"#),
+    ] {
+        assert_eq!(refusal(ONEACCESS_TOKEN, &reply(status, body)).reason, Reason::Configuration, "{status}");
+    }
+    shows("oneaccess_token_errors_are_the_operators", ["oneaccess/unauthorized", "oneaccess/invalid_grant"]);
+    let granted = r#"{"access_token":"a","token_type":"Bearer","expires_in":1719,"scope":"all"}"#;
+    assert_eq!(outcome(ONEACCESS_TOKEN, &reply(200, granted)), Outcome::Granted(1719));
+}
+
+/// A refusal of the edge's own has the vendor's code where one is known, and the edge's where none is.
+#[test]
+fn oneaccess_refuses_with_known_codes_alone() {
+    for (violation, code) in [
+        (Violation::Empty, "PWD.0008"),
+        (Violation::Reused, "PWD.0001"),
+        (Violation::ReversesUsername, "PWD.0002"),
+        (Violation::TooShort { min: 8 }, "EDGE.0400"),
+        (Violation::TooCommon { pattern: None }, "EDGE.0400"),
+    ] {
+        let refusal = oneaccess::local_refusal(vec![violation], LengthLimits::default());
+        assert_eq!(refusal.code, code);
+        assert_ne!(refusal.message, Message::None);
+    }
+}
+
+/// A client of the edge may present its credential as either page writes it.
+#[test]
+fn a_token_request_is_read_as_its_page_writes_it() {
+    let body = b"grant_type=client_credentials&client_id=hr&client_secret=s";
+    let input = TokenInput {
+        query: "",
+        authorization: None,
+        content_type: Some("application/x-www-form-urlencoded"),
+        body,
+    };
+    let (id, secret) = (Spec::of(Product::OneAccess).token.read)(&input).unwrap();
+    assert_eq!((id.as_str(), secret.expose()), ("hr", "s"));
+}

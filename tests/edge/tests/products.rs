@@ -1,0 +1,135 @@
+//! Lark and OneAccess: the APIs of Feishu and EIAM, on hosts of their own and with codes of their own.
+
+use passgate_edge_tests::{Ask, Edge};
+use serde_json::json;
+
+#[test]
+fn lark_resets_at_feishus_paths_under_its_own_name() {
+    let edge = Edge::of_siblings();
+    let wang = edge.person("wangxiaoming");
+    let token = edge.feishu_token(&edge.stack().clients().feishu);
+    let told = edge.ask(&Edge::reset(&token, &wang.feishu, "abcd*efg"));
+    assert_eq!(
+        (told.status, told.vendors_members()),
+        (200, json!({ "code": 0, "msg": "success", "data": {} }))
+    );
+    assert_eq!(told.header("X-Tt-Logid"), told.header("X-Request-Id"));
+    assert!(edge.is_password("feishu", &wang.feishu, "abcd*efg"));
+    let refused = edge.ask(&Edge::reset(&token, &wang.feishu, "abc"));
+    assert_eq!((refused.status, refused.code().as_str()), (400, "1050022"));
+    let policy = edge.ask(&Ask::get("/v1/policies/lark"));
+    assert_eq!((policy.status, &policy.json()["product"]), (200, &json!("lark")));
+    assert_eq!(edge.ask(&Ask::get("/v1/policies/feishu")).status, 404);
+}
+
+#[test]
+fn a_ticket_of_lark_leads_to_larks_page() {
+    let edge = Edge::of_siblings();
+    let wang = edge.person("wangxiaoming");
+    let token = edge.feishu_token(&edge.stack().clients().tickets);
+    let request =
+        json!({ "product": "lark", "action": "reset", "user_id": wang.feishu, "user_id_type": "user_id" });
+    let minted = edge.ask(&Ask::post("/v1/tickets").bearer(&token).json(&request));
+    assert_eq!(minted.status, 201, "{}", minted.text);
+    let link = minted.json()["link"].as_str().unwrap().to_owned();
+    assert!(link.contains("/lark/#rt1."), "another page");
+    assert_eq!(edge.ask(&Ask::get("/lark/")).status, 200);
+    // The other product of the API is not served here.
+    let request =
+        json!({ "product": "feishu", "action": "reset", "user_id": wang.feishu, "user_id_type": "user_id" });
+    let refused = edge.ask(&Ask::post("/v1/tickets").bearer(&token).json(&request));
+    assert_eq!(refused.status, 403, "{}", refused.text);
+}
+
+/// UpdateUserPwd: the flag is a boolean, the content type is spelled its way, and the token call takes the
+/// credential as form fields: the vendor refuses every other way.
+#[test]
+fn oneaccess_changes_a_password_as_its_page_writes_it() {
+    let edge = Edge::of_siblings();
+    let wang = edge.person("wangxiaoming");
+    let token = edge.eiam_token(&edge.stack().clients().eiam);
+    let ask = Ask::put(&format!("/api/v2/tenant/users/{}/change-password", wang.eiam))
+        .bearer(&token)
+        .header("Content-Type", "application/json;charset=utf8")
+        .raw(r#"{"password":"Tz~5820kQ","pwd_must_modify":false}"#);
+    let told = edge.ask(&ask);
+    assert_eq!(
+        (told.status, told.vendors_members()),
+        (200, json!({ "user_id": wang.eiam })),
+        "{}",
+        told.text
+    );
+    let body = json!({ "vendor": "eiam", "user": wang.eiam, "password": "Tz~5820kQ" });
+    let state = edge.control("POST", "/_sim/users/verify", &body);
+    assert_eq!((&state["matches"], &state["must_modify"]), (&json!(true), &json!("false")));
+}
+
+/// A stale token is HTTP 401 here and HTTP 400 at EIAM; both are renewed and the call repeated.
+#[test]
+fn a_stale_token_of_oneaccess_is_renewed() {
+    let edge = Edge::of_siblings();
+    let wang = edge.person("wangxiaoming");
+    let token = edge.eiam_token(&edge.stack().clients().eiam);
+    assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, "Tz~5820kQ")).status, 200);
+    edge.control("POST", "/_sim/tokens/expire", &json!({}));
+    let told = edge.ask(&Edge::change(&token, &wang.eiam, "Tz~5820kR"));
+    assert_eq!(told.status, 200, "{}", told.text);
+    assert_eq!(edge.arrived("eiam.token"), 2);
+}
+
+#[test]
+fn a_known_code_of_oneaccess_is_what_it_says_there() {
+    let edge = Edge::of_siblings();
+    let wang = edge.person("wangxiaoming");
+    let token = edge.eiam_token(&edge.stack().clients().eiam);
+    assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, "Tz~5820kQ")).status, 200);
+    // PWD.0001 is an empty password at EIAM, and a used one here.
+    let told = edge.ask(&Edge::change(&token, &wang.eiam, "Tz~5820kQ"));
+    assert_eq!((told.status, told.code().as_str()), (400, "PWD.0001"), "{}", told.text);
+    assert_eq!((told.outcome().as_str(), told.violations()), ("refused-password", vec!["reused".to_owned()]));
+}
+
+/// A code whose meaning is not known comes with the vendor's words, and with no rule of ours.
+#[test]
+fn an_unknown_code_of_oneaccess_keeps_the_vendors_words() {
+    let edge = Edge::of_siblings();
+    let wang = edge.person("wangxiaoming");
+    edge.vendor_policy("eiam", &json!({ "min": 12, "max": 16, "language": "en" }));
+    let token = edge.eiam_token(&edge.stack().clients().eiam);
+    let told = edge.ask(&Edge::change(&token, &wang.eiam, "Tz~5820kQ"));
+    assert_eq!((told.status, told.code().as_str()), (400, "PWD.0007"), "{}", told.text);
+    assert_eq!(told.json()["error_msg"], "The password must contain 12 to 16 characters");
+    assert_eq!(told.violations(), Vec::<String>::new());
+    assert!(!edge.is_password("eiam", &wang.eiam, "Tz~5820kQ"));
+    // Nothing was learned of a code that nobody explains: the next person is not held to it.
+    let li = edge.person("ouyangfeng");
+    edge.vendor_policy("eiam", &json!({ "min": 8, "max": 18 }));
+    assert_eq!(edge.ask(&Edge::change(&token, &li.eiam, "Tz~5820kQ")).status, 200);
+}
+
+#[test]
+fn a_password_that_the_policy_refuses_has_a_known_code_or_the_edges_own() {
+    let edge = Edge::of_siblings();
+    let wang = edge.person("wangxiaoming");
+    let token = edge.eiam_token(&edge.stack().clients().eiam);
+    for (password, code) in [("", "PWD.0008"), ("Tz~58", "EDGE.0400"), ("Tz~5820kk", "EDGE.0400")] {
+        let told = edge.ask(&Edge::change(&token, &wang.eiam, password));
+        assert_eq!((told.status, told.outcome().as_str()), (400, "refused-password"), "{}", told.text);
+        assert_eq!(told.code(), code);
+    }
+    assert_eq!(edge.password_calls(), 0);
+}
+
+#[test]
+fn oneaccess_delivers_no_password() {
+    let edge = Edge::of_siblings();
+    let wang = edge.person("wangxiaoming");
+    let token = edge.eiam_token(&edge.stack().clients().eiam);
+    let told = edge.ask(&Edge::rest(&token, &wang.eiam, "SMS"));
+    assert_eq!((told.status, told.code().as_str()), (404, "EDGE.0404"));
+    let tickets = edge.eiam_token(&edge.stack().clients().tickets);
+    let request = json!({ "product": "oneaccess", "action": "rest-password", "user_id": wang.eiam });
+    let told = edge.ask(&Ask::post("/v1/tickets").bearer(&tickets).json(&request));
+    assert_eq!(told.status, 400, "{}", told.text);
+    assert!(told.text.contains("is not an action of oneaccess"), "{}", told.text);
+}
