@@ -10,6 +10,7 @@ import "./live.mjs";
 import "./suggestion.mjs";
 import "./link.mjs";
 import "./happy-path.mjs";
+import "./siblings.mjs";
 import "./refusal.mjs";
 import "./failures.mjs";
 import "./outcomes.mjs";

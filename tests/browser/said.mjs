@@ -7,6 +7,8 @@ const zh = {
   titles: {
     feishu: "设置飞书企业邮箱的新密码",
     eiam: "设置竹云 EIAM 账号的新密码",
+    lark: "设置 Lark 企业邮箱的新密码",
+    oneaccess: "设置 OneAccess 账号的新密码",
     delivery: "重置竹云 EIAM 账号的密码",
     problem: "错误：",
   },
@@ -140,6 +142,8 @@ const en = {
   titles: {
     feishu: "Set a new password for Feishu enterprise mail",
     eiam: "Set a new password for your Bamboocloud EIAM account",
+    lark: "Set a new password for Lark business email",
+    oneaccess: "Set a new password for your OneAccess account",
     delivery: "Reset the password of your Bamboocloud EIAM account",
     problem: "Error: ",
   },

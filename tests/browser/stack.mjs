@@ -1,6 +1,12 @@
-// The running stack: what `cargo xtask dev --json` printed, in PASSGATE_STACK.
+// The running stacks: what `cargo xtask dev --json` printed, in PASSGATE_STACK; and a stack of Lark and
+// OneAccess, in PASSGATE_SIBLINGS.
 
-const stack = readStack();
+import { PRODUCTS } from "../../www/products.js";
+
+const stack = readStack("PASSGATE_STACK");
+
+/** The stack that serves the product. */
+const stackOf = (product) => (["lark", "oneaccess"].includes(product) ? readStack("PASSGATE_SIBLINGS") : stack);
 
 /** The Worker's address. */
 export const base = stack.base;
@@ -8,16 +14,17 @@ export const base = stack.base;
 /** Another origin whose pages may call the Worker; nobody listens there yet. */
 export const allowedOrigin = stack.allowed_origin;
 
-/** Asks the simulator; `{ vendor, user, password }` and the like go as JSON. */
-export async function simulator(method, path, body) {
-  const address = stack.simulator.includes("://") ? stack.simulator : `http://${stack.simulator}`;
+/** Asks the simulator of the product's stack; `{ vendor, user, password }` and the like go as JSON. */
+export async function simulator(method, path, body, product) {
+  const at = stackOf(product).simulator;
+  const address = at.includes("://") ? at : `http://${at}`;
   return json(`${address}/_sim${path}`, { method, body: body && JSON.stringify(body) });
 }
 
 let accounts = 0;
 
-/** A new account at both vendors, so that no test meets the traces of another. */
-export async function newAccount(changes = {}) {
+/** A new account at both vendors of the product's stack, so that no test meets the traces of another. */
+export async function newAccount(changes = {}, product) {
   accounts += 1;
   const number = `${Date.now() % 1_000_000_000}${String(accounts).padStart(3, "0")}`.padStart(12, "0");
   return simulator("POST", "/users", {
@@ -29,13 +36,13 @@ export async function newAccount(changes = {}) {
     feishu: {},
     eiam: {},
     ...changes,
-  });
+  }, product);
 }
 
 /** A link to the form of that product for that account. `changes` go into the mint request. */
 export async function newLink(product, account, changes = {}) {
-  const subject = subjects[product](account);
-  const { link } = await json(`${base}/v1/tickets`, {
+  const subject = subjects[PRODUCTS[product].api](account);
+  const { link } = await json(`${stackOf(product).base}/v1/tickets`, {
     method: "POST",
     headers: { Authorization: `Bearer ${await mintingToken(product)}` },
     body: JSON.stringify({ product, ...subject, identity: identityOf(account), ...changes }),
@@ -46,10 +53,10 @@ export async function newLink(product, account, changes = {}) {
 /** Whether this is the account's password at that vendor, asked of the vendor itself. */
 export async function isPassword(product, account, password) {
   const answer = await simulator("POST", "/users/verify", {
-    vendor: product,
+    vendor: PRODUCTS[product].api,
     user: account.username,
     password,
-  });
+  }, product);
   return answer.matches;
 }
 
@@ -83,8 +90,9 @@ export function identityOf({ username, name, phone, email }) {
 
 /** A token of the client that mints, from that product's own token route: it is good for that product. */
 async function mintingToken(product) {
-  const { id, secret } = stack.clients.tickets;
-  if (product === "feishu") {
+  const { base, clients } = stackOf(product);
+  const { id, secret } = clients.tickets;
+  if (PRODUCTS[product].api === "feishu") {
     const path = "/open-apis/auth/v3/tenant_access_token/internal";
     const body = JSON.stringify({ app_id: id, app_secret: secret });
     return (await json(base + path, { method: "POST", body })).tenant_access_token;
@@ -110,8 +118,8 @@ async function json(address, options = {}) {
   return text ? JSON.parse(text) : undefined;
 }
 
-function readStack() {
-  const line = process.env.PASSGATE_STACK;
-  if (!line) throw new Error("PASSGATE_STACK is not set: run `cargo xtask test`, or `cargo xtask dev --json`");
+function readStack(variable) {
+  const line = process.env[variable];
+  if (!line) throw new Error(variable + " is not set: run `cargo xtask test`, or `cargo xtask dev --json`");
   return JSON.parse(line);
 }

@@ -84,7 +84,7 @@ fn perform(project: &Project, kind: Kind, shared: &mut Shared) -> Result<Count> 
         Kind::OpenApi => openapi::run(project),
         Kind::Browser => {
             let engines = prepare::engines(project)?;
-            let mut environment = shared.environment()?;
+            let mut environment = shared.with_siblings()?;
             environment.push(("PASSGATE_ENGINES".to_owned(), engines.to_string()));
             node::run(project, "tests/browser", &environment)
         }

@@ -19,18 +19,19 @@ const LINKS: usize = 8;
 pub struct Shared<'a> {
     project: &'a Project,
     stack: Option<Stack>,
+    siblings: Option<Stack>,
 }
 
 impl<'a> Shared<'a> {
     /// Nothing runs yet.
     pub fn new(project: &'a Project) -> Self {
-        Self { project, stack: None }
+        Self { project, stack: None, siblings: None }
     }
 
     /// What the tests find in their environment: `PASSGATE_STACK`, which is the line that
     /// `cargo xtask dev --json` prints, and `PASSGATE_CHROMIUM`.
     pub fn environment(&mut self) -> Result<Vec<(String, String)>> {
-        self.stack = None;
+        (self.stack, self.siblings) = (None, None);
         let chromium = prepare::chromium()?;
         progress::say("starting", "the simulated vendors and the Worker");
         // The simulator is the host of the range search, too; no password is breached at the start.
@@ -46,9 +47,31 @@ impl<'a> Shared<'a> {
         Ok(environment)
     }
 
+    /// The same for tests that open forms: `PASSGATE_SIBLINGS` is a stack of Lark and OneAccess.
+    pub fn with_siblings(&mut self) -> Result<Vec<(String, String)>> {
+        let mut environment = self.environment()?;
+        let stack = Stack::start(StackOptions {
+            root: Some(self.project.root().to_owned()),
+            name: "siblings".to_owned(),
+            are_siblings: true,
+            ..StackOptions::default()
+        })?;
+        let oneaccess = json!({ "product": "oneaccess", "must_modify_accepts": "boolean" });
+        stack.simulator().control("PATCH", "/_sim/policy/eiam", Some(&oneaccess))?;
+        let minter = &stack.clients().tickets;
+        let found = json!({
+            "base": stack.base(),
+            "simulator": stack.simulator().base(),
+            "clients": { "tickets": { "id": minter.id, "secret": minter.secret } },
+        });
+        environment.push(("PASSGATE_SIBLINGS".to_owned(), found.to_string()));
+        self.siblings = Some(stack);
+        Ok(environment)
+    }
+
     /// Something failed: the logs stay, and where they are is said.
     pub fn keep_logs(&mut self) {
-        if let Some(stack) = &mut self.stack {
+        for stack in [&mut self.stack, &mut self.siblings].into_iter().flatten() {
             stack.keep_logs();
             say_where(self.project, stack.run_directory());
         }

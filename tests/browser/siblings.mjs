@@ -1,0 +1,38 @@
+// Lark and OneAccess: the forms of Feishu and EIAM under their own names, by the codes of their own.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { formOf, goodPassword, reads, starts, visit } from "./browser.mjs";
+import { isPassword, newAccount, newLink } from "./stack.mjs";
+
+for (const product of ["lark", "oneaccess"]) {
+  test(`${product}: a good password resets the account under the product's own name`, async () => {
+    const account = await newAccount({}, product);
+    const password = goodPassword();
+    await visit(await newLink(product, account), {}, async (page) => {
+      const form = formOf(page);
+      await reads(form.heading, form.words.titles[product]);
+      await form.send(password);
+      await reads(form.heading, form.words.notices.done.title);
+      const said = await page.locator("body").innerText();
+      assert.doesNotMatch(said, /飞书|竹云|Feishu|Bamboocloud|EIAM/);
+    });
+    assert.equal(await isPassword(product, account, password), true);
+  });
+}
+
+test("OneAccess: the code that is an empty password at EIAM is a used one here", async () => {
+  const account = await newAccount({}, "oneaccess");
+  const used = goodPassword();
+  await visit(await newLink("oneaccess", account), {}, async (page) => {
+    const form = formOf(page);
+    await form.send(used);
+    await reads(form.heading, form.words.notices.done.title);
+  });
+  await visit(await newLink("oneaccess", account), {}, async (page) => {
+    const form = formOf(page);
+    await form.send(used);
+    await reads(form.problem, starts(form.words.refused.history(9)));
+    assert.equal(Object.fromEntries(await form.statuses()).history, "unmet");
+  });
+});
