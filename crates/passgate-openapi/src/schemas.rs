@@ -226,10 +226,10 @@ fn drift() -> Value {
     let moment = json!({ "type": "string", "format": "date-time" });
     let learned = json!({
         "type": "object", "additionalProperties": false,
-        "required": ["limit", "standing", "accounts", "cause", "first_at", "last_at", "ends_at"],
+        "required": ["limit", "status", "accounts", "cause", "first_at", "last_at", "ends_at"],
         "properties": {
             "limit": reference("Limit"),
-            "standing": {
+            "status": {
                 "enum": LimitStatus::ALL.map(LimitStatus::name),
                 "description": format!(
                     "`reported`: the limit is in force for the accounts whose refusals stated it, and \

@@ -29,7 +29,7 @@ impl Unit {
 /// How a character outside the documented groups counts.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Standing {
+pub(crate) enum CountsAs {
     /// The password is refused.
     Refuse,
     /// It is accepted and belongs to no group.

@@ -87,7 +87,7 @@ fn refusals_are_counted_by_rule_and_by_violation_and_over_a_restart() {
     let figures = ["configured", "in_force", "reported"].map(|figure| length[figure].clone());
     assert_eq!(figures, [json!(8), json!(8), json!(10)]);
     let learned = &seen["learned"][0];
-    let told = ["standing", "accounts", "cause"].map(|member| learned[member].clone());
+    let told = ["status", "accounts", "cause"].map(|member| learned[member].clone());
     assert_eq!(told, [json!("reported"), json!(1), json!("PWD.0002")]);
     assert_eq!(learned["last_at"], seen["rules"][2]["last_at"]);
     assert_eq!(refused(&drift(&edge, &auditor, "feishu")["rules"], "rule"), counts(&[("charset", 1)]));
@@ -193,7 +193,7 @@ fn an_operator_makes_a_reported_limit_everybodys_and_nobody_else_does() {
     assert_eq!(edge.ask(&Edge::change(&client, &wang, SHORT)).code(), "PWD.0002");
     let shown = learned(&edge);
     let [reported] = shown.as_slice() else { panic!("{shown:?}") };
-    assert_eq!(reported["standing"], "reported");
+    assert_eq!(reported["status"], "reported");
     let limit = reported["limit"].clone();
     let user = IdToken::of(&edge, "wangxiaoming").issue(&edge);
     for (credential, status) in [("", 401), (&client, 403), (&user, 403), (&auditor(&edge), 403)] {
@@ -210,14 +210,14 @@ fn an_operator_makes_a_reported_limit_everybodys_and_nobody_else_does() {
         assert_eq!(told.status, status, "{limit}: {}", told.text);
     }
     assert_eq!(length(&edge)["min"], 8);
-    assert_eq!(learned(&edge)[0]["standing"], "reported");
+    assert_eq!(learned(&edge)[0]["status"], "reported");
 
     let told = adopt(&edge, &operator, &limit);
     assert_eq!((told.status, told.text.as_str()), (204, ""));
     let is_everybodys = |edge: &Edge| {
         let length = length(edge);
         assert_eq!((&length["min"], &length["reported"]), (&json!(12), &Value::Null));
-        assert_eq!(learned(edge)[0]["standing"], "adopted");
+        assert_eq!(learned(edge)[0]["status"], "adopted");
     };
     is_everybodys(&edge);
     assert_eq!(

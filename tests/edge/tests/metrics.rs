@@ -176,8 +176,8 @@ fn a_vendor_that_is_down_a_crowd_and_a_log_that_is_silent_are_seen() {
                 "passgate_calls_without_attempt_total{product=\"feishu\",action=\"reset\",outcome=\"too-often\",reason=\"line-full\"}",
                 1.0,
             ),
-            ("passgate_line_waiting{product=\"feishu\"}", 0.0),
-            ("passgate_line_sent_away{product=\"feishu\"}", 1.0),
+            ("passgate_queue_waiting{product=\"feishu\"}", 0.0),
+            ("passgate_queue_shed{product=\"feishu\"}", 1.0),
         ],
     );
 

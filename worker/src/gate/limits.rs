@@ -55,7 +55,7 @@ pub enum LimitStatus {
 }
 
 impl LimitStatus {
-    /// Every standing.
+    /// Every status.
     pub const ALL: [Self; 3] = [Self::Reported, Self::Agreed, Self::Adopted];
 
     /// The name for operators and metrics.

@@ -130,8 +130,8 @@ impl Family {
             F::TokenRenewals => "passgate_vendor_token_renewals",
             F::BreakerOpen => "passgate_breaker_open",
             F::BreakerOpened => "passgate_breaker_openings",
-            F::QueueWaiting => "passgate_line_waiting",
-            F::QueueShed => "passgate_line_sent_away",
+            F::QueueWaiting => "passgate_queue_waiting",
+            F::QueueShed => "passgate_queue_shed",
             F::AuditRows => "passgate_audit_rows",
             F::AuditLastRow => "passgate_audit_last_row_timestamp_seconds",
             F::AuditDelaySeconds => "passgate_audit_delay_seconds",
@@ -196,7 +196,7 @@ impl Family {
             F::Drift => &["product", "rule"],
             F::Tickets => &["product", "action", "step"],
             F::ObjectUp => &["product", "object"],
-            F::LearnedLimits => &["product", "standing"],
+            F::LearnedLimits => &["product", "status"],
             F::Open
             | F::LimitsResets
             | F::LimitsAdopted

@@ -64,10 +64,10 @@ pub fn gather(
         for violation in &gate.remembered.violations {
             exposition.set(Family::Refusals, &[name, "vendor", &violation.name], violation.refused);
         }
-        for standing in LimitStatus::ALL {
-            let those = gate.remembered.learned.iter().filter(|learned| learned.status() == standing);
+        for status in LimitStatus::ALL {
+            let those = gate.remembered.learned.iter().filter(|learned| learned.status() == status);
             let many = u64::try_from(those.count()).unwrap_or(u64::MAX);
-            exposition.set(Family::LearnedLimits, &[name, standing.name()], many);
+            exposition.set(Family::LearnedLimits, &[name, status.name()], many);
         }
     }
     if let Some(log) = log {
@@ -129,11 +129,11 @@ mod tests {
             "passgate_breaker_open{product=\"eiam\"} 1",
             "passgate_breaker_openings_total{product=\"eiam\"} 0",
             "passgate_limits_resets_total{product=\"eiam\"} 0",
-            "passgate_line_waiting{product=\"eiam\"} 5",
+            "passgate_queue_waiting{product=\"eiam\"} 5",
             "passgate_drift_total{product=\"eiam\",rule=\"length\"} 4",
             "passgate_refusals_total{product=\"eiam\",by=\"vendor\",code=\"wrong-length\"} 4",
-            "passgate_learned_limits{product=\"eiam\",standing=\"reported\"} 1",
-            "passgate_learned_limits{product=\"eiam\",standing=\"agreed\"} 0",
+            "passgate_learned_limits{product=\"eiam\",status=\"reported\"} 1",
+            "passgate_learned_limits{product=\"eiam\",status=\"agreed\"} 0",
             "passgate_limits_adopted_total{product=\"eiam\"} 0",
             "passgate_drift_total{product=\"eiam\",rule=\"history\"} 0",
             "passgate_resets_total{product=\"eiam\",action=\"change-password\",outcome=\"done\"} 1",

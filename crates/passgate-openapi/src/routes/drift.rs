@@ -24,7 +24,7 @@ pub fn drift(schemas: &Schemas) -> Operation {
             { "rule": "repetition", "limit": "max", "shipped": 2, "configured": 2, "in_force": 2 },
         ],
         "learned": [{
-            "limit": limit(), "standing": "reported", "accounts": 1, "cause": "PWD.0002",
+            "limit": limit(), "status": "reported", "accounts": 1, "cause": "PWD.0002",
             "first_at": first_at, "last_at": last_at, "ends_at": "2026-12-22T08:25:00.512Z",
         }],
     }] });

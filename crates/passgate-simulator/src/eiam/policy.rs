@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::habits::{Answers, Matching, Validator};
 use crate::rate::RateLimit;
-use crate::text::{Standing, Unit};
+use crate::text::{CountsAs, Unit};
 
 /// A tenant's password policy and the habits of the server that the pages leave open.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -20,7 +20,7 @@ pub(crate) struct Policy {
     /// The symbols that are supported; every other is refused.
     pub(crate) symbols: String,
     /// A character outside ASCII.
-    pub(crate) non_ascii: Standing,
+    pub(crate) non_ascii: CountsAs,
     /// PWD.0003.
     pub(crate) username_equal: bool,
     /// PWD.0004.
@@ -115,7 +115,7 @@ impl Default for Policy {
             unit: Unit::CodePoint,
             classes_at_least: 3,
             symbols: "~!#$%&+-,*:;<=>@_?^`./".to_owned(),
-            non_ascii: Standing::Refuse,
+            non_ascii: CountsAs::Refuse,
             username_equal: true,
             username_reversed: true,
             weak: WEAK.map(str::to_owned).into(),

@@ -5,7 +5,7 @@ use super::policy::{IdentityPart, Policy, RepeatCount};
 use super::refusal::Refusal;
 use super::topiam;
 use crate::directory::{Account, Profile};
-use crate::text::{Standing, highest_total, longest_run};
+use crate::text::{CountsAs, highest_total, longest_run};
 
 /// The first rule the password breaks.
 pub(super) fn check(policy: &Policy, account: &Account, password: &str) -> Result<(), Refusal> {
@@ -93,10 +93,10 @@ fn characters(policy: &Policy, password: &str) -> Result<(), Refusal> {
             return Err(Refusal::UnsupportedCharacter);
         } else {
             match policy.non_ascii {
-                Standing::Refuse => return Err(Refusal::UnsupportedCharacter),
-                Standing::Ignore => (),
-                Standing::Letter => has_lower = true,
-                Standing::Symbol => has_symbol = true,
+                CountsAs::Refuse => return Err(Refusal::UnsupportedCharacter),
+                CountsAs::Ignore => (),
+                CountsAs::Letter => has_lower = true,
+                CountsAs::Symbol => has_symbol = true,
             }
         }
     }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::rate::RateLimit;
-use crate::text::{Standing, Unit};
+use crate::text::{CountsAs, Unit};
 
 /// What the page leaves open and a tenant may find otherwise.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -17,9 +17,9 @@ pub(crate) struct Policy {
     /// Of letters, digits and symbols: 至少三选二.
     pub(crate) classes_at_least: usize,
     /// A character outside ASCII.
-    pub(crate) non_ascii: Standing,
+    pub(crate) non_ascii: CountsAs,
     /// A space.
-    pub(crate) space: Standing,
+    pub(crate) space: CountsAs,
     /// What one `字符` of `user_id` is: 长度范围：`0` ～ `200` 字符.
     pub(crate) user_id_unit: Unit,
     /// Resets in one day.
@@ -84,8 +84,8 @@ impl Default for Policy {
             max: None,
             unit: Unit::CodePoint,
             classes_at_least: 2,
-            non_ascii: Standing::Refuse,
-            space: Standing::Symbol,
+            non_ascii: CountsAs::Refuse,
+            space: CountsAs::Symbol,
             user_id_unit: Unit::CodePoint,
             daily_limit: Some(20),
             day_ends: DayEnd::MidnightInChina,

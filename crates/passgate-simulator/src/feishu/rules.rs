@@ -1,7 +1,7 @@
 //! `不少于8个字符，字母、数字和符号，至少三选二`.
 
 use super::Policy;
-use crate::text::Standing;
+use crate::text::CountsAs;
 
 /// Whether the format is valid.
 pub(super) fn accepts(policy: &Policy, password: &str) -> bool {
@@ -20,16 +20,16 @@ pub(super) fn accepts(policy: &Policy, password: &str) -> bool {
         } else if character.is_ascii_punctuation() {
             has_symbol = true;
         } else {
-            let standing = match character {
+            let counts_as = match character {
                 ' ' => policy.space,
-                _ if character.is_ascii() => Standing::Refuse,
+                _ if character.is_ascii() => CountsAs::Refuse,
                 _ => policy.non_ascii,
             };
-            match standing {
-                Standing::Refuse => return false,
-                Standing::Ignore => (),
-                Standing::Letter => has_letter = true,
-                Standing::Symbol => has_symbol = true,
+            match counts_as {
+                CountsAs::Refuse => return false,
+                CountsAs::Ignore => (),
+                CountsAs::Letter => has_letter = true,
+                CountsAs::Symbol => has_symbol = true,
             }
         }
     }
@@ -59,7 +59,7 @@ mod tests {
     fn what_the_page_leaves_open_is_a_setting() {
         let han = "密码abcd*efg";
         assert!(!accepts(&Policy::default(), han));
-        let lenient = Policy { non_ascii: Standing::Letter, max: Some(9), ..Policy::default() };
+        let lenient = Policy { non_ascii: CountsAs::Letter, max: Some(9), ..Policy::default() };
         assert!(accepts(&lenient, "密码密码密码密1"));
         assert!(!accepts(&lenient, han));
         assert!(!accepts(&Policy::default(), "abcd\tefg1"));

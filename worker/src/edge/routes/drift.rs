@@ -167,7 +167,7 @@ fn shown_figure(figure: &Figure) -> Value {
 fn shown_learned(learned: &Learned) -> Value {
     json!({
         "limit": learned.limit,
-        "standing": learned.status().name(),
+        "status": learned.status().name(),
         "accounts": learned.accounts(),
         "cause": learned.cause,
         "first_at": clock::rfc3339(learned.first_at_ms),

@@ -63,9 +63,9 @@ fn one_account_never_agrees_with_itself() {
 #[test]
 fn several_accounts_that_agree_make_it_everybodys() {
     let mut limits = Limits::default();
-    for (tag, standing, accounts) in [("wang", "reported", 1), ("lv", "reported", 2), ("li", "agreed", 3)] {
+    for (tag, status, accounts) in [("wang", "reported", 1), ("lv", "reported", 2), ("li", "agreed", 3)] {
         limits.learn(&told(LONG, tag), NOW);
-        assert_eq!(learned(&mut limits, NOW), [(LONG, standing, accounts)]);
+        assert_eq!(learned(&mut limits, NOW), [(LONG, status, accounts)]);
     }
     assert_eq!(rows(&mut limits, NOW, "ouyang", TEN), (Status::Unmet, Status::Met, false));
     // Those who were told another number do not agree.
