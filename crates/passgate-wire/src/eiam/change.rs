@@ -26,6 +26,22 @@ pub struct ChangePassword {
 
 impl ChangePassword {
     /// Builds the request; `token` is a tenant token.
+    ///
+    /// ```
+    /// use passgate_core::Secret;
+    /// use passgate_wire::eiam::ChangePassword;
+    /// use passgate_wire::UserId;
+    ///
+    /// let call = ChangePassword {
+    ///     user_id: UserId::parse("20201028102749564-9082-DC8CD2722")?,
+    ///     password: Secret::new("P@ssw0rd123"),
+    ///     pwd_must_modify: Some(false),
+    /// };
+    /// let request = call.request(&Secret::new("the tenant token"));
+    /// assert_eq!(request.path, "/api/v2/tenant/users/20201028102749564-9082-DC8CD2722/change-password");
+    /// assert_eq!(request.body.unwrap().expose(), r#"{"password":"P@ssw0rd123","pwd_must_modify":"false"}"#);
+    /// # Ok::<(), passgate_wire::BadInput>(())
+    /// ```
     pub fn request(&self, token: &Secret) -> Request {
         let body = RequestBody {
             password: self.password.expose(),
@@ -41,6 +57,23 @@ impl ChangePassword {
 
     /// Reads the reply. The call is needed so that no message repeats what was submitted; it and what
     /// is known of the person, so that digits of theirs are not taken for the vendor's numbers.
+    ///
+    /// ```
+    /// use passgate_core::{Identity, Secret};
+    /// use passgate_wire::eiam::ChangePassword;
+    /// use passgate_wire::{Answer, Outcome, Reply, UserId};
+    ///
+    /// let call = ChangePassword {
+    ///     user_id: UserId::parse("20201028102749564-9082-DC8CD2722")?,
+    ///     password: Secret::new("P@ssw0rd123"),
+    ///     pwd_must_modify: Some(false),
+    /// };
+    /// let body = br#"{"error_code":"PWD.0007","error_msg":"..."}"#.to_vec();
+    /// let reply = Reply { status: 400, headers: Vec::new(), body };
+    /// let Answer::Refused(refusal) = call.answer(&reply, &Identity::default()) else { panic!("not refused") };
+    /// assert_eq!(refusal.reason.outcome(), Outcome::RefusedPassword);
+    /// # Ok::<(), passgate_wire::BadInput>(())
+    /// ```
     pub fn answer(&self, reply: &Reply, person: &Identity) -> Answer {
         let submitted = Submitted {
             password: Some(self.password.expose()),

@@ -54,6 +54,18 @@ pub struct RestPassword {
 impl RestPassword {
     /// Builds the request; `token` is a tenant token. The page fixes a content type and has no
     /// body.
+    ///
+    /// ```
+    /// use passgate_core::Secret;
+    /// use passgate_wire::UserId;
+    /// use passgate_wire::eiam::{RestPassword, SendMode};
+    ///
+    /// let call = RestPassword { user_id: UserId::parse("u-1")?, send_mode: SendMode::Email };
+    /// let request = call.request(&Secret::new("the tenant token"));
+    /// assert_eq!(request.path, "/api/v2/tenant/users/u-1/rest-password?send_mode=EMAIL");
+    /// assert!(request.body.is_none());
+    /// # Ok::<(), passgate_wire::BadInput>(())
+    /// ```
     pub fn request(&self, token: &Secret) -> Request {
         let path = path::of_user(&self.user_id, "rest-password");
         Request {
@@ -65,6 +77,17 @@ impl RestPassword {
     }
 
     /// Reads the reply.
+    ///
+    /// ```
+    /// use passgate_wire::eiam::{RestPassword, SendMode};
+    /// use passgate_wire::{Answer, Reply, UnknownCause, UserId};
+    ///
+    /// let call = RestPassword { user_id: UserId::parse("u-1")?, send_mode: SendMode::Sms };
+    /// let reply = Reply { status: 502, headers: Vec::new(), body: b"<html>".to_vec() };
+    /// // Nobody knows whether it was executed.
+    /// assert_eq!(call.answer(&reply), Answer::Unknown(UnknownCause::ServerError(502)));
+    /// # Ok::<(), passgate_wire::BadInput>(())
+    /// ```
     pub fn answer(&self, reply: &Reply) -> Answer {
         let submitted = Submitted { user_id: Some(self.user_id.as_str()), ..Submitted::default() };
         reply::decoder(VendorCall::EiamRest, submitted, reply)

@@ -61,6 +61,24 @@ pub struct ResetPassword {
 
 impl ResetPassword {
     /// Builds the request; `token` is a tenant access token.
+    ///
+    /// ```
+    /// use passgate_core::Secret;
+    /// use passgate_wire::UserId;
+    /// use passgate_wire::feishu::{ResetPassword, UserIdType};
+    ///
+    /// let call = ResetPassword {
+    ///     user_id: UserId::parse("abc123")?,
+    ///     user_id_type: UserIdType::OpenId,
+    ///     password: Secret::new("abcd*efg"),
+    /// };
+    /// let request = call.request(&Secret::new("t-7f1bcd13fc57d46bac21793a18e560"));
+    /// assert_eq!(request.path, "/open-apis/admin/v1/password/reset?user_id_type=open_id");
+    /// // A body with a password is a secret: it prints as nothing and is overwritten when it is dropped.
+    /// let body = request.body.unwrap();
+    /// assert_eq!(body.expose(), r#"{"password":{"ent_email_password":"abcd*efg"},"user_id":"abc123"}"#);
+    /// # Ok::<(), passgate_wire::BadInput>(())
+    /// ```
     pub fn request(&self, token: &Secret) -> Request {
         let body = RequestBody {
             password: Password { ent_email_password: self.password.expose() },
@@ -79,6 +97,22 @@ impl ResetPassword {
 
     /// Reads the reply. The call is needed so that no message repeats what was submitted; it and what
     /// is known of the person, so that digits of theirs are not taken for the vendor's numbers.
+    ///
+    /// ```
+    /// use passgate_core::{Identity, Secret};
+    /// use passgate_wire::feishu::{ResetPassword, UserIdType};
+    /// use passgate_wire::{Answer, Reply, UserId};
+    ///
+    /// let call = ResetPassword {
+    ///     user_id: UserId::parse("abc123")?,
+    ///     user_id_type: UserIdType::OpenId,
+    ///     password: Secret::new("abcd*efg"),
+    /// };
+    /// let body = br#"{"code":0,"msg":"success","data":{}}"#.to_vec();
+    /// let reply = Reply { status: 200, headers: Vec::new(), body };
+    /// assert_eq!(call.answer(&reply, &Identity::default()), Answer::Done { user_id: None });
+    /// # Ok::<(), passgate_wire::BadInput>(())
+    /// ```
     pub fn answer(&self, reply: &Reply, person: &Identity) -> Answer {
         let submitted = Submitted {
             password: Some(self.password.expose()),
