@@ -73,6 +73,15 @@ pub enum Message {
 
 impl Message {
     /// The sentence in the language asked for, unless it is the vendor's own; empty where there is none.
+    ///
+    /// ```
+    /// use passgate_core::Locale;
+    /// use passgate_wire::Message;
+    ///
+    /// let message = Message::Page { native: Locale::ZhCn, zh_cn: "密码太短".into(), en: "too short".into() };
+    /// assert_eq!(message.in_language(Some(Locale::En)), "too short");
+    /// assert_eq!(message.in_language(None), "密码太短");
+    /// ```
     pub fn in_language(&self, asked: Option<Locale>) -> &str {
         match self {
             Self::Vendor(words) => words,
@@ -134,6 +143,13 @@ pub struct Advice {
 
 impl Reason {
     /// The word for what happened where the vendor said this.
+    ///
+    /// ```
+    /// use passgate_wire::{Outcome, Reason};
+    ///
+    /// assert_eq!(Reason::DailyLimit.outcome(), Outcome::DailyLimit);
+    /// assert_eq!(Reason::Undocumented.outcome(), Outcome::Refused);
+    /// ```
     pub const fn outcome(&self) -> Outcome {
         match self {
             Self::Password(_) => Outcome::RefusedPassword,

@@ -135,6 +135,13 @@ impl FieldProblem {
     }
 
     /// What is wrong, to follow the name of the field.
+    ///
+    /// ```
+    /// use passgate_core::Locale;
+    /// use passgate_wire::FieldProblem;
+    ///
+    /// assert_eq!(FieldProblem::Missing.says(Locale::En), "is required");
+    /// ```
     pub fn says(&self, language: Locale) -> String {
         match language {
             Locale::En => self.to_string(),

@@ -40,6 +40,14 @@ pub enum NoRange {
 
 impl Sought {
     /// The password of that SHA-1.
+    ///
+    /// ```
+    /// use passgate_wire::breaches::Sought;
+    ///
+    /// // SHA-1 of `lauragpe`, the example of the vendor's page.
+    /// let sha1 = *b"\x21\xbd\x10\x01\x8a\x45\xc4\xd1\xde\xf8\x16\x44\xb5\x4a\xb7\xf9\x69\xb8\x8d\x65";
+    /// assert_eq!(Sought::of(&sha1).request().path, "/range/21BD1");
+    /// ```
     pub fn of(sha1: &[u8; SHA1_BYTES]) -> Self {
         const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
         let digit = |value: u8| DIGITS.get(usize::from(value)).map_or('0', |digit| char::from(*digit));
@@ -67,6 +75,15 @@ impl Sought {
     }
 
     /// How often the password was seen; 0 when it never was.
+    ///
+    /// ```
+    /// use passgate_wire::{Reply, breaches::Sought};
+    ///
+    /// let sha1 = *b"\x21\xbd\x10\x01\x8a\x45\xc4\xd1\xde\xf8\x16\x44\xb5\x4a\xb7\xf9\x69\xb8\x8d\x65";
+    /// let body = b"0018A45C4D1DEF81644B54AB7F969B88D65:1\r\n00D4F6E8FA6EECAD2A3AA415EEC418D38EC:2".to_vec();
+    /// let reply = Reply { status: 200, headers: Vec::new(), body };
+    /// assert_eq!(Sought::of(&sha1).seen(&reply), Ok(1));
+    /// ```
     ///
     /// # Errors
     /// When the reply does not say.

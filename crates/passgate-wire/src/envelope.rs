@@ -82,6 +82,13 @@ pub enum EdgeAnswer<'a> {
 
 impl EdgeAnswer<'_> {
     /// The word for what happened.
+    ///
+    /// ```
+    /// use passgate_wire::{EdgeAnswer, Outcome};
+    ///
+    /// assert_eq!(EdgeAnswer::Done { user_id: "abc123" }.outcome(), Outcome::Done);
+    /// assert_eq!(EdgeAnswer::TooManyRequests { retry_after_seconds: 7 }.outcome(), Outcome::TooOften);
+    /// ```
     pub fn outcome(&self) -> Outcome {
         match self {
             Self::Done { .. } => Outcome::Done,
@@ -110,6 +117,11 @@ impl EdgeAnswer<'_> {
 }
 
 /// The challenge of RFC 9470, section 3, to whoever may do it after a new sign-in.
+///
+/// ```
+/// let challenge = passgate_wire::sign_in_challenge(300);
+/// assert!(challenge.contains("max_age"), "{challenge}");
+/// ```
 pub fn sign_in_challenge(sign_in_within: u64) -> String {
     format!("Bearer error=\"insufficient_user_authentication\", max_age={sign_in_within}")
 }

@@ -16,6 +16,14 @@ pub struct Words {
 
 impl Words {
     /// The text in that language.
+    ///
+    /// ```
+    /// use passgate_core::Locale;
+    /// use passgate_wire::Words;
+    ///
+    /// let words = Words { zh_cn: "没有权限", en: "Access denied" };
+    /// assert_eq!(words.in_language(Locale::En), "Access denied");
+    /// ```
     pub const fn in_language(self, language: Locale) -> &'static str {
         match language {
             Locale::ZhCn => self.zh_cn,
@@ -42,6 +50,14 @@ impl<'a> Reader<'a> {
 
 /// The language that an `Accept-Language` header prefers of those there are (RFC 9110, section 12.5.4):
 /// by its weight, then by its place. `None` where it names neither; any language (`*`) is none.
+///
+/// ```
+/// use passgate_core::Locale;
+/// use passgate_wire::preferred;
+///
+/// assert_eq!(preferred("fr, en;q=0.5, zh-CN;q=0.8"), Some(Locale::ZhCn));
+/// assert_eq!(preferred("*"), None);
+/// ```
 pub fn preferred(accept_language: &str) -> Option<Locale> {
     let ranges = accept_language.split(',').take(MOST_RANGES);
     let mut best: Option<(u16, Locale)> = None;

@@ -68,11 +68,25 @@ outcomes! {
 
 impl Outcome {
     /// The outcome of that word.
+    ///
+    /// ```
+    /// use passgate_wire::Outcome;
+    ///
+    /// assert_eq!(Outcome::from_name("unknown"), Some(Outcome::Unknown));
+    /// assert_eq!(Outcome::from_name("no such word"), None);
+    /// ```
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|outcome| outcome.name() == name)
     }
 
     /// Whether the password is, or may be, another than before.
+    ///
+    /// ```
+    /// use passgate_wire::Outcome;
+    ///
+    /// assert!(Outcome::Done.may_have_changed() && Outcome::Unknown.may_have_changed());
+    /// assert!(!Outcome::RefusedPassword.may_have_changed());
+    /// ```
     pub const fn may_have_changed(self) -> bool {
         matches!(self, Self::Done | Self::Unknown | Self::DeliveryFailed)
     }

@@ -15,6 +15,14 @@ pub struct UserId(String);
 impl UserId {
     /// Takes an id as a vendor names it, decoded.
     ///
+    /// ```
+    /// use passgate_wire::{FieldProblem, UserId};
+    ///
+    /// assert_eq!(UserId::parse("abc123")?.as_str(), "abc123");
+    /// assert_eq!(UserId::parse("").unwrap_err().problem, FieldProblem::Empty);
+    /// # Ok::<(), passgate_wire::BadInput>(())
+    /// ```
+    ///
     /// # Errors
     /// [`BadInput`] on the field `user_id`.
     pub fn parse(text: impl Into<String>) -> Result<Self, BadInput> {

@@ -16,6 +16,28 @@ use crate::submitted::Submitted;
 use crate::user_id::UserId;
 
 /// `PUT /api/v2/tenant/users/{user_id}/change-password` (Change User Password).
+///
+/// ```
+/// use passgate_core::{Identity, Secret};
+/// use passgate_wire::eiam::{self, ChangePassword};
+/// use passgate_wire::{Answer, Outcome, PasswordCall, Reply, UserId};
+///
+/// let call = ChangePassword {
+///     user_id: UserId::parse("20201028102749564-9082-DC8CD2722")?,
+///     password: Secret::new("P@ssw0rd123"),
+///     pwd_must_modify: Some(false),
+///     dialect: &eiam::DIALECT,
+/// };
+/// let request = call.request(&Secret::new("the tenant token"));
+/// assert_eq!(request.path, "/api/v2/tenant/users/20201028102749564-9082-DC8CD2722/change-password");
+/// assert_eq!(request.body.unwrap().expose(), r#"{"password":"P@ssw0rd123","pwd_must_modify":"false"}"#);
+///
+/// let body = br#"{"error_code":"PWD.0007","error_msg":"..."}"#.to_vec();
+/// let reply = Reply { status: 400, headers: Vec::new(), body };
+/// let Answer::Refused(refusal) = call.answer(&reply, &Identity::default()) else { panic!("not refused") };
+/// assert_eq!(refusal.reason.outcome(), Outcome::RefusedPassword);
+/// # Ok::<(), passgate_wire::BadInput>(())
+/// ```
 #[derive(Debug)]
 pub struct ChangePassword {
     /// The account.

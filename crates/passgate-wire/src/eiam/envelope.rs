@@ -22,6 +22,15 @@ const REFUSED: Words = Words { zh_cn: "请求被拒绝", en: "The request is ref
 
 /// The refusal of a password that the edge itself does not send on: the vendor's code of the
 /// first violation, and the page's sentence with the numbers of the policy in force filled in.
+///
+/// ```
+/// use passgate_core::Violation;
+/// use passgate_wire::{LengthLimits, eiam::local_refusal};
+///
+/// let length = LengthLimits { min: Some(8), max: Some(16) };
+/// let refusal = local_refusal(vec![Violation::TooShort { min: 8 }], length);
+/// assert_eq!(refusal.code, "PWD.0002");
+/// ```
 pub fn local_refusal(violations: Vec<Violation>, length: LengthLimits) -> Refusal {
     let first = violations.first();
     let code = first.map_or("PWD.0005", code_of);
@@ -68,6 +77,15 @@ const fn code_of(violation: &Violation) -> &'static str {
 /// keeps the vendor's code. What is wrong between the edge and the vendor is never passed on: it is the edge's to mend.
 /// The edge speaks the reader's language, and Chinese where none is known; an `error_description` is ASCII
 /// (RFC 6749, section 5.2), and so English.
+///
+/// ```
+/// use passgate_wire::{EdgeAnswer, Reader, eiam};
+///
+/// let envelope = eiam::envelope(&EdgeAnswer::TooManyRequests { retry_after_seconds: 7 }, Reader::of("request-1"));
+/// assert_eq!(envelope.status, 429);
+/// assert!(envelope.headers.contains(&("Retry-After", "7".to_owned())));
+/// assert!(envelope.body.contains("EDGE.0429"));
+/// ```
 pub fn envelope(answer: &EdgeAnswer<'_>, reader: Reader<'_>) -> Envelope {
     let outcome = answer.outcome();
     let Reader { request_id, language } = reader;

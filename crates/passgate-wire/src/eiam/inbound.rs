@@ -18,6 +18,15 @@ use crate::read::{self, Object, Parameters};
 /// because the vendor's own sibling calls take one. An empty password passes: that is for the
 /// rules to refuse.
 ///
+/// ```
+/// use passgate_wire::eiam::read_change;
+///
+/// let call = read_change("u-1", "", Some("application/json"), br#"{"password":"P@ssw0rd123"}"#)?;
+/// assert_eq!((call.user_id.as_str(), call.password.expose()), ("u-1", "P@ssw0rd123"));
+/// assert_eq!(read_change("u-1", "", None, b"").unwrap_err().field, "Content-Type");
+/// # Ok::<(), passgate_wire::BadInput>(())
+/// ```
+///
 /// # Errors
 /// [`BadInput`], naming the field: `user_id`, `query`, `Content-Type`, `body`, `password` or
 /// `pwd_must_modify`.
@@ -43,6 +52,14 @@ pub fn read_change(
 /// Reads a reset by the vendor. `user_id` is the raw path segment, `query` the raw query string.
 /// The page has no body; an empty JSON object is let pass, because many clients cannot send less.
 ///
+/// ```
+/// use passgate_wire::eiam::{SendMode, read_rest};
+///
+/// assert_eq!(read_rest("u-1", "send_mode=SMS", b"")?.send_mode, SendMode::Sms);
+/// assert_eq!(read_rest("u-1", "send_mode=sms", b"").unwrap_err().field, "send_mode");
+/// # Ok::<(), passgate_wire::BadInput>(())
+/// ```
+///
 /// # Errors
 /// [`BadInput`], naming the field: `user_id`, `send_mode` or `body`.
 pub fn read_rest(user_id: &str, query: &str, body: &[u8]) -> Result<RestPassword, BadInput> {
@@ -60,6 +77,16 @@ pub fn read_rest(user_id: &str, query: &str, body: &[u8]) -> Result<RestPassword
 ///
 /// Gives the edge client's id and secret. As the page writes it, the pair under `Basic` is taken
 /// as it stands, without percent-decoding (RFC 7617, not RFC 6749 2.3.1).
+///
+/// ```
+/// use passgate_wire::eiam::read_token_exchange;
+///
+/// let form = Some("application/x-www-form-urlencoded");
+/// let basic = Some("Basic Y2xpZW50X2lkOmNsaWVudF9zZWNyZXQ=");
+/// let (id, secret) = read_token_exchange("", basic, form, b"grant_type=client_credentials")?;
+/// assert_eq!((id.as_str(), secret.expose()), ("client_id", "client_secret"));
+/// # Ok::<(), passgate_wire::BadInput>(())
+/// ```
 ///
 /// # Errors
 /// [`BadInput`], naming the field: `query`, `Content-Type`, `body`, `grant_type`,
@@ -89,6 +116,12 @@ const GRANT_TYPES: &[&str] = &["client_credentials"];
 
 /// Reads the client's id and secret out of an `Authorization` header, for whoever wants to know them
 /// before the body.
+///
+/// ```
+/// let (id, secret) = passgate_wire::eiam::read_basic("Basic Y2xpZW50X2lkOmNsaWVudF9zZWNyZXQ=")?;
+/// assert_eq!((id.as_str(), secret.expose()), ("client_id", "client_secret"));
+/// # Ok::<(), passgate_wire::BadInput>(())
+/// ```
 ///
 /// # Errors
 /// [`BadInput`] on `Authorization`.

@@ -46,6 +46,23 @@ impl SendMode {
 }
 
 /// `PUT /api/v2/tenant/users/{user_id}/rest-password?send_mode=` (Reset User Password).
+///
+/// ```
+/// use passgate_core::{Identity, Secret};
+/// use passgate_wire::eiam::{RestPassword, SendMode};
+/// use passgate_wire::{Answer, PasswordCall, Reply, UnknownCause, UserId};
+///
+/// let call = RestPassword { user_id: UserId::parse("u-1")?, send_mode: SendMode::Email };
+/// let request = call.request(&Secret::new("the tenant token"));
+/// assert_eq!(request.path, "/api/v2/tenant/users/u-1/rest-password?send_mode=EMAIL");
+/// assert!(request.body.is_none());
+///
+/// let reply = Reply { status: 502, headers: Vec::new(), body: b"<html>".to_vec() };
+/// // It is not known whether the call was executed.
+/// let answer = call.answer(&reply, &Identity::default());
+/// assert_eq!(answer, Answer::Unknown(UnknownCause::ServerError(502)));
+/// # Ok::<(), passgate_wire::BadInput>(())
+/// ```
 #[derive(Debug)]
 pub struct RestPassword {
     /// The account.

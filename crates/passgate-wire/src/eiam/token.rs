@@ -24,6 +24,14 @@ pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 /// writes it: never in the query string, where they would land in access logs.
 ///
 /// As in RFC 7617 the id cannot contain a colon; configuration refuses one.
+///
+/// ```
+/// use passgate_core::Secret;
+///
+/// let request = passgate_wire::eiam::token_request("client_id", &Secret::new("client_secret"));
+/// assert_eq!(request.path, "/api/v2/tenant/token");
+/// assert_eq!(request.headers[0].1.expose(), "Basic Y2xpZW50X2lkOmNsaWVudF9zZWNyZXQ=");
+/// ```
 pub fn token_request(client_id: &str, client_secret: &Secret) -> Request {
     let length = client_id.len().saturating_add(client_secret.expose().len()).saturating_add(1);
     let mut pair = Zeroizing::new(String::with_capacity(length));
@@ -42,6 +50,15 @@ pub fn token_request(client_id: &str, client_secret: &Secret) -> Request {
 }
 
 /// Reads the reply. `expires_in` is the time that remains.
+///
+/// ```
+/// use passgate_wire::{Reply, TokenAnswer};
+///
+/// let body = br#"{"access_token":"a-tenant-token","token_type":"bearer","expires_in":1799}"#.to_vec();
+/// let reply = Reply { status: 200, headers: Vec::new(), body };
+/// let TokenAnswer::Granted(token) = passgate_wire::eiam::token_answer(&reply) else { panic!("not granted") };
+/// assert_eq!(token.lifetime_seconds, 1799);
+/// ```
 pub fn token_answer(reply: &Reply) -> TokenAnswer {
     read_token(CODES, reply)
 }

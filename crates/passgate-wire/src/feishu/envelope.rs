@@ -28,6 +28,14 @@ const TOO_OFTEN: Words = Words { zh_cn: "请求过于频繁", en: "request trigg
 
 /// The refusal of a password that the edge itself does not send on: Feishu has one code and one
 /// sentence for every fault of a password.
+///
+/// ```
+/// use passgate_core::Violation;
+/// use passgate_wire::{Outcome, feishu::local_refusal};
+///
+/// let refusal = local_refusal(vec![Violation::TooShort { min: 8 }]);
+/// assert_eq!((refusal.code.as_str(), refusal.reason.outcome()), ("1050022", Outcome::RefusedPassword));
+/// ```
 pub fn local_refusal(violations: Vec<Violation>) -> Refusal {
     let row = CodeRow::find(CODES, VendorCall::Password(Action::Reset), FORMAT_NOT_VALID);
     Refusal {
@@ -45,6 +53,17 @@ pub fn local_refusal(violations: Vec<Violation>) -> Refusal {
 /// edge's for its own. A refused credential is HTTP 200 with a code, as Feishu answers it, and
 /// so that no SDK logs the request with its secret.
 /// The edge speaks the reader's language, and English, as Feishu does, where none is known.
+///
+/// ```
+/// use passgate_wire::{EdgeAnswer, Reader, feishu};
+///
+/// let envelope = feishu::envelope(&EdgeAnswer::Done { user_id: "abc123" }, Reader::of("request-1"));
+/// assert_eq!(envelope.status, 200);
+/// assert_eq!(
+///     envelope.body,
+///     r#"{"code":0,"msg":"success","data":{},"outcome":"done","violations":[],"request_id":"request-1"}"#
+/// );
+/// ```
 pub fn envelope(answer: &EdgeAnswer<'_>, reader: Reader<'_>) -> Envelope {
     let outcome = answer.outcome();
     let Reader { request_id, language } = reader;

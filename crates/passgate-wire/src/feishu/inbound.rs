@@ -11,6 +11,18 @@ use crate::user_id::UserId;
 ///
 /// Without a `user_id_type` it is the page's default. An empty password passes: that is for the rules to refuse, in the caller's own language.
 ///
+/// ```
+/// use passgate_wire::feishu::read_reset;
+///
+/// let body = br#"{"password":{"ent_email_password":"abcd*efg"},"user_id":"abc123"}"#;
+/// let call = read_reset("user_id_type=open_id", Some("application/json"), body)?;
+/// assert_eq!((call.user_id.as_str(), call.password.expose()), ("abc123", "abcd*efg"));
+///
+/// let bad = read_reset("user_id_type=email", Some("application/json"), body).unwrap_err();
+/// assert_eq!(bad.field, "user_id_type");
+/// # Ok::<(), passgate_wire::BadInput>(())
+/// ```
+///
 /// # Errors
 /// [`BadInput`], naming the field: `user_id_type`, `Content-Type`, `body`, `password`,
 /// `password.ent_email_password` or `user_id`.
@@ -27,6 +39,13 @@ pub fn read_reset(query: &str, content_type: Option<&str>, body: &[u8]) -> Resul
 
 /// Reads a token exchange: the edge client's id and secret in the fields of the vendor's app.
 /// The Python SDK sends no content type here, so none is needed; a wrong one is refused.
+///
+/// ```
+/// let body = br#"{"app_id":"client-a","app_secret":"s"}"#;
+/// let (id, secret) = passgate_wire::feishu::read_token_exchange("", Some("application/json"), body)?;
+/// assert_eq!((id.as_str(), secret.expose()), ("client-a", "s"));
+/// # Ok::<(), passgate_wire::BadInput>(())
+/// ```
 ///
 /// # Errors
 /// [`BadInput`], naming the field: `query`, `Content-Type`, `body`, `app_id` or `app_secret`.

@@ -51,6 +51,28 @@ impl UserIdType {
 }
 
 /// `POST /open-apis/admin/v1/password/reset` (重置用户的企业邮箱密码).
+///
+/// ```
+/// use passgate_core::{Identity, Secret};
+/// use passgate_wire::feishu::{ResetPassword, UserIdType};
+/// use passgate_wire::{Answer, PasswordCall, Reply, UserId};
+///
+/// let call = ResetPassword {
+///     user_id: UserId::parse("abc123")?,
+///     user_id_type: UserIdType::OpenId,
+///     password: Secret::new("abcd*efg"),
+/// };
+/// let request = call.request(&Secret::new("t-7f1bcd13fc57d46bac21793a18e560"));
+/// assert_eq!(request.path, "/open-apis/admin/v1/password/reset?user_id_type=open_id");
+/// // A body with a password is a secret: `Debug` prints nothing of it, and it is overwritten when it is dropped.
+/// let body = request.body.unwrap();
+/// assert_eq!(body.expose(), r#"{"password":{"ent_email_password":"abcd*efg"},"user_id":"abc123"}"#);
+///
+/// let body = br#"{"code":0,"msg":"success","data":{}}"#.to_vec();
+/// let reply = Reply { status: 200, headers: Vec::new(), body };
+/// assert_eq!(call.answer(&reply, &Identity::default()), Answer::Done { user_id: None });
+/// # Ok::<(), passgate_wire::BadInput>(())
+/// ```
 #[derive(Debug)]
 pub struct ResetPassword {
     /// The account.
