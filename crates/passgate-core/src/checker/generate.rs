@@ -216,7 +216,8 @@ mod tests {
     fn what_is_only_reported_is_not_doubted_either() {
         let limits = [Limit::Length { min: Some(17), max: None }, Limit::Repetition { max: 1 }];
         let policy = Policy::shipped(Product::Eiam).reporting(&limits);
-        let person = Identity { username: Some("zhaosi".into()), ..Identity::default() };
+        let person = r#"{"username":"zhaosi","name":"赵四","phones":[],"emails":[]}"#;
+        let person = Identity::from_json(person).unwrap();
         let checker = Checker::new(&policy, &person);
         let mut fill = source(5);
         for _ in 0..100 {

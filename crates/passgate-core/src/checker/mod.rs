@@ -303,25 +303,24 @@ impl Checker {
 
     /// The row a violation belongs to; the vendor's own row where the policy has none for it.
     fn row_of(&self, violation: PackedViolation, rows: &Rows) -> RuleName {
-        let name = violation.code.row().unwrap_or_else(|| suspect(violation, rows));
+        let name = violation.code.row().unwrap_or_else(|| suspect(rows));
         if self.has(name) { name } else { RuleName::Vendor }
     }
 }
 
-/// The row behind a refusal that does not say why. The vendors' word for it is "complexity"
-/// (EIAM `PWD.0005`) or "format" (Feishu `1050022`): of the rules about which characters there
-/// are, the one this side was unsure about. Where it was sure of all of them, words of the vendor's
-/// stand in the row of the composition. A refusal without a word is the vendor's own: a row that is
-/// plainly met explains nothing.
-fn suspect(violation: PackedViolation, rows: &Rows) -> RuleName {
-    let is_explained = violation.parameters != [0; 3];
-    let otherwise = if is_explained { RuleName::Composition } else { RuleName::Vendor };
-    rows.rows()
-        .find(|row| {
+/// The row behind a refusal whose code names no rule. The vendors' word for it is "complexity"
+/// (EIAM `PWD.0005`) or "format" (Feishu `1050022`): of the rules about which characters there are, one
+/// that this side was unsure about, or one that is not met. A row that is met explains nothing, whatever
+/// the vendor says: then the refusal is the vendor's own.
+fn suspect(rows: &Rows) -> RuleName {
+    let of_status = |status: Status| {
+        rows.rows().find(|row| {
             matches!(row.rule, RuleName::Charset | RuleName::Composition | RuleName::Length)
-                && row.status == Status::Unsure
+                && row.status == status
         })
-        .map_or(otherwise, |row| row.rule)
+    };
+    let suspect = of_status(Status::Unsure).or_else(|| of_status(Status::Unmet));
+    suspect.map_or(RuleName::Vendor, |row| row.rule)
 }
 
 impl fmt::Debug for Checker {

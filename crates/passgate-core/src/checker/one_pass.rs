@@ -311,7 +311,7 @@ mod tests {
         let person = |name: &str| Identity {
             username: Some("wang88".into()),
             name: Some(name.into()),
-            phones: vec!["13800138000".into()],
+            phones: Some(vec!["13800138000".into()]),
             ..Identity::default()
         };
         // The second has a character that no table knows: what is clear of it is not met.

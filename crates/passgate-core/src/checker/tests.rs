@@ -137,9 +137,41 @@ fn an_unexplained_refusal_goes_to_the_row_that_was_unsure() {
     let report = checker.check("Kx7#mQ2$");
     assert_eq!(row(&report, RuleName::Vendor).status, Status::Unmet);
     assert!(report.findings.iter().all(|row| row.rule == RuleName::Vendor || row.status != Status::Unmet));
-    // What it says, it says of the characters.
-    checker.refuse("Kx7#mQ2$v", &[Violation::NotAccepted { message: Some("复杂度不足".into()) }]);
-    assert_eq!(row(&checker.check("Kx7#mQ2$v"), RuleName::Composition).status, Status::Unmet);
+    // Nor do they where the vendor gives one in words of its own.
+    let told = Violation::NotAccepted { message: Some("复杂度不足".into()) };
+    checker.refuse("Kx7#mQ2$v", std::slice::from_ref(&told));
+    let report = checker.check("Kx7#mQ2$v");
+    assert_eq!(row(&report, RuleName::Composition).status, Status::Met);
+    assert_eq!(row(&report, RuleName::Vendor).violation.as_ref(), Some(&told));
+    // A row that is not met explains it, and says more than the vendor.
+    checker.refuse("KxmQvLpT", std::slice::from_ref(&told));
+    let report = checker.check("KxmQvLpT");
+    assert!(matches!(
+        row(&report, RuleName::Composition).violation,
+        Some(Violation::TooFewClasses { required: 2, found: 1, .. })
+    ));
+    assert!(report.findings.iter().all(|row| row.rule != RuleName::Vendor));
+}
+
+#[test]
+fn the_vendors_words_are_one_line_and_turn_no_direction() {
+    for (message, shown) in [
+        ("复杂\u{202E}度不足\u{200B}", Some("复杂度不足")),
+        ("two\r\nlines", Some("two lines")),
+        ("\u{2066}\u{202E}", None),
+    ] {
+        let told = Violation::NotAccepted { message: Some(message.into()) };
+        let reason = shown.map_or("密码未被接受，请换一个再试".to_owned(), |shown| {
+            format!("密码未被接受：{shown}")
+        });
+        assert_eq!(told.describe(Locale::ZhCn), reason);
+        let mut checker = checker(Product::Eiam);
+        checker.refuse("Kx7#mQ2$v", &[told]);
+        let shown = Violation::NotAccepted { message: shown.map(str::to_owned) };
+        assert_eq!(row(&checker.check("Kx7#mQ2$v"), RuleName::Vendor).violation, Some(shown));
+    }
+    let error = Policy::from_json("{\"product\":\"eiam\",\"rules\":[],\"a\u{202E}b\":1}").unwrap_err();
+    assert_eq!(error.path, "ab");
 }
 
 #[test]

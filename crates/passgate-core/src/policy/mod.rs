@@ -221,11 +221,11 @@ impl Policy {
     /// let policy = Policy::from_json(r#"{"product":"eiam","rules":[{"rule":"username"}]}"#)?;
     /// let identity = Identity {
     ///     username: Some("wangxm".into()),
-    ///     phones: vec!["13800138000".into()],
+    ///     phones: Some(vec!["13800138000".into()]),
     ///     ..Identity::default()
     /// };
     /// let needed = policy.needed_of(&identity);
-    /// assert!(needed.username.is_some() && needed.phones.is_empty());
+    /// assert!(needed.username.is_some() && needed.phones.is_none());
     /// # Ok::<(), passgate_core::DocumentError>(())
     /// ```
     pub fn needed_of(&self, identity: &Identity) -> Identity {

@@ -2,6 +2,7 @@
 //! copying and dropping one is code for each of its kinds.
 
 use crate::document::{DocumentError, Fault, Field, Node, Record, Word as _};
+use crate::matching::one_line;
 use crate::verdict::RuleName;
 use crate::verdict::violation::{Code, MEMBERS, VIOLATION, Violation};
 
@@ -104,7 +105,7 @@ impl VendorRefusal {
         self.violations.push((RuleName::Vendor, violation));
         // One row at most shows it: that of the first violation that has any.
         if self.message.is_none() {
-            self.message = message;
+            self.message = message.map(|message| one_line(&message)).filter(|message| !message.is_empty());
         }
     }
 }

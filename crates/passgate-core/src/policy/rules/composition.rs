@@ -167,12 +167,11 @@ impl RuleKind for Composition {
     fn ask<'r>(&'r self, values: &mut Values<'r>) -> Sentence {
         values.numbers = [self.at_least, self.each];
         values.name_list(self.classes);
-        if self.each > 1 {
-            Sentence::AskEach
-        } else if self.at_least as usize == self.classes.len() {
-            Sentence::AskAll
-        } else {
-            Sentence::AskSome
+        match (self.each > 1, self.at_least as usize == self.classes.len()) {
+            (true, true) => Sentence::AskEachOfAll,
+            (true, false) => Sentence::AskEach,
+            (false, true) => Sentence::AskAll,
+            (false, false) => Sentence::AskSome,
         }
     }
 

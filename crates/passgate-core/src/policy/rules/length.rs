@@ -141,6 +141,7 @@ impl RuleKind for Length {
         values.numbers = [self.min.or(self.max).unwrap_or(0), self.max.unwrap_or(0)];
         values.name(if self.unit == Unit::Byte { Sentence::Bytes } else { Sentence::Characters });
         match (self.min, self.max) {
+            (Some(min), Some(max)) if min == max => Sentence::AskExactly,
             (Some(_), Some(_)) => Sentence::AskBetween,
             (Some(_), None) => Sentence::AskMin,
             (None, _) => Sentence::AskMax,
