@@ -27,7 +27,10 @@ pub fn people() -> Vec<(&'static str, Identity)> {
     vec![
         ("nobody", nobody()),
         ("62 nested words", Identity { words: Some((189..251).map(nested).collect()), ..nobody() }),
-        ("nested words from one letter on", Identity { words: Some((1..65).map(nested).collect()), ..nobody() }),
+        (
+            "nested words from one letter on",
+            Identity { words: Some((1..65).map(nested).collect()), ..nobody() },
+        ),
         (
             "a name of one letter again and again",
             Identity {
@@ -46,10 +49,10 @@ pub fn people() -> Vec<(&'static str, Identity)> {
                 ..nobody()
             },
         ),
-        ("64 Han words of 75", Identity { words: Some(each(|number| han(number, 75)), ..nobody() })),
+        ("64 Han words of 75", Identity { words: Some(each(|number| han(number, 75))), ..nobody() }),
         (
             "64 names of 256 with many readings",
-            Identity { names: Some(each(|number| readings(number, 256)), ..nobody()) },
+            Identity { names: Some(each(|number| readings(number, 256))), ..nobody() },
         ),
         ("64 x 256 letters of everything", everything(letters)),
         ("64 x 256 Han characters of everything", everything(|number| han(number, IDENTITY_TEXT_MAX))),

@@ -8,6 +8,7 @@ mod person;
 mod phone;
 mod pinyin;
 mod readings;
+mod romanised;
 mod surnames;
 mod syllable;
 mod terms;

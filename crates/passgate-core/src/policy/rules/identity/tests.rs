@@ -83,8 +83,36 @@ fn what_the_page_names_is_refused() {
     all_are("unmet", &named("Wa\u{301}ng"), &["wang#2024"]);
     all_are("unmet", &named("Lǚ Bù"), &["lvbu#1", "lubu#1", "LyuBu#1"]);
     all_are("unmet", &named("LÜ Bu"), &["lvbu#1", "lubu#1", "LyuBu#1", "lübu#1"]);
-    all_are("unmet", &named("Michał Müller"), &["michalmuller#1"]);
+    all_are("unmet", &named("Michał Müller"), &["Michał Müller", "michał.müller"]);
     all_are("unmet", &named("John Smith"), &["JohnSmith1", "john.smith1", "John Smith"]);
+}
+
+#[test]
+fn a_latin_name_without_its_marks_is_a_guess() {
+    for (name, typed) in [
+        ("Straße", vec!["strasse", "STRASSE"]),
+        ("Þór", vec!["thor"]),
+        ("Œuvre", vec!["oeuvre"]),
+        ("Ægir", vec!["aegir"]),
+        ("Łukasz", vec!["lukasz"]),
+        ("Søren", vec!["soren", "soeren"]),
+        ("Müller", vec!["mueller", "muller", "Mu3ller"]),
+        ("Mu\u{308}ller", vec!["mueller", "muller"]),
+        ("İlker", vec!["ilker"]),
+        ("Işık", vec!["isik"]),
+        ("José", vec!["jose"]),
+        ("Ana García-López", vec!["anagarcialopez", "garcialopez"]),
+        // Beside another name it is a guess as it is given, too.
+        ("王小明(Søren)", vec!["soeren", "Søren"]),
+    ] {
+        for typed in typed {
+            assert_eq!(status(ALL, &named(name), &format!("{typed}#1")), "unsure", "{name} {typed}");
+        }
+        if !name.contains('王') {
+            assert_eq!(status(ALL, &named(name), &format!("{name}#1")), "unmet", "{name}");
+        }
+        assert_eq!(status(ALL, &named(name), "Kx7#mQ2$vL9p"), "met", "{name}");
+    }
 }
 
 #[test]

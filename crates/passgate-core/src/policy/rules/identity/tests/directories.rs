@@ -94,6 +94,42 @@ fn what_is_masked_or_cannot_be_read_is_unsure() {
     ] {
         assert_eq!(status(ALL, &named(name), "Kx7#mQ2$vL9p"), "unknown", "{name}");
     }
+    // What is left of a name that is known in part may be anybody's.
+    for (name, left) in [
+        ("王小*", "wangxiao"),
+        ("王小X", "wangxiao"),
+        ("王小Ｘ", "wangxiao"),
+        ("王小○", "wangxiao"),
+        ("王小…", "wangxiao"),
+        ("王**", "wang"),
+        ("欧阳*", "ouyang"),
+        ("zhang***", "zhang"),
+        ("zhangxxx", "zhang"),
+        ("*小明", "xiaoming"),
+        ("王某", "wang"),
+        ("王某某", "wang"),
+        ("&#29579;小明", "xiaoming"),
+        ("\\u738b小明", "xiaoming"),
+        ("%E7%8E%8B小明", "xiaoming"),
+        ("王&amp;明", "wangming"),
+        ("王_明", "wangming"),
+        ("王o明", "wangming"),
+        ("王0明", "wangming"),
+        ("王〇明", "wanglingming"),
+        ("王小\u{FFFD}", "wangxiao"),
+        ("ÍõÐ¡Ã÷", "ÍõÐ"),
+        ("çŽ‹å°æ˜Ž", "wang"),
+        ("???", "wang"),
+    ] {
+        let status = |text: &str| status(ALL, &named(name), text);
+        assert!(["unsure", "unknown"].contains(&status(&format!("{left}#2024Kq"))), "{name}: {left}");
+        assert_eq!(status("Kx7#mQ2$vL9p"), "unknown", "{name}");
+    }
+    for (name, left) in
+        [("王小*", "wangxiao"), ("欧阳*", "ouyang"), ("zhang***", "zhang"), ("*小明", "xiaoming")]
+    {
+        assert_eq!(status(ALL, &named(name), &format!("{left}#2024Kq")), "unsure", "{name}: {left}");
+    }
     let person = |phone: &str, email: &str| Identity {
         phones: Some(vec![phone.into()]),
         emails: Some(vec![email.into()]),
@@ -105,6 +141,9 @@ fn what_is_masked_or_cannot_be_read_is_unsure() {
         ("13800138000", "w*m@corp.example"),
         ("138____8000", "wangxm@corp.example"),
         ("138xxxx8000", "a@b.example"),
+        ("138****1234", "a@b.example"),
+        ("尾号1234", "a@b.example"),
+        ("13800138000", "w***@corp.example"),
     ] {
         assert_eq!(status(ALL, &person(phone, email), "Kx7#mQ2$vL9p"), "unknown", "{phone} {email}");
     }
