@@ -12,11 +12,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::document::{
-    Class, Document, DocumentError, Fault, Field, FieldSet, IdentityField, Node, Product, Record, Shape, json,
+    ClassSet, Document, DocumentError, Fault, Field, FieldSet, IdentityField, Node, Product, Record, Shape,
+    json,
 };
 use crate::identity::Identity;
 use crate::policy::rules::{RULE, Rule};
-use crate::text::VISIBLE;
 use crate::text::strings::numbered;
 
 pub use limit::Limit;
@@ -232,6 +232,15 @@ impl Policy {
         identity.only(&self.identity_fields())
     }
 
+    /// The classes of which a password that this policy accepts may have characters.
+    pub(crate) fn classes(&self) -> ClassSet {
+        let charset = self.rules.iter().find_map(|entry| match &entry.rule {
+            Rule::Charset(charset) if !entry.advice => Some(charset.classes()),
+            _ => None,
+        });
+        charset.unwrap_or_else(ClassSet::all)
+    }
+
     /// What no single rule can see: rules that nothing satisfies together.
     fn validate(&self) -> Result<(), Fault> {
         let charset = self.rules.iter().find_map(|entry| match &entry.rule {
@@ -258,17 +267,12 @@ impl Policy {
             let impossible = |message, numbers: &[u32]| {
                 Err(DocumentError::new("at_least", &[&numbered(message, numbers)]).in_list("rules", index))
             };
-            if let Some(charset) = charset {
-                let reachable = |class: &Class| {
-                    VISIBLE.map(char::from).any(|character| class.has(character) && charset.allows(character))
-                };
-                let classes = composition.classes.iter().filter(reachable).count() as u32;
-                if classes < needed {
-                    return impossible(
-                        "# classes cannot be had: the charset allows characters of #",
-                        &[needed, classes],
-                    );
-                }
+            let classes = composition.within(self.classes()).classes.len() as u32;
+            if classes < needed {
+                return impossible(
+                    "# classes cannot be had: the charset allows characters of #",
+                    &[needed, classes],
+                );
             }
             let fewest = needed.saturating_mul(composition.each);
             if let Some(max) = max.filter(|max| fewest > *max) {

@@ -113,6 +113,11 @@ impl Open {
 }
 
 impl Composition {
+    /// The rule as it can be met with characters of these classes.
+    pub(crate) fn within(&self, classes: ClassSet) -> Self {
+        Self { classes: self.classes.only(classes), ..self.clone() }
+    }
+
     /// The classes that are not there.
     pub(crate) fn missing(&self, counts: Counts) -> ClassSet {
         let [lower, upper, digit, symbol] = counts;

@@ -31,17 +31,22 @@ pub struct Length {
     /// What refusals have reported of the vendor's own limits. A text that is within the rule and outside
     /// of these is unsure.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reported: Option<ReportedLength>,
+    pub reported: Option<LengthBounds>,
+    /// The limits that the document had before the vendor told some that leave no length beside them.
+    /// Those are the rule's own now: the vendor knows its policy, and the document is a copy. A text that
+    /// is within the rule and outside of these is unsure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub documented: Option<LengthBounds>,
 }
 
-/// The limits of a length as refusals reported them.
+/// Limits of a length beside those of its rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields, extend("minProperties" = 1))
 )]
-pub struct ReportedLength {
+pub struct LengthBounds {
     /// The fewest characters; at least 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
@@ -52,12 +57,15 @@ pub struct ReportedLength {
     pub max: Option<u32>,
 }
 
-static REPORTED: Document =
+static BOUNDS: Document =
     Document { tag: None, strict: true, shapes: &[Shape::new(&[], &[Field::Min, Field::Max])] };
 
 impl Length {
     pub(crate) fn possible(&self) -> Result<(), Fault> {
         possible(self.min, self.max)?;
+        if let Some(documented) = self.documented {
+            possible(documented.min, documented.max).map_err(|fault| fault.in_parent("documented"))?;
+        }
         let Some(reported) = self.reported else { return Ok(()) };
         possible(reported.min, reported.max).map_err(|fault| fault.in_parent("reported"))?;
         match self.strictest() {
@@ -87,11 +95,20 @@ impl Length {
         (rule != *self && possible(min, max).is_ok()).then_some(rule)
     }
 
+    /// The rule with these limits instead of its own, where no length is within both.
+    pub(crate) fn replaced(&self, min: Option<u32>, max: Option<u32>) -> Option<Self> {
+        let own = LengthBounds { min: self.min, max: self.max };
+        let (both_min, both_max) = stricter((self.min, self.max), (min, max));
+        let is_contradiction = possible(both_min, both_max).is_err() && possible(min, max).is_ok();
+        let documented = self.documented.or(Some(own)).filter(|own| *own != LengthBounds { min, max });
+        is_contradiction.then_some(Self { min, max, unit: self.unit, reported: None, documented })
+    }
+
     /// The rule that reports these limits, too, where they are stricter than it and leave anything.
     pub(crate) fn reporting(&self, min: Option<u32>, max: Option<u32>) -> Option<Self> {
         let reported = self.reported.map_or((None, None), |reported| (reported.min, reported.max));
         let (min, max) = stricter(reported, (min, max));
-        let rule = Self { reported: Some(ReportedLength { min, max }), ..*self };
+        let rule = Self { reported: Some(LengthBounds { min, max }), ..*self };
         (rule.strictest() != self.strictest() && rule.possible().is_ok()).then_some(rule)
     }
 }
@@ -119,18 +136,20 @@ fn possible(min: Option<u32>, max: Option<u32>) -> Result<(), Fault> {
 }
 
 impl RuleKind for Length {
-    const SHAPE: Shape = shape(&[], &[Field::Min, Field::Max, Field::Unit, Field::Reported]);
+    const SHAPE: Shape =
+        shape(&[], &[Field::Min, Field::Max, Field::Unit, Field::Reported, Field::Documented]);
     type Prepared = ();
 
     fn read(record: &Record<'_>) -> Result<Self, Fault> {
         let (min, max) = (record.number(Field::Min), record.number(Field::Max));
         let unit = record.word(Field::Unit).unwrap_or_default();
-        let reported = record.inner(Field::Reported, &REPORTED)?;
-        let reported = reported.map(|reported| ReportedLength {
-            min: reported.number(Field::Min),
-            max: reported.number(Field::Max),
-        });
-        Ok(Self { min, max, unit, reported })
+        let bounds = |bounds: Record<'_>| LengthBounds {
+            min: bounds.number(Field::Min),
+            max: bounds.number(Field::Max),
+        };
+        let reported = record.inner(Field::Reported, &BOUNDS)?.map(bounds);
+        let documented = record.inner(Field::Documented, &BOUNDS)?.map(bounds);
+        Ok(Self { min, max, unit, reported, documented })
     }
 
     fn validate(&self) -> Result<(), Fault> {
@@ -171,6 +190,10 @@ impl RuleKind for Length {
         if let Limit::Length { min, max } = limit { self.tightened(min, max) } else { None }
     }
 
+    fn replaced_by(&self, limit: Limit) -> Option<Self> {
+        if let Limit::Length { min, max } = limit { self.replaced(min, max) } else { None }
+    }
+
     fn reporting_limit(&self, limit: Limit) -> Option<Self> {
         if let Limit::Length { min, max } = limit { self.reporting(min, max) } else { None }
     }
@@ -182,6 +205,14 @@ impl Check for Length {
             return Verdict::Unmet(PackedViolation::of(Code::Empty, 0));
         }
         let verdict = within(text, self.unit, self.min, self.max, spans, &mut scratch.copy);
+        if let Some(documented) = self.documented
+            && verdict == Verdict::Met
+            && self.forbids(documented.min, documented.max, text)
+        {
+            let [min, max] =
+                [self.min, self.max].map(|limit| limit.map_or(0, |limit| limit.saturating_add(1)));
+            return Verdict::Unsure(Some(PackedViolation::new(Code::WrongLength, [min, max, 0])));
+        }
         match self.reported {
             Some(reported) if verdict == Verdict::Met => {
                 within(text, self.unit, reported.min, reported.max, spans, &mut scratch.copy).reported()
@@ -329,6 +360,8 @@ mod tests {
             (r#"{"rule":"length","min":8,"reported":{"min":14,"unit":"byte"}}"#, "reported.unit"),
             (r#"{"rule":"length","min":8,"max":18,"reported":{"min":20}}"#, "reported"),
             (r#"{"rule":"length","reported":{"min":14}}"#, ""),
+            (r#"{"rule":"length","min":20,"documented":{"min":9,"max":8}}"#, "documented.max"),
+            (r#"{"rule":"length","min":20,"documented":{}}"#, "documented"),
         ] {
             assert_eq!(rule(json).unwrap_err().path, path, "{json}");
         }
@@ -336,7 +369,8 @@ mod tests {
 
     #[test]
     fn it_only_tightens_and_leaves_something() {
-        let length = Length { min: Some(8), max: Some(18), unit: Unit::Any, reported: None };
+        let length =
+            Length { min: Some(8), max: Some(18), unit: Unit::Any, reported: None, documented: None };
         let numbers = |rule: Length| (rule.min, rule.max);
         for (min, max, expected) in [
             (Some(10), Some(16), Some((Some(10), Some(16)))),
@@ -377,8 +411,52 @@ mod tests {
     }
 
     #[test]
+    fn a_limit_that_contradicts_the_document_takes_its_place() {
+        let length = |min, max| Length { min, max, unit: Unit::Any, reported: None, documented: None };
+        let of = |min, max| Some(LengthBounds { min, max });
+        let document = length(Some(8), Some(18));
+        for (min, max, is_contradiction) in [
+            (Some(20), Some(30), true),
+            (Some(20), None, true),
+            (None, Some(6), true),
+            (Some(12), Some(16), false),
+            (Some(18), Some(30), false),
+            (Some(6), Some(50), false),
+        ] {
+            let replaced = document.replaced(min, max);
+            let expected = Length { documented: of(Some(8), Some(18)), ..length(min, max) };
+            assert_eq!(replaced, is_contradiction.then_some(expected), "{min:?} {max:?}");
+        }
+        // And back: then the document is right after all.
+        let replaced = document.replaced(Some(20), Some(30)).unwrap();
+        assert_eq!(replaced.replaced(Some(8), Some(18)), Some(document));
+        // A second contradiction does not forget what the document said.
+        let again = replaced.replaced(Some(40), Some(50)).unwrap();
+        assert_eq!((again.min, again.documented), (Some(40), of(Some(8), Some(18))));
+        // The rule says what the vendor asks for now; the document's own bound is a doubt.
+        let json = r#"{"rule":"length","min":20,"max":30,"documented":{"min":8,"max":18}}"#;
+        let doubt = Verdict::Unsure(Some(Violation::WrongLength { min: Some(20), max: Some(30) }));
+        for (length, expected) in [
+            (10, Verdict::Unmet(Violation::TooShort { min: 20 })),
+            (18, Verdict::Unmet(Violation::TooShort { min: 20 })),
+            (20, doubt),
+            (31, Verdict::Unmet(Violation::TooLong { max: 30 })),
+        ] {
+            let (verdict, spans) = judge(&rule(json).unwrap(), &Identity::default(), &"k".repeat(length));
+            assert_eq!(verdict, expected, "{length}");
+            assert_eq!(spans.is_empty(), length < 31);
+        }
+        assert!(
+            serde_json::to_string(&rule(json).unwrap())
+                .unwrap()
+                .contains(r#""documented":{"min":8,"max":18}"#)
+        );
+    }
+
+    #[test]
     fn what_forbids_a_text_does_so_in_every_unit() {
-        let length = Length { min: Some(8), max: Some(18), unit: Unit::Any, reported: None };
+        let length =
+            Length { min: Some(8), max: Some(18), unit: Unit::Any, reported: None, documented: None };
         for (text, min, max, forbids) in [
             ("Tz~5820kQ1", Some(14), Some(18), true),
             ("Tz~5820kQ1", Some(9), Some(11), false),
