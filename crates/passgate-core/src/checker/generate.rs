@@ -6,7 +6,7 @@ mod search;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::checker::{Checker, Rows};
-use crate::policy::rules::{Charset, Rule};
+use crate::policy::rules::Charset;
 use crate::text::{Secret, VISIBLE};
 use crate::verdict::{Code, RuleName, Status};
 

@@ -1,6 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
+use crate::policy::rules::Rule;
 use crate::{Identity, Letters, Limit, Policy, Product};
 
 /// A splitmix64 stream: enough for a test, and the same every time.

@@ -48,8 +48,9 @@ impl Terms {
             }
             if readings.is_pinyin(&without_marks(&name.text, "v")) {
                 // wáng xiǎomíng, Lü Bu: as a password has it, without marks.
+                let fewest = if name.is_full { 1 } else { SHORT_MIN };
                 for umlaut in UMLAUTS {
-                    self.plain(field, &without_marks(&name.text, umlaut), name.is_full, 1);
+                    self.plain(field, &without_marks(&name.text, umlaut), name.is_full, fewest);
                 }
             } else {
                 for spelling in spellings(&name.text) {

@@ -69,6 +69,8 @@ fn a_department_is_no_name() {
         ("王小明@广州", "guangzhou#2024"),
         ("王小明-项目经理", "xiangmujingli#2024"),
         ("王小明B", "Tr0ub4dor&3x"),
+        ("王小明A", "Tr0ub4dor&3x"),
+        ("王小明(é)", "Tr3ub4dor&ex"),
         ("张三01", "01#2024kx"),
     ] {
         assert_eq!(status(ALL, &named(name), text), "met", "{name}: {text}");
