@@ -153,7 +153,7 @@ export type Violation = (
 /** One rule of a policy document. Where there is no `advice`, breaking it blocks; `source` says where it is documented. */
 export type Rule = AnyRule & (
   /** A minimum, a maximum, or both, in characters of a stated unit. */
-  | { rule: "length"; max?: number; min?: number; reported?: { max?: number; min?: number }; unit?: Unit }
+  | { rule: "length"; documented?: { max?: number; min?: number }; max?: number; min?: number; reported?: { max?: number; min?: number }; unit?: Unit }
   /** The characters a password may be made of. */
   | { rule: "charset"; digits?: boolean; letters?: "none" | "ascii" | "any"; space?: boolean; symbols?: string }
   /**
@@ -186,12 +186,19 @@ export type Rule = AnyRule & (
 );
 // end
 
-/** What is known about the person; every part may be absent. At most 256 characters each, 64 of a kind. */
+/**
+ * What is known about the person. An absent member is not known: a rule that asks for it is `unsure`
+ * (`unknown-identity`), never `met`. An empty text or list says that the person has none. At most 256
+ * characters each, 64 of a kind.
+ */
 export interface Identity {
   username?: string;
-  /** The full name as a directory has it, in Han characters or Latin letters: `王小明(外包)` will do. */
+  /**
+   * The full name as a directory has it, in Han characters or Latin letters: `王小明(外包)` will do. What is
+   * left of a masked name (`王*明`) is a guess, and the row is never `met`.
+   */
   name?: string;
-  /** Display names and nicknames: what a password contains of them is a guess, `unsure`. */
+  /** Display names and nicknames: what a password contains of them is a guess, `unsure`. No rule asks for them. */
   names?: string[];
   /** With or without country code, extension and separators; several in one text, too. */
   phones?: string[];
@@ -274,12 +281,18 @@ export class Checker {
   /**
    * Takes the vendor's refusal in: the rows it concerns are unmet for that exact text. A limit it carries
    * tightens the rules for every text if it explains the refusal, that is, if it certainly forbids that
-   * text; nothing loosens. @throws {PassgateError} `ViolationError`
+   * text. Nothing loosens, with one exception: a length that no password of the policy has (20 to 30, where
+   * the policy says 8 to 18) takes the place of the policy's, and such a text is `unsure`.
+   * @throws {PassgateError} `ViolationError`
    */
   refuse(password: string, violations: Violation[]): void;
   /** The `passwordrules` attribute, and whether it says all that the policy says. */
   passwordRules(): { attribute: string; exact: boolean };
-  /** A random password this checker accepts. @throws {PassgateError} `GenerateError` */
+  /**
+   * A random password of visible ASCII characters that this checker accepts; one without a doubtful row, if
+   * there is any. @throws {PassgateError} `GenerateError`; its message names the rules that contradict
+   * each other.
+   */
   generate(): string;
   /** Gives the memory back; the checker cannot be used afterwards. */
   free(): void;

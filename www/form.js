@@ -145,7 +145,8 @@ export class PasswordForm {
     if (checker) this.#adopt(checker, policy);
     if (violations) this.#password.refuse(password, violations);
     const rules = violations && this.#password.unmet;
-    this.#stop(this.#password, sentenceOf(outcome, { product: this.#product, rules }));
+    const told = violations?.some(({ message }) => message);
+    this.#stop(this.#password, sentenceOf(outcome, { product: this.#product, rules, told }));
     this.#password.invalid = Boolean(violations);
     if (seconds) this.#submission.wait(seconds);
   }

@@ -12,10 +12,10 @@ const kinds = { lower: "lowercase letters", upper: "uppercase letters", letter: 
 const list = (names) => names.map((name) => LABELS.en[name]).join(", ");
 const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 
-/** Who refused the password, and why. The vendor is named where it alone has refused, without a reason. */
-const refusal = (product, names = []) =>
+/** Who refused the password, and why. The vendor is named where it alone has refused; `told` says whether it gave a reason. */
+const refusal = (product, names = [], told = false) =>
   names.every((name) => name === "vendor")
-    ? `${vendors[product]} did not accept this password${names.length ? " and gave no reason" : ""}`
+    ? `${vendors[product]} did not accept this password${names.length && !told ? " and gave no reason" : ""}`
     : `This password was not accepted (${list(names)})`;
 
 export default {
@@ -117,7 +117,11 @@ export default {
   /** The requirements and the refusals where the checker does not run. */
   plain: {
     asks: {
-      length: ({ min, max }) => (min && max ? `${min} to ${max} characters` : max ? `At most ${max} characters` : `At least ${min} characters`),
+      length: ({ min, max }) => {
+        const characters = (number) => count(number, "character", "characters");
+        if (min && max) return min === max ? `Exactly ${characters(min)}` : `${min} to ${characters(max)}`;
+        return max ? `At most ${characters(max)}` : `At least ${characters(min)}`;
+      },
       charset: ({ letters, digits, symbols, space }) => {
         const taken = [letters === "none" ? "" : "English letters", digits === false ? "" : "digits", symbols === undefined ? "symbols" : symbols && `the symbols ${symbols}`, space ? "space" : ""];
         return `Only ${taken.filter(Boolean).join(", ")}`;
@@ -126,20 +130,23 @@ export default {
       username: ({ reversed }) => (reversed === false ? "Not your username" : "Not your username, forwards or backwards"),
       common: () => "Not a commonly used password",
       history: () => "Not a password you used before",
-      repetition: ({ max, count: counted }) => (counted === "total" ? `No character more than ${max} times` : `No character more than ${max} times in a row`),
+      repetition: ({ max, count: counted }) => `No character more than ${count(max, "time", "times")}${counted === "total" ? "" : " in a row"}`,
       identity: () => "No personal details such as your username, phone number, email or name in pinyin",
     },
     violations: {
-      "too-short": ({ min }) => `It must have at least ${min} characters`,
-      "too-long": ({ max }) => `It must have at most ${max} characters`,
-      "wrong-length": ({ min, max }) => `Its length is not right${min ? `: at least ${min}` : ""}${max ? `, at most ${max}` : ""}`,
+      "too-short": ({ min }) => `It must have at least ${count(min, "character", "characters")}`,
+      "too-long": ({ max }) => `It must have at most ${count(max, "character", "characters")}`,
+      "wrong-length": ({ min, max }) => {
+        const limits = min && min === max ? [`exactly ${min}`] : [min && `at least ${min}`, max && `at most ${max}`];
+        return ["Its length is not right", limits.filter(Boolean).join(", ")].filter(Boolean).join(": ");
+      },
       "matches-username": () => "It must not be your username",
       "reverses-username": () => "It must not be your username backwards",
-      "too-few-classes": ({ required }) => `It must contain at least ${required} kinds of character`,
+      "too-few-classes": ({ required }) => `It must contain at least ${count(required, "kind", "kinds")} of character`,
       "unsupported-character": () => "It contains an unsupported character",
       "too-common": ({ pattern }) => (pattern === "breached" ? "This password is known from a data breach" : "This is a commonly used password"),
       reused: () => "It was used before; choose another",
-      "too-repetitive": ({ max }) => `One character appears too often${max ? `: at most ${max} times` : ""}`,
+      "too-repetitive": ({ max }) => `One character appears too often${max ? `: at most ${count(max, "time", "times")}` : ""}`,
       "contains-identity": () => "It contains personal details",
       "not-accepted": ({ message }) => (message ? `The password was not accepted: ${message}` : ""),
     },
@@ -170,8 +177,8 @@ export default {
 
   /** Said inside the form, which stays usable. */
   problems: {
-    "refused-password": ({ product, attempts, rules }) =>
-      `${refusal(product, rules)}. Your password has not changed and the link still works${
+    "refused-password": ({ product, attempts, rules, told }) =>
+      `${refusal(product, rules, told)}. Your password has not changed and the link still works${
         attempts === undefined ? "" : `; ${count(attempts, "attempt", "attempts")} left`
       }.`,
     breached: ({ attempts }) =>

@@ -15,10 +15,10 @@ const kinds = { lower: "小写字母", upper: "大写字母", letter: "字母", 
 
 const list = (names) => names.map((name) => LABELS["zh-CN"][name]).join("、");
 
-/** Who refused the password, and why. The vendor is named where it alone has refused, without a reason. */
-const refusal = (product, names = []) =>
+/** Who refused the password, and why. The vendor is named where it alone has refused; `told` says whether it gave a reason. */
+const refusal = (product, names = [], told = false) =>
   names.every((name) => name === "vendor")
-    ? `${vendors[product]}没有接受这个密码${names.length ? "，也没有说明原因" : ""}`
+    ? `${vendors[product]}没有接受这个密码${names.length && !told ? "，也没有说明原因" : ""}`
     : `这个密码未被接受，原因：${list(names)}`;
 
 export default {
@@ -118,7 +118,10 @@ export default {
   /** The requirements and the refusals where the checker does not run. */
   plain: {
     asks: {
-      length: ({ min, max }) => (min && max ? `${min}～${max} 个字符` : max ? `最多 ${max} 个字符` : `至少 ${min} 个字符`),
+      length: ({ min, max }) => {
+        if (min && max) return min === max ? `${min} 个字符` : `${min}～${max} 个字符`;
+        return max ? `最多 ${max} 个字符` : `至少 ${min} 个字符`;
+      },
       charset: ({ letters, digits, symbols, space }) => {
         const taken = [letters === "none" ? "" : "英文字母", digits === false ? "" : "数字", symbols === undefined ? "符号" : symbols && `符号 ${symbols}`, space ? "空格" : ""];
         return `仅支持${taken.filter(Boolean).join("、")}`;
@@ -133,7 +136,10 @@ export default {
     violations: {
       "too-short": ({ min }) => `至少要 ${min} 个字符`,
       "too-long": ({ max }) => `最多 ${max} 个字符`,
-      "wrong-length": ({ min, max }) => `长度不符合要求${min ? `，至少 ${min} 个字符` : ""}${max ? `，最多 ${max} 个字符` : ""}`,
+      "wrong-length": ({ min, max }) => {
+        if (min && min === max) return `长度须为 ${min} 个字符`;
+        return `长度不符合要求${min ? `，至少 ${min} 个字符` : ""}${max ? `，最多 ${max} 个字符` : ""}`;
+      },
       "matches-username": () => "不能与用户名相同",
       "reverses-username": () => "不能是用户名的倒写",
       "too-few-classes": ({ required }) => `字符种类太少，至少要 ${required} 种`,
@@ -170,8 +176,8 @@ export default {
 
   /** Said inside the form, which stays usable. */
   problems: {
-    "refused-password": ({ product, attempts, rules }) =>
-      `${refusal(product, rules)}。密码没有改变，链接仍然有效${
+    "refused-password": ({ product, attempts, rules, told }) =>
+      `${refusal(product, rules, told)}。密码没有改变，链接仍然有效${
         attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
       }。`,
     breached: ({ attempts }) =>

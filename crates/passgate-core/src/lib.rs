@@ -38,7 +38,7 @@ pub use identity::Identity;
 pub use identity::inspect;
 #[cfg(feature = "schema")]
 pub use matching::characters;
-pub use matching::is_unseen;
+pub use matching::{one_line, seen};
 pub use phrases::{Locale, describe};
 pub use policy::rules::*;
 #[cfg(feature = "schema")]

@@ -33,9 +33,9 @@ fn a_keystroke_allocates_nothing() {
     let identity = Identity {
         username: Some("wangxm".into()),
         name: Some("王小明".into()),
-        phones: vec!["13800138000".into()],
-        emails: vec!["xiaoming.wang@example.com".into()],
-        words: vec!["passgate".into()],
+        phones: Some(vec!["13800138000".into()]),
+        emails: Some(vec!["xiaoming.wang@example.com".into()]),
+        words: Some(vec!["passgate".into()]),
         ..Identity::default()
     };
     let texts = [

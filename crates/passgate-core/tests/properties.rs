@@ -8,10 +8,10 @@ fn identity() -> impl Strategy<Value = Identity> {
     (
         proptest::option::of("\\PC{0,12}"),
         proptest::option::of("[王小明曾单欧阳吕\\PC]{0,8}"),
-        proptest::collection::vec("[+0-9 -]{0,16}", 0..3),
-        proptest::collection::vec("\\PC{0,12}", 0..3),
-        proptest::collection::vec("\\PC{0,8}", 0..3),
-        proptest::collection::vec("[王小明(外包)·*/a-z]{0,8}", 0..3),
+        proptest::option::of(proptest::collection::vec("[+0-9 -]{0,16}", 0..3)),
+        proptest::option::of(proptest::collection::vec("\\PC{0,12}", 0..3)),
+        proptest::option::of(proptest::collection::vec("\\PC{0,8}", 0..3)),
+        proptest::option::of(proptest::collection::vec("[王小明(外包)·*/a-z]{0,8}", 0..3)),
     )
         .prop_map(|(username, name, phones, emails, words, names)| Identity {
             username,

@@ -59,9 +59,9 @@ impl Case {
                 }
                 Piece::Username => own(identity.username.as_ref()),
                 Piece::Name => own(identity.name.as_ref()),
-                Piece::Phone => own(identity.phones.first()),
-                Piece::Email => own(identity.emails.first()),
-                Piece::Word => own(identity.words.first()),
+                Piece::Phone => own(identity.phones.iter().flatten().next()),
+                Piece::Email => own(identity.emails.iter().flatten().next()),
+                Piece::Word => own(identity.words.iter().flatten().next()),
             };
             units.extend(piece);
         }

@@ -47,10 +47,10 @@ pub fn costly(bytes: &[u8]) -> Option<(Identity, Vec<u16>)> {
     let identity = Identity {
         username: Some(case.text(case.username, IDENTITY_TEXT_MAX)),
         name: Some(case.text(case.name, IDENTITY_TEXT_MAX)),
-        names,
-        phones,
-        emails,
-        words,
+        names: Some(names),
+        phones: Some(phones),
+        emails: Some(emails),
+        words: Some(words),
     };
     let text: Vec<u16> = case.text(case.text, TEXT_MAX).encode_utf16().take(TEXT_MAX).collect();
     Some((identity, text))

@@ -45,13 +45,13 @@ fn forms(identity: &Identity) -> Vec<(&'static str, String)> {
     if long(username, 2) {
         forms.push(("username", username.to_owned()));
     }
-    for email in &identity.emails {
+    for email in identity.emails.iter().flatten() {
         let prefix = email.trim().split('@').next().unwrap_or_default();
         if long(prefix, 3) {
             forms.push(("e-mail prefix", prefix.to_owned()));
         }
     }
-    for phone in &identity.phones {
+    for phone in identity.phones.iter().flatten() {
         let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
         if digits.len() >= 6 {
             forms.push(("phone number", digits));

@@ -61,10 +61,10 @@ impl Person {
         Identity {
             username: self.username.clone(),
             name: self.name.as_ref().map(Name::text),
-            names: self.names.iter().map(Name::text).collect(),
-            phones: self.phones.clone(),
-            emails: self.emails.clone(),
-            words: self.words.clone(),
+            names: Some(self.names.iter().map(Name::text).collect()),
+            phones: Some(self.phones.clone()),
+            emails: Some(self.emails.clone()),
+            words: Some(self.words.clone()),
         }
     }
 }

@@ -19,15 +19,18 @@ pub fn people() -> Vec<(&'static str, Identity)> {
     let everything = |text: fn(usize) -> String| Identity {
         username: Some(text(0)),
         name: Some(text(1)),
-        names: each(text),
-        phones: each(|number| format!("1{:0255}", number.wrapping_mul(7_919))),
-        emails: each(text),
-        words: each(text),
+        names: Some(each(text)),
+        phones: Some(each(|number| format!("1{:0255}", number.wrapping_mul(7_919)))),
+        emails: Some(each(text)),
+        words: Some(each(text)),
     };
     vec![
         ("nobody", nobody()),
-        ("62 nested words", Identity { words: (189..251).map(nested).collect(), ..nobody() }),
-        ("nested words from one letter on", Identity { words: (1..65).map(nested).collect(), ..nobody() }),
+        ("62 nested words", Identity { words: Some((189..251).map(nested).collect()), ..nobody() }),
+        (
+            "nested words from one letter on",
+            Identity { words: Some((1..65).map(nested).collect()), ..nobody() },
+        ),
         (
             "a name of one letter again and again",
             Identity {
@@ -41,15 +44,15 @@ pub fn people() -> Vec<(&'static str, Identity)> {
             Identity {
                 name: Some("李丽丽".into()),
                 username: Some("lili".into()),
-                phones: vec!["13811111111".into()],
-                emails: vec!["lili@example.com".into()],
+                phones: Some(vec!["13811111111".into()]),
+                emails: Some(vec!["lili@example.com".into()]),
                 ..nobody()
             },
         ),
-        ("64 Han words of 75", Identity { words: each(|number| han(number, 75)), ..nobody() }),
+        ("64 Han words of 75", Identity { words: Some(each(|number| han(number, 75))), ..nobody() }),
         (
             "64 names of 256 with many readings",
-            Identity { names: each(|number| readings(number, 256)), ..nobody() },
+            Identity { names: Some(each(|number| readings(number, 256))), ..nobody() },
         ),
         ("64 x 256 letters of everything", everything(letters)),
         ("64 x 256 Han characters of everything", everything(|number| han(number, IDENTITY_TEXT_MAX))),
@@ -110,8 +113,8 @@ pub fn texts(identity: &Identity) -> Vec<(&'static str, String)> {
         ("visible ASCII", (' '..='~').cycle().take(TEXT_MAX).collect()),
         ("the user name", own(identity.username.as_ref())),
         ("the name", own(identity.name.as_ref())),
-        ("a phone number", own(identity.phones.first())),
-        ("a word", own(identity.words.first())),
+        ("a phone number", own(identity.phones.iter().flatten().next())),
+        ("a word", own(identity.words.iter().flatten().next())),
     ]
 }
 

@@ -9,7 +9,7 @@ mod call_error;
 mod numbers;
 mod shipped;
 
-use passgate_core::{GenerateError, Locale, Node, ReadError, Rows, VendorRefusal};
+use passgate_core::{Locale, Node, ReadError, Rows, VendorRefusal};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
@@ -121,7 +121,7 @@ impl Checker {
         let password = self
             .core
             .generate(|bytes| fill_with_random(bytes).is_ok())
-            .map_err(|GenerateError| CallError::new(Name::Generate, GenerateError.message()))?;
+            .map_err(|error| CallError::new(Name::Generate, &error.message()))?;
         Ok(self.buffer.put(password.expose()))
     }
 }

@@ -1,10 +1,7 @@
 //! What was submitted with a call, kept only so that nothing of it is repeated.
 
-use passgate_core::{Identity, is_unseen};
+use passgate_core::{Identity, one_line, seen};
 use zeroize::Zeroizing;
-
-/// The longest free text kept of a reply, in characters.
-const MAX_MESSAGE_CHARACTERS: usize = 200;
 
 /// So many characters of a password in a row are a repetition of it.
 const TELLING: usize = 4;
@@ -61,7 +58,7 @@ impl Submitted<'_> {
         let texts = [folded(text), plain(text)];
         let person = self.person.into_iter();
         let own = person.flat_map(|person| {
-            let texts = [&person.names, &person.phones, &person.emails].into_iter().flatten();
+            let texts = [&person.names, &person.phones, &person.emails].into_iter().flatten().flatten();
             person.username.iter().chain(&person.name).chain(texts)
         });
         // What stands before the `@` is an account's name, too.
@@ -107,28 +104,6 @@ fn plain(text: &str) -> Vec<char> {
     plain
 }
 
-/// Bounded, trimmed, and without anything that breaks a line or hides text.
-fn one_line(message: &str) -> String {
-    let mut line = String::new();
-    for char in seen(message).take(MAX_MESSAGE_CHARACTERS) {
-        if char != ' ' || !(line.is_empty() || line.ends_with(' ')) {
-            line.push(char);
-        }
-    }
-    line.truncate(line.trim_end().len());
-    line
-}
-
-/// What a reader sees of a text: a space for whatever parts words or lines, and nothing for marks of
-/// direction, joiners, fillers and whatever else nobody sees.
-fn seen(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter_map(|char| match char {
-        // The line and the paragraph separator are white space, too.
-        char if char.is_control() || char.is_whitespace() => Some(' '),
-        char => (!is_unseen(char)).then_some(char),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,9 +142,9 @@ mod tests {
         let person = Identity {
             username: Some("Emp0014-0018".into()),
             name: Some("张三16".into()),
-            names: vec!["三班13-15".into()],
-            phones: vec!["+86 138 0012 0018".into()],
-            emails: vec!["xm12-20@corp.example".into()],
+            names: Some(vec!["三班13-15".into()]),
+            phones: Some(vec!["+86 138 0012 0018".into()]),
+            emails: Some(vec!["xm12-20@corp.example".into()]),
             ..Identity::default()
         };
         let call = Submitted { user_id: Some("16-17"), person: Some(&person), ..Submitted::default() };
@@ -221,7 +196,7 @@ mod tests {
     #[test]
     fn long_texts_are_cut() {
         let text = Submitted::default().free_text(&"很长".repeat(5000)).unwrap();
-        assert_eq!(text.chars().count(), MAX_MESSAGE_CHARACTERS);
+        assert_eq!(text.chars().count(), 200);
     }
 
     #[test]

@@ -38,8 +38,8 @@ fn digits_of_the_account_are_no_limit() {
     let nobody = Identity::default();
     let person = Identity {
         username: Some("xm14-18".to_owned()),
-        phones: vec!["13800120018".to_owned()],
-        emails: vec!["wang16@corp.example".to_owned()],
+        phones: Some(vec!["13800120018".to_owned()]),
+        emails: Some(vec!["wang16@corp.example".to_owned()]),
         ..Identity::default()
     };
     let length = |min, max| vec![Violation::WrongLength { min, max }];

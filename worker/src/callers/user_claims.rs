@@ -90,13 +90,15 @@ fn recent(claims: &Value, sign_in_within: u64, now: u64) -> Role {
 /// `userName`, `mobile`).
 fn identity_of(claims: &Value) -> Identity {
     let first = |names: &[&str]| names.iter().find_map(|name| text(claims, name));
+    // An issuer leaves out what it does not tell: an absent claim does not say that there is none.
+    let list = |names: &[&str]| first(names).map(|text| vec![text]);
     Identity {
         username: first(&["preferred_username", "userName"]),
         name: first(&["name"]),
-        names: first(&["nickname"]).into_iter().collect(),
-        phones: first(&["phone_number", "mobile"]).into_iter().collect(),
-        emails: first(&["email"]).into_iter().collect(),
-        words: Vec::new(),
+        names: list(&["nickname"]),
+        phones: list(&["phone_number", "mobile"]),
+        emails: list(&["email"]),
+        words: None,
     }
 }
 
@@ -142,7 +144,8 @@ mod tests {
         assert_eq!(user.account.user_id, "u");
         assert_eq!(user.subject, "s");
         assert_eq!(user.identity.username.as_deref(), Some("wang"));
-        assert_eq!(user.identity.phones, ["13800138000"]);
+        assert_eq!(user.identity.phones, Some(vec!["13800138000".to_owned()]));
+        assert_eq!((user.identity.name, user.identity.names), (None, None));
         let why = |claims: &Value, claim| user_of(claims, &issuer(claim), NOW).err();
         assert_eq!(why(&claims, "nothing"), Some(Why::Claims));
         for claims in [json!({"uid": "u"}), json!({"sub": 7}), json!({"sub": ""})] {

@@ -125,7 +125,7 @@ mod tests {
                 vec![RuleName::Length],
             ),
             (Product::Eiam, "Tz~5820kQ", vec![Violation::Reused], vec![RuleName::History]),
-            (Product::Eiam, "Tz~5820kQ", vec![not_accepted.clone()], vec![RuleName::Composition]),
+            (Product::Eiam, "Tz~5820kQ", vec![not_accepted.clone()], vec![RuleName::Vendor]),
             // The row that was unsure is the likely culprit.
             (Product::Feishu, "Tz 5820kQ", vec![not_accepted], vec![RuleName::Charset]),
             (Product::Feishu, "Tz~5820kQ", vec![Violation::Reused], vec![RuleName::Vendor]),

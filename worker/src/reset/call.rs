@@ -129,7 +129,7 @@ mod tests {
             language: Some(Locale::En),
             idempotency_key: None,
             searched: Some(Searched::NotBreached),
-            person: Identity { phones: vec!["13800138000".to_owned()], ..Identity::default() },
+            person: Identity { phones: Some(vec!["13800138000".to_owned()]), ..Identity::default() },
         };
         let framed = job.frame(b"{\n\"password\":\"x\"}\n").unwrap();
         let (again, body) = Job::unframe(&framed).unwrap();

@@ -57,9 +57,9 @@ fn person(name: &str) -> Identity {
     Identity {
         username: Some("wangxiaoming".into()),
         name: Some(name.into()),
-        phones: vec!["13800138000".into()],
-        emails: vec!["wangxm@example.com".into()],
-        words: vec!["passgate".into()],
+        phones: Some(vec!["13800138000".into()]),
+        emails: Some(vec!["wangxm@example.com".into()]),
+        words: Some(vec!["passgate".into()]),
         ..Identity::default()
     }
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::checker::one_pass::OnePass;
-use crate::document::{DocumentError, Node};
+use crate::document::{ClassSet, DocumentError, Node};
 use crate::identity::Identity;
 use crate::phrases::{self, Locale};
 use crate::policy::rules::{self, Prepared, Rule, Scratch, Verdict};
@@ -37,6 +37,8 @@ pub struct Checker {
     /// What each of them needs of the person.
     prepared: Vec<Prepared>,
     one_pass: OnePass,
+    /// The classes that a sentence may ask for: the charset takes characters of them.
+    classes: ClassSet,
     refused: Vec<Refused>,
 }
 
@@ -99,7 +101,8 @@ impl Checker {
         }
         let mut one_pass = OnePass::none();
         one_pass.learn(policy.rules(), &prepared);
-        Self { policy, prepared, one_pass, refused: Vec::new() }
+        let classes = policy.classes();
+        Self { policy, prepared, one_pass, classes, refused: Vec::new() }
     }
 
     /// The rules as they stand now, tightened by what the vendor said.
@@ -124,7 +127,11 @@ impl Checker {
     /// The same, row by row.
     pub fn ask(&self, locale: Locale, mut row: impl FnMut(Asked)) {
         for rule in self.rules() {
-            row(Asked { rule: rule.name(), text: rule.ask(locale) });
+            let text = match rule {
+                Rule::Composition(rule) => Rule::Composition(rule.within(self.classes)).ask(locale),
+                _ => rule.ask(locale),
+            };
+            row(Asked { rule: rule.name(), text });
         }
         if self.has_vendor_row() {
             row(Asked { rule: RuleName::Vendor, text: phrases::vendor_row(locale) });
@@ -188,7 +195,7 @@ impl Checker {
                 if !too_long && clear.contains(index) && prepared.is_complete() {
                     Verdict::Met
                 } else if !too_long {
-                    prepared.check(entry.rule()).judge(&text, spans, scratch)
+                    prepared.check(entry.rule()).judge(&text, spans, scratch).of_classes(self.classes)
                 } else {
                     if name == RuleName::Length {
                         spans.push(Span(max, text.whole().1));
@@ -238,7 +245,8 @@ impl Checker {
 
     /// Takes the vendor's refusal in: the rows it concerns are unmet for that exact text from now
     /// on. A limit it carries tightens the rules for every text if it explains the refusal: if it
-    /// certainly forbids that text. Nothing ever loosens.
+    /// certainly forbids that text. Nothing loosens, with one exception: a length that no password of the
+    /// policy has takes the place of the policy's own, whose limits make the row unsure from then on.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy, Product, Violation};
@@ -303,25 +311,24 @@ impl Checker {
 
     /// The row a violation belongs to; the vendor's own row where the policy has none for it.
     fn row_of(&self, violation: PackedViolation, rows: &Rows) -> RuleName {
-        let name = violation.code.row().unwrap_or_else(|| suspect(violation, rows));
+        let name = violation.code.row().unwrap_or_else(|| suspect(rows));
         if self.has(name) { name } else { RuleName::Vendor }
     }
 }
 
-/// The row behind a refusal that does not say why. The vendors' word for it is "complexity"
-/// (EIAM `PWD.0005`) or "format" (Feishu `1050022`): of the rules about which characters there
-/// are, the one this side was unsure about. Where it was sure of all of them, words of the vendor's
-/// stand in the row of the composition. A refusal without a word is the vendor's own: a row that is
-/// plainly met explains nothing.
-fn suspect(violation: PackedViolation, rows: &Rows) -> RuleName {
-    let is_explained = violation.parameters != [0; 3];
-    let otherwise = if is_explained { RuleName::Composition } else { RuleName::Vendor };
-    rows.rows()
-        .find(|row| {
+/// The row behind a refusal whose code names no rule. The vendors' word for it is "complexity"
+/// (EIAM `PWD.0005`) or "format" (Feishu `1050022`): of the rules about which characters there are, one
+/// that this side was unsure about, or one that is not met. A row that is met explains nothing, whatever
+/// the vendor says: then the refusal is the vendor's own.
+fn suspect(rows: &Rows) -> RuleName {
+    let of_status = |status: Status| {
+        rows.rows().find(|row| {
             matches!(row.rule, RuleName::Charset | RuleName::Composition | RuleName::Length)
-                && row.status == Status::Unsure
+                && row.status == status
         })
-        .map_or(otherwise, |row| row.rule)
+    };
+    let suspect = of_status(Status::Unsure).or_else(|| of_status(Status::Unmet));
+    suspect.map_or(RuleName::Vendor, |row| row.rule)
 }
 
 impl fmt::Debug for Checker {

@@ -122,6 +122,10 @@ impl OnePass {
                     pass.allowed.length(length.min, length.max);
                     let (min, max) = length.strictest();
                     pass.undoubted.length(min, max);
+                    if length.documented.is_some() {
+                        // Which texts the document's own limits make a doubt, is the rule's to say.
+                        pass.undoubted.min = usize::MAX;
+                    }
                     pass.length = Some(index);
                 }
                 Rule::Charset(own) => {
@@ -290,7 +294,8 @@ mod tests {
 
     use crate::{Checker, Identity, Policy, Product};
 
-    const POLICIES: [&str; 7] = [
+    const POLICIES: [&str; 8] = [
+        r#"{"rule":"length","min":6,"max":9,"documented":{"min":3,"max":5}},{"rule":"repetition","max":2}"#,
         r#"{"rule":"length","min":3,"max":9},{"rule":"repetition","max":1,"case_sensitive":false}"#,
         r#"{"rule":"length","min":2,"max":9,"reported":{"min":4,"max":7}},{"rule":"repetition","max":2,"reported":{"max":1}}"#,
         r#"{"rule":"charset","symbols":"!@","digits":false},{"rule":"username","match":"contains"}"#,
@@ -311,7 +316,7 @@ mod tests {
         let person = |name: &str| Identity {
             username: Some("wang88".into()),
             name: Some(name.into()),
-            phones: vec!["13800138000".into()],
+            phones: Some(vec!["13800138000".into()]),
             ..Identity::default()
         };
         // The second has a character that no table knows: what is clear of it is not met.

@@ -54,7 +54,7 @@ impl Checker {
                     let (min, max) = length.strictest();
                     attribute.number("minlength: ", min);
                     attribute.number("maxlength: ", max);
-                    exact &= length.reported.is_none();
+                    exact &= length.reported.or(length.documented).is_none();
                 }
                 Rule::Composition(composition) => exact &= attribute.required(composition),
                 Rule::Repetition(repetition) if repetition.count == Count::Run => {

@@ -111,6 +111,100 @@ fn a_limit_that_does_not_explain_the_refusal_tightens_nothing() {
 }
 
 #[test]
+fn a_length_that_the_document_rules_out_is_no_dead_end() {
+    let mut checker = checker(Product::Eiam);
+    let (ten, long) = ("Kx7#mQ2$vL", "Kx7#mQ2$vLw9Tz-Rw3&hN");
+    assert!(checker.accepts(ten) && !checker.accepts(long));
+    let told = Violation::WrongLength { min: Some(20), max: Some(30) };
+    checker.refuse(ten, std::slice::from_ref(&told));
+    assert_eq!(checker.checklist(Locale::En)[0].text, "20 to 30 characters");
+    let report = checker.check(ten);
+    assert_eq!(row(&report, RuleName::Length).violation, Some(Violation::TooShort { min: 20 }));
+    assert!(!checker.accepts("Kx7#mQ2$vM"));
+    let report = checker.check(long);
+    assert!(report.accepted && checker.accepts(long));
+    let length = row(&report, RuleName::Length);
+    assert_eq!((length.status, &length.violation), (Status::Unsure, &Some(told)));
+    assert_eq!(checker.password_rules().attribute.split("; ").next(), Some("minlength: 20"));
+    // Another page, which reads the policy that this one has, says the same.
+    let again = Checker::new(&Policy::from_json(&checker.policy.to_json()).unwrap(), &Identity::default());
+    assert_eq!(again.check(long), checker.check(long));
+    // The vendor says something else again: that is its policy now.
+    checker.refuse(long, &[Violation::TooLong { max: 18 }]);
+    assert!(checker.accepts("Kx7#mQ2$vM") && !checker.accepts(long));
+}
+
+#[test]
+fn only_characters_that_the_policy_takes_are_asked_for() {
+    use crate::document::CharacterKind;
+    let texts = [
+        "“Kx7”",
+        "it’s",
+        "a—b…",
+        "密码",
+        "Ａ１，",
+        "é",
+        "👍",
+        "a b",
+        "\t",
+        "(",
+        "abc",
+        "ABC",
+        "123",
+        "!!!",
+        "",
+    ];
+    let of_class = [
+        ("lowercase letters", "小写字母", 'a'),
+        ("uppercase letters", "大写字母", 'A'),
+        ("digits", "数字", '1'),
+        ("symbols", "符号", '!'),
+    ];
+    for charset in [
+        r#","symbols":"!""#,
+        r#","symbols":"~#""#,
+        r#","letters":"none""#,
+        r#","letters":"none","digits":false,"symbols":"!""#,
+        r#","digits":false"#,
+        "",
+    ] {
+        for (least, classes) in
+            [(1, r#""lower","upper","digit","symbol""#), (2, r#""lower","upper","digit""#)]
+        {
+            let rules = format!(
+                r#"{{"rule":"charset"{charset}}},{{"rule":"composition","classes":[{classes}],"at_least":{least}}}"#
+            );
+            let document = format!(r#"{{"product":"eiam","rules":[{rules}]}}"#);
+            let Ok(policy) = Policy::from_json(&document) else { continue };
+            let checker = Checker::new(&policy, &Identity::default());
+            let taken = policy.classes();
+            let mut said: Vec<String> = Vec::new();
+            for locale in Locale::ALL {
+                said.extend(checker.checklist(locale).into_iter().skip(1).map(|asked| asked.text));
+                for report in texts.map(|text| checker.check(text)) {
+                    let rows = report.findings.iter().filter(|row| row.rule == RuleName::Composition);
+                    let reasons = rows.filter_map(|row| row.violation.as_ref());
+                    said.extend(reasons.map(|violation| violation.describe(locale)));
+                }
+            }
+            for (en, zh, character) in of_class {
+                let is_taken = taken.iter().any(|class| class.has(character));
+                let names = |sentence: &String| sentence.contains(en) || sentence.contains(zh);
+                // What is not supported is named without an advice what to type.
+                assert!(is_taken || !said.iter().any(names), "{document}: {said:?}");
+            }
+        }
+    }
+    for kind in CharacterKind::ALL {
+        let violation = Violation::UnsupportedCharacter { kind: Some(kind) };
+        for locale in Locale::ALL {
+            let symbols = |c: char| c.is_ascii_punctuation() && !",;-".contains(c);
+            assert!(!violation.describe(locale).contains(symbols), "{kind:?}");
+        }
+    }
+}
+
+#[test]
 fn what_is_reported_is_unsure_until_a_refusal_says_so() {
     let limits = [crate::Limit::Length { min: Some(14), max: Some(18) }, crate::Limit::Repetition { max: 1 }];
     let policy = Policy::shipped(Product::Eiam).reporting(&limits);
@@ -137,9 +231,41 @@ fn an_unexplained_refusal_goes_to_the_row_that_was_unsure() {
     let report = checker.check("Kx7#mQ2$");
     assert_eq!(row(&report, RuleName::Vendor).status, Status::Unmet);
     assert!(report.findings.iter().all(|row| row.rule == RuleName::Vendor || row.status != Status::Unmet));
-    // What it says, it says of the characters.
-    checker.refuse("Kx7#mQ2$v", &[Violation::NotAccepted { message: Some("复杂度不足".into()) }]);
-    assert_eq!(row(&checker.check("Kx7#mQ2$v"), RuleName::Composition).status, Status::Unmet);
+    // Nor do they where the vendor gives one in words of its own.
+    let told = Violation::NotAccepted { message: Some("复杂度不足".into()) };
+    checker.refuse("Kx7#mQ2$v", std::slice::from_ref(&told));
+    let report = checker.check("Kx7#mQ2$v");
+    assert_eq!(row(&report, RuleName::Composition).status, Status::Met);
+    assert_eq!(row(&report, RuleName::Vendor).violation.as_ref(), Some(&told));
+    // A row that is not met explains it, and says more than the vendor.
+    checker.refuse("KxmQvLpT", std::slice::from_ref(&told));
+    let report = checker.check("KxmQvLpT");
+    assert!(matches!(
+        row(&report, RuleName::Composition).violation,
+        Some(Violation::TooFewClasses { required: 2, found: 1, .. })
+    ));
+    assert!(report.findings.iter().all(|row| row.rule != RuleName::Vendor));
+}
+
+#[test]
+fn the_vendors_words_are_one_line_and_turn_no_direction() {
+    for (message, shown) in [
+        ("复杂\u{202E}度不足\u{200B}", Some("复杂度不足")),
+        ("two\r\nlines", Some("two lines")),
+        ("\u{2066}\u{202E}", None),
+    ] {
+        let told = Violation::NotAccepted { message: Some(message.into()) };
+        let reason = shown.map_or("密码未被接受，请换一个再试".to_owned(), |shown| {
+            format!("密码未被接受：{shown}")
+        });
+        assert_eq!(told.describe(Locale::ZhCn), reason);
+        let mut checker = checker(Product::Eiam);
+        checker.refuse("Kx7#mQ2$v", &[told]);
+        let shown = Violation::NotAccepted { message: shown.map(str::to_owned) };
+        assert_eq!(row(&checker.check("Kx7#mQ2$v"), RuleName::Vendor).violation, Some(shown));
+    }
+    let error = Policy::from_json("{\"product\":\"eiam\",\"rules\":[],\"a\u{202E}b\":1}").unwrap_err();
+    assert_eq!(error.path, "ab");
 }
 
 #[test]

@@ -61,6 +61,7 @@ fields! {
     Max = "max": Kind::Number,
     Unit = "unit": Kind::Word(Unit::VOCABULARY),
     Reported = "reported": Kind::Object,
+    Documented = "documented": Kind::Object,
     Symbols = "symbols": Kind::Text,
     Letters = "letters": Kind::Word(Letters::VOCABULARY),
     Digits = "digits": Kind::Flag,

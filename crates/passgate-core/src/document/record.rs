@@ -7,6 +7,7 @@ use crate::document::{
     Document, DocumentError, FIELDS, Fault, Field, IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, KINDS, Kind, NAMES,
     Node, Packed, Shape, Vocabulary, Word, WordList, bit,
 };
+use crate::matching::one_line;
 
 /// An object that was read: each field holds what it should, or is absent.
 pub(crate) struct Record<'d> {
@@ -56,7 +57,9 @@ impl<'d> Record<'d> {
                             .map_err(|fault| fault.in_parent(NAMES.name(field)))?;
                     }
                 }
-                None if strict => return Err(DocumentError::new(&name.text(), &["unknown field"])),
+                None if strict => {
+                    return Err(DocumentError::new(&one_line(&name.text()), &["unknown field"]));
+                }
                 _ => {}
             }
         }
@@ -86,10 +89,13 @@ impl<'d> Record<'d> {
     }
 
     #[inline(never)]
-    pub(crate) fn texts(&self, field: Field, texts: &mut Vec<String>) {
+    pub(crate) fn texts(&self, field: Field) -> Option<Vec<String>> {
+        self.number(field)?;
+        let mut texts = Vec::new();
         for item in self.node(field).entries() {
             texts.push(item.text());
         }
+        Some(texts)
     }
 
     /// The object that a field holds, if it is there.

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use serde::{Serialize, Serializer};
 
-use crate::document::{Packed, Word};
+use crate::document::{Packed, Word, WordSet};
 
 /// A few words of the vocabulary in their own order: one number, no allocation. In JSON, an array.
 #[derive(PartialEq, Eq)]
@@ -29,6 +29,15 @@ impl<T: Word> WordList<T> {
     pub fn iter(&self) -> impl Iterator<Item = T> + use<T> {
         let mut rest = self.words;
         iter::from_fn(move || T::of(rest.take()?))
+    }
+
+    /// The words of the list that are in the set.
+    pub(crate) fn only(&self, set: WordSet<T>) -> Self {
+        let mut list = Self::default();
+        for word in self.iter().filter(|word| set.contains(*word)) {
+            list.words.push(word.number());
+        }
+        list
     }
 
     /// Whether the word is there.

@@ -39,6 +39,11 @@ impl<T: Word> WordSet<T> {
         Self { bits: self.bits & other.bits, of: PhantomData }
     }
 
+    /// The words that are in this set and not in the other.
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self { bits: self.bits & !other.bits, of: PhantomData }
+    }
+
     /// Every word there is.
     pub(crate) fn all() -> Self {
         T::ALL.iter().copied().collect()

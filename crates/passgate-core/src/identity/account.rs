@@ -73,9 +73,8 @@ pub(crate) fn before_at(address: &[u16]) -> &[u16] {
 
 /// Whether some of it is masked: `w***m`, `wa…m`.
 pub(crate) fn is_masked(account: &[u16]) -> bool {
-    let is_mark = |unit: &u16| {
-        char::from_u32((*unit).into()).is_some_and(|one| is_mask(one) || matches!(one, '…' | '\u{FFFD}'))
-    };
+    let is_mark =
+        |unit: &u16| char::from_u32((*unit).into()).is_some_and(|one| is_mask(one) || one == '\u{FFFD}');
     let is_same = |three: &[u16]| matches!(three, [a, b, c] if a == b && b == c);
     let is_symbol = |unit: u16| {
         unit | 0x20 == X || u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_punctuation()) || unit == 0xB7

@@ -6,13 +6,14 @@
 //! everything else parts them. A run that is longer than a name may hold one: 研发部王小明.
 
 mod character;
+mod encoding;
 mod phrases;
 mod reader;
 
 use crate::identity::Readings;
-use crate::text::decode;
 
 pub(crate) use character::is_mask;
+pub(crate) use encoding::hex_digit;
 
 /// The names in one text.
 #[derive(Default)]
@@ -56,20 +57,25 @@ impl DisplayName {
     /// Reads a text.
     pub(crate) fn read(text: &[u16], readings: &Readings<'_>) -> Self {
         let mut reader = reader::Reader::default();
-        for character in decode(text) {
+        for character in encoding::characters(text) {
             reader.push(readings.unified(narrow(character)));
         }
         let mut name = reader.finish(readings);
-        name.unreadable |= is_escaped(text);
-        name
+        name.unreadable |= encoding::is_broken(text);
+        if name.unreadable { name.into_parts() } else { name }
+    }
+
+    /// As parts of a name: what is left of one that is known in part may be anybody's.
+    fn into_parts(mut self) -> Self {
+        self.han.iter_mut().for_each(|name| name.is_full = false);
+        self.other.iter_mut().for_each(|name| name.is_full = false);
+        self
     }
 
     /// Parts of it alone: what is no person's full name.
     pub(crate) fn into_nickname(mut self) -> Self {
         self.incomplete = false;
-        self.han.iter_mut().for_each(|name| name.is_full = false);
-        self.other.iter_mut().for_each(|name| name.is_full = false);
-        self
+        self.into_parts()
     }
 }
 
@@ -92,42 +98,6 @@ pub(crate) fn narrow(character: char) -> char {
 pub(crate) const fn is_han(character: char) -> bool {
     matches!(character, '〇' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
 }
-
-/// Whether characters are written as numbers that nobody has decoded: `&#x738B;`, `\u738b`, `U+738B`,
-/// `\xe7\x8e`, `%E7%8E`, `\e7\8e`, `=E7=8E`.
-fn is_escaped(text: &[u16]) -> bool {
-    let is_hex = |unit: u16| hex_digit(unit).is_some();
-    // The first byte of a character beyond ASCII.
-    let is_byte = |high, low| hex_digit(high).is_some_and(|digit| digit > 7) && is_hex(low);
-    text.windows(6).any(|six| match *six {
-        [AMPERSAND, HASH, first, ..] => first | 0x20 == X || (0x30..=0x39).contains(&first),
-        [BACKSLASH, U | X, OPEN, a, b, c] => is_hex(a) && is_hex(b) && is_hex(c),
-        // Also `%u738B` and `U+738B`; `\U0000738B`.
-        [BACKSLASH | PERCENT, u, a, b, c, d] | [u, PLUS, a, b, c, d] if u | 0x20 == U => {
-            [a, b, c, d].into_iter().all(is_hex)
-        }
-        [BACKSLASH, X, a, b, BACKSLASH, X] => is_byte(a, b),
-        [mark @ (BACKSLASH | PERCENT | EQUALS), a, b, again, c, d] => {
-            mark == again && is_byte(a, b) && is_byte(c, d)
-        }
-        _ => false,
-    })
-}
-
-/// The value of a hexadecimal digit.
-pub(crate) fn hex_digit(unit: u16) -> Option<u32> {
-    char::from_u32(unit.into())?.to_digit(16)
-}
-
-const AMPERSAND: u16 = b'&' as u16;
-const HASH: u16 = b'#' as u16;
-const PERCENT: u16 = b'%' as u16;
-const EQUALS: u16 = b'=' as u16;
-const PLUS: u16 = b'+' as u16;
-const OPEN: u16 = b'{' as u16;
-const BACKSLASH: u16 = b'\\' as u16;
-const X: u16 = b'x' as u16;
-const U: u16 = b'u' as u16;
 
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ mod person;
 mod phone;
 mod pinyin;
 mod readings;
+mod romanised;
 mod surnames;
 mod syllable;
 mod terms;
@@ -24,7 +25,10 @@ pub(crate) use person::{Person, Trace};
 pub(crate) use pinyin::DEPTH as READINGS;
 pub(crate) use readings::Readings;
 
-/// What is known about the person. Every part may be absent; nothing here is ever printed.
+/// What is known about the person. Nothing here is ever printed.
+///
+/// An absent member is *not known*: a rule that asks for it is unsure. An empty text or an empty list says
+/// that the person *has none*: there is nothing to compare with, and the rule can be met.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -39,22 +43,22 @@ pub struct Identity {
     #[cfg_attr(feature = "schema", schemars(length(max = crate::document::IDENTITY_TEXT_MAX)))]
     pub name: Option<String>,
     /// 昵称、显示名: other names than the full one. The vendors' pages do not speak of them, so they are
-    /// wider forms (`wider` of the rule `identity`).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// wider forms (`wider` of the rule `identity`). No rule asks for them, so they may be absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
-    pub names: Vec<String>,
+    pub names: Option<Vec<String>>,
     /// 手机号: with or without country code, extension and separators; several in one text, too.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
-    pub phones: Vec<String>,
+    pub phones: Option<Vec<String>>,
     /// 邮箱: whole addresses, or what stands before the `@`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
-    pub emails: Vec<String>,
+    pub emails: Option<Vec<String>>,
     /// Words of the company: its name, its products.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "identity_texts"))]
-    pub words: Vec<String>,
+    pub words: Option<Vec<String>>,
 }
 
 static IDENTITY: Document = Document {
@@ -118,10 +122,10 @@ impl Identity {
         let record = Record::read(node, &IDENTITY)?;
         self.username = record.text(Field::Username);
         self.name = record.text(Field::Name);
-        record.texts(Field::Names, &mut self.names);
-        record.texts(Field::Phones, &mut self.phones);
-        record.texts(Field::Emails, &mut self.emails);
-        record.texts(Field::Words, &mut self.words);
+        self.names = record.texts(Field::Names);
+        self.phones = record.texts(Field::Phones);
+        self.emails = record.texts(Field::Emails);
+        self.words = record.texts(Field::Words);
         Ok(())
     }
 
@@ -140,10 +144,10 @@ impl Identity {
         Self {
             username: self.username.clone().filter(|_| wanted(Username)),
             name: self.name.clone().filter(|_| wanted(NamePinyin)),
-            names: if wanted(NamePinyin) { self.names.clone() } else { Vec::new() },
-            phones: if wanted(Phone) { self.phones.clone() } else { Vec::new() },
-            emails: if wanted(EmailPrefix) { self.emails.clone() } else { Vec::new() },
-            words: if wanted(Words) { self.words.clone() } else { Vec::new() },
+            names: self.names.clone().filter(|_| wanted(NamePinyin)),
+            phones: self.phones.clone().filter(|_| wanted(Phone)),
+            emails: self.emails.clone().filter(|_| wanted(EmailPrefix)),
+            words: self.words.clone().filter(|_| wanted(Words)),
         }
     }
 }
@@ -201,18 +205,36 @@ mod tests {
         let identity = Identity {
             username: Some("wangxm".into()),
             name: Some("王小明".into()),
-            names: vec!["小明".into()],
-            phones: vec!["13800138000".into()],
-            emails: vec!["wang@example.com".into()],
-            words: vec!["passgate".into()],
+            names: Some(vec!["小明".into()]),
+            phones: Some(vec!["13800138000".into()]),
+            emails: Some(vec!["wang@example.com".into()]),
+            words: Some(vec!["passgate".into()]),
         };
         assert_eq!(identity.only(&[]), Identity::default());
         let some = identity.only(&[IdentityField::Username, IdentityField::Words]);
         assert_eq!(some.username.as_deref(), Some("wangxm"));
-        assert_eq!(some.words, ["passgate"]);
+        assert_eq!(some.words, Some(vec!["passgate".to_owned()]));
         assert!(
-            some.name.is_none() && some.names.is_empty() && some.phones.is_empty() && some.emails.is_empty()
+            some.name.is_none() && some.names.is_none() && some.phones.is_none() && some.emails.is_none()
         );
+    }
+
+    #[test]
+    fn to_have_none_is_told_apart_from_not_being_known() {
+        for (json, phones, written) in [
+            (r#"{"phones":[]}"#, Some(Vec::new()), r#"{"phones":[]}"#),
+            (r#"{"phones":null}"#, None, "{}"),
+            ("{}", None, "{}"),
+        ] {
+            let identity = Identity::from_json(json).unwrap();
+            assert_eq!(identity.phones, phones, "{json}");
+            let again = serde_json::to_string(&identity).unwrap();
+            assert_eq!(again, written);
+            assert_eq!(serde_json::from_str::<Identity>(&again).unwrap(), identity);
+            assert_eq!(identity.only(&[IdentityField::Phone]), identity);
+        }
+        let nameless = Identity::from_json(r#"{"name":""}"#).unwrap();
+        assert_eq!(serde_json::to_string(&nameless).unwrap(), r#"{"name":""}"#);
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub(crate) struct Person {
     plain_terms: Vec<PlainTerm>,
     folded: Automaton,
     folded_terms: Vec<FoldedTerm>,
-    /// The fields of which the identity has anything at all.
+    /// The fields of which the identity tells something, or that the person has none.
     pub(crate) known: FieldSet,
     /// The fields of which something is not looked for.
     pub(crate) unclear: FieldSet,

@@ -1,6 +1,8 @@
 //! The phone numbers in what a directory keeps as one: `13800138000/13900139000`,
 //! `010-62345678-801`, `+86 138-0013-8000`.
 
+use crate::identity::display_name::is_mask;
+
 /// A phone number: its digits without country code and extension.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Phone {
@@ -180,7 +182,11 @@ fn national<'d>(digits: &'d [u16], written: &[u16]) -> &'d [u16] {
 /// An asterisk, two crosses or question marks, or three of any other symbol in a row stand for digits
 /// that nobody tells; `1.38E+10` has lost them.
 fn is_masked(text: &[u16]) -> bool {
-    let is_star = |unit: u16| matches!(char::from_u32(unit.into()), Some('*' | '•' | '●' | '×' | '?' | '…'));
+    // 尾号8000, 后四位8000: the end of a number.
+    let is_star = |unit: u16| {
+        char::from_u32(unit.into())
+            .is_some_and(|one| is_mask(one) || matches!(one, '\u{FFFD}' | '尾' | '后' | '末'))
+    };
     let is_cross = |unit: u16| matches!(char::from_u32(unit.into()), Some('x' | 'X'));
     let is_digit = |unit: u16| (ZERO..=NINE).contains(&unit);
     text.iter().any(|unit| is_star(*unit))
@@ -293,6 +299,12 @@ mod tests {
             ("138...8000", true),
             ("138……8000", true),
             ("1.38E+10", true),
+            ("138****1234", true),
+            ("138＊＊＊＊1234", true),
+            ("138○○1234", true),
+            ("138✕✕1234", true),
+            ("尾号8000", true),
+            ("手机后四位：8000", true),
             ("1.3800138e10", true),
             ("138 0013   8000", false),
             ("62345678x801", false),

@@ -86,6 +86,36 @@ impl Readings<'_> {
         }
     }
 
+    /// Whether a text in small letters is pinyin: syllables one behind the other, with whatever symbols
+    /// between them.
+    pub(crate) fn is_pinyin(&self, text: &[u16]) -> bool {
+        let is_letter = |unit: &u16| matches!(*unit, 0x61..=0x7A);
+        let mut parts = text.split(|unit| *unit < 0x80 && !is_letter(unit)).filter(|part| !part.is_empty());
+        parts.all(|part| {
+            // Where a syllable may begin.
+            let mut begins = vec![false; part.len().saturating_add(1)];
+            if let Some(first) = begins.first_mut() {
+                *first = true;
+            }
+            for at in 0..part.len() {
+                let rest = part.get(at..).unwrap_or_default();
+                if !begins.get(at).copied().unwrap_or_default() {
+                    continue;
+                }
+                for syllable in self.syllables.as_chunks::<LETTERS_MAX>().0 {
+                    let length = syllable.iter().take_while(|letter| **letter != 0).count();
+                    let is_here = syllable.iter().take(length).map(|letter| u16::from(*letter));
+                    if let Some(end) = begins.get_mut(at.wrapping_add(length))
+                        && is_here.eq(rest.iter().take(length).copied())
+                    {
+                        *end = true;
+                    }
+                }
+            }
+            begins.last() == Some(&true)
+        })
+    }
+
     /// How much of the name is its surname, and how that is read. A surname of two characters
     /// needs a third for the given name.
     pub(crate) fn surname(&self, name: &[char]) -> Surname {

@@ -24,7 +24,7 @@ pub(crate) struct Terms {
     /// Words that are looked for in every disguise.
     pub(crate) folded: Trie,
     pub(crate) folded_terms: Vec<FoldedTerm>,
-    /// The fields of which the identity has anything at all.
+    /// The fields of which the identity tells something, or that the person has none.
     pub(crate) known: FieldSet,
     /// The fields of which something is not looked for: it is masked, has a character whose reading
     /// nobody here knows, or there is no room for it.
@@ -83,19 +83,30 @@ const DIGITS_MIN: usize = 6;
 pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize, readings: &Readings<'_>) -> Terms {
     let mut terms = Terms::default();
     let wanted = |field| fields.contains(field);
+    for (field, has_none) in [
+        (IdentityField::Username, identity.username.as_deref() == Some("")),
+        (IdentityField::NamePinyin, identity.name.as_deref() == Some("")),
+        (IdentityField::Phone, has_none(&identity.phones)),
+        (IdentityField::EmailPrefix, has_none(&identity.emails)),
+        (IdentityField::Words, identity.words.is_some()),
+    ] {
+        if has_none {
+            terms.known.insert(field);
+        }
+    }
     if wanted(IdentityField::Username)
         && let Some(username) = &identity.username
     {
         terms.add_username(username);
     }
     if wanted(IdentityField::EmailPrefix) {
-        for email in &identity.emails {
+        for email in list_of(&identity.emails) {
             terms.add_email(email);
         }
     }
     let mut tails = Vec::new();
     if wanted(IdentityField::Phone) {
-        for text in &identity.phones {
+        for text in list_of(&identity.phones) {
             terms.add_phones(text, &mut tails);
         }
     }
@@ -106,7 +117,7 @@ pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize, reading
         // Nicknames are guesses: they say nothing of the full name, and what cannot be read of them is
         // missed only where guesses are looked for.
         let (known, unclear) = (terms.known, terms.unclear);
-        for name in &identity.names {
+        for name in list_of(&identity.names) {
             let name = DisplayName::read(trimmed(&units(name)), readings).into_nickname();
             terms.add_names(&name, &tails, depth, readings);
         }
@@ -115,11 +126,20 @@ pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize, reading
     }
     // The company's words come last: however many they are, they leave room for the person's own.
     if wanted(IdentityField::Words) {
-        for word in &identity.words {
+        for word in list_of(&identity.words) {
             terms.add_word(trimmed(&units(word)), depth, readings);
         }
     }
     terms
+}
+
+fn list_of(texts: &Option<Vec<String>>) -> &[String] {
+    texts.as_deref().unwrap_or_default()
+}
+
+/// Whether an empty list says that there is none.
+fn has_none(texts: &Option<Vec<String>>) -> bool {
+    texts.as_ref().is_some_and(Vec::is_empty)
 }
 
 impl Terms {

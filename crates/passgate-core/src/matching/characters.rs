@@ -108,11 +108,7 @@ impl Sort {
 
 /// Whether a character is nothing that is seen: a control, white space, a mark of direction, a joiner,
 /// a filler.
-///
-/// ```
-/// assert!(passgate_core::is_unseen('\u{200B}') && !passgate_core::is_unseen('a'));
-/// ```
-pub fn is_unseen(character: char) -> bool {
+pub(crate) fn is_unseen(character: char) -> bool {
     Sort::of(character).category == Category::Unseen
 }
 

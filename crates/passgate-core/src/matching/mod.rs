@@ -7,12 +7,13 @@ pub mod characters;
 #[cfg(not(feature = "schema"))]
 mod characters;
 mod fold;
+mod one_line;
 mod table;
 mod trie;
 
 pub(crate) use automaton::{Automaton, HIT, SKIP};
-pub use characters::is_unseen;
-pub(crate) use characters::{Category, Sort};
+pub(crate) use characters::{Category, Sort, is_unseen};
 pub(crate) use fold::{Folded, Reading, fold, is_ambiguous, is_digit, is_letter};
+pub use one_line::{one_line, seen};
 pub(crate) use table::{Numbers, section};
 pub(crate) use trie::Trie;

@@ -1,11 +1,13 @@
 //! The sentences that people read, in every language: why a password is refused, and what each rule asks
 //! for.
 
+#[cfg(test)]
+mod grammar;
 mod locale;
 mod sentences;
 
-use crate::document::{CharacterKind, Class, Count, DocumentError, IdentityField, Node, Pattern, Word as _};
-use crate::text::{text_of, trimmed, units};
+use crate::document::{CharacterKind, Class, Count, DocumentError, Node, Pattern, Word as _};
+use crate::matching::one_line;
 use crate::verdict::{Code, PackedViolation, Violation};
 
 pub use locale::Locale;
@@ -38,7 +40,7 @@ pub fn describe(violation: Node<'_>, locale: Locale) -> Result<String, Box<Docum
 fn say(violation: PackedViolation, message: &str, locale: Locale) -> String {
     let [first, second, third] = violation.parameters;
     let mut values = Values { numbers: [first, second], ..Values::default() };
-    let trimmed = text_of(trimmed(&units(message)));
+    let message = one_line(message);
     let sentence = match violation.code {
         Code::Empty => Sentence::Empty,
         Code::TooShort | Code::TooLong | Code::WrongLength => of_length(violation, &mut values),
@@ -48,7 +50,11 @@ fn say(violation: PackedViolation, message: &str, locale: Locale) -> String {
             let more = first.saturating_sub(second);
             values.numbers = [more, 0];
             values.name_set::<Class>(third);
-            if third.count_ones() <= more {
+            if more == 0 {
+                Sentence::WrongKinds
+            } else if values.words.is_empty() {
+                Sentence::MoreKinds
+            } else if values.words.len() as u32 <= more {
                 Sentence::MissingClasses
             } else if more == 1 {
                 Sentence::OneMoreClass
@@ -62,31 +68,34 @@ fn say(violation: PackedViolation, message: &str, locale: Locale) -> String {
         Code::TooCommon => of_word::<Pattern>(first).unwrap_or(Sentence::TooCommon),
         Code::Reused => Sentence::Reused,
         Code::TooRepetitive => of_repetition(first, second, &mut values),
-        Code::ContainsIdentity if first == 0 => Sentence::ContainsAnything,
         Code::ContainsIdentity => {
-            values.name_set::<IdentityField>(first);
+            values.name_details(first);
             Sentence::ContainsIdentity
         }
         Code::ResemblesIdentity => {
-            values.name_set::<IdentityField>(first);
+            values.name_details(first);
             Sentence::ResemblesIdentity
         }
         Code::UnknownIdentity => {
-            values.name_set::<IdentityField>(first);
+            values.name_details(first);
             Sentence::UnknownIdentity
         }
         Code::NotAccepted => {
-            values.text = &trimmed;
-            if trimmed.is_empty() { Sentence::NotAccepted } else { Sentence::NotAcceptedBecause }
+            values.text = &message;
+            if message.is_empty() { Sentence::NotAccepted } else { Sentence::NotAcceptedBecause }
         }
     };
     values.say(sentence, locale)
 }
 
 fn of_length(violation: PackedViolation, values: &mut Values<'_>) -> Sentence {
+    // What no length can have says nothing of a length.
     let (min, max) = violation.lengths();
+    let (min, max) = (min.filter(|min| *min > 0), max.filter(|max| *max > 0));
     values.numbers = [min.or(max).unwrap_or(0), max.unwrap_or(0)];
     match (min, max) {
+        (Some(min), Some(max)) if min == max => Sentence::Exactly,
+        (Some(min), Some(max)) if min > max => Sentence::WrongLength,
         (Some(_), Some(_)) => Sentence::Between,
         (Some(_), None) => Sentence::TooShort,
         (None, Some(_)) => Sentence::TooLong,
@@ -96,7 +105,7 @@ fn of_length(violation: PackedViolation, values: &mut Values<'_>) -> Sentence {
 
 /// `max` and `count` are as [`PackedViolation`] has what may be absent.
 fn of_repetition(max: u32, count: u32, values: &mut Values<'_>) -> Sentence {
-    let Some(max) = max.checked_sub(1) else { return Sentence::TooRepetitive };
+    let Some(max) = max.checked_sub(1).filter(|max| *max > 0) else { return Sentence::TooRepetitive };
     values.numbers = [max, 0];
     match (count.checked_sub(1).and_then(Count::of), max) {
         (None, _) => Sentence::Repeats,
@@ -120,6 +129,7 @@ pub(crate) fn vendor_row(locale: Locale) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::IdentityField;
 
     #[test]
     fn sentences() {
@@ -167,17 +177,17 @@ mod tests {
             (
                 Violation::UnsupportedCharacter { kind: Some(CharacterKind::FullWidth) },
                 "含有全角字符或中文标点，请切换到英文半角输入",
-                "It contains a full-width character or Chinese punctuation; type it in half width",
+                "It contains a full-width character or Chinese punctuation; switch to half-width input",
             ),
             (
                 Violation::UnsupportedCharacter { kind: Some(CharacterKind::SmartPunctuation) },
-                "含有弯引号、破折号、省略号或间隔号，请改用半角的 \" ' - .",
-                "It contains a curly quote, a dash, an ellipsis or a middle dot; type \" ' - or . instead",
+                "含有弯引号、破折号、省略号或间隔号，这类字符不支持",
+                "It contains a curly quote, a dash, an ellipsis or a middle dot, which is not supported",
             ),
             (
                 Violation::UnsupportedCharacter { kind: Some(CharacterKind::OtherScript) },
-                "含有汉字等其他文字，请改用英文字母、数字或半角符号",
-                "It contains a Han character or a letter of another script; use English letters, digits or symbols",
+                "含有汉字等其他文字，这类字符不支持",
+                "It contains a Han character or a letter of another script, which is not supported",
             ),
             (
                 Violation::UnsupportedCharacter { kind: Some(CharacterKind::Emoji) },

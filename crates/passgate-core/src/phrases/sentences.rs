@@ -1,8 +1,8 @@
 //! The sentences, in every language, side by side: one without its translation does not compile. A
 //! language is added as a column of the table.
 //!
-//! A sentence is a template: `{0}` and `{1}` are numbers, `{s}` ends a plural, `{t}` is a text as it
-//! is, and what joins words stands for the words: `{and}`, `{or}`, `{,}`, `{、}`, `{或}`.
+//! A sentence is a template: `{0}` and `{1}` are numbers, `{s}` is the plural of the last number, `{t}` is
+//! a text as it is, and what joins words stands for the words: `{and}`, `{or}`, `{,}`, `{、}`, `{或}`.
 
 use super::Locale;
 use crate::document::{CharacterKind, Class, IdentityField, Pattern, Word, WordList, WordSet};
@@ -28,23 +28,26 @@ sentences! {
     Empty: "请输入密码", "Enter a password";
     TooShort: "至少需要 {0} 个字符", "Use at least {0} character{s}";
     TooLong: "不能超过 {0} 个字符", "Use at most {0} character{s}";
-    Between: "长度须为 {0}～{1} 个字符", "Use {0} to {1} characters";
+    Between: "长度须为 {0}～{1} 个字符", "Use {0} to {1} character{s}";
+    Exactly: "长度须为 {0} 个字符", "Use exactly {0} character{s}";
     WrongLength: "密码长度不符合要求", "The password has the wrong length";
     MatchesUsername: "密码不能与用户名相同", "The password must not be your username";
     ReversesUsername: "密码不能是用户名的倒写", "The password must not be your username spelled backwards";
     MissingClasses: "还需要包含{、}", "Add {and}";
     OneMoreClass: "还需要再包含一种字符：{或}", "Add one more kind of character: {or}";
-    MoreClasses: "还需要再包含 {0} 种字符：{、}", "Add {0} more kinds of character out of {and}";
+    MoreClasses: "还需要再包含 {0} 种字符：{、}", "Add {0} more kind{s} of character out of {and}";
+    MoreKinds: "还需要再包含 {0} 种字符", "Add {0} more kind{s} of character";
+    WrongKinds: "字符种类不符合要求", "It does not have the required kinds of character";
     // The kinds of character.
     UnsupportedCharacter: "含有不支持的字符", "It contains a character that is not supported";
-    FullWidth: "含有全角字符或中文标点，请切换到英文半角输入", "It contains a full-width character or Chinese punctuation; type it in half width";
+    FullWidth: "含有全角字符或中文标点，请切换到英文半角输入", "It contains a full-width character or Chinese punctuation; switch to half-width input";
     IdeographicSpace: "含有全角空格，请删除", "It contains a full-width space; remove it";
     ZeroWidth: "含有看不见的零宽字符，请重新输入", "It contains an invisible character; type the password again";
     BidiControl: "含有看不见的文字方向标记，请重新输入", "It contains an invisible mark of direction; type the password again";
     Control: "含有制表符、换行等控制字符，请重新输入", "It contains a tab, a line break or the like; type the password again";
     Space: "含有空格，请删除", "It contains a space; remove it";
-    SmartPunctuation: "含有弯引号、破折号、省略号或间隔号，请改用半角的 \" ' - .", "It contains a curly quote, a dash, an ellipsis or a middle dot; type \" ' - or . instead";
-    OtherScript: "含有汉字等其他文字，请改用英文字母、数字或半角符号", "It contains a Han character or a letter of another script; use English letters, digits or symbols";
+    SmartPunctuation: "含有弯引号、破折号、省略号或间隔号，这类字符不支持", "It contains a curly quote, a dash, an ellipsis or a middle dot, which is not supported";
+    OtherScript: "含有汉字等其他文字，这类字符不支持", "It contains a Han character or a letter of another script, which is not supported";
     Emoji: "含有表情或图形符号，请删除", "It contains an emoji or another picture; remove it";
     // The patterns, after what is on a list.
     TooCommon: "该密码太常见，容易被猜到", "This password is too common and easy to guess";
@@ -58,24 +61,25 @@ sentences! {
     Breached: "该密码曾出现在数据泄露中，请换一个", "This password has appeared in a data breach; choose another one";
     Reused: "不能使用以前用过的密码", "Do not reuse an earlier password";
     RunOfOne: "相同字符不能连续出现", "No character may appear twice in a row";
-    Run: "相同字符最多连续出现 {0} 次", "No character may appear more than {0} times in a row";
+    Run: "相同字符最多连续出现 {0} 次", "No character may appear more than {0} time{s} in a row";
     TotalOfOne: "每个字符只能出现一次", "No character may appear twice";
-    Total: "同一字符最多出现 {0} 次", "No character may appear more than {0} times";
-    Repeats: "最大字符重复数不能超过 {0} 个", "No character may be repeated more than {0} times";
+    Total: "同一字符最多出现 {0} 次", "No character may appear more than {0} time{s}";
+    Repeats: "最大字符重复数不能超过 {0} 个", "No character may be repeated more than {0} time{s}";
     TooRepetitive: "同一字符重复过多", "A character is repeated too often";
     ContainsIdentity: "密码中不能包含{、}", "The password must not contain {or}";
-    ContainsAnything: "密码中不能包含个人信息", "The password must not contain personal information";
-    ResemblesIdentity: "与{、}相近，可能不被接受", "It is close to {or}; the server may refuse it";
-    UnknownIdentity: "此处无法核对{、}，提交后才能确认", "It cannot be compared with {or} here; the server decides";
+    ResemblesIdentity: "与{、}相近，可能不被接受", "It is close to {or}; the service may refuse it";
+    UnknownIdentity: "缺少完整的{、}信息，无法在此核对，以服务方的结果为准", "It cannot be checked against {or} here, because that information is missing or incomplete; the service decides";
     NotAccepted: "密码未被接受，请换一个再试", "The password was not accepted; please try another one";
     NotAcceptedBecause: "密码未被接受：{t}", "The password was not accepted: {t}";
 
     // What a rule asks for.
     AskBetween: "{0}～{1} 个{、}", "{0} to {1} {,}";
+    AskExactly: "{0} 个{、}", "Exactly {0} {,}";
     AskMin: "至少 {0} 个{、}", "At least {0} {,}";
     AskMax: "最多 {0} 个{、}", "At most {0} {,}";
     AskCharset: "仅支持{、}", "Only {and}";
     AskEach: "{、}，至少包含其中 {0} 种，每种不少于 {1} 个", "At least {0} of these, {1} or more of each: {,}";
+    AskEachOfAll: "包含{、}，每种不少于 {1} 个", "At least {1} of each: {,}";
     AskAll: "包含{、}", "Contains {and}";
     AskSome: "{、}，至少包含其中 {0} 种", "At least {0} of these: {,}";
     AskNotUsername: "不与用户名相同", "Not your username";
@@ -85,9 +89,9 @@ sentences! {
     AskCommon: "不是常见的弱密码", "Not a commonly used password";
     AskHistory: "不与历史密码相同", "Not a password you used before";
     AskRunOfOne: "没有连续的相同字符", "No character twice in a row";
-    AskRun: "相同字符连续出现不超过 {0} 次", "No character more than {0} times in a row";
+    AskRun: "相同字符连续出现不超过 {0} 次", "No character more than {0} time{s} in a row";
     AskTotalOfOne: "每个字符只出现一次", "No character twice";
-    AskTotal: "同一字符总共出现不超过 {0} 次", "No character more than {0} times in total";
+    AskTotal: "同一字符总共出现不超过 {0} 次", "No character more than {0} time{s} in total";
     AskIdentity: "不包含{、}", "Does not contain {or}";
     AskVendor: "服务方接受该密码", "Accepted by the service";
 
@@ -101,13 +105,14 @@ sentences! {
     AnyLetters: "各种文字的字母", "letters of any script";
     Spaces: "空格", "spaces";
     TheseSymbols: "符号 {t}", "the symbols {t}";
-    Characters: "字符", "characters";
-    Bytes: "字节", "bytes";
+    Characters: "字符", "character{s}";
+    Bytes: "字节", "byte{s}";
     Username: "用户名", "your username";
     Phone: "手机号", "your phone number";
     EmailPrefix: "邮箱前缀", "the first part of your email address";
     NamePinyin: "姓名拼音", "your name in pinyin";
     Words: "公司相关词语", "words of your company";
+    PersonalDetails: "个人信息", "personal information";
 }
 
 const fn text_of(locale: Locale) -> &'static str {
@@ -197,13 +202,22 @@ impl Values<'_> {
         }
     }
 
+    /// Adds what is known about a person, one bit each; in general where no bit says what.
+    pub(crate) fn name_details(&mut self, bits: u32) {
+        self.name_set::<IdentityField>(bits);
+        if self.words.is_empty() {
+            self.name(Sentence::PersonalDetails);
+        }
+    }
+
     pub(crate) fn say(&self, sentence: Sentence, locale: Locale) -> String {
         let mut text = String::new();
-        self.write(&mut text, sentence as u32, locale);
+        self.write(&mut text, sentence as u32, locale, &mut 0);
         text
     }
 
-    fn write(&self, text: &mut String, sentence: u32, locale: Locale) {
+    /// `last` is the last number that was written.
+    fn write(&self, text: &mut String, sentence: u32, locale: Locale, last: &mut u32) {
         let mut template = part(text_of(locale), b'\n', sentence);
         let [first, second] = self.numbers;
         while !template.is_empty() {
@@ -213,18 +227,20 @@ impl Values<'_> {
             template = after;
             match key {
                 "" => {}
-                "0" => add_number(text, first),
-                "1" => add_number(text, second),
-                "s" if first == 1 => {}
+                "0" | "1" => {
+                    *last = if key == "0" { first } else { second };
+                    add_number(text, *last);
+                }
+                "s" if *last == 1 => {}
                 "s" => add(text, "s"),
                 "t" => add(text, self.text),
-                joint => self.join(text, joint, locale),
+                joint => self.join(text, joint, locale, last),
             }
         }
     }
 
     /// `a, b, and c`; `a and b`; `a、b`.
-    fn join(&self, text: &mut String, joint: &str, locale: Locale) {
+    fn join(&self, text: &mut String, joint: &str, locale: Locale, last: &mut u32) {
         let mut words = self.words.as_slice();
         let many = words.len() > 2;
         let mut first = true;
@@ -242,7 +258,7 @@ impl Values<'_> {
                 }
             }
             first = false;
-            self.write(text, *word, locale);
+            self.write(text, *word, locale, last);
         }
     }
 }
@@ -280,7 +296,7 @@ mod tests {
 
     #[test]
     fn no_sentence_spans_two_lines() {
-        let lines = Sentence::Words as usize + 1;
+        let lines = Sentence::PersonalDetails as usize + 1;
         for text in [ZH_CN, EN] {
             assert_eq!(text.lines().count(), lines);
             assert!(text.lines().all(|line| !line.is_empty()));

@@ -12,7 +12,8 @@ impl Policy {
     /// Takes over the limit that a refusal of this text tells, if it explains the refusal.
     pub(crate) fn learn(&mut self, violation: PackedViolation, text: &Text<'_>) {
         if let Some(limit) = self.taught(violation, text) {
-            self.change(|rule| rule.tightened(limit));
+            // What the vendor says last, it says of its policy: no other limit stands against it.
+            self.change(|rule| rule.tightened(limit).or_else(|| rule.replaced(limit)));
         }
     }
 
@@ -39,7 +40,7 @@ impl Policy {
 
     /// The limit that the refusal of this text for this violation teaches. None where it tells no
     /// number, or one that no policy has; where the text is not certainly outside of what it tells;
-    /// where this policy is as strict, or would have no password left.
+    /// where this policy is as strict, or has another rule that would leave no password.
     ///
     /// ```
     /// use passgate_core::{Limit, Policy, Product, Violation};
@@ -71,8 +72,10 @@ impl Policy {
         self.rules.iter().any(|entry| entry.rule.forbids(limit, &Text::new(&units)))
     }
 
-    /// This policy with these limits as its own. Nothing ever loosens, and a limit that would leave
-    /// no password at all is not taken over.
+    /// This policy with these limits as its own, the first the most important. Nothing loosens but where a
+    /// limit contradicts this policy: a length that no password of this policy has takes the place of the
+    /// policy's own, which becomes a doubt ([`Length::documented`](crate::Length::documented)). A limit that
+    /// would leave no password at all is not taken over, nor one that contradicts another limit.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Limit, Policy, Product};
@@ -84,7 +87,9 @@ impl Policy {
     pub fn tightened(&self, limits: &[Limit]) -> Self {
         let mut policy = self.clone();
         for limit in limits {
-            policy.change(|rule| rule.tightened(*limit));
+            let is_own = |rule: &Rule| self.rules.iter().any(|own| own.rule == *rule);
+            let replaced = |rule: &Rule| rule.replaced(*limit).filter(|_| is_own(rule));
+            policy.change(|rule| rule.tightened(*limit).or_else(|| replaced(rule)));
         }
         policy
     }
@@ -126,7 +131,18 @@ mod tests {
         assert_eq!(tight.tightened(&[Limit::Repetition { max: 9 }]), tight);
         // Three classes are three characters.
         assert_eq!(policy.tightened(&[length(None, Some(2))]), policy);
-        assert_eq!(policy.tightened(&[length(Some(30), None)]), policy);
+        // A length that the document rules out: the vendor knows its policy.
+        let other = policy.tightened(&[length(Some(20), Some(30)), length(Some(14), Some(18))]);
+        let documented = r#""min":20,"max":30,"unit":"any","documented":{"min":8,"max":18}"#;
+        assert!(other.to_json().contains(documented), "{}", other.to_json());
+        assert_eq!(Policy::from_json(&other.to_json()).unwrap(), other);
+        // Of two limits that contradict each other the first counts.
+        let first = policy.tightened(&[length(Some(12), Some(14)), length(Some(20), Some(30))]);
+        assert!(
+            first.to_json().contains(r#""min":12,"max":14,"unit":"any","source""#),
+            "{}",
+            first.to_json()
+        );
         assert_eq!(policy.tightened(&[]), policy);
     }
 
@@ -162,7 +178,8 @@ mod tests {
             (ten, length(18, 8), none),
             // As strict already, or nothing left.
             ("short", length(8, 18), none),
-            (ten, length(20, 32), none),
+            // The document leaves no such length: it is wrong.
+            (ten, length(20, 32), Limit::length(Some(20), Some(32))),
             ("Tiide*Lamp72", repeats(1), Limit::repetition(1)),
             // No character twice in a row, whatever else there is twice.
             ("Tide*LampTide", repeats(1), none),

@@ -12,11 +12,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::document::{
-    Class, Document, DocumentError, Fault, Field, FieldSet, IdentityField, Node, Product, Record, Shape, json,
+    ClassSet, Document, DocumentError, Fault, Field, FieldSet, IdentityField, Node, Product, Record, Shape,
+    json,
 };
 use crate::identity::Identity;
 use crate::policy::rules::{RULE, Rule};
-use crate::text::VISIBLE;
 use crate::text::strings::numbered;
 
 pub use limit::Limit;
@@ -233,15 +233,24 @@ impl Policy {
     /// let policy = Policy::from_json(r#"{"product":"eiam","rules":[{"rule":"username"}]}"#)?;
     /// let identity = Identity {
     ///     username: Some("wangxm".into()),
-    ///     phones: vec!["13800138000".into()],
+    ///     phones: Some(vec!["13800138000".into()]),
     ///     ..Identity::default()
     /// };
     /// let needed = policy.needed_of(&identity);
-    /// assert!(needed.username.is_some() && needed.phones.is_empty());
+    /// assert!(needed.username.is_some() && needed.phones.is_none());
     /// # Ok::<(), passgate_core::DocumentError>(())
     /// ```
     pub fn needed_of(&self, identity: &Identity) -> Identity {
         identity.only(&self.identity_fields())
+    }
+
+    /// The classes of which a password that this policy accepts may have characters.
+    pub(crate) fn classes(&self) -> ClassSet {
+        let charset = self.rules.iter().find_map(|entry| match &entry.rule {
+            Rule::Charset(charset) if !entry.advice => Some(charset.classes()),
+            _ => None,
+        });
+        charset.unwrap_or_else(ClassSet::all)
     }
 
     /// What no single rule can see: rules that nothing satisfies together.
@@ -270,17 +279,12 @@ impl Policy {
             let impossible = |message, numbers: &[u32]| {
                 Err(DocumentError::new("at_least", &[&numbered(message, numbers)]).in_list("rules", index))
             };
-            if let Some(charset) = charset {
-                let reachable = |class: &Class| {
-                    VISIBLE.map(char::from).any(|character| class.has(character) && charset.allows(character))
-                };
-                let classes = composition.classes.iter().filter(reachable).count() as u32;
-                if classes < needed {
-                    return impossible(
-                        "# classes cannot be had: the charset allows characters of #",
-                        &[needed, classes],
-                    );
-                }
+            let classes = composition.within(self.classes()).classes.len() as u32;
+            if classes < needed {
+                return impossible(
+                    "# classes cannot be had: the charset allows characters of #",
+                    &[needed, classes],
+                );
             }
             let fewest = needed.saturating_mul(composition.each);
             if let Some(max) = max.filter(|max| fewest > *max) {

@@ -1,7 +1,8 @@
 //! A violation in numbers: what the checker works with. A [`Violation`] is what people and documents read;
 //! copying and dropping one is code for each of its kinds.
 
-use crate::document::{DocumentError, Fault, Field, Node, Record, Word as _};
+use crate::document::{ClassSet, DocumentError, Fault, Field, Node, Record, Word as _};
+use crate::matching::one_line;
 use crate::verdict::RuleName;
 use crate::verdict::violation::{Code, MEMBERS, VIOLATION, Violation};
 
@@ -38,6 +39,13 @@ impl PackedViolation {
             *parameter = *member;
         }
         Self { code, parameters }
+    }
+
+    /// Leaves out the missing classes that are none of these.
+    pub(crate) fn keep_missing(&mut self, classes: ClassSet) {
+        if self.code == Code::TooFewClasses {
+            self.parameters[2] &= u32::from(classes.bits());
+        }
     }
 
     /// The shortest and the longest length it tells of.
@@ -104,7 +112,7 @@ impl VendorRefusal {
         self.violations.push((RuleName::Vendor, violation));
         // One row at most shows it: that of the first violation that has any.
         if self.message.is_none() {
-            self.message = message;
+            self.message = message.map(|message| one_line(&message)).filter(|message| !message.is_empty());
         }
     }
 }

@@ -60,9 +60,9 @@ pub fn alarms(lists: &Lists, surname: &'static str, letters: usize) -> Alarms {
         let username = person.syllables().concat() + &people.len().to_string();
         let identity = Identity {
             name: Some(person.name.clone()),
-            emails: vec![format!("{username}@example.com")],
+            emails: Some(vec![format!("{username}@example.com")]),
             username: Some(username),
-            phones: vec![phone],
+            phones: Some(vec![phone]),
             ..Identity::default()
         };
         people.push((checker(&identity), initials(&person.syllables())));

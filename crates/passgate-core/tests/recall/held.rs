@@ -6,7 +6,7 @@ use crate::alarms::Strangers;
 use crate::directories::{Field, Masked, Way};
 use crate::people::{CLASSES, Lists};
 use crate::random::Random;
-use crate::tally::{Tally, checker, status};
+use crate::tally::{Tally, checker, none, status};
 use crate::writing::dress_plainly;
 
 const EACH: usize = 300;
@@ -81,12 +81,12 @@ pub fn characters(lists: &Lists) -> (Tally, Vec<String>) {
 }
 
 fn identity(field: Field, text: &str) -> Identity {
-    let mut identity = Identity::default();
+    let mut identity = none();
     match field {
         Field::Name => identity.name = Some(text.to_owned()),
         Field::Username => identity.username = Some(text.to_owned()),
-        Field::Email => identity.emails.push(text.to_owned()),
-        Field::Phone => identity.phones.push(text.to_owned()),
+        Field::Email => identity.emails = Some(vec![text.to_owned()]),
+        Field::Phone => identity.phones = Some(vec![text.to_owned()]),
     }
     identity
 }

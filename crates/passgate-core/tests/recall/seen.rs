@@ -6,7 +6,7 @@ use passgate_core::{Identity, Status};
 
 use crate::people::{Class, Lists};
 use crate::random::Random;
-use crate::tally::{Tally, checker, status};
+use crate::tally::{Tally, checker, none, status};
 use crate::writing::{dress, dress_plainly, plain_forms, stated_forms, stray_forms, wider_forms};
 
 const NAMES_EACH: usize = 1_500;
@@ -41,7 +41,7 @@ pub fn seen(lists: &Lists, (class, make): Class) -> Seen {
     };
     for _ in 0..NAMES_EACH {
         let person = make(lists, &mut random);
-        let checker = checker(&Identity { name: Some(person.name.clone()), ..Identity::default() });
+        let checker = checker(&Identity { name: Some(person.name.clone()), ..none() });
         let u_umlaut = random.pick(&["v", "u", "yu", "ü"]);
         let separator = random.pick(&[".", "-", "_", " ", "·"]);
         let judge = |password: &str| status(&checker.check(password));

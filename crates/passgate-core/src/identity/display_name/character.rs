@@ -26,6 +26,11 @@ pub(crate) const fn is_mask(character: char) -> bool {
             | '⬜'
             | '▇'
             | '█'
+            | '✕'
+            | '✖'
+            | '╳'
+            | '⨯'
+            | '…'
     )
 }
 

@@ -34,6 +34,10 @@ struct Gap {
     has_mask: bool,
     /// How many dots, hyphens and other symbols it has.
     marks: u32,
+    /// How many low lines and dots: more of them than one stand for characters.
+    blanks: u32,
+    /// Whether there is a low line in it.
+    has_low_line: bool,
 }
 
 #[derive(Default)]
@@ -83,8 +87,17 @@ impl Reader {
             }
             What::Invisible => {}
             What::Space => self.part(Between::Space),
-            What::Dot => self.mark(Between::Dot),
-            What::Hyphen => self.mark(Between::Hyphen),
+            What::Dot => {
+                self.gap.blanks = self.gap.blanks.saturating_add(1);
+                self.mark(Between::Dot);
+            }
+            What::Hyphen => {
+                if character == '_' {
+                    self.gap.blanks = self.gap.blanks.saturating_add(1);
+                    self.gap.has_low_line = true;
+                }
+                self.mark(Between::Hyphen);
+            }
             What::Unreadable => {
                 self.unreadable = true;
                 self.part(Between::Dot);
@@ -106,6 +119,7 @@ impl Reader {
         let bracketed = self.depth > 0;
         let goes_on = |run: &&mut Run| run.is_han == is_han && run.bracketed == bracketed;
         let before = std::mem::take(&mut self.gap);
+        self.unreadable |= self.runs.is_empty() && before.blanks > 1;
         // 佐々木: the character before, once more.
         let again = self.runs.last().filter(|_| character == '々').and_then(|run| run.characters.last());
         let character = again.copied().unwrap_or(character);
@@ -123,7 +137,7 @@ impl Reader {
     }
 
     pub(super) fn finish(mut self, readings: &Readings<'_>) -> DisplayName {
-        self.unreadable |= self.gap.has_mask;
+        self.unreadable |= self.gap.has_mask || self.gap.blanks > 1;
         self.unmask();
         let (mut phrases, mut inner, mut han) = (Vec::<Phrase>::new(), Vec::<Phrase>::new(), 0_usize);
         let mut other: Vec<OtherName> = Vec::new();
@@ -156,17 +170,19 @@ impl Reader {
             names.add_phrases(phrases, inner, readings);
             self.add_inner(&mut names);
         }
-        DisplayName {
+        let name = DisplayName {
             han: names.names,
             other,
             unreadable: self.unreadable || names.is_cut,
             incomplete: is_short || is_foreign || names.is_titled,
-        }
+        };
+        if names.is_titled { name.into_parts() } else { name }
     }
 
     /// Finds the characters that nobody tells. An asterisk between two runs of more than one Han
-    /// character is a dot; any other stands for a character, and so does a lone `X` beside Han
-    /// characters. Beside a single character a symbol may stand for one (王★明, 王__明).
+    /// character is a dot; any other stands for a character, and so does a lone `X` or `O` beside Han
+    /// characters, a `0` between them, and `xxx` anywhere. Beside a single character a symbol may stand
+    /// for one (王★明, 王_明).
     fn unmask(&mut self) {
         let mut before = (0, false);
         for run in &mut self.runs {
@@ -176,16 +192,20 @@ impl Reader {
             if run.before.between == Between::Mask {
                 run.before.between = Between::Dot;
             }
-            let is_between = run.before.between == Between::Other || run.before.marks > 1;
+            let gap = run.before;
+            let is_between = gap.between == Between::Other || gap.marks > 1 || gap.has_low_line;
             let are_han = before.0 > 0 && length > 0 && before.1 == run.bracketed;
             self.unreadable |= is_between && is_short && are_han;
             before = (length, run.bracketed);
         }
-        let is_mask = |run: &Run| {
-            !run.is_han
-                && run.characters.len() < 4
-                && run.characters.iter().all(|one| matches!(one, 'x' | 'X'))
-        };
+        let is_x = |one: &char| matches!(one, 'x' | 'X');
+        // Zhang XX, zhangxxx; Malcolm X is a name.
+        self.unreadable |= self.runs.iter().any(|run| {
+            let (many, characters) = (run.characters.len(), &run.characters);
+            (many == 2 && characters.iter().all(is_x))
+                || characters.windows(3).any(|three| three.iter().all(is_x))
+        });
+        // How many sides of a run touch Han characters.
         let beside_han = |index: usize| {
             let touches = |other: Option<&Run>, join: Option<&Run>| {
                 other.is_some_and(|run| run.is_han)
@@ -193,10 +213,21 @@ impl Reader {
             };
             let here = self.runs.get(index);
             let (before, after) = (index.checked_sub(1), self.runs.get(index.saturating_add(1)));
-            touches(before.and_then(|before| self.runs.get(before)), here) || touches(after, after)
+            let sides =
+                [touches(before.and_then(|before| self.runs.get(before)), here), touches(after, after)];
+            sides.into_iter().filter(|touches| *touches).count()
         };
-        let masks: Vec<bool> =
-            self.runs.iter().enumerate().map(|(index, run)| is_mask(run) && beside_han(index)).collect();
+        let is_mask = |(index, run): (usize, &Run)| {
+            let all = |is: fn(&char) -> bool| run.characters.iter().all(is);
+            let sides = match run.characters.len() {
+                _ if run.is_han => return false,
+                1..4 if all(|one| matches!(one, 'x' | 'X')) || all(|one| matches!(one, 'o' | 'O')) => 1,
+                1..4 if all(|one| *one == '0') => 2,
+                _ => return false,
+            };
+            beside_han(index) >= sides
+        };
+        let masks: Vec<bool> = self.runs.iter().enumerate().map(is_mask).collect();
         self.unreadable |= masks.contains(&true);
         let mut masks = masks.into_iter();
         self.runs.retain(|_| !masks.next().unwrap_or_default());

@@ -133,7 +133,48 @@ fn what_nobody_can_read_is_told() {
         ("王●", true),
         ("王★明", true),
         ("王__明", true),
-        ("王_明", false),
+        ("王_明", true),
+        ("张-三", false),
+        ("王小*", true),
+        ("王小X", true),
+        ("王小Ｘ", true),
+        ("王o明", true),
+        ("王小oo", true),
+        ("王0明", true),
+        ("张三01", false),
+        ("王小…", true),
+        ("王小...", true),
+        ("王小__", true),
+        ("__小明", true),
+        ("王小明_运维组", false),
+        ("王✕明", true),
+        ("zhang***", true),
+        ("zhangxxx", true),
+        ("Zhang XX", true),
+        ("zhang...", true),
+        ("Malcolm X", false),
+        ("Xu Xiaoxin", false),
+        ("Oo Aung", false),
+        ("O'Brien", false),
+        ("???", true),
+        ("王&amp;明", true),
+        ("&#29579;小明", true),
+        ("Wang%20Xiaoming", false),
+        // GBK and UTF-8 read as Latin-1 and as Windows-1252.
+        ("ÍõÐ¡Ã÷", true),
+        ("ÕÅÈý", true),
+        ("ÀîËÄ", true),
+        ("ç\u{8e}\u{8b}å°\u{8f}æ\u{98}\u{8e}", true),
+        ("çŽ‹å°æ˜Ž", true),
+        ("MÃ¼ller", true),
+        ("JosÃ©", true),
+        ("锟斤拷", true),
+        ("张锟", false),
+        ("José Peña", false),
+        ("Øystein Åse", false),
+        ("Ærøskøbing", false),
+        ("«Ångström»", false),
+        ("Þór Guðmundsson", false),
         ("★王小明★", false),
         ("王•明", true),
         ("买买提•艾力", false),
@@ -185,6 +226,30 @@ fn what_nobody_can_read_is_told() {
         let name = read(text);
         assert_eq!(name.unreadable || name.incomplete, unreadable, "{text}");
     }
+}
+
+#[test]
+fn of_what_is_known_in_part_nothing_is_the_full_name() {
+    for text in [
+        "王小*",
+        "王小X",
+        "王**",
+        "欧阳*",
+        "*小明",
+        "王某",
+        "&#29579;小明",
+        "王&amp;明",
+        "王_明",
+        "王小明(*)",
+        "王经理",
+    ] {
+        let name = read(text);
+        assert!(name.han.iter().all(|name| !name.is_full), "{text}");
+    }
+    for text in ["zhang***", "ÍõÐ¡Ã÷", "MÃ¼ller", "w\u{FFFD}m"] {
+        assert!(read(text).other.iter().all(|name| !name.is_full), "{text}");
+    }
+    assert_eq!(han("张-三", true), ["张三"]);
 }
 
 #[test]

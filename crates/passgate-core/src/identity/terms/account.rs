@@ -35,13 +35,14 @@ impl Terms {
             return;
         }
         self.known.insert(field);
-        if is_masked(account) {
+        let is_masked = is_masked(account);
+        if is_masked {
             self.unclear.insert(field);
         }
         if whole != account {
-            self.whole(field, whole, true);
+            self.whole(field, whole, !is_masked);
         }
-        self.whole(field, account, true);
+        self.whole(field, account, !is_masked);
         let stem = without_end(account, |unit| is_digit(unit) || is_joint(unit));
         if stem.len() < account.len() {
             self.folded(field, stem, PART_MIN);

@@ -1,13 +1,14 @@
 //! The words of a name, and of a company's word in Han characters.
 
 use super::number::Tail;
-use super::{PART_MIN, SHORT_MIN, Terms, without_end};
+use super::{PART_MIN, SHORT_MIN, STATED_MIN, Terms, without_end};
 use crate::document::IdentityField;
 use crate::identity::display_name::{DisplayName, HanName, NAME_CHARACTERS_MAX, is_han};
 use crate::identity::pinyin::{RENDERINGS_MAX, renderings};
 use crate::identity::readings::Readings;
+use crate::identity::romanised::{spellings, without_marks};
 use crate::identity::syllable::{Syllable, abbreviate, spell, ways};
-use crate::matching::{Folded, fold, is_digit};
+use crate::matching::is_digit;
 use crate::text::decode;
 
 /// So many renderings of what is no full name.
@@ -38,18 +39,25 @@ impl Terms {
             self.add_han_name(name, tails, depth, readings);
         }
         for name in &names.other {
+            // One letter or two beside a name (王小明B) tell two of that name apart.
+            let fewest = if name.is_full { STATED_MIN } else { SHORT_MIN };
             if name.is_full {
                 self.whole(field, &name.text, true);
+            } else {
+                self.guess(field, &name.text, fewest);
+            }
+            if readings.is_pinyin(&without_marks(&name.text, "v")) {
                 // wáng xiǎomíng, Lü Bu: as a password has it, without marks.
+                let fewest = if name.is_full { 1 } else { SHORT_MIN };
                 for umlaut in UMLAUTS {
-                    let bare = without_marks(&name.text, umlaut);
-                    if bare != name.text {
-                        self.plain(field, &bare, true, 1);
-                    }
+                    self.plain(field, &without_marks(&name.text, umlaut), name.is_full, fewest);
                 }
             } else {
-                // One letter or two beside a name (王小明B) tell two of that name apart.
-                self.guess(field, &name.text, SHORT_MIN);
+                for spelling in spellings(&name.text) {
+                    if spelling != name.text {
+                        self.guess(field, &spelling, fewest);
+                    }
+                }
             }
             for part in name.text.split(|unit| *unit == SPACE) {
                 self.folded(field, part, PART_MIN);
@@ -176,23 +184,6 @@ impl Terms {
 
 /// How `ü` is typed without its marks.
 const UMLAUTS: [&str; 3] = ["v", "u", "yu"];
-
-/// A text without the marks of its Latin letters.
-fn without_marks(text: &[u16], umlaut: &str) -> Vec<u16> {
-    let mut bare = Vec::new();
-    for unit in text {
-        match (unit, fold(*unit, false)) {
-            // The marks of a letter that was taken apart.
-            (0x300..=0x36F, _) => {}
-            // What folds into `i`, as `l` does.
-            (0x139..=0x142, _) => bare.push(b'l'.into()),
-            (0x80..=0x24F, Folded::Plain(b'v')) => bare.extend(umlaut.encode_utf16()),
-            (0x80..=0x24F, Folded::Plain(letter)) => bare.push(letter.into()),
-            _ => bare.push(*unit),
-        }
-    }
-    bare
-}
 
 /// The pinyin of one character can be a name of its own (李 li), and one letter is none (鄂 e).
 const STATED_NAME_MIN: usize = 2;

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::document::{DocumentError, Fault, Field, Letters, Record, Shape};
+use crate::document::{Class, ClassSet, DocumentError, Fault, Field, Letters, Record, Shape};
 use crate::identity::{Identity, Person};
 use crate::matching::Sort;
 use crate::phrases::{Sentence, Values};
 use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, push, shape};
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, VISIBLE};
 use crate::verdict::{Code, PackedViolation};
 
 /// The characters a password may be made of.
@@ -54,6 +54,14 @@ impl Charset {
                 (sort.is_letter() && self.letters == Letters::Any) || (sort.is_symbol() && self.any_symbol())
             }
         }
+    }
+
+    /// The classes that it has characters of.
+    pub(crate) fn classes(&self) -> ClassSet {
+        let has = |class: &Class| {
+            VISIBLE.map(char::from).any(|character| class.has(character) && self.allows(character))
+        };
+        Class::ALL.iter().copied().filter(has).collect()
     }
 
     /// Whether it takes no character beyond ASCII.

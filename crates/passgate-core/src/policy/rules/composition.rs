@@ -113,6 +113,11 @@ impl Open {
 }
 
 impl Composition {
+    /// The rule as it can be met with characters of these classes.
+    pub(crate) fn within(&self, classes: ClassSet) -> Self {
+        Self { classes: self.classes.only(classes), ..self.clone() }
+    }
+
     /// The classes that are not there.
     pub(crate) fn missing(&self, counts: Counts) -> ClassSet {
         let [lower, upper, digit, symbol] = counts;
@@ -167,12 +172,11 @@ impl RuleKind for Composition {
     fn ask<'r>(&'r self, values: &mut Values<'r>) -> Sentence {
         values.numbers = [self.at_least, self.each];
         values.name_list(self.classes);
-        if self.each > 1 {
-            Sentence::AskEach
-        } else if self.at_least as usize == self.classes.len() {
-            Sentence::AskAll
-        } else {
-            Sentence::AskSome
+        match (self.each > 1, self.at_least as usize == self.classes.len()) {
+            (true, true) => Sentence::AskEachOfAll,
+            (true, false) => Sentence::AskEach,
+            (false, true) => Sentence::AskAll,
+            (false, false) => Sentence::AskSome,
         }
     }
 

@@ -61,18 +61,16 @@ pub(crate) struct PreparedIdentity {
 }
 
 impl PreparedIdentity {
-    /// The fields that cannot be compared: all that are asked for if nothing is known of any, and
-    /// those of which something cannot be read.
+    /// The fields that cannot be compared: those that are asked for and not known, and those of which
+    /// something cannot be read.
     fn unclear(&self) -> FieldSet {
-        if self.asked.and(self.person.known).is_empty() {
-            self.asked
-        } else {
-            let mut unclear = self.person.unclear;
-            if self.advises() {
-                unclear.add(self.person.unsought);
-            }
-            unclear.and(self.wanted)
+        let mut unclear = self.person.unclear;
+        if self.advises() {
+            unclear.add(self.person.unsought);
         }
+        unclear = unclear.and(self.wanted);
+        unclear.add(self.asked.without(self.person.known));
+        unclear
     }
 
     /// Whether a text in which nothing is found satisfies the rule for certain.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{Fault, Field, FieldSet, Record, Shape};
+use crate::document::{ClassSet, Fault, Field, FieldSet, Record, Shape};
 use crate::identity::{Identity, Person, Trace};
 use crate::phrases::{Sentence, Values};
 use crate::policy::Limit;
@@ -75,6 +75,12 @@ pub(crate) trait RuleKind: Sized {
         None
     }
 
+    /// The rule with this limit instead of its own, where it is one of its own and the two leave nothing
+    /// together.
+    fn replaced_by(&self, _limit: Limit) -> Option<Self> {
+        None
+    }
+
     /// The rule that reports this limit, too, under the same conditions.
     fn reporting_limit(&self, _limit: Limit) -> Option<Self> {
         None
@@ -101,6 +107,21 @@ impl Verdict {
         match self {
             Self::Unmet(violation) => Self::Unsure(Some(violation)),
             other => other,
+        }
+    }
+}
+
+impl Verdict {
+    /// The same, with only those of these classes as what is missing.
+    pub(crate) fn of_classes(self, classes: ClassSet) -> Self {
+        let only = |mut violation: PackedViolation| {
+            violation.keep_missing(classes);
+            violation
+        };
+        match self {
+            Self::Met => Self::Met,
+            Self::Unmet(violation) => Self::Unmet(only(violation)),
+            Self::Unsure(violation) => Self::Unsure(violation.map(only)),
         }
     }
 }

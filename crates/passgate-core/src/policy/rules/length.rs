@@ -31,17 +31,22 @@ pub struct Length {
     /// What refusals have reported of the vendor's own limits. A text that is within the rule and outside
     /// of these is unsure.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reported: Option<ReportedLength>,
+    pub reported: Option<LengthBounds>,
+    /// The limits that the document had before the vendor told some that leave no length beside them.
+    /// Those are the rule's own now: the vendor knows its policy, and the document is a copy. A text that
+    /// is within the rule and outside of these is unsure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub documented: Option<LengthBounds>,
 }
 
-/// The limits of a length as refusals reported them.
+/// Limits of a length beside those of its rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields, extend("minProperties" = 1))
 )]
-pub struct ReportedLength {
+pub struct LengthBounds {
     /// The fewest characters; at least 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
@@ -52,12 +57,15 @@ pub struct ReportedLength {
     pub max: Option<u32>,
 }
 
-static REPORTED: Document =
+static BOUNDS: Document =
     Document { tag: None, strict: true, shapes: &[Shape::new(&[], &[Field::Min, Field::Max])] };
 
 impl Length {
     pub(crate) fn possible(&self) -> Result<(), Fault> {
         possible(self.min, self.max)?;
+        if let Some(documented) = self.documented {
+            possible(documented.min, documented.max).map_err(|fault| fault.in_parent("documented"))?;
+        }
         let Some(reported) = self.reported else { return Ok(()) };
         possible(reported.min, reported.max).map_err(|fault| fault.in_parent("reported"))?;
         match self.strictest() {
@@ -87,11 +95,20 @@ impl Length {
         (rule != *self && possible(min, max).is_ok()).then_some(rule)
     }
 
+    /// The rule with these limits instead of its own, where no length is within both.
+    pub(crate) fn replaced(&self, min: Option<u32>, max: Option<u32>) -> Option<Self> {
+        let own = LengthBounds { min: self.min, max: self.max };
+        let (both_min, both_max) = stricter((self.min, self.max), (min, max));
+        let is_contradiction = possible(both_min, both_max).is_err() && possible(min, max).is_ok();
+        let documented = self.documented.or(Some(own)).filter(|own| *own != LengthBounds { min, max });
+        is_contradiction.then_some(Self { min, max, unit: self.unit, reported: None, documented })
+    }
+
     /// The rule that reports these limits, too, where they are stricter than it and leave anything.
     pub(crate) fn reporting(&self, min: Option<u32>, max: Option<u32>) -> Option<Self> {
         let reported = self.reported.map_or((None, None), |reported| (reported.min, reported.max));
         let (min, max) = stricter(reported, (min, max));
-        let rule = Self { reported: Some(ReportedLength { min, max }), ..*self };
+        let rule = Self { reported: Some(LengthBounds { min, max }), ..*self };
         (rule.strictest() != self.strictest() && rule.possible().is_ok()).then_some(rule)
     }
 }
@@ -119,18 +136,20 @@ fn possible(min: Option<u32>, max: Option<u32>) -> Result<(), Fault> {
 }
 
 impl RuleKind for Length {
-    const SHAPE: Shape = shape(&[], &[Field::Min, Field::Max, Field::Unit, Field::Reported]);
+    const SHAPE: Shape =
+        shape(&[], &[Field::Min, Field::Max, Field::Unit, Field::Reported, Field::Documented]);
     type Prepared = ();
 
     fn read(record: &Record<'_>) -> Result<Self, Fault> {
         let (min, max) = (record.number(Field::Min), record.number(Field::Max));
         let unit = record.word(Field::Unit).unwrap_or_default();
-        let reported = record.inner(Field::Reported, &REPORTED)?;
-        let reported = reported.map(|reported| ReportedLength {
-            min: reported.number(Field::Min),
-            max: reported.number(Field::Max),
-        });
-        Ok(Self { min, max, unit, reported })
+        let bounds = |bounds: Record<'_>| LengthBounds {
+            min: bounds.number(Field::Min),
+            max: bounds.number(Field::Max),
+        };
+        let reported = record.inner(Field::Reported, &BOUNDS)?.map(bounds);
+        let documented = record.inner(Field::Documented, &BOUNDS)?.map(bounds);
+        Ok(Self { min, max, unit, reported, documented })
     }
 
     fn validate(&self) -> Result<(), Fault> {
@@ -141,6 +160,7 @@ impl RuleKind for Length {
         values.numbers = [self.min.or(self.max).unwrap_or(0), self.max.unwrap_or(0)];
         values.name(if self.unit == Unit::Byte { Sentence::Bytes } else { Sentence::Characters });
         match (self.min, self.max) {
+            (Some(min), Some(max)) if min == max => Sentence::AskExactly,
             (Some(_), Some(_)) => Sentence::AskBetween,
             (Some(_), None) => Sentence::AskMin,
             (None, _) => Sentence::AskMax,
@@ -170,6 +190,10 @@ impl RuleKind for Length {
         if let Limit::Length { min, max } = limit { self.tightened(min, max) } else { None }
     }
 
+    fn replaced_by(&self, limit: Limit) -> Option<Self> {
+        if let Limit::Length { min, max } = limit { self.replaced(min, max) } else { None }
+    }
+
     fn reporting_limit(&self, limit: Limit) -> Option<Self> {
         if let Limit::Length { min, max } = limit { self.reporting(min, max) } else { None }
     }
@@ -181,6 +205,14 @@ impl Check for Length {
             return Verdict::Unmet(PackedViolation::of(Code::Empty, 0));
         }
         let verdict = within(text, self.unit, self.min, self.max, spans, &mut scratch.copy);
+        if let Some(documented) = self.documented
+            && verdict == Verdict::Met
+            && self.forbids(documented.min, documented.max, text)
+        {
+            let [min, max] =
+                [self.min, self.max].map(|limit| limit.map_or(0, |limit| limit.saturating_add(1)));
+            return Verdict::Unsure(Some(PackedViolation::new(Code::WrongLength, [min, max, 0])));
+        }
         match self.reported {
             Some(reported) if verdict == Verdict::Met => {
                 within(text, self.unit, reported.min, reported.max, spans, &mut scratch.copy).reported()
@@ -240,160 +272,4 @@ fn within(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::identity::Identity;
-    use crate::policy::rules::table::{Verdict, judge, rule};
-    use crate::verdict::Violation;
-
-    #[test]
-    fn passwords() {
-        let short = || Verdict::Unmet(Violation::TooShort { min: 4 });
-        let long = || Verdict::Unmet(Violation::TooLong { max: 6 });
-        let neither = || Verdict::Unmet(Violation::WrongLength { min: Some(4), max: Some(6) });
-        let family = "👨‍👩‍👧"; // 1 grapheme, 5 code points, 8 UTF-16 units, 18 bytes
-        for (unit, text, expected) in [
-            ("any", "", Verdict::Unmet(Violation::Empty)),
-            ("any", "abc", short()),
-            ("any", "abcd", Verdict::Met),
-            ("any", "abcdef", Verdict::Met),
-            ("any", "abcdefg", long()),
-            ("any", "密码啊", neither()), // three characters, and nine bytes
-            ("grapheme", family, short()),
-            ("code-point", family, Verdict::Met),
-            ("utf16", family, long()),
-            ("byte", "密码", Verdict::Met),
-            ("byte", "密码啊", long()),
-        ] {
-            let json = format!(r#"{{"rule":"length","min":4,"max":6,"unit":"{unit}"}}"#);
-            let (verdict, _) = judge(&rule(&json).unwrap(), &Identity::default(), text);
-            assert_eq!(verdict, expected, "{unit}: {text:?}");
-        }
-    }
-
-    #[test]
-    fn where_the_units_disagree_nobody_knows() {
-        let short = |min| Verdict::Unsure(Some(Violation::TooShort { min }));
-        let long = |max| Verdict::Unsure(Some(Violation::TooLong { max }));
-        let family = "👨‍👩‍👧";
-        for (limits, text, expected) in [
-            // Ten characters, thirty bytes.
-            (r#""max":20"#, "一二三四五六七八九十".to_owned(), long(20)),
-            (r#""max":30"#, "一二三四五六七八九十".to_owned(), Verdict::Met),
-            (r#""max":9"#, "一二三四五六七八九十".to_owned(), Verdict::Unmet(Violation::TooLong { max: 9 })),
-            (r#""min":8"#, "密码密码".to_owned(), short(8)),
-            (r#""min":8"#, "密码".to_owned(), Verdict::Unmet(Violation::TooShort { min: 8 })),
-            (r#""min":8"#, "密码密码密码密码".to_owned(), Verdict::Met),
-            (r#""min":8,"max":18"#, "密码密码密1".to_owned(), short(8)),
-            (r#""min":8,"max":18"#, "密码密码密码密码".to_owned(), long(18)),
-            // One emoji of two UTF-16 units more than the maximum in two of four.
-            (r#""max":3"#, "ab👍".to_owned(), long(3)),
-            (r#""max":1"#, "e\u{301}".to_owned(), long(1)),
-            // One grapheme, five code points, eight units: too short, within, too long.
-            (
-                r#""min":4,"max":6"#,
-                family.to_owned(),
-                Verdict::Unsure(Some(Violation::WrongLength { min: Some(4), max: Some(6) })),
-            ),
-            // A line end is one grapheme of two of everything else.
-            (r#""max":3"#, "ab\r\n".to_owned(), long(3)),
-        ] {
-            let json = format!(r#"{{"rule":"length",{limits}}}"#);
-            let (verdict, _) = judge(&rule(&json).unwrap(), &Identity::default(), &text);
-            assert_eq!(verdict, expected, "{limits}: {text:?}");
-        }
-    }
-
-    #[test]
-    fn the_overflow_is_marked() {
-        let (_, spans) = judge(&rule(r#"{"rule":"length","max":3}"#).unwrap(), &Identity::default(), "abcde");
-        assert_eq!(spans, [Span(3, 5)]);
-    }
-
-    #[test]
-    fn impossible_documents() {
-        for (json, path) in [
-            (r#"{"rule":"length"}"#, ""),
-            (r#"{"rule":"length","min":0}"#, "min"),
-            (r#"{"rule":"length","max":0}"#, "max"),
-            (r#"{"rule":"length","min":9,"max":8}"#, "max"),
-            (r#"{"rule":"length","min":-1}"#, "min"),
-            (r#"{"rule":"length","min":"8"}"#, "min"),
-            (r#"{"rule":"length","min":8,"unit":"rune"}"#, "unit"),
-            (r#"{"rule":"length","min":8,"mx":9}"#, "mx"),
-            (r#"{"rule":"length","min":8,"reported":14}"#, "reported"),
-            (r#"{"rule":"length","min":8,"reported":{}}"#, "reported"),
-            (r#"{"rule":"length","min":8,"reported":{"min":0}}"#, "reported.min"),
-            (r#"{"rule":"length","min":8,"reported":{"min":14,"max":12}}"#, "reported.max"),
-            (r#"{"rule":"length","min":8,"reported":{"min":14,"unit":"byte"}}"#, "reported.unit"),
-            (r#"{"rule":"length","min":8,"max":18,"reported":{"min":20}}"#, "reported"),
-            (r#"{"rule":"length","reported":{"min":14}}"#, ""),
-        ] {
-            assert_eq!(rule(json).unwrap_err().path, path, "{json}");
-        }
-    }
-
-    #[test]
-    fn it_only_tightens_and_leaves_something() {
-        let length = Length { min: Some(8), max: Some(18), unit: Unit::Any, reported: None };
-        let numbers = |rule: Length| (rule.min, rule.max);
-        for (min, max, expected) in [
-            (Some(10), Some(16), Some((Some(10), Some(16)))),
-            (Some(14), Some(50), Some((Some(14), Some(18)))),
-            (Some(6), Some(50), None),
-            (None, None, None),
-            (Some(30), None, None),
-        ] {
-            assert_eq!(length.tightened(min, max).map(numbers), expected, "{min:?} {max:?}");
-            let reported = length.reporting(min, max);
-            assert_eq!(reported.map(|rule| rule.strictest()), expected, "{min:?} {max:?}");
-            assert!(reported.is_none_or(|rule| numbers(rule) == numbers(length)));
-        }
-        // The limits of several refusals are combined, as far as one length satisfies them all.
-        let reported = length.reporting(Some(12), None).unwrap();
-        assert_eq!(reported.reporting(None, Some(14)).unwrap().strictest(), (Some(12), Some(14)));
-        assert_eq!(reported.reporting(None, Some(10)), None);
-        assert_eq!(reported.reporting(Some(11), None), None);
-    }
-
-    #[test]
-    fn what_is_only_reported_is_unsure() {
-        let json = r#"{"rule":"length","min":8,"max":18,"reported":{"min":14,"max":16}}"#;
-        let short = Verdict::Unsure(Some(Violation::TooShort { min: 14 }));
-        let long = Verdict::Unsure(Some(Violation::TooLong { max: 16 }));
-        for (text, expected) in [
-            ("Tz~5820", Verdict::Unmet(Violation::TooShort { min: 8 })),
-            ("Tz~5820k", short),
-            ("Tz~5820kQ.Mb4w", Verdict::Met),
-            ("Tz~5820kQ.Mb4wLpX", long),
-            ("Tz~5820kQ.Mb4wLpX1s", Verdict::Unmet(Violation::TooLong { max: 18 })),
-            // The units disagree about the rule itself: that is what is said.
-            ("密码密码密码密码", Verdict::Unsure(Some(Violation::TooLong { max: 18 }))),
-        ] {
-            assert_eq!(judge(&rule(json).unwrap(), &Identity::default(), text).0, expected, "{text}");
-        }
-        assert_eq!(serde_json::to_string(&rule(json).unwrap()).unwrap().matches("reported").count(), 1);
-    }
-
-    #[test]
-    fn what_forbids_a_text_does_so_in_every_unit() {
-        let length = Length { min: Some(8), max: Some(18), unit: Unit::Any, reported: None };
-        for (text, min, max, forbids) in [
-            ("Tz~5820kQ1", Some(14), Some(18), true),
-            ("Tz~5820kQ1", Some(9), Some(11), false),
-            ("Tz~5820kQ1", None, Some(9), true),
-            // Ten characters, thirty bytes.
-            ("一二三四五六七八九十", Some(14), None, false),
-            ("一二三四五六七八九十", Some(31), None, true),
-            ("一二三四五六七八九十", None, Some(9), true),
-            ("一二三四五六七八九十", None, Some(20), false),
-            ("", Some(14), Some(18), false),
-        ] {
-            let units: Vec<u16> = text.encode_utf16().collect();
-            assert_eq!(length.forbids(min, max, &Text::new(&units)), forbids, "{text} {min:?} {max:?}");
-        }
-        let bytes = Length { unit: Unit::Byte, ..length };
-        let units: Vec<u16> = "一二三四五六七八九十".encode_utf16().collect();
-        assert!(bytes.forbids(None, Some(20), &Text::new(&units)));
-    }
-}
+mod tests;

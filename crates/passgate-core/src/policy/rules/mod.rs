@@ -30,7 +30,7 @@ pub use common::Common;
 pub use composition::Composition;
 pub use history::History;
 pub use identity::IdentityRule;
-pub use length::{Length, ReportedLength};
+pub use length::{Length, LengthBounds};
 pub use repetition::{Repetition, ReportedRepetition};
 pub use username::Username;
 
@@ -144,6 +144,11 @@ macro_rules! one_type {
             /// The rule with this limit, where it is one of its own, is stricter and leaves anything.
             pub(crate) fn tightened(&self, limit: Limit) -> Option<Self> {
                 match self { $(Self::$Rule(rule) => rule.tightened_by(limit).map(Self::$Rule),)+ }
+            }
+
+            /// The rule with this limit instead of its own, where the two leave nothing together.
+            pub(crate) fn replaced(&self, limit: Limit) -> Option<Self> {
+                match self { $(Self::$Rule(rule) => rule.replaced_by(limit).map(Self::$Rule),)+ }
             }
 
             /// The rule that reports this limit, too, under the same conditions.

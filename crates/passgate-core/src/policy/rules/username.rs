@@ -34,8 +34,9 @@ pub struct Username {
 pub(crate) struct PreparedUsername {
     relation: Relation,
     case_sensitive: bool,
-    /// Whether part of the user name is hidden (`w***m`), so that nobody can compare it.
-    is_masked: bool,
+    /// Whether the whole user name is known, or that there is none; not where part of it is hidden
+    /// (`w***m`).
+    is_known: bool,
     forward: Vec<Needle>,
     backward: Vec<Needle>,
 }
@@ -51,9 +52,9 @@ impl PreparedUsername {
         self.forward.iter().any(|spelling| spelling.units().len() == length)
     }
 
-    /// Whether there is a username to compare with.
+    /// Whether it is known what to compare with.
     pub(crate) fn is_complete(&self) -> bool {
-        !self.forward.is_empty() && !self.is_masked
+        self.is_known
     }
 
     /// Adds where the first of these spellings that is in the text stands, and says whether one is.
@@ -131,11 +132,12 @@ impl RuleKind for Username {
                 backward.push(Needle::new(reversed(spelling.units())));
             }
         }
-        let is_masked = is_masked(account);
+        let has_none = identity.username.as_deref() == Some("");
+        let is_known = has_none || (!forward.is_empty() && !is_masked(account));
         PreparedUsername {
             relation: self.relation,
             case_sensitive: self.case_sensitive,
-            is_masked,
+            is_known,
             forward,
             backward,
         }
@@ -258,6 +260,8 @@ mod tests {
         assert_eq!(judge(&equal, &Identity::default(), "").0, unknown());
         let blank = Identity { username: Some(" ".into()), ..Identity::default() };
         assert_eq!(judge(&equal, &blank, " ").0, unknown());
+        let none = Identity { username: Some(String::new()), ..Identity::default() };
+        assert_eq!(judge(&equal, &none, "Kx7#mQ2$").0, Verdict::Met);
         assert_eq!(rule(r#"{"rule":"username","match":"prefix"}"#).unwrap_err().path, "match");
     }
 }

@@ -17,15 +17,26 @@ fn wang() -> Identity {
     Identity {
         username: Some("wangxm".into()),
         name: Some("王小明".into()),
-        phones: vec!["13800138000".into()],
-        emails: vec!["xiaoming.w@example.com".into()],
-        words: vec!["Passgate".into()],
+        phones: Some(vec!["13800138000".into()]),
+        emails: Some(vec!["xiaoming.w@example.com".into()]),
+        words: Some(vec!["Passgate".into()]),
+        ..none()
+    }
+}
+
+/// Somebody who is known to have nothing that the page names.
+fn none() -> Identity {
+    Identity {
+        username: Some(String::new()),
+        name: Some(String::new()),
+        phones: Some(Vec::new()),
+        emails: Some(Vec::new()),
         ..Identity::default()
     }
 }
 
 fn named(name: &str) -> Identity {
-    Identity { name: Some(name.into()), ..Identity::default() }
+    Identity { name: Some(name.into()), ..none() }
 }
 
 /// What a row is, in one word.
@@ -72,8 +83,36 @@ fn what_the_page_names_is_refused() {
     all_are("unmet", &named("Wa\u{301}ng"), &["wang#2024"]);
     all_are("unmet", &named("Lǚ Bù"), &["lvbu#1", "lubu#1", "LyuBu#1"]);
     all_are("unmet", &named("LÜ Bu"), &["lvbu#1", "lubu#1", "LyuBu#1", "lübu#1"]);
-    all_are("unmet", &named("Michał Müller"), &["michalmuller#1"]);
+    all_are("unmet", &named("Michał Müller"), &["Michał Müller", "michał.müller"]);
     all_are("unmet", &named("John Smith"), &["JohnSmith1", "john.smith1", "John Smith"]);
+}
+
+#[test]
+fn a_latin_name_without_its_marks_is_a_guess() {
+    for (name, typed) in [
+        ("Straße", vec!["strasse", "STRASSE"]),
+        ("Þór", vec!["thor"]),
+        ("Œuvre", vec!["oeuvre"]),
+        ("Ægir", vec!["aegir"]),
+        ("Łukasz", vec!["lukasz"]),
+        ("Søren", vec!["soren", "soeren"]),
+        ("Müller", vec!["mueller", "muller", "Mu3ller"]),
+        ("Mu\u{308}ller", vec!["mueller", "muller"]),
+        ("İlker", vec!["ilker"]),
+        ("Işık", vec!["isik"]),
+        ("José", vec!["jose"]),
+        ("Ana García-López", vec!["anagarcialopez", "garcialopez"]),
+        // Beside another name it is a guess as it is given, too.
+        ("王小明(Søren)", vec!["soeren", "Søren"]),
+    ] {
+        for typed in typed {
+            assert_eq!(status(ALL, &named(name), &format!("{typed}#1")), "unsure", "{name} {typed}");
+        }
+        if !name.contains('王') {
+            assert_eq!(status(ALL, &named(name), &format!("{name}#1")), "unmet", "{name}");
+        }
+        assert_eq!(status(ALL, &named(name), "Kx7#mQ2$vL9p"), "met", "{name}");
+    }
 }
 
 #[test]
@@ -128,27 +167,50 @@ fn nobody_is_accused_of_nothing() {
 }
 
 #[test]
-fn nobody_to_compare_with_is_unsure() {
+fn a_field_that_is_not_known_is_unsure() {
     let phone = r#"{"rule":"identity","fields":["phone"]}"#;
-    let words = Identity { words: vec!["passgate".into()], ..Identity::default() };
-    for (json, person, expected) in [
-        (ALL, Identity::default(), "unknown"),
-        (ALL, Identity { name: Some(" ".into()), ..Identity::default() }, "unknown"),
-        (ALL, words.clone(), "unknown"),
-        (phone, named("王小明"), "unknown"),
-        (phone, Identity { phones: vec!["无".into()], ..Identity::default() }, "unknown"),
-        (ALL, named("王小明"), "met"),
-        (OFF, Identity::default(), "unknown"),
-        (REFUSE, Identity::default(), "unknown"),
+    let company = r#"{"rule":"identity","fields":["words"]}"#;
+    let known = |json: &str| Identity::from_json(json).unwrap();
+    for (json, person, missing) in [
+        (ALL, "{}", &[Username, Phone, EmailPrefix, NamePinyin][..]),
+        (ALL, r#"{"username":"u77x"}"#, &[Phone, EmailPrefix, NamePinyin]),
+        (ALL, r#"{"name":"王小明"}"#, &[Username, Phone, EmailPrefix]),
+        (ALL, r#"{"name":"王小明","username":"u77x","phones":[]}"#, &[EmailPrefix]),
+        (ALL, r#"{"name":"王小明","username":"u77x","emails":[]}"#, &[Phone]),
+        (ALL, r#"{"name":"王小明","username":"u77x","emails":[],"phones":["无"]}"#, &[Phone]),
+        (ALL, r#"{"name":"王小明","username":"u77x","emails":[],"phones":[""]}"#, &[Phone]),
+        (ALL, r#"{"name":" ","username":"u77x","emails":[],"phones":[]}"#, &[NamePinyin]),
+        (ALL, r#"{"names":[],"username":"u77x","emails":[],"phones":[]}"#, &[NamePinyin]),
+        (ALL, r#"{"name":"王小明","username":"u77x","emails":[],"phones":[]}"#, &[]),
+        (ALL, r#"{"name":"","username":"","emails":[],"phones":[]}"#, &[]),
+        (ALL, r#"{"words":["passgate"]}"#, &[Username, Phone, EmailPrefix, NamePinyin]),
+        (phone, r#"{"name":"王小明"}"#, &[Phone]),
+        (phone, r#"{"phones":[]}"#, &[]),
+        (company, "{}", &[Words]),
+        (company, r#"{"words":[]}"#, &[]),
+        (OFF, "{}", &[Username, Phone, EmailPrefix, NamePinyin]),
+        (REFUSE, "{}", &[Username, Phone, EmailPrefix, NamePinyin]),
     ] {
-        assert_eq!(status(json, &person, "Kx7#mQ2$vL9p"), expected, "{json}");
+        let expected = if missing.is_empty() {
+            Verdict::Met
+        } else {
+            let fields = missing.iter().copied().collect();
+            Verdict::Unsure(Some(Violation::UnknownIdentity { fields }))
+        };
+        assert_eq!(judge(&rule(json).unwrap(), &known(person), "Kx7#mQ2$vL9p").0, expected, "{person}");
     }
-    assert_eq!(status(ALL, &words, "Passgate#1"), "unmet");
+    // What is known is compared all the same.
+    let username = known(r#"{"username":"u77x"}"#);
+    for (text, expected) in [("wangxiaoming#1Ab", "unknown"), ("a-u77x-b", "unmet"), ("x77u-u7-7x", "unmet")]
+    {
+        assert_eq!(status(ALL, &username, text), expected, "{text}");
+    }
+    assert_eq!(status(ALL, &known(r#"{"words":["passgate"]}"#), "Passgate#1"), "unmet");
 }
 
 #[test]
 fn the_companys_words_always_count() {
-    let company = |word: &str| Identity { words: vec![word.into()], ..named("李四") };
+    let company = |word: &str| Identity { words: Some(vec![word.into()]), ..named("李四") };
     all_are("unmet", &company("飞书"), &["飞书#1", "feishu#1"]);
     all_are("unmet", &company("竹云(深圳)"), &["zhuyun#1"]);
     all_are("unsure", &company("PassGate"), &["p@ssg@te"]);
@@ -167,18 +229,15 @@ fn a_username_is_found_whatever_it_is_made_of() {
     for username in
         ["i0", "ab", "７７７７", "a\u{200B}\u{200B}\u{200B}\u{200B}b12", "@$!", "３a", "._-", "a", "*"]
     {
-        let person = Identity { username: Some(username.into()), ..Identity::default() };
+        let person = Identity { username: Some(username.into()), ..none() };
         assert_ne!(status(ALL, &person, &format!("~{username}~")), "met", "{username}");
     }
 }
 
 #[test]
 fn words_that_fold_into_one_are_both_found() {
-    let person = Identity {
-        username: Some("lll".into()),
-        emails: vec!["111@example.com".into()],
-        ..Identity::default()
-    };
+    let person =
+        Identity { username: Some("lll".into()), emails: Some(vec!["111@example.com".into()]), ..none() };
     all_are("unmet", &person, &["~lll~", "~111~"]);
     all_are("unsure", &person, &["~1l1~"]);
 }
@@ -187,8 +246,8 @@ fn words_that_fold_into_one_are_both_found() {
 fn long_words_of_the_company_leave_room_for_the_name() {
     let characters: Vec<char> = "重长行乐曾单解朝降藏和传兴".chars().collect();
     let word = |first: usize| characters.iter().cycle().skip(first).take(24).collect();
-    let words = (0..characters.len()).map(word).collect();
-    let person = Identity { words, ..named("王小明") };
+    let words = (0..characters.len()).map(word).collect::<Vec<String>>();
+    let person = Identity { words: Some(words), ..named("王小明") };
     all_are("unmet", &person, &["wangxiaoming1"]);
 }
 
@@ -209,8 +268,9 @@ fn what_there_is_no_room_for_is_unsure() {
         ((0..11).map(|number| other(0xAC00 + 20 * number)).collect(), "unknown"),
         ((189..251).map(|many| "a".repeat(many)).collect(), "unknown"),
     ] {
-        let person = Identity { words, ..wang() };
-        assert_eq!(status(ALL, &person, "7#2$9^4&"), expected, "{}", person.words.len());
+        let many = words.len();
+        let person = Identity { words: Some(words), ..wang() };
+        assert_eq!(status(ALL, &person, "7#2$9^4&"), expected, "{many}");
         assert_eq!(status(ALL, &person, "Wangxm@1"), "unmet");
     }
 }

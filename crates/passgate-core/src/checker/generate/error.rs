@@ -1,0 +1,48 @@
+//! Why no password was generated.
+
+use std::fmt;
+
+use crate::text::strings::add;
+use crate::verdict::RuleName;
+
+/// Why no password was generated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GenerateError {
+    /// The source of randomness failed.
+    Randomness,
+    /// The policy asks for more than 4,096 characters.
+    TooLong,
+    /// No visible ASCII character may be used.
+    NoCharacter,
+    /// Nothing satisfies the policy: without any one of these rules there would be a password. None is
+    /// named where several contradictions overlap.
+    Contradiction(Vec<RuleName>),
+}
+
+impl GenerateError {
+    /// What went wrong, in words.
+    pub fn message(&self) -> String {
+        let rules = match self {
+            Self::Randomness => return "the source of randomness failed".to_owned(),
+            Self::TooLong => return "the policy asks for more than 4,096 characters".to_owned(),
+            Self::NoCharacter => return "the policy allows no visible ASCII character".to_owned(),
+            Self::Contradiction(rules) => rules,
+        };
+        let mut message = String::from("no password satisfies this policy");
+        for (index, rule) in rules.iter().enumerate() {
+            add(&mut message, if index == 0 { ": see its rule `" } else { ", `" });
+            add(&mut message, rule.name());
+            add(&mut message, "`");
+        }
+        message
+    }
+}
+
+impl fmt::Display for GenerateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for GenerateError {}

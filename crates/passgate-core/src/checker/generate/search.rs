@@ -1,0 +1,243 @@
+//! The search for a password, character by character. What can be counted (the classes, the repetition) is
+//! looked ahead for, so that the search hardly ever has to go back; what cannot (words of the person, the
+//! list of common passwords) is tried.
+
+use zeroize::Zeroizing;
+
+use super::{Drawn, LENGTH_MAX, Random, USUAL_LENGTH, Wish, alphabet};
+use crate::GenerateError;
+use crate::checker::Checker;
+use crate::document::{Class, Count};
+use crate::policy::rules::{Composition, Prepared, PreparedIdentity, Repetition, Rule};
+use crate::verdict::RuleName;
+
+/// How many characters one search gives up before it begins again.
+const TRIES_MAX: usize = 2_500;
+
+/// What a search knows of the rules.
+pub(super) struct Search<'c> {
+    alphabet: Vec<u8>,
+    min: u32,
+    max: u32,
+    composition: Option<&'c Composition>,
+    /// How often one character may stand.
+    repetition: Option<(&'c Repetition, u32)>,
+    identity: Option<&'c PreparedIdentity>,
+}
+
+/// What one search came to.
+pub(super) enum Searched {
+    Found(Drawn),
+    /// There is nothing of this length.
+    Nothing,
+    /// It took too long.
+    GaveUp,
+}
+
+impl<'c> Search<'c> {
+    pub(super) fn new(checker: &'c Checker, wish: Wish, without: Option<RuleName>) -> Self {
+        let is_certain = wish != Wish::Accepted;
+        let mut search = Self {
+            alphabet: Vec::new(),
+            min: 1,
+            max: u32::MAX,
+            composition: None,
+            repetition: None,
+            identity: None,
+        };
+        let mut charset = None;
+        for (entry, prepared) in checker.rows() {
+            // Advice is followed as long as there is a choice.
+            if Some(entry.rule().name()) == without || (entry.advice() && !is_certain) {
+                continue;
+            }
+            match (entry.rule(), prepared) {
+                (Rule::Length(length), _) => {
+                    let own = (length.min, length.max);
+                    let (min, max) = if is_certain { length.strictest() } else { own };
+                    (search.min, search.max) = (min.unwrap_or(1), max.unwrap_or(u32::MAX));
+                }
+                (Rule::Charset(own), _) => charset = Some(own),
+                (Rule::Composition(own), _) => search.composition = Some(own),
+                (Rule::Repetition(own), _) => {
+                    search.repetition = Some((own, if is_certain { own.strictest() } else { own.max }));
+                }
+                (_, Prepared::Identity(own)) => search.identity = Some(own),
+                _ => {}
+            }
+        }
+        search.alphabet = alphabet(charset, wish == Wish::Clear);
+        search
+    }
+
+    pub(super) fn alphabet(&self) -> &[u8] {
+        &self.alphabet
+    }
+
+    /// Refuses what is not looked for at all.
+    pub(super) fn is_possible(&self) -> Result<(), GenerateError> {
+        if self.alphabet.is_empty() {
+            Err(GenerateError::NoCharacter)
+        } else if self.min > LENGTH_MAX {
+            Err(GenerateError::TooLong)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The shortest and the longest that are looked for.
+    pub(super) fn lengths(&self) -> (u32, u32) {
+        let needed = self.composition.map_or(0, |own| own.at_least.saturating_mul(own.each));
+        let usual = USUAL_LENGTH.max(self.min).max(needed);
+        (self.min, usual.min(self.max).min(LENGTH_MAX).min(self.most()))
+    }
+
+    /// The most characters that the repetition allows.
+    fn most(&self) -> u32 {
+        let keys = (0..0x80).filter(|key| self.alphabet.iter().any(|byte| self.key(*byte) == *key)).count();
+        match self.repetition {
+            Some((own, max)) if own.count == Count::Total => max.saturating_mul(keys as u32),
+            Some((_, max)) if keys == 1 => max,
+            _ => u32::MAX,
+        }
+    }
+
+    /// Two characters with the same key are the same.
+    fn key(&self, byte: u8) -> u8 {
+        match self.repetition {
+            Some((own, _)) if !own.case_sensitive => byte.to_ascii_lowercase(),
+            _ => byte,
+        }
+    }
+
+    /// Looks for a password of this length that suits.
+    pub(super) fn run(
+        &self,
+        length: u32,
+        random: &mut Random<'_>,
+        tries: &mut usize,
+        suits: &mut dyn FnMut(&[u16]) -> bool,
+    ) -> Result<Searched, GenerateError> {
+        let mut drawn: Drawn = Zeroizing::new(Vec::with_capacity(length as usize));
+        // Of each place the characters that were not tried, in the order they will be.
+        let mut untried: Vec<Zeroizing<Vec<u8>>> = vec![self.shuffled(random)?];
+        let last = tries.saturating_sub(TRIES_MAX);
+        while let Some(here) = untried.last_mut() {
+            let Some(byte) = here.pop() else {
+                untried.pop();
+                drawn.pop();
+                continue;
+            };
+            drawn.push(byte.into());
+            let left = length.saturating_sub(drawn.len() as u32);
+            if self.can_go_on(&drawn, left) {
+                if left > 0 {
+                    untried.push(self.shuffled(random)?);
+                    continue;
+                }
+                if suits(&drawn) {
+                    return Ok(Searched::Found(drawn));
+                }
+            }
+            drawn.pop();
+            if *tries <= last {
+                return Ok(Searched::GaveUp);
+            }
+            *tries = tries.saturating_sub(1);
+        }
+        Ok(Searched::Nothing)
+    }
+
+    /// The alphabet in an order that is as likely as any other.
+    fn shuffled(&self, random: &mut Random<'_>) -> Result<Zeroizing<Vec<u8>>, GenerateError> {
+        let mut bytes = Zeroizing::new(self.alphabet.clone());
+        for end in (1..bytes.len()).rev() {
+            let other = random.below(end.wrapping_add(1))?;
+            bytes.swap(end, other);
+        }
+        Ok(bytes)
+    }
+
+    /// Whether so many more characters can make of the beginning what satisfies the rules that count, and
+    /// no word of the person is in it.
+    fn can_go_on(&self, drawn: &[u16], left: u32) -> bool {
+        let counts = self.counts(drawn);
+        self.repeats_little(drawn, &counts)
+            && self.has_classes(drawn, &counts, left)
+            && !self.identity.is_some_and(|identity| identity.states(drawn))
+    }
+
+    /// How often each key stands in it.
+    fn counts(&self, drawn: &[u16]) -> [u32; 0x80] {
+        let mut counts = [0_u32; 0x80];
+        for unit in drawn {
+            if let Some(count) = counts.get_mut(usize::from(self.key((*unit & 0x7F) as u8))) {
+                *count = count.saturating_add(1);
+            }
+        }
+        counts
+    }
+
+    fn repeats_little(&self, drawn: &[u16], counts: &[u32; 0x80]) -> bool {
+        let Some((own, max)) = self.repetition else { return true };
+        match own.count {
+            Count::Total => counts.iter().all(|count| *count <= max),
+            Count::Run => self.run_length(drawn) <= max,
+        }
+    }
+
+    /// How often the last character stands in a row.
+    fn run_length(&self, drawn: &[u16]) -> u32 {
+        let key = |unit: &u16| self.key((*unit & 0x7F) as u8);
+        let last = drawn.last().map(key);
+        drawn.iter().rev().take_while(|unit| Some(key(unit)) == last).count() as u32
+    }
+
+    /// Whether the classes that are still needed have room in what is left.
+    fn has_classes(&self, drawn: &[u16], counts: &[u32; 0x80], left: u32) -> bool {
+        let Some(composition) = self.composition else { return true };
+        let mut missing: Vec<u32> = Vec::new();
+        for class in composition.classes.iter() {
+            let has = |byte: u8| class.has(char::from(byte));
+            let there = drawn.iter().filter(|unit| has((**unit & 0x7F) as u8)).count() as u32;
+            let more = composition.each.saturating_sub(there);
+            if more <= self.room(class, drawn, counts, left) {
+                missing.push(more);
+            }
+        }
+        missing.sort_unstable();
+        let wanted = composition.at_least as usize;
+        let needed = missing.iter().take(wanted).fold(0_u32, |sum, more| sum.saturating_add(*more));
+        missing.len() >= wanted && needed <= left
+    }
+
+    /// How many characters of the class there can still be.
+    fn room(&self, class: Class, drawn: &[u16], counts: &[u32; 0x80], left: u32) -> u32 {
+        let mut keys: Vec<u8> = Vec::new();
+        for byte in self.alphabet.iter().filter(|byte| class.has(char::from(**byte))) {
+            let key = self.key(*byte);
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        match (self.repetition, keys.as_slice()) {
+            (_, []) => 0,
+            (Some((own, max)), keys) if own.count == Count::Total => {
+                let free = |key: &u8| max.saturating_sub(counts.get(usize::from(*key)).copied().unwrap_or(0));
+                keys.iter().map(free).fold(0_u32, u32::saturating_add).min(left)
+            }
+            // One character alone: others must part its runs.
+            (Some((_, max)), [key]) => {
+                let is_last = drawn.last().is_some_and(|unit| self.key((*unit & 0x7F) as u8) == *key);
+                let begun = if is_last { self.run_length(drawn).min(max) } else { 0 };
+                // `room` of them need a character between each `max`.
+                let whole = left.saturating_add(begun);
+                let period = max.saturating_add(1);
+                let rounds = whole.checked_div(period).unwrap_or(0);
+                let rest = whole.checked_rem(period).unwrap_or(0);
+                rounds.saturating_mul(max).saturating_add(rest).saturating_sub(begun)
+            }
+            _ => left,
+        }
+    }
+}

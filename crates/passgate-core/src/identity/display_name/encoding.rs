@@ -1,0 +1,109 @@
+//! What became of a name on its way through files and forms: references that nobody has decoded, and text
+//! that was read in another encoding than it was written in.
+
+use crate::text::decode;
+
+/// The characters of a text, `&amp;` and the like as one symbol, and `%20` as a space.
+pub(super) fn characters(text: &[u16]) -> Vec<char> {
+    let written: Vec<char> = decode(text).collect();
+    let (mut characters, mut rest) = (Vec::new(), written.as_slice());
+    while let [first, others @ ..] = rest {
+        (characters, rest) = match (first, others) {
+            ('%', ['2', '0', behind @ ..]) => (with(characters, ' '), behind),
+            ('&', _) => (with(characters, '&'), behind_reference(others)),
+            _ => (with(characters, *first), others),
+        };
+    }
+    characters
+}
+
+fn with(mut characters: Vec<char>, character: char) -> Vec<char> {
+    characters.push(character);
+    characters
+}
+
+/// What follows the name and the semicolon of a character reference; all of it where there is none.
+fn behind_reference(text: &[char]) -> &[char] {
+    let name = text.iter().take_while(|character| character.is_ascii_alphanumeric()).count();
+    match text.get(name..) {
+        Some([';', behind @ ..]) if name > 1 => behind,
+        _ => text,
+    }
+}
+
+/// Whether some of the text cannot be read because of how it was stored.
+pub(super) fn is_broken(text: &[u16]) -> bool {
+    is_escaped(text) || is_misread(text)
+}
+
+/// Whether characters are written as numbers that nobody has decoded: `&#x738B;`, `\u738b`, `U+738B`,
+/// `\xe7\x8e`, `%E7%8E`, `\e7\8e`, `=E7=8E`.
+fn is_escaped(text: &[u16]) -> bool {
+    let is_hex = |unit: u16| hex_digit(unit).is_some();
+    // The first byte of a character beyond ASCII.
+    let is_byte = |high, low| hex_digit(high).is_some_and(|digit| digit > 7) && is_hex(low);
+    text.windows(6).any(|six| match *six {
+        [AMPERSAND, HASH, first, ..] => first | 0x20 == X || (0x30..=0x39).contains(&first),
+        [BACKSLASH, U | X, OPEN, a, b, c] => is_hex(a) && is_hex(b) && is_hex(c),
+        // Also `%u738B` and `U+738B`; `\U0000738B`.
+        [BACKSLASH | PERCENT, u, a, b, c, d] | [u, PLUS, a, b, c, d] if u | 0x20 == U => {
+            [a, b, c, d].into_iter().all(is_hex)
+        }
+        [BACKSLASH, X, a, b, BACKSLASH, X] => is_byte(a, b),
+        [mark @ (BACKSLASH | PERCENT | EQUALS), a, b, again, c, d] => {
+            mark == again && is_byte(a, b) && is_byte(c, d)
+        }
+        _ => false,
+    })
+}
+
+/// Whether bytes of GBK or UTF-8 were read as Latin-1 or as Windows-1252: `ÍõÐ¡Ã÷` and `çŽ‹å°æ˜Ž` are
+/// 王小明, `MÃ¼ller` is Müller. And 锟斤拷 is what U+FFFD becomes when GBK is read.
+fn is_misread(text: &[u16]) -> bool {
+    let is_upper_half = |unit: &u16| matches!(*unit, 0xA1..=0xB6 | 0xB8..=0xFF);
+    // A letter beside a symbol that no name has beside its letters.
+    let is_letter = |unit: u16| matches!(unit, 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0xFF);
+    let is_symbol =
+        |unit: u16| matches!(unit, 0xA1..=0xA9 | 0xAC..=0xB6 | 0xB8 | 0xB9 | 0xBC..=0xBF | 0xD7 | 0xF7);
+    text.windows(4).any(|four| four.iter().all(is_upper_half))
+        || text.windows(3).any(|three| match three {
+            [0xE0..=0xEF, second, third] => is_continuation(*second) && is_continuation(*third),
+            _ => false,
+        })
+        || text.windows(2).any(|pair| match *pair {
+            [0x951F, 0x65A4] => true,
+            [0xC3..=0xC5, second] if second > 0xFF && !is_mark_of_names(second) => is_continuation(second),
+            [a, b] => (is_letter(a) && is_symbol(b)) || (is_symbol(a) && is_letter(b)),
+            _ => false,
+        })
+}
+
+/// What Windows-1252, or Latin-1, makes of the bytes that continue a character of UTF-8.
+const fn is_continuation(unit: u16) -> bool {
+    matches!(
+        unit,
+        0x80..=0xBF | 0x152 | 0x153 | 0x160 | 0x161 | 0x178 | 0x17D | 0x17E | 0x192 | 0x2C6 | 0x2DC
+            | 0x2013 | 0x2014 | 0x2018..=0x201A | 0x201C..=0x201E | 0x2020..=0x2022 | 0x2026 | 0x2030
+            | 0x2039 | 0x203A | 0x20AC | 0x2122
+    )
+}
+
+/// Of those, the letters, and what stands behind a letter of a name: an apostrophe, a dash.
+const fn is_mark_of_names(unit: u16) -> bool {
+    matches!(unit, 0x152..=0x192 | 0x2013..=0x2019 | 0x201D)
+}
+
+/// The value of a hexadecimal digit.
+pub(crate) fn hex_digit(unit: u16) -> Option<u32> {
+    char::from_u32(unit.into())?.to_digit(16)
+}
+
+const AMPERSAND: u16 = b'&' as u16;
+const HASH: u16 = b'#' as u16;
+const PERCENT: u16 = b'%' as u16;
+const EQUALS: u16 = b'=' as u16;
+const PLUS: u16 = b'+' as u16;
+const OPEN: u16 = b'{' as u16;
+const BACKSLASH: u16 = b'\\' as u16;
+const X: u16 = b'x' as u16;
+const U: u16 = b'u' as u16;

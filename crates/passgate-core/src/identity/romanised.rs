@@ -1,0 +1,102 @@
+//! Latin names as people type them where there are no marks: `strasse` for Straße, `mueller` and `muller`
+//! for Müller.
+//!
+//! The spellings are those of passports (ICAO Doc 9303, part 3, section 6.A: transliteration of Latin-based
+//! characters), which allows two of Ä, Ö, Ø, Ü and Å, and Unicode's full case folding of ß. Every other
+//! mark is left out.
+
+use crate::matching::{Folded, fold};
+
+/// A name as passports spell it, and without its marks.
+pub(super) fn spellings(text: &[u16]) -> [Vec<u16>; 2] {
+    [true, false].map(|is_long| {
+        let mut spelling = Vec::new();
+        for unit in text {
+            let letters = letters_of(*unit, is_long, spelling.last().copied());
+            if letters.is_empty() {
+                add_bare(&mut spelling, *unit, "u");
+            }
+            spelling.extend(letters.encode_utf16());
+        }
+        spelling
+    })
+}
+
+/// A text without the marks of its Latin letters, in small letters; `umlaut` stands for ü.
+pub(super) fn without_marks(text: &[u16], umlaut: &str) -> Vec<u16> {
+    let mut bare = Vec::new();
+    for unit in text {
+        add_bare(&mut bare, *unit, umlaut);
+    }
+    bare
+}
+
+/// Adds one unit without its mark.
+fn add_bare(bare: &mut Vec<u16>, unit: u16, umlaut: &str) {
+    match (unit, fold(unit, false)) {
+        // The marks of a letter that was taken apart.
+        (0x300..=0x36F, _) => {}
+        // What folds into `i`, as `l` does.
+        (0x139..=0x142, _) => bare.push(b'l'.into()),
+        (0x80..=0x24F, Folded::Plain(b'v')) => bare.extend(umlaut.encode_utf16()),
+        (0x80..=0x24F, Folded::Plain(letter)) => bare.push(letter.into()),
+        (0x41..=0x5A, _) => bare.push(unit | 0x20),
+        _ => bare.push(unit),
+    }
+}
+
+/// The letters that stand for one, where they are not the letter without its mark; `before` is what was
+/// written last, for a mark that stands by itself.
+const fn letters_of(unit: u16, is_long: bool, before: Option<u16>) -> &'static str {
+    match (unit, is_long, before) {
+        (0xDF | 0x1E9E, ..) => "ss",
+        (0xC6 | 0xE6, ..) | (0xC4 | 0xE4, true, _) => "ae",
+        (0x152 | 0x153, ..) | (0xD6 | 0xF6 | 0xD8 | 0xF8, true, _) => "oe",
+        (0xDC | 0xFC, true, _) => "ue",
+        (0xC5 | 0xE5, true, _) => "aa",
+        (0xDE | 0xFE, ..) => "th",
+        (0xD0 | 0xF0, ..) => "d",
+        (0x126 | 0x127, ..) => "h",
+        (0x132 | 0x133, ..) => "ij",
+        (0x138, ..) => "q",
+        (0x149..=0x14B, ..) => "n",
+        // A diaeresis, and a ring.
+        (0x308, true, Some(0x61 | 0x6F | 0x75)) => "e",
+        (0x30A, true, Some(0x61)) => "a",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{text_of, units};
+
+    #[test]
+    fn names_of_passports() {
+        for (name, long, bare) in [
+            ("Straße", "strasse", "strasse"),
+            ("STRA\u{1E9E}E", "strasse", "strasse"),
+            ("Þór", "thor", "thor"),
+            ("Guðrún", "gudrun", "gudrun"),
+            ("Œuvre", "oeuvre", "oeuvre"),
+            ("Ægir", "aegir", "aegir"),
+            ("Łukasz", "lukasz", "lukasz"),
+            ("Søren", "soeren", "soren"),
+            ("Müller", "mueller", "muller"),
+            ("Mu\u{308}ller", "mueller", "muller"),
+            ("Åse", "aase", "ase"),
+            ("A\u{30A}se", "aase", "ase"),
+            ("İlker Işık", "ilker isik", "ilker isik"),
+            ("José Peña", "jose pena", "jose pena"),
+            ("Đorđe", "dorde", "dorde"),
+            ("Ħamrun", "hamrun", "hamrun"),
+            ("Ĳsbrand", "ijsbrand", "ijsbrand"),
+            ("John Smith", "john smith", "john smith"),
+        ] {
+            let found = spellings(&units(name)).map(|spelling| text_of(&spelling));
+            assert_eq!(found, [long, bare], "{name}");
+        }
+        assert_eq!(text_of(&without_marks(&units("Lǚ Bù"), "v")), "lv bu");
+    }
+}
