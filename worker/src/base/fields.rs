@@ -54,23 +54,19 @@ impl<'a> Fields<'a> {
         self.pick(name, &text, known)
     }
 
-    /// A list of a few names.
-    pub fn list_of<T: Copy>(&mut self, name: &str, known: &[(&str, T)]) -> Vec<T> {
-        let Some(value) = self.required(name) else {
-            return Vec::new();
-        };
-        let Value::Array(items) = value else {
+    /// A list of a few names; `None` where any of it is wrong.
+    pub fn list_of<T: Copy>(&mut self, name: &str, known: &[(&str, T)]) -> Option<Vec<T>> {
+        let Value::Array(items) = self.required(name)? else {
             self.blame(name, "must be a list");
-            return Vec::new();
+            return None;
         };
         let mut picked = Vec::new();
         for (index, item) in items.into_iter().enumerate() {
             let item_name = format!("{name}[{index}]");
-            if let Some(text) = self.as_text(&item_name, item) {
-                picked.extend(self.pick(&item_name, &text, known));
-            }
+            let text = self.as_text(&item_name, item);
+            picked.push(text.and_then(|text| self.pick(&item_name, &text, known)));
         }
-        picked
+        picked.into_iter().collect()
     }
 
     /// A list of texts.
@@ -224,7 +220,7 @@ mod tests {
         assert_eq!(fields.text("a"), None);
         assert_eq!(fields.text("b"), None);
         assert_eq!(fields.one_of("c", &[("x", 1), ("y", 2)]), None);
-        assert_eq!(fields.list_of("d", &[("x", 1)]), [1]);
+        assert_eq!(fields.list_of("d", &[("x", 1)]), None);
         assert_eq!(fields.optional_number("e", 1, 10), None);
         assert!(!fields.flag("f"));
         assert_eq!(fields.text("g"), None);

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::base::client_secret::SecretHash;
 use crate::base::fields::Fields;
-use crate::config::products::ProductConfig;
+use crate::config::products::{Named, ProductConfig};
 use crate::config::rates;
 use crate::rates::gcra::RateLimit;
 use passgate_wire::{Action, Spec};
@@ -36,7 +36,11 @@ pub struct Client {
     pub rate: RateLimit,
 }
 
-pub(super) fn read(fields: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>) -> Vec<Client> {
+pub(super) fn read(
+    fields: &mut Fields<'_>,
+    products: &BTreeMap<Product, ProductConfig>,
+    named: &Named,
+) -> Vec<Client> {
     let values = match fields.optional("clients") {
         None => return Vec::new(),
         Some(Value::Array(values)) => values,
@@ -52,7 +56,7 @@ pub(super) fn read(fields: &mut Fields<'_>, products: &BTreeMap<Product, Product
         let Some(mut entry) = Fields::of(value, &path, fields.wrong()) else {
             continue;
         };
-        let client = read_one(&mut entry, products);
+        let client = read_one(&mut entry, products, named);
         if let Some(client) = &client
             && clients.iter().any(|other| other.id == client.id)
         {
@@ -64,7 +68,11 @@ pub(super) fn read(fields: &mut Fields<'_>, products: &BTreeMap<Product, Product
     clients
 }
 
-fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>) -> Option<Client> {
+fn read_one(
+    entry: &mut Fields<'_>,
+    products: &BTreeMap<Product, ProductConfig>,
+    named: &Named,
+) -> Option<Client> {
     let id = entry.text("id");
     // The Python SDK caches tokens by app id alone: one id at both ends would mix them up.
     if let Some(id) = &id
@@ -75,15 +83,17 @@ fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>)
     let secret_hashes = read_secret_hashes(entry);
     let names = Product::ALL.map(|product| (product.name(), product));
     let granted_products = entry.list_of("products", &names);
-    for product in &granted_products {
-        if !products.contains_key(product) {
+    for product in granted_products.iter().flatten() {
+        if named.lacks(*product) {
             entry.blame("products", &format!("{} is not configured", product.name()));
         }
     }
     let names = Action::ALL.map(|action| (action.name(), action));
     let actions = entry.list_of("actions", &names);
-    for action in &actions {
-        if !granted_products.iter().any(|product| Spec::of(*product).offers(*action)) {
+    // Of a list of products that is wrong itself, it cannot be said what is missing.
+    for action in actions.iter().flatten() {
+        let granted = granted_products.as_ref();
+        if granted.is_some_and(|granted| !granted.iter().any(|product| Spec::of(*product).offers(*action))) {
             let with_it = Spec::all().filter(|spec| spec.offers(*action));
             let names: Vec<&str> = with_it.map(|spec| spec.product.name()).collect();
             let problem = format!(
@@ -101,8 +111,8 @@ fn read_one(entry: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>)
     Some(Client {
         id: id?,
         secret_hashes: secret_hashes?,
-        products: granted_products,
-        actions,
+        products: granted_products?,
+        actions: actions?,
         mints_tickets,
         reads_metrics,
         clears_limits,

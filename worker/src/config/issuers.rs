@@ -1,7 +1,5 @@
 //! The issuers: whose user tokens (OIDC) are believed, and what their claims mean here.
 
-use std::collections::BTreeMap;
-
 use passgate_core::Product;
 use passgate_wire::Spec;
 use serde_json::Value;
@@ -9,7 +7,7 @@ use serde_json::Value;
 use crate::base::fields::Fields;
 use crate::config::environment::Environment;
 use crate::config::origins::is_public_origin;
-use crate::config::products::ProductConfig;
+use crate::config::products::Named;
 
 /// Feishu's three kinds of user id (page "reset password", parameter `user_id_type`).
 pub const USER_ID_TYPES: [(&str, &str); 3] =
@@ -59,11 +57,7 @@ pub struct RoleClaim {
 pub const SIGN_IN_WITHIN_SECONDS: u64 = 900;
 const MAX_SIGN_IN_WITHIN_SECONDS: u64 = 86_400;
 
-pub(super) fn read(
-    fields: &mut Fields<'_>,
-    environment: &dyn Environment,
-    products: &BTreeMap<Product, ProductConfig>,
-) -> Vec<Issuer> {
+pub(super) fn read(fields: &mut Fields<'_>, environment: &dyn Environment, named: &Named) -> Vec<Issuer> {
     let values = match fields.optional("issuers") {
         None => return Vec::new(),
         Some(Value::Array(values)) => values,
@@ -79,7 +73,7 @@ pub(super) fn read(
         let Some(mut entry) = Fields::of(value, &path, fields.wrong()) else {
             continue;
         };
-        let issuer = read_one(&mut entry, environment, products);
+        let issuer = read_one(&mut entry, environment, named);
         if let Some(issuer) = &issuer
             && issuers.iter().any(|other| other.product == issuer.product && other.issuer == issuer.issuer)
         {
@@ -91,14 +85,10 @@ pub(super) fn read(
     issuers
 }
 
-fn read_one(
-    entry: &mut Fields<'_>,
-    environment: &dyn Environment,
-    products: &BTreeMap<Product, ProductConfig>,
-) -> Option<Issuer> {
+fn read_one(entry: &mut Fields<'_>, environment: &dyn Environment, named: &Named) -> Option<Issuer> {
     let product = entry.one_of("product", &Product::ALL.map(|p| (p.name(), p)));
     if let Some(product) = product
-        && !products.contains_key(&product)
+        && named.lacks(product)
     {
         entry.blame("product", "is not configured");
     }

@@ -122,9 +122,9 @@ fn read(parts: &[Part<'_>], environment: &dyn Environment, wrong: &mut Vec<Wrong
         fields.blame("address_header", "must be the name of a header");
     }
     let signing_key = read_signing_key(&mut fields, environment);
-    let products = products::read(&mut fields, environment);
-    let clients = clients::read(&mut fields, &products);
-    let issuers = issuers::read(&mut fields, environment, &products);
+    let (products, named) = products::read(&mut fields, environment);
+    let clients = clients::read(&mut fields, &products, &named);
+    let issuers = issuers::read(&mut fields, environment, &named);
     let breaches = breaches::read(&mut fields, environment);
     let well_known = well_known::read(&mut fields, &products);
     fields.finish();

@@ -1,6 +1,6 @@
 //! The products: how each vendor knows us, and the policy in force.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use passgate_core::{Locale, Policy, Product, RuleName, Secret};
 use passgate_wire::{Api, Spec};
@@ -84,15 +84,18 @@ pub fn service_binding(product: Product) -> String {
 pub(super) fn read(
     fields: &mut Fields<'_>,
     environment: &dyn Environment,
-) -> BTreeMap<Product, ProductConfig> {
+) -> (BTreeMap<Product, ProductConfig>, Named) {
     let mut products = BTreeMap::new();
     let Some(value) = fields.required("products") else {
-        return products;
+        return (products, Named::Unknown);
     };
     let path = fields.path_of("products");
     let Some(mut by_name) = Fields::of(value, &path, fields.wrong()) else {
-        return products;
+        return (products, Named::Unknown);
     };
+    let names = by_name.names();
+    let is_named = |product: &Product| names.iter().any(|name| name == product.name());
+    let named = Product::ALL.into_iter().filter(is_named).collect();
     if by_name.names().is_empty() {
         let names = Product::ALL.map(Product::name);
         let others: Vec<String> = names.iter().skip(1).map(|name| format!("products.{name}")).collect();
@@ -108,7 +111,23 @@ pub(super) fn read(
     }
     one_for_each_api(&mut by_name, &products);
     by_name.finish();
-    products
+    (products, Named::These(named))
+}
+
+/// The products that the configuration names, rightly or wrongly. A product whose own fields are wrong is
+/// no mistake of a client that refers to it.
+pub(super) enum Named {
+    /// `products` itself cannot be read.
+    Unknown,
+    /// These.
+    These(BTreeSet<Product>),
+}
+
+impl Named {
+    /// Whether a reference to the product is a mistake of its own.
+    pub fn lacks(&self, product: Product) -> bool {
+        matches!(self, Self::These(named) if !named.contains(&product))
+    }
 }
 
 /// Products of one API are called at the same paths, so one deployment serves one of them.

@@ -239,6 +239,23 @@ fn each_mistake_is_named() {
     }
 }
 
+/// One mistake is one line: what follows from it is no mistake of whoever refers to it.
+#[test]
+fn what_follows_from_a_mistake_is_not_named() {
+    let cases: [(fn(&mut Value), &str); 4] = [
+        (|v| v["products"]["eiam"]["client_id"] = json!(7), "products.eiam.client_id: must be a string"),
+        (|v| v["products"] = json!([]), "products: must be an object"),
+        (
+            |v| v["clients"][0]["products"] = json!(["feishuu"]),
+            "clients[0].products[0]: must be one of feishu, eiam, lark, oneaccess",
+        ),
+        (|v| v["clients"][0]["products"] = json!("feishu"), "clients[0].products: must be a list"),
+    ];
+    for (change, expected) in cases {
+        assert_eq!(wrong(change), [expected]);
+    }
+}
+
 #[test]
 fn nobody_gets_a_guess_by_silence() {
     let lines = wrong(|v| {
