@@ -230,7 +230,7 @@ mod tests {
                 refused(Reason::Password(vec![not_accepted(Some("words")), Violation::Reused])),
                 CallResult::Drift {
                     violations: vec![not_accepted(None), Violation::Reused],
-                    rules: vec![RuleName::Composition, RuleName::History],
+                    rules: vec![RuleName::History, RuleName::Vendor],
                     taught: Vec::new(),
                 },
                 true,
