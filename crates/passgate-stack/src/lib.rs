@@ -7,9 +7,7 @@
 //! # Ok::<(), passgate_stack::StackError>(())
 //! ```
 
-mod capnp;
 mod config;
-mod descriptors;
 mod error;
 mod http;
 mod layout;

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use crate::capnp;
 use crate::error::StackError;
 use crate::http;
 use crate::layout::Layout;
@@ -34,7 +33,7 @@ impl PlainWorker {
         copied.map_err(|error| StackError::io(format!("could not copy {}", module.display()), error))?;
         let port = port::free()?;
         let configuration = run.join("plain.capnp");
-        fs::write(&configuration, capnp::plain(&format!("127.0.0.1:{port}"), vendors))
+        fs::write(&configuration, passgate_runtime::plain(&format!("127.0.0.1:{port}"), vendors))
             .map_err(|error| StackError::io("could not write plain.capnp", error))?;
         let mut command = Command::new(layout.workerd()?);
         command.arg("serve").arg(&configuration).arg("config").env_clear();

@@ -1,14 +1,14 @@
 //! One child process: its log in a file, its end certain.
 
 use std::fs::{self, File};
-use std::io;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::descriptors;
+use passgate_runtime::{allow, guard};
+
 use crate::error::StackError;
 
 /// How many lines of a log an error shows.
@@ -45,7 +45,7 @@ impl Process {
             .spawn()
             .map_err(failed)?;
         let guardian = guard(child.id()).map_err(failed)?;
-        descriptors::allow(child.id(), open_files).map_err(failed)?;
+        allow(child.id(), open_files).map_err(failed)?;
         Ok(Self { name, child, guardian, log: log.to_owned() })
     }
 
@@ -89,19 +89,6 @@ impl Drop for Process {
             let _ = child.wait();
         }
     }
-}
-
-/// A shell that waits for the pipe from us to close, which it does even when we are killed,
-/// and then kills the process.
-fn guard(process: u32) -> io::Result<Child> {
-    Command::new("sh")
-        .args(["-c", "read -r _; kill -9 \"$1\"", "guardian"])
-        .arg(process.to_string())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .process_group(0)
-        .spawn()
 }
 
 /// The last lines of a log.

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use passgate_runtime::{Host, Service, Transport};
 use serde_json::Value;
 
-use crate::capnp::{self, Host};
 use crate::config::Config;
 use crate::error::StackError;
 use crate::http;
@@ -62,15 +62,22 @@ impl Worker {
         }
         let names: Vec<&str> = environment.iter().map(|(name, _)| name.as_str()).collect();
         let products = config.document.get("products").and_then(Value::as_object);
-        let products: Vec<&str> =
-            products.into_iter().flat_map(|all| all.keys().map(String::as_str)).collect();
-        let text = capnp::text(&Host {
+        let of_products =
+            products.into_iter().flat_map(|all| all.keys()).map(|name| (name.to_uppercase(), vendors));
+        let further = options.services.iter().map(|(name, address)| (name.clone(), address.as_str()));
+        let bound: Vec<(String, &str)> = of_products.chain(further).collect();
+        let services: Vec<Service<'_>> = bound
+            .iter()
+            .map(|(binding, address)| Service { binding, address, transport: Transport::Http })
+            .collect();
+        let text = passgate_runtime::text(&Host {
             listen: &format!("127.0.0.1:{port}"),
-            vendors,
-            products: &products,
+            tls: None,
+            services: &services,
+            trusted_certificates: &[],
+            is_internet_open: false,
             www: &layout.www()?.to_string_lossy(),
             objects: &objects.to_string_lossy(),
-            services: &options.services,
             environment: &names,
             json: &json,
             v8_flags: &options.v8_flags,

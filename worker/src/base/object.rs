@@ -1,5 +1,8 @@
 //! The kinds of Durable Object: the class of each, and the binding under which the Worker finds it.
 
+/// The binding of the files that the Worker serves.
+pub const ASSETS: &str = "ASSETS";
+
 /// A kind of Durable Object. What a deployment says of them elsewhere (`worker/wrangler.jsonc`,
 /// `worker/entry.mjs`, `docs/running.md`) is held to this list by `crates/xtask/tests/deployment.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,11 @@
 //! What surrounds the configuration: the bindings of the platform, and the secrets among them.
 
-use passgate_core::Secret;
+use passgate_core::{Product, Secret};
 
 use crate::base::fields::Fields;
+use crate::base::object::{ASSETS, Object};
+use crate::config::parts::VARIABLES;
+use crate::config::products::service_binding;
 
 /// The bindings of the platform.
 pub trait Environment {
@@ -24,6 +27,13 @@ pub(super) fn read_secret(
     let variable = reference.text("env");
     reference.finish();
     let variable = variable?;
+    if is_taken(&variable) {
+        fields.blame(
+            &format!("{name}.env"),
+            &format!("{variable} is the name of another binding; choose another"),
+        );
+        return None;
+    }
     match environment.secret(&variable) {
         None => {
             fields.blame(&format!("{name}.env"), &format!("{variable} is not set"));
@@ -31,4 +41,12 @@ pub(super) fn read_secret(
         }
         Some(secret) => Some(secret),
     }
+}
+
+/// Whether a binding of the deployment has that name: the runtime would give a secret instead of a service.
+fn is_taken(variable: &str) -> bool {
+    variable == ASSETS
+        || Object::ALL.into_iter().any(|object| object.binding() == variable)
+        || VARIABLES.contains(&variable)
+        || Product::ALL.into_iter().any(|product| service_binding(product) == variable)
 }

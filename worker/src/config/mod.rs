@@ -34,7 +34,7 @@ use crate::base::keys::Keys;
 use crate::base::random_secret;
 
 /// What a signing key begins with.
-const SIGNING_KEY_PREFIX: &str = "sk1.";
+pub const SIGNING_KEY_PREFIX: &str = "sk1.";
 
 /// Everything the edge is told from outside.
 pub struct Config {

@@ -93,10 +93,12 @@ fn who_is_not_configured_is_nobody() {
 const SIGNING_KEY: &str =
     "signing_key: must be sk1. followed by exactly 43 characters of base64url (256 random bits)";
 
+/// A mistake in a good configuration, and the line that names it.
+type Case = (fn(&mut Value), &'static str);
+
 #[test]
 fn each_mistake_is_named() {
-    type Case = (fn(&mut Value), &'static str);
-    let cases: [Case; 45] = [
+    let cases: [Case; 46] = [
         (
             |v| v["public_origin"] = json!("https://a.example/path"),
             "public_origin: must be an https origin without a path (http only on loopback)",
@@ -170,6 +172,10 @@ fn each_mistake_is_named() {
             },
             "products.lark: cannot be configured beside feishu: both are called at /open-apis/; run a deployment for each",
         ),
+        (
+            |v| v["signing_key"] = json!({ "env": "EIAM" }),
+            "signing_key.env: EIAM is the name of another binding; choose another",
+        ),
         (|v| v["rates"] = json!({"refused": {"burst": 5}}), "rates.refused.per_minute: is missing"),
         (
             |v| v["products"]["eiam"]["client_secret"]["file"] = json!("x"),
@@ -242,7 +248,7 @@ fn each_mistake_is_named() {
 /// One mistake is one line: what follows from it is no mistake of whoever refers to it.
 #[test]
 fn what_follows_from_a_mistake_is_not_named() {
-    let cases: [(fn(&mut Value), &str); 4] = [
+    let cases: [Case; 4] = [
         (|v| v["products"]["eiam"]["client_id"] = json!(7), "products.eiam.client_id: must be a string"),
         (|v| v["products"] = json!([]), "products: must be an object"),
         (

@@ -73,11 +73,11 @@ fn side_by_side(
 
 /// The simulator, which the stack finds beside this very program.
 fn simulator(project: &Project) -> Result<()> {
-    progress::timed("compiling", "the simulator", || {
+    progress::timed("compiling", "the simulator and the program", || {
         // The very packages the native tests build, so that shared crates are compiled once.
         let packages = ["--workspace", "--exclude", EDGE_TESTS];
-        let binary = ["--bin", "passgate-simulator"];
-        command::run(project.cargo_locked("build").arg("--quiet").args(packages).args(binary))
+        let binaries = ["--bin", "passgate-simulator", "--bin", "passgate"];
+        command::run(project.cargo_locked("build").arg("--quiet").args(packages).args(binaries))
     })
 }
 

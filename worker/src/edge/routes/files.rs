@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{RequestInit, RequestRedirect};
 use worker::Env;
 
+use crate::base::object::ASSETS;
 use crate::edge::platform::bindings::Bindings;
 use crate::edge::platform::deadline::within;
 use crate::edge::platform::incoming::Incoming;
@@ -75,7 +76,7 @@ async fn read(path: &str, env: &Env) -> Option<web_sys::Response> {
 }
 
 async fn fetch(path: &str, env: &Env) -> Option<web_sys::Response> {
-    let service = Bindings(env).service("ASSETS")?;
+    let service = Bindings(env).service(ASSETS)?;
     let init = RequestInit::new();
     init.set_redirect(RequestRedirect::Manual);
     let promise = service.fetch(&format!("http://assets{path}"), &init).ok()?;

@@ -1,6 +1,5 @@
 //! The configuration `workerd` reads.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Every Durable Object class of the Worker, and the key its data is stored under.
@@ -17,38 +16,68 @@ struct Object {
     key: &'static str,
 }
 
-/// What differs from run to run.
-pub(crate) struct Host<'a> {
-    /// `127.0.0.1:PORT` of the Worker.
-    pub(crate) listen: &'a str,
-    /// `127.0.0.1:PORT` of every vendor.
-    pub(crate) vendors: &'a str,
-    /// The products that are configured, by name: each has a vendor.
-    pub(crate) products: &'a [&'a str],
-    /// The files the Worker may serve.
-    pub(crate) www: &'a str,
-    /// Where the Durable Objects live.
-    pub(crate) objects: &'a str,
-    /// Further services the Worker may reach: their bindings, and `127.0.0.1:PORT` of each.
-    pub(crate) services: &'a BTreeMap<String, String>,
+/// How the runtime reaches a service.
+pub enum Transport<'a> {
+    /// Plain HTTP: a service on the same machine or in the same network.
+    Http,
+    /// TLS 1.2 or later, for the named host.
+    Https {
+        /// The name in the host's certificate.
+        host: &'a str,
+    },
+}
+
+/// A service that the Worker can reach: a vendor, an issuer of user tokens, a search for breached passwords.
+pub struct Service<'a> {
+    /// The name of its binding.
+    pub binding: &'a str,
+    /// `HOST:PORT`.
+    pub address: &'a str,
+    /// How it is reached.
+    pub transport: Transport<'a>,
+}
+
+/// TLS for the Worker's own socket, in PEM.
+pub struct Tls<'a> {
+    /// The private key.
+    pub private_key: &'a str,
+    /// The certificate, followed by its chain.
+    pub certificates: &'a str,
+}
+
+/// What differs from deployment to deployment.
+pub struct Host<'a> {
+    /// `ADDRESS:PORT` of the Worker.
+    pub listen: &'a str,
+    /// Its TLS; plain HTTP without, for a proxy in front or for tests.
+    pub tls: Option<Tls<'a>>,
+    /// The services that the Worker reaches by their bindings.
+    pub services: &'a [Service<'a>],
+    /// Certificates, in PEM, that are trusted besides the public ones.
+    pub trusted_certificates: &'a [String],
+    /// Whether the Worker may reach public addresses that have no binding.
+    pub is_internet_open: bool,
+    /// The files that the Worker serves.
+    pub www: &'a str,
+    /// Where the Durable Objects are stored.
+    pub objects: &'a str,
     /// Bindings whose values come from the environment.
-    pub(crate) environment: &'a [&'a str],
-    /// Bindings whose values are JSON, as a deployment's configuration is: names, and texts.
-    pub(crate) json: &'a [(&'a str, String)],
+    pub environment: &'a [&'a str],
+    /// Bindings whose values are JSON: names and texts.
+    pub json: &'a [(&'a str, String)],
     /// Flags for V8.
-    pub(crate) v8_flags: &'a [String],
+    pub v8_flags: &'a [String],
 }
 
 /// The text of the configuration; the Worker's two modules lie beside it.
-pub(crate) fn text(host: &Host) -> String {
+pub fn text(host: &Host<'_>) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _ = write_config(&mut text, host);
     text
 }
 
-fn write_config(out: &mut String, host: &Host) -> std::fmt::Result {
-    let (listen, vendors) = (quoted(host.listen), quoted(host.vendors));
+fn write_config(out: &mut String, host: &Host<'_>) -> std::fmt::Result {
     let (www, objects) = (quoted(host.www), quoted(host.objects));
     writeln!(
         out,
@@ -56,26 +85,41 @@ fn write_config(out: &mut String, host: &Host) -> std::fmt::Result {
 
 const config :Workerd.Config = (
   services = [
-    (name = "main", worker = .main),
-    (name = "assets", disk = (path = {www})),
-    (name = "objects", disk = (path = {objects}, writable = true)),
-    # The Worker reaches its vendors by their bindings and nothing else at all.
-    (name = "internet", network = (allow = [])),"#
+    (name = "main", worker = .main),"#
     )?;
-    for product in host.products {
-        let product = quoted(product);
-        writeln!(out, "    (name = {product}, external = (address = {vendors}, http = ())),")?;
+    for service in host.services {
+        let (name, address) = (quoted(service.binding), quoted(service.address));
+        match service.transport {
+            Transport::Http => {
+                writeln!(out, "    (name = {name}, external = (address = {address}, http = ())),")?;
+            }
+            Transport::Https { host: name_there } => {
+                let tls = tls_options(host.trusted_certificates);
+                let name_there = quoted(name_there);
+                writeln!(
+                    out,
+                    "    (name = {name}, external = (address = {address}, https = (options = (), tlsOptions = {tls}, certificateHost = {name_there}))),"
+                )?;
+            }
+        }
     }
-    for (name, address) in host.services {
-        let (name, address) = (quoted(name), quoted(address));
-        writeln!(out, "    (name = {name}, external = (address = {address}, http = ())),")?;
+    if host.is_internet_open {
+        let tls = tls_options(host.trusted_certificates);
+        writeln!(out, r#"    (name = "internet", network = (allow = ["public"], tlsOptions = {tls})),"#)?;
+    } else {
+        writeln!(
+            out,
+            "    # The Worker reaches the services above by their bindings and nothing else at all.\n    (name = \"internet\", network = (allow = [])),"
+        )?;
     }
     let flags: Vec<String> = host.v8_flags.iter().map(|flag| quoted(flag)).collect();
     writeln!(
         out,
-        r#"  ],
+        r#"    (name = "assets", disk = (path = {www})),
+    (name = "objects", disk = (path = {objects}, writable = true)),
+  ],
   v8Flags = [{flags}],
-  sockets = [(name = "http", address = {listen}, http = (), service = "main")],
+  sockets = [{socket}],
 );
 
 const main :Workerd.Worker = (
@@ -85,19 +129,16 @@ const main :Workerd.Worker = (
   ],
   compatibilityDate = "2026-10-15",
   bindings = ["#,
-        flags = flags.join(", ")
+        flags = flags.join(", "),
+        socket = socket(host),
     )?;
-    for product in host.products {
-        let (binding, product) = (quoted(&product.to_uppercase()), quoted(product));
-        writeln!(out, "    (name = {binding}, service = {product}),")?;
+    for service in host.services {
+        let name = quoted(service.binding);
+        writeln!(out, "    (name = {name}, service = {name}),")?;
     }
     writeln!(out, r#"    (name = "ASSETS", service = "assets"),"#)?;
     for Object { binding, class, .. } in &OBJECTS {
         writeln!(out, r#"    (name = "{binding}", durableObjectNamespace = "{class}"),"#)?;
-    }
-    for name in host.services.keys() {
-        let name = quoted(name);
-        writeln!(out, "    (name = {name}, service = {name}),")?;
     }
     for name in host.environment {
         let name = quoted(name);
@@ -113,8 +154,26 @@ const main :Workerd.Worker = (
     writeln!(out, "  ],\n  durableObjectStorage = (localDisk = \"objects\"),\n);")
 }
 
+fn socket(host: &Host<'_>) -> String {
+    let listen = quoted(host.listen);
+    let protocol = match &host.tls {
+        None => "http = ()".to_owned(),
+        Some(Tls { private_key, certificates }) => format!(
+            "https = (options = (), tlsOptions = (minVersion = tls1Dot2, keypair = (privateKey = {}, certificateChain = {})))",
+            quoted(private_key),
+            quoted(certificates),
+        ),
+    };
+    format!(r#"(name = "http", address = {listen}, {protocol}, service = "main")"#)
+}
+
+fn tls_options(trusted: &[String]) -> String {
+    let trusted: Vec<String> = trusted.iter().map(|certificate| quoted(certificate)).collect();
+    format!("(trustBrowserCas = true, minVersion = tls1Dot2, trustedCertificates = [{}])", trusted.join(", "))
+}
+
 /// The configuration of one plain module, which lies beside it.
-pub(crate) fn plain(listen: &str, vendors: &str) -> String {
+pub fn plain(listen: &str, vendors: &str) -> String {
     let (listen, vendors) = (quoted(listen), quoted(vendors));
     format!(
         r#"using Workerd = import "/workerd/workerd.capnp";
@@ -158,6 +217,12 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::*;
 
+    const SERVICES: [Service<'static>; 3] = [
+        Service { binding: "FEISHU", address: "127.0.0.1:9100", transport: Transport::Http },
+        Service { binding: "EIAM", address: "127.0.0.1:9100", transport: Transport::Http },
+        Service { binding: "SSO", address: "127.0.0.1:9200", transport: Transport::Http },
+    ];
+
     fn sample() -> String {
         sample_with(&[])
     }
@@ -165,11 +230,12 @@ mod tests {
     fn sample_with(json: &[(&str, String)]) -> String {
         text(&Host {
             listen: "127.0.0.1:8787",
-            vendors: "127.0.0.1:9100",
-            products: &["feishu", "eiam"],
+            tls: None,
+            services: &SERVICES,
+            trusted_certificates: &[],
+            is_internet_open: false,
             www: "/here/dist/www",
             objects: "/here/run/objects",
-            services: &BTreeMap::from([("SSO".to_owned(), "127.0.0.1:9200".to_owned())]),
             environment: &["PASSGATE_CONFIG", "FEISHU_APP_SECRET"],
             json,
             v8_flags: &["--max-heap-size=128".to_owned(), "--trace-gc".to_owned()],
@@ -179,7 +245,7 @@ mod tests {
     #[test]
     fn both_vendors_are_reached_by_their_bindings_only() {
         let text = sample();
-        for vendor in ["feishu", "eiam"] {
+        for vendor in ["FEISHU", "EIAM"] {
             let line = format!(r#"(name = "{vendor}", external = (address = "127.0.0.1:9100", http = ()))"#);
             assert!(text.contains(&line), "{text}");
         }
@@ -231,12 +297,43 @@ mod tests {
             lines.filter(|line| !line.contains("\"SSO\"")).map(str::to_owned).collect::<Vec<_>>()
         };
         assert_eq!(worker(shown), worker(&tested));
-        for vendor in ["feishu", "eiam"] {
+        for vendor in ["FEISHU", "EIAM"] {
             let (_, service) = shown.split_once(&format!("(name = \"{vendor}\", external = (")).unwrap();
             let (service, _) = service.split_once("(name =").unwrap();
             for part in [":443\"", "https = (", "trustBrowserCas = true", "certificateHost = "] {
                 assert!(service.contains(part), "{vendor}: {part}");
             }
+        }
+    }
+
+    #[test]
+    fn a_vendor_on_the_internet_is_reached_by_tls_alone() {
+        let services = [Service {
+            binding: "LARK",
+            address: "open.larksuite.com:443",
+            transport: Transport::Https { host: "open.larksuite.com" },
+        }];
+        let tls = Tls { private_key: "KEY\n", certificates: "CERTIFICATE\n" };
+        let text = text(&Host {
+            listen: "0.0.0.0:443",
+            tls: Some(tls),
+            services: &services,
+            trusted_certificates: &["COMPANY".to_owned()],
+            is_internet_open: true,
+            www: "/www",
+            objects: "/objects",
+            environment: &[],
+            json: &[],
+            v8_flags: &[],
+        });
+        for part in [
+            r#"(name = "LARK", external = (address = "open.larksuite.com:443", https = ("#,
+            r#"trustedCertificates = ["COMPANY"])"#,
+            r#"certificateHost = "open.larksuite.com""#,
+            r#"allow = ["public"]"#,
+            r#"keypair = (privateKey = "KEY\n", certificateChain = "CERTIFICATE\n")"#,
+        ] {
+            assert!(text.contains(part), "{part}");
         }
     }
 

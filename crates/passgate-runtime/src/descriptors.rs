@@ -5,8 +5,11 @@ use std::io;
 
 use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 
-/// Has the soft limit of a child be the hard one, or so many where a measurement asks for it.
-pub(crate) fn allow(child: u32, open_files: Option<u64>) -> io::Result<()> {
+/// Raises the soft limit of a child to the hard one, or to `open_files` where that is given and lower.
+///
+/// # Errors
+/// When the system refuses.
+pub fn allow(child: u32, open_files: Option<u64>) -> io::Result<()> {
     let hard = getrlimit(Resource::Nofile).maximum;
     let soft = open_files.map_or(hard, |wanted| Some(hard.map_or(wanted, |hard| wanted.min(hard))));
     // Without a process id it would be our own limit.

@@ -1,0 +1,99 @@
+//! Where the secrets of a configuration are: a file, a systemd credential, or the environment.
+//!
+//! The configuration names a secret as `{"env": "NAME"}`. `secrets.NAME` says where it is; a secret that
+//! is not listed there is read from the environment.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use passgate_core::Secret;
+use passgate_worker::base::fields::Fields;
+use serde_json::Value;
+
+/// The largest secret, in bytes: whatever is larger is another file.
+const MAX_BYTES: u64 = 16 * 1024;
+
+/// The sources of the secrets that do not come from the environment.
+#[derive(Default)]
+pub struct SecretSources {
+    sources: BTreeMap<String, Source>,
+}
+
+enum Source {
+    File(PathBuf),
+    /// `LoadCredential=` of systemd: a file in `$CREDENTIALS_DIRECTORY`.
+    Credential(String),
+    Environment(String),
+}
+
+impl SecretSources {
+    /// Reads `secrets`, if it is there.
+    pub fn from_fields(fields: &mut Fields<'_>, folder: &Path) -> Self {
+        let mut sources = BTreeMap::new();
+        let Some(value) = fields.optional("secrets") else {
+            return Self { sources };
+        };
+        let path = fields.path_of("secrets");
+        let Some(mut by_name) = Fields::of(value, &path, fields.wrong()) else {
+            return Self { sources };
+        };
+        for name in by_name.names() {
+            let value = by_name.optional(&name).unwrap_or(Value::Null);
+            let at = by_name.path_of(&name);
+            let Some(mut entry) = Fields::of(value, &at, by_name.wrong()) else {
+                continue;
+            };
+            let file = entry.optional_text("file").map(|text| Source::File(folder.join(text)));
+            let credential = entry.optional_text("credential").map(Source::Credential);
+            let variable = entry.optional_text("env").map(Source::Environment);
+            let mut given = [file, credential, variable].into_iter().flatten();
+            match (given.next(), given.next()) {
+                (Some(source), None) => {
+                    sources.insert(name, source);
+                }
+                _ => entry.blame("file", "or credential or env must be given, and only one of them"),
+            }
+            entry.finish();
+        }
+        by_name.finish();
+        Self { sources }
+    }
+
+    /// The secret of that name, without the line's end that editors write; `None` where there is none.
+    ///
+    /// # Errors
+    /// When its file cannot be read, or others may read it.
+    pub fn read(&self, name: &str) -> Result<Option<Secret>> {
+        let text = match self.sources.get(name) {
+            None => env::var(name).ok(),
+            Some(Source::Environment(variable)) => env::var(variable).ok(),
+            Some(Source::File(path)) => Some(read_file(path)?),
+            Some(Source::Credential(credential)) => {
+                let folder = env::var_os("CREDENTIALS_DIRECTORY").with_context(|| {
+                    format!("secrets.{name}: $CREDENTIALS_DIRECTORY is not set; systemd sets it for LoadCredential=")
+                })?;
+                Some(read_file(&Path::new(&folder).join(credential))?)
+            }
+        };
+        Ok(text.filter(|text| !text.is_empty()).map(Secret::new))
+    }
+
+    /// Why the secrets that have a source cannot be read.
+    pub fn problems(&self) -> Vec<(String, String)> {
+        let read = |name: &String| Some((name.clone(), format!("{:#}", self.read(name).err()?)));
+        self.sources.keys().filter_map(read).collect()
+    }
+}
+
+fn read_file(path: &Path) -> Result<String> {
+    let shown = path.display();
+    let size = fs::metadata(path).with_context(|| format!("could not read {shown}"))?.len();
+    if size > MAX_BYTES {
+        bail!("{shown} has {size} bytes: it is no secret");
+    }
+    let text = fs::read_to_string(path).with_context(|| format!("could not read {shown}"))?;
+    Ok(text.strip_suffix('\n').map_or(text.clone(), |line| line.trim_end_matches('\r').to_owned()))
+}

@@ -1,0 +1,34 @@
+//! `passgate`: runs and checks a deployment on one machine.
+
+mod args;
+mod check;
+mod config;
+mod secrets;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use crate::args::{Args, Task};
+
+fn main() -> ExitCode {
+    let result = match Args::parse().task {
+        Task::Serve { config } => serve::run(&config),
+        Task::Check { config, format, cloudflare } => check::run(&config, format, cloudflare),
+        Task::Secret => secrets::print_client_secret(),
+        Task::Key => secrets::print_signing_key(),
+        Task::Completions { shell } => {
+            clap_complete::generate(shell, &mut Args::command(), "passgate", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+        Task::Man => clap_mangen::Man::new(Args::command())
+            .render(&mut std::io::stdout())
+            .map(|()| ExitCode::SUCCESS)
+            .map_err(Into::into),
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("passgate: {error:#}");
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,65 @@
+//! `passgate serve`: the edge on this machine.
+
+mod log;
+mod places;
+mod render;
+mod supervise;
+
+use std::fs;
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+
+use self::places::Places;
+use crate::check;
+use crate::config::File;
+
+/// Runs until SIGTERM or SIGINT.
+pub fn run(path: &Path) -> Result<ExitCode> {
+    let file = File::read(path)?;
+    let mistakes = check::mistakes(&file, false);
+    if !mistakes.is_empty() {
+        check::print(path, &mistakes, &file.assumed);
+        return Ok(ExitCode::FAILURE);
+    }
+    let places = Places::find(&file.machine)?;
+    let state = &file.machine.state;
+    make_private(state)?;
+    // Held until this function ends: the system lets it go, however the process ends.
+    let _lock = lock(state)?;
+    let run = state.join("run");
+    make_private(&run)?;
+    make_private(&state.join("objects"))?;
+    let command = render::prepare(&file, &places, &run)?;
+    for assumption in &file.assumed {
+        log::say("warn", "policy-assumed", assumption);
+    }
+    supervise::run(&command, &file.machine.listen, file.machine.tls.is_some())
+}
+
+/// Makes a folder that no other user may read.
+fn make_private(folder: &Path) -> Result<()> {
+    let made = || -> std::io::Result<()> {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+    };
+    made().with_context(|| format!("could not make {}", folder.display()))
+}
+
+/// One process for one state: two would each believe to be alone with a ticket.
+fn lock(state: &Path) -> Result<fs::File> {
+    let path = state.join("lock");
+    let file = fs::File::options().create(true).truncate(false).read(true).write(true).open(&path);
+    let file = file.with_context(|| format!("could not open {}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => {
+            bail!("another process serves {}; stop it first, or use another `state`", state.display())
+        }
+        Err(fs::TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("could not lock {}", path.display()))
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The runtime's process: started, watched, started again after a crash, stopped.
+
+use std::os::unix::process::CommandExt as _;
+use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+use rustix::process::{Pid, Signal, kill_process};
+use sd_notify::NotifyState;
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use super::{log, render};
+
+/// How long requests in progress may take after SIGTERM: longer than the longest reset
+/// (`worker/src/reset/budget.rs`).
+const DRAIN: Duration = Duration::from_secs(35);
+/// How long the Worker may take to answer for the first time.
+const START: Duration = Duration::from_secs(30);
+/// A run that lasted so long was no crash at the start: the next wait is the shortest again.
+const STEADY: Duration = Duration::from_secs(60);
+const SHORTEST_WAIT: Duration = Duration::from_millis(500);
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+const POLL: Duration = Duration::from_millis(50);
+
+/// Runs the runtime until this process is told to stop.
+pub fn run(command: &render::Command, listen: &str, is_tls: bool) -> Result<ExitCode> {
+    let is_stopping = Arc::new(AtomicBool::new(false));
+    for signal in [SIGTERM, SIGINT] {
+        signal_hook::flag::register(signal, Arc::clone(&is_stopping))
+            .context("could not wait for signals")?;
+    }
+    let mut wait = SHORTEST_WAIT;
+    loop {
+        let started = Instant::now();
+        let mut running = Running::start(command)?;
+        let ended = running.until_ready(listen, is_tls, &is_stopping).or_else(|| {
+            if !is_stopping.load(Ordering::Relaxed) {
+                log::say("info", "ready", &format!("serving at {listen}"));
+                notify(&[NotifyState::Ready]);
+            }
+            running.until_end(&is_stopping)
+        });
+        let Some(status) = ended else {
+            notify(&[NotifyState::Stopping]);
+            log::say("info", "stopping", "no new connections; requests in progress end first");
+            running.drain();
+            log::say("info", "stopped", "");
+            return Ok(ExitCode::SUCCESS);
+        };
+        wait = if started.elapsed() >= STEADY { SHORTEST_WAIT } else { wait };
+        log::say("error", "ended", &format!("workerd ended ({status}); it starts again in {wait:?}"));
+        drop(running);
+        let until = Instant::now();
+        while until.elapsed() < wait {
+            if is_stopping.load(Ordering::Relaxed) {
+                return Ok(ExitCode::SUCCESS);
+            }
+            thread::sleep(POLL);
+        }
+        wait = wait.saturating_mul(2).min(LONGEST_WAIT);
+    }
+}
+
+/// Where systemd waits for it; elsewhere nobody does.
+fn notify(state: &[NotifyState<'_>]) {
+    let _ = sd_notify::notify(false, state);
+}
+
+struct Running {
+    child: Child,
+    guardian: Child,
+}
+
+impl Running {
+    fn start(command: &render::Command) -> Result<Self> {
+        let mut child = Command::new(&command.program)
+            .arg("serve")
+            .arg(&command.capnp)
+            .arg("config")
+            .env_clear()
+            .envs(command.environment.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            // Ctrl-C is this process's to handle.
+            .process_group(0)
+            .spawn()
+            .with_context(|| format!("could not start {}", command.program.display()))?;
+        let guardian = match passgate_runtime::guard(child.id()) {
+            Ok(guardian) => guardian,
+            Err(error) => {
+                let _ = child.kill();
+                return Err(error).context("could not start the guardian of workerd");
+            }
+        };
+        if let Err(error) = passgate_runtime::allow(child.id(), None) {
+            log::say("warn", "open-files", &format!("the limit of open files stays as it is: {error}"));
+        }
+        // The Worker logs to standard output; what comes by standard error is the runtime's.
+        child.stdout.take().map(|stream| log::follow(stream, "info"));
+        child.stderr.take().map(|stream| log::follow(stream, "warn"));
+        Ok(Self { child, guardian })
+    }
+
+    /// Waits for the first answer. How the process ended, where it did.
+    fn until_ready(&mut self, listen: &str, is_tls: bool, is_stopping: &AtomicBool) -> Option<ExitStatus> {
+        let started = Instant::now();
+        while !is_stopping.load(Ordering::Relaxed) {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Some(status);
+            }
+            if answers(listen, is_tls) {
+                return None;
+            }
+            if started.elapsed() > START {
+                log::say("error", "silent", &format!("no answer at {listen} within {START:?}"));
+                return self.child.kill().and_then(|()| self.child.wait()).ok();
+            }
+            thread::sleep(POLL);
+        }
+        None
+    }
+
+    /// Waits for the end. How the process ended, or `None` when this process is told to stop.
+    fn until_end(&mut self, is_stopping: &AtomicBool) -> Option<ExitStatus> {
+        while !is_stopping.load(Ordering::Relaxed) {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Some(status);
+            }
+            thread::sleep(POLL);
+        }
+        None
+    }
+
+    /// SIGTERM, and SIGKILL for what is still there after the time that a reset may take: a request that
+    /// hangs would keep the process for ever.
+    fn drain(&mut self) {
+        let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        if let Some(pid) = pid {
+            let _ = kill_process(pid, Signal::TERM);
+        }
+        let asked = Instant::now();
+        while asked.elapsed() < DRAIN {
+            if let Ok(Some(_)) = self.child.try_wait() {
+                return;
+            }
+            thread::sleep(POLL);
+        }
+        log::say("warn", "killed", &format!("requests did not end within {DRAIN:?}"));
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // The guardian first: the process id may belong to another one afterwards.
+        for child in [&mut self.guardian, &mut self.child] {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+/// Whether the Worker answers. By TLS only that it takes connections: its name is not this machine's.
+fn answers(listen: &str, is_tls: bool) -> bool {
+    let address = listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
+    if is_tls {
+        return std::net::TcpStream::connect(&address).is_ok();
+    }
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(2))).proxy(None).build().into();
+    agent.get(format!("http://{address}/healthz")).call().is_ok()
+}
