@@ -43,6 +43,28 @@ pub enum Task {
         #[arg(long)]
         cloudflare: bool,
     },
+    /// Ask the vendors, the issuers and this machine whether a deployment can work.
+    ///
+    /// Asks each vendor for a token, reads each issuer's keys, and looks at the clock, the state folder and
+    /// the runtime. Changes nothing. One line for each: ok, warning or failure, and what to do.
+    Doctor {
+        /// The configuration: JSON with comments, or TOML (docs/configuration.md).
+        config: PathBuf,
+        /// How to print the result.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Mint a link, or a file of them, through the running edge.
+    ///
+    /// Uses the signing key of the configuration, in the name of a configured client that may mint tickets.
+    #[command(after_help = LINK_EXAMPLES)]
+    Link {
+        /// The configuration of the running edge.
+        config: PathBuf,
+        /// What for.
+        #[command(flatten)]
+        request: LinkRequest,
+    },
     /// Make a client secret, and its hash for the configuration.
     Secret,
     /// Make a signing key.
@@ -56,6 +78,37 @@ pub enum Task {
     /// Print the manual page.
     #[command(hide = true)]
     Man,
+}
+
+const LINK_EXAMPLES: &str = "\
+Examples:
+  passgate link /etc/passgate.toml --product eiam --account 20201028102749564-9082-DC8CD2722
+  passgate link /etc/passgate.toml --product feishu --account ou_1 --id-type open_id
+  passgate link /etc/passgate.toml --product eiam --csv people.csv > links.csv
+
+A CSV file has a line for each account: its id, and its kind of id where the product has several.";
+
+/// Which links to mint.
+#[derive(clap::Args)]
+pub struct LinkRequest {
+    /// The product of the account.
+    #[arg(long)]
+    pub product: String,
+    /// The account's id at the vendor.
+    #[arg(long, required_unless_present = "csv", conflicts_with = "csv")]
+    pub account: Option<String>,
+    /// Which kind of id that is, where the product has several.
+    #[arg(long)]
+    pub id_type: Option<String>,
+    /// A file with an account on each line; links go to standard output in its order.
+    #[arg(long)]
+    pub csv: Option<PathBuf>,
+    /// What the link is for; the product's first action without.
+    #[arg(long)]
+    pub action: Option<String>,
+    /// How long the link works, in seconds; the edge's default without.
+    #[arg(long)]
+    pub expires_in: Option<u64>,
 }
 
 /// How a command prints its result.

@@ -3,6 +3,9 @@
 mod args;
 mod check;
 mod config;
+mod doctor;
+mod http;
+mod link;
 mod secrets;
 mod serve;
 
@@ -16,6 +19,8 @@ fn main() -> ExitCode {
     let result = match Args::parse().task {
         Task::Serve { config } => serve::run(&config),
         Task::Check { config, format, cloudflare } => check::run(&config, format, cloudflare),
+        Task::Doctor { config, format } => doctor::run(&config, format),
+        Task::Link { config, request } => link::run(&config, &request),
         Task::Secret => secrets::print_client_secret(),
         Task::Key => secrets::print_signing_key(),
         Task::Completions { shell } => {

@@ -58,7 +58,7 @@ pub struct Reply {
 
 impl Reply {
     /// The first header of that name, in whatever case it was kept.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 }

@@ -302,3 +302,104 @@ fn cloudflare_limits_a_variable() {
 fn origins() -> Vec<String> {
     (0..20).map(|number| format!("https://{}{number}.example.com", "a-very-long-name-".repeat(15))).collect()
 }
+
+/// `passgate doctor --format json`: whether it works, and the findings by their parts.
+fn examined(deployment: &Deployment) -> (bool, Vec<(String, String, String)>) {
+    let output = run(&["doctor", "--format", "json"], &deployment.config());
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let ok = told["ok"].as_bool().unwrap();
+    assert_eq!(output.status.code(), Some(i32::from(!ok)));
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let finding = |finding: &Value| (text(&finding["part"]), text(&finding["state"]), text(&finding["seen"]));
+    (ok, told["findings"].as_array().unwrap().iter().map(finding).collect())
+}
+
+/// The part has that state, and what was seen contains the words.
+fn assert_found(found: &[(String, String, String)], part: &str, state: &str, words: &str) {
+    let is = |(at, how, seen): &&(String, String, String)| at == part && how == state && seen.contains(words);
+    assert!(found.iter().any(|finding| is(&finding)), "{part} {state} {words}: {found:?}");
+}
+
+#[test]
+fn the_doctor_finds_nothing_wrong_with_a_good_deployment() {
+    let edge = Edge::start();
+    let deployment = Deployment::new(&edge);
+    deployment.change(|document| {
+        document["issuers"] = json!([{
+            "product": "eiam", "issuer": edge.stack().simulator().issuer(), "audience": "passgate",
+            "algorithm": "RS256", "account_claim": "sub",
+        }]);
+    });
+    let (ok, found) = examined(&deployment);
+    assert!(ok, "{found:?}");
+    assert_found(&found, "products.feishu", "ok", "gave a token");
+    assert_found(&found, "products.eiam", "ok", "gave a token");
+    assert_found(&found, "runtime", "ok", "workerd");
+    let issuer = format!("issuer {}", edge.stack().simulator().issuer());
+    assert_found(&found, &issuer, "ok", "key");
+    // It has changed no password and kept nothing.
+    assert_eq!(edge.password_calls(), 0);
+}
+
+#[test]
+fn the_doctor_names_what_the_edge_would_only_meet_later() {
+    let edge = Edge::start();
+    let deployment = Deployment::new(&edge);
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    fs::write(deployment.folder.path().join("eiam.secret"), "another secret\n").unwrap();
+    deployment.change(|document| {
+        document["products"]["feishu"]["base_url"] = json!(format!("http://{nobody}"));
+        document["issuers"] = json!([{
+            "product": "eiam", "issuer": format!("http://{nobody}"), "audience": "passgate",
+            "algorithm": "RS256", "account_claim": "sub",
+        }]);
+        document["workerd"] = json!("none");
+        document["state"] = json!("/proc/none/state");
+    });
+    let (ok, found) = examined(&deployment);
+    assert!(!ok);
+    assert_found(&found, "products.feishu", "failure", "does not answer");
+    assert_found(&found, "products.eiam", "failure", "refused the token: HTTP 401, code invalid_client");
+    assert_found(&found, &format!("issuer http://{nobody}"), "failure", "does not answer");
+    assert_found(&found, "runtime", "failure", "is not there");
+    assert_found(&found, "state", "failure", "cannot be written");
+    // The secret stands in no line.
+    let output = run(&["doctor"], &deployment.config());
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("check client_id and client_secret") && !said.contains("another secret"), "{said}");
+}
+
+#[test]
+fn links_are_minted_through_the_running_edge() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let deployment = Deployment::new(&edge);
+    let not_running = run(&["link", "--product", "eiam", "--account", &wang.eiam], &deployment.config());
+    assert_eq!(not_running.status.code(), Some(1));
+    assert!(String::from_utf8(not_running.stderr).unwrap().contains("is it running?"));
+    let served = deployment.serve();
+    served.wait_for("ready");
+    let one = run(&["link", "--product", "eiam", "--account", &wang.eiam], &deployment.config());
+    assert_eq!(one.status.code(), Some(0), "{}", String::from_utf8_lossy(&one.stderr));
+    let link = String::from_utf8(one.stdout).unwrap();
+    assert!(link.starts_with(&format!("{}/eiam/#rt1.", deployment.base)), "no link");
+    let csv = deployment.folder.path().join("people.csv");
+    fs::write(&csv, format!("{},user_id\n{},open_id\n,\n", wang.feishu, wang.open_id)).unwrap();
+    let file = csv.to_str().unwrap();
+    let many = run(&["link", "--product", "feishu", "--csv", file], &deployment.config());
+    // Two links, and a line that is no account: the others are minted all the same.
+    assert_eq!(many.status.code(), Some(1));
+    assert_eq!(String::from_utf8(many.stdout).unwrap().lines().count(), 2);
+    assert!(String::from_utf8(many.stderr).unwrap().contains("1 of 3 links were not minted"));
+    for (wrong, says) in [
+        (vec!["link", "--product", "lark", "--account", "x"], "is not configured; these are: feishu, eiam"),
+        (
+            vec!["link", "--product", "eiam", "--action", "reset", "--account", "x"],
+            "must be one of change-password, rest-password",
+        ),
+    ] {
+        let refused = run(&wrong, &deployment.config());
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(String::from_utf8(refused.stderr).unwrap().contains(says));
+    }
+}

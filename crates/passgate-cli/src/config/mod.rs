@@ -5,7 +5,7 @@ mod secret_sources;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use passgate_worker::base::fields::{Fields, Wrong};
 use passgate_worker::config::{Config, Environment};
 use serde_json::{Map, Value};
@@ -60,6 +60,16 @@ pub struct TlsFiles {
 }
 
 impl File {
+    /// The configuration as the Worker reads it.
+    ///
+    /// # Errors
+    /// When it has mistakes.
+    pub fn config(&self) -> Result<Config> {
+        let environment = OfMachine { secrets: &self.secrets };
+        Config::parse(&self.document.to_string(), &environment)
+            .map_err(|wrong| anyhow!("the configuration has {} mistakes", wrong.len()))
+    }
+
     /// Reads the file and checks it by the Worker's own parser.
     ///
     /// # Errors
@@ -141,6 +151,13 @@ impl Default for Machine {
 }
 
 impl Machine {
+    /// Where this machine itself finds the edge.
+    pub fn address(&self) -> String {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        let listen = self.listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
+        format!("{scheme}://{listen}")
+    }
+
     /// Relative paths start at the folder of the configuration.
     fn read(&mut self, fields: &mut Fields<'_>, folder: &Path) {
         let path = |text: String| folder.join(text);

@@ -133,3 +133,20 @@ fn each_mistake_of_this_machine_is_named_by_its_path() {
         assert!(lines(&file).contains(&expected.to_owned()), "{expected}: {:?}", lines(&file));
     }
 }
+
+/// The example of `docs/program.md` has no mistake but that its secrets are not on this machine.
+#[test]
+fn the_documented_example_is_right() {
+    let page = include_str!("../../../../docs/program.md");
+    let (_, example) = page.split_once("```toml\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let folder = folder(&[("passgate.toml", example)]);
+    let file = File::read(&folder.path().join("passgate.toml")).unwrap();
+    assert_eq!(
+        lines(&file),
+        [
+            "signing_key.env: EDGE_SIGNING_KEY is not set",
+            "products.eiam.client_secret.env: EIAM_CLIENT_SECRET is not set",
+        ]
+    );
+}

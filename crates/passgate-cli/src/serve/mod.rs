@@ -1,7 +1,7 @@
 //! `passgate serve`: the edge on this machine.
 
 mod log;
-mod places;
+pub mod places;
 mod render;
 mod supervise;
 
