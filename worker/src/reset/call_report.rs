@@ -119,7 +119,11 @@ impl CallContext<'_> {
     }
 
     fn taught(&self, password: &Secret, violations: &[Violation], code: &str) -> Vec<Taught> {
-        let limits = violations.iter().filter_map(|told| self.policy.teaches(password.expose(), told));
+        // Beside a limit that took the place of the configured one, the configured one is news again.
+        let beside = self.limits.iter().map(|limit| self.policy.tightened(&[*limit]));
+        let policies: Vec<Policy> = std::iter::once(self.policy.clone()).chain(beside).collect();
+        let teaches = |told| policies.iter().find_map(|policy| policy.teaches(password.expose(), told));
+        let limits = violations.iter().filter_map(teaches);
         let taught = |limit| Taught { limit, cause: code.to_owned(), account: self.account.clone() };
         limits.map(taught).collect()
     }
@@ -173,6 +177,30 @@ mod tests {
 
     fn wang() -> Supporter {
         Supporter { kind: String::new(), tag: "wang".to_owned() }
+    }
+
+    #[test]
+    fn the_configured_limit_is_news_beside_one_that_took_its_place() {
+        let (policy, account, password) =
+            (Policy::shipped(Product::Eiam), wang(), Secret::new("Tz~5820kQ.Mb4w_Rw3hN8*"));
+        let configured = Limit::Length { min: Some(8), max: Some(18) };
+        let answer = refused(Reason::Password(vec![Violation::WrongLength { min: Some(8), max: Some(18) }]));
+        for (limits, expected) in [
+            (vec![Limit::Length { min: Some(20), max: Some(30) }], vec![configured]),
+            (vec![Limit::Length { min: Some(14), max: Some(18) }], vec![]),
+            (vec![], vec![]),
+        ] {
+            let asked = CallContext {
+                policy: &policy,
+                password: Some(&password),
+                account: &account,
+                limits: &limits,
+            };
+            let CallResult::Drift { taught, .. } = CallReport::of(&answer, &asked, 7).result else {
+                panic!("no drift")
+            };
+            assert_eq!(taught.iter().map(|taught| taught.limit).collect::<Vec<_>>(), expected);
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What a refusal teaches of a policy's limits, and the policy with such limits.
 
+use std::mem::discriminant;
+
 use zeroize::Zeroizing;
 
 use super::{Policy, PolicyRule};
@@ -86,9 +88,13 @@ impl Policy {
     #[must_use]
     pub fn tightened(&self, limits: &[Limit]) -> Self {
         let mut policy = self.clone();
+        let mut told = Vec::new();
         for limit in limits {
-            let is_own = |rule: &Rule| self.rules.iter().any(|own| own.rule == *rule);
-            let replaced = |rule: &Rule| rule.replaced(*limit).filter(|_| is_own(rule));
+            // Of what was told of one rule, the first alone may contradict the policy.
+            let rule = discriminant(limit);
+            let is_first = !told.contains(&rule);
+            told.push(rule);
+            let replaced = |rule: &Rule| rule.replaced(*limit).filter(|_| is_first);
             policy.change(|rule| rule.tightened(*limit).or_else(|| replaced(rule)));
         }
         policy
@@ -136,7 +142,9 @@ mod tests {
         let documented = r#""min":20,"max":30,"unit":"any","documented":{"min":8,"max":18}"#;
         assert!(other.to_json().contains(documented), "{}", other.to_json());
         assert_eq!(Policy::from_json(&other.to_json()).unwrap(), other);
-        // Of two limits that contradict each other the first counts.
+        // Of two limits that contradict each other the first counts, also where it is the document's own.
+        let own = policy.tightened(&[length(Some(8), Some(18)), length(Some(20), Some(30))]);
+        assert_eq!(own, policy);
         let first = policy.tightened(&[length(Some(12), Some(14)), length(Some(20), Some(30))]);
         assert!(
             first.to_json().contains(r#""min":12,"max":14,"unit":"any","source""#),

@@ -192,6 +192,26 @@ fn what_leaves_no_password_together_gives_way_to_what_was_told_last() {
 }
 
 #[test]
+fn a_length_that_the_configured_policy_rules_out_takes_its_place_until_the_vendor_says_otherwise() {
+    let long = "Tz~5820kQ.Mb4w_Rw3hN8*";
+    let contradicting = Limit::Length { min: Some(20), max: Some(30) };
+    let mut limits = Limits::default();
+    limits.learn(&told(contradicting, "wang"), NOW);
+    assert_eq!(rows(&mut limits, NOW, "wang", long), (Status::Unsure, Status::Met, true));
+    assert_eq!(rows(&mut limits, NOW, "wang", "Tz~5820kQ1").0, Status::Unmet);
+    // For everybody else the document holds until they are told, or several agree.
+    assert_eq!(rows(&mut limits, NOW, "lv", long).0, Status::Unmet);
+    assert_eq!(rows(&mut limits, NOW, "lv", "Tz~5820kQ1"), (Status::Met, Status::Met, true));
+    for tag in ["lv", "li"] {
+        limits.learn(&told(contradicting, tag), NOW + 1);
+    }
+    assert_eq!(rows(&mut limits, NOW + 1, "ouyang", long), (Status::Unsure, Status::Met, true));
+    // What is told last counts: here what is configured.
+    limits.learn(&told(Limit::Length { min: Some(8), max: Some(18) }, "ouyang"), NOW + 2);
+    assert_eq!(rows(&mut limits, NOW + 2, "ouyang", "Tz~5820kQ1"), (Status::Met, Status::Met, true));
+}
+
+#[test]
 fn memory_has_an_end() {
     let mut limits = Limits::default();
     for tag in ["wang", "lv", "li"] {

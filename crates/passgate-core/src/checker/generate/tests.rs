@@ -236,7 +236,7 @@ proptest! {
         common in any::<bool>(),
         seed in any::<u64>(),
     ) {
-        let (min, max) = (from.min(longest), (from + to).min(longest));
+        let (min, max) = (from.min(longest), from.saturating_add(to).min(longest));
         let mut rules = format!(
             r#"{{"rule":"length","min":{min},"max":{max}}},{{"rule":"charset",{charset}}},
                {{"rule":"composition","classes":[{classes}],"at_least":{least},"each":{each}}},

@@ -170,13 +170,12 @@ impl Reader {
             names.add_phrases(phrases, inner, readings);
             self.add_inner(&mut names);
         }
-        let name = DisplayName {
+        DisplayName {
             han: names.names,
             other,
             unreadable: self.unreadable || names.is_cut,
             incomplete: is_short || is_foreign || names.is_titled,
-        };
-        if names.is_titled { name.into_parts() } else { name }
+        }
     }
 
     /// Finds the characters that nobody tells. An asterisk between two runs of more than one Han
