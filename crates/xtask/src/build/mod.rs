@@ -17,9 +17,6 @@ use crate::prepare;
 use crate::progress;
 use crate::project::Project;
 
-/// The end-to-end tests of the Worker: a package of their own, which needs everything built.
-pub const EDGE_TESTS: &str = "passgate-edge-tests";
-
 /// Which Workers are built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Workers {
@@ -74,10 +71,9 @@ fn side_by_side(
 /// The simulator, which the stack finds beside this very program.
 fn simulator(project: &Project) -> Result<()> {
     progress::timed("compiling", "the simulator", || {
-        // The very packages the native tests build, so that shared crates are compiled once.
-        let packages = ["--workspace", "--exclude", EDGE_TESTS];
-        let binary = ["--bin", "passgate-simulator"];
-        command::run(project.cargo_locked("build").arg("--quiet").args(packages).args(binary))
+        // The packages of the native tests, so that each crate has the same features and is compiled once.
+        let binary = ["--workspace", "--bin", "passgate-simulator"];
+        command::run(project.cargo_locked("build").arg("--quiet").args(binary))
     })
 }
 
