@@ -70,7 +70,7 @@ const EDGE_TESTS: [&str; 2] = ["--test", "edge"];
 
 /// How many tests of the edge run in parallel. Each has a Worker and a simulator of its own, and mostly
 /// waits: for an alarm, a deadline, the vendor's rate.
-const IN_PARALLEL: &str = "--test-threads=6";
+const IN_PARALLEL: &str = "--test-threads=4";
 
 /// The tests of the edge that compare times, which other tests would disturb.
 const TIMING: &str = "access::timing::";

@@ -10,6 +10,7 @@
 //! from itself, or the noise hides the yardstick, all is measured again. To look again because the kinds
 //! differ would let a true difference pass by luck.
 
+use std::panic::resume_unwind;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -67,7 +68,9 @@ impl Pace {
                 })
                 .collect();
             for lane in lanes {
-                for (all, mut some) in times.iter_mut().zip(lane.join().expect("a lane")) {
+                for (all, mut some) in
+                    times.iter_mut().zip(lane.join().unwrap_or_else(|panic| resume_unwind(panic)))
+                {
                     all.append(&mut some);
                 }
             }
