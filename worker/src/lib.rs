@@ -1,6 +1,6 @@
 //! The edge: secrets, network, HTTP and durable state.
 //!
-//! Everything that decides names no platform, so that it is tested natively; [`edge`] holds the
+//! Everything that decides names no platform, so that it is tested natively; `edge` holds the
 //! adapters to Cloudflare's runtime, which the open `workerd` is too. The modules, from the lowest:
 //!
 //! | module | what it holds |

@@ -1,6 +1,6 @@
 //! The edge's API as an OpenAPI 3.1 document, made from the types that read and answer.
 //!
-//! A route is documented in [`routes`], one file per group: who may call, what is sent, and each
+//! A route is documented in `routes`, one file per group: who may call, what is sent, and each
 //! answer as the very value the edge answers with (`EdgeAnswer`, `Problem`), from which status,
 //! headers, schema and example follow. A route without documentation does not compile.
 //!

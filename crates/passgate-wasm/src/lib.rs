@@ -2,7 +2,7 @@
 //!
 //! `pkg/src` is the face of the package. Documents come in as JSON text and texts go out as such. What
 //! a keystroke calls goes another way: a password lies in the checker's own buffer as UTF-16 code
-//! units, and a verdict comes back as numbers ([`numbers`]), so its price is the check itself.
+//! units, and a verdict comes back as numbers (`numbers`), so its price is the check itself.
 
 mod buffer;
 mod call_error;

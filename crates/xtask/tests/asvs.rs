@@ -71,14 +71,14 @@ fn document() -> String {
     fs::read_to_string(root().join("docs/asvs.md")).unwrap()
 }
 
-/// The file a name is of; of a test that is a folder, the one named in it or else its `main.rs`.
+/// The file a name is of; of a test that is a folder, the one named in it or else its `mod.rs`.
 fn file(name: &str) -> PathBuf {
     let folder = FOLDERS.iter().find(|(word, ..)| name.starts_with(word));
     match folder {
         Some((word, folder, extension)) if !name.ends_with(".rs") => {
             let path = root().join(folder).join(name.strip_prefix(word).unwrap());
-            let main = path.join("main.rs");
-            if main.is_file() { main } else { path.with_added_extension(extension) }
+            let module = path.join("mod.rs");
+            if module.is_file() { module } else { path.with_added_extension(extension) }
         }
         _ => root().join(name),
     }

@@ -1,7 +1,7 @@
 //! Bodies that do not end: each is answered with 408 within ten seconds, and whoever proves nothing is
 //! not listened to at all.
 //!
-//! `cargo test -p passgate-edge-tests --features measured --test bodies five_thousand -- --nocapture`
+//! `cargo test -p passgate-edge-tests --features measured --test edge bodies::measured::five_thousand -- --nocapture`
 //! measures five thousand of
 //! them: memory before, while they are held, and after. `PASSGATE_V8_FLAG=--max-heap-size=128` bounds
 //! V8's heap meanwhile.

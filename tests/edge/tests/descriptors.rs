@@ -1,6 +1,6 @@
 //! How many connections the process takes, and what is lost when it takes no more: nothing.
 //!
-//! `cargo test -p passgate-edge-tests --features measured --test descriptors measured -- --nocapture`
+//! `cargo test -p passgate-edge-tests --features measured --test edge descriptors::measured -- --nocapture`
 //! measures the limits that docs/running.md speaks of.
 
 #![allow(

@@ -1,5 +1,5 @@
 //! What `/readyz` says of a disk that is read-only or full, and what comes after. Needs to mount, so:
-//! `cargo test -p passgate-edge-tests --features measured --test disk -- --nocapture`, as root.
+//! `cargo test -p passgate-edge-tests --features measured --test edge disk:: -- --nocapture`, as root.
 
 #![allow(
     clippy::unwrap_used,

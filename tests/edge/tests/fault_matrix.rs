@@ -26,7 +26,7 @@ const GOOD: &str = "Tide*Lamp72";
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/faults.md");
 
 /// Parts of the edge that can hang: the part, the request, its outcome, and the most milliseconds until
-/// then. `beside/hung_object.rs` tests each row.
+/// then. `hung_object.rs` tests each row.
 const SILENT: [(&str, &str, &str, Option<u64>); 8] = [
     ("the vendor's gate", "a reset", "not sent; the ticket and the key stay valid", Some(budget::WHOLE_MS)),
     (
@@ -292,7 +292,7 @@ fn table(rows: &[Row]) -> String {
          This page lists the outcome of each fault of the simulator, at each call, at the first try and \
          at the second (after a stale token). The columns are the outcome for the caller, the outcome and \
          detail in the audit log, the number of password calls that reached the vendor, and the number \
-         that it executed. `PASSGATE_FAULTS=write cargo test -p passgate-edge-tests --test fault_matrix` \
+         that it executed. `PASSGATE_FAULTS=write cargo test -p passgate-edge-tests --test edge fault_matrix::` \
          writes this page, and `cargo xtask test` checks it.\n\n\
          If `breaches` is configured, the breach search comes first. If its host fails, the outcome with \
          `closed` is `not-sent` (503), and nothing was started. With `open` the reset continues as if \
@@ -300,7 +300,7 @@ fn table(rows: &[Row]) -> String {
     );
     text.push_str(
         "\nIf a part of the edge hangs, its callers get these answers \
-         (`tests/edge/tests/beside/hung_object.rs`):\n\n\
+         (`tests/edge/tests/hung_object.rs`):\n\n\
          | hung part | request | outcome | after at most |\n|---|---|---|---|\n",
     );
     for (silent, asks, told, most_ms) in SILENT {

@@ -106,6 +106,13 @@ impl Checker {
     }
 
     /// The rules as they stand now, tightened by what the vendor said.
+    ///
+    /// ```
+    /// use passgate_core::{Checker, Identity, Policy, Product, RuleName};
+    ///
+    /// let checker = Checker::new(&Policy::shipped(Product::Eiam), &Identity::default());
+    /// assert_eq!(checker.rules().next().map(|rule| rule.name()), Some(RuleName::Length));
+    /// ```
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.policy.rules().iter().map(PolicyRule::rule)
     }
@@ -222,6 +229,14 @@ impl Checker {
     }
 
     /// As [`Checker::accepts`], of UTF-16 code units. Never allocates for ASCII.
+    ///
+    /// ```
+    /// use passgate_core::{Checker, Identity, Policy, Product};
+    ///
+    /// let checker = Checker::new(&Policy::shipped(Product::Eiam), &Identity::default());
+    /// let units: Vec<u16> = "Tide*Lamp72".encode_utf16().collect();
+    /// assert!(checker.accepts_units(&units));
+    /// ```
     pub fn accepts_units(&self, units: &[u16]) -> bool {
         if units.is_empty()
             || units.len() > TEXT_MAX

@@ -190,6 +190,16 @@ impl Policy {
     }
 
     /// The rules, in the order of the checklist.
+    ///
+    /// ```
+    /// use passgate_core::{Policy, Product};
+    ///
+    /// let policy = Policy::shipped(Product::Eiam);
+    /// assert_eq!(policy.product(), Product::Eiam);
+    /// for entry in policy.rules() {
+    ///     assert!(entry.source().is_some(), "{} says where it is documented", entry.rule().name());
+    /// }
+    /// ```
     pub fn rules(&self) -> &[PolicyRule] {
         &self.rules
     }

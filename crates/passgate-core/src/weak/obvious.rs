@@ -11,7 +11,7 @@ const DIGITS_MIN: usize = 6;
 
 /// What the text is, ASCII in lower case, if it is a plain sequence or a row of the keyboard (`123456`,
 /// `abcdef`, `qwertyuiop`), two or three digits again and again (`520520`, `12121212`), or a day of
-/// birth (`19900101`, `900101`). One character again and again is [`is_one_character`]'s.
+/// birth (`19900101`, `900101`). One character again and again is `is_one_character`'s.
 pub fn obvious_pattern(text: &[u8]) -> Option<Pattern> {
     let run = one_run(text);
     if run.is_some() || !text.iter().all(u8::is_ascii_digit) {

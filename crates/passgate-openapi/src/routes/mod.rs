@@ -1,6 +1,6 @@
 //! Which operations a route has. One file per group.
 //!
-//! To document a route: an arm in [`operations`], a line in [`all`], and a function in the file
+//! To document a route: an arm in [`operations`](fn@operations), a line in [`all`], and a function in the file
 //! of its group that lists each answer as the value the handler answers with.
 
 mod audit;

@@ -17,9 +17,6 @@ use crate::prepare;
 use crate::progress;
 use crate::project::Project;
 
-/// The end-to-end tests of the Worker: a package of their own, which needs everything built.
-pub const EDGE_TESTS: &str = "passgate-edge-tests";
-
 /// Which Workers are built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Workers {
@@ -74,10 +71,9 @@ fn side_by_side(
 /// The simulator, which the stack finds beside this very program.
 fn simulator(project: &Project) -> Result<()> {
     progress::timed("compiling", "the simulator and the program", || {
-        // The very packages the native tests build, so that shared crates are compiled once.
-        let packages = ["--workspace", "--exclude", EDGE_TESTS];
-        let binaries = ["--bin", "passgate-simulator", "--bin", "passgate"];
-        command::run(project.cargo_locked("build").arg("--quiet").args(packages).args(binaries))
+        // The packages of the native tests, so that each crate has the same features and is compiled once.
+        let binaries = ["--workspace", "--bin", "passgate-simulator", "--bin", "passgate"];
+        command::run(project.cargo_locked("build").arg("--quiet").args(binaries))
     })
 }
 

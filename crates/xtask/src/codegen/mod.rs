@@ -9,8 +9,10 @@ mod codes;
 mod guard;
 mod metrics;
 mod names;
+mod notices;
 mod openapi;
 mod policies;
+mod public_api;
 mod rules;
 mod shown_by;
 mod types;
@@ -45,6 +47,17 @@ const GENERATORS: &[Generator] = &[
     Generator { path: "pkg/policy.schema.json", made: Made::File(policies::schema) },
     Generator { path: "crates/passgate-core/data/names.bin", made: Made::File(|_| names::bytes()) },
     Generator { path: "crates/passgate-core/data/weak.bin", made: Made::File(|_| weak_list::bytes()) },
+    Generator { path: "pkg/THIRD-PARTY.txt", made: Made::File(notices::text) },
+    Generator {
+        path: "pkg/LICENSE-MIT",
+        made: Made::File(|project| files::read_bytes(&project.path("LICENSE-MIT"))),
+    },
+    Generator {
+        path: "pkg/LICENSE-APACHE",
+        made: Made::File(|project| files::read_bytes(&project.path("LICENSE-APACHE"))),
+    },
+    Generator { path: "crates/passgate-core/public-api.txt", made: Made::File(public_api::core) },
+    Generator { path: "crates/passgate-wire/public-api.txt", made: Made::File(public_api::wire) },
     Generator { path: "pkg/src/vocabulary.js", made: Made::File(|_| vocabulary::script()) },
     Generator { path: "pkg/src/violation.js", made: Made::File(|_| vocabulary::violation_script()) },
     Generator { path: "pkg/index.d.ts", made: Made::Block("types", |_| types::block()) },

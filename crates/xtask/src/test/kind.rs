@@ -5,7 +5,7 @@
 pub enum Kind {
     /// rustfmt.
     Format,
-    /// clippy.
+    /// clippy, rustdoc, and what checks dependencies.
     Lint,
     /// Unit, property and documentation tests of every crate.
     Native,
@@ -69,7 +69,7 @@ impl Kind {
         match self {
             Self::Format => "format: rustfmt",
             Self::Lint => {
-                "lint: clippy, for this machine and for wasm32; the dependencies' licences and sources"
+                "lint: clippy, for this machine and for wasm32; the documentation; the dependencies"
             }
             Self::Native => "native: unit, property and documentation tests",
             Self::Build => "build: the package, the Worker, the simulator",

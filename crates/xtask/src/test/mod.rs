@@ -9,7 +9,8 @@ mod python;
 mod shared;
 mod table;
 
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
@@ -30,24 +31,33 @@ pub use kind::Kind;
 /// Runs everything, or one kind; one failure does not hide the next. Whether all passed.
 pub fn run(project: &Project, only: Option<Kind>) -> Result<bool> {
     runs::clear(project, "")?;
+    let start = Instant::now();
     let mut shared = Shared::new(project);
     let mut rows: Vec<Row> = Vec::new();
-    for kind in Kind::ALL {
-        if only.is_some_and(|only| only != kind && !only.needs(kind)) {
-            continue;
+    thread::scope(|scope| {
+        // The last part of the build is one thread's work, and so is much of what comes before it in the
+        // order: together they use both cores. Cargo lets them share what both compile.
+        let mut early = only.is_none().then(|| scope.spawn(|| step(Kind::Build, || build(project))));
+        for kind in Kind::ALL {
+            if only.is_some_and(|only| only != kind && !only.needs(kind)) {
+                continue;
+            }
+            let row = match (blocked(kind, &rows), early.take_if(|_| kind == Kind::Build)) {
+                (Some(missing), _) => Row::not_run(kind, missing),
+                (None, Some(early)) => {
+                    early.join().unwrap_or(Row { kind, verdict: Verdict::Broken, took: Duration::ZERO })
+                }
+                (None, None) => step(kind, || perform(project, kind, &mut shared)),
+            };
+            rows.push(row);
         }
-        let row = match blocked(kind, &rows) {
-            Some(missing) => Row::not_run(kind, missing),
-            None => step(project, kind, &mut shared),
-        };
-        rows.push(row);
-    }
+    });
     let failed = rows.iter().any(Row::failed);
     if failed {
         shared.keep_logs();
     }
     drop(shared);
-    println!("\n{}", table::text(&rows));
+    println!("\n{}", table::text(&rows, start.elapsed()));
     Ok(!failed)
 }
 
@@ -56,10 +66,10 @@ fn blocked(kind: Kind, done: &[Row]) -> Option<Kind> {
     done.iter().find(|row| row.failed() && kind.needs(row.kind)).map(|row| row.kind)
 }
 
-fn step(project: &Project, kind: Kind, shared: &mut Shared) -> Row {
+fn step(kind: Kind, perform: impl FnOnce() -> Result<Count>) -> Row {
     progress::say("running", format_args!("── {} ──", kind.headline()));
     let start = Instant::now();
-    let result = perform(project, kind, shared);
+    let result = perform();
     let took = start.elapsed();
     let verdict = match result {
         Ok(count) => Verdict::Ran(count),
@@ -71,12 +81,16 @@ fn step(project: &Project, kind: Kind, shared: &mut Shared) -> Row {
     Row { kind, verdict, took }
 }
 
+fn build(project: &Project) -> Result<Count> {
+    build::all_with_simulator(project, Workers::Both).map(|()| Count::CHECK)
+}
+
 fn perform(project: &Project, kind: Kind, shared: &mut Shared) -> Result<Count> {
     match kind {
         Kind::Format => cargo::format(project).map(|()| Count::CHECK),
         Kind::Lint => cargo::lint(project).map(|()| Count::CHECK),
         Kind::Native => cargo::native(project),
-        Kind::Build => build::all_with_simulator(project, Workers::Both).map(|()| Count::CHECK),
+        Kind::Build => build(project),
         Kind::Codegen => codegen::check(project).map(|()| Count::CHECK),
         Kind::Size => size::check(project).map(|()| Count::CHECK),
         Kind::Node => node::run(project, "tests/node", &shared.environment()?),

@@ -52,8 +52,9 @@ impl Row {
     }
 }
 
-/// Kinds, counts and seconds; then `N passed, N failed`.
-pub fn text(rows: &[Row]) -> String {
+/// Kinds, counts and seconds, and how long all of it took, which is less than the sum because the build
+/// runs in parallel with others; then `N passed, N failed`.
+pub fn text(rows: &[Row], took: Duration) -> String {
     let mut text = format!("{:<12}{:>8}{:>8}{:>10}\n", "kind", "passed", "failed", "seconds");
     let (mut passed, mut failed) = (0_u32, 0_u32);
     for row in rows {
@@ -62,6 +63,7 @@ pub fn text(rows: &[Row]) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{}", line(row));
     }
+    let _ = writeln!(text, "{:<28}{:>10.1}", "all", took.as_secs_f64());
     let _ = write!(text, "\n{passed} passed, {failed} failed");
     text
 }
@@ -98,16 +100,17 @@ mod tests {
             Row { kind: Kind::Build, verdict: Verdict::Broken, took: Duration::ZERO },
             Row::not_run(Kind::Edge, Kind::Build),
         ];
-        let text = text(&rows);
+        let text = text(&rows, Duration::from_millis(3250));
         assert!(text.ends_with("\n129 passed, 4 failed"), "{text}");
         assert!(text.contains("native           120       0       1.2"), "{text}");
         assert!(text.contains("because build failed"), "{text}");
+        assert!(text.contains("\nall                                3.2\n"), "{text}");
     }
 
     #[test]
     fn when_all_is_well_the_last_line_says_so() {
         let rows = [row(Kind::Format, 0, 0), row(Kind::Native, 3, 0)];
         assert!(!rows.iter().any(Row::failed));
-        assert!(text(&rows).ends_with("\n3 passed, 0 failed"));
+        assert!(text(&rows, Duration::ZERO).ends_with("\n3 passed, 0 failed"));
     }
 }

@@ -1,6 +1,6 @@
 //! What must not be told apart: whether an account is there, whether a ticket was ever made, is
 //! over or is used, whether a client's id or its secret is wrong. One answer for all of it, byte
-//! for byte, and one time.
+//! for byte; `timing` compares the times.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -8,16 +8,11 @@ use std::time::Duration;
 use passgate_edge_tests::{Ask, Edge, Told};
 use serde_json::json;
 
-use crate::callers::dead_tickets;
-use crate::pace::Pace;
-use crate::world::{GOOD, Presented, World};
+use crate::access::callers::dead_tickets;
+use crate::access::world::{GOOD, Presented, World};
 
 /// The refusal's step; see `worker/src/edge/platform/pad_latency.rs`.
 const STEP: Duration = Duration::from_millis(100);
-/// What would be noticed twice over where the answer comes at once, and where it waits: a wait's own
-/// timer comes a little late, and what came before it is hidden in the step.
-const YARDSTICK: Duration = Duration::from_millis(1);
-const OF_A_WAIT: Duration = Duration::from_millis(5);
 /// A client's secret as far as anybody can see.
 const WRONG_SECRET: &str = "cs1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 /// An account no vendor has.
@@ -28,9 +23,9 @@ pub struct Group {
     pub what: &'static str,
     pub asks: Vec<(&'static str, Ask)>,
     /// The time that their answer waits for.
-    step: Duration,
+    pub step: Duration,
     /// Whether its times are compared: the same requests with the accounts swapped add nothing to them.
-    is_timed: bool,
+    pub is_timed: bool,
 }
 
 fn group<const N: usize>(what: &'static str, asks: [(&'static str, Ask); N]) -> Group {
@@ -158,30 +153,6 @@ fn what_must_not_be_told_apart_is_told_alike() {
         assert_eq!(told.len(), 1, "{what}: {told:#?}");
     }
     assert_eq!(world.edge.arrived("eiam.change-password"), 1, "what made the used ticket");
-}
-
-#[test]
-fn what_must_not_be_told_apart_takes_one_time() {
-    let world = World::open();
-    let mut wrong = Vec::new();
-    for Group { what, asks, step, is_timed } in groups(&world) {
-        if !is_timed {
-            continue;
-        }
-        let yardstick = if step.is_zero() { YARDSTICK } else { OF_A_WAIT };
-        let pace = Pace::of(asks.len(), yardstick, |kind| drop(world.edge.ask(&asks[kind].1)));
-        let named: Vec<(&str, Duration)> =
-            asks.iter().map(|(name, _)| *name).zip(pace.kinds.iter().copied()).collect();
-        println!("{what}: {:?} apart", pace.spread());
-        if !pace.is_one() {
-            wrong.push(format!("{what}: {named:?}; with {yardstick:?} more, {:?}", pace.slowed));
-        }
-        // A wait can only be longer than it is meant to be, but for the clock's own millisecond.
-        if pace.kinds.iter().any(|time| *time + Duration::from_millis(2) < step) {
-            wrong.push(format!("{what}: {named:?}, not as long as {step:?}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// An answer byte for byte, but for what no two answers share: the request's id, the moment, and

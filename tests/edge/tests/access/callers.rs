@@ -3,8 +3,8 @@
 use passgate_worker::callers::client_token::Claims;
 use serde_json::json;
 
-use crate::routes::{Guarded, Shape};
-use crate::world::{Presented, World};
+use crate::access::routes::{Guarded, Shape};
+use crate::access::world::{Presented, World};
 
 /// What a route says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

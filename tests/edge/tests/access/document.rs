@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use crate::alike::Group;
-use crate::callers::{Cell, Cells};
-use crate::routes::{Guarded, OPEN, TOKEN_ROUTES};
+use crate::access::alike::Group;
+use crate::access::callers::{Cell, Cells};
+use crate::access::routes::{Guarded, OPEN, TOKEN_ROUTES};
 
 const HEAD: &str = "# Access control matrix
 

@@ -3,7 +3,7 @@
 use passgate_edge_tests::{Ask, Edge};
 use serde_json::json;
 
-use crate::world::{GOOD, Presented, World};
+use crate::access::world::{GOOD, Presented, World};
 
 /// The two routes where a client shows its secret.
 pub const TOKEN_ROUTES: [&str; 2] =

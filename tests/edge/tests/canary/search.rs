@@ -9,7 +9,7 @@ use passgate_edge_tests::needles::Needles;
 use passgate_stack::Clients;
 use serde_json::Value;
 
-use crate::Canaries;
+use crate::canary::Canaries;
 
 /// Every token that a vendor gave the edge. It has given several, and the edge has called with them, which
 /// only the vendor's own secret gets it.

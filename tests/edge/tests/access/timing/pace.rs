@@ -10,11 +10,25 @@
 //! from itself, or the noise hides the yardstick, all is measured again. To look again because the kinds
 //! differ would let a true difference pass by luck.
 
+use std::panic::resume_unwind;
+use std::thread;
 use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 48;
 /// How often a measurement may be lost to noise.
 const MEASUREMENTS: usize = 6;
+
+/// How the times are taken.
+pub struct Method {
+    /// What is added to the first kind for comparison: a branch that costs three quarters of it would be
+    /// noticed.
+    pub yardstick: Duration,
+    /// How many threads share the rounds.
+    pub lanes: usize,
+    /// Each call comes after a random part of this time. Lanes whose calls all wait for the same time would
+    /// otherwise call, and be answered, at the same moments.
+    pub pause: Duration,
+}
 
 /// The undisturbed times of several kinds.
 pub struct Pace {
@@ -27,39 +41,40 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// Times so many kinds of the same thing. A branch that costs three quarters of the yardstick would
-    /// be noticed.
-    pub fn of(kinds: usize, yardstick: Duration, mut once: impl FnMut(usize)) -> Self {
+    /// Times so many kinds of the same thing.
+    pub fn of(kinds: usize, method: &Method, once: impl Fn(usize) + Sync) -> Self {
         let mut random = fastrand::Rng::with_seed(kinds as u64);
         for _ in 1..MEASUREMENTS {
-            let pace = Self::measured(kinds, yardstick, &mut random, &mut once);
-            if pace.shows(yardstick) {
+            let pace = Self::measured(kinds, method, &mut random, &once);
+            if pace.shows(method.yardstick) {
                 return pace;
             }
         }
-        Self::measured(kinds, yardstick, &mut random, &mut once)
+        Self::measured(kinds, method, &mut random, &once)
     }
 
     fn measured(
         kinds: usize,
-        yardstick: Duration,
+        method: &Method,
         random: &mut fastrand::Rng,
-        once: &mut impl FnMut(usize),
+        once: &(impl Fn(usize) + Sync),
     ) -> Self {
-        let (again, slowed) = (kinds, kinds + 1);
         let mut times = vec![Vec::new(); kinds + 2];
-        let mut order: Vec<usize> = (0..kinds).chain([again, slowed]).collect();
-        for _ in 0..ROUNDS {
-            random.shuffle(&mut order);
-            for kind in &order {
-                let began = Instant::now();
-                if *kind == slowed {
-                    std::thread::sleep(yardstick);
+        thread::scope(|scope| {
+            let lanes: Vec<_> = (0..method.lanes)
+                .map(|_| {
+                    let random = random.fork();
+                    scope.spawn(move || lane(kinds, method, random, once))
+                })
+                .collect();
+            for lane in lanes {
+                for (all, mut some) in
+                    times.iter_mut().zip(lane.join().unwrap_or_else(|panic| resume_unwind(panic)))
+                {
+                    all.append(&mut some);
                 }
-                once(if *kind < kinds { *kind } else { 0 });
-                times[*kind].push(began.elapsed());
             }
-        }
+        });
         Self::undisturbed(&times)
     }
 
@@ -91,6 +106,31 @@ impl Pace {
     }
 }
 
+/// One lane's share of the rounds.
+fn lane(
+    kinds: usize,
+    method: &Method,
+    mut random: fastrand::Rng,
+    once: &impl Fn(usize),
+) -> Vec<Vec<Duration>> {
+    let (again, slowed) = (kinds, kinds + 1);
+    let mut times = vec![Vec::new(); kinds + 2];
+    let mut order: Vec<usize> = (0..kinds).chain([again, slowed]).collect();
+    for _ in 0..ROUNDS / method.lanes {
+        random.shuffle(&mut order);
+        for kind in &order {
+            thread::sleep(method.pause.mul_f64(random.f64()));
+            let began = Instant::now();
+            if *kind == slowed {
+                thread::sleep(method.yardstick);
+            }
+            once(if *kind < kinds { *kind } else { 0 });
+            times[*kind].push(began.elapsed());
+        }
+    }
+    times
+}
+
 fn lower_quartile(times: &[Duration]) -> Duration {
     let mut times = times.to_vec();
     times.sort_unstable();
@@ -99,8 +139,11 @@ fn lower_quartile(times: &[Duration]) -> Duration {
 
 #[test]
 fn what_takes_longer_is_told_from_what_does_not() {
-    let wait = |us: u64| std::thread::sleep(Duration::from_micros(us));
-    let yardstick = Duration::from_millis(5);
-    assert!(Pace::of(3, yardstick, |_| wait(3_000)).is_one());
-    assert!(!Pace::of(3, yardstick, |kind| wait(if kind == 2 { 6_750 } else { 3_000 })).is_one());
+    let wait = |us: u64| thread::sleep(Duration::from_micros(us));
+    for lanes in [1, 4] {
+        let pause = Duration::from_millis(if lanes == 1 { 0 } else { 3 });
+        let method = Method { yardstick: Duration::from_millis(5), lanes, pause };
+        assert!(Pace::of(3, &method, |_| wait(3_000)).is_one());
+        assert!(!Pace::of(3, &method, |kind| wait(if kind == 2 { 6_750 } else { 3_000 })).is_one());
+    }
 }

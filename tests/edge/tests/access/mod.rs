@@ -11,8 +11,8 @@
 mod alike;
 mod callers;
 mod document;
-mod pace;
 mod routes;
+mod timing;
 mod world;
 
 use std::collections::BTreeSet;

@@ -1,0 +1,129 @@
+//! `pkg/THIRD-PARTY.txt`: the licences of what the package contains of other projects, which all of them
+//! ask to pass on with a copy.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::command;
+use crate::files;
+use crate::project::Project;
+
+/// Crates that are not linked, but whose data is in the generated tables.
+const DATA: [&str; 3] = ["encoding_rs", "pinyin", "unicode-normalization"];
+
+/// The licences of the lists that the tables are made from, beside these lists.
+const SOURCES: [&str; 2] =
+    ["crates/passgate-core/data/sources", "crates/passgate-core/data/sources/readings"];
+
+const HEAD: &str = "The module of this package contains code of the crates, and data of the lists, below. Each licence \
+                    is followed by what it is for.\n\nThe Rust standard library is part of the module, too: MIT \
+                    OR Apache-2.0, The Rust Project Contributors, https://www.rust-lang.org.\n";
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    version: String,
+    license: Option<String>,
+    repository: Option<String>,
+    manifest_path: PathBuf,
+    source: Option<String>,
+}
+
+/// The whole file.
+pub fn text(project: &Project) -> Result<Vec<u8>> {
+    // Each text once, however many are under it.
+    let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for folder in SOURCES {
+        for file in files::directly_in(&project.path(folder))? {
+            let name = file.file_name().context("a file has a name")?.to_string_lossy().into_owned();
+            if let Some(of) = name.strip_suffix(".LICENSE") {
+                texts.entry(tidy(&files::read(&file)?)).or_default().push(format!("the list {of}"));
+            }
+        }
+    }
+    for package in packages(project)? {
+        let licence = package.license.as_deref().unwrap_or_default();
+        for text in licences(project, &package)? {
+            let name = format!("the crate {} {} ({licence})", package.name, package.version);
+            texts.entry(text).or_default().push(name);
+        }
+    }
+    let mut sections: Vec<String> =
+        texts.into_iter().map(|(text, of)| format!("For {}:\n\n{text}\n", of.join(",\n    "))).collect();
+    sections.sort();
+    sections.insert(0, HEAD.to_owned());
+    Ok(sections.join(&format!("\n{}\n\n", "-".repeat(72))).into_bytes())
+}
+
+/// The crates of others that are in the module, or whose data is.
+fn packages(project: &Project) -> Result<Vec<Package>> {
+    let metadata = command::stdout(project.cargo_locked("metadata").args(["--format-version", "1"]))?;
+    let metadata: Metadata = serde_json::from_str(&metadata).context("the answer of `cargo metadata`")?;
+    let mut tree = project.cargo_locked("tree");
+    tree.args(["--package", "passgate-wasm", "--target", "wasm32-unknown-unknown"]).args([
+        "--edges",
+        "normal,no-proc-macro",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+    ]);
+    let tree = command::stdout(&mut tree)?;
+    let is_linked = |package: &Package| {
+        let id = format!("{} v{}", package.name, package.version);
+        tree.lines()
+            .any(|line| line == id || line.strip_prefix(&id).is_some_and(|rest| rest.starts_with(' ')))
+    };
+    let mut packages = metadata.packages;
+    packages.retain(|package| package.source.is_some());
+    for name in DATA {
+        if !packages.iter().any(|package| package.name == name) {
+            bail!("{name} is no dependency any more: remove it from `DATA`");
+        }
+    }
+    packages.retain(|package| DATA.contains(&package.name.as_str()) || is_linked(package));
+    packages.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
+    Ok(packages)
+}
+
+/// The licences of a crate; of several that one may choose from, MIT.
+fn licences(project: &Project, package: &Package) -> Result<Vec<String>> {
+    let folder = package.manifest_path.parent().context("a manifest lies in a folder")?;
+    let name =
+        |path: &Path| path.file_name().map(|name| name.to_string_lossy().to_uppercase()).unwrap_or_default();
+    let mut found = files::directly_in(folder)?;
+    found.retain(|path| name(path).starts_with("LICENSE") || name(path).starts_with("COPYING"));
+    if found.iter().any(|path| name(path) == "LICENSE-MIT") {
+        found.retain(|path| name(path) != "LICENSE-APACHE" && name(path) != "COPYING");
+    }
+    if found.is_empty() && package.license.as_deref() == Some("MIT") {
+        // The text of MIT differs between projects in the line of the copyright alone.
+        let ours = tidy(&files::read(&project.path("LICENSE-MIT"))?);
+        let (_, permission) = ours.split_once("\n\nPermission").context("LICENSE-MIT has no permission")?;
+        let repository = package.repository.as_deref().context("whose is it?")?;
+        let holder = format!("the authors of {} ({repository})", package.name);
+        return Ok(vec![format!("MIT License\n\nCopyright (c) {holder}\n\nPermission{permission}")]);
+    }
+    if found.is_empty() {
+        bail!("{} {} has no licence file", package.name, package.version);
+    }
+    found.iter().map(|path| Ok(tidy(&files::read(path)?))).collect()
+}
+
+fn tidy(text: &str) -> String {
+    text.replace("\r\n", "\n")
+        .lines()
+        .map(str::trim_end)
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim_matches('\n')
+        .to_owned()
+}

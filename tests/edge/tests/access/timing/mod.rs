@@ -1,0 +1,60 @@
+//! What must not be told apart takes one time.
+//!
+//! These tests measure time: `cargo xtask test` runs them when no other test runs.
+
+mod pace;
+
+use std::thread;
+use std::time::Duration;
+
+use passgate_edge_tests::Edge;
+
+use crate::access::alike::{Group, groups};
+use crate::access::world::World;
+
+use pace::{Method, Pace};
+
+/// Where the answer comes at once.
+const AT_ONCE: Method = Method { yardstick: Duration::from_millis(1), lanes: 1, pause: Duration::ZERO };
+/// Where it waits for `step`, which hides what comes before it; its own timer comes a little late. The
+/// machine is idle during the wait, so several lanes share the rounds.
+const fn of_a_wait(step: Duration) -> Method {
+    Method { yardstick: Duration::from_millis(5), lanes: 4, pause: step }
+}
+
+#[test]
+fn what_must_not_be_told_apart_takes_one_time() {
+    let world = World::open();
+    let timed = groups(&world).into_iter().filter(|group| group.is_timed);
+    let (at_once, waiting): (Vec<Group>, Vec<Group>) = timed.partition(|group| group.step.is_zero());
+    assert!(at_once.len() > 5 && waiting.len() == 3, "{} and {}", at_once.len(), waiting.len());
+    let mut wrong = thread::scope(|scope| {
+        let edge = &world.edge;
+        let lanes: Vec<_> = waiting.iter().map(|group| scope.spawn(|| faults(edge, group))).collect();
+        lanes.into_iter().flat_map(|lane| lane.join().expect("a measurement")).collect::<Vec<_>>()
+    });
+    wrong.extend(at_once.iter().flat_map(|group| faults(&world.edge, group)));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// How the times of a group differ from what they must be.
+fn faults(edge: &Edge, Group { what, asks, step, .. }: &Group) -> Vec<String> {
+    let method = if step.is_zero() { AT_ONCE } else { of_a_wait(*step) };
+    // What is timed is the answer that is compared, and not a refusal because of too many requests.
+    let statuses: Vec<u16> = asks.iter().map(|(_, ask)| edge.ask(ask).status).collect();
+    let pace = Pace::of(asks.len(), &method, |kind| {
+        assert_eq!(edge.ask(&asks[kind].1).status, statuses[kind], "{what}: {}", asks[kind].0);
+    });
+    let named: Vec<(&str, Duration)> =
+        asks.iter().map(|(name, _)| *name).zip(pace.kinds.iter().copied()).collect();
+    println!("{what}: {:?} apart, with {:?} more {:?}", pace.spread(), method.yardstick, pace.slowed);
+    let mut faults = Vec::new();
+    if !pace.is_one() {
+        faults.push(format!("{what}: {named:?}; with {:?} more, {:?}", method.yardstick, pace.slowed));
+    }
+    // A wait can only be longer than it is meant to be, but for the clock's own millisecond.
+    if pace.kinds.iter().any(|time| *time + Duration::from_millis(2) < *step) {
+        faults.push(format!("{what}: {named:?}, not as long as {step:?}"));
+    }
+    faults
+}
