@@ -3,6 +3,7 @@
 pub mod action;
 pub mod client_secret;
 pub mod fields;
+pub mod json;
 pub mod keys;
 pub mod moment;
 pub mod object;
