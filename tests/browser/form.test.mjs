@@ -12,6 +12,7 @@ import "./link.mjs";
 import "./happy-path.mjs";
 import "./refusal.mjs";
 import "./failures.mjs";
+import "./lost.mjs";
 import "./outcomes.mjs";
 import "./elsewhere.mjs";
 import "./access.mjs";
