@@ -73,7 +73,7 @@ export class Submissions {
   async resolved(onwait) {
     const last = this.#open.at(-1);
     let [isUsedUp, isCertain] = [false, true];
-    for (const submission of this.#open.toReversed()) {
+    for (const submission of [...this.#open].reverse()) {
       const answer = await this.#over(submission, onwait);
       const { state, outcome } = answer.shown?.submission ?? {};
       const end = { mode: submission.mode, isLast: submission === last, shown: answer.shown };
