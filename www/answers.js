@@ -4,13 +4,13 @@
  * and `notices` in the words.
  */
 
+import { legible } from "./legible.js";
 import { OUTCOMES } from "./outcomes.js";
 
 /** Outcomes that a form says as another: there is nothing else the person could do about them. */
 const SAID_AS = {
   granted: "misconfigured",
   "user-not-found": "forbidden",
-  refused: "misconfigured",
   "sign-in-too-old": "forbidden",
   "not-found": "misconfigured",
   "method-not-allowed": "misconfigured",
@@ -31,6 +31,8 @@ export async function resetOutcome(response) {
   // A refusal names the policy in force where this page judged by another.
   const details = { ...common(response, body), stale: response.headers.has("Passgate-Policy") };
   const kind = kindOf(body?.outcome) ?? withoutOutcome(response);
+  // Why, only the vendor knows: its own words, where the edge could pass them on.
+  if (kind === "refused") return { ...details, kind, reason: legible(body.error_msg ?? body.msg ?? "") };
   if (kind !== "refused-password") return { ...details, kind };
   const { violations } = body;
   return { ...details, kind: isBreached(violations) ? "breached" : kind, violations };

@@ -4,13 +4,19 @@ import { claimOutcome, resetOutcome, ticketOutcome } from "./answers.js";
 import { browserProof } from "./browser-key.js";
 import { atEdge } from "./edge.js";
 import { PRODUCTS } from "./products.js";
+import { SUBMISSION_MS } from "./times.js";
 
-/** Longer than the edge itself waits for a vendor. */
+/** How long a request about the ticket is waited for, in milliseconds. */
 const PATIENCE_MS = 30_000;
+/** How long a submission is: longer than the edge takes, and what the network may add. */
+const SUBMISSION_PATIENCE_MS = SUBMISSION_MS + 5000;
 
-/** What the ticket is for: `{ kind: "shown", shown }`, or the kind of what went wrong. It changes nothing. */
-export function showTicket(ticket) {
-  return ask("GET", "/v1/tickets/self", ticket, ticketOutcome);
+/**
+ * What the ticket is for: `{ kind: "shown", shown }`, or the kind of what went wrong. It changes nothing. With
+ * the key of a submission, `shown` also has what became of it.
+ */
+export function showTicket(ticket, key) {
+  return ask("GET", "/v1/tickets/self", ticket, ticketOutcome, key ? { "Idempotency-Key": key } : {});
 }
 
 /** Binds the ticket to this browser: `{ kind: "claimed" }`, or the kind of what went wrong. */
@@ -60,14 +66,14 @@ function eiamUser({ user_id }) {
 
 function change(method, path, ticket, headers, body) {
   const json = { "Content-Type": "application/json; charset=utf-8" };
-  return ask(method, path, ticket, resetOutcome, { ...json, ...headers }, body);
+  return ask(method, path, ticket, resetOutcome, { ...json, ...headers }, body, SUBMISSION_PATIENCE_MS);
 }
 
 /** Asks the edge, and makes an outcome of its answer; `offline` where none came. */
-async function ask(method, path, ticket, outcomeOf, headers = {}, body = undefined) {
+async function ask(method, path, ticket, outcomeOf, headers = {}, body = undefined, patience = PATIENCE_MS) {
   const proof = await browserProof(ticket);
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
+  const timer = setTimeout(() => stop.abort(), patience);
   try {
     const response = await answerTo(path, {
       method,

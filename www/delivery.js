@@ -38,6 +38,11 @@ export class DeliveryForm {
     );
   }
 
+  /** Says above the choices what came of something that was sent before. */
+  complain(outcome) {
+    this.#submission.complain(sentenceOf(outcome, { product: this.#product }));
+  }
+
   close() {
     this.#submission.close();
   }

@@ -39,6 +39,11 @@ export class PasswordForm {
     this.#build(account, limits);
   }
 
+  /** Says above the fields what came of something that was sent before. */
+  complain(outcome) {
+    this.#submission.complain(sentenceOf(outcome, { product: this.#product }));
+  }
+
   close() {
     this.#password.close();
     this.#confirm.close();

@@ -2,8 +2,9 @@
 
 import { element, icon } from "./dom.js";
 
-const GOOD = new Set(["done", "delivered"]);
-const UNCERTAIN = new Set(["unknown", "delivery-unknown"]);
+const GOOD = new Set(["done", "done-earlier", "delivered"]);
+const CHANGED = new Set(["done", "done-earlier"]);
+const UNCERTAIN = new Set(["unknown", "unknown-several", "delivery-unknown"]);
 /** So much of a request's id tells it from others on the phone. */
 const REFERENCE_LENGTH = 8;
 
@@ -20,7 +21,7 @@ export function notice({ kind, language, retry, ...details }) {
     const advised = (words) => words.vendorAdvice({ product, advice: advice[language.locale] ?? advice.en });
     parts.push(paragraph("vendor-advice", advised));
   }
-  if (kind === "done") {
+  if (CHANGED.has(kind)) {
     parts.push(paragraph("next", (words) => words.next[product]));
     if (signInUrl) {
       const link = element("a", { class: "primary", href: signInUrl, rel: "noreferrer" });

@@ -15,7 +15,7 @@ export class Suggestion {
   #undo;
   #hint = element("p", { class: "hint suggestion-hint" });
   #locked = false;
-  /** The suggested text while it is in the field, and what was there before the first suggestion. */
+  /** The last suggested text, and what was there before it or, where one replaced another, before the first. */
   #given;
   /** Makes the hint of the words. */
   #said = () => "";
@@ -48,7 +48,9 @@ export class Suggestion {
    */
   pressed(event) {
     const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key?.toLowerCase() === "z";
-    if (!isUndo || !this.#given || this.#locked) return;
+    // What was typed after it, the browser takes back by itself.
+    const isUntouched = this.#isInField && this.#confirm.value === this.#given.text;
+    if (!isUndo || !isUntouched || this.#locked) return;
     event.preventDefault();
     this.#takeBack();
   }
@@ -62,10 +64,15 @@ export class Suggestion {
     return element("button", { type: "button", class: "quiet", onclick }, ...children);
   }
 
+  /** Whether the field holds the suggested text, and not one that the person has made of it. */
+  get #isInField() {
+    return this.#given?.text === this.#password.value;
+  }
+
   #suggest() {
     const text = this.#made();
     if (text === undefined) return this.#tell(({ none }) => none);
-    const before = this.#given?.before ?? this.#present();
+    const before = this.#isInField ? this.#given.before : this.#present();
     this.#given = { text, before };
     this.#fill({ password: text, confirm: text, revealed: true });
     return this.#tell(({ given }) => given);
@@ -104,7 +111,6 @@ export class Suggestion {
   }
 
   #edited() {
-    if (this.#given?.text !== this.#password.value) this.#given = undefined;
     this.#said = () => "";
     this.#draw();
   }
@@ -117,10 +123,10 @@ export class Suggestion {
 
   #draw() {
     const words = this.#language.words.suggestion;
-    this.#makeText.textContent = this.#given ? words.another : words.make;
+    this.#makeText.textContent = this.#isInField ? words.another : words.make;
     this.#copy.textContent = words.copy;
     this.#undo.textContent = words.undo;
-    this.#copy.hidden = !this.#given;
+    this.#copy.hidden = !this.#isInField;
     this.#undo.hidden = !this.#given?.before.password;
     this.#hint.textContent = this.#said(words);
   }

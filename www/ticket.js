@@ -1,16 +1,22 @@
 /** The ticket: out of the address bar, into this tab's history entry, and nowhere else. */
 
-/** `rt1.`, 22 characters, a full stop, 43 characters: whatever follows is somebody else's. */
-const TICKET = /^(?:\/)?(rt1\.[\w-]{22}\.[\w-]{43})/;
-/** Spaces, line breaks, and what nobody sees: a mail client may put them anywhere. */
-const UNSEEN = /[\s\p{Cc}\p{Cf}]/gu;
-/** Where a `#` that somebody has encoded ends the path. */
-const ENCODED_HASH = "/%23";
+/**
+ * `rt1.`, 22 characters, a full stop, 43 characters. Before it there may be slashes, quotes and brackets, but
+ * no letter and no digit; whatever follows is not the ticket's.
+ */
+const TICKET = /^[^\p{L}\p{N}_]*(rt1\.[\w-]{22}\.[\w-]{43})/u;
+/** A line that a mail client has broken, in quoted-printable or in a quotation. */
+const BROKEN_LINE = /=?[\r\n]+(?:\s*>)*/g;
+/** Spaces and what nobody sees: a mail client may put them anywhere. */
+const UNSEEN = /[\s\p{Cc}\p{Cf}\ufe00-\ufe0f]/gu;
+/** Where a `#` ends the path that was encoded, once or twice, or is full-width (`worker/src/http/files.rs`). */
+const ENCODED_HASH = /\/(?:%23|%2523|%EF%BC%83)/i;
 /** An address is encoded once by whoever passes it on, rarely twice. */
 const MOST_DECODINGS = 3;
 
 /**
- * The ticket this page was opened with, if any, and how an earlier visit with it ended.
+ * The ticket this page was opened with, if any, what an earlier page has sent with it (`sent`), and how an
+ * earlier visit with it ended (`end`).
  *
  * The fragment is removed at once, so that it is not copied with the address; with `keep` it stays
  * until `hideTicket`. What a browser wrote of the visit before that (its list of visited addresses, its
@@ -23,18 +29,26 @@ export function takeTicket({ keep = false } = {}) {
   const fragment = encoded ?? location.hash.slice(1);
   if (fragment === "") return history.state ?? {};
   const ticket = ticketIn(fragment);
-  if (ticket) history.replaceState({ ticket }, "", folder + location.search + (keep ? `#${ticket}` : ""));
-  return ticket ? { ticket } : {};
+  if (!ticket) return {};
+  // A page that keeps the fragment is loaded again with it.
+  const state = history.state?.ticket === ticket ? history.state : { ticket };
+  history.replaceState(state, "", folder + location.search + (keep ? `#${ticket}` : ""));
+  return state;
 }
 
 /** The ticket that a fragment begins with, whatever a mail client or a chat has made of it. */
 export function ticketIn(fragment) {
-  return TICKET.exec(decoded(fragment).replace(UNSEEN, ""))?.[1];
+  return TICKET.exec(decoded(fragment).replace(BROKEN_LINE, "").replace(UNSEEN, ""))?.[1];
 }
 
 /** Takes a ticket that was kept in the address out of it. */
 export function hideTicket() {
   if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
+}
+
+/** Keeps the submissions without an answer, for a reload. */
+export function rememberSent(sent) {
+  history.replaceState({ ...history.state, sent: sent.length ? sent : undefined }, "");
 }
 
 /** The ticket is used up: a reload shows again how it ended. */
@@ -55,8 +69,8 @@ export function onAnotherTicket(reopen) {
 }
 
 function parted(path) {
-  const at = path.indexOf(ENCODED_HASH);
-  return at < 0 ? [path] : [path.slice(0, at + 1), path.slice(at + ENCODED_HASH.length)];
+  const { index, 0: hash } = ENCODED_HASH.exec(path) ?? {};
+  return hash ? [path.slice(0, index + 1), path.slice(index + hash.length)] : [path];
 }
 
 function decoded(text) {

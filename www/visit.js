@@ -1,6 +1,7 @@
 /** One visit: from the link to the form, and from the form to its end. */
 
-import { claimTicket, newKey, sendDelivery, sendPassword, showTicket } from "./api.js";
+import { sendDelivery, sendPassword, showTicket } from "./api.js";
+import { Claim } from "./claim.js";
 import { copyLink } from "./copy-link.js";
 import { DeliveryForm } from "./delivery.js";
 import { element } from "./dom.js";
@@ -9,20 +10,18 @@ import { Limits } from "./limits.js";
 import { notice } from "./notice.js";
 import { describePlainly, PlainChecker } from "./plain-checker.js";
 import { PRODUCTS } from "./products.js";
+import { Submissions, USED_UP } from "./submissions.js";
 import { forgetTicket, hideTicket, rememberEnd } from "./ticket.js";
 import { words } from "./words.js";
 
 /** After these the form stays open, so that the person can go on in it. */
 const STAYS_OPEN = new Set(Object.keys(words.en.problems));
 /** After these nobody knows how the submission ended: the same one can be sent again. */
-const UNDECIDED = new Set(["offline", "conflict"]);
+const UNDECIDED = new Set(["offline", "conflict", "unknown"]);
 /** Before there is a form: worth another try with the same link. */
 const RETRIABLE = new Set(["offline", "too-often", "misconfigured", "no-credential", "broken"]);
-/** What a person does first: a key, a paste, a button. Looking is none of it. */
-const ACTS = ["keydown", "input", "change", "paste", "click"];
 /** Longer nobody waits for the core: the form works without. */
 const CORE_PATIENCE_MS = 15_000;
-const USED_UP = new Set(["unauthenticated", "ticket-expired", "ticket-spent"]);
 
 export class Visit {
   #product;
@@ -34,17 +33,17 @@ export class Visit {
   #passgate;
   #limits;
   #inApp;
-  #claim;
+  #submissions;
+  #form;
   #isSending = false;
   #isOver = false;
-  #key;
-  #undecided = false;
 
   /**
-   * `end` is how an earlier visit with the same link ended, if it did; `inApp` whether this is a chat
-   * application's own browser.
+   * `end` is how an earlier visit with the same link ended, if it did; `sent` what it has sent without an
+   * answer; `inApp` whether this is a chat application's own browser.
    */
-  constructor({ product, ticket, end, inApp, stage, announcer }) {
+  constructor({ product, ticket, end, sent, inApp, stage, announcer }) {
+    this.#submissions = new Submissions(ticket, sent);
     this.#inApp = inApp;
     this.#product = product;
     this.#ticket = ticket;
@@ -55,6 +54,7 @@ export class Visit {
 
   /** Asks the edge what the link is for, and shows the form for it. A fault of this page is told as one. */
   async open() {
+    this.#isOver = false;
     try {
       await this.#open();
     } catch {
@@ -67,12 +67,34 @@ export class Visit {
     if (!this.#ticket) return this.#end({ kind: "no-ticket" });
     this.#stage.show(loading);
     this.#announcer.say((words) => words.loading);
+    const isUnchanged = this.#submissions.isUndecided && (await this.#waitForEarlier());
+    if (this.#isOver) return undefined;
     const [passgate, outcome] = await Promise.all([loadPassgate(), showTicket(this.#ticket)]);
     if (outcome.kind !== "shown") return this.#refuseEntry(outcome);
     this.#shown = outcome.shown;
     if (this.#shown.product !== this.#product) return this.#moveToItsPage();
-    if (this.#shown.action === "rest-password") return this.#offerDelivery();
-    return this.#offerPassword(passgate);
+    if (this.#shown.action === "rest-password") this.#offerDelivery();
+    else this.#offerPassword(passgate);
+    if (isUnchanged) this.#form?.complain({ kind: "unchanged" });
+    return undefined;
+  }
+
+  /**
+   * An earlier page of this visit has sent something and got no answer. Ends the visit where it has changed,
+   * or may have changed, the password; otherwise whether it is certain that it has changed nothing.
+   */
+  async #waitForEarlier() {
+    let isTold = false;
+    const became = await this.#submissions.resolved(() => {
+      if (isTold) return;
+      isTold = true;
+      this.#stage.show(inProgress, { focus: true });
+      this.#announcer.say((words) => words.inProgress.body);
+    });
+    if (became.problem) this.#refuseEntry(became.problem);
+    else if (became.outcome) this.#endAs(became);
+    else this.#submissions.forget();
+    return became.isCertain;
   }
 
   #refuseEntry(outcome) {
@@ -113,34 +135,31 @@ export class Visit {
     const { expires_at: expiresAt } = this.#shown;
     const makeForm = (language, onproblem) => {
       this.#limits = new Limits({ language, expiresAt });
-      const onedit = () => (this.#key = undefined);
+      const onedit = () => this.#submissions.edited();
       const limits = this.#limits.element;
       const view = make({ product: this.#product, limits, language, announcer: this.#announcer, onedit, onproblem });
-      this.#claimAtFirstAct(view.element);
-      if (this.#inApp) view.aside = this.#wayOut(language);
+      this.#newClaim().watch(view.element);
+      if (this.#inApp && !this.#shown.claimed) view.aside = this.#wayOut(language);
+      this.#form = view;
       return view;
     };
+    if (this.#shown.claimed) hideTicket();
     this.#announcer.now("");
     this.#stage.show(makeForm, { focus: true });
   }
 
-  /** The link becomes this browser's when somebody does something with it. */
-  #claimAtFirstAct(form) {
-    const act = () => (this.#claim ??= this.#claimNow());
-    for (const name of ACTS) form.addEventListener(name, act, { capture: true });
-  }
-
-  async #claimNow() {
-    const outcome = await claimTicket(this.#ticket).catch(() => ({ kind: "broken" }));
-    if (outcome.kind === "claimed") {
-      hideTicket();
-      document.querySelector(".copy-link")?.remove();
-    } else if (USED_UP.has(outcome.kind) && !this.#isSending && !this.#isOver) {
-      this.#end(outcome);
-    } else {
-      // Not now: the next act tries again, and a submission claims by itself.
-      this.#claim = undefined;
-    }
+  #newClaim() {
+    return new Claim({
+      ticket: this.#ticket,
+      isClaimed: this.#shown.claimed,
+      onclaimed: () => {
+        hideTicket();
+        document.querySelector(".copy-link")?.remove();
+      },
+      onfailed: (outcome) => {
+        if (USED_UP.has(outcome.kind) && !this.#isSending && !this.#isOver) this.#end(outcome);
+      },
+    });
   }
 
   #wayOut(language) {
@@ -150,15 +169,37 @@ export class Visit {
 
   /** Sends; then either ends the visit, or hands back the outcome that leaves the form open. */
   async #carry(send, mode) {
-    this.#key ??= newKey();
+    const key = this.#submissions.begin(mode);
     this.#isSending = true;
-    const outcome = await send(this.#key).catch(() => ({ kind: "unknown" }));
+    const outcome = await send(key).catch(() => ({ kind: "unknown" }));
     this.#isSending = false;
-    if (UNDECIDED.has(outcome.kind)) this.#undecided = true;
-    else this.#key = undefined;
+    const isAnswer = USED_UP.has(outcome.kind) ? this.#submissions.isFirst : !UNDECIDED.has(outcome.kind);
+    if (isAnswer) this.#submissions.answered();
     if (STAYS_OPEN.has(outcome.kind)) return this.#stillOpen(outcome);
+    const isLost = outcome.kind === "unknown" || USED_UP.has(outcome.kind);
+    if (isLost && this.#submissions.isUndecided) return this.#askEdge(outcome, mode);
     this.#end(this.#ending(outcome, mode));
     return undefined;
+  }
+
+  /** There is no answer to what was sent, or none to something before it: perhaps the edge has one. */
+  async #askEdge(outcome, mode) {
+    const became = await this.#submissions.resolved(() => {}).catch(() => ({}));
+    if (became.isCertain && outcome.kind === "unknown") {
+      this.#submissions.forget();
+      return this.#stillOpen({ ...outcome, kind: "unchanged" });
+    }
+    if (became.isCertain) this.#end(this.#ending(outcome, mode));
+    else this.#endAs({ outcome: "unknown", mode, isLast: true, ...became }, outcome);
+    return undefined;
+  }
+
+  /** The end that the edge tells of a submission that had no answer. `details` are those of the last answer. */
+  #endAs({ outcome, mode, isLast, shown }, { id } = {}) {
+    const signInUrl = shown?.sign_in_url;
+    if (mode) return this.#end({ id, mode, kind: { done: "delivered", unknown: "delivery-unknown" }[outcome] ?? outcome });
+    if (outcome === "done") return this.#end({ id, signInUrl, kind: isLast ? "done" : "done-earlier" });
+    return this.#end({ id, kind: this.#submissions.areSeveral ? "unknown-several" : "unknown" });
   }
 
   /** What reached the vendor has cost a try: how many are left, only the edge knows. */
@@ -189,8 +230,6 @@ export class Visit {
   #ending(outcome, mode) {
     const { kind } = outcome;
     const details = { ...outcome, mode };
-    const lost = kind === "unknown" || (this.#undecided && USED_UP.has(kind));
-    if (lost) return { ...details, kind: mode ? "delivery-unknown" : "unknown" };
     if (kind === "done" && !mode) return { ...details, signInUrl: this.#shown.sign_in_url };
     if (kind === "done") return { ...details, kind: "delivered" };
     const late = kind === "unauthenticated" && Date.now() > Date.parse(this.#shown.expires_at);
@@ -205,6 +244,15 @@ export class Visit {
     const details = { ...outcome, retry, product: this.#product };
     this.#stage.show((language) => notice({ ...details, language }), { focus: true });
   }
+}
+
+/** What an earlier page of this visit has sent is still in progress. */
+function inProgress(language) {
+  const bar = element("div", { class: "loading", role: "progressbar" });
+  const body = element("p", { class: "notice-body" });
+  language.follow(() => bar.setAttribute("aria-label", language.words.inProgress.title));
+  language.write(body, (words) => words.inProgress.body);
+  return { heading: (words) => words.inProgress.title, element: element("div", {}, body, bar), close() {} };
 }
 
 function loading(language) {

@@ -168,6 +168,10 @@ export default {
     submit: "Reset and send new password",
   },
 
+  inProgress: {
+    title: "Your submission is in progress…",
+    body: "What you have just submitted is still being processed. Please wait; there is no need to submit again.",
+  },
   sending: "Submitting…",
   waiting: ({ seconds }) => `Try again in ${seconds} s`,
   again: "You can try again now.",
@@ -188,6 +192,11 @@ export default {
     "bad-request": () => "This password is too long or contains a character that cannot be sent. Your password has not changed; please choose another.",
     "too-often": () => "The service is busy. Please try again shortly. Your password has not changed.",
     "not-sent": ({ product }) => `This cannot be passed on to ${vendors[product]} right now. Your password has not changed. Please try again later.`,
+    refused: ({ product, attempts, reason }) =>
+      `${vendors[product]} refused this change${reason ? ` (${reason})` : ""}. Your password has not changed and the link still works${
+        attempts === undefined ? "" : `; ${count(attempts, "attempt", "attempts")} left`
+      }. You can change your entry and submit again. If that does not help, contact your administrator.`,
+    unchanged: () => "Your earlier submission did not change your password. You can submit again.",
     offline: () => "No connection, so we cannot tell whether your request arrived. Check your network and submit again; your password is never changed twice.",
     conflict: () => "Your last submission is still in progress. Please wait a few seconds.",
     "missing-mobile": () => "No phone is registered with this account. Choose email. Your password has not changed.",
@@ -216,6 +225,14 @@ export default {
     unknown: {
       title: "Your password may have changed",
       body: () => "No clear answer came back. Try the new password first. If it does not work, try the old one, or ask your administrator for a new link.",
+    },
+    "unknown-several": {
+      title: "Your password may have changed",
+      body: () => "You submitted more than one password and no clear answer came back. The earlier one, the later one or still the old one may be in force. Try each of them. If none works, ask your administrator for a new link.",
+    },
+    "done-earlier": {
+      title: "Password changed",
+      body: ({ product }) => `The password you submitted first is in force; what you submitted later was not used. Sign in to ${products[product]} with the first one. This link no longer works.`,
     },
     "delivery-unknown": {
       title: "A new password may have been sent",

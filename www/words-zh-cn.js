@@ -167,6 +167,10 @@ export default {
     submit: "重置并发送新密码",
   },
 
+  inProgress: {
+    title: "正在处理你的提交…",
+    body: "你刚才的提交还在处理，请稍等，不必再提交一次。",
+  },
   sending: "正在提交…",
   waiting: ({ seconds }) => `${seconds} 秒后可以再试`,
   again: "现在可以再试了。",
@@ -187,6 +191,11 @@ export default {
     "bad-request": () => "这个密码里有无法处理的字符，或者太长。密码没有改变，请换一个。",
     "too-often": () => "系统繁忙，请稍后再试。密码没有改变。",
     "not-sent": ({ product }) => `暂时无法提交到${vendors[product]}，密码没有改变。请稍后再试。`,
+    refused: ({ product, attempts, reason }) =>
+      `${vendors[product]}拒绝了这次修改${reason ? `（${reason}）` : ""}。密码没有改变，链接仍然有效${
+        attempts === undefined ? "" : `，还可以提交 ${attempts} 次`
+      }。可以修改后再提交；如果还是不行，请联系管理员。`,
+    unchanged: () => "你之前的提交没有修改密码，可以重新提交。",
     offline: () => "网络连接失败，无法确认是否提交成功。请检查网络后重新提交，不会重复修改。",
     conflict: () => "上一次提交还在处理，请稍等几秒再试。",
     "missing-mobile": () => "这个账号没有登记手机号，请选择电子邮件。密码没有改变。",
@@ -215,6 +224,14 @@ export default {
     unknown: {
       title: "密码可能已经修改",
       body: () => "提交后未收到明确结果。请先用新密码登录试试；登录不了，再用原来的密码，或请管理员重新发一个链接。",
+    },
+    "unknown-several": {
+      title: "密码可能已经修改",
+      body: () => "你提交过不止一个密码，都未收到明确结果。现在有效的可能是先提交的那个，可能是后来提交的那个，也可能还是原来的密码。请逐个登录试试；都登录不了，请管理员重新发一个链接。",
+    },
+    "done-earlier": {
+      title: "密码已修改",
+      body: ({ product }) => `已经生效的是你先提交的那个密码，后来改过的没有使用。请用先提交的密码登录${products[product]}。这个链接已经失效。`,
     },
     "delivery-unknown": {
       title: "新密码可能已经发送",

@@ -72,7 +72,9 @@ test("320 px wide: nothing to scroll sideways, everything a finger can hit", asy
         const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
         assert.equal(scrollWidth, clientWidth);
       }
-      for (const button of await page.getByRole("button").all()) {
+      const buttons = await page.getByRole("button").all();
+      assert.ok(buttons.length >= 5, `${buttons.length} buttons`);
+      for (const button of buttons) {
         const { width, height } = await button.boundingBox();
         assert.ok(width >= 44 && height >= 44, `${await button.textContent()}: ${width}x${height}`);
         assert.ok(height < 60, `${await button.textContent()} has one line`);

@@ -2,6 +2,8 @@
 
 import { chromium } from "playwright-core";
 
+import { PATIENCE, started } from "./engines/started.mjs";
+
 const EXECUTABLE = process.env.PASSGATE_CHROMIUM ?? "/usr/bin/chromium";
 const ARGUMENTS = [
   "--no-sandbox",
@@ -13,4 +15,5 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-export const launch = (executablePath = EXECUTABLE) => chromium.launch({ executablePath, args: ARGUMENTS });
+export const launch = (executablePath = EXECUTABLE) =>
+  started("Chromium", () => chromium.launch({ executablePath, args: ARGUMENTS, timeout: PATIENCE }));

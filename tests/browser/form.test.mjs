@@ -13,6 +13,7 @@ import "./happy-path.mjs";
 import "./siblings.mjs";
 import "./refusal.mjs";
 import "./failures.mjs";
+import "./lost.mjs";
 import "./outcomes.mjs";
 import "./elsewhere.mjs";
 import "./access.mjs";

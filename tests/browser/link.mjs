@@ -30,10 +30,43 @@ test("a ticket is found in whatever a mail client made of the link, and in nothi
     TICKET.replace(/\./g, "%2E"),
     TICKET.replace(/\./g, "%252E"),
     `${TICKET}%`,
+    `//${TICKET}`,
+    `#${TICKET}`,
+    `＃${TICKET}`,
+    `%EF%BC%83${TICKET}`,
+    `%2523${TICKET}`,
+    `"${TICKET}"`,
+    `“${TICKET}”`,
+    `%22${TICKET}%22`,
+    `'${TICKET}'`,
+    `<${TICKET}>`,
+    `(${TICKET})`,
+    `[${TICKET}]`,
+    `「${TICKET}」`,
+    `【${TICKET}】`,
+    `《${TICKET}》`,
+    `（${TICKET}）`,
+    `：${TICKET}；`,
+    `\ufeff${TICKET}`,
+    `\u2060${TICKET.slice(0, 9)}\u200b\u200d${TICKET.slice(9)}\ufe0f`,
+    `${TICKET.slice(0, 30)}\n${TICKET.slice(30, 50)}\r\n${TICKET.slice(50)}`,
+    `${TICKET.slice(0, 30)}=\r\n${TICKET.slice(30)}`,
+    `${TICKET.slice(0, 30)}%3D%0D%0A${TICKET.slice(30)}`,
+    `${TICKET.slice(0, 30)}\n> ${TICKET.slice(30, 60)}\n>> ${TICKET.slice(60)}`,
   ]) {
     assert.equal(ticketIn(fragment), TICKET, fragment);
   }
-  for (const fragment of ["", TICKET.slice(0, -1), `x${TICKET}`, `rt2${TICKET.slice(3)}`, TICKET.replace("-", "+"), `?t=${TICKET}`]) {
+  for (const fragment of [
+    "",
+    TICKET.slice(0, -1),
+    `x${TICKET}`,
+    `字${TICKET}`,
+    `${TICKET.slice(0, -2)}。x`,
+    `(rt1.${"A".repeat(22)}`,
+    `rt2${TICKET.slice(3)}`,
+    TICKET.replace("-", "+"),
+    `?t=${TICKET}`,
+  ]) {
     assert.equal(ticketIn(fragment), undefined, fragment);
   }
 });
@@ -43,6 +76,12 @@ for (const [what, mangle] of [
   ["a parameter behind it", (link) => `${link}&from=wechat`],
   ["a slash before it", (link) => link.replace("#", "#/")],
   ["its # encoded", (link) => link.replace("#", "%23")],
+  ["its # encoded twice", (link) => link.replace("#", "%2523")],
+  ["its # full-width", (link) => link.replace("#", "＃")],
+  ["one slash more before its #", (link) => link.replace("/#", "//#")],
+  ["quotes around the ticket", (link) => `${link.replace("#", "#“")}”`],
+  ["brackets around the ticket, and its # encoded", (link) => `${link.replace("#", "%23%E3%80%90")}%E3%80%91`],
+  ["a line break and a zero-width space in the ticket", (link) => `${link.slice(0, -20)}%0D%0A%E2%80%8B${link.slice(-20)}`],
   ["its # encoded and a sentence behind it", (link) => `${link.replace("#", "%23")}%20Note`],
 ]) {
   test(`a link with ${what} leads to the form, and the ticket leaves the address`, async () => {
@@ -100,6 +139,37 @@ for (const [act, perform] of [
     });
   });
 }
+
+test("a claim that fails is made again after a pause, never sooner than the edge asks for, and once at a time", async () => {
+  const account = await newAccount();
+  const password = goodPassword();
+  await visit(await newLink("eiam", account), {}, async (page) => {
+    const form = formOf(page);
+    let claims = 0;
+    const held = [];
+    const busy = { status: 503, contentType: "application/json", headers: { "Retry-After": "2" }, body: '{"outcome":"unavailable"}' };
+    const answers = [
+      (route) => route.fulfill(busy),
+      (route) => route.abort(),
+      (route) => void held.push(route),
+    ];
+    await page.route("**/claim", (route) => answers[Math.min(claims++, answers.length - 1)](route));
+    const typed = async (milliseconds) => {
+      for (const end = Date.now() + milliseconds; Date.now() < end; await pause(50)) await form.password.press("a");
+      return claims;
+    };
+    await form.password.waitFor();
+    assert.equal(await typed(1800), 1, "the edge asked for two seconds");
+    await becomes(() => typed(50), 2);
+    assert.equal(await typed(700), 2, "a second failure doubles the pause, of which half is by chance");
+    await becomes(() => typed(50), 3);
+    assert.equal(await typed(500), 3, "one at a time");
+    await form.send(password);
+    await reads(form.heading, form.words.notices.done.title);
+    assert.equal(held.length, 1);
+  });
+  assert.ok(await isPassword("eiam", account, password));
+});
 
 test("a claim that does not arrive: the submission claims", async () => {
   const account = await newAccount();
@@ -253,6 +323,13 @@ test("in a chat's own browser the link stays in the address and can be copied, u
     await form.password.press("a");
     await becomes(() => page.locator(".copy-link").count(), 0);
     assert.equal(new URL(page.url()).hash, "");
+    // The link works here alone now: neither a reload nor the link itself offers a copy of it.
+    for (const again of [() => page.reload(), () => page.goto(link)]) {
+      await again();
+      await form.password.waitFor();
+      assert.equal(await page.locator(".copy-link").count(), 0);
+      assert.equal(new URL(page.url()).hash, "");
+    }
   });
 });
 

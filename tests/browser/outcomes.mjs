@@ -102,6 +102,22 @@ for (const locale of ["zh-CN", "en"]) {
     });
   });
 
+  for (const [product, code] of [["eiam", "PWD.0042"], ["feishu", "1050099"]]) {
+    test(`${locale}, ${product}: a refusal that no page documents is told in the vendor's words, and another try may do`, async () => {
+      const account = await newAccount();
+      await fault(product, account, answer(code, "新规则"));
+      await visit(await newLink(product, account), { locale }, async (page) => {
+        const form = formOf(page, locale);
+        const password = goodPassword();
+        await form.send(password);
+        await reads(form.problem, form.words.problems.refused[product]);
+        assert.equal(await form.password.inputValue(), password, "what was typed can be mended");
+        await form.send(goodPassword());
+        await reads(form.heading, form.words.notices.done.title);
+      });
+    });
+  }
+
   test(`${locale}, eiam: the last submission is still under way`, async () => {
     await visit(await newLink("eiam", await newAccount()), { locale }, async (page) => {
       const form = formOf(page, locale);

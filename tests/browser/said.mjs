@@ -63,6 +63,7 @@ const zh = {
     submit: "重置并发送新密码",
   },
   sending: "正在提交…",
+  inProgress: { title: "正在处理你的提交…", body: "你刚才的提交还在处理，请稍等，不必再提交一次。" },
   waiting: /^[1-3] 秒后可以再试$/,
   canTryAgain: "现在可以再试了。",
   retry: "重试",
@@ -77,6 +78,11 @@ const zh = {
     "bad-request": "这个密码里有无法处理的字符，或者太长。密码没有改变，请换一个。",
     "too-often": "系统繁忙，请稍后再试。密码没有改变。",
     "not-sent": "暂时无法提交到竹云，密码没有改变。请稍后再试。",
+    refused: {
+      eiam: "竹云拒绝了这次修改（新规则）。密码没有改变，链接仍然有效，还可以提交 9 次。可以修改后再提交；如果还是不行，请联系管理员。",
+      feishu: "飞书拒绝了这次修改（新规则）。密码没有改变，链接仍然有效，还可以提交 9 次。可以修改后再提交；如果还是不行，请联系管理员。",
+    },
+    unchanged: "你之前的提交没有修改密码，可以重新提交。",
     offline: "网络连接失败，无法确认是否提交成功。请检查网络后重新提交，不会重复修改。",
     conflict: "上一次提交还在处理，请稍等几秒再试。",
     "missing-mobile": "这个账号没有登记手机号，请选择电子邮件。密码没有改变。",
@@ -95,6 +101,14 @@ const zh = {
     unknown: {
       title: "密码可能已经修改",
       body: "提交后未收到明确结果。请先用新密码登录试试；登录不了，再用原来的密码，或请管理员重新发一个链接。",
+    },
+    "unknown-several": {
+      title: "密码可能已经修改",
+      body: "你提交过不止一个密码，都未收到明确结果。现在有效的可能是先提交的那个，可能是后来提交的那个，也可能还是原来的密码。请逐个登录试试；都登录不了，请管理员重新发一个链接。",
+    },
+    "done-earlier": {
+      title: "密码已修改",
+      body: "已经生效的是你先提交的那个密码，后来改过的没有使用。请用先提交的密码登录竹云 EIAM 账号。这个链接已经失效。",
     },
     "delivery-failed": {
       title: "新密码发送失败",
@@ -198,6 +212,10 @@ const en = {
     submit: "Reset and send new password",
   },
   sending: "Submitting…",
+  inProgress: {
+    title: "Your submission is in progress…",
+    body: "What you have just submitted is still being processed. Please wait; there is no need to submit again.",
+  },
   waiting: /^Try again in [1-3] s$/,
   canTryAgain: "You can try again now.",
   retry: "Try again",
@@ -212,6 +230,11 @@ const en = {
     "bad-request": "This password is too long or contains a character that cannot be sent. Your password has not changed; please choose another.",
     "too-often": "The service is busy. Please try again shortly. Your password has not changed.",
     "not-sent": "This cannot be passed on to Bamboocloud right now. Your password has not changed. Please try again later.",
+    refused: {
+      eiam: "Bamboocloud refused this change (新规则). Your password has not changed and the link still works; 9 attempts left. You can change your entry and submit again. If that does not help, contact your administrator.",
+      feishu: "Feishu refused this change (新规则). Your password has not changed and the link still works; 9 attempts left. You can change your entry and submit again. If that does not help, contact your administrator.",
+    },
+    unchanged: "Your earlier submission did not change your password. You can submit again.",
     offline: "No connection, so we cannot tell whether your request arrived. Check your network and submit again; your password is never changed twice.",
     conflict: "Your last submission is still in progress. Please wait a few seconds.",
     "missing-mobile": "No phone is registered with this account. Choose email. Your password has not changed.",
@@ -233,6 +256,14 @@ const en = {
     unknown: {
       title: "Your password may have changed",
       body: "No clear answer came back. Try the new password first. If it does not work, try the old one, or ask your administrator for a new link.",
+    },
+    "unknown-several": {
+      title: "Your password may have changed",
+      body: "You submitted more than one password and no clear answer came back. The earlier one, the later one or still the old one may be in force. Try each of them. If none works, ask your administrator for a new link.",
+    },
+    "done-earlier": {
+      title: "Password changed",
+      body: "The password you submitted first is in force; what you submitted later was not used. Sign in to your Bamboocloud EIAM account with the first one. This link no longer works.",
     },
     "delivery-failed": {
       title: "The new password was not delivered",

@@ -36,6 +36,26 @@ const later = (change) => async (page) => {
   });
 };
 
+/** The first submission has no answer, the next one this. */
+const lostThen = (...answer) => async (page) => {
+  let sent = 0;
+  await page.route(SUBMISSIONS, (route) => {
+    sent += 1;
+    return sent === 1 ? route.abort() : route.fulfill(fulfil(...answer));
+  });
+};
+
+/** The edge tells of the earlier of two submissions that it is done, and knows nothing of the later one. */
+const earlier = async (page) => {
+  let asked = 0;
+  await page.route("**/v1/tickets/self", (route) => {
+    asked += 1;
+    if (asked === 1) return route.continue();
+    const submission = { state: "ended", outcome: "done" };
+    return route.fulfill(asked === 2 ? fulfil(401, "unauthenticated") : fulfil(200, "done", { submission }));
+  });
+};
+
 const all = (...steps) => async (page) => {
   for (const step of steps) await step(page);
 };
@@ -44,6 +64,20 @@ const notice = (form, page) => page.locator(".notice").waitFor();
 const ends = async (form, page) => {
   await form.send(goodPassword());
   await notice(form, page);
+};
+const endsOfTwo = async (form, page) => {
+  await form.send(goodPassword());
+  await form.problem.waitFor();
+  await form.send(`${goodPassword()}x`);
+  await notice(form, page);
+};
+/** The edge tells so of every submission, and the page is loaded again. */
+const reloaded = (submission) => async (form, page) => {
+  await form.send(goodPassword());
+  await page.locator("button.primary[data-state=sending]").waitFor();
+  await page.route("**/v1/tickets/self", (route) => route.fulfill(fulfil(200, "done", { submission })));
+  await page.reload();
+  await page.locator(".loading, .notice").first().waitFor();
 };
 const complains = (text) => async (form) => {
   await form.send(text);
@@ -126,6 +160,7 @@ const FORM = {
   "not-sent": { before: answered(503, "not-sent", { headers: { "Retry-After": "5" } }), reach: complains(GOOD.eiam) },
   offline: { before: (page) => page.route(SUBMISSIONS, (route) => route.abort()), reach: complains(GOOD.eiam) },
   conflict: { before: answered(409, "conflict"), reach: complains(GOOD.eiam) },
+  undocumented: { before: answered(400, "refused", { error_msg: "密码不符合本单位规则" }), reach: complains(GOOD.eiam) },
   "bad-request": { before: answered(400, "bad-request"), reach: complains(GOOD.eiam) },
   "input-method": { reach: (form) => form.password.fill("密码ＡＢ12") },
   "caps-lock": {
@@ -173,6 +208,14 @@ const NOTICES = {
     reach: notice,
   },
   unknown: { before: answered(504, "unknown"), reach: ends },
+  "unknown-several": { before: lostThen(504, "unknown"), reach: endsOfTwo },
+  "done-earlier": {
+    before: all(
+      lostThen(410, "ticket-spent"),
+      earlier,
+    ),
+    reach: endsOfTwo,
+  },
   "daily-limit": { before: answered(400, "daily-limit", { advice: DAILY }), reach: ends, product: "feishu" },
   "not-eligible": { before: answered(400, "not-eligible"), reach: ends, product: "feishu" },
   forbidden: { before: answered(403, "forbidden"), reach: ends },
@@ -200,6 +243,9 @@ export const STATES = [
   ...["eiam", "feishu"].flatMap((product) => named(product, ofProduct(product), { product })),
   ...named("form", FORM),
   ...named("loading", { held: { before: (page) => page.route("**/v1/tickets/self", () => {}), reach: (form, page) => page.locator(".loading").waitFor() } }),
+  ...named("loading", {
+    "in-progress": { before: (page) => page.route(SUBMISSIONS, () => {}), reach: reloaded({ state: "in-progress" }) },
+  }),
   ...named("delivery", DELIVERY, { changes: { action: "rest-password" } }),
   ...named("notice", NOTICES),
   ...named("page", BILINGUAL, { bilingual: true }),

@@ -79,6 +79,54 @@ for (const [how, takeBack] of [
     }));
 }
 
+test("after a few edits of a suggestion the button still brings back what was typed, until another is made", () =>
+  page("eiam", async (page) => {
+    const form = formOf(page);
+    await form.password.pressSequentially("Kz7#mQw2vRt");
+    await form.confirm.pressSequentially("Kz7#");
+    await form.suggest.click();
+    await form.password.press("End");
+    await page.keyboard.type("xy");
+    await page.keyboard.press("Backspace");
+    assert.equal(await form.copy.count(), 0, "what is typed is the person's own");
+    await form.suggest.waitFor();
+    await form.undo.click();
+    assert.deepEqual([await form.password.inputValue(), await form.confirm.inputValue()], ["Kz7#mQw2vRt", "Kz7#"]);
+    assert.equal(await form.undo.count(), 0);
+    // Another suggestion: what it replaces is what comes back.
+    await form.suggest.click();
+    await form.password.press("End");
+    await page.keyboard.type("z");
+    const edited = await form.password.inputValue();
+    await form.suggest.click();
+    await form.another.click();
+    await form.undo.click();
+    assert.equal(await form.password.inputValue(), edited);
+  }));
+
+test("after a few edits of a suggestion Ctrl+Z takes them back first, and then the suggestion", () =>
+  page("eiam", async (page) => {
+    const form = formOf(page);
+    await form.password.pressSequentially("Kz7#mQw2vRt");
+    await form.suggest.click();
+    const given = await form.password.inputValue();
+    await form.password.press("End");
+    await page.keyboard.type("x");
+    assert.equal(await form.password.inputValue(), `${given}x`);
+    await page.keyboard.press("Control+z");
+    assert.equal(await form.password.inputValue(), given, "the browser's own");
+    await form.another.waitFor();
+    await page.keyboard.press("Control+z");
+    assert.equal(await form.password.inputValue(), "Kz7#mQw2vRt");
+    // In the other field it is the browser's own, too.
+    await form.suggest.click();
+    await form.confirm.press("End");
+    await page.keyboard.type("x");
+    await page.keyboard.press("Control+z");
+    assert.notEqual(await form.password.inputValue(), "Kz7#mQw2vRt");
+    await form.another.waitFor();
+  }));
+
 test("Ctrl+Z is the browser's own where no suggestion is in the field", () =>
   page("eiam", async (page) => {
     const form = formOf(page);

@@ -264,10 +264,29 @@ fn drift() -> Value {
     })
 }
 
+/// What became of the submission whose `Idempotency-Key` the request has.
+fn submission() -> Value {
+    let is_state = |state: &str| json!({ "const": state });
+    json!({
+        "description": "What became of the submission with this `Idempotency-Key`. Absent if the ticket has made \
+            none, or if nothing of it was sent.",
+        "oneOf": [
+            {
+                "type": "object", "additionalProperties": false, "required": ["state"],
+                "properties": { "state": is_state("in-progress") },
+            },
+            {
+                "type": "object", "additionalProperties": false, "required": ["state", "outcome"],
+                "properties": { "state": is_state("ended"), "outcome": reference("Outcome") },
+            },
+        ],
+    })
+}
+
 fn shown() -> Value {
     json!({
         "type": "object", "additionalProperties": false,
-        "required": ["product", "action", "user_id", "policy", "policy_etag", "identity", "expires_at", "attempts_left"],
+        "required": ["product", "action", "user_id", "policy", "policy_etag", "identity", "expires_at", "attempts_left", "claimed"],
         "properties": {
             "product": { "enum": Product::ALL.map(Product::name) },
             "action": { "enum": Action::ALL.map(Action::name) },
@@ -281,6 +300,11 @@ fn shown() -> Value {
             "identity": reference("Identity"),
             "expires_at": { "type": "string", "format": "date-time" },
             "attempts_left": { "type": "integer", "minimum": 0, "maximum": MAX_ATTEMPTS },
+            "claimed": {
+                "type": "boolean",
+                "description": "Whether the browser that asks has claimed the ticket. To any other browser, a claimed ticket is unknown.",
+            },
+            "submission": submission(),
             "sign_in_url": {
                 "type": "string", "format": "uri",
                 "description": "Where the person signs in with the new password, if that is configured.",

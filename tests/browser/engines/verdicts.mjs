@@ -23,6 +23,8 @@ export function verdicts(visit) {
   // Lone surrogates do not survive every way into a page; JSON text does.
   before(async () => void (judged = await visit("", judgedAll, { address: PACKAGE, text: JSON.stringify(corpus) })));
 
+  it("judges a corpus", () => assert.ok(corpus.length > 100, `${corpus.length} cases`));
+
   for (const [index, { file, entry }] of corpus.entries()) {
     it(`${file}: ${entry.why}`, () => {
       assert.equal(judged[index].findings, JSON.stringify(entry.findings));

@@ -6,52 +6,107 @@ import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { display } from "./display.mjs";
+import { PATIENCE, started } from "./started.mjs";
 
-/** Milliseconds for the driver to answer at all, and for a script of the tests to end. */
-const PATIENCE = 60_000;
+/** Milliseconds for a script of the tests to end. */
+const SCRIPT_PATIENCE = 60_000;
 
-export async function launch({ driver, screen }) {
+export async function launch({ driver, screen, patience = PATIENCE }) {
   const shown = await display(screen);
-  const port = await freePort();
-  const process_ = spawn(driver, ["--host=127.0.0.1", `--port=${port}`], {
-    stdio: "ignore",
-    env: { ...process.env, DISPLAY: shown.name },
-  });
+  const driven = new Driver({ program: driver, display: shown.name, patience });
   const stop = () => {
-    process_.kill();
+    driven.stop();
     shown.close();
   };
   process.once("exit", stop);
-  const call = caller(`http://127.0.0.1:${port}`);
   try {
-    await ready(call);
-    const { version } = await session(call, async ({ capabilities }) => ({ version: capabilities.browserVersion }));
-    return { version, open: (address) => open(call, address), close: stop };
+    const { capabilities, sessionId } = await driven.session();
+    await driven.call("DELETE", `/session/${sessionId}`);
+    return { version: capabilities.browserVersion, open: (address) => open(driven, address), close: stop };
   } catch (error) {
     stop();
     throw error;
   }
 }
 
-async function open(call, address) {
-  const { sessionId } = await call("POST", "/session", { capabilities: {} });
+/** The driver's process. One that does not answer when it shall open a session is replaced by a fresh one. */
+class Driver {
+  #program;
+  #display;
+  #patience;
+  #process;
+  #base;
+
+  constructor({ program, display: name, patience }) {
+    this.#program = program;
+    this.#display = name;
+    this.#patience = patience;
+  }
+
+  session() {
+    return started("WebKitGTK", async () => {
+      try {
+        if (!this.#process) await this.#start();
+        return await this.call("POST", "/session", { capabilities: {} }, this.#patience);
+      } catch (error) {
+        this.stop();
+        throw error;
+      }
+    });
+  }
+
+  /** Asks the driver; with `patience`, an answer that takes more milliseconds is a `TimeoutError`. */
+  async call(method, path, body, patience) {
+    const signal = patience && AbortSignal.timeout(patience);
+    const response = await fetch(this.#base + path, { method, body: body && JSON.stringify(body), signal });
+    const { value } = await response.json();
+    if (!response.ok) throw new Error(`WebDriver ${method} ${path}: ${value.error}: ${value.message}`);
+    return value;
+  }
+
+  /** Ends the driver, which ends its browser. One that hangs hears no request to end. */
+  stop() {
+    this.#process?.kill("SIGKILL");
+    this.#process = undefined;
+  }
+
+  async #start() {
+    const port = await freePort();
+    this.#base = `http://127.0.0.1:${port}`;
+    this.#process = spawn(this.#program, ["--host=127.0.0.1", `--port=${port}`], {
+      stdio: "ignore",
+      env: { ...process.env, DISPLAY: this.#display },
+    });
+    for (const end = Date.now() + this.#patience; ; await pause(50)) {
+      try {
+        return await this.call("GET", "/status", undefined, this.#patience);
+      } catch (cause) {
+        if (Date.now() > end) throw new DOMException(`the driver does not answer: ${cause.message}`, "TimeoutError");
+      }
+    }
+  }
+}
+
+async function open(driver, address) {
+  const { sessionId } = await driver.session();
   const path = `/session/${sessionId}`;
-  const close = () => call("DELETE", path);
+  const call = (method, of, body) => driver.call(method, path + of, body);
+  const close = () => call("DELETE", "");
   try {
-    await call("POST", `${path}/timeouts`, { script: PATIENCE });
-    await call("POST", `${path}/url`, { url: address });
+    await call("POST", "/timeouts", { script: SCRIPT_PATIENCE });
+    await call("POST", "/url", { url: address });
   } catch (error) {
     await close();
     throw error;
   }
   return {
     async evaluate(use, argument) {
-      const answer = await call("POST", `${path}/execute/async`, { script: script(use), args: [argument ?? null] });
+      const answer = await call("POST", "/execute/async", { script: script(use), args: [argument ?? null] });
       if (answer.thrown) throw Object.assign(new Error(answer.thrown), { name: answer.name });
       return JSON.parse(answer.value);
     },
     // The window alone: WebDriver has no picture of a whole page.
-    picture: async () => Buffer.from(await call("GET", `${path}/screenshot`), "base64"),
+    picture: async () => Buffer.from(await call("GET", "/screenshot"), "base64"),
     close,
   };
 }
@@ -63,32 +118,6 @@ const script = (use) => `
     (value) => done({ value: JSON.stringify(value ?? null) }),
     (error) => done({ thrown: String(error.message), name: String(error.name) }),
   );`;
-
-async function session(call, use) {
-  const opened = await call("POST", "/session", { capabilities: {} });
-  try {
-    return await use(opened);
-  } finally {
-    await call("DELETE", `/session/${opened.sessionId}`);
-  }
-}
-
-const caller = (base) => async (method, path, body) => {
-  const response = await fetch(base + path, { method, body: body && JSON.stringify(body) });
-  const { value } = await response.json();
-  if (!response.ok) throw new Error(`WebDriver ${method} ${path}: ${value.error}: ${value.message}`);
-  return value;
-};
-
-async function ready(call) {
-  for (const end = Date.now() + PATIENCE; ; await pause(50)) {
-    try {
-      return await call("GET", "/status");
-    } catch (error) {
-      if (Date.now() > end) throw new Error("the driver of WebKitGTK does not answer", { cause: error });
-    }
-  }
-}
 
 /** The driver takes a port and tells none. */
 async function freePort() {

@@ -8,8 +8,8 @@ export const www = new URL("../../../www/", import.meta.url);
 
 /**
  * By file: the tests that most likely notice (a pattern of their names), and the parts of the tests that are
- * about it, which run when those do not. The words are held by said.mjs, and outcomes.js is generated: neither
- * is mutated.
+ * about it, which run when those do not. The words are held by said.mjs, and outcomes.js and times.js are
+ * generated: none of them is mutated.
  */
 const TESTS = {
   "announcer.js": ["one sentence is said", ["typing", "live"]],
@@ -17,6 +17,7 @@ const TESTS = {
   "api.js": ["good password resets|looking binds|same key", ["road", "link", "failures"]],
   "browser-key.js": ["key stays in it|storage that is blocked", ["secrecy", "link", "failures"]],
   "checklist.js": ["row is the core's|row is about|into the history row|only waits|set apart", ["typing", "live", "refusal", "link"]],
+  "claim.js": ["a claim that|first act", ["link"]],
   "clipboard.js": ["can be copied", ["suggestion"]],
   "confirm.js": ["confirmation is judged|is not sent|reveal shows", ["typing", "road", "input", "live"]],
   "copy-link.js": ["chat's own", ["link"]],
@@ -36,9 +37,10 @@ const TESTS = {
   "rows.js": ["advice, what|only waits|short summary|shape and a word", ["live", "typing"]],
   "stage.js": ["title says|good password resets", ["road", "live"]],
   "submit.js": ["alert goes|wait, then|what is sent", ["live", "road", "failures"]],
+  "submissions.js": ["loaded again|answer is lost|answers are lost|on the way loses", ["lost", "failures"]],
   "suggestion.js": ["suggest|Ctrl|key event", ["suggestion"]],
   "ticket.js": ["ticket is found|# encoded|half a link|chat's own", ["link", "failures", "secrecy"]],
-  "visit.js": ["first act|link is said|same key|ran out|tries of a link|when the link is opened|delivers a new|says what now|account is named", ["link", "road", "failures", "refusal", "outcomes", "live"]],
+  "visit.js": ["first act|link is said|same key|loaded again|ran out|tries of a link|when the link is opened|delivers a new|says what now|account is named", ["link", "road", "failures", "lost", "refusal", "outcomes", "live"]],
 };
 
 /** A class name or an attribute is text; what people read is pinned elsewhere. */

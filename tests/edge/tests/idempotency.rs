@@ -120,11 +120,58 @@ fn the_holder_of_a_used_ticket_hears_again_what_came_of_it_and_nothing_more() {
     let elsewhere = ask.browser(&"A".repeat(43));
     assert_eq!(edge.ask(&elsewhere).code(), "invalid_token");
     assert_eq!(edge.shown(&ticket).status, 401);
-    assert_eq!(
-        edge.ask(&Ask::get("/v1/tickets/self").bearer(&ticket).header("Idempotency-Key", "k")).status,
-        401
-    );
+    // The form hears what became of its submission, and nothing of the person.
+    let look = |key: &str| Ask::get("/v1/tickets/self").bearer(&ticket).header("Idempotency-Key", key);
+    let shown = edge.ask(&look("k"));
+    assert_eq!((shown.status, &shown.json()["identity"]), (200, &json!({})), "{}", shown.text);
+    assert_eq!(shown.json()["submission"], json!({ "state": "ended", "outcome": "done" }));
+    assert_eq!(edge.ask(&look("k-2")).status, 401);
+    assert_eq!(edge.ask(&look("k").browser(&"A".repeat(43))).status, 401);
     assert_eq!(edge.password_calls(), 1);
+}
+
+#[test]
+fn a_ticket_says_what_became_of_its_own_submission() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let client = edge.eiam_token(&edge.stack().clients().eiam);
+    let ticket =
+        edge.ticket(&json!({ "product": "eiam", "action": "change-password", "user_id": wang.eiam }));
+    let look = |key: &str| {
+        let told = edge.ask(&Ask::get("/v1/tickets/self").bearer(&ticket).header("Idempotency-Key", key));
+        assert_eq!(told.status, 200, "{}", told.text);
+        (told.json()["claimed"].clone(), told.json()["submission"].clone())
+    };
+    let ended = |outcome: &str| json!({ "state": "ended", "outcome": outcome });
+    // Another caller's key of the same account is none of the ticket's.
+    assert_eq!(edge.ask(&keyed(Edge::change(&client, &wang.eiam, "Tide*Lamp73"), "client")).status, 200);
+    assert_eq!(look("client"), (json!(false), json!(null)));
+    edge.fault(
+        "eiam.change-password",
+        &json!({ "kind": "answer", "status": 400, "code": "PWD.0006", "message": "no" }),
+    );
+    assert_eq!(edge.ask(&keyed(Edge::change(&ticket, &wang.eiam, GOOD), "refused")).status, 400);
+    assert_eq!(look("refused"), (json!(true), ended("refused-password")));
+    assert_eq!(look("never"), (json!(true), json!(null)));
+    let calls = edge.password_calls();
+    edge.fault("eiam.change-password", &json!({ "kind": "delay", "ms": 1_500, "when": "before" }));
+    let ask = keyed(Edge::change(&ticket, &wang.eiam, GOOD), "slow");
+    thread::scope(|scope| {
+        let first = scope.spawn(|| edge.ask(&ask));
+        while edge.password_calls() == calls {
+            thread::sleep(Duration::from_millis(10));
+        }
+        assert_eq!(look("slow"), (json!(true), json!({ "state": "in-progress" })));
+        assert_eq!(first.join().unwrap().status, 200);
+    });
+    assert_eq!(look("slow"), (json!(true), ended("done")));
+    // Of a submission that was not sent, nothing is kept: the key is free.
+    let lv = edge.person("lvmeili");
+    let ticket = edge.ticket(&json!({ "product": "eiam", "action": "change-password", "user_id": lv.eiam }));
+    edge.fault("eiam.change-password", &json!({ "kind": "throttle", "status": 429, "retry_after": 30 }));
+    assert_eq!(edge.ask(&keyed(Edge::change(&ticket, &lv.eiam, GOOD), "k")).status, 429);
+    let told = edge.ask(&Ask::get("/v1/tickets/self").bearer(&ticket).header("Idempotency-Key", "k"));
+    assert_eq!((told.status, &told.json()["submission"]), (200, &json!(null)), "{}", told.text);
 }
 
 #[test]

@@ -343,6 +343,21 @@ fn minting_names_what_is_wrong() {
         (told.status, told.json()["code"].as_str().unwrap_or_default().to_owned())
     };
     assert_eq!(post("application/json", "{".to_owned()), (400, "not-json".to_owned()));
+    // Two readers of one text may disagree about which of two members counts.
+    let good = eiam_request(&wang.eiam).to_string();
+    for (more, field) in [
+        (r#""product":"eiam""#, "product"),
+        (r#""\u0075ser_id":"someone-else""#, "user_id"),
+        (r#""identity":{"name":"hunter2","name":"x"}"#, "identity.name"),
+        (r#""expires_in":1,"expires_in":1"#, "expires_in"),
+        (r#""hunter2":1,"hunter2":2"#, "body"),
+    ] {
+        let ask = Ask::post("/v1/tickets").bearer(&token).header("Content-Type", "application/json");
+        let told = edge.ask(&ask.raw(format!("{{{more},{}", good.split_at(1).1)));
+        assert_eq!((told.status, &told.json()["code"]), (400, &json!("bad-input")), "{more}");
+        assert_eq!(told.json()["field"], field, "{}", told.text);
+        assert!(!told.text.contains("hunter2") && !told.text.contains("someone-else"));
+    }
     assert_eq!(post("text/plain", "{}".to_owned()), (415, "wrong-content-type".to_owned()));
     assert_eq!(post("application/json", "x".repeat(17_000)), (413, "body-too-large".to_owned()));
 }

@@ -11,6 +11,17 @@ pub struct Wrong {
     pub problem: String,
 }
 
+impl Wrong {
+    /// A member that its object has twice; an empty `field` is the whole text.
+    pub fn repeated(field: String) -> Self {
+        let (field, problem) = match field.as_str() {
+            "" => ("body".to_owned(), "has two members of one name"),
+            _ => (field, "appears twice"),
+        };
+        Self { field, problem: problem.to_owned() }
+    }
+}
+
 /// The members of one JSON object, taken out one by one; what is left at the end is unknown.
 pub struct Fields<'a> {
     path: String,

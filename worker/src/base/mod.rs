@@ -2,6 +2,7 @@
 
 pub mod client_secret;
 pub mod fields;
+pub mod json;
 pub mod keys;
 pub mod moment;
 pub mod object;

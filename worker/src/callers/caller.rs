@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::callers::account::Account;
 use crate::callers::client_token::Claims;
 use crate::callers::sealed::TicketFacts;
-use crate::callers::ticket::{self, Proof};
+use crate::callers::ticket::{self, Proof, Submission};
 use crate::config::Config;
 use crate::rates::gcra::RateLimit;
 
@@ -70,6 +70,10 @@ pub struct Holder {
     pub facts: TicketFacts,
     /// What proves it, to consume it with.
     pub proof: Proof,
+    /// Whether the browser that presents it has claimed it.
+    pub is_claimed: bool,
+    /// What became of the submission that was asked about, if this ticket made it.
+    pub submission: Option<Submission>,
 }
 
 /// Who changes the password of an account. Each has a rate there of their own, so that no client
@@ -109,7 +113,7 @@ impl Caller {
             Self::User(user) if user.operator.is_held() => format!("operator:{}", user.subject),
             Self::User(user) if user.auditor.is_held() => format!("auditor:{}", user.subject),
             Self::User(_) => OWNER.to_owned(),
-            Self::Holder(holder) => format!("ticket:{}", ticket::reference(&holder.proof.secret_hash)),
+            Self::Holder(holder) => ticket::actor(&holder.proof.secret_hash),
         }
     }
 

@@ -6,6 +6,7 @@
 //! seal: it wakes no object and leaves nothing on a disk.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use passgate_wire::Outcome;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
@@ -52,6 +53,16 @@ pub struct Proof {
     pub secret_hash: Digest32,
     /// SHA-256 of the key of the browser that presents it.
     pub browser_hash: Digest32,
+}
+
+/// What became of one submission with a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", content = "outcome", rename_all = "kebab-case")]
+pub enum Submission {
+    /// It is not over.
+    InProgress,
+    /// It is over, with that outcome.
+    Ended(Outcome),
 }
 
 impl Presented {
@@ -107,6 +118,11 @@ impl Minted {
 /// What the audit log calls a ticket by: a part of the hash of its secret, which opens nothing.
 pub fn reference(secret_hash: &Digest32) -> String {
     URL_SAFE_NO_PAD.encode(secret_hash.get(..REFERENCE_BYTES).unwrap_or_default())
+}
+
+/// What the audit log calls whoever acts with a ticket.
+pub fn actor(secret_hash: &Digest32) -> String {
+    format!("ticket:{}", reference(secret_hash))
 }
 
 /// Whether a ticket that ends then is good now: it is not over, and ends within the longest life from

@@ -15,7 +15,7 @@ pub enum OnFailure {
 }
 
 /// A person waits for it, with the whole of a reset still to come.
-const LONGEST_DEADLINE_MS: u64 = 5_000;
+pub const LONGEST_DEADLINE_MS: u64 = 5_000;
 
 /// A host of the range search.
 #[derive(Debug, PartialEq, Eq)]

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use passgate_core::{Product, Secret};
 
-pub use breaches::{Breaches, OnFailure};
+pub use breaches::{Breaches, LONGEST_DEADLINE_MS, OnFailure};
 pub use clients::Client;
 pub use environment::Environment;
 pub use issuers::{Issuer, RoleClaim, SIGN_IN_WITHIN_SECONDS, USER_ID_TYPES};

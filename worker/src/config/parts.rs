@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::base::fields::Wrong;
+use crate::base::json;
 
 /// The variables, in their order: the first one is needed.
 pub const VARIABLES: [&str; 9] = [
@@ -30,13 +31,17 @@ pub(super) fn joined(parts: &[Part<'_>], wrong: &mut Vec<Wrong>) -> Option<Value
     let before = wrong.len();
     for (name, text) in parts {
         let mut blame = |problem: String| wrong.push(Wrong { field: (*name).to_owned(), problem });
-        match serde_json::from_slice(text.as_bytes()) {
+        match json::read(text.as_bytes()) {
             Ok(Value::Object(part)) => join(&mut whole, part, "", &mut blame),
             Ok(_) => blame("must be an object".to_owned()),
             // Line and column only: the text around a mistake could be anything.
-            Err(error) => {
+            Err(json::Fault::Syntax(error)) => {
                 blame(format!("is not JSON (line {}, column {})", error.line(), error.column()));
             }
+            Err(json::Fault::Duplicate(path)) if path.is_empty() => {
+                blame("has two members of one name".to_owned())
+            }
+            Err(json::Fault::Duplicate(path)) => blame(format!("sets {path} twice")),
         }
     }
     (wrong.len() == before).then_some(Value::Object(whole))

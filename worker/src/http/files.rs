@@ -66,17 +66,27 @@ pub fn cache_control(content_type: &str) -> &'static str {
     if content_type.starts_with("text/html") { "no-store" } else { "public, max-age=300, must-revalidate" }
 }
 
-/// The page of a link whose `#` somebody has encoded on its way, as some mail filters do: the page
-/// moves what follows back into the fragment.
+/// What mail filters and chats make of a link's `#`: encoded once or twice, and full-width.
+const ENCODED_HASHES: [&str; 3] = ["/%23", "/%2523", "/%ef%bc%83"];
+
+/// The page of a link whose `#` was encoded on its way: the page moves what follows back into the fragment
+/// (`www/ticket.js`).
 fn with_encoded_fragment(path: &str) -> Option<Served> {
-    let (folder, _) = path.split_once("/%23")?;
-    served(&format!("{folder}/"))
+    let lower = path.to_ascii_lowercase();
+    let at = ENCODED_HASHES.into_iter().filter_map(|hash| lower.find(hash)).min()?;
+    served(&format!("{}/", path.get(..at)?))
 }
 
 /// What that path leads to, if it may lead anywhere.
 pub fn served(path: &str) -> Option<Served> {
     if let Some(page) = with_encoded_fragment(path) {
         return Some(page);
+    }
+    // A slash too many before a link's `#`; a browser takes the fragment along.
+    let trimmed = path.trim_end_matches('/');
+    if path.ends_with("//") && !trimmed.is_empty() {
+        let folder = format!("{trimmed}/");
+        return served(&folder).map(|_| Served::Folder(folder));
     }
     let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
     let (name, folders) = segments.split_last()?;
@@ -116,14 +126,23 @@ mod tests {
         let file = |path: &str, content_type| Some(Served::File { path: path.to_owned(), content_type });
         assert_eq!(served("/"), file("/index.html", "text/html; charset=utf-8"));
         assert_eq!(served("/eiam/"), file("/eiam/index.html", "text/html; charset=utf-8"));
-        assert_eq!(served("/eiam"), Some(Served::Folder("/eiam/".to_owned())));
+        for path in ["/eiam", "/eiam//", "/eiam///"] {
+            assert_eq!(served(path), Some(Served::Folder("/eiam/".to_owned())), "{path}");
+        }
         assert_eq!(
             served("/passgate/passgate_bg.wasm"),
             file("/passgate/passgate_bg.wasm", "application/wasm")
         );
-        for encoded in
-            ["/eiam/%23rt1.a.b", "/eiam/%23/rt1.a.b", "/eiam/%23", "/eiam/%23rt1.a.b/%23x", "/eiam/%23%20"]
-        {
+        for encoded in [
+            "/eiam/%23rt1.a.b",
+            "/eiam/%23/rt1.a.b",
+            "/eiam/%23",
+            "/eiam/%23rt1.a.b/%23x",
+            "/eiam/%23%20",
+            "/eiam/%2523rt1.a.b",
+            "/eiam/%EF%BC%83rt1.a.b",
+            "/eiam/%ef%bc%83rt1.a.b/%23",
+        ] {
             assert_eq!(served(encoded), file("/eiam/index.html", "text/html; charset=utf-8"), "{encoded}");
         }
         for path in [
@@ -131,6 +150,8 @@ mod tests {
             "/eiam/%24rt1.a.b",
             "",
             "//",
+            "//example.com//",
+            "/eiam//x//",
             "/../x.js",
             "/a/../x.js",
             "/.git/config.json",

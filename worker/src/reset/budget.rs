@@ -10,6 +10,7 @@
 //! The last half second is for a disk and for timers that are late: nothing is waited for in it.
 
 use crate::base::moment;
+use crate::config::LONGEST_DEADLINE_MS;
 use crate::gate::LONGEST_WAIT_MS;
 use crate::reset::retry::WORTHWHILE_MS;
 
@@ -48,6 +49,12 @@ const PERMIT_MS: u64 = TOKEN_MS + LONGEST_WAIT_MS + 250;
 const CALLS_MS: u64 = 9_000;
 /// Until when the last call is reported.
 const REPORTED_MS: u64 = 9_500;
+
+/// The longest a person's browser waits for the answer to a submission, in milliseconds, whatever hangs:
+/// the body, the policy in force, the breaches, a place in the vendor's queue, the account, and the policy
+/// again that a refusal names.
+pub const SUBMISSION_MS: u64 =
+    BODY_MS + REPORT_MS + LONGEST_DEADLINE_MS + REPORT_MS + ACCOUNT_MS + GRACE_MS + REPORT_MS + REPORT_MS;
 
 /// How long a reservation in the vendor's queue may take, for a request that came at that moment:
 /// with what went before, no longer than an attempt may take; and never so briefly that a busy gate is
@@ -184,6 +191,17 @@ mod tests {
         assert_eq!(budget.for_call(INTENT_AT_MS), Some(CALL_MS));
         assert_eq!(budget.for_call(INTENT_AT_MS + CALLS_MS - WORTHWHILE_MS), Some(WORTHWHILE_MS));
         assert_eq!(budget.for_call(INTENT_AT_MS + CALLS_MS - WORTHWHILE_MS + 1), None);
+    }
+
+    #[test]
+    fn a_submission_is_answered_in_time_whatever_hangs() {
+        let body_ms = for_body(INTENT_AT_MS, INTENT_AT_MS + QUICK_MS) + QUICK_MS;
+        let searched_ms = body_ms + REPORT_MS + LONGEST_DEADLINE_MS;
+        // A quick request waits longer for its place, and is no later for it.
+        for came_ms in [0, 5_000, searched_ms] {
+            let reserved_ms = came_ms + for_reservation(INTENT_AT_MS, INTENT_AT_MS + came_ms);
+            assert!(reserved_ms + ACCOUNT_MS + GRACE_MS + 2 * REPORT_MS <= SUBMISSION_MS, "{came_ms}");
+        }
     }
 
     #[test]

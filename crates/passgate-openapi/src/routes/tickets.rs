@@ -5,6 +5,7 @@ use passgate_wire::MAX_BODY_BYTES;
 use passgate_worker::base::fields::Wrong;
 use passgate_worker::config::SIGN_IN_WITHIN_SECONDS;
 use passgate_worker::http::problem::Problem;
+use passgate_worker::reset::idempotency;
 use serde_json::{Value, json};
 
 use crate::answers::Answers;
@@ -61,7 +62,7 @@ pub fn show(schemas: &Schemas) -> Operation {
     let shown = json!({
         "product": "feishu", "action": "reset", "user_id": "abc123", "user_id_type": "user_id",
         "policy": policy, "policy_etag": ETAG, "identity": { "username": "wangxiaoming", "name": "王小明" },
-        "expires_at": EXPIRES_AT, "attempts_left": 10, "sign_in_url": "https://mail.example.com/",
+        "expires_at": EXPIRES_AT, "attempts_left": 10, "claimed": false, "sign_in_url": "https://mail.example.com/",
     });
     Operation::new(
         "GET",
@@ -71,6 +72,12 @@ pub fn show(schemas: &Schemas) -> Operation {
     )
         .for_callers(&[Caller::Holder])
         .in_browser()
+        .with_header(
+            idempotency::HEADER,
+            "The key of a submission with this ticket. The answer then says in `submission` what became of it, \
+             also after it has used the ticket up, to the browser that claimed the ticket.",
+            &json!({ "type": "string" }),
+        )
         .answering(
             Answers::new()
                 .json(200, "Only the data that the form needs.", &reference("Shown"), shown)

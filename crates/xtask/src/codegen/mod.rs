@@ -43,6 +43,17 @@ enum Made {
     Block(&'static str, fn(&Project) -> Result<String>),
 }
 
+/// `www/times.js`.
+fn times() -> Vec<u8> {
+    format!(
+        "// The times of worker/src/reset/budget.rs; written by `cargo xtask codegen`.\n\n\
+         /** The longest that the edge takes to answer a submission, in milliseconds. */\n\
+         export const SUBMISSION_MS = {};\n",
+        passgate_worker::reset::budget::SUBMISSION_MS
+    )
+    .into_bytes()
+}
+
 const GENERATORS: &[Generator] = &[
     Generator { path: "pkg/policy.schema.json", made: Made::File(policies::schema) },
     Generator { path: "crates/passgate-core/data/names.bin", made: Made::File(|_| names::bytes()) },
@@ -68,6 +79,7 @@ const GENERATORS: &[Generator] = &[
     Generator { path: "docs/codes.md", made: Made::Block("outcomes", |_| codes::outcomes()) },
     Generator { path: "docs/codes.md", made: Made::Block("codes", codes::table) },
     Generator { path: "www/outcomes.js", made: Made::File(|_| codes::outcomes_script()) },
+    Generator { path: "www/times.js", made: Made::File(|_| Ok(times())) },
     Generator { path: "docs/metrics.md", made: Made::Block("metrics", |_| metrics::table()) },
     Generator { path: "docs/rules.md", made: Made::Block("rules", |_| rules::tables()) },
 ];

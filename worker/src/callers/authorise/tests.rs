@@ -79,6 +79,8 @@ fn holder(action: Action, user_id: &str) -> Caller {
             attempts_left: 1,
         },
         proof: Proof { secret_hash: [0; 32], browser_hash: [0; 32] },
+        is_claimed: false,
+        submission: None,
     })
 }
 

@@ -54,7 +54,10 @@ pub async fn authenticate_each(
             let users = user_token::verify_each(token, env, config).await?;
             Ok(users.into_iter().map(Caller::User).collect())
         }
-        other => without_user(other, Purpose::Look, incoming, env, config).await.map(|caller| vec![caller]),
+        other => {
+            let purpose = Purpose::Look { idempotency_key: None };
+            without_user(other, purpose, incoming, env, config).await.map(|caller| vec![caller])
+        }
     }
 }
 
@@ -122,7 +125,7 @@ async fn holder(
 ) -> Result<Holder, Unproven> {
     let presented = presented.ok_or(Unproven::Refused(Why::Ticket))?;
     match account::present(&presented, request_id, purpose, env).await {
-        Ok(Some(facts)) => Ok(Holder { facts, proof: presented.proof }),
+        Ok(Some(holder)) => Ok(holder),
         Ok(None) => Err(Unproven::Refused(Why::Ticket)),
         Err(_) => Err(Unproven::Unavailable),
     }

@@ -2,11 +2,11 @@
 
 use passgate_audit::Event;
 use passgate_core::Product;
+use passgate_wire::Action;
 use serde::{Deserialize, Serialize};
 
 use crate::base::keys::Digest32;
-use crate::callers::ticket::Proof;
-use passgate_wire::Action;
+use crate::callers::ticket::{Proof, Submission};
 
 /// Where a ticket is kept.
 pub const MINT: &str = "/mint";
@@ -54,6 +54,11 @@ pub struct Recognised {
     pub attempts_left: u32,
     /// When it ends, as stored in the clear, in milliseconds since 1970.
     pub expires_at_ms: u64,
+    /// Whether the browser that presents it has claimed it.
+    pub is_claimed: bool,
+    /// What became of the submission that was asked about, if this ticket made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submission: Option<Submission>,
 }
 
 /// A ticket to be recognised.
@@ -72,7 +77,10 @@ pub struct Presentation {
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
     /// To look at it, which changes nothing: a mail scanner and a second browser may.
-    Look,
+    Look {
+        /// The key of a submission that the browser asks about.
+        idempotency_key: Option<String>,
+    },
     /// To bind it to the browser that presents it.
     Claim,
     /// To set a password with it, which claims it too.

@@ -6,6 +6,8 @@ use serde_json::Value;
 use web_sys::ReadableStream;
 use zeroize::Zeroizing;
 
+use crate::base::fields::Wrong;
+use crate::base::json;
 use crate::edge::platform::body::{self, ReadError};
 use crate::edge::platform::clock;
 use crate::edge::platform::deadline::within;
@@ -97,7 +99,10 @@ impl Incoming {
             ReadError::TooSlow => Problem::BodyTooSlow,
             ReadError::Broken => Problem::NotJson,
         })?;
-        serde_json::from_slice(&body).map_err(|_| Problem::NotJson)
+        json::read(&body).map_err(|fault| match fault {
+            json::Fault::Syntax(_) => Problem::NotJson,
+            json::Fault::Duplicate(path) => Problem::BadInput(vec![Wrong::repeated(path)]),
+        })
     }
 
     /// The body, bounded in size and in time.

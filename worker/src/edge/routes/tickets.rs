@@ -1,15 +1,15 @@
 //! Tickets: minting one, showing its holder what the form needs, and binding it to a browser.
 
 use passgate_audit::{Event, Kind};
-use passgate_core::Product;
+use passgate_core::{Identity, Product};
 use serde_json::{Value, json};
 use worker::Env;
 
 use crate::callers::authorise::may_mint;
-use crate::callers::caller::Caller;
+use crate::callers::caller::{Caller, Holder};
 use crate::callers::mint_request::MintRequest;
 use crate::callers::sealed::TicketFacts;
-use crate::callers::ticket::{self, MAX_ATTEMPTS, Minted};
+use crate::callers::ticket::{self, MAX_ATTEMPTS, Minted, Submission};
 use crate::callers::unproven::{Unproven, Why};
 use crate::config::Config;
 use crate::edge::auth::authenticate::{authenticate_each, authenticate_holder};
@@ -22,6 +22,7 @@ use crate::edge::routes::rates;
 use crate::edge::stubs::{account, effective_policy};
 use crate::http::problem::Problem;
 use crate::reset::disposition::Cause;
+use crate::reset::idempotency;
 
 /// `POST /v1/tickets`.
 pub async fn mint(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
@@ -91,29 +92,39 @@ fn at_product(callers: Vec<Caller>, product: Product) -> Option<Caller> {
 }
 
 async fn try_show(incoming: &Incoming, env: &Env, config: &Config) -> Result<Outgoing, Problem> {
-    let facts = authenticate_holder(incoming, Purpose::Look, env, config).await?.facts;
+    let purpose = Purpose::Look { idempotency_key: incoming.header(idempotency::HEADER) };
+    let holder = authenticate_holder(incoming, purpose, env, config).await?;
+    let facts = &holder.facts;
     let settings = config.products.get(&facts.account.product).ok_or(Unproven::Refused(Why::Ticket))?;
     let supporter = facts.account.supporter(&config.keys);
     let in_force = effective_policy::policy_of(&supporter, facts.account.product, settings, env).await;
-    let body = shown(&facts, &in_force, settings.sign_in_url.as_deref()).ok_or(Problem::Internal)?;
+    let body = shown(&holder, &in_force, settings.sign_in_url.as_deref()).ok_or(Problem::Internal)?;
     Ok(Outgoing::json(200, body.to_string()))
 }
 
-fn shown(facts: &TicketFacts, in_force: &InForce, sign_in_url: Option<&str>) -> Option<Value> {
+fn shown(holder: &Holder, in_force: &InForce, sign_in_url: Option<&str>) -> Option<Value> {
+    let Holder { facts, is_claimed, submission, .. } = holder;
     let policy = &in_force.policy;
+    // Once the ticket is used up, the form needs nothing of the person.
+    let is_used_up = matches!(submission, Some(Submission::Ended(outcome)) if outcome.may_have_changed());
+    let identity = if is_used_up { Identity::default() } else { policy.needed_of(&facts.identity) };
     let mut body = json!({
         "product": facts.account.product,
         "action": facts.action,
         "user_id": facts.account.user_id,
         "policy": serde_json::to_value(policy).ok()?,
         "policy_etag": in_force.document.etag,
-        "identity": serde_json::to_value(policy.needed_of(&facts.identity)).ok()?,
+        "identity": serde_json::to_value(identity).ok()?,
         "expires_at": clock::rfc3339(facts.expires_at_ms),
         "attempts_left": facts.attempts_left,
+        "claimed": is_claimed,
     });
     let members = body.as_object_mut()?;
     if let Some(id_type) = &facts.account.user_id_type {
         members.insert("user_id_type".to_owned(), id_type.as_str().into());
+    }
+    if let Some(submission) = submission {
+        members.insert("submission".to_owned(), serde_json::to_value(submission).ok()?);
     }
     if let Some(url) = sign_in_url {
         members.insert("sign_in_url".to_owned(), url.into());

@@ -3,6 +3,7 @@
 use worker::Env;
 
 use crate::base::object::Object;
+use crate::callers::caller::Holder;
 use crate::callers::sealed::TicketFacts;
 use crate::callers::ticket::{self, Presented};
 use crate::edge::messages::account::{
@@ -34,7 +35,7 @@ impl ObjectAnswer {
 /// The headers of a subject's answer that go on to the caller.
 const PASSED_ON: [&str; 4] = ["Content-Type", "Retry-After", "x-ogw-ratelimit-reset", REPLAYED];
 
-/// What a ticket says; `None` when its account knows no such ticket, or another browser has claimed it.
+/// The holder of a ticket; `None` when its account knows no such ticket, or another browser has claimed it.
 ///
 /// # Errors
 /// When the account's object is unreachable.
@@ -43,7 +44,7 @@ pub async fn present(
     request_id: &str,
     purpose: Purpose,
     env: &Env,
-) -> Result<Option<TicketFacts>, Unreachable> {
+) -> Result<Option<Holder>, Unreachable> {
     let request_id = request_id.to_owned();
     let presentation = Presentation { proof: presented.proof, request_id, purpose };
     let body = serde_json::to_vec(&presentation).map_err(|_| Unreachable)?;
@@ -51,12 +52,17 @@ pub async fn present(
     let answer = post(&stub, PRESENT, &body, QUICK_MS).await?;
     match answer.status_code() {
         200 => {
-            let Recognised { sealed, attempts_left, expires_at_ms } = read(&answer)?;
+            let Recognised { sealed, attempts_left, expires_at_ms, is_claimed, submission } = read(&answer)?;
             let facts = presented.facts_key.open(&sealed);
             // The sealed value decides, and the one stored in the clear must not differ.
             let facts = facts.filter(|facts| facts.expires_at_ms == expires_at_ms);
             let facts = facts.filter(|facts| ticket::is_good(facts.expires_at_ms, clock::now_ms()));
-            Ok(facts.map(|facts| TicketFacts { attempts_left, ..facts }))
+            Ok(facts.map(|facts| Holder {
+                facts: TicketFacts { attempts_left, ..facts },
+                proof: presented.proof,
+                is_claimed,
+                submission,
+            }))
         }
         404 => Ok(None),
         _ => Err(Unreachable),

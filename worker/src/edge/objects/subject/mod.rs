@@ -141,9 +141,9 @@ impl ResetSubject {
         let (store, now_ms) = (self.store()?, clock::now_ms());
         self.settle(&store, now_ms)?;
         let mut recognised = store.ticket(&proof, now_ms)?;
-        let is_claimed = !matches!(purpose, Purpose::Look) && recognised.is_some();
-        if is_claimed && let Some(about) = store.claim(&proof)? {
-            let actor = format!("ticket:{}", ticket::reference(&proof.secret_hash));
+        let claims = !matches!(purpose, Purpose::Look { .. }) && recognised.is_some();
+        if claims && let Some(about) = store.claim(&proof)? {
+            let actor = ticket::actor(&proof.secret_hash);
             store.enqueue(
                 &Event::new(Kind::TicketBound, about.product.name(), &request_id, &actor, now_ms)
                     .account(&about.account)
@@ -151,8 +151,17 @@ impl ResetSubject {
             )?;
             self.deliver_for_sure(&store);
         }
-        if let (None, Purpose::Submit { idempotency_key: Some(key) }) = (&recognised, &purpose) {
+        let key = match &purpose {
+            Purpose::Look { idempotency_key } | Purpose::Submit { idempotency_key } => {
+                idempotency_key.as_deref()
+            }
+            Purpose::Claim => None,
+        };
+        if let (None, Some(key)) = (&recognised, key) {
             recognised = store.used_ticket(&proof, key, now_ms)?;
+        }
+        if let (Some(recognised), Some(key)) = (&mut recognised, key) {
+            recognised.submission = store.submission(&proof, key)?;
         }
         match recognised {
             Some(recognised) => Response::from_json(&recognised),

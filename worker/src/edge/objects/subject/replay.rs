@@ -1,9 +1,10 @@
 //! The answers of one account that a repeated request gets again, by their `Idempotency-Key`.
 
+use passgate_wire::Outcome;
 use serde::Deserialize;
 use worker::Result;
 
-use crate::callers::ticket::{Proof, is_good};
+use crate::callers::ticket::{self, Proof, Submission, is_good};
 use crate::edge::messages::account::Recognised;
 use crate::edge::objects::subject::store::SubjectStore;
 use crate::edge::objects::subject::tickets::TicketRow;
@@ -36,12 +37,30 @@ impl SubjectStore {
     /// When the storage does not work.
     pub fn used_ticket(&self, proof: &Proof, key: &str, now_ms: u64) -> Result<Option<Recognised>> {
         let row = self.sql.first::<TicketRow>(
-            "SELECT facts, attempts, ticket.expires_at_ms AS expires_at_ms, 0 AS unopened
+            "SELECT facts, attempts, ticket.expires_at_ms AS expires_at_ms, 1 AS claimed
              FROM ticket JOIN replay ON replay.attempt = ticket.spent_by
              WHERE secret_hash = ? AND browser_hash = ? AND key = ?",
             vec![digest(&proof.secret_hash), digest(&proof.browser_hash), key.into()],
         )?;
         Ok(row.filter(|row| is_good(row.expires_at_ms, now_ms)).map(TicketRow::recognised))
+    }
+
+    /// What became of the submission of that key with that ticket; `None` where there was none, or where
+    /// nothing of it was sent.
+    ///
+    /// # Errors
+    /// When the storage does not work.
+    pub fn submission(&self, proof: &Proof, key: &str) -> Result<Option<Submission>> {
+        let actor = ticket::actor(&proof.secret_hash);
+        let row = self.sql.first::<Submitted>(
+            "SELECT outcome FROM ledger JOIN replay ON replay.attempt = ledger.attempt
+             WHERE key = ? AND actor = ?",
+            vec![key.into(), actor.as_str().into()],
+        )?;
+        Ok(row.map(|row| match row.outcome {
+            None => Submission::InProgress,
+            Some(word) => Submission::Ended(Outcome::from_name(&word).unwrap_or(Outcome::Unknown)),
+        }))
     }
 
     /// Knows the request from now on as the one under way.
@@ -87,4 +106,9 @@ impl SubjectStore {
 struct Kept {
     fingerprint: String,
     answer: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Submitted {
+    outcome: Option<String>,
 }

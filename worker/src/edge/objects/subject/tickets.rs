@@ -51,7 +51,7 @@ impl SubjectStore {
     /// When the storage does not work.
     pub fn ticket(&self, proof: &Proof, now_ms: u64) -> Result<Option<Recognised>> {
         let row = self.sql.first::<TicketRow>(
-            "SELECT facts, attempts, expires_at_ms FROM ticket
+            "SELECT facts, attempts, expires_at_ms, browser_hash IS NOT NULL AS claimed FROM ticket
              WHERE secret_hash = ? AND attempts < ? AND spent_by IS NULL
              AND (browser_hash IS NULL OR browser_hash = ?)",
             vec![digest(&proof.secret_hash), i64::from(MAX_ATTEMPTS).into(), digest(&proof.browser_hash)],
@@ -103,12 +103,19 @@ struct Claimed {
 pub(super) struct TicketRow {
     facts: String,
     attempts: u32,
+    claimed: u8,
     pub(super) expires_at_ms: u64,
 }
 
 impl TicketRow {
     pub(super) fn recognised(self) -> Recognised {
         let attempts_left = MAX_ATTEMPTS.saturating_sub(self.attempts);
-        Recognised { sealed: self.facts, attempts_left, expires_at_ms: self.expires_at_ms }
+        Recognised {
+            sealed: self.facts,
+            attempts_left,
+            expires_at_ms: self.expires_at_ms,
+            is_claimed: self.claimed != 0,
+            submission: None,
+        }
     }
 }

@@ -1,0 +1,181 @@
+// A submission whose answer does not reach the page that has sent it: lost on the way, or the page was loaded
+// again meanwhile. What became of it, the edge knows.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { formOf, goodPassword, pause, reads, visit } from "./browser.mjs";
+import { base, isPassword, newAccount, newLink, simulator } from "./stack.mjs";
+
+const CALLS = { feishu: "feishu.reset", eiam: "eiam.change-password", delivery: "eiam.rest-password" };
+
+/** The next answer of the simulated vendor to this account. */
+async function fault(call, account, plan) {
+  const user_id = call === "feishu" ? account.feishu.open_id : account.eiam.user_id;
+  await simulator("POST", "/faults", { call: CALLS[call], user_id, fault: plan, times: 1 });
+}
+
+const slow = (ms) => ({ kind: "delay", ms, when: "before" });
+
+for (const [product, locale] of [["eiam", "zh-CN"], ["feishu", "en"]]) {
+  test(`${product}, ${locale}: a page that is loaded again waits for its own submission, and tells its end`, async () => {
+    const account = await newAccount();
+    const password = goodPassword();
+    await fault(product, account, slow(3500));
+    await visit(await newLink(product, account), { locale }, async (page) => {
+      const form = formOf(page, locale);
+      await form.send(password);
+      await reads(page.locator("button.primary"), form.words.sending);
+      await pause(500);
+      const kept = await page.evaluate(() => JSON.stringify([history.state, { ...localStorage }, { ...sessionStorage }]));
+      assert.ok(kept.includes('"sent"') && !kept.includes(password), "the key is kept, the password is not");
+      await page.reload();
+      await reads(form.heading, form.words.inProgress.title);
+      await reads(page.locator(".notice-body"), form.words.inProgress.body);
+      await reads(form.announced, form.words.inProgress.body);
+      await reads(form.heading, form.words.notices.done.title);
+      await page.reload();
+      await reads(form.heading, form.words.notices.done.title);
+    });
+    assert.ok(await isPassword(product, account, password));
+  });
+}
+
+test("a page that is loaded again is told that its submission was refused, and the form works", async () => {
+  const account = await newAccount();
+  const [used, password] = [goodPassword(), `${goodPassword()}x`];
+  await simulator("POST", "/users/set-password", { vendor: "eiam", user: account.username, password: used });
+  await fault("eiam", account, slow(2500));
+  await visit(await newLink("eiam", account), {}, async (page) => {
+    const form = formOf(page);
+    await form.send(used);
+    await reads(page.locator("button.primary"), form.words.sending);
+    await pause(500);
+    await page.reload();
+    await reads(form.heading, form.words.inProgress.title);
+    await reads(form.problem, form.words.problems.unchanged);
+    await form.send(password);
+    await reads(form.heading, form.words.notices.done.title);
+  });
+  assert.ok(await isPassword("eiam", account, password));
+});
+
+test("a page that is loaded again before its submission has left offers the form", async () => {
+  const account = await newAccount();
+  await visit(await newLink("eiam", account), {}, async (page) => {
+    const form = formOf(page);
+    let sent = 0;
+    await page.route("**/change-password", (route) => (sent++ ? route.continue() : undefined));
+    await form.send(goodPassword());
+    await reads(page.locator("button.primary"), form.words.sending);
+    await page.reload();
+    await form.password.waitFor();
+    assert.equal(await form.problem.count(), 0, "nothing was sent, so nothing is said of it");
+    await form.send(goodPassword());
+    await reads(form.heading, form.words.notices.done.title);
+  });
+});
+
+test("a page that is loaded again while nobody knows says so", async () => {
+  const account = await newAccount();
+  await fault("eiam", account, { kind: "reset-after" });
+  await visit(await newLink("eiam", account), {}, async (page) => {
+    const form = formOf(page);
+    await page.route("**/change-password", async (route) => void (await route.fetch()));
+    const answered = page.waitForRequest("**/change-password");
+    await form.send(goodPassword());
+    await answered;
+    await pause(1500);
+    await page.reload();
+    await reads(form.heading, form.words.notices.unknown.title);
+    await reads(page.locator(".notice-body"), form.words.notices.unknown.body);
+  });
+});
+
+test("delivery: a page that is loaded again waits for its own request, and says where to look", async () => {
+  const account = await newAccount();
+  await fault("delivery", account, slow(3000));
+  await visit(await newLink("eiam", account, { action: "rest-password" }), {}, async (page) => {
+    const form = formOf(page);
+    const { EMAIL, submit } = form.words.delivery;
+    await page.getByLabel(EMAIL).check();
+    await page.getByRole("button", { name: submit }).click();
+    await reads(page.locator("button.primary"), form.words.sending);
+    await pause(500);
+    await page.reload();
+    await reads(form.heading, form.words.inProgress.title);
+    await reads(form.heading, form.words.notices.delivered.title);
+    await reads(page.locator(".notice-body"), form.words.notices.delivered.body);
+  });
+});
+
+for (const locale of ["zh-CN", "en"]) {
+  test(`${locale}: the answer is lost, the password is changed and sent: which one is in force is told`, async () => {
+    const account = await newAccount();
+    const [first, second] = [goodPassword(), `${goodPassword()}x`];
+    await visit(await newLink("eiam", account), { locale }, async (page) => {
+      const form = formOf(page, locale);
+      let sent = 0;
+      await page.route("**/change-password", async (route) => {
+        sent += 1;
+        if (sent > 1) return route.continue();
+        await route.fetch();
+        return route.abort();
+      });
+      await form.send(first);
+      await reads(form.problem, form.words.problems.offline);
+      await form.send(second);
+      const { title, body } = form.words.notices["done-earlier"];
+      await reads(form.heading, title);
+      await reads(page.locator(".notice-body"), body);
+      assert.ok(!(await page.content()).includes(first));
+    });
+    assert.deepEqual([await isPassword("eiam", account, first), await isPassword("eiam", account, second)], [true, false]);
+  });
+
+  test(`${locale}: two answers are lost, each of another password: either may be in force, and so may the old one`, async () => {
+    const account = await newAccount();
+    await visit(await newLink("eiam", account), { locale }, async (page) => {
+      const form = formOf(page, locale);
+      await page.route("**/change-password", (route) => route.abort());
+      await form.send(goodPassword());
+      await reads(form.problem, form.words.problems.offline);
+      await page.unroute("**/change-password");
+      await fault("eiam", account, { kind: "reset-after" });
+      await form.send(`${goodPassword()}x`);
+      const { title, body } = form.words.notices["unknown-several"];
+      await reads(form.heading, title);
+      await reads(page.locator(".notice-body"), body);
+    });
+  });
+}
+
+test("something on the way loses the answer: the edge is asked, and its answer is told", async () => {
+  const account = await newAccount();
+  const password = goodPassword();
+  await visit(await newLink("eiam", account), {}, async (page) => {
+    const form = formOf(page);
+    await page.route("**/change-password", async (route) => {
+      await route.fetch();
+      await route.fulfill({ status: 502, contentType: "text/html", body: "<h1>gateway</h1>" });
+    });
+    await form.send(password);
+    await reads(form.heading, form.words.notices.done.title);
+  });
+  assert.ok(await isPassword("eiam", account, password));
+});
+
+test("the page waits for an answer for as long as the edge may take for it", async () => {
+  await visit(`${base}/`, {}, async (page) => {
+    await page.clock.install();
+    await page.goto(await newLink("eiam", await newAccount()));
+    const form = formOf(page);
+    const held = [];
+    await page.route("**/change-password", (route) => void held.push(route));
+    await form.send(goodPassword());
+    await reads(page.locator("button.primary"), form.words.sending);
+    await page.clock.fastForward(44_000);
+    await reads(page.locator("button.primary"), form.words.sending);
+    await held[0].continue();
+    await reads(form.heading, form.words.notices.done.title);
+  });
+});

@@ -1,0 +1,110 @@
+/**
+ * The submissions with this link of which the page has no answer. They are kept with the ticket, in the
+ * state of the history entry, so that a page that is loaded again can ask what became of them: their keys,
+ * never a password.
+ */
+
+import { newKey, showTicket } from "./api.js";
+import { rememberSent } from "./ticket.js";
+import { SUBMISSION_MS } from "./times.js";
+
+/** What the edge says of a ticket that opens nothing any more. */
+export const USED_UP = new Set(["unauthenticated", "ticket-expired", "ticket-spent"]);
+/** After these the ticket is used up: the password is, or may be, another. */
+const MAY_HAVE_CHANGED = new Set(["done", "unknown", "delivery-failed"]);
+/** How often a submission in progress is asked about, in milliseconds. */
+const ASK_EVERY_MS = 1000;
+
+export class Submissions {
+  #ticket;
+  #open;
+  #current;
+  #isRepeated = false;
+
+  /** `sent` is what an earlier page of this history entry has kept. */
+  constructor(ticket, sent = []) {
+    this.#ticket = ticket;
+    this.#open = sent;
+  }
+
+  /** Whether there is one without an answer. */
+  get isUndecided() {
+    return this.#open.length > 0;
+  }
+
+  /** Whether there are several: what was typed was changed before the answer to the earlier one came. */
+  get areSeveral() {
+    return this.#open.length > 1;
+  }
+
+  /** Whether what was sent last is the first of all, and was sent once. */
+  get isFirst() {
+    return this.#open.length === 1 && !this.#isRepeated;
+  }
+
+  /** The key of what is sent now: that of the last submission while it has no answer and is the same. */
+  begin(mode) {
+    this.#isRepeated = this.#current !== undefined;
+    if (!this.#current) {
+      this.#current = { key: newKey(), mode };
+      this.#keep([...this.#open, this.#current]);
+    }
+    return this.#current.key;
+  }
+
+  /** What is sent next is another submission. */
+  edited() {
+    this.#current = undefined;
+  }
+
+  /** The last submission has its answer. */
+  answered() {
+    const { key } = this.#current ?? {};
+    this.#current = undefined;
+    this.#keep(this.#open.filter((submission) => submission.key !== key));
+  }
+
+  /**
+   * What became of them, once none is in progress: the `outcome` and the `mode` of the one that has, or may
+   * have, changed the password, and whether it `isLast`. Without an outcome, none of them has, and
+   * `isCertain` says whether the edge knows each of them. While one is in progress, `onwait` is called.
+   * `problem` is why the edge could not be asked.
+   */
+  async resolved(onwait) {
+    const last = this.#open.at(-1);
+    let [isUsedUp, isCertain] = [false, true];
+    for (const submission of [...this.#open].reverse()) {
+      const answer = await this.#over(submission, onwait);
+      const { state, outcome } = answer.shown?.submission ?? {};
+      const end = { mode: submission.mode, isLast: submission === last, shown: answer.shown };
+      if (state === "in-progress") return { ...end, outcome: "unknown" };
+      if (MAY_HAVE_CHANGED.has(outcome)) return { ...end, outcome };
+      if (!answer.shown && !USED_UP.has(answer.kind)) return { problem: answer };
+      isUsedUp ||= !answer.shown;
+      isCertain &&= state === "ended";
+    }
+    // Something has used the ticket up, or it is over: these may have been it.
+    return isUsedUp ? { outcome: "unknown", mode: last.mode, isLast: true } : { isCertain };
+  }
+
+  /** None of them has changed anything. */
+  forget() {
+    this.#current = undefined;
+    this.#keep([]);
+  }
+
+  /** What the edge says of a submission when it is not in progress, or when it should long be over. */
+  async #over({ key }, onwait) {
+    for (const end = Date.now() + SUBMISSION_MS; ; ) {
+      const answer = await showTicket(this.#ticket, key);
+      if (answer.shown?.submission?.state !== "in-progress" || Date.now() > end) return answer;
+      onwait();
+      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+    }
+  }
+
+  #keep(open) {
+    this.#open = open;
+    rememberSent(open);
+  }
+}
