@@ -98,7 +98,7 @@ test("the vendor's words come back with its refusal", () => {
   const checker = new Checker("feishu");
   const violation = { code: "not-accepted", message: "格式不正确" };
   checker.refuse("Kx7#mQ2$", [violation]);
-  const row = checker.check("Kx7#mQ2$").findings.find(({ rule }) => rule === "composition");
+  const row = checker.check("Kx7#mQ2$").findings.find(({ rule }) => rule === "vendor");
   assert.deepEqual(row.violation, violation);
   checker.free();
 });
@@ -136,7 +136,24 @@ test("generated passwords are accepted and differ", () => {
   const long = new Checker({ product: "eiam", rules: [{ rule: "length", min: 4_096 }, bars] });
   assert.equal(long.generate(), "|".repeat(4_096));
   const once = { rule: "repetition", count: "total", max: 1 };
-  assert.throws(() => new Checker({ product: "eiam", rules: [{ rule: "length", min: 200 }, once] }).generate(), never);
+  const named = { ...never, message: "no password satisfies this policy: see its rule `length`, `repetition`" };
+  assert.throws(() => new Checker({ product: "eiam", rules: [{ rule: "length", min: 200 }, once] }).generate(), named);
+});
+
+test("an absent member of the identity is not known, and an empty one says that there is none", () => {
+  const identity = (person) => {
+    const checker = new Checker("eiam", person);
+    const row = checker.check("wangxiaoming#1Ab").findings.find(({ rule }) => rule === "identity");
+    assert.equal(checker.accepts("wangxiaoming#1Ab"), row.status !== "unmet");
+    checker.free();
+    return row;
+  };
+  const fields = ["phone", "email-prefix", "name-pinyin"];
+  const unknown = { rule: "identity", status: "unsure", violation: { code: "unknown-identity", fields } };
+  assert.deepEqual(identity({ username: "u77x" }), unknown);
+  assert.deepEqual(identity({ username: "u77x", name: "", phones: [], emails: [] }), { rule: "identity", status: "met" });
+  assert.equal(identity({ name: "王小明" }).status, "unmet");
+  assert.match(describe(unknown.violation, "en"), /phone number.*email.*name in pinyin.*missing or incomplete/);
 });
 
 test("misuse throws a real Error with a stable name, and a path", () => {

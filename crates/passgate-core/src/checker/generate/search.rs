@@ -205,10 +205,15 @@ impl<'c> Search<'c> {
                 missing.push(more);
             }
         }
-        missing.sort_unstable();
-        let wanted = composition.at_least as usize;
-        let needed = missing.iter().take(wanted).fold(0_u32, |sum, more| sum.saturating_add(*more));
-        missing.len() >= wanted && needed <= left
+        // The classes that need the least; the library's sort would be kilobytes for four numbers.
+        let mut needed = 0_u32;
+        for _ in 0..composition.at_least {
+            let least = missing.iter().enumerate().min_by_key(|(_, more)| **more);
+            let Some((at, more)) = least.map(|(at, more)| (at, *more)) else { return false };
+            missing.swap_remove(at);
+            needed = needed.saturating_add(more);
+        }
+        needed <= left
     }
 
     /// How many characters of the class there can still be.
