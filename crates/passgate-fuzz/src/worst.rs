@@ -84,6 +84,10 @@ pub fn people() -> Vec<(&'static str, Identity)> {
         ),
         ("escapes", everything(|_| r"%E7\e7%e&#".chars().cycle().take(IDENTITY_TEXT_MAX).collect())),
         (
+            "64 x 256 letters with marks",
+            everything(|number| "áńgzhuāng".chars().cycle().skip(number).take(IDENTITY_TEXT_MAX).collect()),
+        ),
+        (
             "addresses of two letters, 85 in each text",
             everything(|_| "ab;".chars().cycle().take(IDENTITY_TEXT_MAX).collect()),
         ),

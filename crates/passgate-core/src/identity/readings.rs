@@ -102,7 +102,9 @@ impl Readings<'_> {
                 if !begins.get(at).copied().unwrap_or_default() {
                     continue;
                 }
-                for syllable in self.syllables.as_chunks::<LETTERS_MAX>().0 {
+                let letter = rest.first().copied().unwrap_or_default();
+                let syllables = self.syllables.as_chunks::<LETTERS_MAX>().0.iter();
+                for syllable in syllables.filter(|syllable| u16::from(syllable[0]) == letter) {
                     let length = syllable.iter().take_while(|letter| **letter != 0).count();
                     let is_here = syllable.iter().take(length).map(|letter| u16::from(*letter));
                     if let Some(end) = begins.get_mut(at.wrapping_add(length))

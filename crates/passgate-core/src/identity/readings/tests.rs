@@ -194,3 +194,12 @@ fn ask(readings: &Readings<'_>, name: &str) {
     }
     assert!(found.iter().all(|syllable| !syllable.text().is_empty()));
 }
+
+#[test]
+fn pinyin_is_syllables_and_nothing_else() {
+    for (text, is_pinyin) in
+        [("zhuang nv", true), ("wangxiaoming", true), ("zhuangx", false), ("smith", false), ("", true)]
+    {
+        assert_eq!(table().is_pinyin(&crate::text::units(text)), is_pinyin, "{text}");
+    }
+}

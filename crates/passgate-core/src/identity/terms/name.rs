@@ -15,6 +15,8 @@ use crate::text::decode;
 const RENDERINGS_OF_OTHERS: usize = 8;
 /// To look up how a name is read takes as much time as to write so many units down.
 const NAME_WORK: usize = 64;
+/// To compare a unit with every syllable takes as much time as to write so many units down.
+const SYLLABLE_WORK: usize = 8;
 /// A full name of two syllables can be this short (吴娥 wue).
 const FULL_NAME_MIN: usize = 3;
 
@@ -46,7 +48,11 @@ impl Terms {
             } else {
                 self.guess(field, &name.text, fewest);
             }
-            if readings.is_pinyin(&without_marks(&name.text, "v")) {
+            if name.text.iter().all(|unit| *unit < 0x80) {
+                // It has no marks: it is already there as it is.
+            } else if !self.is_time(field, name.text.len().saturating_mul(SYLLABLE_WORK)) {
+                return;
+            } else if readings.is_pinyin(&without_marks(&name.text, "v")) {
                 // wáng xiǎomíng, Lü Bu: as a password has it, without marks.
                 let fewest = if name.is_full { 1 } else { SHORT_MIN };
                 for umlaut in UMLAUTS {
