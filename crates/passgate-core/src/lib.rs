@@ -10,8 +10,8 @@
 //! ```
 //!
 //! The folders, each of which uses only those before it: `text` (units of UTF-16), `document` (how JSON is
-//! read), `verdict` (rows and violations), `phrases` (the sentences that people read), `matching` (characters,
-//! folding, words in a text), `identity` and `weak` (what is known about a person; what many people use),
+//! read), `matching` (characters, folding, words in a text), `verdict` (rows and violations), `phrases` (the
+//! sentences that people read), `identity` and `weak` (what is known about a person; what many people use),
 //! `policy` (a product's rules), `checker` (a policy made ready for a person).
 //!
 //! *In scope:* the rules, the vocabulary, the sentences, the products' policies.

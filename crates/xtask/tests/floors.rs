@@ -35,9 +35,9 @@ const CRATES: [Floors; 3] = [
         floors: &[
             &["text"],
             &["document"],
+            &["matching"],
             &["verdict"],
             &["phrases"],
-            &["matching"],
             &["identity", "weak"],
             &["policy"],
             &["checker"],

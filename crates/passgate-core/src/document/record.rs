@@ -7,7 +7,6 @@ use crate::document::{
     Document, DocumentError, FIELDS, Fault, Field, IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, KINDS, Kind, NAMES,
     Node, Packed, Shape, Vocabulary, Word, WordList, bit,
 };
-use crate::matching::one_line;
 
 /// An object that was read: each field holds what it should, or is absent.
 pub(crate) struct Record<'d> {
@@ -58,7 +57,7 @@ impl<'d> Record<'d> {
                     }
                 }
                 None if strict => {
-                    return Err(DocumentError::new(&one_line(&name.text()), &["unknown field"]));
+                    return Err(DocumentError::new(&shown(&name.text()), &["unknown field"]));
                 }
                 _ => {}
             }
@@ -204,6 +203,32 @@ fn check_all(kind: Kind, list: Node<'_>, strict: bool) -> Result<u32, Fault> {
     }
     Ok(words.0)
 }
+
+/// The name of a member that is not known, as a path may show it: without format and control characters
+/// (Unicode general categories Cf and Cc), which would hide or rearrange the text around it. Whether
+/// another character is seen at all, the tables above this module know.
+fn shown(name: &str) -> String {
+    let is_control = |character: &char| {
+        matches!(
+            character,
+            '\0'..=' '
+                | '\u{7F}'..='\u{A0}'
+                | '\u{AD}'
+                | '\u{61C}'
+                | '\u{180E}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{2028}'..='\u{202F}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{FEFF}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{E0000}'..='\u{E0FFF}'
+        )
+    };
+    name.chars().filter(|character| !is_control(character)).take(NAME_SHOWN_MAX).collect()
+}
+
+/// The longest name of a member that is shown, in characters.
+const NAME_SHOWN_MAX: usize = 200;
 
 #[cfg(test)]
 mod tests {

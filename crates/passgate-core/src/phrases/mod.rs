@@ -1,8 +1,6 @@
 //! The sentences that people read, in every language: why a password is refused, and what each rule asks
 //! for.
 
-#[cfg(test)]
-mod grammar;
 mod locale;
 mod sentences;
 
@@ -128,6 +126,8 @@ pub(crate) fn vendor_row(locale: Locale) -> String {
 
 #[cfg(test)]
 mod tests {
+    mod grammar;
+
     use super::*;
     use crate::document::IdentityField;
 

@@ -4,8 +4,8 @@
 
 use zeroize::Zeroizing;
 
+use super::error::GenerateError;
 use super::{Drawn, LENGTH_MAX, Random, USUAL_LENGTH, Wish, alphabet};
-use crate::GenerateError;
 use crate::checker::Checker;
 use crate::document::{Class, Count};
 use crate::policy::rules::{Composition, Prepared, PreparedIdentity, Repetition, Rule};

@@ -1,7 +1,7 @@
 //! Every sentence, with no number, one, two and many, with equal numbers and with lists of every length.
 
-use super::Locale;
 use crate::document::{CharacterKind, Class, ClassSet, Count, FieldSet, IdentityField, Pattern, Word};
+use crate::phrases::Locale;
 use crate::policy::Policy;
 use crate::verdict::Violation;
 
