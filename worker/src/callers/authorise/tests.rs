@@ -61,7 +61,7 @@ fn user(product: Product, user_id: &str, operator: bool) -> Caller {
     })
 }
 
-/// The product whose action it was before any shared one.
+/// The product that has this action of its own.
 fn product_of(action: Action) -> Product {
     match action {
         Action::Reset => Product::Feishu,
@@ -146,7 +146,7 @@ fn every_caller_against_every_action() {
 }
 
 #[test]
-fn another_kind_of_id_is_another_account() {
+fn another_user_id_type_is_another_account() {
     let config = config();
     let mine = user(Product::Feishu, "me", false);
     let mut other = account(Product::Feishu, "me");
@@ -185,7 +185,7 @@ fn who_may_mint() {
 }
 
 #[test]
-fn the_ledger_learns_a_name_and_no_credential() {
+fn an_actor_is_a_name_and_no_credential() {
     let of = |id: &str| account(Product::Eiam, id);
     let actor = |caller: Caller, id: &str| caller.actor(Some(&of(id)));
     assert_eq!(actor(client("mail", Product::Feishu, &[], false), "me"), "client:mail");
@@ -195,7 +195,7 @@ fn the_ledger_learns_a_name_and_no_credential() {
 }
 
 #[test]
-fn whoever_acts_on_their_own_account_has_no_name_beside_its_tag() {
+fn an_actor_on_the_own_account_has_no_name_beside_its_tag() {
     for operates in [false, true] {
         let own = account(Product::Eiam, "me");
         assert_eq!(user(Product::Eiam, "me", operates).actor(Some(&own)), "user", "{operates}");
@@ -207,7 +207,7 @@ fn whoever_acts_on_their_own_account_has_no_name_beside_its_tag() {
 }
 
 #[test]
-fn who_oversees() {
+fn which_roles_read_audit_drift_and_metrics() {
     use Product::{Eiam, Feishu};
     const OLD: Role = Role::SignInTooOld { sign_in_within: 900 };
     const TOO_OLD: Option<Denied> = Some(Denied::SignInTooOld { sign_in_within: 900 });
@@ -252,7 +252,7 @@ fn who_oversees() {
 }
 
 #[test]
-fn a_client_clears_limits_where_the_configuration_lets_it_and_of_its_tokens_product() {
+fn a_client_clears_limits_only_with_the_right_and_for_the_product_of_its_token() {
     use Product::{Eiam, Feishu};
     let mut config = config();
     let desk = |product| client("desk", product, &[], false);
@@ -275,7 +275,7 @@ fn a_client_clears_limits_where_the_configuration_lets_it_and_of_its_tokens_prod
 }
 
 #[test]
-fn who_is_refused_here_is_counted_by_the_credential() {
+fn passwords_refused_by_the_edge_are_counted_by_credential() {
     let config = config();
     let rate = config.rates.refused;
     for (caller, name) in [
