@@ -1,9 +1,9 @@
-//! The configuration `workerd` reads.
+//! The configuration of `workerd`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// Every Durable Object class of the Worker, and the key its data is stored under.
+/// Every Durable Object class of the Worker, and the key under which its data is stored.
 const OBJECTS: [Object; 4] = [
     Object { binding: "RESET_SUBJECT", class: "ResetSubject", key: "reset-subject-v1" },
     Object { binding: "VENDOR_GATE", class: "VendorGate", key: "vendor-gate-v1" },
@@ -17,29 +17,29 @@ struct Object {
     key: &'static str,
 }
 
-/// What differs from run to run.
+/// The parameters of a run.
 pub(crate) struct Host<'a> {
     /// `127.0.0.1:PORT` of the Worker.
     pub(crate) listen: &'a str,
-    /// `127.0.0.1:PORT` of every vendor.
+    /// `127.0.0.1:PORT` of all vendors.
     pub(crate) vendors: &'a str,
-    /// The products that are configured, by name: each has a vendor.
+    /// The names of the configured products, each of which has a vendor.
     pub(crate) products: &'a [&'a str],
-    /// The files the Worker may serve.
+    /// The folder of the files that the Worker may serve.
     pub(crate) www: &'a str,
-    /// Where the Durable Objects live.
+    /// The folder where the Durable Objects are stored.
     pub(crate) objects: &'a str,
-    /// Further services the Worker may reach: their bindings, and `127.0.0.1:PORT` of each.
+    /// Additional services that the Worker may reach: their bindings, and `127.0.0.1:PORT` of each.
     pub(crate) services: &'a BTreeMap<String, String>,
     /// Bindings whose values come from the environment.
     pub(crate) environment: &'a [&'a str],
-    /// Bindings whose values are JSON, as a deployment's configuration is: names, and texts.
+    /// Bindings whose values are JSON, such as a deployment's configuration: names, and texts.
     pub(crate) json: &'a [(&'a str, String)],
     /// Flags for V8.
     pub(crate) v8_flags: &'a [String],
 }
 
-/// The text of the configuration; the Worker's two modules lie beside it.
+/// The text of the configuration. The Worker's two modules are in the same folder.
 pub(crate) fn text(host: &Host) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.
@@ -113,7 +113,7 @@ const main :Workerd.Worker = (
     writeln!(out, "  ],\n  durableObjectStorage = (localDisk = \"objects\"),\n);")
 }
 
-/// The configuration of one plain module, which lies beside it.
+/// The configuration of one plain module in the same folder.
 pub(crate) fn plain(listen: &str, vendors: &str) -> String {
     let (listen, vendors) = (quoted(listen), quoted(vendors));
     format!(
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn v8_is_given_its_flags() {
+    fn v8_gets_its_flags() {
         let text = sample();
         assert!(text.contains(r#"v8Flags = ["--max-heap-size=128", "--trace-gc"],"#), "{text}");
     }
