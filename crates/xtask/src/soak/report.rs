@@ -1,4 +1,4 @@
-//! The report: what was done, what came of it, and whether attempts and executions agree.
+//! The report: the load, its results, and whether attempts and executions agree.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! What cargo checks and tests.
+//! The checks and tests that cargo runs.
 
 use std::process::Command;
 use std::thread;
@@ -11,13 +11,13 @@ use crate::prepare;
 use crate::project::Project;
 use crate::test::count::Count;
 
-/// Every crate is formatted.
+/// Checks that every crate is formatted.
 pub fn format(project: &Project) -> Result<()> {
     prepare::components(project)?;
     command::run(project.cargo().args(["fmt", "--all", "--", "--check", "--color", "never"]))
 }
 
-/// No crate has a warning, here or in wasm.
+/// Checks that no crate has a warning, natively and for wasm.
 pub fn lint(project: &Project) -> Result<()> {
     prepare::components(project)?;
     prepare::wasm_target(project)?;
@@ -27,7 +27,7 @@ pub fn lint(project: &Project) -> Result<()> {
         cargo
     };
     command::run(clippy().args(["--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
-    // The crates that are wasm32 in earnest; the Worker in both its builds.
+    // The crates that are compiled to wasm32; the Worker in both its builds.
     let wasm = || {
         let mut clippy = clippy();
         clippy.args(["--target", "wasm32-unknown-unknown", "--package", "passgate-worker"]);
@@ -38,17 +38,17 @@ pub fn lint(project: &Project) -> Result<()> {
     dependencies(project)
 }
 
-/// Every crate comes from the registry and has a licence that is listed. Whether one has a known
-/// weakness is asked where the database of advisories can be had: CONTRIBUTING.md.
+/// Checks that every crate comes from the registry and has an allowed licence. Known vulnerabilities
+/// are checked only where the advisory database is reachable: CONTRIBUTING.md.
 fn dependencies(project: &Project) -> Result<()> {
     let program = prepare::cargo_deny(project)?;
-    // What `targets` of deny.toml needs is there since clippy ran.
+    // Clippy has installed what `targets` of deny.toml needs.
     let mut deny = Command::new(program);
     deny.current_dir(project.root()).args(["--offline", "--locked", "check", "bans", "licenses", "sources"]);
     command::quietly(&mut deny)
 }
 
-/// Every test that runs in one process on this machine.
+/// Runs every test that needs only one process.
 pub fn native(project: &Project) -> Result<Count> {
     tests(project.cargo_locked("test").args([
         "--quiet",
@@ -59,18 +59,18 @@ pub fn native(project: &Project) -> Result<Count> {
     ]))
 }
 
-/// The tests of the edge that take two minutes and mostly wait. Their manifest keeps them out of what
-/// `cargo test` runs by itself.
+/// The edge tests that take two minutes and mostly wait. Their manifest excludes them from a plain
+/// `cargo test`.
 const BESIDE: [&str; 2] = ["--test", "beside"];
 
-/// The Worker as it is deployed, on the runtime it runs on.
+/// Runs the tests of the Worker as deployed, on its real runtime.
 pub fn edge(project: &Project) -> Result<Count> {
     let test = || {
         let mut cargo = project.cargo_locked("test");
         cargo.args(["--quiet", "--package", EDGE_TESTS]);
         cargo
     };
-    // Built before, for of two that build one waits for the other.
+    // Builds first, because of two concurrent builds one waits for the other.
     command::run(test().arg("--no-run"))?;
     command::run(test().arg("--no-run").args(BESIDE))?;
     thread::scope(|scope| {
@@ -81,7 +81,8 @@ pub fn edge(project: &Project) -> Result<Count> {
     })
 }
 
-/// With these a test writes what it otherwise compares with. A run of all tests only compares.
+/// With these variables a test writes the file that it otherwise compares with. A run of all tests only
+/// compares.
 const WRITE_MODES: [&str; 4] = ["PASSGATE_ACCESS", "PASSGATE_FAULTS", "PASSGATE_FIGURES", "PASSGATE_VECTORS"];
 
 fn tests(cargo: &mut Command) -> Result<Count> {
