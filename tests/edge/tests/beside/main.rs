@@ -1,4 +1,4 @@
-//! What takes long and mostly waits: `cargo xtask test` runs it beside the other tests of the edge.
+//! Long tests that mostly wait: `cargo xtask test` runs them in parallel with the other edge tests.
 
 mod hung_object;
 mod thousand;
