@@ -40,7 +40,7 @@ impl Play {
     }
 
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
-        // A panic in another call must not silence the control interface.
+        // A panic in another call must not disable the control API.
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -214,22 +214,22 @@ fn only_an_operator_adopts_a_reported_limit() {
 
     let told = adopt(&edge, &operator, &limit);
     assert_eq!((told.status, told.text.as_str()), (204, ""));
-    let is_everybodys = |edge: &Edge| {
+    let applies_to_all = |edge: &Edge| {
         let length = length(edge);
         assert_eq!((&length["min"], &length["reported"]), (&json!(12), &Value::Null));
         assert_eq!(learned(edge)[0]["status"], "adopted");
     };
-    is_everybodys(&edge);
+    applies_to_all(&edge);
     assert_eq!(
         (edge.ask(&Edge::change(&client, &lv, SHORT)).code().as_str(), edge.arrived("eiam.change-password")),
         ("PWD.0002", 1),
         "it was never sent"
     );
     edge.stack_mut().restart_worker().unwrap();
-    is_everybodys(&edge);
+    applies_to_all(&edge);
     // Adopting again changes nothing, and a later success alone does not remove an adopted limit.
     assert_eq!(adopt(&edge, &operator, &limit).status, 204);
-    is_everybodys(&edge);
+    applies_to_all(&edge);
     let adopted: Vec<Event> =
         edge.audited("eiam").into_iter().filter(|event| event.kind == Kind::LimitAdopted).collect();
     let [first, _] = adopted.as_slice() else { panic!("{adopted:?}") };

@@ -33,7 +33,7 @@ fn rule(policy: &Value, name: &str) -> Value {
     rules.find(|rule| rule["rule"] == name).cloned().unwrap()
 }
 
-fn everybodys(edge: &Edge) -> Told {
+fn policy_for_all(edge: &Edge) -> Told {
     edge.ask(&Ask::get("/v1/policies/eiam"))
 }
 
@@ -57,7 +57,7 @@ fn refuse_next(edge: &Edge, code: &str, message: &str) {
 fn a_limit_applies_to_the_refused_account_and_is_unsure_for_others() {
     let mut edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
-    let before = everybodys(&edge).header("ETag").to_owned();
+    let before = policy_for_all(&edge).header("ETag").to_owned();
     edge.vendor_policy("eiam", &json!({ "min": 12 }));
     let told = change(&edge, &wang, NINE);
     assert_eq!((told.code().as_str(), arrived(&edge)), ("PWD.0002", 1));
@@ -76,7 +76,7 @@ fn a_limit_applies_to_the_refused_account_and_is_unsure_for_others() {
             (&length["min"], &length["max"], &length["reported"]),
             (&json!(12), &json!(18), &Value::Null)
         );
-        let public = everybodys(edge);
+        let public = policy_for_all(edge);
         let length = rule(&public.json(), "length");
         let reported = json!({ "min": 12, "max": 18 });
         assert_eq!((&length["min"], &length["max"], &length["reported"]), (&json!(8), &json!(18), &reported));
@@ -109,13 +109,13 @@ fn a_tickets_page_gets_the_accounts_own_policy() {
     assert_eq!((told.code().as_str(), tag(&told)), ("PWD.0002", second.clone()));
     assert_ne!(first, second);
     assert_eq!(tag(&ask(NINE, &second)), "");
-    assert_eq!(tag(&ask(NINE, everybodys(&edge).header("ETag"))), second);
+    assert_eq!(tag(&ask(NINE, policy_for_all(&edge).header("ETag"))), second);
     // Other callers can only read the policy for all accounts.
     let client = |named: &str| {
         tag(&edge.ask(&Edge::change(&token(&edge), &wang, NINE).header("Passgate-Policy", named)))
     };
-    assert_eq!(client(everybodys(&edge).header("ETag")), "");
-    assert_eq!(client(&first), everybodys(&edge).header("ETag"));
+    assert_eq!(client(policy_for_all(&edge).header("ETag")), "");
+    assert_eq!(client(&first), policy_for_all(&edge).header("ETag"));
 }
 
 #[test]
@@ -129,13 +129,13 @@ fn a_limit_applies_to_all_accounts_when_several_agree_and_never_by_one() {
     for number in 0..6 {
         assert_eq!(change(&edge, &people[0], &format!("Tz~5820kQ.M{number}")).code(), "PWD.0002");
     }
-    assert_eq!(rule(&everybodys(&edge).json(), "length")["min"], 8);
+    assert_eq!(rule(&policy_for_all(&edge).json(), "length")["min"], 8);
     for (account, asked) in [(&people[0], 3), (&people[1], 4), (&people[2], 5)] {
         refuse_next(&edge, "PWD.0002", "密码长度为14~18个字符");
         let told = change(&edge, account, "Tz~5820kQ.Mb4");
         assert_eq!((told.code().as_str(), arrived(&edge)), ("PWD.0002", asked), "{}", told.text);
     }
-    let length = rule(&everybodys(&edge).json(), "length");
+    let length = rule(&policy_for_all(&edge).json(), "length");
     assert_eq!((&length["min"], &length["reported"]), (&json!(14), &Value::Null));
     let told = change(&edge, &people[3], "Tz~5820kQ.Mb4");
     assert_eq!((told.code().as_str(), arrived(&edge)), ("PWD.0002", 5), "it was never sent");
@@ -145,7 +145,7 @@ fn a_limit_applies_to_all_accounts_when_several_agree_and_never_by_one() {
 fn a_length_that_contradicts_the_configured_policy_locks_no_account_out() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
-    let configured = everybodys(&edge).header("ETag").to_owned();
+    let configured = policy_for_all(&edge).header("ETag").to_owned();
     edge.vendor_policy("eiam", &json!({ "min": 20, "max": 30 }));
     let long = "Tz~5820kQ.Mb4w_Rw3hN8*";
     assert_eq!(
@@ -177,29 +177,29 @@ fn a_length_that_contradicts_the_configured_policy_locks_no_account_out() {
 fn a_limit_ends_when_the_vendor_accepts_a_password_it_forbids() {
     let mut edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
-    let configured = everybodys(&edge).header("ETag").to_owned();
+    let configured = policy_for_all(&edge).header("ETag").to_owned();
     // A wrong message, which the vendor then contradicts.
     refuse_next(&edge, "PWD.0002", "密码长度为14~18个字符");
     assert_eq!(change(&edge, &wang, TEN).code(), "PWD.0002");
     assert_eq!((change(&edge, &wang, TEN).code().as_str(), arrived(&edge)), ("PWD.0002", 1));
-    assert_ne!(everybodys(&edge).header("ETag"), configured);
+    assert_ne!(policy_for_all(&edge).header("ETag"), configured);
     // Another account's ten characters are still for the vendor to decide.
     assert_eq!(change(&edge, &lv, TEN).status, 200);
-    assert_eq!(everybodys(&edge).header("ETag"), configured);
+    assert_eq!(policy_for_all(&edge).header("ETag"), configured);
     assert_eq!(change(&edge, &wang, "Vb~5820kQ1").status, 200);
     edge.stack_mut().restart_worker().unwrap();
-    assert_eq!(everybodys(&edge).header("ETag"), configured);
+    assert_eq!(policy_for_all(&edge).header("ETag"), configured);
 }
 
 #[test]
 fn a_limit_ends_after_thirty_days_whatever_the_clock_did() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming").eiam;
-    let configured = everybodys(&edge).header("ETag").to_owned();
+    let configured = policy_for_all(&edge).header("ETag").to_owned();
     let teach = |edge: &Edge| {
         refuse_next(edge, "PWD.0002", "密码长度为14~18个字符");
         assert_eq!(change(edge, &wang, TEN).code(), "PWD.0002");
-        assert_ne!(everybodys(edge).header("ETag"), configured);
+        assert_ne!(policy_for_all(edge).header("ETag"), configured);
     };
     // Learned while the clock was a year ahead, for a short time.
     edge.move_clock(365 * DAY);
@@ -208,7 +208,7 @@ fn a_limit_ends_after_thirty_days_whatever_the_clock_did() {
         [(Duration::ZERO, true), (29 * DAY, true), (30 * DAY + Duration::from_secs(60), false)]
     {
         edge.move_clock(ahead);
-        let holds_now = everybodys(&edge).header("ETag") != configured;
+        let holds_now = policy_for_all(&edge).header("ETag") != configured;
         assert_eq!(holds_now, holds, "{ahead:?}");
         assert_eq!(change(&edge, &wang, "short").code(), "PWD.0002");
     }
@@ -218,9 +218,9 @@ fn a_limit_ends_after_thirty_days_whatever_the_clock_did() {
     edge.move_clock(365 * DAY);
     teach(&edge);
     edge.stack_mut().restart_worker().unwrap();
-    assert_ne!(everybodys(&edge).header("ETag"), configured);
+    assert_ne!(policy_for_all(&edge).header("ETag"), configured);
     edge.move_clock(31 * DAY);
-    assert_eq!(everybodys(&edge).header("ETag"), configured);
+    assert_eq!(policy_for_all(&edge).header("ETag"), configured);
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn another_configured_policy_or_disabled_learning_ends_a_limit() {
         refuse_next(edge, "PWD.0002", "密码长度为14~18个字符");
         assert_eq!(change(edge, &wang, TEN).code(), "PWD.0002");
     };
-    let reported = |edge: &Edge| rule(&everybodys(edge).json(), "length")["reported"].clone();
+    let reported = |edge: &Edge| rule(&policy_for_all(edge).json(), "length")["reported"].clone();
     teach(&edge);
     let policy = |min: u32| json!({ "product": "eiam", "rules": [{ "rule": "length", "min": min, "max": 18 }, { "rule": "history" }] });
     let patch = |policy: &Value, learning: &str| json!({ "products": { "eiam": { "policy": policy, "learning": learning } } });
@@ -255,9 +255,9 @@ fn another_configured_policy_or_disabled_learning_ends_a_limit() {
 #[test]
 fn a_message_that_repeats_the_account_teaches_nothing() {
     let edge = Edge::start();
-    let configured = everybodys(&edge).header("ETag").to_owned();
+    let configured = policy_for_all(&edge).header("ETag").to_owned();
     let unlearned = |user_id: &str| {
-        assert_eq!(everybodys(&edge).header("ETag"), configured, "{user_id}");
+        assert_eq!(policy_for_all(&edge).header("ETag"), configured, "{user_id}");
         assert_eq!(own(&edge, user_id).1, configured, "{user_id}");
     };
     // An account of a client whose id consists of two numbers, as the vendor writes it and in another
@@ -296,7 +296,7 @@ fn a_message_that_repeats_the_account_teaches_nothing() {
 fn a_limit_that_does_not_explain_the_refusal_is_not_learned() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming").eiam;
-    let configured = everybodys(&edge).header("ETag").to_owned();
+    let configured = policy_for_all(&edge).header("ETag").to_owned();
     for (code, message) in [
         // Ten characters.
         ("PWD.0002", "密码长度为9~11个字符"),
@@ -314,7 +314,7 @@ fn a_limit_that_does_not_explain_the_refusal_is_not_learned() {
     ] {
         refuse_next(&edge, code, message);
         assert_eq!(change(&edge, &wang, TEN).code(), code, "{message}");
-        assert_eq!(everybodys(&edge).header("ETag"), configured, "{message}");
+        assert_eq!(policy_for_all(&edge).header("ETag"), configured, "{message}");
         assert_eq!(own(&edge, &wang).1, configured, "{message}");
     }
     let before = arrived(&edge);
@@ -328,7 +328,7 @@ fn the_number_of_repetitions_is_learned_for_that_product_only() {
     let feishu = edge.ask(&Ask::get("/v1/policies/feishu")).header("ETag").to_owned();
     edge.vendor_policy("eiam", &json!({ "repeats": { "count": "run", "max": 1 } }));
     assert_eq!((change(&edge, &wang, "Tiide*Lamp72").code().as_str(), arrived(&edge)), ("PWD.0008", 1));
-    let repetition = rule(&everybodys(&edge).json(), "repetition");
+    let repetition = rule(&policy_for_all(&edge).json(), "repetition");
     assert_eq!((&repetition["max"], &repetition["reported"]), (&json!(2), &json!({ "max": 1 })));
     assert_eq!(rule(&own(&edge, &wang).0, "repetition")["max"], 1);
     let told = change(&edge, &wang, "Tide*Laamp72");
@@ -338,7 +338,7 @@ fn the_number_of_repetitions_is_learned_for_that_product_only() {
     // The vendor accepts it for another account: the limit is removed.
     edge.vendor_policy("eiam", &json!({ "repeats": { "count": "run", "max": 2 } }));
     assert_eq!(change(&edge, &lv, "Tide*Laamp72").status, 200);
-    assert_eq!(rule(&everybodys(&edge).json(), "repetition")["reported"], Value::Null);
+    assert_eq!(rule(&policy_for_all(&edge).json(), "repetition")["reported"], Value::Null);
     assert_eq!(change(&edge, &wang, "Tide*Laamp73").status, 200);
     assert_eq!(edge.ask(&Ask::get("/v1/policies/feishu")).header("ETag"), feishu);
 }
@@ -347,7 +347,7 @@ fn the_number_of_repetitions_is_learned_for_that_product_only() {
 fn data_of_the_previous_version_is_migrated_without_its_learned_limits() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming").eiam;
-    let configured = everybodys(&edge).header("ETag").to_owned();
+    let configured = policy_for_all(&edge).header("ETag").to_owned();
     assert_eq!(change(&edge, &wang, "Tide*Lamp71").status, 200);
     assert_eq!(change(&edge, &wang, "Tide*Lamp71").code(), "PWD.0007");
     edge.stack_mut().kill_worker();
@@ -373,7 +373,7 @@ assert gates > 0
     let status = Command::new("python3").args(["-c", script]).arg(edge.stack().objects()).status();
     assert!(status.unwrap().success());
     edge.stack_mut().restart_worker().unwrap();
-    assert_eq!(everybodys(&edge).header("ETag"), configured);
+    assert_eq!(policy_for_all(&edge).header("ETag"), configured);
     assert_eq!(change(&edge, &wang, TEN).status, 200);
     // The counts are still there, and limits are learned as usual.
     let auditor = IdToken::of(&edge, "lvmeili").auditor().issue(&edge);

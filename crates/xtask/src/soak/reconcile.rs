@@ -30,7 +30,7 @@ pub struct Reconciliation {
     /// Attempts that were reported as not changed and were executed.
     pub denied: Vec<String>,
     /// Executed calls that belong to no attempt.
-    pub nobodys: Vec<String>,
+    pub unattributed: Vec<String>,
     /// Attempts with an unexpected answer.
     pub unexpected: Vec<String>,
     /// The number of unknown and unanswered attempts that had been executed.
@@ -65,7 +65,7 @@ impl Reconciliation {
             lost: Vec::new(),
             doubled: Vec::new(),
             denied: Vec::new(),
-            nobodys: Vec::new(),
+            unattributed: Vec::new(),
             unexpected: Vec::new(),
             unknown_executed: 0,
             audit_rows: 0,
@@ -103,7 +103,7 @@ impl Reconciliation {
             ("lost", &self.lost),
             ("doubled", &self.doubled),
             ("changed though told otherwise", &self.denied),
-            ("of no attempt", &self.nobodys),
+            ("of no attempt", &self.unattributed),
             ("unexpected answer", &self.unexpected),
             ("not in force", &self.not_in_force),
             ("audit log", &self.audit_findings),
@@ -135,7 +135,7 @@ impl Reconciliation {
                     let count = executed_of.entry(index).or_default();
                     *count = count.saturating_add(1);
                 }
-                _ => self.nobodys.push(format!("{} for {user_id} at {}", entry.call, entry.at_ms)),
+                _ => self.unattributed.push(format!("{} for {user_id} at {}", entry.call, entry.at_ms)),
             }
         }
         for (index, attempt) in self.attempts.iter().enumerate() {
@@ -256,7 +256,7 @@ mod tests {
             vec![attempt("a", 100, Reported::Refused)],
             &[entry("a", 50, true), entry("x", 150, true)],
         );
-        assert_eq!(early.nobodys.len(), 2);
+        assert_eq!(early.unattributed.len(), 2);
         let odd = compared(vec![attempt("a", 100, Reported::Unexpected(418))], &[]);
         assert_eq!(odd.faults().len(), 1);
     }

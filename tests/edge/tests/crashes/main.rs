@@ -56,7 +56,7 @@ impl Point {
         let call = self.way.call();
         let credential = self.way.credential(edge, person);
         let ask = self.way.ask(&credential, person, "k-1");
-        if self.at.is_on_everybodys_way() {
+        if self.at.is_passed_by_every_account() {
             thread::sleep(ALARMS);
         }
         let before = edge.seen(call);

@@ -13,7 +13,7 @@ pub enum At {
 impl At {
     /// Whether any account that delivers an event to the audit log passes this point, and not only the
     /// account that is reset.
-    pub fn is_on_everybodys_way(&self) -> bool {
+    pub fn is_passed_by_every_account(&self) -> bool {
         const PLACES: [&str; 4] = ["8-telling", "8-gathered", "8-told", "8-delivered"];
         matches!(self, Self::Halt(place) if PLACES.contains(place))
     }

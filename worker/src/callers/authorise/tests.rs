@@ -200,7 +200,7 @@ fn an_actor_on_the_own_account_has_no_name_beside_its_tag() {
         let own = account(Product::Eiam, "me");
         assert_eq!(user(Product::Eiam, "me", operates).actor(Some(&own)), "user", "{operates}");
     }
-    // Each is counted alone all the same.
+    // Each is counted separately nevertheless.
     let config = config();
     let counted = |subject: &str| user(Product::Eiam, subject, false).refused(Product::Eiam, &config).0;
     assert_ne!(counted("me"), counted("you"));
@@ -320,12 +320,12 @@ fn clients_and_operators_are_counted_one_by_one() {
     assert_eq!(client("mail", Product::Feishu, &[], false).class(), CallerClass::Clients);
     assert_eq!(user(Product::Eiam, "op", true).class(), CallerClass::Operators);
     for class in [CallerClass::Owner, CallerClass::Clients, CallerClass::Operators] {
-        assert_eq!(serde_json::to_value(class).unwrap(), class.name(), "one name wherever it is kept");
+        assert_eq!(serde_json::to_value(class).unwrap(), class.name(), "one name in JSON and in storage");
     }
 }
 
 #[test]
-fn a_token_tells_of_its_own_person_alone() {
+fn a_token_describes_its_own_person_only() {
     let person = Identity { username: Some("wangxm".to_owned()), ..Identity::default() };
     let mut me = user(Product::Eiam, "me", false);
     if let Caller::User(user) = &mut me {
@@ -336,7 +336,7 @@ fn a_token_tells_of_its_own_person_alone() {
 }
 
 #[test]
-fn whoever_is_several_may_what_any_of_them_may() {
+fn one_authorized_caller_of_several_suffices() {
     use Product::{Eiam, Feishu};
     let may = |callers: &[Caller], product| any_may(callers, |caller| may_read_audit(caller, product));
     let both = [user(Eiam, "me", true), user(Feishu, "me", true)];
@@ -344,7 +344,7 @@ fn whoever_is_several_may_what_any_of_them_may() {
     let one = [user(Eiam, "me", false), user(Feishu, "me", true)];
     assert_eq!((may(&one, Eiam), may(&one, Feishu)), (Err(Denied::OtherProduct), Ok(())));
     assert_eq!(may(&[], Eiam), Err(Denied::NotEntitled));
-    // A recent sign-in would do, whoever else would not.
+    // A recent sign-in would suffice, so the age of the sign-in is the reason.
     let too_old = Denied::SignInTooOld { sign_in_within: 900 };
     let mut old = user(Eiam, "me", false);
     if let Caller::User(user) = &mut old {
@@ -354,7 +354,7 @@ fn whoever_is_several_may_what_any_of_them_may() {
 }
 
 #[test]
-fn an_owner_whose_sign_in_is_too_old_changes_nothing_and_is_told_so_of_the_own_account_alone() {
+fn an_owner_with_an_old_sign_in_is_denied_with_that_reason_for_the_own_account_only() {
     let config = config();
     let Caller::User(me) = user(Product::Eiam, "me", false) else { panic!("a user") };
     let old = Caller::User(User { owner: Role::SignInTooOld { sign_in_within: 300 }, ..me });

@@ -31,7 +31,7 @@ pub struct Known {
     /// The learned limits.
     pub learned: Rc<Vec<Learned>>,
     /// The policy with the limits that apply to all accounts.
-    pub everybodys: Rc<InForce>,
+    pub for_all: Rc<InForce>,
     /// How long the entry is valid, in milliseconds since 1970.
     pub until_ms: u64,
 }

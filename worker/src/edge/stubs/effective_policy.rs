@@ -17,7 +17,7 @@ const GOOD_FOR_MS: u64 = 2_000;
 
 /// The policy in force for all accounts.
 pub async fn policy(product: Product, settings: &ProductConfig, env: &Env) -> Rc<InForce> {
-    known(product, settings, env).await.everybodys
+    known(product, settings, env).await.for_all
 }
 
 /// The policy in force for one account, which includes limits from its own refusals.
@@ -27,12 +27,12 @@ pub async fn policy_of(
     settings: &ProductConfig,
     env: &Env,
 ) -> Rc<InForce> {
-    let Known { learned, everybodys, .. } = known(product, settings, env).await;
+    let Known { learned, for_all, .. } = known(product, settings, env).await;
     let is_own = |learned: &Learned| learned.holds_for(Some(account)) && !learned.holds_for(None);
     if learned.iter().any(is_own) {
         InForce::of(in_force(&settings.policy, &learned, Some(account)))
     } else {
-        everybodys
+        for_all
     }
 }
 
@@ -51,8 +51,8 @@ async fn known(product: Product, settings: &ProductConfig, env: &Env) -> Known {
         (None, Some(cached)) => Known { until_ms, ..cached },
         (learned, _) => {
             let learned = learned.unwrap_or_default();
-            let everybodys = InForce::of(in_force(&settings.policy, &learned, None));
-            Known { learned: Rc::new(learned), everybodys, until_ms }
+            let for_all = InForce::of(in_force(&settings.policy, &learned, None));
+            Known { learned: Rc::new(learned), for_all, until_ms }
         }
     };
     policy_cache::put(product, known.clone());
