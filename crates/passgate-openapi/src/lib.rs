@@ -1,7 +1,7 @@
 //! The edge's API as an OpenAPI 3.1 document, generated from the types that the edge reads and answers
 //! with.
 //!
-//! [`routes`] documents a route, in one file per group: who may call, the request, and each answer as
+//! `routes` documents a route, in one file per group: who may call, the request, and each answer as
 //! the value that the edge answers with (`EdgeAnswer`, `Problem`). Status, headers, schema and example
 //! follow from this value. A route without documentation does not compile.
 //!

@@ -1,6 +1,6 @@
 //! The operations of each route, one file per group.
 //!
-//! To document a route, add an arm in [`operations`], a line in [`all`], and a function in the file of
+//! To document a route, add an arm in [`operations()`], a line in [`all`], and a function in the file of
 //! its group that lists each answer as the value that the handler answers with.
 
 mod audit;
