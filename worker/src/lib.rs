@@ -1,6 +1,6 @@
 //! The edge: secrets, network, HTTP and durable state.
 //!
-//! The modules that make decisions do not depend on the platform, so native tests cover them. [`edge`]
+//! The modules that make decisions do not depend on the platform, so native tests cover them. `edge`
 //! holds the adapters to Cloudflare's runtime, which is also the open-source `workerd`. The modules,
 //! from the lowest layer:
 //!
