@@ -1,10 +1,10 @@
-// What the runtime loads: the Worker and its Durable Objects, each behind a guard.
+// The entry module: the Worker and its Durable Objects, each behind a guard.
 //
-// A Rust panic, or a JavaScript exception that passes through Rust, ends the WebAssembly instance
-// with everything that was in flight in it: without the guard those promises would never settle,
-// and whoever called a Durable Object would wait until it gives up. Here they are rejected at
-// once, and the next call finds a new instance. Nothing that was durable is lost: an intent in a
-// ledger stays one, and is called unknown later.
+// A Rust panic, or a JavaScript exception that passes through Rust, ends the WebAssembly instance with
+// everything that was in flight in it. Without the guard those promises would never settle, and the
+// caller of a Durable Object would wait until its timeout. The guard rejects them at once, and the next
+// call gets a new instance. Nothing durable is lost: an intent stays in the ledger, and its outcome
+// becomes unknown later.
 
 import { env } from "cloudflare:workers";
 import { guardAnswer } from "./guard.mjs";
@@ -26,8 +26,8 @@ Object.defineProperty(state, "criticalError", {
   },
 });
 
-// An exception that nobody caught has passed through Rust's frames without unwinding them. After
-// a panic it is the trap itself, and all is done already.
+// An uncaught exception has passed through Rust's frames without unwinding them. After a panic the
+// event is the trap itself, and everything is done already.
 addEventListener("error", () => {
   if (!broken) abandon("exception");
 });
@@ -83,7 +83,7 @@ function guardedObject(className) {
       return guarded(() => this.#current().alarm());
     }
 
-    // An object of an instance that is gone is made anew; what it must keep is in its storage.
+    // An object of an abandoned instance is created again; its durable state is in its storage.
     #current() {
       if (this.#life !== state.instanceId) {
         this.#object = new edge[className](this.#context, this.#env);
@@ -109,7 +109,7 @@ export default {
   },
 };
 
-// The answer when there is no instance to ask for one.
+// The answer when no instance can answer.
 function failure(request) {
   const requestId = crypto.randomUUID().replaceAll("-", "");
   const { status, outcome, headers, body } = guardAnswer(request.url, requestId);

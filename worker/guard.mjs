@@ -1,9 +1,9 @@
-// Which answer the guard gives when there is no instance to ask for one, in the shape of the path.
-// What became of a password call is then not known; at a token route nothing was changed.
+// Selects the answer of the guard when no instance can answer, in the format of the path. The outcome
+// of a password call is then unknown; a token route has changed nothing.
 
 import { headers as everyAnswers, own, vendors } from "./guard_answers.mjs";
 
-/** The answer to a request for that address: status, headers and the text of the body. */
+/** The answer to a request for the URL: status, headers and the text of the body. */
 export function guardAnswer(url, requestId) {
   const path = pathOf(url);
   const vendor = vendors.find(({ prefix }) => path.startsWith(prefix));
@@ -19,7 +19,7 @@ export function guardAnswer(url, requestId) {
   };
 }
 
-/** The path as it came: `URL` would take `..` and encoded dots out of it. */
+/** The path as it was sent: `URL` would normalize `..` and encoded dots. */
 function pathOf(url) {
   const [, path] = /^[^:]*:\/\/[^/]*([^?#]*)/.exec(url) ?? ["", ""];
   return path;

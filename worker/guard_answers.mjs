@@ -16,7 +16,7 @@ export const own = {
   "failed": {
     "body": {
       "code": "internal",
-      "detail": "the edge failed; the request id says where to look",
+      "detail": "internal error; the log has the cause under the request id",
       "outcome": "misconfigured",
       "request_id": "",
       "status": 500,

@@ -1,23 +1,23 @@
-// The published keys of one OpenID issuer: found by its discovery document, kept in memory,
-// fetched again when they are old or when a token names a key that is not among them.
+// The published keys of one OpenID issuer: found by its discovery document, cached in memory, and
+// fetched again when they are old or when a token names an unknown key.
 //
-// Fetching goes no faster than a stranger can make it go: one fetch at a time, an unknown key
-// asks for one more at most once a minute, a failure is not repeated at once. Keys that an
-// issuer cannot renew are good for a day.
+// A stranger cannot cause many fetches: there is one fetch at a time, an unknown key causes at most one
+// fetch a minute, and a failed fetch is not repeated at once. Keys that cannot be renewed from the
+// issuer stay valid for a day.
 
 import { createLocalJWKSet, errors, importJWK } from "jose";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** How long keys are fresh when the issuer does not say, and the bounds of what it may say. */
+/** How long keys are fresh if the issuer states no time, and the bounds of the stated time, in milliseconds. */
 const FRESH = { usual: 10 * MINUTE, least: 5 * MINUTE, most: 24 * HOUR };
-/** How old keys may become while the issuer gives no new ones. */
+/** The maximum age of keys while the issuer returns no new ones, in milliseconds. */
 const STALE = 24 * HOUR;
-/** Between two fetches for keys that nobody has heard of, and after a failure with keys in hand. */
+/** The pause between two fetches for unknown keys, and after a failure while keys are cached, in milliseconds. */
 const COOL_DOWN = MINUTE;
-/** After a failure without any. */
+/** The pause after a failure without cached keys, in milliseconds. */
 const RETRY = 1_000;
-/** How long somebody waits for a fetch, whoever began it. */
+/** How long each request waits for a fetch, whichever request started it, in milliseconds. */
 const PATIENCE = 5_000;
 const MAX_BYTES = 64 * 1024;
 const MAX_KEYS = 20;
@@ -25,7 +25,7 @@ const MIN_RSA_BYTES = 256;
 const DISCOVERY = "/.well-known/openid-configuration";
 const TYPES = { RS256: "RSA", ES256: "EC", EdDSA: "OKP" };
 
-/** The keys are temporarily unavailable, which is not the token's fault. */
+/** The keys are temporarily unavailable. It says nothing about the token. */
 export class KeysUnavailable extends Error {}
 
 export class IssuerKeys {
@@ -44,8 +44,8 @@ export class IssuerKeys {
   #fetching;
 
   /**
-   * `fetch` reaches the issuer; `jwksUri` is where its keys are, if that is not for discovery to
-   * say; `keepAlive` keeps a fetch going when whoever began it is gone.
+   * `fetch` reaches the issuer; `jwksUri` is the URL of its keys, if discovery is not to be used;
+   * `keepAlive` keeps a fetch running when the request that started it has ended.
    */
   constructor({ issuer, jwksUri, algorithm, fetch, now = Date.now, keepAlive = () => {} }) {
     this.#issuer = issuer;
@@ -56,14 +56,14 @@ export class IssuerKeys {
     this.#keepAlive = keepAlive;
   }
 
-  /** Whether there are keys; they are fetched when they are missing or old. */
+  /** Whether keys are available; they are fetched when they are missing or old. */
   async areAtHand() {
     this.#followTheClock();
     if (this.#now() >= this.#freshUntil) await this.#renew();
     return this.#areUsable();
   }
 
-  /** The key that a token's header names; for jose's `jwtVerify`. */
+  /** The key that a token's header names, for jose's `jwtVerify`. */
   async find(header, token) {
     if (!(await this.areAtHand())) throw new KeysUnavailable("the issuer's keys are unavailable");
     try {
@@ -74,7 +74,7 @@ export class IssuerKeys {
     }
   }
 
-  /** After the clock was set back, everything is as long ago, and as far off, as it was before. */
+  /** Shifts all stored times when the clock was set back, so that each is as far away as before. */
   #followTheClock() {
     const now = this.#now();
     const back = this.#seen - now;
@@ -90,24 +90,24 @@ export class IssuerKeys {
     return this.#keys !== undefined && this.#now() < this.#fetchedAt + STALE;
   }
 
-  /** Fetches what is missing or old, unless that has just failed. */
+  /** Fetches keys that are missing or old, unless a fetch has just failed. */
   async #renew() {
     const pause = this.#keys === undefined ? RETRY : COOL_DOWN;
     if (this.#fetching === undefined && this.#now() < this.#failedAt + pause) return;
     await this.#fetched();
   }
 
-  /** Fetches for a key that is not there; whether it was time to. */
+  /** Fetches because a key is unknown. Returns whether enough time had passed for a fetch. */
   async #seek() {
     if (this.#now() < this.#sought + COOL_DOWN) return false;
-    // While the issuer gives none, nobody knows whether the key is one of its own.
+    // While the issuer returns no keys, it is unknown whether the key is one of its own.
     const waits = this.#fetching === undefined && this.#now() < this.#failedAt + COOL_DOWN;
     if (waits || !(await this.#fetched())) throw new KeysUnavailable("the issuer's keys are unavailable");
     this.#sought = this.#now();
     return true;
   }
 
-  /** Whether the fetch under way, or a new one, brought keys. Each waits by its own clock. */
+  /** Whether the fetch in progress, or a new one, returned keys. Each caller has its own timeout. */
   #fetched() {
     if (this.#fetching === undefined) {
       const fetching = this.#fetchAll().finally(() => {
@@ -119,7 +119,7 @@ export class IssuerKeys {
     const mine = this.#fetching;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        // Whoever began it may be gone, and it with them.
+        // The request that started the fetch may have ended, and the fetch with it.
         if (this.#fetching === mine) this.#fetching = undefined;
         this.#failedAt = this.#now();
         resolve(false);
@@ -144,23 +144,23 @@ export class IssuerKeys {
     }
   }
 
-  /** OpenID Connect Discovery 1.0, sections 4.1 and 4.3. */
+  /** The URL of the keys by OpenID Connect Discovery 1.0, sections 4.1 and 4.3. */
   async #discovered() {
     const { json } = await this.#json(this.#issuer.replace(/\/$/, "") + DISCOVERY);
     if (json.issuer !== this.#issuer) throw new Error("the metadata names another issuer");
-    // A key set elsewhere is for the configuration to name.
+    // A key set of another origin must be configured as `jwks_uri`.
     if (new URL(json.jwks_uri).origin !== new URL(this.#issuer).origin) throw new Error("jwks_uri has another origin than the issuer");
     return json.jwks_uri;
   }
 
-  /** The keys that can have signed a token of the one algorithm. One that is odd is left out alone. */
+  /** The keys that can have signed a token with the configured algorithm. An invalid key is skipped alone. */
   async #usable({ keys }) {
     if (!Array.isArray(keys) || keys.length > MAX_KEYS) throw new Error("the key set is malformed or too large");
     const judged = await Promise.allSettled(keys.map((key) => this.#isUsable(key)));
     return keys.filter((_, at) => judged[at].value === true);
   }
 
-  /** Whether it can; rejects for a key that is none. */
+  /** Whether the key can; rejects for an invalid key. */
   async #isUsable(key) {
     const isMeant =
       key.kty === TYPES[this.#algorithm] &&

@@ -1,5 +1,5 @@
-// User tokens (OIDC), verified by jose with WebCrypto. One set of keys per issuer is kept for
-// the life of the isolate.
+// User tokens (OIDC), verified by jose with WebCrypto. The keys of each issuer are cached for the life
+// of the isolate.
 
 import { waitUntil } from "cloudflare:workers";
 import { IssuerKeys } from "./issuer_keys.mjs";
@@ -8,13 +8,13 @@ import { verified } from "./verified.mjs";
 const issuers = new Map();
 
 /**
- * The claims in JSON, or the name of what is wrong with the token; throws when there are no keys.
+ * The claims in JSON, or the name of the problem with the token; throws when no keys are available.
  */
 export function verifyUserToken(token, issuer, jwksUri, audience, algorithm, service) {
   return verified(token, { keys: keysOf(issuer, jwksUri, algorithm, service), issuer, audience, algorithm });
 }
 
-/** Whether the issuer's keys are at hand; they are fetched when they are missing or old. */
+/** Whether the issuer's keys are available; they are fetched when they are missing or old. */
 export function areKeysAtHand(issuer, jwksUri, algorithm, service) {
   return keysOf(issuer, jwksUri, algorithm, service).areAtHand();
 }
@@ -28,7 +28,7 @@ function keysOf(issuer, jwksUri, algorithm, service) {
       issuer,
       jwksUri,
       algorithm,
-      // The service of the request that is being served: another's may be gone.
+      // The service of the current request: that of an earlier request may be invalid.
       fetch: (address, options) => entry.service.fetch(address, options),
       keepAlive: waitUntil,
     });

@@ -1,14 +1,14 @@
-// One user token (OIDC), verified by jose with the keys of its issuer.
+// Verifies one user token (OIDC) by jose with the keys of its issuer.
 
 import { jwtVerify } from "jose";
 import { KeysUnavailable } from "./issuer_keys.mjs";
 
 const LEEWAY_SECONDS = 30;
-/** However long an issuer says that a token is good. */
+/** The maximum age of a token, whatever lifetime its issuer states. */
 const MAX_AGE_SECONDS = 24 * 60 * 60;
-/** A token of another type (a logout token, say) is none, whoever signed it. */
+/** The accepted types. A token of another type, such as a logout token, is rejected even with a valid signature. */
 const TYPES = new Set(["jwt", "at+jwt", "application/at+jwt"]);
-/** What is wrong, by jose's codes, in the names of `unproven.rs`. */
+/** The problem by jose's error code, with the names of `unproven.rs`. */
 const WHY = {
   ERR_JWT_EXPIRED: "expired",
   ERR_JWS_SIGNATURE_VERIFICATION_FAILED: "key",
@@ -16,10 +16,10 @@ const WHY = {
   ERR_JWKS_MULTIPLE_MATCHING_KEYS: "key",
   ERR_JOSE_ALG_NOT_ALLOWED: "key",
 };
-/** A claim that is there and does not hold; one that is missing is another thing. */
+/** The problem by claim, for a claim with a wrong value. A missing claim is another problem. */
 const WHY_CLAIM = { aud: "audience", iss: "issuer", nbf: "clock", iat: "clock" };
 
-/** The claims in JSON, or the name of what is wrong with the token; throws when there are no keys. */
+/** The claims in JSON, or the name of the problem with the token; throws when no keys are available. */
 export async function verified(token, { keys, issuer, audience, algorithm, now }) {
   try {
     const { payload, protectedHeader } = await jwtVerify(token, (header, jws) => keys.find(header, jws), {

@@ -1,25 +1,27 @@
 //! The edge: secrets, network, HTTP and durable state.
 //!
-//! Everything that decides names no platform, so that it is tested natively; `edge` holds the
-//! adapters to Cloudflare's runtime, which the open `workerd` is too. The modules, from the lowest:
+//! The modules that make decisions do not depend on the platform, so native tests cover them. `edge`
+//! holds the adapters to Cloudflare's runtime, which is also the open-source `workerd`. The modules,
+//! from the lowest layer:
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`base`] | keys, random secrets, time, the actions, reading a JSON object field by field |
+//! | [`base`] | keys, random secrets, time, object kinds, strict reading of JSON objects |
 //! | [`rates`] | rate limits of callers, addresses and accounts |
-//! | [`gate`] | calls to a vendor: rate, queue, circuit breaker, learned limits |
+//! | [`gate`] | calls to a vendor: rate limit, queue, circuit breaker, learned limits |
 //! | [`config`] | the configuration |
-//! | [`callers`] | credentials, tickets, and who may do what |
-//! | [`reset`] | a password call: reading, checking, calling, answering, repeating |
-//! | [`metrics`] | what is counted |
+//! | [`callers`] | credentials, tickets, and authorization |
+//! | [`reset`] | a password call: request, checks, vendor call, answer, idempotency |
+//! | [`metrics`] | counters, gauges and their exposition |
 //! | [`http`] | routes, headers, errors in JSON |
 //! | `edge` | the adapters |
 //!
-//! A module imports from those above it in this table only; a test holds it to that
-//! (`crates/xtask/tests/floors.rs`).
+//! A module imports only from modules above it in this table. `crates/xtask/tests/floors.rs` checks
+//! this.
 //!
-//! *In scope:* who may call, what is done with a password call, tickets, tokens, configuration.
-//! *Out of scope:* whether a password is good (`passgate-core`), the vendors' bodies and codes
+//! *In scope:* authentication and authorization, the handling of a password call, tickets, tokens,
+//! configuration.
+//! *Out of scope:* whether a password meets the policy (`passgate-core`), the vendors' bodies and codes
 //! (`passgate-wire`).
 
 pub mod base;

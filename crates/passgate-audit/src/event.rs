@@ -1,58 +1,58 @@
-//! What a row of the log tells.
+//! The content of a row of the log.
 
 use serde::{Deserialize, Serialize};
 
-/// Something that happened. It names a person's account by a keyed tag only, and never holds a
-/// password, a credential or a vendor's words.
+/// An event. It identifies an account by a keyed tag only, and never contains a password, a credential
+/// or a vendor's message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
-    /// Unique in the log: an event that is delivered twice is written once.
+    /// The unique id in the log. The log ignores a second delivery of the same event.
     pub id: String,
-    /// When, in milliseconds since 1970.
+    /// The time of the event, in milliseconds since 1970.
     pub at_ms: u64,
-    /// What.
+    /// The kind of the event.
     pub kind: Kind,
-    /// The request it belongs to. An intent and its outcome have the same.
+    /// The id of the request. An intent and its outcome have the same.
     pub request_id: String,
-    /// Who: the kind of caller and its name; of somebody's own account `user` and no name, for the tag
-    /// beside it would then be no pseudonym.
+    /// The actor: the kind of caller and its name. For a person's own account it is `user` without a
+    /// name, because a name next to the account's tag would reveal whose tag it is.
     pub actor: String,
-    /// The product, which is the log's name too.
+    /// The product, which is also the name of the log.
     pub product: String,
     /// The account's keyed tag, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
-    /// What was asked of the vendor, where it was.
+    /// The action of the call, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    /// What came of it, by its word (`done`, `refused-password`, `unknown`, …). Only of an outcome, and of a
-    /// search that ended a reset.
+    /// The outcome by its name (`done`, `refused-password`, `unknown`, …), only for an outcome and for
+    /// a search that ended a reset.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
-    /// A word more: a vendor's code, or a reason of ours; of an intent, what came of the search for
-    /// the password among breached ones.
+    /// A detail: a vendor's code, or a cause of the edge; for an intent, the result of the search among
+    /// breached passwords.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
 
-/// What happened.
+/// The kind of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// A password call is about to be made.
+    /// A password call will be made.
     Intent,
-    /// What came of it.
+    /// The outcome of a password call.
     Outcome,
     /// A ticket was minted.
     TicketMinted,
     /// A ticket was bound to the browser that claimed it first.
     TicketBound,
-    /// The limits learned from refusals were reset.
+    /// The learned limits were cleared.
     LimitsReset,
-    /// An operator applied a limit learned from refusals to every account.
+    /// An operator adopted a learned limit for all accounts.
     LimitAdopted,
-    /// A search for the password among breached ones ended a reset before it was one.
+    /// The search among breached passwords ended a reset before an attempt.
     BreachSearch,
 }
 
@@ -72,7 +72,7 @@ impl Kind {
 }
 
 impl Event {
-    /// An event of a request, of which there is at most one of each kind.
+    /// An event of a request, which has at most one event of each kind.
     pub fn new(kind: Kind, product: &str, request_id: &str, actor: &str, at_ms: u64) -> Self {
         Self {
             id: format!("{request_id}/{}", kind.name()),
@@ -88,28 +88,28 @@ impl Event {
         }
     }
 
-    /// Of that account, by its keyed tag.
+    /// Adds the account, by its keyed tag.
     #[must_use]
     pub fn account(mut self, tag: &str) -> Self {
         self.account = Some(tag.to_owned());
         self
     }
 
-    /// About that action.
+    /// Adds the action.
     #[must_use]
     pub fn action(mut self, name: &str) -> Self {
         self.action = Some(name.to_owned());
         self
     }
 
-    /// With that outcome.
+    /// Adds the outcome.
     #[must_use]
     pub fn outcome(mut self, name: &str) -> Self {
         self.outcome = Some(name.to_owned());
         self
     }
 
-    /// With a word more; none when there is nothing to add.
+    /// Adds a detail; an empty text adds none.
     #[must_use]
     pub fn detail(mut self, text: &str) -> Self {
         self.detail = (!text.is_empty()).then(|| text.to_owned());

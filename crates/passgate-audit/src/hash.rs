@@ -1,4 +1,4 @@
-//! SHA-256 over fields that cannot run together, and its text.
+//! SHA-256 over unambiguously encoded fields, and its text form.
 
 use std::fmt;
 use std::fmt::Write as _;
@@ -11,12 +11,12 @@ const BYTES: usize = 32;
 /// The length of a hash in text: two hexadecimal digits a byte.
 pub const HASH_CHARACTERS: usize = 2 * BYTES;
 
-/// SHA-256 of a row and of all rows before it.
+/// The SHA-256 of a row and, through the chain, of all rows before it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Hash([u8; BYTES]);
 
 impl Hash {
-    /// The hash that its hexadecimal text names, in lower case; `None` when it is none.
+    /// Parses a hash from its lower-case hexadecimal text; `None` if it is malformed.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.as_bytes();
         if digits.len() != HASH_CHARACTERS {
@@ -71,12 +71,12 @@ impl<'de> Deserialize<'de> for Hash {
     }
 }
 
-/// Takes fields in, each preceded by whether it is there and how long it is: no two lists of
-/// fields have the same bytes.
+/// Hashes fields. A marker for its presence and its length precede each field, so two different lists
+/// of fields never have the same bytes.
 pub(crate) struct Hasher(Sha256);
 
 impl Hasher {
-    /// `purpose` keeps hashes of one kind of thing apart from those of another.
+    /// `purpose` separates the hashes of one kind of data from those of another.
     pub(crate) fn new(purpose: &str) -> Self {
         let mut hasher = Self(Sha256::new());
         hasher.text(purpose);
@@ -84,7 +84,7 @@ impl Hasher {
     }
 
     pub(crate) fn bytes(&mut self, field: &[u8]) {
-        // usize to u64 cannot lose on any target Rust has; saturate rather than panic.
+        // The conversion cannot fail on any target of Rust. It saturates so that nothing panics.
         let length = u64::try_from(field.len()).unwrap_or(u64::MAX);
         self.0.update([1]);
         self.0.update(length.to_be_bytes());
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_leads_back_and_nothing_else_is_a_hash() {
+    fn text_round_trips_and_malformed_text_is_rejected() {
         let hash = Hasher::new("test").finish();
         let text = hash.to_string();
         assert_eq!(text.len(), HASH_CHARACTERS);

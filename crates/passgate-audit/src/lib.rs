@@ -1,13 +1,12 @@
-//! The audit log's rows: what they say, how they are chained, how the chain is verified.
+//! The rows of the audit log: their content, the hash chain, and its verification.
 //!
-//! The edge writes them and `cargo xtask audit-verify` reads them, with the same code. Nothing
-//! here does any I/O.
+//! The edge writes the rows and `cargo xtask audit-verify` reads them, with the same code. This crate
+//! does no I/O.
 //!
-//! A log is a text of lines, each a JSON object (NDJSON): its [`Row`]s from the first on, then
-//! one [`Head`] that says how many there are. A row's hash covers everything the row says and the
-//! hash of the row before it, so no row can be changed, left out or moved without every later
-//! hash being another. Whoever noted a head once can tell even a log that was rewritten as a
-//! whole: that head is no longer in it.
+//! A log is a text of lines, each a JSON object (NDJSON): its [`Row`]s from the first on, then one
+//! [`Head`] with their number. A row's hash covers its whole content and the hash of the row before it,
+//! so a changed, missing or moved row changes every later hash. A head that was stored earlier even
+//! detects a log that was rewritten as a whole: the log no longer contains that head.
 
 mod event;
 mod hash;

@@ -1,35 +1,35 @@
-//! A row, the chain it is a link of, and the head that ends the log.
+//! A row, the hash chain, and the head at the end of the log.
 
 use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
 use crate::hash::{Hash, Hasher};
 
-/// One line of the log: an event in its place.
+/// One line of the log: an event with its sequence number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
-    /// Its place: the first is 1.
+    /// The sequence number; the first is 1.
     pub seq: u64,
-    /// What happened.
+    /// The event of the row.
     pub event: Event,
-    /// The hash of the row before; of the first, the log's own.
+    /// The hash of the row before; for the first row, the initial hash of the log.
     pub prev: Hash,
     /// The hash of this row, `prev` included.
     pub hash: Hash,
 }
 
-/// The log's end: without it a log whose last rows were cut off would look whole.
+/// The end of the log. Without it a truncated log would look complete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Head {
-    /// Whose log it is: the product.
+    /// The name of the log: the product.
     pub log: String,
-    /// How many rows there are.
+    /// The number of rows.
     pub rows: u64,
-    /// The hash of the last one; of an empty log, the log's own.
+    /// The hash of the last row; for an empty log, the initial hash of the log.
     pub head: Hash,
-    /// When this was said, in milliseconds since 1970.
+    /// When the head was written, in milliseconds since 1970.
     pub at_ms: u64,
 }
 
@@ -38,12 +38,12 @@ pub struct Head {
 pub enum Line {
     /// A row.
     Row(Box<Row>),
-    /// The end.
+    /// The end of the log.
     Head(Head),
 }
 
 impl Hash {
-    /// What the first row of that log follows: no row of another log can.
+    /// The initial hash of a log, which its first row continues. It differs for each log.
     pub fn of_log(log: &str) -> Self {
         let mut hasher = Hasher::new("passgate audit log 1");
         hasher.text(log);
@@ -52,28 +52,28 @@ impl Hash {
 }
 
 impl Row {
-    /// The row of that event in its place.
+    /// The row of this event with this sequence number.
     pub fn follow(prev: Hash, seq: u64, event: Event) -> Self {
         let hash = hash_of(prev, seq, &event);
         Self { seq, event, prev, hash }
     }
 
-    /// Whether its hash is that of what it says.
+    /// Whether the hash matches the content of the row.
     pub fn holds(&self) -> bool {
         self.hash == hash_of(self.prev, self.seq, &self.event)
     }
 
-    /// The line of the log, without its end.
+    /// The line of the log, without a line break.
     ///
     /// # Errors
-    /// When it cannot be written as JSON, which its types rule out.
+    /// When the row cannot be serialized as JSON, which its types rule out.
     pub fn line(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string(self)
     }
 }
 
-/// Every member of an event, in an order that is never changed. A member that is added later
-/// comes with another purpose, and only for rows that have it.
+/// Hashes every member of an event, in an order that never changes. A member that is added later needs
+/// a new purpose, and applies only to rows that have it.
 fn hash_of(prev: Hash, seq: u64, event: &Event) -> Hash {
     let mut hasher = Hasher::new("passgate audit row 1");
     hasher.bytes(prev.bytes());
@@ -94,7 +94,7 @@ fn hash_of(prev: Hash, seq: u64, event: &Event) -> Hash {
 impl Line {
     /// Reads a line: `None` when it is neither a row nor a head.
     pub fn parse(text: &str) -> Option<Self> {
-        // From bytes: serde_json's reader of text is a second copy of its reader of bytes.
+        // From bytes: the reader of text would add a second copy of serde_json's reader to the module.
         let bytes = text.as_bytes();
         serde_json::from_slice(bytes)
             .map(|row| Self::Row(Box::new(row)))
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_leads_back() {
+    fn a_line_round_trips() {
         let row = Row::follow(Hash::of_log("eiam"), 1, event());
         assert_eq!(Line::parse(&row.line().unwrap()), Some(Line::Row(Box::new(row))));
         assert_eq!(Line::parse("{}"), None);
@@ -125,9 +125,9 @@ mod tests {
     }
 
     #[test]
-    fn the_encoding_is_what_it_was() {
-        // A log is verified years later: what these bytes are is fixed for good. Computed apart,
-        // with Python's hashlib.
+    fn the_encoding_never_changes() {
+        // A log may be verified years later, so this encoding must never change. The expected value was
+        // computed independently, with Python's hashlib.
         let row = Row::follow(Hash::of_log("eiam"), 1, event());
         assert_eq!(row.prev.to_string(), LOG);
         assert_eq!(row.hash.to_string(), ROW);
@@ -137,7 +137,7 @@ mod tests {
     const ROW: &str = "8960f653a922d55e081042b532dbe7d56a976d12a88cc39cd85a62ec1cc9ff7b";
 
     #[test]
-    fn every_member_counts() {
+    fn the_hash_covers_every_member() {
         let row = Row::follow(Hash::of_log("eiam"), 7, event());
         assert!(row.holds());
         let changes: [fn(&mut Row); 12] = [
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_nobody_hashed_is_not_read() {
+    fn an_unknown_member_is_rejected() {
         let line = Row::follow(Hash::of_log("eiam"), 1, event()).line().unwrap();
         let more = line.replacen("\"seq\":1", "\"seq\":1,\"note\":\"x\"", 1);
         assert_eq!(Line::parse(&more), None);

@@ -7,77 +7,77 @@ use crate::event::{Event, Kind};
 use crate::hash::Hash;
 use crate::row::{Head, Line, Row};
 
-/// How long an intent may be without its outcome, in milliseconds, until the end of the log: the
-/// longest reset, the alarm that settles one whose object died, and its way into the log.
+/// How long before the end of the log an intent may lack its outcome, in milliseconds: the longest
+/// reset, the alarm that settles a reset whose object died, and the delivery to the log.
 const UNDER_WAY_MS: u64 = 120_000;
 
 /// A head that was stored earlier: the log must still contain it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Anchor {
-    /// How many rows there were.
+    /// The number of rows at that time.
     pub rows: u64,
-    /// The hash of the last one.
+    /// The hash of the last row.
     pub head: Hash,
 }
 
-/// Something that is wrong with a log.
+/// A problem of a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The line with the finding, counted from 1. For something missing at the end, the line after the last.
     pub line: u64,
-    /// What is wrong.
+    /// The kind of the problem.
     pub what: What,
 }
 
-/// What is wrong.
+/// The kind of a problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
-    /// Neither a row nor a head.
+    /// The line is neither a row nor a head.
     Unreadable,
-    /// Its hash does not match its content.
+    /// The hash of the row does not match its content.
     Changed {
-        /// Its place.
+        /// The sequence number.
         seq: u64,
     },
-    /// Rows are missing before it.
+    /// Rows are missing before this line.
     Missing {
-        /// The first that is.
+        /// The first missing row.
         from: u64,
-        /// The last that is.
+        /// The last missing row.
         to: u64,
     },
-    /// It follows a later row, or is in the log twice.
+    /// The row follows a later row, or is in the log twice.
     Reordered {
-        /// Its place.
+        /// The sequence number.
         seq: u64,
     },
-    /// It does not contain the hash of the row before it: one of the two was changed.
+    /// The row does not contain the hash of the row before it: one of the two was changed.
     NotLinked {
-        /// Its place.
+        /// The sequence number.
         seq: u64,
     },
-    /// It belongs to another log.
+    /// The row belongs to another log.
     OtherLog {
-        /// Its place.
+        /// The sequence number.
         seq: u64,
     },
     /// The same event is in the log twice.
     Repeated {
-        /// Its place.
+        /// The sequence number.
         seq: u64,
     },
     /// This intent has no outcome.
     IntentWithoutOutcome {
-        /// Its place.
+        /// The sequence number.
         seq: u64,
-        /// The request.
+        /// The id of the request.
         request_id: String,
     },
     /// An outcome without an intent, or a second outcome.
     OutcomeWithoutIntent {
-        /// Its place.
+        /// The sequence number.
         seq: u64,
-        /// The request.
+        /// The id of the request.
         request_id: String,
     },
     /// No head: the log may have been truncated.
@@ -88,7 +88,7 @@ pub enum What {
     AfterHead,
     /// The log does not contain a head that was stored earlier: it was rewritten or truncated.
     AnchorNotFound {
-        /// How many rows it counted.
+        /// The number of rows in that head.
         rows: u64,
     },
 }
@@ -126,13 +126,13 @@ impl fmt::Display for Finding {
 /// The result of a verification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// How many rows were read.
+    /// The number of rows that were read.
     pub rows: u64,
-    /// Intents so recent that their outcome may still come.
+    /// The number of recent intents whose outcome may still arrive.
     pub under_way: u64,
-    /// The head, where there was one.
+    /// The head, if the log has one.
     pub head: Option<Head>,
-    /// Everything that is wrong, in the order it was found.
+    /// All problems, in the order in which they were found.
     pub findings: Vec<Finding>,
 }
 
@@ -141,32 +141,32 @@ pub struct Report {
 pub struct Verifier {
     anchor: Option<Anchor>,
     from: Option<Anchor>,
-    /// When the first row's event was, in milliseconds since 1970.
+    /// The time of the first row's event, in milliseconds since 1970.
     began_ms: Option<u64>,
     line: u64,
     rows: u64,
     last: Option<(u64, Hash)>,
     log: Option<String>,
     events: BTreeSet<String>,
-    /// The intents without an outcome so far, by request: line, place, moment.
+    /// The intents without an outcome so far, by request: line, sequence number, time.
     open: BTreeMap<String, (u64, u64, u64)>,
     head: Option<Head>,
     findings: Vec<Finding>,
 }
 
 impl Verifier {
-    /// A verifier that also looks for a head noted earlier.
+    /// A verifier that also searches for a head that was stored earlier.
     pub fn new(anchor: Option<Anchor>) -> Self {
         Self { anchor, ..Self::default() }
     }
 
-    /// The same for what goes on behind a head: an export that begins where an earlier one ended.
+    /// A verifier of a continuation: an export that begins after the head of an earlier one.
     #[must_use]
     pub fn from(self, head: Option<Anchor>) -> Self {
         Self { from: head, ..self }
     }
 
-    /// Takes the next line; an empty one says nothing.
+    /// Verifies the next line. An empty line is ignored.
     pub fn line(&mut self, text: &str) {
         self.line = self.line.saturating_add(1);
         if text.trim().is_empty() {
@@ -182,7 +182,7 @@ impl Verifier {
         }
     }
 
-    /// What came of it all.
+    /// Ends the verification.
     pub fn finish(mut self) -> Report {
         self.line = self.line.saturating_add(1);
         if self.head.is_none() {
@@ -212,7 +212,7 @@ impl Verifier {
             self.find(What::Changed { seq: row.seq });
         }
         self.meet(row.seq, row.hash);
-        // What follows is held against this row as it stands: one change is one finding.
+        // The next row is compared with this row as it is, so one change gives one finding.
         self.last = Some((row.seq, row.hash));
         self.event(row.seq, &row.event);
     }
@@ -234,12 +234,12 @@ impl Verifier {
         }
     }
 
-    /// The place and the hash that the first row follows.
+    /// The sequence number and the hash that the first row continues.
     fn beginning(&self, log: &str) -> (u64, Hash) {
         self.from.map_or_else(|| (0, Hash::of_log(log)), |from| (from.rows, from.head))
     }
 
-    /// Whether an intent may stand before the head that this log goes on behind.
+    /// Whether the intent of this outcome may precede the head that the log continues.
     fn may_be_of_before(&self, at_ms: u64) -> bool {
         let began_ms = self.began_ms.filter(|_| self.from.is_some());
         began_ms.is_some_and(|began_ms| at_ms <= began_ms.saturating_add(UNDER_WAY_MS))

@@ -1,9 +1,9 @@
-//! What a verdict costs, counted.
+//! Measures the cost of a verdict as a count.
 //!
-//! Time is another at every run and on every machine, what is counted is not. The core is compiled for
-//! wasm32 as the browser's module is ([`Meter`] does it) and run by an interpreter that counts *fuel*:
-//! one for each WebAssembly instruction, and for those of a block behind an early way out of it, too.
-//! So it is an upper bound of the instructions executed.
+//! Times differ with every run and machine; counts do not. [`Meter`] compiles the core for wasm32 like
+//! the browser's module. An interpreter runs it and counts *fuel*: one for each WebAssembly
+//! instruction, including the rest of a block that is left early. So the count is an upper bound of the
+//! executed instructions.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod bounds;

@@ -1,4 +1,4 @@
-//! The interpreter that counts.
+//! The interpreter that counts fuel.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,14 +12,14 @@ pub struct Meter {
     instance: Instance,
 }
 
-/// Far more than any call may take.
+/// Far more fuel than any call may use.
 const FUEL: u64 = 1 << 40;
 
 impl Meter {
-    /// Compiles the core as the browser's module is compiled, and loads it.
+    /// Compiles the core with the browser's profile, and loads it.
     ///
     /// # Errors
-    /// It does not compile, or the target wasm32-unknown-unknown is not installed.
+    /// When it does not compile, or the target wasm32-unknown-unknown is not installed.
     pub fn new() -> Result<Self> {
         let mut config = Config::default();
         config.consume_fuel(true);
@@ -32,22 +32,22 @@ impl Meter {
         Ok(Self { store, instance })
     }
 
-    /// The fuel that it takes to make a policy ready for a person, both as JSON text.
+    /// The fuel to prepare a policy for a person, both given as JSON text.
     ///
     /// # Errors
-    /// One of them is none.
+    /// When one of them is invalid.
     pub fn make(&mut self, policy: &str, identity: &str) -> Result<u64> {
         for (document, name) in [(policy, "policy"), (identity, "identity")] {
             self.write(&document.encode_utf16().collect::<Vec<u16>>())?;
-            ensure!(self.call(name)?.1 == 1, "not one: the {name} {document}");
+            ensure!(self.call(name)?.1 == 1, "invalid {name}: {document}");
         }
         self.run("make")
     }
 
-    /// The fuel that it takes to judge a text, and whether it is accepted.
+    /// The fuel to check a text, and whether it is accepted.
     ///
     /// # Errors
-    /// The core trapped.
+    /// When the core traps.
     pub fn judge(&mut self, units: &[u16]) -> Result<(u64, bool)> {
         self.write(units)?;
         let (cost, accepted) = self.call("judge")?;
@@ -58,7 +58,7 @@ impl Meter {
         let room = self.instance.get_typed_func::<u32, u32>(&self.store, "room")?;
         let address = room.call(&mut self.store, u32::try_from(units.len())?)?;
         let bytes: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
-        let memory = self.instance.get_memory(&self.store, "memory").context("it has no memory")?;
+        let memory = self.instance.get_memory(&self.store, "memory").context("the module has no memory")?;
         memory.write(&mut self.store, usize::try_from(address)?, &bytes)?;
         Ok(())
     }
@@ -82,7 +82,7 @@ impl Meter {
     }
 }
 
-/// Compiles the module with the profile of the browser's. A build that is current takes no time.
+/// Compiles the module with the browser's profile. An up-to-date build takes no time.
 fn compile() -> Result<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);

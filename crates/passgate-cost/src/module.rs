@@ -1,4 +1,4 @@
-//! The core behind plain functions: what is metered, and nothing else.
+//! The core behind plain exported functions. Only these are metered.
 #![expect(unsafe_code, reason = "names that the linker keeps")]
 
 use std::cell::RefCell;
@@ -21,7 +21,7 @@ fn with<T>(work: impl FnOnce(&mut State) -> T) -> T {
     STATE.with(|state| work(&mut state.borrow_mut()))
 }
 
-/// The address of room for that many UTF-16 code units.
+/// The address of a buffer for that many UTF-16 code units.
 #[unsafe(no_mangle)]
 pub extern "C" fn room(units: usize) -> *const u16 {
     with(|state| {
@@ -30,7 +30,7 @@ pub extern "C" fn room(units: usize) -> *const u16 {
     })
 }
 
-/// Reads the policy that was written at [`room`] as JSON text; whether it is one.
+/// Reads the policy at [`room`] as JSON text. Returns whether it is valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn policy() -> bool {
     with(|state| {
@@ -39,7 +39,7 @@ pub extern "C" fn policy() -> bool {
     })
 }
 
-/// Reads the identity that was written at [`room`] as JSON text; whether it is one.
+/// Reads the identity at [`room`] as JSON text. Returns whether it is valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn identity() -> bool {
     with(|state| {
@@ -48,7 +48,7 @@ pub extern "C" fn identity() -> bool {
     })
 }
 
-/// Makes the one ready for the other.
+/// Prepares the policy for the identity.
 #[unsafe(no_mangle)]
 pub extern "C" fn make() {
     with(|state| {
@@ -58,7 +58,7 @@ pub extern "C" fn make() {
     });
 }
 
-/// Judges the text that was written at [`room`]; whether it is accepted.
+/// Checks the text at [`room`]. Returns whether it is accepted.
 #[unsafe(no_mangle)]
 pub extern "C" fn judge() -> bool {
     with(|state| {

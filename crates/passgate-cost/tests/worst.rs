@@ -1,11 +1,12 @@
-//! No text costs too much, for anybody: the worst that is known, and a hunt for worse.
+//! No text is too expensive for any person: the worst known cases, and a search for worse ones.
 
 use passgate_core::{Identity, TEXT_MAX};
 use passgate_cost::{JUDGE_MAX, MAKE_MAX, Meter, cost};
 use passgate_fuzz::worst::{POLICIES, people, texts};
 use proptest::prelude::*;
 
-/// Every text for one person; for the others those that have to do with them, and those of look-alikes.
+/// All texts for one person; for the other persons only texts with their own data and with look-alike
+/// characters.
 fn telling(number: usize, identity: &Identity) -> Vec<(&'static str, String)> {
     let mut texts = texts(identity);
     let own = ["l, 1, i, !", "full width", "the user name", "the name", "a word"];
@@ -14,7 +15,7 @@ fn telling(number: usize, identity: &Identity) -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn the_worst_that_is_known() {
+fn the_worst_known_cases() {
     let mut meter = Meter::new().expect("a meter");
     let (mut made, mut judged) = (Vec::new(), Vec::new());
     for (place, (person, identity)) in people().into_iter().enumerate() {
@@ -22,7 +23,7 @@ fn the_worst_that_is_known() {
         for (number, policy) in POLICIES.iter().enumerate() {
             made.push((meter.make(policy, &document).expect("made"), format!("{person}, policy {number}")));
         }
-        // Each policy looks at what the first looks at, or at less.
+        // Each policy uses the rules of the first one, or fewer.
         meter.make(POLICIES[0], &document).expect("made");
         for (text, password) in telling(place, &identity) {
             let units: Vec<u16> = password.encode_utf16().collect();
@@ -44,11 +45,11 @@ fn twice_the_text_costs_no_more_than_twice_as_much() {
         meter.make(POLICIES[0], &serde_json::to_string(&identity).expect("an identity")).expect("made");
         for (text, password) in telling(place, &identity) {
             let units: Vec<u16> = password.encode_utf16().take(TEXT_MAX / 4).collect();
-            // Once before, for what is unpacked at the first text.
+            // A first run without measurement, because the first text unpacks data.
             meter.judge(&units).expect("judged");
             let (half, _) = meter.judge(&units[..units.len() / 2]).expect("judged");
             let (whole, _) = meter.judge(&units).expect("judged");
-            // Sorting takes a logarithm more.
+            // Sorting adds a logarithmic factor.
             assert!(whole <= half * 5 / 2 + 200_000, "{text}, {person}: {half}, then {whole}");
         }
     }
@@ -57,7 +58,7 @@ fn twice_the_text_costs_no_more_than_twice_as_much() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
     #[test]
-    fn nothing_else_costs_more(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+    fn no_other_input_costs_more(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         cost(&bytes);
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo run -p passgate-fuzz --example replay -- check FILE…`: one input, outside the fuzzer.
+//! `cargo run -p passgate-fuzz --example replay -- check FILE…`: runs inputs outside the fuzzer.
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -6,7 +6,7 @@ fn main() {
         Some("check") => passgate_fuzz::check,
         Some("policy") => passgate_fuzz::policy,
         Some("identity") => passgate_fuzz::identity,
-        _ => return eprintln!("say which: check, policy or identity; then files"),
+        _ => return eprintln!("usage: replay check|policy|identity FILE…"),
     };
     for path in arguments {
         match std::fs::read(&path) {

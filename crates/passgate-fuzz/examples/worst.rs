@@ -1,4 +1,4 @@
-//! How long the worst texts and people known take: `cargo run --release -p passgate-fuzz --example worst`.
+//! Measures the worst known texts and persons: `cargo run --release -p passgate-fuzz --example worst`.
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a program of the developer")]
 
 use std::time::{Duration, Instant};
@@ -33,7 +33,7 @@ fn main() {
             }
         }
     }
-    for (what, mut all) in [("made ready", made), ("judged", judged)] {
+    for (what, mut all) in [("prepared", made), ("checked", judged)] {
         all.sort();
         println!("{what}, the slowest:");
         for (took, name) in all.iter().rev().take(12) {
@@ -42,7 +42,7 @@ fn main() {
     }
 }
 
-/// The least of three runs.
+/// The shortest of three runs.
 fn least(mut run: impl FnMut()) -> Duration {
     (0..3)
         .map(|_| {

@@ -1,4 +1,4 @@
-//! Any text, by any policy, for anybody.
+//! Checks any text, with any policy, for any person.
 
 use arbitrary::{Arbitrary, Unstructured};
 use passgate_core::{Checker, Identity, Policy, Rows, Span, Status, VendorRefusal, Violation};
@@ -19,7 +19,7 @@ struct Case {
 #[derive(Arbitrary, Debug)]
 enum Piece {
     Text(String),
-    /// Anything in UTF-16, lone surrogates too.
+    /// Any UTF-16 code units, including lone surrogates.
     Units(Vec<u16>),
     Run(char, u8),
     Username,
@@ -29,10 +29,10 @@ enum Piece {
     Word,
 }
 
-/// No finding of interest needs more, and slower inputs find less.
+/// The maximum length of a text. Interesting findings need no more, and slower inputs find fewer.
 const UNITS_MAX: usize = 512;
 
-/// Reads a case from the bytes; what holds for every text, policy and person holds for it.
+/// Reads a case from the bytes and checks the properties of every text, policy and person.
 pub fn check(bytes: &[u8]) {
     let Ok(case) = Case::arbitrary_take_rest(Unstructured::new(bytes)) else { return };
     let identity = case.person.identity();
@@ -70,8 +70,8 @@ impl Case {
     }
 }
 
-/// Rows agree with the fast path and with each other; spans are in order, do not overlap, and end
-/// on the boundaries of characters.
+/// Rows agree with the fast path and with a second run. Spans are ordered, do not overlap, and end on
+/// character boundaries.
 fn judged(checker: &Checker, policy: &str, units: &[u16]) {
     let mut rows = Rows::default();
     checker.judge(units, &mut rows);
@@ -99,7 +99,7 @@ fn judged(checker: &Checker, policy: &str, units: &[u16]) {
     }
 }
 
-/// What the vendor refused is refused from then on.
+/// A text that the vendor refused is refused from then on.
 fn refused(mut checker: Checker, units: &[u16]) {
     checker.refuse_units(units, VendorRefusal::from(&[Violation::Reused][..]));
     let mut rows = Rows::default();
@@ -117,7 +117,7 @@ fn boundaries(units: &[u16]) -> Vec<u32> {
     boundaries
 }
 
-/// The unit `any` is met or unmet where the four agree, and unsure where they do not.
+/// The unit `any` is met or unmet where the four units agree, and unsure where they do not.
 fn agreed(units: &[u16], (min, more): (u8, u8)) {
     if units.is_empty() {
         return;
@@ -136,7 +136,7 @@ fn agreed(units: &[u16], (min, more): (u8, u8)) {
     assert_eq!(status, Some(expected), "{min} to {max}: {taken:?}");
 }
 
-/// More characters never cure a text that is too long.
+/// Adding characters never makes a text that is too long valid.
 fn still_too_long(units: &[u16], more: &[char], (min, range): (u8, u8)) {
     let (_, max) = limits(min, range);
     let longer: Vec<u16> = units
@@ -152,7 +152,7 @@ fn still_too_long(units: &[u16], more: &[char], (min, range): (u8, u8)) {
             checker.judge(units, &mut rows);
             rows.rows().any(|row| row.violation() == Some(Violation::TooLong { max }))
         };
-        assert!(!too_long(units) || too_long(&longer), "more than {max} {unit}s, and with more not");
+        assert!(!too_long(units) || too_long(&longer), "over {max} {unit}s, but not with more");
     }
 }
 

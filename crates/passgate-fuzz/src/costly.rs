@@ -1,9 +1,9 @@
-//! People and texts that may cost more than they should.
+//! Persons and texts that may be too expensive.
 
 use arbitrary::{Arbitrary, Unstructured};
 use passgate_core::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Identity, TEXT_MAX};
 
-/// A person and a text, each made of a few pieces again and again.
+/// A person and a text, each a repetition of a few pieces.
 #[derive(Arbitrary, Debug)]
 struct Case {
     pieces: Vec<Piece>,
@@ -13,7 +13,7 @@ struct Case {
     text: Repeated,
 }
 
-/// What texts are made of.
+/// The pieces of a text.
 #[derive(Arbitrary, Debug)]
 enum Piece {
     Letter(char),
@@ -24,7 +24,7 @@ enum Piece {
     Digits(u16),
 }
 
-/// Pieces by their numbers, from one on, as often as there is room.
+/// A repetition of consecutive pieces up to a length.
 #[derive(Arbitrary, Clone, Copy, Debug)]
 struct Repeated {
     first: u8,
@@ -32,7 +32,7 @@ struct Repeated {
     length: u16,
 }
 
-/// Texts that are each a little shorter than the one before: nested words.
+/// Texts of which each is a little shorter than the one before: nested words.
 #[derive(Arbitrary, Debug)]
 struct List {
     text: Repeated,
@@ -40,7 +40,7 @@ struct List {
     shorter: u8,
 }
 
-/// A person and a text of these bytes.
+/// The person and the text that these bytes describe.
 pub fn costly(bytes: &[u8]) -> Option<(Identity, Vec<u16>)> {
     let case = Case::arbitrary_take_rest(Unstructured::new(bytes)).ok()?;
     let [names, phones, emails, words] = case.lists.each_ref().map(|list| case.list(list));

@@ -1,10 +1,10 @@
-//! Made-up policies.
+//! Generated policies.
 
 use arbitrary::Arbitrary;
 use passgate_core::{Policy, Product};
 use serde_json::{Value, json};
 
-/// A policy: one of the shipped ones, or of any rules.
+/// A policy: a shipped one, or one with any rules.
 #[derive(Arbitrary, Debug)]
 pub enum Document {
     Feishu,
@@ -45,7 +45,7 @@ const CLASSES: [&str; 5] = ["lower", "upper", "digit", "symbol", "letter"];
 const FIELDS: [&str; 4] = ["username", "phone", "email-prefix", "name-pinyin"];
 
 impl Document {
-    /// The policy; none where the rules are impossible.
+    /// The policy; `None` if the rules are contradictory.
     pub fn policy(&self) -> Option<Policy> {
         match self {
             Self::Feishu => Some(Policy::shipped(Product::Feishu)),

@@ -1,4 +1,4 @@
-//! Anybody at all.
+//! Checks any person.
 
 use arbitrary::{Arbitrary as _, Unstructured};
 use passgate_core::{Checker, Identity, Policy, Product, RuleName, Status, inspect};
@@ -8,14 +8,15 @@ use crate::person::Person;
 const POLICY: &str = r#"{"product":"eiam","rules":[{"rule":"identity",
     "fields":["username","phone","email-prefix","name-pinyin"]}]}"#;
 
-/// How many readings of a character the shipped policies try.
+/// The number of readings of a character that the shipped policies try.
 const READINGS: usize = 3;
 
-/// What the core says it looks for at most: words, and different symbols in them.
+/// The documented limits of the core: words, and different symbols in them.
 const WORDS_MAX: usize = 8_192;
 const SYMBOLS_MAX: usize = 200;
 
-/// Reads a person from the bytes: the words are bounded, and what the person is called is found.
+/// Reads a person from the bytes and checks two properties: the number of words is bounded, and every
+/// form of the person's name is found.
 pub fn identity(bytes: &[u8]) {
     let Ok(person) = Person::arbitrary_take_rest(Unstructured::new(bytes)) else { return };
     let identity = person.identity();
@@ -31,13 +32,13 @@ pub fn identity(bytes: &[u8]) {
     let Ok(policy) = Policy::from_json(POLICY) else { return };
     let checker = Checker::new(&policy, &identity);
     for (what, form) in forms(&identity) {
-        // Nobody's own name may look green: it is found, or the row says it cannot tell.
+        // A password with the own name must never be accepted: the row reports it, or is unsure.
         let row = status(&checker, &format!("~{form}~"));
         assert!(row != Some(Status::Met), "the {what} {form:?} is not seen");
     }
 }
 
-/// What people are called, as they would type it.
+/// The forms of a person's names, as the person would type them.
 fn forms(identity: &Identity) -> Vec<(&'static str, String)> {
     let long = |text: &str, fewest: usize| inspect::folded(text).len() >= fewest;
     let mut forms = Vec::new();

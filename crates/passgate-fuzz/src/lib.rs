@@ -1,7 +1,7 @@
-//! What must hold for every input, as functions of bytes: `fuzz/` hands them what the fuzzer
-//! makes up, `tests/corpus.rs` what it once found worth keeping.
+//! Properties of every input, as functions of bytes. `fuzz/` calls them with the fuzzer's inputs,
+//! `tests/corpus.rs` with the stored corpus.
 //!
-//! Each function stops with an assertion when something does not hold.
+//! Each function panics when a property does not hold.
 
 mod check;
 mod costly;

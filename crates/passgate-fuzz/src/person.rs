@@ -1,9 +1,9 @@
-//! Made-up people.
+//! Generated persons.
 
 use arbitrary::Arbitrary;
 use passgate_core::Identity;
 
-/// Somebody, of any texts at all.
+/// A person with arbitrary texts.
 #[derive(Arbitrary, Debug)]
 pub struct Person {
     username: Option<String>,
@@ -14,19 +14,19 @@ pub struct Person {
     words: Vec<String>,
 }
 
-/// A name: any text, or one of Han characters, which random bytes seldom make.
+/// A name: any text, or Han characters, which random bytes rarely form.
 #[derive(Arbitrary, Debug)]
 enum Name {
     Any(String),
     Han(Vec<u16>),
-    /// Two parts with a dot between.
+    /// Two parts with a middle dot between them.
     Dotted(Vec<u16>, Vec<u16>),
 }
 
-/// Where the common Han characters begin, and how many are taken from there.
+/// The first of the common Han characters, and their number.
 const HAN: (u32, u32) = (0x4E00, 0x51A6);
 
-/// Characters whose readings are many, surnames among them.
+/// Characters with several readings, including surnames.
 const USUAL: &str = "王李张单曾解仇查朴盖区黑谌乐行重长朝欧阳尉迟万俟吕绿女略小明国";
 
 impl Name {
@@ -56,7 +56,7 @@ fn han(numbers: &[u16]) -> String {
 }
 
 impl Person {
-    /// The same as the core takes it.
+    /// The person as the core takes it.
     pub fn identity(&self) -> Identity {
         Identity {
             username: self.username.clone(),

@@ -1,9 +1,9 @@
-//! Any bytes as a policy document.
+//! Checks any bytes as a policy document.
 
 use passgate_core::{Checker, Identity, Locale, Policy};
 
-/// Reads the bytes as a document: a policy that is read can be written and read again, and can be
-/// used; what it generates it accepts.
+/// Reads the bytes as a document. A valid policy survives serialization, can be used, and accepts the
+/// passwords that it generates.
 pub fn policy(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let Ok(policy) = Policy::from_json(text) else { return };

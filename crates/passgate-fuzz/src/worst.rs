@@ -1,17 +1,17 @@
-//! People and texts that cost as much as any known: what a hunt for the worst begins with.
+//! The most expensive known persons and texts, from which a search for worse ones starts.
 
 #![expect(clippy::arithmetic_side_effects, reason = "small numbers that the reader can see")]
 
 use passgate_core::{IDENTITY_LIST_MAX, IDENTITY_TEXT_MAX, Identity, TEXT_MAX};
 
-/// Policies that look at everything.
+/// Policies that use every rule.
 pub const POLICIES: [&str; 3] = [
     r#"{"product":"eiam","rules":[{"rule":"length","min":8},{"rule":"charset","symbols":"any","letters":"any","space":true},{"rule":"composition","classes":["lower","upper","digit","symbol"],"at_least":3},{"rule":"username","match":"contains","reversed":true},{"rule":"common","patterns":"refuse"},{"rule":"history"},{"rule":"repetition","count":"total","max":1},{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"],"wider":"refuse"}]}"#,
     r#"{"product":"eiam","rules":[{"rule":"length","min":8,"max":8192,"unit":"grapheme"},{"rule":"charset","symbols":"any"},{"rule":"composition","classes":["letter","digit","symbol"],"at_least":3,"each":9},{"rule":"username","match":"equal"},{"rule":"common"},{"rule":"repetition","max":1,"case_sensitive":false},{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"],"readings":9}]}"#,
     r#"{"product":"eiam","rules":[{"rule":"identity","fields":["username","phone","email-prefix","name-pinyin"]}]}"#,
 ];
 
-/// People by name.
+/// The persons, with a name for each.
 pub fn people() -> Vec<(&'static str, Identity)> {
     let nobody = Identity::default;
     let each = |text: fn(usize) -> String| (0..IDENTITY_LIST_MAX).map(text).collect::<Vec<String>>();
@@ -94,7 +94,7 @@ pub fn people() -> Vec<(&'static str, Identity)> {
     ]
 }
 
-/// Texts by name, each of the greatest length.
+/// The texts, with a name for each; all have the maximum length.
 pub fn texts(identity: &Identity) -> Vec<(&'static str, String)> {
     let fill = |text: &str| text.chars().cycle().take(TEXT_MAX).collect::<String>();
     let own = |text: Option<&String>| fill(text.map_or("x", |text| text.as_str()));
@@ -122,7 +122,7 @@ pub fn texts(identity: &Identity) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Letters in no order.
+/// Pseudo-random letters.
 fn letters(number: usize) -> String {
     let mut state = number as u64 + 1;
     (0..IDENTITY_TEXT_MAX)
@@ -139,7 +139,7 @@ fn han(number: usize, length: usize) -> String {
         .collect()
 }
 
-/// Characters that are read in many ways.
+/// Characters with several readings.
 fn readings(number: usize, length: usize) -> String {
     "单重长行乐曾解朝降藏和传兴吕绿".chars().cycle().skip(number).take(length).collect()
 }

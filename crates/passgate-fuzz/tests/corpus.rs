@@ -1,4 +1,4 @@
-//! The inputs the fuzzer found worth keeping, without the fuzzer.
+//! Runs the stored corpus without the fuzzer.
 #![expect(clippy::expect_used, clippy::arithmetic_side_effects, reason = "a test may stop")]
 
 use std::path::Path;
@@ -10,13 +10,13 @@ fn replay(name: &str, target: fn(&[u8])) {
     for entry in std::fs::read_dir(folder).expect("the corpus") {
         let path = entry.expect("an input").path();
         let bytes = std::fs::read(&path).expect("an input");
-        // A failing input is named by the panic of the thread that has its name.
+        // The panic of a failing input names its thread, and the thread has the name of the input.
         let shown = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let thread = std::thread::Builder::new().name(format!("{name}/{shown}"));
         thread.spawn(move || target(&bytes)).expect("a thread").join().expect("what must hold");
         inputs += 1;
     }
-    assert!(inputs > 20, "{name}: {inputs} inputs are no corpus");
+    assert!(inputs > 20, "{name}: only {inputs} inputs in the corpus");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The answers of one operation, gathered by status.
+//! The answers of one operation, by status.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,12 +11,12 @@ use serde_json::{Map, Value, json};
 
 use crate::schemas::Schemas;
 
-/// Stands for the id of a request in the examples.
+/// The id of the request in the examples.
 const REQUEST_ID: &str = "5f0c1e7a9b3d4c8e8f2a6b1d0e9c7f35";
 
 const JSON: &str = "application/json";
 
-/// Every answer an operation may give.
+/// All answers of an operation.
 #[derive(Default)]
 pub struct Answers {
     by_status: BTreeMap<u16, Described>,
@@ -26,7 +26,7 @@ pub struct Answers {
 struct Described {
     sentences: Vec<String>,
     headers: Map<String, Value>,
-    /// The names of those headers that each answer so far has had.
+    /// The headers that all answers with this status so far have.
     always: Option<BTreeSet<&'static str>>,
     content: BTreeMap<String, Content>,
 }
@@ -38,12 +38,12 @@ struct Content {
 }
 
 impl Answers {
-    /// None yet.
+    /// No answers yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// An answer in a vendor's shape, as the edge gives it. `name` names the example.
+    /// Adds an answer in a vendor's format, as the edge gives it. `name` is the name of the example.
     #[must_use]
     pub fn vendor(
         mut self,
@@ -67,8 +67,8 @@ impl Answers {
         self
     }
 
-    /// A body that cannot be read whole, over the bound or too slow: the answer to bad input, with a
-    /// status of its own.
+    /// Adds the answers for a body over the limit or too slow: the answer to invalid input, with
+    /// statuses of their own.
     #[must_use]
     pub fn unread(
         self,
@@ -105,7 +105,7 @@ impl Answers {
         self
     }
 
-    /// What a route says of no credential, and of one that does not hold.
+    /// Adds the answers to a missing and to an invalid credential.
     #[must_use]
     pub fn unauthenticated(self, text: &str, schemas: &Schemas) -> Self {
         self.problem(&Problem::Unauthenticated(Unproven::Absent), text, schemas).problem(
@@ -115,7 +115,7 @@ impl Answers {
         )
     }
 
-    /// A problem document, as the edge gives it.
+    /// Adds a problem document, as the edge gives it.
     #[must_use]
     pub fn problem(mut self, problem: &Problem, text: &str, schemas: &Schemas) -> Self {
         let described = self.at(problem.status(), text);
@@ -125,7 +125,7 @@ impl Answers {
         self
     }
 
-    /// What whoever asks a route for those who oversee the edge may hear instead.
+    /// Adds the error answers of the routes for operators, auditors and monitoring clients.
     #[must_use]
     pub fn for_overseers(self, forbidden: &str, schemas: &Schemas) -> Self {
         self.unauthenticated("The credential is missing or invalid.", schemas)
@@ -134,14 +134,14 @@ impl Answers {
             .problem(&Problem::Internal, "The edge is misconfigured; an operator must act.", schemas)
     }
 
-    /// JSON of our own.
+    /// Adds an answer with JSON of the edge's own API.
     #[must_use]
     pub fn json(mut self, status: u16, text: &str, schema: &Value, example: Value) -> Self {
         self.at(status, text).content(JSON, schema, "answer", example);
         self
     }
 
-    /// Anything else, by its media type.
+    /// Adds an answer with any other media type.
     #[must_use]
     pub fn media(
         mut self,
@@ -155,21 +155,21 @@ impl Answers {
         self
     }
 
-    /// An answer without a body.
+    /// Adds an answer without a body.
     #[must_use]
     pub fn bare(mut self, status: u16, text: &str) -> Self {
         self.at(status, text);
         self
     }
 
-    /// A header of every answer of that status.
+    /// Adds a header that every answer with this status has.
     #[must_use]
     pub fn with_header(mut self, status: u16, name: &str, example: &str) -> Self {
         self.by_status.entry(status).or_default().header(name, example);
         self
     }
 
-    /// A header that an answer of that status may have, and when.
+    /// Adds a header that an answer with this status may have, with the condition.
     #[must_use]
     pub fn with_optional_header(mut self, status: u16, name: &str, text: &str, example: &str) -> Self {
         let header = json!({ "description": text, "schema": { "type": "string" }, "example": example });
@@ -193,7 +193,8 @@ impl Answers {
 }
 
 impl Described {
-    /// The headers of one answer. One that another answer of the status has not is not required.
+    /// Adds the headers of one answer. A header that another answer with the same status lacks is not
+    /// required.
     fn has_headers(&mut self, headers: &[(&'static str, String)]) {
         let names: BTreeSet<&'static str> = headers.iter().map(|(name, _)| *name).collect();
         let always = match self.always.take() {

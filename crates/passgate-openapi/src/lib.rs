@@ -1,11 +1,12 @@
-//! The edge's API as an OpenAPI 3.1 document, made from the types that read and answer.
+//! The edge's API as an OpenAPI 3.1 document, generated from the types that the edge reads and answers
+//! with.
 //!
-//! A route is documented in `routes`, one file per group: who may call, what is sent, and each
-//! answer as the very value the edge answers with (`EdgeAnswer`, `Problem`), from which status,
-//! headers, schema and example follow. A route without documentation does not compile.
+//! `routes` documents a route, in one file per group: who may call, the request, and each answer as
+//! the value that the edge answers with (`EdgeAnswer`, `Problem`). Status, headers, schema and example
+//! follow from this value. A route without documentation does not compile.
 //!
-//! *In scope:* every route of `passgate_worker::http::routes` but the test routes. *Out of scope:* the
-//! forms' own files, which are one route here.
+//! *In scope:* every route of `passgate_worker::http::routes` except the test routes. *Out of scope:*
+//! the individual files of the forms, which are one route here.
 
 mod answers;
 mod operation;
@@ -19,7 +20,7 @@ use serde_json::{Map, Value, json};
 use operation::head_of;
 use schemas::Schemas;
 
-/// The document.
+/// Generates the document.
 pub fn document() -> Value {
     let schemas = Schemas::new();
     let mut paths: Map<String, Value> = Map::new();

@@ -7,24 +7,24 @@ use serde_json::{Map, Value, json};
 
 use crate::answers::Answers;
 
-/// Who may call.
+/// The kinds of callers.
 #[derive(Clone, Copy)]
 pub enum Caller {
-    /// Nobody has to prove anything.
+    /// No authentication is required.
     Anyone,
     /// A client with a token of the edge's token routes.
     Client,
     /// A person, with an ID token of a configured issuer.
     User,
-    /// A person whose claims make an operator or an auditor of them.
+    /// A person whose claims give the operator or the auditor role.
     Staff,
-    /// Whoever holds a ticket, in the browser that opened it first.
+    /// The holder of a ticket, in the browser that claimed it.
     Holder,
     /// A client with its id and secret, by HTTP Basic.
     Basic,
 }
 
-/// One method of one path, as it is documented.
+/// The documentation of one method of one path.
 pub struct Operation {
     method: &'static str,
     fields: Map<String, Value>,
@@ -33,7 +33,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// A method (in capitals), the operation's id, its group and one sentence.
+    /// A method (in upper case), the operation's id, its group and a summary in one sentence.
     pub fn new(method: &'static str, id: &str, tag: &str, summary: &str) -> Self {
         let mut fields = Map::new();
         fields.insert("operationId".to_owned(), id.into());
@@ -42,21 +42,21 @@ impl Operation {
         Self { method, fields, parameters: Vec::new(), callers: Vec::new() }
     }
 
-    /// More than the one sentence.
+    /// Adds a description beyond the summary.
     #[must_use]
     pub fn described_as(mut self, text: &str) -> Self {
         self.fields.insert("description".to_owned(), text.into());
         self
     }
 
-    /// Who may call.
+    /// Sets who may call.
     #[must_use]
     pub fn for_callers(mut self, callers: &[Caller]) -> Self {
         self.callers = callers.iter().map(|caller| requirement(*caller)).collect();
         self
     }
 
-    /// A parameter of the path.
+    /// Adds a parameter of the path.
     #[must_use]
     pub fn in_path(mut self, name: &str, text: &str, schema: &Value, example: &str) -> Self {
         self.parameters.push(json!({
@@ -66,7 +66,7 @@ impl Operation {
         self
     }
 
-    /// A parameter of the query.
+    /// Adds a parameter of the query.
     #[must_use]
     pub fn in_query(mut self, name: &str, required: bool, text: &str, schema: &Value, example: &str) -> Self {
         self.parameters.push(json!({
@@ -76,14 +76,14 @@ impl Operation {
         self
     }
 
-    /// A header that may be sent.
+    /// Adds an optional header.
     #[must_use]
     pub fn with_header(mut self, name: &str, text: &str, schema: &Value) -> Self {
         self.parameters.push(json!({ "name": name, "in": "header", "description": text, "schema": schema }));
         self
     }
 
-    /// With the key of the browser, where a ticket may be the proof.
+    /// Adds the browser's key, for an operation that accepts a ticket.
     #[must_use]
     pub fn in_browser(self) -> Self {
         self.with_header(
@@ -96,7 +96,7 @@ impl Operation {
         )
     }
 
-    /// With a key by which a repeat of the request is known.
+    /// Adds the idempotency key.
     #[must_use]
     pub fn with_key(self) -> Self {
         self.with_header(
@@ -106,7 +106,7 @@ impl Operation {
         )
     }
 
-    /// With the tag of the policy that a page judged by.
+    /// Adds the entity tag of the policy that the page used.
     #[must_use]
     pub fn judged(self) -> Self {
         self.with_header(
@@ -117,7 +117,7 @@ impl Operation {
         )
     }
 
-    /// What is sent.
+    /// Sets the request body.
     #[must_use]
     pub fn with_body(mut self, media_type: &str, schema: &Value, example: &Value) -> Self {
         let mut content = Map::new();
@@ -126,14 +126,14 @@ impl Operation {
         self
     }
 
-    /// What is answered.
+    /// Sets the answers.
     #[must_use]
     pub fn answering(mut self, answers: Answers) -> Self {
         self.fields.insert("responses".to_owned(), answers.described());
         self
     }
 
-    /// The path item's member.
+    /// The member of the path item.
     pub fn described(mut self) -> (String, Value) {
         self.parameters.push(json!({ "$ref": "#/components/parameters/Accept-Language" }));
         self.fields.insert("parameters".to_owned(), self.parameters.into());

@@ -1,5 +1,5 @@
-//! The schemas of what is sent and answered: of types where a type exists, beside the reader's
-//! own constants where a body is read by hand.
+//! The schemas of requests and answers: derived from a type if there is one, otherwise written by hand
+//! with the constants of the code that reads the body.
 
 use passgate_core::{Identity, Limit, Product, schema::policy_schema};
 use passgate_wire::{Action, Api, MAX_USER_ID_CHARACTERS, Shapes, Spec};
@@ -10,7 +10,7 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-/// The schemas that operations refer to, gathered as they are asked for.
+/// The schemas that operations refer to, collected when they are first used.
 pub struct Schemas {
     generator: SchemaGenerator,
     feishu: Shapes,
@@ -18,7 +18,7 @@ pub struct Schemas {
 }
 
 impl Schemas {
-    /// The vendors' shapes.
+    /// The schemas of the vendors' formats.
     pub fn new() -> Self {
         let settings = SchemaSettings::draft2020_12().with(|settings| {
             settings.definitions_path = "/components/schemas".into();
@@ -30,7 +30,7 @@ impl Schemas {
         Self { generator, feishu, eiam }
     }
 
-    /// A product's envelopes.
+    /// The schemas of a product's envelopes.
     pub fn shapes(&self, product: Product) -> &Shapes {
         match Spec::of(product).api {
             Api::Feishu => &self.feishu,
@@ -38,12 +38,12 @@ impl Schemas {
         }
     }
 
-    /// A problem document.
+    /// The schema of a problem document.
     pub fn problem(&self) -> Value {
         reference("Problem")
     }
 
-    /// Everything that was referred to, and what is written by hand.
+    /// All schemas that were referred to, and those written by hand.
     pub fn into_components(mut self) -> Map<String, Value> {
         let mut components = self.generator.take_definitions(true);
         components.insert("Problem".to_owned(), problem());
@@ -56,12 +56,12 @@ impl Schemas {
     }
 }
 
-/// A schema of the components, by its name.
+/// A reference to a schema of the components.
 pub fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
-/// An account's id as the vendor names it.
+/// An account's id at the vendor.
 pub fn user_id() -> Value {
     json!({ "type": "string", "minLength": 1, "maxLength": MAX_USER_ID_CHARACTERS })
 }
@@ -130,7 +130,7 @@ fn policy() -> Value {
     schema
 }
 
-/// RFC 9457.
+/// A problem document (RFC 9457).
 fn problem() -> Value {
     json!({
         "type": "object", "additionalProperties": false,
@@ -159,7 +159,7 @@ fn mint_request_of(spec: &Spec) -> Value {
     if spec.has_account_in_path()
         && let Some(user_id) = user_id.as_object_mut()
     {
-        // The route that redeems it takes the id as one segment of its path.
+        // The route that redeems the ticket takes the id as one segment of its path.
         user_id.insert("pattern".to_owned(), "^[^/\\\\]+$".into());
     }
     let mut properties = json!({

@@ -1,8 +1,8 @@
-//! What all operations share: the introduction, the groups, the credentials, a header.
+//! The parts that all operations share: the introduction, the groups, the credentials, a header.
 
 use serde_json::{Value, json};
 
-/// The document's first words.
+/// The introduction of the document.
 pub const INTRODUCTION: &str = "\
 The edge serves the vendors' own paths with the vendors' own formats, so an official SDK works after a \
 change of its base URL and credentials. Each answer has `outcome`, one word for what happened, beside \
@@ -23,7 +23,7 @@ An unknown path gets 404, and an unsupported method 405 with `Allow`, in the for
 vendor or as a problem document. The vendors' paths may end with a slash. An invalid `Host` (not a \
 host with an optional port) gets 400 `wrong-host` on every path.";
 
-/// The groups.
+/// The groups of operations.
 pub fn tags() -> Value {
     json!([
         { "name": "feishu", "description": "Feishu's own paths and formats." },
@@ -35,7 +35,7 @@ pub fn tags() -> Value {
     ])
 }
 
-/// The kinds of credential. All but one are presented as `Authorization: Bearer …`.
+/// The kinds of credentials. All but one are presented as `Authorization: Bearer …`.
 pub fn security_schemes() -> Value {
     json!({
         "client-token": {

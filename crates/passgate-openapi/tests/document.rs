@@ -1,4 +1,4 @@
-//! The document against the code it documents.
+//! Compares the document with the code that it documents.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests may")]
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/// The vendors' paths, and the templates of `routes.rs`, read from its text: what is in there is a route.
+/// The vendors' paths, and the templates in the text of `routes.rs`: each of them is a route.
 fn templates() -> BTreeSet<String> {
     let source = include_str!("../../../worker/src/http/routes.rs");
     let (_, function) = source.split_once("pub fn template").unwrap();
@@ -47,7 +47,7 @@ fn the_methods_of_a_path_are_those_it_answers() {
 }
 
 #[test]
-fn operations_have_ids_of_their_own_and_answers() {
+fn operations_have_unique_ids_and_answers() {
     let document = document();
     let mut ids = BTreeSet::new();
     for (path, item) in document["paths"].as_object().unwrap() {
@@ -61,7 +61,7 @@ fn operations_have_ids_of_their_own_and_answers() {
 }
 
 #[test]
-fn every_example_is_as_its_schema_says() {
+fn every_example_matches_its_schema() {
     let document = document();
     let mut checked = 0;
     let mut check = |place: &str, schema: &Value, example: &Value| {
@@ -102,9 +102,9 @@ fn every_example_is_as_its_schema_says() {
     assert!(checked > 100, "{checked}");
 }
 
-/// Each outcome is a word of the schema, and an example shows the answer that carries it.
+/// Every outcome is a value of the schema, and an example shows the answer with it.
 #[test]
-fn every_outcome_is_a_word_of_the_schema_and_is_shown() {
+fn every_outcome_is_in_the_schema_and_has_an_example() {
     let document = document();
     let words: BTreeSet<&str> = Outcome::ALL.into_iter().map(Outcome::name).collect();
     let schema = document["components"]["schemas"]["Outcome"]["oneOf"].as_array().unwrap();
@@ -125,13 +125,13 @@ fn every_outcome_is_a_word_of_the_schema_and_is_shown() {
             }
         }
     }
-    // What no operation documents: the document's introduction does.
+    // Outcomes that no operation documents are in the document's introduction.
     shown.insert(Outcome::MethodNotAllowed.name().to_owned());
     assert_eq!(shown.iter().map(String::as_str).collect::<BTreeSet<_>>(), words);
 }
 
 #[test]
-fn a_ticket_request_is_read_as_its_schema_says() {
+fn a_ticket_request_is_read_as_in_its_schema() {
     let document = document();
     let schema = validator(&document, &json!({ "$ref": "#/components/schemas/MintRequest" }));
     let feishu =
@@ -177,7 +177,7 @@ fn a_ticket_request_is_read_as_its_schema_says() {
 }
 
 #[test]
-fn the_vendors_bodies_are_read_as_their_schemas_say() {
+fn the_vendors_bodies_are_read_as_in_their_schemas() {
     let document = document();
     let of = |path: &str, method: &str| {
         let content = &document["paths"][path][method]["requestBody"]["content"]["application/json"];
@@ -230,7 +230,7 @@ fn with(good: &Value, field: &str, value: Value) -> Value {
     body
 }
 
-/// A schema of the document; its references lead into the document's components.
+/// A schema of the document, whose references resolve to the document's components.
 fn validator(document: &Value, schema: &Value) -> jsonschema::Validator {
     let mut whole = schema.clone();
     whole["components"] = document["components"].clone();

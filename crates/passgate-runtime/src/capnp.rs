@@ -1,8 +1,8 @@
-//! The configuration `workerd` reads.
+//! The configuration of `workerd`.
 
 use std::fmt::Write as _;
 
-/// Every Durable Object class of the Worker, and the key its data is stored under.
+/// Every Durable Object class of the Worker, and the key under which its data is stored.
 const OBJECTS: [Object; 4] = [
     Object { binding: "RESET_SUBJECT", class: "ResetSubject", key: "reset-subject-v1" },
     Object { binding: "VENDOR_GATE", class: "VendorGate", key: "vendor-gate-v1" },

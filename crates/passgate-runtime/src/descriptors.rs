@@ -1,5 +1,5 @@
-//! How many files and connections a process may have open. The usual soft limit of a shell and of a
-//! service is 1,024, and `workerd` ends when it can accept no more; it takes two a connection.
+//! The limit of open files and connections of a process. The usual soft limit of a shell and of a
+//! service is 1,024, and `workerd` ends when it can accept no more; it uses two per connection.
 
 use std::io;
 
@@ -12,7 +12,7 @@ use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 pub fn allow(child: u32, open_files: Option<u64>) -> io::Result<()> {
     let hard = getrlimit(Resource::Nofile).maximum;
     let soft = open_files.map_or(hard, |wanted| Some(hard.map_or(wanted, |hard| wanted.min(hard))));
-    // Without a process id it would be our own limit.
+    // Without a process id the call would change our own limit.
     let pid = i32::try_from(child).ok().and_then(Pid::from_raw).ok_or(io::ErrorKind::InvalidInput)?;
     prlimit(Some(pid), Resource::Nofile, Rlimit { current: soft, maximum: hard })?;
     Ok(())

@@ -1,4 +1,5 @@
-//! What was called, when, and what came of it. Never a password, a token or a secret.
+//! The log of calls: which call, when, and its result. It never contains a password, a token or a
+//! secret.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{Moment, rfc3339};
 
-/// The calls a vendor answers, by the names faults and counts go by.
+/// The calls of the vendors, by the names that faults and counters use.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 pub(crate) enum CallName {
     #[serde(rename = "feishu.token")]
@@ -34,7 +35,7 @@ impl CallName {
         matches!(self, Self::FeishuToken | Self::FeishuOauthToken | Self::FeishuReset)
     }
 
-    /// Whether the call is made with a token, which may then be stale.
+    /// Whether the call needs a token, which may be stale.
     pub(crate) fn takes_token(self) -> bool {
         matches!(self, Self::FeishuReset | Self::EiamChangePassword | Self::EiamRestPassword)
     }
@@ -54,32 +55,32 @@ impl CallName {
     }
 }
 
-/// Long enough for every id of the pages; what is longer is cut.
+/// Long enough for every id on the pages; longer texts are cut, in characters.
 const LONGEST_TEXT: usize = 200;
 
-/// What a call is known by, apart from its answer.
+/// The log's data of a call, apart from its answer.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Facts {
-    /// The app or the client, once its credentials or its token were good.
+    /// The app or the client, once its credentials or its token were accepted.
     pub(crate) client: Option<String>,
     pub(crate) user_id: Option<String>,
     pub(crate) user_id_type: Option<String>,
     pub(crate) send_mode: Option<String>,
     /// The vendor's code, as text: `"0"`, `"1050022"`, `"PWD.0002"`, `"invalid_token"`.
     pub(crate) code: Option<String>,
-    /// When the vendor's rate admitted the call, by the very moment that the rate counted.
+    /// When the vendor's rate limit admitted the call: the time that the limit counted.
     pub(crate) admitted_at_ms: Option<Moment>,
-    /// Of a range search: all that came after `/range/`, and whether the answer was to be padded.
+    /// For a range search: everything after `/range/`, and whether padding was requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) range: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) padding: Option<bool>,
-    /// Whether a password was changed (or a token, a document or a range given).
+    /// Whether a password was changed (or a token, a document or a range returned).
     pub(crate) executed: bool,
 }
 
 impl Facts {
-    /// What was sent, cut to a length that belongs into a log.
+    /// The data, cut to a length that is suitable for a log.
     pub(crate) fn for_the_log(&self) -> Self {
         let cut = |text: &String| text.chars().take(LONGEST_TEXT).collect();
         Self {
@@ -98,14 +99,14 @@ pub(crate) struct Entry {
     pub(crate) call: CallName,
     pub(crate) at: String,
     pub(crate) at_ms: Moment,
-    /// `null` until there is an answer, and for ever when there is none.
+    /// `null` until there is an answer; it stays `null` when there is none.
     pub(crate) status: Option<u16>,
     #[serde(flatten)]
     pub(crate) facts: Facts,
     pub(crate) fault: Option<&'static str>,
 }
 
-/// How many calls of one name arrived, and how many were executed.
+/// The number of arrived and of executed calls with one name.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub(crate) struct Counts {
     pub(crate) arrived: u64,
@@ -119,7 +120,7 @@ pub(crate) struct CallLog {
 }
 
 impl CallLog {
-    /// A call came in; its number.
+    /// Records the arrival of a call and returns its number.
     pub(crate) fn arrive(&mut self, call: CallName, now: Moment) -> u64 {
         self.last = self.last.saturating_add(1);
         self.entries.insert(
@@ -137,12 +138,12 @@ impl CallLog {
         self.last
     }
 
-    /// The entry of a call, unless the log was emptied meanwhile.
+    /// The entry of a call, unless the log was cleared in the meantime.
     pub(crate) fn entry_mut(&mut self, sequence: u64) -> Option<&mut Entry> {
         self.entries.get_mut(&sequence)
     }
 
-    /// The entries after a number, of one call or of all.
+    /// The entries after a number, of one call or of all calls.
     pub(crate) fn entries(&self, call: Option<CallName>, after: u64) -> Vec<&Entry> {
         self.entries
             .values()
@@ -161,7 +162,7 @@ impl CallLog {
         counts
     }
 
-    /// Empties the log; numbers go on.
+    /// Clears the log. The numbering continues.
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
     }

@@ -1,4 +1,4 @@
-//! The simulator's own time: the machine's, moved by the control interface.
+//! The simulator's clock: the machine's, shifted by the control API.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 const CHINA_OFFSET_MS: i64 = 8 * 3_600_000;
 pub(crate) const DAY_MS: i64 = 86_400_000;
 
-/// A moment: milliseconds since the Unix epoch.
+/// A timestamp: milliseconds since the Unix epoch.
 pub(crate) type Moment = i64;
 
 #[derive(Clone, Debug, Default)]
@@ -22,7 +22,7 @@ impl Clock {
         self.frozen_at.unwrap_or_else(|| machine_now().saturating_add(self.offset_ms))
     }
 
-    /// Moves the clock by `milliseconds`, backwards when negative.
+    /// Moves the clock by `milliseconds`; backwards when negative.
     pub(crate) fn advance(&mut self, milliseconds: i64) {
         self.offset_ms = self.offset_ms.saturating_add(milliseconds);
         self.frozen_at = self.frozen_at.map(|moment| moment.saturating_add(milliseconds));
@@ -32,7 +32,7 @@ impl Clock {
         self.advance(moment.saturating_sub(self.now()));
     }
 
-    /// Stops the clock where it is, or lets it go on from there.
+    /// Stops the clock, or lets it continue from where it is.
     pub(crate) fn freeze(&mut self, frozen: bool) {
         let now = self.now();
         if frozen {
@@ -51,26 +51,26 @@ impl Clock {
     }
 }
 
-/// The number of the calendar day in China, where Feishu's "next day" begins.
+/// The number of the calendar day in China. Feishu's "next day" begins with it.
 pub(crate) fn china_day(moment: Moment) -> i64 {
     moment.saturating_add(CHINA_OFFSET_MS).div_euclid(DAY_MS)
 }
 
-/// RFC 3339 in UTC with milliseconds.
+/// A timestamp in RFC 3339 format, in UTC with milliseconds.
 pub(crate) fn rfc3339(moment: Moment) -> String {
     Timestamp::from_millisecond(moment)
         .map(|timestamp| timestamp.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
         .unwrap_or_default()
 }
 
-/// `20260203171442` in China's time, as Feishu's log ids begin.
+/// A timestamp such as `20260203171442` in China's time, the beginning of Feishu's log ids.
 pub(crate) fn china_digits(moment: Moment) -> String {
     Timestamp::from_millisecond(moment.saturating_add(CHINA_OFFSET_MS))
         .map(|timestamp| timestamp.strftime("%Y%m%d%H%M%S").to_string())
         .unwrap_or_default()
 }
 
-/// Reads RFC 3339.
+/// Parses RFC 3339.
 pub(crate) fn parse(text: &str) -> Option<Moment> {
     text.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
 }
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_frozen_clock_moves_only_by_hand() {
+    fn a_frozen_clock_moves_only_on_request() {
         let mut clock = Clock::default();
         clock.set(1_000);
         clock.freeze(true);
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn the_day_turns_at_sixteen_hours_utc() {
+    fn the_day_begins_at_sixteen_hours_utc() {
         let before = parse("2026-05-01T15:59:59.999Z").unwrap();
         assert_eq!(china_day(before) + 1, china_day(before + 1));
         assert_eq!(china_digits(before), "20260501235959");

@@ -1,18 +1,18 @@
-//! Answers no page describes.
+//! Answers that no page describes.
 
 use serde_json::json;
 
 use crate::calls::CallName;
 use crate::net::Reply;
 
-/// The first half of the body as a whole message.
+/// The first half of the body, as a complete message.
 pub(crate) fn halved(mut reply: Reply) -> Reply {
     let half = reply.body.len().div_euclid(2);
     reply.body.truncate(half);
     reply
 }
 
-/// A JSON object with one more member, of so many bytes.
+/// A JSON object with one more member of that many bytes.
 pub(crate) fn padded(mut reply: Reply, bytes: usize) -> Reply {
     let mut body = reply.body.to_vec();
     if body.pop() == Some(b'}') {
@@ -24,12 +24,12 @@ pub(crate) fn padded(mut reply: Reply, bytes: usize) -> Reply {
     reply
 }
 
-/// JSON that neither vendor documents.
+/// JSON without a form that either vendor documents.
 pub(crate) fn wrong_shape() -> Reply {
     Reply::text(200, "application/json", r#"{"status":"OK","result":[1,2,3]}"#)
 }
 
-/// A success of another account. Feishu's page has nothing in `data`.
+/// A success for another account. On Feishu's page `data` is empty.
 pub(crate) fn about_another(call: CallName, user_id: &str) -> Reply {
     let body = if call.is_feishu() {
         json!({ "code": 0, "msg": "success", "data": { "user_id": user_id } })
@@ -39,7 +39,7 @@ pub(crate) fn about_another(call: CallName, user_id: &str) -> Reply {
     Reply::text(200, "application/json; charset=utf-8", body.to_string())
 }
 
-/// What a proxy in between answers.
+/// The answer of a proxy in between.
 pub(crate) fn web_page(status: u16) -> Reply {
     Reply::text(
         status,

@@ -1,22 +1,22 @@
-//! Every token that was ever given out, and whether it was used: what a test searches for.
+//! Every token that was ever issued, and how often it was used, for tests that search for tokens.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-/// How often each token came with a call, by the token.
+/// How many calls came with each token.
 #[derive(Default)]
 pub(crate) struct Given {
     uses: BTreeMap<String, u64>,
 }
 
 impl Given {
-    /// It is given out, for the first time or again.
+    /// Records that the token was issued, for the first time or again.
     pub(crate) fn give(&mut self, token: &str) {
         self.uses.entry(token.to_owned()).or_default();
     }
 
-    /// A call has come with it. What was never given out is no token.
+    /// Records that a call came with the token. A text that was never issued is ignored.
     pub(crate) fn uses(&mut self, token: &str) {
         if let Some(uses) = self.uses.get_mut(token) {
             *uses = uses.saturating_add(1);

@@ -1,8 +1,8 @@
-//! Feishu's and the EIAM's password calls on one machine and one port, written from the
-//! vendors' pages, and a host of the range search over breached passwords, from its page. Where a page leaves
-//! something open, a setting decides, and its default is a guess; several of these guesses are the product's
-//! too. No passgate crate is below this one: what it checks it read by itself, and its policy is its own, so
-//! it can differ from the product's as a real vendor can.
+//! Simulates Feishu's and the EIAM's password calls on one machine and one port, written from the
+//! vendors' pages, and a host of the range search for breached passwords, from its page. Where a page
+//! leaves something open, a setting decides. Its default is a guess, and the product makes several of
+//! the same guesses. The simulator depends on no passgate crate: it has its own parsers and its own
+//! policy, so it can differ from the product as a real vendor can.
 //!
 //! ```
 //! use passgate_simulator::{Options, Simulator};
@@ -13,9 +13,9 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! The program `passgate-simulator` is the same with secrets from the environment; it prints one
-//! line of JSON when it is ready: `{"address":"127.0.0.1:40001","app_id":"…","client_id":"…",
-//! "issuer":"…"}`. SIGTERM ends it in order.
+//! The program `passgate-simulator` does the same with secrets from the environment. It prints one line
+//! of JSON when it is ready: `{"address":"127.0.0.1:40001","app_id":"…","client_id":"…",
+//! "issuer":"…"}`. SIGTERM ends it gracefully.
 //!
 //! # The vendors' calls
 //!
@@ -31,37 +31,38 @@
 //! | `eiam.keys` | `GET /api/v1/oauth2/keys` |
 //! | `breaches.range` | `GET /range/{first five digits of a SHA-1}` |
 //!
-//! A call is executed even when its client has hung up. Where the pages are silent, this server
-//! has to choose: the order of Feishu's checks (token, app, rate, scopes, fields, user, mail
-//! address, format, day's limit), the order of the EIAM's (by code), Feishu's 9499 for a body
-//! that is not JSON, 415 for another content type, 429 for the EIAM's rate (off by default), and the
-//! Chinese of the five sentences that the page of rest-password gives only in English. What a product
-//! might rely on is a member of a policy (below), so that each guess can be tried both ways.
+//! A call is executed even when its client has disconnected. Where the pages are silent, this server
+//! has to choose: the order of Feishu's checks (token, app, rate, scopes, fields, user, mail address,
+//! format, daily limit), the order of the EIAM's (by code), Feishu's 9499 for a body that is not JSON,
+//! 415 for another content type, 429 for the EIAM's rate limit (off by default), and the Chinese of the
+//! five sentences that the page of rest-password gives only in English. Behaviour on which a product
+//! might rely is a member of a policy (below), so that each guess can be tested both ways.
 //!
-//! # The control interface
+//! # The control API
 //!
-//! JSON in and out below `/_sim`. A mistake is answered with 400, 404 or 409 and
-//! `{"error":{"field":"…","message":"…"}}`. No listing has a password, a hash or a secret, but that of tokens.
+//! JSON requests and answers below `/_sim`. An invalid request gets 400, 404 or 409 and
+//! `{"error":{"field":"…","message":"…"}}`. No listing contains a password, a hash or a secret, except
+//! that of tokens.
 //!
-//! ## Start again
+//! ## Reset
 //!
-//! `GET /_sim/health` answers `{"status":"ok"}`. `POST /_sim/reset-all` makes everything as at
-//! the start: accounts with new random passwords, default policies, real time, no faults, no
-//! calls, no tokens, no deliveries, the first app and client. The signing keys stay.
+//! `GET /_sim/health` answers `{"status":"ok"}`. `POST /_sim/reset-all` restores the initial state:
+//! accounts with new random passwords, default policies, real time, no faults, no calls, no tokens, no
+//! deliveries, the first app and client. The signing keys stay.
 //!
 //! ## Faults
 //!
-//! `POST /_sim/faults` takes one order or an array of orders; `GET` lists those that wait, in
-//! the order they will be used; `DELETE /_sim/faults?call=feishu.reset` drops those of one call,
-//! without `call` all.
+//! `POST /_sim/faults` takes one fault or an array of faults. `GET` lists the waiting ones, in the
+//! order in which they will be used. `DELETE /_sim/faults?call=feishu.reset` removes those of one call;
+//! without `call`, all of them.
 //!
 //! ```json
 //! {"call": "feishu.reset", "fault": {"kind": "reset-after"}, "times": 1, "user_id": "abc123"}
 //! ```
 //!
-//! `times` is a number (1 if left out) or `"always"`; with `user_id` the fault waits for that
-//! account, by the id in the request. "Executed" says whether the password is changed (the token
-//! given) all the same.
+//! `times` is a number (1 if omitted) or `"always"`. With `user_id` the fault waits for that account,
+//! by the id in the request. "Executed" says whether the password is changed (or the token issued)
+//! nevertheless.
 //!
 //! | fault | answer | executed |
 //! |---|---|---|
@@ -83,8 +84,8 @@
 //!
 //! ## Policies
 //!
-//! `GET /_sim/policy/feishu` and `/_sim/policy/eiam` show the policy in force. `PATCH` changes
-//! the members sent (`null` for none), `PUT` does so from the defaults, which are:
+//! `GET /_sim/policy/feishu` and `/_sim/policy/eiam` show the policy in force. `PATCH` changes the
+//! members that are sent (`null` for none). `PUT` does so from the defaults, which are:
 //!
 //! ```json
 //! {"min": 8, "max": null, "unit": "code-point", "classes_at_least": 2, "non_ascii": "refuse",
@@ -112,8 +113,8 @@
 //!  "delivery_fails": false, "delivery_failure_executes": false, "rate": null}
 //! ```
 //!
-//! `GET`, `PATCH` and `PUT /_sim/policy/breaches` likewise, with `{"others": 500, "lower_case":
-//! false}`: how many other hashes each range has, and in which letters its digits come.
+//! `GET`, `PATCH` and `PUT /_sim/policy/breaches` work likewise, with `{"others": 500, "lower_case":
+//! false}`: the number of other hashes in each range, and the letter case of its digits.
 //!
 //! `unit`: `code-point`, `utf16`, `byte`, `grapheme`. `non_ascii` and `space`: `refuse`,
 //! `ignore`, `letter`, `symbol`. `count`: `run`, `total`. `language`: `zh-CN`, `en`.
@@ -122,19 +123,20 @@
 //! wait): `own`, `retry-after`, `nothing`.
 //!
 //! `day_ends`: `midnight-in-china`, `midnight-utc`, `after-a-day`. `daily_count`: `account`, `tenant`.
-//! `missing_field_scope`: `refuses`, `hides-a-field`. `validator`: `page`, or `topiam` for the open
-//! validator of TopIAM, which finds initials anywhere and knows a `nickname`. `weak`: `whole`, `contains`.
-//! `email_prefix`: `first-at`, `last-at`. `country_code`: `dropped`, `kept`. `umlaut`: any of `v`, `u`,
-//! `yu`. `order`: `first-code`, `last-code`. `user_id`: `text`, `number`, `capitals`, `username`.
-//! `missing_permission`: `insufficient-scope`, `unauthorized`, `business`, `business-at-ok`, `server`.
+//! `missing_field_scope`: `refuses`, `hides-a-field`. `validator`: `page`, or `topiam` for the
+//! open-source validator of TopIAM, which finds initials anywhere and uses a `nickname`. `weak`:
+//! `whole`, `contains`. `email_prefix`: `first-at`, `last-at`. `country_code`: `dropped`, `kept`.
+//! `umlaut`: any of `v`, `u`, `yu`. `order`: `first-code`, `last-code`. `user_id`: `text`, `number`,
+//! `capitals`, `username`. `missing_permission`: `insufficient-scope`, `unauthorized`, `business`,
+//! `business-at-ok`, `server`.
 //!
 //! ## Breached passwords
 //!
-//! There are none at the start. `POST /_sim/breaches` `{"password":"…","seen":12}` adds one (seen
-//! 0 times it is a row that only fills), `GET` answers `{"breached":1}`, `DELETE` empties it. What
-//! a call asked for is in the log: `"range"` is all that came after `/range/`, `"padding"` whether
-//! `Add-Padding` was there. A range's answer has no JSON: a fault that speaks of it (`answer`,
-//! `throttle`) is the status with plain text.
+//! There are none at the start. `POST /_sim/breaches` `{"password":"…","seen":12}` adds one (with 0 it
+//! is a padding row), `GET` answers `{"breached":1}`, `DELETE` removes all. The log contains the
+//! request: `"range"` is everything after `/range/`, `"padding"` whether `Add-Padding` was sent. The
+//! answer for a range is not JSON: a fault with a JSON answer (`answer`, `throttle`) gives the status
+//! with plain text.
 //!
 //! ## Accounts
 //!
@@ -150,14 +152,14 @@
 //!  "eiam": {"user_id": "2020"}}
 //! ```
 //!
-//! Only `username` must be there. Ids left out are made up; `"feishu": null` or `"eiam": null`
-//! is a person unknown to that vendor. `enterprise_email` is `same`, `none` or an address.
+//! Only `username` is required. Omitted ids are generated; `"feishu": null` or `"eiam": null` is a
+//! person unknown to that vendor. `enterprise_email` is `same`, `none` or an address.
 //!
 //! - `POST /_sim/users/numbered` `{"count":1000,"prefix":"user"}` adds `user0001` and so on and
 //!   answers `{"users":[…]}`.
 //! - `POST /_sim/users/verify` `{"vendor":"feishu","user":"abc123","password":"…"}` answers
 //!   `{"matches":true,"changes":1,"must_modify":null}`; `user` is a user name or any id.
-//! - `POST /_sim/users/set-password` with the same members sets one and asks no rule.
+//! - `POST /_sim/users/set-password` with the same members sets one without checking the rules.
 //!
 //! The demo accounts: `wangxiaoming` 王小明 (the ids of the pages' examples), `ouyangfeng`
 //! 欧阳锋 (a surname of two characters), `lvmeili` 吕美丽 (ü), `zengguofan` 曾国帆 and
@@ -172,11 +174,11 @@
 //!   `quota-used-up`.
 //! - `GET /_sim/clients`; `POST /_sim/clients` `{"client_id":"c2","client_secret":"…","permissions":["user_all"]}`;
 //!   `PATCH /_sim/clients/{client_id}`.
-//! - `GET /_sim/tokens` answers `{"feishu":[{"token":"t-…","uses":3}],"eiam":[…]}`: every token that was
-//!   given out since the start, and how many calls came with it. It is the one listing with secrets: a
-//!   test that looks whether a token was left somewhere has to know it.
-//! - `POST /_sim/tokens/expire` `{"vendor":"feishu"}`, or `{}` for both: every token given out so
-//!   far is refused from now on.
+//! - `GET /_sim/tokens` answers `{"feishu":[{"token":"t-…","uses":3}],"eiam":[…]}`: every token that
+//!   was issued since the start, and how many calls came with it. It is the only listing with secrets,
+//!   because a test that searches for leaked tokens has to know them.
+//! - `POST /_sim/tokens/expire` `{"vendor":"feishu"}`, or `{}` for both: every token issued so far is
+//!   refused from now on.
 //!
 //! ## Clock
 //!
@@ -186,9 +188,9 @@
 //!
 //! ## Calls and deliveries
 //!
-//! `GET /_sim/calls?call=feishu.reset&after=12` (both optional) answers `counts` of all calls and
-//! the `entries` asked for; an entry is there from its arrival on, with `status` `null` until
-//! there is an answer. `admitted_at_ms` is the moment the vendor's rate counted. `DELETE` empties the log.
+//! `GET /_sim/calls?call=feishu.reset&after=12` (both optional) answers `counts` of all calls and the
+//! selected `entries`. An entry exists from its arrival on, with `status` `null` until there is an
+//! answer. `admitted_at_ms` is the time that the vendor's rate limit counted. `DELETE` clears the log.
 //!
 //! ```json
 //! {"counts": {"feishu.reset": {"arrived": 1, "executed": 1}},
@@ -199,7 +201,7 @@
 //! ```
 //!
 //! `GET /_sim/deliveries` answers `{"deliveries":[{"sequence":1,"at":"…","user_id":"…",
-//! "username":"…","channel":"SMS","to":"137****2801"}]}`; `DELETE` empties it.
+//! "username":"…","channel":"SMS","to":"137****2801"}]}`; `DELETE` removes them.
 //!
 //! ## Id tokens
 //!
@@ -211,11 +213,10 @@
 //!  "algorithm": "RS256", "key": "current"}
 //! ```
 //!
-//! Only `user` and `audience` must be there; `claims` and `header` are merged over the usual
-//! ones, `null` takes one away. `algorithm`: `RS256`, `HS256` (the public key's JWK text as the
-//! secret), `none`. `key`: `current`, `previous`, `unpublished`. `POST /_sim/keys/rotate`
-//! `{"keep_old":true}` answers `{"kid":"…"}`; kept or not says whether the old key stays in the
-//! published set.
+//! Only `user` and `audience` are required. `claims` and `header` are merged over the default ones, and
+//! `null` removes one. `algorithm`: `RS256`, `HS256` (the public key's JWK text as the secret), `none`.
+//! `key`: `current`, `previous`, `unpublished`. `POST /_sim/keys/rotate` `{"keep_old":true}` answers
+//! `{"kid":"…"}`; `keep_old` says whether the old key stays in the published set.
 
 mod breaches;
 mod calls;

@@ -1,4 +1,4 @@
-//! The simulator as a program. One line of JSON on standard output says where it listens.
+//! The simulator as a program. It prints one line of JSON with its address on standard output.
 
 use std::env;
 use std::error::Error;
@@ -14,7 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 const APP_SECRET: &str = "PASSGATE_SIMULATOR_APP_SECRET";
 const CLIENT_SECRET: &str = "PASSGATE_SIMULATOR_CLIENT_SECRET";
 
-/// How long calls under way may take after SIGTERM.
+/// How long calls in progress may take after SIGTERM.
 const GRACE: Duration = Duration::from_secs(2);
 
 const HELP: &str = "\
@@ -57,7 +57,7 @@ fn run(arguments: impl Iterator<Item = OsString> + 'static) -> Result<(), Box<dy
     };
     let (app_id, client_id) = (options.app_id.clone(), options.client_id.clone());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    // Before anything is announced, so that no signal comes too early.
+    // Before the ready line is printed, so that no signal can come too early.
     let _context = runtime.enter();
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -79,7 +79,7 @@ fn run(arguments: impl Iterator<Item = OsString> + 'static) -> Result<(), Box<dy
     Ok(())
 }
 
-/// `None` when only help was asked for.
+/// `None` when only help was requested.
 fn options(arguments: impl Iterator<Item = OsString> + 'static) -> Result<Option<Options>, Box<dyn Error>> {
     let mut options = Options { log: true, ..Options::generated() };
     let mut parser = lexopt::Parser::from_args(arguments);

@@ -8,12 +8,12 @@ use crate::random;
 pub struct Hidden(String);
 
 impl Hidden {
-    /// Takes a secret out of sight.
+    /// Wraps a secret so that it does not print.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text itself, for comparing and for sending, never for printing.
+    /// The text, for comparing and sending, never for printing.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -25,25 +25,25 @@ impl fmt::Debug for Hidden {
     }
 }
 
-/// How a simulator starts. [`Options::generated`] is a whole set with random secrets.
+/// The options of a simulator. [`Options::generated`] is a complete set with random secrets.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where to listen; port 0 takes a free one. Only loopback addresses are served.
+    /// The address to listen on; port 0 selects a free port. Only loopback addresses are accepted.
     pub listen: SocketAddr,
-    /// The Feishu app that exists from the start, with both scopes of the reset page.
+    /// The initial Feishu app, with both scopes of the reset page.
     pub app_id: String,
-    /// That app's secret.
+    /// The secret of the initial app.
     pub app_secret: Hidden,
-    /// The EIAM client that exists from the start, with the permission `user_all`.
+    /// The initial EIAM client, with the permission `user_all`.
     pub client_id: String,
-    /// That client's secret.
+    /// The secret of the initial client.
     pub client_secret: Hidden,
-    /// The issuer named in discovery and in id tokens; by default the server's own
+    /// The issuer in discovery and in id tokens; by default the server's own
     /// `http://{address}/api/v1/oauth2`.
     pub issuer: Option<String>,
-    /// How many numbered accounts (`user0001` and so on) exist beside the demo accounts.
+    /// The number of numbered accounts (`user0001` and so on), in addition to the demo accounts.
     pub numbered_users: usize,
-    /// One line per call on standard error: never a password, a token or a secret.
+    /// Whether to log one line per call on standard error, without any password, token or secret.
     pub log: bool,
 }
 

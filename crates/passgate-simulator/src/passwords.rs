@@ -1,4 +1,4 @@
-//! An account's password and the ones before it, kept only as salted hashes.
+//! An account's password and its earlier ones, stored only as salted hashes.
 
 use aws_lc_rs::{constant_time, digest};
 
@@ -6,7 +6,7 @@ use crate::random;
 
 const SALT_BYTES: usize = 16;
 
-/// The current password is the last one.
+/// The passwords of an account; the last one is the current one.
 #[derive(Clone)]
 pub(crate) struct Passwords {
     salt: Vec<u8>,
@@ -15,7 +15,7 @@ pub(crate) struct Passwords {
 }
 
 impl Passwords {
-    /// An account whose current password nobody knows.
+    /// An account with a random password that is not returned.
     pub(crate) fn random() -> Self {
         let mut passwords = Self { salt: random::bytes(SALT_BYTES), hashes: Vec::new(), changes: 0 };
         passwords.hashes.push(passwords.hash(&random::password()));
@@ -32,7 +32,7 @@ impl Passwords {
         self.is_among_last(1, password)
     }
 
-    /// Whether this is one of the last `count` passwords, the current one among them.
+    /// Whether this is one of the last `count` passwords, including the current one.
     pub(crate) fn is_among_last(&self, count: usize, password: &str) -> bool {
         let candidate = self.hash(password);
         self.hashes
@@ -42,7 +42,7 @@ impl Passwords {
             .any(|hash| constant_time::verify_slices_are_equal(hash.as_ref(), candidate.as_ref()).is_ok())
     }
 
-    /// How often the password was changed since the account was made.
+    /// How often the password was changed since the account was created.
     pub(crate) fn changes(&self) -> u64 {
         self.changes
     }
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn history_reaches_back_as_far_as_asked() {
+    fn history_covers_the_requested_number() {
         let mut passwords = Passwords::random();
         for password in ["first", "second", "third"] {
             passwords.change(password);

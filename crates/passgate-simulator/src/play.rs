@@ -1,4 +1,4 @@
-//! One call from its arrival to its answer, with what goes wrong on the way.
+//! A call from its arrival to its answer, with its faults.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -20,13 +20,13 @@ use crate::rate::RateLimit;
 use crate::routes::{Route, route};
 use crate::world::World;
 
-/// The two vendors and their control interface.
+/// The two vendors and the control API.
 pub(crate) struct Play {
     world: Mutex<World>,
     log: bool,
 }
 
-/// A call that was read and is about to be answered.
+/// A call that was read and will be answered.
 struct Call {
     name: CallName,
     sequence: u64,
@@ -40,7 +40,7 @@ impl Play {
     }
 
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
-        // A panic in another call must not silence the control interface.
+        // A panic in another call must not disable the control API.
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -151,7 +151,7 @@ impl Play {
         self.answered(call.sequence, reply)
     }
 
-    /// The genuine answer and all that comes of it.
+    /// Executes the call and returns the genuine answer.
     fn execute(&self, call: &Call) -> Reply {
         let mut world = self.world();
         let mut facts = call.facts.clone();
@@ -272,7 +272,7 @@ impl Handler for Play {
     }
 }
 
-/// Everything the path and the query say beyond the search's name.
+/// The rest of the path and the query after the name of the search.
 fn after_range(head: &Head) -> String {
     let path = head.path.strip_prefix("/range/").unwrap_or(&head.path);
     if head.query.is_empty() { path.to_owned() } else { format!("{path}?{}", head.query) }

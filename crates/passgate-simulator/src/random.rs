@@ -7,8 +7,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 /// `count` random bytes.
 pub(crate) fn bytes(count: usize) -> Vec<u8> {
     let mut filled = vec![0; count];
-    // The generator fails only where the operating system has no randomness to give; going on
-    // with zeros there would be worse than stopping.
+    // The generator fails only when the operating system provides no randomness. Continuing with zeros
+    // would be worse than stopping.
     if rand::fill(&mut filled).is_err() {
         std::process::abort();
     }
@@ -37,7 +37,7 @@ pub(crate) fn digits(count: usize) -> String {
     bytes(count).iter().map(|byte| char::from(b'0'.saturating_add(byte % 10))).collect()
 }
 
-/// A password of 16 characters with a letter of each case, a digit and a symbol, no two equal
+/// A password of 16 characters with a letter of each case, a digit and a symbol, and without two equal
 /// neighbours.
 pub(crate) fn password() -> String {
     const GROUPS: [&[u8]; 4] =

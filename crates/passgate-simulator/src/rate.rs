@@ -1,4 +1,4 @@
-//! So many calls in so long a window, and not one more.
+//! A rate limit: a number of calls per sliding window.
 
 use std::collections::VecDeque;
 
@@ -10,7 +10,7 @@ use crate::clock::Moment;
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RateLimit {
-    /// Calls admitted in any window.
+    /// The number of calls admitted in any window.
     pub(crate) limit: u32,
     /// Length of the window in milliseconds.
     #[serde(default = "one_second")]
@@ -18,10 +18,11 @@ pub(crate) struct RateLimit {
     /// HTTP status of a refusal: 429, or 400 as some old APIs of Feishu answer.
     #[serde(default = "too_many_requests")]
     pub(crate) status: u16,
-    /// Whether refused calls count against the limit, too. A caller that does not pause then stays limited.
+    /// Whether refused calls count against the limit too. A caller that does not pause then stays
+    /// limited.
     #[serde(default)]
     pub(crate) counts_refused: bool,
-    /// Which header says when the next call is admitted.
+    /// The header that says when the next call is admitted.
     #[serde(default)]
     pub(crate) tells: Tells,
 }
@@ -30,7 +31,8 @@ pub(crate) struct RateLimit {
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Tells {
-    /// What the vendor's own documentation has; the EIAM's has nothing, and gets the standard's.
+    /// The header of the vendor's own documentation. The EIAM's documents none, so it gets the standard
+    /// one.
     #[default]
     Own,
     RetryAfter,
@@ -59,7 +61,7 @@ pub(crate) struct SlidingWindow {
 }
 
 impl SlidingWindow {
-    /// Admits the call, or tells after how many milliseconds the next would be admitted.
+    /// Admits the call, or returns after how many milliseconds the next would be admitted.
     pub(crate) fn admit(&mut self, now: Moment, limit: &RateLimit) -> Result<(), i64> {
         let window = i64::from(limit.window_ms);
         let is_past = |moment: &Moment| now.saturating_sub(*moment) >= window;
@@ -97,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_call_counts_where_it_is_said_to() {
+    fn a_refused_call_counts_where_configured() {
         for (counts_refused, admitted) in [(false, Ok(())), (true, Err(500))] {
             let limit = limit(counts_refused);
             let mut window = SlidingWindow::default();

@@ -1,4 +1,4 @@
-//! Which call a request is.
+//! Resolves a request to a call.
 
 use hyper::Method;
 
@@ -7,11 +7,11 @@ use crate::net::Head;
 
 #[derive(Debug, PartialEq)]
 pub(crate) enum Route {
-    /// A vendor's call; with the account's id where the path names it.
+    /// A vendor's call, with the account's id if the path contains it.
     Call(CallName, Option<String>),
     /// The segments after `/_sim`.
     Control(Vec<String>),
-    /// Feishu's gateway answers a wrong path and a wrong method alike; so does the range host.
+    /// Feishu's gateway answers a wrong path and a wrong method in the same way; the range host too.
     UnknownToFeishu,
     UnknownToEiam {
         is_known_path: bool,

@@ -14,7 +14,7 @@ use crate::options::Options;
 use crate::play::Play;
 use crate::world::World;
 
-/// How long calls under way may take when the simulator is dropped.
+/// How long calls in progress may take when the simulator is dropped.
 const NO_GRACE: Duration = Duration::ZERO;
 
 /// A running simulator. Dropping it stops it and frees its port.
@@ -26,10 +26,10 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// Starts on a thread of its own and returns once connections are accepted.
+    /// Starts the simulator on its own thread and returns once it accepts connections.
     ///
     /// # Errors
-    /// When the address is not a loopback address, is taken, or the system gives no thread.
+    /// When the address is not a loopback address, is taken, or the system provides no thread.
     pub fn start(options: Options) -> io::Result<Self> {
         if !options.listen.ip().is_loopback() {
             return Err(io::Error::new(
@@ -39,7 +39,7 @@ impl Simulator {
         }
         let (stop, stopped) = oneshot::channel();
         let (announce, announced) = mpsc::channel();
-        // The runtime lives and dies on its own thread, so that a caller may be asynchronous.
+        // The runtime exists only on its own thread, so that a caller may be asynchronous.
         let thread = std::thread::Builder::new()
             .name("passgate-simulator".to_owned())
             .spawn(move || run(options, stopped, &announce))?;
@@ -48,33 +48,33 @@ impl Simulator {
         Ok(Self { address, issuer, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// Where it listens.
+    /// The address on which the simulator listens.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// `http://` and the address.
+    /// The base URL: `http://` and the address.
     pub fn base(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The issuer of its id tokens; discovery is below it.
+    /// The issuer of its id tokens. Discovery is below it.
     pub fn issuer(&self) -> &str {
         &self.issuer
     }
 
-    /// Stops accepting, and gives the calls under way so much time to end.
+    /// Stops accepting connections, and gives calls in progress that much time to end.
     pub fn stop(mut self, grace: Duration) {
         self.end(grace);
     }
 
     fn end(&mut self, grace: Duration) {
         if let Some(stop) = self.stop.take() {
-            // The receiver is gone only when the thread has ended already.
+            // The receiver is gone only when the thread has already ended.
             let _ = stop.send(grace);
         }
         if let Some(thread) = self.thread.take() {
-            // A panic of that thread was reported by the panic hook.
+            // The panic hook has reported a panic of that thread.
             let _ = thread.join();
         }
     }
@@ -92,7 +92,7 @@ fn run(options: Options, stopped: oneshot::Receiver<Duration>, announce: &mpsc::
     let (runtime, listener, address) = match listen(options.listen) {
         Ok(listening) => listening,
         Err(error) => {
-            // Nobody hears it only when the caller is gone, and then nobody needs to know.
+            // The receiver is gone only when the caller is gone, and then the result is not needed.
             let _ = announce.send(Err(error));
             return;
         }

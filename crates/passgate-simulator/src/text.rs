@@ -1,11 +1,11 @@
-//! How a vendor may count and sort the characters of a password.
+//! How a vendor may count and classify the characters of a password.
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// What a length counts. Neither vendor's page says which.
+/// The unit of a length. Neither vendor's page documents it.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Unit {
@@ -32,11 +32,11 @@ impl Unit {
 pub(crate) enum CountsAs {
     /// The password is refused.
     Refuse,
-    /// It is accepted and belongs to no group.
+    /// The character is accepted and belongs to no group.
     Ignore,
-    /// It counts as a letter.
+    /// The character counts as a letter.
     Letter,
-    /// It counts as a symbol.
+    /// The character counts as a symbol.
     Symbol,
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn longest_run(text: &str) -> usize {
     longest
 }
 
-/// How often the most frequent character occurs.
+/// The number of occurrences of the most frequent character.
 pub(crate) fn highest_total(text: &str) -> usize {
     let mut totals: HashMap<char, usize> = HashMap::new();
     for character in text.chars() {

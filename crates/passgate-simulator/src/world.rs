@@ -1,4 +1,4 @@
-//! Everything the simulator knows, behind one lock.
+//! The whole state of the simulator, behind one lock.
 
 use crate::breaches::Breaches;
 use crate::calls::CallLog;
@@ -45,8 +45,8 @@ impl World {
         }
     }
 
-    /// Everything as at the start, but for the keys and the numbering of calls: a call that is
-    /// under way must not be taken for a later one.
+    /// Restores the initial state, except for the keys and the numbering of calls: a call in progress
+    /// must not be taken for a later one.
     pub(crate) fn reset(&mut self) {
         let fresh = Self::new(self.options.clone(), self.issuer.clone(), self.keys.clone());
         let mut calls = std::mem::replace(self, fresh).calls;

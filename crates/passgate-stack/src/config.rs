@@ -1,4 +1,4 @@
-//! `PASSGATE_CONFIG` and the secrets it names.
+//! `PASSGATE_CONFIG` and the secrets that it names.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,18 @@ use crate::secrets::{self, Credential};
 use crate::simulator::Simulator;
 use crate::stack::{Clients, StackOptions};
 
-/// Whom the ID tokens of people are issued for.
+/// The audience of the ID tokens of persons.
 pub(crate) const AUDIENCE: &str = "passgate";
 
-/// The configuration without secrets, and the secrets by the names it gives them.
+/// The configuration without secrets, and the secrets by name.
 pub(crate) struct Config {
     pub(crate) document: Value,
     pub(crate) secrets: BTreeMap<String, String>,
 }
 
 impl Config {
-    /// One app and one client per product, one client that mints tickets, the simulated EIAM
-    /// as the issuer; then the patch of the options over it.
+    /// One app and one client per product, one client that mints tickets, and the simulated EIAM as
+    /// issuer; then the patch of the options is applied.
     pub(crate) fn generate(
         public_origin: &str,
         simulator: &Simulator,
@@ -47,7 +47,7 @@ impl Config {
                 eiam: {
                     "client_id": client_id,
                     "client_secret": { "env": "EIAM_CLIENT_SECRET" },
-                    // The simulated tenant has the same defaults.
+                    // The simulated tenant has the same default policy.
                     "policy": "shipped",
                     "sign_in_url": "https://portal.example.com/sign-in",
                 },
@@ -70,7 +70,7 @@ impl Config {
                 "auditor_claim": { "name": "roles", "value": "password-auditor" },
             }],
             "signing_key": { "env": "EDGE_SIGNING_KEY" },
-            // Whoever tries or tests the stack is one person who does everything.
+            // One person who tries or tests the stack makes all requests, so the limits are high.
             "rates": { "account": many(), "operator": many(), "refused": many(), "address": many() },
         });
         merge(&mut document, &options.config);
@@ -89,8 +89,8 @@ fn client(credential: &Credential, products: &[&str], actions: &[&str], mints_ti
     })
 }
 
-/// One that has a right beside passwords: Prometheus, say, or whoever is on call. It gets its tokens as
-/// EIAM's page writes it, which is plain OAuth 2.0.
+/// A client with another right than passwords, such as Prometheus or an on-call tool. It gets its
+/// tokens as on EIAM's page, which is plain OAuth 2.0.
 fn with(credential: &Credential, product: &str, right: &str) -> Value {
     let mut entitled = client(credential, &[product], &[], false);
     merge(&mut entitled, &json!({ right: true }));
@@ -101,7 +101,7 @@ fn many() -> Value {
     json!({ "burst": 10_000, "per_minute": 100_000 })
 }
 
-/// RFC 7396: objects merge, `null` removes, anything else replaces.
+/// RFC 7396: objects are merged, `null` removes a member, any other value replaces it.
 pub(crate) fn merge(target: &mut Value, patch: &Value) {
     let (Value::Object(target), Value::Object(patch)) = (&mut *target, patch) else {
         if !patch.is_null() {

@@ -1,41 +1,41 @@
-//! What can keep the stack from running.
+//! The errors of the stack.
 
 use std::fmt;
 use std::path::PathBuf;
 
 use crate::layout;
 
-/// Why the stack could not do what it was asked.
+/// Why the stack cannot run.
 #[derive(Debug)]
 pub enum StackError {
-    /// Something that must be built or installed first, and the command that does it.
+    /// A part must be built or installed first.
     Missing {
-        /// What is not there.
+        /// The missing file or folder.
         what: PathBuf,
-        /// What to do about it.
+        /// The command that provides it.
         remedy: &'static str,
     },
-    /// A file or a process could not be handled.
+    /// An operation on a file or a process failed.
     Io {
-        /// What was being done.
+        /// The operation.
         doing: String,
-        /// What the system said.
+        /// The error of the system.
         source: std::io::Error,
     },
-    /// A process did not come up in time, or ended.
+    /// A process was not ready in time, or has ended.
     NotReady {
-        /// Which process.
+        /// The name of the process.
         name: &'static str,
-        /// What happened.
+        /// What happened to it.
         what: String,
         /// The end of its log.
         log: String,
-        /// Where the whole log is.
+        /// The path of the whole log.
         log_path: PathBuf,
     },
-    /// An HTTP request to one of ours failed.
+    /// An HTTP request to one of our processes failed.
     Http {
-        /// Method and address.
+        /// The method and the URL.
         request: String,
         /// What went wrong.
         what: String,

@@ -1,4 +1,4 @@
-//! JSON over HTTP to our own servers.
+//! JSON over HTTP to our own processes.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use ureq::{Agent, Body};
 
 use crate::error::StackError;
 
-/// A client that takes every status for an answer.
+/// A client that returns every status as an answer.
 pub(crate) fn agent(timeout: Duration) -> Agent {
     Agent::config_builder()
         .http_status_as_error(false)
@@ -18,7 +18,7 @@ pub(crate) fn agent(timeout: Duration) -> Agent {
         .into()
 }
 
-/// Sends, wants a 2xx with JSON.
+/// Sends a request. The answer must be a 2xx with JSON.
 pub(crate) fn json(
     agent: &Agent,
     method: &str,

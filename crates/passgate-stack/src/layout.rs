@@ -1,4 +1,4 @@
-//! Where the parts of the stack are found in a checkout.
+//! The paths of the stack's parts in a checkout.
 
 use std::env;
 use std::fs;
@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use crate::error::StackError;
 use crate::stack::Build;
 
-/// Where the run directories are, below the checkout.
+/// The run directories, below the checkout.
 const RUNS: &str = "dist/runs";
 
-/// What is there once `cargo xtask build` has run.
+/// The output of `cargo xtask build`.
 pub(crate) struct Layout {
     root: PathBuf,
 }
@@ -40,7 +40,7 @@ impl Layout {
         self.built("dist/www", "run `cargo xtask build`")
     }
 
-    /// The native program, not npm's wrapper: a signal must reach it and not a Node process.
+    /// The native program and not npm's wrapper, so that a signal reaches it and not a Node process.
     pub(crate) fn workerd(&self) -> Result<PathBuf, StackError> {
         let packages = self.root.join("node_modules/@cloudflare");
         let found = fs::read_dir(&packages).ok().and_then(|entries| {
@@ -71,7 +71,7 @@ impl Layout {
     }
 }
 
-/// A folder in memory for that run; one on disk where there is no memory to be had as files.
+/// A folder in memory for this run; one on disk if there is no memory file system.
 pub(crate) fn memory_folder(run: &Path) -> PathBuf {
     let memory = Path::new("/dev/shm");
     match run.file_name() {
@@ -80,15 +80,15 @@ pub(crate) fn memory_folder(run: &Path) -> PathBuf {
     }
 }
 
-/// A path below a run directory as a person would write it, from the top of the checkout.
+/// A path below a run directory, relative to the checkout, for a message.
 pub(crate) fn shown(path: &Path) -> &Path {
     let runs = path.ancestors().find(|folder| folder.ends_with(RUNS));
     let root = runs.and_then(Path::parent).and_then(Path::parent);
     root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path)
 }
 
-/// The simulator: named by `PASSGATE_SIMULATOR`, or cargo's own output beside this program
-/// (a test runs in `target/<profile>/deps`, one floor below).
+/// The simulator: from `PASSGATE_SIMULATOR`, or cargo's output next to this program (a test runs in
+/// `target/<profile>/deps`, one level below).
 pub(crate) fn simulator_binary() -> Result<PathBuf, StackError> {
     if let Some(path) = env::var_os("PASSGATE_SIMULATOR") {
         return Ok(path.into());

@@ -1,5 +1,5 @@
 //! The whole of passgate on one machine: the simulator of both vendors and the Worker on the
-//! open-source `workerd`, on free loopback ports, with generated secrets, stopped on drop.
+//! open-source `workerd`, on free loopback ports, with generated secrets. Dropping the value stops it.
 //!
 //! ```no_run
 //! let stack = passgate_stack::Stack::start(passgate_stack::StackOptions::default())?;

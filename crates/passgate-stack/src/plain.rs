@@ -1,4 +1,4 @@
-//! Another Worker on the same `workerd`: a module of plain JavaScript, to compare with.
+//! Another Worker on the same `workerd`: a plain JavaScript module, for comparison.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ impl PlainWorker {
         Ok(Self { process, base, run })
     }
 
-    /// Its address, without a slash at its end.
+    /// Its base URL, without a final slash.
     pub fn base(&self) -> &str {
         &self.base
     }

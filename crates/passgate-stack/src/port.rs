@@ -4,8 +4,8 @@ use std::net::{Ipv4Addr, SocketAddrV4, TcpListener};
 
 use crate::error::StackError;
 
-/// A port nobody listens on at this moment. Another may take it before we do; whoever uses it
-/// must be ready to try again.
+/// A port that is free at this moment. Another process may take it before we do, so the caller must be
+/// ready to try again.
 pub(crate) fn free() -> Result<u16, StackError> {
     TcpListener::bind(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())
@@ -13,7 +13,7 @@ pub(crate) fn free() -> Result<u16, StackError> {
         .map_err(|error| StackError::io("no free port", error))
 }
 
-/// Whether that port can be listened on.
+/// Whether the port is free.
 pub(crate) fn is_free(port: u16) -> bool {
     TcpListener::bind(SocketAddrV4::new(Ipv4Addr::LOCALHOST, port)).is_ok()
 }

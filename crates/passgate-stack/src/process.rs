@@ -1,4 +1,4 @@
-//! One child process: its log in a file, its end certain.
+//! A child process: its log goes to a file, and it always ends with its parent.
 
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt as _;
@@ -14,10 +14,10 @@ use crate::error::StackError;
 /// How many lines of a log an error shows.
 const TAIL_LINES: usize = 25;
 
-/// How often readiness is asked for.
+/// The interval between two readiness checks.
 const POLL: Duration = Duration::from_millis(10);
 
-/// A running child. It ends with us, however we end.
+/// A running child. It ends with this process, however that ends.
 pub(crate) struct Process {
     name: &'static str,
     child: Child,
@@ -26,8 +26,8 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts the command with both of its outputs appended to `log`, and lets it have as many open
-    /// files as the system allows, or as `open_files` says.
+    /// Starts the command and appends both of its outputs to `log`. Raises its limit of open files to
+    /// the maximum of the system, or to `open_files`.
     pub(crate) fn start(
         name: &'static str,
         command: &mut Command,
@@ -40,7 +40,7 @@ impl Process {
             .stdin(Stdio::null())
             .stdout(file.try_clone().map_err(failed)?)
             .stderr(file)
-            // Its own group: Ctrl-C is ours to handle.
+            // A group of its own, so that Ctrl-C reaches only us.
             .process_group(0)
             .spawn()
             .map_err(failed)?;
@@ -54,7 +54,7 @@ impl Process {
         self.child.id()
     }
 
-    /// Waits until `ready` yields a value, the process ends, or the time is up.
+    /// Waits until `ready` returns a value, the process ends, or the deadline passes.
     pub(crate) fn wait_for<T>(
         &mut self,
         deadline: Duration,
@@ -81,9 +81,9 @@ impl Process {
 }
 
 impl Drop for Process {
-    /// SIGKILL: `workerd` would wait for ever for a request that hangs.
+    /// SIGKILL, because `workerd` would wait forever for a request that hangs.
     fn drop(&mut self) {
-        // The guardian first, lest it kill a stranger who is given the same process id.
+        // The guardian first, so that it cannot kill another process that gets the same id.
         for child in [&mut self.guardian, &mut self.child] {
             let _ = child.kill();
             let _ = child.wait();
@@ -109,7 +109,8 @@ mod tests {
         command
     }
 
-    /// There, and not a zombie: the state follows the name, which may itself hold brackets.
+    /// Whether the process exists and is not a zombie. The state follows the name, which may itself
+    /// contain brackets.
     fn alive(process: u32) -> bool {
         let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
         stat.rsplit_once(") ").is_some_and(|(_, state)| !state.starts_with('Z'))
@@ -127,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_process_that_is_never_ready_is_given_up() {
+    fn waiting_for_a_process_that_is_never_ready_times_out() {
         let folder = tempfile::tempdir().unwrap();
         let log = folder.path().join("log");
         let mut process = Process::start("demo", &mut shell("exec sleep 60"), &log, None).unwrap();
@@ -151,7 +152,7 @@ mod tests {
     fn the_guardian_ends_an_orphan() {
         let mut orphan = shell("exec sleep 60").spawn().unwrap();
         let mut guardian = guard(orphan.id()).unwrap();
-        // What the system does with our end of the pipe when we die.
+        // What the system does with our end of the pipe when we are killed.
         drop(guardian.stdin.take());
         guardian.wait().unwrap();
         let status = orphan.wait().unwrap();

@@ -1,4 +1,4 @@
-//! Secrets that live as long as one stack.
+//! Secrets with the lifetime of one stack.
 
 use std::fmt;
 
@@ -11,24 +11,24 @@ use crate::error::StackError;
 /// An id and a secret of a simulated app or a demo client. `Debug` hides the secret.
 #[derive(Clone)]
 pub struct Credential {
-    /// The public half.
+    /// The public id.
     pub id: String,
-    /// The secret half, made for this run.
+    /// The secret, generated for this run.
     pub secret: String,
 }
 
 impl Credential {
-    /// That id with a fresh secret, as the Worker takes one from a client: `cs1.` and 256 random
-    /// bits in base64url.
+    /// A credential with this id and a new secret, as the Worker accepts it from a client: `cs1.` and
+    /// 256 random bits in base64url.
     ///
     /// # Errors
-    /// When the system gives no randomness.
+    /// When the system provides no randomness.
     pub fn generate(id: &str) -> Result<Self, StackError> {
         let secret = format!("cs1.{}", URL_SAFE_NO_PAD.encode(random_bytes()?));
         Ok(Self { id: id.to_owned(), secret })
     }
 
-    /// What the Worker's configuration holds of the secret.
+    /// The hash of the secret for the Worker's configuration.
     pub fn secret_hash(&self) -> String {
         format!("sha256:{}", URL_SAFE_NO_PAD.encode(Sha256::digest(self.secret.as_bytes())))
     }
@@ -40,15 +40,15 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// 256 random bits in hexadecimal, as vendors' secrets look.
+/// 256 random bits in hexadecimal, like a vendor's secrets.
 pub(crate) fn random() -> Result<String, StackError> {
     Ok(random_bytes()?.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// A fresh signing key as the Worker takes one: `sk1.` and 256 random bits in base64url.
+/// A new signing key as the Worker accepts it: `sk1.` and 256 random bits in base64url.
 ///
 /// # Errors
-/// When the system gives no randomness.
+/// When the system provides no randomness.
 pub fn signing_key() -> Result<String, StackError> {
     Ok(format!("sk1.{}", URL_SAFE_NO_PAD.encode(random_bytes()?)))
 }
@@ -65,14 +65,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_signing_keys_are_alike() {
+    fn signing_keys_are_unique() {
         let (one, two) = (signing_key().unwrap(), signing_key().unwrap());
         assert_ne!(one, two);
         assert!(one.starts_with("sk1.") && one.len() == 47);
     }
 
     #[test]
-    fn no_two_secrets_are_alike_and_none_prints() {
+    fn secrets_are_unique_and_do_not_print() {
         let one = Credential::generate("demo").unwrap();
         let two = Credential::generate("demo").unwrap();
         assert_ne!(one.secret, two.secret);

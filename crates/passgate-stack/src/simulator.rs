@@ -17,7 +17,7 @@ use crate::secrets;
 const START_DEADLINE: Duration = Duration::from_secs(15);
 const REQUEST_DEADLINE: Duration = Duration::from_secs(10);
 
-/// Both vendors, on one port.
+/// The simulator of both vendors, on one port.
 pub struct Simulator {
     process: Process,
     ready: Ready,
@@ -26,7 +26,7 @@ pub struct Simulator {
     agent: ureq::Agent,
 }
 
-/// The one line it prints when it listens.
+/// The line that the simulator prints when it is ready.
 #[derive(Deserialize)]
 struct Ready {
     address: String,
@@ -50,12 +50,12 @@ impl Simulator {
         Ok(Self { process, ready, app_secret, client_secret, agent: http::agent(REQUEST_DEADLINE) })
     }
 
-    /// `http://127.0.0.1:PORT`.
+    /// The base URL: `http://127.0.0.1:PORT`.
     pub fn base(&self) -> String {
         format!("http://{}", self.ready.address)
     }
 
-    /// `127.0.0.1:PORT`.
+    /// The address: `127.0.0.1:PORT`.
     pub fn address(&self) -> &str {
         &self.ready.address
     }
@@ -65,12 +65,12 @@ impl Simulator {
         &self.ready.issuer
     }
 
-    /// The app of the simulated Feishu: id and secret, as only the Worker should hold them.
+    /// The app of the simulated Feishu: id and secret, which only the Worker should have.
     pub fn app(&self) -> (&str, &str) {
         (&self.ready.app_id, &self.app_secret)
     }
 
-    /// The client of the simulated EIAM, likewise.
+    /// The client of the simulated EIAM: id and secret, which only the Worker should have.
     pub fn client(&self) -> (&str, &str) {
         (&self.ready.client_id, &self.client_secret)
     }
@@ -80,7 +80,7 @@ impl Simulator {
         self.process.id()
     }
 
-    /// Asks the control API, say `/_sim/calls`.
+    /// Reads a path of the control API, such as `/_sim/calls`.
     ///
     /// # Errors
     /// When it does not answer 2xx with JSON.
@@ -88,7 +88,7 @@ impl Simulator {
         self.control("GET", path, None)
     }
 
-    /// Tells the control API.
+    /// Sends a POST request to the control API.
     ///
     /// # Errors
     /// When it does not answer 2xx with JSON.
@@ -96,7 +96,7 @@ impl Simulator {
         self.control("POST", path, Some(body))
     }
 
-    /// Any other method of the control API.
+    /// Sends a request with any other method to the control API.
     ///
     /// # Errors
     /// When it does not answer 2xx with JSON.
@@ -106,7 +106,7 @@ impl Simulator {
     }
 }
 
-/// The first line of the log that is the line we wait for: stderr shares the file.
+/// The ready line in the log. Standard error goes to the same file, so other lines are skipped.
 fn ready_line(log: &Path) -> Option<Ready> {
     let text = fs::read_to_string(log).ok()?;
     text.split_inclusive('\n')

@@ -1,4 +1,4 @@
-//! Both processes together.
+//! The stack: the simulator and the Worker together.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,49 +14,49 @@ use crate::secrets::Credential;
 use crate::simulator::Simulator;
 use crate::worker::Worker;
 
-/// How often another free port is tried when somebody was quicker.
+/// How many times another free port is tried after another process took the first one.
 const ATTEMPTS: usize = 3;
 
-/// Which build of the Worker runs.
+/// The build of the Worker.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Build {
-    /// The one that ships.
+    /// The production build.
     #[default]
     Shipping,
-    /// The one that can be made to fail, to stand still, and to live in another time.
+    /// The build for tests: with deliberate failures, failpoints and a clock that can be moved.
     ForTests,
 }
 
-/// What may be asked of a stack; the default is a plain one on a free port.
+/// The options of a stack. The default is a plain stack on a free port.
 #[derive(Clone, Debug, Default)]
 pub struct StackOptions {
-    /// The checkout; the one around the working directory when not given.
+    /// The checkout; by default the one that contains the working directory.
     pub root: Option<PathBuf>,
-    /// What the run directory is called; `stack` when empty.
+    /// The prefix of the run directory's name; `stack` when empty.
     pub name: String,
     /// The build of the Worker.
     pub build: Build,
-    /// The Worker's port; a free one when not given.
+    /// The Worker's port; by default a free one.
     pub port: Option<u16>,
-    /// Whether the products are Lark and OneAccess, which speak the APIs of Feishu and EIAM.
+    /// Whether the products are Lark and OneAccess, which have the APIs of Feishu and EIAM.
     pub are_siblings: bool,
     /// An RFC 7396 merge patch over the generated `PASSGATE_CONFIG`.
     pub config: Value,
-    /// Whether the Worker is bound to the configuration as JSON, as `wrangler.jsonc` writes it, and not
-    /// as text. It cannot be given another one then.
+    /// Whether the Worker's configuration is bound as JSON, as in `wrangler.jsonc`, and not as text. It
+    /// cannot be changed then.
     pub is_config_json: bool,
-    /// Further environment bindings, for secrets the patch names.
+    /// Additional environment bindings, for secrets that the patch names.
     pub secrets: BTreeMap<String, String>,
-    /// Further services on this machine that the Worker is bound to: the binding's name, and
+    /// Additional services on this machine that the Worker is bound to: the binding's name, and
     /// `127.0.0.1:PORT`.
     pub services: BTreeMap<String, String>,
-    /// Numbered accounts besides the named ones.
+    /// The number of numbered accounts, in addition to the named ones.
     pub numbered_users: usize,
-    /// Whether the Durable Objects live on a file system in memory, where the machine has one: for
-    /// a measurement in which the disk of a shared machine has no part.
+    /// Whether the Durable Objects are stored on a memory file system, if the machine has one: for a
+    /// measurement that the disk of a shared machine must not affect.
     pub in_memory: bool,
-    /// How many files and connections the Worker's process may have open; as many as the system
-    /// allows when not given.
+    /// The limit of open files and connections of the Worker's process; by default the maximum of the
+    /// system.
     pub open_files: Option<u64>,
     /// Flags for V8, such as a limit on its heap.
     pub v8_flags: Vec<String>,
@@ -65,15 +65,15 @@ pub struct StackOptions {
 /// The demo clients of the Worker.
 #[derive(Clone, Debug)]
 pub struct Clients {
-    /// May reset Feishu passwords.
+    /// The client that may reset Feishu passwords.
     pub feishu: Credential,
-    /// May change and reset EIAM passwords.
+    /// The client that may change and reset EIAM passwords.
     pub eiam: Credential,
-    /// May mint tickets for both.
+    /// The client that may mint tickets for both products.
     pub tickets: Credential,
-    /// May read the metrics and nothing else.
+    /// The client that may only read the metrics.
     pub metrics: Credential,
-    /// May see and clear EIAM's learned limits and nothing else.
+    /// The client that may only read and clear EIAM's learned limits.
     pub limits: Credential,
 }
 
@@ -88,11 +88,11 @@ pub struct Stack {
 }
 
 impl Stack {
-    /// Starts the simulator, then the Worker, and returns when both answer.
+    /// Starts the simulator, then the Worker, and returns when both are ready.
     ///
     /// # Errors
-    /// When something is not built or installed (the error says what to run), or does not
-    /// come up (the error shows the end of its log).
+    /// When a part is not built or installed (the error names the command to run), or does not become
+    /// ready (the error shows the end of its log).
     pub fn start(options: StackOptions) -> Result<Self, StackError> {
         let layout = Layout::new(options.root.clone())?;
         let name = if options.name.is_empty() { "stack" } else { &options.name };
@@ -109,7 +109,7 @@ impl Stack {
         Ok(Self { worker, simulator, clients, config, run, keep_logs: false })
     }
 
-    /// The Worker's address, without a slash at its end.
+    /// The Worker's base URL, without a final slash.
     pub fn base(&self) -> &str {
         self.worker.base()
     }
@@ -124,36 +124,35 @@ impl Stack {
         &self.clients
     }
 
-    /// `PASSGATE_CONFIG` as the Worker reads it.
+    /// `PASSGATE_CONFIG` as the Worker reads it, without secrets.
     pub fn config(&self) -> &Value {
         &self.config
     }
 
-    /// Whom ID tokens must be issued for.
+    /// The audience for which ID tokens must be issued.
     pub fn audience(&self) -> &'static str {
         config::AUDIENCE
     }
 
-    /// Kills the Worker as a power cut would, and starts it again with the same data, port
-    /// and secrets.
+    /// Kills the Worker like a power failure, and starts it again with the same data, port and secrets.
     ///
     /// # Errors
-    /// When it does not come up again.
+    /// When it does not become ready again.
     pub fn restart_worker(&mut self) -> Result<(), StackError> {
         self.worker.start()
     }
 
-    /// The same with `patch` over its configuration (RFC 7396).
+    /// Restarts the Worker with `patch` applied to its configuration (RFC 7396).
     ///
     /// # Errors
-    /// When it does not come up again.
+    /// When it does not become ready again.
     pub fn reconfigure_worker(&mut self, patch: &Value) -> Result<(), StackError> {
         config::merge(&mut self.config, patch);
         self.worker.set_config(&self.config);
         self.worker.start()
     }
 
-    /// Kills the Worker as a power cut would.
+    /// Kills the Worker like a power failure.
     pub fn kill_worker(&mut self) {
         self.worker.stop();
     }
@@ -163,22 +162,22 @@ impl Stack {
         self.worker.process_id()
     }
 
-    /// Where the Durable Objects are on disk.
+    /// The folder of the Durable Objects on disk.
     pub fn objects(&self) -> &Path {
         self.worker.objects()
     }
 
-    /// What the Worker has printed.
+    /// The Worker's output.
     pub fn worker_log(&self) -> &Path {
         self.worker.log()
     }
 
-    /// What the simulator has printed.
+    /// The simulator's output.
     pub fn simulator_log(&self) -> PathBuf {
         self.run.join("simulator.log")
     }
 
-    /// Leaves the run directory behind: something went wrong that its logs may explain.
+    /// Keeps the run directory, because its logs may explain a failure.
     pub fn keep_logs(&mut self) {
         self.keep_logs = true;
     }
@@ -221,7 +220,7 @@ fn start_worker(
         let mut worker = Worker::prepare(layout, run, port, simulator.address(), &config, options)?;
         match worker.start() {
             Ok(()) => return Ok((worker, config.document)),
-            // Whoever asked for a port must be told; a port of our choice can be another.
+            // A requested port that is taken is an error; a port of our choice can be replaced.
             Err(_) if options.port.is_none() && attempt < ATTEMPTS && !port::is_free(port) => {
                 attempt = attempt.saturating_add(1);
             }

@@ -19,7 +19,7 @@ const CONFIG: &str = "PASSGATE_CONFIG";
 const START_DEADLINE: Duration = Duration::from_secs(20);
 const HEALTH_DEADLINE: Duration = Duration::from_secs(2);
 
-/// Everything a Worker needs to start, again and again, on the same port with the same data.
+/// Everything that a Worker needs to start, any number of times, on the same port with the same data.
 pub(crate) struct Worker {
     command: Recipe,
     base: String,
@@ -36,7 +36,7 @@ struct Recipe {
 }
 
 impl Worker {
-    /// Lays the files out in the run directory; nothing runs yet.
+    /// Prepares the files in the run directory, without starting a process.
     pub(crate) fn prepare(
         layout: &Layout,
         run: &Path,
@@ -47,7 +47,7 @@ impl Worker {
     ) -> Result<Self, StackError> {
         let objects = if options.in_memory { layout::memory_folder(run) } else { run.join("objects") };
         create_folder(&objects)?;
-        // Copies, so that a build meanwhile does not change what a restart starts.
+        // Copies, so that a build in the meantime does not change what a restart starts.
         let built = layout.worker(options.build)?;
         for module in ["index.js", "index_bg.wasm"] {
             copy(&built.join(module), &run.join(module))?;
@@ -94,7 +94,7 @@ impl Worker {
         })
     }
 
-    /// Has it start with this configuration the next time.
+    /// Sets the configuration of the next start.
     pub(crate) fn set_config(&mut self, document: &Value) {
         for (name, value) in &mut self.command.environment {
             if name == CONFIG {
@@ -103,7 +103,7 @@ impl Worker {
         }
     }
 
-    /// Starts it and waits for `/healthz`.
+    /// Starts the Worker and waits for `/healthz`.
     pub(crate) fn start(&mut self) -> Result<(), StackError> {
         self.stop();
         let mut command = Command::new(&self.command.program);
@@ -111,7 +111,7 @@ impl Worker {
             .arg("serve")
             .arg(&self.command.capnp)
             .arg("config")
-            // Only what the Worker is given, nothing of whoever started us.
+            // Only the Worker's own variables, nothing from our environment.
             .env_clear()
             .envs(self.command.environment.iter().cloned());
         let mut process = Process::start("the Worker", &mut command, &self.log, self.open_files)?;
@@ -122,7 +122,7 @@ impl Worker {
         Ok(())
     }
 
-    /// SIGKILL, as a power cut would.
+    /// SIGKILL, like a power failure.
     pub(crate) fn stop(&mut self) {
         self.process = None;
     }

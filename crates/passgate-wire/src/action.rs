@@ -1,9 +1,9 @@
-//! What may be asked of a vendor about a password.
+//! The password calls of the vendors.
 
 use serde::{Deserialize, Serialize};
 
-/// A password call of a vendor, by the name that tickets, clients and logs use. Products that speak
-/// the same API share it: [`Spec::calls`](crate::Spec::calls) says which ones a product has.
+/// A password call of a vendor, by the name that tickets, clients and logs use. Products with the same
+/// API share it. [`Spec::calls`](crate::Spec::calls) lists the calls of a product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
@@ -11,12 +11,12 @@ pub enum Action {
     Reset,
     /// EIAM and OneAccess: set a new password.
     ChangePassword,
-    /// EIAM: let the vendor make a password and deliver it (the vendor's own spelling).
+    /// EIAM: let the vendor generate a password and deliver it (the vendor's own spelling).
     RestPassword,
 }
 
 impl Action {
-    /// Every action.
+    /// All actions.
     pub const ALL: [Self; 3] = [Self::Reset, Self::ChangePassword, Self::RestPassword];
 
     /// The name in tickets, clients and logs.
@@ -32,7 +32,7 @@ impl Action {
         }
     }
 
-    /// The action of that name.
+    /// The action with this name.
     ///
     /// ```
     /// use passgate_wire::Action;
@@ -44,7 +44,7 @@ impl Action {
         Self::ALL.into_iter().find(|action| action.name() == name)
     }
 
-    /// Whether the caller chooses the password, which an operator never does.
+    /// Whether the caller chooses the password. An operator never does.
     pub const fn chooses_password(self) -> bool {
         !matches!(self, Self::RestPassword)
     }
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_lead_back() {
+    fn names_round_trip() {
         for action in Action::ALL {
             assert_eq!(Action::from_name(action.name()), Some(action));
         }

@@ -1,44 +1,44 @@
-//! The one meaning of a vendor's reply.
+//! The meaning of a vendor's reply, which is the same type for all vendors.
 
 use passgate_core::{Locale, Violation};
 use serde::Serialize;
 
 use crate::outcome::Outcome;
 
-/// What became of a call that changes a password.
+/// The result of a call that changes a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// The vendor says it is done.
+    /// The vendor confirms the change.
     Done {
         /// The account, where the vendor names it (EIAM does, Feishu does not).
         user_id: Option<String>,
     },
-    /// The vendor says no. Nothing was changed, but see [`Outcome::may_have_changed`].
+    /// The vendor refused. Nothing was changed; for the exception see [`Outcome::may_have_changed`].
     Refused(Refusal),
-    /// The reply does not say. The password may have been changed; never repeat the call.
+    /// The reply does not tell the result. The password may have been changed. Never repeat the call.
     Unknown(UnknownCause),
 }
 
-/// A vendor's no.
+/// A refusal by a vendor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// Why.
+    /// The reason, in the vocabulary of all vendors.
     pub reason: Reason,
-    /// The vendor's code, trimmed; empty where the reply had none (a plain-text 404).
+    /// The vendor's code, trimmed; empty if the reply had none (a plain-text 404).
     pub code: String,
-    /// What may be shown.
+    /// The message that may be shown to the caller.
     pub message: Message,
     /// What the vendor's page advises for this code.
     pub advice: Option<Advice>,
-    /// The permission that the edge's app lacks, where the vendor names it (Feishu's
-    /// `permission_violations`): for the operator, never for the caller.
+    /// The permission that the edge's app lacks, if the vendor names it (Feishu's
+    /// `permission_violations`). It is for the operator and never for the caller.
     pub permission: Option<String>,
-    /// The vendor's trace id, to quote to its support.
+    /// The vendor's trace id, for a question to its support.
     pub log_id: Option<String>,
 }
 
 impl Refusal {
-    /// A refusal for that reason, of which nothing else is known.
+    /// A refusal with this reason and no other details.
     pub const fn of(reason: Reason) -> Self {
         Self {
             reason,
@@ -51,28 +51,28 @@ impl Refusal {
     }
 }
 
-/// The sentence of a refusal.
+/// The message of a refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
-    /// The vendor's own words, in the language in which it answered: one line, bounded, and without
-    /// anything that was submitted.
+    /// The vendor's own message, in the language in which it answered: one line, bounded, and without
+    /// anything from the request.
     Vendor(String),
-    /// The sentence of the vendor's page, where the edge itself refuses and where the vendor's words
-    /// cannot be repeated.
+    /// The sentence of the vendor's page. It is used when the edge itself refuses, and when the
+    /// vendor's message must not be repeated.
     Page {
-        /// The language of the page, in which a caller that names none is answered.
+        /// The language of the page. A caller without a preferred language gets the message in it.
         native: Locale,
         /// In Simplified Chinese.
         zh_cn: Box<str>,
         /// In English.
         en: Box<str>,
     },
-    /// Nothing that can be shown.
+    /// There is no message to show.
     None,
 }
 
 impl Message {
-    /// The sentence in the language asked for, unless it is the vendor's own; empty where there is none.
+    /// The message in the requested language, unless it is the vendor's own; empty if there is none.
     ///
     /// ```
     /// use passgate_core::Locale;
@@ -94,16 +94,16 @@ impl Message {
     }
 }
 
-/// Why a vendor refuses, in one vocabulary for both.
+/// Why a vendor refuses, in one vocabulary for all vendors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// Choose another password.
+    /// The password is not accepted: choose another one.
     Password(Vec<Violation>),
-    /// Too many resets today; try again tomorrow (Feishu `1050023`).
+    /// The account has reached its daily limit; try again tomorrow (Feishu `1050023`).
     DailyLimit,
     /// This account cannot be reset this way (Feishu `1050024`).
     NotEligible,
-    /// No such account.
+    /// The account does not exist.
     UserNotFound,
     /// The account has no mobile number to send to (EIAM `USER.0011`).
     MissingMobile,
@@ -111,22 +111,23 @@ pub enum Reason {
     MissingEmail,
     /// The generated password could not be sent (EIAM `MSG.0001`).
     DeliveryFailed,
-    /// The tenant does not take this way of sending (EIAM `MSG.0004`).
+    /// The tenant does not support this send mode (EIAM `MSG.0004`).
     SendMode,
-    /// Too fast; not executed.
+    /// The vendor limits the rate; the call was not executed.
     Throttled {
-        /// How long the vendor asks to wait, in seconds.
+        /// The vendor's retry time, in seconds.
         retry_after_seconds: Option<u32>,
     },
-    /// The vendor no longer takes the edge's token; not executed. Refresh once and repeat.
+    /// The vendor no longer accepts the edge's token; the call was not executed. Get a new token and
+    /// retry once.
     StaleToken,
-    /// The edge's own app, permissions, network, address or request are wrong at the vendor; not
-    /// executed. No caller can mend it: an operator must act.
+    /// The edge's own app, permissions, network, address or request are wrong at the vendor; the call
+    /// was not executed. The caller cannot fix it: an operator must act.
     Configuration,
-    /// The vendor did not take a field the caller chose, and does not say more than that
-    /// (Feishu `99992402`); not executed.
+    /// The vendor rejects a field that the caller chose, without further details (Feishu `99992402`);
+    /// the call was not executed.
     BadRequest,
-    /// A refusal (HTTP 4xx, in the vendor's own error shape) with a code no page documents.
+    /// A refusal (HTTP 4xx, in the vendor's own error format) with an undocumented code.
     Undocumented,
 }
 
@@ -142,7 +143,7 @@ pub struct Advice {
 }
 
 impl Reason {
-    /// The word for what happened where the vendor said this.
+    /// The outcome of a refusal with this reason.
     ///
     /// ```
     /// use passgate_wire::{Outcome, Reason};
@@ -167,7 +168,7 @@ impl Reason {
         }
     }
 
-    /// The violations, where the password is at fault; else none.
+    /// The violations, if the password is the reason; otherwise none.
     pub fn violations(&self) -> &[Violation] {
         match self {
             Self::Password(violations) => violations,
@@ -176,20 +177,20 @@ impl Reason {
     }
 }
 
-/// Why a reply does not say what became of the call. Each carries the HTTP status.
+/// Why a reply does not tell the result of the call. Each variant carries the HTTP status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnknownCause {
     /// HTTP 5xx.
     ServerError(u16),
-    /// Neither success, nor a client error, nor a server error: a redirect, say.
+    /// Neither success, nor a client error, nor a server error, such as a redirect.
     UnexpectedStatus(u16),
-    /// Not JSON, or no body at all.
+    /// The body is empty or not JSON.
     NotJson(u16),
-    /// JSON, but not as the page shapes it.
+    /// The JSON does not have the documented form.
     UnexpectedShape(u16),
-    /// A code no page documents, at a status that does not say no.
+    /// An undocumented code, with a status that does not mean a refusal.
     UndocumentedCode(u16),
-    /// A success of another account than the one of the call.
+    /// A success for another account than that of the call.
     OtherAccount(u16),
 }
 

@@ -1,4 +1,4 @@
-//! What is wrong with what a caller sent: a field and a problem, never a value.
+//! An invalid request of a caller: a field and a problem, never a value.
 
 use std::fmt;
 
@@ -9,36 +9,36 @@ const CREDENTIAL: &str = "Authorization";
 
 /// A request that the edge cannot read.
 ///
-/// It names the field and never carries what stood in it; an unknown field is named only where
-/// its name looks like one, because a confused caller may have put a password there.
+/// It names the field and never contains its value. An unknown field is named only if its name looks
+/// like one, because a confused caller may have put a password there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadInput {
-    /// The field: a path in the body (`password.ent_email_password`), a query parameter, a
-    /// header (`Content-Type`), or `body`, `query`, `user_id` for these as a whole.
+    /// The field: a path in the body (`password.ent_email_password`), a query parameter, a header
+    /// (`Content-Type`), or `body`, `query` or `user_id` as a whole.
     pub field: String,
-    /// What is wrong with it.
+    /// The problem of the field.
     pub problem: FieldProblem,
 }
 
 impl BadInput {
-    /// A problem of that field.
+    /// An error with this field and this problem.
     pub fn new(field: impl Into<String>, problem: FieldProblem) -> Self {
         Self { field: field.into(), problem }
     }
 
-    /// Whether the request has no credential where it must have one.
+    /// Whether the required credential is missing.
     pub(crate) fn is_absent_credential(&self) -> bool {
         self.field == CREDENTIAL && self.problem == FieldProblem::Missing
     }
 
-    /// Whether what stands for a credential is none.
+    /// Whether the credential is malformed.
     pub(crate) fn is_bad_credential(&self) -> bool {
         self.field == CREDENTIAL && self.problem == FieldProblem::BadBasicCredentials
     }
 }
 
-/// Names a field this call does not have, below `parent` (empty at the top), or only says that
-/// there is one, where its name does not look like a name: letters and underscores.
+/// Reports a field that this call does not have, below `parent` (empty at the top). It repeats the name
+/// only if the name consists of letters and underscores.
 pub(crate) fn unknown(parent: &str, whole: &str, name: &str) -> BadInput {
     let nameable =
         (1..=40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
@@ -58,43 +58,42 @@ impl fmt::Display for BadInput {
 
 impl std::error::Error for BadInput {}
 
-/// What can be wrong with a field.
+/// The problem of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldProblem {
-    /// Required, and not there.
+    /// A required field is missing.
     Missing,
-    /// Not a field of this call.
+    /// This call has no such field.
     Unknown,
-    /// Something in it is not a field of this call, and what stands there as a name is none that
-    /// can be repeated.
+    /// A member is not a field of this call, and its name must not be repeated.
     UnknownMember,
-    /// There more than once.
+    /// The field occurs more than once.
     Duplicate,
-    /// Of another JSON type.
+    /// The value has another JSON type.
     WrongType {
-        /// The type asked for: `string`, `object`, …
+        /// The expected type: `string`, `object`, …
         expected: &'static str,
     },
-    /// There, but empty.
+    /// The value is empty.
     Empty,
-    /// Longer than allowed.
+    /// The value is too long.
     TooLong {
-        /// The most characters (not bytes) allowed.
+        /// The maximum length in characters, not bytes.
         max: usize,
     },
-    /// None of the values the page lists.
+    /// The value is not one of those that the page lists.
     NotOneOf(&'static [&'static str]),
     /// Not JSON.
     NotJson,
     /// Not UTF-8.
     NotUtf8,
-    /// An escaped half of a surrogate pair (`\ud800`): no Unicode text.
+    /// An unpaired surrogate escape (`\ud800`), which is not Unicode text.
     LoneSurrogate,
     /// A control character.
     ControlCharacter,
-    /// Something else than visible ASCII.
+    /// A character other than visible ASCII.
     NotVisibleAscii,
-    /// A key that another request came with.
+    /// An idempotency key that was used for another request.
     UsedOtherwise,
     /// An encoded slash or backslash in a path segment.
     EncodedSlash,
@@ -104,29 +103,29 @@ pub enum FieldProblem {
     BadPercentEncoding,
     /// Not `Basic` with the base64 of `id:secret`.
     BadBasicCredentials,
-    /// Credentials in the `Authorization` header and in the body at once.
+    /// Credentials both in the `Authorization` header and in the body.
     CredentialsTwice,
-    /// Another content type than the page fixes.
+    /// Another content type than the page requires.
     WrongContentType {
-        /// The media type asked for.
+        /// The required media type.
         expected: &'static str,
     },
-    /// More bytes than the edge reads.
+    /// The body is larger than the limit of the edge.
     BodyTooLarge {
-        /// The most bytes taken.
+        /// The maximum size in bytes.
         max_bytes: usize,
     },
-    /// It has not arrived in time.
+    /// The body did not arrive in time.
     BodyTooSlow,
-    /// A body where the page has none.
+    /// A body where the page defines none.
     UnexpectedBody,
-    /// A query where the page has none.
+    /// A query where the page defines none.
     UnexpectedQuery,
 }
 
 impl FieldProblem {
-    /// The HTTP status of a request with it. A key that was used for another request is well
-    /// formed and cannot be processed: 422, as the draft on `Idempotency-Key` has it.
+    /// The HTTP status of an answer with this problem. A request whose key was used for another one is
+    /// well formed but cannot be processed: 422, as in the draft on `Idempotency-Key`.
     pub const fn status(&self) -> u16 {
         match self {
             Self::UsedOtherwise => 422,
@@ -134,7 +133,7 @@ impl FieldProblem {
         }
     }
 
-    /// What is wrong, to follow the name of the field.
+    /// The problem as a text that follows the name of the field.
     ///
     /// ```
     /// use passgate_core::Locale;

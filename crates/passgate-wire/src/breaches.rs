@@ -1,11 +1,11 @@
-//! Whether a password is among those that breaches have made public, asked so that whoever is
-//! asked does not learn it: the range search of Have I Been Pwned, which others serve too.
+//! The search for a password among breached ones, in a way that does not disclose the password to the
+//! host: the range search (k-anonymity) of Have I Been Pwned, which other hosts offer too.
 //!
 //! The page: `haveibeenpwned.com/API/v3`, "Searching by range" and "Introducing padding". A search
-//! names the first 5 of the 40 hexadecimal digits of the password's SHA-1. The reply has the other
-//! 35 of every hash that begins so, each with how often it was seen: some hundreds, for each of the
-//! 1,048,576 beginnings, always with HTTP 200. `Add-Padding: true` fills the reply up to between
-//! 800 and 1,000 rows, lest its size tell which one was asked for; what fills it has the count 0.
+//! sends the first 5 of the 40 hexadecimal digits of the password's SHA-1. The reply lists the other 35
+//! digits of every hash with this prefix, each with its number of occurrences: some hundreds of rows
+//! for each of the 1,048,576 prefixes, always with HTTP 200. `Add-Padding: true` pads the reply to 800
+//! to 1,000 rows, so that its size does not reveal the prefix; the padding rows have the count 0.
 
 use std::fmt;
 
@@ -13,33 +13,33 @@ use passgate_core::Secret;
 
 use crate::http::{Method, Reply, Request};
 
-/// The bytes of a SHA-1.
+/// The length of a SHA-1 digest in bytes.
 pub const SHA1_BYTES: usize = 20;
-/// The most bytes of a reply worth reading: several times what a padded one has.
+/// The maximum size of a reply in bytes: several times the size of a padded reply.
 pub const MAX_RANGE_BYTES: usize = 192 * 1024;
 
 const PREFIX_DIGITS: usize = 5;
 const SUFFIX_DIGITS: usize = 35;
-/// The page asks for one, and refuses a request without.
+/// The page requires a user agent and rejects a request without one.
 const USER_AGENT: &str = "passgate";
 
-/// A password as the search knows it. Only [`Sought::request`]'s five digits leave.
+/// A password as the search uses it. [`Sought::request`] sends only five digits.
 pub struct Sought {
     prefix: Secret,
     suffix: Secret,
 }
 
-/// A reply that does not say. Nothing of it is kept: it may be anybody's text.
+/// A reply that cannot be read. It keeps nothing of the reply, which may contain any text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoRange {
-    /// Another status than 200, the only one the page knows.
+    /// Another status than 200, the only documented one.
     Status(u16),
-    /// Not the rows of a range, or none at all.
+    /// The body does not consist of rows, or is empty.
     Garbled,
 }
 
 impl Sought {
-    /// The password of that SHA-1.
+    /// The search for the password with this SHA-1.
     ///
     /// ```
     /// use passgate_wire::breaches::Sought;
@@ -60,7 +60,7 @@ impl Sought {
         }
     }
 
-    /// The search.
+    /// The request to the host.
     pub fn request(&self) -> Request {
         Request {
             method: Method::Get,
@@ -74,7 +74,7 @@ impl Sought {
         }
     }
 
-    /// How often the password was seen; 0 when it never was.
+    /// How often the password occurs in breaches; 0 when it does not.
     ///
     /// ```
     /// use passgate_wire::{Reply, breaches::Sought};
@@ -86,7 +86,7 @@ impl Sought {
     /// ```
     ///
     /// # Errors
-    /// When the reply does not say.
+    /// When the reply cannot be read.
     pub fn seen(&self, reply: &Reply) -> Result<u64, NoRange> {
         if reply.status != 200 {
             return Err(NoRange::Status(reply.status));
@@ -109,7 +109,7 @@ impl fmt::Debug for Sought {
     }
 }
 
-/// `0018A45C4D1DEF81644B54AB7F969B88D65:1`.
+/// Parses a row such as `0018A45C4D1DEF81644B54AB7F969B88D65:1`.
 fn row(line: &str) -> Option<(&str, u64)> {
     let (suffix, count) = line.split_once(':')?;
     let is_suffix = suffix.len() == SUFFIX_DIGITS && suffix.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -117,7 +117,7 @@ fn row(line: &str) -> Option<(&str, u64)> {
     if !is_suffix || !is_count {
         return None;
     }
-    // More digits than a number has are many all the same.
+    // A count that is too large for the type becomes the maximum.
     Some((suffix, count.parse().unwrap_or(u64::MAX)))
 }
 
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reply_says_how_often_or_nothing() {
+    fn a_reply_gives_the_count_or_an_error() {
         let ours = |count: &str| format!("{OTHER}\r\n{OURS}:{count}\r\n{OTHER}");
         for (body, expected) in [
             (ours("52372427"), Ok(52_372_427)),
@@ -146,7 +146,7 @@ mod tests {
             (ours("1").replace("\r\n", "\n"), Ok(1)),
             (format!("{OTHER}\r\n{OURS}:3"), Ok(3)),
             (format!("{OTHER}\r\n"), Ok(0)),
-            // A row that only fills.
+            // A padding row.
             (ours("0"), Ok(0)),
             (format!("{OURS}:0\r\n{OURS}:2"), Ok(2)),
             (ours("99999999999999999999999"), Ok(u64::MAX)),
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sought_does_not_print() {
+    fn the_sought_password_does_not_print() {
         let sought = Sought::of(&SHA1);
         assert_eq!(format!("{sought:?}"), "Sought(***)");
         assert!(!sought.request().path.contains("1E4"));

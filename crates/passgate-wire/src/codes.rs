@@ -1,4 +1,4 @@
-//! The shape of a product's table of codes: what decoding, envelopes and documentation read.
+//! The table of a product's codes, which decoding, envelopes and documentation use.
 
 use passgate_core::{IdentityField, Locale, Violation};
 
@@ -10,7 +10,7 @@ use crate::outcome::Outcome;
 /// A kind of call to a vendor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum VendorCall {
-    /// The call for a token. It changes nothing.
+    /// The token call. It changes nothing.
     Token,
     /// A call that changes a password.
     Password(Action),
@@ -25,7 +25,7 @@ impl VendorCall {
         }
     }
 
-    /// Whether the call only asks for a token, and so changes nothing.
+    /// Whether the call is the token call, which changes nothing.
     pub(crate) const fn is_token(self) -> bool {
         matches!(self, Self::Token)
     }
@@ -34,31 +34,31 @@ impl VendorCall {
 /// One code of a product.
 #[derive(Clone, Copy, Debug)]
 pub struct CodeRow {
-    /// The code, whole and trimmed, as text.
+    /// The complete code as text, trimmed.
     pub code: &'static str,
-    /// The HTTP status the source states; `None` where it states none.
+    /// The HTTP status that the source documents; `None` if it documents none.
     pub status: Option<u16>,
-    /// The calls it can answer.
+    /// The calls that can return the code.
     pub calls: &'static [VendorCall],
-    /// The vendor's sentence with `{0}` and `{1}` unfilled; its meaning where the source gives
-    /// no sentence.
+    /// The vendor's sentence with the placeholders `{0}` and `{1}`, or the meaning of the code if the
+    /// source gives no sentence.
     pub text: &'static str,
-    /// The vendor's English sentence, where the page has one beside the Chinese.
+    /// The vendor's English sentence, if the page has both languages.
     pub english: Option<&'static str>,
-    /// A translation, where the page has English alone and the edge may say it to a caller.
+    /// A translation, if the page is only in English and the edge may show the sentence to a caller.
     pub chinese: Option<&'static str>,
-    /// What the page advises (排查建议, Handling Measures), where it does.
+    /// The advice of the page (排查建议, Handling Measures), if it gives any.
     pub advice: Option<PageAdvice>,
-    /// What it becomes.
+    /// The meaning of the code.
     pub meaning: Meaning,
-    /// Whether the call had an effect.
+    /// Whether a call with this code may have had an effect.
     pub executed: Executed,
-    /// Where it is documented.
+    /// The source that documents the code.
     pub source: &'static str,
 }
 
-/// What a page advises for a code (排查建议, Handling Measures): in the page's own words in the language it
-/// is written in, and a faithful translation. `{0}` stands for the number of the code's sentence.
+/// The advice of a page for a code (排查建议, Handling Measures): the page's own words in its language, and
+/// a faithful translation. `{0}` is the number in the code's sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageAdvice {
     /// In Simplified Chinese.
@@ -68,7 +68,7 @@ pub struct PageAdvice {
 }
 
 impl PageAdvice {
-    /// With the number filled in; nothing where the number is not known.
+    /// The advice with the number filled in; `None` when the number is not known.
     pub(crate) fn filled(self, number: Option<u32>) -> Option<Advice> {
         let filled = |text: &str| match number {
             Some(number) => Some(text.replace("{0}", &number.to_string()).into()),
@@ -79,7 +79,7 @@ impl PageAdvice {
 }
 
 impl CodeRow {
-    /// What the page advises, with the number of the violation.
+    /// The advice of the page, with the number of the violation.
     pub(crate) fn advice_for(&self, violation: Option<&Violation>) -> Option<Advice> {
         let number = match violation {
             Some(Violation::TooRepetitive { max, .. }) => *max,
@@ -93,7 +93,7 @@ impl CodeRow {
         if self.english.is_some() { Locale::ZhCn } else { Locale::En }
     }
 
-    /// The sentence in that language; where there is none in it, as the source has it.
+    /// The sentence in this language, or in the source's language if there is no other.
     pub(crate) fn text_in(&self, language: Locale) -> &'static str {
         let other = match language {
             Locale::ZhCn => self.chinese,
@@ -102,13 +102,13 @@ impl CodeRow {
         other.unwrap_or(self.text)
     }
 
-    /// The row of that code for that call.
+    /// The row of this code for this call.
     pub(crate) fn find(rows: &'static [Self], call: VendorCall, code: &str) -> Option<&'static Self> {
         rows.iter().find(|row| row.code == code && row.calls.contains(&call))
     }
 }
 
-/// Whether a call that was answered with a code had an effect.
+/// Whether a call with a code had an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Executed {
     /// Certainly not.
@@ -117,21 +117,21 @@ pub enum Executed {
     Perhaps,
 }
 
-/// An answer of the edge's own, in a vendor's shape but with a code that is not the vendor's.
+/// An answer of the edge itself, in a vendor's format but with a code of the edge.
 #[derive(Clone, Copy, Debug)]
 pub struct OwnCode {
     /// The code.
     pub code: &'static str,
-    /// The HTTP status it comes with.
+    /// The HTTP status of the answer.
     pub status: u16,
     /// The sentence.
     pub words: Words,
 }
 
-/// What a code becomes: a [`Reason`] without what only a reply can tell.
+/// The meaning of a code: a [`Reason`] without the details that only a reply contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
-    /// [`Reason::Password`] with this fault.
+    /// [`Reason::Password`] with this violation.
     Password(PasswordFault),
     /// [`Reason::DailyLimit`].
     DailyLimit,
@@ -158,7 +158,7 @@ pub enum Meaning {
 }
 
 impl Meaning {
-    /// The reason, filled with what the reply told.
+    /// The reason, with the details of the reply.
     pub(crate) fn reason(self, details: &ReplyDetails) -> Reason {
         match self {
             Self::Password(fault) => Reason::Password(vec![fault.violation(details)]),
@@ -176,37 +176,37 @@ impl Meaning {
         }
     }
 
-    /// The word for what happened where a reply has this code.
+    /// The outcome of a reply with this code.
     pub fn outcome(self) -> Outcome {
         self.reason(&ReplyDetails::default()).outcome()
     }
 }
 
-/// What a reply tells beside its code.
+/// The details of a reply beside its code.
 #[derive(Debug, Default)]
 pub(crate) struct ReplyDetails {
-    /// The two numbers of a length.
+    /// The two numbers of a length message.
     pub length: Option<(u32, u32)>,
-    /// The number of a repetition.
+    /// The number of a repetition message.
     pub repeats: Option<u32>,
-    /// The vendor's own words, bounded and free of what was submitted.
+    /// The vendor's own message, bounded and free of data from the request.
     pub words: Option<String>,
-    /// How long to wait, in seconds.
+    /// The retry time, in seconds.
     pub retry_after_seconds: Option<u32>,
 }
 
-/// The violation a code names, without its numbers and words.
+/// The violation that a code stands for, without its numbers and message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordFault {
     /// [`Violation::Empty`].
     Empty,
-    /// [`Violation::WrongLength`], with the two numbers of the message.
+    /// [`Violation::WrongLength`], with both numbers of the message.
     WrongLength,
     /// [`Violation::MatchesUsername`].
     MatchesUsername,
     /// [`Violation::ReversesUsername`].
     ReversesUsername,
-    /// [`Violation::NotAccepted`], with the vendor's words.
+    /// [`Violation::NotAccepted`], with the vendor's message.
     NotAccepted,
     /// [`Violation::TooCommon`].
     TooCommon,
@@ -214,7 +214,7 @@ pub enum PasswordFault {
     Reused,
     /// [`Violation::TooRepetitive`], with the number of the message.
     TooRepetitive,
-    /// [`Violation::ContainsIdentity`], with the four fields the page lists.
+    /// [`Violation::ContainsIdentity`], with the four fields that the page lists.
     ContainsIdentity,
 }
 
@@ -236,7 +236,7 @@ impl PasswordFault {
             Self::NotAccepted => Violation::NotAccepted { message: details.words.clone() },
             Self::TooCommon => Violation::TooCommon { pattern: None },
             Self::Reused => Violation::Reused,
-            // Run or total: the page does not say.
+            // The page does not say whether it counts a run or the total.
             Self::TooRepetitive => Violation::TooRepetitive { max: details.repeats, count: None },
             Self::ContainsIdentity => Violation::ContainsIdentity {
                 fields: [
@@ -256,7 +256,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_stands_once_for_a_call() {
+    fn a_code_is_unique_for_a_call() {
         for rows in crate::Spec::all().map(|spec| spec.codes) {
             for (index, row) in rows.iter().enumerate() {
                 assert_eq!(row.code.trim(), row.code);

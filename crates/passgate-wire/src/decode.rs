@@ -1,4 +1,4 @@
-//! From a reply to its meaning: what both products share.
+//! Decodes a reply: the part that all products share.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -12,23 +12,23 @@ use crate::token::{Token, TokenAnswer};
 use crate::user_id::UserId;
 use crate::{numbers, permission, sentence};
 
-/// The longest wait a vendor can ask for that is believed, in seconds: a day.
+/// The longest accepted retry time of a vendor, in seconds: a day.
 const LONGEST_WAIT: u32 = 86_400;
 
-/// How many missing permissions are named.
+/// The maximum number of missing permissions in a refusal.
 const MOST_PERMISSIONS: usize = 8;
 
-/// What a body says, once its product has read it.
+/// The content of a body, after its product has read it.
 pub(crate) enum Said<T> {
-    /// The success member the page documents.
+    /// The documented success member.
     Success(T),
     /// An error.
     Error(SaidError),
-    /// Neither.
+    /// Neither of the two.
     Nothing,
 }
 
-/// An error as it stands in a body.
+/// An error as the body contains it.
 #[derive(Default)]
 pub(crate) struct SaidError {
     pub code: String,
@@ -37,7 +37,7 @@ pub(crate) struct SaidError {
     pub log_id: Option<String>,
 }
 
-/// What became of a call whose success carries a `T`.
+/// The result of a call whose success carries a `T`.
 pub(crate) enum Outcome<T> {
     Success(T),
     Refused(Refusal),
@@ -53,8 +53,8 @@ pub(crate) struct Decoder<'a> {
 }
 
 impl Decoder<'_> {
-    /// Reads the reply. HTTP 2xx is success only with the success member, HTTP 4xx is a refusal
-    /// only with an error the product's shape has, and everything else does not say what happened.
+    /// Reads the reply. HTTP 2xx is a success only with the success member. HTTP 4xx is a refusal only
+    /// with an error in the product's format. The result of any other reply is unknown.
     pub fn read<B: DeserializeOwned, T>(&self, said: impl FnOnce(B) -> Said<T>) -> Outcome<T> {
         let status = self.reply.status;
         match status {
@@ -63,7 +63,7 @@ impl Decoder<'_> {
             _ => return Outcome::Unknown(UnknownCause::UnexpectedStatus(status)),
         }
         let body: B = match serde_json::from_slice(&self.reply.body) {
-            // A derived reader would also take the members from an array, in order.
+            // A derived deserializer would also accept an array of the members, in order.
             Ok(_) if !self.reply.body.trim_ascii_start().starts_with(b"{") => {
                 return self.by_status(None, UnknownCause::UnexpectedShape(status));
             }
@@ -88,7 +88,8 @@ impl Decoder<'_> {
         let details = self.details(row, said);
         let reason = row.meaning.reason(&details);
         let violation = reason.violations().first();
-        // What is between the edge and the vendor is shown to no caller, and its words are not kept.
+        // A problem between the edge and the vendor is not shown to a caller, and its message is not
+        // kept.
         let is_callers =
             !matches!(reason, Reason::Throttled { .. } | Reason::StaleToken | Reason::Configuration);
         let words = is_callers.then(|| self.passed_on(said)).flatten();
@@ -99,7 +100,7 @@ impl Decoder<'_> {
         Outcome::Refused(Refusal { advice, permission, ..refusal })
     }
 
-    /// Without a documented code, the status alone may still say that nothing was executed.
+    /// Without a documented code, the status alone may still prove that nothing was executed.
     fn by_status<T>(&self, error: Option<SaidError>, cause: UnknownCause) -> Outcome<T> {
         let reason = match self.reply.status {
             401 if self.call.is_token() => Reason::Configuration,
@@ -119,7 +120,7 @@ impl Decoder<'_> {
         Outcome::Refused(Refusal { permission, ..self.refusal(reason, code, message, error.log_id) })
     }
 
-    /// The names of permissions are the vendor's text, so each must look like one.
+    /// The names of permissions are the vendor's text, so each must have the form of a name.
     fn permission(&self, named: &[String]) -> Option<String> {
         let is_name =
             |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte));
@@ -136,12 +137,13 @@ impl Decoder<'_> {
         Refusal { code, message, log_id, ..Refusal::of(reason) }
     }
 
-    /// Whether a message repeats digits of the password, or the account: they are no numbers of the vendor's.
+    /// Whether a message repeats digits of the password, or the account. Its numbers are then not the
+    /// vendor's limits.
     fn is_echo(&self, message: &str) -> bool {
-        self.submitted.digits_stand_in(message) || self.submitted.names_account(message)
+        self.submitted.repeats_digits_of_password(message) || self.submitted.names_account(message)
     }
 
-    /// The vendor's message as it said it, in its own language. A template that it has not filled is none.
+    /// The vendor's message in its own language; `None` for a template with unfilled placeholders.
     fn passed_on(&self, message: &str) -> Option<String> {
         let is_template = message.contains("{0}") || message.contains("{1}");
         let fits = !is_template && !self.is_echo(message);
@@ -162,7 +164,7 @@ impl Decoder<'_> {
             }
             Meaning::Password(PasswordFault::NotAccepted) => {
                 let words = sentence::words(row, message);
-                // The unfilled template says nothing.
+                // The unfilled template contains no reason.
                 let words = if words.contains("{0}") { None } else { self.free_text(words) };
                 ReplyDetails { words, ..ReplyDetails::default() }
             }
@@ -170,13 +172,13 @@ impl Decoder<'_> {
         }
     }
 
-    /// What a token call submits is a credential the decoder does not hold, so none of the
-    /// vendor's free text is kept there.
+    /// A token call submits a credential that the decoder does not have, so it cannot remove it from
+    /// the vendor's message. The message is dropped.
     fn free_text(&self, message: &str) -> Option<String> {
         if self.call.is_token() { None } else { self.submitted.free_text(message) }
     }
 
-    /// How long to wait, in whole seconds; an HTTP date is not read, for there is no clock here.
+    /// The retry time in whole seconds. An HTTP date is ignored, because there is no clock here.
     fn retry_after(&self) -> Option<u32> {
         ["x-ogw-ratelimit-reset", "retry-after"]
             .into_iter()
@@ -188,8 +190,8 @@ impl Decoder<'_> {
 }
 
 impl Outcome<Option<String>> {
-    /// The answer to a call about that account. A success that names another one is some other call's:
-    /// a proxy or a cache has mixed them up, and what became of this one is not known.
+    /// The answer to a call for this account. A success for another account belongs to another call
+    /// that a proxy or a cache has mixed up, so the result of this call is unknown.
     pub fn about(self, user_id: &UserId, status: u16) -> Answer {
         match self {
             Self::Success(Some(named)) if named != user_id.as_str() => {
@@ -212,8 +214,8 @@ impl From<Outcome<Token>> for TokenAnswer {
     }
 }
 
-/// A code as text, whether the vendor writes it as a string or a number; trimmed, because EIAM's
-/// own example has a leading space. `None` if it is neither, or no code at all.
+/// A code as text, whether the vendor writes it as a string or a number; trimmed, because EIAM's own
+/// example has a leading space. `None` for any other value or an invalid code.
 pub(crate) fn code(value: &Value) -> Option<String> {
     let code = match value {
         Value::String(text) => text.trim().to_owned(),
@@ -224,7 +226,7 @@ pub(crate) fn code(value: &Value) -> Option<String> {
     shaped.then_some(code)
 }
 
-/// A member that should be text.
+/// The text of a member; `None` for any other type.
 pub(crate) fn text(value: Option<Value>) -> Option<String> {
     match value {
         Some(Value::String(text)) => Some(text),
@@ -232,8 +234,8 @@ pub(crate) fn text(value: Option<Value>) -> Option<String> {
     }
 }
 
-/// A token of that text and lifetime, if both are usable: visible ASCII of at most 8 KiB, and
-/// whole seconds, written as a number or a string.
+/// A token with this text and lifetime, if both are valid: visible ASCII of at most 8 KiB, and whole
+/// seconds, written as a number or a string.
 pub(crate) fn token(value: Option<Value>, lifetime: Option<&Value>) -> Option<Token> {
     let value = passgate_core::Secret::new(text(value)?);
     let fits = (1..=8192).contains(&value.expose().len())

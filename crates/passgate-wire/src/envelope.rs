@@ -1,4 +1,4 @@
-//! The edge's answers to callers, before they take a vendor's shape.
+//! The edge's answers to callers, before they are written in a vendor's format.
 
 use std::fmt;
 
@@ -10,78 +10,78 @@ use crate::bad_input::BadInput;
 use crate::http::JSON;
 use crate::outcome::Outcome;
 
-/// What the edge has to say, independent of the vendor whose shape it will take.
+/// An answer of the edge, independent of the vendor's format.
 #[derive(Debug)]
 pub enum EdgeAnswer<'a> {
-    /// The password is changed.
+    /// The password was changed.
     Done {
-        /// The account; the EIAM shape names it.
+        /// The account, which EIAM's format contains.
         user_id: &'a str,
     },
-    /// An edge token, in the vendor's shape.
+    /// An edge token, in the vendor's format.
     Token {
         /// The token.
         value: &'a Secret,
-        /// How long it lives, in seconds.
+        /// The lifetime of the token, in seconds.
         lifetime_seconds: u32,
     },
-    /// Refused, by the vendor or here.
+    /// The password or the request was refused, by the vendor or the edge.
     Refused {
         /// The refusal, from a vendor's reply or from `local_refusal`.
         refusal: &'a Refusal,
-        /// The violations to answer with, usually [`Reason::violations`](crate::Reason::violations).
+        /// The violations in the answer, usually [`Reason::violations`](crate::Reason::violations).
         violations: &'a [Violation],
     },
-    /// The request of a password call is not as the page says.
+    /// The request of a password call does not have the documented form.
     BadInput(&'a BadInput),
-    /// The request of a token call is not as the page says.
+    /// The request of a token call does not have the documented form.
     BadTokenRequest(&'a BadInput),
-    /// No proof of who calls, or none that holds.
+    /// The request has no credential, or an invalid one.
     Unauthenticated {
-        /// Whether the request carried a bearer credential at all.
+        /// Whether the request had a bearer credential.
         presented: bool,
     },
-    /// The token call named no known client, or the wrong secret.
+    /// The client of the token call is unknown, or its secret is wrong.
     CredentialRefused,
-    /// Another request has used the caller's ticket up since it was recognised.
+    /// Another request has consumed the caller's ticket since it was checked.
     TicketSpent,
-    /// The caller is known and may not do this.
+    /// The caller is authenticated and not authorized.
     Forbidden,
-    /// The caller is known and may do this after a new sign-in.
+    /// The caller may do this only after a new sign-in.
     SignInTooOld {
-        /// How old the sign-in may be, in seconds.
+        /// The maximum age of the sign-in, in seconds.
         sign_in_within: u64,
     },
-    /// No such route.
+    /// The route does not exist.
     NotFound,
-    /// The route does not know this method.
+    /// The route does not allow this method.
     MethodNotAllowed {
-        /// The methods it knows, as the `Allow` header lists them.
+        /// The allowed methods, as the `Allow` header lists them.
         allow: &'static str,
     },
-    /// A request with the same idempotency key is under way.
+    /// A request with the same idempotency key is in progress.
     UnderWay,
-    /// Too fast, at the vendor or here; not executed.
+    /// The vendor or the edge limits the rate; the call was not executed.
     TooManyRequests {
-        /// How long to wait, in seconds.
+        /// When to retry, in seconds.
         retry_after_seconds: u32,
     },
-    /// The call was sent and what became of it is not known. Do not repeat it.
+    /// The call was sent, and its outcome is unknown. Do not repeat it.
     OutcomeUnknown,
     /// The vendor was not reached; nothing was changed.
     NotSent,
-    /// The vendor has not been answering, so nothing is sent for a while; nothing was changed.
+    /// The circuit breaker is open, because the vendor has not been answering; nothing was changed.
     Closed {
-        /// How long to wait, in seconds.
+        /// When to retry, in seconds.
         retry_after_seconds: u32,
     },
-    /// The edge is not set up for this, or the vendor refuses the edge itself; an operator must
+    /// The edge is not configured for this, or the vendor refuses the edge itself. An operator must
     /// act. Nothing was changed.
     Misconfigured,
 }
 
 impl EdgeAnswer<'_> {
-    /// The word for what happened.
+    /// The outcome of the answer.
     ///
     /// ```
     /// use passgate_wire::{EdgeAnswer, Outcome};
@@ -116,7 +116,7 @@ impl EdgeAnswer<'_> {
     }
 }
 
-/// The challenge of RFC 9470, section 3, to whoever may do it after a new sign-in.
+/// The challenge of RFC 9470, section 3, for a caller that needs a new sign-in.
 ///
 /// ```
 /// let challenge = passgate_wire::sign_in_challenge(300);
@@ -126,36 +126,36 @@ pub fn sign_in_challenge(sign_in_within: u64) -> String {
     format!("Bearer error=\"insufficient_user_authentication\", max_age={sign_in_within}")
 }
 
-/// The JSON Schemas of a product's envelopes, for the API document.
+/// The JSON Schemas of a product's envelopes, for the OpenAPI document.
 #[cfg(feature = "schema")]
 pub struct Shapes {
-    /// Of [`EdgeAnswer::Done`].
+    /// The schema of [`EdgeAnswer::Done`].
     pub done: schemars::Schema,
-    /// Of [`EdgeAnswer::Token`].
+    /// The schema of [`EdgeAnswer::Token`].
     pub token: schemars::Schema,
-    /// Of every other answer.
+    /// The schema of every other answer.
     pub error: schemars::Schema,
 }
 
-/// The most and fewest characters of the policy in force, where it states them: what fills
-/// 密码长度为{0}~{1}个字符 when the edge itself refuses.
+/// The minimum and maximum length of the policy in force, if it states them. They fill 密码长度为{0}~{1}个字符
+/// when the edge itself refuses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LengthLimits {
-    /// The fewest characters allowed.
+    /// The minimum number of characters.
     pub min: Option<u32>,
-    /// The most characters allowed.
+    /// The maximum number of characters.
     pub max: Option<u32>,
 }
 
-/// An answer in a vendor's shape, ready to be written.
+/// An answer in a vendor's format, ready to be sent.
 pub struct Envelope {
     /// The HTTP status.
     pub status: u16,
-    /// The word that the body carries as `outcome`.
+    /// The outcome, which the body carries as `outcome`.
     pub outcome: Outcome,
-    /// JSON. It carries an edge token where one was granted, so `Debug` does not print it.
+    /// The JSON body. It may carry an edge token, so `Debug` does not print it.
     pub body: String,
-    /// Headers beside those every response has; `Content-Type` is among them.
+    /// The headers, apart from those of every response; `Content-Type` is among them.
     pub headers: Vec<(&'static str, String)>,
 }
 
@@ -182,7 +182,7 @@ impl fmt::Debug for Envelope {
     }
 }
 
-/// What of a refusal a caller is shown.
+/// What a caller sees of a refusal.
 pub(crate) enum Shown<'a> {
     /// The vendor's code and a sentence.
     AsIs { code: &'a str, message: &'a Message },

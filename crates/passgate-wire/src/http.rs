@@ -17,7 +17,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as it stands in the request line.
+    /// The method as the request line contains it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -27,7 +27,7 @@ impl Method {
     }
 }
 
-/// A request, complete but for the host.
+/// A request, complete except for the host.
 ///
 /// Header values and the body are secrets, because they carry credentials and passwords: `Debug`
 /// prints none of them.
@@ -37,9 +37,9 @@ pub struct Request {
     pub method: Method,
     /// Path and query, ready for the request line: ASCII, percent-encoded.
     pub path: String,
-    /// Names as the vendors' pages spell them, with their values.
+    /// The headers: names as the vendors' pages spell them, with their values.
     pub headers: Vec<(&'static str, Secret)>,
-    /// The body in UTF-8; `None` where the page says there is none.
+    /// The body in UTF-8; `None` if the page defines none.
     pub body: Option<Secret>,
 }
 
@@ -50,9 +50,9 @@ pub struct Request {
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
-    /// Names in lower case, with their values.
+    /// The headers: names in lower case, with their values.
     pub headers: Vec<(String, String)>,
-    /// The body as received; the reader of the network bounds its size.
+    /// The body as received. The code that reads the network limits its size.
     pub body: Vec<u8>,
 }
 
@@ -79,7 +79,7 @@ impl fmt::Debug for Reply {
     }
 }
 
-/// `Bearer <token>`, built without a copy that stays behind.
+/// `Bearer <token>`, built without leaving a copy of the token in memory.
 pub(crate) fn bearer(token: &Secret) -> Secret {
     let mut value = String::with_capacity(token.expose().len().saturating_add(7));
     value.push_str("Bearer ");
@@ -87,7 +87,7 @@ pub(crate) fn bearer(token: &Secret) -> Secret {
     Secret::new(value)
 }
 
-/// The content type that both vendors' pages fix for JSON.
+/// The content type that both vendors' pages require for JSON.
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
-//! JSON out: bodies built once, in memory that is overwritten.
+//! Writes JSON bodies once, into memory that is overwritten when it is dropped.
 
 use passgate_core::Secret;
 use serde::Serialize;
 
-/// Writes a small value as compact JSON. `room` is an upper bound of its size in bytes, so that
-/// the buffer never grows and leaves no copy of a password behind.
+/// Writes a small value as compact JSON. `room` is an upper bound of its size in bytes, so that the
+/// buffer never grows and leaves no copy of a password in memory.
 pub(crate) fn secret(value: &impl Serialize, room: usize) -> Secret {
     let mut bytes = Vec::with_capacity(room);
     // Strings and structs of strings always serialize into memory.
@@ -12,7 +12,7 @@ pub(crate) fn secret(value: &impl Serialize, room: usize) -> Secret {
     Secret::new(if written { String::from_utf8(bytes).unwrap_or_default() } else { String::new() })
 }
 
-/// The most bytes a text can take inside JSON quotes: each byte may become `\u00xx`.
+/// The maximum size of a text inside JSON quotes, in bytes: each byte may become `\u00xx`.
 pub(crate) fn room_for(text: &str) -> usize {
     text.len().saturating_mul(6)
 }

@@ -2,7 +2,7 @@
 
 use passgate_core::Locale;
 
-/// The most ranges of one header that are looked at.
+/// The maximum number of language ranges that are read from one header.
 const MOST_RANGES: usize = 32;
 
 /// A fixed text in both languages.
@@ -15,7 +15,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// The text in that language.
+    /// The text in this language.
     ///
     /// ```
     /// use passgate_core::Locale;
@@ -37,19 +37,19 @@ impl Words {
 pub struct Reader<'a> {
     /// The id of the request.
     pub request_id: &'a str,
-    /// The language that the caller prefers, where it named one that there is.
+    /// The language that the caller prefers, if the edge has it.
     pub language: Option<Locale>,
 }
 
 impl<'a> Reader<'a> {
-    /// A caller that named no language: it is answered in that of the vendor's page.
+    /// A reader without a preferred language, who gets the language of the vendor's page.
     pub const fn of(request_id: &'a str) -> Self {
         Self { request_id, language: None }
     }
 }
 
-/// The language that an `Accept-Language` header prefers of those there are (RFC 9110, section 12.5.4):
-/// by its weight, then by its place. `None` where it names neither; any language (`*`) is none.
+/// The supported language that an `Accept-Language` header prefers (RFC 9110, section 12.5.4): by its
+/// weight, then by its position. `None` if it names no supported language; `*` counts as none.
 ///
 /// ```
 /// use passgate_core::Locale;
@@ -69,8 +69,8 @@ pub fn preferred(accept_language: &str) -> Option<Locale> {
     best.map(|(_, language)| language)
 }
 
-/// A range of a language there is, with its weight in thousandths. By its primary subtag alone: there is
-/// one Chinese and one English.
+/// A supported language with its weight in thousandths. Only the primary subtag counts, because there
+/// is one Chinese and one English.
 fn range(text: &str) -> Option<(u16, Locale)> {
     let (tag, weight) = match text.split_once(';') {
         Some((tag, parameter)) => (tag, thousandths(parameter.trim())?),
@@ -84,7 +84,7 @@ fn range(text: &str) -> Option<(u16, Locale)> {
     Some((weight, language))
 }
 
-/// The weight of `q=0.8`, which has at most three decimals (RFC 9110, section 12.4.2).
+/// The weight of `q=0.8` in thousandths. It has at most three decimals (RFC 9110, section 12.4.2).
 fn thousandths(parameter: &str) -> Option<u16> {
     let value = parameter.strip_prefix("q=").or_else(|| parameter.strip_prefix("Q="))?;
     let (whole, decimals) = value.split_once('.').unwrap_or((value, ""));
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_language_that_is_preferred() {
+    fn the_preferred_language() {
         for (header, expected) in [
             ("zh-CN", Some(Locale::ZhCn)),
             ("zh", Some(Locale::ZhCn)),
@@ -117,7 +117,7 @@ mod tests {
             ("zh;Q=0.1", Some(Locale::ZhCn)),
             ("zh;q=0", None),
             ("zh;q=0, en;q=0.001", Some(Locale::En)),
-            // What is no weight makes no range.
+            // An invalid weight makes the range invalid.
             ("zh;q=2, en;q=0.1", Some(Locale::En)),
             ("zh;q=0.1234", None),
             ("zh;q=1.5", None),

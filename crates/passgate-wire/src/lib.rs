@@ -1,18 +1,18 @@
-//! The vendors' endpoints, bodies and codes, in both directions and without I/O: what only the
-//! edge may know.
+//! The vendors' endpoints, bodies and codes, in both directions and without I/O. Only the edge uses
+//! this crate.
 //!
-//! *Outwards*, a call is a struct that builds a [`Request`] and reads a [`Reply`] into the one
-//! meaning it can have: [`Answer`] for a call that changes a password, [`TokenAnswer`] for a
-//! token. *Inwards*, the same vendors' bodies arrive from callers who point an official SDK at
-//! the edge: the `read_*` functions read those, strictly, and name the field at fault
-//! ([`BadInput`]); [`feishu::envelope`] and [`eiam::envelope`] answer them in the vendor's shape.
+//! *Outbound*, a call is a struct that builds a [`Request`] and reads a [`Reply`] into its only
+//! possible meaning: [`Answer`] for a call that changes a password, [`TokenAnswer`] for a token.
+//! *Inbound*, callers that point an official SDK at the edge send the same vendors' bodies: the
+//! `read_*` functions read them strictly and name the invalid field ([`BadInput`]);
+//! [`feishu::envelope`] and [`eiam::envelope`] answer in the vendor's format.
 //!
-//! A table of codes belongs to a *product*: the same `PWD.0002` is the length in EIAM and the
-//! reversed username in its sibling OneAccess. What belongs to a product is its [`Spec`]; its table,
-//! [`Spec::codes`], is what decoding, the envelopes and the documentation all read.
+//! A table of codes belongs to a *product*: the same `PWD.0002` means the length in EIAM and the
+//! reversed username in its sibling OneAccess. A [`Spec`] contains everything that belongs to a
+//! product. Decoding, the envelopes and the documentation all read its table [`Spec::codes`].
 //!
-//! *In scope*: paths, headers, bodies, codes, strict reading. *Out of scope*: sending, time,
-//! retries, who may call, and whether a password is good enough (`passgate-core`).
+//! *In scope*: paths, headers, bodies, codes, strict reading. *Out of scope*: sending, time, retries,
+//! authorization, and whether a password meets the policy (`passgate-core`).
 
 mod action;
 mod answer;

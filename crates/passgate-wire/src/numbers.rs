@@ -1,25 +1,25 @@
 //! The numbers in a vendor's message.
 //!
-//! Neither the language nor the wording of a message is certain, so digits are all that is read,
-//! wherever they stand. What they say may be learned, so they are read strictly: too many, too few,
-//! out of order, or what no policy has ([`Limit`]) is no number at all.
+//! Neither the language nor the wording of a message is certain, so only digits are read, wherever they
+//! occur. The edge may learn limits from them, so they are read strictly: a message with too many
+//! numbers, too few, in the wrong order, or outside the range of a policy ([`Limit`]) gives no number.
 
 use passgate_core::Limit;
 
-/// The two numbers of 密码长度为{0}~{1}个字符, in whatever language: fewest and most characters.
+/// The two numbers of 密码长度为{0}~{1}个字符, in any language: minimum and maximum number of characters.
 pub(crate) fn length(message: &str, code: &str) -> Option<(u32, u32)> {
     let [min, max] = read(message, code)?.try_into().ok()?;
     Limit::length(Some(min), Some(max)).map(|_| (min, max))
 }
 
-/// The number of 密码中最大字符重复数不能超过{0}个, in whatever language.
+/// The number of 密码中最大字符重复数不能超过{0}个, in any language.
 pub(crate) fn repeats(message: &str, code: &str) -> Option<u32> {
     let [max] = read(message, code)?.try_into().ok()?;
     Limit::repetition(max).map(|_| max)
 }
 
-/// The runs of digits, ASCII or full-width, as numbers. `None` if one does not fit, or if the
-/// message is the unfilled template.
+/// The runs of digits, ASCII or full-width, as numbers. `None` if one is too large, or if the message
+/// is the unfilled template.
 fn read(message: &str, code: &str) -> Option<Vec<u32>> {
     let message = message.replace(code, " ");
     if message.contains(['{', '}']) {
@@ -42,8 +42,8 @@ fn read(message: &str, code: &str) -> Option<Vec<u32>> {
     Some(numbers)
 }
 
-/// Whether what stands behind a number says that it counts no characters: a time (14:18), a date (11/30),
-/// attempts (剩余3次), minutes.
+/// Whether the text after a number shows that the number does not count characters: a time (14:18), a
+/// date (11/30), attempts (剩余3次), minutes.
 fn is_of_something_else(behind: &str) -> bool {
     let mut following = behind.chars();
     let joint = following.next();
@@ -55,7 +55,7 @@ fn is_of_something_else(behind: &str) -> bool {
     UNITS.iter().any(|other| unit.starts_with(other))
 }
 
-/// What a message counts beside characters.
+/// The units of numbers that do not count characters.
 const UNITS: [&str; 17] = [
     "次", "秒", "分", "小时", "时", "点", "天", "日", "月", "年", "号", "second", "minute", "hour", "day",
     "time", "attempt",
@@ -98,7 +98,7 @@ mod tests {
             ("密码长度不符合要求", None),
             ("Password length is 8 to 18.", Some((8, 18))),
             ("长度不少于8个字符，不超过18个字符", Some((8, 18))),
-            // Of something else than characters.
+            // Numbers of something other than characters.
             ("密码长度不符合要求(14:18)", None),
             ("密码长度不符合要求，请于14：18后重试", None),
             ("密码长度不符合要求，剩余3次，请15分钟后重试", None),

@@ -1,16 +1,17 @@
-//! One word for what happened: answers, forms, metrics, the audit log and the Worker's log use it.
+//! The outcomes: one name for each result, used in answers, forms, metrics, the audit log and the
+//! Worker's log.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Each outcome with its word and what it says: the one place where these stand.
+/// Defines each outcome with its name and its description. This is the only place that lists them.
 macro_rules! outcomes {
     ($($outcome:ident = $word:literal, $says:literal;)+) => {
-        /// What happened to a request.
+        /// The outcome of a request.
         ///
-        /// The word says what a caller does next; a vendor's code or a finer cause stands beside it
-        /// where there is one. Words are added and never change their meaning.
+        /// The outcome tells a caller what to do next. A vendor's code or a more detailed cause may
+        /// accompany it. Outcomes are added and never change their meaning.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum Outcome {
@@ -18,17 +19,17 @@ macro_rules! outcomes {
         }
 
         impl Outcome {
-            /// Every outcome.
+            /// All outcomes.
             pub const ALL: [Self; [$($word),+].len()] = [$(Self::$outcome),+];
 
-            /// The word.
+            /// The name of the outcome.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$outcome => $word,)+
                 }
             }
 
-            /// What it says, in a sentence or two.
+            /// The description of the outcome, in a sentence or two.
             pub const fn says(self) -> &'static str {
                 match self {
                     $(Self::$outcome => $says,)+
@@ -67,7 +68,7 @@ outcomes! {
 }
 
 impl Outcome {
-    /// The outcome of that word.
+    /// The outcome with this name.
     ///
     /// ```
     /// use passgate_wire::Outcome;
@@ -79,7 +80,7 @@ impl Outcome {
         Self::ALL.into_iter().find(|outcome| outcome.name() == name)
     }
 
-    /// Whether the password is, or may be, another than before.
+    /// Whether the password was changed, or may have been.
     ///
     /// ```
     /// use passgate_wire::Outcome;
@@ -105,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_is_what_serde_writes_and_names_one_outcome() {
+    fn a_name_is_what_serde_writes_and_is_unique() {
         let words: BTreeSet<&str> = Outcome::ALL.into_iter().map(Outcome::name).collect();
         assert_eq!(words.len(), Outcome::ALL.len());
         for outcome in Outcome::ALL {
@@ -119,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_told_that_nothing_was_changed_is_told_the_truth() {
+    fn the_description_says_nothing_was_changed_exactly_where_that_is_true() {
         for outcome in Outcome::ALL {
             let unchanged = outcome.says().contains("Nothing was changed");
             assert!(!(unchanged && outcome.may_have_changed()), "{outcome}");

@@ -1,15 +1,15 @@
-//! Whether a refusal that no page documents says that the edge's app lacks a permission.
+//! Detects an undocumented refusal that reports a missing permission of the edge's app.
 //!
-//! Neither page shows how EIAM says it. A permission is the operator's to give, so such a refusal is a fault
-//! of the set-up: the caller cannot mend it, and a ticket loses no attempt by it.
+//! Neither page documents how EIAM reports it. Only an operator can grant a permission, so such a
+//! refusal is a configuration error: the caller cannot fix it, and a ticket loses no attempt by it.
 
 use crate::decode::SaidError;
 
-/// What codes of missing permissions are made of, in lower case.
+/// Parts of codes for missing permissions, in lower case.
 const CODES: [&str; 7] =
     ["auth.", "permission", "forbidden", "access_denied", "accessdenied", "scope", "unauthorized"];
 
-/// What their sentences contain, in lower case.
+/// Parts of sentences about missing permissions, in lower case.
 const SENTENCES: [&str; 13] = [
     "权限",
     "無權",
@@ -26,7 +26,7 @@ const SENTENCES: [&str; 13] = [
     "not allowed to call",
 ];
 
-/// Whether the code or the sentence says so.
+/// Whether the code or the sentence reports a missing permission.
 pub(crate) fn is_lacking(error: &SaidError) -> bool {
     let code = error.code.to_lowercase();
     let sentence = error.message.as_deref().unwrap_or_default().to_lowercase();

@@ -6,7 +6,7 @@ use crate::spec::{Api, Spec};
 use crate::{eiam, feishu, lark, oneaccess};
 
 impl Spec {
-    /// The specification of that product.
+    /// The specification of this product.
     pub const fn of(product: Product) -> &'static Self {
         match product {
             Product::Feishu => &feishu::SPEC,
@@ -16,12 +16,12 @@ impl Spec {
         }
     }
 
-    /// Every product's, in the order of [`Product::ALL`].
+    /// The specifications of all products, in the order of [`Product::ALL`].
     pub fn all() -> impl Iterator<Item = &'static Self> {
         Product::ALL.into_iter().map(Self::of)
     }
 
-    /// The product that the vendor of an API has described it for.
+    /// The product for which the vendor documents this API.
     pub const fn of_api(api: Api) -> &'static Self {
         match api {
             Api::Feishu => &feishu::SPEC,

@@ -5,8 +5,8 @@ use passgate_core::{Locale, Violation};
 use crate::answer::Message;
 use crate::codes::CodeRow;
 
-/// The sentence of a row in both languages, `{0}` and `{1}` filled from a violation of its kind; our own
-/// words where the numbers that belong there are not known.
+/// The sentence of a row in both languages, with `{0}` and `{1}` filled from a violation of its kind;
+/// our own sentence if the numbers are not known.
 pub(crate) fn of(row: &CodeRow, violation: Option<&Violation>) -> Message {
     Message::Page {
         native: row.native(),
@@ -33,8 +33,8 @@ fn filled(row: &CodeRow, violation: Option<&Violation>, language: Locale) -> Str
     }
 }
 
-/// What a vendor's message says beyond the fixed sentence of its code, in either language:
-/// what stands for a last `{0}`, or the whole of another sentence; empty if nothing.
+/// What a vendor's message adds to the fixed sentence of its code, in either language: the text in
+/// place of a final `{0}`, or the whole of another sentence; empty if it adds nothing.
 pub(crate) fn words<'a>(row: &CodeRow, message: &'a str) -> &'a str {
     let message = message.trim();
     for sentence in [Some(row.text), row.english].into_iter().flatten() {
@@ -45,7 +45,7 @@ pub(crate) fn words<'a>(row: &CodeRow, message: &'a str) -> &'a str {
     message
 }
 
-/// The sentence before a last `{0}`.
+/// The sentence before a final `{0}`.
 fn opening(sentence: &str) -> &str {
     sentence.trim_end_matches("{0}").trim_end_matches([',', ' '])
 }
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn words_beyond_the_sentence() {
+    fn text_beyond_the_sentence() {
         for (code, message, expected) in [
             ("PWD.0005", "密码不符合校验规则,必须包含大写字母", "必须包含大写字母"),
             ("PWD.0005", "密码不符合校验规则，必须包含大写字母", "必须包含大写字母"),

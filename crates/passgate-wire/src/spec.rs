@@ -1,8 +1,8 @@
-//! The shape in which a product states everything that tells it from the others.
+//! The specification of a product: everything that distinguishes it from the others.
 //!
-//! Whatever asks "which product?" outside of this crate reads a [`Spec`]: routes, configuration,
-//! tokens, the check before a call, the API document and the generated pages. So a product is added
-//! by stating its own.
+//! Outside of this crate, all code that depends on the product reads a [`Spec`]: routes, configuration,
+//! tokens, the check before a call, the OpenAPI document and the generated pages. So adding a product
+//! means adding its specification.
 
 use passgate_core::{Identity, Product, Secret, Violation};
 
@@ -33,15 +33,15 @@ pub struct Spec {
     pub product: Product,
     /// The vendor's name for it, in Simplified Chinese and in English.
     pub brand: Brand,
-    /// The API that it speaks.
+    /// The API of the product.
     pub api: Api,
-    /// How the vendor knows the edge.
+    /// The credential of the edge at the vendor.
     pub credential: Credential,
     /// The kinds of account id (Feishu's `user_id_type`); empty where there is one kind.
     pub user_id_types: &'static [&'static str],
-    /// How often the vendor's page lets it be called; `None` where it does not say.
+    /// The rate limit of the vendor's page; `None` if it states none.
     pub rate: Option<PageRate>,
-    /// The header, beside `X-Request-Id`, in which the vendor's SDKs look for the id of a request.
+    /// The header, beside `X-Request-Id`, from which the vendor's SDKs read the id of a request.
     pub trace_header: Option<&'static str>,
     /// The token call.
     pub token: TokenCall,
@@ -51,9 +51,9 @@ pub struct Spec {
     pub codes: &'static [CodeRow],
     /// The codes of the edge's own answers.
     pub own_codes: &'static [OwnCode],
-    /// The refusal of a password that the edge does not send on, as the vendor would word it.
+    /// The refusal of a password by the edge, as the vendor would word it.
     pub local_refusal: fn(Vec<Violation>, LengthLimits) -> Refusal,
-    /// An answer in the vendor's shape.
+    /// Writes an answer in the vendor's format.
     pub envelope: fn(&EdgeAnswer<'_>, Reader<'_>) -> Envelope,
     /// The JSON Schemas of the answers.
     #[cfg(feature = "schema")]
@@ -61,12 +61,12 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// The call for an action, where the product has it.
+    /// The call for an action, if the product has it.
     pub fn call(&self, action: Action) -> Option<&'static CallSpec> {
         self.calls.iter().find(|call| call.action == action)
     }
 
-    /// What is wrong with a kind of account id for this product; `None` where it is right.
+    /// The problem of a kind of account id for this product; `None` if it is valid.
     pub fn wrong_user_id_type(&self, given: Option<&str>) -> Option<String> {
         match given {
             None if self.user_id_types.is_empty() => None,
@@ -86,19 +86,19 @@ impl Spec {
         self.call(action).is_some()
     }
 
-    /// Whether a call names its account in the path, as one segment: such an id has no slash.
+    /// Whether a call has its account in the path, as one segment. Such an id must not contain a slash.
     pub fn has_account_in_path(&self) -> bool {
         self.calls.iter().any(|call| call.template.contains(CallSpec::ACCOUNT))
     }
 
-    /// What tickets, clients and configuration can ask for.
+    /// The actions that tickets, clients and the configuration can use.
     pub fn actions(&self) -> impl Iterator<Item = Action> {
         self.calls.iter().map(|call| call.action)
     }
 }
 
-/// An API of a vendor. Several products can speak it, each on a host of its own and with its own codes.
-/// They are called at the same paths, so one deployment serves one of them.
+/// An API of a vendor. Several products can have the same API, each on a host of its own and with its
+/// own codes. Their paths are the same, so one deployment serves only one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Api {
     /// Feishu's open platform.
@@ -108,10 +108,10 @@ pub enum Api {
 }
 
 impl Api {
-    /// Every API.
+    /// All APIs.
     pub const ALL: [Self; 2] = [Self::Feishu, Self::Eiam];
 
-    /// What every path of it begins with.
+    /// The prefix of all its paths.
     pub const fn prefix(self) -> &'static str {
         match self {
             Self::Feishu => "/open-apis/",
@@ -129,50 +129,50 @@ pub struct Brand {
     pub en: &'static str,
 }
 
-/// How a vendor knows the edge: the members of the configuration that hold id and secret.
+/// The credential of the edge at a vendor: the members of the configuration that hold id and secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Credential {
-    /// The member with the id.
+    /// The member that holds the id.
     pub id: &'static str,
-    /// The member with the secret.
+    /// The member that holds the secret.
     pub secret: &'static str,
-    /// Whether the id must be without a colon: HTTP Basic ends it at the first one (RFC 7617).
+    /// Whether the id must not contain a colon: in HTTP Basic the first colon ends it (RFC 7617).
     pub no_colon: bool,
 }
 
-/// How often a vendor's page lets a tenant call, and how often the edge does.
+/// The rate limit of a vendor's page for a tenant, and the default rate of the edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageRate {
-    /// Calls in a second, as the page states it.
+    /// Calls per second, as the page states it.
     pub vendor_per_second: u32,
-    /// Calls in a second by the edge where the configuration states nothing.
+    /// The default calls per second of the edge.
     pub per_second: u32,
-    /// Calls at once by the edge where the configuration states nothing.
+    /// The default burst of the edge.
     pub burst: u32,
 }
 
-/// A client's id and secret, or the field that is wrong.
+/// A client's id and secret, or the invalid field.
 pub type ReadCredential = Result<(String, Secret), BadInput>;
 
-/// The token call: the edge's own to the vendor, and a client's to the edge.
+/// The token call: the edge's own call to the vendor, and a client's call to the edge.
 #[derive(Clone, Copy)]
 pub struct TokenCall {
     /// The path.
     pub path: &'static str,
-    /// How long a token of the vendor's lives, in seconds; a client's token lives as long.
+    /// The lifetime of a vendor's token, in seconds. A client's token has the same lifetime.
     pub lifetime_seconds: u32,
-    /// The edge's request to the vendor, with its id and secret.
+    /// Builds the edge's request to the vendor, from its id and secret.
     pub request: fn(&str, &Secret) -> Request,
-    /// What the vendor's reply means.
+    /// Reads the vendor's reply.
     pub answer: fn(&Reply) -> TokenAnswer,
-    /// The client's id and secret in its `Authorization` header, where the product's page lets them
-    /// stand there.
+    /// Reads the client's id and secret from its `Authorization` header, if the product's page allows
+    /// that.
     pub read_header: Option<fn(&str) -> ReadCredential>,
-    /// The client's id and secret in its request.
+    /// Reads the client's id and secret from its request.
     pub read: fn(&TokenInput<'_>) -> ReadCredential,
 }
 
-/// A token request, as it came over HTTP.
+/// A token request, as it arrived over HTTP.
 #[derive(Clone, Copy)]
 pub struct TokenInput<'a> {
     /// The query without its `?`.
@@ -188,22 +188,22 @@ pub struct TokenInput<'a> {
 /// One password call of a product.
 #[derive(Clone, Copy)]
 pub struct CallSpec {
-    /// What it does.
+    /// The action of the call.
     pub action: Action,
-    /// Its method.
+    /// The HTTP method.
     pub method: Method,
-    /// Its path; `{user_id}` stands for one segment.
+    /// The path; `{user_id}` is a placeholder for one segment.
     pub template: &'static str,
-    /// Reads a caller's request, strictly.
+    /// Reads a caller's request strictly.
     pub read: fn(&CallInput<'_>) -> Result<Box<dyn PasswordCall>, BadInput>,
 }
 
 impl CallSpec {
-    /// What stands in a template for the account.
+    /// The placeholder for the account in a template.
     const ACCOUNT: &str = "{user_id}";
 
-    /// The account in a path of this call, still encoded: empty where the template names none. `None`
-    /// for any other path.
+    /// The account in a path of this call, still percent-encoded; empty if the template has no account.
+    /// `None` for any other path.
     ///
     /// ```
     /// use passgate_core::Product;
@@ -228,10 +228,10 @@ impl CallSpec {
     }
 }
 
-/// A password call, as it came over HTTP.
+/// A password call, as it arrived over HTTP.
 #[derive(Clone, Copy)]
 pub struct CallInput<'a> {
-    /// The segment of the path that names the account, still encoded; empty where none does.
+    /// The path segment with the account, still percent-encoded; empty if the path has none.
     pub account: &'a str,
     /// The query without its `?`.
     pub query: &'a str,
@@ -241,21 +241,21 @@ pub struct CallInput<'a> {
     pub body: &'a [u8],
 }
 
-/// A password call that has been read and is well formed.
+/// A password call that was read and is well formed.
 pub trait PasswordCall {
-    /// The account.
+    /// The id of the account.
     fn user_id(&self) -> &UserId;
 
-    /// Which kind of id that is, where the product has several.
+    /// The kind of the id, if the product has several.
     fn user_id_type(&self) -> Option<&'static str>;
 
-    /// The new password, where the caller chooses it.
+    /// The new password, if the caller chooses it.
     fn password(&self) -> Option<&Secret>;
 
-    /// The request to the vendor; `token` is one of its access tokens.
+    /// The request to the vendor. `token` is one of its access tokens.
     fn request(&self, token: &Secret) -> Request;
 
-    /// What the vendor's reply means. No message of it repeats what was submitted, and no digits of
-    /// the person's are taken for the vendor's numbers.
+    /// The meaning of the vendor's reply. Its message repeats nothing from the request, and no digits
+    /// of the person's data are taken for the vendor's numbers.
     fn answer(&self, reply: &Reply, person: &Identity) -> Answer;
 }

@@ -1,28 +1,29 @@
-//! What was submitted with a call, kept only so that nothing of it is repeated.
+//! The data of a request, kept only to detect and remove its repetition in a reply.
 
 use passgate_core::{Identity, one_line, seen};
 use zeroize::Zeroizing;
 
-/// So many characters of a password in a row are a repetition of it.
+/// A message that contains this many consecutive characters of a password repeats it.
 const TELLING: usize = 4;
 
-/// So many of an account's: the numbers of a length are four digits, which stand in many an id.
+/// A message that contains this many consecutive characters of an account repeats it. The two numbers
+/// of a length have four digits together, and many ids contain them by chance.
 const PIECE: usize = 5;
 
-/// The values of one call that its reply may echo.
+/// The values of a call that its reply may echo.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Submitted<'a> {
-    /// The password, where the call carries one.
+    /// The password, if the call carries one.
     pub password: Option<&'a str>,
-    /// The account, where the call names one.
+    /// The account, if the call names one.
     pub user_id: Option<&'a str>,
-    /// Whose account it is, as far as that is known.
+    /// The person of the account, as far as known.
     pub person: Option<&'a Identity>,
 }
 
 impl Submitted<'_> {
-    /// A vendor's free text made fit to be shown and logged: one line, bounded, and `None` if it
-    /// is empty or repeats the account or any four characters of the password, in whatever case.
+    /// A vendor's message that may be shown and logged: one line and bounded. `None` if it is empty or
+    /// repeats the account or any four consecutive characters of the password, in any letter case.
     pub fn free_text(&self, message: &str) -> Option<String> {
         let line = one_line(message);
         let lower = line.to_lowercase();
@@ -33,7 +34,7 @@ impl Submitted<'_> {
         fit.then_some(line)
     }
 
-    /// A short token of a reply (a trace id), `None` if it is not one or holds the password.
+    /// A short identifier of a reply (a trace id); `None` if it is malformed or contains the password.
     pub fn identifier(&self, text: &str) -> Option<String> {
         let text = text.trim();
         let shaped = (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
@@ -41,9 +42,9 @@ impl Submitted<'_> {
         (shaped && !holds).then(|| text.to_owned())
     }
 
-    /// Whether a text repeats the whole password, in whatever case, and with it digits. One of
-    /// letters only may well stand in a sentence (`password`), and brings no digits.
-    pub fn digits_stand_in(&self, text: &str) -> bool {
+    /// Whether a text repeats the whole password, in any letter case, if the password contains digits.
+    /// A password of letters only may occur in a sentence by chance (`password`) and adds no digits.
+    pub fn repeats_digits_of_password(&self, text: &str) -> bool {
         let Some(password) = self.password.filter(|password| password.contains(char::is_numeric)) else {
             return false;
         };
@@ -51,9 +52,9 @@ impl Submitted<'_> {
         text.to_lowercase().contains(Zeroizing::new(password.to_lowercase()).as_str())
     }
 
-    /// Whether a text repeats something of the account: its id, its username, a phone number, an e-mail
-    /// address, the person's names, each whole; or of any of them five characters in a row with a digit
-    /// among them. Letter case and width make no difference, nor do separators.
+    /// Whether a text repeats data of the account: its id, its username, a phone number, an e-mail
+    /// address or a name of the person, each as a whole; or five consecutive characters of one of them
+    /// with a digit among them. Letter case, width and separators make no difference.
     pub fn names_account(&self, text: &str) -> bool {
         let texts = [folded(text), plain(text)];
         let person = self.person.into_iter();
@@ -61,7 +62,7 @@ impl Submitted<'_> {
             let texts = [&person.names, &person.phones, &person.emails].into_iter().flatten().flatten();
             person.username.iter().chain(&person.name).chain(texts)
         });
-        // What stands before the `@` is an account's name, too.
+        // The part before the `@` is an account's name too.
         let own = own.flat_map(|own| [own.as_str(), own.split('@').next().unwrap_or_default()]);
         let has_digit = |piece: &[char]| piece.iter().any(char::is_ascii_digit);
         let stands_in = |piece: &[char], text: &[char]| text.windows(piece.len()).any(|other| other == piece);
@@ -88,7 +89,7 @@ impl Submitted<'_> {
     }
 }
 
-/// In one case and one width.
+/// The text in lower case and half width.
 fn folded(text: &str) -> Vec<char> {
     let narrow = |char: char| match char {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(char).saturating_sub(0xFEE0)).unwrap_or(char),
@@ -97,7 +98,7 @@ fn folded(text: &str) -> Vec<char> {
     text.chars().map(narrow).flat_map(char::to_lowercase).collect()
 }
 
-/// The same without what stands between letters and digits.
+/// The same without separators between letters and digits.
 fn plain(text: &str) -> Vec<char> {
     let mut plain = folded(text);
     plain.retain(|char| char.is_alphanumeric());
@@ -173,7 +174,7 @@ mod tests {
         ] {
             assert!(!call.names_account(text), "{text}");
         }
-        // Of a short account, and of one of letters only, the whole.
+        // Of a short account, and of one of letters only, the whole must occur.
         let short = Submitted { user_id: Some("8"), ..Submitted::default() };
         assert!(short.names_account("密码长度为8~18个字符") && !short.names_account("密码长度为12~16个字符"));
         let letters = Submitted { user_id: Some("zhang"), ..Submitted::default() };
@@ -188,9 +189,9 @@ mod tests {
     fn digits_of_a_password_with_something_hidden_between() {
         let call = Submitted { password: Some("16-17"), ..Submitted::default() };
         for text in ["用户 16-17", "1\u{200B}6\u{2060}-1\u{202E}7", "1\u{AD}6-17"] {
-            assert!(call.digits_stand_in(text), "{text:?}");
+            assert!(call.repeats_digits_of_password(text), "{text:?}");
         }
-        assert!(!call.digits_stand_in("密码长度为16~17个字符"));
+        assert!(!call.repeats_digits_of_password("密码长度为16~17个字符"));
     }
 
     #[test]

@@ -4,23 +4,23 @@ use passgate_core::Secret;
 
 use crate::answer::{Refusal, UnknownCause};
 
-/// An access token of a vendor. No assumption is made about its form: Feishu's is 42 characters
-/// today and a JWT of up to 4 KB at its newer endpoint.
+/// An access token of a vendor. Its format is not interpreted: Feishu's has 42 characters today and is
+/// a JWT of up to 4 KB at its newer endpoint.
 #[derive(Debug)]
 pub struct Token {
-    /// The token itself: visible ASCII, so that it fits a header.
+    /// The token: visible ASCII, so that it can be a header value.
     pub value: Secret,
-    /// How long it still lives, in seconds, counted from the reply.
+    /// The remaining lifetime, in seconds, counted from the reply.
     pub lifetime_seconds: u32,
 }
 
-/// What became of a token call. It changes nothing at the vendor, so it may always be repeated.
+/// The result of a token call. The call changes nothing at the vendor, so it may always be repeated.
 #[derive(Debug)]
 pub enum TokenAnswer {
-    /// A token.
+    /// The vendor issued a token.
     Granted(Token),
-    /// No token, and the vendor says why.
+    /// The vendor refused, and gives the reason.
     Refused(Refusal),
-    /// The reply does not say.
+    /// The reply does not tell the result.
     Unknown(UnknownCause),
 }

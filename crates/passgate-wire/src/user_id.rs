@@ -2,18 +2,18 @@
 
 use crate::bad_input::{BadInput, FieldProblem};
 
-/// The longest id, in characters (Feishu `admin/v1/password/reset`, 请求体, `user_id`: 长度范围
-/// `0` ～ `200` 字符; EIAM states none, so the same bound serves).
+/// The maximum length of an id in characters (Feishu `admin/v1/password/reset`, 请求体, `user_id`: 长度范围
+/// `0` ～ `200` 字符). EIAM documents none, so the same limit applies.
 pub const MAX_USER_ID_CHARACTERS: usize = 200;
 
-/// A user id that fits a path segment and a log line: not empty, at most
+/// A user id that can be a path segment and part of a log line: not empty, at most
 /// [`MAX_USER_ID_CHARACTERS`] characters, no control character, and neither `.` nor `..`, which
-/// no percent-encoding keeps inside its segment.
+/// percent-encoding cannot keep inside its segment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UserId(String);
 
 impl UserId {
-    /// Takes an id as a vendor names it, decoded.
+    /// Checks a decoded id of a vendor.
     ///
     /// ```
     /// use passgate_wire::{FieldProblem, UserId};

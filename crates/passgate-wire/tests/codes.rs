@@ -1,4 +1,4 @@
-//! Every code the pages document, with the pages' exact words, and what it becomes.
+//! Every code that the pages document, with the pages' exact words and its meaning.
 #![allow(missing_docs)]
 
 mod common;
@@ -74,7 +74,8 @@ fn what_the_pages_advise() {
     for (code, words) in english {
         assert_eq!(refused(EIAM_REST, code, "").advice.unwrap().en.as_ref(), words, "{code}");
     }
-    // The seventeenth has a number, and says nothing where the vendor does not tell it.
+    // The seventeenth contains a number, and there is no advice when the vendor does not state the
+    // number.
     let repeats = refused(EIAM_CHANGE, "PWD.0008", "密码中最大字符重复数不能超过3个");
     assert_eq!(repeats.advice.unwrap().zh_cn.as_ref(), "请检查密码中最大字符重复数是否超过3个");
     assert_eq!(refused(EIAM_CHANGE, "PWD.0008", "重复").advice, None);
@@ -82,8 +83,8 @@ fn what_the_pages_advise() {
     assert_eq!(advised, 17);
 }
 
-/// EIAM: Change User Password, Error Codes, and `PWD.0001` of its verifying sibling. Each code
-/// with the Chinese and the English sentence of the page, the numbers filled in.
+/// EIAM: Change User Password, Error Codes, and `PWD.0001` of the page that verifies the old password.
+/// Each code with the Chinese and the English sentence of the page, with the numbers filled in.
 #[test]
 fn the_eiam_change_page() {
     let password = |violation| Reason::Password(vec![violation]);
@@ -157,8 +158,8 @@ fn the_eiam_change_page() {
     shows("the_eiam_change_page", shown);
 }
 
-/// The sentences of a page, in the language of the page, in Chinese and in English: said where the
-/// vendor's own words cannot be.
+/// The sentences of a page, in the language of the page, in Chinese and in English. They are used when
+/// the vendor's own message must not be repeated.
 #[test]
 fn sentences_of_the_pages() {
     for (call, code, native, chinese, english) in [
@@ -184,7 +185,7 @@ fn sentences_of_the_pages() {
         ),
         (FEISHU_RESET, "1050022", Locale::En, "密码格式不正确", "password format is not valid"),
     ] {
-        // No sentence, templates that are not filled in, and one that repeats what was submitted.
+        // No message, unfilled templates, and a message that repeats data of the request.
         for said in ["", "{0}", "密码长度为{0}~{1}个字符", "neither P@ssw0rd123 nor abcd*efg"] {
             let body = match call {
                 FEISHU_RESET => format!(r#"{{"code":{code},"msg":"{said}"}}"#),
@@ -226,7 +227,7 @@ fn the_eiam_rest_page() {
     shows("the_eiam_rest_page", shown);
 }
 
-/// The codes any call of Feishu's open platform may answer, beside those of the page.
+/// The codes that any call of Feishu's open platform may return, in addition to those of the page.
 #[test]
 fn feishu_generic_codes() {
     let mut shown = Vec::new();
@@ -249,7 +250,8 @@ fn feishu_generic_codes() {
                 let body = format!(r#"{{"code":{code},"msg":"words that may change","data":{{}}}}"#);
                 let refusal = refusal(FEISHU_RESET, &reply(status, &body));
                 assert_eq!((&refusal.reason, refusal.code.as_str()), (&reason, *code));
-                // What a caller is shown is what the vendor said; the rest is for operators, by its code.
+                // The caller sees the vendor's message only for errors of its own request; operators
+                // see the others by their codes.
                 let is_shown = matches!(reason, Reason::UserNotFound | Reason::BadRequest);
                 let words = Message::Vendor("words that may change".to_owned());
                 assert_eq!(refusal.message == words, is_shown, "{code}");
@@ -260,7 +262,7 @@ fn feishu_generic_codes() {
     shows("feishu_generic_codes", shown);
 }
 
-/// The authorization layer's family, at EIAM and its sibling.
+/// The errors of the authorization layer, at EIAM and at OneAccess.
 #[test]
 fn eiam_authorization_errors() {
     let mut shown = Vec::new();
@@ -288,7 +290,8 @@ fn eiam_authorization_errors() {
     shows("eiam_authorization_errors", shown);
 }
 
-/// A page that states a status states it for all of its codes; the guides of the open platform state none.
+/// A page that documents a status documents it for all of its codes; the guides of the open platform
+/// document none.
 #[test]
 fn each_row_cites_its_page_and_the_status_there() {
     let feishu = "飞书 admin/v1/password/reset, 错误码";
@@ -309,7 +312,7 @@ fn each_row_cites_its_page_and_the_status_there() {
     }
 }
 
-/// No row of the tables is dead: each decodes, for each of its calls, to what it says.
+/// Every row of the tables is reachable: it decodes, for each of its calls, to its meaning.
 #[test]
 fn every_row_decodes_to_its_meaning() {
     let rows = Spec::all().flat_map(|spec| spec.codes.iter().map(|row| (spec.product, row)));
@@ -335,7 +338,7 @@ fn every_row_decodes_to_its_meaning() {
     }
 }
 
-/// The same number means something else in a sibling product, so only the whole code counts.
+/// The same code means something else in a sibling product, so only the whole code matches.
 #[test]
 fn a_code_is_matched_whole_and_for_its_call() {
     for code in ["IDAAS.TENANT.PWD.0002", "PWD.00021", "PWD.002", "pwd.0002", "0002", "USER.0011"] {

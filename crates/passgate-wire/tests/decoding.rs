@@ -1,4 +1,5 @@
-//! Replies that are no plain page example: what is certainly not executed, and what is not known.
+//! Replies other than the examples of the pages: which are certainly not executed, and which are
+//! unknown.
 #![allow(missing_docs)]
 
 mod common;
@@ -68,7 +69,7 @@ fn a_success_of_another_account_is_unknown() {
             assert_eq!(outcome(call, &reply(200, &body)), other(), "{named}");
         }
     }
-    // A number is the id of the same digits, and of no others.
+    // A number is the id with the same digits, and no other.
     let numbered = |id: &str, body: &str| {
         let change = ChangePassword { user_id: user(id), ..eiam_change() };
         Outcome::from(change.answer(&reply(200, body), &Identity::default()))
@@ -81,7 +82,7 @@ fn a_success_of_another_account_is_unknown() {
         let body = format!(r#"{{"code":0,"msg":"success","data":{{"user_id":{named}}}}}"#);
         assert_eq!(outcome(FEISHU_RESET, &reply(200, &body)), other(), "{named}");
     }
-    // A refusal names nobody, and stays one.
+    // A refusal names no account, and stays a refusal.
     let refused = r#"{"error_code":"PWD.0007","error_msg":"x","user_id":"somebody-else"}"#;
     assert!(matches!(outcome(EIAM_CHANGE, &reply(400, refused)), Outcome::Refused(_)));
 }
@@ -96,7 +97,7 @@ fn long_tokens_and_their_value() {
 }
 
 #[test]
-fn what_does_not_say_is_unknown() {
+fn an_inconclusive_reply_is_unknown() {
     use UnknownCause::{NotJson, ServerError, UndocumentedCode, UnexpectedShape, UnexpectedStatus};
     let deep = format!(r#"{{"code":{}1{}}}"#, "[".repeat(500), "]".repeat(500));
     for (status, body, cause) in [
@@ -152,7 +153,7 @@ fn what_does_not_say_is_unknown() {
 }
 
 #[test]
-fn what_is_no_token_is_not_granted() {
+fn an_invalid_token_is_not_granted() {
     for body in [
         r#"{"code":0,"msg":"ok"}"#,
         r#"{"code":0,"tenant_access_token":"t"}"#,
@@ -172,7 +173,7 @@ fn what_is_no_token_is_not_granted() {
 }
 
 #[test]
-fn a_status_alone_may_say_that_nothing_was_executed() {
+fn a_status_alone_may_prove_that_nothing_was_executed() {
     let spring = r#"{"timestamp":1,"status":404,"error":"Not Found","path":"/"}"#;
     for (call, status, body, reason) in [
         (FEISHU_RESET, 404, "404 page not found", Reason::Configuration),
@@ -258,7 +259,7 @@ fn trace_ids() {
 }
 
 #[test]
-fn nothing_submitted_comes_back() {
+fn no_data_of_the_request_is_repeated() {
     let canary = "Canary-P@ss-9137";
     let change = ChangePassword { password: Secret::new(canary), ..eiam_change() };
     let reset = feishu::ResetPassword { password: Secret::new(canary), ..feishu_reset() };
@@ -286,7 +287,7 @@ fn nothing_submitted_comes_back() {
     };
     assert_eq!(refusal.reason, Reason::BadRequest);
     assert!(!format!("{refusal:?}").contains("Canary"), "{refusal:?}");
-    // A token call does not hand its secret to the decoder, so no words are kept at all.
+    // A token call does not pass its secret to the decoder, so no message is kept.
     let answer = feishu::token_answer(&reply(400, &format!(r#"{{"code":7,"msg":"{canary}"}}"#)));
     let TokenAnswer::Refused(refusal) = answer else { panic!("not refused") };
     assert_eq!((refusal.reason, refusal.message.in_language(None)), (Reason::Undocumented, ""));

@@ -1,4 +1,4 @@
-//! The edge's answers, whole, in each vendor's shape.
+//! The edge's complete answers, in each vendor's format.
 #![allow(missing_docs)]
 #![allow(clippy::unwrap_used, reason = "only tests reach this")]
 
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 const LIMITS: LengthLimits = LengthLimits { min: Some(8), max: Some(18) };
 
-/// Status, body and the headers beside the content type, which is always the pages'.
+/// Status, body and the headers without the content type, which is always the pages'.
 fn parts(envelope: &Envelope) -> (u16, Value, Vec<(&'static str, &str)>) {
     let mut headers: Vec<_> = envelope.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(headers.remove(0), ("Content-Type", "application/json; charset=utf-8"));
@@ -115,7 +115,7 @@ fn a_password_refused_here_has_eiams_code_and_sentence() {
         let violations = vec![violation.clone(), Violation::Reused];
         let refusal = eiam::local_refusal(violations.clone(), limits);
         let (status, mut body) = eiam(&answer(&refusal));
-        // What the page advises has a test of its own; of an empty password its page says nothing.
+        // Another test covers the page's advice. For an empty password the page gives none.
         let advice = body.as_object_mut().unwrap().remove("advice");
         assert_eq!(advice.is_none(), code == "PWD.0001", "{violation:?}");
         let expected = json!({
@@ -157,7 +157,7 @@ fn a_vendors_refusal_keeps_its_code() {
 }
 
 #[test]
-fn what_is_wrong_behind_the_edge_is_not_passed_on() {
+fn problems_between_edge_and_vendor_are_not_passed_on() {
     for (reason, code) in
         [(Reason::StaleToken, "99991663"), (Reason::Configuration, "99991672"), (Reason::Undocumented, "")]
     {
@@ -168,7 +168,7 @@ fn what_is_wrong_behind_the_edge_is_not_passed_on() {
 }
 
 #[test]
-fn throttling_says_how_long() {
+fn throttling_states_the_retry_time() {
     for (told, wait) in [(Some(52), "52"), (None, "1"), (Some(0), "1")] {
         let refusal = refused(Reason::Throttled { retry_after_seconds: told }, "99991400");
         let (status, body, headers) = {
@@ -206,7 +206,7 @@ fn bad_input_names_the_field() {
         "outcome": "bad-request", "violations": [], "request_id": "r-1"
     });
     assert_eq!(eiam(&EdgeAnswer::BadInput(&bad)), (400, body));
-    // The page has a code for a mode that is none.
+    // The page has a code for an invalid send mode.
     let bad = BadInput::new("send_mode", FieldProblem::NotOneOf(&["SMS", "EMAIL"]));
     let (status, body) = eiam(&EdgeAnswer::BadInput(&bad));
     let sentence = json!("The message sending mode does not meet the verification rules");
@@ -214,7 +214,7 @@ fn bad_input_names_the_field() {
 }
 
 #[test]
-fn a_key_that_another_request_came_with_is_422() {
+fn a_key_of_another_request_is_422() {
     let bad = BadInput::new("Idempotency-Key", FieldProblem::UsedOtherwise);
     for (status, body) in [feishu(&EdgeAnswer::BadInput(&bad)), eiam(&EdgeAnswer::BadInput(&bad))] {
         assert_eq!((status, &body["outcome"]), (422, &json!("bad-request")));
@@ -312,7 +312,7 @@ fn the_rest_of_the_answers() {
 }
 
 #[test]
-fn own_codes_are_documented_and_are_no_vendors() {
+fn own_codes_are_documented_and_differ_from_the_vendors() {
     for spec in Spec::all() {
         for row in spec.own_codes {
             assert!(spec.codes.iter().all(|other| other.code != row.code), "{}", row.code);

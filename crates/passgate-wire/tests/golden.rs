@@ -1,4 +1,4 @@
-//! Each call, whole, against the example of its vendor's page.
+//! Each complete call, compared with the example of its vendor's page.
 #![allow(missing_docs)]
 
 mod common;
@@ -14,7 +14,7 @@ use passgate_wire::{
 };
 use serde_json::Value;
 
-/// The request as it would stand on the wire, the host apart.
+/// The request as it is sent, without the host.
 fn rendered(request: &Request) -> String {
     let mut text = format!("{} {}\n", request.method.name(), request.path);
     for (name, value) in &request.headers {
@@ -63,7 +63,7 @@ fn oneaccess_change_is_the_page() {
     assert_eq!(rendered(&request), include_str!("golden/oneaccess-change-password.http"));
 }
 
-/// ShowAuthToken: the credential stands in the form, encoded.
+/// ShowAuthToken: the credential is in the form, encoded.
 #[test]
 fn oneaccess_token_is_the_page() {
     let request = oneaccess::token_request("client_id", &Secret::new("a&b=c+ 密"));

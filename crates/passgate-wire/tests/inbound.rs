@@ -1,4 +1,4 @@
-//! What callers may send, and how what they may not is named.
+//! Valid requests of callers, and the errors for invalid ones.
 #![allow(missing_docs)]
 #![allow(clippy::expect_used, reason = "only tests reach this")]
 

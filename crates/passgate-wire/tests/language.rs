@@ -1,5 +1,5 @@
-//! In which language an answer is: the vendor's own where the vendor answered, the caller's where the
-//! edge itself speaks.
+//! The language of an answer: the vendor's own for a vendor's message, the caller's for a message of
+//! the edge.
 #![allow(missing_docs)]
 #![allow(clippy::unwrap_used, reason = "only tests reach this")]
 
@@ -32,7 +32,7 @@ fn is_chinese(text: &str) -> bool {
     text.chars().any(|character| matches!(character, '\u{4E00}'..='\u{9FFF}'))
 }
 
-/// What the edge says on its own, in each product's shape.
+/// The edge's own answers, in each product's format.
 fn own_answers() -> Vec<EdgeAnswer<'static>> {
     vec![
         EdgeAnswer::Forbidden,
@@ -169,7 +169,7 @@ fn a_password_refused_here_is_refused_in_both_languages_of_the_page() {
 }
 
 #[test]
-fn a_vendors_own_words_stay_as_they_are() {
+fn a_vendors_own_message_is_unchanged() {
     for words in ["手机号不能为空", "Mobile number cannot be empty", "携帯電話番号は必須です"]
     {
         let message = Message::Vendor(words.to_owned());
@@ -179,7 +179,7 @@ fn a_vendors_own_words_stay_as_they_are() {
             assert_eq!(sentence(&envelope(Product::Eiam, &answer, language)).0, words);
         }
     }
-    // Without any words, the edge has its own.
+    // Without a vendor's message, the edge uses its own.
     let refusal = Refusal { code: "X.1".to_owned(), ..Refusal::of(Reason::Undocumented) };
     let answer = EdgeAnswer::Refused { refusal: &refusal, violations: &[] };
     let said = LANGUAGES.map(|language| sentence(&envelope(Product::Eiam, &answer, language)).0);

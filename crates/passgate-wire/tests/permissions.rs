@@ -8,7 +8,7 @@ use passgate_wire::Reason;
 
 /// No page shows how EIAM reports a missing permission, so the decoder recognises it in any shape.
 #[test]
-fn a_permission_that_is_missing_is_the_operators_to_give() {
+fn a_missing_permission_is_a_configuration_error() {
     for (call, status, body) in [
         (EIAM_CHANGE, 400, r#"{"error_code":"AUTH.0001","error_msg":"无权限访问"}"#),
         (EIAM_CHANGE, 200, r#"{"error_code":"AUTH.0001","error_msg":"无权限访问"}"#),
@@ -21,7 +21,7 @@ fn a_permission_that_is_missing_is_the_operators_to_give() {
         let refusal = refusal(call, &reply(status, body));
         assert_eq!(refusal.reason, Reason::Configuration, "{body}");
     }
-    // What is about the password or the account is not.
+    // Refusals about the password or the account are not.
     let refusal = refusal(EIAM_CHANGE, &reply(400, r#"{"error_code":"USER.0009","error_msg":"用户已锁定"}"#));
     assert_eq!(refusal.reason, Reason::Undocumented);
 }

@@ -1,4 +1,4 @@
-//! What each product states of itself, and that products of one API differ only where they say so.
+//! The specification of each product, and that products of one API differ only where they declare it.
 #![allow(missing_docs)]
 #![allow(clippy::unwrap_used, reason = "only tests reach this")]
 
@@ -24,7 +24,7 @@ fn each_product_states_itself_once() {
                 spec.codes.iter().any(|row| row.calls.iter().any(|known| known.name() == call.action.name()));
             assert!(is_known, "{} has no code for {}", product.name(), call.action.name());
         }
-        // The three products of the same names would be one to whoever reads a log.
+        // In a log, three products with the same names would be indistinguishable.
         assert!(!spec.brand.zh_cn.is_empty() && !spec.brand.en.is_empty());
     }
     for api in Api::ALL {
@@ -63,7 +63,7 @@ fn oneaccess_changes_a_password_and_delivers_none() {
     }
 }
 
-/// Where a code of the same number means something else, each product has its own.
+/// Where the same code means something else, each product has its own table.
 #[test]
 fn oneaccess_codes_are_its_own() {
     let mut shown = Vec::new();
@@ -80,7 +80,7 @@ fn oneaccess_codes_are_its_own() {
         shown.push(format!("oneaccess/{code}"));
     }
     shows("oneaccess_codes_are_its_own", shown.iter().map(String::as_str));
-    // A number that only EIAM explains is the vendor's to explain here.
+    // A code that only EIAM documents is passed on with the vendor's message here.
     let body = r#"{"error_code":"PWD.0007","error_msg":"The password must contain 8 to 18 characters"}"#;
     let refusal = refusal(ONEACCESS_CHANGE, &reply(400, body));
     assert_eq!(refusal.reason, Reason::Undocumented);
@@ -101,7 +101,7 @@ fn oneaccess_token_errors_are_the_operators() {
     assert_eq!(outcome(ONEACCESS_TOKEN, &reply(200, granted)), Outcome::Granted(1719));
 }
 
-/// A refusal of the edge's own has the vendor's code where one is known, and the edge's where none is.
+/// A refusal by the edge has the vendor's code if one is known, otherwise the edge's.
 #[test]
 fn oneaccess_refuses_with_known_codes_alone() {
     for (violation, code) in [
@@ -117,7 +117,7 @@ fn oneaccess_refuses_with_known_codes_alone() {
     }
 }
 
-/// A client of the edge may present its credential as either page writes it.
+/// A client of the edge may send its credential in the form of either page.
 #[test]
 fn a_token_request_is_read_as_its_page_writes_it() {
     let body = b"grant_type=client_credentials&client_id=hr&client_secret=s";

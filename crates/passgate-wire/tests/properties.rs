@@ -1,4 +1,4 @@
-//! What holds for anything anyone may send.
+//! Properties that hold for any input.
 #![allow(missing_docs)]
 
 mod common;
@@ -15,7 +15,7 @@ use proptest::prelude::*;
 const CALLS: [Call; 5] = [FEISHU_TOKEN, FEISHU_RESET, EIAM_TOKEN, EIAM_CHANGE, EIAM_REST];
 const JSON: Option<&str> = Some("application/json");
 
-/// Bytes that are nearly what is expected: JSON built of the members both vendors use.
+/// Bytes that are almost valid: JSON with the members that both vendors use.
 fn near_json() -> impl Strategy<Value = Vec<u8>> {
     let names = proptest::sample::select(vec![
         "code",
@@ -77,7 +77,7 @@ fn any_id() -> impl Strategy<Value = UserId> {
 }
 
 proptest! {
-    /// Whatever a vendor replies is read, and what it says can be put in either envelope.
+    /// Any reply of a vendor can be decoded, and its meaning can be written in either envelope.
     #[test]
     fn decoding_never_panics(
         status in prop_oneof![any::<u16>(), 200_u16..500],
@@ -98,7 +98,7 @@ proptest! {
                     prop_assert!(body.is_object());
                 }
             }
-            // A change of password is only ever done with HTTP 2xx, and 5xx never says no.
+            // A change of password is done only with HTTP 2xx, and 5xx never means a refusal.
             match read {
                 common::Outcome::Done(_) | common::Outcome::Granted(_) => prop_assert!((200..300).contains(&status)),
                 common::Outcome::Refused(_) => prop_assert!((200..300).contains(&status) || (400..500).contains(&status)),
@@ -107,9 +107,9 @@ proptest! {
         }
     }
 
-    /// Whatever a caller sends is read or refused by a field, in either shape.
+    /// Any request of a caller is read or refused with a field, in either format.
     #[test]
-    fn the_door_never_panics(text in ".{0,60}", content_type in proptest::option::of("(application/json)?[ ;a-zA-Z0-9=\"-]{0,24}"), body in any_body()) {
+    fn reading_never_panics(text in ".{0,60}", content_type in proptest::option::of("(application/json)?[ ;a-zA-Z0-9=\"-]{0,24}"), body in any_body()) {
         let content_type = content_type.as_deref();
         let mut refusals: Vec<BadInput> = Vec::new();
         for content_type in [content_type, JSON, Some("application/x-www-form-urlencoded")] {
@@ -131,7 +131,7 @@ proptest! {
         }
     }
 
-    /// An id stays one path segment of plain characters, and is the same id on the other side.
+    /// An id stays one path segment of unreserved characters, and decodes to the same id.
     #[test]
     fn path_encoding_round_trips(id in any_id()) {
         let call = ChangePassword { user_id: id.clone(), ..eiam_change() };
@@ -147,9 +147,9 @@ proptest! {
         }
     }
 
-    /// What is sent to a vendor is what the edge would read.
+    /// The edge can read what it sends to a vendor.
     #[test]
-    fn the_door_reads_what_is_built(password in any::<String>(), id in any_id(), kind in 0_usize..3, flag in any::<Option<bool>>()) {
+    fn built_requests_are_read_back(password in any::<String>(), id in any_id(), kind in 0_usize..3, flag in any::<Option<bool>>()) {
         let token = Secret::new("t");
         let reset = ResetPassword { user_id: id.clone(), user_id_type: UserIdType::ALL[kind], password: Secret::new(password.as_str()) };
         let request = reset.request(&token);

@@ -1,5 +1,5 @@
-// The least a reset proxy can be, to compare the edge with: the same calls go to the vendor as
-// they come. Whoever calls holds the vendor's own token.
+// A minimal reset proxy, to compare the edge with: it passes the calls to the vendor unchanged. The
+// caller has the vendor's own token.
 
 const POLICY = JSON.stringify({ product: "eiam", rules: [] }).padEnd(1500, " ");
 

@@ -18,7 +18,7 @@ pub struct AuditOptions {
     pub from: Option<Anchor>,
 }
 
-/// Reads `ROWS:HASH`, as the edge's own log names a head.
+/// Parses `ROWS:HASH`, the form in which the edge's log writes a head.
 pub fn anchor(text: &str) -> Result<Anchor> {
     let read = || {
         let (rows, hash) = text.split_once(':')?;
@@ -27,7 +27,7 @@ pub fn anchor(text: &str) -> Result<Anchor> {
     read().with_context(|| format!("`{text}` is not a head: expected ROWS:HASH"))
 }
 
-/// Prints the findings. True if there are none.
+/// Prints the findings. Returns true if there are none.
 pub fn verify(options: &AuditOptions) -> Result<bool> {
     let report = report(&options.file, options.anchor, options.from)?;
     for finding in &report.findings {
@@ -51,7 +51,7 @@ fn report(file: &Path, anchor: Option<Anchor>, from: Option<Anchor>) -> Result<R
     let opened = File::open(file).with_context(unreadable)?;
     let mut verifier = Verifier::new(anchor).from(from);
     for line in BufReader::new(opened).split(b'\n') {
-        // A line that is not UTF-8 is no row; that is a finding and not an error.
+        // A line that is not UTF-8 is a malformed row: a finding and not an error.
         verifier.line(&String::from_utf8_lossy(&line.with_context(unreadable)?));
     }
     let report = verifier.finish();
@@ -67,7 +67,7 @@ mod tests {
 
     use super::*;
 
-    /// A ticket, then a reset that was done.
+    /// A minted ticket, then a successful reset.
     fn log() -> Vec<String> {
         let event = |kind, request: &str| Event::new(kind, "eiam", request, "client:hr", 1_000);
         let events = [
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_head_noted_earlier_must_be_in_the_log() {
+    fn a_stored_head_must_be_in_the_log() {
         let row: Row = serde_json::from_str(&log()[1]).unwrap();
         let noted = anchor(&format!("2:{}", row.hash)).unwrap();
         assert_eq!(findings(&log(), Some(noted)), []);
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_log_is_an_error() {
+    fn a_file_that_is_not_a_log_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("audit.ndjson");
         assert!(report(&file, None, None).is_err());

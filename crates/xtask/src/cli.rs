@@ -12,35 +12,35 @@ use crate::edge_bench::EdgeBenchOptions;
 use crate::soak::SoakOptions;
 use crate::test::Kind;
 
-/// What is asked for.
+/// The requested task.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Task {
-    /// Show this text and do nothing.
+    /// Print this text only.
     Help(&'static str),
-    /// Run everything until Ctrl-C.
+    /// Run the whole stack until Ctrl-C.
     Dev(DevOptions),
     /// Run every check and test, or those of one kind.
     Test(Option<Kind>),
     /// Build the package and the Worker.
     Build,
-    /// Measure what was built, or compare with the snapshot.
+    /// Measure the build output, or compare it with the snapshot.
     Size {
         /// Compare instead of write.
         check: bool,
     },
-    /// Say whether an exported audit log is whole.
+    /// Verify an exported audit log.
     AuditVerify(AuditOptions),
-    /// Measure speed and size beside the peers, or the core natively.
+    /// Measure speed and size compared with the peers, or of the native core.
     Bench(BenchOptions),
-    /// Make a secret for a client of the edge.
+    /// Generate a secret for a client of the edge.
     ClientSecret,
-    /// Make the key that the edge's own keys are derived from.
+    /// Generate the key that the edge's own keys are derived from.
     SigningKey,
-    /// Measure the edge beside a plain pass-through.
+    /// Measure the edge compared with a plain pass-through.
     EdgeBench(EdgeBenchOptions),
-    /// Mixed load with faults and kills, and a reconciliation afterwards.
+    /// Run a mixed load with faults and kills, and reconcile the results.
     Soak(SoakOptions),
-    /// Write the generated files, or compare.
+    /// Write the generated files, or compare them.
     Codegen {
         /// Compare instead of write.
         check: bool,
@@ -155,7 +155,7 @@ and the head of the log.
   --from ROWS:HASH  the file continues from this head of the previous export
   --head ROWS:HASH  the log must contain this head, stored earlier";
 
-/// Reads the arguments after the program's name.
+/// Parses the arguments after the program's name.
 pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Task> {
     let mut parser = lexopt::Parser::from_args(arguments);
     let command = match parser.next()? {
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_is_in_the_help_and_can_be_asked_for() {
+    fn every_kind_is_in_the_help_and_can_be_selected() {
         for kind in Kind::ALL {
             assert!(TEST_HELP.split_whitespace().any(|word| word == kind.name()), "{kind:?}");
             assert_eq!(Kind::from_name(kind.name()), Some(kind));
@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_an_error() {
+    fn an_unknown_argument_is_an_error() {
         for line in [
             "deploy",
             "dev --fast",

@@ -1,10 +1,9 @@
-//! `cargo xtask client-secret`: a secret for a client of the edge, and the hash of it that the
-//! configuration holds.
+//! `cargo xtask client-secret`: a secret for a client of the edge, and its hash for the configuration.
 
 use anyhow::Result;
 use passgate_stack::Credential;
 
-/// Prints both. The secret is kept nowhere.
+/// Prints both. The secret is not stored anywhere.
 pub fn print() -> Result<()> {
     let credential = Credential::generate("")?;
     println!("secret, for the client (it is not stored here):\n  {}", credential.secret);

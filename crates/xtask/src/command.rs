@@ -1,4 +1,4 @@
-//! Running other programs: what they say goes to stderr, what they fail with is said plainly.
+//! Runs other programs. Their output goes to stderr, and their failures become errors.
 
 use std::io::{ErrorKind, Read, Write as _};
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// Runs the program to its end with its output on our stderr; stdout stays ours alone.
+/// Runs the program to its end with its output on our stderr. Our stdout stays free for our own output.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command
         .stdout(Stdio::from(std::io::stderr()))
@@ -19,18 +19,18 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs the program quietly; only a failure shows what it said.
+/// Runs the program quietly. Its output is shown only when it fails.
 pub fn quietly(command: &mut Command) -> Result<()> {
     checked(command).map(drop)
 }
 
-/// What the program wrote to its stdout.
+/// The stdout of the program.
 pub fn stdout(command: &mut Command) -> Result<String> {
     let output = checked(command)?;
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Which output of a program is listened to.
+/// The output of a program that is captured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
     /// Its standard output.
@@ -39,8 +39,8 @@ pub enum Stream {
     Stderr,
 }
 
-/// Runs the program with both outputs on our stderr, and keeps a copy of one of them: whether
-/// it succeeded, and what it said.
+/// Runs the program with both outputs on our stderr, and captures one of them. Returns whether it
+/// succeeded, and the captured output.
 pub fn tee(command: &mut Command, stream: Stream) -> Result<(bool, String)> {
     command.stdin(Stdio::null());
     match stream {
@@ -56,7 +56,7 @@ pub fn tee(command: &mut Command, stream: Stream) -> Result<(bool, String)> {
     Ok((status.success(), text.unwrap_or_default()))
 }
 
-/// Passes everything on as it comes, and returns it.
+/// Copies everything as it arrives, and returns it.
 fn echo(mut from: impl Read) -> String {
     let mut all = Vec::new();
     let mut buffer = [0_u8; 4096];
@@ -68,7 +68,7 @@ fn echo(mut from: impl Read) -> String {
     String::from_utf8_lossy(&all).into_owned()
 }
 
-/// Whether the program is there at all.
+/// Whether the program exists.
 pub fn exists(program: &str) -> bool {
     let probe = Command::new(program)
         .arg("--version")
@@ -79,13 +79,13 @@ pub fn exists(program: &str) -> bool {
     !matches!(probe, Err(error) if error.kind() == ErrorKind::NotFound)
 }
 
-/// Where the program is, if it can be started by its name alone.
+/// The path of the program, if it can be started by its name.
 pub fn on_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(program)).find(|candidate| candidate.is_file())
 }
 
-/// The command as one would type it, without its environment.
+/// The command as a person would type it, without its environment.
 pub fn shown(command: &Command) -> String {
     let program = command.get_program().to_string_lossy().into_owned();
     let name = program.rsplit('/').next().unwrap_or(&program).to_owned();

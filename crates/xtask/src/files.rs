@@ -1,4 +1,4 @@
-//! Files, with errors that name them.
+//! File operations whose errors contain the path.
 
 use std::fs;
 use std::io;
@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// The whole text.
+/// Reads a whole text file.
 pub fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
 }
 
-/// All its bytes.
+/// Reads all bytes of a file.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("could not read {}", path.display()))
 }
 
-/// Writes the content, making the folder it goes into.
+/// Writes a file and creates its folder.
 pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
@@ -24,7 +24,7 @@ pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     fs::write(path, content).with_context(|| format!("could not write {}", path.display()))
 }
 
-/// Copies one file, making the folder it goes into.
+/// Copies a file and creates the target folder.
 pub fn copy(from: &Path, to: &Path) -> Result<()> {
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
@@ -34,13 +34,13 @@ pub fn copy(from: &Path, to: &Path) -> Result<()> {
         .with_context(|| format!("could not copy {} to {}", from.display(), to.display()))
 }
 
-/// The folder, there and empty.
+/// Creates the folder, or empties it.
 pub fn empty_folder(path: &Path) -> Result<()> {
     remove_folder(path)?;
     fs::create_dir_all(path).with_context(|| format!("could not make {}", path.display()))
 }
 
-/// The folder, gone with all that is in it.
+/// Removes the folder with its content, if it exists.
 pub fn remove_folder(path: &Path) -> Result<()> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -50,14 +50,14 @@ pub fn remove_folder(path: &Path) -> Result<()> {
     }
 }
 
-/// Every file of the folder itself, sorted.
+/// All files directly in the folder, sorted.
 pub fn directly_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = below(folder)?;
     files.retain(|file| file.parent() == Some(folder));
     Ok(files)
 }
 
-/// Every folder of the folder itself, sorted.
+/// All folders directly in the folder, sorted.
 pub fn folders_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let unreadable = || format!("could not read {}", folder.display());
     let mut folders = Vec::new();
@@ -71,7 +71,7 @@ pub fn folders_in(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-/// Every file below `path` (or `path` itself), sorted.
+/// All files below `path` (or `path` itself), sorted.
 pub fn below(path: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     collect(path, &mut files).with_context(|| format!("could not read {}", path.display()))?;

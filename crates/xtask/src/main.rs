@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Does what was asked; whether all is well, for the tests have said the rest themselves.
+/// Performs the task. Returns whether it succeeded: the tests have reported their failures themselves.
 fn perform(task: Task) -> Result<bool> {
     if let Task::Help(text) = task {
         println!("{text}");

@@ -1,13 +1,13 @@
-//! What is going on, on stderr, in cargo's manner.
+//! Progress messages on stderr, in cargo's style.
 
 use std::time::{Duration, Instant};
 
-/// Says one thing that is being done.
+/// Prints one step.
 pub fn say(verb: &str, what: impl std::fmt::Display) {
     eprintln!("{verb:>12} {what}");
 }
 
-/// Says what is being done, does it, and says how long it took if one could notice.
+/// Prints a step, performs it, and prints its duration if it was noticeable.
 pub fn timed<T>(verb: &str, what: &str, work: impl FnOnce() -> T) -> T {
     say(verb, what);
     let start = Instant::now();

@@ -1,4 +1,4 @@
-//! Where things are: the checkout, cargo's target directory, and what the build writes.
+//! Paths: the checkout, cargo's target directory, and the output of the build.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,7 +22,7 @@ struct Metadata {
 }
 
 impl Project {
-    /// Asks cargo, so that `CARGO_TARGET_DIR` and `.cargo/config.toml` are honoured.
+    /// Asks cargo, so that `CARGO_TARGET_DIR` and `.cargo/config.toml` are respected.
     pub fn locate() -> Result<Self> {
         let json = command::stdout(Command::new(cargo()).args([
             "metadata",
@@ -60,28 +60,28 @@ impl Project {
         self.root.join("node_modules/.bin").join(name)
     }
 
-    /// `cargo`, to be run at the top of the checkout.
+    /// A `cargo` command in the root of the checkout.
     pub fn cargo(&self) -> Command {
         let mut command = Command::new(cargo());
         command.current_dir(&self.root);
         command
     }
 
-    /// A command of cargo that resolves dependencies: those of the lock file and no others.
+    /// A cargo command that resolves exactly the dependencies of the lock file.
     pub fn cargo_locked(&self, subcommand: &str) -> Command {
         let mut command = self.cargo();
         command.args([subcommand, "--locked"]);
         command
     }
 
-    /// `node`, to be run at the top of the checkout.
+    /// A `node` command in the root of the checkout.
     pub fn node(&self) -> Command {
         let mut command = Command::new("node");
         command.current_dir(&self.root);
         command
     }
 
-    /// The path as a person would write it: relative to the checkout where it can be.
+    /// The path as a person would write it: relative to the checkout if possible.
     pub fn shown<'a>(&self, path: &'a Path) -> std::path::Display<'a> {
         path.strip_prefix(&self.root).unwrap_or(path).display()
     }

@@ -1,4 +1,4 @@
-//! What earlier runs have left behind.
+//! The remains of earlier runs.
 
 use std::path::Path;
 
@@ -7,8 +7,8 @@ use anyhow::Result;
 use crate::files;
 use crate::project::Project;
 
-/// Removes the run directories whose name begins so and whose process is gone: of failures that
-/// somebody has read by now, and of runs that were killed.
+/// Removes the run directories with this prefix whose process has ended: those of earlier failures and
+/// of killed runs.
 pub fn clear(project: &Project, prefix: &str) -> Result<()> {
     let runs = project.path("dist/runs");
     if !runs.exists() {
@@ -23,7 +23,7 @@ pub fn clear(project: &Project, prefix: &str) -> Result<()> {
     Ok(())
 }
 
-/// Run directories are called `<name>-<process id>-<number>`.
+/// Run directories have names of the form `<name>-<process id>-<number>`.
 fn has_living_owner(name: &str) -> bool {
     name.rsplit('-').nth(1).is_some_and(|process| Path::new("/proc").join(process).exists())
 }
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_lives_as_long_as_its_process() {
+    fn a_run_ends_with_its_process() {
         assert!(has_living_owner(&format!("dev-{}-0", std::process::id())));
         assert!(!has_living_owner("dev-4194305-0"));
         assert!(!has_living_owner("notes"));

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-/// Prints it. It is kept nowhere.
+/// Prints the key. It is not stored anywhere.
 pub fn print() -> Result<()> {
     println!("{}", passgate_stack::signing_key()?);
     Ok(())

@@ -1,4 +1,4 @@
-//! Skipping what is done: a stamp holds the hash of everything a step read.
+//! Skips steps that are up to date: a stamp contains the hash of everything that a step read.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,26 +8,26 @@ use sha2::{Digest, Sha256};
 
 use crate::files;
 
-/// Collects what a step depends on.
+/// The dependencies of a step.
 #[derive(Default)]
 pub struct Inputs {
     hasher: Sha256,
 }
 
 impl Inputs {
-    /// Nothing yet.
+    /// No dependencies yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A word the result depends on: a flag, a version.
+    /// Adds a text on which the result depends: a flag, a version.
     #[must_use]
     pub fn word(mut self, word: &str) -> Self {
         self.field(b"word", word.as_bytes());
         self
     }
 
-    /// A file, or every file below a directory, by name and content.
+    /// Adds a file, or every file below a directory, by name and content.
     pub fn path(mut self, path: &Path) -> Result<Self> {
         let base = path.parent().unwrap_or(path);
         for file in files::below(path)? {
@@ -39,12 +39,12 @@ impl Inputs {
         Ok(self)
     }
 
-    /// The hash of it all, in hexadecimal.
+    /// The hash of all dependencies, in hexadecimal.
     pub fn hash(self) -> String {
         self.hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// Length-prefixed, so that no two lists of inputs read alike.
+    /// Length-prefixed, so that no two lists of dependencies have the same bytes.
     fn field(&mut self, kind: &[u8], bytes: &[u8]) {
         self.hasher.update(kind);
         self.hasher.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_le_bytes());
@@ -52,25 +52,25 @@ impl Inputs {
     }
 }
 
-/// The memory of one finished step.
+/// The record of a finished step.
 pub struct Stamp {
     path: PathBuf,
     hash: String,
 }
 
 impl Stamp {
-    /// The stamp kept at `path` for these inputs.
+    /// The stamp at `path` for these dependencies.
     pub fn new(path: PathBuf, inputs: Inputs) -> Self {
         Self { path, hash: inputs.hash() }
     }
 
-    /// Whether the step was finished with these very inputs and its outputs are still there.
+    /// Whether the step was finished with these dependencies and its outputs still exist.
     pub fn is_current(&self, outputs: &[PathBuf]) -> bool {
         outputs.iter().all(|output| output.exists())
             && fs::read_to_string(&self.path).is_ok_and(|kept| kept.trim() == self.hash)
     }
 
-    /// Remembers that the step is finished.
+    /// Records that the step is finished.
     pub fn keep(&self) -> Result<()> {
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stamp_holds_until_an_input_or_an_output_changes() {
+    fn a_stamp_is_current_until_an_input_or_an_output_changes() {
         let folder = tempfile::tempdir().unwrap();
         let input = folder.path().join("input");
         let output = folder.path().join("output");

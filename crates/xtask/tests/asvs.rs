@@ -1,11 +1,12 @@
-//! `docs/asvs.md` names tests that exist, and leaves no requirement of its chapters out.
+//! Checks that the tests named in `docs/asvs.md` exist, and that it omits no requirement of its
+//! chapters.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may")]
 
 use std::fs;
 use std::path::PathBuf;
 
-/// A word of the document before the first slash of a name, and the folder it stands for.
+/// The first part of a test's name in the document, and the folder that it stands for.
 const FOLDERS: [(&str, &str, &str); 5] = [
     ("edge/", "tests/edge/tests/", "rs"),
     ("browser/", "tests/browser/", "mjs"),
@@ -16,7 +17,7 @@ const FOLDERS: [(&str, &str, &str); 5] = [
 
 const STATES: [&str; 4] = ["met", "not applicable", "open", "deployment"];
 
-/// The sections of its chapters as of ASVS 5.0.0, and the level of each of their requirements.
+/// The sections of the document's chapters as of ASVS 5.0.0, and the level of each requirement.
 const SECTIONS: [(&str, &str); 43] = [
     ("3.1", "3"),
     ("3.2", "113"),
@@ -71,7 +72,8 @@ fn document() -> String {
     fs::read_to_string(root().join("docs/asvs.md")).unwrap()
 }
 
-/// The file a name is of; of a test that is a folder, the one named in it or else its `mod.rs`.
+/// The file of a name. For a test that is a folder: the file that the name contains, otherwise its
+/// `main.rs`.
 fn file(name: &str) -> PathBuf {
     let folder = FOLDERS.iter().find(|(word, ..)| name.starts_with(word));
     match folder {

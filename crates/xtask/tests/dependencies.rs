@@ -1,5 +1,5 @@
-//! Dependencies point down only: what the browser can reach, what the simulator knows, and who
-//! talks to the platform.
+//! Checks the direction of dependencies: what the browser module reaches, what the simulator depends
+//! on, and which crates use the platform.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,14 +13,14 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Every workspace crate with all it can reach, by normal and build dependencies, with every
-/// feature, for the browser and the edge; what only tests use is no part of the product.
+/// Every workspace crate with everything that it reaches by normal and build dependencies, with all
+/// features, for the browser and the edge. Dependencies for tests only are not part of the product.
 struct Graph {
     names: BTreeMap<String, String>,
     edges: BTreeMap<String, Vec<String>>,
 }
 
-/// What both the browser's module and the Worker are built for.
+/// The target of the browser's module and the Worker.
 const PLATFORM: &str = "wasm32-unknown-unknown";
 
 impl Graph {
@@ -46,7 +46,7 @@ impl Graph {
         }
     }
 
-    /// The names of everything `from` can reach, itself left out.
+    /// The names of everything that `from` reaches, without itself.
     fn reach(&self, from: &str) -> BTreeSet<&str> {
         let start = self.names.iter().find(|(_, name)| *name == from).map(|(id, _)| id.clone());
         let start = start.unwrap_or_else(|| panic!("there is no crate {from}"));
@@ -62,7 +62,7 @@ impl Graph {
         seen
     }
 
-    /// The names of the crates that name `package` as a dependency themselves.
+    /// The names of the crates that depend on `package` directly.
     fn dependents(&self, package: &str) -> BTreeSet<&str> {
         let uses = |used: &&String| self.names[*used] == package;
         let users = self.edges.iter().filter(|(_, used)| used.iter().any(|id| uses(&id)));
@@ -96,7 +96,7 @@ fn the_core_reaches_no_other_crate_of_ours() {
 }
 
 #[test]
-fn the_simulator_reads_the_pages_for_itself() {
+fn the_simulator_depends_on_no_other_crate_of_ours() {
     let graph = Graph::read();
     let reach = graph.reach("passgate-simulator");
     for forbidden in ["passgate-core", "passgate-wire"] {
@@ -105,7 +105,7 @@ fn the_simulator_reads_the_pages_for_itself() {
 }
 
 #[test]
-fn only_the_worker_talks_to_the_platform() {
+fn only_the_worker_uses_the_platform() {
     let graph = Graph::read();
     assert_eq!(graph.dependents("worker"), BTreeSet::from(["passgate-worker"]));
 }

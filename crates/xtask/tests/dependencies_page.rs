@@ -1,5 +1,5 @@
-//! `docs/dependencies.md` against the manifests: every direct dependency has a row that says why, and
-//! every row is about a dependency.
+//! Compares `docs/dependencies.md` with the manifests: every direct dependency has a row with its
+//! reason, and every row is about a dependency.
 
 #![allow(
     clippy::unwrap_used,
@@ -17,7 +17,7 @@ use serde_json::Value;
 const MANIFESTS: [&str; 2] = ["Cargo.toml", "fuzz/Cargo.toml"];
 const REQUIREMENTS: [&str; 3] =
     ["tests/openapi/requirements.txt", "tests/sdk/requirements.txt", "tests/supply/requirements.txt"];
-/// Debian's packages are named where they are installed.
+/// Debian's packages are listed where they are installed.
 const DEBIAN: [&str; 2] = ["crates/xtask/src/prepare/browser.rs", "crates/xtask/src/prepare/engines.rs"];
 
 fn read(path: &str) -> String {
@@ -25,7 +25,7 @@ fn read(path: &str) -> String {
     std::fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The crates of other projects that a workspace's members name.
+/// The third-party crates in the manifests of a workspace's members.
 fn crates(manifest: &str) -> BTreeSet<String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let output = Command::new(cargo)
@@ -41,7 +41,7 @@ fn crates(manifest: &str) -> BTreeSet<String> {
     of_others.map(|dependency| dependency["name"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The npm packages, by the names they have here.
+/// The npm packages, by their names in the manifest.
 fn npm() -> BTreeSet<String> {
     let manifest: Value = serde_json::from_str(&read("package.json")).unwrap();
     let dependencies = manifest["devDependencies"].as_object().unwrap().iter();

@@ -1,5 +1,5 @@
-//! What a deployment needs in files that no compiler reads together: the example for Cloudflare, the
-//! entry module, the example for `workerd` in the documentation, and what the forms know of the edge.
+//! Checks deployment files that no compiler reads together: the example for Cloudflare, the entry
+//! module, the example for `workerd` in the documentation, and what the forms know of the edge.
 
 #![allow(
     clippy::unwrap_used,
@@ -35,7 +35,7 @@ impl Environment for Deployed {
 }
 
 #[test]
-fn the_example_for_cloudflare_lacks_nothing_but_what_is_to_be_filled_in() {
+fn the_example_for_cloudflare_is_complete_except_for_placeholders() {
     let mut config = wrangler()["vars"]["PASSGATE_CONFIG"].clone();
     let wrong = |config: &Value| {
         let parsed = Config::parse(&config.to_string(), &Deployed);
@@ -47,7 +47,7 @@ fn the_example_for_cloudflare_lacks_nothing_but_what_is_to_be_filled_in() {
 }
 
 #[test]
-fn each_durable_object_is_bound_and_exported_wherever_that_is_said() {
+fn each_durable_object_is_bound_and_exported_in_every_file() {
     let wrangler = wrangler();
     let pairs = |bindings: &Value| -> BTreeSet<(String, String)> {
         let bindings = bindings.as_array().unwrap().iter();
@@ -68,7 +68,7 @@ fn each_durable_object_is_bound_and_exported_wherever_that_is_said() {
     });
     assert_eq!(exported.collect::<BTreeSet<_>>(), classes());
 
-    // What that page shows is what the tests run on: `passgate-stack` holds the two together.
+    // That page shows the configuration of the tests: `passgate-stack` compares the two.
     let page = read("docs/running.md");
     let bound = page.matches("durableObjectNamespace = \"").count();
     assert_eq!(bound, Object::ALL.len());

@@ -1,7 +1,7 @@
-//! Inside a crate, too, dependencies point down: its folders have an order, and none imports from one
-//! above it or beside it. So there is no circle among them.
+//! Checks the layers inside a crate: its folders have an order, and none imports from one above it or
+//! on the same level. So there are no cycles among them.
 //!
-//! What is compiled for tests alone may import from anywhere.
+//! Code that is compiled only for tests may import from anywhere.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,13 +18,13 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Attribute, ItemMod, ItemUse, Macro, UseTree};
 
-/// The modules of one folder, in their order.
+/// The modules of one folder, in order.
 struct Floors {
-    /// The sources of the crate.
+    /// The source folder of the crate.
     source: &'static str,
-    /// The module whose parts these are; none for the crate's root.
+    /// The module that contains these parts; none for the crate's root.
     within: &'static [&'static str],
-    /// From the lowest. Modules of one floor do not import from each other.
+    /// From the lowest layer. Modules of one layer do not import from each other.
     floors: &'static [&'static [&'static str]],
 }
 
@@ -64,7 +64,7 @@ const CRATES: [Floors; 3] = [
             &["messages", "platform"],
             &["stubs"],
             &["auth"],
-            // No route imports an object: it asks one through its stub.
+            // No route imports an object: it calls the object through its stub.
             &["objects", "routes"],
             &["fetch"],
         ],
@@ -80,7 +80,7 @@ fn folders_import_from_below_only() {
 }
 
 #[test]
-fn every_folder_has_its_floor() {
+fn every_folder_has_its_layer() {
     for Floors { source, within, floors } in &CRATES {
         let folder = within.iter().fold(project().join(source), |folder, name| folder.join(name));
         let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -92,7 +92,7 @@ fn every_folder_has_its_floor() {
 }
 
 #[test]
-fn an_import_from_above_or_beside_is_found_however_it_is_written() {
+fn every_form_of_a_forbidden_import_is_found() {
     let floors = Floors { source: "", within: &[], floors: &[&["low"], &["left", "right"], &["high"]] };
     let faults = |name: &str, text: &str| floors.faults(&[(PathBuf::from(name), text.to_owned())]).len();
     for (name, text, expected) in [
@@ -115,7 +115,7 @@ fn an_import_from_above_or_beside_is_found_however_it_is_written() {
 }
 
 impl Floors {
-    /// What is imported that must not be: who imports it, and what.
+    /// The forbidden imports: the importing module, and the imported one.
     fn faults(&self, sources: &[(PathBuf, String)]) -> Vec<String> {
         let mut faults = Vec::new();
         for (path, text) in sources {
@@ -133,7 +133,7 @@ impl Floors {
         faults
     }
 
-    /// The part of this folder that a path leads to.
+    /// The part of this folder that contains the path.
     fn part_of<'p>(&self, path: &'p [String]) -> Option<&'p str> {
         let rest = path
             .strip_prefix(self.within.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>().as_slice())?;
@@ -179,7 +179,7 @@ impl Imports {
         }
     }
 
-    /// What a macro is given is no syntax yet: names with `::` between them are paths there.
+    /// The arguments of a macro are not parsed: names with `::` between them count as paths there.
     fn tokens(&mut self, tokens: TokenStream) {
         let (mut path, mut colons) = (Vec::new(), 0_usize);
         for token in tokens {
@@ -237,7 +237,7 @@ fn is_for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(is_test)
 }
 
-/// The module of a file, from its path below the crate's sources; none of what is for tests alone.
+/// The module of a file, from its path below the crate's sources; `None` for a test module.
 fn module_of(path: &Path) -> Vec<String> {
     let path = path.with_extension("");
     let mut names: Vec<String> = path.iter().map(|name| name.to_str().unwrap().to_owned()).collect();

@@ -1,5 +1,5 @@
-//! A step of a Durable Object's schema is never changed once it is released: a database that has taken
-//! it is never given it again. So a new step is added behind the others, with its hash here.
+//! A released step of a Durable Object's schema must never change, because a database that has applied
+//! it will not apply it again. A new step is added after the others, with its hash here.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "all of it is test code")]
 
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 use syn::{Expr, Item, Lit};
 
-/// The sources of each object's storage, and the hash of each step, white space left out.
+/// The sources of each object's storage, and the hash of each step, ignoring white space.
 const STEPS: [(&str, &[&str]); 4] = [
     (
         "subject/store.rs",

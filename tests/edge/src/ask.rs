@@ -1,4 +1,4 @@
-//! One request and what was answered.
+//! A request and its answer.
 
 use serde_json::Value;
 use ureq::http::Request;
@@ -6,10 +6,10 @@ use ureq::http::Request;
 use crate::needles::Needles;
 
 const BROWSER_HEADER: &str = "Passgate-Browser";
-/// The key of the browser that the tests' tickets are opened in.
+/// The key of the browser that claims the tests' tickets.
 const BROWSER: &str = "dGhlIGJyb3dzZXIgdGhhdCB0aGUgdGVzdHMgdXNlISE";
 
-/// A request to be made.
+/// A request.
 pub struct Ask {
     pub(crate) method: String,
     pub(crate) path: String,
@@ -18,61 +18,61 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// Any method.
+    /// A request with any method.
     pub fn new(method: &str, path: &str) -> Self {
         Self { method: method.to_owned(), path: path.to_owned(), headers: Vec::new(), body: Vec::new() }
     }
 
-    /// `GET`.
+    /// A `GET` request.
     pub fn get(path: &str) -> Self {
         Self::new("GET", path)
     }
 
-    /// `POST`.
+    /// A `POST` request.
     pub fn post(path: &str) -> Self {
         Self::new("POST", path)
     }
 
-    /// `PUT`.
+    /// A `PUT` request.
     pub fn put(path: &str) -> Self {
         Self::new("PUT", path)
     }
 
-    /// With a header.
+    /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// With a bearer credential; a ticket comes with the key of the tests' own browser.
+    /// Adds a bearer credential, and for a ticket the key of the tests' browser.
     #[must_use]
     pub fn bearer(self, credential: &str) -> Self {
         let ask = self.header("Authorization", &format!("Bearer {credential}"));
         if credential.starts_with("rt1.") { ask.browser(BROWSER) } else { ask }
     }
 
-    /// From the browser of that key; from none when it is empty.
+    /// Sets the key of the browser; an empty key removes it.
     #[must_use]
     pub fn browser(mut self, key: &str) -> Self {
         self.headers.retain(|(name, _)| name != BROWSER_HEADER);
         if key.is_empty() { self } else { self.header(BROWSER_HEADER, key) }
     }
 
-    /// With a body of JSON, said to be JSON.
+    /// Adds a JSON body with its content type.
     #[must_use]
     pub fn json(self, body: &Value) -> Self {
         self.header("Content-Type", "application/json").raw(body.to_string())
     }
 
-    /// With a body of any kind, said to be nothing.
+    /// Adds any body, without a content type.
     #[must_use]
     pub fn raw(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// Whether one of these texts is sent with it.
+    /// Whether the request contains one of these texts.
     pub fn sends(&self, texts: &Needles) -> bool {
         let headers = self.headers.iter().map(|(_, value)| value.as_bytes());
         headers.chain([self.path.as_bytes(), &self.body]).any(|part| texts.are_in(part))
@@ -87,7 +87,7 @@ impl Ask {
     }
 }
 
-/// What was answered.
+/// The answer to a request.
 #[derive(Clone, Debug)]
 pub struct Told {
     /// The HTTP status.
@@ -99,12 +99,12 @@ pub struct Told {
 }
 
 impl Told {
-    /// A header's value, or nothing.
+    /// The value of a header, or an empty text.
     pub fn header(&self, name: &str) -> &str {
         self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value)
     }
 
-    /// Fails the test when one of the headers that every answer has is missing.
+    /// Fails the test if one of the headers that every answer must have is missing.
     pub(crate) fn require_security_headers(&self) {
         for (name, value) in [
             ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
@@ -131,7 +131,7 @@ impl Told {
             .unwrap_or_else(|_| panic!("{} is not JSON: {}", self.status, self.text))
     }
 
-    /// The vendor's own members of an answer in its shape.
+    /// The vendor's own members of an answer in its format.
     pub fn vendors_members(&self) -> Value {
         let mut json = self.json();
         for ours in ["outcome", "violations", "request_id"] {
@@ -141,7 +141,7 @@ impl Told {
         json
     }
 
-    /// The vendor's code in either of EIAM's envelopes or Feishu's, as text.
+    /// The vendor's code in either of EIAM's envelopes or in Feishu's, as text.
     pub fn code(&self) -> String {
         let json = self.json();
         let code =
@@ -153,7 +153,7 @@ impl Told {
         }
     }
 
-    /// The same, or nothing where the body is no JSON object with a code.
+    /// The vendor's code, or an empty text if the body is not a JSON object with a code.
     pub fn code_if_any(&self) -> String {
         match serde_json::from_str::<Value>(&self.text) {
             Ok(Value::Object(_)) => self.code(),
@@ -161,7 +161,7 @@ impl Told {
         }
     }
 
-    /// The word for what happened; nothing where the body is no JSON object with one.
+    /// The outcome, or an empty text if the body is not a JSON object with an outcome.
     pub fn outcome(&self) -> String {
         let json: Value = serde_json::from_str(&self.text).unwrap_or_default();
         json["outcome"].as_str().unwrap_or_default().to_owned()

@@ -1,4 +1,4 @@
-//! The audit log as an operator reads it.
+//! Reads the audit log like an operator.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,11 +9,11 @@ use crate::ask::{Ask, Told};
 use crate::credentials::IdToken;
 use crate::edge::Edge;
 
-/// Longer than an account waits before it tells the log again.
+/// Longer than an account waits before it delivers an event again.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Edge {
-    /// The whole log of the product, page by page, as a file would hold it.
+    /// The whole log of the product, in pages, as an exported file contains it.
     pub fn audit_log(&self, product: &str) -> String {
         let auditor = IdToken::of(self, "lvmeili").auditor().issue(self);
         let (mut text, mut path) = (String::new(), format!("/v1/audit?product={product}"));
@@ -29,12 +29,12 @@ impl Edge {
         }
     }
 
-    /// One page of it.
+    /// One page of the log.
     pub fn audit(&self, credential: &str, path: &str) -> Told {
         self.ask(&Ask::get(path).bearer(credential))
     }
 
-    /// What the log tells of one account, found by its id (for Feishu its `user_id`).
+    /// The events of one account, found by its id (for Feishu its `user_id`).
     pub fn audited_of(&self, product: &str, user_id: &str) -> Vec<Event> {
         let auditor = IdToken::of(self, "lvmeili").auditor().issue(self);
         let id_type = if product == "feishu" { "&user_id_type=user_id" } else { "" };
@@ -43,8 +43,8 @@ impl Edge {
         rows(&told.text).into_iter().map(|row| row.event).collect()
     }
 
-    /// The same, once it tells enough: an account tells the log after the answer, and again after some ten
-    /// seconds where the log did not take it.
+    /// The events of one account, once they are complete: an account delivers events after the answer,
+    /// and again after some ten seconds if the log did not accept them.
     pub fn audited_once(
         &self,
         product: &str,
@@ -61,7 +61,7 @@ impl Edge {
         }
     }
 
-    /// What the whole log tells.
+    /// The events of the whole log.
     pub fn audited(&self, product: &str) -> Vec<Event> {
         rows(&self.audit_log(product)).into_iter().map(|row| row.event).collect()
     }
@@ -77,7 +77,7 @@ pub fn rows(log: &str) -> Vec<Row> {
     log.lines().filter_map(row).collect()
 }
 
-/// The longest that an attempt took from its intent to its outcome, by the Worker's own clock.
+/// The longest time of an attempt from its intent to its outcome, by the Worker's own clock.
 pub fn longest_attempt(events: &[Event]) -> Duration {
     let took_ms = |outcome: &Event| {
         let intent =
@@ -88,7 +88,7 @@ pub fn longest_attempt(events: &[Event]) -> Duration {
     Duration::from_millis(outcomes.map(took_ms).max().unwrap_or_default())
 }
 
-/// What the verifier says of a log.
+/// The verifier's report on a log.
 pub fn verified(log: &str) -> Report {
     let mut verifier = Verifier::default();
     log.lines().for_each(|line| verifier.line(line));

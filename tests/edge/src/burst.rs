@@ -1,4 +1,5 @@
-//! Many who reset at once and wait as they are told, and the vendor's own count of them.
+//! Many callers that reset at the same time and retry as instructed, and the vendor's own count of
+//! them.
 
 use std::thread;
 use std::time::Duration;
@@ -8,27 +9,27 @@ use serde_json::{Value, json};
 use crate::ask::Told;
 use crate::edge::Edge;
 
-/// How often somebody comes before giving up.
+/// The maximum number of requests of one caller.
 const PATIENCE: usize = 50;
 
-/// So many accounts of the simulated Feishu, by their `user_id`.
+/// The `user_id`s of that many accounts of the simulated Feishu.
 pub fn accounts(edge: &Edge, count: usize) -> Vec<String> {
     let made = edge.control("POST", "/_sim/users/numbered", &json!({ "count": count, "prefix": "crowd" }));
     let users = made["users"].as_array().unwrap();
     users.iter().map(|user| user["feishu"]["user_id"].as_str().unwrap().to_owned()).collect()
 }
 
-/// How somebody fared who was served in the end.
+/// The requests of a caller that was finally served.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Fared {
-    /// How often they came.
+    /// The number of requests.
     pub comings: usize,
-    /// How often nobody knew what became of it.
+    /// The number of answers with an unknown outcome.
     pub unknown: usize,
 }
 
-/// Resets, and does what each answer asks for, as a well-behaved caller does: comes back when told
-/// to, and where nobody knows, or no answer comes, tries the new password first.
+/// Resets a password like a well-behaved caller: it retries when instructed. After an unknown outcome
+/// or without an answer, it first checks whether the new password works.
 pub fn reset_patiently(edge: &Edge, token: &str, user_id: &str, password: &str) -> Fared {
     let mut fared = Fared::default();
     while fared.comings < PATIENCE {
@@ -52,12 +53,12 @@ pub fn reset_patiently(edge: &Edge, token: &str, user_id: &str, password: &str) 
     panic!("{user_id} was sent away {PATIENCE} times");
 }
 
-/// How long an answer asks to wait, in seconds.
+/// The retry time of an answer, in seconds.
 pub fn retry_after(told: &Told) -> u64 {
     told.header("Retry-After").parse().unwrap_or_else(|_| panic!("no Retry-After: {told:?}"))
 }
 
-/// How each account fared, once all are served.
+/// The result of each account, once all are served.
 pub fn all_at_once(edge: &Edge, token: &str, accounts: &[String], password: &str) -> Vec<Fared> {
     thread::scope(|scope| {
         let asked: Vec<_> = accounts
@@ -68,15 +69,15 @@ pub fn all_at_once(edge: &Edge, token: &str, accounts: &[String], password: &str
     })
 }
 
-/// The resets that have come to the vendor, by its own count.
+/// The resets that arrived at the vendor, by its own count.
 pub struct Calls {
-    /// When it admitted each, in milliseconds since 1970, in order.
+    /// The times at which it admitted them, in milliseconds since 1970, sorted.
     pub admitted: Vec<i64>,
-    /// How many it turned away because there were too many in a second.
+    /// The number of calls that it refused because there were too many per second.
     pub turned_away: usize,
 }
 
-/// What Feishu has counted.
+/// Feishu's own count.
 pub fn calls(edge: &Edge) -> Calls {
     let calls = edge.control("GET", "/_sim/calls?call=feishu.reset", &Value::Null);
     let entries = calls["entries"].as_array().unwrap();
@@ -88,7 +89,7 @@ pub fn calls(edge: &Edge) -> Calls {
 }
 
 impl Calls {
-    /// The most that it admitted within any second.
+    /// The maximum number that it admitted within any second.
     pub fn most_in_a_second(&self) -> usize {
         let within = |start: &i64| {
             let second = *start..start.saturating_add(1_000);

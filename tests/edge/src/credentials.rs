@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::edge::Edge;
 
-/// An ID token to be issued; by default a good one.
+/// A request for an ID token; by default a valid one.
 pub struct IdToken {
     request: Value,
 }
@@ -15,26 +15,26 @@ impl IdToken {
         Self { request: json!({ "user": username, "audience": edge.stack().audience(), "expires_in": 3600 }) }
     }
 
-    /// With something of the request set otherwise: `claims`, `algorithm`, `key`, `header`, …
+    /// Changes a member of the request: `claims`, `algorithm`, `key`, `header`, …
     #[must_use]
     pub fn with(mut self, member: &str, value: Value) -> Self {
         self.request[member] = value;
         self
     }
 
-    /// An operator's.
+    /// Makes it a token of an operator.
     #[must_use]
     pub fn operator(self) -> Self {
         self.with("claims", json!({ "roles": ["password-operator"] }))
     }
 
-    /// An auditor's.
+    /// Makes it a token of an auditor.
     #[must_use]
     pub fn auditor(self) -> Self {
         self.with("claims", json!({ "roles": ["password-auditor"] }))
     }
 
-    /// Has the simulator issue it.
+    /// Lets the simulator issue the token.
     pub fn issue(&self, edge: &Edge) -> String {
         let issued = edge.stack().simulator().post("/_sim/id-tokens", &self.request);
         let issued = issued.unwrap_or_else(|error| panic!("{error}"));

@@ -1,4 +1,4 @@
-//! Every answer the tests see is one that the API's document lists.
+//! Checks that the OpenAPI document contains every answer that the tests receive.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
@@ -12,11 +12,11 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../../docs/openapi.json")).expect("the document is JSON")
 });
 
-/// Validators by where their schemas stand in the document.
+/// Validators by the location of their schemas in the document.
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Validator>>> = LazyLock::new(Mutex::default);
 
-/// Fails the test when a documented operation gives an answer that is not documented. Paths and
-/// methods that are none of the document's are left alone.
+/// Fails the test if a documented operation gives an undocumented answer. It ignores paths and methods
+/// that the document does not contain.
 pub(crate) fn require(ask: &Ask, told: &Told) {
     let path = ask.path.split('?').next().unwrap_or_default();
     let Some((template, item)) = path_item(path) else { return };
@@ -53,7 +53,7 @@ pub(crate) fn require(ask: &Ask, told: &Told) {
     assert!(error.is_none(), "{place} with a body that is not documented ({error:?}): {help}\n{}", told.text);
 }
 
-/// The path item of the template that fits best.
+/// The path item of the most specific matching template.
 fn path_item(path: &str) -> Option<(&'static str, &'static Value)> {
     let paths = DOCUMENT["paths"].as_object().expect("the document has paths");
     let fitting = paths.iter().filter(|(template, _)| fits(template, path));
@@ -64,7 +64,7 @@ fn path_item(path: &str) -> Option<(&'static str, &'static Value)> {
 
 fn fits(template: &str, path: &str) -> bool {
     let (template, path): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
-    // A file's path may have several segments, and is no file's where another shape begins.
+    // A file's path may have several segments, and a path with the prefix of an API is not a file's.
     if let ["", "{file}"] = template.as_slice() {
         return !matches!(path.get(1).copied(), Some("open-apis" | "api" | "v1" | "__test"));
     }

@@ -13,33 +13,33 @@ use ureq::Agent;
 use crate::ask::{Ask, Told};
 use crate::documented;
 
-/// Longer than the Worker may ever take for one answer.
+/// The client's timeout: longer than the Worker may take for any answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The stack, and somebody who calls it.
+/// A stack and a client of it.
 pub struct Edge {
     stack: Stack,
     agent: Agent,
 }
 
 impl Edge {
-    /// A plain stack.
+    /// A stack with the default configuration.
     pub fn start() -> Self {
         Self::configured(&Value::Null)
     }
 
-    /// A stack whose configuration is patched (RFC 7396).
+    /// A stack with a patched configuration (RFC 7396).
     pub fn configured(patch: &Value) -> Self {
         Self::try_start(patch, &[]).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// A stack of the Worker that ships, whose configuration is patched (RFC 7396).
+    /// A stack with the production Worker and a patched configuration (RFC 7396).
     pub fn shipping(patch: &Value) -> Self {
         let options = StackOptions { build: Build::Shipping, ..options(patch, &[]) };
         Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// A stack whose gates let pass whatever comes, for tests of one call at a time.
+    /// A stack whose gates do not limit rates, for tests of one call at a time.
     pub fn unshaped() -> Self {
         Self::configured(&json!({ "products": {
             "feishu": {
@@ -50,22 +50,22 @@ impl Edge {
         } }))
     }
 
-    /// A configured stack with some of the secrets given, where it may fail.
+    /// A configured stack with some of the secrets given, whose start may fail.
     ///
     /// # Errors
-    /// What keeps it from starting, with the end of the log.
+    /// Why it does not start, with the end of the log.
     pub fn try_start(patch: &Value, secrets: &[(&str, &str)]) -> Result<Self, String> {
         Self::try_start_with(options(patch, secrets))
     }
 
-    /// A stack that is bound to more services on this machine: their names and addresses.
+    /// A stack with bindings to additional services on this machine: their names and addresses.
     pub fn with_services(patch: &Value, services: &[(&str, &str)]) -> Self {
         let mut options = options(patch, &[]);
         options.services = services.iter().map(|(name, at)| ((*name).to_owned(), (*at).to_owned())).collect();
         Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// A stack whose Worker is bound to its configuration as JSON and not as text.
+    /// A stack whose Worker has its configuration bound as JSON and not as text.
     pub fn configured_by_json(patch: &Value) -> Self {
         let options = StackOptions { is_config_json: true, ..options(patch, &[]) };
         Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
@@ -80,19 +80,19 @@ impl Edge {
         edge
     }
 
-    /// A plain stack with so many numbered people besides the named ones.
+    /// A default stack with that many numbered accounts, in addition to the named ones.
     pub fn with_people(many: usize) -> Self {
         let options = StackOptions { numbered_users: many, ..options(&Value::Null, &[]) };
         Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// A plain stack whose Worker may have so many files and connections open.
+    /// A default stack whose Worker has this limit of open files and connections.
     pub fn with_open_files(most: u64) -> Self {
         let options = StackOptions { open_files: Some(most), ..options(&Value::Null, &[]) };
         Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// A plain stack whose V8 has this flag.
+    /// A default stack whose V8 has this flag.
     pub fn with_v8_flag(flag: &str) -> Self {
         let options = StackOptions { v8_flags: vec![flag.to_owned()], ..options(&Value::Null, &[]) };
         Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
@@ -103,25 +103,25 @@ impl Edge {
         Ok(Self { stack, agent: agent() })
     }
 
-    /// The stack itself.
+    /// The stack.
     pub fn stack(&self) -> &Stack {
         &self.stack
     }
 
-    /// The stack itself, to kill and restart its Worker.
+    /// The stack, for killing and restarting its Worker.
     pub fn stack_mut(&mut self) -> &mut Stack {
         &mut self.stack
     }
 
-    /// Asks the Worker.
+    /// Sends a request to the Worker.
     pub fn ask(&self, ask: &Ask) -> Told {
         self.try_ask(ask).unwrap_or_else(|error| panic!("{} {}: {error}", ask.method, ask.path))
     }
 
-    /// Asks the Worker, which may be killed meanwhile.
+    /// Sends a request to the Worker, which may be killed in the meantime.
     ///
     /// # Errors
-    /// When no answer comes.
+    /// When there is no answer.
     pub fn try_ask(&self, ask: &Ask) -> Result<Told, String> {
         let reply = self.agent.run(ask.request(self.stack.base()));
         let mut reply = reply.map_err(|error| error.to_string())?;
@@ -140,7 +140,7 @@ impl Edge {
         Ok(told)
     }
 
-    /// Asks all of it at the same moment.
+    /// Sends all requests at the same time.
     pub fn ask_at_once(&self, asks: &[Ask]) -> Vec<Told> {
         let start = Barrier::new(asks.len());
         let ask = |ask: &Ask| {
@@ -153,24 +153,24 @@ impl Edge {
         })
     }
 
-    /// Moves the Worker's clock so far ahead of the machine's; what waits does not wait shorter.
+    /// Moves the Worker's clock ahead of the machine's. Running timers do not become shorter.
     pub fn move_clock(&self, ahead: Duration) {
         let told = self.ask(&Ask::post(&format!("/__test/ahead.{}", ahead.as_millis())));
         assert_eq!(told.status, 200, "{}", told.text);
     }
 
-    /// Says exactly these bytes to the Worker and hears the answer to its end.
+    /// Sends exactly these bytes to the Worker and reads the answer to its end.
     pub fn speak(&self, request: &str) -> String {
         let mut socket = self.connect();
         socket.write_all(request.as_bytes()).unwrap();
         socket.shutdown(Shutdown::Write).unwrap();
         let mut answer = Vec::new();
-        // A connection that is reset after the answer is an answer all the same.
+        // A connection that is reset after the answer still has an answer.
         let _ = socket.read_to_end(&mut answer);
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    /// Asks, and is gone before the answer.
+    /// Sends a request and disconnects before the answer.
     pub fn hang_up_after(&self, ask: &Ask, patience: Duration) {
         let mut socket = self.connect();
         let mut request = format!("{} {} HTTP/1.1\r\nHost: x\r\n", ask.method, ask.path).into_bytes();
@@ -205,7 +205,7 @@ impl Edge {
         told.json()["access_token"].as_str().unwrap_or_else(|| panic!("no token: {}", told.text)).to_owned()
     }
 
-    /// The exchange as EIAM's page writes it.
+    /// A token request as on EIAM's page.
     pub fn eiam_exchange(id: &str, secret: &str) -> Ask {
         use base64::{Engine as _, engine::general_purpose::STANDARD};
         Ask::post("/api/v2/tenant/token")
@@ -214,32 +214,32 @@ impl Edge {
             .raw("grant_type=client_credentials")
     }
 
-    /// A reset as Feishu's page writes it.
+    /// A reset as on Feishu's page.
     pub fn reset(credential: &str, user_id: &str, password: &str) -> Ask {
         Ask::post("/open-apis/admin/v1/password/reset?user_id_type=user_id")
             .bearer(credential)
             .json(&json!({ "password": { "ent_email_password": password }, "user_id": user_id }))
     }
 
-    /// A change as EIAM's page writes it.
+    /// A change as on EIAM's page.
     pub fn change(credential: &str, user_id: &str, password: &str) -> Ask {
         Ask::put(&format!("/api/v2/tenant/users/{user_id}/change-password"))
             .bearer(credential)
             .json(&json!({ "password": password }))
     }
 
-    /// A reset by the vendor as EIAM's page writes it.
+    /// A reset by the vendor as on EIAM's page.
     pub fn rest(credential: &str, user_id: &str, send_mode: &str) -> Ask {
         Ask::put(&format!("/api/v2/tenant/users/{user_id}/rest-password?send_mode={send_mode}"))
             .bearer(credential)
     }
 
-    /// The request for a ticket to change that account's EIAM password.
+    /// A mint request for a change of that account's EIAM password.
     pub fn change_ticket(user_id: &str) -> Value {
         json!({ "product": "eiam", "action": "change-password", "user_id": user_id })
     }
 
-    /// A ticket for this, minted by the demo client that may.
+    /// A ticket for this request, minted by the demo client for tickets.
     pub fn ticket(&self, request: &Value) -> String {
         let token = if request["product"] == "feishu" {
             self.feishu_token(&self.stack.clients().tickets)
@@ -251,7 +251,7 @@ impl Edge {
         told.json()["ticket"].as_str().unwrap().to_owned()
     }
 
-    /// What a ticket's holder is shown.
+    /// What the holder of a ticket can read.
     pub fn shown(&self, ticket: &str) -> Told {
         self.ask(&Ask::get("/v1/tickets/self").bearer(ticket))
     }
@@ -261,7 +261,7 @@ fn options(patch: &Value, secrets: &[(&str, &str)]) -> StackOptions {
     StackOptions {
         name: "edge".to_owned(),
         build: Build::ForTests,
-        // Another checkout's build may be put to the test.
+        // The build of another checkout may be tested.
         root: std::env::var_os("PASSGATE_CHECKOUT").map(Into::into),
         config: patch.clone(),
         secrets: secrets.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),

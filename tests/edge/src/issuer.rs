@@ -1,5 +1,5 @@
-//! An OpenID issuer of the tests' own, with an ES256 or an EdDSA key: one besides the simulated
-//! EIAM, which signs by RS256.
+//! A second OpenID issuer for the tests, with an ES256 or an EdDSA key, because the simulated EIAM
+//! signs with RS256.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -13,25 +13,25 @@ use serde_json::{Value, json};
 
 const KEY_ID: &str = "key-1";
 
-/// The issuer; it answers as long as the test runs.
+/// The issuer, which answers until the test ends.
 pub struct Issuer {
     address: String,
     key: Key,
 }
 
-/// What it signs with.
+/// The signing key.
 enum Key {
     Es256(EcdsaKeyPair),
     EdDsa(Ed25519KeyPair),
 }
 
 impl Issuer {
-    /// Listens, and publishes its key by discovery: one for ES256.
+    /// Starts an issuer with an ES256 key and publishes the key by discovery.
     pub fn start() -> Self {
         Self::with(Key::Es256(EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).expect("a key")))
     }
 
-    /// The same with a key for EdDSA.
+    /// Starts an issuer with an EdDSA key.
     pub fn of_ed25519() -> Self {
         Self::with(Key::EdDsa(Ed25519KeyPair::generate().expect("a key")))
     }
@@ -49,17 +49,17 @@ impl Issuer {
         issuer
     }
 
-    /// `127.0.0.1:PORT`.
+    /// The address: `127.0.0.1:PORT`.
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// Its name.
+    /// The issuer's `iss`.
     pub fn name(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// A token with these claims over `iss`, `aud`, `iat` and `exp`.
+    /// A token with these claims merged over `iss`, `aud`, `iat` and `exp`.
     pub fn token(&self, claims: &Value) -> String {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         let now = now.map_or(0, |now| now.as_secs());
@@ -104,7 +104,7 @@ impl Key {
 
     fn published(&self) -> Value {
         match self {
-            // An uncompressed point: 4, then x and y of 32 bytes each.
+            // An uncompressed point: 4, then x and y with 32 bytes each.
             Self::Es256(key) => {
                 let (x, y) = key.public_key().as_ref()[1..].split_at(32);
                 let (x, y) = (URL_SAFE_NO_PAD.encode(x), URL_SAFE_NO_PAD.encode(y));

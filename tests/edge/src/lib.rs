@@ -1,7 +1,7 @@
 //! The Worker on `workerd`, driven from outside over HTTP, against the simulated vendors.
 //!
-//! Every test starts a stack of its own: a free port, fresh secrets, an empty disk. `cargo xtask
-//! build` and `cargo build --package passgate-simulator` come first; `cargo xtask test` does all.
+//! Every test starts its own stack with a free port, new secrets and an empty disk. `cargo xtask build`
+//! and `cargo build --package passgate-simulator` must run first; `cargo xtask test` does everything.
 
 #![allow(
     clippy::arithmetic_side_effects,

@@ -1,17 +1,17 @@
-//! Many texts in many bytes.
+//! Searches many texts in many bytes.
 
 use std::collections::HashMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-/// Texts that are looked for all at once, by the bytes they begin with.
+/// Texts that are searched for together, by their first bytes.
 pub struct Needles(HashMap<[u8; Self::BEGINNING], Vec<Vec<u8>>>);
 
 impl Needles {
     const BEGINNING: usize = 8;
 
-    /// Each at least as long as what they are looked for by.
+    /// The texts, each at least as long as the prefix that is searched for.
     pub fn of(texts: impl IntoIterator<Item = String>) -> Self {
         let mut by_beginning: HashMap<_, Vec<Vec<u8>>> = HashMap::new();
         for text in texts.into_iter().map(String::into_bytes) {
@@ -20,7 +20,7 @@ impl Needles {
         Self(by_beginning)
     }
 
-    /// Whether one of them stands in these bytes.
+    /// Whether one of the texts is in these bytes.
     pub fn are_in(&self, bytes: &[u8]) -> bool {
         bytes.windows(Self::BEGINNING).enumerate().any(|(at, beginning)| {
             let texts = self.0.get(beginning).into_iter().flatten();
@@ -28,7 +28,7 @@ impl Needles {
         })
     }
 
-    /// Whether one of them stands in a file below this folder.
+    /// Whether one of the texts is in a file below this folder.
     pub fn are_below(&self, folder: &Path) -> bool {
         fs::read_dir(folder).unwrap().any(|entry| {
             let path = entry.unwrap().path();
@@ -37,7 +37,7 @@ impl Needles {
             }
             match fs::read(path) {
                 Ok(bytes) => self.are_in(&bytes),
-                // A journal goes when its object is put away.
+                // A journal disappears when its object is evicted.
                 Err(gone) if gone.kind() == ErrorKind::NotFound => false,
                 Err(error) => panic!("{error}"),
             }

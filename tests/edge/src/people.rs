@@ -1,6 +1,6 @@
 //! The simulator's demo accounts that the tests use.
 
-/// One person and the ids the vendors know them by.
+/// A person and the ids at both vendors.
 #[derive(Clone, Debug)]
 pub struct Person {
     /// The login name.

@@ -1,4 +1,4 @@
-//! The audit log: what it tells, who may read it, and that it is whole.
+//! The audit log: its content, who may read it, and its integrity.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";
 
-/// The events of the product's log, once there are so many: an outbox delivers after the answer, and
-/// by an alarm where a kill came in between.
+/// The events of the product's log, once there are that many. An outbox delivers after the answer, and
+/// by an alarm if the Worker was killed in between.
 fn told(edge: &Edge, product: &str, many: usize) -> Vec<Event> {
     let start = Instant::now();
     loop {
@@ -33,7 +33,7 @@ fn told(edge: &Edge, product: &str, many: usize) -> Vec<Event> {
 }
 
 #[test]
-fn every_attempt_is_told_with_who_and_what_came_of_it() {
+fn every_attempt_is_logged_with_its_actor_and_its_outcome() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let request = json!({ "product": "eiam", "action": "change-password", "user_id": wang.eiam });
@@ -54,12 +54,12 @@ fn every_attempt_is_told_with_who_and_what_came_of_it() {
     let outcomes: Vec<_> = events.iter().filter_map(|event| event.outcome.as_deref()).collect();
     assert_eq!(outcomes, ["refused-password", "done", "unknown"]);
     assert_eq!(events[3].detail.as_deref(), Some("PWD.0006"));
-    // Who: the client that minted, then whoever held that very ticket, then another client.
+    // Actors: the client that minted, then the holder of that ticket, then another client.
     let reference = events[0].detail.clone().unwrap();
     assert_eq!(events[0].actor, "client:demo-tickets");
     assert!(events[1..6].iter().all(|event| event.actor == format!("ticket:{reference}")));
     assert_eq!(events[6].actor, "client:demo-eiam");
-    // Whose: the same account throughout, and not by its id.
+    // Account: the same tag throughout, and not its id.
     let account = events[0].account.clone().unwrap();
     assert!(events.iter().all(|event| event.account.as_ref() == Some(&account)));
     assert_eq!(events[5].request_id, told_id.header("X-Request-Id"));
@@ -73,7 +73,7 @@ fn every_attempt_is_told_with_who_and_what_came_of_it() {
 }
 
 #[test]
-fn pages_put_together_are_the_log_and_an_account_is_found_by_its_id() {
+fn concatenated_pages_are_the_log_and_an_account_is_found_by_its_id() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
     let client = edge.feishu_token(&edge.stack().clients().feishu);
@@ -96,7 +96,7 @@ fn pages_put_together_are_the_log_and_an_account_is_found_by_its_id() {
     // Only a page without the head lacks its end.
     let first = edge.audit(&auditor, "/v1/audit?product=feishu&limit=4").text;
     assert_eq!(verified(&first).findings.len(), 1);
-    // What comes behind a head that an earlier export ended with.
+    // The rows after a head with which an earlier export ended.
     let behind = edge.audit(&auditor, "/v1/audit?product=feishu&after=4").text;
     let fourth = rows(&first).last().map(|row| Anchor { rows: 4, head: row.hash });
     assert_eq!(findings(&behind, Verifier::default().from(fourth)), []);
@@ -112,7 +112,7 @@ fn pages_put_together_are_the_log_and_an_account_is_found_by_its_id() {
 }
 
 #[test]
-fn a_question_that_is_none_is_named() {
+fn an_invalid_query_is_reported() {
     let edge = Edge::start();
     let auditor = IdToken::of(&edge, "lvmeili").auditor().issue(&edge);
     for (query, field) in [("", "product"), ("product=eiam&limit=0", "limit"), ("product=eiam&x=1", "query")]
@@ -124,7 +124,7 @@ fn a_question_that_is_none_is_named() {
 }
 
 #[test]
-fn the_database_itself_takes_no_change_of_a_row() {
+fn the_database_refuses_changes_of_a_row() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.feishu_token(&edge.stack().clients().feishu);
@@ -137,7 +137,7 @@ fn the_database_itself_takes_no_change_of_a_row() {
 }
 
 #[test]
-fn what_the_log_has_survives_and_goes_on() {
+fn the_log_survives_a_restart_and_continues() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.feishu_token(&edge.stack().clients().feishu);
@@ -157,13 +157,14 @@ fn findings(log: &str, mut verifier: Verifier) -> Vec<What> {
 }
 
 #[test]
-fn a_log_that_was_taken_away_begins_anew() {
+fn a_removed_log_starts_again_and_the_removal_is_detected() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.feishu_token(&edge.stack().clients().feishu);
     edge.ask(&Edge::reset(&client, &wang.feishu, GOOD));
     let kept = verified_once_there(&edge, 2).head.unwrap();
-    // Until the account has forgotten what it told: it would tell the new log, too.
+    // Until the account has removed its delivered events, because it would deliver them to the new log
+    // too.
     thread::sleep(Duration::from_secs(10));
     edge.stack_mut().kill_worker();
     fs::remove_dir_all(edge.stack().objects().join("audit-log-v1")).unwrap();
@@ -171,7 +172,7 @@ fn a_log_that_was_taken_away_begins_anew() {
     edge.ask(&Edge::reset(&client, &wang.feishu, "Tide*Lamp73"));
     let anew = verified_once_there(&edge, 2).head.unwrap();
     assert_ne!(anew.head, kept.head);
-    // What was noted before is in the file that was kept, and shows here that one was.
+    // The heads stored earlier are in the file that was kept, so they detect the new log.
     let noted = Anchor { rows: kept.rows, head: kept.head };
     let found = findings(&edge.audit_log("feishu"), Verifier::new(Some(noted)));
     assert_eq!(found, [What::AnchorNotFound { rows: 2 }]);
@@ -184,7 +185,7 @@ fn verified_once_there(edge: &Edge, rows: usize) -> Report {
     report
 }
 
-/// The heads that the Worker has noted in its own log, outside the log they are of.
+/// The heads that the Worker has written to its own log, outside of the audit log.
 fn noted(edge: &Edge) -> Vec<Anchor> {
     let printed = fs::read_to_string(edge.stack().worker_log()).unwrap();
     let lines = printed.lines().filter_map(|line| line.find('{').map(|start| &line[start..]));
@@ -197,7 +198,7 @@ fn noted(edge: &Edge) -> Vec<Anchor> {
     heads.map(anchor).collect()
 }
 
-/// The log as somebody would write it anew who owns the disk: the first refusal never was one.
+/// The log as an attacker with access to the disk would rewrite it: without the first refusal.
 fn rewritten(log: &str) -> String {
     let (mut hash, mut text) = (Hash::of_log("feishu"), String::new());
     let mut last = 0;
@@ -213,7 +214,7 @@ fn rewritten(log: &str) -> String {
 }
 
 #[test]
-fn each_day_notes_the_head_where_the_log_cannot_be_rewritten() {
+fn each_day_the_worker_logs_the_head() {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     let mut edge = Edge::start();
     edge.vendor_policy("feishu", &json!({ "min": 12 }));
@@ -221,8 +222,8 @@ fn each_day_notes_the_head_where_the_log_cannot_be_rewritten() {
     let client = edge.feishu_token(&edge.stack().clients().feishu);
     assert_eq!(edge.ask(&Edge::reset(&client, &wang.feishu, GOOD)).code(), "1050022");
     told(&edge, "feishu", 2);
-    assert_eq!(noted(&edge), [], "the first day has nothing to note");
-    // The first event of another day notes the day before, the second does not.
+    assert_eq!(noted(&edge), [], "the first day has no earlier head");
+    // The first event of another day logs the head of the day before; the second one does not.
     for (days, heads) in [(1, 1), (3, 2)] {
         edge.move_clock(DAY * days);
         let client = edge.feishu_token(&edge.stack().clients().feishu);
@@ -234,11 +235,11 @@ fn each_day_notes_the_head_where_the_log_cannot_be_rewritten() {
                 assert!(start.elapsed() < Duration::from_secs(5), "{:?}", noted(&edge));
                 thread::sleep(Duration::from_millis(20));
             }
-            // What is told after the answer must be told before the clock moves on.
+            // Events that are delivered after the answer must be delivered before the clock moves.
             thread::sleep(Duration::from_secs(1));
         }
     }
-    // Today again, for an auditor's sign-in is of today.
+    // Back to today, because an auditor's sign-in is of today.
     edge.stack_mut().restart_worker().unwrap();
     told(&edge, "feishu", 10);
     let noted = noted(&edge);
@@ -246,7 +247,7 @@ fn each_day_notes_the_head_where_the_log_cannot_be_rewritten() {
     let log = edge.audit_log("feishu");
     let held_to = |log: &str, anchor: Anchor| findings(log, Verifier::new(Some(anchor)));
     let anew = rewritten(&log);
-    assert_eq!(verified(&anew).findings, [], "by itself it looks whole");
+    assert_eq!(verified(&anew).findings, [], "without a stored head it looks complete");
     for anchor in noted {
         assert_eq!(held_to(&log, anchor), []);
         assert_eq!(held_to(&anew, anchor), [What::AnchorNotFound { rows: anchor.rows }]);

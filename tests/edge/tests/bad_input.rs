@@ -1,5 +1,5 @@
-//! Requests that are not as the pages say: the answer is in the vendor's envelope, names the
-//! field, repeats no value, and nothing is sent.
+//! Invalid requests: the answer is in the vendor's envelope, names the field and repeats no value, and
+//! nothing is sent.
 
 #![allow(clippy::indexing_slicing, clippy::panic, reason = "a helper of tests, which may")]
 
@@ -134,7 +134,7 @@ fn eiam_change_and_rest() {
         assert!(message.contains(&format!(": {field}: ")), "{field}: {message}");
         assert!(!told.text.contains(CANARY) && !told.text.contains(&long), "{}", told.text);
     }
-    // The page has a code of its own for a mode of sending that is none.
+    // The page has a code for an invalid send mode.
     for mode in ["", "FAX", "sms"] {
         let told = edge.ask(&rest(&format!("u/rest-password?send_mode={mode}")).bearer(&token));
         assert_eq!((told.status, told.code().as_str()), (400, "MSG.0004"), "{mode}: {}", told.text);
@@ -178,7 +178,7 @@ fn token_exchanges() {
 }
 
 #[test]
-fn a_body_may_have_four_kibibytes() {
+fn a_body_is_limited_to_four_kibibytes() {
     let edge = Edge::start();
     let feishu = edge.feishu_token(&edge.stack().clients().feishu);
     let eiam = edge.eiam_token(&edge.stack().clients().eiam);
@@ -226,7 +226,7 @@ fn a_body_without_a_length_is_bounded_too() {
 }
 
 #[test]
-fn addresses_as_older_clients_write_them() {
+fn paths_of_older_clients() {
     let edge = Edge::start();
     let clients = edge.stack().clients();
     let body = json!({ "app_id": clients.feishu.id, "app_secret": clients.feishu.secret });
@@ -253,5 +253,5 @@ fn addresses_as_older_clients_write_them() {
         edge.ask(&Ask::put(&format!("/api/v2/tenant/users/{path}")).bearer(&token).json(&body))
     };
     assert_eq!(put(&format!("{}/change-password/", wang.eiam)).status, 200);
-    assert_eq!(put("/change-password/").code(), "PARAM.0001", "an empty id is named, not lost");
+    assert_eq!(put("/change-password/").code(), "PARAM.0001", "an empty id is reported");
 }

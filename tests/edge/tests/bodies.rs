@@ -1,5 +1,5 @@
-//! Bodies that do not end: each is answered with 408 within ten seconds, and whoever proves nothing is
-//! not listened to at all.
+//! Bodies that do not end: each request is answered with 408 within ten seconds, and the body of an
+//! unauthenticated request is not read.
 //!
 //! `cargo test -p passgate-edge-tests --features measured --test edge bodies::measured::five_thousand -- --nocapture`
 //! measures five thousand of
@@ -24,18 +24,18 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use passgate_edge_tests::{Ask, Edge, IdToken};
 
 const TEN_SECONDS: Duration = Duration::from_secs(10);
-/// How a body is begun that does not end.
+/// Beginnings of a body that does not end.
 const FRAMINGS: [(&str, &str); 3] = [
     ("a length that never comes", "Content-Length: 40\r\n\r\n{\"pass"),
     ("no byte of it", "Content-Length: 40\r\n\r\n"),
     ("chunks without a last one", "Transfer-Encoding: chunked\r\n\r\n6\r\n{\"pass\r\n"),
 ];
 
-/// A route with a body, and the headers of somebody who may call it.
+/// A route with a body, and the headers of an authorized caller.
 struct Route {
     line: &'static str,
     headers: String,
-    /// The same of somebody who may not; nothing where the credential is in the body.
+    /// The headers of a caller with an invalid credential; `None` if the credential is in the body.
     refused: Vec<(String, u16)>,
 }
 
@@ -109,7 +109,7 @@ fn begin(edge: &Edge, line: &str, headers: &str, framing: &str) -> TcpStream {
     socket
 }
 
-/// The status that was answered, and after how long.
+/// The status of the answer, and the time until it.
 fn answered(socket: TcpStream, since: Instant) -> (u16, Duration) {
     let mut line = String::new();
     BufReader::new(socket).read_line(&mut line).unwrap();
@@ -141,7 +141,7 @@ fn a_body_that_does_not_end_is_answered_within_ten_seconds() {
 }
 
 #[test]
-fn whoever_proves_nothing_is_refused_before_the_body() {
+fn an_unauthenticated_request_is_refused_before_its_body() {
     let edge = Edge::start();
     for route in routes(&edge) {
         for (headers, expected) in &route.refused {
@@ -180,7 +180,7 @@ mod measured {
 
     use super::*;
 
-    /// What of a process is in memory, in MiB, and how many descriptors it has open.
+    /// The resident set of a process, in MiB, and the number of its open descriptors.
     fn resident(edge: &Edge) -> (u64, usize) {
         let id = edge.stack().worker_process_id().unwrap();
         let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();

@@ -1,5 +1,4 @@
-//! Breached passwords: looked for where the configuration says so, at the reset and nowhere else,
-//! by five digits of a hash.
+//! Breached passwords: searched for if configured, at the reset only, by five digits of a hash.
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests, which may")]
 
@@ -12,10 +11,10 @@ use serde_json::{Value, json};
 
 const CHANGE: &str = "eiam.change-password";
 const RANGE: &str = "breaches.range";
-/// Good by every rule there is.
+/// A password that meets every rule.
 const PASSWORD: &str = "Tide*Lamp72";
 
-/// The simulator is the range host too, behind the binding of one of its vendors.
+/// A stack in which the simulator is also the range host, behind the binding of one of its vendors.
 fn searching(breaches: &Value) -> Edge {
     let mut config = json!({ "service": "FEISHU" });
     config.as_object_mut().unwrap().extend(breaches.as_object().unwrap().clone());
@@ -29,7 +28,7 @@ fn breach(edge: &Edge, password: &str, seen: u64) {
     edge.control("POST", "/_sim/breaches", &json!({ "password": password, "seen": seen }));
 }
 
-/// What the range host was asked, as it says itself.
+/// The searches that the range host has logged.
 fn searches(edge: &Edge) -> Vec<Value> {
     let calls = edge.control("GET", &format!("/_sim/calls?call={RANGE}"), &Value::Null);
     calls["entries"].as_array().unwrap().clone()
@@ -49,7 +48,7 @@ fn attempts_left(edge: &Edge, ticket: &str) -> u64 {
 }
 
 #[test]
-fn a_breached_password_is_refused_before_the_vendor_and_its_link_stays_good() {
+fn a_breached_password_is_refused_before_the_vendor_and_its_link_stays_valid() {
     let edge = searching(&json!({}));
     let wang = edge.person("wangxiaoming");
     breach(&edge, PASSWORD, 3);
@@ -60,12 +59,12 @@ fn a_breached_password_is_refused_before_the_vendor_and_its_link_stays_good() {
     let violations = json!([{ "code": "too-common", "pattern": "breached" }]);
     assert_eq!(told.json()["violations"], violations);
     assert_eq!((edge.arrived(CHANGE), attempts_left(&edge, &ticket)), (0, before));
-    // Feishu has one code for every fault of a password.
+    // Feishu has one code for every violation.
     let client = edge.feishu_token(&edge.stack().clients().feishu);
     let told = edge.ask(&Edge::reset(&client, &wang.feishu, PASSWORD));
     assert_eq!((told.status, told.code().as_str()), (400, "1050022"));
     assert_eq!((&told.json()["violations"], edge.arrived("feishu.reset")), (&violations, 0));
-    // Nothing was begun, and yet the log tells.
+    // No attempt was started, and the audit log has a row nevertheless.
     let events = edge.audited_of("eiam", &wang.eiam);
     let [event] = of_kind(&events, Kind::BreachSearch)[..] else { panic!("{events:?}") };
     assert_eq!(
@@ -74,7 +73,7 @@ fn a_breached_password_is_refused_before_the_vendor_and_its_link_stays_good() {
     );
     assert!(event.actor.starts_with("ticket:") && event.action.as_deref() == Some("change-password"));
     assert!(of_kind(&events, Kind::Intent).is_empty());
-    // Another one is taken, with the same link.
+    // Another password is accepted, with the same link.
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, "Tide*Lamp73")).status, 200);
     let events = edge.audited_once("eiam", &wang.eiam, |events| !of_kind(events, Kind::Intent).is_empty());
     assert_eq!(of_kind(&events, Kind::Intent)[0].detail.as_deref(), Some("not-breached"));
@@ -93,7 +92,7 @@ fn five_digits_leave_and_the_reply_is_padded() {
 }
 
 #[test]
-fn rows_that_fill_count_for_nothing_and_the_threshold_is_kept() {
+fn padding_rows_do_not_count_and_the_threshold_applies() {
     let edge = searching(&json!({ "threshold": 10 }));
     let wang = edge.person("wangxiaoming");
     let token = edge.eiam_token(&edge.stack().clients().eiam);
@@ -111,7 +110,7 @@ fn rows_that_fill_count_for_nothing_and_the_threshold_is_kept() {
     }
 }
 
-/// Everything a host can do wrong; the deadline is half a second.
+/// All faults of a host; the deadline is half a second.
 fn failures() -> Vec<Value> {
     vec![
         json!({ "kind": "delay", "ms": 1500 }),
@@ -133,7 +132,7 @@ fn failures() -> Vec<Value> {
 }
 
 #[test]
-fn closed_a_host_that_fails_stops_the_reset_and_nothing_is_lost() {
+fn closed_a_host_that_fails_stops_the_reset_and_costs_no_attempt() {
     let edge = searching(&json!({ "deadline_ms": 500 }));
     let wang = edge.person("wangxiaoming");
     let ticket = edge.ticket(&Edge::change_ticket(&wang.eiam));
@@ -154,7 +153,7 @@ fn closed_a_host_that_fails_stops_the_reset_and_nothing_is_lost() {
         assert_eq!(event.outcome.as_deref(), Some("not-sent"));
         assert_eq!(event.detail.as_deref(), Some("breaches-unanswered"));
     }
-    // It is safe to try again, as the answer says.
+    // The request may be repeated, as the answer says.
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, PASSWORD)).status, 200);
 }
 
@@ -163,7 +162,7 @@ fn require_not_sent(told: &Told, code: &str, failure: &Value) {
 }
 
 #[test]
-fn open_a_host_that_fails_lets_the_reset_pass_and_the_log_tells() {
+fn open_a_host_that_fails_lets_the_reset_pass_and_the_log_records_it() {
     let edge = searching(&json!({ "deadline_ms": 500, "on_failure": "open" }));
     let wang = edge.person("wangxiaoming");
     let token = edge.eiam_token(&edge.stack().clients().eiam);
@@ -180,14 +179,14 @@ fn open_a_host_that_fails_lets_the_reset_pass_and_the_log_tells() {
     let intents = of_kind(&events, Kind::Intent);
     assert_eq!(intents.len(), failures.len());
     assert!(intents.iter().all(|event| event.detail.as_deref() == Some("breaches-unanswered")));
-    // A host that answers is believed, open or not.
+    // The result of a host that answers is used in both modes.
     breach(&edge, PASSWORD, 1);
     assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, PASSWORD)).code(), "PWD.0006");
 }
 
 #[test]
-fn a_host_that_is_not_there_stops_it_or_not_as_configured() {
-    // Bound, and then let go: nobody listens there.
+fn a_missing_host_stops_the_reset_or_not_as_configured() {
+    // Bound, then closed: nothing listens on this port.
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     for (on_failure, status, calls) in [("closed", 503, 0), ("open", 200, 1)] {
         let patch = json!({ "breaches": { "service": "BREACHES", "on_failure": on_failure } });
@@ -200,7 +199,7 @@ fn a_host_that_is_not_there_stops_it_or_not_as_configured() {
 }
 
 #[test]
-fn nobody_is_asked_of_what_is_refused_here_has_no_password_or_when_it_is_off() {
+fn no_search_is_made_for_refused_or_absent_passwords_or_when_it_is_off() {
     let edge = searching(&json!({}));
     let wang = edge.person("wangxiaoming");
     let token = edge.eiam_token(&edge.stack().clients().eiam);
@@ -221,7 +220,7 @@ fn nobody_is_asked_of_what_is_refused_here_has_no_password_or_when_it_is_off() {
 }
 
 #[test]
-fn what_was_done_is_told_as_done_whatever_the_host_says_later() {
+fn a_repeat_of_a_done_reset_is_done_whatever_the_host_says_later() {
     let edge = searching(&json!({}));
     let wang = edge.person("wangxiaoming");
     let token = edge.eiam_token(&edge.stack().clients().eiam);
@@ -237,7 +236,7 @@ fn what_was_done_is_told_as_done_whatever_the_host_says_later() {
 }
 
 #[test]
-fn a_person_cannot_have_the_host_asked_without_end() {
+fn a_persons_searches_are_limited() {
     let rates = json!({ "account": { "burst": 3, "per_minute": 1 } });
     let edge = Edge::configured(&json!({ "breaches": { "service": "FEISHU" }, "rates": rates }));
     let wang = edge.person("wangxiaoming");

@@ -1,4 +1,4 @@
-//! Who may call: client tokens, user tokens, operators; and everybody who may not.
+//! Authentication: client tokens, user tokens, operators, and invalid credentials.
 
 use std::thread;
 use std::time::Duration;
@@ -23,9 +23,9 @@ fn an_exchange_answers_as_the_vendor_does() {
         (clients.feishu.id.as_str(), "wrong"),
         ("nobody", &clients.feishu.secret),
         ("nobody", "x"),
-        // A client of EIAM alone has no business here.
+        // A client for EIAM only may not use Feishu's route.
         (&clients.eiam.id, &clients.eiam.secret),
-        // Neither has the vendor's own credential.
+        // The vendor's own credential is rejected too.
         (edge.stack().simulator().app().0, edge.stack().simulator().app().1),
     ] {
         let told = exchange(id, secret);
@@ -42,7 +42,7 @@ fn an_exchange_answers_as_the_vendor_does() {
 }
 
 #[test]
-fn a_client_does_what_it_is_configured_for_and_nothing_else() {
+fn a_client_may_do_what_it_is_configured_for_and_nothing_else() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let clients = edge.stack().clients().clone();
@@ -55,7 +55,7 @@ fn a_client_does_what_it_is_configured_for_and_nothing_else() {
 }
 
 #[test]
-fn what_the_configuration_takes_away_ends_with_it_and_not_with_the_token() {
+fn a_right_removed_from_the_configuration_ends_at_once() {
     let key = [("EDGE_SIGNING_KEY", "sk1.Gr0Z-mfKvUqG82XSkbeoQ3u6QzgpjVN99HTQPQa_038")];
     let before = Edge::try_start(&json!({}), &key).unwrap();
     let token = before.feishu_token(&before.stack().clients().feishu);
@@ -93,7 +93,7 @@ fn a_secret_is_replaced_without_a_gap_and_a_removed_one_ends_its_tokens() {
         ("10003".to_owned(), "0".to_owned())
     );
     assert_eq!((asked(&after, &of_old), asked(&after, &of_new)), ("99991672".to_owned(), "0".to_owned()));
-    // The hash is no secret: it opens nothing.
+    // The hash is not a secret: it gives no access.
     assert_eq!(exchanged(&after, &new.secret_hash()), "10003");
 }
 
@@ -111,7 +111,7 @@ fn a_user_changes_the_own_account_only() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
     let token = IdToken::of(&edge, "wangxiaoming").issue(&edge);
-    // The token says who the person is, so the check knows the name.
+    // The token identifies the person, so the check knows the name.
     let told = edge.ask(&Edge::change(&token, &wang.eiam, "Wangxiaoming*72"));
     assert_eq!((told.code().as_str(), edge.password_calls()), ("PWD.0009", 0));
     assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, GOOD)).status, 200);
@@ -119,21 +119,21 @@ fn a_user_changes_the_own_account_only() {
     for ask in [
         Edge::change(&token, &lv.eiam, GOOD),
         Edge::change(&token, &wang.username, GOOD),
-        // The vendor-delivered reset is the operators'.
+        // The vendor-delivered reset is for operators.
         Edge::rest(&token, &wang.eiam, "SMS"),
     ] {
         let told = edge.ask(&ask);
         assert_eq!((told.status, told.code().as_str()), (403, "EDGE.0403"));
     }
-    // The issuer vouches for accounts of EIAM, not of Feishu.
+    // The issuer is configured for accounts of EIAM, not of Feishu.
     assert_eq!(edge.ask(&Edge::reset(&token, &wang.feishu, GOOD)).code(), "99991663");
     assert_eq!(edge.password_calls(), 1);
-    // One key set for all of it.
+    // One fetch of the key set serves all of them.
     assert_eq!(edge.arrived("eiam.keys"), 1);
 }
 
 #[test]
-fn an_operator_mints_and_has_delivered_but_never_chooses() {
+fn an_operator_mints_and_delivers_but_never_chooses_a_password() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let operator = IdToken::of(&edge, "lvmeili").operator().issue(&edge);
@@ -175,7 +175,7 @@ fn a_role_ends_with_the_age_of_the_sign_in() {
 }
 
 #[test]
-fn an_owner_signs_in_anew_where_the_configuration_asks_for_it() {
+fn an_owner_must_sign_in_again_where_the_configuration_requires_it() {
     let mut edge = Edge::start();
     let mut issuers = edge.stack().config()["issuers"].clone();
     for issuer in issuers.as_array_mut().unwrap() {
@@ -193,7 +193,7 @@ fn an_owner_signs_in_anew_where_the_configuration_asks_for_it() {
         assert_eq!((told.status, told.outcome().as_str()), (403, "sign-in-too-old"), "{auth_time}");
         let challenge = told.header("WWW-Authenticate");
         assert_eq!(challenge, "Bearer error=\"insufficient_user_authentication\", max_age=300");
-        // Of another's account nothing is said.
+        // The answer says nothing of another person's account.
         let told = edge.ask(&Edge::change(&token, &lv.eiam, GOOD));
         assert_eq!((told.outcome().as_str(), told.header("WWW-Authenticate")), ("forbidden", ""));
     }
@@ -203,7 +203,7 @@ fn an_owner_signs_in_anew_where_the_configuration_asks_for_it() {
 }
 
 #[test]
-fn a_user_token_must_hold_in_every_respect() {
+fn a_user_token_must_be_valid_in_every_respect() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let with =
@@ -242,7 +242,7 @@ fn a_user_token_must_hold_in_every_respect() {
 }
 
 #[test]
-fn keys_that_cannot_be_had_refuse_nobody_for_good() {
+fn unavailable_keys_reject_no_caller_permanently() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let token = IdToken::of(&edge, "wangxiaoming").issue(&edge);
@@ -250,7 +250,7 @@ fn keys_that_cannot_be_had_refuse_nobody_for_good() {
     let told = edge.ask(&Edge::change(&token, &wang.eiam, GOOD));
     assert_eq!((told.status, told.code().as_str()), (503, "EDGE.0503"));
     assert_eq!(edge.password_calls(), 0);
-    // Not at once: an issuer that is down is not asked for every token.
+    // Not at once: the edge does not ask an issuer that is down for every token.
     assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, GOOD)).status, 503);
     assert_eq!(edge.arrived("eiam.keys"), 1);
     thread::sleep(Duration::from_millis(1100));
@@ -258,7 +258,7 @@ fn keys_that_cannot_be_had_refuse_nobody_for_good() {
 }
 
 #[test]
-fn each_issuer_speaks_for_its_own() {
+fn each_issuer_is_accepted_for_its_own_product_only() {
     let (sso, partner) = (Issuer::start(), Issuer::start());
     let entry = |product: &str, issuer: &Issuer, service: &str, claim: &str| {
         json!({
@@ -296,7 +296,8 @@ fn each_issuer_speaks_for_its_own() {
 #[test]
 fn an_issuer_signs_by_the_configured_algorithm_and_by_no_other() {
     let issuers = [Issuer::start(), Issuer::of_ed25519(), Issuer::start(), Issuer::of_ed25519()];
-    // Whatever its key and its tokens say: the last two are configured for what they do not have.
+    // Whatever its key and its tokens say: the last two issuers are configured with an algorithm that
+    // they do not have.
     let algorithms = ["ES256", "EdDSA", "EdDSA", "RS256"];
     let names = ["A", "B", "C", "D"];
     let entries = issuers.iter().zip(algorithms).zip(names).map(|((issuer, algorithm), service)| {
@@ -309,7 +310,7 @@ fn an_issuer_signs_by_the_configured_algorithm_and_by_no_other() {
     let services: Vec<(&str, &str)> = names.into_iter().zip(issuers.iter().map(Issuer::address)).collect();
     let edge = Edge::with_services(&json!({ "issuers": entries }), &services);
     let wang = edge.person("wangxiaoming");
-    // A good token gets as far as the check of the password.
+    // A valid token gets as far as the check of the password.
     let told = issuers.each_ref().map(|issuer| {
         edge.ask(&Edge::change(&issuer.token(&json!({ "sub": wang.eiam })), &wang.eiam, "x")).code()
     });
@@ -322,7 +323,7 @@ fn a_new_key_is_found_and_an_old_one_ends_with_its_set() {
     let wang = edge.person("wangxiaoming");
     let before = IdToken::of(&edge, "wangxiaoming").issue(&edge);
     let code = |token: &str| edge.ask(&Edge::change(token, &wang.eiam, "x")).code();
-    // A good token gets as far as the check of the password.
+    // A valid token gets as far as the check of the password.
     assert_eq!(code(&before), "PWD.0002");
     edge.control("POST", "/_sim/keys/rotate", &json!({ "keep_old": false }));
     let after = IdToken::of(&edge, "wangxiaoming").issue(&edge);
@@ -331,7 +332,7 @@ fn a_new_key_is_found_and_an_old_one_ends_with_its_set() {
 }
 
 #[test]
-fn a_token_of_another_kind_or_age_is_none() {
+fn a_token_of_another_type_or_age_is_invalid() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let now = edge.control("GET", "/_sim/clock", &Value::Null)["now_ms"].as_u64().unwrap() / 1000;
@@ -350,7 +351,7 @@ fn a_token_of_another_kind_or_age_is_none() {
 }
 
 #[test]
-fn unknown_keys_do_not_make_us_ask_again_and_again() {
+fn unknown_keys_do_not_cause_repeated_fetches() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let good = IdToken::of(&edge, "wangxiaoming").issue(&edge);

@@ -1,5 +1,5 @@
-//! A clock that runs ahead and is set back, alive and over restarts: nobody waits longer than the
-//! limiter's own interval, and nothing is good for longer than its life.
+//! A clock that runs ahead and is set back, while the Worker runs and over restarts: no caller waits
+//! longer than the limiter's own interval, and nothing is valid for longer than its lifetime.
 
 #![allow(
     clippy::unwrap_used,
@@ -24,12 +24,12 @@ use serde_json::{Value, json};
 const GOOD: &str = "Tide*Lamp72";
 const HOUR: Duration = Duration::from_secs(3_600);
 
-/// Three at once, then one in ten seconds.
+/// Three at once, then one every ten seconds.
 fn slow() -> Value {
     json!({ "burst": 3, "per_minute": 6 })
 }
 
-/// What is waited for is no longer than an interval; whether there was anything to wait for.
+/// The wait is not longer than an interval. Returns whether there was a wait.
 fn waits(told: &Told) -> bool {
     if told.status != 429 {
         return false;
@@ -39,7 +39,7 @@ fn waits(told: &Told) -> bool {
     true
 }
 
-/// How far ahead the clock is, one place after another; between two of them the Worker may be killed.
+/// How far ahead the clock is at each step; the Worker may be killed between two steps.
 const WALK: [(u64, bool); 9] = [
     (8 * 3_600, false),
     (0, false),
@@ -52,7 +52,7 @@ const WALK: [(u64, bool); 9] = [
     (0, true),
 ];
 
-/// Asks until it has to wait, at each place of the walk; then comes back after an interval.
+/// Sends requests until it must wait, at each step of the walk, and then again after an interval.
 fn walk(edge: &mut Edge, what: &str, ask: impl Fn(&Edge) -> Ask) {
     for (ahead_s, is_killed) in WALK {
         let ahead = Duration::from_secs(ahead_s);
@@ -62,14 +62,14 @@ fn walk(edge: &mut Edge, what: &str, ask: impl Fn(&Edge) -> Ask) {
         edge.move_clock(ahead);
         let waited = (0..12).any(|_| waits(&edge.ask(&ask(edge))));
         assert!(waited, "{what} at {ahead_s} s: it is no limiter");
-        // An interval later there is one more, wherever the clock has been before.
+        // After an interval one more request is permitted, wherever the clock was before.
         edge.move_clock(ahead + Duration::from_secs(10));
         assert!(!waits(&edge.ask(&ask(edge))), "{what} at {ahead_s} s");
     }
 }
 
 #[test]
-fn nobody_waits_longer_than_an_interval_wherever_the_clock_has_been() {
+fn no_caller_waits_longer_than_an_interval_wherever_the_clock_was() {
     let slow_one = Credential::generate("slow").unwrap();
     let client = json!({
         "id": slow_one.id, "secret_hashes": [slow_one.secret_hash()], "products": ["eiam"],
@@ -87,14 +87,14 @@ fn nobody_waits_longer_than_an_interval_wherever_the_clock_has_been() {
     }));
     edge.vendor_policy("eiam", &json!({ "history": 0 }));
     let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
-    // A client, counted by its object, and taken ahead in leases.
+    // A client, counted by its object and by leases.
     walk(&mut edge, "a client", |edge| {
         let token = edge.eiam_token(&slow_one);
         Ask::post("/v1/tickets").bearer(&token).json(&Edge::change_ticket(&lv))
     });
-    // An account, counted by its own.
+    // An account, counted by its own object.
     walk(&mut edge, "an account", |edge| Edge::change(&edge.eiam_token(&free), &wang, GOOD));
-    // An address, counted in memory. What comes without the header is counted too, as one address.
+    // An address, counted in memory. Requests without the header count as one address.
     let mut edge =
         Edge::configured(&json!({ "address_header": "X-Address", "rates": { "address": slow() } }));
     walk(&mut edge, "an address", |_| {
@@ -126,7 +126,8 @@ fn a_vendors_freeze_and_an_open_breaker_end_in_their_time() {
         edge.move_clock(Duration::from_secs(61));
         assert_eq!(change(&edge).status, 200, "{product}");
 
-        // Five calls without an answer open the breaker; each for itself, so that no line is waited for.
+        // Five calls without an answer open the circuit breaker; one after another, so that none waits
+        // in the queue.
         edge.move_clock(2 * HOUR);
         let down = json!({ "call": call, "fault": { "kind": "reset-after" }, "times": 5 });
         edge.control("POST", "/_sim/faults", &down);
@@ -139,7 +140,8 @@ fn a_vendors_freeze_and_an_open_breaker_end_in_their_time() {
         assert!(told.status == 200 || told.header("Retry-After").parse::<u32>().unwrap() <= 60, "{told:?}");
         edge.move_clock(HOUR + Duration::from_secs(61));
         assert_eq!(change(&edge).status, 200, "{product}");
-        // A restart sets the clock right; what was kept ahead holds up nobody for longer than a freeze.
+        // A restart corrects the clock. A stored time in the future delays calls no longer than the
+        // longest freeze.
         edge.stack_mut().restart_worker().unwrap();
         let told = change(&edge);
         assert!(told.status == 200 || told.header("Retry-After").parse::<u32>().unwrap() <= 61, "{told:?}");
@@ -149,7 +151,7 @@ fn a_vendors_freeze_and_an_open_breaker_end_in_their_time() {
 }
 
 #[test]
-fn what_was_made_ahead_is_not_good_until_then() {
+fn credentials_from_a_clock_ahead_are_not_valid_longer() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming").eiam;
     for ahead in [Duration::from_secs(120), HOUR, 8 * HOUR, 8_760 * HOUR] {
@@ -157,7 +159,7 @@ fn what_was_made_ahead_is_not_good_until_then() {
         let token = edge.eiam_token(&edge.stack().clients().tickets);
         let ticket = edge.ticket(&Edge::change_ticket(&wang));
         assert_eq!(edge.shown(&ticket).status, 200);
-        // A little later by that clock they are as good as ever.
+        // A little later by that clock they are still valid.
         edge.move_clock(ahead + Duration::from_secs(60));
         assert_eq!(edge.shown(&ticket).status, 200);
         edge.move_clock(Duration::ZERO);
@@ -169,7 +171,7 @@ fn what_was_made_ahead_is_not_good_until_then() {
         edge.stack_mut().restart_worker().unwrap();
         assert_eq!(edge.shown(&ticket).status, 401, "{ahead:?}, after a restart");
         assert_eq!(edge.ask(&mint).status, 401, "{ahead:?}, after a restart");
-        // Who comes by a clock that stands right has a ticket that works.
+        // A caller with a correct clock has a valid ticket.
         let again = edge.ticket(&Edge::change_ticket(&wang));
         assert_eq!(edge.shown(&again).status, 200);
     }
@@ -177,7 +179,7 @@ fn what_was_made_ahead_is_not_good_until_then() {
 }
 
 #[test]
-fn a_step_of_seconds_costs_nobody_a_link_or_a_token() {
+fn a_step_of_seconds_invalidates_no_link_and_no_token() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming").eiam;
     edge.move_clock(Duration::from_secs(30));
@@ -189,7 +191,7 @@ fn a_step_of_seconds_costs_nobody_a_link_or_a_token() {
 }
 
 #[test]
-fn a_forged_client_token_ends_within_its_life() {
+fn a_client_token_with_a_forged_expiry_is_limited_to_its_lifetime() {
     let key = "sk1.SomebodyElseHasGotHoldOfThisEdgesOwnKeyAAAA";
     let edge = Edge::try_start(&Value::Null, &[("EDGE_SIGNING_KEY", key)]).unwrap();
     let wang = edge.person("wangxiaoming").eiam;
@@ -215,7 +217,7 @@ fn a_forged_client_token_ends_within_its_life() {
 }
 
 #[test]
-fn a_hand_on_the_disk_makes_no_ticket_good_for_longer() {
+fn a_change_on_the_disk_does_not_extend_a_ticket() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming").eiam;
     let mut request = Edge::change_ticket(&wang);
@@ -235,7 +237,7 @@ fn a_hand_on_the_disk_makes_no_ticket_good_for_longer() {
 }
 
 #[test]
-fn an_answer_for_repeats_is_kept_whatever_the_clock_does() {
+fn an_answer_for_repeats_is_kept_wherever_the_clock_is() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming").eiam;
     let client = |edge: &Edge| edge.eiam_token(&edge.stack().clients().eiam);
@@ -251,14 +253,14 @@ fn an_answer_for_repeats_is_kept_whatever_the_clock_does() {
         assert_eq!((told.status, told.header("Idempotency-Replayed")), (200, "true"), "{ahead} h");
     }
     assert_eq!(edge.password_calls(), 1);
-    // And no longer than a day from when it was seen last.
+    // Not longer than a day from when it was last used.
     edge.move_clock(25 * HOUR);
     assert_eq!(edge.ask(&ask(&edge)).header("Idempotency-Replayed"), "");
     assert_eq!(edge.password_calls(), 2);
 }
 
 #[test]
-fn a_vendors_token_is_asked_for_anew_when_nobody_knows_its_end() {
+fn a_vendors_token_with_an_unknown_end_is_requested_again() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
     let change = |account: &str| {
@@ -271,7 +273,7 @@ fn a_vendors_token_is_asked_for_anew_when_nobody_knows_its_end() {
     assert_eq!((change(&lv), edge.arrived("eiam.token")), (200, 2));
 }
 
-/// What a hand on the disk does: `python3` has SQLite with it.
+/// Changes the stored data from outside, with `python3`, which includes SQLite.
 const REWRITE: &str = "
 import sqlite3, sys
 database = sqlite3.connect(sys.argv[1])
@@ -283,7 +285,7 @@ except sqlite3.OperationalError:
     print(0)  # A database without that table.
 ";
 
-/// Runs a statement on the databases of all accounts; how many rows it has changed.
+/// Runs a statement on the databases of all accounts. Returns the number of changed rows.
 fn rewritten(objects: &Path, sql: &str) -> usize {
     let mut changed = 0;
     for folder in fs::read_dir(objects).unwrap() {

@@ -1,5 +1,5 @@
-//! Every error code of the vendors' three pages, reached through the Worker: the vendor's code
-//! comes back, with our violations beside it, from a vendor whose policy differs from ours.
+//! Every error code of the vendors' three pages, through the Worker: the vendor's code is returned with
+//! the edge's violations, from a vendor whose policy differs from the edge's.
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "all of it is test code")]
 
@@ -18,7 +18,7 @@ fn shows(test: &str, codes: &[&str]) {
 /// A code of EIAM's change-password page.
 struct Row {
     code: &'static str,
-    /// How the vendor's policy differs, so that ours lets the password pass.
+    /// How the vendor's policy differs, so that the edge's policy accepts the password.
     vendor: Value,
     /// The account, by username.
     username: &'static str,
@@ -65,7 +65,7 @@ fn each_password_code_of_eiam() {
             "Wangxiaoming*72",
             json!([{ "code": "contains-identity", "fields": ["username", "phone", "email-prefix", "name-pinyin"] }]),
         ),
-        // Last, because a limit in a refusal tightens the policy for whatever comes after it.
+        // Last, because a limit in a refusal tightens the policy for the cases after it.
         unlike_ours(
             "PWD.0008",
             json!({ "repeats": { "count": "run", "max": 1 } }),
@@ -88,7 +88,7 @@ fn each_password_code_of_eiam() {
         let told = edge.ask(&Edge::change(&token, &user_id, row.password));
         assert_eq!((told.status, told.code().as_str()), (400, row.code), "{}", told.text);
         let mut violations = told.json()["violations"].clone();
-        // PWD.0005 carries the vendor's own words besides, which are not ours to fix here.
+        // PWD.0005 also carries the vendor's own text, which this test does not fix.
         if row.code == "PWD.0005" {
             violations[0].as_object_mut().unwrap().remove("message");
         }
@@ -102,7 +102,7 @@ fn each_password_code_of_eiam() {
 }
 
 #[test]
-fn a_password_of_the_past_is_pwd_0007() {
+fn a_reused_password_is_pwd_0007() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let token = edge.eiam_token(&edge.stack().clients().eiam);
@@ -111,7 +111,7 @@ fn a_password_of_the_past_is_pwd_0007() {
     let told = edge.ask(&Edge::change(&token, &wang.eiam, "Tide*Lamp72"));
     assert_eq!((told.status, told.code().as_str()), (400, "PWD.0007"));
     assert_eq!(told.violations(), ["reused"]);
-    shows("a_password_of_the_past_is_pwd_0007", &[&told.code()]);
+    shows("a_reused_password_is_pwd_0007", &[&told.code()]);
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn the_remaining_codes_of_eiam() {
     let id = |username: &str| edge.person(username).eiam;
     let change = "eiam.change-password";
     let rest = "eiam.rest-password";
-    /// The code, a call and a fault of it that bring it about, the request, the violations.
+    /// The code, the call and the fault that produce it, the request, the violations.
     type Remaining = (&'static str, Option<(&'static str, Value)>, Ask, Vec<&'static str>);
     let rows: [Remaining; 7] = [
         ("USER.0001", None, Edge::change(&token, "nobody", "Tide*Lamp72"), vec![]),
@@ -135,7 +135,8 @@ fn the_remaining_codes_of_eiam() {
             Edge::rest(&token, &id("wangxiaoming"), "EMAIL"),
             vec![],
         ),
-        // Our own check comes first for an empty one; the vendor's code is understood all the same.
+        // The edge's own check handles an empty password first; the vendor's code is decoded
+        // nevertheless.
         (
             "PWD.0001",
             Some((change, answer("PWD.0001"))),
@@ -172,14 +173,14 @@ fn each_code_of_feishu() {
     assert_eq!((told.status, told.code().as_str()), (400, "1050024"));
     let mut shown = vec![told.code()];
     assert_eq!(told.violations(), [""; 0]);
-    // 1050022, from the vendor alone.
+    // 1050022, from the vendor only.
     edge.vendor_policy("feishu", &json!({ "min": 14 }));
     let told = edge.ask(&Edge::reset(&token, &wang.feishu, "Tide*Lamp72"));
     assert_eq!((told.status, told.code().as_str()), (400, "1050022"));
     assert_eq!(told.violations(), ["not-accepted"]);
     assert_eq!(told.json()["msg"], "password format is not valid");
     shown.push(told.code());
-    // 1050023: too many for today.
+    // 1050023: the daily limit.
     edge.vendor_policy("feishu", &json!({ "min": 8, "daily_limit": 1 }));
     assert_eq!(edge.ask(&Edge::reset(&token, &wang.feishu, "Tide*Lamp72")).status, 200);
     let told = edge.ask(&Edge::reset(&token, &wang.feishu, "Tide*Lamp73"));

@@ -1,4 +1,4 @@
-//! A wrong configuration keeps the Worker from starting, and says what is wrong.
+//! An invalid configuration keeps the Worker from starting, and every mistake is reported.
 
 #![allow(clippy::panic, reason = "a helper of tests, which may")]
 
@@ -37,7 +37,8 @@ fn every_wrong_field_is_named_at_once() {
     }
 }
 
-/// The deployment's `wrangler.jsonc` writes the configuration as an object, and the Worker reads an object.
+/// The deployment's `wrangler.jsonc` contains the configuration as an object, which the Worker reads
+/// too.
 #[test]
 fn a_configuration_that_is_bound_as_json_is_the_same() {
     let patch =
@@ -53,7 +54,7 @@ fn a_configuration_that_is_bound_as_json_is_the_same() {
 }
 
 #[test]
-fn secrets_that_are_not_there_or_not_random_are_named_and_not_shown() {
+fn missing_or_non_random_secrets_are_named_and_not_shown() {
     let message = refusal(&json!({}), &[("EDGE_SIGNING_KEY", "hunter2"), ("FEISHU_APP_SECRET", "")]);
     assert!(
         message.contains("signing_key: must be sk1. followed by exactly 43 characters of base64url"),
@@ -65,7 +66,7 @@ fn secrets_that_are_not_there_or_not_random_are_named_and_not_shown() {
 }
 
 #[test]
-fn the_build_for_tests_refuses_a_public_origin_and_the_one_that_ships_takes_it() {
+fn the_test_build_refuses_a_public_origin_and_the_production_build_accepts_it() {
     let message = refusal(&json!({ "public_origin": "https://reset.example.com" }), &[]);
     assert!(message.contains("public_origin: must be on loopback: this build is for tests"), "{message}");
     let edge = Edge::shipping(&json!({ "public_origin": "https://reset.example.com" }));
@@ -97,7 +98,7 @@ fn a_configuration_of_several_variables() {
     let edge = Edge::try_start(&json!({}), &secrets).unwrap();
     edge.feishu_token(&mine);
     edge.feishu_token(&edge.stack().clients().feishu);
-    // What is too long for another platform is told, and starts here.
+    // A variable that is too long for another platform is logged, and the Worker starts here.
     let log = std::fs::read_to_string(edge.stack().worker_log()).unwrap();
     let told: Vec<&str> = log.lines().filter(|line| line.contains(r#""event":"limit""#)).collect();
     assert_eq!(told.len(), 1, "{told:?}");

@@ -1,4 +1,4 @@
-//! What one request may cost: no password, whoever it is for, holds up the others.
+//! The cost of one request: no password of any person delays other requests.
 
 #![allow(
     clippy::indexing_slicing,
@@ -12,11 +12,11 @@ use std::time::Instant;
 use passgate_edge_tests::{Ask, Edge, IdToken};
 use serde_json::{Value, json};
 
-/// How many of the worst requests are under way at once. In version 0.1 one of them took 51 seconds,
-/// longer than the tests' client waits for an answer.
+/// The number of concurrent worst-case requests. In version 0.1 one of them took 51 seconds, longer
+/// than the timeout of the tests' client.
 const AT_ONCE: usize = 20;
 
-/// The lengths of a person's words, each of which is inside of the next one.
+/// The lengths of a person's words, each of which contains the next one.
 const WORDS: std::ops::RangeInclusive<usize> = 189..=250;
 
 fn changes(edge: &Edge, identity: &Value, password: &str) -> Vec<Ask> {
@@ -31,7 +31,7 @@ fn changes(edge: &Edge, identity: &Value, password: &str) -> Vec<Ask> {
 }
 
 #[test]
-fn the_longest_passwords_of_the_oddest_people_hold_nobody_up() {
+fn the_longest_passwords_of_the_worst_identities_delay_no_other_request() {
     let edge = Edge::with_people(AT_ONCE);
     let wang = edge.person("wangxiaoming").eiam;
     let user = IdToken::of(&edge, "wangxiaoming").issue(&edge);
@@ -67,5 +67,5 @@ fn the_longest_passwords_of_the_oddest_people_hold_nobody_up() {
             assert!(told.violations().contains(&"too-long".to_owned()), "{name}: {}", told.text);
         }
     }
-    assert_eq!(edge.arrived("eiam.change-password"), 3, "only the other one's");
+    assert_eq!(edge.arrived("eiam.change-password"), 3, "only those of the other account");
 }

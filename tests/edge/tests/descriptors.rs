@@ -1,4 +1,4 @@
-//! How many connections the process takes, and what is lost when it takes no more: nothing.
+//! How many connections the process accepts, and that nothing is lost when it accepts no more.
 //!
 //! `cargo test -p passgate-edge-tests --features measured --test edge descriptors::measured -- --nocapture`
 //! measures the limits that docs/running.md speaks of.
@@ -30,7 +30,7 @@ fn limits(edge: &Edge) -> (String, String) {
     (words.next().unwrap().to_owned(), words.next().unwrap().to_owned())
 }
 
-/// Connections that say nothing.
+/// Idle connections.
 fn idle(edge: &Edge, many: usize) -> Vec<TcpStream> {
     let address = edge.stack().base().trim_start_matches("http://");
     (0..many).filter_map(|_| TcpStream::connect(address).ok()).collect()
@@ -47,7 +47,7 @@ fn the_soft_limit_is_raised_to_the_hard_one() {
 }
 
 #[test]
-fn where_the_process_ends_for_want_of_descriptors_nothing_is_lost() {
+fn nothing_is_lost_when_the_process_runs_out_of_descriptors() {
     let mut edge = Edge::with_open_files(256);
     assert_eq!(limits(&edge).0, "256");
     let wang = edge.person("wangxiaoming").eiam;
@@ -58,14 +58,14 @@ fn where_the_process_ends_for_want_of_descriptors_nothing_is_lost() {
     let held = idle(&edge, 400);
     thread::sleep(Duration::from_millis(500));
     drop(held);
-    // Whether it ended depends on which call found no descriptor; whoever supervises it starts it again.
+    // Whether it ended depends on the call that found no descriptor. A supervisor would restart it.
     if !is_up(&edge) {
         edge.stack_mut().restart_worker().unwrap();
     }
     assert!(is_up(&edge));
     let again = edge.ask(&change());
     assert_eq!((again.status, again.text.as_str()), (200, told.text.as_str()));
-    assert_eq!(edge.arrived("eiam.change-password"), 1, "the answer was kept");
+    assert_eq!(edge.arrived("eiam.change-password"), 1, "the stored answer was used");
     assert!(edge.is_password("eiam", "wangxiaoming", "Tide*Lamp72"));
     assert_eq!(edge.audited_once("eiam", &wang, |events| events.len() >= 2).len(), 2);
 }
@@ -118,7 +118,8 @@ mod measured {
             let upstream = edge.stack().base().trim_start_matches("http://").to_owned();
             let here = folder.display();
             let mut text = SAMPLE.replace("127.0.0.1:8787", &upstream).replace("443 ssl", &free.to_string());
-            // Half of what 1,024 descriptors hold, and nothing outside of the run's folder.
+            // Half of the connections that 1,024 descriptors allow, and no file outside of the run's
+            // folder.
             text = text.replace("worker_connections 4096", "worker_connections 400");
             let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
                 .map(|name| format!("    {name}_temp_path {here}/{name};\n"))
@@ -149,7 +150,7 @@ mod measured {
 
     impl Drop for Nginx {
         fn drop(&mut self) {
-            // Its master ends the workers.
+            // nginx's master process ends its workers.
             let id = fs::read_to_string(self.folder.join("pid")).unwrap_or_default();
             let _ = Command::new("kill").args(["-QUIT", id.trim()]).status();
             let _ = self.process.wait();

@@ -1,5 +1,5 @@
-//! What `/readyz` says of a disk that is read-only or full, and what comes after. Needs to mount, so:
-//! `cargo test -p passgate-edge-tests --features measured --test edge disk:: -- --nocapture`, as root.
+//! The answers of `/readyz` with a disk that is read-only or full, and the recovery. It needs to mount,
+//! so: `cargo test -p passgate-edge-tests --features measured --test disk -- --nocapture`, as root.
 
 #![allow(
     clippy::unwrap_used,
@@ -22,7 +22,7 @@ fn mount(arguments: &[&str], on: &Path) {
     assert!(status.success(), "mount {arguments:?}");
 }
 
-/// A mount that goes when the test does.
+/// A mount that is removed at the end of the test.
 struct Mounted(std::path::PathBuf);
 
 impl Drop for Mounted {
@@ -37,7 +37,7 @@ fn ready(edge: &Edge) -> u16 {
     told.status
 }
 
-/// How long it takes until `/readyz` says so, within a quarter of a minute.
+/// The time until `/readyz` has this status, within 15 seconds.
 fn becomes(edge: &Edge, status: u16) -> Option<Duration> {
     let since = Instant::now();
     while since.elapsed() < Duration::from_secs(15) {

@@ -1,5 +1,5 @@
-//! Accepted here and refused there: who sees it, how it is counted, and how an operator has what
-//! was learned from it forgotten.
+//! Drift, passwords that the edge accepted and the vendor refused: who may read it, how it is counted,
+//! and how an operator clears the learned limits.
 
 #![allow(
     clippy::indexing_slicing,
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 const SHORT: &str = "Tz~5820kQ";
 const LIMITS: &str = "/v1/drift/eiam/limits";
 
-/// What is remembered of the product, by somebody who may know.
+/// The drift of the product, as a caller with this credential reads it.
 fn drift(edge: &Edge, credential: &str, product: &str) -> Value {
     let told = edge.ask(&Ask::get("/v1/drift").bearer(credential));
     assert_eq!(told.status, 200, "{}", told.text);
@@ -23,7 +23,7 @@ fn drift(edge: &Edge, credential: &str, product: &str) -> Value {
     products.into_iter().find(|entry| entry["product"] == product).unwrap()
 }
 
-/// How often, by that name, in the list of rules or violations.
+/// The counts by name, in the list of rules or violations.
 fn refused(list: &Value, by: &str) -> Vec<(String, u64)> {
     let entries = list.as_array().unwrap().iter();
     entries
@@ -60,20 +60,20 @@ fn refusals_are_counted_by_rule_and_by_violation_and_over_a_restart() {
             { "rule": "repetition", "limit": "max", "shipped": 2, "configured": 2, "in_force": 2 },
         ])
     );
-    // What is refused here is no drift; nor is what the vendor takes.
+    // A refusal by the edge is not drift; nor is a password that the vendor accepts.
     assert_eq!(edge.ask(&Edge::change(&eiam, &wang.eiam, "short")).status, 400);
     assert_eq!(edge.ask(&Edge::change(&eiam, &wang.eiam, "Tide*Lamp72")).status, 200);
-    // Refused there: a password of before, twice; a weak one; a length that carries the number.
+    // Refused by the vendor: a reused password, twice; a weak one; a length with its numbers.
     for _ in 0..2 {
         assert_eq!(edge.ask(&Edge::change(&eiam, &wang.eiam, "Tide*Lamp72")).code(), "PWD.0007");
     }
     edge.vendor_policy("eiam", &json!({ "weak": ["Tide*Lamp73"], "min": 10 }));
     assert_eq!(edge.ask(&Edge::change(&eiam, &lv.eiam, "Tide*Lamp73")).code(), "PWD.0006");
     assert_eq!(edge.ask(&Edge::change(&eiam, &lv.eiam, SHORT)).code(), "PWD.0002");
-    // Feishu says "format": the row that was unsure of the space is the one to blame.
+    // Feishu reports the format: the row that was unsure about the space counts.
     edge.vendor_policy("feishu", &json!({ "min": 14 }));
     assert_eq!(edge.ask(&Edge::reset(&feishu, &wang.feishu, "Tide Lamp72")).code(), "1050022");
-    // Of another reason, no password is to blame.
+    // A refusal for another reason counts for no rule.
     assert_eq!(edge.ask(&Edge::change(&eiam, "nobody", "Tide*Lamp74")).code(), "USER.0001");
 
     let seen = drift(&edge, &auditor, "eiam");
@@ -83,7 +83,7 @@ fn refusals_are_counted_by_rule_and_by_violation_and_over_a_restart() {
     let reused = &seen["rules"][1];
     assert!(reused["first_at"].as_str().unwrap() < reused["last_at"].as_str().unwrap(), "{reused}");
     let length = &seen["limits"][0];
-    // One account's refusal is a doubt for everybody else.
+    // One account's refusal makes the row unsure for all others.
     let figures = ["configured", "in_force", "reported"].map(|figure| length[figure].clone());
     assert_eq!(figures, [json!(8), json!(8), json!(10)]);
     let learned = &seen["learned"][0];
@@ -113,7 +113,7 @@ fn an_operator_sees_the_own_product_and_an_auditor_every_one() {
 }
 
 #[test]
-fn an_operator_has_learned_limits_forgotten_and_nobody_else_has() {
+fn only_an_operator_clears_learned_limits() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.eiam_token(&edge.stack().clients().eiam);
@@ -144,7 +144,7 @@ fn an_operator_has_learned_limits_forgotten_and_nobody_else_has() {
     assert_eq!(edge.ask(&Ask::new("DELETE", "/v1/drift/gmail/limits").bearer(&operator)).status, 404);
     let told = edge.ask(&Ask::new("DELETE", LIMITS).bearer(&operator));
     assert_eq!((told.status, told.text.as_str()), (204, ""));
-    // At once, and over a restart, what is asked is what was configured; the counts stay.
+    // At once, and after a restart, the configured policy is in force; the counts remain.
     assert_eq!(etag(&edge), configured);
     let after = drift(&edge, &auditor(&edge), "eiam");
     assert_eq!((&after["rules"], &after["violations"]), (&before["rules"], &before["violations"]));
@@ -152,7 +152,7 @@ fn an_operator_has_learned_limits_forgotten_and_nobody_else_has() {
     edge.stack_mut().restart_worker().unwrap();
     assert_eq!(etag(&edge), configured);
 
-    // The log says who, and what it was.
+    // The log names the actor and the limit.
     let resets: Vec<Event> =
         edge.audited("eiam").into_iter().filter(|event| event.kind == Kind::LimitsReset).collect();
     let [reset] = resets.as_slice() else { panic!("{resets:?}") };
@@ -161,23 +161,23 @@ fn an_operator_has_learned_limits_forgotten_and_nobody_else_has() {
     assert_eq!(reset.detail.as_deref(), Some("length.min=12 length.max=18"));
     assert!(verified(&edge.audit_log("eiam")).findings.is_empty());
 
-    // The vendor refuses as before, and it is learned as before.
+    // The vendor refuses as before, and the edge learns as before.
     assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, SHORT)).code(), "PWD.0002");
     assert_eq!(edge.arrived("eiam.change-password"), 2);
     assert_eq!(etag(&edge), tightened);
 }
 
-/// Asks the edge to apply a learned limit of EIAM to every account.
+/// Asks the edge to adopt a learned limit of EIAM.
 fn adopt(edge: &Edge, credential: &str, limit: &Value) -> Told {
     edge.ask(&Ask::post(LIMITS).bearer(credential).json(limit))
 }
 
-/// What `GET /v1/drift` says was learned of EIAM.
+/// The learned limits of EIAM in `GET /v1/drift`.
 fn learned(edge: &Edge) -> Vec<Value> {
     drift(edge, &auditor(edge), "eiam")["learned"].as_array().unwrap().clone()
 }
 
-/// What the policy in force asks of the length.
+/// The length rule of the policy in force.
 fn length(edge: &Edge) -> Value {
     let policy = edge.ask(&Ask::get("/v1/policies/eiam")).json();
     let mut rules = policy["rules"].as_array().unwrap().iter();
@@ -185,7 +185,7 @@ fn length(edge: &Edge) -> Value {
 }
 
 #[test]
-fn an_operator_makes_a_reported_limit_everybodys_and_nobody_else_does() {
+fn only_an_operator_adopts_a_reported_limit() {
     let mut edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
     let client = edge.eiam_token(&edge.stack().clients().eiam);
@@ -203,7 +203,7 @@ fn an_operator_makes_a_reported_limit_everybodys_and_nobody_else_does() {
     for (limit, status) in [
         (json!({ "rule": "common" }), 400),
         (json!("length"), 400),
-        // It is a limit, and no refusal has told it.
+        // A valid limit that no refusal has stated.
         (json!({ "rule": "length", "min": 13, "max": 18 }), 404),
     ] {
         let told = adopt(&edge, &operator, &limit);
@@ -214,22 +214,22 @@ fn an_operator_makes_a_reported_limit_everybodys_and_nobody_else_does() {
 
     let told = adopt(&edge, &operator, &limit);
     assert_eq!((told.status, told.text.as_str()), (204, ""));
-    let is_everybodys = |edge: &Edge| {
+    let applies_to_all = |edge: &Edge| {
         let length = length(edge);
         assert_eq!((&length["min"], &length["reported"]), (&json!(12), &Value::Null));
         assert_eq!(learned(edge)[0]["status"], "adopted");
     };
-    is_everybodys(&edge);
+    applies_to_all(&edge);
     assert_eq!(
         (edge.ask(&Edge::change(&client, &lv, SHORT)).code().as_str(), edge.arrived("eiam.change-password")),
         ("PWD.0002", 1),
-        "it never left"
+        "it was never sent"
     );
     edge.stack_mut().restart_worker().unwrap();
-    is_everybodys(&edge);
-    // Once more is the same, and what an operator adopted, a later success does not take back alone.
+    applies_to_all(&edge);
+    // Adopting again changes nothing, and a later success alone does not remove an adopted limit.
     assert_eq!(adopt(&edge, &operator, &limit).status, 204);
-    is_everybodys(&edge);
+    applies_to_all(&edge);
     let adopted: Vec<Event> =
         edge.audited("eiam").into_iter().filter(|event| event.kind == Kind::LimitAdopted).collect();
     let [first, _] = adopted.as_slice() else { panic!("{adopted:?}") };
@@ -239,7 +239,7 @@ fn an_operator_makes_a_reported_limit_everybodys_and_nobody_else_does() {
 }
 
 #[test]
-fn a_client_clears_limits_only_where_the_configuration_lets_it() {
+fn a_client_clears_limits_only_with_the_configured_right() {
     let (may, may_not) = (Credential::generate("may").unwrap(), Credential::generate("may-not").unwrap());
     let client = |credential: &Credential, clears: bool| {
         json!({
@@ -260,14 +260,14 @@ fn a_client_clears_limits_only_where_the_configuration_lets_it() {
     let resets = edge.audited("eiam").into_iter().filter(|event| event.kind == Kind::LimitsReset);
     let actors: Vec<String> = resets.map(|event| event.actor).collect();
     assert_eq!(actors, ["client:may"]);
-    // It does not mention applying a limit to every account.
+    // The right does not include adopting a limit.
     let refused = edge.ask(&Edge::change(&edge.eiam_token(&may), &wang, "Vb~5820kQ"));
     assert_eq!(refused.code(), "PWD.0002");
     assert_eq!(adopt(&edge, &edge.eiam_token(&may), &learned(&edge)[0]["limit"]).status, 403);
 }
 
 #[test]
-fn an_operator_of_several_products_sees_each_and_nobody_more_than_the_own() {
+fn an_operator_of_several_products_sees_each_and_others_only_their_own() {
     let sso = Issuer::start();
     let entry = |product: &str, claim: &str, role: &str| {
         let mut entry = json!({

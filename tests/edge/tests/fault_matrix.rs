@@ -68,7 +68,7 @@ const SILENT: [(&str, &str, &str, Option<u64>); 8] = [
     ),
 ];
 
-/// One of the vendors' calls that can fail, and the password call it fails for.
+/// A vendor call that can fail, and the password call that fails with it.
 #[derive(Clone, Copy, PartialEq)]
 struct Call {
     name: &'static str,
@@ -132,7 +132,7 @@ fn faults(call: Call) -> Vec<(&'static str, Value)> {
     faults
 }
 
-/// What came of a row.
+/// The result of a row.
 struct Row {
     call: &'static str,
     fault: &'static str,
@@ -147,7 +147,7 @@ struct Row {
 
 #[test]
 fn each_fault_at_each_call_at_each_try() {
-    // A stack for each call and try: five at a time, which mostly wait.
+    // A stack for each call and try: five at a time, because they mostly wait.
     let mut groups: Vec<(Call, bool)> = Vec::new();
     for call in CALLS {
         groups.extend([(call, false), (call, true)]);
@@ -174,11 +174,11 @@ fn each_fault_at_each_call_at_each_try() {
     assert_eq!(table.lines().count(), committed.lines().count());
 }
 
-/// All faults of one call at one try, one after the other, each with a person and a process of
-/// its own, so that the gate's state after one row does not affect the next.
+/// All faults of one call at one try, one after another, each with its own account and process, so that
+/// the gate's state after one row does not affect the next.
 fn group(call: Call, second: bool) -> Vec<Row> {
     let mut faults = faults(call);
-    // What a gate keeps over a restart comes last.
+    // Faults that change what a gate stores over a restart come last.
     faults.sort_by_key(|(name, _)| name.ends_with("30 s"));
     let mut edge = Edge::with_people(faults.len());
     edge.vendor_policy("feishu", &json!({ "rate": null, "daily_limit": null }));
@@ -232,23 +232,24 @@ fn row(
         executed,
         ledger: format!("{outcome} {detail}").trim_end().to_owned(),
     };
-    // The promises, whatever the table says.
+    // The properties of every row, independent of the table.
     assert!(executed <= 1, "{place}: done twice");
     assert!(arrived <= 2, "{place}: tried {arrived} times");
     if row.told == "too-often" {
-        // As long as the vendor said, or longer where the line has others in it.
+        // As long as the vendor said, or longer if other requests wait in the queue.
         let wait = told.header("Retry-After").parse().unwrap_or(0_u32);
         assert!(wait >= 1 && (wait >= 29 || !fault.ends_with("30 s")), "{place}: {told:?}");
         let feishus = told.header("x-ogw-ratelimit-reset");
         assert_eq!(feishus, if product(call) == "feishu" { told.header("Retry-After") } else { "" });
     }
-    // The caller and the audit log have one word, and only the unknown is 504.
+    // The caller and the audit log have the same outcome, and 504 means unknown.
     assert_eq!(row.told, outcome, "{place}");
     assert_eq!(row.told == "unknown", told.status == 504, "{place}");
     match row.told.as_str() {
         "done" => assert_eq!(executed, 1, "{place}"),
         "unknown" | "delivery-failed" => {}
-        // An operator must act, or it may be tried again, or it was refused: nothing was changed.
+        // An operator must act, or the caller may retry, or the request was refused: nothing was
+        // changed.
         _ => assert_eq!(executed, 0, "{place}"),
     }
     row
@@ -270,7 +271,7 @@ fn product(call: Call) -> &'static str {
     if call.name.starts_with("feishu") { "feishu" } else { "eiam" }
 }
 
-/// What the audit log says came of it.
+/// The outcome in the audit log.
 fn ledger(edge: &Edge, call: Call, person: &Person) -> (String, String) {
     let product = product(call);
     let id = if product == "feishu" { &person.feishu } else { &person.eiam };

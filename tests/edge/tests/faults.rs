@@ -1,5 +1,5 @@
-//! A vendor that fails in ways `fault_matrix` has no row for: what an administrator did there, and
-//! how long anybody waits.
+//! Vendor failures without a row in `fault_matrix`: changes by an administrator at the vendor, and long
+//! waits.
 
 use std::time::Instant;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 const GOOD: &str = "Tide*Lamp72";
 
 #[test]
-fn a_credential_that_the_vendor_no_longer_takes_is_the_edges_to_mend() {
+fn a_credential_that_the_vendor_no_longer_accepts_is_a_configuration_error() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let token = edge.feishu_token(&edge.stack().clients().feishu);
@@ -21,7 +21,7 @@ fn a_credential_that_the_vendor_no_longer_takes_is_the_edges_to_mend() {
 }
 
 #[test]
-fn a_permission_that_was_taken_away_is_the_edges_to_mend() {
+fn a_removed_permission_is_a_configuration_error() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let token = edge.feishu_token(&edge.stack().clients().feishu);
@@ -32,7 +32,7 @@ fn a_permission_that_was_taken_away_is_the_edges_to_mend() {
 }
 
 #[test]
-fn a_vendor_that_takes_too_long_is_not_waited_for() {
+fn a_slow_vendor_call_times_out() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let token = edge.eiam_token(&edge.stack().clients().eiam);
@@ -43,11 +43,11 @@ fn a_vendor_that_takes_too_long_is_not_waited_for() {
     assert_eq!((told.status, told.code().as_str()), (504, "EDGE.0504"));
     assert!((7_900..9_500).contains(&took), "{took} ms");
     assert_eq!(edge.arrived("eiam.change-password"), 1);
-    assert!(edge.is_password("eiam", &wang.eiam, GOOD), "the vendor has done it all the same");
+    assert!(edge.is_password("eiam", &wang.eiam, GOOD), "the vendor executed the call nevertheless");
 }
 
 #[test]
-fn a_body_that_never_ends_is_not_waited_for_either() {
+fn an_endless_body_times_out() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let token = edge.feishu_token(&edge.stack().clients().feishu);

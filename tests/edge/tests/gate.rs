@@ -1,4 +1,5 @@
-//! The gate in front of a vendor: its rate, its line, its breaker, by the vendor's own count.
+//! The gate in front of a vendor: its rate limit, its queue, its circuit breaker, by the vendor's own
+//! count.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,7 +19,7 @@ use serde_json::{Value, json};
 const GOOD: &str = "Tide*Lamp72";
 
 #[test]
-fn the_vendors_true_rate_holds_over_restarts() {
+fn the_vendors_rate_limit_is_kept_over_restarts() {
     let mut edge = Edge::start();
     let token = edge.feishu_token(&edge.stack().clients().feishu);
     let accounts = accounts(&edge, 36);
@@ -36,7 +37,7 @@ fn the_vendors_true_rate_holds_over_restarts() {
 }
 
 #[test]
-fn a_vendor_that_says_too_fast_is_left_alone_for_as_long_as_it_says() {
+fn a_throttling_vendor_is_not_called_until_its_retry_time() {
     let mut edge = Edge::start();
     let token = edge.feishu_token(&edge.stack().clients().feishu);
     let accounts = accounts(&edge, 3);
@@ -48,7 +49,7 @@ fn a_vendor_that_says_too_fast_is_left_alone_for_as_long_as_it_says() {
     assert_eq!(edge.arrived("feishu.reset"), 1);
     let told = edge.ask(&Edge::reset(&token, &accounts[1], GOOD));
     assert_eq!((told.status, retry_after(&told)), (429, 9));
-    // A restart does not forget what the vendor said.
+    // A restart does not lose the vendor's pause.
     edge.stack_mut().restart_worker().unwrap();
     let told = edge.ask(&Edge::reset(&token, &accounts[1], GOOD));
     assert_eq!(told.status, 429);
@@ -59,7 +60,7 @@ fn a_vendor_that_says_too_fast_is_left_alone_for_as_long_as_it_says() {
 }
 
 #[test]
-fn a_vendor_that_does_not_answer_is_left_alone_and_asked_with_its_token_call() {
+fn a_vendor_that_does_not_answer_is_paused_and_probed_with_its_token_call() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let token = edge.eiam_token(&edge.stack().clients().eiam);
@@ -76,7 +77,7 @@ fn a_vendor_that_does_not_answer_is_left_alone_and_asked_with_its_token_call() {
     assert!(start.elapsed() < Duration::from_millis(1_000), "at once, and not after {:?}", start.elapsed());
     assert_eq!((edge.arrived("eiam.change-password"), edge.arrived("eiam.token")), (5, 1));
 
-    // Still down when the pause is over: the probe finds out, and nobody's password does.
+    // Still down when the pause is over: the probe detects that without using a password.
     let token_down = json!({ "call": "eiam.token", "fault": { "kind": "reset-before" }, "times": 1 });
     edge.control("POST", "/_sim/faults", &token_down);
     thread::sleep(Duration::from_millis(5_100));

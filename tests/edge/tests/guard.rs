@@ -1,4 +1,4 @@
-//! A panic, or an exception nobody catches, ends an instance and not the service.
+//! A panic, or an uncaught exception, ends an instance and not the service.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use passgate_edge_tests::{Ask, Edge};
 use serde_json::json;
 
 #[test]
-fn without_randomness_nothing_is_begun_and_the_answer_says_try_again() {
+fn without_randomness_nothing_is_started_and_the_answer_says_try_again() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let feishu = edge.feishu_token(&edge.stack().clients().feishu);
@@ -50,7 +50,7 @@ fn each_failure_is_answered_at_once_and_the_next_request_works() {
 }
 
 #[test]
-fn whoever_was_in_flight_is_told_too_and_in_the_vendors_shape() {
+fn requests_in_flight_are_answered_in_the_vendors_format() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let (feishu, eiam) =
@@ -93,7 +93,7 @@ fn whoever_was_in_flight_is_told_too_and_in_the_vendors_shape() {
 }
 
 #[test]
-fn an_account_whose_id_looks_like_a_token_route_is_told_the_truth() {
+fn an_account_whose_id_looks_like_a_token_route_gets_a_true_answer() {
     let edge = Edge::start();
     let token = edge.eiam_token(&edge.stack().clients().eiam);
     for user_id in ["token-7", "tokyo-7", "token"] {
@@ -134,6 +134,6 @@ fn a_ticket_that_was_in_flight_is_used_up() {
     assert_eq!(edge.shown(&used).status, 401);
     assert_eq!(edge.ask(&Edge::change(&used, &wang.eiam, "Tide*Lamp73")).code(), "invalid_token");
     assert_eq!(edge.arrived("eiam.change-password"), 1);
-    // The panic cost nobody else anything.
+    // The panic affected no other request.
     assert_eq!(edge.shown(&other).status, 200);
 }

@@ -40,17 +40,17 @@ impl World {
         self.change(&self.client, user_id, password)
     }
 
-    /// Asks, and compares the answer with what the vendor has done.
+    /// Sends a request, and compares the answer with what the vendor has done.
     fn ask(&self, ask: &Ask, user_id: &str, password: &str) -> Told {
         let told = self.edge.ask(ask);
         let is_new = self.edge.is_password("eiam", user_id, password);
         let outcome = Outcome::from_name(&told.outcome()).unwrap_or_else(|| panic!("{}", told.text));
-        assert!(is_new || outcome != Outcome::Done, "told as done: {}", told.text);
-        assert!(!is_new || outcome.may_have_changed(), "told as unchanged: {}", told.text);
+        assert!(is_new || outcome != Outcome::Done, "reported as done: {}", told.text);
+        assert!(!is_new || outcome.may_have_changed(), "reported as unchanged: {}", told.text);
         told
     }
 
-    /// A link for that person, with what a directory knows of them.
+    /// A link for that person, with the data of a directory.
     fn link(&self, person: &Person, identity: &Value) -> String {
         let mut request = Edge::change_ticket(&person.eiam);
         request["identity"] = identity.clone();
@@ -66,14 +66,14 @@ impl World {
     }
 }
 
-/// The code, or the outcome where there is none.
+/// The code, or the outcome if there is none.
 fn code(told: &Told) -> String {
     let code = told.code();
     if code.is_empty() { told.outcome() } else { code }
 }
 
 #[test]
-fn a_person_is_compared_with_in_either_way() {
+fn a_vendor_may_compare_identities_either_way() {
     let world = World::start();
     let person = json!({
         "username": "Lv.X9z", "name": "吕娜", "pinyin": [["lü"], ["na"]], "phone": "+8613810138010",
@@ -93,11 +93,12 @@ fn a_person_is_compared_with_in_either_way() {
     ] {
         for (matching, expected) in [(json!({}), as_shipped), (json!({ setting: value }), otherwise)] {
             world.vendor(&json!({ "history": 0, "matching": matching }));
-            // The edge knows nothing of the person here, so only the vendor can compare.
+            // The edge has no data of the person here, so only the vendor can compare.
             let told = world.by_client(&person.eiam, password);
             assert_eq!(code(&told), expected, "{matching} {password}");
-            // A link knows the person. The page's own words are taken in their wider sense, so what
-            // such a vendor would take is refused here, by the rule that says so, and never sent.
+            // A link has data of the person. The edge interprets the page's words in their widest
+            // sense. So it refuses a password that such a vendor would accept, by the rule that says
+            // so, and never sends it.
             let ticket = world.link(&person, &identity);
             let before = world.edge.arrived(CHANGE);
             let told = world.edge.ask(&Edge::change(&ticket, &person.eiam, password));
@@ -110,7 +111,7 @@ fn a_person_is_compared_with_in_either_way() {
 }
 
 #[test]
-fn a_user_name_is_compared_with_in_either_letter_case() {
+fn a_vendor_may_compare_user_names_with_or_without_letter_case() {
     let world = World::start();
     let person = json!({ "username": "Sanlin.9x72", "name": "", "eiam": { "user_id": "lin-3" } });
     world.edge.control("POST", "/_sim/users", &person);
@@ -124,7 +125,7 @@ fn a_user_name_is_compared_with_in_either_letter_case() {
 }
 
 #[test]
-fn a_weak_password_is_whole_or_stands_in_one() {
+fn a_vendor_may_match_weak_passwords_whole_or_in_part() {
     let world = World::start();
     let wang = world.edge.person("wangxiaoming");
     for (weak, password, expected) in
@@ -149,7 +150,8 @@ fn topiams_open_validator_is_passed_on() {
     let nickname = json!({ "nickname": { "text": "Lele", "pinyin": [["le"], ["le"]] } });
     world.edge.control("PATCH", "/_sim/users/wangxiaoming", &nickname);
     let identity = json!({ "username": "wangxiaoming", "name": "王小明", "names": ["Lele"] });
-    // Initials anywhere, the first syllable with initials, a nickname: guesses, so the edge sends them.
+    // Initials anywhere, the first syllable with initials, a nickname: these are guesses, so the edge
+    // sends them.
     for password in ["Xqwxmz#2024a", "Q!7wangxm#Z", "A!7Lele#Z9"] {
         for (validator, expected) in [("page", "done"), ("topiam", "PWD.0009")] {
             world.vendor(&json!({ "validator": validator, "min": 6, "max": 20, "history": 0, "weak": [] }));
@@ -162,7 +164,7 @@ fn topiams_open_validator_is_passed_on() {
                 assert_eq!(told.violations(), ["contains-identity"]);
                 let says = "密码中不允许包含:用户名、手机号、邮箱前缀、姓名拼音";
                 assert_eq!(told.json()["error_msg"], says);
-                // The link is as good as before for another password.
+                // The link is still valid for another password.
                 assert_eq!(world.change(&ticket, &wang.eiam, "Tide*Lamp73").status, 200);
             }
         }
@@ -170,9 +172,10 @@ fn topiams_open_validator_is_passed_on() {
 }
 
 #[test]
-fn whichever_code_comes_first_is_told() {
+fn the_vendors_first_code_is_passed_on() {
     let world = World::start();
-    // Fewer than fourteen, and weak. What one account is refused for, it is refused for here from then on.
+    // Fewer than fourteen characters, and weak. The edge refuses the same for this account from then
+    // on.
     for (username, order, expected, violation) in [
         ("wangxiaoming", "first-code", "PWD.0002", "wrong-length"),
         ("lvmeili", "last-code", "PWD.0006", "too-common"),
@@ -210,7 +213,7 @@ fn other_digits_and_unfilled_templates_teach_nothing() {
     let configured = world.tag();
     for (answers, sentence) in [
         (json!({ "extra_digits": true }), "[2026-11-22 14:18:30] 密码长度为14~18个字符 (case 4711)"),
-        // The template is not filled in, so the edge answers with the words of the page.
+        // The template is not filled in, so the edge answers with the sentence of the page.
         (json!({ "unfilled": true }), "密码长度不符合要求"),
     ] {
         world.vendor(&json!({ "min": 14, "answers": answers }));
@@ -227,7 +230,7 @@ fn other_digits_and_unfilled_templates_teach_nothing() {
 }
 
 #[test]
-fn a_success_names_its_account_or_nobody_knows() {
+fn a_success_for_another_account_is_unknown() {
     let world = World::start();
     let person = json!({ "username": "numbered", "eiam": { "user_id": "4711" } });
     world.edge.control("POST", "/_sim/users", &person);
@@ -245,13 +248,13 @@ fn a_success_names_its_account_or_nobody_knows() {
         let told = world.change(&ticket, user_id, "Tide*Lamp72");
         assert_eq!((told.status, told.outcome().as_str()), (status, outcome), "{form} {user_id}");
         assert!(world.edge.is_password("eiam", user_id, "Tide*Lamp72"));
-        // Changed or perhaps changed: the link is used up.
+        // Changed or possibly changed: the link is used up.
         assert_eq!(world.edge.shown(&ticket).status, 401, "{form} {user_id}");
     }
 }
 
 #[test]
-fn a_missing_permission_costs_no_try_however_it_is_told() {
+fn a_missing_permission_costs_no_attempt_in_any_form() {
     let world = World::start();
     let wang = world.edge.person("wangxiaoming");
     let clients = world.edge.control("GET", "/_sim/clients", &Value::Null);
@@ -279,7 +282,7 @@ fn a_missing_permission_costs_no_try_however_it_is_told() {
 }
 
 #[test]
-fn a_field_that_the_vendor_does_not_take_is_its_refusal_and_not_the_callers_fault() {
+fn a_field_that_the_vendor_rejects_is_the_vendors_refusal() {
     let world = World::start();
     let wang = world.edge.person("wangxiaoming");
     let ask = |password: &str| {
@@ -287,7 +290,7 @@ fn a_field_that_the_vendor_does_not_take_is_its_refusal_and_not_the_callers_faul
             .bearer(&world.client)
             .json(&json!({ "password": password, "pwd_must_modify": "false" }))
     };
-    // A string, as the page has it; a boolean, as the sibling calls have it; either.
+    // A string, as on the page; a boolean, as in the similar calls; either.
     for accepts in ["string", "both"] {
         world.vendor(&json!({ "history": 0, "must_modify_accepts": accepts }));
         assert_eq!(world.ask(&ask("Tide*Lamp72"), &wang.eiam, "Tide*Lamp72").status, 200, "{accepts}");
@@ -302,7 +305,7 @@ fn a_field_that_the_vendor_does_not_take_is_its_refusal_and_not_the_callers_faul
 }
 
 #[test]
-fn the_pages_content_type_is_sent_to_the_letter() {
+fn the_pages_content_type_is_sent_exactly() {
     let world = World::start();
     let wang = world.edge.person("wangxiaoming");
     for is_exact in [false, true] {
@@ -313,7 +316,7 @@ fn the_pages_content_type_is_sent_to_the_letter() {
 }
 
 #[test]
-fn a_failed_delivery_is_told_as_what_may_have_changed() {
+fn a_failed_delivery_is_reported_as_possibly_changed() {
     let world = World::start();
     let wang = world.edge.person("wangxiaoming");
     for executes in [false, true] {
@@ -328,7 +331,7 @@ fn a_failed_delivery_is_told_as_what_may_have_changed() {
 }
 
 #[test]
-fn other_symbols_and_another_count_of_repetitions_are_the_vendors_to_say() {
+fn the_vendor_decides_about_other_symbols_and_repetition_counts() {
     let world = World::start();
     let wang = world.edge.person("wangxiaoming");
     for (policy, password, expected) in [
@@ -343,7 +346,7 @@ fn other_symbols_and_another_count_of_repetitions_are_the_vendors_to_say() {
 }
 
 #[test]
-fn the_vendors_language_is_kept_and_the_callers_decides_where_the_edge_speaks() {
+fn the_vendors_message_keeps_its_language_and_the_edge_uses_the_callers() {
     let world = World::start();
     let (wang, zhou) = (world.edge.person("wangxiaoming"), world.edge.person("zhoumin"));
     let rest = |language: &str| {
@@ -361,7 +364,7 @@ fn the_vendors_language_is_kept_and_the_callers_decides_where_the_edge_speaks() 
             assert_eq!((told.code().as_str(), told.json()["error_msg"].as_str()), ("USER.0011", Some(said)));
         }
     }
-    // The edge's own: in EIAM's shape, in Feishu's, and in problem documents.
+    // The edge's own answers: in EIAM's format, in Feishu's, and in problem documents.
     let own = |ask: Ask, language: &str, member: &str| {
         let told = world.edge.ask(&ask.header("Accept-Language", language));
         (told.code(), told.json()[member].as_str().unwrap().to_owned())

@@ -31,13 +31,13 @@ impl World {
         self.edge.control("PUT", "/_sim/policy/feishu", members);
     }
 
-    /// Asks, and compares the answer with what the vendor has done.
+    /// Sends a request, and compares the answer with what the vendor has done.
     fn reset(&self, user_id: &str, password: &str) -> Told {
         let told = self.edge.ask(&Edge::reset(&self.client, user_id, password));
         let is_new = self.edge.is_password("feishu", user_id, password);
         let outcome = Outcome::from_name(&told.outcome()).unwrap_or_else(|| panic!("{}", told.text));
-        assert!(is_new || outcome != Outcome::Done, "told as done: {}", told.text);
-        assert!(!is_new || outcome.may_have_changed(), "told as unchanged: {}", told.text);
+        assert!(is_new || outcome != Outcome::Done, "reported as done: {}", told.text);
+        assert!(!is_new || outcome.may_have_changed(), "reported as unchanged: {}", told.text);
         told
     }
 
@@ -51,12 +51,12 @@ fn seen(told: &Told) -> (u16, String) {
 }
 
 #[test]
-fn what_counts_for_which_class_is_the_vendors_to_say() {
+fn the_vendor_decides_which_class_a_character_has() {
     let world = World::of(Edge::unshaped());
     let wang = world.edge.person("wangxiaoming").feishu;
     for (member, password) in [("non_ascii", "密码密码密码密1"), ("space", "abcd efg")] {
         for standing in ["refuse", "ignore", "letter", "symbol"] {
-            // A space that is a letter leaves one class; a Han character with a digit makes two.
+            // A space that counts as a letter leaves one class; a Han character with a digit makes two.
             let is_taken =
                 matches!((member, standing), ("non_ascii", "letter" | "symbol") | ("space", "symbol"));
             world.vendor(&json!({ "daily_limit": null, "rate": null, member: standing }));
@@ -71,9 +71,9 @@ fn what_counts_for_which_class_is_the_vendors_to_say() {
 }
 
 #[test]
-fn a_days_limit_is_told_wherever_the_day_ends() {
+fn a_daily_limit_is_reported_wherever_the_day_ends() {
     let world = World::of(Edge::unshaped());
-    // Eight in the evening in China; its midnight; midnight at Greenwich; a day later.
+    // Eight in the evening in China; its midnight; midnight in UTC; a day later.
     let moments =
         ["2026-05-01T12:00:00Z", "2026-05-01T16:00:00Z", "2026-05-02T00:00:00Z", "2026-05-02T12:00:00Z"];
     for (ends, next) in [("midnight-in-china", 1), ("midnight-utc", 2), ("after-a-day", 3)] {
@@ -90,7 +90,8 @@ fn a_days_limit_is_told_wherever_the_day_ends() {
             } else {
                 assert_eq!(seen(&told), (400, "1050023".to_owned()), "{ends} {moment}");
                 assert_eq!(told.outcome(), "daily-limit");
-                // The page's advice, and the end of the day in China: a reading, said in docs/vendors.md.
+                // The page's advice, and the end of the day in China: an interpretation, documented in
+                // docs/vendors.md.
                 let wait = told.header("Retry-After").parse::<u32>().unwrap();
                 assert!((1..=86_400).contains(&wait), "{wait}");
                 assert_eq!(told.json()["advice"]["zh-CN"], "请次日再进行尝试");
@@ -100,7 +101,7 @@ fn a_days_limit_is_told_wherever_the_day_ends() {
 }
 
 #[test]
-fn a_days_limit_is_told_whosever_resets_are_counted() {
+fn a_daily_limit_is_reported_for_account_and_tenant_counts() {
     let world = World::of(Edge::unshaped());
     for (counts, other) in [("account", (200, "0")), ("tenant", (400, "1050023"))] {
         world.edge.control("POST", "/_sim/reset-all", &Value::Null);
@@ -114,7 +115,7 @@ fn a_days_limit_is_told_whosever_resets_are_counted() {
 }
 
 #[test]
-fn a_missing_permission_is_the_operators_however_it_is_told() {
+fn a_missing_permission_is_a_configuration_error_in_any_form() {
     let world = World::of(Edge::unshaped());
     let wang = world.edge.person("wangxiaoming");
     let apps = world.edge.control("GET", "/_sim/apps", &Value::Null);
@@ -145,7 +146,7 @@ fn a_missing_permission_is_the_operators_however_it_is_told() {
 }
 
 #[test]
-fn two_hundred_characters_of_whatever_kind() {
+fn two_hundred_characters_in_any_unit() {
     let world = World::of(Edge::unshaped());
     let long = "号".repeat(150);
     let ask = |user_id: &str| {
@@ -166,7 +167,7 @@ fn two_hundred_characters_of_whatever_kind() {
         assert_eq!((told.status, told.code().as_str(), told.outcome().as_str()), (400, code, outcome));
         assert!(!told.text.contains(&long));
     }
-    // What is too long by every unit but one never leaves.
+    // An id that is too long by every unit but one is never sent.
     let before = world.edge.arrived(RESET);
     let told = ask(&"号".repeat(201));
     assert_eq!((seen(&told), world.edge.arrived(RESET)), ((400, "99992402".to_owned()), before));
@@ -194,7 +195,7 @@ fn the_pages_codes_at_http_200_and_in_any_language() {
 }
 
 #[test]
-fn refused_calls_may_count_and_nobody_is_lost() {
+fn refused_calls_may_count_and_no_reset_is_lost() {
     // Faster than the vendor, so that it refuses.
     let edge = Edge::configured(&json!({ "products": { "feishu": {
         "breaker": "off", "rate": { "vendor_per_second": 1000, "per_second": 900, "burst": 50 },

@@ -1,4 +1,4 @@
-//! The main road: a back end with a client token resets a password at the vendor.
+//! The main case: a back end with a client token resets a password at the vendor.
 
 use passgate_edge_tests::{Ask, Edge};
 use serde_json::json;
@@ -36,7 +36,7 @@ fn feishu_knows_three_kinds_of_id() {
         assert_eq!(told.status, 200, "{kind}: {}", told.text);
         assert!(edge.is_password("feishu", &wang.feishu, &password), "{kind}");
     }
-    // An id of another kind is not taken for one of these.
+    // An id of another kind is not accepted as one of these.
     let ask = Ask::post("/open-apis/admin/v1/password/reset?user_id_type=union_id")
         .bearer(&token)
         .json(&json!({ "password": { "ent_email_password": "Tide*Lamp79" }, "user_id": wang.open_id }));
@@ -72,7 +72,7 @@ fn eiam_has_the_vendor_deliver_a_password() {
 }
 
 #[test]
-fn what_our_policy_refuses_never_leaves() {
+fn a_password_that_our_policy_refuses_is_never_sent() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let feishu = edge.feishu_token(&edge.stack().clients().feishu);
@@ -106,7 +106,7 @@ fn any_unicode_reaches_the_vendor_unchanged() {
     edge.vendor_policy("feishu", &json!({ "non_ascii": "ignore" }));
     let wang = edge.person("wangxiaoming");
     let token = edge.feishu_token(&edge.stack().clients().feishu);
-    // Decomposed, an emoji, a quote and a backslash: nothing is normalised on the way.
+    // Decomposed characters, an emoji, a quote and a backslash: nothing is normalized on the way.
     let password = "e\u{301}é密碼🔑\"\\tide72";
     let told = edge.ask(&Edge::reset(&token, &wang.feishu, password));
     assert_eq!(told.status, 200, "{}", told.text);

@@ -1,5 +1,5 @@
-//! The path comes from the request's target alone: a `Host` that is no host is refused, and leads
-//! nowhere else.
+//! The path comes from the request's target only: an invalid `Host` is refused and cannot change the
+//! path.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,7 +12,7 @@
 
 use passgate_edge_tests::Edge;
 
-/// The status line of the answer to a request of exactly these bytes.
+/// The status line of the answer to a request with exactly these bytes.
 fn status(edge: &Edge, method: &str, target: &str, host: &str) -> (String, String) {
     let request = format!(
         "{method} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -23,7 +23,7 @@ fn status(edge: &Edge, method: &str, target: &str, host: &str) -> (String, Strin
 }
 
 #[test]
-fn a_host_that_is_none_is_refused_and_leads_nowhere() {
+fn an_invalid_host_is_refused() {
     let edge = Edge::start();
     for host in [
         "x/v1/audit?product=eiam#",
@@ -60,18 +60,18 @@ fn a_host_that_is_none_is_refused_and_leads_nowhere() {
 }
 
 #[test]
-fn every_host_that_is_one_is_taken() {
+fn every_valid_host_is_accepted() {
     let edge = Edge::start();
     for host in ["x", "EDGE.example", "edge.example:8443", "127.0.0.1", "127.0.0.1:80", "[::1]", "[::1]:8787"]
     {
         assert_eq!(status(&edge, "GET", "/healthz", host).0, "200", "{host}");
         assert_eq!(status(&edge, "GET", "/healthz?x#y", host).0, "200", "{host}");
     }
-    // What is no path of ours is none, whatever a browser would make of it.
+    // A path that is not ours is not found, whatever a browser would normalize it to.
     for target in ["//x/healthz", "/%68ealthz", "/./healthz", "/x/../healthz", "/healthz/", "/healthz;"] {
         assert_ne!(status(&edge, "GET", target, "x").0, "200", "{target}");
     }
-    // The absolute form names its host itself, and `Host` says nothing then (RFC 9112, section 3.2.2).
+    // The absolute form names the host itself, and `Host` is ignored then (RFC 9112, section 3.2.2).
     assert_eq!(status(&edge, "GET", "http://x/healthz", "x").0, "200");
     assert_eq!(status(&edge, "GET", "http://y/healthz", "x").0, "200");
 }

@@ -1,5 +1,5 @@
-//! A hung object, neither alive nor dead: every caller that waits for it is answered, and no attempt takes
-//! longer than its ten seconds.
+//! A hung object, which neither answers nor fails: every caller that waits for it gets an answer, and
+//! no attempt takes longer than its ten seconds.
 
 use std::fs;
 use std::thread;
@@ -11,22 +11,22 @@ use passgate_worker::reset::budget;
 use serde_json::json;
 
 const GOOD: &str = "Tide*Lamp72";
-/// What a person waits for besides the attempt itself: the live policy, which is asked of the gate; and what
-/// a slow machine adds.
+/// The time of a request in addition to the attempt: the policy in force, which the gate must return,
+/// and the delay of a slow machine.
 const BEFORE: Duration = Duration::from_secs(3);
 const ATTEMPT: Duration = Duration::from_millis(budget::WHOLE_MS);
-/// The bounds that `docs/faults.md` states.
+/// The bounds in `docs/faults.md`.
 const ACCOUNT: Duration = Duration::from_millis(budget::ACCOUNT_MS + budget::GRACE_MS);
 const QUICK: Duration = Duration::from_millis(budget::QUICK_MS);
 const PROOF: Duration = Duration::from_millis(budget::VERIFY_MS);
 
-/// Sets a failpoint: it stops the next execution that reaches it for a minute; at an object, every one,
-/// until another failpoint is set.
+/// Sets a failpoint. It stops the next execution that reaches it for a minute; a failpoint of an object
+/// stops every execution until another failpoint is set.
 fn set_failpoint(edge: &Edge, place: &str) {
     assert_eq!(edge.ask(&Ask::post(&format!("/__test/halt-at.{place}"))).status, 200);
 }
 
-/// Waits until an execution has reached it.
+/// Waits until an execution has reached the failpoint.
 fn is_reached(edge: &Edge) {
     wait_for(|| fs::read_to_string(edge.stack().worker_log()).is_ok_and(|log| log.contains("\"halted\":")));
 }
@@ -34,13 +34,13 @@ fn is_reached(edge: &Edge) {
 fn wait_for(is_so: impl Fn() -> bool) {
     let start = Instant::now();
     while !is_so() {
-        assert!(start.elapsed() < Duration::from_secs(30), "it never was so");
+        assert!(start.elapsed() < Duration::from_secs(30), "the condition never became true");
         thread::sleep(Duration::from_millis(50));
     }
 }
 
 #[test]
-fn an_audit_log_that_stands_still_holds_up_no_reset_and_is_told_later() {
+fn a_hung_audit_log_delays_no_reset_and_gets_its_events_later() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
     let client = edge.eiam_token(&edge.stack().clients().eiam);
@@ -49,14 +49,14 @@ fn an_audit_log_that_stands_still_holds_up_no_reset_and_is_told_later() {
     is_reached(&edge);
     assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, "Tide*Lamp73")).status, 200);
     assert_eq!(edge.ask(&Edge::change(&client, &lv.eiam, GOOD)).status, 200);
-    // Not once more than happened, though what was told to the one that stands is told again.
+    // No event is logged twice, although the deliveries to the hung log are repeated.
     wait_for(|| edge.audited("eiam").len() >= 6);
     assert_eq!(edge.audited_of("eiam", &wang.eiam).len(), 4);
     assert_eq!(verified(&edge.audit_log("eiam")).findings, []);
 }
 
 #[test]
-fn an_account_that_stands_still_is_waited_for_no_longer_than_a_reset_may_take() {
+fn a_hung_account_delays_its_caller_no_longer_than_a_reset_may_take() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
     let client = edge.eiam_token(&edge.stack().clients().eiam);
@@ -64,12 +64,12 @@ fn an_account_that_stands_still_is_waited_for_no_longer_than_a_reset_may_take() 
     thread::scope(|scope| {
         let first = scope.spawn(|| timed(|| edge.ask(&Edge::change(&client, &wang.eiam, GOOD))));
         is_reached(&edge);
-        // Nobody else waits for it, and who comes behind it is told when to come again.
+        // No other account waits for it, and later requests for the account get a retry time.
         assert_eq!(edge.ask(&Edge::change(&client, &lv.eiam, GOOD)).status, 200);
         let behind = edge.ask(&Edge::change(&client, &wang.eiam, "Tide*Lamp73"));
         assert_eq!((behind.status, behind.code().as_str()), (429, "EDGE.0429"));
         assert_eq!(behind.header("Retry-After"), "1");
-        // Whether it has sent anything before it fell silent, nobody outside knows.
+        // Whether the object sent the call before it hung is unknown outside of it.
         let (told, took) = first.join().expect("an answer");
         assert_eq!((told.status, told.code().as_str()), (504, "EDGE.0504"), "{}", told.text);
         assert!(took < ACCOUNT + BEFORE, "{took:?}");
@@ -78,7 +78,7 @@ fn an_account_that_stands_still_is_waited_for_no_longer_than_a_reset_may_take() 
 }
 
 #[test]
-fn a_gate_that_stands_still_sends_nothing_loses_nothing_and_works_when_it_is_back() {
+fn a_hung_gate_sends_nothing_loses_nothing_and_recovers() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
     let client = edge.feishu_token(&edge.stack().clients().feishu);
@@ -89,8 +89,8 @@ fn a_gate_that_stands_still_sends_nothing_loses_nothing_and_works_when_it_is_bac
 
     set_failpoint(&edge, "gate");
     thread::scope(|scope| {
-        // One product has a line to wait in and the other none: the first is sent away before an
-        // attempt is one.
+        // One product has a queue and the other has none: a request for the first is rejected before it
+        // becomes an attempt.
         let feishu = scope.spawn(|| timed(|| edge.ask(&reset)));
         let (eiam, took) = timed(|| edge.ask(&change));
         assert_eq!((eiam.status, eiam.code().as_str()), (503, "EDGE.0503"), "{}", eiam.text);
@@ -99,13 +99,13 @@ fn a_gate_that_stands_still_sends_nothing_loses_nothing_and_works_when_it_is_bac
         assert_eq!((feishu.status, feishu.code().as_str()), (503, "999000503"), "{}", feishu.text);
         assert!(took < ATTEMPT + BEFORE, "{took:?}");
     });
-    // What an operator reads says that it cannot be read, or goes without.
+    // A request that reads from the gate gets an error, or an answer without that part.
     let auditor = IdToken::of(&edge, "lvmeili").auditor().issue(&edge);
     assert_eq!(edge.ask(&Ask::get("/v1/drift").bearer(&auditor)).status, 503);
     let metrics = edge.ask(&Ask::get("/v1/metrics").bearer(&auditor));
     assert_eq!(metrics.status, 200, "{}", metrics.text);
     assert!(metrics.text.contains("passgate_"), "{}", metrics.text);
-    // Nothing was sent, and that is what is on record; what was never begun is not.
+    // The audit log says that nothing was sent. It has no row for a request that was never started.
     assert_eq!(edge.password_calls(), 0);
     let events = edge.audited_once("eiam", &wang.eiam, |events| outcomes(events).len() == 1);
     assert_eq!(outcomes(&events), ["not-sent not-reached"]);
@@ -113,7 +113,7 @@ fn a_gate_that_stands_still_sends_nothing_loses_nothing_and_works_when_it_is_bac
     assert_eq!(edge.audited_of("feishu", &lv.feishu).len(), 0);
 
     set_failpoint(&edge, "nowhere");
-    // The ticket has lost no try, and its key begins anew.
+    // The ticket has lost no attempt, and its key is free again.
     let shown = edge.shown(&ticket);
     assert_eq!((shown.status, &shown.json()["attempts_left"]), (200, &json!(10)));
     let told = edge.ask(&change);
@@ -127,7 +127,7 @@ fn a_gate_that_stands_still_sends_nothing_loses_nothing_and_works_when_it_is_bac
 }
 
 #[test]
-fn a_gate_that_falls_silent_at_the_permit_ends_the_attempt_in_time() {
+fn a_gate_that_hangs_at_the_permit_ends_the_attempt_in_time() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.feishu_token(&edge.stack().clients().feishu);
@@ -140,31 +140,32 @@ fn a_gate_that_falls_silent_at_the_permit_ends_the_attempt_in_time() {
     assert!(longest_attempt(&events) <= ATTEMPT, "{events:?}");
     assert_eq!(edge.password_calls(), 0);
 
-    // Whoever stood there goes on to nobody: the one call is the second request's.
+    // The stopped execution continues after its caller has given up: the only call is the second
+    // request's.
     set_failpoint(&edge, "nowhere");
     assert_eq!(edge.ask(&reset).status, 200);
     assert_eq!(edge.password_calls(), 1);
 }
 
 #[test]
-fn an_attempt_ends_in_time_whatever_takes_long_in_it() {
+fn an_attempt_ends_in_time_whichever_part_is_slow() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
     let eiam = edge.eiam_token(&edge.stack().clients().eiam);
     let feishu = edge.feishu_token(&edge.stack().clients().feishu);
     assert_eq!(edge.ask(&Edge::change(&eiam, &wang.eiam, GOOD)).status, 200);
     let late = |ms: u64, when: &str| json!({ "kind": "delay", "ms": ms, "when": when });
-    // A token that takes long, a refusal that does, and a gate that is told of it and says nothing.
+    // A slow token call, a slow refusal, and a gate that does not answer the report.
     edge.fault("eiam.change-password", &json!({ "kind": "stale-token", "forget": true }));
     edge.fault("eiam.token", &late(4_700, "before"));
     edge.fault("eiam.change-password", &late(3_500, "before"));
-    // A token that takes long, and a call that never ends.
+    // A slow token call, and a vendor call that never ends.
     edge.fault("feishu.token", &late(4_700, "before"));
     edge.fault("feishu.reset", &late(15_000, "after"));
     set_failpoint(&edge, "7-telling");
     thread::scope(|scope| {
         let silent = scope.spawn(|| edge.ask(&Edge::reset(&feishu, &lv.feishu, GOOD)));
-        // The vendor has it in the history, which only the vendor knows.
+        // The vendor has the password in its history, which only the vendor knows.
         let told = edge.ask(&Edge::change(&eiam, &wang.eiam, GOOD));
         assert_eq!((told.status, told.code().as_str()), (400, "PWD.0007"), "{}", told.text);
         let told = silent.join().expect("an answer");
@@ -174,7 +175,7 @@ fn an_attempt_ends_in_time_whatever_takes_long_in_it() {
     assert_eq!(outcomes(&refused), ["done", "refused-password PWD.0007"]);
     let unknown = edge.audited_once("feishu", &lv.feishu, |events| outcomes(events).len() == 1);
     assert_eq!(outcomes(&unknown), ["unknown no-answer"]);
-    // Each was given most of its time, and no more than all of it.
+    // Each part got most of its time, and never more than all of it.
     for events in [&refused, &unknown] {
         let longest = longest_attempt(events);
         assert!(longest <= ATTEMPT && longest > Duration::from_millis(7_900), "{longest:?}");
@@ -182,17 +183,17 @@ fn an_attempt_ends_in_time_whatever_takes_long_in_it() {
 }
 
 #[test]
-fn a_callers_rate_that_stands_still_holds_up_its_callers_and_nobody_else() {
+fn a_hung_caller_rate_delays_only_its_own_callers() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
     let client = edge.eiam_token(&edge.stack().clients().eiam);
     let minter = edge.eiam_token(&edge.stack().clients().tickets);
     let ticket = edge.ticket(&Edge::change_ticket(&wang.eiam));
     set_failpoint(&edge, "caller-rate");
-    // A person has a rate at the account alone.
+    // A person has a rate limit at the account only.
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD)).status, 200);
     let change = Edge::change(&client, &lv.eiam, GOOD);
-    // What it took ahead may let a client pass for two seconds.
+    // A client's lease may let it pass for two seconds.
     thread::sleep(Duration::from_millis(2_100));
     let mint = Ask::post("/v1/tickets").bearer(&minter).json(&Edge::change_ticket(&lv.eiam));
     thread::scope(|scope| {
@@ -211,7 +212,7 @@ fn a_callers_rate_that_stands_still_holds_up_its_callers_and_nobody_else() {
 }
 
 #[test]
-fn an_account_that_knows_no_ticket_any_more_is_told_from_a_dead_ticket() {
+fn an_account_that_does_not_answer_is_distinguished_from_an_invalid_ticket() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
     let minter = edge.eiam_token(&edge.stack().clients().tickets);
@@ -232,7 +233,7 @@ fn an_account_that_knows_no_ticket_any_more_is_told_from_a_dead_ticket() {
 }
 
 #[test]
-fn a_log_that_stands_still_is_not_read_and_nothing_is_forgotten_behind_its_back() {
+fn a_hung_log_cannot_be_read_and_no_limit_is_cleared_without_it() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.eiam_token(&edge.stack().clients().eiam);
@@ -250,7 +251,7 @@ fn a_log_that_stands_still_is_not_read_and_nothing_is_forgotten_behind_its_back(
     let (told, took) = timed(|| edge.ask_at_once(&asks));
     assert_eq!(told.iter().map(|told| told.status).collect::<Vec<_>>(), [503, 503, 200], "{told:?}");
     assert!(took < QUICK + BEFORE, "{took:?}");
-    assert_eq!(least(), 12, "an operator is not let do it untold");
+    assert_eq!(least(), 12, "an operator cannot clear limits without an audit row");
     set_failpoint(&edge, "nowhere");
     assert_eq!(edge.ask(&asks[1]).status, 204);
     assert_eq!(least(), json!(null));
@@ -259,7 +260,7 @@ fn a_log_that_stands_still_is_not_read_and_nothing_is_forgotten_behind_its_back(
 }
 
 #[test]
-fn an_issuer_that_does_not_answer_proves_nobody_and_refuses_nobody_for_good() {
+fn a_hung_issuer_authenticates_no_caller_and_rejects_none_permanently() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let token = IdToken::of(&edge, "wangxiaoming").issue(&edge);
@@ -278,7 +279,7 @@ fn timed<T>(what: impl FnOnce() -> T) -> (T, Duration) {
     (what(), start.elapsed())
 }
 
-/// What came of each attempt, with the word more.
+/// The outcome of each attempt, with its detail.
 fn outcomes(events: &[Event]) -> Vec<String> {
     let outcomes = events.iter().filter(|event| event.kind == Kind::Outcome);
     let text = |text: &Option<String>| text.clone().unwrap_or_default();

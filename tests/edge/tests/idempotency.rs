@@ -1,5 +1,5 @@
-//! A repeated request: answered with what the first one was answered, whatever has become of the
-//! ticket, the policy or the process meanwhile.
+//! A repeated request gets the first answer, whatever has changed in the meantime: the ticket, the
+//! policy or the process.
 
 use std::thread;
 use std::time::Duration;
@@ -18,7 +18,7 @@ fn replayed(told: &Told) -> bool {
 }
 
 #[test]
-fn what_was_done_is_told_again_and_not_done_again() {
+fn a_done_request_is_answered_again_and_not_executed_again() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.eiam_token(&edge.stack().clients().eiam);
@@ -28,18 +28,18 @@ fn what_was_done_is_told_again_and_not_done_again() {
     for _ in 0..2 {
         let again = edge.ask(&ask);
         assert_eq!((again.status, again.text.as_str(), replayed(&again)), (200, first.text.as_str(), true));
-        // What has survived is told again too.
+        // A stored answer that survived a restart is returned too.
         edge.stack_mut().restart_worker().unwrap();
     }
     assert_eq!(edge.password_calls(), 1);
-    // Another password under the same key is another request.
+    // Another password with the same key is another request.
     let other = edge.ask(&keyed(Edge::change(&client, &wang.eiam, "Tide*Lamp73"), "k-1"));
     assert_eq!((other.status, other.code().as_str()), (422, "PARAM.0001"));
     assert!(other.json()["error_msg"].as_str().unwrap().contains("Idempotency-Key"), "{}", other.text);
-    // And so is the same one by another caller.
+    // The same request of another caller is another request too.
     let desk = edge.eiam_token(&edge.stack().clients().tickets);
     assert_eq!(edge.ask(&keyed(Edge::change(&desk, &wang.eiam, GOOD), "k-1")).status, 422);
-    // Another key, or another account, is another matter.
+    // With another key, or for another account, the request is new.
     let lv = edge.person("lvmeili");
     assert_eq!(edge.ask(&keyed(Edge::change(&client, &lv.eiam, GOOD), "k-1")).status, 200);
     assert_eq!(edge.ask(&keyed(Edge::change(&client, &wang.eiam, "Tide*Lamp73"), "k-2")).status, 200);
@@ -47,7 +47,7 @@ fn what_was_done_is_told_again_and_not_done_again() {
 }
 
 #[test]
-fn a_refusal_is_told_again_and_an_unknown_outcome_stays_one() {
+fn a_refusal_is_answered_again_and_an_unknown_outcome_stays_unknown() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.feishu_token(&edge.stack().clients().feishu);
@@ -66,7 +66,7 @@ fn a_refusal_is_told_again_and_an_unknown_outcome_stays_one() {
 }
 
 #[test]
-fn what_was_not_sent_is_sent_by_the_repeat() {
+fn a_repeat_sends_a_request_that_was_not_sent() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.feishu_token(&edge.stack().clients().feishu);
@@ -81,7 +81,7 @@ fn what_was_not_sent_is_sent_by_the_repeat() {
 }
 
 #[test]
-fn whoever_is_early_is_told_that_it_is_under_way() {
+fn an_early_repeat_gets_a_conflict() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.eiam_token(&edge.stack().clients().eiam);
@@ -102,7 +102,7 @@ fn whoever_is_early_is_told_that_it_is_under_way() {
 }
 
 #[test]
-fn the_holder_of_a_used_ticket_hears_again_what_came_of_it_and_nothing_more() {
+fn the_holder_of_a_used_ticket_gets_its_answer_again_and_nothing_else() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let ticket =
@@ -112,7 +112,7 @@ fn the_holder_of_a_used_ticket_hears_again_what_came_of_it_and_nothing_more() {
     assert_eq!(first.status, 200);
     let again = edge.ask(&ask);
     assert_eq!((again.status, again.text.as_str(), replayed(&again)), (200, first.text.as_str(), true));
-    // Without the key, with another, or for the form, the ticket is as dead as any.
+    // Without the key, with another one, or for the form, the ticket is invalid.
     let dead = edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD));
     assert_eq!(dead.code(), "invalid_token");
     let other = edge.ask(&keyed(Edge::change(&ticket, &wang.eiam, GOOD), "k-2"));

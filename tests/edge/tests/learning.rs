@@ -1,5 +1,5 @@
-//! What a vendor's refusal teaches: the account that was refused at once, everybody else as a doubt,
-//! until enough agree; and nothing that could lock anybody out.
+//! What the edge learns from a vendor's refusal: a limit for the refused account at once, an unsure row
+//! for all others, until enough accounts agree; and nothing that could lock a caller out.
 
 #![allow(
     clippy::indexing_slicing,
@@ -15,7 +15,7 @@ use passgate_edge_tests::{Ask, Edge, IdToken, Told};
 use serde_json::{Value, json};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-/// Nine and ten characters that the shipped policy takes.
+/// Nine and ten characters, which the shipped policy accepts.
 const NINE: &str = "Tz~5820kQ";
 const TEN: &str = "Tz~5820kQ1";
 
@@ -27,41 +27,41 @@ fn change(edge: &Edge, user_id: &str, password: &str) -> Told {
     edge.ask(&Edge::change(&token(edge), user_id, password))
 }
 
-/// The rule of that name in a policy document.
+/// The rule with that name in a policy document.
 fn rule(policy: &Value, name: &str) -> Value {
     let mut rules = policy["rules"].as_array().unwrap().iter();
     rules.find(|rule| rule["rule"] == name).cloned().unwrap()
 }
 
-fn everybodys(edge: &Edge) -> Told {
+fn policy_for_all(edge: &Edge) -> Told {
     edge.ask(&Ask::get("/v1/policies/eiam"))
 }
 
-/// The policy that the account's ticket shows, with its tag.
+/// The policy that the account's ticket shows, with its entity tag.
 fn own(edge: &Edge, user_id: &str) -> (Value, String) {
     let shown = edge.shown(&edge.ticket(&Edge::change_ticket(user_id))).json();
     (shown["policy"].clone(), shown["policy_etag"].as_str().unwrap().to_owned())
 }
 
-/// How often a change has arrived at the vendor.
+/// How many changes arrived at the vendor.
 fn arrived(edge: &Edge) -> u64 {
     edge.arrived("eiam.change-password")
 }
 
-/// Has the vendor say this of the next password, whosever it is.
+/// Makes the vendor refuse the next password with this code and message, for any account.
 fn refuse_next(edge: &Edge, code: &str, message: &str) {
     edge.fault("eiam.change-password", &json!({ "kind": "answer", "code": code, "message": message }));
 }
 
 #[test]
-fn a_limit_holds_for_who_was_refused_and_is_unsure_for_everybody_else() {
+fn a_limit_applies_to_the_refused_account_and_is_unsure_for_others() {
     let mut edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
-    let before = everybodys(&edge).header("ETag").to_owned();
+    let before = policy_for_all(&edge).header("ETag").to_owned();
     edge.vendor_policy("eiam", &json!({ "min": 12 }));
     let told = change(&edge, &wang, NINE);
     assert_eq!((told.code().as_str(), arrived(&edge)), ("PWD.0002", 1));
-    // The account's next one of that length never leaves, whoever sends it.
+    // The edge refuses the account's next password of that length, from any caller.
     let told = change(&edge, &wang, "Vb~5820kQ");
     assert_eq!((told.code().as_str(), told.violations()), ("PWD.0002", vec!["too-short".to_owned()]));
     assert_eq!(told.json()["violations"][0]["min"], 12);
@@ -69,14 +69,14 @@ fn a_limit_holds_for_who_was_refused_and_is_unsure_for_everybody_else() {
     assert_eq!(edge.ask(&Edge::change(&user, &wang, "Vb~5820kQ")).code(), "PWD.0002");
     assert_eq!(arrived(&edge), 1);
     let check = |edge: &Edge| {
-        // What the account's ticket shows is strict, what everybody else reads is a doubt.
+        // The account's ticket shows the limit; the policy for all others shows an unsure row.
         let (policy, tag) = own(edge, &wang);
         let length = rule(&policy, "length");
         assert_eq!(
             (&length["min"], &length["max"], &length["reported"]),
             (&json!(12), &json!(18), &Value::Null)
         );
-        let public = everybodys(edge);
+        let public = policy_for_all(edge);
         let length = rule(&public.json(), "length");
         let reported = json!({ "min": 12, "max": 18 });
         assert_eq!((&length["min"], &length["max"], &length["reported"]), (&json!(8), &json!(18), &reported));
@@ -84,7 +84,7 @@ fn a_limit_holds_for_who_was_refused_and_is_unsure_for_everybody_else() {
         assert!(tag != public.header("ETag") && public.header("ETag") != before);
     };
     check(&edge);
-    // Somebody else's goes to the vendor, who alone knows.
+    // Another account's password is sent to the vendor, which decides.
     assert_eq!((change(&edge, &lv, NINE).code().as_str(), arrived(&edge)), ("PWD.0002", 2));
     edge.stack_mut().restart_worker().unwrap();
     assert_eq!(change(&edge, &wang, "Vb~5820kQ").code(), "PWD.0002");
@@ -92,7 +92,7 @@ fn a_limit_holds_for_who_was_refused_and_is_unsure_for_everybody_else() {
 }
 
 #[test]
-fn a_tickets_page_is_told_of_the_accounts_own_policy() {
+fn a_tickets_page_gets_the_accounts_own_policy() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming").eiam;
     let ticket = edge.ticket(&Edge::change_ticket(&wang));
@@ -103,49 +103,49 @@ fn a_tickets_page_is_told_of_the_accounts_own_policy() {
     };
     edge.vendor_policy("eiam", &json!({ "min": 12 }));
     let first = shown(&edge);
-    // The refusal itself has changed it.
+    // The refusal itself has changed the policy.
     let told = ask(NINE, &first);
     let second = shown(&edge);
     assert_eq!((told.code().as_str(), tag(&told)), ("PWD.0002", second.clone()));
     assert_ne!(first, second);
     assert_eq!(tag(&ask(NINE, &second)), "");
-    assert_eq!(tag(&ask(NINE, everybodys(&edge).header("ETag"))), second);
-    // Somebody else can only read everybody's.
+    assert_eq!(tag(&ask(NINE, policy_for_all(&edge).header("ETag"))), second);
+    // Other callers can only read the policy for all accounts.
     let client = |named: &str| {
         tag(&edge.ask(&Edge::change(&token(&edge), &wang, NINE).header("Passgate-Policy", named)))
     };
-    assert_eq!(client(everybodys(&edge).header("ETag")), "");
-    assert_eq!(client(&first), everybodys(&edge).header("ETag"));
+    assert_eq!(client(policy_for_all(&edge).header("ETag")), "");
+    assert_eq!(client(&first), policy_for_all(&edge).header("ETag"));
 }
 
 #[test]
-fn several_accounts_that_agree_make_it_everybodys_and_one_never_does() {
+fn a_limit_applies_to_all_accounts_when_several_agree_and_never_by_one() {
     let edge = Edge::with_people(4);
     let people: Vec<String> = edge.numbered_people().into_iter().map(|person| person.eiam).collect();
     edge.vendor_policy("eiam", &json!({ "min": 12 }));
     assert_eq!(change(&edge, &people[0], NINE).code(), "PWD.0002");
-    // One account, again and again: what the vendor says of longer ones, it has not said of these.
+    // One account repeatedly: the refusals were of shorter passwords and say nothing about longer ones.
     refuse_next(&edge, "PWD.0002", "密码长度为13~18个字符");
     for number in 0..6 {
         assert_eq!(change(&edge, &people[0], &format!("Tz~5820kQ.M{number}")).code(), "PWD.0002");
     }
-    assert_eq!(rule(&everybodys(&edge).json(), "length")["min"], 8);
+    assert_eq!(rule(&policy_for_all(&edge).json(), "length")["min"], 8);
     for (account, asked) in [(&people[0], 3), (&people[1], 4), (&people[2], 5)] {
         refuse_next(&edge, "PWD.0002", "密码长度为14~18个字符");
         let told = change(&edge, account, "Tz~5820kQ.Mb4");
         assert_eq!((told.code().as_str(), arrived(&edge)), ("PWD.0002", asked), "{}", told.text);
     }
-    let length = rule(&everybodys(&edge).json(), "length");
+    let length = rule(&policy_for_all(&edge).json(), "length");
     assert_eq!((&length["min"], &length["reported"]), (&json!(14), &Value::Null));
     let told = change(&edge, &people[3], "Tz~5820kQ.Mb4");
-    assert_eq!((told.code().as_str(), arrived(&edge)), ("PWD.0002", 5), "it never left");
+    assert_eq!((told.code().as_str(), arrived(&edge)), ("PWD.0002", 5), "it was never sent");
 }
 
 #[test]
-fn a_length_that_the_configured_policy_rules_out_is_no_dead_end() {
+fn a_length_that_contradicts_the_configured_policy_locks_no_account_out() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
-    let configured = everybodys(&edge).header("ETag").to_owned();
+    let configured = policy_for_all(&edge).header("ETag").to_owned();
     edge.vendor_policy("eiam", &json!({ "min": 20, "max": 30 }));
     let long = "Tz~5820kQ.Mb4w_Rw3hN8*";
     assert_eq!(
@@ -159,7 +159,7 @@ fn a_length_that_the_configured_policy_rules_out_is_no_dead_end() {
         (told.code().as_str(), &told.json()["violations"], arrived(&edge)),
         ("PWD.0002", &violations, 1)
     );
-    // The account's own policy is the vendor's now, and says what the document said.
+    // The account's own policy is now the vendor's, and has the limits that the document had.
     let length = rule(&own(&edge, &wang).0, "length");
     assert_eq!((&length["min"], &length["max"]), (&json!(20), &json!(30)));
     assert_eq!(length["documented"], json!({ "min": 8, "max": 18 }));
@@ -167,71 +167,71 @@ fn a_length_that_the_configured_policy_rules_out_is_no_dead_end() {
     let told = change(&edge, &wang, "Vb~5820kQ1");
     assert_eq!((told.code().as_str(), told.violations()), ("PWD.0002", vec!["too-short".to_owned()]));
     assert_eq!((change(&edge, &wang, long).status, arrived(&edge)), (200, 2));
-    // And back, where the vendor means the documented one after all.
+    // And back, if the vendor's policy is the documented one after all.
     edge.vendor_policy("eiam", &json!({ "min": 8, "max": 18 }));
     assert_eq!(change(&edge, &wang, "Vb~5820kQ.Mb4w_Rw3hN8*").code(), "PWD.0002");
     assert_eq!((change(&edge, &wang, "Vb~5820kQ1").status, arrived(&edge)), (200, 4));
 }
 
 #[test]
-fn it_ends_when_the_vendor_accepts_what_it_forbids() {
+fn a_limit_ends_when_the_vendor_accepts_a_password_it_forbids() {
     let mut edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
-    let configured = everybodys(&edge).header("ETag").to_owned();
-    // An odd message, which the vendor takes back.
+    let configured = policy_for_all(&edge).header("ETag").to_owned();
+    // A wrong message, which the vendor then contradicts.
     refuse_next(&edge, "PWD.0002", "密码长度为14~18个字符");
     assert_eq!(change(&edge, &wang, TEN).code(), "PWD.0002");
     assert_eq!((change(&edge, &wang, TEN).code().as_str(), arrived(&edge)), ("PWD.0002", 1));
-    assert_ne!(everybodys(&edge).header("ETag"), configured);
-    // Another account's ten characters are what they were: the vendor's to judge.
+    assert_ne!(policy_for_all(&edge).header("ETag"), configured);
+    // Another account's ten characters are still for the vendor to decide.
     assert_eq!(change(&edge, &lv, TEN).status, 200);
-    assert_eq!(everybodys(&edge).header("ETag"), configured);
+    assert_eq!(policy_for_all(&edge).header("ETag"), configured);
     assert_eq!(change(&edge, &wang, "Vb~5820kQ1").status, 200);
     edge.stack_mut().restart_worker().unwrap();
-    assert_eq!(everybodys(&edge).header("ETag"), configured);
+    assert_eq!(policy_for_all(&edge).header("ETag"), configured);
 }
 
 #[test]
-fn it_ends_after_thirty_days_whatever_the_clock_did() {
+fn a_limit_ends_after_thirty_days_whatever_the_clock_did() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming").eiam;
-    let configured = everybodys(&edge).header("ETag").to_owned();
+    let configured = policy_for_all(&edge).header("ETag").to_owned();
     let teach = |edge: &Edge| {
         refuse_next(edge, "PWD.0002", "密码长度为14~18个字符");
         assert_eq!(change(edge, &wang, TEN).code(), "PWD.0002");
-        assert_ne!(everybodys(edge).header("ETag"), configured);
+        assert_ne!(policy_for_all(edge).header("ETag"), configured);
     };
-    // Learned while the clock was a year ahead, which it was not for long.
+    // Learned while the clock was a year ahead, for a short time.
     edge.move_clock(365 * DAY);
     teach(&edge);
     for (ahead, holds) in
         [(Duration::ZERO, true), (29 * DAY, true), (30 * DAY + Duration::from_secs(60), false)]
     {
         edge.move_clock(ahead);
-        let holds_now = everybodys(&edge).header("ETag") != configured;
+        let holds_now = policy_for_all(&edge).header("ETag") != configured;
         assert_eq!(holds_now, holds, "{ahead:?}");
         assert_eq!(change(&edge, &wang, "short").code(), "PWD.0002");
     }
     edge.move_clock(Duration::ZERO);
     assert_eq!(change(&edge, &wang, TEN).status, 200);
-    // The same where the gate that kept it is gone meanwhile.
+    // The same if the gate restarted in the meantime.
     edge.move_clock(365 * DAY);
     teach(&edge);
     edge.stack_mut().restart_worker().unwrap();
-    assert_ne!(everybodys(&edge).header("ETag"), configured);
+    assert_ne!(policy_for_all(&edge).header("ETag"), configured);
     edge.move_clock(31 * DAY);
-    assert_eq!(everybodys(&edge).header("ETag"), configured);
+    assert_eq!(policy_for_all(&edge).header("ETag"), configured);
 }
 
 #[test]
-fn another_configured_policy_or_no_learning_ends_it() {
+fn another_configured_policy_or_disabled_learning_ends_a_limit() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming").eiam;
     let teach = |edge: &Edge| {
         refuse_next(edge, "PWD.0002", "密码长度为14~18个字符");
         assert_eq!(change(edge, &wang, TEN).code(), "PWD.0002");
     };
-    let reported = |edge: &Edge| rule(&everybodys(edge).json(), "length")["reported"].clone();
+    let reported = |edge: &Edge| rule(&policy_for_all(edge).json(), "length")["reported"].clone();
     teach(&edge);
     let policy = |min: u32| json!({ "product": "eiam", "rules": [{ "rule": "length", "min": min, "max": 18 }, { "rule": "history" }] });
     let patch = |policy: &Value, learning: &str| json!({ "products": { "eiam": { "policy": policy, "learning": learning } } });
@@ -239,10 +239,10 @@ fn another_configured_policy_or_no_learning_ends_it() {
     assert_eq!(reported(&edge), Value::Null);
     assert_eq!(change(&edge, &wang, TEN).status, 200);
     teach(&edge);
-    // The same policy again is the same: nothing of it is forgotten.
+    // The same policy keeps the limits.
     edge.stack_mut().reconfigure_worker(&patch(&policy(9), "on")).unwrap();
     assert_eq!(reported(&edge), json!({ "min": 14, "max": 18 }));
-    // Without an issuer, without a client that may, by the configuration alone.
+    // Without an issuer and without a client with the right, by the configuration only.
     edge.stack_mut().reconfigure_worker(&patch(&policy(9), "off")).unwrap();
     assert_eq!(reported(&edge), Value::Null);
     teach(&edge);
@@ -255,12 +255,13 @@ fn another_configured_policy_or_no_learning_ends_it() {
 #[test]
 fn a_message_that_repeats_the_account_teaches_nothing() {
     let edge = Edge::start();
-    let configured = everybodys(&edge).header("ETag").to_owned();
+    let configured = policy_for_all(&edge).header("ETag").to_owned();
     let unlearned = |user_id: &str| {
-        assert_eq!(everybodys(&edge).header("ETag"), configured, "{user_id}");
+        assert_eq!(policy_for_all(&edge).header("ETag"), configured, "{user_id}");
         assert_eq!(own(&edge, user_id).1, configured, "{user_id}");
     };
-    // A client's account whose id is a pair of numbers, as the vendor writes it and otherwise.
+    // An account of a client whose id consists of two numbers, as the vendor writes it and in another
+    // form.
     for message in
         ["用户 16-17 的密码长度不符合要求", "用户１６－１７的密码长度不符合要求", "密码长度为16~17个字符"]
     {
@@ -270,7 +271,7 @@ fn a_message_that_repeats_the_account_teaches_nothing() {
         assert_eq!((told.code().as_str(), violations), ("PWD.0002", json!([{ "code": "wrong-length" }])));
         unlearned("16-17");
     }
-    // What a ticket says of the person is known, too.
+    // The ticket's data of the person is checked too.
     let request = json!({
         "product": "eiam", "action": "change-password", "user_id": "u-1",
         "identity": {
@@ -285,7 +286,7 @@ fn a_message_that_repeats_the_account_teaches_nothing() {
         assert_eq!(told.json()["violations"], json!([{ "code": "wrong-length" }]), "{message}");
         unlearned("u-1");
     }
-    // The same account by an honest message.
+    // The same account with a genuine message.
     refuse_next(&edge, "PWD.0002", "密码长度为14~18个字符");
     assert_eq!(change(&edge, "u-1", TEN).code(), "PWD.0002");
     assert_ne!(own(&edge, "u-1").1, configured);
@@ -295,12 +296,12 @@ fn a_message_that_repeats_the_account_teaches_nothing() {
 fn a_limit_that_does_not_explain_the_refusal_is_not_learned() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming").eiam;
-    let configured = everybodys(&edge).header("ETag").to_owned();
+    let configured = policy_for_all(&edge).header("ETag").to_owned();
     for (code, message) in [
         // Ten characters.
         ("PWD.0002", "密码长度为9~11个字符"),
         ("PWD.0002", "密码长度为8~18个字符"),
-        // What nobody's policy has.
+        // Limits that no policy has.
         ("PWD.0002", "密码长度为256~256个字符"),
         ("PWD.0002", "密码长度为100~200个字符"),
         ("PWD.0002", "密码长度为8~5000个字符"),
@@ -313,7 +314,7 @@ fn a_limit_that_does_not_explain_the_refusal_is_not_learned() {
     ] {
         refuse_next(&edge, code, message);
         assert_eq!(change(&edge, &wang, TEN).code(), code, "{message}");
-        assert_eq!(everybodys(&edge).header("ETag"), configured, "{message}");
+        assert_eq!(policy_for_all(&edge).header("ETag"), configured, "{message}");
         assert_eq!(own(&edge, &wang).1, configured, "{message}");
     }
     let before = arrived(&edge);
@@ -321,36 +322,36 @@ fn a_limit_that_does_not_explain_the_refusal_is_not_learned() {
 }
 
 #[test]
-fn the_number_of_repetitions_is_learned_too_and_of_that_product_alone() {
+fn the_number_of_repetitions_is_learned_for_that_product_only() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
     let feishu = edge.ask(&Ask::get("/v1/policies/feishu")).header("ETag").to_owned();
     edge.vendor_policy("eiam", &json!({ "repeats": { "count": "run", "max": 1 } }));
     assert_eq!((change(&edge, &wang, "Tiide*Lamp72").code().as_str(), arrived(&edge)), ("PWD.0008", 1));
-    let repetition = rule(&everybodys(&edge).json(), "repetition");
+    let repetition = rule(&policy_for_all(&edge).json(), "repetition");
     assert_eq!((&repetition["max"], &repetition["reported"]), (&json!(2), &json!({ "max": 1 })));
     assert_eq!(rule(&own(&edge, &wang).0, "repetition")["max"], 1);
     let told = change(&edge, &wang, "Tide*Laamp72");
     assert_eq!((told.code().as_str(), told.violations()), ("PWD.0008", vec!["too-repetitive".to_owned()]));
-    assert_eq!(arrived(&edge), 1, "it never left");
+    assert_eq!(arrived(&edge), 1, "it was never sent");
     assert_eq!(change(&edge, &wang, "Tide*Lamp72").status, 200);
-    // The vendor takes it from somebody else: it is no limit any more.
+    // The vendor accepts it for another account: the limit is removed.
     edge.vendor_policy("eiam", &json!({ "repeats": { "count": "run", "max": 2 } }));
     assert_eq!(change(&edge, &lv, "Tide*Laamp72").status, 200);
-    assert_eq!(rule(&everybodys(&edge).json(), "repetition")["reported"], Value::Null);
+    assert_eq!(rule(&policy_for_all(&edge).json(), "repetition")["reported"], Value::Null);
     assert_eq!(change(&edge, &wang, "Tide*Laamp73").status, 200);
     assert_eq!(edge.ask(&Ask::get("/v1/policies/feishu")).header("ETag"), feishu);
 }
 
 #[test]
-fn a_folder_of_the_version_before_is_taken_over_without_what_it_had_learned() {
+fn data_of_the_previous_version_is_migrated_without_its_learned_limits() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming").eiam;
-    let configured = everybodys(&edge).header("ETag").to_owned();
+    let configured = policy_for_all(&edge).header("ETag").to_owned();
     assert_eq!(change(&edge, &wang, "Tide*Lamp71").status, 200);
     assert_eq!(change(&edge, &wang, "Tide*Lamp71").code(), "PWD.0007");
     edge.stack_mut().kill_worker();
-    // As that version's schema was, with a limit that one refusal had taught everybody.
+    // With that version's schema, and with a limit that one refusal had set for all accounts.
     let script = r#"
 import pathlib, sqlite3, sys
 gates = 0
@@ -372,9 +373,9 @@ assert gates > 0
     let status = Command::new("python3").args(["-c", script]).arg(edge.stack().objects()).status();
     assert!(status.unwrap().success());
     edge.stack_mut().restart_worker().unwrap();
-    assert_eq!(everybodys(&edge).header("ETag"), configured);
+    assert_eq!(policy_for_all(&edge).header("ETag"), configured);
     assert_eq!(change(&edge, &wang, TEN).status, 200);
-    // What was counted is still there, and limits are learned as ever.
+    // The counts are still there, and limits are learned as usual.
     let auditor = IdToken::of(&edge, "lvmeili").auditor().issue(&edge);
     let drift = edge.ask(&Ask::get("/v1/drift").bearer(&auditor)).json();
     let eiam = drift["products"].as_array().unwrap().iter().find(|entry| entry["product"] == "eiam").unwrap();

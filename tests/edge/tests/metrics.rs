@@ -1,5 +1,4 @@
-//! The metrics: that they say what happened, in the format that was asked for, and go on after a
-//! restart.
+//! The metrics: their values are correct, the format is the requested one, and they survive a restart.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -17,12 +16,12 @@ use passgate_edge_tests::{Ask, Edge, Told};
 use serde_json::json;
 
 const GOOD: &str = "Tide*Lamp72";
-/// Longer than a gate keeps what it has counted to itself.
+/// Longer than a gate takes to flush its counters.
 const UNTIL_KEPT: Duration = Duration::from_millis(6_000);
-/// Longer than a delivery to the audit log is waited for.
+/// Longer than the timeout of a delivery to the audit log.
 const UNTIL_GIVEN_UP: Duration = Duration::from_millis(5_500);
 
-/// Asks as Prometheus does: a token by OAuth 2.0, then the metrics with it.
+/// Scrapes like Prometheus: gets a token by OAuth 2.0, then the metrics with it.
 fn scrape(edge: &Edge, accept: &str) -> Told {
     let token = edge.eiam_token(&edge.stack().clients().metrics);
     let told = edge.ask(&Ask::get("/v1/metrics").bearer(&token).header("Accept", accept));
@@ -30,7 +29,7 @@ fn scrape(edge: &Edge, accept: &str) -> Told {
     told
 }
 
-/// Every sample by its name and labels.
+/// All samples by name and labels.
 fn samples(edge: &Edge) -> BTreeMap<String, f64> {
     let told = scrape(edge, "text/plain");
     let lines = told.text.lines().filter(|line| !line.starts_with('#'));
@@ -42,7 +41,7 @@ fn samples(edge: &Edge) -> BTreeMap<String, f64> {
         .collect()
 }
 
-/// Fails unless these samples are these numbers; 0 for one that is not there.
+/// Fails unless these samples have these values; a missing one counts as 0.
 fn are(samples: &BTreeMap<String, f64>, expected: &[(&str, f64)]) {
     for (series, number) in expected {
         let found = samples.get(*series).copied().unwrap_or_default();
@@ -50,7 +49,7 @@ fn are(samples: &BTreeMap<String, f64>, expected: &[(&str, f64)]) {
     }
 }
 
-/// What the audit log is told is told after the answer.
+/// Waits for the value, because events are delivered to the audit log after the answer.
 fn once(edge: &Edge, series: &str, number: f64) -> BTreeMap<String, f64> {
     for _ in 0..250 {
         let samples = samples(edge);
@@ -63,11 +62,12 @@ fn once(edge: &Edge, series: &str, number: f64) -> BTreeMap<String, f64> {
 }
 
 #[test]
-fn they_say_what_happened_and_go_on_after_a_restart() {
+fn metrics_are_correct_and_survive_a_restart() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.eiam_token(&edge.stack().clients().eiam);
-    // Done by a ticket; refused here, twice; refused there; not proven; never answered.
+    // Done by a ticket; refused by the edge, twice; refused by the vendor; unauthenticated; without an
+    // answer.
     let ticket = edge.ticket(&Edge::change_ticket(&wang.eiam));
     assert_eq!(edge.shown(&ticket).status, 200);
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD)).status, 200);
@@ -125,7 +125,7 @@ fn they_say_what_happened_and_go_on_after_a_restart() {
         ],
     );
 
-    // Every counter is where it was, or further on, after a power cut.
+    // Every counter has at least its earlier value after a crash.
     thread::sleep(UNTIL_KEPT);
     edge.stack_mut().restart_worker().unwrap();
     let again = samples(&edge);
@@ -141,7 +141,7 @@ fn they_say_what_happened_and_go_on_after_a_restart() {
 }
 
 #[test]
-fn a_vendor_that_is_down_a_crowd_and_a_log_that_is_silent_are_seen() {
+fn metrics_show_a_vendor_outage_a_full_queue_and_a_hung_log() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.eiam_token(&edge.stack().clients().eiam);
@@ -162,7 +162,7 @@ fn a_vendor_that_is_down_a_crowd_and_a_log_that_is_silent_are_seen() {
         ],
     );
 
-    // Feishu asks everybody to wait: who comes is sent away, and expected back.
+    // Feishu throttles all calls: requests are shed and counted as expected back.
     let token = edge.feishu_token(&edge.stack().clients().feishu);
     edge.fault("feishu.reset", &json!({ "kind": "throttle", "status": 400, "retry_after": 9 }));
     assert_eq!(edge.ask(&Edge::reset(&token, &wang.feishu, GOOD)).status, 429);
@@ -181,7 +181,7 @@ fn a_vendor_that_is_down_a_crowd_and_a_log_that_is_silent_are_seen() {
         ],
     );
 
-    // The log does not take what it is told: that is seen before anybody misses it there.
+    // The log does not accept events: the metrics show it before rows are missed.
     assert_eq!(edge.ask(&Ask::post("/__test/halt-at.8-telling")).status, 200);
     edge.ticket(&Edge::change_ticket(&wang.eiam));
     thread::sleep(UNTIL_GIVEN_UP);
@@ -189,7 +189,7 @@ fn a_vendor_that_is_down_a_crowd_and_a_log_that_is_silent_are_seen() {
 }
 
 #[test]
-fn both_formats_are_as_their_readers_ask() {
+fn both_formats_are_well_formed() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.eiam_token(&edge.stack().clients().eiam);
@@ -204,8 +204,8 @@ fn both_formats_are_as_their_readers_ask() {
     }
 }
 
-/// Each family has a help and a type before its samples and stands in one place; each sample is
-/// its family's, is there once, and has a number.
+/// Each family has its help and type before its samples and occurs once; each sample belongs to its
+/// family, is unique, and has a number.
 fn well_formed(text: &str) {
     let (mut families, mut seen) = (BTreeSet::new(), BTreeSet::new());
     let (mut family, mut kind) = (String::new(), String::new());
@@ -244,7 +244,7 @@ fn well_formed(text: &str) {
 }
 
 #[test]
-fn nothing_that_is_sent_makes_a_series() {
+fn no_request_data_becomes_a_series() {
     let edge = Edge::start();
     let client = edge.eiam_token(&edge.stack().clients().eiam);
     let send = |mark: &str| {

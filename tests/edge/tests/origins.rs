@@ -1,4 +1,4 @@
-//! Pages of other origins: who is answered, who is told what, who is turned away.
+//! CORS: which pages of other origins are answered, with which headers, and which are rejected.
 
 use passgate_edge_tests::{Ask, Edge, Told};
 use serde_json::json;
@@ -43,7 +43,8 @@ fn a_preflight_names_exactly_what_a_form_needs() {
         let headers = "Authorization, Content-Type, Idempotency-Key, Passgate-Browser, Passgate-Policy";
         assert_eq!(told.header("Access-Control-Allow-Headers"), headers);
         assert_eq!(told.header("Access-Control-Max-Age"), "600");
-        // A method that the route does not know, an origin that is not listed, no question at all.
+        // A method that the route does not allow, an origin that is not listed, and a request that is
+        // not a preflight.
         for ask in [
             preflight(path, LISTED, "DELETE"),
             preflight(path, STRANGER, method),
@@ -56,7 +57,7 @@ fn a_preflight_names_exactly_what_a_form_needs() {
             assert_eq!((told.status, allowed(&told).0.as_str()), (405, ""), "{path}");
         }
     }
-    // What a form does not need answers no other origin.
+    // Routes that a form does not need reject other origins.
     for (path, method) in [
         ("/v1/tickets", "POST"),
         ("/open-apis/auth/v3/tenant_access_token/internal", "POST"),
@@ -71,7 +72,7 @@ fn a_preflight_names_exactly_what_a_form_needs() {
 }
 
 #[test]
-fn a_listed_origin_is_named_and_a_stranger_is_turned_away() {
+fn a_listed_origin_is_allowed_and_an_unlisted_one_rejected() {
     let edge = edge();
     let wang = edge.person("wangxiaoming");
     let request = json!({ "product": "eiam", "action": "change-password", "user_id": wang.eiam });
@@ -98,18 +99,18 @@ fn a_listed_origin_is_named_and_a_stranger_is_turned_away() {
         let told = edge.ask(&Edge::eiam_exchange("x", "y").header("Origin", stranger));
         assert_eq!(told.status, 403);
     }
-    // A browser that names no origin and says that the page is another's: not ours either.
+    // A browser that sends no origin and reports another site is rejected too.
     for (site, expected) in [("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200)] {
         let ask = Ask::get("/v1/tickets/self").bearer(&ticket).header("Sec-Fetch-Site", site);
         assert_eq!(edge.ask(&ask).status, expected, "{site}");
     }
-    // An error is readable for the form, too.
+    // The form can also read an error.
     let told = edge.ask(&Edge::change(&ticket, &wang.eiam, "x").header("Origin", LISTED));
     assert_eq!((told.status, allowed(&told).0.as_str()), (400, LISTED));
     assert_eq!(edge.password_calls(), 0);
     let told = edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD).header("Origin", LISTED));
     assert_eq!((told.status, allowed(&told).0.as_str()), (200, LISTED));
-    // The policy is anybody's; a page of a listed origin may read it.
+    // The policy is public; a page of a listed origin may read it.
     let policy = |origin: &str| edge.ask(&Ask::get("/v1/policies/eiam").header("Origin", origin));
     assert_eq!((policy(LISTED).status, allowed(&policy(LISTED)).0.as_str()), (200, LISTED));
     assert_eq!((policy(STRANGER).status, allowed(&policy(STRANGER)).0.as_str()), (200, ""));

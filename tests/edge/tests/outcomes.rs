@@ -1,5 +1,5 @@
-//! Each outcome on the real runtime: the word of the answer, its status, and the same word in the
-//! audit log and in the Worker's log.
+//! Each outcome on the real runtime: the outcome and the status of the answer, and the same outcome in
+//! the audit log and in the Worker's log.
 
 #![allow(
     clippy::unwrap_used,
@@ -21,19 +21,19 @@ use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";
 
-/// What was answered, and what must have been.
+/// The observed outcomes, and the expected ones.
 struct Seen<'e> {
     edge: &'e Edge,
     words: BTreeSet<&'static str>,
 }
 
 impl Seen<'_> {
-    /// The answer has that word, and the Worker's log has it too.
+    /// Checks that the answer and the Worker's log have that outcome.
     fn is(&mut self, told: &Told, outcome: Outcome) {
         self.is_logged_as(told, outcome, outcome);
     }
 
-    /// The same where the answer does not say all of what happened.
+    /// The same for an answer that hides a part of the result.
     fn is_logged_as(&mut self, told: &Told, outcome: Outcome, logged_as: Outcome) {
         let word = outcome.name();
         assert_eq!(told.outcome(), word, "{} {}", told.status, told.text);
@@ -47,14 +47,14 @@ impl Seen<'_> {
         self.words.insert(word);
     }
 
-    /// The same, of an attempt: the audit log has the word too.
+    /// The same for an attempt, whose outcome the audit log has too.
     fn is_told(&mut self, told: &Told, product: &str, user_id: &str, outcome: Outcome) {
         self.is(told, outcome);
         assert_eq!(audited(self.edge, told, product, user_id), outcome.name());
     }
 }
 
-/// The line of the Worker's log on that request.
+/// The line of the Worker's log for that request.
 fn logged(edge: &Edge, told: &Told) -> Value {
     let id = told.header("X-Request-Id");
     let started = Instant::now();
@@ -69,7 +69,7 @@ fn logged(edge: &Edge, told: &Told) -> Value {
     }
 }
 
-/// The word of the audit log for that request.
+/// The outcome in the audit log for that request.
 fn audited(edge: &Edge, told: &Told, product: &str, user_id: &str) -> String {
     let is_its = |event: &passgate_audit::Event| {
         event.kind == Kind::Outcome && event.request_id == told.header("X-Request-Id")
@@ -83,7 +83,7 @@ fn refuse(edge: &Edge, call: &str, code: &str) {
 }
 
 #[test]
-fn each_outcome_is_answered_logged_and_audited_by_one_word() {
+fn each_outcome_is_the_same_in_the_answer_the_log_and_the_audit_log() {
     let edge = Edge::unshaped();
     let mut seen = Seen { edge: &edge, words: BTreeSet::new() };
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
@@ -95,7 +95,7 @@ fn each_outcome_is_answered_logged_and_audited_by_one_word() {
     assert_eq!(seen.words, every);
 }
 
-/// What the vendor says, and what it leaves open.
+/// The outcomes of the vendor's answers, including the unknown ones.
 fn vendors(edge: &Edge, seen: &mut Seen<'_>, wang: &Person) {
     let clients = edge.stack().clients();
     let (feishu, eiam) = (edge.feishu_token(&clients.feishu), edge.eiam_token(&clients.eiam));
@@ -127,7 +127,7 @@ fn vendors(edge: &Edge, seen: &mut Seen<'_>, wang: &Person) {
     refuse(edge, "eiam.change-password", "PWD.0007");
     let told = edge.ask(&Edge::change(&eiam, &wang.eiam, GOOD));
     seen.is_told(&told, "eiam", &wang.eiam, Outcome::RefusedPassword);
-    // The owner is not told which accounts there are; the logs say it.
+    // The answer does not tell the owner which accounts exist; the logs do.
     refuse(edge, "eiam.change-password", "USER.0001");
     let owner = IdToken::of(edge, "wangxiaoming").issue(edge);
     let told = edge.ask(&Edge::change(&owner, &wang.eiam, GOOD));
@@ -148,7 +148,7 @@ fn vendors(edge: &Edge, seen: &mut Seen<'_>, wang: &Person) {
     seen.is_told(&told, "feishu", &wang.feishu, Outcome::Done);
 }
 
-/// What the edge says before it asks anybody.
+/// The outcomes that the edge determines before it calls a vendor.
 fn edges(edge: &Edge, seen: &mut Seen<'_>, wang: &Person, lv: &Person) {
     let clients = edge.stack().clients();
     let eiam = edge.eiam_token(&clients.eiam);
@@ -186,7 +186,7 @@ fn edges(edge: &Edge, seen: &mut Seen<'_>, wang: &Person, lv: &Person) {
     seen.is(&edge.shown("rt1.x.y"), Outcome::Unauthenticated);
 }
 
-/// What happens only where two come at once.
+/// The outcomes that need two concurrent requests.
 fn at_once(edge: &Edge, seen: &mut Seen<'_>, lv: &Person) {
     let late = json!({ "kind": "delay", "ms": 1_500, "when": "after" });
     let first_and_second = |first: &Ask, second: &Ask| {
@@ -219,11 +219,11 @@ fn at_once(edge: &Edge, seen: &mut Seen<'_>, lv: &Person) {
     );
     seen.is(&first, Outcome::Done);
     seen.is(&second, Outcome::TicketSpent);
-    // Later it is as any ticket that opens nothing.
+    // Later the ticket is like any invalid ticket.
     seen.is(&edge.ask(&Edge::change(&ticket, &lv.eiam, GOOD)), Outcome::Unauthenticated);
 }
 
-/// What happens where a part of the edge does not answer.
+/// The outcomes when a part of the edge does not answer.
 fn silent(edge: &Edge, seen: &mut Seen<'_>) {
     let auditor = IdToken::of(edge, "lvmeili").auditor().issue(edge);
     let eiam = edge.eiam_token(&edge.stack().clients().eiam);
@@ -234,7 +234,7 @@ fn silent(edge: &Edge, seen: &mut Seen<'_>) {
     seen.is(&told, Outcome::NotSent);
     assert_eq!(edge.ask(&Ask::post("/__test/halt-at.nowhere")).status, 200);
     assert_eq!(audited(edge, &told, "eiam", &user), "not-sent");
-    // At last the vendor has everybody wait.
+    // Finally, the vendor throttles all calls.
     edge.fault("eiam.change-password", &json!({ "kind": "throttle", "status": 429, "retry_after": 30 }));
     let told = edge.ask(&Edge::change(&eiam, &user, "Tide*Lamp78"));
     seen.is_told(&told, "eiam", &user, Outcome::TooOften);

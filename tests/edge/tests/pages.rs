@@ -1,4 +1,4 @@
-//! Policies, files, headers, and what is not there.
+//! Policies, files, headers, and missing resources.
 
 use passgate_edge_tests::{Ask, Edge};
 use serde_json::json;
@@ -34,7 +34,7 @@ fn a_policy_is_served_once() {
 }
 
 #[test]
-fn the_forms_come_with_what_keeps_them_safe() {
+fn the_forms_have_their_security_headers() {
     let edge = Edge::start();
     for path in ["/", "/feishu/", "/eiam/"] {
         let told = edge.ask(&Ask::get(path));
@@ -98,7 +98,7 @@ fn nothing_else_of_the_disk_is_served() {
 }
 
 #[test]
-fn what_is_not_there_answers_in_the_shape_of_its_path() {
+fn a_missing_resource_is_answered_in_the_format_of_its_path() {
     let edge = Edge::start();
     let told = edge.ask(&Ask::post("/open-apis/contact/v3/users").json(&json!({})));
     assert_eq!((told.status, told.code().as_str()), (404, "999000404"));
@@ -111,7 +111,7 @@ fn what_is_not_there_answers_in_the_shape_of_its_path() {
     assert_eq!((told.status, told.code().as_str(), told.header("Allow")), (405, "EDGE.0405", "PUT"));
     let told = edge.ask(&Ask::get("/v1/nothing"));
     assert_eq!((told.status, told.header("Content-Type")), (404, "application/problem+json"));
-    // A person is shown a page.
+    // A person gets a page.
     let told = edge.ask(&Ask::get("/nope").header("Accept", "text/html,*/*;q=0.8"));
     assert_eq!((told.status, told.header("Content-Type")), (404, "text/html; charset=utf-8"));
     assert!(told.text.contains("There is no page here"), "{}", told.text);
@@ -124,7 +124,7 @@ fn what_is_not_there_answers_in_the_shape_of_its_path() {
 }
 
 #[test]
-fn a_product_that_is_not_configured_is_not_there() {
+fn a_product_that_is_not_configured_is_not_found() {
     let client = json!({ "id": "c", "secret_hashes": ["sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"], "products": ["feishu"], "actions": ["reset"] });
     let edge = Edge::configured(&json!({ "products": { "eiam": null }, "clients": [client], "issuers": [] }));
     assert_eq!(edge.ask(&Ask::get("/v1/policies/eiam")).status, 404);
@@ -134,7 +134,7 @@ fn a_product_that_is_not_configured_is_not_there() {
 }
 
 #[test]
-fn every_answer_has_an_id_of_its_own_and_is_not_kept() {
+fn every_answer_has_a_unique_id_and_is_not_cached() {
     let edge = Edge::start();
     let asks = [
         Ask::get("/"),
@@ -165,7 +165,7 @@ fn well_known_paths() {
     let told = plain.ask(&Ask::get("/.well-known/change-password"));
     assert_eq!((told.status, told.header("Location")), (302, "/"));
     assert_eq!(plain.ask(&Ask::get("/.well-known/security.txt")).status, 404);
-    // A password manager asks for a path that cannot exist before it believes the one above.
+    // A password manager requests a path that cannot exist before it trusts the path above.
     let probe = "/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200";
     assert_eq!(plain.ask(&Ask::get(probe)).status, 404);
     let edge = Edge::configured(&json!({

@@ -1,4 +1,4 @@
-//! Lark and OneAccess: the APIs of Feishu and EIAM, on hosts of their own and with codes of their own.
+//! Lark and OneAccess: the APIs of Feishu and EIAM, on separate hosts and with their own codes.
 
 use passgate_edge_tests::{Ask, Edge};
 use serde_json::json;
@@ -23,7 +23,7 @@ fn lark_resets_at_feishus_paths_under_its_own_name() {
 }
 
 #[test]
-fn a_ticket_of_lark_leads_to_larks_page() {
+fn a_ticket_of_lark_links_to_larks_page() {
     let edge = Edge::of_siblings();
     let wang = edge.person("wangxiaoming");
     let token = edge.feishu_token(&edge.stack().clients().tickets);
@@ -41,8 +41,8 @@ fn a_ticket_of_lark_leads_to_larks_page() {
     assert_eq!(refused.status, 403, "{}", refused.text);
 }
 
-/// UpdateUserPwd: the flag is a boolean, the content type is spelled its way, and the token call takes the
-/// credential as form fields: the vendor refuses every other way.
+/// UpdateUserPwd: the flag is a boolean, the content type has the page's spelling, and the token call
+/// takes the credential as form fields. The vendor refuses any other form.
 #[test]
 fn oneaccess_changes_a_password_as_its_page_writes_it() {
     let edge = Edge::of_siblings();
@@ -64,7 +64,7 @@ fn oneaccess_changes_a_password_as_its_page_writes_it() {
     assert_eq!((&state["matches"], &state["must_modify"]), (&json!(true), &json!("false")));
 }
 
-/// A stale token is HTTP 401 here and HTTP 400 at EIAM; both are renewed and the call repeated.
+/// A stale token is HTTP 401 here and HTTP 400 at EIAM; both are renewed and the call is repeated.
 #[test]
 fn a_stale_token_of_oneaccess_is_renewed() {
     let edge = Edge::of_siblings();
@@ -78,18 +78,18 @@ fn a_stale_token_of_oneaccess_is_renewed() {
 }
 
 #[test]
-fn a_known_code_of_oneaccess_is_what_it_says_there() {
+fn a_known_code_of_oneaccess_has_its_own_meaning() {
     let edge = Edge::of_siblings();
     let wang = edge.person("wangxiaoming");
     let token = edge.eiam_token(&edge.stack().clients().eiam);
     assert_eq!(edge.ask(&Edge::change(&token, &wang.eiam, "Tz~5820kQ")).status, 200);
-    // PWD.0001 is an empty password at EIAM, and a used one here.
+    // PWD.0001 is an empty password at EIAM, and a reused one here.
     let told = edge.ask(&Edge::change(&token, &wang.eiam, "Tz~5820kQ"));
     assert_eq!((told.status, told.code().as_str()), (400, "PWD.0001"), "{}", told.text);
     assert_eq!((told.outcome().as_str(), told.violations()), ("refused-password", vec!["reused".to_owned()]));
 }
 
-/// A code whose meaning is not known comes with the vendor's words, and with no rule of ours.
+/// A code with an unknown meaning is passed on with the vendor's message, and without a rule of ours.
 #[test]
 fn an_unknown_code_of_oneaccess_keeps_the_vendors_words() {
     let edge = Edge::of_siblings();
@@ -101,7 +101,7 @@ fn an_unknown_code_of_oneaccess_keeps_the_vendors_words() {
     assert_eq!(told.json()["error_msg"], "The password must contain 12 to 16 characters");
     assert_eq!(told.violations(), Vec::<String>::new());
     assert!(!edge.is_password("eiam", &wang.eiam, "Tz~5820kQ"));
-    // Nothing was learned of a code that nobody explains: the next person is not held to it.
+    // An unexplained code teaches no limit: the next person is not affected.
     let li = edge.person("ouyangfeng");
     edge.vendor_policy("eiam", &json!({ "min": 8, "max": 18 }));
     assert_eq!(edge.ask(&Edge::change(&token, &li.eiam, "Tz~5820kQ")).status, 200);

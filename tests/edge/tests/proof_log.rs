@@ -1,4 +1,4 @@
-//! Why a credential does not hold: in the log, and never in the answer.
+//! The reason why a credential is invalid: in the log, and never in the answer.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,7 +14,7 @@ use std::fs;
 use passgate_edge_tests::{Ask, Edge, IdToken, Told};
 use serde_json::{Value, json};
 
-/// What the log says of the request that was answered so: the cause, and why a credential does not hold.
+/// The log's entry for the request with this answer: the cause, and why the credential is invalid.
 fn cause(edge: &Edge, told: &Told) -> (String, Option<String>) {
     let id = told.header("X-Request-Id");
     let log = fs::read_to_string(edge.stack().worker_log()).unwrap();
@@ -24,7 +24,7 @@ fn cause(edge: &Edge, told: &Told) -> (String, Option<String>) {
     (text("cause").unwrap(), text("why"))
 }
 
-/// The answer without what is every request's own.
+/// The answer without the parts that differ in every request.
 fn bare(told: &Told) -> String {
     told.text.replace(told.header("X-Request-Id"), "")
 }
@@ -63,7 +63,7 @@ fn the_reason_is_in_the_log_and_every_answer_is_the_same() {
     }
     answers.dedup();
     assert_eq!(answers.len(), 1, "{answers:?}");
-    // The role: somebody is known, and may not.
+    // Authorization: the caller is authenticated and not authorized.
     let told = edge.ask(&Ask::get("/v1/drift").bearer(&good));
     let not_entitled = ("not-entitled".to_owned(), None);
     assert_eq!((told.status, cause(&edge, &told)), (403, not_entitled.clone()));
@@ -73,7 +73,7 @@ fn the_reason_is_in_the_log_and_every_answer_is_the_same() {
 }
 
 #[test]
-fn a_request_without_a_credential_is_told_so() {
+fn a_request_without_a_credential_gets_its_own_message() {
     let edge = Edge::start();
     for path in ["/v1/tickets/self", "/v1/drift", "/v1/metrics", "/v1/audit?product=eiam"] {
         let told = edge.ask(&Ask::get(path));

@@ -1,5 +1,5 @@
-//! A hundred at once, for one ticket, one key, one account: one is accepted, everybody is
-//! answered, and the audit log has it all.
+//! A hundred concurrent requests for one ticket, one key, one account: one is accepted, all are
+//! answered, and the audit log is complete.
 
 #![allow(
     clippy::unwrap_used,
@@ -27,7 +27,7 @@ fn counted(told: &[Told]) -> BTreeMap<(u16, String), usize> {
     counts
 }
 
-/// The attempts of an account, once every one of them is told of with its outcome.
+/// The attempts of an account, once all of them are logged with their outcomes.
 fn attempts(edge: &Edge, user_id: &str, many: usize) -> Vec<Event> {
     let started = Instant::now();
     loop {
@@ -55,7 +55,7 @@ fn one_ticket_in_two_browsers() {
             let browser = browsers.get(number % 2).map_or("", String::as_str);
             let password = format!("Tide*Lamp{}k{}", number / 10, number % 10);
             let ask = Edge::change(&ticket, &wang.eiam, &password).browser(browser);
-            // Half of them with a key of their own, as the form sends one.
+            // Half of them have an idempotency key, as the form sends one.
             if number % 4 < 2 { ask.header("Idempotency-Key", &format!("k-{number}")) } else { ask }
         })
         .collect();
@@ -72,7 +72,7 @@ fn one_idempotency_key() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.eiam_token(&edge.stack().clients().eiam);
-    // Slow enough that most of them come while the first is under way.
+    // Slow enough that most of them arrive while the first one is in progress.
     edge.fault("eiam.change-password", &json!({ "kind": "delay", "ms": 300, "when": "after" }));
     let asks: Vec<Ask> =
         (0..MANY).map(|_| Edge::change(&client, &wang.eiam, GOOD).header("Idempotency-Key", "k-1")).collect();
@@ -85,7 +85,7 @@ fn one_idempotency_key() {
         told.iter().filter(|told| told.status == 200 && told.header("Idempotency-Replayed").is_empty());
     assert_eq!(first.count(), 1, "one of them is the first");
     assert_eq!(edge.seen("eiam.change-password"), (1, 1));
-    // Whoever was early asks again, and hears the same as the first.
+    // An early request is repeated, and gets the first answer.
     let again = edge.ask_at_once(&asks);
     assert!(again.iter().all(|told| (told.status, told.header("Idempotency-Replayed")) == (200, "true")));
     assert_eq!(edge.seen("eiam.change-password"), (1, 1));
@@ -97,13 +97,13 @@ fn one_account() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let client = edge.eiam_token(&edge.stack().clients().eiam);
-    // The same password: to the vendor, every one after the first is a used one.
+    // The same password: for the vendor, every one after the first is a reused one.
     let asks: Vec<Ask> = (0..MANY).map(|_| Edge::change(&client, &wang.eiam, GOOD)).collect();
     let counts = counted(&edge.ask_at_once(&asks));
     let count = |status: u16, code: &str| counts.get(&(status, code.to_owned())).copied().unwrap_or(0);
     let (done, refused, later) = (count(200, ""), count(400, "PWD.0007"), count(429, "EDGE.0429"));
     assert_eq!((done, done + refused + later), (1, MANY), "{counts:?}");
-    // One at a time, as the vendor saw it: each came after the one before it was answered.
+    // One at a time, as the vendor saw it: each arrived after the answer to the one before it.
     let arrived = usize::try_from(edge.arrived("eiam.change-password")).unwrap_or(0);
     assert_eq!(arrived, done + refused);
     assert_eq!(edge.seen("eiam.change-password").1, 1);

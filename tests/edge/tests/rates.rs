@@ -1,4 +1,4 @@
-//! How often: a client, an operator, an account, an address. Whoever waits may again.
+//! Rate limits of a client, an operator, an account, an address. After its wait a caller may continue.
 
 use passgate_edge_tests::{Ask, Edge, IdToken, Told};
 use passgate_stack::Credential;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";
 
-/// So many at once, then one in ten seconds.
+/// That many at once, then one every ten seconds.
 fn slow(burst: u32) -> Value {
     json!({ "burst": burst, "per_minute": 6 })
 }
@@ -19,7 +19,7 @@ fn ticket_request(user_id: &str) -> Value {
     json!({ "product": "eiam", "action": "change-password", "user_id": user_id })
 }
 
-/// 429, and when to come again.
+/// The answer is 429 with a retry time.
 fn is_too_often(told: &Told, code: &str) {
     assert_eq!((told.status, told.code().as_str()), (429, code), "{}", told.text);
     let seconds = told.header("Retry-After").parse::<u32>();
@@ -27,7 +27,7 @@ fn is_too_often(told: &Told, code: &str) {
 }
 
 #[test]
-fn a_client_has_its_own_rate_and_a_restart_gives_it_no_more() {
+fn a_client_has_its_own_rate_limit_which_survives_a_restart() {
     let (slow_one, other) = (Credential::generate("slow").unwrap(), Credential::generate("other").unwrap());
     let client = |credential: &Credential, rate: &Value| {
         json!({
@@ -39,7 +39,7 @@ fn a_client_has_its_own_rate_and_a_restart_gives_it_no_more() {
     let mut edge = Edge::configured(&json!({ "clients": clients }));
     let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
     let (token, others) = (edge.eiam_token(&slow_one), edge.eiam_token(&other));
-    // What is refused here costs nothing.
+    // A request that is refused here does not count.
     for _ in 0..5 {
         assert_eq!(edge.ask(&Edge::change(&token, &wang, "x")).code(), "PWD.0002");
     }
@@ -51,7 +51,7 @@ fn a_client_has_its_own_rate_and_a_restart_gives_it_no_more() {
     assert_eq!(mint(&edge, &token).status, 201);
     is_too_often(&mint(&edge, &token), "too-often");
     is_too_often(&edge.ask(&Edge::change(&token, &wang, GOOD)), "EDGE.0429");
-    // Nobody else waits for it, and another token of the same client is the same client.
+    // No other client waits for it, and another token of the same client counts for the same client.
     assert_eq!(mint(&edge, &others).status, 201);
     is_too_often(&mint(&edge, &edge.eiam_token(&slow_one)), "too-often");
     edge.stack_mut().restart_worker().unwrap();
@@ -60,7 +60,7 @@ fn a_client_has_its_own_rate_and_a_restart_gives_it_no_more() {
 }
 
 #[test]
-fn what_is_refused_here_has_a_rate_of_each_credential() {
+fn refused_passwords_are_limited_by_credential() {
     let rates = json!({ "refused": slow(3), "account": many() });
     let edge = Edge::configured(&json!({ "rates": rates }));
     let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
@@ -68,7 +68,7 @@ fn what_is_refused_here_has_a_rate_of_each_credential() {
     let ticket = edge.ticket(&ticket_request(&wang));
     let user = IdToken::of(&edge, "wangxiaoming").issue(&edge);
     let lvs = IdToken::of(&edge, "lvmeili").issue(&edge);
-    // What is not refused here costs nothing, and neither does what the vendor refuses.
+    // A password that the edge accepts does not count, even if the vendor refuses it.
     for number in 0..4 {
         assert_eq!(edge.ask(&Edge::change(&user, &wang, &format!("{GOOD}{number}"))).status, 200);
     }
@@ -76,19 +76,19 @@ fn what_is_refused_here_has_a_rate_of_each_credential() {
         assert_eq!(edge.ask(&Edge::change(&user, &wang, "x")).code(), "PWD.0002");
     }
     let arrived = edge.arrived("eiam.change-password");
-    // From now on nothing of this credential is judged, a good password neither.
+    // From now on the edge checks no password with this credential, not even a good one.
     is_too_often(&edge.ask(&Edge::change(&user, &wang, "x")), "EDGE.0429");
     is_too_often(&edge.ask(&Edge::change(&user, &wang, GOOD)), "EDGE.0429");
     let another = IdToken::of(&edge, "wangxiaoming").issue(&edge);
     is_too_often(&edge.ask(&Edge::change(&another, &wang, "x")), "EDGE.0429");
     assert_eq!(edge.arrived("eiam.change-password"), arrived);
-    // Other people are not kept waiting, nor is the same account's ticket.
+    // Other persons do not wait, nor does a ticket of the same account.
     assert_eq!(edge.ask(&Edge::change(&lvs, &lv, "x")).code(), "PWD.0002");
     for _ in 0..3 {
         assert_eq!(edge.ask(&Edge::change(&ticket, &wang, "x")).code(), "PWD.0002");
     }
     is_too_often(&edge.ask(&Edge::change(&ticket, &wang, "x")), "EDGE.0429");
-    // A client has its own rate of these where that is the higher one.
+    // A client has its own rate limit here if that is the higher one.
     let client = edge.eiam_token(&edge.stack().clients().eiam);
     for _ in 0..6 {
         assert_eq!(edge.ask(&Edge::change(&client, &wang, "x")).code(), "PWD.0002");
@@ -97,7 +97,7 @@ fn what_is_refused_here_has_a_rate_of_each_credential() {
 }
 
 #[test]
-fn an_operator_has_a_rate_and_a_person_none_but_the_accounts() {
+fn an_operator_has_a_rate_limit_and_a_person_only_the_accounts() {
     let rates = json!({ "operator": slow(1), "account": many() });
     let edge = Edge::configured(&json!({ "rates": rates }));
     let wang = edge.person("wangxiaoming").eiam;
@@ -116,7 +116,7 @@ fn an_operator_has_a_rate_and_a_person_none_but_the_accounts() {
 }
 
 #[test]
-fn nobody_uses_up_the_rate_of_an_accounts_owner() {
+fn no_other_caller_uses_up_the_owners_rate_limit() {
     let rates = json!({ "operator": many(), "account": slow(2) });
     let mut edge = Edge::configured(&json!({ "rates": rates }));
     let (wang, lv) = (edge.person("wangxiaoming").eiam, edge.person("lvmeili").eiam);
@@ -129,7 +129,7 @@ fn nobody_uses_up_the_rate_of_an_accounts_owner() {
         is_too_often(&edge.ask(&Edge::change(&client, &wang, GOOD)), "EDGE.0429");
     }
     assert_eq!(edge.ask(&Edge::change(&client, &lv, GOOD)).status, 200);
-    // Neither do dead tickets, of the account's own or made up.
+    // Invalid tickets do not use it up either, whether of the account or forged.
     let dead = edge.ticket(&ticket_request(&wang));
     let ticket = edge.ticket(&ticket_request(&wang));
     for _ in 0..5 {
@@ -140,7 +140,7 @@ fn nobody_uses_up_the_rate_of_an_accounts_owner() {
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang, GOOD)).status, 200);
     let user = IdToken::of(&edge, "wangxiaoming").issue(&edge);
     assert_eq!(edge.ask(&Edge::change(&user, &wang, GOOD)).status, 200);
-    // A vendor that was not asked gives the try back.
+    // If the vendor was not asked, the count is given back.
     is_too_often(&edge.ask(&Edge::change(&user, &wang, GOOD)), "EDGE.0429");
     let lvs = IdToken::of(&edge, "lvmeili").issue(&edge);
     for _ in 0..4 {
@@ -152,7 +152,7 @@ fn nobody_uses_up_the_rate_of_an_accounts_owner() {
 }
 
 #[test]
-fn an_address_has_a_rate_where_a_header_is_trusted_to_say_it() {
+fn an_address_has_a_rate_limit_where_a_header_is_configured() {
     let patch = json!({ "address_header": "X-Address", "rates": { "address": slow(3) } });
     let edge = Edge::configured(&patch);
     let show = |address: &str| {
@@ -166,7 +166,7 @@ fn an_address_has_a_rate_where_a_header_is_trusted_to_say_it() {
     is_too_often(&edge.ask(&Edge::eiam_exchange("x", "y").header("X-Address", "203.0.113.7")), "EDGE.0429");
     is_too_often(&edge.ask(&Edge::reset("x", "u", GOOD).header("X-Address", "203.0.113.7")), "99991400");
     assert_eq!(show("203.0.113.8").status, 401);
-    // One IPv6 network of /64 is one.
+    // An IPv6 network of /64 counts as one address.
     for host in 1..=3 {
         assert_eq!(show(&format!("2001:db8:1:2::{host}")).status, 401);
     }
@@ -175,10 +175,10 @@ fn an_address_has_a_rate_where_a_header_is_trusted_to_say_it() {
     // With a port it is the same address.
     is_too_often(&show("203.0.113.7:4711"), "too-often");
     is_too_often(&show("[2001:db8:1:2::7]:4711"), "too-often");
-    // What anybody may read is not counted.
+    // Requests to public routes do not count.
     let policy = Ask::get("/v1/policies/eiam").header("X-Address", "203.0.113.7");
     assert_eq!(edge.ask(&policy).status, 200);
-    // What is no address is counted as one, in whatever form it comes.
+    // A missing or unreadable address, in any form, counts as one common address.
     for unreadable in ["", "203.0.113.9, 198.51.100.1", "unknown"] {
         assert_eq!(show(unreadable).status, 401, "{unreadable}");
     }

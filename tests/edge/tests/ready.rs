@@ -1,4 +1,4 @@
-//! `/readyz`: which part is not as it should be, at what cost.
+//! `/readyz`: which parts are not ready, and the cost of the check.
 
 #![allow(
     clippy::unwrap_used,
@@ -33,14 +33,14 @@ fn always(edge: &Edge, call: &str, fault: &Value) {
     edge.control("POST", "/_sim/faults", &json!({ "call": call, "times": "always", "fault": fault }));
 }
 
-/// What it says once a look of the last seconds is over.
+/// The answer once the stored result has expired.
 fn later(edge: &Edge) -> Told {
     thread::sleep(Duration::from_millis(5_200));
     ready(edge)
 }
 
 #[test]
-fn each_part_is_named_that_is_not_ready() {
+fn each_part_that_is_not_ready_is_named() {
     let edge = Edge::start();
     let told = ready(&edge);
     assert_eq!((told.status, told.json()["ready"].as_bool()), (200, Some(true)), "{}", told.text);
@@ -49,7 +49,7 @@ fn each_part_is_named_that_is_not_ready() {
         assert!(told.text.contains(expected), "{}", told.text);
     }
     assert!(told.text.contains(&issuer), "{}", told.text);
-    // A token and keys that are at hand are good for their life, whatever the vendor does now.
+    // A token and keys that are cached stay valid for their lifetime, whatever the vendor does now.
     always(&edge, "feishu.token", &json!({ "kind": "reset-before" }));
     assert_eq!(later(&edge).status, 200);
 }
@@ -65,7 +65,7 @@ fn a_vendor_and_an_issuer_that_never_answered() {
     assert_eq!(missing(&told), ["vendor-token eiam".to_owned(), format!("issuer-keys {issuer}")]);
     assert_eq!(told.header("Retry-After"), "2");
     assert_eq!(edge.ask(&Ask::get("/healthz")).status, 200);
-    // A refused secret is no token either, and no secret is told.
+    // A refused secret also gives no token, and the answer contains no secret.
     edge.control("DELETE", "/_sim/faults", &Value::Null);
     always(&edge, "eiam.token", &json!({ "kind": "answer", "status": 401, "code": "invalid_client" }));
     let told = later(&edge);
@@ -75,7 +75,7 @@ fn a_vendor_and_an_issuer_that_never_answered() {
 }
 
 #[test]
-fn a_stranger_cannot_have_the_vendor_asked_often() {
+fn a_strangers_requests_cause_few_vendor_calls() {
     let edge = Edge::start();
     for call in ["eiam.token", "feishu.token", "eiam.keys"] {
         always(&edge, call, &json!({ "kind": "status", "status": 503 }));
@@ -98,7 +98,7 @@ fn a_stranger_cannot_have_the_vendor_asked_often() {
 }
 
 #[test]
-fn a_disk_that_cannot_be_used_is_told() {
+fn an_unusable_disk_is_reported() {
     let mut edge = Edge::start();
     assert_eq!(ready(&edge).status, 200);
     let gates = edge.stack().objects().join("vendor-gate-v1");

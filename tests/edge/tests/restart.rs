@@ -1,4 +1,4 @@
-//! A Worker that is killed: what was durable is there again, and what was in flight is unknown.
+//! A killed Worker: durable state is there again, and calls that were in flight are unknown.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -25,7 +25,7 @@ fn a_ticket_survives() {
 }
 
 #[test]
-fn a_call_that_was_under_way_is_not_repeated_and_its_ticket_is_used_up() {
+fn a_call_in_progress_is_not_repeated_and_its_ticket_is_used_up() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let ticket =
@@ -41,20 +41,20 @@ fn a_call_that_was_under_way_is_not_repeated_and_its_ticket_is_used_up() {
             thread::sleep(Duration::from_millis(10));
         }
         kill(worker);
-        assert!(asked.join().unwrap().is_err(), "an answer from a dead Worker");
+        assert!(asked.join().unwrap().is_err(), "an answer from a killed Worker");
     });
     edge.stack_mut().restart_worker().unwrap();
     assert_eq!(edge.shown(&ticket).status, 401);
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, "Tide*Lamp73")).code(), "invalid_token");
     thread::sleep(Duration::from_millis(1_600));
     assert_eq!(edge.arrived("eiam.change-password"), 1);
-    // A new ticket opens the account again.
+    // A new ticket makes the account usable again.
     let again = edge.ticket(&json!({ "product": "eiam", "action": "change-password", "user_id": wang.eiam }));
     assert_eq!(edge.ask(&Edge::change(&again, &wang.eiam, "Tide*Lamp73")).status, 200);
 }
 
 #[test]
-fn a_caller_who_goes_away_does_not_stop_the_reset() {
+fn a_caller_that_disconnects_does_not_stop_the_reset() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let token = edge.feishu_token(&edge.stack().clients().feishu);
@@ -84,7 +84,7 @@ fn one_account_takes_turns() {
                 scope.spawn(move || edge.ask(&ask).status)
             })
             .collect();
-        // While one account waits, another goes on.
+        // While one account waits, another continues.
         let lv = edge.person("lvmeili");
         assert_eq!(edge.ask(&Edge::rest(&token, &lv.eiam, "SMS")).status, 200);
         assert!(start.elapsed() < Duration::from_millis(500), "{:?}", start.elapsed());
@@ -92,7 +92,7 @@ fn one_account_takes_turns() {
     });
     assert_eq!(statuses, [200; 3]);
     assert!(start.elapsed() >= Duration::from_millis(600));
-    // The vendor saw one at a time: each came after the one before it was answered.
+    // The vendor saw one at a time: each arrived after the answer to the one before it.
     let calls = edge.control("GET", "/_sim/calls?call=eiam.change-password", &json!(null));
     let at: Vec<u64> =
         calls["entries"].as_array().unwrap().iter().map(|entry| entry["at_ms"].as_u64().unwrap()).collect();

@@ -1,6 +1,6 @@
-//! The Worker that ships. Nearly all other tests are of the build that can be made to fail; here the
-//! one that a company runs answers at every route and resets in every way, and has nothing of what
-//! only tests need.
+//! The production Worker. Nearly all other tests use the build that can be made to fail. Here the
+//! production build answers at every route and resets in every way, and contains nothing that is for
+//! tests only.
 
 #![allow(
     clippy::indexing_slicing,
@@ -47,7 +47,7 @@ fn every_route_answers() {
         ("/v1/tickets/self/claim", 204, Ask::post("/v1/tickets/self/claim").bearer(&ticket)),
         ("/v1/audit", 200, Ask::get("/v1/audit?product=eiam").bearer(&auditor)),
         ("/v1/drift", 200, Ask::get("/v1/drift").bearer(&operator)),
-        // Nothing has been learned that could be made everybody's.
+        // No limit has been learned that could be adopted.
         ("/v1/drift/{product}/limits", 400, {
             Ask::post("/v1/drift/eiam/limits").bearer(&operator).json(&limit)
         }),
@@ -124,14 +124,14 @@ fn every_kind_of_caller_resets_in_every_way() {
 }
 
 #[test]
-fn the_routes_of_tests_are_not_there() {
+fn the_test_routes_are_not_found() {
     let edge = Edge::shipping(&Value::Null);
     for path in
         ["panic", "worker-panic", "memory", "rewrite-audit", "halt-at.4-intended", "ahead.86400000", ""]
     {
         for method in ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"] {
             let told = edge.ask(&Ask::new(method, &format!("/__test/{path}")));
-            // As where nobody has ever thought of anything.
+            // As for any unknown path.
             let nothing = edge.ask(&Ask::new(method, &format!("/nothing/{path}")));
             assert_eq!((told.status, nothing.status), (404, 404), "{method} {path}");
             let code = |told: &passgate_edge_tests::Told| told.code_if_any();
@@ -140,25 +140,28 @@ fn the_routes_of_tests_are_not_there() {
     }
 }
 
-/// Places with names that are words of the Worker's own, too.
+/// Failpoints whose names are also texts of the Worker itself.
 const ORDINARY: [&str; 4] = ["account", "audit-log", "caller-rate", "gate"];
 
 #[test]
-fn no_word_of_the_tests_is_in_its_bytes() {
+fn no_text_of_the_tests_is_in_the_module() {
     let places: Vec<String> =
         places().into_iter().filter(|place| !ORDINARY.contains(&place.as_str())).collect();
     assert!(places.len() >= 18, "{places:?}");
-    // Words that a comparison alone has (`worker-panic`) are numbers among the instructions.
+    // Texts that occur only in a comparison (`worker-panic`) are numbers among the instructions.
     let words = ["__test", "halted", "halt-at.", "ahead.", "/rewrite", "on purpose", "module_kib"];
     let words: Vec<&str> = words.into_iter().chain(places.iter().map(String::as_str)).collect();
     let (ships, is_for_tests) = (module(&Edge::shipping(&Value::Null)), module(&Edge::start()));
     for word in words {
-        assert!(!has(&ships, word), "{word} is in the module that ships");
-        assert!(has(&is_for_tests, word), "{word} is not even in the module for tests: nothing is shown");
+        assert!(!has(&ships, word), "{word} is in the production module");
+        assert!(
+            has(&is_for_tests, word),
+            "{word} is not in the test module either, so the search proves nothing"
+        );
     }
 }
 
-/// The names of the places where somebody can be told to stand still, from the sources.
+/// The names of the failpoints, from the sources.
 fn places() -> BTreeSet<String> {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../worker/src/edge");
     let mut places = BTreeSet::new();

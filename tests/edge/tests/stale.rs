@@ -1,5 +1,5 @@
-//! The policy's entity tag travels with a reset: a page that judged by another policy than the one
-//! in force is told when its password is refused, and at no other time.
+//! The policy's entity tag in a reset: a page that checked by another policy than the one in force
+//! learns it when its password is refused, and only then.
 
 #![allow(clippy::indexing_slicing, reason = "helpers of tests, which may")]
 
@@ -17,13 +17,13 @@ fn eiam(edge: &Edge) -> (String, String) {
     (edge.eiam_token(&edge.stack().clients().eiam), edge.person("wangxiaoming").eiam)
 }
 
-/// The status, and the tag in the answer; empty where there is none.
+/// The status, and the entity tag in the answer; empty if there is none.
 fn told(told: &Told) -> (u16, &str) {
     (told.status, told.header(HEADER))
 }
 
 #[test]
-fn a_stale_page_is_told_when_its_password_is_refused_here() {
+fn a_stale_page_gets_the_tag_when_the_edge_refuses_its_password() {
     let edge = Edge::start();
     let (token, wang) = eiam(&edge);
     let current = in_force(&edge, "eiam");
@@ -31,7 +31,7 @@ fn a_stale_page_is_told_when_its_password_is_refused_here() {
     for stale in [OLD, "nonsense", "*"] {
         assert_eq!(told(&ask(stale)), (400, current.as_str()), "{stale}");
     }
-    // Not so a page that is up to date, through whatever compresses on the way, or that says nothing.
+    // Not for a page that is up to date, with a proxy that compresses, or without a tag.
     for fresh in [current.clone(), format!("W/{current}")] {
         assert_eq!(told(&ask(&fresh)), (400, ""), "{fresh}");
     }
@@ -43,7 +43,7 @@ fn a_stale_page_is_told_when_its_password_is_refused_here() {
 }
 
 #[test]
-fn what_is_accepted_stays_accepted_and_other_refusals_say_nothing_of_it() {
+fn successes_and_other_refusals_carry_no_tag() {
     let edge = Edge::start();
     let (token, wang) = eiam(&edge);
     let stale = |ask: Ask| edge.ask(&ask.header(HEADER, OLD));
@@ -68,7 +68,7 @@ fn a_refusal_of_the_vendors_that_teaches_makes_its_own_page_stale() {
             &Edge::change(&token, &wang, password).header(HEADER, &before).header("Idempotency-Key", key),
         )
     };
-    // One that carries no limit leaves the policy as it is, and the page is up to date.
+    // A refusal without a limit leaves the policy unchanged, and the page is up to date.
     edge.vendor_policy("eiam", &json!({ "weak": ["Tide*Lamp73"] }));
     let answer = ask("Tide*Lamp73", "stale-key-000001");
     assert_eq!((answer.code().as_str(), told(&answer)), ("PWD.0006", (400, "")));
@@ -77,13 +77,14 @@ fn a_refusal_of_the_vendors_that_teaches_makes_its_own_page_stale() {
     let after = in_force(&edge, "eiam");
     assert_ne!(before, after);
     assert_eq!((taught.code().as_str(), told(&taught)), ("PWD.0002", (400, after.as_str())));
-    // A repeat of the request is told, too: the page may not have heard the first answer.
+    // A repeat of the request gets the tag too, because the page may not have received the first
+    // answer.
     let repeated = ask("Tide*Lamp72", "stale-key-000002");
     assert_eq!((repeated.header("Idempotency-Replayed"), told(&repeated)), ("true", (400, after.as_str())));
-    // So is the first one that is refused here by what was learned.
+    // So does the first password that the edge refuses by the learned limit.
     assert_eq!(told(&ask("Tide*Lamp74", "stale-key-000003")), (400, after.as_str()));
     assert_eq!(edge.arrived("eiam.change-password"), 2);
-    // A good one is taken, whatever the page had read.
+    // A good password is accepted, whichever policy the page had read.
     assert_eq!(told(&ask("Tide*Lamp7254", "stale-key-000004")), (200, ""));
 }
 

@@ -1,4 +1,4 @@
-//! What is kept on the disk, and that it goes: attempts that the log has, objects that nothing hangs on.
+//! The data on disk, and its removal: attempts that the log has, objects without state.
 
 #![allow(
     clippy::indexing_slicing,
@@ -19,7 +19,7 @@ const GOOD: &str = "Tide*Lamp72";
 /// The alarm comes after eight seconds, and a machine may be slow.
 const PATIENCE: Duration = Duration::from_secs(40);
 
-/// How many rows each table has, in every database of that class of objects that has any table.
+/// The number of rows in each table, in every database of that class of objects that has tables.
 fn tables(edge: &Edge, class: &str) -> Vec<Value> {
     let output = Command::new("python3")
         .args(["-c", TABLES, edge.stack().objects().join(class).to_str().unwrap()])
@@ -46,8 +46,8 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("*.sqlite")):
 print(json.dumps(found))
 "#;
 
-/// The bytes of the databases of that class and their journals. Without the indexes of the journals,
-/// which this test leaves behind where it looks in, and without the list of alarms.
+/// The size of the databases of that class and their journals, in bytes. It excludes the journals'
+/// indexes, which this test leaves behind where it reads, and the list of alarms.
 fn bytes(edge: &Edge, class: &str) -> u64 {
     let files = fs::read_dir(edge.stack().objects().join(class)).into_iter().flatten().flatten();
     let own = files.filter(|file| {
@@ -66,8 +66,8 @@ fn eventually(what: &str, mut done: impl FnMut() -> bool) {
 }
 
 #[test]
-fn an_attempt_is_kept_until_the_log_has_it_and_no_repeat_is_answered_from_it() {
-    // Accounts that live on because of their rate.
+fn an_attempt_is_kept_until_the_log_has_it_and_no_repeat_needs_it() {
+    // Accounts that keep their objects because of their rate limits.
     let slow = json!({ "burst": 20, "per_minute": 1 });
     let edge = Edge::configured(&json!({ "rates": { "account": slow } }));
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
@@ -78,7 +78,7 @@ fn an_attempt_is_kept_until_the_log_has_it_and_no_repeat_is_answered_from_it() {
     let before = tables(&edge, "reset-subject-v1");
     let many = |rows: &Value, table: &str| rows[table].as_array().unwrap().len();
     assert_eq!(before.iter().map(|rows| many(rows, "ledger")).sum::<usize>(), 2, "{before:?}");
-    // Whoever changes their own password is named by the account's tag alone.
+    // The log names a person who changes the own password only by the account's tag.
     for id in [&wang.eiam, &lv.eiam] {
         let ledgers: Vec<&Value> = before.iter().map(|rows| &rows["ledger"]).collect();
         let outboxes: Vec<&Value> = before.iter().map(|rows| &rows["outbox"]).collect();
@@ -94,23 +94,23 @@ fn an_attempt_is_kept_until_the_log_has_it_and_no_repeat_is_answered_from_it() {
             let rows = after.iter().find(|rows| many(rows, "replay") == keyed).unwrap();
             (many(rows, "ledger"), many(rows, "outbox"), many(rows, "rate"))
         };
-        // The one that can be repeated is there for a day.
+        // The attempt that can be repeated stays for a day.
         of(0) == (0, 0, 1) && of(1) == (1, 0, 1)
     });
-    // What is gone from the ledger is in the log, and the repeat is answered as ever.
+    // The log contains what the ledger has removed, and the repeat is answered as before.
     assert_eq!(edge.ask(&repeatable).header("Idempotency-Replayed"), "true");
     assert_eq!(edge.audited("eiam").len(), 4);
 }
 
 #[test]
-fn an_object_that_nothing_hangs_on_ends() {
+fn an_object_without_state_deletes_its_storage() {
     let edge = Edge::start();
     assert_eq!(edge.ask(&Ask::post("/__test/rest.1000")).status, 200);
     let wang = edge.person("wangxiaoming");
     let client = edge.eiam_token(&edge.stack().clients().eiam);
     let minting = edge.eiam_token(&edge.stack().clients().tickets);
     assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, GOOD)).status, 200);
-    // Links for accounts that somebody made up, and a repeat of what was never asked.
+    // Links for made-up accounts, and a repeat of a request that was never made.
     for index in 0..20 {
         let mut request = Edge::change_ticket(&format!("made-up-{index}"));
         request["expires_in"] = json!(15);
@@ -123,11 +123,11 @@ fn an_object_that_nothing_hangs_on_ends() {
     assert_eq!(tables(&edge, "reset-subject-v1").len(), 41);
     eventually("the end of every account", || tables(&edge, "reset-subject-v1").is_empty());
     eventually("the end of every rate", || tables(&edge, "caller-rate-v1").is_empty());
-    // A page is what the runtime leaves of a database.
+    // The runtime leaves one page of a database.
     let left = bytes(&edge, "reset-subject-v1");
     println!("41 accounts had {subjects} bytes on the disk, and have {left}");
     assert!(left <= 41 * 4096, "{left}");
-    // Whoever comes again begins anew, and nothing that was told is gone.
+    // A returning caller starts again, and no logged event is lost.
     assert_eq!(edge.audited_of("eiam", &wang.eiam).len(), 2);
     assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, "Tide*Lamp73")).status, 200);
     let events = edge.audited_once("eiam", &wang.eiam, |events| events.len() == 4);

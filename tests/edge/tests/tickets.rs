@@ -1,4 +1,4 @@
-//! Tickets: what they open, for how long, and what uses them up.
+//! Tickets: what they permit, for how long, and what uses them up.
 
 use std::thread;
 use std::time::Duration;
@@ -19,7 +19,7 @@ fn feishu_request(user_id: &str) -> Value {
 }
 
 #[test]
-fn a_link_leads_from_minting_to_the_new_password() {
+fn a_link_works_from_minting_to_the_new_password() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let token = edge.eiam_token(&edge.stack().clients().tickets);
@@ -42,7 +42,7 @@ fn a_link_leads_from_minting_to_the_new_password() {
     assert_eq!(shown["attempts_left"], 10);
     assert_eq!(shown.get("user_id_type"), None);
 
-    // Refused here, because the ticket says who the person is: no call, no try.
+    // Refused by the edge, because the ticket has data of the person: no call, no attempt.
     let told = edge.ask(&Edge::change(&ticket, &wang.eiam, "Wangxiaoming*72"));
     assert_eq!(
         told.json()["violations"],
@@ -50,13 +50,13 @@ fn a_link_leads_from_minting_to_the_new_password() {
     );
     assert_eq!((edge.password_calls(), &edge.shown(&ticket).json()["attempts_left"]), (0, &json!(10)));
 
-    // Refused by the vendor alone: the ticket is as good as before, one try less.
+    // Refused by the vendor only: the ticket is still valid, with one attempt less.
     edge.vendor_policy("eiam", &json!({ "weak": [GOOD] }));
     let told = edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD));
     assert_eq!((told.code().as_str(), told.violations()), ("PWD.0006", vec!["too-common".to_owned()]));
     assert_eq!(edge.shown(&ticket).json()["attempts_left"], 9);
 
-    // Accepted: the password is changed and the ticket spent.
+    // Accepted: the password is changed and the ticket is used up.
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, "Tide*Lamp73")).status, 200);
     assert!(edge.is_password("eiam", &wang.eiam, "Tide*Lamp73"));
     assert_eq!(edge.shown(&ticket).status, 401);
@@ -83,7 +83,7 @@ fn feishu_tickets_carry_the_kind_of_id() {
 }
 
 #[test]
-fn a_ticket_opens_its_account_and_its_action_only() {
+fn a_ticket_permits_its_account_and_its_action_only() {
     let edge = Edge::start();
     let (wang, lv) = (edge.person("wangxiaoming"), edge.person("lvmeili"));
     let ticket = edge.ticket(&eiam_request(&wang.eiam));
@@ -102,12 +102,12 @@ fn a_ticket_opens_its_account_and_its_action_only() {
 }
 
 #[test]
-fn a_holder_and_a_user_are_not_told_that_an_account_is_not_there() {
+fn a_holder_and_a_user_do_not_learn_that_an_account_is_missing() {
     let edge = Edge::start();
     let lv = edge.person("lvmeili");
     let ticket = edge.ticket(&eiam_request("no-such-account"));
     let told = edge.ask(&Edge::change(&ticket, "no-such-account", GOOD));
-    // As at an account that is another's.
+    // The same answer as for another person's account.
     let elsewhere = edge.ask(&Edge::change(&ticket, &lv.eiam, GOOD));
     assert_eq!((told.status, told.code().as_str()), (403, "EDGE.0403"), "{}", told.text);
     assert_eq!((told.status, told.code()), (elsewhere.status, elsewhere.code()));
@@ -116,7 +116,7 @@ fn a_holder_and_a_user_are_not_told_that_an_account_is_not_there() {
     let claims = json!({ "sub": "no-such-account" });
     let user = IdToken::of(&edge, "lvmeili").with("claims", claims).issue(&edge);
     assert_eq!(edge.ask(&Edge::change(&user, "no-such-account", GOOD)).code(), "EDGE.0403");
-    // Who may know is told, and who looks it up.
+    // A caller that may know gets the answer, and an operator finds it in the log.
     let client = edge.eiam_token(&edge.stack().clients().eiam);
     assert_eq!(edge.ask(&Edge::change(&client, "no-such-account", GOOD)).code(), "USER.0001");
     let operator = IdToken::of(&edge, "lvmeili").operator().issue(&edge);
@@ -126,7 +126,7 @@ fn a_holder_and_a_user_are_not_told_that_an_account_is_not_there() {
     };
     let audited = edge.audited_once("eiam", "no-such-account", |events| events.iter().any(is_told));
     assert!(audited.iter().any(is_told), "{audited:?}");
-    // Nothing was changed, so the ticket is what it was.
+    // Nothing was changed, so the ticket is unchanged too.
     assert_eq!(edge.shown(&ticket).json()["attempts_left"], 9);
 }
 
@@ -141,7 +141,7 @@ fn an_operator_has_the_vendor_deliver_by_ticket() {
 }
 
 #[test]
-fn a_ticket_ends() {
+fn a_ticket_expires() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let mut request = eiam_request(&wang.eiam);
@@ -164,7 +164,7 @@ fn an_account_has_one_ticket() {
 }
 
 #[test]
-fn tries_are_bounded() {
+fn attempts_are_limited() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let ticket = edge.ticket(&eiam_request(&wang.eiam));
@@ -183,7 +183,7 @@ fn tries_are_bounded() {
 }
 
 #[test]
-fn a_vendor_that_was_not_asked_costs_no_try() {
+fn a_vendor_that_was_not_asked_costs_no_attempt() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let ticket = edge.ticket(&eiam_request(&wang.eiam));
@@ -195,7 +195,7 @@ fn a_vendor_that_was_not_asked_costs_no_try() {
     edge.fault("eiam.change-password", &json!({ "kind": "throttle", "status": 429, "retry_after": 9 }));
     let told = edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD));
     assert_eq!((told.status, told.header("Retry-After")), (429, "9"));
-    // Nor does one that the gate leaves alone, because it said so.
+    // Nor does a call that the gate withholds because the circuit breaker is open.
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD)).status, 429);
     assert_eq!(edge.shown(&ticket).json()["attempts_left"], 10);
     thread::sleep(Duration::from_secs(9));
@@ -225,15 +225,16 @@ fn a_ticket_belongs_to_the_browser_that_claims_it_first() {
     };
     let (first, second) = ("A".repeat(43), format!("B{}", "A".repeat(42)));
     let ticket = edge.ticket(&eiam_request(&wang.eiam));
-    // Without a browser's key it is not opened, and nobody's yet.
+    // Without a browser's key it is rejected and stays unclaimed.
     for none in ["", "x", &"A".repeat(42), &"A".repeat(44), &"!".repeat(43)] {
         assert_eq!((show(&ticket, none).status, claim(&ticket, none)), (401, 401), "{none}");
     }
-    // Looking binds nothing: a scanner that runs scripts, a chat's own browser.
+    // Reading claims nothing: a mail scanner that runs scripts, or the browser of a chat app, may do
+    // it.
     for looks in [&second, &first, &second] {
         assert_eq!(show(&ticket, looks).status, 200);
     }
-    // Nor does a route that it does not open.
+    // A route that it does not permit claims nothing either.
     let mint = Ask::post("/v1/tickets").bearer(&ticket).browser(&second).json(&eiam_request(&wang.eiam));
     assert_eq!(edge.ask(&mint).status, 403);
     assert_eq!(claim(&ticket, &first), 204);
@@ -252,12 +253,12 @@ fn a_ticket_belongs_to_the_browser_that_claims_it_first() {
     }
     assert_eq!(edge.password_calls(), 0);
     assert_eq!(edge.ask(&change.browser(&first)).status, 200);
-    // A submission claims too, when it comes first.
+    // A submission also claims it, if it comes first.
     let ticket = edge.ticket(&eiam_request(&wang.eiam));
     edge.fault("eiam.change-password", &json!({ "kind": "throttle", "status": 429, "retry_after": 30 }));
     assert_eq!(edge.ask(&Edge::change(&ticket, &wang.eiam, GOOD).browser(&first)).status, 429);
     assert_eq!((show(&ticket, &second).status, show(&ticket, &first).status), (401, 200));
-    // Whose it is outlives a restart; a newer ticket is anybody's again.
+    // The claim survives a restart; a newer ticket is unclaimed again.
     let mut edge = edge;
     edge.stack_mut().restart_worker().unwrap();
     let show = |ticket: &str, browser: &str| {
@@ -271,7 +272,7 @@ fn a_ticket_belongs_to_the_browser_that_claims_it_first() {
 }
 
 #[test]
-fn what_is_no_ticket_opens_nothing() {
+fn an_invalid_ticket_is_rejected() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let ticket = edge.ticket(&eiam_request(&wang.eiam));
@@ -297,7 +298,7 @@ fn what_is_no_ticket_opens_nothing() {
         assert_eq!(shown.header("WWW-Authenticate"), "Bearer");
         assert_eq!(told.code(), "invalid_token");
     }
-    // Made-up tickets leave nothing on the disk: there is the account's own and no other.
+    // Forged tickets leave nothing on the disk: the account's own object is the only one.
     let objects = edge.stack().objects().join("reset-subject-v1");
     let kept = std::fs::read_dir(objects).unwrap().flatten().map(|entry| entry.file_name());
     let kept = kept.filter(|name| name.to_string_lossy().ends_with(".sqlite") && name != "metadata.sqlite");
@@ -310,7 +311,7 @@ fn what_is_no_ticket_opens_nothing() {
 }
 
 #[test]
-fn minting_names_what_is_wrong() {
+fn minting_names_the_invalid_field() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let token = edge.eiam_token(&edge.stack().clients().tickets);
@@ -363,7 +364,7 @@ fn minting_names_what_is_wrong() {
 }
 
 #[test]
-fn what_a_ticket_says_of_a_person_lies_on_the_disk_for_nobody() {
+fn a_tickets_data_of_a_person_is_unreadable_on_the_disk() {
     let mut edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let said = ["mingde.ouyang", "欧阳明德某", "13877001234", "ouyang.mingde@beispiel.example"];
@@ -380,7 +381,7 @@ fn what_a_ticket_says_of_a_person_lies_on_the_disk_for_nobody() {
     edge.stack_mut().restart_worker().unwrap();
     assert_eq!(edge.shown(&ticket).status, 401);
     assert!(!of_the_person.are_below(edge.stack().objects()), "when it is spent");
-    // The same look finds what is there.
+    // The same search finds data that exists.
     let minter = Needles::of(["client:".to_owned() + &edge.stack().clients().tickets.id]);
     assert!(minter.are_below(edge.stack().objects()));
 }

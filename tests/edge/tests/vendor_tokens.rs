@@ -1,5 +1,5 @@
-//! The vendor's token: fetched once however many ask, renewed before anybody has to wait for it, and
-//! renewed once when it turns out stale.
+//! The vendor's token: one fetch serves concurrent requests, it is renewed before a call has to wait
+//! for it, and renewed once when it turns out to be stale.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,11 +14,11 @@ use passgate_edge_tests::{Edge, Told};
 use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";
-/// How long the vendor's tokens live here, in seconds. They are renewed when a third is left, and
-/// not handed out in the last minute.
+/// The lifetime of the vendor's tokens here, in seconds. They are renewed when a third is left, and not
+/// used in the last minute.
 const LIFE: u64 = 900;
 
-/// A stack whose vendor gives such tokens, a client's token for it, and five accounts.
+/// A stack whose vendor issues such tokens, a client token for it, and five accounts.
 fn with_short_lived_tokens() -> (Edge, String, Vec<String>) {
     let edge = Edge::start();
     edge.vendor_policy("feishu", &json!({ "token_seconds": LIFE, "rate": null, "daily_limit": null }));
@@ -32,45 +32,45 @@ fn people(edge: &Edge) -> Vec<String> {
     names.iter().map(|name| edge.person(name).feishu).collect()
 }
 
-/// Lets the same time pass for the Worker and for the vendor: so many seconds since the start.
+/// Sets the clocks of the Worker and the vendor to the same time: that many seconds since the start.
 fn at(edge: &Edge, seconds: u64, before: u64) {
     edge.move_clock(Duration::from_secs(seconds));
     edge.control("POST", "/_sim/clock", &json!({ "advance_seconds": seconds - before }));
 }
 
-/// Everybody at once.
+/// Sends the requests of all persons at the same time.
 fn all(edge: &Edge, token: &str, people: &[String], password: &str) -> Vec<Told> {
     edge.ask_at_once(&people.iter().map(|person| Edge::reset(token, person, password)).collect::<Vec<_>>())
 }
 
-/// Waits until so many token calls have come back from the vendor.
+/// Waits until that many token calls were answered by the vendor.
 fn come_back(edge: &Edge, many: u64) {
     let start = Instant::now();
     while edge.seen("feishu.token").1 < many {
         assert!(start.elapsed() < Duration::from_secs(10), "{:?}", edge.seen("feishu.token"));
         thread::sleep(Duration::from_millis(20));
     }
-    // What the vendor has sent is yet to be read.
+    // The Worker must still read the vendor's answer.
     thread::sleep(Duration::from_millis(200));
 }
 
 #[test]
-fn a_token_is_renewed_before_its_end_by_one_call_that_nobody_waits_for() {
+fn a_token_is_renewed_in_the_background_by_one_call() {
     let (edge, token, people) = with_short_lived_tokens();
     assert_eq!(edge.ask(&Edge::reset(&token, &people[0], GOOD)).status, 200);
     at(&edge, 590, 0);
     assert_eq!(edge.ask(&Edge::reset(&token, &people[0], "Tide*Lamp73")).status, 200);
     assert_eq!(edge.arrived("feishu.token"), 1, "two thirds of its life have not passed");
 
-    // It is time, and the vendor takes its own time.
+    // It is time to renew, and the vendor is slow.
     at(&edge, 650, 590);
     edge.fault("feishu.token", &json!({ "kind": "delay", "ms": 3_000, "when": "before" }));
     let told = all(&edge, &token, &people, "Tide*Lamp74");
     assert!(told.iter().all(|told| told.status == 200), "{told:?}");
-    assert_eq!(edge.seen("feishu.token"), (2, 1), "one call, and everybody was answered before it");
+    assert_eq!(edge.seen("feishu.token"), (2, 1), "one call, and all resets were answered before it");
     come_back(&edge, 2);
 
-    // The first token has ended, the second has not: nobody meets a stale one.
+    // The first token has expired, the second has not: no call meets a stale one.
     at(&edge, LIFE + 30, 650);
     let before = edge.arrived("feishu.reset");
     let told = all(&edge, &token, &people, "Tide*Lamp75");
@@ -80,7 +80,7 @@ fn a_token_is_renewed_before_its_end_by_one_call_that_nobody_waits_for() {
 }
 
 #[test]
-fn a_renewal_that_fails_leaves_the_token_that_is_there_until_its_end() {
+fn a_failed_renewal_keeps_the_current_token_until_its_end() {
     let (edge, token, people) = with_short_lived_tokens();
     let reset = |password: &str| edge.ask(&Edge::reset(&token, &people[0], password));
     assert_eq!(reset(GOOD).status, 200);
@@ -101,14 +101,14 @@ fn a_renewal_that_fails_leaves_the_token_that_is_there_until_its_end() {
     at(&edge, 650, 0);
     assert_eq!(reset("Tide*Lamp73").status, 200);
     arrived(2);
-    // The background does not ask at every reset.
+    // The background does not request a token at every reset.
     assert_eq!(reset("Tide*Lamp74").status, 200);
     assert_eq!(edge.arrived("feishu.token"), 2);
-    // A minute later it does, and what is there still serves.
+    // A minute later it does, and the current token is still used.
     at(&edge, 710, 650);
     assert_eq!(reset("Tide*Lamp75").status, 200);
     arrived(3);
-    // In its last minute it is not handed out: nothing is sent with it.
+    // In its last minute the token is not used: nothing is sent with it.
     at(&edge, LIFE - 55, 710);
     let before = edge.arrived("feishu.reset");
     let told = reset("Tide*Lamp76");
@@ -119,7 +119,7 @@ fn a_renewal_that_fails_leaves_the_token_that_is_there_until_its_end() {
 }
 
 #[test]
-fn each_code_by_which_feishu_calls_a_token_stale_has_it_renewed_once() {
+fn each_stale_token_code_of_feishu_causes_one_renewal() {
     let (edge, token, people) = with_short_lived_tokens();
     for (code, renewed) in [99_991_663, 99_991_664, 99_991_665, 99_991_671].into_iter().zip(2..) {
         edge.fault("feishu.reset", &json!({ "kind": "stale-token", "code": code, "forget": true }));
@@ -156,7 +156,7 @@ fn a_token_that_stays_stale_is_renewed_once_and_no_more() {
 }
 
 #[test]
-fn a_token_that_lives_for_a_minute_is_used_until_shortly_before_its_end() {
+fn a_token_with_a_lifetime_of_a_minute_is_used_until_shortly_before_its_end() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let token = edge.feishu_token(&edge.stack().clients().feishu);

@@ -1,9 +1,9 @@
 //! The secrets of clients: `cs1.` and 256 random bits in base64url, made by
 //! `cargo xtask client-secret`.
 //!
-//! The configuration holds SHA-256 of a secret and never the secret. A plain, fast hash is enough
-//! for what nobody can guess; for what somebody chose it would not be, so only a secret of this
-//! shape is ever asked about.
+//! The configuration holds the SHA-256 of a secret and never the secret. A plain, fast hash is enough
+//! for a random secret, because it cannot be guessed. It would not be enough for a secret that a person
+//! chose, so the edge accepts only secrets of this shape.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use passgate_core::Secret;
@@ -11,13 +11,13 @@ use passgate_core::Secret;
 use crate::base::keys::{DIGEST_BYTES, Digest32, same_digest, sha256};
 use crate::base::random_secret;
 
-/// What every client's secret begins with.
+/// The prefix of every client secret.
 pub const PREFIX: &str = "cs1.";
 const HASH_PREFIX: &str = "sha256:";
-/// So much of a hash names it in a token: 66 bits.
+/// The length of the part of a hash that a token carries as its name: 66 bits.
 const NAME_CHARACTERS: usize = 11;
 
-/// What the configuration knows of a client's secret.
+/// The hash of a client's secret, as configured.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecretHash(Digest32);
 
@@ -28,7 +28,7 @@ impl SecretHash {
         bytes.try_into().ok().map(Self)
     }
 
-    /// A name for it, by which a token says which of the client's secrets it was given for.
+    /// The name of the hash. A token carries it to say which of the client's secrets it was issued for.
     pub fn name(&self) -> String {
         let mut name = URL_SAFE_NO_PAD.encode(self.0);
         name.truncate(NAME_CHARACTERS);
@@ -36,8 +36,8 @@ impl SecretHash {
     }
 }
 
-/// Which of the hashes is the secret's. As many comparisons are made as there are hashes, and one
-/// where there are none, so that an unknown client costs what a wrong secret does.
+/// Returns the hash that matches the secret. It compares every hash, and makes one comparison where
+/// there are none, so that an unknown client takes as long as a wrong secret.
 pub fn recognise<'h>(secret: &Secret, hashes: &'h [SecretHash]) -> Option<&'h SecretHash> {
     let digest = sha256(secret.expose().as_bytes());
     let is_made_here = random_secret::has_the_shape(secret, PREFIX);
@@ -45,7 +45,7 @@ pub fn recognise<'h>(secret: &Secret, hashes: &'h [SecretHash]) -> Option<&'h Se
         let _ = same_digest(&digest, &[0; DIGEST_BYTES]);
     }
     let found = hashes.iter().fold(None, |found, hash| {
-        // Every one is compared, whatever was found before.
+        // Every hash is compared, even after a match: constant time.
         let same = same_digest(&digest, &hash.0);
         if same { Some(hash) } else { found }
     });
@@ -77,14 +77,14 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_that_somebody_chose_is_none_even_with_its_hash() {
+    fn a_secret_of_another_shape_is_rejected_even_with_its_hash() {
         for chosen in ["hunter2", "cs1.hunter2", "", &"a".repeat(47), &secret("a").replace("cs1", "cs2")] {
             assert!(recognise(&Secret::new(chosen), &[hash_of(chosen)]).is_none(), "{chosen}");
         }
     }
 
     #[test]
-    fn what_is_no_hash_is_not_read() {
+    fn only_a_well_formed_hash_is_read() {
         let good = format!("{HASH_PREFIX}{}A", "a".repeat(42));
         assert!(SecretHash::parse(&good).is_some());
         for wrong in [

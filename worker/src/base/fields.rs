@@ -1,13 +1,13 @@
-//! Reading JSON strictly: every wrong field is named, none is passed over, no value is repeated.
+//! Strict reading of JSON: every invalid field is reported, and no report repeats a value.
 
 use serde_json::{Map, Value};
 
-/// A field that cannot be used, and why. Never carries the value.
+/// A field that cannot be used, and the reason. It never carries the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wrong {
-    /// Where, as in `clients[0].id`.
+    /// The path of the field, as in `clients[0].id`.
     pub field: String,
-    /// What is wrong with it.
+    /// What is wrong with the field.
     pub problem: String,
 }
 
@@ -41,25 +41,25 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The text of a member that must be there.
+    /// The text of a required member.
     pub fn text(&mut self, name: &str) -> Option<String> {
         let value = self.required(name)?;
         self.as_text(name, value)
     }
 
-    /// The text of a member that may be there.
+    /// The text of an optional member.
     pub fn optional_text(&mut self, name: &str) -> Option<String> {
         let value = self.optional(name)?;
         self.as_text(name, value)
     }
 
-    /// One of a few names.
+    /// A required member whose text must be one of the known names.
     pub fn one_of<T: Copy>(&mut self, name: &str, known: &[(&str, T)]) -> Option<T> {
         let text = self.text(name)?;
         self.pick(name, &text, known)
     }
 
-    /// One of a few names, if it is there.
+    /// An optional member whose text must be one of the known names.
     pub fn optional_one_of<T: Copy>(&mut self, name: &str, known: &[(&str, T)]) -> Option<T> {
         let text = self.optional_text(name)?;
         self.pick(name, &text, known)
@@ -80,7 +80,7 @@ impl<'a> Fields<'a> {
         picked.into_iter().collect()
     }
 
-    /// A list of texts.
+    /// A required list of texts.
     pub fn texts(&mut self, name: &str) -> Vec<String> {
         let Some(value) = self.required(name) else {
             return Vec::new();
@@ -93,7 +93,7 @@ impl<'a> Fields<'a> {
         items.into_iter().enumerate().filter_map(text).collect()
     }
 
-    /// True or false; false when it is not there.
+    /// An optional boolean; false when it is missing.
     pub fn flag(&mut self, name: &str) -> bool {
         match self.optional(name) {
             None => false,
@@ -105,13 +105,13 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A whole number within bounds.
+    /// A required integer within bounds, inclusive.
     pub fn number(&mut self, name: &str, min: u64, max: u64) -> Option<u64> {
         let value = self.required(name)?;
         self.as_number(name, &value, min, max)
     }
 
-    /// A whole number within bounds, if it is there.
+    /// An optional integer within bounds, inclusive.
     pub fn optional_number(&mut self, name: &str, min: u64, max: u64) -> Option<u64> {
         let value = self.optional(name)?;
         self.as_number(name, &value, min, max)
@@ -127,7 +127,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The raw value of a member that must be there.
+    /// The raw value of a required member.
     pub fn required(&mut self, name: &str) -> Option<Value> {
         let value = self.optional(name);
         if value.is_none() {
@@ -136,35 +136,35 @@ impl<'a> Fields<'a> {
         value
     }
 
-    /// The raw value of a member that may be there.
+    /// The raw value of an optional member.
     pub fn optional(&mut self, name: &str) -> Option<Value> {
         #[cfg(test)]
         asked::note(self.path_of(name));
         self.members.remove(name)
     }
 
-    /// Every name that has not been taken.
+    /// The names of all members that have not been taken yet.
     pub fn names(&self) -> Vec<String> {
         self.members.keys().cloned().collect()
     }
 
-    /// The whole path of a member.
+    /// The full path of a member.
     pub fn path_of(&self, name: &str) -> String {
         if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
     }
 
-    /// Says what is wrong with a member.
+    /// Reports a problem with a member.
     pub fn blame(&mut self, name: &str, problem: &str) {
         let field = self.path_of(name);
         self.wrong.push(Wrong { field, problem: problem.to_owned() });
     }
 
-    /// Where the wrong fields are gathered, for a part that is read elsewhere.
+    /// The list of invalid fields, for a reader of a nested part.
     pub fn wrong(&mut self) -> &mut Vec<Wrong> {
         self.wrong
     }
 
-    /// Ends the reading: whatever was not asked for is unknown.
+    /// Ends the reading: every member that was not taken is reported as unknown.
     pub fn finish(mut self) {
         for name in self.names() {
             self.blame(&name, "is unknown");
@@ -195,7 +195,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The path of every member that this thread read, for the test of the documentation.
+/// The path of every member that this thread read. The test of the documentation uses it.
 #[cfg(test)]
 pub mod asked {
     use std::cell::RefCell;
@@ -205,12 +205,12 @@ pub mod asked {
         static PATHS: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
     }
 
-    /// Remembers a path.
+    /// Records a path.
     pub fn note(path: String) {
         PATHS.with_borrow_mut(|paths| paths.insert(path));
     }
 
-    /// The paths since the last call.
+    /// Returns the paths recorded since the last call.
     pub fn take() -> BTreeSet<String> {
         PATHS.take()
     }
@@ -223,7 +223,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_wrong_field_is_named_and_no_value_repeated() {
+    fn every_wrong_field_is_named_and_no_value_is_repeated() {
         let mut wrong = Vec::new();
         let value =
             json!({"a": 1, "b": "", "c": "hunter2", "d": ["x", 2], "e": 11, "f": "no", "z": "canary"});

@@ -9,19 +9,19 @@ use zeroize::Zeroizing;
 /// The length of every key and digest here, in bytes.
 pub const DIGEST_BYTES: usize = 32;
 
-/// SHA-256 of something, or an HMAC-SHA-256 over it.
+/// A SHA-256 digest or an HMAC-SHA-256 tag.
 pub type Digest32 = [u8; DIGEST_BYTES];
 
-/// A key for one purpose. It never prints.
+/// A key for one purpose. It has no `Debug` or `Display`, so it cannot be printed.
 pub struct Key(Zeroizing<Digest32>);
 
 impl Key {
-    /// HMAC-SHA-256 over the parts. Each part is preceded by its length, so that no two lists
-    /// of parts have the same bytes.
+    /// HMAC-SHA-256 over the parts. The length of each part precedes it, so that two different lists of
+    /// parts never have the same bytes.
     pub fn mac(&self, parts: &[&[u8]]) -> Digest32 {
         let mut mac = keyed(&*self.0);
         for part in parts {
-            // usize to u64 cannot lose on any target Rust has; saturate rather than panic.
+            // The conversion cannot fail on any target of Rust. It saturates so that nothing panics.
             mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
             mac.update(part);
         }
@@ -33,13 +33,13 @@ impl Key {
 pub struct Keys {
     /// Signs client tokens.
     pub client_token: Key,
-    /// Seals tickets.
+    /// Authenticates tickets: a forged ticket fails before it reaches a Durable Object.
     pub ticket_seal: Key,
-    /// Seals what tickets say of people, together with each ticket's secret.
+    /// Derives the key that encrypts a ticket's facts, together with the ticket's secret.
     pub ticket_facts: Key,
-    /// Tells repeated requests from others.
+    /// Computes the fingerprint that recognizes a repeated request.
     pub idempotency: Key,
-    /// Turns an account into the name of its Durable Object.
+    /// Derives the name of an account's Durable Object.
     pub subject: Key,
 }
 
@@ -66,19 +66,20 @@ pub fn sha256(bytes: &[u8]) -> Digest32 {
     Sha256::digest(bytes).into()
 }
 
-/// Whether two digests are equal, in a time that does not depend on where they differ.
+/// Whether two digests are equal. The time does not depend on where they differ.
 pub fn same_digest(left: &Digest32, right: &Digest32) -> bool {
     left.ct_eq(right).into()
 }
 
-/// Whether two secrets are equal. Both are hashed first, so that not even their lengths show.
+/// Whether two secrets are equal. Both are hashed first, so that the time does not reveal their
+/// lengths.
 pub fn same_secret(left: &Secret, right: &Secret) -> bool {
     same_digest(&sha256(left.expose().as_bytes()), &sha256(right.expose().as_bytes()))
 }
 
 fn keyed(key: &[u8]) -> Hmac<Sha256> {
-    // HMAC takes a key of any length (RFC 2104, section 2); the empty key stands in for an
-    // error that the types allow and the algorithm does not have.
+    // HMAC takes a key of any length (RFC 2104, section 2). The fallback is unreachable: only the type
+    // of the constructor allows an error.
     Hmac::new_from_slice(key).unwrap_or_else(|_| Hmac::new(&Default::default()))
 }
 

@@ -1,4 +1,4 @@
-//! What everything else builds on. Nothing here knows a route, a caller or a vendor's call.
+//! The lowest layer. Nothing here depends on a route, a caller or a vendor's call.
 
 pub mod client_secret;
 pub mod fields;

@@ -1,45 +1,46 @@
-//! Moments that were kept, on the disk or in memory, and are read again: the one place where what a
-//! clock that was set back, or a hand on the disk, has made of them is put right.
+//! Stored timestamps, on disk or in memory. This is the one place that corrects what a clock that was
+//! set back, or a change of the stored data, has made of them.
 //!
 //! A clock may run ahead (a machine that starts in local time, a restored snapshot, a wrong time
-//! server) and be set back. What was kept meanwhile lies in the future, further than anything that
-//! could have been set now. Two rules follow:
+//! server) and be set back later. A timestamp stored in between is further in the future than any value
+//! that could be set now. Two rules follow:
 //!
-//! - nobody waits longer than the limiter's own interval: the end of a wait is never further off than
-//!   that ([`ahead`], [`nearer`], [`past`]);
-//! - nothing is good for longer than its life: what ends later than a life from now is not good
-//!   ([`is_good`]).
+//! - no wait is longer than the limiter's own interval: the end of a wait is never further away than
+//!   that interval ([`ahead`], [`nearer`], [`past`]);
+//! - nothing is valid for longer than its lifetime: a value that ends later than one lifetime from now
+//!   is not valid ([`is_good`]).
 //!
-//! Units are the caller's; both moments and the bound have the same one, except where a name says it.
+//! The caller chooses the unit. Both timestamps and the bound have the same unit, except where a name
+//! says otherwise.
 
-/// How far apart the clocks of the parts of one deployment may be, in milliseconds. A ticket or a
-/// token that one part has made is read by another.
+/// The allowed clock skew between the parts of one deployment, in milliseconds. One part reads the
+/// tickets and tokens that another part made.
 pub const SKEW_MS: u64 = 60_000;
 
-/// How far ahead of now a kept moment is: 0 when it is over, `None` when it is further off than
-/// anything that could have been set now, and so says nothing.
+/// How far a stored timestamp is in the future: 0 when it has passed, `None` when it is further away
+/// than any value that could be set now and must be ignored.
 pub const fn ahead(at: u64, now: u64, furthest: u64) -> Option<u64> {
     let ahead = at.saturating_sub(now);
     if ahead > furthest { None } else { Some(ahead) }
 }
 
-/// A kept moment, drawn nearer where it is further off than anything that could have been set now.
+/// The stored timestamp of a future event, limited to the furthest value that could be set now.
 pub fn nearer(at: u64, now: u64, furthest: u64) -> u64 {
     at.min(now.saturating_add(furthest))
 }
 
-/// A kept moment at which something has happened: now at the latest.
+/// The stored timestamp of a past event, limited to now.
 pub fn past(at: u64, now: u64) -> u64 {
     at.min(now)
 }
 
-/// Whether something happened less than so long ago. A clock that was set back since makes it no more
-/// recent than it was.
+/// Whether an event happened less than `span` ago. The distance counts in both directions, so that a
+/// clock that was set back does not make an old event recent.
 pub const fn is_recent(at: u64, now: u64, span: u64) -> bool {
     now.abs_diff(at) < span
 }
 
-/// Whether what lives so long and ends then is good now, in milliseconds.
+/// Whether a value with this lifetime and this end is valid now, in milliseconds.
 pub const fn is_good(ends_at_ms: u64, now_ms: u64, lifetime_ms: u64) -> bool {
     match ahead(ends_at_ms, now_ms, lifetime_ms.saturating_add(SKEW_MS)) {
         Some(left_ms) => left_ms > 0,
@@ -47,18 +48,18 @@ pub const fn is_good(ends_at_ms: u64, now_ms: u64, lifetime_ms: u64) -> bool {
     }
 }
 
-/// Notices in memory that the clock was set back.
+/// Detects in memory that the clock was set back.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LastSeen(u64);
 
 impl LastSeen {
-    /// Nothing was seen yet.
+    /// The state before the first reading of the clock.
     pub const fn new() -> Self {
         Self(0)
     }
 
-    /// How far the clock was set back since this was asked last; 0 when it was not. What was kept until
-    /// then is so much further off than it was meant to be.
+    /// How far the clock was set back since the last call; 0 when it was not. Timestamps stored before
+    /// the call are too far in the future by this amount.
     pub fn set_back_by(&mut self, now: u64) -> u64 {
         let back = self.0.saturating_sub(now);
         self.0 = now;
@@ -73,7 +74,7 @@ mod tests {
     const NOW: u64 = 1_800_000_000_000;
 
     #[test]
-    fn what_could_not_have_been_kept_now_says_nothing() {
+    fn a_timestamp_too_far_ahead_is_ignored() {
         for (at, expected) in [
             (0, Some(0)),
             (NOW, Some(0)),
@@ -91,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_good_for_longer_than_its_life() {
+    fn nothing_is_valid_for_longer_than_its_lifetime() {
         let life = 600_000;
         for (ends, good) in [
             (0, false),
@@ -107,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_happened_less_than_a_span_ago_is_recent_whichever_way_the_clock_went() {
+    fn an_event_within_the_span_is_recent_in_both_directions_of_the_clock() {
         for (now, recent) in [
             (NOW, true),
             (NOW + 4_999, true),
@@ -121,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_set_back_is_noticed_once() {
+    fn a_clock_that_is_set_back_is_reported_once() {
         let mut seen = LastSeen::default();
         let steps = [(5, 0), (9, 0), (9, 0), (2, 7), (2, 0), (3, 0), (0, 3), (100, 0)];
         for (now, back) in steps {

@@ -1,4 +1,4 @@
-//! The kinds of Durable Object: the class of each, and the binding under which the Worker finds it.
+//! The kinds of Durable Object: the class of each, and the name of its binding.
 
 /// The binding of the files that the Worker serves.
 pub const ASSETS: &str = "ASSETS";
@@ -7,18 +7,18 @@ pub const ASSETS: &str = "ASSETS";
 /// `worker/entry.mjs`, `docs/running.md`) is held to this list by `crates/xtask/tests/deployment.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Object {
-    /// One for each account.
+    /// Serializes the attempts on one account and keeps its tickets. One object for each account.
     ResetSubject,
-    /// One for each product.
+    /// Permits the calls to a vendor and caches its tokens. One object for each product.
     VendorGate,
-    /// One for each product.
+    /// Keeps the audit log. One object for each product.
     AuditLog,
-    /// One for each client and each operator.
+    /// Limits the rate of a caller. One object for each client and each operator.
     CallerRate,
 }
 
 impl Object {
-    /// Every kind.
+    /// All kinds.
     pub const ALL: [Self; 4] = [Self::ResetSubject, Self::VendorGate, Self::AuditLog, Self::CallerRate];
 
     /// The name of the class.
@@ -31,7 +31,7 @@ impl Object {
         }
     }
 
-    /// The name of the namespace's binding.
+    /// The name of the binding of its namespace.
     pub const fn binding(self) -> &'static str {
         match self {
             Self::ResetSubject => "RESET_SUBJECT",

@@ -1,20 +1,22 @@
-//! The shape of secrets that are made and not chosen: a word for the kind, and 256 random bits in
-//! base64url. What has it cannot be guessed, so that one fast hash is enough to keep it.
+//! The shape of generated secrets: a prefix for the kind, and 256 random bits in base64url. Such a
+//! secret cannot be guessed, so one fast hash is enough to store it.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use passgate_core::Secret;
 use zeroize::Zeroizing;
 
 const BYTES: usize = 32;
-/// Of 32 random bytes that few differ less often than once in 10^18: it is a placeholder.
+/// Fewer than this many different values among 32 random bytes occur less than once in 10^18. A secret
+/// with fewer is a placeholder.
 const LEAST_DIFFERENT: usize = 14;
 
-/// Whether the secret has the shape: nothing before, nothing behind, not even a line's end.
+/// Whether the secret has exactly this shape, without any other character, not even a line break at the
+/// end.
 pub fn has_the_shape(secret: &Secret, prefix: &str) -> bool {
     bytes(secret, prefix).is_some()
 }
 
-/// The same, and its bytes are not those of a placeholder.
+/// Whether the secret has this shape and is not a placeholder.
 pub fn looks_random(secret: &Secret, prefix: &str) -> bool {
     bytes(secret, prefix).is_some_and(|bytes| {
         let is_first = |(index, byte): &(usize, &u8)| !bytes.iter().take(*index).any(|other| other == *byte);
@@ -52,7 +54,7 @@ mod tests {
             &format!("{good}\n"),
             &format!(" {good}"),
             &good.replace('0', "+"),
-            // The two bits behind the last byte are not zero.
+            // The two unused bits after the last byte are not zero.
             &format!("{shorter}x"),
             "correct horse battery staple, thirty-two bytes and more",
             &"0123456789abcdef".repeat(4),

@@ -1,6 +1,6 @@
-//! An enum whose variants are words: in the log, in JSON and in code they are the same.
+//! An enum whose variants have one name each, used in the log, in JSON and in code.
 
-/// Declares such an enum: each variant with what it says and its word.
+/// Declares such an enum: the documentation, the variant and the name of each variant.
 macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$says:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$about])*
@@ -10,17 +10,17 @@ macro_rules! words {
         }
 
         impl $name {
-            /// Every one.
+            /// All variants.
             pub const ALL: [Self; [$($word),+].len()] = [$(Self::$variant),+];
 
-            /// The word.
+            /// The name of the variant.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)+
                 }
             }
 
-            /// The one of that word.
+            /// The variant with this name.
             pub fn from_name(name: &str) -> Option<Self> {
                 Self::ALL.into_iter().find(|own| own.name() == name)
             }
@@ -38,7 +38,7 @@ mod tests {
     use crate::reset::disposition::Cause;
 
     #[test]
-    fn a_word_is_one_variants_own_and_the_same_in_json() {
+    fn every_name_is_unique_and_the_same_in_json() {
         macro_rules! check {
             ($name:ident) => {
                 let words: BTreeSet<&str> = $name::ALL.into_iter().map($name::name).collect();

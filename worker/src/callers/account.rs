@@ -1,4 +1,4 @@
-//! One account of one product, and the name of the Durable Object that looks after it.
+//! An account of a product, and the name of its Durable Object.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use passgate_core::Product;
@@ -11,15 +11,15 @@ use crate::gate::limits::Supporter;
 pub const TAG_CHARACTERS: usize = 22;
 const TAG_BYTES: usize = 16;
 
-/// Whose password it is.
+/// The account whose password is reset or changed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
-    /// The product the account lives in.
+    /// The product of the account.
     pub product: Product,
-    /// Which of its ids this is, where the product has several (Feishu's `user_id_type`).
+    /// The kind of id, where the product has several (Feishu's `user_id_type`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id_type: Option<String>,
-    /// The id.
+    /// The vendor's id of the account.
     pub user_id: String,
 }
 
@@ -34,13 +34,13 @@ pub struct TaggedAccount {
 }
 
 impl Account {
-    /// The account with its names.
+    /// Computes the keyed names of the account.
     pub fn tagged(self, keys: &Keys) -> TaggedAccount {
         TaggedAccount { tag: self.tag(keys), supporter: self.supporter(keys), account: self }
     }
 
-    /// The keyed, one-way name of this account: what a ticket, a Durable Object and a log carry
-    /// in place of the id. Whoever knows the id and the key can compute it again.
+    /// The keyed, one-way name of this account. A ticket, a Durable Object and a log carry it in place
+    /// of the id. It can be recomputed only with both the id and the key.
     pub fn tag(&self, keys: &Keys) -> String {
         let digest = keys.subject.mac(&[
             self.product.name().as_bytes(),
@@ -50,7 +50,8 @@ impl Account {
         URL_SAFE_NO_PAD.encode(digest.get(..TAG_BYTES).unwrap_or_default())
     }
 
-    /// The account where its refusals are counted with others': however its id is written, it is one.
+    /// The name under which the refusals of this account are counted for learned limits. Different
+    /// spellings of one id give one name.
     pub fn supporter(&self, keys: &Keys) -> Supporter {
         let user_id = self.user_id.trim().to_lowercase();
         let kind = self.user_id_type.clone().unwrap_or_default();
@@ -65,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tag_tells_accounts_apart_and_nothing_else() {
+    fn the_tag_distinguishes_accounts_and_reveals_nothing() {
         let keys = Keys::derive(&Secret::new("0123456789abcdef0123456789abcdef"));
         let account = |id_type: Option<&str>, id: &str| Account {
             product: Product::Feishu,
@@ -82,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_counts_once_however_its_id_is_written() {
+    fn spellings_of_one_id_count_as_one_account() {
         let keys = Keys::derive(&Secret::new("0123456789abcdef0123456789abcdef"));
         let eiam = |id: &str| {
             let account = Account { product: Product::Eiam, user_id_type: None, user_id: id.to_owned() };

@@ -1,4 +1,5 @@
-//! Who may do what to which account. Whatever is not granted here is refused.
+//! Authorization: which caller may perform which action on which account. What is not granted here is
+//! denied.
 
 use passgate_core::Product;
 
@@ -8,37 +9,37 @@ use crate::callers::client_token::Claims;
 use crate::config::{Client, Config};
 use passgate_wire::Action;
 
-/// Why a known caller is turned away.
+/// Why an authenticated caller is denied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Denied {
-    /// The client is no longer configured, or the secret its token was given for is not.
+    /// The client is no longer configured, or the secret that its token was issued for is not.
     ClientGone,
     /// The credential is for another product.
     OtherProduct,
-    /// This action is not among what was granted.
+    /// The credential does not grant this action.
     ActionNotGranted,
-    /// Only one's own account, or only the ticket's.
+    /// A user may act on the own account only; a ticket, on its account only.
     OtherAccount,
-    /// Only an operator, an auditor, or a client that may.
+    /// The route requires an operator, an auditor, or a client with this right.
     NotEntitled,
-    /// The role is there; the sign-in is too old for it.
+    /// The caller has the role, but the sign-in is too old for it.
     SignInTooOld {
-        /// How old it may be, in seconds.
+        /// The maximum age of the sign-in, in seconds.
         sign_in_within: u64,
     },
 }
 
-/// Whether the caller may do this to that account.
+/// Whether the caller may perform this action on this account.
 ///
-/// - A client: what its token grants and the configuration still does, on any account.
-/// - A user: chooses a password for the own account and no other, after a sign-in as recent as the
-///   configuration asks for.
-/// - An operator: the vendor-delivered reset of any account. An operator never chooses the
-///   password of another (ASVS 5.0, 6.4.6).
+/// - A client: what both its token and the configuration grant, on any account.
+/// - A user: a new password for the own account only, after a sign-in as recent as the configuration
+///   requires.
+/// - An operator: the vendor-delivered reset of any account. An operator never chooses the password of
+///   another person (ASVS 5.0, 6.4.6).
 /// - A ticket's holder: the ticket's action on the ticket's account.
 ///
 /// # Errors
-/// Why not.
+/// The reason of the denial.
 pub fn may_act(caller: &Caller, action: Action, account: &Account, config: &Config) -> Result<(), Denied> {
     match caller {
         Caller::Client(claims) => granted(claims, action, account.product, config).map(|_| ()),
@@ -64,11 +65,11 @@ pub fn may_act(caller: &Caller, action: Action, account: &Account, config: &Conf
     }
 }
 
-/// Whether the caller may mint a ticket for this action of the product: an operator of the product, or a client
-/// that may mint and has the action itself.
+/// Whether the caller may mint a ticket for this action of the product. An operator of the product may,
+/// and a client that may mint tickets and has the action itself.
 ///
 /// # Errors
-/// Why not.
+/// The reason of the denial.
 pub fn may_mint(caller: &Caller, action: Action, product: Product, config: &Config) -> Result<(), Denied> {
     match caller {
         Caller::Client(claims) => {
@@ -84,7 +85,7 @@ pub fn may_mint(caller: &Caller, action: Action, product: Product, config: &Conf
 /// Whether the caller may read the audit log of a product: an operator of it, or an auditor.
 ///
 /// # Errors
-/// Why not.
+/// The reason of the denial.
 pub fn may_read_audit(caller: &Caller, product: Product) -> Result<(), Denied> {
     match caller {
         Caller::User(user) => match held(user.auditor) {
@@ -95,11 +96,11 @@ pub fn may_read_audit(caller: &Caller, product: Product) -> Result<(), Denied> {
     }
 }
 
-/// Whether the caller may read how far the policy of a product and its vendor have drifted apart:
-/// whoever may read its audit log, or have what was learned from it forgotten.
+/// Whether the caller may read the drift between the policy of a product and its vendor. This needs the
+/// right to read the audit log or to clear the learned limits of the product.
 ///
 /// # Errors
-/// Why not.
+/// The reason of the denial.
 pub fn may_read_drift(caller: &Caller, product: Product, config: &Config) -> Result<(), Denied> {
     match caller {
         Caller::Client(_) => may_clear_limits(caller, product, config),
@@ -107,11 +108,11 @@ pub fn may_read_drift(caller: &Caller, product: Product, config: &Config) -> Res
     }
 }
 
-/// Whether the caller may have the limits learned of a product forgotten: an operator of it, or a
-/// client of it that the configuration lets (`clears_limits`).
+/// Whether the caller may clear the learned limits of a product: an operator of the product, or a
+/// client of the product with `clears_limits`.
 ///
 /// # Errors
-/// Why not.
+/// The reason of the denial.
 pub fn may_clear_limits(caller: &Caller, product: Product, config: &Config) -> Result<(), Denied> {
     match caller {
         Caller::User(user) => operates(user, product),
@@ -127,10 +128,11 @@ pub fn may_clear_limits(caller: &Caller, product: Product, config: &Config) -> R
     }
 }
 
-/// Whether the caller may make a learned limit of a product everybody's: an operator of it.
+/// Whether the caller may adopt a learned limit of a product for all accounts: an operator of the
+/// product.
 ///
 /// # Errors
-/// Why not.
+/// The reason of the denial.
 pub fn may_adopt_limits(caller: &Caller, product: Product) -> Result<(), Denied> {
     match caller {
         Caller::User(user) => operates(user, product),
@@ -138,11 +140,11 @@ pub fn may_adopt_limits(caller: &Caller, product: Product) -> Result<(), Denied>
     }
 }
 
-/// Whether the caller may read the metrics: an operator, an auditor, or a client that the
-/// configuration lets (`reads_metrics`), for a machine that gathers them.
+/// Whether the caller may read the metrics: an operator, an auditor, or a client with `reads_metrics`,
+/// such as a collector.
 ///
 /// # Errors
-/// Why not.
+/// The reason of the denial.
 pub fn may_read_metrics(caller: &Caller, config: &Config) -> Result<(), Denied> {
     match caller {
         Caller::Client(claims) => {
@@ -153,10 +155,11 @@ pub fn may_read_metrics(caller: &Caller, config: &Config) -> Result<(), Denied> 
     }
 }
 
-/// Whether any of what a caller is may do it.
+/// Whether any of these callers may. One request can have several, as a person can be known to several
+/// products.
 ///
 /// # Errors
-/// Why none may: that a sign-in is too old where that is all, for then a recent one would do.
+/// The reason why none may. It is [`Denied::SignInTooOld`] only where a recent sign-in would suffice.
 pub fn any_may(callers: &[Caller], may: impl Fn(&Caller) -> Result<(), Denied>) -> Result<(), Denied> {
     let mut why = Denied::NotEntitled;
     for caller in callers {
@@ -174,8 +177,8 @@ fn operates(user: &User, product: Product) -> Result<(), Denied> {
     (user.product == product).then_some(()).ok_or(Denied::OtherProduct)
 }
 
-/// An operator or an auditor, of whichever product. The sign-in is blamed only where a recent
-/// one would do.
+/// Whether the caller is an operator or an auditor of any product. The reason is the age of the sign-in
+/// only where a recent sign-in would suffice.
 fn oversees(caller: &Caller) -> Result<(), Denied> {
     match caller {
         Caller::User(user) => held(user.auditor).or_else(|denied| match held(user.operator) {
@@ -194,8 +197,8 @@ const fn held(role: Role) -> Result<(), Denied> {
     }
 }
 
-/// What both the token and the configuration of this moment grant: a right that was taken away
-/// ends at once, not with the token.
+/// The client, if both the token and the current configuration grant the action. A right removed from
+/// the configuration ends at once and does not wait for the token to expire.
 fn granted<'c>(
     claims: &Claims,
     action: Action,
@@ -212,7 +215,8 @@ fn granted<'c>(
     }
 }
 
-/// The client of a token, while it is configured and the secret it was given for is too.
+/// The client of a token, if the client and the secret that the token was issued for are still
+/// configured.
 fn known<'c>(claims: &Claims, config: &'c Config) -> Result<&'c Client, Denied> {
     let client = config.client(&claims.client).ok_or(Denied::ClientGone)?;
     let is_current = client.secret_hashes.iter().any(|hash| hash.name() == claims.secret);

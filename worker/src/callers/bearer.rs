@@ -1,26 +1,26 @@
-//! The credential of a request: which kind it is, before anybody has proven it.
+//! The kind of a request's credential, before any authentication.
 
-/// What stands in `Authorization: Bearer …`.
+/// The content of `Authorization: Bearer …`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credential<'a> {
     /// A client token of this edge.
     ClientToken(&'a str),
     /// A ticket.
     Ticket(&'a str),
-    /// A user token of some issuer: a compact JWS.
+    /// A user token of an OIDC issuer: a compact JWS.
     UserToken(&'a str),
-    /// Something that looks like a user token and is longer than is looked at.
+    /// It begins like a user token and is longer than the limit.
     TooLong,
-    /// Something else.
+    /// A bearer credential of no known kind.
     Unreadable,
-    /// Nothing.
+    /// There is no bearer credential.
     Absent,
 }
 
-/// The longest user token that is looked at, in bytes.
+/// The longest user token that the edge examines, in bytes.
 const MAX_USER_TOKEN_BYTES: usize = 8 * 1024;
 
-/// Sorts the value of an `Authorization` header.
+/// Classifies the value of an `Authorization` header.
 pub fn credential(header: Option<&str>) -> Credential<'_> {
     let Some((scheme, token)) = header.and_then(|header| header.trim().split_once(' ')) else {
         return Credential::Absent;
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn a_user_token_is_looked_at_up_to_eight_kibibytes() {
+    fn a_user_token_is_examined_up_to_eight_kibibytes() {
         let longest = format!("eyJ.{}.x", "a".repeat(8_192 - "eyJ..x".len()));
         assert_eq!(credential(Some(&format!("Bearer {longest}"))), Credential::UserToken(&longest));
         assert_eq!(credential(Some(&format!("Bearer {longest}x"))), Credential::TooLong);

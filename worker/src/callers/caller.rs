@@ -1,4 +1,4 @@
-//! Who calls, once a credential has been proven.
+//! The authenticated caller of a request.
 
 use passgate_core::{Identity, Product};
 use serde::{Deserialize, Serialize};
@@ -10,65 +10,65 @@ use crate::callers::ticket::{self, Proof, Submission};
 use crate::config::Config;
 use crate::rates::gcra::RateLimit;
 
-/// The actor of what people do to their own account.
+/// The actor that the audit log names when people act on their own account.
 const OWNER: &str = "user";
 
-/// A caller whose credential holds.
+/// A caller with a valid credential.
 pub enum Caller {
     /// A back end with a client token.
     Client(Claims),
     /// A person with a user token of a configured issuer.
     User(User),
-    /// Whoever holds a ticket.
+    /// The holder of a ticket.
     Holder(Holder),
 }
 
 /// A person, as an issuer's token describes them.
 pub struct User {
-    /// The product whose issuer vouches for them.
+    /// The product that the issuer of the token is configured for.
     pub product: Product,
     /// The token's `sub`.
     pub subject: String,
-    /// Their own account: the only one they may change.
+    /// The person's own account: the only one whose password they may change.
     pub account: Account,
-    /// Whether the person may change the own password: has signed in as recently as the configuration
-    /// asks of owners, or it asks nothing.
+    /// Whether the person may change the own password: the sign-in is as recent as the configuration
+    /// requires of owners, or it requires nothing.
     pub owner: Role,
-    /// Whether the configured claim makes them an operator.
+    /// Whether the configured claim makes the person an operator.
     pub operator: Role,
-    /// Whether the configured claim makes them an auditor.
+    /// Whether the configured claim makes the person an auditor.
     pub auditor: Role,
-    /// What the token says about the person that a password must not contain.
+    /// What the token says of the person and a password must not contain.
     pub identity: Identity,
 }
 
-/// Whether somebody has a role at this moment.
+/// Whether a person holds a role now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Yes.
+    /// The person holds the role.
     Held,
-    /// The claim says so, but the sign-in is older than the role allows, or the token does not
-    /// say how old it is.
+    /// The claim grants the role, but the sign-in is older than the role allows, or the token does not
+    /// state when it was.
     SignInTooOld {
-        /// How old it may be, in seconds.
+        /// The maximum age of the sign-in, in seconds.
         sign_in_within: u64,
     },
-    /// No.
+    /// The person does not hold the role.
     None,
 }
 
 impl Role {
-    /// Whether it is held now.
+    /// Whether the person holds the role now.
     pub fn is_held(self) -> bool {
         self == Self::Held
     }
 }
 
-/// The holder of a ticket that its account's Durable Object has recognised.
+/// The holder of a ticket, once the Durable Object of its account has accepted the ticket.
 pub struct Holder {
-    /// What the ticket is for.
+    /// What the ticket permits.
     pub facts: TicketFacts,
-    /// What proves it, to consume it with.
+    /// The proof of the ticket, with which it is consumed.
     pub proof: Proof,
     /// Whether the browser that presents it has claimed it.
     pub is_claimed: bool,
@@ -76,21 +76,21 @@ pub struct Holder {
     pub submission: Option<Submission>,
 }
 
-/// Who changes the password of an account. Each has a rate there of their own, so that no client
-/// and no operator can use up the owner's.
+/// The class of the caller that changes a password. Each class has its own rate limit on an account, so
+/// that no client and no operator can use up the owner's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CallerClass {
     /// The person, by a user token or a ticket.
     Owner,
-    /// Back ends.
+    /// Back ends with a client token.
     Clients,
     /// Operators.
     Operators,
 }
 
 impl CallerClass {
-    /// The name in the account's storage.
+    /// The name of the class in the account's storage.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Owner => "owner",
@@ -101,11 +101,11 @@ impl CallerClass {
 }
 
 impl Caller {
-    /// Who does something to an account, or to none, for the ledger and the audit log: the kind and a
-    /// name, never a credential.
+    /// The actor that the idempotency record and the audit log name: the kind of caller and a name,
+    /// never a credential.
     ///
-    /// Whoever acts on their own account has no name there, in whatever role: the account's tag stands
-    /// beside it, and a subject beside it would say whose tag that is.
+    /// A person who acts on the own account has no name there, in whatever role. The row also holds the
+    /// account's tag, and a subject next to it would reveal whose tag it is.
     pub fn actor(&self, account: Option<&Account>) -> String {
         match self {
             Self::Client(claims) => format!("client:{}", claims.client),
@@ -117,7 +117,7 @@ impl Caller {
         }
     }
 
-    /// The credential's own name, which no other has. It is kept in memory and told to nobody.
+    /// The unique name of the credential. It stays in memory and never appears in an answer or a log.
     fn name(&self) -> String {
         match self {
             Self::User(user) => format!("user:{}", user.subject),
@@ -125,8 +125,9 @@ impl Caller {
         }
     }
 
-    /// By what name and at what rate the caller is counted: a client or an operator, who may reach
-    /// any account. An operator's name is keyed, as it becomes the name of an object.
+    /// The name and the rate limit by which the caller is counted: a client or an operator, who may
+    /// reach any account. An operator's name is a keyed tag, because it becomes the name of a Durable
+    /// Object.
     pub fn counted(&self, config: &Config) -> Option<(String, RateLimit)> {
         match self {
             Self::Client(claims) => {
@@ -141,8 +142,8 @@ impl Caller {
         }
     }
 
-    /// By what name and at what rate passwords are counted that are refused here. A client has as many
-    /// as it may call, where that is more; everybody else is counted by the credential, and so alone.
+    /// The name and the rate limit for passwords that the edge refuses. A client may have as many
+    /// refused as it may call, where that is more. Every other caller is counted by its credential.
     pub fn refused(&self, product: Product, config: &Config) -> (String, RateLimit) {
         let name = format!("{} {}", product.name(), self.name());
         match self {
@@ -154,7 +155,7 @@ impl Caller {
         }
     }
 
-    /// In whose name an account's password is changed, as far as its rate is counted.
+    /// The class whose rate limit on the account applies to this caller.
     pub fn class(&self) -> CallerClass {
         match self {
             Self::Client(_) => CallerClass::Clients,
@@ -163,7 +164,7 @@ impl Caller {
         }
     }
 
-    /// What the check may know of the person whose password it is.
+    /// What the check knows of the person whose password it is.
     pub fn identity_of(&self, account: &Account) -> Identity {
         match self {
             Self::Holder(holder) => holder.facts.identity.clone(),

@@ -1,8 +1,8 @@
-//! Client tokens: what a configured client gets for its id and secret at the two token routes.
+//! Client tokens: a configured client gets one for its id and secret at its product's token route.
 //!
-//! `ct1.<claims>.<signature>`, both base64url: the claims in JSON and HMAC-SHA-256 over them
-//! with a key of its own. No database is asked to check one; it is short-lived, and what the
-//! configuration takes away from a client is taken from its tokens too (see `authorise`).
+//! `ct1.<claims>.<signature>`, both base64url: the claims in JSON and an HMAC-SHA-256 over them with a
+//! key of its own. Verification needs no database. A token is short-lived, and a right that the
+//! configuration takes from a client ends for its tokens too (see `authorise`).
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use passgate_core::{Product, Secret};
@@ -12,10 +12,10 @@ use crate::base::keys::{Digest32, Keys, same_digest};
 use crate::base::moment;
 use passgate_wire::{Action, Spec};
 
-/// What every client token begins with.
+/// The prefix of every client token.
 pub const PREFIX: &str = "ct1.";
 
-/// What a client token says.
+/// The claims of a client token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Claims {
@@ -23,18 +23,19 @@ pub struct Claims {
     pub client: String,
     /// The name of the secret it was issued for (see `client_secret`).
     pub secret: String,
-    /// The product whose token route issued it; it is good for no other.
+    /// The product whose token route issued it. The token is valid for this product only.
     pub product: Product,
-    /// What its holder may do.
+    /// The actions that the token grants.
     pub actions: Vec<Action>,
-    /// Whether its holder may mint tickets.
+    /// Whether the token grants the minting of tickets.
     pub mints_tickets: bool,
-    /// When it ends, in seconds since 1970.
+    /// When the token expires, in seconds since 1970.
     pub expires_at: u64,
 }
 
-/// How long a token lives, in seconds: what each vendor's own token route says. The Python SDK
-/// renews 600 s before the end, so a much shorter life would cost a call per reset.
+/// The lifetime of a token, in seconds: the value that the vendor's own token route states. The Python
+/// SDK renews a token 600 s before its end, so a much shorter lifetime would cost one token call per
+/// reset.
 pub const fn lifetime_seconds(product: Product) -> u32 {
     Spec::of(product).token.lifetime_seconds
 }
@@ -42,15 +43,15 @@ pub const fn lifetime_seconds(product: Product) -> u32 {
 /// Signs the claims.
 ///
 /// # Errors
-/// When the claims cannot be written as JSON, which their types rule out.
+/// When the claims cannot be serialized as JSON, which their types rule out.
 pub fn sign(claims: &Claims, keys: &Keys) -> Result<Secret, serde_json::Error> {
     let body = URL_SAFE_NO_PAD.encode(serde_json::to_vec(claims)?);
     let signature = URL_SAFE_NO_PAD.encode(keys.client_token.mac(&[body.as_bytes()]));
     Ok(Secret::new(format!("{PREFIX}{body}.{signature}")))
 }
 
-/// The claims of a token that this edge signed, that has not ended and ends within a life from now;
-/// `None` for any other.
+/// The claims of a token that this edge signed and that has not expired. `None` for any other, and for
+/// a token that ends later than one lifetime from now.
 pub fn verify(token: &str, keys: &Keys, now: u64) -> Option<Claims> {
     let (body, signature) = token.strip_prefix(PREFIX)?.split_once('.')?;
     let signature: Digest32 = URL_SAFE_NO_PAD.decode(signature).ok()?.try_into().ok()?;
@@ -83,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_good_until_it_ends() {
+    fn a_token_is_valid_until_it_expires() {
         let keys = keys("a");
         let token = sign(&claims(), &keys).unwrap();
         assert_eq!(verify(token.expose(), &keys, 999), Some(claims()));
@@ -91,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_ends_within_its_life_from_now_or_is_none() {
+    fn a_token_that_ends_later_than_its_lifetime_allows_is_invalid() {
         let keys = keys("a");
         for (product, life) in [(Product::Eiam, 1_800), (Product::Feishu, 7_200)] {
             let now = 1_800_000_000;
@@ -110,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_token_is_none() {
+    fn a_changed_token_is_invalid() {
         let token = sign(&claims(), &keys("a")).unwrap();
         assert_eq!(verify(token.expose(), &keys("b"), 999), None);
         let text = token.expose();

@@ -1,4 +1,4 @@
-//! The request for a ticket, read strictly.
+//! The request body that mints a ticket, read strictly.
 
 use passgate_core::{Identity, Product};
 use passgate_wire::{Spec, UserId};
@@ -10,23 +10,23 @@ use crate::callers::ticket::MAX_LIFETIME_SECONDS;
 use crate::config::USER_ID_TYPES;
 use passgate_wire::Action;
 
-/// What somebody wants a ticket for.
+/// A request for a ticket.
 pub struct MintRequest {
-    /// Whose password.
+    /// The account that the ticket is for.
     pub account: Account,
-    /// What may be done with it.
+    /// The action that the ticket permits.
     pub action: Action,
     /// What the check must know of the person.
     pub identity: Identity,
-    /// How long it lives, in seconds.
+    /// The lifetime of the ticket, in seconds.
     pub lifetime_seconds: u64,
 }
 
 impl MintRequest {
-    /// Reads the body's JSON.
+    /// Reads the request from the JSON of its body.
     ///
     /// # Errors
-    /// Every wrong field.
+    /// Every invalid field.
     pub fn read(value: Value) -> Result<Self, Vec<Wrong>> {
         let mut wrong = Vec::new();
         match read(value, &mut wrong) {
@@ -56,7 +56,7 @@ fn read(value: Value, wrong: &mut Vec<Wrong>) -> Option<MintRequest> {
         } else if product.is_some_and(|product| Spec::of(product).has_account_in_path())
             && id.contains(['/', '\\'])
         {
-            // The route that redeems it takes the id as one segment of its path.
+            // The route that redeems the ticket takes the id as one segment of its path.
             fields.blame("user_id", "must not contain a slash or backslash");
         }
     }
@@ -90,7 +90,7 @@ fn read_identity(fields: &mut Fields<'_>) -> Identity {
                 "" => "identity".to_owned(),
                 path => format!("identity.{path}"),
             };
-            // The core's message may quote; the path is enough to find the mistake.
+            // The core's message may quote the value. The path is enough to find the mistake.
             fields.blame(&name, "is invalid");
             Identity::default()
         }

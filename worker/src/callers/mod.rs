@@ -1,4 +1,4 @@
-//! Who calls: credentials and what proves them, tickets, and the rights that follow.
+//! Credentials and their verification, tickets, and authorization.
 
 pub mod account;
 pub mod authorise;

@@ -1,8 +1,8 @@
-//! What a ticket says of a person, as it is kept: sealed with a key that only the ticket and the
-//! edge's own key make together.
+//! The facts of a ticket, encrypted for storage. The key is derived from the ticket's secret and a key
+//! of the edge, and both are needed.
 //!
-//! The edge keeps no more of a ticket than a hash. So whoever has the disk, its journal or a backup
-//! learns nothing from it, neither before the ticket is over nor after it was taken away.
+//! The edge stores only a hash of the ticket. So a copy of the disk, its journal or a backup reveals
+//! nothing of the person, neither while the ticket is valid nor after it was removed.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::aead::{AeadInOut as _, KeyInit as _};
@@ -15,39 +15,39 @@ use crate::base::keys::Digest32;
 use crate::callers::account::Account;
 use passgate_wire::Action;
 
-/// What a ticket is for, as the account's Durable Object keeps it sealed.
+/// What a ticket permits, as the account's Durable Object stores it in encrypted form.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct TicketFacts {
-    /// Whose password.
+    /// The account that the ticket is for.
     pub account: Account,
-    /// What may be done with it.
+    /// The action that the ticket permits.
     pub action: Action,
     /// What the check must know of the person.
     pub identity: Identity,
-    /// When it ends, in milliseconds since 1970.
+    /// When the ticket expires, in milliseconds since 1970.
     pub expires_at_ms: u64,
-    /// How often it may still reach the vendor.
+    /// How many vendor calls the ticket still allows.
     pub attempts_left: u32,
 }
 
-/// The key of one ticket's facts. It never prints.
+/// The encryption key of one ticket's facts. It has no `Debug` or `Display`, so it cannot be printed.
 pub struct FactsKey(Zeroizing<Digest32>);
 
 impl FactsKey {
-    /// The key of these bytes.
+    /// Wraps the bytes of a key.
     pub fn new(key: Digest32) -> Self {
         Self(Zeroizing::new(key))
     }
 
-    /// Seals what a ticket says; `None` where it cannot be written.
+    /// Encrypts the facts; `None` when they cannot be serialized.
     pub fn seal(&self, facts: &TicketFacts) -> Option<String> {
         let mut bytes = Zeroizing::new(serde_json::to_vec(facts).ok()?);
-        // One text is ever sealed with a key, so its nonce can be nought.
+        // A key encrypts one text only, so the nonce can be zero.
         self.cipher().encrypt_in_place(&Nonce::default(), &[], &mut *bytes).ok()?;
         Some(URL_SAFE_NO_PAD.encode(&*bytes))
     }
 
-    /// Opens what was sealed with this key; `None` when it was not.
+    /// Decrypts the facts; `None` when they were not encrypted with this key.
     pub fn open(&self, sealed: &str) -> Option<TicketFacts> {
         let mut bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(sealed).ok()?);
         self.cipher().decrypt_in_place(&Nonce::default(), &[], &mut *bytes).ok()?;
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn only_its_key_opens_it_and_it_says_nothing() {
+    fn only_its_key_decrypts_it_and_the_ciphertext_reveals_nothing() {
         let key = FactsKey::new([7; 32]);
         let sealed = key.seal(&facts()).unwrap();
         let opened = key.open(&sealed).unwrap();
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_changed_opens_nothing() {
+    fn a_changed_ciphertext_is_rejected() {
         let key = FactsKey::new([7; 32]);
         let sealed = key.seal(&facts()).unwrap();
         let bytes = URL_SAFE_NO_PAD.decode(&sealed).unwrap();

@@ -16,17 +16,17 @@ use crate::base::moment;
 use crate::callers::account::TAG_CHARACTERS;
 use crate::callers::sealed::FactsKey;
 
-/// How long a ticket lives when nothing is said, and at most, in seconds.
+/// The default and longest lifetime of a ticket, in seconds.
 pub const MAX_LIFETIME_SECONDS: u64 = 600;
-/// The same in milliseconds.
+/// The longest lifetime in milliseconds.
 pub const MAX_LIFETIME_MS: u64 = MAX_LIFETIME_SECONDS * 1000;
-/// How often a ticket may reach the vendor.
+/// How many vendor calls a ticket allows.
 pub const MAX_ATTEMPTS: u32 = 10;
-/// What every ticket begins with.
+/// The prefix of every ticket.
 pub const PREFIX: &str = "rt1.";
-/// The header in which a browser proves that it is the one that claimed the ticket: a key
-/// that the form makes once, keeps in the storage of its own origin and sends with every ticket.
-/// A cookie would not do for a form on another origin.
+/// The header in which a browser proves that it claimed the ticket. It carries a key that the form
+/// makes once, keeps in the storage of its own origin and sends with every ticket. A cookie would not
+/// work for a form on another origin.
 pub const BROWSER_HEADER: &str = "Passgate-Browser";
 
 const REFERENCE_BYTES: usize = 9;
@@ -35,23 +35,23 @@ const SEAL_BYTES: usize = 8;
 /// The length of a ticket's secret in characters, in base64url.
 pub const SECRET_CHARACTERS: usize = ((RANDOM_BYTES + SEAL_BYTES) * 4).div_ceil(3);
 
-/// A ticket somebody presented, taken apart. This edge has made it; whether it is still good, its
-/// account's Durable Object knows.
+/// A presented ticket, parsed. Its seal proves that this edge made it. Only the Durable Object of its
+/// account knows whether it is still valid.
 pub struct Presented {
-    /// The name of the Durable Object that knows it.
+    /// The name of the Durable Object that stores the ticket.
     pub tag: String,
-    /// What proves it there.
+    /// What proves the ticket to that object.
     pub proof: Proof,
-    /// What opens there what it says of the person.
+    /// The key that decrypts the facts of the ticket there.
     pub facts_key: FactsKey,
 }
 
-/// What proves a ticket to the Durable Object of its account, in hashes.
+/// The proof of a ticket for the Durable Object of its account, as hashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
-    /// SHA-256 of its secret.
+    /// SHA-256 of the ticket's secret.
     pub secret_hash: Digest32,
-    /// SHA-256 of the key of the browser that presents it.
+    /// SHA-256 of the key of the browser that presents the ticket.
     pub browser_hash: Digest32,
 }
 
@@ -66,8 +66,8 @@ pub enum Submission {
 }
 
 impl Presented {
-    /// Takes a ticket apart that came with this browser's key; `None` when this edge has not made
-    /// it, or the key is none.
+    /// Parses a ticket that came with this browser key; `None` when this edge did not make the ticket
+    /// or the browser key is missing or malformed.
     pub fn parse(text: &str, browser: Option<&str>, keys: &Keys) -> Option<Self> {
         let browser_hash = browser_hash(browser?)?;
         let (tag, secret) = text.strip_prefix(PREFIX)?.split_once('.')?;
@@ -79,31 +79,31 @@ impl Presented {
     }
 }
 
-/// What is kept of a browser's key: 256 bits in base64url, which nobody guesses.
+/// The hash of a browser's key, which must be 256 bits in base64url.
 fn browser_hash(key: &str) -> Option<Digest32> {
     let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(key).ok()?);
     (bytes.len() == DIGEST_BYTES).then(|| sha256(key.as_bytes()))
 }
 
-/// A new ticket's text and the hash to keep of it.
+/// A new ticket: its text for the holder and what the edge stores of it.
 pub struct Minted {
-    /// What the holder gets.
+    /// The text that the holder gets.
     pub text: Zeroizing<String>,
-    /// What the edge keeps.
+    /// The hash that the edge stores.
     pub secret_hash: Digest32,
-    /// What seals what the edge keeps of the person.
+    /// The key that encrypts the facts that the edge stores.
     pub facts_key: FactsKey,
 }
 
 impl Minted {
-    /// A ticket for the account of that tag.
+    /// Makes a ticket for the account with this tag.
     ///
     /// # Errors
-    /// When the platform gives no randomness.
+    /// When the platform provides no randomness.
     pub fn new(tag: &str, keys: &Keys) -> Result<Self, getrandom::Error> {
         let mut random = [0_u8; RANDOM_BYTES];
         getrandom::fill(&mut random)?;
-        // Allocated once: a buffer that grew would leave a copy behind.
+        // Allocated once: a buffer that grows would leave a copy in memory.
         let bytes = Zeroizing::new([random.as_slice(), &sealed(tag, &random, keys)].concat());
         random.zeroize();
         let secret = Zeroizing::new(URL_SAFE_NO_PAD.encode(&*bytes));
@@ -115,7 +115,8 @@ impl Minted {
     }
 }
 
-/// What the audit log calls a ticket by: a part of the hash of its secret, which opens nothing.
+/// The name of a ticket in the audit log: a part of the hash of its secret, which cannot redeem the
+/// ticket.
 pub fn reference(secret_hash: &Digest32) -> String {
     URL_SAFE_NO_PAD.encode(secret_hash.get(..REFERENCE_BYTES).unwrap_or_default())
 }
@@ -158,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ticket_is_good_for_its_longest_life_and_no_more() {
+    fn a_ticket_is_valid_for_its_longest_lifetime_and_no_longer() {
         let now_ms = 1_800_000_000_000;
         for (ends_at_ms, good) in [
             (now_ms, false),
@@ -175,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_minted_parses_and_hashes_alike() {
+    fn a_minted_ticket_parses_and_has_the_same_hash() {
         let keys = keys("a");
         let minted = Minted::new(TAG, &keys).unwrap();
         let presented = Presented::parse(&minted.text, BROWSER, &keys).unwrap();
@@ -186,13 +187,13 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_is_a_part_of_the_hash_and_tells_tickets_apart() {
+    fn a_reference_is_a_part_of_the_hash_and_distinguishes_tickets() {
         assert_eq!(reference(&[0; DIGEST_BYTES]), "AAAAAAAAAAAA");
         assert_eq!(reference(&[0xFF; DIGEST_BYTES]), "____________");
     }
 
     #[test]
-    fn a_ticket_comes_with_the_key_of_its_browser() {
+    fn a_ticket_needs_the_key_of_its_browser() {
         let keys = keys("a");
         let minted = Minted::new(TAG, &keys).unwrap();
         let key = BROWSER.unwrap();
@@ -204,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_this_edge_has_not_made_does_not() {
+    fn a_ticket_that_this_edge_did_not_make_is_rejected() {
         let ours = keys("a");
         let minted = Minted::new(TAG, &ours).unwrap();
         assert!(Presented::parse(&minted.text, BROWSER, &keys("b")).is_none());

@@ -1,42 +1,43 @@
-//! Why a credential was rejected. Only the log contains it: in an answer it would help an attacker guess.
+//! Why a credential was rejected. Only the log states the reason: in an answer it would help an
+//! attacker.
 
 use crate::base::words;
 
 /// Why a request has no authenticated caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unproven {
-    /// No credential.
+    /// The request has no credential.
     Absent,
-    /// One that does not hold.
+    /// The credential is invalid.
     Refused(Why),
-    /// It could not be checked just now.
+    /// The credential could not be verified at this moment.
     Unavailable,
 }
 
 words! {
-    /// Why a credential does not hold: what an operator mends first.
+    /// Why a credential is invalid: where an operator starts to look for the mistake.
     Why {
-        /// It is of no kind that is known here, or not the kind that this route takes.
+        /// The credential is of no known kind, or not of the kind that this route takes.
         Kind = "kind",
-        /// A user token of more bytes than are looked at.
+        /// The user token is longer than the limit.
         TooLong = "too-long",
-        /// A client token that was changed, is over, or is of another edge.
+        /// The client token was changed, has expired, or was made by another edge.
         ClientToken = "client-token",
-        /// A ticket that opens nothing.
+        /// The ticket is unknown, expired, used up or bound to another browser.
         Ticket = "ticket",
-        /// A user token whose text is no token, or of another type (`typ`).
+        /// The user token is no compact JWS, or is of another type (`typ`).
         Malformed = "malformed",
-        /// Its issuer is not configured for this product.
+        /// The issuer of the user token is not configured for this product.
         Issuer = "issuer",
-        /// It was issued for another recipient (`aud`, `azp`).
+        /// The user token was issued for another recipient (`aud`, `azp`).
         Audience = "audience",
-        /// It is over, or older than any may be.
+        /// The user token has expired, or is older than the maximum age.
         Expired = "expired",
-        /// It was made later than our clock says, or is not valid yet: one of the clocks is wrong.
+        /// The user token was issued in the future, or is not valid yet: one of the clocks is wrong.
         Clock = "clock",
-        /// None of the issuer's published keys has made it, or by another algorithm.
+        /// None of the issuer's published keys verifies the signature, or the algorithm is another one.
         Key = "key",
-        /// A claim is missing or cannot be used: the account's, `sub`, a time.
+        /// A claim is missing or cannot be used: the account's claim, `sub`, a time.
         Claims = "claims",
     }
 }

@@ -1,7 +1,7 @@
-//! What the claims of a verified user token mean here.
+//! The meaning of the claims of a verified user token.
 //!
-//! The signature, the issuer, the audience and the times have been checked before (`jose`); this
-//! only maps claims to who may do what.
+//! `jose` has checked the signature, the issuer, the audience and the times before. This module only
+//! maps claims to rights.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use passgate_core::Identity;
@@ -13,10 +13,10 @@ use crate::callers::unproven::Why;
 use crate::config::{Issuer, RoleClaim};
 
 const MAX_CLAIM_CHARACTERS: usize = 200;
-/// How far ahead of ours an issuer's clock may be, in seconds; the same as `user_token.mjs` grants.
+/// How far an issuer's clock may be ahead of ours, in seconds. `user_token.mjs` allows the same.
 const LEEWAY_SECONDS: u64 = 30;
 
-/// The person the claims describe at the moment `now` (seconds since 1970).
+/// The user that the claims describe at the time `now` (seconds since 1970).
 ///
 /// # Errors
 /// When they name no subject or no account, or were made for another party as well.
@@ -41,8 +41,8 @@ pub fn user_of(claims: &Value, issuer: &Issuer, now: u64) -> Result<User, Why> {
     })
 }
 
-/// The issuer a token claims, before anything of it has been checked: good for choosing whose
-/// keys to check it with, and for nothing else.
+/// The issuer that a token claims, before any verification. It may only be used to choose the keys to
+/// verify the token with.
 pub fn unverified_issuer(token: &str) -> Option<String> {
     let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
     let claims: Value = serde_json::from_slice(&claims).ok()?;
@@ -59,7 +59,7 @@ fn is_for_us_alone(claims: &Value, audience: &str) -> bool {
     }
 }
 
-/// A role needs its claim, and a sign-in that is recent and not in the future.
+/// Whether the claims grant the role. The sign-in must be recent and not in the future.
 fn role(claims: &Value, wanted: Option<&RoleClaim>, now: u64) -> Role {
     let Some(wanted) = wanted else {
         return Role::None;
@@ -72,12 +72,13 @@ fn role(claims: &Value, wanted: Option<&RoleClaim>, now: u64) -> Role {
     if has_it { recent(claims, wanted.sign_in_within, now) } else { Role::None }
 }
 
-/// The person whose account it is: whenever they signed in, where nothing is asked of them.
+/// Whether the person may act as owner: after any sign-in where the configuration requires none.
 fn owner(claims: &Value, sign_in_within: Option<u64>, now: u64) -> Role {
     sign_in_within.map_or(Role::Held, |sign_in_within| recent(claims, sign_in_within, now))
 }
 
-/// A sign-in of so many seconds ago at the most, and not in the future. One that is not told is too old.
+/// Whether the sign-in is at most this many seconds old and not in the future. A token without the time
+/// of the sign-in counts as too old.
 fn recent(claims: &Value, sign_in_within: u64, now: u64) -> Role {
     let signed_in = claims.get("auth_time").and_then(Value::as_u64);
     let is_recent = signed_in.is_some_and(|at| {
@@ -86,11 +87,12 @@ fn recent(claims: &Value, sign_in_within: u64, now: u64) -> Role {
     if is_recent { Role::Held } else { Role::SignInTooOld { sign_in_within } }
 }
 
-/// OpenID Connect Core 1.0, section 5.1, and 竹云's own names for the same (its `userinfo` page:
+/// OpenID Connect Core 1.0, section 5.1, and 竹云's own names for the same claims (its `userinfo` page:
 /// `userName`, `mobile`).
 fn identity_of(claims: &Value) -> Identity {
     let first = |names: &[&str]| names.iter().find_map(|name| text(claims, name));
-    // An issuer leaves out what it does not tell: an absent claim does not say that there is none.
+    // An issuer omits what it does not disclose. An absent claim does not mean that the person has no
+    // such value.
     let list = |names: &[&str]| first(names).map(|text| vec![text]);
     Identity {
         username: first(&["preferred_username", "userName"]),
@@ -154,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_claimed_issuer_is_read_from_whatever_comes() {
+    fn the_claimed_issuer_is_read_from_any_input() {
         let token = |claims: &str| format!("x.{}.y", URL_SAFE_NO_PAD.encode(claims));
         assert_eq!(unverified_issuer(&token(r#"{"iss":"https://a"}"#)).as_deref(), Some("https://a"));
         for garbage in ["", "x", "x.!.y", &token("[]"), &token(r#"{"iss":7}"#), &token("{")] {
@@ -163,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_for_several_parties_says_it_is_ours() {
+    fn a_token_for_several_parties_must_name_us() {
         for (audience, party, expected) in [
             (json!("passgate"), json!(null), true),
             (json!(["passgate"]), json!(null), true),
@@ -184,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_role_has_exactly_the_value() {
+    fn a_role_needs_exactly_the_configured_value() {
         for (roles, expected) in [
             (json!("op"), true),
             (json!(["a", "op"]), true),
@@ -206,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn an_owner_needs_a_recent_sign_in_where_the_configuration_asks_for_one() {
+    fn an_owner_needs_a_recent_sign_in_where_the_configuration_requires_one() {
         let too_old = Role::SignInTooOld { sign_in_within: 300 };
         for (auth_time, expected) in [
             (json!(NOW), Role::Held),

@@ -1,46 +1,46 @@
-//! Where a password is looked for among those that breaches have made public, if anywhere.
+//! The host of the range search for breached passwords, if one is configured.
 
 use crate::base::fields::Fields;
 use crate::config::environment::Environment;
 use crate::config::origins::is_public_origin;
 
 const DEADLINE_MS: u64 = 2_000;
-/// What a search without an answer does to a reset.
+/// What happens to a reset when the search has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnFailure {
-    /// It stops it: nothing is sent, and it may be tried again.
+    /// The reset stops before the vendor is called. The caller may try again.
     Closed,
-    /// It lets it pass, and the audit log tells.
+    /// The reset continues, and the audit log records that the search had no answer.
     Open,
 }
 
 /// A person waits for it, with the whole of a reset still to come.
 pub const LONGEST_DEADLINE_MS: u64 = 5_000;
 
-/// A host of the range search.
+/// The host of the range search.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Breaches {
     /// The service binding that leads to it.
     pub service: Option<String>,
-    /// Where it is, when no service binding says so: scheme, host and port.
+    /// The origin of the host where no service binding leads to it: scheme, host and port.
     pub base_url: Option<String>,
-    /// A password that breaches contain this many times, or more often, is refused.
+    /// A password with at least this many occurrences in breaches is refused.
     pub threshold: u64,
-    /// How long it may take, to the last byte of its reply.
+    /// The deadline of a search, to the last byte of its reply, in milliseconds.
     pub deadline_ms: u64,
-    /// What a search without an answer does to a reset.
+    /// What happens to a reset when the search has no answer.
     pub on_failure: OnFailure,
 }
 
 impl Breaches {
-    /// The host's origin for the URL of a search. A bound service is the host whatever the name
-    /// says; without one, `base_url` is there.
+    /// The origin for the URL of a search. A bound service receives the request whatever the name says.
+    /// Without a service, `base_url` is set.
     pub fn origin(&self) -> &str {
         self.base_url.as_deref().unwrap_or("http://breaches")
     }
 }
 
-/// `breaches`, if it is there: nobody is asked without.
+/// Reads `breaches`, if it is there. Without it the edge searches nowhere.
 pub(super) fn read(fields: &mut Fields<'_>, environment: &dyn Environment) -> Option<Breaches> {
     let value = fields.optional("breaches")?;
     let path = fields.path_of("breaches");
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_asked_unless_the_configuration_says_whom() {
+    fn without_a_configured_host_no_search_is_made() {
         assert_eq!(read_from(json!({})), (None, Vec::new()));
         let (breaches, wrong) =
             read_from(json!({ "breaches": { "base_url": "https://api.pwnedpasswords.com" } }));

@@ -12,27 +12,27 @@ use crate::config::rates;
 use crate::rates::gcra::RateLimit;
 use passgate_wire::{Action, Spec};
 
-/// Two, so that a secret can be replaced without a moment in which neither works.
+/// Two, so that a secret can be rotated without a moment in which neither works.
 const MAX_SECRETS: usize = 2;
 
-/// A back end and what it may do.
+/// A back end and its rights.
 pub struct Client {
     /// Its id at this edge.
     pub id: String,
-    /// What is known of its secret at this edge: one hash, or two while it is being replaced. A
-    /// token ends when the hash of the secret it was given for is taken away.
+    /// The hashes of its secrets at this edge: one, or two during a rotation. A token ends when the
+    /// hash of the secret that it was issued for is removed.
     pub secret_hashes: Vec<SecretHash>,
-    /// The products it may reset passwords of.
+    /// The products whose passwords it may reset.
     pub products: Vec<Product>,
-    /// What it may do there.
+    /// The actions that it may perform there.
     pub actions: Vec<Action>,
     /// Whether it may mint tickets for these actions.
     pub mints_tickets: bool,
     /// Whether it may read the metrics.
     pub reads_metrics: bool,
-    /// Whether it may have the limits forgotten that were learned of its products.
+    /// Whether it may clear the learned limits of its products.
     pub clears_limits: bool,
-    /// How often it may call.
+    /// The rate limit of its calls.
     pub rate: RateLimit,
 }
 
@@ -74,7 +74,8 @@ fn read_one(
     named: &Named,
 ) -> Option<Client> {
     let id = entry.text("id");
-    // The Python SDK caches tokens by app id alone: one id at both ends would mix them up.
+    // The Python SDK caches tokens by app id alone. One id for the edge and the vendor would mix them
+    // up.
     if let Some(id) = &id
         && products.values().any(|product| &product.vendor_id == id)
     {

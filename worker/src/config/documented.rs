@@ -1,4 +1,4 @@
-//! `docs/configuration.md` against the parser: it describes every field, and no other.
+//! Compares `docs/configuration.md` with the parser: the page must describe every field and no other.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +12,8 @@ use crate::base::fields::asked;
 
 const PAGE: &str = include_str!("../../../docs/configuration.md");
 
-/// A configuration with every object that may be left out: the parser reads all its fields. Its products
-/// are each API's own, or the others.
+/// A configuration with every optional object, so that the parser reads all its fields. The products
+/// are the two that define the APIs, or the two that use the API of another.
 fn whole(products: [Product; 2]) -> Value {
     let mut value = good();
     let rate = json!({ "burst": 1, "per_minute": 1 });
@@ -37,7 +37,7 @@ fn whole(products: [Product; 2]) -> Value {
     value
 }
 
-/// Every field that the parser reads and that holds no others, as the page writes it.
+/// Every field that the parser reads and that has no members, as the page writes it.
 fn fields() -> BTreeSet<String> {
     asked::take();
     for products in [[Product::Feishu, Product::Eiam], [Product::Lark, Product::OneAccess]] {
@@ -60,7 +60,7 @@ fn rows() -> BTreeSet<String> {
     PAGE.lines().filter_map(first).collect()
 }
 
-/// The rows that may describe a field, the most exact one first.
+/// The rows that may describe a field, the most specific one first.
 fn candidates(field: &str) -> Vec<String> {
     let Some((product, member)) = field.strip_prefix("products.").and_then(|rest| rest.split_once('.'))
     else {
@@ -72,7 +72,8 @@ fn candidates(field: &str) -> Vec<String> {
     vec![field.to_owned(), format!("products.{own}.{member}"), format!("products.*.{member}")]
 }
 
-/// The rows that describe a field: its own, or that of its object and one for the member of any such object.
+/// The rows that describe a field: its own row, or the row of its object and the row for this member of
+/// any such object.
 fn described_by(field: &str, rows: &BTreeSet<String>) -> Option<Vec<String>> {
     if let Some(row) = candidates(field).into_iter().find(|row| rows.contains(row)) {
         return Some(vec![row]);
@@ -99,7 +100,7 @@ fn every_field_has_a_row_and_every_row_a_field() {
     assert!(surplus.is_empty(), "no field of the configuration is called {surplus:?}");
 }
 
-/// Every secret is set; no service is bound, as on Cloudflare.
+/// All secrets are set and no service is bound, as on Cloudflare.
 struct Cloudflare;
 
 impl Environment for Cloudflare {

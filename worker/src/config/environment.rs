@@ -1,4 +1,4 @@
-//! What surrounds the configuration: the bindings of the platform, and the secrets among them.
+//! The environment of the configuration: the bindings of the platform, and the secrets among them.
 
 use passgate_core::{Product, Secret};
 
@@ -15,7 +15,8 @@ pub trait Environment {
     fn has_service(&self, name: &str) -> bool;
 }
 
-/// A secret named as `{"env":"NAME"}`; its value never appears in the configuration.
+/// Reads a secret that the configuration names as `{"env":"NAME"}`. Its value never appears in the
+/// configuration.
 pub(super) fn read_secret(
     fields: &mut Fields<'_>,
     name: &str,

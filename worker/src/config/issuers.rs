@@ -1,4 +1,4 @@
-//! The issuers: whose user tokens (OIDC) are believed, and what their claims mean here.
+//! The issuers: whose user tokens (OIDC) are accepted, and what their claims mean.
 
 use passgate_core::Product;
 use passgate_wire::Spec;
@@ -19,41 +19,42 @@ const ALGORITHMS: [(&str, &str); 3] = [("RS256", "RS256"), ("ES256", "ES256"), (
 pub struct Issuer {
     /// The product whose accounts its tokens name.
     pub product: Product,
-    /// The exact `iss`.
+    /// The exact value of `iss`.
     pub issuer: String,
-    /// Where its keys are, if its discovery document is not to be asked.
+    /// The URL of its keys, where the discovery document is not used.
     pub jwks_uri: Option<String>,
-    /// The service binding that leads to it, if it is not reached by its name.
+    /// The service binding that leads to it, where it is not reached by its host name.
     pub service: Option<String>,
-    /// What `aud` must contain.
+    /// The value that `aud` must contain.
     pub audience: String,
-    /// The one signature algorithm; what a token's header says is never asked.
+    /// The only accepted signature algorithm. The `alg` of a token's header does not decide it.
     pub algorithm: &'static str,
     /// The claim that names the user's own account.
     pub account_claim: String,
-    /// Which kind of id that claim is, where the product has several.
+    /// The kind of id in that claim, where the product has several.
     pub user_id_type: Option<&'static str>,
-    /// How long ago a person who changes the own password may have signed in, in seconds; any time where
-    /// nothing is said.
+    /// The maximum age of the sign-in of a person who changes the own password, in seconds. Without it
+    /// any age is accepted.
     pub sign_in_within: Option<u64>,
-    /// The claim that makes an operator, if there are operators.
+    /// The claim that gives the operator role, if there are operators.
     pub operator_claim: Option<RoleClaim>,
-    /// The claim that makes an auditor, if there are auditors.
+    /// The claim that gives the auditor role, if there are auditors.
     pub auditor_claim: Option<RoleClaim>,
 }
 
-/// A claim and the value that gives its holder a role: equal to it, or in its list.
+/// A claim and the value that gives a role. The claim must equal the value or be a list that contains
+/// it.
 pub struct RoleClaim {
-    /// The claim.
+    /// The name of the claim.
     pub name: String,
-    /// The value.
+    /// The required value.
     pub value: String,
-    /// How long ago the person may have signed in (`auth_time`), in seconds. A token that does
-    /// not say when gives no role.
+    /// The maximum age of the person's sign-in (`auth_time`), in seconds. A token without `auth_time`
+    /// gives no role.
     pub sign_in_within: u64,
 }
 
-/// The age of a sign-in up to which a role is believed when nothing is said, in seconds.
+/// The default maximum age of a sign-in for a role, in seconds.
 pub const SIGN_IN_WITHIN_SECONDS: u64 = 900;
 const MAX_SIGN_IN_WITHIN_SECONDS: u64 = 86_400;
 
@@ -133,7 +134,7 @@ fn read_one(entry: &mut Fields<'_>, environment: &dyn Environment, named: &Named
 
 const ADDRESS: &str = "must be an https URL without a query (http only on loopback)";
 
-/// An origin, and perhaps a path after it.
+/// Whether the text is an origin with an optional path.
 fn is_address(address: &str) -> bool {
     let Some((scheme, rest)) = address.split_once("://") else {
         return false;

@@ -1,7 +1,6 @@
-//! The configuration: JSON in one variable or several, without secrets, and the secrets it names.
+//! The configuration: JSON in one or several variables, without secrets, and the secrets that it names.
 //!
-//! It is read in full when the Worker starts. Every mistake is named at once, and the Worker does not
-//! start.
+//! The Worker reads all of it at start. It reports every mistake at once and then does not start.
 
 mod breaches;
 mod clients;
@@ -36,46 +35,47 @@ use crate::base::random_secret;
 /// What a signing key begins with.
 pub const SIGNING_KEY_PREFIX: &str = "sk1.";
 
-/// Everything the edge is told from outside.
+/// The whole configuration of the edge, with the secrets that it names.
 pub struct Config {
-    /// Where browsers find this edge: scheme, host and port.
+    /// The origin at which browsers reach this edge: scheme, host and port.
     pub public_origin: String,
-    /// Where the forms of tickets' links are: this edge, or one of the allowed origins.
+    /// The origin of the forms that the links of tickets lead to: this edge, or one of the allowed
+    /// origins.
     pub form_origin: String,
-    /// The origins, exactly, whose pages may call the routes that a form needs.
+    /// The exact origins whose pages may call the routes that a form needs.
     pub allowed_origins: Vec<String>,
     /// The configured products.
     pub products: BTreeMap<Product, ProductConfig>,
-    /// Who may exchange an id and a secret for a token.
+    /// The clients that may exchange an id and a secret for a token.
     pub clients: Vec<Client>,
-    /// Whose user tokens are believed.
+    /// The issuers whose user tokens are accepted.
     pub issuers: Vec<Issuer>,
-    /// How often who may.
+    /// The rate limits.
     pub rates: Rates,
-    /// The header that says which address a request comes from. Only where something in front of
-    /// the edge sets it and lets none through that a stranger set.
+    /// The header that carries the client address of a request. Set it only where a proxy in front of
+    /// the edge sets this header and removes one that a client sent.
     pub address_header: Option<String>,
-    /// Where passwords are looked for among breached ones; nowhere without.
+    /// The host of the search for breached passwords; without it no search is made.
     pub breaches: Option<Breaches>,
     /// The edge's own keys.
     pub keys: Keys,
-    /// What the well-known paths say.
+    /// The content of the well-known paths.
     pub well_known: WellKnown,
 }
 
 impl Config {
-    /// Reads and checks all of it, where it is one variable.
+    /// Reads and checks a configuration in one variable.
     ///
     /// # Errors
-    /// Every field that is wrong, by its path.
+    /// Every invalid field, by its path.
     pub fn parse(text: &str, environment: &dyn Environment) -> Result<Self, Vec<Wrong>> {
         Self::parse_parts(&[(VARIABLES[0], text)], environment)
     }
 
-    /// The same of several variables.
+    /// Reads and checks a configuration in several variables.
     ///
     /// # Errors
-    /// Every field that is wrong, by its path.
+    /// Every invalid field, by its path.
     pub fn parse_parts(parts: &[Part<'_>], environment: &dyn Environment) -> Result<Self, Vec<Wrong>> {
         let mut wrong = Vec::new();
         let config = read(parts, environment, &mut wrong);
@@ -85,17 +85,17 @@ impl Config {
         }
     }
 
-    /// The products that are configured: at most one of each API.
+    /// The configured products: at most one of each API.
     pub fn served(&self) -> Vec<Product> {
         self.products.keys().copied().collect()
     }
 
-    /// All that is configured of an issuer: an entry for each product it vouches for.
+    /// The entries of an issuer: one for each product that accepts its tokens.
     pub fn entries_of(&self, issuer: &str) -> impl Iterator<Item = &Issuer> {
         self.issuers.iter().filter(move |entry| entry.issuer == issuer)
     }
 
-    /// The client of that id.
+    /// The client with this id.
     pub fn client(&self, id: &str) -> Option<&Client> {
         self.clients.iter().find(|client| client.id == id)
     }
@@ -112,7 +112,7 @@ fn read(parts: &[Part<'_>], environment: &dyn Environment, wrong: &mut Vec<Wrong
     }
     let allowed_origins = origins::read(&mut fields);
     let form_origin = origins::read_form(&mut fields, public_origin.as_deref(), &allowed_origins);
-    // Whoever reached it could stop it.
+    // Any client that reaches a test build could stop it.
     if cfg!(feature = "test-routes") && !public_origin.as_deref().is_some_and(is_loopback_origin) {
         fields.blame("public_origin", "must be on loopback: this build is for tests");
     }
@@ -143,8 +143,8 @@ fn read(parts: &[Part<'_>], environment: &dyn Environment, wrong: &mut Vec<Wrong
     })
 }
 
-/// The key that all others come from. Whoever holds a link or a token can try guesses of it, so that
-/// one that somebody chose is none.
+/// The key that all other keys are derived from. The holder of a link or a token can test guesses of it
+/// offline, so only a random key is accepted.
 fn read_signing_key(fields: &mut Fields<'_>, environment: &dyn Environment) -> Option<Secret> {
     let secret = read_secret(fields, "signing_key", environment)?;
     if random_secret::looks_random(&secret, SIGNING_KEY_PREFIX) {
@@ -158,7 +158,7 @@ fn read_signing_key(fields: &mut Fields<'_>, environment: &dyn Environment) -> O
     None
 }
 
-/// A configuration for tests: nothing is configured but what they set.
+/// A configuration for tests. Only what a test sets is configured.
 #[cfg(test)]
 pub fn sample() -> Config {
     let mut fields = Vec::new();

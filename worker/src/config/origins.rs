@@ -1,4 +1,4 @@
-//! The origins of pages: those that may call, and the one the links of tickets lead to.
+//! The origins of pages: those that may call, and the one that the links of tickets lead to.
 
 use serde_json::Value;
 
@@ -40,8 +40,8 @@ pub(super) fn read_form(
     Some(form)
 }
 
-/// An origin is compared byte by byte with what a browser sends: one that no browser would send
-/// is a mistake.
+/// Whether a browser writes the origin so. It is compared byte by byte with what a browser sends, so an
+/// origin that no browser sends is a mistake.
 fn is_as_browsers_write_it(origin: &str) -> bool {
     let usual_port = (origin.starts_with("https://") && origin.ends_with(":443"))
         || (origin.starts_with("http://") && origin.ends_with(":80"));
@@ -52,7 +52,7 @@ pub(super) fn is_public_origin(origin: &str) -> bool {
     is_origin(origin) && (origin.starts_with("https://") || is_loopback_origin(origin))
 }
 
-/// A scheme and a host, perhaps a port, and nothing after it.
+/// Whether the text is a scheme, a host and an optional port, and nothing after them.
 pub(super) fn is_origin(origin: &str) -> bool {
     let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
     host.is_some_and(|host| {
@@ -69,13 +69,13 @@ pub(super) fn is_loopback_origin(origin: &str) -> bool {
     })
 }
 
-/// A page elsewhere, by https (or http on the loopback).
+/// Whether the address is an https URL (or http on the loopback interface) on any host.
 pub(super) fn is_elsewhere(address: &str) -> bool {
     let origin = address.split_inclusive('/').take(3).collect::<String>();
     is_public_origin(origin.trim_end_matches('/')) && is_header_text(address)
 }
 
-/// Visible ASCII without what could leave a header or a line.
+/// Whether the text is visible ASCII without a backslash, so that it cannot end a header or a line.
 pub(super) fn is_header_text(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }

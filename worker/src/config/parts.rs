@@ -1,11 +1,12 @@
-//! The variables that hold the configuration: one, or several where a platform bounds each of them.
+//! The variables that hold the configuration: one, or several where the platform limits the size of
+//! each.
 
 use serde_json::{Map, Value};
 
 use crate::base::fields::Wrong;
 use crate::base::json;
 
-/// The variables, in their order: the first one is needed.
+/// The variables, in order. The first one is required.
 pub const VARIABLES: [&str; 9] = [
     "PASSGATE_CONFIG",
     "PASSGATE_CONFIG_2",
@@ -18,14 +19,14 @@ pub const VARIABLES: [&str; 9] = [
     "PASSGATE_CONFIG_9",
 ];
 
-/// The most bytes of one variable on Cloudflare (Workers, Limits: environment variable size 5 KB).
+/// The largest variable on Cloudflare, in bytes (Workers, Limits: environment variable size 5 KB).
 const CLOUDFLARE_BYTES: usize = 5 * 1024;
 
-/// One variable and its text.
+/// The name of a variable and its text.
 pub type Part<'a> = (&'a str, &'a str);
 
-/// The whole configuration: the members of objects are put together, lists are put one behind the
-/// other, and whatever else is said twice is a mistake.
+/// The whole configuration. Objects are merged, lists are concatenated, and any other value that is set
+/// twice is a mistake.
 pub(super) fn joined(parts: &[Part<'_>], wrong: &mut Vec<Wrong>) -> Option<Value> {
     let mut whole = Map::new();
     let before = wrong.len();
@@ -66,8 +67,8 @@ fn join(
     }
 }
 
-/// The variables that are too long for Cloudflare. It does not deploy them, and does not say so in
-/// words that lead here.
+/// The variables that are too long for Cloudflare. Cloudflare refuses to deploy them, and its message
+/// does not name the cause.
 pub fn too_long_for_cloudflare(parts: &[Part<'_>]) -> Vec<Wrong> {
     let too_long = parts.iter().filter(|(_, text)| text.len() > CLOUDFLARE_BYTES);
     too_long
@@ -96,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_and_lists_are_put_together() {
+    fn objects_are_merged_and_lists_concatenated() {
         let whole = join_all(&[
             ("A", r#"{"public_origin":"https://x","products":{"feishu":{"app_id":"a"}},"clients":[1]}"#),
             ("B", r#"{"products":{"eiam":{"client_id":"b"},"feishu":{"learning":"off"}},"clients":[2,3]}"#),
@@ -111,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_twice_is_a_mistake_of_the_later_one() {
+    fn a_value_set_twice_is_a_mistake_of_the_later_variable() {
         let first =
             ("A", r#"{"public_origin":"https://x","products":{"eiam":{"client_id":"b"}},"clients":[]}"#);
         for (second, path) in [
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn cloudflares_limit_is_told_by_variable() {
+    fn cloudflares_limit_is_reported_for_each_variable() {
         let (fits, over) = ("x".repeat(5_120), "x".repeat(5_121));
         let wrong = too_long_for_cloudflare(&[("PASSGATE_CONFIG", &fits), ("PASSGATE_CONFIG_2", &over)]);
         assert_eq!(wrong.len(), 1);

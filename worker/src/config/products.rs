@@ -1,4 +1,4 @@
-//! The products: how each vendor knows us, and the policy in force.
+//! The products: our credentials at each vendor, and the policy in force.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,52 +13,53 @@ use crate::config::origins::{is_elsewhere, is_origin, is_public_origin};
 use crate::config::vendor_rate;
 use crate::gate::VendorRate;
 
-/// One product of a vendor.
+/// The configuration of one product.
 pub struct ProductConfig {
-    /// How the vendor calls us: Feishu's `app_id`, EIAM's `client_id`.
+    /// Our id at the vendor: Feishu's `app_id`, EIAM's `client_id`.
     pub vendor_id: String,
-    /// The secret that goes with it. It is sent to the vendor's token call and nowhere else.
+    /// The secret of that id. It is sent to the vendor's token call and nowhere else.
     pub vendor_secret: Secret,
     /// The configured policy.
     pub policy: Policy,
-    /// The same, as it is served.
+    /// The configured policy as the edge serves it.
     pub document: PolicyDocument,
-    /// What the configuration takes on trust by saying `"shipped"`.
+    /// The numbers that the configuration accepts without a source by saying `"shipped"`.
     pub assumed: Vec<Assumed>,
-    /// Where the vendor is, when no service binding says so: scheme, host and port.
+    /// The vendor's origin, where no service binding leads to it: scheme, host and port.
     pub base_url: Option<String>,
-    /// How fast it may be called; nothing is shaped without.
+    /// The rate of vendor calls; without it calls are not shaped.
     pub rate: Option<VendorRate>,
-    /// Whether it is left alone for a while when it does not answer.
+    /// Whether the circuit breaker is on: after failures it pauses the calls to this vendor.
     pub breaker: bool,
-    /// Whether limits are learned from its refusals.
+    /// Whether the edge learns limits from the vendor's refusals.
     pub learning: bool,
-    /// Where a person signs in with the new password, for the form to lead there.
+    /// The sign-in page that the form links to after a success.
     pub sign_in_url: Option<String>,
 }
 
 impl ProductConfig {
-    /// The vendor's origin for the URL of a call. A bound service is the vendor whatever the name
-    /// says; without one, `base_url` is there.
+    /// The vendor's origin for the URL of a call. A bound service receives the request whatever the
+    /// name says. Without a service, `base_url` is set.
     pub fn origin(&self, product: Product) -> String {
         self.base_url.clone().unwrap_or_else(|| format!("http://{}", product.name()))
     }
 }
 
-/// A rule of a shipped policy whose numbers are this project's guess and on no page of the vendor.
+/// A rule of a shipped policy whose numbers are an assumption of this project and not documented by the
+/// vendor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assumed {
-    /// The member of the configuration that takes it.
+    /// The member of the configuration that accepts the assumption.
     pub field: String,
-    /// The rule.
+    /// The rule whose numbers are assumed.
     pub rule: RuleName,
-    /// What it asks for.
+    /// The requirement of the rule, in English.
     pub asks: String,
-    /// Where that is from.
+    /// Where the numbers come from.
     pub source: String,
 }
 
-/// A policy as bytes on the wire.
+/// A policy as it is served.
 pub struct PolicyDocument {
     /// The JSON text.
     pub text: String,
@@ -67,7 +68,7 @@ pub struct PolicyDocument {
 }
 
 impl PolicyDocument {
-    /// The document of a policy.
+    /// Serializes a policy.
     pub fn of(policy: &Policy) -> Self {
         use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
         let text = policy.to_json();
@@ -130,7 +131,7 @@ impl Named {
     }
 }
 
-/// Products of one API are called at the same paths, so one deployment serves one of them.
+/// Products of one API share its paths, so one deployment serves only one of them.
 fn one_for_each_api(by_name: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>) {
     let mut apis: BTreeMap<Api, Product> = BTreeMap::new();
     for product in products.keys() {
@@ -166,7 +167,7 @@ fn read_one(
         Some(url) if !is_origin(url) => {
             fields.blame("base_url", "must be an origin: scheme, host and port, no path");
         }
-        // A bound service is what carries the call then, and its encryption is the deployment's.
+        // With a bound service the deployment is responsible for the encryption.
         _ if environment.has_service(&service) => {}
         Some(url) if !is_public_origin(url) => {
             let problem = format!(
@@ -205,15 +206,15 @@ fn read_one(
     })
 }
 
-/// The word for the policy that this project ships.
+/// The value that selects the policy that this project ships.
 const SHIPPED: &str = "shipped";
 
-/// The policy, and what of it is taken on trust.
+/// Reads the policy, and lists the numbers in it that are assumed.
 fn read_policy(fields: &mut Fields<'_>, product: Product) -> Option<(Policy, Vec<Assumed>)> {
     let shipped = Policy::shipped(product);
     let assumed = assumed(&shipped, &fields.path_of("policy"));
     let value = match fields.optional("policy") {
-        // The page states the numbers of this one.
+        // The vendor's page documents every number of this policy.
         None if assumed.is_empty() => return Some((shipped, assumed)),
         None => {
             fields.blame("policy", &missing(&assumed));
@@ -254,7 +255,7 @@ fn assumed(shipped: &Policy, field: &str) -> Vec<Assumed> {
     assumed.collect()
 }
 
-/// What to write where nothing is: nobody gets a guess by silence.
+/// The problem text for a missing policy. A tenant gets an assumed policy only when it asks for one.
 fn missing(assumed: &[Assumed]) -> String {
     let guesses: Vec<String> =
         assumed.iter().map(|guess| format!("{} ({})", guess.rule.name(), guess.asks)).collect();

@@ -1,26 +1,26 @@
-//! The rates: how often an account, an operator, a client and an address may.
+//! The rate limits of an account, an operator, a client and an address.
 
 use crate::base::fields::Fields;
 use crate::rates::gcra::RateLimit;
 
 const MAX: u64 = 100_000;
 
-/// How often who may, beside each client's own rate.
+/// The rate limits, apart from those of the clients.
 #[derive(Clone, Copy)]
 pub struct Rates {
-    /// Resets of one account. Its owner, the clients and the operators have this each, so that
-    /// nobody uses up the owner's.
+    /// Resets of one account. Its owner, the clients and the operators have one limit each, so that no
+    /// client and no operator uses up the owner's.
     pub account: RateLimit,
-    /// What one operator may ask: tickets and resets that the vendor delivers.
+    /// Requests of one operator: tickets and resets that the vendor delivers.
     pub operator: RateLimit,
-    /// Passwords of one credential that are refused here, before a vendor is asked. A client whose own
-    /// rate is higher has that of these, too.
+    /// Passwords of one credential that the edge refuses before it calls a vendor. A client with a
+    /// higher rate limit has that limit here too.
     pub refused: RateLimit,
-    /// What may come from one address, where `address_header` says which it is.
+    /// Requests from one address, where `address_header` names the header with the address.
     pub address: RateLimit,
 }
 
-/// Of a client that has none of its own: half of what Feishu lets a whole tenant do.
+/// The default rate limit of a client: half of what Feishu allows a whole tenant.
 const CLIENT: RateLimit = RateLimit { burst: 300, per_minute: 300 };
 
 impl Default for Rates {

@@ -80,7 +80,7 @@ fn a_good_one_is_read() {
 }
 
 #[test]
-fn who_is_not_configured_is_nobody() {
+fn a_client_that_is_not_configured_is_unknown() {
     let mut value = good();
     let members = value.as_object_mut().unwrap();
     for member in ["clients", "issuers"] {
@@ -263,7 +263,7 @@ fn what_follows_from_a_mistake_is_not_named() {
 }
 
 #[test]
-fn nobody_gets_a_guess_by_silence() {
+fn an_assumed_policy_must_be_chosen() {
     let lines = wrong(|v| {
         v["products"]["eiam"].as_object_mut().unwrap().remove("policy");
     });
@@ -278,7 +278,7 @@ fn nobody_gets_a_guess_by_silence() {
 }
 
 #[test]
-fn what_is_assumed_is_said_where_the_shipped_policy_is_taken() {
+fn the_shipped_policy_lists_its_assumptions() {
     let parsed = |change: fn(&mut Value)| {
         let mut value = good();
         change(&mut value);
@@ -295,7 +295,7 @@ fn what_is_assumed_is_said_where_the_shipped_policy_is_taken() {
     let first = &config.products[&Product::Eiam].assumed[0];
     assert_eq!(first.asks, "8 to 18 characters");
     assert!(first.source.contains("8 and 18 are the sibling product's defaults"), "{}", first.source);
-    // Feishu's page states its numbers, whether the word is there or not.
+    // Feishu's page documents its numbers, so nothing is assumed with or without the word.
     assert_eq!(assumed(&config, Product::Feishu), []);
     let said = parsed(|v| v["products"]["feishu"]["policy"] = json!("shipped"));
     assert_eq!(assumed(&said, Product::Feishu), []);
@@ -310,7 +310,7 @@ fn what_is_assumed_is_said_where_the_shipped_policy_is_taken() {
 }
 
 #[test]
-fn mistakes_are_named_all_at_once() {
+fn all_mistakes_are_reported_at_once() {
     let lines = wrong(|value| {
         value["public_origin"] = json!("ftp://x");
         value["signing_key"] = json!({"env": "NOPE"});
@@ -334,7 +334,7 @@ fn a_vendor_must_be_reachable() {
     {
         assert_eq!(at(&alone, good), [""; 0], "{good}");
     }
-    // In clear it goes nowhere but to this machine, or where the deployment has bound it.
+    // Plain HTTP is accepted only on the loopback interface, or where a service is bound.
     for clear in ["http://open.feishu.cn", "http://127.0.0.1.example", "http://localhost.example:80"] {
         let lines = at(&alone, clear);
         assert!(
@@ -346,7 +346,7 @@ fn a_vendor_must_be_reachable() {
 }
 
 #[test]
-fn pages_of_twenty_origins_may_call_and_of_no_more() {
+fn at_most_twenty_origins_are_allowed() {
     let with = |many: usize| {
         let origins: Vec<String> = (0..many).map(|n| format!("https://forms-{n}.example")).collect();
         wrong(|v| v["allowed_origins"] = json!(origins))
@@ -363,7 +363,7 @@ fn what_is_not_json_is_not_repeated() {
 }
 
 #[test]
-fn where_to_sign_in_is_an_https_address() {
+fn the_sign_in_url_is_an_https_url() {
     let with = |url: &str| wrong(|v| v["products"]["eiam"]["sign_in_url"] = json!(url));
     assert_eq!(with("https://portal.example.com/sign-in?from=reset"), Vec::<String>::new());
     for url in

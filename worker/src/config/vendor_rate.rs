@@ -1,4 +1,4 @@
-//! How fast a product's vendor may be called.
+//! The rate limit of the calls to a product's vendor.
 
 use passgate_core::Product;
 use passgate_wire::Spec;
@@ -8,8 +8,8 @@ use crate::gate::VendorRate;
 
 const MOST: u64 = 10_000;
 
-/// `rate`, if it is there; otherwise what the vendor's page says. Where it says nothing, nothing is
-/// shaped until the tenant says how much it takes.
+/// Reads `rate`, or takes the rate that the vendor's page documents. Where the page documents none,
+/// calls are not shaped until the tenant configures a rate.
 pub(super) fn read(fields: &mut Fields<'_>, product: Product) -> Option<VendorRate> {
     let page = Spec::of(product).rate;
     let Some(value) = fields.optional("rate") else {

@@ -1,4 +1,5 @@
-//! What the well-known paths say: where passwords are changed, and whom to tell of a weakness.
+//! The content of the well-known paths: where passwords are changed, and where to report a
+//! vulnerability.
 
 use passgate_core::Product;
 use std::collections::BTreeMap;
@@ -9,24 +10,24 @@ use crate::config::products::ProductConfig;
 
 /// The answers of `/.well-known/`.
 pub struct WellKnown {
-    /// Where `change-password` leads: a path of this edge, or a page elsewhere.
+    /// The target of `change-password`: a path of this edge, or a page elsewhere.
     pub change_password: String,
-    /// What `security.txt` says, where it is configured.
+    /// The content of `security.txt`, where it is configured.
     pub security: Option<SecurityTxt>,
 }
 
-/// RFC 9116.
+/// The content of `security.txt` (RFC 9116).
 pub struct SecurityTxt {
-    /// Where to report, in the order of preference: `mailto:`, `tel:` or `https:`.
+    /// Where to report, in order of preference: `mailto:`, `tel:` or `https:`.
     pub contacts: Vec<String>,
-    /// Until when it holds, in UTC: `2027-06-30T00:00:00Z`. Later it is not served.
+    /// The end of its validity, in UTC: `2027-06-30T00:00:00Z`. After it the file is not served.
     pub expires: String,
 }
 
 impl SecurityTxt {
-    /// The file, while it holds. `now` is written like `expires`, fractions of a second allowed.
+    /// The file, until it expires. `now` has the form of `expires`; fractions of a second are allowed.
     pub fn text(&self, now: &str, public_origin: &str) -> Option<String> {
-        // To the second, whatever follows it.
+        // Compares up to the second and ignores what follows.
         let second = |time: &str| time.get(..19).map(str::to_owned);
         if second(now) >= second(&self.expires) {
             return None;
@@ -72,7 +73,8 @@ fn read_security(fields: &mut Fields<'_>) -> Option<SecurityTxt> {
     Some(SecurityTxt { contacts, expires: expires? })
 }
 
-/// A path without a second slash, which would be another host, or a page elsewhere.
+/// Whether the text is a path or a page elsewhere. A path must not begin with two slashes, which would
+/// name another host.
 fn is_place(place: &str) -> bool {
     let path = place.starts_with('/') && !place.starts_with("//");
     (path && is_header_text(place)) || is_elsewhere(place)
@@ -111,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_a_place_a_contact_or_a_time_is_named() {
+    fn an_invalid_target_contact_or_time_is_reported() {
         for (value, expected) in [
             (json!({ "change_password": "/eiam/" }), None),
             (json!({ "change_password": "https://portal.example.com/password?from=x" }), None),

@@ -1,5 +1,5 @@
-//! Every request passes here: it gets an id, goes where its path leads, and leaves a line in the
-//! log that names no person and no secret.
+//! The entry point of every request: it assigns an id, dispatches by path, and writes a log line that
+//! contains no person and no secret.
 
 use serde_json::json;
 use worker::{Context, Env, event};
@@ -88,7 +88,7 @@ async fn answer(target: Target, shape: Shape, incoming: &Incoming, env: &Env) ->
     }
 }
 
-/// Whether the path is one of files and none lies there: it has no other methods either.
+/// Whether the path is one of files and no such file exists. Such a path has no other methods either.
 async fn is_no_file(incoming: &Incoming, env: &Env) -> bool {
     match routes::resolve("GET", &incoming.path, &[]) {
         Target::Found(Route::File(path)) => !files::is_there(&path, env).await,
@@ -96,7 +96,7 @@ async fn is_no_file(incoming: &Incoming, env: &Env) -> bool {
     }
 }
 
-/// The answer to the question of a browser whether a page may call at all.
+/// The answer to a CORS preflight.
 fn preflight(incoming: &Incoming, sender: Sender<'_>, methods: &str) -> Option<Outgoing> {
     let method = incoming.header("Access-Control-Request-Method").filter(|_| incoming.method == "OPTIONS")?;
     match routes::resolve(&method, &incoming.path, &[]) {
@@ -134,8 +134,8 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
     }
 }
 
-/// One line of JSON. Every member is a number, a fixed word, our own id or a vendor's code. `outcome`
-/// is the word of the answer, the audit log and the metrics; `cause` says why.
+/// Logs one line of JSON. Every member is a number, a fixed name, our own id or a vendor's code.
+/// `outcome` is the outcome in the answer, the audit log and the metrics; `cause` is its reason.
 fn log(incoming: &Incoming, template: &str, outgoing: &Outgoing, took_ms: u64) {
     let disposition = outgoing.disposition.as_ref();
     let line = json!({

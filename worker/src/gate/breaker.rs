@@ -1,23 +1,23 @@
-//! The breaker: a vendor that does not answer is left alone for a while, and everybody is told
-//! so at once instead of after a timeout.
+//! The circuit breaker. When a vendor does not answer, the breaker pauses all calls to it, and callers
+//! get an error at once instead of after a timeout.
 //!
-//! Whether it answers again is found out with its token call, never with somebody's password.
+//! A token call probes whether the vendor answers again. No password is sent as a probe.
 
 use std::collections::VecDeque;
 
 use crate::base::moment;
 
-/// So many calls without an answer, one after another, open it.
+/// The number of consecutive calls without an answer that opens the breaker.
 const FAILURES_IN_A_ROW: u32 = 5;
-/// As does half of so many.
+/// The number of last calls that are examined: the breaker also opens when half of them had no answer.
 const LAST_CALLS: usize = 20;
-/// How long it stays open at first, and at most: doubled by each probe that fails.
+/// The first and the longest pause, in milliseconds. Each failed probe doubles the pause.
 const FIRST_PAUSE_MS: u64 = 5_000;
 const LONGEST_PAUSE_MS: u64 = 60_000;
-/// A probe that has not ended after so long never will.
+/// A probe that takes longer than this is treated as lost, in milliseconds.
 const PROBE_MS: u64 = 10_000;
 
-/// The breaker of one vendor. It is open when nothing passes.
+/// The circuit breaker of one vendor.
 pub struct Breaker {
     state: State,
     /// Whether each of the last calls was answered.
@@ -36,13 +36,14 @@ enum State {
 /// Whether the breaker lets a call through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pass {
-    /// Call.
+    /// The call may be made.
     Free,
-    /// Request a token first, and report the result. Until then no other call goes through.
+    /// The caller must request a token first, and report the result. Until then no other call may be
+    /// made.
     Probe,
-    /// Nobody calls.
+    /// No call may be made.
     Shut {
-        /// When it may be worth coming back, in seconds; at least 1.
+        /// When a retry may succeed, in seconds; at least 1.
         retry_after_seconds: u32,
     },
 }
@@ -71,7 +72,7 @@ impl Breaker {
         Pass::Probe
     }
 
-    /// How long nobody calls, in seconds, at least 1; nothing when somebody may, if only to probe.
+    /// How long no call may be made, in seconds, at least 1; `None` when a call or a probe may be made.
     pub fn shut_for_seconds(&self, now_ms: u64) -> Option<u32> {
         match self.state {
             State::Open { until_ms } | State::Probing { until_ms } => {
@@ -83,8 +84,8 @@ impl Breaker {
         }
     }
 
-    /// Takes down whether the vendor answered a call, whatever it said. What was still under way
-    /// when the breaker opened decides nothing.
+    /// Records whether the vendor answered a call, whatever the answer. A call that was under way when
+    /// the breaker opened has no effect.
     pub fn saw(&mut self, answered: bool, now_ms: u64) {
         if self.state != State::Closed {
             return;
@@ -101,7 +102,7 @@ impl Breaker {
         }
     }
 
-    /// Takes down what came of a probe.
+    /// Records the result of a probe.
     pub fn probed(&mut self, answered: bool, now_ms: u64) {
         if answered {
             *self = Self::default();
@@ -111,7 +112,7 @@ impl Breaker {
         }
     }
 
-    /// Whether nothing passes.
+    /// Whether the breaker is not closed.
     pub fn is_open(&self) -> bool {
         self.state != State::Closed
     }
@@ -146,19 +147,19 @@ mod tests {
         let mut one_less = alternating;
         one_less[1] = true;
         assert!(!after(&one_less).is_open());
-        // Of the last twenty, not of all: old failures are forgotten.
+        // The last twenty count. Older failures have no effect.
         let mut long_ago: Vec<bool> = (0..18).map(|n| n % 2 == 0).collect();
         long_ago.extend([true; 20]);
         assert!(!after(&long_ago).is_open());
     }
 
     #[test]
-    fn open_it_lets_nobody_through_then_one_probe_decides() {
+    fn while_open_no_call_passes_and_one_probe_decides() {
         let mut breaker = after(&[false; 5]);
         assert_eq!(breaker.pass(0), Pass::Shut { retry_after_seconds: 5 });
         assert_eq!(breaker.pass(4_999), Pass::Shut { retry_after_seconds: 1 });
         breaker.saw(true, 4_999);
-        assert!(breaker.is_open(), "a call that was still under way decides nothing");
+        assert!(breaker.is_open(), "a call that was under way has no effect");
         assert_eq!(breaker.pass(5_000), Pass::Probe);
         assert!(matches!(breaker.pass(5_000), Pass::Shut { .. }), "one probe at a time");
         breaker.probed(false, 6_000);
@@ -167,7 +168,7 @@ mod tests {
         breaker.probed(true, 16_100);
         assert_eq!(breaker.pass(16_100), Pass::Free);
         breaker.saw(false, 16_200);
-        assert!(!breaker.is_open(), "it has forgotten what was before");
+        assert!(!breaker.is_open(), "earlier failures no longer count");
     }
 
     #[test]
@@ -187,14 +188,14 @@ mod tests {
     }
 
     #[test]
-    fn a_probe_that_never_ends_is_followed_by_another() {
+    fn a_lost_probe_is_followed_by_another() {
         let mut breaker = after(&[false; 5]);
         assert_eq!(breaker.pass(5_000), Pass::Probe);
         assert_eq!(breaker.pass(15_000), Pass::Probe);
     }
 
     #[test]
-    fn a_clock_that_is_set_back_keeps_nobody_waiting() {
+    fn a_clock_that_is_set_back_does_not_extend_the_pause() {
         let mut breaker = Breaker::default();
         let ahead_ms = 1_800_000_000_000;
         for _ in 0..FAILURES_IN_A_ROW {

@@ -1,16 +1,17 @@
-//! Drift: how far the policy of a product and its vendor have come apart. No API of a vendor tells
-//! the tenant's policy, so ours is a copy, and "accepted here, refused there" is all there is to
-//! tell whether it still is one. Nothing here holds anything of a password.
+//! Drift: differences between the configured policy of a product and the policy of its vendor. No
+//! vendor API returns the tenant's policy, so the configured policy is a copy. Passwords that the edge
+//! accepts and the vendor refuses are the only sign that the copy is out of date. No data here contains
+//! any part of a password.
 
 use passgate_core::{Checker, Identity, Policy, Product, Report, Rule, RuleName, Secret, Status, Violation};
 use serde::{Deserialize, Serialize};
 
 use crate::gate::limits::{Learned, in_force};
 
-/// The rules of the policy whose rows the vendor's refusal lands in: the very rows that the
-/// person's form shows it in. The password itself goes nowhere.
+/// The rules of the policy whose rows show the vendor's refusal, exactly as the person's form shows it.
+/// The password is not stored or sent anywhere.
 pub fn rules_of(policy: &Policy, password: &Secret, violations: &[Violation]) -> Vec<RuleName> {
-    // Which row it is does not depend on the person.
+    // The row does not depend on the person.
     let mut checker = Checker::new(policy, &Identity::default());
     let before = unmet(&checker.check(password.expose()));
     checker.refuse(password.expose(), violations);
@@ -27,45 +28,46 @@ fn unmet(report: &Report) -> Vec<RuleName> {
 /// What the gate of a product remembers of its vendor's refusals.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remembered {
-    /// By the policy's rule.
+    /// The refusals by rule of the policy.
     pub rules: Vec<Counted>,
-    /// By the violation's code.
+    /// The refusals by code of the violation.
     pub violations: Vec<Counted>,
-    /// The limits they told.
+    /// The limits learned from the refusals.
     pub learned: Vec<Learned>,
 }
 
-/// How often passwords were accepted here and refused there, and when.
+/// How often the edge accepted a password and the vendor refused it, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counted {
     /// The rule's name, or the violation's code.
     pub name: String,
-    /// So often.
+    /// The number of refusals.
     pub refused: u64,
-    /// For the first time, in milliseconds since 1970.
+    /// The time of the first refusal, in milliseconds since 1970.
     pub first_at_ms: u64,
-    /// For the last time, in milliseconds since 1970.
+    /// The time of the last refusal, in milliseconds since 1970.
     pub last_at_ms: u64,
 }
 
-/// One number of the policy that a refusal may tighten.
+/// A number of the policy that a refusal may tighten.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
-    /// Of which rule.
+    /// The rule of the number.
     pub rule: RuleName,
     /// The member of the rule.
     pub member: &'static str,
-    /// As the shipped policy has it, if it does.
+    /// The value in the shipped policy, if it has one.
     pub shipped: Option<u32>,
-    /// As it is configured.
+    /// The value in the configured policy.
     pub configured: Option<u32>,
-    /// As it holds for everybody.
+    /// The value in force for all accounts.
     pub in_force: Option<u32>,
-    /// As refusals have reported it, where that is stricter and does not hold for everybody.
+    /// The value from refusals, where it is stricter and not in force for all accounts.
     pub reported: Option<u32>,
 }
 
-/// Every number of a product that may be learned, shipped, configured and in force.
+/// Every number of a product that may be learned: its shipped and configured value and the one in
+/// force.
 pub fn figures(product: Product, configured: &Policy, learned: &[Learned]) -> Vec<Figure> {
     let shipped = numbers(&Policy::shipped(product));
     let now = numbers(&in_force(configured, learned, None));
@@ -83,7 +85,7 @@ pub fn figures(product: Product, configured: &Policy, learned: &[Learned]) -> Ve
     each.collect()
 }
 
-/// A member of a rule: its own number, and the strictest of it and of what is reported.
+/// A member of a rule: its own number, and the stricter of that number and the reported one.
 type Number = (RuleName, &'static str, Option<u32>, Option<u32>);
 
 fn numbers(policy: &Policy) -> Vec<Number> {
@@ -115,7 +117,7 @@ mod tests {
     use crate::gate::limits::{Limits, Supporter, Taught};
 
     #[test]
-    fn a_refusal_counts_for_the_rows_the_form_shows_it_in() {
+    fn a_refusal_counts_for_the_rows_that_the_form_marks() {
         let not_accepted = Violation::NotAccepted { message: Some("密码不符合校验规则".to_owned()) };
         let rows = [
             (
@@ -126,7 +128,7 @@ mod tests {
             ),
             (Product::Eiam, "Tz~5820kQ", vec![Violation::Reused], vec![RuleName::History]),
             (Product::Eiam, "Tz~5820kQ", vec![not_accepted.clone()], vec![RuleName::Vendor]),
-            // The row that was unsure is the likely culprit.
+            // The row was unsure, so it is the likely cause.
             (Product::Feishu, "Tz 5820kQ", vec![not_accepted], vec![RuleName::Charset]),
             (Product::Feishu, "Tz~5820kQ", vec![Violation::Reused], vec![RuleName::Vendor]),
             (Product::Feishu, "Tz~5820kQ", vec![], vec![RuleName::Vendor]),
@@ -144,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_stand_beside_what_was_shipped_and_configured() {
+    fn figures_show_the_shipped_the_configured_and_the_current_value() {
         let configured = Policy::from_json(
             r#"{"product":"eiam","rules":[
                 {"rule":"length","min":10},

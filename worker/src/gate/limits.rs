@@ -1,8 +1,9 @@
-//! What a vendor's refusals have told of its limits: for whom that holds, and for how long.
+//! The limits learned from a vendor's refusals: which accounts each applies to, and for how long.
 //!
-//! One refusal is one vendor's message about one account. It holds for that account at once; for
-//! everybody else it is only reported, and their row is unsure, until several accounts agree or an
-//! operator adopts it. A password that the vendor accepts disproves it, and nothing is for ever.
+//! One refusal is one message of the vendor about one account. Its limit applies to that account at
+//! once. For all other accounts it is only reported, and their row is unsure, until several accounts
+//! agree or an operator adopts it. A password that the vendor accepts disproves a limit that forbids
+//! it, and every limit expires.
 
 use std::collections::BTreeMap;
 
@@ -11,51 +12,51 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::moment;
 
-/// So many accounts agree on a limit before it holds for everybody. One account is one odd message;
-/// two are one person with a second account, or two of one group with a policy of its own. Repeated
-/// refusals of one account are one.
+/// The number of accounts that must agree on a limit before it applies to all accounts. One account
+/// could be an outlier. Two could belong to one person, or to one group with a policy of its own.
+/// Repeated refusals of one account count once.
 pub const AGREED: usize = 3;
-/// How long a refusal supports a limit, and an operator's word holds, in milliseconds: thirty days.
+/// How long a refusal or an operator's decision supports a limit, in milliseconds: thirty days.
 pub const HOLDS_MS: u64 = 30 * 24 * 60 * 60 * 1000;
 
-/// A vendor whose messages differ each time finds an end of memory.
+/// Bounds the memory for a vendor whose messages differ each time.
 const MOST_LIMITS: usize = 16;
 const MOST_ACCOUNTS: usize = 64;
 
-/// An account, as far as its refusals support a limit: a keyed tag, which names nobody.
+/// An account whose refusals support a limit, as a keyed tag that identifies no person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Supporter {
-    /// Which of a product's kinds of id named it, where there are several. One account has one of
-    /// each, so only those of one kind are counted together.
+    /// The kind of id, where the product has several. One account has one id of each kind, so only ids
+    /// of one kind are counted together.
     pub kind: String,
-    /// The tag.
+    /// The keyed tag of the account.
     pub tag: String,
 }
 
-/// What one refusal teaches.
+/// What the edge learns from one refusal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Taught {
-    /// The limit, which explains the refusal.
+    /// The limit that explains the refusal.
     pub limit: Limit,
     /// The vendor's code.
     pub cause: String,
-    /// Whose password was refused.
+    /// The account whose password was refused.
     pub account: Supporter,
 }
 
-/// Whether a limit holds, and by whose word.
+/// Whether a limit applies to all accounts, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LimitStatus {
-    /// For the accounts whose refusals told it. Everybody else's row is unsure.
+    /// It applies to the accounts whose refusals support it. The row of all other accounts is unsure.
     Reported,
-    /// For everybody: enough accounts agree.
+    /// It applies to all accounts: enough accounts agree.
     Agreed,
-    /// For everybody: an operator says so.
+    /// It applies to all accounts: an operator adopted it.
     Adopted,
 }
 
 impl LimitStatus {
-    /// Every status.
+    /// All statuses.
     pub const ALL: [Self; 3] = [Self::Reported, Self::Agreed, Self::Adopted];
 
     /// The name for operators and metrics.
@@ -68,21 +69,21 @@ impl LimitStatus {
     }
 }
 
-/// One account's last refusal that told a limit.
+/// The last refusal of one account that supports a limit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Support {
     account: Supporter,
     at_ms: u64,
 }
 
-/// One limit that refusals have told.
+/// One limit that refusals support.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Learned {
-    /// The limit.
+    /// The limit itself.
     pub limit: Limit,
-    /// The vendor's code of the last refusal that told it.
+    /// The vendor's code of the last refusal that supports it.
     pub cause: String,
-    /// When it was told first, in milliseconds since 1970.
+    /// The time of the first refusal that supports it, in milliseconds since 1970.
     pub first_at_ms: u64,
     /// When an operator adopted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -91,7 +92,7 @@ pub struct Learned {
 }
 
 impl Learned {
-    /// Whether it holds, and by whose word.
+    /// Whether it applies to all accounts, and why.
     pub fn status(&self) -> LimitStatus {
         if self.adopted_at_ms.is_some() {
             LimitStatus::Adopted
@@ -102,7 +103,7 @@ impl Learned {
         }
     }
 
-    /// How many accounts support it.
+    /// The number of accounts that support it.
     pub fn accounts(&self) -> usize {
         let mut by_kind: BTreeMap<&str, usize> = BTreeMap::new();
         for Support { account, .. } in &self.support {
@@ -112,25 +113,25 @@ impl Learned {
         by_kind.into_values().max().unwrap_or_default()
     }
 
-    /// When a refusal told it last, or an operator adopted it, in milliseconds since 1970.
+    /// When a refusal last supported it or an operator adopted it, in milliseconds since 1970.
     pub fn last_at_ms(&self) -> u64 {
         let told = self.support.iter().map(|support| support.at_ms);
         told.chain(self.adopted_at_ms).max().unwrap_or(self.first_at_ms)
     }
 
-    /// When it ends if nothing tells it again, in milliseconds since 1970.
+    /// When it expires if no other refusal supports it, in milliseconds since 1970.
     pub fn ends_at_ms(&self) -> u64 {
         self.last_at_ms().saturating_add(HOLDS_MS)
     }
 
-    /// Whether it holds for this account; for everybody, where none is named.
+    /// Whether it applies to this account; without an account, whether it applies to all accounts.
     pub fn holds_for(&self, account: Option<&Supporter>) -> bool {
         self.status() != LimitStatus::Reported
             || account.is_some_and(|account| self.support.iter().any(|own| own.account == *account))
     }
 
-    /// Forgets what is over. A moment that is yet to come was kept by a clock that was wrong: it is
-    /// now, and is kept so, or it would not be over until then.
+    /// Removes expired support. A timestamp in the future comes from a clock that was wrong. It is set
+    /// to now and stored so: otherwise it would not expire in time.
     fn tidy(&mut self, now_ms: u64) {
         self.first_at_ms = moment::past(self.first_at_ms, now_ms);
         self.adopted_at_ms =
@@ -150,17 +151,17 @@ const fn holds(at_ms: u64, now_ms: u64) -> bool {
     now_ms < at_ms.saturating_add(HOLDS_MS)
 }
 
-/// All that is remembered of a product's limits, as its gate keeps it.
+/// All learned limits of a product, as its gate stores them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// The configured policy that these were learned beside: the tag of its document.
+    /// The entity tag of the configured policy that was in force when these limits were learned.
     configured: String,
     learned: Vec<Learned>,
 }
 
 impl Limits {
-    /// What was kept, for a gate that opens with this configured policy: nothing of it where the
-    /// policy is another one, or where nothing is to be learned.
+    /// The stored limits for a gate that starts with this configured policy: none when the policy
+    /// differs, or when learning is off.
     #[must_use]
     pub fn beside(mut self, configured: &str, is_learning: bool) -> Self {
         if self.configured != configured || !is_learning {
@@ -170,7 +171,7 @@ impl Limits {
         self
     }
 
-    /// Each of them at this moment; what is over is forgotten.
+    /// The limits that have not expired.
     pub fn learned(&mut self, now_ms: u64) -> &[Learned] {
         for learned in &mut self.learned {
             learned.tidy(now_ms);
@@ -179,8 +180,8 @@ impl Limits {
         &self.learned
     }
 
-    /// Takes in what a refusal teaches. An account supports one limit of a rule: the last that it
-    /// was told.
+    /// Adds what a refusal teaches. An account supports one limit of a rule: the one from its last
+    /// refusal.
     pub fn learn(&mut self, taught: &Taught, now_ms: u64) {
         let Taught { limit, cause, account } = taught;
         for other in self.learned.iter_mut().filter(|other| is_of_one_rule(other.limit, *limit)) {
@@ -212,15 +213,15 @@ impl Limits {
         self.learned.push(learned);
     }
 
-    /// Forgets these: the vendor accepted a password that they forbid, or somebody who may says so.
-    /// Whether any of them was there.
+    /// Removes these limits, because the vendor accepted a password that they forbid or an authorized
+    /// caller clears them. Returns whether any of them was stored.
     pub fn forget(&mut self, limits: &[Limit]) -> bool {
         let before = self.learned.len();
         self.learned.retain(|learned| !limits.contains(&learned.limit));
         self.learned.len() != before
     }
 
-    /// Has one hold for everybody that a refusal has told; whether there was such a one.
+    /// Adopts a learned limit for all accounts. Returns whether the limit was stored.
     pub fn adopt(&mut self, limit: Limit, now_ms: u64) -> bool {
         self.learned(now_ms);
         let told = self.learned.iter_mut().find(|learned| learned.limit == limit);
@@ -235,8 +236,8 @@ const fn is_of_one_rule(a: Limit, b: Limit) -> bool {
     )
 }
 
-/// The policy in force for an account; for everybody, where none is named. Of limits that leave no
-/// password together, the one told last is taken.
+/// The policy in force for an account; without an account, the policy for all accounts. Where two
+/// limits together would allow no password, the one that was last supported wins.
 pub fn in_force(configured: &Policy, learned: &[Learned], account: Option<&Supporter>) -> Policy {
     let mut latest: Vec<&Learned> = learned.iter().collect();
     latest.sort_by_key(|learned| std::cmp::Reverse(learned.last_at_ms()));
@@ -247,7 +248,7 @@ pub fn in_force(configured: &Policy, learned: &[Learned], account: Option<&Suppo
     configured.tightened(&those(true)).reporting(&those(false))
 }
 
-/// Limits in the audit log's words: `length.min=12 length.max=18`.
+/// Limits as the audit log writes them: `length.min=12 length.max=18`.
 pub fn in_words(limits: impl Iterator<Item = Limit>) -> String {
     let words = limits.flat_map(|limit| match limit {
         Limit::Length { min, max } => vec![("length.min", min), ("length.max", max)],

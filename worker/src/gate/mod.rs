@@ -1,5 +1,5 @@
-//! What a vendor's gate decides: when a call may go to the vendor, in which order, and when none may; and
-//! which limits it learns from the vendor's refusals. Its Durable Object is in `edge::objects::gate`.
+//! The decisions of a vendor's gate: when a call may go to the vendor and in which order, and which
+//! limits the gate learns from refusals. The Durable Object is in `edge::objects::gate`.
 
 mod breaker;
 pub mod drift;

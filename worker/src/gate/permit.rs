@@ -1,4 +1,4 @@
-//! A permit for one call to the vendor, with the token to make it with, or why there is none.
+//! A permit for one call to the vendor, with the token for it, or the reason why there is none.
 
 use passgate_core::Limit;
 use serde::{Deserialize, Serialize};
@@ -6,18 +6,18 @@ use zeroize::Zeroizing;
 
 use crate::base::moment;
 
-/// What an account asks the gate for: to call the vendor once.
+/// A request for a permit: one call to the vendor.
 #[derive(Serialize, Deserialize)]
 pub struct PermitRequest {
-    /// The account's tag, by which its place in the queue is known. It names no person.
+    /// The account's tag, which identifies its place in the queue. It identifies no person.
     pub account: String,
-    /// The generation of the token that turned out stale, when one did.
+    /// The generation of the token that turned out to be stale, if one did.
     pub stale: Option<u64>,
     /// How long the account can wait, in milliseconds.
     pub budget_ms: u64,
 }
 
-/// Whether a request may come to the gate now, before anything is written for its account.
+/// Whether the gate admits a request, before anything is written for its account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "admission", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Admission {
@@ -25,94 +25,94 @@ pub enum Admission {
     Admitted,
     /// The queue is too long, or the vendor limits the rate.
     Throttled {
-        /// How long, in seconds.
+        /// When to retry, in seconds.
         retry_after_seconds: u32,
     },
-    /// The vendor has not been answering.
+    /// The circuit breaker is open: the vendor has not been answering.
     Closed {
-        /// How long, in seconds.
+        /// When to retry, in seconds.
         retry_after_seconds: u32,
     },
 }
 
-/// The gate's answer. It carries a token of the vendor, so it does not print.
+/// The gate's answer. It carries a vendor token, so it has no `Debug` or `Display`.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "permit", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Permit {
-    /// One call may leave, now, with this token.
+    /// One call may be made now, with this token.
     Granted {
-        /// The token itself.
+        /// The token.
         value: Zeroizing<String>,
-        /// Which one it is, to say later that this very one has gone stale.
+        /// The generation of the token. A report of a stale token names it.
         generation: u64,
-        /// The limits that are remembered: a password that the vendor accepts may disprove one.
+        /// The learned limits. A password that the vendor accepts may disprove one.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         limits: Vec<Limit>,
     },
-    /// It is not this account's turn, or the vendor asks everybody to wait.
+    /// The account's turn did not come in time, or the vendor limits the rate of all calls.
     Throttled {
-        /// How long, in seconds.
+        /// When to retry, in seconds.
         retry_after_seconds: u32,
     },
-    /// The vendor has not been answering, and is left alone for a while.
+    /// The circuit breaker is open: the vendor has not been answering.
     Closed {
-        /// How long, in seconds.
+        /// When to retry, in seconds.
         retry_after_seconds: u32,
     },
-    /// The vendor gives no token: our id, secret, permission or address is wrong.
+    /// The vendor issues no token: our id, secret, permission or address is wrong.
     Refused,
-    /// The vendor was not reached, or did not answer as its page says.
+    /// The vendor was not reached, or its answer does not have the documented form.
     NotReached,
 }
 
-/// A vendor's token as the gate keeps it: in memory and nowhere else.
+/// A vendor token as the gate holds it: in memory only.
 pub struct KeptToken {
-    /// Which one it is.
+    /// The generation of the token.
     pub generation: u64,
-    /// When it ends, in milliseconds since 1970.
+    /// When it expires, in milliseconds since 1970.
     pub expires_at_ms: u64,
-    /// How long it was to live when it was given, in milliseconds.
+    /// Its lifetime when it was issued, in milliseconds.
     pub lifetime_ms: u64,
 }
 
-/// How long before its end a token is no longer handed out, in milliseconds: a call may take
-/// some seconds, and the vendor's clock may run ahead of ours.
+/// How long before its end the gate stops handing out a token, in milliseconds. A call may take some
+/// seconds, and the vendor's clock may run ahead of ours.
 const MARGIN_MS: u64 = 60_000;
-/// How long before its end a token is renewed while it is still handed out. Feishu gives a new
-/// one when less than half an hour is left, and the old one stays good.
+/// How long before its end a token is renewed in the background, in milliseconds. Feishu issues a new
+/// token when less than half an hour is left, and the old one stays valid.
 const RENEW_MS: u64 = 600_000;
-/// A token that lives so briefly that this is more than a part of its life is renewed later.
+/// Limits the time above to this fraction of the lifetime, for short-lived tokens.
 const PART_OF_LIFE: u64 = 3;
 
 impl KeptToken {
-    /// Whether it may be handed out to somebody who found that generation stale.
+    /// Whether the token may be handed out to a caller that found the generation `stale` stale.
     ///
-    /// Whoever reports an older one than this gets this one: of many calls that met the same
-    /// stale token, one renews it and the others find it renewed.
+    /// A caller that reports an older generation gets this token. When many calls meet the same stale
+    /// token, one of them renews it and the others get the new one.
     pub fn serves(&self, stale: Option<u64>, now_ms: u64) -> bool {
         let fresh = self.lives(now_ms) && now_ms.saturating_add(MARGIN_MS) < self.expires_at_ms;
         fresh && stale.is_none_or(|stale| stale < self.generation)
     }
 
-    /// Whether it is time to get the next one, before anybody has to wait for it.
+    /// Whether to request the next token now, before a call has to wait for it.
     pub fn worth_renewing(&self, now_ms: u64) -> bool {
         let ahead_ms = RENEW_MS.min(self.lifetime_ms / PART_OF_LIFE);
         !self.lives(now_ms) || now_ms.saturating_add(ahead_ms) >= self.expires_at_ms
     }
 
-    /// Whether it has not ended, nor was given before the clock was set back: when it ends is then
-    /// not known.
+    /// Whether the token has not expired. A token that was issued before the clock was set back counts
+    /// as expired, as its true end is unknown.
     const fn lives(&self, now_ms: u64) -> bool {
         moment::is_good(self.expires_at_ms, now_ms, self.lifetime_ms)
     }
 }
 
-/// The longest such pause, in milliseconds.
+/// The longest pause between two background requests for a token, in milliseconds.
 pub const LONGEST_PAUSE_MS: u64 = 30_000;
 
-/// How long to wait before a token is asked for in the background again after so many failures
-/// in a row, in milliseconds: from one second to thirty, spread by `random`, so that many gates
-/// do not come at once.
+/// The pause before the next background request for a token after this many consecutive failures, in
+/// milliseconds: from one to thirty seconds. `random` spreads it, so that many gates do not retry at
+/// the same time.
 pub fn background_pause_ms(failures: u32, random: u32) -> u64 {
     let longest_ms = 1_000_u64.saturating_mul(1 << failures.min(5)).min(LONGEST_PAUSE_MS);
     let spread_ms = longest_ms.saturating_mul(u64::from(random).saturating_add(1)) >> 32;
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_serves_until_shortly_before_its_end_or_until_it_is_stale() {
+    fn a_token_is_used_until_shortly_before_its_end_or_until_it_is_stale() {
         let kept = KeptToken { generation: 3, expires_at_ms: 100_000, lifetime_ms: 100_000 };
         assert!(kept.serves(None, 39_999));
         assert!(!kept.serves(None, 40_000));
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_renewed_while_it_still_serves() {
+    fn a_token_is_renewed_while_it_is_still_used() {
         let kept = |lifetime_ms| KeptToken { generation: 1, expires_at_ms: lifetime_ms, lifetime_ms };
         assert!(!kept(7_200_000).worth_renewing(6_599_999));
         assert!(kept(7_200_000).worth_renewing(6_600_000) && kept(7_200_000).serves(None, 6_600_000));
@@ -143,12 +143,12 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_set_back_makes_no_token_live_longer() {
+    fn a_clock_that_is_set_back_does_not_extend_a_token() {
         let lifetime_ms = 7_200_000;
         let given_ms = 1_800_000_000_000;
         let kept = KeptToken { generation: 1, expires_at_ms: given_ms + lifetime_ms, lifetime_ms };
         assert!(kept.serves(None, given_ms) && !kept.worth_renewing(given_ms));
-        // Two clocks may differ by a minute; what is further off was given by another one.
+        // Two clocks may differ by a minute. A time further away comes from another clock.
         assert!(kept.serves(None, given_ms - 60_000));
         for back_ms in [60_001, 3_600_000, 31_536_000_000] {
             assert!(!kept.serves(None, given_ms - back_ms), "{back_ms}");
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_grant_is_read_back() {
+    fn a_grant_survives_serialization() {
         for grant in [
             Permit::Granted { value: Zeroizing::new("t-1".to_owned()), generation: 7, limits: Vec::new() },
             Permit::Granted {

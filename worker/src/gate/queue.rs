@@ -5,8 +5,8 @@
 //! back it is ahead of every account that arrived later. So no account starves under load, and shed
 //! requests do not all come back at once.
 //!
-//! [`Queue::reserve`] takes a place in advance, so that load is shed before anything is written for
-//! it.
+//! [`Queue::reserve`] reserves a place in advance, so that load is shed before anything is written for
+//! the request.
 
 use std::collections::BTreeMap;
 
@@ -17,31 +17,32 @@ use crate::gate::shaper::Shaper;
 pub const LONGEST_WAIT_MS: u64 = 2_000;
 /// How long a reservation is kept, in milliseconds.
 const EXPECTED_MS: u64 = 5_000;
-/// The most requests that wait: what each writes to a slow disk must not delay the others' calls.
+/// The maximum number of waiting requests. Each writes to disk, and on a slow disk these writes must
+/// not delay the calls of the others.
 const MOST_WAITING: usize = 64;
-/// The most shed requests whose position is kept.
+/// The maximum number of shed requests whose position is kept.
 const MOST_SHED: usize = 10_000;
-/// How long after its time the position of a shed request is kept that does not come back.
+/// How long after its retry time the position of a shed request is kept, in milliseconds.
 const POSITION_KEPT_MS: u64 = 60_000;
-/// The longest wait that the machine's own pace adds for a shed request, in milliseconds.
+/// The longest wait that the pace of a slow machine adds for a shed request, in milliseconds.
 const LONGEST_AT_PACE_MS: u64 = 20_000;
-/// How often old positions are removed.
+/// The interval between removals of old positions, in milliseconds.
 const TIDY_MS: u64 = 1_000;
-/// How long after its end a waiter is removed that has not asked again.
+/// How long after the end of its wait an inactive waiter is removed, in milliseconds.
 const GONE_MS: u64 = 1_000;
 
-/// The requests that want to call the vendor.
+/// The requests that wait to call the vendor.
 pub struct Queue {
     /// The rate at which the queue moves.
     pub shaper: Shaper,
-    /// In the order of arrival.
+    /// In the order of first arrival.
     waiting: Vec<Waiter>,
     shed: BTreeMap<String, ShedRequest>,
-    /// When old positions are removed next.
+    /// When old positions are removed next, in milliseconds since 1970.
     tidy_at_ms: u64,
     next: u64,
-    /// The recent time between two turns while others waited, in microseconds, and since when the
-    /// next turn has been awaited.
+    /// The recent average time between two turns while others waited, in microseconds; and since when
+    /// the next turn has been awaited, in milliseconds since 1970.
     pace_us: u64,
     busy_from_ms: u64,
     seen: LastSeen,
@@ -66,18 +67,18 @@ struct ShedRequest {
     back_at_ms: u64,
 }
 
-/// What a waiting request has to do.
+/// What a waiting request must do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
     /// Call the vendor, now.
     Go,
     /// Ask for the permit again after this many milliseconds.
     Wait(u64),
-    /// Come back later; it is no longer in the queue.
+    /// Retry later. The request is no longer in the queue.
     Shed(Shed),
 }
 
-/// A request is shed.
+/// The answer to a shed request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shed {
     /// When its turn will be, in seconds from now; at least 1.
@@ -102,7 +103,7 @@ impl Queue {
     /// Reserves a place for an account whose request is about to enter.
     ///
     /// # Errors
-    /// When the wait would be longer than any request waits here.
+    /// When the wait would be longer than the queue's maximum.
     pub fn reserve(&mut self, account: &str, now_ms: u64) -> Result<(), Shed> {
         self.remove_the_gone(now_ms);
         if self.waiting.iter().any(|waiter| waiter.account == account) {
@@ -120,7 +121,7 @@ impl Queue {
     /// Takes a place in the queue: the reserved one, or a new one.
     ///
     /// # Errors
-    /// When the wait would be longer than `budget_ms`, or longer than any request waits here.
+    /// When the wait would be longer than `budget_ms` or the queue's maximum.
     pub fn enter(&mut self, account: &str, budget_ms: u64, now_ms: u64) -> Result<QueuePlace, Shed> {
         self.remove_the_gone(now_ms);
         let until_ms = now_ms.saturating_add(budget_ms.min(LONGEST_WAIT_MS));
@@ -133,7 +134,8 @@ impl Queue {
         self.insert(account, until_ms, until_ms, true, now_ms)
     }
 
-    /// A new place, at the position of an earlier request that was shed, if its turn is by `latest_ms`.
+    /// Inserts a new place, at the position of the account's earlier shed request if there is one. It
+    /// fails when the turn would be later than `latest_ms`.
     fn insert(
         &mut self,
         account: &str,
@@ -156,7 +158,7 @@ impl Queue {
         Ok(place)
     }
 
-    /// Whether it is that waiter's turn. `Go` spends a permit and ends the wait.
+    /// Whether it is this waiter's turn. `Go` spends a permit and ends the wait.
     pub fn turn(&mut self, place: QueuePlace, now_ms: u64) -> Turn {
         self.remove_the_gone(now_ms);
         let Some(index) = self.waiting.iter().position(|waiter| waiter.place == place) else {
@@ -179,21 +181,22 @@ impl Queue {
         Turn::Wait(opens_at_ms.saturating_sub(now_ms).max(1))
     }
 
-    /// The request waits for something else than its turn, until then at the latest; it keeps its place.
+    /// The request waits for something other than its turn, until `until_ms` at the latest, and keeps
+    /// its place.
     pub fn pause(&mut self, place: QueuePlace, until_ms: u64) {
         if let Some(waiter) = self.waiting.iter_mut().find(|waiter| waiter.place == place) {
             waiter.until_ms = until_ms;
         }
     }
 
-    /// The request waits for its turn again, until then at the latest. What it waited for meanwhile does
-    /// not count as the queue's own pace.
+    /// The request waits for its turn again, until `until_ms` at the latest. The time of the other wait
+    /// does not count towards the queue's own pace.
     pub fn resume(&mut self, place: QueuePlace, until_ms: u64, now_ms: u64) {
         self.pause(place, until_ms.min(now_ms.saturating_add(LONGEST_WAIT_MS)));
         self.busy_from_ms = now_ms;
     }
 
-    /// Gives a place up, if there is one.
+    /// Gives up a place, if it exists.
     pub fn leave(&mut self, place: QueuePlace) {
         self.waiting.retain(|waiter| waiter.place != place);
     }
@@ -208,13 +211,13 @@ impl Queue {
         self.shed.len()
     }
 
-    /// Every earlier arrival is served before it, whether it waits or was shed.
+    /// Sheds a request. All earlier arrivals, waiting or shed, are served before it.
     fn shed_later(&mut self, account: String, order: u64, now_ms: u64) -> Shed {
         let here = self.waiting.iter().filter(|waiter| waiter.order < order).count();
         let away = self.shed.values().filter(|other| other.order < order).count();
         let others = here.saturating_add(away);
-        // A machine that is slower than the rate serves at its own pace: a caller that came back at the
-        // rate's would come in vain, and make it slower still.
+        // A machine that is slower than the rate serves at its own pace. A retry time from the rate
+        // alone would be too early, and the extra retries would slow the machine further.
         let pace_us = self.pace_us.saturating_mul(u64::try_from(others).unwrap_or(u64::MAX));
         let at_pace_ms = now_ms.saturating_add((pace_us / 1000).min(LONGEST_AT_PACE_MS));
         let opens_at_ms = self.shaper.opens_at_ms(others, now_ms).max(at_pace_ms);
@@ -236,8 +239,8 @@ impl Queue {
         self.shed.retain(|_, other| other.back_at_ms.saturating_add(POSITION_KEPT_MS) > now_ms);
     }
 
-    /// After the clock was set back, every moment is as far off as before: an abandoned place would be
-    /// kept for the whole difference.
+    /// Shifts all stored times when the clock was set back, so that each is as far away as before.
+    /// Otherwise an abandoned place would be kept for the whole difference.
     fn follow_the_clock(&mut self, now_ms: u64) {
         let back_ms = self.seen.set_back_by(now_ms);
         if back_ms == 0 {

@@ -1,54 +1,54 @@
-//! The rate of a tenant, shaped below the vendor's (GCRA, the generic cell rate algorithm).
+//! Shapes a tenant's calls to a rate below the vendor's (GCRA, the generic cell rate algorithm).
 //!
-//! Its whole state is one moment: when the next call would be due if calls came evenly. What is
-//! kept of it on disk is never earlier, and some seconds ahead, so that not every call costs a
-//! write: a restart begins where the last life ended or, at worst, with the burst used up, which
-//! is the furthest that moment can be.
+//! The whole state is one timestamp: when the next call would be due at even spacing. The stored
+//! timestamp is never earlier, and some seconds ahead, so that not every call costs a write. After a
+//! restart the shaper continues where it stopped or, at worst, with the burst used up, which is the
+//! latest time that this timestamp can have.
 
 use crate::base::moment;
 
-/// How many calls may leave for the vendor.
+/// The rate of calls to the vendor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VendorRate {
-    /// In a second, evenly.
+    /// Calls per second, evenly spaced.
     pub per_second: u32,
-    /// At once, after a while of none. In any one second no more than the sum of both leave.
+    /// Calls at once after an idle period. In any one second at most the sum of both leave.
     pub burst: u32,
 }
 
-/// What is kept of a shaper from one life to the next.
+/// The state of a shaper that survives a restart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ShaperState {
-    /// When the next call would be due if calls came evenly, in microseconds since 1970.
+    /// When the next call would be due at even spacing, in microseconds since 1970.
     pub due_us: u64,
-    /// Until when nothing leaves because the vendor said so, in milliseconds since 1970.
+    /// Until when the vendor's rate limit stops all calls, in milliseconds since 1970.
     pub frozen_until_ms: u64,
 }
 
-/// The longest that a vendor's word keeps everybody waiting, in seconds: it is text from the
-/// network, and the next call finds out whether it still holds.
+/// The longest pause that a vendor's answer can impose on all callers, in seconds. The value is text
+/// from the network, and the next call finds out whether the limit still applies.
 pub const LONGEST_FREEZE_SECONDS: u32 = 60;
 
 const LONGEST_FREEZE_MS: u64 = LONGEST_FREEZE_SECONDS as u64 * 1000;
 
-/// How far ahead what is kept reaches. Whoever has not called for so long has the whole burst
-/// again, restarted or not.
+/// How far ahead the stored timestamp reaches, in milliseconds. After an idle period of this length the
+/// whole burst is available again, with or without a restart.
 const AHEAD_MS: u64 = 10_000;
 
-/// Says when the next call may leave.
+/// Decides when the next call may leave.
 pub struct Shaper {
-    /// Between two calls that come evenly; 0 where no rate is kept.
+    /// The time between two evenly spaced calls; 0 without a rate.
     interval_us: u64,
     /// How much earlier than due a call may leave.
     tolerance_us: u64,
     state: ShaperState,
-    /// What is on disk.
+    /// The state on disk.
     kept: ShaperState,
 }
 
 impl Shaper {
-    /// Goes on from a kept state. A clock that was set back meanwhile must not keep everybody
-    /// waiting, so a moment further away than any that could have been kept is drawn nearer.
+    /// Continues from a stored state. A time further away than any that could be set now is limited, so
+    /// that a clock that was set back does not stop all calls.
     pub fn new(rate: Option<VendorRate>, kept: ShaperState, now_ms: u64) -> Self {
         let interval_us = rate.map_or(0, |rate| 1_000_000_u64.div_ceil(u64::from(rate.per_second.max(1))));
         let early = rate.map_or(0, |rate| u64::from(rate.burst.saturating_sub(1)));
@@ -58,8 +58,8 @@ impl Shaper {
         shaper
     }
 
-    /// Draws nearer what is further off than anything that could have been set now, and keeps it so: of
-    /// a moment that is only read as nearer, the next look would be as far off again.
+    /// Limits times that are further away than any that could be set now, and stores the limited value.
+    /// A value that is only limited when read would be as far away again at the next reading.
     fn draw_nearer(&mut self, now_ms: u64) {
         let furthest_us = self.tolerance_us.saturating_add(self.interval_us);
         let state = &mut self.state;
@@ -67,8 +67,8 @@ impl Shaper {
         state.frozen_until_ms = moment::nearer(state.frozen_until_ms, now_ms, LONGEST_FREEZE_MS);
     }
 
-    /// What must be kept before a call may leave that was let through, unless what is kept
-    /// covers it.
+    /// The state that must be stored before a permitted call may leave, unless the stored state covers
+    /// it.
     pub fn to_keep(&self, now_ms: u64) -> Option<ShaperState> {
         let is_due_covered = self.interval_us == 0 || self.kept.due_us >= self.state.due_us;
         if is_due_covered && self.kept.frozen_until_ms == self.state.frozen_until_ms {
@@ -78,12 +78,12 @@ impl Shaper {
         Some(ShaperState { due_us: self.state.due_us.max(ahead_us), ..self.state })
     }
 
-    /// It has been kept.
+    /// Records that the state was stored.
     pub const fn has_kept(&mut self, state: ShaperState) {
         self.kept = state;
     }
 
-    /// Lets one call leave, if it may.
+    /// Lets one call leave, if the rate permits it.
     pub fn take(&mut self, now_ms: u64) -> bool {
         if self.opens_at_ms(0, now_ms) > now_ms {
             return false;
@@ -92,8 +92,8 @@ impl Shaper {
         true
     }
 
-    /// When a call may leave that so many others leave before, in milliseconds since 1970; this
-    /// moment when at once.
+    /// When a call may leave that `others` calls precede, in milliseconds since 1970; `now_ms` if at
+    /// once.
     pub fn opens_at_ms(&mut self, others: usize, now_ms: u64) -> u64 {
         self.draw_nearer(now_ms);
         let from_ms = now_ms.max(self.state.frozen_until_ms);
@@ -107,7 +107,7 @@ impl Shaper {
         due_us.div_ceil(1000).max(from_ms)
     }
 
-    /// Lets nothing leave for so long: the vendor said so. Never ends an earlier, longer freeze.
+    /// Stops all calls for this long, as the vendor requires. It never shortens an earlier pause.
     pub fn freeze(&mut self, seconds: u32, now_ms: u64) {
         let until_ms = now_ms.saturating_add(u64::from(seconds.max(1)).saturating_mul(1000));
         let until_ms = moment::nearer(until_ms, now_ms, LONGEST_FREEZE_MS);
@@ -130,12 +130,12 @@ mod tests {
         Shaper::new(Some(rate), ShaperState::default(), START_MS)
     }
 
-    /// What a life that begins at that moment finds.
+    /// The state after a restart at that moment.
     fn restarted(shaper: &Shaper, now_ms: u64) -> Shaper {
         Shaper::new(Some(FEISHU), shaper.kept, now_ms)
     }
 
-    /// Takes one, as the gate does: what must be kept is.
+    /// Takes one permit as the gate does: it stores the state if necessary.
     fn takes(shaper: &mut Shaper, now_ms: u64) -> bool {
         let taken = shaper.take(now_ms);
         if let Some(state) = shaper.to_keep(now_ms) {
@@ -144,7 +144,7 @@ mod tests {
         taken
     }
 
-    /// Takes whenever it can, and says when.
+    /// Takes a permit whenever possible and returns the times.
     fn eager(shaper: &mut Shaper, from_ms: u64, until_ms: u64) -> Vec<u64> {
         (from_ms..until_ms)
             .flat_map(|now| std::iter::repeat_n(now, 50))
@@ -178,10 +178,10 @@ mod tests {
         assert!(again.take(START_MS + 126));
     }
 
-    /// Killed and started again at any moment, however often: in no second more than the rate and
-    /// the burst, and not much less than without.
+    /// Restarts at any moment, however often: no second has more calls than the rate and the burst, and
+    /// not many fewer than without restarts.
     #[test]
-    fn however_often_it_is_restarted_no_second_has_more() {
+    fn restarts_never_exceed_the_rate_in_any_second() {
         for every_ms in [1, 3, 70, 124, 125, 126, 500, 999, 1_700, 9_000, 11_000] {
             let mut shaper = fresh(FEISHU);
             let mut taken = Vec::new();
@@ -202,13 +202,13 @@ mod tests {
     }
 
     #[test]
-    fn many_calls_cost_few_writes_and_rest_gives_the_burst_again() {
+    fn many_calls_cost_few_writes_and_idle_time_restores_the_burst() {
         let mut shaper = fresh(FEISHU);
         let mut writes = 0;
         for now_ms in START_MS..START_MS + 60_000 {
             let taken = shaper.take(now_ms);
             if let Some(state) = shaper.to_keep(now_ms) {
-                assert!(taken, "only a call that leaves costs one");
+                assert!(taken, "only a call that leaves costs a write");
                 shaper.has_kept(state);
                 writes += 1;
             }
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn those_further_back_leave_one_interval_after_another() {
+    fn queued_calls_leave_one_interval_apart() {
         let mut shaper = fresh(FEISHU);
         assert_eq!(shaper.opens_at_ms(1, START_MS), START_MS);
         assert_eq!(shaper.opens_at_ms(2, START_MS), START_MS + 125);
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_freeze_is_kept_is_bounded_and_only_grows() {
+    fn a_freeze_is_stored_bounded_and_never_shortened() {
         let mut shaper = fresh(FEISHU);
         shaper.freeze(7, START_MS);
         shaper.freeze(2, START_MS);
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_set_back_keeps_nobody_waiting() {
+    fn a_clock_set_back_before_a_restart_does_not_delay_calls() {
         let mut shaper = fresh(FEISHU);
         eager(&mut shaper, START_MS, START_MS + 100);
         shaper.freeze(60, START_MS);
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_rate_only_the_vendors_word_holds() {
+    fn without_a_rate_only_the_vendors_limit_applies() {
         let mut shaper = Shaper::new(None, ShaperState::default(), START_MS);
         assert!((0..1000).all(|_| shaper.take(START_MS)));
         assert_eq!(shaper.to_keep(START_MS), None);
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_set_back_while_running_keeps_nobody_waiting() {
+    fn a_clock_set_back_while_running_does_not_delay_calls() {
         for rate in [Some(FEISHU), None] {
             let mut shaper = Shaper::new(rate, ShaperState::default(), START_MS);
             for back_ms in [3_600_000, 60_000, 86_400_000, 1_000] {

@@ -1,4 +1,4 @@
-//! What is asked of the audit log: whose, from where, and of whom.
+//! The query of the audit log: the product, the page, and the account.
 
 use passgate_core::Product;
 use passgate_wire::Spec;
@@ -6,28 +6,28 @@ use passgate_wire::Spec;
 use crate::base::fields::Wrong;
 use crate::callers::account::Account;
 
-/// The most rows of one answer, and how many there are when nothing is said.
+/// The default and largest number of rows in one answer.
 pub const MAX_ROWS: u64 = 1_000;
 
-/// A question to a log.
+/// A query of an audit log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AuditQuery {
-    /// Whose log.
+    /// The product of the log.
     pub product: Product,
-    /// The rows behind this one.
+    /// Returns only rows after the row with this number.
     pub after: u64,
-    /// The most rows of a page.
+    /// The maximum number of rows in the answer.
     pub limit: u64,
-    /// Only those about this account.
+    /// Returns only rows about this account.
     pub account: Option<Account>,
 }
 
 impl AuditQuery {
-    /// Reads the query of `GET /v1/audit`, without its `?`. `product` is required; `after` and
-    /// `limit` page; `user_id` (for Feishu with `user_id_type`) selects.
+    /// Reads the query string of `GET /v1/audit`, without its `?`. `product` is required. `after` and
+    /// `limit` select the page. `user_id` (for Feishu with `user_id_type`) selects an account.
     ///
     /// # Errors
-    /// Every parameter that is wrong.
+    /// Every invalid parameter.
     pub fn read(query: &str) -> Result<Self, Vec<Wrong>> {
         let mut wrong = Vec::new();
         let mut blame = |field: &str, problem: &str| {
@@ -53,7 +53,7 @@ impl AuditQuery {
         }
         let product = product.as_deref().and_then(Product::from_name);
         if product.is_none() {
-            blame("product", "must be one of: feishu, eiam");
+            blame("product", &format!("must be one of {}", Product::ALL.map(Product::name).join(", ")));
         }
         let mut number = |name: &str, text: Option<String>, default, range: std::ops::RangeInclusive<u64>| {
             let number = text.map_or(Some(default), |text| text.parse().ok());
@@ -63,7 +63,7 @@ impl AuditQuery {
             }
             number
         };
-        // What a page of JavaScript's numbers can count to; no log is as long.
+        // The largest integer that JavaScript represents exactly. No log has that many rows.
         let after = number("after", after, 0, 0..=(1 << 53));
         let limit = number("limit", limit, MAX_ROWS, 1..=MAX_ROWS);
         let account = product.and_then(|product| {
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_question_with_everything() {
+    fn a_query_with_every_parameter() {
         let query =
             AuditQuery::read("product=feishu&after=7&limit=20&user_id=%E7%8E%8B+1&user_id_type=open_id");
         let query = query.ok().unwrap();

@@ -1,30 +1,30 @@
-//! Pages of other origins: which of them may call, and what their browsers are told.
+//! CORS: which pages of other origins may call, and the headers for their browsers.
 //!
-//! No credential here goes along with a request by itself (there are no cookies), so another
-//! page's script has nothing to abuse; it is turned away all the same unless the configuration
-//! lists its origin, exactly. Only the routes a form needs answer another origin at all.
+//! A browser adds no credential to a request by itself (there are no cookies), so the script of another
+//! page has nothing to abuse. The edge rejects such a page nevertheless, unless the configuration lists
+//! its exact origin. Only the routes that a form needs allow another origin at all.
 
 use crate::callers::ticket::BROWSER_HEADER;
 use crate::config::Config;
 use crate::http::policy_tag;
 
-/// How long a browser may keep the answer to a preflight, in seconds.
+/// How long a browser may cache the answer to a preflight, in seconds.
 const PREFLIGHT_SECONDS: u32 = 600;
-/// What of an answer a page may read beside its body.
+/// The response headers that a page may read.
 const EXPOSED: &str = "ETag, Idempotency-Replayed, Passgate-Policy, Retry-After, X-Request-Id";
 
-/// Whose page sends a request.
+/// The origin of the page that sends a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sender<'c> {
-    /// None (not a browser, or a person who follows a link), or one of our own.
+    /// No page (not a browser, or a person who follows a link), or a page of this edge.
     Own,
-    /// One of an origin that the configuration lists.
+    /// A page of an origin that the configuration lists.
     Allowed(&'c str),
-    /// Any other.
+    /// A page of any other origin.
     Foreign,
 }
 
-/// Whose page sends a request with this `Origin` and this `Sec-Fetch-Site`.
+/// Classifies the sender of a request by its `Origin` and `Sec-Fetch-Site`.
 pub fn sender<'c>(origin: Option<&str>, site: Option<&str>, config: &'c Config) -> Sender<'c> {
     match (origin, site) {
         (Some(origin), _) if origin == config.public_origin => Sender::Own,
@@ -33,7 +33,7 @@ pub fn sender<'c>(origin: Option<&str>, site: Option<&str>, config: &'c Config) 
             .iter()
             .find(|allowed| *allowed == origin)
             .map_or(Sender::Foreign, |allowed| Sender::Allowed(allowed)),
-        // A browser that names no origin and says that the page is elsewhere: an image, a frame.
+        // The browser sends no origin and reports another site: an image or a frame.
         (None, Some("same-site" | "cross-site")) => Sender::Foreign,
         (None, _) => Sender::Own,
     }
@@ -41,7 +41,7 @@ pub fn sender<'c>(origin: Option<&str>, site: Option<&str>, config: &'c Config) 
 
 /// The headers of an answer on a route that other origins may use.
 pub fn answer_headers(sender: Sender<'_>) -> Vec<(&'static str, String)> {
-    // Said to everybody: what is kept for one origin must not be shown to another.
+    // Sent in every answer: a cache must not serve an answer for one origin to another.
     let mut headers = vec![("Vary", "Origin".to_owned())];
     if let Sender::Allowed(origin) = sender {
         headers.push(("Access-Control-Allow-Origin", origin.to_owned()));
@@ -50,9 +50,9 @@ pub fn answer_headers(sender: Sender<'_>) -> Vec<(&'static str, String)> {
     headers
 }
 
-/// The headers of the answer to a preflight for a route that knows these methods; `None` when
-/// the page is not of an origin that may ask. Credentials are never allowed: there are none that
-/// a browser would add.
+/// The headers of the answer to a preflight for a route with these methods; `None` when the origin of
+/// the page is not allowed. `Access-Control-Allow-Credentials` is never sent: browsers add no
+/// credential here.
 pub fn preflight_headers(sender: Sender<'_>, methods: &str) -> Option<Vec<(&'static str, String)>> {
     let Sender::Allowed(origin) = sender else {
         return None;

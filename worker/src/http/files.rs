@@ -1,30 +1,30 @@
-//! The forms' files: which paths are served, as what, and with which headers.
+//! The files of the forms: which paths are served, and with which media types and headers.
 
-/// What a path of the forms leads to.
+/// What a path of the forms resolves to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Served {
-    /// This file of the assets, with this content type.
+    /// A file of the assets.
     File {
-        /// Its path among the assets.
+        /// The path of the file among the assets.
         path: String,
-        /// Its media type.
+        /// The media type of the file.
         content_type: &'static str,
     },
-    /// The folder of that name: the same path with a slash, so that relative links hold.
+    /// A folder: redirect to the same path with a slash, so that relative links resolve.
     Folder(String),
 }
 
-/// The form's pages: nothing runs, loads or is framed but what comes from here; WebAssembly may
-/// be compiled, `eval` and `innerHTML` stay closed.
+/// The Content Security Policy of the forms' pages: scripts, connections, styles and images only from
+/// this origin, no frames. WebAssembly may be compiled; `eval` and `innerHTML` are blocked.
 pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
     style-src 'self'; img-src 'self'; object-src 'none'; form-action 'none'; base-uri 'none'; \
     worker-src 'none'; manifest-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// Answers that are data: nothing at all may be done with them as a page.
+/// The Content Security Policy of data: a browser that shows it as a page may do nothing with it.
 pub const DATA_POLICY: &str =
     "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The headers of every response, whatever it is.
+/// The headers of every response.
 pub const SECURITY_HEADERS: [(&str, &str); 7] = [
     ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
     ("X-Content-Type-Options", "nosniff"),
@@ -39,14 +39,15 @@ pub const SECURITY_HEADERS: [(&str, &str); 7] = [
     ),
 ];
 
-/// The headers of an answer that is data, before its own: it is not kept, and nothing may be done
-/// with it as a page.
+/// The common headers of every answer that is data: it must not be cached, and a browser must not use
+/// it as a page.
 pub const DATA_HEADERS: [(&str, &str); 9] = {
     let [a, b, c, d, e, f, g] = SECURITY_HEADERS;
     [("Cache-Control", "no-store"), ("Content-Security-Policy", DATA_POLICY), a, b, c, d, e, f, g]
 };
 
-/// The kinds of file there are. What is not listed is not served, whatever lies in the folder.
+/// The media types by file extension. A file with another extension is not served, even if it is in the
+/// folder.
 const CONTENT_TYPES: [(&str, &str); 11] = [
     ("html", "text/html; charset=utf-8"),
     ("css", "text/css; charset=utf-8"),
@@ -61,7 +62,7 @@ const CONTENT_TYPES: [(&str, &str); 11] = [
     ("txt", "text/plain; charset=utf-8"),
 ];
 
-/// How long a file may be kept: a page never, for a link may be open in it; the rest briefly.
+/// How long a file may be cached: a page never, because a link may be open in it; other files briefly.
 pub fn cache_control(content_type: &str) -> &'static str {
     if content_type.starts_with("text/html") { "no-store" } else { "public, max-age=300, must-revalidate" }
 }
@@ -77,7 +78,7 @@ fn with_encoded_fragment(path: &str) -> Option<Served> {
     served(&format!("{}/", path.get(..at)?))
 }
 
-/// What that path leads to, if it may lead anywhere.
+/// What the path resolves to, if it is served.
 pub fn served(path: &str) -> Option<Served> {
     if let Some(page) = with_encoded_fragment(path) {
         return Some(page);
@@ -109,7 +110,7 @@ pub fn served(path: &str) -> Option<Served> {
     Some(Served::File { path: path.to_owned(), content_type })
 }
 
-/// Letters, digits, `-`, `_` and inner dots: no hidden file, no way up, nothing encoded.
+/// Letters, digits, `-`, `_` and inner dots: no hidden file, no `..`, no percent-encoding.
 fn is_plain(segment: &str) -> bool {
     !segment.is_empty()
         && !segment.starts_with('.')
@@ -167,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_not_kept() {
+    fn pages_are_not_cached() {
         assert_eq!(cache_control("text/html; charset=utf-8"), "no-store");
         assert!(cache_control("application/wasm").contains("max-age"));
     }

@@ -1,5 +1,5 @@
-//! What the guard of `entry.mjs` answers when there is no instance of the module left to ask: the
-//! same words, codes and headers, written out by `cargo xtask codegen`.
+//! The answers of the guard in `entry.mjs` when no instance of the module can answer. They have the
+//! module's own texts, codes and headers; `cargo xtask codegen` writes them to a file.
 
 use passgate_core::Product;
 use passgate_wire::{Api, EdgeAnswer, Outcome, Reader, Spec};
@@ -10,8 +10,8 @@ use crate::http::problem::{self, Problem};
 use crate::http::routes::{Shape, with_final_slash};
 use crate::reset::outcome;
 
-/// Every answer, as the guard's own module holds them: `headers` are those that all of them have. The id of the request is for the guard to
-/// fill in: into the body's `request_id`, and into each header of `request_id_headers`.
+/// Every answer of the guard. `headers` are common to all of them. The guard adds the id of the
+/// request: to the body's `request_id`, and to each header in `request_id_headers`.
 pub fn answers() -> Value {
     let vendors: Vec<Value> = Api::ALL.map(of_api).into();
     let failed = Problem::Internal;
@@ -27,7 +27,7 @@ pub fn answers() -> Value {
     })
 }
 
-/// Below a product's prefix everything but its token route may have changed a password.
+/// Below a product's prefix, any path except its token route may have changed a password.
 fn of_api(api: Api) -> Value {
     let spec = Spec::of_api(api);
     let (product, token_path) = (spec.product, spec.token.path);
@@ -66,7 +66,7 @@ mod tests {
         assert_eq!((&feishu["unknown"]["status"], &eiam["unknown"]["status"]), (&json!(504), &json!(504)));
         assert_eq!((&feishu["failed"]["status"], &eiam["failed"]["status"]), (&json!(503), &json!(503)));
         assert_eq!(feishu["unknown"]["body"]["code"], 999_000_504);
-        // As older clients write it, too.
+        // Older clients add a final slash.
         let token = "/open-apis/auth/v3/tenant_access_token/internal";
         assert_eq!(feishu["token_paths"], json!([token, format!("{token}/")]));
         assert_eq!(eiam["unknown"]["body"]["error_code"], "EDGE.0504");

@@ -1,4 +1,4 @@
-//! What the edge says in HTTP: its routes, headers, files and errors.
+//! The HTTP side of the edge: routes, headers, files and errors.
 
 pub mod audit_query;
 pub mod cross_origin;

@@ -1,20 +1,21 @@
-//! By which policy a page judged: it says so with a reset, and is told when another is in force.
+//! `Passgate-Policy`: a page states by which policy it checked, and learns when another is in force.
 
-/// On a password call, the entity tag of the policy that the page judged by; on the refusal of a
-/// password, that of the policy in force, if it is another one.
+/// In a password call, the entity tag of the policy that the page checked by. In the refusal of a
+/// password, the entity tag of the policy in force, if it is another one.
 pub const HEADER: &str = "Passgate-Policy";
 
-/// Whether a page that names this tag judged by another policy than the one of that tag.
+/// Whether a page that names the tag `named` checked by another policy than the one with this entity
+/// tag.
 pub fn is_stale(named: &str, etag: &str) -> bool {
     !same(named, etag)
 }
 
-/// RFC 9110, section 13.1.2: `*`, or a list of tags.
+/// Whether `If-None-Match` matches the entity tag (RFC 9110, section 13.1.2): `*`, or a list of tags.
 pub fn matches_any(tags: &str, etag: &str) -> bool {
     tags.trim() == "*" || tags.split(',').any(|tag| same(tag, etag))
 }
 
-/// Compared weakly: whatever compresses on the way may have weakened the tag.
+/// Weak comparison: a proxy that compresses an answer may have weakened its tag.
 fn same(tag: &str, etag: &str) -> bool {
     let tag = tag.trim();
     tag.strip_prefix("W/").unwrap_or(tag) == etag
@@ -42,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_already() {
+    fn if_none_match_finds_the_current_tag() {
         for (tags, known) in
             [("*", true), ("\"abc\"", true), ("\"x\", W/\"abc\"", true), ("\"x\"", false), ("", false)]
         {

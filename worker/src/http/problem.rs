@@ -1,4 +1,4 @@
-//! Errors of our own routes: RFC 9457 problem documents.
+//! Errors of the edge's own routes: RFC 9457 problem documents.
 
 use passgate_core::Locale;
 use passgate_wire::{Outcome, Reader, sign_in_challenge};
@@ -12,42 +12,42 @@ use crate::reset::disposition::{Cause, Disposition};
 /// The media type of a problem document.
 pub const CONTENT_TYPE: &str = "application/problem+json";
 
-/// What went wrong on a route of our own.
+/// An error on one of the edge's own routes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// Fields that cannot be used; the first one is named as `field`, all of them in `detail`.
+    /// Invalid fields. `field` names the first one, `detail` all of them.
     BadInput(Vec<Wrong>),
     /// A body that is not JSON.
     NotJson,
     /// A body of another content type.
     WrongContentType,
-    /// A body over the limit, in bytes.
+    /// A body over the limit; the limit is in bytes.
     BodyTooLarge(usize),
-    /// A body that did not come in time.
+    /// A body that was not complete in time.
     BodyTooSlow,
-    /// A `Host` that is no host.
+    /// An invalid `Host` header.
     WrongHost,
-    /// No proof of who calls, or none that holds.
+    /// The request has no credential, or an invalid one.
     Unauthenticated(Unproven),
-    /// The caller may not do this; why is for the log, where somebody is known.
+    /// The caller may not do this. The reason, where the caller is known, is only logged.
     Forbidden(Option<Denied>),
-    /// The caller may do this after a new sign-in: the last one is too old (RFC 9470).
+    /// The caller may do this only after a new sign-in: the last one is too old (RFC 9470).
     SignInTooOld {
-        /// How old it may be, in seconds.
+        /// The maximum age of the sign-in, in seconds.
         sign_in_within: u64,
     },
-    /// No such route or thing.
+    /// The route or the resource does not exist.
     NotFound,
-    /// The route does not know this method; `Allow` lists those it knows.
+    /// The route does not allow this method; `Allow` lists the allowed ones.
     MethodNotAllowed(&'static str),
-    /// Too often; nothing was changed.
+    /// Too many requests; nothing was changed.
     TooOften {
-        /// How long to wait, in seconds.
+        /// When to retry, in seconds.
         retry_after_seconds: u32,
     },
-    /// Something needed did not answer in time. Nothing was changed.
+    /// A dependency did not answer in time. Nothing was changed.
     Unavailable,
-    /// A fault of the edge itself.
+    /// An internal error of the edge.
     Internal,
 }
 
@@ -69,7 +69,7 @@ impl Problem {
         }
     }
 
-    /// The word for what happened, as the vendors' shapes carry it too.
+    /// The outcome, which the vendors' envelopes carry too.
     pub const fn outcome(&self) -> Outcome {
         match self {
             Self::BadInput(_)
@@ -90,7 +90,7 @@ impl Problem {
         }
     }
 
-    /// What is made of the request, with the reason that no answer gives.
+    /// The disposition of the request, with the reason that no answer states.
     pub fn disposition(&self) -> Disposition {
         let disposition = Disposition::early(self.outcome(), self.cause());
         match self {
@@ -99,7 +99,7 @@ impl Problem {
         }
     }
 
-    /// What went wrong, finer than the word.
+    /// The cause, which is more detailed than the outcome.
     fn cause(&self) -> Cause {
         match self {
             Self::BadInput(_) => Cause::BadInput,
@@ -140,10 +140,10 @@ impl Problem {
         }
     }
 
-    /// Headers that belong to it beside the content type.
+    /// The headers of the problem, apart from the content type.
     pub fn headers(&self) -> Vec<(&'static str, String)> {
         match self {
-            // RFC 9110, section 11.6.1: a 401 says which scheme would do.
+            // RFC 9110, section 11.6.1: a 401 names the required scheme.
             Self::Unauthenticated(_) => vec![("WWW-Authenticate", "Bearer".to_owned())],
             Self::SignInTooOld { sign_in_within } => {
                 vec![("WWW-Authenticate", sign_in_challenge(*sign_in_within))]
@@ -155,7 +155,8 @@ impl Problem {
         }
     }
 
-    /// The document. Its detail is in the reader's language, and in English where none is known.
+    /// The document. Its detail is in the reader's language, or in English if the language is not
+    /// known.
     pub fn to_json(&self, reader: Reader<'_>) -> String {
         let Reader { request_id, language } = reader;
         let detail = match language.unwrap_or(Locale::En) {
@@ -187,7 +188,7 @@ impl Problem {
         }
     }
 
-    /// With `about:blank` the title is the status' own phrase (RFC 9457, section 4.2.1).
+    /// With `about:blank` the title is the phrase of the status (RFC 9457, section 4.2.1).
     const fn title(&self) -> &'static str {
         match self {
             Self::BadInput(_) | Self::NotJson | Self::WrongHost => "Bad Request",
@@ -213,22 +214,22 @@ impl Problem {
             Self::WrongHost => "the Host header must be a host, with a port or without".to_owned(),
             Self::BodyTooLarge(max) => format!("the body must not exceed {max} bytes"),
             Self::Unauthenticated(Unproven::Absent) => {
-                "the request carries no bearer credential: it was not sent, or something on the way \
-                 has taken the Authorization header out"
+                "the request has no bearer credential: the client did not send it, or a proxy removed \
+                 the Authorization header"
                     .to_owned()
             }
             Self::Unauthenticated(_) => "a valid bearer credential is needed".to_owned(),
             Self::SignInTooOld { sign_in_within } => {
                 format!("sign in again: this needs a sign-in of the last {sign_in_within} seconds")
             }
-            Self::Forbidden(_) => "this credential does not allow it".to_owned(),
-            Self::NotFound => "there is nothing here".to_owned(),
+            Self::Forbidden(_) => "this credential does not permit this request".to_owned(),
+            Self::NotFound => "the resource does not exist".to_owned(),
             Self::MethodNotAllowed(allow) => format!("use {allow}"),
             Self::TooOften { retry_after_seconds } => {
-                format!("too often; nothing was changed, try again in {retry_after_seconds} s")
+                format!("too many requests; nothing was changed, try again in {retry_after_seconds} s")
             }
-            Self::Unavailable => "not now; nothing was changed, try again".to_owned(),
-            Self::Internal => "the edge failed; the request id says where to look".to_owned(),
+            Self::Unavailable => "temporarily unavailable; nothing was changed, try again".to_owned(),
+            Self::Internal => "internal error; the log has the cause under the request id".to_owned(),
         }
     }
 
@@ -259,7 +260,7 @@ impl Problem {
     }
 }
 
-/// What is wrong with each field. The reader is a programmer, so it is English in every language.
+/// The problem of each field. The reader is a programmer, so it is English in every language.
 fn list(wrong: &[Wrong]) -> String {
     let each: Vec<String> = wrong.iter().map(|wrong| format!("{} {}", wrong.field, wrong.problem)).collect();
     each.join("; ")
@@ -289,7 +290,7 @@ mod tests {
     use crate::callers::unproven::Why;
 
     #[test]
-    fn why_nobody_is_known_is_for_the_log_alone() {
+    fn the_reason_of_a_failed_authentication_is_only_logged() {
         let problem = |why| Problem::from(Unproven::Refused(why));
         let told = problem(Why::Clock).disposition();
         assert_eq!((told.cause, told.why), (Cause::NotProven, Some(Why::Clock)));
@@ -357,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn what_else_is_at_fault_is_named_too() {
+    fn a_problem_of_the_body_or_a_header_names_it() {
         for (problem, field) in [
             (Problem::NotJson, "body"),
             (Problem::BodyTooLarge(1), "body"),

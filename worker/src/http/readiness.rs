@@ -1,82 +1,82 @@
-//! Whether the edge can do what it is there for, part by part, for whoever sends requests its way.
+//! The readiness of the edge, part by part, for a load balancer or a deployment.
 
 use passgate_core::Product;
 use serde::{Deserialize, Serialize};
 
 use crate::base::moment::is_recent;
 
-/// How long an answer is good, in milliseconds: however often a stranger asks, the parts are asked
-/// no more than so often.
+/// How long an answer is reused, in milliseconds. It bounds how often the parts are checked, however
+/// often a stranger asks.
 pub const GOOD_FOR_MS: u64 = 2_000;
-/// After so long a check that has not ended never will.
+/// A check that takes longer than this is treated as lost, in milliseconds.
 const CHECK_MS: u64 = 10_000;
 
-/// What a product's gate says of itself.
+/// What a product's gate reports of its readiness.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GateReady {
-    /// Whether the vendor has given a token that still serves.
+    /// Whether the gate holds a vendor token that is still valid.
     pub has_token: bool,
 }
 
-/// What is checked.
+/// The parts that are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
-    /// The vendor has given a token within its life.
+    /// The vendor has issued a token that has not expired.
     VendorToken,
-    /// The issuer's keys were read.
+    /// The issuer's keys could be fetched.
     IssuerKeys,
-    /// The product's gate writes to its disk.
+    /// The product's gate can write to its disk.
     Gate,
     /// The product's audit log can be read.
     AuditLog,
 }
 
 impl Part {
-    /// Every kind.
+    /// All parts.
     pub const ALL: [Self; 4] = [Self::VendorToken, Self::IssuerKeys, Self::Gate, Self::AuditLog];
 }
 
-/// One part and how it stands.
+/// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// Which kind.
+    /// The part that was checked.
     pub part: Part,
-    /// Whose: a product, or an issuer's address.
+    /// What the part belongs to: a product, or an issuer's URL.
     pub of: String,
-    /// Whether it is as it should be.
+    /// Whether the part is ready.
     pub ready: bool,
 }
 
 impl Check {
-    /// A part of a product.
+    /// The check of a part of a product.
     pub fn of_product(part: Part, product: Product, ready: bool) -> Self {
         Self { part, of: product.name().to_owned(), ready }
     }
 
-    /// The keys of an issuer.
+    /// The check of an issuer's keys.
     pub fn of_issuer(issuer: &str, ready: bool) -> Self {
         Self { part: Part::IssuerKeys, of: issuer.to_owned(), ready }
     }
 }
 
-/// Every part, as it was found.
+/// The results of all checks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Readiness {
-    /// Whether all of it is as it should be.
+    /// Whether every part is ready.
     pub ready: bool,
-    /// Part by part; nothing when no check has ended yet.
+    /// The results part by part; empty when no check has ended yet.
     pub checks: Vec<Check>,
 }
 
 impl Readiness {
-    /// What these come to.
+    /// The readiness that follows from these checks.
     pub fn of(checks: Vec<Check>) -> Self {
         Self { ready: checks.iter().all(|check| check.ready), checks }
     }
 }
 
-/// What was found last, and whether somebody is looking.
+/// The last result, and whether a check is in progress.
 #[derive(Default)]
 pub struct LastLook {
     found: Option<(Readiness, u64)>,
@@ -84,8 +84,8 @@ pub struct LastLook {
 }
 
 impl LastLook {
-    /// What is answered at this moment without a look: what was found lately, or, while somebody else
-    /// looks, what was found before; nothing where it is this one's to look.
+    /// The answer without a new check: a recent result, or the previous result while another request
+    /// checks. `None` when this request must check.
     pub fn answer_or_begin(&mut self, now_ms: u64) -> Option<Readiness> {
         if let Some((found, at_ms)) = &self.found
             && is_recent(*at_ms, now_ms, GOOD_FOR_MS)
@@ -99,7 +99,7 @@ impl LastLook {
         None
     }
 
-    /// Keeps what was found.
+    /// Stores the result of a check.
     pub fn ended(&mut self, found: &Readiness, now_ms: u64) {
         self.found = Some((found.clone(), now_ms));
         self.began_at_ms = None;
@@ -128,24 +128,24 @@ mod tests {
     }
 
     #[test]
-    fn however_many_ask_one_looks() {
+    fn concurrent_requests_share_one_check() {
         let mut last = LastLook::default();
         assert_eq!(last.answer_or_begin(1_000), None);
-        // Nothing was found yet, and that is not "ready".
+        // No check has ended yet, which does not mean ready.
         assert_eq!(last.answer_or_begin(1_001), Some(Readiness::default()));
         assert!(!Readiness::default().ready);
         last.ended(&found(true), 1_500);
         assert_eq!(last.answer_or_begin(3_499), Some(found(true)));
         assert_eq!(last.answer_or_begin(3_500), None);
-        assert_eq!(last.answer_or_begin(3_501), Some(found(true)), "while somebody looks");
-        // One who never came back does not stop the others.
+        assert_eq!(last.answer_or_begin(3_501), Some(found(true)), "while a check is in progress");
+        // A check that was lost does not block the others.
         assert_eq!(last.answer_or_begin(13_500), None);
         last.ended(&found(false), 13_600);
         assert_eq!(last.answer_or_begin(13_700), Some(found(false)));
     }
 
     #[test]
-    fn a_clock_that_jumps_keeps_nothing_for_longer() {
+    fn a_clock_that_jumps_does_not_extend_a_result() {
         let mut last = LastLook::default();
         assert_eq!(last.answer_or_begin(100_000), None);
         last.ended(&found(true), 100_000);

@@ -1,20 +1,20 @@
-//! Where a request leads: the path and the query of its target, whatever its `Host` says.
+//! The target of a request: its path and query, independent of its `Host`.
 //!
-//! The runtime builds a request's address out of the scheme, `Host` and the target, and checks no
-//! part of it. Only where `Host` is a host is what follows it the target.
+//! The runtime builds a request's URL from the scheme, `Host` and the target, and validates no part.
+//! Only when `Host` is a valid host is the rest of the URL the target.
 
 /// The path and the query of a request's target.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestTarget {
-    /// The path, still encoded.
+    /// The path, still percent-encoded.
     pub path: String,
     /// The query without its `?`.
     pub query: String,
 }
 
 impl RequestTarget {
-    /// Reads the address that the runtime has built; `None` where the address has another host than
-    /// `Host` says, or `Host` is anything but a host and perhaps a port (RFC 9112, section 3.2).
+    /// Reads the URL that the runtime built; `None` when the host of the URL differs from `Host`, or
+    /// `Host` is not a host with an optional port (RFC 9112, section 3.2).
     pub fn read(url: &str, host: &str) -> Option<Self> {
         let (scheme, rest) = url.split_once("://")?;
         let (authority, target) = rest.split_at_checked(rest.find('/')?)?;
@@ -27,14 +27,14 @@ impl RequestTarget {
     }
 }
 
-/// A network without a port of its own may leave the scheme's out of the address.
+/// The runtime may omit the scheme's default port from the URL.
 fn is_same(authority: &str, host: &str, scheme: &str) -> bool {
     let usual_port = if scheme == "https" { ":443" } else { ":80" };
     authority.eq_ignore_ascii_case(host)
         || host.strip_suffix(usual_port).is_some_and(|host| authority.eq_ignore_ascii_case(host))
 }
 
-/// A name, an IPv4 address, or an IPv6 address in brackets; then perhaps a colon and a port.
+/// Whether the text is a name, an IPv4 address, or an IPv6 address in brackets, with an optional port.
 fn is_host(text: &str) -> bool {
     let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((address, after)) => {
@@ -59,7 +59,7 @@ fn is_host(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The address as the runtime builds it.
+    /// The URL as the runtime builds it.
     fn of(host: &str, target: &str) -> Option<(String, String)> {
         let read = RequestTarget::read(&format!("http://{host}{target}"), host)?;
         Some((read.path, read.query))
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_that_is_none_leads_nowhere() {
+    fn an_invalid_host_gives_no_target() {
         for host in [
             "",
             "x/v1/audit?product=eiam#",
@@ -122,14 +122,14 @@ mod tests {
     }
 
     #[test]
-    fn a_target_that_is_no_path_leads_nowhere() {
+    fn a_target_that_is_not_a_path_is_rejected() {
         for target in ["", "*", "healthz", "x/healthz", "http://y/healthz", ":80/healthz", "@y/healthz"] {
             assert_eq!(of("x", target), None, "{target:?}");
         }
     }
 
     #[test]
-    fn a_usual_port_may_be_left_out_of_the_address() {
+    fn a_default_port_may_be_omitted_from_the_url() {
         let read = |url: &str, host: &str| RequestTarget::read(url, host).map(|read| read.path);
         assert_eq!(read("https://x/a", "X:443").as_deref(), Some("/a"));
         assert_eq!(read("http://x/a", "x:80").as_deref(), Some("/a"));

@@ -1,53 +1,53 @@
-//! Every route there is, as one table: path and method to what they mean.
+//! All routes in one table: a method and a path give a route.
 //!
-//! Slice patterns over the path's segments, without a router crate: a dozen fixed routes, an
-//! empty account id that must be answered by name and not with 404, and a 405 that lists the
-//! methods in the shape of the vendor whose path it is.
+//! The table matches slice patterns over the path's segments, without a router crate. There are a dozen
+//! fixed routes, an empty account id must be reported by name and not with 404, and a 405 must list the
+//! methods in the format of the path's vendor.
 
 use passgate_core::Product;
 use passgate_wire::{Action, MAX_BODY_BYTES, MAX_CALL_BYTES, Spec};
 
-/// What is asked for.
+/// A route of the edge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// A token route: an edge client's id and secret for an edge token.
+    /// A token route: exchanges an edge client's id and secret for an edge token.
     Token(Product),
-    /// A password call in the vendor's own shape.
+    /// A password call in the vendor's own format.
     Password {
-        /// Whose.
+        /// The product of the path.
         product: Product,
-        /// Which one.
+        /// The action of the call.
         action: Action,
-        /// The account as it stands in the path, still encoded, where the path names it.
+        /// The account as the path contains it, still percent-encoded; empty where the path names none.
         account: String,
     },
-    /// The policy in force; the name may be of no product.
+    /// The policy in force. The name may belong to no product.
     Policy(String),
-    /// Mint a ticket.
+    /// Mints a ticket.
     Mint,
     /// What the holder of a ticket needs for the form.
     ShowTicket,
-    /// Bind a ticket to the browser that presents it.
+    /// Binds a ticket to the browser that presents it.
     ClaimTicket,
     /// The audit log.
     Audit,
-    /// What was accepted here and refused there.
+    /// The drift between the policy and the vendor.
     Drift,
-    /// The limits that were learned of a product; the name may be of none.
+    /// The learned limits of a product. The name may belong to no product.
     LearnedLimits(String),
-    /// What whoever runs the edge watches.
+    /// The metrics for a monitoring system.
     Metrics,
-    /// Whether the edge is up.
+    /// Liveness: whether the edge is up.
     Health,
-    /// Whether the edge can do what it is there for.
+    /// Readiness: whether the edge can serve requests.
     Ready,
-    /// Where passwords are changed (W3C, a well-known URL for changing passwords).
+    /// The page where passwords are changed (W3C, a well-known URL for changing passwords).
     ChangePassword,
-    /// Whom to tell of a weakness (RFC 9116).
+    /// Where to report a vulnerability (RFC 9116).
     SecurityTxt,
-    /// The API's document, a file that is served like the forms'.
+    /// The OpenAPI document, a file that is served like those of the forms.
     OpenApi,
-    /// A failure on purpose, for the tests of the guard.
+    /// A deliberate failure, for the tests of the guard.
     #[cfg(feature = "test-routes")]
     Test(String),
     /// A file of the forms.
@@ -55,8 +55,8 @@ pub enum Route {
 }
 
 impl Route {
-    /// Whether a page of an origin that is not listed is turned away: everything but what anybody
-    /// may read.
+    /// Whether a page of an origin that is not listed is rejected. It is, except on routes that are
+    /// public.
     pub const fn is_guarded(&self) -> bool {
         #[cfg(feature = "test-routes")]
         if matches!(self, Self::Test(_)) {
@@ -74,45 +74,45 @@ impl Route {
         )
     }
 
-    /// Whether pages of listed origins may use it: what a form needs. A client's secret and an
-    /// operator's routes are no business of another origin's page.
+    /// Whether pages of listed origins may use it. Only the routes that a form needs are shared; a
+    /// client's secret and an operator's routes are not for pages of other origins.
     pub const fn is_shared(&self) -> bool {
         matches!(self, Self::Password { .. } | Self::ShowTicket | Self::ClaimTicket | Self::Policy(_))
     }
 
-    /// The most bytes of its body.
+    /// The maximum size of its body, in bytes.
     pub const fn max_body_bytes(&self) -> usize {
         match self {
-            // A password call: an id of 200 characters and a password, each character as long as
-            // JSON can write it, leaves more than a thousand bytes.
+            // A password call: an id of 200 characters and a password, with each character in the
+            // longest form that JSON allows, leave more than a thousand bytes free.
             Self::Password { .. } | Self::Token(_) => MAX_CALL_BYTES,
             _ => MAX_BODY_BYTES,
         }
     }
 }
 
-/// In whose shape a path answers its errors.
+/// The format of a path's errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// The vendor's envelope.
     Vendor(Product),
-    /// A problem document.
+    /// A problem document (RFC 9457).
     Own,
 }
 
-/// What a method and a path lead to.
+/// What a method and a path resolve to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A route.
     Found(Route),
-    /// A path that knows other methods only.
+    /// A path that allows other methods only.
     MethodNotAllowed(&'static str),
-    /// Nothing.
+    /// No route.
     NotFound,
 }
 
 impl Shape {
-    /// The headers that carry a request's id: ours, and the one in which the vendor's SDKs look for it.
+    /// The headers that carry a request's id: ours, and the one that the vendor's SDKs read.
     pub fn request_id_headers(self) -> Vec<&'static str> {
         let vendors = match self {
             Self::Vendor(product) => Spec::of(product).trace_header,
@@ -122,25 +122,25 @@ impl Shape {
     }
 }
 
-/// The product that is called below that path: of those with the same API the one that is served, and
-/// the first where none is.
+/// The product that a path belongs to: the served one among the products with this API, or the first
+/// one if none is served.
 fn product_at(path: &str, served: &[Product]) -> Option<&'static Spec> {
     let speaks = |spec: &&Spec| path.starts_with(spec.api.prefix());
     let of_served = Spec::all().filter(speaks).find(|spec| served.contains(&spec.product));
     of_served.or_else(|| Spec::all().find(speaks))
 }
 
-/// The shape of errors below that path, in a deployment that serves those products.
+/// The format of errors below the path, in a deployment that serves these products.
 pub fn shape(path: &str, served: &[Product]) -> Shape {
     product_at(path, served).map_or(Shape::Own, |spec| Shape::Vendor(spec.product))
 }
 
-/// A vendor's path as older clients write it, which leads where the path does.
+/// A vendor's path with the final slash that older clients add. It resolves like the path without it.
 pub fn with_final_slash(path: &str) -> String {
     format!("{path}/")
 }
 
-/// Where a method and a path lead, in a deployment that serves those products.
+/// Resolves a method and a path, in a deployment that serves these products.
 pub fn resolve(method: &str, path: &str, served: &[Product]) -> Target {
     let Some((allow, route)) = route_of(path, served) else {
         return Target::NotFound;
@@ -152,9 +152,9 @@ pub fn resolve(method: &str, path: &str, served: &[Product]) -> Target {
     }
 }
 
-/// The vendor's route of that path.
+/// The vendor's route for the path.
 fn vendor_route(spec: &Spec, path: &str) -> Option<(&'static str, Route)> {
-    // Older clients of the vendors end a path with a slash.
+    // Older clients of the vendors add a final slash.
     let path = path.strip_suffix('/').unwrap_or(path);
     let product = spec.product;
     if path == spec.token.path {
@@ -194,7 +194,7 @@ fn route_of(path: &str, served: &[Product]) -> Option<(&'static str, Route)> {
 }
 
 impl Route {
-    /// The route's template, for the log: it names no account and no file.
+    /// The route's template, for the log. It contains no account and no file name.
     pub fn template(&self) -> &'static str {
         match self {
             Self::Token(product) => Spec::of(*product).token.path,
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn a_template_names_the_path_and_nothing_of_whom() {
+    fn a_template_contains_the_path_and_no_account() {
         for (method, path, template) in [
             (
                 "POST",

@@ -1,4 +1,4 @@
-//! Counting: a number per series, in a form that travels and is kept.
+//! Counters: one number per series, in a form that can be sent and stored.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::metrics::family::{Family, Kind};
 
-/// More series than any vocabulary of ours makes are a mistake, and not kept.
+/// The maximum number of series. More than all label values of ours can form are a mistake and are
+/// dropped.
 const MOST_SERIES: usize = 512;
 const LONGEST_LABEL: usize = 64;
 const SEPARATOR: char = '|';
-/// In the place of a bucket: the sum of what was observed.
+/// The suffix that stands for the sum in place of a bucket number.
 const SUM: &str = "sum";
 
-/// What was counted of one product, or of the edge: a series is its family and its labels, without
-/// the product.
+/// The counts of one product or of the edge. A series is a family and its labels, without the product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Counters(BTreeMap<String, u64>);
@@ -22,26 +22,26 @@ pub struct Counters(BTreeMap<String, u64>);
 /// The durations of one series of a histogram.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Durations {
-    /// How many were as long as each bucket's bound or shorter, and longer than the one before.
+    /// The number of observations in each bucket: at most its bound, and more than the bound before it.
     pub in_bucket: Vec<u64>,
-    /// How many were longer than the last bound.
+    /// The number of observations above the last bound.
     pub beyond: u64,
-    /// All of them, in milliseconds.
+    /// The sum of all observations, in milliseconds.
     pub sum_ms: u64,
 }
 
 impl Counters {
-    /// Counts one.
+    /// Adds one to a series.
     pub fn count(&mut self, family: Family, labels: &[&str]) {
         self.add(family, labels, 1);
     }
 
-    /// Counts so many.
+    /// Adds `many` to a series.
     pub fn add(&mut self, family: Family, labels: &[&str], many: u64) {
         self.put(series(family, labels), many);
     }
 
-    /// Counts a duration of a histogram.
+    /// Adds a duration to a histogram.
     pub fn took(&mut self, family: Family, labels: &[&str], ms: u64) {
         let Kind::Histogram(bounds) = family.kind() else { return };
         let bucket = bounds.iter().position(|bound| ms <= *bound).unwrap_or(bounds.len());
@@ -50,12 +50,12 @@ impl Counters {
         self.put(format!("{series}{SEPARATOR}{SUM}"), ms);
     }
 
-    /// Takes another's numbers in.
+    /// Adds the numbers of other counters.
     pub fn merge(&mut self, other: &Self) {
         other.0.iter().for_each(|(series, many)| self.put(series.clone(), *many));
     }
 
-    /// Whether nothing was counted.
+    /// Whether no series exists.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -65,12 +65,12 @@ impl Counters {
         self.parts(family).map(|(labels, many)| (labels, *many))
     }
 
-    /// The sum of a family.
+    /// The sum of all series of a family.
     pub fn total(&self, family: Family) -> u64 {
         self.parts(family).fold(0, |sum, (_, many)| sum.saturating_add(*many))
     }
 
-    /// What a histogram's only series has observed.
+    /// The observations of a histogram, which has one series only.
     pub fn durations(&self, family: Family) -> Durations {
         let bounds = if let Kind::Histogram(bounds) = family.kind() { bounds } else { &[] };
         let at = |bucket: &str| {
@@ -109,7 +109,7 @@ fn series(family: Family, labels: &[&str]) -> String {
     series
 }
 
-/// Labels are words of ours; should one ever not be, it is made harmless.
+/// Label values are names of ours. Any other character is replaced.
 fn plain(character: char) -> char {
     let is_plain = character.is_ascii_alphanumeric() || "-_./{}".contains(character);
     if is_plain { character } else { '_' }
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_counted_is_there_after_a_journey_and_adds_up() {
+    fn counts_survive_serialization_and_add_up() {
         let mut counters = Counters::default();
         assert!(counters.is_empty());
         counters.count(Family::Resets, &["reset", "done"]);
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_begins_like_another_is_another() {
+    fn a_name_with_the_prefix_of_another_is_a_separate_family() {
         let mut counters = Counters::default();
         counters.count(Family::Open, &[]);
         assert_eq!((counters.total(Family::Intents), counters.total(Family::Open)), (0, 1));
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_word_of_ours_is_made_harmless_and_bounded() {
+    fn a_label_is_sanitized_and_bounded() {
         let mut counters = Counters::default();
         counters.count(Family::Failures, &["a|b\"\n密", &"x".repeat(100)]);
         let (labels, _) = counters.of(Family::Failures).next().unwrap();

@@ -1,5 +1,5 @@
-//! The text that Prometheus reads: its own exposition format 0.0.4, or OpenMetrics 1.0 for whoever
-//! asks for that. They differ in how a counter's family is called, in `# UNIT` and in the end.
+//! The text exposition of the metrics: Prometheus' format 0.0.4, or OpenMetrics 1.0 for a client that
+//! accepts it. The formats differ in the name of a counter's family, in `# UNIT` and in the end.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,17 +7,17 @@ use std::fmt::Write as _;
 use crate::metrics::counters::{Counters, Durations};
 use crate::metrics::family::{Family, Kind};
 
-/// Which of the two.
+/// The exposition format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Prometheus' own.
+    /// Prometheus' own text format.
     Text,
-    /// OpenMetrics.
+    /// OpenMetrics text format.
     OpenMetrics,
 }
 
 impl Format {
-    /// The one that whoever sends this `Accept` would like.
+    /// The format that a client with this `Accept` prefers.
     pub fn wished(accept: Option<&str>) -> Self {
         let is_wished = accept.is_some_and(|accept| accept.contains("application/openmetrics-text"));
         if is_wished { Self::OpenMetrics } else { Self::Text }
@@ -32,7 +32,7 @@ impl Format {
     }
 }
 
-/// Every number there is, gathered and ready to be written.
+/// All numbers to be written.
 #[derive(Default)]
 pub struct Exposition {
     numbers: BTreeMap<(Family, Vec<String>), u64>,
@@ -40,13 +40,13 @@ pub struct Exposition {
 }
 
 impl Exposition {
-    /// Sets one number; a time in milliseconds.
+    /// Sets one number; times are in milliseconds.
     pub fn set(&mut self, family: Family, labels: &[&str], number: u64) {
         let labels = labels.iter().map(|label| (*label).to_owned()).collect();
         self.numbers.insert((family, labels), number);
     }
 
-    /// Takes in what was counted of a product.
+    /// Adds the counters of a product.
     pub fn take(&mut self, product: &str, counters: &Counters) {
         for family in Family::ALL {
             let is_of_product = family.labels().first() == Some(&"product");
@@ -66,13 +66,13 @@ impl Exposition {
         }
     }
 
-    /// Has a series be there, at 0 where it has no number.
+    /// Creates a series with the value 0 unless it already has a number.
     pub fn expect(&mut self, family: Family, labels: &[&str]) {
         let labels = labels.iter().map(|label| (*label).to_owned()).collect();
         self.numbers.entry((family, labels)).or_default();
     }
 
-    /// Has those series of a product be there that are from the beginning, of these families.
+    /// Creates the initial series of a product for the selected families.
     pub fn begin(&mut self, product: &str, which: impl Fn(Family) -> bool) {
         for family in Family::ALL.into_iter().filter(|family| which(*family)) {
             for labels in family.known() {
@@ -81,7 +81,7 @@ impl Exposition {
         }
     }
 
-    /// The text.
+    /// Writes the text in the given format.
     pub fn text(&self, format: Format) -> String {
         let mut text = String::new();
         for family in Family::ALL {
@@ -105,11 +105,11 @@ impl Exposition {
     }
 }
 
-/// What the name of a sample has that its family's has not.
+/// The suffix of a sample's name, which the name of its family does not have.
 const fn suffix(family: Family) -> &'static str {
     match family.kind() {
         Kind::Counter => "_total",
-        // An info of OpenMetrics is a gauge of Prometheus.
+        // An info of OpenMetrics is a gauge in Prometheus' format.
         _ if matches!(family, Family::BuildInfo) => "_info",
         Kind::Gauge | Kind::Histogram(_) => "",
     }
@@ -162,7 +162,7 @@ fn sample(
     let _ = writeln!(text, "{}{suffix}{braces} {number}", family.name());
 }
 
-/// Milliseconds in seconds, as both formats write a number.
+/// Converts milliseconds to seconds, as both formats write a number.
 fn seconds(ms: u64) -> String {
     let text = format!("{}.{:03}", ms / 1000, ms % 1000);
     let short = text.trim_end_matches('0');

@@ -1,74 +1,74 @@
-//! The families: every metric there is, with what it says and what tells its series apart.
+//! The metric families: the name, help, kind and labels of each metric.
 
 use Family as F;
 
-/// One metric, whatever its labels.
+/// One metric, regardless of its labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
-    /// The version that runs.
+    /// The running version.
     BuildInfo,
-    /// Requests, by what was answered.
+    /// HTTP requests, by route and status.
     Requests,
     /// Exchanges of a client's secret for a token.
     TokenExchanges,
-    /// Password calls that came to no attempt.
+    /// Password calls that did not lead to an attempt.
     WithoutAttempt,
-    /// Intents.
+    /// Intents in the audit log.
     Intents,
-    /// Outcomes.
+    /// Outcomes in the audit log.
     Resets,
-    /// Why an attempt did not succeed.
+    /// Attempts that did not succeed, by reason.
     Failures,
     /// Intents without an outcome.
     Open,
-    /// Refused passwords, by violation.
+    /// Violations of refused passwords.
     Refusals,
-    /// Accepted here, refused there, by rule.
+    /// Passwords that the edge accepted and the vendor refused, by rule.
     Drift,
     /// Searches among breached passwords.
     BreachSearches,
-    /// Limits that refusals have told.
+    /// Limits learned from refusals.
     LearnedLimits,
-    /// How often these were forgotten.
+    /// How often the learned limits were cleared.
     LimitsResets,
-    /// How often one was made everybody's.
+    /// How often a learned limit was adopted for all accounts.
     LimitsAdopted,
-    /// Tickets, by what became of them.
+    /// Tickets, by step.
     Tickets,
     /// Calls to the vendor.
     VendorCalls,
-    /// How long they took.
+    /// Durations of the calls to the vendor.
     VendorCallSeconds,
-    /// The vendor's token, renewed.
+    /// Renewals of the vendor's token.
     TokenRenewals,
-    /// Whether the breaker is open.
+    /// Whether the circuit breaker is open.
     BreakerOpen,
-    /// How often it opened.
+    /// How often the circuit breaker opened.
     BreakerOpened,
     /// Requests that wait in a vendor's queue.
     QueueWaiting,
-    /// Requests that it shed and that are expected back.
+    /// Shed requests that have not come back yet.
     QueueShed,
     /// Rows of the audit log.
     AuditRows,
-    /// When the last one was written.
+    /// Time of the last row of the audit log.
     AuditLastRow,
-    /// How long events took to the log.
+    /// Time that events waited for the audit log.
     AuditDelaySeconds,
-    /// Deliveries to the log that failed.
+    /// Failed deliveries to the audit log.
     DeliveryFailures,
-    /// Whether the objects that were asked have answered.
+    /// Whether the objects that keep the numbers answered.
     ObjectUp,
 }
 
-/// What a family's numbers are.
+/// The kind of a family's numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Only grows.
+    /// A number that only grows.
     Counter,
-    /// Goes up and down.
+    /// A number that can go up and down.
     Gauge,
-    /// Durations, by how long: the bounds of the buckets in milliseconds.
+    /// Durations in buckets; the bounds are in milliseconds.
     Histogram(&'static [u64]),
 }
 
@@ -76,7 +76,7 @@ const CALL_MS: &[u64] = &[50, 100, 250, 500, 1_000, 2_500, 5_000, 8_000];
 const DELAY_MS: &[u64] = &[100, 1_000, 10_000, 60_000, 600_000, 3_600_000];
 
 impl Family {
-    /// Every family, in the order in which they are written.
+    /// All families, in the order in which they are written.
     pub const ALL: [Self; 27] = [
         F::BuildInfo,
         F::Requests,
@@ -107,7 +107,7 @@ impl Family {
         F::ObjectUp,
     ];
 
-    /// Its name, with its unit and without the suffixes of its samples. It never changes.
+    /// The name, with its unit and without the suffixes of its samples. It never changes.
     pub const fn name(self) -> &'static str {
         match self {
             F::BuildInfo => "passgate_build",
@@ -140,7 +140,7 @@ impl Family {
         }
     }
 
-    /// What it says, in one sentence.
+    /// The help text, in one sentence.
     pub const fn help(self) -> &'static str {
         match self {
             F::BuildInfo => "The running version; always 1.",
@@ -181,7 +181,7 @@ impl Family {
         }
     }
 
-    /// What tells its series apart.
+    /// The names of its labels.
     pub const fn labels(self) -> &'static [&'static str] {
         match self {
             F::BuildInfo => &["version"],
@@ -212,7 +212,7 @@ impl Family {
         }
     }
 
-    /// What its numbers are.
+    /// The kind of its numbers.
     pub const fn kind(self) -> Kind {
         match self {
             F::VendorCallSeconds => Kind::Histogram(CALL_MS),
@@ -245,12 +245,12 @@ impl Family {
         }
     }
 
-    /// Whether its numbers are times. They are kept in milliseconds and written in seconds.
+    /// Whether its numbers are times. They are stored in milliseconds and written in seconds.
     pub fn is_in_seconds(self) -> bool {
         self.name().ends_with("_seconds")
     }
 
-    /// Whether a product's gate counts it; the rest, its audit log.
+    /// Whether a product's gate counts it; the audit log counts the others.
     pub const fn is_the_gates(self) -> bool {
         !matches!(
             self,
@@ -268,8 +268,9 @@ impl Family {
         )
     }
 
-    /// The labels behind `product` of series that are there from the beginning, at 0: what is
-    /// alerted on must not begin with its first number, which no rate shows.
+    /// The labels after `product` of the series that exist from the start with the value 0. A series
+    /// that an alert uses must not start with its first event, because `rate()` does not show that
+    /// increase.
     pub const fn known(self) -> &'static [&'static [&'static str]] {
         match self {
             F::TokenRenewals => &[&["granted"], &["throttled"], &["refused"], &["not-reached"]],

@@ -1,4 +1,4 @@
-//! What the objects of a product say of themselves when the metrics are read, in series.
+//! The metrics that the objects of a product report when the metrics are read.
 
 use passgate_core::{Policy, Product};
 use serde::{Deserialize, Serialize};
@@ -14,31 +14,31 @@ use passgate_wire::Spec;
 /// The status of a vendor's gate.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GateStatus {
-    /// What was counted there and told to it.
+    /// The counters that the gate counted or received.
     pub counted: Counters,
-    /// Whether the vendor is left alone.
+    /// Whether the circuit breaker is open.
     pub breaker_open: bool,
     /// The number of requests that wait in the queue.
     pub waiting: u64,
-    /// The number of shed requests that are expected back.
+    /// The number of shed requests that have not come back yet.
     pub shed: u64,
-    /// What it remembers of refusals.
+    /// What the gate remembers of refusals.
     pub remembered: Remembered,
 }
 
 /// The status of a product's audit log.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogStatus {
-    /// What its rows say in numbers.
+    /// The counters computed from its rows.
     pub counted: Counters,
-    /// How many rows there are.
+    /// The number of rows.
     pub rows: u64,
-    /// When the last one was written, in milliseconds since 1970.
+    /// When the last row was written, in milliseconds since 1970.
     pub last_at_ms: u64,
 }
 
-/// Has the exposition say of a product what its objects said; nothing of one that is silent but
-/// that it is.
+/// Writes the metrics of a product into the exposition. For an object that did not answer, it writes
+/// only that it is down.
 pub fn gather(
     exposition: &mut Exposition,
     product: Product,
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_alerted_on_begins_at_nought_with_the_object_that_counts_it() {
+    fn alerted_series_start_at_zero_with_the_object_that_counts_them() {
         let text = |gate: Option<&GateStatus>, log: Option<&LogStatus>| {
             let mut exposition = Exposition::default();
             gather(&mut exposition, Product::Eiam, &Policy::shipped(Product::Eiam), gate, log);

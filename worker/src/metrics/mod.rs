@@ -1,8 +1,8 @@
-//! What whoever runs the edge watches: the families of `GET /v1/metrics`, how they are counted and
-//! how they are written.
+//! The metrics of `GET /v1/metrics` for a monitoring system: the families, how they are counted and how
+//! they are written.
 //!
-//! Nothing here names an account, a person or a client: every label is a word of a closed
-//! vocabulary of ours.
+//! No metric identifies an account, a person or a client: every label value belongs to a fixed set of
+//! ours.
 
 mod counters;
 mod exposition;

@@ -1,5 +1,5 @@
-//! What the audit log's rows say in numbers. Whoever has the rows has the numbers, so these are
-//! counted again from the rows after a crash and never lost.
+//! Metrics counted from the rows of the audit log. The rows contain all of these numbers, so after a
+//! crash they are counted from the rows again and never lost.
 
 use passgate_audit::{Event, Kind};
 use passgate_wire::Outcome;
@@ -8,16 +8,16 @@ use crate::metrics::counters::Counters;
 use crate::metrics::family::Family;
 use crate::reset::disposition::Disposition;
 
-/// A ticket's holder, as a row's actor begins.
+/// The prefix of the actor of a row by a ticket's holder.
 const HOLDER: &str = "ticket:";
 
-/// Counts what one row tells, which was written at that moment.
+/// Counts one row, which was written at `written_at_ms`.
 pub fn count_row(counters: &mut Counters, event: &Event, written_at_ms: u64) {
     let action = event.action.as_deref().unwrap_or_default();
     match event.kind {
         Kind::Intent => {
             counters.count(Family::Intents, &[action]);
-            // An intent says what came of the search before it, where there was one.
+            // An intent states the result of the search before it, if there was one.
             if event.detail.is_some() {
                 counters.count(Family::BreachSearches, &[searched(event)]);
             }
@@ -44,14 +44,14 @@ pub fn count_row(counters: &mut Counters, event: &Event, written_at_ms: u64) {
     counters.took(Family::AuditDelaySeconds, &[], written_at_ms.saturating_sub(event.at_ms));
 }
 
-/// Counts a password call that came to no attempt; an attempt is counted by its row.
+/// Counts a password call that did not lead to an attempt. An attempt is counted from its row.
 pub fn count_early(counters: &mut Counters, action: &str, told: &Disposition) {
     if !told.is_attempt {
         counters.count(Family::WithoutAttempt, &[action, told.outcome.name(), told.cause.name()]);
     }
 }
 
-/// What came of the search among breached passwords that a row tells of.
+/// The result of the breach search that a row states.
 fn searched(event: &Event) -> &str {
     event.detail.as_deref().filter(|detail| !detail.is_empty()).unwrap_or("other")
 }
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_that_came_to_no_attempt_is_counted_by_why() {
+    fn a_call_without_an_attempt_is_counted_by_its_cause() {
         let mut counters = Counters::default();
         let (too_often, refused) = (Outcome::TooOften, Outcome::RefusedPassword);
         for told in [

@@ -1,10 +1,10 @@
-//! What the calls to a vendor say in numbers.
+//! Metrics counted from the reports of vendor calls.
 
 use crate::metrics::counters::Counters;
 use crate::metrics::family::Family;
 use crate::reset::call_report::CallReport;
 
-/// Counts a call, and what of it the vendor refused.
+/// Counts a call and what the vendor refused in it.
 pub fn count_report(counters: &mut Counters, report: &CallReport) {
     let result = &report.result;
     counters.count(Family::VendorCalls, &[result.outcome().name(), result.cause().name()]);

@@ -1,18 +1,18 @@
-//! The network address a request comes from, as far as a rate is counted by it.
+//! The network address of a request, as the key of a rate limit.
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
 use crate::rates::gcra::{RateLimit, TooOften};
 
-/// How many addresses are remembered. Beyond, those are forgotten that have nothing to wait for,
-/// and then whoever comes first in order: a flood of addresses finds no end of memory.
+/// The maximum number of remembered addresses. Beyond it, addresses without a wait are removed first,
+/// and then the first one in sort order, so that a flood of addresses cannot use up the memory.
 const MAX_REMEMBERED: usize = 4096;
 
-/// What a rate is counted by: an IPv4 address, or the /64 network of an IPv6 address, which is
-/// what one household or machine has. A port after it is left out. Whatever is not there or is no
-/// address (a list, two headers, a name) is counted as one address: a form that nobody has thought of
-/// must not turn the rate off.
+/// The key of the rate limit: an IPv4 address, or the /64 network of an IPv6 address, which is the size
+/// of one household or machine. A port after it is ignored. A missing or unreadable address (a list,
+/// two headers, a name) counts as one common address, so that an unexpected form cannot turn the rate
+/// limit off.
 pub fn network(address: Option<&str>) -> String {
     let address = address.unwrap_or_default().trim();
     let bare = address.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(address);
@@ -27,15 +27,16 @@ pub fn network(address: Option<&str>) -> String {
     }
 }
 
-/// Who was here lately. In memory, and of one isolate only: an outer shield, not a ledger.
+/// The recent callers by network. In memory and of one isolate only: a first line of defence, not an
+/// exact count.
 #[derive(Default)]
 pub struct Visitors(BTreeMap<String, u64>);
 
 impl Visitors {
-    /// Takes one for this network.
+    /// Counts one request of this network.
     ///
     /// # Errors
-    /// How long to wait.
+    /// When to retry.
     pub fn take(&mut self, network: String, rate: RateLimit, now_ms: u64) -> Result<(), TooOften> {
         let due_us = rate.take(self.0.get(&network).copied().unwrap_or(0), now_ms)?;
         if self.0.len() >= MAX_REMEMBERED && !self.0.contains_key(&network) {
@@ -49,7 +50,7 @@ impl Visitors {
         Ok(())
     }
 
-    /// Gives one back.
+    /// Gives one request back.
     pub fn give_back(&mut self, network: &str, rate: RateLimit) {
         if let Some(due_us) = self.0.get_mut(network) {
             *due_us = rate.give_back(*due_us);
@@ -80,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_counted_as_one() {
+    fn unreadable_addresses_count_as_one() {
         let none = network(None);
         for address in [
             "",
@@ -108,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn each_network_has_its_own_and_memory_an_end() {
+    fn each_network_has_its_own_limit_and_memory_is_bounded() {
         let rate = RateLimit { burst: 1, per_minute: 1 };
         let mut visitors = Visitors::default();
         assert!(visitors.take("a".to_owned(), rate, 0).is_ok());
@@ -119,7 +120,7 @@ mod tests {
         }
         assert!(visitors.0.len() <= MAX_REMEMBERED);
         assert!(visitors.take("later".to_owned(), rate, 120_000).is_ok());
-        assert_eq!(visitors.0.len(), 1, "who has nothing to wait for is forgotten");
+        assert_eq!(visitors.0.len(), 1, "networks without a wait are removed");
         visitors.give_back("later", rate);
         visitors.give_back("nobody", rate);
         assert!(visitors.take("later".to_owned(), rate, 120_000).is_ok());

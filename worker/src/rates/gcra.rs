@@ -1,5 +1,5 @@
-//! How often: a rate that lets a burst through and then comes evenly (GCRA, the generic cell rate
-//! algorithm). What is kept of each is one moment, so nothing is ever locked: who waits, may again.
+//! A rate limit with a burst and an even rate after it (GCRA, the generic cell rate algorithm). The
+//! state of each caller is one timestamp, so there is no lockout: a caller that waits may call again.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,34 +7,35 @@ use crate::base::moment;
 
 const MINUTE_US: u64 = 60_000_000;
 
-/// So often.
+/// A rate limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RateLimit {
-    /// At once, after a while of none.
+    /// Requests at once, after an idle period.
     pub burst: u32,
-    /// In a minute, evenly.
+    /// Requests per minute, evenly spaced.
     pub per_minute: u32,
 }
 
-/// One too many, for now.
+/// The answer when the limit is exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TooOften {
-    /// How long to wait, in whole seconds, at least one.
+    /// When to retry, in whole seconds, at least one.
     pub retry_after_seconds: u32,
 }
 
 impl RateLimit {
-    /// The greater of the two in either number.
+    /// The greater value of both limits in each member.
     #[must_use]
     pub fn or_more(self, other: Self) -> Self {
         Self { burst: self.burst.max(other.burst), per_minute: self.per_minute.max(other.per_minute) }
     }
 
-    /// Takes one, when the next would be due at `due_us` if they came evenly; gives the moment to
-    /// keep in its place. Both in microseconds since 1970; 0 for somebody who was never here.
+    /// Takes one request when the next would be due at `due_us` at even spacing, and returns the
+    /// timestamp to store in its place. Both are in microseconds since 1970; 0 stands for a caller
+    /// without a history.
     ///
     /// # Errors
-    /// How long to wait. What is kept then stays as it is: asking in vain costs nothing.
+    /// When to retry. The stored timestamp stays as it is: a refused request costs nothing.
     pub fn take(self, due_us: u64, now_ms: u64) -> Result<u64, TooOften> {
         let (interval_us, now_us) = (self.interval_us(), now_ms.saturating_mul(1000));
         let tolerance_us = interval_us.saturating_mul(u64::from(self.burst.max(1).saturating_sub(1)));
@@ -47,10 +48,11 @@ impl RateLimit {
         Ok(now_us.saturating_add(ahead_us).saturating_add(interval_us))
     }
 
-    /// Takes up to so many at once, at least one; what to keep, and how many they are.
+    /// Takes up to `many` requests at once, at least one. Returns the timestamp to store and the number
+    /// taken.
     ///
     /// # Errors
-    /// How long to wait.
+    /// When to retry.
     pub fn take_up_to(self, many: u32, due_us: u64, now_ms: u64) -> Result<(u64, u32), TooOften> {
         let mut kept_us = self.take(due_us, now_ms)?;
         let mut taken = 1_u32;
@@ -62,19 +64,20 @@ impl RateLimit {
         Ok((kept_us, taken))
     }
 
-    /// What to keep when one that was taken is given back.
+    /// The timestamp to store when one request is given back.
     pub fn give_back(self, due_us: u64) -> u64 {
         due_us.saturating_sub(self.interval_us())
     }
 
-    /// Whether what is kept says nothing any more: it is over, or from before the clock was set back.
+    /// Whether a stored timestamp has no effect any more: it has passed, or dates from before the clock
+    /// was set back.
     pub fn is_over(self, due_us: u64, now_ms: u64) -> bool {
         let now_us = now_ms.saturating_mul(1000);
         self.ahead_us(due_us, now_us) == 0
     }
 
-    /// How far off a kept moment is. What is further off than anything that is kept now says nothing, and
-    /// must not keep anybody waiting.
+    /// How far away a stored timestamp is. A timestamp further away than any that could be set now has
+    /// no effect: it must not keep a caller waiting.
     fn ahead_us(self, due_us: u64, now_us: u64) -> u64 {
         let furthest_us = self.interval_us().saturating_mul(u64::from(self.burst.max(1)));
         moment::ahead(due_us, now_us, furthest_us).unwrap_or(0)
@@ -109,14 +112,14 @@ mod tests {
             assert_eq!(taken(rate, &mut due, NOW), None);
         }
         assert_eq!(taken(rate, &mut due, NOW), Some(10));
-        // Asking in vain does not push the moment away.
+        // A refused request does not postpone the retry time.
         for _ in 0..100 {
             assert_eq!(taken(rate, &mut due, NOW + 5_000), Some(5));
         }
         assert_eq!(taken(rate, &mut due, NOW + 9_999), Some(1));
         assert_eq!(taken(rate, &mut due, NOW + 10_000), None);
         assert_eq!(taken(rate, &mut due, NOW + 10_000), Some(10));
-        // After a while of none, the whole burst again and no more.
+        // After an idle period the whole burst is available again, and no more.
         for _ in 0..3 {
             assert_eq!(taken(rate, &mut due, NOW + 600_000), None);
         }
@@ -124,12 +127,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_over_says_nothing_any_more() {
+    fn a_past_timestamp_has_no_effect() {
         let rate = RateLimit { burst: 3, per_minute: 6 };
         let due_us = rate.take(0, NOW).ok().unwrap();
         assert!(!rate.is_over(due_us, NOW) && !rate.is_over(due_us, NOW + 9_999));
         assert!(rate.is_over(due_us, NOW + 10_000) && rate.is_over(0, NOW));
-        // Kept before the clock was set back by a day.
+        // Stored before the clock was set back by a day.
         assert!(rate.is_over(due_us, NOW - 86_400_000));
     }
 
@@ -142,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn several_at_once_are_as_many_as_one_after_another() {
+    fn several_at_once_count_as_many_as_one_after_another() {
         let rate = RateLimit { burst: 5, per_minute: 6 };
         let (due, taken) = rate.take_up_to(3, 0, NOW).unwrap();
         assert_eq!(taken, 3);
@@ -153,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_given_back_may_be_taken_again() {
+    fn a_request_given_back_may_be_taken_again() {
         let rate = RateLimit { burst: 1, per_minute: 1 };
         let mut due = 0;
         assert_eq!(taken(rate, &mut due, NOW), None);
@@ -162,10 +165,10 @@ mod tests {
         assert_eq!(taken(rate, &mut due, NOW), Some(60));
     }
 
-    /// However the clock walks, alive: nobody waits longer than one interval, and whoever waits that
-    /// long by a clock that stands right is let through.
+    /// The clock jumps while the process runs: no caller waits longer than one interval, and a caller
+    /// that waits that long by a correct clock is let through.
     #[test]
-    fn back_and_forth_nobody_waits_longer_than_an_interval() {
+    fn with_a_jumping_clock_no_caller_waits_longer_than_an_interval() {
         for rate in [
             RateLimit { burst: 1, per_minute: 1 },
             RateLimit { burst: 3, per_minute: 6 },
@@ -190,14 +193,14 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_was_set_back_locks_nobody_out() {
+    fn a_clock_that_was_set_back_locks_no_caller_out() {
         let rate = RateLimit { burst: 2, per_minute: 6 };
         let mut due = NOW * 1_000_000;
-        // The whole burst at once, then evenly, as for somebody who was never here.
+        // The whole burst at once, then evenly spaced, as for a caller without a history.
         for (after_ms, wait) in [(0, None), (0, None), (0, Some(10)), (5_000, Some(5)), (10_000, None)] {
             assert_eq!(taken(rate, &mut due, NOW + after_ms), wait, "{after_ms}");
         }
-        // Back and forth: never longer than it takes anyway.
+        // With a clock that jumps: never longer than it takes anyway.
         for back_ms in [0, 3_600_000, 60_000, 86_400_000, 1_000, 31_536_000_000] {
             let _ = taken(rate, &mut due, NOW + 100_000_000_000 - back_ms);
             assert!(taken(rate, &mut due, NOW).is_none_or(|seconds| seconds <= 10), "{back_ms}");

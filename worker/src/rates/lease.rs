@@ -1,18 +1,18 @@
-//! What one isolate has taken of a caller's rate ahead, so that not every request asks the
-//! caller's object and writes to its disk.
+//! A lease: requests of a caller's rate limit that one isolate takes in advance, so that not every
+//! request calls the caller's object and writes to its disk.
 //!
-//! What is taken is taken: whatever an isolate does not use, it lets go, so that a caller never
-//! gets more than its rate, from however many isolates and over any restart. It takes ahead only
-//! while what it took is used up quickly, and never much of a burst, so that little is let go.
+//! What an isolate takes and does not use is lost. So a caller never exceeds its rate limit, with any
+//! number of isolates and over any restart. The isolate takes in advance only while it uses up what it
+//! took, and never a large part of a burst, so that little is lost.
 
 use crate::base::moment;
 use crate::rates::gcra::RateLimit;
 
-/// How long what was taken is good for, in milliseconds.
+/// How long a lease is valid, in milliseconds.
 const GOOD_FOR_MS: u64 = 2_000;
-/// The most that are taken at once.
+/// The maximum that is taken at once.
 const MOST: u32 = 64;
-/// Such a part of a burst at the most.
+/// The maximum taken at once as a fraction of the burst: one eighth.
 const PART_OF_BURST: u32 = 8;
 
 /// The lease of one caller.
@@ -25,7 +25,7 @@ pub struct Lease {
 }
 
 impl Lease {
-    /// Uses one that was taken ahead, if there is one.
+    /// Uses one request of the lease, if one is left.
     pub fn use_one(&mut self, now_ms: u64) -> bool {
         if self.left == 0 || self.is_over(now_ms) {
             return false;
@@ -34,8 +34,8 @@ impl Lease {
         true
     }
 
-    /// How many to take now: twice as many as the last time when those were used up in time, else
-    /// one.
+    /// How many to take now: twice as many as the last time when the lease was used up in time,
+    /// otherwise one.
     pub fn wanted(&self, rate: RateLimit, now_ms: u64) -> u32 {
         if self.left > 0 || self.is_over(now_ms) {
             return 1;
@@ -44,13 +44,13 @@ impl Lease {
         self.taken.saturating_mul(2).min(most).max(1)
     }
 
-    /// So many were taken, and one of them is used at once.
+    /// Records that `many` were taken, one of which is used at once.
     pub fn took(&mut self, many: u32, now_ms: u64) {
         *self =
             Self { left: many.saturating_sub(1), taken: many, until_ms: now_ms.saturating_add(GOOD_FOR_MS) };
     }
 
-    /// Whether nothing of it is good any more.
+    /// Whether the lease has expired.
     pub fn is_over(&self, now_ms: u64) -> bool {
         moment::ahead(self.until_ms, now_ms, GOOD_FOR_MS).is_none_or(|left_ms| left_ms == 0)
     }
@@ -62,7 +62,7 @@ mod tests {
 
     const NOW: u64 = 1_800_000_000_000;
 
-    /// One caller's object, and what its isolates ask of it.
+    /// One caller's object, and what the isolates request from it.
     struct Object {
         rate: RateLimit,
         due_us: u64,
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_calls_much_asks_little() {
+    fn a_busy_caller_needs_few_requests_to_its_object() {
         let mut object = Object { rate: RateLimit { burst: 1_000, per_minute: 60_000 }, due_us: 0, asked: 0 };
         let mut lease = Lease::default();
         assert!((0..1_000).all(|request| object.let_through(&mut lease, NOW + request)));
@@ -94,10 +94,10 @@ mod tests {
     }
 
     #[test]
-    fn whoever_calls_seldom_takes_no_more_than_is_used() {
+    fn an_occasional_caller_takes_no_more_than_it_uses() {
         let mut object = Object { rate: RateLimit { burst: 80, per_minute: 20 }, due_us: 0, asked: 0 };
         let mut leases = [Lease::default(); 4];
-        // Fifteen in a minute, by turns from four isolates, for an hour: the rate is 20.
+        // Fifteen per minute, alternating between four isolates, for an hour. The rate is 20.
         for turn in 0..900 {
             let lease = &mut leases[turn % 4];
             assert!(object.let_through(lease, NOW + turn as u64 * 4_000), "turn {turn}");
@@ -119,11 +119,11 @@ mod tests {
             passed += u32::from(object.let_through(lease, NOW + ms));
         }
         assert!(passed <= 40 + 59, "{passed}");
-        assert!(passed >= 75, "{passed}: too much was let go");
+        assert!(passed >= 75, "{passed}: too much was lost");
     }
 
     #[test]
-    fn a_clock_that_is_set_back_makes_no_lease_last_longer() {
+    fn a_clock_that_is_set_back_does_not_extend_a_lease() {
         let mut lease = Lease::default();
         lease.took(5, NOW);
         assert!(lease.use_one(NOW + 1) && lease.use_one(NOW));

@@ -1,4 +1,4 @@
-//! Rate limits: the algorithm, what is counted by address, and what is taken ahead.
+//! Rate limits: the algorithm, the limit by address, and leases.
 
 pub mod address;
 pub mod gcra;

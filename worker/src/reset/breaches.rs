@@ -1,4 +1,4 @@
-//! What follows from a search for a password among those that breaches have made public.
+//! What follows from the search for a password among breached ones.
 
 use passgate_core::{Policy, Violation};
 use passgate_wire::Refusal;
@@ -7,20 +7,20 @@ use serde::{Deserialize, Serialize};
 use crate::config::OnFailure;
 use crate::reset::precheck;
 
-/// What came of a search.
+/// The result of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Searched {
-    /// It was not seen, or less often than matters.
+    /// The password was not found, or less often than the threshold.
     NotBreached,
-    /// It was seen.
+    /// The password was found at least as often as the threshold.
     Breached,
-    /// No answer, or none that says.
+    /// There was no answer, or one that could not be read.
     Unanswered,
 }
 
 impl Searched {
-    /// Of how often a password was seen, where the reply says it.
+    /// The result for the number of occurrences that the reply states, if it states one.
     pub const fn of(seen: Option<u64>, threshold: u64) -> Self {
         match seen {
             None => Self::Unanswered,
@@ -29,7 +29,7 @@ impl Searched {
         }
     }
 
-    /// The name in the audit log, and in the Worker's own.
+    /// The name in the audit log and in the Worker's log.
     pub const fn name(self) -> &'static str {
         match self {
             Self::NotBreached => "not-breached",
@@ -44,7 +44,7 @@ impl Searched {
     }
 }
 
-/// The refusal of a breached password: for a person, one that many people use.
+/// The refusal of a breached password. To a person it reads as a common password.
 pub fn refusal(policy: &Policy) -> Refusal {
     let pattern = Some(passgate_core::Pattern::Breached);
     precheck::refusal(policy, vec![Violation::TooCommon { pattern }])

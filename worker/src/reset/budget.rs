@@ -1,53 +1,54 @@
-//! The ten seconds of one attempt, from its intent to its answer, and how far into them each part
-//! of it may reach, whatever hangs:
+//! The ten seconds of one attempt, from its intent to its answer. The table shows by when each part
+//! ends, whatever hangs:
 //!
 //! | until | what |
 //! |---|---|
 //! | 9 s | the vendor's queue and its token, the call, a pause, a second try |
-//! | 9.5 s | its gate is told of the last call |
-//! | 10 s | the outcome is written and the answer given |
+//! | 9.5 s | the report of the last call to the gate |
+//! | 10 s | the outcome is written and the answer sent |
 //!
-//! The last half second is for a disk and for timers that are late: nothing is waited for in it.
+//! The last half second is reserved for a slow disk and late timers. No part waits in it.
 
 use crate::base::moment;
 use crate::config::LONGEST_DEADLINE_MS;
 use crate::gate::LONGEST_WAIT_MS;
 use crate::reset::retry::WORTHWHILE_MS;
 
-/// The longest from an attempt's intent to its answer, in milliseconds.
+/// The longest time from an attempt's intent to its answer, in milliseconds.
 pub const WHOLE_MS: u64 = 10_000;
-/// The longest a vendor may take for one call, to the last byte of its reply, in milliseconds.
+/// The timeout of one vendor call, to the last byte of its reply, in milliseconds.
 pub const CALL_MS: u64 = 8_000;
-/// The longest it may take for a token, in milliseconds: a second try has time for another, and for
-/// its call.
+/// The timeout of a token call, in milliseconds. A second try must have time for another token call and
+/// for its vendor call.
 pub const TOKEN_MS: u64 = 5_000;
-/// The longest a report to the gate may take, in milliseconds.
+/// The timeout of a report to the gate, in milliseconds.
 pub const REPORT_MS: u64 = 2_000;
 
-/// An intent that is older and has no outcome was left behind: the longest an attempt takes and what a slow
-/// machine adds to it, in milliseconds.
+/// The age at which an intent without an outcome counts as interrupted, in milliseconds: the longest
+/// time of an attempt plus the delay of a slow machine.
 pub const SETTLE_MS: u64 = WHOLE_MS + 2_000;
-/// The longest a reset waits for its account's turn, in milliseconds.
+/// The longest wait of a reset for its account's turn, in milliseconds.
 pub const TURN_MS: u64 = 10_000;
-/// The longest an account may take for a reset, from when it is asked, in milliseconds.
+/// The longest time that an account's object may take for a reset, from the request, in milliseconds.
 pub const ACCOUNT_MS: u64 = TURN_MS + SETTLE_MS;
-/// How much longer it is waited for than it may take, in milliseconds.
+/// How much longer than its limit the caller of an object waits, in milliseconds.
 pub const GRACE_MS: u64 = 1_000;
-/// The longest anything is waited for that an object answers at once, in milliseconds.
+/// The timeout for a request that an object answers at once, in milliseconds.
 pub const QUICK_MS: u64 = 5_000;
-/// The longest a user token's proof is waited for, in milliseconds.
+/// The timeout for the verification of a user token, in milliseconds.
 pub const VERIFY_MS: u64 = 6_000;
 
-/// By when a request's body has come whole, from the moment the request came, in milliseconds.
+/// By when the body of a request must be complete, from the arrival of the request, in milliseconds.
 const BODY_MS: u64 = 8_000;
-/// What is left for it at least: proving a credential may have taken a while.
+/// The minimum time that is left for the body, as the authentication may have taken a while, in
+/// milliseconds.
 const LEAST_BODY_MS: u64 = 2_000;
 
-/// The longest a permit is waited for: a token, the queue, and the way there and back.
+/// The longest wait for a permit: a token, the queue, and the round trip.
 const PERMIT_MS: u64 = TOKEN_MS + LONGEST_WAIT_MS + 250;
-/// How far the vendor's part reaches.
+/// By when the calls to the vendor end.
 const CALLS_MS: u64 = 9_000;
-/// Until when the last call is reported.
+/// By when the last call is reported.
 const REPORTED_MS: u64 = 9_500;
 
 /// The longest a person's browser waits for the answer to a submission, in milliseconds, whatever hangs:
@@ -63,34 +64,34 @@ pub fn for_reservation(came_at_ms: u64, now_ms: u64) -> u64 {
     came_at_ms.saturating_add(WHOLE_MS).saturating_sub(now_ms).clamp(REPORT_MS, WHOLE_MS)
 }
 
-/// How much longer a body is waited for, of a request that came at that moment.
+/// How much longer to wait for the body of a request that arrived at `came_at_ms`.
 pub fn for_body(came_at_ms: u64, now_ms: u64) -> u64 {
     came_at_ms.saturating_add(BODY_MS).saturating_sub(now_ms).clamp(LEAST_BODY_MS, BODY_MS)
 }
 
-/// What is left to one attempt.
+/// The remaining time of one attempt.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
     intent_at_ms: u64,
 }
 
 impl Budget {
-    /// Of the attempt whose intent was written at that moment.
+    /// The budget of an attempt whose intent was written at that time.
     pub const fn of(intent_at_ms: u64) -> Self {
         Self { intent_at_ms }
     }
 
-    /// How long calls may go on.
+    /// How long vendor calls may continue.
     pub fn for_calls(&self, now_ms: u64) -> u64 {
         self.left(CALLS_MS, now_ms)
     }
 
-    /// How long a permit is waited for: one that left no time to call would be wasted.
+    /// How long to wait for a permit. A permit that leaves no time to call would be wasted.
     pub fn for_permit(&self, now_ms: u64) -> u64 {
         self.for_calls(now_ms).saturating_sub(WORTHWHILE_MS).min(PERMIT_MS)
     }
 
-    /// How long one call may take; `None` when it is not worth beginning.
+    /// How long one call may take; `None` when too little time is left to start it.
     pub fn for_call(&self, now_ms: u64) -> Option<u64> {
         let left_ms = self.for_calls(now_ms);
         (left_ms >= WORTHWHILE_MS).then_some(left_ms.min(CALL_MS))
@@ -101,7 +102,7 @@ impl Budget {
         self.left(REPORTED_MS, now_ms).min(REPORT_MS)
     }
 
-    /// A clock that is set back meanwhile gives an attempt no more than it had at first.
+    /// A clock that is set back during an attempt gives it no more time than it had at first.
     fn left(self, until_ms: u64, now_ms: u64) -> u64 {
         moment::past(self.intent_at_ms, now_ms).saturating_add(until_ms).saturating_sub(now_ms)
     }
@@ -116,7 +117,7 @@ mod tests {
     use crate::reset::retry::pause_ms;
 
     const INTENT_AT_MS: u64 = 1_800_000_000_000;
-    /// Parts of what may be waited for at the most, in thousandths; the last is a hang.
+    /// Fractions of the longest wait, in thousandths. The last one is a hang.
     const PARTS: [u64; 6] = [0, 1, 300, 700, 999, 1_000];
 
     fn refused(reason: Reason) -> Attempt {
@@ -124,7 +125,7 @@ mod tests {
         Attempt::Answered(Answer::Refused(Refusal { code, message, ..Refusal::of(reason) }))
     }
 
-    /// All that can be tried again, and two that cannot.
+    /// All attempts that can be retried, and two that cannot.
     fn attempts() -> Vec<Attempt> {
         let throttled = |seconds| refused(Reason::Throttled { retry_after_seconds: Some(seconds) });
         let mut attempts: Vec<Attempt> = (1..=9).map(throttled).collect();
@@ -134,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_set_back_gives_an_attempt_no_more_than_it_had() {
+    fn a_clock_that_is_set_back_does_not_extend_an_attempt() {
         let budget = Budget::of(INTENT_AT_MS);
         for back_ms in [0, 1, 1_000, 3_600_000, INTENT_AT_MS] {
             let now_ms = INTENT_AT_MS - back_ms;
@@ -144,7 +145,7 @@ mod tests {
         }
     }
 
-    /// The moments at which an attempt may end that goes the way of `call_vendor` from `now_ms`.
+    /// The times at which an attempt may end that follows `call_vendor` from `now_ms`.
     fn ends(budget: Budget, tries: u32, now_ms: u64, ends: &mut Vec<u64>) {
         let after = |from_ms: u64, of_ms: u64, part: u64| {
             from_ms.saturating_add(of_ms.saturating_mul(part).div_ceil(1_000))
@@ -208,20 +209,20 @@ mod tests {
     fn what_comes_before_the_line_is_taken_off_the_wait_for_a_place() {
         let at = |late_ms| for_reservation(INTENT_AT_MS, INTENT_AT_MS + late_ms);
         assert_eq!([at(0), at(2_000), at(8_000), at(60_000)], [10_000, 8_000, 2_000, 2_000]);
-        // A clock that was set back makes nobody wait longer.
+        // A clock that was set back does not extend a wait.
         assert_eq!(for_reservation(INTENT_AT_MS, 0), WHOLE_MS);
     }
 
     #[test]
-    fn a_body_has_eight_seconds_from_the_requests_coming_and_two_at_least() {
+    fn a_body_has_eight_seconds_from_arrival_and_at_least_two() {
         let at = |late_ms| for_body(INTENT_AT_MS, INTENT_AT_MS + late_ms);
         assert_eq!([at(0), at(1_000), at(6_000), at(60_000)], [8_000, 7_000, 2_000, 2_000]);
-        // A clock that was set back gives no body longer.
+        // A clock that was set back does not extend the time for a body.
         assert_eq!(for_body(INTENT_AT_MS, 0), 8_000);
     }
 
     #[test]
-    fn nothing_is_waited_for_when_it_is_over() {
+    fn an_exhausted_budget_allows_no_wait() {
         let budget = Budget::of(INTENT_AT_MS);
         let over_ms = INTENT_AT_MS + WHOLE_MS;
         assert_eq!((budget.for_calls(over_ms), budget.for_permit(over_ms)), (0, 0));

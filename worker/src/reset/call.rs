@@ -1,4 +1,4 @@
-//! One password call, whichever vendor's: read from a caller, sent to the vendor.
+//! One password call of any vendor: read from a caller, sent to the vendor.
 
 use passgate_core::{Identity, Locale, Product};
 use passgate_wire::{Action, BadInput, CallInput, FieldProblem, PasswordCall, Reader, Spec};
@@ -10,26 +10,26 @@ use crate::callers::caller::CallerClass;
 use crate::callers::ticket::Proof;
 use crate::reset::breaches::Searched;
 
-/// A password call as it came over HTTP, but for its body.
+/// A password call as it arrived over HTTP, without its body.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
-    /// Whose call.
+    /// The product that is called.
     pub product: Product,
-    /// Which call.
+    /// The action of the call.
     pub action: Action,
-    /// The account as it stands in the path, where it does, still encoded.
+    /// The account as the path contains it, still percent-encoded; empty where the path has none.
     pub account: String,
     /// The query without its `?`.
     pub query: String,
-    /// The content type.
+    /// The value of `Content-Type`.
     pub content_type: Option<String>,
 }
 
 impl Head {
-    /// Reads the call, strictly.
+    /// Reads the call strictly.
     ///
     /// # Errors
-    /// The field that is wrong; the action, where the product has no call for it.
+    /// The invalid field; the action, where the product does not have it.
     pub fn read(&self, body: &[u8]) -> Result<Box<dyn PasswordCall>, BadInput> {
         let call = Spec::of(self.product).call(self.action);
         let call = call.ok_or_else(|| BadInput::new("action", FieldProblem::Missing))?;
@@ -41,7 +41,7 @@ impl Head {
         })
     }
 
-    /// Whose password the call changes.
+    /// The account whose password the call changes.
     pub fn account_of(&self, call: &dyn PasswordCall) -> Account {
         Account {
             product: self.product,
@@ -51,47 +51,47 @@ impl Head {
     }
 }
 
-/// What the Worker hands to the account's Durable Object. The body travels on as it came: a
-/// password has no second form in this crate.
+/// What the Worker sends to the account's Durable Object. The body is forwarded unchanged, so that this
+/// crate keeps no second copy of the password in another form.
 #[derive(Serialize, Deserialize)]
 pub struct Job {
-    /// The call.
+    /// The call without its body.
     pub head: Head,
-    /// Who asks, for the ledger.
+    /// The actor, for the ledger.
     pub actor: String,
-    /// In whose name, for the account's rate.
+    /// The class of the caller, for the account's rate limit.
     pub class: CallerClass,
-    /// The ticket that is to be consumed, if it is by a ticket.
+    /// The ticket to consume, if the caller has one.
     pub ticket: Option<Proof>,
     /// The request's id.
     pub request_id: String,
-    /// The language that its caller prefers, where it named one that there is.
+    /// The language that the caller prefers, if the edge has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Locale>,
-    /// The key by which a repeat of the request is known, where it has one.
+    /// The `Idempotency-Key`, if the request has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idempotency_key: Option<String>,
-    /// What came of the search for the password among breached ones, where there was one.
+    /// The result of the search among breached passwords, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub searched: Option<Searched>,
-    /// What is known of the person, so that nothing of it is taken for the vendor's own words.
+    /// What is known of the person, so that the vendor's message can be searched for personal data.
     #[serde(default)]
     pub person: Identity,
 }
 
 impl Job {
-    /// Whom the answer is for.
+    /// The reader of the answer: the request id and the language.
     pub fn reader(&self) -> Reader<'_> {
         Reader { request_id: &self.request_id, language: self.language }
     }
 
-    /// The job in one line of JSON, then the body.
+    /// The job in one line of JSON, followed by the body.
     ///
     /// # Errors
-    /// When the job cannot be written as JSON, which its types rule out.
+    /// When the job cannot be serialized as JSON, which its types rule out.
     pub fn frame(&self, body: &[u8]) -> Result<Zeroizing<Vec<u8>>, serde_json::Error> {
         let head = serde_json::to_vec(self)?;
-        // Sized at once: growing would leave copies of the password behind.
+        // Allocated once: a buffer that grows would leave copies of the password in memory.
         let size = head.len().saturating_add(body.len()).saturating_add(1);
         let mut framed = Zeroizing::new(Vec::with_capacity(size));
         framed.extend_from_slice(&head);
@@ -100,7 +100,7 @@ impl Job {
         Ok(framed)
     }
 
-    /// The job and the body again.
+    /// Splits a frame into the job and the body.
     pub fn unframe(framed: &[u8]) -> Option<(Self, &[u8])> {
         let newline = framed.iter().position(|byte| *byte == b'\n')?;
         let (head, body) = framed.split_at_checked(newline)?;
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_job_arrives_as_it_left() {
+    fn a_job_survives_framing() {
         let job = Job {
             head: Head {
                 product: Product::Eiam,
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn each_call_knows_its_account_and_its_password() {
+    fn each_call_states_its_account_and_its_password() {
         let read = |product, action, account: &str, query: &str, body: &str| {
             let head = Head {
                 product,
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_that_the_product_does_not_have_is_none() {
+    fn an_action_that_the_product_does_not_have_is_an_error() {
         let head = Head {
             product: Product::OneAccess,
             action: Action::RestPassword,

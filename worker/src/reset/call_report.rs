@@ -1,6 +1,6 @@
-//! What an account tells the vendor's gate of one call: whether the vendor answered, how long it
-//! took, and what it refused. Nothing of the password; of the account its tag, where its refusal
-//! teaches a limit.
+//! The report of one call from an account's object to the vendor's gate: whether the vendor answered,
+//! how long it took, and what it refused. It contains nothing of the password. It contains the
+//! account's tag only where a refusal teaches a limit.
 
 use passgate_core::{Limit, Policy, RuleName, Secret, Violation};
 use passgate_wire::{Answer, Outcome, Reason};
@@ -10,68 +10,68 @@ use crate::gate::drift;
 use crate::gate::limits::{Supporter, Taught};
 use crate::reset::disposition::Cause;
 
-/// One call to the vendor, first or second try alike.
+/// The report of one call to the vendor, whether first or second try.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallReport {
-    /// What came of it.
+    /// The result of the call.
     pub result: CallResult,
-    /// From the first byte sent to the last byte read, in milliseconds.
+    /// The time from the first byte sent to the last byte read, in milliseconds.
     pub took_ms: u64,
 }
 
-/// What came of a call.
+/// The result of a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "kebab-case")]
 pub enum CallResult {
     /// The password is changed.
     Done {
-        /// The limits that forbid this password: they are not the vendor's, or no longer.
+        /// The learned limits that forbid this password. The vendor does not have them, or no longer.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         disproved: Vec<Limit>,
     },
     /// The vendor refused a password that the policy in force had accepted.
     Drift {
-        /// Why, without the vendor's words.
+        /// The reasons, without the vendor's message.
         violations: Vec<Violation>,
-        /// The policy's rules that it concerns.
+        /// The rules of the policy that are concerned.
         rules: Vec<RuleName>,
-        /// The limits that it tells and that explain it.
+        /// The limits that the refusal states and that explain it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         taught: Vec<Taught>,
     },
     /// The vendor refused for another reason.
     Refused {
-        /// The word for it.
+        /// The outcome of the refusal.
         outcome: Outcome,
     },
-    /// The vendor asks everybody to wait.
+    /// The vendor limits the rate of all calls.
     Throttled {
-        /// How long, in seconds, where it says so.
+        /// The vendor's retry time, in seconds, if it states one.
         retry_after_seconds: Option<u32>,
     },
-    /// It answered, but not as its page says.
+    /// The vendor answered, but not in the documented form.
     Unclear {
-        /// How.
+        /// What was wrong with the answer.
         cause: Cause,
     },
     /// No answer came.
     Silence,
 }
 
-/// What a call was about.
+/// The context of a call.
 pub struct CallContext<'a> {
     /// The configured policy.
     pub policy: &'a Policy,
-    /// The password, where the caller chose one: the policy in force had accepted it.
+    /// The password, if the caller chose it. The policy in force had accepted it.
     pub password: Option<&'a Secret>,
-    /// Whose it is.
+    /// The account of the password.
     pub account: &'a Supporter,
-    /// The limits that are remembered at this moment.
+    /// The learned limits at this moment.
     pub limits: &'a [Limit],
 }
 
 impl CallReport {
-    /// Of a call that was answered.
+    /// The report of a call that was answered.
     pub fn of(answer: &Answer, asked: &CallContext<'_>, took_ms: u64) -> Self {
         let result = match answer {
             Answer::Done { .. } => CallResult::Done { disproved: asked.disproved() },
@@ -91,17 +91,17 @@ impl CallReport {
         Self { result, took_ms }
     }
 
-    /// Of a call without an answer.
+    /// The report of a call without an answer.
     pub const fn silence(took_ms: u64) -> Self {
         Self { result: CallResult::Silence, took_ms }
     }
 
-    /// Whether the vendor is there, whatever it said: what the breaker counts.
+    /// Whether the vendor answered, whatever the answer. The circuit breaker counts this.
     pub const fn answered(&self) -> bool {
         !matches!(self.result, CallResult::Silence | CallResult::Unclear { .. })
     }
 
-    /// Whether the gate must know before the next call leaves or the next password is judged.
+    /// Whether the gate must know this before the next call leaves or the next password is checked.
     pub const fn is_urgent(&self) -> bool {
         match &self.result {
             CallResult::Throttled { .. } | CallResult::Drift { .. } => true,
@@ -130,7 +130,7 @@ impl CallContext<'_> {
 }
 
 impl CallResult {
-    /// The word for what the vendor made of it.
+    /// The outcome of the call at the vendor.
     pub const fn outcome(&self) -> Outcome {
         match self {
             Self::Done { .. } => Outcome::Done,
@@ -141,7 +141,7 @@ impl CallResult {
         }
     }
 
-    /// Why it is not known.
+    /// The cause of an unknown outcome.
     pub const fn cause(&self) -> Cause {
         match self {
             Self::Unclear { cause } => *cause,
@@ -151,7 +151,7 @@ impl CallResult {
     }
 }
 
-/// A vendor's words are not counted, so they do not travel.
+/// The vendor's message is not needed for counting, so the report omits it.
 fn without_words(violation: &Violation) -> Violation {
     match violation {
         Violation::NotAccepted { .. } => Violation::NotAccepted { message: None },
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn an_observation_of_each_answer() {
+    fn each_answer_gives_its_report() {
         let not_accepted =
             |message: Option<&str>| Violation::NotAccepted { message: message.map(Into::into) };
         let rows = [
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_that_the_vendor_made_was_not_accepted_here() {
+    fn a_password_that_the_vendor_generated_causes_no_drift() {
         let answer = refused(Reason::Password(vec![Violation::Reused]));
         let (policy, account) = (Policy::shipped(Product::Eiam), wang());
         let asked = CallContext { policy: &policy, password: None, account: &account, limits: &[] };

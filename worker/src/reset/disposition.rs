@@ -1,5 +1,5 @@
-//! The result of a request: the outcome that its answer contains, and the cause, for the log, the metrics
-//! and the decisions of the edge that depend on them.
+//! The result of a request: its outcome, which the answer contains, and its cause. The cause is for the
+//! log, the metrics and the edge's own decisions.
 
 use passgate_wire::{Outcome, UnknownCause};
 use serde::{Deserialize, Serialize};
@@ -13,67 +13,67 @@ words! {
     /// The detailed reason for an outcome. It is for the log and the metrics, and names no person.
     Cause {
         // The request.
-        /// A field is wrong.
+        /// A field is invalid.
         BadInput = "bad-input",
         /// The body is not JSON.
         NotJson = "not-json",
         /// The body is of another content type.
         WrongContentType = "wrong-content-type",
-        /// The body is over the bound.
+        /// The body is larger than the limit.
         BodyTooLarge = "body-too-large",
-        /// The body did not end in time.
+        /// The body was not complete in time.
         BodyTooSlow = "body-too-slow",
         /// `Host` is not a host, so the target of the request is unknown.
         WrongHost = "wrong-host",
-        /// The page that calls may not.
+        /// The origin of the calling page is not allowed.
         ForeignOrigin = "foreign-origin",
-        /// There is no such route or thing.
+        /// The route or the resource does not exist.
         NotFound = "not-found",
-        /// The route does not know the method.
+        /// The route does not allow the method.
         MethodNotAllowed = "method-not-allowed",
-        /// The product is not set up here.
+        /// The product is not configured here.
         NotConfigured = "not-configured",
 
-        // Who calls.
-        /// No credential.
+        // Authentication.
+        /// The request has no credential.
         NoCredential = "no-credential",
-        /// A credential that does not hold.
+        /// The credential is invalid.
         NotProven = "not-proven",
-        /// The credential cannot be checked just now.
+        /// The credential could not be verified at this moment.
         CannotProve = "cannot-prove",
-        /// No known client, or the wrong secret.
+        /// The client is unknown, or its secret is wrong.
         CredentialRefused = "credential-refused",
-        /// Another request has used the ticket up meanwhile.
+        /// Another request has consumed the ticket in the meantime.
         TicketSpent = "ticket-spent",
 
-        // What the caller may.
-        /// The client is not configured any more, or its secret is not.
+        // Authorization.
+        /// The client or its secret is no longer configured.
         ClientGone = "client-gone",
-        /// The credential is for the other product.
+        /// The credential is for another product.
         OtherProduct = "other-product",
         /// The credential does not grant the action.
         ActionNotGranted = "action-not-granted",
         /// The credential is for another account.
         OtherAccount = "other-account",
-        /// The caller has not the role.
+        /// The caller does not have the role.
         NotEntitled = "not-entitled",
         /// The last sign-in is too old.
         SignInTooOld = "sign-in-too-old",
-        /// A route of our own that the caller has no part in.
+        /// The caller may not use this route of the edge's own API.
         Forbidden = "forbidden",
 
-        // How often.
-        /// Too often from one address.
+        // Rate limits.
+        /// Too many requests from one address.
         AddressTooOften = "address-too-often",
-        /// Too often by one caller.
+        /// Too many requests by one caller.
         CallerTooOften = "caller-too-often",
-        /// Too often with one credential, refused here each time.
+        /// Too many passwords with one credential that the edge refused.
         RefusedTooOften = "refused-too-often",
         /// Too many changes of one account.
         AccountTooOften = "account-too-often",
         /// Too many searches among breached passwords for one account.
         BreachesTooOften = "breaches-too-often",
-        /// Too often, on a route of our own.
+        /// Too many requests, on a route of the edge's own API.
         TooOften = "too-often",
         /// The account's turn did not come in time.
         NoTurn = "no-turn",
@@ -81,20 +81,20 @@ words! {
         QueueFull = "line-full",
         /// The account's turn at the vendor did not come in time, or the vendor limits all calls.
         Throttled = "throttled",
-        /// The vendor has not been answering and is left alone for a while.
+        /// The circuit breaker is open: the vendor has not been answering.
         Closed = "closed",
 
         // The password.
         /// The policy in force refuses the password.
         RefusedHere = "refused-here",
-        /// Breaches have made the password public.
+        /// The password is known from breaches.
         Breached = "breached",
-        /// The password was looked for among those, and not found.
+        /// The search among breached passwords did not find the password.
         NotBreached = "not-breached",
-        /// The host of breached passwords did not answer.
+        /// The host of the breach search did not answer.
         BreachesUnanswered = "breaches-unanswered",
 
-        // A repeated request.
+        // Idempotency.
         /// The answer to an earlier request with the same key.
         Replayed = "replayed",
         /// A request with the same key is under way.
@@ -103,37 +103,37 @@ words! {
         KeyUsed = "key-used",
 
         // The edge.
-        /// The caller's rate could not be asked for.
+        /// The object with the caller's rate limit did not answer.
         RateUnreachable = "rate-unreachable",
         /// The product's gate did not answer.
         GateUnreachable = "gate-unreachable",
         /// The account's object did not answer.
         SubjectUnreachable = "subject-unreachable",
-        /// The storage does not work.
+        /// The storage failed.
         NoStorage = "no-storage",
-        /// The runtime has no randomness, and so the request no id.
+        /// The runtime provides no randomness, so the request has no id.
         NoRandomness = "no-randomness",
-        /// A vendor, an issuer or the disk does not do its part.
+        /// A vendor, an issuer or the disk is not ready.
         NotReady = "not-ready",
         /// A token could not be signed.
         Unsigned = "unsigned",
-        /// Something needed did not answer, on a route of our own.
+        /// A dependency did not answer, on a route of the edge's own API.
         Unavailable = "unavailable",
         /// The configuration cannot be used.
         Misconfigured = "misconfigured",
-        /// A fault of the edge, on a route of our own.
+        /// An internal error, on a route of the edge's own API.
         Internal = "internal",
-        /// An earlier life of the account's object left the attempt without an outcome.
+        /// The account's object restarted during the attempt and left it without an outcome.
         Interrupted = "interrupted",
 
         // The vendor.
-        /// The vendor has said so.
+        /// The vendor's answer determines the outcome.
         Vendor = "vendor",
         /// No byte of the call was sent, or no host accepted it.
         NotReached = "not-reached",
         /// The call was sent and no answer came.
         NoAnswer = "no-answer",
-        /// The vendor has no token for the edge.
+        /// The vendor issues no token to the edge.
         NoToken = "no-token",
         /// HTTP 5xx.
         ServerError = "server-error",
@@ -141,19 +141,19 @@ words! {
         UnexpectedStatus = "unexpected-status",
         /// An answer that is not JSON.
         AnswerNotJson = "answer-not-json",
-        /// An answer that is not as the page shapes it.
+        /// An answer without the documented shape.
         UnexpectedShape = "unexpected-shape",
-        /// A success of another account than the one that was asked for.
+        /// A success for another account than the requested one.
         AnswerOfAnother = "answer-of-another",
-        /// A code no page documents, at a status that does not say no.
+        /// An undocumented code, with a status that does not mean a refusal.
         UndocumentedCode = "undocumented-code",
 
-        // What was done.
+        // Actions of the edge.
         /// An edge token was granted.
         Granted = "granted",
         /// A ticket was minted.
         Minted = "minted",
-        /// The limits that were learned of a product were forgotten.
+        /// The learned limits of a product were cleared.
         LimitsReset = "limits-reset",
         /// A learned limit was made to apply to every account.
         LimitAdopted = "limit-adopted",
@@ -206,56 +206,57 @@ impl From<&UnknownCause> for Cause {
     }
 }
 
-/// What the edge has made of a request. What goes on from an answer inside the edge reads this and
-/// no text.
+/// What the edge did with a request. The code behind an answer decides by this value and never by a
+/// text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Disposition {
-    /// The word for what happened.
+    /// The outcome of the request.
     pub outcome: Outcome,
-    /// Why.
+    /// The cause of the outcome.
     pub cause: Cause,
-    /// The vendor's code, or the HTTP status of an answer that says nothing; else empty.
+    /// The vendor's code, or the HTTP status of an answer without a usable body; otherwise empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub code: String,
-    /// The permission that the edge's app lacks at the vendor, where the vendor names it.
+    /// The permission that the edge's app lacks at the vendor, if the vendor names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permission: Option<String>,
-    /// Why a credential was rejected: for the log alone.
+    /// Why a credential was rejected. Only the log shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Why>,
-    /// Whether the account's object has made an attempt of it: its intent is in the ledger.
+    /// Whether the account's object has started an attempt, so that the ledger has its intent.
     pub is_attempt: bool,
 }
 
 const MAX_CODE_CHARACTERS: usize = 48;
 
 impl Disposition {
-    /// Of a request that came to no attempt.
+    /// The disposition of a request that did not become an attempt.
     pub const fn early(outcome: Outcome, cause: Cause) -> Self {
         Self { outcome, cause, code: String::new(), permission: None, why: None, is_attempt: false }
     }
 
-    /// Of an attempt. A code is a vendor's text, so only what a code is made of is taken over.
+    /// The disposition of an attempt. The code is the vendor's text, so only the characters of a code
+    /// are kept.
     pub fn attempt(outcome: Outcome, cause: Cause, code: &str) -> Self {
         let is_code = |c: &char| c.is_ascii_alphanumeric() || "._-".contains(*c);
         let code = code.chars().filter(is_code).take(MAX_CODE_CHARACTERS).collect();
         Self { outcome, cause, code, permission: None, why: None, is_attempt: true }
     }
 
-    /// With why the credential does not hold.
+    /// Adds the reason why the credential was rejected.
     #[must_use]
     pub const fn because(mut self, why: Why) -> Self {
         self.why = Some(why);
         self
     }
 
-    /// Whether the vendor has refused the password.
+    /// Whether the vendor refused the password.
     pub fn is_refused_there(&self) -> bool {
         self.is_attempt && self.outcome == Outcome::RefusedPassword
     }
 
-    /// What the ledger and the audit log say beside the outcome: the cause, unless the vendor has said
-    /// so, the code, and the permission that is missing.
+    /// What the ledger and the audit log record beside the outcome: the cause, unless the vendor's
+    /// answer is the cause, the code, and the missing permission.
     pub fn detail(&self) -> String {
         let cause = if self.cause == Cause::Vendor { "" } else { self.cause.name() };
         let permission = self.permission.as_deref().unwrap_or_default();
@@ -263,7 +264,7 @@ impl Disposition {
         words.collect::<Vec<_>>().join(" ")
     }
 
-    /// The cause that such a detail begins with.
+    /// The cause at the beginning of such a detail.
     pub fn cause_of(detail: Option<&str>) -> Cause {
         let first = detail.and_then(|detail| detail.split(' ').next());
         first.and_then(Cause::from_name).unwrap_or(Cause::Vendor)
@@ -294,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn a_disposition_arrives_as_it_left_and_as_what_a_header_takes() {
+    fn a_disposition_survives_serialization_into_a_header() {
         for told in [
             Disposition::attempt(Outcome::RefusedPassword, Cause::Vendor, "PWD.0007"),
             Disposition::early(Outcome::TicketSpent, Cause::TicketSpent),
@@ -306,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn only_an_attempt_is_refused_there() {
+    fn only_an_attempt_can_be_refused_by_the_vendor() {
         let there = Disposition::attempt(Outcome::RefusedPassword, Cause::Vendor, "1050022");
         let here = Disposition::early(Outcome::RefusedPassword, Cause::RefusedHere);
         let replayed = Disposition::early(Outcome::RefusedPassword, Cause::Replayed);

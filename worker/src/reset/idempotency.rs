@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: a repeated request is answered with what the first one was answered.
+//! `Idempotency-Key`: a repeated request gets the answer of the first one.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use passgate_wire::{BadInput, Envelope, FieldProblem, Outcome};
@@ -9,18 +9,18 @@ use crate::reset::call::Head;
 
 /// The header that carries a key.
 pub const HEADER: &str = "Idempotency-Key";
-/// The header that says an answer is that of an earlier request.
+/// The header that marks an answer as that of an earlier request.
 pub const REPLAYED: &str = "Idempotency-Replayed";
-/// How long an answer is kept, in milliseconds.
+/// How long an answer is stored, in milliseconds.
 pub const KEPT_MS: u64 = 24 * 60 * 60 * 1000;
 
 const MAX_CHARACTERS: usize = 128;
 
-/// A key as it was sent, checked: up to 128 visible characters of ASCII. Nothing is taken off a
-/// quoted one: the same text is the same key.
+/// Checks a key as it was sent: up to 128 visible ASCII characters. Quotes are not removed: the same
+/// text is the same key.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The problem of the key.
 pub fn check(key: String) -> Result<String, BadInput> {
     let problem = if key.is_empty() {
         FieldProblem::Empty
@@ -34,8 +34,9 @@ pub fn check(key: String) -> Result<String, BadInput> {
     Err(BadInput::new(HEADER, problem))
 }
 
-/// What two requests with the same key must have in common: who asks, and everything that is
-/// asked. Keyed by the edge, so that what lies on the disk does not serve to guess a password.
+/// The fingerprint that two requests with the same key must share: it covers the actor and everything
+/// in the request. It is an HMAC with a key of the edge, so that the stored value cannot be used to
+/// guess a password.
 pub fn fingerprint(keys: &Keys, actor: &str, head: &Head, body: &[u8]) -> String {
     let digest = keys.idempotency.mac(&[
         actor.as_bytes(),
@@ -47,15 +48,15 @@ pub fn fingerprint(keys: &Keys, actor: &str, head: &Head, body: &[u8]) -> String
     URL_SAFE_NO_PAD.encode(digest)
 }
 
-/// A request that can be repeated.
+/// A request with an idempotency key.
 pub struct Repeatable<'a> {
-    /// Its key.
+    /// The key that the caller sent.
     pub key: &'a str,
-    /// What it asks, in a form that does not tell.
+    /// The fingerprint, which reveals nothing of the request.
     pub fingerprint: &'a str,
 }
 
-/// An answer as it is kept. It holds no secret: a password call never answers one.
+/// An answer as stored. It holds no secret: the answer of a password call never contains one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     /// The HTTP status.
@@ -64,7 +65,7 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     /// Its body.
     pub body: String,
-    /// The word it carries; an answer that was kept before there were such words has none.
+    /// The outcome; `None` for an answer that was stored by a version without outcomes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
 }
@@ -78,7 +79,7 @@ impl From<Envelope> for Reply {
 }
 
 impl Reply {
-    /// The same, said to be that of an earlier request.
+    /// The same answer, marked as that of an earlier request.
     #[must_use]
     pub fn replayed(mut self) -> Self {
         self.headers.push((REPLAYED.to_owned(), "true".to_owned()));
@@ -86,22 +87,21 @@ impl Reply {
     }
 }
 
-/// What is known of a key.
+/// The state of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Known {
-    /// Nothing: the request is the first with it.
+    /// No request with this key is stored.
     New,
-    /// The first request with it is under way.
+    /// The first request with this key is still in progress.
     UnderWay,
-    /// It was used for another request.
+    /// The key was used for another request.
     Other,
-    /// This was answered.
+    /// The stored answer of the first request.
     Answered(Reply),
 }
 
 impl Known {
-    /// From what is kept of a key: the fingerprint of its request, and the answer once there is
-    /// one.
+    /// The state from the stored fingerprint and the stored answer, if there is one yet.
     pub fn of(kept: Option<(&str, Option<Reply>)>, fingerprint: &str) -> Self {
         match kept {
             None => Self::New,
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_asked_differently_has_another_fingerprint() {
+    fn any_difference_in_a_request_changes_the_fingerprint() {
         let keys = Keys::derive(&Secret::new("k".repeat(32)));
         let head = |account: &str, query: &str| Head {
             product: Product::Eiam,
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_of_a_key() {
+    fn the_state_of_a_key() {
         let reply =
             Reply { status: 200, headers: Vec::new(), body: "{}".to_owned(), outcome: Some(Outcome::Done) };
         assert_eq!(Known::of(None, "f"), Known::New);

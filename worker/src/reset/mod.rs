@@ -1,5 +1,5 @@
-//! A password call, from the caller's body to the vendor's reply and back: read, checked, called,
-//! answered, repeated, and how long each part may take.
+//! A password call, from the caller's body to the vendor's reply and back: reading, checks, vendor
+//! call, answer, idempotency, and the time limit of each part.
 
 pub mod breaches;
 pub mod budget;

@@ -1,4 +1,4 @@
-//! What came of a reset, and what follows from it for the ledger, the ticket and the caller.
+//! The result of a reset, and its consequences for the ledger, the ticket and the caller.
 
 use passgate_core::Product;
 use passgate_wire::{Answer, EdgeAnswer, Envelope, Outcome, Reader, Reason, Refusal, Spec};
@@ -7,57 +7,58 @@ use crate::callers::caller::CallerClass;
 use crate::reset::china_day::seconds_until_tomorrow;
 use crate::reset::disposition::{Cause, Disposition};
 
-/// What became of an attempt to change a password.
+/// The result of an attempt to change a password.
 #[derive(Debug)]
 pub enum Attempt {
-    /// The vendor answered, whatever it said.
+    /// The vendor answered, whatever the answer.
     Answered(Answer),
-    /// No byte of the call has left, or nobody took it: the password is what it was.
+    /// No byte of the call was sent, or no host accepted it. The password is unchanged.
     NotSent,
-    /// The call was sent and no answer came back.
+    /// The call was sent and no answer arrived.
     NoAnswer,
-    /// The vendor has no token for us: our own id, secret or permission is wrong. Not sent.
+    /// The vendor issues no token to us: our id, secret or permission is wrong. The call was not sent.
     NoToken,
-    /// It was not this account's turn, or the vendor has everybody wait. Not sent.
+    /// The account's turn did not come in time, or the vendor limits all calls. The call was not sent.
     Throttled {
-        /// How long to wait, in seconds.
+        /// When to retry, in seconds.
         retry_after_seconds: u32,
     },
-    /// The vendor has not been answering and is left alone for a while. Not sent.
+    /// The circuit breaker is open: the vendor has not been answering. The call was not sent.
     Closed {
-        /// How long to wait, in seconds.
+        /// When to retry, in seconds.
         retry_after_seconds: u32,
     },
 }
 
-/// What an attempt has done to the password, as far as anybody knows: what becomes of the ticket, of
-/// a repeated request and of the rates hangs on it.
+/// What an attempt has done to the password, as far as the edge knows. The ticket, a repeated request
+/// and the rate limits depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// The password is changed.
+    /// The password was changed.
     Changed,
-    /// The vendor has looked at it and refused; nothing was changed.
+    /// The vendor refused the request; nothing was changed.
     Refused,
-    /// Nothing was sent, or nothing of it executed; it may be tried again.
+    /// Nothing was sent, or nothing was executed. The caller may try again.
     NotSent,
-    /// Nobody knows. It must not be repeated by itself.
+    /// The outcome is unknown. The edge must not repeat the call on its own.
     Unknown,
 }
 
 impl Effect {
-    /// Whether the ticket is used up: when the password is, or may be, another.
+    /// Whether the ticket is used up: when the password was changed, or may have been.
     pub const fn consumes_ticket(self) -> bool {
         matches!(self, Self::Changed | Self::Unknown)
     }
 
-    /// Whether the try counts against the ticket's bound: a vendor that was never asked does not.
+    /// Whether the attempt counts against the ticket's limit. It does not when the vendor was not
+    /// asked.
     pub const fn counts(self) -> bool {
         !matches!(self, Self::NotSent)
     }
 }
 
 impl Attempt {
-    /// Every word that an attempt can come to.
+    /// Every outcome that an attempt can have.
     pub const OUTCOMES: [Outcome; 15] = [
         Outcome::Done,
         Outcome::RefusedPassword,
@@ -76,13 +77,13 @@ impl Attempt {
         Outcome::Misconfigured,
     ];
 
-    /// What it has done.
+    /// The effect of the attempt.
     pub fn effect(&self) -> Effect {
         match self {
             Self::Answered(Answer::Done { .. }) => Effect::Changed,
             Self::Answered(Answer::Unknown(_)) | Self::NoAnswer => Effect::Unknown,
             Self::Answered(Answer::Refused(refusal)) => match refusal.reason {
-                // What is wrong between the edge and the vendor is no try of the person's.
+                // A problem between the edge and the vendor does not count as a try of the person.
                 Reason::Throttled { .. } | Reason::StaleToken | Reason::Configuration => Effect::NotSent,
                 _ if refusal.reason.outcome().may_have_changed() => Effect::Unknown,
                 _ => Effect::Refused,
@@ -91,7 +92,7 @@ impl Attempt {
         }
     }
 
-    /// What goes into the ledger, the audit log and the log.
+    /// What the ledger, the audit log and the log record.
     pub fn disposition(&self) -> Disposition {
         let status;
         let (cause, code) = match self {
@@ -107,7 +108,7 @@ impl Attempt {
             Self::Throttled { .. } => (Cause::Throttled, ""),
             Self::Closed { .. } => (Cause::Closed, ""),
         };
-        // The word of the answer to whoever may know which accounts there are.
+        // The outcome of the answer to a caller that may know which accounts exist.
         let told = Disposition::attempt(self.answer("", CallerClass::Clients).outcome(), cause, code);
         match self {
             Self::Answered(Answer::Refused(Refusal { permission, .. })) => {
@@ -117,8 +118,8 @@ impl Attempt {
         }
     }
 
-    /// The answer to a caller of that class, in the product's shape. A day's limit says when
-    /// the next day begins, by China's time.
+    /// The answer to a caller of that class, in the product's format. The answer for a daily limit says
+    /// when the next day begins in China.
     pub fn envelope(
         &self,
         product: Product,
@@ -136,8 +137,8 @@ impl Attempt {
 
     fn answer<'a>(&'a self, user_id: &'a str, class: CallerClass) -> EdgeAnswer<'a> {
         match self {
-            // Which accounts there are, the vendor tells its clients and operators. A person is told
-            // what whoever comes to another's account is told.
+            // The vendor tells its clients and operators which accounts exist. A person gets the same
+            // answer as for the account of another person.
             Self::Answered(Answer::Refused(refusal))
                 if refusal.reason == Reason::UserNotFound && class == CallerClass::Owner =>
             {
@@ -145,7 +146,7 @@ impl Attempt {
             }
             Self::Answered(Answer::Done { .. }) => EdgeAnswer::Done { user_id },
             Self::Answered(Answer::Unknown(_)) | Self::NoAnswer => EdgeAnswer::OutcomeUnknown,
-            // What of it a caller is shown, and as what, is the product's shape to say.
+            // The product's envelope decides which part of it a caller sees, and with which code.
             Self::Answered(Answer::Refused(refusal)) => {
                 EdgeAnswer::Refused { refusal, violations: refusal.reason.violations() }
             }
@@ -161,7 +162,7 @@ impl Attempt {
     }
 }
 
-/// An answer in the shape of the product whose path was called.
+/// An answer in the format of the product whose path was called.
 pub fn envelope(product: Product, answer: &EdgeAnswer<'_>, reader: Reader<'_>) -> Envelope {
     (Spec::of(product).envelope)(answer, reader)
 }
@@ -253,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_days_limit_says_when_the_next_day_begins_in_china() {
+    fn a_daily_limit_says_when_the_next_day_begins_in_china() {
         let envelope = |reason, now_seconds| {
             refused(reason).envelope(Product::Feishu, "u", CallerClass::Clients, Reader::of("r"), now_seconds)
         };
@@ -264,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn who_may_know_which_accounts_there_are() {
+    fn which_callers_may_know_which_accounts_exist() {
         for product in Product::ALL {
             let told =
                 |class| refused(Reason::UserNotFound).envelope(product, "u", class, Reader::of("r"), 0).body;
@@ -278,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_change_that_is_or_may_be_consumes_the_ticket() {
+    fn only_a_certain_or_possible_change_consumes_the_ticket() {
         assert!(Effect::Changed.consumes_ticket() && Effect::Unknown.consumes_ticket());
         assert!(!Effect::Refused.consumes_ticket() && !Effect::NotSent.consumes_ticket());
         assert!(Effect::Refused.counts() && !Effect::NotSent.counts());

@@ -1,10 +1,10 @@
-//! The edge's own check of a password, before a vendor call is spent on it.
+//! The edge's own check of a password, before it spends a vendor call on it.
 
 use passgate_core::{Checker, Identity, Policy, Rule, Secret, Violation};
 use passgate_wire::{LengthLimits, Refusal, Spec};
 
-/// The refusal of a password that the policy in force turns away; `None` when it may be sent. One
-/// that is far too long is told so and nothing else.
+/// The refusal of a password that the policy in force does not accept; `None` when it may be sent. A
+/// password far over the maximum length gets only that violation.
 pub fn refuse(policy: &Policy, identity: &Identity, password: &Secret) -> Option<Refusal> {
     if let Some(too_long) = policy.oversize(password.expose()) {
         return Some(refusal(policy, vec![too_long]));
@@ -48,7 +48,7 @@ mod tests {
             assert!(!refusal.reason.violations().is_empty());
             assert!(!refusal.message.in_language(None).contains("aB1"));
         }
-        // Whatever else is wrong with it.
+        // Only the length is reported, whatever else is wrong with the password.
         for (product, max) in [(Product::Eiam, 18), (Product::Feishu, 256)] {
             let refusal = refuse(&Policy::shipped(product), &nobody, &Secret::new("a@".repeat(2_000)));
             let refusal = refusal.unwrap();

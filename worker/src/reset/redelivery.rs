@@ -1,12 +1,12 @@
-//! When an event is told again that the audit log did not take.
+//! When an event is sent again that the audit log did not accept.
 
-/// The first time, and the longest pause afterwards, in milliseconds.
+/// The shortest and the longest pause between two deliveries, in milliseconds.
 const SOONEST_MS: u64 = 10_000;
 const LATEST_MS: u64 = 600_000;
 
-/// How long to wait, in milliseconds, for an event that has waited so long already: as long again, so
-/// that the pauses double without anybody counting them, spread by `random` over a quarter less and a
-/// quarter more, so that not every account comes back at once.
+/// The pause before the next delivery of an event that has waited `waited_ms` so far, in milliseconds.
+/// It equals the time waited, so the pauses double without a counter. `random` spreads it by a quarter
+/// in both directions, so that not all accounts retry at the same time.
 pub fn pause_ms(waited_ms: u64, random: u32) -> u64 {
     let pause_ms = waited_ms.clamp(SOONEST_MS, LATEST_MS);
     let quarter_ms = pause_ms / 4;
@@ -30,12 +30,12 @@ mod tests {
             waited_ms += pause_ms;
         }
         assert_eq!(pauses, [10, 10, 20, 40, 80, 160, 320, 600, 600, 600]);
-        // A clock that was moved, in either direction, costs at most the longest pause.
+        // A clock that was moved in either direction costs at most the longest pause.
         assert_eq!(pause_ms(u64::MAX, MIDDLE), LATEST_MS);
     }
 
     #[test]
-    fn nobody_comes_back_with_everybody() {
+    fn redeliveries_are_spread() {
         for waited_ms in [0, 10_000, 77_777, 600_000] {
             let middle_ms = pause_ms(waited_ms, MIDDLE);
             assert_eq!(pause_ms(waited_ms, 0), middle_ms - middle_ms / 4);

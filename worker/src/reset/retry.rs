@@ -1,27 +1,27 @@
-//! Which tries are made again: only what the vendor certainly did not execute, once, and only
-//! where there is time to finish it.
+//! Which calls are retried: only those that the vendor certainly did not execute, once, and only if
+//! there is time to finish the retry.
 
 use passgate_wire::{Answer, Reason};
 
 use crate::reset::outcome::Attempt;
 
-/// How often a call may be made for one reset.
+/// The maximum number of calls for one reset.
 const MAX_TRIES: u32 = 2;
-/// A try that could not be finished is not begun, in milliseconds.
+/// The minimum time that must be left to start a try, in milliseconds.
 pub const WORTHWHILE_MS: u64 = 1_000;
-/// What was not reached is left alone for so long, in milliseconds.
+/// The pause after a call that did not reach the vendor, in milliseconds.
 const NOT_REACHED_PAUSE_MS: u64 = 250;
 
-/// How long to wait before the next try, in milliseconds, after so many that came to this;
-/// `None` when there is none.
+/// The pause before the next try, in milliseconds, when `tries` tries were made and the last one gave
+/// this result; `None` when there is no next try.
 ///
-/// | after | again |
+/// | result | retry |
 /// |---|---|
-/// | not sent, or no token to be had | yes, after a moment |
-/// | the vendor says: too fast | yes, when it says, if that is in time |
-/// | the vendor says: stale token | yes, with a new one |
-/// | the gate says: wait, or closed | no: it has waited for us already |
-/// | anything else, no answer above all | no |
+/// | not sent, which includes a token call that did not reach the vendor | yes, after a pause |
+/// | the vendor limits the rate | yes, after its retry time if that is in time |
+/// | the vendor reports a stale token | yes, with a new one |
+/// | the gate throttles, or the circuit breaker is open | no: the gate has already waited |
+/// | anything else, in particular no answer or no token | no |
 pub fn pause_ms(tries: u32, attempt: &Attempt, left_ms: u64) -> Option<u64> {
     let pause_ms = match attempt {
         Attempt::NotSent => NOT_REACHED_PAUSE_MS,
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_not_executed_is_tried_again() {
+    fn only_calls_that_were_not_executed_are_retried() {
         let throttled = |seconds| Reason::Throttled { retry_after_seconds: seconds };
         let rows = [
             (Attempt::NotSent, Some(250)),
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_try_that_could_not_be_finished_is_not_begun() {
+    fn a_try_without_time_to_finish_is_not_started() {
         let stale = refused(Reason::StaleToken);
         assert_eq!(pause_ms(1, &stale, WORTHWHILE_MS), Some(0));
         assert_eq!(pause_ms(1, &stale, WORTHWHILE_MS - 1), None);

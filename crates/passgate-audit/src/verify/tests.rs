@@ -55,14 +55,14 @@ fn anchor_of(line: &str) -> Anchor {
 }
 
 #[test]
-fn a_whole_log_is_whole() {
+fn a_complete_log_has_no_findings() {
     let report = report(&log(), None);
     assert_eq!((report.rows, report.under_way, report.findings), (7, 0, Vec::new()));
     assert_eq!(report.head.unwrap().rows, 7);
 }
 
 #[test]
-fn an_empty_log_is_whole_too() {
+fn an_empty_log_has_no_findings() {
     assert_eq!(findings(&chain(Vec::new())), []);
     assert_eq!(findings(&[]), [(1, What::NoHead)]);
 }
@@ -77,7 +77,7 @@ fn a_changed_row() {
 }
 
 #[test]
-fn a_changed_row_with_a_hash_made_anew() {
+fn a_changed_row_with_a_recomputed_hash() {
     let mut lines = log();
     let mut row = row_of(&lines[3]);
     row.event.outcome = Some("done".to_owned());
@@ -127,7 +127,7 @@ fn a_row_twice() {
 }
 
 #[test]
-fn an_event_twice_though_chained() {
+fn a_chained_duplicate_event() {
     let mut events: Vec<Event> = log().iter().take(4).map(|line| row_of(line).event).collect();
     events.push(events[1].clone());
     assert_eq!(findings(&chain(events)), [(5, What::Repeated { seq: 5 })]);
@@ -173,7 +173,7 @@ fn an_outcome_without_an_intent() {
     events.remove(2);
     let lost = What::OutcomeWithoutIntent { seq: 3, request_id: "r2".to_owned() };
     assert_eq!(findings(&chain(events.clone())), [(3, lost)]);
-    // Before its intent is without it, and leaves the intent alone.
+    // An outcome before its intent counts as one without an intent, and does not settle the intent.
     let mut events: Vec<Event> = log().iter().take(2).map(|line| row_of(line).event).collect();
     events.swap(0, 1);
     let found = findings(&chain(events));
@@ -185,13 +185,13 @@ fn a_row_of_another_log() {
     let mut events: Vec<Event> = log().iter().take(4).map(|line| row_of(line).event).collect();
     events[3].product = "eiam".to_owned();
     assert_eq!(findings(&chain(events)), [(4, What::OtherLog { seq: 4 })]);
-    // The first row of another log follows another start.
+    // The first row of another log continues another initial hash.
     let lines: Vec<String> = log().iter().map(|line| line.replace("\"feishu\"", "\"eiam\"")).collect();
     assert!(findings(&lines).contains(&(1, What::NotLinked { seq: 1 })));
 }
 
 #[test]
-fn what_is_no_row_is_said() {
+fn a_malformed_line_is_reported() {
     let mut lines = log();
     lines[4] = "half a li".to_owned();
     let found = findings(&lines);
@@ -199,17 +199,17 @@ fn what_is_no_row_is_said() {
 }
 
 #[test]
-fn a_log_rewritten_as_a_whole_lacks_the_head_noted_before() {
+fn a_log_rewritten_as_a_whole_lacks_the_stored_head() {
     let noted = anchor_of(&log()[3]);
     assert_eq!(report(&log(), Some(noted)).findings, []);
-    // Everything hashed anew: only the anchor tells.
+    // All hashes were recomputed: only the stored head detects it.
     let mut events: Vec<Event> = log().iter().take(7).map(|line| row_of(line).event).collect();
     events[3].outcome = Some("done".to_owned());
     let rewritten = chain(events);
     assert_eq!(findings(&rewritten), []);
     let told = report(&rewritten, Some(noted)).findings;
     assert_eq!(told, [Finding { line: 9, what: What::AnchorNotFound { rows: 4 } }]);
-    // And so for a log that was cut off and given a new head.
+    // The same for a log that was truncated and got a new head.
     let cut = chain(log().iter().take(2).map(|line| row_of(line).event).collect());
     assert_eq!(findings(&cut), []);
     assert_eq!(report(&cut, Some(noted)).findings.len(), 1);
@@ -224,8 +224,8 @@ fn each_finding_is_a_sentence() {
 }
 
 #[test]
-fn a_log_goes_on_behind_a_head() {
-    // Cut in the middle of the first reset: its intent is in the file before.
+fn a_log_continues_after_a_head() {
+    // Split in the middle of the first reset: its intent is in the earlier file.
     for cut in [1, 2, 7] {
         let (before, behind) = (&log()[..cut], &log()[cut..]);
         let head = anchor_of(before.last().unwrap());
@@ -236,13 +236,13 @@ fn a_log_goes_on_behind_a_head() {
         };
         assert_eq!(report(Some(head)).findings, [], "behind {cut}");
         assert_eq!(report(Some(head)).rows, 7 - cut as u64);
-        assert_ne!(report(None).findings, [], "behind {cut}, not told so");
+        assert_ne!(report(None).findings, [], "after {cut}, without the head");
         let other = Anchor { head: Hash::of_log("feishu"), ..head };
-        assert_ne!(report(Some(other)).findings, [], "behind another head");
+        assert_ne!(report(Some(other)).findings, [], "after another head");
         let elsewhere = Anchor { rows: head.rows + 1, ..head };
-        assert_ne!(report(Some(elsewhere)).findings, [], "behind another place");
+        assert_ne!(report(Some(elsewhere)).findings, [], "after another row number");
     }
-    // Later, an outcome without its intent is what it is.
+    // A later outcome without an intent is still a finding.
     let cut = &log()[..5];
     let mut verifier = Verifier::new(None).from(Some(anchor_of(cut.last().unwrap())));
     let late = |kind, at_ms| Event::new(kind, "feishu", "r9", "client:hr", at_ms);

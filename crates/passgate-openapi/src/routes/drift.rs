@@ -1,4 +1,4 @@
-//! What was accepted here and refused there, and the limits learned from it.
+//! The drift between policy and vendor, and the learned limits.
 
 use passgate_core::Product;
 use passgate_wire::MAX_BODY_BYTES;
@@ -49,7 +49,7 @@ pub fn drift(schemas: &Schemas) -> Operation {
         )
 }
 
-/// One that refusals have told.
+/// A learned limit.
 fn limit() -> Value {
     json!({ "rule": "length", "min": 12, "max": 18 })
 }

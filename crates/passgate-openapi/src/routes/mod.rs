@@ -1,7 +1,7 @@
-//! Which operations a route has. One file per group.
+//! The operations of each route, one file per group.
 //!
-//! To document a route: an arm in [`operations`](fn@operations), a line in [`all`], and a function in the file
-//! of its group that lists each answer as the value the handler answers with.
+//! To document a route, add an arm in [`operations()`], a line in [`all`], and a function in the file of
+//! its group that lists each answer as the value that the handler answers with.
 
 mod audit;
 mod drift;
@@ -18,10 +18,10 @@ use passgate_worker::http::routes::Route;
 use crate::operation::Operation;
 use crate::schemas::Schemas;
 
-/// One of each route that is part of the API.
+/// One route of each kind that is part of the API.
 pub fn all() -> Vec<Route> {
     let mut routes = Vec::new();
-    // Products of one API are called at the same paths: the document shows them once.
+    // Products of one API have the same paths, so the document shows them once.
     for spec in Api::ALL.map(Spec::of_api) {
         let product = spec.product;
         routes.push(Route::Token(product));
@@ -48,7 +48,7 @@ pub fn all() -> Vec<Route> {
     routes
 }
 
-/// The operations of a route; none for what is not part of the API.
+/// The operations of a route; none for a route that is not part of the API.
 pub fn operations(route: &Route, schemas: &Schemas) -> Vec<Operation> {
     match route {
         Route::Token(product) => vec![match Spec::of(*product).api {

@@ -1,4 +1,4 @@
-//! What keeps the edge running, and the forms.
+//! Operation of the edge, and the forms.
 
 use passgate_core::Product;
 use passgate_worker::http::problem::Problem;
@@ -113,7 +113,7 @@ pub fn openapi(schemas: &Schemas) -> Operation {
     )
 }
 
-/// Every other path: the forms' files.
+/// Every other path: the files of the forms.
 pub fn file(schemas: &Schemas) -> Operation {
     Operation::new("GET", "file", "operations", "A file of the forms: a page, a script, a style, the module.")
         .for_callers(&[Caller::Anyone])

@@ -13,9 +13,9 @@ use crate::answers::Answers;
 use crate::operation::{Caller, Operation};
 use crate::schemas::{self, Schemas};
 
-/// The user id of EIAM's page.
+/// The user id on EIAM's page.
 const EIAM_USER: &str = "20201028102749564-9082-DC8CD2722";
-/// The user id of Feishu's page.
+/// The user id on Feishu's page.
 const FEISHU_USER: &str = "abc123";
 
 const STALE: &str =
@@ -166,8 +166,8 @@ fn local_refusal(product: Product) -> Refusal {
     (Spec::of(product).local_refusal)(violations, LengthLimits { min: Some(8), max: Some(18) })
 }
 
-/// What a vendor may refuse beside the password and passes on to the caller: one refusal of each kind,
-/// with the code and the sentence of its page; and one that no page has.
+/// The refusals of a vendor for other reasons than the password that the edge passes on to the caller:
+/// one of each kind, with the code and the sentence of its page, and one with an undocumented code.
 fn vendors_refusals(product: Product, action: Action) -> Vec<Refusal> {
     let (spec, call) = (Spec::of(product), VendorCall::Password(action));
     let mut refusals: Vec<Refusal> = Vec::new();
@@ -198,7 +198,7 @@ fn refusal(reason: Reason, code: &str, message: &str) -> Refusal {
     Refusal { code: code.to_owned(), message: Message::Vendor(message.to_owned()), ..Refusal::of(reason) }
 }
 
-/// What whoever is not known, or not any more, is answered.
+/// The answers to a caller without a valid credential.
 fn unproven(answers: Answers, product: Product, schemas: &Schemas) -> Answers {
     let text = "The credential is missing or invalid.";
     let spent = "Another request has used the ticket in the meantime.";

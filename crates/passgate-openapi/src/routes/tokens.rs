@@ -9,7 +9,7 @@ use crate::answers::Answers;
 use crate::operation::{Caller, Operation};
 use crate::schemas::{self, Schemas};
 
-/// Feishu's.
+/// Feishu's token route.
 pub fn feishu(schemas: &Schemas) -> Operation {
     Operation::new(
         "POST",
@@ -27,7 +27,7 @@ pub fn feishu(schemas: &Schemas) -> Operation {
     .answering(answers(Product::Feishu, "app_id", schemas))
 }
 
-/// EIAM's.
+/// EIAM's token route.
 pub fn eiam(schemas: &Schemas) -> Operation {
     Operation::new(
         "POST",

@@ -18,20 +18,20 @@ use crate::world::World;
 const PLAIN: &str = "text/plain";
 const PREFIX_DIGITS: usize = 5;
 const SUFFIX_DIGITS: usize = 35;
-/// A padded answer has from 800 to 1,000 rows.
+/// A padded answer has 800 to 1,000 rows.
 const PADDED_ROWS: usize = 800;
 const MORE_ROWS: usize = 200;
 
-/// What breaches have made public.
+/// The breached passwords.
 #[derive(Default)]
 pub(crate) struct Breaches {
     pub(crate) policy: Policy,
-    /// How often each was seen, by the SHA-1 in capital digits.
+    /// The number of occurrences of each, by the SHA-1 in upper-case digits.
     seen: BTreeMap<String, u64>,
 }
 
 impl Breaches {
-    /// From now on this password was seen so often; with 0 it is a row that only fills.
+    /// Sets the number of occurrences of a password; 0 makes it a padding row.
     pub(crate) fn add(&mut self, password: &str, times: u64) {
         self.seen.insert(sha1(password), times);
     }
@@ -78,13 +78,13 @@ pub(crate) fn answer(world: &World, request: &Request, facts: &mut Facts) -> Rep
     Reply::text(200, PLAIN, text)
 }
 
-/// Whether the answer is to be filled up, lest its size tell.
+/// Whether the client requests padding, so that the size of the answer reveals nothing.
 pub(crate) fn is_padding_wanted(request: &Request) -> bool {
     let header = request.head.headers.get("add-padding");
     header.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"))
 }
 
-/// The answer with so many bytes more of rows that only fill.
+/// The answer with that many more bytes of padding rows.
 pub(crate) fn swollen(mut reply: Reply, bytes: usize) -> Reply {
     let row = format!("\r\n{}:0", suffix());
     let mut body = reply.body.to_vec();

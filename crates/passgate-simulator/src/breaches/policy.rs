@@ -1,15 +1,15 @@
 use serde::{Deserialize, Serialize};
 
-/// More would be no answer the page describes.
+/// More rows would not be an answer that the page describes.
 const MOST_OTHERS: usize = 10_000;
 
-/// What differs from host to host.
+/// The differences between hosts.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Policy {
-    /// How many other passwords begin like any: the page says some hundreds.
+    /// The number of other passwords with any prefix: the page says some hundreds.
     pub(crate) others: usize,
-    /// Whether the digits come as small letters; the page's are capitals.
+    /// Whether the digits are in lower case; on the page they are in upper case.
     pub(crate) lower_case: bool,
 }
 
@@ -20,7 +20,7 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// The field that makes the policy impossible, and why.
+    /// The field that makes the policy impossible, and the reason.
     pub(crate) fn check(&self) -> Result<(), (&'static str, &'static str)> {
         if self.others > MOST_OTHERS { Err(("others", "must be at most 10000")) } else { Ok(()) }
     }

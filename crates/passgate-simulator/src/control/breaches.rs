@@ -15,7 +15,7 @@ struct Breached {
     seen: u64,
 }
 
-/// How many there are; which, nobody is told.
+/// The number of breached passwords. No answer lists them.
 pub(super) fn list(world: &World) -> Outcome {
     ok(json!({"breached": world.breaches.len()}))
 }

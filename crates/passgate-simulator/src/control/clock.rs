@@ -28,12 +28,12 @@ pub(super) fn show(world: &World) -> Outcome {
     }))
 }
 
-/// Freezes or lets go first, then sets, then advances.
+/// Freezes or continues first, then sets, then advances the clock.
 pub(super) fn change(world: &mut World, request: &Request) -> Outcome {
     let change: Change = input::read(request)?;
     let moment = change
         .set
-        .map(|text| parse(&text).ok_or_else(|| ControlError::invalid("set", "is not a moment in RFC 3339")))
+        .map(|text| parse(&text).ok_or_else(|| ControlError::invalid("set", "is not an RFC 3339 time")))
         .transpose()?;
     let clock = &mut world.clock;
     if let Some(frozen) = change.frozen {

@@ -1,4 +1,4 @@
-//! Apps and clients: what they may do, never their secrets.
+//! Apps and clients with their permissions, never with their secrets.
 
 use std::collections::BTreeSet;
 
@@ -123,7 +123,7 @@ pub(super) fn change_client(world: &mut World, id: &str, request: &Request) -> O
     ok(shown_client(id, client))
 }
 
-/// Every token given out so far is worth nothing from now on.
+/// Expires all tokens that were issued so far.
 pub(super) fn expire_tokens(world: &mut World, request: &Request) -> Outcome {
     let Expire { vendor } = input::read(request)?;
     if matches!(vendor, None | Some(Vendor::Feishu)) {

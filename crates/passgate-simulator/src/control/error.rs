@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::JSON;
 use crate::net::Reply;
 
-/// A mistake of whoever uses the control interface.
+/// An invalid request to the control API.
 #[derive(Debug)]
 pub(super) struct ControlError {
     status: u16,

@@ -16,7 +16,7 @@ pub(super) fn list(world: &World) -> Outcome {
     ok(json!({"faults": world.faults.orders()}))
 }
 
-/// One order, or an array of them.
+/// Adds one fault, or an array of faults.
 pub(super) fn add(world: &mut World, request: &Request) -> Outcome {
     let is_array = request.body.trim_ascii_start().starts_with(b"[");
     let orders =

@@ -1,4 +1,4 @@
-//! Reading what was sent to the control interface, with errors that name the field.
+//! Reads the requests to the control API, with errors that name the field.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -20,7 +20,7 @@ pub(super) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Control
     serde_path_to_error::deserialize(value).map_err(|error| named(&error))
 }
 
-/// `over` laid over `base`, object by object; `null` replaces like any value.
+/// Merges `over` into `base`, object by object; `null` replaces a value like any other value.
 pub(super) fn merge(base: &mut Value, over: Value) {
     match (base, over) {
         (Value::Object(base), Value::Object(over)) => {
@@ -36,7 +36,7 @@ fn named(error: &serde_path_to_error::Error<serde_json::Error>) -> ControlError 
     let message = error.inner().to_string();
     let path = error.path().to_string();
     let parent = (path != ".").then_some(path);
-    // A missing or an unknown field is named only in the message.
+    // The error of a missing or an unknown field names it only in the message.
     let about_a_member = ["missing field `", "unknown field `"]
         .iter()
         .find_map(|start| message.strip_prefix(start))

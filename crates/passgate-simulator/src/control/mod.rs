@@ -1,5 +1,4 @@
-//! `/_sim/…`: what tests and demos do behind the vendors' backs. The crate's documentation
-//! describes every endpoint.
+//! The control API `/_sim/…` for tests and demos. The crate's documentation describes every endpoint.
 
 mod breaches;
 mod calls;

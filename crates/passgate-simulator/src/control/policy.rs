@@ -26,7 +26,7 @@ pub(super) fn breaches(world: &mut World, request: &Request) -> Outcome {
 
 type Check<P> = fn(&P) -> Result<(), (&'static str, &'static str)>;
 
-/// `PATCH` changes the policy in force, `PUT` the one of the start.
+/// `PATCH` changes the policy in force, `PUT` the default policy.
 fn show_or_change<P: Default + Serialize + DeserializeOwned>(
     policy: &mut P,
     request: &Request,

@@ -9,7 +9,7 @@ use crate::options::Hidden;
 use crate::passwords::Passwords;
 use crate::world::{NUMBERED_PREFIX, World};
 
-/// As many as one request may ask for.
+/// The maximum number of accounts in one request.
 const MOST_NUMBERED: usize = 100_000;
 
 #[derive(Clone, Copy, Deserialize)]
@@ -139,7 +139,7 @@ fn refuse_taken_ids(world: &World, profile: &Profile) -> Result<(), ControlError
     taken.map_or(Ok(()), |id| Err(ControlError::conflict("id", format!("{id} belongs to another user"))))
 }
 
-/// The profile and what was counted; never a password.
+/// The profile and the counters, never a password.
 fn shown(world: &World, account: &Account) -> Value {
     let mut shown = json!(account.profile);
     if let Some(Value::Object(feishu)) = shown.get_mut("feishu") {

@@ -1,7 +1,7 @@
 use super::Profile;
 use crate::passwords::Passwords;
 
-/// A person and what became of their passwords.
+/// A person with the passwords at both vendors.
 #[derive(Clone)]
 pub(crate) struct Account {
     pub(crate) profile: Profile,
@@ -17,7 +17,7 @@ pub(crate) struct FeishuState {
 #[derive(Clone)]
 pub(crate) struct EiamState {
     pub(crate) passwords: Passwords,
-    /// What the last change asked for, as the text it came as.
+    /// The `pwd_must_modify` of the last change, as the text that was sent.
     pub(crate) must_modify: Option<String>,
 }
 

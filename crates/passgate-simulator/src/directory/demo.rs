@@ -1,9 +1,9 @@
-//! The accounts that exist from the start.
+//! The initial accounts.
 
 use super::profile::EnterpriseEmail;
 use super::{EiamProfile, FeishuProfile, Profile};
 
-/// One account for each thing a form or a test may want to see.
+/// One account for each case that a form or a test may need.
 pub(crate) fn demo_profiles() -> Vec<Profile> {
     vec![
         // The ids of the examples on the vendors' pages.
@@ -21,7 +21,7 @@ pub(crate) fn demo_profiles() -> Vec<Profile> {
         person(2, "ouyangfeng", "欧阳锋", &[&["ou"], &["yang"], &["feng"]]),
         // ü.
         person(3, "lvmeili", "吕美丽", &[&["lü"], &["mei"], &["li"]]),
-        // Surnames with a reading of their own.
+        // Surnames with a special reading.
         person(4, "zengguofan", "曾国帆", &[&["zeng", "ceng"], &["guo"], &["fan"]]),
         person(5, "shanyafei", "单亚飞", &[&["shan", "dan", "chan"], &["ya"], &["fei"]]),
         // The e-mail is not the enterprise mail address: Feishu answers 1050024.
@@ -71,7 +71,7 @@ mod tests {
     use crate::directory::Directory;
 
     #[test]
-    fn no_two_share_an_id() {
+    fn ids_are_unique() {
         let mut directory = Directory::default();
         let numbered = (1..=50).map(|number| numbered_profile("user", number));
         for profile in demo_profiles().into_iter().chain(numbered) {

@@ -1,4 +1,4 @@
-//! The people both vendors know.
+//! The persons that both vendors know.
 
 mod account;
 mod demo;
@@ -13,7 +13,7 @@ pub(crate) use profile::{EiamProfile, FeishuProfile, Profile};
 
 use std::collections::BTreeMap;
 
-/// All accounts by user name. The ids of the vendors are searched for.
+/// All accounts by user name. The vendors' ids are found by a search.
 #[derive(Clone, Default)]
 pub(crate) struct Directory {
     accounts: BTreeMap<String, Account>,
@@ -37,7 +37,7 @@ impl Directory {
         self.accounts.get(username)
     }
 
-    /// The account with this user name or with this id at either vendor.
+    /// The account with this user name, or with this id at either vendor.
     pub(crate) fn by_any_id_mut(&mut self, id: &str) -> Option<&mut Account> {
         if self.accounts.contains_key(id) {
             return self.accounts.get_mut(id);
@@ -59,7 +59,7 @@ impl Directory {
         self.find_mut(|profile| profile.feishu.as_ref().is_some_and(&is_sought))
     }
 
-    /// The first id of `profile` that another account has already.
+    /// The first id of `profile` that belongs to another account already.
     pub(crate) fn taken_id(&self, profile: &Profile) -> Option<String> {
         let others = || self.iter().filter(|account| account.profile.username != profile.username);
         profile

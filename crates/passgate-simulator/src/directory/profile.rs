@@ -6,33 +6,32 @@ use super::readings;
 use crate::eiam::{CountryCode, PrefixEnd, Umlaut};
 use crate::random;
 
-/// What is known of a person. Never a password.
+/// The data of a person, never a password.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Profile {
     pub(crate) username: String,
     #[serde(default)]
     pub(crate) name: String,
-    /// The readings of each character of the name; more than one for a heteronym. `ü` is
-    /// written `ü`.
+    /// The readings of each character of the name; several for a heteronym. `ü` is written `ü`.
     #[serde(default)]
     pub(crate) pinyin: Vec<Vec<String>>,
-    /// The nickname; only TopIAM's validator looks at it.
+    /// The nickname, which only TopIAM's validator uses.
     #[serde(default)]
     pub(crate) nickname: Option<Nickname>,
     #[serde(default)]
     pub(crate) phone: Option<String>,
     #[serde(default)]
     pub(crate) email: Option<String>,
-    /// Left out: an account with made up ids. `null`: unknown to Feishu.
+    /// If omitted: an account with generated ids. `null`: unknown to Feishu.
     #[serde(default = "some_default")]
     pub(crate) feishu: Option<FeishuProfile>,
-    /// Left out: an account with a made up id. `null`: unknown to the EIAM.
+    /// If omitted: an account with a generated id. `null`: unknown to the EIAM.
     #[serde(default = "some_default")]
     pub(crate) eiam: Option<EiamProfile>,
 }
 
-/// A nickname, and how its characters are read.
+/// A nickname, and the readings of its characters.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Nickname {
@@ -41,25 +40,25 @@ pub(crate) struct Nickname {
     pub(crate) pinyin: Vec<Vec<String>>,
 }
 
-/// A person in the Feishu tenant. Ids left out are made up.
+/// A person in the Feishu tenant. Omitted ids are generated.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct FeishuProfile {
     pub(crate) open_id: String,
     pub(crate) union_id: String,
     pub(crate) user_id: String,
-    /// The only app that knows this open id; `null` is the app of the start.
+    /// The only app that knows this open id; `null` stands for the initial app.
     pub(crate) app_id: Option<String>,
-    /// The enterprise mail address (alias). The reset page: only an account whose e-mail
-    /// equals it can be reset. Left out, it is the same as the e-mail.
+    /// The enterprise mail address (alias). By the reset page, only an account whose e-mail equals it
+    /// can be reset. If omitted, it is the same as the e-mail.
     pub(crate) enterprise_email: EnterpriseEmail,
-    /// Whether the app may see this person at all.
+    /// Whether the app may see this person.
     pub(crate) in_range: bool,
     /// Whether the ids belong to another tenant.
     pub(crate) other_tenant: bool,
 }
 
-/// `"same"`, `"none"`, or an address of its own.
+/// `"same"`, `"none"`, or a separate address.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum EnterpriseEmail {
@@ -77,7 +76,7 @@ pub(crate) struct EiamProfile {
 }
 
 impl Profile {
-    /// A person of whom nothing else is known, with made up ids.
+    /// A person with generated ids and no other data.
     pub(crate) fn named(username: &str) -> Self {
         Self {
             username: username.to_owned(),
@@ -105,7 +104,7 @@ impl Profile {
         self.ids().contains(&id)
     }
 
-    /// Whether the e-mail equals the enterprise mail address, letter case aside.
+    /// Whether the e-mail equals the enterprise mail address, ignoring letter case.
     pub(crate) fn email_is_enterprise_email(&self) -> bool {
         let Some(email) = self.email.as_deref() else {
             return false;
@@ -117,7 +116,7 @@ impl Profile {
         }
     }
 
-    /// The part of the e-mail before the `@`, where there is one.
+    /// The part of the e-mail before the `@`, if there is one.
     pub(crate) fn email_prefix(&self, end: PrefixEnd) -> Option<&str> {
         let email = self.email.as_deref()?;
         let parts = match end {
@@ -127,7 +126,7 @@ impl Profile {
         parts.map(|(prefix, _)| prefix)
     }
 
-    /// The phone number's digits, without the country code of China or with it as it is written.
+    /// The digits of the phone number, without the country code of China or with it as written.
     pub(crate) fn phone_number(&self, country_code: CountryCode) -> Option<String> {
         let phone = self.phone.as_deref()?;
         let is_shown = |character: &char| {
@@ -141,7 +140,7 @@ impl Profile {
         (!digits.is_empty()).then_some(digits)
     }
 
-    /// Every way to write the whole name in pinyin, in lower case ASCII.
+    /// All spellings of the whole name in pinyin, in lower-case ASCII.
     pub(crate) fn full_pinyin(&self, umlaut: &BTreeSet<Umlaut>) -> Vec<String> {
         readings::full(&self.pinyin, umlaut)
     }

@@ -1,10 +1,10 @@
-//! A name's readings, as a password may contain them.
+//! The readings of a name, as a password may contain them.
 
 use std::collections::BTreeSet;
 
 use crate::eiam::Umlaut;
 
-/// A name of several heteronyms has many readings; this many are looked at.
+/// The maximum number of readings that are examined of a name with several heteronyms.
 const MOST_FORMS: usize = 256;
 
 /// Every combination of the characters' readings, joined.
@@ -42,7 +42,7 @@ fn combine(characters: &[Vec<String>], forms: impl Fn(&str) -> Vec<String>) -> V
     joined
 }
 
-/// `ü` in each way it is written.
+/// The spellings of `ü`.
 fn spellings(reading: &str, umlaut: &BTreeSet<Umlaut>) -> Vec<String> {
     let reading = reading.to_lowercase();
     if !reading.contains('ü') {
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn or_in_those_that_are_asked_for() {
+    fn only_the_configured_spellings_are_used() {
         let name = readings(&[&["lü"], &["na"]]);
         assert_eq!(super::full(&name, &[Umlaut::V].into()), ["lvna"]);
     }

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-/// A new password on its way to a person; the password itself is in no listing.
+/// The delivery of a new password to a person. No listing contains the password.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Delivery {
     pub(crate) sequence: usize,
@@ -8,7 +8,7 @@ pub(crate) struct Delivery {
     pub(crate) user_id: String,
     pub(crate) username: String,
     pub(crate) channel: Channel,
-    /// The phone number or the address, partly covered.
+    /// The phone number or the address, partly masked.
     pub(crate) to: String,
 }
 
@@ -30,7 +30,7 @@ impl Channel {
     }
 }
 
-/// Enough of an address to recognise it by.
+/// Masks an address, so that it can still be recognized.
 pub(super) fn covered(address: &str) -> String {
     let (local, domain) = address
         .split_once('@')
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_middle_is_covered() {
+    fn the_middle_is_masked() {
         assert_eq!(covered("13800138000"), "138****8000");
         assert_eq!(covered("zl@example.com"), "z****@example.com");
     }

@@ -1,36 +1,36 @@
-//! What neither page of the EIAM states, each as a setting: the defaults are guesses.
+//! Settings for the behaviour that no page of the EIAM documents. The defaults are guesses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-/// Who compares a password with a person.
+/// What compares a password with a person's data.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Validator {
-    /// The four of PWD.0009, as [`Matching`] says.
+    /// The four items of PWD.0009, compared as in [`Matching`].
     Page,
-    /// The open validator of TopIAM, the nearest public relative: see `topiam`.
+    /// The open-source validator of TopIAM, the nearest public relative: see `topiam`.
     Topiam,
 }
 
-/// How a password is compared with what is known of a person, and with a weak one.
+/// How a password is compared with a person's data, and with a weak password.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Matching {
-    /// Whether letter case tells two texts apart: a user name, its reverse, a weak password, identity.
+    /// Whether letter case matters for the user name, its reverse, a weak password and the identity.
     pub(crate) case_sensitive: bool,
     /// PWD.0006.
     pub(crate) weak: WeakMatch,
-    /// Which `@` ends the prefix of an address that has several.
+    /// Which `@` ends the prefix of an address with several.
     pub(crate) email_prefix: PrefixEnd,
-    /// Whether a phone number keeps the `+86` it is written with.
+    /// Whether a phone number keeps the `+86` that it is written with.
     pub(crate) country_code: CountryCode,
     /// How `ü` is written in pinyin.
     pub(crate) umlaut: BTreeSet<Umlaut>,
 }
 
-/// Whether a listed password must be the whole password, or may be a part of it.
+/// Whether a weak password must be the whole password, or may be a part of it.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum WeakMatch {
@@ -52,7 +52,7 @@ pub(crate) enum CountryCode {
     Kept,
 }
 
-/// `v` on keyboards, `u` on signs, `yu` in passports.
+/// The spellings of `ü`: `v` on keyboards, `u` on signs, `yu` in passports.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Umlaut {
@@ -71,19 +71,20 @@ impl Umlaut {
     }
 }
 
-/// The shape of answers.
+/// The form of answers.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Answers {
-    /// Which code comes first where a password breaks several rules.
+    /// Which code is returned when a password violates several rules.
     pub(crate) order: CodeOrder,
-    /// The HTTP status of a business error: 400, as the pages have it, or 200.
+    /// The HTTP status of a business error: 400, as on the pages, or 200.
     pub(crate) error_status: u16,
-    /// Digits in a sentence beside those of `{0}` and `{1}`: a moment and a number of the case.
+    /// Whether a sentence contains other digits than those of `{0}` and `{1}`: a time and a case
+    /// number.
     pub(crate) extra_digits: bool,
-    /// `{0}` and `{1}` as they stand in the table.
+    /// Whether `{0}` and `{1}` stay unfilled, as in the table.
     pub(crate) unfilled: bool,
-    /// Sentences in place of those of the page, by code, in any language.
+    /// Sentences that replace those of the page, by code, in any language.
     pub(crate) sentences: BTreeMap<String, String>,
     /// The `user_id` of a success.
     pub(crate) user_id: AnsweredId,
@@ -91,11 +92,11 @@ pub(crate) struct Answers {
     pub(crate) missing_permission: MissingPermission,
     /// The code of a field that is missing or of another type.
     pub(crate) parameter_code: String,
-    /// Whether the content type must be the page's fixed value to the letter, on both calls.
+    /// Whether the content type must be exactly the page's fixed value, on both calls.
     pub(crate) exact_content_type: bool,
 }
 
-/// By code or from the last code on; an empty password has a code of its own in either.
+/// By code in ascending or descending order. An empty password has a code of its own in both.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum CodeOrder {
@@ -103,7 +104,7 @@ pub(crate) enum CodeOrder {
     LastCode,
 }
 
-/// The id that was sent, as text; as a number where it is one; in capitals; or the user name.
+/// The id that was sent, as text; as a number if it is one; in upper case; or the user name.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum AnsweredId {
@@ -113,13 +114,13 @@ pub(crate) enum AnsweredId {
     Username,
 }
 
-/// No page shows it.
+/// The answer to a missing permission. No page shows it.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum MissingPermission {
     /// HTTP 403 and `insufficient_scope` (RFC 6750).
     InsufficientScope,
-    /// HTTP 401 and `unauthorized`, as for no token.
+    /// HTTP 401 and `unauthorized`, as without a token.
     Unauthorized,
     /// HTTP 400 and a business code.
     Business,
@@ -142,7 +143,7 @@ impl Default for Matching {
 }
 
 impl Matching {
-    /// A text as it is compared.
+    /// A text in the form in which it is compared.
     pub(crate) fn folded(&self, text: &str) -> String {
         if self.case_sensitive { text.to_owned() } else { text.to_lowercase() }
     }

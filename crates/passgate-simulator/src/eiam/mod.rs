@@ -1,5 +1,5 @@
-//! The EIAM's side: the token call, changing a password, and a reset whose new password the
-//! EIAM delivers itself.
+//! The EIAM's side: the token call, changing a password, and a reset whose new password the EIAM
+//! delivers itself.
 
 mod change_password;
 mod client;
@@ -39,7 +39,7 @@ const JSON: &str = "application/json";
 /// Both pages: 固定值.
 const FIXED_TYPE: &str = "application/json; charset=utf-8";
 
-/// What the EIAM keeps.
+/// The state of the EIAM.
 pub(crate) struct Eiam {
     pub(crate) policy: Policy,
     pub(crate) clients: BTreeMap<String, Client>,
@@ -59,7 +59,7 @@ impl Eiam {
         }
     }
 
-    /// Every token that was given out.
+    /// All tokens that were issued.
     pub(crate) const fn given(&self) -> &Given {
         self.tokens.given()
     }
@@ -97,7 +97,7 @@ pub(crate) fn answer(world: &mut World, call: CallName, request: &Request, facts
     }
 }
 
-/// Who calls, when the token is good, the rate is kept and the permission is there.
+/// The client, if the token is valid, the rate limit is kept and the permission exists.
 fn authorize(world: &mut World, request: &Request, facts: &mut Facts) -> Result<(), Refusal> {
     let now = world.clock.now();
     let eiam = &mut world.eiam;
@@ -118,7 +118,7 @@ fn authorize(world: &mut World, request: &Request, facts: &mut Facts) -> Result<
     }
 }
 
-/// The content type that both pages fix.
+/// Checks the content type that both pages require.
 fn require_content_type(world: &World, request: &Request) -> Result<(), Refusal> {
     let fixed_type = match world.eiam.policy.product {
         Product::Eiam => FIXED_TYPE,
@@ -145,13 +145,14 @@ fn done(policy: &Policy, user_id: &str, username: &str) -> Reply {
     Reply::json(200, JSON, &Done { user_id })
 }
 
-/// A path or a method that the EIAM's application server does not know.
+/// The answer to a path or a method that the EIAM's application server does not know.
 pub(crate) fn not_found(head: &Head, is_known_path: bool, now: Moment) -> Reply {
     let (status, error) = if is_known_path { (405, "Method Not Allowed") } else { (404, "Not Found") };
     server_error(status, error, &head.path, now)
 }
 
-/// The refusal of a call too many; the pages name no limit, so its shape is the simulator's.
+/// The refusal of a call over the rate limit. The pages document no limit, so its form is the
+/// simulator's.
 pub(crate) fn throttled(rate: &RateLimit, wait_ms: i64, policy: &Policy) -> Reply {
     let refusal = Refusal::Throttled { rate: *rate, wait_ms };
     refusal.into_reply(policy)
@@ -162,12 +163,12 @@ pub(crate) fn invalid_token(policy: &Policy) -> Reply {
     Refusal::InvalidToken.into_reply(policy)
 }
 
-/// Any refusal in the envelope of the business calls.
+/// A refusal in the envelope of the business calls.
 pub(crate) fn refused(status: u16, code: &str, message: &str) -> Reply {
     refusal::business(status, code, message)
 }
 
-/// What the application server says before the application is asked.
+/// The answer of the application server before the application is called.
 fn server_error(status: u16, error: &'static str, path: &str, now: Moment) -> Reply {
     #[derive(Serialize)]
     struct ServerError<'a> {

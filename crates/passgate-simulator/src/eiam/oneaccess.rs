@@ -1,4 +1,5 @@
-//! What OneAccess does otherwise than EIAM (api-oneaccess: UpdateUserPwd, ShowAuthToken; codes in excerpts).
+//! The differences between OneAccess and EIAM (api-oneaccess: UpdateUserPwd, ShowAuthToken; codes in
+//! excerpts).
 
 /// UpdateUserPwd, table 2: 该字段内容填为 "application/json;charset=utf8".
 pub(super) const FIXED_TYPE: &str = "application/json;charset=utf8";
@@ -6,8 +7,8 @@ pub(super) const FIXED_TYPE: &str = "application/json;charset=utf8";
 /// ShowAuthToken: 固定值：Bearer.
 pub(super) const TOKEN_TYPE: &str = "Bearer";
 
-/// The number and the sentences that OneAccess has for a code of EIAM's. Those of 0001, 0002 and 0008 are
-/// known; the others are the numbers of CIAM, the sibling whose numbers agree with those three.
+/// OneAccess's code and sentences for a code of EIAM's. Those of 0001, 0002 and 0008 are known. The
+/// others are the codes of CIAM, the sibling product whose codes agree with those three.
 pub(super) fn refusal(code_of_eiam: &str) -> Option<(&'static str, &'static str, &'static str)> {
     Some(match code_of_eiam {
         "PWD.0001" => ("PWD.0008", "密码不能为空", "Password required."),

@@ -4,58 +4,58 @@ use super::habits::{Answers, Matching, Validator};
 use crate::rate::RateLimit;
 use crate::text::{CountsAs, Unit};
 
-/// A tenant's password policy and the habits of the server that the pages leave open.
+/// A tenant's password policy, and settings for the server's behaviour that the pages leave open.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Policy {
-    /// Which of the products that speak this API it is.
+    /// The product with this API that is simulated.
     pub(crate) product: Product,
     /// `{0}` of PWD.0002.
     pub(crate) min: usize,
     /// `{1}` of PWD.0002.
     pub(crate) max: usize,
     pub(crate) unit: Unit,
-    /// Of lower case, upper case, digits and symbols.
+    /// The minimum number of classes among lower case, upper case, digits and symbols.
     pub(crate) classes_at_least: usize,
-    /// The symbols that are supported; every other is refused.
+    /// The supported symbols; every other one is refused.
     pub(crate) symbols: String,
-    /// A character outside ASCII.
+    /// How a character outside ASCII counts.
     pub(crate) non_ascii: CountsAs,
     /// PWD.0003.
     pub(crate) username_equal: bool,
     /// PWD.0004.
     pub(crate) username_reversed: bool,
-    /// PWD.0006: whole passwords, letter case aside.
+    /// PWD.0006: whole passwords, ignoring letter case.
     pub(crate) weak: Vec<String>,
-    /// PWD.0007: the last so many passwords, the current one among them; 0 for none.
+    /// PWD.0007: the number of last passwords, including the current one; 0 for none.
     pub(crate) history: usize,
     /// PWD.0008.
     pub(crate) repeats: Option<Repeats>,
-    /// Who judges PWD.0009.
+    /// The validator of PWD.0009.
     pub(crate) validator: Validator,
     /// PWD.0009.
     pub(crate) identity: Vec<IdentityPart>,
     /// Whether the first letters of a name's pinyin count as the name's pinyin.
     pub(crate) pinyin_initials: bool,
-    /// What stands for `{0}` in PWD.0005 in place of the simulator's own words.
+    /// The text for `{0}` in PWD.0005 instead of the simulator's own.
     pub(crate) complexity_detail: Option<String>,
     pub(crate) language: Language,
     pub(crate) matching: Matching,
     pub(crate) answers: Answers,
-    /// A space before every error code, as one page's example has it.
+    /// Whether a space precedes every error code, as in one page's example.
     pub(crate) code_leading_space: bool,
     pub(crate) must_modify_accepts: MustModifyAccepts,
-    /// Life of a token: 1800 seconds unless configured.
+    /// The lifetime of a token: 1800 seconds by default.
     pub(crate) token_seconds: u32,
-    /// MSG.0001: the message gateway is down.
+    /// Whether the message gateway is down: MSG.0001.
     pub(crate) delivery_fails: bool,
-    /// Whether the generated password is in force although it was not delivered.
+    /// Whether the generated password is in force although it could not be delivered.
     pub(crate) delivery_failure_executes: bool,
-    /// The pages name no limit.
+    /// The rate limit; the pages document none.
     pub(crate) rate: Option<RateLimit>,
 }
 
-/// A product that speaks EIAM's API.
+/// A product with EIAM's API.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Product {
@@ -63,7 +63,7 @@ pub(crate) enum Product {
     OneAccess,
 }
 
-/// 密码中最大字符重复数: of neighbours or in the whole password, the page does not say.
+/// 密码中最大字符重复数: the page does not say whether of neighbours or in the whole password.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Repeats {
@@ -97,7 +97,7 @@ pub(crate) enum Language {
     English,
 }
 
-/// Whether `pwd_must_modify` may also be a boolean, as in the sibling calls.
+/// Whether `pwd_must_modify` may also be a boolean, as in the vendor's similar calls.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum MustModifyAccepts {
@@ -145,7 +145,7 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// The field that makes the policy impossible, and why.
+    /// The field that makes the policy impossible, and the reason.
     pub(crate) fn check(&self) -> Result<(), (&'static str, &'static str)> {
         if self.max < self.min {
             return Err(("max", "must not be below min"));
@@ -164,7 +164,7 @@ impl Policy {
     }
 }
 
-/// A short list of its own; the example of the page is not on it.
+/// A short list of weak passwords; the example of the page is not on it.
 const WEAK: [&str; 12] = [
     "password1!",
     "p@ssw0rd",

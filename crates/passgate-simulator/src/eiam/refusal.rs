@@ -32,10 +32,10 @@ pub(super) enum Refusal {
     EmailEmpty,
     SendingFailed,
     SendMode,
-    // Not in the pages: a field that is missing or of another type.
+    // Not on the pages: a field that is missing or of another type.
     Parameter(&'static str),
     UnsupportedMediaType { path: String, now: Moment },
-    // Not in the pages: the app lacks a permission.
+    // Not on the pages: the app lacks a permission.
     MissingPermission { path: String, now: Moment },
     // The token layer.
     InvalidToken,
@@ -47,7 +47,7 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
-    /// The code of an answer by that policy.
+    /// The code of this refusal under this policy.
     pub(super) fn code<'a>(&self, policy: &'a Policy) -> &'a str {
         let code = self.code_of_eiam(policy);
         match policy.product {
@@ -168,8 +168,8 @@ impl Refusal {
         }
     }
 
-    /// The sentence in Chinese and in English. The page of rest-password gives its five only in
-    /// English, so their Chinese is the simulator's.
+    /// The sentence in Chinese and in English. The page of rest-password gives its five sentences only
+    /// in English; their Chinese is the simulator's.
     fn words(&self) -> (&'static str, &'static str) {
         match self {
             Self::UserNotFound => ("用户不存在", "User does not exist"),
@@ -222,7 +222,7 @@ impl Refusal {
     }
 }
 
-/// The members in the order of the pages' examples.
+/// The members are in the order of the pages' examples.
 pub(super) fn business(status: u16, code: &str, message: &str) -> Reply {
     #[derive(Serialize)]
     struct Business<'a> {

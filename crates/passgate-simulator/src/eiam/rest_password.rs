@@ -1,5 +1,5 @@
-//! `PUT /api/v2/tenant/users/{user_id}/rest-password?send_mode=`: a new random password, told
-//! to the person and to nobody else.
+//! `PUT /api/v2/tenant/users/{user_id}/rest-password?send_mode=`: sets a new random password and
+//! delivers it to the person only.
 
 use super::delivery::{Channel, Delivery, covered};
 use super::refusal::Refusal;

@@ -1,4 +1,4 @@
-//! The rules of the change-password page, asked in the order of their codes.
+//! The rules of the change-password page, checked in the order of their codes.
 
 use super::habits::{CodeOrder, Validator, WeakMatch};
 use super::policy::{IdentityPart, Policy, RepeatCount};
@@ -7,7 +7,7 @@ use super::topiam;
 use crate::directory::{Account, Profile};
 use crate::text::{CountsAs, highest_total, longest_run};
 
-/// The first rule the password breaks.
+/// The first rule that the password violates.
 pub(super) fn check(policy: &Policy, account: &Account, password: &str) -> Result<(), Refusal> {
     if password.is_empty() {
         return Err(Refusal::PasswordEmpty);
@@ -74,7 +74,7 @@ fn username(policy: &Policy, profile: &Profile, password: &str) -> Result<(), Re
     Ok(())
 }
 
-/// Supported characters, and of enough classes.
+/// Checks that all characters are supported and belong to enough classes.
 fn characters(policy: &Policy, password: &str) -> Result<(), Refusal> {
     let mut has_lower = false;
     let mut has_upper = false;
@@ -122,7 +122,8 @@ fn repeats(policy: &Policy, password: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What of the person a password must not contain, as it is compared. Pinyin is in lower case.
+/// The person's data that a password must not contain, in the form that is compared. Pinyin is in lower
+/// case.
 fn identity(policy: &Policy, profile: &Profile) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     for part in &policy.identity {

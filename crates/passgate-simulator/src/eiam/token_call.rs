@@ -17,7 +17,7 @@ struct Granted {
     token_type: &'static str,
     expires_in: i64,
     scope: String,
-    /// Of the application, never of a person.
+    /// The id token of the application, never of a person.
     id_token: String,
 }
 

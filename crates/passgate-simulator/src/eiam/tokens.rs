@@ -2,8 +2,8 @@ use crate::clock::Moment;
 use crate::given::Given;
 use crate::random;
 
-/// The access tokens given out and not expired. One client has one at a time, given again with
-/// the time that remains.
+/// The access tokens that were issued and have not expired. A client has one at a time and gets it
+/// again with its remaining lifetime.
 #[derive(Default)]
 pub(super) struct Tokens {
     issued: Vec<Issued>,
@@ -17,7 +17,7 @@ struct Issued {
 }
 
 impl Tokens {
-    /// A token for the client and its remaining seconds: 1799 of 1800 from the first moment on.
+    /// A token for the client and its remaining seconds: 1799 of 1800 from the start.
     pub(super) fn grant(&mut self, client_id: &str, lifetime_seconds: u32, now: Moment) -> (String, i64) {
         self.issued.retain(|issued| issued.expires_at > now);
         let known = self
@@ -48,7 +48,7 @@ impl Tokens {
             .map(|issued| issued.client_id.clone())
     }
 
-    /// A call has come with the token, good or not.
+    /// Records that a call came with this token, whether valid or not.
     pub(super) fn uses(&mut self, value: &str) {
         self.given.uses(value);
     }
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_given_again_with_what_remains() {
+    fn a_token_is_issued_again_with_its_remaining_lifetime() {
         let mut tokens = Tokens::default();
         let (first, left) = tokens.grant("client", 1_800, 0);
         assert_eq!(left, 1_799);

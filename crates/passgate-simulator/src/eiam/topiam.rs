@@ -1,12 +1,12 @@
-//! The open validator of TopIAM (`topiam/eiam` at 4b9cf1e4, `PasswordIncludeUserInfoValidator` and
-//! `Pinyin4jUtils`), as it is described: every comparison is a plain *contains* that letter case matters
-//! to; of name and nickname the whole pinyin, the first syllable with the initials of the others, and the
-//! initials alone; the nickname also as it is written; the phone number; the address up to its last `@`.
-//! `ü` is `v`, and of a heteronym there is one reading.
+//! The open-source validator of TopIAM (`topiam/eiam` at 4b9cf1e4, `PasswordIncludeUserInfoValidator`
+//! and `Pinyin4jUtils`), from its description: every comparison is a plain, case-sensitive *contains*.
+//! The forms of name and nickname are the whole pinyin, the first syllable with the initials of the
+//! others, and the initials alone. It also compares the nickname as written, the phone number, and the
+//! address up to its last `@`. `ü` is `v`, and a heteronym has one reading.
 
 use crate::directory::Profile;
 
-/// Whether the password contains something of the person.
+/// Whether the password contains data of the person.
 pub(super) fn contains_person(profile: &Profile, password: &str) -> bool {
     let nickname = profile.nickname.as_ref();
     let spoken = [&profile.pinyin].into_iter().chain(nickname.map(|nickname| &nickname.pinyin));

@@ -2,26 +2,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::calls::CallName;
 
-/// One way for a call to go wrong.
+/// A fault of a call.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum Fault {
-    /// The genuine answer, late.
+    /// The genuine answer, delayed.
     Delay {
         ms: u64,
         #[serde(default)]
         when: When,
     },
-    /// RST; nothing was executed.
+    /// RST, and nothing is executed.
     ResetBefore {},
-    /// RST in place of the answer; the call was executed.
+    /// RST instead of the answer, after the call was executed.
     ResetAfter {},
-    /// FIN in place of the answer.
+    /// FIN instead of the answer.
     Close {
         #[serde(default)]
         executed: bool,
     },
-    /// Another status and body in place of the answer.
+    /// Another status and body instead of the answer.
     Status {
         #[serde(default = "service_unavailable")]
         status: u16,
@@ -39,11 +39,11 @@ pub(crate) enum Fault {
         #[serde(default = "fifty")]
         ms: u64,
     },
-    /// The genuine answer, whose second half never comes.
+    /// The genuine answer without its second half, which never arrives.
     CutBody {},
-    /// The first half of the genuine answer as a whole HTTP message.
+    /// The first half of the genuine answer, as a complete HTTP message.
     Malformed {},
-    /// JSON of no documented shape with HTTP 200.
+    /// JSON without a documented form, with HTTP 200.
     WrongShape {
         #[serde(default)]
         executed: bool,
@@ -55,34 +55,34 @@ pub(crate) enum Fault {
         #[serde(default)]
         executed: bool,
     },
-    /// The vendor's refusal of a call too many.
+    /// The vendor's refusal of a call over its rate limit.
     Throttle {
         #[serde(default = "too_many_requests")]
         status: u16,
-        /// Seconds.
+        /// The retry time in seconds.
         #[serde(default = "one_second")]
         retry_after: u32,
     },
-    /// The presented token is refused although it is good.
+    /// The token in the call is refused although it is valid.
     StaleToken {
-        /// Feishu's code for it.
+        /// Feishu's code for a stale token.
         #[serde(default = "invalid_access_token")]
         code: i64,
-        /// Whether the token is worth nothing from now on, or was refused this once.
+        /// Whether the token is invalid from now on, or was refused only this once.
         #[serde(default = "yes")]
         forget: bool,
     },
-    /// The genuine answer with so many bytes of padding.
+    /// The genuine answer with that many bytes of padding.
     HugeBody {
         #[serde(default = "eight_mebibytes")]
         bytes: usize,
     },
     /// The gateway does not know the path.
     NotFound {},
-    /// The vendor's success of another account than the one of the call, as a proxy that mixes up
-    /// answers gives it.
+    /// The vendor's success for another account than that of the call, as from a proxy that mixes up
+    /// answers.
     OtherAccount {
-        #[serde(default = "somebody_else")]
+        #[serde(default = "another_account")]
         user_id: String,
         #[serde(default = "yes")]
         executed: bool,
@@ -127,7 +127,7 @@ impl Fault {
         }
     }
 
-    /// What is wrong with the fault for this call: the field and why.
+    /// The problem of the fault for this call: the field and the reason.
     pub(crate) fn check(&self, call: CallName) -> Result<(), (&'static str, &'static str)> {
         let status = match self {
             Self::Status { status, .. }
@@ -181,7 +181,7 @@ fn one_second() -> u32 {
 fn eight_mebibytes() -> usize {
     8 << 20
 }
-fn somebody_else() -> String {
+fn another_account() -> String {
     "somebody-else".to_owned()
 }
 fn invalid_access_token() -> i64 {

@@ -1,4 +1,4 @@
-//! What goes wrong on command.
+//! Faults on request.
 
 mod fault;
 mod queue;

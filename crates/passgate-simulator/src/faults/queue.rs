@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::Fault;
 use crate::calls::CallName;
 
-/// How many calls a fault meets.
+/// The number of calls that a fault affects.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Times {
@@ -17,14 +17,14 @@ pub(crate) enum Always {
     Always,
 }
 
-/// A fault waiting for its call.
+/// A fault that waits for its call.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Order {
     #[serde(skip_deserializing)]
     pub(crate) id: u64,
     pub(crate) call: CallName,
-    /// Only calls for this account, by the id in the request.
+    /// Limits the fault to calls for this account, by the id in the request.
     #[serde(default)]
     pub(crate) user_id: Option<String>,
     #[serde(default = "once")]
@@ -32,7 +32,7 @@ pub(crate) struct Order {
     pub(crate) fault: Fault,
 }
 
-/// Faults in the order they were asked for.
+/// The faults, in the order in which they were added.
 #[derive(Clone, Default)]
 pub(crate) struct FaultQueue {
     last_id: u64,
@@ -55,7 +55,7 @@ impl FaultQueue {
         self.orders.retain(|order| call.is_some_and(|call| order.call != call));
     }
 
-    /// Takes the next fault if it resets the connection whatever the request's body says.
+    /// Takes the next fault if it resets the connection independently of the request's body.
     pub(crate) fn take_reset_before(&mut self, call: CallName) -> Option<Fault> {
         let place = self.orders.iter().position(|order| order.call == call)?;
         let order = self.orders.get(place)?;

@@ -24,11 +24,11 @@ pub(crate) enum AppState {
     #[default]
     Enabled,
     Disabled,
-    /// Not installed in this tenant.
+    /// The app is not installed in this tenant.
     Unavailable,
-    /// The caller's address is not on the app's list. The token call asks for no list.
+    /// The caller's address is not on the app's list. The token call does not check the list.
     IpDenied,
-    /// The month's calls are used up.
+    /// The monthly quota is used up.
     QuotaUsedUp,
 }
 
@@ -41,7 +41,7 @@ impl App {
         }
     }
 
-    /// Whether the app may call anything with its token.
+    /// Whether the app may make any call with its token.
     pub(super) fn check_state(&self) -> Result<(), Refusal> {
         let (code, message) = match self.state {
             AppState::Enabled => return Ok(()),
@@ -53,7 +53,7 @@ impl App {
         Err(Refusal::new(400, code, message))
     }
 
-    /// Whether the app has a scope; `kind` is the kind of the violation.
+    /// Whether the app has a scope. `kind` is the kind of the violation.
     pub(super) fn check_scope(&self, scope: &str, kind: &'static str) -> Result<(), Refusal> {
         if self.scopes.contains(scope) {
             return Ok(());

@@ -1,18 +1,18 @@
-//! The number of resets in a day, counted as the policy says: for each account, or for the tenant.
+//! The number of resets per day, counted as the policy says: for each account, or for the tenant.
 
 use std::collections::BTreeMap;
 
 use super::policy::DayEnd;
 use crate::clock::{DAY_MS, Moment, china_day};
 
-/// Resets of a day, by whose they are.
+/// The resets of a day, by account or tenant.
 #[derive(Default)]
 pub(super) struct Days {
     resets: BTreeMap<String, Vec<Moment>>,
 }
 
 impl Days {
-    /// How often in the day of that moment.
+    /// The number of resets in the day that contains `now`.
     pub(super) fn resets(&self, whose: &str, end: DayEnd, now: Moment) -> u32 {
         let moments = self.resets.get(whose).map(Vec::as_slice).unwrap_or_default();
         let is_today = |moment: Moment| match end {
@@ -38,7 +38,7 @@ mod tests {
     use crate::clock::parse;
 
     #[test]
-    fn a_day_ends_where_it_is_said_to() {
+    fn a_day_ends_as_configured() {
         let first = parse("2026-05-01T12:00:00Z").unwrap();
         for (end, last, next) in [
             (DayEnd::MidnightInChina, "2026-05-01T15:59:59Z", "2026-05-01T16:00:00Z"),

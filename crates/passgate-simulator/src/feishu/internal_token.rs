@@ -1,5 +1,5 @@
-//! `POST /open-apis/auth/v3/tenant_access_token/internal`. Bad credentials answer HTTP 200 with
-//! a code; no scope and no content type is asked for.
+//! `POST /open-apis/auth/v3/tenant_access_token/internal`. For invalid credentials it answers HTTP 200
+//! with a code. It requires no scope and no content type.
 
 use serde::{Deserialize, Serialize};
 

@@ -31,7 +31,7 @@ use tokens::Tokens;
 const JSON: &str = "application/json; charset=utf-8";
 const LOG_ID: &str = "x-tt-logid";
 
-/// What Feishu keeps.
+/// The state of Feishu.
 pub(crate) struct Feishu {
     pub(crate) policy: Policy,
     pub(crate) apps: BTreeMap<String, App>,
@@ -55,12 +55,13 @@ impl Feishu {
         }
     }
 
-    /// How often the account was reset today, as the policy counts; nothing where it counts no accounts.
+    /// How often the account was reset today, as the policy counts; 0 when it does not count by
+    /// account.
     pub(crate) fn resets_today(&self, username: &str, now: Moment) -> u32 {
         self.days.resets(username, self.policy.day_ends, now)
     }
 
-    /// Every token that was given out.
+    /// All tokens that were issued.
     pub(crate) const fn given(&self) -> &Given {
         self.tokens.given()
     }
@@ -95,17 +96,17 @@ pub(crate) fn answer(world: &mut World, call: CallName, request: &Request, facts
     }
 }
 
-/// A path or a method that Feishu's gateway does not know.
+/// The answer to a path or a method that Feishu's gateway does not know.
 pub(crate) fn not_found(now: Moment) -> Reply {
     Reply::text(404, "text/plain", "404 page not found").with_header(LOG_ID, log_id(now))
 }
 
-/// The refusal of a call too many, with the status that the API uses for it.
+/// The refusal of a call over the rate limit, with the status that the API uses for it.
 pub(crate) fn throttled(rate: &RateLimit, wait_ms: i64, now: Moment) -> Reply {
     Refusal::throttled(rate, wait_ms).into_reply(log_id(now))
 }
 
-/// Any refusal in Feishu's envelope.
+/// A refusal in Feishu's envelope.
 pub(crate) fn refused(status: u16, code: i64, message: &str, now: Moment) -> Reply {
     Refusal::new(status, code, message).into_reply(log_id(now))
 }
@@ -114,7 +115,7 @@ pub(crate) fn refused(status: u16, code: i64, message: &str, now: Moment) -> Rep
 #[derive(Serialize)]
 struct Empty {}
 
-/// As in a real answer: the moment in China's time and twenty hexadecimal digits.
+/// As in a real answer: the time in China and twenty hexadecimal digits.
 fn log_id(now: Moment) -> String {
     let digits = china_digits(now);
     format!("{digits}{}", random::hex(10).to_ascii_uppercase())

@@ -1,5 +1,5 @@
-//! `POST /oauth/v3/token`, the newer endpoint: a form, one way to authenticate, RFC 6749's
-//! errors with a code beside them.
+//! `POST /oauth/v3/token`, the newer endpoint: a form, one way to authenticate, and RFC 6749's errors
+//! with an additional code.
 
 use serde::Serialize;
 
@@ -101,7 +101,7 @@ fn grant(feishu: &mut Feishu, request: &Request, now: Moment) -> Result<(String,
     Ok((id, granted))
 }
 
-/// `client_secret_basic` or `client_secret_post`, never both at once.
+/// `client_secret_basic` or `client_secret_post`, never both.
 fn credentials(request: &Request) -> Result<(String, String), OauthError> {
     let basic = request.head.basic();
     let id = request.form_field("client_id");

@@ -1,4 +1,4 @@
-//! Whom a `user_id` means.
+//! Resolves a `user_id` to an account.
 
 use super::refusal::Refusal;
 use crate::directory::{Account, Directory, FeishuProfile};
@@ -6,11 +6,11 @@ use crate::directory::{Account, Directory, FeishuProfile};
 /// The three values of `user_id_type`.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum IdKind {
-    /// One app's name for a person.
+    /// The id of a person in one app.
     Open,
-    /// One developer's name for a person.
+    /// The id of a person in all apps of one developer.
     Union,
-    /// The tenant's name for a person.
+    /// The id of a person in the tenant.
     User,
 }
 
@@ -35,7 +35,7 @@ impl IdKind {
         }
     }
 
-    /// The id does not exist.
+    /// The refusal of an id that does not exist.
     fn unknown(self) -> Refusal {
         let code = match self {
             Self::Open => 99_992_351,
@@ -45,7 +45,7 @@ impl IdKind {
         self.not_valid(code)
     }
 
-    /// The id is another tenant's.
+    /// The refusal of an id of another tenant.
     fn foreign(self) -> Refusal {
         let code = match self {
             Self::Open => 99_992_351,
@@ -62,7 +62,7 @@ impl IdKind {
     }
 }
 
-/// The account, when the app may see it.
+/// The account, if the app may see it.
 pub(super) fn find<'a>(
     users: &'a mut Directory,
     kind: IdKind,

@@ -5,52 +5,52 @@ use serde::{Deserialize, Serialize};
 use crate::rate::RateLimit;
 use crate::text::{CountsAs, Unit};
 
-/// What the page leaves open and a tenant may find otherwise.
+/// Settings for what the page leaves open and what may differ between tenants.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Policy {
     /// 不少于8个字符.
     pub(crate) min: usize,
-    /// The page names no maximum.
+    /// The maximum length; the page documents none.
     pub(crate) max: Option<usize>,
     pub(crate) unit: Unit,
-    /// Of letters, digits and symbols: 至少三选二.
+    /// The minimum number of classes among letters, digits and symbols: 至少三选二.
     pub(crate) classes_at_least: usize,
-    /// A character outside ASCII.
+    /// How a character outside ASCII counts.
     pub(crate) non_ascii: CountsAs,
-    /// A space.
+    /// How a space counts.
     pub(crate) space: CountsAs,
-    /// What one `字符` of `user_id` is: 长度范围：`0` ～ `200` 字符.
+    /// The unit of a `字符` of `user_id`: 长度范围：`0` ～ `200` 字符.
     pub(crate) user_id_unit: Unit,
-    /// Resets in one day.
+    /// The maximum number of resets per day.
     pub(crate) daily_limit: Option<u32>,
     /// When the next day begins: 请次日再进行尝试.
     pub(crate) day_ends: DayEnd,
-    /// Whose resets are counted together.
+    /// Which resets are counted together.
     pub(crate) daily_count: DailyCount,
-    /// Resets by one app: 10 次/秒.
+    /// The rate limit of one app's resets: 10 次/秒.
     pub(crate) rate: Option<RateLimit>,
-    /// What becomes of a call by `user_id` without the field permission.
+    /// The result of a call with a `user_id` without the field permission.
     pub(crate) missing_field_scope: MissingFieldScope,
-    /// The HTTP status of a missing permission.
+    /// The HTTP status of the answer to a missing permission.
     pub(crate) missing_scope_status: u16,
-    /// The HTTP status of the reset page's own codes: 400, as the page has it, or 200.
+    /// The HTTP status of the reset page's own codes: 400, as on the page, or 200.
     pub(crate) error_status: u16,
-    /// The words of a code in place of the page's, in any language: `msg` may change.
+    /// Messages that replace the page's, by code, in any language: `msg` may change.
     pub(crate) messages: BTreeMap<String, String>,
-    /// Whether the content type must be the page's fixed value to the letter.
+    /// Whether the content type must be exactly the page's fixed value.
     pub(crate) exact_content_type: bool,
-    /// Life of a token: at most 7200 seconds.
+    /// The lifetime of a token: at most 7200 seconds.
     pub(crate) token_seconds: u32,
-    /// Length of the newer endpoint's tokens: the page asks to reserve 4 KB.
+    /// The length of the newer endpoint's tokens: the page says to reserve 4 KB.
     pub(crate) oauth_token_bytes: usize,
     /// The token call's code for a wrong secret.
     pub(crate) wrong_secret_code: i64,
-    /// Whether `field_violations` repeat what was sent, a password included.
+    /// Whether `field_violations` repeat the sent values, including a password.
     pub(crate) echo_field_values: bool,
 }
 
-/// No page says whose midnight it is, or whether it is one.
+/// No page says whose midnight ends the day, or whether the day ends at midnight.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum DayEnd {
@@ -60,7 +60,7 @@ pub(crate) enum DayEnd {
     AfterADay,
 }
 
-/// No page says what is counted.
+/// No page says which resets are counted together.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum DailyCount {
@@ -68,8 +68,8 @@ pub(crate) enum DailyCount {
     Tenant,
 }
 
-/// The page says of the field permission that a field of the answer is hidden without it (the answer has
-/// none), and of `user_id` that it is needed.
+/// About the field permission, the page says that a field of the answer is hidden without it (the
+/// answer has no such field), and about `user_id` that the permission is required.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum MissingFieldScope {
@@ -105,7 +105,7 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// The field that makes the policy impossible, and why.
+    /// The field that makes the policy impossible, and the reason.
     pub(crate) fn check(&self) -> Result<(), (&'static str, &'static str)> {
         if self.max.is_some_and(|max| max < self.min) {
             return Err(("max", "must not be below min"));

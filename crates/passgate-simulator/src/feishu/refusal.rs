@@ -8,7 +8,7 @@ use crate::rate::{RateLimit, Tells};
 
 const SCOPE_HELP: &str = "Refer to the documentation to fix the error: https://open.feishu.cn/document/uAjLw4CM/ugTN1YjL4UTN24CO1UjN/trouble-shooting/how-to-fix-the-99991672-error";
 
-/// A refusal of Feishu: judged by its code, never by its HTTP status.
+/// A refusal of Feishu, which is recognized by its code and never by its HTTP status.
 #[derive(Debug)]
 pub(super) struct Refusal {
     pub(super) status: u16,
@@ -16,7 +16,7 @@ pub(super) struct Refusal {
     message: String,
     permission_violations: Vec<PermissionViolation>,
     field_violations: Vec<FieldViolation>,
-    /// Without the detail member `error`.
+    /// Whether the answer omits the member `error`.
     is_bare: bool,
     /// The limit, and seconds until the next call is admitted.
     rate: Option<(RateLimit, i64)>,
@@ -32,7 +32,7 @@ struct PermissionViolation {
 #[derive(Serialize)]
 pub(super) struct FieldViolation {
     pub(super) field: &'static str,
-    /// What was sent. Feishu may repeat it, so a caller must not print this.
+    /// The value that was sent. Feishu may repeat it, so a caller must not print it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) value: Option<String>,
     pub(super) description: String,
@@ -51,7 +51,7 @@ impl Refusal {
         }
     }
 
-    /// The token call's answer to an unknown app, as it was probed: HTTP 200, no detail.
+    /// The token call's answer to an unknown app, as a probe showed: HTTP 200, without details.
     pub(super) fn invalid_param() -> Self {
         Self { is_bare: true, ..Self::new(200, 10_003, "invalid param") }
     }
@@ -60,7 +60,7 @@ impl Refusal {
         Self { status, ..self }
     }
 
-    /// With the words that a policy has for its code.
+    /// Replaces the message by the policy's message for the code, if there is one.
     pub(super) fn worded(mut self, messages: &BTreeMap<String, String>) -> Self {
         if let Some(message) = messages.get(&self.code.to_string()) {
             self.message.clone_from(message);
@@ -76,7 +76,7 @@ impl Refusal {
         }
     }
 
-    /// A call too many: `wait_ms` until the next is admitted.
+    /// The refusal of a call over the rate limit: `wait_ms` until the next call is admitted.
     pub(super) fn throttled(rate: &RateLimit, wait_ms: i64) -> Self {
         let seconds = wait_ms.saturating_add(999).div_euclid(1_000);
         Self {

@@ -1,5 +1,5 @@
-//! `POST /open-apis/admin/v1/password/reset?user_id_type=`, checked in this order: token, app,
-//! rate, scopes, fields, user, mail address, format, day's limit. The pages give no order.
+//! `POST /open-apis/admin/v1/password/reset?user_id_type=`. The order of the checks is: token, app,
+//! rate, scopes, fields, user, mail address, format, daily limit. The pages document no order.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -69,7 +69,7 @@ pub(super) fn answer(world: &mut World, request: &Request, facts: &mut Facts) ->
     Ok(Reply::json(200, JSON, &done))
 }
 
-/// Bad tokens answer HTTP 400, as it was probed.
+/// Invalid tokens get HTTP 400, as a probe showed.
 fn authenticate(feishu: &mut Feishu, request: &Request, now: Moment) -> Result<String, Refusal> {
     let Some(token) = request.head.bearer() else {
         return Err(Refusal::new(
@@ -98,7 +98,7 @@ fn invalid_token(code: i64) -> Refusal {
     )
 }
 
-/// Whether the app may call now.
+/// Whether the app may make a call now.
 fn admit(feishu: &mut Feishu, app_id: &str, now: Moment) -> Result<(), Refusal> {
     let app = feishu.apps.get(app_id).ok_or_else(|| invalid_token(99_991_663))?;
     app.check_state()?;

@@ -3,7 +3,7 @@
 use super::Policy;
 use crate::text::CountsAs;
 
-/// Whether the format is valid.
+/// Whether the password has a valid format.
 pub(super) fn accepts(policy: &Policy, password: &str) -> bool {
     let length = policy.unit.count(password);
     if length < policy.min || policy.max.is_some_and(|max| length > max) {
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_page_leaves_open_is_a_setting() {
+    fn behaviour_the_page_leaves_open_is_configurable() {
         let han = "密码abcd*efg";
         assert!(!accepts(&Policy::default(), han));
         let lenient = Policy { non_ascii: CountsAs::Letter, max: Some(9), ..Policy::default() };

@@ -5,19 +5,20 @@ use crate::clock::Moment;
 use crate::given::Given;
 use crate::random;
 
-/// A token with this much left is given again; with less there is a new one beside it.
+/// A token with at least this remaining lifetime is issued again; with less, a new one is issued beside
+/// it.
 const REUSE_MS: i64 = 30 * 60 * 1_000;
 
-/// Which endpoint a token came from.
+/// The endpoint that issued a token.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Endpoint {
-    /// `t-` and forty hexadecimal digits.
+    /// The token is `t-` and forty hexadecimal digits.
     Internal,
-    /// A JWT of so many bytes.
+    /// The token is a JWT with that many bytes.
     Oauth { bytes: usize },
 }
 
-/// The tokens given out and not expired.
+/// The tokens that were issued and have not expired.
 #[derive(Default)]
 pub(super) struct Tokens {
     issued: Vec<Issued>,
@@ -32,7 +33,7 @@ struct Issued {
 }
 
 impl Tokens {
-    /// A token for the app and the seconds it has left.
+    /// A token for the app, and its remaining lifetime in seconds.
     pub(super) fn grant(
         &mut self,
         app_id: &str,
@@ -63,7 +64,7 @@ impl Tokens {
         (value, lifetime)
     }
 
-    /// The app whose token this is.
+    /// The app that the token was issued to.
     pub(super) fn app_of(&self, value: &str, now: Moment) -> Option<String> {
         self.issued
             .iter()
@@ -71,7 +72,7 @@ impl Tokens {
             .map(|issued| issued.app_id.clone())
     }
 
-    /// A call has come with the token, good or not.
+    /// Records that a call came with this token, whether valid or not.
     pub(super) fn uses(&mut self, value: &str) {
         self.given.uses(value);
     }
@@ -105,8 +106,8 @@ impl Endpoint {
     }
 }
 
-/// Three parts, the first starting with `eyJ`, of `bytes` bytes together. Nobody but Feishu can
-/// verify the real ones, so neither signature nor claims matter here.
+/// Three parts, the first starting with `eyJ`, of `bytes` bytes together. Only Feishu can verify the
+/// real ones, so neither signature nor claims matter here.
 fn jwt_like(bytes: usize) -> String {
     let start = URL_SAFE_NO_PAD.encode(r#"{"alg":"ES256","typ":"JWT"}"#);
     let signature = random::base64url(64);
@@ -130,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn half_an_hour_decides_about_reuse() {
+    fn a_token_is_reused_with_half_an_hour_left() {
         let mut tokens = Tokens::default();
         let (first, left) = tokens.grant("cli", Endpoint::Internal, 7_200, 0);
         assert_eq!(left, 7_200);

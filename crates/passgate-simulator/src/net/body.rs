@@ -8,32 +8,32 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::{Sleep, sleep};
 
-/// Long enough for what was written so far to leave before the connection breaks.
+/// Long enough for the written bytes to be sent before the connection breaks.
 const FLUSH: Duration = Duration::from_millis(50);
 
 /// How an answer's body is sent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Pace {
     AtOnce,
-    /// So many bytes, then a pause.
+    /// That many bytes, then a pause.
     Trickle {
         chunk: usize,
         every: Duration,
     },
-    /// Half of what the content length promises, then the connection breaks.
+    /// Half of the announced content length, then the connection breaks.
     Half,
 }
 
-/// A body sent at its pace.
+/// A body that is sent at its pace.
 pub(crate) struct PacedBody {
     rest: Bytes,
-    /// The bytes not sent: those a cut body promises and never sends.
+    /// The bytes that a cut body announces and never sends.
     kept: usize,
     pace: Pace,
     pause: Option<Pin<Box<Sleep>>>,
 }
 
-/// A body that ended before its promised length.
+/// A body that ended before its announced length.
 #[derive(Debug)]
 pub(crate) struct CutShort;
 

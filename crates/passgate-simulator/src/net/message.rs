@@ -6,23 +6,23 @@ use hyper::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
-/// The line and the headers of a request.
+/// The request line and the headers of a request.
 #[derive(Clone)]
 pub(crate) struct Head {
     pub(crate) method: Method,
-    /// As sent, percent-encoding and all.
+    /// The path as sent, with its percent-encoding.
     pub(crate) path: String,
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
 }
 
-/// A whole request.
+/// A complete request.
 pub(crate) struct Request {
     pub(crate) head: Head,
     pub(crate) body: Bytes,
 }
 
-/// A whole answer.
+/// A complete answer.
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(&'static str, String)>,
@@ -65,14 +65,14 @@ impl Head {
         Some((id.to_owned(), secret.to_owned()))
     }
 
-    /// Whether the content type is `wanted`, its parameters aside.
+    /// Whether the content type is `wanted`, ignoring its parameters.
     pub(crate) fn has_content_type(&self, wanted: &str) -> bool {
         self.header(&CONTENT_TYPE)
             .and_then(|value| value.split(';').next())
             .is_some_and(|essence| essence.trim().eq_ignore_ascii_case(wanted))
     }
 
-    /// Whether the content type is `wanted` to the letter.
+    /// Whether the content type is exactly `wanted`.
     pub(crate) fn has_exact_content_type(&self, wanted: &str) -> bool {
         self.header(&CONTENT_TYPE) == Some(wanted)
     }
@@ -86,12 +86,12 @@ impl Request {
 }
 
 impl Reply {
-    /// An answer whose body is `body` in compact JSON.
+    /// An answer with `body` as compact JSON.
     pub(crate) fn json(status: u16, content_type: &str, body: &impl Serialize) -> Self {
         Self {
             status,
             headers: vec![("content-type", content_type.to_owned())],
-            // A struct of texts and numbers always has a JSON form.
+            // A struct of texts and numbers can always be serialized as JSON.
             body: serde_json::to_vec(body).unwrap_or_default().into(),
         }
     }
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scheme_is_read_whatever_its_letter_case() {
+    fn the_letter_case_of_a_scheme_is_ignored() {
         assert_eq!(head("/", "bearer abc").bearer(), Some("abc"));
         assert_eq!(head("/", "abc").bearer(), None);
         let basic = head("/", "Basic aWQ6c2VjOnJldA==").basic().unwrap();

@@ -1,4 +1,4 @@
-//! Sockets and HTTP messages; nothing of the vendors.
+//! Sockets and HTTP messages, independent of the vendors.
 
 mod body;
 mod message;

@@ -17,10 +17,10 @@ use super::body::{Pace, PacedBody};
 use super::message::{Head, Reply};
 use super::stream::ResettableStream;
 
-/// Far above any request of the pages: what is longer is refused by the application's own rules.
+/// Far above any request on the pages. The application's own rules refuse a longer body.
 const LONGEST_BODY: usize = 4 << 20;
 
-/// What becomes of a request.
+/// The result of a request.
 pub(crate) enum Answer {
     Reply(Reply, Pace),
     Break(Breaking),
@@ -35,24 +35,24 @@ pub(crate) enum Breaking {
     Close,
 }
 
-/// The body of a request that was not read yet.
+/// The body of a request that has not been read yet.
 pub(crate) struct Bodies(Incoming);
 
-/// What answers requests.
+/// A handler of requests.
 pub(crate) trait Handler: Send + Sync + 'static {
     fn handle(self: Arc<Self>, head: Head, body: Bodies) -> impl Future<Output = Answer> + Send;
 }
 
 impl Bodies {
-    /// The whole body, or `None` when it is too long or the client went away.
+    /// The whole body, or `None` when it is too long or the client disconnected.
     pub(crate) async fn read(self) -> Option<Bytes> {
         let limited = Limited::new(self.0, LONGEST_BODY);
         limited.collect().await.ok().map(|body| body.to_bytes())
     }
 }
 
-/// Answers until `stop` resolves (or its sender is gone) with the time that calls under way may
-/// still take.
+/// Serves requests until `stop` resolves (or its sender is dropped) with the time that calls in
+/// progress may still take.
 pub(crate) async fn serve<H: Handler>(
     listener: TcpListener,
     handler: Arc<H>,
@@ -64,19 +64,19 @@ pub(crate) async fn serve<H: Handler>(
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => connect(stream, &handler, &connections),
-                // Out of file descriptors, say: the next turn may find some.
+                // For example without file descriptors: a later attempt may succeed.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
             },
             grace = &mut stop => break grace.unwrap_or_default(),
         }
     };
     drop(listener);
-    // What does not end in time is cut off with the runtime.
+    // Calls that do not end in time are cancelled with the runtime.
     let _ = timeout(grace, connections.shutdown()).await;
 }
 
 fn connect<H: Handler>(stream: TcpStream, handler: &Arc<H>, connections: &GracefulShutdown) {
-    // Nagle's algorithm would gather the chunks of a slow body.
+    // Nagle's algorithm would combine the chunks of a slow body.
     let _ = stream.set_nodelay(true);
     let (stream, reset_at_end) = ResettableStream::new(stream);
     let handler = Arc::clone(handler);
@@ -85,8 +85,8 @@ fn connect<H: Handler>(stream: TcpStream, handler: &Arc<H>, connections: &Gracef
         let reset_at_end = reset_at_end.clone();
         async move {
             let (head, body) = parts(request);
-            // A task of its own: a vendor executes what it has read, even when the client has
-            // hung up meanwhile.
+            // A separate task: a vendor executes what it has read, even when the client has
+            // disconnected in the meantime.
             let answer = tokio::spawn(handler.handle(head, Bodies(body))).await;
             match answer {
                 Ok(Answer::Reply(reply, pace)) => response(reply, pace),
@@ -100,13 +100,13 @@ fn connect<H: Handler>(stream: TcpStream, handler: &Arc<H>, connections: &Gracef
             }
         }
     });
-    // Official clients look for `X-Tt-Logid` spelled so.
+    // Official clients expect `X-Tt-Logid` in this spelling.
     let connection = hyper::server::conn::http1::Builder::new()
         .title_case_headers(true)
         .serve_connection(TokioIo::new(stream), service);
     let watched = connections.watch(connection);
     tokio::spawn(async move {
-        // An error here is a client that went away, or a break that was ordered.
+        // An error here is a client that disconnected, or a requested break.
         let _ = watched.await;
     });
 }

@@ -7,11 +7,11 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// Whether a connection ends with a reset instead of an orderly end.
+/// Whether a connection ends with a reset instead of a normal close.
 #[derive(Clone, Default)]
 pub(super) struct ResetAtEnd(Arc<AtomicBool>);
 
-/// A TCP stream that can be told, while others own it, to end with a reset.
+/// A TCP stream that can be made to end with a reset while other code owns it.
 pub(super) struct ResettableStream {
     stream: TcpStream,
     reset_at_end: ResetAtEnd,
@@ -34,8 +34,8 @@ impl ResettableStream {
 impl Drop for ResettableStream {
     fn drop(&mut self) {
         if self.reset_at_end.0.load(Ordering::SeqCst) {
-            // With a linger time of zero, closing sends RST and drops what was not sent. Where
-            // the option fails, the peer sees an end without an answer: still a lost answer.
+            // With a linger time of zero, closing sends RST and drops unsent data. If the option fails,
+            // the peer sees a close without an answer, which is also a lost answer.
             let _ = self.stream.set_zero_linger();
         }
     }

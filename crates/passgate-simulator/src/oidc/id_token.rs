@@ -11,17 +11,17 @@ use crate::clock::Moment;
 use crate::directory::Profile;
 use crate::oidc::KeyRing;
 
-/// What the control interface asks for: a good token unless told otherwise.
+/// A request to the control API for a token; a valid token by default.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct IdTokenRequest {
     /// A user name or an EIAM id.
     pub(crate) user: String,
     audience: String,
-    /// Seconds; a negative number has expired already.
+    /// The lifetime in seconds; a token with a negative number has already expired.
     #[serde(default = "one_hour")]
     expires_in: i64,
-    /// Merged over the claims; `null` takes one away.
+    /// Merged over the claims; `null` removes one.
     #[serde(default)]
     claims: Map<String, Value>,
     /// Merged over the header.
@@ -51,9 +51,9 @@ pub(crate) enum Algorithm {
 pub(crate) enum KeyChoice {
     #[default]
     Current,
-    /// The one before the last rotation.
+    /// The key before the last rotation.
     Previous,
-    /// One that was never published.
+    /// A key that was never published.
     Unpublished,
 }
 
@@ -63,7 +63,7 @@ pub(crate) struct IdToken {
     claims: Value,
 }
 
-/// The token, or `None` when the key asked for does not exist.
+/// The token, or `None` when the requested key does not exist.
 pub(crate) fn issue(
     request: &IdTokenRequest,
     profile: &Profile,

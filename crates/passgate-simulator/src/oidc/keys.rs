@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use crate::random;
 
-/// Making a key takes a good part of a second, so one process makes the first one once.
+/// Making a key takes much of a second, so each process makes the first key only once.
 static FIRST_KEY: OnceLock<Arc<SigningKey>> = OnceLock::new();
 
-/// The key in use, and those still published or no longer.
+/// The current key, the previous ones, and which of them are published.
 #[derive(Clone)]
 pub(crate) struct KeyRing {
     current: Arc<SigningKey>,
@@ -35,7 +35,7 @@ impl KeyRing {
         }
     }
 
-    /// Puts a new key in use; its id.
+    /// Makes a new key the current one and returns its id.
     pub(crate) fn rotate(&mut self, new: SigningKey, keep_old: bool) -> String {
         let kid = new.kid.clone();
         self.previous = Some(std::mem::replace(&mut self.current, Arc::new(new)));
@@ -68,7 +68,7 @@ impl KeyRing {
 impl SigningKey {
     pub(crate) fn generate() -> Self {
         let Ok(pair) = RsaKeyPair::generate(KeySize::Rsa2048) else {
-            // As in `random`: without randomness there is nothing to go on with.
+            // As in `random`: without randomness the process cannot continue.
             std::process::abort();
         };
         Self { kid: random::hex(8), pair }
@@ -85,7 +85,7 @@ impl SigningKey {
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 
-    /// The public key as a text that a careless verifier may take for a shared secret.
+    /// The public key as a text that a careless verifier may use as a shared secret.
     pub(super) fn public_text(&self) -> String {
         self.jwk().to_string()
     }

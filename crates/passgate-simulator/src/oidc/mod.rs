@@ -1,4 +1,4 @@
-//! The EIAM as an OpenID provider: discovery, published keys, id tokens of people.
+//! The EIAM as an OpenID provider: discovery, published keys, id tokens of persons.
 
 mod id_token;
 mod keys;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::Request;
 
-/// The account whose ids are the examples of the pages.
+/// The account with the ids of the pages' examples.
 pub const FEISHU_ID: &str = "abc123";
 pub const EIAM_ID: &str = "20201028102749564-9082-DC8CD2722";
 
@@ -67,7 +67,7 @@ impl Bench {
         })
     }
 
-    /// A control call that must succeed.
+    /// A request to the control API that must succeed.
     pub fn control(&self, method: &str, path: &str, body: Value) -> Value {
         let got = self.control_raw(method, path, body);
         assert!(got.status < 300, "{method} {path}: {}", got.text);
@@ -208,12 +208,12 @@ impl Got {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// Status and Feishu's code.
+    /// The status and Feishu's code.
     pub fn feishu(&self) -> (u16, i64) {
         (self.status, self.json()["code"].as_i64().unwrap())
     }
 
-    /// Status, code and sentence of the EIAM's business errors.
+    /// The status, code and sentence of the EIAM's business errors.
     pub fn eiam(&self) -> (u16, String, String) {
         let json = self.json();
         let text = |name: &str| json[name].as_str().unwrap_or_default().to_owned();

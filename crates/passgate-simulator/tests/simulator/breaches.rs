@@ -1,4 +1,4 @@
-//! The range search: what it answers, what its log says, and how it goes wrong.
+//! The range search: its answers, its log entries, and its faults.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ fn rows(got: &Got) -> Vec<(String, u64)> {
 }
 
 #[test]
-fn a_range_has_what_was_seen_among_others() {
+fn a_range_contains_the_breached_hash_among_others() {
     let bench = Bench::start();
     bench.control("POST", "/breaches", json!({"password": "lauragpe", "seen": 3}));
     let found = rows(&range(&bench, PREFIX, false));
@@ -41,7 +41,7 @@ fn a_range_has_what_was_seen_among_others() {
 }
 
 #[test]
-fn padding_hides_how_many_there_are() {
+fn padding_hides_the_number_of_rows() {
     let bench = Bench::start();
     for others in [0, 10, 700] {
         bench.control("PATCH", "/policy/breaches", json!({ "others": others }));
@@ -53,7 +53,7 @@ fn padding_hides_how_many_there_are() {
 }
 
 #[test]
-fn what_is_no_search_is_refused_and_everything_sent_is_in_the_log() {
+fn an_invalid_search_is_refused_and_every_request_is_logged() {
     let bench = Bench::start();
     for wrong in ["21BD", "21BD10", "21BDG", &format!("{PREFIX}{SUFFIX}")] {
         assert_eq!(range(&bench, wrong, false).status, 400, "{wrong}");

@@ -1,4 +1,4 @@
-//! The control interface: accounts, settings, clock, log, and mistakes in using it.
+//! The control API: accounts, settings, clock, log, and invalid requests.
 
 use passgate_simulator::{Options, Simulator};
 use serde_json::{Value, json};
@@ -179,7 +179,7 @@ fn a_policy_is_changed_or_replaced() {
 }
 
 #[test]
-fn reset_all_is_a_fresh_start() {
+fn reset_all_restores_the_initial_state() {
     let bench = Bench::start();
     let token = bench.feishu_token();
     bench.reset("abcd*efg");

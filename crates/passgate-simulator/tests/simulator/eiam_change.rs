@@ -1,4 +1,4 @@
-//! Changing a password: every code of the page with its sentence, and the settings behind them.
+//! Changing a password: every code of the page with its sentence, and the related settings.
 
 use serde_json::{Value, json};
 
@@ -86,7 +86,7 @@ fn every_code_with_its_english_sentence() {
 }
 
 #[test]
-fn history_reaches_back_as_far_as_it_is_set() {
+fn history_covers_the_configured_number() {
     let bench = Bench::start();
     bench.eiam_policy(json!({"history": 2}));
     for password in ["Abcdef1!", "Abcdef2!", "Abcdef3!"] {
@@ -97,7 +97,7 @@ fn history_reaches_back_as_far_as_it_is_set() {
     assert_eq!(bench.change("Abcdef1!").status, 200);
     bench.eiam_policy(json!({"history": 0}));
     assert_eq!(bench.change("Abcdef1!").status, 200);
-    // A password set by hand enters the history too.
+    // A password set by the control API enters the history too.
     bench.eiam_policy(json!({"history": 1}));
     let set = json!({"vendor": "eiam", "user": "wangxiaoming", "password": "Set-by-hand1"});
     bench.control("POST", "/users/set-password", set);
@@ -117,7 +117,7 @@ fn repeats_count_in_a_row_or_altogether() {
 }
 
 #[test]
-fn a_password_must_not_contain_what_is_known_of_the_person() {
+fn a_password_must_not_contain_data_of_the_person() {
     let bench = Bench::start();
     let contains = "PWD.0009";
     assert_eq!(code(&bench, "x-13765412801-Y"), contains);
@@ -138,7 +138,7 @@ fn a_password_must_not_contain_what_is_known_of_the_person() {
     for password in ["shanyafei1!A", "danyafei1!A", "chanyafei1!A"] {
         assert_eq!(code_of(&bench, "shanyafei", password), contains, "{password}");
     }
-    // The initials only when the tenant says so.
+    // Initials count only if the tenant configures it.
     assert_eq!(code(&bench, "1!Wxm-Abcd"), "");
     bench.eiam_policy(json!({"pinyin_initials": true}));
     assert_eq!(code(&bench, "2!Wxm-Abcd"), contains);
@@ -149,7 +149,7 @@ fn a_password_must_not_contain_what_is_known_of_the_person() {
 }
 
 #[test]
-fn the_rest_of_the_policy_is_a_setting_too() {
+fn the_rest_of_the_policy_is_configurable_too() {
     let bench = Bench::start();
     bench.eiam_policy(json!({"unit": "utf16", "non_ascii": "letter", "min": 10}));
     assert_eq!(code(&bench, "A1!😀😀😀"), "PWD.0002");
@@ -168,7 +168,7 @@ fn the_rest_of_the_policy_is_a_setting_too() {
 }
 
 #[test]
-fn whether_it_must_be_changed_is_a_text() {
+fn pwd_must_modify_is_a_text() {
     let bench = Bench::start();
     let change = |password: &str, must_modify: Value| {
         let body = json!({"password": password, "pwd_must_modify": must_modify});
@@ -188,7 +188,7 @@ fn whether_it_must_be_changed_is_a_text() {
 }
 
 #[test]
-fn a_request_that_is_not_as_the_page_asks() {
+fn an_invalid_request() {
     let bench = Bench::start();
     for body in ["", "{", "[]", r#"{"password":12345678}"#] {
         let (status, code, _) = bench.change_raw(EIAM_ID, body).eiam();
@@ -202,7 +202,7 @@ fn a_request_that_is_not_as_the_page_asks() {
         r#"{"password":"P@ssw0rd123"}"#,
     );
     assert_eq!(got.status, 415);
-    // A slash in an id comes encoded, and is not another path.
+    // A slash in an id is encoded, and does not change the path.
     let profile = json!({"username": "slash", "eiam": {"user_id": "a/b"}});
     bench.control("POST", "/users", profile);
     let got = bench.change_raw("a%2Fb", r#"{"password":"P@ssw0rd123"}"#);

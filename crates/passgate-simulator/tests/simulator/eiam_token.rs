@@ -1,4 +1,4 @@
-//! The EIAM's token and what it opens.
+//! The EIAM's token and the access that it gives.
 
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ fn error(got: &crate::bench::Got) -> (u16, String, String) {
 }
 
 #[test]
-fn a_token_is_given_again_with_its_remaining_time() {
+fn a_token_is_issued_again_with_its_remaining_lifetime() {
     let bench = Bench::start();
     bench.control("POST", "/clock", json!({"frozen": true}));
     let first = grant(&bench);
@@ -39,7 +39,7 @@ fn a_token_is_given_again_with_its_remaining_time() {
 }
 
 #[test]
-fn the_life_of_a_token_is_a_setting() {
+fn the_lifetime_of_a_token_is_configurable() {
     let bench = Bench::start();
     bench.control("POST", "/clock", json!({"frozen": true}));
     bench.eiam_policy(json!({"token_seconds": 60}));
@@ -84,7 +84,7 @@ fn a_call_without_a_token_or_a_permission_is_refused() {
 }
 
 #[test]
-fn a_rate_may_be_set_although_the_pages_name_none() {
+fn a_rate_limit_can_be_set_although_the_pages_document_none() {
     let bench = Bench::start();
     bench.control("POST", "/clock", json!({"frozen": true}));
     bench.eiam_policy(json!({"rate": {"limit": 1}}));

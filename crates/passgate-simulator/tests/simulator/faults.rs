@@ -1,4 +1,4 @@
-//! Every fault as a client sees it, and what it did behind the client's back.
+//! Every fault as a client sees it, and whether the call was executed.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::time::{Duration, Instant};
@@ -74,7 +74,7 @@ fn a_delay_is_before_or_after_execution() {
 }
 
 #[test]
-fn a_call_is_executed_although_the_client_hung_up() {
+fn a_call_is_executed_although_the_client_disconnected() {
     let bench = Bench::start();
     let token = bench.feishu_token();
     bench.fault("feishu.reset", json!({"kind": "delay", "ms": 200}));
@@ -116,7 +116,7 @@ fn a_slow_body_trickles() {
 }
 
 #[test]
-fn a_cut_body_breaks_its_promise() {
+fn a_cut_body_is_shorter_than_announced() {
     let bench = Bench::start();
     let token = bench.feishu_token();
     bench.fault("feishu.reset", json!({"kind": "cut-body"}));
@@ -193,7 +193,7 @@ fn a_stale_token_is_forgotten_or_refused_once() {
     let token = bench.feishu_token();
     bench.fault("feishu.reset", json!({"kind": "stale-token", "forget": false}));
     assert_eq!(bench.reset(GOOD).feishu(), (400, 99_991_663));
-    // Still the token in force, so a refresh brings the same one.
+    // It is still the token in force, so a token call returns the same one.
     assert_eq!(bench.feishu_token(), token);
     assert_eq!(bench.reset(GOOD).feishu(), (200, 0));
     let fault = json!({"kind": "stale-token", "code": 99_991_671});
@@ -224,7 +224,7 @@ fn any_code_in_the_vendors_envelope() {
 }
 
 #[test]
-fn faults_come_in_order_as_often_as_asked() {
+fn faults_occur_in_order_and_as_often_as_requested() {
     let bench = Bench::start();
     let orders = json!([
         {"call": "feishu.reset", "fault": {"kind": "status", "status": 500}, "times": 2},
@@ -268,7 +268,7 @@ fn a_fault_may_wait_for_one_account() {
 }
 
 #[test]
-fn the_other_calls_go_wrong_too() {
+fn the_other_calls_can_fail_too() {
     let bench = Bench::start();
     for (call, path) in [
         ("eiam.keys", "/api/v1/oauth2/keys"),

@@ -1,4 +1,4 @@
-//! What Feishu says of a request that is not as the page asks.
+//! Feishu's answers to invalid requests.
 
 use serde_json::{Value, json};
 
@@ -69,7 +69,7 @@ fn an_echoed_value_may_be_the_password_and_can_be_switched_off() {
 }
 
 #[test]
-fn what_is_not_json_is_a_bad_request() {
+fn a_body_that_is_not_json_is_a_bad_request() {
     let bench = Bench::start();
     let token = bench.feishu_token();
     for body in ["", "{", "[]", "\"x\"", r#"{"user_id":"\ud800"}"#] {

@@ -1,4 +1,4 @@
-//! The reset of an enterprise mail password: who may, whose, how often.
+//! The reset of an enterprise mail password: permissions, accounts, limits.
 
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ fn each_kind_of_id_finds_the_person() {
         assert!(bench.matches("feishu", "ouyangfeng", &password));
     }
     assert_eq!(bench.user("ouyangfeng")["feishu"]["changes"], 3);
-    // The EIAM's password is another.
+    // The password at the EIAM is unchanged.
     assert!(!bench.matches("eiam", "ouyangfeng", "abcd*efg2"));
 }
 
@@ -116,7 +116,7 @@ fn bad_tokens_answer_http_400() {
 }
 
 #[test]
-fn scopes_are_asked_for() {
+fn scopes_are_required() {
     let bench = Bench::start();
     let only = |scopes: Value| bench.control("PATCH", &app_path(&bench), json!({"scopes": scopes}));
     only(json!(["admin:ent_email_password"]));
@@ -145,7 +145,7 @@ fn scopes_are_asked_for() {
 }
 
 #[test]
-fn an_app_may_be_in_no_state_to_call() {
+fn an_app_in_another_state_may_not_call() {
     let bench = Bench::start();
     let token = bench.feishu_token();
     let cases = [
@@ -176,7 +176,7 @@ fn ten_calls_a_second_for_one_app() {
     assert_eq!(got.header("x-ogw-ratelimit-limit"), Some("10"));
     assert_eq!(bench.last_call("feishu.reset")["admitted_at_ms"], Value::Null);
     assert_eq!(got.header("x-ogw-ratelimit-reset"), Some("1"));
-    // Another app has a rate of its own.
+    // Another app has its own rate limit.
     let app = json!({"app_id": "cli_other", "app_secret": "other-secret"});
     bench.control("POST", "/apps", app);
     let other = bench.feishu_token_call("cli_other", "other-secret").json();
@@ -190,13 +190,13 @@ fn ten_calls_a_second_for_one_app() {
     assert_eq!(call(&token).feishu(), (200, 0));
     bench.feishu_policy(json!({"rate": null}));
     for _ in 0..20 {
-        // Twenty a day, so this also meets the day's limit; never the rate.
+        // Twenty per day, so this also reaches the daily limit, but never the rate limit.
         assert_ne!(call(&token).feishu().1, 99_991_400);
     }
 }
 
 #[test]
-fn the_days_limit_ends_at_midnight_in_china() {
+fn the_daily_limit_ends_at_midnight_in_china() {
     let bench = Bench::start();
     bench.feishu_policy(json!({"daily_limit": 2}));
     let just_before_midnight = json!({"frozen": true, "set": "2026-05-01T15:59:58Z"});
@@ -207,7 +207,7 @@ fn the_days_limit_ends_at_midnight_in_china() {
     assert_eq!(bench.reset("abcd*ef2").feishu(), (200, 0));
     assert_eq!(bench.reset("abcd*ef3").feishu(), (400, 1_050_023));
     assert!(bench.matches("feishu", FEISHU_ID, "abcd*ef2"));
-    // Another person has a day of their own.
+    // Another person has a separate count.
     let other = bench.user("lvmeili")["feishu"]["user_id"].clone();
     let got = bench.reset_of("user_id", other.as_str().unwrap(), GOOD);
     assert_eq!(got.feishu(), (200, 0));

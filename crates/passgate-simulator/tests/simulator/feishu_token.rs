@@ -37,7 +37,7 @@ fn post_form(bench: &Bench) -> String {
 }
 
 #[test]
-fn a_token_is_given_again_until_half_an_hour_before_its_end() {
+fn a_token_is_issued_again_until_half_an_hour_before_its_end() {
     let bench = Bench::start();
     bench.control("POST", "/clock", json!({"frozen": true}));
     let (first, expire) = grant(&bench);
@@ -49,7 +49,7 @@ fn a_token_is_given_again_until_half_an_hour_before_its_end() {
     let (second, expire) = grant(&bench);
     assert_ne!(second, first);
     assert_eq!(expire, 7_200);
-    // Both are good meanwhile.
+    // Both are valid in the meantime.
     assert_eq!(reset_code(&bench, &first), (200, 0));
     assert_eq!(reset_code(&bench, &second), (200, 0));
     advance(&bench, 1_799);
@@ -89,7 +89,7 @@ fn no_content_type_and_a_trailing_slash_are_fine() {
     );
     let answer = crate::raw::exchange(&bench, &request);
     assert!(answer.contains("tenant_access_token"), "{answer}");
-    // The official Python client looks for this very spelling.
+    // The official Python client expects this exact spelling.
     assert!(answer.contains("\r\nX-Tt-Logid: 20"), "{answer}");
     for broken in ["", "not json", "[]", r#"{"app_id":1}"#] {
         let got = bench.send("POST", path, &[], broken);
@@ -98,7 +98,7 @@ fn no_content_type_and_a_trailing_slash_are_fine() {
 }
 
 #[test]
-fn the_newer_endpoint_gives_long_tokens_that_work() {
+fn the_newer_endpoint_issues_long_tokens_that_work() {
     let bench = Bench::start();
     bench.feishu_policy(json!({"oauth_token_bytes": 4_096}));
     let got = oauth(&bench, &[], &post_form(&bench));

@@ -1,10 +1,10 @@
-//! What no page states, each way it can be set.
+//! The behaviour that no page documents, with each value of its settings.
 
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, EIAM_ID, FEISHU_ID};
 
-/// The code of a change of that person, or nothing when it is done.
+/// The code of a change for that person, or an empty text when it is done.
 fn change(bench: &Bench, username: &str, password: &str) -> String {
     let id = bench.user(username)["eiam"]["user_id"].clone();
     let got = bench.change_raw(id.as_str().unwrap(), &json!({ "password": password }).to_string());
@@ -13,13 +13,13 @@ fn change(bench: &Bench, username: &str, password: &str) -> String {
     code
 }
 
-/// A policy of the EIAM, from the defaults.
+/// Sets the EIAM's policy, starting from the defaults.
 fn policy(bench: &Bench, members: Value) {
     bench.control("PUT", "/policy/eiam", members);
 }
 
 #[test]
-fn a_password_is_compared_with_a_person_in_either_way() {
+fn identities_can_be_compared_either_way() {
     let bench = Bench::start();
     let person = json!({
         "username": "Lv.X9z", "name": "吕娜", "pinyin": [["lü"], ["na"]], "phone": "+8613810138010",
@@ -53,7 +53,7 @@ fn a_password_is_compared_with_a_person_in_either_way() {
 }
 
 #[test]
-fn a_weak_password_is_a_whole_one_or_stands_in_one() {
+fn weak_passwords_can_match_whole_or_in_part() {
     let bench = Bench::start();
     for (setting, code) in [("whole", ""), ("contains", "PWD.0006")] {
         policy(&bench, json!({ "weak": ["tide"], "matching": { "weak": setting } }));
@@ -80,7 +80,7 @@ fn topiams_validator_finds_initials_anywhere_and_a_nickname() {
         policy(&bench, json!({}));
         assert_eq!(change(&bench, "wangxiaoming", password), "", "{password}");
         policy(&bench, json!({ "validator": "topiam", "history": 0 }));
-        // The password is in force already, so only its code is looked at.
+        // The password is already in force, so only the code is compared.
         let got = bench.change(password).json()["error_code"].as_str().unwrap_or_default().to_owned();
         assert_eq!(got, topiam, "{password}");
     }
@@ -139,7 +139,7 @@ fn answers_in_other_shapes() {
 }
 
 #[test]
-fn a_content_type_to_the_letter() {
+fn an_exact_content_type_can_be_required() {
     let bench = Bench::start();
     policy(&bench, json!({ "answers": { "exact_content_type": true } }));
     bench.feishu_policy(json!({ "exact_content_type": true }));
@@ -208,7 +208,7 @@ fn feishus_day_its_scopes_and_its_answers() {
 }
 
 #[test]
-fn every_token_that_was_given_out_is_listed_with_its_uses() {
+fn every_issued_token_is_listed_with_its_uses() {
     let bench = Bench::start();
     let first = bench.feishu_token();
     assert_eq!(bench.reset("abcd*efg").status, 200);

@@ -1,5 +1,5 @@
-//! The simulator over real sockets: every code of the vendors' pages, every fault, the control
-//! interface and the program itself.
+//! The simulator over real sockets: every code of the vendors' pages, every fault, the control API and
+//! the program itself.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! The EIAM as an OpenID provider, verified with a library of its own kind.
+//! The EIAM as an OpenID provider, verified with an independent library.
 
 use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
@@ -19,7 +19,7 @@ fn keys(bench: &Bench) -> Vec<Value> {
     got["keys"].as_array().unwrap().clone()
 }
 
-/// Whether the token is signed by the published key it names.
+/// Whether the token is signed with the published key that it names.
 fn is_verified(bench: &Bench, token: &str) -> bool {
     let kid = part(token, 0)["kid"].clone();
     let Some(key) = keys(bench).into_iter().find(|key| key["kid"] == kid) else {
@@ -81,7 +81,7 @@ fn a_persons_token_has_the_claims_and_verifies() {
 }
 
 #[test]
-fn claims_header_life_and_audience_are_settable() {
+fn claims_header_lifetime_and_audience_can_be_set() {
     let bench = Bench::start();
     let change = json!({
         "user": EIAM_ID,

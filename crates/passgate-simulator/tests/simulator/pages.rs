@@ -1,5 +1,5 @@
-//! The example requests of the pages succeed, and the example answers are the simulator's, byte
-//! for byte but for the line breaks and the indentation of print.
+//! The example requests of the pages succeed, and the simulator returns the example answers, byte for
+//! byte except for the line breaks and indentation of the printed examples.
 
 use serde_json::Value;
 

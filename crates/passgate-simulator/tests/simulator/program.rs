@@ -1,4 +1,4 @@
-//! The program: one line when ready, secrets from the environment, an orderly end.
+//! The program: one line when it is ready, secrets from the environment, a graceful end.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Stdio};
@@ -25,7 +25,7 @@ fn terminate(child: &Child) {
 }
 
 #[test]
-fn it_announces_itself_serves_and_ends_in_order() {
+fn it_prints_its_address_serves_and_ends_gracefully() {
     let mut child =
         program(&["--users", "2", "--app-id", "cli_x", "--issuer", "https://i.example"]).spawn().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());
@@ -59,7 +59,7 @@ fn it_announces_itself_serves_and_ends_in_order() {
 }
 
 #[test]
-fn it_says_what_is_missing() {
+fn it_reports_a_missing_variable() {
     let output = program(&[]).env_remove("PASSGATE_SIMULATOR_APP_SECRET").output().unwrap();
     assert!(!output.status.success());
     let message = String::from_utf8(output.stderr).unwrap();

@@ -1,4 +1,4 @@
-//! Bytes on a socket, for what an HTTP client would hide.
+//! Bytes on a socket, for details that an HTTP client would hide.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
@@ -11,7 +11,7 @@ pub fn exchange(bench: &Bench, request: &str) -> String {
     try_exchange(bench, request).unwrap()
 }
 
-/// As [`exchange`]; what came before the connection broke is lost.
+/// As [`exchange`]. When the connection breaks, it returns the error without the data that arrived.
 pub fn try_exchange(bench: &Bench, request: &str) -> io::Result<String> {
     let mut stream = connect(bench);
     stream.write_all(request.as_bytes())?;

@@ -1,4 +1,4 @@
-//! Changing a user's password to a given one.
+//! Sets a user's password to a given one.
 
 use passgate_core::{Identity, Secret};
 use serde::Serialize;
@@ -40,14 +40,14 @@ use crate::user_id::UserId;
 /// ```
 #[derive(Debug)]
 pub struct ChangePassword {
-    /// The account.
+    /// The account whose password is set.
     pub user_id: UserId,
     /// The new password.
     pub password: Secret,
-    /// Whether the user must change it at the next login; `None` leaves the vendor's default,
+    /// Whether the user must change the password at the next login; `None` uses the vendor's default,
     /// which is yes.
     pub pwd_must_modify: Option<bool>,
-    /// Which product's page it is written by.
+    /// The dialect of the product that is called.
     pub dialect: &'static Dialect,
 }
 

@@ -18,11 +18,11 @@ const ONE_ACCESS: &str = "Huawei OneAccess (the same authorization server)";
 const RFC_6749: &str = "RFC 6749, 5.2";
 const RFC_6750: &str = "RFC 6750, 3.1";
 
-/// The rest-password page's code for a `send_mode` that is none of its two.
+/// The code of the rest-password page for an invalid `send_mode`.
 pub(crate) const WRONG_SEND_MODE: &str = "MSG.0004";
 
-/// Every documented code of the three calls: those of the two pages, then those of the
-/// authorization layer in front of them, which have another shape.
+/// Every documented code of the three calls: those of the two pages, then those of the authorization
+/// layer in front of them, which has another error format.
 pub const CODES: &[CodeRow] = &[
     CodeRow {
         advice: advice("请检查对应用户是否存在", "Check whether the user exists"),
@@ -86,7 +86,7 @@ pub const CODES: &[CodeRow] = &[
         ..password("PWD.0006", "该密码为弱密码", "The password is weak", PasswordFault::TooCommon)
     },
     CodeRow {
-        // 改 is the page's own slip for 该.
+        // 改 is the page's own typing error for 该.
         advice: advice(
             "改密码为之前使用过的历史密码,请更换",
             "The password is one that was used before; choose another one",
@@ -122,7 +122,7 @@ pub const CODES: &[CodeRow] = &[
             PasswordFault::ContainsIdentity,
         )
     },
-    // The page of this call is in English alone; the Chinese is a translation.
+    // The page of this call is in English only; the Chinese is a translation.
     CodeRow {
         advice: advice("请检查对应用户是否存在", "Please check if the corresponding user exists"),
         ..rest("USER.0001", "User does not exist", "用户不存在", Meaning::UserNotFound)
@@ -163,12 +163,12 @@ pub const CODES: &[CodeRow] = &[
         )
     },
     row("APP.ACCOUNT.0028", None, USERS, "应用账号不存在", Meaning::UserNotFound, EIAM_PAGES),
-    // The token of the call.
+    // Errors of the call's token.
     row("invalid_token", Some(400), USERS, "Invalid access", Meaning::StaleToken, EIAM_PAGES),
     row("unauthorized", Some(401), USERS, "Full authentication is required", Meaning::StaleToken, ONE_ACCESS),
     row("invalid_request", Some(400), USERS, "Invalid request", Meaning::Configuration, RFC_6750),
     row("insufficient_scope", Some(403), USERS, "Insufficient scope", Meaning::Configuration, RFC_6750),
-    // The token call.
+    // Errors of the token call.
     row("invalid_client", Some(401), TOKEN, "Bad client credentials", Meaning::Configuration, RFC_6749),
     row(
         "unauthorized",
@@ -236,7 +236,7 @@ const fn row(
     }
 }
 
-/// The edge's own answers in EIAM's shape.
+/// The edge's own answers in EIAM's format.
 pub const OWN_CODES: &[OwnCode] = &[
     BAD_INPUT,
     FORBIDDEN,

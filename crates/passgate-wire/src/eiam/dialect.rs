@@ -1,4 +1,4 @@
-//! In what the products that speak EIAM's API differ on the wire.
+//! The differences on the wire between the products with EIAM's API.
 
 use serde::Serialize;
 
@@ -9,19 +9,19 @@ use crate::http::JSON;
 /// How one of the products writes EIAM's calls.
 #[derive(Debug)]
 pub struct Dialect {
-    /// The `Content-Type`, to the letter of its page.
+    /// The exact `Content-Type` of its page.
     pub(crate) content_type: &'static str,
-    /// How `pwd_must_modify` is written.
+    /// How it writes `pwd_must_modify`.
     pub(crate) flag: fn(bool) -> Flag,
     /// The codes of its replies.
     pub(crate) codes: &'static [CodeRow],
 }
 
-/// EIAM as its own pages write it: `pwd_must_modify` is the string `"true"` or `"false"`.
+/// EIAM's own dialect: `pwd_must_modify` is the string `"true"` or `"false"`.
 pub static DIALECT: Dialect =
     Dialect { content_type: JSON, flag: |yes| Flag::Text(if yes { "true" } else { "false" }), codes: CODES };
 
-/// Yes or no in a request.
+/// A boolean value in a request.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(crate) enum Flag {

@@ -1,4 +1,4 @@
-//! The edge's answers in EIAM's shape.
+//! The edge's answers in EIAM's format.
 
 use passgate_core::{Locale, Violation};
 use serde::Serialize;
@@ -17,11 +17,11 @@ use crate::language::{Reader, Words};
 use crate::outcome::Outcome;
 use crate::sentence;
 
-/// Where a refusal has no sentence.
+/// The message of a refusal without one.
 const REFUSED: Words = Words { zh_cn: "请求被拒绝", en: "The request is refused" };
 
-/// The refusal of a password that the edge itself does not send on: the vendor's code of the
-/// first violation, and the page's sentence with the numbers of the policy in force filled in.
+/// The refusal of a password by the edge: the vendor's code of the first violation, and the sentence of
+/// the page with the numbers of the policy in force.
 ///
 /// ```
 /// use passgate_core::Violation;
@@ -36,7 +36,7 @@ pub fn local_refusal(violations: Vec<Violation>, length: LengthLimits) -> Refusa
     let code = first.map_or("PWD.0005", code_of);
     let row = CodeRow::find(CODES, VendorCall::Password(Action::ChangePassword), code);
     let message = row.map_or(Message::None, |row| {
-        // The page's sentence names both limits whichever of them is broken.
+        // The page's sentence states both limits, whichever is violated.
         let both = match (first, length) {
             (
                 Some(Violation::TooShort { .. } | Violation::TooLong { .. }),
@@ -51,7 +51,7 @@ pub fn local_refusal(violations: Vec<Violation>, length: LengthLimits) -> Refusa
     Refusal { code: code.to_owned(), message, advice, ..Refusal::of(Reason::Password(violations)) }
 }
 
-/// The code of the page whose sentence says this.
+/// The page's code for this violation.
 const fn code_of(violation: &Violation) -> &'static str {
     match violation {
         Violation::Empty => "PWD.0001",
@@ -70,13 +70,13 @@ const fn code_of(violation: &Violation) -> &'static str {
     }
 }
 
-/// Puts an answer in EIAM's shape: `{error_code, error_msg}` from the calls, and
-/// `{error, error_description}` where the authorization layer speaks.
+/// Writes an answer in EIAM's format: `{error_code, error_msg}` of the calls, and `{error,
+/// error_description}` of the authorization layer.
 ///
 /// Each answer has `outcome`, `violations` and `request_id` beside the vendor's members, and a refusal
-/// keeps the vendor's code. What is wrong between the edge and the vendor is never passed on: it is the edge's to mend.
-/// The edge speaks the reader's language, and Chinese where none is known; an `error_description` is ASCII
-/// (RFC 6749, section 5.2), and so English.
+/// keeps the vendor's code. A problem between the edge and the vendor is never passed on, because only
+/// the edge's operator can fix it. The message is in the reader's language, or in Chinese if none is
+/// known. An `error_description` is ASCII (RFC 6749, section 5.2) and therefore English.
 ///
 /// ```
 /// use passgate_wire::{EdgeAnswer, Reader, eiam};
@@ -140,7 +140,7 @@ pub fn envelope(answer: &EdgeAnswer<'_>, reader: Reader<'_>) -> Envelope {
     }
 }
 
-/// The JSON Schemas of these shapes, for the API document.
+/// The JSON Schemas of these answers, for the OpenAPI document.
 #[cfg(feature = "schema")]
 pub fn shapes(generator: &mut schemars::SchemaGenerator) -> crate::envelope::Shapes {
     crate::envelope::Shapes {
@@ -153,7 +153,7 @@ pub fn shapes(generator: &mut schemars::SchemaGenerator) -> crate::envelope::Sha
     }
 }
 
-/// What the page has a code for carries it.
+/// An invalid request gets the page's code, if the page has one for it.
 fn bad_input(write: &Writer<'_>, bad: &BadInput) -> Envelope {
     let is_send_mode = bad.field == SEND_MODE && matches!(bad.problem, FieldProblem::NotOneOf(_));
     match CodeRow::find(CODES, VendorCall::Password(Action::RestPassword), WRONG_SEND_MODE)
@@ -168,7 +168,7 @@ fn bad_input(write: &Writer<'_>, bad: &BadInput) -> Envelope {
     }
 }
 
-/// RFC 6749, 5.2.
+/// An invalid token request, by RFC 6749, section 5.2.
 fn bad_token_request(write: &Writer<'_>, bad: &BadInput) -> Envelope {
     if bad.is_absent_credential() || bad.is_bad_credential() {
         return credential_refused(write);
@@ -194,7 +194,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// The language of what has no page.
+    /// The language of a text that is on no page.
     fn own_language(&self) -> Locale {
         self.language.unwrap_or(Locale::ZhCn)
     }

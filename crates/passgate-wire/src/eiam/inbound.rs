@@ -1,4 +1,4 @@
-//! What callers send us in EIAM's shape.
+//! Reads the requests of callers in EIAM's format.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,12 +11,12 @@ use super::{ChangePassword, RestPassword, SendMode};
 use crate::bad_input::{BadInput, FieldProblem};
 use crate::read::{self, Object, Parameters};
 
-/// Reads a change. `user_id` is the raw path segment, `query` the raw query string without the
-/// `?` (the page has none).
+/// Reads a change. `user_id` is the raw path segment, `query` the raw query string without the `?` (the
+/// page defines none).
 ///
-/// `pwd_must_modify` is the string `"true"` or `"false"` on the page; a boolean is let pass,
-/// because the vendor's own sibling calls take one. An empty password passes: that is for the
-/// rules to refuse.
+/// `pwd_must_modify` is the string `"true"` or `"false"` on the page. A boolean is accepted too,
+/// because other calls of the vendor take one. An empty password is accepted here: the policy refuses
+/// it.
 ///
 /// ```
 /// use passgate_wire::eiam::read_change;
@@ -49,8 +49,8 @@ pub fn read_change(
     })
 }
 
-/// Reads a reset by the vendor. `user_id` is the raw path segment, `query` the raw query string.
-/// The page has no body; an empty JSON object is let pass, because many clients cannot send less.
+/// Reads a rest-password call. `user_id` is the raw path segment, `query` the raw query string. The
+/// page defines no body. An empty JSON object is accepted, because many clients cannot send less.
 ///
 /// ```
 /// use passgate_wire::eiam::{SendMode, read_rest};
@@ -72,11 +72,11 @@ pub fn read_rest(user_id: &str, query: &str, body: &[u8]) -> Result<RestPassword
     Ok(RestPassword { user_id, send_mode })
 }
 
-/// Reads a token exchange: `Basic` with a form that says `grant_type=client_credentials`, or the
-/// credentials as form fields (the OneAccess way); both at once, or any in the query, is refused.
+/// Reads a token exchange: `Basic` with a form that contains `grant_type=client_credentials`, or the
+/// credentials as form fields (the OneAccess way). Both at once, or either in the query, are refused.
 ///
-/// Gives the edge client's id and secret. As the page writes it, the pair under `Basic` is taken
-/// as it stands, without percent-decoding (RFC 7617, not RFC 6749 2.3.1).
+/// Returns the edge client's id and secret. As on the page, the pair under `Basic` is used without
+/// percent-decoding (RFC 7617, not RFC 6749 2.3.1).
 ///
 /// ```
 /// use passgate_wire::eiam::read_token_exchange;
@@ -114,8 +114,8 @@ pub fn read_token_exchange(
 
 const GRANT_TYPES: &[&str] = &["client_credentials"];
 
-/// Reads the client's id and secret out of an `Authorization` header, for whoever wants to know them
-/// before the body.
+/// Reads the client's id and secret from an `Authorization` header, so that they can be checked before
+/// the body is read.
 ///
 /// ```
 /// let (id, secret) = passgate_wire::eiam::read_basic("Basic Y2xpZW50X2lkOmNsaWVudF9zZWNyZXQ=")?;

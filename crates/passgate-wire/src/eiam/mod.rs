@@ -78,5 +78,5 @@ pub const SPEC: Spec = Spec {
     shapes,
 };
 
-/// The path of a change.
+/// The path of a change-password call.
 pub(crate) const CHANGE_PATH: &str = "/api/v2/tenant/users/{user_id}/change-password";

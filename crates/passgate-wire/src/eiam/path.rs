@@ -1,10 +1,11 @@
-//! The paths below one user.
+//! The paths below a user.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::user_id::UserId;
 
-/// Everything but the unreserved characters of RFC 3986: an id cannot leave its segment.
+/// All characters except the unreserved ones of RFC 3986 are encoded, so an id cannot leave its
+/// segment.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// `/api/v2/tenant/users/{user_id}/{action}`.

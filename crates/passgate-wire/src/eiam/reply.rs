@@ -10,7 +10,7 @@ use crate::http::Reply;
 use crate::submitted::Submitted;
 use crate::user_id::MAX_USER_ID_CHARACTERS;
 
-/// The members that are read.
+/// The members that the edge reads.
 #[derive(Deserialize)]
 pub(crate) struct Body {
     user_id: Option<Value>,
@@ -23,14 +23,14 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    /// The error of either family, or what `success` makes of a body that has neither.
+    /// The error of either family, or the result of `success` for a body with neither.
     pub fn said<T>(self, success: impl FnOnce(Self) -> Option<T>) -> Said<T> {
         let code = match (&self.error_code, &self.error) {
             (Some(code), _) | (None, Some(code)) => decode::code(code),
             (None, None) => return success(self).map_or(Said::Nothing, Said::Success),
         };
         match code {
-            // An `error_description` is never kept: the page's sentence says as much.
+            // An `error_description` is never kept: the page's sentence contains the same information.
             Some(code) => {
                 Said::Error(SaidError { code, message: decode::text(self.error_msg), ..SaidError::default() })
             }
@@ -38,8 +38,8 @@ impl Body {
         }
     }
 
-    /// The success member of both password calls. The page has a text; a whole number of the same digits
-    /// is the same id.
+    /// The success member of both password calls. On the page it is a string; an integer with the same
+    /// digits is the same id.
     pub fn user_id(self) -> Option<Option<String>> {
         let user_id = match self.user_id? {
             Value::String(text) => text.trim().to_owned(),
@@ -50,7 +50,7 @@ impl Body {
     }
 }
 
-/// A decoder for a call of EIAM's API, with the codes of the product that was called.
+/// A decoder for a call of EIAM's API, with the codes of the called product.
 pub(crate) fn decoder<'a>(
     rows: &'static [CodeRow],
     call: VendorCall,

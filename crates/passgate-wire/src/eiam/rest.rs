@@ -1,4 +1,4 @@
-//! Having the vendor generate a password and send it to the user.
+//! Lets the vendor generate a password and send it to the user.
 
 use passgate_core::{Identity, Secret};
 
@@ -13,7 +13,7 @@ use crate::spec::PasswordCall;
 use crate::submitted::Submitted;
 use crate::user_id::UserId;
 
-/// The query parameter that says how.
+/// The query parameter with the send mode.
 pub(crate) const SEND_MODE: &str = "send_mode";
 
 /// How the new password reaches the user (`send_mode`, fixed value).
@@ -26,9 +26,9 @@ pub enum SendMode {
 }
 
 impl SendMode {
-    /// Every mode.
+    /// All modes.
     pub const ALL: [Self; 2] = [Self::Sms, Self::Email];
-    /// The names of all, as the query takes them.
+    /// The names of all modes, as the query contains them.
     pub const NAMES: &[&str] = &["SMS", "EMAIL"];
 
     /// The name in the query.
@@ -39,7 +39,7 @@ impl SendMode {
         }
     }
 
-    /// The mode of that name; the page fixes upper case.
+    /// The mode with this name. The page requires upper case.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|own| own.name() == name)
     }
@@ -84,7 +84,7 @@ impl PasswordCall for RestPassword {
         None
     }
 
-    /// The page fixes a content type and has no body.
+    /// The page requires a content type and defines no body.
     fn request(&self, token: &Secret) -> Request {
         let path = path::of_user(&self.user_id, "rest-password");
         Request {

@@ -20,10 +20,10 @@ pub(crate) const PATH: &str = "/api/v2/tenant/token";
 /// The content type of its body.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
-/// `POST /api/v2/tenant/token`, with the credentials in the `Authorization` header as the page
-/// writes it: never in the query string, where they would land in access logs.
+/// `POST /api/v2/tenant/token`, with the credentials in the `Authorization` header as on the page. They
+/// are never in the query string, which access logs would record.
 ///
-/// As in RFC 7617 the id cannot contain a colon; configuration refuses one.
+/// As in RFC 7617 the id cannot contain a colon; the configuration rejects one.
 ///
 /// ```
 /// use passgate_core::Secret;
@@ -49,7 +49,7 @@ pub fn token_request(client_id: &str, client_secret: &Secret) -> Request {
     }
 }
 
-/// Reads the reply. `expires_in` is the time that remains.
+/// Reads the reply. `expires_in` is the remaining lifetime.
 ///
 /// ```
 /// use passgate_wire::{Reply, TokenAnswer};
@@ -63,7 +63,7 @@ pub fn token_answer(reply: &Reply) -> TokenAnswer {
     read_token(CODES, reply)
 }
 
-/// Reads the reply, with the codes of the product that was called.
+/// Reads the reply, with the codes of the called product.
 pub(crate) fn read_token(codes: &'static [CodeRow], reply: &Reply) -> TokenAnswer {
     reply::decoder(codes, VendorCall::Token, Submitted::default(), reply)
         .read(|body: Body| {
@@ -72,7 +72,7 @@ pub(crate) fn read_token(codes: &'static [CodeRow], reply: &Reply) -> TokenAnswe
         .into()
 }
 
-/// EIAM writes `bearer`, its sibling `Bearer`.
+/// EIAM writes `bearer`, OneAccess writes `Bearer`.
 fn is_bearer(token_type: Option<&Value>) -> bool {
     token_type.is_none_or(|value| value.as_str().is_some_and(|name| name.eq_ignore_ascii_case("bearer")))
 }

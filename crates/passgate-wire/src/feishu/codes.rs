@@ -11,11 +11,11 @@ const RESET_PAGE: &str = "飞书 admin/v1/password/reset, 错误码";
 const GENERIC_PAGE: &str = "飞书 server-docs/api-call-guide/generic-error-code";
 const FREQUENCY_PAGE: &str = "飞书 server-docs/api-call-guide/frequency-control";
 
-/// The reset page's one code for every fault of a password.
+/// The one code of the reset page for every violation.
 pub(crate) const FORMAT_NOT_VALID: &str = "1050022";
 
-/// Every documented code of the two calls: those of the reset's own page, then those any call of
-/// the open platform may answer.
+/// Every documented code of the two calls: those of the reset's page, then those that any call of the
+/// open platform may return.
 pub const CODES: &[CodeRow] = &[
     CodeRow {
         status: Some(400),
@@ -56,7 +56,7 @@ pub const CODES: &[CodeRow] = &[
         source: FREQUENCY_PAGE,
         ..row("99991400", BOTH, "request trigger frequency limit", Meaning::Throttled)
     },
-    // The token of the call.
+    // Errors of the call's token.
     row("99991663", RESET, "Invalid access token for authorization", Meaning::StaleToken),
     row("99991664", RESET, "app access token is illegal", Meaning::StaleToken),
     row("99991665", RESET, "tenant access token is illegal", Meaning::StaleToken),
@@ -64,13 +64,13 @@ pub const CODES: &[CodeRow] = &[
     row("99991661", RESET, "Missing access token for authorization", Meaning::Configuration),
     row("99991668", RESET, "user access token is invalid", Meaning::Configuration),
     row("99991677", RESET, "user access token is expired", Meaning::Configuration),
-    // The account.
+    // Errors of the account.
     row("99992351", RESET, "open_id does not exist", Meaning::UserNotFound),
     row("99992360", RESET, "user_id does not exist", Meaning::UserNotFound),
     row("99992364", RESET, "user_id or union_id is of another tenant or missing", Meaning::UserNotFound),
     row("99992381", RESET, "union_id is not in the tenant", Meaning::UserNotFound),
     row("99992361", RESET, "open_id cross app", Meaning::Configuration),
-    // The app and what it may do.
+    // Errors of the app and its permissions.
     row("10003", BOTH, "invalid param", Meaning::Configuration),
     row("10012", BOTH, "app ticket is invalid", Meaning::Configuration),
     row("10014", BOTH, "app is unauthorized", Meaning::Configuration),
@@ -112,7 +112,7 @@ const fn row(
     }
 }
 
-/// The edge's own answers in Feishu's shape: nine digits, where Feishu's codes have at most eight.
+/// The edge's own answers in Feishu's format: nine digits, while Feishu's codes have at most eight.
 pub const OWN_CODES: &[OwnCode] =
     &[NOT_FOUND, METHOD_NOT_ALLOWED, UNDER_WAY, MISCONFIGURED, NOT_SENT, OUTCOME_UNKNOWN];
 

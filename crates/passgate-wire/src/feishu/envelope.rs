@@ -1,4 +1,4 @@
-//! The edge's answers in Feishu's shape.
+//! The edge's answers in Feishu's format.
 
 use passgate_core::{Locale, Violation};
 use serde::Serialize;
@@ -16,7 +16,7 @@ use crate::language::{Reader, Words};
 use crate::outcome::Outcome;
 use crate::sentence;
 
-/// Where a refusal has no sentence.
+/// The message of a refusal without one.
 const REFUSED: Words = Words { zh_cn: "请求被拒绝", en: "refused" };
 const FIELD_NOT_VALID: Words = Words { zh_cn: "字段校验失败", en: "field validation failed" };
 const NO_TOKEN: Words =
@@ -26,8 +26,7 @@ const BAD_CREDENTIAL: Words = Words { zh_cn: "参数无效", en: "invalid param"
 const ACCESS_DENIED: Words = Words { zh_cn: "没有权限", en: "Access denied" };
 const TOO_OFTEN: Words = Words { zh_cn: "请求过于频繁", en: "request trigger frequency limit" };
 
-/// The refusal of a password that the edge itself does not send on: Feishu has one code and one
-/// sentence for every fault of a password.
+/// The refusal of a password by the edge. Feishu has one code and one sentence for all violations.
 ///
 /// ```
 /// use passgate_core::Violation;
@@ -46,13 +45,13 @@ pub fn local_refusal(violations: Vec<Violation>) -> Refusal {
     }
 }
 
-/// Puts an answer in Feishu's shape.
+/// Writes an answer in Feishu's format.
 ///
 /// Each answer has `outcome`, `violations` and `request_id` beside the vendor's members, and a refusal
-/// keeps the vendor's code. What is wrong between the edge and the vendor is never passed on: an SDK would take a stale token of the
-/// edge's for its own. A refused credential is HTTP 200 with a code, as Feishu answers it, and
-/// so that no SDK logs the request with its secret.
-/// The edge speaks the reader's language, and English, as Feishu does, where none is known.
+/// keeps the vendor's code. A problem between the edge and the vendor is never passed on: an SDK would
+/// take a stale token of the edge for its own. A refused credential is HTTP 200 with a code, as Feishu
+/// answers it, and so that no SDK logs the request with its secret. The message is in the reader's
+/// language, or in English, as Feishu's, if none is known.
 ///
 /// ```
 /// use passgate_wire::{EdgeAnswer, Reader, feishu};
@@ -126,7 +125,7 @@ pub fn envelope(answer: &EdgeAnswer<'_>, reader: Reader<'_>) -> Envelope {
     }
 }
 
-/// The JSON Schemas of these shapes, for the API document.
+/// The JSON Schemas of these answers, for the OpenAPI document.
 #[cfg(feature = "schema")]
 pub fn shapes(generator: &mut schemars::SchemaGenerator) -> crate::envelope::Shapes {
     crate::envelope::Shapes {
@@ -156,7 +155,7 @@ impl Writer<'_> {
         bad: Option<&BadInput>,
         advice: Option<&Advice>,
     ) -> Envelope {
-        // Feishu's codes are numbers; one that is none would not be Feishu's.
+        // Feishu's codes are numbers. A code that is not a number is not Feishu's.
         let Ok(code) = code.parse() else {
             return Writer { outcome: Outcome::Misconfigured, ..*self }.own(MISCONFIGURED);
         };
@@ -244,7 +243,7 @@ struct Details<'a> {
     field_violations: [FieldViolation<'a>; 1],
 }
 
-/// Without the member `value` of Feishu's own answer.
+/// Omits the member `value` of Feishu's own answer.
 #[derive(Serialize)]
 #[cfg_attr(
     feature = "schema",

@@ -1,4 +1,4 @@
-//! What callers send us in Feishu's shape: the official SDKs, after a change of their domain.
+//! Reads the requests of callers in Feishu's format, such as official SDKs with another domain.
 
 use passgate_core::Secret;
 
@@ -9,7 +9,8 @@ use crate::user_id::UserId;
 
 /// Reads a reset. `query` is the raw query string, without the `?`.
 ///
-/// Without a `user_id_type` it is the page's default. An empty password passes: that is for the rules to refuse, in the caller's own language.
+/// Without a `user_id_type` the page's default applies. An empty password is accepted here: the policy
+/// refuses it, in the caller's own language.
 ///
 /// ```
 /// use passgate_wire::feishu::read_reset;
@@ -37,8 +38,8 @@ pub fn read_reset(query: &str, content_type: Option<&str>, body: &[u8]) -> Resul
     Ok(ResetPassword { user_id, user_id_type, password })
 }
 
-/// Reads a token exchange: the edge client's id and secret in the fields of the vendor's app.
-/// The Python SDK sends no content type here, so none is needed; a wrong one is refused.
+/// Reads a token exchange: the edge client's id and secret in the fields of the vendor's app. The
+/// Python SDK sends no content type here, so none is required; a wrong one is refused.
 ///
 /// ```
 /// let body = br#"{"app_id":"client-a","app_secret":"s"}"#;

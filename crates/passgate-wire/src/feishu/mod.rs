@@ -2,7 +2,7 @@
 //!
 //! Pages: open.feishu.cn/document/server-docs/admin-v1/password/reset (重置用户的企业邮箱密码) and
 //! open.larkoffice.com/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/tenant_access_token_internal.
-//! Lark speaks the same API on another host: [`lark`](crate::lark).
+//! Lark has the same API on another host: [`lark`](crate::lark).
 
 mod codes;
 mod envelope;
@@ -32,8 +32,9 @@ pub const SPEC: Spec = Spec {
     api: Api::Feishu,
     credential: Credential { id: "app_id", secret: "app_secret", no_colon: false },
     user_id_types: UserIdType::NAMES,
-    // admin/v1/password/reset, 频率限制: 10 次/秒, for the whole tenant. Eight, one by one, stay below it in
-    // any one second, and leave room for calls that were held up on the way and arrive closer together.
+    // admin/v1/password/reset, 频率限制: 10 次/秒, for the whole tenant. Eight per second without a burst
+    // stay below the limit in any one second, and leave room for calls that are delayed in transit and
+    // arrive closer together.
     rate: Some(PageRate { vendor_per_second: 10, per_second: 8, burst: 1 }),
     trace_header: Some("X-Tt-Logid"),
     token: TokenCall {

@@ -1,4 +1,4 @@
-//! Feishu's reply body: `{code, msg, …}` at whatever HTTP status.
+//! Feishu's reply body: `{code, msg, …}` with any HTTP status.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -9,9 +9,8 @@ use crate::decode::{self, Decoder, Said, SaidError};
 use crate::http::Reply;
 use crate::submitted::Submitted;
 
-/// The members that are read. The raw `error` object may echo what was submitted
-/// (`field_violations[].value`), so only its trace id and the names of missing permissions are
-/// ever looked at.
+/// The members that the edge reads. The raw `error` object may echo the request
+/// (`field_violations[].value`), so only its trace id and the names of missing permissions are read.
 #[derive(Deserialize)]
 pub(crate) struct Body {
     code: Option<Value>,
@@ -23,7 +22,7 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    /// The error, or what `success` makes of a body whose code is 0 (错误码，非 0 表示失败).
+    /// The error, or the result of `success` for a body whose code is 0 (错误码，非 0 表示失败).
     pub fn said<T>(self, success: impl FnOnce(Self) -> Option<T>) -> Said<T> {
         let Some(code) = self.code.as_ref().and_then(decode::code) else { return Said::Nothing };
         if code == "0" {
@@ -34,7 +33,7 @@ impl Body {
         Said::Error(SaidError { code, message: decode::text(self.msg), permissions, log_id })
     }
 
-    /// The account that a success names, where it names one.
+    /// The account that a success names, if it names one.
     pub fn user_id(self) -> Option<String> {
         let named = self.data.and_then(|data| data.get("user_id").cloned());
         named

@@ -1,4 +1,4 @@
-//! Resetting the enterprise mail password of a user.
+//! Resets the enterprise mail password of a user.
 
 use passgate_core::{Identity, Secret};
 use serde::Serialize;
@@ -16,8 +16,8 @@ use crate::user_id::UserId;
 /// The path of the call.
 pub(crate) const PATH: &str = "/open-apis/admin/v1/password/reset";
 
-/// What a `user_id` identifies (查询参数 `user_id_type`). The page marks it required and gives it
-/// a default all the same; passgate always sends it.
+/// The kind of a `user_id` (查询参数 `user_id_type`). The page marks it as required and also gives it a
+/// default; passgate always sends it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum UserIdType {
     /// A user in one app: the page's default (默认值：`open_id`).
@@ -30,9 +30,9 @@ pub enum UserIdType {
 }
 
 impl UserIdType {
-    /// Every type.
+    /// All types.
     pub const ALL: [Self; 3] = [Self::OpenId, Self::UnionId, Self::UserId];
-    /// The names of all, as the query takes them.
+    /// The names of all types, as the query contains them.
     pub const NAMES: &[&str] = &["open_id", "union_id", "user_id"];
 
     /// The name in the query.
@@ -44,7 +44,7 @@ impl UserIdType {
         }
     }
 
-    /// The type of that name.
+    /// The type with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|own| own.name() == name)
     }
@@ -75,9 +75,9 @@ impl UserIdType {
 /// ```
 #[derive(Debug)]
 pub struct ResetPassword {
-    /// The account.
+    /// The account whose password is reset.
     pub user_id: UserId,
-    /// What its id identifies.
+    /// The kind of the id.
     pub user_id_type: UserIdType,
     /// The new password.
     pub password: Secret,
@@ -118,7 +118,7 @@ impl PasswordCall for ResetPassword {
             user_id: Some(self.user_id.as_str()),
             person: Some(person),
         };
-        // On the page `data` is an empty object; an account that stands in it all the same is this one.
+        // On the page `data` is an empty object. If it names an account, the account must be this one.
         reply::decoder(VendorCall::Password(Action::Reset), submitted, reply)
             .read(|body: Body| body.said(|body| Some(body.user_id())))
             .about(&self.user_id, reply.status)

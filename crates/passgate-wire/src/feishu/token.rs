@@ -33,7 +33,7 @@ pub fn token_request(app_id: &str, app_secret: &Secret) -> Request {
     }
 }
 
-/// Reads the reply: the token stands at the top level, and HTTP 200 may carry a refusal.
+/// Reads the reply. The token is at the top level, and HTTP 200 may carry a refusal.
 ///
 /// ```
 /// use passgate_wire::{Reply, TokenAnswer};

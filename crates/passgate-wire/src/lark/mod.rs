@@ -1,6 +1,6 @@
-//! Lark: Feishu's API on another host, for tenants of their own.
+//! Lark: Feishu's API on another host, with separate tenants.
 //!
-//! Pages: open.larksuite.com, the same as [`feishu`]. An app of one is unknown at the other.
+//! Pages: open.larksuite.com, the same as [`feishu`]. An app of one is unknown to the other.
 
 use passgate_core::Product;
 

@@ -1,4 +1,4 @@
-//! The codes of OneAccess that are known. The same numbers mean other things in EIAM.
+//! The known codes of OneAccess. Some of these codes mean something else in EIAM.
 
 use crate::action::Action;
 use crate::codes::{CodeRow, Executed, Meaning, OwnCode, PasswordFault, VendorCall};
@@ -31,7 +31,8 @@ pub const CODES: &[CodeRow] = &[
     authorization("invalid_grant", 400, TOKEN, "Invalid authorization code", Meaning::Configuration),
 ];
 
-/// The codes of the edge's own answers: EIAM's, and one for a password that the vendor has no known code for.
+/// The codes of the edge's own answers: EIAM's, and one for a violation without a known code of the
+/// vendor.
 pub const OWN_CODES: &[OwnCode] = &[
     REFUSED,
     own::BAD_INPUT,
@@ -45,7 +46,7 @@ pub const OWN_CODES: &[OwnCode] = &[
     own::OUTCOME_UNKNOWN,
 ];
 
-/// A password that the policy refuses and for which no code of the vendor's is known.
+/// The answer for a password that the policy refuses and for which no code of the vendor is known.
 pub(crate) const REFUSED: OwnCode = OwnCode {
     code: "EDGE.0400",
     status: 400,

@@ -1,9 +1,9 @@
 //! Huawei Cloud OneAccess (应用身份管理服务): EIAM's API with codes of its own.
 //!
-//! Pages: support.huaweicloud.com/api-oneaccess: UpdateUserPwd (修改用户密码) and ShowAuthToken
-//! (获取访问凭据). Its `pwd_must_modify` is a boolean, its token call takes the credential as form fields,
-//! and it has no `rest-password`. Its page of codes was not seen: [`CODES`] has the ones that are known,
-//! and a code that is not known comes to the caller with the vendor's own words.
+//! Pages: support.huaweicloud.com/api-oneaccess: UpdateUserPwd (修改用户密码) and ShowAuthToken (获取访问凭据). Its
+//! `pwd_must_modify` is a boolean, its token call takes the credential as form fields, and it has no
+//! `rest-password`. Its page of codes was not available: [`CODES`] has the known ones, and an unknown
+//! code is passed to the caller with the vendor's own message.
 
 mod codes;
 mod refusal;
@@ -18,7 +18,7 @@ use crate::eiam::{self, CHANGE_PATH, ChangePassword, Dialect, Flag};
 use crate::http::{Method, Request};
 use crate::spec::{Brand, CallSpec, PasswordCall, Spec, TokenCall};
 
-/// EIAM's API as OneAccess's pages write it.
+/// The dialect of EIAM's API on OneAccess's pages.
 pub static DIALECT: Dialect =
     Dialect { content_type: "application/json;charset=utf8", flag: Flag::Boolean, codes: CODES };
 
@@ -50,7 +50,7 @@ pub const SPEC: Spec = Spec {
 
 /// `POST /api/v2/tenant/token`, with the credential as form fields (ShowAuthToken, table 1).
 pub fn token_request(client_id: &str, client_secret: &Secret) -> Request {
-    // Sized at once: growing would leave copies of the secret behind.
+    // Allocated once: a buffer that grows would leave copies of the secret in memory.
     let room = client_id.len().saturating_add(client_secret.expose().len()).saturating_mul(3);
     let form = form_urlencoded::Serializer::new(String::with_capacity(room.saturating_add(80)))
         .append_pair("grant_type", "client_credentials")

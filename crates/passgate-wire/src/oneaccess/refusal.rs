@@ -10,8 +10,8 @@ use crate::envelope::LengthLimits;
 use crate::language::Words;
 use crate::sentence;
 
-/// The refusal of a password that the edge itself does not send on: the vendor's code of the first
-/// violation where one is known, and the edge's own otherwise.
+/// The refusal of a password by the edge: the vendor's code of the first violation if one is known,
+/// otherwise the edge's own code.
 pub fn local_refusal(violations: Vec<Violation>, _length: LengthLimits) -> Refusal {
     let known = violations.first().and_then(code_of);
     let row = known.and_then(|code| CodeRow::find(CODES, VendorCall::Password(Action::ChangePassword), code));

@@ -1,4 +1,4 @@
-//! The content type a page fixes.
+//! The content type that a page requires.
 
 use crate::bad_input::{BadInput, FieldProblem};
 
@@ -7,8 +7,9 @@ pub(crate) const JSON: &str = "application/json";
 /// The media type of EIAM's token call.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Checks the `Content-Type` header: that media type, with at most the parameter `charset=utf-8`,
-/// in any case, quoted or not. `utf8` is let pass, because OneAccess's page writes it.
+/// Checks the `Content-Type` header. It must have this media type and at most the parameter
+/// `charset=utf-8`, in any letter case, quoted or not. `utf8` is accepted too, because OneAccess's page
+/// writes it.
 pub(crate) fn require(expected: &'static str, content_type: Option<&str>) -> Result<(), BadInput> {
     let fits = content_type.is_some_and(|value| {
         let mut parts = value.split(';').map(str::trim);

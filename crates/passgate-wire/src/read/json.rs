@@ -1,7 +1,7 @@
-//! A JSON object read strictly: every member known, once, and of its type.
+//! Reads a JSON object strictly: every member must be known, unique and of its type.
 //!
-//! Members are kept as the text they came in until their type is known, so that nothing is
-//! copied on the way and an escaped half of a surrogate pair can be named as what it is.
+//! Members keep the text in which they arrived until their type is known, so that nothing is copied on
+//! the way and an unpaired surrogate escape can be reported as such.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use super::body_text;
 use crate::bad_input::{self, BadInput, FieldProblem};
 
-/// An object whose members are all known.
+/// An object with known members only.
 pub(crate) struct Object<'a> {
     /// The path of the object, empty at the top.
     path: &'static str,
@@ -21,7 +21,7 @@ pub(crate) struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
-    /// Reads a body that must be an object of those members at most.
+    /// Reads a body that must be an object with no other members than those.
     pub fn body(body: &'a [u8], known: &[&'static str]) -> Result<Self, BadInput> {
         let text = body_text(body)?;
         if text.trim_ascii().is_empty() {
@@ -30,23 +30,23 @@ impl<'a> Object<'a> {
         Self::read(text, "", known)
     }
 
-    /// The member as an object of those members at most; `path` is where it stands.
+    /// The member as an object with no other members than those; `path` is its path in the body.
     pub fn object(&self, name: &str, path: &'static str, known: &[&'static str]) -> Result<Self, BadInput> {
         Self::read(self.required(name)?.get(), path, known)
     }
 
-    /// The member as text.
+    /// The member as a string.
     pub fn string(&self, name: &str) -> Result<Secret, BadInput> {
         self.text(name, self.required(name)?)
     }
 
-    /// The member as text that is not empty.
+    /// The member as a string that is not empty.
     pub fn filled_string(&self, name: &str) -> Result<Secret, BadInput> {
         let text = self.string(name)?;
         if text.expose().is_empty() { Err(self.bad(name, FieldProblem::Empty)) } else { Ok(text) }
     }
 
-    /// The member, where it is there, as `"true"` or `"false"`, or as a boolean.
+    /// The member, if it exists, as `"true"` or `"false"`, or as a boolean.
     pub fn optional_flag(&self, name: &str) -> Result<Option<bool>, BadInput> {
         let Some(raw) = self.member(name) else { return Ok(None) };
         if let "true" | "false" = raw.get() {
@@ -104,7 +104,7 @@ impl<'a> Object<'a> {
     }
 }
 
-/// The members as they stand, in order, duplicates and all.
+/// The members as they arrived, in order, with duplicates.
 struct Members<'a>(Vec<(Key, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
@@ -127,7 +127,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     }
 }
 
-/// The name of a member.
+/// The name of a member; `None` if it is not Unicode text.
 struct Key(Option<Secret>);
 
 impl<'de> Deserialize<'de> for Key {
@@ -136,7 +136,7 @@ impl<'de> Deserialize<'de> for Key {
     }
 }
 
-/// The text of a member.
+/// The text of a member; `None` if it is not Unicode text.
 struct Text(Option<Secret>);
 
 impl<'de> Deserialize<'de> for Text {
@@ -145,8 +145,8 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// Reads a JSON string; `None` if it is no Unicode text. Asked for bytes, `serde_json` hands out
-/// an escaped surrogate half as three bytes that no UTF-8 has, instead of a syntax error.
+/// Reads a JSON string; `None` if it is not Unicode text. When asked for bytes, `serde_json` returns an
+/// unpaired surrogate escape as three bytes that are not valid UTF-8, instead of a syntax error.
 struct Unicode;
 
 impl Visitor<'_> for Unicode {
@@ -242,7 +242,7 @@ mod tests {
         assert_eq!(bad(padded(16_385).as_bytes()).problem, FieldProblem::BodyTooLarge { max_bytes: 16_384 });
         assert_eq!(bad(b"{\"a\":\"\xff\"}"), BadInput::new("body", FieldProblem::NotUtf8));
         assert_eq!(bad("\u{feff}{}".as_bytes()), BadInput::new("body", FieldProblem::NotJson));
-        // Deep nesting is no way to a deep stack.
+        // Deep nesting must not cause deep recursion.
         let deep = format!(r#"{{"x":{}{}}}"#, "[".repeat(8000), "]".repeat(8000));
         assert_eq!(bad(deep.as_bytes()), BadInput::new("x", FieldProblem::Unknown));
     }

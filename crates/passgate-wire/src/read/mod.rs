@@ -1,4 +1,4 @@
-//! Reading what callers send: strict, bounded, and naming the field.
+//! Reads the requests of callers: strictly, with limits, and with the name of the invalid field.
 
 mod content_type;
 mod json;
@@ -12,15 +12,15 @@ pub(crate) use segment::user_id;
 
 use crate::bad_input::{BadInput, FieldProblem};
 
-/// The most bytes of a body that is read: far more than any password needs. The edge bounds the stream
-/// with it, and the reader checks again.
+/// The maximum size of a body in bytes: far more than any password needs. The edge limits the stream to
+/// it, and the reader checks it again.
 pub const MAX_BODY_BYTES: usize = 16 * 1024;
-/// The most bytes of a call's body at the edge. The longest id (200 characters) and a password of
-/// 128 take 4,000 bytes and some when every character is written as two `\\u` escapes, which none
-/// of the SDKs does, and a third of it as UTF-8.
+/// The maximum size of a call's body at the edge, in bytes. The longest id (200 characters) and a
+/// password of 128 take a little more than 4,000 bytes when every character is written as two `\\u`
+/// escapes, which no SDK does, and a third of that in UTF-8.
 pub const MAX_CALL_BYTES: usize = 4 * 1024;
 
-/// The body as text, if it is small enough and UTF-8.
+/// The body as text, if it is within the limit and valid UTF-8.
 pub(crate) fn body_text(body: &[u8]) -> Result<&str, BadInput> {
     if body.len() > MAX_BODY_BYTES {
         return Err(BadInput::new("body", FieldProblem::BodyTooLarge { max_bytes: MAX_BODY_BYTES }));

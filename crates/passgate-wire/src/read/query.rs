@@ -1,4 +1,4 @@
-//! Parameters of a query or a form: each known, each at most once.
+//! Parameters of a query or a form: each must be known and unique.
 
 use passgate_core::Secret;
 
@@ -8,8 +8,8 @@ use crate::bad_input::{self, BadInput, FieldProblem};
 pub(crate) struct Parameters(Vec<(String, Secret)>);
 
 impl Parameters {
-    /// Reads `name=value&…` in the form encoding. `whole` names the place (`query`, `body`) where
-    /// an unknown parameter has no name that can be repeated.
+    /// Reads `name=value&…` in the form encoding. `whole` is the place (`query`, `body`) that the error
+    /// names when the name of an unknown parameter must not be repeated.
     pub fn read(text: &str, known: &[&str], whole: &str) -> Result<Self, BadInput> {
         let mut parameters: Vec<(String, Secret)> = Vec::new();
         for (name, value) in form_urlencoded::parse(text.as_bytes()) {
@@ -24,18 +24,18 @@ impl Parameters {
         Ok(Self(parameters))
     }
 
-    /// Checks that a query is empty, where the page has none.
+    /// Checks that a query is empty, if the page defines none.
     pub fn none(query: &str) -> Result<(), BadInput> {
         if query.is_empty() { Ok(()) } else { Err(BadInput::new("query", FieldProblem::UnexpectedQuery)) }
     }
 
-    /// Takes a parameter out, if it is there.
+    /// Takes a parameter out, if it exists.
     pub fn take(&mut self, name: &str) -> Option<Secret> {
         let index = self.0.iter().position(|(own, _)| own == name)?;
         Some(self.0.swap_remove(index).1)
     }
 
-    /// Takes a parameter out that must be there and be one of the listed values.
+    /// Takes out a required parameter, which must have one of the listed values.
     pub fn choose<T>(
         &mut self,
         name: &str,
@@ -46,7 +46,8 @@ impl Parameters {
         from_name(value.expose()).ok_or_else(|| BadInput::new(name, FieldProblem::NotOneOf(values)))
     }
 
-    /// Takes a parameter out that is one of the listed values, or the default where it is not there.
+    /// Takes out an optional parameter, which must have one of the listed values; the default if it is
+    /// missing.
     pub fn choose_or_default<T: Default>(
         &mut self,
         name: &str,

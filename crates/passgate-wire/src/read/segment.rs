@@ -1,12 +1,13 @@
-//! A user id out of a path.
+//! Reads a user id from a path.
 
 use percent_encoding::percent_decode_str;
 
 use crate::bad_input::{BadInput, FieldProblem};
 use crate::user_id::UserId;
 
-/// Decodes the raw path segment strictly. An encoded slash or backslash is refused even though
-/// the id would be encoded again on its way out: a proxy in between may have taken it for a path.
+/// Decodes the raw path segment strictly. An encoded slash or backslash is refused although the id
+/// would be encoded again in the outbound request: a proxy in between may have treated it as a path
+/// separator.
 pub(crate) fn user_id(raw: &str) -> Result<UserId, BadInput> {
     let bad = |problem| BadInput::new("user_id", problem);
     let mut after_percent = raw.split('%').skip(1);

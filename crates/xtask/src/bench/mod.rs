@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast and how large, beside the peers, and natively.
+//! `cargo xtask bench`: speed and size, compared with the peers, and of the native core.
 
 mod native;
 
@@ -10,18 +10,18 @@ use crate::prepare;
 use crate::progress;
 use crate::project::Project;
 
-/// What is asked of a run.
+/// The options of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BenchOptions {
-    /// Write the committed report, `docs/bench.*`.
+    /// Whether to write the committed report, `docs/bench.*`.
     pub write: bool,
-    /// Few rounds: to see that it works.
+    /// Whether to run only a few rounds, to see that it works.
     pub quick: bool,
-    /// The core alone, natively: times and instructions.
+    /// Whether to measure the native core: times and instructions.
     pub native: bool,
 }
 
-/// Measures, prints, and writes the report if asked to.
+/// Measures, prints, and writes the report if requested.
 pub fn run(project: &Project, options: BenchOptions) -> Result<()> {
     if options.native {
         return native::run(project, options);

@@ -1,4 +1,4 @@
-//! The core alone on this machine: what Criterion times, and instructions counted by Valgrind.
+//! The native core on this machine: times by Criterion, and instructions counted by Valgrind.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -14,15 +14,16 @@ use crate::prepare;
 use crate::progress;
 use crate::project::Project;
 
-/// The report and the block of it that is written here.
+/// The report, whose generated block this module writes.
 const REPORT: &str = "docs/bench.md";
 const BEGIN: &str = "<!-- measured: native -->\n";
 const END: &str = "<!-- end -->";
 
-/// Calls whose instructions are counted: the difference between so many and none is divided.
+/// The number of calls whose instructions are counted. The result is the difference to a run without
+/// calls, divided by this number.
 const CALLS: u64 = 1_000;
 
-/// Measures every case, prints the table, and writes it into the report if asked to.
+/// Measures every case, prints the table, and writes it into the report if requested.
 pub fn run(project: &Project, options: BenchOptions) -> Result<()> {
     prepare::valgrind()?;
     let mut criterion = project.cargo_locked("bench");
@@ -63,7 +64,7 @@ fn estimate(project: &Project, name: &str) -> Result<[f64; 3]> {
     ])
 }
 
-/// Builds the program that runs one case so many times.
+/// Builds the program that runs one case a given number of times.
 fn counted_program(project: &Project) -> Result<PathBuf> {
     let messages = command::stdout(project.cargo_locked("bench").args([
         "--quiet",
@@ -82,7 +83,7 @@ fn counted_program(project: &Project) -> Result<PathBuf> {
     executable.context("cargo built no program to count")
 }
 
-/// Instructions of one call: of many calls less those of none.
+/// The instructions of one call: those of many calls minus those of none, per call.
 fn instructions(project: &Project, program: &Path, name: &str) -> Result<u64> {
     let count = |calls: u64| -> Result<u64> {
         let out = project.target().join("callgrind.out");

@@ -1,4 +1,4 @@
-//! The package's module and its face: `pkg/dist/`.
+//! The package's module and its JavaScript entry points: `pkg/dist/`.
 
 use std::path::{Path, PathBuf};
 
@@ -13,17 +13,17 @@ use crate::project::Project;
 use crate::stamp::{Inputs, Stamp};
 
 const MODULE: &str = "passgate_bg.wasm";
-/// For browsers and bundlers, for development, and for Node.
+/// The entry points for browsers and bundlers, for development, and for Node.
 const FACES: [&str; 3] = ["index.js", "development.js", "node.js"];
 
-/// What the module is asked for by its JavaScript, and the other way round: the two of another build
-/// do not go together.
+/// The JavaScript that calls the module and is called by it. It only works with the module of the same
+/// build.
 const GLUE: &str = "passgate_bg.js";
 
-/// Chromium had its references late, at 96, and needs none of it to run the package.
+/// Chromium supports reference types only since version 96, and the package does not need them.
 const WITHOUT: [&str; 2] = ["reference-types", "multivalue"];
 
-/// Builds what the package carries; what did not change is not built again.
+/// Builds the files of the package. Unchanged parts are not built again.
 pub fn build(project: &Project) -> Result<()> {
     let wasm = wasm::compile(
         project,
@@ -61,7 +61,7 @@ pub fn build(project: &Project) -> Result<()> {
     stamp.keep()
 }
 
-/// Eight digits that no other build has.
+/// Eight digits that identify the build.
 fn build_of(wasm: &Path, sources: &Path) -> Result<String> {
     Ok(Inputs::new().path(wasm)?.path(sources)?.hash().chars().take(8).collect())
 }
@@ -76,7 +76,7 @@ const BUNDLE: [&str; 7] = [
     "--loader:.wasm=binary",
 ];
 
-/// One module of a face and what it imports: fewer files to fetch, and only what is called.
+/// Bundles an entry point with its imports: fewer files to fetch, and only code that is used.
 fn bundle(project: &Project, name: &str, face: &Path, out: &Path) -> Result<()> {
     command::quietly(
         project

@@ -1,5 +1,5 @@
-//! The Worker: `index.js` and `index_bg.wasm`, which is all a host needs. What ships goes to
-//! `dist/worker`; the same with what only tests need, to `dist/worker-test`.
+//! The Worker: `index.js` and `index_bg.wasm`, which is all that a host needs. The production build
+//! goes to `dist/worker`, the build for tests to `dist/worker-test`.
 
 use std::iter;
 use std::path::{Path, PathBuf};
@@ -16,13 +16,13 @@ use crate::stamp::{Inputs, Stamp};
 
 const PACKAGE: &str = "passgate-worker";
 
-/// One of the two ways in which the Worker is built.
+/// One of the two builds of the Worker.
 struct Edition {
     /// The folder below `dist`.
     folder: &'static str,
     profile: &'static str,
     features: &'static [&'static str],
-    /// What Binaryen is told; nothing where the size is nobody's concern.
+    /// The flags for Binaryen; none where the size does not matter.
     shrink: Option<&'static [&'static str]>,
 }
 
@@ -31,12 +31,12 @@ const SHIPPING: Edition =
 const FOR_TESTS: Edition =
     Edition { folder: "worker-test", profile: "edge-test", features: &["test-routes"], shrink: None };
 
-/// Builds the Worker that ships; what did not change is not built again.
+/// Builds the Worker for production. Unchanged parts are not built again.
 pub fn build(project: &Project) -> Result<()> {
     SHIPPING.build(project)
 }
 
-/// Builds the Worker of the tests.
+/// Builds the Worker for tests.
 pub fn build_for_tests(project: &Project) -> Result<()> {
     FOR_TESTS.build(project)
 }
@@ -50,7 +50,7 @@ impl Edition {
                 profile: self.profile,
                 features: self.features,
                 without: &[],
-                // The crate's macros then bind through js-sys, as its own build tool has it.
+                // The crate's macros then bind through js-sys, as with its own build tool.
                 env: &[("WASM_BINDGEN_USE_JS_SYS", "1")],
             },
         )?;
@@ -81,16 +81,17 @@ impl Edition {
     }
 }
 
-/// The JavaScript at the top of the crate: the entry module and what it imports.
+/// The JavaScript modules of the crate: the entry module and its imports.
 fn entry_modules(project: &Project) -> Result<Vec<PathBuf>> {
     let mut modules = files::directly_in(&project.path("worker"))?;
     modules.retain(|path| path.extension().is_some_and(|extension| extension == "mjs" || extension == "js"));
     Ok(modules)
 }
 
-/// One module from the entry, which imports the glue beside it, and the npm packages it uses.
+/// Bundles the entry module, the glue beside it, and the npm packages that it uses.
 fn bundle(project: &Project, staging: &Path, out: &Path) -> Result<()> {
-    // A module that Rust binds lies among the snippets; what it imports must lie beside it.
+    // wasm-bindgen copies a module that Rust binds into the snippets. Its imports must be in the same
+    // folder.
     let folders = iter::once(staging.to_owned()).chain(files::folders_in(&staging.join("snippets"))?);
     for folder in folders {
         for module in entry_modules(project)? {
@@ -108,10 +109,10 @@ fn bundle(project: &Project, staging: &Path, out: &Path) -> Result<()> {
             .args(["--minify-whitespace", "--minify-syntax", "--log-level=warning"])
             .args(["--external:./index_bg.wasm", "--external:cloudflare:*"])
             .arg(format!("--outfile={}", bundled.display()))
-            // The target directory may lie outside the checkout.
+            // The target directory may be outside of the checkout.
             .env("NODE_PATH", project.path("node_modules")),
     )?;
-    // Hosts know a wasm import by its name; the source-phase syntax is ahead of them.
+    // Hosts import wasm by its name; they do not support the source-phase syntax yet.
     let text = files::read(&bundled)?.replace("import source ", "import ");
     files::empty_folder(out)?;
     files::write(&out.join("index.js"), &text)?;

@@ -20,20 +20,20 @@ use crate::project::Project;
 /// Which Workers are built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Workers {
-    /// The one that ships.
+    /// The production build.
     Shipping,
-    /// The one of the tests.
+    /// The build for tests.
     ForTests,
-    /// Both.
+    /// Both builds.
     Both,
 }
 
-/// Builds everything but the simulator.
+/// Builds everything except the simulator.
 pub fn all(project: &Project, workers: Workers) -> Result<()> {
     side_by_side(project, workers, || Ok(()))
 }
 
-/// Builds the package alone.
+/// Builds only the package.
 pub fn package(project: &Project) -> Result<()> {
     prepare::wasm_target(project)?;
     prepare::npm(project)?;
@@ -41,13 +41,13 @@ pub fn package(project: &Project) -> Result<()> {
     browser::build(project)
 }
 
-/// Builds everything, and the simulated vendors too.
+/// Builds everything, including the simulator.
 pub fn all_with_simulator(project: &Project, workers: Workers) -> Result<()> {
     side_by_side(project, workers, || simulator(project))
 }
 
-/// The last part of each build (one module, one thread) leaves cores idle: the parts go side by
-/// side. Each has a directory of its own below the target.
+/// Builds the parts in parallel, because the last step of each build (one module, one thread) leaves
+/// cores idle. Each part has its own directory below the target.
 fn side_by_side(
     project: &Project,
     workers: Workers,
@@ -68,7 +68,7 @@ fn side_by_side(
     })
 }
 
-/// The simulator, which the stack finds beside this very program.
+/// Builds the simulator, which the stack finds next to this program.
 fn simulator(project: &Project) -> Result<()> {
     progress::timed("compiling", "the simulator and the program", || {
         // The packages of the native tests, so that each crate has the same features and is compiled once.
@@ -81,7 +81,7 @@ fn joined(part: ScopedJoinHandle<'_, Result<()>>) -> Result<()> {
     part.join().unwrap_or_else(|_| bail!("a part of the build panicked"))
 }
 
-/// Two builds at once would write into each other's files.
+/// Locks the output: two builds at the same time would overwrite each other's files.
 fn lock(project: &Project) -> Result<File> {
     let folder = project.path("dist");
     fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;

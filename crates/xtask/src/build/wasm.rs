@@ -1,4 +1,4 @@
-//! Rust to a raw wasm module.
+//! Compiles Rust to a raw wasm module.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +10,7 @@ use crate::files;
 use crate::progress;
 use crate::project::Project;
 
-/// One cdylib of the workspace and how it is built.
+/// A cdylib of the workspace and how it is built.
 pub struct Module<'a> {
     /// The package.
     pub package: &'a str,
@@ -18,13 +18,13 @@ pub struct Module<'a> {
     pub profile: &'a str,
     /// Cargo features.
     pub features: &'a [&'a str],
-    /// Features of wasm that the compiler would use by itself, and some engine we run on lacks.
+    /// Features of wasm that the compiler enables by default and some supported engine lacks.
     pub without: &'a [&'a str],
-    /// Environment the macros read.
+    /// Environment variables that macros read.
     pub env: &'a [(&'a str, &'a str)],
 }
 
-/// Builds the module with cargo, which does nothing when nothing changed.
+/// Builds the module with cargo, which does nothing when nothing has changed.
 pub fn compile(project: &Project, module: &Module) -> Result<PathBuf> {
     progress::timed("compiling", module.package, || {
         let mut cargo = project.cargo_locked("build");
@@ -42,19 +42,20 @@ pub fn compile(project: &Project, module: &Module) -> Result<PathBuf> {
     Ok(project.wasm(module.profile, &module.package.replace('-', "_")))
 }
 
-/// Panic messages hold the paths of the sources: the same on every machine, and nobody's home.
+/// Panic messages contain the paths of the sources. Remaps them, so that they are the same on every
+/// machine and contain no home directory.
 fn flags(root: &Path, without: &[&str]) -> Result<String> {
     let cargo_home = std::env::var("CARGO_HOME")
         .or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))
         .unwrap_or_default();
     let mut flags = vec![remapped(root, "passgate")];
     flags.extend(without.iter().map(|feature| format!("-Ctarget-feature=-{feature}")));
-    // Where the sources of the standard library are installed, they are named by where they lie.
+    // If the sources of the standard library are installed, messages name their installed path.
     let sysroot = command::stdout(Command::new("rustc").args(["--print", "sysroot"]).current_dir(root))?;
     flags.push(remapped(&Path::new(sysroot.trim()).join("lib/rustlib/src/rust"), "rust"));
     let sources = Path::new(&cargo_home).join("registry/src");
     if sources.exists() {
-        // One folder per registry, named by a hash that differs between machines.
+        // Each registry has one folder, whose name contains a hash that differs between machines.
         for registry in files::folders_in(&sources)? {
             flags.push(remapped(&registry, "crates"));
         }

@@ -1,4 +1,4 @@
-//! Binaryen over a finished module.
+//! Runs Binaryen on a finished module.
 
 use std::path::Path;
 
@@ -7,7 +7,8 @@ use anyhow::Result;
 use crate::command;
 use crate::project::Project;
 
-/// What every browser we run in has. Never `--all-features`: it may emit what an engine lacks.
+/// Features that every supported browser has. Never `--all-features`, which may emit code that an
+/// engine lacks.
 const FEATURES: [&str; 4] = [
     "--enable-mutable-globals",
     "--enable-sign-ext",
@@ -15,19 +16,19 @@ const FEATURES: [&str; 4] = [
     "--enable-bulk-memory",
 ];
 
-/// What `workerd` has, too: the crate `worker` catches traps with exceptions.
+/// Additional features of `workerd`: the crate `worker` catches traps with exceptions.
 pub const EDGE: [&str; 3] =
     ["--enable-multivalue", "--enable-reference-types", "--enable-exception-handling"];
 
-/// Every flag in one word, for the stamp.
+/// All flags in one text, for the stamp.
 pub fn flags(extra: &[&str]) -> String {
     extra.iter().chain(&SHRINK).chain(&FEATURES).copied().collect::<Vec<_>>().join(" ")
 }
 
 const SHRINK: [&str; 2] = ["-Oz", "--strip-debug"];
 
-/// Again until nothing changes, for a module that is small. The lowest kilobyte is where the stack
-/// would end.
+/// Repeats until nothing changes, for a small module. The lowest kilobyte is unused, because the stack
+/// would end there.
 pub const HARD: [&str; 2] = ["--converge", "--low-memory-unused"];
 
 /// Shrinks the module in place.

@@ -1,5 +1,5 @@
-//! `dist/www/`: what the Worker may serve, the forms, the package beside them, the
-//! API's document.
+//! `dist/www/`: the files that the Worker may serve: the forms, the package beside them, the OpenAPI
+//! document.
 
 use std::path::Path;
 
@@ -11,16 +11,16 @@ use crate::command;
 use crate::files;
 use crate::project::Project;
 
-/// The package's files that a browser loads.
+/// The files of the package that a browser loads.
 const PACKAGE: [&str; 2] = ["index.js", "passgate_bg.wasm"];
 
-/// The script of the forms' pages, and the line of a page that asks for it.
+/// The script of the forms' pages, and the line of a page that loads it.
 const SCRIPT: &str = "page.js";
 const ASKED_FOR: &str = "    <script type=\"module\" src=\"/page.js\"></script>\n";
-/// What the page of each product is made of.
+/// The template of each product's page.
 const TEMPLATE: &str = "form.html";
 
-/// Copies everything anew: it is small, and what was removed must not stay behind.
+/// Copies everything again: it is small, and removed files must not remain.
 pub fn assemble(project: &Project) -> Result<()> {
     let out = project.path("dist/www");
     files::empty_folder(&out)?;
@@ -47,7 +47,7 @@ pub fn assemble(project: &Project) -> Result<()> {
     files::copy(&project.path("docs/openapi.json"), &out.join("openapi.json"))
 }
 
-/// The modules that the script imports, directly or not, by their names in `www`.
+/// The modules that the script imports, directly or indirectly, by their names in `www`.
 fn modules(project: &Project, www: &Path) -> Result<Vec<String>> {
     let staging = project.target().join("xtask/www");
     files::empty_folder(&staging)?;
@@ -72,8 +72,8 @@ fn modules(project: &Project, www: &Path) -> Result<Vec<String>> {
     }
 }
 
-/// The page with a line for each module. Imports lie several levels deep: without these lines a browser
-/// learns of each level only when it has read the one before.
+/// Adds a preload line for each module to the page. Imports are several levels deep: without these
+/// lines a browser learns of each level only after it has read the previous one.
 fn with_preloads(html: &str, modules: &[String]) -> Option<String> {
     let (before, after) = html.split_once(ASKED_FOR)?;
     let links: String =

@@ -1,8 +1,8 @@
-//! Generated blocks inside files that are otherwise written by hand.
+//! Generated blocks inside files that are written by hand.
 
 use anyhow::{Context, Result, bail};
 
-/// How a block begins and ends: in a document, in code.
+/// The first and the last line of a block, in a document and in code.
 const MARKS: [(&str, &str, &str); 2] =
     [("<!-- generated: ", " -->", "<!-- end -->"), ("// generated: ", "\n", "// end\n")];
 

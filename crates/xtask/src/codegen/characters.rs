@@ -1,10 +1,10 @@
-//! `characters.bin`: what every character is to the rules about characters, asked of the core's
-//! definition. The layout is documented in the core's `matching/characters.rs`.
+//! `characters.bin`: the class of every character, computed by the core's own definition. The core's
+//! `matching/characters.rs` documents the layout.
 
 use anyhow::{Context, Result};
 use passgate_core::characters::sort_by_definition;
 
-/// Nothing but 0 follows in planes 3 to 13; the core knows plane 14 by itself.
+/// Planes 3 to 13 contain only 0, and the core handles plane 14 in code.
 const END: u32 = 0x4_0000;
 
 pub fn bytes() -> Result<Vec<u8>> {

@@ -1,4 +1,4 @@
-//! The table of the vendors' codes: what each becomes.
+//! The table of the vendors' codes, with the outcome of each.
 
 use std::fmt::Write as _;
 

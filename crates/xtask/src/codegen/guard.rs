@@ -1,4 +1,5 @@
-//! What the guard of the Worker's entry module answers, from the types that answer otherwise.
+//! The answers of the guard in the Worker's entry module, generated from the types of the Worker's
+//! other answers.
 
 use std::fmt::Write as _;
 

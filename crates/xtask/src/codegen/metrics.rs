@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use passgate_worker::metrics::{Family, Kind};
 
-/// A row per family: its name as it is asked for, its kind, its labels, and its help text.
+/// A row per family: its name in the exposition, its kind, its labels, and its help text.
 pub fn table() -> Result<String> {
     let mut text = String::new();
     writeln!(text, "| metric | kind | labels | meaning |\n|---|---|---|---|")?;

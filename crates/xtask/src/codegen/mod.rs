@@ -1,7 +1,7 @@
-//! `cargo xtask codegen`: files and blocks of files that are made from the code, so that they
-//! cannot say anything else.
+//! `cargo xtask codegen`: files and blocks of files that are generated from the code, so that they
+//! cannot contradict it.
 //!
-//! A new one is a line in [`GENERATORS`] and a function that returns its text.
+//! To add one, add a line in [`GENERATORS`] and a function that returns its text.
 
 mod block;
 mod characters;
@@ -26,15 +26,15 @@ use crate::files;
 use crate::progress;
 use crate::project::Project;
 
-/// One generated file, or one generated block of a file that is otherwise written by hand.
+/// One generated file, or one generated block of a file that is written by hand.
 struct Generator {
-    /// Where it goes, below the checkout.
+    /// The path below the checkout.
     path: &'static str,
-    /// What goes there.
+    /// The generated content.
     made: Made,
 }
 
-/// What a generator makes.
+/// The output of a generator.
 enum Made {
     /// The whole file.
     File(fn(&Project) -> Result<Vec<u8>>),
@@ -84,7 +84,7 @@ const GENERATORS: &[Generator] = &[
     Generator { path: "docs/rules.md", made: Made::Block("rules", |_| rules::tables()) },
 ];
 
-/// The files that there are of each product.
+/// The generated files of each product.
 fn of_products() -> Result<Vec<(String, Vec<u8>)>> {
     let file = |product: Product| {
         let path = format!("crates/passgate-core/data/{}.json", product.name());
@@ -93,7 +93,7 @@ fn of_products() -> Result<Vec<(String, Vec<u8>)>> {
     Product::ALL.into_iter().map(file).collect()
 }
 
-/// Writes what is out of date.
+/// Writes the files that are out of date.
 pub fn write(project: &Project) -> Result<()> {
     for (path, fresh) in outdated(project)? {
         files::write(&project.path(&path), &fresh)?;
@@ -102,7 +102,7 @@ pub fn write(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Fails when something is out of date, and says what.
+/// Fails when a file is out of date, and names it.
 pub fn check(project: &Project) -> Result<()> {
     let paths: Vec<String> = outdated(project)?.into_iter().map(|(path, _)| path).collect();
     if paths.is_empty() {
@@ -111,7 +111,7 @@ pub fn check(project: &Project) -> Result<()> {
     bail!("out of date: {}; run `cargo xtask codegen` and commit", paths.join(", "))
 }
 
-/// Every file that would change, with what it would hold.
+/// Every file that would change, with its new content.
 fn outdated(project: &Project) -> Result<Vec<(String, Vec<u8>)>> {
     let mut changed: Vec<(String, Vec<u8>)> = Vec::new();
     for (path, fresh) in of_products()? {
@@ -122,7 +122,7 @@ fn outdated(project: &Project) -> Result<Vec<(String, Vec<u8>)>> {
     }
     for generator in GENERATORS {
         let path = project.path(generator.path);
-        // Several blocks of one file build on one another.
+        // Blocks of one file are applied one after another.
         let pending = changed.iter().position(|(path, _)| path == generator.path);
         let before = match pending.and_then(|position| changed.get(position)) {
             Some((_, content)) => Some(content.clone()),

@@ -1,4 +1,4 @@
-//! The API's document, which the Worker serves as `/openapi.json`.
+//! The OpenAPI document, which the Worker serves as `/openapi.json`.
 
 use anyhow::Result;
 

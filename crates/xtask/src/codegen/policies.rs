@@ -1,4 +1,4 @@
-//! The JSON Schema of the policy document, and the shipped policies as the package has them.
+//! The JSON Schema of the policy document, and the shipped policies of the package.
 
 use anyhow::Result;
 use passgate_core::schema::policy_schema;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::project::Project;
 
-/// For editors and for whoever writes a policy by hand.
+/// The schema for editors and for people who write a policy by hand.
 pub fn schema(_: &Project) -> Result<Vec<u8>> {
     Ok(format!(
         "{}
@@ -17,7 +17,7 @@ pub fn schema(_: &Project) -> Result<Vec<u8>> {
     .into_bytes())
 }
 
-/// A shipped policy in as few bytes as it takes: without what says where each rule is documented.
+/// A shipped policy in compact form, without the sources of its rules.
 pub fn compact(product: Product) -> Result<Vec<u8>> {
     let mut document: Value = serde_json::from_str(Policy::shipped_json(product))?;
     for rule in document.get_mut("rules").and_then(Value::as_array_mut).into_iter().flatten() {

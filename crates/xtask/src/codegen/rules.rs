@@ -6,7 +6,7 @@ use anyhow::Result;
 use passgate_core::{Locale, Policy, Product};
 use passgate_wire::Spec;
 
-/// A table of each product, under its name.
+/// A table for each product, under its name.
 pub fn tables() -> Result<String> {
     let section = |spec: &Spec| Ok(format!("## {}\n\n{}\n", spec.brand.en, table(spec.product)?));
     Spec::all().map(section).collect()
@@ -28,7 +28,7 @@ fn table(product: Product) -> Result<String> {
     Ok(table)
 }
 
-/// Text that cannot end its cell.
+/// Escapes text so that it cannot end its cell.
 pub fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }

@@ -1,4 +1,4 @@
-//! Which tests show a code: read from the list that those tests hold themselves against.
+//! The tests that show a code, from the list that these tests check themselves against.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use passgate_wire::Spec;
 use crate::files;
 use crate::project::Project;
 
-/// The list: what a test drives, its name, the codes it shows. Each test fails unless it has shown these
-/// codes and no others.
+/// The list: the tested part, the name of the test, the codes that it shows. Each test fails unless it
+/// shows exactly these codes.
 const LIST: &str = "tests/shown-by.json";
 
 /// One test function.
@@ -18,7 +18,7 @@ pub struct Shown {
     codes: Vec<String>,
 }
 
-/// Every test of the list.
+/// All tests of the list.
 pub fn read(project: &Project) -> Result<Vec<Shown>> {
     let list: BTreeMap<String, BTreeMap<String, Vec<String>>> =
         serde_json::from_str(&files::read(&project.path(LIST))?)?;
@@ -41,7 +41,7 @@ pub fn names(tests: &[Shown], spec: &Spec, code: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    /// The tests of each kind that is listed.
+    /// The tests of each listed kind.
     const FILES: [(&str, &str); 3] = [
         ("wire", "crates/passgate-wire/tests/codes.rs"),
         ("wire", "crates/passgate-wire/tests/products.rs"),
@@ -49,7 +49,7 @@ mod tests {
     ];
 
     #[test]
-    fn every_listed_test_is_there_and_holds_itself_against_the_list() {
+    fn every_listed_test_exists_and_checks_itself_against_the_list() {
         let project = Project::locate().unwrap();
         let listed = read(&project).unwrap();
         let mut found = 0;

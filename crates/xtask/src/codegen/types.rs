@@ -1,4 +1,4 @@
-//! The types of the package that are the core's own: a block of `pkg/index.d.ts`.
+//! The types of the package that come from the core: a block of `pkg/index.d.ts`.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use passgate_core::{
 };
 use serde_json::Value;
 
-/// The closed vocabularies that have a type of their own.
+/// The closed vocabularies that have a named type.
 fn named() -> Result<Vec<(&'static str, Value)>> {
     Ok(vec![
         ("Product", serde_json::to_value(schema_of::<Product>())?),
@@ -58,7 +58,7 @@ pub fn block() -> Result<String> {
     Ok(text)
 }
 
-/// A type that is one of several objects. `advice` and `source`, which every rule has, are not repeated.
+/// A union of object types. The members `advice` and `source`, which every rule has, are not repeated.
 fn union(text: &mut String, name: &str, schema: &Value, and: &str, named: &[(&str, Value)]) -> Result<()> {
     comment(text, "", &description(schema))?;
     write!(text, "export type {name} = {and}(")?;
@@ -71,7 +71,7 @@ fn union(text: &mut String, name: &str, schema: &Value, and: &str, named: &[(&st
     Ok(())
 }
 
-/// A schema as a type of TypeScript.
+/// The TypeScript type of a schema.
 fn type_of(schema: &Value, named: &[(&str, Value)]) -> Result<String> {
     if let Ok(words) = words(schema)
         && !words.is_empty()
@@ -122,7 +122,7 @@ fn object(schema: &Value, named: &[(&str, Value)]) -> Result<String> {
     Ok(format!("{{ {} }}", members.join("; ")))
 }
 
-/// The words that a schema allows, in quotes; none where it is no vocabulary.
+/// The quoted values that a schema allows; none if it is not an enumeration.
 fn words(schema: &Value) -> Result<Vec<String>> {
     if schema.get("const").is_some() {
         return Ok(vec![literal(schema)?]);

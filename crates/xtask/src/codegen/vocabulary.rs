@@ -1,4 +1,4 @@
-//! The words behind the numbers of a verdict, for the package and for the pages.
+//! The names for the numbers of a verdict, for the package and the pages.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use passgate_core::{
     CharacterKind, Class, Count, IdentityField, Locale, Pattern, RuleName, Status, TEXT_MAX, Vocabulary, Word,
 };
 
-/// The vocabularies that a verdict has words of, as `pkg/src` calls them.
+/// The vocabularies that a verdict uses, by their names in `pkg/src`.
 const VOCABULARIES: [(&str, Vocabulary); 8] = [
     ("rules", RuleName::VOCABULARY),
     ("statuses", Status::VOCABULARY),
@@ -33,7 +33,7 @@ pub fn script() -> Result<Vec<u8>> {
     Ok(text.into_bytes())
 }
 
-/// `pkg/src/violation.js`: a violation behind its numbers.
+/// `pkg/src/violation.js`: decodes a violation from its numbers.
 pub fn violation_script() -> Result<Vec<u8>> {
     let mut cases: Vec<(String, Vec<&str>)> = Vec::new();
     for Packed { code, members, .. } in violations() {
@@ -65,7 +65,7 @@ pub fn violation_script() -> Result<Vec<u8>> {
     Ok(text.into_bytes())
 }
 
-/// The members of a violation as JavaScript makes them of the numbers `a`, `b` and `c`.
+/// The JavaScript code that builds the members of a violation from the numbers `a`, `b` and `c`.
 fn body(members: &[Member]) -> Result<String> {
     let mut parts = Vec::new();
     for (Member { name, kind, is_optional }, number) in members.iter().zip(["a", "b", "c"]) {

@@ -1,4 +1,4 @@
-//! What a person or a script needs to try a running stack.
+//! The data that a person or a script needs to use a running stack.
 
 use anyhow::{Context, Result};
 use passgate_stack::{Clients, Stack};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::dev::edge_api::{EdgeApi, Product};
 
-/// How long the operator's token is good for, in seconds: as long as a sign-in counts for a role.
+/// The lifetime of the operator's token, in seconds: the maximum age of a sign-in for a role.
 const OPERATOR_SECONDS: u32 = 15 * 60;
 
 /// The person of the vendors' own examples gets the first link.
@@ -14,26 +14,26 @@ const FIRST: &str = "wangxiaoming";
 
 /// Links, credentials and accounts of a running stack.
 pub struct Demo {
-    /// The Worker's address.
+    /// The Worker's base URL.
     pub base: String,
-    /// The simulator's address.
+    /// The simulator's base URL.
     pub simulator: String,
-    /// Links to the Feishu form, each for another account.
+    /// Links to the Feishu form, each for a different account.
     pub feishu: Vec<String>,
-    /// Links to the EIAM form, each for another account.
+    /// Links to the EIAM form, each for a different account.
     pub eiam: Vec<String>,
     /// The demo clients.
     pub clients: Clients,
-    /// An OIDC token of somebody who may mint tickets for EIAM accounts.
+    /// An OIDC token of an operator, who may mint tickets for EIAM accounts.
     pub operator_token: String,
-    /// The first origin beside the Worker's own whose pages may call it, if there is one.
+    /// The first additional origin whose pages may call the Worker, if there is one.
     pub allowed_origin: Value,
     /// The simulated accounts, as the simulator lists them.
     pub accounts: Vec<Value>,
 }
 
 impl Demo {
-    /// Mints that many links per product, by the Worker's own API.
+    /// Mints that many links per product with the Worker's own API.
     pub fn prepare(stack: &Stack, links: usize) -> Result<Self> {
         let accounts = accounts(stack)?;
         let minter = &stack.clients().tickets;
@@ -55,7 +55,7 @@ impl Demo {
         })
     }
 
-    /// The one line of `--json`.
+    /// The line of `--json`.
     pub fn to_json(&self) -> Value {
         let client = |credential: &passgate_stack::Credential| json!({ "id": credential.id, "secret": credential.secret });
         json!({
@@ -83,13 +83,13 @@ fn accounts(stack: &Stack) -> Result<Vec<Value>> {
     Ok(users)
 }
 
-/// The mint request for an account that has the product and whose reset can succeed.
+/// The mint request for an account of the product whose reset can succeed.
 fn ticket(product: Product, account: &Value) -> Option<Value> {
     let vendor = account.get(product.name()).filter(|vendor| vendor.is_object())?;
     let mut ticket = match product {
         Product::Feishu => {
-            // Feishu resets only where the e-mail is the enterprise mailbox too, within the app's
-            // range, and in its own tenant.
+            // Feishu resets a password only if the e-mail is the enterprise mailbox too, the account is
+            // in the app's range, and it belongs to the app's tenant.
             let usable = vendor.get("enterprise_email").and_then(Value::as_str) == Some("same")
                 && account.get("email").is_some_and(Value::is_string)
                 && vendor.get("in_range").and_then(Value::as_bool) == Some(true)
@@ -114,7 +114,7 @@ fn ticket(product: Product, account: &Value) -> Option<Value> {
     Some(ticket)
 }
 
-/// What the live check of that person needs.
+/// The identity that the live check of that person needs.
 fn identity(account: &Value) -> Value {
     let list = |name: &str| -> Vec<&Value> {
         account.get(name).filter(|value| value.is_string()).into_iter().collect()

@@ -1,4 +1,4 @@
-//! The Worker's API as a back-end would call it.
+//! The Worker's API, called like by a back end.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use anyhow::{Context, Result, bail};
 use passgate_stack::Credential;
 use serde_json::{Value, json};
 
-/// A product, and how its token route is called.
+/// A product, with its token route.
 #[derive(Clone, Copy)]
 pub enum Product {
-    /// JSON in, `tenant_access_token` out.
+    /// A JSON request; `tenant_access_token` in the answer.
     Feishu,
-    /// Basic authentication and a form in, `access_token` out.
+    /// Basic authentication and a form; `access_token` in the answer.
     Eiam,
 }
 
@@ -32,7 +32,7 @@ pub struct EdgeApi {
 }
 
 impl EdgeApi {
-    /// The Worker at that address.
+    /// The Worker with that base URL.
     pub fn new(base: &str) -> Self {
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -43,7 +43,7 @@ impl EdgeApi {
         Self { base: base.to_owned(), agent }
     }
 
-    /// Exchanges the client's id and secret in that vendor's own shape.
+    /// Exchanges the client's id and secret in the vendor's own format.
     pub fn client_token(&self, product: Product, client: &Credential) -> Result<String> {
         let (answer, field) = match product {
             Product::Feishu => {
@@ -90,7 +90,7 @@ fn body(what: &str, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error
     serde_json::from_str(&text).with_context(|| format!("the Worker's answer about {what}"))
 }
 
-/// Base64 as RFC 7617 wants it.
+/// Base64 as RFC 7617 requires.
 fn base64(text: &str) -> String {
     use base64::Engine as _;
     base64::engine::general_purpose::STANDARD.encode(text)

@@ -1,4 +1,4 @@
-//! `cargo xtask dev`: everything running on this machine, with links to open.
+//! `cargo xtask dev`: runs the whole stack on this machine, with links to open.
 
 mod demo;
 mod edge_api;
@@ -18,22 +18,22 @@ use crate::runs;
 pub use demo::Demo;
 pub use edge_api::{EdgeApi, Product};
 
-/// The port of the README.
+/// The port in the README.
 const PORT: u16 = 8787;
 
-/// So many of the simulator's named accounts can be reset; further links need numbered ones.
+/// The number of the simulator's named accounts that can be reset; more links need numbered accounts.
 const NAMED_ACCOUNTS: usize = 6;
 
-/// How `dev` was asked for.
+/// The options of `dev`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DevOptions {
-    /// One line of JSON instead of a page.
+    /// Whether to print one line of JSON instead of a page.
     pub json: bool,
     /// Links per product.
     pub links: usize,
-    /// The Worker's port; zero is any free one.
+    /// The Worker's port; zero for any free one.
     pub port: Option<u16>,
-    /// Whether the Worker is the one of the tests.
+    /// Whether to run the Worker for tests.
     pub test_routes: bool,
 }
 
@@ -70,7 +70,7 @@ pub fn run(project: &Project, options: &DevOptions) -> Result<()> {
     Ok(())
 }
 
-/// What a stack of this checkout needs for that many links: enough accounts.
+/// The options of a stack with enough accounts for that many links.
 pub fn options(project: &Project, name: &str, links: usize) -> StackOptions {
     StackOptions {
         root: Some(project.root().to_owned()),
@@ -87,7 +87,7 @@ const fn workers(build: Build) -> Workers {
     }
 }
 
-/// The port asked for; without a wish the usual one, if nobody has it.
+/// The requested port; without one the usual port, if it is free.
 fn port(wish: Option<u16>) -> Option<u16> {
     match wish {
         Some(0) => None,

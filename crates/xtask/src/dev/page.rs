@@ -1,4 +1,4 @@
-//! What `cargo xtask dev` prints for a person.
+//! The text that `cargo xtask dev` prints for a person.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::dev::demo::Demo;
 
-/// Links first, then accounts, then how to go on.
+/// The links first, then the accounts, then further commands.
 pub fn text(demo: &Demo) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.

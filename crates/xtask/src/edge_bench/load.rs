@@ -1,4 +1,5 @@
-//! A closed-loop load: so many connections, each asks again as soon as it is answered.
+//! A closed-loop load: each of a number of connections sends its next request as soon as it has an
+//! answer.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -15,10 +16,10 @@ use tokio::net::TcpStream;
 
 use super::usage::Usage;
 
-/// What is asked the `n`th time; nothing when there is no more to ask.
+/// The `n`th request; `None` when there are no more.
 pub type Ask = Arc<dyn Fn(u64) -> Option<Plain> + Send + Sync>;
 
-/// A request, still without its host.
+/// A request without its host.
 pub struct Plain {
     /// The method.
     pub method: &'static str,
@@ -30,26 +31,26 @@ pub struct Plain {
     pub body: String,
 }
 
-/// What a round came to.
+/// The results of a round.
 pub struct Round {
-    /// Answers in a second.
+    /// Answers per second.
     pub per_second: f64,
-    /// How long each took, in microseconds, in order.
+    /// The latency of each answer, in microseconds, sorted.
     pub latencies_us: Vec<u64>,
-    /// What the asked process used for each answer, what it did after the answer included.
+    /// The resources that the process used for each answer, including its work after the answer.
     pub usage: Option<Usage>,
 }
 
 impl Round {
-    /// How many answers there were.
+    /// The number of answers.
     pub fn answers(&self) -> f64 {
         f64::from(u32::try_from(self.latencies_us.len()).unwrap_or(u32::MAX))
     }
 
-    /// The latency below which that share of the answers lies, in microseconds.
+    /// The latency below which that share of the answers is, in microseconds.
     pub fn quantile(&self, share: f64) -> u64 {
         let last = self.latencies_us.len().saturating_sub(1);
-        // A share of a few thousand is a few thousand.
+        // A share of a few thousand is a few thousand, so the conversion is exact.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "see above")]
         #[expect(clippy::cast_precision_loss, reason = "see above")]
         let index = (last as f64 * share).round() as usize;
@@ -57,7 +58,7 @@ impl Round {
     }
 }
 
-/// Asks for that long over that many connections. Every answer must have that status.
+/// Sends requests for that long over that many connections. Every answer must have that status.
 pub fn ask(
     base: &str,
     connections: usize,

@@ -1,5 +1,5 @@
-//! `cargo xtask edge-bench`: throughput and added latency of the edge, beside a pass-through of
-//! plain JavaScript on the same `workerd` and beside the vendor itself, in alternating rounds.
+//! `cargo xtask edge-bench`: throughput and added latency of the edge, compared with a pass-through of
+//! plain JavaScript on the same `workerd` and with the vendor itself, in alternating rounds.
 
 mod load;
 mod report;
@@ -27,28 +27,28 @@ use scenario::{Scenario, Scenarios, Whom};
 use syncs::Syncs;
 use usage::Usage;
 
-/// Connections of a throughput round.
+/// The number of connections in a throughput round.
 const CONNECTIONS: usize = 8;
 const THROUGHPUT_ROUND: Duration = Duration::from_millis(900);
-/// One connection: what a single caller waits.
+/// The duration of a latency round, which has one connection: the latency of a single caller.
 const LATENCY_ROUND: Duration = Duration::from_millis(900);
-/// What the edge does after its last answer: the audit log is told, the outbox emptied.
+/// The time for the edge's work after its last answer: delivery to the audit log, emptying the outbox.
 const AFTERWARDS: Duration = Duration::from_millis(150);
-/// An object that nobody asks for ten seconds is put away, which costs waits for the disk of its
-/// own: between two rounds, so that no other figure has a part of it.
+/// The runtime evicts an object that is idle for ten seconds, which costs additional waits for the
+/// disk. The pause is between two rounds, so that no other figure includes it.
 const PUT_AWAY: Duration = Duration::from_millis(10_500);
 /// How long resets are made while waits for the disk are counted.
 const COUNTED_ROUND: Duration = Duration::from_millis(1_500);
 
-/// Most are reset once, each at its turn.
+/// Most accounts are reset once, one after another.
 const ACCOUNTS: usize = 4_000;
 
-/// How `edge-bench` was asked for.
+/// The options of `edge-bench`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EdgeBenchOptions {
-    /// How many rounds of each.
+    /// The number of rounds of each scenario.
     pub rounds: usize,
-    /// Where the report goes; stdout when not given.
+    /// The path of the report; stdout by default.
     pub report: Option<PathBuf>,
 }
 
@@ -58,7 +58,7 @@ impl Default for EdgeBenchOptions {
     }
 }
 
-/// The rounds of one scenario at one place.
+/// The rounds of one scenario on one target.
 pub struct Measured {
     scenario: Scenario,
     whom: Whom,
@@ -66,21 +66,21 @@ pub struct Measured {
     latency: Vec<Round>,
 }
 
-/// Waits for the disk of one scenario at the edge, and how many answers there were.
+/// The waits for the disk of one scenario at the edge, and the number of answers.
 pub struct Counted {
     scenario: Scenario,
     syncs: Syncs,
     answers: f64,
 }
 
-/// All that was measured.
+/// All measurements.
 pub struct Results {
     measured: Vec<Measured>,
-    /// Nothing without `strace`.
+    /// Empty without `strace`.
     counted: Vec<Counted>,
 }
 
-/// Everything that is asked.
+/// Everything that a run needs.
 struct Bench {
     stack: Stack,
     in_memory: Stack,
@@ -90,7 +90,7 @@ struct Bench {
     counter: Arc<AtomicU64>,
 }
 
-/// Builds, starts, measures, writes.
+/// Builds, starts, measures, and writes the report.
 pub fn run(project: &Project, options: &EdgeBenchOptions) -> Result<()> {
     build::all_with_simulator(project, Workers::Shipping)?;
     let bench = Bench::start(project)?;
@@ -108,7 +108,7 @@ pub fn run(project: &Project, options: &EdgeBenchOptions) -> Result<()> {
         for one in &mut measured {
             let latency = bench.round(one.scenario, one.whom, 1, LATENCY_ROUND)?;
             let throughput = bench.round(one.scenario, one.whom, CONNECTIONS, THROUGHPUT_ROUND)?;
-            // The first round warms all of them up.
+            // The first round warms all targets up.
             if round > 0 {
                 one.latency.push(latency);
                 one.throughput.push(throughput);
@@ -145,7 +145,7 @@ impl Bench {
         Ok(Self { stack, in_memory, plain, scenarios, scenarios_in_memory, counter: Arc::default() })
     }
 
-    /// The address and the process of that one; the vendor's process is nobody's cost here.
+    /// The address and the process of the target. The vendor's process is not measured.
     fn place(&self, whom: Whom) -> (String, Option<u32>) {
         match whom {
             Whom::Edge => (self.stack.base().to_owned(), self.stack.worker_process_id()),
@@ -177,7 +177,7 @@ impl Bench {
         let Some(process) = self.stack.worker_process_id() else { return Ok(counted) };
         for scenario in [Scenario::Reset, Scenario::First] {
             sleep(PUT_AWAY);
-            // The accounts that are reset again and again are in memory again.
+            // Makes the accounts that are reset repeatedly resident in memory again.
             self.round(Scenario::Reset, Whom::Edge, CONNECTIONS, THROUGHPUT_ROUND)?;
             let some = || self.round(scenario, Whom::Edge, 1, COUNTED_ROUND);
             if let Some((syncs, round)) = syncs::count(process, &project.path("dist"), some)? {
@@ -188,8 +188,8 @@ impl Bench {
     }
 }
 
-/// One client and one address make all the load. The vendor's rate is kept, line and all, and is
-/// more than anybody here reaches: the shaper is not what is measured.
+/// One client and one address make all the load. The vendor's rate limit stays active with its queue,
+/// and is higher than any load here: the shaper is not measured.
 fn roomy() -> serde_json::Value {
     let many = json!({ "burst": 100_000, "per_minute": 100_000 });
     json!({

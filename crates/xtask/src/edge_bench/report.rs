@@ -1,4 +1,4 @@
-//! The report: ratios, and where the time goes.
+//! The report: ratios, and a breakdown of the time.
 
 use std::fmt::Write as _;
 
@@ -66,7 +66,7 @@ fn write_throughput(out: &mut String, all: &[Measured]) -> std::fmt::Result {
     )?;
     for scenario in shown() {
         let rate = |whom| spread(all, scenario, whom, |one| &one.throughput, |round| round.per_second);
-        // An account's first reset is held against any of a pass-through.
+        // An account's first reset is compared with any reset of a pass-through.
         let like = if scenario.compares() { scenario } else { Scenario::Reset };
         let plain = spread(all, like, Whom::Plain, |one| &one.throughput, |round| round.per_second);
         let (edge, memory) = (rate(Whom::Edge), rate(Whom::EdgeInMemory));
@@ -120,7 +120,7 @@ fn write_latency(out: &mut String, all: &[Measured]) -> std::fmt::Result {
     )
 }
 
-/// What one answer costs the process that gives it, by `/proc` and `strace`.
+/// The cost of one answer for the process that gives it, from `/proc` and `strace`.
 fn write_costs(out: &mut String, results: &Results) -> std::fmt::Result {
     writeln!(
         out,
@@ -162,7 +162,7 @@ fn write_costs(out: &mut String, results: &Results) -> std::fmt::Result {
     writeln!(out)
 }
 
-/// The medians of what was used.
+/// The medians of the used resources.
 fn used(all: &[Measured], scenario: Scenario, whom: Whom) -> Usage {
     let of = |value: fn(&Usage) -> f64| {
         let value = move |round: &Round| round.usage.as_ref().map_or(f64::NAN, value);
@@ -181,7 +181,7 @@ fn waits(counted: &[Counted], scenario: Scenario) -> String {
     format!("{:.1}", f64::from(u32::try_from(all).unwrap_or(u32::MAX)) / one.answers)
 }
 
-/// Each scenario does what the one before it does, and more.
+/// Each scenario does everything that the one before it does, and more.
 fn write_steps(out: &mut String, all: &[Measured]) -> std::fmt::Result {
     let p50 = |scenario, whom| {
         spread(all, scenario, whom, |one| &one.latency, |round| ms(round.quantile(0.5))).median
@@ -219,12 +219,12 @@ fn write_steps(out: &mut String, all: &[Measured]) -> std::fmt::Result {
     Ok(())
 }
 
-/// Those with a row of their own; a replay only says where the time goes.
+/// The scenarios with a row of their own. A replay is only part of the breakdown.
 fn shown() -> impl Iterator<Item = Scenario> {
     Scenario::ALL.into_iter().filter(|scenario| *scenario != Scenario::Replay)
 }
 
-/// The median of the rounds, the lowest and the highest.
+/// The median of the rounds, with the lowest and the highest.
 struct Spread {
     median: f64,
     low: f64,
@@ -265,7 +265,7 @@ fn ms(us: u64) -> f64 {
     f64::from(u32::try_from(us).unwrap_or(u32::MAX)) / 1000.0
 }
 
-/// What the machine is, as far as it says.
+/// The processor and the load of the machine, as far as known.
 fn machine() -> String {
     let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let count = text.lines().filter(|line| line.starts_with("processor")).count();
@@ -275,7 +275,7 @@ fn machine() -> String {
     format!("{count} × {}, load {load} at the end", model.trim_start_matches([' ', '\t', ':']))
 }
 
-/// How long this disk takes to keep 4 KiB, as the median and the worst of some tries.
+/// The time of a durable write of 4 KiB on this disk, as the median and the worst of several tries.
 fn disk() -> String {
     use std::io::Write as _;
     let path = std::path::Path::new("dist/edge-bench.tmp");

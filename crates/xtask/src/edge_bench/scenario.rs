@@ -1,4 +1,4 @@
-//! What is asked of each of the three: the edge, the plain pass-through, the vendor itself.
+//! The requests to each target: the edge, the plain pass-through, the vendor itself.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,33 +11,35 @@ use serde_json::{Value, json};
 use super::load::{Ask, Plain};
 use crate::dev::{EdgeApi, Product};
 
-/// So many accounts are reset in turn, again and again; each of the others once. More than there
-/// are connections, for an account takes turns; few enough to stay in memory on a slow machine.
+/// The number of accounts that are reset repeatedly, in rotation; each of the others is reset once. It
+/// exceeds the number of connections, because an account serializes its resets, and is low enough for
+/// all objects to stay in memory on a slow machine.
 const KNOWN: usize = 24;
 
 /// One kind of request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scenario {
-    /// Whether it is up: the runtime and the router, nothing else.
+    /// A health check: only the runtime and the router.
     Health,
     /// The policy in force.
     Policy,
-    /// A password the policy refuses. The edge refuses it itself; the pass-through asks the vendor.
+    /// A password that the policy refuses. The edge refuses it itself; the pass-through calls the
+    /// vendor.
     Refused,
-    /// The stored answer to a key that was used before: everything but the vendor.
+    /// The stored answer for a key that was used before: everything except the vendor call.
     Replay,
-    /// A reset, with ledger and audit at the edge, of an account that was reset before.
+    /// A reset of an account that was reset before, with ledger and audit at the edge.
     Reset,
-    /// The first reset of an account: its object and its database are made.
+    /// The first reset of an account, which creates its object and its database.
     First,
 }
 
 impl Scenario {
-    /// What is compared, and what only says where the time goes.
+    /// All scenarios: those that are compared, and those for the breakdown only.
     pub const ALL: [Self; 6] =
         [Self::Health, Self::Policy, Self::Refused, Self::Replay, Self::Reset, Self::First];
 
-    /// As the report writes it.
+    /// The name in the report.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Health => "health",
@@ -49,7 +51,7 @@ impl Scenario {
         }
     }
 
-    /// The status of a good answer.
+    /// The HTTP status of the expected answer.
     pub const fn status(self) -> u16 {
         match self {
             Self::Refused => 400,
@@ -57,7 +59,7 @@ impl Scenario {
         }
     }
 
-    /// Whether it is asked of that one.
+    /// Whether the scenario runs on that target.
     pub const fn is_asked_of(self, whom: Whom) -> bool {
         match whom {
             Whom::Edge | Whom::EdgeInMemory => true,
@@ -66,18 +68,18 @@ impl Scenario {
         }
     }
 
-    /// Whether a pass-through has something like it.
+    /// Whether a pass-through has a comparable scenario.
     pub const fn compares(self) -> bool {
         !matches!(self, Self::Replay | Self::First)
     }
 }
 
-/// Who is asked.
+/// The target of the requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whom {
-    /// The Worker, its objects on disk.
+    /// The Worker with its objects on disk.
     Edge,
-    /// The Worker, its objects in memory: what its own work costs.
+    /// The Worker with its objects in memory, which shows the cost of its own work.
     EdgeInMemory,
     /// The plain pass-through on the same `workerd`.
     Plain,
@@ -85,17 +87,17 @@ pub enum Whom {
     Vendor,
 }
 
-/// The credentials, and the accounts that are reset in turn.
+/// The credentials, and the accounts that are reset in rotation.
 pub struct Scenarios {
     edge_token: String,
     vendor_token: String,
     accounts: Arc<Vec<String>>,
-    /// The first account that has not been reset yet, of those that are reset once.
+    /// The next account of those that are reset once.
     unused: Arc<AtomicUsize>,
 }
 
 impl Scenarios {
-    /// For that stack.
+    /// The scenarios for that stack.
     pub fn of(stack: &Stack) -> Result<Self> {
         let edge_token = EdgeApi::new(stack.base()).client_token(Product::Eiam, &stack.clients().eiam)?;
         let (id, secret) = stack.simulator().client();
@@ -150,7 +152,7 @@ fn known_first(accounts: &[String]) -> &str {
     accounts.first().map_or("", String::as_str)
 }
 
-/// One that no account had before, and that every policy takes.
+/// A password that no account had before, and that every policy accepts.
 fn password(number: u64) -> String {
     let letters: String = format!("{number:08}")
         .chars()
@@ -179,7 +181,7 @@ fn change(user_id: &str, password: &str, token: &str, key: Option<&str>) -> Plai
     }
 }
 
-/// The vendor's own token, which whoever calls through a plain pass-through must hold.
+/// The vendor's own token, which a caller of the plain pass-through must have.
 fn vendor_token(stack: &Stack, client: &Credential) -> Result<String> {
     let pair = format!("{}:{}", client.id, client.secret);
     let basic = base64::engine::general_purpose::STANDARD.encode(pair);

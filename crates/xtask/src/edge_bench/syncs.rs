@@ -1,5 +1,5 @@
-//! How often the Worker waits for its disk, by `strace` where the machine has it: `/proc` does not
-//! tell.
+//! Counts how often the Worker waits for its disk, with `strace` if the machine has it, because `/proc`
+//! does not contain this number.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,13 +10,13 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-/// Until the tracer has taken hold, and until what comes after the last answer is over.
+/// The time until the tracer is attached, and until the work after the last answer is done.
 const HOLD: Duration = Duration::from_millis(500);
 
 /// Waits for the disk, by the kind of file.
 pub type Syncs = BTreeMap<&'static str, usize>;
 
-/// How often the process waited for its disk while that was done; `None` without `strace`.
+/// The number of waits for the disk while `work` ran; `None` without `strace`.
 pub fn count<T>(
     process: u32,
     scratch: &Path,
@@ -39,7 +39,7 @@ pub fn count<T>(
     Ok(Some((kinds(&text), done?)))
 }
 
-/// A tracer that is told to end lets go of the process first.
+/// Ends the tracer, which detaches from the process first.
 fn end(mut tracer: Child) -> Result<()> {
     let ended = Command::new("kill").args(["-INT", &tracer.id().to_string()]).status();
     ended.context("could not end strace")?;
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_wait_is_told_by_its_file() {
+    fn each_wait_is_classified_by_its_file() {
         let trace = "\
 7 fsync(9</x/reset-subject-v1/metadata.sqlite-wal>) = 0
 7 fsync(9</x/reset-subject-v1/ab.sqlite-wal>) = 0

@@ -1,4 +1,4 @@
-//! What a process has used of the machine so far, as `/proc` says.
+//! The resources that a process has used so far, from `/proc`.
 
 use std::fs;
 
@@ -9,12 +9,12 @@ pub struct Usage {
     pub cpu_ms: f64,
     /// Writing system calls, of files and sockets.
     pub writes: f64,
-    /// What has been written to the disk, in KiB.
+    /// Data written to the disk, in KiB.
     pub written_kib: f64,
 }
 
 impl Usage {
-    /// As it is now; `None` where the process is gone, or the system says nothing.
+    /// The current usage; `None` if the process has ended, or the system provides no data.
     pub fn now(process: u32) -> Option<Self> {
         let mut cpu_ns = 0.0;
         for task in fs::read_dir(format!("/proc/{process}/task")).ok()?.flatten() {
@@ -29,7 +29,7 @@ impl Usage {
         Some(Self { cpu_ms: cpu_ns / 1e6, writes: of("syscw")?, written_kib: of("write_bytes")? / 1024.0 })
     }
 
-    /// What was used since then, by each of so many answers.
+    /// The usage since `then`, per answer.
     pub fn since(self, then: Self, answers: f64) -> Self {
         Self {
             cpu_ms: (self.cpu_ms - then.cpu_ms) / answers,

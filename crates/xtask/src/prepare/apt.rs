@@ -1,4 +1,4 @@
-//! Debian packages, on Debian and its relatives.
+//! Debian packages, on Debian and its derivatives.
 
 use std::process::Command;
 use std::sync::OnceLock;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::command;
 use crate::progress;
 
-/// Installs the packages, or says who must: `what` is why they are needed.
+/// Installs the packages, or reports the command to run. `what` is what needs them.
 pub fn install(packages: &[&str], what: &str) -> Result<()> {
     let list = packages.join(" ");
     if !command::exists("apt-get") {
@@ -28,7 +28,7 @@ pub fn install(packages: &[&str], what: &str) -> Result<()> {
     .with_context(|| format!("could not install {list}"))
 }
 
-/// Whether dpkg knows the package as installed; where there is no dpkg, whether is not known.
+/// Whether the package is installed according to dpkg; `None` without dpkg.
 pub fn is_installed(package: &str) -> Option<bool> {
     if !command::exists("dpkg-query") {
         return None;
@@ -41,7 +41,7 @@ pub fn is_installed(package: &str) -> Option<bool> {
     Some(status.is_ok_and(|status| status.trim() == "installed"))
 }
 
-/// The package lists, once per run.
+/// Updates the package lists, once per run.
 fn update() -> Result<()> {
     static DONE: OnceLock<()> = OnceLock::new();
     if DONE.get().is_none() {

@@ -1,4 +1,4 @@
-//! The browser of the form's tests.
+//! The browser of the forms' tests.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::command;
 use crate::prepare::apt;
 
-/// The programs that are Chromium, by system.
+/// The names of Chromium's program on different systems.
 const PROGRAMS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// Without a Han font the screenshots show boxes.

@@ -1,4 +1,4 @@
-//! The engines that run the package in the browser tests: real ones, old and new.
+//! The browser engines that run the package in the browser tests, old and new.
 
 use std::collections::BTreeMap;
 use std::env::consts::{ARCH, OS};
@@ -14,18 +14,18 @@ use crate::progress;
 use crate::project::Project;
 use crate::stamp::{Inputs, Stamp};
 
-/// Old Chromiums: npm packages that carry one each, compressed, for Linux on x86-64.
+/// Old Chromiums: npm packages that contain one each, compressed, for Linux on x86-64.
 const OLD: [&str; 2] = ["chromium-92", "chromium-109"];
 
-/// What Debian brings: the package, and the program of it that is started.
+/// From Debian: the package, and its program.
 const FIREFOX: (&str, &str) = ("firefox-esr", "firefox-esr");
 const WEBKIT: (&str, &str) = ("webkit2gtk-driver", "WebKitWebDriver");
-/// WebKitGTK's browser has no headless mode.
+/// The virtual display: WebKitGTK's browser has no headless mode.
 const DISPLAY: (&str, &str) = ("xvfb", "Xvfb");
-/// The old Chromiums are linked against it; Debian's own brings it, another one may not.
+/// The old Chromiums are linked against it. Debian's Chromium installs it, another one may not.
 const NSS: &str = "libnss3";
 
-/// Where each engine's program is, by the names of `tests/browser/engines/index.mjs`.
+/// The path of each engine's program, by the names of `tests/browser/engines/index.mjs`.
 pub fn engines(project: &Project) -> Result<Value> {
     if (OS, ARCH) != ("linux", "x86_64") {
         bail!("the old Chromiums of the browser tests are for Linux on x86-64: run `cargo xtask test` there");
@@ -44,7 +44,7 @@ pub fn engines(project: &Project) -> Result<Value> {
     Ok(json!(engines))
 }
 
-/// Installs what is missing of Debian's.
+/// Installs the missing Debian packages.
 fn debian() -> Result<()> {
     let mut missing: Vec<&str> = [FIREFOX, WEBKIT, DISPLAY]
         .into_iter()
@@ -62,12 +62,12 @@ fn installed((package, program): (&str, &str)) -> Result<PathBuf> {
         .with_context(|| format!("{package} is installed and {program} is still not on the path"))
 }
 
-/// The program of an old Chromium, unpacked once.
+/// The program of an old Chromium, which is unpacked once.
 fn old(project: &Project, name: &str) -> Result<PathBuf> {
     let package = project.path("node_modules").join(name);
     let folder = project.path("dist/engines");
     let program = folder.join(name);
-    // The package's description names its version; its hundred megabytes need not be read for that.
+    // The package's description contains its version, so its hundred megabytes need not be read.
     let inputs = Inputs::new().path(&package.join("package.json"))?;
     let stamp = Stamp::new(folder.join(format!("{name}.passgate")), inputs);
     if !stamp.is_current(std::slice::from_ref(&program)) {
@@ -77,7 +77,7 @@ fn old(project: &Project, name: &str) -> Result<PathBuf> {
     Ok(program)
 }
 
-/// Node has Brotli built in, and fast.
+/// Node has a fast Brotli built in.
 fn unpack(project: &Project, package: &Path, program: &Path) -> Result<()> {
     if let Some(folder) = program.parent() {
         fs::create_dir_all(folder).with_context(|| format!("could not make {}", project.shown(folder)))?;

@@ -1,5 +1,5 @@
-//! Making sure that what a command needs is there: each is installed on first use, by its
-//! ordinary client, and what cannot be installed is said with the command that would.
+//! Prerequisites of the commands: each is installed on first use by its ordinary client. For one that
+//! cannot be installed, the error contains the command that does it.
 
 mod apt;
 mod browser;

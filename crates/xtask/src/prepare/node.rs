@@ -10,7 +10,7 @@ use crate::progress;
 use crate::project::Project;
 use crate::stamp::{Inputs, Stamp};
 
-/// The oldest Node that runs every tool: what Vite asks for, the rest is content with 20.
+/// The oldest Node that runs every tool: Vite's minimum; 20 is enough for the others.
 const OLDEST: (u32, u32) = (20, 19);
 
 /// Node, npm, and the packages of the lock file in `node_modules`.
@@ -28,7 +28,7 @@ pub fn npm(project: &Project) -> Result<()> {
         command::quietly(
             Command::new("npm")
                 .current_dir(project.root())
-                // No package needs its script here, and none gets to run one.
+                // No package needs its install script here, so none is run.
                 .args(["ci", "--ignore-scripts", "--no-progress"]),
         )
         .context("could not install the npm packages: is the registry reachable?")

@@ -1,5 +1,5 @@
-//! Python packages, in virtual environments of the checkout: one each, for they ask for other
-//! versions of the same things.
+//! Python packages in virtual environments of the checkout, a separate one for each purpose, because
+//! they need different versions of the same packages.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -12,7 +12,7 @@ use crate::progress;
 use crate::project::Project;
 use crate::stamp::{Inputs, Stamp};
 
-/// The interpreter that has the official SDK.
+/// The interpreter with the official SDK.
 pub fn python(project: &Project) -> Result<PathBuf> {
     environment(project, ".venv", "tests/sdk/requirements.txt")
 }
@@ -63,7 +63,7 @@ fn environment(project: &Project, folder: &str, requirements: &str) -> Result<Pa
     Ok(interpreter)
 }
 
-/// A Python that can make virtual environments; Debian splits that off.
+/// Checks for a Python with the `venv` module, which Debian packages separately.
 fn system_python() -> Result<()> {
     let can = command::exists("python3")
         && command::quietly(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_ok();

@@ -1,4 +1,4 @@
-//! What rustup brings.
+//! The components that rustup installs.
 
 use std::path::Path;
 use std::process::Command;

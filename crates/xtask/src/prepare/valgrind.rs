@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::command;
 use crate::prepare::apt;
 
-/// `valgrind` is there.
+/// Makes sure that `valgrind` is installed.
 pub fn valgrind() -> Result<()> {
     if command::exists("valgrind") { Ok(()) } else { apt::install(&["valgrind"], "counting instructions") }
 }

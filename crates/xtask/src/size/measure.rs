@@ -1,4 +1,5 @@
-//! Files' sizes, plain and compressed, by Node's own zlib: it is there anyway, and native.
+//! The sizes of files, plain and compressed, measured by Node's zlib, which is installed anyway and
+//! native.
 
 use std::path::PathBuf;
 
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::command;
 use crate::project::Project;
 
-/// Bytes.
+/// Sizes in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sizes {
     /// As it is on disk.
@@ -20,7 +21,7 @@ pub struct Sizes {
 }
 
 impl Sizes {
-    /// Two files one after the other; each is compressed by itself, as it travels.
+    /// The sum for two files, each of which is compressed separately, as in a download.
     pub const fn plus(self, other: Self) -> Self {
         Self {
             raw: self.raw.saturating_add(other.raw),
@@ -30,7 +31,7 @@ impl Sizes {
     }
 }
 
-/// The sizes of the files, in their order.
+/// The sizes of the files, in order.
 pub fn of_files(project: &Project, files: &[PathBuf]) -> Result<Vec<Sizes>> {
     if let Some(missing) = files.iter().find(|file| !file.exists()) {
         bail!("{} is not there: run `cargo xtask build`", project.shown(missing));

@@ -1,4 +1,4 @@
-//! `cargo xtask size`: what a visitor downloads and what a host loads.
+//! `cargo xtask size`: the sizes that a visitor downloads and a host loads.
 
 mod measure;
 mod snapshot;

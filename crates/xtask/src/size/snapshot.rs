@@ -7,13 +7,13 @@ use anyhow::{Context, Result, ensure};
 
 use crate::size::measure::Sizes;
 
-/// In words, for whoever sees a difference.
+/// The tolerance as a text for messages.
 pub const TOLERANCE: &str = "1 % or 128 bytes of gzip or brotli, whichever is more";
 
 const PERCENT: usize = 1;
 const BYTES: usize = 128;
 
-/// By file, in the order of measuring; a group's sum comes after its files.
+/// Writes the sizes by file, in the order of measuring; the sum of a group follows its files.
 pub fn to_json(measured: &[(String, Sizes)]) -> Result<String> {
     let mut lines = Vec::new();
     for (name, sizes) in measured {
@@ -22,7 +22,7 @@ pub fn to_json(measured: &[(String, Sizes)]) -> Result<String> {
     Ok(format!("{{\n{}\n}}\n", lines.join(",\n")))
 }
 
-/// Reads what [`to_json`] wrote: an entry on a line, each name once.
+/// Reads the output of [`to_json`]: one entry per line, each name once.
 pub fn from_json(text: &str) -> Result<BTreeMap<String, Sizes>> {
     let sizes: BTreeMap<String, Sizes> = serde_json::from_str(text).context("the snapshot of the sizes")?;
     let entries = text.lines().filter(|line| line.starts_with("  ")).count();
@@ -30,7 +30,7 @@ pub fn from_json(text: &str) -> Result<BTreeMap<String, Sizes>> {
     Ok(sizes)
 }
 
-/// One line per file whose compressed size left the tolerance, or that came or went.
+/// One line per file whose compressed size left the tolerance, or that was added or removed.
 pub fn differences(kept: &BTreeMap<String, Sizes>, measured: &[(String, Sizes)]) -> Vec<String> {
     let mut lines = Vec::new();
     for (name, now) in measured {
@@ -49,7 +49,7 @@ pub fn differences(kept: &BTreeMap<String, Sizes>, measured: &[(String, Sizes)])
     lines
 }
 
-/// For people.
+/// The sizes as a table for people.
 pub fn table(measured: &[(String, Sizes)]) -> String {
     let mut text = format!("{:<28}{:>10}{:>10}{:>10}", "bytes", "raw", "gzip 9", "brotli 11");
     for (name, sizes) in measured {
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_within_the_tolerance_is_none() {
+    fn a_difference_within_the_tolerance_is_ignored() {
         assert!(differences(&kept(), &measured(50_500, 39_600)).is_empty());
     }
 
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_came_or_went_is_a_difference() {
+    fn an_added_or_removed_file_is_a_difference() {
         let other = vec![("b.wasm".to_owned(), Sizes::default())];
         assert_eq!(
             differences(&kept(), &other),

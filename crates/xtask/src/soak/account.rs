@@ -1,13 +1,13 @@
-//! The simulated accounts that are reset over and over.
+//! The simulated accounts that are reset repeatedly.
 
 use anyhow::{Context, Result};
 use passgate_stack::Stack;
 use serde_json::Value;
 
-/// What the numbered accounts' names begin with.
+/// The prefix of the numbered accounts' names.
 const PREFIX: &str = "user";
 
-/// One person at both vendors.
+/// A person with an account at both vendors.
 pub struct Account {
     /// Feishu's `open_id`.
     pub feishu: String,
@@ -16,7 +16,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// The accounts that exist for nothing else.
+    /// The numbered accounts, which exist only for this load.
     pub fn numbered(stack: &Stack) -> Result<Vec<Self>> {
         let answer = stack.simulator().get("/_sim/users")?;
         let users =

@@ -1,8 +1,8 @@
-//! One attempt to change a password, and what the caller was told of it.
+//! One attempt to change a password, and what the edge reported to its caller.
 
 use passgate_wire::Outcome;
 
-/// Which call.
+/// The kind of the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Act {
     /// Feishu's reset.
@@ -14,7 +14,7 @@ pub enum Act {
 }
 
 impl Act {
-    /// The simulator's name of the call.
+    /// The simulator's name for the call.
     pub const fn call(self) -> &'static str {
         match self {
             Self::Reset => "feishu.reset",
@@ -23,7 +23,7 @@ impl Act {
         }
     }
 
-    /// The vendor.
+    /// The name of the vendor.
     pub const fn vendor(self) -> &'static str {
         match self {
             Self::Reset => "feishu",
@@ -32,7 +32,7 @@ impl Act {
     }
 }
 
-/// Who called.
+/// The kind of the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum By {
     /// A client with its token.
@@ -41,12 +41,12 @@ pub enum By {
     Person,
     /// An operator.
     Operator,
-    /// Whoever holds a ticket.
+    /// The holder of a ticket.
     Holder,
 }
 
 impl By {
-    /// As the report writes it.
+    /// The name in the report.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Client => "client token",
@@ -57,30 +57,30 @@ impl By {
     }
 }
 
-/// What the caller knows in the end.
+/// The final result as the caller knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reported {
-    /// The password is changed.
+    /// The password was changed.
     Done,
     /// Refused; nothing was changed.
     Refused,
     /// Not sent; nothing was changed.
     NotSent,
-    /// The edge does not know.
+    /// The edge reported an unknown outcome.
     Unknown,
-    /// No answer at all: the edge was killed, and the caller had no key to ask again with.
+    /// No answer: the edge was killed, and the caller had no key to repeat the request with.
     Silence,
-    /// An answer that is none of these.
+    /// Any other answer.
     Unexpected(u16),
 }
 
 impl Reported {
-    /// What the answer's outcome says; of one without any, its status is all that is known.
+    /// The result that the answer's outcome states; without an outcome, the status alone decides.
     pub const fn of(outcome: Option<Outcome>, status: u16) -> Self {
         match outcome {
             Some(Outcome::Done | Outcome::Granted) => Self::Done,
             Some(Outcome::Unknown | Outcome::DeliveryFailed) => Self::Unknown,
-            // Misconfigured: the vendor refuses the edge itself, say its token twice.
+            // Misconfigured: the vendor refuses the edge itself, for example its token twice.
             Some(
                 Outcome::NotSent
                 | Outcome::TooOften
@@ -94,22 +94,22 @@ impl Reported {
     }
 }
 
-/// One attempt. With an idempotency key, all requests of that key are one attempt.
+/// One attempt. All requests with one idempotency key are one attempt.
 pub struct Attempt {
     /// The account's id at the vendor.
     pub user_id: String,
-    /// Which call.
+    /// The kind of the call.
     pub act: Act,
-    /// Who called.
+    /// The kind of the caller.
     pub by: By,
-    /// When it began, in milliseconds since 1970.
+    /// When it started, in milliseconds since 1970.
     pub started_ms: u64,
-    /// The word of each answer, one for each time it was asked; `None` where no answer came.
+    /// The outcome of each answer, one for each request; `None` if there was no answer.
     pub answers: Vec<Option<Outcome>>,
-    /// Whether it carried a key.
+    /// Whether it had an idempotency key.
     pub keyed: bool,
-    /// What the caller knows in the end.
+    /// The final result as the caller knows it.
     pub told: Reported,
-    /// The new password, where the caller chose it, to be tried at the end.
+    /// The new password, if the caller chose it, for the check at the end.
     pub password: Option<String>,
 }

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::caller::Edge;
 
-/// The most rows of one page.
+/// The maximum number of rows in one page.
 const PAGE: u32 = 1_000;
 
-/// What the log of a product comes to.
+/// The verification of a product's log.
 pub fn verified(stack: &Stack, product: &str) -> Result<Report> {
     let request = json!({
         "user": "wangxiaoming", "audience": stack.audience(), "expires_in": 900,

@@ -11,10 +11,10 @@ use crate::dev::{EdgeApi, Product};
 
 use super::attempt::{Act, By, Reported};
 
-/// Longer than the edge may ever take for one answer.
+/// The client's timeout: longer than the edge may take for any answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Everything a worker needs to know of the stack, which the chaos owns.
+/// The data of the stack that a thread needs; the chaos thread owns the stack itself.
 pub struct Edge {
     base: String,
     simulator: String,
@@ -22,7 +22,7 @@ pub struct Edge {
     clients: passgate_stack::Clients,
 }
 
-/// One request, which can be made again.
+/// A request that can be repeated.
 pub struct Call {
     method: &'static str,
     path: String,
@@ -30,16 +30,16 @@ pub struct Call {
     body: Option<Value>,
 }
 
-/// What was answered.
+/// The answer to a request.
 pub struct Answer {
-    /// What it says.
+    /// The result that it reports.
     pub told: Reported,
-    /// Its word.
+    /// Its outcome.
     pub outcome: Option<Outcome>,
 }
 
 impl Edge {
-    /// Of a stack.
+    /// The data of a stack.
     pub fn of(stack: &Stack) -> Self {
         Self {
             base: stack.base().to_owned(),
@@ -49,7 +49,7 @@ impl Edge {
         }
     }
 
-    /// A client of it.
+    /// An HTTP client.
     pub fn agent() -> ureq::Agent {
         ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -59,7 +59,7 @@ impl Edge {
             .into()
     }
 
-    /// The credential of that kind of caller, for that account; and the headers that go with it.
+    /// The credential of that kind of caller for that account, with its headers.
     pub fn credential(
         &self,
         agent: &ureq::Agent,
@@ -83,7 +83,7 @@ impl Edge {
         })
     }
 
-    /// The call itself, in the vendor's shape.
+    /// The call in the vendor's format.
     pub fn call(
         act: Act,
         user_id: &str,
@@ -166,8 +166,8 @@ impl Edge {
     }
 }
 
-/// What the form makes once per browser, 256 random bits in base64url: the last character has two
-/// bits that say nothing and are zero.
+/// The key that the form makes once per browser: 256 random bits in base64url. The last character has
+/// two unused bits, which are zero.
 fn browser() -> String {
     (0..42).map(|_| fastrand::alphanumeric()).chain(['A']).collect()
 }

@@ -1,4 +1,4 @@
-//! What goes wrong meanwhile: the vendors fail on command, and the Worker is killed.
+//! The disturbances during a soak test: the vendors fail on request, and the Worker is killed.
 
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -11,31 +11,31 @@ use super::caller::Edge;
 use super::collections::Collections;
 use super::memory::Sample;
 
-/// Between two looks at the clock.
+/// The interval between two checks of the clock.
 const TICK: Duration = Duration::from_millis(250);
-/// Between two faults.
+/// The interval between two faults.
 const FAULT_EVERY: Duration = Duration::from_secs(2);
-/// Between two readings of the Worker's memory.
+/// The interval between two measurements of the Worker's memory.
 const SAMPLE_EVERY: Duration = Duration::from_secs(5);
-/// Between two kills, at the most; a short run has them closer.
+/// The longest interval between two kills; it is shorter in a short run.
 const KILL_EVERY: Duration = Duration::from_secs(30);
 
-/// Between two steps of the Worker's clock.
+/// The interval between two steps of the Worker's clock.
 const STEP_EVERY: Duration = Duration::from_secs(7);
-/// How far ahead of the machine the Worker's clock may stand, in milliseconds. Each step goes from one to
-/// another, forth or back.
+/// How far the Worker's clock may be ahead of the machine's, in milliseconds. Each step sets it to
+/// another of these values, forward or back.
 const AHEAD_MS: [u64; 6] = [0, 0, 2_000, 45_000, 700_000, 3_600_000];
 
-/// What is done, and what was seen.
+/// The disturbances, and what was measured.
 pub struct Chaos {
     lasts: Duration,
-    /// For how long the Worker is killed now and then.
+    /// How long the Worker is killed repeatedly.
     killing: Duration,
     /// How often the Worker was killed.
     pub kills: u32,
-    /// How often the Worker's clock was set, forth or back.
+    /// How often the Worker's clock was set, forward or back.
     pub steps: u32,
-    /// How many faults were ordered, by kind.
+    /// The number of faults that were added, by kind.
     pub faults: std::collections::BTreeMap<String, u32>,
     /// The Worker's memory over time.
     pub memory: Vec<Sample>,
@@ -43,7 +43,7 @@ pub struct Chaos {
 }
 
 impl Chaos {
-    /// For a run that lasts so long, with kills in its first half or without any.
+    /// The disturbances of a run of that duration, with kills in its first half or without any.
     pub fn new(lasts: Duration, steady: bool) -> Self {
         let killing = if steady { Duration::ZERO } else { lasts.div_f64(2.0) };
         Self {
@@ -57,8 +57,8 @@ impl Chaos {
         }
     }
 
-    /// Until the time is up. In its second half the Worker is left alive, so that its memory can be
-    /// watched, in a steady run all the time; the vendors go on failing.
+    /// Runs until the time is up. In the second half, and all the time in a steady run, the Worker is
+    /// not killed, so that its memory can be observed. The vendors continue to fail.
     pub fn run(&mut self, stack: &mut Stack, start: Instant) -> Result<()> {
         let every = KILL_EVERY.min(self.lasts.div_f64(6.0));
         let mut next_kill = every;
@@ -82,7 +82,7 @@ impl Chaos {
                 next_sample = now.saturating_add(SAMPLE_EVERY);
             }
             if now >= next_kill && now < self.killing {
-                // Not on the beat of anything else.
+                // A random delay, so that kills do not coincide with other intervals.
                 sleep(Duration::from_millis(fastrand::u64(0..900)));
                 stack.kill_worker();
                 sleep(Duration::from_millis(fastrand::u64(0..1_500)));
@@ -92,11 +92,11 @@ impl Chaos {
                 next_kill = born.saturating_add(every);
             }
         }
-        // The reconciliation reads a clock that is right.
+        // The reconciliation needs a correct clock.
         self.set_clock(stack, 0)
     }
 
-    /// One fault more at one of the calls, tokens included.
+    /// Adds a fault for one of the calls, including token calls.
     fn fail(&mut self, stack: &Stack) -> Result<()> {
         let calls = ["feishu.reset", "eiam.change-password", "eiam.rest-password"];
         let call = fastrand::choice(calls).unwrap_or("feishu.reset");
@@ -111,7 +111,7 @@ impl Chaos {
         Ok(())
     }
 
-    /// Sets the clock of the Worker. A start sets it right.
+    /// Sets the clock of the Worker. A restart resets it.
     fn set_clock(&mut self, stack: &Stack, ahead_ms: u64) -> Result<()> {
         let path = format!("{}/__test/ahead.{ahead_ms}", stack.base());
         Edge::agent().post(&path).send_empty().context("the Worker's clock could not be set")?;

@@ -1,19 +1,19 @@
-//! What V8 says of its garbage collections in the Worker's log (`--trace-gc`).
+//! V8's garbage collections, from the Worker's log (`--trace-gc`).
 
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-/// V8's heap as its collections left it.
+/// V8's heap after its collections.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Heap {
-    /// What it takes of the system, in KiB, after the last collection.
+    /// Its size in the process, in KiB, after the last collection.
     pub taken_kib: u64,
-    /// What was left in it by the last collection of all of it, in KiB: what the program holds.
+    /// The live data after the last full collection, in KiB: what the program holds.
     pub held_kib: u64,
 }
 
-/// Reads a log as it grows.
+/// Reads a log while it grows.
 #[derive(Default)]
 pub struct Collections {
     read_up_to: u64,
@@ -22,7 +22,7 @@ pub struct Collections {
 }
 
 impl Collections {
-    /// How the heap of that process stands, going on where the log was read to.
+    /// The heap of that process, continuing where the log was last read.
     pub fn heap_of(&mut self, process: u32, log: &Path) -> Heap {
         if self.process != process {
             (self.process, self.heap) = (process, Heap::default());
@@ -37,7 +37,7 @@ impl Collections {
         self.heap
     }
 
-    /// Whole lines only: the last one may not have been written to its end.
+    /// Whole lines only, because the last line may be incomplete.
     fn unread(&mut self, log: &Path) -> std::io::Result<String> {
         let mut file = File::open(log)?;
         file.seek(SeekFrom::Start(self.read_up_to))?;
@@ -59,8 +59,8 @@ struct Collected {
 }
 
 impl Collected {
-    /// `[pid:isolate] 1234 ms: Mark-Compact 21.4 (36.4) -> 1.9 (28.6) MB, …`: used and taken, before
-    /// and after.
+    /// `[pid:isolate] 1234 ms: Mark-Compact 21.4 (36.4) -> 1.9 (28.6) MB, …`: used and committed size,
+    /// before and after.
     fn read(line: &str, process: u32) -> Option<Self> {
         let (_, line) = line.split_once(&format!("[{process}:0x"))?;
         let (_, what) = line.split_once(" ms: ")?;
@@ -74,7 +74,7 @@ impl Collected {
     }
 }
 
-/// V8 writes MiB with one decimal, and calls them MB.
+/// V8 prints MiB with one decimal and calls them MB.
 fn kib(mib: &str) -> Option<u64> {
     let (whole, tenth) = mib.split_once('.')?;
     let tenths = whole.parse::<u64>().ok()?.checked_mul(10)?.checked_add(tenth.parse().ok()?)?;
@@ -91,7 +91,7 @@ mod tests {
     const FULL: &str = "[7:0x3145bfcaa000]    39783 ms: Mark-Compact (reduce) 21.4 (36.4) -> 1.9 (28.6) MB, pooled: 7.8 MB, 62.41 / 0.00 ms (average mu = 0.997, current mu = 0.996) global allocation limit; GC in old space requested\n";
 
     #[test]
-    fn only_a_collection_of_all_says_what_is_held() {
+    fn only_a_full_collection_gives_the_live_size() {
         let folder = tempfile::tempdir().unwrap();
         let log = folder.path().join("worker.log");
         let mut file = File::create(&log).unwrap();
@@ -100,7 +100,7 @@ mod tests {
         file.write_all(SCAVENGE.as_bytes()).unwrap();
         let heap = Heap { taken_kib: 32_665, held_kib: 1_945 };
         assert_eq!(collections.heap_of(7, &log), heap);
-        // Of half a line nothing is read, and nothing twice.
+        // An incomplete line is not read, and no line is read twice.
         let (half, rest) = FULL.split_at(80);
         file.write_all(half.as_bytes()).unwrap();
         assert_eq!(collections.heap_of(7, &log), heap);

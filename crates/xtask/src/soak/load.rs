@@ -1,4 +1,4 @@
-//! What one thread does: attempt after attempt, each over an account of its own.
+//! The work of one thread: one attempt after another, over accounts of its own.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,15 +11,15 @@ use super::account::Account;
 use super::attempt::{Act, Attempt, By, Reported};
 use super::caller::{Answer, Call, Edge};
 
-/// Between two attempts: the load is mixed, not heavy.
+/// The pause between two attempts: the load is mixed, not heavy.
 const PAUSE_MS: std::ops::Range<u64> = 40..160;
-/// An account whose last attempt has an open end is left alone until it must have ended: the
-/// longest fault, the budget of a reset, the settling of a stale intent.
+/// The pause of an account whose last attempt may still be running. By then it has ended: the longest
+/// fault, the budget of a reset, and the settling of a stale intent.
 const REST: Duration = Duration::from_secs(18);
-/// How long somebody with a key goes on asking.
+/// How long a caller with a key repeats its request.
 const INSISTENCE: Duration = Duration::from_secs(45);
 
-/// Works until told to stop; every attempt it made.
+/// Makes attempts until it is stopped, and returns all of them.
 pub fn run(edge: &Edge, accounts: Vec<&Account>, stop: &AtomicBool) -> Vec<Attempt> {
     let agent = Edge::agent();
     let mut attempts = Vec::new();
@@ -32,7 +32,7 @@ pub fn run(edge: &Edge, accounts: Vec<&Account>, stop: &AtomicBool) -> Vec<Attem
         if resting.get(user_id).is_some_and(|until| Instant::now() < *until) {
             continue;
         }
-        // Without the edge there is no credential, and so no attempt.
+        // Without the edge there is no credential, and therefore no attempt.
         let Ok(headers) = edge.credential(&agent, by, act, user_id) else { continue };
         let password = (act != Act::Rest).then(password);
         let key = fastrand::bool().then(|| (0..24).map(|_| fastrand::alphanumeric()).collect::<String>());
@@ -57,8 +57,8 @@ pub fn run(edge: &Edge, accounts: Vec<&Account>, stop: &AtomicBool) -> Vec<Attem
     attempts
 }
 
-/// With a key one may ask again until there is an answer; without one, once. Sometimes the key is
-/// used once more although there was an answer, which must then be the same.
+/// With a key, repeats the request until there is an answer; without one, sends it once. Sometimes it
+/// uses the key once more after an answer, which must then be the same.
 fn insist(edge: &Edge, agent: &ureq::Agent, call: &Call, keyed: bool) -> (Reported, Vec<Option<Outcome>>) {
     let began = Instant::now();
     let mut answers = Vec::new();
@@ -69,7 +69,7 @@ fn insist(edge: &Edge, agent: &ureq::Agent, call: &Call, keyed: bool) -> (Report
         let is_early = keyed && began.elapsed() < INSISTENCE;
         match answer {
             Some(answer) if answer.outcome == Some(Outcome::Conflict) && is_early => {}
-            // What became of the request before, which was not answered, this does not say.
+            // The answer does not tell the result of the previous request, which had no answer.
             Some(answer) if is_credential_over(&answer) && was_lost => return (Reported::Silence, answers),
             Some(answer) => {
                 if keyed && answer.told == Reported::Done && fastrand::u8(0..4) == 0 {
@@ -86,19 +86,20 @@ fn insist(edge: &Edge, agent: &ureq::Agent, call: &Call, keyed: bool) -> (Report
     }
 }
 
-/// What an attempt came to whose key was used once more.
+/// The result of an attempt whose key was used once more.
 fn compared(again: Option<Answer>, first: Reported) -> Reported {
     match again {
         Some(answer) if answer.told == first || is_credential_over(&answer) => first,
         Some(answer) if matches!(answer.told, Reported::Refused | Reported::Unexpected(_)) => {
             Reported::Unexpected(299)
         }
-        // The edge was killed in between, or too busy to look it up: the first answer holds.
+        // The edge was killed in between, or too busy to look up the answer: the first answer counts.
         _ => first,
     }
 }
 
-/// The Worker's clock was set since the credential was made: it is over, or from too far ahead.
+/// Whether the credential has become invalid because the Worker's clock was set: it has expired, or was
+/// issued too far in the future.
 fn is_credential_over(answer: &Answer) -> bool {
     answer.outcome == Some(Outcome::Unauthenticated)
 }
@@ -115,7 +116,7 @@ fn kind() -> (Act, By) {
     }
 }
 
-/// One the policies take, most of the time.
+/// A password that the policies accept, in most cases.
 fn password() -> String {
     const LETTERS: &[char] = &['b', 'd', 'f', 'h', 'k', 'm', 'p', 'r', 't', 'v', 'x'];
     let mut text = String::from("Q");
@@ -123,7 +124,7 @@ fn password() -> String {
         text.extend(fastrand::choice(LETTERS));
         text.push(fastrand::digit(10));
     }
-    // One in eight has too few kinds of character for either policy and stops at the edge.
+    // One in eight has too few character classes for either policy, and the edge refuses it.
     if fastrand::u8(0..8) == 0 {
         return text.to_lowercase().replace(|character: char| character.is_ascii_digit(), "k");
     }

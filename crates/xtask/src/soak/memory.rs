@@ -12,21 +12,21 @@ use super::collections::{Collections, Heap};
 /// The Worker's memory at one moment.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Sample {
-    /// Since the beginning, in seconds.
+    /// The time since the start of the run, in seconds.
     pub second: u64,
-    /// Since the Worker's last start, in seconds.
+    /// The time since the Worker's last start, in seconds.
     pub age: u64,
-    /// Resident, in KiB.
+    /// The resident set, in KiB.
     pub kib: u64,
-    /// Of this, pages of the program's file.
+    /// The part of it that is pages of the executable.
     pub file_kib: u64,
-    /// Of this, the memory of the WebAssembly module, which only ever grows.
+    /// The part of it that is the memory of the WebAssembly module, which never shrinks.
     pub module_kib: u64,
-    /// Of this, V8's heap.
+    /// The part of it that is V8's heap.
     pub heap: Heap,
-    /// Databases that are open: those of the objects in memory, and one per class for its alarms.
+    /// The number of open databases: those of the objects in memory, and one per class for its alarms.
     pub open_databases: u64,
-    /// All databases with their journals, on disk.
+    /// The size of all databases with their journals on disk, in KiB.
     pub disk_kib: u64,
 }
 
@@ -34,7 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const DATABASE: &str = ".sqlite";
 
 impl Sample {
-    /// As it is now; the Worker itself says how large its module's memory is.
+    /// The current values. The Worker itself reports the size of its module's memory.
     pub fn now(stack: &Stack, collections: &mut Collections, second: u64, age: u64) -> Option<Self> {
         let process = stack.worker_process_id()?;
         let sample = Self::of(process, stack.base())?;
@@ -51,8 +51,8 @@ impl Sample {
         Some(Self { kib, file_kib, module_kib, open_databases: open_databases(process), ..Self::default() })
     }
 
-    /// What is neither of the file, nor the module's, nor V8's: SQLite's caches of the open
-    /// databases, buffers, and what the allocator keeps.
+    /// The part that belongs neither to the executable, nor to the module, nor to V8: SQLite's caches
+    /// of the open databases, buffers, and memory that the allocator keeps.
     pub const fn rest_kib(self) -> u64 {
         self.kib
             .saturating_sub(self.file_kib)
@@ -66,7 +66,7 @@ fn kib_of(text: &str, name: &str) -> Option<u64> {
     line.split_whitespace().next()?.parse().ok()
 }
 
-/// The vendors fail and the Worker may be slow: who does not answer at once has nothing to say.
+/// The vendors fail and the Worker may be slow: without a quick answer there is no value.
 fn module_kib(base: &str) -> Option<u64> {
     let config = ureq::Agent::config_builder().proxy(None).timeout_global(Some(PATIENCE)).build();
     let agent: ureq::Agent = config.into();
@@ -82,7 +82,7 @@ fn open_databases(process: u32) -> u64 {
     u64::try_from(databases).unwrap_or(u64::MAX)
 }
 
-/// A folder per class of object, and in it the databases and their journals.
+/// The size of the databases and their journals, in one folder per class of object.
 fn disk_kib(objects: &Path) -> u64 {
     let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
     let files = entries(objects).flat_map(|class| fs::read_dir(class.path()).into_iter().flatten().flatten());

@@ -1,4 +1,4 @@
-//! The section of the report that shows the Worker's memory, and judges it.
+//! The section of the report with the Worker's memory and its verdict.
 
 use std::fmt::Write as _;
 
@@ -84,7 +84,7 @@ mod tests {
     use super::super::collections::Heap;
     use super::*;
 
-    /// A reading every five seconds; the Worker was started anew after a minute.
+    /// A measurement every five seconds; the Worker was restarted after a minute.
     fn life(seconds: u64, kib: fn(u64) -> u64) -> Vec<Sample> {
         let readings = (0..seconds).step_by(5).map(|second| {
             let age = if second < 60 { second } else { second.saturating_sub(60) };
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn what_levels_out_is_flat_and_what_goes_on_grows() {
+    fn a_level_part_is_flat_and_a_rising_part_grows() {
         let levels_out = report(&life(900, |age| 200 * 1024 + age.min(300) * 100));
         assert!(levels_out.contains("| resident | 229.3 | +0.00 | 0.00 | **flat** |"), "{levels_out}");
         let goes_on = report(&life(900, |age| 200 * 1024 + age * 100));
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_life_says_nothing() {
+    fn a_short_run_has_no_verdict() {
         let text = report(&life(300, |_| 200 * 1024));
         assert_eq!(text.matches("run too short").count(), 5, "{text}");
     }

@@ -1,8 +1,8 @@
-//! `cargo xtask soak`: minutes of mixed load with faults and power cuts, and a reconciliation afterwards.
+//! `cargo xtask soak`: minutes of mixed load with faults and crashes, and a reconciliation afterwards.
 //!
 //! Several threads reset passwords as every kind of caller, each over accounts of its own. Meanwhile
-//! the simulated vendors fail on command and the Worker is killed and started again. At the end
-//! every attempt is held against the vendors' own log: what was told must be what happened.
+//! the simulated vendors fail on request, and the Worker is killed and restarted. At the end every
+//! attempt is compared with the vendors' own log: what the edge reported must be what happened.
 
 mod account;
 mod attempt;
@@ -35,27 +35,28 @@ use caller::Edge;
 use chaos::Chaos;
 use reconcile::Reconciliation;
 
-/// After the last call: what is still under way at the vendors ends, and stale intents are settled.
+/// The pause after the last call, in which calls in progress at the vendors end and stale intents are
+/// settled.
 const SETTLING: Duration = Duration::from_secs(20);
 
-/// What the platform gives an isolate. V8 by itself takes what suits the machine it is on, and lets
-/// that much garbage lie: its young generation alone grows for minutes.
+/// The heap limit of the platform for an isolate. Without a limit V8 adapts to the machine and keeps
+/// more garbage: its young generation alone grows for minutes.
 const PLATFORM_HEAP_MIB: u32 = 128;
 
-/// How `soak` was asked for.
+/// The options of `soak`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SoakOptions {
-    /// How long, in seconds.
+    /// The duration, in seconds.
     pub seconds: u64,
-    /// How many call at once.
+    /// The number of concurrent callers.
     pub callers: usize,
-    /// How many accounts there are.
+    /// The number of accounts.
     pub accounts: usize,
-    /// Whether the Worker is left alive all the time, to watch its memory.
+    /// Whether the Worker is never killed, to observe its memory.
     pub steady: bool,
     /// The limit on V8's heap, in MiB; 0 for V8's own.
     pub heap_mib: u32,
-    /// Where the report goes; stdout when not given.
+    /// The path of the report; stdout by default.
     pub report: Option<PathBuf>,
 }
 
@@ -72,7 +73,7 @@ impl Default for SoakOptions {
     }
 }
 
-/// Builds, runs, compares. Whether nothing was lost and nothing doubled.
+/// Builds, runs and reconciles. Returns whether no change was lost and none was doubled.
 pub fn run(project: &Project, options: &SoakOptions) -> Result<bool> {
     build::all_with_simulator(project, Workers::ForTests)?;
     let found = soak(project, options)?;
@@ -92,7 +93,7 @@ fn soak(project: &Project, options: &SoakOptions) -> Result<Reconciliation> {
         root: Some(project.root().to_owned()),
         name: "soak".to_owned(),
         config: roomy(),
-        // Its test routes say how large the module's memory is.
+        // Its test routes report the size of the module's memory.
         build: Build::ForTests,
         numbered_users: options.accounts,
         v8_flags: v8_flags(options.heap_mib),
@@ -130,14 +131,13 @@ fn soak(project: &Project, options: &SoakOptions) -> Result<Reconciliation> {
     Ok(found)
 }
 
-/// Its collections are told in the log, where [`collections`] reads them.
+/// Logs the collections, so that [`collections`] can read them.
 fn v8_flags(heap_mib: u32) -> Vec<String> {
     let limit = (heap_mib > 0).then(|| format!("--max-heap-size={heap_mib}"));
     limit.into_iter().chain(["--trace-gc".to_owned()]).collect()
 }
 
-/// All the load comes from one address and a few clients; their rates are not what is put to the
-/// test here.
+/// All the load comes from one address and a few clients. Their rate limits are not tested here.
 fn roomy() -> serde_json::Value {
     let many = json!({ "burst": 100_000, "per_minute": 100_000 });
     json!({ "rates": { "account": many, "operator": many, "address": many } })

@@ -1,4 +1,4 @@
-//! Reconciliation: every attempt against the vendors' own log.
+//! Reconciliation: compares every attempt with the vendors' own log.
 
 use std::collections::BTreeMap;
 
@@ -13,39 +13,39 @@ use super::attempt::{Act, Attempt, Reported};
 use super::audit;
 use super::chaos::Chaos;
 
-/// Everything that is known at the end.
+/// The result of the comparison.
 pub struct Reconciliation {
     /// Every attempt.
     pub attempts: Vec<Attempt>,
-    /// What went wrong on purpose.
+    /// The disturbances of the run.
     pub chaos: Chaos,
-    /// Calls the vendors saw, and those they executed.
+    /// The number of calls that reached the vendors.
     pub arrived: usize,
-    /// See `arrived`.
+    /// The number of calls that the vendors executed.
     pub executed: usize,
-    /// Attempts that were told of a change there was not.
+    /// Attempts that were reported as done and were not executed.
     pub lost: Vec<String>,
     /// Attempts that were executed more than once.
     pub doubled: Vec<String>,
-    /// Attempts that were told nothing had changed, and it had.
+    /// Attempts that were reported as not changed and were executed.
     pub denied: Vec<String>,
-    /// Executed calls of no attempt.
-    pub nobodys: Vec<String>,
-    /// Attempts with an answer that is none.
+    /// Executed calls that belong to no attempt.
+    pub unattributed: Vec<String>,
+    /// Attempts with an unexpected answer.
     pub unexpected: Vec<String>,
-    /// Of the unknown and unanswered attempts, how many had been executed.
+    /// The number of unknown and unanswered attempts that had been executed.
     pub unknown_executed: usize,
-    /// Rows of the audit log, both products, and what is wrong with it.
+    /// The number of rows in the audit logs of both products.
     pub audit_rows: u64,
-    /// See `audit_rows`.
+    /// The problems of the audit logs.
     pub audit_findings: Vec<String>,
-    /// Passwords that were tried at the vendor in the end, and those that were not in force.
+    /// The number of passwords that were tried at the vendor at the end.
     pub tried: usize,
-    /// See `tried`.
+    /// The passwords that were not in force.
     pub not_in_force: Vec<String>,
 }
 
-/// One line of the vendors' log.
+/// A line of the vendors' log.
 #[derive(Deserialize)]
 struct Entry {
     call: String,
@@ -55,7 +55,7 @@ struct Entry {
 }
 
 impl Reconciliation {
-    /// Nothing compared yet.
+    /// The state before the comparison.
     fn open(attempts: Vec<Attempt>, chaos: Chaos) -> Self {
         Self {
             attempts,
@@ -65,7 +65,7 @@ impl Reconciliation {
             lost: Vec::new(),
             doubled: Vec::new(),
             denied: Vec::new(),
-            nobodys: Vec::new(),
+            unattributed: Vec::new(),
             unexpected: Vec::new(),
             unknown_executed: 0,
             audit_rows: 0,
@@ -75,7 +75,7 @@ impl Reconciliation {
         }
     }
 
-    /// Reads the vendors' log and compares.
+    /// Reads the vendors' log and compares it.
     pub fn of(stack: &Stack, accounts: &[Account], attempts: Vec<Attempt>, chaos: Chaos) -> Result<Self> {
         let mut found = Self::open(attempts, chaos);
         let entries = password_calls(stack)?;
@@ -97,13 +97,13 @@ impl Reconciliation {
         Ok(found)
     }
 
-    /// What is wrong, one sentence each; nothing when all is well.
+    /// The problems, one sentence each; empty if there are none.
     pub fn faults(&self) -> Vec<String> {
         let lists = [
             ("lost", &self.lost),
             ("doubled", &self.doubled),
             ("changed though told otherwise", &self.denied),
-            ("of no attempt", &self.nobodys),
+            ("of no attempt", &self.unattributed),
             ("unexpected answer", &self.unexpected),
             ("not in force", &self.not_in_force),
             ("audit log", &self.audit_findings),
@@ -113,7 +113,7 @@ impl Reconciliation {
         named.collect()
     }
 
-    /// An account has one attempt at a time, so a call belongs to the attempt that began last
+    /// An account has only one attempt at a time, so a call belongs to the last attempt that started
     /// before it.
     fn compare(&mut self, entries: &[Entry]) {
         let mut executed_of: BTreeMap<usize, u32> = BTreeMap::new();
@@ -135,7 +135,7 @@ impl Reconciliation {
                     let count = executed_of.entry(index).or_default();
                     *count = count.saturating_add(1);
                 }
-                _ => self.nobodys.push(format!("{} for {user_id} at {}", entry.call, entry.at_ms)),
+                _ => self.unattributed.push(format!("{} for {user_id} at {}", entry.call, entry.at_ms)),
             }
         }
         for (index, attempt) in self.attempts.iter().enumerate() {
@@ -161,7 +161,7 @@ impl Reconciliation {
         }
     }
 
-    /// The last password an account was told to have must be in force at the vendor.
+    /// The last password that was reported as set must be in force at the vendor.
     fn try_passwords(&mut self, stack: &Stack, accounts: &[Account]) -> Result<()> {
         let ids = accounts.iter().flat_map(|account| [account.feishu.as_str(), account.eiam.as_str()]);
         for user_id in ids {
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_told_is_what_happened() {
+    fn consistent_reports_give_no_findings() {
         let attempts = vec![
             attempt("a", 100, Reported::Done),
             attempt("a", 200, Reported::Refused),
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_lie_is_found() {
+    fn every_kind_of_false_report_is_found() {
         let lost = compared(vec![attempt("a", 100, Reported::Done)], &[entry("a", 150, false)]);
         assert_eq!(lost.lost.len(), 1);
         let doubled = compared(
@@ -256,7 +256,7 @@ mod tests {
             vec![attempt("a", 100, Reported::Refused)],
             &[entry("a", 50, true), entry("x", 150, true)],
         );
-        assert_eq!(early.nobodys.len(), 2);
+        assert_eq!(early.unattributed.len(), 2);
         let odd = compared(vec![attempt("a", 100, Reported::Unexpected(418))], &[]);
         assert_eq!(odd.faults().len(), 1);
     }

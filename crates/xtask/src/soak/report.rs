@@ -1,4 +1,4 @@
-//! The report: what was done, what came of it, and whether attempts and executions agree.
+//! The report: the load, its results, and whether attempts and executions agree.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -75,7 +75,7 @@ fn write(out: &mut String, found: &Reconciliation, options: &SoakOptions) -> std
     writeln!(out, "| reported as done, but not executed (**lost**) | **{}** |", found.lost.len())?;
     writeln!(out, "| executed more than once (**doubled**) | **{}** |", found.doubled.len())?;
     writeln!(out, "| executed, but reported as not changed | {} |", found.denied.len())?;
-    writeln!(out, "| executed without an attempt | {} |", found.nobodys.len())?;
+    writeln!(out, "| executed without an attempt | {} |", found.unattributed.len())?;
     writeln!(out, "| answers with an undocumented outcome | {} |", found.unexpected.len())?;
     writeln!(out, "| verified rows of the audit log | {} |", found.audit_rows)?;
     writeln!(

@@ -1,20 +1,20 @@
-//! How a figure moves over a stretch of time.
+//! The trend of a figure over a period.
 
-/// What a stretch may gain and still be called flat where it hardly varies, as a share.
+/// The increase below which a figure counts as flat even if it hardly varies, as a share of its mean.
 pub const SHARE: f64 = 0.02;
 
-/// How a figure moves over a stretch of time.
+/// The trend of a figure over a period.
 pub struct Trend {
-    /// Its mean.
+    /// The mean.
     pub mean: f64,
-    /// What it gained from the beginning to the end, by the straight line that fits best.
+    /// The increase from start to end, by the line of best fit.
     pub gained: f64,
-    /// How far single readings lie from that line: the standard deviation.
+    /// The standard deviation of the readings from that line.
     pub noise: f64,
 }
 
 impl Trend {
-    /// Of those readings at those seconds.
+    /// The trend of these readings, each at its second.
     pub fn of(readings: &[(f64, f64)]) -> Self {
         let count = f64::from(u32::try_from(readings.len().max(1)).unwrap_or(u32::MAX));
         let mean = |value: fn(&(f64, f64)) -> f64| readings.iter().map(value).sum::<f64>() / count;
@@ -28,7 +28,7 @@ impl Trend {
         Self { mean: level, gained: slope * lasted, noise: (off / count).sqrt() }
     }
 
-    /// Whether nothing was gained that the noise, or a fiftieth of the whole, would not explain.
+    /// Whether the increase is explained by the noise or is below two percent of the mean.
     pub fn is_flat(&self) -> bool {
         self.gained <= (2.0 * self.noise).max(SHARE * self.mean)
     }

@@ -1,4 +1,4 @@
-//! What cargo checks and tests.
+//! The checks and tests that cargo runs.
 
 use std::process::Command;
 
@@ -9,13 +9,13 @@ use crate::prepare::{self, Supply};
 use crate::project::Project;
 use crate::test::count::Count;
 
-/// Every crate is formatted.
+/// Checks that every crate is formatted.
 pub fn format(project: &Project) -> Result<()> {
     prepare::components(project)?;
     command::run(project.cargo().args(["fmt", "--all", "--", "--check", "--color", "never"]))
 }
 
-/// No crate has a warning, here or in wasm, nor has its documentation.
+/// Checks that no crate has a warning, natively and for wasm.
 pub fn lint(project: &Project) -> Result<()> {
     prepare::components(project)?;
     prepare::wasm_target(project)?;
@@ -75,7 +75,7 @@ const IN_PARALLEL: &str = "--test-threads=4";
 /// The tests of the edge that compare times, which other tests would disturb.
 const TIMING: &str = "access::timing::";
 
-/// The Worker as it is deployed, on the runtime it runs on.
+/// Runs the tests of the Worker as deployed, on its real runtime.
 pub fn edge(project: &Project) -> Result<Count> {
     let test = |arguments: &[&str]| {
         let mut cargo = project.cargo_locked("test");
@@ -87,7 +87,8 @@ pub fn edge(project: &Project) -> Result<Count> {
     Ok(most.plus(test(&["--test-threads=1", TIMING])?))
 }
 
-/// With these a test writes what it otherwise compares with. A run of all tests only compares.
+/// With these variables a test writes the file that it otherwise compares with. A run of all tests only
+/// compares.
 const WRITE_MODES: [&str; 4] = ["PASSGATE_ACCESS", "PASSGATE_FAULTS", "PASSGATE_FIGURES", "PASSGATE_VECTORS"];
 
 fn tests(cargo: &mut Command) -> Result<Count> {

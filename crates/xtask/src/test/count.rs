@@ -1,19 +1,19 @@
-//! How many passed, read from what each runner says at its end.
+//! The number of passed and failed tests, parsed from the output of each runner.
 
-/// What one step came to.
+/// The result of one step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     /// Tests that passed.
     pub passed: u32,
-    /// Tests that failed, or did not run though they should have.
+    /// Tests that failed, or did not run although they should have.
     pub failed: u32,
 }
 
 impl Count {
-    /// A check that passed: it is no test and counts as none.
+    /// A check that passed, which counts as no test.
     pub const CHECK: Self = Self { passed: 0, failed: 0 };
 
-    /// Of `cargo test`: the sum over every `test result:` line.
+    /// From `cargo test`: the sum of all `test result:` lines.
     pub fn of_cargo(output: &str) -> Self {
         let mut count = Self::default();
         for line in output.lines() {
@@ -23,7 +23,7 @@ impl Count {
         count
     }
 
-    /// Of `node --test` in TAP: the counters at its end.
+    /// From `node --test` in TAP: the counters at its end.
     pub fn of_tap(output: &str) -> Self {
         let counter = |name: &str| {
             let line = output.lines().rev().find_map(|line| line.strip_prefix(name));
@@ -36,7 +36,7 @@ impl Count {
         count
     }
 
-    /// Of Python's `unittest`: `Ran 5 tests in …`, then `OK` or `FAILED (failures=1, errors=2)`.
+    /// From Python's `unittest`: `Ran 5 tests in …`, then `OK` or `FAILED (failures=1, errors=2)`.
     pub fn of_unittest(output: &str) -> Self {
         let ran = output.lines().rev().find_map(|line| line.strip_prefix("Ran "));
         let ran = ran.map_or(0, |line| before(line, " test"));
@@ -46,7 +46,7 @@ impl Count {
         Self { passed: ran.saturating_sub(failed), failed }
     }
 
-    /// Of a JUnit report: the counters of its outermost element.
+    /// From a JUnit report: the counters of its outermost element.
     pub fn of_junit(report: &str) -> Self {
         let counters = report.split_once("<testsuites").map_or("", |(_, rest)| rest);
         let counters = counters.split_once('>').map_or("", |(element, _)| element);
@@ -55,28 +55,28 @@ impl Count {
         Self { passed: of("tests").saturating_sub(failed), failed }
     }
 
-    /// Both together.
+    /// The sum of two counts.
     #[must_use]
     pub fn plus(mut self, other: Self) -> Self {
         self.add(other.passed, other.failed, 0);
         self
     }
 
-    /// A test that does not run is as bad as one that fails.
+    /// A test that does not run counts as failed.
     fn add(&mut self, passed: u32, failed: u32, not_run: u32) {
         self.passed = self.passed.saturating_add(passed);
         self.failed = self.failed.saturating_add(failed).saturating_add(not_run);
     }
 }
 
-/// The number right before `mark`.
+/// The number directly before `mark`.
 fn before(text: &str, mark: &str) -> u32 {
     let Some((head, _)) = text.split_once(mark) else { return 0 };
     let number = head.rsplit(|character: char| !character.is_ascii_digit()).next();
     number.and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
-/// The number right after `mark`.
+/// The number directly after `mark`.
 fn after(text: &str, mark: &str) -> u32 {
     let Some((_, tail)) = text.split_once(mark) else { return 0 };
     let number = tail.split(|character: char| !character.is_ascii_digit()).next();
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn silence_is_no_test() {
+    fn empty_output_counts_no_test() {
         assert_eq!(Count::of_junit(""), Count::default());
         assert_eq!(Count::of_cargo("error: could not compile"), Count::default());
         assert_eq!(Count::of_tap(""), Count::default());

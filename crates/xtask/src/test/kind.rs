@@ -1,6 +1,6 @@
-//! The kinds of checks and tests, in the order they run.
+//! The kinds of checks and tests, in the order in which they run.
 
-/// One kind.
+/// A kind of checks or tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// rustfmt.
@@ -19,7 +19,7 @@ pub enum Kind {
     Node,
     /// The Worker on `workerd` against the simulator.
     Edge,
-    /// The API's document against the running Worker, fuzzed.
+    /// The OpenAPI document against the running Worker, fuzzed.
     OpenApi,
     /// The forms in Chromium, the package in every engine.
     Browser,
@@ -30,7 +30,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Cheap and telling ones first.
+    /// All kinds, the fast and informative ones first.
     pub const ALL: [Self; 12] = [
         Self::Format,
         Self::Lint,
@@ -64,7 +64,7 @@ impl Kind {
         }
     }
 
-    /// What is said when it begins.
+    /// The headline that is printed when it starts.
     pub const fn headline(self) -> &'static str {
         match self {
             Self::Format => "format: rustfmt",
@@ -84,7 +84,7 @@ impl Kind {
         }
     }
 
-    /// The kind of that name.
+    /// The kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check and every test.
+//! `cargo xtask test`: all checks and all tests.
 
 mod cargo;
 mod count;
@@ -28,7 +28,7 @@ use table::{Row, Verdict};
 
 pub use kind::Kind;
 
-/// Runs everything, or one kind; one failure does not hide the next. Whether all passed.
+/// Runs everything, or one kind. A failure does not stop the others. Returns whether all passed.
 pub fn run(project: &Project, only: Option<Kind>) -> Result<bool> {
     runs::clear(project, "")?;
     let start = Instant::now();
@@ -61,7 +61,7 @@ pub fn run(project: &Project, only: Option<Kind>) -> Result<bool> {
     Ok(!failed)
 }
 
-/// The failed step without which this one cannot be run.
+/// The failed step that this one needs.
 fn blocked(kind: Kind, done: &[Row]) -> Option<Kind> {
     done.iter().find(|row| row.failed() && kind.needs(row.kind)).map(|row| row.kind)
 }

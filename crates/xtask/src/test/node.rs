@@ -16,7 +16,7 @@ pub fn run(project: &Project, folder: &str, environment: &[(String, String)]) ->
     if tests.is_empty() {
         bail!("there is no test in {folder}");
     }
-    // People read the one, we read the other.
+    // One reporter for people, one for us.
     let tap = project.path("dist").join(format!("{}.tap", folder.replace('/', "-")));
     let (succeeded, _) = command::tee(
         project

@@ -1,5 +1,5 @@
-//! The API's document against the running Worker: schemathesis makes requests from it, well and
-//! ill formed, as every kind of caller, and holds each answer against it.
+//! The OpenAPI document against the running Worker: schemathesis generates valid and invalid requests
+//! from it, as every kind of caller, and checks each answer against it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,14 +18,14 @@ use crate::progress;
 use crate::project::Project;
 use crate::test::count::Count;
 
-/// Requests per operation and caller, beside those that cover each part of the document once.
+/// Requests per operation and caller, in addition to those that cover each part of the document once.
 const EXAMPLES: &str = "8";
 
 /// The accounts of the vendors' own pages, which the simulator has.
 const FEISHU_USER: &str = "abc123";
 const EIAM_USER: &str = "20201028102749564-9082-DC8CD2722";
 
-/// How many of them call at once.
+/// The number of concurrent callers.
 const LANES: usize = 3;
 
 /// The operations that need a credential.
@@ -43,20 +43,21 @@ const GUARDED: [&str; 11] = [
     "metrics",
 ];
 
-/// Somebody who calls.
+/// A kind of caller.
 struct Caller {
     name: &'static str,
-    /// What it gets done, each at least once, and of [`GUARDED`] nothing else; nothing is known while the
-    /// vendors fail.
+    /// The operations that the caller must succeed with, each at least once; it must succeed with no
+    /// others of [`GUARDED`]. `None` while the vendors fail, when no expectation is possible.
     does: Option<&'static [&'static str]>,
     headers: Vec<String>,
     environment: Vec<(&'static str, String)>,
-    /// Further arguments: which operations, which checks.
+    /// Additional arguments: which operations, which checks.
     arguments: Vec<&'static str>,
 }
 
 impl Caller {
-    /// With a bearer credential; what takes none has been asked by nobody already.
+    /// A caller with a bearer credential. Operations without a credential are left to the anonymous
+    /// caller.
     fn bearer(
         name: &'static str,
         credential: &str,
@@ -72,13 +73,13 @@ impl Caller {
         Self { name, does: Some(does), headers, environment: Vec::new(), arguments }
     }
 
-    /// With what it may have a ticket minted for.
+    /// With the mint request for its tickets.
     fn minting(mut self, request: &Value) -> Self {
         self.environment.push(("PASSGATE_TICKET", request.to_string()));
         self
     }
 
-    /// While the vendors fail: what they do is then the answer, where the document says so.
+    /// While the vendors fail, any answer that the document allows is accepted.
     fn failing(mut self) -> Self {
         self.does = None;
         let checks = "not_a_server_error,positive_data_acceptance,negative_data_rejection";
@@ -87,7 +88,7 @@ impl Caller {
     }
 }
 
-/// Every caller, then clients whose vendors fail.
+/// All callers, then clients whose vendors fail.
 pub fn run(project: &Project) -> Result<Count> {
     let program = prepare::schemathesis(project)?;
     let stack = Stack::start(StackOptions {
@@ -95,7 +96,7 @@ pub fn run(project: &Project) -> Result<Count> {
         name: "openapi".to_owned(),
         ..StackOptions::default()
     })?;
-    // The vendor's own limits would hide what comes after them.
+    // The vendor's own limits would hide other answers.
     let limits = json!({ "daily_limit": null, "rate": null });
     stack.simulator().control("PATCH", "/_sim/policy/feishu", Some(&limits))?;
     let api = EdgeApi::new(stack.base());
@@ -141,7 +142,7 @@ fn callers(stack: &Stack, feishu: &str, eiam: &str, gatherer: &str) -> Result<Ve
         .minting(&eiams),
         Caller::bearer("a client that gathers metrics", gatherer, &["operators"], &["metrics"]),
         Caller::bearer("a person", &id_token(stack, &json!({}))?, &all, &["eiamChangePassword"]),
-        // Whose token is a person's, too: the own password is theirs to change.
+        // The token also belongs to a person, who may change the own password.
         Caller::bearer(
             "an operator",
             &role("password-operator")?,
@@ -182,7 +183,7 @@ fn callers(stack: &Stack, feishu: &str, eiam: &str, gatherer: &str) -> Result<Ve
     ])
 }
 
-/// The hooks mint a ticket for each request: one that is spent is only ever rejected.
+/// The hooks mint a ticket for each request, because a used ticket is always rejected.
 fn holder(
     name: &'static str,
     stack: &Stack,
@@ -193,8 +194,8 @@ fn holder(
 ) -> Caller {
     let mint = json!({ "base": stack.base(), "token": token, "request": request });
     let mut caller = Caller::bearer(name, "", &[tag, "tickets"], does);
-    // The hooks put the ticket on each request: a header of the command line would take its place, and a
-    // request that is to go without a credential has it too.
+    // The hooks add the ticket to each request. A header on the command line would replace it, and
+    // would also be in requests that must have no credential.
     caller.arguments.extend(["--exclude-checks", "ignored_auth,missing_required_header"]);
     caller.headers.clear();
     caller.headers.push(format!("Passgate-Browser: {}", "A".repeat(43)));
@@ -202,7 +203,7 @@ fn holder(
     caller
 }
 
-/// A few at a time; what each found is shown when it is done.
+/// Runs a few callers at a time, and prints the output of each when it is done.
 fn fuzz_all(project: &Project, program: &Path, stack: &Stack, callers: &[Caller]) -> Result<Count> {
     let next = AtomicUsize::new(0);
     let lane = || -> Result<Count> {
@@ -237,7 +238,7 @@ fn id_token(stack: &Stack, claims: &Value) -> Result<String> {
     token.map(str::to_owned).context("the simulator issued no ID token")
 }
 
-/// From now on the vendors fail in one way after another.
+/// Makes the vendors fail from now on, in one way after another.
 fn fail_always(stack: &Stack) -> Result<()> {
     let faults = [
         json!({ "kind": "reset-before" }),
@@ -283,7 +284,7 @@ fn fuzz(project: &Project, program: &Path, stack: &Stack, caller: &Caller) -> Re
         .env("PASSGATE_CLIENT", client.to_string())
         .env("PASSGATE_DONE", &done)
         .envs(caller.environment.iter().cloned())
-        // No compiled files beside the sources.
+        // Prevents compiled files beside the sources.
         .env("PYTHONDONTWRITEBYTECODE", "1");
     for header in &caller.headers {
         command.args(["--header", header]);
@@ -303,8 +304,8 @@ fn fuzz(project: &Project, program: &Path, stack: &Stack, caller: &Caller) -> Re
     }
 }
 
-/// What the caller should have got done and has not, and the other way round. An edge that refuses
-/// everything answers as the document says.
+/// Operations that the caller should have succeeded with and did not, and the reverse. Without this
+/// check, an edge that refuses everything would conform to the document.
 fn wrongly(caller: &Caller, done: &BTreeMap<String, u64>) -> Vec<String> {
     let Some(does) = caller.does else { return Vec::new() };
     let is_done = |operation: &str| done.get(operation).is_some_and(|times| *times > 0);

@@ -19,7 +19,7 @@ pub fn run(
     let (succeeded, output) = command::tee(
         Command::new(interpreter)
             .current_dir(project.root())
-            // No compiled files beside the sources.
+            // Prevents compiled files beside the sources.
             .arg("-B")
             .args(["-m", "unittest", "discover", "--verbose", "--start-directory", folder])
             .envs(environment.iter().cloned()),

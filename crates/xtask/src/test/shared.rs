@@ -1,4 +1,4 @@
-//! The stack that the Node, browser and SDK tests drive, one after another.
+//! The stack for the Node, browser and SDK tests, which run one after another.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
@@ -12,10 +12,10 @@ use crate::prepare;
 use crate::progress;
 use crate::project::Project;
 
-/// How many links per product the tests can spend.
+/// The number of links per product that the tests can use up.
 const LINKS: usize = 8;
 
-/// A fresh one for each kind of test: a Worker remembers what refusals taught it.
+/// A new stack for each kind of test, because a Worker learns limits from refusals.
 pub struct Shared<'a> {
     project: &'a Project,
     stack: Option<Stack>,
@@ -23,18 +23,18 @@ pub struct Shared<'a> {
 }
 
 impl<'a> Shared<'a> {
-    /// Nothing runs yet.
+    /// The state before any stack runs.
     pub fn new(project: &'a Project) -> Self {
         Self { project, stack: None, siblings: None }
     }
 
-    /// What the tests find in their environment: `PASSGATE_STACK`, which is the line that
-    /// `cargo xtask dev --json` prints, and `PASSGATE_CHROMIUM`.
+    /// The environment variables for the tests: `PASSGATE_STACK` with the line of `cargo xtask dev
+    /// --json`, and `PASSGATE_CHROMIUM`.
     pub fn environment(&mut self) -> Result<Vec<(String, String)>> {
         (self.stack, self.siblings) = (None, None);
         let chromium = prepare::chromium()?;
         progress::say("starting", "the simulated vendors and the Worker");
-        // The simulator is the host of the range search, too; no password is breached at the start.
+        // The simulator is also the host of the range search; no password is breached at the start.
         let config = json!({ "allowed_origins": [free_origin()?], "breaches": { "service": "FEISHU" } });
         let options = dev::options(self.project, "test", LINKS);
         let stack = Stack::start(StackOptions { config, ..options })?;
@@ -47,7 +47,7 @@ impl<'a> Shared<'a> {
         Ok(environment)
     }
 
-    /// The same for tests that open forms: `PASSGATE_SIBLINGS` is a stack of Lark and OneAccess.
+    /// The variables for tests that open forms: `PASSGATE_SIBLINGS` is a stack of Lark and OneAccess.
     pub fn with_siblings(&mut self) -> Result<Vec<(String, String)>> {
         let mut environment = self.environment()?;
         let stack = Stack::start(StackOptions {
@@ -69,7 +69,7 @@ impl<'a> Shared<'a> {
         Ok(environment)
     }
 
-    /// Something failed: the logs stay, and where they are is said.
+    /// Keeps the logs after a failure, and prints their path.
     pub fn keep_logs(&mut self) {
         for stack in [&mut self.stack, &mut self.siblings].into_iter().flatten() {
             stack.keep_logs();
@@ -78,7 +78,7 @@ impl<'a> Shared<'a> {
     }
 }
 
-/// An origin that nobody serves at this moment: a test will.
+/// An origin on a free port, which a test will serve.
 fn free_origin() -> Result<String> {
     let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
     Ok(format!("http://{address}"))

@@ -1,4 +1,4 @@
-//! The table at the end, and its last line.
+//! The table of results, and its last line.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -8,31 +8,31 @@ use crate::test::kind::Kind;
 
 /// One line of the table.
 pub struct Row {
-    /// Which kind.
+    /// The kind of the step.
     pub kind: Kind,
-    /// What came of it.
+    /// The result of the step.
     pub verdict: Verdict,
-    /// How long it took.
+    /// The duration of the step.
     pub took: Duration,
 }
 
-/// What came of a step.
+/// The result of a step.
 pub enum Verdict {
-    /// It ran to its end; no tests in the count means a check that passed.
+    /// The step ran to its end. A count without tests means a check that passed.
     Ran(Count),
     /// A check that failed, or tests that could not be run.
     Broken,
-    /// What it needs has failed.
+    /// A step that it needs has failed.
     NotRun(Kind),
 }
 
 impl Row {
-    /// A step that was left out because that one failed.
+    /// A step that was skipped because that one failed.
     pub const fn not_run(kind: Kind, missing: Kind) -> Self {
         Self { kind, verdict: Verdict::NotRun(missing), took: Duration::ZERO }
     }
 
-    /// Whether this line keeps the whole from passing.
+    /// Whether this row makes the whole run fail.
     pub const fn failed(&self) -> bool {
         self.failures() > 0
     }

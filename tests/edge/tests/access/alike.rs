@@ -1,6 +1,6 @@
-//! What must not be told apart: whether an account is there, whether a ticket was ever made, is
-//! over or is used, whether a client's id or its secret is wrong. One answer for all of it, byte
-//! for byte; `timing` compares the times.
+//! Requests that must be indistinguishable: whether an account exists, whether a ticket was ever
+//! minted, has expired or is used, whether a client's id or its secret is wrong. Their answers must be
+//! equal byte for byte and take the same time.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -11,14 +11,14 @@ use serde_json::json;
 use crate::access::callers::dead_tickets;
 use crate::access::world::{GOOD, Presented, World};
 
-/// The refusal's step; see `worker/src/edge/platform/pad_latency.rs`.
+/// The step of padded rejections; see `worker/src/edge/platform/pad_latency.rs`.
 const STEP: Duration = Duration::from_millis(100);
 /// A client's secret as far as anybody can see.
 const WRONG_SECRET: &str = "cs1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-/// An account no vendor has.
+/// An account that no vendor has.
 const NOBODY: &str = "no-such-account";
 
-/// Requests that must be answered alike, each with a name of its own.
+/// Requests that must have equal answers, each with its name.
 pub struct Group {
     pub what: &'static str,
     pub asks: Vec<(&'static str, Ask)>,
@@ -32,18 +32,18 @@ fn group<const N: usize>(what: &'static str, asks: [(&'static str, Ask); N]) -> 
     Group { what, asks: asks.into(), step: Duration::ZERO, is_timed: true }
 }
 
-/// All of it.
+/// All groups.
 pub fn groups(world: &World) -> Vec<Group> {
     dead(world).into_iter().chain(clients(world)).chain(accounts(world)).collect()
 }
 
-/// Tickets that open nothing, shown, claimed and used.
+/// Invalid tickets, read, claimed and used.
 fn dead(world: &World) -> [Group; 4] {
     let tickets = tickets(world);
     let shown = tickets.iter().map(|(name, ticket)| (*name, ticket.put_on(Ask::get("/v1/tickets/self"))));
     let claim = || Ask::post("/v1/tickets/self/claim");
     let claimed = tickets.iter().map(|(name, ticket)| (*name, ticket.put_on(claim())));
-    // For an account that is there and for one that is not, in turns.
+    // Alternately for an existing account and for a missing one.
     let used = |accounts: [&str; 2]| {
         let asks = tickets.iter().zip(accounts.into_iter().cycle()).map(|((name, ticket), account)| {
             let path = format!("/api/v2/tenant/users/{account}/change-password");
@@ -82,7 +82,7 @@ fn tickets(world: &World) -> Vec<(&'static str, Presented)> {
     tickets
 }
 
-/// An id and a secret that do not belong together.
+/// Ids and secrets that do not belong together.
 fn clients(world: &World) -> [Group; 2] {
     let clients = world.edge.stack().clients();
     let feishu = |id: &str, secret: &str| {
@@ -114,7 +114,7 @@ fn clients(world: &World) -> [Group; 2] {
     ]
 }
 
-/// An account that is there and one that is not, before everybody the vendor does not answer.
+/// An existing account and a missing one, for every caller whose request does not reach the vendor.
 fn accounts(world: &World) -> Vec<Group> {
     let edge = &world.edge;
     let clients = edge.stack().clients();
@@ -146,13 +146,13 @@ fn accounts(world: &World) -> Vec<Group> {
 }
 
 #[test]
-fn what_must_not_be_told_apart_is_told_alike() {
+fn indistinguishable_requests_get_equal_answers() {
     let world = World::open();
     for Group { what, asks, .. } in groups(&world) {
         let told: BTreeSet<String> = asks.iter().map(|(_, ask)| shape_of(&world.edge.ask(ask))).collect();
         assert_eq!(told.len(), 1, "{what}: {told:#?}");
     }
-    assert_eq!(world.edge.arrived("eiam.change-password"), 1, "what made the used ticket");
+    assert_eq!(world.edge.arrived("eiam.change-password"), 1, "the call that used the ticket");
 }
 
 /// An answer byte for byte, but for what no two answers share: the request's id, the moment, and
@@ -168,8 +168,8 @@ fn shape_of(told: &Told) -> String {
         text = text.replace(told.header("X-Request-Id"), "an id");
     }
     let mut headers = told.headers.clone();
-    // `Connection` is the runtime's (RFC 9110, 7.6.1): it closes where the body had not yet arrived when the
-    // credential was refused, which hangs on the network and not on the credential.
+    // The runtime sets `Connection` (RFC 9110, 7.6.1): it closes the connection if the body had not yet
+    // arrived when the credential was rejected, which depends on the network and not on the credential.
     headers
         .retain(|(name, _)| !["x-request-id", "x-tt-logid", "date", "connection"].contains(&name.as_str()));
     format!("{} {headers:?} {text}", told.status)

@@ -1,4 +1,4 @@
-//! The rows: every kind of caller, and what is open to each.
+//! The rows: every kind of caller, and its access to each route.
 
 use passgate_worker::callers::client_token::Claims;
 use serde_json::json;
@@ -6,21 +6,21 @@ use serde_json::json;
 use crate::access::routes::{Guarded, Shape};
 use crate::access::world::{Presented, World};
 
-/// What a route says.
+/// The access decision of a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell {
-    /// Come in.
+    /// The caller is authorized.
     Yes,
-    /// Nobody I know.
+    /// The caller is not authenticated.
     Who,
-    /// I know you; not here.
+    /// The caller is authenticated and not authorized.
     No,
-    /// Sign in again.
+    /// The caller must sign in again.
     Old,
 }
 
 impl Cell {
-    /// The status and the code of this at that route.
+    /// The status and the code of this decision at that route.
     pub fn expected(self, route: Guarded, is_absent: bool) -> (u16, &'static str) {
         match (self, route.shape()) {
             (Self::Yes, Shape::Feishu) => (200, "0"),
@@ -37,7 +37,7 @@ impl Cell {
         }
     }
 
-    /// Whether that is what was seen.
+    /// Whether the observed answer has this decision.
     pub fn is(self, route: Guarded, seen: &(u16, String), is_absent: bool) -> bool {
         let (status, code) = self.expected(route, is_absent);
         (status, code) == (seen.0, seen.1.as_str())
@@ -46,7 +46,7 @@ impl Cell {
 
 const ROUTES: usize = Guarded::ALL.len();
 
-/// What every route says.
+/// The decisions of all routes.
 pub type Cells = [Cell; ROUTES];
 
 type Credential = fn(&World) -> Presented;
@@ -303,7 +303,7 @@ fn tickets() -> Vec<Row> {
     rows
 }
 
-/// Every way in which a ticket opens nothing.
+/// Every way in which a ticket is invalid.
 pub fn dead_tickets() -> [Credential; 7] {
     [
         |world| Presented::ticket(world.unknown_ticket()),

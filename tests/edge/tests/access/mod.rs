@@ -1,5 +1,6 @@
-//! The access control matrix: every guarded route against every kind of caller. What each may is a table
-//! here, asked of the running Worker, cell by cell, and rendered as `docs/access.md`.
+//! The access control matrix: every guarded route with every kind of caller. The expected access is a
+//! table here. The test sends each request to the running Worker and writes `docs/access.md` from the
+//! answers.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -74,7 +75,7 @@ fn clients_at_the_token_routes() {
     let (app, vendor) = (edge.stack().simulator().app(), edge.stack().simulator().client());
     let none = "cs1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let refused = [("10003", 200), ("invalid_client", 401)];
-    /// Who; id and secret at Feishu's route and at EIAM's; code and status at each.
+    /// Name; id and secret at Feishu's route and at EIAM's; code and status at each.
     type Row<'a> = (&'a str, [(&'a str, &'a str); 2], [(&'a str, u16); 2]);
     let rows: [Row<'_>; 7] = [
         (

@@ -1,15 +1,15 @@
-//! The columns: the routes behind which somebody must be.
+//! The columns: the routes that require authentication.
 
 use passgate_edge_tests::{Ask, Edge};
 use serde_json::json;
 
 use crate::access::world::{GOOD, Presented, World};
 
-/// The two routes where a client shows its secret.
+/// The two routes where a client sends its secret.
 pub const TOKEN_ROUTES: [&str; 2] =
     ["/open-apis/auth/v3/tenant_access_token/internal", "/api/v2/tenant/token"];
 
-/// What anybody may read: the route, an address of it, and the status.
+/// The public routes: the route, an example URL, and the status.
 pub const OPEN: [(&str, &str, u16); 7] = [
     ("/v1/policies/{product}", "/v1/policies/eiam", 200),
     ("/healthz", "/healthz", 200),
@@ -20,7 +20,7 @@ pub const OPEN: [(&str, &str, u16); 7] = [
     ("/{file}", "/feishu/", 200),
 ];
 
-/// One route, asked about the account of wangxiaoming.
+/// A route, called for the account of wangxiaoming.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guarded {
     Reset,
@@ -38,7 +38,7 @@ pub enum Guarded {
     Metrics,
 }
 
-/// In whose shape a route answers.
+/// The format of a route's answers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     Feishu,
@@ -63,7 +63,7 @@ impl Guarded {
         Self::Metrics,
     ];
 
-    /// What its column is called.
+    /// The name of its column.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Reset => "Feishu reset",
@@ -82,7 +82,7 @@ impl Guarded {
         }
     }
 
-    /// The route as the API's document writes it.
+    /// The template of the route in the OpenAPI document.
     pub const fn template(self) -> &'static str {
         match self {
             Self::Reset => "/open-apis/admin/v1/password/reset",
@@ -106,7 +106,7 @@ impl Guarded {
         }
     }
 
-    /// The status of a yes.
+    /// The status of a permitted request.
     pub const fn yes(self) -> u16 {
         match self {
             Self::MintFeishu | Self::MintEiam => 201,
@@ -119,7 +119,7 @@ impl Guarded {
         self.shape() != Shape::Own
     }
 
-    /// The request, as this caller makes it.
+    /// The request of this caller.
     pub fn ask(self, world: &World, presented: &Presented) -> Ask {
         let wang = &world.wang;
         let bare = match self {

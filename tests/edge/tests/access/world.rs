@@ -14,24 +14,24 @@ use passgate_worker::callers::client_token::{self, Claims};
 use passgate_worker::callers::ticket::Minted;
 use serde_json::{Value, json};
 
-/// A password that both vendors take, again and again.
+/// A password that both vendors accept repeatedly.
 pub const GOOD: &str = "Tide*Lamp72";
 const KEY: &str = "sk1.KHC5bP7zVCkUDhMKjzRX_D17CeFyuC4HtmUfcUrARhY";
 const FIRST_BROWSER: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 const SECOND_BROWSER: &str = "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA";
 
-/// What a caller shows.
+/// The credentials of a request.
 pub struct Presented {
-    /// The value of `Authorization`; nothing when empty.
+    /// The value of `Authorization`; empty for none.
     pub credential: String,
-    /// The browser's key, where one is sent.
+    /// The browser's key, if one is sent.
     pub browser: Option<String>,
-    /// Another header.
+    /// An additional header.
     pub header: Option<(&'static str, &'static str)>,
 }
 
 impl Presented {
-    /// Nothing at all.
+    /// No credentials.
     pub fn nothing() -> Self {
         Self { credential: String::new(), browser: None, header: None }
     }
@@ -41,32 +41,32 @@ impl Presented {
         Self { credential: credential.into(), ..Self::nothing() }
     }
 
-    /// A ticket in the browser that claims it first.
+    /// A ticket in the browser that claims it.
     pub fn ticket(ticket: impl Into<String>) -> Self {
         Self { browser: Some(FIRST_BROWSER.to_owned()), ..Self::bearer(ticket) }
     }
 
-    /// The same from another browser.
+    /// The same ticket from another browser.
     pub fn elsewhere(self) -> Self {
         Self { browser: Some(SECOND_BROWSER.to_owned()), ..self }
     }
 
-    /// The same with no browser's key.
+    /// The same ticket without a browser's key.
     pub fn without_browser(self) -> Self {
         Self { browser: Some(String::new()), ..self }
     }
 
-    /// The same with a header more.
+    /// The same with an additional header.
     pub fn with(self, name: &'static str, value: &'static str) -> Self {
         Self { header: Some((name, value)), ..self }
     }
 
-    /// Whether there is no bearer credential, which Feishu has a code of its own for.
+    /// Whether there is no bearer credential, which has its own code at Feishu.
     pub fn is_absent(&self) -> bool {
         self.credential.is_empty()
     }
 
-    /// The request with all of it.
+    /// Adds the credentials to a request.
     pub fn put_on(&self, mut ask: Ask) -> Ask {
         if !self.credential.is_empty() {
             ask = ask.bearer(&self.credential);
@@ -81,7 +81,7 @@ impl Presented {
     }
 }
 
-/// The stack, its people, and a client whose secret has been replaced.
+/// The stack, its persons, and a client whose secret was replaced.
 pub struct World {
     pub edge: Edge,
     pub wang: Person,
@@ -91,7 +91,7 @@ pub struct World {
 }
 
 impl World {
-    /// The edge, with a key that the tests know too.
+    /// Starts the edge with a signing key that the tests know.
     pub fn open() -> Self {
         let edge = Edge::try_start(&Value::Null, &[("EDGE_SIGNING_KEY", KEY)]);
         let edge = edge.unwrap_or_else(|error| panic!("{error}"));
@@ -102,7 +102,7 @@ impl World {
         Self { edge, wang, lv, keys: Keys::derive(&Secret::new(KEY)), replaced }
     }
 
-    /// The claims of a client's token for Feishu resets, as this edge would sign them.
+    /// The claims of a client token for Feishu resets, as this edge would sign them.
     pub fn claims(&self) -> Claims {
         let credential = &self.edge.stack().clients().feishu;
         Claims {
@@ -120,7 +120,7 @@ impl World {
         sign(claims, &self.keys)
     }
 
-    /// The same, signed with another edge's key.
+    /// A token with these claims, signed with another edge's key.
     pub fn signed_elsewhere(&self, claims: &Claims) -> String {
         sign(claims, &Keys::derive(&Secret::new("the key of another edge altogether, elsewhere")))
     }
@@ -135,12 +135,12 @@ impl World {
         IdToken::of(&self.edge, username).issue(&self.edge)
     }
 
-    /// A user token of wangxiaoming with something otherwise.
+    /// A user token of wangxiaoming with one change.
     pub fn user_with(&self, member: &str, value: Value) -> String {
         IdToken::of(&self.edge, "wangxiaoming").with(member, value).issue(&self.edge)
     }
 
-    /// Somebody else's user token with this role and a sign-in so many seconds ago.
+    /// A user token of another person with this role and a sign-in that many seconds ago.
     pub fn staff(&self, role: &str, signed_in_ago: u64) -> String {
         let claims = json!({ "roles": [role], "auth_time": self.now() - signed_in_ago });
         IdToken::of(&self.edge, "lvmeili").with("claims", claims).issue(&self.edge)
@@ -157,7 +157,7 @@ impl World {
         self.edge.ticket(&Edge::change_ticket(&self.wang.eiam))
     }
 
-    /// The same, over.
+    /// The same ticket, expired.
     pub fn expired_ticket(&self) -> String {
         let mut request = Edge::change_ticket(&self.wang.eiam);
         request["expires_in"] = json!(1);
@@ -166,7 +166,7 @@ impl World {
         ticket
     }
 
-    /// The same, used.
+    /// The same ticket, used.
     pub fn spent_ticket(&self) -> String {
         let ticket = self.ticket();
         let change = Edge::change(&ticket, &self.wang.eiam, GOOD).browser(FIRST_BROWSER);
@@ -174,7 +174,7 @@ impl World {
         ticket
     }
 
-    /// The same, claimed by the first browser.
+    /// The same ticket, claimed by the first browser.
     pub fn claimed_ticket(&self) -> String {
         let ticket = self.ticket();
         let claim = Ask::post("/v1/tickets/self/claim").bearer(&ticket).browser(FIRST_BROWSER);
@@ -189,13 +189,13 @@ impl World {
         ticket
     }
 
-    /// One that this edge has made, of an account that nobody has asked it for.
+    /// A ticket of this edge for an account that has none.
     pub fn strangers_ticket(&self) -> String {
         let (product, user_id) = (Product::Eiam, "nobody-asked-for".to_owned());
         self.minted(&Account { product, user_id_type: None, user_id }.tag(&self.keys))
     }
 
-    /// One that this edge has made and no account knows.
+    /// A ticket of this edge that no account knows.
     pub fn unknown_ticket(&self) -> String {
         self.minted(self.ticket().split('.').nth(1).unwrap_or_default())
     }

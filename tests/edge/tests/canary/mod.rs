@@ -1,5 +1,5 @@
-//! Passwords and secrets that must not be found anywhere but at the vendor: unique ones go every
-//! way there is, and then everything that could have kept one is searched.
+//! Passwords and secrets that must not be found anywhere except at the vendor: unique ones are sent on
+//! every path, and then everything that could have stored one is searched.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -21,7 +21,7 @@ use passgate_worker::base::keys::Keys;
 use passgate_worker::callers::client_token;
 use serde_json::{Value, json};
 
-/// Every fault of the simulator that a password call can meet.
+/// Every fault of the simulator that can affect a password call.
 const FAULTS: [&str; 17] = [
     r#"{"kind":"delay","ms":20,"when":"after"}"#,
     r#"{"kind":"reset-before"}"#,
@@ -42,12 +42,12 @@ const FAULTS: [&str; 17] = [
     r#"{"kind":"answer","status":500,"code":"1","message":"what was sent comes back"}"#,
 ];
 
-/// Everything that is secret, and everything that was asked and answered.
+/// All secrets, and all requests and answers.
 struct Canaries {
     edge: Edge,
-    /// What a request carries.
+    /// Secrets that a request carries.
     secrets: Vec<String>,
-    /// What no request carries: the edge's own, the vendors', and hashes.
+    /// Secrets that no request carries: the edge's own, the vendors', and hashes.
     unsent: Vec<String>,
     asked: Vec<Ask>,
     answers: Vec<Told>,
@@ -57,11 +57,11 @@ struct Canaries {
 impl Canaries {
     fn start() -> Self {
         let many = json!({ "burst": 10_000, "per_minute": 100_000 });
-        // Every fault must reach the vendor: nothing is held back because of the ones before.
+        // The circuit breaker is off and the rate is high, so that every fault reaches the vendor.
         let signing_key = passgate_stack::signing_key().unwrap();
         let patch = json!({
             "rates": { "account": many, "operator": many },
-            // Each password is looked for among breached ones, by a hash that is as secret.
+            // Each password is searched for among breached ones by a hash, which is also secret.
             "breaches": { "service": "FEISHU", "deadline_ms": 500, "on_failure": "open" },
             "products": {
                 "feishu": {
@@ -72,7 +72,7 @@ impl Canaries {
             },
         });
         let edge = Edge::try_start(&patch, &[("EDGE_SIGNING_KEY", &signing_key)]).unwrap();
-        // A vendor that repeats what it was sent.
+        // A vendor that echoes the request.
         let careless = json!({ "daily_limit": null, "rate": null, "echo_field_values": true });
         edge.vendor_policy("feishu", &careless);
         let simulator = edge.stack().simulator();
@@ -80,12 +80,12 @@ impl Canaries {
         Self { edge, secrets: Vec::new(), unsent, asked: Vec::new(), answers: Vec::new(), passwords: 0 }
     }
 
-    /// A password nobody had before, which both policies take.
+    /// A new password that both policies accept.
     fn password(&mut self) -> String {
         self.password_with("q")
     }
 
-    /// The same with something of its own in the middle.
+    /// A new password with the given text in the middle.
     fn password_with(&mut self, middle: &str) -> String {
         self.passwords += 1;
         let password = format!("Cnry*{middle}{:04}Zk7", self.passwords * 7 + 1_203);
@@ -94,7 +94,7 @@ impl Canaries {
         password
     }
 
-    /// Something that must be found nowhere.
+    /// Registers a secret that must be found nowhere.
     fn secret(&mut self, secret: String) -> String {
         assert!(secret.len() >= 10);
         self.secrets.push(secret.clone());
@@ -109,13 +109,13 @@ impl Canaries {
         status
     }
 
-    /// A client proves itself with its secret, and gets a token.
+    /// A client authenticates with its secret, and gets a token.
     fn exchange(&mut self, client: &Credential) -> String {
         let exchange = Edge::eiam_exchange(&client.id, &client.secret);
         let basic = STANDARD.encode(format!("{}:{}", client.id, client.secret));
         self.secrets.extend([client.secret.clone(), basic]);
         assert_eq!(self.ask(exchange), 200, "{}", client.id);
-        // The one place where a token belongs.
+        // The only place where a token belongs.
         let token = self.answers.pop().unwrap().json()["access_token"].as_str().unwrap().to_owned();
         self.secret(token)
     }
@@ -145,7 +145,7 @@ fn no_password_and_no_secret_is_left_behind() {
     let eiam = all.exchange(&clients.eiam);
     let user = IdToken::of(&all.edge, "wangxiaoming").issue(&all.edge);
     let user = all.secret(user);
-    // The key that is searched for is the one that signs.
+    // The key that is searched for is the signing key of the edge.
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let key = Keys::derive(&Secret::new(all.unsent[0].clone()));
     for token in [&feishu, &eiam] {
@@ -186,7 +186,7 @@ fn every_caller(all: &mut Canaries, wang: &Person, [feishu, eiam, user]: [&str; 
     for product in ["feishu", "eiam"] {
         let ticket = all.ticket(wang, product);
         assert_eq!(all.ask(Ask::get("/v1/tickets/self").bearer(&ticket)), 200);
-        // The link as a mail filter writes it: the ticket is in the path, and nowhere else.
+        // The link as a mail filter rewrites it: the ticket is in the path only.
         assert_eq!(all.ask(Ask::get(&format!("/{product}/%23{ticket}"))), 200);
         assert_eq!(all.ask(Ask::post("/v1/tickets/self/claim").bearer(&ticket)), 204);
         let password = all.password();
@@ -204,8 +204,8 @@ fn every_caller(all: &mut Canaries, wang: &Person, [feishu, eiam, user]: [&str; 
     all.ask(Edge::rest(&operator, &wang.eiam, "SMS"));
 }
 
-/// A password in a field, a body, a path, a query, a header where none belongs; a secret that is
-/// almost right.
+/// A password in a field, a body, a path, a query or a header where none belongs; a secret that is
+/// almost correct.
 fn what_cannot_be_read(all: &mut Canaries, feishu: &str, eiam: &str) {
     let clients = all.edge.stack().clients().clone();
     let change = "/api/v2/tenant/users/u/change-password";
@@ -242,7 +242,7 @@ fn what_cannot_be_read(all: &mut Canaries, feishu: &str, eiam: &str) {
     );
 }
 
-/// A password that breaches have made public, and each way the host that says so can fail.
+/// A breached password, and each way in which the range host can fail.
 fn every_search(all: &mut Canaries, wang: &Person, eiam: &str) {
     let breached = all.password();
     all.edge.control("POST", "/_sim/breaches", &json!({ "password": breached, "seen": 9 }));
@@ -255,7 +255,7 @@ fn every_search(all: &mut Canaries, wang: &Person, eiam: &str) {
     all.edge.control("DELETE", "/_sim/faults", &Value::Null);
 }
 
-/// Each way a vendor can fail, at each call, and at the calls for its token.
+/// Each way in which a vendor can fail, at each call and at its token calls.
 fn every_fault(all: &mut Canaries, wang: &Person, feishu: &str, eiam: &str) {
     for fault in FAULTS {
         let fault: Value = serde_json::from_str(fault).unwrap();
@@ -310,7 +310,7 @@ fn every_panic(all: &mut Canaries, wang: &Person, feishu: &str, eiam: &str) {
     }
 }
 
-/// The edge is killed while a password is in flight, and comes back.
+/// The edge is killed while a password is in flight, and restarts.
 fn a_power_cut(all: &mut Canaries, wang: &Person, eiam: &str) {
     all.edge.fault("eiam.change-password", &json!({ "kind": "delay", "ms": 600, "when": "before" }));
     let password = all.password();
@@ -322,7 +322,8 @@ fn a_power_cut(all: &mut Canaries, wang: &Person, eiam: &str) {
     all.ask(Edge::change(eiam, &wang.eiam, &after));
 }
 
-/// The vendor refuses, and the edge learns from it: the last thing, for it refuses so itself then.
+/// The vendor refuses and the edge learns from it. This comes last, because the edge then refuses by
+/// itself.
 fn a_lesson(all: &mut Canaries, wang: &Person, eiam: &str) {
     all.edge.vendor_policy("eiam", &json!({ "min": 17 }));
     for _ in 0..2 {
@@ -331,7 +332,7 @@ fn a_lesson(all: &mut Canaries, wang: &Person, eiam: &str) {
     }
 }
 
-/// What operators and auditors are shown.
+/// The data that operators and auditors can read.
 fn overseen(all: &mut Canaries) {
     let auditor = IdToken::of(&all.edge, "ouyangfeng").auditor().issue(&all.edge);
     let auditor = all.secret(auditor);
@@ -342,7 +343,7 @@ fn overseen(all: &mut Canaries) {
     }
     let gatherer = all.exchange(&all.edge.stack().clients().metrics.clone());
     assert_eq!(all.ask(Ask::get("/v1/metrics").bearer(&gatherer)), 200);
-    // What the lesson taught is shown, and forgotten, without a word of any password.
+    // The learned limit is shown and cleared, without any part of a password.
     let operator = IdToken::of(&all.edge, "lvmeili").operator().issue(&all.edge);
     let operator = all.secret(operator);
     for credential in [&auditor, &operator] {

@@ -1,4 +1,4 @@
-//! What is searched for, that it was in use, and where it must not be.
+//! The texts to search for, a check that they were in use, and the places where they must not be.
 
 use std::fs;
 use std::path::Path;
@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use crate::canary::Canaries;
 
-/// Every token that a vendor gave the edge. It has given several, and the edge has called with them, which
-/// only the vendor's own secret gets it.
+/// Every token that a vendor issued to the edge. There are several, and the edge has called with them,
+/// which proves that the vendor's secret was in use.
 pub fn what_the_vendors_gave(all: &mut Canaries) {
     let tokens = all.edge.control("GET", "/_sim/tokens", &Value::Null);
     for vendor in ["feishu", "eiam"] {
@@ -23,20 +23,20 @@ pub fn what_the_vendors_gave(all: &mut Canaries) {
     }
 }
 
-/// A secret that was never used would be found nowhere, too: each must have been in use.
+/// A secret that was never used would not be found either, so each must have been in use.
 pub fn everything_was_in_use(all: &Canaries, clients: &Clients) {
     for secret in &all.secrets {
         let texts = Needles::of(written(secret));
         let is_client = [&clients.eiam, &clients.tickets, &clients.metrics, &clients.feishu]
             .iter()
             .any(|client| client.secret == *secret);
-        // A client's secret is sent inside of its base64, which is a secret of its own here.
+        // A client's secret is sent in base64 with its id, which is a separate secret here.
         assert!(is_client || all.asked.iter().any(|ask| ask.sends(&texts)), "one of them was never sent");
     }
     assert!(all.edge.arrived("breaches.range") > 20, "the hashes were looked for");
 }
 
-/// A secret as it may be written.
+/// The forms in which a secret may be written.
 fn written(secret: &str) -> [String; 3] {
     [secret.to_owned(), STANDARD.encode(secret), secret.replace('*', "%2A")]
 }
@@ -51,20 +51,20 @@ pub fn nothing_is_found(all: &Canaries) {
     let told = texts.iter().find(|text| secrets.are_in(text));
     assert!(told.is_none(), "a secret is in an answer: {:?}", told.unwrap().get(..3));
     assert!(!kept.iter().any(|bytes| secrets.are_in(bytes)), "a secret is on disk or in the log");
-    // The search finds what is there.
+    // The search finds a text that exists.
     for word in ["change-password", "request_id"] {
         let word = Needles::of([word.to_owned()]);
         assert!(kept.iter().any(|bytes| word.are_in(bytes)));
     }
 }
 
-/// The digits of a password's hash that must not leave.
+/// The digits of a password's hash that must not be sent.
 pub fn sha1_suffix(password: &str) -> String {
     let digest = digest(&SHA1_FOR_LEGACY_USE_ONLY, password.as_bytes());
     digest.as_ref().iter().map(|byte| format!("{byte:02X}")).skip(3).collect()
 }
 
-/// What a file holds, or every file below a folder.
+/// The content of a file, or of every file below a folder.
 fn files(path: &Path) -> Vec<Vec<u8>> {
     if path.is_dir() {
         return fs::read_dir(path).unwrap().flat_map(|entry| files(&entry.unwrap().path())).collect();

@@ -1,9 +1,9 @@
-//! The crash matrix: the Worker is killed at each step of a reset, as a power cut would, and
-//! started again. Then: the vendor has executed the call at most once, the ledger and the audit
-//! log agree, and whoever repeats the request is told the truth.
+//! The crash matrix: the Worker is killed at each step of a reset, like by a power failure, and
+//! restarted. Then the vendor has executed the call at most once, the ledger and the audit log agree,
+//! and a repeat of the request gets a true answer.
 //!
-//! One stack goes through all of it, so the audit log is one chain through every crash. The last
-//! row kills the alarm that settles what nobody asks for again.
+//! One stack runs all rows, so the audit log is one chain through every crash. The last row kills the
+//! alarm that settles an attempt without a repeat.
 
 #![allow(
     clippy::unwrap_used,
@@ -25,13 +25,13 @@ use serde_json::{Value, json};
 use points::{At, Point, Truth, Way, points};
 
 const GOOD: &str = "Tide*Lamp72";
-/// Until the accounts of the rows before have been woken, and have told what they had to tell.
+/// Waits until the accounts of the earlier rows were woken and have delivered their events.
 const ALARMS: Duration = Duration::from_secs(9);
 
 #[test]
 fn killed_at_each_step() {
     let mut edge = Edge::with_people(40);
-    // The vendor's own rules are another test's matter.
+    // The vendor's own rules are covered by another test.
     edge.vendor_policy("feishu", &json!({ "rate": null, "daily_limit": null }));
     edge.vendor_policy("eiam", &json!({ "history": 0 }));
     let people = edge.numbered_people();
@@ -42,7 +42,7 @@ fn killed_at_each_step() {
     }
     minting(&mut edge, &people[points.len()]);
     alarms(&mut edge, &people[points.len() + 1..]);
-    // Nothing of all this has left a gap, in either log.
+    // No crash has left a gap in either log.
     for product in ["feishu", "eiam"] {
         let report = verified(&edge.audit_log(product));
         assert_eq!((report.findings, report.under_way), (Vec::new(), 0), "{product}");
@@ -56,7 +56,7 @@ impl Point {
         let call = self.way.call();
         let credential = self.way.credential(edge, person);
         let ask = self.way.ask(&credential, person, "k-1");
-        if self.at.is_on_everybodys_way() {
+        if self.at.is_passed_by_every_account() {
             thread::sleep(ALARMS);
         }
         let before = edge.seen(call);
@@ -64,33 +64,33 @@ impl Point {
             edge.fault(call, fault);
         }
         die(edge, &ask, &self.at, name);
-        // What the vendor still has in hand, it ends.
+        // The vendor finishes the calls in progress.
         let executed_late = matches!(&self.at, At::Vendor(at, _) if *at == call);
         if executed_late {
             thread::sleep(Duration::from_millis(1_600));
         }
         edge.control("DELETE", "/_sim/faults", &Value::Null);
 
-        // The truth, twice: a repeat changes nothing.
+        // The true answer, twice: a repeat changes nothing.
         let told = edge.ask(&ask);
         assert_eq!((told.status, told.code()), self.way.answer(self.truth), "{name}: {}", told.text);
         let replayed = told.header("Idempotency-Replayed") == "true";
         assert_eq!(replayed, self.truth != Truth::NotBegun, "{name}");
-        assert_eq!(edge.ask(&ask).text, told.text, "{name}: told otherwise the second time");
+        assert_eq!(edge.ask(&ask).text, told.text, "{name}: the second answer differs");
         let after = edge.seen(call);
         assert_eq!((after.0 - before.0, after.1 - before.1), self.calls, "{name}: arrived, executed");
         assert!(after.1 - before.1 <= 1, "{name}: done twice");
         if self.truth != Truth::Unknown && !call.ends_with("rest-password") {
             assert!(
                 edge.is_password(self.way.product(), self.way.id(person), GOOD),
-                "{name}: told what is not"
+                "{name}: a false answer"
             );
         }
         if credential.starts_with("rt1.") {
             assert_eq!(edge.shown(&credential).status, 401, "{name}: the ticket is used up");
         }
 
-        // The ledger's events, in the log, once each.
+        // The ledger's events are in the log, once each.
         let expected = match self.truth {
             Truth::Unknown => "unknown interrupted",
             Truth::NotBegun | Truth::Done => "done",
@@ -157,7 +157,7 @@ impl Way {
     }
 }
 
-/// A ticket whose minter never heard of it: the log tells of it, and the next one works.
+/// A ticket whose mint request had no answer: the log has a row for it, and the next ticket works.
 fn minting(edge: &mut Edge, person: &Person) {
     let token = edge.eiam_token(&edge.stack().clients().tickets);
     let request = eiam_ticket("change-password", person);
@@ -172,7 +172,7 @@ fn minting(edge: &mut Edge, person: &Person) {
     eventually(|| minted() == 2, "both tickets are told of");
 }
 
-/// Nobody asks again: the alarm settles what was left, though it dies twice itself.
+/// Without a repeat, the alarm settles the attempt, although it is killed twice itself.
 fn alarms(edge: &mut Edge, people: &[Person]) {
     let way = Way::EiamClient;
     let credential = way.credential(edge, &people[0]);
@@ -198,7 +198,7 @@ fn eiam_ticket(action: &str, person: &Person) -> Value {
     json!({ "product": "eiam", "action": action, "user_id": person.eiam })
 }
 
-/// Asks, kills the Worker at that place, and starts it again.
+/// Sends a request, kills the Worker at that place, and restarts it.
 fn die(edge: &mut Edge, ask: &Ask, at: &At, name: &str) {
     let halted = halts(edge);
     let arrived = |edge: &Edge| match at {
@@ -217,7 +217,7 @@ fn die(edge: &mut Edge, ask: &Ask, at: &At, name: &str) {
             At::Vendor(_, many) => arrived(edge) >= arrived_before + many,
         });
         kill(edge);
-        // Where the answer was out already, it was the truth; else there is none.
+        // If the answer was already sent, it was true; otherwise there is none.
         if let Ok(told) = asked.join().unwrap() {
             assert_eq!(told.status, 200, "{name}: {}", told.text);
         }
@@ -225,13 +225,13 @@ fn die(edge: &mut Edge, ask: &Ask, at: &At, name: &str) {
     edge.stack_mut().restart_worker().unwrap();
 }
 
-/// How often the Worker has stood still so far.
+/// How often the Worker has stopped at a failpoint so far.
 fn halts(edge: &Edge) -> usize {
     fs::read_to_string(edge.stack().worker_log()).unwrap_or_default().matches("\"halted\":").count()
 }
 
 fn kill(edge: &Edge) {
-    // What was written in the turn that halted is on its way to the disk.
+    // Waits for the writes of the stopped execution to reach the disk.
     thread::sleep(Duration::from_millis(60));
     let process = edge.stack().worker_process_id().unwrap();
     let status = std::process::Command::new("kill").args(["-9", &process.to_string()]).status();
@@ -250,7 +250,7 @@ fn eventually(done: impl Fn() -> bool, what: &str) {
     wait_for(Duration::from_secs(14), what, done);
 }
 
-/// The intents and outcomes of an account, once there are so many.
+/// The intents and outcomes of an account, once there are that many.
 fn settled(edge: &Edge, way: Way, person: &Person, many: usize, name: &str) -> Vec<Event> {
     let attempts = || {
         let mut events = edge.audited_of(way.product(), way.id(person));

@@ -1,25 +1,25 @@
-//! The rows of the crash matrix: where the process dies, and what is true then.
+//! The rows of the crash matrix: where the process is killed, and what must be true then.
 
 use serde_json::{Value, json};
 
-/// Where the process dies.
+/// Where the process is killed.
 pub enum At {
-    /// A place that the Worker has a name for, and stands still at.
+    /// A failpoint of the Worker, at which it stops.
     Halt(&'static str),
-    /// While the vendor has this call in hand: so many of them have arrived.
+    /// While the vendor processes this call: when that many of them have arrived.
     Vendor(&'static str, u64),
 }
 
 impl At {
-    /// Whether any account that tells the audit log something comes by there, and not only the one
-    /// that is reset.
-    pub fn is_on_everybodys_way(&self) -> bool {
+    /// Whether any account that delivers an event to the audit log passes this point, and not only the
+    /// account that is reset.
+    pub fn is_passed_by_every_account(&self) -> bool {
         const PLACES: [&str; 4] = ["8-telling", "8-gathered", "8-told", "8-delivered"];
         matches!(self, Self::Halt(place) if PLACES.contains(place))
     }
 }
 
-/// Which of the vendors' calls, and who asks.
+/// The vendor's call, and its caller.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Way {
     FeishuClient,
@@ -30,25 +30,25 @@ pub enum Way {
     RestClient,
 }
 
-/// What a repeat of the request with the same key is told.
+/// The answer to a repeat of the request with the same key.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Truth {
-    /// Nothing was begun: the repeat does it, and is told that it is done.
+    /// No attempt was started: the repeat does it and is answered as done.
     NotBegun,
-    /// It was begun, and nobody here knows how it ended.
+    /// An attempt was started, and its outcome is unknown.
     Unknown,
-    /// It was done before the process died.
+    /// The reset was done before the process was killed.
     Done,
 }
 
 pub struct Point {
     pub name: &'static str,
     pub way: Way,
-    /// What the vendor does meanwhile: a call and a fault each.
+    /// The vendor's faults in the meantime: a call and a fault each.
     pub faults: Vec<(&'static str, Value)>,
     pub at: At,
     pub truth: Truth,
-    /// How many password calls arrive and are executed, the repeat's own among them.
+    /// How many password calls arrive and are executed, including the repeat's.
     pub calls: (u64, u64),
 }
 
@@ -61,7 +61,7 @@ pub fn points() -> Vec<Point> {
     let late = |when: &str| json!({ "kind": "delay", "ms": 1_500, "when": when });
     let stale = json!({ "kind": "stale-token", "forget": true });
     let slow = json!({ "kind": "slow-body", "chunk": 1, "ms": 400 });
-    // The first token of a process is given as ever.
+    // The first token of a process is issued as usual.
     let at_once = json!({ "kind": "delay", "ms": 0 });
     let busy = json!({ "kind": "throttle", "status": 429, "retry_after": 2 });
     let (reset, change, rest) = ("feishu.reset", "eiam.change-password", "eiam.rest-password");

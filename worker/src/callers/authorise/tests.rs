@@ -61,7 +61,7 @@ fn user(product: Product, user_id: &str, operator: bool) -> Caller {
     })
 }
 
-/// The product whose action it was before any shared one.
+/// The product that has this action of its own.
 fn product_of(action: Action) -> Product {
     match action {
         Action::Reset => Product::Feishu,
@@ -148,7 +148,7 @@ fn every_caller_against_every_action() {
 }
 
 #[test]
-fn another_kind_of_id_is_another_account() {
+fn another_user_id_type_is_another_account() {
     let config = config();
     let mine = user(Product::Feishu, "me", false);
     let mut other = account(Product::Feishu, "me");
@@ -187,7 +187,7 @@ fn who_may_mint() {
 }
 
 #[test]
-fn the_ledger_learns_a_name_and_no_credential() {
+fn an_actor_is_a_name_and_no_credential() {
     let of = |id: &str| account(Product::Eiam, id);
     let actor = |caller: Caller, id: &str| caller.actor(Some(&of(id)));
     assert_eq!(actor(client("mail", Product::Feishu, &[], false), "me"), "client:mail");
@@ -197,19 +197,19 @@ fn the_ledger_learns_a_name_and_no_credential() {
 }
 
 #[test]
-fn whoever_acts_on_their_own_account_has_no_name_beside_its_tag() {
+fn an_actor_on_the_own_account_has_no_name_beside_its_tag() {
     for operates in [false, true] {
         let own = account(Product::Eiam, "me");
         assert_eq!(user(Product::Eiam, "me", operates).actor(Some(&own)), "user", "{operates}");
     }
-    // Each is counted alone all the same.
+    // Each is counted separately nevertheless.
     let config = config();
     let counted = |subject: &str| user(Product::Eiam, subject, false).refused(Product::Eiam, &config).0;
     assert_ne!(counted("me"), counted("you"));
 }
 
 #[test]
-fn who_oversees() {
+fn which_roles_read_audit_drift_and_metrics() {
     use Product::{Eiam, Feishu};
     const OLD: Role = Role::SignInTooOld { sign_in_within: 900 };
     const TOO_OLD: Option<Denied> = Some(Denied::SignInTooOld { sign_in_within: 900 });
@@ -254,7 +254,7 @@ fn who_oversees() {
 }
 
 #[test]
-fn a_client_clears_limits_where_the_configuration_lets_it_and_of_its_tokens_product() {
+fn a_client_clears_limits_only_with_the_right_and_for_the_product_of_its_token() {
     use Product::{Eiam, Feishu};
     let mut config = config();
     let desk = |product| client("desk", product, &[], false);
@@ -277,7 +277,7 @@ fn a_client_clears_limits_where_the_configuration_lets_it_and_of_its_tokens_prod
 }
 
 #[test]
-fn who_is_refused_here_is_counted_by_the_credential() {
+fn passwords_refused_by_the_edge_are_counted_by_credential() {
     let config = config();
     let rate = config.rates.refused;
     for (caller, name) in [
@@ -322,12 +322,12 @@ fn clients_and_operators_are_counted_one_by_one() {
     assert_eq!(client("mail", Product::Feishu, &[], false).class(), CallerClass::Clients);
     assert_eq!(user(Product::Eiam, "op", true).class(), CallerClass::Operators);
     for class in [CallerClass::Owner, CallerClass::Clients, CallerClass::Operators] {
-        assert_eq!(serde_json::to_value(class).unwrap(), class.name(), "one name wherever it is kept");
+        assert_eq!(serde_json::to_value(class).unwrap(), class.name(), "one name in JSON and in storage");
     }
 }
 
 #[test]
-fn a_token_tells_of_its_own_person_alone() {
+fn a_token_describes_its_own_person_only() {
     let person = Identity { username: Some("wangxm".to_owned()), ..Identity::default() };
     let mut me = user(Product::Eiam, "me", false);
     if let Caller::User(user) = &mut me {
@@ -338,7 +338,7 @@ fn a_token_tells_of_its_own_person_alone() {
 }
 
 #[test]
-fn whoever_is_several_may_what_any_of_them_may() {
+fn one_authorized_caller_of_several_suffices() {
     use Product::{Eiam, Feishu};
     let may = |callers: &[Caller], product| any_may(callers, |caller| may_read_audit(caller, product));
     let both = [user(Eiam, "me", true), user(Feishu, "me", true)];
@@ -346,7 +346,7 @@ fn whoever_is_several_may_what_any_of_them_may() {
     let one = [user(Eiam, "me", false), user(Feishu, "me", true)];
     assert_eq!((may(&one, Eiam), may(&one, Feishu)), (Err(Denied::OtherProduct), Ok(())));
     assert_eq!(may(&[], Eiam), Err(Denied::NotEntitled));
-    // A recent sign-in would do, whoever else would not.
+    // A recent sign-in would suffice, so the age of the sign-in is the reason.
     let too_old = Denied::SignInTooOld { sign_in_within: 900 };
     let mut old = user(Eiam, "me", false);
     if let Caller::User(user) = &mut old {
@@ -356,7 +356,7 @@ fn whoever_is_several_may_what_any_of_them_may() {
 }
 
 #[test]
-fn an_owner_whose_sign_in_is_too_old_changes_nothing_and_is_told_so_of_the_own_account_alone() {
+fn an_owner_with_an_old_sign_in_is_denied_with_that_reason_for_the_own_account_only() {
     let config = config();
     let Caller::User(me) = user(Product::Eiam, "me", false) else { panic!("a user") };
     let old = Caller::User(User { owner: Role::SignInTooOld { sign_in_within: 300 }, ..me });

@@ -1,4 +1,4 @@
-//! From a bearer credential to a caller.
+//! Authenticates a request: from a bearer credential to a caller.
 
 use passgate_core::{Product, Secret};
 use worker::Env;
@@ -16,7 +16,7 @@ use crate::edge::platform::{clock, pad_latency};
 use crate::edge::stubs::account;
 use crate::reset::idempotency;
 
-/// Proves the credential of a password call. A ticket that is presented here is claimed.
+/// Authenticates a password call. A ticket that is presented here is claimed.
 ///
 /// # Errors
 /// Why the request has no authenticated caller.
@@ -38,8 +38,8 @@ pub async fn authenticate(
     }
 }
 
-/// Proves the credential of a request to a route of no product: all that the caller is, which is
-/// more than one only where an issuer vouches for people of several products.
+/// Authenticates a request to a route that belongs to no product. It returns all callers that the
+/// credential stands for: more than one only where an issuer is configured for several products.
 ///
 /// # Errors
 /// Why the request has no authenticated caller.
@@ -61,7 +61,7 @@ pub async fn authenticate_each(
     }
 }
 
-/// The holder of the ticket that came with the request.
+/// Authenticates the holder of the ticket in the request.
 ///
 /// # Errors
 /// Why the request has no authenticated caller.
@@ -75,7 +75,7 @@ pub async fn authenticate_holder(
     match credential(header.as_ref().map(Secret::expose)) {
         Credential::Ticket(text) => recognised(text, purpose, incoming, env, config).await,
         Credential::Absent => Err(Unproven::Absent),
-        // Another credential has nothing of a ticket.
+        // Any other credential is not a ticket.
         _ => Err(Unproven::Refused(Why::Kind)),
     }
 }

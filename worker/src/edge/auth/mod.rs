@@ -1,4 +1,4 @@
-//! From a credential to a caller.
+//! Authentication: from a credential to a caller.
 
 pub mod authenticate;
 pub mod user_token;

@@ -1,4 +1,4 @@
-//! User tokens, verified by `jose` with the runtime's own cryptography.
+//! User tokens, verified by `jose` with the runtime's cryptography.
 
 use js_sys::Promise;
 use js_sys::futures::JsFuture;
@@ -18,8 +18,8 @@ use crate::reset::budget::VERIFY_MS;
 
 #[wasm_bindgen(module = "/user_token.mjs")]
 extern "C" {
-    /// Resolves to the claims in JSON, or to the name of a [`Why`] when the token does not hold;
-    /// rejects when the issuer's keys cannot be had.
+    /// Resolves to the claims in JSON, or to the name of a [`Why`] when the token is invalid. Rejects
+    /// when the issuer's keys are not available.
     #[wasm_bindgen(catch, js_name = verifyUserToken)]
     fn verify_user_token(
         token: &str,
@@ -30,7 +30,7 @@ extern "C" {
         service: &Service,
     ) -> Result<Promise, JsValue>;
 
-    /// Resolves to whether the issuer's keys are at hand.
+    /// Resolves to whether the issuer's keys are available.
     #[wasm_bindgen(catch, js_name = areKeysAtHand)]
     fn are_keys_at_hand_js(
         issuer: &str,
@@ -40,29 +40,30 @@ extern "C" {
     ) -> Result<Promise, JsValue>;
 }
 
-/// Who a user token says it is, if an issuer of the product vouches for it.
+/// The user of a token from a configured issuer of the product.
 ///
 /// # Errors
-/// Why nobody is known.
+/// Why the request has no authenticated caller.
 pub async fn verify(token: &str, product: Product, env: &Env, config: &Config) -> Result<User, Unproven> {
-    // Only to choose whose keys to ask; the claim is then checked against that issuer's own.
+    // Only selects the issuer whose keys verify the token. The verification compares the claim with
+    // that issuer.
     let claimed = unverified_issuer(token).ok_or(Unproven::Refused(Why::Malformed))?;
     let mut entries = config.entries_of(&claimed).filter(|entry| entry.product == product);
     verify_by(token, entries.next().ok_or(Unproven::Refused(Why::Issuer))?, env).await
 }
 
-/// The same for a route of no product: who it says it is in each product that its issuer is
-/// configured for; at least one.
+/// The users of a token on a route that belongs to no product: one for each product that its issuer is
+/// configured for, at least one.
 ///
 /// # Errors
-/// Why nobody is known.
+/// Why the request has no authenticated caller.
 pub async fn verify_each(token: &str, env: &Env, config: &Config) -> Result<Vec<User>, Unproven> {
     let claimed = unverified_issuer(token).ok_or(Unproven::Refused(Why::Malformed))?;
     let (mut users, mut why) = (Vec::new(), Unproven::Refused(Why::Issuer));
     for entry in config.entries_of(&claimed) {
         match verify_by(token, entry, env).await {
             Ok(user) => users.push(user),
-            // That it cannot be checked is said before that it does not hold.
+            // An unavailable verification takes precedence over an invalid token.
             Err(unproven) if why != Unproven::Unavailable => why = unproven,
             Err(_) => {}
         }
@@ -70,7 +71,7 @@ pub async fn verify_each(token: &str, env: &Env, config: &Config) -> Result<Vec<
     if users.is_empty() { Err(why) } else { Ok(users) }
 }
 
-/// Whether the keys of an issuer are at hand; they are fetched when they are missing or old.
+/// Whether the keys of an issuer are available. They are fetched when they are missing or old.
 pub async fn are_keys_at_hand(issuer: &Issuer, env: &Env) -> bool {
     let service = service_of(issuer, env);
     let asked = are_keys_at_hand_js(&issuer.issuer, issuer.jwks_uri.clone(), issuer.algorithm, &service);

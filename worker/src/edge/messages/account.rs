@@ -1,4 +1,4 @@
-//! Between the Worker and the Durable Object of an account.
+//! The messages between the Worker and the Durable Object of an account.
 
 use passgate_audit::Event;
 use passgate_core::Product;
@@ -8,51 +8,51 @@ use serde::{Deserialize, Serialize};
 use crate::base::keys::Digest32;
 use crate::callers::ticket::{Proof, Submission};
 
-/// Where a ticket is kept.
+/// The path that stores a ticket.
 pub const MINT: &str = "/mint";
-/// Where a ticket is recognised.
+/// The path that checks a presented ticket.
 pub const PRESENT: &str = "/present";
-/// Where a reset is carried out.
+/// The path that carries out a reset.
 pub const RESET: &str = "/reset";
-/// Where a repeated request is answered, and no other.
+/// The path that answers a repeated request and no other.
 pub const REPEAT: &str = "/repeat";
-/// The header that tells the Worker what was made of a request, as JSON.
+/// The header in which the object returns the disposition of a request, as JSON.
 pub const DISPOSITION: &str = "Passgate-Disposition";
 
-/// A ticket to be kept.
+/// A new ticket to store.
 #[derive(Serialize, Deserialize)]
 pub struct NewTicket {
     /// SHA-256 of its secret.
     pub secret_hash: Digest32,
-    /// When it ends, in milliseconds since 1970.
+    /// When the ticket expires, in milliseconds since 1970.
     pub expires_at_ms: u64,
-    /// What the audit log may know of it.
+    /// What the audit log may contain of the ticket.
     pub about: About,
-    /// What it is for and says of the person, sealed with a key that the ticket makes.
+    /// The encrypted facts of the ticket. The key is derived from the ticket itself.
     pub sealed: String,
-    /// Its row in the audit log.
+    /// The row of the minting in the audit log.
     pub event: Event,
 }
 
-/// What is known of a ticket without opening it.
+/// What is known of a ticket without decrypting its facts.
 #[derive(Serialize, Deserialize)]
 pub struct About {
     /// The product.
     pub product: Product,
-    /// What may be done with it.
+    /// The action that the ticket permits.
     pub action: Action,
     /// The account's tag.
     pub account: String,
 }
 
-/// A ticket that is good.
+/// A valid ticket.
 #[derive(Serialize, Deserialize)]
 pub struct Recognised {
-    /// What was sealed when it was minted.
+    /// The facts encrypted at the minting.
     pub sealed: String,
-    /// How often it may still reach the vendor.
+    /// How many vendor calls the ticket still allows.
     pub attempts_left: u32,
-    /// When it ends, as stored in the clear, in milliseconds since 1970.
+    /// When the ticket expires, as stored unencrypted, in milliseconds since 1970.
     pub expires_at_ms: u64,
     /// Whether the browser that presents it has claimed it.
     pub is_claimed: bool,
@@ -61,18 +61,18 @@ pub struct Recognised {
     pub submission: Option<Submission>,
 }
 
-/// A ticket to be recognised.
+/// A presented ticket to check.
 #[derive(Serialize, Deserialize)]
 pub struct Presentation {
-    /// What proves it.
+    /// The proof of the ticket.
     pub proof: Proof,
     /// The request's id.
     pub request_id: String,
-    /// What it is presented for.
+    /// The purpose of the presentation.
     pub purpose: Purpose,
 }
 
-/// What a ticket is presented for.
+/// The purpose for which a ticket is presented.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
@@ -83,9 +83,9 @@ pub enum Purpose {
     },
     /// To bind it to the browser that presents it.
     Claim,
-    /// To set a password with it, which claims it too.
+    /// To set a password with it, which also claims it.
     Submit {
-        /// The key by which a request that used the ticket up can be repeated.
+        /// The idempotency key with which the request that consumed the ticket can be repeated.
         idempotency_key: Option<String>,
     },
 }

@@ -1,38 +1,38 @@
-//! Between the Worker, the accounts and the audit log.
+//! The messages between the Worker, the accounts' objects and the audit log.
 
 use passgate_audit::Event;
 use serde::{Deserialize, Serialize};
 
-/// Where events are appended.
+/// The path that appends events.
 pub const APPEND: &str = "/append";
-/// Where rows are read.
+/// The path that reads rows.
 pub const READ: &str = "/read";
-/// Where the log's status is read; the body is its name.
+/// The path that reads the log's status; the body is the log's name.
 pub const STATUS: &str = "/status";
-/// Where a test has the log rewritten, which must fail.
+/// The path of a test that tries to rewrite the log, which must fail.
 #[cfg(feature = "test-routes")]
 pub const REWRITE: &str = "/rewrite";
-/// The header with the place to go on after, where there is more.
+/// The header with the row number to continue after, when there are more rows.
 pub const NEXT: &str = "Passgate-Next";
 
-/// Events of one log.
+/// Events to append to one log.
 #[derive(Serialize, Deserialize)]
 pub struct Appended {
-    /// Whose: the product.
+    /// The name of the log: the product.
     pub log: String,
-    /// The events, in their order.
+    /// The events, in order.
     pub events: Vec<Event>,
 }
 
-/// A page of the log.
+/// A request for a page of the log.
 #[derive(Serialize, Deserialize)]
 pub struct Page {
-    /// Whose: the product.
+    /// The name of the log: the product.
     pub log: String,
-    /// The rows behind this one.
+    /// Returns only rows after the row with this number.
     pub after: u64,
-    /// The most rows of the page.
+    /// The maximum number of rows in the page.
     pub limit: u64,
-    /// Only those of the account with this tag.
+    /// Returns only rows of the account with this tag.
     pub account: Option<String>,
 }

@@ -1,17 +1,17 @@
-//! Between the Worker and the Durable Object of a caller's rate.
+//! The messages between the Worker and the Durable Object of a caller's rate limit.
 
 use serde::{Deserialize, Serialize};
 
 use crate::rates::gcra::{RateLimit, TooOften};
 
-/// A request to it.
+/// A request for permits of the rate limit.
 #[derive(Serialize, Deserialize)]
 pub struct Wanted {
-    /// The caller's rate.
+    /// The caller's rate limit.
     pub rate: RateLimit,
-    /// How many at once, at the most.
+    /// The maximum number to take at once.
     pub many: u32,
 }
 
-/// How many were taken, at least one.
+/// The number taken, at least one; or when to retry.
 pub type Taken = Result<u32, TooOften>;

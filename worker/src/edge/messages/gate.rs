@@ -1,36 +1,37 @@
-//! Between the Worker, the accounts and a vendor's gate. Each path is below the product's name.
+//! The messages between the Worker, the accounts' objects and a vendor's gate. Each path is below the
+//! product's name.
 
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::Counters;
 use crate::reset::call_report::CallReport;
 
-/// Where a place in the queue is reserved; the body is the account's tag.
+/// The path that reserves a place in the queue; the body is the account's tag.
 pub const RESERVE: &str = "reserve";
-/// Where such a reservation is released.
+/// The path that releases a reservation.
 pub const RELEASE: &str = "release";
-/// Where a permit is asked for.
+/// The path that requests a permit.
 pub const PERMIT: &str = "permit";
-/// Where a call to the vendor is reported.
+/// The path that reports a vendor call.
 pub const REPORT: &str = "report";
-/// Where the limits are read that were learned; the body is what was counted elsewhere.
+/// The path that reads the learned limits; the body carries the sender's counters.
 pub const LEARNED: &str = "learned";
-/// Where all is read that is remembered of refusals.
+/// The path that reads everything that the gate remembers of refusals.
 pub const REMEMBERED: &str = "remembered";
-/// Where learned limits are forgotten.
+/// The path that clears learned limits.
 pub const FORGET: &str = "forget";
-/// Where a learned limit is made to apply to every account.
+/// The path that adopts a learned limit for all accounts.
 pub const ADOPT: &str = "adopt";
-/// Where the gate's status is read; the body is what was counted elsewhere.
+/// The path that reads the gate's status; the body carries the sender's counters.
 pub const STATUS: &str = "status";
-/// Where it is asked whether the gate can do its part.
+/// The path that checks whether the gate is ready.
 pub const READY: &str = "ready";
 
-/// A report on its way to the gate, with the counters of the isolate that sends it.
+/// A report to the gate, with the counters of the isolate that sends it.
 #[derive(Serialize, Deserialize)]
 pub struct Reported {
-    /// The call.
+    /// The report of the call.
     pub report: CallReport,
-    /// What has nothing to do with it.
+    /// The sender's counters, which are independent of the report.
     pub counted: Counters,
 }

@@ -1,4 +1,4 @@
-//! What the Worker and its Durable Objects say to each other: the paths, and the bodies in JSON.
+//! The messages between the Worker and its Durable Objects: the paths, and the bodies in JSON.
 
 pub mod account;
 pub mod audit_log;

@@ -1,8 +1,8 @@
-//! `CallerRate`: one Durable Object per client and per operator. It keeps on disk how often they
-//! called lately, so that neither a second isolate nor a restart gives them more.
+//! `CallerRate`: one Durable Object per client and per operator. It stores on disk how often they
+//! called recently, so that neither a second isolate nor a restart gives them more.
 //!
-//! Only a caller whose credential holds has one: a stranger cannot make objects. One that has not
-//! been asked for a while, and whose rate is over, ends.
+//! Only an authenticated caller has one, so a stranger cannot create objects. An object that has been
+//! idle for a while and whose rate limit is unused deletes itself.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -37,7 +37,7 @@ impl DurableObject for CallerRate {
             Ok(wanted) => self.take(&wanted),
             Err(error) => Err(error.into()),
         };
-        // What the runtime or a parser says of a failure may quote; it goes nowhere.
+        // An error of the runtime or a parser may quote data, so it is not passed on.
         match taken {
             Ok(taken) => Response::from_json(&taken),
             Err(_) => Response::error("failed", 500),
@@ -51,7 +51,7 @@ impl DurableObject for CallerRate {
         if kept.is_some_and(|row| row.due_us > now_us) {
             storage.set_alarm(rest()).await?;
         } else {
-            // Nothing is awaited since it was looked at.
+            // No await since the check, so nothing can have changed.
             self.sql.replace(None);
             storage.delete_all().await?;
         }
@@ -90,7 +90,7 @@ impl CallerRate {
     }
 }
 
-/// How often it is looked whether the object is still needed.
+/// The interval between the checks whether the object is still needed.
 fn rest() -> Duration {
     Duration::from_millis(rest_ms())
 }

@@ -1,7 +1,7 @@
-//! What the deployment binds to the Worker, read so that nothing missing can stop it.
+//! The bindings of the Worker, read so that a missing one cannot stop it.
 //!
-//! workerd binds `null` for an unset variable, and the `worker` crate only knows `undefined`: its
-//! own getters would end the request with an exception nobody catches.
+//! workerd binds `null` for an unset variable, but the `worker` crate only handles `undefined`: its own
+//! getters would end the request with an uncaught exception.
 
 use js_sys::{Promise, Reflect};
 use passgate_core::Secret;
@@ -18,14 +18,14 @@ extern "C" {
     /// scope itself.
     pub type Service;
 
-    /// The Durable Objects of one class.
+    /// A namespace: the Durable Objects of one class.
     pub type Namespace;
 
-    /// The one of that name.
+    /// The object with this name.
     #[wasm_bindgen(method, catch, js_name = getByName)]
     pub fn get_by_name(this: &Namespace, name: &str) -> Result<Service, JsValue>;
 
-    /// `fetch`, whose exceptions are caught.
+    /// Calls `fetch` and catches its exceptions.
     #[wasm_bindgen(method, catch)]
     pub fn fetch(this: &Service, url: &str, init: &web_sys::RequestInit) -> Result<Promise, JsValue>;
 }
@@ -34,12 +34,13 @@ extern "C" {
 pub struct Bindings<'e>(pub &'e Env);
 
 impl Bindings<'_> {
-    /// A text variable.
+    /// The value of a text variable.
     pub fn text(&self, name: &str) -> Option<String> {
         self.get(name)?.as_string().filter(|text| !text.is_empty())
     }
 
-    /// A text variable, or one that the deployment writes as JSON, as JSON text.
+    /// The value of a text variable, or of a variable that the deployment declares as JSON, as JSON
+    /// text.
     pub fn json(&self, name: &str) -> Option<String> {
         let value = self.get(name)?;
         match value.as_string() {
@@ -48,12 +49,12 @@ impl Bindings<'_> {
         }
     }
 
-    /// A service.
+    /// A service binding.
     pub fn service(&self, name: &str) -> Option<Service> {
         self.object(name).map(JsCast::unchecked_into)
     }
 
-    /// A namespace of Durable Objects.
+    /// The namespace of a kind of Durable Object.
     pub fn namespace(&self, object: Object) -> Option<Namespace> {
         self.object(object.binding()).map(JsCast::unchecked_into)
     }
@@ -78,7 +79,7 @@ impl Environment for Bindings<'_> {
     }
 }
 
-/// The runtime's own `fetch`, for a vendor that no service is bound for.
+/// The runtime's global `fetch`, for a vendor without a bound service.
 pub fn global() -> Service {
     js_sys::global().unchecked_into()
 }

@@ -1,4 +1,4 @@
-//! Reading a body, never more of it than is wanted.
+//! Reads a body up to a limit.
 
 use js_sys::futures::JsFuture;
 use js_sys::{Reflect, Uint8Array};
@@ -9,16 +9,16 @@ use zeroize::Zeroizing;
 /// Why a body could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadError {
-    /// It goes on after the most bytes allowed.
+    /// The body is larger than the limit.
     TooLarge,
-    /// It goes on after the longest time allowed.
+    /// The body was not complete in time.
     TooSlow,
-    /// It broke off.
+    /// The connection broke.
     Broken,
 }
 
-/// Reads a stream to its end, counting; `None` is an empty body. What was read is overwritten
-/// when it is dropped, for it may hold a password. A stream whose end nobody waits for any more is
+/// Reads a stream to its end, up to `max_bytes`; `None` is an empty body. The bytes are overwritten
+/// when they are dropped, because they may hold a password. A stream that is not read to its end is
 /// cancelled, which tells the sender to stop.
 pub async fn read(stream: Option<ReadableStream>, max_bytes: usize) -> Result<Zeroizing<Vec<u8>>, ReadError> {
     let mut bytes = Zeroizing::new(Vec::new());
@@ -46,15 +46,15 @@ pub async fn read(stream: Option<ReadableStream>, max_bytes: usize) -> Result<Ze
     }
 }
 
-/// The same bytes with more room. Growing in place would leave copies behind; the old ones are
-/// overwritten when they are dropped. A body that has not come takes no room.
+/// Moves the bytes to a buffer with more capacity. Growing in place would leave copies in memory; the
+/// old buffer is overwritten when it is dropped. A body that has not arrived takes no memory.
 fn moved(bytes: &[u8], capacity: usize) -> Zeroizing<Vec<u8>> {
     let mut roomier = Zeroizing::new(Vec::with_capacity(capacity));
     roomier.extend_from_slice(bytes);
     roomier
 }
 
-/// A reader of a stream that is cancelled when it is dropped before the end.
+/// A reader that cancels its stream when it is dropped before the end.
 struct Reader {
     inner: ReadableStreamDefaultReader,
     is_over: bool,
@@ -63,13 +63,13 @@ struct Reader {
 impl Drop for Reader {
     fn drop(&mut self) {
         if !self.is_over {
-            // Whether the sender stops is no matter here.
+            // It does not matter here whether the sender stops.
             drop(self.inner.cancel());
         }
     }
 }
 
-/// The bytes of one step of a reader; `None` at the end.
+/// The bytes of one read; `None` at the end.
 fn chunk_of(step: &JsValue) -> Option<Uint8Array> {
     let member = |name: &str| Reflect::get(step, &JsValue::from_str(name)).ok();
     if member("done")?.as_bool() != Some(false) {

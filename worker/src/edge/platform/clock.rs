@@ -1,4 +1,4 @@
-//! The time, as the runtime tells it.
+//! The time of the runtime.
 
 #[cfg(feature = "test-routes")]
 use std::cell::Cell;
@@ -12,7 +12,7 @@ thread_local! {
     static AHEAD_MS: Cell<u64> = const { Cell::new(0) };
 }
 
-/// Milliseconds since 1970.
+/// The current time in milliseconds since 1970.
 pub fn now_ms() -> u64 {
     let now_ms = worker::Date::now().as_millis();
     #[cfg(feature = "test-routes")]
@@ -20,18 +20,18 @@ pub fn now_ms() -> u64 {
     now_ms
 }
 
-/// Moves the clock so far ahead of the runtime's, for a test of what takes hours.
+/// Moves the clock ahead of the runtime's clock, for tests of long times.
 #[cfg(feature = "test-routes")]
 pub fn set_ahead(ms: u64) {
     AHEAD_MS.set(ms);
 }
 
-/// Seconds since 1970.
+/// The current time in seconds since 1970.
 pub fn now_seconds() -> u64 {
     now_ms() / 1000
 }
 
-/// A moment in RFC 3339, in UTC.
+/// A time in RFC 3339 format, in UTC.
 pub fn rfc3339(ms: u64) -> String {
     // JavaScript's numbers hold every millisecond of the next 285,000 years.
     #[expect(clippy::cast_precision_loss, reason = "see above")]

@@ -1,5 +1,5 @@
-//! What is counted where nothing is kept: in this instance of the module, until the next message to
-//! the product's gate takes it along.
+//! Counters of this instance of the module, which stores nothing: the next message to the product's
+//! gate carries them.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ thread_local! {
     static COUNTERS: RefCell<BTreeMap<Option<Product>, Counters>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// What of a request is counted when it is answered.
+/// The metrics of a request, counted when it is answered.
 pub struct Watched {
     route: &'static str,
     what: What,
@@ -28,7 +28,7 @@ enum What {
 }
 
 impl Watched {
-    /// What is asked for.
+    /// The metrics of a request to this target.
     pub fn of(target: &Target) -> Self {
         match target {
             Target::Found(route) => {
@@ -43,9 +43,9 @@ impl Watched {
         }
     }
 
-    /// Counts it.
+    /// Counts the answer.
     pub fn answered(&self, outgoing: &Outgoing) {
-        // What belongs to no product goes along to the gate that is asked next.
+        // A count that belongs to no product is sent with the next message to any gate.
         count(None, |counters| counters.count(Family::Requests, &[self.route, &outgoing.status.to_string()]));
         match self.what {
             What::Password(product, action) => {
@@ -65,7 +65,7 @@ impl Watched {
     }
 }
 
-/// Counts why a password was refused here.
+/// Counts the violations of a password that the edge refused.
 pub fn refused_here(product: Product, violations: &[Violation]) {
     count(Some(product), |counters| {
         for violation in violations {
@@ -81,7 +81,7 @@ pub fn not_delivered(product: &str) {
     }
 }
 
-/// What was counted of a product and of none, to be reported to its gate.
+/// Removes and returns the counters of a product and those of no product, to be reported to its gate.
 pub fn take(product: Product) -> Counters {
     COUNTERS.with_borrow_mut(|counters| {
         let mut counted = counters.remove(&Some(product)).unwrap_or_default();
@@ -90,7 +90,7 @@ pub fn take(product: Product) -> Counters {
     })
 }
 
-/// What the gate has not heard after all.
+/// Puts counters back that could not be delivered to the gate.
 pub fn put_back(product: Product, counted: &Counters) {
     count(Some(product), |counters| counters.merge(counted));
 }

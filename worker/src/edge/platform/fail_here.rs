@@ -1,5 +1,4 @@
-//! What fails on purpose, in the Worker and in a Durable Object. It exists in the build for tests
-//! only.
+//! Deliberate failures in the Worker and in a Durable Object, in the build for tests only.
 
 use std::time::Duration;
 
@@ -7,7 +6,7 @@ use worker::{Delay, SqlStorage};
 
 const SLOW: Duration = Duration::from_secs(2);
 
-/// Fails inside a Durable Object.
+/// Fails inside a Durable Object as the path says.
 pub async fn fail_here(path: &str, sql: &SqlStorage) {
     match path {
         "/panic" => panic_on_purpose(),
@@ -22,7 +21,7 @@ pub async fn fail_here(path: &str, sql: &SqlStorage) {
     }
 }
 
-/// Panics.
+/// Panics on purpose.
 #[expect(clippy::panic, reason = "what these routes are for")]
 pub fn panic_on_purpose() {
     panic!("on purpose");

@@ -12,12 +12,12 @@ thread_local! {
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Longer than a test waits before it kills.
+/// How long a failpoint stops the execution; longer than a test waits before it kills the process.
 const FOR: Duration = Duration::from_secs(60);
-/// How often a stopped execution looks whether it may go on.
+/// How often a stopped execution checks whether it may continue.
 const POLL: Duration = Duration::from_millis(50);
 
-/// Sets the failpoint that stops execution from now on, in place of the one before.
+/// Sets the failpoint that stops execution from now on. It replaces the previous one.
 pub fn set(place: &str) {
     PLACE.with(|slot| slot.replace(Some(place.to_owned())));
 }

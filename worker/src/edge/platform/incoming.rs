@@ -1,4 +1,4 @@
-//! A request to the Worker: its parts, and its body bounded in size and in time.
+//! A request to the Worker: its parts, and its body with a limit in size and time.
 
 use passgate_core::Secret;
 use passgate_wire::{MAX_BODY_BYTES, Reader, preferred};
@@ -17,31 +17,31 @@ use crate::http::problem::Problem;
 use crate::http::request_target::RequestTarget;
 use crate::reset::budget::for_body;
 
-/// The id of a request that could get none.
+/// The id of a request when there is no randomness for one.
 const NO_ID: &str = "00000000000000000000000000000000";
 
 /// A request to the Worker.
 pub struct Incoming {
     /// The method.
     pub method: String,
-    /// The path, still encoded.
+    /// The path, still percent-encoded.
     pub path: String,
     /// The query without its `?`.
     pub query: String,
-    /// When it came, in milliseconds since 1970.
+    /// When the request arrived, in milliseconds since 1970.
     pub started_ms: u64,
-    /// The most bytes of its body that are read.
+    /// The maximum size of its body, in bytes.
     pub max_body_bytes: usize,
-    /// Its id, made here: an id that a caller sends could be anything.
+    /// Its id, generated here: an id from a caller could be anything.
     pub request_id: String,
-    /// Whether that is one that no other request has.
+    /// Whether the id is unique.
     pub has_id: bool,
     inner: web_sys::Request,
 }
 
 impl Incoming {
-    /// Reads a request, and whether its address is that of its own target: one that is not has no path,
-    /// and no route.
+    /// Reads a request. The flag says whether the URL matches the request's own target; if not, the
+    /// request has no path and no route.
     pub fn parse(request: web_sys::Request) -> (Self, bool) {
         let host = header(&request.headers(), "Host").unwrap_or_default();
         let target = RequestTarget::read(&request.url(), &host);
@@ -61,12 +61,12 @@ impl Incoming {
         (incoming, is_addressed)
     }
 
-    /// A header.
+    /// The value of a header.
     pub fn header(&self, name: &str) -> Option<String> {
         header(&self.inner.headers(), name)
     }
 
-    /// The recipient of the answer.
+    /// The reader of the answer: the request id and the language.
     pub fn reader(&self) -> Reader<'_> {
         Reader {
             request_id: &self.request_id,
@@ -74,20 +74,20 @@ impl Incoming {
         }
     }
 
-    /// A header with a credential: the module's copy of it is overwritten when it is dropped.
+    /// The value of a header with a credential. The module's copy is overwritten when it is dropped.
     pub fn credential(&self, name: &str) -> Option<Secret> {
         self.header(name).map(Secret::new)
     }
 
-    /// Whether that is its method.
+    /// Whether the request has this method.
     pub fn is(&self, method: &str) -> bool {
         self.method == method
     }
 
-    /// The JSON of the body, which must be said to be JSON.
+    /// The body as JSON. Its media type must be JSON.
     ///
     /// # Errors
-    /// Why there is none.
+    /// Why the body is not available.
     pub async fn json(&self) -> Result<Value, Problem> {
         let content_type = self.header("Content-Type").unwrap_or_default();
         let media_type = content_type.split(';').next().unwrap_or_default().trim();
@@ -105,12 +105,12 @@ impl Incoming {
         })
     }
 
-    /// The body, bounded in size and in time.
+    /// The body, with a limit in size and time.
     ///
     /// # Errors
-    /// When it is larger, goes on for too long, or breaks off.
+    /// When the body is too large, is too slow, or breaks off.
     pub async fn body(&self) -> Result<Zeroizing<Vec<u8>>, ReadError> {
-        // A declared length can be refused before anything is read.
+        // A declared length over the limit is refused before anything is read.
         let told = self.header("Content-Length").and_then(|length| length.parse::<usize>().ok());
         if told.is_some_and(|length| length > self.max_body_bytes) {
             return Err(ReadError::TooLarge);

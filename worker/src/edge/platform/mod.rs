@@ -1,5 +1,5 @@
-//! What the runtime gives: bindings, clock, SQL, requests, responses, calls to a Durable Object or a
-//! vendor.
+//! The platform of the runtime: bindings, clock, SQL, requests, responses, calls to a Durable Object or
+//! a vendor.
 
 pub mod bindings;
 pub mod body;

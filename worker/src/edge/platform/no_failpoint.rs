@@ -1,14 +1,15 @@
-//! The failpoints in the module that ships: they do nothing, and their names are not in it.
+//! The failpoints of the production build: they do nothing, and the module does not contain their
+//! names.
 
 use std::future::{Ready, ready};
 
-/// Goes on.
+/// Continues at once.
 #[inline(always)]
 pub fn at(_place: &'static str) -> Ready<()> {
     ready(())
 }
 
-/// Goes on.
+/// Continues at once.
 #[inline(always)]
 pub fn all_at(_place: &'static str) -> Ready<()> {
     ready(())

@@ -1,5 +1,5 @@
-//! The policies in force that were read lately, in this isolate's memory. The gate, which shares it,
-//! has them read again when it learns something.
+//! A cache of the policies in force, in this isolate's memory. The gate shares the isolate and
+//! invalidates an entry when it learns something.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -12,27 +12,27 @@ use crate::gate::limits::Learned;
 
 /// A policy in force at this moment.
 pub struct InForce {
-    /// The policy.
+    /// The policy itself.
     pub policy: Policy,
-    /// The same, as it is served.
+    /// The policy as it is served.
     pub document: PolicyDocument,
 }
 
 impl InForce {
-    /// Of that policy.
+    /// The policy with its document.
     pub fn of(policy: Policy) -> Rc<Self> {
         Rc::new(Self { document: PolicyDocument::of(&policy), policy })
     }
 }
 
-/// What was read of a product's learned limits.
+/// The cached limits of a product.
 #[derive(Clone)]
 pub struct Known {
-    /// The limits.
+    /// The learned limits.
     pub learned: Rc<Vec<Learned>>,
-    /// The policy with the limits that apply to every account.
-    pub everybodys: Rc<InForce>,
-    /// How long it is good, in milliseconds since 1970.
+    /// The policy with the limits that apply to all accounts.
+    pub for_all: Rc<InForce>,
+    /// How long the entry is valid, in milliseconds since 1970.
     pub until_ms: u64,
 }
 
@@ -40,17 +40,17 @@ thread_local! {
     static CACHE: RefCell<BTreeMap<Product, Known>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// What was read last.
+/// The cached entry of a product.
 pub fn get(product: Product) -> Option<Known> {
     CACHE.with_borrow(|cache| cache.get(&product).cloned())
 }
 
-/// Keeps what was read.
+/// Stores an entry.
 pub fn put(product: Product, known: Known) {
     CACHE.with_borrow_mut(|cache| cache.insert(product, known));
 }
 
-/// Has the next request read it again: something was learned.
+/// Removes an entry, because the gate learned something.
 pub fn forget(product: Product) {
     CACHE.with_borrow_mut(|cache| cache.remove(&product));
 }

@@ -1,11 +1,11 @@
-//! The runtime's randomness: for ids of requests, and for pauses. No key and no ticket is made here.
+//! The runtime's randomness, for request ids and for jitter. Keys and tickets are not made here.
 
 #[cfg(feature = "test-routes")]
 use std::cell::Cell;
 
 #[cfg(feature = "test-routes")]
 thread_local! {
-    /// How many requests the runtime has no randomness for.
+    /// The number of requests for which the runtime provides no randomness.
     static WITHHELD: Cell<u32> = const { Cell::new(0) };
 }
 

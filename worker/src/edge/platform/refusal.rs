@@ -1,4 +1,4 @@
-//! Refusals that any route may give, in the shape of its path.
+//! Refusals that any route may return, in the format of its path.
 
 use passgate_core::Product;
 use passgate_wire::{self as wire, BadInput, EdgeAnswer, MAX_CALL_BYTES, Reader};
@@ -11,7 +11,8 @@ use crate::rates::gcra::TooOften;
 use crate::reset::disposition::Cause;
 use crate::reset::outcome;
 
-/// An answer in a vendor's shape to what came to no attempt; the cause is for the log.
+/// An answer in a vendor's format to a request that did not become an attempt. The cause is only
+/// logged.
 pub fn vendor(product: Product, answer: &EdgeAnswer<'_>, reader: Reader<'_>, cause: Cause) -> Outgoing {
     Outgoing::envelope(outcome::envelope(product, answer, reader), cause)
 }
@@ -32,12 +33,13 @@ pub fn unreadable(product: Product, error: ReadError, token_route: bool, reader:
     outgoing
 }
 
-/// A `Host` that is no host: where the request leads is not known. Nothing else of it was looked at.
+/// The answer to an invalid `Host`: the target of the request is unknown, and nothing else was
+/// examined.
 pub fn wrong_host(reader: Reader<'_>) -> Outgoing {
     Outgoing::problem(&Problem::WrongHost, reader)
 }
 
-/// A page of an origin that may not call. Nothing of the request was looked at.
+/// The answer to a page of an origin that is not allowed. Nothing of the request was examined.
 pub fn foreign_origin(shape: Shape, reader: Reader<'_>) -> Outgoing {
     match shape {
         Shape::Vendor(product) => vendor(product, &EdgeAnswer::Forbidden, reader, Cause::ForeignOrigin),
@@ -45,7 +47,7 @@ pub fn foreign_origin(shape: Shape, reader: Reader<'_>) -> Outgoing {
     }
 }
 
-/// Too often from one address. Nothing of the request was looked at.
+/// The answer to too many requests from one address. Nothing of the request was examined.
 pub fn too_often(shape: Shape, too_often: TooOften, reader: Reader<'_>) -> Outgoing {
     let TooOften { retry_after_seconds } = too_often;
     match shape {
@@ -57,7 +59,7 @@ pub fn too_often(shape: Shape, too_often: TooOften, reader: Reader<'_>) -> Outgo
     }
 }
 
-/// Nothing is there.
+/// The answer for a path that does not exist.
 pub fn not_found(shape: Shape, reader: Reader<'_>) -> Outgoing {
     match shape {
         Shape::Vendor(product) => vendor(product, &EdgeAnswer::NotFound, reader, Cause::NotFound),
@@ -65,7 +67,7 @@ pub fn not_found(shape: Shape, reader: Reader<'_>) -> Outgoing {
     }
 }
 
-/// Something is there, for other methods.
+/// The answer for a path that exists with other methods.
 pub fn method_not_allowed(shape: Shape, allow: &'static str, reader: Reader<'_>) -> Outgoing {
     match shape {
         Shape::Vendor(product) => {
@@ -75,8 +77,8 @@ pub fn method_not_allowed(shape: Shape, allow: &'static str, reader: Reader<'_>)
     }
 }
 
-/// The runtime gives no randomness: the request has no id of its own, and the audit log, which writes
-/// what is told twice once, would take it for another one.
+/// The answer without randomness. The request would have no unique id, and the audit log, which ignores
+/// duplicates by id, would take it for another request.
 pub fn without_id(shape: Shape, reader: Reader<'_>) -> Outgoing {
     match shape {
         Shape::Vendor(product) => vendor(product, &EdgeAnswer::NotSent, reader, Cause::NoRandomness),
@@ -84,7 +86,7 @@ pub fn without_id(shape: Shape, reader: Reader<'_>) -> Outgoing {
     }
 }
 
-/// The edge cannot work at all; nothing was sent.
+/// The answer when the configuration cannot be used. Nothing was sent.
 pub fn misconfigured(shape: Shape, reader: Reader<'_>) -> Outgoing {
     match shape {
         Shape::Vendor(product) => vendor(product, &EdgeAnswer::Misconfigured, reader, Cause::Misconfigured),

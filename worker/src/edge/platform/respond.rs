@@ -1,4 +1,4 @@
-//! The answer to a request, before and after it is the runtime's.
+//! The answer to a request, and its conversion to a response of the runtime.
 
 use js_sys::Reflect;
 use passgate_wire::{Envelope, Outcome, Reader};
@@ -10,30 +10,30 @@ use crate::http::files::DATA_HEADERS;
 use crate::http::problem::{self, Problem};
 use crate::reset::disposition::{Cause, Disposition};
 
-/// An answer on its way out.
+/// An answer to be sent.
 pub struct Outgoing {
     /// The HTTP status.
     pub status: u16,
-    /// Headers beside those every answer has.
+    /// The headers, apart from those of every answer.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Body,
-    /// What the edge has made of the request, where it has judged one.
+    /// The disposition of the request, if the route has one.
     pub disposition: Option<Disposition>,
 }
 
 /// The body of an answer.
 pub enum Body {
-    /// None.
+    /// An empty body.
     Empty,
-    /// Text that was made here.
+    /// Text that the module made.
     Text(String),
-    /// A file on its way through.
+    /// A file that is passed through.
     Stream(Option<ReadableStream>),
 }
 
 impl Outgoing {
-    /// An answer in a vendor's shape to what came to no attempt.
+    /// An answer in a vendor's format to a request that did not become an attempt.
     pub fn envelope(envelope: Envelope, cause: Cause) -> Self {
         Self {
             status: envelope.status,
@@ -55,7 +55,7 @@ impl Outgoing {
         }
     }
 
-    /// JSON of our own.
+    /// An answer with JSON of the edge's own API.
     pub fn json(status: u16, text: String) -> Self {
         Self {
             status,
@@ -65,19 +65,19 @@ impl Outgoing {
         }
     }
 
-    /// Nothing but a status.
+    /// An answer with a status and no body.
     pub const fn empty(status: u16) -> Self {
         Self { status, headers: Vec::new(), body: Body::Empty, disposition: None }
     }
 
-    /// Has the log say that this was done.
+    /// Records in the log that this action was done.
     #[must_use]
     pub fn having(mut self, done: Cause) -> Self {
         self.disposition = Some(Disposition::early(Outcome::Done, done));
         self
     }
 
-    /// Has the log say why the credential does not hold.
+    /// Records in the log why the credential is invalid.
     #[must_use]
     pub fn because(mut self, why: Why) -> Self {
         self.disposition = self.disposition.map(|disposition| disposition.because(why));
@@ -96,11 +96,11 @@ impl Outgoing {
         self
     }
 
-    /// The runtime's response, with the headers every answer has: an answer is not kept and may
-    /// do nothing, unless it says otherwise.
+    /// The runtime's response, with the headers of every answer. Unless the answer says otherwise, it
+    /// must not be cached and may do nothing as a page.
     ///
     /// # Errors
-    /// When the runtime takes a header or the status not, which would be a mistake here.
+    /// When the runtime rejects a header or the status, which would be a mistake here.
     pub fn into_response(self, head: bool) -> Result<web_sys::Response, JsValue> {
         let headers = Headers::new()?;
         for (name, value) in DATA_HEADERS {
@@ -122,12 +122,12 @@ impl Outgoing {
     }
 }
 
-/// The headers of a response we read, by name.
+/// The value of a response header, by name.
 pub fn header(headers: &Headers, name: &str) -> Option<String> {
     headers.get(name).ok().flatten()
 }
 
-/// The body of a request or response that was made by somebody else.
+/// The body of a request or response object of the runtime.
 pub fn stream_of(object: &JsValue) -> Option<ReadableStream> {
     use wasm_bindgen::JsCast;
     Reflect::get(object, &JsValue::from_str("body")).ok()?.dyn_into().ok()

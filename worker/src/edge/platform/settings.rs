@@ -17,7 +17,7 @@ thread_local! {
     static CONFIG: OnceCell<Rc<Config>> = const { OnceCell::new() };
 }
 
-/// The configuration; `None` when it is wrong, which the start has refused already.
+/// The configuration; `None` when it is invalid, in which case the Worker does not start.
 pub fn config(env: &Env) -> Option<Rc<Config>> {
     CONFIG.with(|cell| {
         if let Some(config) = cell.get() {
@@ -28,8 +28,8 @@ pub fn config(env: &Env) -> Option<Rc<Config>> {
     })
 }
 
-/// What is wrong with the configuration, for the entry module to refuse to start with: every
-/// field by name. Nothing when all is well.
+/// Every invalid field of the configuration, by name, so that the entry module can refuse to start;
+/// `None` when the configuration is valid.
 #[wasm_bindgen(js_name = passgateWrong)]
 pub fn wrong(env: &Env) -> Option<String> {
     let wrong = match read(env) {
@@ -41,8 +41,8 @@ pub fn wrong(env: &Env) -> Option<String> {
     Some(format!("passgate does not start; its configuration is wrong:\n{}", lines.join("\n")))
 }
 
-/// What is taken on trust, and which variable is longer than Cloudflare takes, for the entry module to
-/// log when it starts: a line of JSON each.
+/// The log lines that the entry module writes at start, each in JSON: the assumed numbers of a policy,
+/// and the variables that are too long for Cloudflare.
 #[wasm_bindgen(js_name = passgateAssumed)]
 pub fn assumed(env: &Env) -> Vec<String> {
     let Some(config) = config(env) else {
@@ -65,7 +65,7 @@ pub fn assumed(env: &Env) -> Vec<String> {
     assumed.map(|assumed| line(assumed).to_string()).chain(told).collect()
 }
 
-/// The variables that are set, with what they say.
+/// The variables that are set, with their texts.
 fn texts(env: &Env) -> Vec<(&'static str, String)> {
     let bindings = Bindings(env);
     VARIABLES.into_iter().filter_map(|name| Some((name, bindings.json(name)?))).collect()

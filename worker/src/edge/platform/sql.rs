@@ -1,7 +1,7 @@
-//! SQL on a Durable Object's own database.
+//! SQL on a Durable Object's database.
 //!
-//! What is done without an await in between, the runtime commits as one transaction. `one()` is
-//! never used: on no row it throws where nobody catches.
+//! The runtime commits all statements without an await in between as one transaction. `one()` is never
+//! used: without a row it throws an exception that is not caught.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
@@ -13,16 +13,16 @@ use crate::base::keys::Digest32;
 /// A database whose schema is up to date.
 pub struct Sql {
     storage: SqlStorage,
-    /// Whether nothing was there before.
+    /// Whether the database was empty before.
     pub is_new: bool,
 }
 
 impl Sql {
-    /// Opens the database and takes the steps of `migrations` that were not taken yet, in order.
-    /// A step is never changed once released.
+    /// Opens the database and applies the new steps of `migrations`, in order. A released step is never
+    /// changed.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn open(storage: SqlStorage, migrations: &[&str]) -> Result<Self> {
         let mut sql = Self { storage, is_new: false };
         sql.run("CREATE TABLE IF NOT EXISTS migrations (step INTEGER PRIMARY KEY)", vec![])?;
@@ -40,15 +40,15 @@ impl Sql {
     /// Runs a statement.
     ///
     /// # Errors
-    /// When the storage does not work, or a constraint is hurt.
+    /// When the storage fails, or the statement violates a constraint.
     pub fn run(&self, query: &str, values: Vec<SqlStorageValue>) -> Result<()> {
         self.storage.exec(query, values).map(|_| ())
     }
 
-    /// Every row of a query.
+    /// All rows of a query.
     ///
     /// # Errors
-    /// When the storage does not work, or a row is not of that type.
+    /// When the storage fails, or a row does not have that type.
     pub fn rows<T: DeserializeOwned>(&self, query: &str, values: Vec<SqlStorageValue>) -> Result<Vec<T>> {
         self.storage.exec(query, values)?.to_array()
     }
@@ -56,7 +56,7 @@ impl Sql {
     /// The first row of a query, if there is one.
     ///
     /// # Errors
-    /// When the storage does not work, or the row is not of that type.
+    /// When the storage fails, or the row does not have that type.
     pub fn first<T: DeserializeOwned>(&self, query: &str, values: Vec<SqlStorageValue>) -> Result<Option<T>> {
         Ok(self.rows(query, values)?.into_iter().next())
     }
@@ -67,17 +67,17 @@ struct Count {
     count: usize,
 }
 
-/// A number or a moment as SQLite has it. JavaScript's numbers hold both exactly.
+/// A number or a timestamp as an SQLite value. A JavaScript number holds both exactly.
 pub fn number(value: u64) -> SqlStorageValue {
     SqlStorageValue::Integer(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
-/// A text, or nothing.
+/// A text or NULL as an SQLite value.
 pub fn optional(text: Option<&str>) -> SqlStorageValue {
     text.map_or(SqlStorageValue::Null, Into::into)
 }
 
-/// A digest, as text.
+/// A digest in base64url as an SQLite value.
 pub fn digest(digest: &Digest32) -> SqlStorageValue {
     URL_SAFE_NO_PAD.encode(digest).into()
 }

@@ -1,4 +1,4 @@
-//! One call to a Durable Object. Each has a deadline: an object that died must not hold its caller.
+//! Calls to a Durable Object. Each has a deadline, so that a dead object does not block its caller.
 
 use js_sys::Uint8Array;
 use js_sys::futures::JsFuture;
@@ -14,11 +14,11 @@ use crate::edge::platform::deadline::within;
 
 const NO_CONTENT: u16 = 204;
 
-/// An object did not answer in time, or not as it should.
+/// An object did not answer in time, or its answer was invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreachable;
 
-/// The object of that kind and name.
+/// The object of this kind with this name.
 ///
 /// # Errors
 /// When the namespace is not bound.
@@ -27,19 +27,19 @@ pub fn stub(object: Object, name: &str, env: &Env) -> Result<Service, Unreachabl
     namespace.get_by_name(name).map_err(|_| Unreachable)
 }
 
-/// What an object answered, read to its end.
+/// The answer of an object, with its whole body.
 pub struct Answer {
     response: web_sys::Response,
     body: Zeroizing<Vec<u8>>,
 }
 
 impl Answer {
-    /// The status.
+    /// The HTTP status.
     pub fn status_code(&self) -> u16 {
         self.response.status()
     }
 
-    /// A header.
+    /// The value of a header.
     pub fn header(&self, name: &str) -> Option<String> {
         self.response.headers().get(name).ok().flatten()
     }
@@ -47,23 +47,23 @@ impl Answer {
     /// The body as a text.
     ///
     /// # Errors
-    /// When it is none.
+    /// When the body is not UTF-8.
     pub fn text(&mut self) -> Result<String, Unreachable> {
         String::from_utf8(std::mem::take(&mut *self.body)).map_err(|_| Unreachable)
     }
 }
 
-/// One call to an object, and its whole answer. The bytes handed to the runtime are overwritten
+/// Calls an object and reads its whole answer. The bytes passed to the runtime are overwritten
 /// afterwards.
 ///
 /// # Errors
-/// When it fails or takes too long.
+/// When the call fails or takes too long.
 pub async fn post(object: &Service, path: &str, body: &[u8], budget_ms: u64) -> Result<Answer, Unreachable> {
     let bytes = Uint8Array::from(body);
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(&bytes);
-    // One deadline for all of it: each is a timer of the runtime's.
+    // One deadline for the whole call, because each deadline costs a timer of the runtime.
     let answer = within(budget_ms, fetch(object, &format!("http://object{path}"), &init)).await;
     bytes.fill(0, 0, bytes.length());
     answer.ok_or(Unreachable)?.map_err(|_| Unreachable)
@@ -74,17 +74,17 @@ async fn fetch(object: &Service, url: &str, init: &RequestInit) -> Result<Answer
     if response.status() == NO_CONTENT {
         return Ok(Answer { response, body: Zeroizing::default() });
     }
-    // All at once, and not as a stream, which takes three promises and an exception.
+    // All at once and not as a stream, which would take three promises and an exception.
     let bytes = Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?);
     let body = Zeroizing::new(bytes.to_vec());
     bytes.fill(0, 0, bytes.length());
     Ok(Answer { response, body })
 }
 
-/// An object's answer, read from its JSON. It may hold a token, so its bytes are overwritten.
+/// The JSON of an object's answer. It may hold a token, so its bytes are overwritten.
 ///
 /// # Errors
-/// When it is not what it should be.
+/// When the JSON does not have the expected type.
 pub fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, Unreachable> {
     serde_json::from_slice(&answer.body).map_err(|_| Unreachable)
 }

@@ -1,4 +1,4 @@
-//! The one function that sends anything to a vendor, or to another host the configuration names.
+//! The only function that sends a request to a vendor or to another host of the configuration.
 
 use js_sys::Uint8Array;
 use js_sys::futures::JsFuture;
@@ -14,30 +14,30 @@ use crate::edge::platform::body;
 use crate::edge::platform::deadline::within;
 use crate::reset::budget::CALL_MS;
 
-/// The most bytes of a reply that are read: both vendors' are a few hundred.
+/// The maximum size of a vendor's reply in bytes. Replies are a few hundred bytes long.
 const MAX_REPLY_BYTES: usize = 64 * 1024;
 
 /// Why there is no reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendFailure {
-    /// It never left this process: nothing of it can have been executed.
+    /// The request never left this process, so it cannot have been executed.
     NotSent,
-    /// No whole reply came back in time. The runtime says `Network connection lost` whether the
-    /// connection was refused or broke after the call, so this is all that is known.
+    /// No complete reply arrived in time. The runtime reports `Network connection lost` both for a
+    /// refused connection and for one that broke after the call, so no more is known.
     NoReply,
 }
 
-/// Where a request goes, and how much of a reply is read.
+/// A host to send requests to.
 pub struct Host {
-    /// What leads there: a service binding, or the runtime's own `fetch`.
+    /// What sends the request: a service binding, or the runtime's global `fetch`.
     pub service: Service,
     /// Scheme, host and port.
     pub origin: String,
-    /// The most bytes of a reply that are read.
+    /// The maximum size of a reply, in bytes.
     pub max_reply_bytes: usize,
 }
 
-/// Sends a request to the product's vendor: [`send_to`], never longer than [`CALL_MS`].
+/// Sends a request to the product's vendor with [`send_to`], for at most [`CALL_MS`].
 ///
 /// # Errors
 /// As [`send_to`].
@@ -55,14 +55,15 @@ pub async fn send(
 
 /// Sends a request and reads the reply to its end, within `budget_ms`.
 ///
-/// Redirects are not followed: a password goes where the configuration says and nowhere else.
-/// The bytes handed to the runtime are overwritten afterwards; its own copies are out of reach.
+/// Redirects are not followed: a password is sent only to the configured host. The bytes passed to the
+/// runtime are overwritten afterwards; its own copies are out of reach.
 ///
 /// # Errors
-/// Why there is no reply. Only what is certain is called not sent.
+/// Why there is no reply. A request counts as not sent only when that is certain.
 pub async fn send_to(host: &Host, request: &Request, budget_ms: u64) -> Result<Reply, SendFailure> {
     let body = request.body.as_ref().map(|body| Uint8Array::from(body.expose().as_bytes()));
-    // Not `AbortSignal::timeout`: its timer, and what it holds, would outlive the answer by seconds.
+    // `AbortSignal::timeout` is not used: its timer, and what it holds, would outlive the answer by
+    // seconds.
     let Ok(abort) = AbortController::new() else {
         return Err(SendFailure::NotSent);
     };
@@ -113,7 +114,7 @@ fn init(request: &Request, body: Option<&Uint8Array>, signal: &AbortSignal) -> R
     Ok(init)
 }
 
-/// The reply's headers that a reader may ask for.
+/// The headers of the reply that any reader of replies needs.
 fn headers_of(response: &web_sys::Response) -> Vec<(String, String)> {
     const ASKED_FOR: [&str; 6] =
         ["content-type", "retry-after", "x-ogw-ratelimit-reset", "x-tt-logid", "x-request-id", "request-id"];

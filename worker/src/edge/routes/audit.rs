@@ -1,6 +1,5 @@
-//! `GET /v1/audit`: a product's log as NDJSON, a page at a time. The pages put together, in
-//! their order, are a file that `cargo xtask audit-verify` takes; the last one ends with the
-//! log's head.
+//! `GET /v1/audit`: a product's log as NDJSON, in pages. The concatenation of the pages, in order, is a
+//! file for `cargo xtask audit-verify`. The last page ends with the log's head.
 
 use worker::Env;
 
@@ -42,7 +41,7 @@ async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
         disposition: None,
     };
     if let Some(next) = next {
-        // The same question, further on. Without the account: an id stays out of headers.
+        // The same query, further on. It omits the account, because an id must not appear in a header.
         let (product, limit) = (query.product.name(), query.limit);
         let link = format!("</v1/audit?product={product}&after={next}&limit={limit}>; rel=\"next\"");
         outgoing = outgoing.with(NEXT, &next);

@@ -1,6 +1,6 @@
-//! `GET /v1/drift`: what was accepted here and refused there, and the limits that refusals have told.
-//! `/v1/drift/{product}/limits`: somebody who may has these forgotten (`DELETE`), an operator makes one
-//! everybody's (`POST`).
+//! `GET /v1/drift`: passwords that the edge accepted and the vendor refused, and the learned limits.
+//! `/v1/drift/{product}/limits`: an authorized caller clears these (`DELETE`), or an operator adopts
+//! one for all accounts (`POST`).
 
 use passgate_audit::{Event, Kind};
 use passgate_core::{Limit, Policy, Product};
@@ -22,7 +22,7 @@ use crate::gate::limits::{Learned, in_words};
 use crate::http::problem::Problem;
 use crate::reset::disposition::Cause;
 
-/// Answers with what is remembered of each product that the caller may ask about.
+/// Answers with the refusals and limits of each product that the caller may read.
 pub async fn read(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match try_read(incoming, env, config).await {
         Ok(outgoing) => outgoing,
@@ -30,8 +30,8 @@ pub async fn read(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     }
 }
 
-/// Forgets the limits that were learned of a product, or makes one everybody's. What was counted
-/// stays.
+/// Clears the learned limits of a product, or adopts one for all accounts. The counts of refusals
+/// remain.
 pub async fn limits(name: &str, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     let tried = if incoming.is("POST") {
         try_adopt(name, incoming, env, config).await
@@ -55,7 +55,7 @@ async fn try_read(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     Ok(Outgoing::json(200, json!({ "products": products }).to_string()))
 }
 
-/// The products that the caller may ask about: at least one.
+/// The products whose drift the caller may read: at least one.
 fn readable(callers: &[Caller], config: &Config) -> Result<Vec<Product>, Denied> {
     let mut readable = Vec::new();
     let mut denied = Denied::NotEntitled;
@@ -74,7 +74,7 @@ async fn try_clear(name: &str, incoming: &Incoming, env: &Env, config: &Config) 
     let caller = authenticate(incoming, product, env, config).await?;
     may_clear_limits(&caller, product, config)?;
     rates::take_callers(&caller, env, config).await?;
-    // Exactly those the row tells of: what is learned meanwhile stays.
+    // Exactly the limits in the audit row. A limit learned in the meantime stays.
     let limits = learned(product, env).await?;
     tell(Kind::LimitsReset, product, &caller, &limits, incoming, env).await?;
     gate::forget(product, &limits, env).await.map_err(|_| Problem::Unavailable)?;
@@ -107,7 +107,8 @@ async fn learned(product: Product, env: &Env) -> Result<Vec<Limit>, Problem> {
     Ok(remembered.learned.into_iter().map(|learned| learned.limit).collect())
 }
 
-/// Told before it is done: a row too many does less harm than a policy that nobody has changed.
+/// Records the action before it is done. A superfluous row does less harm than a policy change without
+/// a row.
 async fn tell(
     kind: Kind,
     product: Product,
@@ -147,7 +148,7 @@ fn shown(product: Product, configured: &Policy, remembered: &Remembered) -> Valu
     })
 }
 
-/// What there is no number for is left out.
+/// A number that does not exist is omitted.
 fn shown_figure(figure: &Figure) -> Value {
     let mut shown = serde_json::Map::new();
     let mut put = |name: &str, value: Option<Value>| {

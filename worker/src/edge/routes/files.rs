@@ -1,4 +1,4 @@
-//! The forms' files, from the service `ASSETS`.
+//! Serves the files of the forms from the service `ASSETS`.
 
 use js_sys::futures::JsFuture;
 use wasm_bindgen::JsCast;
@@ -14,10 +14,10 @@ use crate::http::files::{self, PAGE_POLICY, Served};
 use crate::http::problem::Problem;
 
 const DISK_MS: u64 = 5_000;
-/// What a browser is shown where nothing lies.
+/// The page that a browser gets for a missing file.
 const NOT_FOUND: &str = "/not-found.html";
 
-/// The file a path leads to, with its headers. Where none lies, a person is told so by a page.
+/// The file that a path resolves to, with its headers. For a missing file a person gets a page.
 pub async fn serve(path: &str, incoming: &Incoming, env: &Env) -> Outgoing {
     let (path, content_type) = match files::served(path) {
         None => return not_found(incoming, env).await,
@@ -45,7 +45,7 @@ fn file(status: u16, content_type: &str, response: &web_sys::Response) -> Outgoi
     outgoing.with("Content-Type", content_type).with("Cache-Control", files::cache_control(content_type))
 }
 
-/// A page for whoever asks for one, a problem document for programs.
+/// The answer for a missing file: a page for browsers, a problem document for programs.
 async fn not_found(incoming: &Incoming, env: &Env) -> Outgoing {
     let problem = Outgoing::problem(&Problem::NotFound, incoming.reader());
     if !incoming.header("Accept").is_some_and(|accepted| accepted.contains("text/html")) {
@@ -59,7 +59,7 @@ async fn not_found(incoming: &Incoming, env: &Env) -> Outgoing {
     }
 }
 
-/// Whether a file is served under that path, or a folder that has one.
+/// Whether a file, or a folder with a page, exists under the path.
 pub async fn is_there(path: &str, env: &Env) -> bool {
     let path = match files::served(path) {
         Some(Served::File { path, .. }) => path,
@@ -69,7 +69,7 @@ pub async fn is_there(path: &str, env: &Env) -> bool {
     read(&path, env).await.is_some()
 }
 
-/// The file of that path among the assets, if it is there.
+/// The asset at the path, if it exists.
 async fn read(path: &str, env: &Env) -> Option<web_sys::Response> {
     let response = within(DISK_MS, fetch(path, env)).await.flatten()?;
     (response.status() == 200).then_some(response)

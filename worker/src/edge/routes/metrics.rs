@@ -1,4 +1,4 @@
-//! `GET /v1/metrics`: what whoever runs the edge watches, for Prometheus.
+//! `GET /v1/metrics`: the metrics for a monitoring system such as Prometheus.
 
 use worker::Env;
 
@@ -11,7 +11,7 @@ use crate::edge::stubs::{audit_log, gate};
 use crate::http::problem::Problem;
 use crate::metrics::{Exposition, Family, Format, gather};
 
-/// Answers with every number there is. An object that is silent is told as such.
+/// Answers with all metrics. An object that does not answer is reported as down.
 pub async fn read(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match try_read(incoming, env, config).await {
         Ok(outgoing) => outgoing,

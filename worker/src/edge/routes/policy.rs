@@ -12,7 +12,7 @@ use crate::http::problem::Problem;
 
 const KEPT: &str = "public, max-age=300, must-revalidate";
 
-/// The document, or 304 to whoever has it already.
+/// The document, or 304 if the client has it already.
 pub async fn serve(name: &str, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     let product = Product::from_name(name);
     let settings = product.and_then(|product| Some((product, config.products.get(&product)?)));

@@ -1,6 +1,6 @@
-//! How often: by address before anything is looked at, by caller once it is known, and by credential
-//! whose passwords are refused here. How often an account's password is changed, the account's own
-//! object counts.
+//! The rate limits: by address before anything is examined, by caller after authentication, and by
+//! credential for passwords that the edge refuses. The account's object limits how often its password
+//! is changed.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -20,22 +20,22 @@ use crate::rates::address::{Visitors, network};
 use crate::rates::gcra::TooOften;
 use crate::rates::lease::Lease;
 
-/// The most leases that are remembered. One that is over is worth nothing.
+/// The maximum number of remembered leases. An expired lease is removed first.
 const MOST_LEASES: usize = 1_000;
 
 thread_local! {
     static VISITORS: RefCell<Visitors> = RefCell::default();
-    /// Whose passwords were refused here lately.
+    /// The credentials whose passwords the edge refused recently.
     static REFUSED: RefCell<Visitors> = RefCell::default();
-    /// What was taken ahead, by the name of the caller.
+    /// The leases, by the name of the caller.
     static LEASES: RefCell<BTreeMap<String, Lease>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// Takes one for the address the request comes from, where the configuration trusts a header to
-/// say it. What the header does not say is counted as one address.
+/// Counts a request of the client's address, if a header with the address is configured. Requests
+/// without a readable header count as one address.
 ///
 /// # Errors
-/// How long to wait.
+/// When to retry.
 pub fn take_addresses(incoming: &Incoming, config: &Config) -> Result<(), TooOften> {
     let Some(name) = config.address_header.as_deref() else {
         return Ok(());
@@ -44,28 +44,28 @@ pub fn take_addresses(incoming: &Incoming, config: &Config) -> Result<(), TooOft
     VISITORS.with_borrow_mut(|visitors| visitors.take(network, config.rates.address, clock::now_ms()))
 }
 
-/// Takes one of the passwords of this credential that may be refused here, before it is judged: what
-/// a verdict costs is this isolate's, so it is counted in its memory. By credential, so that nobody
-/// else makes an account's owner wait.
+/// Counts a password of this credential against the limit of refused passwords, before it is checked. A
+/// check costs time of this isolate, so the count is in its memory. It counts by credential, so that no
+/// other caller can delay an account's owner.
 ///
 /// # Errors
-/// How long to wait.
+/// When to retry.
 pub fn take_refusals(caller: &Caller, product: Product, config: &Config) -> Result<(), TooOften> {
     let (name, rate) = caller.refused(product, config);
     REFUSED.with_borrow_mut(|refused| refused.take(name, rate, clock::now_ms()))
 }
 
-/// Gives it back: the password was not refused.
+/// Gives the count back: the password was not refused.
 pub fn give_refusal_back(caller: &Caller, product: Product, config: &Config) {
     let (name, rate) = caller.refused(product, config);
     REFUSED.with_borrow_mut(|refused| refused.give_back(&name, rate));
 }
 
-/// Why a caller is let do nothing now.
+/// Why a caller must wait.
 pub enum Held {
-    /// It calls too often.
+    /// The rate limit of the caller is exceeded.
     TooOften(TooOften),
-    /// How often it calls cannot be found out.
+    /// The rate limit cannot be determined.
     Unavailable,
 }
 
@@ -78,11 +78,11 @@ impl From<Held> for Problem {
     }
 }
 
-/// Takes one for a client or an operator. A person or a ticket changes one account only, and is
-/// counted there.
+/// Counts a request of a client or an operator. A person or a ticket changes one account only, and the
+/// account's object counts it.
 ///
 /// # Errors
-/// Why not now.
+/// Why the caller must wait.
 pub async fn take_callers(caller: &Caller, env: &Env, config: &Config) -> Result<(), Held> {
     let Some((name, rate)) = caller.counted(config) else {
         return Ok(());

@@ -1,5 +1,5 @@
-//! `GET /readyz`: whether each configured vendor, each issuer and the disk do their part. What a
-//! stranger's question costs is bounded: see [`LastLook`].
+//! `GET /readyz`: whether each configured vendor, each issuer and the disk are ready. The cost of
+//! requests by strangers is bounded, see [`LastLook`].
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -21,7 +21,7 @@ thread_local! {
     static LAST: RefCell<LastLook> = RefCell::default();
 }
 
-/// Answers 200 when all is ready, else 503 with which part is not.
+/// Answers 200 when all parts are ready, otherwise 503 with the parts that are not.
 pub async fn answer(env: &Env, config: &Config) -> Outgoing {
     let known = LAST.with_borrow_mut(|last| last.answer_or_begin(clock::now_ms()));
     let readiness = match known {
@@ -54,7 +54,7 @@ async fn check(env: &Env, config: &Config) -> Readiness {
     Readiness::of(products.into_iter().chain(issuers).flatten().collect())
 }
 
-/// Two entries with the same keys are one issuer here.
+/// Two entries with the same keys count as one issuer here.
 fn name_of(issuer: &Issuer) -> (&str, Option<&str>, &str) {
     (&issuer.issuer, issuer.jwks_uri.as_deref(), issuer.algorithm)
 }

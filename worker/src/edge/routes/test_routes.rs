@@ -1,5 +1,5 @@
-//! Failures on purpose, to test that the guard of `entry.mjs` turns them into answers. They exist
-//! in the build for tests only, which starts on a loopback origin only.
+//! Deliberate failures, to test that the guard of `entry.mjs` turns them into answers. They exist in
+//! the build for tests only, which starts on a loopback origin only.
 
 use worker::Env;
 
@@ -9,16 +9,16 @@ use crate::edge::platform::stub::post;
 use crate::edge::platform::{clock, failpoint, idle, random};
 use crate::edge::stubs::{account, audit_log};
 
-/// A page of WebAssembly's memory.
+/// A page of WebAssembly memory, in KiB.
 const PAGE_KIB: usize = 64;
 const LONGER_THAN_SLOW_MS: u64 = 20_000;
 
-/// `POST /__test/{failure}`: `worker-panic` here; `panic`, `exception`, `slow` in an object;
-/// `rewrite-audit` tries to change a row of the audit log and says whether that failed;
-/// `halt-at.{place}` sets the failpoint of that name;
-/// `rest.{milliseconds}` is how long objects rest before they end;
-/// `no-randomness.{requests}` takes the runtime's away for so many;
-/// `ahead.{milliseconds}` moves the clock; `memory` says how large the module's memory is.
+/// `POST /__test/{failure}`: `worker-panic` fails in the Worker; `panic`, `exception` and `slow` fail
+/// in an object; `rewrite-audit` tries to change a row of the audit log and reports whether that
+/// failed; `halt-at.{place}` sets the failpoint with that name; `rest.{milliseconds}` sets how long
+/// objects are idle before they delete their storage; `no-randomness.{requests}` withholds the
+/// runtime's randomness from that many requests; `ahead.{milliseconds}` moves the clock; `memory`
+/// returns the size of the module's memory.
 pub async fn fail(failure: &str, env: &Env) -> Outgoing {
     if let Some(place) = failure.strip_prefix("halt-at.") {
         failpoint::set(place);

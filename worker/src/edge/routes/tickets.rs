@@ -1,4 +1,4 @@
-//! Tickets: minting one, showing its holder what the form needs, and binding it to a browser.
+//! Tickets: minting, reading what the form needs, and claiming.
 
 use passgate_audit::{Event, Kind};
 use passgate_core::{Identity, Product};
@@ -24,7 +24,7 @@ use crate::http::problem::Problem;
 use crate::reset::disposition::Cause;
 use crate::reset::idempotency;
 
-/// `POST /v1/tickets`.
+/// `POST /v1/tickets` mints a ticket.
 pub async fn mint(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match try_mint(incoming, env, config).await {
         Ok(outgoing) => outgoing,
@@ -32,7 +32,7 @@ pub async fn mint(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     }
 }
 
-/// `GET /v1/tickets/self`.
+/// `GET /v1/tickets/self` returns to the holder what the form needs.
 pub async fn show(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match try_show(incoming, env, config).await {
         Ok(outgoing) => outgoing,
@@ -40,7 +40,7 @@ pub async fn show(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     }
 }
 
-/// `POST /v1/tickets/self/claim`.
+/// `POST /v1/tickets/self/claim` binds the ticket to the browser.
 pub async fn claim(incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
     match authenticate_holder(incoming, Purpose::Claim, env, config).await {
         Ok(_) => Outgoing::empty(204),
@@ -70,7 +70,7 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     let facts = TicketFacts {
         account: request.account,
         action: request.action,
-        // What no rule reads is not kept.
+        // A part of the identity that no rule reads is not stored.
         identity: settings.policy.needed_of(&request.identity),
         expires_at_ms,
         attempts_left: MAX_ATTEMPTS,
@@ -84,8 +84,7 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     Ok(Outgoing::json(201, body.to_string()).having(Cause::Minted))
 }
 
-/// What the caller is where that product is asked about. A person of issuers of other products is
-/// nobody there.
+/// The caller for this product. A user of another product's issuer is not a caller of this product.
 fn at_product(callers: Vec<Caller>, product: Product) -> Option<Caller> {
     let is_elsewhere = |caller: &Caller| matches!(caller, Caller::User(user) if user.product != product);
     callers.into_iter().find(|caller| !is_elsewhere(caller))

@@ -1,4 +1,5 @@
-//! The two token routes: an edge client's id and secret for an edge token, in the vendor's shape.
+//! The token routes: they exchange an edge client's id and secret for an edge token, in the vendor's
+//! format.
 
 use passgate_core::{Product, Secret};
 use passgate_wire::{BadInput, EdgeAnswer, Spec, TokenInput};
@@ -18,7 +19,7 @@ pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) ->
     if !config.products.contains_key(&product) {
         return answer(&EdgeAnswer::NotFound, Cause::NotConfigured);
     }
-    // What a header says of the caller is looked at before the body.
+    // Credentials in a header are checked before the body is read.
     match in_header(product, incoming) {
         Some(Ok((id, secret))) if proven(&id, &secret, product, config).is_none() => {
             return answer(&EdgeAnswer::CredentialRefused, Cause::CredentialRefused);
@@ -52,7 +53,7 @@ pub async fn exchange(product: Product, incoming: &Incoming, config: &Config) ->
     }
 }
 
-/// The id and the secret that stand in a header, where the product's page lets them.
+/// The id and the secret in a header, if the vendor's page allows that.
 fn in_header(product: Product, incoming: &Incoming) -> Option<Result<(String, Secret), BadInput>> {
     let read = Spec::of(product).token.read_header?;
     incoming.header("Authorization").map(|value| read(&value))
@@ -69,8 +70,8 @@ fn read(product: Product, incoming: &Incoming, body: &[u8]) -> Result<(String, S
     })
 }
 
-/// The client of that id and secret, where it has anything to do with the product. An unknown id
-/// costs the same comparison as a wrong secret.
+/// The client with this id and secret, if it may use the product. An unknown id costs the same
+/// comparison as a wrong secret.
 fn proven<'c>(
     id: &str,
     secret: &Secret,

@@ -6,14 +6,14 @@ use crate::edge::platform::incoming::Incoming;
 use crate::edge::platform::respond::{Body, Outgoing};
 use crate::http::problem::Problem;
 
-/// Where a password manager sends a person who wants another password. Found and not moved:
-/// the place may change.
+/// Where a password manager sends a person to change a password. The status is 302 and not a permanent
+/// redirect, because the target may change.
 pub fn change_password(config: &Config) -> Outgoing {
     Outgoing { status: 302, headers: Vec::new(), body: Body::Empty, disposition: None }
         .with("Location", &config.well_known.change_password)
 }
 
-/// Whom to tell of a weakness; nothing when nobody is named, or no longer.
+/// Where to report a vulnerability; 404 when no contact is configured, or the file has expired.
 pub fn security_txt(incoming: &Incoming, config: &Config) -> Outgoing {
     let now = clock::rfc3339(clock::now_ms());
     let security = config.well_known.security.as_ref();

@@ -18,24 +18,25 @@ use crate::reset::call::Job;
 use crate::reset::disposition::Disposition;
 use crate::reset::idempotency::REPLAYED;
 
-/// What an account's object answered, and what it has made of the request.
+/// The answer of an account's object, with the disposition of the request.
 pub struct ObjectAnswer {
     outgoing: Outgoing,
-    /// What it has made of it.
+    /// The disposition of the request.
     pub disposition: Disposition,
 }
 
 impl ObjectAnswer {
-    /// The answer, ready to be passed on.
+    /// The answer, ready to be sent to the caller.
     pub fn into_outgoing(self) -> Outgoing {
         Outgoing { disposition: Some(self.disposition), ..self.outgoing }
     }
 }
 
-/// The headers of a subject's answer that go on to the caller.
+/// The headers of the object's answer that are forwarded to the caller.
 const PASSED_ON: [&str; 4] = ["Content-Type", "Retry-After", "x-ogw-ratelimit-reset", REPLAYED];
 
-/// The holder of a ticket; `None` when its account knows no such ticket, or another browser has claimed it.
+/// The facts of a ticket; `None` when its account has no such ticket, or another browser has claimed
+/// it.
 ///
 /// # Errors
 /// When the account's object is unreachable.
@@ -54,7 +55,7 @@ pub async fn present(
         200 => {
             let Recognised { sealed, attempts_left, expires_at_ms, is_claimed, submission } = read(&answer)?;
             let facts = presented.facts_key.open(&sealed);
-            // The sealed value decides, and the one stored in the clear must not differ.
+            // The encrypted value decides, and the unencrypted one must be equal.
             let facts = facts.filter(|facts| facts.expires_at_ms == expires_at_ms);
             let facts = facts.filter(|facts| ticket::is_good(facts.expires_at_ms, clock::now_ms()));
             Ok(facts.map(|facts| Holder {
@@ -69,7 +70,7 @@ pub async fn present(
     }
 }
 
-/// Keeps a new ticket; one that the account had before is no longer good.
+/// Stores a new ticket. An earlier ticket of the account is no longer valid.
 ///
 /// # Errors
 /// When the account's object is unreachable.
@@ -80,7 +81,7 @@ pub async fn mint(tag: &str, ticket: &NewTicket, env: &Env) -> Result<(), Unreac
     (response.status_code() == 204).then_some(()).ok_or(Unreachable)
 }
 
-/// Has the account's object carry a reset out. Its answer is ready to be passed on.
+/// Lets the account's object carry out a reset. Its answer is ready to be sent to the caller.
 ///
 /// # Errors
 /// When the object is unreachable: the outcome is then unknown.
@@ -91,7 +92,7 @@ pub async fn reset(tag: &str, job: &Job, body: &[u8], env: &Env) -> Result<Objec
     passed_on(response)
 }
 
-/// The answer to a request that was made before with the same key; `None` when it was not.
+/// The answer to an earlier request with the same key; `None` when there was none.
 ///
 /// # Errors
 /// When the object is unreachable.
@@ -113,7 +114,7 @@ fn passed_on(mut response: Answer) -> Result<ObjectAnswer, Unreachable> {
     Ok(ObjectAnswer { outgoing: Outgoing { status, headers, body, disposition: None }, disposition })
 }
 
-/// The object of the account of that tag.
+/// The object of the account with this tag.
 ///
 /// # Errors
 /// When the namespace is not bound.

@@ -12,11 +12,11 @@ use crate::edge::platform::stub::{self, Unreachable, post};
 use crate::metrics::LogStatus;
 use crate::reset::budget::QUICK_MS;
 
-/// Has the audit log tell of this. For what happens outside an account's object; what happens
-/// inside one goes through its outbox (`SubjectStore::enqueue`), which is delivered for certain.
+/// Records an event that happens outside an account's object. An event inside an object goes through
+/// its outbox (`SubjectStore::enqueue`), which guarantees delivery.
 ///
 /// # Errors
-/// When the log is unreachable: the event may be recorded again, it is written once.
+/// When the log is unreachable. The event may be recorded again, as the log ignores duplicates.
 pub async fn record(event: &Event, env: &Env) -> Result<(), Unreachable> {
     append(std::slice::from_ref(event), env).await
 }
@@ -24,7 +24,7 @@ pub async fn record(event: &Event, env: &Env) -> Result<(), Unreachable> {
 /// Appends events of one product to its log.
 ///
 /// # Errors
-/// When the log is unreachable: they may be appended again, each is written once.
+/// When the log is unreachable. The events may be appended again, as the log ignores duplicates.
 pub async fn append(events: &[Event], env: &Env) -> Result<(), Unreachable> {
     let Some(log) = events.first().map(|event| event.product.clone()) else {
         return Ok(());
@@ -35,7 +35,7 @@ pub async fn append(events: &[Event], env: &Env) -> Result<(), Unreachable> {
     (response.status_code() == 204).then_some(()).ok_or(Unreachable)
 }
 
-/// A page of a log, and the place to go on after where there is more.
+/// A page of a log, and the row number to continue after when there are more rows.
 ///
 /// # Errors
 /// When the log is unreachable.
@@ -59,7 +59,7 @@ pub async fn status(log: &str, env: &Env) -> Result<LogStatus, Unreachable> {
     stub::read(&post(&object, STATUS, log.as_bytes(), QUICK_MS).await?)
 }
 
-/// Tries to rewrite a log, for a test; whether it took it.
+/// Tries to rewrite a log, for a test. Returns whether the log allowed it.
 ///
 /// # Errors
 /// When the log is unreachable.

@@ -1,4 +1,4 @@
-//! The calls to the Durable Object of a caller's rate.
+//! The calls to the Durable Object of a caller's rate limit.
 
 use worker::Env;
 
@@ -8,7 +8,7 @@ use crate::edge::platform::stub::{Unreachable, post, read, stub};
 use crate::rates::gcra::{RateLimit, TooOften};
 use crate::reset::budget::QUICK_MS;
 
-/// Takes one of the rate of that name.
+/// Takes one request from the rate limit with this name.
 ///
 /// # Errors
 /// When its object is unreachable.
@@ -16,7 +16,7 @@ pub async fn take(name: &str, rate: RateLimit, env: &Env) -> Result<Option<TooOf
     Ok(take_up_to(name, &Wanted { rate, many: 1 }, env).await?.err())
 }
 
-/// Takes up to that many requests from the rate of that name.
+/// Takes up to that many requests from the rate limit with this name.
 ///
 /// # Errors
 /// When its object is unreachable.

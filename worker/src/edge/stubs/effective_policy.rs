@@ -1,5 +1,5 @@
-//! The live policy: the configured one with the limits that the vendor's refusals have told. They are
-//! the gate's to keep; what was read of them is good for two seconds.
+//! The policy in force: the configured policy with the learned limits. The gate stores the limits; a
+//! cached copy is valid for two seconds.
 
 use std::rc::Rc;
 
@@ -15,29 +15,29 @@ use crate::gate::limits::{Learned, Supporter, in_force};
 
 const GOOD_FOR_MS: u64 = 2_000;
 
-/// The policy in force for everybody.
+/// The policy in force for all accounts.
 pub async fn policy(product: Product, settings: &ProductConfig, env: &Env) -> Rc<InForce> {
-    known(product, settings, env).await.everybodys
+    known(product, settings, env).await.for_all
 }
 
-/// The policy in force for one account: what refusals of its own passwords have told holds for it.
+/// The policy in force for one account, which includes limits from its own refusals.
 pub async fn policy_of(
     account: &Supporter,
     product: Product,
     settings: &ProductConfig,
     env: &Env,
 ) -> Rc<InForce> {
-    let Known { learned, everybodys, .. } = known(product, settings, env).await;
+    let Known { learned, for_all, .. } = known(product, settings, env).await;
     let is_own = |learned: &Learned| learned.holds_for(Some(account)) && !learned.holds_for(None);
     if learned.iter().any(is_own) {
         InForce::of(in_force(&settings.policy, &learned, Some(account)))
     } else {
-        everybodys
+        for_all
     }
 }
 
-/// When the gate is out of reach, what was known last, or the configured policy: that is never
-/// stricter than the vendor, who judges in the end.
+/// When the gate is unreachable, the last known limits are used, or the configured policy alone. Both
+/// are at most as strict as the vendor, which makes the final decision.
 async fn known(product: Product, settings: &ProductConfig, env: &Env) -> Known {
     let cached = policy_cache::get(product);
     if let Some(known) = &cached
@@ -51,8 +51,8 @@ async fn known(product: Product, settings: &ProductConfig, env: &Env) -> Known {
         (None, Some(cached)) => Known { until_ms, ..cached },
         (learned, _) => {
             let learned = learned.unwrap_or_default();
-            let everybodys = InForce::of(in_force(&settings.policy, &learned, None));
-            Known { learned: Rc::new(learned), everybodys, until_ms }
+            let for_all = InForce::of(in_force(&settings.policy, &learned, None));
+            Known { learned: Rc::new(learned), for_all, until_ms }
         }
     };
     policy_cache::put(product, known.clone());

@@ -1,4 +1,4 @@
-//! What is asked of and told to a vendor's gate.
+//! The calls to a vendor's gate.
 
 use passgate_core::{Limit, Product};
 use serde::de::DeserializeOwned;
@@ -19,16 +19,17 @@ use crate::metrics::GateStatus;
 use crate::reset::budget::{REPORT_MS, TOKEN_MS};
 use crate::reset::call_report::CallReport;
 
-/// How much earlier than its caller the gate gives up, so that the caller hears of it.
+/// How much earlier than its caller the gate times out, so that the caller receives its answer, in
+/// milliseconds.
 const EARLIER_MS: u64 = 250;
 
-/// How long the gate is waited for when it is asked whether it is ready, which may take a token call.
+/// The timeout of a readiness check, which may include a token call, in milliseconds.
 const READY_MS: u64 = TOKEN_MS + REPORT_MS;
 
-/// Whether the gate can do its part.
+/// The readiness of the gate.
 ///
 /// # Errors
-/// When it is unreachable, or its disk is not written to.
+/// When the gate is unreachable, or cannot write to its disk.
 pub async fn ready(product: Product, env: &Env) -> Result<GateReady, Unreachable> {
     read(&post(&stub(product, env)?, &path(product, READY), &[], READY_MS).await?)
 }
@@ -47,19 +48,19 @@ pub async fn reserve(
     read(&post(&stub(product, env)?, &path, account.as_bytes(), budget_ms).await?)
 }
 
-/// Releases a reservation: the vendor was not asked after all.
+/// Releases a reservation, because no vendor call follows.
 pub async fn release(product: Product, account: &str, env: &Env) {
     if let Ok(stub) = stub(product, env) {
-        // A reservation that is not released ends after some seconds.
+        // A reservation that is not released expires after some seconds.
         let _ = post(&stub, &path(product, RELEASE), account.as_bytes(), REPORT_MS).await;
     }
 }
 
-/// A permit for one call to the product's vendor, with the token to make it with. Each call
-/// takes one, the second try too.
+/// Requests a permit for one call to the product's vendor, with the token for it. Each call needs one,
+/// including the second try.
 ///
-/// `account` is the account's tag, by which its place in the queue is kept; `stale` the generation of
-/// the token that turned out stale.
+/// `account` is the account's tag, which identifies its place in the queue. `stale` is the generation
+/// of the token that turned out to be stale.
 ///
 /// # Errors
 /// When the gate is unreachable; nothing may be sent then.
@@ -76,10 +77,10 @@ pub async fn permit(
     read(&post(&stub(product, env)?, &path(product, PERMIT), &body, budget_ms).await?)
 }
 
-/// Tells the gate what came of a call, each time one was made, and waits so long for it.
+/// Reports each call that was made to the gate, and waits for at most `budget_ms`.
 ///
 /// # Errors
-/// When the gate is unreachable. Nothing is wrong with the reset then: the gate knows less.
+/// When the gate is unreachable. The reset is not affected: only the gate lacks the information.
 pub async fn report(
     product: Product,
     report: CallReport,
@@ -96,7 +97,7 @@ pub async fn report(
     is_told.then_some(()).ok_or(Unreachable)
 }
 
-/// The limits that the vendor's refusals have told.
+/// The learned limits.
 ///
 /// # Errors
 /// When the gate is unreachable.
@@ -104,7 +105,7 @@ pub async fn learned(product: Product, env: &Env) -> Result<Vec<Learned>, Unreac
     with_counted(product, LEARNED, env).await
 }
 
-/// All that is remembered of the vendor's refusals.
+/// Everything that the gate remembers of the vendor's refusals.
 ///
 /// # Errors
 /// When the gate is unreachable.
@@ -112,20 +113,20 @@ pub async fn remembered(product: Product, env: &Env) -> Result<Remembered, Unrea
     read(&post(&stub(product, env)?, &path(product, REMEMBERED), &[], REPORT_MS).await?)
 }
 
-/// Has the gate forget learned limits.
+/// Clears learned limits.
 ///
 /// # Errors
-/// When the gate is unreachable: it may have forgotten them.
+/// When the gate is unreachable. It may have cleared them nevertheless.
 pub async fn forget(product: Product, limits: &[Limit], env: &Env) -> Result<(), Unreachable> {
     let body = serde_json::to_vec(limits).map_err(|_| Unreachable)?;
     let response = post(&stub(product, env)?, &path(product, FORGET), &body, REPORT_MS).await?;
     (response.status_code() == 204).then_some(()).ok_or(Unreachable)
 }
 
-/// Has the gate make a learned limit everybody's; whether there is such a one.
+/// Adopts a learned limit for all accounts. Returns whether the limit exists.
 ///
 /// # Errors
-/// When the gate is unreachable: it may have done so.
+/// When the gate is unreachable. It may have adopted the limit nevertheless.
 pub async fn adopt(product: Product, limit: Limit, env: &Env) -> Result<bool, Unreachable> {
     let body = serde_json::to_vec(&limit).map_err(|_| Unreachable)?;
     let response = post(&stub(product, env)?, &path(product, ADOPT), &body, REPORT_MS).await?;
@@ -136,15 +137,15 @@ pub async fn adopt(product: Product, limit: Limit, env: &Env) -> Result<bool, Un
     }
 }
 
-/// How the gate stands.
+/// The status of the gate.
 ///
 /// # Errors
-/// When it is unreachable.
+/// When the gate is unreachable.
 pub async fn status(product: Product, env: &Env) -> Result<GateStatus, Unreachable> {
     with_counted(product, STATUS, env).await
 }
 
-/// Asks the gate for something, and tells it on the way what was counted here.
+/// Sends a request to the gate, with the counters of this isolate.
 async fn with_counted<T: DeserializeOwned>(
     product: Product,
     what: &str,

@@ -1,4 +1,4 @@
-//! The calls to each Durable Object, and what is read from several of them.
+//! The calls to each Durable Object, and the policy in force.
 
 pub mod account;
 pub mod audit_log;

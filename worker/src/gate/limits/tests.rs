@@ -23,7 +23,7 @@ fn learned(limits: &mut Limits, now_ms: u64) -> Vec<(Limit, &'static str, usize)
     each.map(|learned| (learned.limit, learned.status().name(), learned.accounts())).collect()
 }
 
-/// How the rows of the length and of the repetition stand for this account.
+/// The verdict on the length and repetition rows for this account.
 fn rows(limits: &mut Limits, now_ms: u64, tag: &str, text: &str) -> (Status, Status, bool) {
     let policy = in_force(&Policy::shipped(Product::Eiam), limits.learned(now_ms), Some(&account(tag)));
     let report = Checker::new(&policy, &Identity::default()).check(text);
@@ -32,7 +32,7 @@ fn rows(limits: &mut Limits, now_ms: u64, tag: &str, text: &str) -> (Status, Sta
 }
 
 #[test]
-fn a_limit_holds_for_who_was_refused_and_is_unsure_for_everybody_else() {
+fn a_limit_applies_to_the_refused_account_and_is_unsure_for_others() {
     let mut limits = Limits::default();
     limits.learn(&told(LONG, "wang"), NOW);
     assert_eq!(rows(&mut limits, NOW, "wang", TEN), (Status::Unmet, Status::Met, false));
@@ -45,13 +45,13 @@ fn a_limit_holds_for_who_was_refused_and_is_unsure_for_everybody_else() {
 }
 
 #[test]
-fn one_account_never_agrees_with_itself() {
+fn repeated_refusals_of_one_account_count_once() {
     let mut limits = Limits::default();
     for day in 0..90 {
         limits.learn(&told(LONG, "wang"), NOW + day * DAY);
     }
     assert_eq!(learned(&mut limits, NOW + 89 * DAY), [(LONG, "reported", 1)]);
-    // Of a product with several kinds of id, one account has one of each.
+    // In a product with several kinds of id, one account has one id of each kind.
     let mut limits = Limits::default();
     for kind in ["open_id", "union_id", "user_id"] {
         let account = Supporter { kind: kind.to_owned(), tag: format!("{kind} of wang") };
@@ -61,14 +61,14 @@ fn one_account_never_agrees_with_itself() {
 }
 
 #[test]
-fn several_accounts_that_agree_make_it_everybodys() {
+fn a_limit_that_several_accounts_support_applies_to_all() {
     let mut limits = Limits::default();
     for (tag, status, accounts) in [("wang", "reported", 1), ("lv", "reported", 2), ("li", "agreed", 3)] {
         limits.learn(&told(LONG, tag), NOW);
         assert_eq!(learned(&mut limits, NOW), [(LONG, status, accounts)]);
     }
     assert_eq!(rows(&mut limits, NOW, "ouyang", TEN), (Status::Unmet, Status::Met, false));
-    // Those who were told another number do not agree.
+    // Accounts with another number do not agree.
     let mut limits = Limits::default();
     for (tag, limit) in [("wang", LONG), ("lv", LONGER), ("li", LONG), ("ouyang", ONE)] {
         limits.learn(&told(limit, tag), NOW);
@@ -82,7 +82,7 @@ fn several_accounts_that_agree_make_it_everybodys() {
 }
 
 #[test]
-fn an_account_supports_the_last_limit_of_a_rule_that_it_was_told() {
+fn an_account_supports_the_limit_of_its_last_refusal_for_a_rule() {
     let mut limits = Limits::default();
     limits.learn(&told(LONG, "wang"), NOW);
     limits.learn(&told(ONE, "wang"), NOW);
@@ -91,7 +91,7 @@ fn an_account_supports_the_last_limit_of_a_rule_that_it_was_told() {
 }
 
 #[test]
-fn it_ends_when_the_vendor_accepts_what_it_forbids() {
+fn a_limit_ends_when_the_vendor_accepts_a_password_it_forbids() {
     let policy = Policy::shipped(Product::Eiam);
     let mut limits = Limits::default();
     for tag in ["wang", "lv", "li"] {
@@ -111,14 +111,14 @@ fn it_ends_when_the_vendor_accepts_what_it_forbids() {
 }
 
 #[test]
-fn it_ends_thirty_days_after_the_last_refusal_that_told_it() {
+fn a_limit_expires_thirty_days_after_the_last_refusal() {
     let mut limits = Limits::default();
     for (tag, day) in [("wang", 0), ("lv", 1), ("li", 2)] {
         limits.learn(&told(LONG, tag), NOW + day * DAY);
     }
     assert_eq!(limits.learned(NOW + 2 * DAY)[0].ends_at_ms(), NOW + 32 * DAY);
     assert_eq!(learned(&mut limits, NOW + 30 * DAY - 1), [(LONG, "agreed", 3)]);
-    // Agreement, too, is of the last thirty days.
+    // Agreement also counts the last thirty days only.
     assert_eq!(learned(&mut limits, NOW + 30 * DAY), [(LONG, "reported", 2)]);
     limits.learn(&told(LONG, "wang"), NOW + 31 * DAY - 1);
     assert_eq!(learned(&mut limits, NOW + 31 * DAY - 1), [(LONG, "agreed", 3)]);
@@ -128,7 +128,7 @@ fn it_ends_thirty_days_after_the_last_refusal_that_told_it() {
 }
 
 #[test]
-fn an_operator_adopts_what_was_told_and_for_thirty_days() {
+fn an_operator_adopts_a_learned_limit_for_thirty_days() {
     let mut limits = Limits::default();
     assert!(!limits.adopt(LONG, NOW));
     limits.learn(&told(LONG, "wang"), NOW);
@@ -141,7 +141,7 @@ fn an_operator_adopts_what_was_told_and_for_thirty_days() {
 }
 
 #[test]
-fn another_configured_policy_or_no_learning_begins_anew() {
+fn another_configured_policy_or_disabled_learning_clears_the_limits() {
     let limits = || {
         let mut limits = Limits::default().beside("\"a\"", true);
         limits.learn(&told(LONG, "wang"), NOW);
@@ -151,20 +151,20 @@ fn another_configured_policy_or_no_learning_begins_anew() {
     assert_eq!(learned(&mut limits().beside("\"a\"", true), NOW).len(), 1);
     assert_eq!(learned(&mut limits().beside("\"b\"", true), NOW), []);
     assert_eq!(learned(&mut limits().beside("\"a\"", false), NOW), []);
-    // Of what an earlier version kept, nobody knows beside which policy it was.
+    // Limits that an earlier version stored do not say which policy they belong to.
     let mut unknown = Limits::default();
     unknown.learn(&told(LONG, "wang"), NOW);
     assert_eq!(learned(&mut unknown.beside("\"a\"", true), NOW), []);
 }
 
 #[test]
-fn a_clock_that_was_wrong_makes_nothing_immortal() {
+fn after_a_wrong_clock_limits_still_expire() {
     let year = 365 * DAY;
     let mut limits = Limits::default();
     limits.learn(&told(LONG, "wang"), NOW + year);
     assert!(limits.adopt(LONG, NOW + year));
     limits.learn(&told(ONE, "lv"), NOW + year);
-    // The clock is right again; the gate may even have been opened anew meanwhile.
+    // The clock is right again. The gate may have restarted in between.
     let kept = serde_json::to_string(&limits).unwrap();
     let mut limits: Limits = serde_json::from_str(&kept).unwrap();
     assert_eq!(learned(&mut limits, NOW).len(), 2);
@@ -173,7 +173,7 @@ fn a_clock_that_was_wrong_makes_nothing_immortal() {
         assert_eq!(learned(&mut limits, NOW + day * DAY).len(), 2, "{day}");
     }
     assert_eq!(learned(&mut limits, NOW + 30 * DAY), []);
-    // One that runs ahead ends it early, and it is learned anew.
+    // A clock that runs ahead ends it early. The next refusal teaches it again.
     limits.learn(&told(LONG, "wang"), NOW);
     assert_eq!(learned(&mut limits, NOW + year), []);
     limits.learn(&told(LONG, "wang"), NOW);
@@ -181,7 +181,7 @@ fn a_clock_that_was_wrong_makes_nothing_immortal() {
 }
 
 #[test]
-fn what_leaves_no_password_together_gives_way_to_what_was_told_last() {
+fn of_contradictory_limits_the_last_supported_wins() {
     let short = Limit::Length { min: Some(8), max: Some(12) };
     let mut limits = Limits::default();
     limits.learn(&told(LONG, "wang"), NOW);

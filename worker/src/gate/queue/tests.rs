@@ -14,7 +14,7 @@ fn seconds(away: Shed) -> u64 {
 }
 
 #[test]
-fn who_comes_first_goes_first() {
+fn first_come_first_served() {
     let mut queue = queue();
     let places: Vec<QueuePlace> =
         (0..5).map(|n| queue.enter(&n.to_string(), BUDGET_MS, START_MS).unwrap()).collect();
@@ -30,20 +30,20 @@ fn who_comes_first_goes_first() {
 }
 
 #[test]
-fn who_would_wait_too_long_is_told_their_time() {
+fn a_request_that_would_wait_too_long_gets_its_retry_time() {
     let mut queue = queue();
     let entered = (0..100).map(|n| queue.enter(&n.to_string(), BUDGET_MS, START_MS));
     let told: Vec<Result<QueuePlace, Shed>> = entered.collect();
-    // Two at once, then one each eighth of a second, for two seconds.
+    // Two at once, then one every 125 ms, for two seconds.
     assert_eq!(told.iter().filter(|told| told.is_ok()).count(), 18);
     let waits: Vec<u64> = told.into_iter().filter_map(Result::err).map(seconds).collect();
     assert!(waits.is_sorted());
     assert_eq!((waits[0], *waits.last().unwrap()), (3, 13));
-    assert!(queue.enter("hasty", 0, START_MS).is_err(), "a budget of nothing buys no wait");
+    assert!(queue.enter("hasty", 0, START_MS).is_err(), "a budget of zero allows no wait");
 }
 
 #[test]
-fn a_place_is_kept_for_who_comes_back() {
+fn a_shed_request_keeps_its_position() {
     let mut queue = queue();
     let early: Vec<QueuePlace> =
         (0..18).map(|n| queue.enter(&format!("early {n}"), BUDGET_MS, START_MS).unwrap()).collect();
@@ -58,10 +58,10 @@ fn a_place_is_kept_for_who_comes_back() {
     assert_eq!((queue.turn(late[0], now_ms), queue.expected_back()), (Turn::Go, 0));
 }
 
-/// A thousand at once, and newcomers all the while: each is served in the order of their
-/// first coming, within the seconds the rate needs.
+/// A thousand requests at once, and new arrivals all the time: each is served in the order of its first
+/// arrival, within the time that the rate needs.
 #[test]
-fn nobody_starves() {
+fn no_account_starves() {
     let mut queue = queue();
     let mut to_come: Vec<(u64, String)> = (0..1000).map(|n| (START_MS, format!("{n:04}"))).collect();
     let mut waiting: Vec<(QueuePlace, String)> = Vec::new();
@@ -96,11 +96,11 @@ fn nobody_starves() {
     assert!(comings < 2_100, "{comings} comings for a thousand");
     let furthest =
         served.iter().enumerate().map(|(turn, (_, who))| who.parse::<usize>().unwrap().abs_diff(turn));
-    assert!(furthest.max().unwrap() <= 16, "out of turn by no more than a wait in the queue");
+    assert!(furthest.max().unwrap() <= 16, "at most one wait in the queue out of order");
 }
 
 #[test]
-fn a_slow_machine_tells_its_own_pace() {
+fn a_slow_machine_gives_retry_times_at_its_own_pace() {
     let mut queue = queue();
     let mut now_ms = START_MS;
     for n in 0..40 {
@@ -116,7 +116,7 @@ fn a_slow_machine_tells_its_own_pace() {
 }
 
 #[test]
-fn a_freeze_sends_everybody_away_and_keeps_their_order() {
+fn a_freeze_sheds_all_requests_and_keeps_their_order() {
     let mut queue = queue();
     let first = queue.enter("first", BUDGET_MS, START_MS).unwrap();
     let second = queue.enter("second", BUDGET_MS, START_MS).unwrap();
@@ -136,7 +136,7 @@ fn a_reservation_keeps_a_place_and_delays_no_other_request() {
     let mut queue = queue();
     let reserved = (0..100).filter(|n| queue.reserve(&n.to_string(), START_MS).is_ok()).count();
     assert_eq!(reserved, 18, "as many as can be served in two seconds");
-    assert!(queue.reserve("0", START_MS).is_ok(), "has its place already");
+    assert!(queue.reserve("0", START_MS).is_ok(), "it has a place already");
     let second = queue.enter("1", BUDGET_MS, START_MS + 50).unwrap();
     assert_eq!(queue.turn(second, START_MS + 50), Turn::Go, "the first has not come yet");
     let third = queue.enter("2", BUDGET_MS, START_MS + 60).unwrap();
@@ -148,23 +148,23 @@ fn a_reservation_keeps_a_place_and_delays_no_other_request() {
     queue.release("3");
     assert_eq!(queue.waiting(), 14);
     queue.remove_the_gone(START_MS + EXPECTED_MS + GONE_MS);
-    assert_eq!(queue.waiting(), 0, "who never comes is forgotten");
+    assert_eq!(queue.waiting(), 0, "a reservation that is not used is removed");
 }
 
 #[test]
-fn who_waits_for_the_token_keeps_the_place() {
+fn a_request_that_waits_for_the_token_keeps_its_place() {
     let mut queue = queue();
     let ends_at_ms = START_MS + 8_000;
     let places: Vec<QueuePlace> =
         (0..18).map(|n| queue.enter(&n.to_string(), 8_000, START_MS).unwrap()).collect();
     places.iter().for_each(|place| queue.pause(*place, ends_at_ms));
-    // The queue is read while all of them wait for the token.
-    assert!(queue.reserve("another", START_MS + 4_000).is_err(), "eighteen stand before");
+    // All of them wait for the token while the queue is used.
+    assert!(queue.reserve("another", START_MS + 4_000).is_err(), "eighteen wait before it");
     let now_ms = START_MS + 7_000;
     places.iter().for_each(|place| queue.resume(*place, ends_at_ms, now_ms));
     let turns: Vec<Turn> = places.iter().map(|place| queue.turn(*place, now_ms)).collect();
     assert_eq!(turns.iter().filter(|turn| **turn == Turn::Go).count(), 2, "the burst");
-    // What is left to them is a second, and eight have their turn in it.
+    // One second is left to them, in which eight get their turn.
     assert_eq!(turns.iter().filter(|turn| matches!(turn, Turn::Wait(1..=1_000))).count(), 8);
     let away: Vec<u64> = turns
         .iter()
@@ -175,7 +175,7 @@ fn who_waits_for_the_token_keeps_the_place() {
 }
 
 #[test]
-fn a_waiter_that_died_holds_nobody_up_and_a_place_is_not_kept_for_ever() {
+fn a_dead_waiter_delays_no_other_and_a_position_is_removed() {
     let mut queue = queue();
     let dead = queue.enter("dead", 100, START_MS).unwrap();
     let later_ms = START_MS + 1_500;
@@ -190,14 +190,14 @@ fn a_waiter_that_died_holds_nobody_up_and_a_place_is_not_kept_for_ever() {
 }
 
 #[test]
-fn a_clock_that_is_set_back_keeps_no_place_for_who_is_gone() {
+fn a_clock_that_is_set_back_keeps_no_abandoned_place() {
     for back_ms in [1, 1_000, 60_000, 3_600_000, 31_536_000_000] {
         let mut queue = queue();
         // A queue full of places that no caller takes, and of shed requests that never return.
         let taken = (0..100).filter(|n| queue.reserve(&format!("gone {n}"), START_MS).is_ok()).count();
         assert!(taken > 0 && queue.expected_back() > 0);
         let now_ms = START_MS - back_ms;
-        // As long as it would have taken anyway, by a clock that goes on from there.
+        // It takes as long as with a clock that continues from there.
         let after_ms = now_ms + EXPECTED_MS + GONE_MS + LONGEST_AT_PACE_MS + POSITION_KEPT_MS;
         let _ = queue.reserve("in between", now_ms);
         let place = queue.enter("later", BUDGET_MS, after_ms).unwrap();
@@ -207,11 +207,11 @@ fn a_clock_that_is_set_back_keeps_no_place_for_who_is_gone() {
 }
 
 #[test]
-fn back_and_forth_nobody_waits_longer_than_a_request_should() {
+fn with_a_jumping_clock_no_request_waits_longer_than_it_should() {
     let mut queue = queue();
     let mut now_ms = START_MS;
     for step in 0..2_000_u64 {
-        // Mostly a little on; now and then far ahead, or back to where it was.
+        // The clock mostly advances a little, and sometimes jumps far ahead or back.
         now_ms = match step % 97 {
             13 => now_ms + 86_400_000,
             31 => now_ms - 86_400_000,

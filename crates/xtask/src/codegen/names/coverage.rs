@@ -1,18 +1,18 @@
-//! Which characters have a place.
+//! The characters that the table of readings contains.
 //!
-//! Every character costs about a byte on the wire, so the whole basic block does not fit beside
-//! its heteronyms. What has a place is what people are registered with: the standard characters
-//! that the law names for given names (通用规范汉字表, 2013) in every form they are written in,
-//! China's first standard (GB 2312), the last 80 of GBK, Taiwan's common characters (Big5 level 1), Korea's everyday
-//! standard, and names of older registers. What only a dictionary or Japan's standard has, has none:
-//! whose name has one is told `unsure`.
+//! Every character costs about a byte of download, so the whole basic block does not fit next to its
+//! heteronyms. The table contains the characters that people are registered with: the standard
+//! characters that the law allows for given names (通用规范汉字表, 2013) in every form in which they are
+//! written, China's first standard (GB 2312), the last 80 of GBK, Taiwan's common characters (Big5
+//! level 1), Korea's standard of everyday characters, and names of older registers. It omits characters
+//! that only a dictionary or Japan's standard has; for a name with one of them the verdict is `unsure`.
 
 use std::collections::BTreeSet;
 
 use super::sources::Sources;
 use super::{forms, standards};
 
-/// Sorted; some may still have no reading.
+/// Sorted. Some may still lack a reading.
 pub fn covered(sources: &Sources) -> BTreeSet<char> {
     let mut covered: BTreeSet<char> = sources.standard.keys().copied().collect();
     for character in sources.standard.keys() {

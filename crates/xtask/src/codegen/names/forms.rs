@@ -1,5 +1,5 @@
-//! What a Han character is written as without being it: compatibility ideographs, radicals as they are
-//! copied out of PDF files, and the private-use characters of old GBK.
+//! Other encodings of a Han character: compatibility ideographs, radicals as they are copied from PDF
+//! files, and the private-use characters of old GBK.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -9,16 +9,16 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::sources::Sources;
 
-/// Kangxi radicals and compatibility ideographs, whose NFKC form Unicode gives. The supplement of the
-/// latter (U+2F800) has no place: nobody types what only an archive has.
+/// Kangxi radicals and compatibility ideographs, whose NFKC form Unicode defines. The compatibility
+/// supplement (U+2F800) is omitted: its characters occur only in archives, and people do not type them.
 const COMPATIBILITY: [RangeInclusive<char>; 2] = ['\u{2F00}'..='\u{2FD5}', '\u{F900}'..='\u{FAD9}'];
 
-/// Windows gave the last 80 cells of GBK, FE 50 to FE A0, the private-use characters from U+E815 on;
-/// GB 18030 has since said what they are.
+/// Windows mapped the last 80 cells of GBK, FE 50 to FE A0, to the private-use characters from U+E815
+/// on. GB 18030 has defined their characters since.
 const PRIVATE_FIRST: char = '\u{E815}';
 const CELLS: [RangeInclusive<u8>; 2] = [0x50..=0x7E, 0x80..=0xA0];
 
-/// The six of these cells that GB 18030 leaves private beside a four-byte code for the ideograph.
+/// The six of these cells that GB 18030 leaves private use, with a four-byte code for the ideograph.
 const LEFT_PRIVATE: [(char, char); 6] = [
     ('\u{E816}', '\u{20087}'),
     ('\u{E817}', '\u{20089}'),
@@ -28,7 +28,7 @@ const LEFT_PRIVATE: [(char, char); 6] = [
     ('\u{E855}', '\u{241FE}'),
 ];
 
-/// Each with the ideograph it stands for.
+/// Each encoding with the ideograph that it stands for.
 pub fn forms(sources: &Sources) -> BTreeMap<char, char> {
     let mut forms = sources.radicals.clone();
     for character in COMPATIBILITY.into_iter().flatten() {
@@ -41,7 +41,7 @@ pub fn forms(sources: &Sources) -> BTreeMap<char, char> {
     forms
 }
 
-/// What the last 80 cells of GBK hold.
+/// The characters of the last 80 cells of GBK.
 pub fn private() -> impl Iterator<Item = char> {
     CELLS.into_iter().flatten().filter_map(|trail| {
         let bytes = [0xFE, trail];
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_cell_has_a_character_of_its_own() {
+    fn every_cell_has_a_different_character() {
         let all: Vec<char> = private().collect();
         assert_eq!((all.len(), all[78]), (80, '䶮'));
         let private: Vec<&char> =

@@ -1,5 +1,5 @@
-//! The names part of the core: Han character to toneless pinyin, most plausible reading first
-//! (`crates/passgate-core/data/README.md` names the sources).
+//! The names table of the core: Han characters with their toneless pinyin, the most plausible reading
+//! first. `crates/passgate-core/data/README.md` lists the sources.
 
 mod coverage;
 mod forms;

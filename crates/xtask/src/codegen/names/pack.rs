@@ -1,5 +1,5 @@
-//! The bytes of `names.bin`. `passgate_core`'s `identity/readings/unpack.rs` reads it and describes
-//! every section.
+//! Encodes `names.bin`. `identity/readings/unpack.rs` of `passgate_core` reads it and documents every
+//! section.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,16 +7,16 @@ use anyhow::{Context, Result, bail};
 
 use super::sources::{Readings, Sources};
 
-/// Every syllable takes as many bytes as the longest has letters.
+/// The bytes of each syllable: the number of letters of the longest one.
 const SYLLABLE_BYTES: usize = 6;
-/// The code that says that the number goes on in the section of the rare ones.
+/// The code that says that the number continues in the section of rare syllables.
 const ESCAPE: u8 = 255;
-/// Added to the number of readings of a surname of two characters.
+/// Added to the number of readings for a surname of two characters.
 const COMPOUND: u8 = 8;
-/// What the characters of surnames are counted from.
+/// The base from which the characters of surnames are counted.
 const BLOCK_FIRST: char = '\u{4E00}';
 
-/// `forms` is what each compatibility ideograph, radical and private-use character stands for.
+/// `forms` maps each compatibility ideograph, radical and private-use character to its ideograph.
 pub fn packed(table: &Readings, sources: &Sources, forms: &BTreeMap<char, char>) -> Result<Vec<u8>> {
     let syllables = syllables(table);
     let mut codes = Codes { syllables: &syllables, codes: Vec::new(), rare: Vec::new() };
@@ -47,8 +47,8 @@ pub fn packed(table: &Readings, sources: &Sources, forms: &BTreeMap<char, char>)
     Ok(file)
 }
 
-/// Every syllable of the table; its number is its place here. The most frequent, which have a code
-/// of their own, come first; both parts in the order of the alphabet.
+/// Every syllable of the table; its index is its number. The most frequent ones, which have a code of
+/// their own, come first. Both parts are in alphabetical order.
 fn syllables(table: &Readings) -> Vec<&str> {
     let mut many: BTreeMap<&str, usize> = BTreeMap::new();
     for reading in table.values().flatten() {
@@ -86,7 +86,7 @@ impl Codes<'_> {
     }
 }
 
-/// Characters in order, each by its distance from the one before.
+/// Characters in order, each encoded as the distance from the previous one.
 #[derive(Default)]
 struct Distances {
     bytes: Vec<u8>,
@@ -108,8 +108,8 @@ fn varint(out: &mut Vec<u8>, mut number: u32) {
     out.push(number as u8);
 }
 
-/// Sorted by the first character: its distance from the one before, then what follows it, then
-/// how many readings there are among the codes. What the characters are read as anyway is left out.
+/// Sorted by the first character: its distance from the previous one, then the characters that follow
+/// it, then the number of its readings among the codes. Readings that equal the usual ones are omitted.
 fn surnames(table: &Readings, sources: &Sources, codes: &mut Codes<'_>) -> Result<Vec<u8>> {
     let plain = |character: char| table.get(&character).map_or(&[] as &[String], Vec::as_slice);
     let mut entries: Vec<(char, Option<char>, Vec<&String>)> = Vec::new();
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frequent_syllables_first_and_both_parts_by_the_alphabet() {
+    fn frequent_syllables_come_first_and_both_parts_are_alphabetical() {
         let readings = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>();
         let many: Vec<String> = (0..255).map(|number| format!("b{number:03}")).collect();
         let table = Readings::from([

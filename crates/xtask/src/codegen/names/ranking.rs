@@ -1,14 +1,14 @@
 //! The readings of a character, most plausible in a given name first.
 //!
-//! The crate `pinyin` knows every reading any dictionary ever gave. What only the large
-//! historical ones have (但 tan, 亨 xiang) would block good passwords and is left out; what it or
-//! another usual library reads first is always kept, for somebody's e-mail address was made by one.
+//! The crate `pinyin` has every reading of any dictionary. Readings that only the large historical ones
+//! have (但 tan, 亨 xiang) would block good passwords and are omitted. The first reading of this crate or
+//! another common library is always kept, because e-mail addresses are generated with them.
 
 use pinyin::ToPinyinMulti;
 
 use super::sources::{Readings, Sources};
 
-/// Toneless, `ü` written `v`; empty if nothing is known.
+/// The toneless readings, with `ü` written `v`; empty if none is known.
 pub fn readings(sources: &Sources, character: char) -> Vec<String> {
     let mut ranked = match sources.names.get(&character) {
         Some(readings) => readings.clone(),
@@ -30,8 +30,8 @@ fn of_dictionaries(sources: &Sources, character: char) -> Vec<String> {
             ranked.push(reading.clone());
         }
     };
-    // A character outside the standard is read as its standard form where the crate knows it so
-    // too: the dictionaries of today list few traditional forms, and in the order of the alphabet.
+    // A character outside the standard takes the readings of its standard form that the crate knows for
+    // it too: current dictionaries list few traditional forms, and in alphabetical order.
     let is_standard = sources.standard.contains_key(&character);
     let variants = sources.variants.get(&character).into_iter().flatten().filter(|_| !is_standard);
     let of_variants = |dictionary: &Readings| -> Vec<String> {
@@ -52,7 +52,7 @@ fn of_dictionaries(sources: &Sources, character: char) -> Vec<String> {
     ranked
 }
 
-/// Every reading the crate knows.
+/// Every reading that the crate has.
 pub fn every(character: char) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for pinyin in character.to_pinyin_multi().into_iter().flatten() {
@@ -64,7 +64,7 @@ pub fn every(character: char) -> Vec<String> {
     found
 }
 
-/// Interjections without a vowel (m, n, ng, hm) are no syllable of a name.
+/// Interjections without a vowel (m, n, ng, hm) are not syllables of a name.
 pub fn is_syllable(reading: &str) -> bool {
     reading.bytes().all(|letter| letter.is_ascii_lowercase())
         && reading.bytes().any(|letter| b"aeiouv".contains(&letter))

@@ -1,4 +1,4 @@
-//! The kept sources, read.
+//! Parses the stored sources.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -7,29 +7,29 @@ use anyhow::{Context, Result, bail};
 
 use crate::files;
 
-/// Each reading toneless, `ü` written `v`.
+/// The sources; every reading is toneless, with `ü` written `v`.
 pub struct Sources {
-    /// 通用规范汉字表: the standard characters, each with its commonest reading.
+    /// 通用规范汉字表: the standard characters, each with its most common reading.
     pub standard: Readings,
-    /// The readings of each list that holds a character, in the order they are trusted.
+    /// The readings of each list that contains a character, in the order of trust.
     pub dictionaries: Vec<Readings>,
-    /// What the usual libraries print first and no other list has.
+    /// The first readings of common libraries that no other list has.
     pub libraries: Readings,
-    /// What the radicals of the supplement stand for.
+    /// The ideographs of the radicals in the supplement.
     pub radicals: BTreeMap<char, char>,
-    /// What else one and the same character is written as: simplified, traditional, regional.
+    /// Other forms of the same character: simplified, traditional, regional.
     pub variants: BTreeMap<char, BTreeSet<char>>,
-    /// What replaces the dictionaries in given names.
+    /// The readings that replace those of the dictionaries in given names.
     pub names: Readings,
-    /// Characters of names that no list has.
+    /// Characters of names that are in no list.
     pub name_characters: BTreeSet<char>,
-    /// Surnames of one character that are read in a way of their own.
+    /// Surnames of one character with a special reading.
     pub surnames: Readings,
-    /// Surnames of two characters, with one reading of each.
+    /// Surnames of two characters, with one reading for each.
     pub compound_surnames: BTreeMap<(char, char), (String, String)>,
 }
 
-/// The readings of each character, the first first.
+/// The readings of each character, the most plausible one first.
 pub type Readings = BTreeMap<char, Vec<String>>;
 
 impl Sources {
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said() {
+    fn a_malformed_line_is_reported() {
         assert!(characters_first("单").unwrap_err().to_string().contains("no tab"));
         assert!(characters_first("单單单\tshan").unwrap_err().to_string().contains("twice"));
         assert!(compound("尉\tyu chi").is_err() && compound("尉迟\tyu").is_err());

@@ -1,4 +1,4 @@
-//! Which passwords and words take a place.
+//! Selects the passwords and words of the weak list.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -8,16 +8,16 @@ use passgate_wire::{Api, Spec};
 
 use super::shape::runs;
 
-/// The request example of EIAM's change-password page: the list must not turn it away.
+/// The request example of EIAM's change-password page, which the list must not refuse.
 const PAGE_EXAMPLE: &str = "p@ssw0rd123";
-/// The first so many of each source have a place, whatever they look like.
+/// The number of first entries of each source that are always included.
 const FIRST_OF_EACH: usize = 1_000;
-/// The first so many of each source are looked at for words.
+/// The number of first entries of each source that are searched for words.
 const WORDS_OF_EACH: usize = 1_000;
-/// The first so many words of the Chinese source need no second source.
+/// The number of first words of the Chinese source that need no second source.
 const WORDS_OF_CHINESE: usize = 400;
-/// Companies, products, cities and office words whose variations are everyday passwords, though
-/// few of them are passwords by themselves.
+/// Companies, products, cities and office words whose variations are common passwords, although few of
+/// them are passwords themselves.
 const WORDS: &str = "
     admin administrator changeme company default guest guanliyuan letmein login manager master mima office
     oracle passw passwd password pwd qwer root secret server sysadmin system temp test user welcome
@@ -29,23 +29,23 @@ const WORDS: &str = "
     spring summer autumn winter
 ";
 
-/// The sources, lower-case, each most frequent first and without repetition.
+/// The sources in lower case, each ordered by frequency and without duplicates.
 pub struct Sources {
     chinese: Vec<String>,
     western: [Vec<String>; 2],
 }
 
 impl Sources {
-    /// From their texts, one password a line.
+    /// Parses the texts of the sources, one password per line.
     pub fn new(chinese: &str, western: [&str; 2]) -> Self {
         Self { chinese: lines(chinese), western: western.map(lines) }
     }
 
-    /// The passwords: the first of each source, and of what a shipped policy would otherwise take the
-    /// first so many. What the core knows without the list needs no place.
+    /// The passwords: the first ones of each source, and the first `many` that a shipped policy would
+    /// otherwise accept. A password that the core refuses without the list is omitted.
     ///
     /// # Errors
-    /// A shipped policy is none.
+    /// When a shipped policy is invalid.
     pub fn passwords(&self, many: usize) -> Result<Vec<String>> {
         let [first, second] = &self.western;
         let first =
@@ -56,7 +56,8 @@ impl Sources {
         Ok(all.into_iter().collect())
     }
 
-    /// Of what every shipped policy would otherwise take the first so many, Chinese and western in turn.
+    /// The first `many` passwords that every shipped policy would otherwise accept, alternately Chinese
+    /// and western.
     fn otherwise_taken(&self, many: usize) -> Result<Vec<String>> {
         let policies = policies()?;
         let [first, second] = &self.western;
@@ -85,7 +86,7 @@ impl Sources {
         Ok(by_rank(&[chinese, western]).into_iter().take(many).map(str::to_owned).collect())
     }
 
-    /// Words that passwords are made of, beside those the chosen passwords show.
+    /// The words that passwords are made of, in addition to those in the selected passwords.
     pub fn words(&self) -> Vec<String> {
         let mut words: BTreeSet<&str> = WORDS.split_whitespace().collect();
         let mut times: BTreeMap<&str, usize> = BTreeMap::new();
@@ -108,7 +109,7 @@ fn lines(text: &str) -> Vec<String> {
     lines.filter(|line| seen.insert(line.clone())).collect()
 }
 
-/// By the better of their ranks; the same rank in alphabetical order.
+/// Ordered by the better of the ranks; equal ranks in alphabetical order.
 fn by_rank<'l>(lists: &[Vec<&'l str>]) -> Vec<&'l str> {
     let mut ranks: HashMap<&str, usize> = HashMap::new();
     for list in lists {
@@ -122,8 +123,8 @@ fn by_rank<'l>(lists: &[Vec<&'l str>]) -> Vec<&'l str> {
     ranked.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// The policy of each API's own product without its rule about weak passwords, for nobody in particular.
-/// Another product of the API may refuse more: its own rules see to that.
+/// The policy of each API's own product without its rule about weak passwords, for no particular
+/// person. Another product of the API may refuse more by its own rules.
 fn policies() -> Result<Vec<Checker>> {
     let without_common = |product: &Product| {
         let mut document: serde_json::Value = serde_json::from_str(Policy::shipped_json(*product))?;
@@ -134,9 +135,9 @@ fn policies() -> Result<Vec<Checker>> {
     Api::ALL.map(|api| Spec::of_api(api).product).iter().map(without_common).collect()
 }
 
-/// 8 to 16 visible ASCII characters that each of these policies takes with a capital: what one of
-/// them refuses anyway (`123456..`, `qq111111`) needs no place. Longer ones are next to none of
-/// the sources.
+/// 8 to 16 visible ASCII characters that each of these policies accepts with a capital. A password that
+/// one of them refuses anyway (`123456..`, `qq111111`) is omitted. The sources contain almost no longer
+/// ones.
 fn could_pass(entry: &str, policies: &[Checker]) -> bool {
     let mut typed = entry.to_owned();
     if let Some(letter) = entry.find(|character: char| character.is_ascii_lowercase())
@@ -149,14 +150,14 @@ fn could_pass(entry: &str, policies: &[Checker]) -> bool {
         && policies.iter().all(|policy| policy.accepts(&typed))
 }
 
-/// `1.23457e+11`, `5201314.0`: numbers, but nobody typed them like that.
+/// Numbers that a spreadsheet has rewritten: `1.23457e+11`, `5201314.0`.
 fn rewritten_by_a_spreadsheet(entry: &str) -> bool {
     let number = entry.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'+'));
     number && (entry.contains("e+") || entry.ends_with(".0"))
 }
 
-/// `3d8cubaj2e`: letters and digits in turn, and nothing in it that is known by itself. Leaks are
-/// full of accounts that programs made.
+/// Generated passwords such as `3d8cubaj2e`: alternating letters and digits without a known part. Leaks
+/// contain many accounts that programs created.
 fn made_by_a_program(entry: &str, known: &HashSet<&str>) -> bool {
     let runs = runs(entry);
     let shown = runs.iter().any(|run| known.contains(run));
@@ -176,7 +177,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_could_pass() {
+    fn candidates() {
         for (entry, expected) in [
             ("1qaz2wsx", true),
             ("aaa12345", true),
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_typed() {
+    fn generated_passwords() {
         let known = HashSet::from(["asd", "love"]);
         for (entry, expected) in [
             ("3d8cubaj2e", true),
@@ -211,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn chinese_and_western_in_turn() {
+    fn chinese_and_western_alternate() {
         let sources = Sources::new(
             "123456\nWoaini520\nqq123456\nwoaini520\n",
             ["password1\nP@ssw0rd123\n", "qq123456\ndragon12\n"],
@@ -222,14 +223,14 @@ mod tests {
     }
 
     #[test]
-    fn the_first_of_each_whatever_they_look_like() {
+    fn the_first_of_each_source_are_always_included() {
         let sources = Sources::new("123456\nwoaini\n5201314", ["password\n111111", "admin\n!\nabc123"]);
-        // The core knows `123456` and `111111` by itself.
+        // The core refuses `123456` and `111111` without the list.
         assert_eq!(sources.passwords(0).unwrap(), ["!", "5201314", "abc123", "admin", "password", "woaini"]);
     }
 
     #[test]
-    fn what_was_refused_stays_refused() {
+    fn refused_passwords_stay_refused() {
         let (sources, policies) = (super::super::sources().unwrap(), policies().unwrap());
         let common = r#"{"product":"eiam","rules":[{"rule":"common","patterns":"off"}]}"#;
         let common = Checker::new(&Policy::from_json(common).unwrap(), &Identity::default());

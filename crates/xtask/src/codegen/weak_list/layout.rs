@@ -1,8 +1,9 @@
-//! The list as it compresses best; `passgate-core`'s `weak/list.rs` unpacks it and describes it.
+//! The list in the form that compresses best. `weak/list.rs` of `passgate-core` unpacks and documents
+//! it.
 //!
-//! Most entries are a word with something before or after it (`monkey12`, `123abc`), and the same
-//! few affixes come again and again: a word is written once, and each affix is one byte. What has
-//! no such shape is written as it is.
+//! Most entries are a word with something before or after it (`monkey12`, `123abc`), and the same few
+//! affixes occur repeatedly. So a word is written once, and each affix is one byte. An entry without
+//! this form is written in full.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -14,19 +15,19 @@ use super::shape::{Affix, shape};
 const MAGIC: &[u8; 4] = b"PGW\x02";
 /// The longest entry, in characters.
 const LONGEST: usize = 16;
-/// An affix is named by one byte.
+/// The number of affixes, each of which is identified by one byte.
 const AFFIXES: usize = 255;
-/// Marks an affix that comes before its word.
+/// The flag of an affix that precedes its word.
 const BEFORE: u8 = 1;
-/// Marks the last character of an affix.
+/// The flag of the last character of an affix.
 const LAST: u8 = 0x80;
 
-/// The list of these passwords, and of these words beside the ones the passwords show.
+/// Encodes these passwords, and these words in addition to those in the passwords.
 pub fn bytes(passwords: &[String], words: &[String]) -> Result<Vec<u8>> {
     let affixes = affixes(passwords);
     let number: HashMap<Affix<'_>, u8> = affixes.iter().copied().zip(1..).collect();
-    // Each word, and each password that is no word with an affix, with the numbers of its affixes. A
-    // password of letters alone is a word.
+    // Each word, and each password that is not a word with an affix, with the numbers of its affixes. A
+    // password of letters only is a word.
     let mut entries: BTreeMap<&str, BTreeSet<u8>> =
         words.iter().map(|word| (word.as_str(), BTreeSet::new())).collect();
     for password in passwords {
@@ -66,7 +67,7 @@ pub fn bytes(passwords: &[String], words: &[String]) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The affixes that are worth a number, the most frequent first, and of these the shortest.
+/// The affixes that are worth a number: the most frequent first, and then the shortest.
 fn affixes(passwords: &[String]) -> Vec<Affix<'_>> {
     let mut times: BTreeMap<Affix<'_>, usize> = BTreeMap::new();
     for shape in passwords.iter().filter_map(|password| shape(password)) {
@@ -116,7 +117,7 @@ mod tests {
             "monkey",
         ]);
         let bytes = bytes(&passwords, &owned(&["money", "mango"])).unwrap();
-        // The affixes are `123` after and `123` before: `12` and `7777` come only once.
+        // The affixes are `123` after and `123` before: `12` and `7777` occur only once.
         let affixes = b"12\xB3\x0112\xB3";
         let texts = b"\x001q2w3e4r\x00mango\x01oney\x03key\x0612\x00only7777";
         let numbers = [0, 1, 1, 0, 1, 1, 0];
@@ -125,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_an_error() {
+    fn an_entry_that_does_not_fit_is_an_error() {
         assert!(bytes(&owned(&["1a2b3c4d5e6f7g8h9i"]), &[]).is_err());
     }
 }

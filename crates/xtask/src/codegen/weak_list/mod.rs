@@ -10,11 +10,11 @@ use anyhow::Result;
 use crate::files;
 use crate::project::Project;
 
-/// How many passwords the list has that a shipped policy would otherwise take: as many as fit its share
-/// of the package, beside the first of each source.
+/// The number of passwords in the list that a shipped policy would otherwise accept: as many as fit the
+/// list's share of the package, in addition to the first ones of each source.
 const PASSWORDS: usize = 3_000;
 
-/// Passwords people use and the words their variations are made of, ready to be searched.
+/// The weak list: passwords that people use, and the words of their variations, in searchable form.
 pub fn bytes() -> Result<Vec<u8>> {
     let sources = sources()?;
     layout::bytes(&sources.passwords(PASSWORDS)?, &sources.words())
@@ -33,7 +33,7 @@ fn sources() -> Result<choice::Sources> {
 mod tests {
     use super::*;
 
-    /// Bytes after brotli at its best: what a browser fetches.
+    /// The budget in bytes after Brotli at its best quality, which is what a browser downloads.
     const BUDGET: usize = 10_400;
 
     fn fetched(bytes: &[u8]) -> usize {

@@ -1,4 +1,4 @@
-//! How a password is put together.
+//! The structure of a password.
 
 /// A word with digits or symbols before or after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,14 +8,14 @@ pub struct Shape<'e> {
     pub affix: Affix<'e>,
 }
 
-/// What stands before or after a word.
+/// The characters before or after a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Affix<'e> {
     pub after: bool,
     pub text: &'e str,
 }
 
-/// Its shape, if it has one: `monkey12`, `woaini!`, `123abc`.
+/// The structure of an entry, if it has one: `monkey12`, `woaini!`, `123abc`.
 pub fn shape(entry: &str) -> Option<Shape<'_>> {
     match *runs(entry) {
         [word, text] if is_word(word) => Some(Shape { word, affix: Affix { after: true, text } }),
@@ -24,7 +24,7 @@ pub fn shape(entry: &str) -> Option<Shape<'_>> {
     }
 }
 
-/// Its letters and what is none, in turn.
+/// The alternating runs of letters and other characters.
 pub fn runs(entry: &str) -> Vec<&str> {
     let (mut runs, mut rest) = (Vec::new(), entry);
     while let Some(first) = rest.chars().next() {

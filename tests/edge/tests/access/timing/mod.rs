@@ -23,7 +23,7 @@ const fn of_a_wait(step: Duration) -> Method {
 }
 
 #[test]
-fn what_must_not_be_told_apart_takes_one_time() {
+fn indistinguishable_requests_take_the_same_time() {
     let world = World::open();
     let timed = groups(&world).into_iter().filter(|group| group.is_timed);
     let (at_once, waiting): (Vec<Group>, Vec<Group>) = timed.partition(|group| group.step.is_zero());

@@ -1,21 +1,21 @@
-//! Whether several things take one time, by a yardstick that is measured beside them.
+//! Tests whether several operations take the same time, compared with a yardstick that is measured with
+//! them.
 //!
-//! All of them are timed in rounds, in an order that is drawn anew for each, so that whatever else the
-//! machine does falls on each alike, and beside them the first one once more with a yardstick added. The
-//! quarter of the times that was disturbed least is compared: what the kinds differ by must be less than
-//! half of what the yardstick differs by. Nothing is held against a clock, so a slow machine is only
-//! slower.
+//! All operations are timed in rounds, in a new random order for each round, so that other load of the
+//! machine affects them equally. The first operation is also timed with a yardstick added. The lower
+//! quartiles of the times are compared: the operations must differ by less than half of the yardstick's
+//! effect. There are no absolute limits, so on a slow machine the test only takes longer.
 //!
-//! Whether a measurement counts is decided by the first kind alone, which is timed twice: where it differs
-//! from itself, or the noise hides the yardstick, all is measured again. To look again because the kinds
-//! differ would let a true difference pass by luck.
+//! Only the first operation, which is timed twice, decides whether a measurement is valid. If it
+//! differs from itself, or if noise hides the yardstick, everything is measured again. Repeating
+//! because the operations differ would let a real difference pass by chance.
 
 use std::panic::resume_unwind;
 use std::thread;
 use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 48;
-/// How often a measurement may be lost to noise.
+/// How many measurements may be discarded because of noise.
 const MEASUREMENTS: usize = 6;
 
 /// How the times are taken.
@@ -32,11 +32,11 @@ pub struct Method {
 
 /// The undisturbed times of several kinds.
 pub struct Pace {
-    /// One each, in their order.
+    /// One for each operation, in order.
     pub kinds: Vec<Duration>,
-    /// Of the first, timed once more by itself.
+    /// Of the first operation, timed a second time.
     again: Duration,
-    /// Of the first with the yardstick added.
+    /// Of the first operation with the yardstick added.
     pub slowed: Duration,
 }
 
@@ -78,7 +78,7 @@ impl Pace {
         Self::undisturbed(&times)
     }
 
-    /// Whether the first reads as itself, and the yardstick as long as it is, give or take a quarter of
+    /// Whether the first operation equals itself, and the yardstick has its length, within a quarter of
     /// the yardstick.
     fn shows(&self, yardstick: Duration) -> bool {
         let first = self.kinds.first().copied().unwrap_or_default();
@@ -86,13 +86,13 @@ impl Pace {
         is_near(self.again, first) && is_near(self.slowed, first + yardstick)
     }
 
-    /// Whether they take one time.
+    /// Whether the operations take the same time.
     pub fn is_one(&self) -> bool {
         let first = self.kinds.first().copied().unwrap_or_default();
         self.spread() * 2 < self.slowed.saturating_sub(first)
     }
 
-    /// What the slowest takes more than the quickest.
+    /// The difference between the slowest and the fastest operation.
     pub fn spread(&self) -> Duration {
         let (least, most) = (self.kinds.iter().min(), self.kinds.iter().max());
         most.zip(least).map_or(Duration::ZERO, |(most, least)| *most - *least)

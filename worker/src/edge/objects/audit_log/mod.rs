@@ -1,8 +1,7 @@
-//! `AuditLog`: one Durable Object per product. It keeps the product's log as a chain of hashes
-//! that only grows.
+//! `AuditLog`: one Durable Object per product. It keeps the product's log as an append-only hash chain.
 //!
-//! Many accounts tell of what they did at the same time. Events that come within some
-//! milliseconds are written in one transaction, and each teller is answered when it is on disk.
+//! Many accounts report events at the same time. Events that arrive within some milliseconds are
+//! written in one transaction, and each sender is answered once they are on disk.
 
 mod store;
 
@@ -24,7 +23,7 @@ use crate::edge::objects::audit_log::store::AuditStore;
 use crate::edge::platform::{clock, failpoint};
 use crate::metrics::LogStatus;
 
-/// How long events are gathered. Nobody's answer waits for them.
+/// How long events are collected. No caller's answer waits for them.
 const GATHER: Duration = Duration::from_millis(20);
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
@@ -37,11 +36,12 @@ pub struct AuditLog {
     gathered: Rc<RefCell<Gathered>>,
 }
 
-/// Events that are to be written together.
+/// Events that will be written together.
 #[derive(Default)]
 struct Gathered {
     events: Vec<Event>,
-    /// Their writing, which everybody who told of one waits for; whether it worked.
+    /// The pending write, which every sender of one of the events awaits. It resolves to whether it
+    /// succeeded.
     writing: Option<Shared<LocalBoxFuture<'static, bool>>>,
 }
 
@@ -51,7 +51,7 @@ impl DurableObject for AuditLog {
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
-        // What the runtime or a parser says of a failure may quote; it goes nowhere.
+        // An error of the runtime or a parser may quote data, so it is not passed on.
         match self.serve(request).await {
             Ok(response) => Ok(response),
             Err(_) => Response::error("failed", 500),
@@ -124,8 +124,8 @@ impl AuditLog {
     }
 }
 
-/// Writes what has been gathered after a while; whether it worked. Where it did not, nothing is
-/// lost: whoever told of it tells again.
+/// Waits, then writes the collected events. Returns whether it succeeded. After a failure nothing is
+/// lost: the senders deliver their events again.
 async fn write(log: String, store: Rc<AuditStore>, gathered: Rc<RefCell<Gathered>>) -> bool {
     Delay::from(GATHER).await;
     failpoint::at("8-gathered").await;
@@ -137,7 +137,7 @@ fn append(log: &str, store: &AuditStore, events: &[Event]) -> worker::Result<()>
     let before = store.head(log)?;
     let now_ms = clock::now_ms();
     if before.rows > 0 && before.at_ms / DAY_MS != now_ms / DAY_MS {
-        // Noted where this object cannot rewrite it: `audit-verify --head` holds a log to it.
+        // Logged where this object cannot change it: `audit-verify --head` checks a log against it.
         let head = json!({ "log": log, "rows": before.rows, "hash": before.hash });
         worker::console_log!("{}", json!({ "audit_head": head }));
     }

@@ -1,4 +1,4 @@
-//! The rows of one log on disk: written once, never changed, never removed.
+//! The rows of one log on disk: append-only, never changed, never removed.
 
 use std::cell::RefCell;
 
@@ -26,46 +26,47 @@ const MIGRATIONS: [&str; 2] = [
     CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry
         BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 ",
-    // What the rows up to that one say in numbers.
+    // The counters computed from the rows up to this one.
     "CREATE TABLE counted (id INTEGER PRIMARY KEY CHECK (id = 1), up_to INTEGER NOT NULL, tally TEXT NOT NULL)",
 ];
 
-/// After so many rows their numbers are kept; those behind are counted anew when the log is opened.
+/// The number of new rows after which the counters are stored. Later rows are counted again when the
+/// log is opened.
 const ROWS_UNKEPT: u64 = 64;
-/// So many are read at once then.
+/// How many rows are read at once for that.
 const ROWS_READ: u64 = 1_000;
 
-/// The log.
+/// The database of one log.
 pub struct AuditStore {
     sql: Sql,
     counted: RefCell<Counted>,
 }
 
-/// What the rows say in numbers.
+/// The counters computed from the rows.
 #[derive(Default)]
 struct Counted {
     counters: Counters,
-    /// Up to that row.
+    /// The last row that is counted.
     up_to: u64,
-    /// Kept are those up to this one.
+    /// The last row that the stored counters include.
     kept_up_to: u64,
 }
 
-/// Where the log ends.
+/// The end of the log.
 pub struct End {
-    /// How many rows there are.
+    /// The number of rows.
     pub rows: u64,
-    /// The hash the next row follows.
+    /// The hash that the next row continues.
     pub hash: Hash,
     /// When the last row was written, in milliseconds since 1970.
     pub at_ms: u64,
 }
 
-/// Some of the log.
+/// A part of the log.
 pub struct Read {
-    /// The lines.
+    /// The rows as lines of text.
     pub text: String,
-    /// The place to go on after, where there is more.
+    /// The row number to continue after, when there are more rows.
     pub next: Option<u64>,
 }
 
@@ -73,22 +74,22 @@ impl AuditStore {
     /// Opens the log.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn open(storage: SqlStorage) -> Result<Self> {
         let log = Self { sql: Sql::open(storage, &MIGRATIONS)?, counted: RefCell::default() };
-        log.count_anew()?;
+        log.count_new_rows()?;
         Ok(log)
     }
 
-    /// What the rows say in numbers.
+    /// The counters computed from the rows.
     pub fn counted(&self) -> Counters {
         self.counted.borrow().counters.clone()
     }
 
-    /// Goes on from the numbers that were kept, row by row.
-    fn count_anew(&self) -> Result<()> {
+    /// Continues from the stored counters, row by row.
+    fn count_new_rows(&self) -> Result<()> {
         if let Some(kept) = self.sql.first::<Kept>("SELECT up_to, tally FROM counted", vec![])? {
-            // Numbers that cannot be read are counted again from the first row.
+            // Counters that cannot be read are computed again from the first row.
             if let Ok(counters) = serde_json::from_slice(kept.tally.as_bytes()) {
                 self.counted.replace(Counted { counters, up_to: kept.up_to, kept_up_to: kept.up_to });
             }
@@ -111,7 +112,7 @@ impl AuditStore {
         }
     }
 
-    /// Keeps the numbers, when many rows have come since; along with the last of them.
+    /// Stores the counters after enough new rows, in the transaction of the last of them.
     fn keep_counted(&self) -> Result<()> {
         let mut counted = self.counted.borrow_mut();
         if counted.up_to < counted.kept_up_to.saturating_add(ROWS_UNKEPT) {
@@ -125,10 +126,10 @@ impl AuditStore {
         Ok(())
     }
 
-    /// Where the log ends.
+    /// Reads the end of the log.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn head(&self, log: &str) -> Result<End> {
         let query = "SELECT seq, hash, written_at_ms FROM entry ORDER BY seq DESC LIMIT 1";
         let Some(last) = self.sql.first::<Last>(query, vec![])? else {
@@ -138,11 +139,11 @@ impl AuditStore {
         Ok(End { rows: last.seq, hash, at_ms: last.written_at_ms })
     }
 
-    /// Appends the events that are not there yet.
+    /// Appends the events that the log does not have yet.
     ///
     /// # Errors
-    /// When the storage does not work; what was appended before stays, and is found there when
-    /// the same events come again.
+    /// When the storage fails. Events that were appended before remain, and are recognized when the
+    /// same events arrive again.
     pub fn append(&self, end: End, events: &[Event], now_ms: u64) -> Result<()> {
         let End { mut rows, mut hash, .. } = end;
         for event in events {
@@ -170,17 +171,17 @@ impl AuditStore {
         self.keep_counted()
     }
 
-    /// Tries to change and to remove a row; whether the database took neither.
+    /// Tries to change and to remove a row. Returns whether the database refused both.
     #[cfg(feature = "test-routes")]
     pub fn refuses_to_rewrite(&self) -> bool {
         let attempts = ["UPDATE entry SET line = '' WHERE seq = 1", "DELETE FROM entry WHERE seq = 1"];
         attempts.iter().all(|query| self.sql.run(query, vec![]).is_err())
     }
 
-    /// A page of the log; the last one of the whole log ends with its head.
+    /// A page of the log. The last page of the whole log ends with the log's head.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn read(&self, page: &Page, now_ms: u64) -> Result<Read> {
         let lines = self.sql.rows::<LineRow>(
             "SELECT seq, line FROM entry WHERE seq > ?1 AND (?2 IS NULL OR account = ?2)

@@ -1,18 +1,18 @@
-//! How often a readiness check may cost a token call.
+//! Limits how often a readiness check may cost a token call.
 
 use std::cell::Cell;
 
 use crate::base::moment::is_recent;
 
-/// The least time between two such calls, in milliseconds.
+/// The minimum time between two such calls, in milliseconds.
 const BETWEEN_MS: u64 = 5_000;
 
-/// When the vendor was last asked for a token because of a readiness check.
+/// When a readiness check last requested a token from the vendor.
 #[derive(Default)]
 pub struct LastAsked(Cell<Option<u64>>);
 
 impl LastAsked {
-    /// Whether it may be asked again; if so, it is asked now.
+    /// Whether another token call may be made; if so, the caller makes it now.
     pub fn may_ask(&self, now_ms: u64) -> bool {
         let is_due = !self.0.get().is_some_and(|asked_at_ms| is_recent(asked_at_ms, now_ms, BETWEEN_MS));
         if is_due {

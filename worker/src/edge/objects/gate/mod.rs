@@ -1,8 +1,9 @@
-//! `VendorGate`: one Durable Object per product. Whoever calls the vendor asks here first and is
-//! given a permit and a token, in the order of the queue and within the vendor's rate.
+//! `VendorGate`: one Durable Object per product. Every vendor call needs a permit and a token from this
+//! object. It issues them in the order of the queue and within the vendor's rate.
 //!
-//! A permit is spent by one call, first or second try alike. Every wait here ends: by the turn,
-//! by the caller's own budget, or with the object, whose guard then rejects whoever waits.
+//! Each call spends one permit, whether first or second try. Every wait here is bounded: by the turn,
+//! by the caller's own budget, or by the life of the object, whose guard then rejects the waiting
+//! calls.
 
 mod last_asked;
 mod ready;
@@ -35,10 +36,11 @@ use crate::gate::{Breaker, Pass, Queue, QueuePlace, Shaper, Turn};
 use crate::metrics::{Counters, Family, GateStatus, count_report};
 use crate::reset::call_report::{CallReport, CallResult};
 
-/// No grant is longer, so that its buffer does not grow and leave copies behind.
+/// The largest permit in bytes. The buffer has this size, so that it does not grow and leave copies in
+/// memory.
 const LONGEST_PERMIT_BYTES: usize = 16 * 1024;
 
-/// How long everybody waits when the vendor says "too fast" and not how long.
+/// The pause for all callers when the vendor reports a rate limit without a retry time, in seconds.
 const UNSAID_SECONDS: u32 = 1;
 
 /// The gate of one product.
@@ -55,7 +57,7 @@ impl DurableObject for VendorGate {
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
-        // What the runtime or a parser says of a failure may quote; it goes nowhere.
+        // An error of the runtime or a parser may quote data, so it is not passed on.
         match self.serve(request).await {
             Ok(response) => Ok(response),
             Err(_) => Response::error("failed", 500),
@@ -114,7 +116,7 @@ impl VendorGate {
         response
     }
 
-    /// An object is named after its product, so it only ever has one gate.
+    /// An object is named after its product, so it has only one gate.
     fn gate(&self, product: Product) -> Option<Rc<Gate>> {
         if let Some(gate) = self.gate.get() {
             return (gate.product == product).then(|| Rc::clone(gate));
@@ -132,7 +134,7 @@ impl VendorGate {
         }
     }
 
-    /// Sees to it that what was counted is kept soon, even if no other write comes along.
+    /// Ensures that new counts are stored soon, even if no other write happens.
     fn keep_counted(&self, gate: &Rc<Gate>) {
         if gate.counted.begins_to_wait() {
             let gate = Rc::clone(gate);
@@ -141,8 +143,8 @@ impl VendorGate {
     }
 }
 
-/// The answer that holds a token. What the module had of it is overwritten; what the runtime makes of
-/// it is the runtime's.
+/// The answer that holds a token. The module overwrites its own copies. The copies of the runtime are
+/// out of its reach.
 fn without_copies(permit: &Permit) -> worker::Result<Response> {
     let mut text = Zeroizing::new(Vec::with_capacity(LONGEST_PERMIT_BYTES));
     serde_json::to_writer(&mut *text, permit)?;
@@ -152,12 +154,12 @@ fn without_copies(permit: &Permit) -> worker::Result<Response> {
 
 struct Gate {
     product: Product,
-    /// Whether limits are learned from refusals.
+    /// Whether the gate learns limits from refusals.
     is_learning: bool,
     limits: RefCell<Limits>,
     store: GateStore,
     queue: RefCell<Queue>,
-    /// None where the configuration has none.
+    /// `None` where the configuration turns it off.
     breaker: Option<RefCell<Breaker>>,
     tokens: Tokens,
     counted: UnflushedCounters,
@@ -189,7 +191,7 @@ impl Gate {
         })
     }
 
-    /// Whether it is worth coming at all; if so, a place is kept.
+    /// Whether the request may come at all; if so, a place is reserved.
     fn reserve(&self, account: &str) -> Admission {
         let now_ms = clock::now_ms();
         if let Some(breaker) = &self.breaker
@@ -203,13 +205,13 @@ impl Gate {
         }
     }
 
-    /// Waits for this account's turn with a token at hand. From the moment at which it is its
-    /// turn nothing is awaited, so that a permit is used when it is given.
+    /// Waits for this account's turn with a token available. Once the turn has come, there is no
+    /// further await, so the permit is used when it is issued.
     async fn permit(&self, ask: &PermitRequest) -> Permit {
         if let Some(stale) = ask.stale {
             self.tokens.forget(stale);
         }
-        // The queue comes first: a request that is shed costs no token call.
+        // The queue comes first, so a shed request costs no token call.
         let ends_at_ms = clock::now_ms().saturating_add(ask.budget_ms);
         let entered = self.queue.borrow_mut().enter(&ask.account, ask.budget_ms, clock::now_ms());
         let place = match entered {
@@ -246,7 +248,7 @@ impl Gate {
         }
     }
 
-    /// Waits for something else than the turn, and keeps the place.
+    /// Waits for something other than the turn, and keeps the place.
     async fn beside_the_queue<T>(
         &self,
         place: QueuePlace,
@@ -260,7 +262,7 @@ impl Gate {
     }
 
     fn issue(&self, token: &Token) -> Permit {
-        // A permit that a restart would not know of is none.
+        // A permit must not be issued unless a restart would know of it.
         if self.keep_shaper().is_err() {
             return Permit::NotReached;
         }
@@ -291,13 +293,13 @@ impl Gate {
         }
         match &report.result {
             CallResult::Drift { violations, rules, taught } => self.learn(rules, violations, taught),
-            // The vendor accepted what these forbid.
+            // The vendor accepted a password that these limits forbid.
             CallResult::Done { disproved } => self.forget(disproved),
             _ => Ok(()),
         }
     }
 
-    /// What was counted where nothing is kept.
+    /// Adds counters of an isolate, which stores none itself.
     fn take_in(&self, counted: &Counters) {
         if !counted.is_empty() {
             self.counted.count(|counters| counters.merge(counted));
@@ -336,7 +338,7 @@ impl Gate {
         self.saw(renewal.answered());
     }
 
-    /// Whether the vendor is back, asked with the call that changes nothing.
+    /// Probes whether the vendor answers again, with a call that changes nothing.
     async fn probe(&self) {
         let renewed = self
             .tokens
@@ -351,7 +353,7 @@ impl Gate {
     }
 }
 
-/// A place in the queue, given up when its caller is gone.
+/// A place in the queue, given up when its caller is dropped.
 struct InQueue<'a> {
     queue: &'a RefCell<Queue>,
     place: QueuePlace,

@@ -1,5 +1,5 @@
-//! What a gate remembers of refusals: how often the policy and the vendor disagree, and the limits
-//! that were told.
+//! What a gate remembers of refusals: how often the policy and the vendor disagree, and the learned
+//! limits.
 
 use passgate_core::{Limit, RuleName, Violation};
 
@@ -9,7 +9,7 @@ use crate::gate::drift::Remembered;
 use crate::gate::limits::{Learned, Limits, Taught};
 
 impl Gate {
-    /// Accepted here, refused there: counted, and the limits that it teaches are kept.
+    /// Counts a refusal of a password that the edge accepted, and stores the limits that it teaches.
     pub(super) fn learn(
         &self,
         rules: &[RuleName],
@@ -27,18 +27,18 @@ impl Gate {
         Ok(())
     }
 
-    /// The limits that refusals have told and that are not over.
+    /// The learned limits that have not expired.
     pub(super) fn learned(&self) -> Vec<Learned> {
         self.limits.borrow_mut().learned(clock::now_ms()).to_vec()
     }
 
-    /// The live policy is as if these had never been told; what was counted stays.
+    /// Removes limits from the policy in force, as if they had never been learned. The counts remain.
     pub(super) fn forget(&self, forgotten: &[Limit]) -> worker::Result<()> {
         let mut limits = self.limits.borrow_mut();
         if limits.forget(forgotten) { self.keep(&limits) } else { Ok(()) }
     }
 
-    /// Has a limit hold for everybody; whether a refusal has told it.
+    /// Adopts a limit for all accounts. Returns whether it was learned from a refusal.
     pub(super) fn adopt(&self, limit: Limit) -> worker::Result<bool> {
         let mut limits = self.limits.borrow_mut();
         let is_known = limits.adopt(limit, clock::now_ms());

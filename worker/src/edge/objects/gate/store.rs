@@ -1,4 +1,4 @@
-//! What a vendor's gate keeps on disk.
+//! The database of a vendor's gate.
 
 use passgate_core::{RuleName, Violation};
 use serde::Deserialize;
@@ -29,7 +29,7 @@ const MIGRATIONS: [&str; 4] = [
         last_at_ms INTEGER NOT NULL
     );
 ",
-    // By rule too, and since when; what is watched, in one row.
+    // Counts by rule too, with the time of the first refusal; the counters in one row.
     "
     CREATE TABLE drifted (
         what TEXT NOT NULL,
@@ -43,8 +43,8 @@ const MIGRATIONS: [&str; 4] = [
     DROP TABLE drift;
     CREATE TABLE counted (id INTEGER PRIMARY KEY CHECK (id = 1), tally TEXT NOT NULL);
 ",
-    // What was learned before is dropped: of none of it is it known whose refusal taught it, whether
-    // it explained the refusal, and beside which policy it was.
+    // Drops what was learned before: it is not known whose refusal taught it, whether it explained the
+    // refusal, and which policy was configured then.
     "
     DROP TABLE learned;
     CREATE TABLE limits (id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL);
@@ -62,16 +62,15 @@ pub struct GateStore {
 impl GateStore {
     /// Opens the database and brings its schema up to date.
     ///
-    /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn open(storage: SqlStorage) -> Result<Self> {
         Ok(Self { sql: Sql::open(storage, &MIGRATIONS)? })
     }
 
-    /// Where the last life left off.
+    /// The stored state of the shaper.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn shaper(&self) -> Result<ShaperState> {
         let kept = self.sql.first::<Kept>("SELECT due_us, frozen_until_ms FROM shaper", vec![])?;
         Ok(kept.map_or_else(ShaperState::default, |kept| ShaperState {
@@ -80,11 +79,11 @@ impl GateStore {
         }))
     }
 
-    /// Keeps it. The runtime holds an answer back until what was written before it is on disk,
-    /// so that no permit is out that a restart does not know of.
+    /// Stores the state of the shaper. The runtime holds an answer back until earlier writes are on
+    /// disk, so no permit is issued that a restart does not know of.
     ///
     /// # Errors
-    /// When the storage does not work; the permit must not be given then.
+    /// When the storage fails; the permit must not be issued then.
     pub fn keep_shaper(&self, state: ShaperState) -> Result<()> {
         self.sql.run(
             "INSERT INTO shaper (id, due_us, frozen_until_ms) VALUES (1, ?, ?)
@@ -93,19 +92,19 @@ impl GateStore {
         )
     }
 
-    /// What is remembered of limits; nothing where it is not what this version keeps.
+    /// The stored limits; none when their format is not that of this version.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn limits(&self) -> Result<Limits> {
         let kept = self.sql.first::<LimitsRow>("SELECT state FROM limits", vec![])?;
         Ok(kept.and_then(|kept| serde_json::from_slice(kept.state.as_bytes()).ok()).unwrap_or_default())
     }
 
-    /// Keeps it.
+    /// Stores the limits.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn keep_limits(&self, limits: &Limits) -> Result<()> {
         self.sql.run(
             "INSERT OR REPLACE INTO limits (id, state) VALUES (1, ?)",
@@ -113,10 +112,10 @@ impl GateStore {
         )
     }
 
-    /// Counts a refusal of what was accepted here: for each rule and each violation once.
+    /// Counts a refusal of a password that the edge accepted: once for each rule and each violation.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn count_drift(&self, rules: &[RuleName], violations: &[Violation], now_ms: u64) -> Result<()> {
         for rule in rules {
             self.count_one(RULE, rule.name(), now_ms)?;
@@ -135,10 +134,10 @@ impl GateStore {
         )
     }
 
-    /// How often passwords were accepted here and refused there: by rule, and by violation.
+    /// How often the vendor refused passwords that the edge accepted: by rule, and by violation.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn drifted(&self) -> Result<(Vec<Counted>, Vec<Counted>)> {
         let counted = |what: &str| {
             self.sql.rows::<Counted>(
@@ -149,19 +148,19 @@ impl GateStore {
         Ok((counted(RULE)?, counted(VIOLATION)?))
     }
 
-    /// What the last life had counted.
+    /// The stored counters.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn counted(&self) -> Result<Counters> {
         let kept = self.sql.first::<Tallied>("SELECT tally FROM counted", vec![])?;
         Ok(kept.and_then(|kept| serde_json::from_slice(kept.tally.as_bytes()).ok()).unwrap_or_default())
     }
 
-    /// Keeps what was counted.
+    /// Stores the counters.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn keep_counted(&self, counters: &Counters) -> Result<()> {
         self.sql.run(
             "INSERT OR REPLACE INTO counted (id, tally) VALUES (1, ?)",

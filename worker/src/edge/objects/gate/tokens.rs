@@ -1,5 +1,5 @@
-//! The vendor's token: in memory and nowhere else, renewed once however many ask, and renewed
-//! before anybody has to wait for it.
+//! The vendor's token, in memory only. Concurrent requests share one renewal, and a token is renewed
+//! before a call has to wait for it.
 
 use std::cell::{Cell, RefCell};
 
@@ -24,32 +24,32 @@ pub struct Tokens {
     env: Env,
     product: Product,
     kept: RefCell<Option<(KeptToken, Secret)>>,
-    /// The renewal that is under way, which everybody who needs a token waits for.
+    /// The renewal in progress, which every call that needs a token awaits.
     renewal: RefCell<Option<Shared<LocalBoxFuture<'static, Renewed>>>>,
     generation: Cell<u64>,
-    /// How often in a row the background had no success, and when it may try again.
+    /// The number of consecutive failures in the background, and when the next try is allowed.
     failures: Cell<u32>,
     rest_until_ms: Cell<u64>,
 }
 
 /// A token that may be handed out.
 pub struct Token {
-    /// The token itself.
+    /// The token.
     pub value: Secret,
-    /// Which one it is.
+    /// The generation of the token.
     pub generation: u64,
 }
 
-/// What came of a renewal, as it is counted.
+/// The result of a renewal, as the metrics count it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Renewal {
-    /// There is a token.
+    /// The vendor issued a token.
     Granted,
-    /// The vendor has us wait.
+    /// The vendor limits the rate.
     Throttled,
-    /// It gives us none.
+    /// The vendor refused to issue a token.
     Refused,
-    /// It did not answer, or not as its page says.
+    /// The vendor did not answer, or not in the documented form.
     NotReached,
 }
 
@@ -64,13 +64,13 @@ impl Renewal {
         }
     }
 
-    /// Whether the vendor is there, whatever it said.
+    /// Whether the vendor answered, whatever the answer.
     pub fn answered(self) -> bool {
         self != Self::NotReached
     }
 }
 
-/// What came of a renewal, in a form that all who waited for it can have.
+/// The result of a renewal in a form that can be cloned for all that await it.
 #[derive(Clone)]
 enum Renewed {
     Granted { value: Zeroizing<String>, lifetime_seconds: u32 },
@@ -91,7 +91,7 @@ impl Renewed {
 }
 
 impl Tokens {
-    /// No token yet.
+    /// The state without a token.
     pub fn new(env: Env, product: Product) -> Self {
         Self {
             env,
@@ -104,7 +104,7 @@ impl Tokens {
         }
     }
 
-    /// The token there is, if it serves somebody who found that generation stale.
+    /// The current token, if it may be handed out to a caller that found the generation `stale` stale.
     pub fn kept(&self, stale: Option<u64>) -> Option<Token> {
         let kept = self.kept.borrow();
         let (kept, value) = kept.as_ref()?;
@@ -112,16 +112,16 @@ impl Tokens {
             .then(|| Token { value: Secret::new(value.expose()), generation: kept.generation })
     }
 
-    /// Drops the token that somebody found stale, unless another has taken its place.
+    /// Drops a token that was found stale, unless a newer one has replaced it.
     pub fn forget(&self, stale: u64) {
         self.kept.borrow_mut().take_if(|(kept, _)| kept.generation <= stale);
     }
 
-    /// A new token, from the renewal under way or one that begins now. The first of those who
-    /// waited puts it away and is told so by `first`, with what came of it.
+    /// A new token, from the renewal in progress or one that starts now. The first caller that resumes
+    /// stores the token, and `first` is called with the result.
     ///
     /// # Errors
-    /// Why there is none, as a grant.
+    /// Why there is no token, as a permit.
     pub async fn renew(&self, first: impl FnOnce(Renewal)) -> Result<Token, Permit> {
         let renewal = self.renewal();
         let renewed = renewal.clone().await;
@@ -138,7 +138,7 @@ impl Tokens {
         }
     }
 
-    /// Whether a token should be fetched while the one there is still serves.
+    /// Whether to fetch a new token while the current one is still valid.
     pub fn is_worth_renewing(&self) -> bool {
         let now_ms = clock::now_ms();
         let kept = self.kept.borrow();
@@ -152,15 +152,16 @@ impl Tokens {
         left_ms.is_some_and(|left_ms| left_ms > 0)
     }
 
-    /// Fetches it. When that fails, the one there is keeps serving, and the next try waits.
+    /// Fetches a new token in the background. When that fails, the current token stays in use, and the
+    /// next try waits.
     pub async fn renew_ahead(&self, first: impl FnOnce(Renewal)) {
         let failures = match self.renew(first).await {
             Ok(_) => 0,
             Err(_) => self.failures.get().saturating_add(1),
         };
         self.failures.set(failures);
-        // A vendor may give the same token again with what is left of its life, so that even a
-        // success is no reason to ask at every call.
+        // A vendor may return the same token again with the rest of its lifetime, so there is a pause
+        // even after a success.
         let pause_ms = background_pause_ms(failures, random());
         self.rest_until_ms.set(clock::now_ms().saturating_add(pause_ms));
     }
@@ -175,7 +176,7 @@ impl Tokens {
         renewal
     }
 
-    /// Whether this was the first to settle it.
+    /// Stores the result of the renewal. Returns whether this call was the first to do so.
     fn settle(&self, renewal: &Shared<LocalBoxFuture<'static, Renewed>>, renewed: &Renewed) -> bool {
         let is_current = self.renewal.borrow().as_ref().is_some_and(|current| current.ptr_eq(renewal));
         if !is_current {

@@ -1,5 +1,5 @@
-//! The counters of a gate: its own and those reported to it. They are flushed to the disk together with
-//! writes that the gate makes anyway; only when none comes for some seconds, in a write of their own.
+//! The counters of a gate: its own and those reported to it. They are flushed to disk together with
+//! other writes of the gate, or in a write of their own when there is none for some seconds.
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -11,22 +11,23 @@ use crate::edge::objects::gate::store::GateStore;
 use crate::edge::platform::clock;
 use crate::metrics::Counters;
 
-/// A write that is made anyway takes them along if the last flush is at least this long ago.
+/// The minimum time between two flushes that accompany another write, in milliseconds.
 const BETWEEN_MS: u64 = 2_000;
-/// They are flushed after this long at the latest: a kill costs these seconds.
+/// They are flushed after this time at the latest, in milliseconds. A crash loses at most the counts of
+/// this time.
 const WITHIN_MS: u64 = 5_000;
 
 /// The counters of one gate.
 pub struct UnflushedCounters {
     counters: RefCell<Counters>,
     flushed_at_ms: Cell<u64>,
-    /// Since when something is not flushed.
+    /// Since when there are counts that are not flushed, in milliseconds since 1970.
     unflushed_since_ms: Cell<Option<u64>>,
     is_waiting: Cell<bool>,
 }
 
 impl UnflushedCounters {
-    /// Goes on from what was flushed before a restart.
+    /// Continues from the stored counters after a restart.
     pub fn from(counters: Counters) -> Self {
         Self {
             counters: RefCell::new(counters),
@@ -36,7 +37,7 @@ impl UnflushedCounters {
         }
     }
 
-    /// Counts.
+    /// Changes the counters.
     pub fn count(&self, counting: impl FnOnce(&mut Counters)) {
         counting(&mut self.counters.borrow_mut());
         if self.unflushed_since_ms.get().is_none() {
@@ -49,7 +50,7 @@ impl UnflushedCounters {
         self.counters.borrow().clone()
     }
 
-    /// Flushes together with a write that is made at this moment, if it is time.
+    /// Flushes together with a write at this moment, if enough time has passed.
     pub fn flush_along(&self, store: &GateStore) {
         let now_ms = clock::now_ms();
         let next_ms = self.flushed_at_ms.get().saturating_add(BETWEEN_MS);
@@ -58,12 +59,12 @@ impl UnflushedCounters {
         }
     }
 
-    /// Whether the caller has to run [`Self::flush_eventually`]; from now on, it does.
+    /// Whether the caller must run [`Self::flush_eventually`] now.
     pub fn begins_to_wait(&self) -> bool {
         self.unflushed_since_ms.get().is_some() && !self.is_waiting.replace(true)
     }
 
-    /// Waits for such a write, and makes one when none comes.
+    /// Waits for another write to flush the counters, and flushes them itself when there is none.
     pub async fn flush_eventually(&self, store: &GateStore) {
         while let Some(since_ms) = self.unflushed_since_ms.get() {
             let now_ms = clock::now_ms();
@@ -79,7 +80,7 @@ impl UnflushedCounters {
 
     fn flush(&self, store: &GateStore) {
         let is_unflushed = self.unflushed_since_ms.get().is_some();
-        // What cannot be flushed now is flushed next time.
+        // When a flush fails, the next one includes these counts.
         if is_unflushed && store.keep_counted(&self.counters.borrow()).is_ok() {
             self.flushed_at_ms.set(clock::now_ms());
             self.unflushed_since_ms.set(None);

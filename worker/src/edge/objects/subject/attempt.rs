@@ -1,6 +1,7 @@
 //! Steps 5 to 7 of a reset: the vendor's rate and token from its gate, then the call.
 //!
-//! What the vendor certainly did not execute is tried once more, where [`crate::reset::retry`] says so.
+//! A call that the vendor certainly did not execute is retried once, as [`crate::reset::retry`]
+//! decides.
 
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ use crate::reset::call_report::{CallContext, CallReport};
 use crate::reset::outcome::Attempt;
 use crate::reset::retry::pause_ms;
 
-/// Makes the call, and makes it again where that can do no harm, all of it within the budget.
+/// Makes the vendor call, and retries it where that is safe, within the budget.
 pub async fn call_vendor(
     call: &dyn PasswordCall,
     subject: &TaggedAccount,
@@ -53,7 +54,7 @@ pub async fn call_vendor(
 struct Try<'a> {
     call: &'a dyn PasswordCall,
     subject: &'a TaggedAccount,
-    /// Whose password it is, as far as that is known.
+    /// The person whose password it is, as far as known.
     person: &'a Identity,
     settings: &'a ProductConfig,
     env: &'a Env,
@@ -64,7 +65,7 @@ struct Try<'a> {
 
 struct Tried {
     attempt: Attempt,
-    /// The generation of the token that this one found stale.
+    /// The generation of the token that this try found stale.
     stale: Option<u64>,
 }
 
@@ -72,7 +73,7 @@ impl Try<'_> {
     async fn make(&self) -> Tried {
         let product = self.subject.account.product;
         let without_call = |attempt| Tried { attempt, stale: self.stale };
-        // 5. and 6. The vendor's rate and its token.
+        // 5. and 6. The vendor's rate limit and its token.
         let patience_ms = self.budget.for_permit(clock::now_ms());
         let permit = gate::permit(product, &self.subject.tag, self.stale, patience_ms, self.env).await;
         let (token, generation, limits) = match permit {
@@ -117,12 +118,12 @@ impl Try<'_> {
         Tried { attempt: Attempt::Answered(answer), stale: is_stale.then_some(generation) }
     }
 
-    /// Waits only for what the next call or the next verdict depends on.
+    /// Reports the call. It waits for the gate only when the next call or check depends on the report.
     async fn report_to_gate(&self, report: CallReport) {
         let (product, env, urgent) = (self.subject.account.product, self.env.clone(), report.is_urgent());
         let patience_ms = if urgent { self.budget.for_report(clock::now_ms()) } else { REPORT_MS };
         let telling = async move {
-            // A gate that does not hear of it knows less; the reset is what it is.
+            // A lost report costs only the gate's knowledge. It does not affect the reset.
             let _ = gate::report(product, report, patience_ms, &env).await;
         };
         if urgent {

@@ -1,7 +1,7 @@
-//! `ResetSubject`: one Durable Object per account. It takes turns, keeps the ticket and the
-//! ledger, and makes the vendor call, which goes on even when whoever asked is gone.
+//! `ResetSubject`: one Durable Object per account. It serializes the resets, keeps the ticket and the
+//! ledger, and makes the vendor call, which continues even when the caller has disconnected.
 //!
-//! What it does of a reset stands in `steps`; what it keeps, in `store`, `tickets` and `outbox`.
+//! The steps of a reset are in `steps`; the stored state, in `store`, `tickets` and `outbox`.
 
 mod attempt;
 mod ending;
@@ -34,17 +34,18 @@ use crate::reset::disposition::Disposition;
 use crate::reset::idempotency::{self, Repeatable, Reply};
 use store::SubjectStore;
 
-/// An answer, and what was made of the request.
+/// An answer, and the disposition of the request.
 type Answered = (Reply, Disposition);
 
-/// How long after something was begun the alarm comes: it settles, delivers and tidies what is
-/// left, of all that came until then. The object is still in memory then, and a reset that ended
-/// well needs no write for it.
+/// How long after the start of an operation the alarm comes, in milliseconds. It settles, delivers and
+/// removes what is left of all operations until then. The object is still in memory at that time, and a
+/// reset that ended well needs no write for it.
 const AWAKE_MS: u64 = 8_000;
-/// How long an event waits before it is delivered, so that the answer goes out first and events
-/// that come together are delivered together.
+/// How long an event waits before it is delivered, so that the answer leaves first and events that
+/// occur together are delivered together.
 const GATHER: Duration = Duration::from_millis(10);
-/// Nothing is woken for sooner: what is in the way then needs a moment.
+/// The minimum delay of an alarm, in milliseconds. An operation that delayed the work may need a
+/// moment.
 const SOONEST_MS: u64 = 1_000;
 
 /// The Durable Object of one account.
@@ -56,10 +57,9 @@ pub struct ResetSubject {
     turn: Mutex<()>,
     /// Whether the outbox is being delivered at this moment.
     delivering: Rc<Cell<bool>>,
-    /// When the alarm comes, as far as this life of the object has set it, in milliseconds since
-    /// 1970.
+    /// When the alarm comes, if this instance of the object has set it, in milliseconds since 1970.
     alarm_at_ms: Cell<Option<u64>>,
-    /// When this life of the object was last asked for something, in milliseconds since 1970.
+    /// When this instance of the object last received a request, in milliseconds since 1970.
     used_at_ms: Cell<Option<u64>>,
 }
 
@@ -77,15 +77,15 @@ impl DurableObject for ResetSubject {
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
-        // What the runtime or a parser says of a failure may quote; it goes nowhere.
+        // An error of the runtime or a parser may quote data, so it is not passed on.
         match self.serve(request).await {
             Ok(response) => Ok(response),
             Err(_) => Response::error("failed", 500),
         }
     }
 
-    /// What was left undone: an intent whose reset died, an event that was not delivered, what is
-    /// over.
+    /// Finishes what was left: an intent whose reset was interrupted, an event that was not delivered,
+    /// and expired state.
     async fn alarm(&self) -> worker::Result<Response> {
         self.alarm_at_ms.set(None);
         let store = self.store()?;
@@ -93,7 +93,7 @@ impl DurableObject for ResetSubject {
         let now_ms = clock::now_ms();
         self.settle(&store, now_ms)?;
         failpoint::at("alarm-settled").await;
-        // What could not be delivered is tried again at the next alarm.
+        // Events that could not be delivered are tried again at the next alarm.
         let _ = outbox::deliver(&store, &self.env).await;
         let now_ms = clock::now_ms();
         store.sweep(now_ms)?;
@@ -192,8 +192,8 @@ impl ResetSubject {
         }
     }
 
-    /// Marks what an earlier life of this object left as unknown, unless a reset is under way, and
-    /// reports that to the audit log.
+    /// Marks attempts that an earlier instance of this object left as unknown, and reports that to the
+    /// audit log. It does nothing while a reset is in progress.
     fn settle(&self, store: &Rc<SubjectStore>, now_ms: u64) -> worker::Result<()> {
         if let Some(_turn) = self.turn.try_lock()
             && store.settle_stale(now_ms)?
@@ -203,8 +203,8 @@ impl ResetSubject {
         Ok(())
     }
 
-    /// Delivers what waits in the outbox, while the caller goes on. Should this object die
-    /// meanwhile, the alarm does it, which whoever calls has set.
+    /// Delivers the events in the outbox while the caller continues. If this object dies in the
+    /// meantime, the alarm delivers them; the caller must have set it.
     fn deliver(&self, store: &Rc<SubjectStore>) {
         if self.delivering.replace(true) {
             return;
@@ -218,13 +218,13 @@ impl ResetSubject {
         });
     }
 
-    /// The same where no alarm has been set yet.
+    /// Sets the alarm if necessary, and delivers the events in the outbox.
     fn deliver_for_sure(&self, store: &Rc<SubjectStore>) {
         self.wake_for_sure();
         self.deliver(store);
     }
 
-    /// Has the alarm come soon, while the caller goes on.
+    /// Sets the alarm to come soon, while the caller continues.
     fn wake_for_sure(&self) {
         let now_ms = clock::now_ms();
         if let Some(setting) = self.alarm_by(now_ms.saturating_add(AWAKE_MS), now_ms) {
@@ -234,8 +234,9 @@ impl ResetSubject {
         }
     }
 
-    /// Has the alarm come soon for what is begun now; one that comes sooner does for it too. Called
-    /// in the block that writes what it is for, it is in that block's transaction.
+    /// Sets the alarm to come soon for an operation that starts now; an earlier alarm serves as well.
+    /// Called in the block that writes the operation's state, it belongs to the transaction of that
+    /// block.
     async fn wake_soon(&self) -> worker::Result<()> {
         let now_ms = clock::now_ms();
         self.wake_at(now_ms.saturating_add(AWAKE_MS), now_ms).await
@@ -252,7 +253,7 @@ impl ResetSubject {
         set
     }
 
-    /// The setting of the one alarm there is, unless it comes by then.
+    /// Sets the object's only alarm, unless an alarm comes by then.
     fn alarm_by(&self, at_ms: u64, now_ms: u64) -> Option<impl Future<Output = worker::Result<()>> + use<>> {
         let at_ms = at_ms.max(now_ms.saturating_add(SOONEST_MS));
         if self.alarm_at_ms.get().is_some_and(|set_ms| set_ms <= at_ms) {
@@ -270,7 +271,7 @@ impl ResetSubject {
         let store = Rc::new(SubjectStore::open(self.state.storage().sql())?);
         self.store.replace(Some(Rc::clone(&store)));
         if store.has_waiting()? {
-            // An earlier life of this object did not come to it.
+            // An earlier instance of this object did not deliver them.
             self.deliver_for_sure(&store);
         }
         Ok(store)

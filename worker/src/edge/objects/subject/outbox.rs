@@ -1,6 +1,6 @@
-//! What this account has to tell the audit log. An event is written with what it tells of, in
-//! one transaction, and delivered afterwards, again and again until the log has it; the log
-//! writes one that comes twice once.
+//! The outbox: events of this account for the audit log. An event is written in the same transaction as
+//! the change that it reports. It is delivered afterwards, repeatedly until the log has it. The log
+//! ignores duplicates.
 
 use passgate_audit::Event;
 use serde::Deserialize;
@@ -11,29 +11,29 @@ use crate::edge::platform::sql::number;
 use crate::edge::platform::{counters, failpoint};
 use crate::edge::stubs::audit_log;
 
-/// How many events are delivered at once.
+/// The maximum number of events in one delivery.
 const BATCH: u64 = 100;
 
 impl SubjectStore {
-    /// Writes an event that is to be delivered to the audit log. What it reports is written in the same
-    /// block without an await: both or neither.
+    /// Writes an event for the audit log. The caller writes the reported change in the same block
+    /// without an await, so that both are stored or neither.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn enqueue(&self, event: &Event) -> Result<()> {
         self.sql.run("INSERT INTO outbox (event) VALUES (?)", vec![serde_json::to_string(event)?.into()])
     }
 
-    /// Whether something waits to be delivered.
+    /// Whether an event waits for delivery.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn has_waiting(&self) -> Result<bool> {
         let row = self.sql.first::<Place>("SELECT place FROM outbox LIMIT 1", vec![])?;
         Ok(row.is_some())
     }
 
-    /// Since when the first waits that has not been delivered, in milliseconds since 1970.
+    /// The time of the oldest event that has not been delivered, in milliseconds since 1970.
     pub(super) fn waiting_since_ms(&self) -> Result<Option<u64>> {
         let first = self.sql.first::<Waiting>(
             "SELECT place, event FROM outbox WHERE place > ? ORDER BY place LIMIT 1",
@@ -52,7 +52,7 @@ impl SubjectStore {
         )
     }
 
-    /// Removes what has been delivered, as far as this life of the object knows.
+    /// Removes delivered events, as far as this instance of the object knows of their delivery.
     pub(super) fn empty_outbox(&self) -> Result<()> {
         self.sql.run("DELETE FROM outbox WHERE place <= ?", vec![number(self.delivered_up_to.get())])
     }
@@ -70,12 +70,12 @@ struct Waiting {
     event: String,
 }
 
-/// Delivers all that waits, in order. What cannot be delivered now stays; what has been is removed
-/// with whatever the alarm tidies, and is delivered twice should the object die before, which the
-/// log sees through.
+/// Delivers all waiting events, in order. An event that cannot be delivered stays. A delivered event is
+/// removed by the next sweep. If the object dies before the sweep, the event is delivered twice, and
+/// the log ignores the duplicate.
 ///
 /// # Errors
-/// When the storage or the log does not work.
+/// When the storage or the log fails.
 pub async fn deliver(store: &SubjectStore, env: &Env) -> Result<()> {
     loop {
         let waiting = store.waiting()?;
@@ -88,7 +88,7 @@ pub async fn deliver(store: &SubjectStore, env: &Env) -> Result<()> {
             .collect::<std::result::Result<Vec<Event>, _>>()?;
         if audit_log::append(&events, env).await.is_err() {
             counters::not_delivered(events.first().map_or("", |event| &event.product));
-            return Err(worker::Error::RustError("the audit log is out of reach".to_owned()));
+            return Err(worker::Error::RustError("the audit log is unreachable".to_owned()));
         }
         failpoint::at("8-delivered").await;
         store.delivered_up_to.set(last);

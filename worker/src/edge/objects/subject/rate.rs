@@ -1,4 +1,4 @@
-//! How often the password of one account is changed, by the class of the caller: its owner, the
+//! Limits how often the password of one account is changed, by the class of the caller: its owner, the
 //! clients, the operators. Only a request that passed every check is counted, so that no other caller
 //! can use up the owner's rate.
 
@@ -11,10 +11,10 @@ use crate::edge::platform::sql::number;
 use crate::rates::gcra::{RateLimit, TooOften};
 
 impl SubjectStore {
-    /// Takes one for that class; how long to wait, when there is none.
+    /// Counts one change of that class; returns when to retry if the limit is exceeded.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn take(&self, class: CallerClass, rate: RateLimit, now_ms: u64) -> Result<Option<TooOften>> {
         match rate.take(self.due_us(class)?, now_ms) {
             Ok(due_us) => self.keep(class, due_us).map(|()| None),
@@ -22,16 +22,16 @@ impl SubjectStore {
         }
     }
 
-    /// Gives one back: the vendor was not asked.
+    /// Gives one back, because the vendor was not asked.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn give_back(&self, class: CallerClass, rate: RateLimit) -> Result<()> {
         self.keep(class, rate.give_back(self.due_us(class)?))
     }
 
-    /// When the rate of every class is as if unused, in milliseconds since 1970; `None` when it
-    /// is so now.
+    /// When the rate limits of all classes are unused again, in milliseconds since 1970; `None` when
+    /// they are now.
     pub(super) fn rates_end_ms(&self, rate: RateLimit, now_ms: u64) -> Result<Option<u64>> {
         let classes = self.sql.rows::<Row>("SELECT due_us FROM rate", vec![])?;
         let due = classes.into_iter().map(|row| row.due_us).filter(|due_us| !rate.is_over(*due_us, now_ms));

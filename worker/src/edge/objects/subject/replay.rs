@@ -1,4 +1,4 @@
-//! The answers of one account that a repeated request gets again, by their `Idempotency-Key`.
+//! The stored answers of one account for repeated requests, by `Idempotency-Key`.
 
 use passgate_wire::Outcome;
 use serde::Deserialize;
@@ -13,10 +13,10 @@ use crate::reset::idempotency::{KEPT_MS, Known, Repeatable, Reply};
 use crate::reset::outcome::Effect;
 
 impl SubjectStore {
-    /// What is known of a request.
+    /// The state of the request's key.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn known(&self, request: &Repeatable<'_>, now_ms: u64) -> Result<Known> {
         self.draw_answers_nearer(now_ms)?;
         let kept = self.sql.first::<Kept>(
@@ -30,11 +30,11 @@ impl SubjectStore {
         Ok(Known::of(Some((&fingerprint, answer)), request.fingerprint))
     }
 
-    /// What a ticket says, sealed, that has been used up by the request of that key, so that its holder
-    /// can repeat it; `None` when it was not.
+    /// The encrypted facts of a ticket that the request with this key consumed, so that its holder can
+    /// repeat the request; `None` if that request did not consume the ticket.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn used_ticket(&self, proof: &Proof, key: &str, now_ms: u64) -> Result<Option<Recognised>> {
         let row = self.sql.first::<TicketRow>(
             "SELECT facts, attempts, ticket.expires_at_ms AS expires_at_ms, 1 AS claimed
@@ -76,8 +76,8 @@ impl SubjectStore {
         )
     }
 
-    /// Keeps the answer for repeats. Where nothing was sent, the next request with the key is the
-    /// first.
+    /// Stores the answer for repeats. When nothing was sent, the key is removed, so that the next
+    /// request with it counts as the first.
     pub(super) fn keep_answer(&self, attempt: u64, effect: Effect, answer: Option<&str>) -> Result<()> {
         if effect == Effect::NotSent {
             return self.sql.run("DELETE FROM replay WHERE attempt = ?", vec![number(attempt)]);
@@ -86,15 +86,15 @@ impl SubjectStore {
             .run("UPDATE replay SET answer = ? WHERE attempt = ?", vec![optional(answer), number(attempt)])
     }
 
-    /// Has no answer be kept for longer than a life from now. One that a clock has set further off must
-    /// not be forgotten at once: its request would be carried out again.
+    /// Limits the expiry of every answer to one lifetime from now. An answer with a later expiry, set
+    /// by a wrong clock, must not be removed at once: its request would be executed again.
     fn draw_answers_nearer(&self, now_ms: u64) -> Result<()> {
         let latest_ms = number(now_ms.saturating_add(KEPT_MS));
         let query = "UPDATE replay SET expires_at_ms = ?1 WHERE expires_at_ms > ?1";
         self.sql.run(query, vec![latest_ms])
     }
 
-    /// Forgets answers that are over, and the fingerprints with them.
+    /// Removes expired answers and their fingerprints.
     pub(super) fn forget_old_answers(&self, now_ms: u64) -> Result<()> {
         self.draw_answers_nearer(now_ms)?;
         let query = "DELETE FROM replay WHERE expires_at_ms <= ? AND answer IS NOT NULL";

@@ -1,16 +1,16 @@
 //! Steps 3 to 9 of a reset (steps 1 and 2 are in `password`):
 //!
-//! 3. take the account's turn: one reset at a time; a repeated request (`Idempotency-Key`) is
-//!    answered with what the first one was answered;
-//! 4. write the intent to the ledger and for the audit log, and hold the ticket in the same
-//!    transaction: it is on the disk before a byte leaves;
+//! 3. take the account's turn: one reset at a time. A repeated request (`Idempotency-Key`) gets the
+//!    answer of the first one;
+//! 4. write the intent to the ledger and to the outbox, and hold the ticket in the same transaction,
+//!    all on disk before a byte is sent;
 //! 5. wait for the vendor's rate, or answer 429 with `Retry-After`;
 //! 6. get the vendor's token from the gate; renew it once if the vendor calls it stale;
 //! 7. call;
-//! 8. write the outcome, with the answer for repeats, and end the ticket or let it go;
+//! 8. write the outcome, with the answer for repeats, and consume or release the ticket;
 //! 9. answer.
 //!
-//! 5 to 7 are in `attempt`; how long 4 to 9 may take, in [`crate::reset::budget`].
+//! Steps 5 to 7 are in `attempt`. The time limits of steps 4 to 9 are in [`crate::reset::budget`].
 
 use passgate_core::Product;
 use passgate_wire::{BadInput, EdgeAnswer, FieldProblem, Outcome, PasswordCall};
@@ -31,7 +31,7 @@ use crate::reset::idempotency::{self, Known, Repeatable, Reply};
 use crate::reset::outcome::{self, Attempt};
 
 impl ResetSubject {
-    /// Steps 3 to 9.
+    /// Carries out steps 3 to 9.
     pub(super) async fn steps(
         &self,
         call: &dyn PasswordCall,
@@ -42,7 +42,8 @@ impl ResetSubject {
         let subject = job.head.account_of(call).tagged(&config.keys);
         let product = subject.account.product;
         let answer = |answer, cause| early(product, job, &answer, cause);
-        // 3. What has been answered is answered again, and one at a time has the account's turn.
+        // 3. A repeated request gets its stored answer, and only one reset at a time has the account's
+        //    turn.
         let fingerprint = idempotency::fingerprint(&config.keys, &job.actor, &job.head, body);
         let key = job.idempotency_key.as_deref();
         let repeatable = key.map(|key| Repeatable { key, fingerprint: &fingerprint });
@@ -56,7 +57,7 @@ impl ResetSubject {
         let Ok(store) = self.store() else {
             return answer(EdgeAnswer::NotSent, Cause::NoStorage);
         };
-        // 4. The intent, and the ticket with it. From here to the write nothing is awaited.
+        // 4. The intent, with the ticket. There is no await before the write.
         let now_ms = clock::now_ms();
         let intent = Intent {
             request_id: &job.request_id,
@@ -75,10 +76,10 @@ impl ResetSubject {
             Err(not_begun) => return not_begun.answer(job),
         };
         failpoint::at("4-intended").await;
-        // Should this object die, the alarm settles what it left. Without one, the next request does.
+        // If this object dies, the alarm settles the attempt. Without an alarm, the next request does.
         let _ = self.wake_soon().await;
         failpoint::at("4-alarm-set").await;
-        // 5. to 7. The vendor.
+        // 5. to 7. The vendor call.
         let result = call_vendor(call, &subject, &job.person, Budget::of(now_ms), config, &self.env).await;
         failpoint::at("8-before").await;
         // 8. The outcome.
@@ -93,11 +94,11 @@ impl ResetSubject {
         answered
     }
 
-    /// The answer to a request that was made before with the same key; `None` when it was not.
+    /// The answer to a repeated request; `None` when no request with the same key was made before.
     pub(super) fn repeated(&self, job: &Job, repeatable: Option<&Repeatable<'_>>) -> Option<Answered> {
         let (store, now_ms) = (self.store().ok()?, clock::now_ms());
         self.settle(&store, now_ms).ok()?;
-        // What cannot be answered now is answered, or fails, under the account's turn.
+        // A request that cannot be answered now is answered, or fails, during the account's turn.
         match store.known(repeatable?, now_ms).ok()? {
             Known::New => None,
             known => Some(answer_known(job, known)),
@@ -105,15 +106,15 @@ impl ResetSubject {
     }
 }
 
-/// Why a reset is not begun.
+/// Why a reset was not started.
 enum NotBegun {
-    /// The request was made before.
+    /// A request with this key was made before.
     Known(Known),
-    /// The ticket is not good, or no longer.
+    /// The ticket is not valid, or no longer.
     TicketSpent,
-    /// The account's password is changed too often.
+    /// The account's rate limit is exceeded.
     TooOften(TooOften),
-    /// The storage does not work.
+    /// The storage failed.
     NoStorage,
 }
 
@@ -137,9 +138,9 @@ impl NotBegun {
     }
 }
 
-/// Settles what an earlier life of this object left, looks for the request and the ticket, takes
-/// one of the account's rate, and writes the intent: from then on it is on the disk that the attempt
-/// will be made.
+/// Settles attempts that an earlier instance of this object left, checks the request and the ticket,
+/// counts against the account's rate limit, and writes the intent. From then on the disk records that
+/// the attempt will be made.
 fn begin(
     store: &SubjectStore,
     intent: &Intent<'_>,
@@ -164,8 +165,8 @@ fn begin(
     Ok(store.intend(intent)?)
 }
 
-/// Writes the outcome of an attempt, with the answer for repeats. Where that fails, the answer says so to
-/// the log and is what it is.
+/// Writes the outcome of an attempt, with the answer for repeats. When the write fails, the log says so
+/// and the answer stays the same.
 fn conclude(
     store: &SubjectStore,
     attempt: u64,
@@ -190,7 +191,7 @@ fn conclude(
     (reply, disposition)
 }
 
-/// The answer to what comes to no attempt.
+/// The answer to a request that does not become an attempt.
 fn early(product: Product, job: &Job, answer: &EdgeAnswer<'_>, cause: Cause) -> Answered {
     let envelope = outcome::envelope(product, answer, job.reader());
     let disposition = Disposition::early(envelope.outcome, cause);
@@ -205,7 +206,7 @@ fn answer_known(job: &Job, known: Known) -> Answered {
             let outcome = reply.outcome.unwrap_or(Outcome::Unknown);
             (reply.replayed(), Disposition::early(outcome, Cause::Replayed))
         }
-        // A new key has no answer; both callers check for it before.
+        // A new key has no answer. Both callers check for it before.
         Known::UnderWay | Known::New => answer(EdgeAnswer::UnderWay, Cause::UnderWay),
         Known::Other => {
             let used = BadInput::new(idempotency::HEADER, FieldProblem::UsedOtherwise);

@@ -1,7 +1,7 @@
-//! The durable state of one account, and its ledger: what was intended and what came of it.
+//! The durable state of one account, and its ledger of intents and outcomes.
 //!
-//! Every method is one block without an await, which the runtime commits as one transaction: an
-//! intent and the ticket it holds, an outcome and the event that tells of it.
+//! Every method is one block without an await, which the runtime commits as one transaction: an intent
+//! and the ticket it holds, or an outcome and the event that reports it.
 
 use std::cell::Cell;
 
@@ -49,9 +49,9 @@ const MIGRATIONS: [&str; 6] = [
         event TEXT NOT NULL
     );
 ",
-    // The browser that claimed the ticket; before that, none.
+    // The browser that claimed the ticket; NULL before that.
     "ALTER TABLE ticket ADD COLUMN browser_hash TEXT",
-    // The answers of requests that came with a key, and the attempt that used a ticket up.
+    // The answers of requests with a key, and the attempt that consumed a ticket.
     "
     CREATE TABLE replay (
         key TEXT PRIMARY KEY,
@@ -63,21 +63,20 @@ const MIGRATIONS: [&str; 6] = [
     CREATE INDEX replay_of_attempt ON replay (attempt);
     ALTER TABLE ticket ADD COLUMN spent_by INTEGER;
 ",
-    // When the next change would be due for each class of caller if they came evenly.
+    // When the next change of each class of caller would be due at even spacing.
     "CREATE TABLE rate (lane TEXT PRIMARY KEY, due_us INTEGER NOT NULL)",
-    // What a ticket is about, where its facts are sealed. One that has none is from before, and
-    // opens nothing any more.
+    // What a ticket is about, where its facts are encrypted. A ticket without it is older than this
+    // column and no longer valid.
     "ALTER TABLE ticket ADD COLUMN about TEXT",
-    // Whose call an attempt is. Of an attempt from before, when no two products had a call of the same
-    // name, the action says it.
+    // The product of an attempt. An older attempt has none; its action implies the product, because no
+    // two products had an action of the same name then.
     "ALTER TABLE ledger ADD COLUMN product TEXT",
 ];
 
 /// The tickets, the ledger and the outbox of one account.
 pub struct SubjectStore {
     pub(super) sql: Sql,
-    /// The last place of the outbox that the audit log has, as far as this life of the object
-    /// knows.
+    /// The last place in the outbox that was delivered, as far as this instance of the object knows.
     pub(super) delivered_up_to: Cell<u64>,
 }
 
@@ -85,33 +84,33 @@ pub struct SubjectStore {
 pub struct Intent<'a> {
     /// The request's id.
     pub request_id: &'a str,
-    /// Who asks.
+    /// The actor of the request.
     pub actor: &'a str,
     /// The account's tag.
     pub account: &'a str,
-    /// Whose call.
+    /// The product that is called.
     pub product: Product,
-    /// What for.
+    /// The action of the call.
     pub action: Action,
     /// The ticket to hold.
     pub ticket: Option<&'a Proof>,
-    /// How a repeat of the request is known, where it can be.
+    /// The idempotency key and the fingerprint, if the request has a key.
     pub repeatable: Option<&'a Repeatable<'a>>,
-    /// What came of the search for the password among breached ones, where there was one.
+    /// The result of the search among breached passwords, if there was one.
     pub searched: Option<Searched>,
-    /// When, in milliseconds since 1970.
+    /// The time of the intent, in milliseconds since 1970.
     pub now_ms: u64,
 }
 
-/// How an attempt ended.
+/// The end of an attempt.
 pub struct Conclusion<'a> {
-    /// What it has done.
+    /// The effect of the attempt.
     pub effect: Effect,
-    /// The word for it.
+    /// The outcome of the attempt.
     pub outcome: Outcome,
-    /// Why, and the vendor's code.
+    /// The cause, and the vendor's code.
     pub detail: &'a str,
-    /// The answer for repeats; `None` where nobody is there to make one.
+    /// The answer for repeats; `None` where the request itself was lost.
     pub reply: Option<&'a Reply>,
 }
 
@@ -119,15 +118,15 @@ impl SubjectStore {
     /// Opens the state and brings its schema up to date.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn open(storage: SqlStorage) -> Result<Self> {
         Ok(Self { sql: Sql::open(storage, &MIGRATIONS)?, delivered_up_to: Cell::new(0) })
     }
 
-    /// Writes the intent, and holds the ticket with it: both or neither.
+    /// Writes the intent and holds the ticket, both or neither.
     ///
     /// # Errors
-    /// When the storage does not work; nothing may be sent then.
+    /// When the storage fails; nothing may be sent then.
     pub fn intend(&self, intent: &Intent<'_>) -> Result<u64> {
         let written = self.sql.first::<Attempt>(
             "INSERT INTO ledger (request_id, actor, account, product, action, intent_at_ms)
@@ -159,10 +158,10 @@ impl SubjectStore {
         Ok(attempt)
     }
 
-    /// Writes the outcome with the answer for repeats, and lets the ticket go or ends it.
+    /// Writes the outcome with the answer for repeats, and releases or consumes the ticket.
     ///
     /// # Errors
-    /// When the storage does not work; the intent then stands and will be called unknown.
+    /// When the storage fails. The intent then remains, and its outcome becomes unknown later.
     pub fn conclude(&self, attempt: u64, end: &Conclusion<'_>, now_ms: u64) -> Result<()> {
         let Conclusion { effect, outcome, detail, reply } = *end;
         let concluded = self.sql.first::<Concluded>(
@@ -176,7 +175,7 @@ impl SubjectStore {
         let product = row.product();
         let answer = match (reply, product) {
             (Some(reply), _) => Some(serde_json::to_string(reply)?),
-            // Nobody is there to make an answer: it is the one to a lost one.
+            // The request was lost, so the stored answer is that of an unknown outcome.
             (None, Some(product)) => Some(serde_json::to_string(&lost(product, &row.request_id))?),
             (None, None) => None,
         };
@@ -192,11 +191,12 @@ impl SubjectStore {
         self.release_ticket(attempt, effect)
     }
 
-    /// Calls every intent without an outcome unknown, and ends the tickets they held; whether there
-    /// was one. Only for an object that carries no reset out at this moment: it died while it did.
+    /// Sets the outcome of every intent without one to unknown, and consumes the tickets held. Returns
+    /// whether there was one. Call it only while no reset is in progress: the intents are then of an
+    /// instance that died.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn settle_stale(&self, now_ms: u64) -> Result<bool> {
         let stale = self.sql.rows::<Attempt>("SELECT attempt FROM ledger WHERE outcome IS NULL", vec![])?;
         for row in &stale {
@@ -207,11 +207,12 @@ impl SubjectStore {
         Ok(!stale.is_empty())
     }
 
-    /// When there is next something to do, in milliseconds since 1970: an intent to settle, something
-    /// to forget, an event to deliver; when there is none of it, a rate that is over.
+    /// The time of the next task, in milliseconds since 1970: an intent to settle, expired state to
+    /// remove, or an event to deliver. Without any of these, the time when the rate limits are unused
+    /// again.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn next_wake_ms(&self, rate: RateLimit, now_ms: u64, random: u32) -> Result<Option<u64>> {
         let next = self.sql.first::<Moment>(
             "SELECT MIN(at_ms) AS at_ms FROM (
@@ -221,7 +222,8 @@ impl SubjectStore {
             )",
             vec![number(SETTLE_MS)],
         )?;
-        // Whatever a clock has set further off is looked at within the longest life of any of it.
+        // A time that a wrong clock set too far ahead is checked within the longest lifetime of any of
+        // these.
         let next_ms = next.and_then(|row| row.at_ms).map(|at_ms| moment::nearer(at_ms, now_ms, KEPT_MS));
         let retry_ms = self.waiting_since_ms()?.map(|since_ms| {
             now_ms.saturating_add(redelivery::pause_ms(now_ms.saturating_sub(since_ms), random))
@@ -232,10 +234,10 @@ impl SubjectStore {
         }
     }
 
-    /// Forgets what is over, and what the audit log has.
+    /// Removes expired state, and what the audit log has.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn sweep(&self, now_ms: u64) -> Result<()> {
         self.empty_outbox()?;
         self.forget_old_answers(now_ms)?;
@@ -243,7 +245,7 @@ impl SubjectStore {
         self.forget_told_attempts()
     }
 
-    /// Forgets attempts that the audit log has in full and that no repeat is answered from.
+    /// Removes attempts that the audit log has completely and that no repeat is answered from.
     fn forget_told_attempts(&self) -> Result<()> {
         self.sql.run(
             "DELETE FROM ledger WHERE outcome IS NOT NULL AND NOT EXISTS (SELECT 1 FROM outbox)
@@ -252,11 +254,11 @@ impl SubjectStore {
         )
     }
 
-    /// Whether nothing is left that anything hangs on: no attempt, no ticket, no answer, nothing to
-    /// tell, and every rate is as if nobody had ever been here.
+    /// Whether no state is left that matters: no attempt, no ticket, no answer, no event to deliver,
+    /// and all rate limits are unused.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn is_over(&self, rate: RateLimit, now_ms: u64) -> Result<bool> {
         let left = self.sql.first::<Left>(
             "SELECT EXISTS (
@@ -268,7 +270,7 @@ impl SubjectStore {
         Ok(left.is_some_and(|row| row.something == 0) && self.rates_end_ms(rate, now_ms)?.is_none())
     }
 
-    /// Whether this life of the object has made the state.
+    /// Whether this instance of the object created the state.
     pub fn is_new(&self) -> bool {
         self.sql.is_new
     }

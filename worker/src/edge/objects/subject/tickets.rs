@@ -12,10 +12,10 @@ use crate::edge::platform::sql::{digest, number};
 use crate::reset::outcome::Effect;
 
 impl SubjectStore {
-    /// Keeps a ticket in place of any other that is not being used at this moment.
+    /// Stores a ticket and removes any other one that is not in use at this moment.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn keep_ticket(&self, ticket: &NewTicket) -> Result<()> {
         self.sql.run("DELETE FROM ticket WHERE held_by IS NULL AND spent_by IS NULL", vec![])?;
         self.sql.run(
@@ -29,11 +29,11 @@ impl SubjectStore {
         )
     }
 
-    /// Binds a ticket that is no browser's yet to the one that presents it; what is known of it, if
-    /// that was done just now.
+    /// Binds a ticket that no browser has claimed to the one that presents it. Returns what is known of
+    /// the ticket, if this call claimed it.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn claim(&self, proof: &Proof) -> Result<Option<About>> {
         let row = self.sql.first::<Claimed>(
             "UPDATE ticket SET browser_hash = ? WHERE secret_hash = ? AND browser_hash IS NULL
@@ -44,11 +44,11 @@ impl SubjectStore {
         Ok(about.map(|about| serde_json::from_slice(about.as_bytes())).transpose()?)
     }
 
-    /// What a ticket says, sealed, if it is there, not over, has tries left, and is this browser's or
-    /// nobody's yet.
+    /// The encrypted facts of a ticket, if it exists, has not expired, has tries left, and was claimed
+    /// by this browser or by none.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn ticket(&self, proof: &Proof, now_ms: u64) -> Result<Option<Recognised>> {
         let row = self.sql.first::<TicketRow>(
             "SELECT facts, attempts, expires_at_ms, browser_hash IS NOT NULL AS claimed FROM ticket
@@ -69,7 +69,7 @@ impl SubjectStore {
 
     pub(super) fn release_ticket(&self, attempt: u64, effect: Effect) -> Result<()> {
         if effect.consumes_ticket() {
-            // It opens nothing any more; until it is over, its holder may repeat the request.
+            // The ticket is no longer valid. Until it expires, its holder may repeat the request.
             return self.sql.run(
                 "UPDATE ticket SET held_by = NULL, spent_by = held_by WHERE held_by = ?",
                 vec![number(attempt)],
@@ -82,8 +82,8 @@ impl SubjectStore {
         )
     }
 
-    /// Forgets tickets that are over, and with them what they said of the person; and those that end so
-    /// late that no clock of now has made them.
+    /// Removes expired tickets and their facts, and tickets that expire later than any that could be
+    /// minted now.
     pub(super) fn forget_expired_tickets(&self, now_ms: u64) -> Result<()> {
         let latest_ms = now_ms.saturating_add(MAX_LIFETIME_MS).saturating_add(moment::SKEW_MS);
         self.sql.run(
@@ -98,7 +98,7 @@ struct Claimed {
     about: Option<String>,
 }
 
-/// A ticket as it stands on the disk.
+/// A ticket row as stored.
 #[derive(Deserialize)]
 pub(super) struct TicketRow {
     facts: String,

@@ -1,5 +1,5 @@
-//! Admission control: a request that the vendor's queue would shed is shed before anything is written
-//! for it. A thousand ledgers on the disk would delay the few requests whose turn it is.
+//! Admission control: sheds a request that the vendor's queue would shed, before anything is written
+//! for it. Writing a thousand ledgers to disk would delay the few requests whose turn it is.
 
 use passgate_wire::EdgeAnswer;
 
@@ -12,7 +12,7 @@ use crate::gate::permit::Admission;
 use crate::reset::budget::for_reservation;
 use crate::reset::disposition::{Cause, Disposition};
 
-/// Reserves a place in the product's queue for the account, where its vendor's rate is limited.
+/// Reserves a place in the product's queue for the account, if the vendor's rate is limited.
 ///
 /// # Errors
 /// The answer to a request that is shed; a repeat gets the answer of the first one.
@@ -35,7 +35,7 @@ pub async fn reserve(request: &PasswordRequest<'_>) -> Result<(), Outgoing> {
     Err(request.repeated().await.unwrap_or_else(|| request.refuse(&answer, cause)))
 }
 
-/// Releases a reservation that no attempt has used.
+/// Releases a reservation that was not used by an attempt.
 pub async fn release_unused(request: &PasswordRequest<'_>, disposition: &Disposition) {
     if request.settings.rate.is_some() && !disposition.is_attempt {
         gate::release(request.product(), &request.account.tag, request.env).await;

@@ -1,6 +1,6 @@
-//! The search for a password among those that breaches have made public: the last part of step 2,
-//! where the configuration asks for it. Five of the forty digits of its SHA-1 leave, nothing is
-//! kept, and the audit log is told of each search that ends a reset.
+//! The search for a password among breached ones: the last part of step 2, if configured. Only five of
+//! the forty hexadecimal digits of the SHA-1 are sent and nothing is stored. The audit log records each
+//! search that ends a reset.
 
 use js_sys::futures::JsFuture;
 use js_sys::{Promise, Uint8Array};
@@ -31,23 +31,24 @@ extern "C" {
     #[wasm_bindgen(thread_local_v2, js_namespace = crypto, js_name = subtle)]
     static SUBTLE: Subtle;
 
-    /// The bytes are the module's own, read before it returns: there is no copy to overwrite.
+    /// The bytes belong to the module, and the call reads them before it returns, so there is no copy
+    /// to overwrite.
     #[wasm_bindgen(method, catch)]
     fn digest(this: &Subtle, algorithm: &str, bytes: &[u8]) -> Result<Promise, JsValue>;
 }
 
-/// Searches for the password of a call, if it has one and there is where to search.
+/// Searches for the password of a call, if the caller chose one and a host is configured.
 ///
 /// # Errors
-/// The answer to a reset that goes no further.
+/// The answer to a reset that must stop.
 pub async fn search(request: &PasswordRequest<'_>, policy: &Policy) -> Result<Option<Searched>, Outgoing> {
     let PasswordRequest { env, config, job, .. } = request;
     let (Some(password), Some(breaches)) = (request.call.password(), &config.breaches) else {
         return Ok(None);
     };
     let (product, tag) = (request.product(), &request.account.tag);
-    // Clients and operators have been counted. An owner is too, so that the host is not asked at every
-    // key that is pressed.
+    // Clients and operators have been counted already. Owners are counted here, so that a script cannot
+    // query the host at a high rate.
     if job.class == CallerClass::Owner {
         match caller_rate::take(&format!("breaches:{tag}"), config.rates.account, env).await {
             Ok(None) => {}
@@ -66,7 +67,7 @@ pub async fn search(request: &PasswordRequest<'_>, policy: &Policy) -> Result<Op
         .action(job.head.action.name())
         .outcome(outcome.name())
         .detail(searched.name());
-    // A log that is down changes nothing of the answer.
+    // A log that is down does not change the answer.
     let _ = audit_log::record(&event, env).await;
     if !is_refused {
         return Err(request.refuse(&EdgeAnswer::NotSent, searched.into()));
@@ -77,7 +78,7 @@ pub async fn search(request: &PasswordRequest<'_>, policy: &Policy) -> Result<Op
     Err(request.refuse(&EdgeAnswer::Refused { refusal: &refusal, violations }, searched.into()))
 }
 
-/// How often the password was seen; `None` when that cannot be found out in time.
+/// How often the password was seen; `None` when that cannot be determined in time.
 async fn seen(password: &Secret, breaches: &Breaches, env: &Env) -> Option<u64> {
     let sought = Sought::of(&*sha1(password).await?);
     let service = breaches.service.as_deref().and_then(|name| Bindings(env).service(name));

@@ -1,13 +1,13 @@
-//! The password calls, in the vendors' own shapes.
+//! The password calls, in the vendors' own formats.
 //!
 //! Steps 1 and 2 of a reset (the others are in `subject`):
 //!
-//! 1. authenticate, bound the body's size and time, parse, authorise;
-//! 2. check the policy, as often as the credential may be refused here: what fails never leaves; then
-//!    the caller's rate; then, where the configuration says so, that breaches have not made the
-//!    password public.
+//! 1. authenticate, limit the body's size and time, parse, authorize;
+//! 2. check the policy, within the credential's rate of refused passwords, so that a refused password
+//!    is never sent; then the caller's rate limit; then, if configured, the search among breached
+//!    passwords.
 //!
-//! Between 2 and 3 a request is shed that step 5 would shed, before anything is written for it
+//! Between 2 and 3, a request that step 5 would shed is shed before anything is written for it
 //! ([`admission`]).
 
 mod admission;
@@ -48,10 +48,10 @@ pub async fn handle(
     stale::name_policy(outgoing, &request).await
 }
 
-/// Step 2, and then the account's own.
+/// Carries out step 2, then the steps of the account's object.
 ///
 /// # Errors
-/// The answer to a request that does not come to the account's object.
+/// The answer to a request that does not reach the account's object.
 async fn carry_out(request: &mut PasswordRequest<'_>) -> Result<Outgoing, Outgoing> {
     let in_force = request.policy().await;
     check_policy(request, &in_force.policy).await?;
@@ -60,22 +60,22 @@ async fn carry_out(request: &mut PasswordRequest<'_>) -> Result<Outgoing, Outgoi
     request.job.searched = match breaches::search(request, &in_force.policy).await {
         Ok(searched) => searched,
         Err(stopped) => {
-            // It counts as refused here, and too many of these wait before the next is judged.
+            // It counts as refused by the edge; too many of these delay the next check.
             let _ = rates::take_refusals(&request.caller, request.product(), request.config);
             return Err(request.repeated().await.unwrap_or(stopped));
         }
     };
     admission::reserve(request).await?;
-    // 3. to 9. are the account's own.
+    // 3. to 9. are in the account's object.
     let reset = account_stub::reset(&request.account.tag, &request.job, &request.body, request.env).await;
-    // Whether the object has sent the call before it went silent, is not known.
+    // It is unknown whether the object sent the call before it stopped answering.
     let answered = reset
         .map_err(|Unreachable| request.refuse(&EdgeAnswer::OutcomeUnknown, Cause::SubjectUnreachable))?;
     admission::release_unused(request, &answered.disposition).await;
     Ok(answered.into_outgoing())
 }
 
-/// Checks the password, where the caller chooses one, by the policy in force.
+/// Checks the password by the policy in force, if the caller chose one.
 async fn check_policy(request: &PasswordRequest<'_>, policy: &Policy) -> Result<(), Outgoing> {
     let Some(password) = request.call.password() else {
         return Ok(());

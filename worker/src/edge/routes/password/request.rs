@@ -1,5 +1,5 @@
-//! Step 1 of a reset: authenticate, bound the body's size and time, parse, authorise. What comes of it
-//! is made once and handed on.
+//! Step 1 of a reset: authenticate, limit the body's size and time, parse, authorize. The result is
+//! computed once and passed on.
 
 use std::rc::Rc;
 
@@ -26,9 +26,9 @@ use crate::reset::disposition::Cause;
 use crate::reset::idempotency;
 use passgate_wire::Action;
 
-/// A password call of a caller that may make it.
+/// A password call of an authorized caller.
 pub struct PasswordRequest<'a> {
-    /// The request.
+    /// The HTTP request.
     pub incoming: &'a Incoming,
     /// The bindings.
     pub env: &'a Env,
@@ -36,23 +36,24 @@ pub struct PasswordRequest<'a> {
     pub config: &'a Config,
     /// The configuration of the call's product.
     pub settings: &'a ProductConfig,
-    /// Who calls.
+    /// The authenticated caller.
     pub caller: Caller,
-    /// The call.
+    /// The parsed call.
     pub call: Box<dyn PasswordCall>,
-    /// Whose password it changes.
+    /// The account whose password it changes.
     pub account: TaggedAccount,
-    /// The call as it goes to the account's object.
+    /// The call as it is sent to the account's object.
     pub job: Job,
-    /// The body, as it came.
+    /// The body, unchanged.
     pub body: Zeroizing<Vec<u8>>,
 }
 
 impl<'a> PasswordRequest<'a> {
-    /// Reads the request. The credential comes first: the body of a caller without one is not read.
+    /// Reads the request. Authentication comes first: the body of an unauthenticated request is not
+    /// read.
     ///
     /// # Errors
-    /// The answer to a request that goes no further.
+    /// The answer to a request that must stop.
     pub async fn read(
         product: Product,
         action: Action,
@@ -106,7 +107,8 @@ impl<'a> PasswordRequest<'a> {
         self.account.account.product
     }
 
-    /// The account of a ticket's holder, who is shown the policy in force for it.
+    /// The account of a ticket's holder. The form shows the holder the policy in force for this
+    /// account.
     pub const fn holder(&self) -> Option<&Supporter> {
         match self.caller {
             Caller::Holder(_) => Some(&self.account.supporter),
@@ -119,19 +121,19 @@ impl<'a> PasswordRequest<'a> {
         effective_policy::policy_of(&self.account.supporter, self.product(), self.settings, self.env).await
     }
 
-    /// The answer to a request that comes to no attempt.
+    /// The answer to a request that does not become an attempt.
     pub fn refuse(&self, answer: &EdgeAnswer<'_>, cause: Cause) -> Outgoing {
         refusal::vendor(self.product(), answer, self.job.reader(), cause)
     }
 
-    /// The answer to a request that exceeds a rate.
+    /// The answer to a request over a rate limit.
     pub fn too_often(&self, too_often: TooOften, cause: Cause) -> Outgoing {
         let TooOften { retry_after_seconds } = too_often;
         self.refuse(&EdgeAnswer::TooManyRequests { retry_after_seconds }, cause)
     }
 
-    /// The answer to a request that was made before with the same key, where it has one. A refusal here
-    /// would be wrong for a repeat of what has been done.
+    /// The answer to an earlier request with the same key, if there is one. A refusal here would be
+    /// wrong for a repeat of a request that was executed.
     pub async fn repeated(&self) -> Option<Outgoing> {
         self.job.idempotency_key.as_ref()?;
         account_stub::repeat(&self.account.tag, &self.job, &self.body, self.env).await.ok().flatten()

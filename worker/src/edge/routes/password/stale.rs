@@ -1,5 +1,5 @@
-//! If a page checked a refused password by another policy than the one in force, the answer names the
-//! policy in force: the person saw a tick that was wrong.
+//! When a page checked a refused password by another policy than the one in force, the answer names the
+//! policy in force: the page had shown the person an outdated verdict.
 
 use passgate_wire::Outcome;
 
@@ -10,8 +10,9 @@ use crate::edge::stubs::effective_policy;
 use crate::http::policy_tag::{HEADER, is_stale};
 use crate::reset::disposition::Disposition;
 
-/// Adds the tag of the policy in force to a refusal, if the page named another one. For a ticket's holder it
-/// is the policy of the account, which the form shows; for every other caller the one for all accounts.
+/// Adds the entity tag of the policy in force to a refusal, if the page named another one. For a
+/// ticket's holder it is the policy of the account, which the form shows; for any other caller it is
+/// the one for all accounts.
 pub async fn name_policy(outgoing: Outgoing, request: &PasswordRequest<'_>) -> Outgoing {
     let Some(named) = request.incoming.header(HEADER) else {
         return outgoing;
@@ -21,7 +22,7 @@ pub async fn name_policy(outgoing: Outgoing, request: &PasswordRequest<'_>) -> O
         return outgoing;
     }
     if disposition.is_some_and(Disposition::is_refused_there) {
-        // The refusal itself may have tightened it.
+        // The refusal itself may have tightened the policy.
         policy_cache::forget(request.product());
     }
     let (product, settings, env) = (request.product(), request.settings, request.env);
