@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formOf, goodPassword, reads, starts, visit } from "./browser.mjs";
-import { isPassword, newAccount, newLink } from "./stack.mjs";
+import { isPassword, newAccount, newLink, simulator } from "./stack.mjs";
 
 for (const product of ["lark", "oneaccess"]) {
   test(`${product}: a good password resets the account under the product's own name`, async () => {
@@ -35,4 +35,23 @@ test("OneAccess: the code that is an empty password at EIAM is a used one here",
     await reads(form.problem, starts(form.words.refused.history(9)));
     assert.equal(Object.fromEntries(await form.statuses()).history, "unmet");
   });
+});
+
+test("OneAccess: a code whose meaning is not known is in the vendor's row, with the vendor's words", async () => {
+  const account = await newAccount({}, "oneaccess");
+  const limits = { min: 12, max: 16, language: "en" };
+  await simulator("PATCH", "/policy/eiam", limits, "oneaccess");
+  try {
+    await visit(await newLink("oneaccess", account), {}, async (page) => {
+      const form = formOf(page);
+      await form.send("Tz~5820kQ");
+      await reads(form.row("vendor").locator(".row-reason"), /The password must contain 12 to 16 characters/);
+      const unmet = (await form.statuses()).filter(([, state]) => state === "unmet");
+      assert.deepEqual(unmet, [["vendor", "unmet"]]);
+      await form.send("Tz~5820kQ.Mb4");
+      await reads(form.heading, form.words.notices.done.title);
+    });
+  } finally {
+    await simulator("PATCH", "/policy/eiam", { min: 8, max: 18, language: "zh-CN" }, "oneaccess");
+  }
 });

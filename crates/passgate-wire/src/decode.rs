@@ -1,5 +1,6 @@
 //! Decodes a reply: the part that all products share.
 
+use passgate_core::Violation;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
@@ -48,6 +49,8 @@ pub(crate) enum Outcome<T> {
 pub(crate) struct Decoder<'a> {
     pub call: VendorCall,
     pub rows: &'static [CodeRow],
+    /// The beginning of a code that is about the password although the rows do not list it.
+    pub password_prefix: Option<&'static str>,
     pub submitted: Submitted<'a>,
     pub reply: &'a Reply,
 }
@@ -113,8 +116,15 @@ impl Decoder<'_> {
             _ => return Outcome::Unknown(cause),
         };
         let error = error.unwrap_or_default();
-        let message = error.message.and_then(|text| self.passed_on(&text));
-        let message = message.map_or(Message::None, Message::Vendor);
+        let words = error.message.as_deref().and_then(|text| self.passed_on(text));
+        let is_about_password = self.password_prefix.is_some_and(|prefix| error.code.starts_with(prefix));
+        let reason = match reason {
+            Reason::Undocumented if is_about_password => {
+                Reason::Password(vec![Violation::NotAccepted { message: words.clone() }])
+            }
+            reason => reason,
+        };
+        let message = words.map_or(Message::None, Message::Vendor);
         let code = self.submitted.identifier(&error.code).unwrap_or_default();
         let permission = self.permission(&error.permissions);
         Outcome::Refused(Refusal { permission, ..self.refusal(reason, code, message, error.log_id) })

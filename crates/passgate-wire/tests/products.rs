@@ -83,9 +83,16 @@ fn oneaccess_codes_are_its_own() {
     // A code that only EIAM documents is passed on with the vendor's message here.
     let body = r#"{"error_code":"PWD.0007","error_msg":"The password must contain 8 to 18 characters"}"#;
     let refusal = refusal(ONEACCESS_CHANGE, &reply(400, body));
-    assert_eq!(refusal.reason, Reason::Undocumented);
+    let words = "The password must contain 8 to 18 characters".to_owned();
+    let violation = Violation::NotAccepted { message: Some(words.clone()) };
+    assert_eq!(refusal.reason, Reason::Password(vec![violation]));
     assert_eq!(refusal.code, "PWD.0007");
-    assert_eq!(refusal.message, Message::Vendor("The password must contain 8 to 18 characters".to_owned()));
+    assert_eq!(refusal.message, Message::Vendor(words));
+    // A code about something else is not about the password, and EIAM's page lists all of its codes.
+    let other = r#"{"error_code":"USER.0099","error_msg":"m"}"#;
+    assert_eq!(common::refusal(ONEACCESS_CHANGE, &reply(400, other)).reason, Reason::Undocumented);
+    let unlisted = r#"{"error_code":"PWD.0042","error_msg":"m"}"#;
+    assert_eq!(common::refusal(EIAM_CHANGE, &reply(400, unlisted)).reason, Reason::Undocumented);
 }
 
 #[test]

@@ -99,7 +99,11 @@ fn an_unknown_code_of_oneaccess_keeps_the_vendors_words() {
     let told = edge.ask(&Edge::change(&token, &wang.eiam, "Tz~5820kQ"));
     assert_eq!((told.status, told.code().as_str()), (400, "PWD.0007"), "{}", told.text);
     assert_eq!(told.json()["error_msg"], "The password must contain 12 to 16 characters");
-    assert_eq!(told.violations(), Vec::<String>::new());
+    assert_eq!(
+        (told.outcome().as_str(), told.violations()),
+        ("refused-password", vec!["not-accepted".to_owned()])
+    );
+    assert_eq!(told.json()["violations"][0]["message"], told.json()["error_msg"]);
     assert!(!edge.is_password("eiam", &wang.eiam, "Tz~5820kQ"));
     // An unexplained code teaches no limit: the next person is not affected.
     let li = edge.person("ouyangfeng");

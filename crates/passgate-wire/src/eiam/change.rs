@@ -9,6 +9,7 @@ use super::reply::{self, Body};
 use crate::action::Action;
 use crate::answer::Answer;
 use crate::codes::VendorCall;
+use crate::decode::Decoder;
 use crate::http::{Method, Reply, Request, bearer};
 use crate::json;
 use crate::spec::PasswordCall;
@@ -86,7 +87,9 @@ impl PasswordCall for ChangePassword {
             user_id: Some(self.user_id.as_str()),
             person: Some(person),
         };
-        reply::decoder(self.dialect.codes, VendorCall::Password(Action::ChangePassword), submitted, reply)
+        let call = VendorCall::Password(Action::ChangePassword);
+        let decoder = reply::decoder(self.dialect.codes, call, submitted, reply);
+        Decoder { password_prefix: self.dialect.password_prefix, ..decoder }
             .read(|body: Body| body.said(Body::user_id))
             .about(&self.user_id, reply.status)
     }

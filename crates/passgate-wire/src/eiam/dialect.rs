@@ -15,11 +15,17 @@ pub struct Dialect {
     pub(crate) flag: fn(bool) -> Flag,
     /// The codes of its replies.
     pub(crate) codes: &'static [CodeRow],
+    /// The beginning of the codes about a password, where the page that lists them was not available.
+    pub(crate) password_prefix: Option<&'static str>,
 }
 
 /// EIAM's own dialect: `pwd_must_modify` is the string `"true"` or `"false"`.
-pub static DIALECT: Dialect =
-    Dialect { content_type: JSON, flag: |yes| Flag::Text(if yes { "true" } else { "false" }), codes: CODES };
+pub static DIALECT: Dialect = Dialect {
+    content_type: JSON,
+    flag: |yes| Flag::Text(if yes { "true" } else { "false" }),
+    codes: CODES,
+    password_prefix: None,
+};
 
 /// A boolean value in a request.
 #[derive(Serialize)]

@@ -57,5 +57,5 @@ pub(crate) fn decoder<'a>(
     submitted: Submitted<'a>,
     reply: &'a Reply,
 ) -> Decoder<'a> {
-    Decoder { call, rows, submitted, reply }
+    Decoder { call, rows, password_prefix: None, submitted, reply }
 }

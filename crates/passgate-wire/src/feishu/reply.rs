@@ -52,5 +52,5 @@ fn missing_permissions(error: &Value) -> Vec<String> {
 
 /// A decoder for one of Feishu's calls.
 pub(crate) fn decoder<'a>(call: VendorCall, submitted: Submitted<'a>, reply: &'a Reply) -> Decoder<'a> {
-    Decoder { call, rows: CODES, submitted, reply }
+    Decoder { call, rows: CODES, password_prefix: None, submitted, reply }
 }

@@ -19,8 +19,13 @@ use crate::http::{Method, Request};
 use crate::spec::{Brand, CallSpec, PasswordCall, Spec, TokenCall};
 
 /// The dialect of EIAM's API on OneAccess's pages.
-pub static DIALECT: Dialect =
-    Dialect { content_type: "application/json;charset=utf8", flag: Flag::Boolean, codes: CODES };
+pub static DIALECT: Dialect = Dialect {
+    content_type: "application/json;charset=utf8",
+    flag: Flag::Boolean,
+    codes: CODES,
+    // `PWD` is the password in EIAM and CIAM, and in the three codes of OneAccess that are known.
+    password_prefix: Some("PWD."),
+};
 
 /// Huawei Cloud OneAccess.
 pub const SPEC: Spec = Spec {
