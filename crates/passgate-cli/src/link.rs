@@ -1,5 +1,6 @@
 //! `passgate link`: mints tickets through the running edge.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -35,8 +36,20 @@ pub fn run(path: &Path, request: &LinkRequest) -> Result<ExitCode> {
         (None, Some(csv)) => accounts_of(&text_of(csv)?, request.id_type.as_deref()),
         (None, None) => bail!("--account or --csv must be given"),
     };
-    let base = file.machine.address();
-    let agent = http::agent(&[])?;
+    // With TLS the edge has the certificate of its public name.
+    let base = match file.machine.tls {
+        None => format!("http://{}", file.machine.address()),
+        Some(_) => config.public_origin.clone(),
+    };
+    let trusted: Result<Vec<String>> =
+        file.machine.trusted_certificates.iter().map(|path| text_of(path)).collect();
+    let agent = http::agent(&trusted?)?;
+    if accounts.is_empty() {
+        bail!("the file has no account");
+    }
+    if let Some(twice) = twice(&accounts) {
+        bail!("{twice} is in the file twice: its second link would end its first");
+    }
     let mut failed = 0_usize;
     for (account, id_type) in &accounts {
         match minting.mint(&agent, &base, account, id_type.as_deref()) {
@@ -130,6 +143,12 @@ impl<'a> Minting<'a> {
         };
         client_token::sign(&claims, self.keys).map_err(|error| anyhow!("could not sign a token: {error}"))
     }
+}
+
+/// The first account that the file has twice.
+fn twice(accounts: &[(String, Option<String>)]) -> Option<&str> {
+    let mut seen = BTreeSet::new();
+    accounts.iter().find(|account| !seen.insert(*account)).map(|(id, _)| id.as_str())
 }
 
 /// An account on each line: its id, and its kind of id where the line has one.

@@ -11,6 +11,7 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -38,8 +39,11 @@ impl Deployment {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let (app_id, app_secret) = stack.simulator().app();
         let (client_id, client_secret) = stack.simulator().client();
-        let write =
-            |name: &str, text: &str| fs::write(folder.path().join(name), format!("{text}\n")).unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, format!("{text}\n")).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        };
         write("feishu.secret", app_secret);
         write("eiam.secret", client_secret);
         write("signing.key", &signing_key().unwrap());
@@ -210,7 +214,7 @@ fn from_the_file_to_a_reset_and_a_clean_stop() {
     assert!(edge.is_password("eiam", &wang.eiam, "Tz~5820kQ"));
     // Nobody else may read the state, and no secret stands in a command line.
     let state = deployment.folder.path().join("state");
-    let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&state).unwrap().permissions());
+    let mode = fs::metadata(&state).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
     let runtime = served.runtime();
     assert_eq!(runtime.len(), 1);
@@ -402,4 +406,40 @@ fn links_are_minted_through_the_running_edge() {
         assert_eq!(refused.status.code(), Some(1));
         assert!(String::from_utf8(refused.stderr).unwrap().contains(says));
     }
+}
+
+/// Another process at the address would answer in the Worker's place: nothing is started, and nothing is
+/// called ready.
+#[test]
+fn an_address_that_is_taken_is_refused() {
+    let edge = Edge::start();
+    let deployment = Deployment::new(&edge);
+    let listen = deployment.base.strip_prefix("http://").unwrap();
+    let _taken = TcpListener::bind(listen).unwrap();
+    let refused = run(&["serve"], &deployment.config());
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("could not listen at"));
+    assert!(!String::from_utf8(refused.stdout).unwrap().contains("ready"));
+    let (ok, found) = examined(&deployment);
+    assert!(!ok);
+    assert_found(&found, "listen", "failure", "could not listen at");
+}
+
+/// A folder that holds somebody's files keeps its rights.
+#[test]
+fn a_folder_of_others_is_no_state() {
+    let edge = Edge::start();
+    let deployment = Deployment::new(&edge);
+    let folder = deployment.folder.path().join("others");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("file"), "theirs").unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    for state in ["others", ".", "/"] {
+        deployment.change(|document| document["state"] = json!(state));
+        let refused = run(&["serve"], &deployment.config());
+        assert_eq!(refused.status.code(), Some(1), "{state}");
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert!(said.contains("has files that are not passgate's"), "{said}");
+    }
+    assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o755);
 }

@@ -1,8 +1,10 @@
 //! The text of a configuration file: TOML by its name, JSON with comments otherwise.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use jsonc_parser::ast::Value as Ast;
 use serde_json::Value;
 
 use super::text_of;
@@ -15,22 +17,70 @@ pub fn read(path: &Path) -> Result<Value> {
     let text = text_of(path)?;
     if path.extension().is_some_and(|extension| extension == "toml") {
         let parsed: std::result::Result<toml::Value, _> = toml::from_str(&text);
-        match parsed.map(serde_json::to_value) {
-            Ok(Ok(value)) => Ok(value),
-            Ok(Err(_)) => bail!("{}: has a value that JSON does not know, such as a date", path.display()),
+        match parsed {
+            Ok(value) if has_a_date(&value) => {
+                bail!(
+                    "{}: has a date, which the configuration knows only as a text in quotes",
+                    path.display()
+                )
+            }
+            Ok(value) => Ok(serde_json::to_value(value)?),
             Err(error) => {
                 let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
                 bail!("{}: is not TOML ({})", path.display(), place(before))
             }
         }
     } else {
-        match jsonc_parser::parse_to_serde_value::<Value>(&text, &jsonc_parser::ParseOptions::default()) {
-            Ok(value) => Ok(value),
+        let text = text.trim_start_matches('\u{feff}');
+        let mut wrong = Vec::new();
+        let parsed =
+            jsonc_parser::parse_to_ast(text, &Default::default(), &jsonc_parser::ParseOptions::default());
+        match parsed.map(|parsed| parsed.value) {
+            Ok(Some(value)) => {
+                duplicates(&value, "", &mut wrong);
+                if !wrong.is_empty() {
+                    bail!("{}: a member is set twice: {}", path.display(), wrong.join(", "));
+                }
+                Ok(jsonc_parser::parse_to_serde_value(text, &jsonc_parser::ParseOptions::default())?)
+            }
+            Ok(None) => bail!("{}: is empty", path.display()),
             Err(error) => {
                 let before = text.get(..error.range().start).unwrap_or_default();
                 bail!("{}: is not JSON ({})", path.display(), place(before))
             }
         }
+    }
+}
+
+fn has_a_date(value: &toml::Value) -> bool {
+    match value {
+        toml::Value::Datetime(_) => true,
+        toml::Value::Array(items) => items.iter().any(has_a_date),
+        toml::Value::Table(members) => members.values().any(has_a_date),
+        _ => false,
+    }
+}
+
+/// The members that an object has twice: a reader would keep one of them and lose the other.
+fn duplicates(value: &Ast<'_>, path: &str, found: &mut Vec<String>) {
+    match value {
+        Ast::Object(object) => {
+            let mut names = BTreeSet::new();
+            for member in &object.properties {
+                let name = member.name.as_str();
+                let at = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+                duplicates(&member.value, &at, found);
+                if !names.insert(name) {
+                    found.push(at);
+                }
+            }
+        }
+        Ast::Array(array) => {
+            for (index, item) in array.elements.iter().enumerate() {
+                duplicates(item, &format!("{path}[{index}]"), found);
+            }
+        }
+        _ => {}
     }
 }
 

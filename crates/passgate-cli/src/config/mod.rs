@@ -3,6 +3,7 @@
 mod file;
 mod secret_sources;
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
@@ -79,6 +80,7 @@ impl File {
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut mistakes = Vec::new();
         let (machine, secrets, document) = split(document, folder, &mut mistakes);
+        mistakes.extend(machine.file_mistakes());
         let environment = OfMachine { secrets: &secrets };
         let assumed = match Config::parse(&document.to_string(), &environment) {
             Ok(config) => assumed(&config),
@@ -151,18 +153,41 @@ impl Default for Machine {
 }
 
 impl Machine {
-    /// Where this machine itself finds the edge.
+    /// Where this machine itself finds the edge without TLS.
     pub fn address(&self) -> String {
-        let scheme = if self.tls.is_some() { "https" } else { "http" };
-        let listen = self.listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
-        format!("{scheme}://{listen}")
+        self.listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]")
+    }
+
+    /// What is wrong with the files that it names.
+    fn file_mistakes(&self) -> Vec<Wrong> {
+        let mut wrong = Vec::new();
+        let mut blame = |field: &str, problem: Result<()>| {
+            if let Err(problem) = problem {
+                wrong.push(Wrong { field: field.to_owned(), problem: format!("{problem:#}") });
+            }
+        };
+        if let Some(TlsFiles { certificate, private_key }) = &self.tls {
+            blame("tls.certificate", certificate_of(certificate));
+            blame("tls.private_key", key_of(private_key));
+        }
+        for (index, path) in self.trusted_certificates.iter().enumerate() {
+            blame(&format!("trusted_certificates[{index}]"), certificate_of(path));
+        }
+        for (name, path) in [("workerd", &self.workerd), ("share", &self.share)] {
+            if let Some(path) = path
+                && !path.exists()
+            {
+                blame(name, Err(anyhow!("{} is not there", path.display())));
+            }
+        }
+        wrong
     }
 
     /// Relative paths start at the folder of the configuration.
     fn read(&mut self, fields: &mut Fields<'_>, folder: &Path) {
         let path = |text: String| folder.join(text);
         if let Some(listen) = fields.optional_text("listen") {
-            if listen.parse::<std::net::SocketAddr>().is_err() {
+            if !listen.parse::<SocketAddr>().is_ok_and(|address| address.port() != 0) {
                 fields.blame("listen", "must be an address and a port, such as 127.0.0.1:8080");
             }
             self.listen = listen;
@@ -203,6 +228,20 @@ impl Machine {
             }
         }
     }
+}
+
+fn certificate_of(path: &Path) -> Result<()> {
+    let text = text_of(path)?;
+    ureq::tls::Certificate::from_pem(text.as_bytes())
+        .map(drop)
+        .map_err(|_| anyhow!("{} has no certificate in PEM", path.display()))
+}
+
+fn key_of(path: &Path) -> Result<()> {
+    let text = text_of(path)?;
+    ureq::tls::PrivateKey::from_pem(text.as_bytes())
+        .map(drop)
+        .map_err(|_| anyhow!("{} has no private key in PEM", path.display()))
 }
 
 /// The text of a file that a member names.

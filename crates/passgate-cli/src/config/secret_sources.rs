@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -90,10 +91,19 @@ impl SecretSources {
 
 fn read_file(path: &Path) -> Result<String> {
     let shown = path.display();
-    let size = fs::metadata(path).with_context(|| format!("could not read {shown}"))?.len();
-    if size > MAX_BYTES {
-        bail!("{shown} has {size} bytes: it is no secret");
+    let metadata = fs::metadata(path).with_context(|| format!("could not read {shown}"))?;
+    if metadata.len() > MAX_BYTES {
+        bail!("{shown} has {} bytes: it is no secret", metadata.len());
+    }
+    if metadata.permissions().mode() & 0o007 != 0 {
+        bail!("every user of this machine can reach {shown}: chmod o= {shown}");
     }
     let text = fs::read_to_string(path).with_context(|| format!("could not read {shown}"))?;
+    if text.trim().is_empty() {
+        bail!("{shown} is empty");
+    }
+    if text.starts_with('\u{feff}') || text.contains('\0') {
+        bail!("{shown} has a byte order mark or a zero byte, which is no part of a secret");
+    }
     Ok(text.strip_suffix('\n').map_or(text.clone(), |line| line.trim_end_matches('\r').to_owned()))
 }

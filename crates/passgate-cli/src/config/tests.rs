@@ -1,4 +1,5 @@
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 
 use tempfile::TempDir;
 
@@ -29,7 +30,14 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
     for (name, text) in files {
         fs::write(folder.path().join(name), text).unwrap();
     }
+    for name in ["eiam.secret", "signing.key"] {
+        chmod(&folder.path().join(name), 0o600);
+    }
     folder
+}
+
+fn chmod(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
 fn lines(file: &File) -> Vec<String> {
@@ -102,8 +110,17 @@ fn what_is_no_document_is_named_by_its_place_and_not_repeated() {
 #[test]
 fn each_mistake_of_this_machine_is_named_by_its_path() {
     type Case = (fn(&mut Value), &'static str);
-    let cases: [Case; 9] = [
+    let cases: [Case; 12] = [
         (|v| v["listen"] = "8080".into(), "listen: must be an address and a port, such as 127.0.0.1:8080"),
+        (
+            |v| v["listen"] = "127.0.0.1:0".into(),
+            "listen: must be an address and a port, such as 127.0.0.1:8080",
+        ),
+        (|v| v["workerd"] = "/none/workerd".into(), "workerd: /none/workerd is not there"),
+        (
+            |v| v["trusted_certificates"] = serde_json::json!(["/dev/null"]),
+            "trusted_certificates[0]: /dev/null has no certificate in PEM",
+        ),
         (|v| v["state"] = 7.into(), "state: must be a string"),
         (|v| v["heap_mib"] = 1.into(), "heap_mib: must be a whole number from 64 to 65536"),
         (
@@ -149,4 +166,44 @@ fn the_documented_example_is_right() {
             "products.eiam.client_secret.env: EIAM_CLIENT_SECRET is not set",
         ]
     );
+}
+
+/// A reader would keep one of two members and lose the other.
+#[test]
+fn a_member_that_is_set_twice_is_named() {
+    let twice = DOCUMENT.replace(r#""client_id": "id","#, r#""client_id": "id", "client_id": "other","#);
+    let twice = twice.replace(r#""clients": [],"#, r#""clients": [], "clients": [],"#);
+    let folder = folder(&[("passgate.json", &twice), ("empty.json", ""), ("date.toml", "x = 2026-11-30")]);
+    for (name, expected) in [
+        ("passgate.json", "a member is set twice: products.eiam.client_id, clients"),
+        ("empty.json", "is empty"),
+        ("date.toml", "has a date"),
+    ] {
+        let error = format!("{:#}", File::read(&folder.path().join(name)).err().unwrap());
+        assert!(error.contains(expected), "{error}");
+    }
+    // A byte order mark is no part of a document.
+    fs::write(folder.path().join("bom.json"), format!("\u{feff}{DOCUMENT}")).unwrap();
+    assert!(File::read(&folder.path().join("bom.json")).is_ok());
+}
+
+#[test]
+fn a_secret_file_is_one_line_that_only_its_owner_reaches() {
+    let folder = folder(&[("passgate.json", DOCUMENT)]);
+    let (config, secret) = (folder.path().join("passgate.json"), folder.path().join("eiam.secret"));
+    assert!(File::read(&config).unwrap().secrets.problems().is_empty());
+    for (text, mode, expected) in [
+        ("secret", 0o604, "every user of this machine can reach"),
+        ("secret", 0o602, "every user of this machine can reach"),
+        ("", 0o600, "is empty"),
+        ("\n", 0o600, "is empty"),
+        ("\u{feff}secret", 0o600, "has a byte order mark or a zero byte"),
+        ("sec\0ret", 0o600, "has a byte order mark or a zero byte"),
+    ] {
+        fs::write(&secret, text).unwrap();
+        chmod(&secret, mode);
+        let problems = File::read(&config).unwrap().secrets.problems();
+        let [(name, problem)] = problems.as_slice() else { panic!("{problems:?}") };
+        assert!(name == "EIAM_CLIENT_SECRET" && problem.contains(expected), "{problem}");
+    }
 }

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use super::Finding;
 use crate::config::Machine;
+use crate::http;
+use crate::serve::is_free;
 use crate::serve::places::Places;
 
 /// The free space below which a warning is printed, in MiB.
@@ -20,6 +22,7 @@ const SLOW_SYNC: Duration = Duration::from_millis(100);
 pub fn look(machine: &Machine) -> Vec<Finding> {
     let mut findings = state(&machine.state);
     findings.push(runtime(machine));
+    findings.push(listen(machine));
     findings
 }
 
@@ -82,15 +85,46 @@ fn probe(folder: &Path) -> std::io::Result<Duration> {
     written.map(|()| took)
 }
 
+/// Whether the address is free, or an edge answers there already.
+fn listen(machine: &Machine) -> Finding {
+    let at = &machine.listen;
+    match is_free(at) {
+        Ok(()) => Finding::ok("listen", format!("{at} is free")),
+        Err(_) if machine.tls.is_none() && is_edge(&machine.address()) => {
+            Finding::ok("listen", format!("an edge answers at {at}"))
+        }
+        Err(error) => Finding::failure(
+            "listen",
+            format!("{error:#}"),
+            "stop the process that listens there, or name an address of this machine",
+        ),
+    }
+}
+
+fn is_edge(address: &str) -> bool {
+    let Ok(agent) = http::agent(&[]) else {
+        return false;
+    };
+    let answer = agent.get(format!("http://{address}/healthz")).call();
+    answer.is_ok_and(|mut answer| {
+        answer.body_mut().read_to_string().is_ok_and(|body| body == r#"{"status":"ok"}"#)
+    })
+}
+
 fn runtime(machine: &Machine) -> Finding {
     let places = match Places::find(machine) {
         Ok(places) => places,
         Err(error) => return Finding::failure("runtime", format!("{error:#}"), "install the release again"),
     };
     match Command::new(&places.workerd).arg("--version").output() {
-        Ok(output) if output.status.success() => {
+        Ok(output) if output.status.success() && output.stdout.starts_with(b"workerd ") => {
             Finding::ok("runtime", String::from_utf8_lossy(&output.stdout).trim().to_owned())
         }
+        Ok(output) if output.status.success() => Finding::failure(
+            "runtime",
+            format!("{} is not workerd", places.workerd.display()),
+            "name the workerd of the release",
+        ),
         Ok(output) => Finding::failure(
             "runtime",
             format!("{} ended ({})", places.workerd.display(), output.status),

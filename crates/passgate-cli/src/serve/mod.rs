@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 
 use self::places::Places;
+pub use self::supervise::is_free;
 use crate::check;
 use crate::config::File;
 
@@ -26,9 +27,10 @@ pub fn run(path: &Path) -> Result<ExitCode> {
     }
     let places = Places::find(&file.machine)?;
     let state = &file.machine.state;
-    make_private(state)?;
+    make_state(state)?;
     // Held until this function ends: the system lets it go, however the process ends.
     let _lock = lock(state)?;
+    supervise::is_free(&file.machine.listen)?;
     let run = state.join("run");
     make_private(&run)?;
     make_private(&state.join("objects"))?;
@@ -37,6 +39,21 @@ pub fn run(path: &Path) -> Result<ExitCode> {
         log::say("warn", "policy-assumed", assumption);
     }
     supervise::run(&command, &file.machine.listen, file.machine.tls.is_some())
+}
+
+/// Makes the folder of the state, which no other user may read. A folder with files of others is refused:
+/// its rights are theirs.
+fn make_state(folder: &Path) -> Result<()> {
+    if let Ok(entries) = fs::read_dir(folder) {
+        let names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
+        if !names.is_empty() && !names.iter().any(|name| name == LOCK) {
+            bail!(
+                "{} has files that are not passgate's: name a folder of its own as `state`",
+                folder.display()
+            );
+        }
+    }
+    make_private(folder)
 }
 
 /// Makes a folder that no other user may read.
@@ -48,9 +65,12 @@ fn make_private(folder: &Path) -> Result<()> {
     made().with_context(|| format!("could not make {}", folder.display()))
 }
 
+/// The file that a process locks while it serves the state.
+const LOCK: &str = "lock";
+
 /// One process for one state: two would each believe to be alone with a ticket.
 fn lock(state: &Path) -> Result<fs::File> {
-    let path = state.join("lock");
+    let path = state.join(LOCK);
     let file = fs::File::options().create(true).truncate(false).read(true).write(true).open(&path);
     let file = file.with_context(|| format!("could not open {}", path.display()))?;
     match file.try_lock() {

@@ -1,5 +1,6 @@
 //! The runtime's process: started, watched, started again after a crash, stopped.
 
+use std::net::TcpListener;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use anyhow::{Context as _, Result};
 use rustix::process::{Pid, Signal, kill_process};
 use sd_notify::NotifyState;
 use signal_hook::consts::{SIGINT, SIGTERM};
+use ureq::tls::TlsConfig;
 
 use super::{log, render};
 
@@ -35,6 +37,10 @@ pub fn run(command: &render::Command, listen: &str, is_tls: bool) -> Result<Exit
     let mut wait = SHORTEST_WAIT;
     loop {
         let started = Instant::now();
+        // A runtime that ended may leave its address to another process.
+        if let Err(error) = is_free(listen) {
+            log::say("error", "not-free", &format!("{error:#}"));
+        }
         let mut running = Running::start(command)?;
         let ended = running.until_ready(listen, is_tls, &is_stopping).or_else(|| {
             if !is_stopping.load(Ordering::Relaxed) {
@@ -107,12 +113,12 @@ impl Running {
 
     /// Waits for the first answer. How the process ended, where it did.
     fn until_ready(&mut self, listen: &str, is_tls: bool, is_stopping: &AtomicBool) -> Option<ExitStatus> {
-        let started = Instant::now();
+        let (started, agent) = (Instant::now(), agent());
         while !is_stopping.load(Ordering::Relaxed) {
             if let Ok(Some(status)) = self.child.try_wait() {
                 return Some(status);
             }
-            if answers(listen, is_tls) {
+            if answers(&agent, listen, is_tls) {
                 return None;
             }
             if started.elapsed() > START {
@@ -163,13 +169,27 @@ impl Drop for Running {
     }
 }
 
-/// Whether the Worker answers. By TLS only that it takes connections: its name is not this machine's.
-fn answers(listen: &str, is_tls: bool) -> bool {
+/// Whether the address can be bound: another process there would answer in the place of the Worker.
+///
+/// # Errors
+/// Why it cannot.
+pub fn is_free(listen: &str) -> Result<()> {
+    TcpListener::bind(listen).map(drop).with_context(|| format!("could not listen at {listen}"))
+}
+
+/// Whether the Worker answers. Its certificate is for its public name and not for this machine's, so that
+/// it is not looked at here.
+fn answers(agent: &ureq::Agent, listen: &str, is_tls: bool) -> bool {
     let address = listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
-    if is_tls {
-        return std::net::TcpStream::connect(&address).is_ok();
-    }
-    let agent: ureq::Agent =
-        ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(2))).proxy(None).build().into();
-    agent.get(format!("http://{address}/healthz")).call().is_ok()
+    let scheme = if is_tls { "https" } else { "http" };
+    agent.get(format!("{scheme}://{address}/healthz")).call().is_ok()
+}
+
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .timeout_global(Some(Duration::from_secs(2)))
+        .proxy(None)
+        .tls_config(TlsConfig::builder().disable_verification(true).build())
+        .build()
+        .into()
 }
