@@ -189,6 +189,9 @@ export class Visit {
       this.#submissions.forget();
       return this.#stillOpen({ ...outcome, kind: "unchanged" });
     }
+    // The ticket is good and the edge knows no such submission: what answered was not the edge (the page of
+    // a hotel's network, say), and the same submission can be sent again under the same key.
+    if (became.isCertain === false && outcome.kind === "unknown") return this.#stillOpen({ ...outcome, kind: "offline" });
     if (became.isCertain) this.#end(this.#ending(outcome, mode));
     else this.#endAs({ outcome: "unknown", mode, isLast: true, ...became }, outcome);
     return undefined;

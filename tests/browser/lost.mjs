@@ -179,3 +179,20 @@ test("the page waits for an answer for as long as the edge may take for it", asy
     await reads(form.heading, form.words.notices.done.title);
   });
 });
+
+for (const body of ["<h1>Wi-Fi</h1>", "{}"]) {
+  test(`what answers is not the edge (${body}): the form stays open, and the same submission works`, async () => {
+    const account = await newAccount();
+    const password = goodPassword();
+    await visit(await newLink("eiam", account), {}, async (page) => {
+      const form = formOf(page);
+      await page.route("**/change-password", (route) => route.fulfill({ status: 200, contentType: "text/html", body }), { times: 1 });
+      await form.send(password);
+      await reads(form.problem, form.words.problems.offline);
+      assert.equal(await isPassword("eiam", account, password), false);
+      await form.submit.click();
+      await reads(form.heading, form.words.notices.done.title);
+    });
+    assert.ok(await isPassword("eiam", account, password));
+  });
+}

@@ -34,6 +34,10 @@ fn a_ticket_of_lark_links_to_larks_page() {
     let link = minted.json()["link"].as_str().unwrap().to_owned();
     assert!(link.contains("/lark/#rt1."), "another page");
     assert_eq!(edge.ask(&Ask::get("/lark/")).status, 200);
+    // The form of a product that is not configured is not there.
+    for path in ["/feishu/", "/eiam/", "/eiam"] {
+        assert_eq!(edge.ask(&Ask::get(path)).status, 404, "{path}");
+    }
     // The other product of the API is not served here.
     let request =
         json!({ "product": "feishu", "action": "reset", "user_id": wang.feishu, "user_id_type": "user_id" });

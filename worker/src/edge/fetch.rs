@@ -129,8 +129,8 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
         Route::Test(failure) => test_routes::fail(&failure, env).await,
         Route::ChangePassword => well_known::change_password(config),
         Route::SecurityTxt => well_known::security_txt(incoming, config),
-        Route::OpenApi => files::serve("/openapi.json", incoming, env).await,
-        Route::File(path) => files::serve(&path, incoming, env).await,
+        Route::OpenApi => files::serve("/openapi.json", incoming, env, config).await,
+        Route::File(path) => files::serve(&path, incoming, env, config).await,
     }
 }
 

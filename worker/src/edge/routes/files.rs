@@ -1,11 +1,13 @@
 //! Serves the files of the forms from the service `ASSETS`.
 
 use js_sys::futures::JsFuture;
+use passgate_core::Product;
 use wasm_bindgen::JsCast;
 use web_sys::{RequestInit, RequestRedirect};
 use worker::Env;
 
 use crate::base::object::ASSETS;
+use crate::config::Config;
 use crate::edge::platform::bindings::Bindings;
 use crate::edge::platform::deadline::within;
 use crate::edge::platform::incoming::Incoming;
@@ -18,7 +20,11 @@ const DISK_MS: u64 = 5_000;
 const NOT_FOUND: &str = "/not-found.html";
 
 /// The file that a path resolves to, with its headers. For a missing file a person gets a page.
-pub async fn serve(path: &str, incoming: &Incoming, env: &Env) -> Outgoing {
+pub async fn serve(path: &str, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
+    // The form of a product that is not configured has nothing to reset.
+    if product_of(path).is_some_and(|product| !config.products.contains_key(&product)) {
+        return not_found(incoming, env).await;
+    }
     let (path, content_type) = match files::served(path) {
         None => return not_found(incoming, env).await,
         Some(Served::File { path, content_type }) => (path, content_type),
@@ -34,6 +40,11 @@ pub async fn serve(path: &str, incoming: &Incoming, env: &Env) -> Outgoing {
         return not_found(incoming, env).await;
     };
     file(200, content_type, &response)
+}
+
+/// The product whose form the path names.
+fn product_of(path: &str) -> Option<Product> {
+    Product::from_name(path.strip_prefix('/')?.split('/').next()?)
 }
 
 fn file(status: u16, content_type: &str, response: &web_sys::Response) -> Outgoing {
