@@ -1,20 +1,18 @@
 // The adapters: a Standard Schema and the rules of form systems in Node, the hook and the composable in
 // Chromium, where a person types.
 import assert from "node:assert/strict";
-import { copyFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { join } from "node:path";
 import { after, before, it } from "node:test";
 
-import { build } from "esbuild";
 import init, { Checker, policy } from "passgate";
 import * as inline from "passgate/inline";
 import { antd, arco, asyncValidator, result } from "passgate/rules";
 import { password } from "passgate/schema";
 
 import { launch } from "../browser/chromium.mjs";
+import { bundled } from "./bundle.mjs";
 import { serve } from "./page.mjs";
-import { page, workshop } from "./workshop.mjs";
+import { workshop } from "./workshop.mjs";
 
 const GOOD = "Tide*Lamp72";
 const WANG = { username: "wangxm" };
@@ -129,17 +127,7 @@ after(async () => {
 
 for (const [name, lines] of [["the hook of React", REACT], ["the composable of Vue", VUE]]) {
   it(`${name} follows who types, another person, a refusal and a generated password`, async () => {
-    const root = await shop.project({ "main.js": lines, "index.html": page('<body><div id="root"></div><script type="module" src="out.js"></script>') });
-    await build({
-      absWorkingDir: root,
-      entryPoints: ["main.js"],
-      bundle: true,
-      format: "esm",
-      outfile: "out.js",
-      logLevel: "error",
-      define: { "process.env.NODE_ENV": '"development"' },
-    });
-    await copyFile(join(root, "node_modules/passgate/dist/passgate_bg.wasm"), join(root, "passgate_bg.wasm"));
+    const root = await bundled(shop, lines);
     const server = await serve(root);
     const tab = await browser.newPage();
     const errors = [];

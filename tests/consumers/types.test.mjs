@@ -45,6 +45,6 @@ async function compile(options, files) {
   const platform = ["--target", "es2022", "--lib", "es2022,dom", "--skipLibCheck"];
   const tsc = here("../../node_modules/typescript/bin/tsc");
   return new Promise((resolve) => {
-    execFile("node", [tsc, ...strict, ...platform, ...options, ...Object.keys(files)], { cwd: root }, (_, stdout) => resolve(stdout.trim()));
+    execFile("node", [tsc, ...strict, ...platform, ...options, ...Object.keys(files)], { cwd: root }, (error, stdout) => resolve(stdout.trim() || (error?.message ?? "")));
   });
 }

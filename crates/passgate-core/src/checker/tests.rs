@@ -291,7 +291,15 @@ fn a_row_that_is_not_met_says_why() {
         rows.iter().find(|(rule, ..)| *rule == name).map(|(_, status, says)| (*status, says.clone())).unwrap()
     };
     for locale in Locale::ALL {
-        for text in ["", "a", "Tide*Lamp72", "Tide Lamp72", "密码密码密码密码", "password", "aaaaaaaaaaaaaaaaaaaaaaaa"] {
+        for text in [
+            "",
+            "a",
+            "Tide*Lamp72",
+            "Tide Lamp72",
+            "密码密码密码密码",
+            "password",
+            "aaaaaaaaaaaaaaaaaaaaaaaa",
+        ] {
             for (rule, status, says) in says(&checker, text, locale) {
                 assert_eq!(says.is_empty(), status == Status::Met, "{rule} {status} {says}");
                 assert!(!says.contains(['{', '}', '\n']), "{says}");
@@ -329,7 +337,8 @@ fn another_person_and_what_was_learned() {
     assert_eq!(row(&checker.check("Wangxiaoming*72"), RuleName::Identity).status, Status::Unsure);
     checker.identify(&wang);
     let fresh = Checker::new(&Policy::shipped(Product::Eiam), &wang);
-    for text in ["Wangxiaoming*72", "Wangxm*Lamp-72", "Tide*Lamp-7234", "密码Tide*Lamp72", "wangxm*wangxm"] {
+    for text in ["Wangxiaoming*72", "Wangxm*Lamp-72", "Tide*Lamp-7234", "密码Tide*Lamp72", "wangxm*wangxm"]
+    {
         assert_eq!(checker.check(text), fresh.check(text), "{text}");
         assert_eq!(checker.accepts(text), fresh.accepts(text), "{text}");
     }

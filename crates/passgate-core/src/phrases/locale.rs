@@ -184,9 +184,24 @@ mod tests {
     #[test]
     fn another_language_gets_english() {
         for tag in [
-            "fr", "fr-CA", "ja-JP", "yue-Hant-HK", "zho", "de-1996", "sl-rozaj-biske-1994", "de-CH-1901",
-            "es-419", "ar-a-aaa-b-bbb", "x-whatever", "x-a", "i-klingon", "sr-Latn-RS-u-ca",
-            "qaa-Qaaa-QM-x-southern", "abcdefgh", "gsw-u-sd-chzh", "aa-bbb-ccc-ddd",
+            "fr",
+            "fr-CA",
+            "ja-JP",
+            "yue-Hant-HK",
+            "zho",
+            "de-1996",
+            "sl-rozaj-biske-1994",
+            "de-CH-1901",
+            "es-419",
+            "ar-a-aaa-b-bbb",
+            "x-whatever",
+            "x-a",
+            "i-klingon",
+            "sr-Latn-RS-u-ca",
+            "qaa-Qaaa-QM-x-southern",
+            "abcdefgh",
+            "gsw-u-sd-chzh",
+            "aa-bbb-ccc-ddd",
         ] {
             assert_eq!(Locale::from_tag(tag), None, "{tag}");
             assert_eq!(Locale::negotiate(tag), Some(Locale::En), "{tag}");
@@ -196,9 +211,39 @@ mod tests {
     #[test]
     fn what_is_no_tag() {
         for text in [
-            "", "-", "e", "1", "x", "i", "en-", "-en", "en--US", "en_US", "zh_CN", "zh CN", "en-US ", "中文",
-            "abcdefghi", "en-abcdefghi", "en-u", "en-x", "en-u-x-a", "en-Latn-Hans", "en-US-Latn", "en-US-GB", "de-419-DE",
-            "a1", "e1-US", "en-a!", "*", "en-*", "undefined", "aa-bbb-ccc-ddd-eee", "abcd-efg", "en-1", "en-12",
+            "",
+            "-",
+            "e",
+            "1",
+            "x",
+            "i",
+            "en-",
+            "-en",
+            "en--US",
+            "en_US",
+            "zh_CN",
+            "zh CN",
+            "en-US ",
+            "中文",
+            "abcdefghi",
+            "en-abcdefghi",
+            "en-u",
+            "en-x",
+            "en-u-x-a",
+            "en-Latn-Hans",
+            "en-US-Latn",
+            "en-US-GB",
+            "de-419-DE",
+            "a1",
+            "e1-US",
+            "en-a!",
+            "*",
+            "en-*",
+            "undefined",
+            "aa-bbb-ccc-ddd-eee",
+            "abcd-efg",
+            "en-1",
+            "en-12",
         ] {
             assert_eq!(Locale::negotiate(text), None, "{text}");
             assert_eq!(Locale::from_tag(text), None, "{text}");

@@ -54,10 +54,7 @@ pub(crate) fn row(
         return Values::default().say(sentence, locale);
     };
     let text = say(violation, message, locale);
-    let says_so = matches!(
-        violation.code,
-        Code::TooCommon | Code::ResemblesIdentity | Code::UnknownIdentity
-    );
+    let says_so = matches!(violation.code, Code::TooCommon | Code::ResemblesIdentity | Code::UnknownIdentity);
     if status != Status::Unsure || says_so {
         return text;
     }

@@ -86,9 +86,10 @@ pub fn build(project: &Project) -> Result<()> {
         .path(&sources)?
         .path(&project.path("package-lock.json"))?;
     let inputs = FACES.iter().fold(inputs, |inputs, face| inputs.word(&face.flags.join(" ")));
-    let inputs = DECLARATIONS.iter().try_fold(inputs, |inputs, name| inputs.path(&declaration(project, name)))?;
+    let inputs =
+        DECLARATIONS.iter().try_fold(inputs, |inputs, name| inputs.path(&declaration(project, name)))?;
     let stamp = Stamp::new(project.path("dist/.stamps/pkg"), inputs);
-    let outputs: Vec<PathBuf> = 
+    let outputs: Vec<PathBuf> =
         [MODULE].into_iter().chain(FACES.iter().map(|face| face.name)).map(|file| out.join(file)).collect();
     if stamp.is_current(&outputs) {
         return Ok(());
