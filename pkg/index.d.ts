@@ -305,7 +305,7 @@ export class Checker {
    * @throws {PassgateError} `LocaleError`, of what is no tag.
    */
   rows(password: string, locale?: string): Row[];
-  /** The unmet rows, for the error messages of a form. Of an empty password there is always one. */
+  /** The unmet rows, for the error messages of a form. An empty password has one, `empty`. */
   issues(password: string, locale?: string): Issue[];
   /**
    * Another person, or more that is known of the same one. What refusals taught stays.

@@ -93,7 +93,9 @@ export class Checker {
   }
 
   issues(password, locale = ENGLISH) {
-    const unmet = this.#told(password, locale).filter(({ status }) => status === "unmet");
+    // Of nothing typed, that it is nothing says all.
+    const counts = password === "" ? ({ violation }) => violation?.code === "empty" : ({ status }) => status === "unmet";
+    const unmet = this.#told(password, locale).filter(counts);
     return unmet.map(({ rule, violation, says }) => ({ message: says, rule, violation }));
   }
 

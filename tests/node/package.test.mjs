@@ -175,7 +175,7 @@ test("the vendor's words come back with its refusal", () => {
   const checker = new Checker("feishu");
   const violation = { code: "not-accepted", message: "格式不正确" };
   checker.refuse("Kx7#mQ2$", [violation]);
-  const row = checker.check("Kx7#mQ2$").findings.find(({ rule }) => rule === "composition");
+  const row = checker.check("Kx7#mQ2$").findings.find(({ rule }) => rule === "vendor");
   assert.deepEqual(row.violation, violation);
   checker.free();
 });
