@@ -51,9 +51,9 @@ test("the package has these files", async () => {
 });
 
 test("every file that package.json names is packed", async () => {
-  const { main, browser, types, exports } = JSON.parse(await readFile(`${folder}package.json`, "utf8"));
+  const { main, module, types, exports } = JSON.parse(await readFile(`${folder}package.json`, "utf8"));
   const paths = (entry) => (typeof entry === "string" ? [entry] : Object.values(entry).flatMap(paths));
-  const named = [main, browser, types, ...paths(exports)];
+  const named = [main, module, types, ...paths(exports)];
   for (const path of named) {
     assert.ok(FILES.includes(path.replace("./", "")), path);
   }
