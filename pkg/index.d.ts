@@ -14,9 +14,10 @@ export type Product = "feishu" | "eiam" | "lark" | "oneaccess";
 /**
  * A language the sentences are written in, as its BCP 47 tag.
  * - `zh-CN`: Simplified Chinese.
+ * - `zh-TW`: Traditional Chinese of Taiwan.
  * - `en`: English.
  */
-export type Locale = "zh-CN" | "en";
+export type Locale = "zh-CN" | "zh-TW" | "en";
 
 /**
  * Whether a text satisfies a rule.
@@ -217,6 +218,28 @@ export interface Finding {
   spans?: [number, number][];
 }
 
+/** A row as a checklist shows it, with its sentences. */
+export interface Row {
+  rule: RuleName;
+  /** The short name of the rule. */
+  label: string;
+  /** Its status; `idle` before anything is typed: an empty field breaks no rule yet. */
+  state: "idle" | Status;
+  /** What the rule asks for. */
+  asks: string;
+  /** Why the row is unmet or unsure, also where it has no violation. */
+  says?: string;
+  /** Half-open ranges of UTF-16 offsets into the typed text. */
+  spans?: [number, number][];
+}
+
+/** What keeps a password from being accepted: an unmet row, with its sentence. */
+export interface Issue {
+  message: string;
+  rule: RuleName;
+  violation: Violation;
+}
+
 /** Every row, in policy order; `accepted` when none is unmet. */
 export interface Report {
   accepted: boolean;
@@ -276,8 +299,21 @@ export class Checker {
   changes(password: string): Finding[];
   /** Whether no row is unmet; the fast path. */
   accepts(password: string): boolean;
+  /**
+   * What a checklist shows: every row with its sentences. Of an empty password every row is `idle`.
+   * @param locale Any BCP 47 tag; English by default, and for languages that are not shipped.
+   * @throws {PassgateError} `LocaleError`, of what is no tag.
+   */
+  rows(password: string, locale?: string): Row[];
+  /** The unmet rows, for the error messages of a form. An empty password has one, `empty`. */
+  issues(password: string, locale?: string): Issue[];
+  /**
+   * Another person, or more that is known of the same one. What refusals taught stays.
+   * @throws {PassgateError} `IdentityError`, with `path`; then nothing has changed.
+   */
+  identify(identity: Identity): void;
   /** What is asked, before anything is typed. @throws {PassgateError} `LocaleError` */
-  checklist(locale: Locale): { rule: RuleName; text: string }[];
+  checklist(locale: string): { rule: RuleName; text: string }[];
   /**
    * Takes the vendor's refusal in: the rows it concerns are unmet for that exact text. A limit it carries
    * tightens the rules for every text if it explains the refusal, that is, if it certainly forbids that
@@ -299,7 +335,7 @@ export class Checker {
 }
 
 /** A violation in one sentence. @throws {PassgateError} `ViolationError` or `LocaleError` */
-export function describe(violation: Violation, locale: Locale): string;
+export function describe(violation: Violation, locale: string): string;
 
 /** The shipped policy of a product. @throws {PassgateError} `PolicyError` */
 export function policy(product: Product): Policy;

@@ -41,5 +41,16 @@ export const LABELS = {
     "repetition": "重复字符",
     "username": "用户名",
     "vendor": "系统规则"
+  },
+  "zh-TW": {
+    "charset": "可用字元",
+    "common": "常見密碼",
+    "composition": "字元種類",
+    "history": "歷史密碼",
+    "identity": "個人資料",
+    "length": "長度",
+    "repetition": "重複字元",
+    "username": "使用者名稱",
+    "vendor": "系統規則"
   }
 };

@@ -28,6 +28,8 @@ export function begin(source, get) {
   return starting;
 }
 
+const ENGLISH = "en";
+const VENDOR = "vendor";
 const NOTHING = new Uint16Array(0);
 
 export class Checker {
@@ -39,6 +41,8 @@ export class Checker {
   constructor(policyOrProduct, identity) {
     insistReady();
     this.#core = new glue.Checker(plain(policyOrProduct), plain(identity));
+    // Vue makes no proxy of such an object; private members are out of a proxy's reach.
+    Object.preventExtensions(this);
   }
 
   check(password) {
@@ -71,10 +75,32 @@ export class Checker {
   }
 
   checklist(locale) {
-    const lines = this.#open().checklist(String(locale)).split("\n");
-    const rows = [];
-    for (let line = 0; line + 1 < lines.length; line += 2) rows.push({ rule: lines[line], text: lines[line + 1] });
-    return rows;
+    return this.#asked(locale).map(([rule, , text]) => ({ rule, text }));
+  }
+
+  rows(password, locale = ENGLISH) {
+    // The row of the vendor is that of a refused text.
+    if (password === "") {
+      const asked = this.#asked(locale).filter(([rule]) => rule !== VENDOR);
+      return asked.map(([rule, label, asks]) => ({ rule, label, state: "idle", asks }));
+    }
+    return this.#told(password, locale).map(({ rule, status, spans, label, asks, says }) => {
+      const row = { rule, label, state: status, asks };
+      if (says) row.says = says;
+      if (spans) row.spans = spans;
+      return row;
+    });
+  }
+
+  issues(password, locale = ENGLISH) {
+    // Of nothing typed, that it is nothing says all.
+    const counts = password === "" ? ({ violation }) => violation?.code === "empty" : ({ status }) => status === "unmet";
+    const unmet = this.#told(password, locale).filter(counts);
+    return unmet.map(({ rule, violation, says }) => ({ message: says, rule, violation }));
+  }
+
+  identify(identity) {
+    this.#open().identify(plain(identity));
   }
 
   refuse(password, violations) {
@@ -100,6 +126,22 @@ export class Checker {
     this.#core?.free();
     this.#core = undefined;
     this.#buffer = NOTHING;
+  }
+
+  /** Of each row of the policy its rule, its short name and what it asks for. */
+  #asked(locale) {
+    return threes(this.#open().checklist(tag(locale)));
+  }
+
+  /** The rows of the verdict with their sentences. */
+  #told(password, locale) {
+    const language = tag(locale);
+    const findings = read(this.#judge(password), this.#message);
+    const sentences = threes(this.#open().sentences(language));
+    return findings.map((found, row) => {
+      const [label, asks, says] = sentences[row];
+      return { ...found, label, asks, says };
+    });
   }
 
   /** The numbers of the verdict, until the next call. */
@@ -136,12 +178,25 @@ export class Checker {
 
 export function describe(violation, locale) {
   insistReady();
-  return glue.describe(plain(violation), String(locale));
+  return glue.describe(plain(violation), tag(locale));
 }
 
 export function policy(product) {
   insistReady();
   return JSON.parse(glue.policy(plain(String(product))));
+}
+
+/** A text of lines, three together. */
+function threes(text) {
+  const lines = text.split("\n");
+  const all = [];
+  for (let line = 0; line + 2 < lines.length; line += 3) all.push(lines.slice(line, line + 3));
+  return all;
+}
+
+/** The module says what is no language tag; what is no text is none. */
+function tag(locale) {
+  return typeof locale === "string" ? locale : "";
 }
 
 function same(rows, at, shown, before, size) {

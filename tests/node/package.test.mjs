@@ -70,13 +70,90 @@ test("the shipped policies read back, and accept what the vendors' pages send", 
   }
 });
 
-test("the checklist asks in both languages, row by row", () => {
+test("the checklist asks in every language, row by row", () => {
   const checker = new Checker("feishu");
   const [zh, en] = ["zh-CN", "en"].map((locale) => checker.checklist(locale));
   assert.deepEqual(zh[0], { rule: "length", text: "至少 8 个字符" });
   assert.deepEqual(en[0], { rule: "length", text: "At least 8 characters" });
   assert.deepEqual(zh.map(({ rule }) => rule), en.map(({ rule }) => rule));
-  assert.throws(() => checker.checklist("fr"), { name: "LocaleError" });
+  checker.free();
+});
+
+test("a checklist is idle, then every row has its state and its sentence", () => {
+  const checker = new Checker("eiam", { username: "wangxm" });
+  const idle = checker.rows("", "en");
+  assert.deepEqual(idle.map(({ rule, asks }) => ({ rule, text: asks })), checker.checklist("en"));
+  assert.deepEqual(idle[0], { rule: "length", label: "length", state: "idle", asks: "8 to 18 characters" });
+  assert.ok(idle.every((row) => row.state === "idle" && !("says" in row) && !("spans" in row)));
+  for (const text of ["Wangxm@1", "x", "Tide*Lamp72", "密码", "a".repeat(9000)]) {
+    const { findings } = checker.check(text);
+    const rows = checker.rows(text, "zh-TW");
+    assert.deepEqual(rows.map(({ rule, state, spans }) => [rule, state, spans]), findings.map(({ rule, status, spans }) => [rule, status, spans]));
+    for (const { state, says, label, asks } of rows) {
+      assert.equal(says === undefined, state === "met");
+      assert.ok(label && asks && says !== "");
+    }
+    const unmet = findings.filter(({ status }) => status === "unmet");
+    const messages = rows.filter(({ state }) => state === "unmet").map(({ says }) => says);
+    assert.deepEqual(checker.issues(text, "zh-TW"), unmet.map(({ rule, violation }, at) => ({ message: messages[at], rule, violation })));
+  }
+  const row = (rule, text) => checker.rows(text).find((one) => one.rule === rule);
+  assert.deepEqual(row("identity", "Wangxm@1"), {
+    rule: "identity",
+    label: "personal details",
+    state: "unmet",
+    asks: idle.at(-1).asks,
+    says: "The password must not contain your username",
+    spans: [[0, 6]],
+  });
+  assert.equal(row("history", "Tide*Lamp72").says, "Only the service knows your earlier passwords");
+  assert.deepEqual(checker.issues("", "en").map(({ message, rule }) => [message, rule]), [["Enter a password", "length"]]);
+  checker.refuse("Tide*Lamp72", [{ code: "not-accepted", message: "复杂度不足" }]);
+  assert.equal(row("vendor", "Tide*Lamp72").says, "The password was not accepted: 复杂度不足");
+  assert.equal(row("vendor", "Tide*Lamp73"), undefined);
+  assert.equal(row("vendor", ""), undefined);
+  assert.throws(() => checker.rows("x", "en_US"), { name: "LocaleError" });
+  assert.throws(() => checker.rows(7), TypeError);
+  checker.free();
+});
+
+test("another person, and what was learned stays", () => {
+  const checker = new Checker("eiam");
+  const status = (text, rule) => checker.check(text).findings.find((row) => row.rule === rule).status;
+  checker.refuse("Tide*Lamp72", [{ code: "too-short", min: 12 }]);
+  assert.equal(status("Wangxm@Lamp7", "identity"), "unsure");
+  checker.identify({ username: "wangxm", name: "王小明", phones: [], emails: [], words: [] });
+  assert.equal(status("Wangxm@Lamp7", "identity"), "unmet");
+  assert.equal(status("Tide*Lamp-72", "identity"), "met");
+  assert.equal(status("Tide*Lamp73", "length"), "unmet");
+  for (const [identity, path] of [[7, ""], [{ phones: "1" }, "phones"], [new Map(), ""]]) {
+    assert.throws(() => checker.identify(identity), { name: "IdentityError", ...(path && { path }) });
+    assert.equal(status("Wangxm@Lamp7", "identity"), "unmet");
+  }
+  checker.identify({ username: "lilei", name: "李雷", phones: [], emails: [], words: [] });
+  assert.deepEqual(["Wangxm@Lamp7", "Lilei@Lamp-7"].map((text) => checker.accepts(text)), [true, false]);
+  checker.free();
+});
+
+test("a language is negotiated; what is no tag is an error", () => {
+  const checker = new Checker("eiam");
+  const [mainland, taiwan, english] = ["8～18 个字符", "8～18 個字元", "8 to 18 characters"];
+  for (const [tags, asks] of [
+    [["zh", "zh-CN", "zh-Hans-CN", "ZH-hans", "zh-SG"], mainland],
+    [["zh-TW", "zh-Hant-TW", "zh-Hant", "zh-HK"], taiwan],
+    [["en", "en-US", "fr", "ja-JP", "x-private", "xx"], english],
+  ]) {
+    for (const tag of tags) {
+      assert.equal(checker.rows("", tag)[0].asks, asks, tag);
+      assert.equal(checker.checklist(tag)[0].text, asks, tag);
+    }
+  }
+  assert.equal(describe({ code: "empty" }, "zh-Hant-TW"), "請輸入密碼");
+  for (const none of ["", "en_US", "no tag", "e", "*", "undefined", undefined, null, 7, ["en"]]) {
+    for (const call of [() => checker.checklist(none), () => describe({ code: "empty" }, none)]) {
+      assert.throws(call, { name: "LocaleError" });
+    }
+  }
   checker.free();
 });
 
@@ -175,7 +252,6 @@ test("misuse throws a real Error with a stable name, and a path", () => {
   ]) {
     assert.throws(call, (error) => error instanceof Error && error.name === name && error.path === path);
   }
-  assert.throws(() => describe({ code: "empty" }, "xx"), { name: "LocaleError" });
   assert.throws(() => new Checker("eiam").refuse("x", "empty"), { name: "ViolationError" });
   for (const cyclic of [() => 1, Symbol("x"), 1n, new Map([[1, 2]])]) {
     assert.throws(() => new Checker(cyclic), { name: "PolicyError" });
@@ -199,6 +275,10 @@ test("only strings are passwords; a freed checker says so", () => {
     () => checker.accepts(""),
     () => checker.refuse("x", []),
     () => checker.checklist("en"),
+    () => checker.rows("x"),
+    () => checker.rows(""),
+    () => checker.issues("x"),
+    () => checker.identify({}),
     () => checker.passwordRules(),
     () => checker.generate(),
   ]) {

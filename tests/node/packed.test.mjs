@@ -13,13 +13,35 @@ const FILES = [
   "LICENSE-MIT",
   "README.md",
   "THIRD-PARTY.txt",
-  "dist/development.js",
+  "dist/edge-light.js",
+  "dist/index.d.cts",
   "dist/index.js",
+  "dist/inline.cjs",
+  "dist/inline.js",
+  "dist/node.cjs",
   "dist/node.js",
   "dist/passgate_bg.wasm",
+  "dist/react.cjs",
+  "dist/react.d.cts",
+  "dist/react.js",
+  "dist/rules.cjs",
+  "dist/rules.d.cts",
+  "dist/rules.js",
+  "dist/schema.cjs",
+  "dist/schema.d.cts",
+  "dist/schema.js",
+  "dist/vue.cjs",
+  "dist/vue.d.cts",
+  "dist/vue.js",
+  "dist/workerd.js",
   "index.d.ts",
   "package.json",
   "policy.schema.json",
+  "react.d.ts",
+  "rules.d.ts",
+  "schema.d.ts",
+  "vue.d.ts",
+  "wasm.d.ts",
 ];
 
 test("the package has these files", async () => {
@@ -29,8 +51,9 @@ test("the package has these files", async () => {
 });
 
 test("every file that package.json names is packed", async () => {
-  const { main, browser, types, exports } = JSON.parse(await readFile(`${folder}package.json`, "utf8"));
-  const named = [main, browser, types, ...Object.values(exports).flatMap((entry) => (typeof entry === "string" ? entry : Object.values(entry)))];
+  const { main, module, types, exports } = JSON.parse(await readFile(`${folder}package.json`, "utf8"));
+  const paths = (entry) => (typeof entry === "string" ? [entry] : Object.values(entry).flatMap(paths));
+  const named = [main, module, types, ...paths(exports)];
   for (const path of named) {
     assert.ok(FILES.includes(path.replace("./", "")), path);
   }

@@ -9,7 +9,7 @@ mod call_error;
 mod numbers;
 mod shipped;
 
-use passgate_core::{Locale, Node, ReadError, Rows, VendorRefusal};
+use passgate_core::{Identity, Locale, Node, ReadError, Rows, VendorRefusal};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
@@ -79,6 +79,28 @@ impl Checker {
         self.numbers.as_ptr()
     }
 
+    /// The sentences of the rows of the last [`Self::check`], each on a line: the short name of the row, what
+    /// it asks for, and why it is not met.
+    pub fn sentences(&self, locale: &str) -> Result<String, CallError> {
+        let locale = read_locale(locale)?;
+        let mut lines = String::new();
+        for row in self.rows.rows() {
+            add_line(&mut lines, row.rule.label(locale));
+            add_line(&mut lines, &self.core.asks(row.rule, locale));
+            add_line(&mut lines, &row.says(locale));
+        }
+        Ok(lines)
+    }
+
+    /// Another person, or more that is known of the same one; what was learned stays.
+    pub fn identify(&mut self, identity: String) -> Result<(), CallError> {
+        let identity = Zeroizing::new(identity);
+        let identity = Zeroizing::new(units(&identity));
+        let identity = Identity::read(Node::new(&identity));
+        self.core.identify(&identity.map_err(|error| CallError(Name::Identity, Box::new(error)))?);
+        Ok(())
+    }
+
     /// The vendor's words in the last [`Self::check`], which one row at most has.
     pub fn message(&self) -> Option<String> {
         self.rows.message().map(str::to_owned)
@@ -93,14 +115,14 @@ impl Checker {
         Ok(())
     }
 
-    /// What is asked, before anything is typed: a rule on a line and its text on the next.
+    /// What is asked, before anything is typed: for each row a line with its rule, one with its short name
+    /// and one with its text.
     pub fn checklist(&self, locale: &str) -> Result<String, CallError> {
         let locale = read_locale(locale)?;
         let mut lines = String::new();
         self.core.ask(locale, |asked| {
-            for line in [asked.rule.name(), &asked.text] {
-                lines.push_str(line);
-                lines.push('\n');
+            for line in [asked.rule.name(), asked.rule.label(locale), &asked.text] {
+                add_line(&mut lines, line);
             }
         });
         Ok(lines)
@@ -154,8 +176,14 @@ fn read(policy: &[u16], identity: &[u16]) -> Result<Box<passgate_core::Checker>,
 }
 
 fn read_locale(tag: &str) -> Result<Locale, CallError> {
-    Locale::from_tag(tag)
-        .ok_or_else(|| CallError::new(Name::Locale, &["must be one of ", &Locale::listed()].concat()))
+    Locale::negotiate(tag)
+        .ok_or_else(|| CallError::new(Name::Locale, "must be a BCP 47 language tag, such as `zh-TW`"))
+}
+
+#[inline(never)]
+fn add_line(lines: &mut String, line: &str) {
+    lines.push_str(line);
+    lines.push('\n');
 }
 
 /// Documents are read in UTF-16, as JavaScript has them.

@@ -86,7 +86,7 @@ impl Message {
         match self {
             Self::Vendor(words) => words,
             Self::Page { native, zh_cn, en } => match asked.unwrap_or(*native) {
-                Locale::ZhCn => zh_cn,
+                Locale::ZhCn | Locale::ZhTw => zh_cn,
                 Locale::En => en,
             },
             Self::None => "",

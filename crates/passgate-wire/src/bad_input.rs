@@ -144,7 +144,7 @@ impl FieldProblem {
     pub fn says(&self, language: Locale) -> String {
         match language {
             Locale::En => self.to_string(),
-            Locale::ZhCn => self.in_chinese(),
+            Locale::ZhCn | Locale::ZhTw => self.in_chinese(),
         }
     }
 

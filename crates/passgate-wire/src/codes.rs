@@ -96,7 +96,7 @@ impl CodeRow {
     /// The sentence in this language, or in the source's language if there is no other.
     pub(crate) fn text_in(&self, language: Locale) -> &'static str {
         let other = match language {
-            Locale::ZhCn => self.chinese,
+            Locale::ZhCn | Locale::ZhTw => self.chinese,
             Locale::En => self.english,
         };
         other.unwrap_or(self.text)

@@ -26,7 +26,7 @@ impl Words {
     /// ```
     pub const fn in_language(self, language: Locale) -> &'static str {
         match language {
-            Locale::ZhCn => self.zh_cn,
+            Locale::ZhCn | Locale::ZhTw => self.zh_cn,
             Locale::En => self.en,
         }
     }
@@ -69,18 +69,17 @@ pub fn preferred(accept_language: &str) -> Option<Locale> {
     best.map(|(_, language)| language)
 }
 
-/// A supported language with its weight in thousandths. Only the primary subtag counts, because there
-/// is one Chinese and one English.
+/// A supported language with its weight in thousandths.
 fn range(text: &str) -> Option<(u16, Locale)> {
     let (tag, weight) = match text.split_once(';') {
         Some((tag, parameter)) => (tag, thousandths(parameter.trim())?),
         None => (text, 1000),
     };
-    let primary = tag.trim().split('-').next().unwrap_or_default();
-    let language = Locale::ALL.into_iter().find(|locale| {
-        let own = locale.tag().split('-').next().unwrap_or_default();
-        own.eq_ignore_ascii_case(primary)
-    })?;
+    // The edge answers in the languages of the vendors' pages, which know one Chinese.
+    let language = match Locale::from_tag(tag.trim())? {
+        Locale::ZhCn | Locale::ZhTw => Locale::ZhCn,
+        Locale::En => Locale::En,
+    };
     Some((weight, language))
 }
 
@@ -108,6 +107,8 @@ mod tests {
             ("zh", Some(Locale::ZhCn)),
             ("ZH-hans-cn", Some(Locale::ZhCn)),
             ("zh-TW,zh;q=0.9,en;q=0.8", Some(Locale::ZhCn)),
+            ("en;q=0.4, zh-Hant-HK;q=0.5", Some(Locale::ZhCn)),
+            ("en_US, zh;q=0.1", Some(Locale::ZhCn)),
             ("en-US,en;q=0.9", Some(Locale::En)),
             ("EN", Some(Locale::En)),
             ("fr-FR, en;q=0.3, zh;q=0.2", Some(Locale::En)),

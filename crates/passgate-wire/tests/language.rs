@@ -112,7 +112,7 @@ fn a_field_at_fault_is_explained_in_the_callers_language() {
             assert_eq!(feishu["error"]["field_violations"][0]["description"], says);
             let (eiam, _) = sentence(&envelope(Product::Eiam, &answer, Some(language)));
             let opening = match language {
-                Locale::ZhCn => "请求参数不正确",
+                Locale::ZhCn | Locale::ZhTw => "请求参数不正确",
                 Locale::En => "The parameters of the request are not correct",
             };
             assert_eq!(eiam, format!("{opening}: password: {says}"));

@@ -83,7 +83,7 @@ usage: cargo xtask test [--only KIND]
 
 Runs every check and test and prints a table; the last line is `N passed, N failed`.
 
-  --only KIND  one of: format lint native build codegen size node edge openapi
+  --only KIND  one of: format lint native build codegen size node consumers edge openapi
                     browser sdk-node sdk-python";
 
 const BUILD_HELP: &str = "\

@@ -161,7 +161,7 @@ impl Problem {
         let Reader { request_id, language } = reader;
         let detail = match language.unwrap_or(Locale::En) {
             Locale::En => self.detail(),
-            Locale::ZhCn => self.detail_in_chinese(),
+            Locale::ZhCn | Locale::ZhTw => self.detail_in_chinese(),
         };
         let mut members = Map::new();
         let mut put = |name: &str, value: Value| members.insert(name.to_owned(), value);

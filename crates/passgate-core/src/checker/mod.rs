@@ -94,15 +94,30 @@ impl Checker {
 
     #[inline(never)]
     fn of(policy: Policy, identity: &Identity) -> Self {
-        let person = rules::person(policy.rules().iter().map(PolicyRule::rule), identity);
-        let mut prepared = Vec::new();
-        for entry in policy.rules() {
-            prepared.push(entry.rule().prepare(identity, &person));
-        }
-        let mut one_pass = OnePass::none();
-        one_pass.learn(policy.rules(), &prepared);
         let classes = policy.classes();
-        Self { policy, prepared, one_pass, classes, refused: Vec::new() }
+        let one_pass = OnePass::none();
+        let mut checker = Self { policy, prepared: Vec::new(), one_pass, classes, refused: Vec::new() };
+        checker.identify(identity);
+        checker
+    }
+
+    /// Another person, or more that is known of the same one. What refusals taught stays.
+    ///
+    /// ```
+    /// use passgate_core::{Checker, Identity, Policy, Product};
+    ///
+    /// let mut checker = Checker::new(&Policy::shipped(Product::Eiam), &Identity::default());
+    /// assert!(checker.accepts("Wangxm@2024"));
+    /// checker.identify(&Identity { username: Some("wangxm".into()), ..Identity::default() });
+    /// assert!(!checker.accepts("Wangxm@2024"));
+    /// ```
+    pub fn identify(&mut self, identity: &Identity) {
+        let person = rules::person(self.rules(), identity);
+        self.prepared.clear();
+        for entry in self.policy.rules() {
+            self.prepared.push(entry.rule().prepare(identity, &person));
+        }
+        self.one_pass.learn(self.policy.rules(), &self.prepared);
     }
 
     /// The rules as they stand now, tightened by what the vendor said.
@@ -134,14 +149,25 @@ impl Checker {
     /// The same, row by row.
     pub fn ask(&self, locale: Locale, mut row: impl FnMut(Asked)) {
         for rule in self.rules() {
-            let text = match rule {
-                Rule::Composition(rule) => Rule::Composition(rule.within(self.classes)).ask(locale),
-                _ => rule.ask(locale),
-            };
-            row(Asked { rule: rule.name(), text });
+            row(Asked { rule: rule.name(), text: self.text_of(rule, locale) });
         }
         if self.has_vendor_row() {
             row(Asked { rule: RuleName::Vendor, text: phrases::vendor_row(locale) });
+        }
+    }
+
+    /// What the row of that rule asks for.
+    pub fn asks(&self, name: RuleName, locale: Locale) -> String {
+        match self.rules().find(|rule| rule.name() == name) {
+            Some(rule) => self.text_of(rule, locale),
+            None => phrases::vendor_row(locale),
+        }
+    }
+
+    fn text_of(&self, rule: &Rule, locale: Locale) -> String {
+        match rule {
+            Rule::Composition(rule) => Rule::Composition(rule.within(self.classes)).ask(locale),
+            _ => rule.ask(locale),
         }
     }
 

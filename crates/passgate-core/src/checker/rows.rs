@@ -1,5 +1,6 @@
 //! The rows of one text, in memory that is used again for the next.
 
+use crate::phrases::{self, Locale};
 use crate::policy::rules::{Scratch, Verdict};
 use crate::text::Span;
 use crate::verdict::{Finding, PackedViolation, Report, RuleName, Status, Violation};
@@ -125,5 +126,10 @@ impl Row<'_> {
     /// Why, when it is not met, with the vendor's words.
     pub fn violation(&self) -> Option<Violation> {
         self.packed.map(|packed| Violation::unpack(packed, self.message))
+    }
+
+    /// Why, in one sentence, also of a row without a violation; empty when it is met.
+    pub fn says(&self, locale: Locale) -> String {
+        phrases::row((self.rule, self.status), self.packed, self.message.unwrap_or_default(), locale)
     }
 }

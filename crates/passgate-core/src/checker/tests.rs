@@ -279,6 +279,76 @@ fn a_refusal_no_rule_covers_has_a_row_of_its_own() {
 }
 
 #[test]
+fn a_row_that_is_not_met_says_why() {
+    let mut checker = checker(Product::Eiam);
+    let says = |checker: &Checker, text: &str, locale| -> Vec<(RuleName, Status, String)> {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let mut rows = Rows::new();
+        checker.judge(&units, &mut rows);
+        rows.rows().map(|row| (row.rule, row.status, row.says(locale))).collect()
+    };
+    let of = |rows: &[(RuleName, Status, String)], name| {
+        rows.iter().find(|(rule, ..)| *rule == name).map(|(_, status, says)| (*status, says.clone())).unwrap()
+    };
+    for locale in Locale::ALL {
+        for text in [
+            "",
+            "a",
+            "Tide*Lamp72",
+            "Tide Lamp72",
+            "密码密码密码密码",
+            "password",
+            "aaaaaaaaaaaaaaaaaaaaaaaa",
+        ] {
+            for (rule, status, says) in says(&checker, text, locale) {
+                assert_eq!(says.is_empty(), status == Status::Met, "{rule} {status} {says}");
+                assert!(!says.contains(['{', '}', '\n']), "{says}");
+            }
+        }
+    }
+    let rows = says(&checker, "Tide*Lamp72", Locale::En);
+    let only = "Only the service knows your earlier passwords";
+    assert_eq!(of(&rows, RuleName::History), (Status::Unsure, only.to_owned()));
+    assert_eq!(of(&rows, RuleName::Length), (Status::Met, String::new()));
+    let rows = says(&checker, "Tide*L7", Locale::ZhTw);
+    assert_eq!(of(&rows, RuleName::Length), (Status::Unmet, "至少需要 8 個字元".to_owned()));
+    // Longer than any text that is judged: one row is unmet, the service decides on the others.
+    let rows = says(&checker, &"a".repeat(TEXT_MAX + 1), Locale::En);
+    assert_eq!(of(&rows, RuleName::Charset).1, "Only the service can confirm this");
+    // What the document and the vendor disagree about is a doubt, and said to be one.
+    checker.refuse("Tide*Lamp72", &[Violation::WrongLength { min: Some(20), max: Some(30) }]);
+    let rows = says(&checker, "Tide*Lamp72-Tide*Lamp", Locale::En);
+    let (status, says) = of(&rows, RuleName::Length);
+    assert!(status == Status::Unsure && says.ends_with(" (the service decides)"), "{status} {says}");
+}
+
+#[test]
+fn another_person_and_what_was_learned() {
+    let mut checker = checker(Product::Eiam);
+    checker.refuse("Tide*Lamp72", &[Violation::TooShort { min: 12 }]);
+    let wang = Identity {
+        username: Some("wangxm".into()),
+        name: Some("王小明".into()),
+        phones: Some(Vec::new()),
+        emails: Some(Vec::new()),
+        words: Some(Vec::new()),
+        ..Identity::default()
+    };
+    assert_eq!(row(&checker.check("Wangxiaoming*72"), RuleName::Identity).status, Status::Unsure);
+    checker.identify(&wang);
+    let fresh = Checker::new(&Policy::shipped(Product::Eiam), &wang);
+    for text in ["Wangxiaoming*72", "Wangxm*Lamp-72", "Tide*Lamp-7234", "密码Tide*Lamp72", "wangxm*wangxm"]
+    {
+        assert_eq!(checker.check(text), fresh.check(text), "{text}");
+        assert_eq!(checker.accepts(text), fresh.accepts(text), "{text}");
+    }
+    assert!(!checker.accepts("Tide*Lamp73") && fresh.accepts("Tide*Lamp73"), "11 characters");
+    assert_eq!(row(&checker.check("Tide*Lamp72"), RuleName::Length).status, Status::Unmet);
+    checker.identify(&Identity { name: Some("李雷".into()), ..wang });
+    assert!(checker.accepts("Wangxiaoming*72") && !checker.accepts("Lilei*Tide-72"));
+}
+
+#[test]
 fn old_refusals_are_forgotten() {
     let mut checker = checker(Product::Feishu);
     for index in 0..=REFUSED_MAX {

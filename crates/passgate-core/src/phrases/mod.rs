@@ -6,7 +6,7 @@ mod sentences;
 
 use crate::document::{CharacterKind, Class, Count, DocumentError, Node, Pattern, Word as _};
 use crate::matching::one_line;
-use crate::verdict::{Code, PackedViolation, Violation};
+use crate::verdict::{Code, PackedViolation, RuleName, Status, Violation};
 
 pub use locale::Locale;
 pub(crate) use sentences::{Phrased, Sentence, Values};
@@ -33,6 +33,30 @@ impl Violation {
 pub fn describe(violation: Node<'_>, locale: Locale) -> Result<String, Box<DocumentError>> {
     let (violation, message) = PackedViolation::read(violation)?;
     Ok(say(violation, message.as_deref().unwrap_or_default(), locale))
+}
+
+/// Why a row is not met, in one sentence; empty where it is met. Where only the service can decide, the
+/// sentence says so.
+pub(crate) fn row(
+    (rule, status): (RuleName, Status),
+    violation: Option<PackedViolation>,
+    message: &str,
+    locale: Locale,
+) -> String {
+    let Some(violation) = violation else {
+        let sentence = match (status, rule) {
+            (Status::Met, _) => return String::new(),
+            (_, RuleName::History) => Sentence::OnlyServiceHistory,
+            _ => Sentence::OnlyService,
+        };
+        return Values::default().say(sentence, locale);
+    };
+    let text = say(violation, message, locale);
+    let says_so = matches!(violation.code, Code::TooCommon | Code::ResemblesIdentity | Code::UnknownIdentity);
+    if status != Status::Unsure || says_so {
+        return text;
+    }
+    Values { text: &text, ..Values::default() }.say(Sentence::ServiceDecides, locale)
 }
 
 fn say(violation: PackedViolation, message: &str, locale: Locale) -> String {

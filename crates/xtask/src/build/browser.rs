@@ -13,8 +13,55 @@ use crate::project::Project;
 use crate::stamp::{Inputs, Stamp};
 
 const MODULE: &str = "passgate_bg.wasm";
-/// The entry points for browsers and bundlers, for development, and for Node.
-const FACES: [&str; 3] = ["index.js", "development.js", "node.js"];
+
+/// A file of the package: its source, its name, and how it is bundled.
+struct Face {
+    source: &'static str,
+    name: &'static str,
+    flags: &'static [&'static str],
+}
+
+const ESM: &str = "--format=esm";
+const CJS: &str = "--format=cjs";
+/// The module becomes a part of the file.
+const CARRIED: &str = "--loader:.wasm=binary";
+/// Where an environment lacks what the glue uses.
+const TEXT: &str = "--inject:./text.js";
+/// A file of CommonJS has no `import.meta`.
+const ADDRESS: [&str; 2] = [
+    "--define:import.meta.url=ADDRESS",
+    "--banner:js=const ADDRESS = require(\"node:url\").pathToFileURL(__filename).href;",
+];
+
+const FACES: [Face; 15] = [
+    face("index.js", "index.js", &[ESM]),
+    face("node.js", "node.js", &[ESM]),
+    face("node.js", "node.cjs", &[CJS, TEXT, ADDRESS[0], ADDRESS[1]]),
+    face("inline.js", "inline.js", &[ESM, CARRIED, TEXT]),
+    face("inline.js", "inline.cjs", &[CJS, CARRIED, TEXT]),
+    face("workerd.js", "workerd.js", &[ESM, "--external:*.wasm"]),
+    face("edge-light.js", "edge-light.js", &[ESM, "--external:*.wasm?module"]),
+    face("schema.js", "schema.js", &[ESM]),
+    face("schema.js", "schema.cjs", &[CJS]),
+    face("rules.js", "rules.js", &[ESM]),
+    face("rules.js", "rules.cjs", &[CJS]),
+    face("react.js", "react.js", &[ESM]),
+    face("react.js", "react.cjs", &[CJS]),
+    face("vue.js", "vue.js", &[ESM]),
+    face("vue.js", "vue.cjs", &[CJS]),
+];
+
+/// The declarations, which CommonJS reads as well.
+const DECLARATIONS: [&str; 5] = ["index", "schema", "rules", "react", "vue"];
+
+const fn face(source: &'static str, name: &'static str, flags: &'static [&'static str]) -> Face {
+    Face { source, name, flags }
+}
+
+/// How Next.js asks for a module in its edge runtime: the import of workerd, with a suffix.
+fn edge_light(workerd: &str) -> String {
+    workerd.replace(&format!("./{MODULE}"), &format!("./{MODULE}?module"))
+}
 
 /// The JavaScript that calls the module and is called by it. It only works with the module of the same
 /// build.
@@ -38,8 +85,12 @@ pub fn build(project: &Project) -> Result<()> {
         .path(&wasm)?
         .path(&sources)?
         .path(&project.path("package-lock.json"))?;
+    let inputs = FACES.iter().fold(inputs, |inputs, face| inputs.word(&face.flags.join(" ")));
+    let inputs =
+        DECLARATIONS.iter().try_fold(inputs, |inputs, name| inputs.path(&declaration(project, name)))?;
     let stamp = Stamp::new(project.path("dist/.stamps/pkg"), inputs);
-    let outputs: Vec<PathBuf> = [MODULE].iter().chain(&FACES).map(|file| out.join(file)).collect();
+    let outputs: Vec<PathBuf> =
+        [MODULE].into_iter().chain(FACES.iter().map(|face| face.name)).map(|file| out.join(file)).collect();
     if stamp.is_current(&outputs) {
         return Ok(());
     }
@@ -56,7 +107,14 @@ pub fn build(project: &Project) -> Result<()> {
         files::copy(&staging.join(format!("{name}_bg.wasm")), &out.join(MODULE))?;
         wasm_opt::shrink(project, &out.join(MODULE), &wasm_opt::HARD)?;
         files::copy(&out.join(MODULE), &staging.join(MODULE))?;
-        FACES.iter().try_for_each(|face| bundle(project, &name, &staging.join(face), &out.join(face)))
+        files::write(
+            &staging.join("edge-light.js"),
+            edge_light(&files::read(&staging.join("workerd.js"))?).as_bytes(),
+        )?;
+        for name in DECLARATIONS {
+            files::copy(&declaration(project, name), &out.join(format!("{name}.d.cts")))?;
+        }
+        FACES.iter().try_for_each(|face| bundle(project, &name, &staging, face, &out))
     })?;
     stamp.keep()
 }
@@ -66,25 +124,33 @@ fn build_of(wasm: &Path, sources: &Path) -> Result<String> {
     Ok(Inputs::new().path(wasm)?.path(sources)?.hash().chars().take(8).collect())
 }
 
-const BUNDLE: [&str; 7] = [
+fn declaration(project: &Project, name: &str) -> PathBuf {
+    project.path("pkg").join(format!("{name}.d.ts"))
+}
+
+const BUNDLE: [&str; 8] = [
     "--bundle",
-    "--format=esm",
     "--minify",
     "--target=chrome92,firefox115,safari16,node20",
     "--log-level=warning",
     "--external:node:*",
-    "--loader:.wasm=binary",
+    // The adapters use the package, and what they adapt to, of who installs them.
+    "--external:passgate",
+    "--external:react",
+    "--external:vue",
 ];
 
-/// Bundles an entry point with its imports: fewer files to fetch, and only code that is used.
-fn bundle(project: &Project, name: &str, face: &Path, out: &Path) -> Result<()> {
+/// One module of a face and what it imports: fewer files to fetch, and only what is called.
+fn bundle(project: &Project, name: &str, staging: &Path, face: &Face, out: &Path) -> Result<()> {
     command::quietly(
         project
             .node()
+            .current_dir(staging)
             .arg(project.npm_program("esbuild"))
-            .arg(face)
+            .arg(face.source)
             .args(BUNDLE)
+            .args(face.flags)
             .arg(format!("--define:GLUE=\"./{name}_bg.js\""))
-            .arg(format!("--outfile={}", out.display())),
+            .arg(format!("--outfile={}", out.join(face.name).display())),
     )
 }

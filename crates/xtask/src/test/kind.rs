@@ -15,8 +15,10 @@ pub enum Kind {
     Codegen,
     /// The sizes are those of the snapshot.
     Size,
-    /// The package in Node: vectors, types, Vite, the README's examples.
+    /// The package in Node: vectors, the README's examples; the documents.
     Node,
+    /// The packed package in the tools and the runtimes of those who use it.
+    Consumers,
     /// The Worker on `workerd` against the simulator.
     Edge,
     /// The OpenAPI document against the running Worker, fuzzed.
@@ -31,7 +33,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, the fast and informative ones first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Format,
         Self::Lint,
         Self::Native,
@@ -39,6 +41,7 @@ impl Kind {
         Self::Codegen,
         Self::Size,
         Self::Node,
+        Self::Consumers,
         Self::Edge,
         Self::OpenApi,
         Self::Browser,
@@ -56,6 +59,7 @@ impl Kind {
             Self::Codegen => "codegen",
             Self::Size => "size",
             Self::Node => "node",
+            Self::Consumers => "consumers",
             Self::Edge => "edge",
             Self::OpenApi => "openapi",
             Self::Browser => "browser",
@@ -75,7 +79,8 @@ impl Kind {
             Self::Build => "build: the package, the Worker, the simulator",
             Self::Codegen => "codegen: the generated files are up to date",
             Self::Size => "size: the sizes are those of the snapshot",
-            Self::Node => "node: the package in Node and through Vite, its types, its examples",
+            Self::Node => "node: the package in Node, its examples; the documents",
+            Self::Consumers => "consumers: the packed package in bundlers, runtimes and test runners",
             Self::Edge => "edge: the Worker on workerd against the simulator",
             Self::OpenApi => "openapi: the API's document against the running Worker, fuzzed",
             Self::Browser => "browser: the forms in Chromium, the package in every engine",

@@ -94,6 +94,11 @@ fn perform(project: &Project, kind: Kind, shared: &mut Shared) -> Result<Count> 
         Kind::Codegen => codegen::check(project).map(|()| Count::CHECK),
         Kind::Size => size::check(project).map(|()| Count::CHECK),
         Kind::Node => node::run(project, "tests/node", &shared.environment()?),
+        Kind::Consumers => {
+            // It needs nothing else of what is built.
+            build::package(project)?;
+            node::run(project, "tests/consumers", &[])
+        }
         Kind::Edge => cargo::edge(project),
         Kind::OpenApi => openapi::run(project),
         Kind::Browser => {

@@ -1,5 +1,6 @@
-// The face for development, which carries the module: `cargo xtask build` makes pkg/dist/development.js of
-// it. A development server may move the JavaScript of packages (Vite up to 7) and leave the module.
+// The face in workerd, which compiles no bytes at run time: the module is an import, and so part of the
+// Worker. `cargo xtask build` makes pkg/dist/workerd.js of it, and edge-light.js, where the import has the
+// suffix that Next.js asks for.
 import wasm from "./passgate_bg.wasm";
 
 import { begin } from "./checker.js";

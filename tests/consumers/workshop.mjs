@@ -1,22 +1,26 @@
-// A project of somebody who installed the package: the lines of its README, in a folder of their own
-// with the packed package in node_modules, as a registry would deliver it.
+// Projects of somebody who installed the package: each in a folder of its own, with the packed package in
+// node_modules, as a registry would deliver it. The tools come from the workspace, above that folder.
 
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-const run = promisify(execFile);
-const pkg = fileURLToPath(new URL("../../../pkg/", import.meta.url));
-const PAGE = `<!doctype html>
+export const run = promisify(execFile);
+const pkg = fileURLToPath(new URL("../../pkg/", import.meta.url));
+const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
+
+/** A page that runs one script. */
+export const page = (script) => `<!doctype html>
 <html lang="en">
+  <meta charset="utf-8">
   <link rel="icon" href="data:,">
   <title>somebody’s project</title>
-  <script type="module" src="/main.js"></script>
+  ${script}
 </html>
 `;
+export const PAGE = page('<script type="module" src="/main.js"></script>');
 
 /** The lines and the configuration of Vite that the package's README has, each as it is written there. */
 export async function readme() {
@@ -31,20 +35,22 @@ export async function readme() {
 
 /** Makes projects that have the package, until `close` removes them. */
 export async function workshop() {
-  const folder = await mkdtemp(join(tmpdir(), "passgate-vite-"));
+  await mkdir(dist, { recursive: true });
+  const folder = await mkdtemp(join(dist, "consumers-"));
   const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], { cwd: pkg });
   const packed = join(folder, JSON.parse(stdout)[0].filename);
   return {
-    /** A project with these lines and this configuration; its folder. */
-    async project(lines, config) {
+    packed,
+    /** A project with these files; its folder. */
+    async project(files) {
       const root = await mkdtemp(join(folder, "project-"));
       const installed = join(root, "node_modules/passgate");
       await mkdir(installed, { recursive: true });
       await run("tar", ["-xzf", packed, "--strip-components=1", "-C", installed]);
-      await writeFile(join(root, "package.json"), JSON.stringify({ private: true, type: "module" }));
-      await writeFile(join(root, "vite.config.js"), config);
-      await writeFile(join(root, "index.html"), PAGE);
-      await writeFile(join(root, "main.js"), lines);
+      for (const [name, text] of Object.entries({ "package.json": '{"private":true,"type":"module"}', ...files })) {
+        await mkdir(dirname(join(root, name)), { recursive: true });
+        await writeFile(join(root, name), text);
+      }
       return root;
     },
     close: () => rm(folder, { recursive: true }),

@@ -54,8 +54,8 @@ export function misuse(checker: Checker, locale: Locale): void {
   new Checker("dingtalk");
   // @ts-expect-error: not a text
   checker.check(42);
-  // @ts-expect-error: not a language of ours
-  checker.checklist("fr");
+  // @ts-expect-error: not a text
+  checker.checklist(7);
   // @ts-expect-error: no such violation
   describe({ code: "too-shrot", min: 8 }, locale);
   // @ts-expect-error: the identity has a list of phones

@@ -13,7 +13,8 @@ import * as vite7 from "vite-7";
 import * as vite8 from "vite";
 
 import { launch } from "../browser/chromium.mjs";
-import { readme, workshop } from "./vite/project.mjs";
+import { seen } from "./page.mjs";
+import { PAGE, readme, workshop } from "./workshop.mjs";
 
 /** Milliseconds: a page that is never through has failed. */
 const PATIENCE = { timeout: 60_000 };
@@ -31,7 +32,7 @@ let printed;
 
 before(async () => {
   [browser, shop] = await Promise.all([launch(), workshop()]);
-  const root = await shop.project(lines, "");
+  const root = await shop.project({ "main.js": lines });
   const { stdout } = await promisify(execFile)("node", ["main.js"], { cwd: root });
   printed = stdout.trimEnd().split("\n");
 });
@@ -82,7 +83,7 @@ async function served(vite, config, environment) {
   const server = await vite.createServer({ ...common, server: { host: "127.0.0.1", port: 0 } });
   try {
     await server.listen();
-    return await seen(server.resolvedUrls.local[0]);
+    return await seen(browser, server.resolvedUrls.local[0]);
   } finally {
     await server.close();
   }
@@ -93,7 +94,7 @@ async function built(vite, config) {
   await vite.build(common);
   const server = await vite.preview({ ...common, preview: { host: "127.0.0.1", port: 0 } });
   try {
-    return { ...(await seen(server.resolvedUrls.local[0])), assets: await readdir(join(root, "dist/assets")) };
+    return { ...(await seen(browser, server.resolvedUrls.local[0])), assets: await readdir(join(root, "dist/assets")) };
   } finally {
     await server.close();
   }
@@ -103,28 +104,6 @@ async function built(vite, config) {
 async function made(config, environment) {
   if (environment) process.env.NODE_ENV = environment;
   else delete process.env.NODE_ENV;
-  const root = await shop.project(lines + END, config);
+  const root = await shop.project({ "main.js": lines + END, "vite.config.js": config, "index.html": PAGE });
   return { root, common: { root, configFile: join(root, "vite.config.js"), logLevel: "silent" } };
-}
-
-/** What a page prints until it is through, and its errors. */
-async function seen(address) {
-  const page = await browser.newPage();
-  const printed = [];
-  const errors = [];
-  const through = new Promise((resolve) => {
-    page.on("console", (message) => {
-      if (message.type() !== "log") return;
-      if (message.text() === "end") resolve();
-      else printed.push(message.text());
-    });
-    page.on("pageerror", ({ name, message }) => resolve(errors.push(`${name}: ${message}`)));
-  });
-  try {
-    await page.goto(address);
-    await through;
-    return { printed, errors };
-  } finally {
-    await page.close();
-  }
 }

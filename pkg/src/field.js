@@ -1,0 +1,102 @@
+// The state behind a hook and a composable: a checker, the text it judges, the rows it shows.
+import { follow, type } from "./input.js";
+import { after, provider } from "./provider.js";
+
+const NOTHING = { rows: [], accepted: false, error: undefined };
+
+export class Field {
+  state = NOTHING;
+  #show;
+  #checker;
+  #identity;
+  #locale;
+  #input;
+  #stop;
+  #turn = 0;
+
+  /** `show` is called when `state` is another one. */
+  constructor(show) {
+    this.#show = show;
+  }
+
+  /** Another policy: nothing of the one before is kept. */
+  check(policy, identity) {
+    this.#checker = undefined;
+    this.#identity = identity;
+    this.#turn += 1;
+    const turn = this.#turn;
+    const isCurrent = () => turn === this.#turn;
+    const use = (checker) => {
+      if (!isCurrent()) return;
+      this.#checker = checker;
+      // It may have become known on the way.
+      if (this.#identity) checker.identify(this.#identity);
+      this.#draw();
+    };
+    const fail = (error) => isCurrent() && this.#become({ ...NOTHING, error });
+    try {
+      const pending = after(provider(policy, identity)(), use);
+      if (pending) pending.catch(fail);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  /** What is still on its way is not used any more. */
+  abandon() {
+    this.#turn += 1;
+  }
+
+  close() {
+    this.abandon();
+    this.attach(null);
+  }
+
+  identify(identity) {
+    this.#identity = identity;
+    this.#checker?.identify(identity);
+    this.#draw();
+  }
+
+  speak(locale) {
+    this.#locale = locale;
+    this.#draw();
+  }
+
+  attach(input) {
+    this.#stop?.();
+    this.#stop = undefined;
+    this.#input = input;
+    if (!input) return;
+    this.#stop = follow(input, () => this.#draw());
+    if (input.value) this.#draw();
+  }
+
+  refuse = (violations) => {
+    this.#checker?.refuse(this.#read(), violations);
+    this.#draw();
+  };
+
+  generate = () => {
+    const text = this.#checker?.generate();
+    if (text === undefined) return undefined;
+    if (this.#input) type(this.#input, text);
+    return text;
+  };
+
+  #read() {
+    return this.#input?.value ?? "";
+  }
+
+  #draw() {
+    const checker = this.#checker;
+    if (!checker) return;
+    const text = this.#read();
+    this.#become({ rows: checker.rows(text, this.#locale), accepted: checker.accepts(text), error: undefined });
+  }
+
+  #become(state) {
+    this.state = state;
+    this.#show(state);
+  }
+}

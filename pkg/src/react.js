@@ -1,0 +1,24 @@
+"use client";
+// A hook of React: `passgate/react`.
+import { useCallback, useEffect, useState } from "react";
+
+import { Field } from "./field.js";
+import { isChecker } from "./provider.js";
+
+export function usePassword(policy, identity, { locale } = {}) {
+  const [field] = useState(() => new Field((state) => setState(state)));
+  const [{ rows, accepted, error }, setState] = useState(field.state);
+  // Callers write both in place: what counts is what they say, not which object says it.
+  const which = isChecker(policy) ? policy : JSON.stringify(policy);
+  const who = JSON.stringify(identity);
+  useEffect(() => {
+    field.check(policy, identity);
+    return () => field.abandon();
+  }, [field, which]);
+  useEffect(() => {
+    if (identity) field.identify(identity);
+  }, [field, who]);
+  useEffect(() => field.speak(locale), [field, locale]);
+  const ref = useCallback((input) => field.attach(input), [field]);
+  return { ref, rows, accepted, error, refuse: field.refuse, generate: field.generate };
+}

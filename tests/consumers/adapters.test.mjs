@@ -1,0 +1,166 @@
+// The adapters: a Standard Schema and the rules of form systems in Node, the hook and the composable in
+// Chromium, where a person types.
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { after, before, it } from "node:test";
+
+import init, { Checker, policy } from "passgate";
+import * as inline from "passgate/inline";
+import { antd, arco, asyncValidator, result } from "passgate/rules";
+import { password } from "passgate/schema";
+
+import { launch } from "../browser/chromium.mjs";
+import { bundled } from "./bundle.mjs";
+import { serve } from "./page.mjs";
+import { workshop } from "./workshop.mjs";
+
+const GOOD = "Tide*Lamp72";
+const WANG = { username: "wangxm" };
+const SHORT = "至少需要 8 個字元";
+const TAIWAN = { locale: "zh-Hant-TW" };
+
+it("a schema gives the password, or its issues with their rule and violation", async () => {
+  const schema = password("eiam", WANG, { locale: "en-GB" })["~standard"];
+  assert.deepEqual([schema.version, schema.vendor], [1, "passgate"]);
+  assert.deepEqual(await schema.validate(GOOD), { value: GOOD });
+  const { issues } = schema.validate("Wangxm@1"); // The checker is there: no promise.
+  assert.deepEqual(issues, [
+    {
+      message: "The password must not contain your username",
+      rule: "identity",
+      violation: { code: "contains-identity", fields: ["username"] },
+    },
+  ]);
+  for (const value of ["", undefined, null, 7, ["x"]]) {
+    const [issue] = schema.validate(value).issues;
+    assert.deepEqual([issue.message, issue.rule, issue.violation.code], ["Enter a password", "length", "empty"]);
+  }
+});
+
+it("a schema takes an address, a policy, and a checker of another copy of the package", async () => {
+  await Promise.all([init(), inline.init()]);
+  let status = 503;
+  const server = createServer((_, response) => response.writeHead(status).end(JSON.stringify(policy("eiam"))));
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const schema = password(new URL(`http://127.0.0.1:${server.address().port}/`))["~standard"];
+  await assert.rejects(async () => schema.validate(GOOD), { name: "PolicyError", message: /HTTP 503/ });
+  status = 200; // After a failure the next call tries again.
+  assert.deepEqual(await schema.validate(GOOD), { value: GOOD });
+  server.close();
+  for (const given of [policy("eiam"), new Checker("eiam"), new inline.Checker("eiam")]) {
+    assert.equal((await password(given)["~standard"].validate("x")).issues[0].rule, "length");
+  }
+  await assert.rejects(async () => password("dingtalk")["~standard"].validate("x"), { name: "PolicyError" });
+});
+
+it("each form system is answered in its own way", async () => {
+  await antd("eiam", WANG).validator({}, GOOD);
+  await assert.rejects(antd("eiam", WANG, TAIWAN).validator({}, "Tide*7"), { message: SHORT });
+  const called = (rule, ...before) => new Promise((resolve) => rule.validator(...before, (...given) => resolve(given)));
+  assert.deepEqual(await called(asyncValidator("eiam"), {}, GOOD), []);
+  const [error] = await called(asyncValidator("eiam", undefined, TAIWAN), {}, "Tide*7");
+  assert.ok(error instanceof Error && error.message === SHORT, error);
+  assert.deepEqual(await called(arco("eiam"), GOOD), []);
+  assert.deepEqual(await called(arco("eiam", undefined, TAIWAN), "Tide*7"), [SHORT]);
+  assert.deepEqual(await result("eiam").validator(GOOD), { result: true, message: "" });
+  assert.deepEqual(await result("eiam", undefined, TAIWAN).validator("Tide*7"), { result: false, message: SHORT, type: "error" });
+  assert.equal(await result("eiam").validate(GOOD), "");
+  assert.equal(await result("eiam", undefined, TAIWAN).validate("Tide*7"), SHORT);
+});
+
+it("a checker that cannot be made refuses, and a callback is called once", async () => {
+  await assert.rejects(antd("dingtalk").validator({}, GOOD), { name: "PolicyError" });
+  const calls = [];
+  asyncValidator("dingtalk").validator({}, GOOD, (error) => calls.push(error.name));
+  arco("dingtalk").validator(GOOD, (message) => calls.push(typeof message));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.deepEqual(calls.sort(), ["PolicyError", "string"]);
+});
+
+const REACT = `
+import { StrictMode, createElement as h, useState } from "react";
+import { createRoot } from "react-dom/client";
+import { usePassword } from "passgate/react";
+
+function Form() {
+  const [text, setText] = useState("");
+  const [username, setUsername] = useState("zhangsan");
+  const { ref, rows, accepted, refuse, generate } = usePassword("eiam", { username }, { locale: "zh-TW" });
+  return h("form", null,
+    h("input", { id: "password", ref, value: text, onChange: (event) => setText(event.target.value) }),
+    h("output", { id: "state" }, JSON.stringify({ text, accepted, rows: rows.map(({ rule, state }) => rule + " " + state) })),
+    h("button", { id: "wang", type: "button", onClick: () => setUsername("wangxm") }),
+    h("button", { id: "refuse", type: "button", onClick: () => refuse([{ code: "reused" }]) }),
+    h("button", { id: "generate", type: "button", onClick: generate }));
+}
+createRoot(document.querySelector("#root")).render(h(StrictMode, null, h(Form)));
+`;
+const VUE = `
+import { createApp, h, ref as vueRef } from "vue";
+import { usePassword } from "passgate/vue";
+
+createApp({
+  setup() {
+    const text = vueRef("");
+    const username = vueRef("zhangsan");
+    const { ref, rows, accepted, refuse, generate } = usePassword("eiam", () => ({ username: username.value }), { locale: "zh-TW" });
+    return () => h("form", null, [
+      h("input", { id: "password", ref, value: text.value, onInput: (event) => (text.value = event.target.value) }),
+      h("output", { id: "state" }, JSON.stringify({ text: text.value, accepted: accepted.value, rows: rows.value.map(({ rule, state }) => rule + " " + state) })),
+      h("button", { id: "wang", type: "button", onClick: () => (username.value = "wangxm") }),
+      h("button", { id: "refuse", type: "button", onClick: () => refuse([{ code: "reused" }]) }),
+      h("button", { id: "generate", type: "button", onClick: generate }),
+    ]);
+  },
+}).mount("#root");
+`;
+
+let browser;
+let shop;
+before(async () => {
+  [browser, shop] = await Promise.all([launch(), workshop()]);
+});
+after(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+for (const [name, lines] of [["the hook of React", REACT], ["the composable of Vue", VUE]]) {
+  it(`${name} follows who types, another person, a refusal and a generated password`, async () => {
+    const root = await bundled(shop, lines);
+    const server = await serve(root);
+    const tab = await browser.newPage();
+    const errors = [];
+    tab.on("pageerror", (error) => errors.push(error.message));
+    try {
+      await tab.goto(server.address);
+      const state = async () => JSON.parse(await tab.locator("#state").textContent());
+      const until = async (is) => {
+        for (let round = 0; round < 200; round += 1) {
+          const now = await state();
+          if (is(now)) return now;
+          await tab.waitForTimeout(25);
+        }
+        throw new Error(JSON.stringify([await state(), errors]));
+      };
+      const idle = await until(({ rows }) => rows.length > 0);
+      assert.ok(idle.rows.every((row) => row.endsWith(" idle")) && !idle.accepted, JSON.stringify(idle));
+      await tab.locator("#password").pressSequentially("Wangxm@Lamp7");
+      assert.ok((await until(({ accepted }) => accepted)).rows.includes("identity unsure"));
+      await tab.locator("#wang").click();
+      assert.ok((await until(({ accepted }) => !accepted)).rows.includes("identity unmet"));
+      await tab.locator("#password").fill(GOOD);
+      assert.ok((await until(({ accepted }) => accepted)).rows.includes("history unsure"));
+      await tab.locator("#refuse").click();
+      assert.ok((await until(({ accepted }) => !accepted)).rows.includes("history unmet"));
+      await tab.locator("#generate").click();
+      const { text } = await until(({ accepted }) => accepted);
+      assert.equal(await tab.locator("#password").inputValue(), text);
+      assert.notEqual(text, GOOD);
+      assert.deepEqual(errors, []);
+    } finally {
+      await tab.close();
+      await server.close();
+    }
+  });
+}

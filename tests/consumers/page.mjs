@@ -1,0 +1,55 @@
+// Pages in Chromium: served from a folder, or opened as files; what they print until they are through.
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
+
+/** Serves a folder on the loopback. */
+export async function serve(folder, headers = {}) {
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url, "http://localhost").pathname;
+    try {
+      const bytes = await readFile(join(folder, path.endsWith("/") ? `${path}index.html` : path));
+      response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "text/html", ...headers }).end(bytes);
+    } catch {
+      response.writeHead(404, { "Content-Type": "text/html" }).end("<!doctype html>");
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = () => new Promise((resolve) => server.close(resolve));
+  return { address: `http://127.0.0.1:${server.address().port}/`, close };
+}
+
+/** What a page prints until it is through, and its errors. */
+export async function seen(browser, address) {
+  const page = await browser.newPage();
+  const printed = [];
+  const errors = [];
+  const through = new Promise((resolve) => {
+    page.on("console", (message) => {
+      if (message.type() === "error" && !errors.length) resolve(errors.push(message.text()));
+      if (message.type() !== "log") return;
+      if (message.text() === "end") resolve();
+      else printed.push(message.text());
+    });
+    page.on("pageerror", ({ name, message }) => resolve(errors.push(`${name}: ${message}`)));
+  });
+  try {
+    await page.goto(address);
+    await through;
+    return { printed, errors };
+  } finally {
+    await page.close();
+  }
+}
+
+/** What the page of a folder prints. */
+export async function served(browser, folder, headers) {
+  const server = await serve(folder, headers);
+  try {
+    return await seen(browser, server.address);
+  } finally {
+    await server.close();
+  }
+}

@@ -1,0 +1,59 @@
+// Without a bundler: modules in a page, files of the disk, Node, workerd.
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import { launch } from "../browser/chromium.mjs";
+import { seen, served } from "./page.mjs";
+import { PRINTED, VERDICT, cjs, esm } from "./program.mjs";
+import { page, run, workshop } from "./workshop.mjs";
+import { inWorkerd } from "./workerd.mjs";
+
+const RIGHT = { printed: [VERDICT], errors: [] };
+const POLICY = { "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; img-src data:" };
+const ENTRIES = ["passgate", "passgate/inline"];
+let browser;
+let shop;
+
+before(async () => {
+  [browser, shop] = await Promise.all([launch(), workshop()]);
+});
+after(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+for (const [entry, file] of [["passgate", "index.js"], ["passgate/inline", "inline.js"]]) {
+  it(`a page with an import map for ${entry}, under a Content Security Policy`, async () => {
+    const map = JSON.stringify({ imports: { [entry]: `/node_modules/passgate/dist/${file}` } });
+    const html = page(`<script type="importmap">${map}</script><script type="module" src="/main.js"></script>`);
+    const root = await shop.project({ "index.html": html, "main.js": esm(entry) + PRINTED });
+    assert.deepEqual(await served(browser, root, POLICY), RIGHT);
+  });
+}
+
+it("a page of file: that a script of one file is in", async () => {
+  const root = await shop.project({ "main.js": esm("passgate/inline") + PRINTED, "index.html": page('<script src="out.js"></script>') });
+  const { build } = await import("esbuild");
+  await build({ absWorkingDir: root, entryPoints: ["main.js"], bundle: true, format: "iife", outfile: "out.js", logLevel: "error" });
+  assert.deepEqual(await seen(browser, pathToFileURL(`${root}/index.html`).href), RIGHT);
+});
+
+for (const entry of ENTRIES) {
+  it(`Node imports ${entry}`, async () => {
+    const root = await shop.project({ "main.js": esm(entry) + PRINTED });
+    const { stdout } = await run("node", ["main.js"], { cwd: root });
+    assert.equal(stdout, `${VERDICT}\nend\n`);
+  });
+
+  it(`Node requires ${entry}`, async () => {
+    const root = await shop.project({ "main.cjs": cjs(entry) + PRINTED.replace("verdict()", "exports.verdict()") });
+    const { stdout } = await run("node", ["main.cjs"], { cwd: root });
+    assert.equal(stdout, `${VERDICT}\nend\n`);
+  });
+
+  it(`a Worker on workerd imports ${entry}`, async () => {
+    const worker = `${esm(entry)}\nexport default { fetch: async () => new Response(await verdict()) };\n`;
+    assert.equal(await inWorkerd(await shop.project({ "worker.js": worker })), VERDICT);
+  });
+}

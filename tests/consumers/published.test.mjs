@@ -1,0 +1,36 @@
+// What publint and "are the types wrong" say of the packed package.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { after, before, it } from "node:test";
+
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+
+import { run, workshop } from "./workshop.mjs";
+
+const require = createRequire(import.meta.url);
+let shop;
+
+before(async () => {
+  shop = await workshop();
+});
+after(() => shop?.close());
+
+it("publint has nothing to say", async () => {
+  const bytes = await readFile(shop.packed);
+  const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  const { messages, pkg } = await publint({ pack: { tarball } });
+  assert.deepEqual(messages.map((message) => formatMessage(message, pkg)), []);
+});
+
+it("the types of every entry are right, by every resolution that knows entries", async () => {
+  const cli = join(dirname(require.resolve("@arethetypeswrong/cli/package.json")), "dist/index.js");
+  // Files that are no code have no types; resolution of Node 10 knows only the main entry.
+  const others = ["--profile", "node16", "--exclude-entrypoints", "policy.schema.json", "passgate.wasm"];
+  const { stdout } = await run("node", [cli, shop.packed, "--format", "json", ...others]).catch((error) => error);
+  const { problems } = JSON.parse(stdout);
+  const found = Object.values(problems ?? {}).flat();
+  assert.deepEqual(found.filter(({ resolutionKind }) => resolutionKind !== "node10"), []);
+});

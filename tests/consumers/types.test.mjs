@@ -1,0 +1,50 @@
+// The packed package's declarations, as strict TypeScript projects read them.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { workshop } from "./workshop.mjs";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const text = (name) => readFile(here(`./types/${name}`), "utf8");
+let shop;
+
+before(async () => {
+  shop = await workshop();
+});
+after(() => shop?.close());
+
+for (const [resolution, module] of [
+  ["bundler", "esnext"],
+  ["node16", "node16"],
+  ["nodenext", "nodenext"],
+]) {
+  test(`consumers compile, and misuse does not, by ${resolution} resolution`, async () => {
+    const files = { "consumer.ts": await text("consumer.ts"), "adapters.ts": await text("adapters.ts") };
+    assert.equal(await compile(["--module", module, "--moduleResolution", resolution], files), "");
+  });
+
+  if (resolution !== "bundler") {
+    test(`a file of CommonJS compiles by ${resolution} resolution`, async () => {
+      const files = { "require.cts": await text("require.cts") };
+      assert.equal(await compile(["--module", module, "--moduleResolution", resolution], files), "");
+    });
+  }
+}
+
+test("the compiler does find a mistake", async () => {
+  const errors = await compile(["--module", "nodenext"], { "mistake.ts": await text("mistake.ts") });
+  assert.match(errors, /mistake\.ts.*TS2345/);
+});
+
+async function compile(options, files) {
+  const root = await shop.project(files);
+  const strict = ["--strict", "--noEmit", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess"];
+  const platform = ["--target", "es2022", "--lib", "es2022,dom", "--skipLibCheck"];
+  const tsc = here("../../node_modules/typescript/bin/tsc");
+  return new Promise((resolve) => {
+    execFile("node", [tsc, ...strict, ...platform, ...options, ...Object.keys(files)], { cwd: root }, (error, stdout) => resolve(stdout.trim() || (error?.message ?? "")));
+  });
+}
