@@ -23,6 +23,12 @@ const DRAWS_MAX: usize = 250;
 const SEARCHES_MAX: usize = 8;
 /// How many characters all searches for one wish give up.
 const TRIES_MAX: usize = 20_000;
+/// How much work is done for one wish: to look at one character once more is one unit. What a person could
+/// use takes a thousandth of it.
+const WORK_MAX: usize = 1 << 25;
+/// Of that, how much whole draws may take, and what it takes to judge one character of a draw.
+const DRAWS_WORK_MAX: usize = 1 << 23;
+const JUDGE_WORK: usize = 16;
 
 /// What a password is asked to be, the best first.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,15 +71,22 @@ impl Checker {
     pub fn generate(&self, mut fill: impl FnMut(&mut [u8]) -> bool) -> Result<Secret, GenerateError> {
         let mut random = Random { fill: &mut fill, buffer: Zeroizing::new([0; 64]), used: 64 };
         Search::new(self, Wish::Accepted, None).is_possible()?;
+        let mut gave_up = false;
         for wish in [Wish::Clear, Wish::Certain, Wish::Accepted] {
-            if let Some(drawn) = self.find(wish, None, &mut random)? {
-                return Ok(secret(&drawn));
+            match self.find(wish, None, &mut random)? {
+                Searched::Found(drawn) => return Ok(secret(&drawn)),
+                Searched::Nothing => gave_up = false,
+                Searched::GaveUp => gave_up = true,
             }
+        }
+        // What was not searched to its end is no contradiction.
+        if gave_up {
+            return Err(GenerateError::GaveUp);
         }
         // A rule without which there is a password is part of the contradiction.
         let mut blocking = Vec::new();
         for rule in self.rules().filter(|rule| !rule.never_refuses()) {
-            if self.find(Wish::Accepted, Some(rule.name()), &mut random)?.is_some() {
+            if let Searched::Found(_) = self.find(Wish::Accepted, Some(rule.name()), &mut random)? {
                 blocking.push(rule.name());
             }
         }
@@ -86,10 +99,10 @@ impl Checker {
         wish: Wish,
         without: Option<RuleName>,
         random: &mut Random<'_>,
-    ) -> Result<Option<Drawn>, GenerateError> {
+    ) -> Result<Searched, GenerateError> {
         let search = Search::new(self, wish, without);
         if search.alphabet().is_empty() {
-            return Ok(None);
+            return Ok(Searched::Nothing);
         }
         let (fewest, most) = search.lengths();
         let mut rows = Rows::default();
@@ -97,23 +110,31 @@ impl Checker {
             self.judge(drawn, &mut rows);
             suits(&rows, wish, without)
         };
-        for _ in 0..if most < fewest { 0 } else { DRAWS_MAX } {
+        let one = (most as usize).saturating_mul(JUDGE_WORK).max(1);
+        let draws = if most < fewest { 0 } else { DRAWS_MAX.min(DRAWS_WORK_MAX.wrapping_div(one)) };
+        for _ in 0..draws {
             let drawn = random.draw(search.alphabet(), most)?;
             if suits(&drawn) {
-                return Ok(Some(drawn));
+                return Ok(Searched::Found(drawn));
             }
         }
-        let mut tries = TRIES_MAX;
+        let (mut tries, mut gave_up) = (TRIES_MAX, false);
+        let mut work = WORK_MAX;
         for length in (fewest..=most).rev() {
+            let mut is_open = true;
             for _ in 0..SEARCHES_MAX {
-                match search.run(length, random, &mut tries, &mut suits)? {
-                    Searched::Found(drawn) => return Ok(Some(drawn)),
-                    Searched::Nothing => break,
+                match search.run(length, random, &mut tries, &mut work, &mut suits)? {
+                    Searched::Found(drawn) => return Ok(Searched::Found(drawn)),
+                    Searched::Nothing => {
+                        is_open = false;
+                        break;
+                    }
                     Searched::GaveUp => {}
                 }
             }
+            gave_up |= is_open;
         }
-        Ok(None)
+        Ok(if gave_up { Searched::GaveUp } else { Searched::Nothing })
     }
 }
 

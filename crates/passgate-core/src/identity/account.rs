@@ -2,7 +2,8 @@
 //! `mailto:wangxm@corp.example`, `王小明 <wangxm@corp.example>`.
 
 use crate::document::CharacterKind;
-use crate::identity::display_name::{hex_digit, is_mask, narrow};
+use crate::identity::display_name::{hex_digit, is_broken, is_mask, narrow};
+use crate::identity::is_placeholder;
 use crate::matching::Sort;
 use crate::text::{decode, is_white_space, trimmed, units};
 
@@ -71,8 +72,19 @@ pub(crate) fn before_at(address: &[u16]) -> &[u16] {
     bare(address.split(|unit| *unit == AT).next().unwrap_or_default())
 }
 
-/// Whether some of it is masked: `w***m`, `wa…m`.
-pub(crate) fn is_masked(account: &[u16]) -> bool {
+/// Whether what stands in place of an account is no value: `null`, `N/A@corp.example`.
+pub(crate) fn is_no_value(whole: &[u16]) -> bool {
+    let named = whole.split(|unit| *unit == AT).next().unwrap_or_default();
+    is_placeholder(whole) || is_placeholder(named) || is_placeholder(account_of(whole))
+}
+
+/// Whether some of an account is masked, or cannot be read because of how the text around it was stored.
+pub(crate) fn is_known_in_part(whole: &[u16], account: &[u16]) -> bool {
+    is_masked(account) || is_broken(whole)
+}
+
+/// Whether some of it is masked: `w***m`, `wa…m`, `wa__m`.
+fn is_masked(account: &[u16]) -> bool {
     let is_mark =
         |unit: &u16| char::from_u32((*unit).into()).is_some_and(|one| is_mask(one) || one == '\u{FFFD}');
     let is_same = |three: &[u16]| matches!(three, [a, b, c] if a == b && b == c);
@@ -80,7 +92,9 @@ pub(crate) fn is_masked(account: &[u16]) -> bool {
         unit | 0x20 == X || u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_punctuation()) || unit == 0xB7
     };
     account.iter().any(is_mark)
-        || account.windows(2).any(|pair| *pair == [STOP, STOP])
+        || account.windows(2).any(|pair| matches!(pair, [STOP, STOP] | [LOW_LINE, LOW_LINE] | [HASH, HASH]))
+        // At its end `xx` are initials: wangxx.
+        || account.windows(3).any(|three| matches!(three, [a, b, _] if a | 0x20 == X && a == b))
         || account.windows(3).any(|three| is_same(three) && three.first().copied().is_some_and(is_symbol))
 }
 
@@ -176,6 +190,8 @@ const COMMA: u16 = b',' as u16;
 const EQUALS: u16 = b'=' as u16;
 const PERCENT: u16 = b'%' as u16;
 const STOP: u16 = b'.' as u16;
+const LOW_LINE: u16 = b'_' as u16;
+const HASH: u16 = b'#' as u16;
 const X: u16 = b'x' as u16;
 /// U+2E80: from here on there are no letters that a user name is made of.
 pub(crate) const HAN_FIRST: u16 = 0x2E80;
@@ -281,7 +297,12 @@ mod tests {
             ("wxxxm", true),
             ("w___m", true),
             ("w····m", true),
-            ("wang__xm", false),
+            ("wang__xm", true),
+            ("wa##m", true),
+            ("waxxm", true),
+            ("waXXm", true),
+            ("wangxx", false),
+            ("wang_xm", false),
             ("max", false),
             ("aaa111", false),
             ("wang.xm", false),

@@ -10,10 +10,11 @@ mod encoding;
 mod phrases;
 mod reader;
 
-use crate::identity::Readings;
+use crate::identity::compose::composed;
+use crate::identity::{Readings, is_placeholder};
 
 pub(crate) use character::is_mask;
-pub(crate) use encoding::hex_digit;
+pub(crate) use encoding::{hex_digit, is_broken};
 
 /// The names in one text.
 #[derive(Default)]
@@ -24,8 +25,8 @@ pub(crate) struct DisplayName {
     pub(crate) other: Vec<OtherName>,
     /// Whether something cannot be read: a masked character (`王*明`), one that no font has.
     pub(crate) unreadable: bool,
-    /// Whether the full name is not told: it tells no more than a surname (王总), or nobody here knows
-    /// what it is in Latin letters (김철수).
+    /// Whether the full name is not told: it tells no more than a surname (王总, 老王), a part of it is an
+    /// initial (J. Smith), or nobody here knows what it is in Latin letters (김철수).
     pub(crate) incomplete: bool,
 }
 
@@ -56,6 +57,10 @@ const NAMES_MAX: usize = 12;
 impl DisplayName {
     /// Reads a text.
     pub(crate) fn read(text: &[u16], readings: &Readings<'_>) -> Self {
+        if is_placeholder(text) {
+            return Self::default();
+        }
+        let text = &composed(text);
         let mut reader = reader::Reader::default();
         for character in encoding::characters(text) {
             reader.push(readings.unified(narrow(character)));

@@ -1,6 +1,7 @@
 //! Who the password is for: what it may not contain.
 
 mod account;
+mod compose;
 mod display_name;
 #[cfg(feature = "inspect")]
 pub mod inspect;
@@ -12,6 +13,7 @@ mod romanised;
 mod surnames;
 mod syllable;
 mod terms;
+mod value;
 
 use std::fmt;
 
@@ -20,10 +22,11 @@ use serde_json::Value;
 
 use crate::document::{Document, DocumentError, Fault, Field, Node, Record, Shape, json};
 
-pub(crate) use account::{account_of, is_masked, narrowed};
+pub(crate) use account::{account_of, is_known_in_part, is_no_value, narrowed};
 pub(crate) use person::{Person, Trace};
 pub(crate) use pinyin::DEPTH as READINGS;
 pub(crate) use readings::Readings;
+pub(crate) use value::is_placeholder;
 
 /// What is known about the person. Nothing here is ever printed.
 ///

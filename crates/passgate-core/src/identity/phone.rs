@@ -7,7 +7,7 @@ use crate::identity::display_name::is_mask;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Phone {
     pub(crate) digits: Vec<u16>,
-    /// Whether some of its digits are masked: `138****8000`.
+    /// Whether some of its digits are masked (`138****8000`) or missing (`1380013`).
     pub(crate) is_masked: bool,
 }
 
@@ -52,7 +52,9 @@ pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
                 group = rest;
             }
             if group.len() >= if is_one { fewest } else { DIGITS_MIN } {
-                phones.push(Phone { digits: national(group, written).to_vec(), is_masked });
+                let digits = national(group, written).to_vec();
+                let is_masked = is_masked || is_short(&digits, written);
+                phones.push(Phone { digits, is_masked });
             }
         }
     }
@@ -156,6 +158,18 @@ fn mobiles(digits: &[u16]) -> Option<impl Iterator<Item = &[u16]>> {
     (numbers.len() > 1).then(|| numbers.into_iter())
 }
 
+/// Whether digits are missing: fewer than eight behind the country code, or the beginning of a mobile
+/// number.
+fn is_short(digits: &[u16], written: &[u16]) -> bool {
+    let local = match digits {
+        [ZERO, ZERO, EIGHT, SIX, rest @ ..] => rest,
+        [EIGHT, SIX, rest @ ..] if has_plus(written) || digits.len() != WHOLE_MIN => rest,
+        _ => digits,
+    };
+    let is_begin = is_mobile_begin(local) && !has_plus(written) && local.len() < MOBILE;
+    local.len() < WHOLE_MIN || is_begin
+}
+
 /// Whether these are the eleven digits of a mobile number of China.
 fn is_mobile(digits: &[u16]) -> bool {
     digits.len() == MOBILE && is_mobile_begin(digits)
@@ -167,16 +181,21 @@ fn is_mobile_begin(digits: &[u16]) -> bool {
 
 /// Without the country code of China, and without the 0 that is dialled before a mobile number.
 fn national<'d>(digits: &'d [u16], written: &[u16]) -> &'d [u16] {
-    let has_plus = written.iter().find(|unit| !crate::text::is_white_space(**unit)) == Some(&PLUS);
     let national = match digits {
         [ZERO, ZERO, EIGHT, SIX, rest @ ..] if rest.len() > 9 => rest,
-        [EIGHT, SIX, rest @ ..] if matches!(rest.len(), 11 | 12) || (has_plus && rest.len() > 9) => rest,
+        [EIGHT, SIX, rest @ ..] if matches!(rest.len(), 11 | 12) || (has_plus(written) && rest.len() > 9) => {
+            rest
+        }
         _ => digits,
     };
     match national {
         [ZERO, mobile @ ..] if is_mobile(mobile) => mobile,
         _ => national,
     }
+}
+
+fn has_plus(written: &[u16]) -> bool {
+    written.iter().find(|unit| !crate::text::is_white_space(**unit)) == Some(&PLUS)
 }
 
 /// An asterisk, two crosses or question marks, or three of any other symbol in a row stand for digits
@@ -193,7 +212,9 @@ fn is_masked(text: &[u16]) -> bool {
         || text.windows(2).any(|pair| pair.iter().all(|unit| is_cross(*unit)))
         || text.windows(3).any(|three| match three {
             [a, b, c] if a == b && b == c => !is_digit(*a) && !crate::text::is_white_space(*a),
-            [before, E | E_SMALL, after] => is_digit(*before) && (*after == PLUS || is_digit(*after)),
+            [before, E | E_SMALL, after] => {
+                is_digit(*before) && (matches!(*after, PLUS | SPACE) || is_digit(*after))
+            }
             _ => false,
         })
 }
@@ -201,6 +222,10 @@ fn is_masked(text: &[u16]) -> bool {
 /// How many digits a mobile number of China has.
 const MOBILE: usize = 11;
 
+/// A number of fewer digits than these is an extension, or a part of one.
+const WHOLE_MIN: usize = 8;
+
+const SPACE: u16 = b' ' as u16;
 const PLUS: u16 = b'+' as u16;
 const ZERO: u16 = b'0' as u16;
 const ONE: u16 = b'1' as u16;
@@ -306,11 +331,30 @@ mod tests {
             ("尾号8000", true),
             ("手机后四位：8000", true),
             ("1.3800138e10", true),
+            ("1.38001E 10", true),
+            ("+86", true),
+            ("86", true),
+            ("8000", true),
+            ("138", true),
+            ("1380013", true),
+            ("+86 1380013", true),
+            ("86-1380013", true),
+            ("1380013800", true),
+            ("138-8000", true),
+            ("138 8000", true),
+            ("138(隐藏)8000", true),
+            ("138x8000", true),
+            ("138##8000", true),
+            ("86123456", false),
+            ("62345678", false),
+            ("+852 2345 6789", false),
+            ("+86 138 0013 8000", false),
             ("138 0013   8000", false),
             ("62345678x801", false),
             ("13800138000", false),
         ] {
-            assert!(phones(&narrowed(written)).iter().all(|phone| phone.is_masked == masked), "{written}");
+            let phones = phones(&narrowed(written));
+            assert!(!phones.is_empty() && phones.iter().all(|phone| phone.is_masked == masked), "{written}");
         }
     }
 }

@@ -7,7 +7,9 @@ mod unpack;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::identity::syllable::{LETTERS_MAX, Syllable};
+use crate::identity::compose::PinyinLetter;
+use crate::identity::surnames::surnames;
+use crate::identity::syllable::{LETTERS_MAX, Syllable, spell};
 
 /// The table, unpacked ([`unpack`]). A number stands for a syllable.
 #[derive(Default)]
@@ -86,12 +88,17 @@ impl Readings<'_> {
         }
     }
 
-    /// Whether a text in small letters is pinyin: syllables one behind the other, with whatever symbols
-    /// between them.
-    pub(crate) fn is_pinyin(&self, text: &[u16]) -> bool {
-        let is_letter = |unit: &u16| matches!(*unit, 0x61..=0x7A);
-        let mut parts = text.split(|unit| *unit < 0x80 && !is_letter(unit)).filter(|part| !part.is_empty());
-        parts.all(|part| {
+    /// Whether the letters are a name in pinyin: a surname as one is read, and behind it a given name.
+    pub(crate) fn is_pinyin_name(&self, text: &[PinyinLetter]) -> bool {
+        let mut words = words(text);
+        let Some(first) = words.next() else { return false };
+        words.next().is_some() && self.is_pinyin(text) && self.is_surname_reading(first)
+    }
+
+    /// Whether the letters are pinyin: syllables one behind the other, each with one tone mark at most,
+    /// with whatever symbols between them.
+    pub(crate) fn is_pinyin(&self, text: &[PinyinLetter]) -> bool {
+        words(text).all(|part| {
             // Where a syllable may begin.
             let mut begins = vec![false; part.len().saturating_add(1)];
             if let Some(first) = begins.first_mut() {
@@ -102,19 +109,48 @@ impl Readings<'_> {
                 if !begins.get(at).copied().unwrap_or_default() {
                     continue;
                 }
-                let letter = rest.first().copied().unwrap_or_default();
+                let letter = rest.first().map_or(0, |first| first.letter);
                 let syllables = self.syllables.as_chunks::<LETTERS_MAX>().0.iter();
                 for syllable in syllables.filter(|syllable| u16::from(syllable[0]) == letter) {
                     let length = syllable.iter().take_while(|letter| **letter != 0).count();
                     let is_here = syllable.iter().take(length).map(|letter| u16::from(*letter));
+                    let here = || rest.iter().take(length);
                     if let Some(end) = begins.get_mut(at.wrapping_add(length))
-                        && is_here.eq(rest.iter().take(length).copied())
+                        && is_here.eq(here().map(|one| one.letter))
+                        && here().filter(|one| one.has_tone).count() < 2
                     {
                         *end = true;
                     }
                 }
             }
             begins.last() == Some(&true)
+        })
+    }
+
+    /// Whether a surname is read so.
+    fn is_surname_reading(&self, word: &[PinyinLetter]) -> bool {
+        let mut readings = Vec::new();
+        let spells = |readings: &[Syllable]| {
+            let mut letters = Vec::new();
+            spell(readings, 0, &mut letters);
+            letters.into_iter().eq(word.iter().map(|one| one.letter))
+        };
+        for (_, (second, range)) in &self.surnames {
+            let known = self.of_surnames.get(range.clone()).unwrap_or_default();
+            readings.clear();
+            for number in known {
+                // Two syllables of one surname may be the same.
+                self.add(*number, readings.len(), &mut readings);
+            }
+            let is_it = if second.is_some() { spells(&readings) } else { readings.chunks(1).any(spells) };
+            if is_it {
+                return true;
+            }
+        }
+        surnames().iter().filter_map(|unit| char::from_u32((*unit).into())).any(|surname| {
+            readings.clear();
+            self.add_of_character(surname, 0, &mut readings);
+            readings.chunks(1).take(1).any(spells)
         })
     }
 
@@ -137,6 +173,11 @@ impl Readings<'_> {
         }
         single
     }
+}
+
+/// The runs of letters.
+fn words(text: &[PinyinLetter]) -> impl Iterator<Item = &[PinyinLetter]> {
+    text.split(|one| !matches!(one.letter, 0x61..=0x7A)).filter(|word| !word.is_empty())
 }
 
 /// What stands beside a character in a list that is sorted by it.

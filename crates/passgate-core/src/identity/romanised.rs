@@ -22,6 +22,17 @@ pub(super) fn spellings(text: &[u16]) -> [Vec<u16>; 2] {
     })
 }
 
+/// Whether it is said here what a Latin letter is without its mark: of Ə, Ŋ, ĸ and their like it is not.
+pub(super) const fn is_rendered(letter: char) -> bool {
+    !matches!(
+        letter,
+        '\u{138}' | '\u{149}'..='\u{14B}' | '\u{17F}' | '\u{180}'..='\u{19F}' | '\u{1A2}'..='\u{1AE}'
+            | '\u{1B1}'..='\u{1CC}' | '\u{1DD}' | '\u{1E4}' | '\u{1E5}' | '\u{1EE}' | '\u{1EF}'
+            | '\u{1F1}'..='\u{1F3}' | '\u{1F6}' | '\u{1F7}' | '\u{21C}' | '\u{21D}'
+            | '\u{220}'..='\u{225}' | '\u{234}'..='\u{24F}'
+    )
+}
+
 /// A text without the marks of its Latin letters, in small letters; `umlaut` stands for ü.
 pub(super) fn without_marks(text: &[u16], umlaut: &str) -> Vec<u16> {
     let mut bare = Vec::new();

@@ -51,6 +51,11 @@ const fn sorted<const MANY: usize>(text: &str) -> [u16; MANY] {
     units
 }
 
+/// Every surname of one character, in UTF-16.
+pub(super) fn surnames() -> &'static [u16] {
+    &SURNAMES
+}
+
 fn is_in(list: &[u16], character: char) -> bool {
     list.binary_search(&unit(character)).is_ok()
 }
@@ -64,12 +69,13 @@ static UNITS: [u16; UNITS_TEXT.len() / 3] = units(UNITS_TEXT);
 /// What stands behind a name, or behind a part of a company.
 const TITLES_TEXT: &str = "\
 经理、經理、顾问、顧問、董事长、董事長、班长、班長、师傅、師傅、主管、主任、总监、總監、老师、老師\
-、工程师、工程師、员工、員工、管理员、管理員、实习生、實習生、先生、女士";
+、工程师、工程師、员工、員工、管理员、管理員、实习生、實習生、先生、女士、博士、教授、医生、醫生、大夫、护士、護士、律师、律師、小姐、太太\
+、夫人、同学、同學、同志、阿姨、叔叔、大哥、大姐、老板、老闆、书记、書記、院士、主席、总裁、總裁、副总、副總、助理\
+、秘书、秘書、会计、會計、教练、教練、法官、警官";
 static TITLES: [u16; TITLES_TEXT.len() / 3] = units(TITLES_TEXT);
 
 /// What units and titles end with.
-const ENDS_TEXT: &str =
-    "部组組科处處室区區局司厂廠店队隊心团團目包协习習职用岗休庄滨算网理管任监監师師工员員生士问問长長傅";
+const ENDS_TEXT: &str = "部组組科处處室区區局司厂廠店队隊心团團目包协习習职用岗休庄滨算网理管任监監师師工员員生士问問长長傅授夫姐太人学學志姨叔哥板闆记記席裁总總书書计計练練官";
 static ENDS: [u16; ENDS_TEXT.len() / 3] = sorted(ENDS_TEXT);
 
 /// Words of two characters that begin as a name does and are none: places, companies, parts of them.
@@ -92,7 +98,30 @@ pub(super) fn is_rare_surname(character: char) -> bool {
 
 /// Whether the character stands behind a name as a title: 张三总, 王小明哥.
 pub(super) fn is_title(character: char) -> bool {
-    matches!(character, '总' | '總' | '工' | '董' | '哥' | '姐')
+    matches!(
+        character,
+        '总' | '總'
+            | '工'
+            | '董'
+            | '哥'
+            | '姐'
+            | '叔'
+            | '姨'
+            | '婶'
+            | '嬸'
+            | '嫂'
+            | '爷'
+            | '爺'
+            | '奶'
+            | '老'
+            | '队'
+            | '隊'
+            | '局'
+            | '处'
+            | '處'
+            | '院'
+            | '氏'
+    )
 }
 
 /// Whether the text says what somebody does, or where.
@@ -112,6 +141,12 @@ pub(super) fn is_post(characters: &[char]) -> bool {
 
 /// What stands before a title.
 pub(super) fn before_title(characters: &[char]) -> Option<&[char]> {
+    // 科长, 校长: whoever leads something.
+    if let [before @ .., of, '长' | '長'] = characters
+        && is_led(*of)
+    {
+        return Some(before);
+    }
     without_end(characters, &TITLES)
 }
 
@@ -125,6 +160,45 @@ pub(super) fn behind_unit(characters: &[char]) -> Option<&[char]> {
     };
     let at = characters.iter().rposition(is_unit).filter(|at| *at > 0)?;
     characters.get(at.wrapping_add(1)..)
+}
+
+/// Whether somebody leads it: the first character of 科长, 校长.
+fn is_led(of: char) -> bool {
+    matches!(
+        of,
+        '部' | '组'
+            | '組'
+            | '科'
+            | '处'
+            | '處'
+            | '室'
+            | '局'
+            | '厂'
+            | '廠'
+            | '店'
+            | '队'
+            | '隊'
+            | '校'
+            | '院'
+            | '所'
+            | '行'
+            | '会'
+            | '會'
+            | '社'
+            | '市'
+            | '县'
+            | '縣'
+            | '镇'
+            | '鎮'
+            | '村'
+            | '区'
+            | '區'
+            | '省'
+            | '厅'
+            | '廳'
+            | '团'
+            | '團'
+    )
 }
 
 fn is_word(characters: &[char]) -> bool {

@@ -189,6 +189,16 @@ mod tests {
                 "The password must not contain your phone number or your name in pinyin",
             ),
             (
+                Violation::UnknownIdentity { fields: crate::document::FieldSet::default() },
+                "个人信息缺失或不完整，无法在此核对，以服务方的结果为准",
+                "It cannot be checked against personal information here, because that information is missing or incomplete; the service decides",
+            ),
+            (
+                Violation::UnknownIdentity { fields: [IdentityField::Phone].into() },
+                "手机号缺失或不完整，无法在此核对，以服务方的结果为准",
+                "It cannot be checked against your phone number here, because that information is missing or incomplete; the service decides",
+            ),
+            (
                 Violation::TooRepetitive { max: Some(2), count: Some(Count::Run) },
                 "相同字符最多连续出现 2 次",
                 "No character may appear more than 2 times in a row",

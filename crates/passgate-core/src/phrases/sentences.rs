@@ -69,7 +69,7 @@ sentences! {
     TooRepetitive: "同一字符重复过多", "同一字元重複過多", "A character is repeated too often";
     ContainsIdentity: "密码中不能包含{、}", "密碼不能包含{、}", "The password must not contain {or}";
     ResemblesIdentity: "与{、}相近，可能不被接受", "與{、}相近，可能不被接受", "It is close to {or}; the service may refuse it";
-    UnknownIdentity: "缺少完整的{、}信息，无法在此核对，以服务方的结果为准", "缺少完整的{、}資料，無法在此檢查，以服務端的結果為準", "It cannot be checked against {or} here, because that information is missing or incomplete; the service decides";
+    UnknownIdentity: "{、}缺失或不完整，无法在此核对，以服务方的结果为准", "{、}缺漏或不完整，無法在此檢查，以服務端的結果為準", "It cannot be checked against {or} here, because that information is missing or incomplete; the service decides";
     NotAccepted: "密码未被接受，请换一个再试", "密碼未被接受，請換一組再試", "The password was not accepted; please try another one";
     NotAcceptedBecause: "密码未被接受：{t}", "密碼未被接受：{t}", "The password was not accepted: {t}";
 

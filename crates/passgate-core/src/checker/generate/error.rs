@@ -18,6 +18,8 @@ pub enum GenerateError {
     /// Nothing satisfies the policy: without any one of these rules there would be a password. None is
     /// named where several contradictions overlap.
     Contradiction(Vec<RuleName>),
+    /// The search was given up after a bounded amount of work: there may be a password, or none.
+    GaveUp,
 }
 
 impl GenerateError {
@@ -27,6 +29,7 @@ impl GenerateError {
             Self::Randomness => return "the source of randomness failed".to_owned(),
             Self::TooLong => return "the policy asks for more than 4,096 characters".to_owned(),
             Self::NoCharacter => return "the policy allows no visible ASCII character".to_owned(),
+            Self::GaveUp => return "no password was found within the bounds of the search".to_owned(),
             Self::Contradiction(rules) => rules,
         };
         let mut message = String::from("no password satisfies this policy");

@@ -5,7 +5,7 @@
 use zeroize::Zeroizing;
 
 use super::error::GenerateError;
-use super::{Drawn, LENGTH_MAX, Random, USUAL_LENGTH, Wish, alphabet};
+use super::{Drawn, JUDGE_WORK, LENGTH_MAX, Random, USUAL_LENGTH, Wish, alphabet};
 use crate::checker::Checker;
 use crate::document::{Class, Count};
 use crate::policy::rules::{Composition, Prepared, PreparedIdentity, Repetition, Rule};
@@ -116,6 +116,7 @@ impl<'c> Search<'c> {
         length: u32,
         random: &mut Random<'_>,
         tries: &mut usize,
+        work: &mut usize,
         suits: &mut dyn FnMut(&[u16]) -> bool,
     ) -> Result<Searched, GenerateError> {
         let mut drawn: Drawn = Zeroizing::new(Vec::with_capacity(length as usize));
@@ -129,6 +130,13 @@ impl<'c> Search<'c> {
                 continue;
             };
             drawn.push(byte.into());
+            let cost = if length == drawn.len() as u32 {
+                drawn.len().saturating_mul(JUDGE_WORK)
+            } else {
+                drawn.len()
+            };
+            let Some(left_over) = work.checked_sub(cost) else { return Ok(Searched::GaveUp) };
+            *work = left_over;
             let left = length.saturating_sub(drawn.len() as u32);
             if self.can_go_on(&drawn, left) {
                 if left > 0 {

@@ -191,6 +191,25 @@ fn a_contradiction_is_named() {
     }
 }
 
+#[test]
+fn a_search_that_is_given_up_claims_nothing() {
+    let rules = r#"{"rule":"length","min":4000,"max":4096},
+        {"rule":"composition","classes":["lower","upper","digit","symbol"],"at_least":4,"each":1000},
+        {"rule":"common","patterns":"refuse"}"#;
+    let mut asked = 0_u64;
+    let mut random = source(1);
+    let result = checker_of(rules, "{}").unwrap().generate(|bytes| {
+        asked += bytes.len() as u64;
+        random(bytes)
+    });
+    // Its time is bounded: each wish shuffles a bounded number of alphabets.
+    assert!(asked < 64 << 20, "{asked}");
+    match result {
+        Ok(password) => assert!(checker_of(rules, "{}").unwrap().accepts(password.expose())),
+        Err(error) => assert_eq!(error, GenerateError::GaveUp),
+    }
+}
+
 /// Every text of these characters and lengths.
 fn all_texts(alphabet: &[u8], lengths: std::ops::RangeInclusive<usize>) -> Vec<String> {
     let mut texts = Vec::new();

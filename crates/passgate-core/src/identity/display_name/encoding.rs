@@ -32,7 +32,7 @@ fn behind_reference(text: &[char]) -> &[char] {
 }
 
 /// Whether some of the text cannot be read because of how it was stored.
-pub(super) fn is_broken(text: &[u16]) -> bool {
+pub(crate) fn is_broken(text: &[u16]) -> bool {
     is_escaped(text) || is_misread(text)
 }
 
@@ -57,23 +57,40 @@ fn is_escaped(text: &[u16]) -> bool {
     })
 }
 
-/// Whether bytes of GBK or UTF-8 were read as Latin-1 or as Windows-1252: `ÍõÐ¡Ã÷` and `çŽ‹å°æ˜Ž` are
-/// 王小明, `MÃ¼ller` is Müller. And 锟斤拷 is what U+FFFD becomes when GBK is read.
+/// Whether bytes of one encoding were read as another: GBK or UTF-8 as Latin-1, Windows-1252 or
+/// Windows-1250: `ÍõÐ¡Ã÷` and `çŽ‹å°æ˜Ž` are
+/// 王小明, `MÃ¼ller` is Müller, `JosĂ©` is José. 锟斤拷 is what U+FFFD becomes when GBK is read, 烫 and 屯 are
+/// memory that nobody has written.
 fn is_misread(text: &[u16]) -> bool {
     let is_upper_half = |unit: &u16| matches!(*unit, 0xA1..=0xB6 | 0xB8..=0xFF);
     // A letter beside a symbol that no name has beside its letters.
-    let is_letter = |unit: u16| matches!(unit, 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0xFF);
+    let is_letter = |unit: u16| matches!(unit, 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x24F);
+    let is_ascii = |unit: u16| matches!(unit | 0x20, 0x61..=0x7A);
+    let is_small = |unit: u16| matches!(unit, 0x61..=0x7A);
     let is_symbol =
         |unit: u16| matches!(unit, 0xA1..=0xA9 | 0xAC..=0xB6 | 0xB8 | 0xB9 | 0xBC..=0xBF | 0xD7 | 0xF7);
-    text.windows(4).any(|four| four.iter().all(is_upper_half))
+    // U+0085 is a line end. An acute accent is typed for an apostrophe (O´Brien).
+    let is_control = |unit: &u16| matches!(*unit, 0x80..=0x84 | 0x86..=0x9F);
+    text.iter().any(is_control)
+        || text.windows(4).any(|four| four.iter().all(is_upper_half))
         || text.windows(3).any(|three| match three {
             [0xE0..=0xEF, second, third] => is_continuation(*second) && is_continuation(*third),
+            // M–ller: a dash within a word; behind it a name begins with a capital letter.
+            [first, 0x2013 | 0x2014, third] => is_ascii(*first) && is_small(*third),
             _ => false,
         })
         || text.windows(2).any(|pair| match *pair {
-            [0x951F, 0x65A4] => true,
+            [0x951F, 0x65A4] | [0x70EB, 0x70EB] | [0x5C6F, 0x5C6F] => true,
+            [0x102 | 0x139, second] if is_continuation_1250(second) => true,
+            [0x139, second] if is_small(second) => true,
             [0xC3..=0xC5, second] if second > 0xFF && !is_mark_of_names(second) => is_continuation(second),
-            [a, b] => (is_letter(a) && is_symbol(b)) || (is_symbol(a) && is_letter(b)),
+            [a, b] => {
+                let is_mark = |unit: u16| is_symbol(unit) && unit != 0xB4;
+                (is_letter(a) && is_symbol(b))
+                    || (is_symbol(a) && is_letter(b))
+                    || (is_ascii(a) && is_mark(b))
+                    || (is_mark(a) && is_ascii(b))
+            }
             _ => false,
         })
 }
@@ -86,6 +103,27 @@ const fn is_continuation(unit: u16) -> bool {
             | 0x2013 | 0x2014 | 0x2018..=0x201A | 0x201C..=0x201E | 0x2020..=0x2022 | 0x2026 | 0x2030
             | 0x2039 | 0x203A | 0x20AC | 0x2122
     )
+}
+
+/// What Windows-1250 makes of them, beside the letters that follow Ă and Ĺ in names.
+const fn is_continuation_1250(unit: u16) -> bool {
+    is_continuation(unit)
+        || matches!(
+            unit,
+            0x104
+                | 0x105
+                | 0x13D
+                | 0x13E
+                | 0x141
+                | 0x142
+                | 0x15A
+                | 0x15B
+                | 0x15E
+                | 0x15F
+                | 0x164
+                | 0x165
+                | 0x179..=0x17C | 0x2C7 | 0x2D8 | 0x2DB | 0x2DD
+        )
 }
 
 /// Of those, the letters, and what stands behind a letter of a name: an apostrophe, a dash.

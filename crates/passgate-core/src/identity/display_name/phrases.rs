@@ -64,7 +64,7 @@ pub(super) struct Names {
     pub(super) names: Vec<HanName>,
     /// Whether one was left out.
     pub(super) is_cut: bool,
-    /// Whether one is a surname with a title: 王经理, 王总.
+    /// Whether one is a surname, alone or with a title: 欧阳, 王经理, 王总.
     pub(super) is_titled: bool,
     full: usize,
     guesses: usize,
@@ -139,10 +139,10 @@ impl Names {
         let (whole, parts) = (phrase.characters.as_slice(), phrase.ends.len());
         let is_dotted = phrase.dot.is_some();
         self.is_cut |= parts > PARTS_MAX || (whole.len() > NAME_CHARACTERS_MAX && !is_dotted);
-        self.is_titled |= (whole.len() == 2 && whole.last().copied().is_some_and(is_title))
-            || before_title(whole).is_some_and(|name| name.len() == 1);
+        let is_titled = !is_dotted && is_surname_only(whole, readings);
+        self.is_titled |= is_titled;
         // One character alone is a surname, and no full name.
-        let is_first = self.names.is_empty() && whole.len() > 1;
+        let is_first = self.names.is_empty() && whole.len() > 1 && !is_titled;
         if parts > 1 {
             // 上海 王小明: what stands beside a name of the usual length is none.
             let is_usual = |at: usize| !is_dotted && is_usual_name(phrase.part(at), readings);
@@ -262,6 +262,27 @@ impl Rank {
     }
 }
 
+/// Whether nothing tells the given name: 王先生, 王总, 欧阳, 老王.
+fn is_surname_only(characters: &[char], readings: &Readings<'_>) -> bool {
+    // A surname of two characters is found where a third follows.
+    let is_compound = |name: &[char]| match name {
+        [first, second] => readings.surname(&[*first, *second, *second]).characters == 2,
+        _ => false,
+    };
+    let is_alone = |name: &[char]| name.len() == 1 || is_compound(name);
+    let by_one = characters.split_last().filter(|(last, _)| is_title(**last)).map(|(_, name)| name);
+    is_compound(characters)
+        || by_one.is_some_and(is_alone)
+        || before_title(characters).is_some_and(is_alone)
+        || match characters {
+            ['老' | '小' | '阿', name @ ..] => match name {
+                [surname] => is_surname(*surname),
+                _ => is_compound(name),
+            },
+            _ => false,
+        }
+}
+
 /// Whether the run can be a full name: a surname, and one or two characters more.
 #[inline(never)]
 fn is_person(characters: &[char]) -> bool {
@@ -279,7 +300,7 @@ fn is_usual_name(characters: &[char], readings: &Readings<'_>) -> bool {
 }
 
 #[inline(never)]
-fn begins_with_surname(characters: &[char], readings: &Readings<'_>) -> bool {
+pub(super) fn begins_with_surname(characters: &[char], readings: &Readings<'_>) -> bool {
     let Some(&first) = characters.first() else { return false };
     is_surname(first)
         || (characters.len() == 3 && is_rare_surname(first))

@@ -1,9 +1,11 @@
 //! A text as runs of Han characters and of other letters, and what stands between them.
 
 use super::character::What;
-use super::phrases::{Names, Phrase};
+use super::phrases::{Names, Phrase, begins_with_surname};
 use super::{DisplayName, NAME_CHARACTERS_MAX, NAMES_MAX, OtherName};
 use crate::identity::Readings;
+use crate::identity::compose::pinyin_letters;
+use crate::identity::romanised::is_rendered;
 use crate::matching::is_digit;
 
 /// The most runs of one text that are read.
@@ -38,6 +40,8 @@ struct Gap {
     blanks: u32,
     /// Whether there is a low line in it.
     has_low_line: bool,
+    /// Whether there is an apostrophe in it: O'Brien.
+    has_apostrophe: bool,
 }
 
 #[derive(Default)]
@@ -54,7 +58,7 @@ pub(super) struct Reader {
     gap: Gap,
     /// How many brackets are open.
     depth: u32,
-    /// Whether there is a letter that is neither Latin nor Han.
+    /// Whether there is a letter that is neither Han nor one that has a Latin form here.
     has_foreign: bool,
     unreadable: bool,
 }
@@ -68,7 +72,7 @@ impl Reader {
                 self.grow(character, true);
             }
             What::Letter | What::Digit => {
-                self.has_foreign |= !is_latin(character);
+                self.has_foreign |= !is_latin(character) || !is_rendered(character);
                 self.grow(character, false);
             }
             What::Open => {
@@ -89,6 +93,7 @@ impl Reader {
             What::Space => self.part(Between::Space),
             What::Dot => {
                 self.gap.blanks = self.gap.blanks.saturating_add(1);
+                self.gap.has_apostrophe |= matches!(character, '\'' | '‘' | '’');
                 self.mark(Between::Dot);
             }
             What::Hyphen => {
@@ -102,7 +107,10 @@ impl Reader {
                 self.unreadable = true;
                 self.part(Between::Dot);
             }
-            What::Other => self.mark(Between::Other),
+            What::Other => {
+                self.gap.has_apostrophe |= matches!(character, '´' | '`');
+                self.mark(Between::Other);
+            }
         }
     }
 
@@ -160,8 +168,10 @@ impl Reader {
         let is_short = han == 1 && other.is_empty();
         // What a name in another script is in Latin letters, nobody here knows: 김철수, Алия.
         let is_foreign = han < 2 && self.has_foreign;
+        let is_abbreviated =
+            if han == 0 { self.has_initials(readings) } else { self.begins_with_initial(readings) };
         if let Some(first) = other.first_mut() {
-            first.is_full = han == 0;
+            first.is_full = han == 0 && !is_abbreviated;
         }
         let mut names = Names::default();
         if phrases.is_empty() {
@@ -170,11 +180,14 @@ impl Reader {
             names.add_phrases(phrases, inner, readings);
             self.add_inner(&mut names);
         }
+        if is_abbreviated {
+            names.names.iter_mut().for_each(|name| name.is_full = false);
+        }
         DisplayName {
             han: names.names,
             other,
             unreadable: self.unreadable || names.is_cut,
-            incomplete: is_short || is_foreign || names.is_titled,
+            incomplete: is_short || is_foreign || is_abbreviated || names.is_titled,
         }
     }
 
@@ -232,6 +245,31 @@ impl Reader {
         self.runs.retain(|_| !masks.next().unwrap_or_default());
     }
 
+    /// Whether a part of a name in Latin letters is an initial: `J. Smith`, `Wang XM`, `WXM`. Brackets hold
+    /// no part of a name.
+    fn has_initials(&self, readings: &Readings<'_>) -> bool {
+        let is_word = |run: &Run| {
+            !run.is_han && !run.bracketed && !run.characters.iter().all(|one| one.is_ascii_digit())
+        };
+        let many = self.runs.iter().filter(|run| is_word(run)).count();
+        self.runs.iter().enumerate().any(|(index, run)| {
+            let after = self.runs.get(index.saturating_add(1));
+            let is_joined = run.before.has_apostrophe || after.is_some_and(|run| run.before.has_apostrophe);
+            let is_inside = index > 0 && after.is_some();
+            is_word(run) && !is_joined && is_initials(&run.characters, many == 1, is_inside, readings)
+        })
+    }
+
+    /// W小明: a letter in place of the surname.
+    fn begins_with_initial(&self, readings: &Readings<'_>) -> bool {
+        matches!(self.runs.as_slice(), [initial, name, ..]
+            if matches!(initial.characters.as_slice(), [letter] if letter.is_ascii_alphabetic())
+                && !initial.bracketed
+                && name.is_han
+                && name.before.between <= Between::Dot
+                && !begins_with_surname(&name.characters, readings))
+    }
+
     /// Adds the names that brackets hold though others stand outside: 王小明(曾用名李四), 王(小)明.
     fn add_inner(&self, names: &mut Names) {
         let mut is_told = false;
@@ -262,6 +300,29 @@ impl Reader {
 /// Whether the character is a Latin letter, one of its marks, or a digit.
 const fn is_latin(character: char) -> bool {
     matches!(character, '\0'..='\u{24F}' | '\u{300}'..='\u{36F}')
+}
+
+/// Whether a word of a name is one letter, or letters that nobody can say: `XM`, and of a word by itself
+/// also `WXM` and `wxm`.
+fn is_initials(word: &[char], is_alone: bool, is_inside: bool, readings: &Readings<'_>) -> bool {
+    if let [letter] = word {
+        // Seán Ó Briain; José e Silva, Ortega y Gasset.
+        let is_particle = matches!(letter, 'Ó' | 'ó') || (is_inside && matches!(letter, 'e' | 'i' | 'y'));
+        return !is_particle && is_latin(*letter) && !letter.is_ascii_digit();
+    }
+    let is_upper = word.iter().all(char::is_ascii_uppercase);
+    let is_lower = word.iter().all(char::is_ascii_lowercase);
+    let has_vowel = word.iter().any(|one| matches!(one.to_ascii_uppercase(), 'A' | 'E' | 'I' | 'O' | 'U'));
+    // NG is a surname; JR and SR follow a name.
+    let is_known = matches!(word, ['N', 'G'] | ['J' | 'S', 'R']);
+    let text: Vec<u16> = word.iter().collect::<String>().encode_utf16().collect();
+    let is_syllable = || pinyin_letters(&text).is_some_and(|letters| readings.is_pinyin(&letters));
+    if is_alone {
+        (word.len() < 5 && (is_upper || is_lower) && !has_vowel)
+            || (word.len() < 4 && is_upper && !is_syllable())
+    } else {
+        word.len() < 4 && is_upper && !has_vowel && !is_known
+    }
 }
 
 fn add_run(phrases: &mut Vec<Phrase>, run: &Run) {

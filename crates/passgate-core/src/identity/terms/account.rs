@@ -3,14 +3,18 @@
 use super::{PART_MIN, Terms, without_end};
 use crate::document::IdentityField;
 use crate::identity::account::{
-    AT, BAR, HAN_FIRST, SLASH, account_of, addresses, before_at, is_masked, narrowed,
+    AT, BAR, HAN_FIRST, SLASH, account_of, addresses, before_at, is_known_in_part, is_no_value, narrowed,
 };
+use crate::identity::is_placeholder;
 use crate::matching::is_digit;
 
 impl Terms {
     /// A user name: whole, without its domain, and what people make of it.
     pub(super) fn add_username(&mut self, username: &str) {
         let narrowed = narrowed(username);
+        if is_no_value(&narrowed) {
+            return;
+        }
         self.add_account(IdentityField::Username, &narrowed, account_of(&narrowed));
         // Each of wangxm|zhangsan, and what the Kerberos principal wangxm/admin@REALM begins with.
         let is_between = |unit: &u16| *unit == BAR || (*unit == SLASH && narrowed.contains(&AT));
@@ -23,7 +27,11 @@ impl Terms {
 
     /// E-mail addresses: what stands before the `@` of each.
     pub(super) fn add_email(&mut self, email: &str) {
-        for address in addresses(&narrowed(email)) {
+        let narrowed = narrowed(email);
+        if is_no_value(&narrowed) {
+            return;
+        }
+        for address in addresses(&narrowed) {
             let prefix = before_at(address);
             self.add_account(IdentityField::EmailPrefix, prefix, prefix);
         }
@@ -31,11 +39,11 @@ impl Terms {
 
     /// An account as people write it: whole, without its trailing number, and its parts.
     fn add_account(&mut self, field: IdentityField, whole: &[u16], account: &[u16]) {
-        if account.is_empty() {
+        if account.is_empty() || is_placeholder(account) {
             return;
         }
         self.known.insert(field);
-        let is_masked = is_masked(account);
+        let is_masked = is_known_in_part(whole, account);
         if is_masked {
             self.unclear.insert(field);
         }

@@ -3,6 +3,7 @@
 use super::number::Tail;
 use super::{PART_MIN, SHORT_MIN, STATED_MIN, Terms, without_end};
 use crate::document::IdentityField;
+use crate::identity::compose::{decomposed, pinyin_letters};
 use crate::identity::display_name::{DisplayName, HanName, NAME_CHARACTERS_MAX, is_han};
 use crate::identity::pinyin::{RENDERINGS_MAX, renderings};
 use crate::identity::readings::Readings;
@@ -48,12 +49,17 @@ impl Terms {
             } else {
                 self.guess(field, &name.text, fewest);
             }
+            let apart = decomposed(&name.text);
+            if apart != name.text {
+                // A keyboard may type its letters apart from their marks.
+                self.plain(field, &apart, name.is_full, fewest);
+            }
             if name.text.iter().all(|unit| *unit < 0x80) {
                 // It has no marks: it is already there as it is.
             } else if !self.is_time(field, name.text.len().saturating_mul(SYLLABLE_WORK)) {
                 return;
-            } else if readings.is_pinyin(&without_marks(&name.text, "v")) {
-                // wáng xiǎomíng, Lü Bu: as a password has it, without marks.
+            } else if pinyin_letters(&name.text).is_some_and(|letters| readings.is_pinyin_name(&letters)) {
+                // wáng xiǎomíng, Lü Bu: as a password has it, without marks. René and Máté are no pinyin.
                 let fewest = if name.is_full { 1 } else { SHORT_MIN };
                 for umlaut in UMLAUTS {
                     self.plain(field, &without_marks(&name.text, umlaut), name.is_full, fewest);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::document::{Fault, Field, FieldSet, IdentityField, Record, Relation, Shape};
-use crate::identity::{Identity, Person, account_of, is_masked, narrowed};
+use crate::identity::{Identity, Person, account_of, is_known_in_part, is_no_value, narrowed};
 use crate::phrases::{Sentence, Values};
 use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, push, shape};
 use crate::text::{Needle, Span, Text, reversed, trimmed, units, without_case};
@@ -126,6 +126,10 @@ impl RuleKind for Username {
                 forward.push(Needle::new(folded));
             }
         }
+        // What is no value is nobody's user name.
+        if is_no_value(&narrowed) {
+            forward.clear();
+        }
         let mut backward = Vec::new();
         if self.reversed {
             for spelling in &forward {
@@ -133,7 +137,7 @@ impl RuleKind for Username {
             }
         }
         let has_none = identity.username.as_deref() == Some("");
-        let is_known = has_none || (!forward.is_empty() && !is_masked(account));
+        let is_known = has_none || (!forward.is_empty() && !is_known_in_part(&narrowed, account));
         PreparedUsername {
             relation: self.relation,
             case_sensitive: self.case_sensitive,
@@ -245,7 +249,19 @@ mod tests {
     #[test]
     fn a_masked_user_name_can_not_be_compared() {
         let equal = rule(r#"{"rule":"username"}"#).unwrap();
-        for username in ["w***m", r"CORP\w***m", "wang…", "w??m", "wa□□m", "wxxxm"] {
+        for username in [
+            "w***m",
+            r"CORP\w***m",
+            "wang…",
+            "w??m",
+            "wa□□m",
+            "wxxxm",
+            "wa__m",
+            "MÃ¼ller",
+            "null",
+            "N/A",
+            "暂无",
+        ] {
             let identity = Identity { username: Some(username.into()), ..Identity::default() };
             let unknown = Violation::UnknownIdentity { fields: [IdentityField::Username].into() };
             assert_eq!(judge(&equal, &identity, "wangxm").0, Verdict::Unsure(Some(unknown)), "{username}");

@@ -80,7 +80,11 @@ fn what_the_page_names_is_refused() {
     all_are("unmet", &named("欧阳锋"), &["Ouyangfeng1"]);
     all_are("unsure", &named("王小明"), &["xiaomingwang1", "XiaoMing.Wang1"]);
     all_are("unmet", &named("wáng xiǎomíng"), &["wangxiaoming#1", "Wang.XiaoMing#1", "wáng xiǎomíng"]);
-    all_are("unmet", &named("Wa\u{301}ng"), &["wang#2024"]);
+    all_are("unmet", &named("Wa\u{301}ng We\u{30C}i"), &["wangwei#2024", "Wáng Wěi"]);
+    all_are("unmet", &named("Lu\u{308} Bu\u{300}"), &["lvbu#1", "lubu#1", "LyuBu#1", "Lü Bù"]);
+    all_are("unmet", &named("Mu\u{308}ller"), &["Müller#1", "Mu\u{308}ller#1"]);
+    all_are("unmet", &named("Müller"), &["Müller#1", "Mu\u{308}ller#1"]);
+    all_are("unmet", &named("Ōu yáng Fēng"), &["ouyangfeng#1"]);
     all_are("unmet", &named("Lǚ Bù"), &["lvbu#1", "lubu#1", "LyuBu#1"]);
     all_are("unmet", &named("LÜ Bu"), &["lvbu#1", "lubu#1", "LyuBu#1", "lübu#1"]);
     all_are("unmet", &named("Michał Müller"), &["Michał Müller", "michał.müller"]);
@@ -111,6 +115,27 @@ fn a_latin_name_without_its_marks_is_a_guess() {
         if !name.contains('王') {
             assert_eq!(status(ALL, &named(name), &format!("{name}#1")), "unmet", "{name}");
         }
+        assert_eq!(status(ALL, &named(name), "Kx7#mQ2$vL9p"), "met", "{name}");
+    }
+}
+
+#[test]
+fn what_only_looks_like_pinyin_is_a_guess() {
+    for (name, typed) in [
+        ("René", "rene"),
+        ("Hélène", "helene"),
+        ("Mélanie", "melanie"),
+        ("Amélie", "amelie"),
+        ("Adèle", "adele"),
+        ("Máté", "mate"),
+        ("Peña", "pena"),
+        ("Leão", "leao"),
+        ("Jiří Li", "jirili"),
+        ("Wáng", "wang"),
+        ("Māté Ma", "matema"),
+    ] {
+        assert_eq!(status(ALL, &named(name), &format!("{typed}#2024")), "unsure", "{name}");
+        assert_eq!(status(ALL, &named(name), &format!("{name}#2024")), "unmet", "{name}");
         assert_eq!(status(ALL, &named(name), "Kx7#mQ2$vL9p"), "met", "{name}");
     }
 }

@@ -1,0 +1,158 @@
+//! Latin letters with the marks that names have, in one piece and taken apart (Unicode's NFC and NFD).
+
+/// A mark, then pairs of a letter and of the letter with it.
+const TABLE: &[(u16, &str)] = &[
+    (0x300, "AÀEÈIÌOÒUÙNǸÜǛaàeèiìoòuùnǹüǜ"),
+    (0x301, "AÁEÉIÍOÓUÚYÝCĆLĹNŃRŔSŚZŹGǴÜǗÆǼØǾÅǺaáeéiíoóuúyýcćlĺnńrŕsśzźgǵüǘæǽøǿåǻ"),
+    (0x302, "AÂEÊIÎOÔUÛCĈGĜHĤJĴSŜWŴYŶaâeêiîoôuûcĉgĝhĥjĵsŝwŵyŷ"),
+    (0x303, "AÃNÑOÕIĨUŨaãnñoõiĩuũ"),
+    (0x304, "AĀEĒIĪOŌUŪYȲÜǕÆǢaāeēiīoōuūyȳüǖæǣ"),
+    (0x306, "AĂEĔGĞIĬOŎUŬaăeĕgğiĭoŏuŭ"),
+    (0x307, "CĊEĖGĠIİZŻAȦOȮcċeėgġzżaȧoȯ"),
+    (0x308, "AÄEËIÏOÖUÜYŸaäeëiïoöuüyÿ"),
+    (0x30A, "AÅUŮaåuů"),
+    (0x30B, "OŐUŰoőuű"),
+    (0x30C, "CČDĎEĚNŇRŘSŠTŤZŽAǍIǏOǑUǓGǦKǨHȞLĽÜǙcčdďeěnňrřsštťzžaǎiǐoǒuǔgǧkǩhȟjǰlľüǚ"),
+    (0x31B, "OƠUƯoơuư"),
+    (0x326, "SȘTȚsștț"),
+    (0x327, "CÇGĢKĶLĻNŅRŖSŞTŢEȨcçgģkķlļnņrŗsştţeȩ"),
+    (0x328, "AĄEĘIĮUŲOǪaąeęiįuųoǫ"),
+];
+
+/// A letter and the mark over or under it.
+fn parts(letter: u16) -> Option<(u16, u16)> {
+    if !(0xC0..0x250).contains(&letter) {
+        return None;
+    }
+    TABLE.iter().find_map(|(mark, pairs)| {
+        let mut units = pairs.encode_utf16();
+        while let (Some(bare), Some(marked)) = (units.next(), units.next()) {
+            if marked == letter {
+                return Some((bare, *mark));
+            }
+        }
+        None
+    })
+}
+
+fn whole(letter: u16, mark: u16) -> Option<u16> {
+    let mut units = TABLE.iter().find(|(own, _)| *own == mark)?.1.encode_utf16();
+    while let (Some(bare), Some(marked)) = (units.next(), units.next()) {
+        if bare == letter {
+            return Some(marked);
+        }
+    }
+    None
+}
+
+/// Each letter in one piece with its marks.
+pub(super) fn composed(text: &[u16]) -> Vec<u16> {
+    let mut composed: Vec<u16> = Vec::new();
+    for unit in text {
+        match composed.last_mut() {
+            Some(last) if (0x300..0x370).contains(unit) => match whole(*last, *unit) {
+                Some(letter) => *last = letter,
+                None => composed.push(*unit),
+            },
+            _ => composed.push(*unit),
+        }
+    }
+    composed
+}
+
+/// Each letter taken apart from its marks.
+pub(super) fn decomposed(text: &[u16]) -> Vec<u16> {
+    let mut apart = Vec::new();
+    for unit in text {
+        match parts(*unit) {
+            Some((letter, mark)) => {
+                match parts(letter) {
+                    Some((bare, first)) => apart.extend([bare, first]),
+                    None => apart.push(letter),
+                }
+                apart.push(mark);
+            }
+            None => apart.push(*unit),
+        }
+    }
+    apart
+}
+
+/// A letter as pinyin has it: the letter, `v` for ü, and whether it has a tone mark.
+pub(crate) struct PinyinLetter {
+    pub(crate) letter: u16,
+    pub(crate) has_tone: bool,
+}
+
+/// A text as letters of pinyin, in small letters; none if a mark in it is none of pinyin's: macron, acute,
+/// caron and grave over a vowel, and the two dots of ü.
+pub(super) fn pinyin_letters(text: &[u16]) -> Option<Vec<PinyinLetter>> {
+    let mut letters: Vec<PinyinLetter> = Vec::new();
+    for unit in decomposed(text) {
+        match (unit, letters.last_mut()) {
+            (0x308, Some(last)) if last.letter == U && !last.has_tone => last.letter = V,
+            (0x300 | 0x301 | 0x304 | 0x30C, Some(last)) if is_vowel(last.letter) && !last.has_tone => {
+                last.has_tone = true;
+            }
+            (0..0x80, _) => {
+                let is_upper = (0x41..=0x5A).contains(&unit);
+                letters.push(PinyinLetter {
+                    letter: if is_upper { unit | 0x20 } else { unit },
+                    has_tone: false,
+                });
+            }
+            _ => return None,
+        }
+    }
+    Some(letters)
+}
+
+const fn is_vowel(letter: u16) -> bool {
+    matches!(letter, 0x61 | 0x65 | 0x69 | 0x6F | U | V)
+}
+
+const U: u16 = b'u' as u16;
+const V: u16 = b'v' as u16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{text_of, units};
+
+    #[test]
+    fn together_and_apart() {
+        for (whole, apart) in [
+            ("Müller", "Mu\u{308}ller"),
+            ("Lǚ Bù", "Lu\u{308}\u{30C} Bu\u{300}"),
+            ("José Peña", "Jose\u{301} Pen\u{303}a"),
+            ("Łukasz", "Łukasz"),
+            ("王小明", "王小明"),
+        ] {
+            assert_eq!(text_of(&composed(&units(apart))), whole);
+            assert_eq!(text_of(&decomposed(&units(whole))), apart);
+        }
+        for (_, pairs) in TABLE {
+            let units: Vec<u16> = pairs.encode_utf16().collect();
+            assert!(units.len().is_multiple_of(2), "{pairs}");
+            assert!(units.chunks(2).all(|pair| composed(&decomposed(&pair[1..])) == pair[1..]), "{pairs}");
+        }
+    }
+
+    #[test]
+    fn the_marks_of_pinyin() {
+        for (text, is) in [
+            ("wáng xiǎomíng", true),
+            ("Lü Bu", true),
+            ("Lu\u{308} Bu\u{300}", true),
+            ("Peña", false),
+            ("Leão", false),
+            ("Jiří", false),
+            ("Lê", false),
+            ("Äo", false),
+            ("王", false),
+            ("Łu", false),
+        ] {
+            assert_eq!(pinyin_letters(&units(text)).is_some(), is, "{text}");
+        }
+    }
+}

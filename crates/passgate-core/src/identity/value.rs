@@ -1,0 +1,98 @@
+//! What a directory keeps where it has no value: `null`, `N/A`, `暂无`. Such a text says nothing of the
+//! person: neither a value, nor that the person has none.
+
+use crate::text::{decode, is_white_space};
+
+/// The words for it, in small letters, without brackets.
+const WORDS: &str = "\
+|null|undefined|none|nil|n/a|n\\a|n.a|nan|object object|tbd|tba|unknown|empty|no data|not set|not provided\
+|暂无|暫無|未知|待定|待补|待补充|待填|待填写|保密|无|無|没有|沒有|空|未填|未填写|未填寫|未提供|未设置|未設置|不详|不詳\
+|不明|不便透露|匿名|";
+
+/// Whether the text is no value, whatever encloses it and in either letter case.
+pub(crate) fn is_placeholder(text: &[u16]) -> bool {
+    let mut word = String::new();
+    for character in decode(text) {
+        word.extend(character.to_lowercase());
+    }
+    let bare = word.trim_matches(is_around);
+    if bare.is_empty() {
+        return !word.is_empty() && !text.iter().all(|unit| is_white_space(*unit));
+    }
+    // No bar within a word can match across two of the list.
+    !bare.contains('|') && WORDS.contains(&["|", bare, "|"].concat())
+}
+
+/// What stands around such a word, or in its place.
+const fn is_around(character: char) -> bool {
+    matches!(
+        character,
+        '(' | ')'
+            | '['
+            | ']'
+            | '{'
+            | '}'
+            | '<'
+            | '>'
+            | '"'
+            | '\''
+            | '（'
+            | '）'
+            | '【'
+            | '】'
+            | '#'
+            | '-'
+            | '_'
+            | '/'
+            | '\\'
+            | '.'
+            | '。'
+            | ','
+            | '，'
+            | ' '
+            | '\u{3000}'
+            | '‐'..='―' | '－' | '／'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::units;
+
+    #[test]
+    fn what_is_no_value() {
+        for text in [
+            "null",
+            "NULL",
+            "(null)",
+            "<null>",
+            "undefined",
+            "None",
+            "nil",
+            "N/A",
+            "#N/A",
+            "n.a.",
+            "NaN",
+            "[object Object]",
+            "TBD",
+            "暂无",
+            "（暂无）",
+            "未知",
+            "待定",
+            "保密",
+            "无",
+            "-",
+            "--",
+            "/",
+            "—",
+            "－",
+            "\"\"",
+        ] {
+            assert!(is_placeholder(&units(text)), "{text}");
+        }
+        for text in ["", " ", "na", "nullman", "wang", "@$!", "王小明", "无名", "|", "null|none", "0"] {
+            assert!(!is_placeholder(&units(text)), "{text}");
+        }
+    }
+}
