@@ -110,8 +110,9 @@ impl Checker {
             self.judge(drawn, &mut rows);
             suits(&rows, wish, without)
         };
-        let one = (most as usize).saturating_mul(JUDGE_WORK).max(1);
-        let draws = if most < fewest { 0 } else { DRAWS_MAX.min(DRAWS_WORK_MAX.wrapping_div(one)) };
+        let one = (most as usize).saturating_mul(JUDGE_WORK);
+        let draws =
+            if most < fewest { 0 } else { DRAWS_MAX.min(DRAWS_WORK_MAX.checked_div(one).unwrap_or(0)) };
         for _ in 0..draws {
             let drawn = random.draw(search.alphabet(), most)?;
             if suits(&drawn) {

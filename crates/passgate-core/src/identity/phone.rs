@@ -53,7 +53,10 @@ pub(crate) fn phones(text: &[u16]) -> Vec<Phone> {
             }
             if group.len() >= if is_one { fewest } else { DIGITS_MIN } {
                 let digits = national(group, written).to_vec();
-                let is_masked = is_masked || is_short(&digits, written);
+                // 010-62345678,801: behind a whole number it is an extension.
+                let has_whole = phones.iter().any(|phone: &Phone| !phone.is_masked);
+                let is_extension = has_whole && digits.len() <= EXTENSION_MAX;
+                let is_masked = is_masked || (is_short(&digits, written) && !is_extension);
                 phones.push(Phone { digits, is_masked });
             }
         }
@@ -345,6 +348,7 @@ mod tests {
             ("138(隐藏)8000", true),
             ("138x8000", true),
             ("138##8000", true),
+            ("010-62345678,801", false),
             ("86123456", false),
             ("62345678", false),
             ("+852 2345 6789", false),

@@ -16,8 +16,10 @@ use crate::text::decode;
 const RENDERINGS_OF_OTHERS: usize = 8;
 /// To look up how a name is read takes as much time as to write so many units down.
 const NAME_WORK: usize = 64;
-/// To compare a unit with every syllable takes as much time as to write so many units down.
-const SYLLABLE_WORK: usize = 8;
+/// To take a letter apart from its mark and compare it with every syllable takes as much time as to write so
+/// many units down, and so does to look for the surname that is read so.
+const MARK_WORK: usize = 32;
+const SURNAME_WORK: usize = 1_024;
 /// A full name of two syllables can be this short (吴娥 wue).
 const FULL_NAME_MIN: usize = 3;
 
@@ -49,15 +51,18 @@ impl Terms {
             } else {
                 self.guess(field, &name.text, fewest);
             }
+            let is_marked = name.text.iter().any(|unit| *unit >= 0x80);
+            let work = name.text.len().saturating_mul(MARK_WORK).saturating_add(SURNAME_WORK);
+            if is_marked && !self.is_time(field, work) {
+                return;
+            }
             let apart = decomposed(&name.text);
             if apart != name.text {
                 // A keyboard may type its letters apart from their marks.
                 self.plain(field, &apart, name.is_full, fewest);
             }
-            if name.text.iter().all(|unit| *unit < 0x80) {
-                // It has no marks: it is already there as it is.
-            } else if !self.is_time(field, name.text.len().saturating_mul(SYLLABLE_WORK)) {
-                return;
+            if !is_marked {
+                // It is already there as it is.
             } else if pinyin_letters(&name.text).is_some_and(|letters| readings.is_pinyin_name(&letters)) {
                 // wáng xiǎomíng, Lü Bu: as a password has it, without marks. René and Máté are no pinyin.
                 let fewest = if name.is_full { 1 } else { SHORT_MIN };
