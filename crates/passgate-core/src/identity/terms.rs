@@ -118,6 +118,9 @@ pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize, reading
         // missed only where guesses are looked for.
         let (known, unclear) = (terms.known, terms.unclear);
         for name in list_of(&identity.names) {
+            if !terms.is_time(IdentityField::NamePinyin, name.len()) {
+                break;
+            }
             let name = DisplayName::read(trimmed(&units(name)), readings).into_nickname();
             terms.add_names(&name, &tails, depth, readings);
         }

@@ -1,26 +1,63 @@
 //! What a directory keeps where it has no value: `null`, `N/A`, `暂无`. Such a text says nothing of the
 //! person: neither a value, nor that the person has none.
 
-use crate::text::{decode, is_white_space};
+use crate::text::is_white_space;
 
-/// The words for it, in small letters, without brackets.
-const WORDS: &str = "\
-|null|undefined|none|nil|n/a|n\\a|n.a|nan|object object|tbd|tba|unknown|empty|no data|not set|not provided\
-|暂无|暫無|未知|待定|待补|待补充|待填|待填写|保密|无|無|没有|沒有|空|未填|未填写|未填寫|未提供|未设置|未設置|不详|不詳\
-|不明|不便透露|匿名|";
+/// The words for it, in small letters, without what encloses them.
+const WORDS: [&str; 41] = [
+    "null",
+    "undefined",
+    "none",
+    "nil",
+    "n/a",
+    "n\\a",
+    "n.a",
+    "nan",
+    "object object",
+    "tbd",
+    "tba",
+    "unknown",
+    "empty",
+    "no data",
+    "not set",
+    "not provided",
+    "暂无",
+    "暫無",
+    "未知",
+    "待定",
+    "待补",
+    "待补充",
+    "待填",
+    "待填写",
+    "保密",
+    "无",
+    "無",
+    "没有",
+    "沒有",
+    "空",
+    "未填",
+    "未填写",
+    "未填寫",
+    "未提供",
+    "未设置",
+    "未設置",
+    "不详",
+    "不詳",
+    "不明",
+    "不便透露",
+    "匿名",
+];
 
 /// Whether the text is no value, whatever encloses it and in either letter case.
 pub(crate) fn is_placeholder(text: &[u16]) -> bool {
-    let mut word = String::new();
-    for character in decode(text) {
-        word.extend(character.to_lowercase());
-    }
-    let bare = word.trim_matches(is_around);
-    if bare.is_empty() {
-        return !word.is_empty() && !text.iter().all(|unit| is_white_space(*unit));
-    }
-    // No bar within a word can match across two of the list.
-    !bare.contains('|') && WORDS.contains(&["|", bare, "|"].concat())
+    let is_end = |unit: &u16| char::from_u32((*unit).into()).is_some_and(is_around);
+    let Some(first) = text.iter().position(|unit| !is_end(unit)) else {
+        return !text.iter().all(|unit| is_white_space(*unit));
+    };
+    let last = text.iter().rposition(|unit| !is_end(unit)).unwrap_or(first);
+    let bare = text.get(first..=last).unwrap_or_default();
+    let small = |unit: &u16| if matches!(*unit, 0x41..=0x5A) { *unit | 0x20 } else { *unit };
+    WORDS.iter().any(|word| word.encode_utf16().eq(bare.iter().map(small)))
 }
 
 /// What stands around such a word, or in its place.

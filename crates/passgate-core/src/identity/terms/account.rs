@@ -39,7 +39,7 @@ impl Terms {
 
     /// An account as people write it: whole, without its trailing number, and its parts.
     fn add_account(&mut self, field: IdentityField, whole: &[u16], account: &[u16]) {
-        if account.is_empty() || is_placeholder(account) {
+        if account.is_empty() || !self.is_time(field, ACCOUNT_WORK) || is_placeholder(account) {
             return;
         }
         self.known.insert(field);
@@ -61,6 +61,9 @@ impl Terms {
         }
     }
 }
+
+/// To see whether an account is a value takes as much time as to write so many units down.
+const ACCOUNT_WORK: usize = 16;
 
 /// What people put between the parts of an account: any symbol of ASCII, the space, and a name in
 /// Han characters.
