@@ -153,8 +153,9 @@ for (const locale of ["zh-CN", "en"]) {
 const PAGE = { contentType: "text/html", body: "<h1>gateway</h1>" };
 
 for (const [status, headers, place, said] of [
-  [502, {}, "notice", "unknown"],
-  [200, {}, "notice", "unknown"],
+  // The edge knows no such submission, so the same one may be sent again.
+  [502, {}, "problem", "offline"],
+  [200, {}, "problem", "offline"],
   [403, {}, "notice", "misconfigured"],
   [429, { "Retry-After": "2" }, "problem", "too-often"],
 ]) {
