@@ -1,5 +1,6 @@
 //! A request and its answer.
 
+use passgate_wire::Outcome;
 use serde_json::Value;
 use ureq::http::Request;
 
@@ -123,6 +124,13 @@ impl Told {
             assert!(policy.contains(directive), "no {directive} in {self:?}");
         }
         assert!(!self.header("Cache-Control").is_empty(), "{self:?}");
+    }
+
+    /// Fails the test if the outcome contradicts the vendor: whether the new password is in force.
+    pub fn require_true(&self, is_in_force: bool) {
+        let outcome = Outcome::from_name(&self.outcome()).unwrap_or_else(|| panic!("{}", self.text));
+        assert!(is_in_force || outcome != Outcome::Done, "reported as done: {}", self.text);
+        assert!(!is_in_force || outcome.may_have_changed(), "reported as unchanged: {}", self.text);
     }
 
     /// The body as JSON.

@@ -27,7 +27,7 @@ const SHORTEST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(50);
 
-/// Runs the runtime until this process is told to stop.
+/// Runs `workerd`, and starts it again after a crash, until SIGTERM or SIGINT.
 pub fn run(command: &render::Command, listen: &str, is_tls: bool) -> Result<ExitCode> {
     let is_stopping = Arc::new(AtomicBool::new(false));
     for signal in [SIGTERM, SIGINT] {
@@ -70,7 +70,7 @@ pub fn run(command: &render::Command, listen: &str, is_tls: bool) -> Result<Exit
     }
 }
 
-/// Where systemd waits for it; elsewhere nobody does.
+/// Tells systemd; without systemd this does nothing.
 fn notify(state: &[NotifyState<'_>]) {
     let _ = sd_notify::notify(false, state);
 }
@@ -130,7 +130,7 @@ impl Running {
         None
     }
 
-    /// Waits for the end. How the process ended, or `None` when this process is told to stop.
+    /// Waits until the process exits: its status, or `None` on SIGTERM or SIGINT.
     fn until_end(&mut self, is_stopping: &AtomicBool) -> Option<ExitStatus> {
         while !is_stopping.load(Ordering::Relaxed) {
             if let Ok(Some(status)) = self.child.try_wait() {

@@ -144,7 +144,7 @@ fn suits(rows: &Rows, wish: Wish, without: Option<RuleName>) -> bool {
     rows.rows().filter(|row| Some(row.rule) != without).all(|row| match (row.status, row.packed) {
         (Status::Met, _) | (Status::Unsure, None) => true,
         (Status::Unmet, _) => false,
-        // That somebody is not known is true of every password, and so is a doubt about the length.
+        // No password can change these: personal data is missing, or a limit of length is not certain.
         (Status::Unsure, Some(doubt)) => {
             wish == Wish::Accepted || doubt.code == Code::UnknownIdentity || row.rule == RuleName::Length
         }

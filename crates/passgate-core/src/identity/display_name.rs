@@ -25,8 +25,8 @@ pub(crate) struct DisplayName {
     pub(crate) other: Vec<OtherName>,
     /// Whether something cannot be read: a masked character (`王*明`), one that no font has.
     pub(crate) unreadable: bool,
-    /// Whether the full name is not told: it tells no more than a surname (王总, 老王), a part of it is an
-    /// initial (J. Smith), or nobody here knows what it is in Latin letters (김철수).
+    /// Whether this is less than the full name: a surname alone (王总, 老王), an initial (J. Smith), or a
+    /// script without romanisation here (김철수).
     pub(crate) incomplete: bool,
 }
 

@@ -24,10 +24,10 @@ pub(crate) struct Terms {
     /// Words that are looked for in every disguise.
     pub(crate) folded: Trie,
     pub(crate) folded_terms: Vec<FoldedTerm>,
-    /// The fields of which the identity tells something, or that the person has none.
+    /// The fields that have a value, or of which the person has none.
     pub(crate) known: FieldSet,
-    /// The fields of which something is not looked for: it is masked, has a character whose reading
-    /// nobody here knows, or there is no room for it.
+    /// The fields that are not searched for in full: a value is masked, has a character without a known
+    /// reading, or exceeds the limits.
     pub(crate) unclear: FieldSet,
     /// The same of what is only ever a guess.
     pub(crate) unsought: FieldSet,

@@ -166,8 +166,8 @@ impl<'c> Search<'c> {
         Ok(bytes)
     }
 
-    /// Whether so many more characters can make of the beginning what satisfies the rules that count, and
-    /// no word of the person is in it.
+    /// Whether `left` more characters can complete this prefix: the rules of repetition and composition
+    /// can still be satisfied, and the prefix contains no personal data.
     fn can_go_on(&self, drawn: &[u16], left: u32) -> bool {
         let counts = self.counts(drawn);
         self.repeats_little(drawn, &counts)

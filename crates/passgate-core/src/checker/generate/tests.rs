@@ -147,7 +147,7 @@ fn narrow_policies() {
             "{}",
             32,
         ),
-        // Most pairs of digits are somebody's.
+        // Most pairs of digits are in an e-mail prefix of the person.
         (
             r#"{"rule":"length","min":8,"max":8},{"rule":"charset","letters":"none"},
                {"rule":"identity","fields":["email-prefix"]}"#,

@@ -166,7 +166,7 @@ impl Reader {
         other.truncate(NAMES_MAX);
         // Of one character alone the full name is not told: 王, 王●.
         let is_short = han == 1 && other.is_empty();
-        // What a name in another script is in Latin letters, nobody here knows: 김철수, Алия.
+        // There is no romanisation here for other scripts: 김철수, Алия.
         let is_foreign = han < 2 && self.has_foreign;
         let is_abbreviated =
             if han == 0 { self.has_initials(readings) } else { self.begins_with_initial(readings) };

@@ -1,0 +1,195 @@
+//! A deployment in a folder, and the program that serves it.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use passgate_edge_tests::Edge;
+use passgate_stack::signing_key;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A deployment in a folder: its configuration and its secrets, for the vendors of a stack.
+pub(super) struct Deployment {
+    pub(super) folder: TempDir,
+    pub(super) base: String,
+    eiam: (String, String),
+}
+
+impl Deployment {
+    pub(super) fn new(edge: &Edge) -> Self {
+        let folder = TempDir::new().unwrap();
+        let stack = edge.stack();
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let (app_id, app_secret) = stack.simulator().app();
+        let (client_id, client_secret) = stack.simulator().client();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, format!("{text}\n")).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        };
+        write("feishu.secret", app_secret);
+        write("eiam.secret", client_secret);
+        write("signing.key", &signing_key().unwrap());
+        let root = root();
+        let vendor = format!("http://{}", stack.simulator().address());
+        let mut document = stack.config().clone();
+        document["public_origin"] = json!(format!("http://127.0.0.1:{port}"));
+        document["products"] = json!({
+            "feishu": { "app_id": app_id, "app_secret": { "env": "FEISHU_APP_SECRET" }, "base_url": vendor },
+            "eiam": {
+                "client_id": client_id, "client_secret": { "env": "EIAM_CLIENT_SECRET" }, "base_url": vendor,
+                "policy": "shipped",
+            },
+        });
+        document["issuers"] = json!([]);
+        document["signing_key"] = json!({ "env": "SIGNING_KEY" });
+        document["listen"] = json!(format!("127.0.0.1:{port}"));
+        document["state"] = json!("state");
+        document["share"] = json!(root.join("dist"));
+        document["workerd"] = json!(workerd(&root));
+        document["secrets"] = json!({
+            "FEISHU_APP_SECRET": { "file": "feishu.secret" },
+            "EIAM_CLIENT_SECRET": { "file": "eiam.secret" },
+            "SIGNING_KEY": { "file": "signing.key" },
+        });
+        fs::write(folder.path().join("passgate.json"), document.to_string()).unwrap();
+        let client = &stack.clients().eiam;
+        let eiam = (client.id.clone(), client.secret.clone());
+        Self { folder, base: format!("http://127.0.0.1:{port}"), eiam }
+    }
+
+    pub(super) fn config(&self) -> PathBuf {
+        self.folder.path().join("passgate.json")
+    }
+
+    pub(super) fn change(&self, change: impl FnOnce(&mut Value)) {
+        let mut document: Value = serde_json::from_str(&fs::read_to_string(self.config()).unwrap()).unwrap();
+        change(&mut document);
+        fs::write(self.config(), document.to_string()).unwrap();
+    }
+
+    pub(super) fn serve(&self) -> Served {
+        let mut child = Command::new(program())
+            .arg("serve")
+            .arg(self.config())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        let stdout = child.stdout.take().unwrap();
+        let (send, lines) = channel();
+        thread::spawn(move || {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                if send.send(serde_json::from_str(&line).expect("a line of the log is JSON")).is_err() {
+                    return;
+                }
+            }
+        });
+        Served { child, lines }
+    }
+
+    /// Changes a password through the edge; the status.
+    pub(super) fn change_password(&self, user_id: &str, password: &str) -> u16 {
+        use base64::{Engine as _, engine::general_purpose::STANDARD};
+        let (id, secret) = &self.eiam;
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build().into();
+        let basic = STANDARD.encode(format!("{id}:{secret}"));
+        let token: Value = agent
+            .post(format!("{}/api/v2/tenant/token", self.base))
+            .header("Authorization", format!("Basic {basic}"))
+            .send_form([("grant_type", "client_credentials")])
+            .unwrap()
+            .body_mut()
+            .read_json()
+            .unwrap();
+        let told = agent
+            .put(format!("{}/api/v2/tenant/users/{user_id}/change-password", self.base))
+            .header("Authorization", format!("Bearer {}", token["access_token"].as_str().unwrap()))
+            .send_json(json!({ "password": password }));
+        told.unwrap().status().as_u16()
+    }
+}
+
+pub(super) struct Served {
+    pub(super) child: Child,
+    lines: Receiver<Value>,
+}
+
+impl Served {
+    /// The next line of that event.
+    pub(super) fn wait_for(&self, event: &str) -> Value {
+        let started = Instant::now();
+        while started.elapsed() < PATIENCE {
+            if let Ok(line) = self.lines.recv_timeout(Duration::from_millis(100)) {
+                assert!(line["time"].is_string() && line["level"].is_string(), "{line}");
+                if line["event"] == event {
+                    return line;
+                }
+            }
+        }
+        panic!("no line of {event}");
+    }
+
+    pub(super) fn signal(&self, signal: &str) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+    }
+
+    pub(super) fn runtime(&self) -> Vec<u32> {
+        children(self.child.id(), "workerd")
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The processes of that name whose parent is this one.
+fn children(parent: u32, name: &str) -> Vec<u32> {
+    let processes = fs::read_dir("/proc").unwrap().flatten();
+    let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    let is_child = |id: &u32| {
+        let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+        let Some((_, rest)) = stat.rsplit_once(')') else { return false };
+        stat.contains(&format!("({name})")) && rest.split_whitespace().nth(1) == Some(&parent.to_string())
+    };
+    ids.filter(is_child).collect()
+}
+
+pub(super) fn is_running(id: u32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+    stat.rsplit_once(')').is_some_and(|(_, rest)| !rest.trim_start().starts_with('Z'))
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+fn workerd(root: &Path) -> PathBuf {
+    let packages = fs::read_dir(root.join("node_modules/@cloudflare")).unwrap().flatten();
+    packages.map(|entry| entry.path().join("bin/workerd")).find(|program| program.is_file()).unwrap()
+}
+
+/// The program beside the tests' own.
+fn program() -> PathBuf {
+    let tests = std::env::current_exe().unwrap();
+    let found = tests.ancestors().skip(1).take(2).map(|folder| folder.join("passgate"));
+    found.into_iter().find(|path| path.is_file()).expect("run `cargo xtask build`")
+}
+
+pub(super) fn run(args: &[&str], config: &Path) -> Output {
+    Command::new(program()).args(args).arg(config).output().unwrap()
+}

@@ -1,0 +1,15 @@
+//! The program `passgate` on a configuration file, with the Worker that ships.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "all of it is test code; clippy.toml knows only the functions marked so"
+)]
+
+mod check;
+mod deployment;
+mod doctor;
+mod link;
+mod serve;
