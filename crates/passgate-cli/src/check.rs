@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use passgate_worker::base::fields::Wrong;
-use passgate_worker::config::parts;
+use passgate_worker::config::{Config, parts};
 use serde_json::json;
 
 use crate::args::Format;
@@ -13,44 +13,42 @@ use crate::config::File;
 
 /// Prints what is wrong, and succeeds if nothing is.
 pub fn run(path: &Path, format: Format, cloudflare: bool) -> Result<ExitCode> {
-    let file = File::read(path)?;
-    let mistakes = mistakes(&file, cloudflare);
+    let mut file = File::read(path)?;
+    if cloudflare {
+        let document = file.document.to_string();
+        file.mistakes.extend(parts::too_long_for_cloudflare(&[(parts::VARIABLES[0], &document)]));
+    }
+    let File { mistakes, assumed, .. } = &file;
     match format {
         Format::Json => {
             let listed: Vec<_> = mistakes
                 .iter()
                 .map(|wrong| json!({ "path": wrong.field, "problem": wrong.problem }))
                 .collect();
-            println!("{}", json!({ "ok": mistakes.is_empty(), "mistakes": listed, "assumed": file.assumed }));
+            println!("{}", json!({ "ok": mistakes.is_empty(), "mistakes": listed, "assumed": assumed }));
         }
-        Format::Text => print(path, &mistakes, &file.assumed),
+        Format::Text => print(path, mistakes, assumed),
     }
     Ok(if mistakes.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Everything that is wrong, each once.
-pub fn mistakes(file: &File, cloudflare: bool) -> Vec<Wrong> {
-    let mut mistakes: Vec<Wrong> = Vec::new();
-    // A secret that cannot be read is named with the reason; that it is then not set is a consequence.
-    let unreadable = file.secrets.problems();
-    for (name, problem) in &unreadable {
-        mistakes.push(Wrong { field: format!("secrets.{name}"), problem: problem.clone() });
-    }
-    for wrong in &file.mistakes {
-        let is_consequence = unreadable.iter().any(|(name, _)| wrong.problem == format!("{name} is not set"));
-        if !is_consequence {
-            mistakes.push(Wrong { field: wrong.field.clone(), problem: wrong.problem.clone() });
+/// Reads a configuration. If it has mistakes, prints them and returns `None`.
+///
+/// # Errors
+/// As [`File::read`].
+pub fn read_correct(path: &Path) -> Result<Option<(File, Config)>> {
+    let mut file = File::read(path)?;
+    match file.config.take().filter(|_| file.mistakes.is_empty()) {
+        Some(config) => Ok(Some((file, config))),
+        None => {
+            print(path, &file.mistakes, &file.assumed);
+            Ok(None)
         }
     }
-    if cloudflare {
-        let document = file.document.to_string();
-        mistakes.extend(parts::too_long_for_cloudflare(&[(parts::VARIABLES[0], &document)]));
-    }
-    mistakes
 }
 
 /// Prints mistakes and assumptions for people.
-pub fn print(path: &Path, mistakes: &[Wrong], assumed: &[String]) {
+fn print(path: &Path, mistakes: &[Wrong], assumed: &[String]) {
     let count = match mistakes.len() {
         0 => "no mistakes".to_owned(),
         1 => "1 mistake".to_owned(),

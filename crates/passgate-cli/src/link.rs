@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::args::LinkRequest;
 use crate::check;
-use crate::config::{File, text_of};
+use crate::config::text_of;
 use crate::http;
 
 /// How long the token for the minting lives, in seconds: as long as a file of links may take.
@@ -23,13 +23,9 @@ const TOKEN_SECONDS: u64 = 600;
 
 /// Prints a link for each account. Fails if one of them was not minted, and says which.
 pub fn run(path: &Path, request: &LinkRequest) -> Result<ExitCode> {
-    let file = File::read(path)?;
-    let mistakes = check::mistakes(&file, false);
-    if !mistakes.is_empty() {
-        check::print(path, &mistakes, &file.assumed);
+    let Some((file, config)) = check::read_correct(path)? else {
         return Ok(ExitCode::FAILURE);
-    }
-    let config = file.config()?;
+    };
     let minting = Minting::of(request, &config)?;
     let accounts = match (&request.account, &request.csv) {
         (Some(account), _) => vec![(account.clone(), request.id_type.clone())],
@@ -41,9 +37,7 @@ pub fn run(path: &Path, request: &LinkRequest) -> Result<ExitCode> {
         None => format!("http://{}", file.machine.address()),
         Some(_) => config.public_origin.clone(),
     };
-    let trusted: Result<Vec<String>> =
-        file.machine.trusted_certificates.iter().map(|path| text_of(path)).collect();
-    let agent = http::agent(&trusted?)?;
+    let agent = http::agent(&file.machine.trusted()?)?;
     if accounts.is_empty() {
         bail!("the file has no account");
     }

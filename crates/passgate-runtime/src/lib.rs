@@ -12,4 +12,4 @@ mod guardian;
 
 pub use capnp::{Host, Service, Tls, Transport, plain, text};
 pub use descriptors::allow;
-pub use guardian::guard;
+pub use guardian::Guarded;

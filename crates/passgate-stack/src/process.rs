@@ -1,13 +1,12 @@
 //! A child process: its log goes to a file, and it always ends with its parent.
 
 use std::fs::{self, File};
-use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use passgate_runtime::{allow, guard};
+use passgate_runtime::{Guarded, allow};
 
 use crate::error::StackError;
 
@@ -20,8 +19,7 @@ const POLL: Duration = Duration::from_millis(10);
 /// A running child. It ends with this process, however that ends.
 pub(crate) struct Process {
     name: &'static str,
-    child: Child,
-    guardian: Child,
+    process: Guarded,
     log: PathBuf,
 }
 
@@ -36,22 +34,15 @@ impl Process {
     ) -> Result<Self, StackError> {
         let failed = |error| StackError::io(format!("could not start {name}"), error);
         let file = File::options().create(true).append(true).open(log).map_err(failed)?;
-        let child = command
-            .stdin(Stdio::null())
-            .stdout(file.try_clone().map_err(failed)?)
-            .stderr(file)
-            // A group of its own, so that Ctrl-C reaches only us.
-            .process_group(0)
-            .spawn()
-            .map_err(failed)?;
-        let guardian = guard(child.id()).map_err(failed)?;
-        allow(child.id(), open_files).map_err(failed)?;
-        Ok(Self { name, child, guardian, log: log.to_owned() })
+        command.stdout(file.try_clone().map_err(failed)?).stderr(file);
+        let process = Guarded::start(command).map_err(failed)?;
+        allow(process.id(), open_files).map_err(failed)?;
+        Ok(Self { name, process, log: log.to_owned() })
     }
 
     /// The process id.
     pub(crate) fn id(&self) -> u32 {
-        self.child.id()
+        self.process.id()
     }
 
     /// Waits until `ready` returns a value, the process ends, or the deadline passes.
@@ -62,7 +53,7 @@ impl Process {
     ) -> Result<T, StackError> {
         let start = Instant::now();
         loop {
-            if let Ok(Some(status)) = self.child.try_wait() {
+            if let Ok(Some(status)) = self.process.child().try_wait() {
                 return Err(self.not_ready(format!("ended ({status})")));
             }
             if let Some(value) = ready() {
@@ -77,17 +68,6 @@ impl Process {
 
     fn not_ready(&self, what: String) -> StackError {
         StackError::NotReady { name: self.name, what, log: tail(&self.log), log_path: self.log.clone() }
-    }
-}
-
-impl Drop for Process {
-    /// SIGKILL, because `workerd` would wait forever for a request that hangs.
-    fn drop(&mut self) {
-        // The guardian first, so that it cannot kill another process that gets the same id.
-        for child in [&mut self.guardian, &mut self.child] {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
     }
 }
 
@@ -109,13 +89,6 @@ mod tests {
         command
     }
 
-    /// Whether the process exists and is not a zombie. The state follows the name, which may itself
-    /// contain brackets.
-    fn alive(process: u32) -> bool {
-        let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-        stat.rsplit_once(") ").is_some_and(|(_, state)| !state.starts_with('Z'))
-    }
-
     #[test]
     fn a_process_that_ends_early_shows_its_log() {
         let folder = tempfile::tempdir().unwrap();
@@ -134,28 +107,5 @@ mod tests {
         let mut process = Process::start("demo", &mut shell("exec sleep 60"), &log, None).unwrap();
         let error = process.wait_for(Duration::from_millis(50), || None::<()>).unwrap_err().to_string();
         assert!(error.contains("not ready within 50ms"), "{error}");
-    }
-
-    #[test]
-    fn dropping_ends_the_process() {
-        let folder = tempfile::tempdir().unwrap();
-        let log = folder.path().join("log");
-        let process = Process::start("demo", &mut shell("exec sleep 60"), &log, None).unwrap();
-        let (child, guardian) = (process.id(), process.guardian.id());
-        assert!(alive(child));
-        drop(process);
-        assert!(!alive(child));
-        assert!(!alive(guardian));
-    }
-
-    #[test]
-    fn the_guardian_ends_an_orphan() {
-        let mut orphan = shell("exec sleep 60").spawn().unwrap();
-        let mut guardian = guard(orphan.id()).unwrap();
-        // What the system does with our end of the pipe when we are killed.
-        drop(guardian.stdin.take());
-        guardian.wait().unwrap();
-        let status = orphan.wait().unwrap();
-        assert!(!status.success());
     }
 }

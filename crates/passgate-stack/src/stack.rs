@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::config::{self, Config};
 use crate::error::StackError;
@@ -38,7 +38,8 @@ pub struct StackOptions {
     pub build: Build,
     /// The Worker's port; by default a free one.
     pub port: Option<u16>,
-    /// Whether the products are Lark and OneAccess, which have the APIs of Feishu and EIAM.
+    /// Whether the products are Lark and OneAccess, which have the APIs of Feishu and EIAM; the simulated EIAM
+    /// then answers as OneAccess does.
     pub are_siblings: bool,
     /// An RFC 7396 merge patch over the generated `PASSGATE_CONFIG`.
     pub config: Value,
@@ -98,6 +99,10 @@ impl Stack {
         let name = if options.name.is_empty() { "stack" } else { &options.name };
         let run = layout.run_directory(name)?;
         let simulator = Simulator::start(&run.join("simulator.log"), options.numbered_users)?;
+        if options.are_siblings {
+            let oneaccess = json!({ "product": "oneaccess", "must_modify_accepts": "boolean" });
+            simulator.control("PATCH", "/_sim/policy/eiam", Some(&oneaccess))?;
+        }
         let clients = Clients {
             feishu: Credential::generate("demo-feishu")?,
             eiam: Credential::generate("demo-eiam")?,

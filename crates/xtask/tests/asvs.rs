@@ -73,7 +73,7 @@ fn document() -> String {
 }
 
 /// The file of a name. For a test that is a folder: the file that the name contains, otherwise its
-/// `main.rs`.
+/// `mod.rs`.
 fn file(name: &str) -> PathBuf {
     let folder = FOLDERS.iter().find(|(word, ..)| name.starts_with(word));
     match folder {

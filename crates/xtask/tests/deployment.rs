@@ -112,22 +112,3 @@ fn text_of(value: &Value) -> String {
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)).unwrap()
 }
-
-/// A file of edge tests that no module names would silently not run.
-#[test]
-fn every_file_of_edge_tests_is_named() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join("tests/edge/tests");
-    let mut folders = vec![(root.clone(), root.join("main.rs"))];
-    while let Some((folder, module)) = folders.pop() {
-        let named = fs::read_to_string(&module).unwrap();
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_stem().unwrap().to_str().unwrap();
-            let is_module = path == module || named.lines().any(|line| line == format!("mod {name};"));
-            assert!(is_module, "{} does not name {name}", module.display());
-            if path.is_dir() {
-                folders.push((path.clone(), path.join("mod.rs")));
-            }
-        }
-    }
-}

@@ -71,11 +71,10 @@ impl Edge {
         Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// A stack of Lark and OneAccess: the simulated EIAM answers as OneAccess does.
+    /// A stack of Lark and OneAccess.
     pub fn of_siblings() -> Self {
         let options = StackOptions { are_siblings: true, ..options(&Value::Null, &[]) };
         let edge = Self::try_start_with(options).unwrap_or_else(|error| panic!("{error}"));
-        edge.vendor_policy("eiam", &json!({ "product": "oneaccess", "must_modify_accepts": "boolean" }));
         edge.vendor_policy("eiam", &json!({ "answers": { "exact_content_type": true } }));
         edge
     }

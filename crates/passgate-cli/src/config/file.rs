@@ -12,7 +12,7 @@ use super::text_of;
 /// Reads the file.
 ///
 /// # Errors
-/// The place of what is no JSON or TOML; never the text around it, which could be a secret.
+/// Line and column of a syntax error, never the text, which could be a secret.
 pub fn read(path: &Path) -> Result<Value> {
     let text = text_of(path)?;
     if path.extension().is_some_and(|extension| extension == "toml") {
@@ -61,7 +61,7 @@ fn has_a_date(value: &toml::Value) -> bool {
     }
 }
 
-/// The members that an object has twice: a reader would keep one of them and lose the other.
+/// Duplicate members: a parser would silently keep only one.
 fn duplicates(value: &Ast<'_>, path: &str, found: &mut Vec<String>) {
     match value {
         Ast::Object(object) => {
@@ -85,8 +85,7 @@ fn duplicates(value: &Ast<'_>, path: &str, found: &mut Vec<String>) {
 }
 
 fn place(before: &str) -> String {
-    let line = before.lines().count().max(1);
+    let line = before.matches('\n').count().saturating_add(1);
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count().saturating_add(1);
-    let line = if before.ends_with('\n') { line.saturating_add(1) } else { line };
     format!("line {line}, column {column}")
 }

@@ -3,7 +3,9 @@
 mod file;
 mod secret_sources;
 
-use std::net::SocketAddr;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
@@ -26,11 +28,15 @@ pub struct File {
     pub machine: Machine,
     /// The document that the Worker gets.
     pub document: Value,
+    /// The document as the Worker reads it; `None` if it has mistakes.
+    pub config: Option<Config>,
     /// Where its secrets are.
     pub secrets: SecretSources,
-    /// What is wrong with any of it.
+    /// The names of the secrets that the document refers to.
+    pub secret_names: BTreeSet<String>,
+    /// Everything that is wrong, each mistake once.
     pub mistakes: Vec<Wrong>,
-    /// What `"shipped"` policies assume.
+    /// The assumptions of the shipped policies in use, one per line.
     pub assumed: Vec<String>,
 }
 
@@ -61,16 +67,6 @@ pub struct TlsFiles {
 }
 
 impl File {
-    /// The configuration as the Worker reads it.
-    ///
-    /// # Errors
-    /// When it has mistakes.
-    pub fn config(&self) -> Result<Config> {
-        let environment = OfMachine { secrets: &self.secrets };
-        Config::parse(&self.document.to_string(), &environment)
-            .map_err(|wrong| anyhow!("the configuration has {} mistakes", wrong.len()))
-    }
-
     /// Reads the file and checks it by the Worker's own parser.
     ///
     /// # Errors
@@ -81,29 +77,35 @@ impl File {
         let mut mistakes = Vec::new();
         let (machine, secrets, document) = split(document, folder, &mut mistakes);
         mistakes.extend(machine.file_mistakes());
-        let environment = OfMachine { secrets: &secrets };
-        let assumed = match Config::parse(&document.to_string(), &environment) {
-            Ok(config) => assumed(&config),
-            Err(wrong) => {
-                mistakes.extend(wrong);
-                Vec::new()
-            }
-        };
-        Ok(Self { machine, document, secrets, mistakes, assumed })
+        let environment = OfMachine { secrets: &secrets, names: RefCell::default() };
+        let config = Config::parse(&document.to_string(), &environment);
+        let secret_names = environment.names.into_inner();
+        let config = config.map_err(|wrong| mistakes.extend(wrong)).ok();
+        let assumed = config.as_ref().map(assumed).unwrap_or_default();
+        // An unreadable secret is reported once, with the reason, and not again as unset.
+        let unreadable = secrets.problems();
+        mistakes.retain(|wrong| {
+            !unreadable.iter().any(|(name, _)| wrong.problem == format!("{name} is not set"))
+        });
+        let of_secret = |(name, problem)| Wrong { field: format!("secrets.{name}"), problem };
+        mistakes.splice(0..0, unreadable.into_iter().map(of_secret));
+        Ok(Self { machine, document, config, secrets, secret_names, mistakes, assumed })
     }
 }
 
-/// What the Worker finds on this machine.
+/// What the Worker finds on this machine, and the names of the secrets that it asks for.
 struct OfMachine<'a> {
     secrets: &'a SecretSources,
+    names: RefCell<BTreeSet<String>>,
 }
 
 impl Environment for OfMachine<'_> {
     fn secret(&self, name: &str) -> Option<passgate_core::Secret> {
+        self.names.borrow_mut().insert(name.to_owned());
         self.secrets.read(name).ok().flatten()
     }
 
-    /// `serve` binds a service for each `base_url`, and so asks for one.
+    /// `serve` makes a binding from each `base_url`, so the parser must require it.
     fn has_service(&self, _: &str) -> bool {
         false
     }
@@ -117,25 +119,15 @@ fn assumed(config: &Config) -> Vec<String> {
 
 /// Takes the members of this machine out of the document.
 fn split(document: Value, folder: &Path, wrong: &mut Vec<Wrong>) -> (Machine, SecretSources, Value) {
-    let Value::Object(mut members) = document else {
-        wrong.push(Wrong { field: String::new(), problem: "must be an object".to_owned() });
-        return (Machine::default(), SecretSources::default(), Value::Object(Map::new()));
-    };
-    let mut own = Map::new();
-    for name in ["listen", "tls", "state", "workerd", "share", "trusted_certificates", "heap_mib", "secrets"]
-    {
-        if let Some(value) = members.remove(name) {
-            own.insert(name.to_owned(), value);
-        }
-    }
-    let mut machine = Machine::default();
-    let mut secrets = SecretSources::default();
-    if let Some(mut fields) = Fields::of(Value::Object(own), "", wrong) {
+    let (mut machine, mut secrets, mut rest) = (Machine::default(), SecretSources::default(), Map::new());
+    if let Some(mut fields) = Fields::of(document, "", wrong) {
         machine.read(&mut fields, folder);
         secrets = SecretSources::from_fields(&mut fields, folder);
-        fields.finish();
+        for name in fields.names() {
+            rest.extend(fields.optional(&name).map(|value| (name, value)));
+        }
     }
-    (machine, secrets, Value::Object(members))
+    (machine, secrets, Value::Object(rest))
 }
 
 impl Default for Machine {
@@ -153,9 +145,25 @@ impl Default for Machine {
 }
 
 impl Machine {
-    /// Where this machine itself finds the edge without TLS.
+    /// The address for requests from this machine: a wildcard address becomes loopback.
     pub fn address(&self) -> String {
-        self.listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]")
+        match self.listen.parse() {
+            Ok(SocketAddr::V4(at)) if at.ip().is_unspecified() => {
+                SocketAddr::from((Ipv4Addr::LOCALHOST, at.port())).to_string()
+            }
+            Ok(SocketAddr::V6(at)) if at.ip().is_unspecified() => {
+                SocketAddr::from((Ipv6Addr::LOCALHOST, at.port())).to_string()
+            }
+            _ => self.listen.clone(),
+        }
+    }
+
+    /// The certificates that are trusted besides the public ones, in PEM.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn trusted(&self) -> Result<Vec<String>> {
+        self.trusted_certificates.iter().map(|path| text_of(path)).collect()
     }
 
     /// What is wrong with the files that it names.

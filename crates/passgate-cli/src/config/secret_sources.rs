@@ -14,7 +14,7 @@ use passgate_core::Secret;
 use passgate_worker::base::fields::Fields;
 use serde_json::Value;
 
-/// The largest secret, in bytes: whatever is larger is another file.
+/// The largest secret, in bytes. A larger file is the wrong file.
 const MAX_BYTES: u64 = 16 * 1024;
 
 /// The sources of the secrets that do not come from the environment.
@@ -63,7 +63,7 @@ impl SecretSources {
         Self { sources }
     }
 
-    /// The secret of that name, without the line's end that editors write; `None` where there is none.
+    /// The secret with this name, without a final newline; `None` if it is unset or empty.
     ///
     /// # Errors
     /// When its file cannot be read, or others may read it.
@@ -73,9 +73,8 @@ impl SecretSources {
             Some(Source::Environment(variable)) => env::var(variable).ok(),
             Some(Source::File(path)) => Some(read_file(path)?),
             Some(Source::Credential(credential)) => {
-                let folder = env::var_os("CREDENTIALS_DIRECTORY").with_context(|| {
-                    format!("secrets.{name}: $CREDENTIALS_DIRECTORY is not set; systemd sets it for LoadCredential=")
-                })?;
+                let folder = env::var_os("CREDENTIALS_DIRECTORY")
+                    .context("$CREDENTIALS_DIRECTORY is not set; systemd sets it for LoadCredential=")?;
                 Some(read_file(&Path::new(&folder).join(credential))?)
             }
         };

@@ -159,12 +159,10 @@ fn the_documented_example_is_right() {
     let (example, _) = example.split_once("```").unwrap();
     let folder = folder(&[("passgate.toml", example)]);
     let file = File::read(&folder.path().join("passgate.toml")).unwrap();
+    let unset = "$CREDENTIALS_DIRECTORY is not set; systemd sets it for LoadCredential=";
     assert_eq!(
         lines(&file),
-        [
-            "signing_key.env: EDGE_SIGNING_KEY is not set",
-            "products.eiam.client_secret.env: EIAM_CLIENT_SECRET is not set",
-        ]
+        ["EDGE_SIGNING_KEY", "EIAM_CLIENT_SECRET"].map(|name| format!("secrets.{name}: {unset}"))
     );
 }
 

@@ -29,11 +29,11 @@ fn of_issuer(issuer: &str, jwks_uri: Option<&str>, agent: &ureq::Agent) -> Vec<F
                     return findings;
                 }
             };
-            if document.get("issuer").and_then(Value::as_str) != Some(issuer) {
-                let theirs = document.get("issuer").and_then(Value::as_str).unwrap_or("nothing");
+            let theirs = document.get("issuer").and_then(Value::as_str);
+            if theirs != Some(issuer) {
                 findings.push(Finding::failure(
                     part,
-                    format!("its document says issuer {theirs}"),
+                    format!("its document says issuer {}", theirs.unwrap_or("nothing")),
                     "write the issuer exactly as the document does: tokens carry that text",
                 ));
                 return findings;

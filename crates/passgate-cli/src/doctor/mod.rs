@@ -13,14 +13,13 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::args::Format;
-use crate::check;
-use crate::config::{File, text_of};
+use crate::config::File;
 use crate::http;
 
 /// How far the clock may be off, in seconds: tokens of issuers are believed within a minute.
 const CLOCK_SECONDS: u64 = 30;
 
-/// How one part stands.
+/// The state of one part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
@@ -37,7 +36,7 @@ pub enum State {
 pub struct Finding {
     /// The part, such as `products.eiam`.
     pub part: String,
-    /// How it stands.
+    /// Its state.
     pub state: State,
     /// What was seen.
     pub seen: String,
@@ -65,19 +64,17 @@ impl Finding {
 /// Prints a line for each part. Fails if one of them does not work.
 pub fn run(path: &Path, format: Format) -> Result<ExitCode> {
     let file = File::read(path)?;
-    let mistakes = check::mistakes(&file, false);
-    let mut findings: Vec<Finding> = mistakes
+    let mut findings: Vec<Finding> = file
+        .mistakes
         .iter()
         .map(|wrong| Finding::failure(&wrong.field, &wrong.problem, "correct the configuration"))
         .collect();
     findings.extend(machine::look(&file.machine));
-    if let Ok(config) = file.config() {
-        let trusted: Result<Vec<String>> =
-            file.machine.trusted_certificates.iter().map(|path| text_of(path)).collect();
-        match trusted.and_then(|trusted| http::agent(&trusted)) {
+    if let Some(config) = &file.config {
+        match file.machine.trusted().and_then(|trusted| http::agent(&trusted)) {
             Ok(agent) => {
-                findings.extend(vendors::ask(&config, &agent));
-                findings.extend(issuers::ask(&config, &agent));
+                findings.extend(vendors::ask(config, &agent));
+                findings.extend(issuers::ask(config, &agent));
             }
             Err(error) => findings.push(Finding::failure(
                 "trusted_certificates",
@@ -86,15 +83,14 @@ pub fn run(path: &Path, format: Format) -> Result<ExitCode> {
             )),
         }
     }
-    print(&findings, format);
     let works = findings.iter().all(|finding| finding.state != State::Failure);
+    print(&findings, works, format);
     Ok(if works { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn print(findings: &[Finding], format: Format) {
+fn print(findings: &[Finding], works: bool, format: Format) {
     if format == Format::Json {
-        let ok = findings.iter().all(|finding| finding.state != State::Failure);
-        println!("{}", json!({ "ok": ok, "findings": findings }));
+        println!("{}", json!({ "ok": works, "findings": findings }));
         return;
     }
     for Finding { part, state, seen, remedy } in findings {
@@ -126,7 +122,7 @@ pub fn clock(part: &str, date: Option<&str>, now: SystemTime) -> Option<Finding>
     })
 }
 
-/// Why there was no answer, in words that lead to the mistake.
+/// A finding for a request without an answer, with the likely remedy.
 pub fn unreachable(part: &str, url: &str, error: &ureq::Error) -> Finding {
     let seen = format!("{url} does not answer: {error}");
     let remedy = match error {

@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::thread::{self, JoinHandle};
 
 use jiff::Timestamp;
+use passgate_wire::Outcome;
 use serde_json::{Map, Value, json};
 
 /// A line of this program's own.
@@ -23,7 +24,7 @@ pub fn follow(stream: impl Read + Send + 'static, level: &'static str) -> JoinHa
     })
 }
 
-/// The line with `time` and `level`: the Worker's own members follow; what is no object is a message.
+/// Adds `time` and `level`. A line that is not a JSON object becomes `message`.
 fn dated(line: &str, level: &str, time: String) -> Value {
     let own = match serde_json::from_str(line) {
         Ok(Value::Object(members)) => members,
@@ -37,12 +38,12 @@ fn dated(line: &str, level: &str, time: String) -> Value {
     Value::Object(dated)
 }
 
-/// What an operator must act on is an error, whatever stream it came by.
+/// The outcome decides the level; the stream only sets the default.
 fn level_of<'a>(line: &Map<String, Value>, level: &'a str) -> &'a str {
-    let outcome = line.get("outcome").and_then(Value::as_str);
+    let outcome = line.get("outcome").and_then(Value::as_str).and_then(Outcome::from_name);
     match outcome {
-        Some("misconfigured") => "error",
-        Some("unknown" | "not-sent") => "warn",
+        Some(Outcome::Misconfigured) => "error",
+        Some(Outcome::Unknown | Outcome::NotSent) => "warn",
         _ => level,
     }
 }
@@ -51,7 +52,7 @@ fn now() -> String {
     Timestamp::now().to_string()
 }
 
-/// A reader that has gone away must not end the edge.
+/// Errors are ignored: a closed pipe must not stop the edge.
 fn write(line: &Value) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{line}");

@@ -15,34 +15,30 @@ use anyhow::{Context as _, Result, bail};
 use self::places::Places;
 pub use self::supervise::is_free;
 use crate::check;
-use crate::config::File;
 
 /// Runs until SIGTERM or SIGINT.
 pub fn run(path: &Path) -> Result<ExitCode> {
-    let file = File::read(path)?;
-    let mistakes = check::mistakes(&file, false);
-    if !mistakes.is_empty() {
-        check::print(path, &mistakes, &file.assumed);
+    let Some((file, config)) = check::read_correct(path)? else {
         return Ok(ExitCode::FAILURE);
-    }
+    };
     let places = Places::find(&file.machine)?;
     let state = &file.machine.state;
     make_state(state)?;
-    // Held until this function ends: the system lets it go, however the process ends.
+    // Held while serving. The kernel releases it when the process ends, even after SIGKILL.
     let _lock = lock(state)?;
     supervise::is_free(&file.machine.listen)?;
     let run = state.join("run");
     make_private(&run)?;
     make_private(&state.join("objects"))?;
-    let command = render::prepare(&file, &places, &run)?;
+    let command = render::prepare(&file, &config, &places, &run)?;
     for assumption in &file.assumed {
         log::say("warn", "policy-assumed", assumption);
     }
-    supervise::run(&command, &file.machine.listen, file.machine.tls.is_some())
+    supervise::run(&command, &file.machine)
 }
 
-/// Makes the folder of the state, which no other user may read. A folder with files of others is refused:
-/// its rights are theirs.
+/// Makes the folder of the state, which no other user may read. A folder with other files is refused,
+/// because its permissions would be changed.
 fn make_state(folder: &Path) -> Result<()> {
     if let Ok(entries) = fs::read_dir(folder) {
         let names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
@@ -68,7 +64,7 @@ fn make_private(folder: &Path) -> Result<()> {
 /// The file that a process locks while it serves the state.
 const LOCK: &str = "lock";
 
-/// One process for one state: two would each believe to be alone with a ticket.
+/// Takes the exclusive lock: with two processes on one state, a ticket could be used twice.
 fn lock(state: &Path) -> Result<fs::File> {
     let path = state.join(LOCK);
     let file = fs::File::options().create(true).truncate(false).read(true).write(true).open(&path);

@@ -1,34 +1,36 @@
 //! The runtime's process: started, watched, started again after a crash, stopped.
 
 use std::net::TcpListener;
-use std::os::unix::process::CommandExt as _;
-use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
+use passgate_runtime::Guarded;
 use rustix::process::{Pid, Signal, kill_process};
 use sd_notify::NotifyState;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use ureq::tls::TlsConfig;
 
 use super::{log, render};
+use crate::config::Machine;
 
-/// How long requests in progress may take after SIGTERM: longer than the longest reset
-/// (`worker/src/reset/budget.rs`).
+/// How long requests in progress may take after SIGTERM: longer than a reset with the wait for its account's
+/// turn (`budget::ACCOUNT_MS`). The longest possible submission (`budget::SUBMISSION_MS`) is cut off.
 const DRAIN: Duration = Duration::from_secs(35);
 /// How long the Worker may take to answer for the first time.
 const START: Duration = Duration::from_secs(30);
-/// A run that lasted so long was no crash at the start: the next wait is the shortest again.
+/// After a run of this length, the restart delay is the shortest again.
 const STEADY: Duration = Duration::from_secs(60);
 const SHORTEST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(50);
 
 /// Runs `workerd`, and starts it again after a crash, until SIGTERM or SIGINT.
-pub fn run(command: &render::Command, listen: &str, is_tls: bool) -> Result<ExitCode> {
+pub fn run(command: &render::Command, machine: &Machine) -> Result<ExitCode> {
+    let listen = machine.listen.as_str();
     let is_stopping = Arc::new(AtomicBool::new(false));
     for signal in [SIGTERM, SIGINT] {
         signal_hook::flag::register(signal, Arc::clone(&is_stopping))
@@ -37,12 +39,12 @@ pub fn run(command: &render::Command, listen: &str, is_tls: bool) -> Result<Exit
     let mut wait = SHORTEST_WAIT;
     loop {
         let started = Instant::now();
-        // A runtime that ended may leave its address to another process.
+        // After a crash another process may have taken the address.
         if let Err(error) = is_free(listen) {
             log::say("error", "not-free", &format!("{error:#}"));
         }
         let mut running = Running::start(command)?;
-        let ended = running.until_ready(listen, is_tls, &is_stopping).or_else(|| {
+        let ended = running.until_ready(machine, &is_stopping).or_else(|| {
             if !is_stopping.load(Ordering::Relaxed) {
                 log::say("info", "ready", &format!("serving at {listen}"));
                 notify(&[NotifyState::Ready]);
@@ -76,54 +78,46 @@ fn notify(state: &[NotifyState<'_>]) {
 }
 
 struct Running {
-    child: Child,
-    guardian: Child,
+    process: Guarded,
 }
 
 impl Running {
     fn start(command: &render::Command) -> Result<Self> {
-        let mut child = Command::new(&command.program)
-            .arg("serve")
-            .arg(&command.capnp)
-            .arg("config")
-            .env_clear()
-            .envs(command.environment.iter().map(|(name, value)| (name, value)))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            // Ctrl-C is this process's to handle.
-            .process_group(0)
-            .spawn()
-            .with_context(|| format!("could not start {}", command.program.display()))?;
-        let guardian = match passgate_runtime::guard(child.id()) {
-            Ok(guardian) => guardian,
-            Err(error) => {
-                let _ = child.kill();
-                return Err(error).context("could not start the guardian of workerd");
-            }
-        };
+        let mut process = Guarded::start(
+            Command::new(&command.program)
+                .arg("serve")
+                .arg(&command.capnp)
+                .arg("config")
+                .env_clear()
+                .envs(command.environment.iter().map(|(name, value)| (name, value)))
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped()),
+        )
+        .with_context(|| format!("could not start {}", command.program.display()))?;
+        let child = process.child();
         if let Err(error) = passgate_runtime::allow(child.id(), None) {
             log::say("warn", "open-files", &format!("the limit of open files stays as it is: {error}"));
         }
         // The Worker logs to standard output; what comes by standard error is the runtime's.
         child.stdout.take().map(|stream| log::follow(stream, "info"));
         child.stderr.take().map(|stream| log::follow(stream, "warn"));
-        Ok(Self { child, guardian })
+        Ok(Self { process })
     }
 
     /// Waits for the first answer. How the process ended, where it did.
-    fn until_ready(&mut self, listen: &str, is_tls: bool, is_stopping: &AtomicBool) -> Option<ExitStatus> {
+    fn until_ready(&mut self, machine: &Machine, is_stopping: &AtomicBool) -> Option<ExitStatus> {
         let (started, agent) = (Instant::now(), agent());
         while !is_stopping.load(Ordering::Relaxed) {
-            if let Ok(Some(status)) = self.child.try_wait() {
+            if let Ok(Some(status)) = self.process.child().try_wait() {
                 return Some(status);
             }
-            if answers(&agent, listen, is_tls) {
+            if answers(&agent, machine) {
                 return None;
             }
             if started.elapsed() > START {
-                log::say("error", "silent", &format!("no answer at {listen} within {START:?}"));
-                return self.child.kill().and_then(|()| self.child.wait()).ok();
+                log::say("error", "silent", &format!("no answer at {} within {START:?}", machine.listen));
+                let child = self.process.child();
+                return child.kill().and_then(|()| child.wait()).ok();
             }
             thread::sleep(POLL);
         }
@@ -133,7 +127,7 @@ impl Running {
     /// Waits until the process exits: its status, or `None` on SIGTERM or SIGINT.
     fn until_end(&mut self, is_stopping: &AtomicBool) -> Option<ExitStatus> {
         while !is_stopping.load(Ordering::Relaxed) {
-            if let Ok(Some(status)) = self.child.try_wait() {
+            if let Ok(Some(status)) = self.process.child().try_wait() {
                 return Some(status);
             }
             thread::sleep(POLL);
@@ -144,28 +138,18 @@ impl Running {
     /// SIGTERM, and SIGKILL for what is still there after the time that a reset may take: a request that
     /// hangs would keep the process for ever.
     fn drain(&mut self) {
-        let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        let pid = i32::try_from(self.process.child().id()).ok().and_then(Pid::from_raw);
         if let Some(pid) = pid {
             let _ = kill_process(pid, Signal::TERM);
         }
         let asked = Instant::now();
         while asked.elapsed() < DRAIN {
-            if let Ok(Some(_)) = self.child.try_wait() {
+            if let Ok(Some(_)) = self.process.child().try_wait() {
                 return;
             }
             thread::sleep(POLL);
         }
         log::say("warn", "killed", &format!("requests did not end within {DRAIN:?}"));
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // The guardian first: the process id may belong to another one afterwards.
-        for child in [&mut self.guardian, &mut self.child] {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
     }
 }
 
@@ -177,12 +161,10 @@ pub fn is_free(listen: &str) -> Result<()> {
     TcpListener::bind(listen).map(drop).with_context(|| format!("could not listen at {listen}"))
 }
 
-/// Whether the Worker answers. Its certificate is for its public name and not for this machine's, so that
-/// it is not looked at here.
-fn answers(agent: &ureq::Agent, listen: &str, is_tls: bool) -> bool {
-    let address = listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
-    let scheme = if is_tls { "https" } else { "http" };
-    agent.get(format!("{scheme}://{address}/healthz")).call().is_ok()
+/// Whether the Worker answers. The certificate is for the public name, so it is not verified here.
+fn answers(agent: &ureq::Agent, machine: &Machine) -> bool {
+    let scheme = if machine.tls.is_some() { "https" } else { "http" };
+    agent.get(format!("{scheme}://{}/healthz", machine.address())).call().is_ok()
 }
 
 fn agent() -> ureq::Agent {

@@ -19,14 +19,14 @@ const USUAL_LENGTH: u32 = 16;
 const LENGTH_MAX: u32 = 4_096;
 /// How many whole draws: a policy that accepts one in fifty is served by them.
 const DRAWS_MAX: usize = 250;
-/// How many searches for one length, each from another beginning.
+/// The maximum number of randomised restarts of the search for one length.
 const SEARCHES_MAX: usize = 8;
-/// How many characters all searches for one wish give up.
+/// The maximum number of backtracking steps in all searches for one wish.
 const TRIES_MAX: usize = 20_000;
-/// How much work is done for one wish: to look at one character once more is one unit. What a person could
-/// use takes a thousandth of it.
+/// The work budget of one wish. One unit is one visit to one character; realistic policies take a thousandth
+/// of the budget.
 const WORK_MAX: usize = 1 << 25;
-/// Of that, how much whole draws may take, and what it takes to judge one character of a draw.
+/// The part of that budget for whole draws, and the cost of judging one character.
 const DRAWS_WORK_MAX: usize = 1 << 23;
 const JUDGE_WORK: usize = 16;
 
@@ -79,7 +79,7 @@ impl Checker {
                 Searched::GaveUp => gave_up = true,
             }
         }
-        // What was not searched to its end is no contradiction.
+        // An incomplete search proves no contradiction.
         if gave_up {
             return Err(GenerateError::GaveUp);
         }
@@ -101,18 +101,17 @@ impl Checker {
         random: &mut Random<'_>,
     ) -> Result<Searched, GenerateError> {
         let search = Search::new(self, wish, without);
-        if search.alphabet().is_empty() {
+        let (fewest, most) = search.lengths();
+        if search.alphabet().is_empty() || most < fewest {
             return Ok(Searched::Nothing);
         }
-        let (fewest, most) = search.lengths();
         let mut rows = Rows::default();
         let mut suits = |drawn: &[u16]| {
             self.judge(drawn, &mut rows);
             suits(&rows, wish, without)
         };
         let one = (most as usize).saturating_mul(JUDGE_WORK);
-        let draws =
-            if most < fewest { 0 } else { DRAWS_MAX.min(DRAWS_WORK_MAX.checked_div(one).unwrap_or(0)) };
+        let draws = DRAWS_MAX.min(DRAWS_WORK_MAX.checked_div(one).unwrap_or(0));
         for _ in 0..draws {
             let drawn = random.draw(search.alphabet(), most)?;
             if suits(&drawn) {
@@ -121,19 +120,15 @@ impl Checker {
         }
         let (mut tries, mut gave_up) = (TRIES_MAX, false);
         let mut work = WORK_MAX;
-        for length in (fewest..=most).rev() {
-            let mut is_open = true;
+        'lengths: for length in (fewest..=most).rev() {
             for _ in 0..SEARCHES_MAX {
                 match search.run(length, random, &mut tries, &mut work, &mut suits)? {
                     Searched::Found(drawn) => return Ok(Searched::Found(drawn)),
-                    Searched::Nothing => {
-                        is_open = false;
-                        break;
-                    }
+                    Searched::Nothing => continue 'lengths,
                     Searched::GaveUp => {}
                 }
             }
-            gave_up |= is_open;
+            gave_up = true;
         }
         Ok(if gave_up { Searched::GaveUp } else { Searched::Nothing })
     }

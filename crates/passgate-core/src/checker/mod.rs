@@ -37,7 +37,7 @@ pub struct Checker {
     /// What each of them needs of the person.
     prepared: Vec<Prepared>,
     one_pass: OnePass,
-    /// The classes that a sentence may ask for: the charset takes characters of them.
+    /// The classes that the charset allows; sentences ask for no others.
     classes: ClassSet,
     refused: Vec<Refused>,
 }
@@ -286,8 +286,8 @@ impl Checker {
 
     /// Takes the vendor's refusal in: the rows it concerns are unmet for that exact text from now
     /// on. A limit it carries tightens the rules for every text if it explains the refusal: if it
-    /// certainly forbids that text. Nothing loosens, with one exception: a length that no password of the
-    /// policy has takes the place of the policy's own, whose limits make the row unsure from then on.
+    /// certainly forbids that text. Limits only tighten, with one exception: a length that contradicts the
+    /// policy replaces its length, and a text outside of the replaced limits is unsure.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy, Product, Violation};

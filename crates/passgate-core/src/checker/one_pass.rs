@@ -123,7 +123,7 @@ impl OnePass {
                     let (min, max) = length.strictest();
                     pass.undoubted.length(min, max);
                     if length.documented.is_some() {
-                        // Which texts the document's own limits make a doubt, is the rule's to say.
+                        // An empty range: with `documented`, the rule itself judges the length.
                         pass.undoubted.min = usize::MAX;
                     }
                     pass.length = Some(index);

@@ -204,9 +204,9 @@ fn check_all(kind: Kind, list: Node<'_>, strict: bool) -> Result<u32, Fault> {
     Ok(words.0)
 }
 
-/// The name of a member that is not known, as a path may show it: without format and control characters
-/// (Unicode general categories Cf and Cc), which would hide or rearrange the text around it. Whether
-/// another character is seen at all, the tables above this module know.
+/// The name of an unknown member, as a path may show it: without spaces, controls, line separators and the
+/// common format characters, which would hide or rearrange the text around it. It is a short list,
+/// because this module may not use the tables of `matching`.
 fn shown(name: &str) -> String {
     let is_control = |character: &char| {
         matches!(

@@ -72,7 +72,7 @@ pub(crate) fn before_at(address: &[u16]) -> &[u16] {
     bare(address.split(|unit| *unit == AT).next().unwrap_or_default())
 }
 
-/// Whether what stands in place of an account is no value: `null`, `N/A@corp.example`.
+/// Whether the account is a placeholder: `null`, `N/A@corp.example`.
 pub(crate) fn is_no_value(whole: &[u16]) -> bool {
     let named = whole.split(|unit| *unit == AT).next().unwrap_or_default();
     is_placeholder(whole) || is_placeholder(named) || is_placeholder(account_of(whole))

@@ -1,5 +1,7 @@
 //! Latin letters with the marks that names have, in one piece and taken apart (Unicode's NFC and NFD).
 
+use crate::text::without_case;
+
 /// A mark, then pairs of a letter and of the letter with it.
 const TABLE: &[(u16, &str)] = &[
     (0x300, "AÀEÈIÌOÒUÙNǸÜǛaàeèiìoòuùnǹüǜ"),
@@ -94,13 +96,7 @@ pub(super) fn pinyin_letters(text: &[u16]) -> Option<Vec<PinyinLetter>> {
             (0x300 | 0x301 | 0x304 | 0x30C, Some(last)) if is_vowel(last.letter) && !last.has_tone => {
                 last.has_tone = true;
             }
-            (0..0x80, _) => {
-                let is_upper = (0x41..=0x5A).contains(&unit);
-                letters.push(PinyinLetter {
-                    letter: if is_upper { unit | 0x20 } else { unit },
-                    has_tone: false,
-                });
-            }
+            (0..0x80, _) => letters.push(PinyinLetter { letter: without_case(unit), has_tone: false }),
             _ => return None,
         }
     }

@@ -70,14 +70,14 @@ impl DisplayName {
         if name.unreadable { name.into_parts() } else { name }
     }
 
-    /// As parts of a name: what is left of one that is known in part may be anybody's.
+    /// The same, as parts of a name: the rest of a partly known name may fit other people.
     fn into_parts(mut self) -> Self {
         self.han.iter_mut().for_each(|name| name.is_full = false);
         self.other.iter_mut().for_each(|name| name.is_full = false);
         self
     }
 
-    /// Parts of it alone: what is no person's full name.
+    /// The same, as parts of a name, because a nickname is not a full name.
     pub(crate) fn into_nickname(mut self) -> Self {
         self.incomplete = false;
         self.into_parts()

@@ -12,9 +12,9 @@ pub(crate) struct Person {
     plain_terms: Vec<PlainTerm>,
     folded: Automaton,
     folded_terms: Vec<FoldedTerm>,
-    /// The fields of which the identity tells something, or that the person has none.
+    /// The fields that have a value, or of which the person has none.
     pub(crate) known: FieldSet,
-    /// The fields of which something is not looked for.
+    /// The fields that are not searched for in full.
     pub(crate) unclear: FieldSet,
     /// The fields of which some guess is not looked for.
     pub(crate) unsought: FieldSet,

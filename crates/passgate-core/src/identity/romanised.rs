@@ -6,6 +6,7 @@
 //! mark is left out.
 
 use crate::matching::{Folded, fold};
+use crate::text::without_case;
 
 /// A name as passports spell it, and without its marks.
 pub(super) fn spellings(text: &[u16]) -> [Vec<u16>; 2] {
@@ -22,7 +23,8 @@ pub(super) fn spellings(text: &[u16]) -> [Vec<u16>; 2] {
     })
 }
 
-/// Whether it is said here what a Latin letter is without its mark: of Ə, Ŋ, ĸ and their like it is not.
+/// Whether the spelling of a Latin letter without marks is certain. For Ə, Ŋ, ĸ and the like it is not: a name
+/// with one counts as incomplete, even if a spelling of it is tried.
 pub(super) const fn is_rendered(letter: char) -> bool {
     !matches!(
         letter,
@@ -51,8 +53,7 @@ fn add_bare(bare: &mut Vec<u16>, unit: u16, umlaut: &str) {
         (0x139..=0x142, _) => bare.push(b'l'.into()),
         (0x80..=0x24F, Folded::Plain(b'v')) => bare.extend(umlaut.encode_utf16()),
         (0x80..=0x24F, Folded::Plain(letter)) => bare.push(letter.into()),
-        (0x41..=0x5A, _) => bare.push(unit | 0x20),
-        _ => bare.push(unit),
+        _ => bare.push(without_case(unit)),
     }
 }
 

@@ -96,35 +96,20 @@ pub(super) fn is_rare_surname(character: char) -> bool {
     is_in(&RARE, character)
 }
 
-/// Whether the character stands behind a name as a title: 张三总, 王小明哥.
+/// Characters that are a title by themselves behind a name: 张三总, 王小明哥.
+const TITLE_TEXT: &str = "总總工董哥姐叔姨婶嬸嫂爷爺奶老队隊局处處院氏";
+static TITLE: [u16; TITLE_TEXT.len() / 3] = sorted(TITLE_TEXT);
+
+/// What has a head: the first character of 科长, 校长.
+const LED_TEXT: &str = "部组組科处處室局厂廠店队隊校院所行会會社市县縣镇鎮村区區省厅廳团團";
+static LED: [u16; LED_TEXT.len() / 3] = sorted(LED_TEXT);
+
+/// Whether the character is a title by itself.
 pub(super) fn is_title(character: char) -> bool {
-    matches!(
-        character,
-        '总' | '總'
-            | '工'
-            | '董'
-            | '哥'
-            | '姐'
-            | '叔'
-            | '姨'
-            | '婶'
-            | '嬸'
-            | '嫂'
-            | '爷'
-            | '爺'
-            | '奶'
-            | '老'
-            | '队'
-            | '隊'
-            | '局'
-            | '处'
-            | '處'
-            | '院'
-            | '氏'
-    )
+    is_in(&TITLE, character)
 }
 
-/// Whether the text says what somebody does, or where.
+/// Whether the text is a job title or a workplace.
 #[inline(never)]
 pub(super) fn is_post(characters: &[char]) -> bool {
     let Some(last) = characters.last().filter(|_| characters.len() > 1) else { return false };
@@ -141,9 +126,8 @@ pub(super) fn is_post(characters: &[char]) -> bool {
 
 /// What stands before a title.
 pub(super) fn before_title(characters: &[char]) -> Option<&[char]> {
-    // 科长, 校长: whoever leads something.
     if let [before @ .., of, '长' | '長'] = characters
-        && is_led(*of)
+        && is_in(&LED, *of)
     {
         return Some(before);
     }
@@ -160,45 +144,6 @@ pub(super) fn behind_unit(characters: &[char]) -> Option<&[char]> {
     };
     let at = characters.iter().rposition(is_unit).filter(|at| *at > 0)?;
     characters.get(at.wrapping_add(1)..)
-}
-
-/// Whether somebody leads it: the first character of 科长, 校长.
-fn is_led(of: char) -> bool {
-    matches!(
-        of,
-        '部' | '组'
-            | '組'
-            | '科'
-            | '处'
-            | '處'
-            | '室'
-            | '局'
-            | '厂'
-            | '廠'
-            | '店'
-            | '队'
-            | '隊'
-            | '校'
-            | '院'
-            | '所'
-            | '行'
-            | '会'
-            | '會'
-            | '社'
-            | '市'
-            | '县'
-            | '縣'
-            | '镇'
-            | '鎮'
-            | '村'
-            | '区'
-            | '區'
-            | '省'
-            | '厅'
-            | '廳'
-            | '团'
-            | '團'
-    )
 }
 
 fn is_word(characters: &[char]) -> bool {

@@ -83,14 +83,15 @@ const DIGITS_MIN: usize = 6;
 pub(crate) fn terms(identity: &Identity, fields: FieldSet, depth: usize, readings: &Readings<'_>) -> Terms {
     let mut terms = Terms::default();
     let wanted = |field| fields.contains(field);
-    for (field, has_none) in [
+    // Known without a value: the person has none. Words of the company are known as soon as they are given.
+    for (field, is_known) in [
         (IdentityField::Username, identity.username.as_deref() == Some("")),
         (IdentityField::NamePinyin, identity.name.as_deref() == Some("")),
         (IdentityField::Phone, has_none(&identity.phones)),
         (IdentityField::EmailPrefix, has_none(&identity.emails)),
         (IdentityField::Words, identity.words.is_some()),
     ] {
-        if has_none {
+        if is_known {
             terms.known.insert(field);
         }
     }

@@ -1,7 +1,7 @@
 //! What a directory keeps where it has no value: `null`, `N/A`, `暂无`. Such a text says nothing of the
 //! person: neither a value, nor that the person has none.
 
-use crate::text::is_white_space;
+use crate::text::{is_white_space, without_case};
 
 /// The words for it, in small letters, without what encloses them.
 const WORDS: [&str; 41] = [
@@ -56,11 +56,10 @@ pub(crate) fn is_placeholder(text: &[u16]) -> bool {
     };
     let last = text.iter().rposition(|unit| !is_end(unit)).unwrap_or(first);
     let bare = text.get(first..=last).unwrap_or_default();
-    let small = |unit: &u16| if matches!(*unit, 0x41..=0x5A) { *unit | 0x20 } else { *unit };
-    WORDS.iter().any(|word| word.encode_utf16().eq(bare.iter().map(small)))
+    WORDS.iter().any(|word| word.encode_utf16().eq(bare.iter().map(|unit| without_case(*unit))))
 }
 
-/// What stands around such a word, or in its place.
+/// Punctuation around such a word, or in its place.
 const fn is_around(character: char) -> bool {
     matches!(
         character,

@@ -1,13 +1,14 @@
 //! Text of others (a vendor's reply, a caller's document) as a sentence may show it.
 
 use crate::matching::is_unseen;
+use crate::text::is_white_space;
 use crate::text::strings::add_character;
 
 /// The longest text of others that is shown, in characters.
 const CHARACTERS_MAX: usize = 200;
 
-/// A text as one line of at most 200 characters, without what breaks a line, hides text or turns its
-/// direction: such a character of a stranger would also rearrange the sentence around it.
+/// A text as one line of at most 200 characters, without line breaks, invisible characters and marks of
+/// direction: those would also rearrange the sentence around the text.
 ///
 /// ```
 /// assert_eq!(passgate_core::one_line(" two\r\n lines\u{202E}\u{200B} "), "two lines");
@@ -28,23 +29,17 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// What a reader sees of a text: a space for whatever parts words or lines, and nothing for marks of
-/// direction, joiners, fillers and whatever else nobody sees.
+/// The visible characters of a text: white space and controls become spaces; invisible characters (marks
+/// of direction, joiners, fillers) are left out.
 ///
 /// ```
 /// assert!(passgate_core::seen("a\u{2028}\u{AD}b").eq("a b".chars()));
 /// ```
 pub fn seen(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter_map(|character| match character {
-        // Cc and White_Space: the line and the paragraph separator are white space, too.
+        // Controls (Cc), the space and U+00A0.
         '\0'..=' ' | '\u{7F}'..='\u{A0}' => Some(' '),
-        '\u{1680}'
-        | '\u{2000}'..='\u{200A}'
-        | '\u{2028}'
-        | '\u{2029}'
-        | '\u{202F}'
-        | '\u{205F}'
-        | '\u{3000}' => Some(' '),
+        _ if u16::try_from(character).is_ok_and(is_white_space) => Some(' '),
         _ => (!is_unseen(character)).then_some(character),
     })
 }

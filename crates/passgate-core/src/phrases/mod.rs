@@ -111,7 +111,7 @@ fn say(violation: PackedViolation, message: &str, locale: Locale) -> String {
 }
 
 fn of_length(violation: PackedViolation, values: &mut Values<'_>) -> Sentence {
-    // What no length can have says nothing of a length.
+    // A limit of 0 is meaningless and is ignored.
     let (min, max) = violation.lengths();
     let (min, max) = (min.filter(|min| *min > 0), max.filter(|max| *max > 0));
     values.numbers = [min.or(max).unwrap_or(0), max.unwrap_or(0)];

@@ -1,7 +1,7 @@
 //! The sentences, in every language, side by side: one without its translation does not compile. A
 //! language is added as a column of the table.
 //!
-//! A sentence is a template: `{0}` and `{1}` are numbers, `{s}` is the plural of the last number, `{t}` is
+//! A sentence is a template: `{0}` and `{1}` are numbers, `{s}` is an `s` unless the last number is 1, `{t}` is
 //! a text as it is, and what joins words stands for the words: `{and}`, `{or}`, `{,}`, `{、}`, `{或}`.
 
 use super::Locale;

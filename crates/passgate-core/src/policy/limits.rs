@@ -14,7 +14,7 @@ impl Policy {
     /// Takes over the limit that a refusal of this text tells, if it explains the refusal.
     pub(crate) fn learn(&mut self, violation: PackedViolation, text: &Text<'_>) {
         if let Some(limit) = self.taught(violation, text) {
-            // What the vendor says last, it says of its policy: no other limit stands against it.
+            // The vendor's latest word wins: a limit that contradicts the rule replaces it.
             self.change(|rule| rule.tightened(limit).or_else(|| rule.replaced(limit)));
         }
     }
@@ -74,10 +74,10 @@ impl Policy {
         self.rules.iter().any(|entry| entry.rule.forbids(limit, &Text::new(&units)))
     }
 
-    /// This policy with these limits as its own, the first the most important. Nothing loosens but where a
-    /// limit contradicts this policy: a length that no password of this policy has takes the place of the
-    /// policy's own, which becomes a doubt ([`Length::documented`](crate::Length::documented)). A limit that
-    /// would leave no password at all is not taken over, nor one that contradicts another limit.
+    /// This policy with these limits as its own, the first the most important. Limits only tighten, with one
+    /// exception: a length that contradicts this policy replaces its length, and a text outside of the
+    /// replaced limits is unsure ([`Length::documented`](crate::Length::documented)). A limit that would
+    /// leave no password at all is ignored, and so is one that contradicts another limit.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Limit, Policy, Product};
@@ -88,12 +88,10 @@ impl Policy {
     #[must_use]
     pub fn tightened(&self, limits: &[Limit]) -> Self {
         let mut policy = self.clone();
-        let mut told = Vec::new();
-        for limit in limits {
-            // Of what was told of one rule, the first alone may contradict the policy.
-            let rule = discriminant(limit);
-            let is_first = !told.contains(&rule);
-            told.push(rule);
+        for (index, limit) in limits.iter().enumerate() {
+            // Of the limits for one rule, only the first may contradict the policy.
+            let before = limits.get(..index).unwrap_or_default();
+            let is_first = before.iter().all(|other| discriminant(other) != discriminant(limit));
             let replaced = |rule: &Rule| rule.replaced(*limit).filter(|_| is_first);
             policy.change(|rule| rule.tightened(*limit).or_else(|| replaced(rule)));
         }

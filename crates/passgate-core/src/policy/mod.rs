@@ -16,7 +16,7 @@ use crate::document::{
     json,
 };
 use crate::identity::Identity;
-use crate::policy::rules::{RULE, Rule};
+use crate::policy::rules::{Charset, RULE, Rule};
 use crate::text::strings::numbered;
 
 pub use limit::Limit;
@@ -254,21 +254,22 @@ impl Policy {
         identity.only(&self.identity_fields())
     }
 
-    /// The classes of which a password that this policy accepts may have characters.
-    pub(crate) fn classes(&self) -> ClassSet {
-        let charset = self.rules.iter().find_map(|entry| match &entry.rule {
-            Rule::Charset(charset) if !entry.advice => Some(charset.classes()),
+    /// The charset that passwords must satisfy.
+    fn charset(&self) -> Option<&Charset> {
+        self.rules.iter().find_map(|entry| match &entry.rule {
+            Rule::Charset(charset) if !entry.advice => Some(charset),
             _ => None,
-        });
-        charset.unwrap_or_else(ClassSet::all)
+        })
+    }
+
+    /// The classes whose characters this policy allows.
+    pub(crate) fn classes(&self) -> ClassSet {
+        self.charset().map_or_else(ClassSet::all, Charset::classes)
     }
 
     /// What no single rule can see: rules that nothing satisfies together.
     fn validate(&self) -> Result<(), Fault> {
-        let charset = self.rules.iter().find_map(|entry| match &entry.rule {
-            Rule::Charset(charset) if !entry.advice => Some(charset),
-            _ => None,
-        });
+        let charset = self.charset();
         let length = self.rules.iter().find_map(|entry| match &entry.rule {
             Rule::Length(length) if !entry.advice => Some(length),
             _ => None,
@@ -289,7 +290,7 @@ impl Policy {
             let impossible = |message, numbers: &[u32]| {
                 Err(DocumentError::new("at_least", &[&numbered(message, numbers)]).in_list("rules", index))
             };
-            let classes = composition.within(self.classes()).classes.len() as u32;
+            let classes = composition.classes.only(self.classes()).len() as u32;
             if classes < needed {
                 return impossible(
                     "# classes cannot be had: the charset allows characters of #",

@@ -4,6 +4,7 @@
 use crate::document::{ClassSet, DocumentError, Fault, Field, Node, Record, Word as _};
 use crate::matching::one_line;
 use crate::verdict::RuleName;
+use crate::verdict::member::Member as _;
 use crate::verdict::violation::{Code, MEMBERS, VIOLATION, Violation};
 
 /// Why, in numbers.
@@ -30,6 +31,11 @@ impl PackedViolation {
     /// The code's number among the codes, and its members.
     pub const fn numbers(self) -> (u32, [u32; Self::MEMBERS_MAX]) {
         (self.code as u32, self.parameters)
+    }
+
+    /// A wrong length; [`Self::lengths`] reads it back.
+    pub(crate) fn wrong_length(min: Option<u32>, max: Option<u32>) -> Self {
+        Self::new(Code::WrongLength, [min.pack(), max.pack(), 0])
     }
 
     /// A violation with these members.

@@ -56,8 +56,6 @@ impl<'a> Shared<'a> {
             are_siblings: true,
             ..StackOptions::default()
         })?;
-        let oneaccess = json!({ "product": "oneaccess", "must_modify_accepts": "boolean" });
-        stack.simulator().control("PATCH", "/_sim/policy/eiam", Some(&oneaccess))?;
         let minter = &stack.clients().tickets;
         let found = json!({
             "base": stack.base(),

@@ -15,8 +15,8 @@ pub enum GenerateError {
     TooLong,
     /// No visible ASCII character may be used.
     NoCharacter,
-    /// Nothing satisfies the policy: without any one of these rules there would be a password. None is
-    /// named where several contradictions overlap.
+    /// No password satisfies the policy. Removing any one of these rules would resolve the contradiction; the
+    /// list is empty if no single rule does.
     Contradiction(Vec<RuleName>),
     /// The search was given up after a bounded amount of work: there may be a password, or none.
     GaveUp,

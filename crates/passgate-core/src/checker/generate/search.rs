@@ -1,6 +1,6 @@
-//! The search for a password, character by character. What can be counted (the classes, the repetition) is
-//! looked ahead for, so that the search hardly ever has to go back; what cannot (words of the person, the
-//! list of common passwords) is tried.
+//! A backtracking search for a password, character by character. Counted rules (classes, repetition) prune
+//! it by look-ahead, so that it rarely backtracks; the others (words of the person, common passwords) are
+//! only checked.
 
 use zeroize::Zeroizing;
 
@@ -11,8 +11,8 @@ use crate::document::{Class, Count};
 use crate::policy::rules::{Composition, Prepared, PreparedIdentity, Repetition, Rule};
 use crate::verdict::RuleName;
 
-/// How many characters one search gives up before it begins again.
-const TRIES_MAX: usize = 2_500;
+/// The maximum number of backtracking steps before a restart.
+const TRIES_OF_ONE: usize = 2_500;
 
 /// What a search knows of the rules.
 pub(super) struct Search<'c> {
@@ -74,7 +74,7 @@ impl<'c> Search<'c> {
         &self.alphabet
     }
 
-    /// Refuses what is not looked for at all.
+    /// An error if no search is worthwhile: no character is allowed, or the minimum length is too great.
     pub(super) fn is_possible(&self) -> Result<(), GenerateError> {
         if self.alphabet.is_empty() {
             Err(GenerateError::NoCharacter)
@@ -94,12 +94,24 @@ impl<'c> Search<'c> {
 
     /// The most characters that the repetition allows.
     fn most(&self) -> u32 {
-        let keys = (0..0x80).filter(|key| self.alphabet.iter().any(|byte| self.key(*byte) == *key)).count();
+        let keys = self.keys(None).len();
         match self.repetition {
             Some((own, max)) if own.count == Count::Total => max.saturating_mul(keys as u32),
             Some((_, max)) if keys == 1 => max,
             _ => u32::MAX,
         }
+    }
+
+    /// The keys of the alphabet, or of those of its characters that a class has.
+    fn keys(&self, class: Option<Class>) -> Vec<u8> {
+        let mut keys = Vec::new();
+        for byte in &self.alphabet {
+            let key = self.key(*byte);
+            if class.is_none_or(|class| class.has(char::from(*byte))) && !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
     }
 
     /// Two characters with the same key are the same.
@@ -120,9 +132,9 @@ impl<'c> Search<'c> {
         suits: &mut dyn FnMut(&[u16]) -> bool,
     ) -> Result<Searched, GenerateError> {
         let mut drawn: Drawn = Zeroizing::new(Vec::with_capacity(length as usize));
-        // Of each place the characters that were not tried, in the order they will be.
+        // For each position the untried characters; the last one is tried next.
         let mut untried: Vec<Zeroizing<Vec<u8>>> = vec![self.shuffled(random)?];
-        let last = tries.saturating_sub(TRIES_MAX);
+        let last = tries.saturating_sub(TRIES_OF_ONE);
         while let Some(here) = untried.last_mut() {
             let Some(byte) = here.pop() else {
                 untried.pop();
@@ -175,7 +187,7 @@ impl<'c> Search<'c> {
             && !self.identity.is_some_and(|identity| identity.states(drawn))
     }
 
-    /// How often each key stands in it.
+    /// The number of occurrences of each key.
     fn counts(&self, drawn: &[u16]) -> [u32; 0x80] {
         let mut counts = [0_u32; 0x80];
         for unit in drawn {
@@ -194,7 +206,7 @@ impl<'c> Search<'c> {
         }
     }
 
-    /// How often the last character stands in a row.
+    /// The length of the run at the end.
     fn run_length(&self, drawn: &[u16]) -> u32 {
         let key = |unit: &u16| self.key((*unit & 0x7F) as u8);
         let last = drawn.last().map(key);
@@ -226,14 +238,7 @@ impl<'c> Search<'c> {
 
     /// How many characters of the class there can still be.
     fn room(&self, class: Class, drawn: &[u16], counts: &[u32; 0x80], left: u32) -> u32 {
-        let mut keys: Vec<u8> = Vec::new();
-        for byte in self.alphabet.iter().filter(|byte| class.has(char::from(**byte))) {
-            let key = self.key(*byte);
-            if !keys.contains(&key) {
-                keys.push(key);
-            }
-        }
-        match (self.repetition, keys.as_slice()) {
+        match (self.repetition, self.keys(Some(class)).as_slice()) {
             (_, []) => 0,
             (Some((own, max)), keys) if own.count == Count::Total => {
                 let free = |key: &u8| max.saturating_sub(counts.get(usize::from(*key)).copied().unwrap_or(0));

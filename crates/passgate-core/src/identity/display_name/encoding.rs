@@ -1,5 +1,5 @@
-//! What became of a name on its way through files and forms: references that nobody has decoded, and text
-//! that was read in another encoding than it was written in.
+//! Damage to a name on its way through files and forms: undecoded character references, and text that was
+//! decoded with the wrong encoding.
 
 use crate::text::decode;
 
@@ -8,17 +8,14 @@ pub(super) fn characters(text: &[u16]) -> Vec<char> {
     let written: Vec<char> = decode(text).collect();
     let (mut characters, mut rest) = (Vec::new(), written.as_slice());
     while let [first, others @ ..] = rest {
-        (characters, rest) = match (first, others) {
-            ('%', ['2', '0', behind @ ..]) => (with(characters, ' '), behind),
-            ('&', _) => (with(characters, '&'), behind_reference(others)),
-            _ => (with(characters, *first), others),
+        let (character, behind) = match (first, others) {
+            ('%', ['2', '0', behind @ ..]) => (' ', behind),
+            ('&', _) => ('&', behind_reference(others)),
+            _ => (*first, others),
         };
+        characters.push(character);
+        rest = behind;
     }
-    characters
-}
-
-fn with(mut characters: Vec<char>, character: char) -> Vec<char> {
-    characters.push(character);
     characters
 }
 
@@ -36,7 +33,7 @@ pub(crate) fn is_broken(text: &[u16]) -> bool {
     is_escaped(text) || is_misread(text)
 }
 
-/// Whether characters are written as numbers that nobody has decoded: `&#x738B;`, `\u738b`, `U+738B`,
+/// Whether characters are written as undecoded numbers: `&#x738B;`, `\u738b`, `U+738B`,
 /// `\xe7\x8e`, `%E7%8E`, `\e7\8e`, `=E7=8E`.
 fn is_escaped(text: &[u16]) -> bool {
     let is_hex = |unit: u16| hex_digit(unit).is_some();
@@ -57,13 +54,11 @@ fn is_escaped(text: &[u16]) -> bool {
     })
 }
 
-/// Whether bytes of one encoding were read as another: GBK or UTF-8 as Latin-1, Windows-1252 or
-/// Windows-1250: `ÍõÐ¡Ã÷` and `çŽ‹å°æ˜Ž` are
-/// 王小明, `MÃ¼ller` is Müller, `JosĂ©` is José. 锟斤拷 is what U+FFFD becomes when GBK is read, 烫 and 屯 are
-/// memory that nobody has written.
+/// Whether the text was decoded with the wrong encoding: GBK or UTF-8 as Latin-1, Windows-1252 or
+/// Windows-1250. `ÍõÐ¡Ã÷` and `çŽ‹å°æ˜Ž` are 王小明, `MÃ¼ller` is Müller, `JosĂ©` is José. 锟斤拷 is
+/// U+FFFD in UTF-8, decoded as GBK; 烫 and 屯 are uninitialised memory, decoded as GBK.
 fn is_misread(text: &[u16]) -> bool {
     let is_upper_half = |unit: &u16| matches!(*unit, 0xA1..=0xB6 | 0xB8..=0xFF);
-    // A letter beside a symbol that no name has beside its letters.
     let is_letter = |unit: u16| matches!(unit, 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x24F);
     let is_ascii = |unit: u16| matches!(unit | 0x20, 0x61..=0x7A);
     let is_small = |unit: u16| matches!(unit, 0x61..=0x7A);
@@ -84,6 +79,7 @@ fn is_misread(text: &[u16]) -> bool {
             [0x102 | 0x139, second] if is_continuation_1250(second) => true,
             [0x139, second] if is_small(second) => true,
             [0xC3..=0xC5, second] if second > 0xFF && !is_mark_of_names(second) => is_continuation(second),
+            // A letter beside a symbol that no name has beside its letters.
             [a, b] => {
                 let is_mark = |unit: u16| is_symbol(unit) && unit != 0xB4;
                 (is_letter(a) && is_symbol(b))
@@ -126,7 +122,8 @@ const fn is_continuation_1250(unit: u16) -> bool {
         )
 }
 
-/// Of those, the letters, and what stands behind a letter of a name: an apostrophe, a dash.
+/// Of [`is_continuation`]: the letters, and the punctuation that may follow a letter of a name (an apostrophe,
+/// a dash).
 const fn is_mark_of_names(unit: u16) -> bool {
     matches!(unit, 0x152..=0x192 | 0x2013..=0x2019 | 0x201D)
 }

@@ -233,7 +233,7 @@ impl Reader {
             let all = |is: fn(&char) -> bool| run.characters.iter().all(is);
             let sides = match run.characters.len() {
                 _ if run.is_han => return false,
-                1..4 if all(|one| matches!(one, 'x' | 'X')) || all(|one| matches!(one, 'o' | 'O')) => 1,
+                1..4 if all(is_x) || all(|one| matches!(one, 'o' | 'O')) => 1,
                 1..4 if all(|one| *one == '0') => 2,
                 _ => return false,
             };
@@ -302,8 +302,8 @@ const fn is_latin(character: char) -> bool {
     matches!(character, '\0'..='\u{24F}' | '\u{300}'..='\u{36F}')
 }
 
-/// Whether a word of a name is one letter, or letters that nobody can say: `XM`, and of a word by itself
-/// also `WXM` and `wxm`.
+/// Whether a word of a name is one letter or an unpronounceable group of letters (`XM`); a word by itself may
+/// also be `WXM` or `wxm`.
 fn is_initials(word: &[char], is_alone: bool, is_inside: bool, readings: &Readings<'_>) -> bool {
     if let [letter] = word {
         // Seán Ó Briain; José e Silva, Ortega y Gasset.
@@ -315,8 +315,10 @@ fn is_initials(word: &[char], is_alone: bool, is_inside: bool, readings: &Readin
     let has_vowel = word.iter().any(|one| matches!(one.to_ascii_uppercase(), 'A' | 'E' | 'I' | 'O' | 'U'));
     // NG is a surname; JR and SR follow a name.
     let is_known = matches!(word, ['N', 'G'] | ['J' | 'S', 'R']);
-    let text: Vec<u16> = word.iter().collect::<String>().encode_utf16().collect();
-    let is_syllable = || pinyin_letters(&text).is_some_and(|letters| readings.is_pinyin(&letters));
+    let is_syllable = || {
+        let text: Vec<u16> = word.iter().collect::<String>().encode_utf16().collect();
+        pinyin_letters(&text).is_some_and(|letters| readings.is_pinyin(&letters))
+    };
     if is_alone {
         (word.len() < 5 && (is_upper || is_lower) && !has_vowel)
             || (word.len() < 4 && is_upper && !is_syllable())

@@ -62,7 +62,7 @@ impl Terms {
     }
 }
 
-/// To see whether an account is a value takes as much time as to write so many units down.
+/// The cost of testing an account for a placeholder, in units of writing a code unit.
 const ACCOUNT_WORK: usize = 16;
 
 /// What people put between the parts of an account: any symbol of ASCII, the space, and a name in

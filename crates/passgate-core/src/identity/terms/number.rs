@@ -3,7 +3,6 @@
 use super::{DIGITS_MIN, Terms};
 use crate::document::IdentityField;
 use crate::identity::account::narrowed;
-use crate::identity::is_placeholder;
 use crate::identity::phone::{Phone, phones};
 
 /// Four digits: the end of a phone number.
@@ -13,11 +12,7 @@ impl Terms {
     /// The numbers of a text. Adds to `tails` the last four digits of each, which mean something only
     /// beside a name.
     pub(super) fn add_phones(&mut self, text: &str, tails: &mut Vec<Tail>) {
-        let narrowed = narrowed(text);
-        if is_placeholder(&narrowed) {
-            return;
-        }
-        for phone in phones(&narrowed) {
+        for phone in phones(&narrowed(text)) {
             tails.extend(self.add_phone(&phone));
         }
     }

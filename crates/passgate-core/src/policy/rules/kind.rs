@@ -75,8 +75,7 @@ pub(crate) trait RuleKind: Sized {
         None
     }
 
-    /// The rule with this limit instead of its own, where it is one of its own and the two leave nothing
-    /// together.
+    /// The rule with this limit in place of its own, if the limit belongs to this rule and contradicts it.
     fn replaced_by(&self, _limit: Limit) -> Option<Self> {
         None
     }
@@ -109,20 +108,13 @@ impl Verdict {
             other => other,
         }
     }
-}
 
-impl Verdict {
-    /// The same, with only those of these classes as what is missing.
-    pub(crate) fn of_classes(self, classes: ClassSet) -> Self {
-        let only = |mut violation: PackedViolation| {
+    /// The same; of the classes that are missing, only these are named.
+    pub(crate) fn of_classes(mut self, classes: ClassSet) -> Self {
+        if let Self::Unmet(violation) | Self::Unsure(Some(violation)) = &mut self {
             violation.keep_missing(classes);
-            violation
-        };
-        match self {
-            Self::Met => Self::Met,
-            Self::Unmet(violation) => Self::Unmet(only(violation)),
-            Self::Unsure(violation) => Self::Unsure(violation.map(only)),
         }
+        self
     }
 }
 

@@ -32,9 +32,8 @@ pub struct Length {
     /// of these is unsure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported: Option<LengthBounds>,
-    /// The limits that the document had before the vendor told some that leave no length beside them.
-    /// Those are the rule's own now: the vendor knows its policy, and the document is a copy. A text that
-    /// is within the rule and outside of these is unsure.
+    /// The document's limits, if the vendor reported limits that contradict them. The vendor's limits then
+    /// replace them in `min` and `max`, and a text within the rule but outside of these is unsure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub documented: Option<LengthBounds>,
 }
@@ -209,9 +208,7 @@ impl Check for Length {
             && verdict == Verdict::Met
             && self.forbids(documented.min, documented.max, text)
         {
-            let [min, max] =
-                [self.min, self.max].map(|limit| limit.map_or(0, |limit| limit.saturating_add(1)));
-            return Verdict::Unsure(Some(PackedViolation::new(Code::WrongLength, [min, max, 0])));
+            return Verdict::Unsure(Some(PackedViolation::wrong_length(self.min, self.max)));
         }
         match self.reported {
             Some(reported) if verdict == Verdict::Met => {
@@ -253,20 +250,17 @@ fn within(
     if matches!(unit, Unit::Byte | Unit::Any) {
         count(text.bytes());
     }
-    let (min, max) = (min.unwrap_or(0), max.unwrap_or(0));
     let violation = match (short, long) {
         (false, false) => return Verdict::Met,
-        (true, false) => PackedViolation::of(Code::TooShort, min),
+        (true, false) => PackedViolation::of(Code::TooShort, min.unwrap_or(0)),
         (false, true) => {
             if let Some(place) = text.places().nth(most) {
                 spans.push(Span(place.at, text.whole().1));
             }
-            PackedViolation::of(Code::TooLong, max)
+            PackedViolation::of(Code::TooLong, max.unwrap_or(0))
         }
         // Too short in one unit and too long in another: seven Han characters of eight to eighteen.
-        (true, true) => {
-            PackedViolation::new(Code::WrongLength, [min.saturating_add(1), max.saturating_add(1), 0])
-        }
+        (true, true) => PackedViolation::wrong_length(min, max),
     };
     if inside { Verdict::Unsure(Some(violation)) } else { Verdict::Unmet(violation) }
 }

@@ -126,7 +126,7 @@ impl RuleKind for Username {
                 forward.push(Needle::new(folded));
             }
         }
-        // What is no value is nobody's user name.
+        // A placeholder is not a user name.
         if is_no_value(&narrowed) {
             forward.clear();
         }
