@@ -2,9 +2,9 @@
 //! with the constants of the code that reads the body.
 
 use passgate_core::{Identity, Limit, Product, schema::policy_schema};
+use passgate_wire::feishu::UserIdType;
 use passgate_wire::{Action, Api, MAX_USER_ID_CHARACTERS, Shapes, Spec};
 use passgate_worker::callers::ticket::{MAX_ATTEMPTS, MAX_LIFETIME_SECONDS};
-use passgate_worker::config::USER_ID_TYPES;
 use passgate_worker::gate::limits::{AGREED, LimitStatus};
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
@@ -291,7 +291,7 @@ fn shown() -> Value {
             "product": { "enum": Product::ALL.map(Product::name) },
             "action": { "enum": Action::ALL.map(Action::name) },
             "user_id": user_id(),
-            "user_id_type": { "enum": names(USER_ID_TYPES.map(|(name, _)| name)) },
+            "user_id_type": { "enum": names(UserIdType::ALL.map(UserIdType::name)) },
             "policy": reference("Policy"),
             "policy_etag": {
                 "type": "string", "pattern": "^\".+\"$",

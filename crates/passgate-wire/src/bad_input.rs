@@ -37,12 +37,15 @@ impl BadInput {
     }
 }
 
-/// Reports a field that this call does not have, below `parent` (empty at the top). It repeats the name
-/// only if the name consists of letters and underscores.
+/// Whether an error may repeat the name of a field: it has at most 40 letters and underscores. Any other
+/// text may be a password.
+pub fn is_nameable(name: &str) -> bool {
+    (1..=40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+}
+
+/// Reports a field that this call does not have, below `parent` (empty at the top).
 pub(crate) fn unknown(parent: &str, whole: &str, name: &str) -> BadInput {
-    let nameable =
-        (1..=40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
-    match (nameable, parent.is_empty()) {
+    match (is_nameable(name), parent.is_empty()) {
         (true, true) => BadInput::new(name, FieldProblem::Unknown),
         (true, false) => BadInput::new(format!("{parent}.{name}"), FieldProblem::Unknown),
         (false, true) => BadInput::new(whole, FieldProblem::UnknownMember),

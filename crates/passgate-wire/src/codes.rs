@@ -251,6 +251,34 @@ impl PasswordFault {
     }
 }
 
+/// A row of a code without an effect, a translation or advice.
+pub(crate) const fn row(
+    code: &'static str,
+    status: Option<u16>,
+    calls: &'static [VendorCall],
+    text: &'static str,
+    meaning: Meaning,
+    source: &'static str,
+) -> CodeRow {
+    CodeRow {
+        code,
+        status,
+        calls,
+        text,
+        english: None,
+        chinese: None,
+        advice: None,
+        meaning,
+        executed: Executed::No,
+        source,
+    }
+}
+
+/// A code of the edge's own.
+pub(crate) const fn own(code: &'static str, status: u16, zh_cn: &'static str, en: &'static str) -> OwnCode {
+    OwnCode { code, status, words: Words { zh_cn, en } }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

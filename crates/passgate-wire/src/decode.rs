@@ -49,7 +49,7 @@ pub(crate) enum Outcome<T> {
 pub(crate) struct Decoder<'a> {
     pub call: VendorCall,
     pub rows: &'static [CodeRow],
-    /// The beginning of a code that is about the password although the rows do not list it.
+    /// The prefix of the codes about the password. An unlisted code with this prefix refuses the password.
     pub password_prefix: Option<&'static str>,
     pub submitted: Submitted<'a>,
     pub reply: &'a Reply,

@@ -57,7 +57,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// The first header of that name, in whatever case it was kept.
+    /// The value of the first header with this name, ignoring letter case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }

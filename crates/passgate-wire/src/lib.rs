@@ -41,7 +41,7 @@ mod user_id;
 
 pub use action::Action;
 pub use answer::{Advice, Answer, Message, Reason, Refusal, UnknownCause};
-pub use bad_input::{BadInput, FieldProblem};
+pub use bad_input::{BadInput, FieldProblem, is_nameable};
 pub use codes::{CodeRow, Executed, Meaning, OwnCode, PasswordFault, VendorCall};
 #[cfg(feature = "schema")]
 pub use envelope::Shapes;

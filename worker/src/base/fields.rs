@@ -12,7 +12,7 @@ pub struct Wrong {
 }
 
 impl Wrong {
-    /// A member that its object has twice; an empty `field` is the whole text.
+    /// A duplicate member; an empty `field` stands for the whole body.
     pub fn repeated(field: String) -> Self {
         let (field, problem) = match field.as_str() {
             "" => ("body".to_owned(), "has two members of one name"),
@@ -65,7 +65,7 @@ impl<'a> Fields<'a> {
         self.pick(name, &text, known)
     }
 
-    /// A list of a few names; `None` where any of it is wrong.
+    /// A required list of known names; `None` if any entry is invalid.
     pub fn list_of<T: Copy>(&mut self, name: &str, known: &[(&str, T)]) -> Option<Vec<T>> {
         let Value::Array(items) = self.required(name)? else {
             self.blame(name, "must be a list");

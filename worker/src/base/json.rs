@@ -1,5 +1,5 @@
-//! Reading JSON text of which every member of an object has another name. RFC 8259 leaves open what a
-//! repeated name means, so two readers of one text may disagree: it is an error here.
+//! Reads JSON and rejects duplicate member names. RFC 8259 does not define their meaning, so two parsers may
+//! read one text differently.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -7,16 +7,13 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// The longest name of a member that an error repeats, in bytes: a longer one may be anything.
-const LONGEST_NAME: usize = 40;
-
 /// Why a text is not read.
 #[derive(Debug)]
 pub enum Fault {
     /// It is not JSON.
     Syntax(serde_json::Error),
-    /// An object has two members of one name: where, as in `identity.name`. Empty where it is the whole
-    /// text, whose repeated name cannot be repeated here.
+    /// An object has a duplicate member name: the path of the member, as in `identity.name`. If the name must
+    /// not be repeated, the path of its object, which is empty at the top level.
     Duplicate(String),
 }
 
@@ -39,11 +36,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Where a member of that name is; where its object is if the name is none that can be repeated.
+    /// The path of the member, or of its object if the name must not be repeated.
     fn member(&self, name: &str) -> String {
-        let is_nameable = (1..=LONGEST_NAME).contains(&name.len())
-            && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
-        match (is_nameable, self.path.is_empty()) {
+        match (passgate_wire::is_nameable(name), self.path.is_empty()) {
             (true, true) => name.to_owned(),
             (true, false) => format!("{}.{name}", self.path),
             (false, _) => self.path.clone(),

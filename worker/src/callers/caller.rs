@@ -72,7 +72,7 @@ pub struct Holder {
     pub proof: Proof,
     /// Whether the browser that presents it has claimed it.
     pub is_claimed: bool,
-    /// What became of the submission that was asked about, if this ticket made it.
+    /// The state of the submission with the requested key, if this ticket made it.
     pub submission: Option<Submission>,
 }
 

@@ -1,14 +1,13 @@
 //! The request body that mints a ticket, read strictly.
 
 use passgate_core::{Identity, Product};
-use passgate_wire::{Spec, UserId};
+use passgate_wire::feishu::UserIdType;
+use passgate_wire::{Action, Spec, UserId};
 use serde_json::Value;
 
 use crate::base::fields::{Fields, Wrong};
 use crate::callers::account::Account;
 use crate::callers::ticket::MAX_LIFETIME_SECONDS;
-use crate::config::USER_ID_TYPES;
-use passgate_wire::Action;
 
 /// A request for a ticket.
 pub struct MintRequest {
@@ -60,7 +59,8 @@ fn read(value: Value, wrong: &mut Vec<Wrong>) -> Option<MintRequest> {
             fields.blame("user_id", "must not contain a slash or backslash");
         }
     }
-    let user_id_type = fields.optional_one_of("user_id_type", &USER_ID_TYPES);
+    let user_id_type =
+        fields.optional_one_of("user_id_type", &UserIdType::ALL.map(|kind| (kind.name(), kind.name())));
     if let Some(problem) = product.and_then(|product| Spec::of(product).wrong_user_id_type(user_id_type)) {
         fields.blame("user_id_type", &problem);
     }

@@ -55,13 +55,13 @@ pub struct Proof {
     pub browser_hash: Digest32,
 }
 
-/// What became of one submission with a ticket.
+/// The state of a submission with a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", content = "outcome", rename_all = "kebab-case")]
 pub enum Submission {
-    /// It is not over.
+    /// The submission is in progress.
     InProgress,
-    /// It is over, with that outcome.
+    /// The submission has ended with this outcome.
     Ended(Outcome),
 }
 
@@ -121,13 +121,13 @@ pub fn reference(secret_hash: &Digest32) -> String {
     URL_SAFE_NO_PAD.encode(secret_hash.get(..REFERENCE_BYTES).unwrap_or_default())
 }
 
-/// What the audit log calls whoever acts with a ticket.
+/// The actor in the audit log for the holder of a ticket.
 pub fn actor(secret_hash: &Digest32) -> String {
     format!("ticket:{}", reference(secret_hash))
 }
 
-/// Whether a ticket that ends then is good now: it is not over, and ends within the longest life from
-/// now.
+/// Whether a ticket with this expiry is valid: it has not expired, and expires within the longest lifetime
+/// from now.
 pub const fn is_good(expires_at_ms: u64, now_ms: u64) -> bool {
     moment::is_good(expires_at_ms, now_ms, MAX_LIFETIME_MS)
 }

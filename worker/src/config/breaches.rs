@@ -14,7 +14,8 @@ pub enum OnFailure {
     Open,
 }
 
-/// A person waits for it, with the whole of a reset still to come.
+/// The longest configurable deadline, in milliseconds. A person waits for the search, and the reset only
+/// follows it.
 pub const LONGEST_DEADLINE_MS: u64 = 5_000;
 
 /// The host of the range search.

@@ -85,13 +85,13 @@ fn read_one(
     let names = Product::ALL.map(|product| (product.name(), product));
     let granted_products = entry.list_of("products", &names);
     for product in granted_products.iter().flatten() {
-        if named.lacks(*product) {
+        if !named.contains(product) {
             entry.blame("products", &format!("{} is not configured", product.name()));
         }
     }
     let names = Action::ALL.map(|action| (action.name(), action));
     let actions = entry.list_of("actions", &names);
-    // Of a list of products that is wrong itself, it cannot be said what is missing.
+    // If the list of products is invalid, the actions are not compared with it.
     for action in actions.iter().flatten() {
         let granted = granted_products.as_ref();
         if granted.is_some_and(|granted| !granted.iter().any(|product| Spec::of(*product).offers(*action))) {

@@ -44,7 +44,7 @@ pub(super) fn read_secret(
     }
 }
 
-/// Whether a binding of the deployment has that name: the runtime would give a secret instead of a service.
+/// Whether the name is reserved for a binding. A secret with this name would replace the service.
 fn is_taken(variable: &str) -> bool {
     variable == ASSETS
         || Object::ALL.into_iter().any(|object| object.binding() == variable)

@@ -2,16 +2,13 @@
 
 use passgate_core::Product;
 use passgate_wire::Spec;
+use passgate_wire::feishu::UserIdType;
 use serde_json::Value;
 
 use crate::base::fields::Fields;
 use crate::config::environment::Environment;
 use crate::config::origins::is_public_origin;
 use crate::config::products::Named;
-
-/// Feishu's three kinds of user id (page "reset password", parameter `user_id_type`).
-pub const USER_ID_TYPES: [(&str, &str); 3] =
-    [("open_id", "open_id"), ("union_id", "union_id"), ("user_id", "user_id")];
 
 const ALGORITHMS: [(&str, &str); 3] = [("RS256", "RS256"), ("ES256", "ES256"), ("EdDSA", "EdDSA")];
 
@@ -89,7 +86,7 @@ pub(super) fn read(fields: &mut Fields<'_>, environment: &dyn Environment, named
 fn read_one(entry: &mut Fields<'_>, environment: &dyn Environment, named: &Named) -> Option<Issuer> {
     let product = entry.one_of("product", &Product::ALL.map(|p| (p.name(), p)));
     if let Some(product) = product
-        && named.lacks(product)
+        && !named.contains(&product)
     {
         entry.blame("product", "is not configured");
     }
@@ -110,7 +107,8 @@ fn read_one(entry: &mut Fields<'_>, environment: &dyn Environment, named: &Named
     let audience = entry.text("audience");
     let algorithm = entry.one_of("algorithm", &ALGORITHMS);
     let account_claim = entry.text("account_claim");
-    let user_id_type = entry.optional_one_of("user_id_type", &USER_ID_TYPES);
+    let user_id_type =
+        entry.optional_one_of("user_id_type", &UserIdType::ALL.map(|kind| (kind.name(), kind.name())));
     if let Some(problem) = product.and_then(|product| Spec::of(product).wrong_user_id_type(user_id_type)) {
         entry.blame("user_id_type", &problem);
     }

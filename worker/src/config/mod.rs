@@ -20,7 +20,7 @@ use passgate_core::{Product, Secret};
 pub use breaches::{Breaches, LONGEST_DEADLINE_MS, OnFailure};
 pub use clients::Client;
 pub use environment::Environment;
-pub use issuers::{Issuer, RoleClaim, SIGN_IN_WITHIN_SECONDS, USER_ID_TYPES};
+pub use issuers::{Issuer, RoleClaim, SIGN_IN_WITHIN_SECONDS};
 pub use products::{Assumed, PolicyDocument, ProductConfig, service_binding};
 pub use rates::Rates;
 pub use well_known::{SecurityTxt, WellKnown};
@@ -32,7 +32,7 @@ use crate::base::fields::{Fields, Wrong};
 use crate::base::keys::Keys;
 use crate::base::random_secret;
 
-/// What a signing key begins with.
+/// The prefix of every signing key.
 pub const SIGNING_KEY_PREFIX: &str = "sk1.";
 
 /// The whole configuration of the edge, with the secrets that it names.

@@ -88,20 +88,19 @@ pub(super) fn read(
 ) -> (BTreeMap<Product, ProductConfig>, Named) {
     let mut products = BTreeMap::new();
     let Some(value) = fields.required("products") else {
-        return (products, Named::Unknown);
+        return (products, Product::ALL.into());
     };
     let path = fields.path_of("products");
     let Some(mut by_name) = Fields::of(value, &path, fields.wrong()) else {
-        return (products, Named::Unknown);
+        return (products, Product::ALL.into());
     };
     let names = by_name.names();
     let is_named = |product: &Product| names.iter().any(|name| name == product.name());
     let named = Product::ALL.into_iter().filter(is_named).collect();
-    if by_name.names().is_empty() {
-        let names = Product::ALL.map(Product::name);
-        let others: Vec<String> = names.iter().skip(1).map(|name| format!("products.{name}")).collect();
-        by_name
-            .blame(names.first().unwrap_or(&""), &format!("or {} must be configured", others.join(" or ")));
+    if names.is_empty() {
+        let [first, others @ ..] = Product::ALL.map(Product::name);
+        let others = others.map(|name| format!("products.{name}")).join(" or ");
+        by_name.blame(first, &format!("or {others} must be configured"));
     }
     for product in Product::ALL {
         if let Some(value) = by_name.optional(product.name())
@@ -112,24 +111,12 @@ pub(super) fn read(
     }
     one_for_each_api(&mut by_name, &products);
     by_name.finish();
-    (products, Named::These(named))
+    (products, named)
 }
 
-/// The products that the configuration names, rightly or wrongly. A product whose own fields are wrong is
-/// no mistake of a client that refers to it.
-pub(super) enum Named {
-    /// `products` itself cannot be read.
-    Unknown,
-    /// These.
-    These(BTreeSet<Product>),
-}
-
-impl Named {
-    /// Whether a reference to the product is a mistake of its own.
-    pub fn lacks(&self, product: Product) -> bool {
-        matches!(self, Self::These(named) if !named.contains(&product))
-    }
-}
+/// The products that the configuration names, valid or not; all of them if `products` cannot be read. A
+/// client may refer to each without a mistake of its own.
+pub(super) type Named = BTreeSet<Product>;
 
 /// Products of one API share its paths, so one deployment serves only one of them.
 fn one_for_each_api(by_name: &mut Fields<'_>, products: &BTreeMap<Product, ProductConfig>) {

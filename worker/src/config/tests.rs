@@ -245,7 +245,7 @@ fn each_mistake_is_named() {
     }
 }
 
-/// One mistake is one line: what follows from it is no mistake of whoever refers to it.
+/// Each mistake is reported once; consequences in other fields are not reported.
 #[test]
 fn what_follows_from_a_mistake_is_not_named() {
     let cases: [Case; 4] = [

@@ -67,7 +67,8 @@ pub fn cache_control(content_type: &str) -> &'static str {
     if content_type.starts_with("text/html") { "no-store" } else { "public, max-age=300, must-revalidate" }
 }
 
-/// What mail filters and chats make of a link's `#`: encoded once or twice, and full-width.
+/// The forms in which mail filters and chats rewrite the `#` of a link: percent-encoded once or twice, or
+/// full-width.
 const ENCODED_HASHES: [&str; 3] = ["/%23", "/%2523", "/%ef%bc%83"];
 
 /// The page of a link whose `#` was encoded on its way: the page moves what follows back into the fragment
@@ -83,7 +84,7 @@ pub fn served(path: &str) -> Option<Served> {
     if let Some(page) = with_encoded_fragment(path) {
         return Some(page);
     }
-    // A slash too many before a link's `#`; a browser takes the fragment along.
+    // A link with an extra slash before its `#`: the redirect removes it, and the browser keeps the fragment.
     let trimmed = path.trim_end_matches('/');
     if path.ends_with("//") && !trimmed.is_empty() {
         let folder = format!("{trimmed}/");

@@ -5,7 +5,7 @@
 //! methods in the format of the path's vendor.
 
 use passgate_core::Product;
-use passgate_wire::{Action, MAX_BODY_BYTES, MAX_CALL_BYTES, Spec};
+use passgate_wire::{Action, Api, MAX_BODY_BYTES, MAX_CALL_BYTES, Spec};
 
 /// A route of the edge.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,12 +122,12 @@ impl Shape {
     }
 }
 
-/// The product that a path belongs to: the served one among the products with this API, or the first
-/// one if none is served.
+/// The product that a path belongs to: the served product with the path's API, otherwise the product for
+/// which the vendor documents the API.
 fn product_at(path: &str, served: &[Product]) -> Option<&'static Spec> {
-    let speaks = |spec: &&Spec| path.starts_with(spec.api.prefix());
-    let of_served = Spec::all().filter(speaks).find(|spec| served.contains(&spec.product));
-    of_served.or_else(|| Spec::all().find(speaks))
+    let api = Api::ALL.into_iter().find(|api| path.starts_with(api.prefix()))?;
+    let of_served = served.iter().map(|product| Spec::of(*product)).find(|spec| spec.api == api);
+    Some(of_served.unwrap_or_else(|| Spec::of_api(api)))
 }
 
 /// The format of errors below the path, in a deployment that serves these products.

@@ -51,15 +51,15 @@ const CALLS_MS: u64 = 9_000;
 /// By when the last call is reported.
 const REPORTED_MS: u64 = 9_500;
 
-/// The longest a person's browser waits for the answer to a submission, in milliseconds, whatever hangs:
-/// the body, the policy in force, the breaches, a place in the vendor's queue, the account, and the policy
-/// again that a refusal names.
+/// The longest a person's browser waits for the answer to a submission, in milliseconds, even if every part
+/// times out: the body, the policy, the breach search, the reservation, the account, and the policy for
+/// the refusal.
 pub const SUBMISSION_MS: u64 =
     BODY_MS + REPORT_MS + LONGEST_DEADLINE_MS + REPORT_MS + ACCOUNT_MS + GRACE_MS + REPORT_MS + REPORT_MS;
 
-/// How long a reservation in the vendor's queue may take, for a request that came at that moment:
-/// with what went before, no longer than an attempt may take; and never so briefly that a busy gate is
-/// taken for a silent one.
+/// How long a reservation in the vendor's queue may take, for a request that arrived at `came_at_ms`:
+/// together with the time already spent, at most the time of an attempt, and at least long enough that a
+/// busy gate can answer.
 pub fn for_reservation(came_at_ms: u64, now_ms: u64) -> u64 {
     came_at_ms.saturating_add(WHOLE_MS).saturating_sub(now_ms).clamp(REPORT_MS, WHOLE_MS)
 }

@@ -119,10 +119,14 @@ impl CallContext<'_> {
     }
 
     fn taught(&self, password: &Secret, violations: &[Violation], code: &str) -> Vec<Taught> {
-        // Beside a limit that took the place of the configured one, the configured one is news again.
-        let beside = self.limits.iter().map(|limit| self.policy.tightened(&[*limit]));
-        let policies: Vec<Policy> = std::iter::once(self.policy.clone()).chain(beside).collect();
-        let teaches = |told| policies.iter().find_map(|policy| policy.teaches(password.expose(), told));
+        let teaches = |told: &Violation| {
+            // Where a learned limit replaces the configured one, a refusal may teach the configured limit again.
+            let beside = || {
+                let mut tightened = self.limits.iter().map(|limit| self.policy.tightened(&[*limit]));
+                tightened.find_map(|policy| policy.teaches(password.expose(), told))
+            };
+            self.policy.teaches(password.expose(), told).or_else(beside)
+        };
         let limits = violations.iter().filter_map(teaches);
         let taught = |limit| Taught { limit, cause: code.to_owned(), account: self.account.clone() };
         limits.map(taught).collect()

@@ -1,8 +1,8 @@
 //! The audit log.
 
 use passgate_core::Product;
+use passgate_wire::feishu::UserIdType;
 use passgate_worker::base::fields::Wrong;
-use passgate_worker::config::USER_ID_TYPES;
 use passgate_worker::http::audit_query::MAX_ROWS;
 use passgate_worker::http::problem::Problem;
 use serde_json::json;
@@ -17,7 +17,7 @@ const ROW: &str = r#"{"seq":1,"event":{"id":"5f0c1e7a9b3d4c8e8f2a6b1d0e9c7f35/in
 pub fn audit(schemas: &Schemas) -> Operation {
     let wrong = Wrong { field: "limit".to_owned(), problem: "is too large".to_owned() };
     let products = Product::ALL.map(Product::name);
-    let id_types = USER_ID_TYPES.map(|(id_type, _)| id_type);
+    let id_types = UserIdType::NAMES;
     Operation::new("GET", "audit", "operators", "A product's audit log, a page of rows at a time.")
         .described_as(
             "One JSON object per line. `cargo xtask audit-verify` verifies the concatenated pages, in \

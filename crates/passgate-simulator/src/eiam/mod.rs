@@ -103,8 +103,8 @@ fn authorize(world: &mut World, request: &Request, facts: &mut Facts) -> Result<
     let eiam = &mut world.eiam;
     let token = request.head.bearer().ok_or(Refusal::Unauthorized)?;
     eiam.tokens.uses(token);
-    let client_id = eiam.tokens.client_of(token, now).ok_or(Refusal::InvalidToken)?;
-    let client = eiam.clients.get(&client_id).ok_or(Refusal::InvalidToken)?;
+    let client_id = eiam.tokens.client_of(token, now).ok_or_else(|| bad_token(&eiam.policy))?;
+    let client = eiam.clients.get(&client_id).ok_or_else(|| bad_token(&eiam.policy))?;
     facts.client = Some(client_id.clone());
     if let Some(rate) = &eiam.policy.rate {
         let window = eiam.calls.entry(client_id).or_default();
@@ -158,9 +158,17 @@ pub(crate) fn throttled(rate: &RateLimit, wait_ms: i64, policy: &Policy) -> Repl
     refusal.into_reply(policy)
 }
 
-/// The refusal of an expired or unknown token: HTTP 400, not 401.
+/// The answer to an expired or unknown token.
 pub(crate) fn invalid_token(policy: &Policy) -> Reply {
-    Refusal::InvalidToken.into_reply(policy)
+    bad_token(policy).into_reply(policy)
+}
+
+/// The refusal of an expired or unknown token: HTTP 400 at EIAM, HTTP 401 at OneAccess.
+fn bad_token(policy: &Policy) -> Refusal {
+    match policy.product {
+        Product::Eiam => Refusal::InvalidToken,
+        Product::OneAccess => Refusal::Unauthorized,
+    }
 }
 
 /// A refusal in the envelope of the business calls.

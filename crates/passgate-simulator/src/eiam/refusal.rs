@@ -49,16 +49,19 @@ pub(super) enum Refusal {
 impl Refusal {
     /// The code of this refusal under this policy.
     pub(super) fn code<'a>(&self, policy: &'a Policy) -> &'a str {
-        let code = self.code_of_eiam(policy);
+        self.of_oneaccess(policy).map_or_else(|| self.code_of_eiam(policy), |(code, ..)| code)
+    }
+
+    /// The code and the sentences of OneAccess, where they differ from EIAM's.
+    fn of_oneaccess(&self, policy: &Policy) -> Option<(&'static str, &'static str, &'static str)> {
         match policy.product {
-            Product::Eiam => code,
-            Product::OneAccess => oneaccess::refusal(code).map_or(code, |(code, ..)| code),
+            Product::Eiam => None,
+            Product::OneAccess => oneaccess::refusal(self.code_of_eiam(policy)),
         }
     }
 
     fn code_of_eiam<'a>(&self, policy: &'a Policy) -> &'a str {
         match self {
-            Self::InvalidToken if policy.product == Product::OneAccess => "unauthorized",
             Self::Parameter(_) => &policy.answers.parameter_code,
             Self::MissingPermission { .. } => match policy.answers.missing_permission {
                 MissingPermission::InsufficientScope => "insufficient_scope",
@@ -93,9 +96,6 @@ impl Refusal {
     pub(super) fn into_reply(self, policy: &Policy) -> Reply {
         let code = self.code(policy);
         match self {
-            Self::InvalidToken if policy.product == Product::OneAccess => {
-                oauth(401, code, "Full authentication is required to access this resource")
-            }
             Self::InvalidToken => oauth(400, code, "Invalid access"),
             Self::Unauthorized => oauth(401, code, "Full authentication is required to access this resource"),
             Self::MissingPermission { path, now } => match policy.answers.missing_permission {
@@ -142,12 +142,9 @@ impl Refusal {
     }
 
     fn filled(&self, policy: &Policy, code: &str) -> String {
-        let of_oneaccess = match policy.product {
-            Product::Eiam => None,
-            Product::OneAccess => oneaccess::refusal(self.code_of_eiam(policy)),
-        };
-        let (chinese, english) =
-            of_oneaccess.map_or_else(|| self.words(), |(_, chinese, english)| (chinese, english));
+        let (chinese, english) = self
+            .of_oneaccess(policy)
+            .map_or_else(|| self.words(), |(_, chinese, english)| (chinese, english));
         let (template, detail) = match policy.language {
             Language::Chinese => (chinese, self.chinese_detail()),
             Language::English => (english, self.english_detail()),

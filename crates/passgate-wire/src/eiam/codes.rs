@@ -1,8 +1,7 @@
 //! EIAM's codes, of both its error families.
 
 use crate::action::Action;
-use crate::codes::{CodeRow, Executed, Meaning, OwnCode, PageAdvice, PasswordFault, VendorCall};
-use crate::language::Words;
+use crate::codes::{CodeRow, Executed, Meaning, OwnCode, PageAdvice, PasswordFault, VendorCall, own, row};
 
 const CHANGE: &[VendorCall] = &[VendorCall::Password(Action::ChangePassword)];
 const REST: &[VendorCall] = &[VendorCall::Password(Action::RestPassword)];
@@ -214,28 +213,6 @@ const fn rest(code: &'static str, text: &'static str, chinese: &'static str, mea
     CodeRow { chinese: Some(chinese), ..row(code, Some(400), REST, text, meaning, REST_PAGE) }
 }
 
-const fn row(
-    code: &'static str,
-    status: Option<u16>,
-    calls: &'static [VendorCall],
-    text: &'static str,
-    meaning: Meaning,
-    source: &'static str,
-) -> CodeRow {
-    CodeRow {
-        code,
-        status,
-        calls,
-        text,
-        english: None,
-        chinese: None,
-        advice: None,
-        meaning,
-        executed: Executed::No,
-        source,
-    }
-}
-
 /// The edge's own answers in EIAM's format.
 pub const OWN_CODES: &[OwnCode] = &[
     BAD_INPUT,
@@ -282,7 +259,3 @@ pub(crate) const OUTCOME_UNKNOWN: OwnCode = own(
     "结果未知,请勿重复提交,请先确认新密码是否已生效",
     "The outcome is unknown; do not submit it again, first check whether the new password works",
 );
-
-const fn own(code: &'static str, status: u16, zh_cn: &'static str, en: &'static str) -> OwnCode {
-    OwnCode { code, status, words: Words { zh_cn, en } }
-}

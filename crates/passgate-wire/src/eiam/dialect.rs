@@ -15,7 +15,7 @@ pub struct Dialect {
     pub(crate) flag: fn(bool) -> Flag,
     /// The codes of its replies.
     pub(crate) codes: &'static [CodeRow],
-    /// The beginning of the codes about a password, where the page that lists them was not available.
+    /// The prefix of the codes about a password; `None` if the page lists all codes.
     pub(crate) password_prefix: Option<&'static str>,
 }
 

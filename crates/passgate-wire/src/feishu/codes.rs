@@ -1,8 +1,7 @@
 //! Feishu's codes.
 
 use crate::action::Action;
-use crate::codes::{CodeRow, Executed, Meaning, OwnCode, PageAdvice, PasswordFault, VendorCall};
-use crate::language::Words;
+use crate::codes::{self, CodeRow, Meaning, OwnCode, PageAdvice, PasswordFault, VendorCall, own};
 
 const RESET: &[VendorCall] = &[VendorCall::Password(Action::Reset)];
 const BOTH: &[VendorCall] = &[VendorCall::Password(Action::Reset), VendorCall::Token];
@@ -98,18 +97,7 @@ const fn row(
     text: &'static str,
     meaning: Meaning,
 ) -> CodeRow {
-    CodeRow {
-        code,
-        status: None,
-        calls,
-        text,
-        english: None,
-        chinese: None,
-        advice: None,
-        meaning,
-        executed: Executed::No,
-        source: GENERIC_PAGE,
-    }
+    codes::row(code, None, calls, text, meaning, GENERIC_PAGE)
 }
 
 /// The edge's own answers in Feishu's format: nine digits, while Feishu's codes have at most eight.
@@ -143,7 +131,3 @@ pub(crate) const OUTCOME_UNKNOWN: OwnCode = own(
     "结果未知,请勿重复提交,请先确认新密码是否已生效",
     "the outcome is unknown; do not repeat the call; check whether the new password works",
 );
-
-const fn own(code: &'static str, status: u16, zh_cn: &'static str, en: &'static str) -> OwnCode {
-    OwnCode { code, status, words: Words { zh_cn, en } }
-}

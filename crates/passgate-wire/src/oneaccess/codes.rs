@@ -1,9 +1,8 @@
 //! The known codes of OneAccess. Some of these codes mean something else in EIAM.
 
 use crate::action::Action;
-use crate::codes::{CodeRow, Executed, Meaning, OwnCode, PasswordFault, VendorCall};
-use crate::eiam::codes as own;
-use crate::language::Words;
+use crate::codes::{CodeRow, Meaning, OwnCode, PasswordFault, VendorCall, own, row};
+use crate::eiam::codes as eiam;
 
 const CHANGE: &[VendorCall] = &[VendorCall::Password(Action::ChangePassword)];
 const TOKEN: &[VendorCall] = &[VendorCall::Token];
@@ -35,25 +34,20 @@ pub const CODES: &[CodeRow] = &[
 /// vendor.
 pub const OWN_CODES: &[OwnCode] = &[
     REFUSED,
-    own::BAD_INPUT,
-    own::FORBIDDEN,
-    own::NOT_FOUND,
-    own::METHOD_NOT_ALLOWED,
-    own::UNDER_WAY,
-    own::THROTTLED,
-    own::MISCONFIGURED,
-    own::NOT_SENT,
-    own::OUTCOME_UNKNOWN,
+    eiam::BAD_INPUT,
+    eiam::FORBIDDEN,
+    eiam::NOT_FOUND,
+    eiam::METHOD_NOT_ALLOWED,
+    eiam::UNDER_WAY,
+    eiam::THROTTLED,
+    eiam::MISCONFIGURED,
+    eiam::NOT_SENT,
+    eiam::OUTCOME_UNKNOWN,
 ];
 
 /// The answer for a password that the policy refuses and for which no code of the vendor is known.
-pub(crate) const REFUSED: OwnCode = OwnCode {
-    code: "EDGE.0400",
-    status: 400,
-    words: Words {
-        zh_cn: "密码不符合密码策略", en: "The password does not meet the password policy"
-    },
-};
+pub(crate) const REFUSED: OwnCode =
+    own("EDGE.0400", 400, "密码不符合密码策略", "The password does not meet the password policy");
 
 const fn password(
     code: &'static str,
@@ -61,7 +55,10 @@ const fn password(
     chinese: &'static str,
     fault: PasswordFault,
 ) -> CodeRow {
-    CodeRow { chinese: Some(chinese), ..row(code, 400, CHANGE, text, Meaning::Password(fault), CODES_PAGE) }
+    CodeRow {
+        chinese: Some(chinese),
+        ..row(code, Some(400), CHANGE, text, Meaning::Password(fault), CODES_PAGE)
+    }
 }
 
 const fn authorization(
@@ -71,27 +68,5 @@ const fn authorization(
     text: &'static str,
     meaning: Meaning,
 ) -> CodeRow {
-    row(code, status, calls, text, meaning, AUTHORIZATION)
-}
-
-const fn row(
-    code: &'static str,
-    status: u16,
-    calls: &'static [VendorCall],
-    text: &'static str,
-    meaning: Meaning,
-    source: &'static str,
-) -> CodeRow {
-    CodeRow {
-        code,
-        status: Some(status),
-        calls,
-        text,
-        english: None,
-        chinese: None,
-        advice: None,
-        meaning,
-        executed: Executed::No,
-        source,
-    }
+    row(code, Some(status), calls, text, meaning, AUTHORIZATION)
 }

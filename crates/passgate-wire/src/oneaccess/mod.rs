@@ -23,7 +23,7 @@ pub static DIALECT: Dialect = Dialect {
     content_type: "application/json;charset=utf8",
     flag: Flag::Boolean,
     codes: CODES,
-    // `PWD` is the password in EIAM and CIAM, and in the three codes of OneAccess that are known.
+    // Codes about the password begin with `PWD.` in EIAM and CIAM, and so do the three known ones of OneAccess.
     password_prefix: Some("PWD."),
 };
 

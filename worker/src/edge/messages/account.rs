@@ -56,7 +56,7 @@ pub struct Recognised {
     pub expires_at_ms: u64,
     /// Whether the browser that presents it has claimed it.
     pub is_claimed: bool,
-    /// What became of the submission that was asked about, if this ticket made it.
+    /// The state of the submission with the requested key, if this ticket made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submission: Option<Submission>,
 }

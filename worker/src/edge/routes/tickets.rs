@@ -53,7 +53,7 @@ async fn try_mint(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     let request = MintRequest::read(incoming.json().await?).map_err(Problem::BadInput)?;
     let product = request.account.product;
     let caller = at_product(callers, product).ok_or(Unproven::Refused(Why::Issuer))?;
-    may_mint(&caller, request.action, request.account.product, config)?;
+    may_mint(&caller, request.action, product, config)?;
     let settings = config.products.get(&product).ok_or(Problem::Forbidden(None))?;
     rates::take_callers(&caller, env, config).await?;
     let tag = request.account.tag(&config.keys);

@@ -62,6 +62,7 @@ pub struct GateStore {
 impl GateStore {
     /// Opens the database and brings its schema up to date.
     ///
+    /// # Errors
     /// When the storage fails.
     pub fn open(storage: SqlStorage) -> Result<Self> {
         Ok(Self { sql: Sql::open(storage, &MIGRATIONS)? })

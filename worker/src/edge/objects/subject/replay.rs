@@ -45,11 +45,11 @@ impl SubjectStore {
         Ok(row.filter(|row| is_good(row.expires_at_ms, now_ms)).map(TicketRow::recognised))
     }
 
-    /// What became of the submission of that key with that ticket; `None` where there was none, or where
-    /// nothing of it was sent.
+    /// The state of the submission with this key and this ticket; `None` if there is none, or if nothing was
+    /// sent.
     ///
     /// # Errors
-    /// When the storage does not work.
+    /// When the storage fails.
     pub fn submission(&self, proof: &Proof, key: &str) -> Result<Option<Submission>> {
         let actor = ticket::actor(&proof.secret_hash);
         let row = self.sql.first::<Submitted>(
@@ -63,7 +63,7 @@ impl SubjectStore {
         }))
     }
 
-    /// Knows the request from now on as the one under way.
+    /// Stores the key of a request that is now in progress.
     pub(super) fn expect_repeats(&self, request: &Repeatable<'_>, attempt: u64, now_ms: u64) -> Result<()> {
         self.sql.run(
             "INSERT OR REPLACE INTO replay (key, attempt, fingerprint, expires_at_ms) VALUES (?, ?, ?, ?)",

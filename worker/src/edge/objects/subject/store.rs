@@ -7,7 +7,7 @@ use std::cell::Cell;
 
 use passgate_audit::{Event, Kind};
 use passgate_core::Product;
-use passgate_wire::{EdgeAnswer, Outcome, Reader};
+use passgate_wire::{Action, EdgeAnswer, Outcome, Reader};
 use serde::Deserialize;
 use worker::{Result, SqlStorage};
 
@@ -21,7 +21,6 @@ use crate::reset::disposition::Cause;
 use crate::reset::idempotency::{KEPT_MS, Repeatable, Reply};
 use crate::reset::outcome::{self, Effect};
 use crate::reset::redelivery;
-use passgate_wire::Action;
 
 const MIGRATIONS: [&str; 6] = [
     "

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use passgate_core::Product;
-use passgate_wire::{BadInput, EdgeAnswer, PasswordCall};
+use passgate_wire::{Action, BadInput, EdgeAnswer, PasswordCall};
 use worker::Env;
 use zeroize::Zeroizing;
 
@@ -24,7 +24,6 @@ use crate::rates::gcra::TooOften;
 use crate::reset::call::{Head, Job};
 use crate::reset::disposition::Cause;
 use crate::reset::idempotency;
-use passgate_wire::Action;
 
 /// A password call of an authorized caller.
 pub struct PasswordRequest<'a> {
