@@ -325,9 +325,9 @@ export class Checker {
   /** The `passwordrules` attribute, and whether it says all that the policy says. */
   passwordRules(): { attribute: string; exact: boolean };
   /**
-   * A random password of visible ASCII characters that this checker accepts; one without a doubtful row, if
-   * there is any. @throws {PassgateError} `GenerateError`; its message names the rules that contradict
-   * each other.
+   * A random password of visible ASCII characters that this checker accepts, with no `unsure` row if that is
+   * possible. @throws {PassgateError} `GenerateError`; if the rules contradict each other, its message names
+   * them.
    */
   generate(): string;
   /** Gives the memory back; the checker cannot be used afterwards. */

@@ -2,7 +2,7 @@ import type { Checker, Identity, Policy, Product, Row, Violation } from "passgat
 
 /** What the hook gives. */
 export interface PasswordField {
-  /** The `ref` of the input. Whether the form controls its value, is the form's matter. */
+  /** The `ref` of the input. The input may be controlled or uncontrolled. */
   ref: (input: HTMLInputElement | null) => void;
   /** The rows of the checklist; none until the checker is there. */
   rows: Row[];

@@ -1,3 +1,3 @@
-/** What an import of the module is, depends on who imports it: workerd gives it compiled, bundlers its address. */
+/** In workerd this import is a compiled module; in bundlers it is the module's URL. */
 declare const module: WebAssembly.Module;
 export default module;

@@ -63,7 +63,7 @@ export class DeliveryForm {
     this.#submission.stop();
     this.#lock(false);
     if (OTHER_WAY.has(outcome.kind)) this.#chooseOther();
-    this.#submission.complain(sentenceOf(outcome, { product: this.#product }));
+    this.complain(outcome);
     if (outcome.seconds) this.#submission.wait(outcome.seconds);
     this.element.querySelector("input:checked").focus();
   }

@@ -114,7 +114,7 @@ export class PasswordForm {
   async #submit(event) {
     event.preventDefault();
     if (!this.#submission.ready) return;
-    if (this.#complain()) return;
+    if (this.#objects()) return;
     const shown = this.#password.revealed;
     this.#password.revealed = false; // So that no browser offers the text again later.
     this.#submission.start();
@@ -129,7 +129,7 @@ export class PasswordForm {
   }
 
   /** What keeps this from being sent: said, and the focus put where it can be mended. */
-  #complain() {
+  #objects() {
     const unmet = this.#password.unmet;
     if (this.#password.value === "") return this.#stop(this.#password, ({ summary }) => summary.empty);
     if (unmet.length) return this.#stop(this.#password, ({ summary }) => summary.unmet({ unmet }));

@@ -1,7 +1,6 @@
 /**
- * The submissions with this link of which the page has no answer. They are kept with the ticket, in the
- * state of the history entry, so that a page that is loaded again can ask what became of them: their keys,
- * never a password.
+ * The submissions with this link that have no answer yet. Their keys, never a password, are kept with the
+ * ticket in the state of the history entry, so that the page can ask for their outcome after a reload.
  */
 
 import { newKey, showTicket } from "./api.js";
@@ -37,7 +36,7 @@ export class Submissions {
     return this.#open.length > 1;
   }
 
-  /** Whether what was sent last is the first of all, and was sent once. */
+  /** Whether the last submission is the only one without an answer, and was sent once. */
   get isFirst() {
     return this.#open.length === 1 && !this.#isRepeated;
   }

@@ -15,7 +15,7 @@ export class Suggestion {
   #undo;
   #hint = element("p", { class: "hint suggestion-hint" });
   #locked = false;
-  /** The last suggested text, and what was there before it or, where one replaced another, before the first. */
+  /** The last suggestion, and the text that undo restores: what was there before the first of consecutive ones. */
   #given;
   /** Makes the hint of the words. */
   #said = () => "";

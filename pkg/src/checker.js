@@ -41,7 +41,7 @@ export class Checker {
   constructor(policyOrProduct, identity) {
     insistReady();
     this.#core = new glue.Checker(plain(policyOrProduct), plain(identity));
-    // Vue makes no proxy of such an object; private members are out of a proxy's reach.
+    // A Vue proxy could not reach private members, and Vue does not wrap a non-extensible object.
     Object.preventExtensions(this);
   }
 
@@ -93,7 +93,7 @@ export class Checker {
   }
 
   issues(password, locale = ENGLISH) {
-    // Of nothing typed, that it is nothing says all.
+    // For an empty password the only issue is that it is empty.
     const counts = password === "" ? ({ violation }) => violation?.code === "empty" : ({ status }) => status === "unmet";
     const unmet = this.#told(password, locale).filter(counts);
     return unmet.map(({ rule, violation, says }) => ({ message: says, rule, violation }));
@@ -194,7 +194,7 @@ function threes(text) {
   return all;
 }
 
-/** The module says what is no language tag; what is no text is none. */
+/** A value that is not a string becomes "", which the module rejects as a tag. */
 function tag(locale) {
   return typeof locale === "string" ? locale : "";
 }

@@ -19,7 +19,7 @@ export class Field {
     this.#show = show;
   }
 
-  /** Another policy: nothing of the one before is kept. */
+  /** Another policy. The rows of the one before stay until its checker is ready. */
   check(policy, identity) {
     this.#checker = undefined;
     this.#identity = identity;
@@ -28,14 +28,14 @@ export class Field {
     const isCurrent = () => turn === this.#turn;
     const use = (checker) => {
       if (!isCurrent()) return;
+      // The newest identity: it may have become known while the checker was loading.
+      if (this.#identity != null) checker.identify(this.#identity);
       this.#checker = checker;
-      // It may have become known on the way.
-      if (this.#identity) checker.identify(this.#identity);
       this.#draw();
     };
     const fail = (error) => isCurrent() && this.#become({ ...NOTHING, error });
     try {
-      const pending = after(provider(policy, identity)(), use);
+      const pending = after(provider(policy)(), use);
       if (pending) pending.catch(fail);
     } catch (error) {
       fail(error);

@@ -1,6 +1,7 @@
-// The face that carries the module: `cargo xtask build` makes pkg/dist/inline.js and inline.cjs of it. For
-// tools that move the JavaScript of packages and leave the module (Vite's development server up to 7), that
-// know no files beside it (Jest, esbuild, Rollup), and for pages of `file:`.
+// The module is an import here. Bundled, it becomes inline.js and inline.cjs, which contain it, for tools that
+// lose the files beside a package's JavaScript (Jest, esbuild, Rollup, Vite's development server up to 7) and
+// for pages of file:. With the import kept it becomes workerd.js and edge-light.js, because Workers compile
+// no bytes at run time.
 import wasm from "./passgate_bg.wasm";
 
 import { begin } from "./checker.js";

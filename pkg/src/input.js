@@ -2,8 +2,8 @@
 
 /**
  * Calls `changed` when the input has another text, except while an input method composes; returns what stops
- * it. It waits until the event is through: a form that controls the value, such as one of React, hears of the
- * event last, and takes the text back if it is drawn before.
+ * it. It waits until the event is over: React handles the event last, and a re-render before that would restore
+ * the old value of a controlled input.
  */
 export function follow(input, changed) {
   let waiting;

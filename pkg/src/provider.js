@@ -29,7 +29,7 @@ export function after(value, use) {
   return value instanceof Promise ? value.then(use) : use(value);
 }
 
-/** The issues of a form's value. What is no text is as good as nothing typed. */
+/** The issues of a form's value. A value that is not a string counts as empty. */
 export function issuesOf(checker, value, locale) {
   return checker.issues(typeof value === "string" ? value : "", locale);
 }

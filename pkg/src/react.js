@@ -8,7 +8,8 @@ import { isChecker } from "./provider.js";
 export function usePassword(policy, identity, { locale } = {}) {
   const [field] = useState(() => new Field((state) => setState(state)));
   const [{ rows, accepted, error }, setState] = useState(field.state);
-  // Callers write both in place: what counts is what they say, not which object says it.
+  // Callers pass new objects on every render, so the effects depend on the content, not on the identity of
+  // the objects.
   const which = isChecker(policy) ? policy : JSON.stringify(policy);
   const who = JSON.stringify(identity);
   useEffect(() => {

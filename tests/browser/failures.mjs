@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formOf, goodPassword, pause, reads, visit } from "./browser.mjs";
 import { said } from "./said.mjs";
-import { base, isPassword, newAccount, newLink, simulator } from "./stack.mjs";
+import { base, fault, isPassword, newAccount, newLink, simulator } from "./stack.mjs";
 
 /** What may be over by itself. The others end the visit. */
 const RETRIED = new Set(["offline"]);
@@ -19,13 +19,6 @@ async function shows(page, kind) {
     assert.equal(await retry.count(), RETRIED.has(kind) ? 1 : 0, "a second try only where one can help");
     await page.locator("#language").click();
   }
-}
-
-/** Plans how the simulated vendor answers this account next. */
-async function fault(product, account, plan, times = 1) {
-  const calls = { feishu: "feishu.reset", eiam: "eiam.change-password" };
-  const user_id = product === "feishu" ? account.feishu.open_id : account.eiam.user_id;
-  await simulator("POST", "/faults", { call: calls[product], user_id, fault: plan, times });
 }
 
 test("no link, half a link, a link nobody made", async () => {

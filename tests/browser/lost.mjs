@@ -1,18 +1,10 @@
 // A submission whose answer does not reach the page that has sent it: lost on the way, or the page was loaded
-// again meanwhile. What became of it, the edge knows.
+// again meanwhile. The page asks the edge what became of it.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formOf, goodPassword, pause, reads, visit } from "./browser.mjs";
-import { base, isPassword, newAccount, newLink, simulator } from "./stack.mjs";
-
-const CALLS = { feishu: "feishu.reset", eiam: "eiam.change-password", delivery: "eiam.rest-password" };
-
-/** The next answer of the simulated vendor to this account. */
-async function fault(call, account, plan) {
-  const user_id = call === "feishu" ? account.feishu.open_id : account.eiam.user_id;
-  await simulator("POST", "/faults", { call: CALLS[call], user_id, fault: plan, times: 1 });
-}
+import { base, fault, isPassword, newAccount, newLink, simulator } from "./stack.mjs";
 
 const slow = (ms) => ({ kind: "delay", ms, when: "before" });
 

@@ -4,16 +4,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formOf, goodPassword, reads, starts, visit } from "./browser.mjs";
-import { newAccount, newLink, simulator } from "./stack.mjs";
+import { fault, newAccount, newLink, simulator } from "./stack.mjs";
 
-const CALLS = { feishu: "feishu.reset", eiam: "eiam.change-password", delivery: "eiam.rest-password" };
 const answer = (code, message = "no") => ({ kind: "answer", status: 400, code, message });
-
-/** The next answer of the simulated vendor to this account. */
-async function fault(call, account, plan) {
-  const user_id = call === "feishu" ? account.feishu.open_id : account.eiam.user_id;
-  await simulator("POST", "/faults", { call: CALLS[call], user_id, fault: plan, times: 1 });
-}
 
 const DELIVERY = [
   ["missing-mobile", answer("USER.0011"), { "zh-CN": "请检查入参中的手机号字段是否为空", en: "Please check if the mobile number field in the input parameters is empty" }],

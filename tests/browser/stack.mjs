@@ -123,3 +123,11 @@ function readStack(variable) {
   if (!line) throw new Error(variable + " is not set: run `cargo xtask test`, or `cargo xtask dev --json`");
   return JSON.parse(line);
 }
+
+const CALLS = { feishu: "feishu.reset", eiam: "eiam.change-password", delivery: "eiam.rest-password" };
+
+/** How the simulated vendor answers this account next. */
+export async function fault(call, account, plan, times = 1) {
+  const user_id = call === "feishu" ? account.feishu.open_id : account.eiam.user_id;
+  await simulator("POST", "/faults", { call: CALLS[call], user_id, fault: plan, times });
+}

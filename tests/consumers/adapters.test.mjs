@@ -2,17 +2,18 @@
 // Chromium, where a person types.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
-import { after, before, it } from "node:test";
+import { it } from "node:test";
 
 import init, { Checker, policy } from "passgate";
 import * as inline from "passgate/inline";
 import { antd, arco, asyncValidator, result } from "passgate/rules";
 import { password } from "passgate/schema";
 
-import { launch } from "../browser/chromium.mjs";
 import { bundled } from "./bundle.mjs";
-import { serve } from "./page.mjs";
+import { chromium, used } from "./page.mjs";
 import { workshop } from "./workshop.mjs";
+
+const [browser, shop] = await Promise.all([chromium(), workshop()]);
 
 const GOOD = "Tide*Lamp72";
 const WANG = { username: "wangxm" };
@@ -115,25 +116,9 @@ createApp({
 }).mount("#root");
 `;
 
-let browser;
-let shop;
-before(async () => {
-  [browser, shop] = await Promise.all([launch(), workshop()]);
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
-
 for (const [name, lines] of [["the hook of React", REACT], ["the composable of Vue", VUE]]) {
   it(`${name} follows who types, another person, a refusal and a generated password`, async () => {
-    const root = await bundled(shop, lines);
-    const server = await serve(root);
-    const tab = await browser.newPage();
-    const errors = [];
-    tab.on("pageerror", (error) => errors.push(error.message));
-    try {
-      await tab.goto(server.address);
+    await used(browser, await bundled(shop, lines), async (tab, errors) => {
       const state = async () => JSON.parse(await tab.locator("#state").textContent());
       const until = async (is) => {
         for (let round = 0; round < 200; round += 1) {
@@ -157,10 +142,6 @@ for (const [name, lines] of [["the hook of React", REACT], ["the composable of V
       const { text } = await until(({ accepted }) => accepted);
       assert.equal(await tab.locator("#password").inputValue(), text);
       assert.notEqual(text, GOOD);
-      assert.deepEqual(errors, []);
-    } finally {
-      await tab.close();
-      await server.close();
-    }
+    });
   });
 }

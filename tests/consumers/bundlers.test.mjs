@@ -3,35 +3,25 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, it } from "node:test";
+import { it } from "node:test";
 import { promisify } from "node:util";
 
-import { launch } from "../browser/chromium.mjs";
-import { served } from "./page.mjs";
-import { PRINTED, VERDICT, cjs, esm } from "./program.mjs";
+import { bundled } from "./bundle.mjs";
+import { chromium, served } from "./page.mjs";
+import { PRINTED, RIGHT, cjs, esm } from "./program.mjs";
 import { page, run, workshop } from "./workshop.mjs";
 
 const require = createRequire(import.meta.url);
-const RIGHT = { printed: [VERDICT], errors: [] };
 const PATIENCE = { timeout: 120_000 };
 const ESM = page('<script type="module" src="/out/main.js"></script>');
 const CLASSIC = page('<script src="/out/main.js"></script>');
-let browser;
-let shop;
-
-before(async () => {
-  [browser, shop] = await Promise.all([launch(), workshop()]);
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+const [browser, shop] = await Promise.all([chromium(), workshop()]);
 
 for (const [name, bundler] of [["webpack 5", "webpack"], ["Rspack", "@rspack/core"]]) {
   for (const [what, main] of [
     ["an import", esm() + PRINTED],
     ["an import of passgate/inline", esm("passgate/inline") + PRINTED],
-    ["require", `${cjs()}${PRINTED.replace("verdict()", "exports.verdict()")}`],
+    ["require", cjs() + PRINTED],
   ]) {
     for (const mode of ["development", "production"]) {
       it(`${name} bundles ${what} for ${mode}`, PATIENCE, async () => {
@@ -65,11 +55,7 @@ for (const [format, html] of [["esm", ESM], ["iife", CLASSIC]]) {
 }
 
 it("esbuild bundles passgate, whose module was copied beside it", PATIENCE, async () => {
-  const { build } = await import("esbuild");
-  const root = await shop.project({ "main.js": esm() + PRINTED, "index.html": ESM });
-  await build({ absWorkingDir: root, entryPoints: ["main.js"], bundle: true, format: "esm", outdir: "out", logLevel: "error" });
-  await run("cp", ["node_modules/passgate/dist/passgate_bg.wasm", "out/"], { cwd: root });
-  assert.deepEqual(await served(browser, root), RIGHT);
+  assert.deepEqual(await served(browser, await bundled(shop, esm() + PRINTED)), RIGHT);
 });
 
 it("Parcel bundles passgate", PATIENCE, async () => {

@@ -1,11 +1,12 @@
 // In the form systems themselves: a person types into them in Chromium, and sends.
 import assert from "node:assert/strict";
-import { after, before, it } from "node:test";
+import { it } from "node:test";
 
-import { launch } from "../browser/chromium.mjs";
 import { bundled } from "./bundle.mjs";
-import { serve } from "./page.mjs";
+import { chromium, used } from "./page.mjs";
 import { workshop } from "./workshop.mjs";
+
+const [browser, shop] = await Promise.all([chromium(), workshop()]);
 
 const GIVEN = '"eiam", { username: "wangxm" }, { locale: "zh-Hant-TW" }';
 const [EMPTY, NAME] = ["請輸入密碼", "密碼不能包含使用者名稱"];
@@ -74,28 +75,13 @@ function App() {
 createRoot(document.querySelector("#root")).render(h(App));
 `;
 
-let browser;
-let shop;
-before(async () => {
-  [browser, shop] = await Promise.all([launch(), workshop()]);
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
-
 for (const [name, lines] of [
   ["Ant Design", ANT_DESIGN],
   ["Element Plus", ELEMENT_PLUS],
   ["React Hook Form with zod", HOOK_FORM],
 ]) {
   it(`${name} shows why a password is refused, and sends what is accepted`, { timeout: 120_000 }, async () => {
-    const server = await serve(await bundled(shop, lines));
-    const tab = await browser.newPage();
-    const errors = [];
-    tab.on("pageerror", (error) => errors.push(error.message));
-    try {
-      await tab.goto(server.address);
+    await used(browser, await bundled(shop, lines), async (tab) => {
       const [input, send] = [tab.locator("#password"), tab.locator("#send")];
       await send.click();
       await tab.getByText(EMPTY, { exact: true }).waitFor();
@@ -108,10 +94,6 @@ for (const [name, lines] of [
       await tab.getByText(NAME, { exact: true }).waitFor({ state: "detached" });
       await send.click();
       await tab.waitForFunction(() => document.title === "sent");
-      assert.deepEqual(errors, []);
-    } finally {
-      await tab.close();
-      await server.close();
-    }
+    });
   });
 }

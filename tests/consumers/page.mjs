@@ -1,9 +1,20 @@
 // Pages in Chromium: served from a folder, or opened as files; what they print until they are through.
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
+import { after } from "node:test";
+
+import { launch } from "../browser/chromium.mjs";
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
+
+/** Chromium, which is closed after the tests of the file. */
+export async function chromium() {
+  const browser = await launch();
+  after(() => browser.close());
+  return browser;
+}
 
 /** Serves a folder on the loopback. */
 export async function serve(folder, headers = {}) {
@@ -50,6 +61,22 @@ export async function served(browser, folder, headers) {
   try {
     return await seen(browser, server.address);
   } finally {
+    await server.close();
+  }
+}
+
+/** Lets `act` use the page of a folder. No error may occur in it. */
+export async function used(browser, folder, act) {
+  const server = await serve(folder);
+  const tab = await browser.newPage();
+  const errors = [];
+  tab.on("pageerror", ({ message }) => errors.push(message));
+  try {
+    await tab.goto(server.address);
+    await act(tab, errors);
+    assert.deepEqual(errors, []);
+  } finally {
+    await tab.close();
     await server.close();
   }
 }

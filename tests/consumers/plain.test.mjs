@@ -1,27 +1,16 @@
 // Without a bundler: modules in a page, files of the disk, Node, workerd.
 import assert from "node:assert/strict";
-import { after, before, it } from "node:test";
+import { it } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { launch } from "../browser/chromium.mjs";
-import { seen, served } from "./page.mjs";
-import { PRINTED, VERDICT, cjs, esm } from "./program.mjs";
+import { chromium, seen, served } from "./page.mjs";
+import { PRINTED, RIGHT, VERDICT, cjs, esm } from "./program.mjs";
 import { page, run, workshop } from "./workshop.mjs";
 import { inWorkerd } from "./workerd.mjs";
 
-const RIGHT = { printed: [VERDICT], errors: [] };
 const POLICY = { "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; img-src data:" };
 const ENTRIES = ["passgate", "passgate/inline"];
-let browser;
-let shop;
-
-before(async () => {
-  [browser, shop] = await Promise.all([launch(), workshop()]);
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+const [browser, shop] = await Promise.all([chromium(), workshop()]);
 
 for (const [entry, file] of [["passgate", "index.js"], ["passgate/inline", "inline.js"]]) {
   it(`a page with an import map for ${entry}, under a Content Security Policy`, async () => {
@@ -47,7 +36,7 @@ for (const entry of ENTRIES) {
   });
 
   it(`Node requires ${entry}`, async () => {
-    const root = await shop.project({ "main.cjs": cjs(entry) + PRINTED.replace("verdict()", "exports.verdict()") });
+    const root = await shop.project({ "main.cjs": cjs(entry) + PRINTED });
     const { stdout } = await run("node", ["main.cjs"], { cwd: root });
     assert.equal(stdout, `${VERDICT}\nend\n`);
   });

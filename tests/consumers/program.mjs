@@ -2,6 +2,8 @@
 
 /** The verdict that every program prints: a text for each of two passwords. */
 export const VERDICT = "密碼不能包含使用者名稱 | true";
+/** What its page comes to. */
+export const RIGHT = { printed: [VERDICT], errors: [] };
 
 const LINES = `const checker = new Checker("eiam", { username: "wangxm" });
   const { says } = checker.rows("Wangxm@1", "zh-Hant-TW").find(({ rule }) => rule === "identity");
@@ -18,11 +20,11 @@ export async function verdict() {
 
 export const cjs = (entry = "passgate") => `const { default: init, init: named, Checker } = require("${entry}");
 
-exports.verdict = async function verdict() {
+async function verdict() {
   if (init !== named) throw new Error("init is two functions");
   await init();
   ${LINES}
-};
+}
 `;
 
 /** Prints it, and "end" when it is through. */

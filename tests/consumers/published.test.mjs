@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { after, before, it } from "node:test";
+import { it } from "node:test";
 
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
@@ -11,12 +11,7 @@ import { formatMessage } from "publint/utils";
 import { run, workshop } from "./workshop.mjs";
 
 const require = createRequire(import.meta.url);
-let shop;
-
-before(async () => {
-  shop = await workshop();
-});
-after(() => shop?.close());
+const shop = await workshop();
 
 it("publint has nothing to say", async () => {
   const bytes = await readFile(shop.packed);

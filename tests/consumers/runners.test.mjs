@@ -2,24 +2,19 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { after, before, it } from "node:test";
+import { it } from "node:test";
 
 import { VERDICT, cjs, esm } from "./program.mjs";
 import { run, workshop } from "./workshop.mjs";
 
 const require = createRequire(import.meta.url);
 const PATIENCE = { timeout: 120_000 };
-let shop;
-
-before(async () => {
-  shop = await workshop();
-});
-after(() => shop?.close());
+const shop = await workshop();
 
 for (const environment of ["jsdom", "node"]) {
   for (const entry of ["passgate", "passgate/inline"]) {
     it(`Jest with ${environment} requires ${entry}`, PATIENCE, async () => {
-      const test = `${cjs(entry)}\ntest("verdict", async () => expect(await exports.verdict()).toBe("${VERDICT}"));\n`;
+      const test = `${cjs(entry)}\ntest("verdict", async () => expect(await verdict()).toBe("${VERDICT}"));\n`;
       const root = await shop.project({ "package.json": "{}", "main.test.js": test });
       const cli = join(dirname(require.resolve("jest/package.json")), "bin/jest.js");
       const options = ["--env", require.resolve(`jest-environment-${environment}`), "--rootDir", root, "--no-cache", "--ci"];

@@ -1,20 +1,14 @@
 // The packed package's declarations, as strict TypeScript projects read them.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { workshop } from "./workshop.mjs";
+import { run, workshop } from "./workshop.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const text = (name) => readFile(here(`./types/${name}`), "utf8");
-let shop;
-
-before(async () => {
-  shop = await workshop();
-});
-after(() => shop?.close());
+const shop = await workshop();
 
 for (const [resolution, module] of [
   ["bundler", "esnext"],
@@ -44,7 +38,6 @@ async function compile(options, files) {
   const strict = ["--strict", "--noEmit", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess"];
   const platform = ["--target", "es2022", "--lib", "es2022,dom", "--skipLibCheck"];
   const tsc = here("../../node_modules/typescript/bin/tsc");
-  return new Promise((resolve) => {
-    execFile("node", [tsc, ...strict, ...platform, ...options, ...Object.keys(files)], { cwd: root }, (error, stdout) => resolve(stdout.trim() || (error?.message ?? "")));
-  });
+  const { stdout, message } = await run("node", [tsc, ...strict, ...platform, ...options, ...Object.keys(files)], { cwd: root }).catch((error) => error);
+  return stdout.trim() || (message ?? "");
 }

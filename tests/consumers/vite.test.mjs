@@ -1,45 +1,31 @@
 // The README's lines through every Vite that is supported: its dev server, and what it builds. The
 // page prints in Chromium what the same lines print in Node.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
-import { promisify } from "node:util";
+import { describe, it } from "node:test";
 
 import * as vite5 from "vite-5";
 import * as vite6 from "vite-6";
 import * as vite7 from "vite-7";
 import * as vite8 from "vite";
 
-import { launch } from "../browser/chromium.mjs";
-import { seen } from "./page.mjs";
-import { PAGE, readme, workshop } from "./workshop.mjs";
+import { chromium, seen } from "./page.mjs";
+import { PAGE, readme, run, workshop } from "./workshop.mjs";
 
 /** Milliseconds: a page that is never through has failed. */
 const PATIENCE = { timeout: 60_000 };
 const NOTHING = "export default {};";
-/** What a page should come to. */
-const RIGHT = () => ({ printed, errors: [] });
 const VITES = [vite5, vite6, vite7, vite8];
 /** What stands after the lines: the page says that it is through. */
 const END = '\nconsole.log("end");\n';
 
 const { lines, config } = await readme();
-let browser;
-let shop;
-let printed;
-
-before(async () => {
-  [browser, shop] = await Promise.all([launch(), workshop()]);
-  const root = await shop.project({ "main.js": lines });
-  const { stdout } = await promisify(execFile)("node", ["main.js"], { cwd: root });
-  printed = stdout.trimEnd().split("\n");
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+const [browser, shop] = await Promise.all([chromium(), workshop()]);
+const { stdout } = await run("node", ["main.js"], { cwd: await shop.project({ "main.js": lines }) });
+const printed = stdout.trimEnd().split("\n");
+/** What a page should come to. */
+const RIGHT = { printed, errors: [] };
 
 it("the lines print a verdict in Node", () => {
   assert.ok(printed.some((line) => line.startsWith("identity unmet ")), printed.join("\n"));
@@ -50,12 +36,12 @@ for (const vite of VITES) {
 
   describe(`Vite ${major}`, PATIENCE, () => {
     it("its dev server runs the lines without configuration", async () => {
-      assert.deepEqual(await served(vite, NOTHING), RIGHT());
+      assert.deepEqual(await served(vite, NOTHING), RIGHT);
     });
 
     it("its build runs the lines, with the module as a file of its own", async () => {
       const { assets, ...seen } = await built(vite, major < 7 ? config : NOTHING);
-      assert.deepEqual(seen, RIGHT());
+      assert.deepEqual(seen, RIGHT);
       assert.equal(assets.filter((name) => name.endsWith(".wasm")).length, 1, assets.join(" "));
     });
 
@@ -73,7 +59,7 @@ for (const vite of VITES) {
         const [remedy] = error.match(/optimizeDeps: {.*?}/);
         seen = await served(vite, `export default { ${remedy} };`, "production");
       }
-      assert.deepEqual(seen, RIGHT());
+      assert.deepEqual(seen, RIGHT);
     });
   });
 }

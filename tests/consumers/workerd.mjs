@@ -3,11 +3,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { build } from "esbuild";
+
+import { freePort } from "../browser/engines/port.mjs";
 
 const require = createRequire(import.meta.url);
 /** Milliseconds. */
@@ -58,12 +59,4 @@ const main :Workerd.Worker = (
     workerd.kill();
     await ended;
   }
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -4,6 +4,7 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -33,10 +34,11 @@ export async function readme() {
   return { lines: block("<!-- example: lines -->"), config: block("<!-- example: vite.config.js -->") };
 }
 
-/** Makes projects that have the package, until `close` removes them. */
+/** Makes projects that have the package; they are removed after the tests of the file. */
 export async function workshop() {
   await mkdir(dist, { recursive: true });
   const folder = await mkdtemp(join(dist, "consumers-"));
+  after(() => rm(folder, { recursive: true }));
   const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], { cwd: pkg });
   const packed = join(folder, JSON.parse(stdout)[0].filename);
   return {
@@ -53,6 +55,5 @@ export async function workshop() {
       }
       return root;
     },
-    close: () => rm(folder, { recursive: true }),
   };
 }

@@ -2,10 +2,10 @@
 // needs a display; each session has a profile of its own, and there is one session at a time.
 
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { display } from "./display.mjs";
+import { freePort } from "./port.mjs";
 import { PATIENCE, started } from "./started.mjs";
 
 /** Milliseconds for a script of the tests to end. */
@@ -118,12 +118,3 @@ const script = (use) => `
     (value) => done({ value: JSON.stringify(value ?? null) }),
     (error) => done({ thrown: String(error.message), name: String(error.name) }),
   );`;
-
-/** The driver takes a port and tells none. */
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

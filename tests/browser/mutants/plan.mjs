@@ -8,39 +8,40 @@ export const www = new URL("../../../www/", import.meta.url);
 
 /**
  * By file: the tests that most likely notice (a pattern of their names), and the parts of the tests that are
- * about it, which run when those do not. The words are held by said.mjs, and outcomes.js and times.js are
- * generated: none of them is mutated.
+ * about it, which run when those do not. Not mutated: the words (said.mjs pins them) and the generated
+ * outcomes.js, rules.js and times.js.
  */
 const TESTS = {
   "announcer.js": ["one sentence is said", ["typing", "live"]],
   "answers.js": ["an earlier password|under way|wait, then|on the way", ["refusal", "outcomes", "failures"]],
-  "api.js": ["good password resets|looking binds|same key", ["road", "link", "failures"]],
+  "api.js": ["good password resets|looking binds|same key", ["happy-path", "link", "failures"]],
   "browser-key.js": ["key stays in it|storage that is blocked", ["secrecy", "link", "failures"]],
   "checklist.js": ["row is the core's|row is about|into the history row|only waits|set apart", ["typing", "live", "refusal", "link"]],
   "claim.js": ["a claim that|first act", ["link"]],
   "clipboard.js": ["can be copied", ["suggestion"]],
-  "confirm.js": ["confirmation is judged|is not sent|reveal shows", ["typing", "road", "input", "live"]],
+  "confirm.js": ["confirmation is judged|is not sent|reveal shows", ["typing", "happy-path", "input", "live"]],
   "copy-link.js": ["chat's own", ["link"]],
-  "delivery.js": ["EIAM deliver|delivery: missing|what is offered", ["road", "outcomes"]],
-  "dom.js": ["good password resets|shape and a word", ["typing", "input", "road"]],
-  "edge.js": ["that the edge lists", ["elsewhere", "road"]],
+  "delivery.js": ["EIAM deliver|delivery: missing|what is offered", ["happy-path", "lost", "outcomes"]],
+  "dom.js": ["good password resets|shape and a word", ["typing", "input", "happy-path"]],
+  "edge.js": ["that the edge lists", ["elsewhere", "happy-path"]],
   "field.js": ["row is about|input method|reveal shows|composition|`change` alone|end says what now|without the core|one sentence is said", ["typing", "input", "live", "refusal", "link"]],
-  "form.js": ["is not sent|is hidden while|what is sent|into the history row|alert goes", ["road", "live", "refusal", "suggestion"]],
+  "form.js": ["is not sent|is hidden while|what is sent|into the history row|alert goes", ["happy-path", "live", "lost", "refusal", "suggestion"]],
   "in-app.js": ["chat's own", ["link"]],
-  "language.js": ["reader's language|language lacks", ["access", "road"]],
+  "language.js": ["reader's language|language lacks", ["access", "happy-path"]],
   "legible.js": ["mark of direction", ["live"]],
   "limits.js": ["into the history row", ["refusal"]],
   "marks.js": ["row is about", ["live"]],
   "notice.js": ["end says what now|has to see|day's limit|when the link is opened|half a link", ["live", "outcomes", "failures"]],
-  "page.js": ["good password resets|another link", ["road", "failures", "link"]],
+  "page.js": ["good password resets|another link", ["happy-path", "failures", "link"]],
   "plain-checker.js": ["there is no WebAssembly|without the core", ["link"]],
+  "products.js": ["looking binds|good password resets", ["link", "happy-path", "siblings"]],
   "rows.js": ["advice, what|only waits|short summary|shape and a word", ["live", "typing"]],
-  "stage.js": ["title says|good password resets", ["road", "live"]],
-  "submit.js": ["alert goes|wait, then|what is sent", ["live", "road", "failures"]],
+  "stage.js": ["title says|good password resets", ["happy-path", "live"]],
+  "submit.js": ["alert goes|wait, then|what is sent", ["live", "happy-path", "failures"]],
   "submissions.js": ["loaded again|answer is lost|answers are lost|on the way loses", ["lost", "failures"]],
   "suggestion.js": ["suggest|Ctrl|key event", ["suggestion"]],
   "ticket.js": ["ticket is found|# encoded|half a link|chat's own", ["link", "failures", "secrecy"]],
-  "visit.js": ["first act|link is said|same key|loaded again|ran out|tries of a link|when the link is opened|delivers a new|says what now|account is named", ["link", "road", "failures", "lost", "refusal", "outcomes", "live"]],
+  "visit.js": ["first act|link is said|same key|loaded again|ran out|tries of a link|when the link is opened|delivers a new|says what now|account is named", ["link", "happy-path", "failures", "lost", "refusal", "outcomes", "live"]],
 };
 
 /** A class name or an attribute is text; what people read is pinned elsewhere. */

@@ -23,11 +23,11 @@ struct Face {
 
 const ESM: &str = "--format=esm";
 const CJS: &str = "--format=cjs";
-/// The module becomes a part of the file.
+/// Embeds the module in the file.
 const CARRIED: &str = "--loader:.wasm=binary";
-/// Where an environment lacks what the glue uses.
+/// Polyfills for the globals that the glue uses.
 const TEXT: &str = "--inject:./text.js";
-/// A file of CommonJS has no `import.meta`.
+/// Replaces `import.meta.url`, which CommonJS does not have.
 const ADDRESS: [&str; 2] = [
     "--define:import.meta.url=ADDRESS",
     "--banner:js=const ADDRESS = require(\"node:url\").pathToFileURL(__filename).href;",
@@ -39,7 +39,7 @@ const FACES: [Face; 15] = [
     face("node.js", "node.cjs", &[CJS, TEXT, ADDRESS[0], ADDRESS[1]]),
     face("inline.js", "inline.js", &[ESM, CARRIED, TEXT]),
     face("inline.js", "inline.cjs", &[CJS, CARRIED, TEXT]),
-    face("workerd.js", "workerd.js", &[ESM, "--external:*.wasm"]),
+    face("inline.js", "workerd.js", &[ESM, "--external:*.wasm"]),
     face("edge-light.js", "edge-light.js", &[ESM, "--external:*.wasm?module"]),
     face("schema.js", "schema.js", &[ESM]),
     face("schema.js", "schema.cjs", &[CJS]),
@@ -58,9 +58,9 @@ const fn face(source: &'static str, name: &'static str, flags: &'static [&'stati
     Face { source, name, flags }
 }
 
-/// How Next.js asks for a module in its edge runtime: the import of workerd, with a suffix.
-fn edge_light(workerd: &str) -> String {
-    workerd.replace(&format!("./{MODULE}"), &format!("./{MODULE}?module"))
+/// Next.js imports a module in its edge runtime with a suffix.
+fn edge_light(inline: &str) -> String {
+    inline.replace(&format!("./{MODULE}"), &format!("./{MODULE}?module"))
 }
 
 /// The JavaScript that calls the module and is called by it. It only works with the module of the same
@@ -109,7 +109,7 @@ pub fn build(project: &Project) -> Result<()> {
         files::copy(&out.join(MODULE), &staging.join(MODULE))?;
         files::write(
             &staging.join("edge-light.js"),
-            edge_light(&files::read(&staging.join("workerd.js"))?).as_bytes(),
+            edge_light(&files::read(&staging.join("inline.js"))?).as_bytes(),
         )?;
         for name in DECLARATIONS {
             files::copy(&declaration(project, name), &out.join(format!("{name}.d.cts")))?;
