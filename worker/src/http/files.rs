@@ -69,14 +69,14 @@ pub fn cache_control(content_type: &str) -> &'static str {
 
 /// The forms in which mail filters and chats rewrite the `#` of a link: percent-encoded once or twice, or
 /// full-width.
-const ENCODED_HASHES: [&str; 3] = ["/%23", "/%2523", "/%ef%bc%83"];
+const ENCODED_HASHES: [&str; 3] = ["%23", "%2523", "%ef%bc%83"];
 
 /// The page of a link whose `#` was encoded on its way: the page moves what follows back into the fragment
 /// (`www/ticket.js`).
 fn with_encoded_fragment(path: &str) -> Option<Served> {
     let lower = path.to_ascii_lowercase();
     let at = ENCODED_HASHES.into_iter().filter_map(|hash| lower.find(hash)).min()?;
-    served(&format!("{}/", path.get(..at)?))
+    served(&format!("{}/", path.get(..at)?.trim_end_matches('/')))
 }
 
 /// What the path resolves to, if it is served.
@@ -144,11 +144,16 @@ mod tests {
             "/eiam/%2523rt1.a.b",
             "/eiam/%EF%BC%83rt1.a.b",
             "/eiam/%ef%bc%83rt1.a.b/%23",
+            "/eiam%23rt1.a.b",
+            "/eiam%2523rt1.a.b",
+            "/eiam%ef%bc%83rt1.a.b",
+            "/eiam//%23rt1.a.b",
         ] {
             assert_eq!(served(encoded), file("/eiam/index.html", "text/html; charset=utf-8"), "{encoded}");
         }
         for path in [
             "/%2e%2e/%23rt1.a.b",
+            "/%2e%2e%23rt1.a.b",
             "/eiam/%24rt1.a.b",
             "",
             "//",

@@ -21,15 +21,11 @@ const NOT_FOUND: &str = "/not-found.html";
 
 /// The file that a path resolves to, with its headers. For a missing file a person gets a page.
 pub async fn serve(path: &str, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
-    // The form of a product that is not configured has nothing to reset.
-    if product_of(path).is_some_and(|product| !config.products.contains_key(&product)) {
-        return not_found(incoming, env).await;
-    }
-    let (path, content_type) = match files::served(path) {
+    let (path, content_type) = match resolved(path, config) {
         None => return not_found(incoming, env).await,
         Some(Served::File { path, content_type }) => (path, content_type),
         Some(Served::Folder(folder)) => {
-            if !is_there(&folder, env).await {
+            if !is_there(&folder, env, config).await {
                 return not_found(incoming, env).await;
             }
             return Outgoing { status: 308, headers: Vec::new(), body: Body::Empty, disposition: None }
@@ -42,9 +38,14 @@ pub async fn serve(path: &str, incoming: &Incoming, env: &Env, config: &Config) 
     file(200, content_type, &response)
 }
 
-/// The product whose form the path names.
-fn product_of(path: &str) -> Option<Product> {
-    Product::from_name(path.strip_prefix('/')?.split('/').next()?)
+/// What the path resolves to. The form of a product that is not configured is not served: it has nothing to
+/// reset.
+fn resolved(path: &str, config: &Config) -> Option<Served> {
+    let served = files::served(path)?;
+    let (Served::File { path, .. } | Served::Folder(path)) = &served;
+    let product = path.strip_prefix('/').and_then(|path| Product::from_name(path.split('/').next()?));
+    let is_configured = product.is_none_or(|product| config.products.contains_key(&product));
+    is_configured.then_some(served)
 }
 
 fn file(status: u16, content_type: &str, response: &web_sys::Response) -> Outgoing {
@@ -71,8 +72,8 @@ async fn not_found(incoming: &Incoming, env: &Env) -> Outgoing {
 }
 
 /// Whether a file, or a folder with a page, exists under the path.
-pub async fn is_there(path: &str, env: &Env) -> bool {
-    let path = match files::served(path) {
+pub async fn is_there(path: &str, env: &Env, config: &Config) -> bool {
+    let path = match resolved(path, config) {
         Some(Served::File { path, .. }) => path,
         Some(Served::Folder(folder)) => format!("{folder}index.html"),
         None => return false,

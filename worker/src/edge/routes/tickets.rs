@@ -105,7 +105,8 @@ fn shown(holder: &Holder, in_force: &InForce, sign_in_url: Option<&str>) -> Opti
     let Holder { facts, is_claimed, submission, .. } = holder;
     let policy = &in_force.policy;
     // Once the ticket is used up, the form needs nothing of the person.
-    let is_used_up = matches!(submission, Some(Submission::Ended(outcome)) if outcome.may_have_changed());
+    let is_used_up =
+        matches!(submission, Some(Submission::Ended { outcome, .. }) if outcome.may_have_changed());
     let identity = if is_used_up { Identity::default() } else { policy.needed_of(&facts.identity) };
     let mut body = json!({
         "product": facts.account.product,
