@@ -283,7 +283,7 @@ function loadPassgate() {
 }
 
 async function startedPassgate() {
-  const passgate = await import("/passgate/index.js");
+  const passgate = await import("./passgate/index.js");
   await passgate.default();
   return passgate;
 }

@@ -58,7 +58,6 @@ pub struct Proof {
 
 /// The state of a submission with a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "kebab-case")]
 pub enum Submission {
     /// The submission is in progress.
     InProgress,
@@ -67,7 +66,6 @@ pub enum Submission {
         /// Its outcome.
         outcome: Outcome,
         /// The body of its answer, in the vendor's format.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         answer: Option<Value>,
     },
 }
