@@ -208,7 +208,8 @@ impl Check for Length {
             && verdict == Verdict::Met
             && self.forbids(documented.min, documented.max, text)
         {
-            return Verdict::Unsure(Some(PackedViolation::wrong_length(self.min, self.max)));
+            let documented = (documented.min, documented.max);
+            return Verdict::Unsure(Some(PackedViolation::wrong_length((self.min, self.max), documented)));
         }
         match self.reported {
             Some(reported) if verdict == Verdict::Met => {
@@ -260,7 +261,7 @@ fn within(
             PackedViolation::of(Code::TooLong, max.unwrap_or(0))
         }
         // Too short in one unit and too long in another: seven Han characters of eight to eighteen.
-        (true, true) => PackedViolation::wrong_length(min, max),
+        (true, true) => PackedViolation::wrong_length((min, max), (None, None)),
     };
     if inside { Verdict::Unsure(Some(violation)) } else { Verdict::Unmet(violation) }
 }
