@@ -1,19 +1,23 @@
 //! `passgate`: runs and checks a deployment on one machine.
 
 mod args;
+mod audit;
+mod backup;
 mod check;
 mod config;
+mod database;
 mod doctor;
 mod http;
 mod link;
 mod secrets;
 mod serve;
+mod state;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::args::{Args, Task};
+use crate::args::{Args, AuditTask, Task};
 
 fn main() -> ExitCode {
     let result = match Args::parse().task {
@@ -21,6 +25,10 @@ fn main() -> ExitCode {
         Task::Check { config, format, cloudflare } => check::run(&config, format, cloudflare),
         Task::Doctor { config, format } => doctor::run(&config, format),
         Task::Link { config, request } => link::run(&config, &request),
+        Task::Audit { task: AuditTask::Export(request) } => audit::export(&request),
+        Task::Audit { task: AuditTask::Verify(request) } => audit::verify(&request),
+        Task::Backup(request) => backup::run(&request),
+        Task::Restore(request) => backup::restore(&request),
         Task::Secret => secrets::print_client_secret(),
         Task::Key => secrets::print_signing_key(),
         Task::Completions { shell } => {

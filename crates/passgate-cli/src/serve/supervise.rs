@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use passgate_runtime::Guarded;
+use passgate_worker::reset::budget::{GRACE_MS, SUBMISSION_MS};
 use rustix::process::{Pid, Signal, kill_process};
 use sd_notify::NotifyState;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -17,9 +18,9 @@ use ureq::tls::TlsConfig;
 use super::{log, render};
 use crate::config::Machine;
 
-/// How long requests in progress may take after SIGTERM: longer than a reset with the wait for its account's
-/// turn (`budget::ACCOUNT_MS`). The longest possible submission (`budget::SUBMISSION_MS`) is cut off.
-const DRAIN: Duration = Duration::from_secs(35);
+/// How long requests in progress may take after SIGTERM: the longest submission, and a moment to send its
+/// answer.
+pub const DRAIN: Duration = Duration::from_millis(SUBMISSION_MS.saturating_add(GRACE_MS));
 /// How long the Worker may take to answer for the first time.
 const START: Duration = Duration::from_secs(30);
 /// After a run of this length, the restart delay is the shortest again.
@@ -83,17 +84,17 @@ struct Running {
 
 impl Running {
     fn start(command: &render::Command) -> Result<Self> {
-        let mut process = Guarded::start(
-            Command::new(&command.program)
-                .arg("serve")
-                .arg(&command.capnp)
-                .arg("config")
-                .env_clear()
-                .envs(command.environment.iter().map(|(name, value)| (name, value)))
-                .stdout(Stdio::piped())
-                .stderr(Stdio::piped()),
-        )
-        .with_context(|| format!("could not start {}", command.program.display()))?;
+        let mut workerd = Command::new(&command.program);
+        workerd
+            .arg("serve")
+            .arg(&command.capnp)
+            .arg("config")
+            .env_clear()
+            .envs(command.environment.iter().map(|(name, value)| (name, value)))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut process = Guarded::start(workerd)
+            .with_context(|| format!("could not start {}", command.program.display()))?;
         let child = process.child();
         if let Err(error) = passgate_runtime::allow(child.id(), None) {
             log::say("warn", "open-files", &format!("the limit of open files stays as it is: {error}"));
@@ -135,8 +136,8 @@ impl Running {
         None
     }
 
-    /// SIGTERM, and SIGKILL for what is still there after the time that a reset may take: a request that
-    /// hangs would keep the process for ever.
+    /// SIGTERM, and SIGKILL if the process still runs after [`DRAIN`]: a request that hangs would keep it for
+    /// ever.
     fn drain(&mut self) {
         let pid = i32::try_from(self.process.child().id()).ok().and_then(Pid::from_raw);
         if let Some(pid) = pid {
