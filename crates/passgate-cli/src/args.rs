@@ -58,6 +58,14 @@ pub enum Task {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+    /// Ask the running edge whether it answers, for the health check of a container.
+    Health {
+        /// The configuration of the running edge.
+        config: PathBuf,
+        /// Ask whether it is ready: each vendor has given a token, and the disk can be written.
+        #[arg(long)]
+        ready: bool,
+    },
     /// Mint a link, or a file of them, through the running edge.
     ///
     /// Uses the signing key of the configuration, in the name of a configured client that may mint tickets.

@@ -7,6 +7,7 @@ mod check;
 mod config;
 mod database;
 mod doctor;
+mod health;
 mod http;
 mod link;
 mod secrets;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         Task::Serve { config } => serve::run(&config),
         Task::Check { config, format, cloudflare } => check::run(&config, format, cloudflare),
         Task::Doctor { config, format } => doctor::run(&config, format),
+        Task::Health { config, ready } => health::run(&config, ready),
         Task::Link { config, request } => link::run(&config, &request),
         Task::Audit { task: AuditTask::Export(request) } => audit::export(&request),
         Task::Audit { task: AuditTask::Verify(request) } => audit::verify(&request),

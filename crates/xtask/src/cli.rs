@@ -22,6 +22,8 @@ pub enum Task {
     Test(Option<Kind>),
     /// Build the package and the Worker.
     Build,
+    /// Build a release.
+    Dist,
     /// Measure the build output, or compare it with the snapshot.
     Size {
         /// Compare instead of write.
@@ -49,6 +51,7 @@ usage: cargo xtask <command> [options]
   test      run every check and test, and print a table
   build     build the npm package (pkg/dist), the Worker (dist/worker, and dist/worker-test with
             test routes) and its files (dist/www)
+  dist      build a release: an archive for Linux and the npm package's, in dist
   size      measure the size of the package and the Worker, and write sizes.json
   edge-bench  measure the edge against a plain pass-through: throughput, added latency
   bench     measure the package against its peers, in Node and in Chromium
@@ -80,6 +83,13 @@ const BUILD_HELP: &str = "\
 usage: cargo xtask build
 
 Builds pkg/dist, dist/worker, dist/worker-test and dist/www. Skips parts that did not change.";
+
+const DIST_HELP: &str = "\
+usage: cargo xtask dist
+
+Builds everything and writes dist/passgate-VERSION-linux-ARCH.tar.gz (the program, workerd, the Worker, the
+forms, samples, documentation and licences), dist/passgate-VERSION.tgz (the npm package) and dist/SHA256SUMS.
+Prints the hashes of both, and of the two WebAssembly modules: every build of a commit gives the same.";
 
 const SIZE_HELP: &str = "\
 usage: cargo xtask size [--check]
@@ -138,6 +148,7 @@ pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<
         "dev" => dev(&mut parser),
         "test" => test(&mut parser),
         "build" => plain(&mut parser, Task::Build, BUILD_HELP),
+        "dist" => plain(&mut parser, Task::Dist, DIST_HELP),
         "bench" => bench(&mut parser),
         "size" => checking(&mut parser, |check| Task::Size { check }, SIZE_HELP),
         "codegen" => checking(&mut parser, |check| Task::Codegen { check }, CODEGEN_HELP),
@@ -268,7 +279,7 @@ mod tests {
         let soak = SoakOptions { seconds: 1800, callers: 3, ..SoakOptions::default() };
         assert_eq!(parsed("soak --minutes 30 --callers 3").unwrap(), Task::Soak(soak));
         assert_eq!(parsed("test --only edge").unwrap(), Task::Test(Some(Kind::Edge)));
-        let commands = ["dev", "test", "build", "size", "bench", "edge-bench", "soak", "codegen"];
+        let commands = ["dev", "test", "build", "dist", "size", "bench", "edge-bench", "soak", "codegen"];
         for command in commands {
             let Task::Help(text) = parsed(&format!("{command} --help")).unwrap() else {
                 panic!("no help for {command}");

@@ -6,6 +6,7 @@ mod cli;
 mod codegen;
 mod command;
 mod dev;
+mod dist;
 mod edge_bench;
 mod files;
 mod prepare;
@@ -48,6 +49,7 @@ fn perform(task: Task) -> Result<bool> {
         Task::Test(only) => return test::run(&project, only),
         Task::Help(_) => Ok(()),
         Task::Dev(options) => dev::run(&project, &options),
+        Task::Dist => dist::run(&project),
         Task::Build => build::all(&project, Workers::Both),
         Task::Size { check: true } => {
             build::all(&project, Workers::Shipping)?;

@@ -166,6 +166,19 @@ fn the_documented_example_is_right() {
     );
 }
 
+/// The sample of a release has no mistake but that its secrets are not on this machine.
+#[test]
+fn the_sample_of_a_release_is_right() {
+    let folder = folder(&[("passgate.toml", include_str!("../../../../deploy/passgate.toml"))]);
+    let file = File::read(&folder.path().join("passgate.toml")).unwrap();
+    assert_eq!(
+        lines(&file),
+        ["EDGE_SIGNING_KEY", "EIAM_CLIENT_SECRET"].map(|name| format!(
+            "secrets.{name}: $CREDENTIALS_DIRECTORY is not set; systemd sets it for LoadCredential="
+        ))
+    );
+}
+
 /// A reader would keep one of two members and lose the other.
 #[test]
 fn a_member_that_is_set_twice_is_named() {
