@@ -136,10 +136,7 @@ fn read_secret_hashes(entry: &mut Fields<'_>) -> Option<Vec<SecretHash>> {
             Some(hash) => hashes.push(hash),
             None => {
                 let name = format!("secret_hashes[{index}]");
-                entry.blame(
-                    &name,
-                    "must be the hash that `cargo xtask client-secret` prints, beginning with sha256:",
-                );
+                entry.blame(&name, "must be the hash that `passgate secret` prints, beginning with sha256:");
             }
         }
     }

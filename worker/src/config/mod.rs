@@ -153,7 +153,7 @@ fn read_signing_key(fields: &mut Fields<'_>, environment: &dyn Environment) -> O
     fields.blame(
         "signing_key",
         "must be sk1. followed by exactly 43 characters of base64url (256 random bits): make one with \
-         `cargo xtask signing-key`; SECURITY.md says what a new key invalidates",
+         `passgate key`; SECURITY.md says what a new key invalidates",
     );
     None
 }

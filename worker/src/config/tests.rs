@@ -207,7 +207,7 @@ fn each_mistake_is_named() {
         ),
         (
             |v| v["clients"][0]["secret_hashes"] = json!(["cs1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]),
-            "clients[0].secret_hashes[0]: must be the hash that `cargo xtask client-secret` prints, beginning with sha256:",
+            "clients[0].secret_hashes[0]: must be the hash that `passgate secret` prints, beginning with sha256:",
         ),
         (
             |v| v["issuers"][0]["algorithm"] = json!("none"),

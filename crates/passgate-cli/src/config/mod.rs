@@ -1,6 +1,7 @@
 //! The configuration file: the Worker's document, and what only this machine needs beside it.
 
 mod file;
+mod pem_files;
 mod secret_sources;
 
 use std::cell::RefCell;
@@ -8,11 +9,13 @@ use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail};
 use passgate_worker::base::fields::{Fields, Wrong};
 use passgate_worker::config::{Config, Environment};
+use rustls::pki_types::CertificateDer;
 use serde_json::{Map, Value};
 
+pub use pem_files::text as certificate_text;
 pub use secret_sources::SecretSources;
 
 /// Where the Worker listens when the file does not say: behind a proxy on this machine.
@@ -158,12 +161,14 @@ impl Machine {
         }
     }
 
-    /// The certificates that are trusted besides the public ones, in PEM.
+    /// The certificates that are trusted besides the public ones.
     ///
     /// # Errors
-    /// When a file cannot be read.
-    pub fn trusted(&self) -> Result<Vec<String>> {
-        self.trusted_certificates.iter().map(|path| text_of(path)).collect()
+    /// When a file cannot be read, or has no certificate.
+    pub fn trusted(&self) -> Result<Vec<CertificateDer<'static>>> {
+        let files: Result<Vec<_>> =
+            self.trusted_certificates.iter().map(|path| pem_files::certificates(path)).collect();
+        Ok(files?.into_iter().flatten().collect())
     }
 
     /// What is wrong with the files that it names.
@@ -175,11 +180,13 @@ impl Machine {
             }
         };
         if let Some(TlsFiles { certificate, private_key }) = &self.tls {
-            blame("tls.certificate", certificate_of(certificate));
-            blame("tls.private_key", key_of(private_key));
+            match pem_files::certificates(certificate) {
+                Ok(chain) => blame("tls.private_key", pem_files::check_key(private_key, chain)),
+                Err(error) => blame("tls.certificate", Err(error)),
+            }
         }
         for (index, path) in self.trusted_certificates.iter().enumerate() {
-            blame(&format!("trusted_certificates[{index}]"), certificate_of(path));
+            blame(&format!("trusted_certificates[{index}]"), pem_files::certificates(path).map(drop));
         }
         for (name, path) in [("workerd", &self.workerd), ("share", &self.share)] {
             if let Some(path) = path
@@ -238,18 +245,17 @@ impl Machine {
     }
 }
 
-fn certificate_of(path: &Path) -> Result<()> {
-    let text = text_of(path)?;
-    ureq::tls::Certificate::from_pem(text.as_bytes())
-        .map(drop)
-        .map_err(|_| anyhow!("{} has no certificate in PEM", path.display()))
-}
-
-fn key_of(path: &Path) -> Result<()> {
-    let text = text_of(path)?;
-    ureq::tls::PrivateKey::from_pem(text.as_bytes())
-        .map(drop)
-        .map_err(|_| anyhow!("{} has no private key in PEM", path.display()))
+/// The folder of the state. The rest of the configuration may have mistakes: whoever makes a backup may not be
+/// able to read the secrets of the service.
+///
+/// # Errors
+/// When the file cannot be read, or does not say which folder it is.
+pub fn state_of(path: &Path) -> Result<PathBuf> {
+    let file = File::read(path)?;
+    match file.mistakes.iter().find(|wrong| wrong.field == "state" || wrong.field.is_empty()) {
+        Some(wrong) => bail!("{}: {} {}", path.display(), wrong.field, wrong.problem),
+        None => Ok(file.machine.state),
+    }
 }
 
 /// The text of a file that a member names.

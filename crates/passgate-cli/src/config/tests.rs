@@ -142,10 +142,10 @@ fn each_mistake_of_this_machine_is_named_by_its_path() {
     let good = File::read(&folder(&[("p.json", DOCUMENT)]).path().join("p.json"));
     assert!(good.is_ok());
     for (change, expected) in cases {
-        let mut document: Value =
-            jsonc_parser::parse_to_serde_value(DOCUMENT, &jsonc_parser::ParseOptions::default()).unwrap();
+        let folder = folder(&[("passgate.json", DOCUMENT)]);
+        let mut document = file::read(&folder.path().join("passgate.json")).unwrap();
         change(&mut document);
-        let folder = folder(&[("passgate.json", &document.to_string())]);
+        fs::write(folder.path().join("passgate.json"), document.to_string()).unwrap();
         let file = File::read(&folder.path().join("passgate.json")).unwrap();
         assert!(lines(&file).contains(&expected.to_owned()), "{expected}: {:?}", lines(&file));
     }
@@ -163,6 +163,19 @@ fn the_documented_example_is_right() {
     assert_eq!(
         lines(&file),
         ["EDGE_SIGNING_KEY", "EIAM_CLIENT_SECRET"].map(|name| format!("secrets.{name}: {unset}"))
+    );
+}
+
+/// The sample of a release has no mistake but that its secrets are not on this machine.
+#[test]
+fn the_sample_of_a_release_is_right() {
+    let folder = folder(&[("passgate.toml", include_str!("../../../../deploy/passgate.toml"))]);
+    let file = File::read(&folder.path().join("passgate.toml")).unwrap();
+    assert_eq!(
+        lines(&file),
+        ["EDGE_SIGNING_KEY", "EIAM_CLIENT_SECRET"].map(|name| format!(
+            "secrets.{name}: $CREDENTIALS_DIRECTORY is not set; systemd sets it for LoadCredential="
+        ))
     );
 }
 

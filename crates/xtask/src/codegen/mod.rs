@@ -9,7 +9,7 @@ mod codes;
 mod guard;
 mod metrics;
 mod names;
-mod notices;
+pub mod notices;
 mod openapi;
 mod policies;
 mod public_api;

@@ -8,6 +8,7 @@
     reason = "all of it is test code; clippy.toml knows only the functions marked so"
 )]
 
+mod backup;
 mod check;
 mod deployment;
 mod doctor;
