@@ -75,12 +75,22 @@ impl File {
     /// # Errors
     /// When the file cannot be read, or is neither JSON nor TOML.
     pub fn read(path: &Path) -> Result<Self> {
+        Self::read_at(path, None)
+    }
+
+    /// As [`File::read`], and a date that has passed at this time is a mistake. It must not keep an edge
+    /// from starting, so only `check` reports it.
+    ///
+    /// # Errors
+    /// As [`File::read`].
+    pub fn read_at(path: &Path, now: Option<String>) -> Result<Self> {
         let document = file::read(path)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut mistakes = Vec::new();
         let (machine, secrets, document) = split(document, folder, &mut mistakes);
         mistakes.extend(machine.file_mistakes());
-        let environment = OfMachine { secrets: &secrets, names: RefCell::default() };
+        mistakes.extend(machine.own_addresses(&document));
+        let environment = OfMachine { secrets: &secrets, names: RefCell::default(), now };
         let config = Config::parse(&document.to_string(), &environment);
         let secret_names = environment.names.into_inner();
         let config = config.map_err(|wrong| mistakes.extend(wrong)).ok();
@@ -100,6 +110,7 @@ impl File {
 struct OfMachine<'a> {
     secrets: &'a SecretSources,
     names: RefCell<BTreeSet<String>>,
+    now: Option<String>,
 }
 
 impl Environment for OfMachine<'_> {
@@ -111,6 +122,10 @@ impl Environment for OfMachine<'_> {
     /// `serve` makes a binding from each `base_url`, so the parser must require it.
     fn has_service(&self, _: &str) -> bool {
         false
+    }
+
+    fn now(&self) -> Option<String> {
+        self.now.clone()
     }
 }
 
@@ -196,6 +211,34 @@ impl Machine {
             }
         }
         wrong
+    }
+
+    /// The addresses that the edge would ask and where it listens itself.
+    fn own_addresses(&self, document: &Value) -> Vec<Wrong> {
+        let Ok(listen) = self.listen.parse::<SocketAddr>() else { return Vec::new() };
+        let is_own = |address: &str| {
+            let host = address.strip_prefix("http://").or_else(|| address.strip_prefix("https://"));
+            let host = host.map(|host| host.replace("localhost:", "127.0.0.1:"));
+            host.and_then(|host| host.parse::<SocketAddr>().ok()).is_some_and(|asked| {
+                asked.port() == listen.port()
+                    && (asked.ip() == listen.ip()
+                        || (asked.ip().is_loopback() && listen.ip().is_unspecified()))
+            })
+        };
+        let products = document.get("products").and_then(Value::as_object).into_iter().flatten();
+        let of_products = products.map(|(name, product)| (format!("products.{name}"), product));
+        let breaches = document.get("breaches").map(|breaches| ("breaches".to_owned(), breaches));
+        let asked = of_products.chain(breaches).filter_map(|(field, value)| {
+            let address = value.get("base_url")?.as_str().filter(|address| is_own(address))?;
+            // The Worker's parser reports this one.
+            (document.get("public_origin").and_then(Value::as_str) != Some(address)).then_some(Wrong {
+                field: format!("{field}.base_url"),
+                problem: "is the address where this edge listens, which would ask itself; name the other \
+                          service"
+                    .to_owned(),
+            })
+        });
+        asked.collect()
     }
 
     /// Relative paths start at the folder of the configuration.

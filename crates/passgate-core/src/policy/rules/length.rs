@@ -193,6 +193,11 @@ impl RuleKind for Length {
         if let Limit::Length { min, max } = limit { self.replaced(min, max) } else { None }
     }
 
+    fn learned(&self) -> Vec<&'static str> {
+        let members = [("reported", self.reported), ("documented", self.documented)];
+        members.into_iter().filter(|(_, bounds)| bounds.is_some()).map(|(name, _)| name).collect()
+    }
+
     fn reporting_limit(&self, limit: Limit) -> Option<Self> {
         if let Limit::Length { min, max } = limit { self.reporting(min, max) } else { None }
     }

@@ -217,6 +217,10 @@ impl RuleKind for Repetition {
         if let Limit::Repetition { max } = limit { self.tightened(max) } else { None }
     }
 
+    fn learned(&self) -> Vec<&'static str> {
+        self.reported.map(|_| "reported").into_iter().collect()
+    }
+
     fn reporting_limit(&self, limit: Limit) -> Option<Self> {
         if let Limit::Repetition { max } = limit { self.reporting(max) } else { None }
     }
