@@ -220,7 +220,7 @@ fn workerd(root: &Path) -> PathBuf {
 }
 
 /// The program beside the tests' own.
-fn program() -> PathBuf {
+pub(super) fn program() -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let found = tests.ancestors().skip(1).take(2).map(|folder| folder.join("passgate"));
     found.into_iter().find(|path| path.is_file()).expect("run `cargo xtask build`")

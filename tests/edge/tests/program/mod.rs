@@ -13,4 +13,5 @@ mod check;
 mod deployment;
 mod doctor;
 mod link;
+mod runbooks;
 mod serve;
