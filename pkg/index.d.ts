@@ -328,10 +328,11 @@ export class Checker {
   passwordRules(): { attribute: string; exact: boolean };
   /**
    * A random password of visible ASCII characters that this checker accepts, with no `unsure` row if that is
-   * possible. @throws {PassgateError} `GenerateError`; if the rules contradict each other, its message names
-   * them.
+   * possible. With `readable` one that can be read out and typed on a phone (`Kasbim-tugvor-2947`): 52 bits or
+   * more for a shipped policy, where others have 90. @throws {PassgateError} `GenerateError`; if the rules
+   * contradict each other, its message names them; if the policy leaves no room for a readable one, it says so.
    */
-  generate(): string;
+  generate(options?: { readable?: boolean }): string;
   /** Gives the memory back; the checker cannot be used afterwards. */
   free(): void;
 }

@@ -113,8 +113,8 @@ export class Checker {
     return { attribute: core.password_rules(), exact: core.password_rules_are_exact() };
   }
 
-  generate() {
-    const units = this.#open().generate();
+  generate(options) {
+    const units = this.#open().generate(options?.readable === true);
     this.#makeRoom(units);
     const password = this.#buffer.subarray(0, units);
     const text = String.fromCharCode(...password);

@@ -144,11 +144,10 @@ impl Checker {
     }
 
     /// Draws a password this checker accepts and writes it at [`Self::buffer`]; its length.
-    pub fn generate(&mut self) -> Result<usize, CallError> {
-        let password = self
-            .core
-            .generate(|bytes| fill_with_random(bytes).is_ok())
-            .map_err(|error| CallError::new(Name::Generate, &error.message()))?;
+    pub fn generate(&mut self, readable: bool) -> Result<usize, CallError> {
+        let fill = |bytes: &mut [u8]| fill_with_random(bytes).is_ok();
+        let password = if readable { self.core.generate_readable(fill) } else { self.core.generate(fill) };
+        let password = password.map_err(|error| CallError::new(Name::Generate, &error.message()))?;
         Ok(self.buffer.put(password.expose()))
     }
 }

@@ -203,7 +203,12 @@ pub(crate) fn reversed(mut units: &[u16]) -> Vec<u16> {
 /// How many units of UTF-16 a text has, without making them: bytes that continue no character, and one more for
 /// each character of four bytes.
 pub(crate) fn count_units(text: &str) -> usize {
-    text.bytes().map(|byte| usize::from(byte & 0xC0 != 0x80).wrapping_add(usize::from(byte >= 0xF0))).sum()
+    let (mut characters, mut of_four) = (0_usize, 0_usize);
+    for byte in text.as_bytes() {
+        characters = characters.wrapping_add(usize::from(byte & 0xC0 != 0x80));
+        of_four = of_four.wrapping_add(usize::from(*byte >= 0xF0));
+    }
+    characters.wrapping_add(of_four)
 }
 
 /// The code units of a text that is judged; nothing where it is too long.
