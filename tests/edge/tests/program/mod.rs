@@ -13,4 +13,7 @@ mod check;
 mod deployment;
 mod doctor;
 mod link;
+#[cfg(feature = "measured")]
+mod release;
 mod serve;
+mod tls;
