@@ -78,23 +78,14 @@ impl Deployment {
     }
 
     pub(super) fn serve(&self) -> Served {
-        let mut child = Command::new(program())
+        let child = Command::new(program())
             .arg("serve")
             .arg(self.config())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .spawn()
             .unwrap();
-        let stdout = child.stdout.take().unwrap();
-        let (send, lines) = channel();
-        thread::spawn(move || {
-            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                if send.send(serde_json::from_str(&line).expect("a line of the log is JSON")).is_err() {
-                    return;
-                }
-            }
-        });
-        Served { child, lines }
+        Served::of(child)
     }
 
     /// The same deployment with another state and another address, as on another machine.
@@ -150,6 +141,20 @@ pub(super) struct Served {
 }
 
 impl Served {
+    /// Follows the log of a program that serves.
+    pub(super) fn of(mut child: Child) -> Self {
+        let stdout = child.stdout.take().unwrap();
+        let (send, lines) = channel();
+        thread::spawn(move || {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                if send.send(serde_json::from_str(&line).expect("a line of the log is JSON")).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { child, lines }
+    }
+
     /// The next line of that event.
     pub(super) fn wait_for(&self, event: &str) -> Value {
         let started = Instant::now();
@@ -210,7 +215,7 @@ pub(super) fn is_running(id: u32) -> bool {
     stat.rsplit_once(')').is_some_and(|(_, rest)| !rest.trim_start().starts_with('Z'))
 }
 
-fn root() -> PathBuf {
+pub(super) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 

@@ -13,5 +13,8 @@ mod check;
 mod deployment;
 mod doctor;
 mod link;
+#[cfg(feature = "measured")]
+mod release;
 mod runbooks;
 mod serve;
+mod tls;
