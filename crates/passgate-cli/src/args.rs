@@ -65,6 +65,9 @@ pub enum Task {
         #[command(flatten)]
         request: LinkRequest,
     },
+    /// Lint a policy document, compare two, or show what one admits.
+    #[command(subcommand)]
+    Policy(crate::policy::Task),
     /// Make a client secret, and its hash for the configuration.
     Secret,
     /// Make a signing key.

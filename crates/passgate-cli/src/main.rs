@@ -6,6 +6,7 @@ mod config;
 mod doctor;
 mod http;
 mod link;
+mod policy;
 mod secrets;
 mod serve;
 
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
         Task::Check { config, format, cloudflare } => check::run(&config, format, cloudflare),
         Task::Doctor { config, format } => doctor::run(&config, format),
         Task::Link { config, request } => link::run(&config, &request),
+        Task::Policy(task) => policy::run(&task),
         Task::Secret => secrets::print_client_secret(),
         Task::Key => secrets::print_signing_key(),
         Task::Completions { shell } => {

@@ -13,6 +13,7 @@ use passgate_worker::base::fields::{Fields, Wrong};
 use passgate_worker::config::{Config, Environment};
 use serde_json::{Map, Value};
 
+pub use file::read as read_document;
 pub use secret_sources::SecretSources;
 
 /// Where the Worker listens when the file does not say: behind a proxy on this machine.
@@ -237,6 +238,8 @@ impl Machine {
     /// Relative paths start at the folder of the configuration.
     fn read(&mut self, fields: &mut Fields<'_>, folder: &Path) {
         let path = |text: String| folder.join(text);
+        // For editors.
+        let _ = fields.optional_text("$schema");
         if let Some(listen) = fields.optional_text("listen") {
             if !listen.parse::<SocketAddr>().is_ok_and(|address| address.port() != 0) {
                 fields.blame("listen", "must be an address and a port, such as 127.0.0.1:8080");
@@ -303,5 +306,7 @@ pub fn text_of(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
 }
 
+#[cfg(test)]
+mod examples;
 #[cfg(test)]
 mod tests;
