@@ -96,6 +96,9 @@ pub enum Task {
     /// ledger with the log. Only then is the copy used. The state must be empty, and no edge may run on it.
     #[command(after_help = BACKUP_EXAMPLES)]
     Restore(RestoreRequest),
+    /// Lint a policy document, compare two, or show what one admits.
+    #[command(subcommand)]
+    Policy(crate::policy::Task),
     /// Make a client secret, and its hash for the configuration.
     Secret,
     /// Make a signing key.

@@ -10,6 +10,7 @@ mod doctor;
 mod health;
 mod http;
 mod link;
+mod policy;
 mod secrets;
 mod serve;
 mod state;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Task::Audit { task: AuditTask::Verify(request) } => audit::verify(&request),
         Task::Backup(request) => backup::run(&request),
         Task::Restore(request) => backup::restore(&request),
+        Task::Policy(task) => policy::run(&task),
         Task::Secret => secrets::print_client_secret(),
         Task::Key => secrets::print_signing_key(),
         Task::Completions { shell } => {

@@ -60,6 +60,12 @@ const WITHOUT_AN_ADDRESS: [&str; 21] = [
 /// The longest name, in characters.
 pub const NAME_MAX: usize = 64;
 
+/// The headers that are refused, in lower case, for the schema; and those that begin with `sec-`.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn refused() -> impl Iterator<Item = &'static str> {
+    CREDENTIALS.into_iter().chain(OF_THE_CONNECTION).chain(WITHOUT_AN_ADDRESS)
+}
+
 /// Reads `address_header`.
 pub(super) fn read(fields: &mut Fields<'_>) -> Option<String> {
     let name = fields.optional_text("address_header")?;

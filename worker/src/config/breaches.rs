@@ -5,6 +5,8 @@ use crate::config::environment::Environment;
 use crate::config::origins::{self, is_public_origin};
 
 const DEADLINE_MS: u64 = 2_000;
+/// The shortest configurable deadline, in milliseconds.
+pub(super) const SHORTEST_DEADLINE_MS: u64 = 100;
 /// What happens to a reset when the search has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnFailure {
@@ -64,7 +66,9 @@ pub(super) fn read(
     }
     origins::refuse_own(&mut fields, "base_url", base_url.as_deref(), own);
     let threshold = fields.optional_number("threshold", 1, u64::from(u32::MAX)).unwrap_or(1);
-    let deadline_ms = fields.optional_number("deadline_ms", 100, LONGEST_DEADLINE_MS).unwrap_or(DEADLINE_MS);
+    let deadline_ms = fields
+        .optional_number("deadline_ms", SHORTEST_DEADLINE_MS, LONGEST_DEADLINE_MS)
+        .unwrap_or(DEADLINE_MS);
     let on_failure = [("closed", OnFailure::Closed), ("open", OnFailure::Open)];
     let on_failure = fields.optional_one_of("on_failure", &on_failure).unwrap_or(OnFailure::Closed);
     fields.finish();

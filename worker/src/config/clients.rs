@@ -14,7 +14,7 @@ use crate::rates::gcra::RateLimit;
 use passgate_wire::{Action, Spec};
 
 /// Two, so that a secret can be rotated without a moment in which neither works.
-const MAX_SECRETS: usize = 2;
+pub(super) const MAX_SECRETS: usize = 2;
 
 /// A back end and its rights.
 pub struct Client {

@@ -54,7 +54,7 @@ pub struct RoleClaim {
 
 /// The default maximum age of a sign-in for a role, in seconds.
 pub const SIGN_IN_WITHIN_SECONDS: u64 = 900;
-const MAX_SIGN_IN_WITHIN_SECONDS: u64 = 86_400;
+pub(super) const MAX_SIGN_IN_WITHIN_SECONDS: u64 = 86_400;
 
 pub(super) fn read(
     fields: &mut Fields<'_>,

@@ -11,6 +11,8 @@ mod origins;
 pub mod parts;
 mod products;
 mod rates;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod reference;
 mod texts;
 mod vendor_rate;
 mod well_known;

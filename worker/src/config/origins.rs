@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::base::fields::Fields;
 
-const MAX_ORIGINS: usize = 20;
+pub(super) const MAX_ORIGINS: usize = 20;
 
 pub(super) fn read(fields: &mut Fields<'_>) -> Vec<String> {
     let values = match fields.optional("allowed_origins") {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
+mod schema;
 mod unusable;
 
 #[derive(Default)]
@@ -98,9 +99,8 @@ const SIGNING_KEY: &str =
 /// A mistake in a good configuration, and the line that names it.
 type Case = (fn(&mut Value), &'static str);
 
-#[test]
-fn each_mistake_is_named() {
-    let cases: [Case; 45] = [
+fn mistakes() -> [Case; 45] {
+    [
         (
             |v| v["public_origin"] = json!("https://a.example/path"),
             "public_origin: must be an https origin without a path (http only on loopback)",
@@ -239,8 +239,12 @@ fn each_mistake_is_named() {
             |v| v["issuers"][0]["operator_claim"] = json!({"name": "roles"}),
             "issuers[0].operator_claim.value: is missing",
         ),
-    ];
-    for (change, expected) in cases {
+    ]
+}
+
+#[test]
+fn each_mistake_is_named() {
+    for (change, expected) in mistakes() {
         let lines = wrong(change);
         assert!(lines.iter().any(|line| line.starts_with(expected)), "{expected}: {lines:?}");
     }

@@ -15,6 +15,7 @@ use passgate_worker::config::{Config, Environment};
 use rustls::pki_types::CertificateDer;
 use serde_json::{Map, Value};
 
+pub use file::read as read_document;
 pub use pem_files::text as certificate_text;
 pub use secret_sources::SecretSources;
 
@@ -244,6 +245,8 @@ impl Machine {
     /// Relative paths start at the folder of the configuration.
     fn read(&mut self, fields: &mut Fields<'_>, folder: &Path) {
         let path = |text: String| folder.join(text);
+        // For editors.
+        let _ = fields.optional_text("$schema");
         if let Some(listen) = fields.optional_text("listen") {
             if !listen.parse::<SocketAddr>().is_ok_and(|address| address.port() != 0) {
                 fields.blame("listen", "must be an address and a port, such as 127.0.0.1:8080");
@@ -309,5 +312,7 @@ pub fn text_of(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
 }
 
+#[cfg(test)]
+mod examples;
 #[cfg(test)]
 mod tests;

@@ -2,9 +2,10 @@
 
 use super::*;
 
-/// Each of these is one mistake, and is reported as one.
-#[test]
-fn each_is_named_once() {
+/// A change of a good configuration, and the field and the problem of the mistake that it is.
+pub(super) type Unusable = (Box<dyn Fn(&mut Value)>, &'static str, &'static str);
+
+pub(super) fn cases() -> [Unusable; 31] {
     let policy = |rule: &str| {
         let rule: Value = serde_json::from_str(rule).unwrap();
         json!({ "product": "eiam", "rules": [{ "rule": "history" }, rule] })
@@ -13,7 +14,7 @@ fn each_is_named_once() {
     let learned = "is written by the edge, into the policy that it serves: leave it out, and write the limit \
                    that your tenant has into `min` and `max`";
     let own = "is the public_origin of this edge, which would ask itself; name the other service";
-    let cases: [(Box<dyn Fn(&mut Value)>, &str, &str); 31] = [
+    [
         (Box::new(|v| v["clients"][0]["id"] = json!("a".repeat(201))), "clients[0].id", too_long_id),
         (
             Box::new(|v| v["clients"][0]["id"] = json!("a".repeat(5_000))),
@@ -189,8 +190,13 @@ fn each_is_named_once() {
             own,
         ),
         (Box::new(|v| v["breaches"] = json!({ "base_url": v["public_origin"] })), "breaches.base_url", own),
-    ];
-    for (change, field, problem) in cases {
+    ]
+}
+
+/// Each of these is one mistake, and is reported as one.
+#[test]
+fn each_is_named_once() {
+    for (change, field, problem) in cases() {
         assert_eq!(wrong(change), [format!("{field}: {problem}")]);
     }
 }

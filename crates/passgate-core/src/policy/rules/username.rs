@@ -29,6 +29,17 @@ pub struct Username {
     pub case_sensitive: bool,
 }
 
+#[cfg(feature = "inspect")]
+impl Username {
+    /// The spellings that are compared with a password, in small letters where letter case is ignored: the
+    /// user name with and without its domain, then backwards if that is refused too.
+    pub fn spellings(&self, identity: &Identity) -> Vec<Vec<u16>> {
+        let prepared = self.prepare(identity, &crate::policy::rules::person(std::iter::empty(), identity));
+        let both = prepared.forward.iter().chain(&prepared.backward);
+        both.map(|needle| needle.units().to_vec()).collect()
+    }
+}
+
 /// The rule made ready for one person. A directory's user name is compared as it stands there and
 /// without the domain around it (`CORP\wangxm`, `wangxm@corp.example`): the vendor may hold either.
 pub(crate) struct PreparedUsername {
