@@ -39,7 +39,11 @@ pub fn run(project: &Project, only: Option<Kind>) -> Result<bool> {
         // order: together they use both cores. Cargo lets them share what both compile.
         let mut early = only.is_none().then(|| scope.spawn(|| step(Kind::Build, || build(project))));
         for kind in Kind::ALL {
-            if only.is_some_and(|only| only != kind && !only.needs(kind)) {
+            let is_wanted = match only {
+                Some(only) => only == kind || only.needs(kind),
+                None => !kind.is_on_request(),
+            };
+            if !is_wanted {
                 continue;
             }
             let row = match (blocked(kind, &rows), early.take_if(|_| kind == Kind::Build)) {
@@ -85,6 +89,13 @@ fn build(project: &Project) -> Result<Count> {
     build::all_with_simulator(project, Workers::Both).map(|()| Count::CHECK)
 }
 
+/// They need nothing else of what is built.
+fn consumers(project: &Project, folder: &str) -> Result<Count> {
+    build::package(project)?;
+    let chromium = prepare::chromium()?.to_string_lossy().into_owned();
+    node::run(project, folder, &[("PASSGATE_CHROMIUM".to_owned(), chromium)])
+}
+
 fn perform(project: &Project, kind: Kind, shared: &mut Shared) -> Result<Count> {
     match kind {
         Kind::Format => cargo::format(project).map(|()| Count::CHECK),
@@ -94,11 +105,8 @@ fn perform(project: &Project, kind: Kind, shared: &mut Shared) -> Result<Count> 
         Kind::Codegen => codegen::check(project).map(|()| Count::CHECK),
         Kind::Size => size::check(project).map(|()| Count::CHECK),
         Kind::Node => node::run(project, "tests/node", &shared.environment()?),
-        Kind::Consumers => {
-            // It needs nothing else of what is built.
-            build::package(project)?;
-            node::run(project, "tests/consumers", &[])
-        }
+        Kind::Consumers => consumers(project, "tests/consumers"),
+        Kind::ConsumersHeavy => consumers(project, "tests/consumers/heavy"),
         Kind::Edge => cargo::edge(project),
         Kind::OpenApi => openapi::run(project),
         Kind::Browser => {
