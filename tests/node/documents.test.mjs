@@ -55,6 +55,15 @@ test("the README has at most 150 lines, and both languages run the same examples
   assert.equal(numberOfHeadings(chinese), numberOfHeadings(english));
 });
 
+test("tests run every block of docs/integrate.md", () => {
+  const page = read("docs/integrate.md");
+  const marked = [...page.matchAll(/^<!-- example: ([\w.-]+) -->\n```\w+\n/gm)].map(([, name]) => name);
+  const commands = 1; // That of npm, which installs what the consumers' tests unpack.
+  assert.equal([...page.matchAll(/^```\w+\n/gm)].length, marked.length + commands);
+  const tests = tracked.filter((path) => /^tests\/.*(\.test\.mjs|\/test_\w+\.py)$/.test(path)).map(read).join("\n");
+  for (const name of marked) assert.match(tests, new RegExp(`(\\b(example|integrate)\\([^)]*"${name}"|\\["${name}"|example: ${name} )`), name);
+});
+
 test("anchors are made as forges make them", () => {
   assert.deepEqual(anchorsOf("# A b\n## `C` d-e, f\n## A b\n## 你好 world\n```\n# no heading\n```\n"), [
     "a-b",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::build::wasm::{self, Module};
-use crate::build::{bindgen, wasm_opt};
+use crate::build::{bindgen, integrity, wasm_opt};
 use crate::command;
 use crate::files;
 use crate::progress;
@@ -89,8 +89,11 @@ pub fn build(project: &Project) -> Result<()> {
     let inputs =
         DECLARATIONS.iter().try_fold(inputs, |inputs, name| inputs.path(&declaration(project, name)))?;
     let stamp = Stamp::new(project.path("dist/.stamps/pkg"), inputs);
-    let outputs: Vec<PathBuf> =
-        [MODULE].into_iter().chain(FACES.iter().map(|face| face.name)).map(|file| out.join(file)).collect();
+    let outputs: Vec<PathBuf> = [MODULE, integrity::NAME]
+        .into_iter()
+        .chain(FACES.iter().map(|face| face.name))
+        .map(|file| out.join(file))
+        .collect();
     if stamp.is_current(&outputs) {
         return Ok(());
     }
@@ -114,7 +117,8 @@ pub fn build(project: &Project) -> Result<()> {
         for name in DECLARATIONS {
             files::copy(&declaration(project, name), &out.join(format!("{name}.d.cts")))?;
         }
-        FACES.iter().try_for_each(|face| bundle(project, &name, &staging, face, &out))
+        FACES.iter().try_for_each(|face| bundle(project, &name, &staging, face, &out))?;
+        integrity::write(&out)
     })?;
     stamp.keep()
 }
