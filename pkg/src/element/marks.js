@@ -1,0 +1,91 @@
+// Which part of the text a row is about: named in the row, and marked while the text is shown.
+
+import { make } from "./dom.js";
+
+/** At most this many are named; of the others only their number is said. */
+const NAMED = 4;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Z}\p{Cs}]/u;
+
+/**
+ * The end of a row's sentence. Characters that are not supported are named, hidden or shown: they have to go.
+ * A part of the text is quoted only while the text is shown; otherwise its place is said.
+ */
+export function about({ rule, spans = [] }, text, { isRevealed, words }) {
+  if (spans.length === 0) return "";
+  if (rule === "charset") return words.characters({ names: named(spans, text, words) });
+  if (rule !== "identity") return "";
+  if (isRevealed) return words.parts({ parts: spans.slice(0, NAMED).map(([from, to]) => text.slice(from, to)) });
+  return words.places({ places: spans.slice(0, NAMED).map(([from, to]) => ({ from: from + 1, to })) });
+}
+
+/** Whether a row names characters of different kinds: what the checker advises for the first fits no other. */
+export function isMixed({ rule, spans = [] }, text) {
+  if (rule !== "charset") return false;
+  const characters = spans.flatMap(([from, to]) => Array.from(text.slice(from, to)));
+  return new Set(characters.map(kindOf)).size > 1;
+}
+
+/** The text in pieces, each with whether a row objects to it; none where no row does. */
+export function pieces(rows, text) {
+  const spans = merged(rows.flatMap(({ status, spans = [] }) => (status === "met" ? [] : spans)));
+  if (spans.length === 0) return [];
+  const all = [];
+  let end = 0;
+  for (const [from, to] of spans) {
+    all.push({ text: text.slice(end, from), isMarked: false }, { text: text.slice(from, to), isMarked: true });
+    end = to;
+  }
+  return [...all, { text: text.slice(end), isMarked: false }];
+}
+
+/** The pieces as nodes. `show` makes of a text what is written. */
+export function nodes(all, show) {
+  return all.map(({ text, isMarked }) => (isMarked ? make("mark", "mark", {}, show(text)) : show(text)));
+}
+
+/** A text whose every character can be seen. */
+export function seen(text) {
+  return Array.from(text, (character) => {
+    if (character === " ") return "␣";
+    return UNSEEN.test(character) ? `[${codePoint(character)}]` : character;
+  }).join("");
+}
+
+function merged(spans) {
+  const sorted = [...spans].sort(([a], [b]) => a - b);
+  const joined = [];
+  for (const [from, to] of sorted) {
+    const last = joined[joined.length - 1];
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else joined.push([from, to]);
+  }
+  return joined;
+}
+
+function named(spans, text, words) {
+  const names = new Set();
+  for (const [from, to] of spans) {
+    let at = from;
+    for (const character of text.slice(from, to)) {
+      names.add(nameOf(character, at, text, words));
+      at += character.length;
+    }
+  }
+  const all = [...names];
+  return all.length > NAMED ? [...all.slice(0, NAMED), words.more({ total: all.length })] : all;
+}
+
+function kindOf(character) {
+  if (character === " ") return "space";
+  const kinds = { unseen: UNSEEN, letter: /[\p{L}\p{M}\p{N}]/u, picture: /\p{Extended_Pictographic}/u };
+  return Object.keys(kinds).find((kind) => kinds[kind].test(character)) ?? "sign";
+}
+
+function nameOf(character, at, text, words) {
+  if (character === " ") return at === 0 ? words.leading : at === text.length - 1 ? words.trailing : words.space;
+  if (character === "\t") return words.tab;
+  if (character === "\u3000") return words.wide;
+  return UNSEEN.test(character) ? codePoint(character) : words.quoted(character);
+}
+
+const codePoint = (character) => `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
