@@ -13,12 +13,13 @@ const COPIED = [
 
 export class Layer {
   element;
-  #text = make("span", "layer-text");
+  #text;
   #input;
 
   constructor(root) {
     this.element = takeOrMake(root, "div", "layer", { "aria-hidden": "true" });
-    this.element.replaceChildren(make("div", "layer-window", {}, this.#text));
+    this.#text = takeOrMake(this.element, "span", "layer-text");
+    if (!this.#text.parentNode) this.element.append(make("div", "layer-window", {}, this.#text));
     this.element.hidden = true;
   }
 

@@ -13,12 +13,16 @@ const POLICY =
 /** The script that has the elements. */
 export const SCRIPT = "/pkg/dist/element-page.js";
 
+/** axe takes a page without a background for white, also in the dark. */
+const STYLE = "body { margin: 0; padding: 1rem; font-family: system-ui; color: CanvasText; background: Canvas }";
+
 const page = ({ head = "", body, lang = "en" }) => `<!doctype html>
 <html lang="${lang}">
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <link rel="icon" href="data:,">
   <title>somebody’s page</title>
+  <link rel="stylesheet" href="/page.css">
   ${head}
   <body>${body}</body>
 </html>`;
@@ -36,6 +40,7 @@ export async function site() {
     if (number) {
       return response.writeHead(200, { "Content-Type": "text/html", "Content-Security-Policy": POLICY }).end(pages[number]);
     }
+    if (pathname === "/page.css") return response.writeHead(200, { "Content-Type": TYPES.css }).end(STYLE);
     const bytes = /^\/pkg\/(dist\/)?[\w.-]+$/.test(pathname) && (await readFile(new URL(`.${pathname}`, root)).catch(() => undefined));
     if (!bytes) return response.writeHead(404).end();
     return response.writeHead(200, { "Content-Type": TYPES[pathname.split(".").pop()] ?? "text/plain" }).end(bytes);
