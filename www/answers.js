@@ -30,26 +30,36 @@ export async function resetOutcome(response) {
   const body = await readJson(response);
   // A refusal names the policy in force where this page judged by another.
   const details = { ...common(response, body), stale: response.headers.has("Passgate-Policy") };
-  const kind = kindOf(body?.outcome) ?? withoutOutcome(response);
+  return { ...details, ...reasonOf(body, kindOf(body?.outcome) ?? withoutOutcome(response)) };
+}
+
+/** The outcome of a submission whose answer the edge tells later; `body` is that answer's. */
+export function keptOutcome(body) {
+  const { advice, request_id: id } = body;
+  return { advice, id, ...reasonOf(body, kindOf(body.outcome) ?? "unchanged") };
+}
+
+/** The kind with the reason that the answer gives for it. */
+function reasonOf(body, kind) {
   // Why, only the vendor knows: its own words, where the edge could pass them on.
-  if (kind === "refused") return { ...details, kind, reason: legible(body.error_msg ?? body.msg ?? "") };
-  if (kind !== "refused-password") return { ...details, kind };
+  if (kind === "refused") return { kind, reason: legible(body.error_msg ?? body.msg ?? "") };
+  if (kind !== "refused-password") return { kind };
   const { violations } = body;
-  return { ...details, kind: isBreached(violations) ? "breached" : kind, violations };
+  return { kind: isBreached(violations) ? "breached" : kind, violations };
 }
 
 /** The outcome of asking what a ticket is for: `shown` with the edge's answer, or why not. */
 export async function ticketOutcome(response) {
   const body = await readJson(response);
   if (response.ok && body) return { ...common(response, body), kind: "shown", shown: body };
-  return { ...common(response, body), kind: kindOf(body?.outcome) ?? "misconfigured" };
+  return { ...common(response, body), kind: kindOf(body?.outcome) ?? unanswered(response) };
 }
 
 /** The outcome of claiming a ticket. */
 export async function claimOutcome(response) {
   if (response.ok) return { kind: "claimed" };
   const body = await readJson(response);
-  return { ...common(response, body), kind: kindOf(body?.outcome) ?? "misconfigured" };
+  return { ...common(response, body), kind: kindOf(body?.outcome) ?? unanswered(response) };
 }
 
 /** It was not the vendor who refused what was found among breached passwords. */
@@ -61,6 +71,12 @@ function isBreached(violations) {
 function withoutOutcome(response) {
   if (response.status === 429) return "too-often";
   return response.ok || response.status >= 500 ? "unknown" : "misconfigured";
+}
+
+/** The same of a request that changes nothing: the edge was not reached, or refuses in a way of its own. */
+function unanswered(response) {
+  const kind = withoutOutcome(response);
+  return kind === "unknown" ? "offline" : kind;
 }
 
 function common(response, body) {

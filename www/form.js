@@ -4,11 +4,13 @@ import { ConfirmField } from "./confirm.js";
 import { element } from "./dom.js";
 import { PasswordField } from "./field.js";
 import { legible } from "./legible.js";
+import { rowsOf } from "./rows.js";
 import { sentenceOf, Submission } from "./submit.js";
 import { Suggestion } from "./suggestion.js";
 
 export class PasswordForm {
   #checker;
+  #policy;
   #language;
   #announcer;
   #product;
@@ -27,6 +29,7 @@ export class PasswordForm {
   constructor({ product, account, limits, checker, policy, describe, language, announcer, send, onedit, onproblem }) {
     this.heading = (words) => words.titles.password({ product });
     this.#checker = checker;
+    this.#policy = policy;
     this.#language = language;
     this.#announcer = announcer;
     this.#product = product;
@@ -41,7 +44,9 @@ export class PasswordForm {
 
   /** Says above the fields what came of something that was sent before. */
   complain(outcome) {
-    this.#submission.complain(sentenceOf(outcome, { product: this.#product }));
+    const { violations } = outcome;
+    const rules = violations && rowsOf(violations, this.#policy.rules.map(({ rule }) => rule));
+    this.#submission.complain(this.#sentence(outcome, rules));
   }
 
   close() {
@@ -150,16 +155,21 @@ export class PasswordForm {
     if (checker) this.#adopt(checker, policy);
     if (violations) this.#password.refuse(password, violations);
     const rules = violations && this.#password.unmet;
-    const told = violations?.some(({ message }) => message);
-    this.#stop(this.#password, sentenceOf(outcome, { product: this.#product, rules, told }));
+    this.#stop(this.#password, this.#sentence(outcome, rules));
     this.#password.invalid = Boolean(violations);
     if (seconds) this.#submission.wait(seconds);
+  }
+
+  #sentence(outcome, rules) {
+    const told = outcome.violations?.some(({ message }) => message);
+    return sentenceOf(outcome, { product: this.#product, rules, told });
   }
 
   /** The requirements have changed while the page was open: the new ones, for what has been typed. */
   #adopt(checker, policy) {
     const before = this.#checker;
     this.#checker = checker;
+    this.#policy = policy;
     this.#password.adopt(checker, policy);
     before.free();
     this.#announcer.now(this.#language.words.checklist.changed);

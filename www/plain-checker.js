@@ -3,7 +3,8 @@
  * nothing, and shows the edge's refusals in their rows. The edge judges every password anyway.
  */
 
-import { LABELS, ROWS } from "./rules.js";
+import { rowOf } from "./rows.js";
+import { LABELS } from "./rules.js";
 import { words } from "./words.js";
 
 export class PlainChecker {
@@ -25,10 +26,10 @@ export class PlainChecker {
   check(text) {
     const refusals = this.#refused.get(text) ?? [];
     const rules = this.#rules.map(({ rule }) => rule);
-    const rowOf = ({ code }) => (rules.includes(ROWS[code]) ? ROWS[code] : "vendor");
-    const shown = refusals.some((violation) => rowOf(violation) === "vendor") ? [...rules, "vendor"] : rules;
+    const isVendors = (violation) => rowOf(violation, rules) === "vendor";
+    const shown = refusals.some(isVendors) ? [...rules, "vendor"] : rules;
     const findings = shown.map((rule) => {
-      const violation = refusals.find((refusal) => rowOf(refusal) === rule);
+      const violation = refusals.find((refusal) => rowOf(refusal, rules) === rule);
       return violation ? { rule, status: "unmet", violation } : { rule, status: "idle" };
     });
     return { accepted: refusals.length === 0, findings };

@@ -1,5 +1,7 @@
 /** How the rows of a report stand, beyond met and unmet: what is advice, and what only the vendor knows. */
 
+import { ROWS } from "./rules.js";
+
 /**
  * What a row shows: `idle`, `met`, `unmet`, `unsure` or `advice`. `advised` are the rules that only advise:
  * a guess about any other rule is the vendor's to confirm.
@@ -7,6 +9,17 @@
 export function shownAs({ rule, status, violation }, advised) {
   if (status !== "unsure" || !violation || violation.code === "unknown-identity") return status;
   return advised.has(rule) && rule !== "charset" ? "advice" : status;
+}
+
+/** The rows that those violations belong to, in a checklist of these rules. */
+export function rowsOf(violations, rules) {
+  const named = violations.map((violation) => rowOf(violation, rules));
+  return [...rules, "vendor"].filter((rule) => named.includes(rule));
+}
+
+/** The row of a violation: its rule's, or the vendor's where the checklist does not have that. */
+export function rowOf({ code }, rules) {
+  return rules.includes(ROWS[code]) ? ROWS[code] : "vendor";
 }
 
 /** The rules of a policy document that only advise. */

@@ -65,16 +65,18 @@ export class Submissions {
 
   /**
    * What became of them, once none is in progress: the `outcome` and the `mode` of the one that has, or may
-   * have, changed the password, and whether it `isLast`. Without an outcome, none of them has, and
-   * `isCertain` says whether the edge knows each of them. While one is in progress, `onwait` is called.
+   * have, changed the password, and whether it `isLast`. Without an outcome, none of them has,
+   * `isCertain` says whether the edge knows each of them, and `answer` is what it answered to the last one.
+   * While one is in progress, `onwait` is called.
    * `problem` is why the edge could not be asked.
    */
   async resolved(onwait) {
     const last = this.#open.at(-1);
-    let [isUsedUp, isCertain] = [false, true];
+    let [isUsedUp, isCertain, lastAnswer] = [false, true, undefined];
     for (const submission of [...this.#open].reverse()) {
       const answer = await this.#over(submission, onwait);
-      const { state, outcome } = answer.shown?.submission ?? {};
+      const { state, outcome, answer: body } = answer.shown?.submission ?? {};
+      if (submission === last) lastAnswer = body;
       const end = { mode: submission.mode, isLast: submission === last, shown: answer.shown };
       if (state === "in-progress") return { ...end, outcome: "unknown" };
       if (MAY_HAVE_CHANGED.has(outcome)) return { ...end, outcome };
@@ -83,7 +85,7 @@ export class Submissions {
       isCertain &&= state === "ended";
     }
     // Something has used the ticket up, or it is over: these may have been it.
-    return isUsedUp ? { outcome: "unknown", mode: last.mode, isLast: true } : { isCertain };
+    return isUsedUp ? { outcome: "unknown", mode: last.mode, isLast: true } : { isCertain, answer: lastAnswer };
   }
 
   /** None of them has changed anything. */

@@ -1,16 +1,20 @@
 /** The ticket: out of the address bar, into this tab's history entry, and nowhere else. */
 
 /**
- * `rt1.`, 22 characters, a full stop, 43 characters. Before it there may be slashes, quotes and brackets, but
- * no letter and no digit; whatever follows is not the ticket's.
+ * `rt1.`, 22 characters, a full stop, 43 characters. No letter and no digit comes directly before it; whatever
+ * follows is not the ticket's.
  */
-const TICKET = /^[^\p{L}\p{N}_]*(rt1\.[\w-]{22}\.[\w-]{43})/u;
+const TICKET = /(?:^|[^\p{L}\p{N}_])(rt1\.[\w-]{22}\.[\w-]{43})/u;
 /** A line that a mail client has broken, in quoted-printable or in a quotation. */
 const BROKEN_LINE = /=?[\r\n]+(?:\s*>)*/g;
+/** What quoted-printable may have made of the characters of a link and of its line ends (RFC 2045, section 6.7). */
+const QUOTED = /=(0D|0A|09|20|23|25|2D|2E|2F|3D|5F)/g;
+/** The full stops that an input method or a mail client writes for `.`. */
+const FULL_STOPS = /[．。｡]/g;
 /** Spaces and what nobody sees: a mail client may put them anywhere. */
 const UNSEEN = /[\s\p{Cc}\p{Cf}\ufe00-\ufe0f]/gu;
 /** Where a `#` ends the path that was encoded, once or twice, or is full-width (`worker/src/http/files.rs`). */
-const ENCODED_HASH = /\/(?:%23|%2523|%EF%BC%83)/i;
+const ENCODED_HASH = /\/?(?:%23|%2523|%EF%BC%83)/i;
 /** An address is encoded once by whoever passes it on, rarely twice. */
 const MOST_DECODINGS = 3;
 
@@ -36,9 +40,15 @@ export function takeTicket({ keep = false } = {}) {
   return state;
 }
 
-/** The ticket that a fragment begins with, whatever a mail client or a chat has made of it. */
+/** The ticket in a fragment, whatever a mail client or a chat has made of it. */
 export function ticketIn(fragment) {
-  return TICKET.exec(decoded(fragment).replace(BROKEN_LINE, "").replace(UNSEEN, ""))?.[1];
+  return TICKET.exec(plain(fragment))?.[1];
+}
+
+function plain(fragment) {
+  const unbroken = decoded(fragment).replace(BROKEN_LINE, "");
+  const unquoted = unbroken.replace(QUOTED, (_, octet) => String.fromCharCode(Number.parseInt(octet, 16)));
+  return decoded(unquoted).replace(UNSEEN, "").replace(FULL_STOPS, ".");
 }
 
 /** Takes a ticket that was kept in the address out of it. */
@@ -70,17 +80,17 @@ export function onAnotherTicket(reopen) {
 
 function parted(path) {
   const { index, 0: hash } = ENCODED_HASH.exec(path) ?? {};
-  return hash ? [path.slice(0, index + 1), path.slice(index + hash.length)] : [path];
+  return hash ? [`${path.slice(0, index).replace(/\/+$/, "")}/`, path.slice(index + hash.length)] : [path];
 }
 
 function decoded(text) {
-  let plain = text;
+  let current = text;
   try {
-    for (let round = 0; round < MOST_DECODINGS && plain.includes("%"); round += 1) plain = decodeURIComponent(plain);
+    for (let round = 0; round < MOST_DECODINGS && current.includes("%"); round += 1) current = decodeURIComponent(current);
   } catch {
     // What is not encoded rightly is taken as it is.
   }
-  return plain;
+  return current;
 }
 
 function remember(state) {

@@ -1,5 +1,6 @@
 /** One visit: from the link to the form, and from the form to its end. */
 
+import { keptOutcome } from "./answers.js";
 import { sendDelivery, sendPassword, showTicket } from "./api.js";
 import { Claim } from "./claim.js";
 import { copyLink } from "./copy-link.js";
@@ -67,7 +68,7 @@ export class Visit {
     if (!this.#ticket) return this.#end({ kind: "no-ticket" });
     this.#stage.show(loading);
     this.#announcer.say((words) => words.loading);
-    const isUnchanged = this.#submissions.isUndecided && (await this.#waitForEarlier());
+    const earlier = this.#submissions.isUndecided ? await this.#waitForEarlier() : undefined;
     if (this.#isOver) return undefined;
     const [passgate, outcome] = await Promise.all([loadPassgate(), showTicket(this.#ticket)]);
     if (outcome.kind !== "shown") return this.#refuseEntry(outcome);
@@ -75,13 +76,14 @@ export class Visit {
     if (this.#shown.product !== this.#product) return this.#moveToItsPage();
     if (this.#shown.action === "rest-password") this.#offerDelivery();
     else this.#offerPassword(passgate);
-    if (isUnchanged) this.#form?.complain({ kind: "unchanged" });
+    if (earlier) this.#form?.complain({ ...earlier, attempts: this.#shown.attempts_left });
     return undefined;
   }
 
   /**
    * An earlier page of this visit has sent something and got no answer. Ends the visit where it has changed,
-   * or may have changed, the password; otherwise whether it is certain that it has changed nothing.
+   * or may have changed, the password, or where the form can do nothing more. Otherwise the outcome, if it is
+   * certain that nothing has changed.
    */
   async #waitForEarlier() {
     let isTold = false;
@@ -93,8 +95,18 @@ export class Visit {
     });
     if (became.problem) this.#refuseEntry(became.problem);
     else if (became.outcome) this.#endAs(became);
-    else this.#submissions.forget();
-    return became.isCertain;
+    else return this.#withoutChange(became);
+    return undefined;
+  }
+
+  /** Nothing has changed, as the edge says: why, where the form stays open. */
+  #withoutChange({ isCertain, answer }) {
+    this.#submissions.forget();
+    if (!isCertain) return undefined;
+    const outcome = answer ? keptOutcome(answer) : { kind: "unchanged" };
+    if (STAYS_OPEN.has(outcome.kind)) return outcome;
+    this.#end(outcome);
+    return undefined;
   }
 
   #refuseEntry(outcome) {
@@ -186,8 +198,8 @@ export class Visit {
   async #askEdge(outcome, mode) {
     const became = await this.#submissions.resolved(() => {}).catch(() => ({}));
     if (became.isCertain && outcome.kind === "unknown") {
-      this.#submissions.forget();
-      return this.#stillOpen({ ...outcome, kind: "unchanged" });
+      const told = this.#withoutChange(became);
+      return told && this.#stillOpen({ ...outcome, ...told });
     }
     // The ticket is good and the edge knows no such submission: what answered was not the edge (the page of
     // a hotel's network, say), and the same submission can be sent again under the same key.
@@ -271,7 +283,7 @@ function loadPassgate() {
 }
 
 async function startedPassgate() {
-  const passgate = await import("/passgate/index.js");
+  const passgate = await import("./passgate/index.js");
   await passgate.default();
   return passgate;
 }

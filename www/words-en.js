@@ -95,7 +95,7 @@ export default {
       `All requirements that can be checked here are met.${advice.length ? ` Could be better: ${list(advice)}.` : ""}${
         open.length ? ` Confirmed after you submit: ${list(open)}.` : ""
       }`,
-    withoutCore: "This browser cannot check while you type. After you submit, requirements that are not met are marked here.",
+    withoutCore: "Your password cannot be checked while you type. After you submit, requirements that are not met are marked here.",
   },
 
   /** What of the text a row is about. */

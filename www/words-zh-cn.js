@@ -97,7 +97,7 @@ export default {
       `能在这里检查的要求都已满足。${advice.length ? `建议改进：${list(advice)}。` : ""}${
         open.length ? `提交后才能确认：${list(open)}。` : ""
       }`,
-    withoutCore: "这个浏览器不支持边输入边检查。提交后，未满足的要求会标在这里。",
+    withoutCore: "现在无法边输入边检查。提交后，未满足的要求会标在这里。",
   },
 
   /** What of the text a row is about. */

@@ -52,6 +52,19 @@ test("a ticket is found in whatever a mail client made of the link, and in nothi
     `${TICKET.slice(0, 30)}\n${TICKET.slice(30, 50)}\r\n${TICKET.slice(50)}`,
     `${TICKET.slice(0, 30)}=\r\n${TICKET.slice(30)}`,
     `${TICKET.slice(0, 30)}%3D%0D%0A${TICKET.slice(30)}`,
+    `${TICKET.slice(0, 30)}=0D=0A${TICKET.slice(30)}`,
+    TICKET.replace(/\./g, "=2E").replace(/-/g, "=2D").replace(/_/g, "=5F"),
+    TICKET.replace(/\./g, "=252E"),
+    `=3D${TICKET}`,
+    `=23${TICKET}`,
+    `ticket=3D${TICKET}`,
+    `ticket=${TICKET}`,
+    `?t=${TICKET}`,
+    `/eiam/${TICKET}`,
+    `链接：${TICKET}`,
+    TICKET.replace(/\./g, "．"),
+    TICKET.replace(/\./g, "。"),
+    TICKET.replace(/\./g, "%E3%80%82"),
     `${TICKET.slice(0, 30)}\n> ${TICKET.slice(30, 60)}\n>> ${TICKET.slice(60)}`,
   ]) {
     assert.equal(ticketIn(fragment), TICKET, fragment);
@@ -65,7 +78,8 @@ test("a ticket is found in whatever a mail client made of the link, and in nothi
     `(rt1.${"A".repeat(22)}`,
     `rt2${TICKET.slice(3)}`,
     TICKET.replace("-", "+"),
-    `?t=${TICKET}`,
+    `t${TICKET}`,
+    `=3Dx${TICKET}`,
   ]) {
     assert.equal(ticketIn(fragment), undefined, fragment);
   }
@@ -76,6 +90,8 @@ for (const [what, mangle] of [
   ["a parameter behind it", (link) => `${link}&from=wechat`],
   ["a slash before it", (link) => link.replace("#", "#/")],
   ["its # encoded", (link) => link.replace("#", "%23")],
+  ["its # encoded, without the slash before it", (link) => link.replace("/#", "%23")],
+  ["a name before the ticket", (link) => link.replace("#", "#ticket=")],
   ["its # encoded twice", (link) => link.replace("#", "%2523")],
   ["its # full-width", (link) => link.replace("#", "＃")],
   ["one slash more before its #", (link) => link.replace("/#", "//#")],

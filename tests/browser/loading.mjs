@@ -1,39 +1,48 @@
-// How a form's page loads: what it names beforehand, and that it asks for nothing twice.
+// How a form's page loads: the few files that it asks for, compressed and once, and what it asks for again.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formOf, visit } from "./browser.mjs";
 import { base, newAccount, newLink } from "./stack.mjs";
 
-/** The scripts that a page asks for on its way to the form, each as often as it does. */
-async function scriptsOf(page, link) {
-  const asked = [];
-  page.on("request", (request) => {
-    const { pathname } = new URL(request.url());
-    if (pathname.endsWith(".js")) asked.push(pathname);
-  });
+/** What the page asks the edge for on its way to the form: the path of each request, without the folder's hash. */
+async function askedFor(page, link) {
+  const responses = [];
+  page.on("response", (response) => responses.push(response));
+  await page.goto("about:blank");
   await page.goto(link);
   await formOf(page).password.waitFor();
-  return asked.sort();
+  return responses.filter((response) => !response.url().startsWith("about:"));
 }
 
+const named = (response) => new URL(response.url()).pathname.replace(/^\/assets-[0-9a-f]{16}\//, "/assets/");
+const FILES = ["/assets/form.css", "/assets/page.js", "/assets/passgate/index.js", "/assets/passgate/passgate_bg.wasm"];
+
 for (const product of ["feishu", "eiam"]) {
-  test(`${product}: the page names each of its modules and no other, and asks for each once`, async () => {
-    const account = await newAccount();
-    const named = await visit(`${base}/`, {}, async (page) => {
-      const asked = await scriptsOf(page, await newLink(product, account));
-      assert.deepEqual(asked, [...new Set(asked)]);
-      return page.locator("link[rel=modulepreload]").evaluateAll((links) => links.map(({ href }) => new URL(href).pathname));
+  test(`${product}: the page asks for each of its files once, and gets them in Brotli`, async () => {
+    const link = await newLink(product, await newAccount());
+    await visit(`${base}/nowhere`, {}, async (page) => {
+      const responses = await askedFor(page, link);
+      const paths = responses.map(named).filter((path) => path !== "/icon.svg");
+      assert.deepEqual(paths.sort(), [...FILES, "/v1/tickets/self", `/${product}/`].sort());
+      for (const response of responses.filter((each) => FILES.includes(named(each)))) {
+        assert.equal(await response.headerValue("content-encoding"), "br", response.url());
+      }
     });
-    const imported = await visit(`${base}/`, {}, async (page) => {
-      await page.route(`**/${product}/`, async (route) => {
-        const response = await route.fetch();
-        const body = (await response.text()).replace(/<link rel="modulepreload".*>/g, "");
-        await route.fulfill({ response, body });
-      });
-      return scriptsOf(page, await newLink(product, account));
-    });
-    assert.ok(imported.length > 20, `${imported}`);
-    assert.deepEqual([...named, "/page.js"].sort(), imported);
   });
 }
+
+test("a browser keeps the files for the next link, and asks for the page alone", async () => {
+  const links = [await newLink("eiam", await newAccount()), await newLink("eiam", await newAccount())];
+  await visit(`${base}/nowhere`, {}, async (page) => {
+    await askedFor(page, links[0]);
+    const fromNetwork = (await askedFor(page, links[1])).filter((response) => !response.fromServiceWorker());
+    const sizes = await page.evaluate(() =>
+      performance.getEntriesByType("resource").map(({ name, transferSize }) => [new URL(name).pathname, transferSize]),
+    );
+    assert.ok(fromNetwork.length > 0);
+    for (const [path, transferred] of sizes.filter(([name]) => name.startsWith("/assets-"))) {
+      assert.equal(transferred, 0, `${path} came from the cache`);
+    }
+  });
+});

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formOf, goodPassword, pause, reads, visit } from "./browser.mjs";
+import { formOf, goodPassword, pause, reads, starts, visit } from "./browser.mjs";
 import { base, fault, isPassword, newAccount, newLink, simulator } from "./stack.mjs";
 
 const slow = (ms) => ({ kind: "delay", ms, when: "before" });
@@ -32,23 +32,45 @@ for (const [product, locale] of [["eiam", "zh-CN"], ["feishu", "en"]]) {
   });
 }
 
-test("a page that is loaded again is told that its submission was refused, and the form works", async () => {
-  const account = await newAccount();
-  const [used, password] = [goodPassword(), `${goodPassword()}x`];
-  await simulator("POST", "/users/set-password", { vendor: "eiam", user: account.username, password: used });
-  await fault("eiam", account, slow(2500));
-  await visit(await newLink("eiam", account), {}, async (page) => {
-    const form = formOf(page);
-    await form.send(used);
-    await reads(page.locator("button.primary"), form.words.sending);
-    await pause(500);
-    await page.reload();
-    await reads(form.heading, form.words.inProgress.title);
-    await reads(form.problem, form.words.problems.unchanged);
-    await form.send(password);
-    await reads(form.heading, form.words.notices.done.title);
+for (const [locale, reason] of [
+  ["zh-CN", "这个密码未被接受，原因：历史密码。密码没有改变，链接仍然有效，还可以提交 9 次。"],
+  ["en", "This password was not accepted (earlier passwords). Your password has not changed and the link still works; 9 attempts left."],
+]) {
+  test(`${locale}: a page that is loaded again is told why its submission was refused, and the form works`, async () => {
+    const account = await newAccount();
+    const [used, password] = [goodPassword(), `${goodPassword()}x`];
+    await simulator("POST", "/users/set-password", { vendor: "eiam", user: account.username, password: used });
+    await fault("eiam", account, slow(2500));
+    await visit(await newLink("eiam", account), { locale }, async (page) => {
+      const form = formOf(page, locale);
+      await form.send(used);
+      await reads(page.locator("button.primary"), form.words.sending);
+      await pause(500);
+      await page.reload();
+      await reads(form.heading, form.words.inProgress.title);
+      await reads(form.problem, starts(reason));
+      await form.send(password);
+      await reads(form.heading, form.words.notices.done.title);
+    });
+    assert.ok(await isPassword("eiam", account, password));
   });
-  assert.ok(await isPassword("eiam", account, password));
+}
+
+test("a page that is loaded again is told that the account has no change left today, and the visit ends", async () => {
+  const account = await newAccount();
+  await fault("feishu", account, { kind: "answer", status: 400, code: "1050023", message: "no" });
+  await visit(await newLink("feishu", account), {}, async (page) => {
+    const form = formOf(page);
+    const answered = new Promise((resolve) => {
+      page.route("**/password/reset*", async (route) => resolve(await route.fetch()));
+    });
+    await form.send(goodPassword());
+    await answered;
+    await page.reload();
+    await reads(form.heading, form.words.notices["daily-limit"].title);
+    await page.reload();
+    await reads(form.heading, form.words.notices["daily-limit"].title);
+  });
 });
 
 test("a page that is loaded again before its submission has left offers the form", async () => {

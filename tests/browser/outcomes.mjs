@@ -163,7 +163,7 @@ for (const [status, headers, place, said] of [
   });
 }
 
-test("what something on the way answers to the link: nothing can be done here, and the form goes on where it was shown", async () => {
+test("what something on the way answers to the link: it can be opened again, and the form goes on where it was shown", async () => {
   await visit(await newLink("eiam", await newAccount()), {}, async (page) => {
     const form = formOf(page);
     await form.password.waitFor();
@@ -175,6 +175,9 @@ test("what something on the way answers to the link: nothing can be done here, a
     assert.ok((await form.statuses()).every(([, status]) => status !== "unmet"));
     await page.route("**/v1/tickets/self", (route) => route.fulfill({ status: 502, ...PAGE }));
     await page.reload();
-    await reads(form.heading, form.words.notices.misconfigured.title);
+    await reads(form.heading, form.words.notices.offline.title);
+    await page.unroute("**/v1/tickets/self");
+    await page.getByRole("button", { name: form.words.retry }).click();
+    await form.password.waitFor();
   });
 });

@@ -6,6 +6,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "node:test";
+import { SUBMISSION_MS } from "../../www/times.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const tracked = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], { cwd: root })
@@ -70,6 +71,11 @@ function examples(text) {
     .filter(([, language]) => language !== "mermaid")
     .map(([block]) => block);
 }
+
+test("the reverse proxy waits for longer than the edge takes for a submission", () => {
+  const [, seconds] = read("docs/nginx.conf").match(/^ *proxy_read_timeout (\d+)s;$/m);
+  assert.ok(Number(seconds) * 1000 > SUBMISSION_MS, `${seconds} s`);
+});
 
 function withoutBlocks(text) {
   return text.replace(/^```.*?^```$/gms, "");

@@ -277,7 +277,14 @@ fn submission() -> Value {
             },
             {
                 "type": "object", "additionalProperties": false, "required": ["state", "outcome"],
-                "properties": { "state": is_state("ended"), "outcome": reference("Outcome") },
+                "properties": {
+                    "state": is_state("ended"),
+                    "outcome": reference("Outcome"),
+                    "answer": {
+                        "type": "object",
+                        "description": "The body of its answer, in the format of the vendor's API.",
+                    },
+                },
             },
         ],
     })

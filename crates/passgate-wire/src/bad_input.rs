@@ -113,6 +113,8 @@ pub enum FieldProblem {
         /// The required media type.
         expected: &'static str,
     },
+    /// A content coding, such as gzip, where the edge reads none.
+    ContentCoding,
     /// The body is larger than the limit of the edge.
     BodyTooLarge {
         /// The maximum size in bytes.
@@ -174,6 +176,7 @@ impl FieldProblem {
             Self::BadPercentEncoding => "百分号编码不正确",
             Self::BadBasicCredentials => "必须是 Basic 加 id:secret 的 base64 (UTF-8)",
             Self::CredentialsTwice => "在请求头和请求体中重复给出凭证",
+            Self::ContentCoding => "必须省略：请求体不能压缩",
             Self::BodyTooSlow => "未能及时到达",
             Self::UnexpectedBody | Self::UnexpectedQuery => "必须为空",
         };
@@ -205,6 +208,7 @@ impl fmt::Display for FieldProblem {
             Self::CredentialsTwice => f.write_str("gives credentials twice, in the header and in the body"),
             Self::WrongContentType { expected } => write!(f, "must be {expected}"),
             Self::BodyTooLarge { max_bytes } => write!(f, "must be at most {max_bytes} bytes"),
+            Self::ContentCoding => f.write_str("must be absent: the body must not be compressed"),
             Self::BodyTooSlow => f.write_str("did not arrive in time"),
             Self::UnexpectedBody | Self::UnexpectedQuery => f.write_str("must be empty"),
         }

@@ -1,20 +1,84 @@
-// The page of each product: `node pages.mjs WWW OUT` fills in WWW/form.html and writes OUT/PRODUCT/index.html.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// The files that the Worker serves: `node pages.mjs WWW PACKAGE OUT`.
+//
+// Scripts, styles and the package are in one folder whose name has a hash of its content, so that a browser
+// may keep its files for ever. Each file there has a copy in Brotli beside it. The pages name that folder.
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
+import { buildSync } from "esbuild";
 
-const [www, out] = process.argv.slice(2);
-const { PRODUCTS } = await import(pathToFileURL(resolve(www, "products.js")).href);
-const { words } = await import(pathToFileURL(resolve(www, "words.js")).href);
-const template = readFileSync(join(www, "form.html"), "utf8");
+const [www, packed, out] = process.argv.slice(2).map((path) => resolve(path));
+/** The oldest engines of the forms (docs/package.md). */
+const ENGINES = ["chrome92", "firefox102", "safari16"];
+/** The files of the package that a browser loads, beside the script that imports them. */
+const PACKAGE = ["index.js", "passgate_bg.wasm"];
+const ENTRIES = ["page.js", "form.css", "plain.css"];
 
-for (const product of Object.keys(PRODUCTS)) {
-  const said = {
-    product: () => product,
-    brand: (locale) => words[locale].brands[product],
-    title: (locale) => words[locale].titles.password({ product }),
-  };
-  const page = template.replace(/\{\{(\w+) ?([\w-]*)\}\}/g, (_, what, locale) => said[what](locale));
-  mkdirSync(join(out, product), { recursive: true });
-  writeFileSync(join(out, product, "index.html"), page);
+const imported = async (name) => import(pathToFileURL(join(www, name)).href);
+const { PRODUCTS } = await imported("products.js");
+const { words } = await imported("words.js");
+
+const folder = assets();
+writePages(`/${folder}`);
+cpSync(join(www, "icon.svg"), join(out, "icon.svg"));
+
+/** Writes the folder, and returns its name. */
+function assets() {
+  const staging = join(out, "assets");
+  mkdirSync(join(staging, "passgate"), { recursive: true });
+  buildSync({
+    absWorkingDir: www,
+    entryPoints: ENTRIES,
+    outdir: staging,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: ENGINES,
+    external: ["./passgate/*"],
+    logLevel: "warning",
+  });
+  for (const name of PACKAGE) cpSync(join(packed, name), join(staging, "passgate", name));
+  const files = readdirSync(staging, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+  const hash = createHash("sha256");
+  for (const file of files) {
+    const content = readFileSync(file);
+    hash.update(content);
+    writeFileSync(`${file}.br`, brotli(content));
+  }
+  const named = `assets-${hash.digest("hex").slice(0, 16)}`;
+  renameSync(staging, join(out, named));
+  return named;
+}
+
+function brotli(content) {
+  const best = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+  return brotliCompressSync(content, { params: { ...best, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } });
+}
+
+function writePages(assets) {
+  for (const name of ["index.html", "not-found.html"]) write(name, filled(name, { assets: () => assets }));
+  for (const product of Object.keys(PRODUCTS)) {
+    const said = {
+      assets: () => assets,
+      product: () => product,
+      brand: (locale) => words[locale].brands[product],
+      title: (locale) => words[locale].titles.password({ product }),
+    };
+    write(join(product, "index.html"), filled("form.html", said));
+  }
+}
+
+function filled(template, said) {
+  const text = readFileSync(join(www, template), "utf8");
+  return text.replace(/\{\{(\w+) ?([\w-]*)\}\}/g, (_, what, locale) => said[what](locale));
+}
+
+function write(name, text) {
+  mkdirSync(join(out, name, ".."), { recursive: true });
+  writeFileSync(join(out, name), text);
 }

@@ -39,9 +39,18 @@ pub enum Stream {
     Stderr,
 }
 
+/// When the captured output is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Echo {
+    /// As it arrives.
+    Live,
+    /// In one piece when the program has ended, so that it does not mix with that of another program.
+    AtTheEnd,
+}
+
 /// Runs the program with both outputs on our stderr, and captures one of them. Returns whether it
 /// succeeded, and the captured output.
-pub fn tee(command: &mut Command, stream: Stream) -> Result<(bool, String)> {
+pub fn tee(command: &mut Command, stream: Stream, echo: Echo) -> Result<(bool, String)> {
     command.stdin(Stdio::null());
     match stream {
         Stream::Stdout => command.stdout(Stdio::piped()),
@@ -49,21 +58,26 @@ pub fn tee(command: &mut Command, stream: Stream) -> Result<(bool, String)> {
     };
     let mut child = command.spawn().with_context(|| could_not_start(command))?;
     let text = match stream {
-        Stream::Stdout => child.stdout.take().map(echo),
-        Stream::Stderr => child.stderr.take().map(echo),
+        Stream::Stdout => child.stdout.take().map(|from| copied(from, echo)),
+        Stream::Stderr => child.stderr.take().map(|from| copied(from, echo)),
     };
     let status = child.wait().with_context(|| format!("waiting for `{}`", shown(command)))?;
     Ok((status.success(), text.unwrap_or_default()))
 }
 
-/// Copies everything as it arrives, and returns it.
-fn echo(mut from: impl Read) -> String {
+/// Copies everything to our stderr, and returns it.
+fn copied(mut from: impl Read, echo: Echo) -> String {
     let mut all = Vec::new();
     let mut buffer = [0_u8; 4096];
     while let Ok(length @ 1..) = from.read(&mut buffer) {
         let piece = buffer.get(..length).unwrap_or_default();
-        let _ = std::io::stderr().write_all(piece);
+        if echo == Echo::Live {
+            let _ = std::io::stderr().write_all(piece);
+        }
         all.extend_from_slice(piece);
+    }
+    if echo == Echo::AtTheEnd {
+        let _ = std::io::stderr().lock().write_all(&all);
     }
     String::from_utf8_lossy(&all).into_owned()
 }

@@ -1,17 +1,31 @@
-// `node --import`: puts one changed file of www/ in the place of the served one, in every page that the
-// tests open, and in the place of the one that the tests themselves import. It is named in
-// PASSGATE_MUTANT, the file with the changed text in PASSGATE_MUTANT_TEXT.
+// `node --import`: puts one changed file of www/ in the place of the original: in the script of every page that
+// the tests open, and where the tests themselves import it. It is named in PASSGATE_MUTANT, the file with the
+// changed text in PASSGATE_MUTANT_TEXT.
 
 import { readFileSync } from "node:fs";
 import { register } from "node:module";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { chromium } from "playwright-core";
 
 const { PASSGATE_MUTANT: name, PASSGATE_MUTANT_TEXT: path } = process.env;
 /** Half of a form that does not work is found out sooner than after half a minute. */
 const PATIENCE_MS = 12_000;
 
-const body = readFileSync(path, "utf8");
-register("./loader.mjs", { parentURL: import.meta.url, data: { url: new URL(`../../../www/${name}`, import.meta.url).href, body } });
+const text = readFileSync(path, "utf8");
+const www = new URL("../../../www/", import.meta.url);
+const mutant = fileURLToPath(new URL(name, www));
+register("./loader.mjs", { parentURL: import.meta.url, data: { url: new URL(name, www).href, body: text } });
+
+const { outputFiles: [{ text: body }] } = await build({
+  absWorkingDir: fileURLToPath(www),
+  entryPoints: ["page.js"],
+  bundle: true,
+  format: "esm",
+  external: ["./passgate/*"],
+  write: false,
+  plugins: [{ name: "mutant", setup: ({ onLoad }) => onLoad({ filter: /\.js$/ }, (file) => (file.path === mutant ? { contents: text } : undefined)) }],
+});
 
 const launch = chromium.launch.bind(chromium);
 chromium.launch = async (options) => {
@@ -21,7 +35,7 @@ chromium.launch = async (options) => {
     const context = await newContext(more);
     context.setDefaultTimeout(PATIENCE_MS);
     await context.route(
-      (url) => url.pathname === `/${name}`,
+      (url) => url.pathname.endsWith("/page.js"),
       (route) => route.fulfill({ contentType: "text/javascript", body }),
     );
     return context;

@@ -89,6 +89,13 @@ fn feishu_reset() {
         assert_eq!(feishu_field(&told), field, "{query} {content_type} {body}");
         assert!(!told.text.contains(CANARY), "{}", told.text);
     }
+    let compressed = Ask::post(&format!("/open-apis/admin/v1/password/reset{query}"))
+        .bearer(&token)
+        .header("Content-Type", JSON)
+        .header("Content-Encoding", "gzip")
+        .raw(good.to_string());
+    let told = edge.ask(&compressed);
+    assert_eq!((told.status, feishu_field(&told).as_str()), (400, "Content-Encoding"), "{}", told.text);
     assert_eq!(edge.password_calls(), 0);
 }
 
@@ -113,6 +120,8 @@ fn eiam_change_and_rest() {
         (change("%FF", JSON, &body), "user_id"),
         (change(&long, JSON, &body), "user_id"),
         (change("u", "text/plain", &body), "Content-Type"),
+        (change("u", JSON, &body).header("Content-Encoding", "gzip"), "Content-Encoding"),
+        (change("u", JSON, &body).header("Content-Encoding", "br"), "Content-Encoding"),
         (change("u", JSON, "{"), "body"),
         (change("u", JSON, "{}"), "password"),
         (change("u", JSON, r#"{"password":{}}"#), "password"),

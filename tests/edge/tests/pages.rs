@@ -64,12 +64,35 @@ fn the_forms_have_their_security_headers() {
         }
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
     }
-    for (path, content_type) in [
-        ("/passgate/index.js", "text/javascript; charset=utf-8"),
-        ("/passgate/passgate_bg.wasm", "application/wasm"),
+    let page = edge.ask(&Ask::get("/eiam/")).text;
+    let folder = format!("/assets-{}", page.split_once("/assets-").unwrap().1.split_once('/').unwrap().0);
+    for (name, content_type) in [
+        ("page.js", "text/javascript; charset=utf-8"),
+        ("form.css", "text/css; charset=utf-8"),
+        ("passgate/index.js", "text/javascript; charset=utf-8"),
+        ("passgate/passgate_bg.wasm", "application/wasm"),
     ] {
-        let told = edge.ask(&Ask::new("HEAD", path));
-        assert_eq!((told.status, told.header("Content-Type")), (200, content_type), "{path}");
+        let path = format!("{folder}/{name}");
+        let plain = edge.ask(&Ask::new("HEAD", &path));
+        assert_eq!((plain.status, plain.header("Content-Type")), (200, content_type), "{path}");
+        assert_eq!(plain.header("Cache-Control"), "public, max-age=31536000, immutable", "{path}");
+        assert_eq!(
+            (plain.header("Vary"), plain.header("Content-Encoding")),
+            ("Accept-Encoding", ""),
+            "{path}"
+        );
+        let packed = edge.ask(&Ask::new("HEAD", &path).header("Accept-Encoding", "gzip, br"));
+        assert_eq!((packed.status, packed.header("Content-Type")), (200, content_type), "{path}");
+        assert_eq!(
+            (packed.header("Vary"), packed.header("Content-Encoding")),
+            ("Accept-Encoding", "br"),
+            "{path}"
+        );
+        assert_eq!(
+            edge.ask(&Ask::get(&format!("{path}.br"))).status,
+            404,
+            "a copy has no address of its own"
+        );
     }
     let told = edge.ask(&Ask::get("/eiam"));
     assert_eq!((told.status, told.header("Location")), (308, "/eiam/"));

@@ -31,8 +31,9 @@ fn a_ticket_of_lark_links_to_larks_page() {
     assert!(link.contains("/lark/#rt1."), "another page");
     assert_eq!(edge.ask(&Ask::get("/lark/")).status, 200);
     // The form of a product that is not configured is not there.
-    for path in ["/feishu/", "/eiam/", "/eiam"] {
+    for path in ["/feishu/", "/eiam/", "/eiam", "/eiam%23rt1", "/feishu/%23rt1"] {
         assert_eq!(edge.ask(&Ask::get(path)).status, 404, "{path}");
+        assert_eq!(edge.ask(&Ask::post(path)).status, 404, "{path}");
     }
     // The other product of the API is not served here.
     let request =

@@ -35,7 +35,13 @@ found = []
 for path in sorted(pathlib.Path(sys.argv[1]).glob("*.sqlite")):
     if path.name == "metadata.sqlite":
         continue
-    object = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
+    try:
+        object = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
+    except sqlite3.OperationalError:
+        # An object that deletes its storage may do so after the folder was listed.
+        if path.exists():
+            raise
+        continue
     names = [name for (name,) in object.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     rows = {
         name: [list(row) for row in object.execute(f"SELECT * FROM {name}")]

@@ -360,6 +360,14 @@ fn minting_names_the_invalid_field() {
         assert!(!told.text.contains("hunter2") && !told.text.contains("someone-else"));
     }
     assert_eq!(post("text/plain", "{}".to_owned()), (415, "wrong-content-type".to_owned()));
+    let coded = |coding: &str| {
+        let ask = Ask::post("/v1/tickets").bearer(&token).header("Content-Type", "application/json");
+        edge.ask(&ask.header("Content-Encoding", coding).raw("{}".to_owned()))
+    };
+    let compressed = coded("gzip");
+    assert_eq!((compressed.status, compressed.header("Accept-Encoding")), (415, "identity"));
+    assert_eq!(compressed.json()["field"], "Content-Encoding");
+    assert_eq!(coded("identity").status, 400, "it is read, and lacks its members");
     assert_eq!(post("application/json", "x".repeat(17_000)), (413, "body-too-large".to_owned()));
 }
 

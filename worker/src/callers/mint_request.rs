@@ -2,7 +2,7 @@
 
 use passgate_core::{Identity, Product};
 use passgate_wire::feishu::UserIdType;
-use passgate_wire::{Action, Spec, UserId};
+use passgate_wire::{Action, Spec, UserId, is_nameable};
 use serde_json::Value;
 
 use crate::base::fields::{Fields, Wrong};
@@ -86,12 +86,13 @@ fn read_identity(fields: &mut Fields<'_>) -> Identity {
     match Identity::from_value(value) {
         Ok(identity) => identity,
         Err(error) => {
-            let name = match error.path.as_str() {
-                "" => "identity".to_owned(),
-                path => format!("identity.{path}"),
-            };
-            // The core's message may quote the value. The path is enough to find the mistake.
-            fields.blame(&name, "is invalid");
+            let member = error.path.split('[').next().unwrap_or_default();
+            match (member.is_empty(), is_nameable(member)) {
+                (true, _) => fields.blame("identity", &error.message),
+                (false, true) => fields.blame(&format!("identity.{}", error.path), &error.message),
+                // Any other name may be a password that a caller misplaced.
+                (false, false) => fields.blame("identity", "has an unknown member"),
+            }
             Identity::default()
         }
     }
@@ -117,6 +118,28 @@ mod tests {
         assert_eq!(request.lifetime_seconds, 600);
         assert_eq!(request.identity.name.as_deref(), Some("王小明"));
         assert_eq!(request.account.user_id_type.as_deref(), Some("user_id"));
+    }
+
+    #[test]
+    fn a_mistake_in_the_identity_is_told_without_a_value() {
+        for (identity, expected) in [
+            (json!({"phones": [null]}), "identity.phones[0] must be a string, not null"),
+            (json!({"phones": "13800138000"}), "identity.phones must be an array, not a string"),
+            (json!({"name": ["王小明"]}), "identity.name must be a string, not an array"),
+            (json!({"name": "x".repeat(300)}), "identity.name has more than 256 characters"),
+            (json!({"nick": "小明"}), "identity.nick unknown field"),
+            (json!({"Tide*Lamp72": "hunter2"}), "identity has an unknown member"),
+            (json!("hunter2"), "identity must be an object, not a string"),
+        ] {
+            let value = json!({"product": "eiam", "action": "change-password", "user_id": "u-1", "identity": identity});
+            let wrong = MintRequest::read(value).err().unwrap();
+            let told: Vec<_> =
+                wrong.iter().map(|wrong| format!("{} {}", wrong.field, wrong.problem)).collect();
+            assert_eq!(told, [expected]);
+        }
+        // A member without a value is as good as none.
+        let value = json!({"product": "eiam", "action": "change-password", "user_id": "u-1", "identity": {"phones": null}});
+        assert!(MintRequest::read(value).is_ok());
     }
 
     #[test]

@@ -8,6 +8,7 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use passgate_wire::Outcome;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
 
@@ -56,13 +57,17 @@ pub struct Proof {
 }
 
 /// The state of a submission with a ticket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", content = "outcome", rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Submission {
     /// The submission is in progress.
     InProgress,
-    /// The submission has ended with this outcome.
-    Ended(Outcome),
+    /// The submission has ended.
+    Ended {
+        /// Its outcome.
+        outcome: Outcome,
+        /// The body of its answer, in the vendor's format.
+        answer: Option<Value>,
+    },
 }
 
 impl Presented {

@@ -66,7 +66,9 @@ async fn answer(target: Target, shape: Shape, incoming: &Incoming, env: &Env) ->
     let sender = cross_origin::sender(origin.as_deref(), site.as_deref(), &config);
     match target {
         Target::NotFound => refusal::not_found(shape, reader),
-        Target::MethodNotAllowed(_) if is_no_file(incoming, env).await => refusal::not_found(shape, reader),
+        Target::MethodNotAllowed(_) if is_no_file(incoming, env, &config).await => {
+            refusal::not_found(shape, reader)
+        }
         Target::MethodNotAllowed(allow) => preflight(incoming, sender, allow)
             .unwrap_or_else(|| refusal::method_not_allowed(shape, allow, reader)),
         Target::Found(route) if route.is_guarded() && sender == Sender::Foreign => {
@@ -89,9 +91,9 @@ async fn answer(target: Target, shape: Shape, incoming: &Incoming, env: &Env) ->
 }
 
 /// Whether the path is one of files and no such file exists. Such a path has no other methods either.
-async fn is_no_file(incoming: &Incoming, env: &Env) -> bool {
+async fn is_no_file(incoming: &Incoming, env: &Env, config: &Config) -> bool {
     match routes::resolve("GET", &incoming.path, &[]) {
-        Target::Found(Route::File(path)) => !files::is_there(&path, env).await,
+        Target::Found(Route::File(path)) => !files::is_there(&path, env, config).await,
         _ => false,
     }
 }

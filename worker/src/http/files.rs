@@ -62,21 +62,48 @@ const CONTENT_TYPES: [(&str, &str); 11] = [
     ("txt", "text/plain; charset=utf-8"),
 ];
 
-/// How long a file may be cached: a page never, because a link may be open in it; other files briefly.
-pub fn cache_control(content_type: &str) -> &'static str {
-    if content_type.starts_with("text/html") { "no-store" } else { "public, max-age=300, must-revalidate" }
+/// How long a file may be cached: a page never, because a link may be open in it; a file whose path changes
+/// with its content for ever; other files briefly.
+pub fn cache_control(path: &str, content_type: &str) -> &'static str {
+    if content_type.starts_with("text/html") {
+        "no-store"
+    } else if is_content_addressed(path) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "public, max-age=300, must-revalidate"
+    }
+}
+
+/// Whether the path is in the folder whose name has a hash of its content. Each file there has a copy in
+/// Brotli beside it (`crates/xtask/node/pages.mjs`).
+pub fn is_content_addressed(path: &str) -> bool {
+    path.starts_with("/assets-")
+}
+
+/// Whether the weight is zero: `0`, or `0.` with zeros (RFC 9110, section 12.4.2).
+fn is_zero(weight: &str) -> bool {
+    weight.bytes().all(|byte| byte == b'0' || byte == b'.')
+}
+
+/// Whether a client with this `Accept-Encoding` takes Brotli (RFC 9110, section 12.5.3).
+pub fn accepts_brotli(accept_encoding: &str) -> bool {
+    accept_encoding.split(',').any(|member| {
+        let (coding, weight) = member.split_once(';').unwrap_or((member, ""));
+        let is_refused = weight.trim().strip_prefix("q=").is_some_and(is_zero);
+        coding.trim().eq_ignore_ascii_case("br") && !is_refused
+    })
 }
 
 /// The forms in which mail filters and chats rewrite the `#` of a link: percent-encoded once or twice, or
 /// full-width.
-const ENCODED_HASHES: [&str; 3] = ["/%23", "/%2523", "/%ef%bc%83"];
+const ENCODED_HASHES: [&str; 3] = ["%23", "%2523", "%ef%bc%83"];
 
 /// The page of a link whose `#` was encoded on its way: the page moves what follows back into the fragment
 /// (`www/ticket.js`).
 fn with_encoded_fragment(path: &str) -> Option<Served> {
     let lower = path.to_ascii_lowercase();
     let at = ENCODED_HASHES.into_iter().filter_map(|hash| lower.find(hash)).min()?;
-    served(&format!("{}/", path.get(..at)?))
+    served(&format!("{}/", path.get(..at)?.trim_end_matches('/')))
 }
 
 /// What the path resolves to, if it is served.
@@ -144,11 +171,16 @@ mod tests {
             "/eiam/%2523rt1.a.b",
             "/eiam/%EF%BC%83rt1.a.b",
             "/eiam/%ef%bc%83rt1.a.b/%23",
+            "/eiam%23rt1.a.b",
+            "/eiam%2523rt1.a.b",
+            "/eiam%ef%bc%83rt1.a.b",
+            "/eiam//%23rt1.a.b",
         ] {
             assert_eq!(served(encoded), file("/eiam/index.html", "text/html; charset=utf-8"), "{encoded}");
         }
         for path in [
             "/%2e%2e/%23rt1.a.b",
+            "/%2e%2e%23rt1.a.b",
             "/eiam/%24rt1.a.b",
             "",
             "//",
@@ -169,8 +201,36 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_not_cached() {
-        assert_eq!(cache_control("text/html; charset=utf-8"), "no-store");
-        assert!(cache_control("application/wasm").contains("max-age"));
+    fn pages_are_not_cached_and_files_with_a_hash_are_kept() {
+        let immutable = "public, max-age=31536000, immutable";
+        let brief = "public, max-age=300, must-revalidate";
+        for (path, content_type, expected) in [
+            ("/eiam/index.html", "text/html; charset=utf-8", "no-store"),
+            ("/assets-0123456789abcdef/index.html", "text/html; charset=utf-8", "no-store"),
+            ("/assets-0123456789abcdef/passgate/passgate_bg.wasm", "application/wasm", immutable),
+            ("/icon.svg", "image/svg+xml", brief),
+            ("/x/assets-0123456789abcdef/page.js", "text/javascript; charset=utf-8", brief),
+        ] {
+            assert_eq!(cache_control(path, content_type), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn who_takes_brotli() {
+        for (header, expected) in [
+            ("br", true),
+            ("gzip, deflate, br, zstd", true),
+            ("gzip;q=1.0, BR;q=0.5", true),
+            ("br;q=0", false),
+            ("br;q=0.000", false),
+            ("br; q=0", false),
+            ("br;q=0.001", true),
+            ("gzip, deflate", false),
+            ("brotli", false),
+            ("*", false),
+            ("", false),
+        ] {
+            assert_eq!(accepts_brotli(header), expected, "{header}");
+        }
     }
 }

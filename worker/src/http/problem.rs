@@ -21,6 +21,8 @@ pub enum Problem {
     NotJson,
     /// A body of another content type.
     WrongContentType,
+    /// A body with a content coding, such as gzip.
+    WrongContentCoding,
     /// A body over the limit; the limit is in bytes.
     BodyTooLarge(usize),
     /// A body that was not complete in time.
@@ -62,7 +64,7 @@ impl Problem {
             Self::MethodNotAllowed(_) => 405,
             Self::BodyTooSlow => 408,
             Self::BodyTooLarge(_) => 413,
-            Self::WrongContentType => 415,
+            Self::WrongContentType | Self::WrongContentCoding => 415,
             Self::TooOften { .. } => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
@@ -75,6 +77,7 @@ impl Problem {
             Self::BadInput(_)
             | Self::NotJson
             | Self::WrongContentType
+            | Self::WrongContentCoding
             | Self::BodyTooLarge(_)
             | Self::BodyTooSlow
             | Self::WrongHost => Outcome::BadRequest,
@@ -105,6 +108,7 @@ impl Problem {
             Self::BadInput(_) => Cause::BadInput,
             Self::NotJson => Cause::NotJson,
             Self::WrongContentType => Cause::WrongContentType,
+            Self::WrongContentCoding => Cause::WrongContentCoding,
             Self::BodyTooLarge(_) => Cause::BodyTooLarge,
             Self::BodyTooSlow => Cause::BodyTooSlow,
             Self::WrongHost => Cause::WrongHost,
@@ -125,6 +129,7 @@ impl Problem {
             Self::BadInput(_) => "bad-input",
             Self::NotJson => "not-json",
             Self::WrongContentType => "wrong-content-type",
+            Self::WrongContentCoding => "wrong-content-coding",
             Self::BodyTooLarge(_) => "body-too-large",
             Self::BodyTooSlow => "body-too-slow",
             Self::WrongHost => "wrong-host",
@@ -149,6 +154,8 @@ impl Problem {
                 vec![("WWW-Authenticate", sign_in_challenge(*sign_in_within))]
             }
             Self::MethodNotAllowed(allow) => vec![("Allow", (*allow).to_owned())],
+            // RFC 9110, section 12.5.3: a 415 because of the coding says which one is accepted.
+            Self::WrongContentCoding => vec![("Accept-Encoding", "identity".to_owned())],
             Self::TooOften { retry_after_seconds } => vec![("Retry-After", retry_after_seconds.to_string())],
             Self::Unavailable => vec![("Retry-After", "2".to_owned())],
             _ => Vec::new(),
@@ -184,6 +191,7 @@ impl Problem {
             Self::NotJson | Self::BodyTooLarge(_) | Self::BodyTooSlow => Some("body"),
             Self::WrongHost => Some("Host"),
             Self::WrongContentType => Some("Content-Type"),
+            Self::WrongContentCoding => Some("Content-Encoding"),
             _ => None,
         }
     }
@@ -198,7 +206,7 @@ impl Problem {
             Self::MethodNotAllowed(_) => "Method Not Allowed",
             Self::BodyTooSlow => "Request Timeout",
             Self::BodyTooLarge(_) => "Content Too Large",
-            Self::WrongContentType => "Unsupported Media Type",
+            Self::WrongContentType | Self::WrongContentCoding => "Unsupported Media Type",
             Self::TooOften { .. } => "Too Many Requests",
             Self::Internal => "Internal Server Error",
             Self::Unavailable => "Service Unavailable",
@@ -210,6 +218,9 @@ impl Problem {
             Self::BadInput(wrong) => list(wrong),
             Self::NotJson => "the body is not JSON".to_owned(),
             Self::WrongContentType => "the body must be application/json".to_owned(),
+            Self::WrongContentCoding => {
+                "the body must not be compressed: send it without Content-Encoding".to_owned()
+            }
             Self::BodyTooSlow => "the body did not arrive in time; nothing was changed".to_owned(),
             Self::WrongHost => "the Host header must be a host, with a port or without".to_owned(),
             Self::BodyTooLarge(max) => format!("the body must not exceed {max} bytes"),
@@ -238,6 +249,7 @@ impl Problem {
             Self::BadInput(wrong) => format!("请求中有不能使用的字段: {}", list(wrong)),
             Self::NotJson => "请求体不是 JSON".to_owned(),
             Self::WrongContentType => "请求体必须是 application/json".to_owned(),
+            Self::WrongContentCoding => "请求体不能压缩,请去掉 Content-Encoding".to_owned(),
             Self::BodyTooSlow => "请求体未能及时到达,未做任何修改".to_owned(),
             Self::WrongHost => "Host 请求头必须是主机名,可带端口".to_owned(),
             Self::BodyTooLarge(max) => format!("请求体不能超过 {max} 字节"),
@@ -313,6 +325,7 @@ mod tests {
             Problem::BadInput(vec![wrong]),
             Problem::NotJson,
             Problem::WrongContentType,
+            Problem::WrongContentCoding,
             Problem::BodyTooLarge(16_384),
             Problem::BodyTooSlow,
             Problem::WrongHost,
@@ -365,6 +378,7 @@ mod tests {
             (Problem::BodyTooSlow, "body"),
             (Problem::WrongHost, "Host"),
             (Problem::WrongContentType, "Content-Type"),
+            (Problem::WrongContentCoding, "Content-Encoding"),
         ] {
             let document: Value = serde_json::from_str(&problem.to_json(Reader::of("r"))).unwrap();
             assert_eq!(document["field"], field, "{problem:?}");

@@ -19,6 +19,8 @@ words! {
         NotJson = "not-json",
         /// The body is of another content type.
         WrongContentType = "wrong-content-type",
+        /// A body is compressed.
+        WrongContentCoding = "wrong-content-coding",
         /// The body is larger than the limit.
         BodyTooLarge = "body-too-large",
         /// The body was not complete in time.

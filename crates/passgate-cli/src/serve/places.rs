@@ -34,7 +34,7 @@ impl Places {
             (self.workerd.clone(), "workerd"),
             (self.worker.join("index.js"), "share"),
             (self.worker.join("index_bg.wasm"), "share"),
-            (self.www.join("page.js"), "share"),
+            (self.www.join("index.html"), "share"),
         ];
         for (path, member) in needed {
             if !path.is_file() {

@@ -93,6 +93,7 @@ pub fn adopt(schemas: &Schemas) -> Operation {
                 .problem(&Problem::BodyTooSlow, "The body did not arrive within eight seconds.", schemas)
                 .problem(&Problem::BodyTooLarge(MAX_BODY_BYTES), "The body is too large.", schemas)
                 .problem(&Problem::WrongContentType, "The body has the wrong content type.", schemas)
+                .problem(&Problem::WrongContentCoding, "The body is compressed.", schemas)
                 .problem(
                     &Problem::TooOften { retry_after_seconds: 3 },
                     "A rate limit is exceeded; nothing was changed.",

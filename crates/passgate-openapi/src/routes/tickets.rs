@@ -51,6 +51,7 @@ pub fn mint(schemas: &Schemas) -> Operation {
                 .problem(&Problem::BodyTooSlow, "The body did not arrive within eight seconds.", schemas)
                 .problem(&Problem::BodyTooLarge(MAX_BODY_BYTES), "The body is too large.", schemas)
                 .problem(&Problem::WrongContentType, "The body has the wrong content type.", schemas)
+                .problem(&Problem::WrongContentCoding, "The body is compressed.", schemas)
                 .problem(&Problem::Internal, "The edge is misconfigured; an operator must act.", schemas)
                 .problem(&Problem::Unavailable, "Temporarily unavailable; no ticket was minted.", schemas),
         )

@@ -1,12 +1,15 @@
 //! Debian packages, on Debian and its derivatives.
 
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use anyhow::{Context, Result, bail};
 
 use crate::command;
 use crate::progress;
+
+/// `apt-get` refuses to run while another one does, and kinds of tests run beside each other.
+static TURN: Mutex<()> = Mutex::new(());
 
 /// Installs the packages, or reports the command to run. `what` is what needs them.
 pub fn install(packages: &[&str], what: &str) -> Result<()> {
@@ -17,6 +20,7 @@ pub fn install(packages: &[&str], what: &str) -> Result<()> {
     if !is_root()? {
         bail!("{what} needs Debian packages; run `sudo apt-get install -y {list}` and try again");
     }
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     progress::say("installing", format_args!("Debian packages: {list}"));
     update()?;
     command::quietly(

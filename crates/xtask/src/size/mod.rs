@@ -3,6 +3,9 @@
 mod measure;
 mod snapshot;
 
+use std::fs;
+use std::path::PathBuf;
+
 use anyhow::{Context, Result, bail};
 
 use crate::files;
@@ -13,9 +16,14 @@ use measure::Sizes;
 
 const SNAPSHOT: &str = "sizes.json";
 
-/// What is measured: the snapshot's group, and its files.
-const GROUPS: [(&str, &[&str]); 2] = [
+/// The folder whose real name has a hash.
+const ASSETS: &str = "dist/www/assets/";
+
+/// What is measured: the snapshot's group, and its files. A form's page loads the group `form` and then the
+/// package.
+const GROUPS: [(&str, &[&str]); 3] = [
     ("package", &["pkg/dist/passgate_bg.wasm", "pkg/dist/index.js"]),
+    ("form", &["dist/www/eiam/index.html", "dist/www/assets/form.css", "dist/www/assets/page.js"]),
     ("worker", &["dist/worker/index_bg.wasm", "dist/worker/index.js"]),
 ];
 
@@ -44,9 +52,23 @@ pub fn check(project: &Project) -> Result<()> {
     )
 }
 
+/// The path of a file, below the folder's real name.
+fn path_of(project: &Project, file: &str) -> Result<PathBuf> {
+    let Some(name) = file.strip_prefix(ASSETS) else {
+        return Ok(project.path(file));
+    };
+    let www = project.path("dist/www");
+    let entries = fs::read_dir(&www).with_context(|| format!("could not read {}", www.display()))?;
+    let is_assets =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("assets-"));
+    let folder = entries.flatten().map(|entry| entry.path()).find(is_assets);
+    Ok(folder.with_context(|| format!("{} has no folder of assets", www.display()))?.join(name))
+}
+
 fn measure(project: &Project) -> Result<Vec<(String, Sizes)>> {
-    let paths = GROUPS.iter().flat_map(|(_, files)| *files).map(|file| project.path(file));
-    let mut sizes = measure::of_files(project, &paths.collect::<Vec<_>>())?.into_iter();
+    let files = GROUPS.iter().flat_map(|(_, files)| *files);
+    let paths: Vec<PathBuf> = files.map(|file| path_of(project, file)).collect::<Result<_>>()?;
+    let mut sizes = measure::of_files(project, &paths)?.into_iter();
     let mut measured = Vec::new();
     for (group, files) in GROUPS {
         let mut sum = Sizes::default();

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::command::{self, Stream};
+use crate::command::{self, Echo, Stream};
 use crate::prepare::{self, Supply};
 use crate::project::Project;
 use crate::test::count::Count;
@@ -95,7 +95,7 @@ fn tests(cargo: &mut Command) -> Result<Count> {
     for mode in WRITE_MODES {
         cargo.env_remove(mode);
     }
-    let (succeeded, output) = command::tee(cargo, Stream::Stdout)?;
+    let (succeeded, output) = command::tee(cargo, Stream::Stdout, Echo::Live)?;
     let count = Count::of_cargo(&output);
     if !succeeded && count.failed == 0 {
         bail!("the tests could not be built or did not finish");

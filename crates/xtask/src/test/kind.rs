@@ -42,11 +42,11 @@ impl Kind {
         Self::Size,
         Self::Node,
         Self::Consumers,
-        Self::Edge,
         Self::OpenApi,
-        Self::Browser,
         Self::SdkNode,
         Self::SdkPython,
+        Self::Edge,
+        Self::Browser,
     ];
 
     /// The name in `--only` and in the table.

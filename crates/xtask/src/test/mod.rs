@@ -16,6 +16,7 @@ use anyhow::Result;
 
 use crate::build::{self, Workers};
 use crate::codegen;
+use crate::command::Echo;
 use crate::prepare;
 use crate::progress;
 use crate::project::Project;
@@ -28,6 +29,11 @@ use table::{Row, Verdict};
 
 pub use kind::Kind;
 
+/// The kinds that a run of everything starts early, each when another kind's turn comes, and that then run
+/// beside the others. The last part of the build is one thread's work, and a browser mostly waits: beside
+/// others, they use both cores.
+const EARLY: [(Kind, Kind); 2] = [(Kind::Format, Kind::Build), (Kind::Node, Kind::Browser)];
+
 /// Runs everything, or one kind. A failure does not stop the others. Returns whether all passed.
 pub fn run(project: &Project, only: Option<Kind>) -> Result<bool> {
     runs::clear(project, "")?;
@@ -35,19 +41,23 @@ pub fn run(project: &Project, only: Option<Kind>) -> Result<bool> {
     let mut shared = Shared::new(project);
     let mut rows: Vec<Row> = Vec::new();
     thread::scope(|scope| {
-        // The last part of the build is one thread's work, and so is much of what comes before it in the
-        // order: together they use both cores. Cargo lets them share what both compile.
-        let mut early = only.is_none().then(|| scope.spawn(|| step(Kind::Build, || build(project))));
+        let mut beside = Vec::new();
         for kind in Kind::ALL {
             if only.is_some_and(|only| only != kind && !only.needs(kind)) {
                 continue;
             }
-            let row = match (blocked(kind, &rows), early.take_if(|_| kind == Kind::Build)) {
-                (Some(missing), _) => Row::not_run(kind, missing),
-                (None, Some(early)) => {
-                    early.join().unwrap_or(Row { kind, verdict: Verdict::Broken, took: Duration::ZERO })
+            for (_, early) in EARLY.into_iter().filter(|(turn, _)| only.is_none() && *turn == kind) {
+                if blocked(early, &rows).is_none() {
+                    beside.push((early, scope.spawn(move || run_beside(project, early))));
                 }
-                (None, None) => step(kind, || perform(project, kind, &mut shared)),
+            }
+            let started = beside.iter().position(|(early, _)| *early == kind);
+            let row = match (blocked(kind, &rows), started.map(|at| beside.swap_remove(at))) {
+                (Some(missing), _) => Row::not_run(kind, missing),
+                (None, Some((_, thread))) => {
+                    thread.join().unwrap_or(Row { kind, verdict: Verdict::Broken, took: Duration::ZERO })
+                }
+                (None, None) => step(kind, || perform(project, kind, &mut shared, Echo::Live)),
             };
             rows.push(row);
         }
@@ -59,6 +69,16 @@ pub fn run(project: &Project, only: Option<Kind>) -> Result<bool> {
     drop(shared);
     println!("\n{}", table::text(&rows, start.elapsed()));
     Ok(!failed)
+}
+
+/// Runs a kind while others run, with a stack of its own.
+fn run_beside(project: &Project, kind: Kind) -> Row {
+    let mut shared = Shared::new(project);
+    let row = step(kind, || perform(project, kind, &mut shared, Echo::AtTheEnd));
+    if row.failed() {
+        shared.keep_logs();
+    }
+    row
 }
 
 /// The failed step that this one needs.
@@ -81,23 +101,19 @@ fn step(kind: Kind, perform: impl FnOnce() -> Result<Count>) -> Row {
     Row { kind, verdict, took }
 }
 
-fn build(project: &Project) -> Result<Count> {
-    build::all_with_simulator(project, Workers::Both).map(|()| Count::CHECK)
-}
-
-fn perform(project: &Project, kind: Kind, shared: &mut Shared) -> Result<Count> {
+fn perform(project: &Project, kind: Kind, shared: &mut Shared, echo: Echo) -> Result<Count> {
     match kind {
         Kind::Format => cargo::format(project).map(|()| Count::CHECK),
         Kind::Lint => cargo::lint(project).map(|()| Count::CHECK),
         Kind::Native => cargo::native(project),
-        Kind::Build => build(project),
+        Kind::Build => build::all_with_simulator(project, Workers::Both).map(|()| Count::CHECK),
         Kind::Codegen => codegen::check(project).map(|()| Count::CHECK),
         Kind::Size => size::check(project).map(|()| Count::CHECK),
-        Kind::Node => node::run(project, "tests/node", &shared.environment()?),
+        Kind::Node => node::run(project, "tests/node", &shared.environment()?, echo),
         Kind::Consumers => {
             // It needs nothing else of what is built.
             build::package(project)?;
-            node::run(project, "tests/consumers", &[])
+            node::run(project, "tests/consumers", &[], echo)
         }
         Kind::Edge => cargo::edge(project),
         Kind::OpenApi => openapi::run(project),
@@ -105,9 +121,9 @@ fn perform(project: &Project, kind: Kind, shared: &mut Shared) -> Result<Count> 
             let engines = prepare::engines(project)?;
             let mut environment = shared.with_siblings()?;
             environment.push(("PASSGATE_ENGINES".to_owned(), engines.to_string()));
-            node::run(project, "tests/browser", &environment)
+            node::run(project, "tests/browser", &environment, echo)
         }
-        Kind::SdkNode => node::run(project, "tests/sdk", &shared.environment()?),
+        Kind::SdkNode => node::run(project, "tests/sdk", &shared.environment()?, echo),
         Kind::SdkPython => {
             let python = prepare::python(project)?;
             python::run(project, &python, "tests/sdk", &shared.environment()?)

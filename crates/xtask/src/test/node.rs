@@ -2,14 +2,14 @@
 
 use anyhow::{Context, Result, bail};
 
-use crate::command::{self, Stream};
+use crate::command::{self, Echo, Stream};
 use crate::files;
 use crate::prepare;
 use crate::project::Project;
 use crate::test::count::Count;
 
 /// Runs every `*.test.mjs` of the folder.
-pub fn run(project: &Project, folder: &str, environment: &[(String, String)]) -> Result<Count> {
+pub fn run(project: &Project, folder: &str, environment: &[(String, String)], echo: Echo) -> Result<Count> {
     prepare::npm(project)?;
     let mut tests = files::directly_in(&project.path(folder))?;
     tests.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
@@ -28,6 +28,7 @@ pub fn run(project: &Project, folder: &str, environment: &[(String, String)]) ->
             .args(&tests)
             .envs(environment.iter().cloned()),
         Stream::Stdout,
+        echo,
     )?;
     let count = Count::of_tap(&files::read(&tap).context("what node reported")?);
     if !succeeded && count.failed == 0 {

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::command::{self, Stream};
+use crate::command::{self, Echo, Stream};
 use crate::project::Project;
 use crate::test::count::Count;
 
@@ -24,6 +24,7 @@ pub fn run(
             .args(["-m", "unittest", "discover", "--verbose", "--start-directory", folder])
             .envs(environment.iter().cloned()),
         Stream::Stderr,
+        Echo::Live,
     )?;
     let count = Count::of_unittest(&output);
     if !succeeded && count.failed == 0 {

@@ -13,6 +13,8 @@ pub enum ReadError {
     TooLarge,
     /// The body was not complete in time.
     TooSlow,
+    /// The body has a content coding, such as gzip.
+    Encoded,
     /// The connection broke.
     Broken,
 }

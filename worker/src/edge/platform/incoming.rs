@@ -98,6 +98,7 @@ impl Incoming {
             ReadError::TooLarge => Problem::BodyTooLarge(MAX_BODY_BYTES),
             ReadError::TooSlow => Problem::BodyTooSlow,
             ReadError::Broken => Problem::NotJson,
+            ReadError::Encoded => Problem::WrongContentCoding,
         })?;
         json::read(&body).map_err(|fault| match fault {
             json::Fault::Syntax(_) => Problem::NotJson,
@@ -105,11 +106,16 @@ impl Incoming {
         })
     }
 
-    /// The body, with a limit in size and time.
+    /// The body, with a limit in size and time. A compressed body is not read: its size is known only when
+    /// it is unpacked.
     ///
     /// # Errors
-    /// When the body is too large, is too slow, or breaks off.
+    /// When the body is compressed, too large or too slow, or breaks off.
     pub async fn body(&self) -> Result<Zeroizing<Vec<u8>>, ReadError> {
+        let coding = self.header("Content-Encoding").unwrap_or_default();
+        if !coding.is_empty() && !coding.eq_ignore_ascii_case("identity") {
+            return Err(ReadError::Encoded);
+        }
         // A declared length over the limit is refused before anything is read.
         let told = self.header("Content-Length").and_then(|length| length.parse::<usize>().ok());
         if told.is_some_and(|length| length > self.max_body_bytes) {

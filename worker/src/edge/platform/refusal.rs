@@ -1,7 +1,7 @@
 //! Refusals that any route may return, in the format of its path.
 
 use passgate_core::Product;
-use passgate_wire::{self as wire, BadInput, EdgeAnswer, MAX_CALL_BYTES, Reader};
+use passgate_wire::{BadInput, EdgeAnswer, FieldProblem, MAX_CALL_BYTES, Reader};
 
 use crate::edge::platform::body::ReadError;
 use crate::edge::platform::respond::Outgoing;
@@ -19,14 +19,18 @@ pub fn vendor(product: Product, answer: &EdgeAnswer<'_>, reader: Reader<'_>, cau
 
 /// A body that could not be read: too large, too slow, or broken off.
 pub fn unreadable(product: Product, error: ReadError, token_route: bool, reader: Reader<'_>) -> Outgoing {
-    let (problem, status, cause) = match error {
+    let body = |problem| BadInput::new("body", problem);
+    let (bad, status, cause) = match error {
         ReadError::TooLarge => {
-            (wire::FieldProblem::BodyTooLarge { max_bytes: MAX_CALL_BYTES }, 413, Cause::BodyTooLarge)
+            let problem = FieldProblem::BodyTooLarge { max_bytes: MAX_CALL_BYTES };
+            (body(problem), 413, Cause::BodyTooLarge)
         }
-        ReadError::TooSlow => (wire::FieldProblem::BodyTooSlow, 408, Cause::BodyTooSlow),
-        ReadError::Broken => (wire::FieldProblem::NotJson, 400, Cause::NotJson),
+        ReadError::TooSlow => (body(FieldProblem::BodyTooSlow), 408, Cause::BodyTooSlow),
+        ReadError::Broken => (body(FieldProblem::NotJson), 400, Cause::NotJson),
+        ReadError::Encoded => {
+            (BadInput::new("Content-Encoding", FieldProblem::ContentCoding), 400, Cause::WrongContentCoding)
+        }
     };
-    let bad = BadInput::new("body", problem);
     let answer = if token_route { EdgeAnswer::BadTokenRequest(&bad) } else { EdgeAnswer::BadInput(&bad) };
     let mut outgoing = vendor(product, &answer, reader, cause);
     outgoing.status = status;

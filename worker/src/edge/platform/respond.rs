@@ -29,7 +29,13 @@ pub enum Body {
     /// Text that the module made.
     Text(String),
     /// A file that is passed through.
-    Stream(Option<ReadableStream>),
+    Stream {
+        /// Its bytes.
+        stream: Option<ReadableStream>,
+        /// Whether the bytes have the coding that the header `Content-Encoding` names. Otherwise the runtime
+        /// would apply it.
+        is_encoded: bool,
+    },
 }
 
 impl Outgoing {
@@ -114,7 +120,10 @@ impl Outgoing {
         init.set_headers(&headers);
         match self.body {
             Body::Text(text) if !head => web_sys::Response::new_with_opt_str_and_init(Some(&text), &init),
-            Body::Stream(stream) if !head => {
+            Body::Stream { stream, is_encoded } if !head => {
+                if is_encoded {
+                    Reflect::set(&init, &"encodeBody".into(), &"manual".into())?;
+                }
                 web_sys::Response::new_with_opt_readable_stream_and_init(stream.as_ref(), &init)
             }
             _ => web_sys::Response::new_with_opt_str_and_init(None, &init),

@@ -3,7 +3,7 @@
 use js_sys::futures::JsFuture;
 use passgate_core::Product;
 use wasm_bindgen::JsCast;
-use web_sys::{RequestInit, RequestRedirect};
+use web_sys::{ReadableStream, RequestInit, RequestRedirect};
 use worker::Env;
 
 use crate::base::object::ASSETS;
@@ -12,7 +12,7 @@ use crate::edge::platform::bindings::Bindings;
 use crate::edge::platform::deadline::within;
 use crate::edge::platform::incoming::Incoming;
 use crate::edge::platform::respond::{Body, Outgoing};
-use crate::http::files::{self, PAGE_POLICY, Served};
+use crate::http::files::{self, PAGE_POLICY, Served, accepts_brotli};
 use crate::http::problem::Problem;
 
 const DISK_MS: u64 = 5_000;
@@ -21,39 +21,73 @@ const NOT_FOUND: &str = "/not-found.html";
 
 /// The file that a path resolves to, with its headers. For a missing file a person gets a page.
 pub async fn serve(path: &str, incoming: &Incoming, env: &Env, config: &Config) -> Outgoing {
-    // The form of a product that is not configured has nothing to reset.
-    if product_of(path).is_some_and(|product| !config.products.contains_key(&product)) {
-        return not_found(incoming, env).await;
-    }
-    let (path, content_type) = match files::served(path) {
+    let (path, content_type) = match resolved(path, config) {
         None => return not_found(incoming, env).await,
         Some(Served::File { path, content_type }) => (path, content_type),
         Some(Served::Folder(folder)) => {
-            if !is_there(&folder, env).await {
+            if !is_there(&folder, env, config).await {
                 return not_found(incoming, env).await;
             }
             return Outgoing { status: 308, headers: Vec::new(), body: Body::Empty, disposition: None }
                 .with("Location", &folder);
         }
     };
-    let Some(response) = read(&path, env).await else {
-        return not_found(incoming, env).await;
-    };
-    file(200, content_type, &response)
+    match content(&path, incoming, env).await {
+        Some(content) => file(200, &path, content_type, content),
+        None => not_found(incoming, env).await,
+    }
 }
 
-/// The product whose form the path names.
-fn product_of(path: &str) -> Option<Product> {
-    Product::from_name(path.strip_prefix('/')?.split('/').next()?)
+/// What the path resolves to. The form of a product that is not configured is not served: it has nothing to
+/// reset.
+fn resolved(path: &str, config: &Config) -> Option<Served> {
+    let served = files::served(path)?;
+    let (Served::File { path, .. } | Served::Folder(path)) = &served;
+    let product = path.strip_prefix('/').and_then(|path| Product::from_name(path.split('/').next()?));
+    let is_configured = product.is_none_or(|product| config.products.contains_key(&product));
+    is_configured.then_some(served)
 }
 
-fn file(status: u16, content_type: &str, response: &web_sys::Response) -> Outgoing {
-    let mut outgoing =
-        Outgoing { status, headers: Vec::new(), body: Body::Stream(response.body()), disposition: None };
+fn file(status: u16, path: &str, content_type: &str, content: Content) -> Outgoing {
+    let body = Body::Stream { stream: content.stream, is_encoded: content.is_brotli };
+    let mut outgoing = Outgoing { status, headers: Vec::new(), body, disposition: None };
     if content_type.starts_with("text/html") {
         outgoing = outgoing.with("Content-Security-Policy", PAGE_POLICY);
     }
-    outgoing.with("Content-Type", content_type).with("Cache-Control", files::cache_control(content_type))
+    if files::is_content_addressed(path) {
+        outgoing = outgoing.with("Vary", "Accept-Encoding");
+    }
+    if content.is_brotli {
+        outgoing = outgoing.with("Content-Encoding", "br");
+    }
+    outgoing
+        .with("Content-Type", content_type)
+        .with("Cache-Control", files::cache_control(path, content_type))
+}
+
+/// The content of a file.
+struct Content {
+    stream: Option<ReadableStream>,
+    is_brotli: bool,
+}
+
+impl Content {
+    fn plain(response: &web_sys::Response) -> Self {
+        Self { stream: response.body(), is_brotli: false }
+    }
+}
+
+/// The content of the asset at the path, if it exists: its copy in Brotli, if there is one and the client
+/// takes it.
+async fn content(path: &str, incoming: &Incoming, env: &Env) -> Option<Content> {
+    let takes_brotli = || incoming.header("Accept-Encoding").is_some_and(|codings| accepts_brotli(&codings));
+    if files::is_content_addressed(path)
+        && takes_brotli()
+        && let Some(copy) = read(&format!("{path}.br"), env).await
+    {
+        return Some(Content { stream: copy.body(), is_brotli: true });
+    }
+    read(path, env).await.map(|response| Content::plain(&response))
 }
 
 /// The answer for a missing file: a page for browsers, a problem document for programs.
@@ -64,15 +98,16 @@ async fn not_found(incoming: &Incoming, env: &Env) -> Outgoing {
     }
     match read(NOT_FOUND, env).await {
         Some(page) => {
-            Outgoing { disposition: problem.disposition, ..file(404, "text/html; charset=utf-8", &page) }
+            let page = file(404, NOT_FOUND, "text/html; charset=utf-8", Content::plain(&page));
+            Outgoing { disposition: problem.disposition, ..page }
         }
         None => problem,
     }
 }
 
 /// Whether a file, or a folder with a page, exists under the path.
-pub async fn is_there(path: &str, env: &Env) -> bool {
-    let path = match files::served(path) {
+pub async fn is_there(path: &str, env: &Env, config: &Config) -> bool {
+    let path = match resolved(path, config) {
         Some(Served::File { path, .. }) => path,
         Some(Served::Folder(folder)) => format!("{folder}index.html"),
         None => return false,

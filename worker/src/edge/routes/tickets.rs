@@ -101,11 +101,22 @@ async fn try_show(incoming: &Incoming, env: &Env, config: &Config) -> Result<Out
     Ok(Outgoing::json(200, body.to_string()))
 }
 
+fn state_of(submission: &Submission) -> Value {
+    match submission {
+        Submission::InProgress => json!({ "state": "in-progress" }),
+        Submission::Ended { outcome, answer: None } => json!({ "state": "ended", "outcome": outcome }),
+        Submission::Ended { outcome, answer } => {
+            json!({ "state": "ended", "outcome": outcome, "answer": answer })
+        }
+    }
+}
+
 fn shown(holder: &Holder, in_force: &InForce, sign_in_url: Option<&str>) -> Option<Value> {
     let Holder { facts, is_claimed, submission, .. } = holder;
     let policy = &in_force.policy;
     // Once the ticket is used up, the form needs nothing of the person.
-    let is_used_up = matches!(submission, Some(Submission::Ended(outcome)) if outcome.may_have_changed());
+    let is_used_up =
+        matches!(submission, Some(Submission::Ended { outcome, .. }) if outcome.may_have_changed());
     let identity = if is_used_up { Identity::default() } else { policy.needed_of(&facts.identity) };
     let mut body = json!({
         "product": facts.account.product,
@@ -123,7 +134,7 @@ fn shown(holder: &Holder, in_force: &InForce, sign_in_url: Option<&str>) -> Opti
         members.insert("user_id_type".to_owned(), id_type.as_str().into());
     }
     if let Some(submission) = submission {
-        members.insert("submission".to_owned(), serde_json::to_value(submission).ok()?);
+        members.insert("submission".to_owned(), state_of(submission));
     }
     if let Some(url) = sign_in_url {
         members.insert("sign_in_url".to_owned(), url.into());

@@ -2,6 +2,7 @@
 
 use passgate_wire::Outcome;
 use serde::Deserialize;
+use serde_json::Value;
 use worker::Result;
 
 use crate::callers::ticket::{self, Proof, Submission, is_good};
@@ -53,13 +54,16 @@ impl SubjectStore {
     pub fn submission(&self, proof: &Proof, key: &str) -> Result<Option<Submission>> {
         let actor = ticket::actor(&proof.secret_hash);
         let row = self.sql.first::<Submitted>(
-            "SELECT outcome FROM ledger JOIN replay ON replay.attempt = ledger.attempt
+            "SELECT outcome, answer FROM ledger JOIN replay ON replay.attempt = ledger.attempt
              WHERE key = ? AND actor = ?",
             vec![key.into(), actor.as_str().into()],
         )?;
         Ok(row.map(|row| match row.outcome {
             None => Submission::InProgress,
-            Some(word) => Submission::Ended(Outcome::from_name(&word).unwrap_or(Outcome::Unknown)),
+            Some(word) => Submission::Ended {
+                outcome: Outcome::from_name(&word).unwrap_or(Outcome::Unknown),
+                answer: row.answer.and_then(|answer| body_of(&answer)),
+            },
         }))
     }
 
@@ -102,6 +106,11 @@ impl SubjectStore {
     }
 }
 
+/// The body of a stored answer.
+fn body_of(answer: &str) -> Option<Value> {
+    serde_json::from_str(&serde_json::from_str::<Reply>(answer).ok()?.body).ok()
+}
+
 #[derive(Deserialize)]
 struct Kept {
     fingerprint: String,
@@ -111,4 +120,5 @@ struct Kept {
 #[derive(Deserialize)]
 struct Submitted {
     outcome: Option<String>,
+    answer: Option<String>,
 }
