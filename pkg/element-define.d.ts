@@ -40,7 +40,7 @@ export interface PageAnnouncer {
 }
 
 /** What both elements have. Where attributes are named after the person, an absent one is not known. */
-export class PassgateElement extends HTMLElement {
+declare class PassgateElement extends HTMLElement {
   /** The name of a shipped policy. */
   get product(): string | null;
   set product(product: Product | (string & {}) | null | undefined);
@@ -92,6 +92,8 @@ export class PassgateElement extends HTMLElement {
     options?: boolean | AddEventListenerOptions,
   ): void;
 }
+
+export type { PassgateElement };
 
 export interface PassgateElementEventMap extends HTMLElementEventMap {
   /** After each verdict. */

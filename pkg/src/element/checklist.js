@@ -62,7 +62,7 @@ export class Checklist {
 
   /** The verdict on what the input holds now. */
   get report() {
-    if (this.checker && this.input && this.input.value !== this.#text) this.#check();
+    if (this.checker && this.input && (!this.#report || this.input.value !== this.#text)) this.#check();
     return this.#report;
   }
 
@@ -174,12 +174,13 @@ export class Checklist {
     this.#report = checker.check(this.#text);
     this.#draw();
     this.#announce();
-    return this.#tell("passgate-verdict", this.#report);
+    return this.#tellVerdict();
   }
 
   /** No verdict on half a syllable. */
   #wait() {
     if (!this.checker) return;
+    clearTimeout(this.#telling);
     this.#report = undefined;
     this.announcer.forget();
     this.#draw();
@@ -220,13 +221,15 @@ export class Checklist {
   }
 
   /**
-   * Fires the event when the event of the key is over: React handles that one last, and a re-render before it would
-   * restore the old value of a controlled input.
+   * The event comes when the event of the key is over: React handles that one last, and a re-render before it would
+   * restore the old value of a controlled input. Of several verdicts the last one is told.
    */
-  #tell(name, detail) {
+  #tellVerdict() {
     clearTimeout(this.#telling);
-    this.#telling = setTimeout(() => {
-      this.#host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-    });
+    this.#telling = setTimeout(() => this.#tell("passgate-verdict", this.#report));
+  }
+
+  #tell(name, detail) {
+    this.#host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 }

@@ -1,5 +1,6 @@
 // A password made for the person: filled in, shown, copied, replaced by another one, or taken back.
 
+import { copy } from "./clipboard.js";
 import { icon, make, setText, takeOrMake, write } from "./dom.js";
 
 export class Generator {
@@ -107,15 +108,5 @@ export class Generator {
     this.#told = sentence;
     this.draw(this.#sentences);
     this.#announce(this.#sentences[sentence]);
-  }
-}
-
-/** Whether the text is in the clipboard. An insecure or embedded page has none. */
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,11 +1,12 @@
 // The style sheet of the elements, in a document or a shadow root.
 
-import css from "./element.css"; // The build makes it of style.css.
+import css from "./style.css";
 
 let sheet;
 
-/** Adds the style sheet once. */
+/** Adds the style sheet, unless it is there. */
 export function dress(root) {
+  if (root === document && isLinked()) return;
   if ("adoptedStyleSheets" in root) {
     if (!sheet) {
       sheet = new CSSStyleSheet();
@@ -21,4 +22,9 @@ export function dress(root) {
   style.dataset.passgate = "";
   style.textContent = css;
   parent.prepend(style);
+}
+
+/** Whether the page has the sheet itself, so that its markup is dressed before the script runs. */
+function isLinked() {
+  return getComputedStyle(document.documentElement).getPropertyValue("--passgate-sheet") !== "";
 }

@@ -133,7 +133,7 @@ pub fn build(project: &Project) -> Result<()> {
             files::copy(&declaration(project, name), &out.join(format!("{name}.d.cts")))?;
         }
         bundle(project, &name, &staging, &SHEET, &out)?;
-        files::copy(&out.join(SHEET.name), &staging.join("element").join(SHEET.name))?;
+        files::copy(&out.join(SHEET.name), &staging.join(SHEET.source))?;
         FACES.iter().try_for_each(|face| bundle(project, &name, &staging, face, &out))
     })?;
     stamp.keep()

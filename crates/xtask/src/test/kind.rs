@@ -23,7 +23,7 @@ pub enum Kind {
     Edge,
     /// The OpenAPI document against the running Worker, fuzzed.
     OpenApi,
-    /// The forms in Chromium, the package in every engine.
+    /// The forms and the elements in Chromium, the package in every engine.
     Browser,
     /// The official Node SDK as a client.
     SdkNode,
@@ -83,7 +83,7 @@ impl Kind {
             Self::Consumers => "consumers: the packed package in bundlers, runtimes and test runners",
             Self::Edge => "edge: the Worker on workerd against the simulator",
             Self::OpenApi => "openapi: the API's document against the running Worker, fuzzed",
-            Self::Browser => "browser: the forms in Chromium, the package in every engine",
+            Self::Browser => "browser: the forms and the elements in Chromium, the package in every engine",
             Self::SdkNode => "sdk-node: the official Node SDK as a client",
             Self::SdkPython => "sdk-python: the official Python SDK as a client",
         }
