@@ -1,6 +1,6 @@
 /** Takes the link out of a chat application's own browser, as long as it is nobody's. */
 
-import { copy } from "./clipboard.js";
+import { copy } from "../pkg/src/element/clipboard.js";
 import { element } from "./dom.js";
 
 /** The line with its button; `link` is the whole link. */

@@ -1,12 +1,17 @@
 /** The form of a person who chooses the new password. */
 
-import { ConfirmField } from "./confirm.js";
+import { PassgateField } from "../pkg/src/element/classes.js";
+import { register } from "../pkg/src/element/register.js";
 import { element } from "./dom.js";
-import { PasswordField } from "./field.js";
 import { legible } from "./legible.js";
 import { rowsOf } from "./rows.js";
 import { sentenceOf, Submission } from "./submit.js";
-import { Suggestion } from "./suggestion.js";
+import { wording } from "./wording.js";
+
+register({ PassgateField });
+
+/** What the second entry lacks, by how it stands to the first. */
+const UNCONFIRMED = { empty: "again", differs: "differs" };
 
 export class PasswordForm {
   #checker;
@@ -16,10 +21,11 @@ export class PasswordForm {
   #product;
   #send;
   #onedit;
-  #password;
-  #confirm;
+  #field;
+  #news;
   #submission;
-  #suggestion;
+  #seen = "";
+  #isClosed = false;
 
   /**
    * `send` carries a password to the edge and resolves to the outcome that leaves the form
@@ -35,10 +41,9 @@ export class PasswordForm {
     this.#product = product;
     this.#send = send;
     this.#onedit = onedit;
-    const shared = { checker, policy, describe, language, announcer, product };
-    this.#password = new PasswordField({ id: "new-password", ...shared });
-    this.#confirm = new ConfirmField({ id: "confirm-password", first: this.#password, onedit: () => this.#submission.edited(), ...shared });
-    this.#submission = new Submission({ language, announcer, onproblem, label: (words) => words.password.submit });
+    this.#field = this.#newField({ product, describe });
+    this.#news = element("p", { class: "hint checklist-news" });
+    this.#submission = new Submission({ language, announcer, onproblem, label: (words) => words.submit });
     this.#build(account, limits);
   }
 
@@ -50,50 +55,42 @@ export class PasswordForm {
   }
 
   close() {
-    this.#password.close();
-    this.#confirm.close();
-    this.#suggestion?.close();
+    this.#isClosed = true;
+    this.#field.clear();
     this.#submission.close();
     this.#checker.free();
   }
 
+  get #isLive() {
+    return this.#checker.isLive !== false;
+  }
+
   #build(account, limits) {
-    const isLive = this.#checker.isLive !== false;
-    if (isLive) this.#suggestion = this.#newSuggestion();
+    const fine = element("div", { class: "fine-print" }, limits, this.#privacyLine());
     this.element = element(
       "form",
-      {
-        class: "reset",
-        method: "post",
-        novalidate: true,
-        onsubmit: (event) => this.#submit(event),
-        onkeydown: (event) => this.#suggestion?.pressed(event),
-      },
+      { class: "reset", method: "post", novalidate: true, onsubmit: (event) => this.#submit(event) },
       this.#submission.problem,
       ...this.#accountLine(account),
       usernameForManagers(account),
-      element(
-        "div",
-        { class: "columns" },
-        this.#password.element,
-        ...(isLive ? [this.#suggestion.element] : []),
-        this.#password.requirements,
-        this.#confirm.element,
-        this.#submission.button,
-        element("div", { class: "fine-print" }, limits, this.#privacyLine(isLive)),
-      ),
+      this.#news,
+      element("div", { class: "columns" }, this.#field, this.#submission.button, fine),
     );
-    this.#password.addEventListener("edited", () => this.#edited());
+    if (!this.#isLive) this.#language.write(this.#news, (words) => words.checklist.withoutCore);
   }
 
-  #newSuggestion() {
-    return new Suggestion({
-      generate: () => this.#checker.generate(),
-      password: this.#password,
-      confirm: this.#confirm,
-      language: this.#language,
-      announcer: this.#announcer,
-    });
+  #newField({ product, describe }) {
+    const field = element(
+      "passgate-field",
+      { confirm: true, generator: this.#isLive },
+      passwordInput({ slot: "input", id: "new-password", enterkeyhint: "next" }),
+      passwordInput({ slot: "confirm", id: "confirm-password", enterkeyhint: "done" }),
+    );
+    const sentences = { row: wording({ product, describe }) };
+    Object.assign(field, { checker: this.#checker, policy: this.#policy, announcer: this.#announcer, sentences });
+    this.#language.follow(() => (field.lang = this.#language.locale));
+    for (const name of ["input", "change"]) field.addEventListener(name, () => this.#edited(), true);
+    return field;
   }
 
   /** Whose password this is, where the link says it in a name a person knows. */
@@ -104,59 +101,74 @@ export class PasswordForm {
     return [element("p", { class: "account" }, name, element("bdi", {}, legible(account)))];
   }
 
-  #privacyLine(isLive) {
+  #privacyLine() {
     const line = element("p");
+    const isLive = this.#isLive;
     this.#language.write(line, (words) => (isLive ? words.privacy : words.privacyOfEdge));
     return line;
   }
 
   #edited() {
-    this.#onedit();
-    this.#password.invalid = false;
+    if (this.#isClosed) return;
     this.#submission.edited();
+    if (this.#field.value === this.#seen) return;
+    this.#seen = this.#field.value;
+    this.#onedit();
+    this.#invalid = false;
+  }
+
+  set #invalid(isInvalid) {
+    if (isInvalid) this.#field.input.setAttribute("aria-invalid", "true");
+    else this.#field.input.removeAttribute("aria-invalid");
   }
 
   async #submit(event) {
     event.preventDefault();
     if (!this.#submission.ready) return;
     if (this.#objects()) return;
-    const shown = this.#password.revealed;
-    this.#password.revealed = false; // So that no browser offers the text again later.
+    const shown = this.#field.revealed;
+    this.#field.revealed = false; // So that no browser offers the text again later.
     this.#submission.start();
-    this.#lock(true);
-    const password = this.#password.value;
+    this.#field.toggleAttribute("readonly", true);
+    const password = this.#field.value;
     const outcome = await this.#send(password);
     if (!outcome) return;
     this.#submission.stop();
-    this.#lock(false);
-    this.#password.revealed = shown;
-    this.#show(outcome, password);
+    this.#field.toggleAttribute("readonly", false);
+    this.#field.revealed = shown;
+    this.#show(outcome);
   }
 
   /** What keeps this from being sent: said, and the focus put where it can be mended. */
   #objects() {
-    const unmet = this.#password.unmet;
-    if (this.#password.value === "") return this.#stop(this.#password, ({ summary }) => summary.empty);
-    if (unmet.length) return this.#stop(this.#password, ({ summary }) => summary.unmet({ unmet }));
-    const problem = this.#confirm.problem;
-    this.#confirm.judge();
-    return problem ? this.#stop(this.#confirm, ({ summary }) => summary[problem]) : false;
+    const unmet = this.#unmet;
+    const { value, confirmed, input, confirmInput } = this.#field;
+    if (value === "") return this.#stop(input, ({ summary }) => summary.empty);
+    if (unmet.length) return this.#stop(input, ({ summary }) => summary.unmet({ unmet }));
+    const problem = UNCONFIRMED[confirmed];
+    this.#field.judgeConfirm();
+    return problem ? this.#stop(confirmInput, ({ summary }) => summary[problem]) : false;
   }
 
-  #stop(field, sentence) {
-    this.#password.invalid = field === this.#password;
+  /** The rules that the text breaks, in the policy's order; as of now, not of the last pause. */
+  get #unmet() {
+    return this.#field.report.findings.filter(({ status }) => status === "unmet").map(({ rule }) => rule);
+  }
+
+  #stop(input, sentence) {
+    this.#invalid = input === this.#field.input;
     this.#submission.complain(sentence);
-    field.focus();
+    input.focus();
     return true;
   }
 
-  #show(outcome, password) {
+  #show(outcome) {
     const { violations, seconds, checker, policy } = outcome;
     if (checker) this.#adopt(checker, policy);
-    if (violations) this.#password.refuse(password, violations);
-    const rules = violations && this.#password.unmet;
-    this.#stop(this.#password, this.#sentence(outcome, rules));
-    this.#password.invalid = Boolean(violations);
+    if (violations) this.#field.refuse(violations);
+    const rules = violations && this.#unmet;
+    this.#stop(this.#field.input, this.#sentence(outcome, rules));
+    this.#invalid = Boolean(violations);
     if (seconds) this.#submission.wait(seconds);
   }
 
@@ -170,16 +182,15 @@ export class PasswordForm {
     const before = this.#checker;
     this.#checker = checker;
     this.#policy = policy;
-    this.#password.adopt(checker, policy);
+    Object.assign(this.#field, { checker, policy });
     before.free();
+    this.#language.write(this.#news, (words) => words.checklist.changed);
     this.#announcer.now(this.#language.words.checklist.changed);
   }
+}
 
-  #lock(locked) {
-    this.#password.locked = locked;
-    this.#confirm.locked = locked;
-    if (this.#suggestion) this.#suggestion.locked = locked;
-  }
+function passwordInput(attributes) {
+  return element("input", { class: "passgate-input", type: "password", required: true, ...attributes });
 }
 
 /** Password managers file a password under the account that stands before it. */

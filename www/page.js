@@ -1,6 +1,6 @@
 /** The page of a product: its language, its heading, and the visit that a link begins. */
 
-import { Announcer } from "./announcer.js";
+import { PageAnnouncer } from "./announcer.js";
 import { isInApp } from "./in-app.js";
 import { pageLanguage } from "./language.js";
 import { Stage } from "./stage.js";
@@ -23,5 +23,5 @@ new Visit({
   inApp,
   ...takeTicket({ keep: inApp }),
   stage: new Stage(document.querySelector("main"), language),
-  announcer: new Announcer(document.querySelector("#announcements"), language),
+  announcer: new PageAnnouncer(document.querySelector("#announcements"), language),
 }).open();

@@ -18,9 +18,15 @@ export class PlainChecker {
     this.#rules = policy.rules;
   }
 
-  checklist(locale) {
+  /** The rows of the verdict, as the core's checker gives them. */
+  rows(text, locale) {
     const { asks } = words[locale].plain;
-    return this.#rules.map((rule) => ({ rule: rule.rule, text: asks[rule.rule]?.(rule) ?? LABELS[locale][rule.rule] }));
+    return this.check(text).findings.map(({ rule, status, violation }) => {
+      const label = LABELS[locale][rule];
+      const policy = this.#rules.find((known) => known.rule === rule);
+      const says = violation && { says: describePlainly(violation, locale) };
+      return { rule, label, state: status, asks: (policy && asks[rule]?.(policy)) ?? label, ...says };
+    });
   }
 
   check(text) {

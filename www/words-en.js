@@ -39,36 +39,9 @@ export default {
     failed: "The link could not be copied. Copy it from the message you received.",
   },
 
-  password: {
-    label: "New password",
-    confirm: "Confirm new password",
-    show: "Show password",
-    hide: "Hide password",
-    submit: "Set new password",
-    same: "Passwords match",
-    differs: "Passwords don’t match",
-    again: "Enter the new password again",
-    inputMethod: "The password contains Chinese, Japanese or full-width characters. Check whether your input method is on.",
-    capsLock: "Caps Lock is on.",
-    shown: "Your password is visible.",
-    hidden: "Your password is hidden.",
-  },
-
-  suggestion: {
-    make: "Generate a password",
-    another: "Generate another",
-    given: "A password that meets every requirement is filled in and shown. Save it in your password manager, then submit.",
-    none: "No password could be generated. Please choose your own.",
-    copy: "Copy password",
-    copied: "Password copied. Save it in your password manager, then submit.",
-    notCopied: "The password could not be copied. Select it and copy it yourself.",
-    undo: "Undo",
-    undone: "The password you typed is back.",
-  },
+  submit: "Set new password",
 
   checklist: {
-    title: "Password requirements",
-    statuses: { idle: "", met: "Met", unmet: "Not met", unsure: "To be confirmed", advice: "Advice" },
     vendorRule: ({ product }) => `Meets the other rules of ${vendors[product]}`,
     noReason: ({ product }) => `${vendors[product]} did not accept this password and gave no reason. Try another one.`,
     unsure: {
@@ -81,37 +54,9 @@ export default {
       other: ({ reason }) => `${reason}. You will see after you submit.`,
     },
     /** Better not, and nobody refuses it for certain. */
-    advice: {
-      identity: "It contains personal details (such as your name in pinyin, username or phone number) and is easy to guess. We recommend another one, but you can still use it.",
-      common: "This is a common password and easy to guess. We recommend another one, but you can still use it.",
-      other: ({ reason }) => `${reason}. We recommend another one, but you can still use it.`,
-    },
-    asked: ({ total }) => count(total, "requirement", "requirements"),
-    missing: ({ unmet }) =>
-      `${count(unmet.length, "requirement", "requirements")} not met yet: ${list(unmet)}.`,
-    allMet: "All requirements are met.",
+    advised: ({ reason }) => `${reason}. We recommend another one, but you can still use it.`,
     changed: "The requirements have just changed. These are the new ones; what you typed is still there.",
-    unsureToo: ({ advice, open }) =>
-      `All requirements that can be checked here are met.${advice.length ? ` Could be better: ${list(advice)}.` : ""}${
-        open.length ? ` Confirmed after you submit: ${list(open)}.` : ""
-      }`,
     withoutCore: "Your password cannot be checked while you type. After you submit, requirements that are not met are marked here.",
-  },
-
-  /** What of the text a row is about. */
-  marks: {
-    label: "The marked parts:",
-    characters: ({ names }) => ` (${names.join(", ")})`,
-    parts: ({ parts }) => ` (${parts.map((part) => `“${part}”`).join(", ")})`,
-    places: ({ places }) =>
-      ` (${places.map(({ from, to }) => (from === to ? `character ${from}` : `characters ${from} to ${to}`)).join(", ")})`,
-    quoted: (character) => `‘${character}’`,
-    space: "space",
-    leading: "space at the beginning",
-    trailing: "space at the end",
-    tab: "tab",
-    wide: "full-width space",
-    more: ({ count: number }) => `${number} in all`,
   },
 
   /** The requirements and the refusals where the checker does not run. */

@@ -42,36 +42,9 @@ export default {
     failed: "复制失败，请回到收到链接的消息里复制。",
   },
 
-  password: {
-    label: "新密码",
-    confirm: "确认新密码",
-    show: "显示密码",
-    hide: "隐藏密码",
-    submit: "设置新密码",
-    same: "两次输入一致",
-    differs: "两次输入的密码不一致",
-    again: "请再次输入新密码",
-    inputMethod: "密码里有中文、假名或全角字符，输入法可能还开着。",
-    capsLock: "大写锁定已打开。",
-    shown: "密码已显示。",
-    hidden: "密码已隐藏。",
-  },
-
-  suggestion: {
-    make: "生成密码",
-    another: "换一个",
-    given: "已填入符合要求的密码（明文显示）。请先保存到密码管理器再提交。",
-    none: "无法生成符合要求的密码，请自行输入。",
-    copy: "复制密码",
-    copied: "密码已复制。请粘贴到密码管理器里保存，再提交。",
-    notCopied: "复制失败，请选中密码后自行复制。",
-    undo: "恢复我输入的密码",
-    undone: "已恢复你输入的密码。",
-  },
+  submit: "设置新密码",
 
   checklist: {
-    title: "密码要求",
-    statuses: { idle: "", met: "已满足", unmet: "未满足", unsure: "待确认", advice: "建议" },
     vendorRule: ({ product }) => `符合${vendors[product]}的其他规则`,
     noReason: ({ product }) => `${vendors[product]}没有接受这个密码，也没有说明原因。请换一个再试。`,
     unsure: {
@@ -84,35 +57,9 @@ export default {
       other: ({ reason }) => `${reason}，提交后才能确认。`,
     },
     /** Better not, and nobody refuses it for certain. */
-    advice: {
-      identity: "含有个人信息（如姓名拼音、用户名、手机号），容易被猜到。建议更换，也可以继续提交。",
-      common: "这是常见密码，容易被猜到。建议更换，也可以继续提交。",
-      other: ({ reason }) => `${reason}。建议更换，也可以继续提交。`,
-    },
-    asked: ({ total }) => `共 ${total} 项要求`,
-    missing: ({ unmet }) => `还有 ${unmet.length} 项未满足：${list(unmet)}。`,
-    allMet: "所有要求都已满足。",
+    advised: ({ reason }) => `${reason}。建议更换，也可以继续提交。`,
     changed: "密码要求刚刚有变化，这里已换成最新的，你输入的内容还在。",
-    unsureToo: ({ advice, open }) =>
-      `能在这里检查的要求都已满足。${advice.length ? `建议改进：${list(advice)}。` : ""}${
-        open.length ? `提交后才能确认：${list(open)}。` : ""
-      }`,
     withoutCore: "现在无法边输入边检查。提交后，未满足的要求会标在这里。",
-  },
-
-  /** What of the text a row is about. */
-  marks: {
-    label: "标出的部分：",
-    characters: ({ names }) => `（${names.join("、")}）`,
-    parts: ({ parts }) => `（${parts.map((part) => `“${part}”`).join("、")}）`,
-    places: ({ places }) => `（${places.map(({ from, to }) => (from === to ? `第 ${from} 个字符` : `第 ${from}～${to} 个字符`)).join("、")}）`,
-    quoted: (character) => `「${character}」`,
-    space: "空格",
-    leading: "开头的空格",
-    trailing: "末尾的空格",
-    tab: "制表符",
-    wide: "全角空格",
-    more: ({ count }) => `等 ${count} 个`,
   },
 
   /** The requirements and the refusals where the checker does not run. */

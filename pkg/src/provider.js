@@ -2,7 +2,7 @@
 import { Checker, init } from "passgate";
 
 import { hear, settled } from "./composition.js";
-import { passgateError } from "./error.js";
+import { fetched } from "./policy-document.js";
 
 /**
  * Gives the checker, or a promise of it until the module and the policy are there. After a failure the next
@@ -52,10 +52,4 @@ async function make(policy, identity) {
   const isAddress = typeof policy?.href === "string";
   const [document] = await Promise.all([isAddress ? fetched(policy) : policy, init()]);
   return new Checker(document, identity);
-}
-
-async function fetched(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw passgateError("PolicyError", `${address}: HTTP ${response.status} came`);
-  return response.json();
 }

@@ -1,26 +1,17 @@
 // For everybody: axe, both languages, light and dark, small screens, little motion.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 import { chooseLocale } from "../../www/language.js";
 import { words } from "../../www/words.js";
+import { axed } from "./axe.mjs";
 import { formOf, reads, visit } from "./browser.mjs";
 import { said } from "./said.mjs";
 import { base, newAccount, newLink } from "./stack.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 /** The page as it stands has no accessibility violation that axe knows. */
 async function passesAxe(page, where) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`),
-    [],
-    where,
-  );
+  assert.deepEqual(await axed(page), [], where);
 }
 
 /** The states worth looking at: how to get there from a link of that product. */

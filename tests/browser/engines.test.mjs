@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, describe, it, test } from "node:test";
 
 import { absence } from "./engines/absence.mjs";
+import { elements } from "./engines/elements.mjs";
 import { form, plainForm } from "./engines/form.mjs";
 import { ENGINES } from "./engines/index.mjs";
 import { site } from "./engines/site.mjs";
@@ -39,6 +40,7 @@ for (const { launch, ...engine } of ENGINES) {
     });
     verdicts(visit);
     absence(opened, host, visit);
+    elements(visit);
     if (engine.forms) form(opened);
     else plainForm(opened);
   });

@@ -35,7 +35,7 @@ for (const product of ["feishu", "eiam"]) {
       await form.password.waitFor();
       await tabTo(page, "#new-password");
       await page.keyboard.type(password);
-      await tabTo(page, ".reveal");
+      await tabTo(page, ".passgate-reveal");
       await page.keyboard.press("Space");
       assert.equal(await form.password.getAttribute("type"), "text");
       await tabTo(page, "#confirm-password");

@@ -18,7 +18,7 @@ test("EIAM: a limit in the vendor's refusal tightens the row for every text of t
       assert.equal(await status(form, "length"), "unmet");
       await form.password.fill("Tz~5820kQx");
       assert.equal(await status(form, "length"), "unmet", "ten characters are too few as well");
-      await reads(form.row("length").locator(".row-text"), /12/);
+      await reads(form.row("length").locator(".passgate-asks"), /12/);
       await form.send("Tz~5820kQ.Mb4");
       await reads(form.heading, form.words.notices.done.title);
     });
@@ -29,9 +29,9 @@ test("EIAM: a limit in the vendor's refusal tightens the row for every text of t
 
   await visit(await newLink("eiam", await newAccount()), {}, async (page) => {
     const form = formOf(page);
-    await reads(form.row("length").locator(".row-text"), /^8/);
+    await reads(form.row("length").locator(".passgate-asks"), /^8/);
     await form.password.fill("Tz~5820kQx");
     assert.equal(await status(form, "length"), "unsure");
-    assert.match(await form.row("length").locator(".row-reason").textContent(), /12/);
+    assert.match(await form.row("length").locator(".passgate-says").textContent(), /12/);
   });
 });

@@ -254,13 +254,13 @@ for (const [why, without] of [
         const form = formOf(page, locale);
         await form.password.waitFor();
         await reads(page.locator(".checklist-news"), form.words.checklist.withoutCore);
-        await reads(form.row("length").locator(".row-text"), locale === "en" ? "8 to 18 characters" : "8～18 个字符");
+        await reads(form.row("length").locator(".passgate-asks"), locale === "en" ? "8 to 18 characters" : "8～18 个字符");
         assert.equal(await form.suggest.count(), 0);
         assert.equal(await form.password.getAttribute("passwordrules"), "minlength: 8; maxlength: 18;");
         await form.send("Ab1");
         await form.problem.waitFor();
         assert.equal(Object.fromEntries(await form.statuses()).length, "unmet");
-        await reads(form.row("length").locator(".row-reason"), /8/);
+        await reads(form.row("length").locator(".passgate-says"), /8/);
         await form.password.fill("Ab1x");
         assert.ok((await form.statuses()).every(([, status]) => status === "idle"));
         const password = goodPassword();
@@ -283,7 +283,7 @@ test("without the core, a refusal without a reason is in the vendor's row, for t
     });
     await form.send("Kz7#mQw2vRt");
     await form.problem.waitFor();
-    await reads(form.row("vendor").locator(".row-reason"), form.words.checklist.noReason);
+    await reads(form.row("vendor").locator(".passgate-says"), form.words.checklist.noReason);
     const heard = await listen(page);
     await form.password.press("x");
     assert.equal(await form.row("vendor").count(), 0);

@@ -78,15 +78,15 @@ for (const locale of ["zh-CN", "en"]) {
         const { statuses, identityAdvice, identityAdvised } = form.words.checklist;
         await form.password.fill("xkOuyangfeng~47q");
         assert.equal(await shown("identity"), "advice");
-        await reads(form.row("identity").locator(".row-status"), statuses.advice);
-        await reads(form.row("identity").locator(".row-reason"), identityAdvice);
+        await reads(form.row("identity").locator(".passgate-state"), statuses.advice);
+        await reads(form.row("identity").locator(".passgate-says"), identityAdvice);
         assert.doesNotMatch(await form.row("identity").textContent(), /must not|不能包含|To be confirmed|待确认/);
         await reads(summary(page), identityAdvised);
         await reads(form.announced, identityAdvised);
         const advised = await form.row("identity").locator("svg").innerHTML();
         await form.password.fill("abcd 1234");
         assert.equal(await shown("charset"), "unsure");
-        await reads(form.row("charset").locator(".row-status"), statuses.unsure);
+        await reads(form.row("charset").locator(".passgate-state"), statuses.unsure);
         assert.notEqual(await form.row("charset").locator("svg").innerHTML(), advised);
       },
       { locale },
@@ -106,7 +106,7 @@ test("a row that only waits says so, and nothing about advice", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
     await form.password.fill("Tz~5820kQ");
-    await reads(form.row("history").locator(".row-reason"), "是否用过，只有竹云知道，提交后才能确认。");
+    await reads(form.row("history").locator(".passgate-says"), "是否用过，只有竹云知道，提交后才能确认。");
     await reads(summary(page), form.words.checklist.historyOpen);
   }));
 
@@ -137,8 +137,8 @@ test("on a phone the unmet rule is seen beside the field", () =>
 test("what a row is about is named in it, and marked while the password is shown", () =>
   page("eiam", async (page) => {
     const form = formOf(page);
-    const reason = (rule) => form.row(rule).locator(".row-reason").textContent();
-    const marks = page.locator(".marks");
+    const reason = (rule) => form.row(rule).locator(".passgate-says").textContent();
+    const marks = page.locator(".passgate-marks");
     await form.password.fill("xm!Ouyangfeng88Tq");
     assert.match(await reason("identity"), /（第 4～13 个字符）$/);
     assert.equal(await marks.isVisible(), false, "hidden text is not shown elsewhere");

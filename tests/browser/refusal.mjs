@@ -46,8 +46,8 @@ test("Feishu: a refusal that names no rule still shows in one row, and only for 
       // Every row here is plainly met: the vendor has given no reason, and its own row says so.
       const unmet = (await form.statuses()).filter(([, state]) => state === "unmet");
       assert.deepEqual(unmet, [["vendor", "unmet"]]);
-      await reads(form.row("vendor").locator(".row-text"), form.words.checklist.vendorRow);
-      await reads(form.row("vendor").locator(".row-reason"), form.words.checklist.noReason);
+      await reads(form.row("vendor").locator(".passgate-asks"), form.words.checklist.vendorRow);
+      await reads(form.row("vendor").locator(".passgate-says"), form.words.checklist.noReason);
       await form.password.fill("abcd~efghi");
       assert.ok((await form.statuses()).every(([, state]) => state !== "unmet"));
       await form.send("abcd~efgh5");
@@ -71,7 +71,7 @@ for (const [product, locale] of [["feishu", "zh-CN"], ["eiam", "en"]]) {
       await form.submit.click();
       await reads(form.problem, starts(form.words.refused.breached(10)));
       assert.equal(await status(form, "common"), "unmet");
-      await reads(form.row("common").locator(".row-reason"), form.words.checklist.breached);
+      await reads(form.row("common").locator(".passgate-says"), form.words.checklist.breached);
       assert.equal(await form.password.inputValue(), password, "what was typed can be mended");
       await form.send(`${password}W`);
       await reads(form.heading, form.words.notices.done.title);

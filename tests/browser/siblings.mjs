@@ -45,7 +45,7 @@ test("OneAccess: a code whose meaning is not known is in the vendor's row, with 
     await visit(await newLink("oneaccess", account), {}, async (page) => {
       const form = formOf(page);
       await form.send("Tz~5820kQ");
-      await reads(form.row("vendor").locator(".row-reason"), /The password must contain 12 to 16 characters/);
+      await reads(form.row("vendor").locator(".passgate-says"), /The password must contain 12 to 16 characters/);
       const unmet = (await form.statuses()).filter(([, state]) => state === "unmet");
       assert.deepEqual(unmet, [["vendor", "unmet"]]);
       await form.send("Tz~5820kQ.Mb4");

@@ -44,7 +44,7 @@ for (const [locale, place, min, sent, good] of [
       await reads(form.problem, starts(form.words.refused.length(10)));
       assert.equal(await arrived(), before, "the edge judged by the policy in force");
       assert.equal(await status(form, "length"), "unmet");
-      await reads(form.row("length").locator(".row-text"), new RegExp(`\\b${min}`));
+      await reads(form.row("length").locator(".passgate-asks"), new RegExp(`\\b${min}`));
       await reads(page.locator(".checklist-news"), form.words.checklist.changed);
       assert.deepEqual([await form.password.inputValue(), await form.confirm.inputValue()], [sent, sent]);
       assert.equal(await form.announced.getAttribute("role"), "status");

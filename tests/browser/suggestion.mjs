@@ -6,7 +6,7 @@ import { becomes, formOf, reads, visit } from "./browser.mjs";
 import { newAccount, newLink, simulator } from "./stack.mjs";
 
 const page = async (product, use, options = {}) => visit(await newLink(product, await newAccount()), options, use);
-const hint = (page) => page.locator(".suggestion-hint");
+const hint = (page) => page.locator(".passgate-generator-hint");
 
 test("a suggested password fills both entries, is shown, and is accepted; another one takes its place", async () => {
   for (const product of ["feishu", "eiam"]) {

@@ -27,7 +27,7 @@ for (const [product, texts] of Object.entries(TEXTS)) {
           const { findings } = checker.check(text);
           assert.deepEqual(await form.statuses(), findings.map(({ rule, status }) => [rule, status]), text);
           for (const { rule, status, violation } of findings) {
-            if (status === "unmet") await reads(form.row(rule).locator(".row-reason"), starts(describe(violation, locale)));
+            if (status === "unmet") await reads(form.row(rule).locator(".passgate-says"), starts(describe(violation, locale)));
           }
         }
       }
@@ -41,7 +41,7 @@ for (const [product, texts] of Object.entries(TEXTS)) {
       const form = formOf(page);
       await form.rows.first().waitFor();
       const asked = checker.checklist("zh-CN");
-      assert.deepEqual(await form.rows.locator(".row-text").allTextContents(), asked.map(({ text }) => text));
+      assert.deepEqual(await form.rows.locator(".passgate-asks").allTextContents(), asked.map(({ text }) => text));
       assert.deepEqual(await form.statuses(), asked.map(({ rule }) => [rule, "idle"]));
       await form.password.fill("x");
       assert.notEqual((await form.statuses())[0][1], "idle");
@@ -56,7 +56,7 @@ test("each state has a shape and a word of its own, not only a colour", async ()
     const form = formOf(page);
     await form.password.fill("Ab1");
     const seen = await page.locator("[data-rule]").evaluateAll((rows) =>
-      rows.map((row) => [row.dataset.shown, row.querySelector("svg").innerHTML, row.querySelector(".row-status").textContent]),
+      rows.map((row) => [row.dataset.shown, row.querySelector("svg").innerHTML, row.querySelector(".passgate-state").textContent]),
     );
     const shapes = new Map(seen.map(([status, shape]) => [status, shape]));
     assert.deepEqual([...shapes.keys()].sort(), ["met", "unmet", "unsure"]);

@@ -57,8 +57,9 @@ test("a rule that the pages have no sentence for is asked for by its short name"
   for (const locale of Object.keys(words)) {
     const rules = Object.keys(LABELS[locale]).map((rule) => ({ rule }));
     assert.ok(rules.length > 8 && Object.values(LABELS[locale]).every(Boolean), locale);
-    assert.deepEqual(new PlainChecker({ rules: [{ rule: "vendor" }] }).checklist(locale), [
-      { rule: "vendor", text: LABELS[locale].vendor },
+    const label = LABELS[locale].vendor;
+    assert.deepEqual(new PlainChecker({ rules: [{ rule: "vendor" }] }).rows("", locale), [
+      { rule: "vendor", label, state: "idle", asks: label },
     ]);
   }
 });

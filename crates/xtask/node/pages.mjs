@@ -8,13 +8,12 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { buildSync } from "esbuild";
+import { script } from "./page-script.mjs";
 
 const [www, packed, out] = process.argv.slice(2).map((path) => resolve(path));
-/** The oldest engines of the forms (docs/package.md). */
-const ENGINES = ["chrome92", "firefox102", "safari16"];
 /** The files of the package that a browser loads, beside the script that imports them. */
 const PACKAGE = ["index.js", "passgate_bg.wasm"];
-const ENTRIES = ["page.js", "form.css", "plain.css"];
+const STYLES = ["form.css", "plain.css"];
 
 const imported = async (name) => import(pathToFileURL(join(www, name)).href);
 const { PRODUCTS } = await imported("products.js");
@@ -28,17 +27,9 @@ cpSync(join(www, "icon.svg"), join(out, "icon.svg"));
 function assets() {
   const staging = join(out, "assets");
   mkdirSync(join(staging, "passgate"), { recursive: true });
-  buildSync({
-    absWorkingDir: www,
-    entryPoints: ENTRIES,
-    outdir: staging,
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: ENGINES,
-    external: ["./passgate/*"],
-    logLevel: "warning",
-  });
+  const options = { ...script, absWorkingDir: www, outdir: staging, minify: true };
+  buildSync(options);
+  buildSync({ ...options, entryPoints: STYLES, loader: {} });
   for (const name of PACKAGE) cpSync(join(packed, name), join(staging, "passgate", name));
   const files = readdirSync(staging, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

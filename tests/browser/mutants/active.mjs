@@ -8,6 +8,8 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
 
+import { script } from "../../../crates/xtask/node/page-script.mjs";
+
 const { PASSGATE_MUTANT: name, PASSGATE_MUTANT_TEXT: path } = process.env;
 /** Half of a form that does not work is found out sooner than after half a minute. */
 const PATIENCE_MS = 12_000;
@@ -18,11 +20,8 @@ const mutant = fileURLToPath(new URL(name, www));
 register("./loader.mjs", { parentURL: import.meta.url, data: { url: new URL(name, www).href, body: text } });
 
 const { outputFiles: [{ text: body }] } = await build({
+  ...script,
   absWorkingDir: fileURLToPath(www),
-  entryPoints: ["page.js"],
-  bundle: true,
-  format: "esm",
-  external: ["./passgate/*"],
   write: false,
   plugins: [{ name: "mutant", setup: ({ onLoad }) => onLoad({ filter: /\.js$/ }, (file) => (file.path === mutant ? { contents: text } : undefined)) }],
 });

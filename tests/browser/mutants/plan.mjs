@@ -7,41 +7,48 @@ import { Instrumenter } from "@stryker-mutator/instrumenter";
 export const www = new URL("../../../www/", import.meta.url);
 
 /**
- * By file: the tests that most likely notice (a pattern of their names), and the parts of the tests that are
+ * By file of `www/` or the elements: the tests that most likely notice (a pattern of their names), and the parts of the tests that are
  * about it, which run when those do not. Not mutated: the words (said.mjs pins them) and the generated
  * outcomes.js, rules.js and times.js.
  */
 const TESTS = {
-  "announcer.js": ["one sentence is said", ["typing", "live"]],
+  "../pkg/src/element/announcer.js": ["one sentence is said", ["typing", "live"]],
+  "../pkg/src/element/base.js": ["row is the core's|good password resets", ["typing", "happy-path"]],
+  "../pkg/src/element/checklist.js": ["row is the core's|composition|one sentence is said|without the core|short summary", ["typing", "input", "live", "refusal", "stale"]],
+  "../pkg/src/element/clipboard.js": ["can be copied", ["suggestion"]],
+  "../pkg/src/element/confirm.js": ["confirmation is judged|is not sent|reveal shows", ["typing", "happy-path", "input", "live"]],
+  "../pkg/src/element/entry.js": ["row is about|input method|reveal shows", ["live", "input"]],
+  "../pkg/src/element/field.js": ["reveal shows|suggest|what is sent", ["input", "live", "suggestion", "happy-path"]],
+  "../pkg/src/element/generator.js": ["suggest|Ctrl|key event", ["suggestion"]],
+  "../pkg/src/element/list.js": ["row is the core's|row is about|into the history row|only waits|set apart", ["typing", "live", "refusal", "link"]],
+  "../pkg/src/element/marks.js": ["row is about", ["live"]],
+  "../pkg/src/element/standing.js": ["advice, what|only waits|short summary|shape and a word", ["live", "typing"]],
+  "../pkg/src/element/typing.js": ["composition|`change` alone", ["input", "live"]],
+  "announcer.js": ["link is said", ["live"]],
   "answers.js": ["an earlier password|under way|wait, then|on the way", ["refusal", "outcomes", "failures"]],
   "api.js": ["good password resets|looking binds|same key", ["happy-path", "link", "failures"]],
   "browser-key.js": ["key stays in it|storage that is blocked", ["secrecy", "link", "failures"]],
-  "checklist.js": ["row is the core's|row is about|into the history row|only waits|set apart", ["typing", "live", "refusal", "link"]],
   "claim.js": ["a claim that|first act", ["link"]],
-  "clipboard.js": ["can be copied", ["suggestion"]],
-  "confirm.js": ["confirmation is judged|is not sent|reveal shows", ["typing", "happy-path", "input", "live"]],
   "copy-link.js": ["chat's own", ["link"]],
   "delivery.js": ["EIAM deliver|delivery: missing|what is offered", ["happy-path", "lost", "outcomes"]],
   "dom.js": ["good password resets|shape and a word", ["typing", "input", "happy-path"]],
   "edge.js": ["that the edge lists", ["elsewhere", "happy-path"]],
-  "field.js": ["row is about|input method|reveal shows|composition|`change` alone|end says what now|without the core|one sentence is said", ["typing", "input", "live", "refusal", "link"]],
   "form.js": ["is not sent|is hidden while|what is sent|into the history row|alert goes", ["happy-path", "live", "lost", "refusal", "suggestion"]],
   "in-app.js": ["chat's own", ["link"]],
   "language.js": ["reader's language|language lacks", ["access", "happy-path"]],
   "legible.js": ["mark of direction", ["live"]],
   "limits.js": ["into the history row", ["refusal"]],
-  "marks.js": ["row is about", ["live"]],
   "notice.js": ["end says what now|has to see|day's limit|when the link is opened|half a link", ["live", "outcomes", "failures"]],
   "page.js": ["good password resets|another link", ["happy-path", "failures", "link"]],
   "plain-checker.js": ["there is no WebAssembly|without the core", ["link"]],
   "products.js": ["looking binds|good password resets", ["link", "happy-path", "siblings"]],
-  "rows.js": ["advice, what|only waits|short summary|shape and a word", ["live", "typing"]],
+  "rows.js": ["there is no WebAssembly|without the core|why an earlier", ["link", "lost"]],
   "stage.js": ["title says|good password resets", ["happy-path", "live"]],
   "submit.js": ["alert goes|wait, then|what is sent", ["live", "happy-path", "failures"]],
   "submissions.js": ["loaded again|answer is lost|answers are lost|on the way loses", ["lost", "failures"]],
-  "suggestion.js": ["suggest|Ctrl|key event", ["suggestion"]],
   "ticket.js": ["ticket is found|# encoded|half a link|chat's own", ["link", "failures", "secrecy"]],
   "visit.js": ["first act|link is said|same key|loaded again|ran out|tries of a link|when the link is opened|delivers a new|says what now|account is named", ["link", "happy-path", "failures", "lost", "refusal", "outcomes", "live"]],
+  "wording.js": ["advice, what|only waits|row is about|gives no reason", ["live", "refusal", "learning"]],
 };
 
 /** A class name or an attribute is text; what people read is pinned elsewhere. */

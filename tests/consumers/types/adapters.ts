@@ -2,6 +2,8 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import init, { Checker, type Row } from "passgate";
 import { init as sameInit, Checker as InlineChecker } from "passgate/inline";
+import "passgate/element";
+import { PassgateField, PassgateRules, type Sentences } from "passgate/element/define";
 import { antd, arco, asyncValidator, result } from "passgate/rules";
 import { password } from "passgate/schema";
 import { usePassword } from "passgate/react";
@@ -33,4 +35,21 @@ export function form(locale: string | undefined): boolean {
   antd("dingtalk");
   const vue = useVue(() => "eiam" as const, () => ({ username: "wangxm" }));
   return accepted && vue.accepted.value && shown.length === vue.rows.value.length;
+}
+
+export function elements(username: string | undefined): string | undefined {
+  const rules: PassgateRules = document.createElement("passgate-rules");
+  rules.product = "eiam";
+  rules.phones = [];
+  rules.username = username;
+  rules.addEventListener("passgate-verdict", ({ detail }) => detail.findings.map(({ rule }) => rule));
+  rules.addEventListener("passgate-error", ({ detail }) => detail.message);
+  const sentences: Sentences = { title: "House rules", row: ({ shown }, locale) => (shown === "advice" ? { says: locale } : undefined) };
+  rules.sentences = sentences;
+  // @ts-expect-error: the verdict is read
+  rules.report = undefined;
+  // @ts-expect-error: no such sentence
+  rules.sentences = { heading: "House rules" };
+  const field = document.querySelector("passgate-field");
+  return field instanceof PassgateField ? field.confirmed : undefined;
 }

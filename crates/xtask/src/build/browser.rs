@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::build::wasm::{self, Module};
 use crate::build::{bindgen, integrity, wasm_opt};
@@ -33,7 +33,14 @@ const ADDRESS: [&str; 2] = [
     "--banner:js=const ADDRESS = require(\"node:url\").pathToFileURL(__filename).href;",
 ];
 
-const FACES: [Face; 15] = [
+/// Imports the style sheet as text.
+const DRESSED: &str = "--loader:.css=text";
+/// Most of the elements' sentences are Chinese, and an escape is twice as long.
+const CHINESE: &str = "--charset=utf8";
+/// The package's files, beside each other, for a page without a bundler.
+const BESIDE: [&str; 2] = ["--alias:passgate=./index.js", "--external:./index.js"];
+
+const FACES: [Face; 20] = [
     face("index.js", "index.js", &[ESM]),
     face("node.js", "node.js", &[ESM]),
     face("node.js", "node.cjs", &[CJS, TEXT, ADDRESS[0], ADDRESS[1]]),
@@ -49,10 +56,18 @@ const FACES: [Face; 15] = [
     face("react.js", "react.cjs", &[CJS]),
     face("vue.js", "vue.js", &[ESM]),
     face("vue.js", "vue.cjs", &[CJS]),
+    face("element/index.js", "element.js", &[ESM]),
+    face("element/index.js", "element.cjs", &[CJS]),
+    face("element/classes.js", "element-define.js", &[ESM, DRESSED, CHINESE]),
+    face("element/classes.js", "element-define.cjs", &[CJS, DRESSED, CHINESE]),
+    face("element/page.js", "element-page.js", &[ESM, DRESSED, CHINESE, BESIDE[0], BESIDE[1]]),
 ];
 
+/// The style sheet of the elements, in one piece: a file of the package, which their JavaScript contains too.
+const SHEET: Face = face("element/style.css", "element.css", &[]);
+
 /// The declarations, which CommonJS reads as well.
-const DECLARATIONS: [&str; 5] = ["index", "schema", "rules", "react", "vue"];
+const DECLARATIONS: [&str; 7] = ["index", "schema", "rules", "react", "vue", "element", "element-define"];
 
 const fn face(source: &'static str, name: &'static str, flags: &'static [&'static str]) -> Face {
     Face { source, name, flags }
@@ -89,7 +104,7 @@ pub fn build(project: &Project) -> Result<()> {
     let inputs =
         DECLARATIONS.iter().try_fold(inputs, |inputs, name| inputs.path(&declaration(project, name)))?;
     let stamp = Stamp::new(project.path("dist/.stamps/pkg"), inputs);
-    let outputs: Vec<PathBuf> = [MODULE, integrity::NAME]
+    let outputs: Vec<PathBuf> = [MODULE, SHEET.name, integrity::NAME]
         .into_iter()
         .chain(FACES.iter().map(|face| face.name))
         .map(|file| out.join(file))
@@ -100,8 +115,8 @@ pub fn build(project: &Project) -> Result<()> {
     progress::timed("shrinking", "the package", || {
         let staging = project.target().join("xtask/pkg");
         files::empty_folder(&staging)?;
-        for source in files::directly_in(&sources)? {
-            files::copy(&source, &staging.join(source.file_name().context("a file has a name")?))?;
+        for source in files::below(&sources)? {
+            files::copy(&source, &staging.join(source.strip_prefix(&sources)?))?;
         }
         let name = format!("passgate_{}", build_of(&wasm, &sources)?);
         bindgen::for_the_package(&wasm, &name, &staging)?;
@@ -117,6 +132,8 @@ pub fn build(project: &Project) -> Result<()> {
         for name in DECLARATIONS {
             files::copy(&declaration(project, name), &out.join(format!("{name}.d.cts")))?;
         }
+        bundle(project, &name, &staging, &SHEET, &out)?;
+        files::copy(&out.join(SHEET.name), &staging.join(SHEET.source))?;
         FACES.iter().try_for_each(|face| bundle(project, &name, &staging, face, &out))?;
         integrity::write(&out)
     })?;

@@ -25,7 +25,7 @@ pub enum Kind {
     Edge,
     /// The OpenAPI document against the running Worker, fuzzed.
     OpenApi,
-    /// The forms in Chromium, the package in every engine.
+    /// The forms and the elements in Chromium, the package in every engine.
     Browser,
     /// The official Node SDK as a client.
     SdkNode,
@@ -88,7 +88,7 @@ impl Kind {
             Self::ConsumersHeavy => "consumers-heavy: the packed package in whole frameworks",
             Self::Edge => "edge: the Worker on workerd against the simulator",
             Self::OpenApi => "openapi: the API's document against the running Worker, fuzzed",
-            Self::Browser => "browser: the forms in Chromium, the package in every engine",
+            Self::Browser => "browser: the forms and the elements in Chromium, the package in every engine",
             Self::SdkNode => "sdk-node: the official Node SDK as a client",
             Self::SdkPython => "sdk-python: the official Python SDK as a client",
         }

@@ -1,41 +1,54 @@
-/** What of the text a row is about: named in the row, and marked below the field while it is shown. */
+// Which part of the text a row is about: named in the row, and marked while the text is shown.
 
-import { element } from "./dom.js";
+import { make } from "./dom.js";
 
-/** So many are named; of the others it is said how many there are. */
+/** At most this many are named; of the others only their number is said. */
 const NAMED = 4;
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Z}\p{Cs}]/u;
 
 /**
- * The end of a row's sentence. Characters that are not supported are named, hidden or shown: they are
- * what must go. A part of the text is quoted only while the text is shown, else its place is told.
+ * The end of a row's sentence. Characters that are not supported are named, hidden or shown: they have to go.
+ * A part of the text is quoted only while the text is shown; otherwise its place is said.
  */
-export function about({ rule, spans = [] }, text, { revealed, words }) {
+export function about({ rule, spans = [] }, text, { isRevealed, words }) {
   if (spans.length === 0) return "";
   if (rule === "charset") return words.characters({ names: named(spans, text, words) });
   if (rule !== "identity") return "";
-  if (revealed) return words.parts({ parts: spans.slice(0, NAMED).map(([from, to]) => text.slice(from, to)) });
+  if (isRevealed) return words.parts({ parts: spans.slice(0, NAMED).map(([from, to]) => text.slice(from, to)) });
   return words.places({ places: spans.slice(0, NAMED).map(([from, to]) => ({ from: from + 1, to })) });
 }
 
-/** Whether a row names characters of different kinds: what the core advises for the first fits no other. */
+/** Whether a row names characters of different kinds: what the checker advises for the first fits no other. */
 export function isMixed({ rule, spans = [] }, text) {
   if (rule !== "charset") return false;
   const characters = spans.flatMap(([from, to]) => Array.from(text.slice(from, to)));
   return new Set(characters.map(kindOf)).size > 1;
 }
 
-/** The text with what rows object to marked, for a reader who sees it: nothing where nothing is. */
-export function marked(findings, text) {
-  const spans = merged(findings.flatMap(({ status, spans = [] }) => (status === "met" ? [] : spans)));
+/** The text in pieces, each with whether a row objects to it; none where no row does. */
+export function pieces(rows, text) {
+  const spans = merged(rows.flatMap(({ status, spans = [] }) => (status === "met" ? [] : spans)));
   if (spans.length === 0) return [];
-  const parts = [];
+  const all = [];
   let end = 0;
   for (const [from, to] of spans) {
-    parts.push(seen(text.slice(end, from)), element("mark", {}, seen(text.slice(from, to))));
+    all.push({ text: text.slice(end, from), isMarked: false }, { text: text.slice(from, to), isMarked: true });
     end = to;
   }
-  return [...parts, seen(text.slice(end))];
+  return [...all, { text: text.slice(end), isMarked: false }];
+}
+
+/** The pieces as nodes. `show` makes of a text what is written. */
+export function nodes(all, show) {
+  return all.map(({ text, isMarked }) => (isMarked ? make("mark", "mark", {}, show(text)) : show(text)));
+}
+
+/** A text whose every character can be seen. */
+export function seen(text) {
+  return Array.from(text, (character) => {
+    if (character === " ") return "␣";
+    return UNSEEN.test(character) ? `[${codePoint(character)}]` : character;
+  }).join("");
 }
 
 function merged(spans) {
@@ -59,7 +72,7 @@ function named(spans, text, words) {
     }
   }
   const all = [...names];
-  return all.length > NAMED ? [...all.slice(0, NAMED), words.more({ count: all.length })] : all;
+  return all.length > NAMED ? [...all.slice(0, NAMED), words.more({ total: all.length })] : all;
 }
 
 function kindOf(character) {
@@ -73,14 +86,6 @@ function nameOf(character, at, text, words) {
   if (character === "\t") return words.tab;
   if (character === "\u3000") return words.wide;
   return UNSEEN.test(character) ? codePoint(character) : words.quoted(character);
-}
-
-/** A text whose every character can be seen. */
-function seen(text) {
-  return Array.from(text, (character) => {
-    if (character === " ") return "␣";
-    return UNSEEN.test(character) ? `[${codePoint(character)}]` : character;
-  }).join("");
 }
 
 const codePoint = (character) => `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;

@@ -1,4 +1,4 @@
-/** Puts a text into the clipboard; whether it is there. An insecure or embedded page has no clipboard. */
+/** Whether the text is in the clipboard now. An insecure or embedded page has none. */
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);

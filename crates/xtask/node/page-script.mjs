@@ -1,0 +1,17 @@
+// How esbuild makes the script of the forms' pages.
+
+export const script = {
+  entryPoints: ["page.js"],
+  bundle: true,
+  format: "esm",
+  /** The oldest engines of the forms (docs/package.md). */
+  target: ["chrome92", "firefox102", "safari16"],
+  charset: "utf8",
+  /** The package lies beside the script. */
+  alias: { passgate: "./passgate/index.js" },
+  external: ["./passgate/*"],
+  /** The pages have the elements' style sheet in their own. */
+  loader: { ".css": "empty" },
+  logOverride: { "import-is-undefined": "silent" },
+  logLevel: "warning",
+};

@@ -1,0 +1,177 @@
+// What both elements are: a checklist with its attributes and properties.
+
+import { type } from "../input.js";
+import { Checklist } from "./checklist.js";
+import { languageOf, onLanguage } from "./language.js";
+import { dress } from "./sheet.js";
+
+/** Reaches the checklist from the classes below. */
+export const CHECKLIST = Symbol("checklist");
+/** How a class finds its input, and where it puts the nodes of the checklist. */
+export const FIND = Symbol("find");
+export const PLACE = Symbol("place");
+/** Called after each drawing, with the judged rows. */
+export const DRAWN = Symbol("drawn");
+/** Called with what ties the element to its input, when it is another one. */
+export const ATTACHED = Symbol("attached");
+
+const SOURCES = ["product", "src"];
+const LISTS = ["phones", "emails", "words"];
+/** The attributes that say something about the person, and the members of the identity that they are. */
+const IDENTITY = { username: "username", person: "name", phones: "phones", emails: "emails", words: "words" };
+const REFLECTED = [...SOURCES, ...Object.keys(IDENTITY), "loading"];
+
+/** A server has no `HTMLElement`: there the classes can be imported, and that is all. */
+const Base = globalThis.HTMLElement ?? class {};
+
+export class PassgateElement extends Base {
+  static observedAttributes = [...SOURCES, ...Object.keys(IDENTITY), "lang", "loading"];
+
+  #identity;
+  #sentences;
+  #root;
+  #forget;
+
+  constructor() {
+    super();
+    this[CHECKLIST] = new Checklist(this, {
+      place: (parts) => this[PLACE](parts),
+      drawn: (rows) => this[DRAWN]?.(rows),
+      attached: (tie) => this[ATTACHED]?.(tie),
+    });
+  }
+
+  get checker() {
+    return this[CHECKLIST].checker;
+  }
+
+  set checker(checker) {
+    this[CHECKLIST].give("checker", checker ?? undefined);
+  }
+
+  get policy() {
+    return this[CHECKLIST].policy;
+  }
+
+  set policy(policy) {
+    this[CHECKLIST].give("policy", policy ?? undefined);
+  }
+
+  /** What is known about the person. It takes the place of the attributes. */
+  get identity() {
+    return this.#identity ?? identityOf(this);
+  }
+
+  set identity(identity) {
+    this.#identity = identity ?? undefined;
+    this[CHECKLIST].give("identity", this.identity);
+  }
+
+  get sentences() {
+    return this.#sentences;
+  }
+
+  set sentences(sentences) {
+    this.#sentences = sentences;
+    this[CHECKLIST].say(sentences);
+  }
+
+  get announcer() {
+    return this[CHECKLIST].announcer;
+  }
+
+  set announcer(announcer) {
+    this[CHECKLIST].announcer = announcer;
+  }
+
+  get report() {
+    return this[CHECKLIST].report;
+  }
+
+  refuse(violations) {
+    this[CHECKLIST].refuse(violations);
+  }
+
+  async generate() {
+    const password = await this[CHECKLIST].make();
+    const { input } = this[CHECKLIST];
+    if (password !== undefined && input) type(input, password);
+    return password;
+  }
+
+  connectedCallback() {
+    this.#upgrade();
+    if (this.hasAttribute("shadow") && !this.shadowRoot) this.attachShadow({ mode: "open" });
+    this.#root = this.getRootNode();
+    this.#root.addEventListener("focusin", this.#found, true);
+    for (const root of new Set([this.#root, this.shadowRoot])) if (root) dress(root);
+    this.#forget = onLanguage(() => this.#speak());
+    this.#speak();
+    this.#found();
+    this[CHECKLIST].renew();
+    if (this.getAttribute("loading") === "eager") this[CHECKLIST].load();
+  }
+
+  disconnectedCallback() {
+    this.#root.removeEventListener("focusin", this.#found, true);
+    this.#forget();
+    this[CHECKLIST].detach();
+  }
+
+  attributeChangedCallback(name, before, value) {
+    if (before === value) return;
+    if (SOURCES.includes(name)) this[CHECKLIST].give(name, value ?? undefined);
+    else if (name in IDENTITY) this[CHECKLIST].give("identity", this.identity);
+    else if (name === "lang") this.#speak();
+    else if (name === "loading" && value === "eager" && this.isConnected) this[CHECKLIST].load();
+  }
+
+  /** The input may come, go and be another one at any time; at the latest it is there when it has the focus. */
+  #found = () => {
+    this[CHECKLIST].attach(this[FIND]());
+  };
+
+  #speak() {
+    if (this.isConnected) this[CHECKLIST].speak(languageOf(this));
+  }
+
+  /** Properties that were set before the class was there hide the accessors. */
+  #upgrade() {
+    for (const name of Object.keys(this)) {
+      if (!(name in Object.getPrototypeOf(this))) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+  }
+}
+
+reflect(PassgateElement, REFLECTED);
+
+/** Properties that are the attributes of the same name. */
+export function reflect(of, names) {
+  for (const name of names) {
+    Object.defineProperty(of.prototype, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        return this.getAttribute(name);
+      },
+      set(value) {
+        if (value === null || value === undefined) this.removeAttribute(name);
+        else this.setAttribute(name, value);
+      },
+    });
+  }
+}
+
+/** An attribute that is absent is not known; an empty one says that the person has none. */
+function identityOf(element) {
+  const identity = {};
+  for (const [name, member] of Object.entries(IDENTITY)) {
+    const value = element.getAttribute(name);
+    if (value === null) continue;
+    identity[member] = LISTS.includes(name) ? value.split(",").map((item) => item.trim()).filter(Boolean) : value;
+  }
+  return Object.keys(identity).length ? identity : undefined;
+}

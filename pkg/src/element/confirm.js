@@ -1,0 +1,74 @@
+// The second entry of the password: whether it is the same as the first.
+
+import { freshId, make, PASSWORD, setText, takeOrMake, write } from "./dom.js";
+import { slotted } from "./place.js";
+import { Tie } from "./tie.js";
+
+export class Confirm {
+  #first;
+  #announce;
+  #label;
+  #hint;
+  #tie;
+  #sentences;
+  #isJudged = false;
+
+  /** `first` gives the password's input, `announce` says a sentence. */
+  constructor(host, { first, announce }) {
+    this.#first = first;
+    this.#announce = announce;
+    const own = host.querySelector(":scope > input[slot=confirm]");
+    this.input = own ?? make("input", "input", { slot: "confirm", type: "password", required: true });
+    for (const [name, value] of Object.entries(PASSWORD)) if (!this.input.hasAttribute(name)) this.input.setAttribute(name, value);
+    this.input.id ||= freshId();
+    this.#label = takeOrMake(host, "label", "confirm-label", { slot: "confirm-label" });
+    this.#label.htmlFor = this.input.id;
+    this.#hint = takeOrMake(host, "p", "confirm-hint", { slot: "confirm-hint" });
+    this.#tie = new Tie(this.input);
+    this.#hint.id ||= this.#tie.idFor("hint");
+    this.#tie.describe(this.#hint.id);
+    this.input.addEventListener("blur", () => this.#left());
+  }
+
+  get nodes() {
+    return [this.#label, this.input, this.#hint].map(slotted);
+  }
+
+  /** `same`, `differs`, or `empty`. */
+  get state() {
+    if (this.input.value === "") return "empty";
+    return this.input.value === this.#first().value ? "same" : "differs";
+  }
+
+  /** A page's own input stays. */
+  remove() {
+    this.#tie.undo();
+    for (const node of [this.#label, this.#hint]) node.remove();
+    if (this.input.classList.contains("passgate-input")) this.input.remove();
+  }
+
+  /** From now on a difference is shown while typing too. */
+  judge() {
+    this.#isJudged = true;
+    this.draw(this.#sentences);
+  }
+
+  draw(sentences) {
+    this.#sentences = sentences;
+    const { state } = this;
+    if (state === "empty") this.#isJudged = false;
+    const isWrong = this.#isJudged && state === "differs";
+    setText(this.#label, sentences.label);
+    setText(this.#hint, isWrong ? sentences.differs : state === "same" ? sentences.same : "");
+    this.#hint.dataset.state = isWrong ? "unmet" : state === "same" ? "met" : "idle";
+    write(this.input, { "aria-invalid": isWrong && "true" });
+    this.#tie.object(state === "differs" ? sentences.differs : "");
+  }
+
+  /** Half a word differs from the whole: nothing is said before the field is left. */
+  #left() {
+    if (this.state === "empty") return;
+    this.judge();
+    if (this.state === "differs") this.#announce(this.#sentences.differs);
+  }
+}

@@ -1,0 +1,24 @@
+// The language of an element: its own, else that of what it is in, else the reader's.
+
+export function languageOf(element) {
+  for (let node = element; node; ) {
+    const found = node.closest("[lang]");
+    if (found) return found.lang;
+    node = node.getRootNode().host;
+  }
+  return navigator.language;
+}
+
+const followers = new Set();
+let observer;
+
+/** Calls `changed` when the document has another language; returns what stops it. */
+export function onLanguage(changed) {
+  followers.add(changed);
+  observer ??= new MutationObserver(() => followers.forEach((follower) => follower()));
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
+  return () => {
+    followers.delete(changed);
+    if (followers.size === 0) observer.disconnect();
+  };
+}

@@ -1,0 +1,85 @@
+// The list of the requirements: one row per rule, with its state.
+
+import { freshId, icon, make, setText, takeOrMake } from "./dom.js";
+import { about, isMixed } from "./marks.js";
+import { shownAs } from "./standing.js";
+
+export class List {
+  #list;
+  #title;
+  #rows = new Map();
+
+  /** Takes over the rows that `root` already has, such as those of a server. */
+  constructor(root) {
+    this.element = takeOrMake(root, "section", "requirements");
+    this.#title = takeOrMake(this.element, "p", "title");
+    this.#title.id ||= freshId();
+    // WebKit takes the role from a list without markers.
+    this.#list = takeOrMake(this.element, "ul", "list", { role: "list", "aria-labelledby": this.#title.id });
+    for (const row of this.#list.querySelectorAll("[data-rule]")) this.#rows.set(row.dataset.rule, row);
+    this.element.append(...[this.#title, this.#list].filter((node) => !node.parentNode));
+  }
+
+  /**
+   * Shows `rows`, in their order. `traits` are those of the policy, `text` what was judged, and `isRevealed` whether
+   * it can be read on the screen.
+   */
+  show(rows, { traits, sentences, locale, text, isRevealed }) {
+    setText(this.#title, sentences.title);
+    const rules = new Set(rows.map(({ rule }) => rule));
+    for (const [rule, node] of this.#rows) if (!rules.has(rule)) this.#drop(rule, node);
+    rows.forEach((row, index) => {
+      const node = this.#rows.get(row.rule) ?? this.#add(row.rule);
+      if (this.#list.children[index] !== node) this.#list.insertBefore(node, this.#list.children[index] ?? null);
+      draw(node, told(row, { traits, sentences, locale, text, isRevealed }), { symbols: traits.symbols, sentences });
+    });
+  }
+
+  #drop(rule, node) {
+    node.remove();
+    this.#rows.delete(rule);
+  }
+
+  #add(rule) {
+    const parts = ["asks", "state", "says"].map((part) => make("span", part));
+    const node = make("li", "row", { "data-rule": rule }, icon("idle"), ...parts);
+    this.#rows.set(rule, node);
+    return node;
+  }
+}
+
+/** The row with what it shows: its kind, what it asks for, and the sentence of a row that is not met. */
+function told(row, { traits, sentences, locale, text, isRevealed }) {
+  const shown = shownAs(row, traits.advised);
+  if (shown === "met" || shown === "idle") return { ...row, shown, says: "", ...own(row, shown, sentences, locale) };
+  const whole = isMixed(row, text)
+    ? { ...row, violation: { code: row.violation.code }, says: shown === "unmet" ? sentences.unsupported : row.says }
+    : row;
+  const advice = shown === "advice" ? sentences.advice[row.violation.code === "too-common" ? "common" : row.rule] : undefined;
+  const { asks, says } = { ...whole, ...(advice && { says: advice }), ...own(whole, shown, sentences, locale) };
+  return { ...row, shown, asks, says: says + about(row, text, { isRevealed, words: sentences.marks }) };
+}
+
+/** What a page says of a row in its own words: `asks`, `says`, or both. */
+function own(row, shown, { row: ofPage }, locale) {
+  return ofPage?.({ ...row, shown }, locale);
+}
+
+function draw(node, { status, shown, asks, says = "" }, { symbols, sentences }) {
+  const find = (part) => node.querySelector(`.passgate-${part}`);
+  if (node.dataset.shown !== shown) {
+    node.dataset.status = status;
+    node.dataset.shown = shown;
+    find("icon").replaceWith(icon(shown));
+  }
+  if (find("asks").textContent !== asks) find("asks").replaceChildren(...withSymbols(asks, symbols));
+  setText(find("state"), sentences.states[shown]);
+  setText(find("says"), says);
+}
+
+/** In a text of their own, symbols can be told from each other. */
+function withSymbols(text, symbols) {
+  const at = symbols ? text.indexOf(symbols) : -1;
+  if (at < 0) return [text];
+  return [text.slice(0, at), make("code", "symbols", {}, symbols), text.slice(at + symbols.length)];
+}

@@ -1,0 +1,87 @@
+// The checker of an element: a page's own, or one that is made of a policy when it is first needed.
+
+import { fetched } from "../policy-document.js";
+
+export class Source {
+  /** What it judges with; nothing until it is there. */
+  checker;
+  /** The policy document, where it is known. */
+  policy;
+  #given = {};
+  #making;
+  #renewed;
+  #failed;
+
+  /** `renewed` is called when the checker or what it knows is another one, `failed` when there can be none. */
+  constructor({ renewed, failed }) {
+    this.#renewed = renewed;
+    this.#failed = failed;
+  }
+
+  /** `what` is `checker`, `policy`, `src`, `product` or `identity`. */
+  give(what, value) {
+    if (this.#given[what] === value) return;
+    this.#given = { ...this.#given, [what]: value };
+    const { checker, policy } = this.#given;
+    if (what === "identity") return this.#attempt(() => this.#identify());
+    if (checker) return this.#attempt(() => this.#use(checker, policy));
+    const isWanted = this.checker || this.#making;
+    this.#making = undefined;
+    if (isWanted) this.load();
+  }
+
+  /** Makes the checker if there is none. After a failure the next call tries again. */
+  async load() {
+    const { checker, policy, src, product } = this.#given;
+    if (checker || !(policy || src || product)) return;
+    this.#making ??= this.#make();
+    await this.#making;
+  }
+
+  async #make() {
+    const { policy, src, product } = this.#given;
+    const isCurrent = () => {
+      const now = this.#given;
+      return !now.checker && now.policy === policy && now.src === src && now.product === product;
+    };
+    try {
+      const [passgate, document] = await Promise.all([started(), policy ?? (src ? fetched(src) : undefined)]);
+      if (!isCurrent()) return;
+      // The newest identity: it may have become known meanwhile.
+      const checker = new passgate.Checker(document ?? product, this.#given.identity);
+      this.#use(checker, document ?? passgate.policy(product));
+    } catch (error) {
+      if (!isCurrent()) return;
+      this.#making = undefined;
+      this.#failed(error);
+    }
+  }
+
+  #use(checker, policy) {
+    if (this.#given.checker && this.#given.identity) checker.identify(this.#given.identity);
+    this.checker = checker;
+    this.policy = policy;
+    this.#renewed();
+  }
+
+  #identify() {
+    if (!this.checker || !this.#given.identity) return;
+    this.checker.identify(this.#given.identity);
+    this.#renewed();
+  }
+
+  #attempt(act) {
+    try {
+      act();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+}
+
+/** The package, with its module. */
+async function started() {
+  const passgate = await import("passgate");
+  await passgate.init();
+  return passgate;
+}

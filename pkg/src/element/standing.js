@@ -1,0 +1,27 @@
+// How the rows of a verdict are shown, beyond met and unmet: which are advice, and which only the service
+// can decide.
+
+/** `idle`, `met`, `unmet`, `unsure` or `advice`. Of a rule that only advises, a doubt is advice. */
+export function shownAs({ rule, status, violation }, advised) {
+  if (status !== "unsure" || !violation || violation.code === "unknown-identity") return status;
+  return advised.has(rule) && rule !== "charset" ? "advice" : status;
+}
+
+/** What the rows need of a policy document: the rules that only advise, and the symbols that one lists. */
+export function traits(policy) {
+  const rules = policy?.rules ?? [];
+  return {
+    advised: new Set(rules.filter(({ advice }) => advice).map(({ rule }) => rule)),
+    symbols: rules.find(({ rule }) => rule === "charset")?.symbols,
+  };
+}
+
+/** One sentence for all rows. */
+export function standing(rows, advised, sentences) {
+  const [unmet, advice, unsure] = ["unmet", "advice", "unsure"].map((kind) =>
+    rows.filter((row) => shownAs(row, advised) === kind).map(({ label }) => label),
+  );
+  if (unmet.length) return sentences.missing({ unmet });
+  if (advice.length || unsure.length) return sentences.open({ advice, unsure });
+  return rows.some(({ status }) => status === "idle") ? sentences.asked({ total: rows.length }) : sentences.allMet;
+}

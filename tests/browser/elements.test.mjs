@@ -1,0 +1,13 @@
+// The elements of the package in Chromium, on pages of somebody's own.
+
+import { after } from "node:test";
+import { close } from "./browser.mjs";
+import { host } from "./elements/page.mjs";
+import "./elements/rules.mjs";
+import "./elements/field.mjs";
+import "./elements/look.mjs";
+
+after(async () => {
+  await close();
+  host.close();
+});

@@ -1,0 +1,227 @@
+// `<passgate-rules for="ID">`: the checklist of an input that somebody else owns.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import init, { Checker } from "passgate";
+
+import { becomes, pause, reads } from "../browser.mjs";
+import { events, form, heard, host, INPUT, opened, RULES, rows, shows } from "./page.mjs";
+
+const GOOD = "Tz~5820kQ";
+const WANG = { username: "wangxm", name: "王小明" };
+const summary = (page) => page.locator(".passgate-summary");
+const described = (page) => page.locator("#pw").getAttribute("aria-describedby");
+const validity = (page) => page.locator("#pw").evaluate((input) => input.validationMessage);
+
+test("nothing is loaded before the first focus, and nothing is sent while a person types", () =>
+  opened(form(INPUT, RULES), async (page) => {
+    await pause(200);
+    const before = host.requests.length;
+    assert.ok(!host.requests.includes("/pkg/dist/index.js"));
+    assert.deepEqual(await rows(page), {});
+    assert.equal(await page.locator("passgate-rules").innerHTML(), "", "a framework that hydrates finds what it wrote");
+    await page.locator("#pw").focus();
+    await shows(page, "length", "idle");
+    const after = host.requests.length;
+    assert.deepEqual(host.requests.slice(before), ["/pkg/dist/index.js", "/pkg/dist/passgate_bg.wasm"]);
+    await page.keyboard.type(GOOD);
+    await shows(page, "length", "met");
+    assert.equal(host.requests.length, after);
+  }));
+
+test("the rows are the checker's while a person types, and the input says the same", async () => {
+  await init();
+  const checker = new Checker("eiam", WANG);
+  await opened(form(INPUT, RULES), async (page) => {
+    const read = await events(page);
+    await page.locator("#pw").focus();
+    await reads(summary(page), "8 requirements");
+    assert.equal(await validity(page), "", "an empty field accuses nobody");
+    for (const text of ["Ab1", "Wangxiaoming1~", GOOD]) {
+      await page.keyboard.press("Control+a");
+      await page.keyboard.type(text);
+      const { accepted, findings } = checker.check(text);
+      await becomes(async () => JSON.stringify(Object.keys(await rows(page))), JSON.stringify(findings.map(({ rule }) => rule)));
+      const unmet = findings.filter(({ status }) => status === "unmet").map(({ rule }) => rule);
+      const shown = Object.entries(await rows(page)).filter(([, state]) => state === "unmet").map(([rule]) => rule);
+      assert.deepEqual(shown, unmet, text);
+      assert.equal(await validity(page), accepted ? "" : await summary(page).textContent());
+      await becomes(async () => JSON.stringify((await read()).at(-1)), JSON.stringify(["passgate-verdict", accepted]));
+      assert.deepEqual(await page.locator("passgate-rules").evaluate((element) => element.report), { accepted, findings });
+    }
+    assert.ok((await read()).length <= "Ab1Wangxiaoming1~".length + GOOD.length, "at most one event per text");
+    assert.equal(await described(page), "pw-summary");
+    assert.match(await page.locator("#pw").getAttribute("passwordrules"), /minlength: 8/);
+    await page.locator("form").evaluate((node) => node.reset());
+    await shows(page, "length", "idle");
+  });
+});
+
+test("one announcement per settled edit, none while an input method composes", () =>
+  opened(form(INPUT, RULES), async (page) => {
+    await page.locator("#pw").focus();
+    await shows(page, "length", "idle");
+    const read = await heard(page);
+    await page.keyboard.type("Ab1", { delay: 40 });
+    await becomes(async () => (await read()).length, 1);
+    await page.keyboard.type("x", { delay: 40 });
+    await pause(1000);
+    assert.equal((await read()).length, 1, "the same sentence is not said again");
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send("Input.imeSetComposition", { text: "mimamima", selectionStart: 8, selectionEnd: 8 });
+    await shows(page, "length", "idle");
+    await pause(1000);
+    assert.equal((await read()).length, 1);
+    await devtools.send("Input.insertText", { text: "密码密码" });
+    await shows(page, "charset", "unmet");
+    await becomes(async () => (await read()).length, 2);
+    assert.deepEqual(await read(), [...new Set(await read())]);
+  }));
+
+test("a page's own description, rules and objection stay, and come back when the element goes", () =>
+  opened(
+    form(
+      '<input id="pw" type="password" aria-label="Password" autocomplete="new-password" aria-describedby="note" passwordrules="minlength: 4;"><p id="note">Keep it.</p>',
+      RULES,
+    ),
+    async (page) => {
+      await page.locator("#pw").pressSequentially("Ab1");
+      await shows(page, "length", "unmet");
+      assert.equal(await described(page), "note pw-summary");
+      await page.locator("passgate-rules").evaluate((element) => element.remove());
+      assert.equal(await described(page), "note");
+      assert.equal(await page.locator("#pw").getAttribute("passwordrules"), "minlength: 4;");
+      assert.equal(await validity(page), "");
+      await page.locator("#pw").evaluate((input) => input.setCustomValidity("taken"));
+      await page.evaluate(() => {
+        const element = document.createElement("passgate-rules");
+        Object.assign(element, { for: "pw", product: "eiam" });
+        document.querySelector("form").append(element);
+      });
+      await page.locator("#pw").press("x");
+      await shows(page, "length", "unmet");
+      assert.equal(await validity(page), "taken", "the page objects to it already");
+      await page.locator("passgate-rules").evaluate((element) => element.remove());
+      assert.equal(await validity(page), "taken");
+    },
+  ));
+
+test("any order: the element first, the input later, another one of the same id, and an element that moves", () =>
+  opened(form(RULES), async (page) => {
+    const add = () =>
+      page.evaluate(() => {
+        document.querySelector("#pw")?.remove();
+        const input = Object.assign(document.createElement("input"), { id: "pw", type: "password", autocomplete: "new-password" });
+        input.setAttribute("aria-label", "Password");
+        document.querySelector("form").append(input);
+      });
+    for (const text of ["Ab1", "Ab12"]) {
+      await add();
+      await page.locator("#pw").focus();
+      await page.keyboard.type(text);
+      await shows(page, "length", "unmet");
+      assert.equal(await described(page), "pw-summary", text);
+    }
+    const rowsBefore = await page.locator("[data-rule]").elementHandles();
+    await page.evaluate(() => {
+      const element = document.querySelector("passgate-rules");
+      element.remove();
+      document.querySelector("main").prepend(element);
+    });
+    await page.locator("#pw").press("End");
+    await page.keyboard.type("~5820kQ");
+    await shows(page, "length", "met");
+    assert.equal(await page.locator("[data-rule]").count(), rowsBefore.length);
+    assert.ok(await rowsBefore[0].evaluate((row) => row.isConnected), "the rows are the same nodes");
+    assert.equal(await page.locator("#pw").getAttribute("aria-describedby"), "pw-summary");
+  }));
+
+test("properties that were set before the class was there, and a policy in place of a product", () =>
+  opened(
+    form(INPUT, '<passgate-rules for="pw"></passgate-rules>'),
+    async (page) => {
+      await page.evaluate(async () => {
+        const policy = { product: "eiam", rules: [{ rule: "length", min: 5 }, { rule: "identity", fields: ["username"] }] };
+        const element = document.querySelector("passgate-rules");
+        Object.assign(element, { policy, identity: { username: "wangxm" }, sentences: { title: "House rules" }, loading: "eager" });
+        await import("/pkg/dist/element-page.js");
+      });
+      await reads(summary(page), "2 requirements");
+      await reads(page.locator(".passgate-title"), "House rules");
+      await page.locator("#pw").pressSequentially("wangxm");
+      assert.deepEqual(await rows(page), { length: "met", identity: "unmet" });
+      await page.evaluate(() => (document.querySelector("passgate-rules").policy = { product: "eiam", rules: [{ rule: "length", min: 30 }] }));
+      await becomes(async () => JSON.stringify(await rows(page)), '{"length":"unmet"}');
+    },
+    { head: "" },
+  ));
+
+test("attributes that change: another person, another product, another language", () =>
+  opened(form(INPUT, RULES), async (page) => {
+    const set = (name, value) => page.locator("passgate-rules").evaluate((element, [key, text]) => element.setAttribute(key, text), [name, value]);
+    await page.locator("#pw").pressSequentially("Zhangsan~77q");
+    await shows(page, "length", "met");
+    await set("person", "张三");
+    await shows(page, "identity", "unmet");
+    await set("username", "zhangsan");
+    await set("person", "王小明");
+    await shows(page, "identity", "unmet");
+    await set("username", "wangxm");
+    await shows(page, "repetition", "met");
+    await set("product", "feishu");
+    await becomes(async () => "repetition" in (await rows(page)), false);
+    for (const [lang, title] of [["zh-Hant-TW", "密碼要求"], ["zh", "密码要求"], ["fr", "Password requirements"], ["no tag", "Password requirements"]]) {
+      await set("lang", lang);
+      await reads(page.locator(".passgate-title"), title);
+    }
+    await page.locator("passgate-rules").evaluate((element) => element.removeAttribute("lang"));
+    await page.evaluate(() => (document.documentElement.lang = "zh-TW"));
+    await reads(page.locator(".passgate-title"), "密碼要求");
+  }));
+
+test("a refusal, a generated password, and another person keep what they should", () =>
+  opened(form(INPUT, RULES), async (page) => {
+    const element = page.locator("passgate-rules");
+    const generated = await element.evaluate((node) => node.generate());
+    assert.equal(await page.locator("#pw").inputValue(), generated, "also before the first focus");
+    await shows(page, "history", "unsure");
+    await element.evaluate((node) => node.refuse([{ code: "reused" }]));
+    await shows(page, "history", "unmet");
+    assert.notEqual(await validity(page), "");
+    await element.evaluate((node) => (node.identity = { username: "lisi" }));
+    await shows(page, "history", "unmet");
+  }));
+
+test("a policy that cannot be had is told once, and the next focus tries again", () =>
+  opened(form(INPUT, '<passgate-rules for="pw" src="/policy"></passgate-rules>'), async (page) => {
+    let status = 503;
+    await page.route("**/policy", (route) =>
+      route.fulfill({ status, json: { product: "eiam", rules: [{ rule: "length", min: 30 }] } }),
+    );
+    const read = await events(page);
+    await page.locator("#pw").focus();
+    await becomes(async () => JSON.stringify(await read()), JSON.stringify([["passgate-error", "PolicyError"]]));
+    await page.keyboard.type("Ab1");
+    assert.deepEqual(await rows(page), {});
+    assert.equal(await validity(page), "", "the server judges");
+    status = 200;
+    await page.locator("#pw").blur();
+    await page.locator("#pw").focus();
+    await shows(page, "length", "unmet");
+  }));
+
+test("a page's own checker and sentences", () =>
+  opened(form(INPUT, '<passgate-rules for="pw"></passgate-rules>'), async (page) => {
+    await page.evaluate(async () => {
+      const passgate = await import("/pkg/dist/index.js");
+      await passgate.init();
+      const checker = new passgate.Checker("eiam", { username: "wangxm" });
+      const row = ({ rule, status }) => (rule === "history" && status === "unsure" ? { says: "Not one of your last five." } : undefined);
+      Object.assign(document.querySelector("passgate-rules"), { checker, sentences: { title: "House rules", states: { met: "Fine" }, row } });
+    });
+    await reads(page.locator(".passgate-title"), "House rules");
+    await page.locator("#pw").pressSequentially(GOOD);
+    await reads(page.locator("[data-rule=history] .passgate-says"), "Not one of your last five.");
+    await reads(page.locator("[data-rule=length] .passgate-state"), "Fine");
+    await reads(page.locator("[data-rule=history] .passgate-state"), "To be confirmed");
+  }));

@@ -1,0 +1,25 @@
+/** What the rows of the checklist say in the forms' own words: who decides is named. */
+
+import { words } from "./words.js";
+
+/**
+ * What a row asks for and says, for `sentences.row` of the element; nothing where it says what the checker says.
+ * `describe` makes a violation a sentence.
+ */
+export function wording({ product, describe }) {
+  return ({ rule, shown, violation }, locale) => {
+    const { checklist } = words[locale];
+    const asks = rule === "vendor" ? { asks: checklist.vendorRule({ product }) } : {};
+    if (shown === "idle" || shown === "met") return asks;
+    if (violation?.code === "not-accepted" && !violation.message) return { ...asks, says: checklist.noReason({ product }) };
+    const reason = violation ? describe(violation, locale) : "";
+    if (shown === "unmet") return { ...asks, says: reason };
+    if (shown === "advice") {
+      const known = violation.code === "too-common" || rule === "identity";
+      return known ? asks : { ...asks, says: checklist.advised({ reason }) };
+    }
+    const { unsure } = checklist;
+    const sentence = unsure[violation?.code] ?? unsure[rule] ?? (violation ? unsure.other : unsure.none);
+    return { ...asks, says: sentence({ product, reason }) };
+  };
+}
