@@ -31,6 +31,8 @@ export function begin(source, get) {
 const ENGLISH = "en";
 const VENDOR = "vendor";
 const NOTHING = new Uint16Array(0);
+/** How much of a text in a document reaches the module. */
+const TEXT_MAX = 65_536;
 
 export class Checker {
   #core;
@@ -212,6 +214,8 @@ function plain(value) {
   try {
     return JSON.stringify(value, (_, inner) => {
       if (typeof inner === "function" || typeof inner === "symbol" || isOpaque(inner)) throw inner;
+      // A longer text is an error in every document, or shown only in part: no more of it needs to cross.
+      if (typeof inner === "string") return inner.slice(0, TEXT_MAX);
       // No document takes a fraction, nor what JSON would make null of.
       return typeof inner === "number" && !Number.isFinite(inner) ? 0.5 : inner;
     }) ?? "null";

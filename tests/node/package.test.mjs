@@ -215,6 +215,8 @@ test("a pasted file is too long, at once, and is never copied into the module", 
     checker.refuse(text, [{ code: "too-long", max: 9 }]);
     assert.equal(checker.checklist("en")[0].text, "8 to 18 characters");
     assert.throws(() => checker.refuse(text, [{ code: "nonsense" }]), { name: "ViolationError" });
+    assert.equal(describe({ code: "not-accepted", message: text }, "en").length, "The password was not accepted: ".length + 200);
+    assert.throws(() => checker.identify({ username: text }), { name: "IdentityError", path: "username" });
     assert.ok(process.memoryUsage().arrayBuffers - before < 1_000_000);
   }
   assert.equal(checker.accepts("Kx7#mQ2$vL9p"), true);

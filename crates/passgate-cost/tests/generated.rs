@@ -1,5 +1,7 @@
 //! A password that the core generates natively is accepted by the core in WebAssembly, and the other way round.
 
+#![expect(clippy::expect_used, clippy::arithmetic_side_effects, reason = "a test may stop")]
+
 use passgate_core::{Checker, Identity, Policy, Product};
 use passgate_cost::{Meter, seed};
 

@@ -1,18 +1,18 @@
-//! Where passwords cross the border, in UTF-16 code units: memory that is used again.
+//! The buffer in which passwords are passed, in UTF-16 code units; calls reuse it.
 
 use std::ops::Deref;
 
 use passgate_core::TEXT_MAX;
 use zeroize::Zeroize;
 
-/// The memory, which JavaScript writes into.
+/// JavaScript writes into this memory.
 #[derive(Default)]
 pub(crate) struct Buffer(Vec<u16>);
 
 const AT_FIRST: usize = 64;
 
 impl Buffer {
-    /// The address of room for that many units.
+    /// The address of the buffer, with a capacity of at least that many units.
     pub(crate) fn of(&mut self, length: usize) -> *const u16 {
         if self.0.len() < length {
             self.0.resize(length.max(AT_FIRST), 0);
@@ -20,13 +20,13 @@ impl Buffer {
         self.0.as_ptr()
     }
 
-    /// For how many units there is room.
+    /// The capacity, in units.
     pub(crate) fn room(&self) -> usize {
         self.0.len()
     }
 
-    /// The password of that many units, wiped when it was looked at; nothing where it was not written,
-    /// because it is longer than the longest that is judged.
+    /// The password of that many units, wiped after use; nothing if it was not written because it is longer
+    /// than the core judges.
     pub(crate) fn take(&mut self, length: usize) -> Option<Password<'_>> {
         if length > TEXT_MAX {
             return None;
@@ -34,7 +34,7 @@ impl Buffer {
         self.0.get_mut(..length).map(Password)
     }
 
-    /// Writes a password; how many units it has.
+    /// Writes a password, and returns its length in units.
     pub(crate) fn put(&mut self, password: &str) -> usize {
         let length = password.encode_utf16().count();
         self.of(length);
@@ -43,7 +43,7 @@ impl Buffer {
     }
 }
 
-/// A password that came in.
+/// A password in the buffer, overwritten when it is dropped.
 pub(crate) struct Password<'b>(&'b mut [u16]);
 
 impl Deref for Password<'_> {

@@ -1,4 +1,4 @@
-//! A call that cannot be answered, as JavaScript gets it.
+//! The error of a call, as JavaScript receives it.
 
 use passgate_core::DocumentError;
 use wasm_bindgen::JsValue;
@@ -11,7 +11,7 @@ extern "C" {
     fn passgate_error(name: &str, message: &str, path: &str) -> JsValue;
 }
 
-/// The name of the `Error`, and what is wrong where.
+/// The name of the `Error`, and the fault with its path.
 pub struct CallError(pub(crate) Name, pub(crate) Box<DocumentError>);
 
 /// The names of errors; they never change.
@@ -37,7 +37,7 @@ impl Name {
 }
 
 impl CallError {
-    /// What is wrong without a document.
+    /// An error that concerns no document.
     pub(crate) fn new(name: Name, message: &str) -> Self {
         Self(name, Box::new(DocumentError { path: String::new(), message: message.to_owned() }))
     }

@@ -1,9 +1,9 @@
 //! The core as a browser module, bound by wasm-bindgen.
 //!
-//! `pkg/src` is the face of the package. Documents come in as JSON text and texts go out as such. What
-//! a keystroke calls goes another way: a password lies in the checker's own buffer as UTF-16 code
-//! units, and a verdict comes back as numbers (`numbers`), so its price is the check itself. A password longer
-//! than the longest that is judged does not cross at all, only its length.
+//! `pkg/src` has the package's public functions. Documents are passed in as JSON text, and texts are returned
+//! as strings. The calls of a keystroke avoid both: JavaScript writes the password into the checker's buffer as
+//! UTF-16 code units, and the verdict is returned as numbers (`numbers`), so that the check itself is most of the
+//! cost. Of a password longer than the core judges, only the length is passed.
 
 mod buffer;
 mod call_error;
@@ -18,8 +18,8 @@ use zeroize::Zeroizing;
 use crate::buffer::Buffer;
 use crate::call_error::{CallError, Name};
 
-/// A list of free pieces: a checker is made in a few hundred allocations and a keystroke makes none,
-/// so seven kilobytes of a faster allocator would buy nothing.
+/// A free-list allocator. Making a checker takes a few hundred allocations and a keystroke none, so a faster
+/// allocator of seven kilobytes would save nothing.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
@@ -55,13 +55,13 @@ impl Checker {
         Ok(Self { core, buffer: Buffer::default(), rows: Rows::new(), numbers: Vec::new() })
     }
 
-    /// The address of room for a password of that many UTF-16 code units. It holds until the next
-    /// call of this.
+    /// The address of a buffer for a password of that many UTF-16 code units. It is valid until the next call
+    /// of this function.
     pub fn buffer(&mut self, length: usize) -> *const u16 {
         self.buffer.of(length)
     }
 
-    /// For how many UTF-16 code units there is room at [`Self::buffer`].
+    /// The capacity of the buffer at [`Self::buffer`], in UTF-16 code units.
     pub fn room(&self) -> usize {
         self.buffer.room()
     }
@@ -71,8 +71,8 @@ impl Checker {
         self.buffer.take(length).is_some_and(|password| self.core.accepts_units(&password))
     }
 
-    /// The address of the rows for the password written at [`Self::buffer`], which is wiped then. It
-    /// holds until the next call of this.
+    /// The address of the rows for the password written at [`Self::buffer`], which is then wiped. It is valid
+    /// until the next call of this function.
     pub fn check(&mut self, length: usize) -> *const u32 {
         match self.buffer.take(length) {
             Some(password) => self.core.judge(&password, &mut self.rows),
@@ -95,7 +95,7 @@ impl Checker {
         Ok(lines)
     }
 
-    /// Another person, or more that is known of the same one; what was learned stays.
+    /// Sets the person, or adds facts about the same one. Learned limits stay.
     pub fn identify(&mut self, identity: String) -> Result<(), CallError> {
         let identity = Zeroizing::new(identity);
         let identity = Zeroizing::new(units(&identity));

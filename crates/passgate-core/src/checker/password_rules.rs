@@ -24,7 +24,7 @@ pub struct PasswordRules {
 }
 
 impl Checker {
-    /// The policy, as it stands now, in the language of the `passwordrules` attribute.
+    /// The current policy, with learned limits, in the language of the `passwordrules` attribute.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy};

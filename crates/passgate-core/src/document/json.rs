@@ -25,7 +25,7 @@ fn written(read: serde_json::Result<Compact>) -> Result<Vec<u16>, DocumentError>
     }
 }
 
-/// A value, written anew without white space.
+/// A value, written without white space.
 struct Compact(String);
 
 impl<'de> Deserialize<'de> for Compact {

@@ -3,11 +3,9 @@
 //! The edge checks the passwords of all callers in one thread. A text that is far too long must not hold up
 //! the others, so the edge reports its length and does not look at its other faults.
 
-use zeroize::Zeroizing;
-
 use crate::policy::Policy;
 use crate::policy::rules::{Check as _, Rule, Scratch, Verdict};
-use crate::text::{Text, units};
+use crate::text::{Text, judged};
 use crate::verdict::{Code, PackedViolation, Violation};
 
 /// The longest text that an edge judges where the policy states no maximum, and where the units of a
@@ -44,7 +42,8 @@ impl Policy {
                 if characters <= tolerated {
                     return None;
                 }
-                let units = Zeroizing::new(units(text));
+                // A checker says the same of what it does not judge.
+                let Some(units) = judged(text) else { return Some(Violation::TooLong { max }) };
                 let verdict = length.judge(&Text::new(&units), &mut Vec::new(), &mut Scratch::default());
                 let too_long = PackedViolation::of(Code::TooLong, max);
                 if verdict == Verdict::Unmet(too_long) {
@@ -94,6 +93,11 @@ mod tests {
             (policy(r#"{"rule":"length","max":8,"advice":true}"#), "a".repeat(256), None),
             (policy(r#"{"rule":"length","max":8,"advice":true}"#), "a".repeat(257), Some(256)),
             (policy(r#"{"rule":"history"}"#), "a".repeat(3_899), Some(256)),
+            (policy(r#"{"rule":"history"}"#), "a".repeat(3_000_000), Some(256)),
+            (of("grapheme", 18), "\u{301}".repeat(3_000_000), Some(18)),
+            (of("any", 18), "👍".repeat(1_000_000), Some(18)),
+            (of("any", 3_000), "a".repeat(12_001), Some(3_000)),
+            (of("any", 3_000), "a".repeat(12_000), None),
         ] {
             let reported = policy.oversize(&text);
             assert_eq!(

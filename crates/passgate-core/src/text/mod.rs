@@ -82,11 +82,11 @@ impl<'t> Text<'t> {
         self.places().count()
     }
 
-    /// User-perceived characters (UAX #29, extended grapheme clusters), counted up to `enough`. `copy`
-    /// is only memory.
+    /// The number of user-perceived characters (UAX #29, extended grapheme clusters), at most `enough`. `copy`
+    /// is a buffer that calls reuse.
     pub(crate) fn graphemes(&self, enough: usize, copy: &mut String) -> usize {
         if self.ascii {
-            // The one cluster of two ASCII characters is a line end.
+            // The only cluster of two ASCII characters is CR LF.
             let line_ends = self.units.windows(2).filter(|pair| *pair == [0x0D, 0x0A]).count();
             return self.units.len().saturating_sub(line_ends).min(enough);
         }
@@ -101,7 +101,7 @@ impl<'t> Text<'t> {
         count
     }
 
-    /// The characters, each with its place.
+    /// The characters, each with its position.
     pub(crate) const fn places(&self) -> Places<'t> {
         Places { rest: self.units, end: 0 }
     }
@@ -121,7 +121,7 @@ impl fmt::Debug for Text<'_> {
 /// The characters of a text, one after the other.
 pub(crate) struct Places<'t> {
     rest: &'t [u16],
-    /// Where they begin.
+    /// The offset of `rest`.
     end: u32,
 }
 
@@ -160,7 +160,7 @@ pub(crate) fn text_of(units: &[u16]) -> String {
     text
 }
 
-/// One ASCII letter without its case; every other unit as it is.
+/// An ASCII letter in lower case; every other unit unchanged.
 pub(crate) const fn without_case(unit: u16) -> u16 {
     if unit >= b'A' as u16 && unit <= b'Z' as u16 { unit | 0x20 } else { unit }
 }
@@ -180,7 +180,7 @@ pub(crate) fn trimmed(mut units: &[u16]) -> &[u16] {
     units
 }
 
-/// Unicode's White_Space, all of it in the basic plane.
+/// Whether the unit is White_Space in Unicode. All of it is in the basic plane.
 pub(crate) const fn is_white_space(unit: u16) -> bool {
     matches!(unit, 0x09..=0x0D | 0x20 | 0x85 | 0xA0 | 0x1680 | 0x2000..=0x200A | 0x2028 | 0x2029 | 0x202F
         | 0x205F | 0x3000)
@@ -220,7 +220,7 @@ pub(crate) fn judged(text: &str) -> Option<Zeroizing<Vec<u16>>> {
     (units.len() <= TEXT_MAX).then_some(units)
 }
 
-/// UTF-16, as everything is compared.
+/// The text in UTF-16, the form in which texts are compared.
 pub(crate) fn units(text: &str) -> Vec<u16> {
     // Room for all of it, so that no piece is left behind where it would have to grow.
     let mut units = Vec::with_capacity(count_units(text));

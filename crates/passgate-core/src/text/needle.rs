@@ -1,7 +1,6 @@
 //! Finding one word inside another, in linear time.
 
-/// A word to look for. Knuth–Morris–Pratt: linear whatever the text, so that a pasted megabyte of
-/// one letter costs no more than any other.
+/// A word to look for (Knuth–Morris–Pratt): linear for every text, also one of a single repeated letter.
 #[derive(Default)]
 pub(crate) struct Needle {
     units: Vec<u16>,
@@ -31,8 +30,8 @@ impl Needle {
         &self.units
     }
 
-    /// Calls `found` with each place where the word stands in the units of `text`, as `key` sees
-    /// them, in order, overlaps included.
+    /// Calls `found` with each position of the word in the units of `text`, each unit mapped by `key`, in
+    /// order, overlaps included.
     pub(crate) fn find(&self, text: &[u16], key: impl Fn(u16) -> u16, mut found: impl FnMut(usize)) {
         let mut matched: usize = 0;
         for (index, unit) in text.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Text that must not be seen: passwords and credentials.
+//! Text that must not be printed: passwords and credentials.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes the text over; the caller's own copies stay the caller's concern.
+    /// Takes ownership of the text. Other copies that the caller made are not overwritten.
     ///
     /// ```
     /// use passgate_core::Secret;
@@ -31,7 +31,7 @@ impl Secret {
 }
 
 impl From<Zeroizing<String>> for Secret {
-    /// Takes the text over without a copy.
+    /// Takes ownership of the text without copying it.
     fn from(text: Zeroizing<String>) -> Self {
         Self(text)
     }

@@ -1,5 +1,5 @@
-//! The little that is done with text here, in little code: what the standard library does by general
-//! searchers and joiners is kilobytes in a browser.
+//! Text functions in little code: the standard library's general searchers and joiners take kilobytes in the
+//! browser module.
 
 /// Adds a text at the end.
 #[inline(never)]
@@ -23,15 +23,15 @@ pub(crate) fn joined(texts: &[&str]) -> String {
     text
 }
 
-/// What stands before an ASCII character and what stands after it; all of it and nothing where it is
-/// not there.
+/// The text before the first occurrence of an ASCII character, and the text after it. Without an occurrence:
+/// the whole text and an empty one.
 #[inline(never)]
 pub(crate) fn cut(text: &str, by: u8) -> (&str, &str) {
     let at = text.bytes().position(|byte| byte == by).unwrap_or(text.len());
     (text.get(..at).unwrap_or_default(), text.get(at.saturating_add(1)..).unwrap_or_default())
 }
 
-/// The part of that number, of a text that is parted by an ASCII character; empty where there is none.
+/// The part with this number, from 0, of a text that an ASCII character separates; empty if there are fewer.
 pub(crate) fn part(mut text: &str, by: u8, number: u32) -> &str {
     for _ in 0..number {
         text = cut(text, by).1;

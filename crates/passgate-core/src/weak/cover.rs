@@ -1,21 +1,21 @@
-//! How much of a text is made of what everybody types: sequences, walks, dates, known numbers.
+//! How much of a text consists of common pieces: sequences, keyboard walks, dates, known numbers.
 
 use super::dates::date;
 use super::homophones::homophone;
 use super::steps::run;
 use crate::document::Pattern;
 
-/// A text laid out with such pieces from its beginning.
+/// How such pieces cover a text, from its beginning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Cover {
     /// How many characters are in no piece.
     pub(super) free: usize,
-    /// What the longest piece is, if there is any.
+    /// The kind of the longest piece, if there is one.
     pub(super) longest: Option<Pattern>,
 }
 
-/// Lays the text out, unless more than so many characters are left free. The longest piece is
-/// taken first, which is best: what begins later in a run is a run.
+/// Covers the text; nothing if more than `free_max` characters are in no piece. Taking the longest piece at
+/// each position is optimal, because every suffix of a run is a run.
 pub(super) fn cover(text: &[u8], free_max: usize) -> Option<Cover> {
     let mut cover = Cover::default();
     let (mut rest, mut length) = (text, 0);

@@ -63,7 +63,7 @@ fn is_day(month: u32, day: u32) -> bool {
     (1..=12).contains(&month) && (1..=31).contains(&day)
 }
 
-/// The number of so many digits that stands there; [`NONE`] if it does not.
+/// The number of this many digits at the position; [`NONE`] if there are fewer.
 #[inline(never)]
 fn number(text: &[u8], at: usize, digits: usize) -> u32 {
     let Some(field) = text.get(at..at.wrapping_add(digits)).filter(|field| !field.is_empty()) else {

@@ -3,7 +3,7 @@
 use super::cover::cover;
 use crate::document::Pattern;
 
-/// What a word is known as.
+/// The origin of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stem {
     /// A word that passwords are made of.
@@ -14,15 +14,15 @@ pub(crate) enum Stem {
 
 /// The longest word, in characters.
 const LONGEST: usize = 16;
-/// A word of so many letters may have so many characters around it that are no known piece ...
+/// The length from which a word is long.
 const LONG: usize = 4;
+/// The maximum number of characters around a long word that are in no known piece.
 const FREE_MAX: usize = 5;
-/// ... and a shorter one so many.
+/// The same for a shorter word.
 const FREE_MAX_OF_SHORT: usize = 2;
 const SHORTEST: usize = 2;
 
-/// The word in the text, with what the text is. `stem` says what a word of lower-case letters is
-/// known as.
+/// The pattern of a text that contains a known word. `stem` gives the origin of a word in lower case.
 pub(super) fn disguised(text: &[u8], stem: &dyn Fn(&[u8]) -> Option<Stem>) -> Option<Pattern> {
     let first = text.iter().position(u8::is_ascii_lowercase)?;
     let last = text.iter().rposition(u8::is_ascii_lowercase)?;
@@ -30,7 +30,7 @@ pub(super) fn disguised(text: &[u8], stem: &dyn Fn(&[u8]) -> Option<Stem>) -> Op
     if inside.len() > LONGEST || inside.iter().any(|byte| unmasked(*byte, b'i').is_none()) {
         return None;
     }
-    // `$unshine`, `hell0`, `p@$$`: what stands next to the letters can be a letter as well.
+    // `$unshine`, `hell0`, `p@$$`: the characters next to the letters may replace letters too.
     let masked = |at: usize| text.get(at).is_some_and(|byte| unmasked(*byte, b'i').is_some());
     for more in 0..3 {
         let end = last.wrapping_add(more).wrapping_add(1);
@@ -54,7 +54,7 @@ pub(super) fn disguised(text: &[u8], stem: &dyn Fn(&[u8]) -> Option<Stem>) -> Op
     None
 }
 
-/// What the word is known as, its look-alikes read as letters; `1`, `!` and `|` as `i` and as `l`.
+/// The origin of the word, with look-alikes read as letters; `1`, `!` and `|` as `i` and as `l`.
 fn known(word: &[u8], stem: &dyn Fn(&[u8]) -> Option<Stem>) -> Option<Stem> {
     if word.len() < SHORTEST {
         return None;
@@ -73,7 +73,7 @@ fn known(word: &[u8], stem: &dyn Fn(&[u8]) -> Option<Stem>) -> Option<Stem> {
     None
 }
 
-/// What a text is that has this before and after such a word.
+/// The pattern of a text with this head and tail around such a word.
 fn framed(stem: Stem, letters: usize, head: &[u8], tail: &[u8]) -> Option<Pattern> {
     let free_max = if letters < LONG { FREE_MAX_OF_SHORT } else { FREE_MAX };
     let head = cover(head, free_max)?;

@@ -8,7 +8,7 @@ const ROWS: [[&[u8]; 2]; 4] = [
     [b"\0zxcvbnm,./", b"\0\0\0\0\0\0\0\0<>?"],
 ];
 
-/// Keys of one row are 1 apart, keys of one column so many.
+/// The distance between keys of one column; keys of one row have distance 1.
 pub(super) const COLUMN: i16 = 16;
 
 const NOWHERE: u8 = u8::MAX;

@@ -1,7 +1,8 @@
-//! The list: passwords people use, and the words their variations are made of, which are passwords too.
+//! The list of frequent passwords, and of the words that their variations contain. The words are passwords
+//! too.
 //!
-//! The file is what compresses best; it is unpacked once, into one text and a table of places in
-//! it, so that asking for an entry costs one hash and one comparison. A hit is exact.
+//! The file has the form that compresses best. It is unpacked once, into one text and a hash table of the
+//! entries in it; a lookup costs one hash and usually one comparison, and is exact.
 //!
 //! | what | bytes |
 //! |---|---|

@@ -1,4 +1,4 @@
-//! What many people use: the weak list, and the patterns that no list has.
+//! Weak passwords: the list of frequent passwords, and the patterns that no list contains.
 
 mod cover;
 mod dates;

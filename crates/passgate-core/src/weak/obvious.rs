@@ -1,11 +1,11 @@
-//! What everybody's list has so much of that it is said in code: the list need not hold it.
+//! Frequent passwords of a simple form. Code recognises them, so that the list need not contain them.
 
 use super::dates::is_birthday;
 use super::steps::one_run;
 use crate::document::Pattern;
 use crate::text::without_case;
 
-/// Digits repeated as a block are listed up to so many.
+/// The longest text of repeated digits that counts as listed.
 const DIGITS_MAX: usize = 8;
 const DIGITS_MIN: usize = 6;
 

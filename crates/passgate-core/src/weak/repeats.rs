@@ -2,9 +2,9 @@
 
 use crate::text::without_case;
 
-/// Periods are looked for in so many characters; a block is at most half as long.
+/// The length of the prefix whose period is computed; a repeated block has at most half this length.
 const PREFIX: usize = 64;
-/// A shorter text is no repetition worth a word.
+/// Shorter texts do not count as repetitions.
 const SHORTEST: usize = 6;
 
 /// Whether a block of up to 32 units is all the text is made of, at least twice, ASCII letter case
@@ -25,8 +25,8 @@ pub(crate) fn is_repeated(text: &[u16]) -> bool {
             .all(|(one, other)| without_case(*one) == without_case(*other))
 }
 
-/// Whether the text is repeated but for so many characters at one of its ends; at most
-/// [`PREFIX`] characters.
+/// Whether the text is a repetition except for at most `affix_max` characters at one end. Texts longer than
+/// [`PREFIX`] never are.
 pub(super) fn is_repeated_but_for(text: &[u8], affix_max: usize) -> bool {
     // Every character of a block comes twice, so no more than half of them are different.
     let mut seen = [0_u64; 2];
@@ -50,7 +50,7 @@ pub(super) fn is_repeated_but_for(text: &[u8], affix_max: usize) -> bool {
     })
 }
 
-/// The smallest period of what was read, after Knuth, Morris and Pratt.
+/// The smallest period of the characters so far (Knuth–Morris–Pratt).
 struct Periods {
     read: [u16; PREFIX],
     /// For each beginning of what was read: how long its longest proper border is.

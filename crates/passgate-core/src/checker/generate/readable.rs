@@ -22,7 +22,7 @@ const SYLLABLE: u32 = 3;
 /// The syllables and digits of the usual password, and of shorter ones. The shortest has 40 bits, too few
 /// against a stolen list of hashes and enough against a service that limits attempts.
 const SIZES: [(u32, u32); 4] = [(4, 4), (4, 3), (3, 4), (3, 3)];
-/// The most characters that somebody reads out.
+/// The longest password of this shape, in characters.
 const LONGEST: u32 = 64;
 
 /// The pieces of the passwords of one policy.
