@@ -4,16 +4,18 @@
 //! in the container of `deploy/Containerfile`.
 
 use std::fs;
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use passgate_edge_tests::Edge;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::deployment::{Deployment, Served, is_running, root};
+use super::deployment::{Deployment, PATIENCE, Served, is_running, root};
 
 const CONFIG: &str = "/etc/passgate/passgate.json";
 
@@ -142,7 +144,13 @@ fn from_the_tarball_to_a_reset_killed_restarted_backed_up_and_restored() {
 
     served.signal("-KILL");
     served.child.wait().unwrap();
-    step("killed");
+    // The kernel ends workerd with the program; until then it has the address.
+    let address = deployment.base.strip_prefix("http://").unwrap();
+    while TcpListener::bind(address).is_err() {
+        assert!(begun.elapsed() < 10 * PATIENCE, "workerd goes on alone");
+        thread::sleep(Duration::from_millis(20));
+    }
+    step("killed, with workerd");
     let mut served = newcomer.serve();
     served.wait_for("ready");
     step("ready again");
