@@ -46,6 +46,7 @@ pub(crate) fn of_rules(rules: &Counted, length: u32, words: &[Words]) -> Option<
 }
 
 /// The logarithm of a number, in bits.
+#[expect(clippy::arithmetic_side_effects, reason = "a big number has no overflow")]
 pub fn bits(number: &BigUint) -> f64 {
     let length = number.bits();
     let shift = length.saturating_sub(53);

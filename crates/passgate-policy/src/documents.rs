@@ -91,7 +91,7 @@ fn identities(own: &IdentityRule, other: &IdentityRule, add: &mut dyn FnMut(&'st
 /// A person whom no one is called, for witnesses of rules about a person.
 pub fn sample() -> Identity {
     Identity {
-        username: Some("wangxm".into()),
+        username: Some("wangxm2024".into()),
         name: Some("王小明".into()),
         phones: Some(vec!["13800138000".into()]),
         emails: Some(vec!["xiaoming.w@example.com".into()]),
@@ -115,7 +115,11 @@ pub fn witness(accepting: &Policy, refusing: &Policy, rule: RuleName) -> Option<
 
 /// Words of the sample person and of many people, alone and beside other characters.
 fn candidates() -> Vec<String> {
-    const WORDS: [&str; 24] = [
+    const WORDS: [&str; 28] = [
+        "wangxm2024",
+        "Wangxm2024",
+        "4202mxgnaw",
+        "4202mxgnaW",
         "wangxm",
         "Wangxm",
         "WANGXM",

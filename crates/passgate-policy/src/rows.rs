@@ -100,10 +100,14 @@ const fn read_as(kind: Kind, reading: u32) -> Kind {
 
 /// How many characters of a class there are, as this reading counts.
 fn of_class(class: Class, cells: &[Cell], reading: u32) -> Vec<i64> {
-    let is_of_class = |cell: &Cell| match (class, read_as(cell.kind, reading)) {
-        (Class::Lower, Kind::Lower) | (Class::Upper, Kind::Upper) | (Class::Digit, Kind::Digit) => true,
-        (Class::Letter, Kind::Lower | Kind::Upper) | (Class::Symbol, Kind::Symbol) => true,
-        _ => false,
+    let is_of_class = |cell: &Cell| {
+        matches!(
+            (class, read_as(cell.kind, reading)),
+            (Class::Lower | Class::Letter, Kind::Lower)
+                | (Class::Upper | Class::Letter, Kind::Upper)
+                | (Class::Digit, Kind::Digit)
+                | (Class::Symbol, Kind::Symbol)
+        )
     };
     cells.iter().map(|cell| i64::from(is_of_class(cell))).collect()
 }

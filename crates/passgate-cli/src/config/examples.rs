@@ -53,7 +53,6 @@ fn mistakes(mut document: Value) -> Vec<String> {
     }
     write("passgate.json", &document.to_string());
     let file = File::read(&folder.path().join("passgate.json")).unwrap();
-    assert_eq!(file.config.is_some(), file.mistakes.is_empty());
     file.mistakes.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.problem)).collect()
 }
 
@@ -97,7 +96,7 @@ fn the_table_has_the_members_of_this_machine() {
         let mut document = examples().remove("feishu.toml").unwrap();
         document[name] = json!(true);
         assert!(!schema.is_valid(&document), "{name}");
-        let lines = mistakes(document);
+        let lines = mistakes_of(document);
         assert!(lines.iter().any(|line| line.starts_with(name)), "{name}: {lines:?}");
     }
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use passgate_core::{Checker, Identity, Locale, Policy, RuleName};
+use passgate_core::{Checker, Identity, Locale, Policy, RuleName, Status};
 use passgate_policy::diff::{Diff, OneWay, diff, sample_person};
 use serde_json::{Value, json};
 
@@ -64,7 +64,7 @@ fn one_way([accepting, refusing]: [&str; 2], policy: &Policy, way: &OneWay) -> S
         let reason = found.refuses.clone().unwrap_or_else(|| found.asks.clone());
         lines.push(format!("  {} {}: {reason}", found.path, found.rule));
         if let Some(witness) = &found.witness {
-            let of = if found.of_sample_person { ", for 王小明 (wangxm, 13800138000)" } else { "" };
+            let of = if found.of_sample_person { ", for 王小明 (wangxm2024, 13800138000)" } else { "" };
             lines.push(format!("    {}{of}: {}", quoted(witness), said(policy, found.rule, witness)));
         }
     }
@@ -79,7 +79,7 @@ fn one_way([accepting, refusing]: [&str; 2], policy: &Policy, way: &OneWay) -> S
     if !way.proved.is_empty() {
         let rules: Vec<&str> = way.proved.iter().map(|rule| rule.name()).collect();
         lines.push(format!(
-            "  Proved: {} of {refusing} refuse nothing that {accepting} accepts.",
+            "  Proved: by {} {refusing} refuses nothing that {accepting} accepts.",
             listed(&rules)
         ));
     }
@@ -108,7 +108,7 @@ fn listed(rules: &[&str]) -> String {
 fn said(policy: &Policy, rule: RuleName, text: &str) -> String {
     for person in [Identity::default(), sample_person()] {
         let report = Checker::new(policy, &person).check(text);
-        let row = report.findings.into_iter().find(|row| row.rule == rule);
+        let row = report.findings.into_iter().find(|row| row.rule == rule && row.status == Status::Unmet);
         if let Some(violation) = row.and_then(|row| row.violation) {
             return violation.describe(Locale::En);
         }

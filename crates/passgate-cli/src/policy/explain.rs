@@ -59,7 +59,16 @@ impl Explained {
             length,
             admitted: admitted(policy, length),
             lost: identity.map(|identity| lost(policy, identity, length)),
-            estimates: estimates(policy, identity.unwrap_or(&anybody), length),
+            estimates: None,
+        };
+        // What is counted, or asks for a person that is not known, is not estimated.
+        let count = |length: u32| {
+            let count = count(length);
+            let is_open = matches!(count.lost, Some(Lost::NotCounted(_)));
+            let estimates = estimates(policy, identity.unwrap_or(&anybody), length);
+            let wanted = |estimate: &Estimate| is_open || estimate.rule == RuleName::Common;
+            let estimates = estimates.map(|all| all.into_iter().filter(wanted).collect());
+            Count { estimates, ..count }
         };
         let rules = checker.password_rules();
         Self {

@@ -153,7 +153,7 @@ fn policy_of(name: &str) -> Result<Policy> {
     Policy::from_json(&text_of(name)?).with_context(|| name.to_owned())
 }
 
-/// The sentence for a command that was asked for nothing but success.
+/// The exit code: 0 or 1.
 const fn success(is_success: bool) -> ExitCode {
     if is_success { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

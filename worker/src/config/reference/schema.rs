@@ -23,12 +23,13 @@ const CLIENT_ID: &str = r"^[^\s:\u0000-\u001F\u007F]([^:\u0000-\u001F\u007F]*[^\
 /// The schema of a configuration file, JSON Schema 2020-12, with the schema of a policy document in it.
 pub fn schema(policy: &Value) -> Value {
     let all = MACHINE.iter().chain(SECTIONS.iter().flat_map(|section| section.members));
-    let mut schema = object(all, policy);
+    let mut schema = object(all);
     if let Some(issuer) = schema.pointer_mut("/properties/issuers/items").and_then(Value::as_object_mut) {
         issuer.insert("allOf".to_owned(), kinds_of_ids());
     }
     if let Some(members) = schema.as_object_mut() {
         members.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+        members.insert("$defs".to_owned(), json!({ "policy": without_learned(policy) }));
         members.insert("title".to_owned(), json!("passgate configuration"));
         members.insert(
             "description".to_owned(),
@@ -38,10 +39,10 @@ pub fn schema(policy: &Value) -> Value {
     schema
 }
 
-fn object<'m>(members: impl Iterator<Item = &'m Member>, policy: &Value) -> Value {
+fn object<'m>(members: impl Iterator<Item = &'m Member>) -> Value {
     let (mut properties, mut required) = (Map::new(), Vec::new());
     for member in members.filter(|member| member.need != Need::Binding) {
-        let mut value = shape(&member.shape, policy);
+        let mut value = shape(&member.shape);
         if let Some(value) = value.as_object_mut() {
             value.insert("description".to_owned(), plain(member.meaning).into());
         }
@@ -53,7 +54,7 @@ fn object<'m>(members: impl Iterator<Item = &'m Member>, policy: &Value) -> Valu
     json!({ "type": "object", "additionalProperties": false, "required": required, "properties": properties })
 }
 
-fn shape(shape: &Shape, policy: &Value) -> Value {
+fn shape(shape: &Shape) -> Value {
     match shape {
         Shape::Text => text(None),
         Shape::Id => json!({ "type": "string", "maxLength": ID_MAX, "pattern": ID }),
@@ -79,7 +80,7 @@ fn shape(shape: &Shape, policy: &Value) -> Value {
         Shape::Number(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::List(of, min, max) => {
-            let mut list = json!({ "type": "array", "uniqueItems": true, "items": self::shape(of, policy) });
+            let mut list = json!({ "type": "array", "uniqueItems": true, "items": self::shape(of) });
             for (name, bound) in [("minItems", *min), ("maxItems", *max)] {
                 if bound != 0
                     && bound != usize::MAX
@@ -90,12 +91,12 @@ fn shape(shape: &Shape, policy: &Value) -> Value {
             }
             list
         }
-        Shape::Objects(members) => json!({ "type": "array", "items": object(members.iter(), policy) }),
-        Shape::Object(members) => object(members.iter(), policy),
-        Shape::Products(members) => products(members, policy),
+        Shape::Objects(members) => json!({ "type": "array", "items": object(members.iter()) }),
+        Shape::Object(members) => object(members.iter()),
+        Shape::Products(members) => products(members),
         Shape::Secret => {
             let env = [variable()];
-            object(env.iter(), policy)
+            object(env.iter())
         }
         Shape::Rate => {
             let bounds = || Shape::Number(1, rates::MAX);
@@ -103,9 +104,9 @@ fn shape(shape: &Shape, policy: &Value) -> Value {
                 required("burst", bounds(), "requests that may arrive at once"),
                 required("per_minute", bounds(), "requests per minute after that, at even intervals"),
             ];
-            object(members.iter(), policy)
+            object(members.iter())
         }
-        Shape::Policy => json!({ "oneOf": [{ "const": "shipped" }, without_learned(policy)] }),
+        Shape::Policy => json!({ "oneOf": [{ "const": "shipped" }, { "$ref": "#/$defs/policy" }] }),
         Shape::Sources => {
             let one = |name: &str| json!({ "type": "object", "additionalProperties": false, "required": [name], "properties": { (name): text(None) } });
             json!({ "type": "object", "additionalProperties": { "oneOf": [one("file"), one("credential"), one("env")] } })
@@ -151,14 +152,14 @@ fn text(pattern: Option<&str>) -> Value {
 }
 
 /// Each product with the names of its own id and secret; of products of one API only one.
-fn products(members: &[Member], policy: &Value) -> Value {
+fn products(members: &[Member]) -> Value {
     let mut properties = Map::new();
     let mut beside = Vec::new();
     for product in Product::ALL {
         let spec = Spec::of(product);
         let id = required(spec.credential.id, Shape::Id, "our id at the vendor");
         let secret = required(spec.credential.secret, Shape::Secret, "the secret of that id");
-        let mut own = object([&id, &secret].into_iter().chain(members), policy);
+        let mut own = object([&id, &secret].into_iter().chain(members));
         let is_documented =
             passgate_core::Policy::shipped(product).rules().iter().all(|entry| !entry.is_assumed());
         if !is_documented && let Some(required) = own.pointer_mut("/required").and_then(Value::as_array_mut) {
@@ -169,8 +170,9 @@ fn products(members: &[Member], policy: &Value) -> Value {
         {
             *id = CLIENT_ID.into();
         }
-        if let Some(name) = own.pointer_mut("/properties/policy/oneOf/1/properties/product") {
-            *name = json!({ "const": product.name() });
+        if let Some(document) = own.pointer_mut("/properties/policy/oneOf/1").and_then(Value::as_object_mut) {
+            let name = json!({ "product": { "const": product.name() } });
+            document.insert("properties".to_owned(), name);
         }
         properties.insert(product.name().to_owned(), own);
         let twins =
