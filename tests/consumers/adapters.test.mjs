@@ -6,7 +6,7 @@ import { it } from "node:test";
 
 import init, { Checker, policy } from "passgate";
 import * as inline from "passgate/inline";
-import { antd, arco, asyncValidator, result } from "passgate/rules";
+import { antd, arco, asyncValidator, formily, result } from "passgate/rules";
 import { password } from "passgate/schema";
 
 import { bundled } from "./bundle.mjs";
@@ -67,6 +67,37 @@ it("each form system is answered in its own way", async () => {
   assert.deepEqual(await result("eiam", undefined, TAIWAN).validator("Tide*7"), { result: false, message: SHORT, type: "error" });
   assert.equal(await result("eiam").validate(GOOD), "");
   assert.equal(await result("eiam", undefined, TAIWAN).validate("Tide*7"), SHORT);
+});
+
+it("a validator that is awaited does not call back as well", async () => {
+  const calls = [];
+  const { validator } = asyncValidator("eiam", undefined, TAIWAN);
+  await validator({}, GOOD, () => calls.push(GOOD));
+  await assert.rejects(async () => validator({}, "Tide*7", () => calls.push("Tide*7")), { message: SHORT });
+  assert.deepEqual(calls, []);
+});
+
+it("with warnings, a rule warns of what is unsure in an accepted password, and of nothing else", async () => {
+  const given = ["eiam", WANG, { ...TAIWAN, warnings: true }];
+  await init();
+  const unsure = new Checker("eiam", WANG).rows(GOOD, "zh-TW").find(({ rule }) => rule === "identity").says;
+  const validators = [antd(...given), asyncValidator(...given), arco(...given), formily(...given)];
+  assert.deepEqual(validators.slice(0, 3).map(({ validator, trigger, ...level }) => level), [
+    { warningOnly: true },
+    { level: "warning" },
+    { validateLevel: "warning" },
+  ]);
+  const [ofAntd, ofAsync, ofArco] = validators.map(({ validator }) => validator);
+  await assert.rejects(ofAntd({}, GOOD), { message: unsure });
+  await assert.rejects(async () => ofAsync({}, GOOD), { message: unsure });
+  const said = [];
+  await ofArco(GOOD, (message) => said.push(message));
+  assert.deepEqual(said, [unsure]);
+  assert.deepEqual(await formily(...given)(GOOD), { type: "warning", message: unsure });
+  assert.equal(await formily("eiam", WANG, TAIWAN)("Tide*7"), SHORT);
+  for (const quiet of ["", undefined, "Tide*7", "Wangxm@1"]) await ofAntd({}, quiet);
+  // `history` is unsure for every password.
+  await antd("eiam", { ...WANG, name: "王小明", phones: [], emails: [] }, { warnings: true }).validator({}, GOOD);
 });
 
 it("a checker that cannot be made refuses, and a callback is called once", async () => {

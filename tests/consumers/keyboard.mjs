@@ -24,8 +24,11 @@ export async function filled(tab, { input: selector = "input#password", warns })
   await send.click();
   await says(sentence("")).waitFor();
 
-  // Input methods work in a revealed password only.
-  await input.evaluate((element) => (element.type = "text"));
+  // Input methods work in a revealed password only. React sets the type of its last render at every change.
+  await input.evaluate((element) => {
+    element.type = "text";
+    Object.defineProperty(element, "type", { get: () => "text", set() {} });
+  });
   await input.focus();
   const client = await tab.context().newCDPSession(tab);
   await client.send("Input.imeSetComposition", { text: HALF, selectionStart: HALF.length, selectionEnd: HALF.length });
@@ -33,6 +36,7 @@ export async function filled(tab, { input: selector = "input#password", warns })
   assert.equal(await input.inputValue(), HALF);
   assert.equal(await says(sentence(HALF)).count(), 0, "the form speaks of half a word");
   await client.send("Input.insertText", { text: WHOLE });
+  assert.equal(await input.inputValue(), WHOLE);
   await says(sentence(WHOLE)).waitFor();
 
   await input.press("Control+A");

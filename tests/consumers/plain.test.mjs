@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 
 import { chromium, seen, served } from "./page.mjs";
 import { PRINTED, RIGHT, VERDICT, cjs, esm } from "./program.mjs";
-import { page, run, workshop } from "./workshop.mjs";
+import { PAGE, integrate, page, run, workshop } from "./workshop.mjs";
 import { inWorkerd } from "./workerd.mjs";
 
 const POLICY = { "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; img-src data:" };
@@ -20,6 +20,13 @@ for (const [entry, file] of [["passgate", "index.js"], ["passgate/inline", "inli
     assert.deepEqual(await served(browser, root, POLICY), RIGHT);
   });
 }
+
+it("a page under the Content Security Policy of docs/integrate.md", async () => {
+  const [header, policy] = (await integrate("csp", "http")).split(": ");
+  const root = await shop.project({ "index.html": PAGE, "main.js": esm("/node_modules/passgate/dist/index.js") + PRINTED });
+  // The icon is this page's own.
+  assert.deepEqual(await served(browser, root, { [header]: `${policy}; img-src data:` }), RIGHT);
+});
 
 it("a page of file: that a script of one file is in", async () => {
   const root = await shop.project({ "main.js": esm("passgate/inline") + PRINTED, "index.html": page('<script src="out.js"></script>') });

@@ -213,6 +213,7 @@ test("in Node, what is not on the disk is a PartError, too", async () => {
   await assert.rejects(init(gone), ({ name, message }) => {
     assert.equal(name, "PartError");
     assert.ok(message.startsWith(`${gone}: nothing came (ENOENT`), message);
+    assert.match(message, /keep the package out of the server's bundle, or import passgate\/inline$/);
     return true;
   });
   await init(new URL("../../pkg/dist/passgate_bg.wasm", import.meta.url).href);

@@ -4,7 +4,7 @@ import init, { Checker, type Row } from "passgate";
 import { init as sameInit, Checker as InlineChecker } from "passgate/inline";
 import "passgate/element";
 import { PassgateField, PassgateRules, type Sentences } from "passgate/element/define";
-import { antd, arco, asyncValidator, result } from "passgate/rules";
+import { antd, arco, asyncValidator, formily, result } from "passgate/rules";
 import { password } from "passgate/schema";
 import { usePassword } from "passgate/react";
 import { usePassword as useVue } from "passgate/vue";
@@ -12,7 +12,10 @@ import { usePassword as useVue } from "passgate/vue";
 const schema: StandardSchemaV1<string> = password("eiam", { username: "wangxm" }, { locale: "zh-Hant-TW" });
 export const output: StandardSchemaV1.InferOutput<typeof schema> = "Tide*Lamp72";
 
-export const rules = [antd("eiam"), asyncValidator(new URL("https://reset.example.com/v1/policies/eiam")), arco("feishu"), result("lark")];
+export const rules = [antd("eiam"), asyncValidator(new URL("https://reset.example.com/v1/policies/eiam")), arco("feishu"), result("lark"), formily("eiam")];
+export const warnings = [antd("eiam", undefined, { warnings: true }), formily("eiam", { username: "wangxm" }, { warnings: true })];
+// @ts-expect-error: its warnings would block
+result("eiam", undefined, { warnings: true });
 
 export async function rows(): Promise<Row[]> {
   await init();
