@@ -120,13 +120,13 @@ export type Violation = (
   /** More characters than the maximum. */
   | { code: "too-long"; max: number }
   /** The vendor says the length is wrong, not in which direction (EIAM `PWD.0002`). */
-  | { code: "wrong-length"; max?: number; min?: number }
+  | { code: "wrong-length"; documented_max?: number; documented_min?: number; max?: number; min?: number }
   /** The password is the username (EIAM `PWD.0003`), or contains it where the policy says so. */
   | { code: "matches-username" }
   /** The password is the username written backwards (EIAM `PWD.0004`). */
   | { code: "reverses-username" }
   /** Too few kinds of character (EIAM `PWD.0005`, Feishu `1050022`). */
-  | { code: "too-few-classes"; found: number; missing: Class[]; required: number }
+  | { code: "too-few-classes"; each?: number; found: number; missing: Class[]; required: number }
   /** A character the vendor does not take (EIAM `PWD.0005`, Feishu `1050022`). */
   | { code: "unsupported-character"; kind?: CharacterKind }
   /** A password many people use (EIAM `PWD.0006`). */
@@ -172,7 +172,9 @@ export type Rule = AnyRule & (
   /**
    * What everybody's list holds is refused, in any letter case and whatever the other rules are: the
    * most frequent passwords, one character again and again, plain sequences and rows of the keyboard,
-   * days of birth. What people type without its being on a list gets what the policy says.
+   * days of birth. What people type without its being on a list gets what the policy says, and so does a
+   * listed password in other characters (`ｐａｓｓｗｏｒｄ`, a zero-width space inside): a vendor compares what is
+   * typed with its list, or normalises it first, and no page says which.
    */
   | { rule: "common"; patterns?: Treatment }
   /** The vendor compares with earlier passwords, which nobody else has. */
@@ -326,10 +328,11 @@ export class Checker {
   passwordRules(): { attribute: string; exact: boolean };
   /**
    * A random password of visible ASCII characters that this checker accepts, with no `unsure` row if that is
-   * possible. @throws {PassgateError} `GenerateError`; if the rules contradict each other, its message names
-   * them.
+   * possible. With `readable` one that can be read out and typed on a phone (`Kasbim-tugvor-2947`): 52 bits or
+   * more for a shipped policy, where others have 90. @throws {PassgateError} `GenerateError`; if the rules
+   * contradict each other, its message names them; if the policy leaves no room for a readable one, it says so.
    */
-  generate(): string;
+  generate(options?: { readable?: boolean }): string;
   /** Gives the memory back; the checker cannot be used afterwards. */
   free(): void;
 }

@@ -1,28 +1,44 @@
 import type { Checker, Identity, Policy, Product } from "passgate";
 
-type Given = [
-  policy: Product | Policy | URL | Checker,
-  identity?: Identity,
-  options?: { locale?: string | undefined },
-];
+interface Options {
+  locale?: string | undefined;
+  /**
+   * Instead of errors, the form system's warnings, which do not block: the first unsure row of a password that
+   * is accepted. A second rule beside the first.
+   */
+  warnings?: boolean | undefined;
+}
+
+type Given = [policy: Product | Policy | URL | Checker, identity?: Identity, options?: Options];
 
 /** A rule of Ant Design: `rules={[antd("eiam")]}`. */
 export function antd(...given: Given): {
+  warningOnly?: true;
   validator(rule: unknown, value: unknown): Promise<void>;
 };
 
-/** A rule of async-validator: Element Plus, Naive UI, the `rules` of Semi. */
+/** A rule of async-validator: Element Plus, Naive UI, the `rules` of Semi. Only Naive UI has warnings. */
 export function asyncValidator(...given: Given): {
+  level?: "warning";
+  trigger: string[];
   validator(rule: unknown, value: unknown, callback: (error?: Error) => void): void;
 };
 
 /** A rule of Arco Design. */
 export function arco(...given: Given): {
-  validator(value: unknown, callback: (message?: string) => void): void;
+  validateLevel?: "warning";
+  validator(value: unknown, callback: (message?: string) => void): Promise<void>;
 };
 
-/** `validator` for a rule of TDesign, `validate` for a field of Semi. */
-export function result(...given: Given): {
+/** A validator of Formily. */
+export function formily(...given: Given): (value: unknown) => Promise<string | { type: "warning"; message: string }>;
+
+/** `validator` for a rule of TDesign, `validate` for a field of Semi. Neither has warnings that do not block. */
+export function result(
+  policy: Product | Policy | URL | Checker,
+  identity?: Identity,
+  options?: Pick<Options, "locale">,
+): {
   validator(value: unknown): Promise<{ result: boolean; message: string; type?: "error" }>;
   validate(value: unknown): Promise<string>;
 };

@@ -14,7 +14,7 @@ export interface PasswordField {
   /** Takes the vendor's refusal of the typed text in. */
   refuse: (violations: Violation[]) => void;
   /** Puts a password into the input and gives it; nothing until the checker is there. */
-  generate: () => string | undefined;
+  generate: (options?: { readable?: boolean }) => string | undefined;
 }
 
 /** Follows an input. A URL is that of a policy document. */

@@ -113,8 +113,8 @@ export class Checker {
     return { attribute: core.password_rules(), exact: core.password_rules_are_exact() };
   }
 
-  generate() {
-    const units = this.#open().generate();
+  generate(options) {
+    const units = this.#open().generate(options?.readable === true);
     this.#makeRoom(units);
     const password = this.#buffer.subarray(0, units);
     const text = String.fromCharCode(...password);
@@ -155,8 +155,9 @@ export class Checker {
   #write(password) {
     if (typeof password !== "string") throw new TypeError("the password must be a string");
     const units = password.length;
-    // A megabyte once pasted is not kept for ever.
-    if (units > this.#buffer.length || this.#buffer.length > longest) this.#makeRoom(units);
+    // Of a longer one, such as a file pasted by accident, the module needs only the length.
+    if (units > longest) return units;
+    if (units > this.#buffer.length) this.#makeRoom(units);
     const to = this.#buffer;
     for (let index = 0; index < units; index += 1) to[index] = password.charCodeAt(index);
     return units;

@@ -77,8 +77,8 @@ export class Field {
     this.#draw();
   };
 
-  generate = () => {
-    const text = this.#checker?.generate();
+  generate = (options) => {
+    const text = this.#checker?.generate(options);
     if (text === undefined) return undefined;
     if (this.#input) type(this.#input, text);
     return text;

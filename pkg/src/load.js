@@ -12,6 +12,7 @@ const MAGIC = 4;
 const SERVE = "serve the package's dist/passgate_bg.wasm there, or give init() its address";
 const VITE = 'with Vite before 8, configure optimizeDeps: { exclude: ["passgate"] }';
 const NETWORK = "check the network, CORS, and connect-src of the Content-Security-Policy";
+const BUNDLED = "keep the package out of the server's bundle, or import passgate/inline";
 const POLICY = "allow 'wasm-unsafe-eval' in script-src of the Content-Security-Policy (Chromium knows it from 97 on)";
 const SAME_BUILD = "take the module and the JavaScript from the same build of the package";
 const UNREAD = "give init() a response that nobody has read, or its clone()";
@@ -40,7 +41,7 @@ export async function load(source, get) {
 /** The module or its bytes, where they are from, and what their sender calls them. */
 async function had(given, address, get) {
   const isGiven = isModule(given) || isBytes(given) || isResponse(given);
-  const came = isGiven ? given : await step(address, "nothing came", NETWORK, () => get(given));
+  const came = isGiven ? given : await step(address, "nothing came", reach(address), () => get(given));
   if (!isResponse(came)) return { came, address };
   const from = came.redirected ? `${address} (redirected to ${came.url})` : address;
   if (came.type === "opaque") throw part(from, "an opaque response came, as of no-cors", NETWORK);
@@ -87,6 +88,9 @@ function look(view) {
   const hex = Array.from(view.subarray(0, MAGIC), (byte) => byte.toString(16).padStart(2, "0"));
   return `something that begins with ${hex.join(" ")}`;
 }
+
+/** A server's bundle has moved the JavaScript away from the module; Next.js has made it an address of a page. */
+const reach = (address) => (/^(file:|\/_next\/)/.test(address) ? BUNDLED : NETWORK);
 
 /** Vite's development server moves the JavaScript of packages, and leaves the module where it was. */
 const serve = (address) => (address.includes("/.vite/") ? VITE : SERVE);

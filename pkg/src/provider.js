@@ -1,6 +1,7 @@
 // What the adapters share: the checker of the arguments they take.
 import { Checker, init } from "passgate";
 
+import { hear, settled } from "./composition.js";
 import { fetched } from "./policy-document.js";
 
 /**
@@ -29,9 +30,17 @@ export function after(value, use) {
   return value instanceof Promise ? value.then(use) : use(value);
 }
 
-/** The issues of a form's value. A value that is not a string counts as empty. */
-export function issuesOf(checker, value, locale) {
-  return checker.issues(typeof value === "string" ? value : "", locale);
+/**
+ * What `use(checker, text)` makes of a form's value: at once, or a promise while the checker is being made or
+ * the value being composed. A value that is not a string counts as empty.
+ */
+export function asked(policy, identity, use) {
+  const checker = provider(policy, identity);
+  hear();
+  return (value) => {
+    const text = typeof value === "string" ? value : "";
+    return after(settled(text), () => after(checker(), (made) => use(made, text)));
+  };
 }
 
 /** A checker of another copy of the package, such as `passgate/inline`, is one as well. */

@@ -7,9 +7,10 @@ import * as words from "./vocabulary.js";
 /** The last is the row of a refusal that no rule explains. */
 const rules = [...words.rules, "vendor"];
 
-/** Where a row begins to speak of spans, and how long it is without them. */
-const SPANS = 6;
-const ROW = 7;
+/** Where a row has the number of its spans, behind its rule, its status and its violation. */
+const SPANS = 3 + words.members;
+/** The length of a row without spans. */
+const ROW = SPANS + 1;
 
 /** Every row of a verdict. `message()` gives the vendor's words where there are any. */
 export function read(memory, message) {

@@ -9,3 +9,5 @@ export const kinds = ["other","full-width","ideographic-space","zero-width","bid
 export const patterns = ["repetition","sequence","keyboard-walk","date","homophone-number","listed-word","personal-word","breached"];
 /** The longest text that is judged. */
 export const longest = 8192;
+/** How many numbers a violation has beside its code. */
+export const members = 4;

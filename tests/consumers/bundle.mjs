@@ -1,18 +1,26 @@
 // The shortest way from lines of a consumer to a page: one file, with the module beside it.
-import { copyFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { build } from "esbuild";
 
 import { page } from "./workshop.mjs";
 
+const PAGE = page('<body><div id="root"></div><script type="module" src="out.js"></script>');
+
 /** A page whose body has an element `root`, and runs these lines; its folder. */
-export async function bundled(shop, lines) {
-  const html = page('<body><div id="root"></div><script type="module" src="out.js"></script>');
-  const root = await shop.project({ "main.js": lines, "index.html": html });
+export async function bundled(shop, lines, files = {}) {
+  const root = await shop.project({ "main.js": lines, ...files });
+  await bundle(root, "main.js");
+  return root;
+}
+
+/** Makes the page of a project from its file. */
+export async function bundle(root, file) {
+  await writeFile(join(root, "index.html"), PAGE);
   await build({
     absWorkingDir: root,
-    entryPoints: ["main.js"],
+    entryPoints: [file],
     bundle: true,
     format: "esm",
     outfile: "out.js",
@@ -20,5 +28,4 @@ export async function bundled(shop, lines) {
     define: { "process.env.NODE_ENV": '"development"' },
   });
   await copyFile(join(root, "node_modules/passgate/dist/passgate_bg.wasm"), join(root, "passgate_bg.wasm"));
-  return root;
 }

@@ -68,15 +68,23 @@ export async function served(browser, folder, headers) {
 /** Lets `act` use the page of a folder. No error may occur in it. */
 export async function used(browser, folder, act) {
   const server = await serve(folder);
+  try {
+    await visited(browser, server.address, act);
+  } finally {
+    await server.close();
+  }
+}
+
+/** Lets `act` use the page at an address. No error may occur in it. */
+export async function visited(browser, address, act) {
   const tab = await browser.newPage();
   const errors = [];
   tab.on("pageerror", ({ message }) => errors.push(message));
   try {
-    await tab.goto(server.address);
+    await tab.goto(address);
     await act(tab, errors);
     assert.deepEqual(errors, []);
   } finally {
     await tab.close();
-    await server.close();
   }
 }

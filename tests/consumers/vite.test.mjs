@@ -10,8 +10,9 @@ import * as vite6 from "vite-6";
 import * as vite7 from "vite-7";
 import * as vite8 from "vite";
 
-import { chromium, seen } from "./page.mjs";
-import { PAGE, readme, run, workshop } from "./workshop.mjs";
+import { live } from "./keyboard.mjs";
+import { chromium, seen, visited } from "./page.mjs";
+import { PAGE, integrate, page, readme, run, workshop } from "./workshop.mjs";
 
 /** Milliseconds: a page that is never through has failed. */
 const PATIENCE = { timeout: 60_000 };
@@ -64,12 +65,20 @@ for (const vite of VITES) {
   });
 }
 
+it("the five lines of docs/integrate.md are a live checklist on the dev server of Vite 5", PATIENCE, async () => {
+  const files = { "main.js": await integrate("main.js", "js"), "index.html": page(await integrate("page", "html")) };
+  await opened(vite5, await made(NOTHING, undefined, files), (address) => visited(browser, address, live));
+});
+
 async function served(vite, config, environment) {
-  const { common } = await made(config, environment);
+  return opened(vite, await made(config, environment), (address) => seen(browser, address));
+}
+
+async function opened(vite, { common }, act) {
   const server = await vite.createServer({ ...common, server: { host: "127.0.0.1", port: 0 } });
   try {
     await server.listen();
-    return await seen(browser, server.resolvedUrls.local[0]);
+    return await act(server.resolvedUrls.local[0]);
   } finally {
     await server.close();
   }
@@ -87,9 +96,9 @@ async function built(vite, config) {
 }
 
 /** Vite keeps in `NODE_ENV` what it was first started for: as a process of its own it would be another. */
-async function made(config, environment) {
+async function made(config, environment, files = {}) {
   if (environment) process.env.NODE_ENV = environment;
   else delete process.env.NODE_ENV;
-  const root = await shop.project({ "main.js": lines + END, "vite.config.js": config, "index.html": PAGE });
+  const root = await shop.project({ "main.js": lines + END, "vite.config.js": config, "index.html": PAGE, ...files });
   return { root, common: { root, configFile: join(root, "vite.config.js"), logLevel: "silent" } };
 }

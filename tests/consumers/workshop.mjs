@@ -8,6 +8,8 @@ import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { example } from "../node/examples.mjs";
+
 export const run = promisify(execFile);
 const pkg = fileURLToPath(new URL("../../pkg/", import.meta.url));
 const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
@@ -26,12 +28,12 @@ export const PAGE = page('<script type="module" src="/main.js"></script>');
 /** The lines and the configuration of Vite that the package's README has, each as it is written there. */
 export async function readme() {
   const text = await readFile(join(pkg, "README.md"), "utf8");
-  const block = (mark) => {
-    const [, rest] = text.split(`${mark}\n\`\`\`js\n`);
-    if (rest === undefined) throw new Error(`pkg/README.md has no block after ${mark}`);
-    return rest.slice(0, rest.indexOf("```"));
-  };
-  return { lines: block("<!-- example: lines -->"), config: block("<!-- example: vite.config.js -->") };
+  return { lines: example(text, "lines", "js"), config: example(text, "vite.config.js", "js") };
+}
+
+/** An example of docs/integrate.md. */
+export async function integrate(name, language) {
+  return example(await readFile(new URL("../../docs/integrate.md", import.meta.url), "utf8"), name, language);
 }
 
 /** Makes projects that have the package; they are removed after the tests of the file. */

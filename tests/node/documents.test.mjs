@@ -6,7 +6,6 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "node:test";
-import { SUBMISSION_MS } from "../../www/times.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const tracked = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], { cwd: root })
@@ -56,6 +55,15 @@ test("the README has at most 150 lines, and both languages run the same examples
   assert.equal(numberOfHeadings(chinese), numberOfHeadings(english));
 });
 
+test("tests run every block of docs/integrate.md", () => {
+  const page = read("docs/integrate.md");
+  const marked = [...page.matchAll(/^<!-- example: ([\w.-]+) -->\n```\w+\n/gm)].map(([, name]) => name);
+  const commands = 1; // That of npm, which installs what the consumers' tests unpack.
+  assert.equal([...page.matchAll(/^```\w+\n/gm)].length, marked.length + commands);
+  const tests = tracked.filter((path) => /^tests\/.*(\.test\.mjs|\/test_\w+\.py)$/.test(path)).map(read).join("\n");
+  for (const name of marked) assert.match(tests, new RegExp(`(\\b(example|integrate)\\([^)]*"${name}"|\\["${name}"|example: ${name} )`), name);
+});
+
 test("anchors are made as forges make them", () => {
   assert.deepEqual(anchorsOf("# A b\n## `C` d-e, f\n## A b\n## 你好 world\n```\n# no heading\n```\n"), [
     "a-b",
@@ -71,11 +79,6 @@ function examples(text) {
     .filter(([, language]) => language !== "mermaid")
     .map(([block]) => block);
 }
-
-test("the reverse proxy waits for longer than the edge takes for a submission", () => {
-  const [, seconds] = read("docs/nginx.conf").match(/^ *proxy_read_timeout (\d+)s;$/m);
-  assert.ok(Number(seconds) * 1000 > SUBMISSION_MS, `${seconds} s`);
-});
 
 function withoutBlocks(text) {
   return text.replace(/^```.*?^```$/gms, "");

@@ -197,17 +197,65 @@ test("a refusal lands in its row for that text, and learned limits tighten", () 
   checker.free();
 });
 
+test("a pasted file is too long, at once, and is never copied into the module", () => {
+  const checker = new Checker("eiam", { username: "wangxm" });
+  checker.check("Kx7#mQ2$vL9p");
+  const short = "a".repeat(8_193);
+  for (const text of ["Kx7#".repeat(5_000_000), "密".repeat(10_000_000)]) {
+    const before = process.memoryUsage().arrayBuffers;
+    assert.equal(checker.accepts(text), false);
+    const { accepted, findings } = checker.check(text);
+    assert.equal(accepted, false);
+    assert.deepEqual(findings[0].violation, { code: "too-long", max: 18 });
+    assert.deepEqual(findings[0].spans, [[18, text.length]]);
+    assert.ok(findings.slice(1).every(({ status, violation }) => status === "unsure" && !violation));
+    const without = (rows) => rows.map(({ spans, ...row }) => row);
+    assert.deepEqual(without(checker.rows(text, "en")), without(checker.rows(short, "en")));
+    assert.deepEqual(checker.issues(text, "en"), checker.issues(short, "en"));
+    checker.refuse(text, [{ code: "too-long", max: 9 }]);
+    assert.equal(checker.checklist("en")[0].text, "8 to 18 characters");
+    assert.throws(() => checker.refuse(text, [{ code: "nonsense" }]), { name: "ViolationError" });
+    assert.ok(process.memoryUsage().arrayBuffers - before < 1_000_000);
+  }
+  assert.equal(checker.accepts("Kx7#mQ2$vL9p"), true);
+  checker.free();
+});
+
+test("violations carry what the policy asks of each class, and both limits of a contradicted length", () => {
+  const of = (rule, text) => new Checker({ product: "eiam", rules: [rule] }).check(text).findings[0].violation;
+  assert.deepEqual(of({ rule: "composition", classes: ["letter", "digit"], at_least: 2, each: 2 }, "ab1"), {
+    code: "too-few-classes",
+    required: 2,
+    found: 1,
+    missing: ["digit"],
+    each: 2,
+  });
+  assert.deepEqual(of({ rule: "length", min: 20, max: 30, documented: { min: 8, max: 18 } }, "Kx7#mQ2$vL9pKx7#mQ2$vL9p"), {
+    code: "wrong-length",
+    min: 20,
+    max: 30,
+    documented_min: 8,
+    documented_max: 18,
+  });
+});
+
 test("generated passwords are accepted and differ", () => {
   for (const product of ["feishu", "eiam"]) {
     const checker = new Checker(product, { name: "王小明", username: "wangxm" });
     const made = Array.from({ length: 50 }, () => checker.generate());
     assert.equal(new Set(made).size, made.length);
     assert.ok(made.every((password) => checker.accepts(password)));
+    const readable = Array.from({ length: 50 }, () => checker.generate({ readable: true }));
+    assert.equal(new Set(readable).size, readable.length);
+    assert.ok(readable.every((password) => checker.accepts(password)));
+    assert.ok(readable.every((password) => /^[A-Z][a-z]{5}-[a-z]{6}-[2-9]{4}$/.test(password)));
     checker.free();
   }
   const never = { name: "GenerateError" };
   const spaces = { rule: "charset", letters: "none", digits: false, space: true };
   assert.throws(() => new Checker({ product: "eiam", rules: [spaces] }).generate(), never);
+  const short = new Checker({ product: "eiam", rules: [{ rule: "length", max: 13 }] });
+  assert.throws(() => short.generate({ readable: true }), { name: "GenerateError", message: /no room/ });
   // More random bits than are drawn at first: half a million for 4,096 times the same character.
   const bars = { rule: "charset", symbols: "|", letters: "none", digits: false };
   const long = new Checker({ product: "eiam", rules: [{ rule: "length", min: 4_096 }, bars] });

@@ -1,5 +1,6 @@
 // What `npm pack` puts into the package: nothing less, and nothing that slipped in.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
@@ -27,6 +28,7 @@ const FILES = [
   "dist/index.js",
   "dist/inline.cjs",
   "dist/inline.js",
+  "dist/integrity.json",
   "dist/node.cjs",
   "dist/node.js",
   "dist/passgate_bg.wasm",
@@ -77,5 +79,15 @@ test("the licences of others go with it", async () => {
   }
   for (const holder of ["Django Software Foundation", "Dan Wheeler and Dropbox", "Kyi Wong", "Unicode, Inc."]) {
     assert.ok(notices.includes(holder), holder);
+  }
+});
+
+test("the hashes beside the files are theirs", async () => {
+  const hashes = JSON.parse(await readFile(`${folder}dist/integrity.json`, "utf8"));
+  const built = FILES.filter((path) => path.startsWith("dist/") && path !== "dist/integrity.json");
+  assert.deepEqual(Object.keys(hashes), built.map((path) => path.replace("dist/", "")));
+  for (const path of built) {
+    const hash = createHash("sha384").update(await readFile(folder + path)).digest("base64");
+    assert.equal(hashes[path.replace("dist/", "")], `sha384-${hash}`, path);
   }
 });

@@ -1,4 +1,4 @@
-// The examples of the README and of docs/links.md, run as they are written against the running stack.
+// The examples of the README, of docs/links.md and of docs/integrate.md, run as they are written against the running stack.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { execFile } from "node:child_process";
@@ -8,11 +8,13 @@ import { promisify } from "node:util";
 import test from "node:test";
 
 import { isPassword, newAccount, stack } from "../sdk/stack.mjs";
+import { example, printed } from "./examples.mjs";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
 const links = await readFile(new URL("../../docs/links.md", import.meta.url), "utf8");
+const integrate = await readFile(new URL("../../docs/integrate.md", import.meta.url), "utf8");
 
 test("the JavaScript example drives a Checker with the Worker's policy and prints what it says", async () => {
   const code = example(readme, "javascript", "js");
@@ -76,23 +78,31 @@ test("the policy of docs/links.md is one, and asks what its text says", async ()
   assert.deepEqual(broken("tidelamp721"), ["composition"]);
 });
 
+for (const [name, vendor] of [["feishu-node", "feishu"], ["eiam", "eiam"]]) {
+  test(`the example ${name} of docs/integrate.md resets a password and prints what it says`, async () => {
+    const code = example(integrate, name, "js");
+    const { id, secret } = stack.clients[vendor];
+    const account = await newAccount(name.replace("-", ""));
+    const { stdout } = await run("node", ["--input-type=module", "--eval", code], {
+      cwd: root,
+      env: {
+        ...process.env,
+        EDGE: stack.base,
+        CLIENT: id,
+        SECRET: secret,
+        OPEN_ID: account.feishu.open_id,
+        USER_ID: account.eiam.user_id,
+      },
+    });
+    assert.deepEqual(stdout.trimEnd().split("\n"), printed(code));
+    assert.equal(await isPassword(vendor, account, "Tide*Lamp72"), true);
+  });
+}
+
 /** The members of the answer that an example shows in its comment. */
 function sample(code) {
   const [comment] = printed(code);
   return JSON.parse(comment);
-}
-
-/** The block after `<!-- example: NAME -->`. */
-function example(document, name, language) {
-  const mark = `<!-- example: ${name} -->\n\`\`\`${language}\n`;
-  const [, rest] = document.split(mark);
-  assert.ok(rest, `there is no block after ${mark}`);
-  return rest.slice(0, rest.indexOf("\n```"));
-}
-
-/** What an example says it prints: the comments behind `console.log(…);` and on lines of their own. */
-function printed(code) {
-  return [...code.matchAll(/^(?:console\.log\(.*\); \/\/|\/\/|#) (.+)$/gm)].map(([, text]) => text);
 }
 
 async function shell(code, environment) {

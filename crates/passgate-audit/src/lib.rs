@@ -1,6 +1,6 @@
 //! The rows of the audit log: their content, the hash chain, and its verification.
 //!
-//! The edge writes the rows and `cargo xtask audit-verify` reads them, with the same code. This crate
+//! The edge writes the rows and `passgate audit verify` reads them, with the same code. This crate
 //! does no I/O.
 //!
 //! A log is a text of lines, each a JSON object (NDJSON): its [`Row`]s from the first on, then one

@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use passgate_audit::Anchor;
+
+use crate::audit::anchor;
 
 /// Password resets that can be trusted, for Feishu, Lark, 竹云 EIAM and OneAccess.
 #[derive(Parser)]
@@ -15,9 +18,10 @@ pub struct Args {
 
 const EXAMPLES: &str = "\
 Examples:
-  passgate key > signing.key              make the signing key of a new deployment
-  passgate check /etc/passgate.toml       name every mistake of a configuration
-  passgate serve /etc/passgate.toml       run the edge; systemd stops it with SIGTERM
+  passgate key > signing.key                      make the signing key of a new deployment
+  passgate check /etc/passgate/passgate.toml      name every mistake of a configuration
+  passgate serve /etc/passgate/passgate.toml      run the edge; systemd stops it with SIGTERM
+  passgate backup /var/backups/passgate/monday    copy the state while the edge runs
 
 Exit codes: 0 success, 1 mistakes or failure, 2 wrong usage.";
 
@@ -54,6 +58,14 @@ pub enum Task {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+    /// Ask the running edge whether it answers, for the health check of a container.
+    Health {
+        /// The configuration of the running edge.
+        config: PathBuf,
+        /// Ask whether it is ready: each vendor has given a token, and the disk can be written.
+        #[arg(long)]
+        ready: bool,
+    },
     /// Mint a link, or a file of them, through the running edge.
     ///
     /// Uses the signing key of the configuration, in the name of a configured client that may mint tickets.
@@ -65,6 +77,28 @@ pub enum Task {
         #[command(flatten)]
         request: LinkRequest,
     },
+    /// Export or verify the audit log.
+    Audit {
+        /// What to do with it.
+        #[command(subcommand)]
+        task: AuditTask,
+    },
+    /// Copy the state into a new folder while the edge runs.
+    ///
+    /// Copies the database of every object and the list of alarms, and writes a manifest with a hash of each
+    /// file. The configuration and the secrets are not part of a backup: without the signing key it is of no
+    /// use, so store that elsewhere.
+    #[command(after_help = BACKUP_EXAMPLES)]
+    Backup(BackupRequest),
+    /// Make a state from a backup.
+    ///
+    /// Compares every file with the manifest, verifies the hash chain of each audit log, and compares each
+    /// ledger with the log. Only then is the copy used. The state must be empty, and no edge may run on it.
+    #[command(after_help = BACKUP_EXAMPLES)]
+    Restore(RestoreRequest),
+    /// Lint a policy document, compare two, or show what one admits.
+    #[command(subcommand)]
+    Policy(crate::policy::Task),
     /// Make a client secret, and its hash for the configuration.
     Secret,
     /// Make a signing key.
@@ -82,11 +116,95 @@ pub enum Task {
 
 const LINK_EXAMPLES: &str = "\
 Examples:
-  passgate link /etc/passgate.toml --product eiam --account 20201028102749564-9082-DC8CD2722
-  passgate link /etc/passgate.toml --product feishu --account ou_1 --id-type open_id
-  passgate link /etc/passgate.toml --product eiam --csv people.csv > links.csv
+  passgate link /etc/passgate/passgate.toml --product eiam --account 20201028102749564-9082-DC8CD2722
+  passgate link /etc/passgate/passgate.toml --product feishu --account ou_1 --id-type open_id
+  passgate link /etc/passgate/passgate.toml --product eiam --csv people.csv > links.csv
 
 A CSV file has a line for each account: its id, and its kind of id where the product has several.";
+
+const BACKUP_EXAMPLES: &str = "\
+Examples:
+  passgate backup /var/backups/passgate/monday
+  systemctl stop passgate
+  mv /var/lib/passgate/objects /var/lib/passgate-objects-before
+  passgate restore /var/backups/passgate/monday
+  systemctl start passgate";
+
+const EXPORT_EXAMPLES: &str = "\
+Examples:
+  passgate audit export /etc/passgate/passgate.toml --product eiam --output eiam.ndjson
+  passgate audit verify eiam.ndjson --head 1200:5eebf5992b4b2a5a1b02d01b5ab4d9376fe5af60339278ff7b49e9e1888df661";
+
+/// Where the configuration is if nothing else is said.
+const CONFIG: &str = "/etc/passgate/passgate.toml";
+
+/// What to do with an audit log.
+#[derive(Subcommand)]
+pub enum AuditTask {
+    /// Write the log of a product as lines of JSON, from the state. The edge may run.
+    #[command(after_help = EXPORT_EXAMPLES)]
+    Export(ExportRequest),
+    /// Verify an exported log: no row was changed, removed or moved, and every attempt has an outcome.
+    ///
+    /// Exit codes: 0 no finding, 1 a finding or no log.
+    #[command(after_help = EXPORT_EXAMPLES)]
+    Verify(VerifyRequest),
+}
+
+/// Which log to export.
+#[derive(clap::Args)]
+pub struct ExportRequest {
+    /// The configuration, which names the state.
+    pub config: PathBuf,
+    /// The product of the log.
+    #[arg(long)]
+    pub product: String,
+    /// Only the rows after this number, to continue an earlier export.
+    #[arg(long, default_value_t = 0)]
+    pub after: u64,
+    /// The file for the log; standard output without.
+    #[arg(long)]
+    pub output: Option<PathBuf>,
+}
+
+/// Which log to verify.
+#[derive(clap::Args)]
+pub struct VerifyRequest {
+    /// The exported log; `-` is standard input.
+    pub file: PathBuf,
+    /// The file continues from this head of the previous export.
+    #[arg(long, value_name = "ROWS:HASH", value_parser = anchor)]
+    pub from: Option<Anchor>,
+    /// The log must contain this head, which was stored earlier.
+    #[arg(long, value_name = "ROWS:HASH", value_parser = anchor)]
+    pub head: Option<Anchor>,
+}
+
+/// What to back up, and where to.
+#[derive(clap::Args)]
+pub struct BackupRequest {
+    /// A new folder for the backup.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The configuration, which names the state.
+    #[arg(long, default_value = CONFIG)]
+    pub config: PathBuf,
+}
+
+/// What to restore.
+#[derive(clap::Args)]
+pub struct RestoreRequest {
+    /// The folder of the backup.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The configuration, which names the state.
+    #[arg(long, default_value = CONFIG)]
+    pub config: PathBuf,
+    /// Restore although the audit log and the ledger do not verify. A file that differs from the manifest is
+    /// never restored.
+    #[arg(long)]
+    pub despite_findings: bool,
+}
 
 /// Which links to mint.
 #[derive(clap::Args)]

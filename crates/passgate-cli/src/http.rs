@@ -2,26 +2,24 @@
 
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use rustls::pki_types::CertificateDer;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// An agent that follows no redirect, and trusts these certificates (in PEM) besides the public ones.
-pub fn agent(trusted: &[String]) -> Result<ureq::Agent> {
+/// An agent that follows no redirect, and trusts these certificates besides the public ones.
+pub fn agent(trusted: &[CertificateDer<'_>]) -> ureq::Agent {
     let mut tls = TlsConfig::builder();
     if !trusted.is_empty() {
         let mut roots: Vec<Certificate<'static>> = webpki_root_certs::TLS_SERVER_ROOT_CERTS
             .iter()
             .map(|certificate| Certificate::from_der(certificate).to_owned())
             .collect();
-        for pem in trusted {
-            roots.push(Certificate::from_pem(pem.as_bytes()).context("a trusted certificate is not PEM")?);
-        }
+        roots.extend(trusted.iter().map(|certificate| Certificate::from_der(certificate).to_owned()));
         tls = tls.root_certs(RootCerts::new_with_certs(&roots));
     }
-    Ok(ureq::Agent::config_builder()
+    ureq::Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
         .max_redirects_will_error(false)
@@ -29,5 +27,5 @@ pub fn agent(trusted: &[String]) -> Result<ureq::Agent> {
         .proxy(None)
         .tls_config(tls.build())
         .build()
-        .into())
+        .into()
 }

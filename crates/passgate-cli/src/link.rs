@@ -37,7 +37,7 @@ pub fn run(path: &Path, request: &LinkRequest) -> Result<ExitCode> {
         None => format!("http://{}", file.machine.address()),
         Some(_) => config.public_origin.clone(),
     };
-    let agent = http::agent(&file.machine.trusted()?)?;
+    let agent = http::agent(&file.machine.trusted()?);
     if accounts.is_empty() {
         bail!("the file has no account");
     }

@@ -1,26 +1,38 @@
 //! `passgate`: runs and checks a deployment on one machine.
 
 mod args;
+mod audit;
+mod backup;
 mod check;
 mod config;
+mod database;
 mod doctor;
+mod health;
 mod http;
 mod link;
+mod policy;
 mod secrets;
 mod serve;
+mod state;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::args::{Args, Task};
+use crate::args::{Args, AuditTask, Task};
 
 fn main() -> ExitCode {
     let result = match Args::parse().task {
         Task::Serve { config } => serve::run(&config),
         Task::Check { config, format, cloudflare } => check::run(&config, format, cloudflare),
         Task::Doctor { config, format } => doctor::run(&config, format),
+        Task::Health { config, ready } => health::run(&config, ready),
         Task::Link { config, request } => link::run(&config, &request),
+        Task::Audit { task: AuditTask::Export(request) } => audit::export(&request),
+        Task::Audit { task: AuditTask::Verify(request) } => audit::verify(&request),
+        Task::Backup(request) => backup::run(&request),
+        Task::Restore(request) => backup::restore(&request),
+        Task::Policy(task) => policy::run(&task),
         Task::Secret => secrets::print_client_secret(),
         Task::Key => secrets::print_signing_key(),
         Task::Completions { shell } => {

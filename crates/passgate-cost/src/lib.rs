@@ -11,6 +11,8 @@ mod bounds;
 mod meter;
 #[cfg(target_arch = "wasm32")]
 mod module;
+/// Pseudo-random bytes.
+pub mod seed;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use bounds::{JUDGE_MAX, MAKE_MAX, cost};

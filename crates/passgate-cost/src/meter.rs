@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use wasmi::{Config, Engine, Instance, Linker, Module, Store};
+use wasmi::{Config, Engine, Instance, Linker, Memory, Module, Store};
 
 /// The core in an interpreter.
 pub struct Meter {
@@ -54,12 +54,49 @@ impl Meter {
         Ok((cost, accepted == 1))
     }
 
-    fn write(&mut self, units: &[u16]) -> Result<()> {
+    /// The fuel of each call with a text, that the module gets as its code units or as a text of Rust, by its
+    /// name. A policy was made ready before.
+    ///
+    /// # Errors
+    /// When the core traps.
+    pub fn calls(&mut self, units: &[u16]) -> Result<Vec<(&'static str, u64)>> {
+        self.write(units)?;
+        self.run("text")?;
+        let names = ["judge", "accepts", "refuse", "check_text", "accepts_text", "refuse_text"];
+        names.into_iter().map(|name| Ok((name, self.call(name)?.0))).collect()
+    }
+
+    /// The password that the module generates with the pseudo-random bytes of this seed.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn generate(&mut self, seed: u64) -> Result<Vec<u16>> {
+        self.store.set_fuel(FUEL)?;
+        let generate = self.instance.get_typed_func::<u64, u32>(&self.store, "generate")?;
+        let length = generate.call(&mut self.store, seed)?;
+        ensure!(length > 0, "no password was generated");
+        let address = self.room(length)?;
+        let mut bytes = vec![0; usize::try_from(length)?.saturating_mul(2)];
+        self.memory()?.read(&self.store, address, &mut bytes)?;
+        let units = bytes.as_chunks::<2>().0.iter();
+        Ok(units.map(|bytes| u16::from_le_bytes(*bytes)).collect())
+    }
+
+    /// The address of room for that many units; those there stay.
+    fn room(&mut self, units: u32) -> Result<usize> {
         let room = self.instance.get_typed_func::<u32, u32>(&self.store, "room")?;
-        let address = room.call(&mut self.store, u32::try_from(units.len())?)?;
+        Ok(usize::try_from(room.call(&mut self.store, units)?)?)
+    }
+
+    fn memory(&self) -> Result<Memory> {
+        self.instance.get_memory(&self.store, "memory").context("the module has no memory")
+    }
+
+    fn write(&mut self, units: &[u16]) -> Result<()> {
+        self.store.set_fuel(FUEL)?;
+        let address = self.room(u32::try_from(units.len())?)?;
         let bytes: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
-        let memory = self.instance.get_memory(&self.store, "memory").context("the module has no memory")?;
-        memory.write(&mut self.store, usize::try_from(address)?, &bytes)?;
+        self.memory()?.write(&mut self.store, address, &bytes)?;
         Ok(())
     }
 

@@ -3,14 +3,15 @@
 
 use std::cell::RefCell;
 
-use passgate_core::{Checker, Identity, Node, Policy, Rows};
+use passgate_core::{Checker, Identity, Node, Policy, Rows, VendorRefusal, Violation};
 
 thread_local! {
-    static STATE: RefCell<State> = const { RefCell::new(State { units: Vec::new(), policy: None, identity: None, checker: None, rows: Rows::new() }) };
+    static STATE: RefCell<State> = const { RefCell::new(State { units: Vec::new(), text: String::new(), policy: None, identity: None, checker: None, rows: Rows::new() }) };
 }
 
 struct State {
     units: Vec<u16>,
+    text: String,
     policy: Option<Policy>,
     identity: Option<Identity>,
     checker: Option<Checker>,
@@ -66,5 +67,63 @@ pub extern "C" fn judge() -> bool {
             checker.judge(&state.units, &mut state.rows);
         }
         state.rows.accepted()
+    })
+}
+
+/// Makes a text of Rust of what is at [`room`], for the calls that take one.
+#[unsafe(no_mangle)]
+pub extern "C" fn text() {
+    with(|state| state.text = String::from_utf16_lossy(&state.units));
+}
+
+/// Whether the checker accepts the text at [`room`].
+#[unsafe(no_mangle)]
+pub extern "C" fn accepts() -> bool {
+    with(|state| state.checker.as_ref().is_some_and(|checker| checker.accepts_units(&state.units)))
+}
+
+/// A refusal of the text at [`room`].
+#[unsafe(no_mangle)]
+pub extern "C" fn refuse() -> bool {
+    with(|state| {
+        if let Some(checker) = &mut state.checker {
+            checker.refuse_units(&state.units, VendorRefusal::from(&[Violation::TooLong { max: 18 }][..]));
+        }
+        true
+    })
+}
+
+/// Checks the [`text`]. Returns whether it is accepted.
+#[unsafe(no_mangle)]
+pub extern "C" fn check_text() -> bool {
+    with(|state| state.checker.as_ref().is_some_and(|checker| checker.check(&state.text).accepted))
+}
+
+/// Whether the checker accepts the [`text`].
+#[unsafe(no_mangle)]
+pub extern "C" fn accepts_text() -> bool {
+    with(|state| state.checker.as_ref().is_some_and(|checker| checker.accepts(&state.text)))
+}
+
+/// A refusal of the [`text`].
+#[unsafe(no_mangle)]
+pub extern "C" fn refuse_text() -> bool {
+    with(|state| {
+        if let Some(checker) = &mut state.checker {
+            checker.refuse(&state.text, &[Violation::TooLong { max: 18 }]);
+        }
+        true
+    })
+}
+
+/// Generates a password with the pseudo-random bytes of this seed, and writes it at [`room`]. Returns its
+/// length, 0 where there is none.
+#[unsafe(no_mangle)]
+pub extern "C" fn generate(seed: u64) -> usize {
+    with(|state| {
+        let fill = crate::seed::bytes(seed);
+        let drawn = state.checker.as_ref().and_then(|checker| checker.generate(fill).ok());
+        state.units = drawn.map(|drawn| drawn.expose().encode_utf16().collect()).unwrap_or_default();
+        state.units.len()
     })
 }

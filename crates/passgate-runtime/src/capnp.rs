@@ -2,13 +2,23 @@
 
 use std::fmt::Write as _;
 
+/// The folder of the accounts' databases.
+pub const SUBJECT_FOLDER: &str = "reset-subject-v1";
+/// The folder of the audit logs' databases.
+pub const LOG_FOLDER: &str = "audit-log-v1";
+
 /// Every Durable Object class of the Worker, and the key under which its data is stored.
 const OBJECTS: [Object; 4] = [
-    Object { binding: "RESET_SUBJECT", class: "ResetSubject", key: "reset-subject-v1" },
+    Object { binding: "RESET_SUBJECT", class: "ResetSubject", key: SUBJECT_FOLDER },
     Object { binding: "VENDOR_GATE", class: "VendorGate", key: "vendor-gate-v1" },
-    Object { binding: "AUDIT_LOG", class: "AuditLog", key: "audit-log-v1" },
+    Object { binding: "AUDIT_LOG", class: "AuditLog", key: LOG_FOLDER },
     Object { binding: "CALLER_RATE", class: "CallerRate", key: "caller-rate-v1" },
 ];
+
+/// The folders of the objects' databases below the folder of the objects: one for each class.
+pub fn object_folders() -> impl Iterator<Item = &'static str> {
+    OBJECTS.iter().map(|object| object.key)
+}
 
 struct Object {
     binding: &'static str,

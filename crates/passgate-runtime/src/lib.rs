@@ -8,8 +8,8 @@
 
 mod capnp;
 mod descriptors;
-mod guardian;
+mod guarded;
 
-pub use capnp::{Host, Service, Tls, Transport, plain, text};
+pub use capnp::{Host, LOG_FOLDER, SUBJECT_FOLDER, Service, Tls, Transport, object_folders, plain, text};
 pub use descriptors::allow;
-pub use guardian::Guarded;
+pub use guarded::Guarded;

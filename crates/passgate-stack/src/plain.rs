@@ -37,7 +37,7 @@ impl PlainWorker {
             .map_err(|error| StackError::io("could not write plain.capnp", error))?;
         let mut command = Command::new(layout.workerd()?);
         command.arg("serve").arg(&configuration).arg("config").env_clear();
-        let mut process = Process::start("the plain Worker", &mut command, &run.join("plain.log"), None)?;
+        let mut process = Process::start("the plain Worker", command, &run.join("plain.log"), None)?;
         let base = format!("http://127.0.0.1:{port}");
         let (agent, health) = (http::agent(HEALTH_DEADLINE), format!("{base}/healthz"));
         process.wait_for(START_DEADLINE, || http::json(&agent, "GET", &health, None).ok())?;

@@ -28,7 +28,7 @@ impl Process {
     /// the maximum of the system, or to `open_files`.
     pub(crate) fn start(
         name: &'static str,
-        command: &mut Command,
+        mut command: Command,
         log: &Path,
         open_files: Option<u64>,
     ) -> Result<Self, StackError> {
@@ -94,7 +94,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let log = folder.path().join("log");
         let mut process =
-            Process::start("demo", &mut shell("echo wrong configuration; exit 3"), &log, None).unwrap();
+            Process::start("demo", shell("echo wrong configuration; exit 3"), &log, None).unwrap();
         let error = process.wait_for(Duration::from_secs(5), || None::<()>).unwrap_err().to_string();
         assert!(error.contains("exit status: 3"), "{error}");
         assert!(error.contains("wrong configuration"), "{error}");
@@ -104,7 +104,7 @@ mod tests {
     fn waiting_for_a_process_that_is_never_ready_times_out() {
         let folder = tempfile::tempdir().unwrap();
         let log = folder.path().join("log");
-        let mut process = Process::start("demo", &mut shell("exec sleep 60"), &log, None).unwrap();
+        let mut process = Process::start("demo", shell("exec sleep 60"), &log, None).unwrap();
         let error = process.wait_for(Duration::from_millis(50), || None::<()>).unwrap_err().to_string();
         assert!(error.contains("not ready within 50ms"), "{error}");
     }

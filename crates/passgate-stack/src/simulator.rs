@@ -45,7 +45,7 @@ impl Simulator {
             .args(["--users", &numbered_users.to_string()])
             .env("PASSGATE_SIMULATOR_APP_SECRET", &app_secret)
             .env("PASSGATE_SIMULATOR_CLIENT_SECRET", &client_secret);
-        let mut process = Process::start("the simulator", &mut command, log, None)?;
+        let mut process = Process::start("the simulator", command, log, None)?;
         let ready = process.wait_for(START_DEADLINE, || ready_line(log))?;
         Ok(Self { process, ready, app_secret, client_secret, agent: http::agent(REQUEST_DEADLINE) })
     }

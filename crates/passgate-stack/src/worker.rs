@@ -114,7 +114,7 @@ impl Worker {
             // Only the Worker's own variables, nothing from our environment.
             .env_clear()
             .envs(self.command.environment.iter().cloned());
-        let mut process = Process::start("the Worker", &mut command, &self.log, self.open_files)?;
+        let mut process = Process::start("the Worker", command, &self.log, self.open_files)?;
         let agent = http::agent(HEALTH_DEADLINE);
         let health = format!("{}/healthz", self.base);
         process.wait_for(START_DEADLINE, || http::json(&agent, "GET", &health, None).ok())?;

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+use passgate_core::TEXT_MAX;
 use zeroize::Zeroize;
 
 /// The memory, which JavaScript writes into.
@@ -9,15 +10,10 @@ use zeroize::Zeroize;
 pub(crate) struct Buffer(Vec<u16>);
 
 const AT_FIRST: usize = 64;
-/// A megabyte once pasted is not kept for ever.
-const KEPT: usize = passgate_core::TEXT_MAX;
 
 impl Buffer {
     /// The address of room for that many units.
     pub(crate) fn of(&mut self, length: usize) -> *const u16 {
-        if self.0.len() > KEPT && length <= KEPT {
-            self.0 = Vec::new();
-        }
         if self.0.len() < length {
             self.0.resize(length.max(AT_FIRST), 0);
         }
@@ -29,9 +25,13 @@ impl Buffer {
         self.0.len()
     }
 
-    /// The password of that many units, wiped when it was looked at.
-    pub(crate) fn take(&mut self, length: usize) -> Password<'_> {
-        Password(self.0.get_mut(..length).unwrap_or_default())
+    /// The password of that many units, wiped when it was looked at; nothing where it was not written,
+    /// because it is longer than the longest that is judged.
+    pub(crate) fn take(&mut self, length: usize) -> Option<Password<'_>> {
+        if length > TEXT_MAX {
+            return None;
+        }
+        self.0.get_mut(..length).map(Password)
     }
 
     /// Writes a password; how many units it has.

@@ -2,7 +2,8 @@
 //!
 //! `pkg/src` is the face of the package. Documents come in as JSON text and texts go out as such. What
 //! a keystroke calls goes another way: a password lies in the checker's own buffer as UTF-16 code
-//! units, and a verdict comes back as numbers (`numbers`), so its price is the check itself.
+//! units, and a verdict comes back as numbers (`numbers`), so its price is the check itself. A password longer
+//! than the longest that is judged does not cross at all, only its length.
 
 mod buffer;
 mod call_error;
@@ -67,14 +68,16 @@ impl Checker {
 
     /// Whether no row is unmet for the password written at [`Self::buffer`], which is wiped then.
     pub fn accepts(&mut self, length: usize) -> bool {
-        let password = self.buffer.take(length);
-        self.core.accepts_units(&password)
+        self.buffer.take(length).is_some_and(|password| self.core.accepts_units(&password))
     }
 
     /// The address of the rows for the password written at [`Self::buffer`], which is wiped then. It
     /// holds until the next call of this.
     pub fn check(&mut self, length: usize) -> *const u32 {
-        self.core.judge(&self.buffer.take(length), &mut self.rows);
+        match self.buffer.take(length) {
+            Some(password) => self.core.judge(&password, &mut self.rows),
+            None => self.core.judge_too_long(length, &mut self.rows),
+        }
         numbers::write(&self.rows, &mut self.numbers);
         self.numbers.as_ptr()
     }
@@ -111,7 +114,9 @@ impl Checker {
         let password = self.buffer.take(length);
         let refusal = VendorRefusal::read(Node::new(&units(violations)));
         let refusal = refusal.map_err(|error| CallError(Name::Violation, error))?;
-        self.core.refuse_units(&password, refusal);
+        if let Some(password) = password {
+            self.core.refuse_units(&password, refusal);
+        }
         Ok(())
     }
 
@@ -139,11 +144,10 @@ impl Checker {
     }
 
     /// Draws a password this checker accepts and writes it at [`Self::buffer`]; its length.
-    pub fn generate(&mut self) -> Result<usize, CallError> {
-        let password = self
-            .core
-            .generate(|bytes| fill_with_random(bytes).is_ok())
-            .map_err(|error| CallError::new(Name::Generate, &error.message()))?;
+    pub fn generate(&mut self, readable: bool) -> Result<usize, CallError> {
+        let fill = |bytes: &mut [u8]| fill_with_random(bytes).is_ok();
+        let password = if readable { self.core.generate_readable(fill) } else { self.core.generate(fill) };
+        let password = password.map_err(|error| CallError::new(Name::Generate, &error.message()))?;
         Ok(self.buffer.put(password.expose()))
     }
 }

@@ -227,10 +227,10 @@ impl PasswordFault {
     fn violation(self, details: &ReplyDetails) -> Violation {
         match self {
             Self::Empty => Violation::Empty,
-            Self::WrongLength => Violation::WrongLength {
-                min: details.length.map(|(min, _)| min),
-                max: details.length.map(|(_, max)| max),
-            },
+            Self::WrongLength => Violation::wrong_length(
+                details.length.map(|(min, _)| min),
+                details.length.map(|(_, max)| max),
+            ),
             Self::MatchesUsername => Violation::MatchesUsername,
             Self::ReversesUsername => Violation::ReversesUsername,
             Self::NotAccepted => Violation::NotAccepted { message: details.words.clone() },

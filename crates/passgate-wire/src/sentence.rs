@@ -19,7 +19,7 @@ fn filled(row: &CodeRow, violation: Option<&Violation>, language: Locale) -> Str
     let text = row.text_in(language);
     let fill = |value: &str| text.replace("{0}", value);
     match violation {
-        Some(Violation::WrongLength { min: Some(min), max: Some(max) }) => {
+        Some(Violation::WrongLength { min: Some(min), max: Some(max), .. }) => {
             fill(&min.to_string()).replace("{1}", &max.to_string())
         }
         Some(Violation::TooRepetitive { max: Some(max), .. }) => fill(&max.to_string()),
@@ -64,8 +64,8 @@ mod tests {
     #[test]
     fn sentences() {
         for (code, violation, expected) in [
-            ("PWD.0002", Violation::WrongLength { min: Some(8), max: Some(18) }, "密码长度为8~18个字符"),
-            ("PWD.0002", Violation::WrongLength { min: None, max: None }, "密码长度不符合要求"),
+            ("PWD.0002", Violation::wrong_length(Some(8), Some(18)), "密码长度为8~18个字符"),
+            ("PWD.0002", Violation::wrong_length(None, None), "密码长度不符合要求"),
             ("PWD.0002", Violation::TooShort { min: 8 }, "至少需要 8 个字符"),
             ("PWD.0003", Violation::MatchesUsername, "密码不能与用户名一致"),
             ("PWD.0005", Violation::NotAccepted { message: None }, "密码不符合校验规则"),
@@ -77,7 +77,12 @@ mod tests {
             ),
             (
                 "PWD.0005",
-                Violation::TooFewClasses { required: 3, found: 2, missing: [Class::Upper].into() },
+                Violation::TooFewClasses {
+                    required: 3,
+                    found: 2,
+                    missing: [Class::Upper].into(),
+                    each: None,
+                },
                 "密码不符合校验规则,还需要包含大写字母",
             ),
             (

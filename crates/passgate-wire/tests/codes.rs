@@ -105,7 +105,7 @@ fn the_eiam_change_page() {
             "PWD.0002",
             "密码长度为8~18个字符",
             "Password length is 8~18 characters",
-            password(Violation::WrongLength { min: Some(8), max: Some(18) }),
+            password(Violation::wrong_length(Some(8), Some(18))),
         ),
         (
             "PWD.0003",

@@ -79,13 +79,17 @@ fn a_password_refused_here_has_feishus_code() {
 
 #[test]
 fn a_password_refused_here_has_eiams_code_and_sentence() {
-    let classes =
-        Violation::TooFewClasses { required: 3, found: 2, missing: [Class::Upper, Class::Symbol].into() };
+    let classes = Violation::TooFewClasses {
+        required: 3,
+        found: 2,
+        missing: [Class::Upper, Class::Symbol].into(),
+        each: None,
+    };
     for (violation, limits, code, sentence) in [
         (Violation::Empty, LIMITS, "PWD.0001", "密码不能为空"),
         (Violation::TooShort { min: 8 }, LIMITS, "PWD.0002", "密码长度为8~18个字符"),
         (Violation::TooLong { max: 18 }, LIMITS, "PWD.0002", "密码长度为8~18个字符"),
-        (Violation::WrongLength { min: Some(6), max: Some(9) }, LIMITS, "PWD.0002", "密码长度为6~9个字符"),
+        (Violation::wrong_length(Some(6), Some(9)), LIMITS, "PWD.0002", "密码长度为6~9个字符"),
         (Violation::TooShort { min: 8 }, LengthLimits::default(), "PWD.0002", "至少需要 8 个字符"),
         (Violation::MatchesUsername, LIMITS, "PWD.0003", "密码不能与用户名一致"),
         (Violation::ReversesUsername, LIMITS, "PWD.0004", "密码不允许使用用户名的倒写"),

@@ -17,7 +17,7 @@ fn a_password_that_shares_a_word_with_the_sentence_still_learns() {
         };
         refusal.reason.violations().to_vec()
     };
-    let length = |min, max| vec![Violation::WrongLength { min, max }];
+    let length = |min, max| vec![Violation::wrong_length(min, max)];
     let words = |text: &str| vec![Violation::NotAccepted { message: Some(text.to_owned()) }];
     let sentence = "Password length is 8~18 characters";
     assert_eq!(told("Password", "PWD.0002", sentence), length(Some(8), Some(18)));
@@ -42,7 +42,7 @@ fn digits_of_the_account_are_no_limit() {
         emails: Some(vec!["wang16@corp.example".to_owned()]),
         ..Identity::default()
     };
-    let length = |min, max| vec![Violation::WrongLength { min, max }];
+    let length = |min, max| vec![Violation::wrong_length(min, max)];
     for (user_id, person, message) in [
         ("16-17", &nobody, "用户 16-17 的密码长度不符合要求"),
         ("16-17", &nobody, "用户１６～１７的密码长度不符合要求"),
@@ -66,8 +66,8 @@ fn digits_of_the_account_are_no_limit() {
 #[test]
 fn numbers_no_policy_should_learn_are_not_learned() {
     for (code, message, violation) in [
-        ("PWD.0002", "密码长度为18~8个字符", Violation::WrongLength { min: None, max: None }),
-        ("PWD.0002", "密码长度为{0}~{1}个字符", Violation::WrongLength { min: None, max: None }),
+        ("PWD.0002", "密码长度为18~8个字符", Violation::wrong_length(None, None)),
+        ("PWD.0002", "密码长度为{0}~{1}个字符", Violation::wrong_length(None, None)),
         (
             "PWD.0008",
             "密码中最大字符重复数不能超过99999999999个",
@@ -83,7 +83,7 @@ fn numbers_no_policy_should_learn_are_not_learned() {
     }
     // No message at all, or one of the wrong type.
     for body in [r#"{"error_code":"PWD.0002"}"#, r#"{"error_code":"PWD.0002","error_msg":{"text":1}}"#] {
-        let expected = Reason::Password(vec![Violation::WrongLength { min: None, max: None }]);
+        let expected = Reason::Password(vec![Violation::wrong_length(None, None)]);
         assert_eq!(refusal(EIAM_CHANGE, &reply(400, body)).reason, expected);
     }
 }

@@ -5,7 +5,6 @@ use std::str::FromStr;
 use anyhow::{Context, Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
-use crate::audit::{self, AuditOptions};
 use crate::bench::BenchOptions;
 use crate::dev::DevOptions;
 use crate::edge_bench::EdgeBenchOptions;
@@ -23,19 +22,15 @@ pub enum Task {
     Test(Option<Kind>),
     /// Build the package and the Worker.
     Build,
+    /// Build a release.
+    Dist,
     /// Measure the build output, or compare it with the snapshot.
     Size {
         /// Compare instead of write.
         check: bool,
     },
-    /// Verify an exported audit log.
-    AuditVerify(AuditOptions),
     /// Measure speed and size compared with the peers, or of the native core.
     Bench(BenchOptions),
-    /// Generate a secret for a client of the edge.
-    ClientSecret,
-    /// Generate the key that the edge's own keys are derived from.
-    SigningKey,
     /// Measure the edge compared with a plain pass-through.
     EdgeBench(EdgeBenchOptions),
     /// Run a mixed load with faults and kills, and reconcile the results.
@@ -56,14 +51,12 @@ usage: cargo xtask <command> [options]
   test      run every check and test, and print a table
   build     build the npm package (pkg/dist), the Worker (dist/worker, and dist/worker-test with
             test routes) and its files (dist/www)
+  dist      build a release: an archive for Linux and the npm package's, in dist
   size      measure the size of the package and the Worker, and write sizes.json
   edge-bench  measure the edge against a plain pass-through: throughput, added latency
   bench     measure the package against its peers, in Node and in Chromium
   soak      run mixed load with faults and kills, then reconcile the results
   codegen   write the generated files
-  signing-key    make a signing key for PASSGATE_CONFIG
-  client-secret  make a client secret, and its hash for PASSGATE_CONFIG
-  audit-verify   verify an exported audit log
 
 `cargo xtask <command> --help` shows the options. Each command installs what it needs (npm packages,
 the wasm32 target, browsers, Python packages) with npm, rustup, apt and pip.";
@@ -84,12 +77,20 @@ usage: cargo xtask test [--only KIND]
 Runs every check and test and prints a table; the last line is `N passed, N failed`.
 
   --only KIND  one of: format lint native build codegen size node consumers edge openapi
-                    browser sdk-node sdk-python";
+                    browser sdk-node sdk-python; or consumers-heavy, which runs only on request:
+                    it installs Next.js, Nuxt, SvelteKit, Angular and Umi";
 
 const BUILD_HELP: &str = "\
 usage: cargo xtask build
 
 Builds pkg/dist, dist/worker, dist/worker-test and dist/www. Skips parts that did not change.";
+
+const DIST_HELP: &str = "\
+usage: cargo xtask dist
+
+Builds everything and writes dist/passgate-VERSION-linux-ARCH.tar.gz (the program, workerd, the Worker, the
+forms, samples, documentation and licences), dist/passgate-VERSION.tgz (the npm package) and dist/SHA256SUMS.
+Prints the hashes of both, and of the two WebAssembly modules: every build of a commit gives the same.";
 
 const SIZE_HELP: &str = "\
 usage: cargo xtask size [--check]
@@ -136,25 +137,6 @@ Writes the generated files and the generated blocks of Markdown files.
 
   --check      compare instead of writing; fails if a file is out of date";
 
-const CLIENT_SECRET_HELP: &str = "\
-usage: cargo xtask client-secret
-
-Prints a new client secret, and its hash for PASSGATE_CONFIG.";
-
-const SIGNING_KEY_HELP: &str = "\
-usage: cargo xtask signing-key
-
-Prints a new signing key: 256 random bits, for the secret that `signing_key` of PASSGATE_CONFIG names.";
-
-const AUDIT_HELP: &str = "\
-usage: cargo xtask audit-verify FILE [--from ROWS:HASH] [--head ROWS:HASH]
-
-Verifies an exported audit log, which is the concatenated pages of GET /v1/audit. Prints each fault
-and the head of the log.
-
-  --from ROWS:HASH  the file continues from this head of the previous export
-  --head ROWS:HASH  the log must contain this head, stored earlier";
-
 /// Parses the arguments after the program's name.
 pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Task> {
     let mut parser = lexopt::Parser::from_args(arguments);
@@ -167,11 +149,9 @@ pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<
         "dev" => dev(&mut parser),
         "test" => test(&mut parser),
         "build" => plain(&mut parser, Task::Build, BUILD_HELP),
-        "signing-key" => plain(&mut parser, Task::SigningKey, SIGNING_KEY_HELP),
-        "client-secret" => plain(&mut parser, Task::ClientSecret, CLIENT_SECRET_HELP),
+        "dist" => plain(&mut parser, Task::Dist, DIST_HELP),
         "bench" => bench(&mut parser),
         "size" => checking(&mut parser, |check| Task::Size { check }, SIZE_HELP),
-        "audit-verify" => audit_verify(&mut parser),
         "codegen" => checking(&mut parser, |check| Task::Codegen { check }, CODEGEN_HELP),
         "edge-bench" => edge_bench(&mut parser),
         "soak" => soak(&mut parser),
@@ -223,21 +203,6 @@ fn soak(parser: &mut lexopt::Parser) -> Result<Task> {
         }
     }
     Ok(Task::Soak(options))
-}
-
-fn audit_verify(parser: &mut lexopt::Parser) -> Result<Task> {
-    let (mut file, mut anchor, mut from) = (None, None, None);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("from") => from = Some(audit::anchor(&parser.value()?.string()?)?),
-            Long("head") => anchor = Some(audit::anchor(&parser.value()?.string()?)?),
-            Short('h') | Long("help") => return Ok(Task::Help(AUDIT_HELP)),
-            Value(path) if file.is_none() => file = Some(path.into()),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    let file = file.with_context(|| format!("a file is missing\n\n{AUDIT_HELP}"))?;
-    Ok(Task::AuditVerify(AuditOptions { file, anchor, from }))
 }
 
 fn number<N: FromStr>(parser: &mut lexopt::Parser, option: &str) -> Result<N> {
@@ -309,27 +274,13 @@ mod tests {
         assert_eq!(parsed("dev --json --links 3 --port=9000 --test-routes").unwrap(), Task::Dev(dev));
         assert_eq!(parsed("dev").unwrap(), Task::Dev(DevOptions::default()));
         assert_eq!(parsed("size --check").unwrap(), Task::Size { check: true });
-        let audit = AuditOptions { file: "a.ndjson".into(), anchor: None, from: None };
-        assert_eq!(parsed("audit-verify a.ndjson").unwrap(), Task::AuditVerify(audit));
         let bench = BenchOptions { native: true, quick: false, write: true };
         assert_eq!(parsed("bench --native --write").unwrap(), Task::Bench(bench));
         assert_eq!(parsed("codegen").unwrap(), Task::Codegen { check: false });
         let soak = SoakOptions { seconds: 1800, callers: 3, ..SoakOptions::default() };
         assert_eq!(parsed("soak --minutes 30 --callers 3").unwrap(), Task::Soak(soak));
         assert_eq!(parsed("test --only edge").unwrap(), Task::Test(Some(Kind::Edge)));
-        let commands = [
-            "dev",
-            "test",
-            "build",
-            "size",
-            "bench",
-            "edge-bench",
-            "soak",
-            "codegen",
-            "client-secret",
-            "signing-key",
-            "audit-verify",
-        ];
+        let commands = ["dev", "test", "build", "dist", "size", "bench", "edge-bench", "soak", "codegen"];
         for command in commands {
             let Task::Help(text) = parsed(&format!("{command} --help")).unwrap() else {
                 panic!("no help for {command}");
@@ -349,16 +300,9 @@ mod tests {
 
     #[test]
     fn an_unknown_argument_is_an_error() {
-        for line in [
-            "deploy",
-            "dev --fast",
-            "build now",
-            "test --only nothing",
-            "dev --links many",
-            "--check",
-            "audit-verify",
-            "audit-verify a b",
-        ] {
+        for line in
+            ["deploy", "dev --fast", "build now", "test --only nothing", "dev --links many", "--check"]
+        {
             assert!(parsed(line).is_err(), "{line}");
         }
     }

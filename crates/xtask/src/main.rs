@@ -1,20 +1,18 @@
 //! The project's own commands: `cargo xtask --help`.
 
-mod audit;
 mod bench;
 mod build;
 mod cli;
-mod client_secret;
 mod codegen;
 mod command;
 mod dev;
+mod dist;
 mod edge_bench;
 mod files;
 mod prepare;
 mod progress;
 mod project;
 mod runs;
-mod signing_key;
 mod size;
 mod soak;
 mod stamp;
@@ -45,15 +43,13 @@ fn perform(task: Task) -> Result<bool> {
         println!("{text}");
         return Ok(true);
     }
-    if let Task::AuditVerify(options) = task {
-        return audit::verify(&options);
-    }
     let project = Project::locate()?;
     match task {
         Task::Soak(options) => return soak::run(&project, &options),
         Task::Test(only) => return test::run(&project, only),
-        Task::Help(_) | Task::AuditVerify(_) => Ok(()),
+        Task::Help(_) => Ok(()),
         Task::Dev(options) => dev::run(&project, &options),
+        Task::Dist => dist::run(&project),
         Task::Build => build::all(&project, Workers::Both),
         Task::Size { check: true } => {
             build::all(&project, Workers::Shipping)?;
@@ -65,8 +61,6 @@ fn perform(task: Task) -> Result<bool> {
         }
         Task::EdgeBench(options) => edge_bench::run(&project, &options),
         Task::Bench(options) => bench::run(&project, options),
-        Task::ClientSecret => client_secret::print(),
-        Task::SigningKey => signing_key::print(),
         Task::Codegen { check: true } => codegen::check(&project),
         Task::Codegen { check: false } => codegen::write(&project),
     }?;

@@ -74,6 +74,16 @@ fn is_product(dependency: &Value) -> bool {
     dependency["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"] != "dev")
 }
 
+/// Decisions about policies are for operators: the browser's module and the Worker do not grow by them.
+#[test]
+fn policies_are_decided_neither_in_the_browser_nor_at_the_edge() {
+    let graph = Graph::read();
+    for product in ["passgate-wasm", "passgate-worker"] {
+        let reach = graph.reach(product);
+        assert!(!reach.contains("passgate-policy") && !reach.contains("microlp"), "{product}");
+    }
+}
+
 #[test]
 fn the_browser_cannot_reach_the_wire() {
     let graph = Graph::read();

@@ -11,6 +11,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use passgate_core::Secret;
 use passgate_worker::base::object::Object;
@@ -78,6 +79,35 @@ fn each_durable_object_is_bound_and_exported_in_every_file() {
         assert!(page.contains(&line), "{line}");
         assert!(page.contains(&format!("(className = \"{class}\", uniqueKey = ")), "{class}");
     }
+}
+
+/// The highest exposure that `systemd-analyze security` may give the unit, of 10.
+const EXPOSURE: &str = "1.5";
+
+/// Needs Debian's package `systemd`, and no running systemd.
+#[test]
+fn systemd_accepts_the_unit_and_its_exposure_is_low() {
+    let unit = read("deploy/passgate.service");
+    let folder = tempfile::tempdir().unwrap();
+    // The program is not installed here.
+    let here = unit.replace("/opt/passgate/bin/passgate", "/bin/true");
+    assert_ne!(here, unit);
+    let path = folder.path().join("passgate.service");
+    fs::write(&path, here).unwrap();
+    let analyze = |arguments: &[&str]| {
+        let output = Command::new("systemd-analyze").args(arguments).arg(&path).output();
+        let output = output.expect("systemd-analyze; Debian has it in the package systemd");
+        let said = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap()).concat();
+        assert!(output.status.success(), "{arguments:?}: {said}");
+        said
+    };
+    assert_eq!(analyze(&["verify", "--man=no"]), "");
+    // It compares tenths of the exposure.
+    let threshold = format!("--threshold={}", EXPOSURE.replace('.', ""));
+    let said = analyze(&["security", "--offline=yes", "--no-pager", &threshold]);
+    assert!(said.contains("Overall exposure level"), "{said}");
+    let page = read("docs/install.md");
+    assert!(page.contains(&format!("an exposure of at most {EXPOSURE} ")));
 }
 
 #[test]

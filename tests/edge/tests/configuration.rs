@@ -60,7 +60,7 @@ fn missing_or_non_random_secrets_are_named_and_not_shown() {
         message.contains("signing_key: must be sk1. followed by exactly 43 characters of base64url"),
         "{message}"
     );
-    assert!(message.contains("`cargo xtask signing-key`"), "{message}");
+    assert!(message.contains("`passgate key`"), "{message}");
     assert!(message.contains("products.feishu.app_secret.env: FEISHU_APP_SECRET is not set"), "{message}");
     assert!(!message.contains("hunter2"));
 }

@@ -1,6 +1,7 @@
 //! Vendor failures without a row in `fault_matrix`: changes by an administrator at the vendor, and long
 //! waits.
 
+use std::fs;
 use std::time::Instant;
 
 use passgate_edge_tests::Edge;
@@ -29,6 +30,10 @@ fn a_removed_permission_is_a_configuration_error() {
     edge.control("PATCH", &format!("/_sim/apps/{app}"), &json!({ "scopes": [] }));
     let told = edge.ask(&Edge::reset(&token, &wang.feishu, GOOD));
     assert_eq!((told.status, told.code().as_str()), (500, "999000500"), "{}", told.text);
+    let log = fs::read_to_string(edge.stack().worker_log()).unwrap();
+    let line = log.lines().find(|line| line.contains(told.header("X-Request-Id"))).unwrap();
+    assert!(line.contains(r#""vendor_log_id":""#), "the vendor's support asks for its own id: {line}");
+    assert!(!line.contains(r#""vendor_log_id":null"#), "{line}");
 }
 
 #[test]

@@ -1,5 +1,4 @@
-//! The secrets of clients: `cs1.` and 256 random bits in base64url, made by
-//! `passgate secret` or `cargo xtask client-secret`.
+//! The secrets of clients: `cs1.` and 256 random bits in base64url, made by `passgate secret`.
 //!
 //! The configuration holds the SHA-256 of a secret and never the secret. A plain, fast hash is enough
 //! for a random secret, because it cannot be guessed. It would not be enough for a secret that a person

@@ -2,6 +2,10 @@
 
 use serde_json::{Map, Value};
 
+/// The longest text, in bytes of UTF-8. It is more than any id or address needs: what is longer was
+/// inserted by mistake.
+pub const TEXT_MAX: usize = 2_048;
+
 /// A field that cannot be used, and the reason. It never carries the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wrong {
@@ -71,11 +75,15 @@ impl<'a> Fields<'a> {
             self.blame(name, "must be a list");
             return None;
         };
-        let mut picked = Vec::new();
+        let (mut picked, mut texts) = (Vec::new(), Vec::new());
         for (index, item) in items.into_iter().enumerate() {
             let item_name = format!("{name}[{index}]");
             let text = self.as_text(&item_name, item);
-            picked.push(text.and_then(|text| self.pick(&item_name, &text, known)));
+            if text.is_some() && texts.contains(&text) {
+                self.blame(&item_name, "is listed twice");
+            }
+            picked.push(text.as_deref().and_then(|text| self.pick(&item_name, text, known)));
+            texts.push(text);
         }
         picked.into_iter().collect()
     }
@@ -89,8 +97,15 @@ impl<'a> Fields<'a> {
             self.blame(name, "must be a list");
             return Vec::new();
         };
-        let text = |(index, item)| self.as_text(&format!("{name}[{index}]"), item);
-        items.into_iter().enumerate().filter_map(text).collect()
+        let mut texts: Vec<String> = Vec::new();
+        for (index, item) in items.into_iter().enumerate() {
+            let item_name = format!("{name}[{index}]");
+            match self.as_text(&item_name, item) {
+                Some(text) if texts.contains(&text) => self.blame(&item_name, "is listed twice"),
+                text => texts.extend(text),
+            }
+        }
+        texts
     }
 
     /// An optional boolean; false when it is missing.
@@ -175,6 +190,10 @@ impl<'a> Fields<'a> {
         match value {
             Value::String(text) if text.is_empty() => {
                 self.blame(name, "must not be empty");
+                None
+            }
+            Value::String(text) if text.len() > TEXT_MAX => {
+                self.blame(name, &format!("must have at most {TEXT_MAX} bytes"));
                 None
             }
             Value::String(text) => Some(text),

@@ -2,9 +2,11 @@
 
 use crate::base::fields::Fields;
 use crate::config::environment::Environment;
-use crate::config::origins::is_public_origin;
+use crate::config::origins::{self, is_public_origin};
 
 const DEADLINE_MS: u64 = 2_000;
+/// The shortest configurable deadline, in milliseconds.
+pub(super) const SHORTEST_DEADLINE_MS: u64 = 100;
 /// What happens to a reset when the search has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnFailure {
@@ -42,7 +44,11 @@ impl Breaches {
 }
 
 /// Reads `breaches`, if it is there. Without it the edge searches nowhere.
-pub(super) fn read(fields: &mut Fields<'_>, environment: &dyn Environment) -> Option<Breaches> {
+pub(super) fn read(
+    fields: &mut Fields<'_>,
+    environment: &dyn Environment,
+    own: Option<&str>,
+) -> Option<Breaches> {
     let value = fields.optional("breaches")?;
     let path = fields.path_of("breaches");
     let mut fields = Fields::of(value, &path, fields.wrong())?;
@@ -58,8 +64,11 @@ pub(super) fn read(fields: &mut Fields<'_>, environment: &dyn Environment) -> Op
         None if service.is_none() => fields.blame("base_url", "is missing, and no service is configured"),
         _ => {}
     }
+    origins::refuse_own(&mut fields, "base_url", base_url.as_deref(), own);
     let threshold = fields.optional_number("threshold", 1, u64::from(u32::MAX)).unwrap_or(1);
-    let deadline_ms = fields.optional_number("deadline_ms", 100, LONGEST_DEADLINE_MS).unwrap_or(DEADLINE_MS);
+    let deadline_ms = fields
+        .optional_number("deadline_ms", SHORTEST_DEADLINE_MS, LONGEST_DEADLINE_MS)
+        .unwrap_or(DEADLINE_MS);
     let on_failure = [("closed", OnFailure::Closed), ("open", OnFailure::Open)];
     let on_failure = fields.optional_one_of("on_failure", &on_failure).unwrap_or(OnFailure::Closed);
     fields.finish();
@@ -88,7 +97,7 @@ mod tests {
     fn read_from(value: Value) -> (Option<Breaches>, Vec<String>) {
         let mut wrong = Vec::new();
         let mut fields = Fields::of(value, "", &mut wrong).unwrap();
-        let breaches = read(&mut fields, &Bound);
+        let breaches = read(&mut fields, &Bound, None);
         (breaches, wrong.iter().map(|w| format!("{} {}", w.field, w.problem)).collect())
     }
 

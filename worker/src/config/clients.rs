@@ -9,11 +9,12 @@ use crate::base::client_secret::SecretHash;
 use crate::base::fields::Fields;
 use crate::config::products::{Named, ProductConfig};
 use crate::config::rates;
+use crate::config::texts;
 use crate::rates::gcra::RateLimit;
 use passgate_wire::{Action, Spec};
 
 /// Two, so that a secret can be rotated without a moment in which neither works.
-const MAX_SECRETS: usize = 2;
+pub(super) const MAX_SECRETS: usize = 2;
 
 /// A back end and its rights.
 pub struct Client {
@@ -73,7 +74,10 @@ fn read_one(
     products: &BTreeMap<Product, ProductConfig>,
     named: &Named,
 ) -> Option<Client> {
-    let id = entry.text("id");
+    let id = texts::id(entry, "id");
+    if id.as_deref().is_some_and(|id| id.contains(':')) {
+        entry.blame("id", "must not contain a colon: in HTTP Basic the first one ends the id");
+    }
     // The Python SDK caches tokens by app id alone. One id for the edge and the vendor would mix them
     // up.
     if let Some(id) = &id
@@ -130,16 +134,16 @@ fn read_secret_hashes(entry: &mut Fields<'_>) -> Option<Vec<SecretHash>> {
         entry.blame("secret_hashes", "must be one hash, or two while a secret is being replaced");
         return None;
     }
-    let mut hashes = Vec::new();
+    let mut hashes: Vec<SecretHash> = Vec::new();
     for (index, value) in values.iter().enumerate() {
         match value.as_str().and_then(SecretHash::parse) {
+            Some(hash) if hashes.contains(&hash) => {
+                entry.blame(&format!("secret_hashes[{index}]"), "is listed twice");
+            }
             Some(hash) => hashes.push(hash),
             None => {
                 let name = format!("secret_hashes[{index}]");
-                entry.blame(
-                    &name,
-                    "must be the hash that `cargo xtask client-secret` prints, beginning with sha256:",
-                );
+                entry.blame(&name, "must be the hash that `passgate secret` prints, beginning with sha256:");
             }
         }
     }

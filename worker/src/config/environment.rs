@@ -13,6 +13,11 @@ pub trait Environment {
     fn secret(&self, name: &str) -> Option<Secret>;
     /// Whether a service (a vendor's address fixed by the deployment) is bound.
     fn has_service(&self, name: &str) -> bool;
+    /// The time in UTC, such as `2026-11-30T12:00:00Z`, if what has expired is a mistake. It is none for
+    /// the edge itself: a date that passes must not keep it from starting.
+    fn now(&self) -> Option<String> {
+        None
+    }
 }
 
 /// Reads a secret that the configuration names as `{"env":"NAME"}`. Its value never appears in the

@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use crate::base::fields::Fields;
 use crate::config::environment::Environment;
-use crate::config::origins::is_public_origin;
+use crate::config::origins::{self, is_public_origin};
 use crate::config::products::Named;
+use crate::config::texts;
 
 const ALGORITHMS: [(&str, &str); 3] = [("RS256", "RS256"), ("ES256", "ES256"), ("EdDSA", "EdDSA")];
 
@@ -53,9 +54,14 @@ pub struct RoleClaim {
 
 /// The default maximum age of a sign-in for a role, in seconds.
 pub const SIGN_IN_WITHIN_SECONDS: u64 = 900;
-const MAX_SIGN_IN_WITHIN_SECONDS: u64 = 86_400;
+pub(super) const MAX_SIGN_IN_WITHIN_SECONDS: u64 = 86_400;
 
-pub(super) fn read(fields: &mut Fields<'_>, environment: &dyn Environment, named: &Named) -> Vec<Issuer> {
+pub(super) fn read(
+    fields: &mut Fields<'_>,
+    environment: &dyn Environment,
+    named: &Named,
+    own: Option<&str>,
+) -> Vec<Issuer> {
     let values = match fields.optional("issuers") {
         None => return Vec::new(),
         Some(Value::Array(values)) => values,
@@ -71,7 +77,7 @@ pub(super) fn read(fields: &mut Fields<'_>, environment: &dyn Environment, named
         let Some(mut entry) = Fields::of(value, &path, fields.wrong()) else {
             continue;
         };
-        let issuer = read_one(&mut entry, environment, named);
+        let issuer = read_one(&mut entry, environment, named, own);
         if let Some(issuer) = &issuer
             && issuers.iter().any(|other| other.product == issuer.product && other.issuer == issuer.issuer)
         {
@@ -83,7 +89,12 @@ pub(super) fn read(fields: &mut Fields<'_>, environment: &dyn Environment, named
     issuers
 }
 
-fn read_one(entry: &mut Fields<'_>, environment: &dyn Environment, named: &Named) -> Option<Issuer> {
+fn read_one(
+    entry: &mut Fields<'_>,
+    environment: &dyn Environment,
+    named: &Named,
+    own: Option<&str>,
+) -> Option<Issuer> {
     let product = entry.one_of("product", &Product::ALL.map(|p| (p.name(), p)));
     if let Some(product) = product
         && !named.contains(&product)
@@ -94,19 +105,21 @@ fn read_one(entry: &mut Fields<'_>, environment: &dyn Environment, named: &Named
     if issuer.as_deref().is_some_and(|issuer| !is_address(issuer)) {
         entry.blame("issuer", ADDRESS);
     }
+    origins::refuse_own(entry, "issuer", issuer.as_deref(), own);
     let jwks_uri = entry.optional_text("jwks_uri");
     if jwks_uri.as_deref().is_some_and(|uri| !is_address(uri)) {
         entry.blame("jwks_uri", ADDRESS);
     }
+    origins::refuse_own(entry, "jwks_uri", jwks_uri.as_deref(), own);
     let service = entry.optional_text("service");
     if let Some(name) = &service
         && !environment.has_service(name)
     {
         entry.blame("service", "is not the name of a bound service");
     }
-    let audience = entry.text("audience");
+    let audience = texts::id(entry, "audience");
     let algorithm = entry.one_of("algorithm", &ALGORITHMS);
-    let account_claim = entry.text("account_claim");
+    let account_claim = texts::id(entry, "account_claim");
     let user_id_type =
         entry.optional_one_of("user_id_type", &UserIdType::ALL.map(|kind| (kind.name(), kind.name())));
     if let Some(problem) = product.and_then(|product| Spec::of(product).wrong_user_id_type(user_id_type)) {
@@ -146,7 +159,7 @@ fn read_role(entry: &mut Fields<'_>, name: &str) -> Option<RoleClaim> {
     let value = entry.optional(name)?;
     let path = entry.path_of(name);
     let mut claim = Fields::of(value, &path, entry.wrong())?;
-    let (name, value) = (claim.text("name"), claim.text("value"));
+    let (name, value) = (texts::id(&mut claim, "name"), texts::id(&mut claim, "value"));
     let sign_in_within = claim.optional_number("sign_in_within", 1, MAX_SIGN_IN_WITHIN_SECONDS);
     claim.finish();
     let sign_in_within = sign_in_within.unwrap_or(SIGN_IN_WITHIN_SECONDS);

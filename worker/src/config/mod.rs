@@ -2,6 +2,7 @@
 //!
 //! The Worker reads all of it at start. It reports every mistake at once and then does not start.
 
+mod address_header;
 mod breaches;
 mod clients;
 mod environment;
@@ -10,6 +11,9 @@ mod origins;
 pub mod parts;
 mod products;
 mod rates;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod reference;
+mod texts;
 mod vendor_rate;
 mod well_known;
 
@@ -117,16 +121,14 @@ fn read(parts: &[Part<'_>], environment: &dyn Environment, wrong: &mut Vec<Wrong
         fields.blame("public_origin", "must be on loopback: this build is for tests");
     }
     let rates = rates::read(&mut fields);
-    let address_header = fields.optional_text("address_header");
-    if address_header.as_deref().is_some_and(|name| !is_header_name(name)) {
-        fields.blame("address_header", "must be the name of a header");
-    }
+    let address_header = address_header::read(&mut fields);
     let signing_key = read_signing_key(&mut fields, environment);
-    let (products, named) = products::read(&mut fields, environment);
+    let own = public_origin.as_deref();
+    let (products, named) = products::read(&mut fields, environment, own);
     let clients = clients::read(&mut fields, &products, &named);
-    let issuers = issuers::read(&mut fields, environment, &named);
-    let breaches = breaches::read(&mut fields, environment);
-    let well_known = well_known::read(&mut fields, &products);
+    let issuers = issuers::read(&mut fields, environment, &named, own);
+    let breaches = breaches::read(&mut fields, environment, own);
+    let well_known = well_known::read(&mut fields, &products, environment);
     fields.finish();
     Some(Config {
         form_origin: form_origin.or_else(|| public_origin.clone())?,
@@ -153,7 +155,7 @@ fn read_signing_key(fields: &mut Fields<'_>, environment: &dyn Environment) -> O
     fields.blame(
         "signing_key",
         "must be sk1. followed by exactly 43 characters of base64url (256 random bits): make one with \
-         `cargo xtask signing-key`; SECURITY.md says what a new key invalidates",
+         `passgate key`; SECURITY.md says what a new key invalidates",
     );
     None
 }
@@ -163,7 +165,7 @@ fn read_signing_key(fields: &mut Fields<'_>, environment: &dyn Environment) -> O
 pub fn sample() -> Config {
     let mut fields = Vec::new();
     let well_known = Fields::of(serde_json::Value::Object(serde_json::Map::new()), "", &mut fields)
-        .map(|mut fields| well_known::read(&mut fields, &BTreeMap::new()));
+        .map(|mut fields| well_known::read(&mut fields, &BTreeMap::new(), &tests::bindings()));
     Config {
         public_origin: String::new(),
         form_origin: String::new(),
@@ -177,10 +179,6 @@ pub fn sample() -> Config {
         keys: Keys::derive(&Secret::new("k")),
         well_known: well_known.unwrap(),
     }
-}
-
-fn is_header_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::base::fields::Fields;
 
-const MAX_ORIGINS: usize = 20;
+pub(super) const MAX_ORIGINS: usize = 20;
 
 pub(super) fn read(fields: &mut Fields<'_>) -> Vec<String> {
     let values = match fields.optional("allowed_origins") {
@@ -18,6 +18,9 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Vec<String> {
     let mut origins = Vec::new();
     for (index, value) in values.into_iter().enumerate() {
         match value {
+            Value::String(origin) if origins.contains(&origin) => {
+                fields.blame(&format!("allowed_origins[{index}]"), "is listed twice");
+            }
             Value::String(origin) if is_as_browsers_write_it(&origin) => origins.push(origin),
             _ => {
                 let problem = "must be an https origin as browsers write it: lower case, no path, no usual port (http only on loopback)";
@@ -69,6 +72,27 @@ pub(super) fn is_loopback_origin(origin: &str) -> bool {
     })
 }
 
+/// Reports an address that the edge would ask and that is its own: each request would start another one.
+pub(super) fn refuse_own(fields: &mut Fields<'_>, name: &str, address: Option<&str>, own: Option<&str>) {
+    if let (Some(address), Some(own)) = (address, own)
+        && leads_to(address, own)
+    {
+        fields
+            .blame(name, "is the public_origin of this edge, which would ask itself; name the other service");
+    }
+}
+
+/// Whether the address has this origin: letter case, a usual port and what follows the port do not matter.
+fn leads_to(address: &str, origin: &str) -> bool {
+    let normalised = |address: &str| {
+        let origin = address.split('/').take(3).collect::<Vec<_>>().join("/").to_ascii_lowercase();
+        let usual = if origin.starts_with("https://") { ":443" } else { ":80" };
+        let host = origin.strip_suffix(usual).unwrap_or(&origin);
+        host.trim_end_matches('.').to_owned()
+    };
+    normalised(address) == normalised(origin)
+}
+
 /// Whether the address is an https URL (or http on the loopback interface) on any host.
 pub(super) fn is_elsewhere(address: &str) -> bool {
     let origin = address.split_inclusive('/').take(3).collect::<String>();
@@ -83,6 +107,25 @@ pub(super) fn is_header_text(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_leads_to_an_origin_however_it_is_written() {
+        let own = "https://reset.example.com";
+        for same in [
+            own,
+            "https://RESET.example.com:443",
+            "https://reset.example.com./",
+            "https://reset.example.com/keys",
+        ] {
+            assert!(leads_to(same, own), "{same}");
+        }
+        for other in
+            ["https://reset.example.com:8443", "http://reset.example.com", "https://reset.example.com.cn"]
+        {
+            assert!(!leads_to(other, own), "{other}");
+        }
+        assert!(leads_to("http://127.0.0.1:80", "http://127.0.0.1"));
+    }
 
     #[test]
     fn origins_are_written_as_browsers_do() {

@@ -9,7 +9,8 @@ use serde_json::Value;
 use crate::base::fields::Fields;
 use crate::base::keys::sha256;
 use crate::config::environment::{Environment, read_secret};
-use crate::config::origins::{is_elsewhere, is_origin, is_public_origin};
+use crate::config::origins::{self, is_elsewhere, is_origin, is_public_origin};
+use crate::config::texts;
 use crate::config::vendor_rate;
 use crate::gate::VendorRate;
 
@@ -85,6 +86,7 @@ pub fn service_binding(product: Product) -> String {
 pub(super) fn read(
     fields: &mut Fields<'_>,
     environment: &dyn Environment,
+    own: Option<&str>,
 ) -> (BTreeMap<Product, ProductConfig>, Named) {
     let mut products = BTreeMap::new();
     let Some(value) = fields.required("products") else {
@@ -104,7 +106,7 @@ pub(super) fn read(
     }
     for product in Product::ALL {
         if let Some(value) = by_name.optional(product.name())
-            && let Some(config) = read_one(&mut by_name, product, value, environment)
+            && let Some(config) = read_one(&mut by_name, product, value, environment, own)
         {
             products.insert(product, config);
         }
@@ -139,11 +141,12 @@ fn read_one(
     product: Product,
     value: Value,
     environment: &dyn Environment,
+    own: Option<&str>,
 ) -> Option<ProductConfig> {
     let path = by_name.path_of(product.name());
     let mut fields = Fields::of(value, &path, by_name.wrong())?;
     let credential = Spec::of(product).credential;
-    let vendor_id = fields.text(credential.id);
+    let vendor_id = texts::id(&mut fields, credential.id);
     if credential.no_colon && vendor_id.as_deref().is_some_and(|id| id.contains(':')) {
         fields.blame(credential.id, "must not contain a colon");
     }
@@ -169,6 +172,7 @@ fn read_one(
         }
         _ => {}
     }
+    origins::refuse_own(&mut fields, "base_url", base_url.as_deref(), own);
     let rate = vendor_rate::read(&mut fields, product);
     let breaker = fields.optional_one_of("breaker", &[("on", true), ("off", false)]).unwrap_or(true);
     let learning = fields.optional_one_of("learning", &[("on", true), ("off", false)]).unwrap_or(true);
@@ -215,7 +219,10 @@ fn read_policy(fields: &mut Fields<'_>, product: Product) -> Option<(Policy, Vec
         Some(value) => value,
     };
     match Policy::from_json(&value.to_string()) {
-        Ok(policy) if policy.product() == product => Some((policy, Vec::new())),
+        Ok(policy) if policy.product() == product => {
+            refuse_learned(fields, &policy);
+            Some((policy, Vec::new()))
+        }
         Ok(_) => {
             fields.blame("policy.product", &format!("must be {}", product.name()));
             None
@@ -227,6 +234,21 @@ fn read_policy(fields: &mut Fields<'_>, product: Product) -> Option<(Policy, Vec
             };
             fields.blame(&name, &error.message);
             None
+        }
+    }
+}
+
+/// The edge adds these members to the policy that it serves, from the vendor's refusals. In a document of
+/// an operator they would be claims that no refusal has made, and would make rows unsure that the operator
+/// can decide.
+fn refuse_learned(fields: &mut Fields<'_>, policy: &Policy) {
+    for (index, entry) in policy.rules().iter().enumerate() {
+        for member in entry.rule().learned() {
+            fields.blame(
+                &format!("policy.rules[{index}].{member}"),
+                "is written by the edge, into the policy that it serves: leave it out, and write the limit \
+                 that your tenant has into `min` and `max`",
+            );
         }
     }
 }

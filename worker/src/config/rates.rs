@@ -3,7 +3,8 @@
 use crate::base::fields::Fields;
 use crate::rates::gcra::RateLimit;
 
-const MAX: u64 = 100_000;
+/// The greatest number of a rate limit.
+pub(super) const MAX: u64 = 100_000;
 
 /// The rate limits, apart from those of the clients.
 #[derive(Clone, Copy)]

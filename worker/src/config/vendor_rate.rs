@@ -6,7 +6,8 @@ use passgate_wire::Spec;
 use crate::base::fields::Fields;
 use crate::gate::VendorRate;
 
-const MOST: u64 = 10_000;
+/// The greatest number of a rate of vendor calls.
+pub(super) const MOST: u64 = 10_000;
 
 /// Reads `rate`, or takes the rate that the vendor's page documents. Where the page documents none,
 /// calls are not shaped until the tenant configures a rate.

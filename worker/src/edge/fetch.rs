@@ -136,7 +136,7 @@ async fn dispatch(route: Route, incoming: &Incoming, env: &Env, config: &Config)
     }
 }
 
-/// Logs one line of JSON. Every member is a number, a fixed name, our own id or a vendor's code.
+/// Logs one line of JSON. Every member is a number, a fixed name, our own id, or a vendor's code or id.
 /// `outcome` is the outcome in the answer, the audit log and the metrics; `cause` is its reason.
 fn log(incoming: &Incoming, template: &str, outgoing: &Outgoing, took_ms: u64) {
     let disposition = outgoing.disposition.as_ref();
@@ -149,6 +149,7 @@ fn log(incoming: &Incoming, template: &str, outgoing: &Outgoing, took_ms: u64) {
         "cause": disposition.map(|disposition| disposition.cause),
         "why": disposition.and_then(|disposition| disposition.why),
         "permission": disposition.and_then(|disposition| disposition.permission.as_deref()),
+        "vendor_log_id": disposition.and_then(|disposition| disposition.vendor_log_id.as_deref()),
         "code": disposition.map(|disposition| &disposition.code).filter(|code| !code.is_empty()),
         "ms": took_ms,
     });

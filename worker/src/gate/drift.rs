@@ -123,7 +123,7 @@ mod tests {
             (
                 Product::Eiam,
                 "Tz~5820kQ",
-                vec![Violation::WrongLength { min: Some(12), max: None }],
+                vec![Violation::wrong_length(Some(12), None)],
                 vec![RuleName::Length],
             ),
             (Product::Eiam, "Tz~5820kQ", vec![Violation::Reused], vec![RuleName::History]),

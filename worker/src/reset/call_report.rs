@@ -188,7 +188,7 @@ mod tests {
         let (policy, account, password) =
             (Policy::shipped(Product::Eiam), wang(), Secret::new("Tz~5820kQ.Mb4w_Rw3hN8*"));
         let configured = Limit::Length { min: Some(8), max: Some(18) };
-        let answer = refused(Reason::Password(vec![Violation::WrongLength { min: Some(8), max: Some(18) }]));
+        let answer = refused(Reason::Password(vec![Violation::wrong_length(Some(8), Some(18))]));
         for (limits, expected) in [
             (vec![Limit::Length { min: Some(20), max: Some(30) }], vec![configured]),
             (vec![Limit::Length { min: Some(14), max: Some(18) }], vec![]),
@@ -224,7 +224,7 @@ mod tests {
             assert!(!serde_json::to_string(&report).unwrap().contains(password.expose()));
             (report.result.clone(), report.is_urgent())
         };
-        let length = |min, max| refused(Reason::Password(vec![Violation::WrongLength { min, max }]));
+        let length = |min, max| refused(Reason::Password(vec![Violation::wrong_length(min, max)]));
         for (answer, expected) in [
             (length(Some(14), Some(18)), vec![long]),
             (length(Some(9), Some(11)), vec![]),

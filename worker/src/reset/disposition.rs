@@ -222,6 +222,9 @@ pub struct Disposition {
     /// The permission that the edge's app lacks at the vendor, if the vendor names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permission: Option<String>,
+    /// The vendor's id of the call that it refused, which its support asks for. Only the log shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor_log_id: Option<String>,
     /// Why a credential was rejected. Only the log shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Why>,
@@ -234,7 +237,15 @@ const MAX_CODE_CHARACTERS: usize = 48;
 impl Disposition {
     /// The disposition of a request that did not become an attempt.
     pub const fn early(outcome: Outcome, cause: Cause) -> Self {
-        Self { outcome, cause, code: String::new(), permission: None, why: None, is_attempt: false }
+        Self {
+            outcome,
+            cause,
+            code: String::new(),
+            permission: None,
+            vendor_log_id: None,
+            why: None,
+            is_attempt: false,
+        }
     }
 
     /// The disposition of an attempt. The code is the vendor's text, so only the characters of a code
@@ -242,7 +253,7 @@ impl Disposition {
     pub fn attempt(outcome: Outcome, cause: Cause, code: &str) -> Self {
         let is_code = |c: &char| c.is_ascii_alphanumeric() || "._-".contains(*c);
         let code = code.chars().filter(is_code).take(MAX_CODE_CHARACTERS).collect();
-        Self { outcome, cause, code, permission: None, why: None, is_attempt: true }
+        Self { outcome, cause, code, permission: None, vendor_log_id: None, why: None, is_attempt: true }
     }
 
     /// Adds the reason why the credential was rejected.

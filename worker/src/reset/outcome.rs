@@ -111,8 +111,8 @@ impl Attempt {
         // The outcome of the answer to a caller that may know which accounts exist.
         let told = Disposition::attempt(self.answer("", CallerClass::Clients).outcome(), cause, code);
         match self {
-            Self::Answered(Answer::Refused(Refusal { permission, .. })) => {
-                Disposition { permission: permission.clone(), ..told }
+            Self::Answered(Answer::Refused(Refusal { permission, log_id, .. })) => {
+                Disposition { permission: permission.clone(), vendor_log_id: log_id.clone(), ..told }
             }
             _ => told,
         }

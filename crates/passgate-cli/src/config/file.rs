@@ -41,7 +41,7 @@ pub fn read(path: &Path) -> Result<Value> {
                 if !wrong.is_empty() {
                     bail!("{}: a member is set twice: {}", path.display(), wrong.join(", "));
                 }
-                Ok(jsonc_parser::parse_to_serde_value(text, &jsonc_parser::ParseOptions::default())?)
+                Ok(value.into())
             }
             Ok(None) => bail!("{}: is empty", path.display()),
             Err(error) => {

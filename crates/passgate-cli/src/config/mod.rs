@@ -1,6 +1,7 @@
 //! The configuration file: the Worker's document, and what only this machine needs beside it.
 
 mod file;
+mod pem_files;
 mod secret_sources;
 
 use std::cell::RefCell;
@@ -8,11 +9,14 @@ use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail};
 use passgate_worker::base::fields::{Fields, Wrong};
 use passgate_worker::config::{Config, Environment};
+use rustls::pki_types::CertificateDer;
 use serde_json::{Map, Value};
 
+pub use file::read as read_document;
+pub use pem_files::text as certificate_text;
 pub use secret_sources::SecretSources;
 
 /// Where the Worker listens when the file does not say: behind a proxy on this machine.
@@ -72,12 +76,22 @@ impl File {
     /// # Errors
     /// When the file cannot be read, or is neither JSON nor TOML.
     pub fn read(path: &Path) -> Result<Self> {
+        Self::read_at(path, None)
+    }
+
+    /// As [`File::read`], and a date that has passed at this time is a mistake. It must not keep an edge
+    /// from starting, so only `check` reports it.
+    ///
+    /// # Errors
+    /// As [`File::read`].
+    pub fn read_at(path: &Path, now: Option<String>) -> Result<Self> {
         let document = file::read(path)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut mistakes = Vec::new();
         let (machine, secrets, document) = split(document, folder, &mut mistakes);
         mistakes.extend(machine.file_mistakes());
-        let environment = OfMachine { secrets: &secrets, names: RefCell::default() };
+        mistakes.extend(machine.own_addresses(&document));
+        let environment = OfMachine { secrets: &secrets, names: RefCell::default(), now };
         let config = Config::parse(&document.to_string(), &environment);
         let secret_names = environment.names.into_inner();
         let config = config.map_err(|wrong| mistakes.extend(wrong)).ok();
@@ -97,6 +111,7 @@ impl File {
 struct OfMachine<'a> {
     secrets: &'a SecretSources,
     names: RefCell<BTreeSet<String>>,
+    now: Option<String>,
 }
 
 impl Environment for OfMachine<'_> {
@@ -108,6 +123,10 @@ impl Environment for OfMachine<'_> {
     /// `serve` makes a binding from each `base_url`, so the parser must require it.
     fn has_service(&self, _: &str) -> bool {
         false
+    }
+
+    fn now(&self) -> Option<String> {
+        self.now.clone()
     }
 }
 
@@ -158,12 +177,14 @@ impl Machine {
         }
     }
 
-    /// The certificates that are trusted besides the public ones, in PEM.
+    /// The certificates that are trusted besides the public ones.
     ///
     /// # Errors
-    /// When a file cannot be read.
-    pub fn trusted(&self) -> Result<Vec<String>> {
-        self.trusted_certificates.iter().map(|path| text_of(path)).collect()
+    /// When a file cannot be read, or has no certificate.
+    pub fn trusted(&self) -> Result<Vec<CertificateDer<'static>>> {
+        let files: Result<Vec<_>> =
+            self.trusted_certificates.iter().map(|path| pem_files::certificates(path)).collect();
+        Ok(files?.into_iter().flatten().collect())
     }
 
     /// What is wrong with the files that it names.
@@ -175,11 +196,13 @@ impl Machine {
             }
         };
         if let Some(TlsFiles { certificate, private_key }) = &self.tls {
-            blame("tls.certificate", certificate_of(certificate));
-            blame("tls.private_key", key_of(private_key));
+            match pem_files::certificates(certificate) {
+                Ok(chain) => blame("tls.private_key", pem_files::check_key(private_key, chain)),
+                Err(error) => blame("tls.certificate", Err(error)),
+            }
         }
         for (index, path) in self.trusted_certificates.iter().enumerate() {
-            blame(&format!("trusted_certificates[{index}]"), certificate_of(path));
+            blame(&format!("trusted_certificates[{index}]"), pem_files::certificates(path).map(drop));
         }
         for (name, path) in [("workerd", &self.workerd), ("share", &self.share)] {
             if let Some(path) = path
@@ -191,9 +214,39 @@ impl Machine {
         wrong
     }
 
+    /// The addresses that the edge would ask and where it listens itself.
+    fn own_addresses(&self, document: &Value) -> Vec<Wrong> {
+        let Ok(listen) = self.listen.parse::<SocketAddr>() else { return Vec::new() };
+        let is_own = |address: &str| {
+            let host = address.strip_prefix("http://").or_else(|| address.strip_prefix("https://"));
+            let host = host.map(|host| host.replace("localhost:", "127.0.0.1:"));
+            host.and_then(|host| host.parse::<SocketAddr>().ok()).is_some_and(|asked| {
+                asked.port() == listen.port()
+                    && (asked.ip() == listen.ip()
+                        || (asked.ip().is_loopback() && listen.ip().is_unspecified()))
+            })
+        };
+        let products = document.get("products").and_then(Value::as_object).into_iter().flatten();
+        let of_products = products.map(|(name, product)| (format!("products.{name}"), product));
+        let breaches = document.get("breaches").map(|breaches| ("breaches".to_owned(), breaches));
+        let asked = of_products.chain(breaches).filter_map(|(field, value)| {
+            let address = value.get("base_url")?.as_str().filter(|address| is_own(address))?;
+            // The Worker's parser reports this one.
+            (document.get("public_origin").and_then(Value::as_str) != Some(address)).then_some(Wrong {
+                field: format!("{field}.base_url"),
+                problem: "is the address where this edge listens, which would ask itself; name the other \
+                          service"
+                    .to_owned(),
+            })
+        });
+        asked.collect()
+    }
+
     /// Relative paths start at the folder of the configuration.
     fn read(&mut self, fields: &mut Fields<'_>, folder: &Path) {
         let path = |text: String| folder.join(text);
+        // For editors.
+        let _ = fields.optional_text("$schema");
         if let Some(listen) = fields.optional_text("listen") {
             if !listen.parse::<SocketAddr>().is_ok_and(|address| address.port() != 0) {
                 fields.blame("listen", "must be an address and a port, such as 127.0.0.1:8080");
@@ -238,18 +291,17 @@ impl Machine {
     }
 }
 
-fn certificate_of(path: &Path) -> Result<()> {
-    let text = text_of(path)?;
-    ureq::tls::Certificate::from_pem(text.as_bytes())
-        .map(drop)
-        .map_err(|_| anyhow!("{} has no certificate in PEM", path.display()))
-}
-
-fn key_of(path: &Path) -> Result<()> {
-    let text = text_of(path)?;
-    ureq::tls::PrivateKey::from_pem(text.as_bytes())
-        .map(drop)
-        .map_err(|_| anyhow!("{} has no private key in PEM", path.display()))
+/// The folder of the state. The rest of the configuration may have mistakes: whoever makes a backup may not be
+/// able to read the secrets of the service.
+///
+/// # Errors
+/// When the file cannot be read, or does not say which folder it is.
+pub fn state_of(path: &Path) -> Result<PathBuf> {
+    let file = File::read(path)?;
+    match file.mistakes.iter().find(|wrong| wrong.field == "state" || wrong.field.is_empty()) {
+        Some(wrong) => bail!("{}: {} {}", path.display(), wrong.field, wrong.problem),
+        None => Ok(file.machine.state),
+    }
 }
 
 /// The text of a file that a member names.
@@ -260,5 +312,7 @@ pub fn text_of(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
 }
 
+#[cfg(test)]
+mod examples;
 #[cfg(test)]
 mod tests;

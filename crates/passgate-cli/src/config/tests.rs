@@ -110,7 +110,7 @@ fn what_is_no_document_is_named_by_its_place_and_not_repeated() {
 #[test]
 fn each_mistake_of_this_machine_is_named_by_its_path() {
     type Case = (fn(&mut Value), &'static str);
-    let cases: [Case; 12] = [
+    let cases: [Case; 15] = [
         (|v| v["listen"] = "8080".into(), "listen: must be an address and a port, such as 127.0.0.1:8080"),
         (
             |v| v["listen"] = "127.0.0.1:0".into(),
@@ -137,15 +137,32 @@ fn each_mistake_of_this_machine_is_named_by_its_path() {
             "secrets.A.file: or credential or env must be given, and only one of them",
         ),
         (|v| v["secrets"]["A"] = serde_json::json!({ "path": "a" }), "secrets.A.path: is unknown"),
+        (
+            |v| v["products"]["eiam"]["base_url"] = "http://127.0.0.1:9000".into(),
+            "products.eiam.base_url: is the address where this edge listens, which would ask itself; name the \
+             other service",
+        ),
+        (
+            |v| {
+                v["listen"] = "0.0.0.0:9000".into();
+                v["breaches"] = serde_json::json!({ "base_url": "http://localhost:9000" });
+            },
+            "breaches.base_url: is the address where this edge listens, which would ask itself; name the other \
+             service",
+        ),
+        (
+            |v| v["clients"] = serde_json::json!([{ "id": "a".repeat(201) }]),
+            "clients[0].id: must have at most 200 characters",
+        ),
         (|v| v["lisen"] = "x".into(), "lisen: is unknown"),
     ];
     let good = File::read(&folder(&[("p.json", DOCUMENT)]).path().join("p.json"));
     assert!(good.is_ok());
     for (change, expected) in cases {
-        let mut document: Value =
-            jsonc_parser::parse_to_serde_value(DOCUMENT, &jsonc_parser::ParseOptions::default()).unwrap();
+        let folder = folder(&[("passgate.json", DOCUMENT)]);
+        let mut document = file::read(&folder.path().join("passgate.json")).unwrap();
         change(&mut document);
-        let folder = folder(&[("passgate.json", &document.to_string())]);
+        fs::write(folder.path().join("passgate.json"), document.to_string()).unwrap();
         let file = File::read(&folder.path().join("passgate.json")).unwrap();
         assert!(lines(&file).contains(&expected.to_owned()), "{expected}: {:?}", lines(&file));
     }
@@ -163,6 +180,35 @@ fn the_documented_example_is_right() {
     assert_eq!(
         lines(&file),
         ["EDGE_SIGNING_KEY", "EIAM_CLIENT_SECRET"].map(|name| format!("secrets.{name}: {unset}"))
+    );
+}
+
+/// The sample of a release has no mistake but that its secrets are not on this machine.
+#[test]
+fn the_sample_of_a_release_is_right() {
+    let folder = folder(&[("passgate.toml", include_str!("../../../../deploy/passgate.toml"))]);
+    let file = File::read(&folder.path().join("passgate.toml")).unwrap();
+    assert_eq!(
+        lines(&file),
+        ["EDGE_SIGNING_KEY", "EIAM_CLIENT_SECRET"].map(|name| format!(
+            "secrets.{name}: $CREDENTIALS_DIRECTORY is not set; systemd sets it for LoadCredential="
+        ))
+    );
+}
+
+/// What has expired keeps no edge from starting; `check` reports it.
+#[test]
+fn an_expired_security_txt_is_a_mistake_for_check_alone() {
+    let security =
+        r#""security": { "contacts": ["tel:+86"], "expires": "2027-06-30T00:00:00Z" }, "clients": [],"#;
+    let folder = folder(&[("passgate.json", &DOCUMENT.replace(r#""clients": [],"#, security))]);
+    let path = folder.path().join("passgate.json");
+    let at = |now: Option<&str>| lines(&File::read_at(&path, now.map(str::to_owned)).unwrap());
+    assert_eq!(at(None), Vec::<String>::new());
+    assert_eq!(at(Some("2027-06-29T23:59:59.9Z")), Vec::<String>::new());
+    assert_eq!(
+        at(Some("2027-06-30T00:00:00Z")),
+        ["security.expires: has passed, and security.txt is no longer served: write a later time"]
     );
 }
 

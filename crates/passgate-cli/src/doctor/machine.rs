@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::Finding;
 use crate::config::Machine;
-use crate::http;
+use crate::health;
 use crate::serve::is_free;
 use crate::serve::places::Places;
 
@@ -90,9 +90,7 @@ fn listen(machine: &Machine) -> Finding {
     let at = &machine.listen;
     match is_free(at) {
         Ok(()) => Finding::ok("listen", format!("{at} is free")),
-        Err(_) if machine.tls.is_none() && is_edge(&machine.address()) => {
-            Finding::ok("listen", format!("an edge answers at {at}"))
-        }
+        Err(_) if is_edge(machine) => Finding::ok("listen", format!("an edge answers at {at}")),
         Err(error) => Finding::failure(
             "listen",
             format!("{error:#}"),
@@ -101,14 +99,8 @@ fn listen(machine: &Machine) -> Finding {
     }
 }
 
-fn is_edge(address: &str) -> bool {
-    let Ok(agent) = http::agent(&[]) else {
-        return false;
-    };
-    let answer = agent.get(format!("http://{address}/healthz")).call();
-    answer.is_ok_and(|mut answer| {
-        answer.body_mut().read_to_string().is_ok_and(|body| body == r#"{"status":"ok"}"#)
-    })
+fn is_edge(machine: &Machine) -> bool {
+    health::ask(machine, "/healthz").is_ok_and(|(_, body)| body == r#"{"status":"ok"}"#)
 }
 
 fn runtime(machine: &Machine) -> Finding {

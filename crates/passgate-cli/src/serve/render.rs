@@ -11,7 +11,8 @@ use passgate_runtime::{Host, Service, Tls, Transport};
 use passgate_worker::config::{Config, parts, service_binding};
 
 use super::places::Places;
-use crate::config::{File, text_of};
+use crate::config::{File, certificate_text, text_of};
+use crate::state::State;
 
 /// How the runtime is started.
 pub struct Command {
@@ -23,9 +24,9 @@ pub struct Command {
     pub environment: Vec<(String, String)>,
 }
 
-/// Writes the configuration into the folder of the run, which no other user may read.
-pub fn prepare(file: &File, config: &Config, places: &Places, run: &Path) -> Result<Command> {
-    let objects = file.machine.state.join("objects");
+/// Writes the configuration into the folder of the run.
+pub fn prepare(file: &File, config: &Config, places: &Places, state: &State) -> Result<Command> {
+    let (objects, run) = (state.objects()?, state.run()?);
     for module in ["index.js", "index_bg.wasm"] {
         fs::copy(places.worker.join(module), run.join(module))
             .with_context(|| format!("could not copy {module} to {}", run.display()))?;
@@ -39,11 +40,12 @@ pub fn prepare(file: &File, config: &Config, places: &Places, run: &Path) -> Res
         None => None,
         Some(files) => Some((text_of(&files.private_key)?, text_of(&files.certificate)?)),
     };
+    let trusted: Vec<String> = file.machine.trusted()?.iter().map(certificate_text).collect();
     let text = passgate_runtime::text(&Host {
         listen: &file.machine.listen,
         tls: pem.as_ref().map(|(private_key, certificates)| Tls { private_key, certificates }),
         services: &services,
-        trusted_certificates: &file.machine.trusted()?,
+        trusted_certificates: &trusted,
         // Both are reached by their URLs.
         is_internet_open: !config.issuers.is_empty() || config.breaches.is_some(),
         www: &places.www.to_string_lossy(),

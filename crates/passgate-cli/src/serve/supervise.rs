@@ -9,17 +9,18 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use passgate_runtime::Guarded;
+use passgate_worker::reset::budget::{GRACE_MS, SUBMISSION_MS};
 use rustix::process::{Pid, Signal, kill_process};
 use sd_notify::NotifyState;
 use signal_hook::consts::{SIGINT, SIGTERM};
-use ureq::tls::TlsConfig;
 
 use super::{log, render};
 use crate::config::Machine;
+use crate::health;
 
-/// How long requests in progress may take after SIGTERM: longer than a reset with the wait for its account's
-/// turn (`budget::ACCOUNT_MS`). The longest possible submission (`budget::SUBMISSION_MS`) is cut off.
-const DRAIN: Duration = Duration::from_secs(35);
+/// How long requests in progress may take after SIGTERM: the longest submission, and a moment to send its
+/// answer.
+pub const DRAIN: Duration = Duration::from_millis(SUBMISSION_MS.saturating_add(GRACE_MS));
 /// How long the Worker may take to answer for the first time.
 const START: Duration = Duration::from_secs(30);
 /// After a run of this length, the restart delay is the shortest again.
@@ -83,17 +84,17 @@ struct Running {
 
 impl Running {
     fn start(command: &render::Command) -> Result<Self> {
-        let mut process = Guarded::start(
-            Command::new(&command.program)
-                .arg("serve")
-                .arg(&command.capnp)
-                .arg("config")
-                .env_clear()
-                .envs(command.environment.iter().map(|(name, value)| (name, value)))
-                .stdout(Stdio::piped())
-                .stderr(Stdio::piped()),
-        )
-        .with_context(|| format!("could not start {}", command.program.display()))?;
+        let mut workerd = Command::new(&command.program);
+        workerd
+            .arg("serve")
+            .arg(&command.capnp)
+            .arg("config")
+            .env_clear()
+            .envs(command.environment.iter().map(|(name, value)| (name, value)))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut process = Guarded::start(workerd)
+            .with_context(|| format!("could not start {}", command.program.display()))?;
         let child = process.child();
         if let Err(error) = passgate_runtime::allow(child.id(), None) {
             log::say("warn", "open-files", &format!("the limit of open files stays as it is: {error}"));
@@ -106,12 +107,12 @@ impl Running {
 
     /// Waits for the first answer. How the process ended, where it did.
     fn until_ready(&mut self, machine: &Machine, is_stopping: &AtomicBool) -> Option<ExitStatus> {
-        let (started, agent) = (Instant::now(), agent());
+        let started = Instant::now();
         while !is_stopping.load(Ordering::Relaxed) {
             if let Ok(Some(status)) = self.process.child().try_wait() {
                 return Some(status);
             }
-            if answers(&agent, machine) {
+            if answers(machine) {
                 return None;
             }
             if started.elapsed() > START {
@@ -135,8 +136,8 @@ impl Running {
         None
     }
 
-    /// SIGTERM, and SIGKILL for what is still there after the time that a reset may take: a request that
-    /// hangs would keep the process for ever.
+    /// SIGTERM, and SIGKILL if the process still runs after [`DRAIN`]: a request that hangs would keep it for
+    /// ever.
     fn drain(&mut self) {
         let pid = i32::try_from(self.process.child().id()).ok().and_then(Pid::from_raw);
         if let Some(pid) = pid {
@@ -161,17 +162,39 @@ pub fn is_free(listen: &str) -> Result<()> {
     TcpListener::bind(listen).map(drop).with_context(|| format!("could not listen at {listen}"))
 }
 
-/// Whether the Worker answers. The certificate is for the public name, so it is not verified here.
-fn answers(agent: &ureq::Agent, machine: &Machine) -> bool {
-    let scheme = if machine.tls.is_some() { "https" } else { "http" };
-    agent.get(format!("{scheme}://{}/healthz", machine.address())).call().is_ok()
+/// Whether the Worker answers.
+fn answers(machine: &Machine) -> bool {
+    health::ask(machine, "/healthz").is_ok_and(|(status, _)| status == 200)
 }
 
-fn agent() -> ureq::Agent {
-    ureq::Agent::config_builder()
-        .timeout_global(Some(Duration::from_secs(2)))
-        .proxy(None)
-        .tls_config(TlsConfig::builder().disable_verification(true).build())
-        .build()
-        .into()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever stops the program waits longer than the program waits for its requests, and the proxy in front
+    /// waits longer than a request takes.
+    #[test]
+    fn the_samples_wait_longer_than_the_longest_request() {
+        let seconds = |sample: &str, name: &str| -> u64 {
+            let (_, after) = sample.split_once(name).unwrap();
+            let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
+            digits.parse().unwrap()
+        };
+        let unit = seconds(include_str!("../../../../deploy/passgate.service"), "\nTimeoutStopSec=");
+        let compose = seconds(include_str!("../../../../deploy/compose.yaml"), "stop_grace_period: ");
+        let proxy = seconds(include_str!("../../../../docs/nginx.conf"), "proxy_read_timeout ");
+        let longest = Duration::from_millis(SUBMISSION_MS);
+        assert!(DRAIN > longest);
+        for waits in [unit, compose] {
+            assert!(Duration::from_secs(waits) >= DRAIN + Duration::from_secs(5), "{waits} s and {DRAIN:?}");
+        }
+        assert!(Duration::from_secs(proxy) > longest, "{proxy} s and {longest:?}");
+        let pages = [
+            include_str!("../../../../docs/program.md"),
+            include_str!("../../../../deploy/passgate.service"),
+        ];
+        for page in pages {
+            assert!(page.contains(&format!("{} seconds", DRAIN.as_secs())), "{DRAIN:?}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! A password the checker accepts.
 
 mod error;
+mod readable;
 mod search;
 
 use zeroize::{Zeroize, Zeroizing};
@@ -194,10 +195,15 @@ impl Random<'_> {
     fn draw(&mut self, alphabet: &[u8], length: u32) -> Result<Drawn, GenerateError> {
         let mut drawn = Zeroizing::new(Vec::with_capacity(length as usize));
         for _ in 0..length {
-            let at = self.below(alphabet.len())?;
-            drawn.extend(alphabet.get(at).map(|byte| u16::from(*byte)));
+            drawn.push(self.one_of(alphabet)?.into());
         }
         Ok(drawn)
+    }
+
+    /// One of these characters, at most 128, drawn uniformly.
+    fn one_of(&mut self, alphabet: &[u8]) -> Result<u8, GenerateError> {
+        let at = self.below(alphabet.len())?;
+        alphabet.get(at).copied().ok_or(GenerateError::NoCharacter)
     }
 }
 

@@ -3,32 +3,26 @@
 mod generate;
 mod one_pass;
 mod password_rules;
+mod refusals;
 mod rows;
 
 use std::fmt;
 
-use serde::Serialize;
-use zeroize::Zeroizing;
-
 use crate::checker::one_pass::OnePass;
+use crate::checker::refusals::Refusals;
 use crate::document::{ClassSet, DocumentError, Node};
 use crate::identity::Identity;
 use crate::phrases::{self, Locale};
 use crate::policy::rules::{self, Prepared, Rule, Scratch, Verdict};
 use crate::policy::{Policy, PolicyRule};
-use crate::text::{Span, Text};
-use crate::verdict::{Code, PackedViolation, Report, RuleName, Status, VendorRefusal, Violation};
+use crate::text::{Span, Text, count_units, judged};
+use crate::verdict::{Code, PackedViolation, Report, RuleName};
+use serde::Serialize;
 
+pub use crate::text::TEXT_MAX;
 pub use generate::GenerateError;
 pub use password_rules::PasswordRules;
 pub use rows::{Row, Rows};
-
-/// The longest text that is judged, in UTF-16 code units. What is longer was not meant as a
-/// password (a file pasted by accident): it is too long and nothing else is said of it, at once.
-pub const TEXT_MAX: usize = 8_192;
-
-/// The most refused texts one checker remembers; the oldest is forgotten first.
-const REFUSED_MAX: usize = 16;
 
 /// Judges texts by one policy for one person, and learns from the vendor's refusals.
 pub struct Checker {
@@ -39,7 +33,7 @@ pub struct Checker {
     one_pass: OnePass,
     /// The classes that the charset allows; sentences ask for no others.
     classes: ClassSet,
-    refused: Vec<Refused>,
+    refused: Refusals,
 }
 
 /// Which of two documents cannot be used.
@@ -59,12 +53,6 @@ pub struct Asked {
     pub rule: RuleName,
     /// What it asks for.
     pub text: String,
-}
-
-/// One refusal: the exact text, and what the vendor said of it.
-struct Refused {
-    text: Zeroizing<Vec<u16>>,
-    refusal: VendorRefusal,
 }
 
 impl Checker {
@@ -96,7 +84,8 @@ impl Checker {
     fn of(policy: Policy, identity: &Identity) -> Self {
         let classes = policy.classes();
         let one_pass = OnePass::none();
-        let mut checker = Self { policy, prepared: Vec::new(), one_pass, classes, refused: Vec::new() };
+        let mut checker =
+            Self { policy, prepared: Vec::new(), one_pass, classes, refused: Refusals::default() };
         checker.identify(identity);
         checker
     }
@@ -151,7 +140,7 @@ impl Checker {
         for rule in self.rules() {
             row(Asked { rule: rule.name(), text: self.text_of(rule, locale) });
         }
-        if self.has_vendor_row() {
+        if self.refused.has_vendor_row() {
             row(Asked { rule: RuleName::Vendor, text: phrases::vendor_row(locale) });
         }
     }
@@ -182,9 +171,11 @@ impl Checker {
     /// assert_eq!(report.violations(), [Violation::TooShort { min: 8 }]);
     /// ```
     pub fn check(&self, text: &str) -> Report {
-        let units: Zeroizing<Vec<u16>> = Zeroizing::new(text.encode_utf16().collect());
         let mut rows = Rows::default();
-        self.judge(&units, &mut rows);
+        match judged(text) {
+            Some(units) => self.judge(&units, &mut rows),
+            None => self.judge_too_long(count_units(text), &mut rows),
+        }
         rows.report()
     }
 
@@ -197,8 +188,7 @@ impl Checker {
     /// assert!(checker.accepts("Tide*Lamp72") && !checker.accepts("password"));
     /// ```
     pub fn accepts(&self, text: &str) -> bool {
-        let units: Zeroizing<Vec<u16>> = Zeroizing::new(text.encode_utf16().collect());
-        self.accepts_units(&units)
+        judged(text).is_some_and(|units| self.accepts_units(&units))
     }
 
     /// As [`Checker::check`], of UTF-16 code units (lone surrogates too), into memory that is used
@@ -217,41 +207,62 @@ impl Checker {
     /// assert_eq!(rows.rows().next().map(|row| row.status), Some(Status::Met));
     /// ```
     pub fn judge(&self, units: &[u16], rows: &mut Rows) {
-        let text = Text::new(units);
+        if units.len() > TEXT_MAX {
+            return self.judge_too_long(units.len(), rows);
+        }
         rows.clear();
-        let too_long = units.len() > TEXT_MAX;
-        let max = if too_long { self.longest() } else { 0 };
+        let text = Text::new(units);
         let clear = self.one_pass.clear(&self.prepared, units).unwrap_or_default();
         for (index, (entry, prepared)) in self.rows().enumerate() {
-            let name = entry.rule().name();
-            rows.add(name, entry.advice(), |spans, scratch| {
-                if !too_long && clear.contains(index) && prepared.is_complete() {
+            rows.add(entry.rule().name(), entry.advice(), |spans, scratch| {
+                if clear.contains(index) && prepared.is_complete() {
                     Verdict::Met
-                } else if !too_long {
-                    prepared.check(entry.rule()).judge(&text, spans, scratch).of_classes(self.classes)
                 } else {
-                    if name == RuleName::Length {
-                        spans.push(Span(max, text.whole().1));
-                    }
-                    Verdict::Unsure(None)
+                    prepared.check(entry.rule()).judge(&text, spans, scratch).of_classes(self.classes)
                 }
             });
         }
-        if too_long || text.is_empty() {
-            // The row of the length says it, or the vendor's own where there is none.
-            let row = if self.has(RuleName::Length) { RuleName::Length } else { RuleName::Vendor };
-            let code = if too_long { Code::TooLong } else { Code::Empty };
-            rows.refuse(row, PackedViolation::of(code, max));
+        if text.is_empty() {
+            rows.refuse(self.row_of_length(), PackedViolation::of(Code::Empty, 0));
         }
-        if too_long {
-            return;
-        }
-        if let Some(refused) = self.refused.iter().find(|refused| *refused.text == units) {
-            for (name, violation) in &refused.refusal.violations {
+        if let Some(refusal) = self.refused.of(units) {
+            for (name, violation) in &refusal.violations {
                 rows.refuse(*name, *violation);
             }
-            rows.set_message(refused.refusal.message.as_deref());
+            rows.set_message(refusal.message.as_deref());
         }
+    }
+
+    /// As [`Checker::judge`], of a text with that many UTF-16 code units, more than [`TEXT_MAX`]: the text
+    /// itself is not needed.
+    ///
+    /// ```
+    /// use passgate_core::{Checker, Identity, Policy, Product, Rows, TEXT_MAX};
+    ///
+    /// let checker = Checker::new(&Policy::shipped(Product::Eiam), &Identity::default());
+    /// let mut rows = Rows::new();
+    /// checker.judge_too_long(TEXT_MAX + 1, &mut rows);
+    /// assert_eq!(rows.report(), checker.check(&"k".repeat(TEXT_MAX + 1)));
+    /// ```
+    pub fn judge_too_long(&self, length: usize, rows: &mut Rows) {
+        rows.clear();
+        let max = self.longest();
+        let end = u32::try_from(length).unwrap_or(u32::MAX);
+        for entry in self.policy.rules() {
+            let name = entry.rule().name();
+            rows.add(name, entry.advice(), |spans, _| {
+                if name == RuleName::Length {
+                    spans.push(Span(max, end));
+                }
+                Verdict::Unsure(None)
+            });
+        }
+        rows.refuse(self.row_of_length(), PackedViolation::of(Code::TooLong, max));
+    }
+
+    /// The row that says that a text is empty or too long; the vendor's own where no rule is about lengths.
+    fn row_of_length(&self) -> RuleName {
+        if self.has(RuleName::Length) { RuleName::Length } else { RuleName::Vendor }
     }
 
     /// As [`Checker::accepts`], of UTF-16 code units. Never allocates for ASCII.
@@ -264,10 +275,7 @@ impl Checker {
     /// assert!(checker.accepts_units(&units));
     /// ```
     pub fn accepts_units(&self, units: &[u16]) -> bool {
-        if units.is_empty()
-            || units.len() > TEXT_MAX
-            || self.refused.iter().any(|refused| *refused.text == units)
-        {
+        if units.is_empty() || units.len() > TEXT_MAX || self.refused.of(units).is_some() {
             return false;
         }
         self.one_pass.accepts(&self.prepared, units).unwrap_or_else(|| self.accepts_row_by_row(units))
@@ -284,55 +292,11 @@ impl Checker {
         })
     }
 
-    /// Takes the vendor's refusal in: the rows it concerns are unmet for that exact text from now
-    /// on. A limit it carries tightens the rules for every text if it explains the refusal: if it
-    /// certainly forbids that text. Limits only tighten, with one exception: a length that contradicts the
-    /// policy replaces its length, and a text outside of the replaced limits is unsure.
-    ///
-    /// ```
-    /// use passgate_core::{Checker, Identity, Policy, Product, Violation};
-    ///
-    /// let mut checker = Checker::new(&Policy::shipped(Product::Eiam), &Identity::default());
-    /// checker.refuse("Tide*Lamp72", &[Violation::TooShort { min: 12 }]);
-    /// assert!(!checker.accepts("Tide*Lamp73"), "it has 11 characters, too");
-    /// assert!(checker.accepts("Tide*Lamp-72"));
-    /// ```
-    pub fn refuse(&mut self, text: &str, violations: &[Violation]) {
-        let units: Vec<u16> = text.encode_utf16().collect();
-        self.refuse_units(&units, violations.into());
-    }
-
-    /// As [`Checker::refuse`], of UTF-16 code units.
-    pub fn refuse_units(&mut self, units: &[u16], mut refusal: VendorRefusal) {
-        if refusal.violations.is_empty() {
-            refusal.add(PackedViolation::of(Code::NotAccepted, 0), None);
-        }
-        let mut rows = Rows::default();
-        self.judge(units, &mut rows);
-        for (name, violation) in &mut refusal.violations {
-            *name = self.row_of(*violation, &rows);
-            self.policy.learn(*violation, &Text::new(units));
-        }
-        self.one_pass.learn(self.policy.rules(), &self.prepared);
-        let again = self.refused.iter().position(|refused| *refused.text == units);
-        let oldest = (self.refused.len() >= REFUSED_MAX).then_some(0);
-        if let Some(over) = again.or(oldest) {
-            self.refused.remove(over);
-        }
-        self.refused.push(Refused { text: Zeroizing::new(units.to_vec()), refusal });
-    }
-
     /// The same checker, with every rule looking at every text itself.
     #[cfg(test)]
     pub(crate) fn row_by_row(mut self) -> Self {
         self.one_pass = OnePass::none();
         self
-    }
-
-    /// Whether there was a refusal that no rule covers.
-    fn has_vendor_row(&self) -> bool {
-        let is_vendors = |(name, _): &(RuleName, PackedViolation)| *name == RuleName::Vendor;
-        self.refused.iter().any(|refused| refused.refusal.violations.iter().any(is_vendors))
     }
 
     /// The rules, each with what was made ready of it.
@@ -349,27 +313,6 @@ impl Checker {
     fn has(&self, name: RuleName) -> bool {
         self.rules().any(|rule| rule.name() == name)
     }
-
-    /// The row a violation belongs to; the vendor's own row where the policy has none for it.
-    fn row_of(&self, violation: PackedViolation, rows: &Rows) -> RuleName {
-        let name = violation.code.row().unwrap_or_else(|| suspect(rows));
-        if self.has(name) { name } else { RuleName::Vendor }
-    }
-}
-
-/// The row behind a refusal whose code names no rule. The vendors' word for it is "complexity"
-/// (EIAM `PWD.0005`) or "format" (Feishu `1050022`): of the rules about which characters there are, one
-/// that this side was unsure about, or one that is not met. A row that is met explains nothing, whatever
-/// the vendor says: then the refusal is the vendor's own.
-fn suspect(rows: &Rows) -> RuleName {
-    let of_status = |status: Status| {
-        rows.rows().find(|row| {
-            matches!(row.rule, RuleName::Charset | RuleName::Composition | RuleName::Length)
-                && row.status == status
-        })
-    };
-    let suspect = of_status(Status::Unsure).or_else(|| of_status(Status::Unmet));
-    suspect.map_or(RuleName::Vendor, |row| row.rule)
 }
 
 impl fmt::Debug for Checker {

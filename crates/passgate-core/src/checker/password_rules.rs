@@ -43,7 +43,11 @@ impl Checker {
                 charset = Some(own);
             }
         }
-        let mut attribute = Attribute { text: String::new(), charset };
+        let mut attribute = Attribute { text: String::new(), charset, halves: false };
+        for rule in self.rules() {
+            // Managers compare characters, and `aAa` is a run for this rule: of each letter one case is left.
+            attribute.halves |= matches!(rule, Rule::Repetition(own) if !own.case_sensitive);
+        }
         // A charset that takes other scripts or spaces takes more than the attribute can say.
         let mut exact = charset.is_some_and(|charset| {
             !charset.any_symbol() && charset.letters != Letters::Any && !charset.space
@@ -59,14 +63,15 @@ impl Checker {
                 Rule::Composition(composition) => exact &= attribute.required(composition),
                 Rule::Repetition(repetition) if repetition.count == Count::Run => {
                     attribute.number("max-consecutive: ", Some(repetition.strictest()));
-                    exact &= repetition.reported.is_none();
+                    exact &= repetition.reported.is_none() && repetition.case_sensitive;
                 }
                 Rule::Charset(_) => {}
                 // The language cannot say it.
                 _ => exact = false,
             }
         }
-        attribute.classes("allowed: ", &Class::ALL);
+        let allowed = attribute.members(&Class::ALL);
+        attribute.line("allowed: ", &allowed);
         // No space after the last semicolon.
         let end = attribute.text.len().saturating_sub(1);
         PasswordRules { attribute: joined(&[attribute.text.get(..end).unwrap_or_default()]), exact }
@@ -77,6 +82,8 @@ impl Checker {
 struct Attribute<'c> {
     text: String,
     charset: Option<&'c Charset>,
+    /// Whether only the first half of the small letters may be used, and the second half of the capitals.
+    halves: bool,
 }
 
 impl Attribute<'_> {
@@ -85,6 +92,12 @@ impl Attribute<'_> {
         let character = char::from(byte);
         classes.iter().any(|class| class.has(character))
             && self.charset.is_none_or(|charset| charset.allows(character))
+            && !(self.halves && matches!(byte, b'n'..=b'z' | b'A'..=b'M'))
+    }
+
+    /// The characters of these classes that may be used.
+    fn members(&self, classes: &[Class]) -> Vec<u8> {
+        VISIBLE.filter(|byte| self.has(*byte, classes)).collect()
     }
 
     fn number(&mut self, label: &str, number: Option<u32>) {
@@ -95,56 +108,69 @@ impl Attribute<'_> {
         }
     }
 
-    /// One `required` line per class that is asked for; returns whether that is all the rule says.
+    /// The `required` lines; returns whether they say all that the rule says.
     ///
     /// Of m of n classes, the last n - m + 1 are joined into one line: whichever of them is there,
-    /// m classes are.
+    /// m classes are. Where a class needs several characters, m classes have a line for each of them, with a
+    /// part of the class.
     fn required(&mut self, composition: &Composition) -> bool {
-        let mut reachable = Vec::new();
+        let wanted = composition.at_least as usize;
+        let mut reachable: Vec<Vec<u8>> = Vec::new();
         for class in composition.classes.iter() {
-            if VISIBLE.clone().any(|byte| self.has(byte, &[class])) {
-                reachable.push(class);
+            let members = self.members(&[class]);
+            if members.len() >= composition.each as usize {
+                reachable.push(members);
             }
         }
-        let wanted = composition.at_least as usize;
+        if composition.each > 1 {
+            // Part of it would allow what the rule refuses.
+            for class in reachable.iter().take(wanted).filter(|_| reachable.len() >= wanted) {
+                for first in 0..composition.each as usize {
+                    let part: Vec<u8> =
+                        class.iter().copied().skip(first).step_by(composition.each as usize).collect();
+                    self.line("required: ", &part);
+                }
+            }
+            return false;
+        }
         let mut rest = reachable.as_slice();
         for left in (1..=wanted).rev() {
             let line = if left > 1 { rest.get(..1) } else { Some(rest) }.unwrap_or_default();
-            self.classes("required: ", line);
+            self.line("required: ", &line.concat());
             rest = rest.get(line.len()..).unwrap_or_default();
         }
-        composition.each == 1 && wanted == reachable.len()
+        wanted == reachable.len()
     }
 
-    /// The characters that may be used and are of these classes: whole classes by name, symbols in
-    /// brackets.
-    fn classes(&mut self, label: &str, classes: &[Class]) {
-        let mut whole = [0_u32; 3];
-        let mut symbols = String::new();
+    /// These characters: whole classes by name, all others in brackets.
+    fn line(&mut self, label: &str, characters: &[u8]) {
+        let is_whole = |class: Class| {
+            VISIBLE.filter(|byte| class.has(char::from(*byte))).all(|byte| characters.contains(&byte))
+        };
+        let mut named = Vec::new();
+        for (class, name) in [(Class::Lower, "lower"), (Class::Upper, "upper"), (Class::Digit, "digit")] {
+            if is_whole(class) {
+                named.push((class, name));
+            }
+        }
         // In a bracketed class `-` must come first and `]` last.
-        let (mut first, mut last) = ("[", "]");
-        for byte in VISIBLE.filter(|byte| self.has(*byte, classes)) {
-            let character = char::from(byte);
-            match character {
-                'a'..='z' => whole[0] = whole[0].saturating_add(1),
-                'A'..='Z' => whole[1] = whole[1].saturating_add(1),
-                '0'..='9' => whole[2] = whole[2].saturating_add(1),
+        let (mut first, mut last, mut others) = ("[", "]", String::new());
+        for byte in VISIBLE.filter(|byte| characters.contains(byte)) {
+            match char::from(byte) {
                 '-' => first = "[-",
                 ']' => last = "]]",
-                _ => symbols.push(character),
+                character if named.iter().any(|(class, _)| class.has(character)) => {}
+                character => others.push(character),
             }
         }
         let mut separator = label;
-        for (name, there, all) in [("lower", whole[0], 26), ("upper", whole[1], 26), ("digit", whole[2], 10)]
-        {
-            if there == all {
-                add(&mut self.text, separator);
-                add(&mut self.text, name);
-                separator = ", ";
-            }
+        for (_, name) in named {
+            add(&mut self.text, separator);
+            add(&mut self.text, name);
+            separator = ", ";
         }
-        if first.len().saturating_add(last.len()).saturating_add(symbols.len()) > 2 {
-            for piece in [separator, first, &symbols, last] {
+        if first.len().saturating_add(last.len()).saturating_add(others.len()) > 2 {
+            for piece in [separator, first, &others, last] {
                 add(&mut self.text, piece);
             }
             separator = "";
@@ -189,6 +215,32 @@ mod tests {
         let rules = of(&Policy::shipped(Product::Eiam).reporting(&limits));
         assert!(rules.attribute.starts_with("minlength: 14; maxlength: 16;"), "{}", rules.attribute);
         assert!(rules.attribute.contains("max-consecutive: 1;") && !rules.exact, "{}", rules.attribute);
+    }
+
+    #[test]
+    fn what_the_language_has_no_word_for_is_said_in_parts() {
+        let of = |rules: &str| {
+            of(&Policy::from_json(&format!(r#"{{"product":"eiam","rules":[{rules}]}}"#)).unwrap())
+        };
+        // Two digits: one of each half.
+        let each = of(r#"{"rule":"length","min":8},{"rule":"charset","symbols":"!#","letters":"none"},
+               {"rule":"composition","classes":["digit","symbol"],"at_least":1,"each":2}"#);
+        assert_eq!(
+            each.attribute,
+            "minlength: 8; required: [02468]; required: [13579]; allowed: digit, [!#];"
+        );
+        assert!(!each.exact);
+        // `aAa` is a run of three.
+        let runs = of(
+            r#"{"rule":"charset","symbols":""},{"rule":"composition","classes":["lower","upper"],"at_least":2},
+               {"rule":"repetition","max":2,"case_sensitive":false}"#,
+        );
+        assert_eq!(
+            runs.attribute,
+            "required: [abcdefghijklm]; required: [NOPQRSTUVWXYZ]; max-consecutive: 2; \
+             allowed: digit, [NOPQRSTUVWXYZabcdefghijklm];"
+        );
+        assert!(!runs.exact);
     }
 
     #[test]

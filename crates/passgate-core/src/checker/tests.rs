@@ -1,7 +1,7 @@
 use super::*;
 use crate::Count;
 use crate::document::Product;
-use crate::verdict::Finding;
+use crate::verdict::{Finding, Status, Violation};
 
 fn checker(product: Product) -> Checker {
     Checker::new(&Policy::shipped(product), &Identity::default())
@@ -69,7 +69,7 @@ fn a_refusal_lands_in_its_row_for_that_text_only() {
 #[test]
 fn limits_that_explain_the_refusal_tighten_for_every_text() {
     let mut checker = checker(Product::Eiam);
-    checker.refuse("Kx7#mQ2$", &[Violation::WrongLength { min: Some(10), max: Some(16) }]);
+    checker.refuse("Kx7#mQ2$", &[Violation::wrong_length(Some(10), Some(16))]);
     let report = checker.check("Kx7#mQ2$");
     assert_eq!(row(&report, RuleName::Length).violation, Some(Violation::TooShort { min: 10 }));
     assert!(!checker.accepts("Ab1#Cd2$e") && checker.accepts("Ab1#Cd2$ef"));
@@ -81,7 +81,7 @@ fn limits_that_explain_the_refusal_tighten_for_every_text() {
 
 #[test]
 fn a_limit_that_does_not_explain_the_refusal_tightens_nothing() {
-    let length = |min, max| Violation::WrongLength { min: Some(min), max: Some(max) };
+    let length = |min, max| Violation::wrong_length(Some(min), Some(max));
     let repeats = |max| Violation::TooRepetitive { max: Some(max), count: Some(Count::Run) };
     for (text, violation, name) in [
         // Ten characters, "refused" as not nine to eleven.
@@ -115,7 +115,7 @@ fn a_length_that_the_document_rules_out_is_no_dead_end() {
     let mut checker = checker(Product::Eiam);
     let (ten, long) = ("Kx7#mQ2$vL", "Kx7#mQ2$vLw9Tz-Rw3&hN");
     assert!(checker.accepts(ten) && !checker.accepts(long));
-    let told = Violation::WrongLength { min: Some(20), max: Some(30) };
+    let told = Violation::wrong_length(Some(20), Some(30));
     checker.refuse(ten, std::slice::from_ref(&told));
     assert_eq!(checker.checklist(Locale::En)[0].text, "20 to 30 characters");
     let report = checker.check(ten);
@@ -124,7 +124,13 @@ fn a_length_that_the_document_rules_out_is_no_dead_end() {
     let report = checker.check(long);
     assert!(report.accepted && checker.accepts(long));
     let length = row(&report, RuleName::Length);
-    assert_eq!((length.status, &length.violation), (Status::Unsure, &Some(told)));
+    let contradicted = Violation::WrongLength {
+        min: Some(20),
+        max: Some(30),
+        documented_min: Some(8),
+        documented_max: Some(18),
+    };
+    assert_eq!((length.status, &length.violation), (Status::Unsure, &Some(contradicted)));
     assert_eq!(checker.password_rules().attribute.split("; ").next(), Some("minlength: 20"));
     // Another page, which reads the policy that this one has, says the same.
     let again = Checker::new(&Policy::from_json(&checker.policy.to_json()).unwrap(), &Identity::default());
@@ -215,7 +221,7 @@ fn what_is_reported_is_unsure_until_a_refusal_says_so() {
     assert_eq!((length.status, &length.violation), (Status::Unsure, &Some(Violation::TooShort { min: 14 })));
     let repetition = row(&report, RuleName::Repetition);
     assert_eq!((repetition.status, repetition.spans.as_slice()), (Status::Unsure, &[Span(4, 6)][..]));
-    checker.refuse("Kx7#mQ2$vL", &[Violation::WrongLength { min: Some(14), max: Some(18) }]);
+    checker.refuse("Kx7#mQ2$vL", &[Violation::wrong_length(Some(14), Some(18))]);
     assert_eq!(row(&checker.check("Kx7#mQ2$v"), RuleName::Length).status, Status::Unmet);
     assert!(!checker.accepts("Kx7#mQ2$v") && checker.accepts("Kx7#mQ2$vLw9Tz"));
 }
@@ -316,7 +322,7 @@ fn a_row_that_is_not_met_says_why() {
     let rows = says(&checker, &"a".repeat(TEXT_MAX + 1), Locale::En);
     assert_eq!(of(&rows, RuleName::Charset).1, "Only the service can confirm this");
     // What the document and the vendor disagree about is a doubt, and said to be one.
-    checker.refuse("Tide*Lamp72", &[Violation::WrongLength { min: Some(20), max: Some(30) }]);
+    checker.refuse("Tide*Lamp72", &[Violation::wrong_length(Some(20), Some(30))]);
     let rows = says(&checker, "Tide*Lamp72-Tide*Lamp", Locale::En);
     let (status, says) = of(&rows, RuleName::Length);
     assert!(status == Status::Unsure && says.ends_with(" (the service decides)"), "{status} {says}");
@@ -351,7 +357,7 @@ fn another_person_and_what_was_learned() {
 #[test]
 fn old_refusals_are_forgotten() {
     let mut checker = checker(Product::Feishu);
-    for index in 0..=REFUSED_MAX {
+    for index in 0..=refusals::REFUSED_MAX {
         checker.refuse(&format!("Kx7#mQ2${index}"), &[Violation::Reused]);
     }
     assert!(checker.accepts("Kx7#mQ2$0"));

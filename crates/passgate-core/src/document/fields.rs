@@ -86,6 +86,8 @@ fields! {
     Code = "code": Kind::Text,
     Required = "required": Kind::Number,
     Found = "found": Kind::Number,
+    DocumentedMin = "documented_min": Kind::Number,
+    DocumentedMax = "documented_max": Kind::Number,
     Missing = "missing": Kind::Words(Class::VOCABULARY),
     Message = "message": Kind::Text,
     Kind = "kind": Kind::Word(CharacterKind::VOCABULARY),

@@ -1,23 +1,103 @@
-//! The accounts in what a directory keeps as a user name or an e-mail address: `CORP\wangxm`,
-//! `mailto:wangxm@corp.example`, `王小明 <wangxm@corp.example>`.
+//! The account in what a directory keeps as a user name: `CORP\wangxm`, `uid=wangxm,ou=people`,
+//! `王小明 <wangxm>`.
 
-use crate::document::CharacterKind;
-use crate::identity::display_name::{hex_digit, is_broken, is_mask, narrow};
-use crate::identity::is_placeholder;
-use crate::matching::Sort;
-use crate::text::{decode, is_white_space, trimmed, units};
+use crate::identity::address::{
+    AT, bare, before_at, is_between, is_quote, is_scheme, narrowed, without_ends,
+};
+use crate::identity::display_name::{is_broken, is_mask};
+use crate::identity::{distinguished_name, is_placeholder};
+use crate::text::is_white_space;
 
-/// A user name without what a directory puts around it: the scheme and the domain before it, the
-/// `@` and what follows, brackets, the other parts of a distinguished name. The whole of it where
-/// that leaves nothing.
-pub(crate) fn account_of(username: &[u16]) -> &[u16] {
+/// A user name as a directory keeps it.
+pub(crate) struct Account {
+    /// All of the text, in half width, each white space and control character as one space.
+    pub(crate) whole: Vec<u16>,
+    /// The account without what the directory puts around it: the scheme and the domain before it, the `@`
+    /// and what follows, brackets, the other parts of a distinguished name.
+    pub(crate) name: Vec<u16>,
+    /// The account without spaces, where the text has a tab or another control character: no user name has
+    /// one.
+    pub(crate) joined: Option<Vec<u16>>,
+    /// Other accounts in the text.
+    pub(crate) others: Vec<Vec<u16>>,
+    /// Whether `name` may be another text than the account: some of it is masked, cannot be read, or is a
+    /// domain.
+    pub(crate) is_known_in_part: bool,
+}
+
+impl Account {
+    /// Reads a user name; nothing where the text has none: a placeholder, or a domain alone (`CORP\`).
+    pub(crate) fn read(username: &str) -> Option<Self> {
+        let narrowed = narrowed(username);
+        let whole: Vec<u16> = narrowed
+            .iter()
+            .map(|unit| if is_control(*unit) || is_white_space(*unit) { SPACE } else { *unit })
+            .collect();
+        let enclosed = without_ends(&whole, is_enclosing);
+        let mut values = distinguished_name::named(enclosed).into_iter();
+        let value = values.next();
+        let text = value.as_deref().unwrap_or(enclosed);
+        let end = End::of(text);
+        if end == End::Nothing || is_no_value(&whole, text) {
+            return None;
+        }
+        let name = match account_of(text) {
+            [] => whole.clone(),
+            account => account.to_vec(),
+        };
+        // What BER has in place of a text (RFC 4514, 2.4).
+        let is_encoded = value.as_ref().is_some_and(|value| value.first() == Some(&HASH));
+        let is_known_in_part = end == End::Unclear || is_encoded || is_known_in_part(text, &name);
+        let joined = narrowed
+            .iter()
+            .any(|unit| is_control(*unit))
+            .then(|| name.iter().copied().filter(|unit| *unit != SPACE).collect());
+        let mut others: Vec<Vec<u16>> = values.collect();
+        // Each of wangxm|zhangsan, and what the Kerberos principal wangxm/admin@REALM begins with.
+        let is_between = |unit: &u16| *unit == BAR || (*unit == SLASH && whole.contains(&AT));
+        if whole.iter().any(is_between) {
+            others.extend(whole.split(is_between).map(<[u16]>::to_vec));
+        }
+        Some(Self { whole, name, joined, others, is_known_in_part })
+    }
+}
+
+/// What the end of a text says of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// An account.
+    Account,
+    /// A domain, a scheme or a label without an account.
+    Nothing,
+    /// Either: `corp/`, `wangxm/`.
+    Unclear,
+}
+
+impl End {
+    fn of(text: &[u16]) -> Self {
+        let (local, has_domain) = match text.iter().position(|unit| *unit == AT) {
+            Some(at) => (text.get(..at).unwrap_or_default(), true),
+            None => (text, false),
+        };
+        match without_ends(local, is_enclosing) {
+            // A handle (`@wangxm`) is an account, and `@corp.example` is a domain.
+            [] if has_domain && !text.contains(&STOP) => Self::Account,
+            [] | [.., BACKSLASH] => Self::Nothing,
+            [scheme @ .., COLON] if is_scheme(scheme) => Self::Nothing,
+            [.., SLASH | COLON] => Self::Unclear,
+            _ => Self::Account,
+        }
+    }
+}
+
+/// An account without the scheme, the domain and the name that a text has around it.
+fn account_of(text: &[u16]) -> &[u16] {
     let is_parting = |unit: &u16| matches!(*unit, BACKSLASH | SLASH | COLON | BAR);
-    let named = before_at(first_value(bare(username)));
+    let named = before_at(bare(text));
     let pieces = || named.rsplit(is_parting).filter(|piece| !piece.is_empty());
     // wangxm/王小明: a name beside it is none of its domains.
     let behind = pieces().find(|piece| !has_han(piece)).or_else(|| pieces().next());
-    let account = bare(behind.map_or(&[], without_name));
-    if account.is_empty() { username } else { account }
+    bare(behind.map_or(&[], without_name))
 }
 
 /// Without a name in Han characters that something parts from it: `wangxm(王小明)`, `王小明_wangxm`.
@@ -38,44 +118,10 @@ fn has_han(text: &[u16]) -> bool {
     text.iter().any(|unit| *unit >= HAN_FIRST && !is_between(*unit))
 }
 
-/// Of `uid=wangxm,ou=people` what stands between the `=` and the comma (RFC 4514); any other text as
-/// it is.
-fn first_value(text: &[u16]) -> &[u16] {
-    let is_letter = |unit: &u16| char::from_u32((*unit).into()).is_some_and(|one| one.is_ascii_alphabetic());
-    let mut halves = text.splitn(2, |unit| *unit == EQUALS);
-    match (halves.next(), halves.next()) {
-        (Some(key), Some(value)) if !key.is_empty() && key.iter().all(is_letter) => {
-            value.split(|unit| *unit == COMMA).next().unwrap_or_default()
-        }
-        _ => text,
-    }
-}
-
-/// The e-mail addresses in a text, each without what stands around it.
-pub(crate) fn addresses(text: &[u16]) -> Vec<&[u16]> {
-    let has_address = text.contains(&AT);
-    let mut found = Vec::new();
-    for piece in text.split(|unit| is_between(*unit)) {
-        let piece = bare(piece);
-        // Of a text with an address in it, what has no `@` is somebody's name, or a scheme.
-        let is_beside =
-            if has_address { !piece.contains(&AT) } else { piece.len() < text.len() && is_scheme(piece) };
-        if !piece.is_empty() && !is_beside {
-            found.push(piece);
-        }
-    }
-    found
-}
-
-/// What stands before the `@`.
-pub(crate) fn before_at(address: &[u16]) -> &[u16] {
-    bare(address.split(|unit| *unit == AT).next().unwrap_or_default())
-}
-
-/// Whether the account is a placeholder: `null`, `N/A@corp.example`.
-pub(crate) fn is_no_value(whole: &[u16]) -> bool {
-    let named = whole.split(|unit| *unit == AT).next().unwrap_or_default();
-    is_placeholder(whole) || is_placeholder(named) || is_placeholder(account_of(whole))
+/// Whether the text is a placeholder, or has one as its account: `null`, `N/A@corp.example`, `CORP\null`.
+pub(crate) fn is_no_value(whole: &[u16], text: &[u16]) -> bool {
+    let named = text.split(|unit| *unit == AT).next().unwrap_or_default();
+    is_placeholder(whole) || is_placeholder(named) || is_placeholder(account_of(text))
 }
 
 /// Whether some of an account is masked, or cannot be read because of how the text around it was stored.
@@ -93,112 +139,38 @@ fn is_masked(account: &[u16]) -> bool {
     };
     account.iter().any(is_mark)
         || account.windows(2).any(|pair| matches!(pair, [STOP, STOP] | [LOW_LINE, LOW_LINE] | [HASH, HASH]))
-        // At its end `xx` are initials: wangxx.
+        // Two at its end are initials: wangxx is 王小新 and 王晓霞. As a mask they would make the row of all
+        // these people unsure for good, and masks are seldom two letters at the end.
         || account.windows(3).any(|three| matches!(three, [a, b, _] if a | 0x20 == X && a == b))
         || account.windows(3).any(|three| is_same(three) && three.first().copied().is_some_and(is_symbol))
 }
 
-/// A text in UTF-16, its full-width forms in half width, `%5C` as what it stands for, without what
-/// nobody sees and without white space at its ends.
-pub(crate) fn narrowed(text: &str) -> Vec<u16> {
-    let mut typed = Vec::new();
-    for character in decode(trimmed(&units(text))) {
-        let is_seen =
-            |sort: Sort| !matches!(sort.kind, CharacterKind::ZeroWidth | CharacterKind::BidiControl);
-        if character.is_ascii() || is_seen(Sort::of(character)) {
-            typed.extend_from_slice(narrow(character).encode_utf16(&mut [0; 2]));
-        }
-    }
-    let mut plain = Vec::new();
-    let mut rest = typed.as_slice();
-    while let [unit, others @ ..] = rest {
-        let decoded = match others {
-            [high, low, ..] if *unit == PERCENT => byte(*high, *low),
-            _ => None,
-        };
-        plain.push(decoded.unwrap_or(*unit));
-        rest = if decoded.is_some() { others.get(2..).unwrap_or_default() } else { others };
-    }
-    plain
+/// What encloses or ends a text, and parts nothing within an account.
+fn is_enclosing(unit: u16) -> bool {
+    is_quote(unit) || (is_between(unit) && !matches!(unit, BACKSLASH | SLASH | COLON | BAR))
 }
 
-/// The visible ASCII character that two hexadecimal digits stand for.
-fn byte(high: u16, low: u16) -> Option<u16> {
-    let byte = hex_digit(high)?.wrapping_mul(16).wrapping_add(hex_digit(low)?);
-    u16::try_from(byte).ok().filter(|byte| (0x21..0x7F).contains(byte))
+/// A control character of ASCII: a tab, a line break.
+const fn is_control(unit: u16) -> bool {
+    matches!(unit, 0..0x20 | 0x7F)
 }
 
-/// What parts addresses, and what encloses them.
-fn is_between(unit: u16) -> bool {
-    let is_mark = |character: char| {
-        matches!(
-            character,
-            ',' | ';'
-                | ':'
-                | '&'
-                | '\\'
-                | '和'
-                | '或'
-                | '、'
-                | '|'
-                | '/'
-                | '<'
-                | '>'
-                | '('
-                | ')'
-                | '['
-                | ']'
-                | '{'
-                | '}'
-                | '“'
-                | '”'
-                | '\u{3008}'..='\u{3011}' | '〔' | '〕'
-        )
-    };
-    is_white_space(unit) || char::from_u32(unit.into()).is_some_and(is_mark)
-}
-
-/// What stands before the colon of an address, or as its label.
-fn is_scheme(piece: &[u16]) -> bool {
-    let is = |scheme: &str| piece.iter().map(|unit| unit | 0x20).eq(scheme.bytes().map(u16::from));
-    ["mailto", "smtp", "sip", "email", "mail"].into_iter().any(is)
-}
-
-/// Without quotation marks, brackets and commas at its ends.
-fn bare(mut piece: &[u16]) -> &[u16] {
-    let is_end =
-        |unit: &u16| is_between(*unit) || matches!(*unit, 0x22 | 0x27 | 0x60 | 0x2018 | 0x2019 | 0x3002);
-    while let [rest @ .., last] = piece
-        && is_end(last)
-    {
-        piece = rest;
-    }
-    while let [first, rest @ ..] = piece
-        && is_end(first)
-    {
-        piece = rest;
-    }
-    piece
-}
-
-pub(crate) const AT: u16 = b'@' as u16;
 const BACKSLASH: u16 = b'\\' as u16;
 pub(crate) const SLASH: u16 = b'/' as u16;
 pub(crate) const BAR: u16 = b'|' as u16;
 const COLON: u16 = b':' as u16;
-const COMMA: u16 = b',' as u16;
-const EQUALS: u16 = b'=' as u16;
-const PERCENT: u16 = b'%' as u16;
 const STOP: u16 = b'.' as u16;
 const LOW_LINE: u16 = b'_' as u16;
 const HASH: u16 = b'#' as u16;
 const X: u16 = b'x' as u16;
+const SPACE: u16 = b' ' as u16;
 /// U+2E80: from here on there are no letters that a user name is made of.
 pub(crate) const HAN_FIRST: u16 = 0x2E80;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{text_of, units};
 
     #[test]
     fn accounts_without_their_domain() {
@@ -223,12 +195,16 @@ mod tests {
             ("wangxm;", "wangxm"),
             ("wang\u{AD}xm\u{200B}", "wangxm"),
             ("wangxm/", "wangxm"),
-            (r"wangxm\", "wangxm"),
             ("100%wang", "100%wang"),
             ("1=wang", "1=wang"),
             ("@corp", "@corp"),
-            (r"CORP\", "CORP"),
             (" \u{3000}wang xm ", "wang xm"),
+            (r"cn=Wang\, Xm,ou=people,dc=corp", "Wang, Xm"),
+            (r"CN=Wang\2C Xm,OU=people", "Wang, Xm"),
+            (r"cn=CORP\\wangxm,ou=people", "wangxm"),
+            ("cn=王小明+uid=wangxm,ou=people", "wangxm"),
+            ("/C=CN/O=Corp/CN=wangxm", "wangxm"),
+            ("@wangxm", "@wangxm"),
             ("wangxm@CORP.EXAMPLE/host", "wangxm"),
             ("wangxm/王小明", "wangxm"),
             ("wangxm（王小明）", "wangxm"),
@@ -242,43 +218,75 @@ mod tests {
             ("‘wangxm’", "wangxm"),
             ("`wangxm`", "wangxm"),
             ("wangxm。", "wangxm"),
-            ("", ""),
         ] {
-            assert_eq!(account_of(&narrowed(written)), units(account), "{written}");
+            let read = Account::read(written).map(|account| text_of(&account.name));
+            assert_eq!(read.as_deref(), Some(account), "{written}");
         }
     }
 
     #[test]
-    fn addresses_without_what_stands_around_them() {
-        for (written, expected) in [
-            ("wangxm@corp.example", vec!["wangxm@corp.example"]),
-            ("mailto:wangxm@corp.example", vec!["wangxm@corp.example"]),
-            ("MAILTO:wangxm@corp.example", vec!["wangxm@corp.example"]),
-            ("wangxm＠corp.example", vec!["wangxm@corp.example"]),
-            ("王小明 <wangxm@corp.example>", vec!["wangxm@corp.example"]),
-            ("\"Wang, Xiaoming\" <wangxm@corp.example>", vec!["wangxm@corp.example"]),
-            ("'wangxm@corp.example'", vec!["wangxm@corp.example"]),
-            ("a@x.example; b@x.example、c@x.example", vec!["a@x.example", "b@x.example", "c@x.example"]),
-            ("smtp:wangxm@corp.example", vec!["wangxm@corp.example"]),
-            ("邮箱：wangxm@corp.example", vec!["wangxm@corp.example"]),
-            ("【wangxm@corp.example】", vec!["wangxm@corp.example"]),
-            ("wangxm@corp.example(王小明)", vec!["wangxm@corp.example"]),
-            ("a@x.example/b@x.example|c@x.example", vec!["a@x.example", "b@x.example", "c@x.example"]),
-            ("wangxm﹫corp.example", vec!["wangxm@corp.example"]),
-            ("a@x.example和b@x.example&c@x.example", vec!["a@x.example", "b@x.example", "c@x.example"]),
-            (r"CORP\wangxm@corp.example", vec!["wangxm@corp.example"]),
-            ("\"wangxm\"@corp.example", vec!["wangxm\"@corp.example"]),
-            ("mailto:wangxm", vec!["wangxm"]),
-            ("mailto", vec!["mailto"]),
-            ("wangxm", vec!["wangxm"]),
-            (" ", vec![]),
+    fn a_domain_alone_is_no_account() {
+        for written in [
+            r"CORP\",
+            r"CORP\ ",
+            r#""CORP\""#,
+            r"CORP\\",
+            r"CORP\@corp.example",
+            "@corp.example",
+            "uid=,ou=people",
+            r"cn=CORP\\,ou=people",
+            "mailto:",
+            r"CORP\null",
+            "null",
+            "cn=null,ou=people",
+            "",
+            " ",
         ] {
-            let narrowed = narrowed(written);
-            let found = addresses(&narrowed);
-            let expected: Vec<Vec<u16>> = expected.into_iter().map(units).collect();
-            assert_eq!(found, expected, "{written}");
+            assert!(Account::read(written).is_none(), "{written}");
         }
-        assert_eq!(before_at(&units("wangxm\"@corp.example")), units("wangxm"));
+        // Whether this is the account or its domain, nothing says.
+        for written in ["corp/", "wangxm:", "cn=#0C0677616E67786D,ou=people", "w***m"] {
+            assert!(Account::read(written).is_some_and(|account| account.is_known_in_part), "{written}");
+        }
+        for written in ["@wangxm", "wangxm|", "wangxm;", "wang\txm", r"cn=Wang\, Xm,ou=people"] {
+            assert!(Account::read(written).is_some_and(|account| !account.is_known_in_part), "{written}");
+        }
+    }
+
+    #[test]
+    fn other_accounts_in_the_text() {
+        for (written, expected) in [
+            ("wangxm", &[][..]),
+            ("wangxm|zhangsan", &["wangxm", "zhangsan"]),
+            ("wangxm/admin@CORP.EXAMPLE", &["wangxm", "admin@CORP.EXAMPLE"]),
+            ("cn=王小明+uid=wangxm,ou=people", &["王小明"]),
+        ] {
+            let others: Vec<String> =
+                Account::read(written).unwrap().others.iter().map(|other| text_of(other)).collect();
+            assert_eq!(others, expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_control_character_is_no_part_of_an_account() {
+        for (written, name, joined) in [
+            ("wang\txm", "wang xm", Some("wangxm")),
+            ("wang\nxm", "wang xm", Some("wangxm")),
+            ("wangxm\t王小明", "wangxm", Some("wangxm")),
+            ("wang\0xm", "wang xm", Some("wangxm")),
+            ("wang\u{A0}xm", "wang xm", None),
+            ("wang xm", "wang xm", None),
+            ("wang\u{200B}xm", "wangxm", None),
+            ("wang\u{2060}\u{FEFF}\u{FE0F}\u{3164}xm", "wangxm", None),
+        ] {
+            let account = Account::read(written).unwrap();
+            let joined_units = joined.map(units);
+            assert_eq!(
+                (text_of(&account.name).as_str(), &account.joined),
+                (name, &joined_units),
+                "{written:?}"
+            );
+        }
     }
 
     #[test]
@@ -301,7 +309,10 @@ mod tests {
             ("wa##m", true),
             ("waxxm", true),
             ("waXXm", true),
+            ("waxxx", true),
             ("wangxx", false),
+            ("waxx", false),
+            ("waXX", false),
             ("wang_xm", false),
             ("max", false),
             ("aaa111", false),

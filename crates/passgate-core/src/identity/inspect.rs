@@ -14,6 +14,23 @@ pub fn words(identity: &Identity, depth: usize) -> [(usize, usize); 2] {
     [&terms.plain, &terms.folded].map(|trie| (trie.len(), trie.symbols.len()))
 }
 
+/// The words that the vendor's page names of these fields of a person, as [`typed`] reads a text; of each
+/// character of a name so many readings, or the usual number.
+pub fn stated(identity: &Identity, fields: FieldSet, depth: Option<u32>) -> Vec<Vec<u16>> {
+    let depth = depth.map_or(super::READINGS, |depth| depth as usize);
+    let terms = super::terms::terms(identity, fields, depth, Readings::shipped());
+    let words = terms.plain.words();
+    let is_stated = |(number, _): &(usize, Vec<u16>)| {
+        terms.plain_terms.get(*number).is_some_and(|term| !term.stated.and(fields).is_empty())
+    };
+    words.into_iter().filter(is_stated).map(|(_, word)| word).collect()
+}
+
+/// What a unit is read as where words are looked for as they are typed; `None` where it is passed over.
+pub fn typed(unit: u16) -> Option<u16> {
+    Reading::Plain.symbol(unit)
+}
+
 /// The ways a full name is read, syllable by syllable, the most plausible first; none if it cannot be,
 /// or is none.
 pub fn renderings(name: &str, depth: usize) -> Option<Vec<Vec<String>>> {

@@ -1,8 +1,10 @@
 //! Who the password is for: what it may not contain.
 
 mod account;
+mod address;
 mod compose;
 mod display_name;
+mod distinguished_name;
 #[cfg(feature = "inspect")]
 pub mod inspect;
 mod person;
@@ -22,7 +24,7 @@ use serde_json::Value;
 
 use crate::document::{Document, DocumentError, Fault, Field, Node, Record, Shape, json};
 
-pub(crate) use account::{account_of, is_known_in_part, is_no_value, narrowed};
+pub(crate) use account::Account;
 pub(crate) use person::{Person, Trace};
 pub(crate) use pinyin::DEPTH as READINGS;
 pub(crate) use readings::Readings;

@@ -242,7 +242,7 @@ const SIX: u16 = b'6' as u16;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::account::narrowed;
+    use crate::identity::address::narrowed;
     use crate::text::text_of;
 
     #[test]

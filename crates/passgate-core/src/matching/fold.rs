@@ -169,6 +169,19 @@ const fn runs<const N: usize>() -> Runs<N> {
     runs
 }
 
+/// The letter that a unit beyond ASCII looks like, as itself: folding makes one of `i` and `l`, and types `ü`
+/// as `v`.
+pub(crate) fn letter_like(unit: u16) -> Option<u8> {
+    match unit {
+        0x139..=0x142 => Some(b'l'),
+        0xDC | 0xFC | 0x1D5..=0x1DC => Some(b'u'),
+        _ => match fold_wide(unit, false) {
+            Folded::Plain(letter) => Some(letter),
+            Folded::Other(_) | Folded::Nothing => None,
+        },
+    }
+}
+
 /// Folds to nothing, and has no likeness.
 const NOTHING: u8 = 0;
 const OTHER: u8 = 1;

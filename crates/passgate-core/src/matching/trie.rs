@@ -40,6 +40,25 @@ impl Trie {
         usize::from(self.words)
     }
 
+    /// Every word, with its number.
+    #[cfg(feature = "inspect")]
+    pub(crate) fn words(&self) -> Vec<(usize, Vec<u16>)> {
+        let (mut words, mut open) = (Vec::new(), vec![(0_u16, Vec::new())]);
+        while let Some((parent, before)) = open.pop() {
+            let mut next = self.nodes.get(usize::from(parent)).map_or(0, |node| node.child);
+            while let Some(node) = self.nodes.get(usize::from(next)).filter(|_| next != 0) {
+                let mut word = before.clone();
+                word.push(node.symbol);
+                if let Some(number) = usize::from(node.word).checked_sub(1) {
+                    words.push((number, word.clone()));
+                }
+                open.push((next, word));
+                next = node.sibling;
+            }
+        }
+        words
+    }
+
     /// The number of the word, new or not; none where there is no room for it. A word has at least
     /// one symbol.
     pub(crate) fn add(&mut self, word: &[u16]) -> Option<usize> {

@@ -6,7 +6,7 @@ mod sentences;
 
 use crate::document::{CharacterKind, Class, Count, DocumentError, Node, Pattern, Word as _};
 use crate::matching::one_line;
-use crate::verdict::{Code, PackedViolation, RuleName, Status, Violation};
+use crate::verdict::{Code, Lengths, PackedViolation, RuleName, Status, Violation};
 
 pub use locale::Locale;
 pub(crate) use sentences::{Phrased, Sentence, Values};
@@ -17,7 +17,7 @@ impl Violation {
     /// ```
     /// use passgate_core::{Locale, Violation};
     ///
-    /// let violation = Violation::WrongLength { min: Some(8), max: Some(18) };
+    /// let violation = Violation::wrong_length(Some(8), Some(18));
     /// assert_eq!(violation.describe(Locale::En), "Use 8 to 18 characters");
     /// assert_eq!(violation.describe(Locale::ZhCn), "长度须为 8～18 个字符");
     /// ```
@@ -59,13 +59,42 @@ pub(crate) fn row(
     Values { text: &text, ..Values::default() }.say(Sentence::ServiceDecides, locale)
 }
 
+/// The sentence of a violation, with what else its members say.
 fn say(violation: PackedViolation, message: &str, locale: Locale) -> String {
-    let [first, second, third] = violation.parameters;
+    let text = say_in_short(violation, message, locale);
+    let mut values = Values { text: &text, ..Values::default() };
+    let sentence = match violation.code {
+        Code::TooFewClasses => match violation.parameters[3].checked_sub(1) {
+            Some(each @ 2..) => {
+                values.numbers[1] = each;
+                Sentence::EachAtLeast
+            }
+            _ => return text,
+        },
+        Code::WrongLength => {
+            let sentences =
+                [Sentence::LimitExactly, Sentence::LimitBoth, Sentence::LimitMin, Sentence::LimitMax];
+            let Some(limits) = of_length(violation.documented_lengths(), sentences, &mut values) else {
+                return text;
+            };
+            values.name(limits);
+            Sentence::Documented
+        }
+        _ => return text,
+    };
+    values.say(sentence, locale)
+}
+
+fn say_in_short(violation: PackedViolation, message: &str, locale: Locale) -> String {
+    let [first, second, third, _] = violation.parameters;
     let mut values = Values { numbers: [first, second], ..Values::default() };
     let message = one_line(message);
     let sentence = match violation.code {
         Code::Empty => Sentence::Empty,
-        Code::TooShort | Code::TooLong | Code::WrongLength => of_length(violation, &mut values),
+        Code::TooShort | Code::TooLong | Code::WrongLength => {
+            let sentences = [Sentence::Exactly, Sentence::Between, Sentence::TooShort, Sentence::TooLong];
+            of_length(violation.lengths(), sentences, &mut values).unwrap_or(Sentence::WrongLength)
+        }
         Code::MatchesUsername => Sentence::MatchesUsername,
         Code::ReversesUsername => Sentence::ReversesUsername,
         Code::TooFewClasses => {
@@ -110,18 +139,23 @@ fn say(violation: PackedViolation, message: &str, locale: Locale) -> String {
     values.say(sentence, locale)
 }
 
-fn of_length(violation: PackedViolation, values: &mut Values<'_>) -> Sentence {
+/// Of these sentences (exactly, between, at least, at most) the one for the limits, if there are any; its
+/// numbers are set.
+fn of_length(
+    (min, max): Lengths,
+    [exactly, between, at_least, at_most]: [Sentence; 4],
+    values: &mut Values<'_>,
+) -> Option<Sentence> {
     // A limit of 0 is meaningless and is ignored.
-    let (min, max) = violation.lengths();
     let (min, max) = (min.filter(|min| *min > 0), max.filter(|max| *max > 0));
     values.numbers = [min.or(max).unwrap_or(0), max.unwrap_or(0)];
     match (min, max) {
-        (Some(min), Some(max)) if min == max => Sentence::Exactly,
-        (Some(min), Some(max)) if min > max => Sentence::WrongLength,
-        (Some(_), Some(_)) => Sentence::Between,
-        (Some(_), None) => Sentence::TooShort,
-        (None, Some(_)) => Sentence::TooLong,
-        (None, None) => Sentence::WrongLength,
+        (Some(min), Some(max)) if min == max => Some(exactly),
+        (Some(min), Some(max)) if min > max => None,
+        (Some(_), Some(_)) => Some(between),
+        (Some(_), None) => Some(at_least),
+        (None, Some(_)) => Some(at_most),
+        (None, None) => None,
     }
 }
 
@@ -162,14 +196,49 @@ mod tests {
             required,
             found,
             missing: missing.iter().copied().collect(),
+            each: None,
+        };
+        let of_each = |required, found, missing: &[Class], each| Violation::TooFewClasses {
+            required,
+            found,
+            missing: missing.iter().copied().collect(),
+            each: Some(each),
+        };
+        let documented = |documented_min, documented_max| Violation::WrongLength {
+            min: Some(20),
+            max: Some(30),
+            documented_min,
+            documented_max,
         };
         for (violation, zh, en) in [
             (Violation::TooShort { min: 8 }, "至少需要 8 个字符", "Use at least 8 characters"),
+            (Violation::wrong_length(Some(8), Some(18)), "长度须为 8～18 个字符", "Use 8 to 18 characters"),
             (
-                Violation::WrongLength { min: Some(8), max: Some(18) },
-                "长度须为 8～18 个字符",
-                "Use 8 to 18 characters",
+                documented(Some(8), Some(18)),
+                "长度须为 20～30 个字符；文档规定的是 8～18 个字符",
+                "Use 20 to 30 characters; the documented limits are 8 to 18 characters",
             ),
+            (
+                documented(None, Some(1)),
+                "长度须为 20～30 个字符；文档规定的是 最多 1 个字符",
+                "Use 20 to 30 characters; the documented limits are at most 1 character",
+            ),
+            (
+                documented(Some(40), None),
+                "长度须为 20～30 个字符；文档规定的是 至少 40 个字符",
+                "Use 20 to 30 characters; the documented limits are at least 40 characters",
+            ),
+            (
+                of_each(2, 1, &[Digit], 2),
+                "还需要包含数字，每种不少于 2 个",
+                "Add digits; at least 2 characters of each kind",
+            ),
+            (
+                of_each(3, 2, &[Upper, Symbol], 3),
+                "还需要再包含一种字符：大写字母或符号，每种不少于 3 个",
+                "Add one more kind of character: uppercase letters or symbols; at least 3 characters of each kind",
+            ),
+            (of_each(2, 1, &[Digit], 1), "还需要包含数字", "Add digits"),
             (classes(2, 1, &[Digit]), "还需要包含数字", "Add digits"),
             (
                 classes(3, 2, &[Upper, Symbol]),

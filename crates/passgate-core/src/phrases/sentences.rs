@@ -31,12 +31,14 @@ sentences! {
     TooLong: "不能超过 {0} 个字符", "不能超過 {0} 個字元", "Use at most {0} character{s}";
     Between: "长度须为 {0}～{1} 个字符", "長度須為 {0}～{1} 個字元", "Use {0} to {1} character{s}";
     Exactly: "长度须为 {0} 个字符", "長度須為 {0} 個字元", "Use exactly {0} character{s}";
+    Documented: "{t}；文档规定的是 {、}", "{t}；文件規定的是 {、}", "{t}; the documented limits are {,}";
     WrongLength: "密码长度不符合要求", "密碼長度不符合要求", "The password has the wrong length";
     MatchesUsername: "密码不能与用户名相同", "密碼不能與使用者名稱相同", "The password must not be your username";
     ReversesUsername: "密码不能是用户名的倒写", "密碼不能是使用者名稱的倒寫", "The password must not be your username spelled backwards";
     MissingClasses: "还需要包含{、}", "還需要包含{、}", "Add {and}";
     OneMoreClass: "还需要再包含一种字符：{或}", "還需要再包含一種字元：{或}", "Add one more kind of character: {or}";
     MoreClasses: "还需要再包含 {0} 种字符：{、}", "還需要再包含 {0} 種字元：{、}", "Add {0} more kind{s} of character out of {and}";
+    EachAtLeast: "{t}，每种不少于 {1} 个", "{t}，每種不少於 {1} 個", "{t}; at least {1} character{s} of each kind";
     MoreKinds: "还需要再包含 {0} 种字符", "還需要再包含 {0} 種字元", "Add {0} more kind{s} of character";
     WrongKinds: "字符种类不符合要求", "字元種類不符合要求", "It does not have the required kinds of character";
     // The kinds of character.
@@ -102,6 +104,10 @@ sentences! {
     AskVendor: "服务方接受该密码", "服務端接受這組密碼", "Accepted by the service";
 
     // Words that are joined.
+    LimitMin: "至少 {0} 个字符", "至少 {0} 個字元", "at least {0} character{s}";
+    LimitMax: "最多 {0} 个字符", "最多 {0} 個字元", "at most {0} character{s}";
+    LimitExactly: "{0} 个字符", "{0} 個字元", "exactly {0} character{s}";
+    LimitBoth: "{0}～{1} 个字符", "{0}～{1} 個字元", "{0} to {1} characters";
     Lower: "小写字母", "小寫字母", "lowercase letters";
     Upper: "大写字母", "大寫字母", "uppercase letters";
     Letter: "字母", "字母", "letters";

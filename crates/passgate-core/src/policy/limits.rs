@@ -2,12 +2,10 @@
 
 use std::mem::discriminant;
 
-use zeroize::Zeroizing;
-
 use super::{Policy, PolicyRule};
 use crate::policy::Limit;
 use crate::policy::rules::Rule;
-use crate::text::{Text, units};
+use crate::text::{Text, judged};
 use crate::verdict::{PackedViolation, Violation};
 
 impl Policy {
@@ -42,7 +40,8 @@ impl Policy {
 
     /// The limit that the refusal of this text for this violation teaches. None where it tells no
     /// number, or one that no policy has; where the text is not certainly outside of what it tells;
-    /// where this policy is as strict, or has another rule that would leave no password.
+    /// where this policy is as strict, or has another rule that would leave no password; where the text is
+    /// longer than [`TEXT_MAX`](crate::TEXT_MAX), which is refused whatever the limits are.
     ///
     /// ```
     /// use passgate_core::{Limit, Policy, Product, Violation};
@@ -53,13 +52,13 @@ impl Policy {
     /// assert_eq!(policy.teaches("Tz~5820kQ1-9x", &violation), None); // it has 13 characters
     /// ```
     pub fn teaches(&self, text: &str, violation: &Violation) -> Option<Limit> {
-        let units = Zeroizing::new(units(text));
-        let limit = self.taught(violation.packed(), &Text::new(&units))?;
+        let limit = self.taught(violation.packed(), &Text::new(&judged(text)?))?;
         (self.tightened(&[limit]) != *self).then_some(limit)
     }
 
     /// Whether the limit certainly forbids the text, whatever a character is: of a text that was
-    /// refused it explains why, by one that was accepted it is disproved.
+    /// refused it explains why, by one that was accepted it is disproved. A text longer than
+    /// [`TEXT_MAX`](crate::TEXT_MAX) is too long without a limit.
     ///
     /// ```
     /// use passgate_core::{Limit, Policy, Product};
@@ -70,7 +69,7 @@ impl Policy {
     /// assert!(!policy.forbids(limit, "Tide*Lamp72"));
     /// ```
     pub fn forbids(&self, limit: Limit, text: &str) -> bool {
-        let units = Zeroizing::new(units(text));
+        let Some(units) = judged(text) else { return false };
         self.rules.iter().any(|entry| entry.rule.forbids(limit, &Text::new(&units)))
     }
 
@@ -167,7 +166,7 @@ mod tests {
     #[test]
     fn a_limit_is_taught_by_a_refusal_that_it_explains() {
         let policy = Policy::shipped(Product::Eiam);
-        let length = |min, max| Violation::WrongLength { min: Some(min), max: Some(max) };
+        let length = |min, max| Violation::wrong_length(Some(min), Some(max));
         let repeats = |max| Violation::TooRepetitive { max: Some(max), count: None };
         let (ten, none) = ("Tz~5820kQ1", None);
         for (text, violation, expected) in [

@@ -9,7 +9,7 @@ use std::fmt;
 use std::ops::Range;
 
 use unicode_segmentation::GraphemeCursor;
-use zeroize::Zeroize as _;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::text::strings::add_character;
 
@@ -19,6 +19,11 @@ pub use span::Span;
 
 /// The visible ASCII characters.
 pub(crate) const VISIBLE: Range<u8> = b'!'..0x7F;
+
+/// The longest text that is judged, in UTF-16 code units. What is longer was not meant as a
+/// password (a file pasted by accident): it is too long and nothing else is said of it. It is not read, only
+/// measured.
+pub const TEXT_MAX: usize = 8_192;
 
 /// The most bytes of UTF-8 that one unit of UTF-16 takes.
 const UTF8_MAX: usize = 3;
@@ -195,9 +200,30 @@ pub(crate) fn reversed(mut units: &[u16]) -> Vec<u16> {
     backward
 }
 
+/// How many units of UTF-16 a text has, without making them: bytes that continue no character, and one more for
+/// each character of four bytes.
+pub(crate) fn count_units(text: &str) -> usize {
+    let (mut characters, mut of_four) = (0_usize, 0_usize);
+    for byte in text.as_bytes() {
+        characters = characters.wrapping_add(usize::from(byte & 0xC0 != 0x80));
+        of_four = of_four.wrapping_add(usize::from(*byte >= 0xF0));
+    }
+    characters.wrapping_add(of_four)
+}
+
+/// The code units of a text that is judged; nothing where it is too long.
+pub(crate) fn judged(text: &str) -> Option<Zeroizing<Vec<u16>>> {
+    if text.len() > TEXT_MAX.saturating_mul(UTF8_MAX) {
+        return None;
+    }
+    let units = Zeroizing::new(units(text));
+    (units.len() <= TEXT_MAX).then_some(units)
+}
+
 /// UTF-16, as everything is compared.
 pub(crate) fn units(text: &str) -> Vec<u16> {
-    let mut units = Vec::new();
+    // Room for all of it, so that no piece is left behind where it would have to grow.
+    let mut units = Vec::with_capacity(count_units(text));
     for unit in text.encode_utf16() {
         units.push(unit);
     }
@@ -216,6 +242,14 @@ mod tests {
         }
         for text in ["", " ", " a b\t", "\u{3000}王 明", "x"] {
             assert_eq!(trimmed(&units(text)), units(text.trim()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn units_are_counted_without_making_them() {
+        for text in ["", "a", "é", "密码", "👍", "a👍é密", "\u{10FFFF}\u{FFFF}\u{800}\u{7FF}\u{80}\u{7F}"]
+        {
+            assert_eq!(count_units(text), text.encode_utf16().count(), "{text}");
         }
     }
 

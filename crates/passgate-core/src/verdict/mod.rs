@@ -6,6 +6,7 @@ mod report;
 mod row;
 mod violation;
 
+pub(crate) use packed::Lengths;
 pub use packed::{PackedViolation, VendorRefusal};
 pub use report::{Finding, Report};
 pub(crate) use row::rules;

@@ -7,6 +7,9 @@ use crate::verdict::RuleName;
 use crate::verdict::member::Member as _;
 use crate::verdict::violation::{Code, MEMBERS, VIOLATION, Violation};
 
+/// The shortest and the longest length, where there is one.
+pub(crate) type Lengths = (Option<u32>, Option<u32>);
+
 /// Why, in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PackedViolation {
@@ -17,7 +20,7 @@ pub struct PackedViolation {
 
 impl PackedViolation {
     /// The most members that a violation has.
-    pub const MEMBERS_MAX: usize = 3;
+    pub const MEMBERS_MAX: usize = 4;
 
     pub(crate) const fn new(code: Code, parameters: [u32; Self::MEMBERS_MAX]) -> Self {
         Self { code, parameters }
@@ -25,7 +28,7 @@ impl PackedViolation {
 
     /// A violation that carries one number, or nothing.
     pub(crate) const fn of(code: Code, parameter: u32) -> Self {
-        Self::new(code, [parameter, 0, 0])
+        Self::new(code, [parameter, 0, 0, 0])
     }
 
     /// The code's number among the codes, and its members.
@@ -33,9 +36,11 @@ impl PackedViolation {
         (self.code as u32, self.parameters)
     }
 
-    /// A wrong length; [`Self::lengths`] reads it back.
-    pub(crate) fn wrong_length(min: Option<u32>, max: Option<u32>) -> Self {
-        Self::new(Code::WrongLength, [min.pack(), max.pack(), 0])
+    /// A wrong length, with the limits in force and those of the policy document where they differ;
+    /// [`Self::lengths`] and [`Self::documented_lengths`] read them back.
+    pub(crate) fn wrong_length(in_force: Lengths, documented: Lengths) -> Self {
+        let [min, max] = [in_force.0.pack(), in_force.1.pack()];
+        Self::new(Code::WrongLength, [min, max, documented.0.pack(), documented.1.pack()])
     }
 
     /// A violation with these members.
@@ -55,14 +60,20 @@ impl PackedViolation {
     }
 
     /// The shortest and the longest length it tells of.
-    pub(crate) fn lengths(self) -> (Option<u32>, Option<u32>) {
-        let [first, second, _] = self.parameters;
+    pub(crate) fn lengths(self) -> Lengths {
+        let [first, second, ..] = self.parameters;
         match self.code {
             Code::TooShort => (Some(first), None),
             Code::TooLong => (None, Some(first)),
             Code::WrongLength => (first.checked_sub(1), second.checked_sub(1)),
             _ => (None, None),
         }
+    }
+
+    /// The shortest and the longest length of the policy document that a wrong length contradicts.
+    pub(crate) fn documented_lengths(self) -> Lengths {
+        let [.., min, max] = self.parameters;
+        if self.code == Code::WrongLength { (min.checked_sub(1), max.checked_sub(1)) } else { (None, None) }
     }
 
     /// Reads a violation; what it does not know beside its own members is left alone, so that an edge

@@ -111,6 +111,13 @@ violations! {
         /// The most characters allowed, where the vendor's message carries it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max: Option<u32> = Max,
+        /// The fewest characters that the policy document states, where the vendor's refusals contradict
+        /// it: `min` and `max` are then the vendor's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        documented_min: Option<u32> = DocumentedMin,
+        /// The most characters that the policy document states, as for `documented_min`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        documented_max: Option<u32> = DocumentedMax,
     } = "wrong-length" in Some(Length);
     /// The password is the username (EIAM `PWD.0003`), or contains it where the policy says so.
     MatchesUsername = "matches-username" in Some(Username);
@@ -125,6 +132,9 @@ violations! {
         /// The classes of the policy that are not there for certain.
         #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::Class>"))]
         missing: ClassSet = Missing,
+        /// How many characters a class needs to count, where it is more than 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        each: Option<u32> = Each,
     } = "too-few-classes" in Some(Composition);
     /// A character the vendor does not take (EIAM `PWD.0005`, Feishu `1050022`).
     UnsupportedCharacter {
@@ -189,6 +199,17 @@ impl Violation {
         Code::VOCABULARY.name(self.packed().code as u32)
     }
 
+    /// A wrong length, as a vendor states it.
+    ///
+    /// ```
+    /// use passgate_core::Violation;
+    ///
+    /// assert_eq!(Violation::wrong_length(None, Some(18)).code(), "wrong-length");
+    /// ```
+    pub const fn wrong_length(min: Option<u32>, max: Option<u32>) -> Self {
+        Self::WrongLength { min, max, documented_min: None, documented_max: None }
+    }
+
     /// The vendor's words.
     pub(crate) fn message(&self) -> Option<&str> {
         if let Self::NotAccepted { message } = self { message.as_deref() } else { None }
@@ -224,9 +245,11 @@ mod tests {
             r#"{"code":"too-long","max":18}"#,
             r#"{"code":"wrong-length"}"#,
             r#"{"code":"wrong-length","min":8,"max":18}"#,
+            r#"{"code":"wrong-length","min":20,"max":30,"documented_min":8,"documented_max":18}"#,
             r#"{"code":"matches-username"}"#,
             r#"{"code":"reverses-username"}"#,
             r#"{"code":"too-few-classes","required":3,"found":0,"missing":["lower","symbol"]}"#,
+            r#"{"code":"too-few-classes","required":2,"found":1,"missing":["digit"],"each":2}"#,
             r#"{"code":"unsupported-character"}"#,
             r#"{"code":"unsupported-character","kind":"full-width"}"#,
             r#"{"code":"too-common"}"#,

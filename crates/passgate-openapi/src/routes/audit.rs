@@ -20,7 +20,7 @@ pub fn audit(schemas: &Schemas) -> Operation {
     let id_types = UserIdType::NAMES;
     Operation::new("GET", "audit", "operators", "A product's audit log, a page of rows at a time.")
         .described_as(
-            "One JSON object per line. `cargo xtask audit-verify` verifies the concatenated pages, in \
+            "One JSON object per line. `passgate audit verify` verifies the concatenated pages, in \
              the order of their `Link: …; rel=\"next\"`: each row has the hash of the row \
              before it, and the last page ends with the head of the log. A selection of one \
              account has no head.",

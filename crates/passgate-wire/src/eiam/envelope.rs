@@ -41,7 +41,7 @@ pub fn local_refusal(violations: Vec<Violation>, length: LengthLimits) -> Refusa
             (
                 Some(Violation::TooShort { .. } | Violation::TooLong { .. }),
                 LengthLimits { min: min @ Some(_), max: max @ Some(_) },
-            ) => Some(Violation::WrongLength { min, max }),
+            ) => Some(Violation::wrong_length(min, max)),
             _ => None,
         };
         let unnamed = Violation::NotAccepted { message: None };

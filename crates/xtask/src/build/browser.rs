@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::build::wasm::{self, Module};
-use crate::build::{bindgen, wasm_opt};
+use crate::build::{bindgen, integrity, wasm_opt};
 use crate::command;
 use crate::files;
 use crate::progress;
@@ -104,7 +104,7 @@ pub fn build(project: &Project) -> Result<()> {
     let inputs =
         DECLARATIONS.iter().try_fold(inputs, |inputs, name| inputs.path(&declaration(project, name)))?;
     let stamp = Stamp::new(project.path("dist/.stamps/pkg"), inputs);
-    let outputs: Vec<PathBuf> = [MODULE, SHEET.name]
+    let outputs: Vec<PathBuf> = [MODULE, SHEET.name, integrity::NAME]
         .into_iter()
         .chain(FACES.iter().map(|face| face.name))
         .map(|file| out.join(file))
@@ -134,7 +134,8 @@ pub fn build(project: &Project) -> Result<()> {
         }
         bundle(project, &name, &staging, &SHEET, &out)?;
         files::copy(&out.join(SHEET.name), &staging.join(SHEET.source))?;
-        FACES.iter().try_for_each(|face| bundle(project, &name, &staging, face, &out))
+        FACES.iter().try_for_each(|face| bundle(project, &name, &staging, face, &out))?;
+        integrity::write(&out)
     })?;
     stamp.keep()
 }

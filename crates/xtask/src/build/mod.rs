@@ -3,6 +3,7 @@
 mod bindgen;
 mod browser;
 mod edge;
+mod integrity;
 mod wasm;
 mod wasm_opt;
 mod www;

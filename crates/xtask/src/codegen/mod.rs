@@ -6,10 +6,11 @@
 mod block;
 mod characters;
 mod codes;
+mod configuration;
 mod guard;
 mod metrics;
 mod names;
-mod notices;
+pub mod notices;
 mod openapi;
 mod policies;
 mod public_api;
@@ -81,6 +82,53 @@ const GENERATORS: &[Generator] = &[
     Generator { path: "www/outcomes.js", made: Made::File(|_| codes::outcomes_script()) },
     Generator { path: "www/times.js", made: Made::File(|_| Ok(times())) },
     Generator { path: "docs/metrics.md", made: Made::Block("metrics", |_| metrics::table()) },
+    Generator { path: "docs/configuration.schema.json", made: Made::File(|_| configuration::schema()) },
+    Generator {
+        path: "docs/configuration.md",
+        made: Made::Block("edge", |_| configuration::section("edge")),
+    },
+    Generator {
+        path: "docs/configuration.md",
+        made: Made::Block("products", |_| configuration::section("products")),
+    },
+    Generator {
+        path: "docs/configuration.md",
+        made: Made::Block("clients", |_| configuration::section("clients")),
+    },
+    Generator {
+        path: "docs/configuration.md",
+        made: Made::Block("issuers", |_| configuration::section("issuers")),
+    },
+    Generator { path: "docs/configuration.md", made: Made::Block("rates", |_| configuration::rates()) },
+    Generator {
+        path: "docs/configuration.md",
+        made: Made::Block("origins", |_| configuration::section("origins")),
+    },
+    Generator {
+        path: "docs/configuration.md",
+        made: Made::Block("breaches", |_| configuration::section("breaches")),
+    },
+    Generator { path: "docs/configuration.md", made: Made::Block("machine", |_| configuration::machine()) },
+    Generator {
+        path: "docs/configuration.md",
+        made: Made::Block("feishu.toml", |project| configuration::example(project, "feishu.toml")),
+    },
+    Generator {
+        path: "docs/configuration.md",
+        made: Made::Block("both.toml", |project| configuration::example(project, "both.toml")),
+    },
+    Generator {
+        path: "docs/configuration.md",
+        made: Made::Block("both-oidc.jsonc", |project| configuration::example(project, "both-oidc.jsonc")),
+    },
+    Generator {
+        path: "docs/configuration.md",
+        made: Made::Block("lark.toml", |project| configuration::example(project, "lark.toml")),
+    },
+    Generator {
+        path: "docs/configuration.md",
+        made: Made::Block("oneaccess.toml", |project| configuration::example(project, "oneaccess.toml")),
+    },
     Generator { path: "docs/rules.md", made: Made::Block("rules", |_| rules::tables()) },
 ];
 

@@ -1,5 +1,5 @@
-//! `pkg/THIRD-PARTY.txt`: the licences of what the package contains of other projects, which all of them
-//! ask to pass on with a copy.
+//! The licences of what the package (`pkg/THIRD-PARTY.txt`) and a release contain of other projects, which all
+//! of them ask to pass on with a copy.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -37,10 +37,47 @@ struct Package {
     source: Option<String>,
 }
 
-/// The whole file.
+const RELEASE_HEAD: &str = "The programs and modules of this release contain code of the crates and packages, and data \
+                            of the lists, below. Each licence is followed by what it is for.\n\nThe Rust standard \
+                            library is part of them, too: MIT OR Apache-2.0, The Rust Project Contributors, \
+                            https://www.rust-lang.org. SQLite, which is part of the program, is in the public \
+                            domain: https://www.sqlite.org.\n";
+
+/// What is built: a package of the workspace, for a target.
+type Root = (&'static str, &'static str);
+
+const BROWSER: [Root; 1] = [("passgate-wasm", "wasm32-unknown-unknown")];
+
+/// The program, the Worker and the browser's module.
+const RELEASE: [Root; 3] = [
+    ("passgate-cli", "x86_64-unknown-linux-gnu"),
+    ("passgate-worker", "wasm32-unknown-unknown"),
+    ("passgate-wasm", "wasm32-unknown-unknown"),
+];
+
+/// The whole file of the package.
 pub fn text(project: &Project) -> Result<Vec<u8>> {
-    // Each text once, however many are under it.
-    let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    written(project, HEAD, &BROWSER, BTreeMap::new())
+}
+
+/// The whole file of a release.
+pub fn of_a_release(project: &Project) -> Result<Vec<u8>> {
+    let jose = tidy(&files::read(&project.path("node_modules/jose/LICENSE.md"))?);
+    // The npm package of workerd has no licence file; its manifest says Apache-2.0.
+    let apache = tidy(&files::read(&project.path("LICENSE-APACHE"))?);
+    let workerd = "the program workerd (https://github.com/cloudflare/workerd), which contains V8 and others";
+    let texts = [(jose, "the npm package jose (MIT)"), (apache, workerd)];
+    let texts = texts.into_iter().map(|(text, of)| (text, vec![of.to_owned()])).collect();
+    written(project, RELEASE_HEAD, &RELEASE, texts)
+}
+
+/// `texts` has each text once, however many are under it.
+fn written(
+    project: &Project,
+    head: &str,
+    roots: &[Root],
+    mut texts: BTreeMap<String, Vec<String>>,
+) -> Result<Vec<u8>> {
     for folder in SOURCES {
         for file in files::directly_in(&project.path(folder))? {
             let name = file.file_name().context("a file has a name")?.to_string_lossy().into_owned();
@@ -49,7 +86,7 @@ pub fn text(project: &Project) -> Result<Vec<u8>> {
             }
         }
     }
-    for package in packages(project)? {
+    for package in packages(project, roots)? {
         let licence = package.license.as_deref().unwrap_or_default();
         for text in licences(project, &package)? {
             let name = format!("the crate {} {} ({licence})", package.name, package.version);
@@ -59,24 +96,27 @@ pub fn text(project: &Project) -> Result<Vec<u8>> {
     let mut sections: Vec<String> =
         texts.into_iter().map(|(text, of)| format!("For {}:\n\n{text}\n", of.join(",\n    "))).collect();
     sections.sort();
-    sections.insert(0, HEAD.to_owned());
+    sections.insert(0, head.to_owned());
     Ok(sections.join(&format!("\n{}\n\n", "-".repeat(72))).into_bytes())
 }
 
-/// The crates of others that are in the module, or whose data is.
-fn packages(project: &Project) -> Result<Vec<Package>> {
+/// The crates of others that are in what is built, or whose data is.
+fn packages(project: &Project, roots: &[Root]) -> Result<Vec<Package>> {
     let metadata = command::stdout(project.cargo_locked("metadata").args(["--format-version", "1"]))?;
     let metadata: Metadata = serde_json::from_str(&metadata).context("the answer of `cargo metadata`")?;
-    let mut tree = project.cargo_locked("tree");
-    tree.args(["--package", "passgate-wasm", "--target", "wasm32-unknown-unknown"]).args([
-        "--edges",
-        "normal,no-proc-macro",
-        "--prefix",
-        "none",
-        "--format",
-        "{p}",
-    ]);
-    let tree = command::stdout(&mut tree)?;
+    let mut tree = String::new();
+    for (package, target) in roots {
+        let mut cargo = project.cargo_locked("tree");
+        cargo.args(["--package", package, "--target", target]).args([
+            "--edges",
+            "normal,no-proc-macro",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+        ]);
+        tree.push_str(&command::stdout(&mut cargo)?);
+    }
     let is_linked = |package: &Package| {
         let id = format!("{} v{}", package.name, package.version);
         tree.lines()
@@ -104,7 +144,11 @@ fn licences(project: &Project, package: &Package) -> Result<Vec<String>> {
     if found.iter().any(|path| name(path) == "LICENSE-MIT") {
         found.retain(|path| name(path) != "LICENSE-APACHE" && name(path) != "COPYING");
     }
-    if found.is_empty() && package.license.as_deref() == Some("MIT") {
+    let may_choose = |name: &str| {
+        let licence = package.license.as_deref().unwrap_or_default();
+        licence.split(" OR ").flat_map(|part| part.split('/')).any(|part| part == name)
+    };
+    if found.is_empty() && may_choose("MIT") {
         // The text of MIT differs between projects in the line of the copyright alone.
         let ours = tidy(&files::read(&project.path("LICENSE-MIT"))?);
         let (_, permission) = ours.split_once("\n\nPermission").context("LICENSE-MIT has no permission")?;

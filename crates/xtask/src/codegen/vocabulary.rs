@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use passgate_core::schema::{CODES, Member, MemberKind, Packed, violations};
 use passgate_core::{
-    CharacterKind, Class, Count, IdentityField, Locale, Pattern, RuleName, Status, TEXT_MAX, Vocabulary, Word,
+    CharacterKind, Class, Count, IdentityField, Locale, PackedViolation, Pattern, RuleName, Status, TEXT_MAX,
+    Vocabulary, Word,
 };
 
 /// The vocabularies that a verdict uses, by their names in `pkg/src`.
@@ -30,6 +31,11 @@ pub fn script() -> Result<Vec<u8>> {
         writeln!(text, "export const {name} = {};", serde_json::to_string(&words)?)?;
     }
     writeln!(text, "/** The longest text that is judged. */\nexport const longest = {TEXT_MAX};")?;
+    let members = PackedViolation::MEMBERS_MAX;
+    writeln!(
+        text,
+        "/** How many numbers a violation has beside its code. */\nexport const members = {members};"
+    )?;
     Ok(text.into_bytes())
 }
 
@@ -46,10 +52,10 @@ pub fn violation_script() -> Result<Vec<u8>> {
     let mut text = "// A violation behind its numbers; written by `cargo xtask codegen` from the table in\n\
         // crates/passgate-core/src/verdict/violation.rs.\n\
         import * as words from \"./vocabulary.js\";\n\n\
-        /** The violation at `at`: its code and three numbers. `message()` gives the vendor's words. */\n\
+        /** The violation at `at`: its code and its members. `message()` gives the vendor's words. */\n\
         export function violation(memory, at, message) {\n  \
         const code = words.violations[memory[at] - 1];\n  \
-        const [a, b, c] = memory.subarray(at + 1, at + 4);\n  \
+        const [a, b, c, d] = memory.subarray(at + 1, at + 1 + words.members);\n  \
         switch (code) {\n"
         .to_owned();
     for (body, codes) in cases.iter().filter(|(body, _)| !body.is_empty()) {
@@ -65,10 +71,13 @@ pub fn violation_script() -> Result<Vec<u8>> {
     Ok(text.into_bytes())
 }
 
-/// The JavaScript code that builds the members of a violation from the numbers `a`, `b` and `c`.
+/// The names of the numbers of a violation in JavaScript, one for each member.
+const NUMBERS: [&str; PackedViolation::MEMBERS_MAX] = ["a", "b", "c", "d"];
+
+/// The JavaScript code that builds the members of a violation from its numbers.
 fn body(members: &[Member]) -> Result<String> {
     let mut parts = Vec::new();
-    for (Member { name, kind, is_optional }, number) in members.iter().zip(["a", "b", "c"]) {
+    for (Member { name, kind, is_optional }, number) in members.iter().zip(NUMBERS) {
         let value = match kind {
             MemberKind::Number if *is_optional => format!("{number} - 1"),
             MemberKind::Number => number.to_owned(),

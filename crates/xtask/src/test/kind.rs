@@ -19,6 +19,8 @@ pub enum Kind {
     Node,
     /// The packed package in the tools and the runtimes of those who use it.
     Consumers,
+    /// The packed package in whole frameworks, which are installed for each. Only on request.
+    ConsumersHeavy,
     /// The Worker on `workerd` against the simulator.
     Edge,
     /// The OpenAPI document against the running Worker, fuzzed.
@@ -33,7 +35,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, the fast and informative ones first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Format,
         Self::Lint,
         Self::Native,
@@ -42,6 +44,7 @@ impl Kind {
         Self::Size,
         Self::Node,
         Self::Consumers,
+        Self::ConsumersHeavy,
         Self::OpenApi,
         Self::SdkNode,
         Self::SdkPython,
@@ -60,6 +63,7 @@ impl Kind {
             Self::Size => "size",
             Self::Node => "node",
             Self::Consumers => "consumers",
+            Self::ConsumersHeavy => "consumers-heavy",
             Self::Edge => "edge",
             Self::OpenApi => "openapi",
             Self::Browser => "browser",
@@ -81,6 +85,7 @@ impl Kind {
             Self::Size => "size: the sizes are those of the snapshot",
             Self::Node => "node: the package in Node, its examples; the documents",
             Self::Consumers => "consumers: the packed package in bundlers, runtimes and test runners",
+            Self::ConsumersHeavy => "consumers-heavy: the packed package in whole frameworks",
             Self::Edge => "edge: the Worker on workerd against the simulator",
             Self::OpenApi => "openapi: the API's document against the running Worker, fuzzed",
             Self::Browser => "browser: the forms and the elements in Chromium, the package in every engine",
@@ -92,6 +97,11 @@ impl Kind {
     /// The kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether it runs only when it is asked for: it installs a gigabyte and takes minutes.
+    pub const fn is_on_request(self) -> bool {
+        matches!(self, Self::ConsumersHeavy)
     }
 
     /// Whether this kind cannot run when `other` has failed.

@@ -43,7 +43,11 @@ pub fn run(project: &Project, only: Option<Kind>) -> Result<bool> {
     thread::scope(|scope| {
         let mut beside = Vec::new();
         for kind in Kind::ALL {
-            if only.is_some_and(|only| only != kind && !only.needs(kind)) {
+            let is_wanted = match only {
+                Some(only) => only == kind || only.needs(kind),
+                None => !kind.is_on_request(),
+            };
+            if !is_wanted {
                 continue;
             }
             for (_, early) in EARLY.into_iter().filter(|(turn, _)| only.is_none() && *turn == kind) {
@@ -101,6 +105,13 @@ fn step(kind: Kind, perform: impl FnOnce() -> Result<Count>) -> Row {
     Row { kind, verdict, took }
 }
 
+/// They need nothing else of what is built.
+fn consumers(project: &Project, folder: &str, echo: Echo) -> Result<Count> {
+    build::package(project)?;
+    let chromium = prepare::chromium()?.to_string_lossy().into_owned();
+    node::run(project, folder, &[("PASSGATE_CHROMIUM".to_owned(), chromium)], echo)
+}
+
 fn perform(project: &Project, kind: Kind, shared: &mut Shared, echo: Echo) -> Result<Count> {
     match kind {
         Kind::Format => cargo::format(project).map(|()| Count::CHECK),
@@ -110,11 +121,8 @@ fn perform(project: &Project, kind: Kind, shared: &mut Shared, echo: Echo) -> Re
         Kind::Codegen => codegen::check(project).map(|()| Count::CHECK),
         Kind::Size => size::check(project).map(|()| Count::CHECK),
         Kind::Node => node::run(project, "tests/node", &shared.environment()?, echo),
-        Kind::Consumers => {
-            // It needs nothing else of what is built.
-            build::package(project)?;
-            node::run(project, "tests/consumers", &[], echo)
-        }
+        Kind::Consumers => consumers(project, "tests/consumers", echo),
+        Kind::ConsumersHeavy => consumers(project, "tests/consumers/heavy", echo),
         Kind::Edge => cargo::edge(project),
         Kind::OpenApi => openapi::run(project),
         Kind::Browser => {

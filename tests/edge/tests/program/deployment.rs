@@ -28,7 +28,7 @@ impl Deployment {
     pub(super) fn new(edge: &Edge) -> Self {
         let folder = TempDir::new().unwrap();
         let stack = edge.stack();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let (app_id, app_secret) = stack.simulator().app();
         let (client_id, client_secret) = stack.simulator().client();
         let write = |name: &str, text: &str| {
@@ -78,33 +78,52 @@ impl Deployment {
     }
 
     pub(super) fn serve(&self) -> Served {
-        let mut child = Command::new(program())
+        let child = Command::new(program())
             .arg("serve")
             .arg(self.config())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .spawn()
             .unwrap();
-        let stdout = child.stdout.take().unwrap();
-        let (send, lines) = channel();
-        thread::spawn(move || {
-            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                if send.send(serde_json::from_str(&line).expect("a line of the log is JSON")).is_err() {
-                    return;
-                }
-            }
+        Served::of(child)
+    }
+
+    /// The same deployment with another state and another address, as on another machine.
+    pub(super) fn elsewhere(&self, name: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        for file in ["feishu.secret", "eiam.secret", "signing.key", "passgate.json"] {
+            fs::copy(self.folder.path().join(file), folder.path().join(file)).unwrap();
+        }
+        let port = free_port();
+        let other = Self { folder, base: format!("http://127.0.0.1:{port}"), eiam: self.eiam.clone() };
+        other.change(|document| {
+            document["state"] = json!(name);
+            document["public_origin"] = json!(other.base);
+            document["listen"] = json!(format!("127.0.0.1:{port}"));
         });
-        Served { child, lines }
+        other
     }
 
     /// Changes a password through the edge; the status.
     pub(super) fn change_password(&self, user_id: &str, password: &str) -> u16 {
+        self.change_password_as(&self.token(), user_id, password).unwrap()
+    }
+
+    /// Changes a password with a token; the status, or `None` without an answer.
+    pub(super) fn change_password_as(&self, token: &str, user_id: &str, password: &str) -> Option<u16> {
+        let told = agent()
+            .put(format!("{}/api/v2/tenant/users/{user_id}/change-password", self.base))
+            .header("Authorization", format!("Bearer {token}"))
+            .send_json(json!({ "password": password }));
+        Some(told.ok()?.status().as_u16())
+    }
+
+    /// A token of the client that may change passwords.
+    pub(super) fn token(&self) -> String {
         use base64::{Engine as _, engine::general_purpose::STANDARD};
         let (id, secret) = &self.eiam;
-        let agent: ureq::Agent =
-            ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build().into();
         let basic = STANDARD.encode(format!("{id}:{secret}"));
-        let token: Value = agent
+        let token: Value = agent()
             .post(format!("{}/api/v2/tenant/token", self.base))
             .header("Authorization", format!("Basic {basic}"))
             .send_form([("grant_type", "client_credentials")])
@@ -112,11 +131,7 @@ impl Deployment {
             .body_mut()
             .read_json()
             .unwrap();
-        let told = agent
-            .put(format!("{}/api/v2/tenant/users/{user_id}/change-password", self.base))
-            .header("Authorization", format!("Bearer {}", token["access_token"].as_str().unwrap()))
-            .send_json(json!({ "password": password }));
-        told.unwrap().status().as_u16()
+        token["access_token"].as_str().unwrap().to_owned()
     }
 }
 
@@ -126,6 +141,20 @@ pub(super) struct Served {
 }
 
 impl Served {
+    /// Follows the log of a program that serves.
+    pub(super) fn of(mut child: Child) -> Self {
+        let stdout = child.stdout.take().unwrap();
+        let (send, lines) = channel();
+        thread::spawn(move || {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                if send.send(serde_json::from_str(&line).expect("a line of the log is JSON")).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { child, lines }
+    }
+
     /// The next line of that event.
     pub(super) fn wait_for(&self, event: &str) -> Value {
         let started = Instant::now();
@@ -146,7 +175,7 @@ impl Served {
     }
 
     pub(super) fn runtime(&self) -> Vec<u32> {
-        children(self.child.id(), "workerd")
+        children(self.child.id()).into_iter().filter(|id| name_of(*id) == "workerd").collect()
     }
 }
 
@@ -157,14 +186,26 @@ impl Drop for Served {
     }
 }
 
-/// The processes of that name whose parent is this one.
-fn children(parent: u32, name: &str) -> Vec<u32> {
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build().into()
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn name_of(process: u32) -> String {
+    fs::read_to_string(format!("/proc/{process}/comm")).unwrap_or_default().trim().to_owned()
+}
+
+/// The processes whose parent is this one.
+pub(super) fn children(parent: u32) -> Vec<u32> {
     let processes = fs::read_dir("/proc").unwrap().flatten();
     let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
     let is_child = |id: &u32| {
         let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
         let Some((_, rest)) = stat.rsplit_once(')') else { return false };
-        stat.contains(&format!("({name})")) && rest.split_whitespace().nth(1) == Some(&parent.to_string())
+        rest.split_whitespace().nth(1) == Some(&parent.to_string())
     };
     ids.filter(is_child).collect()
 }
@@ -174,7 +215,7 @@ pub(super) fn is_running(id: u32) -> bool {
     stat.rsplit_once(')').is_some_and(|(_, rest)| !rest.trim_start().starts_with('Z'))
 }
 
-fn root() -> PathBuf {
+pub(super) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
@@ -184,7 +225,7 @@ fn workerd(root: &Path) -> PathBuf {
 }
 
 /// The program beside the tests' own.
-fn program() -> PathBuf {
+pub(super) fn program() -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let found = tests.ancestors().skip(1).take(2).map(|folder| folder.join("passgate"));
     found.into_iter().find(|path| path.is_file()).expect("run `cargo xtask build`")

@@ -52,6 +52,8 @@ fn the_doctor_names_what_the_edge_would_only_meet_later() {
     let deployment = Deployment::new(&edge);
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     fs::write(deployment.folder.path().join("eiam.secret"), "another secret\n").unwrap();
+    let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    fs::write(deployment.folder.path().join("ca.pem"), broken).unwrap();
     deployment.change(|document| {
         document["products"]["feishu"]["base_url"] = json!(format!("http://{nobody}"));
         document["issuers"] = json!([{
@@ -59,6 +61,7 @@ fn the_doctor_names_what_the_edge_would_only_meet_later() {
             "algorithm": "RS256", "account_claim": "sub",
         }]);
         document["workerd"] = json!("none");
+        document["trusted_certificates"] = json!(["ca.pem"]);
         document["state"] = json!("/proc/none/state");
     });
     let (ok, found) = examined(&deployment);
@@ -68,6 +71,7 @@ fn the_doctor_names_what_the_edge_would_only_meet_later() {
     assert_found(&found, &format!("issuer http://{nobody}"), "failure", "does not answer");
     assert_found(&found, "runtime", "failure", "is not there");
     assert_found(&found, "state", "failure", "cannot be written");
+    assert_found(&found, "trusted_certificates[0]", "failure", "is not valid X.509");
     // The secret stands in no line.
     let output = run(&["doctor"], &deployment.config());
     let said = String::from_utf8(output.stdout).unwrap();

@@ -8,8 +8,13 @@
     reason = "all of it is test code; clippy.toml knows only the functions marked so"
 )]
 
+mod backup;
 mod check;
 mod deployment;
 mod doctor;
 mod link;
+#[cfg(feature = "measured")]
+mod release;
+mod runbooks;
 mod serve;
+mod tls;

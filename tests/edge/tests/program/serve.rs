@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use passgate_edge_tests::Edge;
 use serde_json::json;
 
-use super::deployment::{Deployment, PATIENCE, is_running, run};
+use super::deployment::{Deployment, PATIENCE, children, is_running, run};
 use super::doctor::{assert_found, examined};
 
 #[test]
@@ -49,8 +49,10 @@ fn what_was_kept_is_there_after_a_crash_of_the_runtime_and_after_its_own() {
     assert_eq!(served.wait_for("ended")["level"], "error");
     served.wait_for("ready");
     assert_eq!(deployment.change_password(&wang.eiam, "Tz~5820kQ"), 200);
-    // The runtime ends with the program, however it ends.
+    // The runtime is the only other process, and the kernel ends it with the program: there is no third
+    // process whose end would leave it alone.
     let runtime = served.runtime();
+    assert_eq!(children(served.child.id()), runtime);
     served.signal("-KILL");
     let started = Instant::now();
     while is_running(runtime[0]) {
@@ -69,11 +71,51 @@ fn a_state_is_served_once() {
     let deployment = Deployment::new(&edge);
     let served = deployment.serve();
     served.wait_for("ready");
-    let second = run(&["serve"], &deployment.config());
-    assert_eq!(second.status.code(), Some(1));
-    let said = String::from_utf8(second.stderr).unwrap();
-    assert!(said.contains("another process serves"), "{said}");
+    // The same state at another address.
+    let other = deployment.elsewhere("state");
+    other.change(|document| document["state"] = json!(deployment.folder.path().join("state")));
+    let is_refused = || {
+        for config in [deployment.config(), other.config()] {
+            let second = run(&["serve"], &config);
+            assert_eq!(second.status.code(), Some(1));
+            let said = String::from_utf8(second.stderr).unwrap();
+            assert!(said.contains("another process uses the state"), "{said}");
+        }
+    };
+    is_refused();
+    // Nothing that can be removed from the folder holds the lock.
+    let state = deployment.folder.path().join("state");
+    for entry in fs::read_dir(&state).unwrap().flatten().filter(|entry| entry.file_name() != "objects") {
+        let path = entry.path();
+        if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+    }
+    is_refused();
     assert_eq!(served.runtime().len(), 1);
+}
+
+/// A reset that the vendor answers late ends before the program does.
+#[test]
+fn a_reset_in_progress_ends_before_the_stop() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let deployment = Deployment::new(&edge);
+    let mut served = deployment.serve();
+    served.wait_for("ready");
+    edge.fault("eiam.change-password", &json!({ "kind": "delay", "ms": 4_000, "when": "before" }));
+    let token = deployment.token();
+    let status = thread::scope(|scope| {
+        let reset = scope.spawn(|| deployment.change_password_as(&token, &wang.eiam, "Tz~5820kQ"));
+        let started = Instant::now();
+        while edge.arrived("eiam.change-password") == 0 {
+            assert!(started.elapsed() < PATIENCE, "the vendor was not called");
+            thread::sleep(Duration::from_millis(20));
+        }
+        served.signal("-TERM");
+        reset.join().unwrap()
+    });
+    assert_eq!(status, Some(200));
+    served.wait_for("stopped");
+    assert_eq!(served.child.wait().unwrap().code(), Some(0));
 }
 
 /// Another process at the address would answer in the Worker's place: nothing is started, and nothing is

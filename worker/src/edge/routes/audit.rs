@@ -1,5 +1,5 @@
 //! `GET /v1/audit`: a product's log as NDJSON, in pages. The concatenation of the pages, in order, is a
-//! file for `cargo xtask audit-verify`. The last page ends with the log's head.
+//! file for `passgate audit verify`. The last page ends with the log's head.
 
 use worker::Env;
 

@@ -18,6 +18,9 @@ pub enum GenerateError {
     /// No password satisfies the policy. Removing any one of these rules would resolve the contradiction; the
     /// list is empty if no single rule does.
     Contradiction(Vec<RuleName>),
+    /// The policy leaves no room for a password that can be read out: too few characters, no digits or no
+    /// letters, or next to none is accepted.
+    NotReadable,
     /// The search was given up after a bounded amount of work: there may be a password, or none.
     GaveUp,
 }
@@ -29,6 +32,7 @@ impl GenerateError {
             Self::Randomness => return "the source of randomness failed".to_owned(),
             Self::TooLong => return "the policy asks for more than 4,096 characters".to_owned(),
             Self::NoCharacter => return "the policy allows no visible ASCII character".to_owned(),
+            Self::NotReadable => return "the policy leaves no room for a readable password".to_owned(),
             Self::GaveUp => return "no password was found within the bounds of the search".to_owned(),
             Self::Contradiction(rules) => rules,
         };

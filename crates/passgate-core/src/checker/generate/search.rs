@@ -85,6 +85,11 @@ impl<'c> Search<'c> {
         }
     }
 
+    /// The shortest and the longest that the policy allows.
+    pub(super) const fn limits(&self) -> (u32, u32) {
+        (self.min, self.max)
+    }
+
     /// The shortest and the longest that are looked for.
     pub(super) fn lengths(&self) -> (u32, u32) {
         let needed = self.composition.map_or(0, |own| own.at_least.saturating_mul(own.each));

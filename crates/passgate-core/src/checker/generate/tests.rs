@@ -5,7 +5,7 @@ use crate::policy::rules::Rule;
 use crate::{Identity, Letters, Limit, Policy, Product};
 
 /// A splitmix64 stream: enough for a test, and the same every time.
-fn source(mut state: u64) -> impl FnMut(&mut [u8]) -> bool {
+pub(super) fn source(mut state: u64) -> impl FnMut(&mut [u8]) -> bool {
     move |buffer| {
         for byte in buffer {
             state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);

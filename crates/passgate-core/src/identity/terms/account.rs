@@ -2,55 +2,47 @@
 
 use super::{PART_MIN, Terms, without_end};
 use crate::document::IdentityField;
-use crate::identity::account::{
-    AT, BAR, HAN_FIRST, SLASH, account_of, addresses, before_at, is_known_in_part, is_no_value, narrowed,
-};
+use crate::identity::account::{Account, HAN_FIRST, is_known_in_part, is_no_value};
+use crate::identity::address::{addresses, before_at, narrowed};
 use crate::identity::is_placeholder;
 use crate::matching::is_digit;
 
 impl Terms {
     /// A user name: whole, without its domain, and what people make of it.
     pub(super) fn add_username(&mut self, username: &str) {
-        let narrowed = narrowed(username);
-        if is_no_value(&narrowed) {
-            return;
-        }
-        self.add_account(IdentityField::Username, &narrowed, account_of(&narrowed));
-        // Each of wangxm|zhangsan, and what the Kerberos principal wangxm/admin@REALM begins with.
-        let is_between = |unit: &u16| *unit == BAR || (*unit == SLASH && narrowed.contains(&AT));
-        if narrowed.iter().any(is_between) {
-            for other in narrowed.split(is_between) {
-                self.folded(IdentityField::Username, other, PART_MIN);
-            }
+        let Some(account) = Account::read(username) else { return };
+        let Account { whole, name, others, is_known_in_part, .. } = account;
+        self.add_account(IdentityField::Username, &whole, &name, is_known_in_part);
+        for other in others {
+            self.folded(IdentityField::Username, &other, PART_MIN);
         }
     }
 
     /// E-mail addresses: what stands before the `@` of each.
     pub(super) fn add_email(&mut self, email: &str) {
         let narrowed = narrowed(email);
-        if is_no_value(&narrowed) {
+        if is_no_value(&narrowed, &narrowed) {
             return;
         }
         for address in addresses(&narrowed) {
             let prefix = before_at(address);
-            self.add_account(IdentityField::EmailPrefix, prefix, prefix);
+            self.add_account(IdentityField::EmailPrefix, prefix, prefix, is_known_in_part(prefix, prefix));
         }
     }
 
     /// An account as people write it: whole, without its trailing number, and its parts.
-    fn add_account(&mut self, field: IdentityField, whole: &[u16], account: &[u16]) {
+    fn add_account(&mut self, field: IdentityField, whole: &[u16], account: &[u16], is_in_part: bool) {
         if account.is_empty() || !self.is_time(field, ACCOUNT_WORK) || is_placeholder(account) {
             return;
         }
         self.known.insert(field);
-        let is_masked = is_known_in_part(whole, account);
-        if is_masked {
+        if is_in_part {
             self.unclear.insert(field);
         }
         if whole != account {
-            self.whole(field, whole, !is_masked);
+            self.whole(field, whole, !is_in_part);
         }
-        self.whole(field, account, !is_masked);
+        self.whole(field, account, !is_in_part);
         let stem = without_end(account, |unit| is_digit(unit) || is_joint(unit));
         if stem.len() < account.len() {
             self.folded(field, stem, PART_MIN);

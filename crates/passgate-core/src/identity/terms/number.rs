@@ -2,7 +2,7 @@
 
 use super::{DIGITS_MIN, Terms};
 use crate::document::IdentityField;
-use crate::identity::account::narrowed;
+use crate::identity::address::narrowed;
 use crate::identity::phone::{Phone, phones};
 
 /// Four digits: the end of a phone number.

@@ -78,7 +78,13 @@ fn every_violation() {
     all.extend(Pattern::ALL.iter().map(|pattern| Violation::TooCommon { pattern: Some(*pattern) }));
     let optional = || NUMBERS.into_iter().map(Some).chain([None]);
     for first in optional() {
-        all.extend(optional().map(|max| Violation::WrongLength { min: first, max }));
+        all.extend(optional().map(|max| Violation::wrong_length(first, max)));
+        all.extend(optional().map(|documented_max| Violation::WrongLength {
+            min: Some(21),
+            max: Some(32),
+            documented_min: first,
+            documented_max,
+        }));
         for count in [None, Some(Count::Run), Some(Count::Total)] {
             all.push(Violation::TooRepetitive { max: first, count });
         }
@@ -86,8 +92,11 @@ fn every_violation() {
     for number in NUMBERS {
         all.extend([Violation::TooShort { min: number }, Violation::TooLong { max: number }]);
         for found in NUMBERS {
-            let classes = |missing: ClassSet| Violation::TooFewClasses { required: number, found, missing };
-            all.extend(each_set::<Class>().into_iter().map(classes));
+            for each in [None, Some(0), Some(1), Some(2)] {
+                let classes =
+                    |missing: ClassSet| Violation::TooFewClasses { required: number, found, missing, each };
+                all.extend(each_set::<Class>().into_iter().map(classes));
+            }
         }
     }
     for fields in each_set::<IdentityField>() {

@@ -7,20 +7,24 @@ use zeroize::Zeroize as _;
 
 use crate::document::{Fault, Field, FieldSet, IdentityField, Pattern, Record, Shape, Treatment};
 use crate::identity::{Identity, Person};
+use crate::matching::{ascii_of, is_passed_over};
 use crate::phrases::{Sentence, Values};
 use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, shape};
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, decode};
 use crate::verdict::{Code, PackedViolation};
 use crate::weak::{self, Stem, WeakList};
 
 /// What everybody's list holds is refused, in any letter case and whatever the other rules are: the
 /// most frequent passwords, one character again and again, plain sequences and rows of the keyboard,
-/// days of birth. What people type without its being on a list gets what the policy says.
+/// days of birth. What people type without its being on a list gets what the policy says, and so does a
+/// listed password in other characters (`ｐａｓｓｗｏｒｄ`, a zero-width space inside): a vendor compares what is
+/// typed with its list, or normalises it first, and no page says which.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Common {
-    /// What a pattern such as `Huawei@123` or `1qaz@WSX3edc` gets: a listed word in disguise, a walk along
-    /// the keyboard, a sequence, a repetition, a date, a number that sounds like words.
+    /// What a pattern such as `Huawei@123` or `1qaz@WSX3edc` gets: a listed word in disguise, also in
+    /// full-width or similar characters, a walk along the keyboard, a sequence, a repetition, a date, a number
+    /// that sounds like words.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub patterns: Treatment,
 }
@@ -57,10 +61,15 @@ impl PreparedCommon {
             }
             list.is_word(word).then_some(Stem::Listed)
         };
-        match LowerCase::of(text.units()) {
-            Some(text) => weak::pattern(text.bytes(), &stem),
-            None => weak::is_repeated(text.units()).then_some(Pattern::Repeat),
+        if let Some(typed) = LowerCase::of(text.units()) {
+            return weak::pattern(typed.bytes(), &stem);
         }
+        let alike = LowerCase::like(text.units()).and_then(|alike| {
+            let alike = alike.bytes();
+            let listed = || list.contains(alike).then_some(Pattern::Word);
+            weak::obvious_pattern(alike).or_else(listed).or_else(|| weak::pattern(alike, &stem))
+        });
+        alike.or_else(|| weak::is_repeated(text.units()).then_some(Pattern::Repeat))
     }
 }
 
@@ -149,6 +158,17 @@ impl LowerCase {
         Some(text)
     }
 
+    /// Of a text whose characters are forms of ASCII, or look like it: without marks and what nobody sees.
+    fn like(units: &[u16]) -> Option<Self> {
+        let mut text = Self { bytes: [0; weak::TEXT_MAX], length: 0 };
+        for character in decode(units).filter(|character| !is_passed_over(*character)) {
+            // `length` counts what is written, also where the text turns out not to fit: it is wiped.
+            *text.bytes.get_mut(text.length)? = ascii_of(character)?.to_ascii_lowercase();
+            text.length = text.length.saturating_add(1);
+        }
+        Some(text)
+    }
+
     fn bytes(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
     }
@@ -209,6 +229,62 @@ mod tests {
             assert_eq!(spans.is_empty(), verdict == Verdict::Met, "{text}");
         }
         assert_eq!(rule(r#"{"rule":"common","patterns":"maybe"}"#).unwrap_err().path, "patterns");
+    }
+
+    #[test]
+    fn a_listed_password_in_other_characters_is_a_guess() {
+        use Pattern::{Date, Repeat, Sequence, Walk, Word};
+        for (text, pattern) in [
+            ("ｐａｓｓｗｏｒｄ", Word),
+            ("ＰＡＳＳＷＯＲＤ", Word),
+            ("pass\u{200B}word", Word),
+            ("\u{FEFF}password\u{200D}", Word),
+            ("pa\u{AD}ss\u{2060}word", Word),
+            ("pass\u{202E}word", Word),
+            ("pa\u{301}ssword", Word),
+            ("pássword", Word),
+            ("pässwörd", Word),
+            ("𝐩𝐚𝐬𝐬𝐰𝐨𝐫𝐝", Word),
+            ("𝖕𝖆𝖘𝖘𝖜𝖔𝖗𝖉", Word),
+            ("𝚙𝚊𝚜𝚜𝚠𝚘𝚛𝚍", Word),
+            ("ⓟⓐⓢⓢⓦⓞⓡⓓ", Word),
+            ("pаsswоrd", Word),
+            ("ｐ＠ｓｓｗ０ｒｄ", Word),
+            ("ｐａｓｓｗｏｒｄ１２３", Word),
+            ("ｈｕａｗｅｉ＠１２３", Word),
+            ("１２３４５６", Sequence),
+            ("①②③④⑤⑥", Sequence),
+            ("12\u{200B}3456", Sequence),
+            ("𝟏𝟐𝟑𝟒𝟓𝟔", Sequence),
+            ("ｑｗｅｒｔｙｕｉｏｐ", Walk),
+            ("１９９００１０１", Date),
+            ("１２１２１２", Repeat),
+        ] {
+            let doubt = || Violation::TooCommon { pattern: Some(pattern) };
+            for (patterns, expected) in [
+                ("advise", Verdict::Unsure(Some(doubt()))),
+                ("refuse", Verdict::Unmet(doubt())),
+                ("off", Verdict::Met),
+            ] {
+                let json = format!(r#"{{"rule":"common","patterns":"{patterns}"}}"#);
+                let (verdict, spans) = judge(&rule(&json).unwrap(), &Identity::default(), text);
+                assert_eq!(verdict, expected, "{patterns} {}", text.escape_unicode());
+                assert_eq!(spans.is_empty(), patterns == "off");
+            }
+        }
+        let person = Identity { username: Some("oyfeng".into()), ..Identity::default() };
+        let common = rule(r#"{"rule":"common","patterns":"advise"}"#).unwrap();
+        let own = Violation::TooCommon { pattern: Some(Pattern::Identity) };
+        assert_eq!(judge(&common, &person, "ｏｙｆｅｎｇ２０２４").0, Verdict::Unsure(Some(own)));
+        for text in ["Ｋx7#mQ2$vL9p", "密ｐａｓｓｗｏｒｄ", "pass word\u{3000}", "\u{200B}\u{301}"]
+        {
+            assert_eq!(
+                judge(&common, &Identity::default(), text).0,
+                Verdict::Met,
+                "{}",
+                text.escape_unicode()
+            );
+        }
     }
 
     #[test]

@@ -209,8 +209,10 @@ impl Check for Composition {
         if found >= self.at_least {
             return Verdict::Met;
         }
-        let violation =
-            PackedViolation::new(Code::TooFewClasses, [self.at_least, found, u32::from(missing.bits())]);
+        // The number of an optional member; one character is what a class always needs.
+        let each = if self.each > 1 { self.each.saturating_add(1) } else { 0 };
+        let members = [self.at_least, found, u32::from(missing.bits()), each];
+        let violation = PackedViolation::of_members(Code::TooFewClasses, &members);
         let suffices = |reading| self.found(self.missing(open.read(counts, reading))) >= self.at_least;
         if (0..Open::READINGS).any(suffices) {
             Verdict::Unsure(Some(violation))
@@ -289,11 +291,12 @@ mod tests {
             (twice, "a 12", Unmet(1, vec![Letter])),
         ] {
             let rule = rule(json).unwrap();
-            let Rule::Composition(Composition { at_least, .. }) = &rule else { panic!() };
+            let Rule::Composition(Composition { at_least, each, .. }) = &rule else { panic!() };
             let violation = |found, missing: Vec<Class>| Violation::TooFewClasses {
                 required: *at_least,
                 found,
                 missing: missing.into_iter().collect(),
+                each: Some(*each).filter(|each| *each > 1),
             };
             let wanted = match expected {
                 Met => Verdict::Met,

@@ -80,6 +80,11 @@ pub(crate) trait RuleKind: Sized {
         None
     }
 
+    /// The members that are there and that only an edge writes, from a vendor's refusals.
+    fn learned(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
     /// The rule that reports this limit, too, under the same conditions.
     fn reporting_limit(&self, _limit: Limit) -> Option<Self> {
         None

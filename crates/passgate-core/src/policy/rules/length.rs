@@ -193,6 +193,11 @@ impl RuleKind for Length {
         if let Limit::Length { min, max } = limit { self.replaced(min, max) } else { None }
     }
 
+    fn learned(&self) -> Vec<&'static str> {
+        let members = [("reported", self.reported), ("documented", self.documented)];
+        members.into_iter().filter(|(_, bounds)| bounds.is_some()).map(|(name, _)| name).collect()
+    }
+
     fn reporting_limit(&self, limit: Limit) -> Option<Self> {
         if let Limit::Length { min, max } = limit { self.reporting(min, max) } else { None }
     }
@@ -208,7 +213,8 @@ impl Check for Length {
             && verdict == Verdict::Met
             && self.forbids(documented.min, documented.max, text)
         {
-            return Verdict::Unsure(Some(PackedViolation::wrong_length(self.min, self.max)));
+            let documented = (documented.min, documented.max);
+            return Verdict::Unsure(Some(PackedViolation::wrong_length((self.min, self.max), documented)));
         }
         match self.reported {
             Some(reported) if verdict == Verdict::Met => {
@@ -260,7 +266,7 @@ fn within(
             PackedViolation::of(Code::TooLong, max.unwrap_or(0))
         }
         // Too short in one unit and too long in another: seven Han characters of eight to eighteen.
-        (true, true) => PackedViolation::wrong_length(min, max),
+        (true, true) => PackedViolation::wrong_length((min, max), (None, None)),
     };
     if inside { Verdict::Unsure(Some(violation)) } else { Verdict::Unmet(violation) }
 }

@@ -103,6 +103,11 @@ macro_rules! one_type {
                 values.say(sentence, locale)
             }
 
+            /// The members that are there and that only an edge writes, from a vendor's refusals.
+            pub fn learned(&self) -> Vec<&'static str> {
+                match self { $(Self::$Rule(rule) => rule.learned(),)+ }
+            }
+
             /// Whether no text is ever refused by it.
             pub(crate) const fn never_refuses(&self) -> bool {
                 match self { $(Self::$Rule(_) => <$Type as RuleKind>::NEVER_REFUSES,)+ }

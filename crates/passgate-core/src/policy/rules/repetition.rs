@@ -133,7 +133,7 @@ impl Repetition {
             Verdict::Met
         } else {
             let count = (self.count as u32).saturating_add(1);
-            Verdict::Unmet(PackedViolation::new(Code::TooRepetitive, [max.saturating_add(1), count, 0]))
+            Verdict::Unmet(PackedViolation::of_members(Code::TooRepetitive, &[max.saturating_add(1), count]))
         }
     }
 }
@@ -203,7 +203,7 @@ impl RuleKind for Repetition {
     }
 
     fn limit_in(&self, violation: PackedViolation) -> Option<Limit> {
-        let [max, counted, _] = violation.parameters;
+        let [max, counted, ..] = violation.parameters;
         let is_own = violation.code == Code::TooRepetitive
             && (counted == 0 || counted == (self.count as u32).saturating_add(1));
         Limit::repetition(max.checked_sub(1).filter(|_| is_own)?)
@@ -215,6 +215,10 @@ impl RuleKind for Repetition {
 
     fn tightened_by(&self, limit: Limit) -> Option<Self> {
         if let Limit::Repetition { max } = limit { self.tightened(max) } else { None }
+    }
+
+    fn learned(&self) -> Vec<&'static str> {
+        self.reported.map(|_| "reported").into_iter().collect()
     }
 
     fn reporting_limit(&self, limit: Limit) -> Option<Self> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::document::{Fault, Field, FieldSet, IdentityField, Record, Relation, Shape};
-use crate::identity::{Identity, Person, account_of, is_known_in_part, is_no_value, narrowed};
+use crate::identity::{Account, Identity, Person};
 use crate::phrases::{Sentence, Values};
 use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, push, shape};
 use crate::text::{Needle, Span, Text, reversed, trimmed, units, without_case};
@@ -27,6 +27,17 @@ pub struct Username {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub case_sensitive: bool,
+}
+
+#[cfg(feature = "inspect")]
+impl Username {
+    /// The spellings that are compared with a password, in small letters where letter case is ignored: the
+    /// user name with and without its domain, then backwards if that is refused too.
+    pub fn spellings(&self, identity: &Identity) -> Vec<Vec<u16>> {
+        let prepared = self.prepare(identity, &crate::policy::rules::person(std::iter::empty(), identity));
+        let both = prepared.forward.iter().chain(&prepared.backward);
+        both.map(|needle| needle.units().to_vec()).collect()
+    }
 }
 
 /// The rule made ready for one person. A directory's user name is compared as it stands there and
@@ -114,21 +125,20 @@ impl RuleKind for Username {
     fn prepare(&self, identity: &Identity, _: &Arc<Person>) -> PreparedUsername {
         let username = identity.username.as_deref().unwrap_or_default();
         let typed = units(username);
-        let narrowed = narrowed(username);
-        let account = account_of(&narrowed);
+        let account = Account::read(username);
         let mut forward: Vec<Needle> = Vec::new();
-        for spelling in [trimmed(&typed), account] {
-            let mut folded = Vec::new();
-            for unit in spelling {
-                folded.push(if self.case_sensitive { *unit } else { without_case(*unit) });
+        if let Some(account) = &account {
+            // What may be a domain is compared only as it stands there.
+            let own = (!account.is_known_in_part).then_some(account.name.as_slice());
+            for spelling in [Some(trimmed(&typed)), own, account.joined.as_deref()].into_iter().flatten() {
+                let mut folded = Vec::new();
+                for unit in spelling {
+                    folded.push(if self.case_sensitive { *unit } else { without_case(*unit) });
+                }
+                if !folded.is_empty() && forward.iter().all(|other| other.units() != folded) {
+                    forward.push(Needle::new(folded));
+                }
             }
-            if !folded.is_empty() && forward.iter().all(|other| other.units() != folded) {
-                forward.push(Needle::new(folded));
-            }
-        }
-        // A placeholder is not a user name.
-        if is_no_value(&narrowed) {
-            forward.clear();
         }
         let mut backward = Vec::new();
         if self.reversed {
@@ -137,7 +147,7 @@ impl RuleKind for Username {
             }
         }
         let has_none = identity.username.as_deref() == Some("");
-        let is_known = has_none || (!forward.is_empty() && !is_known_in_part(&narrowed, account));
+        let is_known = has_none || account.is_some_and(|account| !account.is_known_in_part);
         PreparedUsername {
             relation: self.relation,
             case_sensitive: self.case_sensitive,
@@ -227,6 +237,8 @@ mod tests {
             "王小明 <wangxm>",
             "王小明-wangxm",
             "wangxm/王小明",
+            "wang\txm",
+            "wang\u{200B}xm",
         ] {
             let identity = Identity { username: Some(username.into()), ..Identity::default() };
             for (rule, text, expected) in [
@@ -258,6 +270,9 @@ mod tests {
             "wxxxm",
             "wa__m",
             "MÃ¼ller",
+            r"wangxm\",
+            "wangxm/",
+            "@wangxm.example",
             "null",
             "N/A",
             "暂无",

@@ -137,7 +137,7 @@ fn append(log: &str, store: &AuditStore, events: &[Event]) -> worker::Result<()>
     let before = store.head(log)?;
     let now_ms = clock::now_ms();
     if before.rows > 0 && before.at_ms / DAY_MS != now_ms / DAY_MS {
-        // Logged where this object cannot change it: `audit-verify --head` checks a log against it.
+        // Logged where this object cannot change it: `passgate audit verify --head` checks a log against it.
         let head = json!({ "log": log, "rows": before.rows, "hash": before.hash });
         worker::console_log!("{}", json!({ "audit_head": head }));
     }

@@ -7,7 +7,7 @@ use crate::verdict::Violation;
 fn passwords() {
     let short = || Verdict::Unmet(Violation::TooShort { min: 4 });
     let long = || Verdict::Unmet(Violation::TooLong { max: 6 });
-    let neither = || Verdict::Unmet(Violation::WrongLength { min: Some(4), max: Some(6) });
+    let neither = || Verdict::Unmet(Violation::wrong_length(Some(4), Some(6)));
     let family = "👨‍👩‍👧"; // 1 grapheme, 5 code points, 8 UTF-16 units, 18 bytes
     for (unit, text, expected) in [
         ("any", "", Verdict::Unmet(Violation::Empty)),
@@ -50,7 +50,7 @@ fn where_the_units_disagree_nobody_knows() {
         (
             r#""min":4,"max":6"#,
             family.to_owned(),
-            Verdict::Unsure(Some(Violation::WrongLength { min: Some(4), max: Some(6) })),
+            Verdict::Unsure(Some(Violation::wrong_length(Some(4), Some(6)))),
         ),
         // A line end is one grapheme of two of everything else.
         (r#""max":3"#, "ab\r\n".to_owned(), long(3)),
@@ -159,7 +159,12 @@ fn a_limit_that_contradicts_the_document_takes_its_place() {
     assert_eq!((again.min, again.documented), (Some(40), of(Some(8), Some(18))));
     // The rule says what the vendor asks for now; the document's own bound is a doubt.
     let json = r#"{"rule":"length","min":20,"max":30,"documented":{"min":8,"max":18}}"#;
-    let doubt = Verdict::Unsure(Some(Violation::WrongLength { min: Some(20), max: Some(30) }));
+    let doubt = Verdict::Unsure(Some(Violation::WrongLength {
+        min: Some(20),
+        max: Some(30),
+        documented_min: Some(8),
+        documented_max: Some(18),
+    }));
     for (length, expected) in [
         (10, Verdict::Unmet(Violation::TooShort { min: 20 })),
         (18, Verdict::Unmet(Violation::TooShort { min: 20 })),

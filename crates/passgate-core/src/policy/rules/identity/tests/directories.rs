@@ -256,6 +256,12 @@ fn phones_and_accounts_as_directories_have_them() {
         "uid=wangxm,ou=people,dc=example",
         "corp%5Cwangxm",
         "\u{200B}wangxm;",
+        "wang\txm",
+        "wang\u{200B}xm",
+        "wang\u{A0}xm",
+        r"cn=CORP\\wangxm,ou=example",
+        "cn=王小明+uid=wangxm,ou=example",
+        "/C=CN/O=Example/CN=wangxm",
     ] {
         all_are("unmet", &user(name), &["Wangxm#2024"]);
         all_are("met", &user(name), &["example#2024", "Corporal#1"]);
@@ -264,6 +270,19 @@ fn phones_and_accounts_as_directories_have_them() {
     all_are("unsure", &user("wangxm|zhangsan"), &["wangxm#2024"]);
     all_are("unmet", &user("wangxm（王小明）"), &["wangxm#2024"]);
     all_are("unmet", &user("wangxm@CORP.EXAMPLE/host"), &["wangxm#2024"]);
+    for name in [r"cn=Wang\, Xm,ou=example", r"cn=Wang\2C Xm,ou=example", r#"cn="Wang, Xm",ou=example"#] {
+        all_are("unmet", &user(name), &["Wang, Xm#2024", "wang,xm#2024"]);
+        all_are("unsure", &user(name), &["Wangxm#2024", "Wang.Xm#2024", "Wang#2024Kq"]);
+        all_are("met", &user(name), &["example#2024"]);
+    }
+    for name in [r"CORP\", "@corp.example", "uid=,ou=corp", "mailto:"] {
+        all_are("unknown", &user(name), &["Kx7#mQ2$vL9p", "Corp#2024Kq", "Mailto#2024Kq"]);
+    }
+    all_are("unsure", &user("corp/"), &["Corp#2024Kq"]);
+    all_are("unknown", &user("corp/"), &["Kx7#mQ2$vL9p"]);
+    // Initials at its end are no mask.
+    all_are("met", &user("waxx"), &["Kx7#mQ2$vL9p"]);
+    all_are("unmet", &user("waxx"), &["Waxx#2024Kq"]);
     let email = |address: &str| Identity { emails: Some(vec![address.into()]), ..none() };
     for address in [
         "mailto:wangxm@corp.example",

@@ -1,22 +1,14 @@
-//! `cargo xtask audit-verify`: verifies an exported log.
+//! `passgate audit verify`: verifies an exported log.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, BufReader, stdin};
+use std::path::Path;
+use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use passgate_audit::{Anchor, Hash, Report, Verifier};
 
-/// The command's options.
-#[derive(Debug, PartialEq, Eq)]
-pub struct AuditOptions {
-    /// The log: the concatenated pages of `GET /v1/audit`.
-    pub file: PathBuf,
-    /// A head that was stored earlier.
-    pub anchor: Option<Anchor>,
-    /// The head of the rows before the file's first row.
-    pub from: Option<Anchor>,
-}
+use crate::args::VerifyRequest;
 
 /// Parses `ROWS:HASH`, the form in which the edge's log writes a head.
 pub fn anchor(text: &str) -> Result<Anchor> {
@@ -27,9 +19,9 @@ pub fn anchor(text: &str) -> Result<Anchor> {
     read().with_context(|| format!("`{text}` is not a head: expected ROWS:HASH"))
 }
 
-/// Prints the findings. Returns true if there are none.
-pub fn verify(options: &AuditOptions) -> Result<bool> {
-    let report = report(&options.file, options.anchor, options.from)?;
+/// Prints the findings, and succeeds if there are none.
+pub fn verify(options: &VerifyRequest) -> Result<ExitCode> {
+    let report = report(&options.file, options.head, options.from)?;
     for finding in &report.findings {
         println!("{finding}");
     }
@@ -40,17 +32,21 @@ pub fn verify(options: &AuditOptions) -> Result<bool> {
     let head = report.head.as_ref();
     let head = head.map_or(String::new(), |head| format!("\nhead {}:{}", head.rows, head.head));
     println!("{} rows{under_way}, {} findings{head}", report.rows, report.findings.len());
-    if options.anchor.is_none() {
+    if options.head.is_none() {
         println!("not compared with a stored head (--head): a truncated log would pass");
     }
-    Ok(report.findings.is_empty())
+    Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn report(file: &Path, anchor: Option<Anchor>, from: Option<Anchor>) -> Result<Report> {
     let unreadable = || format!("could not read {}", file.display());
-    let opened = File::open(file).with_context(unreadable)?;
+    let opened: Box<dyn BufRead> = if file == Path::new("-") {
+        Box::new(stdin().lock())
+    } else {
+        Box::new(BufReader::new(File::open(file).with_context(unreadable)?))
+    };
     let mut verifier = Verifier::new(anchor).from(from);
-    for line in BufReader::new(opened).split(b'\n') {
+    for line in opened.split(b'\n') {
         // A line that is not UTF-8 is a malformed row: a finding and not an error.
         verifier.line(&String::from_utf8_lossy(&line.with_context(unreadable)?));
     }

@@ -1,0 +1,53 @@
+//! `passgate audit`: exports a log from the state, and verifies an exported one.
+
+mod log_file;
+mod verify;
+
+use std::fs::File;
+use std::io::{BufWriter, Write, stdout};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+use passgate_audit::{Hash, Head};
+use passgate_core::Product;
+
+pub use self::log_file::LogFile;
+pub use self::verify::{anchor, verify};
+use crate::args::ExportRequest;
+use crate::config::state_of;
+use crate::state::objects_of;
+
+/// Writes the log of a product, whether the edge runs or not.
+pub fn export(request: &ExportRequest) -> Result<ExitCode> {
+    let Some(product) = Product::from_name(&request.product) else {
+        bail!("--product must be one of {}", Product::ALL.map(Product::name).join(", "));
+    };
+    let objects = objects_of(&state_of(&request.config)?);
+    if !objects.is_dir() {
+        bail!("{} is not there: is `state` of the configuration right?", objects.display());
+    }
+    let logs = LogFile::open_all(&objects.join(passgate_runtime::LOG_FOLDER))?;
+    let log = logs.into_iter().find(|log| log.product == product.name());
+    let mut out: Box<dyn Write> = match &request.output {
+        None => Box::new(stdout().lock()),
+        Some(path) => {
+            let file = File::options().create(true).truncate(true).write(true).mode(0o600).open(path);
+            Box::new(BufWriter::new(file.with_context(|| format!("could not write {}", path.display()))?))
+        }
+    };
+    let mut each = |line: &str| writeln!(out, "{line}").context("could not write the log");
+    match log {
+        Some(log) => log.lines(request.after, &mut each)?,
+        None => each(&empty(product)?)?,
+    }
+    out.flush().context("could not write the log")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The head of a log without rows.
+fn empty(product: Product) -> Result<String> {
+    let at_ms = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
+    let log = product.name().to_owned();
+    Ok(serde_json::to_string(&Head { head: Hash::of_log(&log), log, rows: 0, at_ms })?)
+}

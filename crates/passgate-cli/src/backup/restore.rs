@@ -1,0 +1,127 @@
+//! `passgate restore`: an empty state from a backup that was verified before.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::{MetadataExt as _, chown};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+
+use super::manifest::{Digest, LogEnd, Manifest};
+use super::{OBJECTS, files_of, name_of, verify};
+use crate::args::RestoreRequest;
+use crate::config::{File, state_of};
+use crate::database;
+use crate::state::State;
+
+/// How many findings are printed.
+const SHOWN: usize = 20;
+
+/// Copies the backup into the state, verifies the copy, and puts it in its place.
+pub fn restore(request: &RestoreRequest) -> Result<ExitCode> {
+    let manifest = Manifest::read(&request.folder)?;
+    let folder = state_of(&request.config)?;
+    if let Some(config) = File::read(&request.config)?.config
+        && !manifest.is_of(&config.keys)
+    {
+        bail!(
+            "{} was made with another signing key: with the one of {}, the edge would find no account in it",
+            request.folder.display(),
+            request.config.display()
+        );
+    }
+    let state = State::take(&folder)?;
+    if state.has_objects()? {
+        bail!(
+            "{} is not empty: stop the edge, move its folder `objects` away, and restore again",
+            folder.display()
+        );
+    }
+    let staged = state.staging()?;
+    let restored = into(&staged, &request.folder, &manifest, request.despite_findings);
+    if restored.is_err() {
+        let _ = fs::remove_dir_all(&staged);
+    }
+    let settled = restored?;
+    give_to_owner(&staged, &folder)?;
+    database::sync(&staged)?;
+    state.adopt(&staged)?;
+    println!("{}: restored {} files of {}", folder.display(), manifest.files.len(), manifest.made_at);
+    for LogEnd { product, rows, head } in &manifest.logs {
+        println!("audit log {product}: {rows} rows, head {rows}:{head}");
+    }
+    if settled > 0 {
+        println!("{settled} attempts were in progress: their outcome is recorded as unknown");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Returns the number of attempts that were settled.
+fn into(staged: &Path, backup: &Path, manifest: &Manifest, despite_findings: bool) -> Result<usize> {
+    let damaged = copy(staged, &backup.join(OBJECTS), manifest)?;
+    if !damaged.is_empty() {
+        print(&damaged);
+        bail!("{} is damaged: use another backup", backup.display());
+    }
+    let verified = verify::verify(staged, &manifest.logs)?;
+    if !verified.findings.is_empty() {
+        print(&verified.findings);
+        if !despite_findings {
+            bail!(
+                "the audit log or the ledger of {} does not verify; --despite-findings restores it all the same",
+                backup.display()
+            );
+        }
+    }
+    verified.settle()
+}
+
+/// Copies every file, and compares the copies with the manifest.
+fn copy(staged: &Path, copies: &Path, manifest: &Manifest) -> Result<Vec<String>> {
+    let present: BTreeSet<String> = files_of(copies)?.iter().map(|path| name_of(copies, path)).collect();
+    let mut damaged: Vec<String> = present
+        .iter()
+        .filter(|name| !manifest.files.contains_key(*name))
+        .map(|name| format!("{name} is not in the manifest"))
+        .collect();
+    for (name, digest) in &manifest.files {
+        if !present.contains(name) {
+            damaged.push(format!("{name} is missing"));
+            continue;
+        }
+        let to = staged.join(name);
+        if let Some(kind) = to.parent() {
+            crate::state::make_private(kind)?;
+        }
+        fs::copy(copies.join(name), &to)
+            .with_context(|| format!("could not copy {name} to {}", to.display()))?;
+        if Digest::of(&to)? != *digest {
+            damaged.push(format!("{name} differs from the manifest"));
+        }
+    }
+    Ok(damaged)
+}
+
+fn print(findings: &[String]) {
+    for finding in findings.iter().take(SHOWN) {
+        eprintln!("passgate: {finding}");
+    }
+    if findings.len() > SHOWN {
+        eprintln!("passgate: and {} more", findings.len().saturating_sub(SHOWN));
+    }
+}
+
+/// Gives the files to the owner of the state: the service is another user than the administrator who restores.
+fn give_to_owner(staged: &Path, state: &Path) -> Result<()> {
+    let owner = fs::metadata(state).with_context(|| format!("could not read {}", state.display()))?;
+    let mut paths: Vec<PathBuf> = files_of(staged)?;
+    paths.extend(crate::state::names_in(staged)?.into_iter().map(|kind| staged.join(kind)));
+    paths.push(staged.to_owned());
+    for path in paths {
+        chown(&path, Some(owner.uid()), Some(owner.gid())).with_context(|| {
+            format!("could not give {} to the owner of {}", path.display(), state.display())
+        })?;
+    }
+    Ok(())
+}

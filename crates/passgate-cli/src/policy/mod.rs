@@ -1,0 +1,159 @@
+//! `passgate policy`: what can be said of a policy document.
+
+mod diff;
+mod explain;
+mod lint;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+use clap::Subcommand;
+use passgate_core::{Identity, Policy, Product};
+
+use crate::args::Format;
+
+/// What to say of a policy.
+#[derive(Subcommand)]
+pub enum Task {
+    /// Name what is wrong with a policy, and where it conflicts with NIST SP 800-63B-4 and OWASP ASVS 5.0.
+    #[command(after_help = LINT_EXAMPLES)]
+    Lint {
+        /// A policy document (JSON, with comments if it has some), or the name of a product for its shipped
+        /// policy.
+        policy: String,
+        /// Kinds of findings to leave out: invalid, contradictory, unsatisfiable, redundant, learned, looser,
+        /// nist, asvs.
+        #[arg(long, value_delimiter = ',', value_parser = lint::kind_of)]
+        allow: Vec<passgate_policy::lint::Kind>,
+        /// How to print the result.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Say what one policy accepts and another one refuses, with a password each way.
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff {
+        /// A policy document, or the name of a product.
+        first: String,
+        /// The one to compare it with.
+        second: String,
+        /// How to print the result.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Show a policy as people and password managers read it, and how many passwords it admits.
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain {
+        /// A policy document, or the name of a product.
+        policy: String,
+        /// A length to count passwords of, in characters; several by repeating it. Without, the shortest,
+        /// 12, 16 and the longest.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=256))]
+        length: Vec<u32>,
+        /// The person whose loss to count.
+        #[command(flatten)]
+        person: Person,
+        /// How to print the result.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+}
+
+const LINT_EXAMPLES: &str = "\
+Examples:
+  passgate policy lint eiam-policy.json
+  passgate policy lint --allow nist,asvs eiam-policy.json   what the vendor itself asks for
+
+Exit codes: 0 nothing found, 1 something found, 2 wrong usage.";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  passgate policy diff eiam eiam-policy.json
+  passgate policy diff feishu lark
+
+Exit codes: 0 both accept the same, 1 they differ, 2 wrong usage.";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  passgate policy explain eiam
+  passgate policy explain eiam --length 12 --username wangxm --person 王小明 --phone 13800138000";
+
+/// What is known of a person.
+#[derive(clap::Args)]
+pub struct Person {
+    /// The full name.
+    #[arg(long, value_name = "NAME")]
+    person: Option<String>,
+    /// The user name.
+    #[arg(long)]
+    username: Option<String>,
+    /// A phone number; several by repeating it.
+    #[arg(long)]
+    phone: Vec<String>,
+    /// An e-mail address; several by repeating it.
+    #[arg(long)]
+    email: Vec<String>,
+    /// A word of the company; several by repeating it.
+    #[arg(long)]
+    word: Vec<String>,
+}
+
+impl Person {
+    /// The person, if anything is known.
+    ///
+    /// # Errors
+    /// When a text is longer than an identity may have.
+    fn identity(&self) -> Result<Option<Identity>> {
+        let list = |texts: &[String]| (!texts.is_empty()).then(|| texts.to_vec());
+        let identity = Identity {
+            username: self.username.clone(),
+            name: self.person.clone(),
+            names: None,
+            phones: list(&self.phone),
+            emails: list(&self.email),
+            words: list(&self.word),
+        };
+        if identity == Identity::default() {
+            return Ok(None);
+        }
+        Identity::from_value(serde_json::to_value(&identity)?).context("the person").map(Some)
+    }
+}
+
+/// Runs one of the commands.
+///
+/// # Errors
+/// When a document cannot be read.
+pub fn run(task: &Task) -> Result<ExitCode> {
+    match task {
+        Task::Lint { policy, allow, format } => lint::run(policy, allow, *format),
+        Task::Diff { first, second, format } => diff::run(first, second, *format),
+        Task::Explain { policy, length, person, format } => explain::run(policy, length, person, *format),
+    }
+}
+
+/// The text of a policy document: of a file, or of the policy that is shipped for a product.
+fn text_of(name: &str) -> Result<String> {
+    if let Some(product) = Product::from_name(name) {
+        return Ok(Policy::shipped_json(product).to_owned());
+    }
+    let path = Path::new(name);
+    if !path.exists() {
+        let products: Vec<&str> = Product::ALL.into_iter().map(Product::name).collect();
+        bail!("{name} is neither a file nor a product; the products are {}", products.join(", "));
+    }
+    let document = crate::config::read_document(path)?;
+    Ok(document.to_string())
+}
+
+/// The policy of a file or a product.
+fn policy_of(name: &str) -> Result<Policy> {
+    Policy::from_json(&text_of(name)?).with_context(|| name.to_owned())
+}
+
+/// The sentence for a command that was asked for nothing but success.
+const fn success(is_success: bool) -> ExitCode {
+    if is_success { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

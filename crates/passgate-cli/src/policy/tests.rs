@@ -1,0 +1,144 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Parser as _;
+use passgate_core::{Policy, Product};
+use passgate_policy::diff::diff;
+use passgate_policy::lint::lint_json;
+
+use super::explain::Explained;
+use super::*;
+use crate::args::Args;
+
+/// With `PASSGATE_POLICY=write`, the tests write what they compare, and fail.
+fn compare(path: &Path, fresh: &str) {
+    let before = fs::read_to_string(path).unwrap_or_default();
+    if std::env::var("PASSGATE_POLICY").is_ok_and(|value| value == "write") && before != fresh {
+        fs::write(path, fresh).unwrap();
+        panic!("wrote {}", path.display());
+    }
+    assert!(before == fresh, "{} is out of date: PASSGATE_POLICY=write", path.display());
+}
+
+fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}
+
+/// What a command line prints, without running the process.
+fn printed(command: &str) -> String {
+    let Ok(Args { task: crate::args::Task::Policy(task) }) = Args::try_parse_from(command.split(' ')) else {
+        panic!("{command}");
+    };
+    let at = |name: &str| match Product::from_name(name) {
+        Some(_) => name.to_owned(),
+        None => project(&format!("docs/examples/{name}")).to_str().unwrap().to_owned(),
+    };
+    match task {
+        Task::Lint { policy, allow, .. } => {
+            let mut findings = lint_json(&text_of(&at(&policy)).unwrap());
+            findings.retain(|finding| !allow.contains(&finding.kind));
+            lint::text(&policy, &findings)
+        }
+        Task::Diff { first, second, .. } => {
+            let policies = [&first, &second].map(|name| policy_of(&at(name)).unwrap());
+            super::diff::text([&first, &second], &policies, &diff(&policies[0], &policies[1]))
+        }
+        Task::Explain { policy, length, person, .. } => {
+            let identity = person.identity().unwrap();
+            Explained::of(&policy_of(&at(&policy)).unwrap(), &length, identity.as_ref()).text(&policy)
+        }
+    }
+}
+
+/// Every pair of shipped policies, and what is found in each.
+#[test]
+fn the_shipped_policies_compare_as_they_did() {
+    let mut text = String::new();
+    let names = Product::ALL.map(Product::name);
+    for (index, first) in names.iter().enumerate() {
+        for second in &names[index + 1..] {
+            text += &format!(
+                "== diff {first} {second}\n{}\n",
+                printed(&format!("passgate policy diff {first} {second}"))
+            );
+        }
+    }
+    for name in names {
+        text += &format!("== lint {name}\n{}\n", printed(&format!("passgate policy lint {name}")));
+    }
+    compare(&project("crates/passgate-cli/src/policy/tests/shipped.txt"), &text);
+}
+
+/// The page shows what the commands print.
+#[test]
+fn the_documented_output_is_what_the_commands_print() {
+    let path = project("docs/program.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let (mut fresh, mut inside, mut shown) = (String::new(), false, 0);
+    for line in page.split_inclusive('\n') {
+        if let Some(command) = line.strip_prefix("$ passgate policy ") {
+            let output = printed(&format!("passgate policy {}", command.trim_end()));
+            fresh += &format!("{line}{output}");
+            (inside, shown) = (true, shown + 1);
+        } else if line.starts_with("```") || !inside {
+            fresh += line;
+            inside = false;
+        }
+    }
+    assert!(shown >= 4, "{shown} commands are shown");
+    compare(&path, &fresh);
+}
+
+/// A script reads the same as a person.
+#[test]
+fn json_says_what_the_text_says() {
+    let policies = [Product::Eiam, Product::OneAccess].map(Policy::shipped);
+    let json = super::diff::json_of(["eiam", "oneaccess"], &diff(&policies[0], &policies[1]));
+    assert_eq!(json["same"], false);
+    assert_eq!(json["first_accepts"]["differences"][0]["rule"], "repetition");
+    assert!(json["first_accepts"]["differences"][0]["witness"].is_string());
+    assert_eq!(json["second_accepts"]["differences"][0]["path"], "rules[7]");
+    let findings = lint_json(r#"{"product":"eiam","rules":[{"rule":"length","min":9,"max":8}]}"#);
+    let json = lint::json_of("x", &findings);
+    assert_eq!(
+        json,
+        serde_json::json!({ "ok": false, "policy": "x", "findings": [{
+            "kind": "invalid", "path": "rules[0].max", "problem": "8 is less than the minimum 9",
+            "requirement": null, "witness": null,
+        }] })
+    );
+    let json = Explained::of(&policies[0], &[8], None).json("eiam");
+    assert_eq!(json["checklists"]["en"][0]["text"], "8 to 18 characters");
+    assert!(json["counts"][0]["admitted"].as_str().unwrap().len() > 12 && json["counts"][0]["bits"].is_f64());
+}
+
+#[test]
+fn what_is_not_seen_is_escaped() {
+    assert_eq!(super::diff::quoted("Ab 1密é"), "\"Ab 1密é\"");
+    assert_eq!(super::diff::quoted("a\u{301}\u{1b}[1m"), "\"a\\u{301}\\u{1b}[1m\"");
+}
+
+#[test]
+fn a_name_that_is_neither_a_file_nor_a_product_is_named() {
+    let error = format!("{:#}", policy_of("eiamm").unwrap_err());
+    assert_eq!(
+        error,
+        "eiamm is neither a file nor a product; the products are feishu, eiam, lark, oneaccess"
+    );
+    assert!(Args::try_parse_from(["passgate", "policy", "lint", "eiam", "--allow", "nits"]).is_err());
+}
+
+/// A person is never printed, and an identity has bounds.
+#[test]
+fn a_person_has_the_bounds_of_an_identity() {
+    let person = |name: &str| Person {
+        person: Some(name.to_owned()),
+        username: None,
+        phone: Vec::new(),
+        email: Vec::new(),
+        word: Vec::new(),
+    };
+    assert!(person("王小明").identity().unwrap().is_some());
+    let error = format!("{:#}", person(&"王".repeat(5_000)).identity().unwrap_err());
+    assert!(!error.contains('王'), "{error}");
+}

@@ -1,0 +1,130 @@
+//! What a checker takes over from the vendor's refusals.
+
+use zeroize::Zeroizing;
+
+use crate::checker::{Checker, Rows};
+use crate::text::{TEXT_MAX, Text, judged};
+use crate::verdict::{Code, PackedViolation, RuleName, Status, VendorRefusal, Violation};
+
+/// The most refused texts one checker remembers; the oldest is forgotten first.
+pub(super) const REFUSED_MAX: usize = 16;
+
+/// The refusals of this person's passwords, the oldest first.
+#[derive(Default)]
+pub(super) struct Refusals(Vec<Refused>);
+
+/// One refusal: the exact text, and what the vendor said of it.
+struct Refused {
+    text: Zeroizing<Vec<u16>>,
+    refusal: VendorRefusal,
+}
+
+impl Refusals {
+    /// The refusal of this text.
+    pub(super) fn of(&self, units: &[u16]) -> Option<&VendorRefusal> {
+        self.0.iter().find(|refused| *refused.text == units).map(|refused| &refused.refusal)
+    }
+
+    /// Remembers a refusal, in place of an earlier one of the same text.
+    fn add(&mut self, units: &[u16], refusal: VendorRefusal) {
+        let again = self.0.iter().position(|refused| *refused.text == units);
+        let oldest = (self.0.len() >= REFUSED_MAX).then_some(0);
+        if let Some(over) = again.or(oldest) {
+            self.0.remove(over);
+        }
+        self.0.push(Refused { text: Zeroizing::new(units.to_vec()), refusal });
+    }
+
+    /// Whether there was a refusal that no rule covers.
+    pub(super) fn has_vendor_row(&self) -> bool {
+        let is_vendors = |(name, _): &(RuleName, PackedViolation)| *name == RuleName::Vendor;
+        self.0.iter().any(|refused| refused.refusal.violations.iter().any(is_vendors))
+    }
+}
+
+impl Checker {
+    /// Takes the vendor's refusal in: the rows it concerns are unmet for that exact text from now
+    /// on. A limit it carries tightens the rules for every text if it explains the refusal: if it
+    /// certainly forbids that text. Limits only tighten, with one exception: a length that contradicts the
+    /// policy replaces its length, and a text outside of the replaced limits is unsure.
+    ///
+    /// A text longer than [`TEXT_MAX`] is always refused here, so a refusal of it changes nothing.
+    ///
+    /// ```
+    /// use passgate_core::{Checker, Identity, Policy, Product, Violation};
+    ///
+    /// let mut checker = Checker::new(&Policy::shipped(Product::Eiam), &Identity::default());
+    /// checker.refuse("Tide*Lamp72", &[Violation::TooShort { min: 12 }]);
+    /// assert!(!checker.accepts("Tide*Lamp73"), "it has 11 characters, too");
+    /// assert!(checker.accepts("Tide*Lamp-72"));
+    /// ```
+    pub fn refuse(&mut self, text: &str, violations: &[Violation]) {
+        if let Some(units) = judged(text) {
+            self.refuse_units(&units, violations.into());
+        }
+    }
+
+    /// As [`Checker::refuse`], of UTF-16 code units.
+    pub fn refuse_units(&mut self, units: &[u16], mut refusal: VendorRefusal) {
+        if units.len() > TEXT_MAX {
+            return;
+        }
+        if refusal.violations.is_empty() {
+            refusal.add(PackedViolation::of(Code::NotAccepted, 0), None);
+        }
+        let mut rows = Rows::default();
+        self.judge(units, &mut rows);
+        for (name, violation) in &mut refusal.violations {
+            *name = self.row_of(*violation, &rows);
+            self.policy.learn(*violation, &Text::new(units));
+        }
+        self.one_pass.learn(self.policy.rules(), &self.prepared);
+        self.refused.add(units, refusal);
+    }
+
+    /// The row a violation belongs to; the vendor's own row where the policy has none for it.
+    fn row_of(&self, violation: PackedViolation, rows: &Rows) -> RuleName {
+        let name = violation.code.row().unwrap_or_else(|| suspect(rows));
+        if self.has(name) { name } else { RuleName::Vendor }
+    }
+}
+
+/// The row behind a refusal whose code names no rule. The vendors' word for it is "complexity"
+/// (EIAM `PWD.0005`) or "format" (Feishu `1050022`): of the rules about which characters there are, one
+/// that this side was unsure about, or one that is not met. A row that is met explains nothing, whatever
+/// the vendor says: then the refusal is the vendor's own.
+fn suspect(rows: &Rows) -> RuleName {
+    let of_status = |status: Status| {
+        rows.rows().find(|row| {
+            matches!(row.rule, RuleName::Charset | RuleName::Composition | RuleName::Length)
+                && row.status == status
+        })
+    };
+    let suspect = of_status(Status::Unsure).or_else(|| of_status(Status::Unmet));
+    suspect.map_or(RuleName::Vendor, |row| row.rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Identity, Locale, Policy, Product};
+
+    #[test]
+    fn a_refusal_of_a_text_that_is_never_judged_changes_nothing() {
+        let policy = Policy::shipped(Product::Feishu);
+        let mut checker = Checker::new(&policy, &Identity::default());
+        let refused = [Violation::TooLong { max: 18 }, Violation::Reused];
+        for text in ["Kx7#".repeat(TEXT_MAX / 4 + 1), "密".repeat(TEXT_MAX + 1), "👍".repeat(300_000)] {
+            let before = (checker.check(&text), checker.checklist(Locale::En));
+            checker.refuse(&text, &refused);
+            checker.refuse_units(&text.encode_utf16().collect::<Vec<u16>>(), refused[..].into());
+            assert_eq!((checker.check(&text), checker.checklist(Locale::En)), before);
+            assert!(checker.refused.0.is_empty());
+            assert_eq!(policy.teaches(&text, &refused[0]), None);
+            assert!(!policy.forbids(crate::Limit::Length { min: None, max: Some(18) }, &text));
+        }
+        let longest = "Kx7#".repeat(TEXT_MAX / 4);
+        checker.refuse(&longest, &refused);
+        assert_eq!(checker.checklist(Locale::En)[0].text, "8 to 18 characters");
+    }
+}

@@ -1,0 +1,208 @@
+//! Every password that the `passwordrules` attribute allows is accepted: proven by drawing, with a reader of the
+//! language of its own (Apple, "Customizing Password AutoFill Rules").
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a test may stop"
+)]
+
+use passgate_core::{Checker, Identity, Policy, Product, Rows, RuleName, Status};
+use proptest::prelude::*;
+
+/// The rules as a password manager reads them.
+#[derive(Debug, Default, PartialEq)]
+struct Rules {
+    min: usize,
+    max: Option<usize>,
+    consecutive: Option<usize>,
+    required: Vec<Vec<u8>>,
+    allowed: Vec<u8>,
+}
+
+impl Rules {
+    fn read(attribute: &str) -> Self {
+        let mut rules = Self::default();
+        let mut rest = attribute;
+        while let Some((key, value)) = rest.split_once(": ") {
+            let (classes, behind) = value_of(value);
+            rest = behind;
+            let number = || value.split(';').next().and_then(|text| text.parse().ok()).expect("a number");
+            match key {
+                "minlength" => rules.min = number(),
+                "maxlength" => rules.max = Some(number()),
+                "max-consecutive" => rules.consecutive = Some(number()),
+                "required" => rules.required.push(classes),
+                "allowed" => rules.allowed = classes,
+                other => panic!("no such property: {other}"),
+            }
+        }
+        assert!(rest.is_empty(), "{rest}");
+        rules
+    }
+
+    /// A password that a manager may make of them.
+    fn draw(&self, random: &mut Random) -> Vec<u16> {
+        let fewest = self.min.max(self.required.len()).max(1);
+        let most = self.max.unwrap_or(fewest + 12).max(fewest);
+        loop {
+            let length = fewest + random.below(most - fewest + 1);
+            let mut drawn: Vec<u8> = self.required.iter().map(|class| *random.of(class)).collect();
+            while drawn.len() < length {
+                drawn.push(*random.of(&self.allowed));
+            }
+            for last in (1..drawn.len()).rev() {
+                drawn.swap(last, random.below(last + 1));
+            }
+            let run = drawn.chunk_by(|one, other| one == other).map(<[u8]>::len).max();
+            if self.consecutive.is_none_or(|most| run.is_none_or(|run| run <= most)) {
+                return drawn.into_iter().map(u16::from).collect();
+            }
+        }
+    }
+}
+
+/// The characters of a list of classes, and what follows its semicolon.
+fn value_of(text: &str) -> (Vec<u8>, &str) {
+    let (mut characters, mut rest) = (Vec::new(), text);
+    loop {
+        rest = rest.trim_start_matches([',', ' ']);
+        if let Some(inside) = rest.strip_prefix('[') {
+            // The first `]` closes it, unless another one follows.
+            let first = inside.find(']').expect("closed");
+            let end = first + usize::from(inside[first + 1..].starts_with(']'));
+            characters.extend(inside[..end].bytes());
+            rest = &inside[end + 1..];
+        } else if rest.is_empty() || rest.starts_with(';') {
+            return (characters, rest.trim_start_matches([';', ' ']));
+        } else {
+            let end = rest.find([',', ';']).unwrap_or(rest.len());
+            characters.extend(match &rest[..end] {
+                "lower" => b'a'..=b'z',
+                "upper" => b'A'..=b'Z',
+                "digit" => b'0'..=b'9',
+                number => {
+                    assert!(number.parse::<u32>().is_ok(), "no such class: {number}");
+                    b'1'..=b'0'
+                }
+            });
+            rest = &rest[end..];
+        }
+    }
+}
+
+/// SplitMix64.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, many: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((mixed ^ (mixed >> 31)) % many as u64) as usize
+    }
+
+    fn of<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        &list[self.below(list.len())]
+    }
+}
+
+fn all_are_accepted(many: usize) {
+    for product in Product::ALL {
+        let checker = Checker::new(&Policy::shipped(product), &Identity::default());
+        let rules = Rules::read(&checker.password_rules().attribute);
+        let mut random = Random(product as u64);
+        let refused = (0..many).filter(|_| !checker.accepts_units(&rules.draw(&mut random))).count();
+        println!("{product:?}: {many} drawn, {refused} refused");
+        assert_eq!(refused, 0, "{product:?}");
+    }
+}
+
+#[test]
+fn what_the_attribute_of_a_shipped_policy_allows_is_accepted() {
+    all_are_accepted(5_000);
+}
+
+/// `cargo test --release -p passgate-core --test password_rules -- --ignored --nocapture`
+#[test]
+#[ignore = "takes a minute"]
+fn a_million_of_each() {
+    all_are_accepted(1_000_000);
+}
+
+#[test]
+fn the_language_is_read() {
+    let rules = Rules::read(
+        "minlength: 8; maxlength: 18; required: lower; required: digit, [-!]]; max-consecutive: 2; allowed: upper, [-#]];",
+    );
+    let upper = (b'A'..=b'Z').chain(*b"-#]");
+    let expected = Rules {
+        min: 8,
+        max: Some(18),
+        consecutive: Some(2),
+        required: vec![(b'a'..=b'z').collect(), (b'0'..=b'9').chain(*b"-!]").collect()],
+        allowed: upper.collect(),
+    };
+    assert_eq!(rules, expected);
+    assert_eq!(Rules::read("allowed: [!#];").allowed, b"!#");
+}
+
+/// Policies of the rules that the language has words for.
+fn policy() -> impl Strategy<Value = String> {
+    let length = (1_u32..12, 0_u32..12)
+        .prop_map(|(min, more)| format!(r#"{{"rule":"length","min":{min},"max":{}}}"#, min + more));
+    let charset = ("[!#$%&*+,./:;<=>?@^_`~|()-]{0,6}", any::<bool>(), prop_oneof!["ascii", "none"]).prop_map(
+        |(symbols, digits, letters)| {
+            let symbols: std::collections::BTreeSet<char> = symbols.chars().chain([']']).collect();
+            let symbols: String = symbols.into_iter().collect();
+            format!(r#"{{"rule":"charset","symbols":"{symbols}","digits":{digits},"letters":"{letters}"}}"#)
+        },
+    );
+    let classes =
+        prop::sample::subsequence(vec![r#""lower""#, r#""upper""#, r#""digit""#, r#""symbol""#], 1..=4);
+    let composition = (classes, 1_usize..5, 1_u32..4).prop_map(|(classes, at_least, each)| {
+        let at_least = at_least.min(classes.len());
+        format!(
+            r#"{{"rule":"composition","classes":[{}],"at_least":{at_least},"each":{each}}}"#,
+            classes.join(",")
+        )
+    });
+    let repetition = (1_u32..4, any::<bool>())
+        .prop_map(|(max, cased)| format!(r#"{{"rule":"repetition","max":{max},"case_sensitive":{cased}}}"#));
+    let each = |rule: BoxedStrategy<String>| proptest::option::of(rule);
+    (each(length.boxed()), each(charset.boxed()), each(composition.boxed()), each(repetition.boxed()))
+        .prop_map(|(length, charset, composition, repetition)| {
+            let rules: Vec<String> =
+                [length, charset, composition, repetition].into_iter().flatten().collect();
+            format!(r#"{{"product":"eiam","rules":[{}]}}"#, rules.join(","))
+        })
+}
+
+proptest! {
+    #[test]
+    fn what_the_attribute_allows_satisfies_the_rules_it_speaks_of(json in policy(), seed in any::<u64>()) {
+        let Ok(policy) = Policy::from_json(&json) else { return Ok(()) };
+        let checker = Checker::new(&policy, &Identity::default());
+        let rules = Rules::read(&checker.password_rules().attribute);
+        prop_assume!(!rules.allowed.is_empty() && rules.required.iter().all(|class| !class.is_empty()));
+        // No password of one character again and again.
+        prop_assume!(rules.allowed.len() > 1 || rules.consecutive.is_none());
+        let (mut random, mut rows) = (Random(seed), Rows::new());
+        for _ in 0..20 {
+            let drawn = rules.draw(&mut random);
+            checker.judge(&drawn, &mut rows);
+            for row in rows.rows() {
+                // Of a class that has fewer characters than it needs, the language can say nothing.
+                let is_said = row.rule != RuleName::Composition || !rules.required.is_empty();
+                let text = String::from_utf16_lossy(&drawn);
+                let too_long = row.rule == RuleName::Length && rules.max.is_some_and(|max| drawn.len() > max);
+                prop_assert!(
+                    row.status != Status::Unmet || !is_said || too_long,
+                    "{} of {}: {}, {:?}", text, checker.password_rules().attribute, json, row.rule
+                );
+            }
+        }
+    }
+}

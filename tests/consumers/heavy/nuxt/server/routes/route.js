@@ -1,0 +1,3 @@
+import { verdict } from "../../verdict.js";
+
+export default defineEventHandler(() => verdict());

@@ -1,0 +1,3 @@
+import { verdict } from "../../../verdict.js";
+
+export const load = async () => ({ text: await verdict() });

@@ -1,0 +1,5 @@
+export default {
+  routes: [{ path: "/", component: "index" }],
+  npmClient: "npm",
+  mfsu: false,
+};

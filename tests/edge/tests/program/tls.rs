@@ -1,0 +1,98 @@
+//! `passgate serve` with its own certificate, and clients that verify it.
+
+use std::fs;
+use std::path::Path;
+
+use passgate_edge_tests::Edge;
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use serde_json::json;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
+
+use super::deployment::{Deployment, run};
+use super::doctor::{assert_found, examined};
+
+/// An authority of the company's own.
+struct Authority(CertifiedIssuer<'static, KeyPair>);
+
+impl Authority {
+    fn new() -> Self {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
+    }
+
+    /// Writes a certificate for `localhost` and its private key.
+    fn issue(&self, folder: &Path) {
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+        let certificate = params.signed_by(&key, &self.0).unwrap();
+        fs::write(folder.join("certificate.pem"), certificate.pem()).unwrap();
+        fs::write(folder.join("key.pem"), key.serialize_pem()).unwrap();
+    }
+
+    /// A client that trusts this authority alone.
+    fn client(&self) -> ureq::Agent {
+        let root = Certificate::from_pem(self.0.pem().as_bytes()).unwrap();
+        let tls = TlsConfig::builder().root_certs(RootCerts::new_with_certs(&[root])).build();
+        ureq::Agent::config_builder().proxy(None).tls_config(tls).build().into()
+    }
+}
+
+fn status(client: &ureq::Agent, url: &str) -> Result<u16, String> {
+    client.get(url).call().map(|answer| answer.status().as_u16()).map_err(|error| error.to_string())
+}
+
+#[test]
+fn the_edge_serves_its_own_certificate_and_a_renewed_one_after_a_restart() {
+    let edge = Edge::start();
+    let wang = edge.person("wangxiaoming");
+    let deployment = Deployment::new(&edge);
+    let folder = deployment.folder.path();
+    let (authority, other) = (Authority::new(), Authority::new());
+    authority.issue(folder);
+    // A bundle: the one that signed is not the first.
+    fs::write(folder.join("ca.pem"), format!("{}{}", other.0.pem(), authority.0.pem())).unwrap();
+    let base = deployment.base.replace("http://127.0.0.1", "https://localhost");
+    deployment.change(|document| {
+        document["public_origin"] = json!(base);
+        document["tls"] = json!({ "certificate": "certificate.pem", "private_key": "key.pem" });
+        document["trusted_certificates"] = json!(["ca.pem"]);
+    });
+    let url = format!("{base}/healthz");
+    let mut served = deployment.serve();
+    served.wait_for("ready");
+    assert_eq!(status(&authority.client(), &url), Ok(200));
+    let untrusted = status(&other.client(), &url).unwrap_err();
+    assert!(untrusted.contains("certificate"), "{untrusted}");
+    // The name in the certificate counts, and plain HTTP is not answered.
+    assert!(status(&authority.client(), &url.replace("localhost", "127.0.0.1")).is_err());
+    assert!(status(&authority.client(), &url.replace("https", "http")).is_err());
+    let (_, found) = examined(&deployment);
+    assert_found(&found, "listen", "ok", "an edge answers");
+    let health = run(&["health"], &deployment.config());
+    assert_eq!(health.status.code(), Some(0), "{}", String::from_utf8_lossy(&health.stderr));
+    let link = run(&["link", "--product", "eiam", "--account", &wang.eiam], &deployment.config());
+    assert_eq!(link.status.code(), Some(0), "{}", String::from_utf8_lossy(&link.stderr));
+    assert!(String::from_utf8(link.stdout).unwrap().starts_with(&format!("{base}/eiam/#rt1.")));
+
+    // The certificate is renewed, here by another authority: the running edge keeps the one that it has read.
+    other.issue(folder);
+    assert_eq!(status(&authority.client(), &url), Ok(200));
+    served.signal("-TERM");
+    served.wait_for("stopped");
+    assert_eq!(served.child.wait().unwrap().code(), Some(0));
+    let served = deployment.serve();
+    served.wait_for("ready");
+    assert_eq!(status(&other.client(), &url), Ok(200));
+    assert!(status(&authority.client(), &url).is_err());
+    // A key that does not belong to the certificate would keep the edge from starting.
+    authority.issue(folder);
+    let key = fs::read(folder.join("key.pem")).unwrap();
+    other.issue(folder);
+    fs::write(folder.join("key.pem"), key).unwrap();
+    let checked = run(&["check"], &deployment.config());
+    assert_eq!(checked.status.code(), Some(1));
+    let said = String::from_utf8(checked.stdout).unwrap();
+    assert!(said.contains("tls.private_key: the private key in"), "{said}");
+    drop(served);
+}
