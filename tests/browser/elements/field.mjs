@@ -58,6 +58,8 @@ test("while the text is shown, what rows object to is marked where it stands", (
       return { from: mark.getBoundingClientRect().left, expected: start + pen.measureText("ab!").width };
     });
     assert.ok(Math.abs(from - expected) < 1, `${from} for ${expected}`);
+    const background = await marked(page).first().evaluate((mark) => getComputedStyle(mark).backgroundColor);
+    assert.match(background, /^rgba\(.*, 0\.\d+\)$/, "the text below is seen through it");
     await button(page, "Hide password").click();
     assert.equal(await marked(page).count(), 0);
     assert.ok(!(await page.locator("passgate-field").innerHTML()).includes("Wangxiaoming"));
