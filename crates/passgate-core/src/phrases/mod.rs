@@ -170,6 +170,12 @@ mod tests {
                 "长度须为 8～18 个字符",
                 "Use 8 to 18 characters",
             ),
+            // Limits that contradict each other are not repeated.
+            (
+                Violation::WrongLength { min: Some(18), max: Some(8) },
+                "密码长度不符合要求",
+                "The password has the wrong length",
+            ),
             (classes(2, 1, &[Digit]), "还需要包含数字", "Add digits"),
             (
                 classes(3, 2, &[Upper, Symbol]),
