@@ -295,6 +295,9 @@ mod tests {
             ("62345678-801", vec!["62345678"]),
             ("+44 20 7946 0018", vec!["442079460018"]),
             ("+852 2345 6789", vec!["85223456789"]),
+            // Fifteen digits may be one number, sixteen are none (E.164).
+            ("138001380001234", vec!["138001380001234"]),
+            ("1380013800062345", vec!["13800138000", "62345"]),
             // 86 is the country code only before as many digits as a number of China has.
             ("861062345678", vec!["861062345678"]),
             ("+8662345678", vec!["8662345678"]),
