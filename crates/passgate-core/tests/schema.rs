@@ -1,6 +1,7 @@
-//! The schema and the parser agree on what a single rule allows.
+//! The schemas and the parsers agree: on what a single rule allows, and on what is known about a person.
 
-use passgate_core::{Policy, Product, schema::policy_schema};
+use passgate_core::schema::{Member, MemberKind, policy_schema, schema_of, violations};
+use passgate_core::{Identity, Policy, Product};
 use serde_json::{Value, json};
 
 #[test]
@@ -61,4 +62,59 @@ fn the_schema_says_what_the_parser_does() {
         assert!(!schema.is_valid(&document), "{document}");
         assert!(Policy::from_value(document.clone()).is_err(), "{document}");
     }
+}
+
+#[test]
+fn the_schema_of_an_identity_says_what_its_parser_does() {
+    let schema = jsonschema::validator_for(&schema_of::<Identity>().to_value()).unwrap();
+    let texts = |count: usize, length: usize| vec!["x".repeat(length); count];
+    for document in [
+        json!({}),
+        json!({ "username": "wang", "name": "王伟" }),
+        json!({ "names": null, "phones": null, "emails": null, "words": null }),
+        json!({ "names": [], "phones": ["13800138000"], "emails": ["wang@corp.example"], "words": ["Acme"] }),
+        json!({ "words": texts(64, 256) }),
+    ] {
+        assert!(schema.is_valid(&document), "{document}");
+        assert!(Identity::from_value(document.clone()).is_ok(), "{document}");
+    }
+    for document in [
+        json!([]),
+        json!({ "birthday": "2000-01-01" }),
+        json!({ "name": ["王伟"] }),
+        json!({ "phones": "13800138000" }),
+        json!({ "phones": [13800138000_u64] }),
+        json!({ "emails": [null] }),
+        json!({ "words": texts(65, 1) }),
+        json!({ "words": texts(1, 257) }),
+    ] {
+        assert!(!schema.is_valid(&document), "{document}");
+        assert!(Identity::from_value(document.clone()).is_err(), "{document}");
+    }
+}
+
+/// `cargo xtask codegen` writes the types of JavaScript from these.
+#[test]
+fn each_member_of_a_violation_has_the_kind_of_its_number() {
+    let violations = violations();
+    let members = |code: &str| -> &[Member] {
+        let packed = violations.iter().find(|packed| packed.code == code);
+        packed.map_or(&[], |packed| packed.members.as_slice())
+    };
+    assert!(matches!(
+        members("not-accepted"),
+        [Member { name: "message", kind: MemberKind::Text, is_optional: true }]
+    ));
+    assert!(matches!(
+        members("too-short"),
+        [Member { name: "min", kind: MemberKind::Number, is_optional: false }]
+    ));
+    assert!(matches!(
+        members("too-common"),
+        [Member { name: "pattern", kind: MemberKind::Word(_), is_optional: true }]
+    ));
+    assert!(matches!(
+        members("contains-identity"),
+        [Member { name: "fields", kind: MemberKind::Set(_), is_optional: false }]
+    ));
 }

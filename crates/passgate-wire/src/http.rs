@@ -109,6 +109,7 @@ mod tests {
         };
         let printed = format!("{request:?} {reply:?}");
         assert!(!printed.contains("canary"), "{printed}");
+        assert!(printed.contains("path: \"/\"") && printed.contains("status: 200"), "{printed}");
         assert_eq!(request.headers[0].1.expose(), "Bearer t-canary");
     }
 }

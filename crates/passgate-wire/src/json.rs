@@ -16,3 +16,17 @@ pub(crate) fn secret(value: &impl Serialize, room: usize) -> Secret {
 pub(crate) fn room_for(text: &str) -> usize {
     text.len().saturating_mul(6)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_room_for_every_text_inside_its_quotes() {
+        for text in ["", "P@ssw0rd123", "\"\\/", "\u{1}\u{1f}\u{7f}\n", "密码", "😀"] {
+            let written = secret(&text, room_for(text) + 2);
+            assert!(written.expose().len() <= room_for(text) + 2, "{text:?}");
+            assert_eq!(serde_json::from_str::<String>(written.expose()).unwrap(), text);
+        }
+    }
+}

@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lengths() {
+    fn the_lengths_in_a_message() {
         for (message, expected) in [
             ("密码长度为8~18个字符", Some((8, 18))),
             ("Password length is 8~18 characters", Some((8, 18))),
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn repetitions() {
+    fn the_repetition_in_a_message() {
         for (message, expected) in [
             ("密码中最大字符重复数不能超过3个", Some(3)),
             ("Maximum number of characters to repeat in password cannot exceed 3", Some(3)),

@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn identifiers() {
+    fn malformed_and_secret_identifiers_are_dropped() {
         let call = Submitted { password: Some("20261122"), ..Submitted::default() };
         assert_eq!(call.identifier(" ABC-12 ").as_deref(), Some("ABC-12"));
         for refused in ["", "two words", "号", "log20261122", &"a".repeat(129)] {

@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids() {
+    fn valid_and_invalid_ids() {
         let long = "号".repeat(MAX_USER_ID_CHARACTERS);
         let longer = format!("{long}a");
         for (text, expected) in [

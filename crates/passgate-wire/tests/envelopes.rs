@@ -324,3 +324,13 @@ fn own_codes_are_documented_and_differ_from_the_vendors() {
         }
     }
 }
+
+#[test]
+fn debug_prints_the_status_of_an_answer_and_not_its_body() {
+    let value = Secret::new("a-token");
+    let answer = EdgeAnswer::Token { value: &value, lifetime_seconds: 1 };
+    for envelope in [feishu::envelope, eiam::envelope] {
+        let printed = format!("{:?}", envelope(&answer, Reader::of("r-1")));
+        assert!(printed.contains("status: 200") && !printed.contains("a-token"), "{printed}");
+    }
+}

@@ -7,11 +7,12 @@ mod common;
 use common::{EIAM_CHANGE, ONEACCESS_CHANGE, ONEACCESS_TOKEN, Outcome, outcome, refusal, reply, shows};
 use passgate_core::{Product, Violation};
 use passgate_wire::{
-    Action, Api, CallInput, LengthLimits, Message, Method, Reason, Spec, TokenInput, feishu, lark, oneaccess,
+    Action, Api, CallInput, LengthLimits, Message, Method, PasswordCall as _, Reason, Spec, TokenInput,
+    feishu, lark, oneaccess,
 };
 
 #[test]
-fn each_product_states_itself_once() {
+fn each_product_has_one_specification() {
     for (product, spec) in Product::ALL.into_iter().zip(Spec::all()) {
         assert_eq!(spec.product, product);
         let paths = spec.calls.iter().map(|call| call.template).chain([spec.token.path]);
@@ -33,7 +34,7 @@ fn each_product_states_itself_once() {
 }
 
 #[test]
-fn lark_is_feishu_by_another_name() {
+fn lark_differs_from_feishu_in_its_name_alone() {
     let (lark, feishu) = (lark::SPEC, feishu::SPEC);
     assert_eq!(lark.brand.en, "Lark");
     assert_eq!((lark.api, lark.credential, lark.rate), (feishu.api, feishu.credential, feishu.rate));
@@ -43,9 +44,31 @@ fn lark_is_feishu_by_another_name() {
 }
 
 #[test]
+fn a_kind_of_account_id_is_for_the_products_that_have_kinds() {
+    for (product, given, problem) in [
+        (Product::Feishu, Some("open_id"), None),
+        (Product::Lark, Some("user_id"), None),
+        (Product::Feishu, None, Some("is missing")),
+        (Product::Feishu, Some("email"), Some("must be one of open_id, union_id, user_id")),
+        (Product::Eiam, None, None),
+        (Product::Eiam, Some("open_id"), Some("is only for feishu and lark")),
+    ] {
+        assert_eq!(Spec::of(product).wrong_user_id_type(given).as_deref(), problem, "{product:?} {given:?}");
+    }
+}
+
+#[test]
+fn a_call_has_a_kind_of_account_id_where_its_product_has_kinds() {
+    assert_eq!(common::feishu_reset().user_id_type(), Some("open_id"));
+    assert_eq!(common::eiam_change().user_id_type(), None);
+    assert_eq!(common::eiam_rest().user_id_type(), None);
+}
+
+#[test]
 fn oneaccess_changes_a_password_and_delivers_none() {
     let spec = Spec::of(Product::OneAccess);
     assert!(spec.actions().eq([Action::ChangePassword]));
+    assert!(spec.offers(Action::ChangePassword) && !spec.offers(Action::RestPassword));
     let call = spec.call(Action::ChangePassword).unwrap();
     assert_eq!(call.method, Method::Put);
     for flag in ["true", "\"true\""] {

@@ -39,7 +39,7 @@ mod tests {
     }
 
     #[test]
-    fn exactly_the_shape() {
+    fn only_the_exact_shape_is_accepted() {
         let shorter = "sk1.kH3PzX0vW6yQm1cT9aLrBn2dGfJs7uE4oIiKpVtYxQ";
         let good = "sk1.kH3PzX0vW6yQm1cT9aLrBn2dGfJs7uE4oIiKpVtYxQw";
         assert_eq!(is(good), (true, true));

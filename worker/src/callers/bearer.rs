@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds() {
+    fn a_credential_is_recognised_by_its_prefix() {
         assert_eq!(credential(None), Credential::Absent);
         assert_eq!(credential(Some("")), Credential::Absent);
         assert_eq!(credential(Some("Bearer")), Credential::Absent);

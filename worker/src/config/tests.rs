@@ -71,7 +71,7 @@ fn wrong_with(bindings: &Bindings, change: impl FnOnce(&mut Value)) -> Vec<Strin
 }
 
 #[test]
-fn a_good_one_is_read() {
+fn a_valid_configuration_is_read() {
     let config = Config::parse(&good().to_string(), &bindings()).ok().unwrap();
     assert_eq!(config.products.len(), 2);
     assert_eq!(config.client("hr").map(|client| client.actions.len()), Some(2));

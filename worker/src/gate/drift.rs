@@ -155,14 +155,14 @@ mod tests {
         )
         .unwrap();
         let mut limits = Limits::default();
-        let mut told = |limit, accounts: u32| {
+        let mut learn = |limit, accounts: u32| {
             for account in 0..accounts {
                 let account = Supporter { kind: String::new(), tag: account.to_string() };
                 limits.learn(&Taught { limit, cause: "PWD.0002".to_owned(), account }, 1);
             }
         };
-        told(Limit::Length { min: Some(12), max: Some(14) }, 3);
-        told(Limit::Repetition { max: 1 }, 1);
+        learn(Limit::Length { min: Some(12), max: Some(14) }, 3);
+        learn(Limit::Repetition { max: 1 }, 1);
         let figure = |rule, member, shipped, configured, in_force, reported| Figure {
             rule,
             member,

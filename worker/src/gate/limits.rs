@@ -115,8 +115,8 @@ impl Learned {
 
     /// When a refusal last supported it or an operator adopted it, in milliseconds since 1970.
     pub fn last_at_ms(&self) -> u64 {
-        let told = self.support.iter().map(|support| support.at_ms);
-        told.chain(self.adopted_at_ms).max().unwrap_or(self.first_at_ms)
+        let times = self.support.iter().map(|support| support.at_ms);
+        times.chain(self.adopted_at_ms).max().unwrap_or(self.first_at_ms)
     }
 
     /// When it expires if no other refusal supports it, in milliseconds since 1970.
@@ -224,8 +224,8 @@ impl Limits {
     /// Adopts a learned limit for all accounts. Returns whether the limit was stored.
     pub fn adopt(&mut self, limit: Limit, now_ms: u64) -> bool {
         self.learned(now_ms);
-        let told = self.learned.iter_mut().find(|learned| learned.limit == limit);
-        told.map(|learned| learned.adopted_at_ms = Some(now_ms)).is_some()
+        let known = self.learned.iter_mut().find(|learned| learned.limit == limit);
+        known.map(|learned| learned.adopted_at_ms = Some(now_ms)).is_some()
     }
 }
 

@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_served() {
+    fn the_files_that_are_served() {
         let file = |path: &str, content_type| Some(Served::File { path: path.to_owned(), content_type });
         assert_eq!(served("/"), file("/index.html", "text/html; charset=utf-8"));
         assert_eq!(served("/eiam/"), file("/eiam/index.html", "text/html; charset=utf-8"));

@@ -304,8 +304,8 @@ mod tests {
     #[test]
     fn the_reason_of_a_failed_authentication_is_only_logged() {
         let problem = |why| Problem::from(Unproven::Refused(why));
-        let told = problem(Why::Clock).disposition();
-        assert_eq!((told.cause, told.why), (Cause::NotProven, Some(Why::Clock)));
+        let disposition = problem(Why::Clock).disposition();
+        assert_eq!((disposition.cause, disposition.why), (Cause::NotProven, Some(Why::Clock)));
         assert_eq!(problem(Why::Clock).to_json(Reader::of("r")), problem(Why::Key).to_json(Reader::of("r")));
         let forbidden = |denied| Problem::from(denied);
         assert_eq!(forbidden(Denied::NotEntitled).disposition().cause, Cause::NotEntitled);
@@ -365,8 +365,8 @@ mod tests {
             (Problem::Internal, None),
         ] {
             let headers = problem.headers();
-            let told: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            assert_eq!(told, Vec::from_iter(expected), "{problem:?}");
+            let found: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            assert_eq!(found, Vec::from_iter(expected), "{problem:?}");
         }
     }
 

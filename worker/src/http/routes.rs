@@ -335,6 +335,31 @@ mod tests {
     }
 
     #[test]
+    fn a_foreign_page_reaches_public_routes_alone_and_a_listed_one_those_of_the_forms() {
+        for (method, path, is_guarded, is_shared) in [
+            ("POST", "/open-apis/auth/v3/tenant_access_token/internal", true, false),
+            ("POST", "/open-apis/admin/v1/password/reset", true, true),
+            ("POST", "/v1/tickets", true, false),
+            ("GET", "/v1/tickets/self", true, true),
+            ("POST", "/v1/tickets/self/claim", true, true),
+            ("GET", "/v1/audit", true, false),
+            ("GET", "/v1/drift", true, false),
+            ("DELETE", "/v1/drift/eiam/limits", true, false),
+            ("GET", "/v1/metrics", true, false),
+            ("GET", "/v1/policies/eiam", false, true),
+            ("GET", "/healthz", false, false),
+            ("GET", "/readyz", false, false),
+            ("GET", "/.well-known/change-password", false, false),
+            ("GET", "/.well-known/security.txt", false, false),
+            ("GET", "/openapi.json", false, false),
+            ("GET", "/feishu/", false, false),
+        ] {
+            let Target::Found(route) = resolve(method, path, &[]) else { panic!("{path}") };
+            assert_eq!((route.is_guarded(), route.is_shared()), (is_guarded, is_shared), "{method} {path}");
+        }
+    }
+
+    #[test]
     fn errors_have_the_shape_of_their_path() {
         assert_eq!(shape("/open-apis/x", &[]), Shape::Vendor(Product::Feishu));
         assert_eq!(shape("/api/v2/x", &[]), Shape::Vendor(Product::Eiam));

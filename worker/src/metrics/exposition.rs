@@ -232,13 +232,13 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_labels_are_written_as_the_formats_ask() {
+    fn numbers_and_labels_are_valid_in_both_formats() {
         assert_eq!([0, 50, 1_000, 1_500, 3_600_000].map(seconds), ["0.0", "0.05", "1.0", "1.5", "3600.0"]);
         assert_eq!(escaped("a\"b\\c\nd"), "a\\\"b\\\\c\\nd");
     }
 
     #[test]
-    fn names_are_as_both_formats_ask() {
+    fn names_are_valid_in_both_formats() {
         for family in Family::ALL {
             let name = family.name();
             assert!(name.starts_with("passgate_") && !name.ends_with("_total"), "{name}");

@@ -98,7 +98,7 @@ mod tests {
     use crate::metrics::Format;
 
     #[test]
-    fn a_product_in_series() {
+    fn each_state_of_a_product_has_its_series() {
         let mut log = LogStatus { rows: 3, last_at_ms: 1_500, ..LogStatus::default() };
         log.counted.add(Family::Intents, &["change-password"], 2);
         log.counted.count(Family::Resets, &["change-password", "done"]);

@@ -45,9 +45,10 @@ pub fn count_row(counters: &mut Counters, event: &Event, written_at_ms: u64) {
 }
 
 /// Counts a password call that did not lead to an attempt. An attempt is counted from its row.
-pub fn count_early(counters: &mut Counters, action: &str, told: &Disposition) {
-    if !told.is_attempt {
-        counters.count(Family::WithoutAttempt, &[action, told.outcome.name(), told.cause.name()]);
+pub fn count_early(counters: &mut Counters, action: &str, disposition: &Disposition) {
+    if !disposition.is_attempt {
+        counters
+            .count(Family::WithoutAttempt, &[action, disposition.outcome.name(), disposition.cause.name()]);
     }
 }
 
@@ -66,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_in_numbers() {
+    fn audit_rows_are_counted() {
         let mut counters = Counters::default();
         let rows = [
             event(Kind::TicketMinted, "client:hr"),
@@ -115,7 +116,7 @@ mod tests {
     fn a_call_without_an_attempt_is_counted_by_its_cause() {
         let mut counters = Counters::default();
         let (too_often, refused) = (Outcome::TooOften, Outcome::RefusedPassword);
-        for told in [
+        for disposition in [
             Disposition::early(refused, Cause::RefusedHere),
             Disposition::early(too_often, Cause::QueueFull),
             Disposition::early(too_often, Cause::QueueFull),
@@ -124,7 +125,7 @@ mod tests {
             Disposition::attempt(refused, Cause::Vendor, "PWD.0007"),
             Disposition::attempt(Outcome::NotSent, Cause::NotReached, ""),
         ] {
-            count_early(&mut counters, "reset", &told);
+            count_early(&mut counters, "reset", &disposition);
         }
         let counted: Vec<_> = counters.of(Family::WithoutAttempt).collect();
         let expected = [

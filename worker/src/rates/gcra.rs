@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_burst_and_then_evenly() {
+    fn after_a_burst_requests_are_evenly_spaced() {
         let rate = RateLimit { burst: 3, per_minute: 6 };
         let mut due = 0;
         for _ in 0..3 {

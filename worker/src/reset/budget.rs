@@ -156,8 +156,8 @@ mod tests {
             if let Some(call_ms) = budget.for_call(granted_ms) {
                 for took in PARTS {
                     let answered_ms = after(granted_ms, call_ms, took);
-                    let told_ms = answered_ms.saturating_add(budget.for_report(answered_ms));
-                    tried.extend(attempts().into_iter().map(|attempt| (told_ms, attempt)));
+                    let reported_ms = answered_ms.saturating_add(budget.for_report(answered_ms));
+                    tried.extend(attempts().into_iter().map(|attempt| (reported_ms, attempt)));
                 }
             }
             for (at_ms, attempt) in tried {
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_before_the_line_is_taken_off_the_wait_for_a_place() {
+    fn time_spent_before_the_reservation_shortens_its_wait() {
         let at = |late_ms| for_reservation(INTENT_AT_MS, INTENT_AT_MS + late_ms);
         assert_eq!([at(0), at(2_000), at(8_000), at(60_000)], [10_000, 8_000, 2_000, 2_000]);
         // A clock that was set back does not extend a wait.

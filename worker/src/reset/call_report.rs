@@ -119,13 +119,13 @@ impl CallContext<'_> {
     }
 
     fn taught(&self, password: &Secret, violations: &[Violation], code: &str) -> Vec<Taught> {
-        let teaches = |told: &Violation| {
+        let teaches = |violation: &Violation| {
             // Where a learned limit replaces the configured one, a refusal may teach the configured limit again.
             let beside = || {
                 let mut tightened = self.limits.iter().map(|limit| self.policy.tightened(&[*limit]));
-                tightened.find_map(|policy| policy.teaches(password.expose(), told))
+                tightened.find_map(|policy| policy.teaches(password.expose(), violation))
             };
-            self.policy.teaches(password.expose(), told).or_else(beside)
+            self.policy.teaches(password.expose(), violation).or_else(beside)
         };
         let limits = violations.iter().filter_map(teaches);
         let taught = |limit| Taught { limit, cause: code.to_owned(), account: self.account.clone() };

@@ -291,17 +291,17 @@ mod tests {
     #[test]
     fn a_detail_is_a_cause_and_a_code_whatever_the_vendor_sends() {
         let long = format!("PWD.0099\r\n密码 {}", "x".repeat(100));
-        let told = Disposition::attempt(Outcome::Refused, Cause::Vendor, &long);
-        assert!(told.detail().starts_with("PWD.0099xxx"), "{}", told.detail());
-        assert!(told.detail().len() == MAX_CODE_CHARACTERS && told.detail().is_ascii());
+        let disposition = Disposition::attempt(Outcome::Refused, Cause::Vendor, &long);
+        assert!(disposition.detail().starts_with("PWD.0099xxx"), "{}", disposition.detail());
+        assert!(disposition.detail().len() == MAX_CODE_CHARACTERS && disposition.detail().is_ascii());
         for (cause, code, detail) in [
             (Cause::Vendor, "PWD.0007", "PWD.0007"),
             (Cause::Vendor, "", ""),
             (Cause::ServerError, "502", "server-error 502"),
             (Cause::NoAnswer, "", "no-answer"),
         ] {
-            let told = Disposition::attempt(Outcome::Unknown, cause, code);
-            assert_eq!(told.detail(), detail);
+            let disposition = Disposition::attempt(Outcome::Unknown, cause, code);
+            assert_eq!(disposition.detail(), detail);
             assert_eq!(Disposition::cause_of(Some(detail)), cause);
         }
         assert_eq!(Disposition::cause_of(None), Cause::Vendor);
@@ -309,13 +309,13 @@ mod tests {
 
     #[test]
     fn a_disposition_survives_serialization_into_a_header() {
-        for told in [
+        for disposition in [
             Disposition::attempt(Outcome::RefusedPassword, Cause::Vendor, "PWD.0007"),
             Disposition::early(Outcome::TicketSpent, Cause::TicketSpent),
         ] {
-            let text = serde_json::to_string(&told).unwrap();
+            let text = serde_json::to_string(&disposition).unwrap();
             assert!(text.bytes().all(|byte| (b' '..=b'~').contains(&byte)), "{text}");
-            assert_eq!(serde_json::from_str::<Disposition>(&text).unwrap(), told);
+            assert_eq!(serde_json::from_str::<Disposition>(&text).unwrap(), disposition);
         }
     }
 

@@ -109,12 +109,12 @@ impl Attempt {
             Self::Closed { .. } => (Cause::Closed, ""),
         };
         // The outcome of the answer to a caller that may know which accounts exist.
-        let told = Disposition::attempt(self.answer("", CallerClass::Clients).outcome(), cause, code);
+        let disposition = Disposition::attempt(self.answer("", CallerClass::Clients).outcome(), cause, code);
         match self {
             Self::Answered(Answer::Refused(Refusal { permission, log_id, .. })) => {
-                Disposition { permission: permission.clone(), vendor_log_id: log_id.clone(), ..told }
+                Disposition { permission: permission.clone(), vendor_log_id: log_id.clone(), ..disposition }
             }
-            _ => told,
+            _ => disposition,
         }
     }
 
@@ -217,20 +217,41 @@ mod tests {
         ];
         let mut words = BTreeSet::new();
         for (attempt, effect, status, word, detail) in rows {
-            let told = attempt.disposition();
+            let disposition = attempt.disposition();
             assert_eq!(attempt.effect(), effect, "{attempt:?}");
-            assert_eq!((told.outcome.name(), told.detail().as_str()), (word, detail), "{attempt:?}");
-            assert!(told.is_attempt && Attempt::OUTCOMES.contains(&told.outcome), "{attempt:?}");
-            assert_eq!(effect.consumes_ticket(), told.outcome.may_have_changed(), "{attempt:?}");
-            words.insert(told.outcome);
+            assert_eq!(
+                (disposition.outcome.name(), disposition.detail().as_str()),
+                (word, detail),
+                "{attempt:?}"
+            );
+            assert!(
+                disposition.is_attempt && Attempt::OUTCOMES.contains(&disposition.outcome),
+                "{attempt:?}"
+            );
+            assert_eq!(effect.consumes_ticket(), disposition.outcome.may_have_changed(), "{attempt:?}");
+            words.insert(disposition.outcome);
             for product in Product::ALL {
                 let envelope =
                     attempt.envelope(product, "u", CallerClass::Clients, Reader::of("r"), 1_777_651_199);
                 assert_eq!(envelope.status, status, "{attempt:?} for {}", product.name());
-                assert_eq!(envelope.outcome, told.outcome, "{attempt:?} for {}", product.name());
+                assert_eq!(envelope.outcome, disposition.outcome, "{attempt:?} for {}", product.name());
             }
         }
         assert_eq!(words, BTreeSet::from(Attempt::OUTCOMES));
+    }
+
+    #[test]
+    fn a_missing_permission_is_passed_to_the_log_and_not_to_the_caller() {
+        let scope = "mail:mailgroup";
+        let refusal = Refusal { permission: Some(scope.to_owned()), ..Refusal::of(Reason::Configuration) };
+        let attempt = Attempt::Answered(Answer::Refused(refusal));
+        assert_eq!(attempt.disposition().permission.as_deref(), Some(scope));
+        for product in Product::ALL {
+            for class in [CallerClass::Clients, CallerClass::Operators, CallerClass::Owner] {
+                let body = attempt.envelope(product, "u", class, Reader::of("r"), 0).body;
+                assert!(!body.contains(scope), "{body}");
+            }
+        }
     }
 
     #[test]
@@ -267,13 +288,13 @@ mod tests {
     #[test]
     fn which_callers_may_know_which_accounts_exist() {
         for product in Product::ALL {
-            let told =
+            let body =
                 |class| refused(Reason::UserNotFound).envelope(product, "u", class, Reader::of("r"), 0).body;
             let elsewhere = envelope(product, &EdgeAnswer::Forbidden, Reader::of("r")).body;
-            assert_eq!(told(CallerClass::Owner), elsewhere);
+            assert_eq!(body(CallerClass::Owner), elsewhere);
             assert!(
-                told(CallerClass::Clients) != elsewhere
-                    && told(CallerClass::Operators) == told(CallerClass::Clients)
+                body(CallerClass::Clients) != elsewhere
+                    && body(CallerClass::Operators) == body(CallerClass::Clients)
             );
         }
     }

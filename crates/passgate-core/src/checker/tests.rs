@@ -232,10 +232,14 @@ fn an_unexplained_refusal_goes_to_the_row_that_was_unsure() {
     let mut checker = checker(Product::Feishu);
     checker.refuse("密码abcd1234", &not_accepted);
     assert_eq!(row(&checker.check("密码abcd1234"), RuleName::Charset).status, Status::Unmet);
+    let lists_the_vendor =
+        |checker: &Checker| checker.checklist(Locale::En).iter().any(|row| row.rule == RuleName::Vendor);
+    assert!(!lists_the_vendor(&checker), "a row of the policy explains the refusal");
     // Where every row is plainly met, none of them explains it: the vendor has given no reason.
     checker.refuse("Kx7#mQ2$", &[]);
     let report = checker.check("Kx7#mQ2$");
     assert_eq!(row(&report, RuleName::Vendor).status, Status::Unmet);
+    assert!(lists_the_vendor(&checker));
     assert!(report.findings.iter().all(|row| row.rule == RuleName::Vendor || row.status != Status::Unmet));
     // Nor do they where the vendor gives one in words of its own.
     let told = Violation::NotAccepted { message: Some("复杂度不足".into()) };

@@ -134,9 +134,8 @@ fn is_masked(account: &[u16]) -> bool {
     let is_mark =
         |unit: &u16| char::from_u32((*unit).into()).is_some_and(|one| is_mask(one) || one == '\u{FFFD}');
     let is_same = |three: &[u16]| matches!(three, [a, b, c] if a == b && b == c);
-    let is_symbol = |unit: u16| {
-        unit | 0x20 == X || u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_punctuation()) || unit == 0xB7
-    };
+    let is_symbol =
+        |unit: u16| u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_punctuation()) || unit == 0xB7;
     account.iter().any(is_mark)
         || account.windows(2).any(|pair| matches!(pair, [STOP, STOP] | [LOW_LINE, LOW_LINE] | [HASH, HASH]))
         // Two at its end are initials: wangxx is 王小新 and 王晓霞. As a mask they would make the row of all

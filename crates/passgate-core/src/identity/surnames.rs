@@ -189,7 +189,7 @@ mod tests {
         }
         let post = |text: &str| is_post(&text.chars().collect::<Vec<char>>());
         assert!(
-            ["研发部", "外包", "高新区", "运维组", "项目经理", "广州", "云计算"]
+            ["研发部", "外包", "高新区", "运维组", "项目经理", "广州", "云计算", "云项目", "市局"]
                 .map(post)
                 .iter()
                 .all(|is| *is)

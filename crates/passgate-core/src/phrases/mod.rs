@@ -215,17 +215,17 @@ mod tests {
             (Violation::wrong_length(Some(8), Some(18)), "长度须为 8～18 个字符", "Use 8 to 18 characters"),
             (
                 documented(Some(8), Some(18)),
-                "长度须为 20～30 个字符；文档规定的是 8～18 个字符",
+                "长度须为 20～30 个字符；文档规定：8～18 个字符",
                 "Use 20 to 30 characters; the documented limits are 8 to 18 characters",
             ),
             (
                 documented(None, Some(1)),
-                "长度须为 20～30 个字符；文档规定的是 最多 1 个字符",
+                "长度须为 20～30 个字符；文档规定：最多 1 个字符",
                 "Use 20 to 30 characters; the documented limits are at most 1 character",
             ),
             (
                 documented(Some(40), None),
-                "长度须为 20～30 个字符；文档规定的是 至少 40 个字符",
+                "长度须为 20～30 个字符；文档规定：至少 40 个字符",
                 "Use 20 to 30 characters; the documented limits are at least 40 characters",
             ),
             (
@@ -239,6 +239,12 @@ mod tests {
                 "Add one more kind of character: uppercase letters or symbols; at least 3 characters of each kind",
             ),
             (of_each(2, 1, &[Digit], 1), "还需要包含数字", "Add digits"),
+            // Limits that contradict each other are not repeated.
+            (
+                Violation::wrong_length(Some(18), Some(8)),
+                "密码长度不符合要求",
+                "The password has the wrong length",
+            ),
             (classes(2, 1, &[Digit]), "还需要包含数字", "Add digits"),
             (
                 classes(3, 2, &[Upper, Symbol]),

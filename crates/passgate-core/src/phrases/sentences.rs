@@ -31,7 +31,7 @@ sentences! {
     TooLong: "不能超过 {0} 个字符", "不能超過 {0} 個字元", "Use at most {0} character{s}";
     Between: "长度须为 {0}～{1} 个字符", "長度須為 {0}～{1} 個字元", "Use {0} to {1} character{s}";
     Exactly: "长度须为 {0} 个字符", "長度須為 {0} 個字元", "Use exactly {0} character{s}";
-    Documented: "{t}；文档规定的是 {、}", "{t}；文件規定的是 {、}", "{t}; the documented limits are {,}";
+    Documented: "{t}；文档规定：{、}", "{t}；文件規定：{、}", "{t}; the documented limits are {,}";
     WrongLength: "密码长度不符合要求", "密碼長度不符合要求", "The password has the wrong length";
     MatchesUsername: "密码不能与用户名相同", "密碼不能與使用者名稱相同", "The password must not be your username";
     ReversesUsername: "密码不能是用户名的倒写", "密碼不能是使用者名稱的倒寫", "The password must not be your username spelled backwards";

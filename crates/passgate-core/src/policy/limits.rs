@@ -164,6 +164,17 @@ mod tests {
     }
 
     #[test]
+    fn a_limit_forbids_by_its_own_number_and_not_by_a_reported_one() {
+        let json = r#"{"product":"eiam","rules":[
+            {"rule":"length","min":8,"reported":{"min":14}},
+            {"rule":"repetition","max":3,"reported":{"max":1}}]}"#;
+        let policy = Policy::from_json(json).unwrap();
+        let (length, repetition) = (Limit::Length { min: Some(10), max: None }, Limit::Repetition { max: 2 });
+        assert!(!policy.forbids(length, "Tz~5820kQ1") && policy.forbids(length, "Tz~5820kQ"));
+        assert!(!policy.forbids(repetition, "aab") && policy.forbids(repetition, "aaab"));
+    }
+
+    #[test]
     fn a_limit_is_taught_by_a_refusal_that_it_explains() {
         let policy = Policy::shipped(Product::Eiam);
         let length = |min, max| Violation::wrong_length(Some(min), Some(max));

@@ -12,6 +12,20 @@ fn shipped_policies_read_back() {
 }
 
 #[test]
+fn a_policy_reads_back_with_every_field_set() {
+    let json = r#"{"product":"eiam","rules":[
+        {"rule":"length","min":8,"max":18,"unit":"grapheme","reported":{"min":14},"advice":true,"source":"page"},
+        {"rule":"charset","letters":"any","digits":false,"symbols":"!","space":true},
+        {"rule":"composition","classes":["lower","symbol"],"at_least":2,"each":2},
+        {"rule":"username","match":"contains","reversed":true,"case_sensitive":true},
+        {"rule":"common","patterns":"refuse"},
+        {"rule":"repetition","max":2,"count":"total","case_sensitive":false},
+        {"rule":"identity","fields":["phone"],"readings":2,"wider":"refuse"}]}"#;
+    let policy = Policy::from_json(json).unwrap();
+    assert_eq!(Policy::from_json(&policy.to_json()).unwrap(), policy);
+}
+
+#[test]
 fn what_the_pages_leave_open_is_said_to_be_assumed() {
     use RuleName::{Charset, Composition, Length, Repetition};
     let assumed = |product| -> Vec<RuleName> {

@@ -97,3 +97,29 @@ const fn unmasked(byte: u8, one: u8) -> Option<u8> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Option<Pattern> {
+        let words = ["sun", "dragon", "responsibilities", "misunderstandings"];
+        let stem = |word: &[u8]| words.iter().any(|known| known.as_bytes() == word).then_some(Stem::Listed);
+        disguised(text.as_bytes(), &stem)
+    }
+
+    #[test]
+    fn a_word_has_at_most_sixteen_letters() {
+        assert_eq!(found("responsibilities7"), Some(Pattern::Word));
+        assert_eq!(found("misunderstandings7"), None);
+    }
+
+    #[test]
+    fn a_long_word_may_have_more_around_it_than_a_short_one() {
+        for (text, is_found) in
+            [("sun#9", true), ("sun#9%", false), ("dragon#9%2&", true), ("dragon#9%2&9", false)]
+        {
+            assert_eq!(found(text).is_some(), is_found, "{text}");
+        }
+    }
+}

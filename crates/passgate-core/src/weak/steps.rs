@@ -105,6 +105,9 @@ mod tests {
             ("zyxw1", 4, Pattern::Sequence),
             ("12345678", 8, Pattern::Sequence),
             ("98765432x", 8, Pattern::Sequence),
+            // In ASCII a colon follows the nine, and a brace the z.
+            ("789:", 3, Pattern::Sequence),
+            ("xyz{", 3, Pattern::Sequence),
             ("0123", 4, Pattern::Sequence),
             ("1234567890", 10, Pattern::Walk),
             ("2468", 4, Pattern::Walk),
@@ -129,6 +132,14 @@ mod tests {
         }
         for text in ["", "a", "ab", "kx7#mq2$", "a1b2c", "90abc", "`~"] {
             assert_eq!(run(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_one_run_from_three_characters() {
+        assert_eq!(one_run(b"abc"), Some(Pattern::Sequence));
+        for text in ["", "ab", "abcx", "1@3"] {
+            assert_eq!(one_run(text.as_bytes()), None, "{text}");
         }
     }
 }

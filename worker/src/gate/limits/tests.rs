@@ -14,7 +14,7 @@ fn account(tag: &str) -> Supporter {
     Supporter { kind: String::new(), tag: tag.to_owned() }
 }
 
-fn told(limit: Limit, tag: &str) -> Taught {
+fn taught(limit: Limit, tag: &str) -> Taught {
     Taught { limit, cause: "PWD.0002".to_owned(), account: account(tag) }
 }
 
@@ -34,7 +34,7 @@ fn rows(limits: &mut Limits, now_ms: u64, tag: &str, text: &str) -> (Status, Sta
 #[test]
 fn a_limit_applies_to_the_refused_account_and_is_unsure_for_others() {
     let mut limits = Limits::default();
-    limits.learn(&told(LONG, "wang"), NOW);
+    limits.learn(&taught(LONG, "wang"), NOW);
     assert_eq!(rows(&mut limits, NOW, "wang", TEN), (Status::Unmet, Status::Met, false));
     assert_eq!(rows(&mut limits, NOW, "lv", TEN), (Status::Unsure, Status::Met, true));
     let configured = Policy::shipped(Product::Eiam);
@@ -48,14 +48,14 @@ fn a_limit_applies_to_the_refused_account_and_is_unsure_for_others() {
 fn repeated_refusals_of_one_account_count_once() {
     let mut limits = Limits::default();
     for day in 0..90 {
-        limits.learn(&told(LONG, "wang"), NOW + day * DAY);
+        limits.learn(&taught(LONG, "wang"), NOW + day * DAY);
     }
     assert_eq!(learned(&mut limits, NOW + 89 * DAY), [(LONG, "reported", 1)]);
     // In a product with several kinds of id, one account has one id of each kind.
     let mut limits = Limits::default();
     for kind in ["open_id", "union_id", "user_id"] {
         let account = Supporter { kind: kind.to_owned(), tag: format!("{kind} of wang") };
-        limits.learn(&Taught { account, ..told(LONG, "") }, NOW);
+        limits.learn(&Taught { account, ..taught(LONG, "") }, NOW);
     }
     assert_eq!(learned(&mut limits, NOW), [(LONG, "reported", 1)]);
 }
@@ -64,14 +64,14 @@ fn repeated_refusals_of_one_account_count_once() {
 fn a_limit_that_several_accounts_support_applies_to_all() {
     let mut limits = Limits::default();
     for (tag, status, accounts) in [("wang", "reported", 1), ("lv", "reported", 2), ("li", "agreed", 3)] {
-        limits.learn(&told(LONG, tag), NOW);
+        limits.learn(&taught(LONG, tag), NOW);
         assert_eq!(learned(&mut limits, NOW), [(LONG, status, accounts)]);
     }
     assert_eq!(rows(&mut limits, NOW, "ouyang", TEN), (Status::Unmet, Status::Met, false));
     // Accounts with another number do not agree.
     let mut limits = Limits::default();
     for (tag, limit) in [("wang", LONG), ("lv", LONGER), ("li", LONG), ("ouyang", ONE)] {
-        limits.learn(&told(limit, tag), NOW);
+        limits.learn(&taught(limit, tag), NOW);
     }
     assert_eq!(
         learned(&mut limits, NOW),
@@ -84,9 +84,9 @@ fn a_limit_that_several_accounts_support_applies_to_all() {
 #[test]
 fn an_account_supports_the_limit_of_its_last_refusal_for_a_rule() {
     let mut limits = Limits::default();
-    limits.learn(&told(LONG, "wang"), NOW);
-    limits.learn(&told(ONE, "wang"), NOW);
-    limits.learn(&told(LONGER, "wang"), NOW + 1);
+    limits.learn(&taught(LONG, "wang"), NOW);
+    limits.learn(&taught(ONE, "wang"), NOW);
+    limits.learn(&taught(LONGER, "wang"), NOW + 1);
     assert_eq!(learned(&mut limits, NOW + 1), [(ONE, "reported", 1), (LONGER, "reported", 1)]);
 }
 
@@ -95,9 +95,9 @@ fn a_limit_ends_when_the_vendor_accepts_a_password_it_forbids() {
     let policy = Policy::shipped(Product::Eiam);
     let mut limits = Limits::default();
     for tag in ["wang", "lv", "li"] {
-        limits.learn(&told(LONG, tag), NOW);
+        limits.learn(&taught(LONG, tag), NOW);
     }
-    limits.learn(&told(ONE, "li"), NOW);
+    limits.learn(&taught(ONE, "li"), NOW);
     let all: Vec<Limit> = limits.learned(NOW).iter().map(|learned| learned.limit).collect();
     let disproved = |text: &str| -> Vec<Limit> {
         all.iter().copied().filter(|limit| policy.forbids(*limit, text)).collect()
@@ -114,13 +114,13 @@ fn a_limit_ends_when_the_vendor_accepts_a_password_it_forbids() {
 fn a_limit_expires_thirty_days_after_the_last_refusal() {
     let mut limits = Limits::default();
     for (tag, day) in [("wang", 0), ("lv", 1), ("li", 2)] {
-        limits.learn(&told(LONG, tag), NOW + day * DAY);
+        limits.learn(&taught(LONG, tag), NOW + day * DAY);
     }
     assert_eq!(limits.learned(NOW + 2 * DAY)[0].ends_at_ms(), NOW + 32 * DAY);
     assert_eq!(learned(&mut limits, NOW + 30 * DAY - 1), [(LONG, "agreed", 3)]);
     // Agreement also counts the last thirty days only.
     assert_eq!(learned(&mut limits, NOW + 30 * DAY), [(LONG, "reported", 2)]);
-    limits.learn(&told(LONG, "wang"), NOW + 31 * DAY - 1);
+    limits.learn(&taught(LONG, "wang"), NOW + 31 * DAY - 1);
     assert_eq!(learned(&mut limits, NOW + 31 * DAY - 1), [(LONG, "agreed", 3)]);
     assert_eq!(learned(&mut limits, NOW + 61 * DAY - 2), [(LONG, "reported", 1)]);
     assert_eq!(learned(&mut limits, NOW + 61 * DAY - 1), []);
@@ -131,7 +131,7 @@ fn a_limit_expires_thirty_days_after_the_last_refusal() {
 fn an_operator_adopts_a_learned_limit_for_thirty_days() {
     let mut limits = Limits::default();
     assert!(!limits.adopt(LONG, NOW));
-    limits.learn(&told(LONG, "wang"), NOW);
+    limits.learn(&taught(LONG, "wang"), NOW);
     assert!(!limits.adopt(LONGER, NOW));
     assert!(limits.adopt(LONG, NOW + DAY));
     assert_eq!(learned(&mut limits, NOW + DAY), [(LONG, "adopted", 1)]);
@@ -144,7 +144,7 @@ fn an_operator_adopts_a_learned_limit_for_thirty_days() {
 fn another_configured_policy_or_disabled_learning_clears_the_limits() {
     let limits = || {
         let mut limits = Limits::default().beside("\"a\"", true);
-        limits.learn(&told(LONG, "wang"), NOW);
+        limits.learn(&taught(LONG, "wang"), NOW);
         let kept = serde_json::to_string(&limits).unwrap();
         serde_json::from_str::<Limits>(&kept).unwrap()
     };
@@ -153,7 +153,7 @@ fn another_configured_policy_or_disabled_learning_clears_the_limits() {
     assert_eq!(learned(&mut limits().beside("\"a\"", false), NOW), []);
     // Limits that an earlier version stored do not say which policy they belong to.
     let mut unknown = Limits::default();
-    unknown.learn(&told(LONG, "wang"), NOW);
+    unknown.learn(&taught(LONG, "wang"), NOW);
     assert_eq!(learned(&mut unknown.beside("\"a\"", true), NOW), []);
 }
 
@@ -161,9 +161,9 @@ fn another_configured_policy_or_disabled_learning_clears_the_limits() {
 fn after_a_wrong_clock_limits_still_expire() {
     let year = 365 * DAY;
     let mut limits = Limits::default();
-    limits.learn(&told(LONG, "wang"), NOW + year);
+    limits.learn(&taught(LONG, "wang"), NOW + year);
     assert!(limits.adopt(LONG, NOW + year));
-    limits.learn(&told(ONE, "lv"), NOW + year);
+    limits.learn(&taught(ONE, "lv"), NOW + year);
     // The clock is right again. The gate may have restarted in between.
     let kept = serde_json::to_string(&limits).unwrap();
     let mut limits: Limits = serde_json::from_str(&kept).unwrap();
@@ -174,9 +174,9 @@ fn after_a_wrong_clock_limits_still_expire() {
     }
     assert_eq!(learned(&mut limits, NOW + 30 * DAY), []);
     // A clock that runs ahead ends it early. The next refusal teaches it again.
-    limits.learn(&told(LONG, "wang"), NOW);
+    limits.learn(&taught(LONG, "wang"), NOW);
     assert_eq!(learned(&mut limits, NOW + year), []);
-    limits.learn(&told(LONG, "wang"), NOW);
+    limits.learn(&taught(LONG, "wang"), NOW);
     assert_eq!(learned(&mut limits, NOW), [(LONG, "reported", 1)]);
 }
 
@@ -184,8 +184,8 @@ fn after_a_wrong_clock_limits_still_expire() {
 fn of_contradictory_limits_the_last_supported_wins() {
     let short = Limit::Length { min: Some(8), max: Some(12) };
     let mut limits = Limits::default();
-    limits.learn(&told(LONG, "wang"), NOW);
-    limits.learn(&told(short, "lv"), NOW + 1);
+    limits.learn(&taught(LONG, "wang"), NOW);
+    limits.learn(&taught(short, "lv"), NOW + 1);
     let policy = in_force(&Policy::shipped(Product::Eiam), limits.learned(NOW + 1), None);
     assert!(policy.to_json().contains(r#""reported":{"min":8,"max":12}"#), "{}", policy.to_json());
     assert_eq!(rows(&mut limits, NOW + 1, "wang", "Tz~5820kQ.Mb4w"), (Status::Met, Status::Met, true));
@@ -196,40 +196,40 @@ fn a_length_that_the_configured_policy_rules_out_takes_its_place_until_the_vendo
     let long = "Tz~5820kQ.Mb4w_Rw3hN8*";
     let contradicting = Limit::Length { min: Some(20), max: Some(30) };
     let mut limits = Limits::default();
-    limits.learn(&told(contradicting, "wang"), NOW);
+    limits.learn(&taught(contradicting, "wang"), NOW);
     assert_eq!(rows(&mut limits, NOW, "wang", long), (Status::Unsure, Status::Met, true));
     assert_eq!(rows(&mut limits, NOW, "wang", "Tz~5820kQ1").0, Status::Unmet);
-    // For everybody else the document holds until they are told, or several agree.
+    // For another account the configured length applies until several accounts support the limit.
     assert_eq!(rows(&mut limits, NOW, "lv", long).0, Status::Unmet);
     assert_eq!(rows(&mut limits, NOW, "lv", "Tz~5820kQ1"), (Status::Met, Status::Met, true));
     for tag in ["lv", "li"] {
-        limits.learn(&told(contradicting, tag), NOW + 1);
+        limits.learn(&taught(contradicting, tag), NOW + 1);
     }
     assert_eq!(rows(&mut limits, NOW + 1, "ouyang", long), (Status::Unsure, Status::Met, true));
-    // What is told last counts: here what is configured.
-    limits.learn(&told(Limit::Length { min: Some(8), max: Some(18) }, "ouyang"), NOW + 2);
+    // The last refusal counts. Here it states the configured length.
+    limits.learn(&taught(Limit::Length { min: Some(8), max: Some(18) }, "ouyang"), NOW + 2);
     assert_eq!(rows(&mut limits, NOW + 2, "ouyang", "Tz~5820kQ1"), (Status::Met, Status::Met, true));
 }
 
 #[test]
-fn memory_has_an_end() {
+fn the_number_of_limits_and_accounts_is_bounded() {
     let mut limits = Limits::default();
     for tag in ["wang", "lv", "li"] {
-        limits.learn(&told(LONG, tag), NOW);
+        limits.learn(&taught(LONG, tag), NOW);
     }
     for max in 1..=64 {
-        limits.learn(&told(Limit::Repetition { max }, &format!("account {max}")), NOW + u64::from(max));
+        limits.learn(&taught(Limit::Repetition { max }, &format!("account {max}")), NOW + u64::from(max));
     }
     assert_eq!(limits.learned(NOW + 64).len(), MOST_LIMITS);
     assert_eq!(learned(&mut limits, NOW + 64)[0], (LONG, "agreed", 3));
     for account in 0..200 {
-        limits.learn(&told(LONG, &format!("account {account}")), NOW + 65);
+        limits.learn(&taught(LONG, &format!("account {account}")), NOW + 65);
     }
     assert_eq!(learned(&mut limits, NOW + 65).last(), Some(&(LONG, "agreed", MOST_ACCOUNTS)));
 }
 
 #[test]
-fn limits_in_words() {
+fn a_limit_is_written_as_a_sentence() {
     let minimum = Limit::Length { min: Some(12), max: None };
     assert_eq!(
         in_words([LONG, ONE, minimum].into_iter()),

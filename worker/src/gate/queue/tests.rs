@@ -18,7 +18,7 @@ fn first_come_first_served() {
     let mut queue = queue();
     let places: Vec<QueuePlace> =
         (0..5).map(|n| queue.enter(&n.to_string(), BUDGET_MS, START_MS).unwrap()).collect();
-    assert_eq!(queue.turn(places[1], START_MS), Turn::Wait(1), "the first has not gone yet");
+    assert_eq!(queue.turn(places[1], START_MS), Turn::Wait(1), "the first still waits");
     assert_eq!(queue.turn(places[0], START_MS), Turn::Go);
     assert_eq!(queue.turn(places[1], START_MS), Turn::Go, "the burst");
     assert_eq!(queue.turn(places[2], START_MS), Turn::Wait(125));
@@ -33,13 +33,13 @@ fn first_come_first_served() {
 fn a_request_that_would_wait_too_long_gets_its_retry_time() {
     let mut queue = queue();
     let entered = (0..100).map(|n| queue.enter(&n.to_string(), BUDGET_MS, START_MS));
-    let told: Vec<Result<QueuePlace, Shed>> = entered.collect();
+    let results: Vec<Result<QueuePlace, Shed>> = entered.collect();
     // Two at once, then one every 125 ms, for two seconds.
-    assert_eq!(told.iter().filter(|told| told.is_ok()).count(), 18);
-    let waits: Vec<u64> = told.into_iter().filter_map(Result::err).map(seconds).collect();
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 18);
+    let waits: Vec<u64> = results.into_iter().filter_map(Result::err).map(seconds).collect();
     assert!(waits.is_sorted());
     assert_eq!((waits[0], *waits.last().unwrap()), (3, 13));
-    assert!(queue.enter("hasty", 0, START_MS).is_err(), "a budget of zero allows no wait");
+    assert!(queue.enter("no budget", 0, START_MS).is_err(), "a budget of zero allows no wait");
 }
 
 #[test]
@@ -47,15 +47,26 @@ fn a_shed_request_keeps_its_position() {
     let mut queue = queue();
     let early: Vec<QueuePlace> =
         (0..18).map(|n| queue.enter(&format!("early {n}"), BUDGET_MS, START_MS).unwrap()).collect();
-    let away = queue.enter("patient", BUDGET_MS, START_MS).unwrap_err();
+    let away = queue.enter("returning", BUDGET_MS, START_MS).unwrap_err();
     early.into_iter().for_each(|place| queue.leave(place));
     let now_ms = START_MS + seconds(away) * 1000;
     let late: Vec<QueuePlace> =
         (0..10).map(|n| queue.enter(&format!("late {n}"), BUDGET_MS, now_ms).unwrap()).collect();
-    let patient = queue.enter("patient", BUDGET_MS, now_ms).unwrap();
+    let returning = queue.enter("returning", BUDGET_MS, now_ms).unwrap();
     assert_eq!(queue.turn(late[0], now_ms), Turn::Wait(1));
-    assert_eq!(queue.turn(patient, now_ms), Turn::Go);
+    assert_eq!(queue.turn(returning, now_ms), Turn::Go);
     assert_eq!((queue.turn(late[0], now_ms), queue.expected_back()), (Turn::Go, 0));
+}
+
+#[test]
+fn an_early_retry_gets_the_same_retry_time() {
+    let mut queue = queue();
+    let mut enter = |n: u32| queue.enter(&n.to_string(), BUDGET_MS, START_MS).map_err(seconds);
+    let shed: Vec<(u32, u64)> = (0..100).filter_map(|n| Some((n, enter(n).err()?))).collect();
+    assert_eq!(shed.len(), 82);
+    for (n, wait) in shed {
+        assert_eq!(enter(n).err(), Some(wait), "{n}");
+    }
 }
 
 /// A thousand requests at once, and new arrivals all the time: each is served in the order of its first
@@ -66,7 +77,7 @@ fn no_account_starves() {
     let mut to_come: Vec<(u64, String)> = (0..1000).map(|n| (START_MS, format!("{n:04}"))).collect();
     let mut waiting: Vec<(QueuePlace, String)> = Vec::new();
     let mut served: Vec<(u64, String)> = Vec::new();
-    let mut comings = 0;
+    let mut arrivals = 0;
     for now_ms in (START_MS..START_MS + 130_000).step_by(25) {
         if now_ms % 50 == 0 {
             let _ = queue.enter(&format!("newcomer {now_ms}"), 100, now_ms);
@@ -74,7 +85,7 @@ fn no_account_starves() {
         let (due, later) = to_come.into_iter().partition(|(at_ms, _)| *at_ms <= now_ms);
         to_come = later;
         for (_, who) in due {
-            comings += 1;
+            arrivals += 1;
             match queue.enter(&who, BUDGET_MS, now_ms) {
                 Ok(place) => waiting.push((place, who)),
                 Err(away) => to_come.push((now_ms + seconds(away) * 1000, who)),
@@ -93,7 +104,7 @@ fn no_account_starves() {
         });
     }
     assert_eq!(served.len(), 1000);
-    assert!(comings < 2_100, "{comings} comings for a thousand");
+    assert!(arrivals < 2_100, "{arrivals} arrivals for a thousand requests");
     let furthest =
         served.iter().enumerate().map(|(turn, (_, who))| who.parse::<usize>().unwrap().abs_diff(turn));
     assert!(furthest.max().unwrap() <= 16, "at most one wait in the queue out of order");
@@ -108,8 +119,8 @@ fn a_slow_machine_gives_retry_times_at_its_own_pace() {
         now_ms += 1_000;
         assert_eq!(queue.turn(place, now_ms), Turn::Go);
     }
-    let told = (0..64).map(|n| queue.reserve(&format!("crowd {n}"), now_ms)).filter_map(Result::err);
-    assert!(told.map(seconds).next().unwrap() >= 16, "seventeen others at one a second");
+    let shed = (0..64).map(|n| queue.reserve(&format!("crowd {n}"), now_ms)).filter_map(Result::err);
+    assert!(shed.map(seconds).next().unwrap() >= 16, "seventeen others at one a second");
     let mut rested = super::Queue { pace_us: 0, ..queue };
     let first = rested.reserve("another", now_ms).unwrap_err();
     assert!(seconds(first) < 10, "at the rate alone");
@@ -121,8 +132,8 @@ fn a_freeze_sheds_all_requests_and_keeps_their_order() {
     let first = queue.enter("first", BUDGET_MS, START_MS).unwrap();
     let second = queue.enter("second", BUDGET_MS, START_MS).unwrap();
     queue.shaper.freeze(7, START_MS);
-    let Turn::Shed(told) = queue.turn(second, START_MS) else { panic!("must go") };
-    assert_eq!(told, Shed { retry_after_seconds: 7 });
+    let Turn::Shed(shed) = queue.turn(second, START_MS) else { panic!("not shed") };
+    assert_eq!(shed, Shed { retry_after_seconds: 7 });
     assert_eq!(queue.turn(first, START_MS), Turn::Shed(Shed { retry_after_seconds: 7 }));
     let now_ms = START_MS + 7_000;
     let second = queue.enter("second", BUDGET_MS, now_ms).unwrap();

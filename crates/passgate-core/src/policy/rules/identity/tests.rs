@@ -120,6 +120,14 @@ fn a_latin_name_without_its_marks_is_a_guess() {
 }
 
 #[test]
+fn a_placeholder_among_several_addresses_is_no_prefix() {
+    let emails = Some(vec!["wangxm@corp.example; null@corp.example".into()]);
+    let person = Identity { emails, ..none() };
+    assert_eq!(status(ALL, &person, "Null#4kTq"), "met");
+    assert_eq!(status(ALL, &person, "Wangxm#4kTq"), "unmet");
+}
+
+#[test]
 fn what_only_looks_like_pinyin_is_a_guess() {
     for (name, typed) in [
         ("René", "rene"),
