@@ -61,7 +61,7 @@ fn twice_the_text_costs_no_more_than_twice_as_much() {
 fn a_pasted_file_costs_next_to_nothing() {
     let mut meter = Meter::new().expect("a meter");
     for (piece, bytes) in [("Kx7#", 4), ("密码", 6), ("👍", 4), ("a\u{301}\u{200D}", 6), ("\r\n", 2)] {
-        for length in [TEXT_MAX + 8, 2_000_000] {
+        for length in [TEXT_MAX + 8, 400_000] {
             for policy in POLICIES {
                 meter.make(policy, "null").expect("made");
                 let text: Vec<u16> = piece.encode_utf16().cycle().take(length).collect();
