@@ -48,7 +48,7 @@ fn both_sides(many: u64) {
 
 #[test]
 fn what_one_side_generates_the_other_accepts() {
-    both_sides(15);
+    both_sides(4);
 }
 
 /// `cargo test --release -p passgate-cost --test generated -- --ignored --nocapture`
