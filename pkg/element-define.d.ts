@@ -80,7 +80,7 @@ declare class PassgateElement extends HTMLElement {
   /** Takes the vendor's refusal of the typed text in. */
   refuse(violations: Violation[]): void;
   /** Puts a password into the input and gives it. Rejects with a `GenerateError`. */
-  generate(): Promise<string | undefined>;
+  generate(options?: { readable?: boolean }): Promise<string | undefined>;
   addEventListener<K extends keyof PassgateElementEventMap>(
     type: K,
     listener: (this: this, event: PassgateElementEventMap[K]) => unknown,

@@ -92,8 +92,8 @@ export class PassgateElement extends Base {
     this[CHECKLIST].refuse(violations);
   }
 
-  async generate() {
-    const password = await this[CHECKLIST].make();
+  async generate(options) {
+    const password = await this[CHECKLIST].make(options);
     const { input } = this[CHECKLIST];
     if (password !== undefined && input) type(input, password);
     return password;

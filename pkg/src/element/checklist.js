@@ -145,9 +145,9 @@ export class Checklist {
   }
 
   /** A password that the checker accepts; nothing where there can be no checker. */
-  async make() {
+  async make(options) {
     await this.load();
-    return this.checker?.generate();
+    return this.checker?.generate(options);
   }
 
   #newParts() {

@@ -128,7 +128,7 @@ export class PassgateField extends PassgateElement {
       get isLocked() {
         return field.hasAttribute("readonly");
       },
-      make: () => field[CHECKLIST].make(),
+      make: () => field[CHECKLIST].make({ readable: field.getAttribute("generator") === "readable" }),
       focus: () => field.focus(),
     };
   }

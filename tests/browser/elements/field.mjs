@@ -126,6 +126,13 @@ test("a generated password is filled in, shown, replaced and taken back; a locke
     assert.deepEqual([await entry(page).inputValue(), await entry(page).getAttribute("type")], ["Kz7", "password"]);
   }));
 
+test("a generated password that can be read out", () =>
+  opened(form('<passgate-field product="eiam" username="wangxm" generator="readable"></passgate-field>'), async (page) => {
+    await button(page, "Generate a password").click();
+    await becomes(async () => /^[A-Z][a-z]+-[a-z]+-\d+$/.test(await entry(page).inputValue()), true);
+    assert.match(await page.locator("passgate-field").evaluate((field) => field.generate({ readable: true })), /^[A-Z][a-z]+-[a-z]+-\d+$/);
+  }));
+
 test("a page's own label, input, second input and hint stay where a framework put them", () =>
   opened(
     form(
