@@ -98,7 +98,7 @@ fn every_field_has_a_row_and_every_row_a_field() {
             None => missing.push(field),
         }
     }
-    assert!(missing.is_empty(), "worker/src/config/reference/members.rs has no row for {missing:?}");
+    assert!(missing.is_empty(), "worker/src/config/reference/ has no row for {missing:?}");
     let surplus: Vec<&String> = rows.difference(&used).collect();
     assert!(surplus.is_empty(), "no field of the configuration is called {surplus:?}");
 }

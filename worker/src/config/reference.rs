@@ -9,10 +9,13 @@
 //!
 //! Only the project's commands and tests use it; the Worker does not contain it.
 
+mod issuers;
+mod machine;
 mod members;
 mod schema;
 
-pub use members::{MACHINE, SECTIONS};
+pub use machine::MACHINE;
+pub use members::SECTIONS;
 pub use schema::schema;
 
 /// A member of an object of the configuration.

@@ -104,7 +104,8 @@ fn the_table_has_the_members_of_this_machine() {
 /// The mistakes of this machine that a schema can express are refused by both.
 #[test]
 fn the_schema_refuses_what_the_reader_refuses() {
-    let cases: [(fn(&mut Value), &str); 9] = [
+    type Case = (fn(&mut Value), &'static str);
+    let cases: [Case; 9] = [
         (|v| v["listen"] = json!("8080"), "listen: must be an address and a port"),
         (|v| v["listen"] = json!("127.0.0.1:0"), "listen: must be an address and a port"),
         (|v| v["heap_mib"] = json!(1), "heap_mib: must be a whole number from 64 to 65536"),

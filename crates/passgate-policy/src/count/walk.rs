@@ -17,6 +17,12 @@ use crate::words::Words;
 /// The most steps of one count, each of which adds a big number: a few seconds.
 const STEPS_MAX: usize = 40_000_000;
 
+/// The atom of the last character and the length of its run, where runs are limited.
+type Last = Option<(u32, u32)>;
+
+/// In how many ways a character follows, and what it leaves.
+type Way = (u32, Last);
+
 /// What matters of a beginning.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct State {
@@ -24,8 +30,7 @@ struct State {
     counters: u32,
     /// Where it is in the words of each automaton; there are two at most.
     nodes: [u32; 2],
-    /// The atom of the last character and the length of its run, where runs are limited.
-    last: Option<(u32, u32)>,
+    last: Last,
 }
 
 pub fn count(rules: &Counted, length: u32, classes: &Classes, words: &[Words]) -> Option<BigUint> {
@@ -68,12 +73,7 @@ fn nodes(mut nodes: [u32; 2], words: &[Words], (_, steps): &Variant) -> Option<[
 }
 
 /// In how many ways a character of the atom can follow, and the run that it makes.
-fn ways(
-    last: Option<(u32, u32)>,
-    index: u32,
-    atom: &Atom,
-    most: Option<u32>,
-) -> [Option<(u32, Option<(u32, u32)>)>; 2] {
+fn ways(last: Last, index: u32, atom: &Atom, most: Option<u32>) -> [Option<Way>; 2] {
     let Some(most) = most else { return [Some((atom.keys, None)), None] };
     match last {
         Some((before, run)) if before == index => {

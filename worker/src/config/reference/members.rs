@@ -1,14 +1,14 @@
 //! The table.
 
 use super::Need::{Binding, Optional, Required};
+use super::issuers::ISSUERS;
 use super::{Member, Need, Section, Shape};
 use crate::config::breaches::{LONGEST_DEADLINE_MS, SHORTEST_DEADLINE_MS};
 use crate::config::clients::MAX_SECRETS;
-use crate::config::issuers::MAX_SIGN_IN_WITHIN_SECONDS;
 use crate::config::origins::MAX_ORIGINS;
 use crate::config::vendor_rate;
 
-const fn member(
+pub(super) const fn member(
     name: &'static str,
     shape: Shape,
     need: Need,
@@ -18,7 +18,6 @@ const fn member(
     Member { name, shape, need, meaning, default }
 }
 
-const SIGN_IN: Shape = Shape::Number(1, MAX_SIGN_IN_WITHIN_SECONDS);
 const SWITCH: Shape = Shape::Word(&["on", "off"]);
 
 /// The parts of the page, in its order, without what only one's own machine needs.
@@ -215,89 +214,6 @@ const CLIENT: &[Member] = &[
     member("rate", Shape::Rate, Optional, "300 and 300", "its [rate limit](#rate-limits)"),
 ];
 
-const ISSUERS: &[Member] =
-    &[member("issuers", Shape::Objects(ISSUER), Optional, "no issuer", "whose user tokens are accepted")];
-
-const ISSUER: &[Member] = &[
-    member("product", Shape::Product, Required, "required", "product whose accounts the tokens name"),
-    member("issuer", Shape::Address, Required, "required", "exact value of `iss`"),
-    member("audience", Shape::Id, Required, "required", "value that `aud` must contain"),
-    member(
-        "algorithm",
-        Shape::Word(&["RS256", "ES256", "EdDSA"]),
-        Required,
-        "required",
-        "the one accepted signature algorithm: `RS256`, `ES256` or `EdDSA`",
-    ),
-    member(
-        "account_claim",
-        Shape::Id,
-        Required,
-        "required",
-        "claim with the person's own account. Use `sub`, or a claim that nobody can edit and that is never reassigned",
-    ),
-    member(
-        "user_id_type",
-        Shape::UserIdType,
-        Optional,
-        "Feishu: required; EIAM: not allowed",
-        "kind of id in that claim: `open_id`, `union_id` or `user_id`",
-    ),
-    member("jwks_uri", Shape::Address, Optional, "discovery", "address of the issuer's keys"),
-    member(
-        "service",
-        Shape::Text,
-        Binding,
-        "the issuer's own host",
-        "service binding that leads to the issuer; not in a configuration file",
-    ),
-    member(
-        "sign_in_within",
-        SIGN_IN,
-        Optional,
-        "no maximum",
-        "maximum age of the sign-in (`auth_time`) for a change of one's own password, in seconds, at most 86,400. A token without `auth_time` is too old",
-    ),
-    member("operator_claim", Shape::Object(OPERATOR), Optional, "no operators", "who is an operator"),
-    member("auditor_claim", Shape::Object(AUDITOR), Optional, "no auditors", "who is an auditor"),
-];
-
-const OPERATOR: &[Member] = &[
-    member("name", Shape::Id, Required, "no operators", "claim that makes a person an operator"),
-    member(
-        "value",
-        Shape::Id,
-        Required,
-        "required with the claim",
-        "value that the claim must equal or contain",
-    ),
-    member(
-        "sign_in_within",
-        SIGN_IN,
-        Optional,
-        "900",
-        "maximum age of the sign-in, in seconds, at most 86,400",
-    ),
-];
-
-const AUDITOR: &[Member] = &[
-    member("name", Shape::Id, Required, "no auditors", "claim that makes a person an auditor"),
-    member(
-        "value",
-        Shape::Id,
-        Required,
-        "required with the claim",
-        "value that the claim must equal or contain",
-    ),
-    member(
-        "sign_in_within",
-        SIGN_IN,
-        Optional,
-        "900",
-        "maximum age of the sign-in, in seconds, at most 86,400",
-    ),
-];
-
 const RATES: &[Member] = &[member("rates", Shape::Object(RATE), Optional, "these", "the rate limits")];
 
 const RATE: &[Member] = &[
@@ -399,58 +315,4 @@ const BREACH: &[Member] = &[
         "`closed`",
         "if the host does not answer: `closed` refuses the reset with 503, which is safe to repeat; `open` continues",
     ),
-];
-
-/// What only one's own machine needs: members of a configuration file that the Worker does not get.
-pub const MACHINE: &[Member] = &[
-    member("$schema", Shape::Text, Optional, "none", "where an editor finds the schema; it is not read"),
-    member("listen", Shape::Listen, Optional, "`127.0.0.1:8080`", "address and port of the edge"),
-    member(
-        "tls",
-        Shape::Object(TLS),
-        Optional,
-        "plain HTTP, for a proxy in front",
-        "the edge serves HTTPS itself",
-    ),
-    member(
-        "state",
-        Shape::Text,
-        Optional,
-        "`/var/lib/passgate`",
-        "folder of tickets, ledger and audit log, and of nothing else; only its owner may read it",
-    ),
-    member(
-        "secrets",
-        Shape::Sources,
-        Optional,
-        "the environment variable of the name",
-        "by name, where each secret is that the configuration names as `{\"env\": NAME}`: `{\"file\": PATH}`, `{\"credential\": NAME}` (systemd `LoadCredential=`) or `{\"env\": NAME}`. A file that every user can reach is refused",
-    ),
-    member(
-        "trusted_certificates",
-        Shape::List(&Shape::Text, 0, usize::MAX),
-        Optional,
-        "the public ones alone",
-        "files in PEM with certificates of the company's own",
-    ),
-    member("workerd", Shape::Text, Optional, "`../libexec/workerd` beside the program", "the runtime"),
-    member(
-        "share",
-        Shape::Text,
-        Optional,
-        "`../share/passgate` beside the program",
-        "the folder with `worker/` and `www/`",
-    ),
-    member("heap_mib", Shape::Number(64, 65_536), Optional, "512", "V8's heap, in MiB"),
-];
-
-const TLS: &[Member] = &[
-    member(
-        "certificate",
-        Shape::Text,
-        Required,
-        "plain HTTP, for a proxy in front",
-        "file in PEM with the certificate and its chain",
-    ),
-    member("private_key", Shape::Text, Required, "required with `tls`", "file in PEM with its key"),
 ];
