@@ -317,7 +317,7 @@ mod tests {
     fn each_rule_has_its_own_short_name() {
         assert_eq!(RuleName::Common.label(Locale::ZhCn), "常见密码");
         for locale in Locale::ALL {
-            let labels: BTreeSet<&str> = RuleName::ALL.into_iter().map(|rule| rule.label(locale)).collect();
+            let labels: BTreeSet<&str> = RuleName::ALL.iter().map(|rule| rule.label(locale)).collect();
             assert_eq!(labels.len(), RuleName::ALL.len(), "{locale:?}");
             assert!(!labels.contains(""), "{locale:?}");
         }
