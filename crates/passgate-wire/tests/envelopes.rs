@@ -334,3 +334,10 @@ fn debug_prints_the_status_of_an_answer_and_not_its_body() {
         assert!(printed.contains("status: 200") && !printed.contains("a-token"), "{printed}");
     }
 }
+
+#[test]
+fn a_code_that_is_not_a_number_is_not_feishus() {
+    let refusal = Refusal { code: "PWD.0002".to_owned(), ..Refusal::of(Reason::Password(Vec::new())) };
+    let (status, body) = feishu(&EdgeAnswer::Refused { refusal: &refusal, violations: &[] });
+    assert_eq!((status, &body["outcome"]), (500, &json!("misconfigured")));
+}

@@ -5,10 +5,10 @@
 mod common;
 
 use common::{EIAM_CHANGE, ONEACCESS_CHANGE, ONEACCESS_TOKEN, Outcome, outcome, refusal, reply, shows};
-use passgate_core::{Product, Violation};
+use passgate_core::{Product, Secret, Violation};
 use passgate_wire::{
-    Action, Api, CallInput, LengthLimits, Message, Method, PasswordCall as _, Reason, Spec, TokenInput,
-    feishu, lark, oneaccess,
+    Action, Api, CallInput, LengthLimits, Message, Method, PasswordCall, Reason, Spec, TokenInput, feishu,
+    lark, oneaccess,
 };
 
 #[test]
@@ -58,10 +58,16 @@ fn a_kind_of_account_id_is_for_the_products_that_have_kinds() {
 }
 
 #[test]
-fn a_call_has_a_kind_of_account_id_where_its_product_has_kinds() {
-    assert_eq!(common::feishu_reset().user_id_type(), Some("open_id"));
-    assert_eq!(common::eiam_change().user_id_type(), None);
-    assert_eq!(common::eiam_rest().user_id_type(), None);
+fn a_call_states_the_kind_of_its_account_id_and_its_password() {
+    let calls: [(&dyn PasswordCall, _, _); 4] = [
+        (&common::feishu_reset(), Some("open_id"), Some("abcd*efg")),
+        (&common::eiam_change(), None, Some("P@ssw0rd123")),
+        (&common::oneaccess_change(), None, Some("P@ssw0rd123")),
+        (&common::eiam_rest(), None, None),
+    ];
+    for (call, kind, password) in calls {
+        assert_eq!((call.user_id_type(), call.password().map(Secret::expose)), (kind, password));
+    }
 }
 
 #[test]
@@ -80,7 +86,7 @@ fn oneaccess_changes_a_password_and_delivers_none() {
             body: body.as_bytes(),
         };
         let read = (call.read)(&input).unwrap();
-        let request = read.request(&passgate_core::Secret::new("t"));
+        let request = read.request(&Secret::new("t"));
         let sent = request.body.unwrap();
         assert_eq!(sent.expose(), r#"{"password":"P@ssw0rd123","pwd_must_modify":true}"#);
     }

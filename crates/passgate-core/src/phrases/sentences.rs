@@ -306,6 +306,8 @@ impl RuleName {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -314,6 +316,16 @@ mod tests {
         for text in [ZH_CN, ZH_TW, EN] {
             assert_eq!(text.lines().count(), lines);
             assert!(text.lines().all(|line| !line.is_empty()));
+        }
+    }
+
+    #[test]
+    fn each_rule_has_its_own_short_name() {
+        assert_eq!(RuleName::Common.label(Locale::ZhCn), "常见密码");
+        for locale in Locale::ALL {
+            let labels: BTreeSet<&str> = RuleName::ALL.iter().map(|rule| rule.label(locale)).collect();
+            assert_eq!(labels.len(), RuleName::ALL.len(), "{locale:?}");
+            assert!(!labels.contains(""), "{locale:?}");
         }
     }
 

@@ -151,6 +151,8 @@ fn what_nobody_can_read_is_told() {
         ("__小明", true),
         ("王小明_运维组", false),
         ("王✕明", true),
+        // A mark of interlinear annotation: what it stands beside is not told.
+        ("王\u{FFF9}小明", true),
         ("zhang***", true),
         ("zhangxxx", true),
         ("Zhang XX", true),

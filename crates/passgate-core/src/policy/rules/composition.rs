@@ -226,6 +226,7 @@ impl Check for Composition {
 mod tests {
     use super::*;
     use crate::identity::Identity;
+    use crate::phrases::Locale;
     use crate::policy::rules::table::{Verdict, judge, rule};
     use crate::verdict::Violation;
 
@@ -304,6 +305,21 @@ mod tests {
                 Unsure(found, missing) => Verdict::Unsure(Some(violation(found, missing))),
             };
             assert_eq!(judge(&rule, &Identity::default(), text).0, wanted, "{json} {text:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_rule_asks_for() {
+        for (least, each, asked) in [
+            (2, 1, "Contains letters and digits"),
+            (1, 1, "At least 1 of these: letters, digits"),
+            (2, 2, "At least 2 of each: letters, digits"),
+            (1, 2, "At least 1 of these, 2 or more of each: letters, digits"),
+        ] {
+            let json = format!(
+                r#"{{"rule":"composition","classes":["letter","digit"],"at_least":{least},"each":{each}}}"#
+            );
+            assert_eq!(rule(&json).unwrap().ask(Locale::En), asked);
         }
     }
 
