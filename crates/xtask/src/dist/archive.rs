@@ -13,7 +13,7 @@ use crate::files;
 /// Writes every file below `folder` as `NAME/…`.
 pub fn write(folder: &Path, name: &str, archive: &Path) -> Result<()> {
     let file = File::create(archive).with_context(|| format!("could not write {}", archive.display()))?;
-    let mut tar = Builder::new(GzBuilder::new().write(file, Compression::best()));
+    let mut tar = Builder::new(GzBuilder::new().write(file, Compression::default()));
     for path in files::below(folder)? {
         let inside = Path::new(name).join(path.strip_prefix(folder).context("it lies in the folder")?);
         let content = files::read_bytes(&path)?;
