@@ -42,7 +42,7 @@ fn table(members: &[Member], column: &str) -> Result<String> {
 
 /// An example of a whole configuration file.
 pub fn example(project: &Project, name: &str) -> Result<String> {
-    let text = String::from_utf8(files::read_bytes(project.path(format!("docs/examples/{name}")))?)?;
+    let text = String::from_utf8(files::read_bytes(&project.path(format!("docs/examples/{name}")))?)?;
     let language = name.rsplit('.').next().unwrap_or_default();
     Ok(format!("[`examples/{name}`](examples/{name})\n\n```{language}\n{}\n```\n", text.trim_end()))
 }
