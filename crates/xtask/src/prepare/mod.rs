@@ -7,6 +7,7 @@ mod engines;
 mod node;
 mod python;
 mod rust;
+mod systemd;
 mod valgrind;
 
 pub use browser::chromium;
@@ -14,4 +15,5 @@ pub use engines::engines;
 pub use node::npm;
 pub use python::{Supply, python, schemathesis, supply};
 pub use rust::{components, wasm_target};
+pub use systemd::systemd_analyze;
 pub use valgrind::valgrind;

@@ -62,6 +62,7 @@ fn docs(project: &Project) -> Result<()> {
 
 /// Every test that needs no build of the Worker.
 pub fn native(project: &Project) -> Result<Count> {
+    prepare::systemd_analyze()?;
     tests(project.cargo_locked("test").args(["--quiet", "--workspace", "--no-fail-fast"]))
 }
 
