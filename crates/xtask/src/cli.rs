@@ -77,8 +77,8 @@ usage: cargo xtask test [--only KIND]
 Runs every check and test and prints a table; the last line is `N passed, N failed`.
 
   --only KIND  one of: format lint native build codegen size node consumers edge openapi
-                    browser sdk-node sdk-python; or consumers-heavy, which runs only on request:
-                    it installs Next.js, Nuxt, SvelteKit, Angular and Umi";
+                    browser sdk-node sdk-python consumers-heavy
+               The last one runs only on request: it installs Next.js, Nuxt, SvelteKit, Angular and Umi";
 
 const BUILD_HELP: &str = "\
 usage: cargo xtask build
