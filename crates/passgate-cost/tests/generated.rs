@@ -46,14 +46,10 @@ fn both_sides(many: u64) {
     println!("{drawn} passwords");
 }
 
+/// `PASSGATE_DRAWS=10000 cargo test --release -p passgate-cost --test generated -- --nocapture` generates ten
+/// thousand of each.
 #[test]
 fn what_one_side_generates_the_other_accepts() {
-    both_sides(4);
-}
-
-/// `cargo test --release -p passgate-cost --test generated -- --ignored --nocapture`
-#[test]
-#[ignore = "takes minutes"]
-fn ten_thousand_of_each() {
-    both_sides(10_000);
+    let draws = std::env::var("PASSGATE_DRAWS").map_or(4, |draws| draws.parse().expect("a number"));
+    both_sides(draws);
 }

@@ -1,8 +1,6 @@
 //! `docs/scale.md` and its curves.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 
 use crate::crowd::{Arrival, Person, RATE, Told};
 
@@ -34,7 +32,7 @@ pub fn page(all: &[(&str, Arrival, Told)]) -> String {
     let shortest = hours(u64::from(all[0].1.people) / u64::from(RATE.per_second));
     format!(
         "# 100,000 people at once\n\n\
-        Written by `worker/tests/scale`, which says how. The vendor's queue and its rate are the Worker's own code; \
+        Written by `cargo run --release -p passgate-worker --example scale`. The vendor's queue and its rate are the Worker's own code; \
         the clock and the people are simulated. A company forces 100,000 people to set a new password, and the edge \
         sends {} calls a second with a burst of {}, below the 10 that Feishu documents. Nothing can be faster than \
         {shortest} hours. Four of five people press the button again within 20 seconds after the time that they were \
@@ -113,15 +111,4 @@ pub fn curves(all: &[(&str, Arrival, Told)]) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"12\">\n\
         <title>Passwords set over time</title>\n<rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#fff\"/>\n{body}</svg>\n"
     )
-}
-
-/// Compares with the committed file. With `PASSGATE_FIGURES=write` it writes it, and fails on purpose.
-pub fn compare(path: &str, text: &str) {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
-    if std::env::var("PASSGATE_FIGURES").as_deref() == Ok("write") {
-        fs::write(&file, text).unwrap();
-        return;
-    }
-    let committed = fs::read_to_string(&file).unwrap_or_default();
-    assert_eq!(committed, text, "{path} is out of date: run this with PASSGATE_FIGURES=write");
 }
