@@ -234,7 +234,7 @@ export default {
     },
     misconfigured: {
       title: "暂时不能修改密码",
-      body: () => "系统设置有问题，需要管理员处理。请联系管理员。",
+      body: () => "系统设置有问题，请联系管理员处理。",
     },
     broken: {
       title: "页面加载不完整",

@@ -146,7 +146,7 @@ const zh = {
     },
     "attempts-used": { title: "提交次数已用完", body: "这个链接不能再提交了，密码没有改变。请管理员重新发一个链接。" },
     offline: { title: "网络连接失败", body: "链接未能打开。请检查网络后重试，链接不会因此失效。" },
-    misconfigured: { title: "暂时不能修改密码", body: "系统设置有问题，需要管理员处理。请联系管理员。" },
+    misconfigured: { title: "暂时不能修改密码", body: "系统设置有问题，请联系管理员处理。" },
   },
 };
 

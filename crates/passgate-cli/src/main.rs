@@ -22,7 +22,12 @@ use clap::{CommandFactory as _, Parser as _};
 use crate::args::{Args, AuditTask, Task};
 
 fn main() -> ExitCode {
-    let result = match Args::parse().task {
+    let task = Args::parse().task;
+    // `passgate check FILE | head` ends like any other program. A server must outlive the reader of its log.
+    if !matches!(task, Task::Serve { .. }) {
+        sigpipe::reset();
+    }
+    let result = match task {
         Task::Serve { config } => serve::run(&config),
         Task::Check { config, format, cloudflare } => check::run(&config, format, cloudflare),
         Task::Doctor { config, format } => doctor::run(&config, format),

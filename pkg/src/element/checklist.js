@@ -169,7 +169,8 @@ export class Checklist {
 
   #check() {
     const { checker, input } = this;
-    if (!checker) return this.load();
+    // A policy that cannot be had is asked for again at the next focus, not at each key.
+    if (!checker) return this.#source.load({ again: false });
     this.#text = input.value;
     this.#report = checker.check(this.#text);
     this.#draw();

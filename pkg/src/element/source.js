@@ -11,6 +11,7 @@ export class Source {
   #making;
   #renewed;
   #failed;
+  #hasFailed = false;
 
   /** `renewed` is called when the checker or what it knows is another one, `failed` when there can be none. */
   constructor({ renewed, failed }) {
@@ -27,13 +28,14 @@ export class Source {
     if (checker) return this.#attempt(() => this.#use(checker, policy));
     const isWanted = this.checker || this.#making;
     this.#making = undefined;
+    this.#hasFailed = false;
     if (isWanted) this.load();
   }
 
-  /** Makes the checker if there is none. After a failure the next call tries again. */
-  async load() {
+  /** Makes the checker if there is none. After a failure it tries `again`, or leaves it at that. */
+  async load({ again = true } = {}) {
     const { checker, policy, src, product } = this.#given;
-    if (checker || !(policy || src || product)) return;
+    if (checker || !(policy || src || product) || (this.#hasFailed && !again)) return;
     this.#making ??= this.#make();
     await this.#making;
   }
@@ -53,6 +55,7 @@ export class Source {
     } catch (error) {
       if (!isCurrent()) return;
       this.#making = undefined;
+      this.#hasFailed = true;
       this.#failed(error);
     }
   }

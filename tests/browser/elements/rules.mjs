@@ -194,14 +194,17 @@ test("a refusal, a generated password, and another person keep what they should"
 
 test("a policy that cannot be had is told once, and the next focus tries again", () =>
   opened(form(INPUT, '<passgate-rules for="pw" src="/policy"></passgate-rules>'), async (page) => {
-    let status = 503;
-    await page.route("**/policy", (route) =>
-      route.fulfill({ status, json: { product: "eiam", rules: [{ rule: "length", min: 30 }] } }),
-    );
+    let [status, asked] = [503, 0];
+    await page.route("**/policy", (route) => {
+      asked += 1;
+      return route.fulfill({ status, json: { product: "eiam", rules: [{ rule: "length", min: 30 }] } });
+    });
     const read = await events(page);
     await page.locator("#pw").focus();
     await becomes(async () => JSON.stringify(await read()), JSON.stringify([["passgate-error", "PolicyError"]]));
     await page.keyboard.type("Ab1");
+    await pause(300);
+    assert.deepEqual([asked, (await read()).length], [1, 1], "not at each key");
     assert.deepEqual(await rows(page), {});
     assert.equal(await validity(page), "", "the server judges");
     status = 200;

@@ -117,7 +117,7 @@ mod measured {
             let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
             let upstream = edge.stack().base().trim_start_matches("http://").to_owned();
             let here = folder.display();
-            let mut text = SAMPLE.replace("127.0.0.1:8787", &upstream).replace("443 ssl", &free.to_string());
+            let mut text = SAMPLE.replace("127.0.0.1:8080", &upstream).replace("443 ssl", &free.to_string());
             // Half of the connections that 1,024 descriptors allow, and no file outside of the run's
             // folder.
             text = text.replace("worker_connections 4096", "worker_connections 400");

@@ -28,6 +28,13 @@ pub(super) fn read_secret(
     environment: &dyn Environment,
 ) -> Option<Secret> {
     let value = fields.required(name)?;
+    if value.is_string() {
+        fields.blame(
+            name,
+            r#"must be {"env": "NAME"}: the secret itself does not belong into the configuration"#,
+        );
+        return None;
+    }
     let path = fields.path_of(name);
     let mut reference = Fields::of(value, &path, fields.wrong())?;
     let variable = reference.text("env");

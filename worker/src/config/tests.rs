@@ -130,7 +130,10 @@ fn mistakes() -> [Case; 45] {
             "clients[0].rate.per_day: is unknown",
         ),
         (|v| v["surplus"] = json!(1), "surplus: is unknown"),
-        (|v| v["signing_key"] = json!("plain"), "signing_key: must be an object"),
+        (
+            |v| v["signing_key"] = json!("plain"),
+            r#"signing_key: must be {"env": "NAME"}: the secret itself does not belong into the configuration"#,
+        ),
         (|v| v["signing_key"] = json!({"env": "NOPE"}), "signing_key.env: NOPE is not set"),
         (|v| v["signing_key"] = json!({"env": "CHOSEN"}), SIGNING_KEY),
         (|v| v["signing_key"] = json!({"env": "WITH_A_LINES_END"}), SIGNING_KEY),

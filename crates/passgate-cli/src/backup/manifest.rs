@@ -109,6 +109,12 @@ impl Manifest {
         written.with_context(|| format!("could not write {}", path.display()))
     }
 
+    /// Whether the backup says with which signing key it was made. One that was made while the secrets could not be
+    /// read does not.
+    pub const fn names_its_key(&self) -> bool {
+        self.key_check.is_some()
+    }
+
     /// Whether the backup was made with these keys, as far as it says.
     pub fn is_of(&self, keys: &Keys) -> bool {
         self.key_check.as_ref().is_none_or(|check| *check == key_check(keys))

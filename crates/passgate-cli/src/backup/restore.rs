@@ -22,15 +22,7 @@ const SHOWN: usize = 20;
 pub fn restore(request: &RestoreRequest) -> Result<ExitCode> {
     let manifest = Manifest::read(&request.folder)?;
     let folder = state_of(&request.config)?;
-    if let Some(config) = File::read(&request.config)?.config
-        && !manifest.is_of(&config.keys)
-    {
-        bail!(
-            "{} was made with another signing key: with the one of {}, the edge would find no account in it",
-            request.folder.display(),
-            request.config.display()
-        );
-    }
+    require_its_key(&manifest, request)?;
     let state = State::take(&folder)?;
     if state.has_objects()? {
         bail!(
@@ -55,6 +47,32 @@ pub fn restore(request: &RestoreRequest) -> Result<ExitCode> {
         println!("{settled} attempts were in progress: their outcome is recorded as unknown");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses a backup that was made with another signing key, and one of which nobody can say it.
+fn require_its_key(manifest: &Manifest, request: &RestoreRequest) -> Result<()> {
+    if !manifest.names_its_key() {
+        return Ok(());
+    }
+    let File { config, mistakes, .. } = File::read(&request.config)?;
+    let Some(config) = config else {
+        let mistakes: Vec<String> =
+            mistakes.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.problem)).collect();
+        bail!(
+            "the signing key of {} cannot be read, and nothing else says whether the backup was made with it. \
+             Correct this first: {}",
+            request.config.display(),
+            mistakes.join("; ")
+        );
+    };
+    if !manifest.is_of(&config.keys) {
+        bail!(
+            "{} was made with another signing key: with the one of {}, the edge would find no account in it",
+            request.folder.display(),
+            request.config.display()
+        );
+    }
+    Ok(())
 }
 
 /// Returns the number of attempts that were settled.

@@ -4,10 +4,22 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use jsonc_parser::ParseOptions;
 use jsonc_parser::ast::Value as Ast;
 use serde_json::Value;
 
 use super::text_of;
+
+/// JSON, with comments and commas after the last member, and no other liberty.
+const JSON_WITH_COMMENTS: ParseOptions = ParseOptions {
+    allow_comments: true,
+    allow_trailing_commas: true,
+    allow_missing_commas: false,
+    allow_loose_object_property_names: false,
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+};
 
 /// Reads the file.
 ///
@@ -27,14 +39,14 @@ pub fn read(path: &Path) -> Result<Value> {
             Ok(value) => Ok(serde_json::to_value(value)?),
             Err(error) => {
                 let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-                bail!("{}: is not TOML ({})", path.display(), place(before))
+                // The message names what was expected or a key, never a value.
+                bail!("{}: is not TOML ({}): {}", path.display(), place(before), error.message())
             }
         }
     } else {
         let text = text.trim_start_matches('\u{feff}');
         let mut wrong = Vec::new();
-        let parsed =
-            jsonc_parser::parse_to_ast(text, &Default::default(), &jsonc_parser::ParseOptions::default());
+        let parsed = jsonc_parser::parse_to_ast(text, &Default::default(), &JSON_WITH_COMMENTS);
         match parsed.map(|parsed| parsed.value) {
             Ok(Some(value)) => {
                 duplicates(&value, "", &mut wrong);
@@ -46,7 +58,12 @@ pub fn read(path: &Path) -> Result<Value> {
             Ok(None) => bail!("{}: is empty", path.display()),
             Err(error) => {
                 let before = text.get(..error.range().start).unwrap_or_default();
-                bail!("{}: is not JSON ({})", path.display(), place(before))
+                let hint = if path.extension().is_some_and(|kind| kind == "json" || kind == "jsonc") {
+                    ""
+                } else {
+                    "; the name of a TOML file ends in .toml"
+                };
+                bail!("{}: is not JSON ({}){hint}", path.display(), place(before))
             }
         }
     }

@@ -74,7 +74,7 @@ impl SecretSources {
             Some(Source::File(path)) => Some(read_file(path)?),
             Some(Source::Credential(credential)) => {
                 let folder = env::var_os("CREDENTIALS_DIRECTORY")
-                    .context("$CREDENTIALS_DIRECTORY is not set; systemd sets it for LoadCredential=")?;
+                    .context("$CREDENTIALS_DIRECTORY is not set. systemd sets it for the service; in a shell, set it to the folder of the secrets")?;
                 Some(read_file(&Path::new(&folder).join(credential))?)
             }
         };

@@ -176,7 +176,7 @@ fn the_documented_example_is_right() {
     let (example, _) = example.split_once("```").unwrap();
     let folder = folder(&[("passgate.toml", example)]);
     let file = File::read(&folder.path().join("passgate.toml")).unwrap();
-    let unset = "$CREDENTIALS_DIRECTORY is not set; systemd sets it for LoadCredential=";
+    let unset = "$CREDENTIALS_DIRECTORY is not set. systemd sets it for the service; in a shell, set it to the folder of the secrets";
     assert_eq!(
         lines(&file),
         ["EDGE_SIGNING_KEY", "EIAM_CLIENT_SECRET"].map(|name| format!("secrets.{name}: {unset}"))
@@ -191,7 +191,7 @@ fn the_sample_of_a_release_is_right() {
     assert_eq!(
         lines(&file),
         ["EDGE_SIGNING_KEY", "EIAM_CLIENT_SECRET"].map(|name| format!(
-            "secrets.{name}: $CREDENTIALS_DIRECTORY is not set; systemd sets it for LoadCredential="
+            "secrets.{name}: $CREDENTIALS_DIRECTORY is not set. systemd sets it for the service; in a shell, set it to the folder of the secrets"
         ))
     );
 }

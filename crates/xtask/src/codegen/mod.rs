@@ -14,6 +14,7 @@ pub mod notices;
 mod openapi;
 mod policies;
 mod public_api;
+mod rule_members;
 mod rules;
 mod shown_by;
 mod types;
@@ -130,6 +131,7 @@ const GENERATORS: &[Generator] = &[
         made: Made::Block("oneaccess.toml", |project| configuration::example(project, "oneaccess.toml")),
     },
     Generator { path: "docs/rules.md", made: Made::Block("rules", |_| rules::tables()) },
+    Generator { path: "docs/rules.md", made: Made::Block("members", rule_members::tables) },
 ];
 
 /// The generated files of each product.

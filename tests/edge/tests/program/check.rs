@@ -1,9 +1,11 @@
 //! `passgate check`.
 
+use std::process::Command;
+
 use passgate_edge_tests::Edge;
 use serde_json::{Value, json};
 
-use super::deployment::{Deployment, run};
+use super::deployment::{Deployment, program, run};
 
 #[test]
 fn a_configuration_is_checked_without_starting_anything() {
@@ -45,4 +47,13 @@ fn cloudflare_limits_a_variable() {
 
 fn origins() -> Vec<String> {
     (0..20).map(|number| format!("https://{}{number}.example.com", "a-very-long-name-".repeat(15))).collect()
+}
+
+/// The reader of the output may end first, as in `passgate check FILE | head -1`.
+#[test]
+fn a_reader_that_ends_ends_the_command_quietly() {
+    let command = format!("{} completions bash | head -1", program().display());
+    let output = Command::new("bash").args(["-c", &command]).output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 1);
 }
