@@ -315,6 +315,9 @@ fn a_backup_is_restored_only_into_an_empty_state_that_nothing_serves() {
     let other = deployment.elsewhere("other");
     fs::write(other.folder.path().join("signing.key"), passgate_stack::signing_key().unwrap()).unwrap();
     refuses(restore(&folder, &other), "was made with another signing key");
+    // Nor is a backup taken whose key nobody can compare.
+    other.change(|document| document["secrets"]["SIGNING_KEY"] = json!({ "credential": "signing-key" }));
+    refuses(restore(&folder, &other), "the signing key of");
     // Whoever makes a backup need not be able to read the secrets; a configuration that names no state is refused.
     deployment.change(|document| document["secrets"]["SIGNING_KEY"] = json!({ "credential": "signing-key" }));
     succeeded(&backup(&deployment, "without-secrets"));

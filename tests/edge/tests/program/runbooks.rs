@@ -3,11 +3,13 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use passgate_edge_tests::Edge;
 use serde_json::json;
 
-use super::deployment::{Deployment, Served, program};
+use super::deployment::{Deployment, PATIENCE, Served, program};
 
 const PASSWORDS: [&str; 3] = ["Tz~5820kQ", "Wk~4917mR", "Bd~7351xT"];
 
@@ -167,7 +169,14 @@ fn what_is_wrong_is_found_and_a_lost_state_restored() {
     succeeded(&copied);
     edge.fault("eiam.change-password", &json!({ "kind": "reset-after" }));
     assert_eq!(deployment.change_password(&wang, second), 504);
-    assert_eq!(succeeded(&operator.follow("unknown")).lines().count(), 1, "one row has that outcome");
+    // The account's object delivers the outcome to the log a moment later.
+    let started = Instant::now();
+    let mut found = operator.follow("unknown");
+    while !found.status.success() && started.elapsed() < PATIENCE {
+        thread::sleep(Duration::from_millis(250));
+        found = operator.follow("unknown");
+    }
+    assert_eq!(succeeded(&found).lines().count(), 1, "one row has that outcome");
 
     let told = succeeded(&operator.follow("restore"));
     assert!(told.contains("0 findings"), "{told}");
