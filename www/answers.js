@@ -67,10 +67,12 @@ function isBreached(violations) {
   return violations.length > 0 && violations.every(({ pattern }) => pattern === "breached");
 }
 
-/** Not the edge has written this: what was asked for may have been done, unless the status says no. */
+/**
+ * Not the edge has written this, for its answers have an outcome: something in between has, a proxy or a security
+ * product. What was asked for may have been done.
+ */
 function withoutOutcome(response) {
-  if (response.status === 429) return "too-often";
-  return response.ok || response.status >= 500 ? "unknown" : "misconfigured";
+  return response.status === 429 ? "too-often" : "unknown";
 }
 
 /** The same of a request that changes nothing: the edge was not reached, or refuses in a way of its own. */

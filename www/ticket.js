@@ -15,6 +15,8 @@ const FULL_STOPS = /[．。｡]/g;
 const UNSEEN = /[\s\p{Cc}\p{Cf}\ufe00-\ufe0f]/gu;
 /** Where a `#` ends the path that was encoded, once or twice, or is full-width (`worker/src/http/files.rs`). */
 const ENCODED_HASH = /\/?(?:%23|%2523|%EF%BC%83)/i;
+/** A run of percent-encoded octets. */
+const ENCODED = /(?:%[0-9A-Fa-f]{2})+/g;
 /** An address is encoded once by whoever passes it on, rarely twice. */
 const MOST_DECODINGS = 3;
 
@@ -40,9 +42,15 @@ export function takeTicket({ keep = false } = {}) {
   return state;
 }
 
+/** What is left inside a ticket of a soft line break or a quotation when a browser has taken its line end out. */
+const LEFT_OVER = /[=>]/g;
+
 /** The ticket in a fragment, whatever a mail client or a chat has made of it. */
 export function ticketIn(fragment) {
-  return TICKET.exec(plain(fragment))?.[1];
+  const text = plain(fragment);
+  const start = Math.max(text.indexOf("rt1."), 0);
+  const mended = text.slice(0, start) + text.slice(start).replace(LEFT_OVER, "");
+  return (TICKET.exec(text) ?? TICKET.exec(mended))?.[1];
 }
 
 function plain(fragment) {
@@ -85,12 +93,17 @@ function parted(path) {
 
 function decoded(text) {
   let current = text;
-  try {
-    for (let round = 0; round < MOST_DECODINGS && current.includes("%"); round += 1) current = decodeURIComponent(current);
-  } catch {
-    // What is not encoded rightly is taken as it is.
-  }
+  for (let round = 0; round < MOST_DECODINGS; round += 1) current = current.replace(ENCODED, decodedRun);
   return current;
+}
+
+/** What is not encoded rightly is taken as it is. */
+function decodedRun(run) {
+  try {
+    return decodeURIComponent(run);
+  } catch {
+    return run;
+  }
 }
 
 function remember(state) {

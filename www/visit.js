@@ -76,8 +76,14 @@ export class Visit {
     if (this.#shown.product !== this.#product) return this.#moveToItsPage();
     if (this.#shown.action === "rest-password") this.#offerDelivery();
     else this.#offerPassword(passgate);
-    if (earlier) this.#form?.complain({ ...earlier, attempts: this.#shown.attempts_left });
+    if (earlier) this.#tellEarlier(earlier);
     return undefined;
+  }
+
+  #tellEarlier(earlier) {
+    const attempts = this.#shown.attempts_left;
+    this.#limits.attempts = attempts;
+    this.#form?.complain({ ...earlier, attempts });
   }
 
   /**
@@ -169,7 +175,7 @@ export class Visit {
         document.querySelector(".copy-link")?.remove();
       },
       onfailed: (outcome) => {
-        if (USED_UP.has(outcome.kind) && !this.#isSending && !this.#isOver) this.#end(outcome);
+        if (USED_UP.has(outcome.kind) && !this.#isSending && !this.#isOver) this.#end(this.#ending(outcome));
       },
     });
   }
@@ -223,7 +229,8 @@ export class Visit {
     const now = await showTicket(this.#ticket);
     const attempts = now.shown?.attempts_left;
     if (USED_UP.has(now.kind) || attempts === 0) {
-      this.#end({ ...outcome, kind: outcome.kind === "delivery-failed" ? outcome.kind : "attempts-used" });
+      // The advice was for another try.
+      this.#end({ ...outcome, advice: undefined, kind: outcome.kind === "delivery-failed" ? outcome.kind : "attempts-used" });
       return undefined;
     }
     if (attempts !== undefined) this.#limits.attempts = attempts;

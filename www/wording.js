@@ -19,7 +19,9 @@ export function wording({ product, describe }) {
       return known ? asks : { ...asks, says: checklist.advised({ reason }) };
     }
     const { unsure } = checklist;
-    const sentence = unsure[violation?.code] ?? unsure[rule] ?? (violation ? unsure.other : unsure.none);
+    // Without a violation there is no reason to name; only the vendor has earlier passwords at all.
+    const ofRule = violation || rule === "history" ? unsure[rule] : undefined;
+    const sentence = unsure[violation?.code] ?? ofRule ?? (violation ? unsure.other : unsure.none);
     return { ...asks, says: sentence({ product, reason }) };
   };
 }

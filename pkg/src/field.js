@@ -52,10 +52,11 @@ export class Field {
     this.attach(null);
   }
 
+  /** Another person, or none any more. A checker of the page's own keeps its person where none is given. */
   identify(identity) {
+    if (identity == null && this.#identity == null) return;
     this.#identity = identity;
-    this.#checker?.identify(identity);
-    this.#draw();
+    if (this.#attempt((checker) => checker.identify(identity ?? {}))) this.#draw();
   }
 
   speak(locale) {
@@ -89,10 +90,25 @@ export class Field {
   }
 
   #draw() {
-    const checker = this.#checker;
-    if (!checker) return;
-    const text = this.#read();
-    this.#become({ rows: checker.rows(text, this.#locale), accepted: checker.accepts(text), error: undefined });
+    this.#attempt((checker) => {
+      const text = this.#read();
+      this.#become({ rows: checker.rows(text, this.#locale), accepted: checker.accepts(text), error: undefined });
+    });
+  }
+
+  /**
+   * Whether there is a checker that takes it. What it refuses is a state too: an exception in an effect would end the
+   * whole application.
+   */
+  #attempt(act) {
+    if (!this.#checker) return false;
+    try {
+      act(this.#checker);
+      return true;
+    } catch (error) {
+      this.#become({ ...NOTHING, error });
+      return false;
+    }
   }
 
   #become(state) {

@@ -17,7 +17,7 @@ export function usePassword(policy, identity, { locale } = {}) {
     return () => field.abandon();
   }, [field, which]);
   useEffect(() => {
-    if (identity) field.identify(identity);
+    field.identify(identity);
   }, [field, who]);
   useEffect(() => field.speak(locale), [field, locale]);
   const ref = useCallback((input) => field.attach(input), [field]);

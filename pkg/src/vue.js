@@ -13,7 +13,7 @@ export function usePassword(policy, identity, { locale } = {}) {
   });
   watch(() => toValue(locale), (tag) => field.speak(tag), { immediate: true });
   watch(() => toValue(policy), (given) => field.check(given, toValue(identity)), { immediate: true });
-  watch(() => toValue(identity), (person) => person && field.identify(person), { deep: true });
+  watch(() => toValue(identity), (person) => field.identify(person), { deep: true });
   watch(ref, (given) => field.attach(inputOf(given)), { flush: "post" });
   onScopeDispose(() => field.close());
   return { ref, rows, accepted, error, refuse: field.refuse, generate: field.generate };

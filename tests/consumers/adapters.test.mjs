@@ -116,12 +116,14 @@ import { usePassword } from "passgate/react";
 
 function Form() {
   const [text, setText] = useState("");
-  const [username, setUsername] = useState("zhangsan");
-  const { ref, rows, accepted, refuse, generate } = usePassword("eiam", { username }, { locale: "zh-TW" });
+  const [who, setWho] = useState({ username: "zhangsan" });
+  const { ref, rows, accepted, error, refuse, generate } = usePassword("eiam", who, { locale: "zh-TW" });
   return h("form", null,
     h("input", { id: "password", ref, value: text, onChange: (event) => setText(event.target.value) }),
-    h("output", { id: "state" }, JSON.stringify({ text, accepted, rows: rows.map(({ rule, state }) => rule + " " + state) })),
-    h("button", { id: "wang", type: "button", onClick: () => setUsername("wangxm") }),
+    h("output", { id: "state" }, JSON.stringify({ text, accepted, error: error?.name, rows: rows.map(({ rule, state }) => rule + " " + state) })),
+    h("button", { id: "wang", type: "button", onClick: () => setWho({ username: "wangxm" }) }),
+    h("button", { id: "nobody", type: "button", onClick: () => setWho(undefined) }),
+    h("button", { id: "wrong", type: "button", onClick: () => setWho({ username: "x".repeat(300) }) }),
     h("button", { id: "refuse", type: "button", onClick: () => refuse([{ code: "reused" }]) }),
     h("button", { id: "generate", type: "button", onClick: generate }));
 }
@@ -134,12 +136,14 @@ import { usePassword } from "passgate/vue";
 createApp({
   setup() {
     const text = vueRef("");
-    const username = vueRef("zhangsan");
-    const { ref, rows, accepted, refuse, generate } = usePassword("eiam", () => ({ username: username.value }), { locale: "zh-TW" });
+    const who = vueRef({ username: "zhangsan" });
+    const { ref, rows, accepted, error, refuse, generate } = usePassword("eiam", who, { locale: "zh-TW" });
     return () => h("form", null, [
       h("input", { id: "password", ref, value: text.value, onInput: (event) => (text.value = event.target.value) }),
-      h("output", { id: "state" }, JSON.stringify({ text: text.value, accepted: accepted.value, rows: rows.value.map(({ rule, state }) => rule + " " + state) })),
-      h("button", { id: "wang", type: "button", onClick: () => (username.value = "wangxm") }),
+      h("output", { id: "state" }, JSON.stringify({ text: text.value, accepted: accepted.value, error: error.value?.name, rows: rows.value.map(({ rule, state }) => rule + " " + state) })),
+      h("button", { id: "wang", type: "button", onClick: () => (who.value = { username: "wangxm" }) }),
+      h("button", { id: "nobody", type: "button", onClick: () => (who.value = undefined) }),
+      h("button", { id: "wrong", type: "button", onClick: () => (who.value = { username: "x".repeat(300) }) }),
       h("button", { id: "refuse", type: "button", onClick: () => refuse([{ code: "reused" }]) }),
       h("button", { id: "generate", type: "button", onClick: generate }),
     ]);
@@ -165,6 +169,12 @@ for (const [name, lines] of [["the hook of React", REACT], ["the composable of V
       assert.ok((await until(({ accepted }) => accepted)).rows.includes("identity unsure"));
       await tab.locator("#wang").click();
       assert.ok((await until(({ accepted }) => !accepted)).rows.includes("identity unmet"));
+      await tab.locator("#nobody").click();
+      assert.ok((await until(({ accepted }) => accepted)).rows.includes("identity unsure"), "the person is gone");
+      await tab.locator("#wrong").click();
+      assert.equal((await until(({ error }) => error)).error, "IdentityError");
+      await tab.locator("#wang").click();
+      assert.ok((await until(({ rows }) => rows.length > 0)).rows.includes("identity unmet"));
       await tab.locator("#password").fill(GOOD);
       assert.ok((await until(({ accepted }) => accepted)).rows.includes("history unsure"));
       await tab.locator("#refuse").click();

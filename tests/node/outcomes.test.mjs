@@ -63,6 +63,6 @@ test("a link that opens nothing says why by its outcome", async () => {
   assert.equal(await opened(503, { outcome: "unavailable" }), "too-often");
   // Something on the way has answered, not the edge.
   assert.equal(await opened(502, {}), "offline");
-  assert.equal(await opened(404, {}), "misconfigured");
+  assert.equal(await opened(404, {}), "offline");
   assert.equal(await opened(200, { product: "eiam" }), "shown");
 });

@@ -46,7 +46,8 @@ let made = 0;
 
 /** An id that no other node of the document has. */
 export function freshId() {
-  made += 1;
+  do made += 1;
+  while (document.getElementById(`${PREFIX}${made}`));
   return `${PREFIX}${made}`;
 }
 

@@ -24,7 +24,7 @@ export class Source {
     if (this.#given[what] === value) return;
     this.#given = { ...this.#given, [what]: value };
     const { checker, policy } = this.#given;
-    if (what === "identity") return this.#attempt(() => this.#identify());
+    if (what === "identity") return this.#attempt(() => this.#identify(value ?? {}));
     if (checker) return this.#attempt(() => this.#use(checker, policy));
     const isWanted = this.checker || this.#making;
     this.#making = undefined;
@@ -67,9 +67,9 @@ export class Source {
     this.#renewed();
   }
 
-  #identify() {
-    if (!this.checker || !this.#given.identity) return;
-    this.checker.identify(this.#given.identity);
+  #identify(identity) {
+    if (!this.checker) return;
+    this.checker.identify(identity);
     this.#renewed();
   }
 

@@ -38,8 +38,10 @@ export class Tie {
 
   /** Why the browser must not send the input's form; an empty text takes it back. A page's own reason stays. */
   object(reason) {
-    const { validationMessage, validity } = this.input;
-    if (validity.customError && validationMessage !== this.#objection) return;
+    const { validationMessage, validity, willValidate } = this.input;
+    // An input that is disabled or read-only shows no message, whoever has set it.
+    const isOurs = willValidate ? validationMessage === this.#objection : this.#objection !== "";
+    if (validity.customError && !isOurs) return;
     this.#objection = reason;
     this.input.setCustomValidity(reason);
   }

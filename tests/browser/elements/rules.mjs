@@ -192,6 +192,30 @@ test("a refusal, a generated password, and another person keep what they should"
     await shows(page, "history", "unmet");
   }));
 
+test("a person who is taken away is not judged by any more", () =>
+  opened(form(INPUT, RULES), async (page) => {
+    const element = page.locator("passgate-rules");
+    await page.locator("#pw").fill("Wangxm@Lamp7");
+    await element.evaluate((node) => (node.identity = { username: "wangxm" }));
+    await shows(page, "identity", "unmet");
+    await element.evaluate((node) => (node.identity = null));
+    await shows(page, "identity", "unsure");
+  }));
+
+test("an input that was disabled when its element went can be sent again", () =>
+  opened(form(INPUT, RULES), async (page) => {
+    await page.locator("#pw").fill("short");
+    await shows(page, "length", "unmet");
+    const isValid = await page.evaluate(() => {
+      const input = document.querySelector("#pw");
+      input.disabled = true;
+      document.querySelector("passgate-rules").remove();
+      input.disabled = false;
+      return input.checkValidity();
+    });
+    assert.equal(isValid, true);
+  }));
+
 test("a policy that cannot be had is told once, and the next focus tries again", () =>
   opened(form(INPUT, '<passgate-rules for="pw" src="/policy"></passgate-rules>'), async (page) => {
     let [status, asked] = [503, 0];
