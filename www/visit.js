@@ -229,8 +229,8 @@ export class Visit {
     const now = await showTicket(this.#ticket);
     const attempts = now.shown?.attempts_left;
     if (USED_UP.has(now.kind) || attempts === 0) {
-      // The advice was for another try.
-      this.#end({ ...outcome, advice: undefined, kind: outcome.kind === "delivery-failed" ? outcome.kind : "attempts-used" });
+      // Another try is what the advice was for.
+      this.#end(outcome.kind === "delivery-failed" ? outcome : { ...outcome, advice: undefined, kind: "attempts-used" });
       return undefined;
     }
     if (attempts !== undefined) this.#limits.attempts = attempts;
