@@ -46,8 +46,8 @@ test("what breaches have made public is told from what the vendor refused", asyn
   assert.equal(await refused({ code: "too-common", pattern: "breached" }, { code: "reused" }), "refused-password");
 });
 
-test("what the edge has not written may have been done, unless its status says no", async () => {
-  const kinds = { 200: "unknown", 400: "misconfigured", 429: "too-often", 500: "unknown", 502: "unknown", 503: "unknown" };
+test("what the edge has not written may have been done, unless there were too many requests", async () => {
+  const kinds = { 200: "unknown", 400: "unknown", 403: "unknown", 413: "unknown", 429: "too-often", 500: "unknown", 502: "unknown", 503: "unknown" };
   for (const [status, expected] of Object.entries(kinds)) {
     for (const body of ["<html>", "{}", '{"code":0}', '{"user_id":"u"}', '{"outcome":"fine"}', '{"outcome":7}', "null"]) {
       const { kind } = await resetOutcome(new Response(body, { status: Number(status) }));
