@@ -1,5 +1,5 @@
-//! Every password that the `passwordrules` attribute allows is accepted: proven by drawing, with a reader of the
-//! language of its own (Apple, "Customizing Password AutoFill Rules").
+//! The checker accepts every password that the `passwordrules` attribute allows. Passwords are drawn at random by
+//! an independent reader of the language (Apple, "Customizing Password AutoFill Rules").
 #![expect(
     clippy::expect_used,
     clippy::panic,
@@ -9,6 +9,7 @@
     reason = "a test may stop"
 )]
 
+use fastrand::Rng;
 use passgate_core::{Checker, Identity, Policy, Product, Rows, RuleName, Status};
 use proptest::prelude::*;
 
@@ -43,19 +44,17 @@ impl Rules {
         rules
     }
 
-    /// A password that a manager may make of them.
-    fn draw(&self, random: &mut Random) -> Vec<u16> {
+    /// A password that a manager may generate by them.
+    fn draw(&self, random: &mut Rng) -> Vec<u16> {
         let fewest = self.min.max(self.required.len()).max(1);
         let most = self.max.unwrap_or(fewest + 12).max(fewest);
         loop {
-            let length = fewest + random.below(most - fewest + 1);
-            let mut drawn: Vec<u8> = self.required.iter().map(|class| *random.of(class)).collect();
+            let length = random.usize(fewest..=most);
+            let mut drawn: Vec<u8> = self.required.iter().map(|class| one_of(class, random)).collect();
             while drawn.len() < length {
-                drawn.push(*random.of(&self.allowed));
+                drawn.push(one_of(&self.allowed, random));
             }
-            for last in (1..drawn.len()).rev() {
-                drawn.swap(last, random.below(last + 1));
-            }
+            random.shuffle(&mut drawn);
             let run = drawn.chunk_by(|one, other| one == other).map(<[u8]>::len).max();
             if self.consecutive.is_none_or(|most| run.is_none_or(|run| run <= most)) {
                 return drawn.into_iter().map(u16::from).collect();
@@ -70,7 +69,7 @@ fn value_of(text: &str) -> (Vec<u8>, &str) {
     loop {
         rest = rest.trim_start_matches([',', ' ']);
         if let Some(inside) = rest.strip_prefix('[') {
-            // The first `]` closes it, unless another one follows.
+            // The first `]` closes the class, unless another `]` follows.
             let first = inside.find(']').expect("closed");
             let end = first + usize::from(inside[first + 1..].starts_with(']'));
             characters.extend(inside[..end].bytes());
@@ -90,28 +89,15 @@ fn value_of(text: &str) -> (Vec<u8>, &str) {
     }
 }
 
-/// SplitMix64.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, many: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((mixed ^ (mixed >> 31)) % many as u64) as usize
-    }
-
-    fn of<'a, T>(&mut self, list: &'a [T]) -> &'a T {
-        &list[self.below(list.len())]
-    }
+fn one_of(class: &[u8], random: &mut Rng) -> u8 {
+    *random.choice(class).expect("a class with characters")
 }
 
 fn all_are_accepted(many: usize) {
     for product in Product::ALL {
         let checker = Checker::new(&Policy::shipped(product), &Identity::default());
         let rules = Rules::read(&checker.password_rules().attribute);
-        let mut random = Random(product as u64);
+        let mut random = Rng::with_seed(product as u64);
         let refused = (0..many).filter(|_| !checker.accepts_units(&rules.draw(&mut random))).count();
         println!("{product:?}: {many} drawn, {refused} refused");
         assert_eq!(refused, 0, "{product:?}");
@@ -127,7 +113,7 @@ fn what_the_attribute_of_a_shipped_policy_allows_is_accepted() {
 }
 
 #[test]
-fn the_language_is_read() {
+fn the_reader_understands_the_language() {
     let rules = Rules::read(
         "minlength: 8; maxlength: 18; required: lower; required: digit, [-!]]; max-consecutive: 2; allowed: upper, [-#]];",
     );
@@ -143,7 +129,7 @@ fn the_language_is_read() {
     assert_eq!(Rules::read("allowed: [!#];").allowed, b"!#");
 }
 
-/// Policies of the rules that the language has words for.
+/// Policies of the rules that the language can express.
 fn policy() -> impl Strategy<Value = String> {
     let length = (1_u32..12, 0_u32..12)
         .prop_map(|(min, more)| format!(r#"{{"rule":"length","min":{min},"max":{}}}"#, min + more));
@@ -176,19 +162,19 @@ fn policy() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn what_the_attribute_allows_satisfies_the_rules_it_speaks_of(json in policy(), seed in any::<u64>()) {
+    fn what_the_attribute_allows_satisfies_the_rules_that_it_expresses(json in policy(), seed in any::<u64>()) {
         let Ok(policy) = Policy::from_json(&json) else { return Ok(()) };
         let checker = Checker::new(&policy, &Identity::default());
         let rules = Rules::read(&checker.password_rules().attribute);
         prop_assume!(!rules.allowed.is_empty() && rules.required.iter().all(|class| !class.is_empty()));
-        // No password of one character again and again.
+        // With one allowed character and a limit of runs, the reader may never find a password.
         prop_assume!(rules.allowed.len() > 1 || rules.consecutive.is_none());
-        let (mut random, mut rows) = (Random(seed), Rows::new());
+        let (mut random, mut rows) = (Rng::with_seed(seed), Rows::new());
         for _ in 0..20 {
             let drawn = rules.draw(&mut random);
             checker.judge(&drawn, &mut rows);
             for row in rows.rows() {
-                // Of a class that has fewer characters than it needs, the language can say nothing.
+                // The attribute cannot express a class with fewer characters than the rule needs.
                 let is_said = row.rule != RuleName::Composition || !rules.required.is_empty();
                 let text = String::from_utf16_lossy(&drawn);
                 let too_long = row.rule == RuleName::Length && rules.max.is_some_and(|max| drawn.len() > max);

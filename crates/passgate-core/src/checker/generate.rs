@@ -70,7 +70,7 @@ impl Checker {
     /// # Errors
     /// [`GenerateError`] as its documentation says.
     pub fn generate(&self, mut fill: impl FnMut(&mut [u8]) -> bool) -> Result<Secret, GenerateError> {
-        let mut random = Random { fill: &mut fill, buffer: Zeroizing::new([0; 64]), used: 64 };
+        let mut random = Random::new(&mut fill);
         Search::new(self, Wish::Accepted, None).is_possible()?;
         let mut gave_up = false;
         for wish in [Wish::Clear, Wish::Certain, Wish::Accepted] {
@@ -140,7 +140,7 @@ fn suits(rows: &Rows, wish: Wish, without: Option<RuleName>) -> bool {
     rows.rows().filter(|row| Some(row.rule) != without).all(|row| match (row.status, row.packed) {
         (Status::Met, _) | (Status::Unsure, None) => true,
         (Status::Unmet, _) => false,
-        // No password can change these: personal data is missing, or a limit of length is not certain.
+        // No other password can resolve these doubts: personal data is missing, or a length limit is uncertain.
         (Status::Unsure, Some(doubt)) => {
             wish == Wish::Accepted || doubt.code == Code::UnknownIdentity || row.rule == RuleName::Length
         }
@@ -170,7 +170,13 @@ struct Random<'f> {
     used: usize,
 }
 
-impl Random<'_> {
+impl<'f> Random<'f> {
+    /// Nothing is drawn yet: the buffer is used up.
+    fn new(fill: &'f mut dyn FnMut(&mut [u8]) -> bool) -> Self {
+        let buffer = Zeroizing::new([0; 64]);
+        Self { fill, used: buffer.len(), buffer }
+    }
+
     /// A number below this one, at most 128, each as likely as any other: seven random bits are one or are
     /// thrown away.
     fn below(&mut self, many: usize) -> Result<usize, GenerateError> {
@@ -191,7 +197,7 @@ impl Random<'_> {
         }
     }
 
-    /// So many characters, each drawn uniformly.
+    /// This many characters, each drawn uniformly.
     fn draw(&mut self, alphabet: &[u8], length: u32) -> Result<Drawn, GenerateError> {
         let mut drawn = Zeroizing::new(Vec::with_capacity(length as usize));
         for _ in 0..length {
@@ -200,7 +206,7 @@ impl Random<'_> {
         Ok(drawn)
     }
 
-    /// One of these characters, at most 128, drawn uniformly.
+    /// One of at most 128 characters, drawn uniformly.
     fn one_of(&mut self, alphabet: &[u8]) -> Result<u8, GenerateError> {
         let at = self.below(alphabet.len())?;
         alphabet.get(at).copied().ok_or(GenerateError::NoCharacter)

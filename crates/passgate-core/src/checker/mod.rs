@@ -8,6 +8,8 @@ mod rows;
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::checker::one_pass::OnePass;
 use crate::checker::refusals::Refusals;
 use crate::document::{ClassSet, DocumentError, Node};
@@ -17,7 +19,6 @@ use crate::policy::rules::{self, Prepared, Rule, Scratch, Verdict};
 use crate::policy::{Policy, PolicyRule};
 use crate::text::{Span, Text, count_units, judged};
 use crate::verdict::{Code, PackedViolation, Report, RuleName};
-use serde::Serialize;
 
 pub use crate::text::TEXT_MAX;
 pub use generate::GenerateError;
@@ -233,8 +234,8 @@ impl Checker {
         }
     }
 
-    /// As [`Checker::judge`], of a text with that many UTF-16 code units, more than [`TEXT_MAX`]: the text
-    /// itself is not needed.
+    /// As [`Checker::judge`], of a text of which only the length is given: that many UTF-16 code units, more
+    /// than [`TEXT_MAX`].
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy, Product, Rows, TEXT_MAX};
@@ -260,7 +261,7 @@ impl Checker {
         rows.refuse(self.row_of_length(), PackedViolation::of(Code::TooLong, max));
     }
 
-    /// The row that says that a text is empty or too long; the vendor's own where no rule is about lengths.
+    /// The row that reports an empty or too long text: the vendor's own if no rule is about lengths.
     fn row_of_length(&self) -> RuleName {
         if self.has(RuleName::Length) { RuleName::Length } else { RuleName::Vendor }
     }

@@ -45,7 +45,8 @@ impl Checker {
         }
         let mut attribute = Attribute { text: String::new(), charset, halves: false };
         for rule in self.rules() {
-            // Managers compare characters, and `aAa` is a run for this rule: of each letter one case is left.
+            // For this rule `aAa` is a run, but password managers compare case-sensitively. So the attribute
+            // allows each letter in one case only.
             attribute.halves |= matches!(rule, Rule::Repetition(own) if !own.case_sensitive);
         }
         // A charset that takes other scripts or spaces takes more than the attribute can say.
@@ -82,7 +83,7 @@ impl Checker {
 struct Attribute<'c> {
     text: String,
     charset: Option<&'c Charset>,
-    /// Whether only the first half of the small letters may be used, and the second half of the capitals.
+    /// Whether only `a` to `m` and `N` to `Z` may be used.
     halves: bool,
 }
 
@@ -110,9 +111,9 @@ impl Attribute<'_> {
 
     /// The `required` lines; returns whether they say all that the rule says.
     ///
-    /// Of m of n classes, the last n - m + 1 are joined into one line: whichever of them is there,
-    /// m classes are. Where a class needs several characters, m classes have a line for each of them, with a
-    /// part of the class.
+    /// Of m of n classes, the last n - m + 1 are joined into one line: with one of them there are m classes.
+    /// If a class needs several characters, each of m classes has that many lines, and each line a part of the
+    /// class.
     fn required(&mut self, composition: &Composition) -> bool {
         let wanted = composition.at_least as usize;
         let mut reachable: Vec<Vec<u8>> = Vec::new();
@@ -123,7 +124,7 @@ impl Attribute<'_> {
             }
         }
         if composition.each > 1 {
-            // Part of it would allow what the rule refuses.
+            // Lines for fewer classes than the rule asks for would allow passwords that it refuses.
             for class in reachable.iter().take(wanted).filter(|_| reachable.len() >= wanted) {
                 for first in 0..composition.each as usize {
                     let part: Vec<u8> =
@@ -218,11 +219,11 @@ mod tests {
     }
 
     #[test]
-    fn what_the_language_has_no_word_for_is_said_in_parts() {
+    fn rules_that_the_language_cannot_express_become_stricter() {
         let of = |rules: &str| {
             of(&Policy::from_json(&format!(r#"{{"product":"eiam","rules":[{rules}]}}"#)).unwrap())
         };
-        // Two digits: one of each half.
+        // Two digits: one of each of two halves.
         let each = of(r#"{"rule":"length","min":8},{"rule":"charset","symbols":"!#","letters":"none"},
                {"rule":"composition","classes":["digit","symbol"],"at_least":1,"each":2}"#);
         assert_eq!(

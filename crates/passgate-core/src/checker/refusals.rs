@@ -1,4 +1,4 @@
-//! What a checker takes over from the vendor's refusals.
+//! How a checker learns from the vendor's refusals.
 
 use zeroize::Zeroizing;
 
@@ -13,7 +13,7 @@ pub(super) const REFUSED_MAX: usize = 16;
 #[derive(Default)]
 pub(super) struct Refusals(Vec<Refused>);
 
-/// One refusal: the exact text, and what the vendor said of it.
+/// One refusal: the exact text, and the vendor's reasons.
 struct Refused {
     text: Zeroizing<Vec<u16>>,
     refusal: VendorRefusal,
@@ -35,7 +35,7 @@ impl Refusals {
         self.0.push(Refused { text: Zeroizing::new(units.to_vec()), refusal });
     }
 
-    /// Whether there was a refusal that no rule covers.
+    /// Whether there was a refusal that belongs to no rule of the policy.
     pub(super) fn has_vendor_row(&self) -> bool {
         let is_vendors = |(name, _): &(RuleName, PackedViolation)| *name == RuleName::Vendor;
         self.0.iter().any(|refused| refused.refusal.violations.iter().any(is_vendors))
@@ -43,12 +43,12 @@ impl Refusals {
 }
 
 impl Checker {
-    /// Takes the vendor's refusal in: the rows it concerns are unmet for that exact text from now
-    /// on. A limit it carries tightens the rules for every text if it explains the refusal: if it
-    /// certainly forbids that text. Limits only tighten, with one exception: a length that contradicts the
-    /// policy replaces its length, and a text outside of the replaced limits is unsure.
+    /// Learns from the vendor's refusal: from now on the rows that it concerns are unmet for this exact text. A
+    /// limit in it tightens the rules for every text if it explains the refusal, that is, if it certainly
+    /// forbids this text. Limits only tighten, with one exception: a length that contradicts the policy
+    /// replaces its length, and a text outside of the replaced limits is unsure.
     ///
-    /// A text longer than [`TEXT_MAX`] is always refused here, so a refusal of it changes nothing.
+    /// A text longer than [`TEXT_MAX`] is refused anyway, so a refusal of it changes nothing.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy, Product, Violation};
@@ -89,10 +89,9 @@ impl Checker {
     }
 }
 
-/// The row behind a refusal whose code names no rule. The vendors' word for it is "complexity"
-/// (EIAM `PWD.0005`) or "format" (Feishu `1050022`): of the rules about which characters there are, one
-/// that this side was unsure about, or one that is not met. A row that is met explains nothing, whatever
-/// the vendor says: then the refusal is the vendor's own.
+/// The row behind a refusal whose code names no rule. The vendors call it "complexity" (EIAM `PWD.0005`) or
+/// "format" (Feishu `1050022`). So it is a rule about characters or the length: one that was unsure here, or
+/// else one that is unmet. If all of them are met, none explains the refusal, and it gets the vendor's own row.
 fn suspect(rows: &Rows) -> RuleName {
     let of_status = |status: Status| {
         rows.rows().find(|row| {
@@ -110,7 +109,7 @@ mod tests {
     use crate::{Identity, Locale, Policy, Product};
 
     #[test]
-    fn a_refusal_of_a_text_that_is_never_judged_changes_nothing() {
+    fn a_refusal_of_a_text_that_is_too_long_changes_nothing() {
         let policy = Policy::shipped(Product::Feishu);
         let mut checker = Checker::new(&policy, &Identity::default());
         let refused = [Violation::TooLong { max: 18 }, Violation::Reused];

@@ -1,32 +1,30 @@
-//! The account in what a directory keeps as a user name: `CORP\wangxm`, `uid=wangxm,ou=people`,
+//! The account in the user name field of a directory: `CORP\wangxm`, `uid=wangxm,ou=people`,
 //! `王小明 <wangxm>`.
 
-use crate::identity::address::{
-    AT, bare, before_at, is_between, is_quote, is_scheme, narrowed, without_ends,
-};
+use crate::identity::address::{bare, before_at, is_between, is_quote, is_scheme, narrowed, without_ends};
 use crate::identity::display_name::{is_broken, is_mask};
 use crate::identity::{distinguished_name, is_placeholder};
+use crate::text::ascii::{AT, BACKSLASH, BAR, COLON, HASH, LOW_LINE, SLASH, SPACE, STOP, X};
 use crate::text::is_white_space;
 
 /// A user name as a directory keeps it.
 pub(crate) struct Account {
-    /// All of the text, in half width, each white space and control character as one space.
+    /// The whole text in half width, with a space for each white space and control character.
     pub(crate) whole: Vec<u16>,
-    /// The account without what the directory puts around it: the scheme and the domain before it, the `@`
-    /// and what follows, brackets, the other parts of a distinguished name.
+    /// The account alone: without the scheme and the domain before it, the `@` and the text after it,
+    /// brackets, and the other parts of a distinguished name.
     pub(crate) name: Vec<u16>,
-    /// The account without spaces, where the text has a tab or another control character: no user name has
-    /// one.
+    /// The account without spaces, if the text has a tab or another control character. No user name contains
+    /// one, so it may have split the account.
     pub(crate) joined: Option<Vec<u16>>,
     /// Other accounts in the text.
     pub(crate) others: Vec<Vec<u16>>,
-    /// Whether `name` may be another text than the account: some of it is masked, cannot be read, or is a
-    /// domain.
+    /// Whether `name` may differ from the account: part of it is masked or unreadable, or it may be a domain.
     pub(crate) is_known_in_part: bool,
 }
 
 impl Account {
-    /// Reads a user name; nothing where the text has none: a placeholder, or a domain alone (`CORP\`).
+    /// Reads a user name; `None` if the text has none: a placeholder, or a domain alone (`CORP\`).
     pub(crate) fn read(username: &str) -> Option<Self> {
         let narrowed = narrowed(username);
         let whole: Vec<u16> = narrowed
@@ -45,7 +43,7 @@ impl Account {
             [] => whole.clone(),
             account => account.to_vec(),
         };
-        // What BER has in place of a text (RFC 4514, 2.4).
+        // A value in BER, in hexadecimal digits (RFC 4514, 2.4).
         let is_encoded = value.as_ref().is_some_and(|value| value.first() == Some(&HASH));
         let is_known_in_part = end == End::Unclear || is_encoded || is_known_in_part(text, &name);
         let joined = narrowed
@@ -53,7 +51,8 @@ impl Account {
             .any(|unit| is_control(*unit))
             .then(|| name.iter().copied().filter(|unit| *unit != SPACE).collect());
         let mut others: Vec<Vec<u16>> = values.collect();
-        // Each of wangxm|zhangsan, and what the Kerberos principal wangxm/admin@REALM begins with.
+        // wangxm|zhangsan has two accounts; the first component of the Kerberos principal wangxm/admin@REALM is
+        // the account.
         let is_between = |unit: &u16| *unit == BAR || (*unit == SLASH && whole.contains(&AT));
         if whole.iter().any(is_between) {
             others.extend(whole.split(is_between).map(<[u16]>::to_vec));
@@ -62,7 +61,7 @@ impl Account {
     }
 }
 
-/// What the end of a text says of it.
+/// What the end of a text shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     /// An account.
@@ -80,7 +79,7 @@ impl End {
             None => (text, false),
         };
         match without_ends(local, is_enclosing) {
-            // A handle (`@wangxm`) is an account, and `@corp.example` is a domain.
+            // `@wangxm` is a handle, which is an account; `@corp.example` is a domain.
             [] if has_domain && !text.contains(&STOP) => Self::Account,
             [] | [.., BACKSLASH] => Self::Nothing,
             [scheme @ .., COLON] if is_scheme(scheme) => Self::Nothing,
@@ -90,17 +89,16 @@ impl End {
     }
 }
 
-/// An account without the scheme, the domain and the name that a text has around it.
+/// The account in a text, without the scheme, the domain and the person's name around it.
 fn account_of(text: &[u16]) -> &[u16] {
-    let is_parting = |unit: &u16| matches!(*unit, BACKSLASH | SLASH | COLON | BAR);
     let named = before_at(bare(text));
-    let pieces = || named.rsplit(is_parting).filter(|piece| !piece.is_empty());
-    // wangxm/王小明: a name beside it is none of its domains.
+    let pieces = || named.rsplit(|unit| is_parting(*unit)).filter(|piece| !piece.is_empty());
+    // wangxm/王小明: the last piece is a person's name, not the account.
     let behind = pieces().find(|piece| !has_han(piece)).or_else(|| pieces().next());
     bare(behind.map_or(&[], without_name))
 }
 
-/// Without a name in Han characters that something parts from it: `wangxm(王小明)`, `王小明_wangxm`.
+/// The text without a name in Han characters that a separator divides from it: `wangxm(王小明)`, `王小明_wangxm`.
 fn without_name(text: &[u16]) -> &[u16] {
     let is_ascii = |unit: &u16| u8::try_from(*unit).is_ok_and(|byte| byte.is_ascii_alphanumeric());
     let is_apart = |beside: Option<&u16>| beside.is_none_or(|unit| *unit < HAN_FIRST || is_between(*unit));
@@ -124,7 +122,7 @@ pub(crate) fn is_no_value(whole: &[u16], text: &[u16]) -> bool {
     is_placeholder(whole) || is_placeholder(named) || is_placeholder(account_of(text))
 }
 
-/// Whether some of an account is masked, or cannot be read because of how the text around it was stored.
+/// Whether part of an account is masked, or unreadable because the text around it is damaged.
 pub(crate) fn is_known_in_part(whole: &[u16], account: &[u16]) -> bool {
     is_masked(account) || is_broken(whole)
 }
@@ -138,15 +136,20 @@ fn is_masked(account: &[u16]) -> bool {
         |unit: u16| u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_punctuation()) || unit == 0xB7;
     account.iter().any(is_mark)
         || account.windows(2).any(|pair| matches!(pair, [STOP, STOP] | [LOW_LINE, LOW_LINE] | [HASH, HASH]))
-        // Two at its end are initials: wangxx is 王小新 and 王晓霞. As a mask they would make the row of all
-        // these people unsure for good, and masks are seldom two letters at the end.
+        // `xx` at the end is usually two initials: wangxx is 王小新 or 王晓霞. Read as a mask, it would make
+        // the row of all these people permanently unsure.
         || account.windows(3).any(|three| matches!(three, [a, b, _] if a | 0x20 == X && a == b))
         || account.windows(3).any(|three| is_same(three) && three.first().copied().is_some_and(is_symbol))
 }
 
-/// What encloses or ends a text, and parts nothing within an account.
+/// Whether the unit encloses or ends a text without separating parts of an account.
 fn is_enclosing(unit: u16) -> bool {
-    is_quote(unit) || (is_between(unit) && !matches!(unit, BACKSLASH | SLASH | COLON | BAR))
+    is_quote(unit) || (is_between(unit) && !is_parting(unit))
+}
+
+/// Whether the unit separates an account from a domain, a scheme or another account.
+const fn is_parting(unit: u16) -> bool {
+    matches!(unit, BACKSLASH | SLASH | COLON | BAR)
 }
 
 /// A control character of ASCII: a tab, a line break.
@@ -154,17 +157,8 @@ const fn is_control(unit: u16) -> bool {
     matches!(unit, 0..0x20 | 0x7F)
 }
 
-const BACKSLASH: u16 = b'\\' as u16;
-pub(crate) const SLASH: u16 = b'/' as u16;
-pub(crate) const BAR: u16 = b'|' as u16;
-const COLON: u16 = b':' as u16;
-const STOP: u16 = b'.' as u16;
-const LOW_LINE: u16 = b'_' as u16;
-const HASH: u16 = b'#' as u16;
-const X: u16 = b'x' as u16;
-const SPACE: u16 = b' ' as u16;
 /// U+2E80: from here on there are no letters that a user name is made of.
-pub(crate) const HAN_FIRST: u16 = 0x2E80;
+pub(super) const HAN_FIRST: u16 = 0x2E80;
 
 #[cfg(test)]
 mod tests {
@@ -243,7 +237,7 @@ mod tests {
         ] {
             assert!(Account::read(written).is_none(), "{written}");
         }
-        // Whether this is the account or its domain, nothing says.
+        // Nothing shows whether this is the account or its domain.
         for written in ["corp/", "wangxm:", "cn=#0C0677616E67786D,ou=people", "w***m"] {
             assert!(Account::read(written).is_some_and(|account| account.is_known_in_part), "{written}");
         }

@@ -1,34 +1,36 @@
-//! The e-mail addresses in what a directory keeps as one: `mailto:wangxm@corp.example`,
-//! `王小明 <wangxm@corp.example>`. And what all such texts have around them.
+//! The e-mail addresses in the e-mail field of a directory: `mailto:wangxm@corp.example`,
+//! `王小明 <wangxm@corp.example>`; and how to normalise and trim the text of an account field.
 
 use crate::document::CharacterKind;
-use crate::identity::display_name::{hex_digit, narrow};
+use crate::identity::display_name::{hex_byte, narrow};
 use crate::matching::{Category, Sort};
-use crate::text::{decode, is_white_space, trimmed, units};
+use crate::text::ascii::{AT, PERCENT};
+use crate::text::{decode, equals_lower_case, is_white_space, trimmed, units};
 
-/// The e-mail addresses in a text, each without what stands around it.
+/// The e-mail addresses in a text, each without the schemes, names and punctuation around it. A text without
+/// any `@` may be the part before one.
 pub(crate) fn addresses(text: &[u16]) -> Vec<&[u16]> {
     let has_address = text.contains(&AT);
     let mut found = Vec::new();
     for piece in text.split(|unit| is_between(*unit)) {
         let piece = bare(piece);
-        // Of a text with an address in it, what has no `@` is somebody's name, or a scheme.
-        let is_beside =
+        // In a text with an address, a piece without `@` is a name or a scheme.
+        let is_other =
             if has_address { !piece.contains(&AT) } else { piece.len() < text.len() && is_scheme(piece) };
-        if !piece.is_empty() && !is_beside {
+        if !piece.is_empty() && !is_other {
             found.push(piece);
         }
     }
     found
 }
 
-/// What stands before the `@`.
+/// The local part: the text before the first `@`.
 pub(crate) fn before_at(address: &[u16]) -> &[u16] {
     bare(address.split(|unit| *unit == AT).next().unwrap_or_default())
 }
 
-/// A text in UTF-16, its full-width forms in half width, `%5C` as what it stands for, without what
-/// nobody sees and without white space at its ends.
+/// Normalises a text to UTF-16: full-width forms become half-width, `%5C` is decoded, and invisible characters
+/// and the white space at both ends are dropped.
 pub(crate) fn narrowed(text: &str) -> Vec<u16> {
     let mut typed = Vec::new();
     for character in decode(trimmed(&units(text))) {
@@ -47,22 +49,17 @@ pub(crate) fn narrowed(text: &str) -> Vec<u16> {
     let mut rest = typed.as_slice();
     while let [unit, others @ ..] = rest {
         let decoded = match others {
-            [high, low, ..] if *unit == PERCENT => byte(*high, *low),
+            // Only visible ASCII characters are decoded.
+            [high, low, ..] if *unit == PERCENT => hex_byte(*high, *low).filter(u8::is_ascii_graphic),
             _ => None,
         };
-        plain.push(decoded.unwrap_or(*unit));
+        plain.push(decoded.map_or(*unit, u16::from));
         rest = if decoded.is_some() { others.get(2..).unwrap_or_default() } else { others };
     }
     plain
 }
 
-/// The visible ASCII character that two hexadecimal digits stand for.
-fn byte(high: u16, low: u16) -> Option<u16> {
-    let byte = hex_digit(high)?.wrapping_mul(16).wrapping_add(hex_digit(low)?);
-    u16::try_from(byte).ok().filter(|byte| (0x21..0x7F).contains(byte))
-}
-
-/// What parts addresses, and what encloses them.
+/// Whether the unit separates or encloses addresses.
 pub(super) fn is_between(unit: u16) -> bool {
     let is_mark = |character: char| {
         matches!(
@@ -92,18 +89,17 @@ pub(super) fn is_between(unit: u16) -> bool {
     is_white_space(unit) || char::from_u32(unit.into()).is_some_and(is_mark)
 }
 
-/// What stands before the colon of an address, or as its label.
+/// Whether the text is the scheme or the label of an address.
 pub(super) fn is_scheme(piece: &[u16]) -> bool {
-    let is = |scheme: &str| piece.iter().map(|unit| unit | 0x20).eq(scheme.bytes().map(u16::from));
-    ["mailto", "smtp", "sip", "email", "mail"].into_iter().any(is)
+    ["mailto", "smtp", "sip", "email", "mail"].into_iter().any(|scheme| equals_lower_case(piece, scheme))
 }
 
-/// Without quotation marks, brackets and separators at its ends.
+/// The text without quotation marks, brackets and separators at its ends.
 pub(super) fn bare(piece: &[u16]) -> &[u16] {
     without_ends(piece, |unit| is_between(unit) || is_quote(unit))
 }
 
-/// Without such units at its ends.
+/// The text without such units at its ends.
 pub(super) fn without_ends(mut piece: &[u16], is_end: fn(u16) -> bool) -> &[u16] {
     while let [rest @ .., last] = piece
         && is_end(*last)
@@ -122,15 +118,12 @@ pub(super) const fn is_quote(unit: u16) -> bool {
     matches!(unit, 0x22 | 0x27 | 0x60 | 0x2018 | 0x2019 | 0x3002)
 }
 
-pub(crate) const AT: u16 = b'@' as u16;
-const PERCENT: u16 = b'%' as u16;
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn addresses_without_what_stands_around_them() {
+    fn addresses_without_schemes_names_and_punctuation() {
         for (written, expected) in [
             ("wangxm@corp.example", vec!["wangxm@corp.example"]),
             ("mailto:wangxm@corp.example", vec!["wangxm@corp.example"]),

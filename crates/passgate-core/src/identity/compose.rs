@@ -1,5 +1,6 @@
 //! Latin letters with the marks that names have, in one piece and taken apart (Unicode's NFC and NFD).
 
+use crate::text::ascii::{U, V};
 use crate::text::without_case;
 
 /// A mark, then pairs of a letter and of the letter with it.
@@ -106,9 +107,6 @@ pub(super) fn pinyin_letters(text: &[u16]) -> Option<Vec<PinyinLetter>> {
 const fn is_vowel(letter: u16) -> bool {
     matches!(letter, 0x61 | 0x65 | 0x69 | 0x6F | U | V)
 }
-
-const U: u16 = b'u' as u16;
-const V: u16 = b'v' as u16;
 
 #[cfg(test)]
 mod tests {

@@ -14,7 +14,7 @@ use crate::identity::compose::composed;
 use crate::identity::{Readings, is_placeholder};
 
 pub(crate) use character::is_mask;
-pub(crate) use encoding::{hex_digit, is_broken};
+pub(crate) use encoding::{hex_byte, is_broken};
 
 /// The names in one text.
 #[derive(Default)]

@@ -1,16 +1,17 @@
 //! The accounts in a distinguished name (RFC 4514): `uid=wangxm,ou=people`, `cn=Wang\, Xm,ou=staff`.
 
-use crate::identity::display_name::hex_digit;
-use crate::text::{is_white_space, trimmed, units};
+use crate::identity::display_name::hex_byte;
+use crate::text::ascii::{BACKSLASH, COMMA, EQUALS, PLUS, QUOTE, SEMICOLON, SLASH, STOP};
+use crate::text::{equals_lower_case, is_white_space, trimmed, units};
 
-/// Keys of what contains an entry: an account is in none of them. In lower case.
+/// Attributes of containers, in lower case. Their values are no accounts.
 const CONTAINERS: [&str; 7] = ["dc", "ou", "o", "c", "l", "st", "street"];
 
-/// The values that name the entry, the login name first; nothing where the text is no distinguished name.
+/// The values that name the entry, the login name first; none if the text is no distinguished name.
 ///
-/// The relative distinguished name that comes first names the entry, and the one that comes last where the
-/// text begins with a slash (`/C=CN/O=Corp/CN=wangxm`), unless it is a container. An escaped separator
-/// (`\,`, `\2C`, within quotation marks) belongs to the value, and so does one that no `key=` follows.
+/// The entry is named by the first relative distinguished name that is no container, or by the last one if the
+/// text begins with a slash (`/C=CN/O=Corp/CN=wangxm`). A separator belongs to the value if it is escaped
+/// (`\,`, `\2C`, within quotation marks), or if no `key=` follows it.
 pub(super) fn named(text: &[u16]) -> Vec<Vec<u16>> {
     let (is_root_first, text) = match text {
         [SLASH, rest @ ..] => (true, rest),
@@ -37,7 +38,7 @@ struct Attribute<'t> {
 
 impl Attribute<'_> {
     fn is(&self, key: &str) -> bool {
-        self.key.iter().map(|unit| unit | 0x20).eq(key.bytes().map(u16::from))
+        equals_lower_case(self.key, key)
     }
 
     fn is_container(&self) -> bool {
@@ -56,7 +57,7 @@ fn attributes(mut text: &[u16]) -> Vec<Attribute<'_>> {
     attributes
 }
 
-/// The key that the text begins with, and what follows its `=`: a word, or a dotted number (`2.5.4.3`).
+/// The key that the text begins with (a word, or a dotted number such as `2.5.4.3`), and the text after its `=`.
 fn key(text: &[u16]) -> Option<(&[u16], &[u16])> {
     let (key, behind) = text.split_at_checked(text.iter().position(|unit| *unit == EQUALS)?)?;
     let (key, behind) = (trimmed(key), behind.get(1..)?);
@@ -64,12 +65,12 @@ fn key(text: &[u16]) -> Option<(&[u16], &[u16])> {
     let is_part = |unit: &u16| matches!(ascii(unit), b'-' | b'.') || ascii(unit).is_ascii_alphanumeric();
     let is_word = key.first().is_some_and(|unit| ascii(unit).is_ascii_alphabetic());
     let is_number = key.contains(&STOP) && !key.iter().any(|unit| ascii(unit).is_ascii_alphabetic());
-    // `d2FuZw==` is no key: Base64 ends so.
+    // `d2FuZw==` has no key: it is Base64 with its padding.
     let is_padding = behind.iter().all(|unit| *unit == EQUALS);
     ((is_word || is_number) && key.iter().all(is_part) && !is_padding).then_some((key, behind))
 }
 
-/// The value that the text begins with, the separator behind it, and what follows.
+/// The value that the text begins with, the separator after it, and the rest.
 fn value(text: &[u16]) -> (Vec<u16>, Option<u16>, &[u16]) {
     let (mut value, mut rest, mut is_quoted) = (Vec::new(), text, false);
     while let [unit, behind @ ..] = rest {
@@ -87,22 +88,16 @@ fn value(text: &[u16]) -> (Vec<u16>, Option<u16>, &[u16]) {
     (trimmed(&value).to_vec(), None, rest)
 }
 
-/// Adds what the text behind a backslash stands for, and returns what follows it. Hexadecimal digits are the
-/// bytes of UTF-8; where they are none, the backslash stands for itself (`CORP\admin`).
+/// Decodes the text after a backslash into `value`, and returns the rest. A special character stands for itself,
+/// and two hexadecimal digits are a byte of UTF-8. Any other backslash is kept (`CORP\admin`).
 fn unescaped<'t>(text: &'t [u16], value: &mut Vec<u16>) -> &'t [u16] {
-    let (mut bytes, mut rest) = (Vec::new(), text);
-    while let [high, low, behind @ ..] = rest
-        && let (Some(high), Some(low)) = (hex_digit(*high), hex_digit(*low))
+    let (mut bytes, mut rest, mut escaped) = (Vec::new(), text, Some(text));
+    while let Some([high, low, behind @ ..]) = escaped
+        && let Some(byte) = hex_byte(*high, *low)
     {
-        bytes.push(high.wrapping_mul(16).wrapping_add(low) as u8);
+        bytes.push(byte);
         rest = behind;
-        match behind {
-            [BACKSLASH, next @ ..] if matches!(next, [a, b, ..] if hex_digit(*a).and(hex_digit(*b)).is_some()) =>
-            {
-                rest = next;
-            }
-            _ => break,
-        }
+        escaped = behind.strip_prefix(&[BACKSLASH]);
     }
     if !bytes.is_empty()
         && let Ok(decoded) = str::from_utf8(&bytes)
@@ -122,22 +117,13 @@ fn unescaped<'t>(text: &'t [u16], value: &mut Vec<u16>) -> &'t [u16] {
     }
 }
 
-/// What a backslash stands before (RFC 4514, 2.4, and RFC 2253's `;`).
+/// Whether a backslash may escape the unit itself (RFC 4514, 2.4; `;` is of RFC 2253).
 fn is_special(unit: u16) -> bool {
     is_white_space(unit)
         || u8::try_from(unit).is_ok_and(|byte| {
             matches!(byte, b'"' | b'+' | b',' | b';' | b'<' | b'>' | b'#' | b'=' | b'\\' | b'/')
         })
 }
-
-const BACKSLASH: u16 = b'\\' as u16;
-const SLASH: u16 = b'/' as u16;
-const COMMA: u16 = b',' as u16;
-const SEMICOLON: u16 = b';' as u16;
-const PLUS: u16 = b'+' as u16;
-const EQUALS: u16 = b'=' as u16;
-const QUOTE: u16 = b'"' as u16;
-const STOP: u16 = b'.' as u16;
 
 #[cfg(test)]
 mod tests {

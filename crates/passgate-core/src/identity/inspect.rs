@@ -14,8 +14,8 @@ pub fn words(identity: &Identity, depth: usize) -> [(usize, usize); 2] {
     [&terms.plain, &terms.folded].map(|trie| (trie.len(), trie.symbols.len()))
 }
 
-/// The words that the vendor's page names of these fields of a person, as [`typed`] reads a text; of each
-/// character of a name so many readings, or the usual number.
+/// The words of these fields that the vendor's page forbids in a password, as [`typed`] reads a text. `depth` is
+/// the number of readings of each character of a name; the default is that of the rule `identity`.
 pub fn stated(identity: &Identity, fields: FieldSet, depth: Option<u32>) -> Vec<Vec<u16>> {
     let depth = depth.map_or(super::READINGS, |depth| depth as usize);
     let terms = super::terms::terms(identity, fields, depth, Readings::shipped());
@@ -26,7 +26,7 @@ pub fn stated(identity: &Identity, fields: FieldSet, depth: Option<u32>) -> Vec<
     words.into_iter().filter(is_stated).map(|(_, word)| word).collect()
 }
 
-/// What a unit is read as where words are looked for as they are typed; `None` where it is passed over.
+/// The symbol of a unit in the search for words as they are typed; `None` if the search skips the unit.
 pub fn typed(unit: u16) -> Option<u16> {
     Reading::Plain.symbol(unit)
 }

@@ -2,6 +2,7 @@
 //! `010-62345678-801`, `+86 138-0013-8000`.
 
 use crate::identity::display_name::is_mask;
+use crate::text::ascii::{CAPITAL_E, E, EIGHT, NINE, ONE, PLUS, SIX, SPACE, THREE, ZERO};
 
 /// A phone number: its digits without country code and extension.
 #[derive(Debug, PartialEq, Eq)]
@@ -215,7 +216,7 @@ fn is_masked(text: &[u16]) -> bool {
         || text.windows(2).any(|pair| pair.iter().all(|unit| is_cross(*unit)))
         || text.windows(3).any(|three| match three {
             [a, b, c] if a == b && b == c => !is_digit(*a) && !crate::text::is_white_space(*a),
-            [before, E | E_SMALL, after] => {
+            [before, CAPITAL_E | E, after] => {
                 is_digit(*before) && (matches!(*after, PLUS | SPACE) || is_digit(*after))
             }
             _ => false,
@@ -227,17 +228,6 @@ const MOBILE: usize = 11;
 
 /// A number of fewer digits than these is an extension, or a part of one.
 const WHOLE_MIN: usize = 8;
-
-const SPACE: u16 = b' ' as u16;
-const PLUS: u16 = b'+' as u16;
-const ZERO: u16 = b'0' as u16;
-const ONE: u16 = b'1' as u16;
-const THREE: u16 = b'3' as u16;
-const NINE: u16 = b'9' as u16;
-const E: u16 = b'E' as u16;
-const E_SMALL: u16 = b'e' as u16;
-const EIGHT: u16 = b'8' as u16;
-const SIX: u16 = b'6' as u16;
 
 #[cfg(test)]
 mod tests {

@@ -100,7 +100,7 @@ pub(super) fn is_rare_surname(character: char) -> bool {
 const TITLE_TEXT: &str = "总總工董哥姐叔姨婶嬸嫂爷爺奶老队隊局处處院氏";
 static TITLE: [u16; TITLE_TEXT.len() / 3] = sorted(TITLE_TEXT);
 
-/// What has a head: the first character of 科长, 校长.
+/// The first characters of titles that end in 长, such as 科长 and 校长.
 const LED_TEXT: &str = "部组組科处處室局厂廠店队隊校院所行会會社市县縣镇鎮村区區省厅廳团團";
 static LED: [u16; LED_TEXT.len() / 3] = sorted(LED_TEXT);
 

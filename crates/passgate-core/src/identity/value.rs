@@ -1,7 +1,7 @@
 //! What a directory keeps where it has no value: `null`, `N/A`, `暂无`. Such a text says nothing of the
 //! person: neither a value, nor that the person has none.
 
-use crate::text::{is_white_space, without_case};
+use crate::text::{equals_lower_case, is_white_space};
 
 /// The words for it, in small letters, without what encloses them.
 const WORDS: [&str; 41] = [
@@ -56,7 +56,7 @@ pub(crate) fn is_placeholder(text: &[u16]) -> bool {
     };
     let last = text.iter().rposition(|unit| !is_end(unit)).unwrap_or(first);
     let bare = text.get(first..=last).unwrap_or_default();
-    WORDS.iter().any(|word| word.encode_utf16().eq(bare.iter().map(|unit| without_case(*unit))))
+    WORDS.iter().any(|word| equals_lower_case(bare, word))
 }
 
 /// Punctuation around such a word, or in its place.

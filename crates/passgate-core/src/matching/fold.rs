@@ -169,8 +169,8 @@ const fn runs<const N: usize>() -> Runs<N> {
     runs
 }
 
-/// The letter that a unit beyond ASCII looks like, as itself: folding makes one of `i` and `l`, and types `ü`
-/// as `v`.
+/// The letter that a unit beyond ASCII looks like. Unlike folding, it keeps `i` and `l` apart, and `ü` is `u`
+/// instead of `v`.
 pub(crate) fn letter_like(unit: u16) -> Option<u8> {
     match unit {
         0x139..=0x142 => Some(b'l'),

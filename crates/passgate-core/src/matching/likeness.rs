@@ -1,12 +1,11 @@
-//! The ASCII character that another one is a form of, or is taken for.
+//! The ASCII character that another character is a form of, or looks like.
 
 use super::characters::Sort;
 use super::fold;
 use crate::document::CharacterKind;
 
-/// What a character is in ASCII: what Unicode's NFKC makes of it, where that is one character of ASCII
-/// (`ｐ`, `𝐩`, `ⓟ`, `①`); the letter without its marks (`á`); the letter that one of another script looks
-/// like (Cyrillic `а`).
+/// The ASCII character for a character: its form in Unicode's NFKC (`ｐ`, `𝐩`, `ⓟ`, `①`), the letter without
+/// its marks (`á`), or the letter that one of another script looks like (Cyrillic `а`).
 pub(crate) fn ascii_of(character: char) -> Option<u8> {
     let code = u32::from(character);
     if let Ok(byte) = u8::try_from(code)
@@ -16,8 +15,8 @@ pub(crate) fn ascii_of(character: char) -> Option<u8> {
     }
     match character {
         '\u{FF01}'..='\u{FF5E}' => Some(code.wrapping_sub(0xFEE0) as u8),
-        // Mathematical letters: thirteen alphabets of 26 capital and 26 small letters. The rest of NFKC's single
-        // characters (`ℎ`, `ª`, superscripts) is left out: 170 lines for texts that nobody types.
+        // Mathematical letters: thirteen alphabets of 26 capital and 26 small letters. Other characters that NFKC
+        // maps to one ASCII character (`ℎ`, `ª`, superscripts) are rare and would need 170 more lines.
         '\u{1D400}'..='\u{1D6A3}' => {
             let letter = code.wrapping_sub(0x1D400) % 52;
             let first = if letter < 26 { b'A' } else { b'a'.wrapping_sub(26) };
@@ -31,7 +30,7 @@ pub(crate) fn ascii_of(character: char) -> Option<u8> {
     }
 }
 
-/// Whether nobody sees the character by itself: zero width, a mark of direction, a combining mark.
+/// Whether the character is not visible by itself: zero width, a mark of direction, a combining mark.
 pub(crate) fn is_passed_over(character: char) -> bool {
     match character {
         '\0'..='\u{7F}' => false,
@@ -52,7 +51,7 @@ mod tests {
     use super::*;
     use unicode_normalization::UnicodeNormalization as _;
 
-    /// What is not assigned is read as its neighbours are.
+    /// Only for assigned code points: unassigned ones are read like their neighbours.
     #[test]
     fn the_alphabets_are_as_in_nfkc() {
         let alphabets = [

@@ -59,7 +59,7 @@ pub(crate) fn row(
     Values { text: &text, ..Values::default() }.say(Sentence::ServiceDecides, locale)
 }
 
-/// The sentence of a violation, with what else its members say.
+/// The sentence of a violation, including its optional members.
 fn say(violation: PackedViolation, message: &str, locale: Locale) -> String {
     let text = say_in_short(violation, message, locale);
     let mut values = Values { text: &text, ..Values::default() };
@@ -85,6 +85,7 @@ fn say(violation: PackedViolation, message: &str, locale: Locale) -> String {
     values.say(sentence, locale)
 }
 
+/// The sentence without `each` and the documented limits.
 fn say_in_short(violation: PackedViolation, message: &str, locale: Locale) -> String {
     let [first, second, third, _] = violation.parameters;
     let mut values = Values { numbers: [first, second], ..Values::default() };
@@ -139,8 +140,8 @@ fn say_in_short(violation: PackedViolation, message: &str, locale: Locale) -> St
     values.say(sentence, locale)
 }
 
-/// Of these sentences (exactly, between, at least, at most) the one for the limits, if there are any; its
-/// numbers are set.
+/// The sentence for the limits, one of these four (exactly, between, at least, at most), and sets its numbers.
+/// `None` if there are no limits, or if they contradict each other.
 fn of_length(
     (min, max): Lengths,
     [exactly, between, at_least, at_most]: [Sentence; 4],

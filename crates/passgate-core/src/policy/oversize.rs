@@ -42,7 +42,7 @@ impl Policy {
                 if characters <= tolerated {
                     return None;
                 }
-                // A checker says the same of what it does not judge.
+                // A checker reports the same for a text that is too long to be judged.
                 let Some(units) = judged(text) else { return Some(Violation::TooLong { max }) };
                 let verdict = length.judge(&Text::new(&units), &mut Vec::new(), &mut Scratch::default());
                 let too_long = PackedViolation::of(Code::TooLong, max);

@@ -1,5 +1,6 @@
 //! The typed text, as the rules read it.
 
+pub(crate) mod ascii;
 mod needle;
 mod secret;
 mod span;
@@ -20,9 +21,8 @@ pub use span::Span;
 /// The visible ASCII characters.
 pub(crate) const VISIBLE: Range<u8> = b'!'..0x7F;
 
-/// The longest text that is judged, in UTF-16 code units. What is longer was not meant as a
-/// password (a file pasted by accident): it is too long and nothing else is said of it. It is not read, only
-/// measured.
+/// The longest text that is judged, in UTF-16 code units. A longer text (such as a file that was pasted by
+/// accident) is only measured, not read: it is too long, and no other row says anything about it.
 pub const TEXT_MAX: usize = 8_192;
 
 /// The most bytes of UTF-8 that one unit of UTF-16 takes.
@@ -90,7 +90,7 @@ impl<'t> Text<'t> {
             let line_ends = self.units.windows(2).filter(|pair| *pair == [0x0D, 0x0A]).count();
             return self.units.len().saturating_sub(line_ends).min(enough);
         }
-        // Room for all of it, so that no piece is left behind where it would have to grow.
+        // Enough capacity for all of it: a string that grows leaves a copy in the memory that it frees.
         copy.reserve(self.units.len().saturating_mul(UTF8_MAX));
         decode(self.units).for_each(|character| add_character(copy, character));
         let (mut count, mut cursor) = (0, GraphemeCursor::new(0, copy.len(), true));
@@ -180,6 +180,12 @@ pub(crate) fn trimmed(mut units: &[u16]) -> &[u16] {
     units
 }
 
+/// Whether the text equals this one, which has no upper-case letters, if ASCII letter case is ignored.
+#[inline(never)]
+pub(crate) fn equals_lower_case(text: &[u16], lower_case: &str) -> bool {
+    lower_case.encode_utf16().eq(text.iter().map(|unit| without_case(*unit)))
+}
+
 /// Whether the unit is White_Space in Unicode. All of it is in the basic plane.
 pub(crate) const fn is_white_space(unit: u16) -> bool {
     matches!(unit, 0x09..=0x0D | 0x20 | 0x85 | 0xA0 | 0x1680 | 0x2000..=0x200A | 0x2028 | 0x2029 | 0x202F
@@ -200,7 +206,7 @@ pub(crate) fn reversed(mut units: &[u16]) -> Vec<u16> {
     backward
 }
 
-/// How many units of UTF-16 a text has, without making them: bytes that continue no character, and one more for
+/// The number of UTF-16 code units of a text, counted in its UTF-8: one for each character, and one more for
 /// each character of four bytes.
 pub(crate) fn count_units(text: &str) -> usize {
     let (mut characters, mut of_four) = (0_usize, 0_usize);
@@ -211,7 +217,7 @@ pub(crate) fn count_units(text: &str) -> usize {
     characters.wrapping_add(of_four)
 }
 
-/// The code units of a text that is judged; nothing where it is too long.
+/// The code units of a text; `None` if it is too long to be judged.
 pub(crate) fn judged(text: &str) -> Option<Zeroizing<Vec<u16>>> {
     if text.len() > TEXT_MAX.saturating_mul(UTF8_MAX) {
         return None;
@@ -222,7 +228,7 @@ pub(crate) fn judged(text: &str) -> Option<Zeroizing<Vec<u16>>> {
 
 /// The text in UTF-16, the form in which texts are compared.
 pub(crate) fn units(text: &str) -> Vec<u16> {
-    // Room for all of it, so that no piece is left behind where it would have to grow.
+    // Enough capacity for all of it: a vector that grows leaves a copy in the memory that it frees.
     let mut units = Vec::with_capacity(count_units(text));
     for unit in text.encode_utf16() {
         units.push(unit);
@@ -246,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn units_are_counted_without_making_them() {
+    fn units_are_counted_in_utf_8() {
         for text in ["", "a", "é", "密码", "👍", "a👍é密", "\u{10FFFF}\u{FFFF}\u{800}\u{7FF}\u{80}\u{7F}"]
         {
             assert_eq!(count_units(text), text.encode_utf16().count(), "{text}");

@@ -7,7 +7,7 @@ use crate::verdict::RuleName;
 use crate::verdict::member::Member as _;
 use crate::verdict::violation::{Code, MEMBERS, VIOLATION, Violation};
 
-/// The shortest and the longest length, where there is one.
+/// The minimum and the maximum length.
 pub(crate) type Lengths = (Option<u32>, Option<u32>);
 
 /// Why, in numbers.
@@ -36,8 +36,8 @@ impl PackedViolation {
         (self.code as u32, self.parameters)
     }
 
-    /// A wrong length, with the limits in force and those of the policy document where they differ;
-    /// [`Self::lengths`] and [`Self::documented_lengths`] read them back.
+    /// A wrong length, with the limits in force, and those of the policy document if the vendor contradicts
+    /// them. [`Self::lengths`] and [`Self::documented_lengths`] return them.
     pub(crate) fn wrong_length(in_force: Lengths, documented: Lengths) -> Self {
         let [min, max] = [in_force.0.pack(), in_force.1.pack()];
         Self::new(Code::WrongLength, [min, max, documented.0.pack(), documented.1.pack()])
@@ -70,7 +70,7 @@ impl PackedViolation {
         }
     }
 
-    /// The shortest and the longest length of the policy document that a wrong length contradicts.
+    /// The documented limits of a wrong length.
     pub(crate) fn documented_lengths(self) -> Lengths {
         let [.., min, max] = self.parameters;
         if self.code == Code::WrongLength { (min.checked_sub(1), max.checked_sub(1)) } else { (None, None) }

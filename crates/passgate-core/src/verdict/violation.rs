@@ -111,11 +111,11 @@ violations! {
         /// The most characters allowed, where the vendor's message carries it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max: Option<u32> = Max,
-        /// The fewest characters that the policy document states, where the vendor's refusals contradict
-        /// it: `min` and `max` are then the vendor's.
+        /// The fewest characters by the policy document, if the vendor's refusals contradict it. `min` and
+        /// `max` are then the vendor's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         documented_min: Option<u32> = DocumentedMin,
-        /// The most characters that the policy document states, as for `documented_min`.
+        /// The most characters by the policy document, as for `documented_min`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         documented_max: Option<u32> = DocumentedMax,
     } = "wrong-length" in Some(Length);
@@ -132,7 +132,7 @@ violations! {
         /// The classes of the policy that are not there for certain.
         #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::Class>"))]
         missing: ClassSet = Missing,
-        /// How many characters a class needs to count, where it is more than 1.
+        /// How many characters a class needs to count, if more than 1.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         each: Option<u32> = Each,
     } = "too-few-classes" in Some(Composition);
@@ -199,7 +199,7 @@ impl Violation {
         Code::VOCABULARY.name(self.packed().code as u32)
     }
 
-    /// A wrong length, as a vendor states it.
+    /// A wrong length without documented limits, as in a vendor's refusal.
     ///
     /// ```
     /// use passgate_core::Violation;

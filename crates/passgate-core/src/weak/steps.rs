@@ -105,7 +105,7 @@ mod tests {
             ("zyxw1", 4, Pattern::Sequence),
             ("12345678", 8, Pattern::Sequence),
             ("98765432x", 8, Pattern::Sequence),
-            // In ASCII a colon follows the nine, and a brace the z.
+            // In ASCII `:` follows `9`, and `{` follows `z`; neither continues the run.
             ("789:", 3, Pattern::Sequence),
             ("xyz{", 3, Pattern::Sequence),
             ("0123", 4, Pattern::Sequence),

@@ -18,8 +18,8 @@ pub enum GenerateError {
     /// No password satisfies the policy. Removing any one of these rules would resolve the contradiction; the
     /// list is empty if no single rule does.
     Contradiction(Vec<RuleName>),
-    /// The policy leaves no room for a password that can be read out: too few characters, no digits or no
-    /// letters, or next to none is accepted.
+    /// The policy excludes readable passwords: it allows too few characters, no digits or no letters, or it
+    /// refuses almost all of them.
     NotReadable,
     /// The search was given up after a bounded amount of work: there may be a password, or none.
     GaveUp,

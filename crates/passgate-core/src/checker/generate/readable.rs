@@ -1,7 +1,8 @@
 //! A password that can be read out and typed on a phone: `Kasbim-tugvor-2947`.
 //!
-//! Two groups of two syllables and a group of digits. One key of a phone changes the letter case, and one
-//! changes to digits and symbols. A policy that does not allow this length gets fewer or more pieces.
+//! Two groups of two syllables, and a group of digits. On a phone keyboard, one key changes the
+//! letter case, and one switches to digits and symbols. If the policy does not allow this length, the password has fewer or
+//! more pieces.
 
 use zeroize::Zeroizing;
 
@@ -10,22 +11,22 @@ use super::{DRAWS_MAX, Drawn, GenerateError, Random, Wish, secret, suits};
 use crate::checker::{Checker, Rows};
 use crate::text::Secret;
 
-/// A syllable is a consonant, a vowel and a consonant: letters that no other one sounds or looks like. `c`, `q`,
-/// `x` and `y` sound like others, and `l` looks like `I` and `1`.
+/// A syllable is a consonant, a vowel and a consonant. Each letter is easy to tell from the others: `c`, `q`, `x`
+/// and `y` are left out because they sound like others, and `l` because it looks like `I` and `1`.
 const CONSONANTS: &[u8; 16] = b"bdfghjkmnprstvwz";
 const VOWELS: &[u8; 5] = b"aeiou";
 /// Without `0` and `1`, which look like letters.
 const DIGITS: &[u8; 8] = b"23456789";
-/// What may part the groups, the first that the policy allows.
+/// Separators of the groups. The first one that the policy allows is used.
 const SEPARATORS: &[u8] = b"-._+=*,:";
 const SYLLABLE: u32 = 3;
-/// The syllables and digits of the usual password, and of shorter ones. The shortest has 40 bits, too few
-/// against a stolen list of hashes and enough against a service that limits attempts.
+/// The numbers of syllables and digits of the usual password, then of shorter ones. The shortest has 40 bits:
+/// enough if the service limits attempts (online), too few against stolen hashes (offline).
 const SIZES: [(u32, u32); 4] = [(4, 4), (4, 3), (3, 4), (3, 3)];
 /// The longest password of this shape, in characters.
 const LONGEST: u32 = 64;
 
-/// The pieces of the passwords of one policy.
+/// The shape of a readable password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pieces {
     pub(super) syllables: u32,
@@ -34,14 +35,13 @@ pub(super) struct Pieces {
 }
 
 impl Pieces {
-    /// The pieces that the policy has room for; nothing where it allows too little.
+    /// The first shape that the policy allows; `None` if it allows none.
     pub(super) fn of(search: &Search<'_>) -> Option<Self> {
         let (min, max) = search.limits();
         let is_allowed = |byte: &u8| search.alphabet().contains(byte);
-        let letters = CONSONANTS.iter().chain(VOWELS);
-        let mut needed = letters.clone().chain(DIGITS);
-        let capitals = CONSONANTS.iter().all(|byte| is_allowed(&byte.to_ascii_uppercase()));
-        if !needed.all(is_allowed) || !capitals {
+        let mut needed = CONSONANTS.iter().chain(VOWELS).chain(DIGITS);
+        let mut capitals = CONSONANTS.iter().map(u8::to_ascii_uppercase);
+        if !needed.all(is_allowed) || !capitals.all(|byte| is_allowed(&byte)) {
             return None;
         }
         let separator = SEPARATORS.iter().copied().find(|byte| is_allowed(byte));
@@ -81,10 +81,10 @@ impl Checker {
     /// A random password that this checker accepts and that can be read out and typed on a phone, such as
     /// `Kasbim-tugvor-2947`. `fill` is as for [`Checker::generate`].
     ///
-    /// Each piece is drawn uniformly, and whole draws are thrown away until one is accepted: the result is
-    /// uniform over what is accepted of this shape. A syllable has 10.3 bits and a digit 3: 53 bits for a shipped
-    /// policy, less what the policy excludes, which is 1 bit at most for a shipped one. [`Checker::generate`]
-    /// has 90 bits and more.
+    /// Each piece is drawn uniformly, and whole draws are rejected until one is accepted. So the result is
+    /// uniform over the accepted passwords of this shape. A syllable has 10.3 bits and a digit 3: with a shipped
+    /// policy 53 bits, minus at most 1 bit for the passwords that it refuses. [`Checker::generate`] has at least
+    /// 90 bits.
     ///
     /// ```
     /// use passgate_core::{Checker, Identity, Policy, Product};
@@ -103,12 +103,13 @@ impl Checker {
     /// ```
     ///
     /// # Errors
-    /// [`GenerateError::NotReadable`] where the policy leaves no room for it.
+    /// [`GenerateError::NotReadable`] if the policy excludes such passwords; [`GenerateError::Randomness`] if
+    /// `fill` fails.
     pub fn generate_readable(
         &self,
         mut fill: impl FnMut(&mut [u8]) -> bool,
     ) -> Result<Secret, GenerateError> {
-        let mut random = Random { fill: &mut fill, buffer: Zeroizing::new([0; 64]), used: 64 };
+        let mut random = Random::new(&mut fill);
         let mut rows = Rows::default();
         for wish in [Wish::Certain, Wish::Accepted] {
             let Some(pieces) = Pieces::of(&Search::new(self, wish, None)) else { continue };
@@ -135,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn every_one_is_accepted_and_of_the_shape() {
+    fn each_password_is_accepted_and_has_the_shape() {
         let identity =
             Identity {
                 name: Some("王小明".into()), username: Some("wangxm".into()), ..Identity::default()
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn drawn_uniformly() {
+    fn each_piece_is_drawn_uniformly() {
         let checker = Checker::new(&Policy::shipped(Product::Feishu), &Identity::default());
         let (mut fill, mut counts) = (source(3), [[0_u32; 128]; 18]);
         const DRAWS: u32 = 16_000;
@@ -200,9 +201,9 @@ mod tests {
             let pieces = Pieces::of(&Search::new(&checker, Wish::Certain, None)).unwrap();
             assert_eq!(pieces, Pieces { syllables: 4, digits: 4, separator: Some(b'-') });
             assert_eq!(bits(pieces).floor(), 53.0);
-            // What the policy excludes is 1 bit at most: half of the draws are accepted.
+            // The policy costs at most 1 bit if it accepts half of the draws.
             let (mut fill, mut accepted) = (source(5), 0);
-            let mut random = Random { fill: &mut fill, buffer: Zeroizing::new([0; 64]), used: 64 };
+            let mut random = Random::new(&mut fill);
             for _ in 0..2_000 {
                 accepted += u32::from(checker.accepts_units(&pieces.draw(&mut random).unwrap()));
             }
@@ -213,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_policy_has_room_for() {
+    fn the_shape_that_the_policy_allows() {
         for (rules, expected) in [
             (r#"{"rule":"length","max":17}"#, Some("6-6-3")),
             (r#"{"rule":"length","max":16}"#, Some("6-3-4")),

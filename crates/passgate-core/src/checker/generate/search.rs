@@ -85,7 +85,7 @@ impl<'c> Search<'c> {
         }
     }
 
-    /// The shortest and the longest that the policy allows.
+    /// The minimum and the maximum length that the policy allows.
     pub(super) const fn limits(&self) -> (u32, u32) {
         (self.min, self.max)
     }
@@ -107,7 +107,7 @@ impl<'c> Search<'c> {
         }
     }
 
-    /// The keys of the alphabet, or of those of its characters that a class has.
+    /// The keys of the alphabet, or only of its characters of this class.
     fn keys(&self, class: Option<Class>) -> Vec<u8> {
         let mut keys = Vec::new();
         for byte in &self.alphabet {

@@ -89,7 +89,7 @@ fn a_failing_source_is_an_error() {
 fn draws_are_uniform() {
     let charset = Charset { symbols: "!#".into(), letters: Letters::None, digits: false, space: true };
     let mut fill = source(3);
-    let mut random = Random { fill: &mut fill, buffer: Zeroizing::new([0; 64]), used: 64 };
+    let mut random = Random::new(&mut fill);
     let drawn = random.draw(&alphabet(Some(&charset), true), 20_000).unwrap();
     for character in *b"!#" {
         let share = drawn.iter().filter(|unit| **unit == u16::from(character)).count();
@@ -147,7 +147,7 @@ fn narrow_policies() {
             "{}",
             32,
         ),
-        // Most pairs of digits are in an e-mail prefix of the person.
+        // An e-mail prefix of the person contains most pairs of digits.
         (
             r#"{"rule":"length","min":8,"max":8},{"rule":"charset","letters":"none"},
                {"rule":"identity","fields":["email-prefix"]}"#,

@@ -1,6 +1,7 @@
 //! Damage to a name on its way through files and forms: undecoded character references, and text that was
 //! decoded with the wrong encoding.
 
+use crate::text::ascii::{AMPERSAND, BACKSLASH, EQUALS, HASH, OPEN_BRACE, PERCENT, PLUS, U, X};
 use crate::text::decode;
 
 /// The characters of a text, `&amp;` and the like as one symbol, and `%20` as a space.
@@ -38,10 +39,10 @@ pub(crate) fn is_broken(text: &[u16]) -> bool {
 fn is_escaped(text: &[u16]) -> bool {
     let is_hex = |unit: u16| hex_digit(unit).is_some();
     // The first byte of a character beyond ASCII.
-    let is_byte = |high, low| hex_digit(high).is_some_and(|digit| digit > 7) && is_hex(low);
+    let is_byte = |high, low| hex_byte(high, low).is_some_and(|byte| byte > 0x7F);
     text.windows(6).any(|six| match *six {
         [AMPERSAND, HASH, first, ..] => first | 0x20 == X || (0x30..=0x39).contains(&first),
-        [BACKSLASH, U | X, OPEN, a, b, c] => is_hex(a) && is_hex(b) && is_hex(c),
+        [BACKSLASH, U | X, OPEN_BRACE, a, b, c] => is_hex(a) && is_hex(b) && is_hex(c),
         // Also `%u738B` and `U+738B`; `\U0000738B`.
         [BACKSLASH | PERCENT, u, a, b, c, d] | [u, PLUS, a, b, c, d] if u | 0x20 == U => {
             [a, b, c, d].into_iter().all(is_hex)
@@ -128,17 +129,11 @@ const fn is_mark_of_names(unit: u16) -> bool {
     matches!(unit, 0x152..=0x192 | 0x2013..=0x2019 | 0x201D)
 }
 
-/// The value of a hexadecimal digit.
-pub(crate) fn hex_digit(unit: u16) -> Option<u32> {
-    char::from_u32(unit.into())?.to_digit(16)
+/// The byte that two hexadecimal digits stand for.
+pub(crate) fn hex_byte(high: u16, low: u16) -> Option<u8> {
+    Some(hex_digit(high)?.wrapping_mul(16).wrapping_add(hex_digit(low)?) as u8)
 }
 
-const AMPERSAND: u16 = b'&' as u16;
-const HASH: u16 = b'#' as u16;
-const PERCENT: u16 = b'%' as u16;
-const EQUALS: u16 = b'=' as u16;
-const PLUS: u16 = b'+' as u16;
-const OPEN: u16 = b'{' as u16;
-const BACKSLASH: u16 = b'\\' as u16;
-const X: u16 = b'x' as u16;
-const U: u16 = b'u' as u16;
+fn hex_digit(unit: u16) -> Option<u32> {
+    char::from_u32(unit.into())?.to_digit(16)
+}

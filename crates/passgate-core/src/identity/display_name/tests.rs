@@ -151,7 +151,7 @@ fn what_nobody_can_read_is_told() {
         ("__小明", true),
         ("王小明_运维组", false),
         ("王✕明", true),
-        // A mark of interlinear annotation: what it stands beside is not told.
+        // U+FFF9 begins an interlinear annotation: the name is unreadable.
         ("王\u{FFF9}小明", true),
         ("zhang***", true),
         ("zhangxxx", true),

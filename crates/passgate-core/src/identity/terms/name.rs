@@ -10,6 +10,7 @@ use crate::identity::readings::Readings;
 use crate::identity::romanised::{spellings, without_marks};
 use crate::identity::syllable::{Syllable, abbreviate, spell, ways};
 use crate::matching::is_digit;
+use crate::text::ascii::SPACE;
 use crate::text::decode;
 
 /// So many renderings of what is no full name.
@@ -208,5 +209,3 @@ const STATED_NAME_MIN: usize = 2;
 /// A part of a name, and whether it is written whole or as initials.
 type Piece<'s> = (&'s [Syllable], bool);
 const NOTHING: Piece<'_> = (&[], true);
-
-const SPACE: u16 = b' ' as u16;

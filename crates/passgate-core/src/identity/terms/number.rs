@@ -4,6 +4,7 @@ use super::{DIGITS_MIN, Terms};
 use crate::document::IdentityField;
 use crate::identity::address::narrowed;
 use crate::identity::phone::{Phone, phones};
+use crate::text::ascii::ZERO;
 
 /// Four digits: the end of a phone number.
 pub(super) type Tail = [u16; 4];
@@ -59,5 +60,3 @@ fn is_date(digits: &[u16]) -> bool {
         _ => false,
     }
 }
-
-const ZERO: u16 = b'0' as u16;

@@ -14,17 +14,17 @@ use crate::text::{Span, Text, decode};
 use crate::verdict::{Code, PackedViolation};
 use crate::weak::{self, Stem, WeakList};
 
-/// What everybody's list holds is refused, in any letter case and whatever the other rules are: the
-/// most frequent passwords, one character again and again, plain sequences and rows of the keyboard,
-/// days of birth. What people type without its being on a list gets what the policy says, and so does a
-/// listed password in other characters (`ｐａｓｓｗｏｒｄ`, a zero-width space inside): a vendor compares what is
-/// typed with its list, or normalises it first, and no page says which.
+/// Refuses common passwords, whatever the other rules are and ignoring letter case: the most frequent
+/// passwords, one repeated character, plain sequences and keyboard rows, birthdays. The member `patterns`
+/// decides about variations of them, and about a listed password in other characters (`ｐａｓｓｗｏｒｄ`, a
+/// zero-width space inside): no vendor's page says whether the vendor normalises a password before it
+/// compares.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Common {
-    /// What a pattern such as `Huawei@123` or `1qaz@WSX3edc` gets: a listed word in disguise, also in
-    /// full-width or similar characters, a walk along the keyboard, a sequence, a repetition, a date, a number
-    /// that sounds like words.
+    /// The treatment of a pattern such as `Huawei@123` or `1qaz@WSX3edc`: a listed word in disguise (also in
+    /// full-width or similar characters), a keyboard walk, a sequence, a repetition, a date, a number that
+    /// sounds like words.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub patterns: Treatment,
 }
@@ -158,11 +158,12 @@ impl LowerCase {
         Some(text)
     }
 
-    /// Of a text whose characters are forms of ASCII, or look like it: without marks and what nobody sees.
+    /// The text in ASCII, if each visible character is a form of an ASCII character or looks like one. Marks and
+    /// invisible characters are dropped.
     fn like(units: &[u16]) -> Option<Self> {
         let mut text = Self { bytes: [0; weak::TEXT_MAX], length: 0 };
         for character in decode(units).filter(|character| !is_passed_over(*character)) {
-            // `length` counts what is written, also where the text turns out not to fit: it is wiped.
+            // The written bytes are counted, because dropping the value wipes that many.
             *text.bytes.get_mut(text.length)? = ascii_of(character)?.to_ascii_lowercase();
             text.length = text.length.saturating_add(1);
         }

@@ -13,24 +13,24 @@ use crate::text::strings::numbered;
 use crate::text::{Span, Text};
 use crate::verdict::{Code, PackedViolation};
 
-/// At least so many of the listed classes.
+/// A minimum number of the listed classes.
 ///
-/// Visible ASCII is of the class it is of. The vendors' pages leave every other character open (a
-/// space, a Han character, a full-width form, an emoji, a letter or digit of another script): it may
-/// count for nothing, as a symbol, or as the letter or digit it is, and all of one kind alike. Where
-/// the fewest classes that any such reading gives suffice, the rule is met; where the most do not, it
-/// is unmet; else only the vendor knows, and the row is unsure.
+/// The class of a visible ASCII character is certain. The vendors' pages leave all others open (a space, a
+/// Han character, a full-width form, an emoji, a letter or digit of another script): a vendor may ignore
+/// them, or count them as symbols, or as the letters or digits that they are, but all of one kind alike. The
+/// rule is met if every such reading finds enough classes, and unmet if none does. Otherwise only the vendor
+/// knows, and the row is unsure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Composition {
-    /// The classes to choose from; `letter` cannot stand beside `lower` or `upper`, which it contains.
+    /// The classes to choose from. `letter` contains `lower` and `upper`, so it excludes them.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<Class>"))]
     pub classes: WordList<Class>,
-    /// How many of them are needed.
+    /// The number of classes that are needed.
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub at_least: u32,
-    /// How many characters a class needs to count; 1 where absent.
+    /// The number of characters that a class needs to count. The default is 1.
     #[serde(skip_serializing_if = "is_one")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1), default = "one"))]
     pub each: u32,
@@ -209,7 +209,7 @@ impl Check for Composition {
         if found >= self.at_least {
             return Verdict::Met;
         }
-        // The number of an optional member; one character is what a class always needs.
+        // An optional member is packed as its number plus one, and as 0 if it is absent.
         let each = if self.each > 1 { self.each.saturating_add(1) } else { 0 };
         let members = [self.at_least, found, u32::from(missing.bits()), each];
         let violation = PackedViolation::of_members(Code::TooFewClasses, &members);

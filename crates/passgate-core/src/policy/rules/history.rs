@@ -10,7 +10,7 @@ use crate::phrases::{Sentence, Values};
 use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, shape};
 use crate::text::{Span, Text};
 
-/// The vendor compares with earlier passwords, which nobody else has.
+/// The vendor refuses earlier passwords. Only the vendor has them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct History {}

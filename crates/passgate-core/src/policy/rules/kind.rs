@@ -80,7 +80,7 @@ pub(crate) trait RuleKind: Sized {
         None
     }
 
-    /// The members that are there and that only an edge writes, from a vendor's refusals.
+    /// The members that this rule has and that only an edge writes, from a vendor's refusals.
     fn learned(&self) -> Vec<&'static str> {
         Vec::new()
     }

@@ -103,7 +103,7 @@ macro_rules! one_type {
                 values.say(sentence, locale)
             }
 
-            /// The members that are there and that only an edge writes, from a vendor's refusals.
+            /// The members that this rule has and that only an edge writes, from a vendor's refusals.
             pub fn learned(&self) -> Vec<&'static str> {
                 match self { $(Self::$Rule(rule) => rule.learned(),)+ }
             }

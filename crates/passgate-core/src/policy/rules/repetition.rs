@@ -13,7 +13,7 @@ use crate::policy::rules::{Charset, Check, RuleKind, Scratch, Verdict, push, sha
 use crate::text::{Place, Span, Text};
 use crate::verdict::{Code, PackedViolation};
 
-/// How often one character may stand, in a row or in total.
+/// How often one character may occur, in a row or in total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Repetition {

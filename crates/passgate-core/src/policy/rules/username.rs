@@ -12,7 +12,7 @@ use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, push, shape};
 use crate::text::{Needle, Span, Text, reversed, trimmed, units, without_case};
 use crate::verdict::{Code, PackedViolation};
 
-/// How the password may not relate to the username.
+/// How the password must differ from the username.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Username {
@@ -23,7 +23,7 @@ pub struct Username {
     /// Whether the username written backwards is refused too.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub reversed: bool,
-    /// Whether letter case tells them apart; ignored where absent, to be on the safe side.
+    /// Whether letter case distinguishes them. The default ignores it, to be on the safe side.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub case_sensitive: bool,
@@ -128,7 +128,7 @@ impl RuleKind for Username {
         let account = Account::read(username);
         let mut forward: Vec<Needle> = Vec::new();
         if let Some(account) = &account {
-            // What may be a domain is compared only as it stands there.
+            // If the account is uncertain, only the text as a whole is compared.
             let own = (!account.is_known_in_part).then_some(account.name.as_slice());
             for spelling in [Some(trimmed(&typed)), own, account.joined.as_deref()].into_iter().flatten() {
                 let mut folded = Vec::new();
