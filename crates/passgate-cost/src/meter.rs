@@ -54,8 +54,8 @@ impl Meter {
         Ok((cost, accepted == 1))
     }
 
-    /// The fuel of each call with a text, that the module gets as its code units or as a text of Rust, by its
-    /// name. A policy was made ready before.
+    /// The fuel of each call with a text, by the name of the call. The names in `_text` take a Rust string, the
+    /// others UTF-16 code units. [`Self::make`] must have been called.
     ///
     /// # Errors
     /// When the core traps.
@@ -82,7 +82,7 @@ impl Meter {
         Ok(units.map(|bytes| u16::from_le_bytes(*bytes)).collect())
     }
 
-    /// The address of room for that many units; those there stay.
+    /// The address of a buffer for that many units. It keeps the units that are in it.
     fn room(&mut self, units: u32) -> Result<usize> {
         let room = self.instance.get_typed_func::<u32, u32>(&self.store, "room")?;
         Ok(usize::try_from(room.call(&mut self.store, units)?)?)

@@ -70,7 +70,7 @@ pub extern "C" fn judge() -> bool {
     })
 }
 
-/// Makes a text of Rust of what is at [`room`], for the calls that take one.
+/// Makes a Rust string of the units at [`room`], for the calls that take one.
 #[unsafe(no_mangle)]
 pub extern "C" fn text() {
     with(|state| state.text = String::from_utf16_lossy(&state.units));
@@ -82,7 +82,7 @@ pub extern "C" fn accepts() -> bool {
     with(|state| state.checker.as_ref().is_some_and(|checker| checker.accepts_units(&state.units)))
 }
 
-/// A refusal of the text at [`room`].
+/// Learns a refusal of the text at [`room`].
 #[unsafe(no_mangle)]
 pub extern "C" fn refuse() -> bool {
     with(|state| {
@@ -105,7 +105,7 @@ pub extern "C" fn accepts_text() -> bool {
     with(|state| state.checker.as_ref().is_some_and(|checker| checker.accepts(&state.text)))
 }
 
-/// A refusal of the [`text`].
+/// Learns a refusal of the [`text`].
 #[unsafe(no_mangle)]
 pub extern "C" fn refuse_text() -> bool {
     with(|state| {
@@ -117,7 +117,7 @@ pub extern "C" fn refuse_text() -> bool {
 }
 
 /// Generates a password with the pseudo-random bytes of this seed, and writes it at [`room`]. Returns its
-/// length, 0 where there is none.
+/// length, or 0 if there is none.
 #[unsafe(no_mangle)]
 pub extern "C" fn generate(seed: u64) -> usize {
     with(|state| {

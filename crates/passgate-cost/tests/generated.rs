@@ -1,11 +1,11 @@
-//! A password that the core generates natively is accepted by the core in WebAssembly, and the other way round.
+//! The core in WebAssembly accepts the passwords that the native core generates, and the other way round.
 
 #![expect(clippy::expect_used, clippy::arithmetic_side_effects, reason = "a test may stop")]
 
 use passgate_core::{Checker, Identity, Policy, Product};
 use passgate_cost::{Meter, seed};
 
-/// Persons whose details rule out many passwords, and nobody in particular.
+/// An unknown person, and people whose data excludes many passwords.
 fn people() -> Vec<Identity> {
     let person = |username: &str, name: &str, phone: &str, email: &str| Identity {
         username: Some(username.into()),

@@ -1,10 +1,12 @@
 //! The kinds of characters that the counted rules tell apart.
 //!
 //! Two characters of one cell have the same effect on every counted rule, except that equal characters
-//! repeat. The printable ASCII characters are all there. Beyond ASCII there is a range for each
-//! combination of what a composition may read a character as, its bytes, and whether it joins the
-//! character before it into one that people perceive. A test walks all of Unicode and shows that no
+//! repeat. The cells have all visible ASCII characters. Beyond them, there is a range of characters for each
+//! combination of: the kinds that a composition may count it as, its bytes, and whether it forms one
+//! user-perceived character with the character before it. A test walks all of Unicode and shows that no
 //! combination is missing.
+
+use passgate_core::Class;
 
 use crate::counted::Counted;
 
@@ -49,7 +51,7 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// How little a person likes to read it: witnesses are made of what costs least.
+    /// How hard a person reads it. Witnesses have the least total cost.
     pub fn cost(&self) -> f64 {
         let readable = match self.kind {
             Kind::Lower => 10.0,
@@ -90,7 +92,7 @@ pub const RANGES: [(Kind, bool, char, char); 28] = [
     (Kind::OpenOther, true, '\u{301}', '\u{314}'),
     (Kind::OpenOther, true, '\u{20D0}', '\u{20DC}'),
     (Kind::OpenOther, true, '\u{1D185}', '\u{1D18B}'),
-    // What is not seen: no charset allows it.
+    // Invisible characters: no charset allows them.
     (Kind::OpenOther, false, '\u{A0}', '\u{A0}'),
     (Kind::OpenOther, false, '\u{2000}', '\u{200A}'),
     (Kind::OpenOther, false, '\u{1D173}', '\u{1D17A}'),
@@ -104,6 +106,17 @@ pub const fn visible(character: char) -> Kind {
         'A'..='Z' => Kind::Upper,
         '0'..='9' => Kind::Digit,
         _ => Kind::Symbol,
+    }
+}
+
+/// The kinds of the characters of a class.
+pub const fn kinds(class: Class) -> &'static [Kind] {
+    match class {
+        Class::Lower => &[Kind::Lower],
+        Class::Upper => &[Kind::Upper],
+        Class::Letter => &[Kind::Lower, Kind::Upper],
+        Class::Digit => &[Kind::Digit],
+        Class::Symbol => &[Kind::Symbol],
     }
 }
 

@@ -8,7 +8,7 @@ use passgate_core::{Count, Repetition};
 use crate::alphabet::{Cell, Kind};
 use crate::problem::MANY;
 
-/// A text of these numbers. `block` is taken out of them and stays together.
+/// A text with these numbers of characters. `block` is part of them and stays together.
 pub fn text(
     cells: &[Cell],
     numbers: &[i64],
@@ -24,7 +24,7 @@ pub fn text(
     let joining: Vec<char> =
         cells.iter().filter(|cell| cell.joins).flat_map(|cell| cell.characters.clone()).collect();
     let mut order = Order { pool, last: None, run: 0, rule, text: String::new() };
-    // A joining character has nothing to join at the beginning.
+    // A joining character must not be the first one: it would have nothing to join.
     if block.first().is_none_or(|first| joining.contains(first)) {
         order.step(&joining, random)?;
     }
@@ -37,7 +37,7 @@ pub fn text(
     Some(order.text)
 }
 
-/// How many of each character: those of a cell in turn, so that each occurs as seldom as possible.
+/// The number of each character. The characters of a cell take turns, so that each occurs as rarely as possible.
 fn drawn(
     cells: &[Cell],
     numbers: &[i64],
@@ -47,7 +47,7 @@ fn drawn(
     let folds = rule.is_some_and(|rule| !rule.case_sensitive);
     let mut pool = BTreeMap::new();
     let start = random.usize(..);
-    // Upper-case letters go on where lower-case letters ended.
+    // Upper-case letters continue where lower-case letters ended.
     let mut letters = BTreeMap::new();
     for (cell, number) in cells.iter().zip(numbers) {
         let many = cell.characters.len();
@@ -72,7 +72,7 @@ fn drawn(
     pool
 }
 
-/// A text in the making, and what is left for it.
+/// An unfinished text, and the characters that are still to be placed.
 struct Order<'r> {
     pool: BTreeMap<char, i64>,
     last: Option<char>,
@@ -102,14 +102,14 @@ impl Order<'_> {
         self.text.push(character);
     }
 
-    /// Adds one of the characters that leave an order for the rest, but none of `avoided`.
+    /// Adds a character after which the rest can still be ordered; none of `avoided`.
     fn step(&mut self, avoided: &[char], random: &mut Rng) -> Option<()> {
         let is_left = |(character, left): (&char, &i64)| {
             (*left > 0 && !avoided.contains(character)).then_some(*character)
         };
         let mut candidates: Vec<char> = self.pool.iter().filter_map(is_left).collect();
         random.shuffle(&mut candidates);
-        // Variety first: a character that repeats the last one is taken where no other is left.
+        // A character that repeats the last one is the last choice.
         candidates.sort_by_key(|character| self.last == Some(self.key(*character)));
         let chosen = candidates.into_iter().find(|character| self.leaves_an_order(*character))?;
         let left = self.pool.get_mut(&chosen)?;
@@ -118,7 +118,7 @@ impl Order<'_> {
         Some(())
     }
 
-    /// Whether the rest can be ordered behind this character: each key needs others to part its runs.
+    /// Whether the rest can be ordered after this character: each key needs others to separate its runs.
     fn leaves_an_order(&self, character: char) -> bool {
         let Some(most) = self.most() else { return true };
         let key = self.key(character);

@@ -8,23 +8,23 @@ mod walk;
 use std::collections::BTreeMap;
 
 use num_bigint::BigUint;
-use passgate_core::{Class, Count, Policy};
+use passgate_core::{Count, Policy};
 
-use crate::alphabet::{Kind, visible};
+use crate::alphabet::{Kind, kinds, visible};
 use crate::counted::Counted;
 use crate::words::Words;
 
 /// The number of printable ASCII characters, the space included.
 pub const PRINTABLE: u32 = 95;
 
-/// How many texts of so many printable ASCII characters the counted rules accept. `None` where a policy
-/// would take too long to count.
+/// The number of texts of `length` printable ASCII characters that the counted rules accept. `None` if counting
+/// would take too long.
 pub fn admitted(policy: &Policy, length: u32) -> Option<BigUint> {
     of_rules(&Counted::of(policy), length, &[])
 }
 
-/// The same, without the texts in which one of these automata finds a word. `None` also where the rules
-/// limit how often a character occurs in total: then order and words cannot be counted together.
+/// The same, without the texts in which one of these automata finds a word. `None` also if there are automata and
+/// a rule limits how often a character occurs in total: the two cannot be counted together.
 pub(crate) fn of_rules(rules: &Counted, length: u32, words: &[Words]) -> Option<BigUint> {
     let is_within = rules
         .length
@@ -54,13 +54,13 @@ pub fn bits(number: &BigUint) -> f64 {
     (top as f64).log2() + shift as f64
 }
 
-/// What a composition counts of a text: of each class it asks for, the characters up to as many as it needs.
+/// The counters of a composition: for each class, the number of its characters, up to the number that it needs.
 pub(crate) struct Classes {
-    /// The counter of each kind of character, where it is counted.
+    /// The index of the counter of each kind that is counted.
     counters: BTreeMap<Kind, usize>,
-    /// How many counters there are.
+    /// The number of counters.
     many: usize,
-    /// The counters of each class that is asked for.
+    /// The indexes of the counters of each class in the composition.
     asked: Vec<Vec<usize>>,
     each: usize,
     at_least: usize,
@@ -71,19 +71,12 @@ impl Classes {
         let mut classes =
             Self { counters: BTreeMap::new(), many: 0, asked: Vec::new(), each: 0, at_least: 0 };
         let Some(composition) = &rules.composition else { return classes };
-        // More than all characters of a text cannot be told apart from one more than that.
+        // A number beyond the length of the text cannot be reached; `length + 1` has the same effect.
         let each = composition.each.min(length.saturating_add(1)) as usize;
         (classes.each, classes.at_least) = (each, composition.at_least as usize);
         for class in composition.classes.iter() {
-            let kinds: &[Kind] = match class {
-                Class::Lower => &[Kind::Lower],
-                Class::Upper => &[Kind::Upper],
-                Class::Letter => &[Kind::Lower, Kind::Upper],
-                Class::Digit => &[Kind::Digit],
-                Class::Symbol => &[Kind::Symbol],
-            };
             let mut own = Vec::new();
-            for kind in kinds {
+            for kind in kinds(class) {
                 own.push(classes.many);
                 classes.counters.insert(*kind, classes.many);
                 classes.many = classes.many.saturating_add(1);
@@ -93,12 +86,12 @@ impl Classes {
         classes
     }
 
-    /// The counters of a text without characters.
+    /// The counters of the empty text.
     fn none(&self) -> Vec<usize> {
         vec![0; self.many]
     }
 
-    /// The counters with so many more of this kind.
+    /// The counters after `more` characters of this kind.
     fn with(&self, counters: &[usize], kind: Kind, more: usize) -> Vec<usize> {
         let mut counters = counters.to_vec();
         if let Some(counter) = self.counters.get(&kind).and_then(|place| counters.get_mut(*place)) {
@@ -118,8 +111,8 @@ impl Classes {
     }
 }
 
-/// What a printable ASCII character is where a text is to be accepted: a space is left open by the pages,
-/// and may be a symbol.
+/// The kind of a printable ASCII character that is best for acceptance. The vendors' pages leave open what a
+/// space is, so it may be a symbol.
 pub(crate) fn kind(character: char) -> Kind {
     if character == ' ' { Kind::Symbol } else { visible(character) }
 }

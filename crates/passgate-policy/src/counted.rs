@@ -1,22 +1,28 @@
-//! The rules of a policy that depend on the characters of a text alone, and that can refuse it.
+//! The rules of a policy that can refuse a text and depend on its characters alone.
 
-use passgate_core::{Checker, Composition, Identity, Length, Policy, PolicyRule, Repetition, Rule, RuleName};
-use serde_json::{Value, json};
+use passgate_core::{Checker, Composition, Identity, Length, Policy, Repetition, Rule, RuleName};
+use serde_json::json;
 
 /// The counted rules, in the order in which they are explained.
 pub const COUNTED: [RuleName; 4] =
     [RuleName::Length, RuleName::Charset, RuleName::Composition, RuleName::Repetition];
 
+/// The rules that can refuse a password, each with its index. Rules that only advise are not among them.
+pub fn enforced(policy: &Policy) -> impl Iterator<Item = (usize, &Rule)> {
+    let rules = policy.rules().iter().enumerate().filter(|(_, entry)| !entry.advice());
+    rules.map(|(index, entry)| (index, entry.rule()))
+}
+
 /// The counted rules of a policy. Rules that only advise are not among them.
 pub struct Counted {
-    /// How long.
+    /// The rule `length`.
     pub length: Option<Length>,
-    /// How mixed.
+    /// The rule `composition`.
     pub composition: Option<Composition>,
-    /// How repetitive.
+    /// The rule `repetition`.
     pub repetition: Option<Repetition>,
     charset: Option<Checker>,
-    /// All of them, as a policy that the real checker judges by; `None` if there are none.
+    /// The checker of all of them; `None` if there are none.
     pub checker: Option<Checker>,
 }
 
@@ -30,17 +36,14 @@ impl Counted {
     pub fn without(policy: &Policy, left_out: &[RuleName]) -> Self {
         let mut counted =
             Self { length: None, composition: None, repetition: None, charset: None, checker: None };
-        let is_counted = |entry: &&PolicyRule| {
-            let name = entry.rule().name();
-            !entry.advice() && COUNTED.contains(&name) && !left_out.contains(&name)
-        };
-        let rules: Vec<&PolicyRule> = policy.rules().iter().filter(is_counted).collect();
-        for entry in &rules {
-            match entry.rule() {
+        let is_counted = |rule: &&Rule| COUNTED.contains(&rule.name()) && !left_out.contains(&rule.name());
+        let rules: Vec<&Rule> = enforced(policy).map(|(_, rule)| rule).filter(is_counted).collect();
+        for rule in &rules {
+            match rule {
                 Rule::Length(length) => counted.length = Some(*length),
                 Rule::Composition(composition) => counted.composition = Some(composition.clone()),
                 Rule::Repetition(repetition) => counted.repetition = Some(*repetition),
-                Rule::Charset(_) => counted.charset = checker_of(policy, &[entry]),
+                Rule::Charset(_) => counted.charset = checker_of(policy, &[rule]),
                 _ => {}
             }
         }
@@ -48,7 +51,7 @@ impl Counted {
         counted
     }
 
-    /// Whether the charset allows the character, asked of the real checker.
+    /// Whether the charset allows the character, by the real checker.
     pub fn allows(&self, character: char) -> bool {
         let mut buffer = [0; 4];
         self.charset.as_ref().is_none_or(|charset| charset.accepts(character.encode_utf8(&mut buffer)))
@@ -63,10 +66,8 @@ impl Counted {
     }
 }
 
-/// A checker of these rules of a policy alone. None if they are no policy by themselves.
-fn checker_of(policy: &Policy, rules: &[&PolicyRule]) -> Option<Checker> {
-    let rules: Vec<Value> =
-        rules.iter().filter_map(|entry| serde_json::to_value(entry.rule()).ok()).collect();
+/// A checker of these rules alone; `None` if there are none.
+fn checker_of(policy: &Policy, rules: &[&Rule]) -> Option<Checker> {
     let document = json!({ "product": policy.product().name(), "rules": rules });
     Policy::from_value(document).ok().map(|policy| Checker::new(&policy, &Identity::default()))
 }

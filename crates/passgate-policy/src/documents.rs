@@ -1,38 +1,33 @@
 //! The rules that depend on a person, on a list or on the vendor, compared as documents.
 
 use passgate_core::{
-    Checker, Common, Identity, IdentityRule, Policy, PolicyRule, Relation, Rule, RuleName, Status, Treatment,
-    Username,
+    Checker, Common, Identity, IdentityRule, Policy, Relation, Rule, RuleName, Status, Treatment, Username,
 };
 
-use crate::counted::COUNTED;
+use crate::counted::{COUNTED, enforced};
 
-/// What a rule of one policy refuses and another policy does not.
+/// A rule of one policy that is stricter than the same rule of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stricter {
     /// The rule.
     pub rule: RuleName,
-    /// The member that makes it so, below the rule; empty for the whole rule.
-    pub member: &'static str,
+    /// The member that makes it stricter; `None` for the whole rule.
+    pub member: Option<&'static str>,
     /// What it refuses, in words.
     pub refuses: String,
 }
 
 /// How each rule of `refusing` that is not counted is stricter than the same rule of `accepting`.
 pub fn stricter(accepting: &Policy, refusing: &Policy) -> Vec<Stricter> {
-    let enforced = |policy: &Policy| -> Vec<Rule> {
-        let rules = policy.rules().iter().filter(|entry| !entry.advice());
-        rules.map(PolicyRule::rule).filter(|rule| !COUNTED.contains(&rule.name())).cloned().collect()
-    };
-    let own = enforced(accepting);
     let mut found = Vec::new();
-    for rule in enforced(refusing) {
-        let same = own.iter().find(|other| other.name() == rule.name());
-        let mut add = |member, refuses: String| found.push(Stricter { rule: rule.name(), member, refuses });
-        match (&rule, same) {
+    for (_, rule) in enforced(refusing).filter(|(_, rule)| !COUNTED.contains(&rule.name())) {
+        let same = enforced(accepting).map(|(_, other)| other).find(|other| other.name() == rule.name());
+        let mut push = |member, refuses| found.push(Stricter { rule: rule.name(), member, refuses });
+        let mut add = |member, refuses| push(Some(member), refuses);
+        match (rule, same) {
             // Only the vendor knows earlier passwords: nothing is refused here.
             (Rule::History(_), _) => {}
-            (_, None) => add("", whole(&rule)),
+            (_, None) => push(None, whole(rule)),
             (Rule::Username(own), Some(Rule::Username(other))) => usernames(own, other, &mut add),
             (Rule::Common(own), Some(Rule::Common(other))) => commons(own, other, &mut add),
             (Rule::Identity(own), Some(Rule::Identity(other))) => identities(own, other, &mut add),
@@ -42,7 +37,7 @@ pub fn stricter(accepting: &Policy, refusing: &Policy) -> Vec<Stricter> {
     found
 }
 
-/// What the rule refuses where the other policy has none that enforces it.
+/// What the rule refuses if the other policy does not enforce it.
 fn whole(rule: &Rule) -> String {
     match rule {
         Rule::Username(Username { relation: Relation::Equal, .. }) => "the username as a password".to_owned(),
@@ -88,8 +83,8 @@ fn identities(own: &IdentityRule, other: &IdentityRule, add: &mut dyn FnMut(&'st
     }
 }
 
-/// A person whom no one is called, for witnesses of rules about a person.
-pub fn sample() -> Identity {
+/// An invented person, for the witnesses of rules about a person.
+pub fn sample_person() -> Identity {
     Identity {
         username: Some("wangxm2024".into()),
         name: Some("王小明".into()),
@@ -99,9 +94,9 @@ pub fn sample() -> Identity {
     }
 }
 
-/// A text that shows the difference for the sample person, if one of these does.
+/// One of the candidates that shows the difference for the sample person.
 pub fn witness(accepting: &Policy, refusing: &Policy, rule: RuleName) -> Option<String> {
-    let person = sample();
+    let person = sample_person();
     let [accepts, refuses] = [accepting, refusing].map(|policy| Checker::new(policy, &person));
     let is_witness = |text: &String| {
         let is_unmet = || {
@@ -113,7 +108,7 @@ pub fn witness(accepting: &Policy, refusing: &Policy, rule: RuleName) -> Option<
     candidates().into_iter().find(is_witness)
 }
 
-/// Words of the sample person and of many people, alone and beside other characters.
+/// Words of the sample person and common words, alone and with other characters before or after them.
 fn candidates() -> Vec<String> {
     const WORDS: [&str; 28] = [
         "wangxm2024",

@@ -1,4 +1,4 @@
-//! What is wrong with a policy, and where it conflicts with the standards for passwords.
+//! The mistakes of a policy, and its conflicts with the standards for passwords.
 //!
 //! To add a check, add a function that returns findings to the list in [`lint`], and a document with the
 //! mistake to the table in `tests/lint.rs`.
@@ -8,18 +8,18 @@ mod vendor;
 
 use fastrand::Rng;
 use passgate_core::{
-    Checker, Class, GenerateError, Identity, IdentityField, Policy, PolicyRule, Relation, Rule, RuleName,
-    Unit,
+    Checker, GenerateError, Identity, IdentityField, Policy, PolicyRule, Relation, Rule, RuleName, Unit,
 };
 use serde_json::{Value, json};
 
-use crate::counted::{COUNTED, Counted};
+use crate::alphabet::{RANGES, kinds, visible};
+use crate::counted::{COUNTED, Counted, enforced};
 use crate::witness::{self, Witness};
 
-/// What kind of mistake a finding is.
+/// The kind of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// The document is no policy: the parser refuses it.
+    /// The parser refuses the document.
     Invalid,
     /// Rules exclude each other: no password satisfies them together.
     Contradictory,
@@ -31,9 +31,9 @@ pub enum Kind {
     Learned,
     /// The policy accepts what the vendor's page says the vendor refuses.
     Looser,
-    /// It conflicts with NIST SP 800-63B-4.
+    /// The policy conflicts with NIST SP 800-63B-4.
     Nist,
-    /// It conflicts with OWASP ASVS 5.0.
+    /// The policy conflicts with OWASP ASVS 5.0.
     Asvs,
 }
 
@@ -65,16 +65,16 @@ impl Kind {
     }
 }
 
-/// One mistake.
+/// One mistake or conflict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What kind it is.
+    /// Its kind.
     pub kind: Kind,
-    /// The path of the member, such as `rules[0].min`; `rules` where a rule is missing.
+    /// The path of the member, such as `rules[0].min`; `rules` if a rule is missing.
     pub path: String,
     /// What is wrong, and what to do.
     pub problem: String,
-    /// The section or the requirement of the standard.
+    /// The section or requirement of the standard.
     pub requirement: Option<&'static str>,
     /// A text that shows it, judged by the real checkers.
     pub witness: Option<String>,
@@ -86,7 +86,7 @@ impl Finding {
     }
 }
 
-/// What is wrong with a document.
+/// The mistakes of a document.
 pub fn lint_json(text: &str) -> Vec<Finding> {
     match Policy::from_json(text) {
         Ok(policy) => lint(&policy),
@@ -94,7 +94,7 @@ pub fn lint_json(text: &str) -> Vec<Finding> {
     }
 }
 
-/// What is wrong with a policy.
+/// The mistakes of a policy.
 pub fn lint(policy: &Policy) -> Vec<Finding> {
     let mut findings = learned(policy);
     let unsatisfiable = unsatisfiable(policy);
@@ -108,15 +108,9 @@ pub fn lint(policy: &Policy) -> Vec<Finding> {
     findings
 }
 
-/// The rule of this name and its place, advice or not.
+/// The rule with this name and its index, enforced or not.
 fn rule_of(policy: &Policy, name: RuleName) -> Option<(usize, &PolicyRule)> {
     policy.rules().iter().enumerate().find(|(_, entry)| entry.rule().name() == name)
-}
-
-/// The rules that can refuse, each with its place.
-fn enforced(policy: &Policy) -> impl Iterator<Item = (usize, &Rule)> {
-    let rules = policy.rules().iter().enumerate().filter(|(_, entry)| !entry.advice());
-    rules.map(|(index, entry)| (index, entry.rule()))
 }
 
 fn learned(policy: &Policy) -> Vec<Finding> {
@@ -131,7 +125,7 @@ fn learned(policy: &Policy) -> Vec<Finding> {
     policy.rules().iter().enumerate().flat_map(of_rule).collect()
 }
 
-/// The counted rules of which each is needed for the contradiction, if there is one.
+/// A minimal set of counted rules that contradict each other, if there is one, as a finding.
 fn unsatisfiable(policy: &Policy) -> Vec<Finding> {
     if witness::is_satisfiable(&Counted::of(policy)) != Some(false) {
         return generated(policy);
@@ -143,23 +137,26 @@ fn unsatisfiable(policy: &Policy) -> Vec<Finding> {
             left_out.pop();
         }
     }
-    let needed: Vec<String> = enforced(policy)
-        .filter(|(_, rule)| COUNTED.contains(&rule.name()) && !left_out.contains(&rule.name()))
-        .map(|(index, rule)| format!("rules[{index}] ({})", rule.name()))
+    let needed: Vec<(usize, RuleName)> = enforced(policy)
+        .map(|(index, rule)| (index, rule.name()))
+        .filter(|(_, name)| COUNTED.contains(name) && !left_out.contains(name))
         .collect();
-    let path = |rule: &String| rule.split(' ').next().unwrap_or_default().to_owned();
     let finding = match needed.as_slice() {
-        [only] => Finding::new(Kind::Unsatisfiable, path(only), "no password satisfies it"),
         [] => Finding::new(Kind::Unsatisfiable, "rules".to_owned(), "no password satisfies them"),
-        [others @ .., last] => {
+        [(index, _)] => {
+            Finding::new(Kind::Unsatisfiable, format!("rules[{index}]"), "no password satisfies it")
+        }
+        [others @ .., (last, _)] => {
+            let others: Vec<String> =
+                others.iter().map(|(index, name)| format!("rules[{index}] ({name})")).collect();
             let problem = format!("no password satisfies it together with {}", others.join(", "));
-            Finding::new(Kind::Contradictory, path(last), problem)
+            Finding::new(Kind::Contradictory, format!("rules[{last}]"), problem)
         }
     };
     vec![finding]
 }
 
-/// Whether the generator of the checker, which follows every rule, finds no password.
+/// The error of the checker's generator, which follows every rule, if no password exists.
 fn generated(policy: &Policy) -> Vec<Finding> {
     let mut random = Rng::with_seed(1);
     let checker = Checker::new(policy, &Identity::default());
@@ -171,7 +168,7 @@ fn generated(policy: &Policy) -> Vec<Finding> {
         Err(
             error @ (GenerateError::Contradiction(_) | GenerateError::NoCharacter | GenerateError::TooLong),
         ) => vec![Finding::new(Kind::Unsatisfiable, "rules".to_owned(), error.message())],
-        // A search that was not completed says nothing.
+        // An incomplete search proves nothing.
         _ => Vec::new(),
     }
 }
@@ -189,7 +186,8 @@ fn redundant(policy: &Policy) -> Vec<Finding> {
         match rule {
             Rule::Composition(composition) => {
                 for (place, class) in composition.classes.iter().enumerate() {
-                    if !('!'..='~').any(|character| is_of(class, character) && own.allows(character)) {
+                    let is_of = |character: char| kinds(class).contains(&visible(character));
+                    if !('!'..='~').any(|character| is_of(character) && own.allows(character)) {
                         let problem = "the charset allows no such character: leave the class out";
                         add(format!("rules[{index}].classes[{place}]"), problem);
                     }
@@ -198,7 +196,7 @@ fn redundant(policy: &Policy) -> Vec<Finding> {
             Rule::Length(length) if length.unit != Unit::Any && !takes_more_than_ascii(&own) => {
                 add(
                     format!("rules[{index}].unit"),
-                    "has no effect: the charset takes ASCII alone, where all units agree",
+                    "has no effect: the charset allows only ASCII, where all units agree",
                 );
             }
             Rule::Username(username)
@@ -229,29 +227,19 @@ fn refuses_usernames(policy: &Policy) -> bool {
 }
 
 fn takes_more_than_ascii(own: &Counted) -> bool {
-    crate::alphabet::RANGES.iter().any(|(_, _, first, _)| !first.is_ascii() && own.allows(*first))
+    RANGES.iter().any(|(_, _, first, _)| !first.is_ascii() && own.allows(*first))
 }
 
-const fn is_of(class: Class, character: char) -> bool {
-    match class {
-        Class::Lower => character.is_ascii_lowercase(),
-        Class::Upper => character.is_ascii_uppercase(),
-        Class::Letter => character.is_ascii_alphabetic(),
-        Class::Digit => character.is_ascii_digit(),
-        Class::Symbol => character.is_ascii_punctuation(),
-    }
-}
-
-/// The policy without the rule at this place.
+/// The policy without the rule at this index.
 fn without(policy: &Policy, place: usize) -> Policy {
     let mut document = serde_json::to_value(policy).unwrap_or(Value::Null);
     if let Some(rules) = document.get_mut("rules").and_then(Value::as_array_mut) {
         rules.remove(place);
-        // A policy has a rule, and this one refuses nothing.
+        // A policy must have a rule, and `history` refuses nothing.
         if rules.is_empty() {
             rules.push(json!({ "rule": "history" }));
         }
     }
-    // Fewer rules cannot contradict each other more.
+    // Removing a rule cannot make the policy invalid.
     Policy::from_value(document).unwrap_or_else(|_| policy.clone())
 }

@@ -1,4 +1,5 @@
-//! How many of the passwords that a policy admits it refuses to one person, and what a list refuses.
+//! How many of the admitted passwords a policy refuses to one person: counted for the rules about a person,
+//! estimated from a sample for the others.
 
 use fastrand::Rng;
 use num_bigint::BigUint;
@@ -7,24 +8,24 @@ use passgate_core::{
 };
 
 use crate::count::{PRINTABLE, bits, of_rules};
-use crate::counted::{COUNTED, Counted};
+use crate::counted::{COUNTED, Counted, enforced};
 use crate::words::Words;
 
-/// How many of the admitted passwords of a length the rules about a person refuse.
+/// How many admitted passwords of one length the rules about a person refuse.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lost {
-    /// So many.
+    /// This number.
     Exactly(BigUint),
-    /// It cannot be counted, for this reason.
+    /// The number cannot be counted, for this reason.
     NotCounted(&'static str),
 }
 
-/// What a sample says of rules that cannot be counted.
+/// The effect of a rule that cannot be counted, estimated from a sample.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimate {
     /// The rule.
     pub rule: RuleName,
-    /// How many admitted passwords were drawn, each as likely as any other.
+    /// How many admitted passwords were drawn, uniformly.
     pub drawn: u32,
     /// How many of them the rule refuses.
     pub refused: u32,
@@ -32,19 +33,19 @@ pub struct Estimate {
     pub at_most: f64,
 }
 
-/// The largest user name of which every spelling in upper and lower case is tried, in letters.
+/// The maximum number of letters of a user name for which every spelling in upper and lower case is tried.
 const LETTERS_MAX: u32 = 16;
-/// How many passwords a sample has, and how many are drawn for it at most.
+/// The size of a sample, and the maximum number of draws for it.
 const SAMPLE: u32 = 20_000;
 const DRAWS_MAX: u32 = 2_000_000;
 
-/// How many of the admitted texts of so many printable ASCII characters the rules `username` and `identity`
-/// refuse to this person, advice apart.
+/// The number of admitted texts of `length` printable ASCII characters that the enforced rules `username` and
+/// `identity` refuse to this person.
 pub fn lost(policy: &Policy, identity: &Identity, length: u32) -> Lost {
     let rules = Counted::of(policy);
     let (mut words, mut whole) = (Vec::new(), Vec::new());
-    for entry in policy.rules().iter().filter(|entry| !entry.advice()) {
-        match entry.rule() {
+    for (_, rule) in enforced(policy) {
+        match rule {
             Rule::Identity(own) => {
                 if own.wider == Treatment::Refuse {
                     return Lost::NotCounted("`wider` refuses variations, which only the checker knows");
@@ -52,11 +53,15 @@ pub fn lost(policy: &Policy, identity: &Identity, length: u32) -> Lost {
                 let mut fields: FieldSet = own.fields.iter().collect();
                 fields.insert(IdentityField::Words);
                 let stated = inspect::stated(identity, fields, own.readings);
-                words.push(Words::new(&stated, inspect::typed));
+                words.push(Words::new(&stated, |character| inspect::typed(character as u16)));
             }
             Rule::Username(own) => {
                 let spellings = own.spellings(identity);
-                let read = |unit: u16| Some(if own.case_sensitive { unit } else { small(unit) });
+                let read = |character: char| {
+                    let same_case =
+                        if own.case_sensitive { character } else { character.to_ascii_lowercase() };
+                    Some(same_case as u16)
+                };
                 match own.relation {
                     Relation::Contains => words.push(Words::new(&spellings, read)),
                     Relation::Equal => {
@@ -89,11 +94,8 @@ pub fn lost(policy: &Policy, identity: &Identity, length: u32) -> Lost {
     Lost::Exactly(lost)
 }
 
-const fn small(unit: u16) -> u16 {
-    if unit >= b'A' as u16 && unit <= b'Z' as u16 { unit | 0x20 } else { unit }
-}
-
-/// Every way to write the units in upper and lower case; of printable ASCII alone.
+/// Every spelling of the text in upper and lower case, or only its own. None if it has other characters than
+/// printable ASCII; `None` if there are too many.
 fn spelled(units: &[u16], case_sensitive: bool) -> Option<Vec<String>> {
     let letter = |unit: &u16| char::from_u32(u32::from(*unit)).filter(|letter| (' '..='~').contains(letter));
     let Some(letters) = units.iter().map(letter).collect::<Option<Vec<char>>>() else {
@@ -115,15 +117,12 @@ fn spelled(units: &[u16], case_sensitive: bool) -> Option<Vec<String>> {
     Some(texts)
 }
 
-/// What each rule that cannot be counted refuses of a sample of the admitted passwords. `None` where so few
-/// texts are admitted that none could be drawn.
+/// The share of a sample of the admitted passwords that each rule refuses that cannot be counted. `None` if the
+/// admitted texts are too rare to draw a sample.
 pub fn estimates(policy: &Policy, identity: &Identity, length: u32) -> Option<Vec<Estimate>> {
     let rules = Counted::of(policy);
-    let mut estimates: Vec<Estimate> = policy
-        .rules()
-        .iter()
-        .filter(|entry| !entry.advice())
-        .map(|entry| entry.rule().name())
+    let mut estimates: Vec<Estimate> = enforced(policy)
+        .map(|(_, rule)| rule.name())
         .filter(|name| !COUNTED.contains(name) && *name != RuleName::History)
         .map(|rule| Estimate { rule, drawn: 0, refused: 0, at_most: 1.0 })
         .collect();
@@ -160,8 +159,7 @@ pub fn estimates(policy: &Policy, identity: &Identity, length: u32) -> Option<Ve
     Some(estimates)
 }
 
-/// The Chernoff bound: with a confidence of 95 %, the share is at most this, where so many of a sample have
-/// the property.
+/// The upper bound of the share at a confidence of 95 % (Chernoff), if `hits` of the sample have the property.
 fn upper_bound(hits: u32, sample: u32) -> f64 {
     if sample == 0 {
         return 1.0;
@@ -183,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_in_a_sample_is_three_in_it_at_most() {
+    fn the_bound_of_a_sample_without_refusals_is_three_in_the_sample() {
         let bound = upper_bound(0, 20_000);
         assert!((bound * 20_000.0 - 3.0).abs() < 0.01, "{bound}");
         let half = upper_bound(10_000, 20_000);

@@ -1,18 +1,18 @@
 //! Systems of linear inequalities over the numbers of characters, with alternatives.
 //!
-//! A relaxation without the alternatives is solved (`microlp`, branch and bound over integers). If its
-//! solution contradicts an alternative, each branch of that alternative is added in turn. So a solution is
-//! found if there is one: every branch that is cut off has none.
+//! First the problem is solved without the alternatives (`microlp`, branch and bound over integers). If the solution
+//! contradicts an alternative, each branch of that alternative is added in turn. The search is complete: a branch
+//! is cut off only if it has no solution.
 
 use microlp::{ComparisonOp, Error, OptimizationDirection, Problem as Program};
 
-/// More than any number of characters of a text that is judged.
+/// More than the length of any text that is judged.
 pub const MANY: i64 = 20_000;
 
-/// The most systems of one question. No policy comes near it.
+/// The maximum number of systems of one problem. Real policies need far fewer.
 const SYSTEMS_MAX: usize = 5_000;
 
-/// One inequality: the sum of the numbers, each times its coefficient, is at most `most`.
+/// One inequality: the sum of all numbers, each multiplied by its coefficient, is at most `most`.
 #[derive(Clone, Debug)]
 pub struct Row {
     coefficients: Vec<i64>,
@@ -45,15 +45,15 @@ pub type Branch = Vec<Row>;
 /// A system.
 #[derive(Clone, Debug, Default)]
 pub struct Problem {
-    /// What each number costs; the solution with the least cost is looked for.
+    /// The cost of each number. The solution has the least total cost.
     pub costs: Vec<f64>,
-    /// What must hold.
+    /// All of these must hold.
     pub rows: Vec<Row>,
-    /// Of each of these, one branch must hold.
+    /// One branch of each of these must hold.
     pub choices: Vec<Vec<Branch>>,
 }
 
-/// What solving came to.
+/// The result of solving.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Solved {
     /// The numbers.
@@ -98,7 +98,7 @@ impl Problem {
         if unknown { Solved::Unknown } else { Solved::Nothing }
     }
 
-    /// Solves these rows alone. The solution is checked in whole numbers.
+    /// Solves these rows alone, and checks the rounded solution in integers.
     fn relaxed(&self, rows: &[Row]) -> Solved {
         let most = i32::try_from(MANY).unwrap_or(i32::MAX);
         let mut program = Program::new(OptimizationDirection::Minimize);

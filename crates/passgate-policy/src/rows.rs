@@ -1,19 +1,19 @@
-//! The counted rules as inequalities: what a text that a rule accepts, or refuses, has of each cell.
+//! The counted rules as inequalities over the number of characters of each cell.
 
 use passgate_core::{Class, Composition, Count, Length, Repetition, Unit};
 
-use crate::alphabet::{Cell, Kind};
+use crate::alphabet::{Cell, Kind, kinds};
 use crate::counted::Counted;
 use crate::problem::{Branch, MANY, Problem, Row};
 
-/// The units of which `any` leaves open which one counts.
+/// The units that `any` may mean.
 const UNITS: [Unit; 4] = [Unit::Grapheme, Unit::CodePoint, Unit::Utf16, Unit::Byte];
-/// How a composition may read the characters that the pages leave open, one bit each.
+/// The number of readings of the characters that the vendors' pages leave open: see [`read_as`] for the bits.
 const READINGS: u32 = 1 << 5;
 
-/// A system for texts of these cells that a checker judges at all: not empty, not too long, and beginning
-/// with a character that stands alone. A text that begins with a joining character has the effect of one
-/// that begins with its like that stands alone.
+/// A system for the texts of these cells that a checker judges: not empty, not too long, and with a first character
+/// that does not join. That loses no case: a joining character at the beginning has the same effect as one of the
+/// same kind that does not join.
 pub fn texts(cells: &[Cell]) -> Problem {
     let longest = i64::try_from(passgate_core::TEXT_MAX).unwrap_or(MANY);
     Problem {
@@ -26,7 +26,7 @@ pub fn texts(cells: &[Cell]) -> Problem {
     }
 }
 
-/// Adds that these rules accept the text.
+/// Adds the condition that these rules accept the text.
 pub fn accept(rules: &Counted, cells: &[Cell], problem: &mut Problem) {
     if let Some(length) = &rules.length {
         accept_length(length, cells, problem);
@@ -39,7 +39,7 @@ pub fn accept(rules: &Counted, cells: &[Cell], problem: &mut Problem) {
     }
 }
 
-/// The length of a text in this unit.
+/// The coefficients of the length of a text in this unit.
 pub fn measure(cells: &[Cell], unit: Unit) -> Vec<i64> {
     let of_cell = |cell: &Cell| match unit {
         Unit::Grapheme => i64::from(!cell.joins),
@@ -54,7 +54,7 @@ fn units(unit: Unit) -> Vec<Unit> {
     if unit == Unit::Any { UNITS.to_vec() } else { vec![unit] }
 }
 
-/// The length is within the limits in one of the units at least.
+/// Adds the condition that the length is within the limits in at least one of the units.
 fn accept_length(length: &Length, cells: &[Cell], problem: &mut Problem) {
     let within = |unit: Unit| -> Branch {
         let measure = measure(cells, unit);
@@ -65,7 +65,7 @@ fn accept_length(length: &Length, cells: &[Cell], problem: &mut Problem) {
     problem.choices.push(units(length.unit).into_iter().map(within).collect());
 }
 
-/// The length is outside of the limits in each of the units.
+/// Adds the condition that the length is outside of the limits in each of the units.
 pub fn refuse_length(length: &Length, cells: &[Cell], problem: &mut Problem) {
     for unit in units(length.unit) {
         let measure = measure(cells, unit);
@@ -80,7 +80,8 @@ const fn is_symbol_of(reading: u32, bit: u32) -> bool {
     reading & 1_u32.wrapping_shl(bit) != 0
 }
 
-/// What a reading counts a character as. Its bits say which kinds of open characters are symbols.
+/// The kind that a character has in a reading. Bits 0, 1, 2 and 4: whether open lower-case letters, upper-case
+/// letters, letters of either case and digits are symbols. Bit 3: whether letters of either case are lower-case.
 const fn read_as(kind: Kind, reading: u32) -> Kind {
     match kind {
         Kind::OpenLower if !is_symbol_of(reading, 0) => Kind::Lower,
@@ -98,17 +99,9 @@ const fn read_as(kind: Kind, reading: u32) -> Kind {
     }
 }
 
-/// How many characters of a class there are, as this reading counts.
+/// The coefficients of the number of characters of a class in this reading.
 fn of_class(class: Class, cells: &[Cell], reading: u32) -> Vec<i64> {
-    let is_of_class = |cell: &Cell| {
-        matches!(
-            (class, read_as(cell.kind, reading)),
-            (Class::Lower | Class::Letter, Kind::Lower)
-                | (Class::Upper | Class::Letter, Kind::Upper)
-                | (Class::Digit, Kind::Digit)
-                | (Class::Symbol, Kind::Symbol)
-        )
-    };
+    let is_of_class = |cell: &Cell| kinds(class).contains(&read_as(cell.kind, reading));
     cells.iter().map(|cell| i64::from(is_of_class(cell))).collect()
 }
 
@@ -126,7 +119,7 @@ fn readings(cells: &[Cell]) -> Vec<u32> {
     readings
 }
 
-/// Every selection of so many of the classes.
+/// Every selection of `many` of the classes.
 fn selections(classes: &[Class], many: usize) -> Vec<Vec<Class>> {
     let all = 1_u32.checked_shl(u32::try_from(classes.len()).unwrap_or(u32::MAX)).unwrap_or(0);
     let chosen = |bits: u32| -> Vec<Class> {
@@ -136,7 +129,7 @@ fn selections(classes: &[Class], many: usize) -> Vec<Vec<Class>> {
     (0..all).map(chosen).filter(|chosen| chosen.len() == many).collect()
 }
 
-/// One reading at least finds enough classes.
+/// Adds the condition that at least one reading finds enough classes.
 fn accept_composition(composition: &Composition, cells: &[Cell], problem: &mut Problem) {
     let classes: Vec<Class> = composition.classes.iter().collect();
     let mut branches = Vec::new();
@@ -150,7 +143,7 @@ fn accept_composition(composition: &Composition, cells: &[Cell], problem: &mut P
     problem.choices.push(branches);
 }
 
-/// Every reading finds too few classes.
+/// Adds the condition that every reading finds too few classes.
 pub fn refuse_composition(composition: &Composition, cells: &[Cell], problem: &mut Problem) {
     let classes: Vec<Class> = composition.classes.iter().collect();
     let missing = classes.len().saturating_sub(composition.at_least as usize).saturating_add(1);
@@ -164,8 +157,8 @@ pub fn refuse_composition(composition: &Composition, cells: &[Cell], problem: &m
     }
 }
 
-/// The cells whose characters repeat each other: those with the same characters, letter case apart where
-/// the rule ignores it. Cells have either the same of these or none in common.
+/// The cells whose characters repeat each other, with their number of characters. They have the same characters, if
+/// letter case is ignored where the rule ignores it. Two cells have either the same characters or none in common.
 pub fn groups(cells: &[Cell], case_sensitive: bool) -> Vec<(usize, Vec<usize>)> {
     let mut groups: Vec<(Vec<char>, Vec<usize>)> = Vec::new();
     for (index, cell) in cells.iter().enumerate() {
@@ -181,9 +174,9 @@ pub fn groups(cells: &[Cell], case_sensitive: bool) -> Vec<(usize, Vec<usize>)> 
     groups.into_iter().map(|(keys, members)| (keys.len(), members)).collect()
 }
 
-/// Characters can be ordered so that no run is too long if and only if each of them leaves enough others
-/// to part its runs: `k` of one need `k <= max * (others + 1)`. Where a group has two characters or more,
-/// they can take turns.
+/// Adds the condition that the text has an order without a run that is too long. One exists if and only if each
+/// character has enough others to separate its runs: `k` of one need `k <= max * (others + 1)`. The characters of a
+/// group with two or more can take turns.
 fn accept_repetition(repetition: &Repetition, cells: &[Cell], problem: &mut Problem) {
     let max = i64::from(repetition.max).min(MANY);
     for (keys, members) in groups(cells, repetition.case_sensitive) {

@@ -5,36 +5,36 @@ use passgate_core::{Checker, Count, Identity, Policy, Repetition, Rule, RuleName
 
 use crate::alphabet::{Cell, Kind, cells};
 use crate::build;
-use crate::counted::Counted;
+use crate::counted::{Counted, enforced};
 use crate::problem::{MANY, Problem, Row, Solved};
 use crate::rows;
 
-/// What looking for a witness came to.
+/// The result of a search for a witness.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Witness {
     /// The real checkers accept and refuse this text.
     Text(String),
-    /// No text is accepted by the counted rules of the one and refused by the rule.
+    /// The rule refuses no text that the counted rules of the other policy accept.
     Nothing,
-    /// Such texts exist for the counted rules, but each that was tried is refused by a rule that depends on
-    /// a list, or the solver gave up.
+    /// Such texts exist, but a rule that is not counted refuses each of them that was tried; or the solver gave
+    /// up.
     Unknown,
 }
 
-/// How many texts are built of one solution, and how many longer solutions are looked for.
+/// The maximum number of texts that are built from one solution, and of solutions, each longer than the one before.
 const TEXTS_MAX: usize = 40;
 const LONGER_MAX: usize = 25;
 
-/// Looks for a text that `accepting` accepts and the counted rule `name` of `refusing` refuses: one that no
-/// other rule refuses, if there is one.
+/// Searches for a text that `accepting` accepts and the counted rule `name` of `refusing` refuses. It prefers a text
+/// that no other counted rule refuses.
 pub fn find(accepting: &Policy, refusing: &Policy, name: RuleName) -> Witness {
     let judges = [accepting, refusing].map(|policy| Checker::new(policy, &Identity::default()));
     let Some(rule) = refusing.rules().iter().map(|entry| entry.rule()).find(|rule| rule.name() == name)
     else {
         return Witness::Nothing;
     };
-    // Most pairs of policies share most of their rules.
-    if accepting.rules().iter().any(|entry| !entry.advice() && entry.rule() == rule) {
+    // A shortcut: two policies usually share most of their rules.
+    if enforced(accepting).any(|(_, own)| own == rule) {
         return Witness::Nothing;
     }
     let search = Search {
@@ -44,14 +44,14 @@ pub fn find(accepting: &Policy, refusing: &Policy, name: RuleName) -> Witness {
         judges: &judges,
         rule,
     };
-    // A witness that breaks one rule alone says the most.
+    // A witness that breaks one rule alone shows the difference best.
     match search.run(true) {
         found @ Witness::Text(_) => found,
         _ => search.run(false),
     }
 }
 
-/// Whether the counted rules accept any text. `None` where the solver gave up.
+/// Whether the counted rules accept any text. `None` if the solver gave up.
 pub fn is_satisfiable(rules: &Counted) -> Option<bool> {
     let cells = cells(rules, rules);
     let mut problem = rows::texts(&cells);
@@ -71,7 +71,7 @@ struct Search<'s> {
     rule: &'s Rule,
 }
 
-/// A system, and the characters that must stay together in its texts.
+/// A system, and the characters that must be adjacent in its texts.
 struct Asked {
     cells: Vec<Cell>,
     problem: Problem,
@@ -129,7 +129,7 @@ impl Search<'_> {
         problem
     }
 
-    /// The question with one character of this cell too often.
+    /// The question for a text with too many occurrences of one character of this cell.
     fn repeated(&self, all: &[Cell], place: usize, rule: &Repetition, alone: bool) -> Option<Asked> {
         let own = self.accepting.repetition.as_ref();
         let folds = !rule.case_sensitive || own.is_some_and(|own| !own.case_sensitive);
@@ -145,7 +145,7 @@ impl Search<'_> {
         let character = |index: &usize| cells.get(*index).and_then(|cell| cell.characters.first()).copied();
         let mut block = Vec::new();
         if rule.count == Count::Run {
-            // Where one letter case may not be there so often, the other one takes turns with it.
+            // If the accepting policy limits one letter case, both cases take turns.
             let turns = turns(own, too_many);
             let (first, second) = (counted.first()?, counted.get(1));
             if turns > 0 && (second.is_none() || own.is_some_and(|own| !own.case_sensitive)) {
@@ -168,7 +168,7 @@ impl Search<'_> {
         for _ in 0..LONGER_MAX {
             let numbers = match asked.problem.solve() {
                 Solved::Numbers(numbers) => numbers,
-                // A longer one would have been asked for only where a shorter one was there.
+                // Only the first answer proves anything: the later ones are for longer texts.
                 Solved::Nothing if is_first => return Witness::Nothing,
                 _ => return Witness::Unknown,
             };
@@ -196,8 +196,8 @@ impl Search<'_> {
     }
 }
 
-/// How many of so many characters in a row must be in the other letter case, so that a rule that tells the
-/// cases apart accepts them.
+/// How many of `many` characters in a row must be in the other letter case, so that a rule that distinguishes the
+/// cases accepts them.
 fn turns(rule: Option<&Repetition>, many: i64) -> i64 {
     let Some(rule) = rule else { return 0 };
     let max = i64::from(rule.max).min(MANY);
@@ -208,7 +208,7 @@ fn turns(rule: Option<&Repetition>, many: i64) -> i64 {
     }
 }
 
-/// So many of the first character, parted by so many of the second.
+/// The first character `firsts` times, separated by the second character `seconds` times.
 fn in_turns(characters: [Option<char>; 2], firsts: i64, seconds: i64) -> Option<Vec<char>> {
     let [first, second] = characters;
     let parts = seconds.saturating_add(1);
@@ -227,8 +227,8 @@ fn in_turns(characters: [Option<char>; 2], firsts: i64, seconds: i64) -> Option<
     Some(block)
 }
 
-/// The cells, with one character of this cell as a cell of its own; where letter case is ignored, the same
-/// letter in the other case too. Also the places of the new cells, the asked one first.
+/// The cells, with one character of this cell split off into its own cell; if letter case is ignored, the same letter
+/// in the other case too. Also returns the indexes of the new cells, the requested one first.
 fn split(all: &[Cell], place: usize, folds: bool) -> Option<(Vec<Cell>, Vec<usize>)> {
     let cell = all.get(place)?;
     let twin = match cell.kind {
@@ -239,7 +239,7 @@ fn split(all: &[Cell], place: usize, folds: bool) -> Option<(Vec<Cell>, Vec<usiz
     let (mut rest, mut hot) = (all.to_vec(), Vec::new());
     for index in [Some(place), twin].into_iter().flatten() {
         let own = rest.get_mut(index)?;
-        // The last character is the one that is read best: `z`, `9`, `~`.
+        // The last character is easy to read: `z`, `9`, `~`.
         let character = own.characters.pop()?;
         hot.push(Cell { characters: vec![character], ..own.clone() });
     }

@@ -1,11 +1,11 @@
-//! Automata that find the words of a person in a text of printable ASCII (Aho and Corasick 1975).
+//! Automata that find the words of a person in a text of printable ASCII (Aho–Corasick).
 
 use std::collections::{BTreeMap, VecDeque};
 
-/// What a character does to the state of an automaton.
+/// The effect of a character on the state of an automaton.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// It is passed over.
+    /// It is skipped.
     Skip,
     /// It is in no word.
     Reset,
@@ -21,8 +21,8 @@ pub struct Words {
 }
 
 impl Words {
-    /// The automaton of these words, with what each character is read as; `None` where it is passed over.
-    pub fn new(words: &[Vec<u16>], read: impl Fn(u16) -> Option<u16>) -> Self {
+    /// The automaton of these words. `read` gives the unit for each character, or `None` if it is skipped.
+    pub fn new(words: &[Vec<u16>], read: impl Fn(char) -> Option<u16>) -> Self {
         let mut symbols: Vec<u16> = words.iter().flatten().copied().collect();
         symbols.sort_unstable();
         symbols.dedup();
@@ -45,19 +45,19 @@ impl Words {
             }
         }
         let next = complete(next, &mut hit, symbols.len());
-        let step = |character: char| match read(character as u16) {
+        let step = |character: char| match read(character) {
             None => Step::Skip,
             Some(unit) => symbols.binary_search(&unit).map_or(Step::Reset, Step::Symbol),
         };
         Self { steps: (' '..='~').map(|character| (character, step(character))).collect(), next, hit }
     }
 
-    /// What the character does.
+    /// The step of the character.
     pub fn step(&self, character: char) -> Step {
         self.steps.get(&character).copied().unwrap_or(Step::Reset)
     }
 
-    /// The state after it, or `None` where a word ends.
+    /// The state after the step, or `None` if a word ends there.
     pub fn after(&self, state: usize, step: Step) -> Option<usize> {
         let after = match step {
             Step::Skip => return Some(state),
@@ -67,13 +67,13 @@ impl Words {
         (!self.hit.get(after)?).then_some(after)
     }
 
-    /// Whether a word is in the text.
+    /// Whether the text contains a word.
     pub fn find(&self, text: &str) -> bool {
         text.chars().try_fold(0, |state, character| self.after(state, self.step(character))).is_none()
     }
 }
 
-/// The tree with the steps to the longest end that is a beginning too.
+/// Completes the trie to an automaton: a missing edge leads to the longest suffix that is a prefix of a word.
 fn complete(tree: Vec<Vec<Option<usize>>>, hit: &mut [bool], symbols: usize) -> Vec<Vec<usize>> {
     let mut next = vec![vec![0_usize; symbols]; tree.len()];
     let mut ends = vec![0_usize; tree.len()];
@@ -110,10 +110,7 @@ mod tests {
     fn every_word_is_found_and_nothing_else() {
         let words: Vec<Vec<u16>> =
             ["wang", "an", "angx", "1380"].map(|word| word.encode_utf16().collect()).to_vec();
-        let read = |unit: u16| match unit {
-            0x2D => None,
-            unit => Some(u16::from((unit as u8).to_ascii_lowercase())),
-        };
+        let read = |character: char| (character != '-').then_some(character.to_ascii_lowercase() as u16);
         let automaton = Words::new(&words, read);
         for (text, expected) in [
             ("", false),

@@ -1,4 +1,4 @@
-//! Every text of a small alphabet, judged by the real checker, against what is computed.
+//! Compares the computed results with the real checker's verdicts on every text of a small alphabet.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,8 +15,7 @@ use proptest::prelude::*;
 const COUNTED: [RuleName; 4] =
     [RuleName::Length, RuleName::Charset, RuleName::Composition, RuleName::Repetition];
 
-/// Two of each kind where that matters, one of those beyond ASCII for each number of bytes, and one that
-/// joins.
+/// Two characters of a kind where repetition matters, one beyond ASCII for each number of bytes, and one that joins.
 const ALPHABET: [char; 11] = ['a', 'b', 'A', '1', '2', '!', '#', ' ', 'é', '密', '\u{301}'];
 const LENGTH_MAX: usize = 4;
 
@@ -90,10 +89,10 @@ prop_compose! {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
-    /// A rule for which no witness is found refuses no text that the other policy accepts, and each witness
-    /// is one. Nothing is left undecided.
+    /// Each witness is accepted by the first policy and refused by the second. A rule without a witness refuses no
+    /// text that the first policy accepts. No rule is undecided.
     #[test]
-    fn the_difference_is_what_every_text_says(first in policy(), second in policy()) {
+    fn the_difference_agrees_with_every_text(first in policy(), second in policy()) {
         let (Some(first), Some(second)) = (first, second) else { return Ok(()) };
         let way = one_way(&first, &second);
         prop_assert!(way.undecided.is_empty(), "{way:?} {} {}", first.to_json(), second.to_json());
@@ -118,7 +117,7 @@ proptest! {
     }
 }
 
-/// Every text of so many of these characters.
+/// Every text of this length of these characters.
 fn of(characters: &str, length: usize) -> Vec<String> {
     let mut texts = vec![String::new()];
     for _ in 0..length {
@@ -127,7 +126,7 @@ fn of(characters: &str, length: usize) -> Vec<String> {
     texts
 }
 
-/// A charset of digits and two symbols: the texts are few enough to try them all.
+/// A policy with a charset of digits and two symbols, so that all texts can be tried.
 fn few(rules: &[String]) -> Option<Policy> {
     let charset = r##"{"rule":"charset","letters":"none","symbols":"!#"}"##.to_owned();
     let rules: Vec<String> = rules.iter().cloned().chain([charset]).collect();
@@ -153,7 +152,7 @@ proptest! {
         }
     }
 
-    /// Two characters with their letter cases, which a repetition may ignore.
+    /// Letters of both cases, because a repetition rule may ignore letter case.
     #[test]
     fn letters_are_counted_as_the_checker_counts_them(repeats in repetition(), classes in composition()) {
         let charset = r#"{"rule":"charset","digits":false}"#;
@@ -168,9 +167,9 @@ proptest! {
         }
     }
 
-    /// What a person loses: the words of digits are the phone number and the user name.
+    /// The words consist of the characters of the charset, so that texts contain them.
     #[test]
-    fn a_person_loses_what_the_checker_refuses(
+    fn the_counted_loss_is_what_the_checker_refuses(
         repeats in prop::option::of(repetition()),
         username in "[0-9!]{1,4}",
         relation in prop::sample::select(vec!["equal", "contains"]),

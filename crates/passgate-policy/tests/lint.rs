@@ -1,4 +1,4 @@
-//! A document for each mistake, and what is said of it.
+//! A document for each mistake, with the expected findings.
 
 #![allow(
     clippy::unwrap_used,
@@ -24,8 +24,8 @@ fn each_mistake_has_its_kind_and_its_path() {
     for (product, rules, kind, paths) in [
         ("eiam", r#"{"rule":"length","min":9,"max":8}"#, Kind::Invalid, vec!["rules[0].max"]),
         ("eiam", r#"{"rule":"length","min":9,"surplus":8}"#, Kind::Invalid, vec!["rules[0].surplus"]),
-        // Eleven digits, of which each occurs once. Beyond ASCII there are more: without the charset, the
-        // vendor may count those.
+        // There are ten ASCII digits, and each may occur once: eleven are impossible. Without a charset, the vendor
+        // may also count digits beyond ASCII.
         (
             "eiam",
             r#"{"rule":"repetition","count":"total","max":1},{"rule":"composition","classes":["digit"],"at_least":1,"each":11}"#,
@@ -38,7 +38,8 @@ fn each_mistake_has_its_kind_and_its_path() {
             Kind::Contradictory,
             vec!["rules[2]"],
         ),
-        // The one symbol needs others between its runs, and the length leaves no room for them.
+        // Six of the only symbol need five others between them, and eight characters have no room for them. In the
+        // first document, digits and spaces separate them.
         (
             "eiam",
             r#"{"rule":"charset","symbols":"!","letters":"none","space":true},{"rule":"composition","classes":["symbol","digit"],"at_least":2,"each":4},{"rule":"length","max":8},{"rule":"repetition","max":1}"#,
@@ -54,7 +55,7 @@ fn each_mistake_has_its_kind_and_its_path() {
         // Every password of one character is common.
         ("feishu", r#"{"rule":"length","max":1},{"rule":"common"}"#, Kind::Unsatisfiable, vec!["rules"]),
         ("feishu", r#"{"rule":"length","min":1}"#, Kind::Redundant, vec!["rules[0]"]),
-        // Where the unit is open, nine marks on one letter are one character.
+        // If the unit is open, a letter with nine equal marks may be one character.
         ("feishu", r#"{"rule":"length","max":8},{"rule":"repetition","max":8}"#, Kind::Redundant, vec![]),
         (
             "feishu",
@@ -132,7 +133,7 @@ fn each_mistake_has_its_kind_and_its_path() {
     }
 }
 
-/// Both standards name what they ask for, and a policy that follows them gets no finding of theirs.
+/// A finding names the requirement of its standard, and a policy that follows both standards gets none.
 #[test]
 fn conflicts_with_the_standards_are_named_with_their_requirement() {
     let of = |rules: &str| -> Vec<(&'static str, String)> {
@@ -187,7 +188,7 @@ fn conflicts_with_the_standards_are_named_with_their_requirement() {
     }
 }
 
-/// A shipped policy states its vendor's page: it is neither contradictory nor looser than itself.
+/// A shipped policy has no mistakes; it only conflicts with the standards, as its vendor's page does.
 #[test]
 fn a_shipped_policy_conflicts_with_the_standards_alone() {
     for product in Product::ALL {
@@ -199,7 +200,7 @@ fn a_shipped_policy_conflicts_with_the_standards_alone() {
     }
 }
 
-/// What is shown to be accepted is accepted, and the shipped policy refuses it.
+/// The policy accepts each witness, and the shipped policy refuses it.
 #[test]
 fn a_witness_is_judged_by_the_real_checkers() {
     let rules = r#"{"rule":"length","min":6},{"rule":"username"},{"rule":"identity","fields":["phone"]}"#;

@@ -25,8 +25,8 @@ impl Buffer {
         self.0.len()
     }
 
-    /// The password of that many units, wiped after use; nothing if it was not written because it is longer
-    /// than the core judges.
+    /// The password of that many units, wiped after use. `None` if it is longer than the core judges: then
+    /// JavaScript has not written it.
     pub(crate) fn take(&mut self, length: usize) -> Option<Password<'_>> {
         if length > TEXT_MAX {
             return None;

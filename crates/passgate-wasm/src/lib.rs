@@ -1,9 +1,9 @@
 //! The core as a browser module, bound by wasm-bindgen.
 //!
 //! `pkg/src` has the package's public functions. Documents are passed in as JSON text, and texts are returned
-//! as strings. The calls of a keystroke avoid both: JavaScript writes the password into the checker's buffer as
+//! as strings. The calls of a keystroke use neither: JavaScript writes the password into the checker's buffer as
 //! UTF-16 code units, and the verdict is returned as numbers (`numbers`), so that the check itself is most of the
-//! cost. Of a password longer than the core judges, only the length is passed.
+//! cost. If a password is longer than the core judges, only its length is passed.
 
 mod buffer;
 mod call_error;

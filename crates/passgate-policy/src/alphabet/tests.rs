@@ -51,8 +51,8 @@ impl Judge {
     }
 }
 
-/// The signature of every character of Unicode has a range with a character that stands alone, and so does
-/// every one that joins the character before it.
+/// For the signature of every character of Unicode there is a range of characters that do not join, and for the
+/// signature of every joining character a range of characters that join.
 #[test]
 fn no_kind_of_character_is_missing() {
     let judge = Judge::new();
@@ -69,8 +69,8 @@ fn no_kind_of_character_is_missing() {
         }
     }
     let firsts: BTreeSet<_> = missing.iter().map(|(signature, joins, _)| (signature, joins)).collect();
-    // Two bytes or four that nobody sees and that join the character before: only without a charset, where
-    // marks that are seen have the same effect.
+    // Invisible joining characters of two or four bytes have no range. They are allowed only without a charset,
+    // and there visible marks have the same effect.
     let unseen = |signature: &(Kind, usize, bool, bool)| !signature.2 && !signature.3;
     let left: Vec<_> =
         firsts.into_iter().filter(|(signature, joins)| !(**joins && unseen(signature))).collect();
@@ -85,7 +85,7 @@ fn a_range_is_of_one_kind() {
             assert_eq!(judge.kind(character), kind, "{character:?}");
             assert_eq!(judge.signature(character), judge.signature(first), "{character:?}");
             assert_eq!(judge.joins(character), joins, "{character:?}");
-            // It joins whatever it stands behind, and nothing else does.
+            // It joins any character before it, and never the one after it.
             let twice = judge.one_grapheme.accepts(&format!("{first}{character}"));
             assert_eq!(twice, joins && first != '\t', "{character:?}");
             assert!(!judge.one_grapheme.accepts(&format!("क{character}क")), "{character:?}");

@@ -7,13 +7,13 @@ use crate::count::kind;
 use crate::counted::Counted;
 use crate::words::{Step, Words};
 
-/// One character of a key: its kind, and what it does to each automaton.
+/// One character of a key: its kind, and its step in each automaton.
 pub type Variant = (Kind, Vec<Step>);
 
-/// Keys with the same effect. A key is a character, or the two cases of a letter where a repetition rule
-/// ignores letter case.
+/// Keys with the same effect. A key is a character, or both cases of a letter if a repetition rule ignores letter
+/// case.
 pub struct Atom {
-    /// How many keys.
+    /// The number of keys.
     pub keys: u32,
     /// The characters of each key.
     pub variants: Vec<Variant>,

@@ -1,5 +1,5 @@
-//! Counting where each character may occur only so often in total: key by key, by how often it occurs and
-//! where.
+//! Counting with a maximum of the total occurrences of each character: key by key, over the number of its
+//! occurrences and their positions.
 
 #![expect(clippy::arithmetic_side_effects, reason = "a big number has no overflow")]
 
@@ -12,10 +12,10 @@ use super::Classes;
 use super::atoms::atoms;
 use crate::counted::Counted;
 
-/// The most steps of one count.
+/// The maximum number of steps of one count.
 const STEPS_MAX: usize = 30_000_000;
 
-/// `states[n]` has the texts of `n` places that are filled so far, by their counters.
+/// `states[n]` has the number of texts with `n` positions filled so far, by their counters.
 type States = Vec<HashMap<Vec<usize>, BigUint>>;
 
 pub fn count(rules: &Counted, own: &Repetition, length: u32, classes: &Classes) -> Option<BigUint> {
@@ -52,7 +52,7 @@ pub fn count(rules: &Counted, own: &Repetition, length: u32, classes: &Classes) 
     Some(met.map(|(_, number)| number).sum())
 }
 
-/// How often each variant of a key may occur: all together at most `max`, and at most `room`.
+/// The possible numbers of occurrences of each variant of a key: in total at most `max`, and at most `room`.
 fn uses(variants: usize, max: usize, room: usize) -> Vec<Vec<usize>> {
     let most = max.min(room);
     if variants < 2 {

@@ -1,5 +1,5 @@
-//! Counting character by character: what matters of a beginning is how many it has of each class, its last
-//! character and run, and where it is in each word.
+//! Counting character by character. The state of a prefix is its counters, its last character and run, and its
+//! position in each automaton.
 
 #![expect(clippy::arithmetic_side_effects, reason = "a big number has no overflow")]
 
@@ -14,21 +14,21 @@ use crate::alphabet::Kind;
 use crate::counted::Counted;
 use crate::words::Words;
 
-/// The most steps of one count, each of which adds a big number: a few seconds.
+/// The maximum number of steps of one count: a few seconds. A step adds a big number.
 const STEPS_MAX: usize = 40_000_000;
 
-/// The atom of the last character and the length of its run, where runs are limited.
+/// The atom of the last character and the length of its run, if runs are limited.
 type Last = Option<(u32, u32)>;
 
-/// In how many ways a character follows, and what it leaves.
+/// The number of characters that can follow, and the state after them.
 type Way = (u32, Last);
 
-/// What matters of a beginning.
+/// The state of a prefix.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct State {
-    /// The number of its counters.
+    /// The index of its counters.
     counters: u32,
-    /// Where it is in the words of each automaton; there are two at most.
+    /// The state of each automaton; there are at most two.
     nodes: [u32; 2],
     last: Last,
 }
@@ -64,7 +64,7 @@ pub fn count(rules: &Counted, length: u32, classes: &Classes, words: &[Words]) -
     Some(states.into_iter().filter(|(state, _)| is_met(state)).map(|(_, number)| number).sum())
 }
 
-/// Where the automata are after a character, or `None` where a word ends.
+/// The states of the automata after a character, or `None` if a word ends.
 fn nodes(mut nodes: [u32; 2], words: &[Words], (_, steps): &Variant) -> Option<[u32; 2]> {
     for ((node, words), step) in nodes.iter_mut().zip(words).zip(steps) {
         *node = u32::try_from(words.after(*node as usize, *step)?).ok()?;
@@ -72,7 +72,7 @@ fn nodes(mut nodes: [u32; 2], words: &[Words], (_, steps): &Variant) -> Option<[
     Some(nodes)
 }
 
-/// In how many ways a character of the atom can follow, and the run that it makes.
+/// The ways in which a character of the atom can follow: one that starts a run, and one that continues it.
 fn ways(last: Last, index: u32, atom: &Atom, most: Option<u32>) -> [Option<Way>; 2] {
     let Some(most) = most else { return [Some((atom.keys, None)), None] };
     match last {
@@ -86,7 +86,7 @@ fn ways(last: Last, index: u32, atom: &Atom, most: Option<u32>) -> [Option<Way>;
     }
 }
 
-/// The counters that occur, by number.
+/// The counters that occur, by index.
 struct Counters<'c> {
     classes: &'c Classes,
     all: Vec<Vec<usize>>,

@@ -1,19 +1,19 @@
 //! Conflicts with NIST SP 800-63B-4 (July 2025), section 3.1.1.2, and with OWASP ASVS 5.0, section V6.2.
 //!
-//! A vendor's tenant may ask for what these advise against; then the finding says that the tenant is to be
-//! changed, because a policy that is looser than its vendor helps nobody.
+//! A vendor's tenant may require what the standards forbid. Then change the tenant first: a policy that is looser
+//! than its tenant only accepts passwords that the vendor refuses.
 
 use passgate_core::{Length, Letters, Policy, Rule, RuleName, Unit};
 
-use super::{Finding, Kind, enforced, rule_of, takes_more_than_ascii};
-use crate::counted::Counted;
+use super::{Finding, Kind, rule_of, takes_more_than_ascii};
+use crate::counted::{Counted, enforced};
 
 const NIST: &str = "SP 800-63B-4, 3.1.1.2";
-/// A password alone (NIST).
+/// The minimum length of a password that is the only factor (NIST).
 const MIN_ALONE: u32 = 15;
-/// A password beside another factor (NIST), and any password (ASVS 6.2.1).
+/// The minimum length beside a second factor (NIST), and of any password (ASVS 6.2.1).
 const MIN: u32 = 8;
-/// The least maximum, of both.
+/// Both standards: a maximum length must be at least this.
 const MAX: u32 = 64;
 
 /// The conflicts with NIST SP 800-63B-4.
@@ -134,7 +134,7 @@ fn minimum(policy: &Policy) -> (String, Option<u32>) {
     }
 }
 
-/// Where a rule that is not enforced is missing.
+/// The path of a finding about a rule that is missing or only advises.
 fn missing(policy: &Policy, name: RuleName) -> Option<String> {
     match rule_of(policy, name) {
         None => Some("rules".to_owned()),

@@ -1,14 +1,14 @@
-//! Where a policy is looser than its vendor's page, which the shipped policy of the product states.
+//! Rules by which a policy is looser than its vendor's page. The shipped policy of the product represents the page.
 //!
-//! Where the page leaves a number open, the shipped policy has a default that a tenant sets. Then only the
-//! rule itself is stated: another number of the tenant is no mistake, a policy without the rule is one.
+//! If the page leaves a number open, the shipped policy has a default, and the tenant sets the number. Then another
+//! number is no mistake, but a policy without the rule is one.
 
 use passgate_core::{Policy, PolicyRule, RuleName};
 
 use super::{Finding, Kind, rule_of};
 use crate::diff::{Difference, one_way};
 
-/// What the policy accepts and the vendor's page says is refused.
+/// What the policy accepts although the vendor's page says that it is refused.
 pub fn looser(policy: &Policy) -> Vec<Finding> {
     let shipped = Policy::shipped(policy.product());
     let mut findings = Vec::new();
@@ -20,7 +20,7 @@ pub fn looser(policy: &Policy) -> Vec<Finding> {
             findings.push(finding(&difference, own, stated));
         }
     }
-    // It refuses nothing here, but its row tells the person that earlier passwords are refused.
+    // `history` refuses nothing here, but its row tells people that the vendor refuses earlier passwords.
     if let Some((_, stated)) = rule_of(&shipped, RuleName::History)
         && rule_of(policy, RuleName::History).is_none()
     {
@@ -39,7 +39,7 @@ fn finding(difference: &Difference, own: Option<(usize, &PolicyRule)>, stated: &
             format!("`{rule}` only advises, and the vendor's page states it"),
         ),
         Some((index, _)) => {
-            let member = difference.path.split_once('.').map(|(_, member)| format!(".{member}"));
+            let member = difference.member.map(|member| format!(".{member}"));
             let refused =
                 difference.refuses.clone().unwrap_or_else(|| format!("what breaks “{}”", difference.asks));
             let path = format!("rules[{index}]{}", member.unwrap_or_default());
