@@ -158,33 +158,30 @@ export type Rule = AnyRule & (
   /** The characters a password may be made of. */
   | { rule: "charset"; digits?: boolean; letters?: "none" | "ascii" | "any"; space?: boolean; symbols?: string }
   /**
-   * At least so many of the listed classes.
+   * A minimum number of the listed classes.
    *
-   * Visible ASCII is of the class it is of. The vendors' pages leave every other character open (a
-   * space, a Han character, a full-width form, an emoji, a letter or digit of another script): it may
-   * count for nothing, as a symbol, or as the letter or digit it is, and all of one kind alike. Where
-   * the fewest classes that any such reading gives suffice, the rule is met; where the most do not, it
-   * is unmet; else only the vendor knows, and the row is unsure.
+   * The class of a visible ASCII character is certain. The vendors' pages leave all others open (a space, a
+   * Han character, a full-width form, an emoji, a letter or digit of another script): a vendor may ignore
+   * them, or count them as symbols, or as the letters or digits that they are, but all of one kind alike. The
+   * rule is met if every such reading finds enough classes, and unmet if none does. Otherwise only the vendor
+   * knows, and the row is unsure.
    */
   | { rule: "composition"; at_least: number; classes: Class[]; each?: number }
-  /** How the password may not relate to the username. */
+  /** How the password must differ from the username. */
   | { rule: "username"; case_sensitive?: boolean; match?: "equal" | "contains"; reversed?: boolean }
   /**
-   * What everybody's list holds is refused, in any letter case and whatever the other rules are: the
-   * most frequent passwords, one character again and again, plain sequences and rows of the keyboard,
-   * days of birth. What people type without its being on a list gets what the policy says, and so does a
-   * listed password in other characters (`ｐａｓｓｗｏｒｄ`, a zero-width space inside): a vendor compares what is
-   * typed with its list, or normalises it first, and no page says which.
+   * Refuses common passwords, whatever the other rules are and ignoring letter case: the most frequent
+   * passwords, one repeated character, plain sequences and keyboard rows, birthdays. The member `patterns`
+   * decides about variations of them, and about a listed password in other characters (`ｐａｓｓｗｏｒｄ`, a
+   * zero-width space inside): no vendor's page says whether the vendor normalises a password before it
+   * compares.
    */
   | { rule: "common"; patterns?: Treatment }
-  /** The vendor compares with earlier passwords, which nobody else has. */
+  /** The vendor refuses earlier passwords. Only the vendor has them. */
   | { rule: "history" }
-  /** How often one character may stand, in a row or in total. */
+  /** How often one character may occur, in a row or in total. */
   | { rule: "repetition"; case_sensitive?: boolean; count?: Count; max: number; reported?: { max: number } }
-  /**
-   * What of the person a password may not contain. The company's words that the identity carries
-   * always count.
-   */
+  /** The personal data that a password may not contain. The company's words in the identity always count. */
   | { rule: "identity"; fields: IdentityField[]; readings?: number; wider?: Treatment }
 );
 // end

@@ -37,8 +37,8 @@ impl BadInput {
     }
 }
 
-/// Whether an error may repeat the name of a field: it has at most 40 letters and underscores. Any other
-/// text may be a password.
+/// Whether an error may repeat the name of a field: it has 1 to 40 letters and underscores. Any other text may
+/// be a password.
 pub fn is_nameable(name: &str) -> bool {
     (1..=40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
 }
@@ -113,7 +113,7 @@ pub enum FieldProblem {
         /// The required media type.
         expected: &'static str,
     },
-    /// A content coding, such as gzip, where the edge reads none.
+    /// A content coding such as gzip: the edge reads none.
     ContentCoding,
     /// The body is larger than the limit of the edge.
     BodyTooLarge {

@@ -251,7 +251,7 @@ impl PasswordFault {
     }
 }
 
-/// A row of a code without an effect, a translation or advice.
+/// A row without translations and advice, for a code of a call that changed nothing.
 pub(crate) const fn row(
     code: &'static str,
     status: Option<u16>,
@@ -274,7 +274,7 @@ pub(crate) const fn row(
     }
 }
 
-/// A code of the edge's own.
+/// A code that the edge itself answers with.
 pub(crate) const fn own(code: &'static str, status: u16, zh_cn: &'static str, en: &'static str) -> OwnCode {
     OwnCode { code, status, words: Words { zh_cn, en } }
 }

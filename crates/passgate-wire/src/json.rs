@@ -22,7 +22,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn there_is_room_for_every_text_inside_its_quotes() {
+    fn the_room_suffices_for_every_escaped_text() {
         for text in ["", "P@ssw0rd123", "\"\\/", "\u{1}\u{1f}\u{7f}\n", "密码", "😀"] {
             let written = secret(&text, room_for(text) + 2);
             assert!(written.expose().len() <= room_for(text) + 2, "{text:?}");

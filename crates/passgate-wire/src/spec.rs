@@ -1,8 +1,8 @@
 //! The specification of a product: everything that distinguishes it from the others.
 //!
 //! Outside of this crate, all code that depends on the product reads a [`Spec`]: routes, configuration,
-//! tokens, the check before a call, the OpenAPI document and the generated pages. A new
-//! product of an existing API needs a variant of `Product`, a shipped policy and a specification.
+//! tokens, the check before a call, the OpenAPI document and the generated pages. A new product of an existing
+//! API needs a variant of `Product`, a shipped policy and a specification.
 
 use passgate_core::{Identity, Product, Secret, Violation};
 

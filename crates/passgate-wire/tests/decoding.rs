@@ -151,7 +151,7 @@ fn an_inconclusive_reply_is_unknown() {
     }
 }
 
-/// A derived deserializer would read an array as the members in their order.
+/// A derived deserializer would accept an array of the members in their order.
 #[test]
 fn an_array_of_the_members_is_no_answer() {
     for (call, first) in [(FEISHU_RESET, "0"), (EIAM_CHANGE, "\"u-1\"")] {

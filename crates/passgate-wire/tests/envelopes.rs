@@ -336,7 +336,7 @@ fn debug_prints_the_status_of_an_answer_and_not_its_body() {
 }
 
 #[test]
-fn a_code_that_is_not_a_number_is_not_feishus() {
+fn feishu_reports_a_code_that_is_no_number_as_misconfigured() {
     let refusal = Refusal { code: "PWD.0002".to_owned(), ..Refusal::of(Reason::Password(Vec::new())) };
     let (status, body) = feishu(&EdgeAnswer::Refused { refusal: &refusal, violations: &[] });
     assert_eq!((status, &body["outcome"]), (500, &json!("misconfigured")));

@@ -44,7 +44,7 @@ fn lark_differs_from_feishu_in_its_name_alone() {
 }
 
 #[test]
-fn a_kind_of_account_id_is_for_the_products_that_have_kinds() {
+fn only_products_with_kinds_of_account_ids_take_a_kind() {
     for (product, given, problem) in [
         (Product::Feishu, Some("open_id"), None),
         (Product::Lark, Some("user_id"), None),

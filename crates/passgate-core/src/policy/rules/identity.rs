@@ -16,21 +16,20 @@ use crate::policy::rules::{Check, RuleKind, Scratch, Verdict, merge, shape};
 use crate::text::{Span, Text};
 use crate::verdict::{Code, PackedViolation};
 
-/// What of the person a password may not contain. The company's words that the identity carries
-/// always count.
+/// The personal data that a password may not contain. The company's words in the identity always count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct IdentityRule {
-    /// The fields looked for.
+    /// The fields that are searched for.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<IdentityField>"))]
     pub fields: WordList<IdentityField>,
-    /// How many readings of each Han character of a name are tried, the most plausible first; 3
-    /// where absent. More protect a rare reading and refuse a few more passwords.
+    /// The number of readings of each Han character of a name that are tried, the most plausible first. The
+    /// default is 3. More readings protect a rare one and refuse a few more passwords.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub readings: Option<u32>,
-    /// What becomes of a password that contains the person in a way that the vendor's page does not
+    /// The treatment of a password that contains the person's data in a form that the vendor's page does not
     /// name: the given name first, the surname with initials, initials of three letters and more,
     /// nicknames, the end of a phone number, look-alikes such as `@` for `a`, words spelled backwards.
     #[serde(skip_serializing_if = "Treatment::is_default")]
@@ -83,17 +82,17 @@ impl PreparedIdentity {
         &self.person
     }
 
-    /// Whether what no page names is refused as well.
+    /// Whether forms that no page names are refused as well.
     pub(crate) fn refuses_wider(&self) -> bool {
         self.wider == Treatment::Refuse
     }
 
-    /// Whether what no page names is looked for at all.
+    /// Whether forms that no page names are searched for at all.
     pub(crate) fn advises(&self) -> bool {
         self.wider != Treatment::Off
     }
 
-    /// Whether the text contains, as it is typed, what the page names.
+    /// Whether the text, as it is typed, contains a form that the page names.
     #[inline(never)]
     pub(crate) fn states(&self, units: &[u16]) -> bool {
         self.person.states(units, self.wanted)
