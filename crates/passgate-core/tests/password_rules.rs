@@ -4,7 +4,6 @@
     clippy::expect_used,
     clippy::panic,
     clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
     clippy::string_slice,
     reason = "a test may stop"
 )]
