@@ -89,7 +89,7 @@ pub fn lost(policy: &Policy, identity: &Identity, length: u32) -> Lost {
             }
         }
     }
-    #[expect(clippy::arithmetic_side_effects, reason = "what is left is no more than all")]
+    #[expect(clippy::arithmetic_side_effects, reason = "`left` counts a subset of what `all` counts")]
     let lost = all - left + equal;
     Lost::Exactly(lost)
 }

@@ -12,7 +12,7 @@ pub(crate) struct Person {
     plain_terms: Vec<PlainTerm>,
     folded: Automaton,
     folded_terms: Vec<FoldedTerm>,
-    /// The fields that have a value, or of which the person has none.
+    /// The fields that have a value, or that the person certainly does not have.
     pub(crate) known: FieldSet,
     /// The fields that are not searched for in full.
     pub(crate) unclear: FieldSet,

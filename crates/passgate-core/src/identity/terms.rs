@@ -24,7 +24,7 @@ pub(crate) struct Terms {
     /// Words that are looked for in every disguise.
     pub(crate) folded: Trie,
     pub(crate) folded_terms: Vec<FoldedTerm>,
-    /// The fields that have a value, or of which the person has none.
+    /// The fields that have a value, or that the person certainly does not have.
     pub(crate) known: FieldSet,
     /// The fields that are not searched for in full: a value is masked, has a character without a known
     /// reading, or exceeds the limits.

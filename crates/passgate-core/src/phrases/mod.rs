@@ -140,8 +140,8 @@ fn say_in_short(violation: PackedViolation, message: &str, locale: Locale) -> St
     values.say(sentence, locale)
 }
 
-/// The sentence for the limits, one of these four (exactly, between, at least, at most), and sets its numbers.
-/// `None` if there are no limits, or if they contradict each other.
+/// Returns the sentence for the limits, one of these four (exactly, between, at least, at most), and sets its
+/// numbers. `None` if there are no limits, or if they contradict each other.
 fn of_length(
     (min, max): Lengths,
     [exactly, between, at_least, at_most]: [Sentence; 4],

@@ -30,7 +30,7 @@ fn table(product: Product) -> Result<String> {
 
 /// Escapes text so that it cannot end its cell.
 pub fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
+    text.replace('|', "\\|").replace("\n\n", " ").replace('\n', " ")
 }
 
 #[cfg(test)]
