@@ -45,7 +45,7 @@ fn fields() -> BTreeSet<String> {
     for products in [[Product::Feishu, Product::Eiam], [Product::Lark, Product::OneAccess]] {
         let mistakes = Config::parse(&whole(products).to_string(), &bindings()).err().unwrap_or_default();
         let mistakes: Vec<String> =
-            mistakes.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.problem)).collect();
+            mistakes.iter().map(ToString::to_string).collect();
         assert!(mistakes.is_empty(), "{mistakes:?}");
     }
     let asked = asked::take();
