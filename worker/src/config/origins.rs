@@ -77,8 +77,10 @@ pub(super) fn refuse_own(fields: &mut Fields<'_>, name: &str, address: Option<&s
     if let (Some(address), Some(own)) = (address, own)
         && leads_to(address, own)
     {
-        fields
-            .blame(name, "is the public_origin of this edge, which would call itself; name the other service");
+        fields.blame(
+            name,
+            "is the public_origin of this edge, which would call itself; name the other service",
+        );
     }
 }
 

@@ -6,7 +6,13 @@ use super::{Member, Shape};
 
 /// The members for the machine that runs the program.
 pub const MACHINE: &[Member] = &[
-    member("$schema", Shape::Text, Optional, "none", "address of the schema, for editors; `passgate` ignores it"),
+    member(
+        "$schema",
+        Shape::Text,
+        Optional,
+        "none",
+        "address of the schema, for editors; `passgate` ignores it",
+    ),
     member("listen", Shape::Listen, Optional, "`127.0.0.1:8080`", "address and port of the edge"),
     member(
         "tls",
