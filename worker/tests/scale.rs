@@ -1,15 +1,5 @@
 //! The queue with 2,000 people at once: `worker/examples/scale` simulates 100,000 with the same code.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::panic,
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "all of it is test code"
-)]
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "all of it is test code")]
 
 #[path = "../examples/scale/crowd.rs"]
 mod crowd;

@@ -47,10 +47,10 @@ pub enum Task {
         #[arg(long)]
         cloudflare: bool,
     },
-    /// Ask the vendors, the issuers and this machine whether a deployment can work.
+    /// Check the vendors, the issuers and this machine for a deployment.
     ///
     /// Asks each vendor for a token, reads each issuer's keys, and looks at the clock, the state folder and
-    /// the runtime. Changes nothing. One line for each: ok, warning or failure, and what to do.
+    /// the runtime. Changes nothing. Prints a line for each: ok, warning or failure, and what to do.
     Doctor {
         /// The configuration: JSON with comments, or TOML (docs/configuration.md).
         config: PathBuf,
@@ -73,7 +73,7 @@ pub enum Task {
     Link {
         /// The configuration of the running edge.
         config: PathBuf,
-        /// What for.
+        /// The accounts and the action.
         #[command(flatten)]
         request: LinkRequest,
     },
@@ -86,17 +86,17 @@ pub enum Task {
     /// Copy the state into a new folder while the edge runs.
     ///
     /// Copies the database of every object and the list of alarms, and writes a manifest with a hash of each
-    /// file. The configuration and the secrets are not part of a backup: without the signing key it is of no
-    /// use, so store that elsewhere.
+    /// file. A backup contains neither the configuration nor the secrets. Store the signing key elsewhere: a
+    /// backup is useless without it.
     #[command(after_help = BACKUP_EXAMPLES)]
     Backup(BackupRequest),
     /// Make a state from a backup.
     ///
     /// Compares every file with the manifest, verifies the hash chain of each audit log, and compares each
-    /// ledger with the log. Only then is the copy used. The state must be empty, and no edge may run on it.
+    /// ledger with the log before it uses the copy. The state must be empty, and no edge may run on it.
     #[command(after_help = BACKUP_EXAMPLES)]
     Restore(RestoreRequest),
-    /// Lint a policy document, compare two, or show what one admits.
+    /// Lint, compare or explain policy documents.
     #[command(subcommand)]
     Policy(crate::policy::Task),
     /// Make a client secret, and its hash for the configuration.
@@ -135,7 +135,7 @@ Examples:
   passgate audit export /etc/passgate/passgate.toml --product eiam --output eiam.ndjson
   passgate audit verify eiam.ndjson --head 1200:5eebf5992b4b2a5a1b02d01b5ab4d9376fe5af60339278ff7b49e9e1888df661";
 
-/// Where the configuration is if nothing else is said.
+/// The default path of the configuration.
 const CONFIG: &str = "/etc/passgate/passgate.toml";
 
 /// What to do with an audit log.
@@ -162,7 +162,7 @@ pub struct ExportRequest {
     /// Only the rows after this number, to continue an earlier export.
     #[arg(long, default_value_t = 0)]
     pub after: u64,
-    /// The file for the log; standard output without.
+    /// The file to write; by default standard output.
     #[arg(long)]
     pub output: Option<PathBuf>,
 }
@@ -200,7 +200,7 @@ pub struct RestoreRequest {
     /// The configuration, which names the state.
     #[arg(long, default_value = CONFIG)]
     pub config: PathBuf,
-    /// Restore although the audit log and the ledger do not verify. A file that differs from the manifest is
+    /// Restore even if the audit log or a ledger does not verify. A file that differs from the manifest is
     /// never restored.
     #[arg(long)]
     pub despite_findings: bool,
@@ -215,16 +215,16 @@ pub struct LinkRequest {
     /// The account's id at the vendor.
     #[arg(long, required_unless_present = "csv", conflicts_with = "csv")]
     pub account: Option<String>,
-    /// Which kind of id that is, where the product has several.
+    /// The kind of that id, if the product has several.
     #[arg(long)]
     pub id_type: Option<String>,
-    /// A file with an account on each line; links go to standard output in its order.
+    /// A file with an account on each line; the links are printed in the same order.
     #[arg(long)]
     pub csv: Option<PathBuf>,
-    /// What the link is for; the product's first action without.
+    /// The action of the link; by default the product's first.
     #[arg(long)]
     pub action: Option<String>,
-    /// How long the link works, in seconds; the edge's default without.
+    /// The lifetime of the link, in seconds; by default the edge's.
     #[arg(long)]
     pub expires_in: Option<u64>,
 }

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 /// How long the other process may keep a lock.
 const PATIENCE: Duration = Duration::from_secs(10);
 const POLL: Duration = Duration::from_millis(20);
-/// All pages in one step, so that the copy is of one moment.
+/// All pages in one step, so that the copy is a snapshot.
 const ALL_PAGES: std::ffi::c_int = -1;
 
 /// Opens a database for reading.
@@ -41,7 +41,7 @@ fn open(path: &Path, mode: OpenFlags) -> Result<Connection> {
     opened.with_context(|| format!("could not open {}", path.display()))
 }
 
-/// Copies a database of one moment into one new file. [`sync`] then brings it to the disk, with the others.
+/// Copies a snapshot of a database into one new file. [`sync`] later writes all copies to the disk.
 ///
 /// # Errors
 /// When it cannot be read or written.
@@ -113,17 +113,17 @@ pub fn has_table(database: &Connection, name: &str) -> rusqlite::Result<bool> {
     database.query_row(query, [name], |row| row.get(0))
 }
 
-/// Brings everything on the file system of the folder to the disk: in one call, because a call for each of
-/// many small files takes much longer.
+/// Writes everything on the file system of the folder to the disk. One call is much faster than one for each
+/// of many small files.
 ///
 /// # Errors
-/// When the disk does not take it.
+/// When it cannot be written.
 pub fn sync(folder: &Path) -> Result<()> {
     let synced = File::open(folder).and_then(|folder| Ok(rustix::fs::syncfs(folder)?));
     synced.with_context(|| format!("could not write {} to the disk", folder.display()))
 }
 
-/// The files of databases in a folder, without the list of alarms; none if the folder is not there.
+/// The files of databases in a folder, without the list of alarms; none if the folder does not exist.
 ///
 /// # Errors
 /// When the folder cannot be read.

@@ -1,4 +1,5 @@
-//! `passgate health`: whether the edge answers. An image of a container needs no other program for that.
+//! `passgate health`: asks the edge whether it answers. A container image needs no other program for its health
+//! check.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,8 +22,8 @@ pub fn run(config: &Path, ready: bool) -> Result<ExitCode> {
     Ok(if status == 200 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The status and the body of an answer of the edge on this machine. The certificate is for the public name, so it
-/// is not verified here.
+/// The status and the body of the edge's answer on this machine. The certificate is for the public name, so it is
+/// not verified here.
 ///
 /// # Errors
 /// When the edge does not answer.

@@ -54,3 +54,9 @@ fn main() -> ExitCode {
         ExitCode::FAILURE
     })
 }
+
+/// A file of the checkout.
+#[cfg(test)]
+fn project(path: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}

@@ -17,7 +17,7 @@ const RUN: &str = "run";
 /// What a restore has not finished, below the state.
 const STAGED: &str = "restoring";
 
-/// A state that this process alone uses, until the value is dropped.
+/// A state with an exclusive lock, which is held until the value is dropped.
 pub struct State {
     folder: PathBuf,
     /// The lock. The kernel releases it when the process ends, even after SIGKILL.
@@ -25,12 +25,12 @@ pub struct State {
 }
 
 impl State {
-    /// Makes the folder if it is not there, and takes its lock.
+    /// Creates the folder if it does not exist, and locks it.
     ///
     /// # Errors
-    /// When the folder cannot be made, has files of others, or another process uses it.
+    /// When the folder cannot be made, has other files, or another process uses it.
     pub fn take(folder: &Path) -> Result<Self> {
-        refuse_files_of_others(folder)?;
+        refuse_other_files(folder)?;
         make_private(folder)?;
         // The folder itself is locked: a file in it could be removed while the lock is held, and a second
         // process would then lock a new file.
@@ -47,7 +47,7 @@ impl State {
         }
     }
 
-    /// The folder of the databases, made if it is not there.
+    /// The folder of the databases. Creates it if it does not exist.
     ///
     /// # Errors
     /// When it cannot be made.
@@ -55,7 +55,7 @@ impl State {
         self.folder(OBJECTS)
     }
 
-    /// The folder of the runtime's files, made if it is not there.
+    /// The folder of the runtime's files. Creates it if it does not exist.
     ///
     /// # Errors
     /// When it cannot be made.
@@ -83,13 +83,13 @@ impl State {
         self.folder(STAGED)
     }
 
-    /// Makes the complete databases the state's, at once.
+    /// Makes the staged databases those of the state, in one step.
     ///
     /// # Errors
     /// When the state has databases.
     pub fn adopt(&self, staged: &Path) -> Result<()> {
         let objects = objects_of(&self.folder);
-        // An empty folder is replaced, and no other.
+        // Only an empty folder is replaced.
         fs::rename(staged, &objects).with_context(|| format!("could not make {}", objects.display()))?;
         database::sync(&self.folder)
     }
@@ -102,13 +102,25 @@ impl State {
 }
 
 /// The folder of the databases of a state.
-pub fn objects_of(state: &Path) -> PathBuf {
+fn objects_of(state: &Path) -> PathBuf {
     state.join(OBJECTS)
 }
 
-/// A folder with other files is refused, because its permissions would be changed. Files of others beside a
-/// state are left alone.
-fn refuse_files_of_others(folder: &Path) -> Result<()> {
+/// The folder of the databases of a state that exists.
+///
+/// # Errors
+/// When there is none.
+pub fn existing_objects(state: &Path) -> Result<PathBuf> {
+    let objects = objects_of(state);
+    if !objects.is_dir() {
+        bail!("{} does not exist: is `state` of the configuration right?", objects.display());
+    }
+    Ok(objects)
+}
+
+/// Refuses a folder with other files, because its permissions would be changed. Other files beside the
+/// databases of a state are allowed.
+fn refuse_other_files(folder: &Path) -> Result<()> {
     let has_objects = passgate_runtime::object_folders().any(|kind| objects_of(folder).join(kind).is_dir());
     let mut names = names_in(folder)?.into_iter();
     if has_objects || names.all(|name| [OBJECTS, RUN, STAGED].iter().any(|own| name == *own)) {
@@ -117,7 +129,7 @@ fn refuse_files_of_others(folder: &Path) -> Result<()> {
     bail!("{} has files that are not passgate's: name a folder of its own as `state`", folder.display())
 }
 
-/// The names in a folder; none if it is not there.
+/// The names in a folder; none if it does not exist.
 ///
 /// # Errors
 /// When it cannot be read.
@@ -132,7 +144,7 @@ pub fn names_in(folder: &Path) -> Result<Vec<std::ffi::OsString>> {
     }
 }
 
-/// Makes a folder that no other user may read.
+/// Creates a folder that no other user may read.
 ///
 /// # Errors
 /// When it cannot be made.
@@ -166,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_of_others_is_refused_and_a_state_with_a_note_is_not() {
+    fn a_folder_with_other_files_is_refused_unless_it_is_a_state() {
         let folder = TempDir::new().unwrap();
         let state = folder.path().join("state");
         fs::create_dir_all(state.join("objects/other")).unwrap();

@@ -71,6 +71,14 @@ impl Layout {
     }
 }
 
+/// The program `workerd` of the checkout around the working directory.
+///
+/// # Errors
+/// When it is not installed.
+pub fn workerd() -> Result<PathBuf, StackError> {
+    Layout::new(None)?.workerd()
+}
+
 /// A folder in memory for this run; one on disk if there is no memory file system.
 pub(crate) fn memory_folder(run: &Path) -> PathBuf {
     let memory = Path::new("/dev/shm");

@@ -20,7 +20,9 @@ mod stack;
 mod worker;
 
 pub use error::StackError;
+pub use layout::workerd;
 pub use plain::PlainWorker;
+pub use port::free as free_port;
 pub use secrets::{Credential, signing_key};
 pub use simulator::Simulator;
 pub use stack::{Build, Clients, Stack, StackOptions};

@@ -6,7 +6,10 @@ use crate::error::StackError;
 
 /// A port that is free at this moment. Another process may take it before we do, so the caller must be
 /// ready to try again.
-pub(crate) fn free() -> Result<u16, StackError> {
+///
+/// # Errors
+/// When no port is free.
+pub fn free() -> Result<u16, StackError> {
     TcpListener::bind(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())
         .map(|address| address.port())

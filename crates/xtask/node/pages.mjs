@@ -54,19 +54,19 @@ function brotli(content) {
 function writePages(assets) {
   for (const name of ["index.html", "not-found.html"]) write(name, filled(name, { assets: () => assets }));
   for (const product of Object.keys(PRODUCTS)) {
-    const said = {
+    const values = {
       assets: () => assets,
       product: () => product,
       brand: (locale) => words[locale].brands[product],
       title: (locale) => words[locale].titles.password({ product }),
     };
-    write(join(product, "index.html"), filled("form.html", said));
+    write(join(product, "index.html"), filled("form.html", values));
   }
 }
 
-function filled(template, said) {
+function filled(template, values) {
   const text = readFileSync(join(www, template), "utf8");
-  return text.replace(/\{\{(\w+) ?([\w-]*)\}\}/g, (_, what, locale) => said[what](locale));
+  return text.replace(/\{\{(\w+) ?([\w-]*)\}\}/g, (_, name, locale) => values[name](locale));
 }
 
 function write(name, text) {

@@ -44,7 +44,7 @@ pub enum Stream {
 pub enum Echo {
     /// As it arrives.
     Live,
-    /// In one piece when the program has ended, so that it does not mix with that of another program.
+    /// When the program has ended, so that the outputs of parallel programs do not mix.
     AtTheEnd,
 }
 

@@ -41,7 +41,7 @@ impl Inputs {
 
     /// The hash of all dependencies, in hexadecimal.
     pub fn hash(self) -> String {
-        self.hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        files::hex(&self.hasher.finalize())
     }
 
     /// Length-prefixed, so that no two lists of dependencies have the same bytes.

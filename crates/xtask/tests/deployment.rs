@@ -97,15 +97,15 @@ fn systemd_accepts_the_unit_and_its_exposure_is_low() {
     let analyze = |arguments: &[&str]| {
         let output = Command::new("systemd-analyze").args(arguments).arg(&path).output();
         let output = output.expect("systemd-analyze; Debian has it in the package systemd");
-        let said = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap()).concat();
-        assert!(output.status.success(), "{arguments:?}: {said}");
-        said
+        let printed = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap()).concat();
+        assert!(output.status.success(), "{arguments:?}: {printed}");
+        printed
     };
     assert_eq!(analyze(&["verify", "--man=no"]), "");
     // It compares tenths of the exposure.
     let threshold = format!("--threshold={}", EXPOSURE.replace('.', ""));
-    let said = analyze(&["security", "--offline=yes", "--no-pager", &threshold]);
-    assert!(said.contains("Overall exposure level"), "{said}");
+    let printed = analyze(&["security", "--offline=yes", "--no-pager", &threshold]);
+    assert!(printed.contains("Overall exposure level"), "{printed}");
     let page = read("docs/install.md");
     assert!(page.contains(&format!("an exposure of at most {EXPOSURE} ")));
 }

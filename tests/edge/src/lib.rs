@@ -22,6 +22,7 @@ mod issuer;
 pub mod needles;
 mod people;
 mod vendor;
+mod wait;
 
 pub use ask::{Ask, Told};
 pub use audit::{longest_attempt, rows, verified};
@@ -29,3 +30,4 @@ pub use credentials::IdToken;
 pub use edge::Edge;
 pub use issuer::Issuer;
 pub use people::Person;
+pub use wait::wait_for;

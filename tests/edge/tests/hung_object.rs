@@ -6,11 +6,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use passgate_audit::{Event, Kind};
-use passgate_edge_tests::{Ask, Edge, IdToken, longest_attempt, verified};
+use passgate_edge_tests::{Ask, Edge, IdToken, longest_attempt, verified, wait_for};
 use passgate_worker::reset::budget;
 use serde_json::json;
 
 const GOOD: &str = "Tide*Lamp72";
+/// How long a condition may take to become true.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// The time of a request in addition to the attempt: the policy in force, which the gate must return,
 /// and the delay of a slow machine.
 const BEFORE: Duration = Duration::from_secs(3);
@@ -28,15 +30,9 @@ fn set_failpoint(edge: &Edge, place: &str) {
 
 /// Waits until an execution has reached the failpoint.
 fn is_reached(edge: &Edge) {
-    wait_for(|| fs::read_to_string(edge.stack().worker_log()).is_ok_and(|log| log.contains("\"halted\":")));
-}
-
-fn wait_for(is_so: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !is_so() {
-        assert!(start.elapsed() < Duration::from_secs(30), "the condition never became true");
-        thread::sleep(Duration::from_millis(50));
-    }
+    wait_for(PATIENCE, "the failpoint is reached", || {
+        fs::read_to_string(edge.stack().worker_log()).is_ok_and(|log| log.contains("\"halted\":"))
+    });
 }
 
 #[test]
@@ -50,7 +46,7 @@ fn a_hung_audit_log_delays_no_reset_and_gets_its_events_later() {
     assert_eq!(edge.ask(&Edge::change(&client, &wang.eiam, "Tide*Lamp73")).status, 200);
     assert_eq!(edge.ask(&Edge::change(&client, &lv.eiam, GOOD)).status, 200);
     // No event is logged twice, although the deliveries to the hung log are repeated.
-    wait_for(|| edge.audited("eiam").len() >= 6);
+    wait_for(PATIENCE, "the log has the events", || edge.audited("eiam").len() >= 6);
     assert_eq!(edge.audited_of("eiam", &wang.eiam).len(), 4);
     assert_eq!(verified(&edge.audit_log("eiam")).findings, []);
 }
@@ -270,7 +266,7 @@ fn a_hung_issuer_authenticates_no_caller_and_rejects_none_permanently() {
     assert_eq!((told.status, told.code().as_str()), (503, "EDGE.0503"), "{}", told.text);
     assert!(took < PROOF + BEFORE, "{took:?}");
     assert_eq!(edge.password_calls(), 0);
-    wait_for(|| edge.ask(&change).status == 200);
+    wait_for(PATIENCE, "the issuer is asked again", || edge.ask(&change).status == 200);
     assert_eq!(edge.password_calls(), 1);
 }
 

@@ -9,10 +9,9 @@
 
 use std::fs;
 use std::process::Command;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use passgate_edge_tests::{Ask, Edge, IdToken};
+use passgate_edge_tests::{Ask, Edge, IdToken, wait_for};
 use serde_json::{Value, json};
 
 const GOOD: &str = "Tide*Lamp72";
@@ -63,14 +62,6 @@ fn bytes(edge: &Edge, class: &str) -> u64 {
     own.filter_map(|file| Some(file.metadata().ok()?.len())).sum()
 }
 
-fn eventually(what: &str, mut done: impl FnMut() -> bool) {
-    let start = Instant::now();
-    while !done() {
-        assert!(start.elapsed() < PATIENCE, "{what}: not within {PATIENCE:?}");
-        thread::sleep(Duration::from_millis(250));
-    }
-}
-
 #[test]
 fn an_attempt_is_kept_until_the_log_has_it_and_no_repeat_needs_it() {
     // Accounts that keep their objects because of their rate limits.
@@ -94,7 +85,7 @@ fn an_attempt_is_kept_until_the_log_has_it_and_no_repeat_needs_it() {
     }
     assert!(edge.audited("eiam").iter().all(|event| event.actor == "user"));
 
-    eventually("the alarm", || {
+    wait_for(PATIENCE, "the alarm", || {
         let after = tables(&edge, "reset-subject-v1");
         let of = |keyed: usize| {
             let rows = after.iter().find(|rows| many(rows, "replay") == keyed).unwrap();
@@ -127,8 +118,8 @@ fn an_object_without_state_deletes_its_storage() {
     }
     let subjects = bytes(&edge, "reset-subject-v1");
     assert_eq!(tables(&edge, "reset-subject-v1").len(), 41);
-    eventually("the end of every account", || tables(&edge, "reset-subject-v1").is_empty());
-    eventually("the end of every rate", || tables(&edge, "caller-rate-v1").is_empty());
+    wait_for(PATIENCE, "the end of every account", || tables(&edge, "reset-subject-v1").is_empty());
+    wait_for(PATIENCE, "the end of every rate", || tables(&edge, "caller-rate-v1").is_empty());
     // The runtime leaves one page of a database.
     let left = bytes(&edge, "reset-subject-v1");
     println!("41 accounts had {subjects} bytes on the disk, and have {left}");

@@ -1,4 +1,5 @@
 //! The people, and the vendor's queue in front of them.
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "a simulation may stop")]
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -6,11 +7,11 @@ use std::collections::BinaryHeap;
 use passgate_worker::gate::{Queue, QueuePlace, Shaper, ShaperState, Turn, VendorRate};
 
 pub const RATE: VendorRate = VendorRate { per_second: 8, burst: 2 };
-/// Nobody arrives at the beginning of 1970.
+/// The start of the simulation, in milliseconds since 1970.
 const START_MS: u64 = 1_800_000_000_000;
-/// How long a request of an account can wait.
+/// How long a request can wait in the queue.
 const BUDGET_MS: u64 = 10_000;
-/// Most people press the button again within this time after they were told; one in five takes a break.
+/// Most people retry within this time after the time that the edge stated; one in five takes a break.
 const PROMPT_MS: u64 = 20_000;
 const BREAK_MS: u64 = 1_800_000;
 
@@ -21,17 +22,17 @@ pub struct Arrival {
     pub within_ms: u64,
 }
 
-/// What one person met.
+/// What happened to one person.
 #[derive(Clone, Copy, Default)]
 pub struct Person {
     pub arrived_ms: u64,
     pub served_ms: u64,
     pub visits: u32,
-    /// The longest time that the person was told to wait, in seconds.
+    /// The longest wait that the edge stated, in seconds.
     pub longest_told: u32,
 }
 
-/// What happened to all of them.
+/// What happened to everybody.
 pub struct Told {
     /// In the order in which they were served.
     pub people: Vec<Person>,
@@ -68,7 +69,7 @@ impl Crowd {
         Self { queue, people, steps, places, random }
     }
 
-    /// Until everybody is served.
+    /// Runs until everybody is served.
     pub fn run(mut self) -> Told {
         let mut told = Told { people: Vec::new(), over_ms: 0, most_waiting: 0, most_positions: 0 };
         while let Some(Reverse((now_ms, who))) = self.steps.pop() {
@@ -85,7 +86,7 @@ impl Crowd {
         told
     }
 
-    /// Whether the person's call leaves.
+    /// Performs a step. Returns whether the person's call is sent.
     fn perform(&mut self, step: Step, who: u32, now_ms: u64) -> bool {
         let account = who.to_string();
         let place = match step {

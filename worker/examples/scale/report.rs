@@ -1,10 +1,16 @@
 //! `docs/scale.md` and its curves.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::cast_precision_loss,
+    clippy::indexing_slicing,
+    reason = "a simulation may stop"
+)]
 
 use std::fmt::Write as _;
 
 use crate::crowd::{Arrival, Person, RATE, Told};
 
-/// A link lives for this long at most, in seconds.
+/// The longest lifetime of a link, in seconds.
 const LINK_SECONDS: u32 = 600;
 
 pub fn page(all: &[(&str, Arrival, Told)]) -> String {

@@ -1,9 +1,10 @@
 //! Strict reading of JSON: every invalid field is reported, and no report repeats a value.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 
-/// The longest text, in bytes of UTF-8. It is more than any id or address needs: what is longer was
-/// inserted by mistake.
+/// The longest text, in bytes of UTF-8: longer than any id or address.
 pub const TEXT_MAX: usize = 2_048;
 
 /// A field that cannot be used, and the reason. It never carries the value.
@@ -23,6 +24,12 @@ impl Wrong {
             _ => (field, "appears twice"),
         };
         Self { field, problem: problem.to_owned() }
+    }
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.problem)
     }
 }
 

@@ -90,7 +90,7 @@ fn read_identity(fields: &mut Fields<'_>) -> Identity {
             match (member.is_empty(), is_nameable(member)) {
                 (true, _) => fields.blame("identity", &error.message),
                 (false, true) => fields.blame(&format!("identity.{}", error.path), &error.message),
-                // Any other name may be a password that a caller misplaced.
+                // Any other name may be a misplaced password.
                 (false, false) => fields.blame("identity", "has an unknown member"),
             }
             Identity::default()
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_in_the_identity_is_told_without_a_value() {
+    fn a_mistake_in_the_identity_is_reported_without_its_value() {
         for (identity, expected) in [
             (json!({"phones": [null]}), "identity.phones[0] must be a string, not null"),
             (json!({"phones": "13800138000"}), "identity.phones must be an array, not a string"),
@@ -137,7 +137,7 @@ mod tests {
                 wrong.iter().map(|wrong| format!("{} {}", wrong.field, wrong.problem)).collect();
             assert_eq!(told, [expected]);
         }
-        // A member without a value is as good as none.
+        // A member that is `null` counts as absent.
         let value = json!({"product": "eiam", "action": "change-password", "user_id": "u-1", "identity": {"phones": null}});
         assert!(MintRequest::read(value).is_ok());
     }

@@ -2,8 +2,7 @@
 
 use crate::base::fields::Fields;
 
-/// Headers with credentials: whoever may write one of them is not a proxy that tells an address, and a
-/// header with a secret must not become the key of a rate limit.
+/// Headers with credentials: a secret must not become the key of a rate limit.
 const CREDENTIALS: [&str; 10] = [
     "authorization",
     "proxy-authorization",
@@ -17,8 +16,8 @@ const CREDENTIALS: [&str; 10] = [
     "x-csrf-token",
 ];
 
-/// Headers of one connection (RFC 9110, section 7.6.1; RFC 9112): a proxy does not pass them on.
-const OF_THE_CONNECTION: [&str; 11] = [
+/// Connection-specific headers (RFC 9110, section 7.6.1; RFC 9112): a proxy does not forward them.
+const CONNECTION_SPECIFIC: [&str; 11] = [
     "connection",
     "keep-alive",
     "proxy-connection",
@@ -60,10 +59,10 @@ const WITHOUT_AN_ADDRESS: [&str; 21] = [
 /// The longest name, in characters.
 pub const NAME_MAX: usize = 64;
 
-/// The headers that are refused, in lower case, for the schema; and those that begin with `sec-`.
+/// The refused headers, in lower case, for the schema. Names that begin with `sec-` are refused too.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn refused() -> impl Iterator<Item = &'static str> {
-    CREDENTIALS.into_iter().chain(OF_THE_CONNECTION).chain(WITHOUT_AN_ADDRESS)
+    CREDENTIALS.into_iter().chain(CONNECTION_SPECIFIC).chain(WITHOUT_AN_ADDRESS)
 }
 
 /// Reads `address_header`.
@@ -81,11 +80,11 @@ fn problem(name: &str) -> Option<&'static str> {
     if name.len() > NAME_MAX || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
         Some("must be the name of a header: letters, digits and hyphens, at most 64")
     } else if is_one_of(&CREDENTIALS) {
-        Some("must not be a header with credentials; name the one in which your proxy writes the address")
-    } else if is_one_of(&OF_THE_CONNECTION) {
-        Some("is a header of one connection; name the one in which your proxy writes the address")
+        Some("must not be a header with credentials; name the header in which your proxy writes the address")
+    } else if is_one_of(&CONNECTION_SPECIFIC) {
+        Some("is a connection-specific header; name the header in which your proxy writes the address")
     } else if is_one_of(&WITHOUT_AN_ADDRESS) || lower.starts_with("sec-") {
-        Some("does not contain an address alone; name the one in which your proxy writes it")
+        Some("does not contain only an address; name the header in which your proxy writes it")
     } else {
         None
     }
@@ -102,9 +101,9 @@ mod tests {
         }
         for (names, word) in [
             (&CREDENTIALS[..], "credentials"),
-            (&OF_THE_CONNECTION[..], "of one connection"),
-            (&WITHOUT_AN_ADDRESS[..], "does not contain an address alone"),
-            (&["Sec-Fetch-Site"][..], "does not contain an address alone"),
+            (&CONNECTION_SPECIFIC[..], "connection-specific"),
+            (&WITHOUT_AN_ADDRESS[..], "does not contain only an address"),
+            (&["Sec-Fetch-Site"][..], "does not contain only an address"),
             (&["X Real", "X_Real", "X-Real:", "é"][..], "must be the name of a header"),
         ] {
             for name in names {

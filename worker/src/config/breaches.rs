@@ -16,8 +16,8 @@ pub enum OnFailure {
     Open,
 }
 
-/// The longest configurable deadline, in milliseconds. A person waits for the search, and the reset only
-/// follows it.
+/// The longest configurable deadline, in milliseconds. A person waits for the search, and only
+/// then does the reset start.
 pub const LONGEST_DEADLINE_MS: u64 = 5_000;
 
 /// The host of the range search.

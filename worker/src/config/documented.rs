@@ -44,8 +44,7 @@ fn fields() -> BTreeSet<String> {
     asked::take();
     for products in [[Product::Feishu, Product::Eiam], [Product::Lark, Product::OneAccess]] {
         let mistakes = Config::parse(&whole(products).to_string(), &bindings()).err().unwrap_or_default();
-        let mistakes: Vec<String> =
-            mistakes.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.problem)).collect();
+        let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         assert!(mistakes.is_empty(), "{mistakes:?}");
     }
     let asked = asked::take();

@@ -13,8 +13,12 @@ pub trait Environment {
     fn secret(&self, name: &str) -> Option<Secret>;
     /// Whether a service (a vendor's address fixed by the deployment) is bound.
     fn has_service(&self, name: &str) -> bool;
-    /// The time in UTC, such as `2026-11-30T12:00:00Z`, if what has expired is a mistake. It is none for
-    /// the edge itself: a date that passes must not keep it from starting.
+    /// Whether the deployment itself reports why it cannot read the secret. It is then not reported as unset.
+    fn reports(&self, _name: &str) -> bool {
+        false
+    }
+    /// The time in UTC, such as `2026-11-30T12:00:00Z`, if an expired date is a mistake. The edge itself
+    /// returns `None`: it must start even after a date has passed.
     fn now(&self) -> Option<String> {
         None
     }
@@ -31,7 +35,7 @@ pub(super) fn read_secret(
     if value.is_string() {
         fields.blame(
             name,
-            r#"must be {"env": "NAME"}: the secret itself does not belong into the configuration"#,
+            r#"must be {"env": "NAME"}: the secret itself does not belong in the configuration"#,
         );
         return None;
     }
@@ -48,11 +52,11 @@ pub(super) fn read_secret(
         return None;
     }
     match environment.secret(&variable) {
-        None => {
+        None if !environment.reports(&variable) => {
             fields.blame(&format!("{name}.env"), &format!("{variable} is not set"));
             None
         }
-        Some(secret) => Some(secret),
+        secret => secret,
     }
 }
 

@@ -72,17 +72,19 @@ pub(super) fn is_loopback_origin(origin: &str) -> bool {
     })
 }
 
-/// Reports an address that the edge would ask and that is its own: each request would start another one.
+/// Reports an address that leads to the edge itself: each request would start another one.
 pub(super) fn refuse_own(fields: &mut Fields<'_>, name: &str, address: Option<&str>, own: Option<&str>) {
     if let (Some(address), Some(own)) = (address, own)
         && leads_to(address, own)
     {
-        fields
-            .blame(name, "is the public_origin of this edge, which would ask itself; name the other service");
+        fields.blame(
+            name,
+            "is the public_origin of this edge, which would call itself; name the other service",
+        );
     }
 }
 
-/// Whether the address has this origin: letter case, a usual port and what follows the port do not matter.
+/// Whether the address has this origin. Letter case, the default port and the path do not matter.
 fn leads_to(address: &str, origin: &str) -> bool {
     let normalised = |address: &str| {
         let origin = address.split('/').take(3).collect::<Vec<_>>().join("/").to_ascii_lowercase();

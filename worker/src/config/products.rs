@@ -117,7 +117,7 @@ pub(super) fn read(
 }
 
 /// The products that the configuration names, valid or not; all of them if `products` cannot be read. A
-/// client may refer to each without a mistake of its own.
+/// reference to one of them is not reported.
 pub(super) type Named = BTreeSet<Product>;
 
 /// Products of one API share its paths, so one deployment serves only one of them.
@@ -238,16 +238,15 @@ fn read_policy(fields: &mut Fields<'_>, product: Product) -> Option<(Policy, Vec
     }
 }
 
-/// The edge adds these members to the policy that it serves, from the vendor's refusals. In a document of
-/// an operator they would be claims that no refusal has made, and would make rows unsure that the operator
-/// can decide.
+/// Refuses members that only the edge writes. It adds them to the policy that it serves, from the vendor's
+/// refusals. In a configured policy no refusal supports them, and rows that the operator can decide would
+/// become unsure.
 fn refuse_learned(fields: &mut Fields<'_>, policy: &Policy) {
     for (index, entry) in policy.rules().iter().enumerate() {
         for member in entry.rule().learned() {
             fields.blame(
                 &format!("policy.rules[{index}].{member}"),
-                "is written by the edge, into the policy that it serves: leave it out, and write the limit \
-                 that your tenant has into `min` and `max`",
+                "is written only by the edge: remove it, and set your tenant's limit with `min` and `max`",
             );
         }
     }

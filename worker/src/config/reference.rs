@@ -1,11 +1,10 @@
 //! One table of every member of the configuration. `docs/configuration.md` and the JSON Schema of the
 //! configuration file are generated from it.
 //!
-//! The schema is not derived from the types: a [`Config`](super::Config) holds what its members mean (keys,
-//! hashes, a policy, origins that have been compared), not the members of the document, and the reader names
-//! every mistake at its path, also those between members. So the reader stays as it is and remains the
-//! judge. Tests compare the table with the members that the reader asks for, and the schema with what the
-//! reader refuses.
+//! The schema is not derived from the types: a [`Config`](super::Config) holds parsed values (keys, hashes, a
+//! policy), not the members of the document. Only the reader decides whether a configuration is valid,
+//! because it also compares members with each other. Tests compare the table with the members that the
+//! reader reads, and the schema with what the reader refuses.
 //!
 //! Only the project's commands and tests use it; the Worker does not contain it.
 
@@ -22,20 +21,20 @@ pub use schema::schema;
 pub struct Member {
     /// Its name.
     pub name: &'static str,
-    /// What its value is.
+    /// The kind of its value.
     pub shape: Shape,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub need: Need,
     /// What it means, in Markdown.
     pub meaning: &'static str,
-    /// What holds without it, in Markdown.
+    /// Its default, in Markdown.
     pub default: &'static str,
 }
 
-/// Whether a member must be there.
+/// Whether a member is required.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Need {
-    /// It must be there.
+    /// A configuration without it is invalid.
     Required,
     /// It may be absent.
     Optional,
@@ -43,11 +42,11 @@ pub enum Need {
     Binding,
 }
 
-/// What a value is.
+/// The kind of a value.
 pub enum Shape {
     /// Any text.
     Text,
-    /// An id or a name: short, without spaces at its ends.
+    /// A short id or name, without leading or trailing spaces.
     Id,
     /// The id of a client, which has no colon.
     ClientId,
@@ -79,17 +78,17 @@ pub enum Shape {
     UserIdType,
     /// One of these words.
     Word(&'static [&'static str]),
-    /// A whole number from one to another.
+    /// A whole number within bounds, inclusive.
     Number(u64, u64),
     /// True or false.
     Flag,
-    /// Between so many and so many of the same shape, none twice.
+    /// A list of one shape without duplicates, with its minimum and maximum length.
     List(&'static Shape, usize, usize),
     /// A list of objects.
     Objects(&'static [Member]),
     /// An object.
     Object(&'static [Member]),
-    /// Objects by the names of the products, with an id and a secret of each product's own.
+    /// An object for each product, with the product's own names for its id and secret.
     Products(&'static [Member]),
     /// A secret: the name of the variable that holds it.
     Secret,
@@ -116,7 +115,7 @@ pub struct Row {
     pub path: String,
     /// What it means.
     pub meaning: &'static str,
-    /// What holds without it.
+    /// Its default.
     pub default: &'static str,
 }
 

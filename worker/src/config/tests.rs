@@ -66,7 +66,7 @@ fn wrong_with(bindings: &Bindings, change: impl FnOnce(&mut Value)) -> Vec<Strin
     change(&mut value);
     match Config::parse(&value.to_string(), bindings) {
         Ok(_) => Vec::new(),
-        Err(wrong) => wrong.into_iter().map(|w| format!("{}: {}", w.field, w.problem)).collect(),
+        Err(wrong) => wrong.iter().map(ToString::to_string).collect(),
     }
 }
 
@@ -132,7 +132,7 @@ fn mistakes() -> [Case; 45] {
         (|v| v["surplus"] = json!(1), "surplus: is unknown"),
         (
             |v| v["signing_key"] = json!("plain"),
-            r#"signing_key: must be {"env": "NAME"}: the secret itself does not belong into the configuration"#,
+            r#"signing_key: must be {"env": "NAME"}: the secret itself does not belong in the configuration"#,
         ),
         (|v| v["signing_key"] = json!({"env": "NOPE"}), "signing_key.env: NOPE is not set"),
         (|v| v["signing_key"] = json!({"env": "CHOSEN"}), SIGNING_KEY),

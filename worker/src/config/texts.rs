@@ -2,7 +2,7 @@
 
 use crate::base::fields::Fields;
 
-/// The longest id, in characters. It is more than any vendor gives out.
+/// The longest id, in characters: longer than any vendor's.
 pub const ID_MAX: usize = 200;
 
 /// Reads the text of a required member that is an id or a name.

@@ -39,7 +39,7 @@ impl SecurityTxt {
     }
 }
 
-/// Whether the time has come. Compares up to the second and ignores what follows.
+/// Whether the time has passed. Compares up to the second and ignores what follows.
 fn is_past(time: &str, now: &str) -> bool {
     let second = |time: &str| time.get(..19).map(str::to_owned);
     second(now) >= second(time)
@@ -106,7 +106,7 @@ fn is_contact(contact: &str) -> bool {
     is_reached && is_header_text(contact)
 }
 
-/// Whether the text is a time that there is, in UTC and to the second.
+/// Whether the text is an existing time in UTC, to the second.
 fn is_time(text: &str) -> bool {
     let shape: String =
         text.chars().map(|character| if character.is_ascii_digit() { '0' } else { character }).collect();
@@ -134,7 +134,7 @@ mod tests {
 
     use super::*;
 
-    /// All that `security` asks of its environment is the time.
+    /// `security` needs only the time.
     struct At(Option<&'static str>);
 
     impl Environment for At {
@@ -224,7 +224,7 @@ mod tests {
         }
     }
 
-    /// `check` asks with the time; the edge itself does not, so that it starts on any day.
+    /// `check` knows the time. The edge does not, so that it starts after any date.
     #[test]
     fn an_expired_file_is_a_mistake_where_the_time_is_known() {
         let security = json!({ "security": { "contacts": ["tel:+86"], "expires": "2027-06-30T00:00:00Z" } });

@@ -85,7 +85,7 @@ fn is_zero(weight: &str) -> bool {
     weight.bytes().all(|byte| byte == b'0' || byte == b'.')
 }
 
-/// Whether a client with this `Accept-Encoding` takes Brotli (RFC 9110, section 12.5.3).
+/// Whether a client with this `Accept-Encoding` accepts Brotli (RFC 9110, section 12.5.3).
 pub fn accepts_brotli(accept_encoding: &str) -> bool {
     accept_encoding.split(',').any(|member| {
         let (coding, weight) = member.split_once(';').unwrap_or((member, ""));
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn who_takes_brotli() {
+    fn brotli_is_only_for_clients_that_accept_it() {
         for (header, expected) in [
             ("br", true),
             ("gzip, deflate, br, zstd", true),

@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn a_foreign_page_reaches_public_routes_alone_and_a_listed_one_those_of_the_forms() {
+    fn foreign_pages_reach_public_routes_and_allowed_origins_also_the_routes_of_the_forms() {
         for (method, path, is_guarded, is_shared) in [
             ("POST", "/open-apis/auth/v3/tenant_access_token/internal", true, false),
             ("POST", "/open-apis/admin/v1/password/reset", true, true),

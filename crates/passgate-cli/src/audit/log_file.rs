@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use passgate_audit::{Event, Hash, Head, Kind, Line, Row};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::now_ms;
 use crate::backup::LogEnd;
 use crate::database;
 
@@ -47,23 +48,22 @@ impl LogFile {
         Ok(Some(Self { path, database, product: row.event.product }))
     }
 
-    /// Calls `each` with the lines after that row, of one moment, and then with the line of the head.
+    /// Calls `each` with the lines after that row and then with the line of the head, all from one snapshot.
     ///
     /// # Errors
     /// When the database cannot be read, or `each` fails.
     pub fn lines(&self, after: u64, each: &mut dyn FnMut(&str) -> Result<()>) -> Result<()> {
-        let unreadable = || format!("could not read {}", self.path.display());
-        let moment = self.database.unchecked_transaction().with_context(unreadable)?;
+        let unreadable = || self.unreadable();
+        let snapshot = self.database.unchecked_transaction().with_context(unreadable)?;
         let mut rows =
-            moment.prepare("SELECT line FROM entry WHERE seq > ? ORDER BY seq").with_context(unreadable)?;
+            snapshot.prepare("SELECT line FROM entry WHERE seq > ? ORDER BY seq").with_context(unreadable)?;
         let mut rows = rows.query([after]).with_context(unreadable)?;
         while let Some(row) = rows.next().with_context(unreadable)? {
             let line: String = row.get(0).with_context(unreadable)?;
             each(&line)?;
         }
         let LogEnd { product, rows, head } = self.end()?;
-        let at_ms = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
-        each(&serde_json::to_string(&Head { log: product, rows, head, at_ms })?)
+        each(&serde_json::to_string(&Head { log: product, rows, head, at_ms: now_ms() })?)
     }
 
     /// The end of the log.
@@ -75,7 +75,7 @@ impl LogFile {
         let (rows, hash): (u64, String) = self
             .database
             .query_row(query, [], |row| Ok((row.get(0)?, row.get(1)?)))
-            .with_context(|| format!("could not read {}", self.path.display()))?;
+            .with_context(|| self.unreadable())?;
         let head = Hash::parse(&hash)
             .with_context(|| format!("the last row of {} has no hash", self.path.display()))?;
         Ok(LogEnd { product: self.product.clone(), rows, head })
@@ -101,7 +101,7 @@ impl LogFile {
             }
             Ok(differ)
         };
-        read().with_context(|| format!("could not read {}", self.path.display()))
+        read().with_context(|| self.unreadable())
     }
 
     /// Whether the log has that event.
@@ -111,7 +111,7 @@ impl LogFile {
     pub fn has(&self, event: &str) -> Result<bool> {
         let query = "SELECT EXISTS (SELECT 1 FROM entry WHERE id = ?)";
         let found = self.database.query_row(query, [event], |row| row.get(0));
-        found.with_context(|| format!("could not read {}", self.path.display()))
+        found.with_context(|| self.unreadable())
     }
 
     /// The intents without an outcome in the log.
@@ -127,12 +127,16 @@ impl LogFile {
             )?;
             rows.query_map([Kind::Intent.name(), Kind::Outcome.name()], |row| row.get(0))?.collect()
         };
-        let lines = read().with_context(|| format!("could not read {}", self.path.display()))?;
+        let lines = read().with_context(|| self.unreadable())?;
         let event = |line: &String| match Line::parse(line) {
             Some(Line::Row(row)) => Some(row.event),
             _ => None,
         };
         Ok(lines.iter().filter_map(event).collect())
+    }
+
+    fn unreadable(&self) -> String {
+        format!("could not read {}", self.path.display())
     }
 
     /// Appends events to the log, which no other process uses.

@@ -15,18 +15,15 @@ use passgate_core::Product;
 pub use self::log_file::LogFile;
 pub use self::verify::{anchor, verify};
 use crate::args::ExportRequest;
-use crate::config::state_of;
-use crate::state::objects_of;
+use crate::config::File as Configuration;
+use crate::state::existing_objects;
 
 /// Writes the log of a product, whether the edge runs or not.
 pub fn export(request: &ExportRequest) -> Result<ExitCode> {
     let Some(product) = Product::from_name(&request.product) else {
         bail!("--product must be one of {}", Product::ALL.map(Product::name).join(", "));
     };
-    let objects = objects_of(&state_of(&request.config)?);
-    if !objects.is_dir() {
-        bail!("{} is not there: is `state` of the configuration right?", objects.display());
-    }
+    let objects = existing_objects(&Configuration::read_for_state(&request.config)?.machine.state)?;
     let logs = LogFile::open_all(&objects.join(passgate_runtime::LOG_FOLDER))?;
     let log = logs.into_iter().find(|log| log.product == product.name());
     let mut out: Box<dyn Write> = match &request.output {
@@ -47,7 +44,11 @@ pub fn export(request: &ExportRequest) -> Result<ExitCode> {
 
 /// The head of a log without rows.
 fn empty(product: Product) -> Result<String> {
-    let at_ms = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
     let log = product.name().to_owned();
-    Ok(serde_json::to_string(&Head { head: Hash::of_log(&log), log, rows: 0, at_ms })?)
+    Ok(serde_json::to_string(&Head { head: Hash::of_log(&log), log, rows: 0, at_ms: now_ms() })?)
+}
+
+/// The time, in milliseconds since 1970.
+pub fn now_ms() -> u64 {
+    u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default()
 }

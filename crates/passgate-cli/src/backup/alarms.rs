@@ -1,6 +1,6 @@
-//! The alarms of a kind of objects. `workerd` lists them in a database of their own, and each object has its
-//! own alarm in its own database too. Copies of the two are of different moments, so the list of a backup is
-//! made from the copies of the objects.
+//! The alarms of a kind of objects. `workerd` stores an alarm twice: in the database of its object, and in a
+//! list in a separate database. The copies of the two show different moments, so the list of a backup is made
+//! from the copies of the objects.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::database;
 /// The database with the list, in the folder of the kind.
 pub const FILE: &str = "metadata.sqlite";
 
-/// The names of objects, by their ids. An object is told its name by its alarm.
+/// The names of objects, by their ids. `workerd` passes the name to the object with the alarm.
 pub type Names = BTreeMap<String, Option<String>>;
 
 /// The names in the list of a kind of objects.
@@ -36,8 +36,8 @@ pub fn names(folder: &Path) -> Result<Names> {
     read().with_context(|| format!("could not read {}", path.display()))
 }
 
-/// Replaces the copied list by the alarms of the copied objects. `names` has the names of objects whose
-/// alarm is no longer, or not yet, in the copied list.
+/// Replaces the copied list with the alarms of the copied objects. `names` has the names from the list before
+/// the objects were copied: an alarm may since have left the list.
 ///
 /// # Errors
 /// When a copy cannot be read or written.
@@ -65,7 +65,7 @@ pub fn rewrite(folder: &Path, mut names: Names) -> Result<()> {
     database::one_file(list)
 }
 
-/// When the object's alarm comes, in nanoseconds since 1970, by its own database.
+/// The time of the alarm in the object's database, in nanoseconds since 1970.
 fn alarm_of(object: &Path) -> Result<Option<i64>> {
     const ALARM: i64 = 1;
     let read = |database: &Connection| -> rusqlite::Result<Option<i64>> {

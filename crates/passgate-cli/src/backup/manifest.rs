@@ -1,6 +1,7 @@
-//! What a backup consists of. It is written last: a backup without it is not complete.
+//! The contents of a backup. The manifest is written last: a backup without it is not complete.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Display, Formatter};
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -24,9 +25,9 @@ pub struct Manifest {
     format: u32,
     /// The version of the program that made it.
     pub passgate: String,
-    /// When it was complete.
+    /// The time at which it was complete.
     pub made_at: String,
-    /// A value that only the same signing key gives; `None` if the key could not be read.
+    /// A value that recognizes the signing key; `None` if the key could not be read.
     pub key_check: Option<String>,
     /// The files, by their paths below the backup.
     pub files: BTreeMap<String, Digest>,
@@ -56,6 +57,13 @@ pub struct LogEnd {
     pub head: passgate_audit::Hash,
 }
 
+impl Display for LogEnd {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self { product, rows, head } = self;
+        write!(f, "audit log {product}: {rows} rows, head {rows}:{head}")
+    }
+}
+
 impl Manifest {
     /// The manifest of a backup that is complete now.
     pub fn new(files: BTreeMap<String, Digest>, logs: Vec<LogEnd>, keys: Option<&Keys>) -> Self {
@@ -83,14 +91,14 @@ impl Manifest {
             format: u32,
         }
         let shown = path.display();
-        let Format { format } =
-            serde_json::from_str(&text).with_context(|| format!("{shown} is damaged: use another backup"))?;
+        let damaged = || format!("{shown} is damaged: use another backup");
+        let Format { format } = serde_json::from_str(&text).with_context(damaged)?;
         if format != FORMAT {
             bail!(
                 "{shown} has format {format}; this passgate reads format {FORMAT}: use the one that made it"
             );
         }
-        serde_json::from_str(&text).with_context(|| format!("{shown} is damaged: use another backup"))
+        serde_json::from_str(&text).with_context(damaged)
     }
 
     /// Writes the manifest. The backup is complete afterwards.
@@ -109,19 +117,13 @@ impl Manifest {
         written.with_context(|| format!("could not write {}", path.display()))
     }
 
-    /// Whether the backup says with which signing key it was made. One that was made while the secrets could not be
-    /// read does not.
-    pub const fn names_its_key(&self) -> bool {
-        self.key_check.is_some()
-    }
-
-    /// Whether the backup was made with these keys, as far as it says.
-    pub fn is_of(&self, keys: &Keys) -> bool {
+    /// Whether the backup was made with these keys. `true` if it does not name its key.
+    pub fn was_made_with(&self, keys: &Keys) -> bool {
         self.key_check.as_ref().is_none_or(|check| *check == key_check(keys))
     }
 }
 
-/// It says nothing about the key, which has 256 random bits.
+/// Recognizes the key and reveals nothing about it: the key has 256 random bits.
 fn key_check(keys: &Keys) -> String {
     URL_SAFE_NO_PAD.encode(keys.subject.mac(&[b"passgate backup 1"]))
 }

@@ -1,9 +1,9 @@
 //! `passgate backup`: a consistent copy of the state while the edge runs.
 //!
-//! Each database is copied at one moment. Events go from an account's outbox to the audit log, so accounts are
-//! copied before the logs: an event that is in neither copy has not happened for the backup. The copies of
-//! accounts that changed in the meantime are made again, so that little time passes between the two. What
-//! remains, an attempt that only the log knows, is settled by `restore`.
+//! Each copy is a snapshot of one database. Events move from an account's outbox to the audit log, so accounts
+//! are copied before the logs: then no event is missing from both copies. Accounts that change in the meantime
+//! are copied again, so that little time passes between the copies of accounts and logs. `restore` settles the
+//! attempts that only the log has.
 
 pub mod alarms;
 mod manifest;
@@ -18,31 +18,31 @@ use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context as _, Result, bail};
 use passgate_runtime::{LOG_FOLDER, object_folders};
+use passgate_worker::base::keys::Keys;
 
 pub use self::manifest::LogEnd;
 use self::manifest::{Digest, Manifest};
 pub use self::restore::restore;
 use crate::args::BackupRequest;
 use crate::audit::LogFile;
-use crate::config::{File, state_of};
+use crate::config::File;
 use crate::database;
-use crate::state::{make_private, names_in, objects_of};
+use crate::state::{existing_objects, make_private, names_in};
 
 /// The folder of the databases, below the backup.
 const OBJECTS: &str = "objects";
-/// A pass that was this quick is the last one.
+/// A pass that takes less time than this is the last one.
 const QUICK: Duration = Duration::from_millis(500);
-/// The time stamp of a file is this coarse: a file that was written so recently may have been written again.
+/// The resolution of the time stamps of files, with a margin: a file that was written more recently may have been
+/// written again without a new time stamp.
 const COARSE: Duration = Duration::from_millis(100);
 /// How often the progress is printed.
 const PROGRESS: Duration = Duration::from_secs(2);
 
 /// Copies the state into a new folder.
 pub fn run(request: &BackupRequest) -> Result<ExitCode> {
-    let objects = objects_of(&state_of(&request.config)?);
-    if !objects.is_dir() {
-        bail!("{} is not there: is `state` of the configuration right?", objects.display());
-    }
+    let file = File::read_for_state(&request.config)?;
+    let objects = existing_objects(&file.machine.state)?;
     let backup = &request.folder;
     if !names_in(backup)?.is_empty() {
         bail!("{} is not empty: name a new folder for each backup", backup.display());
@@ -50,21 +50,22 @@ pub fn run(request: &BackupRequest) -> Result<ExitCode> {
     let copies = backup.join(OBJECTS);
     make_private(backup)?;
     make_private(&copies)?;
-    let made = make(&objects, &copies, request);
-    // What is not complete must not look like a backup, and keeps no disk full.
+    let made = make(&objects, backup, &copies, file.config.as_ref().map(|config| &config.keys));
+    // An incomplete copy must not fill the disk.
     if made.is_err() {
         let _ = fs::remove_dir_all(&copies);
     }
     let manifest = made?;
     println!("{}: {} files", backup.display(), manifest.files.len());
-    for LogEnd { product, rows, head } in &manifest.logs {
-        println!("audit log {product}: {rows} rows, head {rows}:{head}");
+    for log in &manifest.logs {
+        println!("{log}");
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn make(objects: &Path, copies: &Path, request: &BackupRequest) -> Result<Manifest> {
-    let mut copying = Copying { objects, copies, copied: BTreeMap::new(), told: Instant::now() };
+/// `keys` is `None` if the secrets cannot be read here, for example because they are credentials of a service.
+fn make(objects: &Path, backup: &Path, copies: &Path, keys: Option<&Keys>) -> Result<Manifest> {
+    let mut copying = Copying { objects, copies, copied: BTreeMap::new(), reported: Instant::now() };
     let mut names = BTreeMap::new();
     for kind in object_folders() {
         make_private(&copies.join(kind))?;
@@ -91,21 +92,17 @@ fn make(objects: &Path, copies: &Path, request: &BackupRequest) -> Result<Manife
             alarms::rewrite(&copies.join(kind), names)?;
         }
     }
-    let mut logs = Vec::new();
-    for log in LogFile::open_all(&copies.join(LOG_FOLDER))? {
-        logs.push(log.end()?);
-    }
+    let logs =
+        LogFile::open_all(&copies.join(LOG_FOLDER))?.iter().map(LogFile::end).collect::<Result<_>>()?;
     let mut files = BTreeMap::new();
     for path in files_of(copies)? {
         files.insert(name_of(copies, &path), Digest::of(&path)?);
     }
-    // A configuration whose secrets are credentials of the service cannot be read completely here.
-    let config = File::read(&request.config)?.config;
-    let manifest = Manifest::new(files, logs, config.as_ref().map(|config| &config.keys));
-    // The manifest says that the rest is complete.
+    let manifest = Manifest::new(files, logs, keys);
+    // The copies must be on the disk before the manifest says that they are complete.
     database::sync(copies)?;
-    manifest.write(&request.folder)?;
-    database::sync(&request.folder)?;
+    manifest.write(backup)?;
+    database::sync(backup)?;
     Ok(manifest)
 }
 
@@ -129,7 +126,7 @@ fn files_of(copies: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// What the file system says about a database: another value means that it may have changed.
+/// The times and lengths of the files of a database. If they differ, the database may have changed.
 #[derive(PartialEq, Eq)]
 struct Fingerprint([Option<(SystemTime, u64)>; 2]);
 
@@ -142,6 +139,7 @@ impl Fingerprint {
         }))
     }
 
+    /// Whether the database may have changed again with the same fingerprint.
     fn is_fresh(&self) -> bool {
         self.0.iter().flatten().any(|(at, _)| at.elapsed().map_or(true, |since| since < COARSE))
     }
@@ -150,9 +148,10 @@ impl Fingerprint {
 struct Copying<'a> {
     objects: &'a Path,
     copies: &'a Path,
-    /// The copied databases, as they were before their copies were made.
+    /// The fingerprint of each copied database, taken before it was copied.
     copied: BTreeMap<PathBuf, Fingerprint>,
-    told: Instant,
+    /// When the progress was last printed.
+    reported: Instant,
 }
 
 impl Copying<'_> {
@@ -169,8 +168,8 @@ impl Copying<'_> {
             let name = from.file_name().context("a database has a name")?;
             copy_again(from, &self.copies.join(kind).join(name))?;
             self.copied.insert(from.clone(), now);
-            if self.told.elapsed() >= PROGRESS {
-                self.told = Instant::now();
+            if self.reported.elapsed() >= PROGRESS {
+                self.reported = Instant::now();
                 eprintln!("passgate: {kind}: {} of {}", index.saturating_add(1), all.len());
             }
         }
@@ -178,7 +177,7 @@ impl Copying<'_> {
     }
 }
 
-/// Replaces the copy. An object that has ended has none.
+/// Replaces the copy of a database. An object that has ended gets no copy.
 fn copy_again(from: &Path, to: &Path) -> Result<()> {
     if to.exists() {
         fs::remove_file(to).with_context(|| format!("could not replace {}", to.display()))?;

@@ -1,4 +1,4 @@
-//! `passgate restore`: an empty state from a backup that was verified before.
+//! `passgate restore`: verifies a backup, and makes a state from it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,22 +8,23 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::manifest::{Digest, LogEnd, Manifest};
+use super::manifest::{Digest, Manifest};
 use super::{OBJECTS, files_of, name_of, verify};
 use crate::args::RestoreRequest;
-use crate::config::{File, state_of};
+use crate::config::File;
 use crate::database;
-use crate::state::State;
+use crate::state::{State, make_private, names_in};
 
 /// How many findings are printed.
 const SHOWN: usize = 20;
 
-/// Copies the backup into the state, verifies the copy, and puts it in its place.
+/// Copies the backup, verifies the copy, and makes it the state.
 pub fn restore(request: &RestoreRequest) -> Result<ExitCode> {
     let manifest = Manifest::read(&request.folder)?;
-    let folder = state_of(&request.config)?;
-    require_its_key(&manifest, request)?;
-    let state = State::take(&folder)?;
+    let file = File::read_for_state(&request.config)?;
+    require_its_key(&manifest, &file, request)?;
+    let folder = &file.machine.state;
+    let state = State::take(folder)?;
     if state.has_objects()? {
         bail!(
             "{} is not empty: stop the edge, move its folder `objects` away, and restore again",
@@ -31,17 +32,17 @@ pub fn restore(request: &RestoreRequest) -> Result<ExitCode> {
         );
     }
     let staged = state.staging()?;
-    let restored = into(&staged, &request.folder, &manifest, request.despite_findings);
+    let restored = stage(&staged, &request.folder, &manifest, request.despite_findings);
     if restored.is_err() {
         let _ = fs::remove_dir_all(&staged);
     }
     let settled = restored?;
-    give_to_owner(&staged, &folder)?;
+    give_to_owner(&staged, folder)?;
     database::sync(&staged)?;
     state.adopt(&staged)?;
     println!("{}: restored {} files of {}", folder.display(), manifest.files.len(), manifest.made_at);
-    for LogEnd { product, rows, head } in &manifest.logs {
-        println!("audit log {product}: {rows} rows, head {rows}:{head}");
+    for log in &manifest.logs {
+        println!("{log}");
     }
     if settled > 0 {
         println!("{settled} attempts were in progress: their outcome is recorded as unknown");
@@ -49,25 +50,22 @@ pub fn restore(request: &RestoreRequest) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Refuses a backup that was made with another signing key, and one of which nobody can say it.
-fn require_its_key(manifest: &Manifest, request: &RestoreRequest) -> Result<()> {
-    if !manifest.names_its_key() {
+/// Refuses a backup that names another signing key than the configuration's, or whose key cannot be compared.
+fn require_its_key(manifest: &Manifest, file: &File, request: &RestoreRequest) -> Result<()> {
+    if manifest.key_check.is_none() {
         return Ok(());
     }
-    let File { config, mistakes, .. } = File::read(&request.config)?;
-    let Some(config) = config else {
-        let mistakes: Vec<String> =
-            mistakes.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.problem)).collect();
+    let Some(config) = &file.config else {
+        let mistakes: Vec<String> = file.mistakes.iter().map(ToString::to_string).collect();
         bail!(
-            "the signing key of {} cannot be read, and nothing else says whether the backup was made with it. \
-             Correct this first: {}",
+            "the signing key of {} cannot be compared with the backup's; correct the configuration first: {}",
             request.config.display(),
             mistakes.join("; ")
         );
     };
-    if !manifest.is_of(&config.keys) {
+    if !manifest.was_made_with(&config.keys) {
         bail!(
-            "{} was made with another signing key: with the one of {}, the edge would find no account in it",
+            "{} was made with another signing key than that of {}: the edge would find no account in it",
             request.folder.display(),
             request.config.display()
         );
@@ -75,8 +73,8 @@ fn require_its_key(manifest: &Manifest, request: &RestoreRequest) -> Result<()> 
     Ok(())
 }
 
-/// Returns the number of attempts that were settled.
-fn into(staged: &Path, backup: &Path, manifest: &Manifest, despite_findings: bool) -> Result<usize> {
+/// Copies the backup into the folder, and verifies the copy. Returns the number of settled attempts.
+fn stage(staged: &Path, backup: &Path, manifest: &Manifest, despite_findings: bool) -> Result<usize> {
     let damaged = copy(staged, &backup.join(OBJECTS), manifest)?;
     if !damaged.is_empty() {
         print(&damaged);
@@ -87,7 +85,7 @@ fn into(staged: &Path, backup: &Path, manifest: &Manifest, despite_findings: boo
         print(&verified.findings);
         if !despite_findings {
             bail!(
-                "the audit log or the ledger of {} does not verify; --despite-findings restores it all the same",
+                "the audit log or the ledger of {} does not verify; --despite-findings restores it anyway",
                 backup.display()
             );
         }
@@ -110,7 +108,7 @@ fn copy(staged: &Path, copies: &Path, manifest: &Manifest) -> Result<Vec<String>
         }
         let to = staged.join(name);
         if let Some(kind) = to.parent() {
-            crate::state::make_private(kind)?;
+            make_private(kind)?;
         }
         fs::copy(copies.join(name), &to)
             .with_context(|| format!("could not copy {name} to {}", to.display()))?;
@@ -130,11 +128,11 @@ fn print(findings: &[String]) {
     }
 }
 
-/// Gives the files to the owner of the state: the service is another user than the administrator who restores.
+/// Gives the files to the owner of the state: the service may be another user than the administrator who restores.
 fn give_to_owner(staged: &Path, state: &Path) -> Result<()> {
     let owner = fs::metadata(state).with_context(|| format!("could not read {}", state.display()))?;
     let mut paths: Vec<PathBuf> = files_of(staged)?;
-    paths.extend(crate::state::names_in(staged)?.into_iter().map(|kind| staged.join(kind)));
+    paths.extend(names_in(staged)?.into_iter().map(|kind| staged.join(kind)));
     paths.push(staged.to_owned());
     for path in paths {
         chown(&path, Some(owner.uid()), Some(owner.gid())).with_context(|| {

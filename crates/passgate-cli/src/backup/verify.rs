@@ -1,4 +1,4 @@
-//! Whether the copies of a backup belong together: databases, audit logs, ledgers.
+//! Verifies that the databases, audit logs and ledgers of a backup are consistent.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,15 +11,15 @@ use passgate_worker::reset::disposition::Cause;
 
 use super::files_of;
 use super::manifest::LogEnd;
-use crate::audit::LogFile;
+use crate::audit::{LogFile, now_ms};
 use crate::database;
 
 /// What the verification found.
 #[derive(Default)]
 pub struct Verified {
-    /// What is wrong, one finding each.
+    /// The findings, one line each.
     pub findings: Vec<String>,
-    /// The attempts that only the audit log knows, by their logs.
+    /// The attempts that only an audit log has, by log.
     lost: Vec<(LogFile, Vec<Event>)>,
 }
 
@@ -34,7 +34,7 @@ pub fn verify(copies: &Path, ends: &[LogEnd]) -> Result<Verified> {
             verified.find(&path, &damage);
         }
     }
-    // Nothing else can be read of a damaged database.
+    // A damaged database cannot be verified further.
     if !verified.findings.is_empty() {
         return Ok(verified);
     }
@@ -42,10 +42,7 @@ pub fn verify(copies: &Path, ends: &[LogEnd]) -> Result<Verified> {
     for log in &logs {
         verified.findings.extend(chain(log)?);
     }
-    let mut found = Vec::new();
-    for log in &logs {
-        found.push(log.end()?);
-    }
+    let found = logs.iter().map(LogFile::end).collect::<Result<Vec<LogEnd>>>()?;
     for end in ends.iter().filter(|end| !found.contains(end)) {
         verified.findings.push(format!("the audit log {} does not end with row {}", end.product, end.rows));
     }
@@ -73,13 +70,13 @@ impl Verified {
         self.findings.push(format!("{name}: {what}"));
     }
 
-    /// Writes an unknown outcome to the audit log for each attempt that began after its account was copied:
-    /// what the edge itself writes for an attempt that was interrupted. Returns their number.
+    /// Writes the outcome `unknown` to the audit log for each attempt that began after its account was copied,
+    /// as the edge does for an interrupted attempt. Returns the number of attempts.
     ///
     /// # Errors
     /// When a log cannot be written.
     pub fn settle(self) -> Result<usize> {
-        let now_ms = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
+        let now_ms = now_ms();
         let mut settled = 0_usize;
         for (log, intents) in self.lost {
             settled = settled.saturating_add(intents.len());
@@ -100,7 +97,7 @@ fn unknown(intent: &Event, now_ms: u64) -> Event {
     .detail(Cause::Interrupted.name())
 }
 
-/// The findings of the hash chain. An intent without an outcome is settled and not a finding.
+/// The findings of the hash chain. An intent without an outcome is no finding, because it gets one.
 fn chain(log: &LogFile) -> Result<Vec<String>> {
     let mut verifier = Verifier::new(None);
     log.lines(0, &mut |line| {
@@ -120,14 +117,12 @@ fn chain(log: &LogFile) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// The attempts of an account (the request, and whether it has an outcome), and its events as JSON.
-type Rows = (Vec<(String, bool)>, Vec<String>);
+/// A request, and whether it has an outcome.
+type Attempt = (String, bool);
 
 /// The attempts of an account, and its events that the audit log may not have yet.
-#[derive(Default)]
 struct Ledger {
-    /// The requests, and whether they have an outcome.
-    attempts: Vec<(String, bool)>,
+    attempts: Vec<Attempt>,
     outbox: Vec<Event>,
 }
 
@@ -135,20 +130,18 @@ impl Ledger {
     fn read(account: &Path) -> Result<Self> {
         let unreadable = || format!("could not read {}", account.display());
         let database = database::read(account)?;
-        let read = || -> rusqlite::Result<Option<Rows>> {
+        let read = || -> rusqlite::Result<(Vec<Attempt>, Vec<String>)> {
             if !database::has_table(&database, "ledger")? {
-                return Ok(None);
+                return Ok(Default::default());
             }
             let mut attempts = database.prepare("SELECT request_id, outcome IS NOT NULL FROM ledger")?;
             let attempts =
                 attempts.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
             let mut events = database.prepare("SELECT event FROM outbox ORDER BY place")?;
             let events = events.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-            Ok(Some((attempts, events)))
+            Ok((attempts, events))
         };
-        let Some((attempts, events)) = read().with_context(unreadable)? else {
-            return Ok(Self::default());
-        };
+        let (attempts, events) = read().with_context(unreadable)?;
         let outbox = events.iter().map(|event| serde_json::from_str(event)).collect::<Result<_, _>>();
         Ok(Self { attempts, outbox: outbox.with_context(unreadable)? })
     }
@@ -157,8 +150,8 @@ impl Ledger {
     fn missing_from(&self, logs: &[LogFile]) -> Result<Vec<String>> {
         let mut missing = Vec::new();
         for (request_id, has_outcome) in &self.attempts {
-            let kinds = if *has_outcome { vec![Kind::Intent, Kind::Outcome] } else { vec![Kind::Intent] };
-            for kind in kinds {
+            let outcome = has_outcome.then_some(Kind::Outcome);
+            for kind in std::iter::once(Kind::Intent).chain(outcome) {
                 let id = format!("{request_id}/{}", kind.name());
                 let mut is_known = self.outbox.iter().any(|event| event.id == id);
                 for log in logs {
@@ -173,10 +166,10 @@ impl Ledger {
     }
 
     /// The requests whose outcome this account still reports.
-    fn unsettled(&self) -> impl Iterator<Item = String> {
+    fn unsettled(&self) -> Vec<String> {
         let open = self.attempts.iter().filter(|(_, has_outcome)| !has_outcome).map(|(request, _)| request);
         let outcomes = self.outbox.iter().filter(|event| event.kind == Kind::Outcome);
-        open.chain(outcomes.map(|event| &event.request_id)).cloned().collect::<Vec<_>>().into_iter()
+        open.chain(outcomes.map(|event| &event.request_id)).cloned().collect()
     }
 }
 
@@ -234,9 +227,9 @@ mod tests {
         logs.iter().map(|log| log.end().unwrap()).collect()
     }
 
-    /// The log was copied after the account: it has an intent that the account's copy does not know.
+    /// The log was copied after the account: it has an intent that the account's copy lacks.
     #[test]
-    fn an_attempt_that_only_the_log_knows_is_settled_as_unknown() {
+    fn an_attempt_that_only_the_log_has_is_settled_as_unknown() {
         let events = vec![event(Kind::Intent, "r1"), event(Kind::Intent, "r2")];
         let copies = copies(events, &[("r2", None)]);
         let before = ends(&copies);

@@ -9,12 +9,9 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::*;
+use crate::project;
 
 const KEY: &str = "sk1.kH3PzX0vW6yQm1cT9aLrBn2dGfJs7uE4oIiKpVtYxQw";
-
-fn project(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
-}
 
 fn schema() -> jsonschema::Validator {
     let text = fs::read_to_string(project("docs/configuration.schema.json")).unwrap();
@@ -50,9 +47,14 @@ fn mistakes(mut document: Value) -> Vec<String> {
         write("key.pem", &issued.signing_key.serialize_pem());
         document["tls"] = json!({ "certificate": "certificate.pem", "private_key": "key.pem" });
     }
-    write("passgate.json", &document.to_string());
-    let file = File::read(&folder.path().join("passgate.json")).unwrap();
-    file.mistakes.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.problem)).collect()
+    mistakes_in(folder.path(), &document)
+}
+
+/// The mistakes of a document in a folder.
+fn mistakes_in(folder: &Path, document: &Value) -> Vec<String> {
+    let path = folder.join("passgate.json");
+    fs::write(&path, document.to_string()).unwrap();
+    File::read(&path).unwrap().mistakes.iter().map(ToString::to_string).collect()
 }
 
 /// Each example is a whole configuration, by the reader and by the schema.
@@ -69,7 +71,7 @@ fn each_example_is_a_configuration() {
     }
 }
 
-/// The table has every member of this machine: a new one does not compile here, and each that is there is
+/// The table has every member of [`Machine`]: a new member does not compile here. Each member of the table is
 /// read.
 #[test]
 fn the_table_has_the_members_of_this_machine() {
@@ -95,12 +97,12 @@ fn the_table_has_the_members_of_this_machine() {
         let mut document = examples().remove("feishu.toml").unwrap();
         document[name] = json!(true);
         assert!(!schema.is_valid(&document), "{name}");
-        let lines = mistakes_of(document);
+        let lines = mistakes_in(TempDir::new().unwrap().path(), &document);
         assert!(lines.iter().any(|line| line.starts_with(name)), "{name}: {lines:?}");
     }
 }
 
-/// The mistakes of this machine that a schema can express are refused by both.
+/// Both refuse the mistakes of this machine that a schema can express.
 #[test]
 fn the_schema_refuses_what_the_reader_refuses() {
     type Case = (fn(&mut Value), &'static str);
@@ -120,16 +122,7 @@ fn the_schema_refuses_what_the_reader_refuses() {
         let mut document = examples().remove("feishu.toml").unwrap();
         change(&mut document);
         assert!(!schema.is_valid(&document), "{expected}");
-        let lines = mistakes_of(document);
+        let lines = mistakes_in(TempDir::new().unwrap().path(), &document);
         assert!(lines.iter().any(|line| line.starts_with(expected)), "{expected}: {lines:?}");
     }
-}
-
-/// As [`mistakes`], of a document as it is.
-fn mistakes_of(document: Value) -> Vec<String> {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("passgate.json");
-    fs::write(&path, document.to_string()).unwrap();
-    let file = File::read(&path).unwrap();
-    file.mistakes.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.problem)).collect()
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::text_of;
 
-/// JSON, with comments and commas after the last member, and no other liberty.
+/// JSON, with comments and commas after the last member, and no other extension.
 const JSON_WITH_COMMENTS: ParseOptions = ParseOptions {
     allow_comments: true,
     allow_trailing_commas: true,
@@ -31,10 +31,7 @@ pub fn read(path: &Path) -> Result<Value> {
         let parsed: std::result::Result<toml::Value, _> = toml::from_str(&text);
         match parsed {
             Ok(value) if has_a_date(&value) => {
-                bail!(
-                    "{}: has a date, which the configuration knows only as a text in quotes",
-                    path.display()
-                )
+                bail!("{}: has a date: write it as a string in quotes", path.display())
             }
             Ok(value) => Ok(serde_json::to_value(value)?),
             Err(error) => {

@@ -79,8 +79,8 @@ impl File {
         Self::read_at(path, None)
     }
 
-    /// As [`File::read`], and a date that has passed at this time is a mistake. It must not keep an edge
-    /// from starting, so only `check` reports it.
+    /// As [`File::read`], and reports the dates that have passed at this time. An expired date must not keep
+    /// an edge from starting, so only `check` passes the time.
     ///
     /// # Errors
     /// As [`File::read`].
@@ -96,14 +96,22 @@ impl File {
         let secret_names = environment.names.into_inner();
         let config = config.map_err(|wrong| mistakes.extend(wrong)).ok();
         let assumed = config.as_ref().map(assumed).unwrap_or_default();
-        // An unreadable secret is reported once, with the reason, and not again as unset.
-        let unreadable = secrets.problems();
-        mistakes.retain(|wrong| {
-            !unreadable.iter().any(|(name, _)| wrong.problem == format!("{name} is not set"))
-        });
         let of_secret = |(name, problem)| Wrong { field: format!("secrets.{name}"), problem };
-        mistakes.splice(0..0, unreadable.into_iter().map(of_secret));
+        mistakes.splice(0..0, secrets.problems().into_iter().map(of_secret));
         Ok(Self { machine, document, config, secrets, secret_names, mistakes, assumed })
+    }
+
+    /// As [`File::read`], for a command that needs the state. The rest of the configuration may have mistakes:
+    /// the operator who makes a backup may be unable to read the secrets.
+    ///
+    /// # Errors
+    /// As [`File::read`], and when the file does not say where the state is.
+    pub fn read_for_state(path: &Path) -> Result<Self> {
+        let file = Self::read(path)?;
+        match file.mistakes.iter().find(|wrong| wrong.field == "state" || wrong.field.is_empty()) {
+            Some(wrong) => bail!("{}: {} {}", path.display(), wrong.field, wrong.problem),
+            None => Ok(file),
+        }
     }
 }
 
@@ -118,6 +126,11 @@ impl Environment for OfMachine<'_> {
     fn secret(&self, name: &str) -> Option<passgate_core::Secret> {
         self.names.borrow_mut().insert(name.to_owned());
         self.secrets.read(name).ok().flatten()
+    }
+
+    /// [`File::mistakes`] has the reason of each secret that cannot be read.
+    fn reports(&self, name: &str) -> bool {
+        self.secrets.read(name).is_err()
     }
 
     /// `serve` makes a binding from each `base_url`, so the parser must require it.
@@ -208,13 +221,13 @@ impl Machine {
             if let Some(path) = path
                 && !path.exists()
             {
-                blame(name, Err(anyhow!("{} is not there", path.display())));
+                blame(name, Err(anyhow!("{} does not exist", path.display())));
             }
         }
         wrong
     }
 
-    /// The addresses that the edge would ask and where it listens itself.
+    /// The configured addresses of other services at which the edge itself listens.
     fn own_addresses(&self, document: &Value) -> Vec<Wrong> {
         let Ok(listen) = self.listen.parse::<SocketAddr>() else { return Vec::new() };
         let is_own = |address: &str| {
@@ -234,7 +247,7 @@ impl Machine {
             // The Worker's parser reports this one.
             (document.get("public_origin").and_then(Value::as_str) != Some(address)).then_some(Wrong {
                 field: format!("{field}.base_url"),
-                problem: "is the address where this edge listens, which would ask itself; name the other \
+                problem: "is the address where this edge listens, which would call itself; name the other \
                           service"
                     .to_owned(),
             })
@@ -288,19 +301,6 @@ impl Machine {
                 }
             }
         }
-    }
-}
-
-/// The folder of the state. The rest of the configuration may have mistakes: whoever makes a backup may not be
-/// able to read the secrets of the service.
-///
-/// # Errors
-/// When the file cannot be read, or does not say which folder it is.
-pub fn state_of(path: &Path) -> Result<PathBuf> {
-    let file = File::read(path)?;
-    match file.mistakes.iter().find(|wrong| wrong.field == "state" || wrong.field.is_empty()) {
-        Some(wrong) => bail!("{}: {} {}", path.display(), wrong.field, wrong.problem),
-        None => Ok(file.machine.state),
     }
 }
 

@@ -41,7 +41,7 @@ fn chmod(path: &Path, mode: u32) {
 }
 
 fn lines(file: &File) -> Vec<String> {
-    file.mistakes.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.problem)).collect()
+    file.mistakes.iter().map(ToString::to_string).collect()
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn each_mistake_of_this_machine_is_named_by_its_path() {
             |v| v["listen"] = "127.0.0.1:0".into(),
             "listen: must be an address and a port, such as 127.0.0.1:8080",
         ),
-        (|v| v["workerd"] = "/none/workerd".into(), "workerd: /none/workerd is not there"),
+        (|v| v["workerd"] = "/none/workerd".into(), "workerd: /none/workerd does not exist"),
         (
             |v| v["trusted_certificates"] = serde_json::json!(["/dev/null"]),
             "trusted_certificates[0]: /dev/null has no certificate in PEM",
@@ -139,7 +139,7 @@ fn each_mistake_of_this_machine_is_named_by_its_path() {
         (|v| v["secrets"]["A"] = serde_json::json!({ "path": "a" }), "secrets.A.path: is unknown"),
         (
             |v| v["products"]["eiam"]["base_url"] = "http://127.0.0.1:9000".into(),
-            "products.eiam.base_url: is the address where this edge listens, which would ask itself; name the \
+            "products.eiam.base_url: is the address where this edge listens, which would call itself; name the \
              other service",
         ),
         (
@@ -147,7 +147,7 @@ fn each_mistake_of_this_machine_is_named_by_its_path() {
                 v["listen"] = "0.0.0.0:9000".into();
                 v["breaches"] = serde_json::json!({ "base_url": "http://localhost:9000" });
             },
-            "breaches.base_url: is the address where this edge listens, which would ask itself; name the other \
+            "breaches.base_url: is the address where this edge listens, which would call itself; name the other \
              service",
         ),
         (
@@ -168,7 +168,7 @@ fn each_mistake_of_this_machine_is_named_by_its_path() {
     }
 }
 
-/// The example of `docs/program.md` has no mistake but that its secrets are not on this machine.
+/// The example of `docs/program.md` has no mistakes except that its secrets are not on this machine.
 #[test]
 fn the_documented_example_is_right() {
     let page = include_str!("../../../../docs/program.md");
@@ -176,27 +176,24 @@ fn the_documented_example_is_right() {
     let (example, _) = example.split_once("```").unwrap();
     let folder = folder(&[("passgate.toml", example)]);
     let file = File::read(&folder.path().join("passgate.toml")).unwrap();
-    let unset = "$CREDENTIALS_DIRECTORY is not set. systemd sets it for the service; in a shell, set it to the folder of the secrets";
-    assert_eq!(
-        lines(&file),
-        ["EDGE_SIGNING_KEY", "EIAM_CLIENT_SECRET"].map(|name| format!("secrets.{name}: {unset}"))
-    );
+    assert_eq!(lines(&file), without_credentials());
 }
 
-/// The sample of a release has no mistake but that its secrets are not on this machine.
+/// The mistakes of a configuration whose two secrets are credentials of a service.
+fn without_credentials() -> [String; 2] {
+    let unset = "$CREDENTIALS_DIRECTORY is not set. systemd sets it for the service; in a shell, set it to the folder of the secrets";
+    ["EDGE_SIGNING_KEY", "EIAM_CLIENT_SECRET"].map(|name| format!("secrets.{name}: {unset}"))
+}
+
+/// The sample of a release has no mistakes except that its secrets are not on this machine.
 #[test]
 fn the_sample_of_a_release_is_right() {
     let folder = folder(&[("passgate.toml", include_str!("../../../../deploy/passgate.toml"))]);
     let file = File::read(&folder.path().join("passgate.toml")).unwrap();
-    assert_eq!(
-        lines(&file),
-        ["EDGE_SIGNING_KEY", "EIAM_CLIENT_SECRET"].map(|name| format!(
-            "secrets.{name}: $CREDENTIALS_DIRECTORY is not set. systemd sets it for the service; in a shell, set it to the folder of the secrets"
-        ))
-    );
+    assert_eq!(lines(&file), without_credentials());
 }
 
-/// What has expired keeps no edge from starting; `check` reports it.
+/// An expired date does not keep an edge from starting; only `check` reports it.
 #[test]
 fn an_expired_security_txt_is_a_mistake_for_check_alone() {
     let security =
@@ -212,7 +209,7 @@ fn an_expired_security_txt_is_a_mistake_for_check_alone() {
     );
 }
 
-/// A reader would keep one of two members and lose the other.
+/// A parser would keep one of the two members and lose the other.
 #[test]
 fn a_member_that_is_set_twice_is_named() {
     let twice = DOCUMENT.replace(r#""client_id": "id","#, r#""client_id": "id", "client_id": "other","#);

@@ -29,13 +29,13 @@ pub fn look(machine: &Machine) -> Vec<Finding> {
 fn state(state: &Path) -> Vec<Finding> {
     let shown = state.display();
     let Ok(metadata) = fs::metadata(state) else {
-        // `serve` makes it: what counts is that it can.
+        // `serve` creates it, if it can.
         let parent = state.ancestors().skip(1).find(|folder| folder.is_dir()).unwrap_or(Path::new("/"));
         return vec![match probe(parent) {
-            Ok(_) => Finding::ok("state", format!("{shown} is not there yet; serve will make it")),
+            Ok(_) => Finding::ok("state", format!("{shown} does not exist yet; serve will create it")),
             Err(error) => Finding::failure(
                 "state",
-                format!("{shown} is not there, and {} cannot be written: {error}", parent.display()),
+                format!("{shown} does not exist, and {} cannot be written: {error}", parent.display()),
                 "make the folder and give it to the user of the service (systemd: StateDirectory=)",
             ),
         }];
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_not_there_can_be_made() {
+    fn a_missing_folder_can_be_created() {
         let folder = TempDir::new().unwrap();
         assert_eq!(states(&folder.path().join("a/b")), [("state".to_owned(), State::Ok)]);
         // Not even the administrator can write there.

@@ -1,4 +1,4 @@
-//! `passgate doctor`: whether a deployment can work, asked of the real world. It changes nothing.
+//! `passgate doctor`: checks the vendors, the issuers and this machine. It changes nothing.
 
 mod issuers;
 mod machine;

@@ -65,7 +65,7 @@ fn one_way([accepting, refusing]: [&str; 2], policy: &Policy, way: &OneWay) -> S
         lines.push(format!("  {} {}: {reason}", found.path, found.rule));
         if let Some(witness) = &found.witness {
             let of = if found.of_sample_person { ", for 王小明 (wangxm2024, 13800138000)" } else { "" };
-            lines.push(format!("    {}{of}: {}", quoted(witness), said(policy, found.rule, witness)));
+            lines.push(format!("    {}{of}: {}", quoted(witness), message(policy, found.rule, witness)));
         }
     }
     for rule in &way.undecided {
@@ -104,8 +104,8 @@ fn listed(rules: &[&str]) -> String {
     }
 }
 
-/// What the policy says of the text in the row of the rule.
-fn said(policy: &Policy, rule: RuleName, text: &str) -> String {
+/// The message of the rule about a text that it refuses.
+fn message(policy: &Policy, rule: RuleName, text: &str) -> String {
     for person in [Identity::default(), sample_person()] {
         let report = Checker::new(policy, &person).check(text);
         let row = report.findings.into_iter().find(|row| row.rule == rule && row.status == Status::Unmet);
@@ -116,11 +116,11 @@ fn said(policy: &Policy, rule: RuleName, text: &str) -> String {
     String::new()
 }
 
-/// The text in quotation marks; what is not seen is escaped.
+/// The text in quotation marks. Invisible characters are escaped.
 pub(super) fn quoted(text: &str) -> String {
     let shown = |character: char| match character {
         ' '..='~' => character.to_string(),
-        // Letters, marks excepted, and wide symbols are seen as they are.
+        // Letters and digits of every script are visible.
         _ if character.is_alphanumeric() => character.to_string(),
         _ => character.escape_unicode().to_string(),
     };

@@ -11,12 +11,12 @@ use serde_json::{Value, json};
 use super::{Person, policy_of};
 use crate::args::Format;
 
-/// The lengths that are counted without being asked for, beside the shortest and the longest.
+/// The lengths that are counted by default, with the shortest and the longest.
 const USUAL: [u32; 2] = [12, 16];
-/// The longest that is counted without being asked for.
+/// The longest length that is counted by default.
 const LONGEST: u32 = 64;
 
-/// Prints the policy as people read it, and the numbers.
+/// Prints the policy in each language, and the numbers.
 pub fn run(name: &str, lengths: &[u32], person: &Person, format: Format) -> Result<ExitCode> {
     let policy = policy_of(name)?;
     let identity = person.identity()?;
@@ -28,7 +28,7 @@ pub fn run(name: &str, lengths: &[u32], person: &Person, format: Format) -> Resu
     Ok(ExitCode::SUCCESS)
 }
 
-/// All that is said of a policy.
+/// Everything that the command prints.
 pub(super) struct Explained {
     checklists: Vec<(Locale, Vec<(RuleName, String)>)>,
     attribute: String,
@@ -55,20 +55,14 @@ impl Explained {
             (locale, rows.collect())
         };
         let lengths = if lengths.is_empty() { usual(policy) } else { lengths.to_vec() };
-        let count = |length: u32| Count {
-            length,
-            admitted: admitted(policy, length),
-            lost: identity.map(|identity| lost(policy, identity, length)),
-            estimates: None,
-        };
-        // What is counted, or asks for a person that is not known, is not estimated.
         let count = |length: u32| {
-            let count = count(length);
-            let is_open = matches!(count.lost, Some(Lost::NotCounted(_)));
+            let lost = identity.map(|identity| lost(policy, identity, length));
+            // A rule that was counted, or that depends on an unknown person, is not estimated.
+            let is_uncounted = matches!(lost, Some(Lost::NotCounted(_)));
+            let wanted = |estimate: &Estimate| is_uncounted || estimate.rule == RuleName::Common;
             let estimates = estimates(policy, identity.unwrap_or(&anybody), length);
-            let wanted = |estimate: &Estimate| is_open || estimate.rule == RuleName::Common;
             let estimates = estimates.map(|all| all.into_iter().filter(wanted).collect());
-            Count { estimates, ..count }
+            Count { length, admitted: admitted(policy, length), lost, estimates }
         };
         let rules = checker.password_rules();
         Self {

@@ -20,10 +20,10 @@ pub fn run(name: &str, allowed: &[Kind], format: Format) -> Result<ExitCode> {
     Ok(success(findings.is_empty()))
 }
 
-/// The kind of this name.
+/// The kind with this name.
 ///
 /// # Errors
-/// When there is none.
+/// When no kind has it.
 pub fn kind_of(name: &str) -> Result<Kind, String> {
     let known = Kind::ALL.into_iter().find(|kind| kind.name() == name);
     known.ok_or_else(|| format!("must be one of {}", Kind::ALL.map(Kind::name).join(", ")))

@@ -1,4 +1,4 @@
-//! `passgate policy`: what can be said of a policy document.
+//! `passgate policy`: lints, compares and explains policy documents.
 
 mod diff;
 mod explain;
@@ -15,7 +15,7 @@ use passgate_core::{Identity, Policy, Product};
 
 use crate::args::Format;
 
-/// What to say of a policy.
+/// The commands about policies.
 #[derive(Subcommand)]
 pub enum Task {
     /// Name what is wrong with a policy, and where it conflicts with NIST SP 800-63B-4 and OWASP ASVS 5.0.
@@ -48,11 +48,11 @@ pub enum Task {
     Explain {
         /// A policy document, or the name of a product.
         policy: String,
-        /// A length to count passwords of, in characters; several by repeating it. Without, the shortest,
-        /// 12, 16 and the longest.
+        /// A length in characters whose passwords to count. May be repeated. The default is the shortest, 12,
+        /// 16 and the longest.
         #[arg(long, value_parser = clap::value_parser!(u32).range(1..=256))]
         length: Vec<u32>,
-        /// The person whose loss to count.
+        /// The person.
         #[command(flatten)]
         person: Person,
         /// How to print the result.
@@ -80,7 +80,7 @@ Examples:
   passgate policy explain eiam
   passgate policy explain eiam --length 12 --username wangxm --person 王小明 --phone 13800138000";
 
-/// What is known of a person.
+/// A person, to count the passwords that the rules about persons refuse.
 #[derive(clap::Args)]
 pub struct Person {
     /// The full name.
@@ -89,13 +89,13 @@ pub struct Person {
     /// The user name.
     #[arg(long)]
     username: Option<String>,
-    /// A phone number; several by repeating it.
+    /// A phone number. May be repeated.
     #[arg(long)]
     phone: Vec<String>,
-    /// An e-mail address; several by repeating it.
+    /// An e-mail address. May be repeated.
     #[arg(long)]
     email: Vec<String>,
-    /// A word of the company; several by repeating it.
+    /// A word of the company. May be repeated.
     #[arg(long)]
     word: Vec<String>,
 }
@@ -104,7 +104,7 @@ impl Person {
     /// The person, if anything is known.
     ///
     /// # Errors
-    /// When a text is longer than an identity may have.
+    /// When a text is too long for an identity.
     fn identity(&self) -> Result<Option<Identity>> {
         let list = |texts: &[String]| (!texts.is_empty()).then(|| texts.to_vec());
         let identity = Identity {
@@ -134,7 +134,7 @@ pub fn run(task: &Task) -> Result<ExitCode> {
     }
 }
 
-/// The text of a policy document: of a file, or of the policy that is shipped for a product.
+/// The text of a policy document: a file, or the shipped policy of a product.
 fn text_of(name: &str) -> Result<String> {
     if let Some(product) = Product::from_name(name) {
         return Ok(Policy::shipped_json(product).to_owned());

@@ -1,5 +1,5 @@
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Parser as _;
 use passgate_core::{Policy, Product};
@@ -9,8 +9,9 @@ use passgate_policy::lint::lint_json;
 use super::explain::Explained;
 use super::*;
 use crate::args::Args;
+use crate::project;
 
-/// With `PASSGATE_POLICY=write`, the tests write what they compare, and fail.
+/// With `PASSGATE_POLICY=write`, writes the file if it differs, and fails.
 fn compare(path: &Path, fresh: &str) {
     let before = fs::read_to_string(path).unwrap_or_default();
     if std::env::var("PASSGATE_POLICY").is_ok_and(|value| value == "write") && before != fresh {
@@ -18,10 +19,6 @@ fn compare(path: &Path, fresh: &str) {
         panic!("wrote {}", path.display());
     }
     assert!(before == fresh, "{} is out of date: PASSGATE_POLICY=write", path.display());
-}
-
-fn project(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
 
 /// What a command line prints, without running the process.
@@ -50,7 +47,7 @@ fn printed(command: &str) -> String {
     }
 }
 
-/// Every pair of shipped policies, and what is found in each.
+/// The differences of every pair of shipped policies, and the findings of each.
 #[test]
 fn the_shipped_policies_compare_as_they_did() {
     let mut text = String::new();
@@ -90,7 +87,6 @@ fn the_documented_output_is_what_the_commands_print() {
     compare(&path, &fresh);
 }
 
-/// A script reads the same as a person.
 #[test]
 fn json_says_what_the_text_says() {
     let policies = [Product::Eiam, Product::OneAccess].map(Policy::shipped);
@@ -114,7 +110,7 @@ fn json_says_what_the_text_says() {
 }
 
 #[test]
-fn what_is_not_seen_is_escaped() {
+fn invisible_characters_are_escaped() {
     assert_eq!(super::diff::quoted("Ab 1密é"), "\"Ab 1密é\"");
     assert_eq!(super::diff::quoted("a\u{301}\u{1b}[1m"), "\"a\\u{301}\\u{1b}[1m\"");
 }

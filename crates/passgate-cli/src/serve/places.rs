@@ -1,4 +1,4 @@
-//! Where the parts of a release are.
+//! The places of the parts of a release.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ impl Places {
         ];
         for (path, member) in needed {
             if !path.is_file() {
-                bail!("{} is not there; `{member}` of the configuration says where it is", path.display());
+                bail!("{} does not exist; `{member}` of the configuration sets its place", path.display());
             }
         }
         Ok(())

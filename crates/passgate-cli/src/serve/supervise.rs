@@ -105,7 +105,7 @@ impl Running {
         Ok(Self { process })
     }
 
-    /// Waits for the first answer. How the process ended, where it did.
+    /// Waits for the first answer. Returns how the process ended, if it did.
     fn until_ready(&mut self, machine: &Machine, is_stopping: &AtomicBool) -> Option<ExitStatus> {
         let started = Instant::now();
         while !is_stopping.load(Ordering::Relaxed) {
@@ -171,8 +171,7 @@ fn answers(machine: &Machine) -> bool {
 mod tests {
     use super::*;
 
-    /// Whatever stops the program waits longer than the program waits for its requests, and the proxy in front
-    /// waits longer than a request takes.
+    /// systemd and compose wait longer than [`DRAIN`], and the proxy waits longer than the longest request.
     #[test]
     fn the_samples_wait_longer_than_the_longest_request() {
         let seconds = |sample: &str, name: &str| -> u64 {

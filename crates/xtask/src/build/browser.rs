@@ -34,9 +34,9 @@ const ADDRESS: [&str; 2] = [
 ];
 
 /// Imports the style sheet as text.
-const DRESSED: &str = "--loader:.css=text";
+const STYLE_AS_TEXT: &str = "--loader:.css=text";
 /// Most of the elements' sentences are Chinese, and an escape is twice as long.
-const CHINESE: &str = "--charset=utf8";
+const UTF8: &str = "--charset=utf8";
 /// The package's files, beside each other, for a page without a bundler.
 const BESIDE: [&str; 2] = ["--alias:passgate=./index.js", "--external:./index.js"];
 
@@ -58,9 +58,9 @@ const FACES: [Face; 20] = [
     face("vue.js", "vue.cjs", &[CJS]),
     face("element/index.js", "element.js", &[ESM]),
     face("element/index.js", "element.cjs", &[CJS]),
-    face("element/classes.js", "element-define.js", &[ESM, DRESSED, CHINESE]),
-    face("element/classes.js", "element-define.cjs", &[CJS, DRESSED, CHINESE]),
-    face("element/page.js", "element-page.js", &[ESM, DRESSED, CHINESE, BESIDE[0], BESIDE[1]]),
+    face("element/classes.js", "element-define.js", &[ESM, STYLE_AS_TEXT, UTF8]),
+    face("element/classes.js", "element-define.cjs", &[CJS, STYLE_AS_TEXT, UTF8]),
+    face("element/page.js", "element-page.js", &[ESM, STYLE_AS_TEXT, UTF8, BESIDE[0], BESIDE[1]]),
 ];
 
 /// The style sheet of the elements, in one piece: a file of the package, which their JavaScript contains too.

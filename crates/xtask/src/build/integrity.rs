@@ -1,4 +1,4 @@
-//! The hashes by which a page can insist on these very files (Subresource Integrity).
+//! The hashes of the package's files for Subresource Integrity.
 
 use std::collections::BTreeMap;
 use std::path::Path;

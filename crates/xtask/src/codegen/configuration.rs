@@ -15,19 +15,19 @@ pub fn schema() -> Result<Vec<u8>> {
     Ok(format!("{}\n", serde_json::to_string_pretty(&reference::schema(&policy_schema()))?).into_bytes())
 }
 
-/// The rows of a part of the page.
-pub fn section(name: &str) -> Result<String> {
+/// The rows of a section of the page.
+pub fn section(_: &Project, name: &str) -> Result<String> {
     let section = SECTIONS.iter().find(|section| section.name == name);
-    table(section.with_context(|| format!("the configuration has no part {name}"))?.members, "meaning")
+    table(section.with_context(|| format!("the configuration has no section {name}"))?.members, "meaning")
 }
 
-/// The rows of the rate limits, whose column says what each limits.
+/// The rows of the rate limits, with another title of the column.
 pub fn rates() -> Result<String> {
     let section = SECTIONS.iter().find(|section| section.name == "rates");
-    table(section.context("the configuration has no rates")?.members, "limits")
+    table(section.context("the configuration has no section rates")?.members, "limits")
 }
 
-/// The rows of what only one's own machine needs.
+/// The rows of the members for the machine.
 pub fn machine() -> Result<String> {
     table(MACHINE, "meaning")
 }

@@ -43,6 +43,8 @@ enum Made {
     /// The block between `<!-- generated: NAME -->` and `<!-- end -->`; in code between
     /// `// generated: NAME` and `// end`.
     Block(&'static str, fn(&Project) -> Result<String>),
+    /// As `Block`. The function gets the name of the block.
+    Named(&'static str, fn(&Project, &str) -> Result<String>),
 }
 
 /// `www/times.js`.
@@ -84,52 +86,19 @@ const GENERATORS: &[Generator] = &[
     Generator { path: "www/times.js", made: Made::File(|_| Ok(times())) },
     Generator { path: "docs/metrics.md", made: Made::Block("metrics", |_| metrics::table()) },
     Generator { path: "docs/configuration.schema.json", made: Made::File(|_| configuration::schema()) },
-    Generator {
-        path: "docs/configuration.md",
-        made: Made::Block("edge", |_| configuration::section("edge")),
-    },
-    Generator {
-        path: "docs/configuration.md",
-        made: Made::Block("products", |_| configuration::section("products")),
-    },
-    Generator {
-        path: "docs/configuration.md",
-        made: Made::Block("clients", |_| configuration::section("clients")),
-    },
-    Generator {
-        path: "docs/configuration.md",
-        made: Made::Block("issuers", |_| configuration::section("issuers")),
-    },
+    Generator { path: "docs/configuration.md", made: Made::Named("edge", configuration::section) },
+    Generator { path: "docs/configuration.md", made: Made::Named("products", configuration::section) },
+    Generator { path: "docs/configuration.md", made: Made::Named("clients", configuration::section) },
+    Generator { path: "docs/configuration.md", made: Made::Named("issuers", configuration::section) },
     Generator { path: "docs/configuration.md", made: Made::Block("rates", |_| configuration::rates()) },
-    Generator {
-        path: "docs/configuration.md",
-        made: Made::Block("origins", |_| configuration::section("origins")),
-    },
-    Generator {
-        path: "docs/configuration.md",
-        made: Made::Block("breaches", |_| configuration::section("breaches")),
-    },
+    Generator { path: "docs/configuration.md", made: Made::Named("origins", configuration::section) },
+    Generator { path: "docs/configuration.md", made: Made::Named("breaches", configuration::section) },
     Generator { path: "docs/configuration.md", made: Made::Block("machine", |_| configuration::machine()) },
-    Generator {
-        path: "docs/configuration.md",
-        made: Made::Block("feishu.toml", |project| configuration::example(project, "feishu.toml")),
-    },
-    Generator {
-        path: "docs/configuration.md",
-        made: Made::Block("both.toml", |project| configuration::example(project, "both.toml")),
-    },
-    Generator {
-        path: "docs/configuration.md",
-        made: Made::Block("both-oidc.jsonc", |project| configuration::example(project, "both-oidc.jsonc")),
-    },
-    Generator {
-        path: "docs/configuration.md",
-        made: Made::Block("lark.toml", |project| configuration::example(project, "lark.toml")),
-    },
-    Generator {
-        path: "docs/configuration.md",
-        made: Made::Block("oneaccess.toml", |project| configuration::example(project, "oneaccess.toml")),
-    },
+    Generator { path: "docs/configuration.md", made: Made::Named("feishu.toml", configuration::example) },
+    Generator { path: "docs/configuration.md", made: Made::Named("both.toml", configuration::example) },
+    Generator { path: "docs/configuration.md", made: Made::Named("both-oidc.jsonc", configuration::example) },
+    Generator { path: "docs/configuration.md", made: Made::Named("lark.toml", configuration::example) },
+    Generator { path: "docs/configuration.md", made: Made::Named("oneaccess.toml", configuration::example) },
     Generator { path: "docs/rules.md", made: Made::Block("rules", |_| rules::tables()) },
     Generator { path: "docs/rules.md", made: Made::Block("members", rule_members::tables) },
 ];
@@ -179,17 +148,16 @@ fn outdated(project: &Project) -> Result<Vec<(String, Vec<u8>)>> {
             None if path.exists() => Some(files::read_bytes(&path)?),
             None => None,
         };
-        let after = match (&generator.made, &before) {
-            (Made::File(make), _) => make(project)?,
-            (Made::Block(name, make), Some(content)) => {
-                let text = String::from_utf8(content.clone());
-                let block = text
-                    .context("not a text")
-                    .and_then(|text| block::replaced(&text, name, &make(project)?))
-                    .with_context(|| generator.path.to_owned())?;
-                block.into_bytes()
-            }
-            (Made::Block(..), None) => bail!("{} is not there", generator.path),
+        let in_block = |name: &str, made: &str| -> Result<Vec<u8>> {
+            let content = before.clone().with_context(|| format!("{} does not exist", generator.path))?;
+            let text = String::from_utf8(content).context("not a text");
+            let replaced = text.and_then(|text| block::replaced(&text, name, made));
+            Ok(replaced.with_context(|| generator.path.to_owned())?.into_bytes())
+        };
+        let after = match &generator.made {
+            Made::File(make) => make(project)?,
+            Made::Block(name, make) => in_block(name, &make(project)?)?,
+            Made::Named(name, make) => in_block(name, &make(project, name)?)?,
         };
         if before.as_ref() == Some(&after) {
             continue;

@@ -1,5 +1,5 @@
-//! The licences of what the package (`pkg/THIRD-PARTY.txt`) and a release contain of other projects, which all
-//! of them ask to pass on with a copy.
+//! The licences of the third-party code and data in the package (`pkg/THIRD-PARTY.txt`) and in a release. Each
+//! requires that its text accompanies a copy.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ const SOURCES: [&str; 2] =
     ["crates/passgate-core/data/sources", "crates/passgate-core/data/sources/readings"];
 
 const HEAD: &str = "The module of this package contains code of the crates, and data of the lists, below. Each licence \
-                    is followed by what it is for.\n\nThe Rust standard library is part of the module, too: MIT \
+                    follows the names of what it applies to.\n\nThe Rust standard library is part of the module, too: MIT \
                     OR Apache-2.0, The Rust Project Contributors, https://www.rust-lang.org.\n";
 
 #[derive(Deserialize)]
@@ -38,7 +38,7 @@ struct Package {
 }
 
 const RELEASE_HEAD: &str = "The programs and modules of this release contain code of the crates and packages, and data \
-                            of the lists, below. Each licence is followed by what it is for.\n\nThe Rust standard \
+                            of the lists, below. Each licence follows the names of what it applies to.\n\nThe Rust standard \
                             library is part of them, too: MIT OR Apache-2.0, The Rust Project Contributors, \
                             https://www.rust-lang.org. SQLite, which is part of the program, is in the public \
                             domain: https://www.sqlite.org.\n";
@@ -71,7 +71,7 @@ pub fn of_a_release(project: &Project) -> Result<Vec<u8>> {
     written(project, RELEASE_HEAD, &RELEASE, texts)
 }
 
-/// `texts` has each text once, however many are under it.
+/// `texts` has each text once, with the names of what it applies to.
 fn written(
     project: &Project,
     head: &str,
@@ -100,7 +100,7 @@ fn written(
     Ok(sections.join(&format!("\n{}\n\n", "-".repeat(72))).into_bytes())
 }
 
-/// The crates of others that are in what is built, or whose data is.
+/// The third-party crates whose code or data is in the roots.
 fn packages(project: &Project, roots: &[Root]) -> Result<Vec<Package>> {
     let metadata = command::stdout(project.cargo_locked("metadata").args(["--format-version", "1"]))?;
     let metadata: Metadata = serde_json::from_str(&metadata).context("the answer of `cargo metadata`")?;

@@ -9,7 +9,7 @@ use crate::codegen::policies;
 use crate::codegen::rules::cell;
 use crate::project::Project;
 
-/// What every rule may have, and what only an edge writes.
+/// The members that every rule may have, and those that only an edge writes.
 const COMMON: [&str; 5] = ["rule", "advice", "source", "reported", "documented"];
 
 /// A table for each rule that has members of its own.

@@ -1,4 +1,4 @@
-//! An archive whose bytes depend on the files alone: sorted, without times or owners.
+//! An archive whose bytes depend only on the files: sorted, without times or owners.
 
 use std::fs::File;
 use std::io::Write as _;

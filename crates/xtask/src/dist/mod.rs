@@ -1,4 +1,4 @@
-//! `cargo xtask dist`: what a release consists of, for a machine without Rust, Node or npm.
+//! `cargo xtask dist`: builds a release, for machines without Rust, Node and npm.
 
 mod archive;
 mod layout;
@@ -15,7 +15,7 @@ use crate::files;
 use crate::progress;
 use crate::project::Project;
 
-/// The modules whose bytes depend on the sources and the pinned tools alone.
+/// The modules whose bytes depend only on the sources and the pinned tools.
 const MODULES: [&str; 2] = ["dist/worker/index_bg.wasm", "pkg/dist/passgate_bg.wasm"];
 
 /// Builds the release and writes its archives and their hashes to `dist`.
@@ -36,7 +36,7 @@ pub fn run(project: &Project) -> Result<()> {
     let package = pack(project, &dist)?;
     let mut sums = String::new();
     for path in [archive, dist.join(package)] {
-        let name = path.file_name().context("an archive has a name")?.to_string_lossy().into_owned();
+        let name = path.file_name().context("an archive has a name")?.to_string_lossy();
         sums.push_str(&format!("{}  {name}\n", sha256(&path)?));
     }
     files::write(&dist.join("SHA256SUMS"), &sums)?;
@@ -47,7 +47,7 @@ pub fn run(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Packs the npm package; the name of its archive.
+/// Packs the npm package. Returns the name of its archive.
 fn pack(project: &Project, dist: &Path) -> Result<String> {
     let mut npm = Command::new("npm");
     npm.args(["pack", "./pkg", "--ignore-scripts", "--silent", "--pack-destination"]);
@@ -59,5 +59,5 @@ fn pack(project: &Project, dist: &Path) -> Result<String> {
 }
 
 fn sha256(path: &Path) -> Result<String> {
-    Ok(Sha256::digest(files::read_bytes(path)?).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(files::hex(&Sha256::digest(files::read_bytes(path)?)))
 }

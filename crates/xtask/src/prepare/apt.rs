@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::command;
 use crate::progress;
 
-/// `apt-get` refuses to run while another one does, and kinds of tests run beside each other.
+/// Only one `apt-get` can run at a time, and kinds of tests run in parallel.
 static TURN: Mutex<()> = Mutex::new(());
 
 /// Installs the packages, or reports the command to run. `what` is what needs them.

@@ -3,7 +3,6 @@
 mod measure;
 mod snapshot;
 
-use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -16,7 +15,7 @@ use measure::Sizes;
 
 const SNAPSHOT: &str = "sizes.json";
 
-/// The folder whose real name has a hash.
+/// The folder whose name in the build also has a hash.
 const ASSETS: &str = "dist/www/assets/";
 
 /// What is measured: the snapshot's group, and its files. A form's page loads the group `form` and then the
@@ -52,16 +51,15 @@ pub fn check(project: &Project) -> Result<()> {
     )
 }
 
-/// The path of a file, below the folder's real name.
+/// The path of a file in the build.
 fn path_of(project: &Project, file: &str) -> Result<PathBuf> {
     let Some(name) = file.strip_prefix(ASSETS) else {
         return Ok(project.path(file));
     };
     let www = project.path("dist/www");
-    let entries = fs::read_dir(&www).with_context(|| format!("could not read {}", www.display()))?;
     let is_assets =
         |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("assets-"));
-    let folder = entries.flatten().map(|entry| entry.path()).find(is_assets);
+    let folder = files::folders_in(&www)?.into_iter().find(is_assets);
     Ok(folder.with_context(|| format!("{} has no folder of assets", www.display()))?.join(name))
 }
 

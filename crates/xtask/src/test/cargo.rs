@@ -90,7 +90,8 @@ pub fn edge(project: &Project) -> Result<Count> {
 
 /// With these variables a test writes the file that it otherwise compares with. A run of all tests only
 /// compares.
-const WRITE_MODES: [&str; 4] = ["PASSGATE_ACCESS", "PASSGATE_FAULTS", "PASSGATE_FIGURES", "PASSGATE_VECTORS"];
+const WRITE_MODES: [&str; 5] =
+    ["PASSGATE_ACCESS", "PASSGATE_FAULTS", "PASSGATE_FIGURES", "PASSGATE_POLICY", "PASSGATE_VECTORS"];
 
 fn tests(cargo: &mut Command) -> Result<Count> {
     for mode in WRITE_MODES {

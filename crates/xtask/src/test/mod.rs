@@ -29,9 +29,9 @@ use table::{Row, Verdict};
 
 pub use kind::Kind;
 
-/// The kinds that a run of everything starts early, each when another kind's turn comes, and that then run
-/// beside the others. The last part of the build is one thread's work, and a browser mostly waits: beside
-/// others, they use both cores.
+/// The kinds that a complete run starts early: when the first kind of a pair is due, the second starts in
+/// parallel. The last part of the build uses one thread, and a browser mostly waits, so a parallel run uses
+/// both cores.
 const EARLY: [(Kind, Kind); 2] = [(Kind::Format, Kind::Build), (Kind::Node, Kind::Browser)];
 
 /// Runs everything, or one kind. A failure does not stop the others. Returns whether all passed.
@@ -41,7 +41,7 @@ pub fn run(project: &Project, only: Option<Kind>) -> Result<bool> {
     let mut shared = Shared::new(project);
     let mut rows: Vec<Row> = Vec::new();
     thread::scope(|scope| {
-        let mut beside = Vec::new();
+        let mut parallel = Vec::new();
         for kind in Kind::ALL {
             let is_wanted = match only {
                 Some(only) => only == kind || only.needs(kind),
@@ -52,11 +52,11 @@ pub fn run(project: &Project, only: Option<Kind>) -> Result<bool> {
             }
             for (_, early) in EARLY.into_iter().filter(|(turn, _)| only.is_none() && *turn == kind) {
                 if blocked(early, &rows).is_none() {
-                    beside.push((early, scope.spawn(move || run_beside(project, early))));
+                    parallel.push((early, scope.spawn(move || run_in_parallel(project, early))));
                 }
             }
-            let started = beside.iter().position(|(early, _)| *early == kind);
-            let row = match (blocked(kind, &rows), started.map(|at| beside.swap_remove(at))) {
+            let started = parallel.iter().position(|(early, _)| *early == kind);
+            let row = match (blocked(kind, &rows), started.map(|at| parallel.swap_remove(at))) {
                 (Some(missing), _) => Row::not_run(kind, missing),
                 (None, Some((_, thread))) => {
                     thread.join().unwrap_or(Row { kind, verdict: Verdict::Broken, took: Duration::ZERO })
@@ -75,8 +75,8 @@ pub fn run(project: &Project, only: Option<Kind>) -> Result<bool> {
     Ok(!failed)
 }
 
-/// Runs a kind while others run, with a stack of its own.
-fn run_beside(project: &Project, kind: Kind) -> Row {
+/// Runs a kind in parallel with others, with its own stack.
+fn run_in_parallel(project: &Project, kind: Kind) -> Row {
     let mut shared = Shared::new(project);
     let row = step(kind, || perform(project, kind, &mut shared, Echo::AtTheEnd));
     if row.failed() {
@@ -105,7 +105,7 @@ fn step(kind: Kind, perform: impl FnOnce() -> Result<Count>) -> Row {
     Row { kind, verdict, took }
 }
 
-/// They need nothing else of what is built.
+/// Builds only the package, which is all that these tests need.
 fn consumers(project: &Project, folder: &str, echo: Echo) -> Result<Count> {
     build::package(project)?;
     let chromium = prepare::chromium()?.to_string_lossy().into_owned();

@@ -16,10 +16,10 @@ mod points;
 
 use std::fs;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use passgate_audit::{Event, Kind};
-use passgate_edge_tests::{Ask, Edge, Person, verified};
+use passgate_edge_tests::{Ask, Edge, Person, verified, wait_for};
 use serde_json::{Value, json};
 
 use points::{At, Point, Truth, Way, points};
@@ -236,14 +236,6 @@ fn kill(edge: &Edge) {
     let process = edge.stack().worker_process_id().unwrap();
     let status = std::process::Command::new("kill").args(["-9", &process.to_string()]).status();
     assert!(status.is_ok_and(|status| status.success()));
-}
-
-fn wait_for(patience: Duration, what: &str, done: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !done() {
-        assert!(start.elapsed() < patience, "{what}: not within {patience:?}");
-        thread::sleep(Duration::from_millis(10));
-    }
 }
 
 fn eventually(done: impl Fn() -> bool, what: &str) {

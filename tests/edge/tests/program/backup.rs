@@ -6,14 +6,13 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
 
-use passgate_edge_tests::Edge;
+use passgate_edge_tests::{Edge, wait_for};
 use serde_json::{Value, json};
 
-use super::deployment::{Deployment, PATIENCE, run};
+use super::deployment::{Deployment, PATIENCE, failed, printed, run, succeeded};
 
-/// The characters of the passwords: no run of neighbours, whatever is chosen.
+/// The characters of the passwords. No selection of them contains a sequence.
 const CHARACTERS: &[u8] = b"bdgkmrtwz2479";
 
 fn password() -> String {
@@ -30,16 +29,7 @@ fn restore(backup: &Path, into: &Deployment) -> Output {
     run(&["restore", backup.to_str().unwrap(), "--config"], &into.config())
 }
 
-fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
-
-fn succeeded(output: &Output) -> String {
-    assert_eq!(output.status.code(), Some(0), "{}", said(output));
-    said(output)
-}
-
-/// Exports EIAM's log and verifies it: the number of rows, and of attempts in progress.
+/// Exports EIAM's log and verifies it. Returns the number of rows, and of attempts in progress.
 fn verified(deployment: &Deployment, head: Option<&str>) -> (u64, u64) {
     let file = deployment.folder.path().join("eiam.ndjson");
     let file = file.to_str().unwrap();
@@ -75,8 +65,7 @@ for path in pathlib.Path(sys.argv[1]).glob("reset-subject-v1/*.sqlite"):
 print(json.dumps(found))
 "#;
     let output = Command::new("python3").args(["-c", script]).arg(objects).output().unwrap();
-    assert!(output.status.success(), "{}", said(&output));
-    serde_json::from_slice(&output.stdout).unwrap()
+    serde_json::from_str(&succeeded(&output)).unwrap()
 }
 
 #[test]
@@ -88,16 +77,11 @@ fn a_backup_under_load_is_restored_elsewhere() {
     let fault = json!({ "call": "eiam.change-password", "fault": slow, "times": "always" });
     edge.control("POST", "/_sim/faults", &fault);
     let deployment = Deployment::new(&edge);
-    let mut served = deployment.serve();
-    served.wait_for("ready");
+    let mut served = deployment.start();
     let token = deployment.token();
     let (done, is_over) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let wait_for = |many: usize| {
-        let started = Instant::now();
-        while done.load(Ordering::Relaxed) < many {
-            assert!(started.elapsed() < PATIENCE, "{} resets of {many}", done.load(Ordering::Relaxed));
-            thread::sleep(Duration::from_millis(20));
-        }
+    let wait_for_resets = |count: usize| {
+        wait_for(PATIENCE, &format!("{count} resets"), || done.load(Ordering::Relaxed) >= count);
     };
     thread::scope(|scope| {
         for place in 0..4 {
@@ -113,13 +97,13 @@ fn a_backup_under_load_is_restored_elsewhere() {
                 }
             });
         }
-        wait_for(40);
+        wait_for_resets(40);
         succeeded(&backup(&deployment, "one"));
-        wait_for(80);
+        wait_for_resets(80);
         succeeded(&backup(&deployment, "two"));
         is_over.store(true, Ordering::Relaxed);
     });
-    // Another export while the edge runs; then the machine is lost.
+    // Another export while the edge runs. Then the machine is lost.
     let (all, _) = verified(&deployment, None);
     served.signal("-KILL");
     served.child.wait().unwrap();
@@ -144,25 +128,16 @@ fn a_backup_under_load_is_restored_elsewhere() {
         let open = open_attempts(&standby.folder.path().join("standby/objects"));
         in_progress += open.len();
         println!("{name}: {kept} rows of {all}, {settled} settled, {} in progress", open.len());
-        let served = standby.serve();
-        served.wait_for("ready");
+        let _served = standby.start();
         assert_eq!(standby.change_password(&people[0].eiam, &password()), 200);
-        // The alarms were restored: each attempt that was in progress gets its outcome, although nobody asks
-        // its account for anything.
-        let started = Instant::now();
-        loop {
+        // The alarms were restored: each attempt that was in progress gets its outcome without another request
+        // to its account.
+        wait_for(PATIENCE, &format!("{name}: every attempt has its outcome"), || {
             let (rows, unsettled) = verified(&standby, Some(&head));
             let log = fs::read_to_string(standby.folder.path().join("eiam.ndjson")).unwrap();
             let has_outcome = |request: &String| log.contains(&format!("\"{request}/outcome\""));
-            if unsettled == 0 && rows >= restored + 2 && open.iter().all(has_outcome) {
-                break;
-            }
-            assert!(
-                started.elapsed() < PATIENCE,
-                "{name}: {rows} rows, {unsettled} unsettled after {restored}"
-            );
-            thread::sleep(Duration::from_millis(500));
-        }
+            unsettled == 0 && rows >= restored + 2 && open.iter().all(has_outcome)
+        });
     }
     assert!(in_progress > 0, "a backup under load has attempts in progress");
     assert!(rows[0] >= 80 && rows[0] < rows[1] && rows[1] <= all, "{rows:?} of {all}");
@@ -171,15 +146,10 @@ fn a_backup_under_load_is_restored_elsewhere() {
 /// A deployment with one reset, and its backup.
 fn kept(edge: &Edge) -> (Deployment, std::path::PathBuf) {
     let deployment = Deployment::new(edge);
-    let served = deployment.serve();
-    served.wait_for("ready");
+    let served = deployment.start();
     let wang = edge.person("wangxiaoming");
     assert_eq!(deployment.change_password(&wang.eiam, "Tz~5820kQ"), 200);
-    let started = Instant::now();
-    while verified(&deployment, None).0 < 2 {
-        assert!(started.elapsed() < PATIENCE);
-        thread::sleep(Duration::from_millis(50));
-    }
+    wait_for(PATIENCE, "the log has the reset", || verified(&deployment, None).0 >= 2);
     succeeded(&backup(&deployment, "kept"));
     let folder = deployment.folder.path().join("kept");
     (deployment, folder)
@@ -210,7 +180,7 @@ for name in manifest["files"]:
 "#;
     let output =
         Command::new("python3").args(["-c", script]).arg(backup).args([kind, change]).output().unwrap();
-    assert!(output.status.success(), "{}", said(&output));
+    succeeded(&output);
 }
 
 #[test]
@@ -284,10 +254,8 @@ fn a_damaged_backup_is_refused_and_says_what_is_damaged() {
         copy(&folder, &damaged);
         damage(&damaged);
         let other = deployment.elsewhere("other");
-        let refused = restore(&damaged, &other);
-        assert_eq!(refused.status.code(), Some(1), "{expected}: {}", said(&refused));
-        assert!(said(&refused).contains(expected), "{expected}: {}", said(&refused));
-        // Nothing of it is used.
+        failed(&restore(&damaged, &other), expected);
+        // No file of it is left in the state.
         let left: Vec<_> =
             fs::read_dir(other.folder.path().join("other")).into_iter().flatten().flatten().collect();
         assert!(left.is_empty(), "{expected}: {left:?}");
@@ -301,30 +269,25 @@ fn a_damaged_backup_is_refused_and_says_what_is_damaged() {
 fn a_backup_is_restored_only_into_an_empty_state_that_nothing_serves() {
     let edge = Edge::start();
     let (deployment, folder) = kept(&edge);
-    let refuses = |output: Output, expected: &str| {
-        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-        assert!(said(&output).contains(expected), "{}", said(&output));
-    };
-    refuses(restore(&folder, &deployment), "is not empty: stop the edge");
-    refuses(backup(&deployment, "kept"), "is not empty: name a new folder");
-    let served = deployment.serve();
-    served.wait_for("ready");
-    refuses(restore(&folder, &deployment), "another process uses the state");
+    failed(&restore(&folder, &deployment), "is not empty: stop the edge");
+    failed(&backup(&deployment, "kept"), "is not empty: name a new folder");
+    let served = deployment.start();
+    failed(&restore(&folder, &deployment), "another process uses the state");
     drop(served);
     // With another signing key every account has another name.
     let other = deployment.elsewhere("other");
     fs::write(other.folder.path().join("signing.key"), passgate_stack::signing_key().unwrap()).unwrap();
-    refuses(restore(&folder, &other), "was made with another signing key");
-    // Nor is a backup taken whose key nobody can compare.
+    failed(&restore(&folder, &other), "was made with another signing key");
+    // A backup whose key cannot be compared is refused too.
     other.change(|document| document["secrets"]["SIGNING_KEY"] = json!({ "credential": "signing-key" }));
-    refuses(restore(&folder, &other), "the signing key of");
-    // Whoever makes a backup need not be able to read the secrets; a configuration that names no state is refused.
+    failed(&restore(&folder, &other), "the signing key of");
+    // A backup does not need the secrets. It needs a valid `state`.
     deployment.change(|document| document["secrets"]["SIGNING_KEY"] = json!({ "credential": "signing-key" }));
     succeeded(&backup(&deployment, "without-secrets"));
     deployment.change(|document| document["state"] = json!(7));
-    refuses(backup(&deployment, "none"), "state must be a string");
+    failed(&backup(&deployment, "none"), "state must be a string");
     deployment.change(|document| document["state"] = json!("elsewhere"));
-    refuses(backup(&deployment, "none"), "is not there: is `state` of the configuration right?");
+    failed(&backup(&deployment, "none"), "does not exist: is `state` of the configuration right?");
     let files: BTreeMap<String, Value> = serde_json::from_value(manifest(&folder)["files"].clone()).unwrap();
     assert!(files.keys().any(|name| name.starts_with("reset-subject-v1/")), "{files:?}");
 }

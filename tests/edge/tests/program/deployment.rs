@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -11,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use passgate_edge_tests::Edge;
-use passgate_stack::signing_key;
+use passgate_stack::{free_port, signing_key, workerd};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -28,18 +27,13 @@ impl Deployment {
     pub(super) fn new(edge: &Edge) -> Self {
         let folder = TempDir::new().unwrap();
         let stack = edge.stack();
-        let port = free_port();
+        let port = free_port().unwrap();
         let (app_id, app_secret) = stack.simulator().app();
         let (client_id, client_secret) = stack.simulator().client();
-        let write = |name: &str, text: &str| {
-            let path = folder.path().join(name);
-            fs::write(&path, format!("{text}\n")).unwrap();
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-        };
+        let write = |name: &str, text: &str| write_secret(&folder.path().join(name), &format!("{text}\n"));
         write("feishu.secret", app_secret);
         write("eiam.secret", client_secret);
         write("signing.key", &signing_key().unwrap());
-        let root = root();
         let vendor = format!("http://{}", stack.simulator().address());
         let mut document = stack.config().clone();
         document["public_origin"] = json!(format!("http://127.0.0.1:{port}"));
@@ -54,8 +48,8 @@ impl Deployment {
         document["signing_key"] = json!({ "env": "SIGNING_KEY" });
         document["listen"] = json!(format!("127.0.0.1:{port}"));
         document["state"] = json!("state");
-        document["share"] = json!(root.join("dist"));
-        document["workerd"] = json!(workerd(&root));
+        document["share"] = json!(root().join("dist"));
+        document["workerd"] = json!(workerd().unwrap());
         document["secrets"] = json!({
             "FEISHU_APP_SECRET": { "file": "feishu.secret" },
             "EIAM_CLIENT_SECRET": { "file": "eiam.secret" },
@@ -88,13 +82,20 @@ impl Deployment {
         Served::of(child)
     }
 
+    /// Serves, and waits until the edge is ready.
+    pub(super) fn start(&self) -> Served {
+        let served = self.serve();
+        served.wait_for("ready");
+        served
+    }
+
     /// The same deployment with another state and another address, as on another machine.
     pub(super) fn elsewhere(&self, name: &str) -> Self {
         let folder = TempDir::new().unwrap();
         for file in ["feishu.secret", "eiam.secret", "signing.key", "passgate.json"] {
             fs::copy(self.folder.path().join(file), folder.path().join(file)).unwrap();
         }
-        let port = free_port();
+        let port = free_port().unwrap();
         let other = Self { folder, base: format!("http://127.0.0.1:{port}"), eiam: self.eiam.clone() };
         other.change(|document| {
             document["state"] = json!(name);
@@ -170,8 +171,19 @@ impl Served {
     }
 
     pub(super) fn signal(&self, signal: &str) {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        kill(signal, self.child.id());
+    }
+
+    /// Stops the program as systemd does.
+    pub(super) fn stop(&mut self) {
+        self.signal("-TERM");
+        self.has_stopped();
+    }
+
+    /// Waits until the program has stopped after SIGTERM.
+    pub(super) fn has_stopped(&mut self) {
+        self.wait_for("stopped");
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
     }
 
     pub(super) fn runtime(&self) -> Vec<u32> {
@@ -190,8 +202,8 @@ fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build().into()
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+pub(super) fn kill(signal: &str, process: u32) {
+    assert!(Command::new("kill").args([signal, &process.to_string()]).status().unwrap().success());
 }
 
 fn name_of(process: u32) -> String {
@@ -219,9 +231,10 @@ pub(super) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
-fn workerd(root: &Path) -> PathBuf {
-    let packages = fs::read_dir(root.join("node_modules/@cloudflare")).unwrap().flatten();
-    packages.map(|entry| entry.path().join("bin/workerd")).find(|program| program.is_file()).unwrap()
+/// Writes a file that only its owner can read.
+pub(super) fn write_secret(path: &Path, text: &str) {
+    fs::write(path, text).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
 }
 
 /// The program beside the tests' own.
@@ -233,4 +246,22 @@ pub(super) fn program() -> PathBuf {
 
 pub(super) fn run(args: &[&str], config: &Path) -> Output {
     Command::new(program()).args(args).arg(config).output().unwrap()
+}
+
+/// What a command printed to both outputs.
+pub(super) fn printed(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// Fails the test unless the command succeeded. Returns what it printed.
+pub(super) fn succeeded(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(0), "{}", printed(output));
+    printed(output)
+}
+
+/// Fails the test unless the command failed with this message.
+pub(super) fn failed(output: &Output, message: &str) {
+    let printed = printed(output);
+    assert_eq!(output.status.code(), Some(1), "{message}: {printed}");
+    assert!(printed.contains(message), "{message}: {printed}");
 }

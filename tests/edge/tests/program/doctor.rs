@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use super::deployment::{Deployment, run};
 
-/// `passgate doctor --format json`: whether it works, and the findings by their parts.
+/// Runs `passgate doctor --format json`. Returns whether the deployment works, and part, state and text of each
+/// finding.
 pub(super) fn examined(deployment: &Deployment) -> (bool, Vec<(String, String, String)>) {
     let output = run(&["doctor", "--format", "json"], &deployment.config());
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -19,7 +20,7 @@ pub(super) fn examined(deployment: &Deployment) -> (bool, Vec<(String, String, S
     (ok, told["findings"].as_array().unwrap().iter().map(finding).collect())
 }
 
-/// The part has that state, and what was seen contains the words.
+/// Fails the test unless a finding has this part and state, and contains the words.
 pub(super) fn assert_found(found: &[(String, String, String)], part: &str, state: &str, words: &str) {
     let is = |(at, how, seen): &&(String, String, String)| at == part && how == state && seen.contains(words);
     assert!(found.iter().any(|finding| is(&finding)), "{part} {state} {words}: {found:?}");
@@ -42,12 +43,12 @@ fn the_doctor_finds_nothing_wrong_with_a_good_deployment() {
     assert_found(&found, "runtime", "ok", "workerd");
     let issuer = format!("issuer {}", edge.stack().simulator().issuer());
     assert_found(&found, &issuer, "ok", "key");
-    // It has changed no password and kept nothing.
+    // It has changed no password.
     assert_eq!(edge.password_calls(), 0);
 }
 
 #[test]
-fn the_doctor_names_what_the_edge_would_only_meet_later() {
+fn the_doctor_finds_failures_that_check_cannot_see() {
     let edge = Edge::start();
     let deployment = Deployment::new(&edge);
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -69,11 +70,11 @@ fn the_doctor_names_what_the_edge_would_only_meet_later() {
     assert_found(&found, "products.feishu", "failure", "does not answer");
     assert_found(&found, "products.eiam", "failure", "refused the token: HTTP 401, code invalid_client");
     assert_found(&found, &format!("issuer http://{nobody}"), "failure", "does not answer");
-    assert_found(&found, "runtime", "failure", "is not there");
+    assert_found(&found, "runtime", "failure", "does not exist");
     assert_found(&found, "state", "failure", "cannot be written");
     assert_found(&found, "trusted_certificates[0]", "failure", "is not valid X.509");
-    // The secret stands in no line.
+    // No line contains the secret.
     let output = run(&["doctor"], &deployment.config());
-    let said = String::from_utf8(output.stdout).unwrap();
-    assert!(said.contains("check client_id and client_secret") && !said.contains("another secret"), "{said}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("check client_id and client_secret") && !text.contains("another secret"), "{text}");
 }

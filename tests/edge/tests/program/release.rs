@@ -1,26 +1,26 @@
-//! The release, as a newcomer starts it: in a root file system with the release, the libraries that it is linked
-//! with, and nothing else: no shell, no Rust, no Node, no npm. `cargo xtask dist` must run first, and bubblewrap
-//! be installed (`bwrap`). The root is read-only, the user is not root, and the program is the first process, as
-//! in the container of `deploy/Containerfile`.
+//! The release on a bare machine: a root file system with only the release and the libraries that it is linked
+//! with, without a shell, Rust, Node or npm. `cargo xtask dist` must run first, and bubblewrap (`bwrap`) must be
+//! installed. As in the container of `deploy/Containerfile`, the root is read-only, the user is not root, and the
+//! program is the first process.
 
 use std::fs;
 use std::net::TcpListener;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+use std::time::Instant;
 
-use passgate_edge_tests::Edge;
+use passgate_edge_tests::{Edge, wait_for};
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::deployment::{Deployment, PATIENCE, Served, children, is_running, root};
+use super::deployment::{
+    Deployment, PATIENCE, Served, children, is_running, kill, root, succeeded, write_secret,
+};
 
 const CONFIG: &str = "/etc/passgate/passgate.json";
 
 /// A root file system with the release in `/opt/passgate`.
-struct Newcomer {
+struct Machine {
     root: TempDir,
     /// `/etc/passgate`.
     configuration: PathBuf,
@@ -30,7 +30,7 @@ struct Newcomer {
     backups: TempDir,
 }
 
-impl Newcomer {
+impl Machine {
     fn new(configuration: &Path) -> Self {
         let root = TempDir::new().unwrap();
         let opt = root.path().join("opt/passgate");
@@ -71,16 +71,8 @@ impl Newcomer {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
     fn succeeds(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        let said =
-            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {said}");
-        said
+        succeeded(&self.command(arguments).output().unwrap())
     }
 
     fn serve(&self) -> Served {
@@ -103,11 +95,6 @@ fn libraries(program: &Path) -> Vec<PathBuf> {
     words.map(PathBuf::from).collect()
 }
 
-fn write_secret(path: &Path, text: &str) {
-    fs::write(path, text).unwrap();
-    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
-}
-
 #[test]
 fn from_the_tarball_to_a_reset_killed_restarted_backed_up_and_restored() {
     let edge = Edge::start();
@@ -122,53 +109,49 @@ fn from_the_tarball_to_a_reset_killed_restarted_backed_up_and_restored() {
     });
     let begun = Instant::now();
     let step = |what: &str| println!("{:>6.2} s  {what}", begun.elapsed().as_secs_f64());
-    let newcomer = Newcomer::new(deployment.folder.path());
+    let machine = Machine::new(deployment.folder.path());
     step("unpacked the release");
-    write_secret(&deployment.folder.path().join("signing.key"), &newcomer.succeeds(&["key"]));
-    assert!(newcomer.succeeds(&["secret"]).contains("sha256:"));
-    assert!(newcomer.succeeds(&["check", CONFIG]).contains("no mistakes"));
+    write_secret(&deployment.folder.path().join("signing.key"), &machine.succeeds(&["key"]));
+    assert!(machine.succeeds(&["secret"]).contains("sha256:"));
+    assert!(machine.succeeds(&["check", CONFIG]).contains("no mistakes"));
     step("made a signing key, checked the configuration");
-    println!("{}", newcomer.succeeds(&["doctor", CONFIG]));
+    println!("{}", machine.succeeds(&["doctor", CONFIG]));
     step("asked the doctor");
-    let mut served = newcomer.serve();
+    let mut served = machine.serve();
     served.wait_for("ready");
     step("the edge is ready");
-    newcomer.succeeds(&["health", CONFIG]);
+    machine.succeeds(&["health", CONFIG]);
     assert_eq!(deployment.change_password(&wang.eiam, "Tz~5820kQ"), 200);
     step("a password is set");
     assert!(edge.is_password("eiam", &wang.eiam, "Tz~5820kQ"));
     // `link` reaches the running edge from another process of the same machine.
-    let link = newcomer.succeeds(&["link", CONFIG, "--product", "eiam", "--account", &wang.eiam]);
+    let link = machine.succeeds(&["link", CONFIG, "--product", "eiam", "--account", &wang.eiam]);
     assert!(link.contains("/eiam/#rt1."), "no link");
     step("a link is minted");
 
     served.signal("-KILL");
     served.child.wait().unwrap();
-    // The kernel ends workerd with the program; until then it has the address.
+    // The kernel ends workerd with the program. Until then workerd has the address.
     let address = deployment.base.strip_prefix("http://").unwrap();
-    while TcpListener::bind(address).is_err() {
-        assert!(begun.elapsed() < 10 * PATIENCE, "workerd goes on alone");
-        thread::sleep(Duration::from_millis(20));
-    }
+    wait_for(PATIENCE, "workerd ends with the program", || TcpListener::bind(address).is_ok());
     step("killed, with workerd");
-    let mut served = newcomer.serve();
+    let mut served = machine.serve();
     served.wait_for("ready");
     step("ready again");
     assert_eq!(deployment.change_password(&wang.eiam, "Tz~5820kR"), 200);
-    let said = newcomer.succeeds(&["backup", "/var/backups/monday", "--config", CONFIG]);
+    let printed = machine.succeeds(&["backup", "/var/backups/monday", "--config", CONFIG]);
     step("backed up while it runs");
-    print!("{said}");
+    print!("{printed}");
     // The first process of the container, as a container runtime stops it.
     let first = children(served.child.id());
     assert_eq!(first.len(), 1);
-    assert!(Command::new("kill").args(["-TERM", &first[0].to_string()]).status().unwrap().success());
-    served.wait_for("stopped");
-    assert_eq!(served.child.wait().unwrap().code(), Some(0));
+    kill("-TERM", first[0]);
+    served.has_stopped();
     step("stopped");
     assert!(!is_running(served.child.id()));
 
-    // Another machine: only the configuration, the secrets and the backup are there.
-    let standby = Newcomer { backups: newcomer.backups, ..Newcomer::new(deployment.folder.path()) };
+    // Another machine, which has only the configuration, the secrets and the backup.
+    let standby = Machine { backups: machine.backups, ..Machine::new(deployment.folder.path()) };
     print!("{}", standby.succeeds(&["restore", "/var/backups/monday", "--config", CONFIG]));
     let log = ["audit", "export", CONFIG, "--product", "eiam", "--output", "/var/backups/eiam.ndjson"];
     standby.succeeds(&log);

@@ -3,13 +3,11 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
-use std::thread;
-use std::time::{Duration, Instant};
 
-use passgate_edge_tests::Edge;
+use passgate_edge_tests::{Edge, wait_for};
 use serde_json::json;
 
-use super::deployment::{Deployment, PATIENCE, Served, program};
+use super::deployment::{Deployment, PATIENCE, Served, printed, program, succeeded};
 
 const PASSWORDS: [&str; 3] = ["Tz~5820kQ", "Wk~4917mR", "Bd~7351xT"];
 
@@ -30,19 +28,14 @@ impl<'a> Operator<'a> {
     }
 
     fn start(&mut self) {
-        let served = self.deployment.serve();
-        served.wait_for("ready");
-        self.served = Some(served);
+        self.served = Some(self.deployment.start());
     }
 
     fn stop(&mut self) {
-        let mut served = self.served.take().unwrap();
-        served.signal("-TERM");
-        served.wait_for("stopped");
-        assert_eq!(served.child.wait().unwrap().code(), Some(0));
+        self.served.take().unwrap().stop();
     }
 
-    /// Runs the commands of that name. The service is this test's own.
+    /// Runs the commands of that runbook. The test itself stops and starts the service.
     fn follow(&mut self, name: &str) -> Output {
         let mut last = None;
         for line in commands(name) {
@@ -53,7 +46,7 @@ impl<'a> Operator<'a> {
                     self.stop();
                     self.start();
                 }
-                Some(other) => panic!("{other}: not a command that this test knows"),
+                Some(other) => panic!("{other}: the test does not support this command"),
                 None => last = Some(self.shell(&line)),
             }
             if let Some(failed) = last.as_ref().filter(|output| !output.status.success()) {
@@ -82,7 +75,7 @@ impl<'a> Operator<'a> {
     }
 }
 
-/// The lines of the runbook's commands, without comments.
+/// The commands of the runbook, without comments.
 fn commands(name: &str) -> Vec<String> {
     let page = include_str!("../../../../docs/operate.md");
     let (_, block) = page.split_once(&format!("<!-- runbook: {name} -->\n```sh\n")).expect(name);
@@ -90,23 +83,14 @@ fn commands(name: &str) -> Vec<String> {
     block.lines().map(|line| line.split("  #").next().unwrap_or(line).trim().to_owned()).collect()
 }
 
-fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
-
-fn succeeded(output: &Output) -> String {
-    assert!(output.status.success(), "{}", said(output));
-    said(output)
-}
-
 #[test]
-fn every_runbook_with_commands_is_followed_here() {
+fn every_runbook_with_commands_is_tested() {
     let page = include_str!("../../../../docs/operate.md");
     let named: Vec<&str> =
         page.lines().filter_map(|line| line.strip_prefix("<!-- runbook: ")?.strip_suffix(" -->")).collect();
     assert!(named.len() >= 10, "{named:?}");
     for name in named {
-        assert!(include_str!("runbooks.rs").contains(&format!("follow(\"{name}\")")), "{name} is not tried");
+        assert!(include_str!("runbooks.rs").contains(&format!("follow(\"{name}\")")), "{name} is not tested");
     }
 }
 
@@ -131,7 +115,11 @@ fn leaked_secrets_are_replaced() {
     let good = fs::read_to_string(&secret_file).unwrap();
     fs::write(&secret_file, "mistyped\n").unwrap();
     let refused = operator.follow("vendor secret");
-    assert!(!refused.status.success() && said(&refused).contains("refused the token"), "{}", said(&refused));
+    assert!(
+        !refused.status.success() && printed(&refused).contains("refused the token"),
+        "{}",
+        printed(&refused)
+    );
     assert_eq!(deployment.change_password(&wang, third), 200, "the edge goes on with the old secret");
     fs::write(&secret_file, good).unwrap();
     succeeded(&operator.follow("vendor secret"));
@@ -169,14 +157,9 @@ fn what_is_wrong_is_found_and_a_lost_state_restored() {
     succeeded(&copied);
     edge.fault("eiam.change-password", &json!({ "kind": "reset-after" }));
     assert_eq!(deployment.change_password(&wang, second), 504);
-    // The account's object delivers the outcome to the log a moment later.
-    let started = Instant::now();
-    let mut found = operator.follow("unknown");
-    while !found.status.success() && started.elapsed() < PATIENCE {
-        thread::sleep(Duration::from_millis(250));
-        found = operator.follow("unknown");
-    }
-    assert_eq!(succeeded(&found).lines().count(), 1, "one row has that outcome");
+    // The account's object delivers the outcome to the log later.
+    wait_for(PATIENCE, "a row has the outcome", || operator.follow("unknown").status.success());
+    assert_eq!(succeeded(&operator.follow("unknown")).lines().count(), 1, "one row has that outcome");
 
     let told = succeeded(&operator.follow("restore"));
     assert!(told.contains("0 findings"), "{told}");
@@ -184,5 +167,5 @@ fn what_is_wrong_is_found_and_a_lost_state_restored() {
 
     edge.fault("eiam.token", &json!({ "kind": "status", "status": 503 }));
     let down = operator.follow("vendor down");
-    assert!(!down.status.success() && said(&down).contains("503"), "{}", said(&down));
+    assert!(!down.status.success() && printed(&down).contains("503"), "{}", printed(&down));
 }

@@ -3,14 +3,12 @@
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
-use std::process::Command;
 use std::thread;
-use std::time::{Duration, Instant};
 
-use passgate_edge_tests::Edge;
+use passgate_edge_tests::{Edge, wait_for};
 use serde_json::json;
 
-use super::deployment::{Deployment, PATIENCE, children, is_running, run};
+use super::deployment::{Deployment, PATIENCE, children, failed, is_running, kill, run};
 use super::doctor::{assert_found, examined};
 
 #[test]
@@ -23,7 +21,7 @@ fn from_the_file_to_a_reset_and_a_clean_stop() {
     served.wait_for("ready");
     assert_eq!(deployment.change_password(&wang.eiam, "Tz~5820kQ"), 200);
     assert!(edge.is_password("eiam", &wang.eiam, "Tz~5820kQ"));
-    // Nobody else may read the state, and no secret stands in a command line.
+    // No other user may read the state, and no command line contains a secret.
     let state = deployment.folder.path().join("state");
     let mode = fs::metadata(&state).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
@@ -31,37 +29,29 @@ fn from_the_file_to_a_reset_and_a_clean_stop() {
     assert_eq!(runtime.len(), 1);
     let command = fs::read_to_string(format!("/proc/{}/cmdline", runtime[0])).unwrap();
     assert!(!command.contains(edge.stack().simulator().client().1));
-    served.signal("-TERM");
-    served.wait_for("stopped");
-    assert_eq!(served.child.wait().unwrap().code(), Some(0));
+    served.stop();
     assert!(!is_running(runtime[0]));
 }
 
 #[test]
-fn what_was_kept_is_there_after_a_crash_of_the_runtime_and_after_its_own() {
+fn the_edge_serves_again_after_a_crash_of_the_runtime_and_of_the_program() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let deployment = Deployment::new(&edge);
-    let served = deployment.serve();
-    served.wait_for("ready");
+    let served = deployment.start();
     let runtime = served.runtime();
-    assert!(Command::new("kill").args(["-9", &runtime[0].to_string()]).status().unwrap().success());
+    kill("-KILL", runtime[0]);
     assert_eq!(served.wait_for("ended")["level"], "error");
     served.wait_for("ready");
     assert_eq!(deployment.change_password(&wang.eiam, "Tz~5820kQ"), 200);
-    // The runtime is the only other process, and the kernel ends it with the program: there is no third
-    // process whose end would leave it alone.
+    // The runtime is the only other process, and the kernel ends it with the program. No third process is
+    // needed for that.
     let runtime = served.runtime();
     assert_eq!(children(served.child.id()), runtime);
     served.signal("-KILL");
-    let started = Instant::now();
-    while is_running(runtime[0]) {
-        assert!(started.elapsed() < PATIENCE, "workerd goes on alone");
-        thread::sleep(Duration::from_millis(50));
-    }
+    wait_for(PATIENCE, "workerd ends with the program", || !is_running(runtime[0]));
     drop(served);
-    let served = deployment.serve();
-    served.wait_for("ready");
+    let served = deployment.start();
     assert_eq!(deployment.change_password(&wang.eiam, "Tz~5820kR"), 200);
 }
 
@@ -69,21 +59,17 @@ fn what_was_kept_is_there_after_a_crash_of_the_runtime_and_after_its_own() {
 fn a_state_is_served_once() {
     let edge = Edge::start();
     let deployment = Deployment::new(&edge);
-    let served = deployment.serve();
-    served.wait_for("ready");
+    let served = deployment.start();
     // The same state at another address.
     let other = deployment.elsewhere("state");
     other.change(|document| document["state"] = json!(deployment.folder.path().join("state")));
     let is_refused = || {
         for config in [deployment.config(), other.config()] {
-            let second = run(&["serve"], &config);
-            assert_eq!(second.status.code(), Some(1));
-            let said = String::from_utf8(second.stderr).unwrap();
-            assert!(said.contains("another process uses the state"), "{said}");
+            failed(&run(&["serve"], &config), "another process uses the state");
         }
     };
     is_refused();
-    // Nothing that can be removed from the folder holds the lock.
+    // The lock survives the removal of every file in the folder.
     let state = deployment.folder.path().join("state");
     for entry in fs::read_dir(&state).unwrap().flatten().filter(|entry| entry.file_name() != "objects") {
         let path = entry.path();
@@ -99,27 +85,21 @@ fn a_reset_in_progress_ends_before_the_stop() {
     let edge = Edge::start();
     let wang = edge.person("wangxiaoming");
     let deployment = Deployment::new(&edge);
-    let mut served = deployment.serve();
-    served.wait_for("ready");
+    let mut served = deployment.start();
     edge.fault("eiam.change-password", &json!({ "kind": "delay", "ms": 4_000, "when": "before" }));
     let token = deployment.token();
     let status = thread::scope(|scope| {
         let reset = scope.spawn(|| deployment.change_password_as(&token, &wang.eiam, "Tz~5820kQ"));
-        let started = Instant::now();
-        while edge.arrived("eiam.change-password") == 0 {
-            assert!(started.elapsed() < PATIENCE, "the vendor was not called");
-            thread::sleep(Duration::from_millis(20));
-        }
+        wait_for(PATIENCE, "the vendor is called", || edge.arrived("eiam.change-password") > 0);
         served.signal("-TERM");
         reset.join().unwrap()
     });
     assert_eq!(status, Some(200));
-    served.wait_for("stopped");
-    assert_eq!(served.child.wait().unwrap().code(), Some(0));
+    served.has_stopped();
 }
 
-/// Another process at the address would answer in the Worker's place: nothing is started, and nothing is
-/// called ready.
+/// Another process at the address would answer in place of the Worker, so nothing is started or reported as
+/// ready.
 #[test]
 fn an_address_that_is_taken_is_refused() {
     let edge = Edge::start();
@@ -127,17 +107,16 @@ fn an_address_that_is_taken_is_refused() {
     let listen = deployment.base.strip_prefix("http://").unwrap();
     let _taken = TcpListener::bind(listen).unwrap();
     let refused = run(&["serve"], &deployment.config());
-    assert_eq!(refused.status.code(), Some(1));
-    assert!(String::from_utf8(refused.stderr).unwrap().contains("could not listen at"));
+    failed(&refused, "could not listen at");
     assert!(!String::from_utf8(refused.stdout).unwrap().contains("ready"));
     let (ok, found) = examined(&deployment);
     assert!(!ok);
     assert_found(&found, "listen", "failure", "could not listen at");
 }
 
-/// A folder that holds somebody's files keeps its rights.
+/// A folder with other files keeps its permissions.
 #[test]
-fn a_folder_of_others_is_no_state() {
+fn a_folder_with_other_files_is_refused_as_state() {
     let edge = Edge::start();
     let deployment = Deployment::new(&edge);
     let folder = deployment.folder.path().join("others");
@@ -146,10 +125,7 @@ fn a_folder_of_others_is_no_state() {
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
     for state in ["others", ".", "/"] {
         deployment.change(|document| document["state"] = json!(state));
-        let refused = run(&["serve"], &deployment.config());
-        assert_eq!(refused.status.code(), Some(1), "{state}");
-        let said = String::from_utf8(refused.stderr).unwrap();
-        assert!(said.contains("has files that are not passgate's"), "{said}");
+        failed(&run(&["serve"], &deployment.config()), "has files that are not passgate's");
     }
     assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o755);
 }

@@ -8,10 +8,10 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair}
 use serde_json::json;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
-use super::deployment::{Deployment, run};
+use super::deployment::{Deployment, failed, run, succeeded};
 use super::doctor::{assert_found, examined};
 
-/// An authority of the company's own.
+/// A certificate authority of the company.
 struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
@@ -50,7 +50,7 @@ fn the_edge_serves_its_own_certificate_and_a_renewed_one_after_a_restart() {
     let folder = deployment.folder.path();
     let (authority, other) = (Authority::new(), Authority::new());
     authority.issue(folder);
-    // A bundle: the one that signed is not the first.
+    // A bundle, in which the issuing authority is not the first.
     fs::write(folder.join("ca.pem"), format!("{}{}", other.0.pem(), authority.0.pem())).unwrap();
     let base = deployment.base.replace("http://127.0.0.1", "https://localhost");
     deployment.change(|document| {
@@ -59,30 +59,24 @@ fn the_edge_serves_its_own_certificate_and_a_renewed_one_after_a_restart() {
         document["trusted_certificates"] = json!(["ca.pem"]);
     });
     let url = format!("{base}/healthz");
-    let mut served = deployment.serve();
-    served.wait_for("ready");
+    let mut served = deployment.start();
     assert_eq!(status(&authority.client(), &url), Ok(200));
     let untrusted = status(&other.client(), &url).unwrap_err();
     assert!(untrusted.contains("certificate"), "{untrusted}");
-    // The name in the certificate counts, and plain HTTP is not answered.
+    // The certificate is only valid for its name, and plain HTTP is not answered.
     assert!(status(&authority.client(), &url.replace("localhost", "127.0.0.1")).is_err());
     assert!(status(&authority.client(), &url.replace("https", "http")).is_err());
     let (_, found) = examined(&deployment);
     assert_found(&found, "listen", "ok", "an edge answers");
-    let health = run(&["health"], &deployment.config());
-    assert_eq!(health.status.code(), Some(0), "{}", String::from_utf8_lossy(&health.stderr));
+    succeeded(&run(&["health"], &deployment.config()));
     let link = run(&["link", "--product", "eiam", "--account", &wang.eiam], &deployment.config());
-    assert_eq!(link.status.code(), Some(0), "{}", String::from_utf8_lossy(&link.stderr));
-    assert!(String::from_utf8(link.stdout).unwrap().starts_with(&format!("{base}/eiam/#rt1.")));
+    assert!(succeeded(&link).starts_with(&format!("{base}/eiam/#rt1.")));
 
-    // The certificate is renewed, here by another authority: the running edge keeps the one that it has read.
+    // The certificate is renewed, here by another authority. The running edge keeps the old one.
     other.issue(folder);
     assert_eq!(status(&authority.client(), &url), Ok(200));
-    served.signal("-TERM");
-    served.wait_for("stopped");
-    assert_eq!(served.child.wait().unwrap().code(), Some(0));
-    let served = deployment.serve();
-    served.wait_for("ready");
+    served.stop();
+    let _served = deployment.start();
     assert_eq!(status(&other.client(), &url), Ok(200));
     assert!(status(&authority.client(), &url).is_err());
     // A key that does not belong to the certificate would keep the edge from starting.
@@ -90,9 +84,5 @@ fn the_edge_serves_its_own_certificate_and_a_renewed_one_after_a_restart() {
     let key = fs::read(folder.join("key.pem")).unwrap();
     other.issue(folder);
     fs::write(folder.join("key.pem"), key).unwrap();
-    let checked = run(&["check"], &deployment.config());
-    assert_eq!(checked.status.code(), Some(1));
-    let said = String::from_utf8(checked.stdout).unwrap();
-    assert!(said.contains("tls.private_key: the private key in"), "{said}");
-    drop(served);
+    failed(&run(&["check"], &deployment.config()), "tls.private_key: the private key in");
 }

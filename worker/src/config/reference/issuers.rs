@@ -55,38 +55,26 @@ const ISSUER: &[Member] = &[
     member("auditor_claim", Shape::Object(AUDITOR), Optional, "no auditors", "who is an auditor"),
 ];
 
-const OPERATOR: &[Member] = &[
-    member("name", Shape::Id, Required, "no operators", "claim that makes a person an operator"),
-    member(
-        "value",
-        Shape::Id,
-        Required,
-        "required with the claim",
-        "value that the claim must equal or contain",
-    ),
-    member(
-        "sign_in_within",
-        SIGN_IN,
-        Optional,
-        "900",
-        "maximum age of the sign-in, in seconds, at most 86,400",
-    ),
-];
+const OPERATOR: &[Member] = &role("no operators", "claim that makes a person an operator");
 
-const AUDITOR: &[Member] = &[
-    member("name", Shape::Id, Required, "no auditors", "claim that makes a person an auditor"),
-    member(
-        "value",
-        Shape::Id,
-        Required,
-        "required with the claim",
-        "value that the claim must equal or contain",
-    ),
-    member(
-        "sign_in_within",
-        SIGN_IN,
-        Optional,
-        "900",
-        "maximum age of the sign-in, in seconds, at most 86,400",
-    ),
-];
+const AUDITOR: &[Member] = &role("no auditors", "claim that makes a person an auditor");
+
+const fn role(default: &'static str, meaning: &'static str) -> [Member; 3] {
+    [
+        member("name", Shape::Id, Required, default, meaning),
+        member(
+            "value",
+            Shape::Id,
+            Required,
+            "required with the claim",
+            "value that the claim must equal or contain",
+        ),
+        member(
+            "sign_in_within",
+            SIGN_IN,
+            Optional,
+            "900",
+            "maximum age of the sign-in, in seconds, at most 86,400",
+        ),
+    ]
+}

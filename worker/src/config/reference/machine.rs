@@ -4,9 +4,15 @@ use super::Need::{Optional, Required};
 use super::members::member;
 use super::{Member, Shape};
 
-/// What only one's own machine needs: members of a configuration file that the Worker does not get.
+/// The members for the machine that runs the program.
 pub const MACHINE: &[Member] = &[
-    member("$schema", Shape::Text, Optional, "none", "where an editor finds the schema; it is not read"),
+    member(
+        "$schema",
+        Shape::Text,
+        Optional,
+        "none",
+        "address of the schema, for editors; `passgate` ignores it",
+    ),
     member("listen", Shape::Listen, Optional, "`127.0.0.1:8080`", "address and port of the edge"),
     member(
         "tls",
@@ -20,21 +26,21 @@ pub const MACHINE: &[Member] = &[
         Shape::Text,
         Optional,
         "`/var/lib/passgate`",
-        "folder of tickets, ledger and audit log, and of nothing else; only its owner may read it",
+        "folder for tickets, ledger and audit log, and nothing else; only its owner may read it",
     ),
     member(
         "secrets",
         Shape::Sources,
         Optional,
         "the environment variable of the name",
-        "by name, where each secret is that the configuration names as `{\"env\": NAME}`: `{\"file\": PATH}`, `{\"credential\": NAME}` (systemd `LoadCredential=`) or `{\"env\": NAME}`. A file that every user can reach is refused",
+        "source of each secret that the configuration names as `{\"env\": NAME}`: `{\"file\": PATH}`, `{\"credential\": NAME}` (systemd `LoadCredential=`) or `{\"env\": NAME}`. A file that every user can reach is refused",
     ),
     member(
         "trusted_certificates",
         Shape::List(&Shape::Text, 0, usize::MAX),
         Optional,
-        "the public ones alone",
-        "files in PEM with certificates of the company's own",
+        "only the public ones",
+        "PEM files with the company's own certificates",
     ),
     member("workerd", Shape::Text, Optional, "`../libexec/workerd` beside the program", "the runtime"),
     member(
@@ -53,7 +59,7 @@ const TLS: &[Member] = &[
         Shape::Text,
         Required,
         "plain HTTP, for a proxy in front",
-        "file in PEM with the certificate and its chain",
+        "PEM file with the certificate and its chain",
     ),
-    member("private_key", Shape::Text, Required, "required with `tls`", "file in PEM with its key"),
+    member("private_key", Shape::Text, Required, "required with `tls`", "PEM file with its private key"),
 ];

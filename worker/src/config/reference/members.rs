@@ -1,4 +1,4 @@
-//! The table.
+//! The members that the Worker reads.
 
 use super::Need::{Binding, Optional, Required};
 use super::issuers::ISSUERS;
@@ -20,7 +20,7 @@ pub(super) const fn member(
 
 const SWITCH: Shape = Shape::Word(&["on", "off"]);
 
-/// The parts of the page, in its order, without what only one's own machine needs.
+/// The sections of the page, in its order, without the members for the machine.
 pub const SECTIONS: &[Section] = &[
     Section { name: "edge", members: EDGE },
     Section { name: "products", members: PRODUCTS },
@@ -267,7 +267,7 @@ const ORIGINS: &[Member] = &[
         Shape::Header,
         Optional,
         "addresses are not limited",
-        "header with the caller's address, such as `CF-Connecting-IP`. Set it only if a proxy sets this header and removes a caller's own. IPv6 addresses count by /64; a port is ignored; a missing or unreadable address counts as one address. A header with credentials, of one connection, or with more than an address is a mistake",
+        "header with the caller's address, such as `CF-Connecting-IP`. Set it only if a proxy sets this header and removes a caller's own. IPv6 addresses count by /64; a port is ignored; a missing or unreadable address counts as one address. A header with credentials, a connection-specific header, and a header with more than an address are mistakes",
     ),
 ];
 

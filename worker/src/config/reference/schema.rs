@@ -1,7 +1,7 @@
 //! The JSON Schema of the configuration file.
 //!
-//! It says what can be said of a member alone, and a few things about members together. What a schema
-//! cannot say, only the reader refuses: `tests/schema.rs` lists it.
+//! It checks each member alone, and a few members together. `tests/schema.rs` lists the mistakes that only
+//! the reader finds.
 
 use passgate_core::Product;
 use passgate_wire::feishu::UserIdType;
@@ -16,7 +16,7 @@ use crate::config::texts::ID_MAX;
 
 const LOOPBACK: &str = r"http://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]+)?";
 const HTTPS: &str = r"https://[A-Za-z0-9.:\[\]-]+";
-/// Neither a control character nor a space at an end.
+/// No control character, and no leading or trailing space.
 const ID: &str = r"^[^\s\u0000-\u001F\u007F]([^\u0000-\u001F\u007F]*[^\s\u0000-\u001F\u007F])?$";
 const CLIENT_ID: &str = r"^[^\s:\u0000-\u001F\u007F]([^:\u0000-\u001F\u007F]*[^\s:\u0000-\u001F\u007F])?$";
 
@@ -126,7 +126,7 @@ const fn variable() -> Member {
     )
 }
 
-/// The name of a header, but for those that cannot contain an address alone, in any letter case.
+/// The name of a header that may contain an address, in any letter case.
 fn header() -> Value {
     let any_case = |name: &str| -> String {
         let either = |letter: char| {
@@ -151,13 +151,13 @@ fn text(pattern: Option<&str>) -> Value {
     value
 }
 
-/// Each product with the names of its own id and secret; of products of one API only one.
+/// Each product with its own names for its id and secret. At most one product of each API.
 fn products(members: &[Member]) -> Value {
     let mut properties = Map::new();
     let mut beside = Vec::new();
     for product in Product::ALL {
         let spec = Spec::of(product);
-        let id = required(spec.credential.id, Shape::Id, "our id at the vendor");
+        let id = required(spec.credential.id, Shape::Id, "the edge's id at the vendor");
         let secret = required(spec.credential.secret, Shape::Secret, "the secret of that id");
         let mut own = object([&id, &secret].into_iter().chain(members));
         let is_documented =
@@ -184,7 +184,7 @@ fn products(members: &[Member]) -> Value {
     })
 }
 
-/// An issuer names the kind of id where the product has several, and nowhere else.
+/// An issuer must name the kind of id if the product has several, and must not otherwise.
 fn kinds_of_ids() -> Value {
     let of_product = |spec: &Spec| {
         let is_it =

@@ -7,8 +7,8 @@ use super::unusable;
 use super::*;
 use crate::config::reference;
 
-/// The mistakes of this folder that only the reader finds, each by the beginning of its line: what depends
-/// on two members, on a secret, on a binding, or on the calendar.
+/// The mistakes in these tests that only the reader finds, each by the beginning of its line. They depend on
+/// two members, a secret, a binding or the calendar.
 const ONLY_THE_READER: [&str; 15] = [
     "form_origin: must be the public_origin",
     "signing_key.env: NOPE is not set",
@@ -27,7 +27,7 @@ const ONLY_THE_READER: [&str; 15] = [
     "breaches.base_url: is the public_origin",
 ];
 
-/// A good configuration as a file has it: without bindings, so with the vendors' addresses.
+/// A valid configuration for a file: without bindings, so with the vendors' addresses.
 fn file() -> Value {
     let mut value = good();
     value["products"]["feishu"]["base_url"] = json!("https://open.feishu.cn");
@@ -61,7 +61,7 @@ fn the_schema_refuses_the_mistakes_that_it_can_express_and_nothing_else() {
     assert!(unexpected.is_empty() && accepted.len() == ONLY_THE_READER.len(), "{accepted:#?}");
 }
 
-/// Whatever the reader accepts in its tests, the schema accepts.
+/// The schema accepts every configuration that the reader accepts in its tests.
 #[test]
 fn the_schema_accepts_what_the_reader_accepts() {
     let schema = jsonschema::validator_for(&reference::schema(&policy_schema())).unwrap();

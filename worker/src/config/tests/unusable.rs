@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// A change of a good configuration, and the field and the problem of the mistake that it is.
+/// A change that makes a valid configuration invalid, and the field and the problem of the mistake.
 pub(super) type Unusable = (Box<dyn Fn(&mut Value)>, &'static str, &'static str);
 
 pub(super) fn cases() -> [Unusable; 31] {
@@ -11,9 +11,8 @@ pub(super) fn cases() -> [Unusable; 31] {
         json!({ "product": "eiam", "rules": [{ "rule": "history" }, rule] })
     };
     let too_long_id = "must have at most 200 characters";
-    let learned = "is written by the edge, into the policy that it serves: leave it out, and write the limit \
-                   that your tenant has into `min` and `max`";
-    let own = "is the public_origin of this edge, which would ask itself; name the other service";
+    let learned = "is written only by the edge: remove it, and set your tenant's limit with `min` and `max`";
+    let own = "is the public_origin of this edge, which would call itself; name the other service";
     [
         (Box::new(|v| v["clients"][0]["id"] = json!("a".repeat(201))), "clients[0].id", too_long_id),
         (
@@ -131,22 +130,22 @@ pub(super) fn cases() -> [Unusable; 31] {
         (
             Box::new(|v| v["address_header"] = json!("Authorization")),
             "address_header",
-            "must not be a header with credentials; name the one in which your proxy writes the address",
+            "must not be a header with credentials; name the header in which your proxy writes the address",
         ),
         (
             Box::new(|v| v["address_header"] = json!("cookie")),
             "address_header",
-            "must not be a header with credentials; name the one in which your proxy writes the address",
+            "must not be a header with credentials; name the header in which your proxy writes the address",
         ),
         (
             Box::new(|v| v["address_header"] = json!("Connection")),
             "address_header",
-            "is a header of one connection; name the one in which your proxy writes the address",
+            "is a connection-specific header; name the header in which your proxy writes the address",
         ),
         (
             Box::new(|v| v["address_header"] = json!("Forwarded")),
             "address_header",
-            "does not contain an address alone; name the one in which your proxy writes it",
+            "does not contain only an address; name the header in which your proxy writes it",
         ),
         (
             Box::new(|v| {
@@ -193,7 +192,7 @@ pub(super) fn cases() -> [Unusable; 31] {
     ]
 }
 
-/// Each of these is one mistake, and is reported as one.
+/// Each is reported as one mistake.
 #[test]
 fn each_is_named_once() {
     for (change, field, problem) in cases() {
@@ -201,9 +200,8 @@ fn each_is_named_once() {
     }
 }
 
-/// The limits themselves are accepted.
 #[test]
-fn what_is_just_usable_is_accepted() {
+fn values_at_the_limits_are_accepted() {
     let none: [String; 0] = [];
     assert_eq!(wrong(|v| v["clients"][0]["id"] = json!("人".repeat(200))), none);
     assert_eq!(wrong(|v| v["clients"][0]["id"] = json!("HR system (Beijing)")), none);
