@@ -1,4 +1,4 @@
-// From an empty folder to a live checklist: how long it takes with Vite 5 and the packed package.
+// The time from an empty folder to a live checklist, with Vite 5 and the packed package.
 import { it } from "node:test";
 
 import { live } from "../keyboard.mjs";
