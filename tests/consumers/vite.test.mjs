@@ -73,7 +73,7 @@ it("the element of docs/integrate.md is a live checklist on the dev server of Vi
 
 it("the five lines of docs/integrate.md are a live checklist on the dev server of Vite 5", PATIENCE, async () => {
   const files = { "main.js": await integrate("main.js", "js"), "index.html": page(await integrate("page", "html")) };
-  await opened(vite5, await made(NOTHING, undefined, files), (address) => visited(browser, address, live));
+  await opened(vite5, await made(NOTHING, undefined, files), (address) => visited(browser, address, (tab) => live(tab)));
 });
 
 async function served(vite, config, environment) {
