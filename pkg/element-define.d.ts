@@ -1,9 +1,9 @@
 import type { Checker, Finding, Identity, Policy, Product, Report, RuleName, Status, Violation } from "passgate";
 
-/** What the rows of a checklist show, beyond the statuses of the checker. */
+/** The states of a row: the statuses of the checker, `idle` and `advice`. */
 export type Shown = "idle" | Status | "advice";
 
-/** A row, for a page that says it in its own words. */
+/** A row, for the page's own words. */
 export interface ShownRow extends Omit<Finding, "status"> {
   status: "idle" | Status;
   shown: Shown;
@@ -12,7 +12,7 @@ export interface ShownRow extends Omit<Finding, "status"> {
   says?: string;
 }
 
-/** A page's own sentences; what is absent is the element's own. */
+/** The page's own sentences; an absent one is the element's. */
 export interface Sentences {
   title?: string;
   states?: Partial<Record<Shown, string>>;
@@ -26,20 +26,20 @@ export interface Sentences {
   generator?: Partial<
     Record<"make" | "another" | "given" | "none" | "copy" | "copied" | "notCopied" | "undo" | "undone", string>
   >;
-  /** What one row asks for, or says of the password. */
+  /** What a row asks for (`asks`), and why it is not met (`says`). */
   row?: (row: ShownRow, locale: "en" | "zh-CN" | "zh-TW") => { asks?: string; says?: string } | undefined;
 }
 
-/** Where an element says what has changed: a live region of the page. */
+/** Announces changes in a live region of the page. */
 export interface PageAnnouncer {
   now(sentence: string): void;
-  /** Once the typing pauses. */
+  /** When typing pauses. */
   whenQuiet(sentence: string): void;
-  /** What was about to be said is no longer true. */
+  /** Cancels the pending announcement. */
   forget(): void;
 }
 
-/** What both elements have. Where attributes are named after the person, an absent one is not known. */
+/** The members of both elements. An absent attribute about the person means *not known*. */
 declare class PassgateElement extends HTMLElement {
   /** The name of a shipped policy. */
   get product(): string | null;
@@ -50,10 +50,10 @@ declare class PassgateElement extends HTMLElement {
   /** The policy document itself. */
   get policy(): Policy | undefined;
   set policy(policy: Policy | null | undefined);
-  /** What judges: made of the policy at the first focus, unless the page has given one. */
+  /** The page's own checker, or one for the policy, created at the first focus. */
   get checker(): Checker | undefined;
   set checker(checker: Checker | null | undefined);
-  /** What is known about the person. It takes the place of the attributes. */
+  /** What is known about the person. It overrides the attributes. */
   get identity(): Identity | undefined;
   set identity(identity: Identity | null | undefined);
   get username(): string | null;
@@ -61,7 +61,7 @@ declare class PassgateElement extends HTMLElement {
   /** The person's full name. */
   get person(): string | null;
   set person(name: string | null | undefined);
-  /** Separated by commas; an empty text says that the person has none. */
+  /** Separated by commas; an empty text means that the person has none. */
   get phones(): string | null;
   set phones(phones: string | string[] | null | undefined);
   get emails(): string | null;
@@ -75,11 +75,11 @@ declare class PassgateElement extends HTMLElement {
   sentences: Sentences | undefined;
   get announcer(): PageAnnouncer;
   set announcer(announcer: PageAnnouncer | null | undefined);
-  /** The verdict on what the input holds now; nothing until the checker is there. */
+  /** The verdict on the present text; `undefined` without a checker. */
   get report(): Report | undefined;
-  /** Takes the vendor's refusal of the typed text in. */
+  /** Adds the vendor's refusal of the present text. */
   refuse(violations: Violation[]): void;
-  /** Puts a password into the input and gives it. Rejects with a `GenerateError`. */
+  /** Fills in a password and resolves to it. Rejects with a `GenerateError`. */
   generate(options?: { readable?: boolean }): Promise<string | undefined>;
   addEventListener<K extends keyof PassgateElementEventMap>(
     type: K,
@@ -98,21 +98,21 @@ export type { PassgateElement };
 export interface PassgateElementEventMap extends HTMLElementEventMap {
   /** After each verdict. */
   "passgate-verdict": CustomEvent<Report>;
-  /** Why there is no checker, or what of the identity is wrong: a `PassgateError`, or what `fetch` threw. */
+  /** The checker cannot be created, or the identity is invalid: a `PassgateError`, or the error of `fetch`. */
   "passgate-error": CustomEvent<Error>;
 }
 
-/** `<passgate-rules for="ID">`: the checklist of an input that somebody else owns. */
+/** `<passgate-rules for="ID">`: the checklist of an input of the page. */
 export class PassgateRules extends PassgateElement {
   /** The id of the input. */
   get for(): string | null;
   set for(id: string | null | undefined);
-  /** The input itself, where no id reaches it. */
+  /** The input itself, if no id reaches it. */
   get input(): HTMLInputElement | undefined;
   set input(input: HTMLInputElement | null | undefined);
 }
 
-/** `<passgate-field>`: an input with its checklist, and, if they are wanted, a generator and a second entry. */
+/** `<passgate-field>`: an input with its checklist and, optionally, a generator and a second entry. */
 export class PassgateField extends PassgateElement {
   get label(): string | null;
   set label(label: string | null | undefined);
@@ -122,9 +122,9 @@ export class PassgateField extends PassgateElement {
   value: string;
   /** Whether the text is shown. */
   revealed: boolean;
-  /** Whether both entries are the same; nothing where there is no second one. */
+  /** Whether both entries are the same; `undefined` without a second entry. */
   get confirmed(): "same" | "differs" | "empty" | undefined;
-  /** Shows whether both entries are the same, also before the second one is left. */
+  /** Shows whether both entries are the same, even while the second one has the focus. */
   judgeConfirm(): void;
   /** Empties the entries and forgets what was generated. */
   clear(): void;

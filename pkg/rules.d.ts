@@ -3,8 +3,8 @@ import type { Checker, Identity, Policy, Product } from "passgate";
 interface Options {
   locale?: string | undefined;
   /**
-   * Instead of errors, the form system's warnings, which do not block: the first unsure row of a password that
-   * is accepted. A second rule beside the first.
+   * The rule warns instead of refusing: with the sentence of the first unsure row of an accepted password. Use it as a
+   * second rule beside the first.
    */
   warnings?: boolean | undefined;
 }

@@ -1,4 +1,4 @@
-/** What the page says to those who listen, in the current language. */
+/** The page's announcements to screen readers, in the current language. */
 
 import { Announcer } from "../pkg/src/element/announcer.js";
 
@@ -10,7 +10,7 @@ export class PageAnnouncer extends Announcer {
     this.#language = language;
   }
 
-  /** Says what `sentence` makes of the current words. */
+  /** Announces `sentence(words)` in the current language. */
   say(sentence) {
     this.now(sentence(this.#language.words));
   }

@@ -33,13 +33,13 @@ export async function resetOutcome(response) {
   return { ...details, ...reasonOf(body, kindOf(body?.outcome) ?? withoutOutcome(response)) };
 }
 
-/** The outcome of a submission whose answer the edge tells later; `body` is that answer's. */
+/** The outcome of a submission whose answer the edge returns later; `body` is the body of that answer. */
 export function keptOutcome(body) {
   const { advice, request_id: id } = body;
   return { advice, id, ...reasonOf(body, kindOf(body.outcome) ?? "unchanged") };
 }
 
-/** The kind with the reason that the answer gives for it. */
+/** The kind with the answer's reason. */
 function reasonOf(body, kind) {
   // Why, only the vendor knows: its own words, where the edge could pass them on.
   if (kind === "refused") return { kind, reason: legible(body.error_msg ?? body.msg ?? "") };
@@ -67,15 +67,12 @@ function isBreached(violations) {
   return violations.length > 0 && violations.every(({ pattern }) => pattern === "breached");
 }
 
-/**
- * Not the edge has written this, for its answers have an outcome: something in between has, a proxy or a security
- * product. What was asked for may have been done.
- */
+/** An answer without an outcome comes from a proxy or a security product. The edge may have performed the request. */
 function withoutOutcome(response) {
   return response.status === 429 ? "too-often" : "unknown";
 }
 
-/** The same of a request that changes nothing: the edge was not reached, or refuses in a way of its own. */
+/** The same for a request that changes nothing: it did not reach the edge, or there were too many requests. */
 function unanswered(response) {
   const kind = withoutOutcome(response);
   return kind === "unknown" ? "offline" : kind;

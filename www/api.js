@@ -8,7 +8,7 @@ import { SUBMISSION_MS } from "./times.js";
 
 /** How long a request about the ticket is waited for, in milliseconds. */
 const PATIENCE_MS = 30_000;
-/** How long a submission is waited for: the longest time of the edge, and five seconds for the network. */
+/** The timeout of a submission: the edge's longest time, and five seconds for the network. */
 const SUBMISSION_PATIENCE_MS = SUBMISSION_MS + 5000;
 
 /**

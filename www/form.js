@@ -10,7 +10,7 @@ import { wording } from "./wording.js";
 
 register({ PassgateField });
 
-/** What the second entry lacks, by how it stands to the first. */
+/** The error for each state of the second entry. */
 const UNCONFIRMED = { empty: "again", differs: "differs" };
 
 export class PasswordForm {
@@ -150,7 +150,7 @@ export class PasswordForm {
     return problem ? this.#stop(confirmInput, ({ summary }) => summary[problem]) : false;
   }
 
-  /** The rules that the text breaks, in the policy's order; as of now, not of the last pause. */
+  /** The rules that the present text breaks, in the policy's order. */
   get #unmet() {
     return this.#field.report.findings.filter(({ status }) => status === "unmet").map(({ rule }) => rule);
   }

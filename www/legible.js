@@ -1,7 +1,9 @@
+import { codePoint } from "../pkg/src/element/marks.js";
+
 /** Control characters and marks of direction, which make a name read as another one. */
 const DISARMED = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /** A text of somebody else's in which nothing is hidden: `user\u202egpj.exe` does not read `userexe.jpg`. */
 export function legible(text) {
-  return text.replace(DISARMED, (mark) => `[U+${mark.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}]`);
+  return text.replace(DISARMED, (mark) => `[${codePoint(mark)}]`);
 }

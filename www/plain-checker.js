@@ -18,7 +18,7 @@ export class PlainChecker {
     this.#rules = policy.rules;
   }
 
-  /** The rows of the verdict, as the core's checker gives them. */
+  /** The rows of the verdict, in the format of the core's checker. */
   rows(text, locale) {
     const { asks } = words[locale].plain;
     return this.check(text).findings.map(({ rule, status, violation }) => {

@@ -65,10 +65,9 @@ export class Submissions {
 
   /**
    * What became of them, once none is in progress: the `outcome` and the `mode` of the one that has, or may
-   * have, changed the password, and whether it `isLast`. Without an outcome, none of them has,
-   * `isCertain` says whether the edge knows each of them, and `answer` is what it answered to the last one.
-   * While one is in progress, `onwait` is called.
-   * `problem` is why the edge could not be asked.
+   * have, changed the password, and whether it `isLast`. Without an outcome, none of them has: `isCertain` says
+   * whether the edge knows each of them, and `answer` is its answer to the last one. `problem` says why the edge could
+   * not be asked. While one is in progress, `onwait` is called.
    */
   async resolved(onwait) {
     const last = this.#open.at(-1);

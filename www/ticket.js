@@ -1,15 +1,15 @@
 /** The ticket: out of the address bar, into this tab's history entry, and nowhere else. */
 
 /**
- * `rt1.`, 22 characters, a full stop, 43 characters. No letter and no digit comes directly before it; whatever
- * follows is not the ticket's.
+ * `rt1.`, 22 characters, a full stop, 43 characters. No letter or digit precedes it directly; whatever follows is not
+ * part of it.
  */
 const TICKET = /(?:^|[^\p{L}\p{N}_])(rt1\.[\w-]{22}\.[\w-]{43})/u;
 /** A line that a mail client has broken, in quoted-printable or in a quotation. */
 const BROKEN_LINE = /=?[\r\n]+(?:\s*>)*/g;
-/** What quoted-printable may have made of the characters of a link and of its line ends (RFC 2045, section 6.7). */
+/** Characters of a link and its line ends in quoted-printable (RFC 2045, section 6.7). */
 const QUOTED = /=(0D|0A|09|20|23|25|2D|2E|2F|3D|5F)/g;
-/** The full stops that an input method or a mail client writes for `.`. */
+/** The full stops that an input method or a mail client writes instead of `.`. */
 const FULL_STOPS = /[．。｡]/g;
 /** Spaces and what nobody sees: a mail client may put them anywhere. */
 const UNSEEN = /[\s\p{Cc}\p{Cf}\ufe00-\ufe0f]/gu;
@@ -42,10 +42,10 @@ export function takeTicket({ keep = false } = {}) {
   return state;
 }
 
-/** What is left inside a ticket of a soft line break or a quotation when a browser has taken its line end out. */
+/** The rest of a soft line break or a quotation inside a ticket whose line end a browser has removed. */
 const LEFT_OVER = /[=>]/g;
 
-/** The ticket in a fragment, whatever a mail client or a chat has made of it. */
+/** The ticket in a fragment that a mail client or a chat may have changed. */
 export function ticketIn(fragment) {
   const text = plain(fragment);
   const start = Math.max(text.indexOf("rt1."), 0);
@@ -97,7 +97,7 @@ function decoded(text) {
   return current;
 }
 
-/** What is not encoded rightly is taken as it is. */
+/** An invalid run stays as it is. */
 function decodedRun(run) {
   try {
     return decodeURIComponent(run);

@@ -105,7 +105,7 @@ export class Visit {
     return undefined;
   }
 
-  /** Nothing has changed, as the edge says: why, where the form stays open. */
+  /** The edge says that nothing has changed. Returns the outcome if the form stays open. */
   #withoutChange({ isCertain, answer }) {
     this.#submissions.forget();
     if (!isCertain) return undefined;
@@ -229,7 +229,7 @@ export class Visit {
     const now = await showTicket(this.#ticket);
     const attempts = now.shown?.attempts_left;
     if (USED_UP.has(now.kind) || attempts === 0) {
-      // Another try is what the advice was for.
+      // The advice was for another attempt.
       this.#end(outcome.kind === "delivery-failed" ? outcome : { ...outcome, advice: undefined, kind: "attempts-used" });
       return undefined;
     }
@@ -270,17 +270,21 @@ export class Visit {
 
 /** What an earlier page of this visit has sent is still in progress. */
 function inProgress(language) {
-  const bar = element("div", { class: "loading", role: "progressbar" });
+  const heading = (words) => words.inProgress.title;
   const body = element("p", { class: "notice-body" });
-  language.follow(() => bar.setAttribute("aria-label", language.words.inProgress.title));
   language.write(body, (words) => words.inProgress.body);
-  return { heading: (words) => words.inProgress.title, element: element("div", {}, body, bar), close() {} };
+  return { heading, element: element("div", {}, body, progress(language, heading)), close() {} };
 }
 
 function loading(language) {
+  const heading = (words) => words.loading;
+  return { heading, element: progress(language, heading), close() {} };
+}
+
+function progress(language, label) {
   const bar = element("div", { class: "loading", role: "progressbar" });
-  language.follow(() => bar.setAttribute("aria-label", language.words.loading));
-  return { heading: (words) => words.loading, element: bar, close() {} };
+  language.follow(() => bar.setAttribute("aria-label", label(language.words)));
+  return bar;
 }
 
 /** The core in the browser; `undefined` where it does not run, or does not come. */

@@ -1,10 +1,10 @@
-/** What the rows of the checklist say in the forms' own words: who decides is named. */
+/** The forms' own words for the rows of the checklist, which name the vendor that decides. */
 
 import { words } from "./words.js";
 
 /**
- * What a row asks for and says, for `sentences.row` of the element; nothing where it says what the checker says.
- * `describe` makes a violation a sentence.
+ * What a row asks for and says, for `sentences.row` of the element; a member that is absent is the checker's own.
+ * `describe` returns the sentence for a violation.
  */
 export function wording({ product, describe }) {
   return ({ rule, shown, violation }, locale) => {
@@ -19,7 +19,7 @@ export function wording({ product, describe }) {
       return known ? asks : { ...asks, says: checklist.advised({ reason }) };
     }
     const { unsure } = checklist;
-    // Without a violation there is no reason to name; only the vendor has earlier passwords at all.
+    // Without a violation there is no reason to name, except that only the vendor knows earlier passwords.
     const ofRule = violation || rule === "history" ? unsure[rule] : undefined;
     const sentence = unsure[violation?.code] ?? ofRule ?? (violation ? unsure.other : unsure.none);
     return { ...asks, says: sentence({ product, reason }) };

@@ -1,18 +1,18 @@
-// Form systems ask for a verdict at every change, also of text that an input method still composes: letters of
-// pinyin where Han characters are meant. The verdict on such a text waits until the composition is over.
+// Form systems ask for a verdict at every change, even while an input method composes: the text then contains pinyin
+// where Han characters are meant. The verdict on such a text waits until the composition ends.
 
-/** The input whose text is being composed, and the end of that. */
+/** The input with a composition, and a promise of its end. */
 let current;
 let isHeard = false;
 
-/** Hears of compositions from now on. On a server there are none. */
+/** Listens for compositions. On a server there are none. */
 export function hear() {
   if (isHeard || typeof document === "undefined") return;
   isHeard = true;
   document.addEventListener("compositionstart", begin, true);
 }
 
-/** A promise of the end of the composition, if this is the text of it. */
+/** A promise of the end of the composition, if the composing input has this text. */
 export function settled(text) {
   return current?.input.isConnected && current.input.value === text ? current.over : undefined;
 }
@@ -27,7 +27,7 @@ function begin(event) {
       current = undefined;
       resolve();
     };
-    // A text that a script puts in ends the composition without an event of its own.
+    // A text that a script sets ends the composition without an event of its own.
     const unlessComposing = ({ isComposing }) => isComposing || current?.end();
     const ends = [["compositionend", current.end], ["focusout", current.end], ["input", unlessComposing]];
     for (const [name, heard] of ends) document.addEventListener(name, heard, true);

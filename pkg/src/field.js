@@ -1,4 +1,4 @@
-// The state behind a hook and a composable: a checker, the text it judges, the rows it shows.
+// The state behind the hook and the composable: a checker, the text that it judges, and the rows.
 import { follow, type } from "./input.js";
 import { after, provider } from "./provider.js";
 
@@ -13,8 +13,10 @@ export class Field {
   #input;
   #stop;
   #turn = 0;
+  /** The text that was judged last. */
+  #judged = "";
 
-  /** `show` is called when `state` is another one. */
+  /** `show` is called when `state` changes. */
   constructor(show) {
     this.#show = show;
   }
@@ -42,7 +44,7 @@ export class Field {
     }
   }
 
-  /** What is still on its way is not used any more. */
+  /** Ignores a checker that is still loading. */
   abandon() {
     this.#turn += 1;
   }
@@ -52,7 +54,7 @@ export class Field {
     this.attach(null);
   }
 
-  /** Another person, or none any more. A checker of the page's own keeps its person where none is given. */
+  /** Changes or removes the person. Without one, a checker that the page made keeps its own. */
   identify(identity) {
     if (identity == null && this.#identity == null) return;
     this.#identity = identity;
@@ -69,7 +71,7 @@ export class Field {
     this.#stop = undefined;
     this.#input = input;
     if (!input) return;
-    this.#stop = follow(input, () => this.#draw());
+    this.#stop = follow(input, { changed: () => this.#draw(), judged: () => this.#judged });
     if (input.value) this.#draw();
   }
 
@@ -92,13 +94,14 @@ export class Field {
   #draw() {
     this.#attempt((checker) => {
       const text = this.#read();
+      this.#judged = text;
       this.#become({ rows: checker.rows(text, this.#locale), accepted: checker.accepts(text), error: undefined });
     });
   }
 
   /**
-   * Whether there is a checker that takes it. What it refuses is a state too: an exception in an effect would end the
-   * whole application.
+   * Whether the checker performed `act`. What it throws becomes the state's error: an exception in an effect would
+   * unmount the whole application.
    */
   #attempt(act) {
     if (!this.#checker) return false;

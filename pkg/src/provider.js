@@ -1,4 +1,4 @@
-// What the adapters share: the checker of the arguments they take.
+// What the adapters share: the checker for their arguments.
 import { Checker, init } from "passgate";
 
 import { hear, settled } from "./composition.js";
@@ -31,8 +31,8 @@ export function after(value, use) {
 }
 
 /**
- * What `use(checker, text)` makes of a form's value: at once, or a promise while the checker is being made or
- * the value being composed. A value that is not a string counts as empty.
+ * Returns a function from a form's value to the result of `use(checker, text)`: a promise while the checker loads or
+ * an input method composes the value, else the result itself. A value that is not a string counts as empty.
  */
 export function asked(policy, identity, use) {
   const checker = provider(policy, identity);

@@ -24,7 +24,7 @@ export function asyncValidator(...given) {
   };
 }
 
-/** Arco Design: the value first, and a callback with the sentence. It does not wait for one without a promise. */
+/** Arco Design: the value first, and a callback with the sentence. It waits only for a promise. */
 export function arco(...given) {
   const { sentence, isWarning } = sentenceOf(...given);
   return {
@@ -44,7 +44,7 @@ export function formily(...given) {
   };
 }
 
-/** TDesign: a value with a result. Semi's `validate`: the sentence, or an empty one. Their warnings would block. */
+/** TDesign: an object with the result. Semi's `validate`: the sentence, or an empty one. Their warnings block. */
 export function result(policy, identity, { locale } = {}) {
   const { sentence } = sentenceOf(policy, identity, { locale });
   return {
@@ -58,7 +58,7 @@ export function result(policy, identity, { locale } = {}) {
   };
 }
 
-/** What makes of a value the sentence of its refusal or of its warning, or an empty one. */
+/** A function from a value to the sentence of its refusal or its warning, or to an empty one. */
 function sentenceOf(policy, identity, { locale, warnings: isWarning = false } = {}) {
   const find = isWarning ? warning : refusal;
   return { isWarning, sentence: asked(policy, identity, (checker, text) => find(checker, text, locale) ?? "") };
@@ -68,7 +68,7 @@ function refusal(checker, text, locale) {
   return checker.issues(text, locale)[0]?.message;
 }
 
-/** A row that is unsure without a violation, such as `history`, is so for every password: it warns of nothing. */
+/** A row without a violation, such as `history`, is unsure for every password and gives no warning. */
 function warning(checker, text, locale) {
   const { accepted, findings } = checker.check(text);
   if (!accepted || text === "") return undefined;
@@ -82,9 +82,9 @@ async function rejection(sentence, value) {
 }
 
 /**
- * What a validator returns that gets a callback as well. async-validator takes a promise instead of the callback,
- * and Naive UI takes nothing but a promise for the answer; with both, an answer would count twice. So the callback
- * is only called if nobody awaits.
+ * The result of a validator that also gets a callback. async-validator accepts a promise instead of the callback, and
+ * Naive UI accepts only a promise. An answer by both would count twice, so the callback is called only if the caller
+ * does not await the promise.
  */
 function promised(outcome, callback) {
   let isAwaited = false;
@@ -97,7 +97,7 @@ function promised(outcome, callback) {
   };
 }
 
-/** A callback is called once: what it throws is its own. */
+/** Calls a callback once: an error that `use` throws does not lead to `refuse`. */
 async function answer(sentence, value, use, refuse) {
   let message;
   try {

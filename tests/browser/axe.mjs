@@ -1,11 +1,11 @@
-// The accessibility checker axe, in a page.
+// Runs the accessibility checker axe in a page.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Each violation that axe finds in the page as it is, with where. */
+/** The violations that axe finds in the page's present state, each with its places. */
 export async function axed(page) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run());

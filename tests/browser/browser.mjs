@@ -111,13 +111,13 @@ export async function becomes(read, value) {
   assert.deepEqual(seen, value);
 }
 
-/** Hears from now on what is said politely; what it was, one sentence after another. */
-export async function listen(page) {
-  await page.evaluate(() => {
+/** Collects the announcements of a live region from now on: the returned function reads them. */
+export async function listen(page, region = "#announcements") {
+  await page.evaluate((selector) => {
     globalThis.heard = [];
-    const status = document.querySelector("#announcements");
+    const status = document.querySelector(selector);
     new MutationObserver(() => globalThis.heard.push(status.textContent)).observe(status, { childList: true });
-  });
+  }, region);
   return () => page.evaluate(() => globalThis.heard);
 }
 

@@ -1,4 +1,4 @@
-// The elements of the package in Chromium, on pages of somebody's own.
+// The elements of the package in Chromium.
 
 import { after } from "node:test";
 import { close } from "./browser.mjs";

@@ -1,11 +1,11 @@
-// How a form's page loads: the few files that it asks for, compressed and once, and what it asks for again.
+// How a form's page loads: it requests few files, once and compressed, and the browser caches them.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formOf, visit } from "./browser.mjs";
 import { base, newAccount, newLink } from "./stack.mjs";
 
-/** What the page asks the edge for on its way to the form: the path of each request, without the folder's hash. */
+/** The responses that the page gets until it shows the form. */
 async function askedFor(page, link) {
   const responses = [];
   page.on("response", (response) => responses.push(response));
@@ -19,7 +19,7 @@ const named = (response) => new URL(response.url()).pathname.replace(/^\/assets-
 const FILES = ["/assets/form.css", "/assets/page.js", "/assets/passgate/index.js", "/assets/passgate/passgate_bg.wasm"];
 
 for (const product of ["feishu", "eiam"]) {
-  test(`${product}: the page asks for each of its files once, and gets them in Brotli`, async () => {
+  test(`${product}: the page requests each of its files once, and gets them in Brotli`, async () => {
     const link = await newLink(product, await newAccount());
     await visit(`${base}/nowhere`, {}, async (page) => {
       const responses = await askedFor(page, link);
@@ -32,7 +32,7 @@ for (const product of ["feishu", "eiam"]) {
   });
 }
 
-test("a browser keeps the files for the next link, and asks for the page alone", async () => {
+test("a browser caches the files, and requests only the page for the next link", async () => {
   const links = [await newLink("eiam", await newAccount()), await newLink("eiam", await newAccount())];
   await visit(`${base}/nowhere`, {}, async (page) => {
     await askedFor(page, links[0]);

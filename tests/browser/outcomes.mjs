@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formOf, goodPassword, reads, starts, visit } from "./browser.mjs";
-import { fault, newAccount, newLink, simulator } from "./stack.mjs";
+import { fault, newAccount, newLink } from "./stack.mjs";
 
 const answer = (code, message = "no") => ({ kind: "answer", status: 400, code, message });
 
@@ -146,7 +146,7 @@ for (const locale of ["zh-CN", "en"]) {
 const PAGE = { contentType: "text/html", body: "<h1>gateway</h1>" };
 
 for (const [status, headers, said] of [
-  // The edge knows no such submission, so the same one may be sent again.
+  // The edge has not received the submission, so the same one may be sent again.
   [502, {}, "offline"],
   [200, {}, "offline"],
   [403, {}, "offline"],

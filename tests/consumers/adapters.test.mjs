@@ -177,6 +177,15 @@ for (const [name, lines] of [["the hook of React", REACT], ["the composable of V
       assert.ok((await until(({ rows }) => rows.length > 0)).rows.includes("identity unmet"));
       await tab.locator("#password").fill(GOOD);
       assert.ok((await until(({ accepted }) => accepted)).rows.includes("history unsure"));
+      // Some password managers fire this event only.
+      await tab.locator("#password").evaluate((input) => {
+        const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+        set.call(input, "Wangxm@Lamp7");
+        input.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+      await until(({ rows }) => rows.includes("identity unmet"));
+      await tab.locator("#password").fill(GOOD);
+      await until(({ accepted }) => accepted);
       await tab.locator("#refuse").click();
       assert.ok((await until(({ accepted }) => !accepted)).rows.includes("history unmet"));
       await tab.locator("#generate").click();

@@ -15,7 +15,7 @@ export async function bundled(shop, lines, files = {}) {
   return root;
 }
 
-/** Makes the page of a project from its file. */
+/** Bundles a file of a project into its page. */
 export async function bundle(root, file) {
   await writeFile(join(root, "index.html"), PAGE);
   await build({

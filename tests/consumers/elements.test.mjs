@@ -1,7 +1,8 @@
-// The elements inside somebody else's framework: a person types into inputs that the framework owns.
+// The elements in React and Vue: a person types into inputs that the framework controls.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 
+import { becomes } from "../browser/browser.mjs";
 import { bundled } from "./bundle.mjs";
 import { chromium, used } from "./page.mjs";
 import { workshop } from "./workshop.mjs";
@@ -49,16 +50,8 @@ createApp({
 
 for (const [name, lines] of [["React", REACT], ["Vue", VUE]]) {
   it(`${name} keeps its input, its state and its nodes`, async () => {
-    await used(browser, await bundled(shop, lines), async (tab, errors) => {
-      const until = async (wanted) => {
-        let now;
-        for (let round = 0; round < 200; round += 1) {
-          now = await tab.locator("#state").textContent();
-          if (now === JSON.stringify(wanted)) return;
-          await tab.waitForTimeout(25);
-        }
-        assert.deepEqual([now, errors], [JSON.stringify(wanted), []]);
-      };
+    await used(browser, await bundled(shop, lines), async (tab) => {
+      const until = (wanted) => becomes(() => tab.locator("#state").textContent(), JSON.stringify(wanted));
       await tab.locator("#password").pressSequentially("Wangxm@Lamp7");
       await until({ text: "Wangxm@Lamp7", isAccepted: true });
       await tab.locator("#wang").click();

@@ -1,5 +1,4 @@
-// In the form systems themselves, with the rules of docs/integrate.md: a person types into them in Chromium,
-// and sends.
+// The rules of docs/integrate.md in real form systems: a person types into them in Chromium and submits.
 import { readFile } from "node:fs/promises";
 import { it } from "node:test";
 

@@ -1,19 +1,19 @@
-// What a person does in a form, with a keyboard and an input method, and what the form has to show.
+// A person uses a form with a keyboard and an input method, and the form shows the expected sentences.
 import assert from "node:assert/strict";
 
 import init, { Checker } from "passgate";
 
 await init();
-/** What the rules of docs/integrate.md say of the person, and in which language. */
+/** The identity and the language of the rules in docs/integrate.md. */
 const checker = new Checker("eiam", { username: "wangxm" });
 const locale = "zh-TW";
 const [GOOD, BAD, HALF, WHOLE] = ["Tide*Lamp72", "Wangxm@1", "mima", "密碼"];
 const sentence = (text) => checker.issues(text, locale)[0].message;
 const unsure = checker.rows(GOOD, locale).find(({ rule }) => rule === "identity").says;
-/** Milliseconds after which a form that says something wrong would have said it. */
+/** Milliseconds after which a form would have shown a wrong sentence. */
 const SETTLED = 300;
 
-/** Types into the form of this page, and sends it. `warns`: the form shows what is unsure. */
+/** Types into the form of this page, and submits it. `warns`: the form shows the sentence of an unsure row. */
 export async function filled(tab, { input: selector = "input#password", warns }) {
   const [input, send] = [tab.locator(selector), tab.locator("#send")];
   const says = (text) => tab.getByText(text, { exact: true });
@@ -24,7 +24,7 @@ export async function filled(tab, { input: selector = "input#password", warns })
   await send.click();
   await says(sentence("")).waitFor();
 
-  // Input methods work in a revealed password only. React sets the type of its last render at every change.
+  // Input methods do not work in password inputs, and React restores the type at every change.
   await input.evaluate((element) => {
     element.type = "text";
     Object.defineProperty(element, "type", { get: () => "text", set() {} });
@@ -34,7 +34,7 @@ export async function filled(tab, { input: selector = "input#password", warns })
   await client.send("Input.imeSetComposition", { text: HALF, selectionStart: HALF.length, selectionEnd: HALF.length });
   await tab.waitForTimeout(SETTLED);
   assert.equal(await input.inputValue(), HALF);
-  assert.equal(await says(sentence(HALF)).count(), 0, "the form speaks of half a word");
+  assert.equal(await says(sentence(HALF)).count(), 0, "no verdict on an unfinished composition");
   await client.send("Input.insertText", { text: WHOLE });
   assert.equal(await input.inputValue(), WHOLE);
   await says(sentence(WHOLE)).waitFor();
@@ -55,11 +55,12 @@ export async function filled(tab, { input: selector = "input#password", warns })
   await tab.waitForFunction(() => document.title === "sent");
 }
 
-/** Types into the page of docs/integrate.md: a list that follows the keyboard. */
-export async function live(tab) {
+/** Types into a page of docs/integrate.md: a list that follows the keyboard. `row` selects the rows of a state. */
+export async function live(tab, row = (state) => `li.${state}`) {
   const rows = tab.locator("li");
+  const states = (name) => tab.locator(row(name));
+  await tab.locator("#password").focus();
   await rows.first().waitFor();
-  const states = (name) => tab.locator(`li.${name}`);
   assert.equal(await states("idle").count(), await rows.count());
   await tab.locator("#password").pressSequentially("Wangxm@1");
   await states("unmet").first().waitFor();

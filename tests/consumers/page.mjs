@@ -9,7 +9,7 @@ import { launch } from "../browser/chromium.mjs";
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
 
-/** Chromium, which is closed after the tests of the file. */
+/** Chromium. It is closed after the tests of the file. */
 export async function chromium() {
   const browser = await launch();
   after(() => browser.close());

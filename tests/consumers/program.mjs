@@ -2,7 +2,7 @@
 
 /** The verdict that every program prints: a text for each of two passwords. */
 export const VERDICT = "密碼不能包含使用者名稱 | true";
-/** What its page comes to. */
+/** What its page has to print. */
 export const RIGHT = { printed: [VERDICT], errors: [] };
 
 const LINES = `const checker = new Checker("eiam", { username: "wangxm" });

@@ -25,7 +25,7 @@ const { lines, config } = await readme();
 const [browser, shop] = await Promise.all([chromium(), workshop()]);
 const { stdout } = await run("node", ["main.js"], { cwd: await shop.project({ "main.js": lines }) });
 const printed = stdout.trimEnd().split("\n");
-/** What a page should come to. */
+/** What a page has to print. */
 const RIGHT = { printed, errors: [] };
 
 it("the lines print a verdict in Node", () => {
@@ -65,9 +65,15 @@ for (const vite of VITES) {
   });
 }
 
+it("the element of docs/integrate.md is a live checklist on the dev server of Vite 5", PATIENCE, async () => {
+  const files = { "index.html": page(await integrate("element", "html")) };
+  const row = (state) => `li[data-shown=${state}]`;
+  await opened(vite5, await made(NOTHING, undefined, files), (address) => visited(browser, address, (tab) => live(tab, row)));
+});
+
 it("the five lines of docs/integrate.md are a live checklist on the dev server of Vite 5", PATIENCE, async () => {
   const files = { "main.js": await integrate("main.js", "js"), "index.html": page(await integrate("page", "html")) };
-  await opened(vite5, await made(NOTHING, undefined, files), (address) => visited(browser, address, live));
+  await opened(vite5, await made(NOTHING, undefined, files), (address) => visited(browser, address, (tab) => live(tab)));
 });
 
 async function served(vite, config, environment) {

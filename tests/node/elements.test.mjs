@@ -1,4 +1,4 @@
-// The elements where there is no document, their languages, and the files that describe them.
+// The elements on a server, their languages, and the files that describe them.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
@@ -16,17 +16,17 @@ const names = (list) => list.map(({ name }) => name).sort();
 
 await init();
 
-test("a server can import and require the elements: there is nothing to register with", async () => {
+test("a server can import and require the elements", async () => {
   const registers = await import("passgate/element");
   assert.equal(registers.PassgateField, define.PassgateField, "one class, whatever entry it comes from");
   const required = createRequire(import.meta.url)("passgate/element");
   assert.deepEqual(Object.keys(required).sort(), ["PassgateField", "PassgateRules"]);
 });
 
-test("custom-elements.json has every attribute, property and method of the classes, and so has the declaration", () => {
+test("custom-elements.json and the declaration have every attribute, property and method of the classes", () => {
   for (const declaration of declarations) {
     const of = define[declaration.name];
-    // `shadow` is read once.
+    // `shadow` is read only once, so it is not observed.
     assert.deepEqual(names(declaration.attributes), [...of.observedAttributes, "shadow"].sort(), declaration.name);
     assert.deepEqual(names(declaration.members), publicNames(of), declaration.name);
     assert.ok(types.includes(`"${declaration.tagName}": ${declaration.name};`));
@@ -42,11 +42,11 @@ test("custom-elements.json has every attribute, property and method of the class
 test("custom-elements.json has every custom property of the style sheet", async () => {
   const css = await readFile(new URL("dist/element.css", pkg), "utf8");
   const used = new Set(css.match(/--passgate-[a-z-]+/g));
-  used.delete("--passgate-sheet"); // The script looks for it.
+  used.delete("--passgate-sheet"); // Only the script reads it.
   for (const { cssProperties } of declarations) assert.deepEqual(names(cssProperties), [...used].sort());
 });
 
-test("a tag finds the language that the checker finds", () => {
+test("the elements and the checker negotiate the same language", () => {
   const checker = new Checker("eiam");
   const tags = ["zh", "ZH-cn", "zh-Hans-TW", "zh-Hans-CN", "zh-SG", "zh-TW", "zh-hk", "zh-MO", "zh-Hant", "zh-Hant-CN", "cmn-Hans-CN"];
   for (const tag of [...tags, "zh-CN-x-Hant-TW", "zh-TW-u-co-stroke", "en", "en-US", "fr", "de-CH", "yue-HK"]) {
@@ -56,7 +56,7 @@ test("a tag finds the language that the checker finds", () => {
   for (const none of ["", "zh_CN", "no tag", "-"]) assert.equal(negotiate(none), "en", none);
 });
 
-test("no language lacks a sentence, and what the checker says too is said alike", () => {
+test("every language has every sentence, and shared sentences are those of the checker", () => {
   const paths = (node, path = "") =>
     node && typeof node === "object" ? Object.entries(node).flatMap(([key, value]) => paths(value, `${path}.${key}`)) : [path];
   for (const [locale, sentences] of Object.entries(words)) {

@@ -1,4 +1,4 @@
-// The examples of the documents: blocks that a test runs as they are written.
+// The examples of the documentation, which tests run as they are written.
 
 /** The block after `<!-- example: NAME -->`. */
 export function example(document, name, language) {

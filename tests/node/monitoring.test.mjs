@@ -1,5 +1,5 @@
-// docs/alerts.yml and docs/grafana.json ask for metrics that exist, by labels that they have. Prometheus' own
-// grammar reads the expressions, and docs/metrics.md, which is written from the code, has the metrics.
+// docs/alerts.yml and docs/grafana.json use only existing metrics and labels. Prometheus' own grammar parses the
+// expressions; docs/metrics.md, which is generated from the code, lists the metrics.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { parse } from "yaml";
 const read = (path) => readFileSync(new URL(`../../docs/${path}`, import.meta.url), "utf8");
 const ROW = /^\| `(passgate_\w+)` \| (\w+) \| ([\w, ]*) \|/gm;
 const metrics = new Map(Array.from(read("metrics.md").matchAll(ROW), ([, name, kind, labels]) => [name, { kind, labels: labels.split(", ") }]));
-/** What a histogram is asked for, and what Prometheus itself adds. */
+/** The series of a histogram, and the metrics that Prometheus itself adds. */
 const SUFFIXES = /_(bucket|sum|count)$/;
 const ADDED = { up: ["job", "instance"] };
 
@@ -21,7 +21,7 @@ const asked = [
   ...panels.flatMap(({ title, targets }) => targets.map(({ expr }) => [title, expr.replaceAll("$__rate_interval", "5m")])),
 ];
 
-/** The selectors of an expression: the metric, and the labels that it is matched or grouped by. */
+/** The selectors of an expression: each metric with the labels that it is matched by. */
 function selectorsOf(expression) {
   const found = [];
   parser.parse(expression).iterate({
@@ -39,7 +39,7 @@ function selectorsOf(expression) {
 const groupedBy = (expression) => Array.from(expression.matchAll(/\bby \(([^)]*)\)/g), ([, labels]) => labels.split(/, */)).flat();
 
 for (const [where, expression] of asked) {
-  test(`${where} asks for metrics that exist`, () => {
+  test(`${where} uses existing metrics and labels`, () => {
     const selectors = selectorsOf(expression);
     assert.ok(selectors.length > 0);
     for (const { metric, labels } of selectors) {
@@ -53,7 +53,7 @@ for (const [where, expression] of asked) {
   });
 }
 
-test("every alert says how bad it is, what it means and what to do", () => {
+test("every alert has a severity, a meaning and an action", () => {
   assert.ok(alerts.length >= 12 && new Set(alerts.map(({ alert }) => alert)).size === alerts.length);
   for (const { alert, labels, annotations } of alerts) {
     assert.ok(["critical", "warning", "info"].includes(labels.severity), alert);

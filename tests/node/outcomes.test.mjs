@@ -46,7 +46,7 @@ test("what breaches have made public is told from what the vendor refused", asyn
   assert.equal(await refused({ code: "too-common", pattern: "breached" }, { code: "reused" }), "refused-password");
 });
 
-test("what the edge has not written may have been done, unless there were too many requests", async () => {
+test("an answer that is not the edge's leaves the outcome unknown, unless there were too many requests", async () => {
   const kinds = { 200: "unknown", 400: "unknown", 403: "unknown", 413: "unknown", 429: "too-often", 500: "unknown", 502: "unknown", 503: "unknown" };
   for (const [status, expected] of Object.entries(kinds)) {
     for (const body of ["<html>", "{}", '{"code":0}', '{"user_id":"u"}', '{"outcome":"fine"}', '{"outcome":7}', "null"]) {
@@ -61,7 +61,7 @@ test("a link that opens nothing says why by its outcome", async () => {
   assert.equal(await opened(401, { outcome: "unauthenticated", code: "unauthenticated" }), "unauthenticated");
   assert.equal(await opened(429, { outcome: "too-often" }), "too-often");
   assert.equal(await opened(503, { outcome: "unavailable" }), "too-often");
-  // Something on the way has answered, not the edge.
+  // A proxy has answered, not the edge.
   assert.equal(await opened(502, {}), "offline");
   assert.equal(await opened(404, {}), "offline");
   assert.equal(await opened(200, { product: "eiam" }), "shown");

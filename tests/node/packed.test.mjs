@@ -82,7 +82,7 @@ test("the licences of others go with it", async () => {
   }
 });
 
-test("the hashes beside the files are theirs", async () => {
+test("integrity.json has the hash of each file", async () => {
   const hashes = JSON.parse(await readFile(`${folder}dist/integrity.json`, "utf8"));
   const built = FILES.filter((path) => path.startsWith("dist/") && path !== "dist/integrity.json");
   assert.deepEqual(Object.keys(hashes), built.map((path) => path.replace("dist/", "")));

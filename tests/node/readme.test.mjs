@@ -1,4 +1,4 @@
-// The examples of the README, of docs/links.md and of docs/integrate.md, run as they are written against the running stack.
+// Runs the examples of the README, docs/links.md and docs/integrate.md as they are written against the running stack.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { execFile } from "node:child_process";

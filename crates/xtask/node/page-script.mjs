@@ -1,4 +1,4 @@
-// How esbuild makes the script of the forms' pages.
+// How esbuild bundles the script of the forms' pages.
 
 export const script = {
   entryPoints: ["page.js"],
@@ -7,10 +7,10 @@ export const script = {
   /** The oldest engines of the forms (docs/package.md). */
   target: ["chrome92", "firefox102", "safari16"],
   charset: "utf8",
-  /** The package lies beside the script. */
+  /** The package is in a folder beside the script. */
   alias: { passgate: "./passgate/index.js" },
   external: ["./passgate/*"],
-  /** The pages have the elements' style sheet in their own. */
+  /** The pages' own style sheet contains that of the elements. */
   loader: { ".css": "empty" },
   logOverride: { "import-is-undefined": "silent" },
   logLevel: "warning",

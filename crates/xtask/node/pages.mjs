@@ -1,7 +1,7 @@
 // The files that the Worker serves: `node pages.mjs WWW PACKAGE OUT`.
 //
-// Scripts, styles and the package are in one folder whose name has a hash of its content, so that a browser
-// may keep its files for ever. Each file there has a copy in Brotli beside it. The pages name that folder.
+// The script, the styles and the package are in one folder whose name contains a hash of its content, so that browsers
+// may cache its files forever. Beside each file is a copy in Brotli. The pages refer to that folder.
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -11,7 +11,7 @@ import { buildSync } from "esbuild";
 import { script } from "./page-script.mjs";
 
 const [www, packed, out] = process.argv.slice(2).map((path) => resolve(path));
-/** The files of the package that a browser loads, beside the script that imports them. */
+/** The files of the package that the script loads. */
 const PACKAGE = ["index.js", "passgate_bg.wasm"];
 const STYLES = ["form.css", "plain.css"];
 

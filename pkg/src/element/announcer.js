@@ -1,4 +1,4 @@
-// What a screen reader says: one sentence when typing pauses, if it is another one than before.
+// Announcements to screen readers: one sentence when typing pauses, and only one that differs from the last.
 
 import { setText } from "./dom.js";
 
@@ -13,13 +13,13 @@ export class Announcer {
     this.#node = node;
   }
 
-  /** Says `sentence` once the typing pauses. */
+  /** Announces `sentence` when typing pauses. */
   whenQuiet(sentence) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.now(sentence), QUIET_MS);
   }
 
-  /** What was about to be said is no longer true. */
+  /** Cancels the pending announcement. */
   forget() {
     clearTimeout(this.#timer);
   }

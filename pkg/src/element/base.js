@@ -1,31 +1,32 @@
-// What both elements are: a checklist with its attributes and properties.
+// What both elements share: the checklist, its attributes and its properties.
 
 import { type } from "../input.js";
 import { Checklist } from "./checklist.js";
 import { languageOf, onLanguage } from "./language.js";
+import { openShadow } from "./place.js";
 import { dress } from "./sheet.js";
 
-/** Reaches the checklist from the classes below. */
+/** The checklist, for the derived classes. */
 export const CHECKLIST = Symbol("checklist");
 /** How a class finds its input, and where it puts the nodes of the checklist. */
 export const FIND = Symbol("find");
 export const PLACE = Symbol("place");
-/** Called after each drawing, with the judged rows. */
+/** Called after each drawing, with the rows of the verdict. */
 export const DRAWN = Symbol("drawn");
-/** Called with what ties the element to its input, when it is another one. */
+/** Called with the `Tie` to the input when the input changes. */
 export const ATTACHED = Symbol("attached");
 
 const SOURCES = ["product", "src"];
 const LISTS = ["phones", "emails", "words"];
-/** The attributes that say something about the person, and the members of the identity that they are. */
+/** The attributes about the person, and the members of the identity that they set. */
 const IDENTITY = { username: "username", person: "name", phones: "phones", emails: "emails", words: "words" };
 const REFLECTED = [...SOURCES, ...Object.keys(IDENTITY), "loading"];
 
-/** A server has no `HTMLElement`: there the classes can be imported, and that is all. */
+/** A server has no `HTMLElement`; there the classes can only be imported. */
 const Base = globalThis.HTMLElement ?? class {};
 
 export class PassgateElement extends Base {
-  static observedAttributes = [...SOURCES, ...Object.keys(IDENTITY), "lang", "loading"];
+  static observedAttributes = [...REFLECTED, "lang"];
 
   #identity;
   #sentences;
@@ -57,7 +58,7 @@ export class PassgateElement extends Base {
     this[CHECKLIST].give("policy", policy ?? undefined);
   }
 
-  /** What is known about the person. It takes the place of the attributes. */
+  /** What is known about the person. It overrides the attributes. */
   get identity() {
     return this.#identity ?? identityOf(this);
   }
@@ -100,8 +101,8 @@ export class PassgateElement extends Base {
   }
 
   connectedCallback() {
+    openShadow(this);
     this.#upgrade();
-    if (this.hasAttribute("shadow") && !this.shadowRoot) this.attachShadow({ mode: "open" });
     this.#root = this.getRootNode();
     this.#root.addEventListener("focusin", this.#found, true);
     for (const root of new Set([this.#root, this.shadowRoot])) if (root) dress(root);
@@ -126,7 +127,7 @@ export class PassgateElement extends Base {
     else if (name === "loading" && value === "eager" && this.isConnected) this[CHECKLIST].load();
   }
 
-  /** The input may come, go and be another one at any time; at the latest it is there when it has the focus. */
+  /** A page may add, remove or replace the input at any time; when it gets the focus, it exists. */
   #found = () => {
     this[CHECKLIST].attach(this[FIND]());
   };
@@ -135,7 +136,7 @@ export class PassgateElement extends Base {
     if (this.isConnected) this[CHECKLIST].speak(languageOf(this));
   }
 
-  /** Properties that were set before the class was there hide the accessors. */
+  /** Properties that were set before the class was registered hide the accessors. */
   #upgrade() {
     for (const name of Object.keys(this)) {
       if (!(name in Object.getPrototypeOf(this))) continue;
@@ -148,7 +149,7 @@ export class PassgateElement extends Base {
 
 reflect(PassgateElement, REFLECTED);
 
-/** Properties that are the attributes of the same name. */
+/** Defines properties that reflect the attributes of the same name. */
 export function reflect(of, names) {
   for (const name of names) {
     Object.defineProperty(of.prototype, name, {
@@ -165,7 +166,7 @@ export function reflect(of, names) {
   }
 }
 
-/** An attribute that is absent is not known; an empty one says that the person has none. */
+/** An absent attribute means *not known*; an empty one means that the person has none. */
 function identityOf(element) {
   const identity = {};
   for (const [name, member] of Object.entries(IDENTITY)) {

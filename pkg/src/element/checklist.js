@@ -1,12 +1,12 @@
-// The checklist of one input: it has the checker, follows the input, shows the rows, and says what has changed.
+// The checklist of one input: it has the checker, follows the input, shows the rows, and announces changes.
 
+import { onTyping } from "../input.js";
 import { Announcer } from "./announcer.js";
 import { setText, takeOrMake } from "./dom.js";
 import { List } from "./list.js";
 import { Source } from "./source.js";
 import { standing, traits } from "./standing.js";
 import { Tie } from "./tie.js";
-import { onTyping } from "./typing.js";
 import { negotiate, sentencesOf } from "./words.js";
 
 export class Checklist {
@@ -20,19 +20,19 @@ export class Checklist {
   #own;
   #locale = "en";
   #isRevealed = false;
-  /** The verdict on `#text`; none before there is a checker, and while an input method composes. */
+  /** The verdict on `#text`; none without a checker, and while an input method composes. */
   #report;
   #text = "";
-  #telling;
+  #firing;
 
   /**
-   * `place` is called with the nodes when there are any, `drawn` after each drawing with the judged rows, and
-   * `attached` with the tie to another input.
+   * `place` is called with the nodes once they exist, `drawn` after each drawing with the rows of the verdict, and
+   * `attached` with the `Tie` when the input changes.
    */
   constructor(host, hooks) {
     this.#host = host;
     this.#hooks = hooks;
-    this.#source = new Source({ renewed: () => this.renew(), failed: (error) => this.#tell("passgate-error", error) });
+    this.#source = new Source({ renewed: () => this.renew(), failed: (error) => this.#fire("passgate-error", error) });
   }
 
   get checker() {
@@ -51,7 +51,7 @@ export class Checklist {
     return this.#announcer ?? this.parts.announcer;
   }
 
-  /** A page may have a live region of its own. */
+  /** A page may announce in a live region of its own. */
   set announcer(announcer) {
     this.#announcer = announcer;
   }
@@ -60,13 +60,13 @@ export class Checklist {
     return this.#tie?.input;
   }
 
-  /** The verdict on what the input holds now. */
+  /** The verdict on the input's present text. */
   get report() {
     if (this.checker && this.input && (!this.#report || this.input.value !== this.#text)) this.#check();
     return this.#report;
   }
 
-  /** The nodes, which `place` puts where they belong. */
+  /** The nodes, created at first use. */
   get parts() {
     if (!this.#parts) {
       this.#parts = this.#newParts();
@@ -91,7 +91,7 @@ export class Checklist {
     this.#announce();
   }
 
-  /** A page's own sentences. */
+  /** Replaces sentences by the page's own. */
   say(own) {
     this.#own = own;
     this.#draw();
@@ -102,7 +102,7 @@ export class Checklist {
     this.#draw();
   }
 
-  /** Follows this input from now on. */
+  /** Follows this input instead of the present one. */
   attach(input) {
     if (input === this.input) return;
     this.detach();
@@ -119,7 +119,7 @@ export class Checklist {
     this.#hooks.attached(this.#tie);
   }
 
-  /** The input is as it was. */
+  /** Leaves the input, and restores its attributes. */
   detach() {
     this.#stop?.();
     this.#tie?.undo();
@@ -128,7 +128,7 @@ export class Checklist {
     this.#parts?.announcer.forget();
   }
 
-  /** Another checker, another input, another person, or another place in the document. */
+  /** Draws again after a change of the checker, the input, the person, or the place in the document. */
   renew() {
     if (!this.#host.isConnected) return;
     if (this.#parts) this.#hooks.place(this.#parts);
@@ -144,7 +144,7 @@ export class Checklist {
     this.#check();
   }
 
-  /** A password that the checker accepts; nothing where there can be no checker. */
+  /** A password that the checker accepts; `undefined` without a checker. */
   async make(options) {
     await this.load();
     return this.checker?.generate(options);
@@ -153,12 +153,12 @@ export class Checklist {
   #newParts() {
     const root = this.#host.shadowRoot ?? this.#host;
     const spoken = takeOrMake(root, "p", "spoken", { role: "status" });
-    // It describes an input, which is never in the shadow root.
+    // An input is never in the shadow root, and ids do not cross it.
     const summary = takeOrMake(this.#host, "p", "summary", { slot: "summary" });
     return { summary, spoken, list: new List(root), announcer: new Announcer(spoken) };
   }
 
-  /** What assistive technology and password managers learn of the requirements. */
+  /** Gives the input its description and the attribute for password managers. */
   #dress() {
     if (!this.#tie) return;
     const { summary } = this.parts;
@@ -169,19 +169,19 @@ export class Checklist {
 
   #check() {
     const { checker, input } = this;
-    // A policy that cannot be had is asked for again at the next focus, not at each key.
+    // After a failure the next focus tries again, not each key.
     if (!checker) return this.#source.load({ again: false });
     this.#text = input.value;
     this.#report = checker.check(this.#text);
     this.#draw();
     this.#announce();
-    return this.#tellVerdict();
+    return this.#fireVerdict();
   }
 
-  /** No verdict on half a syllable. */
+  /** Withdraws the verdict while an input method composes. */
   #wait() {
     if (!this.checker) return;
-    clearTimeout(this.#telling);
+    clearTimeout(this.#firing);
     this.#report = undefined;
     this.announcer.forget();
     this.#draw();
@@ -207,14 +207,14 @@ export class Checklist {
     this.#hooks.drawn(isJudged ? rows : undefined);
   }
 
-  /** Findings with their sentences: the checker gives both in the same order. */
+  /** The findings with their sentences: the checker returns both in the same order. */
   #rows(text) {
     const rows = this.checker.rows(text, this.#locale);
     if (text === "") return rows.map(({ state, ...row }) => ({ ...row, status: state }));
     return this.#report.findings.map((finding, index) => ({ ...rows[index], ...finding }));
   }
 
-  /** Where nothing is judged while typing, nothing is said either. */
+  /** Announces the summary, unless the checker judges nothing while the person types. */
   #announce() {
     if (!this.#report || this.#text === "") return;
     if (this.#report.findings.some(({ status }) => status === "idle")) return;
@@ -222,15 +222,15 @@ export class Checklist {
   }
 
   /**
-   * The event comes when the event of the key is over: React handles that one last, and a re-render before it would
-   * restore the old value of a controlled input. Of several verdicts the last one is told.
+   * Fires the event once the key's event is over, and of several verdicts only the last: React handles a key's event
+   * last, and a re-render before that would restore the old value of a controlled input.
    */
-  #tellVerdict() {
-    clearTimeout(this.#telling);
-    this.#telling = setTimeout(() => this.#tell("passgate-verdict", this.#report));
+  #fireVerdict() {
+    clearTimeout(this.#firing);
+    this.#firing = setTimeout(() => this.#fire("passgate-verdict", this.#report));
   }
 
-  #tell(name, detail) {
+  #fire(name, detail) {
     this.#host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 }

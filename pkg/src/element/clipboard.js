@@ -1,4 +1,4 @@
-/** Whether the text is in the clipboard now. An insecure or embedded page has none. */
+/** Copies the text; returns whether it succeeded. Insecure and embedded pages have no clipboard. */
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);

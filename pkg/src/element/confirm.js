@@ -1,6 +1,6 @@
-// The second entry of the password: whether it is the same as the first.
+// The second entry of the password, and whether it equals the first.
 
-import { freshId, make, PASSWORD, setText, takeOrMake, write } from "./dom.js";
+import { make, prepare, setText, takeOrMake, write } from "./dom.js";
 import { slotted } from "./place.js";
 import { Tie } from "./tie.js";
 
@@ -13,14 +13,13 @@ export class Confirm {
   #sentences;
   #isJudged = false;
 
-  /** `first` gives the password's input, `announce` says a sentence. */
+  /** `first` returns the password's input; `announce` announces a sentence. */
   constructor(host, { first, announce }) {
     this.#first = first;
     this.#announce = announce;
     const own = host.querySelector(":scope > input[slot=confirm]");
     this.input = own ?? make("input", "input", { slot: "confirm", type: "password", required: true });
-    for (const [name, value] of Object.entries(PASSWORD)) if (!this.input.hasAttribute(name)) this.input.setAttribute(name, value);
-    this.input.id ||= freshId();
+    prepare(this.input);
     this.#label = takeOrMake(host, "label", "confirm-label", { slot: "confirm-label" });
     this.#label.htmlFor = this.input.id;
     this.#hint = takeOrMake(host, "p", "confirm-hint", { slot: "confirm-hint" });
@@ -40,14 +39,14 @@ export class Confirm {
     return this.input.value === this.#first().value ? "same" : "differs";
   }
 
-  /** A page's own input stays. */
+  /** Removes what the element made: an input of the page stays. */
   remove() {
     this.#tie.undo();
     for (const node of [this.#label, this.#hint]) node.remove();
     if (this.input.classList.contains("passgate-input")) this.input.remove();
   }
 
-  /** From now on a difference is shown while typing too. */
+  /** Shows a difference now, and from now on also while the person types. */
   judge() {
     this.#isJudged = true;
     this.draw(this.#sentences);
@@ -65,7 +64,7 @@ export class Confirm {
     this.#tie.object(state === "differs" ? sentences.differs : "");
   }
 
-  /** Half a word differs from the whole: nothing is said before the field is left. */
+  /** A difference is reported when the field loses the focus: an unfinished entry always differs. */
   #left() {
     if (this.state === "empty") return;
     this.judge();

@@ -1,4 +1,4 @@
-// Making and finding nodes, without markup strings: pages may enforce trusted types.
+// Creates and finds nodes without markup strings, because pages may enforce Trusted Types.
 
 const PREFIX = "passgate-";
 const SVG = "http://www.w3.org/2000/svg";
@@ -13,7 +13,7 @@ export function make(tag, part, attributes = {}, ...children) {
   return node;
 }
 
-/** The node of that part in `root`, as a server or an earlier life of the element left it; else a new one. */
+/** The node of that part which `root` already has, for example from a server; else a new one. */
 export function takeOrMake(root, tag, part, attributes = {}) {
   const found = root.querySelector(`${tag}.${PREFIX}${part}`);
   if (!found) return make(tag, part, attributes);
@@ -21,6 +21,7 @@ export function takeOrMake(root, tag, part, attributes = {}) {
   return found;
 }
 
+/** Sets attributes and adds listeners. `true` sets an empty attribute, `false` and `undefined` remove it. */
 export function write(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") node.addEventListener(name.slice(2), value);
@@ -29,18 +30,23 @@ export function write(node, attributes) {
   }
 }
 
-/** A screen reader may repeat a text that is written again. */
+/** Writes only a text that differs: a screen reader may repeat one that is written again. */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** An input for a new password. */
-export const PASSWORD = {
+const PASSWORD = {
   autocomplete: "new-password",
   autocapitalize: "off",
   autocorrect: "off",
   spellcheck: "false",
 };
+
+/** Gives an input for a new password an id and the attributes that it lacks. */
+export function prepare(input) {
+  input.id ||= freshId();
+  for (const [name, value] of Object.entries(PASSWORD)) if (!input.hasAttribute(name)) input.setAttribute(name, value);
+}
 
 let made = 0;
 
@@ -52,7 +58,7 @@ export function freshId() {
 }
 
 const CIRCLE = "M10 3.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 1 0 0-13";
-const SHAPES = {
+export const SHAPES = {
   idle: [CIRCLE],
   met: ["M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 1 0 0-15", "M6.6 10.3l2.3 2.3 4.6-5"],
   unmet: [CIRCLE, "M7.6 7.6l4.8 4.8M12.4 7.6l-4.8 4.8"],
@@ -65,14 +71,18 @@ const SHAPES = {
   key: ["M6.4 6.4a3.6 3.6 0 1 0 0 7.2 3.6 3.6 0 1 0 0-7.2", "M10 10h7.5M14 10v3M17.5 10v2.5"],
 };
 
-/** A line drawing. A screen reader skips it: the words beside it say the same. */
 export function icon(name) {
-  const drawing = document.createElementNS(SVG, "svg");
-  write(drawing, { viewBox: "0 0 20 20", "aria-hidden": "true", class: `${PREFIX}icon`, part: "icon" });
-  for (const shape of SHAPES[name]) {
+  return drawing(SHAPES[name], { class: `${PREFIX}icon`, part: "icon" });
+}
+
+/** A line drawing. A screen reader skips it: the words beside it say the same. */
+export function drawing(shapes, attributes) {
+  const picture = document.createElementNS(SVG, "svg");
+  write(picture, { viewBox: "0 0 20 20", "aria-hidden": "true", ...attributes });
+  for (const shape of shapes) {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("d", shape);
-    drawing.append(path);
+    picture.append(path);
   }
-  return drawing;
+  return picture;
 }

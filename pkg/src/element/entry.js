@@ -1,17 +1,16 @@
-// The input of a field with what belongs to it: its label, the button that shows the text, the marks in it, and a
-// word of caution.
+// The input of a field, its label, the button that shows the text, the marks in the text, and the warning about an
+// input method or Caps Lock.
 
-import { freshId, icon, make, PASSWORD, setText, takeOrMake, write } from "./dom.js";
+import { freshId, icon, make, prepare, setText, takeOrMake, write } from "./dom.js";
 import { Layer } from "./layer.js";
 import { nodes, pieces, seen } from "./marks.js";
 import { slotted } from "./place.js";
-import { Tie } from "./tie.js";
 
-/** What an input method writes, and no keyboard without one. */
+/** Characters that need an input method. */
 const INPUT_METHOD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60]/u;
 
 export class Entry {
-  /** The judged rows that were drawn last. */
+  /** The rows of the verdict that was drawn last. */
   rows;
   #host;
   #input;
@@ -23,7 +22,7 @@ export class Entry {
   #sentences;
   #isCapsLock = false;
 
-  /** `toggled` is called when the person wants the text shown or hidden. */
+  /** `toggled` is called when the person presses the button that shows or hides the text. */
   constructor(host, toggled) {
     const root = host.shadowRoot ?? host;
     this.#host = host;
@@ -38,16 +37,17 @@ export class Entry {
     return this.#input;
   }
 
-  /** What comes before the summary, and what comes after it. */
+  /** The nodes before the summary. */
   get before() {
     return [slotted(this.#label), slotted(this.#input), this.#layer.element, this.#toggle, this.#marks];
   }
 
+  /** The nodes after the summary. */
   get after() {
     return [this.#caution, ...this.#hints].map(slotted);
   }
 
-  /** The input: a page's own among the children, else one that is made. A page may replace its own at any time. */
+  /** The input: a child that the page added, else one that the element makes. A page may replace its input at any time. */
   find() {
     const own = ':scope > input:not([slot="confirm"])';
     const input = this.#host.querySelector(`${own}:not(.passgate-input)`) ?? this.#host.querySelector(own) ?? this.#newInput();
@@ -55,15 +55,14 @@ export class Entry {
     if (this.#input?.classList.contains("passgate-input")) this.#input.remove();
     this.#input = input;
     input.slot = "input";
-    input.id ||= freshId();
-    for (const [name, value] of Object.entries(PASSWORD)) if (!input.hasAttribute(name)) input.setAttribute(name, value);
+    prepare(input);
     input.addEventListener("keyup", (event) => this.#watchCapsLock(event));
     this.#toggle.setAttribute("aria-controls", input.id);
     this.#takeLabel();
     return input;
   }
 
-  /** What describes the input beside the checklist. */
+  /** Adds the hints and the warning to the input's description. */
   describe(tie) {
     this.#caution.id ||= tie.idFor("hint");
     for (const node of [this.#caution, ...this.#hints]) {
@@ -75,7 +74,7 @@ export class Entry {
   reveal(isRevealed) {
     const { selectionStart, selectionEnd, selectionDirection } = this.#input;
     this.#input.type = isRevealed ? "text" : "password";
-    // Some engines put the caret elsewhere.
+    // Some engines move the caret when the type changes.
     if (this.#input.matches(":focus")) this.#input.setSelectionRange(selectionStart, selectionEnd, selectionDirection);
   }
 
@@ -101,13 +100,13 @@ export class Entry {
     return this.#host.querySelectorAll(':scope > [slot="hint"]');
   }
 
-  #drawToggle(isRevealed, told) {
-    if (this.#toggle.title === told) return;
-    write(this.#toggle, { "aria-label": told, title: told });
+  #drawToggle(isRevealed, name) {
+    if (this.#toggle.title === name) return;
+    write(this.#toggle, { "aria-label": name, title: name });
     this.#toggle.replaceChildren(icon(isRevealed ? "eye-off" : "eye"));
   }
 
-  /** In the text, and below it in words that name what cannot be seen. */
+  /** Marks the text itself, and repeats it below with invisible characters spelled out. */
   #mark(all, label) {
     this.#layer.show(all, this.#input);
     const line = [make("span", "marks-label", {}, label), " ", make("code", "marked", {}, ...nodes(all, seen))];
@@ -119,7 +118,7 @@ export class Entry {
     return make("input", "input", { type: "password", required: true, enterkeyhint: "next" });
   }
 
-  /** A page's own label among the children, else one that is made. */
+  /** The label: a child that the page added, else one that the element makes. */
   #takeLabel() {
     const own = this.#host.querySelector(':scope > [slot="label"], :scope > label');
     this.#label = own ?? takeOrMake(this.#host, "label", "label");

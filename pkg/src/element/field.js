@@ -1,12 +1,12 @@
-// `<passgate-field>`: an input for a new password with its label, its checklist, a button that shows the text, and,
-// if they are wanted, a generator and a second entry.
+// `<passgate-field>`: an input for a new password with its label, its checklist, a button that shows the text and,
+// optionally, a generator and a second entry.
 
 import { type } from "../input.js";
 import { ATTACHED, CHECKLIST, DRAWN, FIND, PassgateElement, PLACE, reflect } from "./base.js";
 import { Confirm } from "./confirm.js";
 import { Entry } from "./entry.js";
 import { Generator } from "./generator.js";
-import { settle, slotted } from "./place.js";
+import { openShadow, settle, slotted } from "./place.js";
 
 const OWN = ["label", "confirm", "generator", "readonly"];
 
@@ -52,12 +52,12 @@ export class PassgateField extends PassgateElement {
     this[CHECKLIST].reveal(isRevealed);
   }
 
-  /** Whether both entries are the same: `same`, `differs`, or `empty`; nothing where there is no second one. */
+  /** Whether both entries are the same: `same`, `differs` or `empty`; `undefined` without a second entry. */
   get confirmed() {
     return this.#confirm?.state;
   }
 
-  /** Shows whether both entries are the same, also before the second one is left. */
+  /** Shows whether both entries are the same, even while the second one has the focus. */
   judgeConfirm() {
     this.#confirm?.judge();
   }
@@ -73,7 +73,7 @@ export class PassgateField extends PassgateElement {
   }
 
   connectedCallback() {
-    // Where the parser has not come to the children yet, one of them may be the input.
+    // The parser may not have added the children yet, and one of them may be the input.
     if (document.readyState === "loading" && !this.nextSibling) {
       document.addEventListener("DOMContentLoaded", () => this.isConnected && this.#connect(), { once: true });
       return;
@@ -94,14 +94,14 @@ export class PassgateField extends PassgateElement {
 
   #connect() {
     this.dataset.passgate = "field";
-    if (this.hasAttribute("shadow") && !this.shadowRoot) this.attachShadow({ mode: "open" });
+    openShadow(this);
     this.#entry ??= new Entry(this, () => this.#toggled());
     this.#furnish();
     super.connectedCallback();
     this.#observer.observe(this, { childList: true });
   }
 
-  /** The parts that the attributes ask for. */
+  /** Adds and removes the parts that the attributes ask for. */
   #furnish() {
     const root = this.shadowRoot ?? this;
     const announce = (sentence) => this[CHECKLIST].announcer.now(sentence);
@@ -148,7 +148,7 @@ export class PassgateField extends PassgateElement {
     this.#entry.describe(tie);
   }
 
-  /** A page may add its own input or label later, or empty the element. */
+  /** A page may add its own input or label later, or remove all children. */
   #observer = new MutationObserver(() => this[CHECKLIST].attach(this[FIND]()));
 
   #settle() {

@@ -1,4 +1,4 @@
-// A password made for the person: filled in, shown, copied, replaced by another one, or taken back.
+// The generator: it fills in and shows a password, copies it, replaces it by another one, or restores the typed text.
 
 import { copy } from "./clipboard.js";
 import { icon, make, setText, takeOrMake, write } from "./dom.js";
@@ -11,14 +11,14 @@ export class Generator {
   #undo;
   #hint;
   #sentences;
-  /** The last password, and what undo restores: what was there before the first of consecutive ones. */
+  /** The last generated password, and the state before the first of consecutive ones, which undo restores. */
   #given;
-  /** The sentence that the hint shows. */
-  #told;
+  /** The name of the sentence in the hint. */
+  #shown;
 
   /**
-   * `field` has `state` (`{ password, confirm, revealed }`, to read and to set), `isLocked`, `make()` (a password) and
-   * `focus()`. `announce` says a sentence.
+   * `field` has `state` (`{ password, confirm, revealed }`, readable and writable), `isLocked`, `make()`, which returns
+   * a password, and `focus()`. `announce` announces a sentence.
    */
   constructor(root, field, announce) {
     this.#field = field;
@@ -36,27 +36,27 @@ export class Generator {
     }
   }
 
-  /** A text of the field is another one. */
+  /** The text of the field has changed. */
   edited() {
-    this.#told = undefined;
+    this.#shown = undefined;
     this.draw(this.#sentences);
   }
 
   /**
-   * A key in the field. Browsers do not take back what a script has filled in, so the keys that do so are handled
-   * here. What a browser fills in by itself comes without a key.
+   * Handles Ctrl+Z in the field, because browsers do not undo what a script has filled in. When a browser fills in the
+   * field, it fires the event without a key.
    */
   pressed(event) {
     const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key?.toLowerCase() === "z";
     const { confirm } = this.#field.state;
-    // What was typed after it, the browser takes back by itself.
+    // The browser itself undoes what the person has typed since.
     const isUntouched = this.#isInField && (confirm === undefined || confirm === this.#given.text);
     if (!isUndo || !isUntouched || this.#field.isLocked) return;
     event.preventDefault();
     this.#takeBack();
   }
 
-  /** Keeps no password. */
+  /** Forgets the generated password. */
   forget() {
     this.#given = undefined;
     this.edited();
@@ -70,12 +70,12 @@ export class Generator {
     setText(this.#undo, undo);
     this.#copy.hidden = !this.#isInField;
     this.#undo.hidden = !this.#given?.before.password;
-    setText(this.#hint, this.#told ? sentences[this.#told] : "");
+    setText(this.#hint, this.#shown ? sentences[this.#shown] : "");
     const isLocked = String(this.#field.isLocked);
     for (const button of [this.#make, this.#copy, this.#undo]) write(button, { "aria-disabled": isLocked });
   }
 
-  /** Whether the field holds the generated text, and not one that the person has made of it. */
+  /** Whether the field holds the generated text unchanged. */
   get #isInField() {
     return this.#given !== undefined && this.#given.text === this.#field.state.password;
   }
@@ -83,29 +83,29 @@ export class Generator {
   async #suggest() {
     const text = await this.#field.make().catch(() => undefined);
     if (this.#field.isLocked) return;
-    if (text === undefined) return this.#tell("none");
+    if (text === undefined) return this.#say("none");
     const before = this.#isInField ? this.#given.before : this.#field.state;
     this.#given = { text, before };
     this.#field.state = { password: text, confirm: text, revealed: true };
-    return this.#tell("given");
+    return this.#say("given");
   }
 
   async #copied() {
     const { text } = this.#given;
-    const told = (await copy(text)) ? "copied" : "notCopied";
-    if (this.#given?.text === text) this.#tell(told);
+    const sentence = (await copy(text)) ? "copied" : "notCopied";
+    if (this.#given?.text === text) this.#say(sentence);
   }
 
   #takeBack() {
     const { before } = this.#given;
     this.#given = undefined;
     this.#field.state = before;
-    this.#tell("undone");
+    this.#say("undone");
     this.#field.focus();
   }
 
-  #tell(sentence) {
-    this.#told = sentence;
+  #say(sentence) {
+    this.#shown = sentence;
     this.draw(this.#sentences);
     this.#announce(this.#sentences[sentence]);
   }

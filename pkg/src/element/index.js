@@ -1,4 +1,4 @@
-// `passgate/element`: registers the elements. The classes are an entry of their own, so that there is one of each.
+// `passgate/element`: registers the elements. It imports the other entry, so that each class exists once.
 import { PassgateField, PassgateRules } from "passgate/element/define";
 import { register } from "./register.js";
 

@@ -1,4 +1,4 @@
-// The language of an element: its own, else that of what it is in, else the reader's.
+// The language of an element: its own `lang`, else that of the nearest ancestor, else the browser's.
 
 export function languageOf(element) {
   for (let node = element; node; ) {
@@ -12,7 +12,7 @@ export function languageOf(element) {
 const followers = new Set();
 let observer;
 
-/** Calls `changed` when the document has another language; returns what stops it. */
+/** Calls `changed` when the document's `lang` changes; returns a function that stops it. */
 export function onLanguage(changed) {
   followers.add(changed);
   observer ??= new MutationObserver(() => followers.forEach((follower) => follower()));

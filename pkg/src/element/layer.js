@@ -1,10 +1,10 @@
-// Marks in the text of an input, while it is shown: a second text over the input, of which only the marks can be
-// seen. The input itself stays as it is, so that selecting, undoing and composing work as ever.
+// Marks in the text of an input while the text is shown: a copy of the text lies over the input, and only its marks
+// are visible. The input stays unchanged, so that selection, undo and input methods work.
 
 import { make, takeOrMake } from "./dom.js";
 import { nodes } from "./marks.js";
 
-/** What must be as it is in the input, so that each character lies on its own. */
+/** The properties to copy from the input, so that each character of the copy lies on that of the input. */
 const COPIED = [
   ...["font-family", "font-size", "font-style", "font-weight", "font-stretch", "font-kerning", "font-variant-ligatures"],
   ...["font-feature-settings", "letter-spacing", "word-spacing", "text-indent", "text-align", "text-transform", "direction"],
@@ -23,7 +23,7 @@ export class Layer {
     this.element.hidden = true;
   }
 
-  /** Shows these pieces of the input's text; none hides the layer. */
+  /** Shows these pieces of the input's text. Without a piece it hides the layer. */
   show(pieces, input) {
     this.#listen(pieces.length ? input : undefined);
     this.element.hidden = pieces.length === 0;
@@ -41,7 +41,7 @@ export class Layer {
     this.#input = input;
     if (!input) return;
     input.addEventListener("scroll", this.#scrolled);
-    // A text that scrolls with the caret does not fire the event in every engine.
+    // Not every engine fires `scroll` when the caret moves the text.
     document.addEventListener("selectionchange", this.#scrolled);
   }
 

@@ -1,4 +1,4 @@
-// The list of the requirements: one row per rule, with its state.
+// The list of requirements: one row per rule, with its state.
 
 import { freshId, icon, make, setText, takeOrMake } from "./dom.js";
 import { about, isMixed } from "./marks.js";
@@ -9,21 +9,18 @@ export class List {
   #title;
   #rows = new Map();
 
-  /** Takes over the rows that `root` already has, such as those of a server. */
+  /** Takes over the rows that `root` already has, for example from a server. */
   constructor(root) {
     this.element = takeOrMake(root, "section", "requirements");
     this.#title = takeOrMake(this.element, "p", "title");
     this.#title.id ||= freshId();
-    // WebKit takes the role from a list without markers.
+    // WebKit removes the role of a list without markers.
     this.#list = takeOrMake(this.element, "ul", "list", { role: "list", "aria-labelledby": this.#title.id });
     for (const row of this.#list.querySelectorAll("[data-rule]")) this.#rows.set(row.dataset.rule, row);
     this.element.append(...[this.#title, this.#list].filter((node) => !node.parentNode));
   }
 
-  /**
-   * Shows `rows`, in their order. `traits` are those of the policy, `text` what was judged, and `isRevealed` whether
-   * it can be read on the screen.
-   */
+  /** Shows `rows` in their order. `traits` are those of the policy; `text` is the judged text, visible if `isRevealed`. */
   show(rows, { traits, sentences, locale, text, isRevealed }) {
     setText(this.#title, sentences.title);
     const rules = new Set(rows.map(({ rule }) => rule));
@@ -31,7 +28,7 @@ export class List {
     rows.forEach((row, index) => {
       const node = this.#rows.get(row.rule) ?? this.#add(row.rule);
       if (this.#list.children[index] !== node) this.#list.insertBefore(node, this.#list.children[index] ?? null);
-      draw(node, told(row, { traits, sentences, locale, text, isRevealed }), { symbols: traits.symbols, sentences });
+      draw(node, worded(row, { traits, sentences, locale, text, isRevealed }), { symbols: traits.symbols, sentences });
     });
   }
 
@@ -48,8 +45,8 @@ export class List {
   }
 }
 
-/** The row with what it shows: its kind, what it asks for, and the sentence of a row that is not met. */
-function told(row, { traits, sentences, locale, text, isRevealed }) {
+/** The row with what it shows: its kind, what it asks for, and the sentence if it is not met. */
+function worded(row, { traits, sentences, locale, text, isRevealed }) {
   const shown = shownAs(row, traits.advised);
   if (shown === "met" || shown === "idle") return { ...row, shown, says: "", ...own(row, shown, sentences, locale) };
   const whole = isMixed(row, text)
@@ -60,7 +57,7 @@ function told(row, { traits, sentences, locale, text, isRevealed }) {
   return { ...row, shown, asks, says: says + about(row, text, { isRevealed, words: sentences.marks }) };
 }
 
-/** What a page says of a row in its own words: `asks`, `says`, or both. */
+/** The page's own words for a row: `asks`, `says`, or both. */
 function own(row, shown, { row: ofPage }, locale) {
   return ofPage?.({ ...row, shown }, locale);
 }
@@ -77,7 +74,7 @@ function draw(node, { status, shown, asks, says = "" }, { symbols, sentences }) 
   setText(find("says"), says);
 }
 
-/** In a text of their own, symbols can be told from each other. */
+/** Symbols have an element of their own, whose font and spacing make them distinguishable. */
 function withSymbols(text, symbols) {
   const at = symbols ? text.indexOf(symbols) : -1;
   if (at < 0) return [text];

@@ -1,14 +1,14 @@
-// Which part of the text a row is about: named in the row, and marked while the text is shown.
+// The part of the text that a row is about: the row names it, and it is marked while the text is shown.
 
 import { make } from "./dom.js";
 
-/** At most this many are named; of the others only their number is said. */
+/** The row names at most this many, then the total. */
 const NAMED = 4;
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Z}\p{Cs}]/u;
 
 /**
- * The end of a row's sentence. Characters that are not supported are named, hidden or shown: they have to go.
- * A part of the text is quoted only while the text is shown; otherwise its place is said.
+ * The end of a row's sentence. It always names unsupported characters, because the person has to remove them. It
+ * quotes a part of the text only while the text is shown; otherwise it gives the position.
  */
 export function about({ rule, spans = [] }, text, { isRevealed, words }) {
   if (spans.length === 0) return "";
@@ -18,14 +18,14 @@ export function about({ rule, spans = [] }, text, { isRevealed, words }) {
   return words.places({ places: spans.slice(0, NAMED).map(([from, to]) => ({ from: from + 1, to })) });
 }
 
-/** Whether a row names characters of different kinds: what the checker advises for the first fits no other. */
+/** Whether a row names characters of different kinds: the checker's advice is about the first one only. */
 export function isMixed({ rule, spans = [] }, text) {
   if (rule !== "charset") return false;
   const characters = spans.flatMap(([from, to]) => Array.from(text.slice(from, to)));
   return new Set(characters.map(kindOf)).size > 1;
 }
 
-/** The text in pieces, each with whether a row objects to it; none where no row does. */
+/** The text in pieces, each marked or not; no piece if no row has a span. */
 export function pieces(rows, text) {
   const spans = merged(rows.flatMap(({ status, spans = [] }) => (status === "met" ? [] : spans)));
   if (spans.length === 0) return [];
@@ -38,12 +38,12 @@ export function pieces(rows, text) {
   return [...all, { text: text.slice(end), isMarked: false }];
 }
 
-/** The pieces as nodes. `show` makes of a text what is written. */
+/** The pieces as nodes. `show` returns the text to write for a piece. */
 export function nodes(all, show) {
   return all.map(({ text, isMarked }) => (isMarked ? make("mark", "mark", {}, show(text)) : show(text)));
 }
 
-/** A text whose every character can be seen. */
+/** The text with a visible form of every invisible character. */
 export function seen(text) {
   return Array.from(text, (character) => {
     if (character === " ") return "␣";
@@ -88,4 +88,5 @@ function nameOf(character, at, text, words) {
   return UNSEEN.test(character) ? codePoint(character) : words.quoted(character);
 }
 
-const codePoint = (character) => `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+/** The notation of Unicode: U+202E. */
+export const codePoint = (character) => `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;

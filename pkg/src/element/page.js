@@ -1,4 +1,4 @@
-// The elements in one file, for a page without a bundler: the rest of the package lies beside it.
+// `dist/element-page.js`: the elements in one file, for a page without a bundler. It loads `index.js` from its folder.
 import { PassgateField, PassgateRules } from "./classes.js";
 import { register } from "./register.js";
 

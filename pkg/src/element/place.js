@@ -1,12 +1,17 @@
-// Where the nodes of an element go: into it, or, with a shadow root, partly there. What an input needs beside it
-// (its label, what describes it) stays outside of the shadow root, which ids do not cross.
+// Places the nodes of an element: as its children or, with the attribute `shadow`, partly in a shadow root. The input,
+// its label and its description stay outside of the shadow root, because ids do not cross it.
 
 import { takeOrMake } from "./dom.js";
 
-/** A node that is the element's child always, and that a shadow root shows in a slot. */
+/** Attaches the shadow root that the attribute `shadow` asks for. */
+export function openShadow(host) {
+  if (host.hasAttribute("shadow") && !host.shadowRoot) host.attachShadow({ mode: "open" });
+}
+
+/** A node that is always a child of the element; a shadow root shows it in a slot. */
 export const slotted = (node) => ({ node, isSlotted: true });
 
-/** Puts the nodes in this order. What is in place is not moved; what others put between them stays. */
+/** Appends missing nodes in this order. It moves no node that is in place, and keeps the page's nodes between them. */
 export function settle(host, nodes) {
   const { shadowRoot } = host;
   const all = nodes.map((given) => (given.isSlotted ? given : { node: given }));

@@ -1,4 +1,4 @@
-// `<passgate-rules for="ID">`: the checklist of an input that somebody else owns.
+// `<passgate-rules for="ID">`: the checklist of an input of the page.
 
 import { CHECKLIST, FIND, PassgateElement, PLACE, reflect } from "./base.js";
 import { settle, slotted } from "./place.js";
@@ -8,7 +8,7 @@ export class PassgateRules extends PassgateElement {
 
   #input;
 
-  /** The input itself, where no id reaches it. */
+  /** The input itself, if no id reaches it. */
   get input() {
     return this.#input ?? this[CHECKLIST].input;
   }

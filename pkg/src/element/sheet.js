@@ -4,7 +4,7 @@ import css from "./style.css";
 
 let sheet;
 
-/** Adds the style sheet, unless it is there. */
+/** Adds the style sheet once. */
 export function dress(root) {
   if (root === document && isLinked()) return;
   if ("adoptedStyleSheets" in root) {
@@ -12,7 +12,7 @@ export function dress(root) {
       sheet = new CSSStyleSheet();
       sheet.replaceSync(css);
     }
-    // Older engines have a frozen list.
+    // In older engines the list is frozen.
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     return;
   }
@@ -24,7 +24,7 @@ export function dress(root) {
   parent.prepend(style);
 }
 
-/** Whether the page has the sheet itself, so that its markup is dressed before the script runs. */
+/** Whether the page links the style sheet itself, to style its markup before the script runs. */
 function isLinked() {
   return getComputedStyle(document.documentElement).getPropertyValue("--passgate-sheet") !== "";
 }

@@ -1,11 +1,11 @@
-// The checker of an element: a page's own, or one that is made of a policy when it is first needed.
+// The checker of an element: the page's own, or one for a policy, created when it is first needed.
 
 import { fetched } from "../policy-document.js";
 
 export class Source {
-  /** What it judges with; nothing until it is there. */
+  /** `undefined` until it is created. */
   checker;
-  /** The policy document, where it is known. */
+  /** The policy document, if it is known. */
   policy;
   #given = {};
   #making;
@@ -13,7 +13,7 @@ export class Source {
   #failed;
   #hasFailed = false;
 
-  /** `renewed` is called when the checker or what it knows is another one, `failed` when there can be none. */
+  /** `renewed` is called when the checker or its identity changes, `failed` with the error if it cannot be created. */
   constructor({ renewed, failed }) {
     this.#renewed = renewed;
     this.#failed = failed;
@@ -32,7 +32,7 @@ export class Source {
     if (isWanted) this.load();
   }
 
-  /** Makes the checker if there is none. After a failure it tries `again`, or leaves it at that. */
+  /** Creates the checker if there is none. After a failure it tries again only with `again`. */
   async load({ again = true } = {}) {
     const { checker, policy, src, product } = this.#given;
     if (checker || !(policy || src || product) || (this.#hasFailed && !again)) return;
@@ -49,7 +49,7 @@ export class Source {
     try {
       const [passgate, document] = await Promise.all([started(), policy ?? (src ? fetched(src) : undefined)]);
       if (!isCurrent()) return;
-      // The newest identity: it may have become known meanwhile.
+      // The identity may have changed while the module was loading.
       const checker = new passgate.Checker(document ?? product, this.#given.identity);
       this.#use(checker, document ?? passgate.policy(product));
     } catch (error) {
@@ -82,7 +82,7 @@ export class Source {
   }
 }
 
-/** The package, with its module. */
+/** The package with its module loaded. */
 async function started() {
   const passgate = await import("passgate");
   await passgate.init();

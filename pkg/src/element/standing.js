@@ -1,13 +1,12 @@
-// How the rows of a verdict are shown, beyond met and unmet: which are advice, and which only the service
-// can decide.
+// The kinds of rows beyond met and unmet: advice, and what only the service can decide.
 
-/** `idle`, `met`, `unmet`, `unsure` or `advice`. Of a rule that only advises, a doubt is advice. */
+/** `idle`, `met`, `unmet`, `unsure` or `advice`. If a rule only advises, its unsure row is advice. */
 export function shownAs({ rule, status, violation }, advised) {
   if (status !== "unsure" || !violation || violation.code === "unknown-identity") return status;
   return advised.has(rule) && rule !== "charset" ? "advice" : status;
 }
 
-/** What the rows need of a policy document: the rules that only advise, and the symbols that one lists. */
+/** What the rows need from a policy document: the rules that only advise, and the allowed symbols. */
 export function traits(policy) {
   const rules = policy?.rules ?? [];
   return {
@@ -16,7 +15,7 @@ export function traits(policy) {
   };
 }
 
-/** One sentence for all rows. */
+/** The summary: one sentence for all rows. */
 export function standing(rows, advised, sentences) {
   const [unmet, advice, unsure] = ["unmet", "advice", "unsure"].map((kind) =>
     rows.filter((row) => shownAs(row, advised) === kind).map(({ label }) => label),

@@ -1,4 +1,4 @@
-// What an element changes about an input that somebody else owns, and takes back.
+// The changes that an element makes to an input of the page, and restores.
 
 const DESCRIBED_BY = "aria-describedby";
 
@@ -11,7 +11,7 @@ export class Tie {
     this.input = input;
   }
 
-  /** An id that tells what the node is of, if the input has one and nobody else has taken it. */
+  /** An unused id for a node of the input: the input's own id, if it has one, and the part. */
   idFor(part) {
     const id = `${this.input.id || "passgate"}-${part}`;
     const root = this.input.getRootNode();
@@ -21,7 +21,7 @@ export class Tie {
     }
   }
 
-  /** Adds a node to those that describe the input. */
+  /** Adds a node to the input's description. */
   describe(id) {
     const ids = this.#descriptions();
     if (ids.includes(id)) return;
@@ -36,10 +36,10 @@ export class Tie {
     this.input.setAttribute(name, value);
   }
 
-  /** Why the browser must not send the input's form; an empty text takes it back. A page's own reason stays. */
+  /** Sets the input's custom validity; an empty text removes it. A message that the page has set stays. */
   object(reason) {
     const { validationMessage, validity, willValidate } = this.input;
-    // An input that is disabled or read-only shows no message, whoever has set it.
+    // A disabled or read-only input has no `validationMessage`, whoever has set one.
     const isOurs = willValidate ? validationMessage === this.#objection : this.#objection !== "";
     if (validity.customError && !isOurs) return;
     this.#objection = reason;

@@ -1,4 +1,4 @@
-// The languages of the elements. A test compares the choice with the checker's.
+// The languages of the elements. A test compares the negotiation with the checker's.
 
 import en from "./words/en.js";
 import zhCn from "./words/zh-cn.js";
@@ -6,7 +6,7 @@ import zhTw from "./words/zh-tw.js";
 
 export const words = { "zh-CN": zhCn, "zh-TW": zhTw, en };
 
-/** The language for a reader of that BCP 47 tag; English for every other language, and for what is no tag. */
+/** The language for a BCP 47 tag. Other languages and invalid tags get English. */
 export function negotiate(tag) {
   const { language, script, region } = parsed(tag);
   if (language !== "zh") return "en";
@@ -14,7 +14,7 @@ export function negotiate(tag) {
   return isTraditional ? "zh-TW" : "zh-CN";
 }
 
-/** The sentences of a language. A page's own, of the same names, take their place. */
+/** The sentences of a language. The page's own sentences override those of the same name. */
 export function sentencesOf(locale, own = {}) {
   const all = { ...words[locale] };
   for (const [name, value] of Object.entries(own)) {

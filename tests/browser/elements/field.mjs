@@ -1,10 +1,11 @@
-// `<passgate-field>`: an input of its own, with what belongs to it.
+// `<passgate-field>`: its input, marks, generator and second entry.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { becomes, pause, reads } from "../browser.mjs";
-import { FIELD, form, heard, opened, rows, shows } from "./page.mjs";
+import { FIELD, form, opened, shows } from "./page.mjs";
+import { SCRIPT } from "./site.mjs";
 
 const GOOD = "Tz~5820kQ";
 const SEND = "<button>Send</button>";
@@ -39,7 +40,7 @@ test("a person types, shows the text, confirms it and sends the form", () =>
     assert.equal(await page.locator("passgate-field").evaluate((field) => field.confirmed), "same");
   }));
 
-test("while the text is shown, what rows object to is marked where it stands", () =>
+test("while the text is shown, the unmet parts are marked in it", () =>
   opened(form(FIELD), async (page) => {
     await entry(page).fill("ab!Wangxiaoming8“T");
     await shows(page, "identity", "unmet");
@@ -65,7 +66,7 @@ test("while the text is shown, what rows object to is marked where it stands", (
     assert.ok(!(await page.locator("passgate-field").innerHTML()).includes("Wangxiaoming"));
   }));
 
-test("marks leave selecting, undoing, composing and scrolling to the input", () =>
+test("marks do not disturb selection, undo, input methods and scrolling", () =>
   opened(form(FIELD), async (page) => {
     await button(page, "Show password").click();
     await entry(page).focus();
@@ -104,7 +105,7 @@ test("marks leave selecting, undoing, composing and scrolling to the input", () 
     );
   }));
 
-test("a generated password is filled in, shown, replaced and taken back; a locked field keeps what it has", () =>
+test("a generated password is filled in, shown, replaced and undone; a read-only field does not change", () =>
   opened(form(FIELD), async (page) => {
     await entry(page).fill("Kz7");
     await button(page, "Generate a password").click();
@@ -126,7 +127,7 @@ test("a generated password is filled in, shown, replaced and taken back; a locke
     assert.deepEqual([await entry(page).inputValue(), await entry(page).getAttribute("type")], ["Kz7", "password"]);
   }));
 
-test("a generated password that can be read out", () =>
+test("the generator can make readable passwords", () =>
   opened(form('<passgate-field product="eiam" username="wangxm" generator="readable"></passgate-field>'), async (page) => {
     await button(page, "Generate a password").click();
     await becomes(async () => /^[A-Z][a-z]+-[a-z]+-\d+$/.test(await entry(page).inputValue()), true);
@@ -149,7 +150,7 @@ test("a page's own label, input, second input and hint stay where a framework pu
       assert.ok(texts.includes("You will need it daily.") && texts.some((text) => /not met yet/.test(text)), `${texts}`);
       assert.ok(await own.evaluate((input) => input.parentNode.id === "field"));
       assert.equal(await page.locator("form").evaluate((node) => new FormData(node).get("secret")), "Ab1");
-      // A framework replaces its input, and takes everything away in the end.
+      // A framework replaces its input, and later removes all children.
       await page.evaluate(() => {
         const input = Object.assign(document.createElement("input"), { id: "newer", type: "password", autocomplete: "new-password" });
         document.querySelector("#own").replaceWith(input);
@@ -163,7 +164,7 @@ test("a page's own label, input, second input and hint stay where a framework pu
     },
   ));
 
-test("attributes ask for parts, and take them away again", () =>
+test("attributes add and remove the optional parts", () =>
   opened(form('<passgate-field product="eiam" label="Secret"></passgate-field>'), async (page) => {
     const field = page.locator("passgate-field");
     await page.getByLabel("Secret").fill("Ab1");
@@ -178,7 +179,7 @@ test("attributes ask for parts, and take them away again", () =>
     assert.equal(await page.getByLabel("Secret").inputValue(), "Ab1");
   }));
 
-test("markup that a server has rendered is taken over, node by node and without moving", async () => {
+test("the element takes over server-rendered markup: the same nodes, without a layout shift", async () => {
   let markup;
   await opened(form(FIELD), async (page) => {
     await page.locator("passgate-field").evaluate((field) => field.setAttribute("loading", "eager"));
@@ -198,7 +199,7 @@ test("markup that a server has rendered is taken over, node by node and without 
           };
         });
       const before = await state();
-      await page.evaluate(() => import("/pkg/dist/element-page.js").then(() => undefined));
+      await page.evaluate((script) => import(script).then(() => undefined), SCRIPT);
       await entry(page).focus();
       await shows(page, "length", "idle");
       await pause(200);
@@ -215,7 +216,7 @@ test("markup that a server has rendered is taken over, node by node and without 
   );
 });
 
-test("in a shadow root of its own, and inside one of somebody else", async () => {
+test("in a shadow root of its own, and inside one of the page", async () => {
   for (const attribute of ["shadow", ""]) {
     await opened(form(SEND), async (page) => {
       await page.evaluate((shadow) => {

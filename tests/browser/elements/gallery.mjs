@@ -1,14 +1,14 @@
-// Takes pictures of the elements, to be looked at: three languages, light and dark, desktop and phone.
+// Takes screenshots of the elements for review: three languages, light and dark, desktop and phone.
 // node tests/browser/elements/gallery.mjs FOLDER
 
 import { mkdir } from "node:fs/promises";
 
 import { close, pause } from "../browser.mjs";
-import { FIELD, form, host, INPUT, opened, RULES, shows } from "./page.mjs";
-import { LOADED } from "./site.mjs";
+import { BOTH, host, opened, shows } from "./page.mjs";
+import { DARK, LOADED } from "./site.mjs";
 
 const VIEWS = { desktop: { width: 760, height: 700 }, phone: { width: 375, height: 667 } };
-const head = `<meta name="color-scheme" content="light dark">${LOADED}`;
+const head = DARK + LOADED;
 
 const STATES = {
   empty: (page) => page.locator("passgate-field input").first().focus(),
@@ -29,12 +29,11 @@ const STATES = {
 const [folder] = process.argv.slice(2);
 if (!folder) throw new Error("name a folder for the pictures");
 await mkdir(folder, { recursive: true });
-const body = form(FIELD, INPUT.replaceAll("pw", "other"), RULES.replace("pw", "other").replace("eiam", "feishu"));
 for (const lang of ["en", "zh-CN", "zh-TW"]) {
   for (const colorScheme of ["light", "dark"]) {
     for (const [view, viewport] of Object.entries(VIEWS)) {
       await opened(
-        body,
+        BOTH,
         async (page) => {
           for (const [name, reach] of Object.entries(STATES)) {
             await reach(page);

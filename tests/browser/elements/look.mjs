@@ -1,4 +1,4 @@
-// For everybody: axe, three languages, light and dark, forced colours, narrow and magnified pages, little motion.
+// Accessibility: axe, three languages, light and dark, forced colours, narrow and zoomed pages, reduced motion.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -6,15 +6,14 @@ import { test } from "node:test";
 
 import { axed } from "../axe.mjs";
 import { reads } from "../browser.mjs";
-import { FIELD, form, INPUT, opened, RULES, rows, shows } from "./page.mjs";
+import { BOTH, FIELD, opened, rows, shows } from "./page.mjs";
+import { DARK, LOADED } from "./site.mjs";
 
 const LANGUAGES = { en: "Password requirements", "zh-CN": "密码要求", "zh-TW": "密碼要求" };
-const BOTH = form(FIELD, INPUT.replaceAll("pw", "other"), RULES.replace("pw", "other"));
-const DARK = '<meta name="color-scheme" content="light dark">';
-const head = `${DARK}<script type="module" src="/pkg/dist/element-page.js"></script>`;
+const head = DARK + LOADED;
 const entry = (page) => page.locator("passgate-field input").first();
 
-/** Each state: how a person gets there. */
+/** Each state, and how a person reaches it. */
 const STATES = {
   "at first": async () => {},
   "something is wrong": async (page) => {
@@ -51,7 +50,7 @@ for (const colorScheme of ["light", "dark"]) {
   }
 }
 
-test("320 px and 400 % zoom: nothing to scroll sideways, everything a finger can hit", async () => {
+test("320 px and 400 % zoom: no horizontal scrolling, and every target is at least 44 px", async () => {
   // 1280 pixels at 400 % are 320.
   for (const [lang, scale] of [["en", 1], ["zh-TW", 1], ["en", 4]]) {
     const options = { viewport: { width: 320, height: 568 }, deviceScaleFactor: scale };
@@ -73,7 +72,7 @@ test("320 px and 400 % zoom: nothing to scroll sideways, everything a finger can
   }
 });
 
-test("forced colours: states by shape and word, marks and borders that can be seen", () =>
+test("forced colours: each state has a shape and a word, and marks and borders are visible", () =>
   opened(
     BOTH,
     async (page) => {
@@ -96,7 +95,7 @@ test("forced colours: states by shape and word, marks and borders that can be se
     { options: { forcedColors: "active" } },
   ));
 
-test("dark where the page is dark, and only there", async () => {
+test("dark colours only on a page that supports dark mode", async () => {
   const colours = async (colorScheme, meta) => {
     let seen;
     await opened(
@@ -115,7 +114,7 @@ test("dark where the page is dark, and only there", async () => {
   assert.equal(await colours("dark", ""), light, "a page without a dark theme");
 });
 
-test("little motion: nothing moves", async () => {
+test("reduced motion: no transition", async () => {
   for (const reducedMotion of ["reduce", "no-preference"]) {
     await opened(
       FIELD,

@@ -1,11 +1,12 @@
-// `<passgate-rules for="ID">`: the checklist of an input that somebody else owns.
+// `<passgate-rules for="ID">`: the checklist of an input of the page.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import init, { Checker } from "passgate";
 
-import { becomes, pause, reads } from "../browser.mjs";
-import { events, form, heard, host, INPUT, opened, RULES, rows, shows } from "./page.mjs";
+import { becomes, listen, pause, reads } from "../browser.mjs";
+import { events, form, host, INPUT, opened, RULES, rows, shows } from "./page.mjs";
+import { SCRIPT } from "./site.mjs";
 
 const GOOD = "Tz~5820kQ";
 const WANG = { username: "wangxm", name: "王小明" };
@@ -13,7 +14,7 @@ const summary = (page) => page.locator(".passgate-summary");
 const described = (page) => page.locator("#pw").getAttribute("aria-describedby");
 const validity = (page) => page.locator("#pw").evaluate((input) => input.validationMessage);
 
-test("nothing is loaded before the first focus, and nothing is sent while a person types", () =>
+test("nothing is loaded before the first focus, and nothing is requested while a person types", () =>
   opened(form(INPUT, RULES), async (page) => {
     await pause(200);
     const before = host.requests.length;
@@ -29,14 +30,14 @@ test("nothing is loaded before the first focus, and nothing is sent while a pers
     assert.equal(host.requests.length, after);
   }));
 
-test("the rows are the checker's while a person types, and the input says the same", async () => {
+test("the rows and the input's validity are the checker's verdict while a person types", async () => {
   await init();
   const checker = new Checker("eiam", WANG);
   await opened(form(INPUT, RULES), async (page) => {
     const read = await events(page);
     await page.locator("#pw").focus();
     await reads(summary(page), "8 requirements");
-    assert.equal(await validity(page), "", "an empty field accuses nobody");
+    assert.equal(await validity(page), "", "an empty field shows no error");
     for (const text of ["Ab1", "Wangxiaoming1~", GOOD]) {
       await page.keyboard.press("Control+a");
       await page.keyboard.type(text);
@@ -57,11 +58,11 @@ test("the rows are the checker's while a person types, and the input says the sa
   });
 });
 
-test("one announcement per settled edit, none while an input method composes", () =>
+test("one announcement when typing pauses, none while an input method composes", () =>
   opened(form(INPUT, RULES), async (page) => {
     await page.locator("#pw").focus();
     await shows(page, "length", "idle");
-    const read = await heard(page);
+    const read = await listen(page, ".passgate-spoken");
     await page.keyboard.type("Ab1", { delay: 40 });
     await becomes(async () => (await read()).length, 1);
     await page.keyboard.type("x", { delay: 40 });
@@ -78,7 +79,7 @@ test("one announcement per settled edit, none while an input method composes", (
     assert.deepEqual(await read(), [...new Set(await read())]);
   }));
 
-test("a page's own description, rules and objection stay, and come back when the element goes", () =>
+test("the page's own description, passwordrules and custom validity are kept, and restored when the element is removed", () =>
   opened(
     form(
       '<input id="pw" type="password" aria-label="Password" autocomplete="new-password" aria-describedby="note" passwordrules="minlength: 4;"><p id="note">Keep it.</p>',
@@ -106,7 +107,7 @@ test("a page's own description, rules and objection stay, and come back when the
     },
   ));
 
-test("any order: the element first, the input later, another one of the same id, and an element that moves", () =>
+test("the input is added after the element or replaced, and the element is moved", () =>
   opened(form(RULES), async (page) => {
     const add = () =>
       page.evaluate(() => {
@@ -136,16 +137,16 @@ test("any order: the element first, the input later, another one of the same id,
     assert.equal(await page.locator("#pw").getAttribute("aria-describedby"), "pw-summary");
   }));
 
-test("properties that were set before the class was there, and a policy in place of a product", () =>
+test("properties that were set before the element was registered, and a policy instead of a product", () =>
   opened(
     form(INPUT, '<passgate-rules for="pw"></passgate-rules>'),
     async (page) => {
-      await page.evaluate(async () => {
+      await page.evaluate(async (script) => {
         const policy = { product: "eiam", rules: [{ rule: "length", min: 5 }, { rule: "identity", fields: ["username"] }] };
         const element = document.querySelector("passgate-rules");
         Object.assign(element, { policy, identity: { username: "wangxm" }, sentences: { title: "House rules" }, loading: "eager" });
-        await import("/pkg/dist/element-page.js");
-      });
+        await import(script);
+      }, SCRIPT);
       await reads(summary(page), "2 requirements");
       await reads(page.locator(".passgate-title"), "House rules");
       await page.locator("#pw").pressSequentially("wangxm");
@@ -156,7 +157,26 @@ test("properties that were set before the class was there, and a policy in place
     { head: "" },
   ));
 
-test("attributes that change: another person, another product, another language", () =>
+test("a checker that was set before an element with a shadow root was registered", () =>
+  opened(
+    form(INPUT, '<passgate-rules for="pw" shadow></passgate-rules>'),
+    async (page) => {
+      const isInShadow = await page.evaluate(async (script) => {
+        const passgate = await import("/pkg/dist/index.js");
+        await passgate.init();
+        const element = document.querySelector("passgate-rules");
+        element.checker = new passgate.Checker("eiam");
+        await import(script);
+        return element.querySelector("[data-rule]") === null && element.shadowRoot.querySelector("[data-rule]") !== null;
+      }, SCRIPT);
+      assert.equal(isInShadow, true);
+      await page.locator("#pw").pressSequentially("Ab1");
+      await shows(page, "length", "unmet");
+    },
+    { head: "" },
+  ));
+
+test("changed attributes: the person, the product, the language", () =>
   opened(form(INPUT, RULES), async (page) => {
     const set = (name, value) => page.locator("passgate-rules").evaluate((element, [key, text]) => element.setAttribute(key, text), [name, value]);
     await page.locator("#pw").pressSequentially("Zhangsan~77q");
@@ -179,7 +199,7 @@ test("attributes that change: another person, another product, another language"
     await reads(page.locator(".passgate-title"), "密碼要求");
   }));
 
-test("a refusal, a generated password, and another person keep what they should", () =>
+test("a refusal applies to a generated password, also after the person has changed", () =>
   opened(form(INPUT, RULES), async (page) => {
     const element = page.locator("passgate-rules");
     const generated = await element.evaluate((node) => node.generate());
@@ -192,7 +212,17 @@ test("a refusal, a generated password, and another person keep what they should"
     await shows(page, "history", "unmet");
   }));
 
-test("a person who is taken away is not judged by any more", () =>
+test("a text that a script sets during a composition is judged", () =>
+  opened(form(INPUT, RULES), async (page) => {
+    await page.locator("#pw").focus();
+    await shows(page, "length", "idle");
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send("Input.imeSetComposition", { text: "mima", selectionStart: 4, selectionEnd: 4 });
+    await page.locator("passgate-rules").evaluate((element) => element.generate());
+    await shows(page, "length", "met");
+  }));
+
+test("a removed identity no longer counts", () =>
   opened(form(INPUT, '<passgate-rules for="pw" product="eiam"></passgate-rules>'), async (page) => {
     const element = page.locator("passgate-rules");
     await page.locator("#pw").fill("Wangxm@Lamp7");
@@ -202,7 +232,7 @@ test("a person who is taken away is not judged by any more", () =>
     await shows(page, "identity", "unsure");
   }));
 
-test("an input that was disabled when its element went can be sent again", () =>
+test("an input that was disabled while the element was removed is valid again", () =>
   opened(form(INPUT, RULES), async (page) => {
     await page.locator("#pw").fill("short");
     await shows(page, "length", "unmet");
@@ -216,7 +246,7 @@ test("an input that was disabled when its element went can be sent again", () =>
     assert.equal(isValid, true);
   }));
 
-test("a policy that cannot be had is told once, and the next focus tries again", () =>
+test("a policy that cannot be loaded fires one event, and the next focus tries again", () =>
   opened(form(INPUT, '<passgate-rules for="pw" src="/policy"></passgate-rules>'), async (page) => {
     let [status, asked] = [503, 0];
     await page.route("**/policy", (route) => {

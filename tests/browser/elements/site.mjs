@@ -1,19 +1,16 @@
-// Pages of somebody's own with the elements, under a policy that forbids inline scripts and styles and enforces
-// trusted types.
+// Pages with the elements, under a policy that forbids inline scripts and styles and enforces Trusted Types.
 
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { file, serving } from "../server.mjs";
 
-const root = new URL("../../../", import.meta.url);
-const TYPES = { js: "text/javascript", wasm: "application/wasm", css: "text/css" };
+const PACKAGE = /^\/pkg\/dist\/[\w.-]+$/;
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src data:; " +
   "require-trusted-types-for 'script'; form-action 'none'";
 
-/** The script that has the elements. */
+/** The script that registers the elements. */
 export const SCRIPT = "/pkg/dist/element-page.js";
 
-/** axe takes a page without a background for white, also in the dark. */
+/** Without a background, axe assumes a white one, even in dark mode. */
 const STYLE = "body { margin: 0; padding: 1rem; font-family: system-ui; color: CanvasText; background: Canvas }";
 
 const page = ({ head = "", body, lang = "en" }) => `<!doctype html>
@@ -21,38 +18,33 @@ const page = ({ head = "", body, lang = "en" }) => `<!doctype html>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <link rel="icon" href="data:,">
-  <title>somebody’s page</title>
+  <title>test page</title>
   <link rel="stylesheet" href="/page.css">
   ${head}
   <body>${body}</body>
 </html>`;
 
 export const LOADED = `<script type="module" src="${SCRIPT}"></script>`;
+/** The head of a page that supports dark mode. */
+export const DARK = '<meta name="color-scheme" content="light dark">';
 
-/** Starts it: `page(parts)` gives the address of a page; `requests` are the paths that were asked for. */
+/** Starts it: `page(parts)` returns the address of a page; `requests` lists the requested paths. */
 export async function site() {
   const pages = [];
   const requests = [];
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url, "http://localhost");
+  const { base, close } = await serving(({ pathname }) => {
     requests.push(pathname);
     const number = pathname.match(/^\/page\/(\d+)$/)?.[1];
-    if (number) {
-      return response.writeHead(200, { "Content-Type": "text/html", "Content-Security-Policy": POLICY }).end(pages[number]);
-    }
-    if (pathname === "/page.css") return response.writeHead(200, { "Content-Type": TYPES.css }).end(STYLE);
-    const bytes = /^\/pkg\/(dist\/)?[\w.-]+$/.test(pathname) && (await readFile(new URL(`.${pathname}`, root)).catch(() => undefined));
-    if (!bytes) return response.writeHead(404).end();
-    return response.writeHead(200, { "Content-Type": TYPES[pathname.split(".").pop()] ?? "text/plain" }).end(bytes);
+    if (number) return [200, "text/html", pages[number], { "Content-Security-Policy": POLICY }];
+    if (pathname === "/page.css") return [200, "text/css", STYLE];
+    return file(pathname, PACKAGE);
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const base = `http://127.0.0.1:${server.address().port}`;
   return {
     requests,
     page(parts) {
       pages.push(page({ head: LOADED, ...parts }));
       return `${base}/page/${pages.length - 1}`;
     },
-    close: () => server.close(),
+    close,
   };
 }

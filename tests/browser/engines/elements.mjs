@@ -1,13 +1,12 @@
-// The elements in every engine: the rows, the marks over the text, what the input learns, and what comes back.
+// The elements in every engine: the rows, the marks over the text, and the input's attributes before and after.
 
 import assert from "node:assert/strict";
 import { it } from "node:test";
 
-/** As `element-page.js` is served. */
-const SCRIPT = "/pkg/dist/element-page.js";
+import { SCRIPT } from "../elements/site.mjs";
 
 export function elements(visit) {
-  it("shows rows and marks, and gives the input back", async () => {
+  it("shows rows and marks, and restores the input", async () => {
     const seen = await visit("", used, SCRIPT);
     assert.deepEqual(seen.before, [], "nothing before the first focus");
     assert.equal(seen.rows.length, "met");
@@ -33,7 +32,7 @@ async function used(script) {
   const rows = () => Object.fromEntries([...field.querySelectorAll("[data-rule]")].map(({ dataset }) => [dataset.rule, dataset.shown]));
   const before = Object.keys(rows());
   const { input } = field;
-  // A window in the background has no focus to give.
+  // An input of a background window cannot get the focus.
   input.dispatchEvent(new FocusEvent("focus"));
   await until(() => rows().length === "idle");
   input.value = "ab!Wangxiaoming8";
@@ -45,12 +44,12 @@ async function used(script) {
   pen.font = `${style.fontSize} ${style.fontFamily}`;
   const start = input.getBoundingClientRect().left + Number.parseFloat(style.borderLeftWidth) + Number.parseFloat(style.paddingLeft);
   const [mark] = field.querySelectorAll(".passgate-layer .passgate-mark");
-  const told = () => ({
+  const attributes = () => ({
     described: input.getAttribute("aria-describedby"),
     passwordrules: input.getAttribute("passwordrules"),
     validity: input.validationMessage,
   });
-  const now = told();
+  const now = attributes();
   const seen = {
     ...now,
     before,
@@ -61,5 +60,5 @@ async function used(script) {
     display: getComputedStyle(field.querySelector("[data-rule]")).display,
   };
   field.remove();
-  return { ...seen, after: told() };
+  return { ...seen, after: attributes() };
 }

@@ -1,12 +1,12 @@
-// A page of somebody's own that may import the package, under a Content Security Policy or none, and
-// what a host without care gives instead of the module.
+// An empty page that may import the package, with or without a Content Security Policy, and what a misconfigured
+// host answers instead of the module.
 
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
+
+import { file, serving } from "../server.mjs";
 
 const root = new URL("../../../", import.meta.url);
 const SHARED = /^\/(pkg\/dist|tests\/vectors|tests\/browser\/engines)\/[\w.-]+$/;
-const TYPES = { js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm" };
 const PAGE = '<!doctype html><html lang="en"><title>somebody’s page</title><link rel="icon" href="data:,"></html>';
 
 /** Where a page imports the package from. */
@@ -23,16 +23,11 @@ const INSTEAD = {
 
 /** Starts it: the address of a page under `policy`, those of what comes instead, and how to stop. */
 export async function site() {
-  const server = createServer(async (request, response) => {
-    const [status, type, body, headers] = await answer(new URL(request.url, "http://localhost"));
-    response.writeHead(status, { "Content-Type": type, ...headers }).end(body);
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const base = `http://127.0.0.1:${server.address().port}`;
+  const { base, close } = await serving(answer);
   return {
     page: (policy) => `${base}/?${new URLSearchParams({ policy })}`,
     instead: Object.entries(INSTEAD).map(([id, { what, told }]) => ({ what, told, address: `${base}/instead/${id}` })),
-    close: () => server.close(),
+    close,
   };
 }
 
@@ -43,8 +38,7 @@ async function answer({ pathname, searchParams }) {
   }
   const instead = INSTEAD[pathname.replace("/instead/", "")];
   if (instead) return instead.answer();
-  const bytes = SHARED.test(pathname) && (await readFile(new URL(`.${pathname}`, root)).catch(() => undefined));
-  return bytes ? [200, TYPES[pathname.split(".").pop()] ?? "text/plain", bytes] : [404, "text/plain", ""];
+  return file(pathname, SHARED);
 }
 
 async function half() {

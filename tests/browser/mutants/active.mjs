@@ -1,6 +1,5 @@
-// `node --import`: puts one changed file of www/ in the place of the original: in the script of every page that
-// the tests open, and where the tests themselves import it. It is named in PASSGATE_MUTANT, the file with the
-// changed text in PASSGATE_MUTANT_TEXT.
+// `node --import`: replaces one file of www/ by a mutant, in the script of every page that the tests open and in the
+// tests' own imports. PASSGATE_MUTANT names the file, PASSGATE_MUTANT_TEXT the file with the changed text.
 
 import { readFileSync } from "node:fs";
 import { register } from "node:module";

@@ -7,9 +7,9 @@ import { Instrumenter } from "@stryker-mutator/instrumenter";
 export const www = new URL("../../../www/", import.meta.url);
 
 /**
- * By file of `www/` or the elements: the tests that most likely notice (a pattern of their names), and the parts of the tests that are
- * about it, which run when those do not. Not mutated: the words (said.mjs pins them) and the generated
- * outcomes.js, rules.js and times.js.
+ * For each file of `www/` or the elements: a pattern of the tests that most likely detect a mutant, and the parts of
+ * form.test.mjs that run if those do not. Not mutated: the words (said.mjs pins them) and the generated outcomes.js,
+ * rules.js and times.js.
  */
 const TESTS = {
   "../pkg/src/element/announcer.js": ["one sentence is said", ["typing", "live"]],
@@ -23,7 +23,7 @@ const TESTS = {
   "../pkg/src/element/list.js": ["row is the core's|row is about|into the history row|only waits|set apart", ["typing", "live", "refusal", "link"]],
   "../pkg/src/element/marks.js": ["row is about", ["live"]],
   "../pkg/src/element/standing.js": ["advice, what|only waits|short summary|shape and a word", ["live", "typing"]],
-  "../pkg/src/element/typing.js": ["composition|`change` alone", ["input", "live"]],
+  "../pkg/src/input.js": ["composition|`change` alone", ["input", "live"]],
   "announcer.js": ["link is said", ["live"]],
   "answers.js": ["an earlier password|under way|wait, then|on the way", ["refusal", "outcomes", "failures"]],
   "api.js": ["good password resets|looking binds|same key", ["happy-path", "link", "failures"]],
@@ -42,7 +42,7 @@ const TESTS = {
   "page.js": ["good password resets|another link", ["happy-path", "failures", "link"]],
   "plain-checker.js": ["there is no WebAssembly|without the core", ["link"]],
   "products.js": ["looking binds|good password resets", ["link", "happy-path", "siblings"]],
-  "rows.js": ["there is no WebAssembly|without the core|why an earlier", ["link", "lost"]],
+  "rows.js": ["there is no WebAssembly|without the core|told why its submission", ["link", "lost"]],
   "stage.js": ["title says|good password resets", ["happy-path", "live"]],
   "submit.js": ["alert goes|wait, then|what is sent", ["live", "happy-path", "failures"]],
   "submissions.js": ["loaded again|answer is lost|answers are lost|on the way loses", ["lost", "failures"]],

@@ -1,5 +1,5 @@
-// In form systems of a hundred megabytes each, with the rules of docs/integrate.md: a person types into them
-// in Chromium, and sends.
+// The rules of docs/integrate.md in form systems of a hundred megabytes each: a person types into them in Chromium
+// and submits.
 import { it } from "node:test";
 
 import { bundle } from "../bundle.mjs";

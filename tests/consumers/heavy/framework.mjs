@@ -1,4 +1,4 @@
-// A project of a framework: its packages, its build, its server.
+// Projects of frameworks: installing, building, serving.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -16,7 +16,7 @@ const npmrc = fileURLToPath(new URL("../../../.npmrc", import.meta.url));
 /** Milliseconds. */
 const PATIENCE = 60_000;
 
-/** A folder outside of the checkout with the files of this project and these, and its packages installed. */
+/** A folder outside of the checkout with the files of this project and `files`, and its packages installed. */
 export async function installed(shop, project, files) {
   return fresh(shop, files, (root) => cp(join(here, project), root, { recursive: true }));
 }
@@ -40,7 +40,7 @@ export async function build(root, [command, ...flags], environment) {
   });
 }
 
-/** Starts the server of the project and lets `act` use its address. `flags` says where, if not the environment. */
+/** Starts the server of the project and lets `act` use its address. `flags(port)` are for servers that read no `PORT`. */
 export async function answering(root, script, act, flags = () => []) {
   const port = String(await freePort());
   const place = { HOST: "127.0.0.1", PORT: port, HOSTNAME: "127.0.0.1", NITRO_HOST: "127.0.0.1", NITRO_PORT: port };

@@ -1,4 +1,4 @@
-// From an empty folder to a live checklist: how long it takes with Vite 5 and the packed package.
+// The time from an empty folder to a live checklist, with Vite 5 and the packed package.
 import { it } from "node:test";
 
 import { live } from "../keyboard.mjs";
@@ -17,7 +17,7 @@ it("a fresh project of Vite 5 has a live checklist in five lines", { timeout: 60
   });
   const installed = performance.now();
   const where = (port) => ["--host", "127.0.0.1", "--port", port];
-  await answering(root, ["node_modules/vite/bin/vite.js"], (address) => visited(browser, address, live), where);
+  await answering(root, ["node_modules/vite/bin/vite.js"], (address) => visited(browser, address, (tab) => live(tab)), where);
   const seconds = (from, to) => ((to - from) / 1000).toFixed(1);
   test.diagnostic(`${seconds(start, performance.now())} s, of them ${seconds(start, installed)} s in npm install`);
 });

@@ -14,7 +14,7 @@ export const output: StandardSchemaV1.InferOutput<typeof schema> = "Tide*Lamp72"
 
 export const rules = [antd("eiam"), asyncValidator(new URL("https://reset.example.com/v1/policies/eiam")), arco("feishu"), result("lark"), formily("eiam")];
 export const warnings = [antd("eiam", undefined, { warnings: true }), formily("eiam", { username: "wangxm" }, { warnings: true })];
-// @ts-expect-error: its warnings would block
+// @ts-expect-error: TDesign's warnings block
 result("eiam", undefined, { warnings: true });
 
 export async function rows(): Promise<Row[]> {
@@ -49,7 +49,7 @@ export function elements(username: string | undefined): string | undefined {
   rules.addEventListener("passgate-error", ({ detail }) => detail.message);
   const sentences: Sentences = { title: "House rules", row: ({ shown }, locale) => (shown === "advice" ? { says: locale } : undefined) };
   rules.sentences = sentences;
-  // @ts-expect-error: the verdict is read
+  // @ts-expect-error: `report` is read-only
   rules.report = undefined;
   // @ts-expect-error: no such sentence
   rules.sentences = { heading: "House rules" };

@@ -40,17 +40,18 @@ pub fn page(all: &[(&str, Arrival, Told)]) -> String {
         "# 100,000 people at once\n\n\
         Written by `cargo run --release -p passgate-worker --example scale`. The vendor's queue and its rate are the Worker's own code; \
         the clock and the people are simulated. A company forces 100,000 people to set a new password, and the edge \
-        sends {} calls a second with a burst of {}, below the 10 that Feishu documents. Nothing can be faster than \
-        {shortest} hours. Four of five people press the button again within 20 seconds after the time that they were \
-        told, one in five takes up to half an hour.\n\n\
+        sends {} calls a second with a burst of {}, below the 10 that Feishu documents. All resets take at least \
+        {shortest} hours. The edge answers each person it cannot serve yet with a time to try again. Four of five people \
+        try again within 20 seconds after that time, one in five within half an hour.\n\n\
         ![Passwords set over time](scale.svg)\n\n\
-        | they arrive | all are done after | from arrival to the new password: median / 95 % / longest | visits: median / 95 % / most | told to wait longer than a link lives | most requests that waited in memory | most positions kept |\n\
+        | they arrive | all are done after | from arrival to the new password: median / 95 % / longest | visits: median / 95 % / most | waits beyond the lifetime of a link | most waiting requests in memory | most positions kept |\n\
         |---|---|---|---|---|---|---|\n{rows}\n\
-        Times are hours and minutes. A request waits at most two seconds in the queue; then its person is told when \
-        to come back, and keeps the position. The memory is bounded: 64 waiting requests, 10,000 positions.\n\n\
-        **What follows.** Ask people in groups, not all at once: the vendor's rate alone decides how long it takes. A \
-        link lives for ten minutes. Mint links no faster than the vendor takes calls, {} a minute, or people whose \
-        turn comes later need a new one. People who sign in, and clients, lose nothing by waiting.\n",
+        Times are hours and minutes. A request waits at most two seconds in the queue; then the edge answers with the \
+        time to try again, and keeps the person's position. The memory is bounded: 64 waiting requests, 10,000 positions.\n\n\
+        **Recommendations.** Ask people in groups, not all at once: the vendor's rate limit alone decides how long it \
+        takes. A link is valid for ten minutes. Mint links no faster than the vendor accepts calls, {} a minute; \
+        otherwise people whose turn comes later need a new one. People who sign in, and clients, lose nothing by \
+        waiting.\n",
         RATE.per_second,
         RATE.burst,
         RATE.per_second * 60,
